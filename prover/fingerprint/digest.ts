@@ -1,0 +1,35 @@
+import * as crypto from "node:crypto";
+import { dataError, usageError } from "../shared/errors.ts";
+import type { Scheme } from "./scheme.ts";
+
+/** A scheme whose value is the raw digest of a record's bytes, untouched. */
+export const digestScheme = (algorithm: string, digestBytes: number): Scheme => ({
+  name: algorithm,
+  algorithm,
+  digestBytes,
+  values: (record) => [crypto.hash(algorithm, record, "buffer")],
+});
+
+/**
+ * Reads a digest of `scheme` in hexadecimal, either case.
+ *
+ * @throws data `fingerprint/bad-digest` for anything else; usage `fingerprint/not-a-digest` when the scheme's values are not digests
+ */
+export function parseDigest(scheme: Scheme, text: string): Uint8Array {
+  const bytes = digestBytesOf(scheme);
+  if (text.length === 2 * bytes && /^[0-9a-fA-F]*$/.test(text)) return Uint8Array.from(Buffer.from(text, "hex"));
+  throw dataError(
+    "fingerprint/bad-digest",
+    `${JSON.stringify(text.slice(0, 140))} is not a ${scheme.name} digest`,
+    `Write ${2 * bytes} hexadecimal digits.`,
+  );
+}
+
+function digestBytesOf(scheme: Scheme): number {
+  if (scheme.digestBytes !== undefined) return scheme.digestBytes;
+  throw usageError(
+    "fingerprint/not-a-digest",
+    `the values of ${scheme.name} are not digests`,
+    `Give the works themselves instead of hashes, or use a digest scheme such as sha256.`,
+  );
+}

@@ -1,0 +1,41 @@
+import * as crypto from "node:crypto";
+import { dataError } from "../shared/errors.ts";
+
+/** Bytes of a key: a 248-bit big-endian integer, which fits a field element. `route` is its top 48 bits, `rest` the other 200. */
+export const KEY_BYTES = 31;
+
+const PREFIX = "disjoint/key/v1\0";
+
+/**
+ * The key of a fingerprint: the first 31 bytes of SHA-256("disjoint/key/v1" ‖ 0x00 ‖ scheme ‖ 0x00 ‖ value).
+ * The zero bytes keep schemes apart (a scheme's name holds none), so equal values of two schemes have unrelated keys.
+ *
+ * @throws data `fingerprint/zero-key` for a value whose key is 0, the mark of an empty slot (nobody knows one)
+ */
+export function keyOf(scheme: string, value: Uint8Array): Uint8Array {
+  const message = Buffer.concat([Buffer.from(`${PREFIX}${scheme}\0`, "latin1"), value]);
+  return nonZero(crypto.hash("sha256", message, "buffer").subarray(0, KEY_BYTES));
+}
+
+/** Refuses the key 0: it would look like an empty slot of a bucket. */
+export function nonZero(key: Uint8Array): Uint8Array {
+  if (key.some((byte) => byte !== 0)) return key;
+  throw dataError("fingerprint/zero-key", "a value's key is 0", "Leave the record out, and report it: it is a discovery.");
+}
+
+export const keyToHex = (key: Uint8Array): string => Buffer.from(key).toString("hex");
+
+/**
+ * Reads a key as JSON files spell it: 62 lower-case hexadecimal digits, not all of them 0.
+ *
+ * @throws data `fingerprint/bad-key`
+ */
+export function keyFromHex(text: unknown): Uint8Array {
+  if (typeof text !== "string" || !/^[0-9a-f]{62}$/.test(text) || /^0*$/.test(text))
+    throw dataError(
+      "fingerprint/bad-key",
+      `${JSON.stringify(text)?.slice(0, 90)} is not a key`,
+      "A key is 62 lower-case hexadecimal digits and not 0.",
+    );
+  return Uint8Array.from(Buffer.from(text, "hex"));
+}

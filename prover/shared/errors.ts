@@ -1,0 +1,41 @@
+/** What went wrong, as the process exit code of the CLI says it. 0 and 1 are verdicts, not errors. */
+export const EXIT = { true: 0, false: 1, usage: 2, data: 3, chain: 4, artefact: 5 } as const;
+
+export type ErrorKind = "usage" | "data" | "chain" | "artefact";
+
+/**
+ * The one error type of the project.
+ *
+ * `code` is `stage/what` (`source/not-utf8`): stable, and what tests and programs compare.
+ * `message` names the value that was wrong; `remedy` says what to do about it.
+ */
+export class DisjointError extends Error {
+  override readonly name = "DisjointError";
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly remedy: string;
+
+  constructor(kind: ErrorKind, code: string, message: string, remedy: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.kind = kind;
+    this.code = code;
+    this.remedy = remedy;
+  }
+
+  get exitCode(): number {
+    return EXIT[this.kind];
+  }
+
+  toJSON(): { code: string; message: string; remedy: string } {
+    return { code: this.code, message: this.message, remedy: this.remedy };
+  }
+}
+
+export const usageError = (code: string, message: string, remedy: string, cause?: unknown) =>
+  new DisjointError("usage", code, message, remedy, cause);
+export const dataError = (code: string, message: string, remedy: string, cause?: unknown) =>
+  new DisjointError("data", code, message, remedy, cause);
+export const chainError = (code: string, message: string, remedy: string, cause?: unknown) =>
+  new DisjointError("chain", code, message, remedy, cause);
+export const artefactError = (code: string, message: string, remedy: string, cause?: unknown) =>
+  new DisjointError("artefact", code, message, remedy, cause);

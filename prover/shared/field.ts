@@ -1,0 +1,62 @@
+import { dataError } from "./errors.ts";
+
+/** Order of the BN254 scalar field, the field of every circuit signal (EIP-197). */
+export const FIELD_ORDER = 21888242871839275222246405745257275088548364400416034343698204186575808495617n;
+
+/** Order of the BN254 base field, the field of point coordinates (EIP-197). */
+export const BASE_ORDER = 21888242871839275222246405745257275088696311157297823662689037894645226208583n;
+
+/** Bytes of one field element wherever one is stored: little-endian, canonical (below the order). */
+export const FIELD_BYTES = 32;
+
+const CANONICAL_DECIMAL = /^(0|[1-9][0-9]{0,77})$/;
+
+/**
+ * Reads a canonical decimal below `order`. Circuit tools reduce silently (1 + r, -3, ''), so that one value
+ * has many spellings; every border of ours takes exactly one.
+ *
+ * @throws data `field/not-canonical`
+ */
+export function parseField(text: unknown, what: string, order = FIELD_ORDER): bigint {
+  if (typeof text === "string" && CANONICAL_DECIMAL.test(text)) {
+    const value = BigInt(text);
+    if (value < order) return value;
+  }
+  throw dataError(
+    "field/not-canonical",
+    `${what}: ${JSON.stringify(text)?.slice(0, 90)} is not a canonical decimal below the field order`,
+    "Write it in decimal, without sign, leading zero or exponent, reduced below the order.",
+  );
+}
+
+export function bytesToBigIntLE(bytes: Uint8Array, offset = 0, length = FIELD_BYTES): bigint {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset + offset, length);
+  return BigInt(`0x${Buffer.from(view).reverse().toString("hex") || "0"}`);
+}
+
+export function bigIntToBytesLE(value: bigint, length = FIELD_BYTES): Uint8Array {
+  return Buffer.from(value.toString(16).padStart(2 * length, "0"), "hex").reverse();
+}
+
+export function bigIntToBytesBE(value: bigint, length = FIELD_BYTES): Uint8Array {
+  return Buffer.from(value.toString(16).padStart(2 * length, "0"), "hex");
+}
+
+export function bytesToBigIntBE(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).toString("hex") || "0"}`);
+}
+
+export const mod = (value: bigint, order = FIELD_ORDER): bigint => {
+  const rest = value % order;
+  return rest < 0n ? rest + order : rest;
+};
+
+export function power(base: bigint, exponent: bigint, order = FIELD_ORDER): bigint {
+  let result = 1n;
+  for (let b = mod(base, order), e = exponent; e > 0n; e >>= 1n, b = (b * b) % order)
+    if (e & 1n) result = (result * b) % order;
+  return result;
+}
+
+/** Inverse by Fermat; 0 has none and gives 0. */
+export const inverse = (value: bigint, order = FIELD_ORDER): bigint => power(value, order - 2n, order);

@@ -1,0 +1,52 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { dataError } from "./errors.ts";
+
+/** Mode of a file that only its owner may read: salts, witnesses, keys. */
+export const SECRET_MODE = 0o600;
+
+/**
+ * Writes a file so that a reader, or the next run after kill -9, sees the old content or the whole new one:
+ * a temporary file beside it, fsync, rename.
+ */
+export async function writeFileAtomic(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.part`);
+  try {
+    const file = await open(temporary, "wx", mode);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** SHA-256 of a file as lower-case hex, streamed. */
+export async function sha256File(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
+  return hash.digest("hex");
+}
+
+export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
+
+/**
+ * Reads a whole file, or says which one is missing.
+ *
+ * @throws data `<stage>/not-found` when it cannot be read
+ */
+export async function readInput(path: string, stage: string, remedy: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw dataError(`${stage}/not-found`, `${path} cannot be read: ${(error as Error).message}`, remedy, error);
+  }
+}
