@@ -5,5 +5,7 @@ import { compile, PROJECT_ROOT } from "../prover/keys/compile.ts";
 
 for await (const path of glob(join(PROJECT_ROOT, "circuits/main/*.circom"))) {
   const { name, constraints, wires, publicSignals, source } = await compile(path);
-  console.log(`${name}: ${constraints} constraints, ${wires} wires, ${publicSignals} public signals (${source.slice(0, 16)})`);
+  console.log(
+    `${name}: ${constraints} constraints, ${wires} wires, ${publicSignals} public signals (${source.slice(0, 16)})`,
+  );
 }

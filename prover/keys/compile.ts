@@ -35,7 +35,8 @@ export async function compile(circuit: string, options: CompileOptions = {}): Pr
   await makeFolder(folder, async (temporary) => {
     (options.onProgress ?? silent)({ stage: "keys", done: 0, what: `compiling ${name}` });
     await runCompiler(resolve(circuit), temporary, root);
-    for (const ending of ["r1cs", "sym"]) await rename(join(temporary, `${name}.${ending}`), join(temporary, `circuit.${ending}`));
+    for (const ending of ["r1cs", "sym"])
+      await rename(join(temporary, `${name}.${ending}`), join(temporary, `circuit.${ending}`));
     await rename(join(temporary, `${name}_js`, `${name}.wasm`), join(temporary, "circuit.wasm"));
     await rm(join(temporary, `${name}_js`), { recursive: true });
     await writeFile(join(temporary, "circuit.txt"), `${name}\n`);
@@ -64,7 +65,12 @@ async function sourceHash(circuit: string, root: string): Promise<string> {
 async function collect(path: string, root: string, sources: Map<string, Buffer>): Promise<void> {
   if (sources.has(path)) return;
   const content = await readFile(path).catch((cause) => {
-    throw artefactError("keys/compile", `circuit source ${path} cannot be read`, "Name an existing .circom file.", cause);
+    throw artefactError(
+      "keys/compile",
+      `circuit source ${path} cannot be read`,
+      "Name an existing .circom file.",
+      cause,
+    );
   });
   sources.set(path, content);
   const code = content.toString("utf8").replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "");

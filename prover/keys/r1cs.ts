@@ -54,7 +54,11 @@ export function forEachTerm(
 ): void {
   const view = new DataView(r1cs.body.buffer, r1cs.body.byteOffset, r1cs.body.byteLength);
   const refuse = (constraint: number) =>
-    artefactError("keys/malformed", `the r1cs file is broken at constraint ${constraint}`, "Compile the circuit again.");
+    artefactError(
+      "keys/malformed",
+      `the r1cs file is broken at constraint ${constraint}`,
+      "Compile the circuit again.",
+    );
   let position = 0;
   for (let constraint = 0; constraint < r1cs.constraints; constraint++)
     for (const matrix of [0, 1, 2] as const) {
