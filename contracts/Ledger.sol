@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Circuits} from "./Circuits.sol";
+import {IBlocklists} from "./interfaces/IBlocklists.sol";
+import {Admission, Circuit, Offices} from "./interfaces/ICircuits.sol";
+import {CircuitId, ListId} from "./interfaces/Ids.sol";
+import {Claim, ILedger, Status} from "./interfaces/ILedger.sol";
+import {IVerifier, Statement} from "./interfaces/IVerifier.sol";
+import {Bits} from "./libraries/Bits.sol";
+
+/// @title What was proved: (commitment, list, page), one bit each
+/// @notice Anyone may submit, for statements are true or false whoever says them. Nobody can write or take away a bit
+/// otherwise; a distrusted circuit's bits stay, and are not read.
+contract Ledger is ILedger, Circuits {
+    /// @dev The pairing product of 4 pairs (181,000) and what is around it, times (64/63)² for the two calls.
+    uint256 private constant FLOOR = 230_000;
+    /// @dev One pair more (34,000), two multiplications (12,000), and the words to carry.
+    uint256 private constant FLOOR_PER_PROOF = 55_000;
+    /// @dev What a submission uses before and after its verification, with room.
+    uint256 private constant AROUND = 50_000;
+    uint256 private constant WORD_BITS = 256;
+
+    /// @inheritdoc ILedger
+    IBlocklists public immutable blocklists;
+
+    mapping(uint256 circuitIndex => mapping(uint256 commitment => mapping(ListId list => mapping(uint256 word => uint256 bits))))
+        private _accepted;
+
+    constructor(IBlocklists lists, Offices memory offices, Admission[] memory first) Circuits(offices, first) {
+        blocklists = lists;
+    }
+
+    /// @inheritdoc ILedger
+    function submit(
+        CircuitId circuit,
+        uint256 commitment,
+        ListId list,
+        uint256 page,
+        uint256[8] calldata proof
+    ) external {
+        Circuit memory record = _openCircuit(circuit);
+        Statement memory statement = Statement(commitment, blocklists.digestOf(list, page, record.entries));
+        _accept(record.index, commitment, list, page);
+        _requireGas(1);
+        if (!record.verifier.verify(proof, statement)) revert ProofRefused(0);
+        _announce(circuit, commitment, list, page);
+    }
+
+    /// @inheritdoc ILedger
+    function submitBatch(CircuitId circuit, Claim[] calldata claims) external {
+        Circuit memory record = _openCircuit(circuit);
+        uint256 count = _count(claims);
+        Statement[] memory statements = new Statement[](count);
+        uint256[8][] memory proofs = new uint256[8][](count);
+        uint256 position;
+        for (uint256 i = 0; i < claims.length; ++i) {
+            Claim calldata claim = claims[i];
+            uint256[] memory digests = blocklists.digestsOf(claim.list, claim.pages, record.entries);
+            for (uint256 j = 0; j < digests.length; ++j) {
+                _accept(record.index, claim.commitment, claim.list, claim.pages[j]);
+                statements[position] = Statement(claim.commitment, digests[j]);
+                proofs[position++] = claim.proofs[j];
+            }
+            emit PagesAccepted(claim.commitment, claim.list, circuit, claim.pages);
+        }
+        _requireGas(count);
+        if (!record.verifier.verifyBatch(proofs, statements)) {
+            revert ProofRefused(_firstRefused(record.verifier, proofs, statements));
+        }
+    }
+
+    /// @inheritdoc ILedger
+    function submitEach(
+        CircuitId circuit,
+        Claim[] calldata claims,
+        uint256 gasCap
+    ) external returns (uint256 accepted) {
+        if (gasCap < gasFloor(1) + AROUND) revert GasBelowFloor(gasCap, gasFloor(1) + AROUND);
+        _count(claims);
+        uint256 position;
+        for (uint256 i = 0; i < claims.length; ++i) {
+            Claim calldata claim = claims[i];
+            for (uint256 j = 0; j < claim.pages.length; ++j) {
+                _requireLeft(gasCap + gasCap / 32 + AROUND);
+                try this.submit{gas: gasCap}(circuit, claim.commitment, claim.list, claim.pages[j], claim.proofs[j]) {
+                    ++accepted;
+                } catch (bytes memory reason) {
+                    emit ItemRefused(position, reason);
+                }
+                ++position;
+            }
+        }
+    }
+
+    /// @inheritdoc ILedger
+    function carryOver(
+        CircuitId circuit,
+        uint256 commitment,
+        ListId fromList,
+        uint256 fromPage,
+        ListId toList,
+        uint256 toPage
+    ) external {
+        Circuit memory record = _openCircuit(circuit);
+        uint256 bits = _accepted[record.index][commitment][fromList][fromPage / WORD_BITS];
+        if (bits & (1 << (fromPage % WORD_BITS)) == 0) revert NotAccepted(commitment, fromList, fromPage);
+        uint256 digest = blocklists.digestOf(fromList, fromPage, record.entries);
+        uint256 otherDigest = blocklists.digestOf(toList, toPage, record.entries);
+        if (digest != otherDigest) revert PagesDiffer(digest, otherDigest);
+        _accept(record.index, commitment, toList, toPage);
+        _announce(circuit, commitment, toList, toPage);
+    }
+
+    /// @inheritdoc ILedger
+    function statusOf(uint256 commitment, ListId list) external view returns (Status memory status) {
+        blocklists.ownerOf(list);
+        status.currentEpoch = blocklists.currentEpoch(list);
+        if (status.currentEpoch != 0) status.pageCount = blocklists.pageCountAt(list, status.currentEpoch);
+        status.cleanPages = _cleanPages(commitment, list);
+        status.cleanEpoch = blocklists.epochWithin(list, status.cleanPages);
+    }
+
+    /// @inheritdoc ILedger
+    function isClean(uint256 commitment, ListId list, uint256 epoch) external view returns (bool) {
+        uint256 pages = blocklists.pageCountAt(list, epoch);
+        uint256 trusted = _trustedCircuits();
+        for (uint256 word = 0; word * WORD_BITS < pages; ++word) {
+            uint256 wanted = pages - word * WORD_BITS;
+            if (Bits.lowestZero(_word(trusted, commitment, list, word)) < (wanted < WORD_BITS ? wanted : WORD_BITS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// @inheritdoc ILedger
+    function isAccepted(uint256 commitment, ListId list, uint256 page) external view returns (bool) {
+        uint256 bits = _word(_trustedCircuits(), commitment, list, page / WORD_BITS);
+        return bits & (1 << (page % WORD_BITS)) != 0;
+    }
+
+    /// @inheritdoc ILedger
+    function acceptedWord(uint256 commitment, ListId list, uint256 word) external view returns (uint256) {
+        return _word(_trustedCircuits(), commitment, list, word);
+    }
+
+    /// @inheritdoc ILedger
+    function gasFloor(uint256 proofs) public pure returns (uint256) {
+        return FLOOR + proofs * FLOOR_PER_PROOF;
+    }
+
+    /// @dev Written before the proof is looked at, so that a replay costs no pairing; a refusal reverts it.
+    function _accept(uint256 circuitIndex, uint256 commitment, ListId list, uint256 page) private {
+        mapping(uint256 word => uint256 bits) storage words = _accepted[circuitIndex][commitment][list];
+        uint256 before = words[page / WORD_BITS];
+        uint256 bit = 1 << (page % WORD_BITS);
+        if (before & bit != 0) revert AlreadyAccepted(commitment, list, page);
+        words[page / WORD_BITS] = before | bit;
+    }
+
+    function _announce(CircuitId circuit, uint256 commitment, ListId list, uint256 page) private {
+        uint256[] memory pages = new uint256[](1);
+        pages[0] = page;
+        emit PagesAccepted(commitment, list, circuit, pages);
+    }
+
+    /// @dev The batch is wrong, so one of it is; the number of proofs if a verifier says otherwise of each alone.
+    function _firstRefused(
+        IVerifier verifier,
+        uint256[8][] memory proofs,
+        Statement[] memory statements
+    ) private view returns (uint256 position) {
+        while (position < proofs.length) {
+            _requireGas(1);
+            if (!verifier.verify(proofs[position], statements[position])) return position;
+            ++position;
+        }
+    }
+
+    /// @dev No bit is ever set beyond the pages that exist, so the first zero is the answer.
+    function _cleanPages(uint256 commitment, ListId list) private view returns (uint256 pages) {
+        uint256 trusted = _trustedCircuits();
+        uint256 ones = WORD_BITS;
+        for (uint256 word = 0; ones == WORD_BITS; ++word) {
+            ones = Bits.lowestZero(_word(trusted, commitment, list, word));
+            pages += ones;
+        }
+    }
+
+    /// @dev What the trusted circuits have accepted together; stops reading when the word is full.
+    function _word(uint256 trusted, uint256 commitment, ListId list, uint256 word) private view returns (uint256 bits) {
+        while (trusted != 0 && bits != type(uint256).max) {
+            bits |= _accepted[Bits.lowestOne(trusted)][commitment][list][word];
+            trusted &= trusted - 1;
+        }
+    }
+
+    function _requireGas(uint256 proofs) private view {
+        _requireLeft(gasFloor(proofs));
+    }
+
+    function _requireLeft(uint256 floor) private view {
+        if (gasleft() < floor) revert GasBelowFloor(gasleft(), floor);
+    }
+
+    function _count(Claim[] calldata claims) private pure returns (uint256 count) {
+        for (uint256 i = 0; i < claims.length; ++i) {
+            (uint256 pages, uint256 proofs) = (claims[i].pages.length, claims[i].proofs.length);
+            if (pages != proofs) revert LengthsDiffer(pages, proofs);
+            count += pages;
+        }
+        if (count == 0) revert NoClaims();
+    }
+}

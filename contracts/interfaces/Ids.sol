@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+/// @dev A blocklist: keccak256 of its creator, its terms and a salt.
+type ListId is bytes32;
+
+/// @dev A circuit with its keys: keccak256 of the verification key's 20 words (see Groth16Verifier).
+type CircuitId is bytes32;
+
+using {sameList as ==} for ListId global;
+using {sameCircuit as ==} for CircuitId global;
+
+function sameList(ListId a, ListId b) pure returns (bool) {
+    return ListId.unwrap(a) == ListId.unwrap(b);
+}
+
+function sameCircuit(CircuitId a, CircuitId b) pure returns (bool) {
+    return CircuitId.unwrap(a) == CircuitId.unwrap(b);
+}

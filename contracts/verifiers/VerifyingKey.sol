@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {CircuitId} from "../interfaces/Ids.sol";
+import {Bn254} from "../libraries/Bn254.sol";
+
+/// @notice A Groth16 verification key for two public signals, in EIP-197 order (c1 before c0).
+/// @param alpha Point of G1: x, y.
+/// @param beta Point of G2: x.c1, x.c0, y.c1, y.c0; gamma and delta likewise.
+/// @param ic Points of G1: the constant, the commitment's, the page digest's.
+struct VerifyingKey {
+    uint256[2] alpha;
+    uint256[4] beta;
+    uint256[4] gamma;
+    uint256[4] delta;
+    uint256[2][3] ic;
+}
+
+/// @notice What makes a verification key fit for use.
+/// @dev Names of points: alpha, beta, gamma, delta, ic.
+library VerifyingKeys {
+    /// @notice The point is non-canonical, off its curve, outside its subgroup or at infinity.
+    error BadKeyPoint(string point);
+    /// @notice delta = ±gamma: no phase 2 contribution was made, anyone can forge a proof.
+    error ForgeableKey();
+    /// @notice Two points of ic are equal or opposite: only a combination of the signals would be bound.
+    error UnboundSignals();
+
+    /// @notice keccak256 over the key's 20 words in the order of the struct.
+    function circuitId(VerifyingKey memory key) internal pure returns (CircuitId) {
+        return CircuitId.wrap(keccak256(abi.encode(key)));
+    }
+
+    /// @notice Reverts unless every point is good and nobody is known to be able to forge.
+    function requireSound(VerifyingKey memory key) internal view {
+        if (!Bn254.isG1(key.alpha[0], key.alpha[1])) revert BadKeyPoint("alpha");
+        if (!_isG2(key.beta)) revert BadKeyPoint("beta");
+        if (!_isG2(key.gamma)) revert BadKeyPoint("gamma");
+        if (!_isG2(key.delta)) revert BadKeyPoint("delta");
+        for (uint256 i = 0; i < 3; ++i) {
+            if (!Bn254.isG1(key.ic[i][0], key.ic[i][1])) revert BadKeyPoint("ic");
+            if (key.ic[i][0] == key.ic[(i + 1) % 3][0]) revert UnboundSignals();
+        }
+        if (key.delta[0] == key.gamma[0] && key.delta[1] == key.gamma[1]) revert ForgeableKey();
+    }
+
+    /// @dev The precompile refuses a point outside the subgroup: e(G, q) · e(-G, q) is one for every other.
+    function _isG2(uint256[4] memory q) private view returns (bool) {
+        if (!Bn254.isOnTwist(q[0], q[1], q[2], q[3])) return false;
+        uint256[] memory pairs = new uint256[](12);
+        (pairs[0], pairs[1], pairs[6], pairs[7]) = (1, 2, 1, Bn254.BASE_ORDER - 2);
+        for (uint256 i = 0; i < 4; ++i) (pairs[2 + i], pairs[8 + i]) = (q[i], q[i]);
+        return Bn254.pairingIsOne(pairs);
+    }
+}

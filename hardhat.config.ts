@@ -1,0 +1,19 @@
+import { createRequire } from "node:module";
+import { defineConfig } from "hardhat/config";
+
+// The compiler is the npm package: a build needs no download, and the lock file names its hash.
+const compiler = createRequire(import.meta.url).resolve("solc/soljson.js");
+
+export default defineConfig({
+  paths: {
+    sources: "contracts",
+    tests: { solidity: "test/contracts" },
+    artifacts: "build/artifacts",
+    cache: "build/cache",
+  },
+  solidity: {
+    version: "0.8.30",
+    path: compiler,
+    settings: { optimizer: { enabled: true, runs: 10_000 }, viaIR: true, evmVersion: "cancun" },
+  },
+});
