@@ -1,0 +1,76 @@
+import { parseDigest } from "../fingerprint/digest.ts";
+import { keyOf, keyToHex } from "../fingerprint/key.ts";
+import { keysOfRow } from "../fingerprint/row.ts";
+import type { Scheme } from "../fingerprint/scheme.ts";
+import { DisjointError, dataError } from "../shared/errors.ts";
+import { openSource } from "../source/open.ts";
+import { listSources } from "../source/walk.ts";
+
+/** One fingerprint of a blocklist: 62 hexadecimal digits, and words of the publisher about the work ("" if none). */
+export type Entry = { key: string; label: string };
+
+/** Entries in the order of their keys, each key once with its first label: the same list gives the same entries. */
+export function sortEntries(entries: readonly Entry[]): Entry[] {
+  const byKey = new Map<string, Entry>();
+  for (const entry of entries) if (!byKey.has(entry.key)) byKey.set(entry.key, entry);
+  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/**
+ * Entries of a list of digests: one in hexadecimal a line, then blanks and a label if wanted. Blank lines and lines that
+ * begin with # are comments.
+ *
+ * @param what name of the list in errors
+ * @throws data `blocklist/bad-line` with the line's number, `blocklist/empty`
+ */
+export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): Entry[] {
+  const entries: Entry[] = [];
+  for (const [index, line] of decode(bytes, what).split("\n").entries()) {
+    const [, digest, label] = /^\s*(\S*)\s*(.*?)\s*$/.exec(line) as unknown as [string, string, string];
+    if (digest === "" || digest.startsWith("#")) continue;
+    try {
+      entries.push({ key: keyToHex(keyOf(scheme.name, parseDigest(scheme, digest))), label });
+    } catch (error) {
+      if (!(error instanceof DisjointError) || error.kind !== "data") throw error;
+      throw badLine(what, index + 1, error.message, error.remedy, error);
+    }
+  }
+  return nonEmpty(entries, what);
+}
+
+/**
+ * Entries of works themselves: a file, or every file of a folder, each one work; its label is its name.
+ *
+ * @throws data `blocklist/empty`, whatever is wrong with a file
+ */
+export async function importWorks(path: string, scheme: Scheme, maxWorkBytes = 64 << 20): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  const fields = [undefined];
+  for (const source of listSources([{ path, format: "file" }])) {
+    const works = openSource(source, { fields, maxRowBytes: maxWorkBytes });
+    for await (const batch of works.rows())
+      for (const work of batch) {
+        if ("bad" in work) throw work.bad;
+        for (const key of await keysOfRow([{ scheme }], fields, work.values))
+          entries.push({ key: keyToHex(key), label: source.name });
+      }
+    works.account();
+  }
+  return nonEmpty(entries, path);
+}
+
+function decode(bytes: Uint8Array, what: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw dataError("blocklist/not-utf8", `${what} is not UTF-8`, "Convert the list to UTF-8.", error);
+  }
+}
+
+function nonEmpty(entries: Entry[], what: string): Entry[] {
+  if (entries.length > 0) return sortEntries(entries);
+  throw dataError("blocklist/empty", `${what} names no work`, "A list needs at least one entry.");
+}
+
+const badLine = (what: string, line: number, problem: string, remedy: string, cause: unknown) =>
+  dataError("blocklist/bad-line", `${what}, line ${line}: ${problem}`, remedy, cause);

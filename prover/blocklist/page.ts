@@ -1,0 +1,52 @@
+import { KEY_BYTES, keyToHex, nonZero } from "../fingerprint/key.ts";
+import { dataError } from "../shared/errors.ts";
+import { bytesToBigIntBE } from "../shared/field.ts";
+import { chain, type Poseidon, TAG } from "../shared/poseidon.ts";
+
+/** Entries a page has room for. A circuit is made for one page size. */
+export const PAGE_SIZES = [16, 256] as const;
+export type PageSize = (typeof PAGE_SIZES)[number];
+
+/** Bytes of a key's route and bit length of its rest (DESIGN: key = route · 2^200 + rest). */
+const ROUTE_BYTES = 6;
+
+/** A key as the circuit takes it. */
+export type SplitKey = { route: bigint; rest: bigint };
+
+/** A fixed number of blocklist entries. `keys`: sorted, unique, at least one, at most `size`, 31 bytes each. */
+export type Page = { size: PageSize; salt: bigint; keys: readonly Uint8Array[] };
+
+export const splitKey = (key: Uint8Array): SplitKey => ({
+  route: bytesToBigIntBE(key.subarray(0, ROUTE_BYTES)),
+  rest: bytesToBigIntBE(key.subarray(ROUTE_BYTES)),
+});
+
+/** The page's keys in order, filled up by repeating the last. */
+export function paddedKeys(page: Page): SplitKey[] {
+  const split = page.keys.map(splitKey);
+  return Array.from({ length: page.size }, (_, i) => split[Math.min(i, split.length - 1)]!);
+}
+
+/**
+ * Digest of a page: a Poseidon chain over its salt and the (route, rest) of each entry, padding included. It is what
+ * a list publishes, and the second public signal of the exclusion circuit.
+ *
+ * @throws data `blocklist/bad-page`
+ */
+export async function pageDigest(page: Page, poseidon: Poseidon): Promise<bigint> {
+  assertPage(page);
+  return chain(poseidon, TAG.page, [page.salt, ...paddedKeys(page).flatMap(({ route, rest }) => [route, rest])]);
+}
+
+/** Sorted entries make equal buckets neighbours, which the circuit relies on; an unsorted page could never be proved. */
+function assertPage({ size, keys }: Page): void {
+  const refuse = (problem: string) => dataError("blocklist/bad-page", `page: ${problem}`, "Build the list again.");
+  if (!PAGE_SIZES.includes(size)) throw refuse(`size ${size} is not one of ${PAGE_SIZES.join(", ")}`);
+  if (keys.length < 1 || keys.length > size) throw refuse(`${keys.length} entries in a page of ${size}`);
+  keys.forEach((key, i) => {
+    if (key.length !== KEY_BYTES) throw refuse(`entry ${i} has ${key.length} bytes instead of ${KEY_BYTES}`);
+    nonZero(key);
+    if (i > 0 && Buffer.compare(keys[i - 1]!, key) >= 0)
+      throw refuse(`entry ${i}, ${keyToHex(key)}, is not above the one before`);
+  });
+}

@@ -1,0 +1,14 @@
+import type { PageSize } from "../blocklist/page.ts";
+
+/** An exclusion circuit: how many entries it proves and how many tree nodes it can open. */
+export type Circuit = { readonly name: string; readonly entries: PageSize; readonly nodes: number };
+
+/**
+ * The circuits of circuits/main, smallest first. Each fills its power of two: 2^16, 2^17, 2^19 and 2^20 constraints
+ * (circuits/constraints.json).
+ */
+export const CIRCUITS: readonly Circuit[] = [circuit(16, 60), circuit(16, 138), circuit(256, 365), circuit(256, 989)];
+
+function circuit(entries: PageSize, nodes: number): Circuit {
+  return { name: `exclusion_${entries}x${nodes}`, entries, nodes };
+}

@@ -1,0 +1,93 @@
+import { type Page, paddedKeys, splitKey } from "../blocklist/page.ts";
+import { KEY_BYTES } from "../fingerprint/key.ts";
+import type { Circuit } from "../plan/circuits.ts";
+import type { Opening } from "../plan/opening.ts";
+import { dataError } from "../shared/errors.ts";
+import { bucketKeys, childrenOf, type Tree } from "../tree/build.ts";
+import { ARITY, levelBase, levelCount, parentId, ROUTE_BITS } from "../tree/shape.ts";
+
+/** Input signals of an exclusion circuit, by name, as canonical values below the field order. Secret but for the first two. */
+export type WitnessInput = {
+  commitment: bigint;
+  pageDigest: bigint;
+  pageSalt: bigint;
+  routes: bigint[];
+  rests: bigint[];
+  salt: bigint;
+  thermometer: bigint[];
+  slots: bigint[][];
+  ids: bigint[];
+  children: bigint[][];
+  masks: bigint[][];
+};
+
+export type Statement = { commitment: bigint; pageDigest: bigint };
+
+/**
+ * Everything a circuit needs to see that the committed tree holds no entry of the page.
+ *
+ * @throws data `witness/present` if it does hold one: no witness exists
+ */
+export function witnessInput(
+  statement: Statement,
+  page: Page,
+  tree: Tree,
+  salt: bigint,
+  opening: Opening,
+  circuit: Circuit,
+): WitnessInput {
+  const keys = paddedKeys(page);
+  return {
+    ...statement,
+    pageSalt: page.salt,
+    routes: keys.map(({ route }) => route),
+    rests: keys.map(({ rest }) => rest),
+    salt,
+    thermometer: Array.from({ length: ROUTE_BITS }, (_, i) => (i < tree.bucketBits ? 1n : 0n)),
+    slots: slotsOf(page, tree, opening),
+    ...openedNodes(tree, opening, circuit.nodes),
+  };
+}
+
+/** The 16 slots of the bucket of each entry, padding entries included. */
+function slotsOf(page: Page, tree: Tree, opening: Opening): bigint[][] {
+  const slots = page.keys.map((key, i) => {
+    const inside = bucketKeys(tree, opening.buckets[i]!);
+    const values = Array<bigint>(ARITY).fill(0n);
+    for (let slot = 0; slot * KEY_BYTES < inside.length; slot++) {
+      const { route, rest } = splitKey(inside.subarray(slot * KEY_BYTES, (slot + 1) * KEY_BYTES));
+      values[slot] = (route << 200n) | rest;
+      if (Buffer.compare(inside.subarray(slot * KEY_BYTES, (slot + 1) * KEY_BYTES), key) === 0)
+        throw dataError(
+          "witness/present",
+          `entry ${i} of the page is in the shard`,
+          "Remove the record and commit again.",
+        );
+    }
+    return values;
+  });
+  return Array.from({ length: page.size }, (_, i) => slots[Math.min(i, slots.length - 1)]!);
+}
+
+/** Opened nodes with the children used below them; the rest of the pool is disabled by empty masks. */
+function openedNodes(tree: Tree, opening: Opening, room: number): Pick<WitnessInput, "ids" | "children" | "masks"> {
+  const depth = levelCount(tree.bucketBits);
+  const leafBase = levelBase(depth);
+  const used = new Set([...opening.nodeIds, ...opening.buckets.map((bucket) => leafBase + bucket)]);
+  const ids = Array<bigint>(room).fill(0n);
+  const children = Array.from({ length: room }, () => Array<bigint>(ARITY).fill(0n));
+  const masks = Array.from({ length: room }, () => Array<bigint>(ARITY).fill(0n));
+  opening.nodeIds.forEach((id, n) => {
+    const level = levelOf(id);
+    ids[n] = BigInt(id);
+    children[n] = childrenOf(tree, level, id - levelBase(level));
+    masks[n] = children[n].map((_, j) => (used.has(ARITY * id + j + 1) ? 1n : 0n));
+  });
+  return { ids, children, masks };
+}
+
+function levelOf(id: number): number {
+  let level = 0;
+  for (let at = id; at > 0; at = parentId(at)) level++;
+  return level;
+}
