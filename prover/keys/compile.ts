@@ -15,9 +15,10 @@ export const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** A compiled circuit: `source` is the hash of everything that went into it. */
 export type CompiledCircuit = { name: string; source: string; r1cs: string; wasm: string; sym: string } & R1csHeader;
 
-export type CompileOptions = { root?: string; cache?: string; onProgress?: OnProgress };
+/** `optimisation`: what circom simplifies. Keys are made at O1; O0 keeps every signal, for looking at single constraints. */
+export type CompileOptions = { root?: string; cache?: string; optimisation?: "O0" | "O1"; onProgress?: OnProgress };
 
-const FLAGS = ["--O1", "--r1cs", "--wasm", "--sym"];
+const flagsOf = ({ optimisation = "O1" }: CompileOptions) => [`--${optimisation}`, "--r1cs", "--wasm", "--sym"];
 const LIBRARIES = "node_modules";
 
 /**
@@ -30,11 +31,11 @@ const LIBRARIES = "node_modules";
 export async function compile(circuit: string, options: CompileOptions = {}): Promise<CompiledCircuit> {
   const root = options.root ?? PROJECT_ROOT;
   const name = basename(circuit, ".circom");
-  const source = await sourceHash(resolve(circuit), root);
+  const source = await sourceHash(resolve(circuit), root, flagsOf(options));
   const folder = join(options.cache ?? join(root, "build/cache/compile"), source);
   await makeFolder(folder, async (temporary) => {
     (options.onProgress ?? silent)({ stage: "keys", done: 0, what: `compiling ${name}` });
-    await runCompiler(resolve(circuit), temporary, root);
+    await runCompiler(resolve(circuit), temporary, root, flagsOf(options));
     for (const ending of ["r1cs", "sym"])
       await rename(join(temporary, `${name}.${ending}`), join(temporary, `circuit.${ending}`));
     await rename(join(temporary, `${name}_js`, `${name}.wasm`), join(temporary, "circuit.wasm"));
@@ -53,10 +54,10 @@ export async function compile(circuit: string, options: CompileOptions = {}): Pr
 }
 
 /** SHA-256 over the compiler's version, its flags, and (path inside `root`, content) of every source file, sorted. */
-async function sourceHash(circuit: string, root: string): Promise<string> {
+async function sourceHash(circuit: string, root: string, flags: string[]): Promise<string> {
   const sources = new Map<string, Buffer>();
   await collect(circuit, root, sources);
-  const hash = createHash("sha256").update(`circom2 ${compilerVersion()} ${FLAGS.join(" ")}\0`);
+  const hash = createHash("sha256").update(`circom2 ${compilerVersion()} ${flags.join(" ")}\0`);
   for (const [path, content] of [...sources].sort(([a], [b]) => (a < b ? -1 : 1)))
     hash.update(`${relative(root, path)}\0${content.length}\0`).update(content);
   return hash.digest("hex");
@@ -83,9 +84,9 @@ async function collect(path: string, root: string, sources: Map<string, Buffer>)
 const require = createRequire(import.meta.url);
 const compilerVersion = (): string => require("circom2/package.json").version;
 
-function runCompiler(circuit: string, output: string, root: string): Promise<void> {
+function runCompiler(circuit: string, output: string, root: string, flags: string[]): Promise<void> {
   const cli = require.resolve("circom2/cli.js");
-  const args = [cli, ...FLAGS, "-l", LIBRARIES, "-o", relative(root, output), relative(root, circuit)];
+  const args = [cli, ...flags, "-l", LIBRARIES, "-o", relative(root, output), relative(root, circuit)];
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";

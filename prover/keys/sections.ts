@@ -1,4 +1,4 @@
-import type { FileHandle } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { artefactError } from "../shared/errors.ts";
 
 /** Where one section's content lies in a file, in bytes. */
@@ -47,6 +47,52 @@ export async function readSection(file: FileHandle, sections: Map<number, Sectio
       "Make or fetch the file again.",
     );
   return readAt(file, place.offset, place.size);
+}
+
+/** One section to write: its content comes in pieces that must add up to `size` bytes. */
+export type SectionContent = { type: number; size: number; chunks: Iterable<Uint8Array> };
+
+/** Writes an iden3 binary file of version 1, section by section, holding one piece at a time. */
+export async function writeSections(
+  path: string,
+  magic: string,
+  contents: SectionContent[],
+  onPiece: (done: number) => void,
+) {
+  const file = await open(path, "w");
+  try {
+    await file.write(Buffer.concat([Buffer.from(magic, "latin1"), u32(1), u32(contents.length)]));
+    let done = 0;
+    for (const { type, size, chunks } of contents) {
+      const head = Buffer.alloc(12);
+      head.writeUInt32LE(type, 0);
+      head.writeBigUInt64LE(BigInt(size), 4);
+      await file.write(head);
+      let written = 0;
+      for (const chunk of chunks) {
+        await file.writev([chunk]);
+        written += chunk.length;
+        onPiece((done += chunk.length));
+      }
+      if (written !== size) throw new RangeError(`section ${type} has ${written} bytes, not ${size}`);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A section whose content is at hand. */
+export const whole = (type: number, content: Uint8Array): SectionContent => ({
+  type,
+  size: content.length,
+  chunks: [content],
+});
+
+export function u32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
 }
 
 /** Reads up to `size` bytes from `offset`; fewer only where the file ends. */
