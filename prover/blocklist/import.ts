@@ -54,7 +54,6 @@ export async function importWorks(path: string, scheme: Scheme, maxWorkBytes = 6
         for (const key of await keysOfRow([{ scheme }], fields, work.values))
           entries.push({ key: keyToHex(key), label: source.name });
       }
-    works.account();
   }
   return nonEmpty(entries, path);
 }

@@ -1,0 +1,46 @@
+import { DisjointError } from "../shared/errors.ts";
+import { type Json, parseJson } from "../shared/json.ts";
+import { at, sourceError } from "./errors.ts";
+import { type Line, splitLines } from "./lines.ts";
+import type { Input, ReadOptions, Row } from "./row.ts";
+
+/**
+ * JSON Lines: one strict JSON document a line. Only the byte 0x0A ends a line; the last may lack it.
+ * A record without a chosen field is its line as it stands, a carriage return before the 0x0A included.
+ */
+export async function* readJsonl(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
+  for await (const lines of splitLines(input.chunks(), options.maxRowBytes))
+    yield lines.map((line) => readLine(line, input.source.name, options.fields));
+}
+
+function readLine({ row, offset, bytes, length }: Line, name: string, fields: ReadOptions["fields"]): Row {
+  const where = at(name, row, offset);
+  try {
+    if (bytes === undefined) throw sourceError("row-too-large", where, `has ${length} bytes`);
+    if (bytes.length === 0) throw sourceError("empty-line", where, "is empty, and no JSON document is");
+    const document = parseJson(bytes, `${name}, row ${row}`, offset);
+    return {
+      row,
+      offset,
+      values: fields.map((field) => (field === undefined ? bytes : textOf(document, field, where))),
+    };
+  } catch (error) {
+    if (error instanceof DisjointError) return { row, offset, bad: error };
+    throw error;
+  }
+}
+
+/** The UTF-8 bytes of a field that must be there and be a string: another type has no one spelling. */
+export function textOf(document: Json, field: string, where: string): Uint8Array {
+  const isObject = document !== null && typeof document === "object" && !Array.isArray(document);
+  if (!isObject || !Object.hasOwn(document, field))
+    throw sourceError("missing-field", where, `has no field ${JSON.stringify(field)}`);
+  const value = document[field];
+  if (typeof value !== "string")
+    throw sourceError(
+      "not-text",
+      where,
+      `field ${JSON.stringify(field)} is ${JSON.stringify(value)?.slice(0, 40)}, not a string`,
+    );
+  return Buffer.from(value, "utf8");
+}

@@ -1,0 +1,95 @@
+import type { BigIntStats } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, join, resolve, sep } from "node:path";
+import { usageError } from "../shared/errors.ts";
+import { sourceError } from "./errors.ts";
+import { formatOf } from "./format.ts";
+import type { Format, Source } from "./row.ts";
+
+/** A file or folder to read. Without `format`, every file of a folder is one record, and a file is read by its name's ending. */
+export type SourceSpec = { path: string; format?: Format };
+
+/**
+ * The files of the given roots in one order (roots as given, then code units of the name), whatever the file system's.
+ * Names are relative to the root; with several roots they start with the root's own name, so that no two are equal.
+ *
+ * A link to a file inside its root is read under the link's name. Every other link is an error: it leads out of what was
+ * given, or to a folder whose files would be read twice.
+ *
+ * @throws data `source/not-found`, `source/link`, `source/special-file`, `source/empty`; usage `source/same-name`
+ */
+export function listSources(specs: readonly SourceSpec[]): Source[] {
+  const sources = specs.flatMap((spec) => filesOf(spec, specs.length > 1 ? `${basename(resolve(spec.path))}/` : ""));
+  const names = new Set<string>();
+  for (const { name } of sources) {
+    if (names.has(name))
+      throw usageError("source/same-name", `two sources are called ${name}`, "Commit their common parent folder.");
+    names.add(name);
+  }
+  return sources;
+}
+
+function filesOf({ path, format }: SourceSpec, prefix: string): Source[] {
+  const stat = statOf(path);
+  if (stat.isFile()) return [source(prefix + basename(path), path, stat, format ?? formatOf(path))];
+  if (!stat.isDirectory()) throw special(path);
+  const root = realpathSync(path);
+  const found = [...walk(root, "", root)].sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (found.length === 0) throw sourceError("empty", path, "is an empty folder", "Give a folder with files in it.");
+  return found.map((file) => source(prefix + file.name, file.path, file.stat, format ?? "file"));
+}
+
+function* walk(
+  folder: string,
+  below: string,
+  root: string,
+): Generator<{ name: string; path: string; stat: BigIntStats }> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    const name = below + entry.name;
+    if (entry.isDirectory()) yield* walk(path, `${name}/`, root);
+    else if (entry.isFile()) yield { name, path, stat: lstatSync(path, { bigint: true }) };
+    else if (entry.isSymbolicLink()) yield { name, path, stat: linkedFile(path, root) };
+    else throw special(path);
+  }
+}
+
+function linkedFile(path: string, root: string): BigIntStats {
+  const stat = statOf(path);
+  const target = realpathSync(path);
+  if (stat.isFile() && target.startsWith(root + sep)) return stat;
+  throw sourceError(
+    "link",
+    path,
+    `is a link to ${target}, which is no file inside the given folder`,
+    "Give the folder that the link leads to as a source of its own, and remove the link.",
+  );
+}
+
+function statOf(path: string): BigIntStats {
+  try {
+    return statSync(path, { bigint: true });
+  } catch (error) {
+    throw sourceError("not-found", path, `cannot be read: ${(error as Error).message}`, "Check the path.", error);
+  }
+}
+
+const special = (path: string) =>
+  sourceError(
+    "special-file",
+    path,
+    "is neither a file nor a folder",
+    "Remove it from the folder: it has no end to read to.",
+  );
+
+const source = (name: string, path: string, stat: BigIntStats, format: Format): Source => ({
+  name,
+  path: resolve(path),
+  format,
+  size: Number(stat.size),
+  identity: identityOf(stat),
+});
+
+/** Changes whenever a file is written to, replaced or given other times; equal means unchanged. */
+export const identityOf = (stat: BigIntStats): string =>
+  [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(":");

@@ -1,0 +1,144 @@
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { commitShard } from "../../../prover/commitment/commit.ts";
+import { locate } from "../../../prover/commitment/locations.ts";
+import { randomSalt } from "../../../prover/commitment/salt.ts";
+import { readShard, SHARD_FILES } from "../../../prover/commitment/shard.ts";
+import { keyOf } from "../../../prover/fingerprint/key.ts";
+import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { FIELD_ORDER } from "../../../prover/shared/field.ts";
+import { circomlibPoseidon, type Poseidon } from "../../../prover/shared/poseidon.ts";
+import { buildTree, rootOf } from "../../../prover/tree/build.ts";
+import { codeOf } from "../../support/errors.ts";
+import { folderWith } from "../../support/folder.ts";
+
+let poseidon: Poseidon;
+beforeAll(async () => {
+  poseidon = await circomlibPoseidon();
+});
+
+const schemes = [{ scheme: "sha256" }];
+const keyOfText = (text: string) => keyOf("sha256", schemeOf("sha256").values(Buffer.from(text))[0]!);
+const files = { "a.txt": "one", "b/c.txt": "two", "b/copy.txt": "one" };
+
+async function committed(content: Record<string, string> = files, path = "data") {
+  const folder = folderWith(Object.fromEntries(Object.entries(content).map(([name, text]) => [`data/${name}`, text])));
+  const out = join(folder, "shard");
+  const manifest = await commitShard({ sources: [{ path: join(folder, path) }], schemes, out, poseidon });
+  return { folder, out, manifest };
+}
+
+describe("a committed shard", () => {
+  it("holds the keys of all records, and says where each comes from", async () => {
+    const { out, manifest } = await committed();
+    expect(manifest).toMatchObject({ rows: 3, keys: 2, sources: { count: 3, bytes: 9 } });
+    const shard = await readShard(out, poseidon);
+    const keys = [keyOfText("one"), keyOfText("two")].sort(Buffer.compare);
+    const tree = await buildTree(Uint8Array.from(Buffer.concat(keys)), poseidon);
+    expect(shard.commitment).toBe(await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), shard.salt]));
+    expect(locate(out, [keyOfText("two"), keyOfText("three"), keyOfText("one")])).toEqual([
+      [{ source: "b/c.txt", row: 1 }],
+      [],
+      [
+        { source: "a.txt", row: 1 },
+        { source: "b/copy.txt", row: 1 },
+      ],
+    ]);
+  });
+
+  it("names the rows of a file with many", async () => {
+    const lines = Array.from({ length: 500 }, (_, i) => `{"n":${i % 400}}`);
+    const { out } = await committed({ "rows.jsonl": lines.join("\n") }, "data/rows.jsonl");
+    const found = locate(out, lines.slice(0, 400).map(keyOfText));
+    expect(found.map((list) => list.map(({ row }) => row))).toEqual(
+      Array.from({ length: 400 }, (_, i) => (i < 100 ? [i + 1, i + 401] : [i + 1])),
+    );
+  });
+
+  it("has a fresh salt that only its owner may read, and that is in no other file", async () => {
+    const [first, second] = [await committed(), await committed()];
+    expect(first.manifest.commitment).not.toBe(second.manifest.commitment);
+    const salt = readFileSync(join(first.out, "salt"), "utf8").trim();
+    expect(statSync(join(first.out, "salt")).mode & 0o777).toBe(0o600);
+    for (const name of readdirSync(first.out).filter((name) => name !== "salt"))
+      expect(readFileSync(join(first.out, name), "latin1")).not.toContain(salt);
+  });
+
+  it("takes up an interrupted commit with its salt, and gives the same files", async () => {
+    const { folder, out, manifest } = await committed();
+    const before = SHARD_FILES.map((name) => readFileSync(join(out, name)));
+    rmSync(join(out, "manifest.json"));
+    rmSync(join(out, "tree.bin"));
+    expect(await codeOf(() => readShard(out, poseidon))).toBe("commitment/not-a-shard");
+    expect(await commitShard({ sources: [{ path: join(folder, "data") }], schemes, out, poseidon })).toEqual(manifest);
+    expect(SHARD_FILES.map((name) => readFileSync(join(out, name)))).toEqual(before);
+  });
+
+  it("is never overwritten", async () => {
+    const { folder, out } = await committed();
+    const again = () => commitShard({ sources: [{ path: join(folder, "data") }], schemes, out, poseidon });
+    expect(await codeOf(again)).toBe("commitment/exists");
+  });
+
+  it("cannot be empty, nor hold part of bad sources", async () => {
+    expect(await codeOf(() => committed({ "rows.jsonl": "" }, "data/rows.jsonl"))).toBe("commitment/no-rows");
+    expect(await codeOf(() => committed({ "rows.jsonl": "{}\n{" }, "data/rows.jsonl"))).toBe("json/syntax");
+  });
+});
+
+describe("reading a shard", () => {
+  it.each(SHARD_FILES)("refuses a changed, longer, shorter or missing %s", async (name) => {
+    const { out } = await committed();
+    const path = join(out, name);
+    const bytes = readFileSync(path);
+    const damages: (() => void)[] = [
+      () => writeFileSync(path, bytes.with(bytes.length >> 1, bytes[bytes.length >> 1]! ^ 1)),
+      () => appendFileSync(path, "\0"),
+      () => writeFileSync(path, bytes.subarray(0, -1)),
+      () => rmSync(path),
+    ];
+    for (const damage of damages) {
+      writeFileSync(path, bytes);
+      expect(await codeOf(() => readShard(out, poseidon))).toBe("accepted");
+      damage();
+      expect(await codeOf(() => readShard(out, poseidon))).toBe("commitment/damaged");
+    }
+  });
+
+  it.each([
+    ["0", "commitment/mismatch"],
+    ["1234", "commitment/mismatch"],
+    ["-1", "commitment/damaged"],
+    ["", "commitment/damaged"],
+    [FIELD_ORDER.toString(), "commitment/damaged"],
+  ])("refuses the salt %j", async (salt, code) => {
+    const { out } = await committed();
+    writeFileSync(join(out, "salt"), salt);
+    expect(await codeOf(() => readShard(out, poseidon))).toBe(code);
+  });
+
+  it("refuses a manifest that lacks a field or holds another type", async () => {
+    const { out, manifest } = await committed();
+    const write = (document: object) => writeFileSync(join(out, "manifest.json"), JSON.stringify(document));
+    for (const field of Object.keys(manifest))
+      for (const value of [undefined, null, -1, 1.5, "x", [], {}, [1]]) {
+        write({ ...manifest, [field]: value });
+        const code = await codeOf(() => readShard(out, poseidon));
+        expect(["commitment/bad-manifest", "field/not-canonical", "commitment/damaged", "accepted"]).toContain(code);
+        if (code === "accepted") expect([field, value]).toEqual(["schemes", []]);
+      }
+    writeFileSync(join(out, "manifest.json"), "{");
+    expect(await codeOf(() => readShard(out, poseidon))).toBe("json/syntax");
+  });
+});
+
+describe("salts", () => {
+  it("are spread over the whole field", () => {
+    const salts = Array.from({ length: 400 }, randomSalt);
+    expect(new Set(salts).size).toBe(400);
+    expect(salts.every((salt) => salt >= 0n && salt < FIELD_ORDER)).toBe(true);
+    for (let tenth = 0n; tenth < 10n; tenth++)
+      expect(salts.filter((salt) => (salt * 10n) / FIELD_ORDER === tenth).length).toBeGreaterThan(8);
+  });
+});

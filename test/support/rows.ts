@@ -1,0 +1,26 @@
+import { openSource } from "../../prover/source/open.ts";
+import type { ReadOptions, Row } from "../../prover/source/row.ts";
+import { listSources, type SourceSpec } from "../../prover/source/walk.ts";
+
+/** Every row of the sources, with values as text, and their accounts; a bad row shows its error's code. */
+export async function readAll(spec: SourceSpec, options: Partial<ReadOptions> = {}) {
+  const rows: { row: number; offset: number; values?: string[]; bad?: string }[] = [];
+  const accounts = [];
+  for (const source of listSources([spec])) {
+    const opened = openSource(source, { fields: [undefined], maxRowBytes: 1 << 20, ...options });
+    for await (const batch of opened.rows()) for (const row of batch) rows.push(await shown(row));
+    accounts.push(opened.account());
+  }
+  return { rows, accounts };
+}
+
+async function shown(row: Row) {
+  const { row: number, offset } = row;
+  if ("bad" in row) return { row: number, offset, bad: row.bad.code };
+  const values = [];
+  for (const value of row.values)
+    values.push(
+      (value instanceof Uint8Array ? Buffer.from(value) : Buffer.concat(await Array.fromAsync(value))).toString(),
+    );
+  return { row: number, offset, values };
+}
