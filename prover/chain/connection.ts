@@ -1,0 +1,103 @@
+import { readFile, stat } from "node:fs/promises";
+import { type AbstractSigner, FetchRequest, HDNodeWallet, JsonRpcProvider, type Provider, Wallet } from "ethers";
+import { chainError, usageError } from "../shared/errors.ts";
+import { EMBEDDED_CHAIN_ID, openEmbedded } from "./embedded.ts";
+
+/** Milliseconds: how long to wait for a transaction's effect, and between two looks. */
+export type Patience = { timeout: number; interval: number };
+
+/** A chain to talk to. `signer` is missing when nothing can be sent. */
+export type Chain = {
+  provider: Provider;
+  signer?: AbstractSigner;
+  chainId: number;
+  patience: Patience;
+  close(): Promise<void>;
+};
+
+/**
+ * Which chain. With `rpc`: a node's URL, and a file with the private key (64 hexadecimal digits, mode 0600) to send.
+ * Without: the embedded chain, kept in the folder `state` if given.
+ */
+export type ChainOptions = { rpc?: string; keyFile?: string; state?: string; patience?: Partial<Patience> };
+
+/** The phrase whose accounts Hardhat and anvil endow on their development chains; it is public. */
+const DEVELOPMENT_PHRASE = "test test test test test test test test test test test junk";
+
+const REQUEST_TIMEOUT = 30_000;
+
+/** The development accounts of local chains, the same ones in Hardhat and anvil. */
+export const developmentAccount = (index: number): HDNodeWallet =>
+  HDNodeWallet.fromPhrase(DEVELOPMENT_PHRASE, "", `m/44'/60'/0'/0/${index}`);
+
+/**
+ * Opens a chain. The caller closes it.
+ *
+ * @throws chain `chain/unreachable`, usage `chain/open-key-file`, `chain/bad-key-file`
+ */
+export async function openChain(options: ChainOptions): Promise<Chain> {
+  const patience = { timeout: 120_000, interval: options.rpc === undefined ? 20 : 500, ...options.patience };
+  if (options.rpc === undefined) {
+    const { provider, close } = await openEmbedded(options.state);
+    const signer = developmentAccount(0).connect(provider);
+    return { provider, signer, chainId: EMBEDDED_CHAIN_ID, patience, close };
+  }
+  const wallet = options.keyFile === undefined ? undefined : await readKeyFile(options.keyFile);
+  const chainId = await readChainId(options.rpc);
+  const request = new FetchRequest(options.rpc);
+  request.timeout = REQUEST_TIMEOUT;
+  const provider = new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1 });
+  const signer = wallet?.connect(provider);
+  return {
+    provider,
+    ...(signer && { signer }),
+    chainId,
+    patience,
+    close: async () => provider.destroy(),
+  };
+}
+
+/** Asked before the library does, which would retry for ever. */
+async function readChainId(url: string): Promise<number> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] }),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT),
+    });
+    const { result } = (await response.json()) as { result?: unknown };
+    const chainId = Number(result);
+    if (typeof result === "string" && Number.isSafeInteger(chainId) && chainId > 0) return chainId;
+    throw new Error(`HTTP ${response.status}, chain id ${JSON.stringify(result)}`);
+  } catch (error) {
+    throw chainError(
+      "chain/unreachable",
+      `the node does not answer: ${(error as Error).message}`,
+      "Check the URL and that the node runs.",
+      error,
+    );
+  }
+}
+
+/** The key is never an argument nor an environment variable: both are seen by others. */
+async function readKeyFile(path: string): Promise<Wallet> {
+  const text = await readFile(path, "utf8").catch((error: Error) => {
+    throw usageError(
+      "chain/bad-key-file",
+      `${path} cannot be read: ${error.message}`,
+      "Name the signer's key file.",
+      error,
+    );
+  });
+  if (((await stat(path)).mode & 0o077) !== 0)
+    throw usageError("chain/open-key-file", `${path} can be read by others`, `chmod 600 ${path}`);
+  const digits = text.trim().replace(/^0x/, "");
+  if (!/^[0-9a-fA-F]{64}$/.test(digits))
+    throw usageError(
+      "chain/bad-key-file",
+      `${path} does not hold a private key`,
+      "64 hexadecimal digits are expected.",
+    );
+  return new Wallet(`0x${digits}`);
+}

@@ -1,0 +1,51 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Interface, type InterfaceAbi } from "ethers";
+import { artefactError } from "../shared/errors.ts";
+
+/** Root of the project, where the compiler's output lies under build/. */
+export const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Where each contract's source is, below contracts/. */
+const SOURCES = {
+  Blocklists: "Blocklists.sol",
+  Ledger: "Ledger.sol",
+  Groth16Verifier: "verifiers/Groth16Verifier.sol",
+} as const;
+
+export type ContractName = keyof typeof SOURCES;
+
+/** What the compiler made of a contract. */
+export type Compiled = { abi: Interface; bytecode: string };
+
+const loaded = new Map<ContractName, Promise<Compiled>>();
+
+/**
+ * A compiled contract, read once.
+ *
+ * @throws artefact `chain/not-compiled`
+ */
+export function compiled(name: ContractName): Promise<Compiled> {
+  const known = loaded.get(name);
+  if (known) return known;
+  const reading = readArtifact(name);
+  loaded.set(name, reading);
+  return reading;
+}
+
+async function readArtifact(name: ContractName): Promise<Compiled> {
+  const path = join(PROJECT_ROOT, "build/artifacts/contracts", SOURCES[name], `${name}.json`);
+  try {
+    const artifact = JSON.parse(await readFile(path, "utf8")) as { abi: InterfaceAbi; bytecode: string };
+    return { abi: new Interface(artifact.abi), bytecode: artifact.bytecode };
+  } catch (error) {
+    loaded.delete(name);
+    throw artefactError(
+      "chain/not-compiled",
+      `${path} cannot be read: ${(error as Error).message}`,
+      "Compile the contracts: npx hardhat build",
+      error,
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import { type ContractDeployTransaction, ContractFactory, getCreateAddress, ZeroAddress } from "ethers";
+import { artefactError, chainError } from "../shared/errors.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { asAddress, asHash } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import { type ContractName, compiled } from "./contracts.ts";
+import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment, type Setup } from "./deployment.ts";
+import { ask } from "./revert.ts";
+import { contractAt, requireSigner, settle, view } from "./send.ts";
+
+/** Chains on which a development key harms nobody: Hardhat's and anvil's, and the older custom. */
+const LOCAL_CHAIN_IDS = [31337, 1337];
+
+/**
+ * A circuit to take proofs of. `keyWords`: the 20 words of its verification key in the order of the circuit id, which
+ * `circuitId` (0x, 64 hexadecimal digits) must be the hash of.
+ */
+export type CircuitToDeploy = { circuitId: string; entries: 16 | 256; setup: Setup; keyWords: readonly bigint[] };
+
+/**
+ * Who may change the circuits for good. Without an owner nobody can add one; without a guardian nobody can stop one.
+ * `delay` in seconds.
+ */
+export type Offices = { owner: string; delay: number; guardian: string };
+
+export const NOBODY: Offices = { owner: ZeroAddress, delay: 0, guardian: ZeroAddress };
+
+/** What a deployment cost, by contract. */
+export type Deployed = { deployment: Deployment; gas: Record<string, bigint> };
+
+/**
+ * Deploys the lists, one verifier a circuit, and the ledger that is bound to them.
+ *
+ * @throws artefact `chain/development-key` on a public chain, `chain/circuit-differs`; chain errors of `send`
+ */
+export async function deploy(
+  chain: Chain,
+  circuits: readonly CircuitToDeploy[],
+  offices: Offices = NOBODY,
+  onProgress: OnProgress = silent,
+): Promise<Deployed> {
+  for (const circuit of circuits) requireFit(circuit, chain.chainId);
+  const gas: Record<string, bigint> = {};
+  const total = circuits.length + 2;
+  const put = async (name: ContractName, label: string, ...args: unknown[]): Promise<string> => {
+    onProgress({ stage: "chain", done: Object.keys(gas).length, total, what: `deploying ${label}` });
+    const { address, gasUsed } = await deployContract(chain, name, args);
+    gas[label] = gasUsed;
+    return address;
+  };
+  const blocklists = await put("Blocklists", "Blocklists");
+  const deployed: DeployedCircuit[] = [];
+  for (const { circuitId, entries, setup, keyWords } of circuits) {
+    const verifier = await put("Groth16Verifier", `Groth16Verifier ${circuitId.slice(0, 10)}`, keyStruct(keyWords));
+    const own = asHash(await view(await contractAt(chain, "Groth16Verifier", verifier), "circuitId"), "circuitId");
+    if (own !== circuitId.toLowerCase()) throw circuitDiffers(circuitId, own);
+    deployed.push({ circuitId: own, entries, verifier, setup });
+  }
+  const admissions = deployed.map(({ verifier, entries }) => ({ verifier, entries }));
+  const ledger = await put("Ledger", "Ledger", blocklists, offices, admissions);
+  return {
+    deployment: { format: DEPLOYMENT_FORMAT, chainId: chain.chainId, blocklists, ledger, circuits: deployed },
+    gas,
+  };
+}
+
+function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: number): void {
+  if (setup === "ceremony" || LOCAL_CHAIN_IDS.includes(chainId)) return;
+  throw artefactError(
+    "chain/development-key",
+    `circuit ${circuitId} has a development key, and chain ${chainId} is not a local one`,
+    "Whoever made that key can prove anything. Make one in a ceremony: disjoint keys setup --ptau FILE.",
+  );
+}
+
+const circuitDiffers = (expected: string, own: string) =>
+  artefactError(
+    "chain/circuit-differs",
+    `the verification key has circuit id ${own}, not ${expected}`,
+    "The artefact lock and the verification key do not belong together: make the keys again.",
+  );
+
+/** The 20 words as the constructor's struct: alpha, beta, gamma, delta, ic. */
+function keyStruct(words: readonly bigint[]): unknown[] {
+  const [alpha, beta, gamma, delta] = [words.slice(0, 2), words.slice(2, 6), words.slice(6, 10), words.slice(10, 14)];
+  return [alpha, beta, gamma, delta, [words.slice(14, 16), words.slice(16, 18), words.slice(18, 20)]];
+}
+
+async function deployContract(
+  chain: Chain,
+  name: ContractName,
+  args: readonly unknown[],
+): Promise<{ address: string; gasUsed: bigint }> {
+  const { abi, bytecode } = await compiled(name);
+  const factory = new ContractFactory(abi, bytecode, requireSigner(chain));
+  const { hash, address } = await ask(async () => {
+    const transaction: ContractDeployTransaction = await factory.getDeployTransaction(...args);
+    const response = await requireSigner(chain).sendTransaction(transaction);
+    return { hash: response.hash, address: getCreateAddress(response) };
+  });
+  const isThere = async () => (await ask(() => chain.provider.getCode(address))) !== "0x";
+  const { gasUsed } = await settle(chain, hash, `deployment of ${name}`, isThere);
+  if (gasUsed === undefined)
+    throw chainError("chain/bad-answer", `no receipt of the deployment ${hash}`, "Ask another node.");
+  return { address: asAddress(address, name), gasUsed };
+}

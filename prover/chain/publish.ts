@@ -1,0 +1,75 @@
+import { ZeroHash } from "ethers";
+import { dataError } from "../shared/errors.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { asCount, type PublishedPage } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import type { Deployment } from "./deployment.ts";
+import { listIdOf, readPages, type Terms, termsStruct } from "./lists.ts";
+import { ask } from "./revert.ts";
+import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
+
+/**
+ * A blocklist to publish. `contentHash`: SHA-256 of its root document (0x, 64 hexadecimal digits); `uri`: where that
+ * document and the pages are to be had.
+ */
+export type ListToPublish = { terms: Terms; pages: readonly PublishedPage[]; contentHash: string; uri: string };
+
+export type Published = { list: string; epoch: number; pageCount: number; appended: number; transactions: Sent[] };
+
+/** Pages a transaction: about 25,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
+const PAGES_PER_APPEND = 400;
+
+/**
+ * Brings a list on the chain up to a document: opens it if it is new, and appends the pages that are missing. More than
+ * 400 pages make several epochs, of which the last is the whole.
+ *
+ * @throws data `chain/not-a-prefix` when the chain has a page that the document has not at that place
+ */
+export async function publish(
+  chain: Chain,
+  deployment: Deployment,
+  { terms, pages, contentHash, uri }: ListToPublish,
+  onProgress: OnProgress = silent,
+): Promise<Published> {
+  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
+  const creator = await ask(() => requireSigner(chain).getAddress());
+  const list = listIdOf(creator, terms);
+  const transactions: Sent[] = [];
+  if (!(await exists())) {
+    onProgress({ stage: "chain", done: 0, total: pages.length, what: "opening the list" });
+    transactions.push(await send(chain, blocklists, "create", [termsStruct(terms), ZeroHash], exists));
+  }
+  const there = await readPages(blocklists, list);
+  requirePrefix(there, pages, list);
+  for (let first = there.length; first < pages.length; first += PAGES_PER_APPEND) {
+    onProgress({ stage: "chain", done: first, total: pages.length, what: "appending pages" });
+    const some = pages.slice(first, first + PAGES_PER_APPEND);
+    const isAppended = async () => (await pageCount()) >= first + some.length;
+    transactions.push(await send(chain, blocklists, "append", [list, some, contentHash, uri], isAppended));
+  }
+  const epoch = asCount(await view(blocklists, "epochCount", list), "epochCount");
+  return { list, epoch, pageCount: pages.length, appended: pages.length - there.length, transactions };
+
+  async function pageCount(): Promise<number> {
+    return asCount(await view(blocklists, "pageCount", list), "pageCount");
+  }
+  async function exists(): Promise<boolean> {
+    try {
+      await view(blocklists, "ownerOf", list);
+      return true;
+    } catch (error) {
+      if ((error as { code?: string }).code === "chain/unknown-list") return false;
+      throw error;
+    }
+  }
+}
+
+function requirePrefix(there: readonly PublishedPage[], pages: readonly PublishedPage[], list: string): void {
+  const other = there.findIndex(({ digest, size }, i) => pages[i]?.digest !== digest || pages[i].size !== size);
+  if (other < 0) return;
+  throw dataError(
+    "chain/not-a-prefix",
+    `page ${other} of list ${list} is not the document's`,
+    "A list only grows. Build the document from the one that was published, or publish it under other metadata.",
+  );
+}

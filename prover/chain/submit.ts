@@ -1,0 +1,109 @@
+import type { Contract } from "ethers";
+import { dataError } from "../shared/errors.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { asWord, type PublishedPage } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import type { Deployment } from "./deployment.ts";
+import { readPages } from "./lists.ts";
+import { contractAt, type Sent, send, view } from "./send.ts";
+
+/** A proof that the committed shard has no entry of a page. `proof`: eight words in EIP-197 order, as the contract has it. */
+export type ProvedPage = { commitment: bigint; pageDigest: bigint; circuitId: string; proof: readonly bigint[] };
+
+/** `accepted`: pages that this call brought onto the chain; `already`: pages that were there. */
+export type Submitted = { accepted: number; already: number; transactions: Sent[] };
+
+/** Pages a batch: about 58,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
+const PAGES_PER_BATCH = 64;
+
+/** A proof and the page of the list that it is for. */
+type Item = ProvedPage & { page: number };
+
+/**
+ * Brings proofs onto the chain, for every page of the list that they are for; what the ledger has is not sent again.
+ *
+ * @throws data `chain/not-in-list` when the list has no page with a proof's digest; chain errors of `send`
+ */
+export async function submit(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  proofs: readonly ProvedPage[],
+  onProgress: OnProgress = silent,
+): Promise<Submitted> {
+  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const pages = await readPages(await contractAt(chain, "Blocklists", deployment.blocklists), list);
+  const items = placed(proofs, pages, list);
+  const isAccepted = acceptances(ledger, list);
+  const open: Item[] = [];
+  for (const item of items) if (!(await isAccepted(item))) open.push(item);
+  const transactions: Sent[] = [];
+  let done = 0;
+  for (const batch of batches(open)) {
+    onProgress({ stage: "chain", done, total: open.length, what: "submitting proofs" });
+    transactions.push(await sendBatch(chain, ledger, list, batch));
+    done += batch.length;
+  }
+  return { accepted: open.length, already: items.length - open.length, transactions };
+}
+
+/** One transaction: a batch has one pairing product for all its proofs, but costs more than a single one when alone. */
+function sendBatch(chain: Chain, ledger: Contract, list: string, batch: readonly Item[]): Promise<Sent> {
+  const { circuitId, commitment, page, proof } = batch[0]!;
+  const isDone = async () => {
+    const isAccepted = acceptances(ledger, list);
+    for (const item of batch) if (!(await isAccepted(item))) return false;
+    return true;
+  };
+  if (batch.length === 1) return send(chain, ledger, "submit", [circuitId, commitment, list, page, proof], isDone);
+  return send(chain, ledger, "submitBatch", [circuitId, claimsOf(batch, list)], isDone);
+}
+
+/** Items by shard, as the contract's struct Claim. */
+function claimsOf(batch: readonly Item[], list: string): unknown[] {
+  return [...Map.groupBy(batch, ({ commitment }) => commitment)].map(([commitment, items]) => ({
+    commitment,
+    list,
+    pages: items.map(({ page }) => page),
+    proofs: items.map(({ proof }) => proof),
+  }));
+}
+
+function batches(items: readonly Item[]): Item[][] {
+  const ofCircuits = [...Map.groupBy(items, ({ circuitId }) => circuitId).values()];
+  return ofCircuits.flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / PAGES_PER_BATCH) }, (_, i) =>
+      group.slice(i * PAGES_PER_BATCH, (i + 1) * PAGES_PER_BATCH),
+    ),
+  );
+}
+
+/** Each proof at every place of the list where its page stands; each fact once. */
+function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], list: string): Item[] {
+  const places = Map.groupBy(pages.keys(), (page) => pages[page]!.digest);
+  const items = new Map<string, Item>();
+  for (const proof of proofs) {
+    const found = places.get(proof.pageDigest);
+    if (found === undefined) {
+      throw dataError(
+        "chain/not-in-list",
+        `list ${list} has no page with digest ${proof.pageDigest}`,
+        "Publish the list first, or name the list that the proofs were made for.",
+      );
+    }
+    for (const page of found) items.set(`${proof.commitment}/${page}`, { ...proof, page });
+  }
+  return [...items.values()];
+}
+
+/** Asks the ledger, one word of 256 pages at a time, each once. */
+function acceptances(ledger: Contract, list: string): (item: Item) => Promise<boolean> {
+  const words = new Map<string, Promise<bigint>>();
+  return async ({ commitment, page }) => {
+    const word = page >> 8;
+    const key = `${commitment}/${word}`;
+    const known = words.get(key) ?? view(ledger, "acceptedWord", commitment, list, word).then((w) => asWord(w, "word"));
+    words.set(key, known);
+    return ((await known) >> BigInt(page & 0xff)) % 2n === 1n;
+  };
+}

@@ -1,0 +1,45 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PublishedPage } from "../../prover/chain/answers.ts";
+import { developmentAccount } from "../../prover/chain/connection.ts";
+import type { CircuitToDeploy } from "../../prover/chain/deploy.ts";
+import type { ListToPublish } from "../../prover/chain/publish.ts";
+import type { ProvedPage } from "../../prover/chain/submit.ts";
+import { circuitIdOf, keyOfTrapdoor, keyWords, simulate, TRAPDOOR, type Trapdoor } from "./simulator.ts";
+
+/** A circuit whose proofs the tests can make for any statement. */
+export function simulatedCircuit(trapdoor: Trapdoor = TRAPDOOR, entries: 16 | 256 = 256): CircuitToDeploy {
+  const key = keyOfTrapdoor(trapdoor);
+  return { circuitId: circuitIdOf(key), entries, setup: "development", keyWords: keyWords(key) };
+}
+
+export const somePages = (count: number, first = 1000, size: 16 | 256 = 256): PublishedPage[] =>
+  Array.from({ length: count }, (_, i) => ({ digest: BigInt(first + i), size }));
+
+export const someList = (pages: readonly PublishedPage[], metadata = "https://example.org/list"): ListToPublish => ({
+  terms: { scheme: "sha256", metadata, reviewers: [], threshold: 0 },
+  pages,
+  contentHash: `0x${"ab".repeat(32)}`,
+  uri: "https://example.org/list/1",
+});
+
+export const proved = (commitment: bigint, page: PublishedPage, trapdoor: Trapdoor = TRAPDOOR): ProvedPage => ({
+  commitment,
+  pageDigest: page.digest,
+  circuitId: circuitIdOf(keyOfTrapdoor(trapdoor)),
+  proof: simulate(trapdoor, [commitment, page.digest]),
+});
+
+/** A folder for one test file, and how to remove it. */
+export async function temporaryFolder(): Promise<{ path: string; remove(): Promise<void> }> {
+  const path = await mkdtemp(join(tmpdir(), "disjoint-"));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A 0600 file with the private key of a development account. */
+export async function keyFile(folder: string, index = 0): Promise<string> {
+  const path = join(folder, `account-${index}`);
+  await writeFile(path, developmentAccount(index).privateKey, { mode: 0o600 });
+  return path;
+}
