@@ -1,0 +1,72 @@
+import { bn254 } from "@noble/curves/bn254.js";
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import type { DocumentReader } from "../shared/document.ts";
+import { type G1, type G2, readG1, readG2, toG1, toG2, writeG1, writeG2 } from "./points.ts";
+import { affine } from "./proof.ts";
+
+/** What a verifier needs of a circuit. `ic` has one point for the constant one and one for each public signal. */
+export type VerificationKey = { alpha: G1; beta: G2; gamma: G2; delta: G2; ic: G1[] };
+
+const SNARKJS_FIELDS = ["protocol", "curve", "nPublic", "vk_alpha_1", "vk_beta_2", "vk_gamma_2", "vk_delta_2", "IC"];
+const MAX_PUBLIC_SIGNALS = 64;
+
+/** Reads verification_key.json as snarkjs writes it, every point checked, delta = gamma refused. */
+export function readVerificationKey(reader: DocumentReader, value: unknown, path: string): VerificationKey {
+  const fields = reader.object(value, path, SNARKJS_FIELDS, ["vk_alphabeta_12"]);
+  reader.literal(fields.protocol, `${path}.protocol`, "groth16");
+  reader.literal(fields.curve, `${path}.curve`, "bn128");
+  const publicSignals = reader.integer(fields.nPublic, `${path}.nPublic`, 0, MAX_PUBLIC_SIGNALS);
+  const g1 = (point: unknown, at: string) => readG1(reader, affine(reader, point, at), at);
+  const g2 = (name: string) => readG2(reader, affine(reader, fields[name], `${path}.${name}`), `${path}.${name}`);
+  const before = reader.issues.length;
+  const key: VerificationKey = {
+    alpha: g1(fields.vk_alpha_1, `${path}.vk_alpha_1`),
+    beta: g2("vk_beta_2"),
+    gamma: g2("vk_gamma_2"),
+    delta: g2("vk_delta_2"),
+    ic: reader.array(fields.IC, `${path}.IC`, publicSignals + 1).map((point, i) => g1(point, `${path}.IC[${i}]`)),
+  };
+  if (reader.issues.length > before) return key;
+  if (deltaIsGamma(key)) reader.refuse(`${path}.vk_delta_2`, "equals vk_gamma_2: anyone can forge proofs for this key");
+  const product = JSON.stringify(alphaBeta(key));
+  if (fields.vk_alphabeta_12 !== undefined && JSON.stringify(fields.vk_alphabeta_12) !== product)
+    reader.refuse(`${path}.vk_alphabeta_12`, "is not the pairing of vk_alpha_1 and vk_beta_2");
+  return key;
+}
+
+export const verificationKeyToSnarkjs = (key: VerificationKey) => ({
+  protocol: "groth16",
+  curve: "bn128",
+  nPublic: key.ic.length - 1,
+  vk_alpha_1: [...writeG1(key.alpha), "1"],
+  vk_beta_2: [...writeG2(key.beta), ["1", "0"]],
+  vk_gamma_2: [...writeG2(key.gamma), ["1", "0"]],
+  vk_delta_2: [...writeG2(key.delta), ["1", "0"]],
+  vk_alphabeta_12: alphaBeta(key),
+  IC: key.ic.map((point) => [...writeG1(point), "1"]),
+});
+
+/** A key without a phase 2 contribution: whoever sees it can forge proofs for it. */
+export const deltaIsGamma = ({ gamma, delta }: VerificationKey): boolean => gamma.flat().join() === delta.flat().join();
+
+/** e(alpha, beta) as snarkjs writes it: two elements of Fp6, each of three of Fp2. */
+function alphaBeta({ alpha, beta }: VerificationKey): string[][][] {
+  const { c0, c1 } = bn254.pairing(toG1(alpha), toG2(beta));
+  return [c0, c1].map((half) => [half.c0, half.c1, half.c2].map(({ c0, c1 }) => [String(c0), String(c1)]));
+}
+
+/**
+ * The name of a circuit: keccak256 over 20 words of 32 bytes, the points of its verification key in the order alpha,
+ * beta, gamma, delta, IC[0], IC[1], IC[2], each as the EVM takes it (c1 before c0). Any other circuit, and the same
+ * circuit with another key, has another one.
+ *
+ * @throws RangeError unless the circuit has exactly two public signals
+ */
+export function circuitId(key: VerificationKey): string {
+  if (key.ic.length !== 3) throw new RangeError(`a circuit id needs 2 public signals, not ${key.ic.length - 1}`);
+  const g2 = ([x, y]: G2) => [x[1], x[0], y[1], y[0]];
+  const words = [...key.alpha, ...g2(key.beta), ...g2(key.gamma), ...g2(key.delta), ...key.ic.flat()];
+  const encoded = concatBytes(...words.map((word) => hexToBytes(word.toString(16).padStart(64, "0"))));
+  return `0x${bytesToHex(keccak_256(encoded))}`;
+}

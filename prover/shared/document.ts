@@ -1,0 +1,86 @@
+import { dataError } from "./errors.ts";
+import { FIELD_ORDER } from "./field.ts";
+
+/** One bad field of a document: where (`$.statements[3].page`) and why. */
+export type Issue = { path: string; reason: string };
+
+const CANONICAL_DECIMAL = /^(0|[1-9][0-9]{0,77})$/;
+
+/**
+ * Reads a document that nobody vouches for, field by field, and gathers every bad one instead of stopping at the first.
+ * For a bad field a method returns a placeholder of the right type: nothing that was read may be used before `inspect`
+ * has seen that no field was refused.
+ */
+export class DocumentReader {
+  readonly issues: Issue[] = [];
+
+  refuse(path: string, reason: string): void {
+    this.issues.push({ path, reason });
+  }
+
+  /** A plain object with exactly the `required` fields and at most the `optional` ones. */
+  object(value: unknown, path: string, required: string[], optional: string[] = []): Record<string, unknown> {
+    if (value === null || typeof value !== "object" || Array.isArray(value)) {
+      this.refuse(path, "is not an object");
+      return {};
+    }
+    for (const field of Object.keys(value))
+      if (!required.includes(field) && !optional.includes(field))
+        this.refuse(`${path}.${field}`, "is not a known field");
+    for (const field of required) if (!Object.hasOwn(value, field)) this.refuse(`${path}.${field}`, "is missing");
+    return value as Record<string, unknown>;
+  }
+
+  /** An array, of `length` elements if that is given. */
+  array(value: unknown, path: string, length?: number): unknown[] {
+    if (Array.isArray(value) && (length === undefined || value.length === length)) return value;
+    this.refuse(path, length === undefined ? "is not an array" : `is not an array of ${length}`);
+    return [];
+  }
+
+  literal<T extends string | number>(value: unknown, path: string, expected: T): T {
+    if (value !== expected) this.refuse(path, `is not ${JSON.stringify(expected)}`);
+    return expected;
+  }
+
+  text(value: unknown, path: string, pattern: RegExp, meaning: string): string {
+    if (typeof value === "string" && pattern.test(value)) return value;
+    this.refuse(path, `is not ${meaning}`);
+    return "";
+  }
+
+  /** A whole number from `least` to `most`. */
+  integer(value: unknown, path: string, least: number, most: number): number {
+    if (Number.isInteger(value) && !Object.is(value, -0) && (value as number) >= least && (value as number) <= most)
+      return value as number;
+    this.refuse(path, `is not a whole number from ${least} to ${most}`);
+    return least;
+  }
+
+  /** A canonical decimal below `order`: one spelling for each value. */
+  decimal(value: unknown, path: string, order = FIELD_ORDER): bigint {
+    if (typeof value === "string" && CANONICAL_DECIMAL.test(value) && BigInt(value) < order) return BigInt(value);
+    this.refuse(path, "is not a canonical decimal below the field order");
+    return 0n;
+  }
+}
+
+/** What `read` makes of a document, or every field that it refused. */
+export function inspect<T>(read: (reader: DocumentReader) => T): { value: T; issues: [] } | { issues: Issue[] } {
+  const reader = new DocumentReader();
+  const value = read(reader);
+  return reader.issues.length === 0 ? { value, issues: [] } : { issues: reader.issues };
+}
+
+export const listIssues = (issues: Issue[]): string => issues.map(({ path, reason }) => `${path} ${reason}`).join("; ");
+
+/**
+ * Hands out what `read` makes of a document.
+ *
+ * @throws data `<stage>/invalid` whose message lists every bad field
+ */
+export function readDocument<T>(what: string, stage: string, remedy: string, read: (reader: DocumentReader) => T): T {
+  const result = inspect(read);
+  if ("value" in result) return result.value;
+  throw dataError(`${stage}/invalid`, `${what}: ${listIssues(result.issues)}`, remedy);
+}
