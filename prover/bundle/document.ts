@@ -1,0 +1,93 @@
+import { type Proof, type ProofJson, proofToJson, readProof } from "../groth16/proof.ts";
+import type { DocumentReader } from "../shared/document.ts";
+import { stringifyJson } from "../shared/json.ts";
+
+export const BUNDLE_FORMAT = "disjoint/bundle/v1";
+
+const PAGE_SIZES = [16, 256];
+const MAX_PAGE = 2 ** 32 - 1;
+
+/** The claim that the committed shard holds no entry of one page of the list, and its proof. */
+export type BundleStatement = {
+  /** The page's place in the list, from 0. */
+  page: number;
+  pageSize: number;
+  pageDigest: bigint;
+  circuitId: string;
+  proof: Proof;
+};
+
+/** Everything needed to check a shard against a blocklist, offline. It holds nothing private. */
+export type Bundle = {
+  commitment: bigint;
+  scheme: string;
+  /** `root`: SHA-256 of the list's root document, lower-case hex. */
+  blocklist: { name: string; root: string };
+  /** In the order of their pages, at most one for each, at least one in all. */
+  statements: BundleStatement[];
+};
+
+/** A bundle as it stands in its file. */
+export type BundleJson = {
+  format: typeof BUNDLE_FORMAT;
+  commitment: string;
+  scheme: string;
+  blocklist: { name: string; root: string };
+  statements: { page: number; pageSize: number; pageDigest: string; circuitId: string; proof: ProofJson }[];
+};
+
+/** The text of a bundle's file: the same bundle always gives the same bytes. */
+export function writeBundle(bundle: Bundle): string {
+  const document: BundleJson = {
+    format: BUNDLE_FORMAT,
+    commitment: String(bundle.commitment),
+    scheme: bundle.scheme,
+    blocklist: bundle.blocklist,
+    statements: bundle.statements.map(({ page, pageSize, pageDigest, circuitId, proof }) => ({
+      ...{ page, pageSize, circuitId },
+      pageDigest: String(pageDigest),
+      proof: proofToJson(proof),
+    })),
+  };
+  return stringifyJson(document, 2);
+}
+
+/** The one validator of the format: every field must be known, present, canonical and in order. */
+export function readBundle(reader: DocumentReader, value: unknown): Bundle {
+  const fields = reader.object(value, "$", ["format", "commitment", "scheme", "blocklist", "statements"]);
+  const blocklist = reader.object(fields.blocklist, "$.blocklist", ["name", "root"]);
+  reader.literal(fields.format, "$.format", BUNDLE_FORMAT);
+  return {
+    commitment: reader.decimal(fields.commitment, "$.commitment"),
+    scheme: reader.text(fields.scheme, "$.scheme", /^[a-z][a-z0-9-]{0,31}$/, "the name of a scheme"),
+    blocklist: {
+      name: reader.text(blocklist.name, "$.blocklist.name", /^[^\p{Cc}\p{Cf}\p{Cs}]{1,128}$/u, "a printable name"),
+      root: reader.text(blocklist.root, "$.blocklist.root", /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
+    },
+    statements: readStatements(reader, fields.statements),
+  };
+}
+
+function readStatements(reader: DocumentReader, value: unknown): BundleStatement[] {
+  const entries = reader.array(value, "$.statements");
+  if (entries.length === 0) reader.refuse("$.statements", "holds no statement");
+  const statements = entries.map((entry, i) => readStatement(reader, entry, `$.statements[${i}]`));
+  statements.forEach(({ page }, i) => {
+    if (i > 0 && page <= statements[i - 1]!.page)
+      reader.refuse(`$.statements[${i}].page`, "is not above the page of the statement before");
+  });
+  return statements;
+}
+
+function readStatement(reader: DocumentReader, value: unknown, path: string): BundleStatement {
+  const fields = reader.object(value, path, ["page", "pageSize", "pageDigest", "circuitId", "proof"]);
+  const pageSize = reader.integer(fields.pageSize, `${path}.pageSize`, 1, 256);
+  if (!PAGE_SIZES.includes(pageSize)) reader.refuse(`${path}.pageSize`, `is not one of ${PAGE_SIZES.join(", ")}`);
+  return {
+    page: reader.integer(fields.page, `${path}.page`, 0, MAX_PAGE),
+    pageSize,
+    pageDigest: reader.decimal(fields.pageDigest, `${path}.pageDigest`),
+    circuitId: reader.text(fields.circuitId, `${path}.circuitId`, /^0x[0-9a-f]{64}$/, "a circuit id"),
+    proof: readProof(reader, fields.proof, `${path}.proof`),
+  };
+}

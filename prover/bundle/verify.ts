@@ -1,0 +1,93 @@
+import { circuitId, type VerificationKey } from "../groth16/verificationKey.ts";
+import { type Check, check, documentCheck, satisfiesPairing, toVerdict, type Verdict } from "../groth16/verify.ts";
+import { type Issue, inspect } from "../shared/document.ts";
+import { DisjointError } from "../shared/errors.ts";
+import { parseJson } from "../shared/json.ts";
+import { type Bundle, type BundleStatement, readBundle } from "./document.ts";
+
+/** A circuit that the verifier trusts. Its id follows from the key; `pageSize` is how many entries it proves. */
+export type PinnedCircuit = { key: VerificationKey; pageSize: number };
+
+/** What the verifier knows of the blocklist from elsewhere: the list's own file or a chain. All its pages, in order. */
+export type ExpectedList = {
+  name: string;
+  /** SHA-256 of the list's root document, lower-case hex. */
+  root: string;
+  scheme: string;
+  pages: { pageSize: number; pageDigest: bigint }[];
+};
+
+/**
+ * `scope` says what a true verdict means: "list", the shard holds no entry of the whole expected list; "statements",
+ * no more than that every statement in the bundle holds, about whatever pages its digests stand for.
+ */
+export type BundleVerdict = Verdict & { scope: "list" | "statements" };
+
+/**
+ * Checks a bundle's file against pinned circuits and, if given, the list that it must cover. Trusts nothing in the file;
+ * what cannot be checked counts as false.
+ */
+export function verifyBundle(bytes: Uint8Array, pinned: PinnedCircuit[], expected?: ExpectedList): BundleVerdict {
+  const scope = expected === undefined ? "statements" : "list";
+  const read = readBytes(bytes);
+  const format = documentCheck("format", read.issues);
+  if (!("value" in read)) return { scope, ...toVerdict([format]) };
+  const bundle = read.value;
+  const circuits = new Map(pinned.map((circuit) => [circuitId(circuit.key), circuit]));
+  const checks = [
+    format,
+    ...(expected === undefined ? [] : listChecks(bundle, expected)),
+    ...bundle.statements.flatMap((statement) => statementChecks(bundle.commitment, statement, circuits)),
+  ];
+  return { scope, ...toVerdict(checks) };
+}
+
+function readBytes(bytes: Uint8Array): { value: Bundle; issues: Issue[] } | { issues: Issue[] } {
+  try {
+    const document = parseJson(bytes, "the bundle");
+    return inspect((reader) => readBundle(reader, document));
+  } catch (error) {
+    if (error instanceof DisjointError) return { issues: [{ path: "$", reason: error.message }] };
+    throw error;
+  }
+}
+
+function listChecks({ blocklist, scheme, statements }: Bundle, expected: ExpectedList): Check[] {
+  const given = new Map(statements.map((statement) => [statement.page, statement]));
+  const missing = expected.pages.flatMap((_, page) => (given.has(page) ? [] : [page]));
+  const other = statements.filter(({ page, pageSize, pageDigest }) => {
+    const known = expected.pages[page];
+    return known === undefined || known.pageSize !== pageSize || known.pageDigest !== pageDigest;
+  });
+  return [
+    check("list-name", blocklist.name === expected.name, `the bundle is about ${blocklist.name}, not ${expected.name}`),
+    check(
+      "list-root",
+      blocklist.root === expected.root,
+      `the bundle's list is ${blocklist.root}, not ${expected.root}`,
+    ),
+    check("scheme", scheme === expected.scheme, `the bundle's scheme is ${scheme}, not ${expected.scheme}`),
+    check(
+      "list-complete",
+      missing.length === 0 && expected.pages.length > 0,
+      `no statement for page ${missing.join(", ")}`,
+    ),
+    check("list-pages", other.length === 0, `not a page of the list: ${other.map(({ page }) => page).join(", ")}`),
+  ];
+}
+
+function statementChecks(
+  commitment: bigint,
+  { page, pageSize, pageDigest, circuitId, proof }: BundleStatement,
+  circuits: Map<string, PinnedCircuit>,
+): Check[] {
+  const circuit = circuits.get(circuitId);
+  const pinned = check(
+    `page-${page}-circuit`,
+    circuit?.pageSize === pageSize,
+    `${circuitId} is not pinned for pages of ${pageSize}`,
+  );
+  if (circuit === undefined) return [pinned];
+  const holds = satisfiesPairing(circuit.key, [commitment, pageDigest], proof);
+  return [pinned, check(`page-${page}-proof`, holds, "the proof does not hold")];
+}
