@@ -20,7 +20,8 @@ template BucketWithout() {
     signal output hash;
 
     // 1. The bucket is the one its hash names.
-    hash <== Poseidon(16)(slots);
+    signal hashed <== Poseidon(16)(slots);
+    hash <== hashed;                                            // rule: bucket-hash
 
     // 2. The product of all (key - slot) has an inverse, so that no factor is 0.
     var key = route * 2 ** 200 + rest;

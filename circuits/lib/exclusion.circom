@@ -66,9 +66,12 @@ template Exclusion(entries, nodes) {
 
     // 5. An entry in the bucket of the one before it shows the same bucket, and looks it up no second time.
     signal fresh[entries];
+    signal moved[entries];
     fresh[0] <== 1;
+    moved[0] <== 1;
     for (var e = 1; e < entries; e++) {
-        fresh[e] <== Differ()(bucketIds[e], bucketIds[e - 1]);                  // rule: fresh-by-id
+        moved[e] <== Differ()(bucketIds[e], bucketIds[e - 1]);
+        fresh[e] <== moved[e];                                  // rule: fresh-by-id
         (1 - fresh[e]) * (bucketHashes[e] - bucketHashes[e - 1]) === 0;         // rule: same-bucket
     }
 

@@ -25,10 +25,12 @@ template OpenedNode() {
     signal output enabled;
 
     // 1. The children make the hash.
-    hash <== Poseidon(16)(children);                            // rule: node-hash
+    signal hashed <== Poseidon(16)(children);
+    hash <== hashed;                                            // rule: node-hash
 
     // 2. A level of 2^48 ids ends below 2^52: a chain of parents cannot wrap around the field.
-    signal idBits[52] <== Bits(52)(id);                         // rule: node-id-range
+    component range = Bits(52);
+    range.value <== id;                                         // rule: node-id-range
 
     // 3. The mask is bits, and says whether the node takes part.
     var sum = 0;
@@ -37,5 +39,6 @@ template OpenedNode() {
         sum += mask[j] * 2 ** j;
     }
     packed <== sum;
-    enabled <== Differ()(packed, 0);                            // rule: enabled-by-mask
+    signal used <== Differ()(packed, 0);
+    enabled <== used;                                           // rule: enabled-by-mask
 }

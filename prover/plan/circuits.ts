@@ -7,7 +7,7 @@ export type Circuit = { readonly name: string; readonly entries: PageSize; reado
  * The circuits of circuits/main, smallest first. Each fills its power of two: 2^16, 2^17, 2^19 and 2^20 constraints
  * (circuits/constraints.json).
  */
-export const CIRCUITS: readonly Circuit[] = [circuit(16, 60), circuit(16, 138), circuit(256, 365), circuit(256, 989)];
+export const CIRCUITS: readonly Circuit[] = [circuit(16, 60), circuit(16, 138), circuit(256, 365), circuit(256, 992)];
 
 function circuit(entries: PageSize, nodes: number): Circuit {
   return { name: `exclusion_${entries}x${nodes}`, entries, nodes };

@@ -1,0 +1,141 @@
+import { readFile } from "node:fs/promises";
+import type { CompiledCircuit } from "../../prover/keys/compile.ts";
+import { forEachTerm, readR1cs } from "../../prover/keys/r1cs.ts";
+import { bytesToBigIntLE, FIELD_ORDER, inverse, mod } from "../../prover/shared/field.ts";
+
+type Terms = [wire: number, coefficient: bigint][];
+/** A·B = C over the wires. */
+export type Constraint = [Terms, Terms, Terms];
+/** Values by wire; a wire without a value is undefined. */
+export type Values = (bigint | undefined)[];
+
+/** The constraints of a compiled circuit, with the names of its signals. Wire 0 is the constant one. */
+export class ConstraintSystem {
+  readonly constraints: Constraint[] = [];
+  readonly names: string[] = [];
+  readonly wires = new Map<string, number>();
+
+  static async load(circuit: CompiledCircuit): Promise<ConstraintSystem> {
+    const system = new ConstraintSystem();
+    const r1cs = await readR1cs(circuit.r1cs);
+    for (let i = 0; i < r1cs.constraints; i++) system.constraints.push([[], [], []]);
+    forEachTerm(r1cs, (matrix, constraint, wire, position) => {
+      system.constraints[constraint]![matrix].push([wire, bytesToBigIntLE(r1cs.body, position)]);
+    });
+    for (const line of (await readFile(circuit.sym, "utf8")).trimEnd().split("\n")) {
+      const [, wire, , name] = line.split(",");
+      if (Number(wire) < 0) continue;
+      system.wires.set(name!.slice("main.".length), Number(wire));
+      system.names[Number(wire)] ??= name!.slice("main.".length);
+    }
+    return system;
+  }
+
+  wire(name: string): number {
+    const wire = this.wires.get(name);
+    if (wire === undefined) throw new Error(`the circuit has no signal ${name}`);
+    return wire;
+  }
+
+  /** A constraint in words, the same for the same constraint of another variant of the circuit. */
+  spell(constraint: Constraint): string {
+    const side = (terms: Terms) =>
+      terms.map(([wire, factor]) => `${factor}*${wire === 0 ? "1" : this.names[wire]}`).sort();
+    return constraint.map((terms) => side(terms).join("+")).join(" | ");
+  }
+
+  /** The constraints that a full assignment breaks. */
+  broken(values: Values): Constraint[] {
+    const sum = (terms: Terms) => terms.reduce((total, [wire, factor]) => total + factor * values[wire]!, 0n);
+    return this.constraints.filter(([a, b, c]) => mod(sum(a) * sum(b) - sum(c)) !== 0n);
+  }
+}
+
+/**
+ * A prover with no scruples: takes what it is given, and fills in every other signal so that as many constraints hold
+ * as can. A constraint with one unknown wire, linear in it, determines that wire; where nothing is determined,
+ * `Bits` components get the bits of their value, and what is still free becomes 0 (an inverse of 0 first).
+ */
+export function solve(system: ConstraintSystem, given: ReadonlyMap<string, bigint>): Values {
+  const values: Values = [1n];
+  const uses: number[][] = [];
+  const unknowns = system.constraints.map((constraint, i) => {
+    const wires = new Set(constraint.flatMap((terms) => terms.map(([wire]) => wire)));
+    wires.delete(0);
+    for (const wire of wires) (uses[wire] ??= []).push(i);
+    return wires.size;
+  });
+  const ready: number[] = [];
+  let next = 0;
+  const assign = (wire: number, value: bigint) => {
+    if (values[wire] !== undefined) return;
+    values[wire] = mod(value);
+    for (const i of uses[wire] ?? []) if (--unknowns[i]! === 1) ready.push(i);
+  };
+  unknowns.forEach((count, i) => {
+    if (count === 1) ready.push(i);
+  });
+  const propagate = () => {
+    // First come, first served: the long sum of the lookup must not fill a gap that a later constraint determines.
+    for (; next < ready.length; next++) {
+      const found = determine(system.constraints[ready[next]!]!, values);
+      if (found) assign(...found);
+    }
+  };
+  for (const [name, value] of given) assign(system.wire(name), value);
+  propagate();
+  const pending = system.names.flatMap((name, wire) => {
+    const bit = /^(.*)\.bits\[0\]$/.exec(name ?? "");
+    const value = bit && system.wires.get(`${bit[1]}.value`);
+    return value && values[wire] === undefined ? [{ component: bit[1]!, value }] : [];
+  });
+  for (let known = pending; known.length > 0; ) {
+    const due = known.filter(({ value }) => values[value] !== undefined);
+    if (due.length === 0) break;
+    for (const { component, value } of due) assignBits(system, component, values[value]!, assign);
+    propagate();
+    known = known.filter((bits) => !due.includes(bits));
+  }
+  for (const free of [/\.inverse$/, /^/]) {
+    system.names.forEach((name, wire) => {
+      if (free.test(name)) assign(wire, 0n);
+    });
+    propagate();
+  }
+  return values;
+}
+
+function assignBits(
+  system: ConstraintSystem,
+  component: string,
+  value: bigint,
+  assign: (wire: number, value: bigint) => void,
+): void {
+  let width = 0;
+  while (system.wires.has(`${component}.bits[${width}]`)) width++;
+  for (let i = 0; i < width; i++) assign(system.wire(`${component}.bits[${i}]`), (value >> BigInt(width - 1 - i)) & 1n);
+}
+
+/** The value that a constraint forces on its one unknown wire, if it does. */
+function determine([a, b, c]: Constraint, values: Values): [number, bigint] | undefined {
+  let wire = 0;
+  const split = (terms: Terms): [constant: bigint, slope: bigint] => {
+    let constant = 0n;
+    let slope = 0n;
+    for (const [at, factor] of terms) {
+      const value = values[at];
+      if (value !== undefined) constant += factor * value;
+      else {
+        slope += factor;
+        wire = at;
+      }
+    }
+    return [constant % FIELD_ORDER, slope];
+  };
+  const [a0, a1] = split(a);
+  const [b0, b1] = split(b);
+  const [c0, c1] = split(c);
+  if (wire === 0 || (a1 !== 0n && b1 !== 0n)) return undefined;
+  const slope = mod(a1 * b0 + a0 * b1 - c1);
+  return slope === 0n ? undefined : [wire, mod((c0 - a0 * b0) * inverse(slope))];
+}

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import type { PageSize } from "../../prover/blocklist/page.ts";
+import { type Page, splitKey } from "../../prover/blocklist/page.ts";
+import { keyOf } from "../../prover/fingerprint/key.ts";
+import { openingOf } from "../../prover/plan/opening.ts";
+import { bigIntToBytesBE } from "../../prover/shared/field.ts";
+import { chain, circomlibPoseidon, TAG } from "../../prover/shared/poseidon.ts";
+import { buildTree, rootOf, type Tree } from "../../prover/tree/build.ts";
+import { type WitnessInput, witnessInput } from "../../prover/witness/input.ts";
+import type { Size } from "./circuits.ts";
+
+export const poseidon = await circomlibPoseidon();
+
+export const SALT = 987654321987654321n;
+
+/** The key of a made-up work. */
+export const workKey = (name: string): Uint8Array => keyOf("sha256", createHash("sha256").update(name).digest());
+
+export const keyNumber = (key: Uint8Array): bigint => BigInt(`0x${Buffer.from(key).toString("hex")}`);
+export const keyFromNumber = (key: bigint): Uint8Array => bigIntToBytesBE(key, 31);
+
+export const sortKeys = (keys: Uint8Array[]): Uint8Array[] => [...keys].sort(Buffer.compare);
+
+/** `count` works, committed. */
+export async function committedTree(count: number, prefix = "work"): Promise<Tree> {
+  const keys = sortKeys(Array.from({ length: count }, (_, i) => workKey(`${prefix} ${i}`)));
+  return buildTree(Buffer.concat(keys), poseidon);
+}
+
+export const commitmentOf = (tree: Tree): Promise<bigint> =>
+  poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), SALT]);
+
+/** Digest of any entries in any order: what a page of the small circuits that tests compile would publish. */
+export const digestOf = (keys: readonly Uint8Array[], salt = 0n): Promise<bigint> =>
+  chain(poseidon, TAG.page, [salt, ...keys.flatMap((key) => Object.values(splitKey(key)))]);
+
+/** An honest witness input of `Exclusion(entries, nodes)`; `keys` are padded to its entries. */
+export async function honestInput(tree: Tree, keys: Uint8Array[], size: Size): Promise<WitnessInput> {
+  const page: Page = { size: size.entries as PageSize, salt: 0n, keys: sortKeys(keys) };
+  const padded = Array.from({ length: size.entries }, (_, i) => page.keys[Math.min(i, keys.length - 1)]!);
+  const statement = { commitment: await commitmentOf(tree), pageDigest: await digestOf(padded) };
+  const circuit = { name: "test", entries: page.size, nodes: size.nodes };
+  return witnessInput(statement, page, tree, SALT, openingOf(page, tree.bucketBits), circuit);
+}
+
+/** Input signals by name: `routes[0]`, `children[2][15]`, … */
+export function signals(input: WitnessInput): Map<string, bigint> {
+  const flat = new Map<string, bigint>();
+  const visit = (name: string, value: bigint | unknown[]) => {
+    if (Array.isArray(value))
+      value.forEach((item, i) => {
+        visit(`${name}[${i}]`, item as bigint);
+      });
+    else flat.set(name, value);
+  };
+  for (const [name, value] of Object.entries(input)) visit(name, value);
+  return flat;
+}
