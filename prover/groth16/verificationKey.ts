@@ -57,16 +57,21 @@ function alphaBeta({ alpha, beta }: VerificationKey): string[][][] {
 }
 
 /**
- * The name of a circuit: keccak256 over 20 words of 32 bytes, the points of its verification key in the order alpha,
- * beta, gamma, delta, IC[0], IC[1], IC[2], each as the EVM takes it (c1 before c0). Any other circuit, and the same
- * circuit with another key, has another one.
+ * The 20 words of a verification key, as the verifier contract takes them: alpha, beta, gamma, delta, IC[0], IC[1],
+ * IC[2]; EIP-197 puts c1 before c0.
  *
  * @throws RangeError unless the circuit has exactly two public signals
  */
+export function keyToWords({ alpha, beta, gamma, delta, ic }: VerificationKey): bigint[] {
+  if (ic.length !== 3) throw new RangeError(`a circuit of ours has 2 public signals, not ${ic.length - 1}`);
+  return [...alpha, ...[beta, gamma, delta].flatMap(([x, y]) => [x[1], x[0], y[1], y[0]]), ...ic.flat()];
+}
+
+/**
+ * The name of a circuit: keccak256 over the 20 words of its verification key, 32 bytes each, big-endian. Any other
+ * circuit, and the same circuit with another key, has another one.
+ */
 export function circuitId(key: VerificationKey): string {
-  if (key.ic.length !== 3) throw new RangeError(`a circuit id needs 2 public signals, not ${key.ic.length - 1}`);
-  const g2 = ([x, y]: G2) => [x[1], x[0], y[1], y[0]];
-  const words = [...key.alpha, ...g2(key.beta), ...g2(key.gamma), ...g2(key.delta), ...key.ic.flat()];
-  const encoded = concatBytes(...words.map((word) => hexToBytes(word.toString(16).padStart(64, "0"))));
-  return `0x${bytesToHex(keccak_256(encoded))}`;
+  const words = keyToWords(key).map((word) => hexToBytes(word.toString(16).padStart(64, "0")));
+  return `0x${bytesToHex(keccak_256(concatBytes(...words)))}`;
 }

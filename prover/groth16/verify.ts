@@ -54,11 +54,10 @@ export function verifyGroth16(keyJson: unknown, publicSignalsJson: unknown, proo
   ];
   if (!("value" in key && "value" in signals && "value" in proof)) return toVerdict(documents);
   const [expected, given] = [key.value.ic.length - 1, signals.value.length];
-  return toVerdict([
-    ...documents,
-    check("signal-count", expected === given, `the key has ${expected} public signals, ${given} are given`),
-    check("pairing", satisfiesPairing(key.value, signals.value, proof.value), "the proof does not hold"),
-  ]);
+  const count = check("signal-count", expected === given, `the key has ${expected} public signals, ${given} are given`);
+  if (!count.ok) return toVerdict([...documents, count]);
+  const holds = satisfiesPairing(key.value, signals.value, proof.value);
+  return toVerdict([...documents, count, check("pairing", holds, "the proof does not hold")]);
 }
 
 export const documentCheck = (name: string, issues: Issue[]): Check =>

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -40,7 +40,6 @@ export async function compile(circuit: string, options: CompileOptions = {}): Pr
       await rename(join(temporary, `${name}.${ending}`), join(temporary, `circuit.${ending}`));
     await rename(join(temporary, `${name}_js`, `${name}.wasm`), join(temporary, "circuit.wasm"));
     await rm(join(temporary, `${name}_js`), { recursive: true });
-    await writeFile(join(temporary, "circuit.txt"), `${name}\n`);
   });
   const r1cs = join(folder, "circuit.r1cs");
   return {

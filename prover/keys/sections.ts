@@ -28,6 +28,7 @@ export async function readSections(file: FileHandle, magic: string, what: string
     if (sections.has(type)) throw refuse(`section ${type} occurs twice`);
     sections.set(type, { offset: offset + 12, size });
     offset += 12 + size;
+    if (offset > length) throw refuse(`section ${type} reaches beyond its end`);
   }
   if (offset !== length) throw refuse(`its sections end at byte ${offset}, the file at ${length}`);
   return sections;

@@ -1,0 +1,33 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { PinnedCircuit } from "../bundle/verify.ts";
+import { CIRCUITS } from "../plan/circuits.ts";
+import { artefactError } from "../shared/errors.ts";
+import { PROJECT_ROOT } from "./compile.ts";
+import { readLockedKey, type Setup } from "./lock.ts";
+
+/** A circuit of ours that a verifier trusts, by the key that its lock pins. */
+export type OurCircuit = PinnedCircuit & { name: string; circuitId: string; setup: Setup };
+
+/**
+ * The circuits whose artefacts are installed. Verifying needs the lock and the verification key only: the proving key
+ * may be missing.
+ *
+ * @throws artefact `keys/no-artefacts`, whatever is wrong with a lock or a key
+ */
+export async function readPinnedCircuits(folder = join(PROJECT_ROOT, "build/artefacts")): Promise<OurCircuit[]> {
+  const installed = new Set(await readdir(folder).catch(() => []));
+  const circuits = CIRCUITS.filter(({ name }) => installed.has(name));
+  if (circuits.length === 0)
+    throw artefactError(
+      "keys/no-artefacts",
+      `${folder} holds no circuit's artefacts`,
+      "Name the folder with --artefacts, or make development artefacts by proving something.",
+    );
+  return Promise.all(
+    circuits.map(async ({ name, entries }) => {
+      const { key, lock } = await readLockedKey(join(folder, name));
+      return { name, key, pageSize: entries, circuitId: lock.circuitId, setup: lock.setup };
+    }),
+  );
+}

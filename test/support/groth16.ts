@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import { curves } from "snarkjs";
+import { prove } from "../../prover/groth16/prove.ts";
+import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
+import { PROJECT_ROOT } from "../../prover/keys/compile.ts";
+import { FIELD_ORDER } from "../../prover/shared/field.ts";
+
+/** A circuit of 22 constraints with two public signals, as ours have: right = left² · secret². */
+export const PRODUCT = join(PROJECT_ROOT, "test/prover/keys/circuits/product.circom");
+
+export const productArtefacts = () => ensureArtefacts(PRODUCT);
+
+export const productInput = (left: bigint, secret = 5n) => ({
+  left,
+  right: (left * left * secret * secret) % FIELD_ORDER,
+  secret,
+});
+
+export async function proveProduct(left: bigint) {
+  const artefacts = await productArtefacts();
+  return { artefacts, ...(await prove(artefacts, productInput(left))) };
+}
+
+/** Ends the workers that a direct call to snarkjs has started. */
+export const endSnarkjs = async () => (await curves.getCurveFromName("bn128")).terminate();
