@@ -1,9 +1,10 @@
 import { parseDigest } from "../fingerprint/digest.ts";
 import { keyOf, keyToHex } from "../fingerprint/key.ts";
-import { keysOfRow } from "../fingerprint/row.ts";
+import { keysOfPieces, keysOfRow } from "../fingerprint/row.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { DisjointError, dataError } from "../shared/errors.ts";
 import { openSource } from "../source/open.ts";
+import type { Value } from "../source/row.ts";
 import { listSources } from "../source/walk.ts";
 
 /** One fingerprint of a blocklist: 62 hexadecimal digits, and words of the publisher about the work ("" if none). */
@@ -45,18 +46,18 @@ export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): E
  */
 export async function importWorks(path: string, scheme: Scheme, maxWorkBytes = 64 << 20): Promise<Entry[]> {
   const entries: Entry[] = [];
-  const fields = [undefined];
-  for (const source of listSources([{ path, format: "file" }])) {
-    const works = openSource(source, { fields, maxRowBytes: maxWorkBytes });
-    for await (const batch of works.rows())
+  for (const source of listSources([{ path, format: "file" }]))
+    for await (const batch of openSource(source, { fields: [undefined], maxRowBytes: maxWorkBytes }).rows())
       for (const work of batch) {
         if ("bad" in work) throw work.bad;
-        for (const key of await keysOfRow([{ scheme }], fields, work.values))
+        for (const key of await keysOfWork(scheme, work.values[0]!))
           entries.push({ key: keyToHex(key), label: source.name });
       }
-  }
   return nonEmpty(entries, path);
 }
+
+const keysOfWork = async (scheme: Scheme, work: Value): Promise<Uint8Array[]> =>
+  work instanceof Uint8Array ? keysOfRow([{ scheme }], [undefined], [work]) : keysOfPieces([{ scheme }], work);
 
 function decode(bytes: Uint8Array, what: string): string {
   try {

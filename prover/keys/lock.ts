@@ -94,6 +94,23 @@ export async function gate(folder: string): Promise<Artefacts> {
   return { folder, lock, key, r1cs: at("circuit.r1cs"), wasm: at("circuit.wasm"), zkey: at("circuit.zkey") };
 }
 
+/**
+ * The verification key that a lock pins, for verifiers, who need no proving key: its hash and circuit id are held
+ * against the lock.
+ *
+ * @throws artefact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/key-invalid`,
+ * `keys/delta-is-gamma`, `keys/no-contribution`, `keys/lock-differs`
+ */
+export async function readLockedKey(folder: string): Promise<{ lock: ArtefactLock; key: VerificationKey }> {
+  const lock = await readLock(folder);
+  await checkHash(folder, "verification_key.json", lock.files["verification_key.json"]);
+  const key = await readKey(folder);
+  refuseForgeable({ key, contributions: lock.contributions }, lock);
+  if (circuitId(key) !== lock.circuitId)
+    throw refusal("lock-differs", `circuitId in ${folder}/lock.json is not the verification key's`);
+  return { lock, key };
+}
+
 /** Reads a lock alone, without looking at the files it names. */
 export async function readLock(folder: string): Promise<ArtefactLock> {
   const path = join(folder, "lock.json");
@@ -141,7 +158,7 @@ async function checkHash(folder: string, name: string, expected: string): Promis
   if (actual !== expected) throw refusal("hash-differs", `${path} has SHA-256 ${actual}, the lock says ${expected}`);
 }
 
-function refuseForgeable({ key, contributions }: ZkeySummary, lock: ArtefactLock): void {
+function refuseForgeable({ key, contributions }: Pick<ZkeySummary, "key" | "contributions">, lock: ArtefactLock): void {
   if (deltaIsGamma(key))
     throw refusal("delta-is-gamma", `the key of ${lock.circuit} has delta equal to gamma: anyone can forge`);
   if (lock.setup === "ceremony" && !contributions.some(({ kind }) => kind === "contribution"))

@@ -1,5 +1,5 @@
-/** What went wrong, as the process exit code of the CLI says it. 0 and 1 are verdicts, not errors. */
-export const EXIT = { true: 0, false: 1, usage: 2, data: 3, chain: 4, artefact: 5 } as const;
+/** Exit codes of the CLI. 0 and 1 are verdicts; `mistake` is an error of ours (EX_SOFTWARE of sysexits.h), not a verdict. */
+export const EXIT = { true: 0, false: 1, usage: 2, data: 3, chain: 4, artefact: 5, mistake: 70 } as const;
 
 export type ErrorKind = "usage" | "data" | "chain" | "artefact";
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
 import { locate } from "../../../prover/commitment/locations.ts";
-import { randomSalt } from "../../../prover/commitment/salt.ts";
+import type { OnBad } from "../../../prover/commitment/read.ts";
+import { randomField } from "../../../prover/shared/random.ts";
 import { readShard, SHARD_FILES } from "../../../prover/commitment/shard.ts";
 import { keyOf } from "../../../prover/fingerprint/key.ts";
 import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
@@ -89,7 +90,9 @@ describe("a committed shard", () => {
 
 describe("reading a shard", () => {
   it.each(SHARD_FILES)("refuses a changed, longer, shorter or missing %s", async (name) => {
-    const { out } = await committed();
+    const folder = folderWith({ "rows.jsonl": "{}\n\n[]" });
+    const out = join(folder, "shard");
+    await commitShard({ sources: [{ path: join(folder, "rows.jsonl") }], schemes, out, poseidon, onBadRow: "skip" });
     const path = join(out, name);
     const bytes = readFileSync(path);
     const damages: (() => void)[] = [
@@ -126,16 +129,63 @@ describe("reading a shard", () => {
         write({ ...manifest, [field]: value });
         const code = await codeOf(() => readShard(out, poseidon));
         expect(["commitment/bad-manifest", "field/not-canonical", "commitment/damaged", "accepted"]).toContain(code);
-        if (code === "accepted") expect([field, value]).toEqual(["schemes", []]);
+        if (code === "accepted") expect([field, value]).toEqual(["bases", []]);
       }
     writeFileSync(join(out, "manifest.json"), "{");
     expect(await codeOf(() => readShard(out, poseidon))).toBe("json/syntax");
   });
 });
 
+describe("what is left out", () => {
+  const commitBad = async (policy: { onBadRow?: OnBad; onBadFile?: OnBad }) => {
+    const data = folderWith({ "a.jsonl": '{"t":"one"}\n{"t":5}\n{}\n', "b.jsonl": '{"t":"two"}\n{"t":"three"}' });
+    const out = join(folderWith(), "shard");
+    const sources = [{ path: data, format: "jsonl" as const }];
+    const manifest = await commitShard({
+      sources,
+      schemes: [{ scheme: "sha256", field: "t" }],
+      out,
+      poseidon,
+      ...policy,
+    });
+    const lines = (name: string) =>
+      readFileSync(join(out, name), "utf8")
+        .split("\n")
+        .slice(0, -1)
+        .map((line) => JSON.parse(line));
+    return { manifest, found: locate(out, ["one", "two"].map(keyOfText)), lines };
+  };
+
+  it("is nothing, unless the vendor says so", async () => {
+    expect(await codeOf(() => commitBad({}))).toBe("source/not-text");
+  });
+
+  it("can be rows, which are counted and listed", async () => {
+    const { manifest, found, lines } = await commitBad({ onBadRow: "skip" });
+    expect(manifest).toMatchObject({ rows: 3, skipped: { files: 0, rows: 2 } });
+    expect(found).toEqual([[{ source: "a.jsonl", row: 1 }], [{ source: "b.jsonl", row: 1 }]]);
+    expect(lines("skipped.jsonl")).toEqual([
+      { source: "a.jsonl", row: 2, offset: 12, code: "source/not-text" },
+      { source: "a.jsonl", row: 3, offset: 20, code: "source/missing-field" },
+    ]);
+    expect(lines("sources.jsonl")).toMatchObject([
+      { name: "a.jsonl", rows: 1 },
+      { name: "b.jsonl", rows: 2 },
+    ]);
+  });
+
+  it("can be files, with everything in them", async () => {
+    const { manifest, found, lines } = await commitBad({ onBadFile: "skip" });
+    expect(manifest).toMatchObject({ rows: 2, skipped: { files: 1, rows: 0 } });
+    expect(found).toEqual([[], [{ source: "b.jsonl", row: 1 }]]);
+    expect(lines("skipped.jsonl")).toEqual([{ source: "a.jsonl", code: "source/not-text" }]);
+    expect(lines("sources.jsonl")).toMatchObject([{ name: "a.jsonl", rows: 0, sha256: null }, { rows: 2 }]);
+  });
+});
+
 describe("salts", () => {
   it("are spread over the whole field", () => {
-    const salts = Array.from({ length: 400 }, randomSalt);
+    const salts = Array.from({ length: 400 }, randomField);
     expect(new Set(salts).size).toBe(400);
     expect(salts.every((salt) => salt >= 0n && salt < FIELD_ORDER)).toBe(true);
     for (let tenth = 0n; tenth < 10n; tenth++)

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { keyFromHex } from "../fingerprint/key.ts";
+import { dataError } from "../shared/errors.ts";
+import { SECRET_MODE, sha256, writeFileAtomic } from "../shared/files.ts";
+import { stringifyJson } from "../shared/json.ts";
+import type { Poseidon } from "../shared/poseidon.ts";
+import { randomField } from "../shared/random.ts";
+import type { Entry } from "./import.ts";
+import { type Page, type PageSize, pageDigest } from "./page.ts";
+
+export const LIST_FILE = "list.json";
+export const LIST_FORMAT = "disjoint/blocklist/v1";
+export const PAGE_FORMAT = "disjoint/page/v1";
+
+/** A page with what its publisher says of each entry; `labels[i]` belongs to `keys[i]`. */
+export type ListedPage = Page & { digest: bigint; labels: readonly string[] };
+
+/**
+ * A published blocklist: pages that are only ever added. `epochs[e]` is how many pages it had at epoch e + 1; `root` is
+ * the SHA-256 of its root document.
+ */
+export type Blocklist = {
+  name: string;
+  scheme: string;
+  pageSize: PageSize;
+  confidential: boolean;
+  epochs: readonly number[];
+  pages: readonly ListedPage[];
+  root: string;
+};
+
+export type ListTerms = Pick<Blocklist, "name" | "scheme" | "pageSize" | "confidential">;
+
+/** The root document's account of one page. */
+export type PageReference = { file: string; sha256: string; digest: string; entries: number };
+
+/**
+ * Writes a new list, or, given the list that the folder holds, adds the entries that it does not have as further pages.
+ * The root document goes last, so that an interrupted call leaves the list as it was.
+ *
+ * @throws data `blocklist/nothing-new`
+ */
+export async function writeBlocklist(
+  folder: string,
+  terms: ListTerms,
+  entries: readonly Entry[],
+  poseidon: Poseidon,
+  existing?: Blocklist,
+): Promise<Blocklist> {
+  const known = new Set(existing?.pages.flatMap(({ keys }) => keys.map((key) => Buffer.from(key).toString("hex"))));
+  const added = entries.filter(({ key }) => !known.has(key));
+  if (added.length === 0)
+    throw dataError("blocklist/nothing-new", `${folder} has every entry already`, "There is nothing to publish.");
+  const pages: ListedPage[] = [...(existing?.pages ?? [])];
+  for (let start = 0; start < added.length; start += terms.pageSize)
+    pages.push(await makePage(terms, added.slice(start, start + terms.pageSize), poseidon));
+  const texts = pages.map((page) => pageText(terms.scheme, page));
+  const mode = terms.confidential ? SECRET_MODE : undefined;
+  for (let i = existing?.pages.length ?? 0; i < pages.length; i++)
+    await writeFileAtomic(join(folder, pageFile(i)), texts[i]!, mode);
+  const epochs = [...(existing?.epochs ?? []), pages.length];
+  const references = pages.map((page, i) => referenceTo(page, i, texts[i]!));
+  const root = stringifyJson({ format: LIST_FORMAT, ...terms, epochs, pages: references }, 2);
+  await writeFileAtomic(join(folder, LIST_FILE), root);
+  return { ...terms, epochs, pages, root: sha256(root) };
+}
+
+export const pageFile = (index: number): string => `pages/${String(index).padStart(4, "0")}.json`;
+
+async function makePage(terms: ListTerms, entries: readonly Entry[], poseidon: Poseidon): Promise<ListedPage> {
+  const page: Page = {
+    size: terms.pageSize,
+    salt: terms.confidential ? randomField() : 0n,
+    keys: entries.map(({ key }) => keyFromHex(key)),
+  };
+  return { ...page, labels: entries.map(({ label }) => label), digest: await pageDigest(page, poseidon) };
+}
+
+function pageText(scheme: string, { size, salt, digest, keys, labels }: ListedPage): string {
+  const entries = keys.map((key, i) => ({ key: Buffer.from(key).toString("hex"), label: labels[i]! }));
+  const document = { format: PAGE_FORMAT, scheme, size, salt: salt.toString(), digest: digest.toString(), entries };
+  return stringifyJson(document, 2);
+}
+
+const referenceTo = ({ digest, keys }: ListedPage, index: number, text: string): PageReference => ({
+  file: pageFile(index),
+  sha256: sha256(text),
+  digest: digest.toString(),
+  entries: keys.length,
+});
+
+/** A list's name is printable: no control, format or surrogate character. */
+export const NAME = /^[^\p{Cc}\p{Cf}\p{Cs}]{1,128}$/u;

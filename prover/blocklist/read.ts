@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import { schemeOf } from "../fingerprint/scheme.ts";
+import { type DocumentReader, readDocument } from "../shared/document.ts";
+import { dataError } from "../shared/errors.ts";
+import { readInput, sha256 } from "../shared/files.ts";
+import { parseJson } from "../shared/json.ts";
+import type { Poseidon } from "../shared/poseidon.ts";
+import {
+  type Blocklist,
+  LIST_FILE,
+  LIST_FORMAT,
+  type ListedPage,
+  type ListTerms,
+  NAME,
+  PAGE_FORMAT,
+  type PageReference,
+  pageFile,
+} from "./list.ts";
+import { PAGE_SIZES, pageDigest } from "./page.ts";
+
+const remedy = "Build the list again, or fetch it again from its publisher.";
+
+/**
+ * Reads a list and holds every page against the root document: hash, digest, order.
+ *
+ * @throws data `blocklist/not-found`, `blocklist/invalid`, `blocklist/damaged`, `blocklist/bad-page`
+ */
+export async function readBlocklist(folder: string, poseidon: Poseidon): Promise<Blocklist> {
+  const path = join(folder, LIST_FILE);
+  const bytes = await readInput(path, "blocklist", "Name the folder of a list that `disjoint blocklist build` wrote.");
+  const document = parseJson(bytes, path);
+  const { references, epochs, ...terms } = readDocument(path, "blocklist", remedy, (reader) =>
+    readRoot(reader, document),
+  );
+  schemeOf(terms.scheme);
+  const pages: ListedPage[] = [];
+  for (const reference of references) pages.push(await readPage(folder, terms, reference, poseidon));
+  return { ...terms, epochs, pages, root: sha256(bytes) };
+}
+
+function readRoot(reader: DocumentReader, document: unknown) {
+  const fields = ["format", "name", "scheme", "pageSize", "confidential", "epochs", "pages"];
+  const root = reader.object(document, "$", fields);
+  reader.literal(root.format, "$.format", LIST_FORMAT);
+  const references = reader.array(root.pages, "$.pages").map((value, i): PageReference => {
+    const page = reader.object(value, `$.pages[${i}]`, ["file", "sha256", "digest", "entries"]);
+    return {
+      file: reader.literal(page.file as string, `$.pages[${i}].file`, pageFile(i)),
+      sha256: reader.text(page.sha256, `$.pages[${i}].sha256`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
+      digest: reader.decimal(page.digest, `$.pages[${i}].digest`).toString(),
+      entries: reader.integer(page.entries, `$.pages[${i}].entries`, 1, 256),
+    };
+  });
+  if (references.length === 0) reader.refuse("$.pages", "is empty");
+  const epochs = reader.array(root.epochs, "$.epochs").map((value, i, all) => {
+    const least = i === 0 ? 1 : Number(all[i - 1]) + 1;
+    return reader.integer(value, `$.epochs[${i}]`, least, references.length);
+  });
+  if (epochs.at(-1) !== references.length) reader.refuse("$.epochs", "does not end at the number of pages");
+  if (typeof root.confidential !== "boolean") reader.refuse("$.confidential", "is not true or false");
+  return { ...readTerms(reader, root), confidential: root.confidential === true, epochs, references };
+}
+
+function readTerms(reader: DocumentReader, fields: Record<string, unknown>) {
+  const pageSize = PAGE_SIZES.find((size) => size === fields.pageSize);
+  if (pageSize === undefined) reader.refuse("$.pageSize", `is not one of ${PAGE_SIZES.join(", ")}`);
+  return {
+    name: reader.text(fields.name, "$.name", NAME, "a printable name of 1 to 128 characters"),
+    scheme: reader.text(fields.scheme, "$.scheme", /^[a-z][a-z0-9-]{0,31}$/, "the name of a scheme"),
+    pageSize: pageSize ?? PAGE_SIZES[0],
+  };
+}
+
+async function readPage(
+  folder: string,
+  terms: Omit<ListTerms, "confidential">,
+  reference: PageReference,
+  poseidon: Poseidon,
+): Promise<ListedPage> {
+  const path = join(folder, reference.file);
+  const bytes = await readInput(path, "blocklist", remedy);
+  const damaged = (problem: string) => dataError("blocklist/damaged", `${path}: ${problem}`, remedy);
+  if (sha256(bytes) !== reference.sha256) throw damaged("its SHA-256 is not the one in the root document");
+  const document = parseJson(bytes, path);
+  const page = readDocument(path, "blocklist", remedy, (reader): Omit<ListedPage, "digest"> => {
+    const fields = reader.object(document, "$", ["format", "scheme", "size", "salt", "digest", "entries"]);
+    reader.literal(fields.format, "$.format", PAGE_FORMAT);
+    reader.literal(fields.scheme as string, "$.scheme", terms.scheme);
+    reader.literal(fields.size as number, "$.size", terms.pageSize);
+    reader.literal(fields.digest as string, "$.digest", reference.digest);
+    const entries = reader.array(fields.entries, "$.entries", reference.entries).map((value, i) => {
+      const entry = reader.object(value, `$.entries[${i}]`, ["key", "label"]);
+      if (typeof entry.label !== "string") reader.refuse(`$.entries[${i}].label`, "is not a text");
+      return {
+        key: reader.text(entry.key, `$.entries[${i}].key`, /^[0-9a-f]{62}$/, "a key"),
+        label: String(entry.label),
+      };
+    });
+    return {
+      size: terms.pageSize,
+      salt: reader.decimal(fields.salt, "$.salt"),
+      keys: entries.map(({ key }) => Uint8Array.from(Buffer.from(key, "hex"))),
+      labels: entries.map(({ label }) => label),
+    };
+  });
+  const digest = await pageDigest(page, poseidon);
+  if (digest.toString() !== reference.digest) throw damaged("its entries do not give its digest");
+  return { ...page, digest };
+}

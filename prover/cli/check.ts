@@ -1,0 +1,31 @@
+import { readBlocklist } from "../blocklist/read.ts";
+import { readShard } from "../commitment/shard.ts";
+import { loadPoseidon } from "../native/poseidon.ts";
+import { type Finding, findPresent } from "../run/check.ts";
+import { type Command, exactly, required } from "./command.ts";
+
+export const check: Command = {
+  name: "check",
+  summary: "Say which blocklisted works are in a shard, with file and row",
+  usage: "SHARD --list DIR",
+  options: { list: { type: "string" } },
+  async run({ positionals, values }) {
+    const [folder] = exactly(positionals, ["SHARD"]);
+    const poseidon = await loadPoseidon();
+    const list = await readBlocklist(required(values, "list"), poseidon);
+    const findings = findPresent(await readShard(folder, poseidon), list);
+    const entries = list.pages.reduce((total, { keys }) => total + keys.length, 0);
+    const text =
+      findings.length === 0 ? `none of the ${entries} entries of ${list.name} is present` : describe(findings);
+    return { verdict: findings.length === 0, json: { list: list.name, entries, present: findings }, text };
+  },
+};
+
+/** One line a record. */
+export const describe = (findings: readonly Finding[]): string =>
+  findings
+    .flatMap(({ page, entry, label, key, records }) =>
+      records.map(({ source, row }) => `${source}, row ${row}: entry ${entry} of page ${page}, ${label || key}`),
+    )
+    .concat(`${findings.length} blocklisted works are present`)
+    .join("\n");

@@ -1,0 +1,51 @@
+import type { ParseArgsConfig } from "node:util";
+import { usageError } from "../shared/errors.ts";
+import type { OnProgress } from "../shared/progress.ts";
+
+/** What a command found: the statement is true (exit 0) or false (exit 1), as one JSON value and as text for people. */
+export type Outcome = { verdict: boolean; json: unknown; text: string };
+
+export type Values = Record<string, string | boolean | string[] | undefined>;
+
+/** One command of `disjoint`. `name` may be two words; `usage` is what follows it. */
+export type Command = {
+  name: string;
+  summary: string;
+  usage: string;
+  options: NonNullable<ParseArgsConfig["options"]>;
+  run(input: { positionals: string[]; values: Values; onProgress: OnProgress }): Promise<Outcome>;
+};
+
+/** The option's text, or `fallback`. */
+export function optional(values: Values, option: string): string | undefined {
+  const value = values[option];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** @throws usage `cli/missing-option` */
+export function required(values: Values, option: string): string {
+  const value = optional(values, option);
+  if (value !== undefined && value !== "") return value;
+  throw usageError("cli/missing-option", `--${option} is missing`, "disjoint COMMAND --help shows how it is used.");
+}
+
+/** @throws usage `cli/bad-option` */
+export function oneOf<const T extends string>(values: Values, option: string, choices: readonly T[]): T {
+  const value = required(values, option);
+  const choice = choices.find((known) => known === value);
+  if (choice !== undefined) return choice;
+  throw usageError("cli/bad-option", `--${option} ${value} is not one of ${choices.join(", ")}`, "Choose one of them.");
+}
+
+/** @throws usage `cli/arguments` */
+export function exactly<const N extends readonly string[]>(
+  positionals: string[],
+  names: N,
+): { [K in keyof N]: string } {
+  if (positionals.length === names.length) return positionals as { [K in keyof N]: string };
+  throw usageError(
+    "cli/arguments",
+    `expected ${names.join(" ")}, got ${positionals.length} arguments`,
+    "disjoint COMMAND --help shows how it is used.",
+  );
+}

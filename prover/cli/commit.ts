@@ -1,0 +1,52 @@
+import { commitShard } from "../commitment/commit.ts";
+import { loadPoseidon } from "../native/poseidon.ts";
+import { usageError } from "../shared/errors.ts";
+import { formatNamed } from "../source/format.ts";
+import { type Command, oneOf, optional, required } from "./command.ts";
+
+export const commit: Command = {
+  name: "commit",
+  summary: "Read a dataset and commit to it: tree, manifest, secret salt",
+  usage:
+    "SOURCE... --out DIR [--scheme NAME[:FIELD]]... [--format NAME] [--on-bad-row error|skip] [--on-bad-file error|skip]\n       [--base DIR]... [--cache DIR]",
+  options: {
+    out: { type: "string" },
+    scheme: { type: "string", multiple: true, default: ["sha256"] },
+    format: { type: "string" },
+    "on-bad-row": { type: "string", default: "error" },
+    "on-bad-file": { type: "string", default: "error" },
+    base: { type: "string", multiple: true, default: [] },
+    cache: { type: "string" },
+  },
+  async run({ positionals, values, onProgress }) {
+    if (positionals.length === 0)
+      throw usageError("cli/arguments", "no source is named", "Name the files and folders of the dataset.");
+    const format = optional(values, "format");
+    const cache = optional(values, "cache");
+    const manifest = await commitShard({
+      sources: positionals.map((path) => ({ path, ...(format ? { format: formatNamed(format) } : {}) })),
+      schemes: (values.scheme as string[]).map(parseScheme),
+      out: required(values, "out"),
+      onBadRow: oneOf(values, "on-bad-row", ["error", "skip"]),
+      onBadFile: oneOf(values, "on-bad-file", ["error", "skip"]),
+      bases: values.base as string[],
+      ...(cache ? { cache } : {}),
+      poseidon: await loadPoseidon(),
+      onProgress,
+    });
+    const { rows, keys, skipped, sources, commitment, bucketBits } = manifest;
+    const text = [
+      `commitment ${commitment}`,
+      `${rows} records of ${sources.count} files (${sources.bytes} bytes), ${keys} different keys, 2^${bucketBits} buckets`,
+      `left out: ${skipped.files} files, ${skipped.rows} records`,
+      "The salt beside the manifest is secret; without it nothing can be proved about this commitment.",
+    ].join("\n");
+    return { verdict: true, json: manifest, text };
+  },
+};
+
+/** `sha256`, or `sha256:text` for one field of the records. */
+function parseScheme(text: string): { scheme: string; field?: string } {
+  const colon = text.indexOf(":");
+  return colon < 0 ? { scheme: text } : { scheme: text.slice(0, colon), field: text.slice(colon + 1) };
+}

@@ -1,0 +1,81 @@
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { DisjointError, EXIT, usageError } from "../shared/errors.ts";
+import { stringifyJson } from "../shared/json.ts";
+import { blocklistBuild } from "./blocklist.ts";
+import { chainCommands } from "./chain.ts";
+import { check } from "./check.ts";
+import type { Command, Outcome } from "./command.ts";
+import { commit } from "./commit.ts";
+import { keysCommands } from "./keys.ts";
+import { toStderr } from "./progress.ts";
+import { prove } from "./prove.ts";
+import { verify } from "./verify.ts";
+
+const COMMANDS: readonly Command[] = [commit, blocklistBuild, check, prove, verify, ...chainCommands, ...keysCommands];
+
+const COMMON = { json: { type: "boolean" }, quiet: { type: "boolean" }, help: { type: "boolean" } } as const;
+
+const EXIT_CODES =
+  "exit codes: 0 true, 1 the statement is false, 2 usage, 3 bad data, 4 chain or network, 5 artefact, 70 a mistake of ours";
+
+/** Runs one command line and returns its exit code. Results go to stdout, everything else to stderr. */
+export async function main(args: string[]): Promise<number> {
+  const json = args.includes("--json");
+  try {
+    const outcome = await run(args);
+    process.stdout.write(json ? `${stringifyJson(withoutBigInts(outcome.json))}\n` : `${outcome.text}\n`);
+    return outcome.verdict ? EXIT.true : EXIT.false;
+  } catch (error) {
+    if (!(error instanceof DisjointError)) return mistake(error);
+    if (json) process.stdout.write(`${stringifyJson({ error: error.toJSON() })}\n`);
+    process.stderr.write(`error ${error.code}: ${error.message}\n  ${error.remedy}\n`);
+    return error.exitCode;
+  }
+}
+
+/** Not the caller's fault, and never to be taken for a verdict. */
+function mistake(error: unknown): number {
+  process.stderr.write(`unexpected error, please report it: ${error instanceof Error ? error.stack : error}\n`);
+  return EXIT.mistake;
+}
+
+async function run(args: string[]): Promise<Outcome> {
+  const command = COMMANDS.find(({ name }) => name.split(" ").every((word, i) => args[i] === word));
+  if (command === undefined) return withoutCommand(args);
+  const { positionals, values } = parse(command, args.slice(command.name.split(" ").length));
+  if (values.help) return said(`disjoint ${command.name} ${command.usage}\n\n${command.summary}\n${EXIT_CODES}`);
+  const onProgress = values.quiet ? () => {} : toStderr();
+  return command.run({ positionals, values, onProgress });
+}
+
+function parse(command: Command, args: string[]) {
+  try {
+    return parseArgs({ args, options: { ...command.options, ...COMMON }, allowPositionals: true });
+  } catch (error) {
+    throw usageError(
+      "cli/arguments",
+      (error as Error).message,
+      `disjoint ${command.name} --help shows its options.`,
+      error,
+    );
+  }
+}
+
+async function withoutCommand([first]: string[]): Promise<Outcome> {
+  if (first === "--version") {
+    const file = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+    return said(JSON.parse(file).version);
+  }
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const list = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join("\n");
+  const text = `disjoint COMMAND [--json] [--quiet] [--help]\n\n${list}\n\n${EXIT_CODES}`;
+  if (first === undefined || first === "--help") return said(text);
+  throw usageError("cli/unknown-command", `there is no command ${first}`, "disjoint --help lists the commands.");
+}
+
+const said = (text: string): Outcome => ({ verdict: true, json: { text }, text });
+
+/** JSON has no big integers: they are decimal strings, as everywhere in our documents. */
+const withoutBigInts = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value, (_, inner) => (typeof inner === "bigint" ? inner.toString() : inner)));

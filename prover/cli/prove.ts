@@ -1,0 +1,33 @@
+import { readBlocklist } from "../blocklist/read.ts";
+import { readShard } from "../commitment/shard.ts";
+import { ensureArtefacts } from "../keys/artefacts.ts";
+import type { Artefacts } from "../keys/lock.ts";
+import { loadPoseidon } from "../native/poseidon.ts";
+import { proveShard } from "../run/prove.ts";
+import { describe } from "./check.ts";
+import { type Command, exactly, required } from "./command.ts";
+
+export const prove: Command = {
+  name: "prove",
+  summary: "Prove that a shard holds no entry of a blocklist",
+  usage: "SHARD --list DIR --out DIR",
+  options: { list: { type: "string" }, out: { type: "string" } },
+  async run({ positionals, values, onProgress }) {
+    const [folder] = exactly(positionals, ["SHARD"]);
+    const poseidon = await loadPoseidon();
+    const list = await readBlocklist(required(values, "list"), poseidon);
+    const shard = await readShard(folder, poseidon);
+    const known = new Map<string, Promise<Artefacts>>();
+    const artefacts = (circuit: string): Promise<Artefacts> => {
+      const found = known.get(circuit) ?? ensureArtefacts(circuit, { onProgress });
+      known.set(circuit, found);
+      return found;
+    };
+    const proved = await proveShard({ shard, list, out: required(values, "out"), artefacts, onProgress });
+    if (!("bundle" in proved))
+      return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
+    const { bundle, made, reused } = proved;
+    const text = `the shard holds no entry of ${list.name}: ${made} proofs made, ${reused} reused\n${bundle}`;
+    return { verdict: true, json: proved, text };
+  },
+};

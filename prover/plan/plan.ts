@@ -1,0 +1,24 @@
+import type { Page } from "../blocklist/page.ts";
+import type { Circuit } from "./circuits.ts";
+import { circuitFor, type Opening, openingOf } from "./opening.ts";
+
+/** One proof to make: a page of a list against a shard, by the smallest circuit that fits. */
+export type Task<P extends Page = Page> = { index: number; page: P; opening: Opening; circuit: Circuit };
+
+/**
+ * The proofs that a shard is missing for a list. Pages that are proved already, in `proved` by their index, are left out:
+ * an unchanged shard against an unchanged page is never proved again.
+ *
+ * @throws data `plan/no-circuit`
+ */
+export function planProofs<P extends Page>(
+  bucketBits: number,
+  pages: readonly P[],
+  proved: ReadonlySet<number> = new Set(),
+): Task<P>[] {
+  return pages.flatMap((page, index) => {
+    if (proved.has(index)) return [];
+    const opening = openingOf(page, bucketBits);
+    return [{ index, page, opening, circuit: circuitFor(page, opening) }];
+  });
+}

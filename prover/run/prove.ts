@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Blocklist, ListedPage } from "../blocklist/list.ts";
+import { type Bundle, type BundleStatement, readBundle, writeBundle } from "../bundle/document.ts";
+import { verifyBundle } from "../bundle/verify.ts";
+import type { Shard } from "../commitment/shard.ts";
+import { type ProvingArtefacts, prove } from "../groth16/prove.ts";
+import type { Artefacts } from "../keys/lock.ts";
+import { planProofs, type Task } from "../plan/plan.ts";
+import { readDocument } from "../shared/document.ts";
+import { artefactError } from "../shared/errors.ts";
+import { sha256, writeFileAtomic } from "../shared/files.ts";
+import { parseJson } from "../shared/json.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { witnessInput } from "../witness/input.ts";
+import { type Finding, findPresent } from "./check.ts";
+
+export const BUNDLE_FILE = "bundle.json";
+
+export type ProveOptions = {
+  shard: Shard;
+  list: Blocklist;
+  /** Folder of the proofs and the bundle. Proofs that it holds already are verified and not made again. */
+  out: string;
+  /** The artefacts of a circuit by its name, having passed the gate. */
+  artefacts(circuit: string): Promise<Artefacts>;
+  onProgress?: OnProgress;
+  signal?: AbortSignal;
+};
+
+/** Either what is present, and no proof is made; or the bundle that excludes the whole list. */
+export type Proved =
+  | { present: Finding[] }
+  | { present: []; bundle: string; made: number; reused: number; circuits: Record<string, number> };
+
+/**
+ * Proves that a shard holds no entry of a list, page by page. Each proof is verified before it is written, and each is a
+ * file of its own, named by its statement: an interrupted run goes on, and a later one reuses what still holds.
+ *
+ * @throws data `check/other-scheme`, `plan/no-circuit`; whatever proving throws
+ */
+export async function proveShard(options: ProveOptions): Promise<Proved> {
+  const { shard, list, out, artefacts, onProgress = silent, signal } = options;
+  const present = findPresent(shard, list);
+  if (present.length > 0) return { present };
+  const tasks = planProofs(shard.tree.bucketBits, list.pages);
+  const statements: BundleStatement[] = [];
+  const circuits: Record<string, number> = {};
+  let made = 0;
+  for (const task of tasks) {
+    signal?.throwIfAborted();
+    const circuit = await artefacts(task.circuit.name);
+    const path = join(out, "proofs", proofFile(shard, task.page, circuit.lock.circuitId));
+    const report = (what: string) => onProgress({ stage: "prove", done: task.index, total: tasks.length, what });
+    let statement = await storedStatement(path, shard, list, task, circuit);
+    if (statement === undefined) {
+      report(`page ${task.index} with ${task.circuit.name}`);
+      statement = await proveTask(shard, task, circuit, { onProgress, ...(signal ? { signal } : {}) });
+      await writeFileAtomic(path, writeBundle(bundleOf(shard, list, [statement])));
+      made++;
+    } else report(`page ${task.index} is proved already`);
+    statements.push(statement);
+    circuits[task.circuit.name] = (circuits[task.circuit.name] ?? 0) + 1;
+  }
+  const bundle = join(out, BUNDLE_FILE);
+  await writeFileAtomic(bundle, writeBundle(bundleOf(shard, list, statements)));
+  onProgress({ stage: "prove", done: tasks.length, total: tasks.length, what: "bundle written" });
+  return { present: [], bundle, made, reused: statements.length - made, circuits };
+}
+
+/** The same statement by the same circuit always has the same file. */
+const proofFile = ({ commitment }: Shard, { digest }: ListedPage, circuitId: string): string =>
+  `${sha256([commitment, digest, circuitId].join(":")).slice(0, 32)}.json`;
+
+const bundleOf = ({ commitment }: Shard, list: Blocklist, statements: BundleStatement[]): Bundle => ({
+  commitment,
+  scheme: list.scheme,
+  blocklist: { name: list.name, root: list.root },
+  statements,
+});
+
+async function proveTask(
+  shard: Shard,
+  { index, page, opening, circuit }: Task<ListedPage>,
+  artefacts: ProvingArtefacts & Artefacts,
+  options: { onProgress: OnProgress; signal?: AbortSignal },
+): Promise<BundleStatement> {
+  const statement = { commitment: shard.commitment, pageDigest: page.digest };
+  const input = witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
+  const { proof, publicSignals } = await prove(artefacts, input, options);
+  if (publicSignals[0] !== shard.commitment || publicSignals[1] !== page.digest)
+    throw artefactError("prove/other-statement", `the proof of page ${index} is about other public signals`, "Report this.");
+  return { page: index, pageSize: page.size, pageDigest: page.digest, circuitId: artefacts.lock.circuitId, proof };
+}
+
+/** A proof of an earlier run, if there is one and it still proves this statement. */
+async function storedStatement(
+  path: string,
+  shard: Shard,
+  list: Blocklist,
+  { index, page }: Task<ListedPage>,
+  { key, lock }: Artefacts,
+): Promise<BundleStatement | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined || !verifyBundle(bytes, [{ key, pageSize: page.size }]).verdict) return undefined;
+  const { commitment, scheme, statements } = readDocument(path, "prove", "Remove the file.", (reader) =>
+    readBundle(reader, parseJson(bytes, path)),
+  );
+  const [stored] = statements;
+  const same =
+    commitment === shard.commitment &&
+    scheme === list.scheme &&
+    statements.length === 1 &&
+    stored!.pageDigest === page.digest &&
+    stored!.circuitId === lock.circuitId;
+  return same ? { ...stored!, page: index } : undefined;
+}
