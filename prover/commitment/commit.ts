@@ -1,23 +1,26 @@
-import { access } from "node:fs/promises";
+import { access, readFile, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { type Fingerprinting, fieldsOf, keysOfRow } from "../fingerprint/row.ts";
+import { KEY_BYTES } from "../fingerprint/key.ts";
 import { schemeOf } from "../fingerprint/scheme.ts";
 import { dataError, usageError } from "../shared/errors.ts";
-import { sha256File, writeFileAtomic } from "../shared/files.ts";
+import { sha256, sha256File, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { openSource } from "../source/open.ts";
-import type { Source } from "../source/row.ts";
 import { listSources, type SourceSpec } from "../source/walk.ts";
 import { buildTree } from "../tree/build.ts";
 import { writeTree } from "../tree/store.ts";
-import { LOCATIONS_FILE } from "./locations.ts";
+import { type Base, readBases } from "./base.ts";
+import { Journal } from "./journal.ts";
 import { MANIFEST_FILE, MANIFEST_FORMAT, type Manifest, READER_VERSION } from "./manifest.ts";
-import { Records, sortRecords, uniqueKeys } from "./records.ts";
+import { prepareFolder, writeLocations } from "./output.ts";
+import { Partitions } from "./partition.ts";
+import type { OnBad, ReadConfig } from "./read.ts";
+import { type Cut, cutSources, type ReadSource, readSources } from "./reading.ts";
 import { keepSalt } from "./salt.ts";
-import { commitmentOf, SHARD_FILES } from "./shard.ts";
-import { SOURCES_FILE, type SourceEntry, writeSources } from "./sources.ts";
+import { commitmentOf, expectFiles, readManifest, SHARD_FILES } from "./shard.ts";
+import { SKIPPED_FILE, SOURCES_FILE, writeLines } from "./sources.ts";
 
 export type CommitOptions = {
   sources: readonly SourceSpec[];
@@ -26,71 +29,150 @@ export type CommitOptions = {
   /** Folder of the shard. */
   out: string;
   poseidon: Poseidon;
+  /** Folders of shards whose keys are left out of this one: only what is new is committed. */
+  bases?: readonly string[];
+  /** Folder that keeps what was read, so that unchanged files are not read again by a later commit. */
+  cache?: string;
+  /** What to do with a record, or a file, that cannot be read. Default: end with its error. */
+  onBadRow?: OnBad;
+  onBadFile?: OnBad;
   /** Largest record held in memory, in bytes. */
   maxRowBytes?: number;
+  /** Threads that read and hash. Default: one per processor. */
+  threads?: number;
   onProgress?: OnProgress;
 };
 
 const MAX_ROW_BYTES = 64 << 20;
 
 /**
- * Reads sources, fingerprints every record, and writes the shard to `out`: tree, index of locations, list of sources,
- * salt, and last the manifest, without which the folder is not a shard.
+ * Reads sources, fingerprints every record, and writes the shard to `out`: tree, index of locations, lists of sources and
+ * of what was left out, salt, and last the manifest, without which the folder is not a shard. After a kill, the same call
+ * goes on where it was and ends in the same bytes. With a cache, a commit of which nothing has changed gives the shard
+ * that is there.
  *
- * @throws usage `commitment/exists`; data `commitment/no-rows`, whatever is wrong with a source or a record
+ * @throws usage `commitment/exists`, `commitment/no-schemes`, `commitment/busy`, `commitment/other-schemes`;
+ * data `commitment/no-rows`, `commitment/nothing-new`, whatever is wrong with a source or a record
  */
 export async function commitShard(options: CommitOptions): Promise<Manifest> {
-  const { out, poseidon, onProgress = silent } = options;
-  await expectNoShard(out);
-  const fingerprintings = options.schemes.map(({ scheme, field }) => ({ scheme: schemeOf(scheme), field }));
-  const { entries, records } = await readSources(listSources(options.sources), fingerprintings, options);
-  const rows = entries.reduce((sum, entry) => sum + entry.rows, 0);
-  if (rows === 0) throw dataError("commitment/no-rows", "the sources hold no record", "Check the paths given.");
-  const sorted = sortRecords(records.bytes, 0);
-  const tree = await buildTree(Uint8Array.from(uniqueKeys(sorted)), poseidon, onProgress);
+  const { out, cache } = options;
+  const config = configOf(options);
+  if (cache === undefined) await expectNoShard(out);
+  const sources = listSources(options.sources);
+  const bases = await readBases(options.bases ?? [], config.schemes);
+  await prepareFolder(out);
+  const work = cache ?? join(out, ".work");
+  const journal = new Journal(work);
+  try {
+    const cut = await cutSources(sources, config, journal);
+    const id = sha256(stringifyJson([cut.id, out, bases.map((base) => base.commitment)]));
+    const unchanged = await unchangedShard(out, journal.note(id));
+    if (unchanged) return unchanged;
+    await expectNoShard(out);
+    const manifest = await writeShard(options, config, cut, bases, journal);
+    const text = stringifyJson(manifest, 2);
+    journal.keepNote(id, sha256(text));
+    await writeFileAtomic(join(out, MANIFEST_FILE), text);
+    return manifest;
+  } finally {
+    journal.close();
+    if (cache === undefined) await removeIfDone(out, work);
+  }
+}
+
+async function writeShard(
+  options: CommitOptions,
+  config: ReadConfig,
+  cut: Cut,
+  bases: Base[],
+  journal: Journal,
+): Promise<Manifest> {
+  const { out, poseidon, onProgress = silent, threads = availableParallelism() } = options;
+  const read = await readSources(cut, config, journal, threads, onProgress);
+  const keys = indexKeys(out, read, bases, journal);
+  const tree = await buildTree(keys, poseidon, onProgress);
   const salt = await keepSalt(out);
+  const skipped = read.flatMap((source) => source.skipped);
   await writeTree(out, tree);
-  await writeFileAtomic(join(out, LOCATIONS_FILE), sorted);
-  await writeFileAtomic(join(out, SOURCES_FILE), writeSources(entries));
-  const manifest: Manifest = {
+  await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
+  await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
+  const hashes = await Promise.all(SHARD_FILES.map(async (name) => [name, await sha256File(join(out, name))] as const));
+  return {
     format: MANIFEST_FORMAT,
     reader: { version: READER_VERSION, unicode: process.versions.unicode ?? "none" },
-    schemes: options.schemes.map(({ scheme, field }) => ({ scheme, field: field ?? null })),
-    sources: { count: entries.length, bytes: entries.reduce((sum, entry) => sum + entry.bytes, 0) },
-    rows,
-    keys: tree.keys.length / 31,
+    schemes: config.schemes.map(({ scheme, field }) => ({ scheme, field: field ?? null })),
+    sources: { count: read.length, bytes: read.reduce((sum, { entry }) => sum + entry.bytes, 0) },
+    rows: read.reduce((sum, { entry }) => sum + entry.rows, 0),
+    skipped: {
+      files: read.filter(({ entry }) => entry.sha256 === null).length,
+      rows: skipped.filter(({ row }) => row !== undefined).length,
+    },
+    keys: keys.length / KEY_BYTES,
+    bases: bases.map(({ commitment }) => commitment),
     bucketBits: tree.bucketBits,
     commitment: (await commitmentOf(tree, salt, poseidon)).toString(),
-    files: Object.fromEntries(
-      await Promise.all(SHARD_FILES.map(async (name) => [name, await sha256File(join(out, name))] as const)),
-    ),
+    files: Object.fromEntries(hashes),
   };
-  await writeFileAtomic(join(out, MANIFEST_FILE), stringifyJson(manifest, 2));
+}
+
+/** Writes the index of locations and gives the different keys, sorted. */
+function indexKeys(out: string, read: readonly ReadSource[], bases: readonly Base[], journal: Journal): Uint8Array {
+  const partitions = new Partitions(out);
+  for (const [number, { parts }] of read.entries())
+    for (const part of parts) for (const block of journal.blocks(part)) partitions.add(number, block);
+  if (partitions.count === 0)
+    throw dataError(
+      "commitment/no-rows",
+      "the sources hold no record",
+      "Check the paths, and what was left out as bad.",
+    );
+  const keys = writeLocations(
+    out,
+    partitions,
+    bases.map((base) => base.keys),
+  );
+  if (keys.length > 0) return keys;
+  throw dataError(
+    "commitment/nothing-new",
+    "every record is in the shards given as base",
+    "No further shard is needed.",
+  );
+}
+
+function configOf(options: CommitOptions): ReadConfig {
+  const { schemes, maxRowBytes = MAX_ROW_BYTES, onBadRow = "error", onBadFile = "error" } = options;
+  if (schemes.length === 0)
+    throw usageError("commitment/no-schemes", "no scheme is named", "Name at least one, for example sha256.");
+  for (const { scheme } of schemes) schemeOf(scheme);
+  return {
+    schemes: schemes.map(({ scheme, field }) => ({ scheme, ...(field === undefined ? {} : { field }) })),
+    maxRowBytes,
+    onBadRow,
+    onBadFile,
+  };
+}
+
+/** The shard in `out`, if it is whole and is the one whose manifest's hash was noted. */
+async function unchangedShard(out: string, noted: string | undefined): Promise<Manifest | undefined> {
+  const bytes = await readFile(join(out, MANIFEST_FILE)).catch(() => undefined);
+  if (noted === undefined || bytes === undefined || sha256(bytes) !== noted) return undefined;
+  const manifest = await readManifest(out);
+  await expectFiles(out, manifest);
   return manifest;
 }
 
-async function readSources(sources: Source[], fingerprintings: Fingerprinting[], options: CommitOptions) {
-  const { maxRowBytes = MAX_ROW_BYTES, onProgress = silent } = options;
-  const fields = fieldsOf(fingerprintings);
-  const records = new Records();
-  const entries: SourceEntry[] = [];
-  for (const [number, source] of sources.entries()) {
-    const opened = openSource(source, { fields, maxRowBytes });
-    for await (const batch of opened.rows())
-      for (const row of batch) {
-        if ("bad" in row) throw row.bad;
-        for (const key of await keysOfRow(fingerprintings, fields, row.values)) records.push(key, number, row.row);
-      }
-    entries.push({ name: source.name, format: source.format, ...opened.account() });
-    onProgress({ stage: "source", done: number + 1, total: sources.length, what: "files read" });
-  }
-  return { entries, records };
+async function expectNoShard(out: string): Promise<void> {
+  if (await isShard(out))
+    throw usageError("commitment/exists", `${out} holds a shard already`, "Name a new folder with --out.");
 }
 
-async function expectNoShard(out: string): Promise<void> {
-  const exists = await access(join(out, MANIFEST_FILE)).then(
+const isShard = (out: string): Promise<boolean> =>
+  access(join(out, MANIFEST_FILE)).then(
     () => true,
     () => false,
   );
-  if (exists) throw usageError("commitment/exists", `${out} holds a shard already`, "Name a new folder with --out.");
+
+/** The journal of a commit that has ended in a shard is of no more use; after an error it saves reading again. */
+async function removeIfDone(out: string, work: string): Promise<void> {
+  if (await isShard(out)) await rm(work, { recursive: true, force: true });
 }

@@ -16,9 +16,14 @@ export type Manifest = {
   /** The schemes whose keys the tree holds, and the field of the records that each was applied to (null: the whole record). */
   schemes: { scheme: string; field: string | null }[];
   sources: { count: number; bytes: number };
+  /** Records fingerprinted. */
   rows: number;
+  /** What was left out, because the vendor said so: whole files, and records of the others (skipped.jsonl lists them). */
+  skipped: { files: number; rows: number };
   /** Different keys. */
   keys: number;
+  /** Commitments of the shards that this one is added to: keys that they hold are not in this one. */
+  bases: string[];
   bucketBits: number;
   /** Poseidon(root, bucketBits, salt), decimal. */
   commitment: string;
@@ -51,10 +56,12 @@ export function parseManifest(bytes: Uint8Array, what: string): Manifest {
   if (root.format !== MANIFEST_FORMAT) bad("format");
   const reader = object(root.reader, "reader");
   const sources = object(root.sources, "sources");
+  const skipped = object(root.skipped, "skipped");
   const schemes = list(root.schemes, "schemes").map((entry) => {
     const { scheme, field } = object(entry, "schemes");
     return { scheme: text(scheme, "schemes"), field: field === null ? null : text(field, "schemes") };
   });
+  if (schemes.length === 0) bad("schemes");
   const files = Object.entries(object(root.files, "files")).map(([name, hash]) =>
     typeof hash === "string" && /^[0-9a-f]{64}$/.test(hash) ? [name, hash] : bad(`files.${name}`),
   );
@@ -64,7 +71,9 @@ export function parseManifest(bytes: Uint8Array, what: string): Manifest {
     schemes,
     sources: { count: count(sources.count, "sources.count"), bytes: count(sources.bytes, "sources.bytes") },
     rows: count(root.rows, "rows"),
+    skipped: { files: count(skipped.files, "skipped.files"), rows: count(skipped.rows, "skipped.rows") },
     keys: count(root.keys, "keys"),
+    bases: list(root.bases, "bases").map((base) => parseField(base, `${what}: bases`).toString()),
     bucketBits: count(root.bucketBits, "bucketBits"),
     commitment: parseField(root.commitment, `${what}: commitment`).toString(),
     files: Object.fromEntries(files),

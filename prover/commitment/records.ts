@@ -3,83 +3,77 @@ import { KEY_BYTES } from "../fingerprint/key.ts";
 /** A record of the location index: key (31), source number (4), row (5), big-endian, so that byte order is the order of all three. */
 export const RECORD_BYTES = 40;
 
+/** A record as it is known while one source is read: key (31), row (5). */
+export const ROW_KEY_BYTES = KEY_BYTES + 5;
+
 const SOURCE_AT = KEY_BYTES;
 const ROW_AT = KEY_BYTES + 4;
 
-/** Records written one after the other into memory that grows. */
-export class Records {
-  #bytes = Buffer.allocUnsafeSlow(1024 * RECORD_BYTES);
+/** (key, row) pairs, one after the other in memory that grows. */
+export class RowKeys {
+  #bytes = Buffer.allocUnsafeSlow(64 * ROW_KEY_BYTES);
   #used = 0;
 
-  push(key: Uint8Array, source: number, row: number): void {
-    if (this.#used === this.#bytes.length)
-      this.#bytes = Buffer.concat([this.#bytes, Buffer.allocUnsafeSlow(this.#used)]);
+  push(key: Uint8Array, row: number): void {
+    if (this.#used === this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], 2 * this.#used);
     this.#bytes.set(key, this.#used);
-    this.#bytes.writeUInt32BE(source, this.#used + SOURCE_AT);
-    this.#bytes.writeUIntBE(row, this.#used + ROW_AT, 5);
-    this.#used += RECORD_BYTES;
+    this.#bytes.writeUIntBE(row, this.#used + KEY_BYTES, 5);
+    this.#used += ROW_KEY_BYTES;
   }
 
-  get bytes(): Buffer {
-    return this.#bytes.subarray(0, this.#used);
+  get length(): number {
+    return this.#used;
+  }
+
+  /** What was pushed since the last call, as a buffer of its own. */
+  take(): Uint8Array<ArrayBuffer> {
+    const taken = Uint8Array.from(this.#bytes.subarray(0, this.#used));
+    this.#used = 0;
+    return taken;
   }
 }
 
-export const recordCount = (records: Uint8Array): number => records.length / RECORD_BYTES;
-export const recordAt = (records: Buffer, index: number): Buffer =>
-  records.subarray(index * RECORD_BYTES, (index + 1) * RECORD_BYTES);
+/** Puts the source's number between key and row. */
+export function writeRecord(target: Buffer, at: number, rowKey: Uint8Array, from: number, source: number): void {
+  for (let i = 0; i < KEY_BYTES; i++) target[at + i] = rowKey[from + i]!;
+  target.writeUInt32BE(source, at + SOURCE_AT);
+  for (let i = 0; i < 5; i++) target[at + ROW_AT + i] = rowKey[from + KEY_BYTES + i]!;
+}
+
 export const sourceOf = (record: Buffer): number => record.readUInt32BE(SOURCE_AT);
 export const rowOf = (record: Buffer): number => record.readUIntBE(ROW_AT, 5);
 
-/** Bits of a record's position in a block that is sorted at once: the rest of a double's 53 bits holds the prefix. */
-const INDEX_BITS = 21;
-const INDEX_SPAN = 2 ** INDEX_BITS;
-
-/** Most records that one call of `sortRecords` takes. */
-export const SORT_LIMIT = INDEX_SPAN;
-
 /**
- * The records in byte order. `skip` leading bytes are known to be equal in all of them.
- * Sorts doubles that hold 32 bits of the key and the position: exact below 2^53, and without a comparison function.
+ * The records in byte order.
+ *
+ * Sorts 64-bit integers without a comparison function: the upper half is the key's second to fifth byte (a block holds
+ * keys of one first byte), the lower half the record's number. The halves are written through a view of 32-bit words,
+ * which are little-endian wherever Node runs.
  */
-export function sortRecords(records: Buffer, skip: number): Buffer {
-  const count = recordCount(records);
-  if (count > SORT_LIMIT) throw new RangeError(`${count} records are more than ${SORT_LIMIT}`);
-  const order = new Float64Array(count);
-  for (let i = 0; i < count; i++) order[i] = records.readUInt32BE(i * RECORD_BYTES + skip) * INDEX_SPAN + i;
+export function sortRecords(records: Buffer): Buffer {
+  const count = records.length / RECORD_BYTES;
+  const order = new BigUint64Array(count);
+  const words = new Uint32Array(order.buffer);
+  for (let i = 0; i < count; i++) {
+    words[2 * i] = i;
+    words[2 * i + 1] = records.readUInt32BE(i * RECORD_BYTES + 1);
+  }
   order.sort();
-  for (let start = 0; start < count; start = sortEqualPrefixes(records, order, start));
+  const numbers = Uint32Array.from({ length: count }, (_, i) => words[2 * i]!);
+  for (let start = 0, end = 1; start < count; start = end++) {
+    while (end < count && words[2 * end + 1] === words[2 * start + 1]) end++;
+    if (end > start + 1) sortRun(records, numbers.subarray(start, end));
+  }
   const sorted = Buffer.allocUnsafeSlow(records.length);
-  order.forEach((entry, i) => {
-    records.copy(
-      sorted,
-      i * RECORD_BYTES,
-      (entry % INDEX_SPAN) * RECORD_BYTES,
-      ((entry % INDEX_SPAN) + 1) * RECORD_BYTES,
-    );
-  });
+  for (let i = 0; i < count; i++)
+    records.copy(sorted, i * RECORD_BYTES, numbers[i]! * RECORD_BYTES, (numbers[i]! + 1) * RECORD_BYTES);
   return sorted;
 }
 
-/** Orders the run of equal prefixes at `start` by the whole record; gives its end. */
-function sortEqualPrefixes(records: Buffer, order: Float64Array, start: number): number {
-  const prefix = Math.floor(order[start]! / INDEX_SPAN);
-  let end = start + 1;
-  while (end < order.length && Math.floor(order[end]! / INDEX_SPAN) === prefix) end++;
-  if (end > start + 1) {
-    const record = (entry: number) => recordAt(records, entry % INDEX_SPAN);
-    order.subarray(start, end).set(Array.from(order.subarray(start, end)).sort((a, b) => record(a).compare(record(b))));
-  }
-  return end;
-}
-
-/** The different keys of sorted records, in order, end to end. */
-export function uniqueKeys(sorted: Buffer): Buffer {
-  const keys = Buffer.allocUnsafeSlow(recordCount(sorted) * KEY_BYTES);
-  let used = 0;
-  for (let at = 0; at < sorted.length; at += RECORD_BYTES) {
-    const isNew = used === 0 || sorted.compare(keys, used - KEY_BYTES, used, at, at + KEY_BYTES) !== 0;
-    if (isNew) used += sorted.copy(keys, used, at, at + KEY_BYTES);
-  }
-  return keys.subarray(0, used);
+/** Orders records with equal prefixes by all their bytes. Most runs are the rows of one key, which arrive in order. */
+function sortRun(records: Buffer, run: Uint32Array): void {
+  const compare = (a: number, b: number) =>
+    records.compare(records, b * RECORD_BYTES, (b + 1) * RECORD_BYTES, a * RECORD_BYTES, (a + 1) * RECORD_BYTES);
+  const isSorted = run.every((number, i) => i === 0 || compare(run[i - 1]!, number) < 0);
+  if (!isSorted) run.sort(compare);
 }

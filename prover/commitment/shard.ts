@@ -9,10 +9,10 @@ import { readTree, TREE_FILES } from "../tree/store.ts";
 import { LOCATIONS_FILE } from "./locations.ts";
 import { MANIFEST_FILE, type Manifest, parseManifest } from "./manifest.ts";
 import { readSalt } from "./salt.ts";
-import { SOURCES_FILE } from "./sources.ts";
+import { SKIPPED_FILE, SOURCES_FILE } from "./sources.ts";
 
-/** The files that a manifest names, in its order. */
-export const SHARD_FILES = [...TREE_FILES, LOCATIONS_FILE, SOURCES_FILE].sort();
+/** The files that a manifest names. */
+export const SHARD_FILES = [...TREE_FILES, LOCATIONS_FILE, SOURCES_FILE, SKIPPED_FILE].sort();
 
 /** A committed part of the dataset. The salt is the vendor's secret. */
 export type Shard = { folder: string; manifest: Manifest; tree: Tree; salt: bigint; commitment: bigint };
@@ -29,7 +29,7 @@ export const commitmentOf = (tree: Tree, salt: bigint, poseidon: Poseidon): Prom
  */
 export async function readShard(folder: string, poseidon: Poseidon): Promise<Shard> {
   const manifest = await readManifest(folder);
-  for (const name of SHARD_FILES) await expectHash(folder, name, manifest.files[name]);
+  await expectFiles(folder, manifest);
   const tree = await readTree(folder, manifest.bucketBits);
   if (tree.keys.length !== manifest.keys * KEY_BYTES) throw damaged(folder, "keys.bin does not hold the keys counted");
   const salt = await readSalt(folder).catch((error: Error) => {
@@ -57,6 +57,15 @@ export async function readManifest(folder: string): Promise<Manifest> {
     );
   });
   return parseManifest(bytes, path);
+}
+
+/**
+ * Holds the files of a shard against its manifest.
+ *
+ * @throws data `commitment/damaged`
+ */
+export async function expectFiles(folder: string, manifest: Manifest): Promise<void> {
+  for (const name of SHARD_FILES) await expectHash(folder, name, manifest.files[name]);
 }
 
 async function expectHash(folder: string, name: string, expected: string | undefined): Promise<void> {

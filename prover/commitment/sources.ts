@@ -1,13 +1,20 @@
 import { dataError } from "../shared/errors.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
+import type { Skipped } from "./read.ts";
 
 /** The file that lists a shard's sources, one canonical JSON document a line; a source's number is its line, counted from 0. */
 export const SOURCES_FILE = "sources.jsonl";
 
-/** A file of the dataset as it was read: SHA-256 and bytes are those on disk. */
-export type SourceEntry = { name: string; format: string; bytes: number; sha256: string; rows: number };
+/** The file that lists what was left out, one canonical JSON document a line: source, row and byte (or neither), error code. */
+export const SKIPPED_FILE = "skipped.jsonl";
 
-export const writeSources = (entries: readonly SourceEntry[]): string =>
+/** A file of the dataset as it was read. Bytes and SHA-256 are those on disk; a file that was left out whole has no SHA-256. */
+export type SourceEntry = { name: string; format: string; bytes: number; sha256: string | null; rows: number };
+
+/** What was left out of which source. */
+export type SkippedEntry = Skipped & { source: string };
+
+export const writeLines = (entries: readonly (SourceEntry | SkippedEntry)[]): string =>
   entries.map((entry) => `${stringifyJson(entry)}\n`).join("");
 
 /**
@@ -19,18 +26,14 @@ export function sourceNames(file: Buffer): string[] {
   const names: string[] = [];
   for (let start = 0, end = 0; start < file.length; start = end + 1) {
     end = file.indexOf(0x0a, start);
-    if (end === -1) throw damaged(names.length);
-    const entry = parseJson(file.subarray(start, end), SOURCES_FILE, start);
+    const entry = end === -1 ? null : parseJson(file.subarray(start, end), SOURCES_FILE, start);
     if (entry === null || typeof entry !== "object" || Array.isArray(entry) || typeof entry.name !== "string")
-      throw damaged(names.length);
+      throw dataError(
+        "commitment/bad-sources",
+        `${SOURCES_FILE}, line ${names.length + 1}: is not a source`,
+        "The shard is damaged: commit its sources again.",
+      );
     names.push(entry.name);
   }
   return names;
 }
-
-const damaged = (line: number) =>
-  dataError(
-    "commitment/bad-sources",
-    `${SOURCES_FILE}, line ${line + 1}: is not a source`,
-    "The shard is damaged: commit its sources again.",
-  );

@@ -1,6 +1,5 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import { dataError } from "../shared/errors.ts";
-import type { Value } from "../source/row.ts";
 import { keyOf } from "./key.ts";
 import type { Scheme } from "./scheme.ts";
 
@@ -15,30 +14,36 @@ export const fieldsOf = (fingerprintings: readonly Fingerprinting[]): (string | 
 /**
  * The keys of one record under every scheme; a key may occur twice.
  *
- * @param values one per field of `fieldsOf(fingerprintings)`
- * @throws data `fingerprint/too-large` when a record in pieces meets a scheme that needs it whole; what a scheme throws
+ * @param values one per field of `fields`, which is `fieldsOf(fingerprintings)`
+ * @throws what a scheme throws
  */
-export async function keysOfRow(
+export const keysOfRow = (
   fingerprintings: readonly Fingerprinting[],
   fields: readonly (string | undefined)[],
-  values: readonly Value[],
-): Promise<Uint8Array[]> {
-  const [first] = values;
-  if (first !== undefined && !(first instanceof Uint8Array)) return keysOfStream(fingerprintings, first);
-  return fingerprintings.flatMap(({ scheme, field }) =>
-    scheme.values(values[fields.indexOf(field)] as Uint8Array).map((value) => keyOf(scheme.name, value)),
+  values: readonly Uint8Array[],
+): Uint8Array[] =>
+  fingerprintings.flatMap(({ scheme, field }) =>
+    scheme.values(values[fields.indexOf(field)]!).map((value) => keyOf(scheme.name, value)),
   );
-}
 
-async function keysOfStream(fingerprintings: readonly Fingerprinting[], pieces: AsyncIterable<Uint8Array>) {
-  const hashes = fingerprintings.map(({ scheme }): [string, Hash | undefined] => [
-    scheme.name,
-    scheme.algorithm === undefined ? undefined : createHash(scheme.algorithm),
-  ]);
-  for await (const piece of pieces) for (const [, hash] of hashes) hash?.update(piece);
-  return hashes.map(([name, hash]) => {
-    if (hash === undefined)
-      throw dataError("fingerprint/too-large", `the record is too large for ${name}`, "Raise the largest record size.");
-    return keyOf(name, hash.digest());
+/**
+ * The same of a record that comes in pieces. The pieces are read to their end, whatever is wrong.
+ *
+ * @throws data `fingerprint/too-large` for a scheme that needs the record whole
+ */
+export async function keysOfPieces(
+  fingerprintings: readonly Fingerprinting[],
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<Uint8Array[]> {
+  const hashes = fingerprintings.map(({ scheme }) => scheme.algorithm && createHash(scheme.algorithm));
+  for await (const piece of pieces) for (const hash of hashes) if (hash) hash.update(piece);
+  return fingerprintings.map(({ scheme }, i) => {
+    const hash = hashes[i];
+    if (hash) return keyOf(scheme.name, hash.digest());
+    throw dataError(
+      "fingerprint/too-large",
+      `the record is too large for the scheme ${scheme.name}, which needs it whole`,
+      "Raise the largest record size.",
+    );
   });
 }

@@ -9,7 +9,7 @@ import type { Input, ReadOptions, Row } from "./row.ts";
  * A record without a chosen field is its line as it stands, a carriage return before the 0x0A included.
  */
 export async function* readJsonl(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
-  for await (const lines of splitLines(input.chunks(), options.maxRowBytes))
+  for await (const lines of splitLines(input, options.maxRowBytes))
     yield lines.map((line) => readLine(line, input.source.name, options.fields));
 }
 

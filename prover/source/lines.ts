@@ -1,3 +1,5 @@
+import type { Input } from "./row.ts";
+
 /** A line without its end; `bytes` is absent when it is longer than the limit. */
 export type Line = { row: number; offset: number; length: number; bytes: Uint8Array | undefined };
 
@@ -5,9 +7,9 @@ export type Line = { row: number; offset: number; length: number; bytes: Uint8Ar
  * Cuts a stream at 0x0A and nowhere else, in batches of the lines that each chunk completes.
  * What follows the last 0x0A is a line unless it is empty. At most `limit` bytes of a line are held.
  */
-export async function* splitLines(chunks: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Line[]> {
-  let row = 1;
-  let offset = 0;
+export async function* splitLines(input: Omit<Input, "source">, limit: number): AsyncGenerator<Line[]> {
+  let row = input.rowsBefore + 1;
+  let offset = input.start;
   let pieces: Uint8Array[] = [];
   let held = 0;
   const take = (last: Uint8Array): Line => {
@@ -20,7 +22,7 @@ export async function* splitLines(chunks: AsyncIterable<Uint8Array>, limit: numb
     held = 0;
     return line;
   };
-  for await (const chunk of chunks) {
+  for await (const chunk of input.chunks()) {
     const lines: Line[] = [];
     let start = 0;
     for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {

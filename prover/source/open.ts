@@ -7,23 +7,36 @@ import { identityOf } from "./walk.ts";
 
 const CHUNK_BYTES = 1 << 20;
 
+/** Part of a source that begins and ends at a record; `rowsBefore` it. */
+export type Range = { start: number; end: number; rowsBefore: number };
+
 /**
- * The records of one file and the account of its bytes: SHA-256 and count are taken over the bytes that the records were
- * read from, and the file must be the one that was listed, before and after.
+ * The records of one file, or of a range of it, and the account of its bytes: SHA-256 and count are taken over the very
+ * bytes that the records were read from, and the file must be the one that was listed, before and after.
  *
  * @throws data `source/changed` when the file is not the listed one or changes meanwhile; `source/unread` when a reader
  * leaves bytes over
  */
-export function openSource(source: Source, options: ReadOptions): RowSource {
+export function openSource(source: Source, options: ReadOptions, range?: Range): RowSource {
+  const { start, end, rowsBefore } = range ?? { start: 0, end: source.size, rowsBefore: 0 };
   let account: SourceAccount | undefined;
   async function* rows(): AsyncGenerator<Row[]> {
-    const file = openFile(source);
+    const hash = createHash("sha256");
+    let bytes = 0;
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      for await (const chunk of readChunks(source, start, end)) {
+        bytes += chunk.length;
+        hash.update(chunk);
+        yield chunk;
+      }
+    }
     let count = 0;
-    for await (const batch of READERS[source.format]({ source, chunks: file.chunks }, options)) {
+    for await (const batch of READERS[source.format]({ source, chunks, start, rowsBefore }, options)) {
       count += batch.length;
       yield batch;
     }
-    account = { ...file.finish(), rows: count };
+    if (bytes !== end - start) throw sourceError("unread", source.name, `${bytes} of ${end - start} bytes were read`);
+    account = { bytes, sha256: hash.digest("hex"), rows: count };
   }
   return {
     rows,
@@ -34,34 +47,29 @@ export function openSource(source: Source, options: ReadOptions): RowSource {
   };
 }
 
-function openFile(source: Source) {
-  const hash = createHash("sha256");
-  let bytes = 0;
-  async function* chunks(): AsyncGenerator<Uint8Array> {
-    const descriptor = openSync(source.path, "r");
-    try {
-      sameFile(source, descriptor);
-      for (;;) {
-        const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, source.size - bytes + 1));
-        const chunk = buffer.subarray(0, readSync(descriptor, buffer));
-        if (chunk.length === 0) break;
-        bytes += chunk.length;
-        hash.update(chunk);
-        yield chunk;
-      }
-      sameFile(source, descriptor);
-    } finally {
-      closeSync(descriptor);
+/**
+ * The bytes of a file from `start` to `end`.
+ *
+ * @throws data `source/changed` when it is not, or no longer, the file that was listed
+ */
+export async function* readChunks(source: Source, start: number, end: number): AsyncGenerator<Uint8Array> {
+  const descriptor = openSync(source.path, "r");
+  try {
+    expectSame(source, descriptor);
+    for (let at = start; at < end; ) {
+      const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, end - at));
+      const chunk = buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, at));
+      if (chunk.length === 0) break;
+      at += chunk.length;
+      yield chunk;
     }
+    expectSame(source, descriptor);
+  } finally {
+    closeSync(descriptor);
   }
-  const finish = () => {
-    if (bytes !== source.size) throw sourceError("unread", source.name, `${bytes} of ${source.size} bytes were read`);
-    return { bytes, sha256: hash.digest("hex") };
-  };
-  return { chunks, finish };
 }
 
-function sameFile(source: Source, descriptor: number): void {
+function expectSame(source: Source, descriptor: number): void {
   if (identityOf(fstatSync(descriptor, { bigint: true })) !== source.identity)
     throw sourceError(
       "changed",

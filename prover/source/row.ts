@@ -35,8 +35,14 @@ export type ReadOptions = {
 /** What one file gave: everything read is in one of these counts, or reading it was an error. */
 export type SourceAccount = { bytes: number; sha256: string; rows: number };
 
-/** A file opened for reading: decompressed chunks of the very bytes that its SHA-256 is taken over. */
-export type Input = { source: Source; chunks(): AsyncIterable<Uint8Array> };
+/** A file, or a range of it, opened for reading: decompressed chunks of the very bytes that its SHA-256 is taken over. */
+export type Input = {
+  source: Source;
+  chunks(): AsyncIterable<Uint8Array>;
+  /** Byte of the file at which the range starts, and the rows before it. */
+  start: number;
+  rowsBefore: number;
+};
 
 /** A format: records of a source in batches, bad ones included as such. What is wrong with the file as a whole is thrown. */
 export type Reader = (input: Input, options: ReadOptions) => AsyncIterable<Row[]>;

@@ -1,55 +1,103 @@
+import { readdirSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Partitions, SortedKeys, UniqueKeys, withoutKeys } from "../../../prover/commitment/partition.ts";
 import {
-  Records,
-  recordAt,
-  recordCount,
+  RECORD_BYTES,
+  ROW_KEY_BYTES,
+  RowKeys,
   rowOf,
   sortRecords,
   sourceOf,
-  uniqueKeys,
+  writeRecord,
 } from "../../../prover/commitment/records.ts";
+import { folderWith } from "../../support/folder.ts";
 
 // Few different bytes, so that keys and prefixes collide often.
 const key = fc
   .array(fc.constantFrom(0, 1, 255), { minLength: 31, maxLength: 31 })
   .map((bytes) => Uint8Array.from(bytes));
 const near = fc.nat(3).map((last) => new Uint8Array(31).fill(7).with(30, last));
-const entry = fc.tuple(fc.oneof(key, near), fc.nat(2 ** 32 - 1), fc.nat(2 ** 40 - 1));
+type Found = { key: Uint8Array; source: number; row: number };
+const found = fc.record({ key: fc.oneof(key, near), source: fc.nat(2 ** 32 - 1), row: fc.nat(2 ** 40 - 1) });
 
-function recordsOf(entries: [Uint8Array, number, number][]): Buffer {
-  const records = new Records();
-  for (const [bytes, source, row] of entries) records.push(bytes, source, row);
-  return records.bytes;
+function rowKeysOf(list: Pick<Found, "key" | "row">[]): Uint8Array {
+  const rowKeys = new RowKeys();
+  for (const { key, row } of list) rowKeys.push(key, row);
+  return rowKeys.take();
+}
+
+function recordOf(one: Found): Buffer {
+  const record = Buffer.alloc(RECORD_BYTES);
+  writeRecord(record, 0, rowKeysOf([one]), 0, one.source);
+  return record;
 }
 
 describe("records", () => {
+  it("keep key, source and row", () => {
+    fc.assert(
+      fc.property(found, (one) => {
+        const record = recordOf(one);
+        expect([[...record.subarray(0, 31)], sourceOf(record), rowOf(record)]).toEqual([
+          [...one.key],
+          one.source,
+          one.row,
+        ]);
+      }),
+    );
+  });
+
+  it("are gathered in blocks without losing one", () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(found)), (blocks) => {
+        const rowKeys = new RowKeys();
+        const taken = blocks.map((block) => {
+          for (const { key, row } of block) rowKeys.push(key, row);
+          return rowKeys.take();
+        });
+        expect(taken.map((block) => block.length / ROW_KEY_BYTES)).toEqual(blocks.map((block) => block.length));
+        expect(Buffer.concat(taken).equals(rowKeysOf(blocks.flat()))).toBe(true);
+      }),
+    );
+  });
+
   it("sort by key, then source, then row, as their bytes do", () => {
     fc.assert(
-      fc.property(fc.array(entry, { maxLength: 300 }), (entries) => {
-        const records = recordsOf(entries);
-        const expected = entries.map((_, i) => recordAt(records, i)).sort(Buffer.compare);
-        expect(sortRecords(records, 0).equals(Buffer.concat(expected))).toBe(true);
+      fc.property(fc.array(found, { maxLength: 300 }), (list) => {
+        const block = list.map((one) => recordOf({ ...one, key: one.key.with(0, 9) }));
+        expect(sortRecords(Buffer.concat(block)).equals(Buffer.concat(block.sort(Buffer.compare)))).toBe(true);
       }),
     );
   });
+});
 
-  it("keep source and row", () => {
+describe("partitions", () => {
+  it("sort everything they are given, on disk when it is much, and leave no file", () => {
+    const folder = folderWith();
     fc.assert(
-      fc.property(entry, ([bytes, source, row]) => {
-        const record = recordsOf([[bytes, source, row]]);
-        expect([sourceOf(record), rowOf(record)]).toEqual([source, row]);
+      fc.property(fc.array(found, { maxLength: 50 }), fc.constantFrom(1, 400), (list, times) => {
+        const partitions = new Partitions(folder);
+        const repeated = Array.from({ length: times }, () => list).flat();
+        for (const one of repeated) partitions.add(one.source, rowKeysOf([one]));
+        const expected = Buffer.concat(repeated.map(recordOf).sort(Buffer.compare));
+        expect(partitions.count).toBe(repeated.length);
+        expect(Buffer.concat([...partitions.sorted()]).equals(expected)).toBe(true);
+        expect(readdirSync(folder)).toEqual([]);
       }),
+      { numRuns: 30 },
     );
   });
 
-  it("give each key once, in order", () => {
+  it("give each key once, without those of the bases", () => {
     fc.assert(
-      fc.property(fc.array(entry, { maxLength: 2000 }), (entries) => {
-        const keys = uniqueKeys(sortRecords(recordsOf(entries), 0));
-        const expected = [...new Set(entries.map(([bytes]) => Buffer.from(bytes).toString("hex")))].sort();
-        expect(keys.toString("hex")).toBe(expected.join(""));
-        expect(recordCount(recordsOf(entries))).toBe(entries.length);
+      fc.property(fc.array(found, { maxLength: 200 }), fc.array(fc.array(key)), (list, bases) => {
+        const sorted = Buffer.concat(list.map(recordOf).sort(Buffer.compare));
+        const known = bases.map((base) => new SortedKeys(Buffer.concat([...base].sort(Buffer.compare))));
+        const unique = new UniqueKeys(list.length);
+        unique.add(withoutKeys(sorted, known));
+        const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
+        const expected = new Set(list.map(({ key }) => hex(key))).difference(new Set(bases.flat().map(hex)));
+        expect(hex(unique.bytes)).toBe([...expected].sort().join(""));
       }),
     );
   });

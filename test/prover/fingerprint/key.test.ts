@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDigest } from "../../../prover/fingerprint/digest.ts";
 import { keyFromHex, keyOf, keyToHex, nonZero } from "../../../prover/fingerprint/key.ts";
-import { fieldsOf, keysOfRow } from "../../../prover/fingerprint/row.ts";
+import { fieldsOf, keysOfPieces, keysOfRow } from "../../../prover/fingerprint/row.ts";
 import { schemeNames, schemeOf } from "../../../prover/fingerprint/scheme.ts";
 import { codeOf } from "../../support/errors.ts";
 
@@ -65,9 +65,8 @@ describe("schemes", () => {
           yield* pieces;
         })();
         const whole = Buffer.concat(pieces);
-        const fields = fieldsOf(fingerprintings);
-        expect(await keysOfRow(fingerprintings, fields, [inPieces])).toEqual(
-          await keysOfRow(fingerprintings, fields, [whole]),
+        expect(await keysOfPieces(fingerprintings, inPieces)).toEqual(
+          keysOfRow(fingerprintings, fieldsOf(fingerprintings), [whole]),
         );
       }),
     );

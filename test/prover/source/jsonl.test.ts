@@ -86,7 +86,9 @@ describe("lines", () => {
         const text = pieces.join("");
         const expected = text.split("\n");
         if (expected.at(-1) === "") expected.pop();
-        const lines = (await Array.fromAsync(splitLines(stream, limit))).flat();
+        const lines = (
+          await Array.fromAsync(splitLines({ chunks: () => stream, start: 0, rowsBefore: 0 }, limit))
+        ).flat();
         expect(lines.map(({ length }) => length)).toEqual(expected.map((line) => line.length));
         expect(lines.map(({ row }) => row)).toEqual(expected.map((_, i) => i + 1));
         for (const [i, { bytes, offset, length }] of lines.entries()) {

@@ -1,0 +1,23 @@
+import { DisjointError } from "../shared/errors.ts";
+import type { Source } from "../source/row.ts";
+import type { Part } from "./parts.ts";
+import { type PartResult, type ReadConfig, readPart } from "./read.ts";
+
+/** Parts to read one after the other, each under the number the journal gave it. */
+export type Job = { number: number; source: Source; part: Part }[];
+
+/** What a job reports, in this order for each of its parts: blocks of (key, row) pairs, then the result. */
+export type Report =
+  | { number: number; block: Uint8Array<ArrayBuffer> }
+  | { number: number; result: PartResult }
+  | { error: unknown };
+
+/** Reads a job's parts. An error ends the job; ours are sent as plain data, because threads do not share classes. */
+export async function readJob(job: Job, config: ReadConfig, report: (report: Report) => void): Promise<void> {
+  try {
+    for (const { number, source, part } of job)
+      report({ number, result: await readPart(source, part, config, (block) => report({ number, block })) });
+  } catch (error) {
+    report({ error: error instanceof DisjointError ? { kind: error.kind, ...error.toJSON() } : error });
+  }
+}

@@ -1,0 +1,35 @@
+import { closeSync, fsyncSync, openSync, renameSync } from "node:fs";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { LOCATIONS_FILE } from "./locations.ts";
+import { type Partitions, SortedKeys, UniqueKeys, withoutKeys, writeAll } from "./partition.ts";
+
+/**
+ * Writes the index of locations from the sorted records, and gives their different keys.
+ *
+ * @param bases sorted keys that are committed already and are left out
+ */
+export function writeLocations(folder: string, partitions: Partitions, bases: readonly Buffer[]): Uint8Array {
+  const temporary = join(folder, `.${LOCATIONS_FILE}.part`);
+  const keys = new UniqueKeys(partitions.count);
+  const known = bases.map((base) => new SortedKeys(base));
+  const file = openSync(temporary, "w");
+  try {
+    for (const sorted of partitions.sorted()) {
+      const fresh = withoutKeys(sorted, known);
+      keys.add(fresh);
+      writeAll(file, fresh);
+    }
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(temporary, join(folder, LOCATIONS_FILE));
+  return keys.bytes;
+}
+
+/** Makes the folder, and removes what a killed commit left half written in it. */
+export async function prepareFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) if (/^\..*\.part$/.test(name)) await rm(join(folder, name));
+}
