@@ -1,24 +1,14 @@
-import { curves, groth16 } from "snarkjs";
+import { groth16 } from "snarkjs";
 import { inspect, listIssues } from "../shared/document.ts";
 import { type Backend, type ProofWithSignals, unproved } from "./backend.ts";
 import { readSnarkjsProof } from "./proof.ts";
 import { readPublicSignals } from "./verify.ts";
+import { withWorkers } from "./workers.ts";
 
-let last: Promise<unknown> = Promise.resolve();
-let waiting = 0;
-
-/**
- * The prover that works everywhere, in WebAssembly on all cores. Its workers are shared by the whole process and keep it
- * alive, so proofs are made one after another and the last one in the queue ends the workers.
- */
+/** The prover that works everywhere, in WebAssembly on all cores. */
 export const snarkjsBackend: Backend = {
   name: "snarkjs",
-  prove(zkey, witness, options = {}) {
-    waiting++;
-    const turn = last.then(() => prove(zkey, witness, options.signal)).finally(endWorkers);
-    last = turn.catch(() => {});
-    return turn;
-  },
+  prove: (zkey, witness, options = {}) => withWorkers(() => prove(zkey, witness, options.signal)),
 };
 
 async function prove(zkey: string, witness: Uint8Array, signal?: AbortSignal): Promise<ProofWithSignals> {
@@ -30,9 +20,4 @@ async function prove(zkey: string, witness: Uint8Array, signal?: AbortSignal): P
   }));
   if ("value" in result) return result.value;
   throw unproved(`snarkjs gave no valid proof for ${zkey}: ${listIssues(result.issues)}`);
-}
-
-async function endWorkers(): Promise<void> {
-  waiting--;
-  if (waiting === 0) await (await curves.getCurveFromName("bn128")).terminate();
 }

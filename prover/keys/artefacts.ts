@@ -7,7 +7,7 @@ import { type OnProgress, silent } from "../shared/progress.ts";
 import { makeFolder } from "./cache.ts";
 import { type CompiledCircuit, compile, PROJECT_ROOT } from "./compile.ts";
 import { developmentSetup } from "./development.ts";
-import { type Artefacts, gate, writeLock } from "./lock.ts";
+import { type Artefacts, gate, LOCK_FORMAT, writeLock } from "./lock.ts";
 import { readZkey } from "./zkey.ts";
 
 export type ArtefactOptions = { root?: string; onProgress?: OnProgress };
@@ -24,15 +24,19 @@ export type ArtefactOptions = { root?: string; onProgress?: OnProgress };
  */
 export async function ensureArtefacts(circuit: string, options: ArtefactOptions = {}): Promise<Artefacts> {
   const root = options.root ?? PROJECT_ROOT;
-  const path = circuit.endsWith(".circom") ? circuit : join(root, "circuits/main", `${circuit}.circom`);
+  const path = circuitPath(circuit, root);
   const folder = join(root, "build/artefacts", basename(path, ".circom"));
   const compiled = await compile(path, options);
   if (await isInstalled(folder)) return gateInstalled(folder, compiled);
-  const cached = join(root, "build/cache/artefacts", compiled.source);
+  const cached = join(root, "build/cache/artefacts", `${basename(LOCK_FORMAT)}-${compiled.source}`);
   await makeFolder(cached, (temporary) => fill(temporary, compiled, options.onProgress ?? silent));
   await link(folder, cached);
   return gate(folder);
 }
+
+/** Where a circuit's `component main` is: `circuit` is its path, or its name in `circuits/main`. */
+export const circuitPath = (circuit: string, root = PROJECT_ROOT): string =>
+  circuit.endsWith(".circom") ? circuit : join(root, "circuits/main", `${circuit}.circom`);
 
 const isInstalled = (folder: string): Promise<boolean> =>
   lstat(folder).then(
@@ -54,7 +58,7 @@ async function fill(folder: string, compiled: CompiledCircuit, onProgress: OnPro
   const zkey = join(folder, "circuit.zkey");
   await developmentSetup(compiled.r1cs, zkey, { onProgress });
   await addCircuitFiles(folder, compiled);
-  await writeLock(folder, { circuit: compiled.name, source: compiled.source, setup: "development" });
+  await writeLock(folder, { circuit: compiled.name, source: compiled.source, setup: "development", powersOfTau: null });
 }
 
 /** Completes a folder that holds a zkey: the compiled circuit, and the verification key taken out of the zkey. */

@@ -28,6 +28,8 @@ export type ArtefactLock = {
   /** Hash of the circuit's sources and compiler (`CompiledCircuit.source`). */
   source: string;
   setup: Setup;
+  /** BLAKE2b-512 of the ceremony's ptau file; null for a development key, which has none. */
+  powersOfTau: string | null;
   circuitId: string;
   constraints: number;
   contributions: Contribution[];
@@ -48,7 +50,7 @@ export type Artefacts = {
 /** Describes the five files of a folder in its `lock.json`, then sends the folder through the gate. */
 export async function writeLock(
   folder: string,
-  from: Pick<ArtefactLock, "circuit" | "source" | "setup">,
+  from: Pick<ArtefactLock, "circuit" | "source" | "setup" | "powersOfTau">,
 ): Promise<Artefacts> {
   const { key, contributions } = await readZkey(join(folder, "circuit.zkey"));
   const { constraints } = await readR1csHeader(join(folder, "circuit.r1cs"));
@@ -125,7 +127,7 @@ export async function readLock(folder: string): Promise<ArtefactLock> {
 function readLockFields(reader: DocumentReader, value: unknown): ArtefactLock {
   const HASH = /^[0-9a-f]{64}$/;
   const lock = reader.object(value, "$", [
-    ...["format", "circuit", "source", "setup", "circuitId", "constraints", "contributions", "files"],
+    ...["format", "circuit", "source", "setup", "powersOfTau", "circuitId", "constraints", "contributions", "files"],
   ]);
   const files = reader.object(lock.files, "$.files", [...ARTEFACT_FILES]);
   return {
@@ -133,6 +135,10 @@ function readLockFields(reader: DocumentReader, value: unknown): ArtefactLock {
     circuit: reader.text(lock.circuit, "$.circuit", /^[A-Za-z0-9_-]{1,64}$/, "a circuit name"),
     source: reader.text(lock.source, "$.source", HASH, "a SHA-256"),
     setup: reader.text(lock.setup, "$.setup", /^(development|ceremony)$/, "development or ceremony") as Setup,
+    powersOfTau:
+      lock.setup === "development"
+        ? reader.literal(lock.powersOfTau, "$.powersOfTau", null)
+        : reader.text(lock.powersOfTau, "$.powersOfTau", /^[0-9a-f]{128}$/, "a BLAKE2b-512"),
     circuitId: reader.text(lock.circuitId, "$.circuitId", /^0x[0-9a-f]{64}$/, "a circuit id"),
     constraints: reader.integer(lock.constraints, "$.constraints", 1, 2 ** 28),
     contributions: reader.array(lock.contributions, "$.contributions").map((entry, i) => {

@@ -38,7 +38,7 @@ export class DocumentReader {
     return [];
   }
 
-  literal<T extends string | number>(value: unknown, path: string, expected: T): T {
+  literal<T extends string | number | null>(value: unknown, path: string, expected: T): T {
     if (value !== expected) this.refuse(path, `is not ${JSON.stringify(expected)}`);
     return expected;
   }

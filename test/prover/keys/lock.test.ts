@@ -54,7 +54,11 @@ test.each<[string, (lock: ArtefactLock) => void, string]>([
     (lock) => lock.contributions.push({ kind: "contribution", name: "x", hash: "0".repeat(128) }),
     "keys/lock-differs",
   ],
-  ["a ceremony that was not held", (lock) => (lock.setup = "ceremony"), "keys/no-contribution"],
+  [
+    "a ceremony that was not held",
+    (lock) => Object.assign(lock, { setup: "ceremony", powersOfTau: "0".repeat(128) }),
+    "keys/no-contribution",
+  ],
   ["another format", (lock) => ((lock as { format: string }).format = "disjoint/artefact/v2"), "keys/lock-invalid"],
   ["an unknown field", (lock) => ((lock as unknown as { note: string }).note = ""), "keys/lock-invalid"],
   ["a file left out", (lock) => delete (lock.files as Record<string, string>)["circuit.wasm"], "keys/lock-invalid"],
@@ -69,7 +73,7 @@ test("no lock, and a lock that is not JSON", async () => {
   expect(await codeOf(() => gate(folderWith({ "lock.json": "{" })))).toBe("keys/lock-invalid");
 });
 
-const FROM = { circuit: "product", source: "0".repeat(64), setup: "development" } as const;
+const FROM = { circuit: "product", source: "0".repeat(64), setup: "development", powersOfTau: null } as const;
 
 test("a key with delta equal to gamma is refused even with a lock that fits", async () => {
   const folder = await copied();
