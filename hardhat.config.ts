@@ -14,6 +14,6 @@ export default defineConfig({
   solidity: {
     version: "0.8.30",
     path: compiler,
-    settings: { optimizer: { enabled: true, runs: 10_000 }, viaIR: true, evmVersion: "cancun" },
+    settings: { optimizer: { enabled: true, runs: 1_000_000 }, viaIR: true, evmVersion: "cancun" },
   },
 });

@@ -70,18 +70,25 @@ contract Blocklists is ListAccess, ListReview {
     }
 
     /// @inheritdoc IBlocklists
+    function digestOf(ListId list, uint256 page, uint256 size) external view returns (uint256) {
+        return _digest(_pages[list][page], list, page, size);
+    }
+
+    /// @inheritdoc IBlocklists
     function digestsOf(
         ListId list,
         uint256[] calldata pages,
         uint256 size
     ) external view returns (uint256[] memory digests) {
         digests = new uint256[](pages.length);
-        for (uint256 i = 0; i < pages.length; ++i) digests[i] = digestOf(list, pages[i], size);
+        mapping(uint256 page => PackedPage packed) storage stored = _pages[list];
+        for (uint256 i = 0; i < pages.length; ++i) digests[i] = _digest(stored[pages[i]], list, pages[i], size);
     }
 
     /// @inheritdoc IBlocklists
     function pageOf(ListId list, uint256 page) external view returns (Page memory) {
-        PackedPage packed = _packedPage(list, page);
+        PackedPage packed = _pages[list][page];
+        if (!packed.exists()) revert UnknownPage(list, page);
         return Page(packed.digest(), packed.size());
     }
 
@@ -131,19 +138,13 @@ contract Blocklists is ListAccess, ListReview {
         return _terms[list];
     }
 
-    /// @inheritdoc IBlocklists
-    function digestOf(ListId list, uint256 page, uint256 size) public view returns (uint256) {
-        PackedPage packed = _packedPage(list, page);
-        if (packed.size() != size) revert PageSizeDiffers(list, page, size);
-        return packed.digest();
-    }
-
-    function _packedPage(ListId list, uint256 page) private view returns (PackedPage packed) {
-        packed = _pages[list][page];
-        if (!packed.exists()) revert UnknownPage(list, page);
-    }
-
     function _requireEpoch(ListId list, uint256 epoch) private view {
         if (epoch == 0 || epoch > _counts[list].epochs) revert UnknownEpoch(list, epoch);
+    }
+
+    function _digest(PackedPage packed, ListId list, uint256 page, uint256 size) private pure returns (uint256) {
+        if (!packed.exists()) revert UnknownPage(list, page);
+        if (packed.size() != size) revert PageSizeDiffers(list, page, size);
+        return packed.digest();
     }
 }

@@ -24,8 +24,7 @@ contract Ledger is ILedger, Circuits {
     /// @inheritdoc ILedger
     IBlocklists public immutable blocklists;
 
-    mapping(uint256 circuitIndex => mapping(uint256 commitment => mapping(ListId list => mapping(uint256 word => uint256 bits))))
-        private _accepted;
+    mapping(uint256 commitment => mapping(ListId list => mapping(uint256 place => uint256 bits))) private _accepted;
 
     constructor(IBlocklists lists, Offices memory offices, Admission[] memory first) Circuits(offices, first) {
         blocklists = lists;
@@ -41,30 +40,21 @@ contract Ledger is ILedger, Circuits {
     ) external {
         Circuit memory record = _openCircuit(circuit);
         Statement memory statement = Statement(commitment, blocklists.digestOf(list, page, record.entries));
-        _accept(record.index, commitment, list, page);
+        _accept(circuit, record.index, commitment, list, page / WORD_BITS, 1 << (page % WORD_BITS));
         _requireGas(1);
         if (!record.verifier.verify(proof, statement)) revert ProofRefused(0);
-        _announce(circuit, commitment, list, page);
     }
 
     /// @inheritdoc ILedger
-    function submitBatch(CircuitId circuit, Claim[] calldata claims) external {
+    function submitBatch(CircuitId circuit, Claim[] calldata claims, uint256[8][] calldata proofs) external {
         Circuit memory record = _openCircuit(circuit);
-        uint256 count = _count(claims);
-        Statement[] memory statements = new Statement[](count);
-        uint256[8][] memory proofs = new uint256[8][](count);
+        _requireMatch(claims, proofs.length);
+        Statement[] memory statements = new Statement[](proofs.length);
         uint256 position;
         for (uint256 i = 0; i < claims.length; ++i) {
-            Claim calldata claim = claims[i];
-            uint256[] memory digests = blocklists.digestsOf(claim.list, claim.pages, record.entries);
-            for (uint256 j = 0; j < digests.length; ++j) {
-                _accept(record.index, claim.commitment, claim.list, claim.pages[j]);
-                statements[position] = Statement(claim.commitment, digests[j]);
-                proofs[position++] = claim.proofs[j];
-            }
-            emit PagesAccepted(claim.commitment, claim.list, circuit, claim.pages);
+            position = _collect(circuit, record, claims[i], statements, position);
         }
-        _requireGas(count);
+        _requireGas(proofs.length);
         if (!record.verifier.verifyBatch(proofs, statements)) {
             revert ProofRefused(_firstRefused(record.verifier, proofs, statements));
         }
@@ -74,16 +64,17 @@ contract Ledger is ILedger, Circuits {
     function submitEach(
         CircuitId circuit,
         Claim[] calldata claims,
+        uint256[8][] calldata proofs,
         uint256 gasCap
     ) external returns (uint256 accepted) {
         if (gasCap < gasFloor(1) + AROUND) revert GasBelowFloor(gasCap, gasFloor(1) + AROUND);
-        _count(claims);
+        _requireMatch(claims, proofs.length);
         uint256 position;
         for (uint256 i = 0; i < claims.length; ++i) {
             Claim calldata claim = claims[i];
             for (uint256 j = 0; j < claim.pages.length; ++j) {
                 _requireLeft(gasCap + gasCap / 32 + AROUND);
-                try this.submit{gas: gasCap}(circuit, claim.commitment, claim.list, claim.pages[j], claim.proofs[j]) {
+                try this.submit{gas: gasCap}(circuit, claim.commitment, claim.list, claim.pages[j], proofs[position]) {
                     ++accepted;
                 } catch (bytes memory reason) {
                     emit ItemRefused(position, reason);
@@ -103,13 +94,12 @@ contract Ledger is ILedger, Circuits {
         uint256 toPage
     ) external {
         Circuit memory record = _openCircuit(circuit);
-        uint256 bits = _accepted[record.index][commitment][fromList][fromPage / WORD_BITS];
+        uint256 bits = _accepted[commitment][fromList][_place(record.index, fromPage / WORD_BITS)];
         if (bits & (1 << (fromPage % WORD_BITS)) == 0) revert NotAccepted(commitment, fromList, fromPage);
         uint256 digest = blocklists.digestOf(fromList, fromPage, record.entries);
         uint256 otherDigest = blocklists.digestOf(toList, toPage, record.entries);
         if (digest != otherDigest) revert PagesDiffer(digest, otherDigest);
-        _accept(record.index, commitment, toList, toPage);
-        _announce(circuit, commitment, toList, toPage);
+        _accept(circuit, record.index, commitment, toList, toPage / WORD_BITS, 1 << (toPage % WORD_BITS));
     }
 
     /// @inheritdoc ILedger
@@ -150,25 +140,58 @@ contract Ledger is ILedger, Circuits {
         return FLOOR + proofs * FLOOR_PER_PROOF;
     }
 
-    /// @dev Written before the proof is looked at, so that a replay costs no pairing; a refusal reverts it.
-    function _accept(uint256 circuitIndex, uint256 commitment, ListId list, uint256 page) private {
-        mapping(uint256 word => uint256 bits) storage words = _accepted[circuitIndex][commitment][list];
-        uint256 before = words[page / WORD_BITS];
-        uint256 bit = 1 << (page % WORD_BITS);
-        if (before & bit != 0) revert AlreadyAccepted(commitment, list, page);
-        words[page / WORD_BITS] = before | bit;
+    /// @dev Sets bits of one word. This happens before the proof is looked at, so that a replay costs no pairing; a refusal
+    /// reverts it.
+    function _accept(
+        CircuitId circuit,
+        uint256 circuitIndex,
+        uint256 commitment,
+        ListId list,
+        uint256 word,
+        uint256 bits
+    ) private {
+        mapping(uint256 place => uint256 bits) storage accepted = _accepted[commitment][list];
+        uint256 place = _place(circuitIndex, word);
+        uint256 before = accepted[place];
+        if (before & bits != 0) {
+            revert AlreadyAccepted(commitment, list, word * WORD_BITS + Bits.lowestOne(before & bits));
+        }
+        accepted[place] = before | bits;
+        emit PagesAccepted(commitment, list, circuit, word, bits);
     }
 
-    function _announce(CircuitId circuit, uint256 commitment, ListId list, uint256 page) private {
-        uint256[] memory pages = new uint256[](1);
-        pages[0] = page;
-        emit PagesAccepted(commitment, list, circuit, pages);
+    /// @dev Accepts the pages of one claim and writes their statements from `position` on. Pages of one word that stand
+    /// together cost one write.
+    /// @return next The position after them.
+    function _collect(
+        CircuitId circuit,
+        Circuit memory record,
+        Claim calldata claim,
+        Statement[] memory statements,
+        uint256 position
+    ) private returns (uint256 next) {
+        (uint256 commitment, ListId list, uint256[] calldata pages) = (claim.commitment, claim.list, claim.pages);
+        uint256[] memory digests = blocklists.digestsOf(list, pages, record.entries);
+        uint256 bits;
+        for (uint256 i = 0; i < pages.length; ++i) {
+            uint256 page = pages[i];
+            uint256 bit = 1 << (page % WORD_BITS);
+            if (bits & bit != 0) revert AlreadyAccepted(commitment, list, page);
+            bits |= bit;
+            Statement memory statement = statements[position++];
+            (statement.commitment, statement.pageDigest) = (commitment, digests[i]);
+            if (i + 1 == pages.length || pages[i + 1] / WORD_BITS != page / WORD_BITS) {
+                _accept(circuit, record.index, commitment, list, page / WORD_BITS, bits);
+                bits = 0;
+            }
+        }
+        return position;
     }
 
     /// @dev The batch is wrong, so one of it is; the number of proofs if a verifier says otherwise of each alone.
     function _firstRefused(
         IVerifier verifier,
-        uint256[8][] memory proofs,
+        uint256[8][] calldata proofs,
         Statement[] memory statements
     ) private view returns (uint256 position) {
         while (position < proofs.length) {
@@ -191,7 +214,7 @@ contract Ledger is ILedger, Circuits {
     /// @dev What the trusted circuits have accepted together; stops reading when the word is full.
     function _word(uint256 trusted, uint256 commitment, ListId list, uint256 word) private view returns (uint256 bits) {
         while (trusted != 0 && bits != type(uint256).max) {
-            bits |= _accepted[Bits.lowestOne(trusted)][commitment][list][word];
+            bits |= _accepted[commitment][list][_place(Bits.lowestOne(trusted), word)];
             trusted &= trusted - 1;
         }
     }
@@ -204,12 +227,16 @@ contract Ledger is ILedger, Circuits {
         if (gasleft() < floor) revert GasBelowFloor(gasleft(), floor);
     }
 
-    function _count(Claim[] calldata claims) private pure returns (uint256 count) {
-        for (uint256 i = 0; i < claims.length; ++i) {
-            (uint256 pages, uint256 proofs) = (claims[i].pages.length, claims[i].proofs.length);
-            if (pages != proofs) revert LengthsDiffer(pages, proofs);
-            count += pages;
-        }
-        if (count == 0) revert NoClaims();
+    /// @dev Where a circuit's acceptances of 256 pages are kept. There are at most 256 circuits, and a word's number has
+    /// at most 248 bits.
+    function _place(uint256 circuitIndex, uint256 word) private pure returns (uint256) {
+        return (circuitIndex << 248) | word;
+    }
+
+    function _requireMatch(Claim[] calldata claims, uint256 proofs) private pure {
+        uint256 pages;
+        for (uint256 i = 0; i < claims.length; ++i) pages += claims[i].pages.length;
+        if (pages == 0) revert NothingClaimed();
+        if (pages != proofs) revert LengthsDiffer(pages, proofs);
     }
 }

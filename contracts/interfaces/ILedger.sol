@@ -6,12 +6,10 @@ import {CircuitId, ListId} from "./Ids.sol";
 
 /// @notice That one committed shard contains no entry of some pages of one list.
 /// @param pages Page numbers in the list.
-/// @param proofs One for each page, in EIP-197 order (see IVerifier).
 struct Claim {
     uint256 commitment;
     ListId list;
     uint256[] pages;
-    uint256[8][] proofs;
 }
 
 /// @notice One shard against one list.
@@ -29,7 +27,14 @@ struct Status {
 /// @title What was proved: (commitment, list, page), one bit each
 /// @notice A fact is accepted once a circuit. Only acceptances are stored: a false proof reverts and leaves no trace.
 interface ILedger {
-    event PagesAccepted(uint256 indexed commitment, ListId indexed list, CircuitId indexed circuit, uint256[] pages);
+    /// @notice Page 256·word + i was accepted for every bit i that is set in `bits`.
+    event PagesAccepted(
+        uint256 indexed commitment,
+        ListId indexed list,
+        CircuitId circuit,
+        uint256 word,
+        uint256 bits
+    );
     event ItemRefused(uint256 position, bytes reason);
 
     /// @notice The item at this position shows nothing: the proof is malformed, or of another statement or circuit.
@@ -40,7 +45,7 @@ interface ILedger {
     error PagesDiffer(uint256 digest, uint256 otherDigest);
     /// @notice Too little gas is left to verify; nothing was decided.
     error GasBelowFloor(uint256 left, uint256 floor);
-    error NoClaims();
+    error NothingClaimed();
     error LengthsDiffer(uint256 pages, uint256 proofs);
     error NoSuchEpoch(ListId list, uint256 epoch);
 
@@ -55,8 +60,9 @@ interface ILedger {
     ) external;
 
     /// @notice Accepts many proofs of one circuit with one pairing product, all or none.
-    /// @dev A bad item reverts the whole with its position, counted through all the claims from 0.
-    function submitBatch(CircuitId circuit, Claim[] calldata claims) external;
+    /// @dev A bad item reverts the whole with its position in `proofs`.
+    /// @param proofs One for each page, through all the claims in their order.
+    function submitBatch(CircuitId circuit, Claim[] calldata claims, uint256[8][] calldata proofs) external;
 
     /// @notice Accepts the good ones among many proofs of one circuit, each by itself.
     /// @dev Refused items are told by ItemRefused. A call with too little gas reverts: no item is refused for lack of it.
@@ -65,6 +71,7 @@ interface ILedger {
     function submitEach(
         CircuitId circuit,
         Claim[] calldata claims,
+        uint256[8][] calldata proofs,
         uint256 gasCap
     ) external returns (uint256 accepted);
 

@@ -15,6 +15,8 @@ library Bn254 {
     /// @notice The c0 part of the same constant.
     uint256 internal constant TWIST_C0 = 19485874751759354771024239261021720505790618469301721065564631296452457478373;
 
+    uint256 private constant PAIR_WORDS = 6;
+
     /// @notice Whether (x, y) is canonical, on the curve and not the point at infinity. G1 has no cofactor: that is all.
     function isG1(uint256 x, uint256 y) internal pure returns (bool) {
         if (x >= BASE_ORDER || y >= BASE_ORDER) return false;
@@ -26,48 +28,104 @@ library Bn254 {
     /// @dev Says nothing of the subgroup; the pairing precompile does.
     function isOnTwist(uint256 xc1, uint256 xc0, uint256 yc1, uint256 yc0) internal pure returns (bool) {
         if (xc1 >= BASE_ORDER || xc0 >= BASE_ORDER || yc1 >= BASE_ORDER || yc0 >= BASE_ORDER) return false;
-        (uint256 c1, uint256 c0) = _multiply(xc1, xc0, xc1, xc0);
-        (c1, c0) = _multiply(c1, c0, xc1, xc0);
-        (uint256 y1, uint256 y0) = _multiply(yc1, yc0, yc1, yc0);
-        return y1 == addmod(c1, TWIST_C1, BASE_ORDER) && y0 == addmod(c0, TWIST_C0, BASE_ORDER);
-    }
-
-    /// @notice p + q by the precompile at 0x06. `ok` is false when it fails.
-    function add(uint256[2] memory p, uint256[2] memory q) internal view returns (bool ok, uint256[2] memory sum) {
-        uint256[4] memory input = [p[0], p[1], q[0], q[1]];
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            ok := staticcall(gas(), 6, input, 128, sum, 64)
+        unchecked {
+            (uint256 s1, uint256 s0) = _square(xc1, xc0);
+            (uint256 y1, uint256 y0) = _square(yc1, yc0);
+            uint256 cube1 = addmod(mulmod(s0, xc1, BASE_ORDER), mulmod(s1, xc0, BASE_ORDER), BASE_ORDER);
+            uint256 cube0 = mulmod(s0, xc0, BASE_ORDER) + BASE_ORDER - mulmod(s1, xc1, BASE_ORDER);
+            return y1 == addmod(cube1, TWIST_C1, BASE_ORDER) && y0 == addmod(cube0, TWIST_C0, BASE_ORDER);
         }
     }
 
-    /// @notice scalar · p by the precompile at 0x07. `ok` is false when it fails.
-    function multiply(
-        uint256[2] memory p,
-        uint256 scalar
-    ) internal view returns (bool ok, uint256[2] memory product) {
-        uint256[3] memory input = [p[0], p[1], scalar];
+    /// @notice Room for so many pairs: six words each, a point of G1 and one of G2 (EIP-197).
+    function newPairs(uint256 count) internal pure returns (uint256[] memory) {
+        return new uint256[](count * PAIR_WORDS);
+    }
+
+    /// @notice Puts the point of G1 of a pair. The caller sees to it that the pair exists.
+    function putG1(uint256[] memory pairs, uint256 pair, uint256 x, uint256 y) internal pure {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
-            ok := staticcall(gas(), 7, input, 96, product, 64)
+            let at := add(add(pairs, 32), mul(pair, 192))
+            mstore(at, x)
+            mstore(add(at, 32), y)
+        }
+    }
+
+    /// @notice Puts the point of G2 of a pair. The caller sees to it that the pair exists.
+    function putG2(
+        uint256[] memory pairs,
+        uint256 pair,
+        uint256 xc1,
+        uint256 xc0,
+        uint256 yc1,
+        uint256 yc0
+    ) internal pure {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let at := add(add(pairs, 96), mul(pair, 192))
+            mstore(at, xc1)
+            mstore(add(at, 32), xc0)
+            mstore(add(at, 64), yc1)
+            mstore(add(at, 96), yc0)
+        }
+    }
+
+    /// @notice Puts scalar · p as the point of G1 of a pair, by the precompile at 0x07; false when it fails.
+    /// @dev Works in free memory, which is nobody's for the moment of the call.
+    function putMultiple(
+        uint256[] memory pairs,
+        uint256 pair,
+        uint256 px,
+        uint256 py,
+        uint256 scalar
+    ) internal view returns (bool ok) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let work := mload(0x40)
+            mstore(work, px)
+            mstore(add(work, 32), py)
+            mstore(add(work, 64), scalar)
+            ok := staticcall(gas(), 7, work, 96, add(add(pairs, 32), mul(pair, 192)), 64)
+        }
+    }
+
+    /// @notice Adds scalar · p to the point of G1 of a pair, by the precompiles at 0x07 and 0x06; false when one fails.
+    /// @dev Works in free memory likewise.
+    function addMultiple(
+        uint256[] memory pairs,
+        uint256 pair,
+        uint256 px,
+        uint256 py,
+        uint256 scalar
+    ) internal view returns (bool ok) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let at := add(add(pairs, 32), mul(pair, 192))
+            let work := mload(0x40)
+            mstore(work, px)
+            mstore(add(work, 32), py)
+            mstore(add(work, 64), scalar)
+            ok := staticcall(gas(), 7, work, 96, work, 64)
+            mcopy(add(work, 64), at, 64)
+            ok := and(ok, staticcall(gas(), 6, work, 128, at, 64))
         }
     }
 
     /// @notice Whether the product of the pairings is one, by the precompile at 0x08; false when it fails.
-    /// @param pairs Six words a pair: a point of G1, a point of G2.
-    function pairingIsOne(uint256[] memory pairs) internal view returns (bool) {
-        bool ok;
-        uint256[1] memory result;
+    function pairingIsOne(uint256[] memory pairs) internal view returns (bool isOne) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
-            ok := staticcall(gas(), 8, add(pairs, 32), mul(mload(pairs), 32), result, 32)
+            isOne := staticcall(gas(), 8, add(pairs, 32), mul(mload(pairs), 32), 0, 32)
+            isOne := and(isOne, eq(mload(0), 1))
         }
-        return ok && result[0] == 1;
     }
 
-    /// @dev (a0 + a1·u)(b0 + b1·u) with u² = -1.
-    function _multiply(uint256 a1, uint256 a0, uint256 b1, uint256 b0) private pure returns (uint256 c1, uint256 c0) {
-        c1 = addmod(mulmod(a0, b1, BASE_ORDER), mulmod(a1, b0, BASE_ORDER), BASE_ORDER);
-        c0 = addmod(mulmod(a0, b0, BASE_ORDER), BASE_ORDER - mulmod(a1, b1, BASE_ORDER), BASE_ORDER);
+    /// @dev (a0 + a1·u)² = (a0 + a1)(a0 - a1) + 2·a0·a1·u, as u² = -1. Sums of two coordinates stay below 2^255.
+    function _square(uint256 a1, uint256 a0) private pure returns (uint256 c1, uint256 c0) {
+        unchecked {
+            c1 = mulmod(a0 + a0, a1, BASE_ORDER);
+            c0 = mulmod(a0 + a1, a0 + BASE_ORDER - a1, BASE_ORDER);
+        }
     }
 }

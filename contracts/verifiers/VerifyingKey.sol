@@ -47,9 +47,10 @@ library VerifyingKeys {
     /// @dev The precompile refuses a point outside the subgroup: e(G, q) · e(-G, q) is one for every other.
     function _isG2(uint256[4] memory q) private view returns (bool) {
         if (!Bn254.isOnTwist(q[0], q[1], q[2], q[3])) return false;
-        uint256[] memory pairs = new uint256[](12);
-        (pairs[0], pairs[1], pairs[6], pairs[7]) = (1, 2, 1, Bn254.BASE_ORDER - 2);
-        for (uint256 i = 0; i < 4; ++i) (pairs[2 + i], pairs[8 + i]) = (q[i], q[i]);
+        uint256[] memory pairs = Bn254.newPairs(2);
+        Bn254.putG1(pairs, 0, 1, 2);
+        Bn254.putG1(pairs, 1, 1, Bn254.BASE_ORDER - 2);
+        for (uint256 i = 0; i < 2; ++i) Bn254.putG2(pairs, i, q[0], q[1], q[2], q[3]);
         return Bn254.pairingIsOne(pairs);
     }
 }

@@ -56,17 +56,14 @@ function sendBatch(chain: Chain, ledger: Contract, list: string, batch: readonly
     return true;
   };
   if (batch.length === 1) return send(chain, ledger, "submit", [circuitId, commitment, list, page, proof], isDone);
-  return send(chain, ledger, "submitBatch", [circuitId, claimsOf(batch, list)], isDone);
+  return send(chain, ledger, "submitBatch", claimArguments(batch, list), isDone);
 }
 
-/** Items by shard, as the contract's struct Claim. */
-function claimsOf(batch: readonly Item[], list: string): unknown[] {
-  return [...Map.groupBy(batch, ({ commitment }) => commitment)].map(([commitment, items]) => ({
-    commitment,
-    list,
-    pages: items.map(({ page }) => page),
-    proofs: items.map(({ proof }) => proof),
-  }));
+/** The circuit, the items by shard as the contract's struct Claim, and the proofs in the same order. */
+function claimArguments(batch: readonly Item[], list: string): unknown[] {
+  const shards = [...Map.groupBy(batch, ({ commitment }) => commitment)];
+  const claims = shards.map(([commitment, items]) => ({ commitment, list, pages: items.map(({ page }) => page) }));
+  return [batch[0]!.circuitId, claims, shards.flatMap(([, items]) => items.map(({ proof }) => proof))];
 }
 
 function batches(items: readonly Item[]): Item[][] {
