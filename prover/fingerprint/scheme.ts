@@ -1,5 +1,7 @@
 import { usageError } from "../shared/errors.ts";
 import { digestScheme } from "./digest.ts";
+import { textScheme } from "./text.ts";
+import { domainScheme, urlScheme } from "./url.ts";
 
 /**
  * One way to recognise a work. A record has one or more values under a scheme, and each value has one key.
@@ -17,7 +19,14 @@ export type Scheme = {
   entryValues?(work: Uint8Array): Uint8Array[];
 };
 
-const SCHEMES: readonly Scheme[] = [digestScheme("sha256", 32)];
+const SCHEMES: readonly Scheme[] = [
+  digestScheme("sha256", 32),
+  digestScheme("sha1", 20),
+  digestScheme("md5", 16),
+  textScheme,
+  urlScheme,
+  domainScheme,
+];
 
 export const schemeNames = (): string[] => SCHEMES.map((scheme) => scheme.name);
 

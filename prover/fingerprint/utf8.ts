@@ -1,0 +1,16 @@
+import { dataError } from "../shared/errors.ts";
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * The text in these bytes.
+ *
+ * @throws data `fingerprint/not-utf8`: a replacement character would make different texts equal
+ */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    throw dataError("fingerprint/not-utf8", "the text is not UTF-8", "Convert it, or leave the record out.", error);
+  }
+}

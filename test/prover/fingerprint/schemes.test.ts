@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { normalizeString, normalizeText } from "../../../prover/fingerprint/text.ts";
+import { canonicalUrl } from "../../../prover/fingerprint/url.ts";
+import { codeOf } from "../../support/errors.ts";
+
+const vectors = JSON.parse(readFileSync(new URL("../../vectors/schemes.json", import.meta.url), "utf8"));
+const values = (scheme: string, record: string) =>
+  schemeOf(scheme)
+    .values(Buffer.from(record))
+    .map((value) => Buffer.from(value));
+
+describe("text", () => {
+  it.each(vectors.text as { record: string; normal: string }[])("$record is $normal", ({ record, normal }) => {
+    expect(Buffer.from(normalizeText(Buffer.from(record))).toString()).toBe(normal);
+    expect(values("text", record)).toEqual([createHash("sha256").update(normal).digest()]);
+  });
+
+  it("normalises ASCII as it normalises any text", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)) }),
+        (text) => {
+          expect(Buffer.from(normalizeText(Buffer.from(text))).toString()).toBe(normalizeString(text));
+        },
+      ),
+    );
+  });
+
+  it("leaves a normal text as it is", () => {
+    for (let code = 0; code < 0x20000; code++) {
+      const normal = normalizeString(`a${String.fromCodePoint(code)}\u0301`);
+      if (normalizeString(normal) !== normal) expect.fail(`U+${code.toString(16)}`);
+    }
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const normal = normalizeString(text);
+        expect(normalizeString(normal)).toBe(normal);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("is the same for a text in other case and other blanks", () => {
+    fc.assert(
+      fc.property(fc.array(fc.lorem(), { minLength: 1 }), (parts) => {
+        const spaced = parts.join("\u2003\n").toUpperCase();
+        expect(values("text", ` ${spaced}\t`)).toEqual(values("text", parts.join(" ")));
+      }),
+    );
+  });
+
+  it.each([[[0xff]], [[0x61, 0xc3]], [[0xed, 0xa0, 0x80]]])("refuses %j, which is not UTF-8", async (bytes) => {
+    expect(await codeOf(() => schemeOf("text").values(Uint8Array.from(bytes)))).toBe("fingerprint/not-utf8");
+  });
+});
+
+describe("url", () => {
+  it.each(vectors.url as { record: string; canonical: string }[])("$record is $canonical", ({ record, canonical }) => {
+    expect(values("url", record).map(String)).toEqual([canonical]);
+  });
+
+  it("leaves a canonical URL as it is", () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (text) => {
+        expect(canonicalUrl(canonicalUrl(text))).toBe(canonicalUrl(text));
+      }),
+    );
+  });
+});
+
+describe("domain", () => {
+  it.each(vectors.domain as { record: string; hosts: string[] }[])("$record has $hosts", ({ record, hosts }) => {
+    expect(values("domain", record).map(String)).toEqual(hosts);
+  });
+
+  it("takes an entry for its own host only, with or without a star", () => {
+    const entry = (text: string) =>
+      schemeOf("domain").entryValues!(Buffer.from(text)).map((value) => Buffer.from(value).toString());
+    expect(["example.co.uk", "*.example.co.uk", ".example.co.uk", "https://example.co.uk/x"].flatMap(entry)).toEqual(
+      Array(4).fill("example.co.uk"),
+    );
+  });
+});
+
+describe("every scheme", () => {
+  it.each(vectors.bad as { scheme: string; record: string }[])(
+    "refuses $scheme $record",
+    async ({ scheme, record }) => {
+      expect(await codeOf(() => values(scheme, record))).toBe("fingerprint/bad-url");
+    },
+  );
+
+  it.each(["md5", "sha1", "sha256"])("%s is the digest of the bytes", (name) => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(
+          schemeOf(name)
+            .values(bytes)
+            .map((value) => Buffer.from(value)),
+        ).toEqual([createHash(name).update(bytes).digest()]);
+      }),
+    );
+  });
+});
