@@ -1,0 +1,27 @@
+/** The public door of the library: the whole way of the data, as functions. Browsers take verify.ts instead. */
+export { type Entry, importHashes, importWorks, sortEntries } from "./blocklist/import.ts";
+export { type Blocklist, type ListedPage, type ListTerms, writeBlocklist } from "./blocklist/list.ts";
+export { PAGE_SIZES, type Page, type PageSize, pageDigest } from "./blocklist/page.ts";
+export { readBlocklist } from "./blocklist/read.ts";
+export type { ShardStatus } from "./chain/answers.ts";
+export { type Chain, type ChainOptions, openChain } from "./chain/connection.ts";
+export { type CircuitToDeploy, type Deployed, deploy, NOBODY } from "./chain/deploy.ts";
+export { type Deployment, readDeployment } from "./chain/deployment.ts";
+export { type ListToPublish, type Published, publish } from "./chain/publish.ts";
+export { isCleanNow, status } from "./chain/status.ts";
+export { type ProvedPage, type Submitted, submit } from "./chain/submit.ts";
+export { type CommitOptions, commitShard } from "./commitment/commit.ts";
+export { type Location, locate } from "./commitment/locations.ts";
+export type { Manifest } from "./commitment/manifest.ts";
+export { readManifest, readShard, type Shard } from "./commitment/shard.ts";
+export { type Scheme, schemeNames, schemeOf } from "./fingerprint/scheme.ts";
+export { keyToWords } from "./groth16/verificationKey.ts";
+export { type ArtefactOptions, ensureArtefacts } from "./keys/artefacts.ts";
+export { type Artefacts, gate } from "./keys/lock.ts";
+export { readPinnedCircuits } from "./keys/pinned.ts";
+export { loadPoseidon } from "./native/poseidon.ts";
+export { CIRCUITS, type Circuit } from "./plan/circuits.ts";
+export { type Finding, findPresent } from "./run/check.ts";
+export { BUNDLE_FILE, type Proved, type ProveOptions, proveShard } from "./run/prove.ts";
+export type { OnProgress, Progress } from "./shared/progress.ts";
+export * from "./verify.ts";

@@ -1,0 +1,37 @@
+import { contractAt, send } from "../../prover/chain/send.ts";
+import * as disjoint from "../../prover/index.ts";
+
+/** The proofs of a bundle as the chain takes them. */
+export function factsOf(bytes: Uint8Array): disjoint.ProvedPage[] {
+  const bundle = disjoint.readDocument("the bundle", "quickstart", "Prove again.", (reader) =>
+    disjoint.readBundle(reader, disjoint.parseJson(bytes, "the bundle")),
+  );
+  return bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
+    commitment: bundle.commitment,
+    pageDigest,
+    circuitId,
+    proof: disjoint.proofToWords(proof),
+  }));
+}
+
+/** Sends a fact that the chain has already, which the library itself would leave out. */
+export async function replay(
+  chain: disjoint.Chain,
+  { ledger }: disjoint.Deployment,
+  list: string,
+  { circuitId, commitment, proof }: disjoint.ProvedPage,
+): Promise<unknown> {
+  const contract = await contractAt(chain, "Ledger", ledger);
+  return send(chain, contract, "submit", [circuitId, commitment, list, 0, proof], async () => false);
+}
+
+/** The code of the error that something must end in. */
+export async function refusalOf(attempt: Promise<unknown>): Promise<string> {
+  try {
+    await attempt;
+  } catch (error) {
+    if (error instanceof disjoint.DisjointError) return `${error.code}: ${error.message}`;
+    throw error;
+  }
+  throw new Error("what must be refused was accepted");
+}
