@@ -4,6 +4,7 @@
  */
 export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, readBundle } from "./bundle/document.ts";
 export { type BundleVerdict, type ExpectedList, type PinnedCircuit, verifyBundle } from "./bundle/verify.ts";
+export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export { type Proof, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";
 export { circuitId, keyToWords, readVerificationKey, type VerificationKey } from "./groth16/verificationKey.ts";
 export { type Check, satisfiesPairing, type Verdict, verifyGroth16 } from "./groth16/verify.ts";
