@@ -8,10 +8,11 @@ export default defineConfig({
   paths: {
     sources: "contracts",
     tests: { solidity: "test/contracts" },
-    artifacts: "build/artifacts",
-    cache: "build/cache",
+    artifacts: "build/contracts",
+    cache: "build/cache/solidity",
   },
   solidity: {
+    splitTestsCompilation: true,
     version: "0.8.30",
     path: compiler,
     settings: { optimizer: { enabled: true, runs: 1_000_000 }, viaIR: true, evmVersion: "cancun" },

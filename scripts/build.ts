@@ -2,4 +2,4 @@
 import { PROJECT_ROOT } from "../prover/keys/compile.ts";
 import { runTool } from "./support/run.ts";
 
-await runTool("hardhat", ["build", "--quiet"], PROJECT_ROOT);
+await runTool("hardhat", ["build", "--quiet", "--no-tests"], PROJECT_ROOT);

@@ -1,11 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Interface, type InterfaceAbi } from "ethers";
 import { artefactError } from "../shared/errors.ts";
-
-/** Root of the project, where the compiler's output lies under build/. */
-export const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
+import { PROJECT_ROOT } from "../shared/root.ts";
 
 /** Where each contract's source is, below contracts/. */
 const SOURCES = {
@@ -35,7 +32,7 @@ export function compiled(name: ContractName): Promise<Compiled> {
 }
 
 async function readArtifact(name: ContractName): Promise<Compiled> {
-  const path = join(PROJECT_ROOT, "build/artifacts/contracts", SOURCES[name], `${name}.json`);
+  const path = join(PROJECT_ROOT, "build/contracts/contracts", SOURCES[name], `${name}.json`);
   try {
     const artifact = JSON.parse(await readFile(path, "utf8")) as { abi: InterfaceAbi; bytecode: string };
     return { abi: new Interface(artifact.abi), bytecode: artifact.bytecode };
@@ -44,7 +41,7 @@ async function readArtifact(name: ContractName): Promise<Compiled> {
     throw artefactError(
       "chain/not-compiled",
       `${path} cannot be read: ${(error as Error).message}`,
-      "Compile the contracts: npx hardhat build",
+      "Compile the contracts: npm run build",
       error,
     );
   }

@@ -15,7 +15,7 @@ const LOCAL_CHAIN_IDS = [31337, 1337];
  * A circuit to take proofs of. `keyWords`: the 20 words of its verification key in the order of the circuit id, which
  * `circuitId` (0x, 64 hexadecimal digits) must be the hash of.
  */
-export type CircuitToDeploy = { circuitId: string; entries: 16 | 256; setup: Setup; keyWords: readonly bigint[] };
+export type CircuitToDeploy = { circuitId: string; entries: number; setup: Setup; keyWords: readonly bigint[] };
 
 /**
  * Who may change the circuits for good. Without an owner nobody can add one; without a guardian nobody can stop one.
@@ -36,8 +36,7 @@ export type Deployed = { deployment: Deployment; gas: Record<string, bigint> };
 export async function deploy(
   chain: Chain,
   circuits: readonly CircuitToDeploy[],
-  offices: Offices = NOBODY,
-  onProgress: OnProgress = silent,
+  { offices = NOBODY, onProgress = silent }: { offices?: Offices; onProgress?: OnProgress } = {},
 ): Promise<Deployed> {
   for (const circuit of circuits) requireFit(circuit, chain.chainId);
   const gas: Record<string, bigint> = {};

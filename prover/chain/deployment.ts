@@ -1,7 +1,6 @@
-import { getAddress, isHexString } from "ethers";
-import { dataError } from "../shared/errors.ts";
+import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { readInput } from "../shared/files.ts";
-import { type Json, parseJson } from "../shared/json.ts";
+import { parseJson } from "../shared/json.ts";
 
 export const DEPLOYMENT_FORMAT = "disjoint/deployment/v1";
 
@@ -23,42 +22,34 @@ export type Deployment = {
 /**
  * Reads a deployment file.
  *
- * @throws data `chain/not-found`, `chain/bad-deployment`, `json/*`
+ * @throws data `chain/not-found`, `chain/invalid`, `json/*`
  */
 export async function readDeployment(path: string): Promise<Deployment> {
-  const remedy = "Deploy first (disjoint chain deploy), or name the deployment file with --deployment.";
-  return parseDeployment(parseJson(await readInput(path, "chain", remedy), path), path);
+  const remedy = "Deploy first (disjoint chain deploy), or name the deployment's file with --deployment.";
+  const document = parseJson(await readInput(path, "chain", remedy), path);
+  return readDocument(path, "chain", remedy, (reader) => readFields(reader, document));
 }
 
-export function parseDeployment(value: Json, what: string): Deployment {
-  const refuse = (problem: string) =>
-    dataError("chain/bad-deployment", `${what}: ${problem}`, "Take the file that `disjoint chain deploy` wrote.");
-  const part = (from: Json, name: string): Json => {
-    if (typeof from !== "object" || from === null || Array.isArray(from)) throw refuse("an object is expected");
-    return from[name] ?? null;
-  };
-  const address = (from: Json, name: string): string => {
-    const found = part(from, name);
-    if (!isHexString(found, 20)) throw refuse(`${name} is no address`);
-    return getAddress(found);
-  };
-  if (part(value, "format") !== DEPLOYMENT_FORMAT) throw refuse(`format is not ${DEPLOYMENT_FORMAT}`);
-  const chainId = part(value, "chainId");
-  const circuits = part(value, "circuits");
-  if (typeof chainId !== "number" || !Number.isSafeInteger(chainId) || chainId < 1)
-    throw refuse("chainId is no number");
-  if (!Array.isArray(circuits)) throw refuse("circuits is no list");
+function readFields(reader: DocumentReader, value: unknown): Deployment {
+  const address = (text: unknown, path: string) => reader.text(text, path, ADDRESS, "an address");
+  const { format, chainId, blocklists, ledger, circuits } = reader.object(value, "$", FIELDS);
   return {
-    format: DEPLOYMENT_FORMAT,
-    chainId,
-    blocklists: address(value, "blocklists"),
-    ledger: address(value, "ledger"),
-    circuits: circuits.map((circuit) => {
-      const [circuitId, entries, setup] = ["circuitId", "entries", "setup"].map((name) => part(circuit, name));
-      if (!isHexString(circuitId, 32)) throw refuse("circuitId is no hash");
-      if (entries !== 16 && entries !== 256) throw refuse("entries is neither 16 nor 256");
-      if (setup !== "development" && setup !== "ceremony") throw refuse("setup is unknown");
-      return { circuitId: circuitId.toLowerCase(), entries, verifier: address(circuit, "verifier"), setup };
+    format: reader.literal(format, "$.format", DEPLOYMENT_FORMAT),
+    chainId: reader.integer(chainId, "$.chainId", 1, Number.MAX_SAFE_INTEGER),
+    blocklists: address(blocklists, "$.blocklists"),
+    ledger: address(ledger, "$.ledger"),
+    circuits: reader.array(circuits, "$.circuits").map((entry, i) => {
+      const at = `$.circuits[${i}]`;
+      const circuit = reader.object(entry, at, ["circuitId", "entries", "verifier", "setup"]);
+      return {
+        circuitId: reader.text(circuit.circuitId, `${at}.circuitId`, /^0x[0-9a-f]{64}$/, "a circuit id"),
+        entries: reader.integer(circuit.entries, `${at}.entries`, 16, 256),
+        verifier: address(circuit.verifier, `${at}.verifier`),
+        setup: reader.text(circuit.setup, `${at}.setup`, /^(development|ceremony)$/, "a kind of setup") as Setup,
+      };
     }),
   };
 }
+
+const FIELDS = ["format", "chainId", "blocklists", "ledger", "circuits"];
+const ADDRESS = /^0x[0-9a-fA-F]{40}$/;

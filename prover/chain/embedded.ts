@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { BrowserProvider, type Eip1193Provider } from "ethers";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import { PROJECT_ROOT } from "./contracts.ts";
+import { PROJECT_ROOT } from "../shared/root.ts";
 import { badJournal, type Journal, openJournal } from "./journal.ts";
 
 /** The chain id of a local development chain, as Hardhat and anvil have it. */

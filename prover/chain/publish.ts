@@ -29,7 +29,7 @@ export async function publish(
   chain: Chain,
   deployment: Deployment,
   { terms, pages, contentHash, uri }: ListToPublish,
-  onProgress: OnProgress = silent,
+  { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<Published> {
   const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
   const creator = await ask(() => requireSigner(chain).getAddress());

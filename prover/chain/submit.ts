@@ -29,7 +29,7 @@ export async function submit(
   deployment: Deployment,
   list: string,
   proofs: readonly ProvedPage[],
-  onProgress: OnProgress = silent,
+  { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<Submitted> {
   const ledger = await contractAt(chain, "Ledger", deployment.ledger);
   const pages = await readPages(await contractAt(chain, "Blocklists", deployment.blocklists), list);

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "../../prover/chain/contracts.ts";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 export type Anvil = { url: string; stop(): Promise<void> };
 
