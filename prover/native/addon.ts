@@ -1,0 +1,67 @@
+import { createRequire } from "node:module";
+import { artefactError, DisjointError } from "../shared/errors.ts";
+import type { OnProgress } from "../shared/progress.ts";
+
+/** A job's handle inside the addon. */
+export type Handle = { readonly handle: unique symbol };
+
+/** The addon's functions. Long ones answer a promise of bytes: field elements of 32 bytes, little-endian, canonical. */
+export type Addon = {
+  createJob(backend: string, threads: number): Handle;
+  backend(job: Handle): "ifma" | "x86-64" | "portable";
+  cancel(job: Handle): void;
+  progress(job: Handle): [what: string, done: number, total: number];
+  prove(job: Handle, zkey: string, wtns: string | Uint8Array, r?: Uint8Array, s?: Uint8Array): Promise<Uint8Array>;
+};
+
+/** How long work is run: all processors unless `threads` says otherwise. */
+export type RunOptions = { threads?: number; onProgress?: OnProgress; signal?: AbortSignal };
+
+export const loadAddon = (path: string): Addon => createRequire(import.meta.url)(path) as Addon;
+
+const REPORT_MILLISECONDS = 100;
+
+/**
+ * Runs one job: reports its progress while it lasts, calls it off when the signal says so, wraps its errors.
+ *
+ * @throws artefact `native/bad-zkey` and others of the kernel; the signal's reason when it was aborted
+ */
+export async function runJob(
+  addon: Addon,
+  backend: string,
+  { threads = 0, onProgress, signal }: RunOptions,
+  start: (job: Handle) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  signal?.throwIfAborted();
+  const job = addon.createJob(backend, threads);
+  const cancel = () => addon.cancel(job);
+  signal?.addEventListener("abort", cancel, { once: true });
+  const report = onProgress && setInterval(() => tell(onProgress, addon.progress(job)), REPORT_MILLISECONDS);
+  try {
+    return await start(job);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw wrap(error);
+  } finally {
+    clearInterval(report);
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+const tell = (onProgress: OnProgress, [what, done, total]: [string, number, number]) => {
+  if (what !== "") onProgress({ stage: "native", done, total, what });
+};
+
+/** Errors of the kernel carry a code of the form native/what; all but a wrong call speak of a file. */
+function wrap(error: unknown): unknown {
+  const { code, message } = error as { code?: unknown; message?: string };
+  if (error instanceof DisjointError || typeof code !== "string" || !code.startsWith("native/")) return error;
+  return artefactError(code, message ?? code, REMEDIES[code] ?? "Make the artefacts again.", error);
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  "native/bad-call": "Pass what the function's type says.",
+  "native/no-memory": "Use a machine with more memory, or a smaller circuit.",
+  "native/not-found": "Name a file that exists.",
+  "native/no-backend": "Unset DISJOINT_BACKEND.",
+};

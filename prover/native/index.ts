@@ -1,0 +1,83 @@
+import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
+import { type Addon, loadAddon, type RunOptions, runJob } from "./addon.ts";
+import { findAddon } from "./location.ts";
+
+export type { RunOptions } from "./addon.ts";
+
+/** A proof as snarkjs writes it to JSON. */
+export type SnarkjsProof = {
+  pi_a: [string, string, string];
+  pi_b: [[string, string], [string, string], [string, string]];
+  pi_c: [string, string, string];
+  protocol: "groth16";
+  curve: "bn128";
+};
+
+/** `wtns`: a path, or the bytes of such a file; `r` and `s`: the blinding factors, both or none (then random). */
+export type ProveInput = RunOptions & { zkey: string; wtns: string | Uint8Array; r?: bigint; s?: bigint };
+
+/** The native kernel. Results are those of snarkjs and circomlibjs, bit for bit. */
+export type Native = {
+  /** Which arithmetic runs on this processor. */
+  readonly backend: "ifma" | "x86-64" | "portable";
+
+  /**
+   * Groth16 proof from snarkjs's zkey and wtns files.
+   *
+   * @throws artefact `native/bad-zkey`, `native/bad-wtns`, `native/wrong-witness`, `native/not-found`
+   */
+  prove(input: ProveInput): Promise<{ proof: SnarkjsProof; publicSignals: string[] }>;
+};
+
+/**
+ * The kernel, or undefined when it has not been built for these sources (`npm run build:native`) or the environment
+ * says `DISJOINT_NATIVE=off`. `DISJOINT_BACKEND` (portable, x86-64 or ifma) forces an arithmetic.
+ *
+ * @throws artefact `native/no-backend` when this processor cannot run the forced one
+ */
+export function loadNative(): Native | undefined {
+  if (process.env.DISJOINT_NATIVE === "off") return undefined;
+  const path = findAddon();
+  return path === undefined ? undefined : bind(loadAddon(path), process.env.DISJOINT_BACKEND ?? "");
+}
+
+function bind(addon: Addon, forced: string): Native {
+  const backend = addon.backend(addon.createJob(forced, 1));
+  return {
+    backend,
+    prove: async ({ zkey, wtns, r, s, ...options }) => {
+      const blinding = r === undefined || s === undefined ? [] : [bigIntToBytesLE(r), bigIntToBytesLE(s)];
+      return parseProof(await runJob(addon, backend, options, (job) => addon.prove(job, zkey, wtns, ...blinding)));
+    },
+  };
+}
+
+function parseProof(bytes: Uint8Array): { proof: SnarkjsProof; publicSignals: string[] } {
+  const values: string[] = [];
+  for (let at = 0; at < bytes.length; at += FIELD_BYTES) values.push(bytesToBigIntLE(bytes, at).toString());
+  const [ax, ay, bx0, bx1, by0, by1, cx, cy, ...publicSignals] = values as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    ...string[],
+  ];
+  return {
+    proof: {
+      pi_a: [ax, ay, "1"],
+      pi_b: [
+        [bx0, bx1],
+        [by0, by1],
+        ["1", "0"],
+      ],
+      pi_c: [cx, cy, "1"],
+      protocol: "groth16",
+      curve: "bn128",
+    },
+    publicSignals,
+  };
+}

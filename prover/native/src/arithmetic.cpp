@@ -1,0 +1,35 @@
+/** @file One back end: compiled once for each instruction set, with DISJOINT_ISA naming it. */
+#include "arithmetic.hpp"
+#include "batch_add.hpp"
+#include "convert.hpp"
+#include "quotient.hpp"
+#include "rows.hpp"
+#ifdef __AVX512IFMA__
+#include "lanes_ifma.hpp"
+#endif
+
+DISJOINT_BEGIN
+
+#ifdef __AVX512IFMA__
+using LaneFq = Lanes<BaseOrder>;
+using LaneFr = Lanes<ScalarOrder>;
+constexpr const char* NAME = "ifma";
+#elif defined(__x86_64__) && defined(__ADX__)
+using LaneFq = Fq;
+using LaneFr = Fr;
+constexpr const char* NAME = "x86-64";
+#else
+using LaneFq = Fq;
+using LaneFr = Fr;
+constexpr const char* NAME = "portable";
+#endif
+
+template <class G>
+constexpr GroupArithmetic group() {
+  return {Convert<G>::bytes, BatchAdd<G>::scratchBytes, BatchAdd<G>::run, Convert<G>::import, Convert<G>::exportTo};
+}
+
+const Arithmetic arithmetic = {NAME, group<G1<LaneFq>>(), group<G2<LaneFq>>(), multiplyRows,
+                               AnyQuotient<LaneFr>::run, AnyQuotient<LaneFr>::scratchBytes};
+
+DISJOINT_END

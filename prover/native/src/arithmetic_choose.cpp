@@ -1,0 +1,30 @@
+/** @file Which back end runs on this processor. */
+#include <cstring>
+#include "arithmetic.hpp"
+
+namespace disjoint {
+
+namespace {
+
+#ifdef __x86_64__
+bool hasAdx() { return __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("adx"); }
+
+bool hasIfma() {
+  return hasAdx() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512ifma") && __builtin_cpu_supports("avx512vbmi2");
+}
+#endif
+
+}  // namespace
+
+const Arithmetic* chooseArithmetic(const char* name) {
+  const auto wanted = [&](const char* candidate) { return !*name || !std::strcmp(name, candidate); };
+#ifdef __x86_64__
+  if (wanted("ifma") && hasIfma()) return &ifma::arithmetic;
+  if (wanted("x86-64") && hasAdx()) return &adx::arithmetic;
+#endif
+  return wanted("portable") ? &base::arithmetic : nullptr;
+}
+
+}  // namespace disjoint

@@ -1,0 +1,102 @@
+/** @file The functions that JavaScript sees. */
+#include "binding.hpp"
+
+#include "error.hpp"
+#include "prove.hpp"
+
+namespace disjoint {
+
+namespace {
+
+Limbs limbs(const ByteVector& bytes) {
+  if (bytes.size() != sizeof(Limbs)) fail("native/bad-call", "a scalar is not 32 bytes");
+  Limbs out;
+  std::memcpy(&out, bytes.data(), sizeof out);
+  if (!below(out, Fr::order)) fail("native/bad-call", "a scalar is not below the order");
+  return out;
+}
+
+/** createJob(backend or "", threads or 0): throws native/no-backend when this processor cannot run it. */
+napi_value createJob(const Arguments& call) {
+  const std::string name = call.text(0);
+  const Arithmetic* arithmetic = chooseArithmetic(name.c_str());
+  if (!arithmetic) fail("native/no-backend", "this processor cannot run the back end " + name);
+  auto handle = std::make_shared<JobHandle>();
+  handle->arithmetic = arithmetic;
+  handle->threads = call.number(1);
+  return jobValue(call.env(), std::move(handle));
+}
+
+napi_value string(napi_env env, const char* text) {
+  napi_value out;
+  napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &out);
+  return out;
+}
+
+napi_value backend(const Arguments& call) { return string(call.env(), call.job(0)->arithmetic->name); }
+
+napi_value cancel(const Arguments& call) {
+  call.job(0)->status.cancelled = true;
+  return nullptr;
+}
+
+/** progress(job): [what, done, total] */
+napi_value progress(const Arguments& call) {
+  const auto job = call.job(0);
+  napi_value out, done, total;
+  napi_create_array_with_length(call.env(), 3, &out);
+  napi_create_double(call.env(), (double)job->status.done, &done);
+  napi_create_double(call.env(), (double)job->status.total, &total);
+  napi_set_element(call.env(), out, 0, string(call.env(), job->status.what));
+  napi_set_element(call.env(), out, 1, done);
+  napi_set_element(call.env(), out, 2, total);
+  return out;
+}
+
+/** prove(job, zkey, wtns, r?, s?): a, b, c and the public signals, 32 bytes each. */
+napi_value proveCall(const Arguments& call) {
+  const std::string zkey = call.text(1);
+  WitnessSource wtns;
+  if (call.isText(2))
+    wtns = call.text(2);
+  else
+    wtns = call.bytes(2);
+  const bool fixed = call.present(3);
+  const Limbs r = fixed ? limbs(call.bytes(3)) : Limbs{}, s = fixed ? limbs(call.bytes(4)) : Limbs{};
+  return promise(call.env(), call.job(0), [=, wtns = std::move(wtns)](Job& job) {
+    const Proof proof = prove(job, zkey, wtns, fixed ? &r : nullptr, fixed ? &s : nullptr);
+    ByteVector out;
+    const auto append = [&](const Limbs* values, size_t n) {
+      out.insert(out.end(), (const unsigned char*)values, (const unsigned char*)(values + n));
+    };
+    append(proof.a, 2);
+    append(proof.b, 4);
+    append(proof.c, 2);
+    append(proof.publicSignals.data(), proof.publicSignals.size());
+    return out;
+  });
+}
+
+template <napi_value (*run)(const Arguments&)>
+void define(napi_env env, napi_value exports, const char* name) {
+  napi_value function;
+  const auto call = [](napi_env env, napi_callback_info info) {
+    return guarded(env, [&] { return run(Arguments(env, info)); });
+  };
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, call, nullptr, &function);
+  napi_set_named_property(env, exports, name, function);
+}
+
+}  // namespace
+
+}  // namespace disjoint
+
+NAPI_MODULE_INIT() {
+  using namespace disjoint;
+  define<createJob>(env, exports, "createJob");
+  define<backend>(env, exports, "backend");
+  define<cancel>(env, exports, "cancel");
+  define<progress>(env, exports, "progress");
+  define<proveCall>(env, exports, "prove");
+  return exports;
+}

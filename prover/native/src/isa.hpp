@@ -1,0 +1,20 @@
+/**
+ * @file One name space for each instruction set.
+ *
+ * The arithmetic headers are compiled several times, with different compiler flags. Everything they define lives in
+ * the name space DISJOINT_ISA, so that the linker can never replace a function built for one processor by
+ * its twin built for another. What crosses the border is declared outside it, in arithmetic.hpp.
+ */
+#pragma once
+
+#ifndef DISJOINT_ISA
+#define DISJOINT_ISA base
+#endif
+
+#define DISJOINT_BEGIN                           \
+  namespace disjoint {                           \
+  namespace DISJOINT_ISA {}                      \
+  using namespace DISJOINT_ISA;                  \
+  namespace DISJOINT_ISA {
+#define DISJOINT_END } }
+#define DISJOINT_INLINE inline __attribute__((always_inline))
