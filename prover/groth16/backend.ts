@@ -1,10 +1,12 @@
+import { inspect, listIssues } from "../shared/document.ts";
 import { artefactError } from "../shared/errors.ts";
 import type { OnProgress } from "../shared/progress.ts";
-import type { Proof } from "./proof.ts";
+import { type Proof, readSnarkjsProof } from "./proof.ts";
+import { readPublicSignals } from "./verify.ts";
 
 export type ProveOptions = { onProgress?: OnProgress; signal?: AbortSignal };
 
-/** A prover and the public signals it read from the witness. */
+/** A proof and the public signals that the prover read from the witness. */
 export type ProofWithSignals = { proof: Proof; publicSignals: bigint[] };
 
 /** Something that turns a zkey file and a witness (wtns bytes) into a proof. It need not be right: proofs are verified. */
@@ -12,6 +14,24 @@ export type Backend = {
   readonly name: string;
   prove(zkey: string, witness: Uint8Array, options?: ProveOptions): Promise<ProofWithSignals>;
 };
+
+/**
+ * Reads what a prover answered.
+ *
+ * @throws artefact `groth16/unproved` when it is no proof at all, as a damaged key makes snarkjs answer
+ */
+export function readAnswer(
+  prover: string,
+  zkey: string,
+  answer: { proof: unknown; publicSignals: unknown },
+): ProofWithSignals {
+  const result = inspect((reader) => ({
+    proof: readSnarkjsProof(reader, answer.proof, "$.proof"),
+    publicSignals: readPublicSignals(reader, answer.publicSignals, "$.publicSignals"),
+  }));
+  if ("value" in result) return result.value;
+  throw unproved(`${prover} gave no valid proof for ${zkey}: ${listIssues(result.issues)}`);
+}
 
 export const unproved = (message: string) =>
   artefactError(

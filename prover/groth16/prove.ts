@@ -1,5 +1,7 @@
+import { loadNative } from "../native/index.ts";
 import { silent } from "../shared/progress.ts";
 import { type Backend, type ProofWithSignals, type ProveOptions, unproved } from "./backend.ts";
+import { nativeBackend } from "./native.ts";
 import { snarkjsBackend } from "./snarkjs.ts";
 import type { VerificationKey } from "./verificationKey.ts";
 import { satisfiesPairing } from "./verify.ts";
@@ -9,7 +11,10 @@ import { type CircuitInput, calculateWitness } from "./witness.ts";
 export type ProvingArtefacts = { wasm: string; zkey: string; key: VerificationKey };
 
 /** The fastest prover of this machine. */
-export const chooseBackend = (): Backend => snarkjsBackend;
+export function chooseBackend(): Backend {
+  const native = loadNative();
+  return native === undefined ? snarkjsBackend : nativeBackend(native);
+}
 
 /**
  * Calculates a witness and proves it.
