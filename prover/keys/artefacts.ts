@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { constants, copyFile, lstat, mkdir, readlink, rename, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
@@ -73,7 +74,7 @@ async function link(folder: string, target: string): Promise<void> {
   const content = relative(dirname(folder), target);
   if ((await readlink(folder).catch(() => "")) === content) return;
   await mkdir(dirname(folder), { recursive: true });
-  const temporary = `${folder}.${process.pid}.link`;
+  const temporary = `${folder}.${randomBytes(4).toString("hex")}.link`;
   await symlink(content, temporary, "junction");
   await rename(temporary, folder);
 }

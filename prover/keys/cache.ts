@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -16,7 +17,7 @@ export const exists = (path: string): Promise<boolean> =>
 export async function makeFolder(folder: string, fill: (temporary: string) => Promise<void>): Promise<boolean> {
   if (await exists(folder)) return false;
   await removeAbandoned(folder);
-  const temporary = `${folder}.${process.pid}.part`;
+  const temporary = `${folder}.${process.pid}.${randomBytes(4).toString("hex")}.part`;
   await mkdir(temporary, { recursive: true });
   try {
     await fill(temporary);
@@ -34,7 +35,7 @@ export async function makeFolder(folder: string, fill: (temporary: string) => Pr
 async function removeAbandoned(folder: string): Promise<void> {
   const parts = await readdir(dirname(folder)).catch(() => []);
   for (const part of parts) {
-    const pid = part.startsWith(`${basename(folder)}.`) && part.match(/\.(\d+)\.part$/)?.[1];
+    const pid = part.startsWith(`${basename(folder)}.`) && part.match(/\.(\d+)\.[0-9a-f]{8}\.part$/)?.[1];
     if (pid && !isRunning(Number(pid))) await rm(join(dirname(folder), part), { recursive: true, force: true });
   }
 }

@@ -86,6 +86,13 @@ test("kill -9 while compiling leaves nothing that is taken for a result, and the
   expect(await readdir(cache)).toEqual([first.source]);
 }, 60_000);
 
+test("two calls at once in one process come to one result", async () => {
+  const cache = join(root, "twice");
+  const [one, two] = await Promise.all([compile(circuit(), { root, cache }), compile(circuit(), { root, cache })]);
+  expect(one).toEqual(two);
+  expect(await readdir(cache)).toEqual([first.source]);
+});
+
 test("two processes at once come to one result", async () => {
   const cache = join(root, "together");
   const said = await Promise.all([compileApart(cache), compileApart(cache)]);
