@@ -104,6 +104,7 @@ template Exclusion(entries, nodes) {
         sought += nodeTerms[n];
     }
     nodeTerms[0] <== 0;                                         // the root is found by the commitment
+    _ <== node[0].enabled;
     var offered = 0;
     signal childTerms[nodes][16];
     for (var n = 0; n < nodes; n++) {

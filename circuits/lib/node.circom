@@ -31,6 +31,7 @@ template OpenedNode() {
     // 2. A level of 2^48 ids ends below 2^52: a chain of parents cannot wrap around the field.
     component range = Bits(52);
     range.value <== id;                                         // rule: node-id-range
+    _ <== range.bits;
 
     // 3. The mask is bits, and says whether the node takes part.
     var sum = 0;

@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { KEY_BYTES } from "../../prover/fingerprint/key.ts";
+import { buildTree, rootOf } from "../../prover/tree/build.ts";
+import { exclusion } from "../support/circuits.ts";
+import { ConstraintSystem, solve } from "../support/constraints.ts";
+import { committedTree, honestInput, poseidon, signals, sortKeys, workKey } from "../support/scene.ts";
+import { SparseTree } from "../support/sparseTree.ts";
+
+const works = (from: number, count: number) =>
+  sortKeys(Array.from({ length: count }, (_, i) => workKey(`work ${from + i}`)));
+
+describe("the circuit agrees with the reference", () => {
+  const size = { entries: 2, nodes: 23 };
+  let system: ConstraintSystem;
+  beforeAll(async () => {
+    system = await ConstraintSystem.load(await exclusion(size));
+  });
+  const broken = async (tree: SparseTree, keys: Uint8Array[]) =>
+    system.broken(solve(system, signals(await tree.input(keys, size)))).length;
+
+  const DEPTHS = Array.from({ length: 45 }, (_, i) => 4 + i);
+  test.each(DEPTHS)("depth %i: what is absent is proved, what is present is not", async (bucketBits) => {
+    const inside = works(100 * bucketBits, 12);
+    const tree = await SparseTree.honest(bucketBits, inside);
+    const absent = works(100 * bucketBits + 50, 2);
+    expect(await broken(tree, absent)).toBe(0);
+    expect(await broken(tree, sortKeys([absent[0]!, inside[3]!]))).toBeGreaterThan(0);
+  });
+
+  test.each([10, 60, 300, 2000, 9000])("the builder's tree of %i keys is the reference's", async (count) => {
+    const keys = works(0, count);
+    const built = await buildTree(Buffer.concat(keys), poseidon);
+    expect(built.keys.length).toBe(count * KEY_BYTES);
+    expect(rootOf(built)).toBe((await SparseTree.honest(built.bucketBits, keys)).root);
+  });
+});
+
+describe("nothing in a witness can be changed", async () => {
+  // Two buckets under two parents: all three nodes of the pool are in use, so that every input matters.
+  const size = { entries: 2, nodes: 3 };
+  const tree = await committedTree(600);
+  const keys = [workKey("absent 1"), workKey("absent 2")];
+  const honest = signals(await honestInput(tree, keys, size));
+  let system: ConstraintSystem;
+  beforeAll(async () => {
+    system = await ConstraintSystem.load(await exclusion(size));
+  });
+
+  test("unchanged, it satisfies every constraint", () => {
+    expect(honest.get("masks[2][0]")).toBeDefined();
+    expect(system.broken(solve(system, honest))).toEqual([]);
+  });
+
+  test.each([...honest.keys()])("%s plus one is refused", (name) => {
+    const changed = new Map(honest).set(name, honest.get(name)! + 1n);
+    expect(system.broken(solve(system, changed)).length).toBeGreaterThan(0);
+  });
+
+  test("a page with the key 0 cannot be proved against a bucket with an unused slot", async () => {
+    const zero = new Uint8Array(KEY_BYTES);
+    const sparse = await SparseTree.honest(4, [workKey("work 1")]);
+    const input = await sparse.input([zero, workKey("absent 1")], size);
+    expect(system.broken(solve(system, signals(input))).length).toBeGreaterThan(0);
+  });
+});
+
+describe("the challenges belong to one statement", () => {
+  const size = { entries: 3, nodes: 5 };
+  const gamma = async (without: string[], given: Map<string, bigint>) => {
+    const system = await ConstraintSystem.load(await exclusion(size, without));
+    const values = solve(system, given);
+    expect(system.broken(values)).toEqual([]);
+    return values[system.wire("gamma")];
+  };
+
+  test("absorb-page: two pages with the same buckets would share gamma", async () => {
+    const tree = await committedTree(600);
+    const [first, second] = await Promise.all(
+      [workKey("absent 1"), new Uint8Array(workKey("absent 1")).fill(7, 20)].map(async (key) =>
+        signals(await honestInput(tree, [key], size)),
+      ),
+    );
+    const without = (given: Map<string, bigint>) => new Map(given).set("transcript[0]", 0n);
+    expect(await gamma([], first!)).not.toBe(await gamma([], second!));
+    expect(await gamma(["absorb-page"], without(first!))).toBe(await gamma(["absorb-page"], without(second!)));
+  });
+
+  test("absorb-commitment: two commitments to one tree would share gamma", async () => {
+    const tree = await committedTree(600);
+    const input = await honestInput(tree, [workKey("absent 1")], size);
+    const salt = input.salt + 1n;
+    const commitment = await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), salt]);
+    const [first, second] = [signals(input), signals({ ...input, salt, commitment })];
+    const without = (given: Map<string, bigint>) => new Map(given).set("transcript[1]", 0n);
+    expect(await gamma([], first)).not.toBe(await gamma([], second));
+    expect(await gamma(["absorb-commitment"], without(first))).toBe(
+      await gamma(["absorb-commitment"], without(second)),
+    );
+  });
+});

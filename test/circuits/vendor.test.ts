@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { bucketOf, levelBase, levelCount, routeOf } from "../../prover/tree/shape.ts";
+import { exclusion } from "../support/circuits.ts";
+import { ConstraintSystem, solve } from "../support/constraints.ts";
+import { keyNumber, signals, workKey } from "../support/scene.ts";
+import { SparseTree } from "../support/sparseTree.ts";
+
+/**
+ * Whatever tree a vendor commits to, presence and absence of one key exclude each other: what counts as presence is the
+ * key in a slot of the bucket that its route names, and the circuit proves absence from just that bucket.
+ */
+const SIZE = { entries: 1, nodes: 6 };
+const TREES = 60;
+
+/** A source of numbers below `limit` that repeats from run to run. */
+function random(seed: number): (limit: number) => number {
+  let state = seed;
+  return (limit) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+}
+
+/** Unsorted buckets, holes, keys in several buckets and in wrong ones, slots that no key could be, inner nodes as slots. */
+async function cheatingTree(seed: number): Promise<{ tree: SparseTree; keys: Uint8Array[] }> {
+  const pick = random(seed);
+  const bucketBits = 4 + pick(9);
+  const keys = Array.from({ length: 12 }, (_, i) => workKey(`tree ${seed}, work ${i}`));
+  const slots = new Map<number, bigint[]>();
+  const put = (bucket: number, slot: number, value: bigint) => {
+    const values = slots.get(bucket) ?? Array<bigint>(16).fill(0n);
+    values[slot] = value;
+    slots.set(bucket, values);
+  };
+  for (const key of keys) {
+    const right = bucketOf(routeOf(key), bucketBits);
+    if (pick(3) > 0) put(right, pick(16), keyNumber(key));
+    if (pick(2) > 0) put(pick(2 ** bucketBits), pick(16), keyNumber(key));
+    if (pick(4) === 0) put(right, pick(16), BigInt(levelBase(levelCount(bucketBits)) + right));
+  }
+  return { tree: await SparseTree.of(bucketBits, slots), keys };
+}
+
+test("no tree lets a key be present and absent at once", async () => {
+  const system = await ConstraintSystem.load(await exclusion(SIZE));
+  const seen = { present: 0, absent: 0 };
+  for (let seed = 1; seed <= TREES; seed++) {
+    const { tree, keys } = await cheatingTree(seed);
+    for (const key of keys.slice(0, 3)) {
+      const bucket = tree.slots.get(bucketOf(routeOf(key), tree.bucketBits)) ?? [];
+      const present = bucket.includes(keyNumber(key));
+      const broken = system.broken(solve(system, signals(await tree.input([key], SIZE))));
+      expect(broken.length === 0).toBe(!present);
+      seen[present ? "present" : "absent"]++;
+    }
+  }
+  expect(seen.present).toBeGreaterThan(TREES / 2);
+  expect(seen.absent).toBeGreaterThan(TREES / 2);
+});
