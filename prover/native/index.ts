@@ -16,6 +16,10 @@ export type SnarkjsProof = {
 /** `wtns`: a path, or the bytes of such a file; `r` and `s`: the blinding factors, both or none (then random). */
 export type ProveInput = RunOptions & { zkey: string; wtns: string | Uint8Array; r?: bigint; s?: bigint };
 
+/** `trapdoor` is for tests: a known one makes the key worthless and its bytes reproducible. */
+export type SetupInput = RunOptions & { r1cs: string; zkey: string; trapdoor?: Trapdoor };
+export type Trapdoor = { tau: bigint; alpha: bigint; beta: bigint; gamma: bigint; delta: bigint };
+
 /** The native kernel. Results are those of snarkjs and circomlibjs, bit for bit. */
 export type Native = {
   /** Which arithmetic runs on this processor. */
@@ -27,6 +31,14 @@ export type Native = {
    * @throws artefact `native/bad-zkey`, `native/bad-wtns`, `native/wrong-witness`, `native/not-found`
    */
   prove(input: ProveInput): Promise<{ proof: SnarkjsProof; publicSignals: string[] }>;
+
+  /**
+   * Writes a proving key from a random trapdoor, which is forgotten: for development only. The file is what
+   * prover/keys/development.ts writes.
+   *
+   * @throws artefact `native/bad-r1cs`, `native/bad-trapdoor`, `native/not-written`, `native/not-found`
+   */
+  developmentSetup(input: SetupInput): Promise<void>;
 };
 
 /**
@@ -49,8 +61,15 @@ function bind(addon: Addon, forced: string): Native {
       const blinding = r === undefined || s === undefined ? [] : [bigIntToBytesLE(r), bigIntToBytesLE(s)];
       return parseProof(await runJob(addon, backend, options, (job) => addon.prove(job, zkey, wtns, ...blinding)));
     },
+    developmentSetup: async ({ r1cs, zkey, trapdoor, ...options }) => {
+      const bytes = trapdoor && trapdoorBytes(trapdoor);
+      await runJob(addon, backend, options, (job) => addon.developmentSetup(job, r1cs, zkey, bytes));
+    },
   };
 }
+
+const trapdoorBytes = ({ tau, alpha, beta, gamma, delta }: Trapdoor): Uint8Array =>
+  Buffer.concat([tau, alpha, beta, gamma, delta].map((value) => bigIntToBytesLE(value)));
 
 function parseProof(bytes: Uint8Array): { proof: SnarkjsProof; publicSignals: string[] } {
   const values: string[] = [];

@@ -3,6 +3,7 @@
 
 #include "error.hpp"
 #include "prove.hpp"
+#include "setup.hpp"
 
 namespace disjoint {
 
@@ -77,6 +78,23 @@ napi_value proveCall(const Arguments& call) {
   });
 }
 
+/** developmentSetup(job, r1cs, zkey, [tau, alpha, beta, gamma, delta] as 160 bytes?) */
+napi_value developmentSetupCall(const Arguments& call) {
+  const std::string r1cs = call.text(1), zkey = call.text(2);
+  const bool fixed = call.present(3);
+  Trapdoor given{};
+  if (fixed) {
+    const ByteVector bytes = call.bytes(3);
+    if (bytes.size() != sizeof given) fail("native/bad-call", "a trapdoor is not five scalars");
+    for (size_t i = 0; i < bytes.size(); i += 32)
+      ((Limbs*)&given)[i / 32] = limbs(ByteVector(bytes.begin() + (long)i, bytes.begin() + (long)i + 32));
+  }
+  return promise(call.env(), call.job(0), [=](Job& job) {
+    developmentSetup(job, r1cs, zkey, fixed ? &given : nullptr);
+    return ByteVector();
+  });
+}
+
 template <napi_value (*run)(const Arguments&)>
 void define(napi_env env, napi_value exports, const char* name) {
   napi_value function;
@@ -98,5 +116,6 @@ NAPI_MODULE_INIT() {
   define<cancel>(env, exports, "cancel");
   define<progress>(env, exports, "progress");
   define<proveCall>(env, exports, "prove");
+  define<developmentSetupCall>(env, exports, "developmentSetup");
   return exports;
 }
