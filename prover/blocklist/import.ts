@@ -4,7 +4,7 @@ import { keysOfPieces, keysOfRow } from "../fingerprint/row.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { DisjointError, dataError } from "../shared/errors.ts";
 import { openSource } from "../source/open.ts";
-import type { Value } from "../source/row.ts";
+import { LIMITS, type Limits, type Value } from "../source/row.ts";
 import { listSources } from "../source/walk.ts";
 
 /** One fingerprint of a blocklist: 62 hexadecimal digits, and words of the publisher about the work ("" if none). */
@@ -44,10 +44,10 @@ export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): E
  *
  * @throws data `blocklist/empty`, whatever is wrong with a file
  */
-export async function importWorks(path: string, scheme: Scheme, maxWorkBytes = 64 << 20): Promise<Entry[]> {
+export async function importWorks(path: string, scheme: Scheme, limits: Limits = LIMITS): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const source of listSources([{ path, format: "file" }]))
-    for await (const batch of openSource(source, { fields: [undefined], maxRowBytes: maxWorkBytes }).rows())
+    for await (const batch of openSource(source, { fields: [undefined], limits }).rows())
       for (const work of batch) {
         if ("bad" in work) throw work.bad;
         for (const key of await keysOfWork(scheme, work.values[0]!))

@@ -8,6 +8,7 @@ import { sha256, sha256File, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
+import { LIMITS, type Limits } from "../source/row.ts";
 import { listSources, type SourceSpec } from "../source/walk.ts";
 import { buildTree } from "../tree/build.ts";
 import { writeTree } from "../tree/store.ts";
@@ -36,14 +37,12 @@ export type CommitOptions = {
   /** What to do with a record, or a file, that cannot be read. Default: end with its error. */
   onBadRow?: OnBad;
   onBadFile?: OnBad;
-  /** Largest record held in memory, in bytes. */
-  maxRowBytes?: number;
+  /** Bounds on what a file may make the readers hold; those not given are the usual ones. */
+  limits?: Partial<Limits>;
   /** Threads that read and hash. Default: one per processor. */
   threads?: number;
   onProgress?: OnProgress;
 };
-
-const MAX_ROW_BYTES = 64 << 20;
 
 /**
  * Reads sources, fingerprints every record, and writes the shard to `out`: tree, index of locations, lists of sources and
@@ -140,13 +139,13 @@ function indexKeys(out: string, read: readonly ReadSource[], bases: readonly Bas
 }
 
 function configOf(options: CommitOptions): ReadConfig {
-  const { schemes, maxRowBytes = MAX_ROW_BYTES, onBadRow = "error", onBadFile = "error" } = options;
+  const { schemes, limits, onBadRow = "error", onBadFile = "error" } = options;
   if (schemes.length === 0)
     throw usageError("commitment/no-schemes", "no scheme is named", "Name at least one, for example sha256.");
   for (const { scheme } of schemes) schemeOf(scheme);
   return {
     schemes: schemes.map(({ scheme, field }) => ({ scheme, ...(field === undefined ? {} : { field }) })),
-    maxRowBytes,
+    limits: { ...LIMITS, ...limits },
     onBadRow,
     onBadFile,
   };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readChunks } from "../source/open.ts";
+import { readChunks } from "../source/disk.ts";
 import type { Source } from "../source/row.ts";
 
 /** What is read at one go: a source, or a range of a large one that begins and ends at a record. */
@@ -17,13 +17,16 @@ export type Parts = { parts: Part[]; sha256?: string };
 /** Files beyond this are read in parts, by several threads at once. */
 export const PART_BYTES = 32 << 20;
 
+const isCuttable = ({ format, compression }: Source): boolean =>
+  compression === "none" && (format === "jsonl" || format === "lines");
+
 /**
  * Cuts a source into parts. Only plain text that is one record a line can be cut: the file is gone through once for its
  * SHA-256, the ends of lines near each multiple of `partBytes`, and the number of rows before each.
  */
 export async function partsOf(source: Source, number: number, partBytes = PART_BYTES): Promise<Parts> {
   const whole = { source: number, start: 0, end: source.size, rowsBefore: 0 };
-  if (source.format !== "jsonl" || source.size <= partBytes) return { parts: [whole] };
+  if (!isCuttable(source) || source.size <= partBytes) return { parts: [whole] };
   const hash = createHash("sha256");
   const parts: Part[] = [];
   let start = 0;

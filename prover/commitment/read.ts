@@ -3,7 +3,7 @@ import { schemeOf } from "../fingerprint/scheme.ts";
 import { DisjointError } from "../shared/errors.ts";
 import { at } from "../source/errors.ts";
 import { openSource } from "../source/open.ts";
-import type { Row, Source } from "../source/row.ts";
+import type { Limits, Row, Source } from "../source/row.ts";
 import type { Part } from "./parts.ts";
 import { RowKeys } from "./records.ts";
 
@@ -13,7 +13,7 @@ export type OnBad = "error" | "skip";
 /** Everything that the keys of a part depend on beside its bytes. Plain data: it is sent to threads and names cached results. */
 export type ReadConfig = {
   schemes: readonly { scheme: string; field?: string | undefined }[];
-  maxRowBytes: number;
+  limits: Limits;
   onBadRow: OnBad;
   onBadFile: OnBad;
 };
@@ -44,7 +44,7 @@ export async function readPart(source: Source, part: Part, config: ReadConfig, e
 async function readRows(source: Source, part: Part, config: ReadConfig, emit: Emit): Promise<PartResult> {
   const fingerprintings = config.schemes.map(({ scheme, field }) => ({ scheme: schemeOf(scheme), field }));
   const fields = fieldsOf(fingerprintings);
-  const opened = openSource(source, { fields, maxRowBytes: config.maxRowBytes }, part);
+  const opened = openSource(source, { fields, limits: config.limits }, part);
   const rowKeys = new RowKeys();
   const skipped: Skipped[] = [];
   for await (const batch of opened.rows()) {
@@ -70,13 +70,8 @@ async function readRows(source: Source, part: Part, config: ReadConfig, emit: Em
 /** What the policy makes of a bad record. A scheme does not know where a record stands, so its errors are given the place. */
 function skipOrThrow(error: unknown, row: Row, name: string, onBadRow: OnBad): Skipped {
   if (!(error instanceof DisjointError) || error.kind !== "data" || error.code === "source/changed") throw error;
-  if (onBadRow === "skip") return { row: row.row, offset: row.offset, code: error.code };
+  if (onBadRow === "skip")
+    return { row: row.row, ...(row.offset === undefined ? {} : { offset: row.offset }), code: error.code };
   if ("bad" in row) throw error;
-  throw new DisjointError(
-    error.kind,
-    error.code,
-    `${at(name, row.row, row.offset)}: ${error.message}`,
-    error.remedy,
-    error,
-  );
+  throw new DisjointError(error.kind, error.code, `${at(name, row)}: ${error.message}`, error.remedy, error);
 }

@@ -7,4 +7,6 @@ const SKIP =
 export const sourceError = (code: string, where: string, problem: string, remedy = SKIP, cause?: unknown) =>
   dataError(`source/${code}`, `${where}: ${problem}`, remedy, cause);
 
-export const at = (name: string, row: number, offset: number): string => `${name}, row ${row}, byte ${offset}`;
+/** Where a record stands, for errors. */
+export const at = (name: string, { row, offset }: { row: number; offset?: number }): string =>
+  `${name}, row ${row}${offset === undefined ? "" : `, byte ${offset}`}`;

@@ -1,15 +1,55 @@
-import { readFile } from "./file.ts";
-import { readJsonl } from "./jsonl.ts";
 import { usageError } from "../shared/errors.ts";
-import type { Format, Reader } from "./row.ts";
+import { readArrow } from "./arrow.ts";
+import { readCsv, readTsv } from "./csv.ts";
+import { readFile } from "./file.ts";
+import { readJsonArray } from "./jsonArray.ts";
+import { readJsonl } from "./jsonl.ts";
+import { readLines } from "./lines.ts";
+import { readParquet } from "./parquet.ts";
+import type { Compression, Format, Reader } from "./row.ts";
+import { readTar } from "./tar.ts";
+import { readWebdataset } from "./webdataset.ts";
 
-export const READERS: Record<Format, Reader> = { file: readFile, jsonl: readJsonl };
+export const READERS: Record<Format, Reader> = {
+  file: readFile,
+  jsonl: readJsonl,
+  json: readJsonArray,
+  lines: readLines,
+  csv: readCsv,
+  tsv: readTsv,
+  tar: readTar,
+  webdataset: readWebdataset,
+  parquet: readParquet,
+  arrow: readArrow,
+};
 
-const ENDINGS: Record<string, Format> = { jsonl: "jsonl", ndjson: "jsonl" };
+const FORMAT_ENDINGS: Record<string, Format> = {
+  jsonl: "jsonl",
+  ndjson: "jsonl",
+  json: "json",
+  txt: "lines",
+  csv: "csv",
+  tsv: "tsv",
+  tar: "tar",
+  parquet: "parquet",
+  arrow: "arrow",
+  arrows: "arrow",
+  feather: "arrow",
+};
 
-/** The format that a file's name says; a file with another ending is one record as it is. */
-export const formatOf = (path: string): Format =>
-  ENDINGS[path.slice(path.lastIndexOf(".") + 1).toLowerCase()] ?? "file";
+const COMPRESSION_ENDINGS: Record<string, Compression> = { gz: "gzip", zst: "zstd", tgz: "gzip" };
+
+/**
+ * How a file is read, by the endings of its name (`a.jsonl.zst`) unless the format is given. A file of another ending is
+ * one record as it is, and so is every file of the format `file`, compressed or not.
+ */
+export function readingOf(path: string, given?: Format): { format: Format; compression: Compression } {
+  const [last = "", before = ""] = path.toLowerCase().split("/").at(-1)!.split(".").slice(1).reverse();
+  const compression = COMPRESSION_ENDINGS[last] ?? "none";
+  const ending = last === "tgz" ? "tar" : compression === "none" ? last : before;
+  const format = given ?? FORMAT_ENDINGS[ending] ?? "file";
+  return { format, compression: format === "file" ? "none" : compression };
+}
 
 /**
  * The format of that name, for files whose own name does not say it.

@@ -1,7 +1,33 @@
-import type { Input } from "./row.ts";
+import { isUtf8 } from "node:buffer";
+import { at, sourceError } from "./errors.ts";
+import { refuseFields } from "./fields.ts";
+import type { Input, ReadOptions, Row } from "./row.ts";
 
 /** A line without its end; `bytes` is absent when it is longer than the limit. */
 export type Line = { row: number; offset: number; length: number; bytes: Uint8Array | undefined };
+
+/**
+ * Plain text in UTF-8, each line one record, an empty one too. Only the byte 0x0A ends a line; the last may lack it. A
+ * carriage return before the 0x0A belongs to the record.
+ */
+export async function* readLines(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
+  const { name } = input.source;
+  refuseFields(options.fields, name);
+  for await (const lines of splitLines(input, options.limits.rowBytes))
+    yield lines.map((line): Row => {
+      const { row, offset, bytes, length } = line;
+      const bad = (code: string, problem: string): Row => ({
+        row,
+        offset,
+        bad: sourceError(code, at(name, line), problem),
+      });
+      if (bytes === undefined) return bad("row-too-large", `has ${length} bytes`);
+      if (!isUtf8(bytes)) return bad("not-utf8", "is not UTF-8");
+      if (offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
+        return bad("byte-order-mark", "starts with a byte order mark");
+      return { row, offset, values: options.fields.map(() => bytes) };
+    });
+}
 
 /**
  * Cuts a stream at 0x0A and nowhere else, in batches of the lines that each chunk completes.

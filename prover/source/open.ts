@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { decompress } from "./decompress.ts";
+import { readChunks } from "./disk.ts";
 import { sourceError } from "./errors.ts";
 import { READERS } from "./format.ts";
 import type { ReadOptions, Row, RowSource, Source, SourceAccount } from "./row.ts";
-import { identityOf } from "./walk.ts";
-
-const CHUNK_BYTES = 1 << 20;
 
 /** Part of a source that begins and ends at a record; `rowsBefore` it. */
 export type Range = { start: number; end: number; rowsBefore: number };
@@ -23,13 +21,14 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
   async function* rows(): AsyncGenerator<Row[]> {
     const hash = createHash("sha256");
     let bytes = 0;
-    async function* chunks(): AsyncGenerator<Uint8Array> {
+    async function* onDisk(): AsyncGenerator<Uint8Array> {
       for await (const chunk of readChunks(source, start, end)) {
         bytes += chunk.length;
         hash.update(chunk);
         yield chunk;
       }
     }
+    const chunks = () => decompress(source, onDisk(), options.limits);
     let count = 0;
     for await (const batch of READERS[source.format]({ source, chunks, start, rowsBefore }, options)) {
       count += batch.length;
@@ -45,36 +44,4 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
       return account;
     },
   };
-}
-
-/**
- * The bytes of a file from `start` to `end`.
- *
- * @throws data `source/changed` when it is not, or no longer, the file that was listed
- */
-export async function* readChunks(source: Source, start: number, end: number): AsyncGenerator<Uint8Array> {
-  const descriptor = openSync(source.path, "r");
-  try {
-    expectSame(source, descriptor);
-    for (let at = start; at < end; ) {
-      const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, end - at));
-      const chunk = buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, at));
-      if (chunk.length === 0) break;
-      at += chunk.length;
-      yield chunk;
-    }
-    expectSame(source, descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function expectSame(source: Source, descriptor: number): void {
-  if (identityOf(fstatSync(descriptor, { bigint: true })) !== source.identity)
-    throw sourceError(
-      "changed",
-      source.name,
-      "was changed while it was being read",
-      "Run again when nothing writes to the sources.",
-    );
 }

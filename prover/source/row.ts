@@ -6,12 +6,14 @@ export type Value = Uint8Array | AsyncIterable<Uint8Array>;
 /** One record. Rows are counted from 1 within their source, bad ones included, so a number means the same whatever is skipped. */
 export type Row = {
   row: number;
-  /** Byte of the decompressed source at which the record starts, or of the file's container. */
-  offset: number;
+  /** Byte of the decompressed source at which the record starts, in formats whose records are bytes in sequence. */
+  offset?: number;
 } & ({ values: Value[] } | { bad: DisjointError });
 
 /** How a file's bytes become records. */
-export type Format = "file" | "jsonl";
+export type Format = "file" | "jsonl" | "json" | "lines" | "csv" | "tsv" | "tar" | "webdataset" | "parquet" | "arrow";
+
+export type Compression = "none" | "gzip" | "zstd";
 
 /** One file of a dataset. */
 export type Source = {
@@ -19,17 +21,29 @@ export type Source = {
   name: string;
   path: string;
   format: Format;
+  compression: Compression;
   /** Bytes on disk. */
   size: number;
   /** What must stay the same for the file to count as unchanged: device, inode, size, modification and change time. */
   identity: string;
 };
 
+/** Bounds on what a file may make the reader hold or write, so that a hostile one ends in an error and not in exhaustion. */
+export type Limits = {
+  /** Largest record held in memory, in bytes. */
+  rowBytes: number;
+  /** Largest number of bytes that one compressed file may expand to. */
+  expandedBytes: number;
+  /** Largest quotient of expanded and compressed bytes, once more than 64 MiB have come out. */
+  ratio: number;
+};
+
+export const LIMITS: Limits = { rowBytes: 64 << 20, expandedBytes: 2 ** 42, ratio: 500 };
+
 export type ReadOptions = {
   /** The fields to fingerprint, in order; `undefined` stands for the whole record. */
   fields: readonly (string | undefined)[];
-  /** Largest record held in memory, in bytes. */
-  maxRowBytes: number;
+  limits: Limits;
 };
 
 /** What one file gave: everything read is in one of these counts, or reading it was an error. */

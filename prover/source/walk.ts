@@ -3,7 +3,7 @@ import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join, resolve, sep } from "node:path";
 import { usageError } from "../shared/errors.ts";
 import { sourceError } from "./errors.ts";
-import { formatOf } from "./format.ts";
+import { readingOf } from "./format.ts";
 import type { Format, Source } from "./row.ts";
 
 /** A file or folder to read. Without `format`, every file of a folder is one record, and a file is read by its name's ending. */
@@ -31,7 +31,7 @@ export function listSources(specs: readonly SourceSpec[]): Source[] {
 
 function filesOf({ path, format }: SourceSpec, prefix: string): Source[] {
   const stat = statOf(path);
-  if (stat.isFile()) return [source(prefix + basename(path), path, stat, format ?? formatOf(path))];
+  if (stat.isFile()) return [source(prefix + basename(path), path, stat, format)];
   if (!stat.isDirectory()) throw special(path);
   const root = realpathSync(path);
   const found = [...walk(root, "", root)].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -82,10 +82,10 @@ const special = (path: string) =>
     "Remove it from the folder: it has no end to read to.",
   );
 
-const source = (name: string, path: string, stat: BigIntStats, format: Format): Source => ({
+const source = (name: string, path: string, stat: BigIntStats, format?: Format): Source => ({
   name,
   path: resolve(path),
-  format,
+  ...readingOf(path, format),
   size: Number(stat.size),
   identity: identityOf(stat),
 });

@@ -1,13 +1,19 @@
 import { openSource } from "../../prover/source/open.ts";
-import type { ReadOptions, Row } from "../../prover/source/row.ts";
+import { LIMITS, type Limits, type ReadOptions, type Row } from "../../prover/source/row.ts";
 import { listSources, type SourceSpec } from "../../prover/source/walk.ts";
 
 /** Every row of the sources, with values as text, and their accounts; a bad row shows its error's code. */
-export async function readAll(spec: SourceSpec, options: Partial<ReadOptions> = {}) {
-  const rows: { row: number; offset: number; values?: string[]; bad?: string }[] = [];
+export async function readAll(
+  spec: SourceSpec,
+  options: { fields?: ReadOptions["fields"]; limits?: Partial<Limits> } = {},
+) {
+  const rows: { row: number; offset?: number | undefined; values?: string[]; bad?: string }[] = [];
   const accounts = [];
   for (const source of listSources([spec])) {
-    const opened = openSource(source, { fields: [undefined], maxRowBytes: 1 << 20, ...options });
+    const opened = openSource(source, {
+      fields: options.fields ?? [undefined],
+      limits: { ...LIMITS, rowBytes: 1 << 20, ...options.limits },
+    });
     for await (const batch of opened.rows()) for (const row of batch) rows.push(await shown(row));
     accounts.push(opened.account());
   }

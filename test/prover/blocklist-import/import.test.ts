@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { importHashes, importWorks } from "../../../prover/blocklist/import.ts";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
 import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { LIMITS } from "../../../prover/source/row.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 
@@ -67,7 +68,7 @@ describe("works", () => {
         { key: keyOfHash(hash("two")), label: "b/c.txt" },
       ].sort((x, y) => (x.key < y.key ? -1 : 1)),
     );
-    expect(await importWorks(folder, sha256, 1)).toEqual(entries);
+    expect(await importWorks(folder, sha256, { ...LIMITS, rowBytes: 1 })).toEqual(entries);
   });
 
   it("must be there", async () => {

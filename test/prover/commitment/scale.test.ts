@@ -14,6 +14,7 @@ import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { circomlibPoseidon, type Poseidon } from "../../../prover/shared/poseidon.ts";
 import { openSource } from "../../../prover/source/open.ts";
+import { LIMITS } from "../../../prover/source/row.ts";
 import { listSources } from "../../../prover/source/walk.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
@@ -52,7 +53,7 @@ describe("parts of a large file", () => {
   it("together give the rows of the whole, whatever their size", async () => {
     const path = join(folderWith({ "rows.jsonl": `${lines(0, 50)}{"text":"last"}` }), "rows.jsonl");
     const [source] = listSources([{ path }]);
-    const options = { fields: ["text"], maxRowBytes: 1 << 20 };
+    const options = { fields: ["text"], limits: LIMITS };
     const rowsOf = async (range?: Parameters<typeof openSource>[2]) =>
       (await Array.fromAsync(openSource(source!, options, range).rows())).flat();
     const whole = await rowsOf();

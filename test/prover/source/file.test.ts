@@ -19,7 +19,7 @@ describe("whole files", () => {
 
   it("come in pieces beyond the limit, with the same bytes", async () => {
     const content = "0123456789".repeat(300_000);
-    const { rows, accounts } = await readAll({ path: folderWith({ a: content }) }, { maxRowBytes: 1000 });
+    const { rows, accounts } = await readAll({ path: folderWith({ a: content }) }, { limits: { rowBytes: 1000 } });
     expect(rows[0]?.values?.[0]).toBe(content);
     expect(accounts).toEqual([{ bytes: content.length, sha256: sha256(content), rows: 1 }]);
   });

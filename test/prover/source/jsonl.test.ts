@@ -5,13 +5,17 @@ import { describe, expect, it } from "vitest";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { splitLines } from "../../../prover/source/lines.ts";
 import { openSource } from "../../../prover/source/open.ts";
+import { LIMITS } from "../../../prover/source/row.ts";
 import { listSources } from "../../../prover/source/walk.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 import { readAll } from "../../support/rows.ts";
 
-const read = (content: string | Uint8Array, field?: string, maxRowBytes = 1 << 20) =>
-  readAll({ path: join(folderWith({ "rows.jsonl": content }), "rows.jsonl") }, { fields: [field], maxRowBytes });
+const read = (content: string | Uint8Array, field?: string, rowBytes = 1 << 20) =>
+  readAll(
+    { path: join(folderWith({ "rows.jsonl": content }), "rows.jsonl") },
+    { fields: [field], limits: { rowBytes } },
+  );
 const verdicts = async (content: string | Uint8Array, field?: string) =>
   (await read(content, field)).rows.map((row) => row.bad ?? row.values?.[0]);
 
@@ -65,7 +69,7 @@ describe("JSON Lines", () => {
   it("refuses a file that changes while it is read", async () => {
     const path = join(folderWith({ "rows.jsonl": '{"a":1}\n'.repeat(400_000) }), "rows.jsonl");
     const [source] = listSources([{ path }]);
-    const opened = openSource(source!, { fields: [undefined], maxRowBytes: 1 << 20 });
+    const opened = openSource(source!, { fields: [undefined], limits: LIMITS });
     const act = async () => {
       for await (const _ of opened.rows()) appendFileSync(path, '{"a":2}\n');
     };

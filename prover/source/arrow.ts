@@ -1,0 +1,127 @@
+import { isUtf8 } from "node:buffer";
+import { zstdDecompressSync } from "node:zlib";
+import {
+  CompressionType,
+  compressionRegistry,
+  type Data,
+  DataType,
+  type RecordBatch,
+  RecordBatchReader,
+  type Vector,
+} from "apache-arrow";
+import { DisjointError } from "../shared/errors.ts";
+import { messages } from "./arrowMessages.ts";
+import { ByteStream } from "./byteStream.ts";
+import { at, sourceError } from "./errors.ts";
+import { columnsOf, requireFields } from "./fields.ts";
+import type { Input, ReadOptions, Row } from "./row.ts";
+
+const FILE_MAGIC = "ARROW1";
+const EXPANDED_BYTES = 1 << 30;
+
+compressionRegistry.set(CompressionType.ZSTD, {
+  decode: (bytes) => zstdDecompressSync(bytes, { maxOutputLength: EXPANDED_BYTES }),
+});
+
+/**
+ * Apache Arrow IPC, as a stream or as a file (which is a stream between two magic words and a footer). A record is a row,
+ * and a field is a column of strings or of bytes, with or without a dictionary. One batch is in memory at a time.
+ */
+export async function* readArrow(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
+  const { name } = input.source;
+  const fields = requireFields(options.fields, name);
+  const bytes = new ByteStream(input.chunks());
+  const isFile = Buffer.from(await bytes.peek(6)).toString("latin1") === FILE_MAGIC;
+  if (isFile) await bytes.take(8);
+  try {
+    const reader = await RecordBatchReader.from(messages(bytes, name));
+    await reader.open();
+    const columns = columnsOf(
+      fields,
+      reader.schema.fields.map((field) => field.name),
+      name,
+    );
+    let row = 1;
+    for await (const batch of reader) {
+      yield readBatch(batch, columns, row, options, name);
+      row += batch.numRows;
+    }
+  } catch (error) {
+    if (error instanceof DisjointError) throw error;
+    throw sourceError("bad-arrow", name, (error as Error).message, undefined, error);
+  }
+  await expectEnd(bytes, isFile, name);
+}
+
+function readBatch(batch: RecordBatch, columns: number[], first: number, options: ReadOptions, name: string): Row[] {
+  const getters = columns.map((column) => bytesOf(batch.getChildAt(column), `${name}, column ${column + 1}`));
+  return Array.from({ length: batch.numRows }, (_, i): Row => {
+    const row = first + i;
+    const bad = (code: string, problem: string): Row => ({ row, bad: sourceError(code, at(name, { row }), problem) });
+    const values: Uint8Array[] = [];
+    for (const { get, isText } of getters) {
+      const value = get(i);
+      if (value === undefined) return bad("not-text", "holds null");
+      if (value.length > options.limits.rowBytes) return bad("row-too-large", `has ${value.length} bytes`);
+      if (isText && !isUtf8(value)) return bad("not-utf8", "is not UTF-8");
+      values.push(value);
+    }
+    return { row, values };
+  });
+}
+
+type Getter = { isText: boolean; get(index: number): Uint8Array | undefined };
+
+/** How to get the bytes of a column's values, as they were written; `undefined` is null. */
+function bytesOf(vector: Vector | null, where: string): Getter {
+  const data = vector?.data[0];
+  if (!vector || !data || vector.data.length !== 1) throw sourceError("bad-arrow", where, "is missing in a batch");
+  if (DataType.isDictionary(vector.type)) {
+    const entries = bytesOfChunks(data.dictionary as Vector, where);
+    return { ...entries, get: (i) => (vector.isValid(i) ? entries.get(Number(data.values[i])) : undefined) };
+  }
+  const { isText, get } = bytesOfData(data, where);
+  return { isText, get: (i) => (vector.isValid(i) ? get(i) : undefined) };
+}
+
+/** A dictionary may have come in several messages. */
+function bytesOfChunks(vector: Vector, where: string): Getter {
+  const chunks = vector.data.map((data) => bytesOfData(data, where));
+  const find = (index: number) => {
+    let left = index;
+    for (const [i, data] of vector.data.entries()) {
+      if (left < data.length) return data.getValid(left) ? chunks[i]!.get(left) : undefined;
+      left -= data.length;
+    }
+    throw sourceError("bad-arrow", where, `names entry ${index} of ${vector.length}`);
+  };
+  return { isText: chunks[0]?.isText ?? true, get: find };
+}
+
+function bytesOfData(data: Data, where: string): Getter {
+  const { type } = data;
+  const isText = DataType.isUtf8(type) || DataType.isLargeUtf8(type);
+  if (!isText && !DataType.isBinary(type) && !DataType.isLargeBinary(type))
+    throw sourceError("column-type", where, `is of type ${type}, not text or bytes`);
+  const bytes = data.values as Uint8Array;
+  const offsets = data.valueOffsets;
+  return {
+    isText,
+    get(index) {
+      const start = Number(offsets[index]);
+      const end = Number(offsets[index + 1]);
+      if (!(start >= 0 && start <= end && end <= bytes.length))
+        throw sourceError("bad-arrow", where, `value ${index} lies outside of its buffer`);
+      return bytes.subarray(start, end);
+    },
+  };
+}
+
+async function expectEnd(bytes: ByteStream, isFile: boolean, name: string): Promise<void> {
+  let last = Buffer.alloc(0);
+  for await (const chunk of bytes.remaining()) last = Buffer.concat([last, chunk]).subarray(-FILE_MAGIC.length);
+  if (isFile && last.toString("latin1") !== FILE_MAGIC)
+    throw sourceError("truncated", name, "lacks the footer of a file");
+  if (!isFile && last.length > 0)
+    throw sourceError("trailing-garbage", name, "something follows the end of the stream");
+}

@@ -1,0 +1,83 @@
+import { isUtf8 } from "node:buffer";
+import { Readable } from "node:stream";
+import { type CsvError, type Info, parse } from "csv-parse";
+import { at, sourceError } from "./errors.ts";
+import { columnsOf, requireFields } from "./fields.ts";
+import type { Input, ReadOptions, Row } from "./row.ts";
+
+const BATCH_ROWS = 256;
+
+type Parsed = { record: Buffer[]; info: Info & { bytes: number } };
+
+/** RFC 4180, the first record naming the columns. Lines end in CRLF or LF. */
+export const readCsv = (input: Input, options: ReadOptions) => readSeparated(input, options, ",", '"');
+
+/** Tab-separated values, the first record naming the columns. As the format (IANA) has no quotes, none are interpreted. */
+export const readTsv = (input: Input, options: ReadOptions) => readSeparated(input, options, "\t", false);
+
+async function* readSeparated(
+  input: Input,
+  options: ReadOptions,
+  delimiter: string,
+  quote: string | false,
+): AsyncGenerator<Row[]> {
+  const { name } = input.source;
+  const fields = requireFields(options.fields, name);
+  const parser = parse({
+    delimiter,
+    quote,
+    encoding: null,
+    info: true,
+    record_delimiter: ["\r\n", "\n"],
+    relax_column_count: true,
+    max_record_size: options.limits.rowBytes,
+  });
+  const source = Readable.from(input.chunks());
+  source.on("error", (error) => parser.destroy(error));
+  const parsed = source.pipe(parser) as AsyncIterable<Parsed>;
+  let header: string[] | undefined;
+  let columns: number[] = [];
+  let offset = 0;
+  let rows: Row[] = [];
+  try {
+    for await (const { record, info } of parsed) {
+      if (header === undefined) {
+        header = headerOf(record, name);
+        columns = columnsOf(fields, header, name);
+      } else rows.push(readRecord(record, { row: info.records - 1, offset }, columns, header.length, name));
+      offset = info.bytes;
+      if (rows.length === BATCH_ROWS) yield rows.splice(0);
+    }
+  } catch (error) {
+    throw isCsvError(error)
+      ? sourceError("bad-csv", `${name}, after byte ${offset}`, error.message, undefined, error)
+      : error;
+  }
+  if (header === undefined)
+    throw sourceError("missing-column", name, "is empty, and lacks the line that names the columns");
+  yield rows;
+  rows = [];
+}
+
+function headerOf(record: readonly Buffer[], name: string): string[] {
+  if (record[0]?.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])))
+    throw sourceError("byte-order-mark", name, "starts with a byte order mark");
+  return record.map((column) => column.toString("utf8"));
+}
+
+function readRecord(
+  record: readonly Buffer[],
+  place: { row: number; offset: number },
+  columns: readonly number[],
+  width: number,
+  name: string,
+): Row {
+  const bad = (code: string, problem: string): Row => ({ ...place, bad: sourceError(code, at(name, place), problem) });
+  if (record.length !== width) return bad("column-count", `has ${record.length} columns, the header ${width}`);
+  const values = columns.map((column) => record[column]!);
+  if (!values.every((value) => isUtf8(value))) return bad("not-utf8", "is not UTF-8");
+  return { ...place, values };
+}
+
+const isCsvError = (error: unknown): error is CsvError =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");
