@@ -3,6 +3,8 @@
  * files, so that it runs in a browser as well.
  */
 export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, readBundle } from "./bundle/document.ts";
+export { type Envelope, keyId, readEnvelope, type Signer } from "./bundle/envelope.ts";
+export { type ExclusionStatement, PREDICATE_TYPE, type StatedArtefact } from "./bundle/statement.ts";
 export { type BundleVerdict, type ExpectedList, type PinnedCircuit, verifyBundle } from "./bundle/verify.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export { type Proof, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";

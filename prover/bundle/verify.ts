@@ -1,9 +1,7 @@
 import { allSatisfyPairing } from "../groth16/batch.ts";
 import { circuitId, type VerificationKey } from "../groth16/verificationKey.ts";
 import { type Check, check, documentCheck, satisfiesPairing, toVerdict, type Verdict } from "../groth16/verify.ts";
-import { type Issue, inspect } from "../shared/document.ts";
-import { DisjointError } from "../shared/errors.ts";
-import { parseJson } from "../shared/json.ts";
+import { inspectJson } from "../shared/document.ts";
 import { type Bundle, type BundleStatement, readBundle } from "./document.ts";
 
 /** A circuit that the verifier trusts. Its id follows from the key; `pageSize` is how many entries it proves. */
@@ -30,21 +28,11 @@ export type BundleVerdict = Verdict & { scope: "list" | "statements" };
  */
 export function verifyBundle(bytes: Uint8Array, pinned: PinnedCircuit[], expected?: ExpectedList): BundleVerdict {
   const scope = expected === undefined ? "statements" : "list";
-  const read = readBytes(bytes);
+  const read = inspectJson(bytes, "the bundle", readBundle);
   const format = documentCheck("format", read.issues);
   if (!("value" in read)) return { scope, ...toVerdict([format]) };
   const list = expected === undefined ? [] : listChecks(read.value, expected);
   return { scope, ...toVerdict([format, ...list, ...statementChecks(read.value, pinned)]) };
-}
-
-function readBytes(bytes: Uint8Array): { value: Bundle; issues: Issue[] } | { issues: Issue[] } {
-  try {
-    const document = parseJson(bytes, "the bundle");
-    return inspect((reader) => readBundle(reader, document));
-  } catch (error) {
-    if (error instanceof DisjointError) return { issues: [{ path: "$", reason: error.message }] };
-    throw error;
-  }
 }
 
 function listChecks({ blocklist, scheme, statements }: Bundle, expected: ExpectedList): Check[] {

@@ -1,5 +1,6 @@
-import { dataError } from "./errors.ts";
+import { DisjointError, dataError } from "./errors.ts";
 import { FIELD_ORDER } from "./field.ts";
+import { parseJson } from "./json.ts";
 
 /** One bad field of a document: where (`$.statements[3].page`) and why. */
 export type Issue = { path: string; reason: string };
@@ -65,11 +66,29 @@ export class DocumentReader {
   }
 }
 
+/** A document that was read, or every bad field of it. */
+export type Inspected<T> = { value: T; issues: [] } | { issues: Issue[] };
+
 /** What `read` makes of a document, or every field that it refused. */
-export function inspect<T>(read: (reader: DocumentReader) => T): { value: T; issues: [] } | { issues: Issue[] } {
+export function inspect<T>(read: (reader: DocumentReader) => T): Inspected<T> {
   const reader = new DocumentReader();
   const value = read(reader);
   return reader.issues.length === 0 ? { value, issues: [] } : { issues: reader.issues };
+}
+
+/** The same for a document in strict JSON; what is no JSON is an issue of the whole. */
+export function inspectJson<T>(
+  bytes: Uint8Array,
+  what: string,
+  read: (reader: DocumentReader, value: unknown) => T,
+): Inspected<T> {
+  try {
+    const value = parseJson(bytes, what);
+    return inspect((reader) => read(reader, value));
+  } catch (error) {
+    if (error instanceof DisjointError) return { issues: [{ path: "$", reason: error.message }] };
+    throw error;
+  }
 }
 
 export const listIssues = (issues: Issue[]): string => issues.map(({ path, reason }) => `${path} ${reason}`).join("; ");

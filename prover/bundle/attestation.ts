@@ -1,0 +1,76 @@
+import { type Check, check, documentCheck, toVerdict, type Verdict } from "../groth16/verify.ts";
+import { inspectJson } from "../shared/document.ts";
+import { DisjointError } from "../shared/errors.ts";
+import { type Envelope, isSignedBy, keyId, readEnvelope, type Signer } from "./envelope.ts";
+import { exclusionStatement, readStated, type StatedArtefact } from "./statement.ts";
+import { type ExpectedList, type PinnedCircuit, verifyBundle } from "./verify.ts";
+
+/** What a verifier accepts. */
+export type AttestationPolicy = {
+  /** Whose signatures count. Every signature of the envelope must be by one of them. */
+  signers: readonly Signer[];
+  circuits: PinnedCircuit[];
+  /** The blocklist of each bundle, in their order, as known from elsewhere; undefined where it is not known. */
+  lists?: readonly (ExpectedList | undefined)[];
+};
+
+/** `stated` is what the signers say without proof; `signedBy` are the names of those whose signatures hold. */
+export type AttestationVerdict = Verdict & { signedBy: string[]; stated: StatedArtefact[] };
+
+/**
+ * Checks a signed statement and the bundles it is about: who signed, that the statement is exactly the one that the
+ * bundles make possible, and every bundle. Trusts nothing but its policy.
+ */
+export function verifyAttestation(
+  envelopeFile: Uint8Array,
+  bundles: readonly Uint8Array[],
+  { signers, circuits, lists = [] }: AttestationPolicy,
+): AttestationVerdict {
+  const envelope = inspectJson(envelopeFile, "the envelope", readEnvelope);
+  const format = documentCheck("envelope", envelope.issues);
+  if (!("value" in envelope)) return { ...toVerdict([format]), signedBy: [], stated: [] };
+  const { checks: signatures, signedBy } = signatureChecks(envelope.value, signers);
+  const { checks: statement, stated } = statementChecks(envelope.value.payload, bundles);
+  const proofs = bundles.flatMap((bundle, i) =>
+    verifyBundle(bundle, circuits, lists[i]).checks.map((each) => ({ ...each, name: `bundle-${i}-${each.name}` })),
+  );
+  return { ...toVerdict([format, ...signatures, ...statement, ...proofs]), signedBy, stated };
+}
+
+function signatureChecks({ payload, signatures }: Envelope, signers: readonly Signer[]) {
+  const owners = signatures.map(({ keyid, signature }) =>
+    signers.find((signer) => keyId(signer.publicKey) === keyid && isSignedBy(signature, payload, signer)),
+  );
+  const signedBy = owners.flatMap((owner) => (owner === undefined ? [] : [owner.name]));
+  const checks = owners.map((owner, i) =>
+    check(
+      `signature-${i}`,
+      owner !== undefined,
+      `no pinned signer made the signature with key id ${signatures[i]!.keyid}`,
+    ),
+  );
+  const distinct = new Set(owners).size === owners.length;
+  return { checks: [...checks, check("signers-distinct", distinct, "one signer signed twice")], signedBy };
+}
+
+function statementChecks(
+  payload: Uint8Array,
+  bundles: readonly Uint8Array[],
+): { checks: Check[]; stated: StatedArtefact[] } {
+  const read = inspectJson(payload, "the statement", readStated);
+  const format = documentCheck("statement", read.issues);
+  if (!("value" in read)) return { checks: [format], stated: [] };
+  const same = bundles.length > 0 && isStatementOf(payload, bundles, read.value);
+  const problem = "the signed statement is not the one that these bundles make";
+  return { checks: [format, check("statement-of-bundles", same, problem)], stated: read.value };
+}
+
+function isStatementOf(payload: Uint8Array, bundles: readonly Uint8Array[], stated: StatedArtefact[]): boolean {
+  try {
+    const expected = exclusionStatement(bundles, stated);
+    return expected.length === payload.length && expected.every((byte, i) => byte === payload[i]);
+  } catch (error) {
+    if (error instanceof DisjointError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import type { DocumentReader } from "../shared/document.ts";
+import { stringifyJson } from "../shared/json.ts";
+
+export const PAYLOAD_TYPE = "application/vnd.in-toto+json";
+
+/** A signed statement (DSSE 1.0.0, https://github.com/secure-systems-lab/dsse), its parts decoded. */
+export type Envelope = { payload: Uint8Array; signatures: { keyid: string; signature: Uint8Array }[] };
+
+/** Somebody whose signature counts: an Ed25519 public key of 32 bytes in hex, and what to call its owner. */
+export type Signer = { name: string; publicKey: string };
+
+/** The bytes that are signed: DSSE's pre-authentication encoding. */
+export function encodeForSigning(payload: Uint8Array, payloadType = PAYLOAD_TYPE): Uint8Array {
+  const text = (value: string) => new TextEncoder().encode(value);
+  const type = text(payloadType);
+  return concatBytes(text(`DSSEv1 ${type.length} `), type, text(` ${payload.length} `), payload);
+}
+
+/** SubjectPublicKeyInfo of an Ed25519 key up to its 32 bytes (RFC 8410). */
+const SPKI_PREFIX = hexToBytes("302a300506032b6570032100");
+
+/** Which key signed: SHA-256 of its SubjectPublicKeyInfo. To DSSE it is a hint; here it must fit the key. */
+export const keyId = (publicKey: string): string => bytesToHex(sha256(concatBytes(SPKI_PREFIX, hexToBytes(publicKey))));
+
+export const isSignedBy = (signature: Uint8Array, payload: Uint8Array, { publicKey }: Signer): boolean => {
+  try {
+    return ed25519.verify(signature, encodeForSigning(payload), hexToBytes(publicKey), { zip215: false });
+  } catch {
+    return false;
+  }
+};
+
+export const writeEnvelope = ({ payload, signatures }: Envelope): string =>
+  stringifyJson(
+    {
+      payload: toBase64(payload),
+      payloadType: PAYLOAD_TYPE,
+      signatures: signatures.map(({ keyid, signature }) => ({ keyid, sig: toBase64(signature) })),
+    },
+    2,
+  );
+
+/** Reads an envelope, stricter than DSSE asks: standard base64 with padding, no unknown field, at least one signature. */
+export function readEnvelope(reader: DocumentReader, value: unknown): Envelope {
+  const fields = reader.object(value, "$", ["payload", "payloadType", "signatures"]);
+  reader.literal(fields.payloadType, "$.payloadType", PAYLOAD_TYPE);
+  const signatures = reader.array(fields.signatures, "$.signatures").map((entry, i) => {
+    const at = `$.signatures[${i}]`;
+    const { keyid, sig } = reader.object(entry, at, ["keyid", "sig"]);
+    return {
+      keyid: reader.text(keyid, `${at}.keyid`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
+      signature: fromBase64(reader, sig, `${at}.sig`),
+    };
+  });
+  if (signatures.length === 0) reader.refuse("$.signatures", "holds no signature");
+  return { payload: fromBase64(reader, fields.payload, "$.payload"), signatures };
+}
+
+const toBase64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+
+/** Each value has one spelling: what decodes but is not spelt as `toBase64` would is refused. */
+function fromBase64(reader: DocumentReader, value: unknown, path: string): Uint8Array {
+  const text = reader.text(value, path, /^[A-Za-z0-9+/]+={0,2}$/, "base64");
+  try {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    if (toBase64(bytes) === text) return bytes;
+  } catch {
+    // atob refuses what has no whole number of bytes
+  }
+  reader.refuse(path, "is not canonical base64");
+  return new Uint8Array();
+}

@@ -1,0 +1,46 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { dataError, usageError } from "../shared/errors.ts";
+import { SECRET_MODE, writeFileAtomic } from "../shared/files.ts";
+import { type Envelope, encodeForSigning, keyId } from "./envelope.ts";
+
+const REMEDY = "Name a file that holds an Ed25519 private key as PKCS #8 PEM, or make one with `disjoint attest key`.";
+
+/**
+ * Signs a statement with the Ed25519 key in a file.
+ *
+ * @param keyPath PKCS #8 PEM, readable by its owner only
+ * @throws data `bundle/signing-key`; usage `bundle/key-readable` when others can read the file
+ */
+export async function signStatement(payload: Uint8Array, keyPath: string): Promise<Envelope> {
+  const key = await readSigningKey(keyPath);
+  const signature = new Uint8Array(sign(null, encodeForSigning(payload), key));
+  return { payload, signatures: [{ keyid: keyId(publicKeyOf(key)), signature }] };
+}
+
+/** Makes a signing key, in a file that only its owner can read. @returns the public key, 32 bytes in hex */
+export async function makeSigningKey(path: string): Promise<string> {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  await writeFileAtomic(path, privateKey.export({ type: "pkcs8", format: "pem" }), SECRET_MODE);
+  return publicKeyOf(privateKey);
+}
+
+async function readSigningKey(path: string): Promise<KeyObject> {
+  const pem = await readFile(path).catch((cause) => {
+    throw dataError("bundle/signing-key", `${path} cannot be read`, REMEDY, cause);
+  });
+  if (process.platform !== "win32" && ((await stat(path)).mode & 0o077) !== 0)
+    throw usageError("bundle/key-readable", `others can read the private key ${path}`, `chmod 600 ${path}`);
+  try {
+    const key = createPrivateKey(pem);
+    if (key.asymmetricKeyType === "ed25519") return key;
+  } catch {
+    // no message: it could quote the file
+  }
+  throw dataError("bundle/signing-key", `${path} holds no Ed25519 private key`, REMEDY);
+}
+
+function publicKeyOf(key: KeyObject): string {
+  const { x } = createPublicKey(key).export({ format: "jwk" });
+  return Buffer.from(x!, "base64url").toString("hex");
+}

@@ -1,0 +1,86 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { type DocumentReader, readDocument } from "../shared/document.ts";
+import { parseJson, stringifyJson } from "../shared/json.ts";
+import { type Bundle, readBundle } from "./document.ts";
+
+export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+export const PREDICATE_TYPE = "urn:disjoint:exclusion:v1";
+
+/** The name of our digest in an in-toto DigestSet: the commitment as 32 bytes, big-endian, hex. */
+const COMMITMENT_DIGEST = "disjointCommitmentV1";
+
+/** What the vendor says the shards were used for, such as a model's weights. Nothing proves this part. */
+export type StatedArtefact = { name: string; sha256: string };
+
+/** A statement as in-toto defines it; `predicate` is ours. */
+export type ExclusionStatement = {
+  _type: typeof STATEMENT_TYPE;
+  subject: { name: string; digest: Record<string, string> }[];
+  predicateType: typeof PREDICATE_TYPE;
+  predicate: { exclusions: Exclusion[]; stated: { name: string; digest: { sha256: string } }[] };
+};
+
+/** One bundle in the words of the statement: everything but the SHA-256 of its file is taken from the file. */
+export type Exclusion = {
+  bundle: { digest: { sha256: string } };
+  commitment: string;
+  scheme: string;
+  blocklist: { name: string; root: string };
+  pages: number;
+  circuits: string[];
+};
+
+/**
+ * The statement that these bundles, and nothing else, make possible. It follows from its arguments alone, so a verifier
+ * who has the bundles makes it again and compares.
+ *
+ * @param bundles the files of the bundles
+ * @throws data `bundle/invalid` and those of `parseJson`
+ */
+export function exclusionStatement(bundles: readonly Uint8Array[], stated: readonly StatedArtefact[] = []): Uint8Array {
+  const exclusions = bundles.map(describe);
+  const artefacts = stated.map(({ name, sha256 }) => ({ name, digest: { sha256 } }));
+  const commitments = [...new Set(exclusions.map(({ commitment }) => commitment))];
+  const shards = commitments.map((hex, i) => ({ name: `shard ${i}`, digest: { [COMMITMENT_DIGEST]: hex } }));
+  const statement: ExclusionStatement = {
+    _type: STATEMENT_TYPE,
+    subject: [...artefacts, ...shards],
+    predicateType: PREDICATE_TYPE,
+    predicate: { exclusions, stated: artefacts },
+  };
+  return new TextEncoder().encode(stringifyJson(statement));
+}
+
+function describe(file: Uint8Array): Exclusion {
+  const document = parseJson(file, "the bundle");
+  const bundle = readDocument("the bundle", "bundle", REMEDY, (reader) => readBundle(reader, document));
+  return {
+    bundle: { digest: { sha256: bytesToHex(sha256(file)) } },
+    commitment: bundle.commitment.toString(16).padStart(64, "0"),
+    scheme: bundle.scheme,
+    blocklist: bundle.blocklist,
+    pages: bundle.statements.length,
+    circuits: circuitsOf(bundle),
+  };
+}
+
+const circuitsOf = ({ statements }: Bundle): string[] =>
+  [...new Set(statements.map(({ circuitId }) => circuitId))].sort();
+
+const REMEDY = "Make the bundle again with `disjoint prove`.";
+
+/** Reads the part of a statement that does not follow from the bundles; the rest is compared as a whole. */
+export function readStated(reader: DocumentReader, payload: unknown): StatedArtefact[] {
+  const { predicate } = reader.object(payload, "$", ["_type", "subject", "predicateType", "predicate"]);
+  const { stated } = reader.object(predicate, "$.predicate", ["exclusions", "stated"]);
+  return reader.array(stated, "$.predicate.stated").map((entry, i) => {
+    const at = `$.predicate.stated[${i}]`;
+    const { name, digest } = reader.object(entry, at, ["name", "digest"]);
+    const { sha256 } = reader.object(digest, `${at}.digest`, ["sha256"]);
+    return {
+      name: reader.text(name, `${at}.name`, /^[^\p{Cc}\p{Cf}\p{Cs}]{1,256}$/u, "a printable name"),
+      sha256: reader.text(sha256, `${at}.digest.sha256`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
+    };
+  });
+}
