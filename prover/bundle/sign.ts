@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { dataError, usageError } from "../shared/errors.ts";
-import { SECRET_MODE, writeFileAtomic } from "../shared/files.ts";
+import { SECRET_MODE } from "../shared/files.ts";
 import { type Envelope, encodeForSigning, keyId } from "./envelope.ts";
 
 const REMEDY = "Name a file that holds an Ed25519 private key as PKCS #8 PEM, or make one with `disjoint attest key`.";
@@ -18,10 +18,18 @@ export async function signStatement(payload: Uint8Array, keyPath: string): Promi
   return { payload, signatures: [{ keyid: keyId(publicKeyOf(key)), signature }] };
 }
 
-/** Makes a signing key, in a file that only its owner can read. @returns the public key, 32 bytes in hex */
+/**
+ * Makes a signing key, in a new file that only its owner can read.
+ *
+ * @returns the public key, 32 bytes in hex
+ * @throws usage `bundle/key-file` when the file cannot be made, or exists: a key is never overwritten
+ */
 export async function makeSigningKey(path: string): Promise<string> {
   const { privateKey } = generateKeyPairSync("ed25519");
-  await writeFileAtomic(path, privateKey.export({ type: "pkcs8", format: "pem" }), SECRET_MODE);
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" });
+  await writeFile(path, pem, { flag: "wx", mode: SECRET_MODE }).catch((cause) => {
+    throw usageError("bundle/key-file", `${path}: ${cause.message}`, "Name a file that does not exist yet.", cause);
+  });
   return publicKeyOf(privateKey);
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { DisjointError, EXIT, usageError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
+import { attestCommands } from "./attest.ts";
 import { blocklistBuild } from "./blocklist.ts";
 import { chainCommands } from "./chain.ts";
 import { check } from "./check.ts";
@@ -12,7 +13,16 @@ import { toStderr } from "./progress.ts";
 import { prove } from "./prove.ts";
 import { verify } from "./verify.ts";
 
-const COMMANDS: readonly Command[] = [commit, blocklistBuild, check, prove, verify, ...chainCommands, ...keysCommands];
+const COMMANDS: readonly Command[] = [
+  commit,
+  blocklistBuild,
+  check,
+  prove,
+  verify,
+  ...chainCommands,
+  ...keysCommands,
+  ...attestCommands,
+];
 
 const COMMON = { json: { type: "boolean" }, quiet: { type: "boolean" }, help: { type: "boolean" } } as const;
 

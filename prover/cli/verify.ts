@@ -1,5 +1,6 @@
 import { readBlocklist } from "../blocklist/read.ts";
 import { type ExpectedList, verifyBundle } from "../bundle/verify.ts";
+import type { Check } from "../groth16/verify.ts";
 import { readPinnedCircuits } from "../keys/pinned.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { readInput } from "../shared/files.ts";
@@ -17,18 +18,22 @@ export const verify: Command = {
     const expected = folder === undefined ? undefined : await expectedList(folder);
     const bundle = await readInput(path, "verify", "Name the bundle.json that `disjoint prove` wrote.");
     const { verdict, checks, scope } = verifyBundle(bundle, pinned, expected);
-    const lines = checks.map(({ name, ok, detail }) => `${ok ? "ok  " : "FAIL"} ${name}${detail ? `: ${detail}` : ""}`);
     const claim =
       scope === "list"
         ? `the committed shard holds no entry of ${expected!.name}`
         : "every statement in the bundle holds; which list its pages are of was not checked (--list)";
-    const text = [...lines, verdict ? `true: ${claim}` : "false: at least one check failed"].join("\n");
+    const text = [...checkLines(checks), verdict ? `true: ${claim}` : "false: at least one check failed"].join("\n");
     const circuits = pinned.map(({ circuitId, pageSize, setup }) => ({ circuitId, pageSize, setup }));
     return { verdict, json: { verdict, scope, checks, policy: { circuits } }, text };
   },
 };
 
-async function expectedList(folder: string): Promise<ExpectedList> {
+/** One line for each check that was made. */
+export const checkLines = (checks: readonly Check[]): string[] =>
+  checks.map(({ name, ok, detail }) => `${ok ? "ok  " : "FAIL"} ${name}${detail ? `: ${detail}` : ""}`);
+
+/** What a verifier expects of a bundle about the list in this folder. */
+export async function expectedList(folder: string): Promise<ExpectedList> {
   const { name, root, scheme, pages } = await readBlocklist(folder, await loadPoseidon());
   return { name, root, scheme, pages: pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest })) };
 }

@@ -27,6 +27,12 @@ export async function readPinnedCircuits(folder = join(PROJECT_ROOT, "build/arte
   return Promise.all(
     circuits.map(async ({ name, entries }) => {
       const { key, lock } = await readLockedKey(join(folder, name));
+      if (lock.circuit !== name)
+        throw artefactError(
+          "keys/lock-differs",
+          `${join(folder, name)} holds the artefacts of ${lock.circuit}`,
+          "Name each folder after its circuit: the page size it proves follows from the name.",
+        );
       return { name, key, pageSize: entries, circuitId: lock.circuitId, setup: lock.setup };
     }),
   );

@@ -76,6 +76,7 @@ test("the signature is one that a DSSE library and OpenSSL accept", () => {
 
 test("the signing key is for its owner alone, and no other file is taken for one", async () => {
   expect((await stat(keyPath)).mode & 0o777).toBe(0o600);
+  expect(await codeOf(() => makeSigningKey(keyPath))).toBe("bundle/key-file");
   const others = folderWith({ "readable.pem": await readFile(keyPath), "text.pem": "text" });
   await chmod(join(others, "text.pem"), 0o600);
   const code = (name: string) => codeOf(() => signStatement(new Uint8Array([1]), join(others, name)));

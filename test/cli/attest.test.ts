@@ -1,0 +1,79 @@
+import { cp, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { writeBundle } from "../../prover/bundle/document.ts";
+import { attestCommands } from "../../prover/cli/attest.ts";
+import { writeLock } from "../../prover/keys/lock.ts";
+import { readPinnedCircuits } from "../../prover/keys/pinned.ts";
+import { codeOf } from "../support/errors.ts";
+import { folderWith } from "../support/folder.ts";
+import { productArtefacts, proveProduct } from "../support/groth16.ts";
+
+let bundle: string;
+
+beforeAll(async () => {
+  const { artefacts, proof, publicSignals } = await proveProduct(3n);
+  const [commitment, pageDigest] = publicSignals as [bigint, bigint];
+  bundle = writeBundle({
+    ...{ commitment, scheme: "sha256", blocklist: { name: "list", root: "0".repeat(64) } },
+    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artefacts.lock.circuitId, proof }],
+  });
+});
+
+function run(name: string, positionals: string[], values: Record<string, string | string[]> = {}) {
+  const command = attestCommands.find((each) => each.name === name)!;
+  for (const option of Object.keys(values)) expect(command.options).toHaveProperty(option);
+  return command.run({ positionals, values, onProgress: () => {} });
+}
+
+/** Installs the small circuit of the tests as if it were one of ours. */
+async function installed(circuit: string): Promise<string> {
+  const folder = folderWith();
+  const own = join(folder, "exclusion_16x60");
+  await cp((await productArtefacts()).folder, own, { recursive: true, dereference: true });
+  await writeLock(own, { circuit, source: "0".repeat(64), setup: "development", powersOfTau: null });
+  return folder;
+}
+
+test("a key is made, a bundle is signed, and the statement verified with its signer's name", async () => {
+  const folder = folderWith({ "bundle.json": bundle });
+  const at = (name: string) => join(folder, name);
+  const { json } = await run("attest key", [at("key.pem")]);
+  const { publicKey } = json as { publicKey: string };
+  expect((await stat(at("key.pem"))).mode & 0o777).toBe(0o600);
+  const stated = [`weights=${"ab".repeat(32)}`];
+  await run("attest sign", [at("bundle.json")], { key: at("key.pem"), out: at("envelope.json"), stated });
+
+  const artefacts = await installed("exclusion_16x60");
+  const check = (signer: string[]) =>
+    run("attest verify", [at("envelope.json"), at("bundle.json")], { signer, artefacts });
+  const verdict = await check([`vendor=${publicKey}`]);
+  expect(verdict).toMatchObject({ verdict: true, json: { signedBy: ["vendor"], scope: "statements" } });
+  expect(verdict.text).toContain("stated, not proved: weights");
+  expect(await check([`vendor=${"00".repeat(32)}`])).toMatchObject({ verdict: false });
+  expect(await check([])).toMatchObject({ verdict: false });
+  expect(await readFile(at("envelope.json"), "utf8")).not.toContain("PRIVATE");
+});
+
+test("options that cannot be meant are usage errors", async () => {
+  const folder = folderWith({ "bundle.json": bundle });
+  const path = join(folder, "bundle.json");
+  const artefacts = await installed("exclusion_16x60");
+  expect(await codeOf(() => run("attest sign", [], { key: "k", out: "o" }))).toBe("cli/arguments");
+  expect(await codeOf(() => run("attest sign", [path], { key: "k" }))).toBe("cli/missing-option");
+  expect(await codeOf(() => run("attest sign", [path], { key: "k", out: "o", stated: ["x=1"] }))).toBe(
+    "cli/bad-option",
+  );
+  expect(await codeOf(() => run("attest verify", [path, path], { signer: ["vendor"], artefacts }))).toBe(
+    "cli/bad-option",
+  );
+  expect(await codeOf(() => run("attest verify", [path, path], { list: ["a", "b"], artefacts }))).toBe(
+    "cli/bad-option",
+  );
+  expect(await codeOf(() => run("attest sign", [join(folder, "no")], { key: "k", out: "o" }))).toBe("attest/not-found");
+});
+
+test("artefacts under another circuit's name are not pinned: the page size would be wrong", async () => {
+  const folder = await installed("exclusion_256x365");
+  expect(await codeOf(() => readPinnedCircuits(folder))).toBe("keys/lock-differs");
+});
