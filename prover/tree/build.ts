@@ -20,10 +20,10 @@ const BATCH = 4096;
  * Builds the tree of a shard's keys.
  *
  * @param keys sorted, unique, 31 bytes each, none 0
- * @throws data `tree/crowded`, `tree/unsorted`
+ * @throws data `tree/crowded`, `tree/unsorted`, `tree/bad-key`
  */
 export async function buildTree(keys: Uint8Array, poseidon: Poseidon, onProgress: OnProgress = silent): Promise<Tree> {
-  assertSorted(keys);
+  assertKeys(keys);
   const bucketBits = bucketBitsFor(keys);
   const depth = levelCount(bucketBits);
   const total = 2 ** bucketBits;
@@ -53,7 +53,11 @@ export function childrenOf(tree: Tree, level: number, index: number): bigint[] {
   });
 }
 
-function assertSorted(keys: Uint8Array): void {
+function assertKeys(keys: Uint8Array): void {
+  if (keys.length % KEY_BYTES !== 0)
+    throw dataError("tree/bad-key", `${keys.length} bytes are not a whole number of keys`, "Give 31 bytes a key.");
+  if (keys.length > 0 && keys.subarray(0, KEY_BYTES).every((byte) => byte === 0))
+    throw dataError("tree/bad-key", "the key 0 marks an empty slot", "Leave its record out.");
   for (let at = 0; at + KEY_BYTES < keys.length; at += KEY_BYTES) {
     const next = at + KEY_BYTES;
     if (Buffer.compare(keys.subarray(at, next), keys.subarray(next, next + KEY_BYTES)) >= 0)

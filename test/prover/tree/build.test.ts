@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { KEY_BYTES } from "../../../prover/fingerprint/key.ts";
+import { bucketKeys, buildTree, rootOf } from "../../../prover/tree/build.ts";
+import { ARITY, MAX_BUCKET_BITS, ROUTE_BITS } from "../../../prover/tree/shape.ts";
+import { codeOf } from "../../support/errors.ts";
+import { keyNumber, poseidon, sortKeys } from "../../support/scene.ts";
+import { SparseTree } from "../../support/sparseTree.ts";
+
+/** Keys that crowd: a first byte out of few makes buckets overflow and trees grow, to 2^8 buckets at most. */
+const someKey = fc
+  .tuple(fc.constantFrom(0, 1, 2, 128, 255), fc.uint8Array({ minLength: KEY_BYTES - 1, maxLength: KEY_BYTES - 1 }))
+  .map(([first, rest]) => Uint8Array.of(first, ...rest))
+  .filter((key) => key.some((byte) => byte > 0));
+const someKeys = fc.uniqueArray(someKey, { maxLength: 60, selector: keyNumber });
+
+const build = (keys: readonly Uint8Array[]) => buildTree(Buffer.concat(keys), poseidon);
+
+describe("a tree", () => {
+  it("is the one of the definition, whatever order the keys came in", async () => {
+    await fc.assert(
+      fc.asyncProperty(someKeys, async (keys) => {
+        const tree = await build(sortKeys(keys));
+        expect(rootOf(tree)).toBe((await SparseTree.honest(tree.bucketBits, keys)).root);
+        expect(rootOf(await build(sortKeys([...keys].reverse())))).toBe(rootOf(tree));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("holds every key in the bucket that its top bits name, and in no other", async () => {
+    await fc.assert(
+      fc.asyncProperty(someKeys, async (keys) => {
+        const tree = await build(sortKeys(keys));
+        const named = Map.groupBy(keys, (key) => Number(keyNumber(key) >> BigInt(8 * KEY_BYTES - tree.bucketBits)));
+        for (let bucket = 0; bucket < 2 ** tree.bucketBits; bucket++)
+          expect(Buffer.from(bucketKeys(tree, bucket))).toEqual(Buffer.concat(sortKeys(named.get(bucket) ?? [])));
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it("has another root for every other set of keys", async () => {
+    const all = sortKeys(Array.from({ length: 6 }, (_, i) => new Uint8Array(KEY_BYTES).fill(40 * i + 1)));
+    const sets = Array.from({ length: 2 ** all.length }, (_, set) => all.filter((_, i) => (set >> i) & 1));
+    const roots = await Promise.all(sets.map(async (keys) => rootOf(await build(keys))));
+    expect(new Set(roots).size).toBe(sets.length);
+  });
+
+  it("of no key has empty buckets only", async () => {
+    const tree = await build([]);
+    expect(tree.bucketBits).toBe(4);
+    expect(rootOf(tree)).toBe((await SparseTree.of(4, new Map())).root);
+    for (let bucket = 0; bucket < ARITY; bucket++) expect(bucketKeys(tree, bucket)).toHaveLength(0);
+  });
+
+  it("fills a bucket to its last slot before it grows", async () => {
+    // Equal in their first four bits, apart in the fifth.
+    const keys = sortKeys(
+      Array.from({ length: 17 }, (_, i) => new Uint8Array(KEY_BYTES).fill(i + 1).with(0, 8 * (i % 2))),
+    );
+    expect((await build(keys.slice(0, 16))).bucketBits).toBe(4);
+    expect((await build(keys)).bucketBits).toBe(5);
+  });
+
+  it("reports every bucket, the last time as the whole", async () => {
+    const seen: [number, number | undefined][] = [];
+    await buildTree(new Uint8Array(), poseidon, ({ stage, done, total }) => {
+      expect(stage).toBe("tree");
+      seen.push([done, total]);
+    });
+    expect(seen.at(-1)).toEqual([16, 16]);
+  });
+});
+
+describe("keys that no tree is built from", () => {
+  const first = new Uint8Array(KEY_BYTES).fill(1);
+  const second = new Uint8Array(KEY_BYTES).fill(2);
+  const high = new Uint8Array(KEY_BYTES).fill(200);
+
+  it.each([
+    ["unsorted", [second, first]],
+    ["repeated", [first, first]],
+    ["unsorted at the end", [first, high, second]],
+    ["repeated at the end", [first, second, second]],
+    ["differing in the last bit, in the wrong order", [first.with(30, 3), first.with(30, 2)]],
+  ])("%s", async (_, keys) => {
+    expect(await codeOf(() => build(keys))).toBe("tree/unsorted");
+  });
+
+  it.each([
+    ["the key 0, which marks an empty slot", Buffer.concat([new Uint8Array(KEY_BYTES), first])],
+    ["a key without its last byte", Buffer.concat([first, second]).subarray(0, -1)],
+    ["a byte too many", Buffer.concat([first, second, Uint8Array.of(3)])],
+  ])("%s", async (_, keys) => {
+    expect(await codeOf(() => buildTree(keys, poseidon))).toBe("tree/bad-key");
+  });
+
+  it.each([MAX_BUCKET_BITS, MAX_BUCKET_BITS + 1, ROUTE_BITS, 8 * KEY_BYTES - 5])(
+    "17 that share their first %i bits: all of them are named",
+    async (shared) => {
+      const prefix = (1n << BigInt(shared)) - 2n;
+      const rest = BigInt(8 * KEY_BYTES - shared);
+      const numbers = Array.from({ length: 17 }, (_, i) => (prefix << rest) + (BigInt(i) << (rest - 5n)));
+      const hex = numbers.map((number) => number.toString(16).padStart(2 * KEY_BYTES, "0"));
+      const keys = sortKeys([first, ...hex.map((digits) => Uint8Array.from(Buffer.from(digits, "hex"))), high]);
+      const error = await build(keys).catch((error) => error);
+      expect(error.code).toBe("tree/crowded");
+      for (const digits of hex) expect(error.message).toContain(digits);
+      expect(error.message).not.toContain(Buffer.from(first).toString("hex"));
+    },
+  );
+});
