@@ -2,7 +2,7 @@ import { createPublicKey, verify } from "node:crypto";
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { preAuthEncoding } from "@sigstore/core/dist/dsse.js";
+import { dsse } from "@sigstore/core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AttestationPolicy, verifyAttestation } from "../../../prover/bundle/attestation.ts";
 import { writeBundle } from "../../../prover/bundle/document.ts";
@@ -65,13 +65,15 @@ test("the statement is in-toto's, with the weights and every shard as subjects",
 test("the signature is one that a DSSE library and OpenSSL accept", () => {
   const { payload, payloadType, signatures } = JSON.parse(envelope);
   const body = Buffer.from(payload, "base64");
-  expect(Buffer.from(encodeForSigning(body))).toEqual(preAuthEncoding(payloadType, body));
+  expect(Buffer.from(encodeForSigning(body))).toEqual(dsse.preAuthEncoding(payloadType, body));
   expect(Buffer.from(encodeForSigning(Buffer.from("hello world"), "http://example.com/HelloWorld")).toString()).toBe(
     "DSSEv1 29 http://example.com/HelloWorld 11 hello world",
   );
   const x = Buffer.from(signer.publicKey, "hex").toString("base64url");
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
-  expect(verify(null, preAuthEncoding(PAYLOAD_TYPE, body), key, Buffer.from(signatures[0].sig, "base64"))).toBe(true);
+  expect(verify(null, dsse.preAuthEncoding(PAYLOAD_TYPE, body), key, Buffer.from(signatures[0].sig, "base64"))).toBe(
+    true,
+  );
 });
 
 test("the signing key is for its owner alone, and no other file is taken for one", async () => {

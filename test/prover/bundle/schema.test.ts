@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { beforeAll, expect, test } from "vitest";
+import { type BundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
+import { exclusionStatement } from "../../../prover/bundle/statement.ts";
+import { PROJECT_ROOT } from "../../../prover/keys/compile.ts";
+import { inspect } from "../../../prover/shared/document.ts";
+import { proveProduct } from "../../support/groth16.ts";
+
+const schema = async (name: string): Promise<ValidateFunction> =>
+  new Ajv2020({ strictTypes: false }).compile(
+    JSON.parse(await readFile(join(PROJECT_ROOT, `schema/${name}.v1.json`), "utf8")),
+  );
+
+let text: string;
+let lock: Record<string, unknown>;
+
+beforeAll(async () => {
+  const { artefacts, proof, publicSignals } = await proveProduct(3n);
+  const [commitment, pageDigest] = publicSignals as [bigint, bigint];
+  text = writeBundle({
+    ...{ commitment, scheme: "sha256", blocklist: { name: "list", root: "0".repeat(64) } },
+    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artefacts.lock.circuitId, proof }],
+  });
+  lock = JSON.parse(await readFile(join(artefacts.folder, "lock.json"), "utf8"));
+});
+
+test("what we write has the published shape", async () => {
+  const statement = exclusionStatement([Buffer.from(text)], [{ name: "weights", sha256: "ab".repeat(32) }]);
+  const documents = {
+    bundle: JSON.parse(text),
+    statement: JSON.parse(Buffer.from(statement).toString()),
+    artefact: lock,
+  };
+  for (const [name, document] of Object.entries(documents)) {
+    const validate = await schema(name);
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  }
+});
+
+test("the published shape of a lock ties the powers of tau to the kind of set-up", async () => {
+  const validate = await schema("artefact");
+  expect(validate({ ...lock, setup: "ceremony" })).toBe(false);
+  expect(validate({ ...lock, setup: "ceremony", powersOfTau: "0".repeat(128) })).toBe(true);
+  expect(validate({ ...lock, powersOfTau: "0".repeat(128) })).toBe(false);
+});
+
+test.each<[string, (bundle: BundleJson) => unknown]>([
+  ["another format", (bundle) => ({ ...bundle, format: "disjoint/bundle/v2" })],
+  ["an unknown field", (bundle) => ({ ...bundle, note: "" })],
+  ["a missing field", ({ scheme: _, ...bundle }) => bundle],
+  ["no statement", (bundle) => ({ ...bundle, statements: [] })],
+  ["a number for a decimal", (bundle) => ({ ...bundle, commitment: 3 })],
+  ["a leading zero", (bundle) => ({ ...bundle, commitment: "03" })],
+  [
+    "a negative page",
+    (bundle) => ({ ...bundle, statements: bundle.statements.map((each) => ({ ...each, page: -1 })) }),
+  ],
+  [
+    "a page of 17",
+    (bundle) => ({ ...bundle, statements: bundle.statements.map((each) => ({ ...each, pageSize: 17 })) }),
+  ],
+  ["upper case", (bundle) => ({ ...bundle, blocklist: { ...bundle.blocklist, root: "A".repeat(64) } })],
+  ["an unprintable name", (bundle) => ({ ...bundle, blocklist: { ...bundle.blocklist, name: "a\u0000" } })],
+])("schema and reader both refuse %s", async (_, change) => {
+  const changed = change(JSON.parse(text));
+  expect((await schema("bundle"))(changed)).toBe(false);
+  expect(inspect((reader) => readBundle(reader, changed)).issues).not.toEqual([]);
+});
