@@ -5,18 +5,18 @@ import {
   compressionRegistry,
   type Data,
   DataType,
+  MessageHeader,
   type RecordBatch,
   RecordBatchReader,
   type Vector,
 } from "apache-arrow";
 import { DisjointError } from "../shared/errors.ts";
-import { messages } from "./arrowMessages.ts";
-import { ByteStream } from "./byteStream.ts";
+import { END_OF_STREAM, FILE_MAGIC, type Framed, fileMessages, streamMessages } from "./arrowMessages.ts";
+import { openRandomAccess } from "./disk.ts";
 import { at, sourceError } from "./errors.ts";
 import { columnsOf, requireFields } from "./fields.ts";
 import type { Input, ReadOptions, Row } from "./row.ts";
 
-const FILE_MAGIC = "ARROW1";
 const EXPANDED_BYTES = 1 << 30;
 
 compressionRegistry.set(CompressionType.ZSTD, {
@@ -24,33 +24,53 @@ compressionRegistry.set(CompressionType.ZSTD, {
 });
 
 /**
- * Apache Arrow IPC, as a stream or as a file (which is a stream between two magic words and a footer). A record is a row,
- * and a field is a column of strings or of bytes, with or without a dictionary. One batch is in memory at a time.
+ * Apache Arrow IPC, as a stream or as a file (which is messages between two magic words, and a footer that lists them). A
+ * record is a row, and a field is a column of strings or of bytes, with or without a dictionary. One batch is in memory
+ * at a time.
  */
 export async function* readArrow(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const { name } = input.source;
   const fields = requireFields(options.fields, name);
-  const bytes = new ByteStream(input.chunks());
-  const isFile = Buffer.from(await bytes.peek(6)).toString("latin1") === FILE_MAGIC;
-  if (isFile) await bytes.take(8);
+  const file = await openRandomAccess(input);
   try {
-    const reader = await RecordBatchReader.from(messages(bytes, name));
-    await reader.open();
-    const columns = columnsOf(
-      fields,
-      reader.schema.fields.map((field) => field.name),
-      name,
-    );
+    const isFile = file.read(0, FILE_MAGIC.length).toString("latin1") === FILE_MAGIC;
+    const framed = isFile ? fileMessages(file, name) : streamMessages(file, name);
+    let columns: number[] = [];
     let row = 1;
-    for await (const batch of reader) {
+    for await (const batch of batches(framed, name, (names) => (columns = columnsOf(fields, names, name)))) {
       yield readBatch(batch, columns, row, options, name);
       row += batch.numRows;
     }
-  } catch (error) {
-    if (error instanceof DisjointError) throw error;
-    throw sourceError("bad-arrow", name, (error as Error).message, undefined, error);
+  } finally {
+    file.close();
   }
-  await expectEnd(bytes, isFile, name);
+}
+
+/**
+ * The batches among the messages. Each is given to the library as a stream of its own, with the schema and the
+ * dictionaries that came before it: its reader of asynchronous streams does not work (21.2.0), and so one batch is in
+ * memory.
+ */
+async function* batches(
+  framed: AsyncIterable<Framed>,
+  name: string,
+  onSchema: (names: string[]) => void,
+): AsyncGenerator<RecordBatch> {
+  const context: Uint8Array[] = [];
+  for await (const { kind, bytes } of framed) {
+    const isBatch = kind === MessageHeader.RecordBatch;
+    if (!isBatch) context.push(bytes);
+    try {
+      const reader = RecordBatchReader.from(
+        Buffer.concat([...context, ...(isBatch ? [bytes] : []), END_OF_STREAM]),
+      ).open();
+      if (kind === MessageHeader.Schema) onSchema(reader.schema.fields.map((field) => field.name));
+      if (isBatch) yield* reader;
+    } catch (error) {
+      if (error instanceof DisjointError) throw error;
+      throw sourceError("bad-arrow", name, (error as Error).message, undefined, error);
+    }
+  }
 }
 
 function readBatch(batch: RecordBatch, columns: number[], first: number, options: ReadOptions, name: string): Row[] {
@@ -115,13 +135,4 @@ function bytesOfData(data: Data, where: string): Getter {
       return bytes.subarray(start, end);
     },
   };
-}
-
-async function expectEnd(bytes: ByteStream, isFile: boolean, name: string): Promise<void> {
-  let last = Buffer.alloc(0);
-  for await (const chunk of bytes.remaining()) last = Buffer.concat([last, chunk]).subarray(-FILE_MAGIC.length);
-  if (isFile && last.toString("latin1") !== FILE_MAGIC)
-    throw sourceError("truncated", name, "lacks the footer of a file");
-  if (!isFile && last.length > 0)
-    throw sourceError("trailing-garbage", name, "something follows the end of the stream");
 }

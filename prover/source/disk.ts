@@ -76,6 +76,11 @@ export async function openRandomAccess(input: Input): Promise<RandomAccess> {
   return { size, read: reader(descriptor), close: () => closeSync(descriptor) };
 }
 
+/** All of a file in sequence. */
+export async function* contentOf(file: RandomAccess): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < file.size; at += CHUNK_BYTES) yield file.read(at, Math.min(file.size, at + CHUNK_BYTES));
+}
+
 const reader = (descriptor: number) => (start: number, end: number) => {
   const bytes = Buffer.alloc(Math.max(0, end - start));
   return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, start));

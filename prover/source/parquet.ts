@@ -18,6 +18,19 @@ export async function* readParquet(input: Input, options: ReadOptions): AsyncGen
   const { name } = input.source;
   const fields = requireFields(options.fields, name);
   const file = await openRandomAccess(input);
+  try {
+    yield* readGroups(file, fields, options, name);
+  } finally {
+    file.close();
+  }
+}
+
+async function* readGroups(
+  file: RandomAccess,
+  fields: string[],
+  options: ReadOptions,
+  name: string,
+): AsyncGenerator<Row[]> {
   const metadata = await wrapped(name, () => readMetadata(file));
   const wanted = wantedColumns(fields, metadata, name);
   let row = 1;
@@ -46,7 +59,6 @@ export async function* readParquet(input: Input, options: ReadOptions): AsyncGen
   }
   if (row - 1 !== Number(metadata.num_rows))
     throw sourceError("bad-parquet", name, `holds ${row - 1} rows and claims ${metadata.num_rows}`);
-  file.close();
 }
 
 async function readMetadata(file: RandomAccess): Promise<FileMetaData> {

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { tableFromArrays, tableToIPC } from "apache-arrow";
+import { pack } from "tar-stream";
+import type { Compression, Format } from "../../prover/source/row.ts";
+import { folderWith } from "./folder.ts";
+
+/** The file of a tar archive with these members. */
+export async function tarOf(members: { name: string; content: string | Uint8Array }[]): Promise<Buffer> {
+  const archive = pack();
+  for (const { name, content } of members) archive.entry({ name }, Buffer.from(content));
+  archive.finalize();
+  return Buffer.concat(await Array.fromAsync(archive as AsyncIterable<Uint8Array>));
+}
+
+/** A Parquet file that another implementation has written: columns `id` and `text`, with these options of COPY. */
+export async function parquetOf(texts: readonly (string | null)[], copyOptions = ""): Promise<Buffer> {
+  const folder = folderWith({ "in.jsonl": texts.map((text, id) => JSON.stringify({ id, text })).join("\n") });
+  const path = join(folder, "out.parquet");
+  const instance = await DuckDBInstance.create();
+  const connection = await instance.connect();
+  const rows = `read_json('${join(folder, "in.jsonl")}', format = 'newline_delimited', columns = {id: 'INT', text: 'VARCHAR'})`;
+  await connection.run(`COPY (FROM ${rows}) TO '${path}' (FORMAT parquet ${copyOptions})`);
+  connection.closeSync();
+  instance.closeSync();
+  return readFileSync(path);
+}
+
+/** The records as a file of each format whose records can be these texts: no tabs and no ends of lines. */
+export async function filesOf(texts: readonly string[]): Promise<Record<Exclude<Format, "file">, Buffer>> {
+  const documents = texts.map((text, id) => JSON.stringify({ id, text }));
+  const quoted = texts.map((text, id) => `${id},"${text.replaceAll('"', '""')}"\r\n`);
+  const numbered = (ending: string) =>
+    texts.map((content, id) => ({ name: `shard/${String(id).padStart(6, "0")}.${ending}`, content }));
+  const samples = numbered("txt").flatMap((text) => [{ name: text.name.replace(/txt$/, "json"), content: "{}" }, text]);
+  return {
+    jsonl: Buffer.from(documents.join("\n")),
+    json: Buffer.from(`[\n  ${documents.join(",\n  ")}\n]\n`),
+    lines: Buffer.from(texts.map((text) => `${text}\n`).join("")),
+    csv: Buffer.from(`id,text\r\n${quoted.join("")}`),
+    tsv: Buffer.from(`id\ttext\n${texts.map((text, id) => `${id}\t${text}\n`).join("")}`),
+    tar: await tarOf(numbered("bin")),
+    webdataset: await tarOf(samples),
+    parquet: await parquetOf(texts),
+    arrow: Buffer.from(tableToIPC(tableFromArrays({ id: texts.map((_, id) => id), text: [...texts] }), "stream")),
+  };
+}
+
+/** The field that holds the text in files of `filesOf`. */
+export const FIELD: Record<Exclude<Format, "file">, string | undefined> = {
+  jsonl: "text",
+  json: "text",
+  lines: undefined,
+  csv: "text",
+  tsv: "text",
+  tar: undefined,
+  webdataset: "txt",
+  parquet: "text",
+  arrow: "text",
+};
+
+/** A frame that decoders must step over (RFC 8878, 3.1.2). */
+export const skippableFrame = (content: string): Buffer => {
+  const head = Buffer.alloc(8);
+  head.writeUInt32LE(0x184d2a57, 0);
+  head.writeUInt32LE(content.length, 4);
+  return Buffer.concat([head, Buffer.from(content)]);
+};
+
+/** Compressed the way that parallel tools do: in several members or frames, with padding or skippable frames between. */
+export function compress(bytes: Buffer, compression: Compression): Buffer {
+  const cuts = [0, 1, Math.floor(bytes.length / 3), Math.floor(bytes.length / 2), bytes.length];
+  const pieces = cuts.slice(1).map((end, i) => bytes.subarray(cuts[i], end));
+  if (compression === "gzip")
+    return Buffer.concat(pieces.flatMap((piece, i) => [gzipSync(piece), Buffer.alloc(i * 100)]));
+  if (compression === "zstd")
+    return Buffer.concat(pieces.flatMap((piece) => [skippableFrame("size of the next"), zstdCompressSync(piece)]));
+  return bytes;
+}
+
+export const ENDING: Record<Compression, string> = { none: "", gzip: ".gz", zstd: ".zst" };
