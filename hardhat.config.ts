@@ -4,12 +4,23 @@ import { defineConfig } from "hardhat/config";
 // The compiler is the npm package: a build needs no download, and the lock file names its hash.
 const compiler = createRequire(import.meta.url).resolve("solc/soljson.js");
 
+// The short tests are the same ones every time; the full ones search anew.
+const SEED = "0x6469736a6f696e74";
+
 export default defineConfig({
   paths: {
     sources: "contracts",
     tests: { solidity: "test/contracts" },
     artifacts: "build/contracts",
     cache: "build/cache/solidity",
+  },
+  test: {
+    solidity: {
+      profiles: {
+        default: { fuzz: { runs: 64, seed: SEED }, invariant: { runs: 8, depth: 64, failOnRevert: true } },
+        full: { fuzz: { runs: 100_000 }, invariant: { runs: 200, depth: 500, failOnRevert: true } },
+      },
+    },
   },
   solidity: {
     splitTestsCompilation: true,

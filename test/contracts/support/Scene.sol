@@ -23,18 +23,23 @@ abstract contract Scene is Test {
     CircuitId internal otherLarge;
     CircuitId internal small;
 
+    Admission[] private _circuits;
+
     function setUp() public virtual {
         lists = new Blocklists();
-        Admission[] memory first = new Admission[](3);
-        first[0] = Admission(new Groth16Verifier(Simulator.key(Simulator.usual())), 256);
-        first[1] = Admission(new Groth16Verifier(Simulator.key(Simulator.other())), 256);
-        first[2] = Admission(new Groth16Verifier(Simulator.key(smallTrapdoor())), 16);
-        (large, otherLarge, small) = (
-            first[0].verifier.circuitId(),
-            first[1].verifier.circuitId(),
-            first[2].verifier.circuitId()
-        );
-        ledger = new Ledger(lists, Offices(OWNER, DELAY, GUARDIAN), first);
+        large = addCircuit(Simulator.usual(), 256);
+        otherLarge = addCircuit(Simulator.other(), 256);
+        small = addCircuit(smallTrapdoor(), 16);
+        ledger = newLedger();
+    }
+
+    function newLedger() internal returns (Ledger) {
+        return new Ledger(lists, Offices(OWNER, DELAY, GUARDIAN), _circuits);
+    }
+
+    function addCircuit(Trapdoor memory t, uint16 entries) private returns (CircuitId) {
+        _circuits.push(Admission(new Groth16Verifier(Simulator.key(t)), entries));
+        return _circuits[_circuits.length - 1].verifier.circuitId();
     }
 
     function smallTrapdoor() internal pure returns (Trapdoor memory t) {

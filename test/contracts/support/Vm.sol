@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 /// @notice The cheat codes of the test runner that the tests use.
 interface Vm {
     function prank(address caller) external;
+    function store(address target, bytes32 slot, bytes32 value) external;
     function warp(uint256 time) external;
     function assume(bool condition) external pure;
     function expectRevert() external;

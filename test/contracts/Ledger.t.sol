@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Ledger} from "../../contracts/Ledger.sol";
+import {IBlocklists, Page, Terms} from "../../contracts/interfaces/IBlocklists.sol";
+import {ICircuits} from "../../contracts/interfaces/ICircuits.sol";
+import {CircuitId, ListId} from "../../contracts/interfaces/Ids.sol";
+import {ILedger, Status} from "../../contracts/interfaces/ILedger.sol";
+import {Bn254} from "../../contracts/libraries/Bn254.sol";
+import {Scene} from "./support/Scene.sol";
+import {Simulator, Trapdoor} from "./support/Simulator.sol";
+
+/// Properties of the ledger, one submission at a time (LedgerBatch.t.sol has the batches):
+///   a page is accepted exactly when a proof of its digest, of this commitment, of an open circuit of its size was shown
+///   the digest is the list's, whatever the caller says
+///   a fact is accepted once a circuit, however its proof is re-randomised
+///   a refused submission leaves no trace; lack of gas is never a verdict
+///   clean up to an epoch means that every page of it is accepted, for any number of pages
+contract LedgerTest is Scene {
+    uint256 private constant R = Bn254.FIELD_ORDER;
+    /// The slot of the ledger's `_accepted`, after the five of the circuits.
+    uint256 private constant ACCEPTED_SLOT = 5;
+
+    function testFuzz_anyoneSubmitsWhatIsTrue(address anyone, uint256 commitment, uint256 digest, uint8 at) public {
+        (commitment, digest, at) = (commitment % R, within(digest, 1000, R - 1), uint8(within(at, 1, 255)));
+        ListId list = newList("m", 100, at);
+        lists.append(list, somePages(digest, 1, 256), CONTENT, "");
+        uint256[8] memory proof = prove(commitment, digest);
+        vm.expectEmit(address(ledger));
+        emit ILedger.PagesAccepted(commitment, list, large, 0, 1 << at);
+        vm.prank(anyone);
+        ledger.submit(large, commitment, list, at, proof);
+        check(ledger.isAccepted(commitment, list, at), "accepted");
+        same(ledger.acceptedWord(commitment, list, 0), 1 << at);
+    }
+
+    function testFuzz_refusesAnotherCommitment(uint256 commitment, uint256 another) public {
+        ListId list = newList("m", 100, 1);
+        (commitment, another) = (commitment % R, another % R);
+        vm.assume(commitment != another);
+        refuse(large, another, list, 0, prove(commitment, 100));
+    }
+
+    function test_refusesCommitmentPlusOrder() public {
+        ListId list = newList("m", 100, 1);
+        refuse(large, 4 + R, list, 0, prove(4, 100));
+    }
+
+    function testFuzz_refusesForgedProofs(uint256 a, uint256 c) public {
+        ListId list = newList("m", 100, 1);
+        (a, c) = (within(a, 1, R - 1), within(c, 1, R - 1));
+        vm.assume(Simulator.cOf(Simulator.usual(), 4, 100, a, 1) != c);
+        refuse(large, 4, list, 0, Simulator.assemble(a, 1, c));
+    }
+
+    function testFuzz_refusesChangedWords(uint8 word, uint256 value) public {
+        ListId list = newList("m", 100, 1);
+        uint256[8] memory proof = prove(4, 100);
+        vm.assume(proof[word % 8] != value);
+        proof[word % 8] = value;
+        refuse(large, 4, list, 0, proof);
+    }
+
+    function test_refusesAProofOfAnotherCircuit() public {
+        ListId list = newList("m", 100, 1);
+        refuse(large, 4, list, 0, Simulator.prove(Simulator.other(), 4, 100));
+        refuse(otherLarge, 4, list, 0, prove(4, 100));
+    }
+
+    function test_refusesAProofOfAnotherListsPageAndOfAnotherPage() public {
+        ListId list = newList("m", 100, 2);
+        ListId another = newList("another", 200, 2);
+        refuse(large, 4, another, 0, prove(4, 100));
+        refuse(large, 4, list, 1, prove(4, 100));
+    }
+
+    /// The page that a new epoch brings cannot be passed off with a proof of what stood at its place elsewhere.
+    function test_refusesAProofOfAStalePage() public {
+        ListId draft = newList("draft", 100, 3);
+        ListId list = newList("m", 100, 2);
+        submit(4, draft, 2);
+        lists.append(list, somePages(999, 1, 256), CONTENT, "");
+        refuse(large, 4, list, 2, prove(4, 102));
+        vm.expectRevert(abi.encodeWithSelector(ILedger.PagesDiffer.selector, 102, 999));
+        ledger.carryOver(large, 4, draft, 2, list, 2);
+    }
+
+    function test_pagesAreProvedByCircuitsOfTheirSize() public {
+        ListId list = newList("m", 100, 1);
+        lists.append(list, somePages(200, 1, 16), CONTENT, "");
+        uint256[8] memory ofLarge = prove(4, 200);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageSizeDiffers.selector, list, 1, 256));
+        ledger.submit(large, 4, list, 1, ofLarge);
+        uint256[8] memory ofSmall = Simulator.prove(smallTrapdoor(), 4, 100);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageSizeDiffers.selector, list, 0, 16));
+        ledger.submit(small, 4, list, 0, ofSmall);
+        ledger.submit(small, 4, list, 1, Simulator.prove(smallTrapdoor(), 4, 200));
+        submit(4, list, 0);
+        check(ledger.isClean(4, list, 2), "both sizes count together");
+    }
+
+    function testFuzz_unknownCircuitsListsAndPagesAreErrors(CircuitId circuit, ListId list, uint256 page) public {
+        vm.assume(!(circuit == large || circuit == otherLarge || circuit == small));
+        uint256[8] memory proof = prove(4, 100);
+        vm.expectRevert(abi.encodeWithSelector(ICircuits.UnknownCircuit.selector, circuit));
+        ledger.submit(circuit, 4, list, page, proof);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownPage.selector, list, page));
+        ledger.submit(large, 4, list, page, proof);
+    }
+
+    function test_aReplayIsRefused() public {
+        ListId list = newList("m", 100, 1);
+        submit(4, list, 0);
+        refuseReplay(list, prove(4, 100));
+    }
+
+    /// What anyone can make of a proof without knowing anything: (-A, -B, C), (A·2/3, B·3/2, C) and (A, B + delta, C + A)
+    /// are other bytes, and the same fact.
+    function testFuzz_malleatedProofsAreTheSameFact(uint256 s) public {
+        s = within(s, 1, R - 1);
+        Trapdoor memory t = Simulator.usual();
+        uint256 c = Simulator.cOf(t, 4, 100, 101, 2);
+        uint256[8] memory original = Simulator.assemble(101, 2, c);
+        uint256[8] memory negated = Simulator.assemble(R - 101, 2, c);
+        (negated[4], negated[5]) = (Bn254.BASE_ORDER - negated[4], Bn254.BASE_ORDER - negated[5]);
+        uint256[8] memory scaled = Simulator.assemble(mulmod(202, Simulator.inverse(3), R), 3, c);
+        uint256[8] memory shifted = Simulator.assemble(101, 7, addmod(c, 101, R));
+        uint256[8][4] memory proofs = [original, negated, scaled, shifted];
+        for (uint256 i = 0; i < 4; ++i) {
+            ListId list = newList(string(abi.encodePacked("m", i)), 100, 1);
+            ledger.submit(large, 4, list, 0, proofs[(s + i) % 4]);
+            for (uint256 j = 0; j < 4; ++j) refuseReplay(list, proofs[j]);
+        }
+    }
+
+    function test_anotherCircuitMayShowTheSameFactAgain() public {
+        ListId list = newList("m", 100, 1);
+        submit(4, list, 0);
+        ledger.submit(otherLarge, 4, list, 0, Simulator.prove(Simulator.other(), 4, 100));
+        same(ledger.acceptedWord(4, list, 0), 1);
+    }
+
+    function testFuzz_cleanMeansEveryPage(uint256 seed, uint16 count) public {
+        uint256 pages = within(count, 1, 600);
+        ListId list = newList("m", 100, pages);
+        (uint256 hole, uint256 word) = (seed % pages, (seed % pages) / 256);
+        for (uint256 i = 0; i * 256 < pages; ++i) {
+            uint256 left = pages - i * 256;
+            uint256 bits = left >= 256 ? type(uint256).max : (1 << left) - 1;
+            if (i == word) bits &= ~(1 << (hole % 256));
+            storeBits(4, list, i, bits);
+        }
+        check(!ledger.isClean(4, list, 1), "clean with a hole");
+        same(ledger.statusOf(4, list).cleanPages, hole);
+        same(ledger.statusOf(4, list).cleanEpoch, 0);
+        if (pages > 1) check(ledger.isAccepted(4, list, (hole + 1) % pages), "neighbour");
+        submit(4, list, hole);
+        check(ledger.isClean(4, list, 1), "not clean without the hole");
+        same(ledger.statusOf(4, list).cleanPages, pages);
+        same(ledger.statusOf(4, list).cleanEpoch, 1);
+    }
+
+    function test_statusFollowsEpochs() public {
+        ListId list = newList("m", 100, 2);
+        append(list, 200, 1);
+        append(list, 300, 2);
+        sameStatus(list, Status(0, 0, 5, 3));
+        submit(4, list, 1);
+        sameStatus(list, Status(0, 0, 5, 3));
+        submit(4, list, 0);
+        sameStatus(list, Status(2, 1, 5, 3));
+        submit(4, list, 2);
+        submit(4, list, 3);
+        sameStatus(list, Status(4, 2, 5, 3));
+        check(ledger.isClean(4, list, 2) && !ledger.isClean(4, list, 3), "up to epoch 2");
+        submit(4, list, 4);
+        sameStatus(list, Status(5, 3, 5, 3));
+        sameStatus(5, list, Status(0, 0, 5, 3));
+    }
+
+    function test_epochsThatDoNotCountYetAreNotAskedFor() public {
+        address[] memory reviewers = new address[](1);
+        reviewers[0] = address(this);
+        ListId list = lists.create(Terms("sha256", "reviewed", reviewers, 1), 0);
+        append(list, 100, 1);
+        sameStatus(list, Status(0, 0, 0, 0));
+        submit(4, list, 0);
+        sameStatus(list, Status(1, 1, 0, 0));
+        lists.review(list, 1, CONTENT);
+        sameStatus(list, Status(1, 1, 1, 1));
+    }
+
+    function testFuzz_nobodyIsCleanAgainstNothing(ListId list, uint256 epoch) public {
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownEpoch.selector, list, epoch));
+        ledger.isClean(4, list, epoch);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownList.selector, list));
+        ledger.statusOf(4, list);
+        ListId empty = newList("empty");
+        sameStatus(empty, Status(0, 0, 0, 0));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownEpoch.selector, empty, 0));
+        ledger.isClean(4, empty, 0);
+    }
+
+    function test_equalPagesOfTwoListsAreProvedOnce() public {
+        ListId list = newList("m", 100, 2);
+        ListId another = newList("another", 99, 3);
+        submit(4, list, 1);
+        vm.expectEmit(address(ledger));
+        emit ILedger.PagesAccepted(4, another, large, 0, 1 << 2);
+        ledger.carryOver(large, 4, list, 1, another, 2);
+        check(ledger.isAccepted(4, another, 2), "carried");
+        vm.expectRevert(abi.encodeWithSelector(ILedger.AlreadyAccepted.selector, 4, another, 2));
+        ledger.carryOver(large, 4, list, 1, another, 2);
+        vm.expectRevert(abi.encodeWithSelector(ILedger.NotAccepted.selector, 4, list, 0));
+        ledger.carryOver(large, 4, list, 0, another, 1);
+        vm.expectRevert(abi.encodeWithSelector(ILedger.NotAccepted.selector, 5, list, 1));
+        ledger.carryOver(large, 5, list, 1, another, 2);
+        vm.expectRevert(abi.encodeWithSelector(ILedger.NotAccepted.selector, 4, list, 1));
+        ledger.carryOver(otherLarge, 4, list, 1, another, 2);
+        vm.expectRevert(abi.encodeWithSelector(ILedger.PagesDiffer.selector, 101, 100));
+        ledger.carryOver(large, 4, list, 1, another, 1);
+    }
+
+    /// A valid proof with every amount of gas: accepted, or reverted for lack of gas; "refused" is never said.
+    function test_starvedCallsDecideNothing() public {
+        ListId list = newList("m", 100, 1);
+        bytes memory call = abi.encodeCall(ILedger.submit, (large, 4, list, 0, prove(4, 100)));
+        uint256 accepted;
+        for (uint256 level = 1; level <= 100; ++level) {
+            Ledger fresh = newLedger();
+            (bool ok, bytes memory answer) = address(fresh).call{gas: level * 4_000}(call);
+            same(fresh.isAccepted(4, list, 0) ? 1 : 0, ok ? 1 : 0);
+            if (ok) ++accepted;
+            else check(answer.length == 0 || bytes4(answer) == ILedger.GasBelowFloor.selector, "a verdict");
+        }
+        check(accepted > 10 && accepted < 60, "the levels miss the floor");
+    }
+
+    function refuse(CircuitId circuit, uint256 commitment, ListId list, uint256 page, uint256[8] memory proof) private {
+        vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 0));
+        ledger.submit(circuit, commitment, list, page, proof);
+        same(ledger.acceptedWord(commitment, list, 0), 0);
+    }
+
+    function refuseReplay(ListId list, uint256[8] memory proof) private {
+        vm.expectRevert(abi.encodeWithSelector(ILedger.AlreadyAccepted.selector, 4, list, 0));
+        ledger.submit(large, 4, list, 0, proof);
+    }
+
+    /// Hundreds of proofs would take minutes: the bits are written where the ledger keeps those of its first circuit.
+    function storeBits(uint256 commitment, ListId list, uint256 word, uint256 bits) private {
+        bytes32 ofCommitment = keccak256(abi.encode(commitment, ACCEPTED_SLOT));
+        bytes32 ofList = keccak256(abi.encode(list, ofCommitment));
+        vm.store(address(ledger), keccak256(abi.encode(word, ofList)), bytes32(bits));
+        same(ledger.acceptedWord(commitment, list, word), bits);
+    }
+
+    function sameStatus(ListId list, Status memory expected) private view {
+        sameStatus(4, list, expected);
+    }
+
+    function sameStatus(uint256 commitment, ListId list, Status memory expected) private view {
+        same(keccak256(abi.encode(ledger.statusOf(commitment, list))), keccak256(abi.encode(expected)));
+    }
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Ledger} from "../../contracts/Ledger.sol";
+import {IBlocklists} from "../../contracts/interfaces/IBlocklists.sol";
+import {Admission, ICircuits, Offices} from "../../contracts/interfaces/ICircuits.sol";
+import {CircuitId, ListId} from "../../contracts/interfaces/Ids.sol";
+import {Claim, ILedger} from "../../contracts/interfaces/ILedger.sol";
+import {Bn254} from "../../contracts/libraries/Bn254.sol";
+import {LyingVerifier} from "./support/LyingVerifier.sol";
+import {Scene} from "./support/Scene.sol";
+import {Simulator, Trapdoor} from "./support/Simulator.sol";
+import {Vm} from "./support/Vm.sol";
+
+/// Properties of batches:
+///   a batch accepts what its items would accept one by one, or reverts with the position of the first bad one
+///   items apart: the good ones are accepted, the others told with their reasons, whatever the gas
+contract LedgerBatchTest is Scene {
+    uint256 private constant R = Bn254.FIELD_ORDER;
+    uint256 private constant CAP = 400_000;
+
+    ListId private list;
+    ListId private another;
+
+    function setUp() public override {
+        super.setUp();
+        list = newList("m", 100, 600);
+        another = newList("another", 5000, 20);
+    }
+
+    function testFuzz_aBatchAcceptsAllOfIt(uint256 seed, uint8 first, uint8 second) public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(seed, within(first, 1, 6), within(second, 1, 6));
+        ledger.submitBatch(large, claims, proofs);
+        for (uint256 i = 0; i < 2; ++i) {
+            for (uint256 j = 0; j < claims[i].pages.length; ++j) {
+                check(ledger.isAccepted(claims[i].commitment, claims[i].list, claims[i].pages[j]), "accepted");
+            }
+        }
+        same(acceptedCount(4, list), claims[0].pages.length);
+        same(acceptedCount(5, another), claims[1].pages.length);
+    }
+
+    function testFuzz_aWrongItemRevertsWithItsPosition(uint256 seed, uint8 place) public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(seed, 3, 3);
+        uint256 position = place % 6;
+        proofs[position] = prove(99, 100);
+        expectRefused(position);
+        ledger.submitBatch(large, claims, proofs);
+        same(acceptedCount(4, list) + acceptedCount(5, another), 0);
+    }
+
+    function testFuzz_aMalformedItemRevertsWithItsPosition(uint256 seed, uint8 place, uint8 word, uint256 value) public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(seed, 3, 3);
+        vm.assume(proofs[place % 6][word % 8] != value);
+        proofs[place % 6][word % 8] = value;
+        expectRefused(place % 6);
+        ledger.submitBatch(large, claims, proofs);
+    }
+
+    function test_theFirstOfManyWrongItemsIsNamed() public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 3, 3);
+        proofs[4] = prove(99, 100);
+        proofs[2] = prove(99, 100);
+        expectRefused(2);
+        ledger.submitBatch(large, claims, proofs);
+    }
+
+    /// Shards exchanged between the claims: the same proofs and pages, other commitments.
+    function test_swappedShardsAreRefused() public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 2);
+        (claims[0].commitment, claims[1].commitment) = (claims[1].commitment, claims[0].commitment);
+        expectRefused(0);
+        ledger.submitBatch(large, claims, proofs);
+    }
+
+    /// Two wrong proofs of one statement that cancel out under equal coefficients.
+    function testFuzz_errorsThatCancelAreRefused(uint256 shift) public {
+        shift = within(shift, 1, R - 1);
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 1);
+        Trapdoor memory t = Simulator.usual();
+        uint256 c = Simulator.cOf(t, 4, 100 + claims[0].pages[0], 101, 1);
+        uint256 d = Simulator.cOf(t, 4, 100 + claims[0].pages[1], 101, 1);
+        proofs[0] = Simulator.assemble(101, 1, addmod(c, shift, R));
+        proofs[1] = Simulator.assemble(101, 1, addmod(d, R - shift, R));
+        expectRefused(0);
+        ledger.submitBatch(large, claims, proofs);
+    }
+
+    function test_aPageTwiceIsAReplay() public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 1);
+        claims[0].pages[1] = claims[0].pages[0];
+        proofs[1] = proofs[0];
+        bytes memory reason = replay(4, list, claims[0].pages[0]);
+        vm.expectRevert(reason);
+        ledger.submitBatch(large, claims, proofs);
+        (claims, proofs) = batch(1, 2, 1);
+        ledger.submitBatch(large, claims, proofs);
+        vm.expectRevert(reason);
+        ledger.submitBatch(large, claims, proofs);
+    }
+
+    /// The same page again after pages of another word: the first was written meanwhile.
+    function test_aPageTwiceWithAnotherWordBetweenIsAReplay() public {
+        Claim[] memory claims = new Claim[](1);
+        claims[0] = Claim(4, list, new uint256[](3));
+        (claims[0].pages[0], claims[0].pages[1], claims[0].pages[2]) = (3, 300, 3);
+        uint256[8][] memory proofs = new uint256[8][](3);
+        for (uint256 i = 0; i < 3; ++i) proofs[i] = prove(4, 100 + claims[0].pages[i]);
+        vm.expectRevert(replay(4, list, 3));
+        ledger.submitBatch(large, claims, proofs);
+        claims[0].pages[2] = 4;
+        proofs[2] = prove(4, 104);
+        vm.recordLogs();
+        ledger.submitBatch(large, claims, proofs);
+        same(vm.getRecordedLogs().length, 3);
+        same(ledger.acceptedWord(4, list, 0), (1 << 3) | (1 << 4));
+        same(ledger.acceptedWord(4, list, 1), 1 << 44);
+    }
+
+    function test_aWordIsAnnouncedOnce() public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(2, 3, 1);
+        uint256 bits;
+        for (uint256 i = 0; i < 3; ++i) bits |= 1 << claims[0].pages[i];
+        vm.expectEmit(address(ledger));
+        emit ILedger.PagesAccepted(4, list, large, 0, bits);
+        vm.expectEmit(address(ledger));
+        emit ILedger.PagesAccepted(5, another, large, 0, 1 << claims[1].pages[0]);
+        ledger.submitBatch(large, claims, proofs);
+    }
+
+    function test_whatDoesNotMatchIsRefused() public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 2);
+        vm.expectRevert(ILedger.NothingClaimed.selector);
+        ledger.submitBatch(large, new Claim[](0), new uint256[8][](0));
+        vm.expectRevert(ILedger.NothingClaimed.selector);
+        ledger.submitEach(large, new Claim[](0), new uint256[8][](0), CAP);
+        vm.expectRevert(abi.encodeWithSelector(ILedger.LengthsDiffer.selector, 4, 3));
+        ledger.submitBatch(large, claims, new uint256[8][](3));
+        vm.expectRevert(abi.encodeWithSelector(ILedger.LengthsDiffer.selector, 4, 5));
+        ledger.submitEach(large, claims, new uint256[8][](5), CAP);
+        vm.expectRevert(abi.encodeWithSelector(ICircuits.UnknownCircuit.selector, bytes32(0)));
+        ledger.submitBatch(CircuitId.wrap(0), claims, proofs);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageSizeDiffers.selector, list, claims[0].pages[0], 16));
+        ledger.submitBatch(small, claims, proofs);
+    }
+
+    function test_aVerifierThatContradictsItselfAcceptsNothing() public {
+        Admission[] memory first = new Admission[](1);
+        first[0] = Admission(new LyingVerifier(), 256);
+        Ledger lied = new Ledger(lists, Offices(address(0), 0, address(0)), first);
+        CircuitId lies = first[0].verifier.circuitId();
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 1);
+        vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 3));
+        lied.submitBatch(lies, claims, proofs);
+    }
+
+    function testFuzz_eachGoodItemIsAcceptedAndTheOthersAreTold(uint256 seed, uint8 wrong) public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(seed, 3, 2);
+        uint256 good = 5;
+        for (uint256 i = 0; i < 5; ++i) {
+            if (wrong & (1 << i) == 0) continue;
+            proofs[i] = prove(99, 100);
+            --good;
+        }
+        vm.recordLogs();
+        same(ledger.submitEach(large, claims, proofs, CAP), good);
+        bytes[] memory told = refusals();
+        same(told.length, 5 - good);
+        uint256 next;
+        for (uint256 i = 0; i < 5; ++i) {
+            bool refused = wrong & (1 << i) != 0;
+            (uint256 claim, uint256 place) = i < 3 ? (0, i) : (1, i - 3);
+            uint256 page = claims[claim].pages[place];
+            check(ledger.isAccepted(claims[claim].commitment, claims[claim].list, page) != refused, "accepted");
+            if (refused) sameRefusal(told[next++], i, abi.encodeWithSelector(ILedger.ProofRefused.selector, 0));
+        }
+    }
+
+    function test_replaysAndUnknownPagesDoNotHinderTheOthers() public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 2);
+        ledger.submit(large, 4, list, claims[0].pages[0], proofs[0]);
+        claims[1].pages[0] = 77;
+        vm.recordLogs();
+        same(ledger.submitEach(large, claims, proofs, CAP), 2);
+        bytes[] memory told = refusals();
+        same(told.length, 2);
+        sameRefusal(told[0], 0, replay(4, list, claims[0].pages[0]));
+        sameRefusal(told[1], 2, abi.encodeWithSelector(IBlocklists.UnknownPage.selector, another, 77));
+    }
+
+    function test_theCapOfAnItemIsAboveTheFloor() public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 1, 1);
+        uint256 least = ledger.gasFloor(1) + 50_000;
+        vm.expectRevert(abi.encodeWithSelector(ILedger.GasBelowFloor.selector, least - 1, least));
+        ledger.submitEach(large, claims, proofs, least - 1);
+        same(ledger.submitEach(large, claims, proofs, least), 2);
+    }
+
+    /// 100 amounts of gas for valid proofs: all or nothing, and nothing is called refused.
+    function test_starvedBatchesDecideNothing() public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 2);
+        uint256 most = starve(abi.encodeCall(ILedger.submitBatch, (large, claims, proofs)), 8_000);
+        check(most == 4, "never enough");
+        most = starve(abi.encodeCall(ILedger.submitEach, (large, claims, proofs, CAP)), 24_000);
+        check(most == 4, "never enough apart");
+    }
+
+    function starve(bytes memory call, uint256 step) private returns (uint256 most) {
+        for (uint256 level = 1; level <= 100; ++level) {
+            Ledger fresh = newLedger();
+            (bool ok, bytes memory answer) = address(fresh).call{gas: level * step}(call);
+            uint256 count = acceptedCount(fresh, 4, list) + acceptedCount(fresh, 5, another);
+            same(count, ok ? 4 : 0);
+            check(ok || answer.length == 0 || bytes4(answer) == ILedger.GasBelowFloor.selector, "a verdict");
+            if (count > most) most = count;
+        }
+    }
+
+    /// `first` pages of `list` for shard 4 and `second` of `another` for shard 5, chosen by the seed.
+    function batch(
+        uint256 seed,
+        uint256 first,
+        uint256 second
+    ) private view returns (Claim[] memory claims, uint256[8][] memory proofs) {
+        claims = new Claim[](2);
+        claims[0] = Claim(4, list, new uint256[](first));
+        claims[1] = Claim(5, another, new uint256[](second));
+        proofs = new uint256[8][](first + second);
+        for (uint256 i = 0; i < first; ++i) {
+            claims[0].pages[i] = (seed % 10) + (i * 7) % 20;
+            proofs[i] = prove(4, 100 + claims[0].pages[i]);
+        }
+        for (uint256 i = 0; i < second; ++i) {
+            claims[1].pages[i] = (seed % 10) + i;
+            proofs[first + i] = prove(5, 5000 + claims[1].pages[i]);
+        }
+    }
+
+    function expectRefused(uint256 position) private {
+        vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, position));
+    }
+
+    function replay(uint256 commitment, ListId of_, uint256 page) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(ILedger.AlreadyAccepted.selector, commitment, of_, page);
+    }
+
+    function sameRefusal(bytes memory data, uint256 position, bytes memory reason) private pure {
+        (uint256 at, bytes memory why) = abi.decode(data, (uint256, bytes));
+        same(at, position);
+        same(keccak256(why), keccak256(reason));
+    }
+
+    /// The recorder keeps what reverted calls said, too: only the ledger's own word counts here.
+    function refusals() private returns (bytes[] memory told) {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        told = new bytes[](logs.length);
+        uint256 count;
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].topics[0] == ILedger.ItemRefused.selector) told[count++] = logs[i].data;
+        }
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            mstore(told, count)
+        }
+    }
+
+    function acceptedCount(uint256 commitment, ListId of_) private view returns (uint256) {
+        return acceptedCount(ledger, commitment, of_);
+    }
+
+    function acceptedCount(Ledger in_, uint256 commitment, ListId of_) private view returns (uint256 count) {
+        for (uint256 word = 0; word < 3; ++word) {
+            uint256 bits = in_.acceptedWord(commitment, of_, word);
+            for (; bits != 0; bits &= bits - 1) ++count;
+        }
+    }
+}
