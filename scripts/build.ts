@@ -1,5 +1,6 @@
-/** Everything that is compiled before the command line can run: the contracts. */
+/** Everything that is compiled before the command line can run: the contracts, and where there is a compiler the kernel. */
 import { PROJECT_ROOT } from "../prover/keys/compile.ts";
 import { runTool } from "./support/run.ts";
 
-await runTool("hardhat", ["build", "--quiet", "--no-tests"], PROJECT_ROOT);
+await runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT);
+await runTool("hardhat", ["build", "--quiet"], PROJECT_ROOT);
