@@ -5,7 +5,7 @@ import { SECRET_MODE, sha256, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { randomField } from "../shared/random.ts";
-import type { Entry } from "./import.ts";
+import { type Entry, sortEntries } from "./entry.ts";
 import { type Page, type PageSize, pageDigest } from "./page.ts";
 
 export const LIST_FILE = "list.json";
@@ -48,7 +48,7 @@ export async function writeBlocklist(
   existing?: Blocklist,
 ): Promise<Blocklist> {
   const known = new Set(existing?.pages.flatMap(({ keys }) => keys.map((key) => Buffer.from(key).toString("hex"))));
-  const added = entries.filter(({ key }) => !known.has(key));
+  const added = sortEntries(entries).filter(({ key }) => !known.has(key));
   if (added.length === 0)
     throw dataError("blocklist/nothing-new", `${folder} has every entry already`, "There is nothing to publish.");
   const pages: ListedPage[] = [...(existing?.pages ?? [])];

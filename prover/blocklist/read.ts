@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { schemeOf } from "../fingerprint/scheme.ts";
+import { schemeNames } from "../fingerprint/scheme.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput, sha256 } from "../shared/files.ts";
@@ -32,7 +32,6 @@ export async function readBlocklist(folder: string, poseidon: Poseidon): Promise
   const { references, epochs, ...terms } = readDocument(path, "blocklist", remedy, (reader) =>
     readRoot(reader, document),
   );
-  schemeOf(terms.scheme);
   const pages: ListedPage[] = [];
   for (const reference of references) pages.push(await readPage(folder, terms, reference, poseidon));
   return { ...terms, epochs, pages, root: sha256(bytes) };
@@ -62,11 +61,13 @@ function readRoot(reader: DocumentReader, document: unknown) {
 }
 
 function readTerms(reader: DocumentReader, fields: Record<string, unknown>) {
+  const scheme = schemeNames().find((name) => name === fields.scheme);
+  if (scheme === undefined) reader.refuse("$.scheme", `is not one of ${schemeNames().join(", ")}`);
   const pageSize = PAGE_SIZES.find((size) => size === fields.pageSize);
   if (pageSize === undefined) reader.refuse("$.pageSize", `is not one of ${PAGE_SIZES.join(", ")}`);
   return {
     name: reader.text(fields.name, "$.name", NAME, "a printable name of 1 to 128 characters"),
-    scheme: reader.text(fields.scheme, "$.scheme", /^[a-z][a-z0-9-]{0,31}$/, "the name of a scheme"),
+    scheme: scheme ?? "",
     pageSize: pageSize ?? PAGE_SIZES[0],
   };
 }

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { type Entry, importHashes, importWorks, sortEntries } from "../blocklist/import.ts";
+import type { Entry } from "../blocklist/entry.ts";
+import { importHashes, importWorks } from "../blocklist/import.ts";
 import { type Blocklist, LIST_FILE, type ListTerms, NAME, writeBlocklist } from "../blocklist/list.ts";
 import { PAGE_SIZES } from "../blocklist/page.ts";
 import { readBlocklist } from "../blocklist/read.ts";
@@ -73,5 +74,5 @@ async function importAll(paths: string[], scheme: Scheme, works: boolean): Promi
   for (const path of paths)
     if (works) entries.push(...(await importWorks(path, scheme)));
     else entries.push(...importHashes(await readInput(path, "blocklist", "Name a file of hashes."), scheme, path));
-  return sortEntries(entries);
+  return entries;
 }
