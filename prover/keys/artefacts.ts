@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { constants, copyFile, lstat, mkdir, readlink, rename, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
+import { loadNative } from "../native/index.ts";
 import { artefactError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
@@ -57,7 +58,9 @@ async function gateInstalled(folder: string, compiled: CompiledCircuit): Promise
 
 async function fill(folder: string, compiled: CompiledCircuit, onProgress: OnProgress): Promise<void> {
   const zkey = join(folder, "circuit.zkey");
-  await developmentSetup(compiled.r1cs, zkey, { onProgress });
+  const native = loadNative();
+  if (native === undefined) await developmentSetup(compiled.r1cs, zkey, { onProgress });
+  else await native.developmentSetup({ r1cs: compiled.r1cs, zkey, onProgress });
   await addCircuitFiles(folder, compiled);
   await writeLock(folder, { circuit: compiled.name, source: compiled.source, setup: "development", powersOfTau: null });
 }
