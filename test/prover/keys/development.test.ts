@@ -10,6 +10,7 @@ import { developmentSetup } from "../../../prover/keys/development.ts";
 import { forEachTerm, readR1cs } from "../../../prover/keys/r1cs.ts";
 import { readSection, readSections } from "../../../prover/keys/sections.ts";
 import { readZkey } from "../../../prover/keys/zkey.ts";
+import { loadNative } from "../../../prover/native/index.ts";
 import { BASE_ORDER, bytesToBigIntLE, FIELD_ORDER, inverse, mod, power } from "../../../prover/shared/field.ts";
 import { endSnarkjs, PRODUCT } from "../../support/groth16.ts";
 
@@ -42,6 +43,14 @@ test("the same trapdoor gives the same bytes, no trapdoor gives a new key each t
   expect(one!.equals(two!)).toBe(false);
   expect(one!.length).toBe(known!.length);
 }, 60_000);
+
+/** The native kernel, where it has been built. */
+const KERNELS = [loadNative()].flatMap((kernel) => (kernel === undefined ? [] : [kernel]));
+
+test.each(KERNELS)("the kernel ($backend) writes the same bytes", async (kernel) => {
+  await kernel.developmentSetup({ r1cs: circuit.r1cs, zkey: at("kernel.zkey"), trapdoor: TRAPDOOR });
+  expect((await readFile(at("kernel.zkey"))).equals(await readFile(at("known.zkey")))).toBe(true);
+});
 
 test("the verification key is the one that snarkjs exports", async () => {
   const { key, ...rest } = await readZkey(at("known.zkey"));
