@@ -26,6 +26,14 @@ export type Native = {
   readonly backend: "ifma" | "x86-64" | "portable";
 
   /**
+   * Poseidon, circomlib's instance: one digest for every `arity` (1 to 16) inputs. Elements are 32 bytes,
+   * little-endian, canonical.
+   *
+   * @throws artefact `native/not-canonical`
+   */
+  poseidon(arity: number, inputs: Uint8Array, options?: RunOptions): Promise<Uint8Array>;
+
+  /**
    * Groth16 proof from snarkjs's zkey and wtns files.
    *
    * @throws artefact `native/bad-zkey`, `native/bad-wtns`, `native/wrong-witness`, `native/not-found`
@@ -57,6 +65,8 @@ function bind(addon: Addon, forced: string): Native {
   const backend = addon.backend(addon.createJob(forced, 1));
   return {
     backend,
+    poseidon: (arity, inputs, options = {}) =>
+      runJob(addon, backend, options, (job) => addon.poseidon(job, arity, inputs)),
     prove: async ({ zkey, wtns, r, s, ...options }) => {
       const blinding = r === undefined || s === undefined ? [] : [bigIntToBytesLE(r), bigIntToBytesLE(s)];
       return parseProof(await runJob(addon, backend, options, (job) => addon.prove(job, zkey, wtns, ...blinding)));

@@ -2,6 +2,7 @@
 #include "arithmetic.hpp"
 #include "batch_add.hpp"
 #include "convert.hpp"
+#include "poseidon.hpp"
 #include "quotient.hpp"
 #include "rows.hpp"
 #ifdef __AVX512IFMA__
@@ -29,7 +30,12 @@ constexpr GroupArithmetic group() {
   return {Convert<G>::bytes, BatchAdd<G>::scratchBytes, BatchAdd<G>::run, Convert<G>::import, Convert<G>::exportTo};
 }
 
+size_t hashPoseidon(unsigned t, const void* table, const void* in, void* out, size_t n) {
+  return Poseidon<LaneFr>(t, table).hash(in, out, n);
+}
+
 const Arithmetic arithmetic = {NAME, group<G1<LaneFq>>(), group<G2<LaneFq>>(), multiplyRows,
-                               AnyQuotient<LaneFr>::run, AnyQuotient<LaneFr>::scratchBytes};
+                               AnyQuotient<LaneFr>::run, AnyQuotient<LaneFr>::scratchBytes,
+                               Poseidon<LaneFr>::tableBytes, Poseidon<LaneFr>::fillTable, hashPoseidon};
 
 DISJOINT_END

@@ -47,6 +47,11 @@ struct Arithmetic {
    */
   void (*quotient)(Workers&, void* a, void* b, unsigned log, void* scratch);
   size_t (*quotientScratchBytes)(unsigned log);
+
+  /** Poseidon of width t = 2..17: constants in the back end's form, then batches (see Poseidon::hash). */
+  size_t (*poseidonTableBytes)(unsigned t);
+  void (*poseidonTable)(unsigned t, void* table);
+  size_t (*poseidon)(unsigned t, const void* table, const void* in, void* out, size_t n);
 };
 
 /** The best back end of this processor, or the one named (`portable`, `x86-64`, `ifma`); null when it cannot run here. */

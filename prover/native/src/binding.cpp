@@ -2,6 +2,7 @@
 #include "binding.hpp"
 
 #include "error.hpp"
+#include "hashing.hpp"
 #include "prove.hpp"
 #include "setup.hpp"
 
@@ -78,6 +79,17 @@ napi_value proveCall(const Arguments& call) {
   });
 }
 
+/** poseidon(job, arity, inputs): one digest for every `arity` inputs. */
+napi_value poseidonCall(const Arguments& call) {
+  const std::uint32_t arity = call.number(1);
+  ByteVector inputs = call.bytes(2);
+  if (arity < 1 || arity > 16 || inputs.size() % (32 * arity) || inputs.size() / (32 * arity) >= 1u << 31)
+    fail("native/bad-call", "Poseidon takes 1 to 16 elements of 32 bytes for each digest");
+  return promise(call.env(), call.job(0), [arity, inputs = std::move(inputs)](Job& job) {
+    return hashPoseidon(job, arity, inputs);
+  });
+}
+
 /** developmentSetup(job, r1cs, zkey, [tau, alpha, beta, gamma, delta] as 160 bytes?) */
 napi_value developmentSetupCall(const Arguments& call) {
   const std::string r1cs = call.text(1), zkey = call.text(2);
@@ -116,6 +128,7 @@ NAPI_MODULE_INIT() {
   define<cancel>(env, exports, "cancel");
   define<progress>(env, exports, "progress");
   define<proveCall>(env, exports, "prove");
+  define<poseidonCall>(env, exports, "poseidon");
   define<developmentSetupCall>(env, exports, "developmentSetup");
   return exports;
 }

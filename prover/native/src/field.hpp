@@ -55,13 +55,13 @@ struct Field {
   }
 
   /** x - order where x >= order, without a branch: the outcome is as good as random. */
-  static DISJOINT_INLINE Field reduceOnce(const Limbs& x) {
+  static DISJOINT_INLINE Field reduceOnce(const Limbs& x) { return {reduceBy(x, order)}; }
+  static DISJOINT_INLINE Limbs reduceBy(const Limbs& x, const Limbs& modulus) {
     Limbs d;
     Carry borrow = 0;
-    for (int i = 0; i < 4; i++) d.l[i] = subtractBorrow(x.l[i], order.l[i], borrow);
-    Field out;
-    for (int i = 0; i < 4; i++) out.v.l[i] = borrow ? x.l[i] : d.l[i];
-    return out;
+    for (int i = 0; i < 4; i++) d.l[i] = subtractBorrow(x.l[i], modulus.l[i], borrow);
+    for (int i = 0; i < 4; i++) d.l[i] = borrow ? x.l[i] : d.l[i];
+    return d;
   }
 
   static DISJOINT_INLINE Field add(const Field& a, const Field& b) {
@@ -152,6 +152,54 @@ struct Field {
     a.store(base + stride * index[0]);
     b.store(base + stride * index[0] + 4);
   }
+  /** One element a lane, from (u64*)base + stride * index. */
+  static DISJOINT_INLINE Field loadOne(const u64* base, size_t stride, const std::uint32_t* index) {
+    return raw(base + stride * index[0]);
+  }
+  static DISJOINT_INLINE void storeOne(u64* base, size_t stride, const std::uint32_t* index, const Field& a) {
+    a.store(base + stride * index[0]);
+  }
+  static DISJOINT_INLINE Field fromCanonicalLanes(const Field& a) { return canonical(a.v); }
+  /** A sum of up to 20 products that is reduced only once. */
+  struct Product {
+    u64 t[8];
+    static DISJOINT_INLINE Product zero() { return {{0, 0, 0, 0, 0, 0, 0, 0}}; }
+    DISJOINT_INLINE void addMul(const Field& a, const Field& b) {
+      u64 product[8] = {0, 0, 0, 0, 0, 0, 0, 0};
+      for (int i = 0; i < 4; i++) {
+        u64 high = 0;
+        for (int j = 0; j < 4; j++) {
+          const u128 x = (u128)a.v.l[j] * b.v.l[i] + product[i + j] + high;
+          product[i + j] = (u64)x;
+          high = (u64)(x >> 64);
+        }
+        product[i + 4] = high;
+      }
+      Carry carry = 0;
+      for (int i = 0; i < 8; i++) t[i] = addCarry(t[i], product[i], carry);
+    }
+    /** Montgomery reduction: below 20 p^2 / 2^256 + p < 4.8 p, then made canonical. */
+    Field reduce() const {
+      u64 x[8];
+      std::memcpy(x, t, sizeof x);
+      u64 over = 0;
+      for (int i = 0; i < 4; i++) {
+        const u64 m = x[i] * inverse64;
+        u64 high = 0;
+        for (int j = 0; j < 4; j++) {
+          const u128 y = (u128)m * order.l[j] + x[i + j] + high;
+          x[i + j] = (u64)y;
+          high = (u64)(y >> 64);
+        }
+        const u128 y = (u128)x[i + 4] + high + over;
+        x[i + 4] = (u64)y;
+        over = (u64)(y >> 64);
+      }
+      constexpr Limbs two = plus(order, order);
+      const Limbs sum{{x[4], x[5], x[6], x[7]}};
+      return reduceOnce(reduceBy(reduceBy(sum, two), two));
+    }
+  };
   /** Lanes whose index carries the sign bit. */
   static DISJOINT_INLINE Mask signMask(const std::uint32_t* index) { return index[0] >> 31; }
   /** Inverse in every lane; none is zero. */

@@ -60,6 +60,7 @@ struct Lanes {
   static constexpr Limbs52 p1 = multipleOf(P::order, 1), p2 = multipleOf(P::order, 2), p3 = multipleOf(P::order, 3),
                            p4 = multipleOf(P::order, 4), p6{{6 * p1.l[0], 6 * p1.l[1], 6 * p1.l[2], 6 * p1.l[3], 6 * p1.l[4]}};
   static constexpr Columns squareMultiple = squareOf(P::order, 64);
+  static constexpr Limbs52 radixSquared = split52(powerOfTwo(P::order, 520));
   static constexpr Limbs52 outerToInner = split52(powerOfTwo(P::order, 264)),
                            innerToOuter = split52(powerOfTwo(P::order, 256));
   static constexpr Limbs52 unit = split52(powerOfTwo(P::order, 260));
@@ -246,6 +247,7 @@ struct Lanes {
     for (int k = 0; k < 5; k++) out.l[k] = _mm512_load_si512(words[k]);
     return out;
   }
+  static DISJOINT_INLINE Lanes fromCanonicalLanes(const Lanes& a) { return mul(a, all(radixSquared)); }
   /** Out of Montgomery form: the integers themselves. */
   static DISJOINT_INLINE Lanes toCanonicalLanes(const Lanes& a) { return canonicalise(mul(a, all({{1, 0, 0, 0, 0}}))); }
 
@@ -309,6 +311,22 @@ struct Lanes {
     b.pack(w + 4);
     transpose(w);
     for (int i = 0; i < 8; i++) _mm512_storeu_si512(base + stride * index[i], w[i]);
+  }
+  static Lanes loadOne(const u64* base, size_t stride, const std::uint32_t* index) {
+    alignas(64) u64 words[4][8];
+    for (int i = 0; i < 8; i++)
+      for (int k = 0; k < 4; k++) words[k][i] = base[stride * index[i] + k];
+    const Vec w[4] = {_mm512_load_si512(words[0]), _mm512_load_si512(words[1]), _mm512_load_si512(words[2]),
+                      _mm512_load_si512(words[3])};
+    return unpack(w);
+  }
+  static void storeOne(u64* base, size_t stride, const std::uint32_t* index, const Lanes& a) {
+    alignas(64) u64 words[4][8];
+    Vec w[4];
+    a.pack(w);
+    for (int k = 0; k < 4; k++) _mm512_store_si512(words[k], w[k]);
+    for (int i = 0; i < 8; i++)
+      for (int k = 0; k < 4; k++) base[stride * index[i] + k] = words[k][i];
   }
   static DISJOINT_INLINE Mask signMask(const std::uint32_t* index) {
     return _mm256_movepi32_mask(_mm256_loadu_si256((const __m256i*)index));
