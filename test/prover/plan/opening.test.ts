@@ -1,0 +1,119 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { PAGE_SIZES, type Page, type PageSize } from "../../../prover/blocklist/page.ts";
+import { CIRCUITS } from "../../../prover/plan/circuits.ts";
+import { circuitFor, type Opening, openingOf } from "../../../prover/plan/opening.ts";
+import { MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "../../../prover/tree/shape.ts";
+import { codeOf } from "../../support/errors.ts";
+import { keyFromNumber, sortKeys } from "../../support/scene.ts";
+
+const pageOf = (numbers: readonly bigint[], size: PageSize = 16): Page => ({
+  ...{ size, salt: 0n },
+  keys: sortKeys(numbers.map(keyFromNumber)),
+});
+
+/** Ids on the way from the root to a bucket, the bucket's included, child by child as the definition counts them. */
+function wayTo(bucket: bigint, bucketBits: number): bigint[] {
+  const levels = Math.ceil(bucketBits / 4);
+  const way = [0n];
+  for (let level = 1; level <= levels; level++) {
+    const child = (bucket >> BigInt(4 * (levels - level))) % 16n;
+    way.push(16n * way.at(-1)! + child + 1n);
+  }
+  return way;
+}
+
+describe("an opening", () => {
+  const key = fc.oneof(fc.bigInt(1n, 2n ** 248n - 1n), fc.bigInt(2n ** 230n, 2n ** 230n + 2n ** 210n));
+  const keys = fc.uniqueArray(key, { minLength: 1, maxLength: 16 });
+
+  it("is the bucket of each entry, and every node on the ways to them once", () => {
+    fc.assert(
+      fc.property(keys, fc.integer({ min: MIN_BUCKET_BITS, max: MAX_BUCKET_BITS }), (numbers, bucketBits) => {
+        const sorted = numbers.toSorted((a, b) => (a < b ? -1 : 1));
+        const buckets = sorted.map((number) => number >> BigInt(248 - bucketBits));
+        const nodes = new Set(buckets.flatMap((bucket) => wayTo(bucket, bucketBits).slice(0, -1)));
+        const opening = openingOf(pageOf(numbers), bucketBits);
+        expect(opening.bucketBits).toBe(bucketBits);
+        expect(opening.buckets.map(BigInt)).toEqual(buckets);
+        expect(opening.nodeIds.map(BigInt)).toEqual([...nodes].sort((a, b) => (a < b ? -1 : 1)));
+      }),
+    );
+  });
+});
+
+/** Nodes above the buckets on each level, the root's first. */
+const widths = (bucketBits: number): number[] => {
+  const levels = Math.ceil(bucketBits / 4);
+  return Array.from({ length: levels }, (_, level) => Math.ceil(2 ** bucketBits / 16 ** (levels - level)));
+};
+
+/** No page opens more: on each level one node for every entry, or all there are. */
+const worstCase = (size: PageSize, bucketBits: number): number =>
+  widths(bucketBits).reduce((sum, width) => sum + Math.min(size, width), 0);
+
+/** Keys that are as far from each other as they can be. */
+const spread = (size: PageSize): Page =>
+  pageOf(
+    Array.from({ length: size }, (_, i) => (BigInt(i) << 248n) / BigInt(size) + 1n),
+    size,
+  );
+
+const room = (size: PageSize): number =>
+  Math.max(...CIRCUITS.filter(({ entries }) => entries === size).map(({ nodes }) => nodes));
+
+describe.each(PAGE_SIZES)("every page of %i fits a circuit", (size) => {
+  const DEPTHS = Array.from({ length: MAX_BUCKET_BITS - MIN_BUCKET_BITS + 1 }, (_, i) => MIN_BUCKET_BITS + i);
+  it.each(DEPTHS)("in a tree of 2^%i buckets", (bucketBits) => {
+    const opening = openingOf(spread(size), bucketBits);
+    expect(opening.nodeIds.length).toBe(worstCase(size, bucketBits));
+    expect(worstCase(size, bucketBits)).toBeLessThanOrEqual(room(size));
+    expect(circuitFor(spread(size), opening).entries).toBe(size);
+  });
+
+  it("and no page opens more than the one whose entries are spread most", () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.bigInt(1n, 2n ** 248n - 1n), { minLength: 1, maxLength: size, size: "max" }),
+        fc.integer({ min: MIN_BUCKET_BITS, max: MAX_BUCKET_BITS }),
+        (numbers, bucketBits) => {
+          const { nodeIds } = openingOf(pageOf(numbers, size), bucketBits);
+          expect(nodeIds.length).toBeLessThanOrEqual(worstCase(size, bucketBits));
+        },
+      ),
+    );
+  });
+});
+
+it("MAX_BUCKET_BITS is the deepest tree of which that is true", async () => {
+  const page = spread(256);
+  const opening = openingOf(page, MAX_BUCKET_BITS + 1);
+  expect(opening.nodeIds.length).toBe(worstCase(256, MAX_BUCKET_BITS + 1));
+  expect(await codeOf(() => circuitFor(page, opening))).toBe("plan/no-circuit");
+});
+
+describe("the circuit of an opening", () => {
+  const opened = (nodes: number): Opening => ({
+    ...{ bucketBits: 20, buckets: [] },
+    nodeIds: Array.from({ length: nodes }, (_, i) => i),
+  });
+
+  it.each(PAGE_SIZES)("is the smallest with room for it: pages of %i", (size) => {
+    const page = spread(size);
+    const sizes = CIRCUITS.filter(({ entries }) => entries === size).map(({ nodes }) => nodes);
+    for (let nodes = 1; nodes <= room(size); nodes++) {
+      const circuit = circuitFor(page, opened(nodes));
+      expect(circuit.entries).toBe(size);
+      expect(circuit.nodes).toBe(Math.min(...sizes.filter((some) => some >= nodes)));
+    }
+  });
+
+  it.each(PAGE_SIZES)("is none when every one is too small: pages of %i", async (size) => {
+    expect(await codeOf(() => circuitFor(spread(size), opened(room(size) + 1)))).toBe("plan/no-circuit");
+  });
+
+  it("is never one for pages of another size", async () => {
+    const others = CIRCUITS.filter(({ entries }) => entries === 256);
+    expect(await codeOf(() => circuitFor(spread(16), opened(1), others))).toBe("plan/no-circuit");
+  });
+});

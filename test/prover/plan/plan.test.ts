@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Page } from "../../../prover/blocklist/page.ts";
+import { CIRCUITS } from "../../../prover/plan/circuits.ts";
+import { openingOf } from "../../../prover/plan/opening.ts";
+import { planProofs } from "../../../prover/plan/plan.ts";
+import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
+import { sortKeys, workKey } from "../../support/scene.ts";
+
+const pages: Page[] = Array.from({ length: 9 }, (_, page) => ({
+  ...{ size: page % 3 === 0 ? 256 : 16, salt: 0n },
+  keys: sortKeys(Array.from({ length: 16 }, (_, i) => workKey(`listed ${page} ${i}`))),
+}));
+
+test("every page that is not proved has one task, in the order of the list", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(12)), fc.integer({ min: 4, max: 23 }), (proved, bucketBits) => {
+      const tasks = planProofs(bucketBits, pages, new Set(proved));
+      const missing = pages.flatMap((_, index) => (proved.includes(index) ? [] : [index]));
+      expect(tasks.map(({ index }) => index)).toEqual(missing);
+      for (const { index, page, opening, circuit } of tasks) {
+        expect(page).toBe(pages[index]);
+        expect(opening).toEqual(openingOf(page, bucketBits));
+        expect(circuit.entries).toBe(page.size);
+        expect(circuit.nodes).toBeGreaterThanOrEqual(opening.nodeIds.length);
+      }
+    }),
+  );
+});
+
+test("without a record of earlier proofs all pages are to be proved, and no page gives no task", () => {
+  expect(planProofs(10, pages).map(({ index }) => index)).toEqual(pages.map((_, index) => index));
+  expect(planProofs(10, [])).toEqual([]);
+});
+
+test("every circuit that can be planned has its file", () => {
+  const files = CIRCUITS.map(({ name }) => join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
+  expect(files.filter((file) => !existsSync(file))).toEqual([]);
+});
