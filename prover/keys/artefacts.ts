@@ -58,11 +58,23 @@ async function gateInstalled(folder: string, compiled: CompiledCircuit): Promise
 
 async function fill(folder: string, compiled: CompiledCircuit, onProgress: OnProgress): Promise<void> {
   const zkey = join(folder, "circuit.zkey");
-  const native = loadNative();
-  if (native === undefined) await developmentSetup(compiled.r1cs, zkey, { onProgress });
-  else await native.developmentSetup({ r1cs: compiled.r1cs, zkey, onProgress });
+  await makeDevelopmentKey(compiled.r1cs, zkey, onProgress);
   await addCircuitFiles(folder, compiled);
   await writeLock(folder, { circuit: compiled.name, source: compiled.source, setup: "development", powersOfTau: null });
+}
+
+/** Writes a development key, with the native kernel where it has been built. */
+export async function makeDevelopmentKey(r1cs: string, zkey: string, onProgress: OnProgress = silent): Promise<void> {
+  const native = loadNative();
+  if (native === undefined) await developmentSetup(r1cs, zkey, { onProgress });
+  else await native.developmentSetup({ r1cs, zkey, onProgress });
+}
+
+/** A proving key from a random trapdoor, by the kernel where it has been built. */
+export async function makeDevelopmentKey(r1cs: string, zkey: string, onProgress = silent): Promise<void> {
+  const native = loadNative();
+  if (native === undefined) await developmentSetup(r1cs, zkey, { onProgress });
+  else await native.developmentSetup({ r1cs, zkey, onProgress });
 }
 
 /** Completes a folder that holds a zkey: the compiled circuit, and the verification key taken out of the zkey. */

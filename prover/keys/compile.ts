@@ -15,8 +15,14 @@ export const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** A compiled circuit: `source` is the hash of everything that went into it. */
 export type CompiledCircuit = { name: string; source: string; r1cs: string; wasm: string; sym: string } & R1csHeader;
 
-/** `optimisation`: what circom simplifies. Keys are made at O1; O0 keeps every signal, for looking at single constraints. */
-export type CompileOptions = { root?: string; cache?: string; optimisation?: "O0" | "O1"; onProgress?: OnProgress };
+/** `optimisation`: what circom simplifies. Keys are made at O1; O0 keeps every signal, for looking at single constraints; O2
+ * also removes linear ones, slowly, for comparing. */
+export type CompileOptions = {
+  root?: string;
+  cache?: string;
+  optimisation?: "O0" | "O1" | "O2";
+  onProgress?: OnProgress;
+};
 
 const flagsOf = ({ optimisation = "O1" }: CompileOptions) => [`--${optimisation}`, "--r1cs", "--wasm", "--sym"];
 const LIBRARIES = "node_modules";

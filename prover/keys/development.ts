@@ -83,7 +83,7 @@ async function zkeySections(r1cs: R1cs, trapdoor: Trapdoor): Promise<SectionCont
   const fixed = [alpha, beta, gamma, delta].map((value) => curve.scalar(value)) as [number, number, number, number];
   for (const scalar of fixed) toCanonical(curve, scalar, 1);
 
-  const bases = { g1: new FixedBase(curve, "g1"), g2: new FixedBase(curve, "g2") };
+  const bases = { g1: new FixedBase(curve, "g1", r1cs.wires), g2: new FixedBase(curve, "g2", r1cs.wires) };
   const point = (group: "g1" | "g2", scalar: number) => bases[group].multiply(scalar, 1).next().value!.slice();
   const points = (type: number, group: "g1" | "g2", scalars: number, count: number): SectionContent => ({
     type,

@@ -1,20 +1,23 @@
 import { FIELD_BYTES } from "../shared/field.ts";
 import type { WasmCurve } from "./wasmCurve.ts";
 
-const WINDOW_BITS = 12;
-const WINDOWS = Math.ceil(254 / WINDOW_BITS);
-const WINDOW = 1 << WINDOW_BITS;
+const SCALAR_BITS = 254;
 const BATCH = 4096;
+
+/** Bits of a window: a large table pays for many scalars only. */
+const windowBitsFor = (scalars: number): number => (scalars < BATCH ? 6 : 12);
 
 /** Bytes of one affine point: two coordinates. */
 export const POINT_BYTES = { g1: 2 * FIELD_BYTES, g2: 4 * FIELD_BYTES };
 
 /**
- * Multiplies one generator by many scalars: a table of every multiple of 2^(12 j), 22 mixed additions a scalar, and one
- * inversion for a batch of results.
+ * Multiplies one generator by many scalars: a table of every multiple of 2^(bits j), one mixed addition a window (22 of 12
+ * bits), and one inversion for a batch of results.
  */
 export class FixedBase {
   readonly #curve: WasmCurve;
+  readonly #windowBits: number;
+  readonly #windows: number;
   readonly #pointBytes: number;
   readonly #sumBytes: number;
   readonly #add: (sum: number, point: number, result: number) => void;
@@ -23,27 +26,35 @@ export class FixedBase {
   readonly #sums: number;
   readonly #batchToAffine: (sums: number, count: number, points: number) => void;
 
-  constructor(curve: WasmCurve, group: "g1" | "g2") {
+  /** @param scalars about how many there will be */
+  constructor(curve: WasmCurve, group: "g1" | "g2", scalars: number) {
     this.#curve = curve;
+    this.#windowBits = windowBitsFor(scalars);
+    this.#windows = Math.ceil(SCALAR_BITS / this.#windowBits);
     this.#pointBytes = POINT_BYTES[group];
     this.#sumBytes = (this.#pointBytes * 3) / 2;
     this.#add = curve.get(`${group}m_addMixed`);
     this.#setZero = curve.get(`${group}m_zero`);
     this.#batchToAffine = curve.get(`${group}m_batchToAffine`);
-    this.#table = curve.allocate(WINDOWS * WINDOW * this.#pointBytes);
+    this.#table = curve.allocate(this.#windows * this.#windowSize * this.#pointBytes);
     this.#sums = curve.allocate(BATCH * this.#sumBytes);
     this.#fillTable(curve.generators[group]);
   }
 
-  /** Window j holds k * 2^(12 j) * generator at index k; index 0 is infinity and never used. */
+  get #windowSize(): number {
+    return 1 << this.#windowBits;
+  }
+
+  /** Window j holds k * 2^(bits j) * generator at index k; index 0 is infinity and never used. */
   #fillTable(generator: number): void {
     const base = this.#curve.allocate(this.#pointBytes);
     this.#toAffine(generator, 1, base);
-    for (let window = 0; window < WINDOWS; window++) {
+    const size = this.#windowSize;
+    for (let window = 0; window < this.#windows; window++) {
       this.#setZero(this.#sums);
-      for (let k = 1; k < WINDOW; k++) this.#add(this.#sum(k - 1), base, this.#sum(k));
-      this.#toAffine(this.#sums, WINDOW, this.#entry(window, 0));
-      this.#add(this.#sum(WINDOW - 1), base, this.#sums);
+      for (let k = 1; k < size; k++) this.#add(this.#sum(k - 1), base, this.#sum(k));
+      this.#toAffine(this.#sums, size, this.#entry(window, 0));
+      this.#add(this.#sum(size - 1), base, this.#sums);
       this.#toAffine(this.#sums, 1, base);
     }
   }
@@ -58,7 +69,7 @@ export class FixedBase {
   }
 
   #entry(window: number, index: number): number {
-    return this.#table + (window * WINDOW + index) * this.#pointBytes;
+    return this.#table + (window * this.#windowSize + index) * this.#pointBytes;
   }
 
   /**
@@ -78,15 +89,15 @@ export class FixedBase {
 
   #multiplyOne(view: DataView, scalar: number, sum: number): void {
     this.#setZero(sum);
-    for (let window = 0; window < WINDOWS; window++) {
-      const digit = digitAt(view, scalar, window * WINDOW_BITS);
+    for (let window = 0; window < this.#windows; window++) {
+      const digit = digitAt(view, scalar, window * this.#windowBits, this.#windowBits);
       if (digit !== 0) this.#add(sum, this.#entry(window, digit), sum);
     }
   }
 }
 
-/** The 12 bits of a scalar from bit `bit` on, read from the four bytes around them. */
-function digitAt(view: DataView, scalar: number, bit: number): number {
-  const byte = Math.min(bit >> 3, FIELD_BYTES - 4);
-  return (view.getUint32(scalar + byte, true) >>> (bit - 8 * byte)) & (WINDOW - 1);
+/** `count` bits (at most 16) of a scalar from bit `from` on, read from the four bytes around them. */
+function digitAt(view: DataView, scalar: number, from: number, count: number): number {
+  const byte = Math.min(from >> 3, FIELD_BYTES - 4);
+  return (view.getUint32(scalar + byte, true) >>> (from - 8 * byte)) & ((1 << count) - 1);
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
   artefacts = await productArtefacts();
   const { circuitId } = artefacts.lock;
   const statements = [];
-  for (const page of [0, 1, 2]) {
+  for (const page of [0, 1]) {
     const { proof, publicSignals } = await prove(artefacts, productInput(COMMITMENT, BigInt(page + 7)));
     statements.push({ page, pageSize: 16, pageDigest: publicSignals[1]!, circuitId, proof });
   }
@@ -48,7 +48,7 @@ test("a good bundle holds for the whole list, and snarkjs agrees on every proof"
   expect(verdict).toMatchObject({ verdict: true, scope: "list" });
   expect(verdict.checks.map(({ name }) => name)).toEqual([
     ...["format", "list-name", "list-root", "scheme", "list-complete", "list-pages"],
-    ...[0, 1, 2].flatMap((page) => [`page-${page}-circuit`, `page-${page}-proof`]),
+    ...[0, 1].flatMap((page) => [`page-${page}-circuit`, `page-${page}-proof`]),
   ]);
   for (const { pageDigest, proof } of bundle.statements)
     expect(

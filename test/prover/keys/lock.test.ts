@@ -1,4 +1,5 @@
-import { cp, readFile, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { ensureArtefacts } from "../../../prover/keys/artefacts.ts";
@@ -126,4 +127,38 @@ test("artefacts that somebody installed are used, never overwritten, and refused
   const { source } = await compile(join(root, "circuits/main/product.circom"), { root });
   await relock(join(root, "build/artefacts/product"), (lock) => (lock.source = source));
   expect((await ensureArtefacts("product", { root })).lock.circuitId).toBe(artefacts.lock.circuitId);
+});
+
+const SCRIPT = `const { ensureArtefacts } = await import(process.argv[1]);
+await ensureArtefacts("product", { root: process.argv[2], onProgress: ({ what }) => console.log(what) });`;
+
+/** Makes the artefacts in a process of its own that is killed with SIGKILL at its `step`-th report. */
+function killedAt(root: string, step: number): Promise<unknown> {
+  const module = new URL("../../../prover/keys/artefacts.ts", import.meta.url).href;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT, module, root]);
+  let reports = 0;
+  child.stdout.on("data", (chunk) => {
+    reports += String(chunk).split("\n").length - 1;
+    if (reports >= step) child.kill("SIGKILL");
+  });
+  return new Promise((done) => child.on("close", (code, signal) => done(signal ?? code)));
+}
+
+test("kill -9 anywhere leaves nothing that is taken for artefacts", async () => {
+  const root = await project();
+  for (const step of [1, 2, 3, 6, 12]) {
+    await killedAt(root, step);
+    const code = await codeOf(() => gate(join(root, "build/artefacts/product")));
+    expect(["accepted", "keys/lock-missing"]).toContain(code);
+  }
+  await ensureArtefacts("product", { root });
+  expect(await codeOf(() => gate(join(root, "build/artefacts/product")))).toBe("accepted");
+  expect((await readdir(join(root, "build/cache/artefacts"))).length).toBe(1);
+});
+
+test("two processes at once come to the same artefacts", async () => {
+  const root = await project();
+  expect(await Promise.all([killedAt(root, Infinity), killedAt(root, Infinity)])).toEqual([0, 0]);
+  const { lock } = await gate(join(root, "build/artefacts/product"));
+  expect((await ensureArtefacts("product", { root })).lock).toEqual(lock);
 });
