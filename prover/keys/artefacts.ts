@@ -63,15 +63,8 @@ async function fill(folder: string, compiled: CompiledCircuit, onProgress: OnPro
   await writeLock(folder, { circuit: compiled.name, source: compiled.source, setup: "development", powersOfTau: null });
 }
 
-/** Writes a development key, with the native kernel where it has been built. */
-export async function makeDevelopmentKey(r1cs: string, zkey: string, onProgress: OnProgress = silent): Promise<void> {
-  const native = loadNative();
-  if (native === undefined) await developmentSetup(r1cs, zkey, { onProgress });
-  else await native.developmentSetup({ r1cs, zkey, onProgress });
-}
-
 /** A proving key from a random trapdoor, by the kernel where it has been built. */
-export async function makeDevelopmentKey(r1cs: string, zkey: string, onProgress = silent): Promise<void> {
+export async function makeDevelopmentKey(r1cs: string, zkey: string, onProgress: OnProgress = silent): Promise<void> {
   const native = loadNative();
   if (native === undefined) await developmentSetup(r1cs, zkey, { onProgress });
   else await native.developmentSetup({ r1cs, zkey, onProgress });
