@@ -1,0 +1,68 @@
+import type { Measured } from "./task.ts";
+
+/** Seconds and ratios are medians of interleaved runs; `peakMiB` is the largest resident size of the process. */
+export type Report = {
+  machine: { processor: string; cores: number; memoryGiB: number; node: string };
+  backend: string;
+  prove: Record<string, Measured & { constraints: number; ratioToSnarkjs: number; snarkjs: Measured }>;
+  poseidon16: { microseconds: number; ratioToCircomlibjs: number };
+  commit1M: Measured;
+  page256: Measured & {
+    entriesPerSecond: number;
+    ratioToBaseline: number;
+    baseline: Measured & { entries: number; constraints: number };
+  };
+  setup: Record<string, Measured>;
+};
+
+const two = (value: number): string => value.toPrecision(3);
+
+/** BENCHMARKS.md: the report for people. */
+export function toMarkdown({ machine, backend, prove, poseidon16, commit1M, page256, setup }: Report): string {
+  const proofs = Object.entries(prove).map(
+    ([name, { constraints, seconds, peakMiB, ratioToSnarkjs, snarkjs }]) =>
+      `| ${name} | ${constraints} | ${two(seconds)} s | ${peakMiB} MiB | ${two(snarkjs.seconds)} s | ${snarkjs.peakMiB} MiB | ${two(ratioToSnarkjs)} |`,
+  );
+  const setups = Object.entries(setup).map(
+    ([name, { seconds, peakMiB }]) => `| ${name} | ${two(seconds)} s | ${peakMiB} MiB |`,
+  );
+  const { baseline } = page256;
+  return `# Benchmarks
+
+Made by \`npm run bench\`: ours and the other in turn on the same machine in one run, medians, each in a process of its own.
+Absolute times vary between machines and hours; the ratios are what to look at.
+
+${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}, arithmetic: ${backend}
+
+## Proving
+
+The same key and witness for both. \`exclusion_64x242\` fills 2^18 and exists for this comparison only.
+
+| circuit | constraints | ours | peak | snarkjs | peak | times faster |
+|---|---|---|---|---|---|---|
+${proofs.join("\n")}
+
+## A page of 256 against a million keys
+
+Witness and proof. The baseline is the circuit that circomlib offers for it: \`SMTVerifier(32)\`, ${baseline.entries} entries in
+${baseline.constraints} constraints at -O2, proved with snarkjs.
+
+| | entries | time | entries a second |
+|---|---|---|---|
+| ours | 256 | ${two(page256.seconds)} s | ${two(page256.entriesPerSecond)} |
+| baseline | ${baseline.entries} | ${two(baseline.seconds)} s | ${two(baseline.entries / baseline.seconds)} |
+
+${two(page256.ratioToBaseline)} times as many entries a second.
+
+## Hashing and committing
+
+Poseidon of 16 elements, one core: ${two(poseidon16.microseconds)} µs, ${two(poseidon16.ratioToCircomlibjs)} times as fast as circomlibjs.
+Committing a million keys (tree, commitment, files): ${two(commit1M.seconds)} s, ${commit1M.peakMiB} MiB.
+
+## Development set-up
+
+| circuit | time | peak |
+|---|---|---|
+${setups.join("\n")}
+`;
+}

@@ -1,0 +1,100 @@
+/** One measurement in a process of its own, so that its peak memory is its own: `node task.ts '{"task": …}'`. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chooseBackend } from "../../prover/groth16/prove.ts";
+import { snarkjsBackend } from "../../prover/groth16/snarkjs.ts";
+import { type CircuitInput, calculateWitness } from "../../prover/groth16/witness.ts";
+import { makeDevelopmentKey } from "../../prover/keys/artefacts.ts";
+import { loadNative } from "../../prover/native/index.ts";
+import { loadPoseidon } from "../../prover/native/poseidon.ts";
+import { circomlibPoseidon } from "../../prover/shared/poseidon.ts";
+import { buildTree, rootOf } from "../../prover/tree/build.ts";
+import { writeTree } from "../../prover/tree/store.ts";
+import { someKeys } from "./prepare.ts";
+
+export type Task =
+  | { task: "prove"; by: "ours" | "snarkjs" | "rapidsnark"; zkey: string; wtns: string }
+  | { task: "page"; by: "ours" | "snarkjs"; zkey: string; wasm: string; input: string }
+  | { task: "poseidon"; by: "ours" | "circomlibjs"; hashes: number }
+  | { task: "commit"; keys: number }
+  | { task: "setup"; r1cs: string };
+
+export type Measured = { seconds: number; peakMiB: number };
+
+const task = JSON.parse(process.argv[2]!) as Task;
+const seconds = await measure(task);
+const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+process.stdout.write(JSON.stringify({ seconds, peakMiB } satisfies Measured));
+process.exit(0);
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1000;
+}
+
+async function measure(task: Task): Promise<number> {
+  switch (task.task) {
+    case "prove": {
+      const witness = await readFile(task.wtns);
+      return timed(() => backendOf(task.by).prove(task.zkey, witness));
+    }
+    case "page": {
+      const input = JSON.parse(await readFile(task.input, "utf8"), reviveBigInt) as CircuitInput;
+      const prove = async () => backendOf(task.by).prove(task.zkey, await calculateWitness(task.wasm, input));
+      return timed(prove);
+    }
+    case "poseidon":
+      return measurePoseidon(task);
+    case "commit":
+      return measureCommit(task.keys);
+    case "setup":
+      return inFolder((folder) => timed(() => makeDevelopmentKey(task.r1cs, join(folder, "circuit.zkey"))));
+  }
+}
+
+const backendOf = (by: string) => (by === "snarkjs" ? snarkjsBackend : chooseBackend());
+
+/** Seconds a hash of 16, on one core. */
+async function measurePoseidon({ by, hashes }: Task & { task: "poseidon" }): Promise<number> {
+  const inputs = Buffer.concat(Array.from({ length: hashes * 16 }, (_, i) => Buffer.from(someElement(i))));
+  const native = loadNative();
+  const poseidon = await circomlibPoseidon();
+  const hash =
+    by === "ours" && native ? () => native.poseidon(16, inputs, { threads: 1 }) : () => poseidon.batch(16, inputs);
+  await hash();
+  return (await timed(hash)) / hashes;
+}
+
+/** A dataset whose keys are given: tree, commitment, files. */
+async function measureCommit(count: number): Promise<number> {
+  const keys = someKeys(count);
+  const poseidon = await loadPoseidon();
+  return inFolder((folder) =>
+    timed(async () => {
+      const tree = await buildTree(keys, poseidon);
+      await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), 1n]);
+      await writeTree(folder, tree);
+    }),
+  );
+}
+
+async function inFolder(work: (folder: string) => Promise<number>): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "disjoint-bench-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function someElement(i: number): Uint8Array {
+  const bytes = new Uint8Array(32);
+  new DataView(bytes.buffer).setUint32(0, Math.imul(i + 1, 2654435761), true);
+  return bytes;
+}
+
+function reviveBigInt(_: string, value: unknown): unknown {
+  return typeof value === "string" ? BigInt(value) : value;
+}
