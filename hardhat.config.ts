@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     solidity: {
       profiles: {
-        default: { fuzz: { runs: 64, seed: SEED }, invariant: { runs: 8, depth: 64, failOnRevert: true } },
+        default: { fuzz: { runs: 32, seed: SEED }, invariant: { runs: 8, depth: 64, failOnRevert: true } },
         full: { fuzz: { runs: 100_000 }, invariant: { runs: 200, depth: 500, failOnRevert: true } },
       },
     },

@@ -49,7 +49,7 @@ contract Blocklists is ListAccess, ListReview {
             _pages[list][first + i] = PackedPages.pack(pages[i]);
         }
         counts.pages += uint32(pages.length);
-        counts.epochs += 1;
+        ++counts.epochs;
         if (_terms[list].threshold == 0) counts.currentEpoch = counts.epochs;
         _counts[list] = counts;
         Epoch memory content = Epoch(uint64(block.timestamp), counts.pages, contentHash, uri);

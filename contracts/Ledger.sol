@@ -1,34 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Circuits} from "./Circuits.sol";
 import {IBlocklists} from "./interfaces/IBlocklists.sol";
 import {Admission, Circuit, Offices} from "./interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "./interfaces/Ids.sol";
-import {Claim, ILedger, Status} from "./interfaces/ILedger.sol";
+import {Claim, ILedger} from "./interfaces/ILedger.sol";
 import {IVerifier, Statement} from "./interfaces/IVerifier.sol";
-import {Bits} from "./libraries/Bits.sol";
+import {Facts} from "./ledger/Facts.sol";
 
 /// @title What was proved: (commitment, list, page), one bit each
 /// @notice Anyone may submit, for statements are true or false whoever says them. Nobody can write or take away a bit
 /// otherwise; a distrusted circuit's bits stay, and are not read.
-contract Ledger is ILedger, Circuits {
+contract Ledger is Facts {
     /// @dev The pairing product of 4 pairs (181,000) and what is around it, times (64/63)² for the two calls.
     uint256 private constant FLOOR = 230_000;
     /// @dev One pair more (34,000), two multiplications (12,000), and the words to carry.
     uint256 private constant FLOOR_PER_PROOF = 55_000;
     /// @dev What a submission uses before and after its verification, with room.
     uint256 private constant AROUND = 50_000;
-    uint256 private constant WORD_BITS = 256;
 
-    /// @inheritdoc ILedger
-    IBlocklists public immutable blocklists;
-
-    mapping(uint256 commitment => mapping(ListId list => mapping(uint256 place => uint256 bits))) private _accepted;
-
-    constructor(IBlocklists lists, Offices memory offices, Admission[] memory first) Circuits(offices, first) {
-        blocklists = lists;
-    }
+    constructor(
+        IBlocklists lists,
+        Offices memory offices,
+        Admission[] memory first
+    ) Facts(lists, offices, first) {}
 
     /// @inheritdoc ILedger
     function submit(
@@ -94,8 +89,9 @@ contract Ledger is ILedger, Circuits {
         uint256 toPage
     ) external {
         Circuit memory record = _openCircuit(circuit);
-        uint256 bits = _accepted[commitment][fromList][_place(record.index, fromPage / WORD_BITS)];
-        if (bits & (1 << (fromPage % WORD_BITS)) == 0) revert NotAccepted(commitment, fromList, fromPage);
+        if (!_isAcceptedBy(record.index, commitment, fromList, fromPage)) {
+            revert NotAccepted(commitment, fromList, fromPage);
+        }
         uint256 digest = blocklists.digestOf(fromList, fromPage, record.entries);
         uint256 otherDigest = blocklists.digestOf(toList, toPage, record.entries);
         if (digest != otherDigest) revert PagesDiffer(digest, otherDigest);
@@ -103,65 +99,12 @@ contract Ledger is ILedger, Circuits {
     }
 
     /// @inheritdoc ILedger
-    function statusOf(uint256 commitment, ListId list) external view returns (Status memory status) {
-        blocklists.ownerOf(list);
-        status.currentEpoch = blocklists.currentEpoch(list);
-        if (status.currentEpoch != 0) status.pageCount = blocklists.pageCountAt(list, status.currentEpoch);
-        status.cleanPages = _cleanPages(commitment, list);
-        status.cleanEpoch = blocklists.epochWithin(list, status.cleanPages);
-    }
-
-    /// @inheritdoc ILedger
-    function isClean(uint256 commitment, ListId list, uint256 epoch) external view returns (bool) {
-        uint256 pages = blocklists.pageCountAt(list, epoch);
-        uint256 trusted = _trustedCircuits();
-        for (uint256 word = 0; word * WORD_BITS < pages; ++word) {
-            uint256 wanted = pages - word * WORD_BITS;
-            if (Bits.lowestZero(_word(trusted, commitment, list, word)) < (wanted < WORD_BITS ? wanted : WORD_BITS)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// @inheritdoc ILedger
-    function isAccepted(uint256 commitment, ListId list, uint256 page) external view returns (bool) {
-        uint256 bits = _word(_trustedCircuits(), commitment, list, page / WORD_BITS);
-        return bits & (1 << (page % WORD_BITS)) != 0;
-    }
-
-    /// @inheritdoc ILedger
-    function acceptedWord(uint256 commitment, ListId list, uint256 word) external view returns (uint256) {
-        return _word(_trustedCircuits(), commitment, list, word);
-    }
-
-    /// @inheritdoc ILedger
     function gasFloor(uint256 proofs) public pure returns (uint256) {
         return FLOOR + proofs * FLOOR_PER_PROOF;
     }
 
-    /// @dev Sets bits of one word. This happens before the proof is looked at, so that a replay costs no pairing; a refusal
-    /// reverts it.
-    function _accept(
-        CircuitId circuit,
-        uint256 circuitIndex,
-        uint256 commitment,
-        ListId list,
-        uint256 word,
-        uint256 bits
-    ) private {
-        mapping(uint256 place => uint256 bits) storage accepted = _accepted[commitment][list];
-        uint256 place = _place(circuitIndex, word);
-        uint256 before = accepted[place];
-        if (before & bits != 0) {
-            revert AlreadyAccepted(commitment, list, word * WORD_BITS + Bits.lowestOne(before & bits));
-        }
-        accepted[place] = before | bits;
-        emit PagesAccepted(commitment, list, circuit, word, bits);
-    }
-
-    /// @dev Accepts the pages of one claim and writes their statements from `position` on. Pages of one word that stand
-    /// together cost one write.
+    /// @notice Accepts the pages of one claim and writes their statements from `position` on.
+    /// @dev Pages of one word that stand together cost one write.
     /// @return next The position after them.
     function _collect(
         CircuitId circuit,
@@ -178,12 +121,13 @@ contract Ledger is ILedger, Circuits {
             uint256 bit = 1 << (page % WORD_BITS);
             if (bits & bit != 0) revert AlreadyAccepted(commitment, list, page);
             bits |= bit;
-            Statement memory statement = statements[position++];
+            Statement memory statement = statements[position];
             (statement.commitment, statement.pageDigest) = (commitment, digests[i]);
             if (i + 1 == pages.length || pages[i + 1] / WORD_BITS != page / WORD_BITS) {
                 _accept(circuit, record.index, commitment, list, page / WORD_BITS, bits);
                 bits = 0;
             }
+            ++position;
         }
         return position;
     }
@@ -201,36 +145,12 @@ contract Ledger is ILedger, Circuits {
         }
     }
 
-    /// @dev No bit is ever set beyond the pages that exist, so the first zero is the answer.
-    function _cleanPages(uint256 commitment, ListId list) private view returns (uint256 pages) {
-        uint256 trusted = _trustedCircuits();
-        uint256 ones = WORD_BITS;
-        for (uint256 word = 0; ones == WORD_BITS; ++word) {
-            ones = Bits.lowestZero(_word(trusted, commitment, list, word));
-            pages += ones;
-        }
-    }
-
-    /// @dev What the trusted circuits have accepted together; stops reading when the word is full.
-    function _word(uint256 trusted, uint256 commitment, ListId list, uint256 word) private view returns (uint256 bits) {
-        while (trusted != 0 && bits != type(uint256).max) {
-            bits |= _accepted[commitment][list][_place(Bits.lowestOne(trusted), word)];
-            trusted &= trusted - 1;
-        }
-    }
-
     function _requireGas(uint256 proofs) private view {
         _requireLeft(gasFloor(proofs));
     }
 
     function _requireLeft(uint256 floor) private view {
         if (gasleft() < floor) revert GasBelowFloor(gasleft(), floor);
-    }
-
-    /// @dev Where a circuit's acceptances of 256 pages are kept. There are at most 256 circuits, and a word's number has
-    /// at most 248 bits.
-    function _place(uint256 circuitIndex, uint256 word) private pure returns (uint256) {
-        return (circuitIndex << 248) | word;
     }
 
     function _requireMatch(Claim[] calldata claims, uint256 proofs) private pure {

@@ -38,12 +38,19 @@ struct Epoch {
 /// @title Append-only lists of pages that anyone may open
 /// @notice Epochs are numbered from 1; epoch 0 is the empty list. Every epoch is a prefix of the next one.
 interface IBlocklists {
+    /// @notice A list was opened.
     event ListCreated(ListId indexed list, address indexed owner, bytes32 indexed scheme, Terms terms);
+    /// @notice A list has a new epoch; its pages begin at `firstPage`.
     event PagesAppended(ListId indexed list, uint256 indexed epoch, uint256 firstPage, Page[] pages, Epoch content);
+    /// @notice A list was offered to another owner.
     event OwnershipOffered(ListId indexed list, address indexed owner, address indexed to);
+    /// @notice A list has another owner.
     event OwnershipTransferred(ListId indexed list, address indexed from, address indexed to);
+    /// @notice An address may publish in the owner's place, or not any more.
     event PublisherSet(ListId indexed list, address indexed publisher, bool allowed);
+    /// @notice A reviewer confirmed an epoch and all before it.
     event EpochReviewed(ListId indexed list, address indexed reviewer, uint256 epoch);
+    /// @notice Enough reviewers have confirmed an epoch and all before it: it counts.
     event EpochConfirmed(ListId indexed list, uint256 epoch);
 
     error UnknownList(ListId list);
@@ -98,6 +105,7 @@ interface IBlocklists {
     /// @notice The digests of several pages of one size.
     function digestsOf(ListId list, uint256[] calldata pages, uint256 size) external view returns (uint256[] memory);
 
+    /// @notice A page by its number, from 0 to pageCount - 1.
     function pageOf(ListId list, uint256 page) external view returns (Page memory);
 
     /// @notice An epoch by its number, from 1 to epochCount.
@@ -112,16 +120,22 @@ interface IBlocklists {
     /// @notice The last epoch that counts: published and, where the list has reviewers, confirmed by enough of them.
     function currentEpoch(ListId list) external view returns (uint256);
 
+    /// @notice How many epochs were published, whether they count yet or not.
     function epochCount(ListId list) external view returns (uint256);
 
+    /// @notice How many pages were published.
     function pageCount(ListId list) external view returns (uint256);
 
+    /// @notice The owner of a list that exists.
     function ownerOf(ListId list) external view returns (address);
 
+    /// @notice Whom a list is offered to; the zero address for nobody.
     function offeredTo(ListId list) external view returns (address);
 
+    /// @notice Whether an address is the owner of a list or publishes in its place.
     function mayPublish(ListId list, address publisher) external view returns (bool);
 
+    /// @notice The terms of a list that exists.
     function termsOf(ListId list) external view returns (Terms memory);
 
     /// @notice The last epoch that a reviewer has confirmed; 0 for none.

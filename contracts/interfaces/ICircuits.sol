@@ -39,12 +39,18 @@ struct Offices {
     address guardian;
 }
 
-/// @title The circuits whose proofs a ledger takes: append-only, one verifier each for good
+/// @title Circuits
+/// @notice Those whose proofs a ledger takes: append-only, one verifier each for good.
 interface ICircuits {
+    /// @notice A circuit may be admitted from a time on, seconds since 1970.
     event CircuitProposed(CircuitId indexed circuit, IVerifier indexed verifier, uint16 entries, uint256 admissibleAt);
+    /// @notice A proposal was taken back.
     event CircuitWithdrawn(CircuitId indexed circuit);
+    /// @notice Proofs of a circuit are taken from now on.
     event CircuitAdmitted(CircuitId indexed circuit, IVerifier indexed verifier, uint16 entries, uint8 index);
+    /// @notice Proofs of a circuit are not taken any more.
     event CircuitStopped(CircuitId indexed circuit, string reason);
+    /// @notice What a circuit's proofs have shown does not count any more.
     event CircuitDistrusted(CircuitId indexed circuit, string reason);
 
     error UnknownCircuit(CircuitId circuit);

@@ -35,6 +35,7 @@ interface ILedger {
         uint256 word,
         uint256 bits
     );
+    /// @notice An item among several was not accepted; `reason` is the error that it would revert with alone.
     event ItemRefused(uint256 position, bytes reason);
 
     /// @notice The item at this position shows nothing: the proof is malformed, or of another statement or circuit.
@@ -65,7 +66,7 @@ interface ILedger {
     function submitBatch(CircuitId circuit, Claim[] calldata claims, uint256[8][] calldata proofs) external;
 
     /// @notice Accepts the good ones among many proofs of one circuit, each by itself.
-    /// @dev Refused items are told by ItemRefused. A call with too little gas reverts: no item is refused for lack of it.
+    /// @dev Refused items are told by ItemRefused. A call with too little gas reverts: none is refused for lack of it.
     /// @param gasCap The gas that one item may use, at least the floor of one.
     /// @return accepted How many were.
     function submitEach(
@@ -91,13 +92,15 @@ interface ILedger {
     /// @notice Whether every page of a list up to an epoch is accepted. One storage read for 256 pages and circuit.
     function isClean(uint256 commitment, ListId list, uint256 epoch) external view returns (bool);
 
+    /// @notice How far a shard is clean against a list.
     function statusOf(uint256 commitment, ListId list) external view returns (Status memory);
 
     /// @notice The acceptances of the pages from 256·word to 256·word + 255, the lowest bit first.
     function acceptedWord(uint256 commitment, ListId list, uint256 word) external view returns (uint256);
 
+    /// @notice The lists that the pages are of.
+    function blocklists() external view returns (IBlocklists);
+
     /// @notice The gas that must be left when the verification of so many proofs begins.
     function gasFloor(uint256 proofs) external pure returns (uint256);
-
-    function blocklists() external view returns (IBlocklists);
 }

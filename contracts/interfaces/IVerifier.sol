@@ -3,7 +3,8 @@ pragma solidity 0.8.30;
 
 import {CircuitId} from "./Ids.sol";
 
-/// @notice "The committed shard contains no entry of the page": the public signals of the exclusion circuit, in its order.
+/// @notice "The committed shard contains no entry of the page": the public signals of the exclusion circuit, in its
+/// order.
 /// @param commitment Poseidon(root, bucketBits, salt) of the shard, canonical below the scalar field order.
 /// @param pageDigest Poseidon chain over the page, canonical below the scalar field order.
 struct Statement {
@@ -11,7 +12,8 @@ struct Statement {
     uint256 pageDigest;
 }
 
-/// @title A verifier that is bound to one circuit and one set of keys
+/// @title A verifier
+/// @notice It is bound to one circuit and one set of keys.
 /// @dev A proof is eight words in EIP-197 order: a.x, a.y, b.x.c1, b.x.c0, b.y.c1, b.y.c0, c.x, c.y.
 interface IVerifier {
     /// @notice The id that the verifier computed from its own verification key.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-/// @title Words as sets of 256 bits
+/// @title Bits
+/// @notice Words as sets of 256 bits.
 library Bits {
     /// @notice The place of the lowest bit that is not set; 256 when all are.
     function lowestZero(uint256 word) internal pure returns (uint256) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-/// @title The curve BN254 (alt_bn128) as EIP-196 and EIP-197 have it
-/// @dev G1 is y² = x³ + 3 over the base field; G2 lies on y² = x³ + 3/(9 + u) over Fp2 = Fp[u]/(u² + 1). An element of
-/// Fp2 is c0 + c1·u, and is passed c1 first, as the precompiles want it.
+/// @title BN254
+/// @notice The curve alt_bn128 as EIP-196 and EIP-197 have it.
+/// @dev G1 is y² = x³ + 3 over the base field; G2 lies on y² = x³ + 3/(9 + u) over Fp2 = Fp[u]/(u² + 1). An element
+/// of Fp2 is c0 + c1·u, and is passed c1 first, as the precompiles want it.
 library Bn254 {
     /// @notice Order of the base field, where coordinates live (EIP-196).
-    uint256 internal constant BASE_ORDER = 21888242871839275222246405745257275088696311157297823662689037894645226208583;
+    uint256 internal constant BASE_ORDER =
+        21888242871839275222246405745257275088696311157297823662689037894645226208583;
     /// @notice Order of the groups and of the scalar field, where signals live (EIP-196).
     uint256 internal constant FIELD_ORDER =
         21888242871839275222246405745257275088548364400416034343698204186575808495617;
@@ -17,7 +19,58 @@ library Bn254 {
 
     uint256 private constant PAIR_WORDS = 6;
 
-    /// @notice Whether (x, y) is canonical, on the curve and not the point at infinity. G1 has no cofactor: that is all.
+    /// @notice Puts scalar · p as the point of G1 of a pair, by the precompile at 0x07; false when it fails.
+    /// @dev Works in free memory, which is nobody's for the moment of the call.
+    function putMultiple(
+        uint256[] memory pairs,
+        uint256 pair,
+        uint256 px,
+        uint256 py,
+        uint256 scalar
+    ) internal view returns (bool ok) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let work := mload(0x40)
+            mstore(work, px)
+            mstore(add(work, 32), py)
+            mstore(add(work, 64), scalar)
+            ok := staticcall(gas(), 7, work, 96, add(add(pairs, 32), mul(pair, 192)), 64)
+        }
+    }
+
+    /// @notice Adds scalar · p to the point of G1 of a pair, by the precompiles at 0x07 and 0x06; false when
+    /// one fails.
+    /// @dev Works in free memory likewise.
+    function addMultiple(
+        uint256[] memory pairs,
+        uint256 pair,
+        uint256 px,
+        uint256 py,
+        uint256 scalar
+    ) internal view returns (bool ok) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let at := add(add(pairs, 32), mul(pair, 192))
+            let work := mload(0x40)
+            mstore(work, px)
+            mstore(add(work, 32), py)
+            mstore(add(work, 64), scalar)
+            ok := staticcall(gas(), 7, work, 96, work, 64)
+            mcopy(add(work, 64), at, 64)
+            ok := and(ok, staticcall(gas(), 6, work, 128, at, 64))
+        }
+    }
+
+    /// @notice Whether the product of the pairings is one, by the precompile at 0x08; false when it fails.
+    function pairingIsOne(uint256[] memory pairs) internal view returns (bool isOne) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            isOne := staticcall(gas(), 8, add(pairs, 32), mul(mload(pairs), 32), 0, 32)
+            isOne := and(isOne, eq(mload(0), 1))
+        }
+    }
+
+    /// @notice Whether (x, y) is canonical, on the curve and not the point at infinity. G1 has no cofactor.
     function isG1(uint256 x, uint256 y) internal pure returns (bool) {
         if (x >= BASE_ORDER || y >= BASE_ORDER) return false;
         uint256 cube = mulmod(mulmod(x, x, BASE_ORDER), x, BASE_ORDER);
@@ -68,56 +121,6 @@ library Bn254 {
             mstore(add(at, 32), xc0)
             mstore(add(at, 64), yc1)
             mstore(add(at, 96), yc0)
-        }
-    }
-
-    /// @notice Puts scalar · p as the point of G1 of a pair, by the precompile at 0x07; false when it fails.
-    /// @dev Works in free memory, which is nobody's for the moment of the call.
-    function putMultiple(
-        uint256[] memory pairs,
-        uint256 pair,
-        uint256 px,
-        uint256 py,
-        uint256 scalar
-    ) internal view returns (bool ok) {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            let work := mload(0x40)
-            mstore(work, px)
-            mstore(add(work, 32), py)
-            mstore(add(work, 64), scalar)
-            ok := staticcall(gas(), 7, work, 96, add(add(pairs, 32), mul(pair, 192)), 64)
-        }
-    }
-
-    /// @notice Adds scalar · p to the point of G1 of a pair, by the precompiles at 0x07 and 0x06; false when one fails.
-    /// @dev Works in free memory likewise.
-    function addMultiple(
-        uint256[] memory pairs,
-        uint256 pair,
-        uint256 px,
-        uint256 py,
-        uint256 scalar
-    ) internal view returns (bool ok) {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            let at := add(add(pairs, 32), mul(pair, 192))
-            let work := mload(0x40)
-            mstore(work, px)
-            mstore(add(work, 32), py)
-            mstore(add(work, 64), scalar)
-            ok := staticcall(gas(), 7, work, 96, work, 64)
-            mcopy(add(work, 64), at, 64)
-            ok := and(ok, staticcall(gas(), 6, work, 128, at, 64))
-        }
-    }
-
-    /// @notice Whether the product of the pairings is one, by the precompile at 0x08; false when it fails.
-    function pairingIsOne(uint256[] memory pairs) internal view returns (bool isOne) {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            isOne := staticcall(gas(), 8, add(pairs, 32), mul(mload(pairs), 32), 0, 32)
-            isOne := and(isOne, eq(mload(0), 1))
         }
     }
 

@@ -4,7 +4,8 @@ pragma solidity 0.8.30;
 import {IBlocklists} from "../interfaces/IBlocklists.sol";
 import {ListId} from "../interfaces/Ids.sol";
 
-/// @title Who owns a list and who may publish in it
+/// @title Access to lists
+/// @notice Who owns a list and who may publish in it.
 abstract contract ListAccess is IBlocklists {
     mapping(ListId list => address owner) private _owner;
     mapping(ListId list => address to) private _offeredTo;

@@ -4,7 +4,8 @@ pragma solidity 0.8.30;
 import {IBlocklists, Terms} from "../interfaces/IBlocklists.sol";
 import {ListId} from "../interfaces/Ids.sol";
 
-/// @title Lists whose epochs count only after k of n named reviewers confirmed them
+/// @title Lists under review
+/// @notice Epochs that count only after k of n named reviewers confirmed them.
 /// @dev Epochs are prefixes, so a reviewer confirms "up to", and what is agreed is the k-th highest of their numbers.
 abstract contract ListReview is IBlocklists {
     /// @notice The most reviewers that a list can have; bounds the loop of a review.
@@ -17,16 +18,7 @@ abstract contract ListReview is IBlocklists {
         return _reviewed[list][reviewer];
     }
 
-    /// @dev Reviewers ascend strictly, so that one address is not two of k.
-    function _requireReviewers(Terms calldata terms) internal pure {
-        address[] calldata reviewers = terms.reviewers;
-        if (reviewers.length > MAX_REVIEWERS || terms.threshold > reviewers.length) revert BadReviewers();
-        if ((terms.threshold == 0) != (reviewers.length == 0)) revert BadReviewers();
-        for (uint256 i = 1; i < reviewers.length; ++i) {
-            if (reviewers[i] <= reviewers[i - 1]) revert BadReviewers();
-        }
-    }
-
+    /// @notice Takes the caller's word on a list.
     /// @return agreed The last epoch that at least `threshold` reviewers have confirmed, after the caller's word.
     function _review(ListId list, Terms storage terms, uint256 epoch) internal returns (uint256 agreed) {
         uint256[] memory reviewed = new uint256[](terms.reviewers.length);
@@ -42,6 +34,16 @@ abstract contract ListReview is IBlocklists {
         emit EpochReviewed(list, msg.sender, epoch);
         for (uint256 i = 0; i < reviewed.length; ++i) {
             if (reviewed[i] > agreed && _countAtLeast(reviewed, reviewed[i]) >= terms.threshold) agreed = reviewed[i];
+        }
+    }
+
+    /// @dev Reviewers ascend strictly, so that one address is not two of k.
+    function _requireReviewers(Terms calldata terms) internal pure {
+        address[] calldata reviewers = terms.reviewers;
+        if (reviewers.length > MAX_REVIEWERS || terms.threshold > reviewers.length) revert BadReviewers();
+        if ((terms.threshold == 0) != (reviewers.length == 0)) revert BadReviewers();
+        for (uint256 i = 1; i < reviewers.length; ++i) {
+            if (reviewers[i] <= reviewers[i - 1]) revert BadReviewers();
         }
     }
 

@@ -38,6 +38,7 @@ contract Groth16Verifier is IVerifier {
     uint256 private immutable _ic2X;
     uint256 private immutable _ic2Y;
 
+    /// @notice Makes a verifier for one key.
     /// @param key The verification key; refused when malformed or when anyone could forge under it.
     constructor(VerifyingKey memory key) {
         VerifyingKeys.requireSound(key);
@@ -122,7 +123,7 @@ contract Groth16Verifier is IVerifier {
         return addmod(sum, mulmod(a, b, Bn254.FIELD_ORDER), Bn254.FIELD_ORDER);
     }
 
-    /// @dev For the y of a canonical point of G1, which is not 0, as the order of G1 is odd: the result is canonical too.
+    /// @dev For the y of a canonical point of G1, which is not 0, as the order of G1 is odd: it stays canonical.
     function _negated(uint256 y) private pure returns (uint256) {
         unchecked {
             return Bn254.BASE_ORDER - y;

@@ -26,11 +26,6 @@ library VerifyingKeys {
     /// @notice Two points of ic are equal or opposite: only a combination of the signals would be bound.
     error UnboundSignals();
 
-    /// @notice keccak256 over the key's 20 words in the order of the struct.
-    function circuitId(VerifyingKey memory key) internal pure returns (CircuitId) {
-        return CircuitId.wrap(keccak256(abi.encode(key)));
-    }
-
     /// @notice Reverts unless every point is good and nobody is known to be able to forge.
     function requireSound(VerifyingKey memory key) internal view {
         if (!Bn254.isG1(key.alpha[0], key.alpha[1])) revert BadKeyPoint("alpha");
@@ -39,9 +34,15 @@ library VerifyingKeys {
         if (!_isG2(key.delta)) revert BadKeyPoint("delta");
         for (uint256 i = 0; i < 3; ++i) {
             if (!Bn254.isG1(key.ic[i][0], key.ic[i][1])) revert BadKeyPoint("ic");
-            if (key.ic[i][0] == key.ic[(i + 1) % 3][0]) revert UnboundSignals();
         }
         if (key.delta[0] == key.gamma[0] && key.delta[1] == key.gamma[1]) revert ForgeableKey();
+        (uint256 x0, uint256 x1, uint256 x2) = (key.ic[0][0], key.ic[1][0], key.ic[2][0]);
+        if (x0 == x1 || x1 == x2 || x2 == x0) revert UnboundSignals();
+    }
+
+    /// @notice keccak256 over the key's 20 words in the order of the struct.
+    function circuitId(VerifyingKey memory key) internal pure returns (CircuitId) {
+        return CircuitId.wrap(keccak256(abi.encode(key)));
     }
 
     /// @dev The precompile refuses a point outside the subgroup: e(G, q) · e(-G, q) is one for every other.

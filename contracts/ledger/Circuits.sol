@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Admission, Circuit, ICircuits, Offices, Trust} from "./interfaces/ICircuits.sol";
-import {CircuitId} from "./interfaces/Ids.sol";
-import {PackedPages} from "./libraries/PackedPage.sol";
+import {Admission, Circuit, ICircuits, Offices, Trust} from "../interfaces/ICircuits.sol";
+import {CircuitId} from "../interfaces/Ids.sol";
+import {PackedPages} from "../libraries/PackedPage.sol";
 
 /// @title The circuits whose proofs a ledger takes
-/// @notice A circuit's verifier never changes and its trust only falls. The guardian can make the ledger say less, never
-/// more; the owner can make it say more only after a delay that everyone sees.
+/// @notice A circuit's verifier never changes and its trust only falls. The guardian can make the ledger say less,
+/// never more; the owner can make it say more only after a delay that everyone sees.
 abstract contract Circuits is ICircuits {
     /// @notice The shortest delay an owner can be given, seconds.
     uint64 public constant MIN_DELAY = 2 days;
     /// @dev Trusted circuits are the bits of one word.
     uint256 private constant MAX_CIRCUITS = 256;
 
+    /// @notice Who may propose circuits; the zero address: nobody.
     address public immutable owner;
+    /// @notice Who may stop or distrust circuits; the zero address: nobody.
     address public immutable guardian;
+    /// @notice Seconds between a proposal and its admission.
     uint64 public immutable delay;
 
     CircuitId[] private _ids;

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {IBlocklists} from "../interfaces/IBlocklists.sol";
+import {Admission, Offices} from "../interfaces/ICircuits.sol";
+import {CircuitId, ListId} from "../interfaces/Ids.sol";
+import {ILedger, Status} from "../interfaces/ILedger.sol";
+import {Bits} from "../libraries/Bits.sol";
+import {Circuits} from "./Circuits.sol";
+
+/// @title Facts
+/// @notice What was accepted, one bit for each (circuit, commitment, list, page), and what follows from it.
+/// @dev Bits are kept apart by circuit and read together for the circuits that are trusted: what a circuit has shown
+/// goes with the trust in it, without a write.
+abstract contract Facts is ILedger, Circuits {
+    uint256 internal constant WORD_BITS = 256;
+
+    /// @inheritdoc ILedger
+    IBlocklists public immutable blocklists;
+
+    mapping(uint256 commitment => mapping(ListId list => mapping(uint256 place => uint256 bits))) private _accepted;
+
+    constructor(
+        IBlocklists lists,
+        Offices memory offices,
+        Admission[] memory first
+    ) Circuits(offices, first) {
+        blocklists = lists;
+    }
+
+    /// @inheritdoc ILedger
+    function statusOf(uint256 commitment, ListId list) external view returns (Status memory status) {
+        blocklists.ownerOf(list);
+        status.currentEpoch = blocklists.currentEpoch(list);
+        if (status.currentEpoch != 0) status.pageCount = blocklists.pageCountAt(list, status.currentEpoch);
+        status.cleanPages = _cleanPages(commitment, list);
+        status.cleanEpoch = blocklists.epochWithin(list, status.cleanPages);
+    }
+
+    /// @inheritdoc ILedger
+    function isClean(uint256 commitment, ListId list, uint256 epoch) external view returns (bool) {
+        uint256 pages = blocklists.pageCountAt(list, epoch);
+        uint256 trusted = _trustedCircuits();
+        for (uint256 word = 0; word * WORD_BITS < pages; ++word) {
+            uint256 wanted = pages - word * WORD_BITS;
+            if (Bits.lowestZero(_word(trusted, commitment, list, word)) < (wanted < WORD_BITS ? wanted : WORD_BITS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// @inheritdoc ILedger
+    function isAccepted(uint256 commitment, ListId list, uint256 page) external view returns (bool) {
+        uint256 bits = _word(_trustedCircuits(), commitment, list, page / WORD_BITS);
+        return bits & (1 << (page % WORD_BITS)) != 0;
+    }
+
+    /// @inheritdoc ILedger
+    function acceptedWord(uint256 commitment, ListId list, uint256 word) external view returns (uint256) {
+        return _word(_trustedCircuits(), commitment, list, word);
+    }
+
+    /// @dev Sets bits of one word. This happens before the proof is looked at, so that a replay costs no pairing; a
+    /// refusal reverts it.
+    function _accept(
+        CircuitId circuit,
+        uint256 circuitIndex,
+        uint256 commitment,
+        ListId list,
+        uint256 word,
+        uint256 bits
+    ) internal {
+        mapping(uint256 place => uint256 bits) storage accepted = _accepted[commitment][list];
+        uint256 place = _place(circuitIndex, word);
+        uint256 before = accepted[place];
+        if (before & bits != 0) {
+            revert AlreadyAccepted(commitment, list, word * WORD_BITS + Bits.lowestOne(before & bits));
+        }
+        accepted[place] = before | bits;
+        emit PagesAccepted(commitment, list, circuit, word, bits);
+    }
+
+    function _isAcceptedBy(
+        uint256 circuitIndex,
+        uint256 commitment,
+        ListId list,
+        uint256 page
+    ) internal view returns (bool) {
+        uint256 bits = _accepted[commitment][list][_place(circuitIndex, page / WORD_BITS)];
+        return bits & (1 << (page % WORD_BITS)) != 0;
+    }
+
+    /// @dev No bit is ever set beyond the pages that exist, so the first zero is the answer.
+    function _cleanPages(uint256 commitment, ListId list) private view returns (uint256 pages) {
+        uint256 trusted = _trustedCircuits();
+        uint256 ones = WORD_BITS;
+        for (uint256 word = 0; ones == WORD_BITS; ++word) {
+            ones = Bits.lowestZero(_word(trusted, commitment, list, word));
+            pages += ones;
+        }
+    }
+
+    /// @dev What the trusted circuits have accepted together; stops reading when the word is full.
+    function _word(
+        uint256 trusted,
+        uint256 commitment,
+        ListId list,
+        uint256 word
+    ) private view returns (uint256 bits) {
+        while (trusted != 0 && bits != type(uint256).max) {
+            bits |= _accepted[commitment][list][_place(Bits.lowestOne(trusted), word)];
+            trusted &= trusted - 1;
+        }
+    }
+
+    /// @dev Where a circuit's acceptances of 256 pages are kept. There are at most 256 circuits, and a word's number
+    /// has at most 248 bits.
+    function _place(uint256 circuitIndex, uint256 word) private pure returns (uint256) {
+        return (circuitIndex << 248) | word;
+    }
+}
