@@ -18,7 +18,7 @@ export { readManifest, readShard, type Shard } from "./commitment/shard.ts";
 export { type Scheme, schemeNames, schemeOf } from "./fingerprint/scheme.ts";
 export { keyToWords } from "./groth16/verificationKey.ts";
 export { type ArtefactOptions, ensureArtefacts } from "./keys/artefacts.ts";
-export { type Artefacts, gate } from "./keys/lock.ts";
+export { type Artefacts, gate } from "./keys/gate.ts";
 export { readPinnedCircuits } from "./keys/pinned.ts";
 export { loadPoseidon } from "./native/poseidon.ts";
 export { CIRCUITS, type Circuit } from "./plan/circuits.ts";

@@ -1,4 +1,5 @@
-import { applyBeacon, contribute, finishCeremony, startCeremony } from "../keys/ceremony.ts";
+import { finishCeremony, startCeremony } from "../keys/ceremony.ts";
+import { applyBeacon, contribute } from "../keys/contribute.ts";
 import type { Contribution } from "../keys/zkey.ts";
 import { type Command, exactly, optional, required, type Values } from "./command.ts";
 

@@ -1,7 +1,7 @@
 import { readBlocklist } from "../blocklist/read.ts";
 import { readShard } from "../commitment/shard.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
-import type { Artefacts } from "../keys/lock.ts";
+import type { Artefacts } from "../keys/gate.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { proveShard } from "../run/prove.ts";
 import { describe } from "./check.ts";

@@ -2,6 +2,7 @@ import { bn254 } from "@noble/curves/bn254.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { DocumentReader } from "../shared/document.ts";
+import { artefactError } from "../shared/errors.ts";
 import { type G1, type G2, readG1, readG2, toG1, toG2, writeG1, writeG2 } from "./points.ts";
 import { affine } from "./proof.ts";
 
@@ -60,10 +61,15 @@ function alphaBeta({ alpha, beta }: VerificationKey): string[][][] {
  * The 20 words of a verification key, as the verifier contract takes them: alpha, beta, gamma, delta, IC[0], IC[1],
  * IC[2]; EIP-197 puts c1 before c0.
  *
- * @throws RangeError unless the circuit has exactly two public signals
+ * @throws artefact `groth16/signal-count` unless the circuit has exactly two public signals
  */
 export function keyToWords({ alpha, beta, gamma, delta, ic }: VerificationKey): bigint[] {
-  if (ic.length !== 3) throw new RangeError(`a circuit of ours has 2 public signals, not ${ic.length - 1}`);
+  if (ic.length !== 3)
+    throw artefactError(
+      "groth16/signal-count",
+      `the verification key is for ${ic.length - 1} public signals instead of 2`,
+      "Use the key of an exclusion circuit.",
+    );
   return [...alpha, ...[beta, gamma, delta].flatMap(([x, y]) => [x[1], x[0], y[1], y[0]]), ...ic.flat()];
 }
 

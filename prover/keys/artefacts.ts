@@ -9,7 +9,8 @@ import { type OnProgress, silent } from "../shared/progress.ts";
 import { makeFolder } from "./cache.ts";
 import { type CompiledCircuit, compile, PROJECT_ROOT } from "./compile.ts";
 import { developmentSetup } from "./development.ts";
-import { type Artefacts, gate, LOCK_FORMAT, writeLock } from "./lock.ts";
+import { type Artefacts, gate, writeLock } from "./gate.ts";
+import { LOCK_FORMAT } from "./lock.ts";
 import { readZkey } from "./zkey.ts";
 
 export type ArtefactOptions = { root?: string; onProgress?: OnProgress };

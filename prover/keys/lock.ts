@@ -1,12 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { circuitId, deltaIsGamma, readVerificationKey, type VerificationKey } from "../groth16/verificationKey.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { artefactError, DisjointError } from "../shared/errors.ts";
-import { sha256File, writeFileAtomic } from "../shared/files.ts";
-import { parseJson, stringifyJson } from "../shared/json.ts";
-import { readR1csHeader } from "./r1cs.ts";
-import { type Contribution, readZkey, type ZkeySummary } from "./zkey.ts";
+import { parseJson } from "../shared/json.ts";
+import type { Contribution } from "./zkey.ts";
 
 export const LOCK_FORMAT = "disjoint/artefact/v1";
 
@@ -36,82 +33,6 @@ export type ArtefactLock = {
   /** SHA-256 of each file beside the lock. */
   files: Record<(typeof ARTEFACT_FILES)[number], string>;
 };
-
-/** Artefacts that have passed the gate. Paths are absolute or relative as the folder was. */
-export type Artefacts = {
-  folder: string;
-  lock: ArtefactLock;
-  key: VerificationKey;
-  r1cs: string;
-  wasm: string;
-  zkey: string;
-};
-
-/** Describes the five files of a folder in its `lock.json`, then sends the folder through the gate. */
-export async function writeLock(
-  folder: string,
-  from: Pick<ArtefactLock, "circuit" | "source" | "setup" | "powersOfTau">,
-): Promise<Artefacts> {
-  const { key, contributions } = await readZkey(join(folder, "circuit.zkey"));
-  const { constraints } = await readR1csHeader(join(folder, "circuit.r1cs"));
-  const files = Object.fromEntries(
-    await Promise.all(ARTEFACT_FILES.map(async (name) => [name, await sha256File(join(folder, name))] as const)),
-  ) as ArtefactLock["files"];
-  const lock: ArtefactLock = {
-    format: LOCK_FORMAT,
-    ...from,
-    circuitId: circuitId(key),
-    constraints,
-    contributions,
-    files,
-  };
-  await writeFileAtomic(join(folder, "lock.json"), stringifyJson(lock, 2));
-  return gate(folder);
-}
-
-/**
- * The only way to artefacts. Refuses a file whose hash differs from the lock, a verification key that is not canonical
- * or is not the zkey's, and a key that anyone can forge for: delta equal to gamma, or for a ceremony's key no
- * contribution by anybody but a beacon.
- *
- * @throws artefact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/delta-is-gamma`,
- * `keys/no-contribution`, `keys/key-invalid`, `keys/key-differs`, `keys/lock-differs`, and those of `readZkey`
- */
-export async function gate(folder: string): Promise<Artefacts> {
-  const lock = await readLock(folder);
-  for (const name of ARTEFACT_FILES) await checkHash(folder, name, lock.files[name]);
-  const zkey = await readZkey(join(folder, "circuit.zkey"));
-  refuseForgeable(zkey, lock);
-  const key = await readKey(folder);
-  if (!sameKey(key, zkey.key))
-    throw refusal("key-differs", `verification_key.json in ${folder} is not the key of circuit.zkey`);
-  const { wires, publicSignals, constraints } = await readR1csHeader(join(folder, "circuit.r1cs"));
-  const facts = { circuitId: circuitId(key), constraints, contributions: zkey.contributions };
-  if (zkey.wires !== wires || zkey.publicSignals !== publicSignals)
-    throw refusal("key-differs", `circuit.zkey in ${folder} is for another circuit than circuit.r1cs`);
-  for (const [field, value] of Object.entries(facts))
-    if (stringifyJson(lock[field as keyof typeof facts]) !== stringifyJson(value))
-      throw refusal("lock-differs", `${field} in ${folder}/lock.json is not what the files say`);
-  const at = (name: (typeof ARTEFACT_FILES)[number]) => join(folder, name);
-  return { folder, lock, key, r1cs: at("circuit.r1cs"), wasm: at("circuit.wasm"), zkey: at("circuit.zkey") };
-}
-
-/**
- * The verification key that a lock pins, for verifiers, who need no proving key: its hash and circuit id are held
- * against the lock.
- *
- * @throws artefact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/key-invalid`,
- * `keys/delta-is-gamma`, `keys/no-contribution`, `keys/lock-differs`
- */
-export async function readLockedKey(folder: string): Promise<{ lock: ArtefactLock; key: VerificationKey }> {
-  const lock = await readLock(folder);
-  await checkHash(folder, "verification_key.json", lock.files["verification_key.json"]);
-  const key = await readKey(folder);
-  refuseForgeable({ key, contributions: lock.contributions }, lock);
-  if (circuitId(key) !== lock.circuitId)
-    throw refusal("lock-differs", `circuitId in ${folder}/lock.json is not the verification key's`);
-  return { lock, key };
-}
 
 /** Reads a lock alone, without looking at the files it names. */
 export async function readLock(folder: string): Promise<ArtefactLock> {
@@ -156,39 +77,8 @@ function readLockFields(reader: DocumentReader, value: unknown): ArtefactLock {
   };
 }
 
-async function checkHash(folder: string, name: string, expected: string): Promise<void> {
-  const path = join(folder, name);
-  const actual = await sha256File(path).catch((cause) => {
-    throw refusal("hash-differs", `${path} cannot be read`, cause);
-  });
-  if (actual !== expected) throw refusal("hash-differs", `${path} has SHA-256 ${actual}, the lock says ${expected}`);
-}
-
-function refuseForgeable({ key, contributions }: Pick<ZkeySummary, "key" | "contributions">, lock: ArtefactLock): void {
-  if (deltaIsGamma(key))
-    throw refusal("delta-is-gamma", `the key of ${lock.circuit} has delta equal to gamma: anyone can forge`);
-  if (lock.setup === "ceremony" && !contributions.some(({ kind }) => kind === "contribution"))
-    throw refusal(
-      "no-contribution",
-      `the key of ${lock.circuit} has no contribution but public beacons: anyone can forge`,
-    );
-}
-
-async function readKey(folder: string): Promise<VerificationKey> {
-  const path = join(folder, "verification_key.json");
-  const bytes = await readFile(path);
-  return asArtefact("key-invalid", () =>
-    readDocument(path, "keys", REMEDY, (reader) => readVerificationKey(reader, parseJson(bytes, path), "$")),
-  );
-}
-
-const sameKey = (a: VerificationKey, b: VerificationKey): boolean =>
-  [a, b]
-    .map(({ alpha, beta, gamma, delta, ic }) => [alpha, beta, gamma, delta, ic].flat(3).join())
-    .every((text, _, [first]) => text === first);
-
 /** A bad document is bad data; where the document is an artefact it is the artefact that is at fault. */
-function asArtefact<T>(what: string, read: () => T): T {
+export function asArtefact<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -197,6 +87,7 @@ function asArtefact<T>(what: string, read: () => T): T {
   }
 }
 
-const REMEDY = "Fetch the artefacts again from whoever published them, or remove the folder and make them again.";
-const refusal = (what: string, message: string, cause?: unknown) =>
+export const REMEDY =
+  "Fetch the artefacts again from whoever published them, or remove the folder and make them again.";
+export const refusal = (what: string, message: string, cause?: unknown) =>
   artefactError(`keys/${what}`, message, REMEDY, cause);

@@ -4,7 +4,8 @@ import type { PinnedCircuit } from "../bundle/verify.ts";
 import { CIRCUITS } from "../plan/circuits.ts";
 import { artefactError } from "../shared/errors.ts";
 import { PROJECT_ROOT } from "./compile.ts";
-import { readLockedKey, type Setup } from "./lock.ts";
+import { readLockedKey } from "./gate.ts";
+import type { Setup } from "./lock.ts";
 
 /** A circuit of ours that a verifier trusts, by the key that its lock pins. */
 export type OurCircuit = PinnedCircuit & { name: string; circuitId: string; setup: Setup };

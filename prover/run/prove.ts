@@ -5,7 +5,7 @@ import { type Bundle, type BundleStatement, readBundle, writeBundle } from "../b
 import { verifyBundle } from "../bundle/verify.ts";
 import type { Shard } from "../commitment/shard.ts";
 import { type ProvingArtefacts, prove } from "../groth16/prove.ts";
-import type { Artefacts } from "../keys/lock.ts";
+import type { Artefacts } from "../keys/gate.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
 import { readDocument } from "../shared/document.ts";
 import { artefactError } from "../shared/errors.ts";
@@ -89,7 +89,11 @@ async function proveTask(
   const input = witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
   const { proof, publicSignals } = await prove(artefacts, input, options);
   if (publicSignals[0] !== shard.commitment || publicSignals[1] !== page.digest)
-    throw artefactError("prove/other-statement", `the proof of page ${index} is about other public signals`, "Report this.");
+    throw artefactError(
+      "prove/other-statement",
+      `the proof of page ${index} is about other public signals`,
+      "Report this.",
+    );
   return { page: index, pageSize: page.size, pageDigest: page.digest, circuitId: artefacts.lock.circuitId, proof };
 }
 

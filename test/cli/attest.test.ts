@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
 import { attestCommands } from "../../prover/cli/attest.ts";
-import { writeLock } from "../../prover/keys/lock.ts";
+import { writeLock } from "../../prover/keys/gate.ts";
 import { readPinnedCircuits } from "../../prover/keys/pinned.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";

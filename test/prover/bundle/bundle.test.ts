@@ -7,7 +7,7 @@ import { type ExpectedList, type PinnedCircuit, verifyBundle } from "../../../pr
 import { proofToSnarkjs } from "../../../prover/groth16/proof.ts";
 import { prove } from "../../../prover/groth16/prove.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
-import type { Artefacts } from "../../../prover/keys/lock.ts";
+import type { Artefacts } from "../../../prover/keys/gate.ts";
 import { BASE_ORDER, FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { endSnarkjs, productArtefacts, productInput } from "../../support/groth16.ts";
 

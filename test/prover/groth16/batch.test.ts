@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { allSatisfyPairing, type ProvedSignals } from "../../../prover/groth16/batch.ts";
 import { toG1 } from "../../../prover/groth16/points.ts";
 import { prove } from "../../../prover/groth16/prove.ts";
-import type { Artefacts } from "../../../prover/keys/lock.ts";
+import type { Artefacts } from "../../../prover/keys/gate.ts";
 import { productArtefacts, productInput } from "../../support/groth16.ts";
 
 let artefacts: Artefacts;

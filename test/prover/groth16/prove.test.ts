@@ -7,7 +7,7 @@ import { prove, proveWitness } from "../../../prover/groth16/prove.ts";
 import { snarkjsBackend } from "../../../prover/groth16/snarkjs.ts";
 import { satisfiesPairing } from "../../../prover/groth16/verify.ts";
 import { type CircuitInput, calculateWitness } from "../../../prover/groth16/witness.ts";
-import type { Artefacts } from "../../../prover/keys/lock.ts";
+import type { Artefacts } from "../../../prover/keys/gate.ts";
 import { loadNative } from "../../../prover/native/index.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { codeOf } from "../../support/errors.ts";
@@ -72,7 +72,7 @@ test("a process that proves ends by itself", async () => {
     const artefacts = await key.gate(process.argv[3]);
     const { publicSignals } = await prove.prove(artefacts, { left: 1n, right: 4n, secret: 2n });
     console.log(publicSignals.join());`;
-  const modules = ["groth16/prove.ts", "keys/lock.ts"].map(
+  const modules = ["groth16/prove.ts", "keys/gate.ts"].map(
     (name) => new URL(`../../../prover/${name}`, import.meta.url).href,
   );
   const child = spawn(process.execPath, ["--input-type=module", "-e", script, ...modules, artefacts.folder]);

@@ -1,0 +1,66 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { zKey } from "snarkjs";
+import { dataError, usageError } from "../shared/errors.ts";
+import { attempt, replace } from "./step.ts";
+import { type Contribution, readZkey } from "./zkey.ts";
+
+/**
+ * Adds a contribution with entropy of the operating system, and of a file if one is given. The secret exists only while
+ * this runs; one honest contributor is enough.
+ *
+ * @returns the contribution, whose hash its maker should publish
+ */
+export async function contribute(from: string, to: string, name: string, entropyFile?: string): Promise<Contribution> {
+  const extra = entropyFile === undefined ? Buffer.alloc(0) : await readEntropy(entropyFile);
+  const entropy = createHash("sha512").update(randomBytes(64)).update(extra).digest("hex");
+  await replace(to, (temporary) =>
+    attempt("malformed", from, () => zKey.contribute(from, temporary, checkedName(name), entropy)),
+  );
+  return lastContribution(to);
+}
+
+/**
+ * Closes a ceremony with a public random value that nobody could know before: 2^iterations rounds of SHA-256 over it.
+ *
+ * @throws usage `keys/beacon` for a value that is no hexadecimal text of 1 to 255 bytes, or iterations out of 10 to 63
+ */
+export async function applyBeacon(
+  from: string,
+  to: string,
+  beacon: { hash: string; iterations: number; name?: string },
+) {
+  const { hash, iterations, name = "" } = beacon;
+  if (!/^([0-9a-f]{2}){1,255}$/.test(hash) || !Number.isInteger(iterations) || iterations < 10 || iterations > 63)
+    throw usageError(
+      "keys/beacon",
+      `beacon ${hash} with 2^${iterations} rounds`,
+      "Give 1 to 255 bytes in hex, 10 to 63.",
+    );
+  await replace(to, (temporary) =>
+    attempt("malformed", from, () => zKey.beacon(from, temporary, checkedName(name), hash, iterations)),
+  );
+  return lastContribution(to);
+}
+
+async function lastContribution(path: string): Promise<Contribution> {
+  const { contributions } = await readZkey(path);
+  return contributions.at(-1)!;
+}
+
+async function readEntropy(path: string): Promise<Buffer> {
+  const bytes = await readFile(path).catch((cause) => {
+    throw dataError("keys/entropy", `${path} cannot be read`, "Name a readable file, or leave it out.", cause);
+  });
+  if (bytes.length > 0) return bytes;
+  throw dataError("keys/entropy", `${path} is empty`, "Name a file with random bytes, or leave it out.");
+}
+
+function checkedName(name: string): string {
+  if (/^[\x20-\x7e]{0,64}$/.test(name)) return name;
+  throw usageError(
+    "keys/name",
+    `${JSON.stringify(name)} is no name for a contribution`,
+    "Use at most 64 ASCII characters.",
+  );
+}
