@@ -3,6 +3,7 @@ import type { ColumnMetaData, Compressors, PageHeader, SchemaTree } from "hyparq
 import { parquetHeader } from "hyparquet/src/column.js";
 import { convertWithDictionary, DEFAULT_PARSERS } from "hyparquet/src/convert.js";
 import { decompressPage, readDataPage, readDataPageV2 } from "hyparquet/src/datapage.js";
+import { readRleBitPackedHybrid } from "hyparquet/src/encoding.js";
 import { readPlain } from "hyparquet/src/plain.js";
 import { compressors as portable } from "hyparquet-compressors";
 import { expectRuns } from "./parquetRuns.ts";
@@ -93,9 +94,8 @@ export function readValues(
       : v2!.definition_levels_byte_length;
   const dataAt = isOptional ? levelsAt + levels : 0;
   if (v2?.repetition_levels_byte_length) throw new Error("a flat column has repetition levels");
-  if (isOptional) expectRuns(page.subarray(levelsAt, dataAt), 1, details.num_values);
-  if (details.encoding.endsWith("DICTIONARY"))
-    expectRuns(page.subarray(dataAt + 1), page[dataAt] ?? 0, details.num_values);
+  const present = isOptional ? countPresent(page.subarray(levelsAt, dataAt), details.num_values) : details.num_values;
+  if (details.encoding.endsWith("DICTIONARY")) expectRuns(page.subarray(dataAt + 1), page[dataAt] ?? 0, present);
   const { definitionLevels, dataPage } = v1
     ? readDataPage(page, v1, decoder)
     : readDataPageV2(page, { ...header, uncompressed_page_size: page.length }, decoder);
@@ -103,6 +103,15 @@ export function readValues(
   if (!definitionLevels?.length) return Array.from(values);
   let next = 0;
   return Array.from(definitionLevels, (level) => (level === 1 ? values[next++] : undefined));
+}
+
+/** How many of the values of a page are not null, by its definition levels: 1 stands for a value. */
+function countPresent(levels: Uint8Array, count: number): number {
+  expectRuns(levels, 1, count);
+  const output = new Uint8Array(count);
+  const view = new DataView(levels.buffer, levels.byteOffset, levels.byteLength);
+  readRleBitPackedHybrid({ view, offset: 0 }, 1, output, levels.length);
+  return output.reduce((sum, level) => sum + level, 0);
 }
 
 /** A page as if it had never been compressed; of the second version only what follows the levels is. */

@@ -1,0 +1,251 @@
+import { gzipSync, zstdCompressSync } from "node:zlib";
+import { Float64, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
+import { parquetOf, skippableFrame, tarOf } from "../../support/formats.ts";
+
+/**
+ * A file, the field that is read, and what every reader must make of it: the values of its rows, where a bad row shows
+ * its code, or the code of the error over the file as a whole.
+ */
+export type Case = { name: string; bytes: Uint8Array; field?: string; verdict: string[] | string };
+
+const utf8 = (text: string) => Buffer.from(text, "utf8");
+const concat = (...parts: (Uint8Array | string | number[])[]) =>
+  Buffer.concat(parts.map((part) => (typeof part === "string" ? utf8(part) : Uint8Array.from(part))));
+const INVALID = [0xc3, 0x28];
+
+const json: [string, string | Uint8Array, string[] | string][] = [
+  ["plain", '{"t":"a"}\n{"t":"b"}\n', ["a", "b"]],
+  ["no-last-line-feed", '{"t":"a"}\n{"t":"b"}', ["a", "b"]],
+  ["carriage-returns", '{"t":"a"}\r\n{"t":"b"}\r\n', ["a", "b"]],
+  ["lone-carriage-return", '{"t":"a"}\r{"t":"b"}\n', ["json/syntax"]],
+  ["line-separator-inside", '{"t":"a\u2028b\u2029c"}\n', ["a\u2028b\u2029c"]],
+  ["escapes", '{"t":"\\u0041\\n\\ud83d\\ude00"}\n', ["A\n\u{1f600}"]],
+  ["nul-escape", '{"t":"\\u0000"}\n', ["\0"]],
+  ["raw-nul", concat('{"t":"', [0], '"}\n'), ["json/syntax"]],
+  ["invalid-utf8", concat('{"t":"', INVALID, '"}\n{"t":"b"}\n'), ["json/not-utf8", "b"]],
+  ["overlong-utf8", concat('{"t":"', [0xc0, 0xaf], '"}\n'), ["json/not-utf8"]],
+  ["utf8-surrogate", concat('{"t":"', [0xed, 0xa0, 0x80], '"}\n'), ["json/not-utf8"]],
+  ["utf16", Buffer.from('\ufeff{"t":"a"}\n', "utf16le"), ["json/syntax", "json/syntax"]],
+  ["lone-surrogate", '{"t":"\\ud800"}\n{"t":"b"}\n', ["json/lone-surrogate", "b"]],
+  ["reversed-surrogates", '{"t":"\\ude00\\ud83d"}\n', ["json/lone-surrogate"]],
+  ["duplicate-key", '{"t":"a","t":"b"}\n', ["json/duplicate-key"]],
+  ["duplicate-key-escaped", '{"t":"a","\\u0074":"b"}\n', ["json/duplicate-key"]],
+  ["duplicate-key-deep", '{"t":"a","x":{"y":1,"y":2}}\n', ["json/duplicate-key"]],
+  ["byte-order-mark", '\ufeff{"t":"a"}\n{"t":"b"}\n', ["json/byte-order-mark", "b"]],
+  ["missing-field", '{"u":"a"}\n', ["source/missing-field"]],
+  ["number", '{"t":1}\n', ["source/not-text"]],
+  ["null", '{"t":null}\n', ["source/not-text"]],
+  ["empty-line", '{"t":"a"}\n\n{"t":"b"}\n', ["a", "source/empty-line", "b"]],
+  ["blank-line", '{"t":"a"}\n  \n', ["a", "json/syntax"]],
+  ["two-on-a-line", '{"t":"a"}{"t":"b"}\n', ["json/syntax"]],
+  ["cut-off", '{"t":"a"}\n{"t":"b', ["a", "json/syntax"]],
+  ["comment", '// c\n{"t":"a"}\n', ["json/syntax", "a"]],
+  ["not-a-number", '{"t":"a","n":NaN}\n', ["json/syntax"]],
+  ["row-too-large", `{"t":"${"x".repeat(2_000_000)}"}\n{"t":"b"}\n`, ["source/row-too-large", "b"]],
+  ["nested-too-deep", `{"t":"a","x":${"[".repeat(400)}${"]".repeat(400)}}\n`, ["json/too-deep"]],
+  ["empty", "", []],
+];
+
+const arrays: [string, string | Uint8Array, string[] | string][] = [
+  ["plain", ' [ {"t":"a"} ,\n{"t":"b,]}"} ] \n', ["a", "b,]}"]],
+  ["empty-array", "[ ]", []],
+  ["empty", "", "source/not-array"],
+  ["object", '{"t":"a"}', "source/not-array"],
+  ["byte-order-mark", '\ufeff[{"t":"a"}]', "source/byte-order-mark"],
+  ["cut-off", '[{"t":"a"},{"t":"b"', "source/truncated"],
+  ["cut-off-after-comma", '[{"t":"a"},', "source/truncated"],
+  ["last-comma", '[{"t":"a"},]', ["a", "source/empty-line"]],
+  ["two-commas", '[{"t":"a"},,{"t":"b"}]', ["a", "source/empty-line", "b"]],
+  ["garbage-after", '[{"t":"a"}] x', "source/trailing-garbage"],
+  ["two-arrays", '[{"t":"a"}][{"t":"b"}]', "source/trailing-garbage"],
+  ["duplicate-key", '[{"t":"a","t":"b"},{"t":"c"}]', ["json/duplicate-key", "c"]],
+  ["unbalanced", '[{"t":"a"}}]', "source/truncated"],
+  ["invalid-utf8", concat('[{"t":"', INVALID, '"}]'), ["json/not-utf8"]],
+];
+
+const csv: [string, string | Uint8Array, string[] | string][] = [
+  ["plain", "i,t\r\n1,a\r\n2,b\r\n", ["a", "b"]],
+  ["line-feeds", "i,t\n1,a\n2,b", ["a", "b"]],
+  ["quoted", 'i,t\n1,"a ""q"", b\nc"\n', ['a "q", b\nc']],
+  ["mixed-line-ends", "i,t\r\n1,a\n2,b\r\n", ["a", "b"]],
+  ["lone-carriage-return-in-value", "i,t\n1,a\rb\n", ["a\rb"]],
+  ["empty-value", "i,t\n1,\n", [""]],
+  ["too-few-columns", "i,t\n1\n2,b\n", ["source/column-count", "b"]],
+  ["too-many-columns", "i,t\n1,a,x\n", ["source/column-count"]],
+  ["empty-line", "i,t\n1,a\n\n2,b\n", ["a", "source/column-count", "b"]],
+  ["missing-column", "i,u\n1,a\n", "source/missing-column"],
+  ["duplicate-column", "t,t\na,b\n", "source/duplicate-column"],
+  ["byte-order-mark", "\ufefft,i\na,1\n", "source/byte-order-mark"],
+  ["quote-not-closed", 'i,t\n1,"a\n2,b\n', "source/bad-csv"],
+  ["text-after-quote", 'i,t\n1,"a"b\n', "source/bad-csv"],
+  ["invalid-utf8", concat("i,t\n1,", INVALID, "\n2,b\n"), ["source/not-utf8", "b"]],
+  ["empty", "", "source/missing-column"],
+  ["header-only", "i,t\n", []],
+];
+
+const tsv: [string, string | Uint8Array, string[] | string][] = [
+  ["plain", "i\tt\n1\ta\n", ["a"]],
+  ["quotes-are-text", 'i\tt\n1\t"a"b\n', ['"a"b']],
+  ["too-few-columns", "i\tt\n1\n", ["source/column-count"]],
+];
+
+const lines: [string, string | Uint8Array, string[] | string][] = [
+  ["plain", "a\nb", ["a", "b"]],
+  ["empty-lines", "\na\n\n", ["", "a", ""]],
+  ["carriage-returns", "a\r\nb\rc", ["a\r", "b\rc"]],
+  ["separators", "a\u2028b\u0085c\fd\n", ["a\u2028b\u0085c\fd"]],
+  ["invalid-utf8", concat("a\n", INVALID, "\nb\n"), ["a", "source/not-utf8", "b"]],
+  ["byte-order-mark", "\ufeffa\n\ufeffb\n", ["source/byte-order-mark", "\ufeffb"]],
+  ["row-too-large", `${"x".repeat(2_000_000)}\nb`, ["source/row-too-large", "b"]],
+];
+
+function compressed(): Case[] {
+  const gz = gzipSync("a\nb\n");
+  const zst = zstdCompressSync("a\nb\n");
+  const named = gzipSync("c\n");
+  const flags = concat(
+    named.subarray(0, 3),
+    [0x1e],
+    named.subarray(4, 10),
+    [2, 0, 9, 9],
+    "name\0comment\0",
+    [0, 0],
+    named.subarray(10),
+  );
+  const wrongCrc = Buffer.from(gz);
+  wrongCrc.writeUInt32LE(7, gz.length - 8);
+  const gzip: [string, Uint8Array, string[] | string][] = [
+    ["one-member", gz, ["a", "b"]],
+    ["two-members", concat(gz, gz), ["a", "b", "a", "b"]],
+    ["padding-between", concat(gz, new Uint8Array(700), gz), ["a", "b", "a", "b"]],
+    ["padding-after", concat(gz, new Uint8Array(3)), ["a", "b"]],
+    ["all-header-fields", concat(gz, flags), ["a", "b", "c"]],
+    ["empty-member", gzipSync(""), []],
+    ["garbage-after", concat(gz, "garbage"), "source/trailing-garbage"],
+    ["cut-in-deflate", gz.subarray(0, gz.length - 10), "source/truncated"],
+    ["cut-in-trailer", gz.subarray(0, gz.length - 3), "source/truncated"],
+    ["cut-in-second-header", concat(gz, gz.subarray(0, 5)), "source/truncated"],
+    ["wrong-crc", wrongCrc, "source/bad-gzip"],
+    ["bad-deflate", concat(gz.subarray(0, 10), [7, 255, 255], gz.subarray(13)), "source/bad-gzip"],
+    ["not-gzip", utf8("a\nb\n"), "source/bad-gzip"],
+    ["empty-file", utf8(""), "source/truncated"],
+    ["bomb", gzipSync(new Uint8Array(100 << 20)), "source/bomb"],
+  ];
+  const zstd: [string, Uint8Array, string[] | string][] = [
+    ["one-frame", zst, ["a", "b"]],
+    ["two-frames", concat(zst, zst), ["a", "b", "a", "b"]],
+    ["skippable-first", concat(skippableFrame("x"), zst), ["a", "b"]],
+    ["skippable-between", concat(zst, skippableFrame(""), zst), ["a", "b", "a", "b"]],
+    ["skippable-last", concat(zst, skippableFrame("yy")), ["a", "b"]],
+    ["skippable-cut", concat(zst, skippableFrame("yyyy").subarray(0, -1)), "source/truncated"],
+    ["empty-frame", zstdCompressSync(""), []],
+    ["garbage-after", concat(zst, "garbage!"), "source/trailing-garbage"],
+    ["short-garbage-after", concat(zst, "g"), "source/truncated"],
+    ["cut", zst.subarray(0, -2), "source/truncated"],
+    ["not-zstd", utf8("a\nb\nc\nd\n"), "source/bad-zstd"],
+    ["empty-file", utf8(""), "source/truncated"],
+    ["bomb", zstdCompressSync(new Uint8Array(100 << 20)), "source/bomb"],
+  ];
+  return [
+    ...gzip.map(([name, bytes, verdict]) => ({ name: `gzip-${name}.txt.gz`, bytes, verdict })),
+    ...zstd.map(([name, bytes, verdict]) => ({ name: `zstd-${name}.txt.zst`, bytes, verdict })),
+  ];
+}
+
+async function archives(): Promise<Case[]> {
+  const tar = await tarOf([
+    { name: "a", content: "one" },
+    { name: "b", content: "" },
+  ]);
+  const badChecksum = Buffer.from(tar);
+  badChecksum[0] = 0x7a;
+  const link = Buffer.from(tar.subarray(0, 512));
+  link.write("1", 156);
+  link.write("        ", 148);
+  link.write(
+    `${link
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, "0")}\0 `,
+    148,
+  );
+  link.write("00000000000\0", 124);
+  const sample = (...names: string[]) => tarOf(names.map((name) => ({ name, content: name })));
+  return [
+    { name: "plain.tar", bytes: tar, verdict: ["one", ""] },
+    { name: "no-end-blocks.tar", bytes: tar.subarray(0, -1024), verdict: "source/truncated" },
+    { name: "cut-in-content.tar", bytes: tar.subarray(0, 513), verdict: "source/bad-tar" },
+    { name: "bad-checksum.tar", bytes: badChecksum, verdict: "source/bad-tar" },
+    { name: "garbage-after.tar", bytes: concat(tar, "x".repeat(512)), verdict: "source/bad-tar" },
+    { name: "empty.tar", bytes: utf8(""), verdict: "source/truncated" },
+    {
+      name: "samples.webdataset.tar",
+      field: "txt",
+      bytes: await sample("d/1.txt", "d/1.json", "d/2.json", "d/2.txt"),
+      verdict: ["d/1.txt", "d/2.txt"],
+    },
+    {
+      name: "missing.webdataset.tar",
+      field: "txt",
+      bytes: await sample("1.json", "2.txt"),
+      verdict: ["source/missing-field", "2.txt"],
+    },
+    {
+      name: "split.webdataset.tar",
+      field: "txt",
+      bytes: await sample("1.txt", "2.txt", "1.json"),
+      verdict: "source/split-sample",
+    },
+    {
+      name: "twice.webdataset.tar",
+      field: "txt",
+      bytes: await sample("1.txt", "1.txt"),
+      verdict: "source/duplicate-member",
+    },
+  ];
+}
+
+async function columnar(): Promise<Case[]> {
+  const parquet = await parquetOf(["a", "b"]);
+  const arrow = Buffer.from(tableToIPC(new Table({ text: vectorFromArray(["a", "b"], new Utf8()) }), "stream"));
+  const file = Buffer.from(tableToIPC(new Table({ text: vectorFromArray(["a", "b"], new Utf8()) }), "file"));
+  const numbers = Buffer.from(tableToIPC(new Table({ text: vectorFromArray([1, 2], new Float64()) }), "stream"));
+  const cases: [string, Uint8Array, string[] | string, string?][] = [
+    ["plain.parquet", parquet, ["a", "b"]],
+    ["null.parquet", await parquetOf(["a", null]), ["a", "source/not-text"]],
+    ["no-rows.parquet", await parquetOf([]), []],
+    ["missing-column.parquet", parquet, "source/missing-column", "body"],
+    ["number-column.parquet", parquet, "source/column-type", "id"],
+    ["cut.parquet", parquet.subarray(0, -1), "source/bad-parquet"],
+    ["cut-front.parquet", parquet.subarray(1), "source/bad-parquet"],
+    ["garbage-after.parquet", concat(parquet, "x"), "source/bad-parquet"],
+    ["empty.parquet", utf8(""), "source/bad-parquet"],
+    ["stream.arrow", arrow, ["a", "b"]],
+    ["file.arrow", file, ["a", "b"]],
+    ["missing-column.arrow", arrow, "source/missing-column", "body"],
+    ["number-column.arrow", numbers, "source/column-type"],
+    ["no-end-mark.arrow", arrow.subarray(0, -8), "source/truncated"],
+    ["cut.arrow", arrow.subarray(0, -20), "source/truncated"],
+    ["garbage-after.arrow", concat(arrow, "x"), "source/trailing-garbage"],
+    ["file-cut.arrow", file.subarray(0, -1), "source/truncated"],
+    ["empty.arrow", utf8(""), "source/truncated"],
+  ];
+  return cases.map(([name, bytes, verdict, field = "text"]) => ({ name, bytes, field, verdict }));
+}
+
+/** The conformance corpus. */
+export async function corpus(): Promise<Case[]> {
+  const texts = [
+    ...json.map((row) => ["jsonl", row] as const),
+    ...arrays.map((row) => ["json", row] as const),
+    ...csv.map((row) => ["csv", row] as const),
+    ...tsv.map((row) => ["tsv", row] as const),
+    ...lines.map((row) => ["txt", row] as const),
+  ].map(([ending, [name, content, verdict]]) => ({
+    name: `${name}.${ending}`,
+    bytes: typeof content === "string" ? utf8(content) : content,
+    ...(ending === "txt" ? {} : { field: "t" }),
+    verdict,
+  }));
+  return [...texts, ...compressed(), ...(await archives()), ...(await columnar())];
+}
