@@ -1,0 +1,140 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readBlocklist } from "../../prover/blocklist/read.ts";
+import { writeBundle } from "../../prover/bundle/document.ts";
+import { blocklistBuild } from "../../prover/cli/blocklist.ts";
+import { chainCommands } from "../../prover/cli/chain.ts";
+import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
+import { ARTEFACT_FILES, LOCK_FORMAT } from "../../prover/keys/lock.ts";
+import { loadPoseidon } from "../../prover/native/poseidon.ts";
+import { sha256 } from "../../prover/shared/files.ts";
+import { stringifyJson } from "../../prover/shared/json.ts";
+import { startAnvil } from "../support/anvil.ts";
+import { keyFile } from "../support/chain.ts";
+import { codeOf } from "../support/errors.ts";
+import { folderWith } from "../support/folder.ts";
+import { circuitIdOf, keyOfTrapdoor, simulate, TRAPDOOR } from "../support/simulator.ts";
+
+const COMMITMENT = 987654321n;
+const KEY = keyOfTrapdoor(TRAPDOOR);
+
+function run(name: string, positionals: string[], values: Record<string, string> = {}) {
+  const command = chainCommands.find((each) => each.name === `chain ${name}`)!;
+  for (const option of Object.keys(values)) expect(command.options).toHaveProperty(option);
+  return command.run({ positionals, values, onProgress: () => {} });
+}
+
+type Words = [bigint, bigint];
+const g1 = ([x, y]: bigint[]): Words => [x!, y!];
+const g2 = ([xc1, xc0, yc1, yc0]: bigint[]): [Words, Words] => [
+  [xc0!, xc1!],
+  [yc0!, yc1!],
+];
+
+/** What a verifier needs of a circuit for pages of 16 whose proofs the tests can make. */
+function installed(setup: "development" | "ceremony" = "development"): string {
+  const { alpha, beta, gamma, delta, ic } = KEY;
+  const key = { alpha: g1(alpha), beta: g2(beta), gamma: g2(gamma), delta: g2(delta), ic: ic.map(g1) };
+  const text = stringifyJson(verificationKeyToSnarkjs(key));
+  const files = Object.fromEntries(ARTEFACT_FILES.map((name) => [name, "0".repeat(64)]));
+  const lock = {
+    ...{ format: LOCK_FORMAT, circuit: "exclusion_16x60", source: "0".repeat(64), constraints: 1, setup },
+    circuitId: circuitIdOf(KEY),
+    powersOfTau: setup === "development" ? null : "0".repeat(128),
+    contributions: setup === "development" ? [] : [{ kind: "contribution", name: "", hash: "0".repeat(128) }],
+    files: { ...files, "verification_key.json": sha256(text) },
+  };
+  return folderWith({
+    "exclusion_16x60/verification_key.json": text,
+    "exclusion_16x60/lock.json": stringifyJson(lock),
+  });
+}
+
+/** A list of 20 hashes, and a bundle that proves COMMITMENT clean against its two pages. */
+async function listAndBundle(): Promise<{ list: string; bundle: string }> {
+  const hashes = Array.from({ length: 20 }, (_, i) => sha256(String(i))).join("\n");
+  const folder = folderWith({ hashes });
+  const list = join(folder, "list");
+  const options = { scheme: "sha256", "page-size": "16", name: "test", out: list };
+  await blocklistBuild.run({ positionals: [join(folder, "hashes")], values: options, onProgress: () => {} });
+  const { name, root, scheme, pages } = await readBlocklist(list, await loadPoseidon());
+  const statements = pages.map(({ digest, size }, page) => {
+    const words = simulate(TRAPDOOR, [COMMITMENT, digest]);
+    const proof = { a: g1(words), b: g2(words.slice(2, 6)), c: g1(words.slice(6)) };
+    return { page, pageSize: size, pageDigest: digest, circuitId: circuitIdOf(KEY), proof };
+  });
+  const bundle = join(folder, "bundle.json");
+  writeFileSync(bundle, writeBundle({ commitment: COMMITMENT, scheme, blocklist: { name, root }, statements }));
+  return { list, bundle };
+}
+
+test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind) => {
+  const folder = folderWith();
+  const anvil = kind === "anvil" ? await startAnvil() : undefined;
+  const where: Record<string, string> = anvil
+    ? { rpc: anvil.url, "key-file": await keyFile(folder), deployment: join(folder, "deployment.json") }
+    : { state: folder };
+  try {
+    const { list, bundle } = await listAndBundle();
+    await run("deploy", [], { ...where, artefacts: installed() });
+    const published = await run("publish", [list], { ...where, uri: "ipfs://list" });
+    expect(published).toMatchObject({ verdict: true, json: { epoch: 1, pageCount: 2, appended: 2 } });
+    const on = { ...where, list: (published.json as { list: string }).list };
+    const status = () => run("status", [String(COMMITMENT)], on);
+    expect(await status()).toMatchObject({ verdict: false, json: { cleanEpoch: 0, currentEpoch: 1 } });
+    expect(await run("submit", [bundle], on)).toMatchObject({ verdict: true, json: { accepted: 2, already: 0 } });
+    expect(await run("submit", [bundle], on)).toMatchObject({ verdict: true, json: { accepted: 0, already: 2 } });
+    expect(await status()).toMatchObject({ verdict: true, json: { cleanPages: 2, cleanEpoch: 1, currentEpoch: 1 } });
+    expect(await run("status", ["5"], on)).toMatchObject({ verdict: false, json: { cleanPages: 0 } });
+  } finally {
+    await anvil?.stop();
+  }
+});
+
+test("what cannot be meant, is not there or not allowed has its own code", async () => {
+  const state = folderWith();
+  const artefacts = installed();
+  const list = `0x${"ab".repeat(32)}`;
+  expect(await codeOf(() => run("status", ["5"], { state, list }))).toBe("chain/not-found");
+  await run("deploy", [], { state, artefacts });
+  expect(await codeOf(() => run("deploy", [], { state, artefacts }))).toBe("chain/already-deployed");
+  expect(await codeOf(() => run("deploy", ["x"], { state, artefacts }))).toBe("cli/arguments");
+  expect(await codeOf(() => run("status", ["5"], { state }))).toBe("cli/missing-option");
+  expect(await codeOf(() => run("status", ["5"], { state, list: "0x12" }))).toBe("cli/bad-option");
+  expect(await codeOf(() => run("status", ["0x5"], { state, list }))).toBe("field/not-canonical");
+  expect(await codeOf(() => run("status", ["5"], { state, list }))).toBe("chain/unknown-list");
+  expect(await codeOf(() => run("submit", [join(state, "no")], { state, list }))).toBe("bundle/not-found");
+  expect(await codeOf(() => run("status", ["5"], { state, list, rpc: "http://127.0.0.1:9" }))).toBe("cli/bad-option");
+  expect(await codeOf(() => run("status", ["5"], { list, rpc: "http://127.0.0.1:9" }))).toBe("chain/unreachable");
+});
+
+test("a deployment of another chain is not asked there", async () => {
+  const state = folderWith();
+  await run("deploy", [], { state, artefacts: installed() });
+  const anvil = await startAnvil(["--chain-id", "1337"]);
+  try {
+    const values = { rpc: anvil.url, deployment: join(state, "deployment-31337.json"), list: `0x${"ab".repeat(32)}` };
+    expect(await codeOf(() => run("status", ["5"], values))).toBe("chain/other-chain");
+  } finally {
+    await anvil.stop();
+  }
+});
+
+test("a development key is not deployed on a public chain", async () => {
+  const folder = folderWith();
+  const anvil = await startAnvil(["--chain-id", "11155111"]);
+  try {
+    mkdirSync(join(folder, "keys"));
+    const values = {
+      ...{ rpc: anvil.url, "key-file": await keyFile(join(folder, "keys")) },
+      deployment: join(folder, "deployment.json"),
+    };
+    const deployed = (setup: "development" | "ceremony") =>
+      run("deploy", [], { ...values, artefacts: installed(setup) });
+    expect(await codeOf(() => deployed("development"))).toBe("chain/development-key");
+    expect(await deployed("ceremony")).toMatchObject({ verdict: true });
+  } finally {
+    await anvil.stop();
+  }
+});
