@@ -1,0 +1,34 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { commitShard } from "../../prover/commitment/commit.ts";
+import { readShard, type Shard } from "../../prover/commitment/shard.ts";
+import { keyOf, keyToHex } from "../../prover/fingerprint/key.ts";
+import { schemeOf } from "../../prover/fingerprint/scheme.ts";
+import { poseidon } from "./scene.ts";
+
+/** Writes files below `folder/data`, and `rows` to `folder/rows.jsonl`, and commits them to `folder/shard`. */
+export async function commitFiles(folder: string, files: Record<string, string>, rows?: string[]): Promise<Shard> {
+  for (const [name, content] of Object.entries(files)) {
+    const path = join(folder, "data", name);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, content);
+  }
+  const sources = [{ path: join(folder, "data") }];
+  if (rows !== undefined) {
+    sources.push({ path: join(folder, "rows.jsonl") });
+    await writeFile(join(folder, "rows.jsonl"), `${rows.join("\n")}\n`);
+  }
+  const out = join(folder, "shard");
+  await commitShard({ sources, schemes: [{ scheme: "sha256" }], out, poseidon });
+  return readShard(out, poseidon);
+}
+
+/** Files of one made-up text each. */
+export const someFiles = (count: number, prefix = "work"): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}-${i}.txt`, `${prefix} ${i}`]));
+
+/** The entry of a blocklist for a text. */
+export const entryOf = (text: string, label = "") => ({
+  key: keyToHex(keyOf("sha256", schemeOf("sha256").values(Buffer.from(text))[0]!)),
+  label,
+});
