@@ -95,6 +95,9 @@ interface ILedger {
     /// @notice How far a shard is clean against a list.
     function statusOf(uint256 commitment, ListId list) external view returns (Status memory);
 
+    /// @notice How many pages of a list, from the first one on, are all accepted.
+    function cleanPages(uint256 commitment, ListId list) external view returns (uint256);
+
     /// @notice The acceptances of the pages from 256·word to 256·word + 255, the lowest bit first.
     function acceptedWord(uint256 commitment, ListId list, uint256 word) external view returns (uint256);
 

@@ -7,6 +7,9 @@ type ListId is bytes32;
 /// @dev A circuit with its keys: keccak256 of the verification key's 20 words (see Groth16Verifier).
 type CircuitId is bytes32;
 
+/// @dev A model version: keccak256 of its vendor and everything that was said of it.
+type ReleaseId is bytes32;
+
 using {sameList as ==} for ListId global;
 using {sameCircuit as ==} for CircuitId global;
 

@@ -33,7 +33,7 @@ abstract contract Facts is ILedger, Circuits {
         blocklists.ownerOf(list);
         status.currentEpoch = blocklists.currentEpoch(list);
         if (status.currentEpoch != 0) status.pageCount = blocklists.pageCountAt(list, status.currentEpoch);
-        status.cleanPages = _cleanPages(commitment, list);
+        status.cleanPages = cleanPages(commitment, list);
         status.cleanEpoch = blocklists.epochWithin(list, status.cleanPages);
     }
 
@@ -59,6 +59,17 @@ abstract contract Facts is ILedger, Circuits {
     /// @inheritdoc ILedger
     function acceptedWord(uint256 commitment, ListId list, uint256 word) external view returns (uint256) {
         return _word(_trustedCircuits(), commitment, list, word);
+    }
+
+    /// @inheritdoc ILedger
+    /// @dev No bit is ever set beyond the pages that exist, so the first zero is the answer.
+    function cleanPages(uint256 commitment, ListId list) public view returns (uint256 pages) {
+        uint256 trusted = _trustedCircuits();
+        uint256 ones = WORD_BITS;
+        for (uint256 word = 0; ones == WORD_BITS; ++word) {
+            ones = Bits.lowestZero(_word(trusted, commitment, list, word));
+            pages += ones;
+        }
     }
 
     /// @dev Sets bits of one word. This happens before the proof is looked at, so that a replay costs no pairing; a
@@ -89,16 +100,6 @@ abstract contract Facts is ILedger, Circuits {
     ) internal view returns (bool) {
         uint256 bits = _accepted[commitment][list][_place(circuitIndex, page / WORD_BITS)];
         return bits & (1 << (page % WORD_BITS)) != 0;
-    }
-
-    /// @dev No bit is ever set beyond the pages that exist, so the first zero is the answer.
-    function _cleanPages(uint256 commitment, ListId list) private view returns (uint256 pages) {
-        uint256 trusted = _trustedCircuits();
-        uint256 ones = WORD_BITS;
-        for (uint256 word = 0; ones == WORD_BITS; ++word) {
-            ones = Bits.lowestZero(_word(trusted, commitment, list, word));
-            pages += ones;
-        }
     }
 
     /// @dev What the trusted circuits have accepted together; stops reading when the word is full.

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {IBlocklists} from "./interfaces/IBlocklists.sol";
+import {ListId, ReleaseId} from "./interfaces/Ids.sol";
+import {ILedger} from "./interfaces/ILedger.sol";
+import {IReleases, Release, ReleaseStatus, ShardTerms} from "./interfaces/IReleases.sol";
+
+/// @title Releases
+/// @notice A vendor says which shards and parents a release has; nobody says that it is clean. A shard that has no keys
+/// of a list's scheme is clean of nothing, for no entry of the list could be found in it.
+contract Releases is IReleases {
+    /// @dev A release exists when its vendor is not zero.
+    struct Origin {
+        address vendor;
+        uint64 time;
+    }
+
+    /// @notice The most releases that one can descend from; bounds the cost of a status.
+    uint256 public constant MAX_ANCESTORS = 64;
+
+    /// @inheritdoc IReleases
+    ILedger public immutable ledger;
+
+    IBlocklists private immutable _lists;
+
+    mapping(ReleaseId release => Origin origin) private _origins;
+    mapping(ReleaseId release => Release content) private _releases;
+    /// @dev In the order in which `_gather` met them, the release itself not among them.
+    mapping(ReleaseId release => ReleaseId[] ancestors) private _ancestors;
+    mapping(address vendor => mapping(uint256 commitment => ShardTerms terms)) private _shards;
+    mapping(address vendor => mapping(uint256 commitment => mapping(bytes32 scheme => bool has))) private _hasScheme;
+
+    constructor(ILedger facts) {
+        ledger = facts;
+        _lists = facts.blocklists();
+    }
+
+    /// @inheritdoc IReleases
+    function registerShard(uint256 commitment, ShardTerms calldata terms) external {
+        if (terms.schemes.length == 0) revert NoSchemes();
+        if (_shards[msg.sender][commitment].schemes.length != 0) revert ShardExists(msg.sender, commitment);
+        _shards[msg.sender][commitment] = terms;
+        for (uint256 i = 0; i < terms.schemes.length; ++i) {
+            _hasScheme[msg.sender][commitment][terms.schemes[i]] = true;
+        }
+        emit ShardRegistered(msg.sender, commitment, terms);
+    }
+
+    /// @inheritdoc IReleases
+    function register(Release calldata content) external returns (ReleaseId release) {
+        release = ReleaseId.wrap(keccak256(abi.encode(msg.sender, content)));
+        if (_origins[release].vendor != address(0)) revert ReleaseExists(release);
+        if (content.shards.length == 0) revert NoShards();
+        for (uint256 i = 0; i < content.shards.length; ++i) {
+            if (_shards[msg.sender][content.shards[i]].schemes.length == 0) {
+                revert UnknownShard(msg.sender, content.shards[i]);
+            }
+        }
+        for (uint256 i = 0; i < content.parents.length; ++i) _gather(release, content.parents[i]);
+        _origins[release] = Origin(msg.sender, uint64(block.timestamp));
+        _releases[release] = content;
+        emit ReleaseRegistered(release, msg.sender, content.weights, content);
+    }
+
+    /// @inheritdoc IReleases
+    function requireClean(ReleaseId release, ListId list, uint256 maxLag) external view {
+        ReleaseStatus memory status = statusOf(release, list);
+        if (status.cleanEpoch == 0 || status.lag > maxLag) {
+            revert NotClean(release, list, status.lag, status.laggard, status.shard);
+        }
+    }
+
+    /// @inheritdoc IReleases
+    function isClean(ReleaseId release, ListId list, uint256 epoch) external view returns (bool) {
+        return _furthestBehind(release, list).cleanPages >= _lists.pageCountAt(list, epoch);
+    }
+
+    /// @inheritdoc IReleases
+    function releaseOf(ReleaseId release) external view returns (Release memory) {
+        vendorOf(release);
+        return _releases[release];
+    }
+
+    /// @inheritdoc IReleases
+    function timeOf(ReleaseId release) external view returns (uint256) {
+        return _origins[release].time;
+    }
+
+    /// @inheritdoc IReleases
+    function ancestorsOf(ReleaseId release) external view returns (ReleaseId[] memory) {
+        return _ancestors[release];
+    }
+
+    /// @inheritdoc IReleases
+    function shardOf(address vendor, uint256 commitment) external view returns (ShardTerms memory) {
+        return _shards[vendor][commitment];
+    }
+
+    /// @inheritdoc IReleases
+    function hasScheme(address vendor, uint256 commitment, bytes32 scheme) external view returns (bool) {
+        return _hasScheme[vendor][commitment][scheme];
+    }
+
+    /// @inheritdoc IReleases
+    function statusOf(ReleaseId release, ListId list) public view returns (ReleaseStatus memory status) {
+        status = _furthestBehind(release, list);
+        status.cleanEpoch = _lists.epochWithin(list, status.cleanPages);
+        status.currentEpoch = _lists.currentEpoch(list);
+        if (status.currentEpoch == 0) return status;
+        uint256 pages = _lists.pageCountAt(list, status.currentEpoch);
+        if (pages > status.cleanPages) status.lag = pages - status.cleanPages;
+    }
+
+    /// @inheritdoc IReleases
+    function vendorOf(ReleaseId release) public view returns (address vendor) {
+        vendor = _origins[release].vendor;
+        if (vendor == address(0)) revert UnknownRelease(release);
+    }
+
+    /// @dev Adds a parent and all its ancestors to those of a release. Parents exist before their children, so there
+    /// are no cycles.
+    function _gather(ReleaseId release, ReleaseId parent) private {
+        vendorOf(parent);
+        _addAncestor(release, parent);
+        ReleaseId[] storage further = _ancestors[parent];
+        for (uint256 i = 0; i < further.length; ++i) _addAncestor(release, further[i]);
+    }
+
+    function _addAncestor(ReleaseId release, ReleaseId ancestor) private {
+        ReleaseId[] storage known = _ancestors[release];
+        for (uint256 i = 0; i < known.length; ++i) {
+            if (ReleaseId.unwrap(known[i]) == ReleaseId.unwrap(ancestor)) return;
+        }
+        if (known.length == MAX_ANCESTORS) revert TooManyAncestors();
+        known.push(ancestor);
+    }
+
+    /// @dev The shard with the fewest clean pages among those of the release and its ancestors, the first of them.
+    function _furthestBehind(ReleaseId release, ListId list) private view returns (ReleaseStatus memory behind) {
+        bytes32 scheme = _lists.termsOf(list).scheme;
+        behind.cleanPages = type(uint256).max;
+        _lookAt(behind, release, list, scheme);
+        ReleaseId[] storage ancestors = _ancestors[release];
+        for (uint256 i = 0; i < ancestors.length; ++i) _lookAt(behind, ancestors[i], list, scheme);
+    }
+
+    function _lookAt(ReleaseStatus memory behind, ReleaseId release, ListId list, bytes32 scheme) private view {
+        address vendor = vendorOf(release);
+        uint256[] storage shards = _releases[release].shards;
+        for (uint256 i = 0; i < shards.length; ++i) {
+            uint256 shard = shards[i];
+            uint256 pages = _hasScheme[vendor][shard][scheme] ? ledger.cleanPages(shard, list) : 0;
+            if (pages < behind.cleanPages) (behind.cleanPages, behind.laggard, behind.shard) = (pages, release, shard);
+        }
+    }
+}
