@@ -1,34 +1,33 @@
 import { parseDigest } from "../fingerprint/digest.ts";
-import { keyOf, keyToHex } from "../fingerprint/key.ts";
-import { keysOfPieces, keysOfRow } from "../fingerprint/row.ts";
+import { keyToHex } from "../fingerprint/key.ts";
+import { keysOfPieces } from "../fingerprint/row.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
-import { DisjointError, dataError } from "../shared/errors.ts";
 import { openSource } from "../source/open.ts";
 import { LIMITS, type Limits, type Value } from "../source/row.ts";
 import { listSources } from "../source/walk.ts";
-import { type Entry, sortEntries } from "./entry.ts";
+import type { Entry } from "./entry.ts";
+import { entriesOfWork, entryOf, importEachLine, nonEmpty } from "./lines.ts";
 
 /**
- * Entries of a list of digests: one in hexadecimal a line, then blanks and a label if wanted. Blank lines and lines that
- * begin with # are comments.
+ * Entries of a list of digests: one in hexadecimal or base64 a line, then blanks and a label if wanted. Blank lines and
+ * lines that begin with # are comments.
  *
  * @param what name of the list in errors
- * @throws data `blocklist/bad-line` with the line's number, `blocklist/empty`
+ * @throws data `blocklist/bad-line` with the line's number, `blocklist/not-utf8`, `blocklist/empty`
  */
-export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): Entry[] {
-  const entries: Entry[] = [];
-  for (const [index, line] of decode(bytes, what).split("\n").entries()) {
-    const [, digest, label] = /^\s*(\S*)\s*(.*?)\s*$/.exec(line) as unknown as [string, string, string];
-    if (digest === "" || digest.startsWith("#")) continue;
-    try {
-      entries.push({ key: keyToHex(keyOf(scheme.name, parseDigest(scheme, digest))), label });
-    } catch (error) {
-      if (!(error instanceof DisjointError) || error.kind !== "data") throw error;
-      throw badLine(what, index + 1, error.message, error.remedy, error);
-    }
-  }
-  return nonEmpty(entries, what);
-}
+export const importHashes = (bytes: Uint8Array, scheme: Scheme, what: string): Entry[] =>
+  importEachLine(bytes, what, (line) => {
+    const [, digest, label] = /^(\S*)\s*(.*)$/.exec(line) as unknown as [string, string, string];
+    return [entryOf(scheme, parseDigest(scheme, digest), label)];
+  });
+
+/**
+ * Entries of a list of works that fit a line each: addresses, hosts, titles, sentences. Otherwise as `importHashes`.
+ *
+ * @throws data `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/empty`
+ */
+export const importLines = (bytes: Uint8Array, scheme: Scheme, what: string): Entry[] =>
+  importEachLine(bytes, what, (line) => entriesOfWork(scheme, Buffer.from(line, "utf8"), line));
 
 /**
  * Entries of works themselves: a file, or every file of a folder, each one work; its label is its name.
@@ -41,27 +40,12 @@ export async function importWorks(path: string, scheme: Scheme, limits: Limits =
     for await (const batch of openSource(source, { fields: [undefined], limits }).rows())
       for (const work of batch) {
         if ("bad" in work) throw work.bad;
-        for (const key of await keysOfWork(scheme, work.values[0]!))
-          entries.push({ key: keyToHex(key), label: source.name });
+        entries.push(...(await entriesOf(scheme, work.values[0]!, source.name)));
       }
   return nonEmpty(entries, path);
 }
 
-const keysOfWork = async (scheme: Scheme, work: Value): Promise<Uint8Array[]> =>
-  work instanceof Uint8Array ? keysOfRow([{ scheme }], [undefined], [work]) : keysOfPieces([{ scheme }], work);
-
-function decode(bytes: Uint8Array, what: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw dataError("blocklist/not-utf8", `${what} is not UTF-8`, "Convert the list to UTF-8.", error);
-  }
+async function entriesOf(scheme: Scheme, work: Value, label: string): Promise<Entry[]> {
+  if (work instanceof Uint8Array) return entriesOfWork(scheme, work, label);
+  return (await keysOfPieces([{ scheme }], work)).map((key) => ({ key: keyToHex(key), label }));
 }
-
-function nonEmpty(entries: Entry[], what: string): Entry[] {
-  if (entries.length > 0) return sortEntries(entries);
-  throw dataError("blocklist/empty", `${what} names no work`, "A list needs at least one entry.");
-}
-
-const badLine = (what: string, line: number, problem: string, remedy: string, cause: unknown) =>
-  dataError("blocklist/bad-line", `${what}, line ${line}: ${problem}`, remedy, cause);

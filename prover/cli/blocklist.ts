@@ -1,25 +1,26 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { Entry } from "../blocklist/entry.ts";
-import { importHashes, importWorks } from "../blocklist/import.ts";
+import { IMPORTERS } from "../blocklist/importers.ts";
 import { type Blocklist, LIST_FILE, type ListTerms, NAME, writeBlocklist } from "../blocklist/list.ts";
 import { PAGE_SIZES } from "../blocklist/page.ts";
 import { readBlocklist } from "../blocklist/read.ts";
 import { type Scheme, schemeOf } from "../fingerprint/scheme.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { usageError } from "../shared/errors.ts";
-import { readInput } from "../shared/files.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type Command, oneOf, optional, required, type Values } from "./command.ts";
 
 export const blocklistBuild: Command = {
   name: "blocklist build",
   summary: "Make the pages of a blocklist from lists of hashes, or from the works themselves",
-  usage: "INPUT... --out DIR [--scheme NAME] [--page-size 16|256] [--works] [--name TEXT] [--confidential] [--append]",
+  usage:
+    "INPUT... --out DIR [--scheme NAME] [--page-size 16|256] [--from KIND] [--works] [--name TEXT] [--confidential] [--append]",
   options: {
     out: { type: "string" },
     scheme: { type: "string", default: "sha256" },
     "page-size": { type: "string", default: "256" },
+    from: { type: "string", default: "hashes" },
     works: { type: "boolean", default: false },
     name: { type: "string" },
     confidential: { type: "boolean", default: false },
@@ -32,7 +33,7 @@ export const blocklistBuild: Command = {
     const poseidon = await loadPoseidon();
     const existing = await existingList(out, values.append === true, poseidon);
     const terms = existing ?? newTerms(values, out);
-    const entries = await importAll(positionals, schemeOf(terms.scheme), values.works === true);
+    const entries = await importAll(positionals, schemeOf(terms.scheme), kindOf(values));
     const { name, scheme, pageSize, confidential } = terms;
     const list = await writeBlocklist(out, { name, scheme, pageSize, confidential }, entries, poseidon, existing);
     const count = list.pages.reduce((total, { keys }) => total + keys.length, 0);
@@ -69,10 +70,15 @@ function newTerms(values: Values, out: string): ListTerms {
   };
 }
 
-async function importAll(paths: string[], scheme: Scheme, works: boolean): Promise<Entry[]> {
+/** The kind of the inputs: --works is short for --from works. */
+function kindOf(values: Values): keyof typeof IMPORTERS {
+  return values.works === true
+    ? "works"
+    : oneOf(values, "from", ["hashes", "lines", "csv", "denylist", "optouts", "works"]);
+}
+
+async function importAll(paths: string[], scheme: Scheme, kind: keyof typeof IMPORTERS): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for (const path of paths)
-    if (works) entries.push(...(await importWorks(path, scheme)));
-    else entries.push(...importHashes(await readInput(path, "blocklist", "Name a file of hashes."), scheme, path));
+  for (const path of paths) entries.push(...(await IMPORTERS[kind](path, scheme)));
   return entries;
 }

@@ -11,17 +11,23 @@ export const digestScheme = (algorithm: string, digestBytes: number): Scheme => 
 });
 
 /**
- * Reads a digest of `scheme` in hexadecimal, either case.
+ * Reads a digest of `scheme` in hexadecimal, either case, or in base64, with or without padding, either alphabet. The
+ * length tells them apart.
  *
  * @throws data `fingerprint/bad-digest` for anything else; usage `fingerprint/not-a-digest` when the scheme's values are not digests
  */
 export function parseDigest(scheme: Scheme, text: string): Uint8Array {
   const bytes = digestBytesOf(scheme);
   if (text.length === 2 * bytes && /^[0-9a-fA-F]*$/.test(text)) return Uint8Array.from(Buffer.from(text, "hex"));
+  const standard = text.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");
+  const decoded = Buffer.from(standard, "base64");
+  // Spelling it again shows whether every character counted: the decoder passes over what it does not know.
+  if (decoded.length === bytes && decoded.toString("base64").replace(/=+$/, "") === standard)
+    return Uint8Array.from(decoded);
   throw dataError(
     "fingerprint/bad-digest",
     `${JSON.stringify(text.slice(0, 140))} is not a ${scheme.name} digest`,
-    `Write ${2 * bytes} hexadecimal digits.`,
+    `Write its ${bytes} bytes in hexadecimal or in base64.`,
   );
 }
 

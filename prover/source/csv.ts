@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { Readable } from "node:stream";
-import { type CsvError, type Info, parse } from "csv-parse";
+import { CsvError, type Info, parse } from "csv-parse";
 import { at, sourceError } from "./errors.ts";
 import { columnsOf, requireFields } from "./fields.ts";
 import type { Input, ReadOptions, Row } from "./row.ts";
@@ -38,7 +38,7 @@ async function* readSeparated(
   let header: string[] | undefined;
   let columns: number[] = [];
   let offset = 0;
-  let rows: Row[] = [];
+  const rows: Row[] = [];
   try {
     for await (const { record, info } of parsed) {
       if (header === undefined) {
@@ -49,14 +49,15 @@ async function* readSeparated(
       if (rows.length === BATCH_ROWS) yield rows.splice(0);
     }
   } catch (error) {
-    throw isCsvError(error)
-      ? sourceError("bad-csv", `${name}, after byte ${offset}`, error.message, undefined, error)
-      : error;
+    if (!(error instanceof CsvError)) throw error;
+    const problem = error.code.toLowerCase().replaceAll("_", " ");
+    throw sourceError("bad-csv", `${name}, line ${error.lines}`, problem, undefined, error);
+  } finally {
+    source.destroy();
   }
   if (header === undefined)
     throw sourceError("missing-column", name, "is empty, and lacks the line that names the columns");
   yield rows;
-  rows = [];
 }
 
 function headerOf(record: readonly Buffer[], name: string): string[] {
@@ -78,6 +79,3 @@ function readRecord(
   if (!values.every((value) => isUtf8(value))) return bad("not-utf8", "is not UTF-8");
   return { ...place, values };
 }
-
-const isCsvError = (error: unknown): error is CsvError =>
-  error instanceof Error && "code" in error && String(error.code).startsWith("CSV_");

@@ -49,6 +49,8 @@ export async function* readMembers(input: Input, limit: number): AsyncGenerator<
     throw error instanceof Error && /tar|data/i.test(error.message) && !("code" in error)
       ? sourceError("bad-tar", name, error.message, undefined, error)
       : error;
+  } finally {
+    source.destroy();
   }
   if (end.count < END_BYTES) throw sourceError("truncated", name, "lacks the blocks of zeros that end an archive");
 }

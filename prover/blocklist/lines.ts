@@ -1,0 +1,54 @@
+import { keyOf, keyToHex } from "../fingerprint/key.ts";
+import type { Scheme } from "../fingerprint/scheme.ts";
+import { DisjointError, dataError } from "../shared/errors.ts";
+import { type Entry, sortEntries } from "./entry.ts";
+
+/** The entries of one value of a scheme. */
+export const entryOf = (scheme: Scheme, value: Uint8Array, label: string): Entry => ({
+  key: keyToHex(keyOf(scheme.name, value)),
+  label,
+});
+
+/** The entries of a work: several for schemes that give it several values. */
+export const entriesOfWork = (scheme: Scheme, work: Uint8Array, label: string): Entry[] =>
+  (scheme.entryValues ?? scheme.values)(work).map((value) => entryOf(scheme, value, label));
+
+/**
+ * The entries that `read` finds in each line of a list. Blank lines and lines that begin with # are comments.
+ *
+ * @throws data `blocklist/bad-line` with the line's number for what `read` refuses, `blocklist/not-utf8`, `blocklist/empty`
+ */
+export function importEachLine(bytes: Uint8Array, what: string, read: (line: string) => Entry[]): Entry[] {
+  const entries: Entry[] = [];
+  for (const [index, line] of decodeList(bytes, what).split("\n").entries()) {
+    const text = line.trim();
+    if (text === "" || text.startsWith("#")) continue;
+    try {
+      entries.push(...read(text));
+    } catch (error) {
+      throw atLine(error, what, index + 1);
+    }
+  }
+  return nonEmpty(entries, what);
+}
+
+/** Gives an error of the data its place in the list. */
+export function atLine(error: unknown, what: string, line: number): unknown {
+  if (!(error instanceof DisjointError) || error.kind !== "data") return error;
+  return dataError("blocklist/bad-line", `${what}, line ${line}: ${error.message}`, error.remedy, error);
+}
+
+/** @throws data `blocklist/not-utf8` */
+export function decodeList(bytes: Uint8Array, what: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw dataError("blocklist/not-utf8", `${what} is not UTF-8`, "Convert the list to UTF-8.", error);
+  }
+}
+
+/** @throws data `blocklist/empty` */
+export function nonEmpty(entries: Entry[], what: string): Entry[] {
+  if (entries.length > 0) return sortEntries(entries);
+  throw dataError("blocklist/empty", `${what} names no work`, "A list needs at least one entry.");
+}
