@@ -13,6 +13,7 @@ import { SECRET_MODE, writeFileAtomic } from "../prover/shared/files.ts";
 import { BENCH, type Prepared, prepareBaseline, prepareExclusion, SIZES } from "./bench/prepare.ts";
 import { type Report, toMarkdown } from "./bench/report.ts";
 import type { Measured, Task } from "./bench/task.ts";
+import { runTool } from "./support/run.ts";
 
 const RUNS = 3;
 /** snarkjs takes minutes for the largest size: it is measured once. */
@@ -20,6 +21,7 @@ const isLarge = ({ compiled }: Prepared) => compiled.constraints > 2 ** 19;
 const run = promisify(execFile);
 const say = (text: string) => process.stderr.write(`bench: ${text}\n`);
 
+await runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT);
 const prepared: Prepared[] = [];
 for (const size of SIZES) prepared.push(await prepareExclusion(size));
 const baseline = await prepareBaseline();
