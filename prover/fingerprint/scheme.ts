@@ -1,5 +1,6 @@
 import { usageError } from "../shared/errors.ts";
 import { digestScheme } from "./digest.ts";
+import { minhashScheme } from "./minhash.ts";
 import { textScheme } from "./text.ts";
 import { domainScheme, urlScheme } from "./url.ts";
 
@@ -26,6 +27,7 @@ const SCHEMES: readonly Scheme[] = [
   textScheme,
   urlScheme,
   domainScheme,
+  minhashScheme,
 ];
 
 export const schemeNames = (): string[] => SCHEMES.map((scheme) => scheme.name);
