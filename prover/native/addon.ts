@@ -14,6 +14,13 @@ export type Addon = {
   prove(job: Handle, zkey: string, wtns: string | Uint8Array, r?: Uint8Array, s?: Uint8Array): Promise<Uint8Array>;
   poseidon(job: Handle, arity: number, inputs: Uint8Array): Promise<Uint8Array>;
   developmentSetup(job: Handle, r1cs: string, zkey: string, trapdoor?: Uint8Array): Promise<Uint8Array>;
+  ceremonySetup(job: Handle, r1cs: string, ptau: string, zkey: string): Promise<Uint8Array>;
+
+  /** Single parts, for tests: see src/probe.hpp. */
+  probeField(job: Handle, field: number, operation: number, a: Uint8Array, b: Uint8Array): Promise<Uint8Array>;
+  probeAdd(job: Handle, group: number, a: Uint8Array, b: Uint8Array): Promise<Uint8Array>;
+  probeMultiply(job: Handle, group: number, points: Uint8Array, scalars: Uint8Array): Promise<Uint8Array>;
+  probeQuotient(job: Handle, a: Uint8Array, b: Uint8Array): Promise<Uint8Array>;
 };
 
 /** How long work is run: all processors unless `threads` says otherwise. */

@@ -47,6 +47,13 @@ export type Native = {
    * @throws artefact `native/bad-r1cs`, `native/bad-trapdoor`, `native/not-written`, `native/not-found`
    */
   developmentSetup(input: SetupInput): Promise<void>;
+
+  /**
+   * Writes the key that `snarkjs groth16 setup` writes from a prepared powers-of-tau file, byte for byte.
+   *
+   * @throws artefact `native/bad-r1cs`, `native/bad-ptau`, `native/ptau-too-small`, `native/not-written`
+   */
+  ceremonySetup(input: RunOptions & { r1cs: string; ptau: string; zkey: string }): Promise<void>;
 };
 
 /**
@@ -70,6 +77,9 @@ function bind(addon: Addon, forced: string): Native {
     prove: async ({ zkey, wtns, r, s, ...options }) => {
       const blinding = r === undefined || s === undefined ? [] : [bigIntToBytesLE(r), bigIntToBytesLE(s)];
       return parseProof(await runJob(addon, backend, options, (job) => addon.prove(job, zkey, wtns, ...blinding)));
+    },
+    ceremonySetup: async ({ r1cs, ptau, zkey, ...options }) => {
+      await runJob(addon, backend, options, (job) => addon.ceremonySetup(job, r1cs, ptau, zkey));
     },
     developmentSetup: async ({ r1cs, zkey, trapdoor, ...options }) => {
       const bytes = trapdoor && trapdoorBytes(trapdoor);

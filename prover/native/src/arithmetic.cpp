@@ -3,6 +3,7 @@
 #include "batch_add.hpp"
 #include "convert.hpp"
 #include "poseidon.hpp"
+#include "probe_field.hpp"
 #include "quotient.hpp"
 #include "rows.hpp"
 #ifdef __AVX512IFMA__
@@ -34,8 +35,14 @@ size_t hashPoseidon(unsigned t, const void* table, const void* in, void* out, si
   return Poseidon<LaneFr>(t, table).hash(in, out, n);
 }
 
+void probe(unsigned field, unsigned operation, const void* a, const void* b, void* out, size_t n) {
+  (field == 0   ? probeLanes<LaneFq>
+   : field == 1 ? probeLanes<LaneFr>
+                : probeExtension<LaneFq>)(operation, a, b, out, n);
+}
+
 const Arithmetic arithmetic = {NAME, group<G1<LaneFq>>(), group<G2<LaneFq>>(), multiplyRows,
                                AnyQuotient<LaneFr>::run, AnyQuotient<LaneFr>::scratchBytes,
-                               Poseidon<LaneFr>::tableBytes, Poseidon<LaneFr>::fillTable, hashPoseidon};
+                               Poseidon<LaneFr>::tableBytes, Poseidon<LaneFr>::fillTable, hashPoseidon, probe};
 
 DISJOINT_END

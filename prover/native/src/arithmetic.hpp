@@ -52,6 +52,9 @@ struct Arithmetic {
   size_t (*poseidonTableBytes)(unsigned t);
   void (*poseidonTable)(unsigned t, void* table);
   size_t (*poseidon)(unsigned t, const void* table, const void* in, void* out, size_t n);
+
+  /** For tests: see probe.hpp. */
+  void (*probeField)(unsigned field, unsigned operation, const void* a, const void* b, void* out, size_t n);
 };
 
 /** The best back end of this processor, or the one named (`portable`, `x86-64`, `ifma`); null when it cannot run here. */

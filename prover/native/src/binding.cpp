@@ -1,8 +1,10 @@
 /** @file The functions that JavaScript sees. */
 #include "binding.hpp"
 
+#include "ceremony_setup.hpp"
 #include "error.hpp"
 #include "hashing.hpp"
+#include "probe.hpp"
 #include "prove.hpp"
 #include "setup.hpp"
 
@@ -107,6 +109,46 @@ napi_value developmentSetupCall(const Arguments& call) {
   });
 }
 
+/** probeField(job, field, operation, a, b), for tests: see probe.hpp */
+napi_value probeFieldCall(const Arguments& call) {
+  const std::uint32_t field = call.number(1), operation = call.number(2);
+  return promise(call.env(), call.job(0), [=, a = call.bytes(3), b = call.bytes(4)](Job& job) {
+    return probeField(job, field, operation, a, b);
+  });
+}
+
+/** probeAdd(job, group, a, b) */
+napi_value probeAddCall(const Arguments& call) {
+  const std::uint32_t group = call.number(1);
+  return promise(call.env(), call.job(0), [=, a = call.bytes(2), b = call.bytes(3)](Job& job) {
+    return probeAdd(job, group, a, b);
+  });
+}
+
+/** probeMultiply(job, group, points, scalars) */
+napi_value probeMultiplyCall(const Arguments& call) {
+  const std::uint32_t group = call.number(1);
+  return promise(call.env(), call.job(0), [=, points = call.bytes(2), scalars = call.bytes(3)](Job& job) {
+    return probeMultiply(job, group, points, scalars);
+  });
+}
+
+/** probeQuotient(job, a, b) */
+napi_value probeQuotientCall(const Arguments& call) {
+  return promise(call.env(), call.job(0), [a = call.bytes(1), b = call.bytes(2)](Job& job) {
+    return probeQuotient(job, a, b);
+  });
+}
+
+/** ceremonySetup(job, r1cs, ptau, zkey) */
+napi_value ceremonySetupCall(const Arguments& call) {
+  const std::string r1cs = call.text(1), ptau = call.text(2), zkey = call.text(3);
+  return promise(call.env(), call.job(0), [=](Job& job) {
+    ceremonySetup(job, r1cs, ptau, zkey);
+    return ByteVector();
+  });
+}
+
 template <napi_value (*run)(const Arguments&)>
 void define(napi_env env, napi_value exports, const char* name) {
   napi_value function;
@@ -130,5 +172,10 @@ NAPI_MODULE_INIT() {
   define<proveCall>(env, exports, "prove");
   define<poseidonCall>(env, exports, "poseidon");
   define<developmentSetupCall>(env, exports, "developmentSetup");
+  define<ceremonySetupCall>(env, exports, "ceremonySetup");
+  define<probeFieldCall>(env, exports, "probeField");
+  define<probeAddCall>(env, exports, "probeAdd");
+  define<probeMultiplyCall>(env, exports, "probeMultiply");
+  define<probeQuotientCall>(env, exports, "probeQuotient");
   return exports;
 }

@@ -21,6 +21,9 @@ struct Extension {
   static DISJOINT_INLINE Extension sub(const Extension& a, const Extension& b) {
     return {L::sub(a.c0, b.c0), L::sub(a.c1, b.c1)};
   }
+  static DISJOINT_INLINE Extension lazyAdd(const Extension& a, const Extension& b) {
+    return {L::lazyAdd(a.c0, b.c0), L::lazyAdd(a.c1, b.c1)};
+  }
   static DISJOINT_INLINE Extension lazySub(const Extension& a, const Extension& b) {
     return {L::lazySub(a.c0, b.c0), L::lazySub(a.c1, b.c1)};
   }

@@ -3,9 +3,9 @@
 #include <functional>
 #include <vector>
 
-#include "bucket_sums.hpp"
 #include "curve.hpp"
 #include "job.hpp"
+#include "list_sums.hpp"
 
 namespace disjoint {
 

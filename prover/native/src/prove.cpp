@@ -2,6 +2,7 @@
 
 #include <sys/random.h>
 
+#include "coefficients.hpp"
 #include "error.hpp"
 #include "memory.hpp"
 #include "msm.hpp"
@@ -12,7 +13,6 @@ namespace disjoint {
 
 namespace {
 
-constexpr size_t COEFFICIENT_BYTES = 44;
 /** Coefficients of one task; a task's pages are given back when it is done. */
 constexpr size_t ROWS_STEP = 1 << 16;
 

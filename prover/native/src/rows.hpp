@@ -5,9 +5,7 @@
 
 DISJOINT_BEGIN
 
-/** Bytes of a coefficient: matrix, row, signal (4 each), value (32, times 2^512: snarkjs keeps it in Montgomery form twice). */
-constexpr size_t COEFFICIENT_BYTES = 44;
-
+/** A coefficient has 44 bytes: matrix, row, signal (4 each), value (32, times 2^512). */
 inline Rows multiplyRows(const unsigned char* at, size_t n, const void* witnessBytes, std::uint32_t signals,
                          std::uint32_t rows, void* a, void* b) {
   const auto* witness = (const unsigned char*)witnessBytes;
@@ -15,7 +13,7 @@ inline Rows multiplyRows(const unsigned char* at, size_t n, const void* witnessB
   std::uint32_t open[3] = {0, 0, 0};
   Fr sum = Fr::zero();
   Fr* target = nullptr;
-  for (size_t i = 0; i < n; i++, at += COEFFICIENT_BYTES) {
+  for (size_t i = 0; i < n; i++, at += 44) {
     std::uint32_t now[3];
     std::memcpy(now, at, 12);
     if (now[0] > 1 || now[1] >= rows || now[2] >= signals) return Rows::outOfRange;

@@ -1,5 +1,6 @@
 #include "setup.hpp"
 
+#include "coefficients.hpp"
 #include "error.hpp"
 #include "fixed_base.hpp"
 #include "lagrange.hpp"
@@ -12,7 +13,6 @@ namespace disjoint {
 
 namespace {
 
-constexpr size_t COEFFICIENT_BYTES = 44;
 constexpr size_t CIRCUIT_HASH_BYTES = 64;
 /** Column sums are kept once for each of so many stretches of the constraints: memory against threads. */
 constexpr unsigned MOST_STRETCHES = 4;
@@ -57,13 +57,13 @@ class Setup {
   unsigned log() const { return log_; }
 
   void run(const Trapdoor& t) {
-    const size_t own = r1cs_.ownRows(), signals = r1cs_.signals, products = r1cs_.productsBefore.back() + own;
+    const size_t own = r1cs_.ownRows(), signals = r1cs_.signals;
     FixedBase<Fq> g1(job_, job_.arithmetic.g1, generatorG1(), 4 * signals);
     FixedBase<Fq2> g2(job_, job_.arithmetic.g2, generatorG2(), signals);
 
     writeHeader(t, g1, g2);
     const std::uint64_t publicPoints = zkey_.add(PUBLIC_POINTS, own * sizeof(Affine<Fq>));
-    const std::uint64_t coefficients = zkey_.add(COEFFICIENTS, 4 + products * COEFFICIENT_BYTES);
+    const std::uint64_t coefficients = zkey_.add(COEFFICIENTS, coefficientSectionBytes(r1cs_));
     const Columns columns = evaluateRows(Fr::canonical(t.tau), coefficients);
     const Array<Limbs> c = combine(columns, t);
     const Limbs* a = (const Limbs*)columns.matrix[0].data();
@@ -79,6 +79,9 @@ class Setup {
   }
 
  private:
+  /** Constraints that are walked over at a time. */
+  static constexpr std::uint32_t STEP = 4096;
+
   template <class F>
   static Affine<F> single(FixedBase<F>& base, const Limbs& scalar) {
     Affine<F> out;
@@ -104,10 +107,7 @@ class Setup {
   Columns evaluateRows(const Fr& tau, std::uint64_t at) {
     const std::uint32_t own = r1cs_.ownRows(), n = r1cs_.constraints;
     const Array<Fr> basis = lagrangeAt(job_, tau, log_, 0, 1, size_t{n} + own, Fr::one());
-    const auto total = (std::uint32_t)(r1cs_.productsBefore.back() + own);
-    file_.write(at, &total, 4);
-    at += 4;
-
+    writeCoefficientFrame(r1cs_, file_, at);
     const unsigned stretches = job_.threads < MOST_STRETCHES ? job_.threads : MOST_STRETCHES;
     std::vector<Columns> parts;
     for (unsigned i = 0; i < stretches; i++) parts.emplace_back(r1cs_.signals);
@@ -115,9 +115,8 @@ class Setup {
     parallel(job_, stretches, [&](size_t part, unsigned) {
       const auto from = (std::uint32_t)(std::uint64_t{n} * part / stretches);
       const auto to = (std::uint32_t)(std::uint64_t{n} * (part + 1) / stretches);
-      walk(from, to, basis, parts[part], at);
+      for (std::uint32_t row = from; row < to; row += STEP) walk(row, to - row < STEP ? to : row + STEP, basis, parts[part], at);
     });
-    writeOwnRows(at + r1cs_.productsBefore.back() * COEFFICIENT_BYTES);
     for (std::uint32_t s = 0; s < own; s++) add(parts[0].matrix[0][s], basis[n + s].toCanonical());
     for (unsigned part = 1; part < stretches; part++)
       for (int m = 0; m < 3; m++)
@@ -128,41 +127,13 @@ class Setup {
   static void add(Fr& sum, const Limbs& value) { sum = Fr::add(sum, {value}); }
 
   void walk(std::uint32_t from, std::uint32_t to, const Array<Fr>& basis, Columns& sums, std::uint64_t at) {
-    constexpr std::uint32_t REPORT = 1024;
-    std::string buffer;
-    std::uint64_t place = at + r1cs_.productsBefore[from] * COEFFICIENT_BYTES;
-    const auto flush = [&] {
-      file_.write(place, buffer.data(), buffer.size());
-      place += buffer.size();
-      buffer.clear();
-    };
-    for (std::uint32_t row = from; row < to; row++) {
+    for (std::uint32_t row = from; row < to; row++)
       r1cs_.forEachTerm(row, [&](int matrix, const Term& term) {
-        const Fr value = Fr::raw(term.value);
         Fr& sum = sums.matrix[matrix][term.signal];
-        sum = Fr::add(sum, Fr::mul(value, basis[row]));
-        if (matrix < 2) appendCoefficient(buffer, (std::uint32_t)matrix, row, term.signal, value);
+        sum = Fr::add(sum, Fr::mul(Fr::raw(term.value), basis[row]));
       });
-      if ((row + 1) % REPORT == 0) flush(), job_.advance(REPORT);
-    }
-    flush();
-  }
-
-  /** snarkjs keeps values in Montgomery form twice: times 2^512. */
-  static void appendCoefficient(std::string& buffer, std::uint32_t matrix, std::uint32_t row, std::uint32_t signal,
-                                const Fr& canonical) {
-    static constexpr Limbs radixCubed = powerOfTwo(Fr::order, 768);
-    const Fr value = Fr::mul(canonical, {radixCubed});
-    const std::uint32_t head[3] = {matrix, row, signal};
-    buffer.append((const char*)head, sizeof head);
-    buffer.append((const char*)&value, sizeof value);
-  }
-
-  void writeOwnRows(std::uint64_t at) {
-    std::string buffer;
-    for (std::uint32_t s = 0; s < r1cs_.ownRows(); s++)
-      appendCoefficient(buffer, 0, r1cs_.constraints + s, s, {{{1, 0, 0, 0}}});
-    file_.write(at, buffer.data(), buffer.size());
+    writeCoefficients(r1cs_, file_, at, from, to);
+    job_.advance(to - from);
   }
 
   /** (beta a + alpha b + c) / gamma for public signals, / delta for the others. */

@@ -1,11 +1,12 @@
 #include "zkey.hpp"
 
+#include "coefficients.hpp"
+
 namespace disjoint {
 
 namespace {
 
 constexpr size_t G1_BYTES = 64, G2_BYTES = 128, FIELD_BYTES = 32;
-constexpr size_t COEFFICIENT_BYTES = 44;
 
 void readOrder(const SectionFile& file, Cursor& cursor, const Limbs& order) {
   if (cursor.u32() != FIELD_BYTES || std::memcmp(cursor.take(FIELD_BYTES), &order, FIELD_BYTES))
