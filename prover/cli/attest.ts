@@ -6,7 +6,7 @@ import type { ExpectedList } from "../bundle/verify.ts";
 import { readPinnedCircuits } from "../keys/pinned.ts";
 import { usageError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
-import { type Command, exactly, optional, required, type Values } from "./command.ts";
+import { type Command, exactly, many, optional, pairs, required, type Values } from "./command.ts";
 import { checkLines, expectedList } from "./verify.ts";
 
 const key: Command = {
@@ -28,9 +28,7 @@ const sign: Command = {
   options: { key: { type: "string" }, out: { type: "string" }, stated: { type: "string", multiple: true } },
   async run({ positionals, values }) {
     const bundles = await readBundles(positionals);
-    const stated = pairs(values, "stated", /^[0-9a-f]{64}$/).map(
-      ([name, sha256]): StatedArtefact => ({ name, sha256 }),
-    );
+    const stated = statedIn(values);
     const out = required(values, "out");
     const envelope = await signStatement(exclusionStatement(bundles, stated), required(values, "key"));
     await writeFileAtomic(out, writeEnvelope(envelope));
@@ -50,7 +48,7 @@ const verify: Command = {
   },
   async run({ positionals: [envelope = "", ...paths], values }) {
     const bundles = await readBundles(paths);
-    const signers = pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]): Signer => ({ name, publicKey }));
+    const signers = signersIn(values);
     const circuits = await readPinnedCircuits(optional(values, "artefacts"));
     const lists = await readLists(values, bundles.length);
     const file = await readInput(envelope, "attest", "Name the envelope that `disjoint attest sign` wrote.");
@@ -65,7 +63,13 @@ const verify: Command = {
 
 export const attestCommands: readonly Command[] = [key, sign, verify];
 
-function readBundles(paths: string[]): Promise<Uint8Array[]> {
+export const statedIn = (values: Values): StatedArtefact[] =>
+  pairs(values, "stated", /^[0-9a-f]{64}$/).map(([name, sha256]) => ({ name, sha256 }));
+
+export const signersIn = (values: Values): Signer[] =>
+  pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]) => ({ name, publicKey }));
+
+export function readBundles(paths: string[]): Promise<Uint8Array[]> {
   if (paths.length === 0)
     throw usageError("cli/arguments", "no bundle is named", "Name the files that `disjoint prove` wrote.");
   return Promise.all(paths.map((path) => readInput(path, "attest", "Name a bundle.json that `disjoint prove` wrote.")));
@@ -73,7 +77,7 @@ function readBundles(paths: string[]): Promise<Uint8Array[]> {
 
 /** The lists of the bundles, in their order; none at all, or one for each. */
 async function readLists(values: Values, count: number): Promise<ExpectedList[]> {
-  const folders = values.list === undefined ? [] : (values.list as string[]);
+  const folders = many(values, "list");
   if (folders.length !== 0 && folders.length !== count)
     throw usageError(
       "cli/bad-option",
@@ -81,18 +85,4 @@ async function readLists(values: Values, count: number): Promise<ExpectedList[]>
       "Give --list once for each bundle.",
     );
   return Promise.all(folders.map(expectedList));
-}
-
-/** An option given any number of times as NAME=VALUE. */
-function pairs(values: Values, option: string, pattern: RegExp): [name: string, value: string][] {
-  return ((values[option] ?? []) as string[]).map((text) => {
-    const at = text.lastIndexOf("=");
-    const [name, value] = [text.slice(0, at), text.slice(at + 1)];
-    if (at > 0 && pattern.test(value)) return [name, value];
-    throw usageError(
-      "cli/bad-option",
-      `--${option} ${text}`,
-      `Write --${option} NAME=VALUE with 64 hexadecimal digits.`,
-    );
-  });
 }

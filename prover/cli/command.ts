@@ -49,3 +49,24 @@ export function exactly<const N extends readonly string[]>(
     "disjoint COMMAND --help shows how it is used.",
   );
 }
+
+/** What an option that may be repeated was given. */
+export const many = (values: Values, option: string): string[] => (values[option] ?? []) as string[];
+
+/**
+ * An option given any number of times as NAME=VALUE.
+ *
+ * @throws usage `cli/bad-option`
+ */
+export function pairs(values: Values, option: string, pattern: RegExp): [name: string, value: string][] {
+  return many(values, option).map((text) => {
+    const at = text.lastIndexOf("=");
+    const [name, value] = [text.slice(0, at), text.slice(at + 1)];
+    if (at > 0 && pattern.test(value)) return [name, value];
+    throw usageError(
+      "cli/bad-option",
+      `--${option} ${text} is not NAME=VALUE`,
+      `The value must match ${pattern.source}.`,
+    );
+  });
+}

@@ -8,6 +8,7 @@ import { chainCommands } from "./chain.ts";
 import { check } from "./check.ts";
 import type { Command, Outcome } from "./command.ts";
 import { commit } from "./commit.ts";
+import { evidenceCommands } from "./evidence.ts";
 import { keysCommands } from "./keys.ts";
 import { toStderr } from "./progress.ts";
 import { prove } from "./prove.ts";
@@ -22,6 +23,7 @@ const COMMANDS: readonly Command[] = [
   ...chainCommands,
   ...keysCommands,
   ...attestCommands,
+  ...evidenceCommands,
 ];
 
 const COMMON = { json: { type: "boolean" }, quiet: { type: "boolean" }, help: { type: "boolean" } } as const;
