@@ -39,7 +39,7 @@ export async function main(args: string[]): Promise<number> {
     process.stdout.write(json ? `${stringifyJson(withoutBigInts(outcome.json))}\n` : `${outcome.text}\n`);
     return outcome.verdict ? EXIT.true : EXIT.false;
   } catch (error) {
-    if (!(error instanceof DisjointError)) return mistake(error);
+    if (!(error instanceof DisjointError)) return mistake(error, json);
     if (json) process.stdout.write(`${stringifyJson({ error: error.toJSON() })}\n`);
     process.stderr.write(`error ${error.code}: ${error.message}\n  ${error.remedy}\n`);
     return error.exitCode;
@@ -47,8 +47,11 @@ export async function main(args: string[]): Promise<number> {
 }
 
 /** Not the caller's fault, and never to be taken for a verdict. */
-function mistake(error: unknown): number {
-  process.stderr.write(`unexpected error, please report it: ${error instanceof Error ? error.stack : error}\n`);
+function mistake(error: unknown, json: boolean): number {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  if (json)
+    process.stdout.write(`${stringifyJson({ error: { code: "cli/mistake", message, remedy: "Report it." } })}\n`);
+  process.stderr.write(`unexpected error, please report it: ${stack}\n`);
   return EXIT.mistake;
 }
 

@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { main } from "../../prover/cli/main.ts";
+import { disjoint, jsonOf } from "../support/cli.ts";
+import { folderWith } from "../support/folder.ts";
+
+/** Runs many command lines in this process: `main` returns what the process would exit with. */
+async function codesOf(lines: readonly (readonly string[])[]): Promise<Record<string, string>> {
+  const codes: Record<string, string> = {};
+  const written: string[] = [];
+  const { write } = process.stdout;
+  const { write: writeError } = process.stderr;
+  process.stdout.write = (text: string | Uint8Array) => written.push(String(text)) > 0;
+  process.stderr.write = () => true;
+  try {
+    for (const line of lines) {
+      const exit = await main([...line, "--json"]);
+      const { error } = JSON.parse(written.splice(0).join(""));
+      codes[line.join(" ")] = `${exit} ${error?.code}`;
+    }
+  } finally {
+    process.stdout.write = write;
+    process.stderr.write = writeError;
+  }
+  return codes;
+}
+
+const all = (lines: readonly (readonly string[])[], answer: string) =>
+  Object.fromEntries(lines.map((line) => [line.join(" "), answer]));
+
+const COMMANDS = ["commit", "blocklist build", "check", "prove", "verify"];
+const CHAIN_COMMANDS = ["chain deploy", "chain publish", "chain submit", "chain status"];
+const words = (command: string) => command.split(" ");
+
+describe("help", () => {
+  test("lists every command, and the exit codes", async () => {
+    const { code, stdout, stderr } = await disjoint(["--help"]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const command of [...COMMANDS, ...CHAIN_COMMANDS]) expect(stdout).toContain(`  ${command} `);
+    expect(stdout).toMatch(/0 true, 1 .*false, 2 usage, 3 .*data, 4 chain.*, 5 artefact/);
+    expect((await disjoint([])).stdout).toBe(stdout);
+  });
+
+  test("of a command shows its arguments, as one JSON document if that is asked for", async () => {
+    const { code, stdout } = await disjoint(["prove", "--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("disjoint prove SHARD --list DIR --out DIR");
+    expect(jsonOf(await disjoint(["prove", "--help", "--json"])).text).toBe(stdout.trimEnd());
+  });
+
+  test("is there for every command", async () => {
+    const lines = [...COMMANDS, ...CHAIN_COMMANDS].map((command) => [...words(command), "--help"]);
+    expect(await codesOf(lines)).toEqual(all(lines, "0 undefined"));
+  });
+
+  test("has a version beside it", async () => {
+    const { code, stdout } = await disjoint(["--version"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("a command line that cannot be understood", () => {
+  test("ends with 2, an error on stderr and nothing on stdout", async () => {
+    const { code, stdout, stderr } = await disjoint(["prowe", "shard"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^error cli\/unknown-command: .*prowe\n/);
+  });
+
+  test("by an unknown command", async () => {
+    const lines = [["help"], ["chain"], ["chain", "halt"], ["blocklist"], ["keys", "check"], ["-x"], [""]];
+    expect(await codesOf(lines)).toEqual(all(lines, "2 cli/unknown-command"));
+  });
+
+  test("by an unknown option, a repeated or a valueless one", async () => {
+    const unknown = [...COMMANDS, ...CHAIN_COMMANDS].map((command) => [...words(command), "--fast"]);
+    const valueless = [
+      ["prove", "shard", "--list"],
+      ["prove", "shard", "--list", "--out", "x"],
+      ["check", "shard", "--json=yes"],
+    ];
+    const lines = [...unknown, ...valueless];
+    expect(await codesOf(lines)).toEqual(all(lines, "2 cli/arguments"));
+  });
+
+  test("by too few or too many arguments", async () => {
+    const folder = folderWith();
+    const chain = ["--state", join(folder, "chain"), "--deployment", join(folder, "none")];
+    const lines = [
+      ["commit", "--out", folder],
+      ["blocklist", "build", "--out", folder],
+      ["check", "--list", folder],
+      ["check", "one", "two", "--list", folder],
+      ["prove", "--list", folder, "--out", folder],
+      ["prove", "one", "two", "--list", folder, "--out", folder],
+      ["verify"],
+      ["verify", "one", "two"],
+      ["chain", "deploy", "one", ...chain],
+    ];
+    expect(await codesOf(lines)).toEqual(all(lines, "2 cli/arguments"));
+  });
+
+  test("by an option that is missing", async () => {
+    const lines = [
+      ["commit", "data"],
+      ["commit", "data", "--out", ""],
+      ["blocklist", "build", "list"],
+      ["check", "shard"],
+      ["prove", "shard", "--out", "out"],
+    ];
+    expect(await codesOf(lines)).toEqual(all(lines, "2 cli/missing-option"));
+  });
+
+  test("by an option that has no such value", async () => {
+    const list = ["blocklist", "build", "list", "--out", join(folderWith(), "list")];
+    const lines = [
+      [...list, "--page-size", "17"],
+      [...list, "--page-size", "016"],
+      [...list, "--name", "a\nb"],
+      [...list, "--name", ""],
+      ["commit", "data", "--out", "out", "--on-bad-row", "drop"],
+      ["commit", "data", "--out", "out", "--on-bad-file", "drop"],
+    ];
+    expect(await codesOf(lines)).toEqual(all(lines, "2 cli/bad-option"));
+    const schemes = [
+      [...list, "--scheme", "md4"],
+      ["commit", "data", "--out", "out", "--scheme", "toString"],
+    ];
+    expect(await codesOf(schemes)).toEqual(all(schemes, "2 fingerprint/unknown-scheme"));
+  });
+});

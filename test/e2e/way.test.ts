@@ -1,0 +1,161 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readShard } from "../../prover/commitment/shard.ts";
+import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
+import { FIELD_ORDER } from "../../prover/shared/field.ts";
+import { temporaryFolder } from "../support/chain.ts";
+import { disjoint, jsonOf } from "../support/cli.ts";
+import { folderWith } from "../support/folder.ts";
+import { keyNumber, poseidon } from "../support/scene.ts";
+import { filesBelow, leaks, spellings } from "../support/secrets.ts";
+import { goTheWay, LISTED, type Step, type Way } from "../support/way.ts";
+
+/** Planted, so that it can be looked for: no leading zero in any spelling, no digit pattern of something else. */
+const SALT = 0x1b2c3d4e5f60718293a4b5c6d7e8f9010f1e2d3c4b5a69788796a5b4c3d2e1f3n;
+
+let way: Way;
+beforeAll(async () => {
+  await ensureArtefacts("exclusion_16x60");
+  const temporary = await temporaryFolder();
+  way = await goTheWay(temporary.path, SALT);
+  return temporary.remove;
+}, 900_000);
+
+const at = (name: string) => join(way.folder, name);
+
+describe("the whole way, a process for each step", () => {
+  it.each<[Step, number, Record<string, unknown>]>([
+    ["commit", 0, { rows: 40, keys: 40, sources: { count: 40 } }],
+    ["build", 0, { entries: LISTED, epochs: [2], pageSize: 16, scheme: "sha256" }],
+    ["check", 0, { entries: LISTED, present: [] }],
+    ["prove", 0, { made: 2, reused: 0, present: [] }],
+    ["verify", 0, { verdict: true, scope: "list" }],
+    ["deploy", 0, {}],
+    ["publish", 0, { appended: 2, pageCount: 2, epoch: 1 }],
+    ["early", 1, { verdict: false, cleanPages: 0, cleanEpoch: 0, currentEpoch: 1 }],
+    ["submit", 0, { accepted: 2, already: 0 }],
+    ["status", 0, { verdict: true, cleanPages: 2, pageCount: 2, cleanEpoch: 1, currentEpoch: 1 }],
+  ])("%s ends with %i and says what it did", (step, code, expected) => {
+    const ran = way.steps[step];
+    expect(ran.code, ran.stderr).toBe(code);
+    expect(jsonOf(ran)).toMatchObject(expected);
+  });
+
+  it("tells its progress on stderr", () => {
+    expect(way.steps.commit.stderr).toMatch(/^tree +16\/16 /m);
+    expect(way.steps.prove.stderr).toMatch(/^prove +2\/2 bundle written$/m);
+  });
+
+  it("does nothing twice", async () => {
+    const [proved, submitted, published] = [
+      await disjoint(["prove", at("shard"), "--list", at("list"), "--out", at("out"), "--json", "--quiet"]),
+      await disjoint(["chain", "submit", at("out/bundle.json"), "--list", way.list, "--state", at("chain"), "--json"]),
+      await disjoint(["chain", "publish", at("list"), "--state", at("chain"), "--json"]),
+    ];
+    expect(jsonOf(proved)).toMatchObject({ made: 0, reused: 2 });
+    expect(proved.stderr).toBe("");
+    expect(jsonOf(submitted)).toMatchObject({ accepted: 0, already: 2 });
+    expect(jsonOf(published)).toMatchObject({ appended: 0, list: way.list, epoch: 1 });
+  });
+
+  it("ends in words for people as well", async () => {
+    const { code, stdout } = await disjoint(["verify", at("out/bundle.json"), "--list", at("list")]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^true: the committed shard holds no entry of list$/m);
+  });
+
+  it("is false for a bundle in which anything has been changed", async () => {
+    const text = readFileSync(at("out/bundle.json"), "utf8");
+    const last = way.commitment.at(-1)!;
+    const other = way.commitment.slice(0, -1) + ((Number(last) + 1) % 10);
+    const folder = folderWith({ "bundle.json": text.replace(way.commitment, other) });
+    const { code, stdout } = await disjoint(["verify", join(folder, "bundle.json"), "--json"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: false });
+  });
+});
+
+describe("secrets", () => {
+  const outputs = () =>
+    new Map(
+      Object.entries(way.steps).flatMap(([step, { stdout, stderr }]) => [
+        [`${step}'s stdout`, Buffer.from(stdout)] as const,
+        [`${step}'s stderr`, Buffer.from(stderr)] as const,
+      ]),
+    );
+  const files = (...folders: string[]) =>
+    new Map([...filesBelow(way.folder)].filter(([name]) => folders.some((folder) => name.startsWith(`${folder}/`))));
+
+  it("would be found: the salt is in its file, and only there", () => {
+    expect(leaks([SALT], filesBelow(way.folder))).toEqual(["shard/salt"]);
+    expect(spellings(SALT).map((spelling) => leaks([SALT], new Map([["place", spelling]])))).toEqual(
+      spellings(SALT).map(() => ["place"]),
+    );
+  });
+
+  it("the salt is in no output of any step", () => {
+    expect(leaks([SALT], outputs())).toEqual([]);
+  });
+
+  it("no value of a witness that is not public is in an output, or in a file for others", async () => {
+    const { tree } = await readShard(at("shard"), poseidon);
+    const hashes = tree.levels.flatMap((level) =>
+      Array.from({ length: level.length / 32 }, (_, i) =>
+        BigInt(
+          `0x${Buffer.from(level.subarray(32 * i, 32 * i + 32))
+            .reverse()
+            .toString("hex")}`,
+        ),
+      ),
+    );
+    const keys = Array.from({ length: tree.keys.length / 31 }, (_, i) =>
+      keyNumber(tree.keys.subarray(31 * i, 31 * i + 31)),
+    );
+    expect([hashes.length, keys.length]).toEqual([17, 40]);
+    const others = files("out", "list", "chain", "tmp");
+    expect(others.size).toBeGreaterThan(7);
+    for (const places of [outputs(), others]) {
+      expect(leaks(hashes, places)).toEqual([]);
+      expect(leaks(keys, places, 31)).toEqual([]);
+    }
+    expect(leaks(hashes, files("shard"))).toEqual(["shard/tree.bin"]);
+    expect(leaks(keys, files("shard"), 31).sort()).toEqual(["shard/keys.bin", "shard/locations.bin"]);
+  });
+
+  it("the salt's file is its owner's alone, a new one too", async () => {
+    const { code } = await disjoint(["commit", at("data"), "--out", at("second"), "--quiet"]);
+    expect(code).toBe(0);
+    for (const shard of ["shard", "second"]) expect(statSync(at(`${shard}/salt`)).mode & 0o777).toBe(0o600);
+    expect(readFileSync(at("second/salt"), "utf8")).not.toBe(`${SALT}\n`);
+  });
+
+  it("no witness is left on the disk", () => {
+    const names = [...files("out").keys()];
+    expect(names.filter((name) => !/^out\/(bundle|proofs\/[0-9a-f]{32})\.json$/.test(name))).toEqual([]);
+    expect(names).toHaveLength(3);
+    const witnesses = [...filesBelow(way.folder)].filter(
+      ([name, content]) => /wtns|witness/.test(name) || content.includes("wtns"),
+    );
+    expect(witnesses.map(([name]) => name)).toEqual([]);
+  });
+
+  it.each([
+    ["another's", `${SALT - 1n}\n`],
+    ["not reduced", `${SALT + FIELD_ORDER}\n`],
+  ])("a salt that is %s is refused without being told", async (_, content) => {
+    const kept = readFileSync(at("shard/salt"));
+    writeFileSync(at("shard/salt"), content);
+    const ran = await disjoint(["prove", at("shard"), "--list", at("list"), "--out", at("none"), "--json"]);
+    writeFileSync(at("shard/salt"), kept);
+    expect(ran.code).toBe(3);
+    const said = new Map([["output", Buffer.from(ran.stdout + ran.stderr)]]);
+    expect(
+      leaks(
+        [SALT, SALT - 1n, SALT + FIELD_ORDER].map((salt) => salt % (1n << 256n)),
+        said,
+      ),
+    ).toEqual([]);
+    expect(said.get("output")!.includes(content.trim())).toBe(false);
+  });
+});

@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+
+/** What one process of the command line ended with. */
+export type Ran = { code: number | null; stdout: string; stderr: string };
+
+/** A process that has not ended by itself after this many milliseconds hangs: it is killed and has no exit code. */
+const HANGS = 240_000;
+
+/** Runs `disjoint` as its users do, in a process of its own. */
+export function disjoint(args: readonly string[], env: Record<string, string> = {}): Promise<Ran> {
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, "prover/cli/disjoint.ts"), ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: HANGS,
+    killSignal: "SIGKILL",
+  });
+  const ran: Ran = { code: null, stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text) => (ran.stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text) => (ran.stderr += text));
+  return new Promise((done, fail) => {
+    child.on("error", fail);
+    child.on("close", (code) => done({ ...ran, code }));
+  });
+}
+
+/** The one JSON document that `--json` prints, in one line. */
+export function jsonOf<T = Record<string, unknown>>({ stdout }: Ran): T {
+  if (!/^[^\n]+\n$/.test(stdout)) throw new Error(`not one line: ${JSON.stringify(stdout)}`);
+  return JSON.parse(stdout);
+}
