@@ -96,8 +96,11 @@ type Getter = { isText: boolean; get(index: number): Uint8Array | undefined };
 function bytesOf(vector: Vector | null, where: string): Getter {
   const data = vector?.data[0];
   if (!vector || !data || vector.data.length !== 1) throw sourceError("bad-arrow", where, "is missing in a batch");
+  if (data.nullCount > 0 && 8 * data.nullBitmap.length < data.length)
+    throw sourceError("bad-arrow", where, "claims more values than it holds");
   if (DataType.isDictionary(vector.type)) {
     const entries = bytesOfChunks(data.dictionary as Vector, where);
+    if (data.values.length < data.length) throw sourceError("bad-arrow", where, "claims more values than it holds");
     return { ...entries, get: (i) => (vector.isValid(i) ? entries.get(Number(data.values[i])) : undefined) };
   }
   const { isText, get } = bytesOfData(data, where);
@@ -125,6 +128,7 @@ function bytesOfData(data: Data, where: string): Getter {
     throw sourceError("column-type", where, `is of type ${type}, not text or bytes`);
   const bytes = data.values as Uint8Array;
   const offsets = data.valueOffsets;
+  if (offsets.length < data.length + 1) throw sourceError("bad-arrow", where, "claims more values than it holds");
   return {
     isText,
     get(index) {

@@ -1,5 +1,6 @@
 import { Message, MessageHeader, Table, tableToIPC } from "apache-arrow";
 import { Footer } from "apache-arrow/ipc/metadata/file";
+import { expectBoundedFooter, expectBoundedMessage } from "./arrowBounds.ts";
 import { ByteStream } from "./byteStream.ts";
 import { contentOf, type RandomAccess } from "./disk.ts";
 import { sourceError } from "./errors.ts";
@@ -60,7 +61,9 @@ function readFooter(file: RandomAccess, name: string): Footer {
   const start = end - tail.readInt32LE(0);
   if (start < FILE_MAGIC.length || start > end) throw unreadable(name, end);
   try {
-    return Footer.decode(file.read(start, end));
+    const bytes = file.read(start, end);
+    expectBoundedFooter(bytes);
+    return Footer.decode(bytes);
   } catch (error) {
     throw unreadable(name, start, error);
   }
@@ -103,6 +106,7 @@ async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 
 function describe(metadata: Uint8Array, name: string, start: number): { kind: MessageHeader; bodyLength: number } {
   try {
+    expectBoundedMessage(metadata);
     const { headerType: kind, bodyLength } = Message.decode(metadata);
     if (bodyLength >= 0 && bodyLength <= MESSAGE_BYTES) return { kind, bodyLength };
   } catch (error) {

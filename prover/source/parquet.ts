@@ -32,25 +32,19 @@ async function* readGroups(
   name: string,
 ): AsyncGenerator<Row[]> {
   const metadata = await wrapped(name, () => readMetadata(file));
-  const wanted = wantedColumns(fields, metadata, name);
+  const wanted = await wrapped(name, () => wantedColumns(fields, metadata, name));
   let row = 1;
   for (const group of metadata.row_groups) {
     const rows = Number(group.num_rows);
-    const columns = wanted.map((column) => new Values(file, group, column, rows, name));
+    const columns = await wrapped(name, () => wanted.map((column) => new Values(file, group, column, rows, name)));
     for (let left = rows; left > 0; ) {
       const pages = await Promise.all(columns.map((column) => column.next()));
       const count = Math.min(...pages.map((values) => values.length));
       const batch: Row[] = [];
-      for (let i = 0; i < count; i++)
-        batch.push(
-          readRow(
-            pages.map((values) => values[i]),
-            row++,
-            wanted,
-            options,
-            name,
-          ),
-        );
+      for (let i = 0; i < count; i++) {
+        const values = pages.map((page) => page[i]);
+        batch.push(readRow(values, row++, wanted, options, name));
+      }
       for (const column of columns) column.drop(count);
       left -= count;
       yield batch;
