@@ -115,21 +115,21 @@ contract Ledger is Facts {
     ) private returns (uint256 next) {
         (uint256 commitment, ListId list, uint256[] calldata pages) = (claim.commitment, claim.list, claim.pages);
         uint256[] memory digests = blocklists.digestsOf(list, pages, record.entries);
-        uint256 bits;
-        for (uint256 i = 0; i < pages.length; ++i) {
+        (uint256 word, uint256 bits) = (0, 0);
+        for (uint256 i = 0; i < digests.length; ++i) {
             uint256 page = pages[i];
+            if (page / WORD_BITS != word) {
+                if (bits != 0) _accept(circuit, record.index, commitment, list, word, bits);
+                (word, bits) = (page / WORD_BITS, 0);
+            }
             uint256 bit = 1 << (page % WORD_BITS);
             if (bits & bit != 0) revert AlreadyAccepted(commitment, list, page);
             bits |= bit;
-            Statement memory statement = statements[position];
+            Statement memory statement = statements[position + i];
             (statement.commitment, statement.pageDigest) = (commitment, digests[i]);
-            if (i + 1 == pages.length || pages[i + 1] / WORD_BITS != page / WORD_BITS) {
-                _accept(circuit, record.index, commitment, list, page / WORD_BITS, bits);
-                bits = 0;
-            }
-            ++position;
         }
-        return position;
+        if (bits != 0) _accept(circuit, record.index, commitment, list, word, bits);
+        return position + digests.length;
     }
 
     /// @dev The batch is wrong, so one of it is; the number of proofs if a verifier says otherwise of each alone.

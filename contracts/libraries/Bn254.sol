@@ -71,22 +71,31 @@ library Bn254 {
     }
 
     /// @notice Whether (x, y) is canonical, on the curve and not the point at infinity. G1 has no cofactor.
-    function isG1(uint256 x, uint256 y) internal pure returns (bool) {
-        if (x >= BASE_ORDER || y >= BASE_ORDER) return false;
-        uint256 cube = mulmod(mulmod(x, x, BASE_ORDER), x, BASE_ORDER);
-        return mulmod(y, y, BASE_ORDER) == addmod(cube, 3, BASE_ORDER);
+    /// @dev Without branches, as `isOnTwist`: most of the gas of a batch that is ours is spent in these two.
+    function isG1(uint256 x, uint256 y) internal pure returns (bool ok) {
+        uint256 q = BASE_ORDER;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let right := addmod(mulmod(mulmod(x, x, q), x, q), 3, q)
+            ok := and(and(lt(x, q), lt(y, q)), eq(mulmod(y, y, q), right))
+        }
     }
 
     /// @notice Whether the four coordinates are canonical, on the twist and not the point at infinity.
     /// @dev Says nothing of the subgroup; the pairing precompile does.
-    function isOnTwist(uint256 xc1, uint256 xc0, uint256 yc1, uint256 yc0) internal pure returns (bool) {
-        if (xc1 >= BASE_ORDER || xc0 >= BASE_ORDER || yc1 >= BASE_ORDER || yc0 >= BASE_ORDER) return false;
-        unchecked {
-            (uint256 s1, uint256 s0) = _square(xc1, xc0);
-            (uint256 y1, uint256 y0) = _square(yc1, yc0);
-            uint256 cube1 = addmod(mulmod(s0, xc1, BASE_ORDER), mulmod(s1, xc0, BASE_ORDER), BASE_ORDER);
-            uint256 cube0 = mulmod(s0, xc0, BASE_ORDER) + BASE_ORDER - mulmod(s1, xc1, BASE_ORDER);
-            return y1 == addmod(cube1, TWIST_C1, BASE_ORDER) && y0 == addmod(cube0, TWIST_C0, BASE_ORDER);
+    /// (a0 + a1·u)² = (a0 + a1)(a0 - a1) + 2·a0·a1·u, as u² = -1. Sums of canonical coordinates stay below 2^256.
+    function isOnTwist(uint256 xc1, uint256 xc0, uint256 yc1, uint256 yc0) internal pure returns (bool ok) {
+        uint256 q = BASE_ORDER;
+        (uint256 b1, uint256 b0) = (TWIST_C1, TWIST_C0);
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            ok := and(and(lt(xc1, q), lt(xc0, q)), and(lt(yc1, q), lt(yc0, q)))
+            let s1 := mulmod(add(xc0, xc0), xc1, q)
+            let s0 := mulmod(add(xc0, xc1), sub(add(xc0, q), xc1), q)
+            let right1 := addmod(addmod(mulmod(s0, xc1, q), mulmod(s1, xc0, q), q), b1, q)
+            let right0 := addmod(sub(add(mulmod(s0, xc0, q), q), mulmod(s1, xc1, q)), b0, q)
+            ok := and(ok, eq(mulmod(add(yc0, yc0), yc1, q), right1))
+            ok := and(ok, eq(mulmod(add(yc0, yc1), sub(add(yc0, q), yc1), q), right0))
         }
     }
 
@@ -121,14 +130,6 @@ library Bn254 {
             mstore(add(at, 32), xc0)
             mstore(add(at, 64), yc1)
             mstore(add(at, 96), yc0)
-        }
-    }
-
-    /// @dev (a0 + a1·u)² = (a0 + a1)(a0 - a1) + 2·a0·a1·u, as u² = -1. Sums of two coordinates stay below 2^255.
-    function _square(uint256 a1, uint256 a0) private pure returns (uint256 c1, uint256 c0) {
-        unchecked {
-            c1 = mulmod(a0 + a0, a1, BASE_ORDER);
-            c0 = mulmod(a0 + a1, a0 + BASE_ORDER - a1, BASE_ORDER);
         }
     }
 }

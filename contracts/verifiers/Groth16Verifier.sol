@@ -71,7 +71,7 @@ contract Groth16Verifier is IVerifier {
     function verifyBatch(uint256[8][] calldata proofs, Statement[] calldata statements) external view returns (bool) {
         uint256 count = proofs.length;
         if (count == 0 || statements.length != count) return false;
-        bytes32 seed = keccak256(msg.data);
+        bytes32 seed = _hashOfCall();
         uint256[] memory pairs = Bn254.newPairs(count + SHARED_PAIRS);
         uint256 sumC = count + 2;
         (uint256 weight, uint256 commitment, uint256 pageDigest) = (0, 0, 0);
@@ -107,6 +107,16 @@ contract Groth16Verifier is IVerifier {
             Bn254.addMultiple(pairs, at + 1, _ic1X, _ic1Y, commitment) &&
             Bn254.addMultiple(pairs, at + 1, _ic2X, _ic2Y, pageDigest) &&
             Bn254.pairingIsOne(pairs);
+    }
+
+    /// @dev keccak256(msg.data), computed in free memory that is not kept.
+    function _hashOfCall() private pure returns (bytes32 hash) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let work := mload(0x40)
+            calldatacopy(work, 0, calldatasize())
+            hash := keccak256(work, calldatasize())
+        }
     }
 
     /// @dev 128 bits of keccak256(seed, position), computed in scratch memory.

@@ -1,0 +1,82 @@
+/** Measures what the contracts cost and keeps it in contracts/gas.json (`--write`); prints it in dollars. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Chain, openChain } from "../prover/chain/connection.ts";
+import { deploy } from "../prover/chain/deploy.ts";
+import type { Deployment } from "../prover/chain/deployment.ts";
+import { publish } from "../prover/chain/publish.ts";
+import { contractAt, type Sent } from "../prover/chain/send.ts";
+import { submit } from "../prover/chain/submit.ts";
+import { writeFileAtomic } from "../prover/shared/files.ts";
+import { PROJECT_ROOT } from "../prover/shared/root.ts";
+import { proved, simulatedCircuit, someList } from "../test/support/chain.ts";
+
+export const GAS_FILE = join(PROJECT_ROOT, "contracts/gas.json");
+
+const PAGES = 1000;
+
+/** Digests and a commitment of full length: short ones would make calls look cheaper. */
+const ELEMENT = BigInt(`0x${"2f".repeat(32)}`);
+const pages = Array.from({ length: PAGES }, (_, i) => ({ digest: ELEMENT - BigInt(i), size: 256 as const }));
+const proofs = pages.map((page) => proved(ELEMENT, page));
+
+/** Gas by what is done; reading is the whole cost of a transaction that does nothing else. */
+export async function measureGas(): Promise<Record<string, number>> {
+  const chain = await openChain({});
+  try {
+    const { deployment, gas } = await deploy(chain, [simulatedCircuit()]);
+    const deployments = Object.entries(gas).map(([name, used]) => [`deploy ${name.split(" ")[0]}`, Number(used)]);
+    return { ...Object.fromEntries(deployments), ...(await measureUse(chain, deployment)) };
+  } finally {
+    await chain.close();
+  }
+}
+
+async function measureUse(chain: Chain, deployment: Deployment): Promise<Record<string, number>> {
+  const one = await publish(chain, deployment, someList(pages.slice(0, 1)));
+  const many = await publish(chain, deployment, someList(pages, "https://example.org/many"));
+  const part = (from: number, to: number) => submit(chain, deployment, many.list, proofs.slice(from, to));
+  const first = await part(0, 1);
+  const next = await part(1, 2);
+  const batch = await part(256, 320);
+  await part(0, PAGES);
+  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const read = async (method: string, ...args: unknown[]) =>
+    Number(await ledger.getFunction(method).estimateGas(ELEMENT, many.list, ...args));
+  return {
+    "create list": used(one.transactions[0]),
+    "append 1 page": used(one.transactions[1]),
+    "append 400 pages": used(many.transactions[1]),
+    "submit 1 page, the first of 256": used(first.transactions[0]),
+    "submit 1 page, a further one": used(next.transactions[0]),
+    "submitBatch of 64, per page": Math.ceil(used(batch.transactions[0]) / 64),
+    "isClean, 1,000 pages": await read("isClean", many.epoch),
+    "statusOf, 1,000 pages": await read("statusOf"),
+  };
+}
+
+const used = (transaction: Sent | undefined): number => Number(transaction!.gasUsed);
+
+/** Dollars at $3,000 per ether: mainnet at 1 gwei; a rollup at 0.01 gwei, the cost of its data not counted. */
+function table(gas: Record<string, number>): string {
+  const dollars = (amount: number, gwei: number) => `$${((amount * gwei * 3000) / 1e9).toFixed(4)}`;
+  const rows = Object.entries(gas).map(([what, amount]) =>
+    [
+      what.padEnd(34),
+      String(amount).padStart(10),
+      dollars(amount, 1).padStart(10),
+      dollars(amount, 0.01).padStart(9),
+    ].join("  "),
+  );
+  return [`${"what".padEnd(34)}         gas   at 1 gwei   rollup`, ...rows].join("\n");
+}
+
+if (import.meta.main) {
+  const gas = await measureGas();
+  if (process.argv.includes("--write")) await writeFileAtomic(GAS_FILE, `${JSON.stringify(gas, null, 2)}\n`);
+  const kept = JSON.parse(await readFile(GAS_FILE, "utf8")) as Record<string, number>;
+  const changed = Object.keys({ ...kept, ...gas }).filter((what) => kept[what] !== gas[what]);
+  for (const what of changed) process.stderr.write(`${what}: ${kept[what]} -> ${gas[what]}\n`);
+  process.stdout.write(`${table(gas)}\n`);
+  process.exitCode = changed.length === 0 ? 0 : 1;
+}
