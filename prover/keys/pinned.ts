@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { PinnedCircuit } from "../bundle/verify.ts";
+import type { VerificationKey } from "../groth16/verificationKey.ts";
 import { CIRCUITS } from "../plan/circuits.ts";
 import { artefactError } from "../shared/errors.ts";
 import { PROJECT_ROOT } from "./compile.ts";
@@ -8,7 +8,7 @@ import { readLockedKey } from "./gate.ts";
 import type { Setup } from "./lock.ts";
 
 /** A circuit of ours that a verifier trusts, by the key that its lock pins. */
-export type OurCircuit = PinnedCircuit & { name: string; circuitId: string; setup: Setup };
+export type OurCircuit = { name: string; key: VerificationKey; pageSize: number; circuitId: string; setup: Setup };
 
 /**
  * The circuits whose artefacts are installed. Verifying needs the lock and the verification key only: the proving key

@@ -1,0 +1,134 @@
+import { globSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import ts from "typescript";
+import { describe, expect, it } from "vitest";
+import { PROJECT_ROOT } from "../prover/shared/root.ts";
+
+/** Where the data comes from, stage by stage: what each may import beside itself and `shared`. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  shared: [],
+  source: [],
+  fingerprint: [],
+  tree: ["fingerprint"],
+  commitment: ["source", "fingerprint", "tree"],
+  blocklist: ["source", "fingerprint"],
+  plan: ["fingerprint", "tree", "blocklist"],
+  witness: ["fingerprint", "tree", "blocklist", "plan"],
+  native: [],
+  groth16: ["native"],
+  keys: ["plan", "native", "groth16"],
+  bundle: ["groth16"],
+  chain: [],
+  run: ["fingerprint", "tree", "commitment", "blocklist", "plan", "witness", "groth16", "keys", "bundle"],
+  cli: ["source", "fingerprint", "commitment", "blocklist", "native", "groth16", "keys", "bundle", "chain", "run"],
+};
+
+/** The doors: what they may hand out. */
+const DOORS: Record<string, readonly string[]> = {
+  "prover/verify.ts": ["shared", "groth16", "bundle"],
+  "prover/index.ts": Object.keys(MAY_IMPORT).filter((stage) => stage !== "cli" && stage !== "source"),
+};
+
+/** What a shard holds that nobody else may see is known here only. */
+const PRIVATE = ["source", "tree", "commitment", "witness"];
+
+const FILES = globSync("prover/**/*.ts", { cwd: PROJECT_ROOT }).filter((file) => !file.endsWith(".d.ts"));
+
+const stageOf = (file: string): string => file.split("/")[1]!;
+
+/** Every import and re-export, of types too: files of ours by their path from the root, all else by its name. */
+const imports = new Map(
+  FILES.map((file) => {
+    const path = join(PROJECT_ROOT, file);
+    const { importedFiles } = ts.preProcessFile(readFileSync(path, "utf8"), true, true);
+    const resolved = importedFiles.map(({ fileName }) =>
+      fileName.startsWith(".") ? relative(PROJECT_ROOT, resolve(path, "..", fileName)) : fileName,
+    );
+    return [file, resolved] as const;
+  }),
+);
+
+/** Everything that is reached from some files, however far. */
+function reached(from: readonly string[]): string[] {
+  const found = new Set(from);
+  for (const file of found) for (const next of imports.get(file) ?? []) found.add(next);
+  return [...found];
+}
+
+const ours = (names: readonly string[]) => names.filter((name) => name.startsWith("prover/"));
+
+describe("imports", () => {
+  it("are all of files that exist, or of packages", () => {
+    const unknown = [...imports].flatMap(([file, names]) =>
+      ours(names).flatMap((name) => (imports.has(name) ? [] : [`${file} → ${name}`])),
+    );
+    expect(unknown).toEqual([]);
+    expect([...imports.values()].flat().filter((name) => name.startsWith("."))).toEqual([]);
+    expect(FILES.length).toBeGreaterThan(100);
+  });
+
+  it("have a table without a circle", () => {
+    const stages = Object.keys(MAY_IMPORT);
+    for (const [stage, allowed] of Object.entries(MAY_IMPORT))
+      for (const earlier of allowed)
+        expect(stages.indexOf(earlier), `${stage} → ${earlier}`).toBeLessThan(stages.indexOf(stage));
+  });
+
+  it("know every folder", () => {
+    const folders = FILES.filter((file) => !(file in DOORS)).map(stageOf);
+    expect([...new Set(folders)].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
+  });
+
+  it("point one way", () => {
+    const wrong = [...imports].flatMap(([file, names]) => {
+      const allowed = DOORS[file] ?? [stageOf(file), "shared", ...MAY_IMPORT[stageOf(file)]!];
+      return ours(names).flatMap((name) =>
+        allowed.includes(stageOf(name)) || (file === "prover/index.ts" && name === "prover/verify.ts")
+          ? []
+          : [`${file} → ${name}`],
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it("are all used by the table: what nobody imports is not allowed", () => {
+    const used = new Set(
+      [...imports].flatMap(([file, names]) => ours(names).map((name) => `${stageOf(file)} → ${stageOf(name)}`)),
+    );
+    const unused = Object.entries(MAY_IMPORT).flatMap(([stage, allowed]) =>
+      allowed.map((earlier) => `${stage} → ${earlier}`).filter((pair) => !used.has(pair)),
+    );
+    expect(unused).toEqual([]);
+  });
+});
+
+describe("private data", () => {
+  it.each(["bundle", "chain", "groth16", "verify.ts"])("cannot be reached from %s", (stage) => {
+    const files = reached(FILES.filter((file) => stageOf(file) === stage));
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.filter((file) => PRIVATE.includes(stageOf(file)) && file.startsWith("prover/"))).toEqual([]);
+  });
+
+  it("can be reached from where it is used: the search finds what there is", () => {
+    const stages = reached(["prover/run/prove.ts"])
+      .filter((file) => file.startsWith("prover/"))
+      .map(stageOf);
+    expect(PRIVATE.filter((stage) => stages.includes(stage))).toEqual(PRIVATE);
+  });
+});
+
+describe("the browser's door", () => {
+  it("leads to no module of Node, to no prover and to no native code, but to @noble's curves and hashes", () => {
+    const names = reached(["prover/verify.ts"]);
+    expect(names.filter((name) => !name.startsWith("prover/") && !name.startsWith("@noble/"))).toEqual([]);
+    expect([...new Set(ours(names).map(stageOf))].sort()).toEqual(["bundle", "groth16", "shared", "verify.ts"]);
+  });
+});
+
+it("no file is longer than 200 lines", () => {
+  const lengths = FILES.map((file) => ({
+    file,
+    lines: readFileSync(join(PROJECT_ROOT, file), "utf8").split("\n").length - 1,
+  }));
+  expect(lengths.filter(({ lines }) => lines > 200)).toEqual([]);
+});
