@@ -24,7 +24,7 @@ export function parseField(text: unknown, what: string, order = FIELD_ORDER): bi
   }
   throw dataError(
     "field/not-canonical",
-    `${what}: ${JSON.stringify(text)?.slice(0, 90)} is not a canonical decimal below the field order`,
+    `${what}: ${typeof text === "string" ? JSON.stringify(text.slice(0, 90)) : typeof text} is not a canonical decimal below the field order`,
     "Write it in decimal, without sign, leading zero or exponent, reduced below the order.",
   );
 }
