@@ -22,9 +22,10 @@ export function parseField(text: unknown, what: string, order = FIELD_ORDER): bi
     const value = BigInt(text);
     if (value < order) return value;
   }
+  const given = typeof text === "string" ? JSON.stringify(text.slice(0, 90)) : typeof text;
   throw dataError(
     "field/not-canonical",
-    `${what}: ${typeof text === "string" ? JSON.stringify(text.slice(0, 90)) : typeof text} is not a canonical decimal below the field order`,
+    `${what}: ${given} is not a canonical decimal below the field order`,
     "Write it in decimal, without sign, leading zero or exponent, reduced below the order.",
   );
 }

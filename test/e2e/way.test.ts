@@ -124,8 +124,13 @@ describe("secrets", () => {
   });
 
   it("the salt's file is its owner's alone, a new one too", async () => {
-    const { code } = await disjoint(["commit", at("data"), "--out", at("second"), "--quiet"]);
+    const { code, stdout, stderr } = await disjoint(["commit", at("data"), "--out", at("second")]);
     expect(code).toBe(0);
+    expect(stdout).toMatch(/^commitment \d+\n40 records .*\nleft out: .*\n.*secret.*\n$/);
+    expect(stderr).toMatch(/^tree /m);
+    expect(
+      leaks([BigInt(readFileSync(at("second/salt"), "utf8"))], new Map([["output", Buffer.from(stdout + stderr)]])),
+    ).toEqual([]);
     for (const shard of ["shard", "second"]) expect(statSync(at(`${shard}/salt`)).mode & 0o777).toBe(0o600);
     expect(readFileSync(at("second/salt"), "utf8")).not.toBe(`${SALT}\n`);
   });
