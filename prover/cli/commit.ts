@@ -8,11 +8,12 @@ export const commit: Command = {
   name: "commit",
   summary: "Read a dataset and commit to it: tree, manifest, secret salt",
   usage:
-    "SOURCE... --out DIR [--scheme NAME[:FIELD]]... [--format NAME] [--on-bad-row error|skip] [--on-bad-file error|skip]\n       [--base DIR]... [--cache DIR]",
+    "SOURCE... --out DIR [--scheme NAME[:FIELD]]... [--format NAME] [--include GLOB]... [--on-bad-row error|skip] [--on-bad-file error|skip]\n       [--base DIR]... [--cache DIR]",
   options: {
     out: { type: "string" },
     scheme: { type: "string", multiple: true, default: ["sha256"] },
     format: { type: "string" },
+    include: { type: "string", multiple: true, default: [] },
     "on-bad-row": { type: "string", default: "error" },
     "on-bad-file": { type: "string", default: "error" },
     base: { type: "string", multiple: true, default: [] },
@@ -22,9 +23,14 @@ export const commit: Command = {
     if (positionals.length === 0)
       throw usageError("cli/arguments", "no source is named", "Name the files and folders of the dataset.");
     const format = optional(values, "format");
+    const include = values.include as string[];
     const cache = optional(values, "cache");
     const manifest = await commitShard({
-      sources: positionals.map((path) => ({ path, ...(format ? { format: formatNamed(format) } : {}) })),
+      sources: positionals.map((path) => ({
+        path,
+        ...(format ? { format: formatNamed(format) } : {}),
+        ...(include.length > 0 ? { include } : {}),
+      })),
       schemes: (values.scheme as string[]).map(parseScheme),
       out: required(values, "out"),
       onBadRow: oneOf(values, "on-bad-row", ["error", "skip"]),

@@ -1,9 +1,9 @@
 import { access, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { KEY_BYTES } from "../fingerprint/key.ts";
+import { KEY_BYTES, keyFromHex } from "../fingerprint/key.ts";
 import { schemeOf } from "../fingerprint/scheme.ts";
-import { dataError, usageError } from "../shared/errors.ts";
+import { DisjointError, dataError, usageError } from "../shared/errors.ts";
 import { sha256, sha256File, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
@@ -14,6 +14,7 @@ import { buildTree } from "../tree/build.ts";
 import { writeTree } from "../tree/store.ts";
 import { type Base, readBases } from "./base.ts";
 import { Journal } from "./journal.ts";
+import { locate } from "./locations.ts";
 import { MANIFEST_FILE, MANIFEST_FORMAT, type Manifest, READER_VERSION } from "./manifest.ts";
 import { prepareFolder, writeLocations } from "./output.ts";
 import { Partitions } from "./partition.ts";
@@ -88,19 +89,25 @@ async function writeShard(
 ): Promise<Manifest> {
   const { out, poseidon, onProgress = silent, threads = availableParallelism() } = options;
   const read = await readSources(cut, config, journal, threads, onProgress);
-  const keys = indexKeys(out, read, bases, journal);
-  const tree = await buildTree(keys, poseidon, onProgress);
-  const salt = await keepSalt(out);
   const skipped = read.flatMap((source) => source.skipped);
-  await writeTree(out, tree);
   await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
   await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
+  const keys = indexKeys(out, read, bases, journal);
+  const tree = await buildTree(keys, poseidon, onProgress).catch((error) => {
+    throw namingRecords(error, out);
+  });
+  const salt = await keepSalt(out);
+  await writeTree(out, tree);
   const hashes = await Promise.all(SHARD_FILES.map(async (name) => [name, await sha256File(join(out, name))] as const));
   return {
     format: MANIFEST_FORMAT,
     reader: { version: READER_VERSION, unicode: process.versions.unicode ?? "none" },
     schemes: config.schemes.map(({ scheme, field }) => ({ scheme, field: field ?? null })),
-    sources: { count: read.length, bytes: read.reduce((sum, { entry }) => sum + entry.bytes, 0) },
+    sources: {
+      count: read.length,
+      bytes: read.reduce((sum, { entry }) => sum + entry.bytes, 0),
+      include: [...new Set(options.sources.flatMap(({ include = [] }) => include))].sort(),
+    },
     rows: read.reduce((sum, { entry }) => sum + entry.rows, 0),
     skipped: {
       files: read.filter(({ entry }) => entry.sha256 === null).length,
@@ -136,6 +143,16 @@ function indexKeys(out: string, read: readonly ReadSource[], bases: readonly Bas
     "every record is in the shards given as base",
     "No further shard is needed.",
   );
+}
+
+/** Keys that are too close for a tree are told by the records they come from: they may have been made to collide. */
+function namingRecords(error: unknown, out: string): unknown {
+  if (!(error instanceof DisjointError) || error.code !== "tree/crowded") return error;
+  const keys = [...error.message.matchAll(/\b[0-9a-f]{62}\b/g)].map(([hex]) => keyFromHex(hex));
+  const records = locate(out, keys).flatMap((found) =>
+    found.slice(0, 1).map(({ source, row }) => `${source}, row ${row}`),
+  );
+  return new DisjointError(error.kind, error.code, `${error.message}; from ${records.join("; ")}`, error.remedy, error);
 }
 
 function configOf(options: CommitOptions): ReadConfig {

@@ -15,7 +15,8 @@ export type Manifest = {
   reader: { version: string; unicode: string };
   /** The schemes whose keys the tree holds, and the field of the records that each was applied to (null: the whole record). */
   schemes: { scheme: string; field: string | null }[];
-  sources: { count: number; bytes: number };
+  /** The files read, and the patterns they were chosen by (none: every file). */
+  sources: { count: number; bytes: number; include: string[] };
   /** Records fingerprinted. */
   rows: number;
   /** What was left out, because the vendor said so: whole files, and records of the others (skipped.jsonl lists them). */
@@ -69,7 +70,11 @@ export function parseManifest(bytes: Uint8Array, what: string): Manifest {
     format: MANIFEST_FORMAT,
     reader: { version: text(reader.version, "reader.version"), unicode: text(reader.unicode, "reader.unicode") },
     schemes,
-    sources: { count: count(sources.count, "sources.count"), bytes: count(sources.bytes, "sources.bytes") },
+    sources: {
+      count: count(sources.count, "sources.count"),
+      bytes: count(sources.bytes, "sources.bytes"),
+      include: list(sources.include, "sources.include").map((pattern) => text(pattern, "sources.include")),
+    },
     rows: count(root.rows, "rows"),
     skipped: { files: count(skipped.files, "skipped.files"), rows: count(skipped.rows, "skipped.rows") },
     keys: count(root.keys, "keys"),

@@ -52,12 +52,12 @@ export function readingOf(path: string, given?: Format): { format: Format; compr
 }
 
 /**
- * The format of that name, for files whose own name does not say it.
+ * The format of that name, or `auto` for the one that each file's own name says.
  *
  * @throws usage `source/unknown-format`
  */
-export function formatNamed(name: string): Format {
-  if (Object.hasOwn(READERS, name)) return name as Format;
-  const known = Object.keys(READERS).join(", ");
+export function formatNamed(name: string): Format | "auto" {
+  if (name === "auto" || Object.hasOwn(READERS, name)) return name as Format | "auto";
+  const known = ["auto", ...Object.keys(READERS)].join(", ");
   throw usageError("source/unknown-format", `there is no format ${JSON.stringify(name)}`, `Known formats: ${known}.`);
 }

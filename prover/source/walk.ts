@@ -1,13 +1,22 @@
 import type { BigIntStats } from "node:fs";
-import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { basename, join, resolve, sep } from "node:path";
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { basename, join, matchesGlob, resolve, sep } from "node:path";
 import { usageError } from "../shared/errors.ts";
 import { sourceError } from "./errors.ts";
 import { readingOf } from "./format.ts";
 import type { Format, Source } from "./row.ts";
 
-/** A file or folder to read. Without `format`, every file of a folder is one record, and a file is read by its name's ending. */
-export type SourceSpec = { path: string; format?: Format };
+/** A file or folder to read. */
+export type SourceSpec = {
+  path: string;
+  /**
+   * `auto` reads every file by its name's ending, and refuses one whose ending says nothing. Without a format, a file is
+   * read so too if its ending is known, but the files of a folder are one record each.
+   */
+  format?: Format | "auto";
+  /** Patterns (`**\/*.parquet`) of the names, relative to the folder, of the files that are read; the others are not. */
+  include?: readonly string[];
+};
 
 /**
  * The files of the given roots in one order (roots as given, then code units of the name), whatever the file system's.
@@ -16,7 +25,8 @@ export type SourceSpec = { path: string; format?: Format };
  * A link to a file inside its root is read under the link's name. Every other link is an error: it leads out of what was
  * given, or to a folder whose files would be read twice.
  *
- * @throws data `source/not-found`, `source/link`, `source/special-file`, `source/empty`; usage `source/same-name`
+ * @throws data `source/not-found`, `source/link`, `source/special-file`, `source/empty`, `source/unknown-ending`; usage
+ * `source/same-name`
  */
 export function listSources(specs: readonly SourceSpec[]): Source[] {
   const sources = specs.flatMap((spec) => filesOf(spec, specs.length > 1 ? `${basename(resolve(spec.path))}/` : ""));
@@ -29,13 +39,16 @@ export function listSources(specs: readonly SourceSpec[]): Source[] {
   return sources;
 }
 
-function filesOf({ path, format }: SourceSpec, prefix: string): Source[] {
+function filesOf({ path, format, include }: SourceSpec, prefix: string): Source[] {
   const stat = statOf(path);
   if (stat.isFile()) return [source(prefix + basename(path), path, stat, format)];
   if (!stat.isDirectory()) throw special(path);
   const root = realpathSync(path);
-  const found = [...walk(root, "", root)].sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (found.length === 0) throw sourceError("empty", path, "is an empty folder", "Give a folder with files in it.");
+  const found = [...walk(root, "", root)]
+    .filter(({ name }) => !include || include.some((pattern) => matchesGlob(name, pattern)))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (found.length === 0)
+    throw sourceError("empty", path, "holds no file to read", "Check the folder and the patterns.");
   return found.map((file) => source(prefix + file.name, file.path, file.stat, format ?? "file"));
 }
 
@@ -48,7 +61,7 @@ function* walk(
     const path = join(folder, entry.name);
     const name = below + entry.name;
     if (entry.isDirectory()) yield* walk(path, `${name}/`, root);
-    else if (entry.isFile()) yield { name, path, stat: lstatSync(path, { bigint: true }) };
+    else if (entry.isFile()) yield { name, path, stat: statOf(path) };
     else if (entry.isSymbolicLink()) yield { name, path, stat: linkedFile(path, root) };
     else throw special(path);
   }
@@ -82,13 +95,17 @@ const special = (path: string) =>
     "Remove it from the folder: it has no end to read to.",
   );
 
-const source = (name: string, path: string, stat: BigIntStats, format?: Format): Source => ({
-  name,
-  path: resolve(path),
-  ...readingOf(path, format),
-  size: Number(stat.size),
-  identity: identityOf(stat),
-});
+function source(name: string, path: string, stat: BigIntStats, wanted: SourceSpec["format"]): Source {
+  const reading = readingOf(path, wanted === "auto" ? undefined : wanted);
+  if (wanted === "auto" && reading.format === "file")
+    throw sourceError(
+      "unknown-ending",
+      path,
+      "does not say by its ending how to read it",
+      "Give its format, or leave it out by a pattern.",
+    );
+  return { name, path: resolve(path), ...reading, size: Number(stat.size), identity: identityOf(stat) };
+}
 
 /** Changes whenever a file is written to, replaced or given other times; equal means unchanged. */
 export const identityOf = (stat: BigIntStats): string =>

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { listSources } from "../../../prover/source/walk.ts";
@@ -21,6 +21,25 @@ describe("listing sources", () => {
     ]);
     expect(listSources([{ path: folder }])).toMatchObject([{ name: "rows.jsonl", format: "file" }]);
     expect(listSources([{ path: folder, format: "jsonl" }])).toMatchObject([{ format: "jsonl" }]);
+  });
+
+  it("reads only what the patterns name, each file by its ending if that is wanted", async () => {
+    const folder = folderWith({ "a.jsonl.gz": "", "b/c.csv": "", "b/d.pdf": "", "e.csv": "" });
+    const list = (include: string[]) => listSources([{ path: folder, format: "auto", include }]);
+    expect(list(["**/*.csv", "*.gz"])).toMatchObject([
+      { name: "a.jsonl.gz", format: "jsonl", compression: "gzip" },
+      { name: "b/c.csv", format: "csv", compression: "none" },
+      { name: "e.csv", format: "csv" },
+    ]);
+    expect(list(["*.csv"]).map(({ name }) => name)).toEqual(["e.csv"]);
+    expect(await codeOf(() => list(["b/*"]))).toBe("source/unknown-ending");
+    expect(await codeOf(() => list(["*.parquet"]))).toBe("source/empty");
+  });
+
+  it("refuses a name that is not UTF-8 instead of passing over it", async () => {
+    const folder = folderWith({ a: "" });
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff, 0xfe])]), "x");
+    expect(await codeOf(() => names(folder))).toBe("source/not-found");
   });
 
   it("keeps several roots apart", async () => {
