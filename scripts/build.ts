@@ -3,4 +3,4 @@ import { PROJECT_ROOT } from "../prover/keys/compile.ts";
 import { runTool } from "./support/run.ts";
 
 await runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT);
-await runTool("hardhat", ["build", "--quiet"], PROJECT_ROOT);
+await runTool("hardhat", ["build", "--quiet", "--no-tests"], PROJECT_ROOT);
