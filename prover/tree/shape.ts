@@ -10,8 +10,8 @@ export const ROUTE_BITS = 48;
 export const MIN_BUCKET_BITS = 4;
 
 /**
- * The deepest tree that is built: up to it every page, however its keys are spread, fits a circuit (test/prover/plan),
- * and it holds about 25 million keys. Larger datasets are several shards.
+ * The deepest tree that is built: up to it every page, however its keys are spread, fits a circuit (test/prover/plan).
+ * It holds 20 million keys, but for fewer than one set of them in a hundred. Larger datasets are several shards.
  */
 export const MAX_BUCKET_BITS = 23;
 

@@ -139,6 +139,7 @@ describe("secrets", () => {
     const names = [...files("out").keys()];
     expect(names.filter((name) => !/^out\/(bundle|proofs\/[0-9a-f]{32})\.json$/.test(name))).toEqual([]);
     expect(names).toHaveLength(3);
+    expect([...files("tmp").keys()]).toEqual([]);
     const witnesses = [...filesBelow(way.folder)].filter(
       ([name, content]) => /wtns|witness/.test(name) || content.includes("wtns"),
     );

@@ -60,6 +60,20 @@ describe("bucketBits", () => {
   });
 });
 
+it("the deepest tree holds 20 million keys, but for fewer than one set of them in a hundred", () => {
+  // Keys are hashes: a bucket has a Poisson number of them, and the expected number of buckets with 17 or more bounds
+  // the chance of any.
+  const mean = 20_000_000 / 2 ** MAX_BUCKET_BITS;
+  let exactly = Math.exp(-mean);
+  let more = 0;
+  for (let count = 1; count < 100; count++) {
+    exactly *= mean / count;
+    if (count > 16) more += exactly;
+  }
+  expect(more * 2 ** MAX_BUCKET_BITS).toBeLessThan(0.01);
+  expect(more * 2 ** MAX_BUCKET_BITS).toBeGreaterThan(0.001);
+});
+
 describe("the place of a key", () => {
   const key = fc.bigInt(1n, (1n << KEY_BITS) - 1n);
 
