@@ -85,6 +85,13 @@ describe.each(PAGE_SIZES)("every page of %i fits a circuit", (size) => {
   });
 });
 
+it("a page of 16 always fits the smallest circuit in trees of up to 2^19 buckets", () => {
+  const names = [19, 20].map((bucketBits) => circuitFor(spread(16), openingOf(spread(16), bucketBits)).name);
+  expect(names).toEqual(["exclusion_16x60", "exclusion_16x138"]);
+  for (let bucketBits = MIN_BUCKET_BITS; bucketBits <= 19; bucketBits++)
+    expect(worstCase(16, bucketBits)).toBeLessThanOrEqual(60);
+});
+
 it("MAX_BUCKET_BITS is the deepest tree of which that is true", async () => {
   const page = spread(256);
   const opening = openingOf(page, MAX_BUCKET_BITS + 1);
