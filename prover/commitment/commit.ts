@@ -1,6 +1,6 @@
 import { access, readFile, rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { KEY_BYTES, keyFromHex } from "../fingerprint/key.ts";
 import { schemeOf } from "../fingerprint/scheme.ts";
 import { DisjointError, dataError, usageError } from "../shared/errors.ts";
@@ -65,7 +65,7 @@ export async function commitShard(options: CommitOptions): Promise<Manifest> {
   const journal = new Journal(work);
   try {
     const cut = await cutSources(sources, config, journal);
-    const id = sha256(stringifyJson([cut.id, out, bases.map((base) => base.commitment)]));
+    const id = sha256(stringifyJson([cut.id, resolve(out), bases.map((base) => base.commitment)]));
     const unchanged = await unchangedShard(out, journal.note(id));
     if (unchanged) return unchanged;
     await expectNoShard(out);

@@ -100,6 +100,8 @@ export class Journal {
 export function partId(source: Source, part: Part, config: ReadConfig): string {
   const { start, end, rowsBefore } = part;
   const { unicode } = process.versions;
-  const { identity, format } = source;
-  return sha256(stringifyJson({ identity, format, start, end, rowsBefore, config, unicode, reader: READER_VERSION }));
+  const { identity, format, compression } = source;
+  return sha256(
+    stringifyJson({ identity, format, compression, start, end, rowsBefore, config, unicode, reader: READER_VERSION }),
+  );
 }

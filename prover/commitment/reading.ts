@@ -19,8 +19,9 @@ type Wanted = { number: number; source: Source; part: Part; result?: PartResult 
 const JOB_BYTES = 8 << 20;
 const JOB_FILES = 512;
 
-/** Reports written to the journal at once; what a kill can lose. */
+/** Reports, and bytes of them, that are written to the journal at once; what a kill can lose. */
 const REPORTS_AT_ONCE = 256;
+const REPORTED_BYTES = 16 << 20;
 
 /** What the sources were cut into, and the identity of all that their keys depend on. */
 export type Cut = { sources: readonly Source[]; wanted: Wanted[]; sha256s: (string | undefined)[]; id: string };
@@ -69,22 +70,26 @@ export async function readSources(
   const total = cut.wanted.reduce((sum, { part }) => sum + part.end - part.start, 0);
   let done = [...results.values()].reduce((sum, { bytes }) => sum + bytes, 0);
   let pending: (() => void)[] = [];
+  let pendingBytes = 0;
   const flush = () => {
     const writes = pending;
     pending = [];
+    pendingBytes = 0;
     journal.transaction(() => {
       for (const write of writes) write();
     });
     onProgress({ stage: "source", done, total, what: "bytes read" });
   };
   await readJobs(jobsOf(cut.wanted, results), config, threads, (report) => {
-    if ("block" in report) pending.push(() => journal.add(report.number, report.block));
-    else {
+    if ("block" in report) {
+      pending.push(() => journal.add(report.number, report.block));
+      pendingBytes += report.block.length;
+    } else {
       pending.push(() => journal.end(report.number, report.result));
       results.set(report.number, report.result);
       done += report.result.bytes;
     }
-    if (pending.length >= REPORTS_AT_ONCE || ("block" in report && report.block.length > JOB_BYTES)) flush();
+    if (pending.length >= REPORTS_AT_ONCE || pendingBytes >= REPORTED_BYTES) flush();
   });
   flush();
   return sumUp(cut, results);

@@ -53,8 +53,11 @@ export async function openRandomAccess(input: Input): Promise<RandomAccess> {
     for await (const _ of input.chunks());
     const descriptor = openSync(source.path, "r");
     const close = () => {
-      expectSame(source, descriptor);
-      closeSync(descriptor);
+      try {
+        expectSame(source, descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
     };
     return { size: source.size, read: reader(descriptor), close };
   }

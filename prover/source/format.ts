@@ -1,27 +1,21 @@
 import { usageError } from "../shared/errors.ts";
-import { readArrow } from "./arrow.ts";
-import { readCsv, readTsv } from "./csv.ts";
-import { readFile } from "./file.ts";
-import { readJsonArray } from "./jsonArray.ts";
-import { readJsonl } from "./jsonl.ts";
-import { readLines } from "./lines.ts";
-import { readParquet } from "./parquet.ts";
 import type { Compression, Format, Reader } from "./row.ts";
-import { readTar } from "./tar.ts";
-import { readWebdataset } from "./webdataset.ts";
 
-export const READERS: Record<Format, Reader> = {
-  file: readFile,
-  jsonl: readJsonl,
-  json: readJsonArray,
-  lines: readLines,
-  csv: readCsv,
-  tsv: readTsv,
-  tar: readTar,
-  webdataset: readWebdataset,
-  parquet: readParquet,
-  arrow: readArrow,
+/** The readers, loaded when a file needs them: some stand on large libraries, and every thread would load them all. */
+const READERS: Record<Format, () => Promise<Reader>> = {
+  file: async () => (await import("./file.ts")).readFile,
+  jsonl: async () => (await import("./jsonl.ts")).readJsonl,
+  json: async () => (await import("./jsonArray.ts")).readJsonArray,
+  lines: async () => (await import("./lines.ts")).readLines,
+  csv: async () => (await import("./csv.ts")).readCsv,
+  tsv: async () => (await import("./csv.ts")).readTsv,
+  tar: async () => (await import("./tar.ts")).readTar,
+  webdataset: async () => (await import("./webdataset.ts")).readWebdataset,
+  parquet: async () => (await import("./parquet.ts")).readParquet,
+  arrow: async () => (await import("./arrow.ts")).readArrow,
 };
+
+export const readerOf = (format: Format): Promise<Reader> => READERS[format]();
 
 const FORMAT_ENDINGS: Record<string, Format> = {
   jsonl: "jsonl",

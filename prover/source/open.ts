@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { decompress } from "./decompress.ts";
 import { readChunks } from "./disk.ts";
 import { sourceError } from "./errors.ts";
-import { READERS } from "./format.ts";
+import { readerOf } from "./format.ts";
 import type { ReadOptions, Row, RowSource, Source, SourceAccount } from "./row.ts";
 
 /** Part of a source that begins and ends at a record; `rowsBefore` it. */
@@ -30,7 +30,8 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
     }
     const chunks = () => decompress(source, onDisk(), options.limits);
     let count = 0;
-    for await (const batch of READERS[source.format]({ source, chunks, start, rowsBefore }, options)) {
+    const read = await readerOf(source.format);
+    for await (const batch of read({ source, chunks, start, rowsBefore }, options)) {
       count += batch.length;
       yield batch;
     }
