@@ -1,0 +1,31 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
+import { someEntries, writeList } from "../support/blocklist.ts";
+import { disjoint, jsonOf } from "../support/cli.ts";
+import { folderWith } from "../support/folder.ts";
+import { commitFiles, someFiles } from "../support/shard.ts";
+
+beforeAll(async () => {
+  await ensureArtefacts("exclusion_16x60");
+});
+
+test("prove goes on after kill -9 with the proofs that it had made", async () => {
+  const folder = folderWith();
+  const at = (name: string) => join(folder, name);
+  await commitFiles(folder, someFiles(20));
+  await writeList(at("list"), someEntries(17));
+  const command = ["prove", at("shard"), "--list", at("list"), "--out", at("out"), "--json"];
+
+  const killed = await disjoint(command, {}, /^prove +1\/2 page 1 with/m);
+  expect(killed).toMatchObject({ code: null, stdout: "" });
+  expect(readdirSync(at("out/proofs")).filter((name) => !name.startsWith("."))).toHaveLength(1);
+  expect(existsSync(at("out/bundle.json"))).toBe(false);
+
+  const again = await disjoint(command);
+  expect(again.code).toBe(0);
+  expect(jsonOf(again)).toMatchObject({ made: 1, reused: 1 });
+  const verified = await disjoint(["verify", at("out/bundle.json"), "--list", at("list"), "--json"]);
+  expect(jsonOf(verified)).toMatchObject({ verdict: true, scope: "list" });
+});
