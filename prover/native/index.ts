@@ -68,7 +68,8 @@ export function loadNative(): Native | undefined {
   return path === undefined ? undefined : bind(loadAddon(path), process.env.DISJOINT_BACKEND ?? "");
 }
 
-function bind(addon: Addon, forced: string): Native {
+/** The kernel in an addon, with a forced arithmetic or, for "", the best one. */
+export function bind(addon: Addon, forced: string): Native {
   const backend = addon.backend(addon.createJob(forced, 1));
   return {
     backend,

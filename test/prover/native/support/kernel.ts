@@ -1,0 +1,38 @@
+import { availableParallelism } from "node:os";
+import { describe } from "vitest";
+import { type Addon, type Handle, loadAddon } from "../../../../prover/native/addon.ts";
+import { compileNative, findCompiler } from "../../../../prover/native/compile.ts";
+import { bind, type Native } from "../../../../prover/native/index.ts";
+import { withoutKernel } from "./fallback.ts";
+
+/** One arithmetic of the kernel, with its parts laid open. */
+export type Kernel = { name: string; native: Native; addon: Addon; job: () => Handle };
+
+const NAMES = ["portable", "x86-64", "ifma"];
+
+/** Every back end that this processor runs; none where there is no compiler, and then the one line says so. */
+export async function kernels(): Promise<Kernel[]> {
+  const compiler = await findCompiler();
+  if (compiler === undefined) {
+    process.stderr.write("native: no C++ compiler, so the kernel is not there to be tested: snarkjs does its work\n");
+    return [];
+  }
+  const addon = loadAddon(await compileNative(compiler));
+  return NAMES.flatMap((name) => {
+    try {
+      const job = () => addon.createJob(name, availableParallelism());
+      job();
+      return [{ name, native: bind(addon, name), addon, job }];
+    } catch (error) {
+      if ((error as { code?: string }).code === "native/no-backend") return [];
+      throw error;
+    }
+  });
+}
+
+/** Runs a suite for each back end, or one that says why there is none. */
+export async function describeKernels(what: string, suite: (kernel: Kernel) => void): Promise<void> {
+  const all = await kernels();
+  for (const kernel of all) describe(`${what}, ${kernel.name}`, () => suite(kernel));
+  if (all.length === 0) describe(`${what}, without a compiler`, () => withoutKernel());
+}
