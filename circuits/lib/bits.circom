@@ -11,11 +11,11 @@ template Bits(n) {
     signal input value;
     signal output bits[n];
 
-    var sum = 0;
+    var sum = 0;                                                // Horner: a power would cost a witness 256 squarings
     for (var i = 0; i < n; i++) {
         bits[i] <-- (value >> (n - 1 - i)) & 1;
         bits[i] * (bits[i] - 1) === 0;                          // rule: bits-boolean
-        sum += bits[i] * 2 ** (n - 1 - i);
+        sum = 2 * sum + bits[i];
     }
     sum === value;                                              // rule: range
 }

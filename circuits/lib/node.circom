@@ -35,9 +35,11 @@ template OpenedNode() {
 
     // 3. The mask is bits, and says whether the node takes part.
     var sum = 0;
+    var weight = 1;
     for (var j = 0; j < 16; j++) {
         mask[j] * (mask[j] - 1) === 0;                          // rule: mask-boolean
-        sum += mask[j] * 2 ** j;
+        sum += mask[j] * weight;
+        weight *= 2;
     }
     packed <== sum;
     signal used <== Differ()(packed, 0);

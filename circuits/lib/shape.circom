@@ -60,7 +60,7 @@ template BucketId() {
     for (var i = 0; i < 48; i++) {
         kept[i] <== i < 4 ? bits[i] : bits[i] * thermometer[i];
         if (i < 4) _ <== thermometer[i];                        // always 1
-        prefix += kept[i] * 2 ** (47 - i);
+        prefix = 2 * prefix + kept[i];
     }
     // bucketRange is a power of two and divides prefix, so that the field's quotient is the integer's.
     id <-- leafBase + prefix / bucketRange;
