@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compile, PROJECT_ROOT } from "../../prover/keys/compile.ts";
 import { CIRCUITS } from "../../prover/plan/circuits.ts";
+import { FULL } from "../support/full.ts";
 
 type Row = { entries: number; nodes: number; constraints: number; wires: number; domain: string };
 const TABLE: Record<string, Row> = JSON.parse(await readFile(join(PROJECT_ROOT, "circuits/constraints.json"), "utf8"));
 
-/** Compiling a circuit of 256 entries takes minutes: `npm run test:full` sets this. */
-const FULL = process.env.DISJOINT_TEST === "full";
+/** Compiling a circuit of 256 entries takes minutes. */
 const compiled = CIRCUITS.filter(({ entries }) => FULL || entries === 16);
 
 describe("the committed table of constraints", () => {

@@ -1,0 +1,2 @@
+/** Whether the long tests run too: circuits of 256 entries, many kills, deep fuzzing (`npm run test:full`). */
+export const FULL = process.env.DISJOINT_TEST === "full";
