@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Blocklists} from "../../../contracts/Blocklists.sol";
+import {Ledger} from "../../../contracts/Ledger.sol";
+import {Releases} from "../../../contracts/Releases.sol";
+import {Page, Terms} from "../../../contracts/interfaces/IBlocklists.sol";
+import {Admission, Offices, Trust} from "../../../contracts/interfaces/ICircuits.sol";
+import {CircuitId, ListId, ReleaseId} from "../../../contracts/interfaces/Ids.sol";
+import {Claim} from "../../../contracts/interfaces/ILedger.sol";
+import {Release, ShardTerms} from "../../../contracts/interfaces/IReleases.sol";
+import {Groth16Verifier} from "../../../contracts/verifiers/Groth16Verifier.sol";
+import {Simulator, Trapdoor} from "../support/Simulator.sol";
+import {Test} from "../support/Test.sol";
+
+/// @notice Makes every kind of call, good and bad, and keeps its own account of what ought to be.
+contract Handler is Test {
+    uint256 public constant SHARDS = 3;
+    uint256 public constant MAX_LISTS = 3;
+    uint256 public constant MAX_PAGES = 12;
+    uint256 public constant MAX_CIRCUITS = 4;
+    uint256 public constant MAX_RELEASES = 6;
+    uint64 private constant DELAY = 2 days;
+    bytes32 private constant CONTENT = keccak256("content");
+
+    Blocklists public immutable lists;
+    Ledger public immutable ledger;
+    Releases public immutable releases;
+
+    ListId[] public listIds;
+    CircuitId[] public circuitIds;
+    ReleaseId[] public releaseIds;
+    mapping(CircuitId => Trapdoor) private _trapdoors;
+    mapping(CircuitId => uint256) public trust;
+    mapping(CircuitId => bytes32) public record;
+    mapping(CircuitId => uint256) public proposedAt;
+    CircuitId[] public proposals;
+    mapping(ListId => address) public owner;
+    mapping(ListId => uint256[]) public digests;
+    mapping(ListId => uint256) public counted;
+    mapping(CircuitId => mapping(uint256 => mapping(ListId => uint256))) public shown;
+    uint256 public wrongs;
+
+    constructor() {
+        lists = new Blocklists();
+        Admission[] memory first = new Admission[](2);
+        first[0] = _admission(Simulator.usual());
+        first[1] = _admission(Simulator.other());
+        ledger = new Ledger(lists, Offices(address(this), DELAY, address(this)), first);
+        releases = new Releases(ledger);
+        _admitted(first[0], Simulator.usual());
+        _admitted(first[1], Simulator.other());
+        bytes32[] memory schemes = new bytes32[](1);
+        schemes[0] = "sha256";
+        for (uint256 shard = 1; shard <= SHARDS; ++shard) releases.registerShard(shard, ShardTerms(schemes, ""));
+    }
+
+    function createList(bool reviewed) external {
+        if (listIds.length == MAX_LISTS) return;
+        address[] memory reviewers = new address[](reviewed ? 1 : 0);
+        if (reviewed) reviewers[0] = address(this);
+        listIds.push(lists.create(Terms("sha256", "", reviewers, reviewed ? 1 : 0), bytes32(listIds.length)));
+        owner[listIds[listIds.length - 1]] = address(this);
+    }
+
+    function append(uint256 seed, uint256 count) external {
+        if (listIds.length == 0) return;
+        ListId list = _list(seed);
+        count = within(count, 1, 4);
+        if (digests[list].length + count > MAX_PAGES) return;
+        Page[] memory pages = new Page[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            pages[i] = Page(1 + ((seed % 7) + i) % 7, 256);
+            digests[list].push(pages[i].digest);
+        }
+        vm.prank(owner[list]);
+        lists.append(list, pages, CONTENT, "");
+    }
+
+    function review(uint256 seed, uint256 epoch) external {
+        if (listIds.length == 0) return;
+        try lists.review(_list(seed), epoch % 6, CONTENT) {} catch {}
+    }
+
+    function handOver(uint256 seed, address to, bool accepts) external {
+        if (listIds.length == 0 || to == address(0)) return;
+        ListId list = _list(seed);
+        vm.prank(owner[list]);
+        lists.offerOwnership(list, to);
+        if (!accepts) return;
+        vm.prank(to);
+        lists.acceptOwnership(list);
+        owner[list] = to;
+    }
+
+    function submitTrue(uint256 seed, uint256 shard, uint256 page, uint256 circuit) external {
+        (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
+        if (!exists) return;
+        (shard, page) = (1 + shard % SHARDS, page % digests[list].length);
+        bool fresh = shown[id][shard][list] & (1 << page) == 0;
+        try ledger.submit(id, shard, list, page, _prove(id, shard, digests[list][page])) {
+            if (!fresh) ++wrongs;
+            shown[id][shard][list] |= 1 << page;
+        } catch {
+            if (fresh && trust[id] == uint256(Trust.Open)) ++wrongs;
+        }
+    }
+
+    function submitForged(uint256 seed, uint256 shard, uint256 page, uint256 circuit, uint256 shift) external {
+        (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
+        if (!exists) return;
+        (shard, page) = (1 + shard % SHARDS, page % digests[list].length);
+        uint256[8] memory proof = _prove(id, shard, digests[list][page] + within(shift, 1, 1000));
+        try ledger.submit(id, shard, list, page, proof) {
+            ++wrongs;
+        } catch {}
+    }
+
+    function submitBatch(uint256 seed, uint256 shard, uint256 circuit, uint256 wanted, uint8 forged) external {
+        (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
+        if (!exists) return;
+        shard = 1 + shard % SHARDS;
+        uint256 bits = wanted & ((1 << digests[list].length) - 1) & ~shown[id][shard][list];
+        (Claim[] memory claims, uint256[8][] memory proofs) = _batch(id, shard, list, bits);
+        bool isForged = forged < 128 && proofs.length > 0;
+        if (isForged) proofs[forged % proofs.length] = _prove(id, shard, 999);
+        try ledger.submitBatch(id, claims, proofs) {
+            if (isForged || bits == 0) ++wrongs;
+            shown[id][shard][list] |= bits;
+        } catch {
+            if (!isForged && bits != 0 && trust[id] == uint256(Trust.Open)) ++wrongs;
+        }
+    }
+
+    function carryOver(uint256 seed, uint256 shard, uint256 from, uint256 to, uint256 circuit) external {
+        (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
+        ListId other = exists ? _list(seed >> 8) : list;
+        if (!exists || digests[other].length == 0) return;
+        (shard, from, to) = (1 + shard % SHARDS, from % digests[list].length, to % digests[other].length);
+        bool may = shown[id][shard][list] & (1 << from) != 0 && digests[list][from] == digests[other][to];
+        try ledger.carryOver(id, shard, list, from, other, to) {
+            if (!may) ++wrongs;
+            shown[id][shard][other] |= 1 << to;
+        } catch {}
+    }
+
+    function lowerTrust(uint256 circuit, uint8 rarely, bool distrust) external {
+        CircuitId id = circuitIds[circuit % circuitIds.length];
+        if (rarely > 8) return;
+        if (distrust) {
+            try ledger.distrust(id, "") {
+                trust[id] = uint256(Trust.Distrusted);
+            } catch {}
+        } else {
+            try ledger.stop(id, "") {
+                trust[id] = uint256(Trust.Stopped);
+            } catch {}
+        }
+    }
+
+    function propose(uint256 alpha) external {
+        if (circuitIds.length + proposals.length >= MAX_CIRCUITS) return;
+        Trapdoor memory t = Simulator.usual();
+        t.alpha = within(alpha, 100, 200);
+        CircuitId id = ledger.propose(_admission(t));
+        _trapdoors[id] = t;
+        proposedAt[id] = block.timestamp;
+        proposals.push(id);
+    }
+
+    function admit(uint256 wait) external {
+        if (proposals.length == 0) return;
+        CircuitId id = proposals[proposals.length - 1];
+        vm.warp(block.timestamp + wait % (2 * DELAY));
+        try ledger.admit(id) {
+            if (block.timestamp < proposedAt[id] + DELAY) ++wrongs;
+            proposals.pop();
+            _remember(id);
+        } catch {}
+    }
+
+    function register(uint256 shards, uint256 parents) external {
+        if (releaseIds.length == MAX_RELEASES) return;
+        Release memory content = Release("", "", bytes32(releaseIds.length), new uint256[](1), _parents(parents), "");
+        content.shards[0] = 1 + shards % SHARDS;
+        releaseIds.push(releases.register(content));
+    }
+
+    function counts() external view returns (uint256, uint256, uint256) {
+        return (listIds.length, circuitIds.length, releaseIds.length);
+    }
+
+    function pageCount(ListId list) external view returns (uint256) {
+        return digests[list].length;
+    }
+
+    /// @notice What ought to be accepted: shown to a circuit that is trusted now.
+    function expectedWord(uint256 shard, ListId list) public view returns (uint256 bits) {
+        for (uint256 i = 0; i < circuitIds.length; ++i) {
+            if (trust[circuitIds[i]] != uint256(Trust.Distrusted)) bits |= shown[circuitIds[i]][shard][list];
+        }
+    }
+
+    function _parents(uint256 seed) private view returns (ReleaseId[] memory parents) {
+        uint256 count = releaseIds.length == 0 ? 0 : seed % 3;
+        parents = new ReleaseId[](count);
+        for (uint256 i = 0; i < count; ++i) parents[i] = releaseIds[(seed >> (8 * (i + 1))) % releaseIds.length];
+    }
+
+    function _batch(
+        CircuitId id,
+        uint256 shard,
+        ListId list,
+        uint256 bits
+    ) private view returns (Claim[] memory claims, uint256[8][] memory proofs) {
+        uint256 count;
+        for (uint256 rest = bits; rest != 0; rest &= rest - 1) ++count;
+        claims = new Claim[](1);
+        claims[0] = Claim(shard, list, new uint256[](count));
+        proofs = new uint256[8][](count);
+        for (uint256 page = 0; page < MAX_PAGES; ++page) {
+            if (bits & (1 << page) == 0) continue;
+            claims[0].pages[--count] = page;
+            proofs[count] = _prove(id, shard, digests[list][page]);
+        }
+    }
+
+    function _target(uint256 seed, uint256 circuit) private view returns (bool exists, ListId list, CircuitId id) {
+        id = circuitIds[circuit % circuitIds.length];
+        if (listIds.length == 0) return (false, list, id);
+        list = _list(seed);
+        exists = digests[list].length != 0;
+    }
+
+    function _list(uint256 seed) private view returns (ListId) {
+        return listIds[seed % listIds.length];
+    }
+
+    function _prove(CircuitId id, uint256 shard, uint256 digest) private view returns (uint256[8] memory) {
+        return Simulator.prove(_trapdoors[id], shard, digest);
+    }
+
+    function _admission(Trapdoor memory t) private returns (Admission memory) {
+        return Admission(new Groth16Verifier(Simulator.key(t)), 256);
+    }
+
+    function _admitted(Admission memory admission, Trapdoor memory t) private {
+        CircuitId id = admission.verifier.circuitId();
+        _trapdoors[id] = t;
+        _remember(id);
+    }
+
+    function _remember(CircuitId id) private {
+        circuitIds.push(id);
+        trust[id] = uint256(Trust.Open);
+        record[id] = keccak256(
+            abi.encode(ledger.circuitOf(id).verifier, ledger.circuitOf(id).entries, ledger.circuitOf(id).index)
+        );
+    }
+}
