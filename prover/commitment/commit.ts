@@ -15,13 +15,13 @@ import { writeTree } from "../tree/store.ts";
 import { type Base, readBases } from "./base.ts";
 import { Journal } from "./journal.ts";
 import { locate } from "./locations.ts";
-import { MANIFEST_FILE, MANIFEST_FORMAT, type Manifest, READER_VERSION } from "./manifest.ts";
+import { MANIFEST_FILE, MANIFEST_FORMAT, type Manifest, READER_VERSION, SHARD_FILES } from "./manifest.ts";
 import { prepareFolder, writeLocations } from "./output.ts";
 import { Partitions } from "./partition.ts";
 import type { OnBad, ReadConfig } from "./read.ts";
 import { type Cut, cutSources, type ReadSource, readSources } from "./reading.ts";
 import { keepSalt } from "./salt.ts";
-import { commitmentOf, expectFiles, readManifest, SHARD_FILES } from "./shard.ts";
+import { commitmentOf, expectFiles, readManifest } from "./shard.ts";
 import { SKIPPED_FILE, SOURCES_FILE, writeLines } from "./sources.ts";
 
 export type CommitOptions = {

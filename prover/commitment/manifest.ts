@@ -1,12 +1,30 @@
-import { dataError } from "../shared/errors.ts";
-import { parseField } from "../shared/field.ts";
-import { type Json, parseJson } from "../shared/json.ts";
+import { type DocumentReader, readDocument } from "../shared/document.ts";
+import { parseJson } from "../shared/json.ts";
+import { MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "../tree/shape.ts";
+import { TREE_FILES } from "../tree/store.ts";
 
 export const MANIFEST_FILE = "manifest.json";
 export const MANIFEST_FORMAT = "disjoint/manifest/v1";
 
 /** Changes when the same files would give other rows or keys. */
 export const READER_VERSION = "1";
+
+/** The files of a shard whose SHA-256 its manifest holds. */
+export const SHARD_FILES = [...TREE_FILES, "locations.bin", "skipped.jsonl", "sources.jsonl"].sort();
+
+const FIELDS = [
+  "format",
+  "reader",
+  "schemes",
+  "sources",
+  "rows",
+  "skipped",
+  "keys",
+  "bases",
+  "bucketBits",
+  "commitment",
+  "files",
+];
 
 /** What a shard consists of. Holds no secret: a vendor may show it. */
 export type Manifest = {
@@ -35,52 +53,47 @@ export type Manifest = {
 /**
  * The manifest in these bytes, every field of it checked.
  *
- * @throws data `commitment/bad-manifest`
+ * @throws data `commitment/invalid` with all bad fields, `json/...`
  */
 export function parseManifest(bytes: Uint8Array, what: string): Manifest {
   const document = parseJson(bytes, what);
-  const bad = (field: string): never => {
-    throw dataError(
-      "commitment/bad-manifest",
-      `${what}: ${field} is missing or not what ${MANIFEST_FORMAT} says`,
-      "The shard is damaged or of another version: commit its sources again.",
-    );
-  };
-  const object = (value: Json | undefined, field: string) =>
-    value !== null && typeof value === "object" && !Array.isArray(value) ? value : bad(field);
-  const count = (value: Json | undefined, field: string): number =>
-    typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : bad(field);
-  const text = (value: Json | undefined, field: string): string => (typeof value === "string" ? value : bad(field));
-  const list = (value: Json | undefined, field: string): Json[] => (Array.isArray(value) ? value : bad(field));
+  const remedy = "The shard is damaged or of another version: commit its sources again.";
+  return readDocument(what, "commitment", remedy, (reader) => readManifestFields(reader, document));
+}
 
-  const root = object(document, "the document");
-  if (root.format !== MANIFEST_FORMAT) bad("format");
-  const reader = object(root.reader, "reader");
-  const sources = object(root.sources, "sources");
-  const skipped = object(root.skipped, "skipped");
-  const schemes = list(root.schemes, "schemes").map((entry) => {
-    const { scheme, field } = object(entry, "schemes");
-    return { scheme: text(scheme, "schemes"), field: field === null ? null : text(field, "schemes") };
+function readManifestFields(read: DocumentReader, document: unknown): Manifest {
+  const count = (value: unknown, path: string) => read.integer(value, path, 0, Number.MAX_SAFE_INTEGER);
+  const text = (value: unknown, path: string) => read.text(value, path, /^.+$/s, "text");
+  const root = read.object(document, "$", FIELDS);
+  const reader = read.object(root.reader, "$.reader", ["version", "unicode"]);
+  const sources = read.object(root.sources, "$.sources", ["count", "bytes", "include"]);
+  const skipped = read.object(root.skipped, "$.skipped", ["files", "rows"]);
+  const files = read.object(root.files, "$.files", SHARD_FILES);
+  const schemes = read.array(root.schemes, "$.schemes").map((value, i) => {
+    const path = `$.schemes[${i}]`;
+    const { scheme, field } = read.object(value, path, ["scheme", "field"]);
+    return { scheme: text(scheme, `${path}.scheme`), field: field === null ? null : text(field, `${path}.field`) };
   });
-  if (schemes.length === 0) bad("schemes");
-  const files = Object.entries(object(root.files, "files")).map(([name, hash]) =>
-    typeof hash === "string" && /^[0-9a-f]{64}$/.test(hash) ? [name, hash] : bad(`files.${name}`),
-  );
+  if (schemes.length === 0) read.refuse("$.schemes", "is empty");
+  const hash = (name: string) =>
+    read.text(files[name], `$.files.${name}`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex");
   return {
-    format: MANIFEST_FORMAT,
-    reader: { version: text(reader.version, "reader.version"), unicode: text(reader.unicode, "reader.unicode") },
+    format: read.literal(root.format as string, "$.format", MANIFEST_FORMAT) as typeof MANIFEST_FORMAT,
+    reader: { version: text(reader.version, "$.reader.version"), unicode: text(reader.unicode, "$.reader.unicode") },
     schemes,
     sources: {
-      count: count(sources.count, "sources.count"),
-      bytes: count(sources.bytes, "sources.bytes"),
-      include: list(sources.include, "sources.include").map((pattern) => text(pattern, "sources.include")),
+      count: count(sources.count, "$.sources.count"),
+      bytes: count(sources.bytes, "$.sources.bytes"),
+      include: read
+        .array(sources.include, "$.sources.include")
+        .map((value, i) => text(value, `$.sources.include[${i}]`)),
     },
-    rows: count(root.rows, "rows"),
-    skipped: { files: count(skipped.files, "skipped.files"), rows: count(skipped.rows, "skipped.rows") },
-    keys: count(root.keys, "keys"),
-    bases: list(root.bases, "bases").map((base) => parseField(base, `${what}: bases`).toString()),
-    bucketBits: count(root.bucketBits, "bucketBits"),
-    commitment: parseField(root.commitment, `${what}: commitment`).toString(),
-    files: Object.fromEntries(files),
+    rows: count(root.rows, "$.rows"),
+    skipped: { files: count(skipped.files, "$.skipped.files"), rows: count(skipped.rows, "$.skipped.rows") },
+    keys: count(root.keys, "$.keys"),
+    bases: read.array(root.bases, "$.bases").map((value, i) => read.decimal(value, `$.bases[${i}]`).toString()),
+    bucketBits: read.integer(root.bucketBits, "$.bucketBits", MIN_BUCKET_BITS, MAX_BUCKET_BITS),
+    commitment: read.decimal(root.commitment, "$.commitment").toString(),
+    files: Object.fromEntries(SHARD_FILES.map((name) => [name, hash(name)])),
   };
 }

@@ -5,14 +5,9 @@ import { type DisjointError, dataError } from "../shared/errors.ts";
 import { sha256File } from "../shared/files.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { rootOf, type Tree } from "../tree/build.ts";
-import { readTree, TREE_FILES } from "../tree/store.ts";
-import { LOCATIONS_FILE } from "./locations.ts";
-import { MANIFEST_FILE, type Manifest, parseManifest } from "./manifest.ts";
+import { readTree } from "../tree/store.ts";
+import { MANIFEST_FILE, type Manifest, parseManifest, SHARD_FILES } from "./manifest.ts";
 import { readSalt } from "./salt.ts";
-import { SKIPPED_FILE, SOURCES_FILE } from "./sources.ts";
-
-/** The files that a manifest names. */
-export const SHARD_FILES = [...TREE_FILES, LOCATIONS_FILE, SOURCES_FILE, SKIPPED_FILE].sort();
 
 /** A committed part of the dataset. The salt is the vendor's secret. */
 export type Shard = { folder: string; manifest: Manifest; tree: Tree; salt: bigint; commitment: bigint };
@@ -25,7 +20,7 @@ export const commitmentOf = (tree: Tree, salt: bigint, poseidon: Poseidon): Prom
  * Reads a shard and holds every part of it against the manifest and the commitment. The only way a stored shard enters
  * the later stages.
  *
- * @throws data `commitment/not-a-shard`, `commitment/bad-manifest`, `commitment/damaged`, `commitment/mismatch`
+ * @throws data `commitment/not-a-shard`, `commitment/invalid`, `commitment/damaged`, `commitment/mismatch`
  */
 export async function readShard(folder: string, poseidon: Poseidon): Promise<Shard> {
   const manifest = await readManifest(folder);
