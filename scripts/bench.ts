@@ -12,7 +12,7 @@ import { loadNative } from "../prover/native/index.ts";
 import { SECRET_MODE, writeFileAtomic } from "../prover/shared/files.ts";
 import { BENCH, type Prepared, prepareBaseline, prepareExclusion, SIZES } from "./bench/prepare.ts";
 import { type Report, toMarkdown } from "./bench/report.ts";
-import type { Measured, Task } from "./bench/task.ts";
+import type { Measured, Prover, Task } from "./bench/task.ts";
 import { runTool } from "./support/run.ts";
 
 const RUNS = 3;
@@ -22,6 +22,10 @@ const run = promisify(execFile);
 const say = (text: string) => process.stderr.write(`bench: ${text}\n`);
 
 await runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT);
+const hasRapidsnark = await run("sh", ["-c", "command -v rapidsnark"]).then(
+  () => true,
+  () => false,
+);
 const prepared: Prepared[] = [];
 for (const size of SIZES) prepared.push(await prepareExclusion(size));
 const baseline = await prepareBaseline();
@@ -40,16 +44,16 @@ const report: Report = {
 for (const circuit of prepared) {
   const { name, compiled, zkey, wtns } = circuit;
   const runs = isLarge(circuit) ? 1 : RUNS;
-  const [ours, theirs] = await interleaved(
-    runs,
-    { task: "prove", by: "ours", zkey, wtns },
-    { task: "prove", by: "snarkjs", zkey, wtns },
-  );
+  const provers: Prover[] = ["ours", "scalar", "snarkjs", ...(hasRapidsnark ? (["rapidsnark"] as const) : [])];
+  const tasks = provers.map((by) => ({ task: "prove", by, zkey, wtns }) as const);
+  const [ours, scalar, theirs, rapidsnark] = await interleaved(runs, ...tasks);
   report.prove[name] = {
     constraints: compiled.constraints,
     ...ours!,
     ratioToSnarkjs: theirs!.seconds / ours!.seconds,
+    scalar: { ...scalar!, ratioToSnarkjs: theirs!.seconds / scalar!.seconds },
     snarkjs: theirs!,
+    ...(rapidsnark ? { rapidsnark: { seconds: rapidsnark.seconds } } : {}),
   };
   report.setup[name] = await measure({ task: "setup", r1cs: compiled.r1cs });
 }
@@ -58,12 +62,17 @@ if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify(repo
 else await writeFile(join(PROJECT_ROOT, "BENCHMARKS.md"), toMarkdown(report));
 
 async function poseidon(): Promise<Report["poseidon16"]> {
-  const [ours, theirs] = await interleaved(
+  const [ours, scalar, theirs] = await interleaved(
     RUNS,
     { task: "poseidon", by: "ours", hashes: 20_000 },
+    { task: "poseidon", by: "scalar", hashes: 20_000 },
     { task: "poseidon", by: "circomlibjs", hashes: 2_000 },
   );
-  return { microseconds: 1e6 * ours!.seconds, ratioToCircomlibjs: theirs!.seconds / ours!.seconds };
+  return {
+    microseconds: 1e6 * ours!.seconds,
+    ratioToCircomlibjs: theirs!.seconds / ours!.seconds,
+    scalar: { microseconds: 1e6 * scalar!.seconds, ratioToCircomlibjs: theirs!.seconds / scalar!.seconds },
+  };
 }
 
 async function commit(): Promise<Measured> {
@@ -102,10 +111,15 @@ async function interleaved(runs: number, ...tasks: Task[]): Promise<Measured[]> 
   }));
 }
 
+/** The kernel's arithmetic without vector instructions, on this kind of processor. */
+function scalarBackend(): string {
+  return process.arch === "x64" ? "x86-64" : "portable";
+}
+
 async function measure(task: Task): Promise<Measured> {
   say(`${task.task} ${"by" in task ? task.by : ""}`);
   const { stdout } = await run(process.execPath, [join(PROJECT_ROOT, "scripts/bench/task.ts"), JSON.stringify(task)], {
-    maxBuffer: 1 << 20,
+    env: { ...process.env, ...("by" in task && task.by === "scalar" ? { DISJOINT_BACKEND: scalarBackend() } : {}) },
   });
   const measured = JSON.parse(stdout) as Measured;
   say(`  ${measured.seconds.toPrecision(4)} s, ${measured.peakMiB} MiB`);

@@ -4,8 +4,8 @@ import type { Measured } from "./task.ts";
 export type Report = {
   machine: { processor: string; cores: number; memoryGiB: number; node: string };
   backend: string;
-  prove: Record<string, Measured & { constraints: number; ratioToSnarkjs: number; snarkjs: Measured }>;
-  poseidon16: { microseconds: number; ratioToCircomlibjs: number };
+  prove: Record<string, Proving>;
+  poseidon16: Hashing & { scalar: Hashing };
   commit1M: Measured;
   page256: Measured & {
     entriesPerSecond: number;
@@ -15,13 +15,35 @@ export type Report = {
   setup: Record<string, Measured>;
 };
 
+/** `scalar`: our kernel with 64-bit arithmetic instead of vectors. */
+type Proving = Measured & {
+  constraints: number;
+  ratioToSnarkjs: number;
+  scalar: Measured & { ratioToSnarkjs: number };
+  snarkjs: Measured;
+  rapidsnark?: { seconds: number };
+};
+
+type Hashing = { microseconds: number; ratioToCircomlibjs: number };
+
 const two = (value: number): string => value.toPrecision(3);
 
 /** BENCHMARKS.md: the report for people. */
 export function toMarkdown({ machine, backend, prove, poseidon16, commit1M, page256, setup }: Report): string {
   const proofs = Object.entries(prove).map(
-    ([name, { constraints, seconds, peakMiB, ratioToSnarkjs, snarkjs }]) =>
-      `| ${name} | ${constraints} | ${two(seconds)} s | ${peakMiB} MiB | ${two(snarkjs.seconds)} s | ${snarkjs.peakMiB} MiB | ${two(ratioToSnarkjs)} |`,
+    ([name, { constraints, seconds, peakMiB, ratioToSnarkjs, scalar, snarkjs, rapidsnark }]) =>
+      `| ${[
+        ...[
+          name,
+          constraints,
+          `${two(seconds)} s`,
+          `${peakMiB} MiB`,
+          `${two(snarkjs.seconds)} s`,
+          `${snarkjs.peakMiB} MiB`,
+        ],
+        ...[two(ratioToSnarkjs), `${two(scalar.seconds)} s`, two(scalar.ratioToSnarkjs)],
+        rapidsnark ? `${two(rapidsnark.seconds)} s` : "not on PATH",
+      ].join(" | ")} |`,
   );
   const setups = Object.entries(setup).map(
     ([name, { seconds, peakMiB }]) => `| ${name} | ${two(seconds)} s | ${peakMiB} MiB |`,
@@ -38,8 +60,8 @@ ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${m
 
 The same key and witness for both. \`exclusion_64x242\` fills 2^18 and exists for this comparison only.
 
-| circuit | constraints | ours | peak | snarkjs | peak | times faster |
-|---|---|---|---|---|---|---|
+| circuit | constraints | ours | peak | snarkjs | peak | times faster | ours, 64-bit | times faster | rapidsnark |
+|---|---|---|---|---|---|---|---|---|---|
 ${proofs.join("\n")}
 
 ## A page of 256 against a million keys
@@ -56,7 +78,8 @@ ${two(page256.ratioToBaseline)} times as many entries a second.
 
 ## Hashing and committing
 
-Poseidon of 16 elements, one core: ${two(poseidon16.microseconds)} µs, ${two(poseidon16.ratioToCircomlibjs)} times as fast as circomlibjs.
+Poseidon of 16 elements, one core: ${two(poseidon16.microseconds)} µs, ${two(poseidon16.ratioToCircomlibjs)} times as fast as circomlibjs;
+with 64-bit arithmetic ${two(poseidon16.scalar.microseconds)} µs, ${two(poseidon16.scalar.ratioToCircomlibjs)} times.
 Committing a million keys (tree, commitment, files): ${two(commit1M.seconds)} s, ${commit1M.peakMiB} MiB.
 
 ## Development set-up

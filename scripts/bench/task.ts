@@ -1,7 +1,9 @@
 /** One measurement in a process of its own, so that its peak memory is its own: `node task.ts '{"task": …}'`. */
+import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { chooseBackend } from "../../prover/groth16/prove.ts";
 import { snarkjsBackend } from "../../prover/groth16/snarkjs.ts";
 import { type CircuitInput, calculateWitness } from "../../prover/groth16/witness.ts";
@@ -13,10 +15,13 @@ import { buildTree, rootOf } from "../../prover/tree/build.ts";
 import { writeTree } from "../../prover/tree/store.ts";
 import { someKeys } from "./prepare.ts";
 
+/** `scalar`: our kernel without vector instructions (bench.ts forces it); `rapidsnark`: its binary on PATH. */
+export type Prover = "ours" | "scalar" | "snarkjs" | "rapidsnark";
+
 export type Task =
-  | { task: "prove"; by: "ours" | "snarkjs" | "rapidsnark"; zkey: string; wtns: string }
+  | { task: "prove"; by: Prover; zkey: string; wtns: string }
   | { task: "page"; by: "ours" | "snarkjs"; zkey: string; wasm: string; input: string }
-  | { task: "poseidon"; by: "ours" | "circomlibjs"; hashes: number }
+  | { task: "poseidon"; by: "ours" | "scalar" | "circomlibjs"; hashes: number }
   | { task: "commit"; keys: number }
   | { task: "setup"; r1cs: string };
 
@@ -37,6 +42,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function measure(task: Task): Promise<number> {
   switch (task.task) {
     case "prove": {
+      if (task.by === "rapidsnark") return inFolder((folder) => timed(() => rapidsnark(task, folder)));
       const witness = await readFile(task.wtns);
       return timed(() => backendOf(task.by).prove(task.zkey, witness));
     }
@@ -54,6 +60,9 @@ async function measure(task: Task): Promise<number> {
   }
 }
 
+const rapidsnark = ({ zkey, wtns }: Task & { task: "prove" }, folder: string) =>
+  promisify(execFile)("rapidsnark", [zkey, wtns, join(folder, "proof.json"), join(folder, "public.json")]);
+
 const backendOf = (by: string) => (by === "snarkjs" ? snarkjsBackend : chooseBackend());
 
 /** Seconds a hash of 16, on one core. */
@@ -62,7 +71,9 @@ async function measurePoseidon({ by, hashes }: Task & { task: "poseidon" }): Pro
   const native = loadNative();
   const poseidon = await circomlibPoseidon();
   const hash =
-    by === "ours" && native ? () => native.poseidon(16, inputs, { threads: 1 }) : () => poseidon.batch(16, inputs);
+    by !== "circomlibjs" && native
+      ? () => native.poseidon(16, inputs, { threads: 1 })
+      : () => poseidon.batch(16, inputs);
   await hash();
   return (await timed(hash)) / hashes;
 }
