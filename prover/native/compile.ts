@@ -3,12 +3,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { artefactError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { silent } from "../shared/progress.ts";
+import { BACK_ENDS, FLAGS } from "./flags.ts";
 import {
   addonPath,
   BUILDS,
@@ -23,22 +24,6 @@ import { poseidonSource } from "./poseidonSource.ts";
 const run = promisify(execFile);
 
 const COMPILERS = ["c++", "g++", "clang++"];
-
-/** For every file. Names stay hidden: the addon exports its entry point and nothing else. */
-const FLAGS = ["-std=c++20", "-O3", "-fPIC", "-fvisibility=hidden", "-pthread", "-Wall", "-Wextra", "-DNAPI_VERSION=8"];
-
-/**
- * The back ends: arithmetic.cpp compiled once for each, with the instruction set only it may use.
- * GCC's own intrinsics set off -Wmaybe-uninitialized.
- */
-const X86_64 = ["-mbmi2", "-madx"];
-const IFMA = ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mavx512ifma", "-mavx512vbmi2"];
-const BACK_ENDS: Readonly<Record<string, readonly string[]>> = {
-  base: [],
-  ...(process.arch === "x64"
-    ? { adx: X86_64, ifma: [...X86_64, ...IFMA, "-Wno-maybe-uninitialized", "-Wno-uninitialized"] }
-    : {}),
-};
 
 export type Compiler = { command: string; version: string };
 
@@ -57,7 +42,6 @@ export async function findCompiler(): Promise<Compiler | undefined> {
 /**
  * Compiles the kernel, unless these sources have been compiled by this compiler already.
  *
- * @param extra flags for every file (sanitisers)
  * @returns path of the addon
  * @throws artefact `native/not-compiled` with the compiler's own words
  */
@@ -69,7 +53,7 @@ export async function compileNative(compiler: Compiler, onProgress: OnProgress =
     const folder = join(BUILDS, `.${build}.${process.pid}.part`);
     await mkdir(folder, { recursive: true });
     try {
-      await compileAll(compiler.command, folder, onProgress);
+      await compileAddon(compiler.command, folder, onProgress);
       await rm(dirname(target), { recursive: true, force: true });
       await rename(folder, dirname(target));
     } finally {
@@ -80,31 +64,20 @@ export async function compileNative(compiler: Compiler, onProgress: OnProgress =
   return target;
 }
 
-async function compileAll(command: string, folder: string, onProgress: OnProgress): Promise<void> {
-  const constants = join(folder, "poseidon_constants.cpp");
-  await writeFile(constants, poseidonSource(JSON.parse(readFileSync(POSEIDON_CONSTANTS, "utf8"))));
-  const units = await listUnits(constants);
-  const objects = units.map((_, i) => join(folder, `${i}.o`));
-  let done = 0;
-  const report = () => onProgress({ stage: "native", done, total: units.length, what: "compiling the kernel" });
-  const queue = units.map((unit, i) => ({ ...unit, object: objects[i]! }));
-  const worker = async () => {
-    for (let unit = queue.shift(); unit; unit = queue.shift()) {
-      await call(command, [
-        ...FLAGS,
-        ...unit.flags,
-        `-I${SOURCES}`,
-        `-isystem${NODE_API_HEADERS}`,
-        "-c",
-        unit.source,
-        "-o",
-        unit.object,
-      ]);
-      done++;
-      report();
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+/**
+ * Compiles a program of its own around the kernel, without the door to JavaScript.
+ *
+ * @param flags for every file and for the linker, after the usual ones
+ */
+export async function compileProgram(compiler: Compiler, main: string, target: string, flags: readonly string[]) {
+  const folder = dirname(target);
+  const units = (await listUnits(folder)).filter(({ source }) => !basename(source).startsWith("binding"));
+  const objects = await compileUnits(compiler.command, folder, [...units, { source: main, flags: [] }], flags, silent);
+  await call(compiler.command, [...flags, "-pthread", ...objects, "-o", target]);
+}
+
+async function compileAddon(command: string, folder: string, onProgress: OnProgress): Promise<void> {
+  const objects = await compileUnits(command, folder, await listUnits(folder), [], onProgress);
   const shared = process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"];
   await call(command, ["-pthread", ...shared, ...objects, "-o", join(folder, "disjoint.node")]);
   await Promise.all(objects.map((object) => rm(object)));
@@ -112,17 +85,43 @@ async function compileAll(command: string, folder: string, onProgress: OnProgres
 
 type Unit = { source: string; flags: readonly string[] };
 
-async function listUnits(constants: string): Promise<Unit[]> {
-  const names = (await readdir(SOURCES)).filter((name) => name.endsWith(".cpp")).sort();
+/** One compiler for each processor. @returns the object files */
+async function compileUnits(
+  command: string,
+  folder: string,
+  units: readonly Unit[],
+  flags: readonly string[],
+  onProgress: OnProgress,
+): Promise<string[]> {
+  const objects = units.map((_, i) => join(folder, `${i}.o`));
+  const queue = [...units.entries()];
+  let done = 0;
+  const worker = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const [i, unit] = next;
+      const includes = [`-I${SOURCES}`, "-isystem", NODE_API_HEADERS];
+      await call(command, [...FLAGS, ...unit.flags, ...flags, ...includes, "-c", unit.source, "-o", objects[i]!]);
+      onProgress({ stage: "native", done: ++done, total: units.length, what: "compiling the kernel" });
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return objects;
+}
+
+/** Every source of the kernel, arithmetic.cpp once for each back end; writes the generated one to the folder. */
+async function listUnits(folder: string): Promise<Unit[]> {
+  const constants = join(folder, "poseidon_constants.cpp");
+  await writeFile(constants, poseidonSource(JSON.parse(readFileSync(POSEIDON_CONSTANTS, "utf8"))));
+  const names = (await readdir(SOURCES)).filter((name) => name.endsWith(".cpp") && name !== "arithmetic.cpp").sort();
   const arithmetic = Object.entries(BACK_ENDS).map(([isa, flags]) => ({
     source: join(SOURCES, "arithmetic.cpp"),
     flags: [`-DDISJOINT_ISA=${isa}`, ...flags],
   }));
-  const others = names
-    .filter((name) => name !== "arithmetic.cpp")
-    .map((name) => ({ source: join(SOURCES, name), flags: [] }));
   // The longest first.
-  return [...arithmetic.reverse(), { source: constants, flags: [] }, ...others];
+  return [
+    ...arithmetic,
+    ...[constants, ...names.map((name) => join(SOURCES, name))].map((source) => ({ source, flags: [] })),
+  ];
 }
 
 async function call(command: string, args: string[]): Promise<void> {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { BACK_ENDS, FLAGS } from "./flags.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -19,12 +20,11 @@ export const POSEIDON_CONSTANTS = join(dirname(require.resolve("circomlibjs")), 
 /** `sources`: hash of everything that was compiled; `build`: the folder, a hash of that and of the compiler. */
 export type Current = { sources: string; build: string };
 
-/** SHA-256 of every source file and of this processor's kind, so that a stale build is never loaded. */
+/** SHA-256 of every source file, the flags and this processor's kind, so that a stale build is never loaded. */
 export function hashSources(): string {
-  const hash = createHash("sha256").update(`${process.platform} ${process.arch}\0`);
+  const hash = createHash("sha256").update(JSON.stringify([process.platform, process.arch, FLAGS, BACK_ENDS]));
   const files = readdirSync(SOURCES).sort();
-  for (const path of [join(import.meta.dirname, "compile.ts"), ...files.map((file) => join(SOURCES, file))])
-    hash.update(`${path.slice(import.meta.dirname.length)}\0`).update(readFileSync(path));
+  for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(join(SOURCES, file)));
   return hash.digest("hex");
 }
 

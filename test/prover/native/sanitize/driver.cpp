@@ -1,0 +1,161 @@
+/**
+ * @file The kernel under the address and undefined-behaviour sanitisers: every back end, whole and damaged files.
+ *
+ * driver R1CS WTNS PTAU FOLDER: prints one line for each step; any sanitiser report or unexpected result ends it.
+ */
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <random>
+
+#include "ceremony_setup.hpp"
+#include "error.hpp"
+#include "hashing.hpp"
+#include "probe.hpp"
+#include "prove.hpp"
+#include "setup.hpp"
+
+using namespace disjoint;
+
+namespace {
+
+struct Paths {
+  std::string r1cs, wtns, ptau, folder;
+  std::string in(const char* name) const { return folder + "/" + name; }
+};
+
+void expect(bool condition, const char* what) {
+  if (condition) return;
+  std::fprintf(stderr, "failed: %s\n", what);
+  std::exit(1);
+}
+
+ByteVector readFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return ByteVector(std::istreambuf_iterator<char>(in), {});
+}
+
+void writeFile(const std::string& path, const ByteVector& bytes) {
+  std::ofstream(path, std::ios::binary).write((const char*)bytes.data(), (std::streamsize)bytes.size());
+}
+
+/** Runs with a fresh job; 3 threads, so that tasks meet. */
+template <class Run>
+auto with(const Arithmetic& arithmetic, Run&& run) {
+  Status status;
+  Job job(arithmetic, status, 3);
+  return run(job);
+}
+
+/** Canonical elements, edges first. */
+ByteVector elements(std::mt19937_64& random, size_t n) {
+  ByteVector out(32 * n);
+  for (size_t i = 0; i < n; i++) {
+    Limbs x{{random(), random(), random(), random() >> 3}};
+    if (i == 0) x = Limbs{};
+    if (i == 1) x = minus(Fr::order, {{1, 0, 0, 0}});
+    if (i == 2) x = {{1, 0, 0, 0}};
+    while (!below(x, Fr::order)) x = minus(x, Fr::order);
+    std::memcpy(&out[32 * i], &x, 32);
+  }
+  return out;
+}
+
+/** Results of all parts, to be compared between back ends. */
+std::vector<ByteVector> parts(const Arithmetic& arithmetic) {
+  std::mt19937_64 random(1);
+  std::vector<ByteVector> out;
+  const ByteVector a = elements(random, 1001), b = elements(random, 1001);
+  for (unsigned field : {0u, 1u})
+    for (unsigned operation = 0; operation < 8; operation++)
+      out.push_back(with(arithmetic, [&](Job& job) { return probeField(job, field, operation, a, b); }));
+  for (unsigned arity = 1; arity <= 16; arity++) {
+    const ByteVector inputs = elements(random, 19 * arity);
+    out.push_back(with(arithmetic, [&](Job& job) { return hashPoseidon(job, arity, inputs); }));
+  }
+  for (size_t n = 2; n <= 1 << 14; n *= 2) {
+    const ByteVector x = elements(random, n), y = elements(random, n);
+    out.push_back(with(arithmetic, [&](Job& job) { return probeQuotient(job, x, y); }));
+  }
+  return out;
+}
+
+ByteVector flatten(const Proof& proof) {
+  ByteVector out;
+  const auto append = [&](const Limbs* x, size_t n) { out.insert(out.end(), (const unsigned char*)x, (const unsigned char*)(x + n)); };
+  append(proof.a, 2), append(proof.b, 4), append(proof.c, 2);
+  append(proof.publicSignals.data(), proof.publicSignals.size());
+  return out;
+}
+
+/** Keys from a fixed trapdoor and from the ceremony, and a proof with each. */
+std::vector<ByteVector> whole(const Arithmetic& arithmetic, const Paths& paths) {
+  const Trapdoor trapdoor{{{2, 3, 5, 7}}, {{11, 0, 0, 0}}, {{13, 0, 0, 0}}, {{17, 0, 0, 0}}, {{19, 0, 0, 0}}};
+  const Limbs r{{23, 0, 0, 0}}, s{{29, 0, 0, 0}};
+  std::vector<ByteVector> out;
+  const std::string key = paths.in("key.zkey");
+  const std::function<void(Job&)> setups[] = {
+      [&](Job& job) { developmentSetup(job, paths.r1cs, key, &trapdoor); },
+      [&](Job& job) { ceremonySetup(job, paths.r1cs, paths.ptau, key); },
+  };
+  for (const auto& setup : setups) {
+    with(arithmetic, [&](Job& job) { setup(job); return 0; });
+    out.push_back(readFile(key));
+    out.push_back(flatten(with(arithmetic, [&](Job& job) { return prove(job, key, paths.wtns, &r, &s); })));
+  }
+  return out;
+}
+
+/** Flips bytes, most of them near the beginning, cuts and lengthens. */
+ByteVector damage(ByteVector bytes, std::mt19937_64& random) {
+  for (unsigned n = 1 + random() % 3; n > 0; n--) {
+    const size_t range = random() % 3 ? std::min<size_t>(bytes.size(), 1024) : bytes.size();
+    bytes[random() % range] = (unsigned char)(random() % 4 ? random() : 255);
+  }
+  if (random() % 16 == 0) bytes.resize(random() % bytes.size());
+  if (random() % 16 == 0) bytes.push_back(0);
+  return bytes;
+}
+
+void fuzz(const Arithmetic& arithmetic, const Paths& paths, unsigned rounds) {
+  std::mt19937_64 random(2);
+  const std::string key = paths.in("key.zkey"), damaged = paths.in("damaged"), out = paths.in("out.zkey");
+  const ByteVector originals[] = {readFile(key), readFile(paths.wtns), readFile(paths.r1cs)};
+  unsigned refused = 0;
+  for (unsigned i = 0; i < rounds; i++) {
+    const ByteVector bytes = damage(originals[i % 3], random);
+    writeFile(damaged, bytes);
+    try {
+      with(arithmetic, [&](Job& job) {
+        if (i % 3 == 0) prove(job, damaged, paths.wtns, nullptr, nullptr);
+        if (i % 3 == 1) i % 2 ? prove(job, key, damaged, nullptr, nullptr) : prove(job, key, bytes, nullptr, nullptr);
+        if (i % 3 == 2) developmentSetup(job, damaged, out, nullptr);
+        return 0;
+      });
+    } catch (const Error&) {
+      refused++;
+    }
+  }
+  expect(refused > 0, "no damaged file was refused");
+  std::printf("%s: %u damaged files, %u refused\n", arithmetic.name, rounds, refused);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  expect(count == 5, "usage: driver R1CS WTNS PTAU FOLDER");
+  const Paths paths{arguments[1], arguments[2], arguments[3], arguments[4]};
+  std::vector<std::vector<ByteVector>> all;
+  for (const char* name : {"portable", "x86-64", "ifma"}) {
+    const Arithmetic* arithmetic = chooseArithmetic(name);
+    if (!arithmetic) continue;
+    all.push_back(parts(*arithmetic));
+    for (auto& result : whole(*arithmetic, paths)) all.back().push_back(std::move(result));
+    std::printf("%s: %zu results\n", name, all.back().size());
+    fuzz(*arithmetic, paths, 300);
+  }
+  for (const auto& results : all) expect(results == all[0], "the back ends agree");
+  std::printf("the back ends agree\n");
+}
