@@ -50,7 +50,6 @@ function readRoot(reader: DocumentReader, document: unknown) {
       entries: reader.integer(page.entries, `$.pages[${i}].entries`, 1, 256),
     };
   });
-  if (references.length === 0) reader.refuse("$.pages", "is empty");
   const epochs = reader.array(root.epochs, "$.epochs").map((value, i, all) => {
     const least = i === 0 ? 1 : Number(all[i - 1]) + 1;
     return reader.integer(value, `$.epochs[${i}]`, least, references.length);
