@@ -47,6 +47,28 @@ export function asPage(value: unknown, what: string): PublishedPage {
   throw badAnswer(`${what}, size`, size);
 }
 
+/** A release against a list. `lag`: pages of the current epoch that are not clean; `laggard`, `shard`: what is behind. */
+export type ReleaseStatus = {
+  cleanPages: number;
+  cleanEpoch: number;
+  currentEpoch: number;
+  lag: number;
+  laggard: string;
+  shard: bigint;
+};
+
+export function asReleaseStatus(value: unknown, what: string): ReleaseStatus {
+  const part = (name: keyof ReleaseStatus) => asCount(field(value, name), `${what}, ${name}`);
+  return {
+    cleanPages: part("cleanPages"),
+    cleanEpoch: part("cleanEpoch"),
+    currentEpoch: part("currentEpoch"),
+    lag: part("lag"),
+    laggard: asHash(field(value, "laggard"), `${what}, laggard`),
+    shard: asWord(field(value, "shard"), `${what}, shard`),
+  };
+}
+
 /** One shard against one list: pages are counted from the first on; epoch 0 is none. */
 export type ShardStatus = { cleanPages: number; cleanEpoch: number; pageCount: number; currentEpoch: number };
 

@@ -8,6 +8,7 @@ import { PROJECT_ROOT } from "../shared/root.ts";
 const SOURCES = {
   Blocklists: "Blocklists.sol",
   Ledger: "Ledger.sol",
+  Releases: "Releases.sol",
   Groth16Verifier: "verifiers/Groth16Verifier.sol",
 } as const;
 

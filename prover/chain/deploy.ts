@@ -29,7 +29,7 @@ export const NOBODY: Offices = { owner: ZeroAddress, delay: 0, guardian: ZeroAdd
 export type Deployed = { deployment: Deployment; gas: Record<string, bigint> };
 
 /**
- * Deploys the lists, one verifier a circuit, and the ledger that is bound to them.
+ * Deploys the lists, one verifier a circuit, and the ledger that is bound to them, and the register of releases.
  *
  * @throws artefact `chain/development-key` on a public chain, `chain/circuit-differs`; chain errors of `send`
  */
@@ -40,7 +40,7 @@ export async function deploy(
 ): Promise<Deployed> {
   for (const circuit of circuits) requireFit(circuit, chain.chainId);
   const gas: Record<string, bigint> = {};
-  const total = circuits.length + 2;
+  const total = circuits.length + 3;
   const put = async (name: ContractName, label: string, ...args: unknown[]): Promise<string> => {
     onProgress({ stage: "chain", done: Object.keys(gas).length, total, what: `deploying ${label}` });
     const { address, gasUsed } = await deployContract(chain, name, args);
@@ -57,8 +57,9 @@ export async function deploy(
   }
   const admissions = deployed.map(({ verifier, entries }) => ({ verifier, entries }));
   const ledger = await put("Ledger", "Ledger", blocklists, offices, admissions);
+  const releases = await put("Releases", "Releases", ledger);
   return {
-    deployment: { format: DEPLOYMENT_FORMAT, chainId: chain.chainId, blocklists, ledger, circuits: deployed },
+    deployment: { format: DEPLOYMENT_FORMAT, chainId: chain.chainId, blocklists, ledger, releases, circuits: deployed },
     gas,
   };
 }

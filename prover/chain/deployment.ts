@@ -16,6 +16,7 @@ export type Deployment = {
   chainId: number;
   blocklists: string;
   ledger: string;
+  releases: string;
   circuits: DeployedCircuit[];
 };
 
@@ -32,12 +33,13 @@ export async function readDeployment(path: string): Promise<Deployment> {
 
 function readFields(reader: DocumentReader, value: unknown): Deployment {
   const address = (text: unknown, path: string) => reader.text(text, path, ADDRESS, "an address");
-  const { format, chainId, blocklists, ledger, circuits } = reader.object(value, "$", FIELDS);
+  const { format, chainId, blocklists, ledger, releases, circuits } = reader.object(value, "$", FIELDS);
   return {
     format: reader.literal(format, "$.format", DEPLOYMENT_FORMAT),
     chainId: reader.integer(chainId, "$.chainId", 1, Number.MAX_SAFE_INTEGER),
     blocklists: address(blocklists, "$.blocklists"),
     ledger: address(ledger, "$.ledger"),
+    releases: address(releases, "$.releases"),
     circuits: reader.array(circuits, "$.circuits").map((entry, i) => {
       const at = `$.circuits[${i}]`;
       const circuit = reader.object(entry, at, ["circuitId", "entries", "verifier", "setup"]);
@@ -51,5 +53,5 @@ function readFields(reader: DocumentReader, value: unknown): Deployment {
   };
 }
 
-const FIELDS = ["format", "chainId", "blocklists", "ledger", "circuits"];
+const FIELDS = ["format", "chainId", "blocklists", "ledger", "releases", "circuits"];
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;

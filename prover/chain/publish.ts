@@ -5,7 +5,7 @@ import { asCount, type PublishedPage } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import { listIdOf, readPages, type Terms, termsStruct } from "./lists.ts";
-import { ask } from "./revert.ts";
+import { ask, isRefusal } from "./revert.ts";
 import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
 
 /**
@@ -58,7 +58,7 @@ export async function publish(
       await view(blocklists, "ownerOf", list);
       return true;
     } catch (error) {
-      if ((error as { code?: string }).code === "chain/unknown-list") return false;
+      if (isRefusal(error, "UnknownList")) return false;
       throw error;
     }
   }

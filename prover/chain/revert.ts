@@ -3,10 +3,14 @@ import { chainError, DisjointError } from "../shared/errors.ts";
 import { type ContractName, compiled } from "./contracts.ts";
 
 /** Errors can come through from a contract that the called one asked, so all are known everywhere. */
-const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Groth16Verifier"];
+const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16Verifier"];
 
 /** AlreadyAccepted -> already-accepted: the name of a contract's error as the end of an error code. */
 const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
+/** Whether a contract refused a call with one of its errors. */
+export const isRefusal = (error: unknown, name: string): boolean =>
+  error instanceof DisjointError && error.code === `chain/${kebab(name)}`;
 
 const shown = (value: unknown): string =>
   JSON.stringify(value, (_, v) => (typeof v === "bigint" ? v.toString() : v)).slice(0, 200);

@@ -18,6 +18,6 @@ export async function status(
   return asStatus(await view(ledger, "statusOf", commitment, list), "status");
 }
 
-/** Whether every page of the list's current epoch is accepted; a list with no page yet makes nobody clean. */
-export const isCleanNow = ({ cleanEpoch, currentEpoch }: ShardStatus): boolean =>
+/** Whether a shard or release is clean up to the list's current epoch; a list with no page yet makes nobody clean. */
+export const isCleanNow = ({ cleanEpoch, currentEpoch }: { cleanEpoch: number; currentEpoch: number }): boolean =>
   currentEpoch > 0 && cleanEpoch >= currentEpoch;

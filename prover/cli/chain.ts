@@ -7,6 +7,7 @@ import { type Chain, openChain } from "../chain/connection.ts";
 import { deploy } from "../chain/deploy.ts";
 import { type Deployment, readDeployment } from "../chain/deployment.ts";
 import { publish } from "../chain/publish.ts";
+import { readRelease, register, releaseStatus } from "../chain/releases.ts";
 import { isCleanNow, status } from "../chain/status.ts";
 import { submit } from "../chain/submit.ts";
 import { proofToWords } from "../groth16/proof.ts";
@@ -19,7 +20,7 @@ import { parseField } from "../shared/field.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
-import { type Command, exactly, optional, required, type Values } from "./command.ts";
+import { type Command, exactly, type Outcome, optional, required, type Values } from "./command.ts";
 
 const WHERE = "[--rpc URL --key-file FILE | --state DIR] [--deployment FILE]";
 
@@ -85,7 +86,7 @@ const submitCommand: Command = {
         ...{ commitment: bundle.commitment, pageDigest, circuitId },
         proof: proofToWords(proof),
       }));
-      const json = await submit(chain, deployment, listId(values), proofs, { onProgress });
+      const json = await submit(chain, deployment, id(values, "list"), proofs, { onProgress });
       const text = `${json.accepted} pages accepted, ${json.already} were already`;
       return { verdict: true, json, text };
     }),
@@ -93,20 +94,54 @@ const submitCommand: Command = {
 
 const statusCommand: Command = {
   name: "chain status",
-  summary: "Ask the chain how far a shard is clean against a list; false unless up to the list's current epoch",
-  usage: `COMMITMENT --list LIST_ID ${WHERE}`,
-  options: { ...WHERE_OPTIONS, list: { type: "string" } },
+  summary: "Ask the chain how far a shard or a release is clean against a list; false unless up to its current epoch",
+  usage: `COMMITMENT | --release RELEASE_ID --list LIST_ID ${WHERE}`,
+  options: { ...WHERE_OPTIONS, list: { type: "string" }, release: { type: "string" } },
   run: ({ positionals, values }) =>
     withDeployment(values, async (chain, deployment) => {
+      if (values.release !== undefined) return statusOfRelease(chain, deployment, positionals, values);
       const [text] = exactly(positionals, ["COMMITMENT"]);
       const commitment = parseField(text, "COMMITMENT");
-      const found = await status(chain, deployment, listId(values), commitment);
+      const found = await status(chain, deployment, id(values, "list"), commitment);
       const verdict = isCleanNow(found);
       return { verdict, json: { ...found, commitment, verdict }, text: sentence(found, verdict) };
     }),
 };
 
-export const chainCommands: readonly Command[] = [deployCommand, publishCommand, submitCommand, statusCommand];
+const releaseCommand: Command = {
+  name: "chain release",
+  summary: "Register a model version: its weights' digest, its shards, what it was made from",
+  usage: `RELEASE_JSON ${WHERE}`,
+  options: WHERE_OPTIONS,
+  run: ({ positionals, values, onProgress }) =>
+    withDeployment(values, async (chain, deployment) => {
+      const [path] = exactly(positionals, ["RELEASE_JSON"]);
+      const json = await register(chain, deployment, await readRelease(path), { onProgress });
+      return { verdict: true, json, text: `release ${json.release}` };
+    }),
+};
+
+export const chainCommands: readonly Command[] = [
+  ...[deployCommand, publishCommand, submitCommand, releaseCommand, statusCommand],
+];
+
+async function statusOfRelease(
+  chain: Chain,
+  deployment: Deployment,
+  positionals: string[],
+  values: Values,
+): Promise<Outcome> {
+  exactly(positionals, []);
+  const found = await releaseStatus(chain, deployment, id(values, "list"), id(values, "release"));
+  const verdict = isCleanNow(found);
+  const epochs = `epoch ${found.cleanEpoch} of ${found.currentEpoch}`;
+  const behind = `${found.lag} pages behind: shard ${found.shard} of release ${found.laggard}`;
+  return {
+    verdict,
+    json: { ...found, verdict },
+    text: verdict ? `clean: ${epochs}` : `not clean: ${epochs}, ${behind}`,
+  };
+}
 
 function sentence({ cleanPages, cleanEpoch, pageCount, currentEpoch }: ShardStatus, verdict: boolean): string {
   const pages = `${Math.min(cleanPages, pageCount)} of ${pageCount} pages`;
@@ -152,8 +187,8 @@ const alreadyDeployed = (path: string) =>
   );
 
 /** @throws usage `cli/bad-option` */
-function listId(values: Values): string {
-  const list = required(values, "list");
-  if (/^0x[0-9a-f]{64}$/.test(list)) return list;
-  throw usageError("cli/bad-option", `--list ${list} is no list id`, "`disjoint chain publish` prints it.");
+function id(values: Values, option: "list" | "release"): string {
+  const text = required(values, option);
+  if (/^0x[0-9a-f]{64}$/.test(text)) return text;
+  throw usageError("cli/bad-option", `--${option} ${text} is no id`, "The command that made it prints it.");
 }

@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readBlocklist } from "../../prover/blocklist/read.ts";
+import { importHashes } from "../../prover/blocklist/import.ts";
+import { writeBlocklist } from "../../prover/blocklist/list.ts";
 import { writeBundle } from "../../prover/bundle/document.ts";
-import { blocklistBuild } from "../../prover/cli/blocklist.ts";
 import { chainCommands } from "../../prover/cli/chain.ts";
+import { schemeOf } from "../../prover/fingerprint/scheme.ts";
 import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
 import { ARTEFACT_FILES, LOCK_FORMAT } from "../../prover/keys/lock.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
@@ -54,11 +55,11 @@ function installed(setup: "development" | "ceremony" = "development"): string {
 /** A list of 20 hashes, and a bundle that proves COMMITMENT clean against its two pages. */
 async function listAndBundle(): Promise<{ list: string; bundle: string }> {
   const hashes = Array.from({ length: 20 }, (_, i) => sha256(String(i))).join("\n");
-  const folder = folderWith({ hashes });
+  const folder = folderWith();
   const list = join(folder, "list");
-  const options = { scheme: "sha256", "page-size": "16", name: "test", out: list };
-  await blocklistBuild.run({ positionals: [join(folder, "hashes")], values: options, onProgress: () => {} });
-  const { name, root, scheme, pages } = await readBlocklist(list, await loadPoseidon());
+  const entries = importHashes(Buffer.from(hashes), schemeOf("sha256"), "the list");
+  const terms = { name: "test", scheme: "sha256", pageSize: 16, confidential: false } as const;
+  const { name, root, scheme, pages } = await writeBlocklist(list, terms, entries, await loadPoseidon());
   const statements = pages.map(({ digest, size }, page) => {
     const words = simulate(TRAPDOOR, [COMMITMENT, digest]);
     const proof = { a: g1(words), b: g2(words.slice(2, 6)), c: g1(words.slice(6)) };
@@ -87,6 +88,27 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
     expect(await run("submit", [bundle], on)).toMatchObject({ verdict: true, json: { accepted: 0, already: 2 } });
     expect(await status()).toMatchObject({ verdict: true, json: { cleanPages: 2, cleanEpoch: 1, currentEpoch: 1 } });
     expect(await run("status", ["5"], on)).toMatchObject({ verdict: false, json: { cleanPages: 0 } });
+
+    const document = (commitment: bigint) =>
+      stringifyJson({
+        ...{
+          format: "disjoint/release/v1",
+          model: "m",
+          version: "1",
+          weights: "ab".repeat(32),
+          parents: [],
+          terms: "",
+        },
+        shards: [{ commitment: String(commitment), schemes: ["sha256"], uri: "" }],
+      });
+    for (const [commitment, verdict] of [
+      [COMMITMENT, true],
+      [5n, false],
+    ] as const) {
+      const { json } = await run("release", [join(folderWith({ r: document(commitment) }), "r")], where);
+      const { release } = json as { release: string };
+      expect(await run("status", [], { ...on, release })).toMatchObject({ verdict });
+    }
   } finally {
     await anvil?.stop();
   }

@@ -24,6 +24,7 @@ const DEPLOYMENT = {
   chainId: 31337,
   blocklists: ADDRESS,
   ledger: ADDRESS,
+  releases: ADDRESS,
   circuits: [{ circuitId: HASH, entries: 256, verifier: ADDRESS, setup: "development" }],
 };
 

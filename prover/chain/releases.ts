@@ -1,0 +1,129 @@
+import { AbiCoder, type Contract, encodeBytes32String, keccak256 } from "ethers";
+import { type DocumentReader, readDocument } from "../shared/document.ts";
+import { readInput } from "../shared/files.ts";
+import { parseJson } from "../shared/json.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { asAddress, asBoolean, asReleaseStatus, type ReleaseStatus } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import type { Deployment } from "./deployment.ts";
+import { isRefusal } from "./revert.ts";
+import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
+
+export const RELEASE_FORMAT = "disjoint/release/v1";
+
+/** A part of the dataset, and the schemes whose keys its commitment holds. */
+export type ReleaseShard = { commitment: bigint; schemes: string[]; uri: string };
+
+/**
+ * A model version. `weights`: SHA-256 of the weights, or of the manifest of an OpenSSF model signature, 64 hexadecimal
+ * digits. `parents`: releases that it was made from. `terms`: URI of the licence.
+ */
+export type Release = {
+  model: string;
+  version: string;
+  weights: string;
+  shards: ReleaseShard[];
+  parents: string[];
+  terms: string;
+};
+
+const RELEASE_TYPE =
+  "tuple(string model, string version, bytes32 weights, uint256[] shards, bytes32[] parents, string terms)";
+
+const struct = ({ shards, weights, ...rest }: Release) => ({
+  ...rest,
+  weights: `0x${weights}`,
+  shards: shards.map(({ commitment }) => commitment),
+});
+
+/** The id that `Releases.register` gives: keccak256(abi.encode(vendor, release)). */
+export const releaseIdOf = (vendor: string, release: Release): string =>
+  keccak256(AbiCoder.defaultAbiCoder().encode(["address", RELEASE_TYPE], [vendor, struct(release)]));
+
+/**
+ * Reads a release's document.
+ *
+ * @throws data `release/not-found`, `release/invalid`, `json/*`
+ */
+export async function readRelease(path: string): Promise<Release> {
+  const remedy = `Write a document of format ${RELEASE_FORMAT}.`;
+  const document = parseJson(await readInput(path, "release", remedy), path);
+  return readDocument(path, "release", remedy, (reader) => readFields(reader, document));
+}
+
+function readFields(reader: DocumentReader, value: unknown): Release {
+  const names = ["format", "model", "version", "weights", "shards", "parents", "terms"];
+  const fields = reader.object(value, "$", names);
+  const text = (of: unknown, path: string) => reader.text(of, path, /^\P{Cc}{0,512}$/u, "a text of one line");
+  reader.literal(fields.format, "$.format", RELEASE_FORMAT);
+  const shards = reader.array(fields.shards, "$.shards").map((entry, i): ReleaseShard => {
+    const at = `$.shards[${i}]`;
+    const shard = reader.object(entry, at, ["commitment", "schemes", "uri"]);
+    const schemes = reader.array(shard.schemes, `${at}.schemes`);
+    if (schemes.length === 0) reader.refuse(`${at}.schemes`, "is empty");
+    return {
+      commitment: reader.decimal(shard.commitment, `${at}.commitment`),
+      schemes: schemes.map((name, j) => reader.text(name, `${at}.schemes[${j}]`, /^[a-z][a-z0-9-]{0,30}$/, "a scheme")),
+      uri: text(shard.uri, `${at}.uri`),
+    };
+  });
+  if (shards.length === 0) reader.refuse("$.shards", "is empty");
+  return {
+    model: text(fields.model, "$.model"),
+    version: text(fields.version, "$.version"),
+    weights: reader.text(fields.weights, "$.weights", /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
+    shards,
+    parents: reader
+      .array(fields.parents, "$.parents")
+      .map((id, i) => reader.text(id, `$.parents[${i}]`, /^0x[0-9a-f]{64}$/, "a release id")),
+    terms: text(fields.terms, "$.terms"),
+  };
+}
+
+/** Registers the release and those of its shards that are not yet; what is there already is not sent again. */
+export async function register(
+  chain: Chain,
+  deployment: Deployment,
+  release: Release,
+  { onProgress = silent }: { onProgress?: OnProgress } = {},
+): Promise<{ release: string; transactions: Sent[] }> {
+  const releases = await contractAt(chain, "Releases", deployment.releases);
+  const vendor = await requireSigner(chain).getAddress();
+  const id = releaseIdOf(vendor, release);
+  const transactions: Sent[] = [];
+  for (const [done, { commitment, schemes, uri }] of release.shards.entries()) {
+    onProgress({ stage: "chain", done, total: release.shards.length, what: "registering shards" });
+    const names = schemes.map(encodeBytes32String);
+    const isThere = async () => asBoolean(await view(releases, "hasScheme", vendor, commitment, names[0]), "hasScheme");
+    if (!(await isThere()))
+      transactions.push(await send(chain, releases, "registerShard", [commitment, { schemes: names, uri }], isThere));
+  }
+  const isThere = () => exists(releases, id);
+  if (!(await isThere())) transactions.push(await send(chain, releases, "register", [struct(release)], isThere));
+  return { release: id, transactions };
+}
+
+async function exists(releases: Contract, id: string): Promise<boolean> {
+  try {
+    asAddress(await view(releases, "vendorOf", id), "vendorOf");
+    return true;
+  } catch (error) {
+    if (isRefusal(error, "UnknownRelease")) return false;
+    throw error;
+  }
+}
+
+/**
+ * How far the chain knows a release and all its ancestors to be clean against a list.
+ *
+ * @throws chain `chain/unknown-release`, `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
+ */
+export async function releaseStatus(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  release: string,
+): Promise<ReleaseStatus> {
+  const releases = await contractAt(chain, "Releases", deployment.releases);
+  return asReleaseStatus(await view(releases, "statusOf", release, list), "status");
+}

@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Chain, openChain } from "../../../prover/chain/connection.ts";
+import { deploy } from "../../../prover/chain/deploy.ts";
+import type { Deployment } from "../../../prover/chain/deployment.ts";
+import { publish } from "../../../prover/chain/publish.ts";
+import { type Release, readRelease, register, releaseIdOf, releaseStatus } from "../../../prover/chain/releases.ts";
+import { isCleanNow } from "../../../prover/chain/status.ts";
+import { submit } from "../../../prover/chain/submit.ts";
+import { stringifyJson } from "../../../prover/shared/json.ts";
+import { proved, simulatedCircuit, someList, somePages } from "../../support/chain.ts";
+import { folderWith } from "../../support/folder.ts";
+
+const pages = somePages(2);
+
+const release = (commitments: bigint[], parents: string[] = [], scheme = "sha256"): Release => ({
+  model: "model",
+  version: "1",
+  weights: "ab".repeat(32),
+  shards: commitments.map((commitment) => ({ commitment, schemes: [scheme], uri: "ipfs://shard" })),
+  parents,
+  terms: "https://example.org/terms",
+});
+
+describe("releases", () => {
+  let chain: Chain;
+  let deployment: Deployment;
+  let list: string;
+
+  beforeAll(async () => {
+    chain = await openChain({});
+    ({ deployment } = await deploy(chain, [simulatedCircuit()]));
+    ({ list } = await publish(chain, deployment, someList(pages)));
+  });
+  afterAll(() => chain?.close());
+
+  const prove = (commitment: bigint, count: number) =>
+    submit(
+      chain,
+      deployment,
+      list,
+      pages.slice(0, count).map((page) => proved(commitment, page)),
+    );
+
+  it("are registered once, with the shards that are missing", async () => {
+    const first = await register(chain, deployment, release([1n, 2n]));
+    expect(first.release).toBe(releaseIdOf(await chain.signer!.getAddress(), release([1n, 2n])));
+    expect(first.transactions).toHaveLength(3);
+    expect(await register(chain, deployment, release([1n, 2n]))).toEqual({ release: first.release, transactions: [] });
+    const second = await register(chain, deployment, release([2n, 3n]));
+    expect(second.transactions).toHaveLength(2);
+  });
+
+  it("are as clean as the shard that is furthest behind, ancestors included", async () => {
+    const base = (await register(chain, deployment, release([11n]))).release;
+    const tuned = (await register(chain, deployment, release([12n], [base]))).release;
+    await prove(12n, 2);
+    await prove(11n, 1);
+    const before = await releaseStatus(chain, deployment, list, tuned);
+    expect(before).toEqual({ cleanPages: 1, cleanEpoch: 0, currentEpoch: 1, lag: 1, laggard: base, shard: 11n });
+    expect(isCleanNow(before)).toBe(false);
+    await prove(11n, 2);
+    expect(isCleanNow(await releaseStatus(chain, deployment, list, tuned))).toBe(true);
+  });
+
+  it("with a shard of another scheme are clean of nothing", async () => {
+    const other = (await register(chain, deployment, release([21n], [], "text"))).release;
+    await prove(21n, 2);
+    expect(await releaseStatus(chain, deployment, list, other)).toMatchObject({ cleanPages: 0, lag: 2, shard: 21n });
+  });
+
+  it("that nobody registered are errors", async () => {
+    const unknown = releaseStatus(chain, deployment, list, `0x${"00".repeat(32)}`);
+    await expect(unknown).rejects.toMatchObject({ code: "chain/unknown-release" });
+    const orphan = register(chain, deployment, release([31n], [`0x${"11".repeat(32)}`]));
+    await expect(orphan).rejects.toMatchObject({ code: "chain/unknown-release" });
+  });
+});
+
+describe("a release's document", () => {
+  const { shards, ...rest } = release([1n]);
+  const DOCUMENT = {
+    ...{ format: "disjoint/release/v1", ...rest },
+    shards: shards.map(({ commitment, ...others }) => ({ commitment: String(commitment), ...others })),
+  };
+  const read = (changes: object) =>
+    readRelease(join(folderWith({ r: stringifyJson({ ...DOCUMENT, ...changes }) }), "r"));
+
+  it("is read as it was written", async () => {
+    expect(await read({})).toEqual(release([1n]));
+  });
+
+  it.each<[string, object]>([
+    ["another format", { format: "disjoint/release/v2" }],
+    ["no shard", { shards: [] }],
+    ["a shard without scheme", { shards: [{ ...DOCUMENT.shards[0], schemes: [] }] }],
+    ["a commitment in hexadecimal", { shards: [{ ...DOCUMENT.shards[0], commitment: "0x1" }] }],
+    ["half a digest", { weights: "abcd" }],
+    ["a parent that is no id", { parents: ["0x12"] }],
+    ["several lines", { model: "a\nb" }],
+    ["an unknown field", { clean: true }],
+  ])("is refused with %s", async (_, changes) => {
+    await expect(read(changes)).rejects.toMatchObject({ code: "release/invalid" });
+  });
+});
