@@ -1,6 +1,7 @@
 import { sha256 } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
+import { sourceError } from "../source/errors.ts";
 import type { Source } from "../source/row.ts";
 import type { Job } from "./job.ts";
 import { type Journal, partId } from "./journal.ts";
@@ -117,7 +118,7 @@ function jobsOf(wanted: readonly Wanted[], results: ReadonlyMap<number, PartResu
 
 function sumUp({ sources, wanted, sha256s }: Cut, results: ReadonlyMap<number, PartResult>): ReadSource[] {
   const parts = Map.groupBy(wanted, ({ part }) => part.source);
-  return sources.map(({ name, format, size }, number) => {
+  return sources.map(({ name, format, size, expected }, number) => {
     const own = parts.get(number)!;
     const read = own.map((part) => results.get(part.number)!);
     const bad = read.find((result) => result.sha256 === null);
@@ -127,6 +128,8 @@ function sumUp({ sources, wanted, sha256s }: Cut, results: ReadonlyMap<number, P
     }));
     const rows = bad ? 0 : read.reduce((sum, result) => sum + result.rows, 0);
     const hash = bad ? null : (sha256s[number] ?? read[0]!.sha256);
+    if (expected !== undefined && hash !== null && hash !== expected)
+      throw sourceError("other-hash", name, `has SHA-256 ${hash}, and ${expected} in the description of the dataset`);
     return {
       entry: { name, format, bytes: size, sha256: hash, rows },
       skipped,

@@ -26,6 +26,8 @@ export type Source = {
   size: number;
   /** What must stay the same for the file to count as unchanged: device, inode, size, modification and change time. */
   identity: string;
+  /** The SHA-256 that a description of the dataset says the file has. */
+  expected?: string;
 };
 
 /** Bounds on what a file may make the reader hold or write, so that a hostile one ends in an error and not in exhaustion. */

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, matchesGlob } from "node:path";
+import { type Json, parseJson } from "../shared/json.ts";
+import { sourceError } from "./errors.ts";
+
+/** The description of a dataset in the vocabulary Croissant (ML Commons), if its folder has one. */
+export const CROISSANT_FILE = "croissant.json";
+
+/** The files that a description says a dataset consists of. */
+export type FileList = {
+  /** Paths of single files, each with its SHA-256 in hex if the description has one. */
+  files: Map<string, string | undefined>;
+  /** Patterns of sets of files, and of those that are not of the set. */
+  sets: { includes: string[]; excludes: string[] }[];
+};
+
+/**
+ * The file list in a folder's `croissant.json`: its FileObjects, by a relative `contentUrl` or else by name, and its
+ * FileSets. An object that only contains others (a repository, an archive) is not a file of the folder.
+ *
+ * @throws data `source/bad-croissant`, `json/...`
+ */
+export function readFileList(folder: string): FileList | undefined {
+  const path = join(folder, CROISSANT_FILE);
+  if (!existsSync(path)) return undefined;
+  const { distribution } = objectIn(parseJson(readFileSync(path), path), path);
+  if (!Array.isArray(distribution)) throw bad(path, "has no distribution");
+  const items = distribution.map((item) => objectIn(item, path));
+  const containers = new Set(items.flatMap((item) => references(item.containedIn)));
+  const list: FileList = { files: new Map(), sets: [] };
+  for (const item of items) {
+    const kind = String(item["@type"]).split(":").at(-1);
+    if (kind === "FileSet") list.sets.push({ includes: texts(item.includes), excludes: texts(item.excludes) });
+    else if (kind !== "FileObject") throw bad(path, `distributes ${JSON.stringify(item["@type"])}`);
+    else if (!containers.has(String(item["@id"]))) list.files.set(pathOf(item, path), hashOf(item));
+  }
+  return list;
+}
+
+/** Whether a file of the folder is one of the dataset's. */
+export const isListed = ({ files, sets }: FileList, name: string): boolean =>
+  files.has(name) ||
+  sets.some(
+    ({ includes, excludes }) =>
+      includes.some((pattern) => matchesGlob(name, pattern)) && !excludes.some((pattern) => matchesGlob(name, pattern)),
+  );
+
+function pathOf(item: { [key: string]: Json }, path: string): string {
+  const { contentUrl, name } = item;
+  const relative = typeof contentUrl === "string" && !contentUrl.includes("://") ? contentUrl : (name ?? item["@id"]);
+  if (typeof relative !== "string" || relative === "") throw bad(path, "names a file without path and name");
+  return relative.replace(/^(\.?\/)+/, "");
+}
+
+function hashOf({ sha256 }: { [key: string]: Json }): string | undefined {
+  return typeof sha256 === "string" && /^[0-9a-fA-F]{64}$/.test(sha256) ? sha256.toLowerCase() : undefined;
+}
+
+/** One or more texts, as JSON-LD writes both. */
+const texts = (value: Json | undefined): string[] =>
+  [value].flat().filter((one): one is string => typeof one === "string");
+
+/** One or more `{"@id": …}`. */
+const references = (value: Json | undefined): string[] =>
+  [value]
+    .flat()
+    .flatMap((one) => (one && typeof one === "object" && !Array.isArray(one) ? String(one["@id"]) : texts(one)));
+
+function objectIn(value: Json, path: string): { [key: string]: Json } {
+  if (value !== null && typeof value === "object" && !Array.isArray(value)) return value;
+  throw bad(path, "is not an object, or holds a distribution that is none");
+}
+
+const bad = (path: string, problem: string) =>
+  sourceError("bad-croissant", path, problem, "Correct the description, or choose the files with --include.");
