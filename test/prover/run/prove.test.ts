@@ -149,6 +149,7 @@ describe("an interrupted run", () => {
     const out = join(folderWith(), "out");
     await expect(run(out, { signal: AbortSignal.abort() })).rejects.toThrow();
     expect(existsSync(out)).toBe(false);
+    await expect(run(copy(), { signal: AbortSignal.abort() })).rejects.toThrow();
   });
 });
 
