@@ -9,7 +9,7 @@ import { stringifyJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { LIMITS, type Limits } from "../source/row.ts";
-import { listSources, type SourceSpec } from "../source/walk.ts";
+import { findSources, type SourceSpec } from "../source/walk.ts";
 import { buildTree } from "../tree/build.ts";
 import { writeTree } from "../tree/store.ts";
 import { type Base, readBases } from "./base.ts";
@@ -58,7 +58,7 @@ export async function commitShard(options: CommitOptions): Promise<Manifest> {
   const { out, cache } = options;
   const config = configOf(options);
   if (cache === undefined) await expectNoShard(out);
-  const sources = listSources(options.sources);
+  const sources = await findSources(options.sources);
   const bases = await readBases(options.bases ?? [], config.schemes);
   await prepareFolder(out);
   const work = cache ?? join(out, ".work");

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readChunks } from "../source/disk.ts";
+import { isRemote } from "../source/remote.ts";
 import type { Source } from "../source/row.ts";
 
 /** What is read at one go: a source, or a range of a large one that begins and ends at a record. */
@@ -17,11 +18,11 @@ export type Parts = { parts: Part[]; sha256?: string };
 /** Files beyond this are read in parts, by several threads at once. */
 export const PART_BYTES = 32 << 20;
 
-const isCuttable = ({ format, compression }: Source): boolean =>
-  compression === "none" && (format === "jsonl" || format === "lines");
+const isCuttable = ({ format, compression, path }: Source): boolean =>
+  compression === "none" && !isRemote(path) && (format === "jsonl" || format === "lines");
 
 /**
- * Cuts a source into parts. Only plain text that is one record a line can be cut: the file is gone through once for its
+ * Cuts a source into parts. Only plain text on disk that is one record a line can be cut: the file is gone through once for its
  * SHA-256, the ends of lines near each multiple of `partBytes`, and the number of rows before each.
  */
 export async function partsOf(source: Source, number: number, partBytes = PART_BYTES): Promise<Parts> {

@@ -3,17 +3,19 @@ import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sourceError } from "./errors.ts";
+import { isRemote, readRemote } from "./remote.ts";
 import type { Input, Source } from "./row.ts";
 import { identityOf } from "./walk.ts";
 
 const CHUNK_BYTES = 1 << 20;
 
 /**
- * The bytes of a file from `start` to `end`.
+ * The bytes of a file, on disk or remote, from `start` to `end`.
  *
  * @throws data `source/changed` when it is not, or no longer, the file that was listed
  */
 export async function* readChunks(source: Source, start: number, end: number): AsyncGenerator<Uint8Array> {
+  if (isRemote(source.path)) return yield* readRemote(source, start, end);
   const descriptor = openSync(source.path, "r");
   try {
     expectSame(source, descriptor);
@@ -45,11 +47,11 @@ export type RandomAccess = { size: number; read(start: number, end: number): Buf
 
 /**
  * The content of a source for readers that start at its end. It is gone through once, so that every byte is in the
- * account; what is compressed is expanded into a temporary file without a name, which only this process can reach.
+ * account; what is compressed or remote is kept in a temporary file without a name, which only this process can reach.
  */
 export async function openRandomAccess(input: Input): Promise<RandomAccess> {
   const { source } = input;
-  if (source.compression === "none") {
+  if (source.compression === "none" && !isRemote(source.path)) {
     for await (const _ of input.chunks());
     const descriptor = openSync(source.path, "r");
     const close = () => {

@@ -5,9 +5,10 @@ import { usageError } from "../shared/errors.ts";
 import { isListed, readFileList } from "./croissant.ts";
 import { sourceError } from "./errors.ts";
 import { readingOf } from "./format.ts";
+import { isRemote, remoteSource } from "./remote.ts";
 import type { Format, Source } from "./row.ts";
 
-/** A file or folder to read. */
+/** A file or folder to read, or the https address of a file. */
 export type SourceSpec = {
   path: string;
   /**
@@ -31,7 +32,22 @@ export type SourceSpec = {
  * `source/same-name`
  */
 export function listSources(specs: readonly SourceSpec[]): Source[] {
-  const sources = specs.flatMap((spec) => filesOf(spec, specs.length > 1 ? `${basename(resolve(spec.path))}/` : ""));
+  return distinct(specs.flatMap((spec) => filesOf(spec, prefixOf(spec, specs))));
+}
+
+/** The same where roots may also be addresses on the web (remote.ts); those are named by host and path. */
+export async function findSources(specs: readonly SourceSpec[]): Promise<Source[]> {
+  const found: Source[] = [];
+  for (const spec of specs)
+    if (isRemote(spec.path)) found.push(await remoteSource(spec));
+    else found.push(...filesOf(spec, prefixOf(spec, specs)));
+  return distinct(found);
+}
+
+const prefixOf = (spec: SourceSpec, specs: readonly SourceSpec[]): string =>
+  specs.length > 1 ? `${basename(resolve(spec.path))}/` : "";
+
+function distinct(sources: Source[]): Source[] {
   const names = new Set<string>();
   for (const { name } of sources) {
     if (names.has(name))
