@@ -1,5 +1,5 @@
 /** Everything that is compiled before the command line can run: the contracts, and where there is a compiler the kernel. */
-import { PROJECT_ROOT } from "../prover/keys/compile.ts";
+import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { runTool } from "./support/run.ts";
 
 await runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT);

@@ -1,5 +1,5 @@
 /** Every static check of the repository. Fails if one of them has anything to say. */
-import { PROJECT_ROOT } from "../prover/keys/compile.ts";
+import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { circomspect, inspect } from "./check/circuits.ts";
 import { exitCodeOf } from "./support/run.ts";
 

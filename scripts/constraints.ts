@@ -1,8 +1,9 @@
 /** Compiles every circuit and writes circuits/constraints.json, the committed table of what each costs. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compile, PROJECT_ROOT } from "../prover/keys/compile.ts";
+import { compile } from "../prover/keys/compile.ts";
 import { CIRCUITS } from "../prover/plan/circuits.ts";
+import { PROJECT_ROOT } from "../prover/shared/root.ts";
 
 const table: Record<string, unknown> = {};
 for (const { name, entries, nodes } of CIRCUITS) {

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { toStderr } from "../prover/cli/progress.ts";
 import * as disjoint from "../prover/index.ts";
-import { PROJECT_ROOT } from "../prover/keys/compile.ts";
+import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { addFile, layOutCorpus, layOutOptOuts, OPTED_OUT } from "./quickstart/corpus.ts";
 import { factsOf, refusalOf, replay } from "./quickstart/facts.ts";
 import { Account } from "./quickstart/summary.ts";

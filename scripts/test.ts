@@ -1,5 +1,5 @@
 /** Builds what the tests run on, then runs them. `--full` adds those that need large circuits or many runs. */
-import { PROJECT_ROOT } from "../prover/keys/compile.ts";
+import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { exitCodeOf, runTool } from "./support/run.ts";
 
 const args = process.argv.slice(2);

@@ -3,14 +3,11 @@ import { createHash } from "node:crypto";
 import { readFile, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { artefactError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
+import { PROJECT_ROOT } from "../shared/root.ts";
 import { exists, makeFolder } from "./cache.ts";
 import { type R1csHeader, readR1csHeader } from "./r1cs.ts";
-
-/** The folder that holds `circuits/`, `build/` and `node_modules/`. */
-export const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** A compiled circuit: `source` is the hash of everything that went into it. */
 export type CompiledCircuit = { name: string; source: string; r1cs: string; wasm: string; sym: string } & R1csHeader;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { VerificationKey } from "../groth16/verificationKey.ts";
 import { CIRCUITS } from "../plan/circuits.ts";
 import { artefactError } from "../shared/errors.ts";
-import { PROJECT_ROOT } from "./compile.ts";
+import { PROJECT_ROOT } from "../shared/root.ts";
 import { readLockedKey } from "./gate.ts";
 import type { Setup } from "./lock.ts";
 

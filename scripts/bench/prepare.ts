@@ -6,11 +6,12 @@ import { type Page, splitKey } from "../../prover/blocklist/page.ts";
 import { keyOf } from "../../prover/fingerprint/key.ts";
 import { type CircuitInput, calculateWitness } from "../../prover/groth16/witness.ts";
 import { makeDevelopmentKey } from "../../prover/keys/artefacts.ts";
-import { type CompiledCircuit, compile, PROJECT_ROOT } from "../../prover/keys/compile.ts";
+import { type CompiledCircuit, compile } from "../../prover/keys/compile.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { openingOf } from "../../prover/plan/opening.ts";
 import { SECRET_MODE, writeFileAtomic } from "../../prover/shared/files.ts";
 import { chain, TAG } from "../../prover/shared/poseidon.ts";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { buildTree, rootOf, type Tree } from "../../prover/tree/build.ts";
 import { witnessInput } from "../../prover/witness/input.ts";
 

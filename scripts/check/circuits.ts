@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { PROJECT_ROOT } from "../../prover/keys/compile.ts";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 const run = promisify(execFile);
 

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compile, PROJECT_ROOT } from "../../prover/keys/compile.ts";
+import { compile } from "../../prover/keys/compile.ts";
 import { CIRCUITS } from "../../prover/plan/circuits.ts";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { FULL } from "../support/full.ts";
 
 type Row = { entries: number; nodes: number; constraints: number; wires: number; domain: string };

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { keysCommands } from "../../prover/cli/keys.ts";
-import { PROJECT_ROOT } from "../../prover/keys/compile.ts";
 import { gate } from "../../prover/keys/gate.ts";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";
 import { PRODUCT } from "../support/groth16.ts";

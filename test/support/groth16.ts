@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { curves } from "snarkjs";
 import { prove } from "../../prover/groth16/prove.ts";
 import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
-import { PROJECT_ROOT } from "../../prover/keys/compile.ts";
 import { FIELD_ORDER } from "../../prover/shared/field.ts";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** A circuit of 22 constraints with two public signals, as ours have: right = left² · secret². */
 export const PRODUCT = join(PROJECT_ROOT, "test/prover/keys/circuits/product.circom");

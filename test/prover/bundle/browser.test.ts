@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { writeBundle } from "../../../prover/bundle/document.ts";
-import { PROJECT_ROOT } from "../../../prover/keys/compile.ts";
+import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { folderWith } from "../../support/folder.ts";
 import { proveProduct } from "../../support/groth16.ts";
 

@@ -4,8 +4,8 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { beforeAll, expect, test } from "vitest";
 import { type BundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
 import { exclusionStatement } from "../../../prover/bundle/statement.ts";
-import { PROJECT_ROOT } from "../../../prover/keys/compile.ts";
 import { inspect } from "../../../prover/shared/document.ts";
+import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { proveProduct } from "../../support/groth16.ts";
 
 const schema = async (name: string): Promise<ValidateFunction> =>
