@@ -1,0 +1,240 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import {
+  AbiCoder,
+  Contract,
+  ContractFactory,
+  Interface,
+  type InterfaceAbi,
+  solidityPackedKeccak256,
+  ZeroAddress,
+  ZeroHash,
+} from "ethers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Chain, openChain } from "../../prover/chain/connection.ts";
+import { deploy } from "../../prover/chain/deploy.ts";
+import type { Deployment } from "../../prover/chain/deployment.ts";
+import { publish } from "../../prover/chain/publish.ts";
+import { register } from "../../prover/chain/releases.ts";
+import { submit } from "../../prover/chain/submit.ts";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+import { proved, simulatedCircuit, someList, somePages } from "../support/chain.ts";
+
+const require = createRequire(import.meta.url);
+const SCHEMA = "bytes32 release,bytes32 list,uint64 epoch";
+const pages = somePages(3);
+
+type Artifact = { abi: InterfaceAbi; bytecode: string };
+const eas = (name: string): Artifact =>
+  require(`@ethereum-attestation-service/eas-contracts/artifacts/contracts/${name}.sol/${name}.json`);
+const verax = (name: string): Artifact => require(`@verax-attestation-registry/verax-contracts/build/${name}.json`);
+const own = (file: string): Artifact =>
+  JSON.parse(
+    readFileSync(join(PROJECT_ROOT, `build/contracts/contracts/attestations/${file}.sol/${file}.json`), "utf8"),
+  );
+
+let chain: Chain;
+let deployment: Deployment;
+let list: string;
+let clean: string;
+let dirty: string;
+
+async function put({ abi, bytecode }: Artifact, ...args: unknown[]): Promise<Contract> {
+  const contract = await new ContractFactory(abi, bytecode, chain.signer).deploy(...args);
+  await contract.waitForDeployment();
+  return contract as Contract;
+}
+
+/** The contract's code behind a minimal proxy (EIP-1167): Verax's contracts refuse to be used without one. */
+async function proxied(artifact: Artifact, ...args: unknown[]): Promise<Contract> {
+  const code = String(await (await put(artifact, ...args)).getAddress()).slice(2);
+  const bytecode = `0x3d602d80600a3d3981f3363d3d373d3d3d363d73${code}5af43d82803e903d91602b57fd5bf3`;
+  const abi = (artifact.abi as { type: string }[]).filter(({ type }) => type !== "constructor");
+  const proxy = await put({ abi, bytecode });
+  await (await proxy.getFunction("initialize")()).wait();
+  return proxy;
+}
+
+const call = async (contract: Contract, method: string, ...args: unknown[]) =>
+  (await contract.getFunction(method)(...args)).wait();
+
+const ERRORS = new Interface([
+  "error ClaimIsFalse(bytes32 release, bytes32 list, uint64 epoch)",
+  "error BadClaim()",
+  "error OtherSchema(bytes32 schema)",
+  "error OnlyEas(address caller)",
+  "error NoValue()",
+  "error UnknownRelease(bytes32 release)",
+  "error UnknownList(bytes32 list)",
+  "error UnknownEpoch(bytes32 list, uint256 epoch)",
+]);
+
+/** The name of the error that a call reverts with; "none" for one without data. */
+async function refusal(calling: Promise<unknown>): Promise<string> {
+  const error = await calling.then(
+    () => undefined,
+    (reason) => reason as { code: string; data: string | null },
+  );
+  expect(error?.code).toBe("CALL_EXCEPTION");
+  const { data } = error!;
+  return data === null || data === "0x" ? "none" : (ERRORS.parseError(data)?.name ?? data);
+}
+
+const claim = (release: string, epoch: number, of = list): string =>
+  AbiCoder.defaultAbiCoder().encode(["bytes32", "bytes32", "uint64"], [release, of, epoch]);
+
+/** Clean up to epoch 1 of 2; and a release of which nothing was proved. */
+beforeAll(async () => {
+  chain = await openChain({});
+  ({ deployment } = await deploy(chain, [simulatedCircuit()]));
+  await publish(chain, deployment, someList(pages.slice(0, 2)));
+  ({ list } = await publish(chain, deployment, someList(pages)));
+  const release = (commitment: bigint) =>
+    register(chain, deployment, {
+      ...{ model: "m", version: "1", weights: "ab".repeat(32), parents: [], terms: "" },
+      shards: [{ commitment, schemes: ["sha256"], uri: "" }],
+    });
+  clean = (await release(1n)).release;
+  dirty = (await release(2n)).release;
+  const proofs = pages.slice(0, 2).map((page) => proved(1n, page));
+  await submit(chain, deployment, list, proofs);
+});
+afterAll(() => chain?.close());
+
+/** What must not be attested, whatever the service. */
+const FALSE_CLAIMS: [string, () => string, string][] = [
+  ["of a dirty release", () => claim(dirty, 1), "ClaimIsFalse"],
+  ["of a stale release", () => claim(clean, 2), "ClaimIsFalse"],
+  ["of an unknown release", () => claim(ZeroHash, 1), "UnknownRelease"],
+  ["of an epoch that is not there", () => claim(clean, 3), "UnknownEpoch"],
+  ["of epoch 0", () => claim(clean, 0), "UnknownEpoch"],
+  ["of an unknown list", () => claim(clean, 1, ZeroHash), "UnknownList"],
+  ["that is too short", () => claim(clean, 1).slice(0, -64), "BadClaim"],
+  ["that is too long", () => `${claim(clean, 1)}00`, "BadClaim"],
+];
+
+describe("the Ethereum Attestation Service", () => {
+  let service: Contract;
+  let resolver: Contract;
+  let uid: string;
+
+  const request = (data: string, schema = uid) => ({
+    schema,
+    data: { recipient: ZeroAddress, expirationTime: 0, revocable: true, refUID: ZeroHash, data, value: 0 },
+  });
+
+  beforeAll(async () => {
+    const schemas = await put(eas("SchemaRegistry"));
+    service = await put(eas("EAS"), await schemas.getAddress());
+    resolver = await put(own("EasResolver"), await service.getAddress(), deployment.releases);
+    await call(schemas, "register", SCHEMA, await resolver.getAddress(), true);
+    uid = await resolver.getFunction("schemaUID")();
+    expect(uid).toBe(
+      solidityPackedKeccak256(["string", "address", "bool"], [SCHEMA, await resolver.getAddress(), true]),
+    );
+    await call(schemas, "register", "bool other", await resolver.getAddress(), true);
+  });
+
+  it("attests what is true, and lets its attester take it back", async () => {
+    const { logs } = await call(service, "attest", request(claim(clean, 1)));
+    const attested = service.interface.parseLog(logs[0])!.args.uid;
+    expect(await service.getFunction("isAttestationValid")(attested)).toBe(true);
+    await call(service, "revoke", { schema: uid, data: { uid: attested, value: 0 } });
+    expect((await service.getFunction("getAttestation")(attested)).revocationTime).toBeGreaterThan(0n);
+  });
+
+  it("attests many at once, all or none", async () => {
+    const many = (...data: string[]) => [{ schema: uid, data: data.map((each) => request(each).data) }];
+    const uids = await service.getFunction("multiAttest").staticCall(many(claim(clean, 1), claim(clean, 1)));
+    expect(uids).toHaveLength(2);
+    expect(await refusal(call(service, "multiAttest", many(claim(clean, 1), claim(dirty, 1))))).toBe("ClaimIsFalse");
+  });
+
+  it.each(FALSE_CLAIMS)("attests nothing %s", async (_, data, name) => {
+    expect(await refusal(call(service, "attest", request(data())))).toBe(name);
+  });
+
+  it("attests nothing under another schema with the same resolver", async () => {
+    const types = ["string", "address", "bool"];
+    const other = solidityPackedKeccak256(types, ["bool other", await resolver.getAddress(), true]);
+    expect(await refusal(call(service, "attest", request(claim(clean, 1), other)))).toBe("OtherSchema");
+  });
+
+  it("may send no value along", async () => {
+    const paid = { ...request(claim(clean, 1)), data: { ...request(claim(clean, 1)).data, value: 1 } };
+    await expect(service.getFunction("attest")(paid, { value: 1 })).rejects.toMatchObject({ code: "CALL_EXCEPTION" });
+    expect(await resolver.getFunction("isPayable")()).toBe(false);
+  });
+
+  it("is the only one that the resolver listens to", async () => {
+    const attestation = {
+      ...{ uid: ZeroHash, schema: uid, time: 0, expirationTime: 0, revocationTime: 0, refUID: ZeroHash },
+      ...{ recipient: ZeroAddress, attester: ZeroAddress, revocable: true, data: claim(clean, 1) },
+    };
+    const calls = [
+      ["attest", attestation],
+      ["revoke", attestation],
+      ["multiAttest", [attestation], [0]],
+      ["multiRevoke", [attestation], [0]],
+    ] as const;
+    for (const [method, ...args] of calls)
+      expect(await refusal(resolver.getFunction(method).staticCall(...args))).toBe("OnlyEas");
+  });
+});
+
+describe("Verax", () => {
+  let portal: Contract;
+  let registry: Contract;
+  let schemaId: string;
+
+  const payload = (attestationData: string, id = schemaId) => ({
+    ...{ schemaId: id, expirationDate: 0, subject: deployment.ledger, attestationData },
+  });
+
+  beforeAll(async () => {
+    const router = await proxied(verax("Router"));
+    const portals = await proxied(verax("PortalRegistry"), true);
+    registry = await proxied(verax("AttestationRegistry"));
+    const modules = await proxied(verax("ModuleRegistry"));
+    const schemas = await proxied(verax("SchemaRegistry"));
+    for (const each of [portals, registry, modules, schemas])
+      await call(each, "updateRouter", await router.getAddress());
+    await call(router, "updatePortalRegistry", await portals.getAddress());
+    await call(router, "updateAttestationRegistry", await registry.getAddress());
+    await call(router, "updateModuleRegistry", await modules.getAddress());
+    await call(router, "updateSchemaRegistry", await schemas.getAddress());
+    await call(portals, "setIsTestnet", true);
+    for (const schema of [SCHEMA, "bool other"]) await call(schemas, "createSchema", "name", "text", "context", schema);
+    const module = await put(own("VeraxModule"), deployment.releases);
+    schemaId = await module.getFunction("SCHEMA_ID")();
+    expect(schemaId).toBe(await schemas.getFunction("getIdFromSchemaString")(SCHEMA));
+    await call(modules, "register", "clean", "text", await module.getAddress());
+    const deployed = await call(
+      portals,
+      "deployDefaultPortal",
+      [await module.getAddress()],
+      "clean",
+      "text",
+      true,
+      "us",
+    );
+    const at = portals.interface.parseLog(deployed.logs.at(-1))!.args.portalAddress;
+    portal = new Contract(at, verax("DefaultPortal").abi, chain.signer);
+  });
+
+  it("attests what is true", async () => {
+    await call(portal, "attestV2", payload(claim(clean, 1)), ["0x"]);
+    expect(await registry.getFunction("getAttestationIdCounter")()).toBe(1n);
+  });
+
+  it.each(FALSE_CLAIMS)("attests nothing %s", async (_, data, name) => {
+    expect(await refusal(call(portal, "attestV2", payload(data()), ["0x"]))).toBe(name);
+  });
+
+  it("attests nothing under another schema, nor by the portal's older way", async () => {
+    const other = solidityPackedKeccak256(["string"], ["bool other"]);
+    expect(await refusal(call(portal, "attestV2", payload(claim(clean, 1), other), ["0x"]))).toBe("OtherSchema");
+    expect(await refusal(call(portal, "attest", payload(claim(clean, 1)), ["0x"]))).toBe("none");
+  });
+});
