@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { DisjointError, EXIT, usageError } from "../shared/errors.ts";
+import { DisjointError, dataError, EXIT, usageError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { attestCommands } from "./attest.ts";
 import { blocklistBuild } from "./blocklist.ts";
@@ -38,12 +38,21 @@ export async function main(args: string[]): Promise<number> {
     const outcome = await run(args);
     process.stdout.write(json ? `${stringifyJson(withoutBigInts(outcome.json))}\n` : `${outcome.text}\n`);
     return outcome.verdict ? EXIT.true : EXIT.false;
-  } catch (error) {
-    if (!(error instanceof DisjointError)) return mistake(error, json);
+  } catch (thrown) {
+    const error = asOurs(thrown);
+    if (error === undefined) return mistake(thrown, json);
     if (json) process.stdout.write(`${stringifyJson({ error: error.toJSON() })}\n`);
     process.stderr.write(`error ${error.code}: ${error.message}\n  ${error.remedy}\n`);
     return error.exitCode;
   }
+}
+
+/** An error that the caller can do something about: one of ours, or what the operating system refused. */
+function asOurs(error: unknown): DisjointError | undefined {
+  if (error instanceof DisjointError) return error;
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return undefined;
+  return dataError("cli/system", message, "Check the path, its permissions and the space that is left.", error);
 }
 
 /** Not the caller's fault, and never to be taken for a verdict. */

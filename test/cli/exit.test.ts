@@ -135,12 +135,11 @@ describe("exit code 5: artefacts", () => {
   });
 });
 
-describe("exit code 70: a mistake that is neither verdict nor anybody's input", () => {
-  it("what the operating system refuses", async () => {
+describe("exit code 3: what the operating system refuses", () => {
+  it("an output folder below a file", async () => {
     const out = join(folderWith({ file: "" }), "file/out");
     const ran = await disjoint(["prove", at("shard"), "--list", at("list"), "--out", out, "--json"]);
-    expect(ran.code).toBe(70);
-    expect(jsonOf<Answer>(ran).error?.code).toBe("cli/mistake");
-    expect(ran.stderr).toContain("unexpected error");
+    expect(ran.code).toBe(3);
+    expect(jsonOf<Answer>(ran).error?.code).toBe("cli/system");
   });
 });
