@@ -4,7 +4,7 @@ import { FIELD_ORDER } from "../shared/field.ts";
 
 // The border to the chain: whatever a node answers becomes a value of ours here, or an error.
 
-const badAnswer = (what: string, value: unknown) =>
+export const badAnswer = (what: string, value: unknown) =>
   chainError("chain/bad-answer", `${what}: the node answers ${String(value).slice(0, 90)}`, "Ask another node.");
 
 const field = (value: unknown, name: string | number): unknown => (value as Record<string | number, unknown>)?.[name];
