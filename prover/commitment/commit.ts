@@ -1,28 +1,21 @@
 import { access, readFile, rm } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { KEY_BYTES, keyFromHex } from "../fingerprint/key.ts";
 import { schemeOf } from "../fingerprint/scheme.ts";
-import { DisjointError, dataError, usageError } from "../shared/errors.ts";
-import { sha256, sha256File, writeFileAtomic } from "../shared/files.ts";
+import { usageError } from "../shared/errors.ts";
+import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
-import { type OnProgress, silent } from "../shared/progress.ts";
+import type { OnProgress } from "../shared/progress.ts";
 import { LIMITS, type Limits } from "../source/row.ts";
 import { findSources, type SourceSpec } from "../source/walk.ts";
-import { buildTree } from "../tree/build.ts";
-import { writeTree } from "../tree/store.ts";
-import { type Base, readBases } from "./base.ts";
+import { readBases } from "./base.ts";
 import { Journal } from "./journal.ts";
-import { locate } from "./locations.ts";
-import { MANIFEST_FILE, MANIFEST_FORMAT, type Manifest, READER_VERSION, SHARD_FILES } from "./manifest.ts";
-import { prepareFolder, writeLocations } from "./output.ts";
-import { Partitions } from "./partition.ts";
+import { MANIFEST_FILE, type Manifest } from "./manifest.ts";
+import { prepareFolder } from "./output.ts";
 import type { OnBad, ReadConfig } from "./read.ts";
-import { type Cut, cutSources, type ReadSource, readSources } from "./reading.ts";
-import { keepSalt } from "./salt.ts";
-import { commitmentOf, expectFiles, readManifest } from "./shard.ts";
-import { SKIPPED_FILE, SOURCES_FILE, writeLines } from "./sources.ts";
+import { cutSources } from "./reading.ts";
+import { expectFiles, readManifest } from "./shard.ts";
+import { includesOf, writeShard } from "./write.ts";
 
 export type CommitOptions = {
   sources: readonly SourceSpec[];
@@ -65,7 +58,7 @@ export async function commitShard(options: CommitOptions): Promise<Manifest> {
   const journal = new Journal(work);
   try {
     const cut = await cutSources(sources, config, journal);
-    const id = sha256(stringifyJson([cut.id, resolve(out), bases.map((base) => base.commitment)]));
+    const id = sha256(stringifyJson([cut.id, resolve(out), bases.map((base) => base.commitment), includesOf(options)]));
     const unchanged = await unchangedShard(out, journal.note(id));
     if (unchanged) return unchanged;
     await expectNoShard(out);
@@ -78,81 +71,6 @@ export async function commitShard(options: CommitOptions): Promise<Manifest> {
     journal.close();
     if (cache === undefined) await removeIfDone(out, work);
   }
-}
-
-async function writeShard(
-  options: CommitOptions,
-  config: ReadConfig,
-  cut: Cut,
-  bases: Base[],
-  journal: Journal,
-): Promise<Manifest> {
-  const { out, poseidon, onProgress = silent, threads = availableParallelism() } = options;
-  const read = await readSources(cut, config, journal, threads, onProgress);
-  const skipped = read.flatMap((source) => source.skipped);
-  await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
-  await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
-  const keys = indexKeys(out, read, bases, journal);
-  const tree = await buildTree(keys, poseidon, onProgress).catch((error) => {
-    throw namingRecords(error, out);
-  });
-  const salt = await keepSalt(out);
-  await writeTree(out, tree);
-  const hashes = await Promise.all(SHARD_FILES.map(async (name) => [name, await sha256File(join(out, name))] as const));
-  return {
-    format: MANIFEST_FORMAT,
-    reader: { version: READER_VERSION, unicode: process.versions.unicode ?? "none" },
-    schemes: config.schemes.map(({ scheme, field }) => ({ scheme, field: field ?? null })),
-    sources: {
-      count: read.length,
-      bytes: read.reduce((sum, { entry }) => sum + entry.bytes, 0),
-      include: [...new Set(options.sources.flatMap(({ include = [] }) => include))].sort(),
-    },
-    rows: read.reduce((sum, { entry }) => sum + entry.rows, 0),
-    skipped: {
-      files: read.filter(({ entry }) => entry.sha256 === null).length,
-      rows: skipped.filter(({ row }) => row !== undefined).length,
-    },
-    keys: keys.length / KEY_BYTES,
-    bases: bases.map(({ commitment }) => commitment),
-    bucketBits: tree.bucketBits,
-    commitment: (await commitmentOf(tree, salt, poseidon)).toString(),
-    files: Object.fromEntries(hashes),
-  };
-}
-
-/** Writes the index of locations and gives the different keys, sorted. */
-function indexKeys(out: string, read: readonly ReadSource[], bases: readonly Base[], journal: Journal): Uint8Array {
-  const partitions = new Partitions(out);
-  for (const [number, { parts }] of read.entries())
-    for (const part of parts) for (const block of journal.blocks(part)) partitions.add(number, block);
-  if (partitions.count === 0)
-    throw dataError(
-      "commitment/no-rows",
-      "the sources hold no record",
-      "Check the paths, and what was left out as bad.",
-    );
-  const keys = writeLocations(
-    out,
-    partitions,
-    bases.map((base) => base.keys),
-  );
-  if (keys.length > 0) return keys;
-  throw dataError(
-    "commitment/nothing-new",
-    "every record is in the shards given as base",
-    "No further shard is needed.",
-  );
-}
-
-/** Keys that are too close for a tree are told by the records they come from: they may have been made to collide. */
-function namingRecords(error: unknown, out: string): unknown {
-  if (!(error instanceof DisjointError) || error.code !== "tree/crowded") return error;
-  const keys = [...error.message.matchAll(/\b[0-9a-f]{62}\b/g)].map(([hex]) => keyFromHex(hex));
-  const records = locate(out, keys).flatMap((found) =>
-    found.slice(0, 1).map(({ source, row }) => `${source}, row ${row}`),
-  );
-  return new DisjointError(error.kind, error.code, `${error.message}; from ${records.join("; ")}`, error.remedy, error);
 }
 
 function configOf(options: CommitOptions): ReadConfig {

@@ -1,0 +1,145 @@
+import { dataError } from "./errors.ts";
+
+/** What a strict document may hold: plain objects, arrays, strings, finite numbers, booleans, null. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** Nesting beyond this is refused, so that a hostile document cannot exhaust the stack. */
+const DEPTH_LIMIT = 256;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
+const ESCAPES: Record<string, string> = {
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+};
+
+/** The strict reader behind `parseJson`: one pass over the bytes, by recursive descent. */
+export class Parser {
+  at = 0;
+  readonly bytes: Uint8Array;
+  readonly what: string;
+  readonly base: number;
+
+  constructor(bytes: Uint8Array, what: string, base: number) {
+    this.bytes = bytes;
+    this.what = what;
+    this.base = base;
+  }
+
+  fail(code: string, problem: string): never {
+    const remedy = "Correct the document, or write it anew with a tool that keeps to RFC 8259 in UTF-8.";
+    throw dataError(`json/${code}`, `${this.what}: ${problem} (byte ${this.base + this.at})`, remedy);
+  }
+
+  space(): void {
+    for (let byte = this.bytes[this.at]; byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09; )
+      byte = this.bytes[++this.at];
+  }
+
+  /** Steps over `byte` if it is next, blanks before it included. */
+  took(byte: number): boolean {
+    this.space();
+    if (this.bytes[this.at] !== byte) return false;
+    this.at++;
+    return true;
+  }
+
+  value(depth: number): Json {
+    if (depth > DEPTH_LIMIT) this.fail("too-deep", `is nested deeper than ${DEPTH_LIMIT}`);
+    if (this.took(0x7b)) return this.object(depth);
+    if (this.took(0x5b)) return this.array(depth);
+    if (this.took(QUOTE)) return this.string();
+    return this.scalar();
+  }
+
+  object(depth: number): Json {
+    const object: { [key: string]: Json } = {};
+    if (this.took(0x7d)) return object;
+    do {
+      if (!this.took(QUOTE)) this.fail("syntax", "an object key must be a string");
+      const key = this.string();
+      if (Object.hasOwn(object, key)) this.fail("duplicate-key", `repeats the key ${JSON.stringify(key)}`);
+      if (!this.took(0x3a)) this.fail("syntax", "an object key must be followed by a colon");
+      const value = this.value(depth + 1);
+      if (key === "__proto__")
+        Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+      else object[key] = value;
+    } while (this.took(0x2c));
+    if (!this.took(0x7d)) this.fail("syntax", "an object must end with a brace");
+    return object;
+  }
+
+  array(depth: number): Json {
+    const array: Json[] = [];
+    if (this.took(0x5d)) return array;
+    do array.push(this.value(depth + 1));
+    while (this.took(0x2c));
+    if (!this.took(0x5d)) this.fail("syntax", "an array must end with a bracket");
+    return array;
+  }
+
+  string(): string {
+    const start = this.at;
+    const plainEnd = this.plainRun();
+    if (this.bytes[plainEnd] === QUOTE) return this.decode(start, this.at++);
+    let text = this.decode(start, plainEnd);
+    while (this.bytes[this.at] === BACKSLASH) {
+      text += this.escape();
+      const from = this.at;
+      text += this.decode(from, this.plainRun());
+    }
+    if (this.bytes[this.at] !== QUOTE) this.fail("syntax", "a string is not closed, or holds a control character");
+    if (!text.isWellFormed()) this.fail("lone-surrogate", "a string holds half a surrogate pair");
+    this.at++;
+    return text;
+  }
+
+  /** Moves over characters that stand for themselves and says where they end. */
+  plainRun(): number {
+    const bytes = this.bytes;
+    let at = this.at;
+    for (let byte = bytes[at]!; byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH; ) byte = bytes[++at]!;
+    this.at = at;
+    return at;
+  }
+
+  decode(start: number, end: number): string {
+    try {
+      return utf8.decode(this.bytes.subarray(start, end));
+    } catch {
+      this.at = start;
+      return this.fail("not-utf8", "a string is not valid UTF-8");
+    }
+  }
+
+  escape(): string {
+    const letter = String.fromCharCode(this.bytes[this.at + 1] ?? 0);
+    this.at += 2;
+    if (letter !== "u") return ESCAPES[letter] ?? this.fail("syntax", "unknown escape in a string");
+    const digits = String.fromCharCode(...this.bytes.subarray(this.at, this.at + 4));
+    if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.fail("syntax", "\\u must be followed by four hexadecimal digits");
+    this.at += 4;
+    return String.fromCharCode(Number.parseInt(digits, 16));
+  }
+
+  scalar(): Json {
+    let end = this.at;
+    for (let byte = this.bytes[end]!; byte > 0x20 && byte !== 0x2c && byte !== 0x5d && byte !== 0x7d; )
+      byte = this.bytes[++end]!;
+    const word = String.fromCharCode(...this.bytes.subarray(this.at, Math.min(end, this.at + 1024)));
+    if (word !== "true" && word !== "false" && word !== "null" && !NUMBER.test(word))
+      this.fail("syntax", `${JSON.stringify(word.slice(0, 40))} is not a JSON value`);
+    const value = JSON.parse(word) as number | boolean | null;
+    if (typeof value === "number" && !Number.isFinite(value)) this.fail("syntax", `${word.slice(0, 40)} is not finite`);
+    this.at = end;
+    return value;
+  }
+}
