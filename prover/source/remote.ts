@@ -1,7 +1,9 @@
+import { matchesGlob } from "node:path";
 import { DisjointError, usageError } from "../shared/errors.ts";
 import { sourceError } from "./errors.ts";
 import { readingOf } from "./format.ts";
 import type { Source } from "./row.ts";
+import { listS3, type Signed, s3Url, signS3 } from "./s3.ts";
 import type { SourceSpec } from "./walk.ts";
 
 /** Times that a transfer is taken up again without a byte having come. */
@@ -13,32 +15,45 @@ const AGAIN = "Check the address and the network, and run again: what was read i
 export const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
 
 /**
- * A file on the web. Its entity tag stands for its content: every later request demands it (If-Match), so a file that
- * changes in between is an error and never a mixture. Plain http is taken from this machine only.
+ * The files that a remote root stands for: one address, or every object under an `s3://bucket/prefix/`. A file's entity
+ * tag stands for its content: every later request demands it (If-Match), so a file that changes in between is an error
+ * and never a mixture. Plain http is taken from this machine only.
  *
- * @throws data `source/not-found`, `source/no-entity-tag`, `source/network`; usage `source/bad-address`
+ * @throws data `source/not-found`, `source/no-entity-tag`, `source/network`, `source/empty`; usage `source/bad-address`
  */
-export async function remoteSource({ path, format }: SourceSpec): Promise<Source> {
-  const url = addressOf(path);
-  const response = await request(url, { method: "HEAD" });
-  if (!response.ok) throw sourceError("not-found", path, `answers ${response.status}`, AGAIN);
+export async function remoteSources({ path, format, include }: SourceSpec): Promise<Source[]> {
+  if (!(path.startsWith("s3://") && path.endsWith("/"))) return [await remoteSource(path, nameOf(path), format)];
+  const objects = (await listS3(path, fetchText))
+    .map((object) => ({ object, name: object.slice(path.length) }))
+    .filter(({ name }) => !include || include.some((pattern) => matchesGlob(name, pattern)));
+  if (objects.length === 0)
+    throw sourceError("empty", path, "holds no file to read", "Check the address and the patterns.");
+  return Promise.all(objects.map(({ object }) => remoteSource(object, nameOf(object), format ?? "file")));
+}
+
+async function remoteSource(path: string, name: string, format: SourceSpec["format"]): Promise<Source> {
+  const response = await request(path, "HEAD");
+  if (!response.ok) throw sourceError("not-found", name, `answers ${response.status}`, AGAIN);
   const tag = response.headers.get("etag");
   const length = response.headers.get("content-length");
   if (tag === null || tag.startsWith("W/") || length === null || !/^[0-9]+$/.test(length))
     throw sourceError(
       "no-entity-tag",
-      path,
+      name,
       "has no strong entity tag or no length, by which a change could be noticed",
       "Download the file and give its path.",
     );
-  const reading = readingOf(url.pathname, format === "auto" ? undefined : format);
-  return {
-    name: url.host + url.pathname,
-    path: url.href,
-    ...reading,
-    size: Number(length),
-    identity: `${url.href} ${tag}`,
-  };
+  const reading = readingOf(name, format === "auto" ? undefined : format);
+  if (format === "auto" && reading.format === "file")
+    throw sourceError("unknown-ending", name, "does not say by its ending how to read it", "Give its format.");
+  return { name, path, ...reading, size: Number(length), identity: `${path} ${tag}` };
+}
+
+/** Host and path, or bucket and key: what manifests show. Queries may hold secrets. */
+function nameOf(path: string): string {
+  if (path.startsWith("s3://")) return path.slice("s3://".length);
+  const url = addressOf(path);
+  return url.host + url.pathname;
 }
 
 /**
@@ -63,7 +78,7 @@ export async function* readRemote(source: Source, start: number, end: number): A
 async function* transfer(source: Source, start: number, end: number): AsyncGenerator<Uint8Array> {
   const tag = source.identity.slice(source.path.length + 1);
   const headers = { range: `bytes=${start}-${end - 1}`, "if-match": tag };
-  const response = await request(new URL(source.path), { headers });
+  const response = await request(source.path, "GET", headers);
   const isRange =
     response.status === 206 && response.headers.get("content-range") === `bytes ${start}-${end - 1}/${source.size}`;
   const isWhole = response.status === 200 && start === 0 && end === source.size;
@@ -89,23 +104,36 @@ async function* transfer(source: Source, start: number, end: number): AsyncGener
   }
 }
 
-/** Compression in transit is declined: bytes are counted as they are stored. */
-async function request(
-  url: URL,
-  { method = "GET", headers = {} }: { method?: string; headers?: Record<string, string> },
-) {
+async function fetchText(url: URL): Promise<string> {
+  const response = await send(url.host + url.pathname, () => signS3("GET", url, {}), "GET");
+  if (!response.ok) throw sourceError("network", url.host + url.pathname, `answers ${response.status}`, AGAIN);
+  return response.text();
+}
+
+function request(path: string, method: "GET" | "HEAD", headers: Record<string, string> = {}): Promise<Response> {
+  const url = addressOf(path);
+  return send(nameOf(path), () => (path.startsWith("s3://") ? signS3(method, url, headers) : { url, headers }), method);
+}
+
+async function send(name: string, sign: () => Signed, method: "GET" | "HEAD"): Promise<Response> {
   for (let attempt = 1; ; attempt++)
     try {
+      const { url, headers } = sign();
+      // Bytes are counted as they are stored: no compression in transit. Not signed, because fetch may write it twice.
       return await fetch(url, { method, headers: { ...headers, "accept-encoding": "identity" } });
     } catch (error) {
       if (attempt >= ATTEMPTS)
-        throw sourceError("network", url.href, `cannot be reached: ${(error as Error).message}`, AGAIN, error);
+        throw sourceError("network", name, `cannot be reached: ${(error as Error).message}`, AGAIN, error);
     }
 }
 
 function addressOf(path: string): URL {
-  const url = URL.parse(path);
+  const url = path.startsWith("s3://") ? s3Url(path) : URL.parse(path);
   const isLocal = url !== null && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
   if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLocal)) && url.username === "") return url;
-  throw usageError("source/bad-address", `${path} is not an https address`, "Give an https address, or a path.");
+  throw usageError(
+    "source/bad-address",
+    `${path.split("?")[0]} is not an https or s3 address`,
+    "Give an address, or a path.",
+  );
 }

@@ -5,10 +5,10 @@ import { usageError } from "../shared/errors.ts";
 import { isListed, readFileList } from "./croissant.ts";
 import { sourceError } from "./errors.ts";
 import { readingOf } from "./format.ts";
-import { isRemote, remoteSource } from "./remote.ts";
+import { isRemote, remoteSources } from "./remote.ts";
 import type { Format, Source } from "./row.ts";
 
-/** A file or folder to read, or the https address of a file. */
+/** A file or folder to read, the https address of a file, or an object or prefix/ of S3. */
 export type SourceSpec = {
   path: string;
   /**
@@ -39,7 +39,7 @@ export function listSources(specs: readonly SourceSpec[]): Source[] {
 export async function findSources(specs: readonly SourceSpec[]): Promise<Source[]> {
   const found: Source[] = [];
   for (const spec of specs)
-    if (isRemote(spec.path)) found.push(await remoteSource(spec));
+    if (isRemote(spec.path)) found.push(...(await remoteSources(spec)));
     else found.push(...filesOf(spec, prefixOf(spec, specs)));
   return distinct(found);
 }

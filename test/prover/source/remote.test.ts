@@ -131,7 +131,16 @@ describe("a file on the web", () => {
     expect(await codeOf(() => read("http://127.0.0.1:9/a.txt"))).toBe("source/network");
   });
 
-  it.each(["http://example.org/a.txt", "ftp://example.org/a.txt", "s3://bucket/a.txt", "https://user@example.org/a"])(
+  it("is named without its query, which may hold a secret", async () => {
+    const url = await serve(served(Buffer.from("a")), (_, response) => {
+      response.writeHead(403).end();
+      return true;
+    });
+    for (const address of [`${url}/a.txt?key=planted`, "http://127.0.0.1:9/a.txt?key=planted", "ftp://a/b?key=planted"])
+      await expect(read(address)).rejects.toMatchObject({ message: expect.not.stringContaining("planted") });
+  });
+
+  it.each(["http://example.org/a.txt", "ftp://example.org/a.txt", "s3://b", "s3:///a", "https://user@example.org/a"])(
     "cannot be %s",
     async (address) => expect(await codeOf(() => read(address))).toBe("source/bad-address"),
   );
