@@ -67,8 +67,8 @@ napi_value proveCall(const Arguments& call) {
     wtns = call.bytes(2);
   const bool fixed = call.present(3);
   const Limbs r = fixed ? limbs(call.bytes(3)) : Limbs{}, s = fixed ? limbs(call.bytes(4)) : Limbs{};
-  return promise(call.env(), call.job(0), [=, wtns = std::move(wtns)](Job& job) {
-    const Proof proof = prove(job, zkey, wtns, fixed ? &r : nullptr, fixed ? &s : nullptr);
+  return promise(call.env(), call.job(0), [=, wtns = std::move(wtns)](Job& job) mutable {
+    const Proof proof = prove(job, zkey, std::move(wtns), fixed ? &r : nullptr, fixed ? &s : nullptr);
     ByteVector out;
     const auto append = [&](const Limbs* values, size_t n) {
       out.insert(out.end(), (const unsigned char*)values, (const unsigned char*)(values + n));

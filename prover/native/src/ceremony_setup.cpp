@@ -115,7 +115,7 @@ class CeremonySetup {
   template <class F>
   void import(ColumnSums<F>& sums, size_t at, Bytes points) {
     if (!sums.import(at, points.data, points.size / sizeof(Affine<F>))) ptau_.file.bad("a point is not on its curve");
-    SectionFile::release(points);
+    ptau_.file.release(points);
   }
 
   void writeHeader() {

@@ -17,4 +17,10 @@
   using namespace DISJOINT_ISA;                  \
   namespace DISJOINT_ISA {
 #define DISJOINT_END } }
+
+// Instrumented code inlined everywhere would take hours to compile.
+#ifdef __SANITIZE_ADDRESS__
+#define DISJOINT_INLINE inline
+#else
 #define DISJOINT_INLINE inline __attribute__((always_inline))
+#endif

@@ -119,7 +119,7 @@ class Multiplication {
 
   /** Pairs in which neither the scalar is 0 nor the point infinite: all that is ever looked at. */
   void countLive() {
-    SectionFile::willRead(outer_);
+    file_.willRead(outer_);
     before_.assign((n_ + IMPORT_STEP - 1) / IMPORT_STEP + 1, 0);
     parallelRanges(job_, n_, IMPORT_STEP, [&](size_t from, size_t to) {
       size_t count = 0;
@@ -156,7 +156,7 @@ class Multiplication {
         digits_[at++] = recode(value, offset);
       }
     });
-    SectionFile::release(outer_);
+    file_.release(outer_);
   }
 
   /** Sorts the references by digit (counting sort), then sums. */

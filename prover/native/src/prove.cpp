@@ -43,7 +43,7 @@ void multiplyRows(Job& job, const Zkey& zkey, const Witness& witness, Array<Fr>&
                                                     a.data(), b.data());
     if (result == Rows::outOfRange)
       zkey.file.bad("a coefficient between " + std::to_string(from) + " and " + std::to_string(to) + " is out of range");
-    SectionFile::release(bytes);
+    zkey.file.release(bytes);
     return result;
   };
   const auto cuts = cutRows(zkey, n);
@@ -94,9 +94,9 @@ Limbs randomScalar() {
   return out;
 }
 
-Proof prove(Job& job, const std::string& zkeyPath, const WitnessSource& wtns, const Limbs* givenR, const Limbs* givenS) {
+Proof prove(Job& job, const std::string& zkeyPath, WitnessSource wtns, const Limbs* givenR, const Limbs* givenS) {
   const Zkey zkey(zkeyPath);
-  const Witness witness(wtns);
+  const Witness witness(std::move(wtns));
   if (witness.signals != zkey.signals)
     fail("native/wrong-witness", "the witness has " + std::to_string(witness.signals) + " signals, the key " +
                                      std::to_string(zkey.signals));

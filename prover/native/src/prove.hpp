@@ -24,6 +24,6 @@ Limbs randomScalar();
  * @param r, s blinding factors below the order; null for random ones
  * @throws Error native/bad-zkey, native/bad-wtns, native/wrong-witness (lengths differ), native/cancelled
  */
-Proof prove(Job& job, const std::string& zkey, const WitnessSource& wtns, const Limbs* r, const Limbs* s);
+Proof prove(Job& job, const std::string& zkey, WitnessSource wtns, const Limbs* r, const Limbs* s);
 
 }  // namespace disjoint

@@ -84,14 +84,16 @@ Bytes SectionFile::section(std::uint32_t number, size_t size) const {
   return bytes;
 }
 
-static void advise(Bytes stretch, int advice) {
+/** Only for pages of a mapped file: those of the heap would lose what is in them. */
+void SectionFile::advise(Bytes stretch, int advice) const {
+  if (!content_.empty()) return;
   const auto page = (std::uintptr_t)sysconf(_SC_PAGESIZE);
   const auto from = (std::uintptr_t)stretch.data / page * page;
   madvise((void*)from, (std::uintptr_t)stretch.data + stretch.size - from, advice);
 }
 
-void SectionFile::willRead(Bytes stretch) { advise(stretch, MADV_WILLNEED); }
-void SectionFile::release(Bytes stretch) { advise(stretch, MADV_DONTNEED); }
+void SectionFile::willRead(Bytes stretch) const { advise(stretch, MADV_WILLNEED); }
+void SectionFile::release(Bytes stretch) const { advise(stretch, MADV_DONTNEED); }
 
 void SectionFile::bad(const std::string& why) const { fail(code_, path_ + ": " + why); }
 

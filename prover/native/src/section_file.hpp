@@ -37,10 +37,10 @@ class SectionFile {
   Bytes section(std::uint32_t number, size_t size) const;
   bool has(std::uint32_t number) const;
 
-  /** Says that these pages will be read next, in order. */
-  static void willRead(Bytes stretch);
-  /** Says that these pages will not be read again: they stop counting as the process's memory. */
-  static void release(Bytes stretch);
+  /** Says that this stretch will be read next, in order. */
+  void willRead(Bytes stretch) const;
+  /** Says that this stretch will not be read again soon: its pages stop counting as the process's memory. */
+  void release(Bytes stretch) const;
 
   [[noreturn]] void bad(const std::string& why) const;
 
@@ -50,6 +50,7 @@ class SectionFile {
     Bytes bytes;
   };
 
+  void advise(Bytes stretch, int advice) const;
   void readSections(const char* magic, std::uint32_t versions);
 
   std::string path_;

@@ -64,8 +64,8 @@ Zkey::Zkey(const std::string& path) : file(path, "zkey", 1, "native/bad-zkey") {
   h = file.section(POINTS_H, size_t{domain} * G1_BYTES);
 }
 
-Witness::Witness(const WitnessSource& source)
-    : file(std::visit([](const auto& from) { return SectionFile(from, "wtns", 2, "native/bad-wtns"); }, source)) {
+Witness::Witness(WitnessSource source)
+    : file(std::visit([](auto& from) { return SectionFile(std::move(from), "wtns", 2, "native/bad-wtns"); }, source)) {
   Cursor header(file, file.section(1));
   readOrder(file, header, Fr::order);
   signals = header.u32();

@@ -34,7 +34,7 @@ struct Zkey {
   explicit Zkey(const std::string& path);
 };
 
-/** A path, or the bytes of the file. */
+/** A path, or the bytes of the file, which are wiped in the end. */
 using WitnessSource = std::variant<std::string, std::vector<unsigned char>>;
 
 struct Witness {
@@ -44,7 +44,7 @@ struct Witness {
   Bytes values;
 
   /** @throws Error native/bad-wtns: among others, when a value is not below the order */
-  explicit Witness(const WitnessSource& source);
+  explicit Witness(WitnessSource source);
 };
 
 }  // namespace disjoint

@@ -12,6 +12,7 @@
 
 #include "ceremony_setup.hpp"
 #include "error.hpp"
+#include "fixed_base.hpp"
 #include "hashing.hpp"
 #include "probe.hpp"
 #include "prove.hpp"
@@ -63,6 +64,33 @@ ByteVector elements(std::mt19937_64& random, size_t n) {
   return out;
 }
 
+template <class F>
+ByteVector bytesOf(const Affine<F>& point) {
+  const auto* bytes = (const unsigned char*)&point;
+  return ByteVector(bytes, bytes + sizeof point);
+}
+
+/** Sums and multiples of points: distinct, equal, opposite and infinite ones, short and long lists. */
+void curveParts(const Arithmetic& arithmetic, unsigned group, const ByteVector& base, std::vector<ByteVector>& out) {
+  std::mt19937_64 random(3);
+  const auto multiply = [&](const ByteVector& points, const ByteVector& scalars) {
+    return with(arithmetic, [&](Job& job) { return probeMultiply(job, group, points, scalars); });
+  };
+  ByteVector a, b;
+  for (int i = 0; i < 40; i++) {
+    const ByteVector scalars = elements(random, 4);
+    const ByteVector p = multiply(base, ByteVector(scalars.end() - 32, scalars.end())), q = i % 3 ? p : base;
+    a.insert(a.end(), p.begin(), p.end());
+    b.insert(b.end(), q.begin(), q.end());
+    if (i % 5 == 0) std::fill(b.end() - (long)base.size(), b.end(), 0);
+  }
+  out.push_back(with(arithmetic, [&](Job& job) { return probeAdd(job, group, a, b); }));
+  out.push_back(multiply(a, elements(random, 40)));
+  ByteVector many, ones(32 * 20000);
+  for (size_t i = 0; i < 20000; i++) many.insert(many.end(), base.begin(), base.end()), ones[32 * i] = i % 3 != 0;
+  out.push_back(multiply(many, ones));
+}
+
 /** Results of all parts, to be compared between back ends. */
 std::vector<ByteVector> parts(const Arithmetic& arithmetic) {
   std::mt19937_64 random(1);
@@ -75,6 +103,8 @@ std::vector<ByteVector> parts(const Arithmetic& arithmetic) {
     const ByteVector inputs = elements(random, 19 * arity);
     out.push_back(with(arithmetic, [&](Job& job) { return hashPoseidon(job, arity, inputs); }));
   }
+  curveParts(arithmetic, 1, bytesOf(generatorG1()), out);
+  curveParts(arithmetic, 2, bytesOf(generatorG2()), out);
   for (size_t n = 2; n <= 1 << 14; n *= 2) {
     const ByteVector x = elements(random, n), y = elements(random, n);
     out.push_back(with(arithmetic, [&](Job& job) { return probeQuotient(job, x, y); }));
