@@ -14,6 +14,9 @@ export class ConstraintSystem {
   readonly constraints: Constraint[] = [];
   readonly names: string[] = [];
   readonly wires = new Map<string, number>();
+  /** By wire: the constraints that it is in. By constraint: how many wires it has. The constant does not count. */
+  readonly uses: number[][] = [];
+  readonly sizes: number[] = [];
 
   static async load(circuit: CompiledCircuit): Promise<ConstraintSystem> {
     const system = new ConstraintSystem();
@@ -28,7 +31,23 @@ export class ConstraintSystem {
       system.wires.set(name!.slice("main.".length), Number(wire));
       system.names[Number(wire)] ??= name!.slice("main.".length);
     }
+    system.constraints.forEach((constraint, i) => {
+      system.index(constraint, i);
+    });
     return system;
+  }
+
+  private index(constraint: Constraint, i: number): void {
+    const wires = new Set(constraint.flatMap((terms) => terms.map(([wire]) => wire)));
+    wires.delete(0);
+    for (const wire of wires) (this.uses[wire] ??= []).push(i);
+    this.sizes[i] = wires.size;
+  }
+
+  /** Whether another variant of the circuit has this constraint, given in words and by one of its wires' names. */
+  has(words: string, name: string): boolean {
+    const candidates = this.uses[this.wires.get(name) ?? 0] ?? [];
+    return candidates.some((i) => this.spell(this.constraints[i]!) === words);
   }
 
   wire(name: string): number {
@@ -42,6 +61,11 @@ export class ConstraintSystem {
     const side = (terms: Terms) =>
       terms.map(([wire, factor]) => `${factor}*${wire === 0 ? "1" : this.names[wire]}`).sort();
     return constraint.map((terms) => side(terms).join("+")).join(" | ");
+  }
+
+  /** The name of some signal of a constraint. */
+  nameIn(constraint: Constraint): string {
+    return this.names[constraint.flat().find(([wire]) => wire !== 0)![0]]!;
   }
 
   /** The constraints that a full assignment breaks. */
@@ -58,13 +82,8 @@ export class ConstraintSystem {
  */
 export function solve(system: ConstraintSystem, given: ReadonlyMap<string, bigint>): Values {
   const values: Values = [1n];
-  const uses: number[][] = [];
-  const unknowns = system.constraints.map((constraint, i) => {
-    const wires = new Set(constraint.flatMap((terms) => terms.map(([wire]) => wire)));
-    wires.delete(0);
-    for (const wire of wires) (uses[wire] ??= []).push(i);
-    return wires.size;
-  });
+  const { uses } = system;
+  const unknowns = Uint32Array.from(system.sizes);
   const ready: number[] = [];
   let next = 0;
   const assign = (wire: number, value: bigint) => {
