@@ -83,6 +83,22 @@ describe("a committed shard", () => {
     expect(await codeOf(again)).toBe("commitment/exists");
   });
 
+  it("names the records whose keys were made too close for a tree", async () => {
+    // Found by trying 28 million numbers: the keys of these lines share their first 23 bits.
+    const ground = [
+      ...[906839, 1904455, 3342790, 7132301, 11286636, 11512065, 13652042, 14987164, 15929438, 16167729, 18978769],
+      ...[19074061, 20277074, 20314505, 22309386, 23922926, 28024618],
+    ];
+    const act = committed({ "rows.jsonl": `1\n2\n${ground.join("\n")}\n` }, "data/rows.jsonl");
+    await expect(act).rejects.toMatchObject({
+      code: "tree/crowded",
+      message: expect.stringMatching(/from (rows\.jsonl, row \d+(; )?){17}$/),
+    });
+    expect(await codeOf(() => committed({ "rows.jsonl": ground.slice(1).join("\n") }, "data/rows.jsonl"))).toBe(
+      "accepted",
+    );
+  });
+
   it("cannot be empty, nor hold part of bad sources", async () => {
     expect(await codeOf(() => committed({ "rows.jsonl": "" }, "data/rows.jsonl"))).toBe("commitment/no-rows");
     expect(await codeOf(() => committed({ "rows.jsonl": "{}\n{" }, "data/rows.jsonl"))).toBe("json/syntax");
