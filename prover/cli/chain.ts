@@ -36,9 +36,9 @@ const deployCommand: Command = {
   summary: "Deploy the contracts with a verifier for every installed circuit",
   usage: `[--artefacts DIR] ${WHERE}`,
   options: { ...WHERE_OPTIONS, artefacts: { type: "string" } },
-  run: ({ positionals, values, onProgress }) =>
-    withChain(values, async (chain) => {
-      exactly(positionals, []);
+  run: async ({ positionals, values, onProgress }) => {
+    exactly(positionals, []);
+    return withChain(values, async (chain) => {
       const path = deploymentPath(values, chain);
       if (existsSync(path)) throw alreadyDeployed(path);
       const pinned = await readPinnedCircuits(optional(values, "artefacts"));
@@ -51,7 +51,8 @@ const deployCommand: Command = {
       const { chainId, ledger, blocklists } = deployment;
       const text = `deployed on chain ${chainId}: ledger ${ledger}, blocklists ${blocklists}\n${path}`;
       return { verdict: true, json: { deployment, gas, file: path }, text };
-    }),
+    });
+  },
 };
 
 const publishCommand: Command = {
@@ -59,16 +60,17 @@ const publishCommand: Command = {
   summary: "Bring a blocklist onto the chain, or append what it grew by",
   usage: `LIST_DIR [--uri URI] ${WHERE}`,
   options: { ...WHERE_OPTIONS, uri: { type: "string" } },
-  run: ({ positionals, values, onProgress }) =>
-    withDeployment(values, async (chain, deployment) => {
-      const [folder] = exactly(positionals, ["LIST_DIR"]);
+  run: async ({ positionals, values, onProgress }) => {
+    const [folder] = exactly(positionals, ["LIST_DIR"]);
+    return withDeployment(values, async (chain, deployment) => {
       const { name, scheme, pages, root } = await readBlocklist(folder, await loadPoseidon());
       const terms = { scheme, metadata: name, reviewers: [], threshold: 0 };
       const document = { terms, pages, contentHash: `0x${root}`, uri: optional(values, "uri") ?? "" };
       const json = await publish(chain, deployment, document, { onProgress });
       const text = `list ${json.list}: ${json.appended} pages appended, ${json.pageCount} in all, epoch ${json.epoch}`;
       return { verdict: true, json, text };
-    }),
+    });
+  },
 };
 
 const submitCommand: Command = {
@@ -76,9 +78,9 @@ const submitCommand: Command = {
   summary: "Submit a bundle's proofs; what the ledger has accepted is not sent again",
   usage: `BUNDLE --list LIST_ID ${WHERE}`,
   options: { ...WHERE_OPTIONS, list: { type: "string" } },
-  run: ({ positionals, values, onProgress }) =>
-    withDeployment(values, async (chain, deployment) => {
-      const [path] = exactly(positionals, ["BUNDLE"]);
+  run: async ({ positionals, values, onProgress }) => {
+    const [path] = exactly(positionals, ["BUNDLE"]);
+    return withDeployment(values, async (chain, deployment) => {
       const remedy = "Name the bundle.json that `disjoint prove` wrote.";
       const document = parseJson(await readInput(path, "bundle", remedy), path);
       const bundle = readDocument(path, "bundle", remedy, (reader) => readBundle(reader, document));
@@ -89,7 +91,8 @@ const submitCommand: Command = {
       const json = await submit(chain, deployment, id(values, "list"), proofs, { onProgress });
       const text = `${json.accepted} pages accepted, ${json.already} were already`;
       return { verdict: true, json, text };
-    }),
+    });
+  },
 };
 
 const statusCommand: Command = {
@@ -97,15 +100,16 @@ const statusCommand: Command = {
   summary: "Ask the chain how far a shard or a release is clean against a list; false unless up to its current epoch",
   usage: `COMMITMENT | --release RELEASE_ID --list LIST_ID ${WHERE}`,
   options: { ...WHERE_OPTIONS, list: { type: "string" }, release: { type: "string" } },
-  run: ({ positionals, values }) =>
-    withDeployment(values, async (chain, deployment) => {
-      if (values.release !== undefined) return statusOfRelease(chain, deployment, positionals, values);
-      const [text] = exactly(positionals, ["COMMITMENT"]);
-      const commitment = parseField(text, "COMMITMENT");
+  run: async ({ positionals, values }) => {
+    const [text] = exactly(positionals, values.release === undefined ? ["COMMITMENT"] : []);
+    const commitment = text === undefined ? undefined : parseField(text, "COMMITMENT");
+    return withDeployment(values, async (chain, deployment) => {
+      if (commitment === undefined) return statusOfRelease(chain, deployment, values);
       const found = await status(chain, deployment, id(values, "list"), commitment);
       const verdict = isCleanNow(found);
       return { verdict, json: { ...found, commitment, verdict }, text: sentence(found, verdict) };
-    }),
+    });
+  },
 };
 
 const releaseCommand: Command = {
@@ -113,25 +117,20 @@ const releaseCommand: Command = {
   summary: "Register a model version: its weights' digest, its shards, what it was made from",
   usage: `RELEASE_JSON ${WHERE}`,
   options: WHERE_OPTIONS,
-  run: ({ positionals, values, onProgress }) =>
-    withDeployment(values, async (chain, deployment) => {
-      const [path] = exactly(positionals, ["RELEASE_JSON"]);
+  run: async ({ positionals, values, onProgress }) => {
+    const [path] = exactly(positionals, ["RELEASE_JSON"]);
+    return withDeployment(values, async (chain, deployment) => {
       const json = await register(chain, deployment, await readRelease(path), { onProgress });
       return { verdict: true, json, text: `release ${json.release}` };
-    }),
+    });
+  },
 };
 
 export const chainCommands: readonly Command[] = [
   ...[deployCommand, publishCommand, submitCommand, releaseCommand, statusCommand],
 ];
 
-async function statusOfRelease(
-  chain: Chain,
-  deployment: Deployment,
-  positionals: string[],
-  values: Values,
-): Promise<Outcome> {
-  exactly(positionals, []);
+async function statusOfRelease(chain: Chain, deployment: Deployment, values: Values): Promise<Outcome> {
   const found = await releaseStatus(chain, deployment, id(values, "list"), id(values, "release"));
   const verdict = isCleanNow(found);
   const epochs = `epoch ${found.cleanEpoch} of ${found.currentEpoch}`;

@@ -96,6 +96,10 @@ describe("a command line that cannot be understood", () => {
       ["verify"],
       ["verify", "one", "two"],
       ["chain", "deploy", "one", ...chain],
+      ...["publish", "submit", "status", "release"].flatMap((command) => [
+        ["chain", command, ...chain],
+        ["chain", command, "one", "two", ...chain],
+      ]),
     ];
     expect(await codesOf(lines)).toEqual(all(lines, "2 cli/arguments"));
   });
