@@ -1,4 +1,4 @@
-import { type Interface, isError } from "ethers";
+import { type ErrorDescription, type Interface, isError } from "ethers";
 import { chainError, DisjointError } from "../shared/errors.ts";
 import { type ContractName, compiled } from "./contracts.ts";
 
@@ -7,6 +7,17 @@ const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16V
 
 /** AlreadyAccepted -> already-accepted: the name of a contract's error as the end of an error code. */
 const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
+/** The contract's error behind an error of ours, with its values. */
+export async function refusalOf(error: DisjointError): Promise<ErrorDescription | undefined> {
+  const data = revertData(error.cause);
+  if (data === undefined) return undefined;
+  for (const abi of await interfaces()) {
+    const parsed = abi.parseError(data);
+    if (parsed) return parsed;
+  }
+  return undefined;
+}
 
 /** Whether a contract refused a call with one of its errors. */
 export const isRefusal = (error: unknown, name: string): boolean =>

@@ -16,8 +16,8 @@ export type Submitted = { accepted: number; already: number; transactions: Sent[
 /** Pages a batch: about 58,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
 const PAGES_PER_BATCH = 64;
 
-/** A proof and the page of the list that it is for. */
-type Item = ProvedPage & { page: number };
+/** A proof and the page that it is for. */
+export type PlacedProof = ProvedPage & { list: string; page: number };
 
 /**
  * Brings proofs onto the chain, for every page of the list that they are for; what the ledger has is not sent again.
@@ -35,20 +35,20 @@ export async function submit(
   const pages = await readPages(await contractAt(chain, "Blocklists", deployment.blocklists), list);
   const items = placed(proofs, pages, list);
   const isAccepted = acceptances(ledger, list);
-  const open: Item[] = [];
+  const open: PlacedProof[] = [];
   for (const item of items) if (!(await isAccepted(item))) open.push(item);
   const transactions: Sent[] = [];
   let done = 0;
   for (const batch of batches(open)) {
     onProgress({ stage: "chain", done, total: open.length, what: "submitting proofs" });
-    transactions.push(await sendBatch(chain, ledger, list, batch));
+    transactions.push(await sendBatch(chain, ledger, list, inClaims(batch)));
     done += batch.length;
   }
   return { accepted: open.length, already: items.length - open.length, transactions };
 }
 
 /** One transaction: a batch has one pairing product for all its proofs, but costs more than a single one when alone. */
-function sendBatch(chain: Chain, ledger: Contract, list: string, batch: readonly Item[]): Promise<Sent> {
+function sendBatch(chain: Chain, ledger: Contract, list: string, batch: readonly PlacedProof[]): Promise<Sent> {
   const { circuitId, commitment, page, proof } = batch[0]!;
   const isDone = async () => {
     const isAccepted = acceptances(ledger, list);
@@ -56,17 +56,27 @@ function sendBatch(chain: Chain, ledger: Contract, list: string, batch: readonly
     return true;
   };
   if (batch.length === 1) return send(chain, ledger, "submit", [circuitId, commitment, list, page, proof], isDone);
-  return send(chain, ledger, "submitBatch", claimArguments(batch, list), isDone);
+  return send(chain, ledger, "submitBatch", batchArguments(batch), isDone);
 }
 
-/** The circuit, the items by shard as the contract's struct Claim, and the proofs in the same order. */
-function claimArguments(batch: readonly Item[], list: string): unknown[] {
-  const shards = [...Map.groupBy(batch, ({ commitment }) => commitment)];
-  const claims = shards.map(([commitment, items]) => ({ commitment, list, pages: items.map(({ page }) => page) }));
-  return [batch[0]!.circuitId, claims, shards.flatMap(([, items]) => items.map(({ proof }) => proof))];
+/** A batch, which is of one circuit, in the order that the contract wants: shard by shard. */
+export const inClaims = (batch: readonly PlacedProof[]): PlacedProof[] => claimsOf(batch).flat();
+
+/** The arguments of `submitBatch` for a batch in claims: the circuit, structs Claim, and the proofs in their order. */
+export function batchArguments(batch: readonly PlacedProof[]): unknown[] {
+  const claims = claimsOf(batch).map((items) => {
+    const { commitment, list } = items[0]!;
+    return { commitment, list, pages: items.map(({ page }) => page) };
+  });
+  return [batch[0]!.circuitId, claims, batch.map(({ proof }) => proof)];
 }
 
-function batches(items: readonly Item[]): Item[][] {
+const claimsOf = (batch: readonly PlacedProof[]): PlacedProof[][] =>
+  Map.groupBy(batch, ({ commitment, list }) => `${commitment}/${list}`)
+    .values()
+    .toArray();
+
+export function batches(items: readonly PlacedProof[]): PlacedProof[][] {
   const ofCircuits = [...Map.groupBy(items, ({ circuitId }) => circuitId).values()];
   return ofCircuits.flatMap((group) =>
     Array.from({ length: Math.ceil(group.length / PAGES_PER_BATCH) }, (_, i) =>
@@ -76,9 +86,9 @@ function batches(items: readonly Item[]): Item[][] {
 }
 
 /** Each proof at every place of the list where its page stands; each fact once. */
-function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], list: string): Item[] {
+function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], list: string): PlacedProof[] {
   const places = Map.groupBy(pages.keys(), (page) => pages[page]!.digest);
-  const items = new Map<string, Item>();
+  const items = new Map<string, PlacedProof>();
   for (const proof of proofs) {
     const found = places.get(proof.pageDigest);
     if (found === undefined) {
@@ -88,13 +98,13 @@ function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], 
         "Publish the list first, or name the list that the proofs were made for.",
       );
     }
-    for (const page of found) items.set(`${proof.commitment}/${page}`, { ...proof, page });
+    for (const page of found) items.set(`${proof.commitment}/${page}`, { ...proof, list, page });
   }
   return [...items.values()];
 }
 
 /** Asks the ledger, one word of 256 pages at a time, each once. */
-function acceptances(ledger: Contract, list: string): (item: Item) => Promise<boolean> {
+function acceptances(ledger: Contract, list: string): (item: PlacedProof) => Promise<boolean> {
   const words = new Map<string, Promise<bigint>>();
   return async ({ commitment, page }) => {
     const word = page >> 8;

@@ -1,0 +1,158 @@
+import { type Contract, Transaction } from "ethers";
+import { chainError, DisjointError } from "../shared/errors.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { asHash, asWord } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import type { Deployment } from "./deployment.ts";
+import type { Flight, Outbox } from "./outbox.ts";
+import { ask, refusalOf } from "./revert.ts";
+import { contractAt, requireSigner, view } from "./send.ts";
+import { batchArguments, batches, inClaims, type PlacedProof } from "./submit.ts";
+
+/**
+ * `confirmations`: blocks on top of an acceptance before it counts. `replaceAfter`: milliseconds after which a transaction
+ * is sent again with higher fees.
+ */
+export type DrainOptions = { confirmations?: number; replaceAfter?: number; onProgress?: OnProgress };
+
+/** Fees rise by a quarter with each replacement; nodes ask for a tenth. */
+const raised = (fee: bigint): bigint => (fee * 5n) / 4n + 1n;
+
+const PRIORITY_FEE = 1_000_000_000n;
+
+/**
+ * Brings everything that waits in an outbox onto the chain, one transaction at a time, and returns when nothing waits. A
+ * verdict is the contract's, at a block deep enough: what a node says of a transaction decides nothing. A node that fails
+ * is asked again until the chain's patience ends.
+ *
+ * @throws chain `chain/timeout` when nothing moved for as long as the patience lasts; everything is still in the outbox
+ */
+export async function drain(
+  chain: Chain,
+  deployment: Deployment,
+  outbox: Outbox,
+  { confirmations = 0, replaceAfter = 60_000, onProgress = silent }: DrainOptions = {},
+): Promise<void> {
+  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const total = outbox.counts().waiting;
+  let [before, end] = ["", 0];
+  for (;;) {
+    const { waiting } = outbox.counts();
+    const now = `${waiting} ${outbox.flight()?.nonce}`;
+    if (now !== before) [before, end] = [now, Date.now() + chain.patience.timeout];
+    if (waiting === 0) return outbox.setFlight(undefined);
+    onProgress({ stage: "chain", done: total - waiting, total, what: "submitting proofs" });
+    const problem = await step(chain, ledger, outbox, confirmations, replaceAfter);
+    if (Date.now() > end) throw stuck(waiting, problem);
+    await new Promise((resolve) => setTimeout(resolve, chain.patience.interval));
+  }
+}
+
+const stuck = (waiting: number, problem: DisjointError | undefined) =>
+  chainError(
+    "chain/timeout",
+    `${waiting} proofs wait, and nothing moves${problem ? `: ${problem.message}` : ""}`,
+    "Nothing is lost: run the command again, with another node if this one fails.",
+    problem,
+  );
+
+/** One look at the chain and at most one transaction. What a node does wrong is returned, for there is a next time. */
+async function step(
+  chain: Chain,
+  ledger: Contract,
+  outbox: Outbox,
+  confirmations: number,
+  replaceAfter: number,
+): Promise<DisjointError | undefined> {
+  try {
+    const missing = await look(chain, ledger, outbox, confirmations);
+    const flight = outbox.flight();
+    if (flight !== undefined && !(await isOver(chain, flight))) await urge(chain, outbox, flight, replaceAfter);
+    else {
+      outbox.setFlight(undefined);
+      const [batch] = batches(missing);
+      if (batch !== undefined) await launch(chain, ledger, outbox, inClaims(batch));
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof DisjointError && error.kind === "chain") return error;
+    throw error;
+  }
+}
+
+/**
+ * Settles what is accepted deep enough, and returns what is not accepted at all. Asks for 256 pages at a time: the fewer
+ * questions, the sooner a bad node gives a whole picture.
+ */
+async function look(chain: Chain, ledger: Contract, outbox: Outbox, confirmations: number): Promise<PlacedProof[]> {
+  const height = await ask(() => chain.provider.getBlockNumber());
+  const missing: PlacedProof[] = [];
+  const words = Map.groupBy(outbox.waiting(), ({ commitment, list, page }) => `${commitment}/${list}/${page >> 8}`);
+  for (const items of words.values()) {
+    const { commitment, list, page } = items[0]!;
+    const bitsAt = async (blockTag: number) =>
+      asWord(await view(ledger, "acceptedWord", commitment, list, page >> 8, { blockTag }), "acceptedWord");
+    const now = await bitsAt(height);
+    const deep = confirmations === 0 ? now : await bitsAt(Math.max(height - confirmations, 0));
+    for (const item of items) {
+      const bit = 1n << BigInt(item.page & 0xff);
+      if (deep & bit) outbox.accept(item);
+      else if (!(now & bit)) missing.push(item);
+    }
+  }
+  return missing;
+}
+
+/** Whether the flight's place is taken on the chain, by it or by another transaction: then there is nothing to wait for. */
+async function isOver(chain: Chain, { nonce }: Flight): Promise<boolean> {
+  const address = await requireSigner(chain).getAddress();
+  return (await ask(() => chain.provider.getTransactionCount(address, "latest"))) > nonce;
+}
+
+/** Sends a transaction again: the same one if the node has lost it, one with higher fees if it takes too long. */
+async function urge(chain: Chain, outbox: Outbox, flight: Flight, replaceAfter: number): Promise<void> {
+  if (Date.now() - flight.sent > replaceAfter) {
+    const { to, data, gasLimit, chainId } = Transaction.from(flight.raw);
+    const maxFeePerGas = raised(flight.maxFeePerGas);
+    return take(chain, outbox, { to: to!, data, gasLimit, chainId, nonce: flight.nonce, maxFeePerGas });
+  }
+  if ((await ask(() => chain.provider.getTransaction(flight.hash))) === null) await broadcast(chain, flight.raw);
+}
+
+/** Makes a transaction of a batch. An item that the contract refuses is set aside: it would be refused for ever. */
+async function launch(chain: Chain, ledger: Contract, outbox: Outbox, batch: PlacedProof[]): Promise<void> {
+  const values = batchArguments(batch);
+  const call = ledger.getFunction("submitBatch");
+  const signer = requireSigner(chain);
+  const gas = await ask(() => call.estimateGas(...values)).catch(async (error: DisjointError) => {
+    const refusal = await refusalOf(error);
+    const refused = refusal?.name === "ProofRefused" ? batch[Number(refusal.args.position)] : undefined;
+    if (refused !== undefined) outbox.refuse(refused, error.message);
+    throw error;
+  });
+  const address = await signer.getAddress();
+  const nonce = await ask(() => chain.provider.getTransactionCount(address, "latest"));
+  const { maxFeePerGas } = await ask(() => chain.provider.getFeeData());
+  await take(chain, outbox, {
+    to: await ledger.getAddress(),
+    data: ledger.interface.encodeFunctionData("submitBatch", values),
+    gasLimit: (gas * 5n) / 4n,
+    chainId: BigInt(chain.chainId),
+    nonce,
+    maxFeePerGas: maxFeePerGas ?? 2n * PRIORITY_FEE,
+  });
+}
+
+type Unsigned = { to: string; data: string; gasLimit: bigint; chainId: bigint; nonce: number; maxFeePerGas: bigint };
+
+/** Signs, writes down, and only then sends. */
+async function take(chain: Chain, outbox: Outbox, transaction: Unsigned): Promise<void> {
+  const { maxFeePerGas, nonce } = transaction;
+  const maxPriorityFeePerGas = maxFeePerGas < PRIORITY_FEE ? maxFeePerGas : PRIORITY_FEE;
+  const raw = await requireSigner(chain).signTransaction({ ...transaction, type: 2, maxPriorityFeePerGas });
+  const hash = asHash(Transaction.from(raw).hash, "hash");
+  outbox.setFlight({ nonce, raw, hash, sent: Date.now(), maxFeePerGas });
+  await broadcast(chain, raw);
+}
+
+const broadcast = (chain: Chain, raw: string): Promise<unknown> => ask(() => chain.provider.broadcastTransaction(raw));

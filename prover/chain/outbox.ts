@@ -1,0 +1,100 @@
+import { DatabaseSync } from "node:sqlite";
+import type { PlacedProof } from "./submit.ts";
+
+/** A signed transaction that was, or is about to be, sent. `sent`: milliseconds since 1970. */
+export type Flight = { nonce: number; raw: string; hash: string; sent: number; maxFeePerGas: bigint };
+
+/** How many items wait, are on the chain, and were refused by the contract for good. */
+export type OutboxCounts = { waiting: number; accepted: number; refused: number };
+
+/**
+ * Proofs to bring onto a chain, in a file that survives a kill at any moment: a transaction is written down before it is
+ * sent, so that the next process sends the same one again instead of another.
+ */
+export type Outbox = {
+  /** Takes items; one that is there already is not taken twice. */
+  add(items: readonly PlacedProof[]): void;
+  waiting(): PlacedProof[];
+  accept(item: PlacedProof): void;
+  refuse(item: PlacedProof, reason: string): void;
+  refusals(): { item: PlacedProof; reason: string }[];
+  flight(): Flight | undefined;
+  setFlight(flight: Flight | undefined): void;
+  counts(): OutboxCounts;
+  close(): void;
+};
+
+const TABLES = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS items (
+    list TEXT, commitment TEXT, page INTEGER, digest TEXT, circuit TEXT, proof TEXT,
+    state TEXT NOT NULL DEFAULT 'waiting', reason TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (list, commitment, page)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS flight (
+    one INTEGER PRIMARY KEY CHECK (one = 1), nonce INTEGER, raw TEXT, hash TEXT, sent INTEGER, fee TEXT
+  ) STRICT;
+`;
+
+type Row = {
+  list: string;
+  commitment: string;
+  page: number;
+  digest: string;
+  circuit: string;
+  proof: string;
+  reason: string;
+};
+
+const toItem = ({ list, commitment, page, digest, circuit, proof }: Row): PlacedProof => ({
+  ...{ list, page, circuitId: circuit },
+  commitment: BigInt(commitment),
+  pageDigest: BigInt(digest),
+  proof: proof.split(",").map(BigInt),
+});
+
+/** Opens an outbox, or makes one; `:memory:` for one that is forgotten. */
+export function openOutbox(path: string): Outbox {
+  const database = new DatabaseSync(path);
+  database.exec(TABLES);
+  const insert = database.prepare(
+    "INSERT OR IGNORE INTO items (list, commitment, page, digest, circuit, proof) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const select = database.prepare("SELECT * FROM items WHERE state = ? ORDER BY circuit, list, commitment, page");
+  const update = database.prepare(
+    "UPDATE items SET state = ?, reason = ? WHERE list = ? AND commitment = ? AND page = ?",
+  );
+  const setState = ({ list, commitment, page }: PlacedProof, state: string, reason: string) =>
+    void update.run(state, reason, list, String(commitment), page);
+  const rows = (state: string) => select.all(state) as unknown as Row[];
+  return {
+    add(items) {
+      for (const { list, commitment, page, pageDigest, circuitId, proof } of items)
+        insert.run(list, String(commitment), page, String(pageDigest), circuitId, proof.join(","));
+    },
+    waiting: () => rows("waiting").map(toItem),
+    accept: (item) => setState(item, "accepted", ""),
+    refuse: (item, reason) => setState(item, "refused", reason),
+    refusals: () => rows("refused").map((row) => ({ item: toItem(row), reason: row.reason })),
+    flight() {
+      const row = database.prepare("SELECT * FROM flight").get() as (Flight & { fee: string }) | undefined;
+      if (row === undefined) return undefined;
+      const { nonce, raw, hash, sent, fee } = row;
+      return { nonce, raw, hash, sent, maxFeePerGas: BigInt(fee) };
+    },
+    setFlight(flight) {
+      if (flight === undefined) return void database.exec("DELETE FROM flight");
+      const { nonce, raw, hash, sent, maxFeePerGas } = flight;
+      database
+        .prepare("INSERT OR REPLACE INTO flight VALUES (1, ?, ?, ?, ?, ?)")
+        .run(nonce, raw, hash, sent, String(maxFeePerGas));
+    },
+    counts: () => ({
+      waiting: rows("waiting").length,
+      accepted: rows("accepted").length,
+      refused: rows("refused").length,
+    }),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,183 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Chain, openChain } from "../../../prover/chain/connection.ts";
+import { deploy } from "../../../prover/chain/deploy.ts";
+import type { Deployment } from "../../../prover/chain/deployment.ts";
+import { drain } from "../../../prover/chain/drain.ts";
+import { acceptedWord, buildIndex } from "../../../prover/chain/indexer.ts";
+import { openOutbox } from "../../../prover/chain/outbox.ts";
+import { publish } from "../../../prover/chain/publish.ts";
+import type { PlacedProof } from "../../../prover/chain/submit.ts";
+import { writeFileAtomic } from "../../../prover/shared/files.ts";
+import { stringifyJson } from "../../../prover/shared/json.ts";
+import { type Anvil, startAnvil } from "../../support/anvil.ts";
+import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../support/chain.ts";
+import { startFaultyNode } from "../../support/faultyNode.ts";
+
+const PAGES = 24;
+const pages = somePages(PAGES);
+
+let anvil: Anvil;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let key: string;
+let chain: Chain;
+let deployment: Deployment;
+let list: string;
+let next = 1n;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  key = await keyFile(folder.path);
+  anvil = await startAnvil();
+  chain = await openChain({ rpc: anvil.url, keyFile: key, patience: { interval: 5 } });
+  ({ deployment } = await deploy(chain, [simulatedCircuit()]));
+  ({ list } = await publish(chain, deployment, someList(pages)));
+  await writeFileAtomic(join(folder.path, "deployment.json"), stringifyJson(deployment));
+});
+afterAll(async () => {
+  await chain?.close();
+  await anvil?.stop();
+  await folder?.remove();
+});
+
+/** A shard of its own for each test, with a proof of every page. */
+function newShard(): { commitment: bigint; items: PlacedProof[] } {
+  const commitment = next++;
+  return { commitment, items: pages.map((page, i) => ({ ...proved(commitment, page), list, page: i })) };
+}
+
+/** Every fact is on the chain, and was told by exactly one event. */
+async function expectEachOnce(commitment: bigint): Promise<void> {
+  const index = await buildIndex(chain, deployment);
+  expect(acceptedWord(index, commitment, list, 0)).toBe((1n << BigInt(PAGES)) - 1n);
+  const topic = `0x${commitment.toString(16).padStart(64, "0")}`;
+  const logs = await chain.provider.getLogs({ address: deployment.ledger, topics: [null, topic], fromBlock: 0 });
+  const bits = logs.map(({ data }) => BigInt(`0x${data.slice(-64)}`));
+  expect(bits.reduce((sum, each) => sum + each, 0n)).toBe((1n << BigInt(PAGES)) - 1n);
+}
+
+const rpc = (method: string, ...params: unknown[]) =>
+  (chain.provider as unknown as { send(method: string, params: unknown[]): Promise<unknown> }).send(method, params);
+
+describe("an outbox", () => {
+  it("brings everything onto the chain once, and nothing the second time", async () => {
+    const { commitment, items } = newShard();
+    const outbox = openOutbox(":memory:");
+    outbox.add(items);
+    outbox.add(items);
+    await drain(chain, deployment, outbox);
+    expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES, refused: 0 });
+    const count = await chain.provider.getTransactionCount(await chain.signer!.getAddress());
+    outbox.add(items);
+    await drain(chain, deployment, outbox);
+    expect(await chain.provider.getTransactionCount(await chain.signer!.getAddress())).toBe(count);
+    await expectEachOnce(commitment);
+  });
+
+  it("sets aside what the contract refuses, and brings the others", async () => {
+    const { items } = newShard();
+    const outbox = openOutbox(":memory:");
+    const wrong = { ...items[5]!, proof: items[6]!.proof };
+    outbox.add([...items.slice(0, 5), wrong, ...items.slice(6)]);
+    await drain(chain, deployment, outbox);
+    expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES - 1, refused: 1 });
+    expect(outbox.refusals()[0]?.item.page).toBe(5);
+  });
+
+  it("raises the fees of a transaction that takes too long", async () => {
+    const { commitment, items } = newShard();
+    const outbox = openOutbox(":memory:");
+    outbox.add(items);
+    await rpc("evm_setAutomine", false);
+    const draining = drain(chain, deployment, outbox, { replaceAfter: 30 });
+    await until(() => outbox.flight() !== undefined);
+    const first = outbox.flight()!;
+    await until(() => outbox.flight()!.maxFeePerGas > first.maxFeePerGas);
+    expect(outbox.flight()!.nonce).toBe(first.nonce);
+    await rpc("evm_setAutomine", true);
+    await rpc("evm_mine");
+    await draining;
+    await expectEachOnce(commitment);
+  });
+
+  it.each([1, 3, 6])("counts nothing that a reorganisation of %i blocks can take back", async (depth) => {
+    const { commitment, items } = newShard();
+    const outbox = openOutbox(":memory:");
+    outbox.add(items);
+    const draining = drain(chain, deployment, outbox, { confirmations: depth + 1, replaceAfter: 200 });
+    await until(() => outbox.flight() !== undefined);
+    await rpc("anvil_mine", "0x1");
+    await until(async () => acceptedWord(await buildIndex(chain, deployment), commitment, list, 0) !== 0n);
+    await rpc("anvil_mine", `0x${(depth - 1).toString(16)}`);
+    await rpc("anvil_reorg", depth, []);
+    expect(outbox.counts().accepted).toBe(0);
+    const mining = setInterval(() => void rpc("anvil_mine", "0x1").catch(() => undefined), 50);
+    await draining.finally(() => clearInterval(mining));
+    expect(outbox.counts().accepted).toBe(PAGES);
+    await expectEachOnce(commitment);
+  });
+
+  it("gets through a node that does everything wrong", async () => {
+    const enough = process.env.DISJOINT_TEST === "full" ? 500 : 40;
+    const node = await startFaultyNode(anvil.url, 2, 1);
+    const faulty = await connected(node.url);
+    for (let count = 0; count < enough; ) {
+      const { commitment, items } = newShard();
+      const outbox = openOutbox(":memory:");
+      outbox.add(items);
+      await drain(faulty, deployment, outbox, { replaceAfter: 500 });
+      expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES, refused: 0 });
+      await expectEachOnce(commitment);
+      count = Object.values(node.injected).reduce((sum, each) => sum + each);
+    }
+    expect(Object.values(node.injected)).not.toContain(0);
+    await faulty.close();
+    await node.stop();
+  });
+
+  it("goes on after kill -9 at any moment", async () => {
+    const { commitment, items } = newShard();
+    const path = join(folder.path, "outbox.sqlite");
+    const outbox = openOutbox(path);
+    outbox.add(items);
+    outbox.close();
+    const script = join(import.meta.dirname, "../../support/drainChild.ts");
+    const args = [path, anvil.url, key, join(folder.path, "deployment.json")];
+    for (let wait = 100; ; wait = Math.ceil(wait * 1.3)) {
+      const child = fork(script, args);
+      const killing = setTimeout(() => child.kill("SIGKILL"), wait);
+      const [code] = await once(child, "exit");
+      clearTimeout(killing);
+      if (code === 0) break;
+    }
+    await expectEachOnce(commitment);
+  });
+
+  it("says that nothing moves when nobody answers, and keeps everything", async () => {
+    const { items } = newShard();
+    const outbox = openOutbox(":memory:");
+    outbox.add(items);
+    const node = await startFaultyNode(anvil.url, 1_000_000, 1);
+    const gone = await connected(node.url);
+    await node.stop();
+    const short = { ...gone, patience: { timeout: 200, interval: 10 } };
+    await expect(drain(short, deployment, outbox)).rejects.toMatchObject({ code: "chain/timeout" });
+    expect(outbox.counts()).toEqual({ waiting: PAGES, accepted: 0, refused: 0 });
+    await gone.close();
+  });
+});
+
+/** Opening asks one question, which the faulty node may fail at too. */
+async function connected(url: string): Promise<Chain> {
+  for (;;) {
+    try {
+      return await openChain({ rpc: url, keyFile: key, patience: { interval: 5 } });
+    } catch {}
+  }
+}
+
+async function until(isDone: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
