@@ -54,8 +54,10 @@ export async function compileNative(compiler: Compiler, onProgress: OnProgress =
     await mkdir(folder, { recursive: true });
     try {
       await compileAddon(compiler.command, folder, onProgress);
-      await rm(dirname(target), { recursive: true, force: true });
-      await rename(folder, dirname(target));
+      await rename(folder, dirname(target)).catch((error: unknown) => {
+        // Another process was faster.
+        if (!existsSync(target)) throw error;
+      });
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

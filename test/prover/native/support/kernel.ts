@@ -3,6 +3,7 @@ import { describe } from "vitest";
 import { type Addon, type Handle, loadAddon } from "../../../../prover/native/addon.ts";
 import { compileNative, findCompiler } from "../../../../prover/native/compile.ts";
 import { bind, type Native } from "../../../../prover/native/index.ts";
+import { findAddon } from "../../../../prover/native/location.ts";
 import { withoutKernel } from "./fallback.ts";
 
 /** One arithmetic of the kernel, with its parts laid open. */
@@ -10,14 +11,15 @@ export type Kernel = { name: string; native: Native; addon: Addon; job: () => Ha
 
 const NAMES = ["portable", "x86-64", "ifma"];
 
-/** Every back end that this processor runs; none where there is no compiler, and then the one line says so. */
+/** Every back end that this processor runs; none where there is neither a compiler nor a build, and one line says so. */
 export async function kernels(): Promise<Kernel[]> {
   const compiler = await findCompiler();
-  if (compiler === undefined) {
+  const path = compiler === undefined ? findAddon() : await compileNative(compiler);
+  if (path === undefined) {
     process.stderr.write("native: no C++ compiler, so the kernel is not there to be tested: snarkjs does its work\n");
     return [];
   }
-  const addon = loadAddon(await compileNative(compiler));
+  const addon = loadAddon(path);
   return NAMES.flatMap((name) => {
     try {
       const job = () => addon.createJob(name, availableParallelism());
