@@ -130,7 +130,7 @@ contract Releases is IReleases {
     function _addAncestor(ReleaseId release, ReleaseId ancestor) private {
         ReleaseId[] storage known = _ancestors[release];
         for (uint256 i = 0; i < known.length; ++i) {
-            if (ReleaseId.unwrap(known[i]) == ReleaseId.unwrap(ancestor)) return;
+            if (known[i] == ancestor) return;
         }
         if (known.length == MAX_ANCESTORS) revert TooManyAncestors();
         known.push(ancestor);

@@ -10,13 +10,8 @@ type CircuitId is bytes32;
 /// @dev A model version: keccak256 of its vendor and everything that was said of it.
 type ReleaseId is bytes32;
 
-using {sameList as ==} for ListId global;
-using {sameCircuit as ==} for CircuitId global;
+using {sameRelease as ==} for ReleaseId global;
 
-function sameList(ListId a, ListId b) pure returns (bool) {
-    return ListId.unwrap(a) == ListId.unwrap(b);
-}
-
-function sameCircuit(CircuitId a, CircuitId b) pure returns (bool) {
-    return CircuitId.unwrap(a) == CircuitId.unwrap(b);
+function sameRelease(ReleaseId a, ReleaseId b) pure returns (bool) {
+    return ReleaseId.unwrap(a) == ReleaseId.unwrap(b);
 }

@@ -138,6 +138,22 @@ contract Groth16VerifierTest is Test {
         check(!verifier.verifyBatch(new uint256[8][](1), statements), "fewer proofs");
     }
 
+    /// With too little gas a precompile fails: the answer is no, or none, but never yes to what is wrong.
+    function test_starvedCallsNeverSayYes() public view {
+        (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 2);
+        bytes memory good = abi.encodeCall(verifier.verifyBatch, (proofs, statements));
+        ++statements[1].commitment;
+        bytes memory wrong = abi.encodeCall(verifier.verifyBatch, (proofs, statements));
+        uint256 noes;
+        for (uint256 gasLevel = 5_000; gasLevel < 400_000; gasLevel += 500) {
+            (bool ok, bytes memory answer) = address(verifier).staticcall{gas: gasLevel}(good);
+            if (ok && !abi.decode(answer, (bool))) ++noes;
+            (ok, answer) = address(verifier).staticcall{gas: gasLevel}(wrong);
+            check(!ok || !abi.decode(answer, (bool)), "yes to what is wrong");
+        }
+        check(noes > 0, "the levels miss the failures");
+    }
+
     function test_circuitIdIsTheHashOfTheKey() public view {
         VerifyingKey memory key = Simulator.key(Simulator.usual());
         same(CircuitId.unwrap(verifier.circuitId()), keccak256(abi.encode(key)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {CircuitId} from "../../../contracts/interfaces/Ids.sol";
 import {Vm} from "./Vm.sol";
 
 /// @notice What every test contract needs: the cheat codes and a few assertions.
@@ -20,6 +21,10 @@ abstract contract Test {
 
     function same(bytes32 actual, bytes32 expected) internal pure {
         same(uint256(actual), uint256(expected));
+    }
+
+    function areSame(CircuitId a, CircuitId b) internal pure returns (bool) {
+        return CircuitId.unwrap(a) == CircuitId.unwrap(b);
     }
 
     function check(bool condition, string memory what) internal pure {
