@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
 import { defineConfig } from "hardhat/config";
 
@@ -18,7 +19,10 @@ export default defineConfig({
     solidity: {
       profiles: {
         default: { fuzz: { runs: 32, seed: SEED }, invariant: { runs: 8, depth: 64, failOnRevert: true } },
-        full: { fuzz: { runs: 100_000 }, invariant: { runs: 200, depth: 500, failOnRevert: true } },
+        full: {
+          fuzz: { runs: 100_000, seed: `0x${randomBytes(32).toString("hex")}` },
+          invariant: { runs: 200, depth: 500, failOnRevert: true },
+        },
       },
     },
   },
