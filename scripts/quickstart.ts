@@ -84,7 +84,7 @@ account.section("Proved", [
   ["corpus", `${manifest.rows} files, ${megabytes(manifest.sources.bytes)}, ${manifest.keys} different`],
   ["opted out", `${works.length} works on ${list.pages.length} pages`],
   ["commitment", manifest.commitment],
-  ["proofs", `${proved.made} made, ${proved.reused} reused, each 256 bytes`],
+  ["proofs", `${proved.made} made by ${proved.backend}, ${proved.reused} reused, each 256 bytes`],
   ["on the chain", `clean up to epoch ${status.cleanEpoch} of ${status.currentEpoch}, ${status.cleanPages} pages`],
 ]);
 account.section("Refused", [

@@ -1,8 +1,8 @@
 import { commitShard } from "../commitment/commit.ts";
-import { loadPoseidon } from "../native/poseidon.ts";
 import { usageError } from "../shared/errors.ts";
 import { formatNamed } from "../source/format.ts";
 import { type Command, oneOf, optional, required } from "./command.ts";
+import { loadKernel } from "./kernel.ts";
 
 export const commit: Command = {
   name: "commit",
@@ -25,6 +25,7 @@ export const commit: Command = {
     const format = optional(values, "format");
     const include = values.include as string[];
     const cache = optional(values, "cache");
+    const poseidon = await loadKernel(onProgress);
     const manifest = await commitShard({
       sources: positionals.map((path) => ({
         path,
@@ -37,13 +38,13 @@ export const commit: Command = {
       onBadFile: oneOf(values, "on-bad-file", ["error", "skip"]),
       bases: values.base as string[],
       ...(cache ? { cache } : {}),
-      poseidon: await loadPoseidon(),
+      poseidon,
       onProgress,
     });
     const { rows, keys, skipped, sources, commitment, bucketBits } = manifest;
     const text = [
       `commitment ${commitment}`,
-      `${rows} records of ${sources.count} files (${sources.bytes} bytes), ${keys} different keys, 2^${bucketBits} buckets`,
+      `${rows} records of ${sources.count} files (${sources.bytes} bytes), ${keys} different keys, 2^${bucketBits} buckets (${poseidon.backend})`,
       `left out: ${skipped.files} files, ${skipped.rows} records`,
       "The salt beside the manifest is secret; without it nothing can be proved about this commitment.",
     ].join("\n");

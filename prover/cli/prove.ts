@@ -2,10 +2,10 @@ import { readBlocklist } from "../blocklist/read.ts";
 import { readShard } from "../commitment/shard.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
 import type { Artefacts } from "../keys/gate.ts";
-import { loadPoseidon } from "../native/poseidon.ts";
 import { proveShard } from "../run/prove.ts";
 import { describe } from "./check.ts";
 import { type Command, exactly, required } from "./command.ts";
+import { loadKernel } from "./kernel.ts";
 
 export const prove: Command = {
   name: "prove",
@@ -14,7 +14,7 @@ export const prove: Command = {
   options: { list: { type: "string" }, out: { type: "string" } },
   async run({ positionals, values, onProgress }) {
     const [folder] = exactly(positionals, ["SHARD"]);
-    const poseidon = await loadPoseidon();
+    const poseidon = await loadKernel(onProgress);
     const list = await readBlocklist(required(values, "list"), poseidon);
     const shard = await readShard(folder, poseidon);
     const known = new Map<string, Promise<Artefacts>>();
@@ -26,8 +26,8 @@ export const prove: Command = {
     const proved = await proveShard({ shard, list, out: required(values, "out"), artefacts, onProgress });
     if (!("bundle" in proved))
       return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
-    const { bundle, made, reused } = proved;
-    const text = `the shard holds no entry of ${list.name}: ${made} proofs made, ${reused} reused\n${bundle}`;
+    const { bundle, made, reused, backend } = proved;
+    const text = `the shard holds no entry of ${list.name}: ${made} proofs made by ${backend}, ${reused} reused\n${bundle}`;
     return { verdict: true, json: proved, text };
   },
 };

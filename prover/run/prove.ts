@@ -4,7 +4,7 @@ import type { Blocklist, ListedPage } from "../blocklist/list.ts";
 import { type Bundle, type BundleStatement, readBundle, writeBundle } from "../bundle/document.ts";
 import { verifyBundle } from "../bundle/verify.ts";
 import type { Shard } from "../commitment/shard.ts";
-import { type ProvingArtefacts, prove } from "../groth16/prove.ts";
+import { chooseBackend, type ProvingArtefacts, prove } from "../groth16/prove.ts";
 import type { Artefacts } from "../keys/gate.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
 import { readDocument } from "../shared/document.ts";
@@ -31,7 +31,7 @@ export type ProveOptions = {
 /** Either what is present, and no proof is made; or the bundle that excludes the whole list. */
 export type Proved =
   | { present: Finding[] }
-  | { present: []; bundle: string; made: number; reused: number; circuits: Record<string, number> };
+  | { present: []; bundle: string; made: number; reused: number; backend: string; circuits: Record<string, number> };
 
 /**
  * Proves that a shard holds no entry of a list, page by page. Each proof is verified before it is written, and each is a
@@ -65,7 +65,7 @@ export async function proveShard(options: ProveOptions): Promise<Proved> {
   const bundle = join(out, BUNDLE_FILE);
   await writeFileAtomic(bundle, writeBundle(bundleOf(shard, list, statements)));
   onProgress({ stage: "prove", done: tasks.length, total: tasks.length, what: "bundle written" });
-  return { present: [], bundle, made, reused: statements.length - made, circuits };
+  return { present: [], bundle, made, reused: statements.length - made, backend: chooseBackend().name, circuits };
 }
 
 /** The same statement by the same circuit always has the same file. */
