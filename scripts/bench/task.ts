@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Backend } from "../../prover/groth16/backend.ts";
 import { chooseBackend } from "../../prover/groth16/prove.ts";
 import { snarkjsBackend } from "../../prover/groth16/snarkjs.ts";
 import { type CircuitInput, calculateWitness } from "../../prover/groth16/witness.ts";
@@ -60,10 +61,13 @@ async function measure(task: Task): Promise<number> {
   }
 }
 
-const rapidsnark = ({ zkey, wtns }: Task & { task: "prove" }, folder: string) =>
-  promisify(execFile)("rapidsnark", [zkey, wtns, join(folder, "proof.json"), join(folder, "public.json")]);
+async function rapidsnark({ zkey, wtns }: Task & { task: "prove" }, folder: string): Promise<void> {
+  await promisify(execFile)("rapidsnark", [zkey, wtns, join(folder, "proof.json"), join(folder, "public.json")]);
+}
 
-const backendOf = (by: string) => (by === "snarkjs" ? snarkjsBackend : chooseBackend());
+function backendOf(by: string): Backend {
+  return by === "snarkjs" ? snarkjsBackend : chooseBackend();
+}
 
 /** Seconds a hash of 16, on one core. */
 async function measurePoseidon({ by, hashes }: Task & { task: "poseidon" }): Promise<number> {
