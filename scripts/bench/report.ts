@@ -58,7 +58,8 @@ ${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${m
 
 ## Proving
 
-The same key and witness for both. \`exclusion_64x242\` fills 2^18 and exists for this comparison only.
+The same key and witness for both; above 2^19 constraints a single run. \`exclusion_64x242\` fills 2^18 and exists for this
+comparison only.
 
 | circuit | constraints | ours | peak | snarkjs | peak | times faster | ours, 64-bit | times faster | rapidsnark |
 |---|---|---|---|---|---|---|---|---|---|
