@@ -23,7 +23,9 @@ const artefacts = await account.step("compile the circuit and make a development
 );
 
 // 1. A vendor's corpus and a rights holder's list.
-await account.step("lay out the corpus", () => layOutCorpus(PACKAGES, at("corpus")));
+await account.step("lay out the corpus, twice", async () => {
+  for (const name of ["corpus", "dirty"]) await layOutCorpus(PACKAGES, at(name));
+});
 const works = await layOutOptOuts(PACKAGES, at("works"));
 const shard = await account.step("commit to the corpus", () => commit("shard", "corpus"));
 const list = await account.step("build the blocklist", buildList);
@@ -72,7 +74,6 @@ await chain.close();
 
 // 4. A corpus with one opted-out file, under another name.
 const caught = await account.step("catch an opted-out file", async () => {
-  await layOutCorpus(PACKAGES, at("dirty"));
   await addFile(join(at("works"), works[0]!), join(at("dirty"), "vendored/innocent.js"));
   const [found] = disjoint.findPresent(await commit("dirty-shard", "dirty"), list);
   if (found === undefined) throw new Error("the opted-out file was not found");

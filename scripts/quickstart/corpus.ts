@@ -1,5 +1,5 @@
 import type { Dirent } from "node:fs";
-import { copyFile, link, mkdir, readdir, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /** Packages whose authors, for this demonstration, opted out of training. */
@@ -10,19 +10,18 @@ const SOURCE = /\.(c?js|mjs|[cm]?ts)$/;
 
 /**
  * Lays out a real corpus, the files of the packages that the installation brought, without the packages that opted out.
- * Files are hard links where that works: nothing is read.
- *
- * @returns number of files
+ * Files are hard links where that works: nothing is read. A corpus of the same installation is left as it is, for a new
+ * link changes a file's times, and with them what a commit remembers of it.
  */
-export async function layOutCorpus(packages: string, corpus: string): Promise<number> {
+export async function layOutCorpus(packages: string, corpus: string): Promise<void> {
+  const installed = await readFile(join(packages, ".package-lock.json"));
+  const stamp = `${corpus}.installed`;
+  if ((await readFile(stamp).catch(() => Buffer.alloc(0))).equals(installed)) return;
   await rm(corpus, { recursive: true, force: true });
-  let files = 0;
-  for await (const path of filesBelow(packages, "")) {
-    if (OPTED_OUT.some((name) => path.startsWith(`${name}/`) || path.includes(`/node_modules/${name}/`))) continue;
-    await addFile(join(packages, path), join(corpus, path));
-    files++;
-  }
-  return files;
+  for await (const path of filesBelow(packages, ""))
+    if (!OPTED_OUT.some((name) => path.startsWith(`${name}/`) || path.includes(`/node_modules/${name}/`)))
+      await addFile(join(packages, path), join(corpus, path));
+  await writeFile(stamp, installed);
 }
 
 /** Copies the works of the packages that opted out: what a rights holder would fingerprint. */
