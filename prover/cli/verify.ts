@@ -22,11 +22,21 @@ export const verify: Command = {
       scope === "list"
         ? `the committed shard holds no entry of ${expected!.name}`
         : "every statement in the bundle holds; which list its pages are of was not checked (--list)";
-    const text = [...checkLines(checks), verdict ? `true: ${claim}` : "false: at least one check failed"].join("\n");
     const circuits = pinned.map(({ circuitId, pageSize, setup }) => ({ circuitId, pageSize, setup }));
+    const policy = circuits.map(
+      ({ circuitId, pageSize, setup }) => `pinned ${circuitId} for pages of ${pageSize}, ${KEYS[setup]}`,
+    );
+    const sentence = verdict ? `true: ${claim}` : "false: at least one check failed";
+    const text = [...checkLines(checks), ...policy, sentence].join("\n");
     return { verdict, json: { verdict, scope, checks, policy: { circuits } }, text };
   },
 };
+
+/** What a verdict under a key of this kind is worth. */
+const KEYS = {
+  development: "a development key: whoever made it can forge",
+  ceremony: "a ceremony's key",
+} as const;
 
 /** One line for each check that was made. */
 export const checkLines = (checks: readonly Check[]): string[] =>
