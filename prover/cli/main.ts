@@ -4,7 +4,7 @@ import { DisjointError, dataError, EXIT, usageError } from "../shared/errors.ts"
 import { stringifyJson } from "../shared/json.ts";
 import { attestCommands } from "./attest.ts";
 import { blocklistBuild } from "./blocklist.ts";
-import { chainCommands } from "./chain.ts";
+import { chainCommands } from "./chain/index.ts";
 import { check } from "./check.ts";
 import type { Command, Outcome } from "./command.ts";
 import { commit } from "./commit.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { importHashes } from "../../prover/blocklist/import.ts";
 import { writeBlocklist } from "../../prover/blocklist/list.ts";
 import { writeBundle } from "../../prover/bundle/document.ts";
-import { chainCommands } from "../../prover/cli/chain.ts";
+import { chainCommands } from "../../prover/cli/chain/index.ts";
 import { schemeOf } from "../../prover/fingerprint/scheme.ts";
 import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
 import { ARTEFACT_FILES, LOCK_FORMAT } from "../../prover/keys/lock.ts";

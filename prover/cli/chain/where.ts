@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { type Chain, openChain } from "../../chain/connection.ts";
+import { type Deployment, readDeployment } from "../../chain/deployment.ts";
+import { chainError, usageError } from "../../shared/errors.ts";
+import { PROJECT_ROOT } from "../../shared/root.ts";
+import { optional, required, type Values } from "../command.ts";
+
+/** Which chain and which contracts: the options that all commands of the chain share. */
+export const WHERE = "[--rpc URL --key-file FILE | --state DIR] [--deployment FILE]";
+
+export const WHERE_OPTIONS = {
+  rpc: { type: "string" },
+  "key-file": { type: "string" },
+  state: { type: "string" },
+  deployment: { type: "string" },
+} as const;
+
+/** Opens the chain that the options name for as long as it is used. */
+export async function withChain<T>(values: Values, use: (chain: Chain) => Promise<T>): Promise<T> {
+  const [rpc, keyFile] = [optional(values, "rpc"), optional(values, "key-file")];
+  if (rpc !== undefined && optional(values, "state") !== undefined)
+    throw usageError("cli/bad-option", "--rpc and --state exclude each other", "--state is for the embedded chain.");
+  const chain = await openChain(
+    rpc === undefined ? { state: stateFolder(values) } : { rpc, ...(keyFile && { keyFile }) },
+  );
+  try {
+    return await use(chain);
+  } finally {
+    await chain.close();
+  }
+}
+
+/** The same with the contracts that are deployed there. */
+export const withDeployment = <T>(
+  values: Values,
+  use: (chain: Chain, deployment: Deployment) => Promise<T>,
+): Promise<T> =>
+  withChain(values, async (chain) => {
+    const path = deploymentPath(values, chain);
+    const deployment = await readDeployment(path);
+    if (deployment.chainId === chain.chainId) return use(chain, deployment);
+    throw chainError(
+      "chain/other-chain",
+      `${path} is of chain ${deployment.chainId}, the node of chain ${chain.chainId}`,
+      "Name a node of that chain, or the deployment's file of this one.",
+    );
+  });
+
+const stateFolder = (values: Values): string => optional(values, "state") ?? join(PROJECT_ROOT, "build/chain");
+
+export const deploymentPath = (values: Values, { chainId }: Chain): string =>
+  optional(values, "deployment") ?? join(stateFolder(values), `deployment-${chainId}.json`);
+
+/** @throws usage `cli/bad-option` */
+export function id(values: Values, option: "list" | "release"): string {
+  const text = required(values, option);
+  if (/^0x[0-9a-f]{64}$/.test(text)) return text;
+  throw usageError("cli/bad-option", `--${option} ${text} is no id`, "The command that made it prints it.");
+}
