@@ -5,6 +5,7 @@ import {IBlocklists} from "./interfaces/IBlocklists.sol";
 import {ListId, ReleaseId} from "./interfaces/Ids.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {IReleases, Release, ReleaseStatus, ShardTerms} from "./interfaces/IReleases.sol";
+import {Cids} from "./libraries/Cids.sol";
 
 /// @title Releases
 /// @notice A vendor says which shards and parents a release has; nobody says that it is clean. A shard that has no keys
@@ -28,6 +29,7 @@ contract Releases is IReleases {
     mapping(ReleaseId release => Release content) private _releases;
     /// @dev In the order in which `_gather` met them, the release itself not among them.
     mapping(ReleaseId release => ReleaseId[] ancestors) private _ancestors;
+    mapping(ReleaseId release => string cid) private _evidence;
     mapping(address vendor => mapping(uint256 commitment => ShardTerms terms)) private _shards;
     mapping(address vendor => mapping(uint256 commitment => mapping(bytes32 scheme => bool has))) private _hasScheme;
 
@@ -64,6 +66,14 @@ contract Releases is IReleases {
     }
 
     /// @inheritdoc IReleases
+    function publishEvidence(ReleaseId release, string calldata cid) external {
+        if (vendorOf(release) != msg.sender) revert NotVendor(release, msg.sender);
+        if (!Cids.isCid(cid)) revert BadCid(cid);
+        _evidence[release] = cid;
+        emit EvidencePublished(release, cid);
+    }
+
+    /// @inheritdoc IReleases
     function requireClean(ReleaseId release, ListId list, uint256 maxLag) external view {
         ReleaseStatus memory status = statusOf(release, list);
         if (status.cleanEpoch == 0 || status.lag > maxLag) {
@@ -85,6 +95,12 @@ contract Releases is IReleases {
     /// @inheritdoc IReleases
     function timeOf(ReleaseId release) external view returns (uint256) {
         return _origins[release].time;
+    }
+
+    /// @inheritdoc IReleases
+    function evidenceOf(ReleaseId release) external view returns (string memory) {
+        vendorOf(release);
+        return _evidence[release];
     }
 
     /// @inheritdoc IReleases

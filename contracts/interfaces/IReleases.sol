@@ -54,6 +54,8 @@ interface IReleases {
         bytes32 indexed weights,
         Release content
     );
+    /// @notice A vendor said where the evidence of a release is. Every one of these stays; the last one counts.
+    event EvidencePublished(ReleaseId indexed release, string cid);
 
     error ShardExists(address vendor, uint256 commitment);
     error UnknownShard(address vendor, uint256 commitment);
@@ -65,6 +67,9 @@ interface IReleases {
     error TooManyAncestors();
     /// @notice `lag` pages of the list's current epoch are not shown to be excluded by `shard` of `laggard`.
     error NotClean(ReleaseId release, ListId list, uint256 lag, ReleaseId laggard, uint256 shard);
+    error NotVendor(ReleaseId release, address caller);
+    /// @notice Not a CIDv1 with SHA-256 in base32 of small letters.
+    error BadCid(string cid);
 
     /// @notice Describes a shard of the caller's.
     function registerShard(uint256 commitment, ShardTerms calldata terms) external;
@@ -72,6 +77,11 @@ interface IReleases {
     /// @notice Describes a release of the caller's, whose shards and parents are registered.
     /// @return release keccak256(abi.encode(caller, content)).
     function register(Release calldata content) external returns (ReleaseId release);
+
+    /// @notice Says where the evidence of a release of the caller's is: the evidence is the vendor's word, the cid
+    /// binds it. A later one takes the place of an earlier one in `evidenceOf`; the events keep all of them.
+    /// @param cid Content identifier of the evidence pack: CIDv1 with SHA-256, base32 of small letters ("bafy…").
+    function publishEvidence(ReleaseId release, string calldata cid) external;
 
     /// @notice How far a release is clean against a list, and which shard of which ancestor is the furthest behind.
     function statusOf(ReleaseId release, ListId list) external view returns (ReleaseStatus memory);
@@ -90,6 +100,9 @@ interface IReleases {
 
     /// @notice When a release was registered, seconds since 1970.
     function timeOf(ReleaseId release) external view returns (uint256);
+
+    /// @notice The cid that was published last for a release; empty when there is none.
+    function evidenceOf(ReleaseId release) external view returns (string memory);
 
     /// @notice Everything that a release descends from, each once.
     function ancestorsOf(ReleaseId release) external view returns (ReleaseId[] memory);

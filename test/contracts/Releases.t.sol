@@ -6,12 +6,14 @@ import {ModelGate} from "../../contracts/examples/ModelGate.sol";
 import {IBlocklists, Terms} from "../../contracts/interfaces/IBlocklists.sol";
 import {ListId, ReleaseId} from "../../contracts/interfaces/Ids.sol";
 import {IReleases, Release, ReleaseStatus, ShardTerms} from "../../contracts/interfaces/IReleases.sol";
+import {Base32} from "./support/Base32.sol";
 import {Scene} from "./support/Scene.sol";
 
 /// Properties of releases:
 ///   a release is what its vendor said once; a status is what the ledger says now
 ///   clean pages are the fewest of all shards of the release and of everything that it descends from
 ///   a shard that has no keys of the list's scheme is clean of nothing
+///   evidence is named by the vendor alone, by a content identifier
 ///   nobody is clean against a list with no epoch, or with less than an epoch
 contract ReleasesTest is Scene {
     address private constant VENDOR = address(0xBEEF);
@@ -223,6 +225,43 @@ contract ReleasesTest is Scene {
         vm.expectEmit(address(gate));
         emit ModelGate.Admitted(release, address(this));
         gate.admit(release);
+    }
+
+    function testFuzz_evidenceIsTheVendorsLastWord(bytes32 first, bytes32 second, address stranger) public {
+        ReleaseId release = register(VENDOR, someRelease(1, none()));
+        same(bytes(releases.evidenceOf(release)).length, 0);
+        vm.assume(stranger != VENDOR);
+        vm.prank(stranger);
+        vm.expectRevert(abi.encodeWithSelector(IReleases.NotVendor.selector, release, stranger));
+        releases.publishEvidence(release, Base32.cid(0x70, first));
+        bytes32[3] memory hashes = [first, second, first];
+        for (uint256 i = 0; i < 3; ++i) {
+            string memory cid = Base32.cid(0x70, hashes[i]);
+            vm.expectEmit(address(releases));
+            emit IReleases.EvidencePublished(release, cid);
+            vm.prank(VENDOR);
+            releases.publishEvidence(release, cid);
+            same(keccak256(bytes(releases.evidenceOf(release))), keccak256(bytes(cid)));
+        }
+    }
+
+    function testFuzz_evidenceOfUnknownReleasesIsAnError(ReleaseId release) public {
+        bytes memory reason = abi.encodeWithSelector(IReleases.UnknownRelease.selector, release);
+        vm.expectRevert(reason);
+        releases.evidenceOf(release);
+        vm.expectRevert(reason);
+        releases.publishEvidence(release, Base32.cid(0x70, 0));
+    }
+
+    function test_evidenceIsNamedByACid() public {
+        ReleaseId release = register(VENDOR, someRelease(1, none()));
+        string[3] memory bad = ["", "ipfs://bafybeibnoelefnzgwbcacyt4vh52ymxvzbjq7mmqhtcnwarfq4lzegsiqe", "bafy"];
+        for (uint256 i = 0; i < bad.length; ++i) {
+            vm.prank(VENDOR);
+            vm.expectRevert(abi.encodeWithSelector(IReleases.BadCid.selector, bad[i]));
+            releases.publishEvidence(release, bad[i]);
+        }
+        same(bytes(releases.evidenceOf(release)).length, 0);
     }
 
     function register(address vendor, Release memory content) private returns (ReleaseId) {
