@@ -6,7 +6,7 @@ export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, read
 export { type Envelope, keyId, readEnvelope, type Signer } from "./bundle/envelope.ts";
 export { type ExclusionStatement, PREDICATE_TYPE, type StatedArtefact } from "./bundle/statement.ts";
 export { type BundleVerdict, type ExpectedList, type PinnedCircuit, verifyBundle } from "./bundle/verify.ts";
-export { type PackPolicy, type PackVerdict, verifyPack } from "./bundle/verifyPack.ts";
+export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export { type Proof, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";
 export { circuitId, keyToWords, readVerificationKey, type VerificationKey } from "./groth16/verificationKey.ts";

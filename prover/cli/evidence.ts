@@ -2,19 +2,17 @@ import { basename, join } from "node:path";
 import { LIST_FILE } from "../blocklist/list.ts";
 import { type Bundle, readBundle } from "../bundle/document.ts";
 import { writeEnvelope } from "../bundle/envelope.ts";
-import { stateAttachment, writePack } from "../bundle/pack.ts";
 import { signStatement } from "../bundle/sign.ts";
 import { exclusionStatement } from "../bundle/statement.ts";
-import { verifyPack } from "../bundle/verifyPack.ts";
+import { stateAttachment, writePack } from "../evidence/pack.ts";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
 import { readPinnedCircuits } from "../keys/pinned.ts";
 import { readDocument } from "../shared/document.ts";
 import { usageError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
-import { readBundles, signersIn, statedIn } from "./attest.ts";
-import { type Command, exactly, many, optional, pairs, required } from "./command.ts";
-import { checkLines } from "./verify.ts";
+import { readBundles, statedIn } from "./attest.ts";
+import { type Command, many, optional, required } from "./command.ts";
 
 const make: Command = {
   name: "evidence make",
@@ -49,38 +47,7 @@ const make: Command = {
   },
 };
 
-const verify: Command = {
-  name: "evidence verify",
-  summary: "Check an evidence pack offline, against a policy and nothing else",
-  usage: "PACK --signer NAME=PUBLICKEY... --list-root NAME=SHA256... (--circuit ID=PAGESIZE... | --artefacts DIR)",
-  options: {
-    signer: { type: "string", multiple: true },
-    "list-root": { type: "string", multiple: true },
-    circuit: { type: "string", multiple: true },
-    artefacts: { type: "string" },
-  },
-  async run({ positionals, values }) {
-    const [path] = exactly(positionals, ["PACK"]);
-    const named = pairs(values, "circuit", /^(16|256)$/).map(([id, size]) => [id.toLowerCase(), Number(size)] as const);
-    const installed = named.length > 0 ? [] : await readPinnedCircuits(optional(values, "artefacts"));
-    const policy = {
-      signers: signersIn(values),
-      circuits: new Map([...named, ...installed.map(({ circuitId, pageSize }) => [circuitId, pageSize] as const)]),
-      lists: pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root })),
-    };
-    const { verdict, checks, cid, signedBy, stated } = verifyPack(await readInput(path, "evidence", READ), policy);
-    const enforced = { ...policy, circuits: Object.fromEntries(policy.circuits) };
-    const lines = [
-      ...checkLines(checks),
-      ...stated.map(({ name, sha256 }) => `stated, not proved: ${name} ${sha256}`),
-      `policy: signers ${policy.signers.map(({ name }) => name).join(", ") || "none"}; lists ${policy.lists.map(({ name }) => name).join(", ") || "none"}; circuits ${[...policy.circuits.keys()].join(", ")}`,
-      verdict ? `true: signed by ${signedBy.join(", ")}` : "false: at least one check failed",
-    ];
-    return { verdict, json: { verdict, cid, checks, signedBy, stated, policy: enforced }, text: lines.join("\n") };
-  },
-};
-
-export const evidenceCommands: readonly Command[] = [make, verify];
+export const evidenceCommands: readonly Command[] = [make];
 
 const READ = "Name a file that exists.";
 

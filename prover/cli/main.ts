@@ -2,29 +2,9 @@ import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { DisjointError, dataError, EXIT, usageError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
-import { attestCommands } from "./attest.ts";
-import { blocklistBuild } from "./blocklist.ts";
-import { chainCommands } from "./chain/index.ts";
-import { check } from "./check.ts";
 import type { Command, Outcome } from "./command.ts";
-import { commit } from "./commit.ts";
-import { evidenceCommands } from "./evidence.ts";
-import { keysCommands } from "./keys.ts";
+import { allCommands, findCommand } from "./commands.ts";
 import { toStderr } from "./progress.ts";
-import { prove } from "./prove.ts";
-import { verify } from "./verify.ts";
-
-const COMMANDS: readonly Command[] = [
-  commit,
-  blocklistBuild,
-  check,
-  prove,
-  verify,
-  ...chainCommands,
-  ...keysCommands,
-  ...attestCommands,
-  ...evidenceCommands,
-];
 
 const COMMON = { json: { type: "boolean" }, quiet: { type: "boolean" }, help: { type: "boolean" } } as const;
 
@@ -65,7 +45,7 @@ function mistake(error: unknown, json: boolean): number {
 }
 
 async function run(args: string[]): Promise<Outcome> {
-  const command = COMMANDS.find(({ name }) => name.split(" ").every((word, i) => args[i] === word));
+  const command = await findCommand(args);
   if (command === undefined) return withoutCommand(args);
   const { positionals, values } = parse(command, args.slice(command.name.split(" ").length));
   if (values.help) return said(`disjoint ${command.name} ${command.usage}\n\n${command.summary}\n${EXIT_CODES}`);
@@ -91,11 +71,15 @@ async function withoutCommand([first]: string[]): Promise<Outcome> {
     const file = await readFile(new URL("../../package.json", import.meta.url), "utf8");
     return said(JSON.parse(file).version);
   }
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-  const list = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join("\n");
-  const text = `disjoint COMMAND [--json] [--quiet] [--help]\n\n${list}\n\n${EXIT_CODES}`;
-  if (first === undefined || first === "--help") return said(text);
+  if (first === undefined || first === "--help") return said(await overview());
   throw usageError("cli/unknown-command", `there is no command ${first}`, "disjoint --help lists the commands.");
+}
+
+async function overview(): Promise<string> {
+  const commands = await allCommands();
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join("\n");
+  return `disjoint COMMAND [--json] [--quiet] [--help]\n\n${list}\n\n${EXIT_CODES}`;
 }
 
 const said = (text: string): Outcome => ({ verdict: true, json: { text }, text });

@@ -1,49 +1,39 @@
-import { readBlocklist } from "../blocklist/read.ts";
-import { type ExpectedList, verifyBundle } from "../bundle/verify.ts";
-import type { Check } from "../groth16/verify.ts";
-import { readPinnedCircuits } from "../keys/pinned.ts";
-import { loadPoseidon } from "../native/poseidon.ts";
-import { readInput } from "../shared/files.ts";
-import { type Command, exactly, optional } from "./command.ts";
+import { check, toVerdict } from "../groth16/verify.ts";
+import { usageError } from "../shared/errors.ts";
+import { type Command, exactly } from "./command.ts";
+import { bundle } from "./verify/bundle.ts";
+import { envelope } from "./verify/envelope.ts";
+import { type Kind, readWhatIsVerified } from "./verify/kind.ts";
+import { pack } from "./verify/pack.ts";
+import { checkLines } from "./verify/policy.ts";
+
+/** Every kind of file that can be verified. A file says by its content which one it is. */
+const KINDS: readonly Kind[] = [bundle, envelope, pack];
 
 export const verify: Command = {
   name: "verify",
-  summary: "Check a bundle of proofs offline, against pinned circuits",
-  usage: "BUNDLE [--list DIR] [--artefacts DIR]",
-  options: { list: { type: "string" }, artefacts: { type: "string" } },
-  async run({ positionals, values }) {
-    const [path] = exactly(positionals, ["BUNDLE"]);
-    const pinned = await readPinnedCircuits(optional(values, "artefacts"));
-    const folder = optional(values, "list");
-    const expected = folder === undefined ? undefined : await expectedList(folder);
-    const bundle = await readInput(path, "verify", "Name the bundle.json that `disjoint prove` wrote.");
-    const { verdict, checks, scope } = verifyBundle(bundle, pinned, expected);
-    const claim =
-      scope === "list"
-        ? `the committed shard holds no entry of ${expected!.name}`
-        : "every statement in the bundle holds; which list its pages are of was not checked (--list)";
-    const circuits = pinned.map(({ circuitId, pageSize, setup }) => ({ circuitId, pageSize, setup }));
-    const policy = circuits.map(
-      ({ circuitId, pageSize, setup }) => `pinned ${circuitId} for pages of ${pageSize}, ${KEYS[setup]}`,
-    );
-    const sentence = verdict ? `true: ${claim}` : "false: at least one check failed";
-    const text = [...checkLines(checks), ...policy, sentence].join("\n");
-    return { verdict, json: { verdict, scope, checks, policy: { circuits } }, text };
+  summary: "Check a file of ours and trust nobody: a bundle, a signed statement, an evidence pack",
+  usage:
+    "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR | --circuit ID=PAGESIZE...] [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]...",
+  options: {
+    list: { type: "string", multiple: true },
+    artefacts: { type: "string" },
+    circuit: { type: "string", multiple: true },
+    signer: { type: "string", multiple: true },
+    "list-root": { type: "string", multiple: true },
+  },
+  async run({ positionals: [path, ...rest], values }) {
+    if (path === undefined) throw usageError("cli/arguments", "no file is named", "Name what is to be verified.");
+    const input = await readWhatIsVerified(path, rest);
+    const kind = KINDS.find((each) => each.is(input));
+    if (kind?.alone) exactly([path, ...rest], ["FILE"]);
+    if (kind !== undefined) return kind.verify(input, values);
+    const known = KINDS.map(({ what }) => what).join("; ");
+    const { verdict, checks } = toVerdict([check("format", false, `${path} is none of these: ${known}`)]);
+    return {
+      verdict,
+      json: { verdict, checks },
+      text: [...checkLines(checks), "false: nothing was checked"].join("\n"),
+    };
   },
 };
-
-/** What a verdict under a key of this kind is worth. */
-const KEYS = {
-  development: "a development key: whoever made it can forge",
-  ceremony: "a ceremony's key",
-} as const;
-
-/** One line for each check that was made. */
-export const checkLines = (checks: readonly Check[]): string[] =>
-  checks.map(({ name, ok, detail }) => `${ok ? "ok  " : "FAIL"} ${name}${detail ? `: ${detail}` : ""}`);
-
-/** What a verifier expects of a bundle about the list in this folder. */
-export async function expectedList(folder: string): Promise<ExpectedList> {
-  const { name, root, scheme, pages } = await readBlocklist(folder, await loadPoseidon());
-  return { name, root, scheme, pages: pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest })) };
-}

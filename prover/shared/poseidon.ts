@@ -1,4 +1,4 @@
-import { buildPoseidon } from "circomlibjs";
+import type { buildPoseidon } from "circomlibjs";
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "./field.ts";
 
 /**
@@ -31,7 +31,7 @@ let built: ReturnType<typeof buildPoseidon> | undefined;
 
 /** circomlibjs (WebAssembly field arithmetic): runs everywhere, about half a millisecond a hash of 16. */
 export async function circomlibPoseidon(): Promise<Poseidon> {
-  built ??= buildPoseidon();
+  built ??= import("circomlibjs").then(({ buildPoseidon }) => buildPoseidon());
   const poseidon = await built;
   const field = poseidon.F;
   return poseidonFrom("circomlibjs", async (arity, inputs) => {

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
 import { attestCommands } from "../../prover/cli/attest.ts";
 import { evidenceCommands } from "../../prover/cli/evidence.ts";
+import { verify } from "../../prover/cli/verify.ts";
 import { writeLock } from "../../prover/keys/gate.ts";
 import { sha256 } from "../../prover/shared/files.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
@@ -29,7 +30,7 @@ beforeAll(async () => {
 });
 
 function run(name: string, positionals: string[], values: Record<string, string | string[]> = {}) {
-  const command = [...attestCommands, ...evidenceCommands].find((each) => each.name === name)!;
+  const command = [...attestCommands, ...evidenceCommands, verify].find((each) => each.name === name)!;
   for (const option of Object.keys(values)) expect(command.options).toHaveProperty(option);
   return command.run({ positionals, values, onProgress: () => {} });
 }
@@ -60,13 +61,13 @@ test("a pack is made, and checked by its policy alone", async () => {
   const { circuitId } = (await productArtefacts()).lock;
   const ways: Record<string, string | string[]>[] = [{ circuit: [`${circuitId}=16`] }, { artefacts: at("artefacts") }];
   for (const trusted of ways) {
-    const found = await run("evidence verify", [pack], { signer, ...lists, ...trusted });
+    const found = await run("verify", [pack], { signer, ...lists, ...trusted });
     expect(found).toMatchObject({ verdict: true, json: { cid, signedBy: ["vendor"] } });
     expect(found.text).toMatch(/policy: signers vendor; lists opt-out; circuits 0x/);
     expect(found.text).toContain("stated, not proved: attachment-report.md");
   }
   const refused = async (changed: Record<string, string[]>) =>
-    (await run("evidence verify", [pack], { signer, ...lists, circuit: [`${circuitId}=16`], ...changed })).verdict;
+    (await run("verify", [pack], { signer, ...lists, circuit: [`${circuitId}=16`], ...changed })).verdict;
   expect(await refused({})).toBe(true);
   expect(await refused({ signer: [] })).toBe(false);
   expect(await refused({ "list-root": [] })).toBe(false);
@@ -85,7 +86,6 @@ test("what cannot be packed is said before anything is written", async () => {
   expect(await code([at("bundle.json")], { list: [at("nowhere")] })).toBe("evidence/not-found");
   expect(await code([at("bundle.json")], { attach: [at("list")] })).toBe("evidence/not-found");
   expect(await code([at("bundle.json")], { artefacts: at("list") })).toBe("keys/no-artefacts");
-  expect(await codeOf(() => run("evidence verify", [at("bundle.json")], { circuit: ["0x1=17"] }))).toBe(
-    "cli/bad-option",
-  );
+  const pack = folderWith({ "statement.dsse.json": "" });
+  expect(await codeOf(() => run("verify", [pack], { circuit: ["0x1=17"] }))).toBe("cli/bad-option");
 });

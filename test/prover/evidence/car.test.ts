@@ -2,7 +2,7 @@ import { CarReader } from "@ipld/car";
 import * as dagPb from "@ipld/dag-pb";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readArchive, writeArchive } from "../../../prover/bundle/car.ts";
+import { readArchive, writeArchive } from "../../../prover/evidence/car.ts";
 
 const name = fc.stringMatching(/^[a-z0-9][a-z0-9.-]{0,30}$/);
 const files = fc

@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import type { StatedArtefact } from "../bundle/statement.ts";
 import { type Archive, type Files, writeArchive } from "./car.ts";
-import type { StatedArtefact } from "./statement.ts";
 
 /**
  * All that is needed to check a release's claims offline. `bundles` are in the order of the signed statement; `keys` are
@@ -16,7 +16,8 @@ export type Evidence = {
   attachments: Files;
 };
 
-const ENVELOPE = "statement.dsse.json";
+/** The file that every pack has: the signed statement. */
+export const ENVELOPE = "statement.dsse.json";
 const ATTACHMENT = /^attachment-/;
 const numbered = (kind: string, index: number) => `${kind}-${String(index).padStart(4, "0")}.json`;
 

@@ -1,14 +1,14 @@
+import { verifyAttestation } from "../bundle/attestation.ts";
+import { type Bundle, readBundle } from "../bundle/document.ts";
+import type { Signer } from "../bundle/envelope.ts";
+import { readListRoot } from "../bundle/listRoot.ts";
+import type { StatedArtefact } from "../bundle/statement.ts";
+import type { ExpectedList, PinnedCircuit } from "../bundle/verify.ts";
 import { circuitId, readVerificationKey, type VerificationKey } from "../groth16/verificationKey.ts";
 import { type Check, check, documentCheck, toVerdict, type Verdict } from "../groth16/verify.ts";
 import { inspectJson } from "../shared/document.ts";
-import { verifyAttestation } from "./attestation.ts";
 import { readArchive } from "./car.ts";
-import { type Bundle, readBundle } from "./document.ts";
-import type { Signer } from "./envelope.ts";
-import { readListRoot } from "./listRoot.ts";
 import { type Evidence, evidenceIn, stateAttachment } from "./pack.ts";
-import type { StatedArtefact } from "./statement.ts";
-import type { ExpectedList, PinnedCircuit } from "./verify.ts";
 
 /** What a verifier of packs accepts; everything else is in the pack. */
 export type PackPolicy = {

@@ -1,0 +1,27 @@
+import { BUNDLE_FORMAT } from "../../bundle/document.ts";
+import { verifyBundle } from "../../bundle/verify.ts";
+import { usageError } from "../../shared/errors.ts";
+import { many } from "../command.ts";
+import { hasFormat, type Kind } from "./kind.ts";
+import { checkLines, expectedList, pinnedIn, pinnedLines } from "./policy.ts";
+
+export const bundle: Kind = {
+  alone: true,
+  what: "a bundle of proofs",
+  is: (input) => hasFormat(input, BUNDLE_FORMAT),
+  async verify({ bytes }, values) {
+    const pinned = await pinnedIn(values);
+    const [folder, ...more] = many(values, "list");
+    if (more.length > 0) throw usageError("cli/bad-option", "a bundle is about one list", "Give --list once.");
+    const expected = folder === undefined ? undefined : await expectedList(folder);
+    const { verdict, checks, scope } = verifyBundle(bytes, pinned, expected);
+    const claim =
+      scope === "list"
+        ? `the committed shard holds no entry of ${expected!.name}`
+        : "every statement in the bundle holds; which list its pages are of was not checked (--list)";
+    const sentence = verdict ? `true: ${claim}` : "false: at least one check failed";
+    const circuits = pinned.map(({ circuitId, pageSize, setup }) => ({ circuitId, pageSize, setup }));
+    const text = [...checkLines(checks), ...pinnedLines(pinned), sentence].join("\n");
+    return { verdict, json: { verdict, scope, checks, policy: { circuits } }, text };
+  },
+};

@@ -1,0 +1,55 @@
+import { stat } from "node:fs/promises";
+import { readBlocklist } from "../../blocklist/read.ts";
+import type { Signer } from "../../bundle/envelope.ts";
+import { readListRoot } from "../../bundle/listRoot.ts";
+import type { ExpectedList } from "../../bundle/verify.ts";
+import type { Check } from "../../groth16/verify.ts";
+import { type OurCircuit, readPinnedCircuits } from "../../keys/pinned.ts";
+import { listIssues } from "../../shared/document.ts";
+import { dataError } from "../../shared/errors.ts";
+import { readInput } from "../../shared/files.ts";
+import { circomlibPoseidon } from "../../shared/poseidon.ts";
+import { optional, pairs, type Values } from "../command.ts";
+
+/** One line for each check that was made. */
+export const checkLines = (checks: readonly Check[]): string[] =>
+  checks.map(({ name, ok, detail }) => `${ok ? "ok  " : "FAIL"} ${name}${detail ? `: ${detail}` : ""}`);
+
+export const signersIn = (values: Values): Signer[] =>
+  pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]) => ({ name, publicKey }));
+
+export const pinnedIn = (values: Values): Promise<OurCircuit[]> => readPinnedCircuits(optional(values, "artefacts"));
+
+/** What a verdict under these keys is worth, a line for each. */
+export const pinnedLines = (pinned: readonly OurCircuit[]): string[] =>
+  pinned.map(
+    ({ circuitId, pageSize, setup }) => `policy: circuit ${circuitId} for pages of ${pageSize}, ${KEYS[setup]}`,
+  );
+
+const KEYS = {
+  development: "a development key: whoever made it can forge",
+  ceremony: "a ceremony's key",
+} as const;
+
+/**
+ * What a verifier expects of proofs about the list in this folder, every page's digest computed from its entries; or in
+ * this root document, whose digests are taken as they stand.
+ *
+ * @throws data `blocklist/invalid` and those of `readBlocklist`
+ */
+export async function expectedList(path: string): Promise<ExpectedList> {
+  const isFolder = await stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) return expectedRoot(path);
+  const { name, root, scheme, pages } = await readBlocklist(path, await circomlibPoseidon());
+  return { name, root, scheme, pages: pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest })) };
+}
+
+async function expectedRoot(path: string): Promise<ExpectedList> {
+  const remedy = "Name the folder of a list, or its list.json.";
+  const read = readListRoot(await readInput(path, "blocklist", remedy));
+  if ("value" in read) return read.value;
+  throw dataError("blocklist/invalid", `${path}: ${listIssues(read.issues)}`, remedy);
+}
