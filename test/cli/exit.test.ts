@@ -104,7 +104,10 @@ describe("exit code 4: chain or network", () => {
 });
 
 describe("exit code 5: artefacts", () => {
-  const verify = (installed: string) => ["verify", at("list/list.json"), "--artefacts", installed];
+  const verify = (installed: string) => {
+    const file = join(folderWith({ "bundle.json": `{"format":"disjoint/bundle/v1"}` }), "bundle.json");
+    return ["verify", file, "--artefacts", installed];
+  };
 
   function copied(): string {
     const installed = folderWith();

@@ -84,7 +84,7 @@ describe("a command line that cannot be understood", () => {
   });
 
   test("by too few or too many arguments", async () => {
-    const folder = folderWith();
+    const folder = folderWith({ "bundle.json": `{"format":"disjoint/bundle/v1"}` });
     const chain = ["--state", join(folder, "chain"), "--deployment", join(folder, "none")];
     const lines = [
       ["commit", "--out", folder],
@@ -94,7 +94,7 @@ describe("a command line that cannot be understood", () => {
       ["prove", "--list", folder, "--out", folder],
       ["prove", "one", "two", "--list", folder, "--out", folder],
       ["verify"],
-      ["verify", "one", "two"],
+      ["verify", join(folder, "bundle.json"), "two"],
       ["chain", "deploy", "one", ...chain],
       ...["publish", "submit", "status", "release"].flatMap((command) => [
         ["chain", command, ...chain],
