@@ -21,6 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   evidence: ["groth16", "bundle"],
   chain: [],
   run: ["fingerprint", "tree", "commitment", "blocklist", "plan", "witness", "groth16", "keys", "bundle"],
+  report: ["source", "run"],
   cli: [
     "source",
     "fingerprint",

@@ -1,0 +1,53 @@
+import { type Coverage, coverageOf, type FoundRecord, isCovered, type ReleaseReport, recordsOf } from "./report.ts";
+import { count, describeRecord, printable } from "./words.ts";
+
+/**
+ * A report as JUnit XML, in the shape that CI systems read: a suite for each shard, a case for each list, which fails
+ * with all its records or is skipped when proofs are missing.
+ */
+export function toJunit(report: ReleaseReport): string {
+  const { tag, started } = report;
+  const coverage = coverageOf(report);
+  const suites = Map.groupBy(coverage, ({ shard }) => shard);
+  const lines = [...suites].flatMap(([shard, pairs]) => {
+    const cases = pairs.map((pair) => testCase(pair, recordsOf(report, pair)));
+    const open = element("testsuite", {
+      name: shard,
+      ...totals(report, pairs),
+      timestamp: started.replace(/\.\d+Z$/, ""),
+    });
+    return [`  <${open}>`, ...cases, "  </testsuite>"];
+  });
+  const head = element("testsuites", { name: `disjoint release ${tag}`, ...totals(report, coverage) });
+  return `${['<?xml version="1.0" encoding="UTF-8"?>', `<${head}>`, ...lines, "</testsuites>"].join("\n")}\n`;
+}
+
+function totals(report: ReleaseReport, pairs: readonly Coverage[]): Record<string, string | number> {
+  const failed = pairs.filter((pair) => recordsOf(report, pair).length > 0);
+  const open = pairs.filter((pair) => !failed.includes(pair) && !isCovered(pair));
+  return { tests: pairs.length, failures: failed.length, errors: 0, skipped: open.length };
+}
+
+function testCase(pair: Coverage, records: readonly FoundRecord[]): string {
+  const { shard, list, scheme, pages, clean, made, reused } = pair;
+  const open = element("testcase", { name: `holds no entry of ${list}`, classname: `${shard}.${scheme}` });
+  if (records.length > 0) {
+    const message = `${count(records.length, "blocklisted record")} present`;
+    const text = records.map((found) => `${printable(found.file)}: ${describeRecord(found)}`).join("\n");
+    const failure = element("failure", { message, type: `${list}/${scheme}` });
+    return `    <${open}>\n      <${failure}>${escaped(text)}</failure>\n    </testcase>`;
+  }
+  if (!isCovered(pair)) {
+    const skipped = element("skipped", { message: `${pages - clean} of ${pages} pages are not proved yet` });
+    return `    <${open}>\n      <${skipped}/>\n    </testcase>`;
+  }
+  const out = `${pages} pages clean, ${made} proofs made, ${reused} reused`;
+  return `    <${open}>\n      <system-out>${out}</system-out>\n    </testcase>`;
+}
+
+const element = (name: string, attributes: Record<string, string | number>): string =>
+  [name, ...Object.entries(attributes).map(([key, value]) => `${key}="${escaped(printable(String(value)))}"`)].join(
+    " ",
+  );
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);

@@ -1,0 +1,37 @@
+import type { ReleaseReport } from "./report.ts";
+import { count, DEVELOPMENT, describeRecord, describeVerdict, printable, STATED } from "./words.ts";
+
+const COLUMNS = ["shard", "list", "epoch", "pages", "clean", "made", "reused"] as const;
+
+/** A report for a terminal: one line a record, then a table of what was covered, then what was done. */
+export function toText(report: ReleaseReport): string {
+  const records = report.findings.map((found) => {
+    const place = found.line === null ? "" : `:${found.line}`;
+    return `${printable(found.file)}${place}: ${describeRecord(found)}`;
+  });
+  return [...records, ...table(report), ...done(report), describeVerdict(report)].join("\n");
+}
+
+function table({ coverage }: ReleaseReport): string[] {
+  const cells = coverage.map((pair) => COLUMNS.map((column) => printable(String(pair[column] ?? "-"))));
+  const rows = [[...COLUMNS], ...cells];
+  const widths = COLUMNS.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function done({ release, chainId, transactions, evidence, verdict, development, seconds }: ReleaseReport): string[] {
+  const gas = transactions.reduce((sum, { gasUsed }) => sum + BigInt(gasUsed ?? 0), 0n);
+  const time = seconds.reduce((sum, stage) => sum + stage.seconds, 0);
+  return [
+    `${count(transactions.length, "transaction")}, ${gas} gas, ${time.toFixed(1)} s`,
+    ...(release === null ? [] : [`release ${release} on chain ${chainId}`]),
+    ...(evidence === null ? [] : [`evidence ${evidence.cid} in ${printable(evidence.path)}`]),
+    ...(verdict === "clean" ? [STATED] : []),
+    ...(development ? [DEVELOPMENT] : []),
+  ];
+}

@@ -1,0 +1,36 @@
+import type { Coverage, FoundRecord, ReleaseReport } from "./report.ts";
+
+/** What a report says in the same words wherever it is read. */
+export const describeRecord = ({ row, list, page, entry, key, reason }: FoundRecord): string =>
+  `record ${row} is blocklisted by ${printable(list)}: entry ${entry} of page ${page}, ${printable(reason) || key}`;
+
+/** The verdict in one line. */
+export function describeVerdict({ tag, verdict, findings, coverage }: ReleaseReport): string {
+  const name = printable(tag);
+  if (verdict === "clean")
+    return `${name} is clean: its shards hold no entry of ${count(new Set(coverage.map(({ list }) => list)).size, "list")}`;
+  if (verdict === "open") return `${name} is open: ${count(openPages(coverage), "page")} not proved yet`;
+  const works = new Set(findings.map(({ list, key }) => `${key} ${list}`)).size;
+  return `${name} is NOT clean: ${count(findings.length, "record")} of ${count(works, "blocklisted work")} present`;
+}
+
+export const openPages = (coverage: readonly Coverage[]): number =>
+  coverage.reduce((sum, { pages, clean }) => sum + pages - clean, 0);
+
+/** What a verdict stands on besides the proofs. */
+export const STATED =
+  "Proved: the committed shards hold no entry of these lists. Only stated: that the model was trained on these shards.";
+export const DEVELOPMENT =
+  "Made with a development key: whoever made that key could prove everything. Not evidence for anyone else.";
+
+export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+
+/**
+ * Names come from files and from other people's lists: what would steer a terminal, break a line or has no place in XML
+ * is shown as a code.
+ */
+export const printable = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
+  );
