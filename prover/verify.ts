@@ -4,8 +4,9 @@
  */
 export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, readBundle } from "./bundle/document.ts";
 export { type Envelope, keyId, readEnvelope, type Signer } from "./bundle/envelope.ts";
+export type { CircuitKind, PinnedCircuit } from "./bundle/pinned.ts";
 export { type ExclusionStatement, PREDICATE_TYPE, type StatedArtefact } from "./bundle/statement.ts";
-export { type BundleVerdict, type ExpectedList, type PinnedCircuit, verifyBundle } from "./bundle/verify.ts";
+export { type BundleVerdict, type ExpectedList, verifyBundle } from "./bundle/verify.ts";
 export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export { type Proof, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";

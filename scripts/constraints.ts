@@ -2,11 +2,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compile } from "../prover/keys/compile.ts";
-import { CIRCUITS } from "../prover/plan/circuits.ts";
+import { ALL_CIRCUITS } from "../prover/plan/circuits.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 
 const table: Record<string, unknown> = {};
-for (const { name, entries, nodes } of CIRCUITS) {
+for (const { name, entries, nodes } of ALL_CIRCUITS) {
   process.stderr.write(`compiling ${name}\n`);
   const { constraints, wires } = await compile(join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
   table[name] = { entries, nodes, constraints, wires, domain: `2^${Math.ceil(Math.log2(constraints + 3))}` };

@@ -2,8 +2,9 @@ import { type Check, check, documentCheck, toVerdict, type Verdict } from "../gr
 import { inspectJson } from "../shared/document.ts";
 import { DisjointError } from "../shared/errors.ts";
 import { type Envelope, isSignedBy, keyId, readEnvelope, type Signer } from "./envelope.ts";
+import type { PinnedCircuit } from "./pinned.ts";
 import { exclusionStatement, readStated, type StatedArtefact } from "./statement.ts";
-import { type ExpectedList, type PinnedCircuit, verifyBundle } from "./verify.ts";
+import { type ExpectedList, verifyBundle } from "./verify.ts";
 
 /** What a verifier accepts. */
 export type AttestationPolicy = {

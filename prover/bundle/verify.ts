@@ -1,11 +1,9 @@
 import { allSatisfyPairing } from "../groth16/batch.ts";
-import { circuitId, type VerificationKey } from "../groth16/verificationKey.ts";
+import type { VerificationKey } from "../groth16/verificationKey.ts";
 import { type Check, check, documentCheck, satisfiesPairing, toVerdict, type Verdict } from "../groth16/verify.ts";
 import { inspectJson } from "../shared/document.ts";
 import { type Bundle, type BundleStatement, readBundle } from "./document.ts";
-
-/** A circuit that the verifier trusts. Its id follows from the key; `pageSize` is how many entries it proves. */
-export type PinnedCircuit = { key: VerificationKey; pageSize: number };
+import { type PinnedCircuit, trustedKey } from "./pinned.ts";
 
 /** What the verifier knows of the blocklist from elsewhere: the list's own file or a chain. All its pages, in order. */
 export type ExpectedList = {
@@ -60,17 +58,18 @@ function listChecks({ blocklist, scheme, statements }: Bundle, expected: Expecte
 }
 
 function statementChecks({ commitment, statements }: Bundle, pinned: PinnedCircuit[]): Check[] {
-  const circuits = new Map(pinned.map((circuit) => [circuitId(circuit.key), circuit]));
+  const keyOf = ({ circuitId, pageSize }: BundleStatement) =>
+    trustedKey(pinned, { circuitId, kind: "exclusion", pageSize });
   const holding = new Set(
-    Map.groupBy(statements, (statement) => circuits.get(statement.circuitId))
+    Map.groupBy(statements, keyOf)
       .entries()
-      .flatMap(([circuit, ofCircuit]) => (circuit === undefined ? [] : holds(circuit.key, commitment, ofCircuit))),
+      .flatMap(([key, ofCircuit]) => (key === undefined ? [] : holds(key, commitment, ofCircuit))),
   );
   return statements.flatMap((statement) => {
     const { page, pageSize, circuitId } = statement;
-    const isPinned = circuits.get(circuitId)?.pageSize === pageSize;
+    const isPinned = keyOf(statement) !== undefined;
     return [
-      check(`page-${page}-circuit`, isPinned, `${circuitId} is not pinned for pages of ${pageSize}`),
+      check(`page-${page}-circuit`, isPinned, `${circuitId} is not pinned for excluding pages of ${pageSize}`),
       check(`page-${page}-proof`, holding.has(statement), "the proof does not hold"),
     ];
   });

@@ -1,10 +1,29 @@
 import type { PageSize } from "../blocklist/page.ts";
 
+/**
+ * What the proofs of a circuit say of two public values: no entry of a page is in a shard (exclusion), a key is in a shard
+ * (inclusion), a key is an entry of a page (listing). No verifier may take one for another.
+ */
+export type CircuitKind = "exclusion" | "inclusion" | "listing";
+
 /** An exclusion circuit: how many entries it proves and how many tree nodes it can open. */
-export type Circuit = { readonly name: string; readonly entries: PageSize; readonly nodes: number };
+export type Circuit = {
+  readonly kind: "exclusion";
+  readonly name: string;
+  readonly entries: PageSize;
+  readonly nodes: number;
+};
+
+/** Any circuit of ours. `entries`: of the page that it is about; 1 where it is about one key. */
+export type AnyCircuit = {
+  readonly kind: CircuitKind;
+  readonly name: string;
+  readonly entries: number;
+  readonly nodes?: number;
+};
 
 /**
- * The circuits of circuits/main, smallest first. Each fills its power of two (circuits/constraints.json), but 256x582,
+ * The exclusion circuits of circuits/main, smallest first. Each fills its power of two (circuits/constraints.json), but 256x582,
  * which has room for every page against up to 2^18 buckets, a million keys, with a third less to prove than 256x992.
  */
 export const CIRCUITS: readonly Circuit[] = [
@@ -15,6 +34,18 @@ export const CIRCUITS: readonly Circuit[] = [
   circuit(256, 992),
 ];
 
+/** One key, in a tree of any depth. */
+export const INCLUSION = { kind: "inclusion", name: "inclusion", entries: 1 } as const;
+
+/** By page size. */
+export const LISTINGS = { 16: listing(16), 256: listing(256) } as const;
+
+export const ALL_CIRCUITS: readonly AnyCircuit[] = [...CIRCUITS, INCLUSION, ...Object.values(LISTINGS)];
+
 function circuit(entries: PageSize, nodes: number): Circuit {
-  return { name: `exclusion_${entries}x${nodes}`, entries, nodes };
+  return { kind: "exclusion", name: `exclusion_${entries}x${nodes}`, entries, nodes };
+}
+
+function listing(entries: PageSize) {
+  return { kind: "listing", name: `listing_${entries}`, entries } as const;
 }

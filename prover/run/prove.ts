@@ -106,7 +106,8 @@ async function storedStatement(
   { key, lock }: Artefacts,
 ): Promise<BundleStatement | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined || !verifyBundle(bytes, [{ key, pageSize: page.size }]).verdict) return undefined;
+  if (bytes === undefined || !verifyBundle(bytes, [{ kind: "exclusion", key, pageSize: page.size }]).verdict)
+    return undefined;
   const { commitment, scheme, statements } = readDocument(path, "prove", "Remove the file.", (reader) =>
     readBundle(reader, parseJson(bytes, path)),
   );

@@ -61,7 +61,7 @@ export async function prepareExclusion({
     commitment: await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), SALT]),
     pageDigest: await chain(poseidon, TAG.page, [0n, ...parts]),
   };
-  const circuit = { name, entries: page.size, nodes };
+  const circuit = { kind: "exclusion" as const, name, entries: page.size, nodes };
   const input = witnessInput(statement, page, tree, SALT, openingOf(page, tree.bucketBits), circuit);
   return finish(name, entries, await compile(join(PROJECT_ROOT, folder, `${name}.circom`)), input);
 }

@@ -32,9 +32,14 @@ export async function circomspect(): Promise<string[]> {
   ];
 }
 
-/** The compiler's own inspection: no remark is accepted. The smallest circuit has every template of the others. */
+/** The compiler's own inspection: no remark is accepted. The smallest circuit of a kind has every template of the others. */
 export async function inspect(): Promise<string[]> {
-  const circuit = "circuits/main/exclusion_16x60.circom";
+  const found = await Promise.all(["exclusion_16x60", "inclusion", "listing_16"].map(inspectCircuit));
+  return found.flat();
+}
+
+async function inspectCircuit(name: string): Promise<string[]> {
+  const circuit = `circuits/main/${name}.circom`;
   const { stdout, stderr } = await run("circom2", [circuit, "--inspect", "-l", "node_modules"], { cwd: PROJECT_ROOT });
   return `${stdout}${stderr}`.includes("warning[") ? [`circom2 --inspect ${circuit}:\n${stdout}${stderr}`] : [];
 }

@@ -39,7 +39,7 @@ export async function honestInput(tree: Tree, keys: Uint8Array[], size: Size): P
   const page: Page = { size: size.entries as PageSize, salt: 0n, keys: sortKeys(keys) };
   const padded = Array.from({ length: size.entries }, (_, i) => page.keys[Math.min(i, keys.length - 1)]!);
   const statement = { commitment: await commitmentOf(tree), pageDigest: await digestOf(padded) };
-  const circuit = { name: "test", entries: page.size, nodes: size.nodes };
+  const circuit = { kind: "exclusion" as const, name: "test", entries: page.size, nodes: size.nodes };
   return witnessInput(statement, page, tree, SALT, openingOf(page, tree.bucketBits), circuit);
 }
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sign-"));
   keyPath = join(folder, "signing.pem");
   signer = { name: "vendor", publicKey: await makeSigningKey(keyPath) };
-  policy = { signers: [signer], circuits: [{ key: proved[0]!.artefacts.key, pageSize: 16 }] };
+  policy = { signers: [signer], circuits: [{ kind: "exclusion", key: proved[0]!.artefacts.key, pageSize: 16 }] };
   envelope = writeEnvelope(await signStatement(exclusionStatement(bundles, [WEIGHTS]), keyPath));
 });
 

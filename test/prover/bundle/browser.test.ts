@@ -35,7 +35,7 @@ const say = console.log;
 for (const name of ["Buffer", "process", "global", "require"]) delete globalThis[name];
 const { parseJson, readDocument, readVerificationKey, verifyBundle } = await import(door);
 const pinned = readDocument("key", "test", "", (reader) => readVerificationKey(reader, parseJson(key, "key"), "$"));
-say(verifyBundle(bundle, [{ key: pinned, pageSize: 16 }]).verdict);`;
+say(verifyBundle(bundle, [{ kind: "exclusion", key: pinned, pageSize: 16 }]).verdict);`;
 
 test("it verifies where there is neither Buffer nor process, as in a browser", async () => {
   const { artefacts, proof, publicSignals } = await proveProduct(3n);

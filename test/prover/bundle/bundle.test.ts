@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { groth16 } from "snarkjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Bundle, type BundleJson, writeBundle } from "../../../prover/bundle/document.ts";
-import { type ExpectedList, type PinnedCircuit, verifyBundle } from "../../../prover/bundle/verify.ts";
+import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
+import { type ExpectedList, verifyBundle } from "../../../prover/bundle/verify.ts";
 import { proofToSnarkjs } from "../../../prover/groth16/proof.ts";
 import { prove } from "../../../prover/groth16/prove.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
@@ -28,7 +29,7 @@ beforeAll(async () => {
     statements.push({ page, pageSize: 16, pageDigest: publicSignals[1]!, circuitId, proof });
   }
   bundle = { commitment: COMMITMENT, scheme: "sha256", blocklist: { name: "opt-out", root: ROOT }, statements };
-  pinned = [{ key: artefacts.key, pageSize: 16 }];
+  pinned = [{ kind: "exclusion", key: artefacts.key, pageSize: 16 }];
   expected = {
     ...{ name: "opt-out", root: ROOT, scheme: "sha256" },
     pages: statements.map(({ pageSize, pageDigest }) => ({ pageSize, pageDigest })),
@@ -78,9 +79,14 @@ test("what is missing, too much or not pinned is named", () => {
     failing(writeBundle(bundle), { ...expected, pages: expected.pages.map((page) => ({ ...page, pageSize: 256 })) }),
   ).toEqual(["list-pages"]);
   expect(verifyBundle(Buffer.from(writeBundle(bundle)), [], expected).verdict).toBe(false);
-  expect(
-    verifyBundle(Buffer.from(writeBundle(bundle)), [{ key: artefacts.key, pageSize: 256 }], expected).verdict,
-  ).toBe(false);
+  for (const trust of [
+    { kind: "exclusion", pageSize: 256 },
+    { kind: "inclusion", pageSize: 16 },
+    { kind: "listing", pageSize: 16 },
+  ] as const)
+    expect(verifyBundle(Buffer.from(writeBundle(bundle)), [{ ...trust, key: artefacts.key }], expected).verdict).toBe(
+      false,
+    );
 });
 
 test("every bad field is reported at once", () => {

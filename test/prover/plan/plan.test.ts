@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Page } from "../../../prover/blocklist/page.ts";
-import { CIRCUITS } from "../../../prover/plan/circuits.ts";
+import { ALL_CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { openingOf } from "../../../prover/plan/opening.ts";
 import { planProofs } from "../../../prover/plan/plan.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
@@ -36,6 +36,6 @@ test("without a record of earlier proofs all pages are to be proved, and no page
 });
 
 test("every circuit that can be planned has its file", () => {
-  const files = CIRCUITS.map(({ name }) => join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
+  const files = ALL_CIRCUITS.map(({ name }) => join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
 });

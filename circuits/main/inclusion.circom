@@ -1,0 +1,5 @@
+pragma circom 2.2.0;
+
+include "../lib/inclusion.circom";
+
+component main {public [commitment, key]} = Inclusion();

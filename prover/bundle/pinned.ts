@@ -1,0 +1,23 @@
+import { circuitId, type VerificationKey } from "../groth16/verificationKey.ts";
+
+/**
+ * What the proofs of a circuit say of their two public values: no entry of the page is in the shard, the key is in the
+ * shard, or the key is an entry of the page.
+ */
+export type CircuitKind = "exclusion" | "inclusion" | "listing";
+
+/**
+ * A circuit that the verifier trusts, and for what. Its id follows from the key; `pageSize` is how many entries the page
+ * has that it is about, 1 where it is about one key.
+ */
+export type PinnedCircuit = { kind: CircuitKind; key: VerificationKey; pageSize: number };
+
+/** The key to check a proof with, if its circuit is trusted for just this kind of statement and page. */
+export const trustedKey = (
+  pinned: readonly PinnedCircuit[],
+  claim: { circuitId: string; kind: CircuitKind; pageSize: number },
+): VerificationKey | undefined =>
+  pinned.find(
+    ({ kind, pageSize, key }) =>
+      kind === claim.kind && pageSize === claim.pageSize && circuitId(key) === claim.circuitId,
+  )?.key;
