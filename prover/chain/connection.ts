@@ -1,14 +1,15 @@
 import { readFile, stat } from "node:fs/promises";
-import { type AbstractSigner, FetchRequest, HDNodeWallet, JsonRpcProvider, type Provider, Wallet } from "ethers";
+import { type AbstractSigner, HDNodeWallet, type JsonRpcApiProvider, Wallet } from "ethers";
 import { chainError, usageError } from "../shared/errors.ts";
 import { EMBEDDED_CHAIN_ID, openEmbedded } from "./embedded.ts";
+import { Node } from "./node.ts";
 
-/** Milliseconds: how long to wait for a transaction's effect, and between two looks. */
-export type Patience = { timeout: number; interval: number };
+/** Milliseconds: how long to wait for a transaction's effect, between two looks, and for a node's answer. */
+export type Patience = { timeout: number; interval: number; request: number };
 
 /** A chain to talk to. `signer` is missing when nothing can be sent. */
 export type Chain = {
-  provider: Provider;
+  provider: JsonRpcApiProvider;
   signer?: AbstractSigner;
   chainId: number;
   patience: Patience;
@@ -16,15 +17,20 @@ export type Chain = {
 };
 
 /**
- * Which chain. With `rpc`: a node's URL, and a file with the private key (64 hexadecimal digits, mode 0600) to send.
- * Without: the embedded chain, kept in the folder `state` if given.
+ * Which chain. With `rpc`: a node's URL, and a file with the private key (64 hexadecimal digits, mode 0600) to send; with
+ * `witness`, another node's, both must say the same of whatever a verdict hangs on (see agreement.ts). Without: the
+ * embedded chain, kept in the folder `state` if given.
  */
-export type ChainOptions = { rpc?: string; keyFile?: string; state?: string; patience?: Partial<Patience> };
+export type ChainOptions = {
+  rpc?: string;
+  witness?: string;
+  keyFile?: string;
+  state?: string;
+  patience?: Partial<Patience>;
+};
 
 /** The phrase whose accounts Hardhat and anvil endow on their development chains; it is public. */
 const DEVELOPMENT_PHRASE = "test test test test test test test test test test test junk";
-
-const REQUEST_TIMEOUT = 30_000;
 
 /** The development accounts of local chains, the same ones in Hardhat and anvil. */
 export const developmentAccount = (index: number): HDNodeWallet =>
@@ -33,38 +39,51 @@ export const developmentAccount = (index: number): HDNodeWallet =>
 /**
  * Opens a chain. The caller closes it.
  *
- * @throws chain `chain/unreachable`, usage `chain/open-key-file`, `chain/bad-key-file`
+ * @throws chain `chain/unreachable`, `chain/nodes-disagree`, usage `chain/open-key-file`, `chain/bad-key-file`
  */
 export async function openChain(options: ChainOptions): Promise<Chain> {
-  const patience = { timeout: 120_000, interval: options.rpc === undefined ? 20 : 500, ...options.patience };
+  const interval = options.rpc === undefined ? 20 : 500;
+  const patience = { timeout: 120_000, interval, request: 30_000, ...options.patience };
   if (options.rpc === undefined) {
     const { provider, close } = await openEmbedded(options.state);
     const signer = developmentAccount(0).connect(provider);
     return { provider, signer, chainId: EMBEDDED_CHAIN_ID, patience, close };
   }
   const wallet = options.keyFile === undefined ? undefined : await readKeyFile(options.keyFile);
-  const chainId = await readChainId(options.rpc);
-  const request = new FetchRequest(options.rpc);
-  request.timeout = REQUEST_TIMEOUT;
-  const provider = new JsonRpcProvider(request, chainId, { staticNetwork: true, cacheTimeout: -1 });
+  const urls = [options.rpc, ...(options.witness === undefined ? [] : [options.witness])];
+  const ids = await Promise.all(urls.map((url) => readChainId(url, patience.request)));
+  const chainId = ids[0]!;
+  if (ids.some((id) => id !== chainId)) throw otherChains(ids);
+  const witness = options.witness === undefined ? undefined : new Node(options.witness, chainId, patience);
+  const provider = new Node(options.rpc, chainId, patience, witness);
   const signer = wallet?.connect(provider);
   return {
     provider,
     ...(signer && { signer }),
     chainId,
     patience,
-    close: async () => provider.destroy(),
+    close: async () => {
+      provider.destroy();
+      witness?.destroy();
+    },
   };
 }
 
+const otherChains = (ids: number[]) =>
+  chainError(
+    "chain/nodes-disagree",
+    `the node is of chain ${ids[0]}, the witness of chain ${ids[1]}`,
+    "Name two nodes of one chain.",
+  );
+
 /** Asked before the library does, which would retry for ever. */
-async function readChainId(url: string): Promise<number> {
+async function readChainId(url: string, timeout: number): Promise<number> {
   try {
     const response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] }),
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT),
+      signal: AbortSignal.timeout(timeout),
     });
     const { result } = (await response.json()) as { result?: unknown };
     const chainId = Number(result);

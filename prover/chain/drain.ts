@@ -4,6 +4,7 @@ import { type OnProgress, silent } from "../shared/progress.ts";
 import { asHash, asWord } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
+import { at, blockAt, type Moment, momentOf } from "./moment.ts";
 import type { Flight, Outbox } from "./outbox.ts";
 import { ask, refusalOf } from "./revert.ts";
 import { contractAt, requireSigner, view } from "./send.ts";
@@ -85,15 +86,16 @@ async function step(
  * questions, the sooner a bad node gives a whole picture.
  */
 async function look(chain: Chain, ledger: Contract, outbox: Outbox, confirmations: number): Promise<PlacedProof[]> {
-  const height = await ask(() => chain.provider.getBlockNumber());
+  const head = await momentOf(chain);
+  const settled = confirmations === 0 ? head : await blockAt(chain, Math.max(head.number - confirmations, 0));
   const missing: PlacedProof[] = [];
   const words = Map.groupBy(outbox.waiting(), ({ commitment, list, page }) => `${commitment}/${list}/${page >> 8}`);
   for (const items of words.values()) {
     const { commitment, list, page } = items[0]!;
-    const bitsAt = async (blockTag: number) =>
-      asWord(await view(ledger, "acceptedWord", commitment, list, page >> 8, { blockTag }), "acceptedWord");
-    const now = await bitsAt(height);
-    const deep = confirmations === 0 ? now : await bitsAt(Math.max(height - confirmations, 0));
+    const bitsAt = async (moment: Moment) =>
+      asWord(await view(ledger, "acceptedWord", commitment, list, page >> 8, at(moment)), "acceptedWord");
+    const now = await bitsAt(head);
+    const deep = confirmations === 0 ? now : await bitsAt(settled);
     for (const item of items) {
       const bit = 1n << BigInt(item.page & 0xff);
       if (deep & bit) outbox.accept(item);

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { BrowserProvider, type Eip1193Provider } from "ethers";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import { PROJECT_ROOT } from "../shared/root.ts";
+import { pinned } from "./agreement.ts";
 import { badJournal, type Journal, openJournal } from "./journal.ts";
 
 /** The chain id of a local development chain, as Hardhat and anvil have it. */
@@ -41,9 +42,11 @@ export async function openEmbedded(state?: string): Promise<Embedded> {
   const connection = await hardhat.network.create("embedded");
   const node = connection.provider as Eip1193Provider;
   if (journal !== undefined && path !== undefined) await replay(node, journal, path);
-  const provider = new BrowserProvider(journal === undefined ? node : recorded(node, journal), EMBEDDED_CHAIN_ID, {
-    cacheTimeout: -1,
-  });
+  const writing = journal === undefined ? node : recorded(node, journal);
+  const asked: Eip1193Provider = {
+    request: ({ method, params }) => writing.request({ method, params: pinned(method, (params ?? []) as unknown[]) }),
+  };
+  const provider = new BrowserProvider(asked, EMBEDDED_CHAIN_ID, { cacheTimeout: -1 });
   return {
     provider,
     async close() {

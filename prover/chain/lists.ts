@@ -1,5 +1,6 @@
 import { AbiCoder, type Contract, encodeBytes32String, keccak256, ZeroHash } from "ethers";
 import { asCount, asPage, type PublishedPage } from "./answers.ts";
+import { at, type Moment } from "./moment.ts";
 import { view } from "./send.ts";
 
 /** What a list is for good, as contracts/interfaces/IBlocklists.sol has it. `scheme`: a scheme's name, ASCII. */
@@ -17,14 +18,16 @@ export const listIdOf = (creator: string, terms: Terms, salt: string = ZeroHash)
 /** Questions under way at once: nodes refuse a flood. */
 const AT_ONCE = 32;
 
-/** All pages of a list, in their order. */
-export async function readPages(blocklists: Contract, list: string): Promise<PublishedPage[]> {
-  const count = asCount(await view(blocklists, "pageCount", list), "pageCount");
+/** All pages that a list has after a block, in their order. */
+export async function readPages(blocklists: Contract, list: string, moment: Moment): Promise<PublishedPage[]> {
+  const count = asCount(await view(blocklists, "pageCount", list, at(moment)), "pageCount");
   const pages: PublishedPage[] = [];
   for (let first = 0; first < count; first += AT_ONCE) {
     const some = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, i) => first + i);
     pages.push(
-      ...(await Promise.all(some.map(async (i) => asPage(await view(blocklists, "pageOf", list, i), `page ${i}`)))),
+      ...(await Promise.all(
+        some.map(async (i) => asPage(await view(blocklists, "pageOf", list, i, at(moment)), `page ${i}`)),
+      )),
     );
   }
   return pages;

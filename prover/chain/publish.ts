@@ -5,6 +5,7 @@ import { asCount, type PublishedPage } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import { listIdOf, readPages, type Terms, termsStruct } from "./lists.ts";
+import { momentOf } from "./moment.ts";
 import { ask, isRefusal } from "./revert.ts";
 import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
 
@@ -39,7 +40,7 @@ export async function publish(
     onProgress({ stage: "chain", done: 0, total: pages.length, what: "opening the list" });
     transactions.push(await send(chain, blocklists, "create", [termsStruct(terms), ZeroHash], exists));
   }
-  const there = await readPages(blocklists, list);
+  const there = await readPages(blocklists, list, await momentOf(chain));
   requirePrefix(there, pages, list);
   for (let first = there.length; first < pages.length; first += PAGES_PER_APPEND) {
     onProgress({ stage: "chain", done: first, total: pages.length, what: "appending pages" });

@@ -6,8 +6,10 @@ import { type OnProgress, silent } from "../shared/progress.ts";
 import { asAddress, asBoolean, asReleaseStatus, type ReleaseStatus } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
+import { at, type Moment, momentOf } from "./moment.ts";
 import { isRefusal } from "./revert.ts";
 import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
+import type { At } from "./status.ts";
 
 export const RELEASE_FORMAT = "disjoint/release/v1";
 
@@ -114,8 +116,9 @@ async function exists(releases: Contract, id: string): Promise<boolean> {
 }
 
 /**
- * How far the chain knows a release and all its ancestors to be clean against a list.
+ * How far the chain knows a release and all its ancestors to be clean against a list, as its state says after one block.
  *
+ * @param moment the block; the newest one if it is not given
  * @throws chain `chain/unknown-release`, `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */
 export async function releaseStatus(
@@ -123,7 +126,9 @@ export async function releaseStatus(
   deployment: Deployment,
   list: string,
   release: string,
-): Promise<ReleaseStatus> {
+  moment?: Moment,
+): Promise<At<ReleaseStatus>> {
   const releases = await contractAt(chain, "Releases", deployment.releases);
-  return asReleaseStatus(await view(releases, "statusOf", release, list), "status");
+  const read = moment ?? (await momentOf(chain));
+  return { ...asReleaseStatus(await view(releases, "statusOf", release, list, at(read)), "status"), at: read };
 }

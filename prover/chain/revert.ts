@@ -77,7 +77,7 @@ function fromRevert(data: string, abis: Interface[], cause: unknown): DisjointEr
 }
 
 /** The data of a revert, wherever the node put it; undefined when it is no revert with data. */
-function revertData(error: unknown, depth = 0): string | undefined {
+export function revertData(error: unknown, depth = 0): string | undefined {
   if (typeof error !== "object" || error === null || depth > 4) return undefined;
   const { data, error: inner, info, cause } = error as Record<string, unknown>;
   if (typeof data === "string" && /^0x([0-9a-f]{2}){4,}$/i.test(data)) return data;

@@ -65,7 +65,11 @@ const receiptOf = (chain: Chain, hash: string): Promise<TransactionReceipt | nul
   ask(() => chain.provider.getTransactionReceipt(hash));
 
 /** @throws chain `chain/timeout` */
-export async function until(patience: Patience, what: string, isDone: () => Promise<boolean>): Promise<void> {
+export async function until(
+  patience: Pick<Patience, "timeout" | "interval">,
+  what: string,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
   const end = Date.now() + patience.timeout;
   while (!(await isDone())) {
     if (Date.now() > end) {

@@ -1,11 +1,16 @@
 import { asStatus, type ShardStatus } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
+import { at, type Moment, momentOf } from "./moment.ts";
 import { contractAt, view } from "./send.ts";
 
+/** A status and the block that it was read at. */
+export type At<T> = T & { at: Moment };
+
 /**
- * How far the chain knows a shard to be clean against a list.
+ * How far the chain knows a shard to be clean against a list, as its state says after one block.
  *
+ * @param moment the block; the newest one if it is not given
  * @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */
 export async function status(
@@ -13,9 +18,11 @@ export async function status(
   deployment: Deployment,
   list: string,
   commitment: bigint,
-): Promise<ShardStatus> {
+  moment?: Moment,
+): Promise<At<ShardStatus>> {
   const ledger = await contractAt(chain, "Ledger", deployment.ledger);
-  return asStatus(await view(ledger, "statusOf", commitment, list), "status");
+  const read = moment ?? (await momentOf(chain));
+  return { ...asStatus(await view(ledger, "statusOf", commitment, list, at(read)), "status"), at: read };
 }
 
 /** Whether a shard or release is clean up to the list's current epoch; a list with no page yet makes nobody clean. */

@@ -5,6 +5,7 @@ import { asWord, type PublishedPage } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import { readPages } from "./lists.ts";
+import { momentOf } from "./moment.ts";
 import { contractAt, type Sent, send, view } from "./send.ts";
 
 /** A proof that the committed shard has no entry of a page. `proof`: eight words in EIP-197 order, as the contract has it. */
@@ -32,7 +33,11 @@ export async function submit(
   { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<Submitted> {
   const ledger = await contractAt(chain, "Ledger", deployment.ledger);
-  const pages = await readPages(await contractAt(chain, "Blocklists", deployment.blocklists), list);
+  const pages = await readPages(
+    await contractAt(chain, "Blocklists", deployment.blocklists),
+    list,
+    await momentOf(chain),
+  );
   const items = placed(proofs, pages, list);
   const isAccepted = acceptances(ledger, list);
   const open: PlacedProof[] = [];

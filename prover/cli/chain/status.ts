@@ -1,38 +1,50 @@
 import type { ShardStatus } from "../../chain/answers.ts";
 import type { Chain } from "../../chain/connection.ts";
 import type { Deployment } from "../../chain/deployment.ts";
+import { type Moment, momentOf } from "../../chain/moment.ts";
 import { releaseStatus } from "../../chain/releases.ts";
 import { isCleanNow, status } from "../../chain/status.ts";
 import { parseField } from "../../shared/field.ts";
 import { type Command, exactly, type Outcome, type Values } from "../command.ts";
-import { id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+import { confirmationsIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
 export const statusCommand: Command = {
   name: "chain status",
   summary: "Ask the chain how far a shard or a release is clean against a list; false unless up to its current epoch",
-  usage: `COMMITMENT | --release RELEASE_ID --list LIST_ID ${WHERE}`,
-  options: { ...WHERE_OPTIONS, list: { type: "string" }, release: { type: "string" } },
+  usage: `COMMITMENT | --release RELEASE_ID --list LIST_ID [--confirmations N] ${WHERE}`,
+  options: {
+    ...WHERE_OPTIONS,
+    list: { type: "string" },
+    release: { type: "string" },
+    confirmations: { type: "string" },
+  },
   run: async ({ positionals, values }) => {
     const [text] = exactly(positionals, values.release === undefined ? ["COMMITMENT"] : []);
     const commitment = text === undefined ? undefined : parseField(text, "COMMITMENT");
+    const confirmations = confirmationsIn(values);
     return withDeployment(values, async (chain, deployment) => {
-      if (commitment === undefined) return statusOfRelease(chain, deployment, values);
-      const found = await status(chain, deployment, id(values, "list"), commitment);
+      const moment = await momentOf(chain, confirmations);
+      if (commitment === undefined) return statusOfRelease(chain, deployment, values, moment);
+      const found = await status(chain, deployment, id(values, "list"), commitment, moment);
       const verdict = isCleanNow(found);
-      return { verdict, json: { ...found, commitment, verdict }, text: sentence(found, verdict) };
+      return {
+        verdict,
+        json: { ...found, commitment, verdict },
+        text: `${sentence(found, verdict)}\n${readAt(moment)}`,
+      };
     });
   },
 };
 
-async function statusOfRelease(chain: Chain, deployment: Deployment, values: Values): Promise<Outcome> {
-  const found = await releaseStatus(chain, deployment, id(values, "list"), id(values, "release"));
+async function statusOfRelease(chain: Chain, deployment: Deployment, values: Values, moment: Moment): Promise<Outcome> {
+  const found = await releaseStatus(chain, deployment, id(values, "list"), id(values, "release"), moment);
   const verdict = isCleanNow(found);
   const epochs = `epoch ${found.cleanEpoch} of ${found.currentEpoch}`;
   const behind = `${found.lag} pages behind: shard ${found.shard} of release ${found.laggard}`;
   return {
     verdict,
     json: { ...found, verdict },
-    text: verdict ? `clean: ${epochs}` : `not clean: ${epochs}, ${behind}`,
+    text: `${verdict ? `clean: ${epochs}` : `not clean: ${epochs}, ${behind}`}\n${readAt(moment)}`,
   };
 }
 
@@ -40,3 +52,6 @@ function sentence({ cleanPages, cleanEpoch, pageCount, currentEpoch }: ShardStat
   const pages = `${Math.min(cleanPages, pageCount)} of ${pageCount} pages`;
   return `${verdict ? "clean" : "not clean"}: ${pages} accepted, epoch ${cleanEpoch} of ${currentEpoch}`;
 }
+
+const readAt = ({ number, hash, time }: Moment): string =>
+  `read at block ${number} ${hash} of ${new Date(time * 1000).toISOString()}`;

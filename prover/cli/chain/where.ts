@@ -6,10 +6,11 @@ import { PROJECT_ROOT } from "../../shared/root.ts";
 import { optional, required, type Values } from "../command.ts";
 
 /** Which chain and which contracts: the options that all commands of the chain share. */
-export const WHERE = "[--rpc URL --key-file FILE | --state DIR] [--deployment FILE]";
+export const WHERE = "[--rpc URL [--witness-rpc URL] --key-file FILE | --state DIR] [--deployment FILE]";
 
 export const WHERE_OPTIONS = {
   rpc: { type: "string" },
+  "witness-rpc": { type: "string" },
   "key-file": { type: "string" },
   state: { type: "string" },
   deployment: { type: "string" },
@@ -17,12 +18,13 @@ export const WHERE_OPTIONS = {
 
 /** Opens the chain that the options name for as long as it is used. */
 export async function withChain<T>(values: Values, use: (chain: Chain) => Promise<T>): Promise<T> {
-  const [rpc, keyFile] = [optional(values, "rpc"), optional(values, "key-file")];
+  const [rpc, witness, keyFile] = ["rpc", "witness-rpc", "key-file"].map((option) => optional(values, option));
   if (rpc !== undefined && optional(values, "state") !== undefined)
     throw usageError("cli/bad-option", "--rpc and --state exclude each other", "--state is for the embedded chain.");
-  const chain = await openChain(
-    rpc === undefined ? { state: stateFolder(values) } : { rpc, ...(keyFile && { keyFile }) },
-  );
+  if (rpc === undefined && witness !== undefined)
+    throw usageError("cli/missing-option", "--witness-rpc without --rpc", "A witness is a second node: name both.");
+  const node = { ...(rpc && { rpc }), ...(witness && { witness }), ...(keyFile && { keyFile }) };
+  const chain = await openChain(rpc === undefined ? { state: stateFolder(values) } : node);
   try {
     return await use(chain);
   } finally {
@@ -56,4 +58,19 @@ export function id(values: Values, option: "list" | "release"): string {
   const text = required(values, option);
   if (/^0x[0-9a-f]{64}$/.test(text)) return text;
   throw usageError("cli/bad-option", `--${option} ${text} is no id`, "The command that made it prints it.");
+}
+
+/**
+ * Blocks on top of what is read or written before it counts.
+ *
+ * @throws usage `cli/bad-option`
+ */
+export function confirmationsIn(values: Values): number {
+  const text = optional(values, "confirmations") ?? "0";
+  if (/^(0|[1-9][0-9]{0,5})$/.test(text)) return Number(text);
+  throw usageError(
+    "cli/bad-option",
+    `--confirmations ${text} is no number of blocks`,
+    "For example --confirmations 12.",
+  );
 }

@@ -57,7 +57,7 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
   it("submits one proof, then the rest, then nothing; the status follows", async () => {
     const { list } = await publish(chain, deployment, someList(pages));
     const before = await status(chain, deployment, list, COMMITMENT);
-    expect(before).toEqual({ cleanPages: 0, cleanEpoch: 0, pageCount: 5, currentEpoch: 2 });
+    expect(before).toMatchObject({ cleanPages: 0, cleanEpoch: 0, pageCount: 5, currentEpoch: 2 });
     expect(isCleanNow(before)).toBe(false);
 
     const one = await submit(chain, deployment, list, [proved(COMMITMENT, pages[0]!)]);
@@ -69,7 +69,7 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
     expect(await submit(chain, deployment, list, all)).toEqual({ accepted: 0, already: 5, transactions: [] });
 
     const after = await status(chain, deployment, list, COMMITMENT);
-    expect(after).toEqual({ cleanPages: 5, cleanEpoch: 2, pageCount: 5, currentEpoch: 2 });
+    expect(after).toMatchObject({ cleanPages: 5, cleanEpoch: 2, pageCount: 5, currentEpoch: 2 });
     expect(isCleanNow(after)).toBe(true);
   });
 

@@ -162,7 +162,7 @@ describe("an outbox", () => {
     const node = await startFaultyNode(anvil.url, 1_000_000, 1);
     const gone = await connected(node.url);
     await node.stop();
-    const short = { ...gone, patience: { timeout: 200, interval: 10 } };
+    const short = { ...gone, patience: { ...gone.patience, timeout: 200, interval: 10 } };
     await expect(drain(short, deployment, outbox)).rejects.toMatchObject({ code: "chain/timeout" });
     expect(outbox.counts()).toEqual({ waiting: PAGES, accepted: 0, refused: 0 });
     await gone.close();

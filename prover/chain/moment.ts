@@ -1,0 +1,29 @@
+import { badAnswer } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import { ask } from "./revert.ts";
+
+/** The block that a verdict was read at; `time` in seconds since 1970, as the block says. */
+export type Moment = { number: number; hash: string; time: number };
+
+/** The last block with so many blocks on top of it; the first one on a chain that is shorter. */
+export async function momentOf(chain: Chain, confirmations = 0): Promise<Moment> {
+  const latest = await blockAt(chain, "latest");
+  return confirmations === 0 ? latest : blockAt(chain, Math.max(latest.number - confirmations, 0));
+}
+
+/** @throws chain `chain/bad-answer` when the node has no such block */
+export async function blockAt(chain: Chain, tag: "latest" | number): Promise<Moment> {
+  const block = await ask(() => chain.provider.getBlock(tag));
+  if (block === null || block.hash === null || (tag !== "latest" && block.number !== tag))
+    throw badAnswer(`block ${tag}`, block?.hash);
+  return { number: block.number, hash: block.hash, time: block.timestamp };
+}
+
+/** Whether a block is on the chain as it is now. */
+export async function isOnChain(chain: Chain, { number, hash }: Pick<Moment, "number" | "hash">): Promise<boolean> {
+  const block = await ask(() => chain.provider.getBlock(number));
+  return block?.hash === hash;
+}
+
+/** The option that makes a view of a contract answer from a moment's state. */
+export const at = ({ hash }: Moment) => ({ blockTag: hash });
