@@ -8,33 +8,50 @@ export { writeBundle } from "./bundle/document.ts";
 export { writeEnvelope } from "./bundle/envelope.ts";
 export { makeSigningKey, signStatement } from "./bundle/sign.ts";
 export { exclusionStatement } from "./bundle/statement.ts";
-export type { ShardStatus } from "./chain/answers.ts";
-export { type Chain, type ChainOptions, openChain } from "./chain/connection.ts";
-export { type CircuitToDeploy, type Deployed, deploy, NOBODY } from "./chain/deploy.ts";
-export { type Deployment, readDeployment } from "./chain/deployment.ts";
+export type { PublishedPage, ReleaseStatus, ShardStatus } from "./chain/answers.ts";
+export { type Chain, type ChainOptions, openChain, type Patience } from "./chain/connection.ts";
+export { type CircuitToDeploy, type Deployed, deploy, NOBODY, type Offices } from "./chain/deploy.ts";
+export { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment, readDeployment } from "./chain/deployment.ts";
 export { type DrainOptions, drain } from "./chain/drain.ts";
-export { buildIndex, type Index } from "./chain/indexer.ts";
-export { type Outbox, openOutbox } from "./chain/outbox.ts";
+export { buildIndex, type Index, type IndexedList } from "./chain/indexer.ts";
+export type { Terms } from "./chain/lists.ts";
+export { type Flight, type Outbox, type OutboxCounts, openOutbox } from "./chain/outbox.ts";
 export { type ListToPublish, type Published, publish } from "./chain/publish.ts";
-export { type Release, readRelease, register, releaseStatus } from "./chain/releases.ts";
+export { type Release, type ReleaseShard, readRelease, register, releaseStatus } from "./chain/releases.ts";
+export type { Sent } from "./chain/send.ts";
 export { isCleanNow, status } from "./chain/status.ts";
-export { type ProvedPage, type Submitted, submit } from "./chain/submit.ts";
-export { type CommitOptions, commitShard } from "./commitment/commit.ts";
+export { type PlacedProof, type ProvedPage, type Submitted, submit } from "./chain/submit.ts";
+export { type CommitOptions, commitShard, type Format, type Limits, type SourceSpec } from "./commitment/commit.ts";
 export { type Location, locate } from "./commitment/locations.ts";
-export type { Manifest } from "./commitment/manifest.ts";
+export { MANIFEST_FORMAT, type Manifest } from "./commitment/manifest.ts";
+export type { OnBad } from "./commitment/read.ts";
 export { readManifest, readShard, type Shard } from "./commitment/shard.ts";
-export { writeArchive } from "./evidence/car.ts";
+export { type Archive, type Files, writeArchive } from "./evidence/car.ts";
 export { type Evidence, stateAttachment, writePack } from "./evidence/pack.ts";
 export { type Scheme, schemeNames, schemeOf } from "./fingerprint/scheme.ts";
 export { keyToWords } from "./groth16/verificationKey.ts";
 export { type ArtefactOptions, ensureArtefacts } from "./keys/artefacts.ts";
-export { finishCeremony, type PowersOfTau, startCeremony } from "./keys/ceremony.ts";
+export { type CeremonyOptions, finishCeremony, type PowersOfTau, startCeremony } from "./keys/ceremony.ts";
 export { applyBeacon, contribute } from "./keys/contribute.ts";
 export { type Artefacts, gate } from "./keys/gate.ts";
-export { readPinnedCircuits } from "./keys/pinned.ts";
+export { ARTEFACT_FILES, type ArtefactLock, LOCK_FORMAT } from "./keys/lock.ts";
+export { type OurCircuit, readPinnedCircuits } from "./keys/pinned.ts";
+export type { Contribution } from "./keys/zkey.ts";
 export { loadPoseidon } from "./native/poseidon.ts";
 export { CIRCUITS, type Circuit } from "./plan/circuits.ts";
+export { REPORT_KINDS, type ReportKind, renderReport } from "./report/render.ts";
+export {
+  type Coverage,
+  type FoundRecord,
+  REPORT_FORMAT,
+  type ReleaseReport,
+  type ReleaseVerdict,
+  verdictOf,
+} from "./report/report.ts";
 export { type Finding, findPresent } from "./run/check.ts";
 export { BUNDLE_FILE, type Proved, type ProveOptions, proveShard } from "./run/prove.ts";
+export type { Poseidon } from "./shared/poseidon.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
+export type { Setup } from "./shared/setup.ts";
+export type { Tree } from "./tree/build.ts";
 export * from "./verify.ts";

@@ -5,13 +5,20 @@
 export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, readBundle } from "./bundle/document.ts";
 export { type Envelope, keyId, readEnvelope, type Signer } from "./bundle/envelope.ts";
 export type { CircuitKind, PinnedCircuit } from "./bundle/pinned.ts";
-export { type ExclusionStatement, PREDICATE_TYPE, type StatedArtefact } from "./bundle/statement.ts";
+export {
+  type Exclusion,
+  type ExclusionStatement,
+  PREDICATE_TYPE,
+  STATEMENT_TYPE,
+  type StatedArtefact,
+} from "./bundle/statement.ts";
 export { type BundleVerdict, type ExpectedList, verifyBundle } from "./bundle/verify.ts";
 export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
-export { type Proof, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";
+export type { Fp2, G1, G2 } from "./groth16/points.ts";
+export { type Proof, type ProofJson, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";
 export { circuitId, keyToWords, readVerificationKey, type VerificationKey } from "./groth16/verificationKey.ts";
 export { type Check, satisfiesPairing, type Verdict, verifyGroth16 } from "./groth16/verify.ts";
-export { DocumentReader, type Issue, inspect, readDocument } from "./shared/document.ts";
-export { DisjointError } from "./shared/errors.ts";
-export { parseJson } from "./shared/json.ts";
+export { DocumentReader, type Inspected, type Issue, inspect, readDocument } from "./shared/document.ts";
+export { DisjointError, type ErrorKind } from "./shared/errors.ts";
+export { type Json, parseJson } from "./shared/json.ts";

@@ -12,6 +12,7 @@ const CHECKS = [
   tool("biome", "check", "--error-on-warnings"),
   tool("tsc"),
   tool("solhint", "--max-warnings", "0", "contracts/**/*.sol"),
+  tool("typedoc", "--emit", "none"),
   { name: "circomspect", run: circomspect },
   { name: "circom2 --inspect", run: inspect },
 ];

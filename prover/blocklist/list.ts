@@ -29,6 +29,7 @@ export type Blocklist = {
   root: string;
 };
 
+/** What a list is from its first page on. */
 export type ListTerms = Pick<Blocklist, "name" | "scheme" | "pageSize" | "confidential">;
 
 /** The root document's account of one page. */

@@ -5,6 +5,8 @@ import { chain, type Poseidon, TAG } from "../shared/poseidon.ts";
 
 /** Entries a page has room for. A circuit is made for one page size. */
 export const PAGE_SIZES = [16, 256] as const;
+
+/** One of `PAGE_SIZES`. */
 export type PageSize = (typeof PAGE_SIZES)[number];
 
 /** Bytes of a key's route and bit length of its rest (DESIGN: key = route · 2^200 + rest). */

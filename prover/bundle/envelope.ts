@@ -33,6 +33,7 @@ export const isSignedBy = (signature: Uint8Array, payload: Uint8Array, { publicK
   }
 };
 
+/** The envelope as JSON: keys sorted, base64 with padding, several lines. */
 export const writeEnvelope = ({ payload, signatures }: Envelope): string =>
   stringifyJson(
     {

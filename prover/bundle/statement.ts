@@ -4,7 +4,10 @@ import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
 import { type Bundle, readBundle } from "./document.ts";
 
+/** The version of in-toto that statements follow. */
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+
+/** What a signed statement of ours is about; changes with the meaning of the predicate (FORMAT.md). */
 export const PREDICATE_TYPE = "urn:disjoint:exclusion:v1";
 
 /** The name of our digest in an in-toto DigestSet: the commitment as 32 bytes, big-endian, hex. */

@@ -13,6 +13,7 @@ export type Chain = {
   signer?: AbstractSigner;
   chainId: number;
   patience: Patience;
+  /** Ends the connection; an embedded chain ends with it. */
   close(): Promise<void>;
 };
 

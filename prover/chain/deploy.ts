@@ -1,10 +1,11 @@
 import { type ContractDeployTransaction, ContractFactory, getCreateAddress, ZeroAddress } from "ethers";
 import { artefactError, chainError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
+import type { Setup } from "../shared/setup.ts";
 import { asAddress, asHash } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./contracts.ts";
-import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment, type Setup } from "./deployment.ts";
+import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment } from "./deployment.ts";
 import { ask } from "./revert.ts";
 import { contractAt, requireSigner, settle, view } from "./send.ts";
 
@@ -23,6 +24,7 @@ export type CircuitToDeploy = { circuitId: string; entries: number; setup: Setup
  */
 export type Offices = { owner: string; delay: number; guardian: string };
 
+/** No offices: nothing about the ledger can ever be changed. */
 export const NOBODY: Offices = { owner: ZeroAddress, delay: 0, guardian: ZeroAddress };
 
 /** What a deployment cost, by contract. */

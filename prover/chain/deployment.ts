@@ -1,11 +1,10 @@
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { readInput } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
+import type { Setup } from "../shared/setup.ts";
 
+/** Version of the file that says where the contracts are. */
 export const DEPLOYMENT_FORMAT = "disjoint/deployment/v1";
-
-/** Where a key comes from: a thrown-away trapdoor, or many hands (see the artefact lock). */
-export type Setup = "development" | "ceremony";
 
 /** A circuit whose proofs the ledger takes. */
 export type DeployedCircuit = { circuitId: string; entries: number; verifier: string; setup: Setup };

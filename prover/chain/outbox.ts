@@ -14,13 +14,21 @@ export type OutboxCounts = { waiting: number; accepted: number; refused: number 
 export type Outbox = {
   /** Takes items; one that is there already is not taken twice. */
   add(items: readonly PlacedProof[]): void;
+  /** What neither the ledger has nor the contract has refused, by circuit, list, commitment and page. */
   waiting(): PlacedProof[];
+  /** The ledger has it. */
   accept(item: PlacedProof): void;
+  /** The contract will never take it. */
   refuse(item: PlacedProof, reason: string): void;
+  /** What was refused, and why. */
   refusals(): { item: PlacedProof; reason: string }[];
+  /** The transaction whose end is not known yet. */
   flight(): Flight | undefined;
+  /** Written down before the transaction is sent, and taken away when its end is known. */
   setFlight(flight: Flight | undefined): void;
+  /** How many items there are in each state. */
   counts(): OutboxCounts;
+  /** Closes the file; the outbox can be opened again. */
   close(): void;
 };
 

@@ -15,6 +15,7 @@ import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
  */
 export type ListToPublish = { terms: Terms; pages: readonly PublishedPage[]; contentHash: string; uri: string };
 
+/** The list as the chain has it: its id, newest epoch and pages, those that this call appended, and what it sent. */
 export type Published = { list: string; epoch: number; pageCount: number; appended: number; transactions: Sent[] };
 
 /** Pages a transaction: about 25,000 gas each, and a transaction may have 16.7 million (EIP-7825). */

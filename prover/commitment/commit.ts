@@ -6,7 +6,7 @@ import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import type { OnProgress } from "../shared/progress.ts";
-import { LIMITS, type Limits } from "../source/row.ts";
+import { type Format, LIMITS, type Limits } from "../source/row.ts";
 import { findSources, type SourceSpec } from "../source/walk.ts";
 import { readBases } from "./base.ts";
 import { Journal } from "./journal.ts";
@@ -17,6 +17,9 @@ import { cutSources } from "./reading.ts";
 import { expectFiles, readManifest } from "./shard.ts";
 import { includesOf, writeShard } from "./write.ts";
 
+export type { Format, Limits, SourceSpec };
+
+/** What to commit to, and where. */
 export type CommitOptions = {
   sources: readonly SourceSpec[];
   /** Names of schemes, each with the field of the records it is applied to; without a field, the whole record. */

@@ -4,6 +4,8 @@ import { MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "../tree/shape.ts";
 import { TREE_FILES } from "../tree/store.ts";
 
 export const MANIFEST_FILE = "manifest.json";
+
+/** Version of a shard's manifest. */
 export const MANIFEST_FORMAT = "disjoint/manifest/v1";
 
 /** Changes when the same files would give other rows or keys. */

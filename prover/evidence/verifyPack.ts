@@ -22,6 +22,7 @@ export type PackPolicy = {
   commitments?: readonly bigint[];
 };
 
+/** The verdict on a pack: its CID, the pinned signers who signed it, and what they state without proof. */
 export type PackVerdict = Verdict & { cid?: string; signedBy: string[]; stated: StatedArtefact[] };
 
 /**

@@ -30,6 +30,7 @@ const SCHEMES: readonly Scheme[] = [
   minhashScheme,
 ];
 
+/** Every scheme that a shard or list may have. */
 export const schemeNames = (): string[] => SCHEMES.map((scheme) => scheme.name);
 
 /**

@@ -6,6 +6,7 @@ import type { VerificationKey } from "./verificationKey.ts";
 
 const COEFFICIENT_BYTES = 16;
 
+/** A proof and the public signals that it is for, in the order of the circuit. */
 export type ProvedSignals = { publicSignals: readonly bigint[]; proof: Proof };
 
 /**

@@ -7,6 +7,7 @@ export type Proof = { a: G1; b: G2; c: G1 };
 /** The same in JSON: decimal coordinates, c0 before c1. */
 export type ProofJson = { a: string[]; b: string[][]; c: string[] };
 
+/** Reads a proof whose points are on their curves, in their groups and not at infinity; what is not is refused. */
 export const readProof = (reader: DocumentReader, value: unknown, path: string): Proof => {
   const fields = reader.object(value, path, ["a", "b", "c"]);
   return {

@@ -14,6 +14,7 @@ import { type Artefacts, gate, writeLock } from "./gate.ts";
 import { LOCK_FORMAT } from "./lock.ts";
 import { readZkey } from "./zkey.ts";
 
+/** `root`: the folder that holds one folder for each circuit. Default: `build/artefacts`. */
 export type ArtefactOptions = { root?: string; onProgress?: OnProgress };
 
 /**

@@ -15,6 +15,7 @@ import { attempt, replace } from "./step.ts";
 /** Where phase 1 comes from: a prepared ptau file, and its BLAKE2b-512 unless it is a file of a known ceremony. */
 export type PowersOfTau = { ptau: string; ptauHash?: string };
 
+/** `root`: as for artefacts. */
 export type CeremonyOptions = { root?: string; onProgress?: OnProgress };
 
 /**

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { artefactError, DisjointError } from "../shared/errors.ts";
 import { parseJson } from "../shared/json.ts";
+import type { Setup } from "../shared/setup.ts";
 import type { Contribution } from "./zkey.ts";
 
+/** Version of the lock. */
 export const LOCK_FORMAT = "disjoint/artefact/v1";
 
+/** The files whose SHA-256 a lock holds. */
 export const ARTEFACT_FILES = [
   "circuit.r1cs",
   "circuit.wasm",
@@ -14,9 +17,6 @@ export const ARTEFACT_FILES = [
   "circuit.zkey",
   "verification_key.json",
 ] as const;
-
-/** How the key came about. A development key's maker could forge, so chains other than local ones refuse it. */
-export type Setup = "development" | "ceremony";
 
 /** `lock.json`: pins everything that proving and verifying one circuit needs. */
 export type ArtefactLock = {

@@ -4,8 +4,8 @@ import type { VerificationKey } from "../groth16/verificationKey.ts";
 import { ALL_CIRCUITS, type CircuitKind } from "../plan/circuits.ts";
 import { artefactError } from "../shared/errors.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
+import type { Setup } from "../shared/setup.ts";
 import { readLockedKey } from "./gate.ts";
-import type { Setup } from "./lock.ts";
 
 /** A circuit of ours that a verifier trusts, by the key that its lock pins. */
 export type OurCircuit = {

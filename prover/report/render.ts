@@ -9,6 +9,7 @@ import { toWorkflowCommands } from "./workflow.ts";
 /** The documents that a report can become: for people, for programs, for code scanning, for CI systems, for GitHub. */
 export const REPORT_KINDS = ["text", "json", "sarif", "junit", "markdown", "github"] as const;
 
+/** One of `REPORT_KINDS`. */
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
 /** The report as a document of that kind, ending in a line feed. `version` is that of this program. */

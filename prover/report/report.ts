@@ -1,6 +1,7 @@
 import type { Finding } from "../run/check.ts";
 import type { Source } from "../source/row.ts";
 
+/** Version of the report in JSON. */
 export const REPORT_FORMAT = "disjoint/report/v1";
 
 /** `clean`: every page is accounted for. `dirty`: something blocklisted is present. `open`: proofs are still missing. */

@@ -15,8 +15,10 @@ import { type OnProgress, silent } from "../shared/progress.ts";
 import { witnessInput } from "../witness/input.ts";
 import { type Finding, findPresent } from "./check.ts";
 
+/** The bundle, in the folder of the proofs. */
 export const BUNDLE_FILE = "bundle.json";
 
+/** What to prove clean of what, and where the proofs go. */
 export type ProveOptions = {
   shard: Shard;
   list: Blocklist;

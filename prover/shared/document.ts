@@ -15,6 +15,7 @@ const CANONICAL_DECIMAL = /^(0|[1-9][0-9]{0,77})$/;
 export class DocumentReader {
   readonly issues: Issue[] = [];
 
+  /** Notes a bad field. */
   refuse(path: string, reason: string): void {
     this.issues.push({ path, reason });
   }
@@ -39,11 +40,13 @@ export class DocumentReader {
     return [];
   }
 
+  /** Exactly that value. */
   literal<T extends string | number | null>(value: unknown, path: string, expected: T): T {
     if (value !== expected) this.refuse(path, `is not ${JSON.stringify(expected)}`);
     return expected;
   }
 
+  /** A string that matches; `meaning` is what a refusal says was expected. */
   text(value: unknown, path: string, pattern: RegExp, meaning: string): string {
     if (typeof value === "string" && pattern.test(value)) return value;
     this.refuse(path, `is not ${meaning}`);

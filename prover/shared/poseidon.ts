@@ -1,14 +1,12 @@
 import type { buildPoseidon } from "circomlibjs";
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "./field.ts";
 
-/**
- * Poseidon over the BN254 scalar field, circomlib's instance, 1 to 16 elements.
- *
- * `batch` hashes n groups of `arity` elements (n·arity·32 bytes, little-endian canonical) to n elements (n·32 bytes).
- */
+/** Poseidon over the BN254 scalar field, circomlib's instance, 1 to 16 elements. `backend` says which code does it. */
 export type Poseidon = {
   readonly backend: string;
+  /** The hash of 1 to 16 field elements. */
   hash(inputs: readonly bigint[]): Promise<bigint>;
+  /** n groups of `arity` elements (n·arity·32 bytes, little-endian canonical) to n elements (n·32 bytes). */
   batch(arity: number, inputs: Uint8Array): Promise<Uint8Array>;
 };
 
