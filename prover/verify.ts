@@ -4,7 +4,7 @@
  */
 export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, readBundle } from "./bundle/document.ts";
 export { type Envelope, keyId, readEnvelope, type Signer } from "./bundle/envelope.ts";
-export type { CircuitKind, PinnedCircuit } from "./bundle/pinned.ts";
+export type { PinnedCircuit } from "./bundle/pinned.ts";
 export {
   type Exclusion,
   type ExclusionStatement,
@@ -19,6 +19,7 @@ export type { Fp2, G1, G2 } from "./groth16/points.ts";
 export { type Proof, type ProofJson, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";
 export { circuitId, keyToWords, readVerificationKey, type VerificationKey } from "./groth16/verificationKey.ts";
 export { type Check, satisfiesPairing, type Verdict, verifyGroth16 } from "./groth16/verify.ts";
+export type { CircuitKind, Setup } from "./shared/circuit.ts";
 export { DocumentReader, type Inspected, type Issue, inspect, readDocument } from "./shared/document.ts";
 export { DisjointError, type ErrorKind } from "./shared/errors.ts";
 export { type Json, parseJson } from "./shared/json.ts";

@@ -1,10 +1,5 @@
 import { circuitId, type VerificationKey } from "../groth16/verificationKey.ts";
-
-/**
- * What the proofs of a circuit say of their two public values: no entry of the page is in the shard, the key is in the
- * shard, or the key is an entry of the page.
- */
-export type CircuitKind = "exclusion" | "inclusion" | "listing";
+import type { CircuitKind } from "../shared/circuit.ts";
 
 /**
  * A circuit that the verifier trusts, and for what. Its id follows from the key; `pageSize` is how many entries the page

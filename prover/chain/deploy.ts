@@ -1,7 +1,7 @@
 import { type ContractDeployTransaction, ContractFactory, getCreateAddress, ZeroAddress } from "ethers";
+import type { Setup } from "../shared/circuit.ts";
 import { artefactError, chainError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import type { Setup } from "../shared/setup.ts";
 import { asAddress, asHash } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./contracts.ts";

@@ -1,7 +1,7 @@
+import type { Setup } from "../shared/circuit.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { readInput } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
-import type { Setup } from "../shared/setup.ts";
 
 /** Version of the file that says where the contracts are. */
 export const DEPLOYMENT_FORMAT = "disjoint/deployment/v1";

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Setup } from "../shared/circuit.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { artefactError, DisjointError } from "../shared/errors.ts";
 import { parseJson } from "../shared/json.ts";
-import type { Setup } from "../shared/setup.ts";
 import type { Contribution } from "./zkey.ts";
 
 /** Version of the lock. */

@@ -1,10 +1,10 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { VerificationKey } from "../groth16/verificationKey.ts";
-import { ALL_CIRCUITS, type CircuitKind } from "../plan/circuits.ts";
+import { ALL_CIRCUITS } from "../plan/circuits.ts";
+import type { CircuitKind, Setup } from "../shared/circuit.ts";
 import { artefactError } from "../shared/errors.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
-import type { Setup } from "../shared/setup.ts";
 import { readLockedKey } from "./gate.ts";
 
 /** A circuit of ours that a verifier trusts, by the key that its lock pins. */

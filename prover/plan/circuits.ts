@@ -1,11 +1,5 @@
 import type { PageSize } from "../blocklist/page.ts";
 
-/**
- * What the proofs of a circuit say of two public values: no entry of a page is in a shard (exclusion), a key is in a shard
- * (inclusion), a key is an entry of a page (listing). No verifier may take one for another.
- */
-export type CircuitKind = "exclusion" | "inclusion" | "listing";
-
 /** An exclusion circuit: how many entries it proves and how many tree nodes it can open. */
 export type Circuit = {
   readonly kind: "exclusion";
