@@ -1,4 +1,5 @@
 import type { PageSize } from "../blocklist/page.ts";
+import type { CircuitKind } from "../shared/circuit.ts";
 
 /** An exclusion circuit: how many entries it proves and how many tree nodes it can open. */
 export type Circuit = {
