@@ -1,6 +1,6 @@
 /** The public door of the library: the whole way of the data, as functions. Browsers take verify.ts instead. */
 export type { Entry } from "./blocklist/entry.ts";
-export { importHashes, importWorks } from "./blocklist/import.ts";
+export { importHashes, importLines, importWorks } from "./blocklist/import.ts";
 export { type Blocklist, type ListedPage, type ListTerms, writeBlocklist } from "./blocklist/list.ts";
 export { PAGE_SIZES, type Page, type PageSize, pageDigest } from "./blocklist/page.ts";
 export { readBlocklist } from "./blocklist/read.ts";

@@ -1,0 +1,65 @@
+/** A regulator publishes a list on a chain, sees who is clean of it, and sees who is behind when the list grows. */
+import { rm } from "node:fs/promises";
+import * as disjoint from "disjoint";
+import { commit, optOuts, POEMS, prove } from "./vendor.ts";
+
+const folder = new URL("../build/examples/regulator/", import.meta.url).pathname;
+await rm(folder, { recursive: true, force: true });
+
+// The regulator: contracts that pin one circuit, and the list's first epoch.
+const { lock, key } = await disjoint.ensureArtefacts("exclusion_16x60");
+const chain = await disjoint.openChain({});
+const circuit = {
+  circuitId: lock.circuitId,
+  entries: 16,
+  setup: lock.setup,
+  keyWords: disjoint.keyToWords(key),
+} as const;
+const { deployment } = await disjoint.deploy(chain, [circuit]);
+const publish = (list: disjoint.Blocklist) =>
+  disjoint.publish(chain, deployment, {
+    terms: { scheme: list.scheme, metadata: "https://example.org/opt-outs", reviewers: [], threshold: 0 },
+    pages: list.pages.map(({ digest, size }) => ({ digest, size })),
+    contentHash: `0x${list.root}`,
+    uri: "https://example.org/opt-outs/list.json",
+  });
+const first = await optOuts(`${folder}list`);
+const published = await publish(first);
+
+// A vendor, who sees nothing of the regulator but the list: proofs onto the chain, and a release that names its shards.
+const shard = await commit(POEMS, `${folder}shard`);
+async function submit(list: disjoint.Blocklist): Promise<void> {
+  const { bytes, made, reused } = await prove(shard, list, `${folder}proofs`);
+  const { commitment, statements } = disjoint.readDocument("the bundle", "example", "Make it again.", (reader) =>
+    disjoint.readBundle(reader, disjoint.parseJson(bytes, "the bundle")),
+  );
+  const proofs = statements.map(({ pageDigest, circuitId, proof }) => ({
+    ...{ commitment, pageDigest, circuitId, proof: disjoint.proofToWords(proof) },
+  }));
+  const { accepted, already } = await disjoint.submit(chain, deployment, published.list, proofs);
+  console.log(
+    `vendor: proofs made ${made}, reused ${reused}; accepted by the contract ${accepted}, there already ${already}`,
+  );
+}
+await submit(first);
+const { release } = await disjoint.register(chain, deployment, {
+  ...{ model: "poet", version: "1.0.0", weights: "ab".repeat(32), parents: [], terms: "https://example.org/licence" },
+  shards: [{ commitment: shard.commitment, schemes: ["text"], uri: "" }],
+});
+
+// The regulator asks the contracts, nobody else.
+async function report(): Promise<void> {
+  const status = await disjoint.releaseStatus(chain, deployment, published.list, release);
+  const { cleanEpoch, currentEpoch, lag } = status;
+  const verdict = disjoint.isCleanNow(status) ? "clean" : `behind by ${lag} page`;
+  console.log(`regulator: the release is ${verdict}, clean up to epoch ${cleanEpoch} of ${currentEpoch}`);
+}
+await report();
+
+// The list grows: nothing that was proved is lost, and only the new page is proved.
+const grown = await optOuts(`${folder}list`, first, "optouts-later.txt");
+await publish(grown);
+await report();
+await submit(grown);
+await report();
+await chain.close();

@@ -1,0 +1,51 @@
+/** A vendor proves that its corpus holds nothing of an opt-out list, and finds out when something of it gets in. */
+import { appendFile, cp, readFile, rm } from "node:fs/promises";
+import * as disjoint from "disjoint";
+
+const DATA = new URL("data/", import.meta.url).pathname;
+const poseidon = await disjoint.loadPoseidon();
+
+/** The opt-out list of the examples, as its publisher builds it: a page for up to 16 works. */
+export async function optOuts(out: string, existing?: disjoint.Blocklist, file = "optouts.txt") {
+  const scheme = disjoint.schemeOf("text");
+  const entries = disjoint.importLines(await readFile(DATA + file), scheme, file);
+  const terms = { name: "poets' opt-outs", scheme: scheme.name, pageSize: 16, confidential: false } as const;
+  return disjoint.writeBlocklist(out, terms, entries, poseidon, existing);
+}
+
+/** Commits to the texts of a JSON Lines file. An unchanged file gives the shard that is there. */
+export async function commit(corpus: string, out: string): Promise<disjoint.Shard> {
+  const schemes = [{ scheme: "text", field: "text" }];
+  await disjoint.commitShard({ sources: [{ path: corpus }], schemes, out, cache: `${out}.cache`, poseidon });
+  return disjoint.readShard(out, poseidon);
+}
+
+/** Proves a shard clean of a list, and verifies the bundle as anybody else would before it leaves the house. */
+export async function prove(shard: disjoint.Shard, list: disjoint.Blocklist, out: string) {
+  const proved = await disjoint.proveShard({ shard, list, out, artefacts: disjoint.ensureArtefacts });
+  if (!("bundle" in proved)) throw new Error(`${proved.present.length} opted-out works are present`);
+  const bundle = await readFile(proved.bundle);
+  const { name, root, scheme } = list;
+  const pages = list.pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
+  const pinned = await disjoint.readPinnedCircuits();
+  const { verdict, checks } = disjoint.verifyBundle(bundle, pinned, { name, root, scheme, pages });
+  if (!verdict) throw new Error(`the bundle does not verify: ${JSON.stringify(checks)}`);
+  return { ...proved, bytes: bundle };
+}
+
+export const POEMS = `${DATA}poems.jsonl`;
+
+if (import.meta.main) {
+  const folder = new URL("../build/examples/vendor/", import.meta.url).pathname;
+  await rm(folder, { recursive: true, force: true });
+  const list = await optOuts(`${folder}list`);
+  const shard = await commit(POEMS, `${folder}shard`);
+  const { bundle, made } = await prove(shard, list, `${folder}proofs`);
+  console.log(`clean: ${shard.manifest.rows} poems hold no entry of ${list.name}; ${made} proof in ${bundle}`);
+
+  // Another wording of the lines, in capitals: the scheme compares what is left when case and blanks are gone.
+  await cp(POEMS, `${folder}dirty.jsonl`);
+  await appendFile(`${folder}dirty.jsonl`, '{"text":"IN XANADU did Kubla Khan\\n  a stately pleasure-dome decree:"}\n');
+  for (const { label, records } of disjoint.findPresent(await commit(`${folder}dirty.jsonl`, `${folder}dirty`), list))
+    for (const { source, row } of records) console.log(`opted out: ${source}, row ${row}: ${label}`);
+}

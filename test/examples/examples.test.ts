@@ -1,0 +1,28 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+
+/** Runs an example as its readers do; it must end well. */
+const run = async (name: string): Promise<string[]> => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(PROJECT_ROOT, "examples", name)]);
+  return stdout.trimEnd().split("\n");
+};
+
+test("a vendor proves a corpus clean, and is told what got in", async () => {
+  expect(await run("vendor.ts")).toEqual([
+    expect.stringMatching(/^clean: 14 poems hold no entry of poets' opt-outs; 1 proof in .*bundle\.json$/),
+    "opted out: dirty.jsonl, row 15: In Xanadu did Kubla Khan A stately pleasure-dome decree:",
+  ]);
+});
+
+test("a regulator sees who is clean, and who is behind when the list grows", async () => {
+  expect(await run("regulator.ts")).toEqual([
+    "vendor: proofs made 1, reused 0; accepted by the contract 1, there already 0",
+    "regulator: the release is clean, clean up to epoch 1 of 1",
+    "regulator: the release is behind by 1 page, clean up to epoch 1 of 2",
+    "vendor: proofs made 1, reused 1; accepted by the contract 1, there already 1",
+    "regulator: the release is clean, clean up to epoch 2 of 2",
+  ]);
+});
