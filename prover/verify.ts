@@ -13,6 +13,15 @@ export {
   type StatedArtefact,
 } from "./bundle/statement.ts";
 export { type BundleVerdict, type ExpectedList, verifyBundle } from "./bundle/verify.ts";
+export type { ChainPolicy } from "./evidence/chain/verify.ts";
+export type {
+  ChainFacts,
+  Declaration,
+  ListFacts,
+  ReleaseFacts,
+  ShardFacts,
+  WeightsKind,
+} from "./evidence/facts.ts";
 export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export type { Fp2, G1, G2 } from "./groth16/points.ts";

@@ -5,24 +5,43 @@ import type { ExpectedList } from "./verify.ts";
 
 const LIST_FORMAT = "disjoint/blocklist/v1";
 
+/** A list as its root document describes it. `entries`: null where the list is confidential. */
+export type ListRoot = ExpectedList & { pageSize: number; epochs: number[]; entries: number | null };
+
 /**
  * What the root document of a blocklist says of its pages. The document is known by its hash, so only what a verifier of
  * proofs needs is read; the pages themselves, which may be confidential, are not needed.
  */
-export const readListRoot = (file: Uint8Array): Inspected<ExpectedList> =>
+export const readListRoot = (file: Uint8Array): Inspected<ListRoot> =>
   inspectJson(file, "the list", (reader, value) => ({ ...readFields(reader, value), root: bytesToHex(sha256(file)) }));
 
-function readFields(reader: DocumentReader, value: unknown): Omit<ExpectedList, "root"> {
+function readFields(reader: DocumentReader, value: unknown): Omit<ListRoot, "root"> {
   const list = reader.object(value, "$", ["format", "name", "scheme", "pageSize", "confidential", "epochs", "pages"]);
   reader.literal(list.format, "$.format", LIST_FORMAT);
   const pageSize = reader.integer(list.pageSize, "$.pageSize", 1, 256);
   const pages = reader.array(list.pages, "$.pages").map((entry, i) => {
     const page = reader.object(entry, `$.pages[${i}]`, ["file", "sha256", "digest", "entries"]);
-    return { pageSize, pageDigest: reader.decimal(page.digest, `$.pages[${i}].digest`) };
+    const entries = reader.integer(page.entries, `$.pages[${i}].entries`, 1, 256);
+    return { pageSize, pageDigest: reader.decimal(page.digest, `$.pages[${i}].digest`), entries };
   });
+  if (typeof list.confidential !== "boolean") reader.refuse("$.confidential", "is not true or false");
+  const entries = pages.reduce((sum, page) => sum + page.entries, 0);
   return {
     name: reader.text(list.name, "$.name", /^[^\p{Cc}\p{Cf}\p{Cs}]{1,128}$/u, "a printable name"),
     scheme: reader.text(list.scheme, "$.scheme", /^[a-z][a-z0-9-]{0,31}$/, "the name of a scheme"),
-    pages,
+    pageSize,
+    pages: pages.map(({ pageSize, pageDigest }) => ({ pageSize, pageDigest })),
+    entries: list.confidential === false ? entries : null,
+    epochs: readEpochs(reader, list.epochs, pages.length),
   };
+}
+
+/** How many pages the list had at each epoch: ever more, the last time all of them. */
+function readEpochs(reader: DocumentReader, value: unknown, pages: number): number[] {
+  const epochs = reader.array(value, "$.epochs").map((count, i, all) => {
+    const least = i === 0 ? 1 : Number(all[i - 1]) + 1;
+    return reader.integer(count, `$.epochs[${i}]`, least, pages);
+  });
+  if (epochs.at(-1) !== pages) reader.refuse("$.epochs", "does not end at the number of pages");
+  return epochs;
 }

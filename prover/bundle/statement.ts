@@ -42,7 +42,7 @@ export type Exclusion = {
  * @throws data `bundle/invalid` and those of `parseJson`
  */
 export function exclusionStatement(bundles: readonly Uint8Array[], stated: readonly StatedArtefact[] = []): Uint8Array {
-  const exclusions = bundles.map(describe);
+  const exclusions = bundles.map(describeBundle);
   const artefacts = stated.map(({ name, sha256 }) => ({ name, digest: { sha256 } }));
   const commitments = [...new Set(exclusions.map(({ commitment }) => commitment))];
   const shards = commitments.map((hex, i) => ({ name: `shard ${i}`, digest: { [COMMITMENT_DIGEST]: hex } }));
@@ -55,7 +55,12 @@ export function exclusionStatement(bundles: readonly Uint8Array[], stated: reado
   return new TextEncoder().encode(stringifyJson(statement));
 }
 
-function describe(file: Uint8Array): Exclusion {
+/**
+ * A bundle in the words of the statement.
+ *
+ * @throws data `bundle/invalid` and those of `parseJson`
+ */
+export function describeBundle(file: Uint8Array): Exclusion {
   const document = parseJson(file, "the bundle");
   const bundle = readDocument("the bundle", "bundle", REMEDY, (reader) => readBundle(reader, document));
   return {

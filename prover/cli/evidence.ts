@@ -1,55 +1,57 @@
 import { basename, join } from "node:path";
 import { LIST_FILE } from "../blocklist/list.ts";
-import { type Bundle, readBundle } from "../bundle/document.ts";
-import { writeEnvelope } from "../bundle/envelope.ts";
-import { signStatement } from "../bundle/sign.ts";
-import { exclusionStatement } from "../bundle/statement.ts";
-import { stateAttachment, writePack } from "../evidence/pack.ts";
+import { MANIFEST_FILE } from "../commitment/manifest.ts";
+import { type Declaration, readDeclarationFile } from "../evidence/facts.ts";
+import { makeEvidence } from "../evidence/make.ts";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
 import { readPinnedCircuits } from "../keys/pinned.ts";
 import { readDocument } from "../shared/document.ts";
 import { usageError } from "../shared/errors.ts";
-import { readInput, writeFileAtomic } from "../shared/files.ts";
+import { readInput } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
-import { readBundles, statedIn } from "./attest.ts";
+import { readBundles } from "./attest.ts";
 import { type Command, many, optional, required } from "./command.ts";
 
 const make: Command = {
   name: "evidence make",
   summary: "Sign what bundles prove and pack it with all that a verifier needs into one archive",
   usage:
-    "BUNDLE... --list DIR... --key KEY.pem --out DIR [--artefacts DIR] [--stated NAME=SHA256]... [--attach FILE]...",
+    "BUNDLE... --declaration FILE --shard DIR... --list DIR... --key KEY.pem --out DIR [--artefacts DIR] [--attach FILE]...",
   options: {
+    declaration: { type: "string" },
+    shard: { type: "string", multiple: true },
     list: { type: "string", multiple: true },
     key: { type: "string" },
     out: { type: "string" },
     artefacts: { type: "string" },
-    stated: { type: "string", multiple: true },
     attach: { type: "string", multiple: true },
   },
   async run({ positionals, values }) {
     const bundles = await readBundles(positionals);
-    const out = required(values, "out");
+    const [keyPath, out] = [required(values, "key"), required(values, "out")];
     const attachments = new Map<string, Uint8Array>();
-    for (const path of many(values, "attach"))
-      attachments.set(attachmentName(path), await readInput(path, "evidence", READ));
-    const stated = [...statedIn(values), ...[...attachments].map(([name, content]) => stateAttachment(name, content))];
-    const envelope = await signStatement(exclusionStatement(bundles, stated), required(values, "key"));
-    const lists = await Promise.all(
-      many(values, "list").map((folder) => readInput(join(folder, LIST_FILE), "evidence", READ)),
-    );
-    const keys = await keysOf(bundles, optional(values, "artefacts"));
-    const bytes = new TextEncoder().encode(writeEnvelope(envelope));
-    const pack = writePack({ envelope: bytes, bundles, keys, lists, attachments });
-    const path = join(out, `${pack.cid}.car`);
-    await writeFileAtomic(path, pack.bytes);
-    return { verdict: true, json: { pack: path, cid: pack.cid }, text: path };
+    for (const path of many(values, "attach")) attachments.set(attachmentName(path), await read(path));
+    const installed = await readPinnedCircuits(optional(values, "artefacts"));
+    const parts = {
+      ...{ bundles, attachments, declaration: await readDeclared(required(values, "declaration")) },
+      keys: installed.map(({ key }) => new TextEncoder().encode(stringifyJson(verificationKeyToSnarkjs(key), 2))),
+      lists: await Promise.all(many(values, "list").map((folder) => read(join(folder, LIST_FILE)))),
+      manifests: await Promise.all(many(values, "shard").map((folder) => read(join(folder, MANIFEST_FILE)))),
+    };
+    const { cid, archive, folder } = await makeEvidence(parts, { keyPath, out });
+    return { verdict: true, json: { pack: archive, folder, cid }, text: `${archive}\n${folder}` };
   },
 };
 
 export const evidenceCommands: readonly Command[] = [make];
 
-const READ = "Name a file that exists.";
+const read = (path: string) => readInput(path, "evidence", "Name a file that exists.");
+
+async function readDeclared(path: string): Promise<Declaration> {
+  const document = parseJson(await read(path), path);
+  const remedy = "Write a document of format disjoint/declaration/v1 (FORMAT.md).";
+  return readDocument(path, "evidence", remedy, (reader) => readDeclarationFile(reader, document));
+}
 
 function attachmentName(path: string): string {
   const name = basename(path).toLowerCase();
@@ -58,23 +60,5 @@ function attachmentName(path: string): string {
     "evidence/attachment-name",
     `${path} cannot be attached`,
     "Name it with letters, digits, dots and dashes.",
-  );
-}
-
-/** The verification keys that the bundles' proofs were made for. */
-async function keysOf(bundles: readonly Uint8Array[], artefacts: string | undefined): Promise<Uint8Array[]> {
-  const read = bundles.map((file): Bundle => {
-    const document = parseJson(file, "the bundle");
-    return readDocument("the bundle", "evidence", "Make it again.", (reader) => readBundle(reader, document));
-  });
-  const used = new Set(read.flatMap(({ statements }) => statements.map(({ circuitId }) => circuitId)));
-  const installed = await readPinnedCircuits(artefacts);
-  const keys = installed.filter(({ circuitId }) => used.has(circuitId));
-  if (keys.length === used.size)
-    return keys.map(({ key }) => new TextEncoder().encode(stringifyJson(verificationKeyToSnarkjs(key))));
-  throw usageError(
-    "evidence/other-circuit",
-    "a bundle was proved with a circuit that is not installed",
-    "Name its --artefacts.",
   );
 }

@@ -2,44 +2,68 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { StatedArtefact } from "../bundle/statement.ts";
 import { type Archive, type Files, writeArchive } from "./car.ts";
+import type { Declaration } from "./facts.ts";
 
 /**
  * All that is needed to check a release's claims offline. `bundles` are in the order of the signed statement; `keys` are
- * verification keys as snarkjs writes them; `lists` are root documents of blocklists; `attachments` are documents for
- * people, each of them stated with its SHA-256 in the signed statement.
+ * verification keys as snarkjs writes them; `lists` are root documents of blocklists; `manifests` are public manifests in
+ * the order of the declared shards; `chain` is where the facts stand on a chain; `documents` follow from `facts`;
+ * `attachments` are whatever else the vendor adds for people.
  */
 export type Evidence = {
   envelope: Uint8Array;
   bundles: readonly Uint8Array[];
   keys: readonly Uint8Array[];
   lists: readonly Uint8Array[];
+  manifests: readonly Uint8Array[];
+  facts: Uint8Array;
+  chain?: Uint8Array | undefined;
+  documents: Files;
   attachments: Files;
 };
 
 /** The file that every pack has: the signed statement. */
 export const ENVELOPE = "statement.dsse.json";
-const ATTACHMENT = /^attachment-/;
-const numbered = (kind: string, index: number) => `${kind}-${String(index).padStart(4, "0")}.json`;
+const FACTS = "facts.json";
+const CHAIN = "chain.json";
+const ATTACHMENT = "attachment-";
 
-/** How an attachment is stated, so that its signature covers it. */
-export const stateAttachment = (name: string, content: Uint8Array): StatedArtefact => ({
-  name: `attachment-${name}`,
-  sha256: bytesToHex(sha256(content)),
-});
+const numbered = (kind: string, files: readonly Uint8Array[]): [string, Uint8Array][] =>
+  files.map((content, i) => [numberedName(kind, i), content]);
+const numberedName = (kind: string, index: number) => `${kind}-${String(index).padStart(4, "0")}.json`;
 
-/** Puts evidence into one archive; the same evidence always gives the same bytes and the same name. */
-export const writePack = ({ envelope, bundles, keys, lists, attachments }: Evidence): Archive =>
-  writeArchive(
-    new Map([
-      [ENVELOPE, envelope],
-      ...bundles.map((content, i) => [numbered("bundle", i), content] as const),
-      ...keys.map((content, i) => [numbered("key", i), content] as const),
-      ...lists.map((content, i) => [numbered("list", i), content] as const),
-      ...[...attachments].map(([name, content]) => [`attachment-${name}`, content] as const),
-    ]),
+/** The files that nothing proves and that the signature covers because they are stated, each under its own name. */
+export const signedFiles = (evidence: Omit<Evidence, "envelope">): Files =>
+  new Map<string, Uint8Array>(
+    [
+      ...numbered("manifest", evidence.manifests),
+      [FACTS, evidence.facts] as const,
+      ...(evidence.chain === undefined ? [] : [[CHAIN, evidence.chain] as const]),
+      ...evidence.documents,
+      ...[...evidence.attachments].map(([name, content]) => [ATTACHMENT + name, content] as const),
+    ].sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-/** @returns undefined when a file is missing, or one is there that has no place in a pack */
+/** What the signed statement of a pack states: the weights, and the SHA-256 of every file that is not proved. */
+export const statedIn = ({ weights }: Declaration, files: Files): StatedArtefact[] => [
+  { name: "weights", sha256: weights.digest },
+  ...[...files].map(([name, content]) => ({ name, sha256: bytesToHex(sha256(content)) })),
+];
+
+/** The files of a pack by name. */
+export const packFiles = (evidence: Evidence): Files =>
+  new Map([
+    [ENVELOPE, evidence.envelope],
+    ...numbered("bundle", evidence.bundles),
+    ...numbered("key", evidence.keys),
+    ...numbered("list", evidence.lists),
+    ...signedFiles(evidence),
+  ]);
+
+/** Puts evidence into one archive; the same evidence always gives the same bytes and the same name. */
+export const writePack = (evidence: Evidence): Archive => writeArchive(packFiles(evidence));
+
+/** @returns undefined when a file is missing that every pack has. What has no other place counts among the documents. */
 export function evidenceIn(files: Files): Evidence | undefined {
   const left = new Map(files);
   const take = (name: string) => {
@@ -49,14 +73,20 @@ export function evidenceIn(files: Files): Evidence | undefined {
   };
   const takeAll = (kind: string) => {
     const found: Uint8Array[] = [];
-    for (let content = take(numbered(kind, 0)); content !== undefined; content = take(numbered(kind, found.length)))
+    for (let content = take(numberedName(kind, 0)); content; content = take(numberedName(kind, found.length)))
       found.push(content);
     return found;
   };
-  const envelope = take(ENVELOPE);
-  const [bundles, keys, lists] = ["bundle", "key", "list"].map(takeAll) as [Uint8Array[], Uint8Array[], Uint8Array[]];
-  if (envelope === undefined || bundles.length === 0 || ![...left.keys()].every((name) => ATTACHMENT.test(name)))
-    return undefined;
-  const attachments = new Map([...left].map(([name, content]) => [name.replace(ATTACHMENT, ""), content]));
-  return { envelope, bundles, keys, lists, attachments };
+  const [bundles, keys, lists, manifests] = ["bundle", "key", "list", "manifest"].map(takeAll);
+  const [envelope, facts, chain] = [take(ENVELOPE), take(FACTS), take(CHAIN)];
+  if (envelope === undefined || facts === undefined || bundles!.length === 0) return undefined;
+  const isAttachment = ([name]: [string, Uint8Array]) => name.startsWith(ATTACHMENT);
+  const attachments = [...left]
+    .filter(isAttachment)
+    .map(([name, file]) => [name.slice(ATTACHMENT.length), file] as const);
+  return {
+    ...{ envelope, facts, chain, bundles: bundles!, keys: keys!, lists: lists!, manifests: manifests! },
+    documents: new Map([...left].filter((file) => !isAttachment(file))),
+    attachments: new Map(attachments),
+  };
 }

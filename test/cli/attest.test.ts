@@ -1,14 +1,14 @@
-import { cp, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
 import { attestCommands } from "../../prover/cli/attest.ts";
 import { verify } from "../../prover/cli/verify.ts";
-import { writeLock } from "../../prover/keys/gate.ts";
 import { readPinnedCircuits } from "../../prover/keys/pinned.ts";
+import { installedCircuit } from "../support/artefacts.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";
-import { productArtefacts, proveProduct } from "../support/groth16.ts";
+import { proveProduct } from "../support/groth16.ts";
 
 let bundle: string;
 
@@ -27,15 +27,6 @@ function run(name: string, positionals: string[], values: Record<string, string 
   return command.run({ positionals, values, onProgress: () => {} });
 }
 
-/** Installs the small circuit of the tests as if it were one of ours. */
-async function installed(circuit: string): Promise<string> {
-  const folder = folderWith();
-  const own = join(folder, "exclusion_16x60");
-  await cp((await productArtefacts()).folder, own, { recursive: true, dereference: true });
-  await writeLock(own, { circuit, source: "0".repeat(64), setup: "development", powersOfTau: null });
-  return folder;
-}
-
 test("a key is made, a bundle is signed, and the statement verified with its signer's name", async () => {
   const folder = folderWith({ "bundle.json": bundle });
   const at = (name: string) => join(folder, name);
@@ -45,7 +36,7 @@ test("a key is made, a bundle is signed, and the statement verified with its sig
   const stated = [`weights=${"ab".repeat(32)}`];
   await run("attest sign", [at("bundle.json")], { key: at("key.pem"), out: at("envelope.json"), stated });
 
-  const artefacts = await installed("exclusion_16x60");
+  const artefacts = await installedCircuit(folderWith());
   const check = (signer: string[]) => run("verify", [at("envelope.json"), at("bundle.json")], { signer, artefacts });
   const verdict = await check([`vendor=${publicKey}`]);
   expect(verdict).toMatchObject({ verdict: true, json: { signedBy: ["vendor"], scope: "statements" } });
@@ -59,7 +50,7 @@ test("options that cannot be meant are usage errors", async () => {
   const folder = folderWith({ "bundle.json": bundle, "envelope.json": `{"payloadType":""}` });
   const path = join(folder, "bundle.json");
   const envelope = join(folder, "envelope.json");
-  const artefacts = await installed("exclusion_16x60");
+  const artefacts = await installedCircuit(folderWith());
   expect(await codeOf(() => run("attest sign", [], { key: "k", out: "o" }))).toBe("cli/arguments");
   expect(await codeOf(() => run("attest sign", [path], { key: "k" }))).toBe("cli/missing-option");
   expect(await codeOf(() => run("attest sign", [path], { key: "k", out: "o", stated: ["x=1"] }))).toBe(
@@ -71,6 +62,6 @@ test("options that cannot be meant are usage errors", async () => {
 });
 
 test("artefacts under another circuit's name are not pinned: the page size would be wrong", async () => {
-  const folder = await installed("exclusion_256x365");
+  const folder = await installedCircuit(folderWith(), "exclusion_256x365");
   expect(await codeOf(() => readPinnedCircuits(folder))).toBe("keys/lock-differs");
 });

@@ -1,33 +1,16 @@
-import { cp, readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
 import { attestCommands } from "../../prover/cli/attest.ts";
 import { evidenceCommands } from "../../prover/cli/evidence.ts";
 import { verify } from "../../prover/cli/verify.ts";
-import { writeLock } from "../../prover/keys/gate.ts";
 import { sha256 } from "../../prover/shared/files.ts";
-import { stringifyJson } from "../../prover/shared/json.ts";
+import { installedCircuit } from "../support/artefacts.ts";
 import { codeOf } from "../support/errors.ts";
+import { listRoot, manifestOf } from "../support/evidence.ts";
 import { folderWith } from "../support/folder.ts";
 import { productArtefacts, proveProduct } from "../support/groth16.ts";
-
-let bundle: string;
-let root: string;
-
-beforeAll(async () => {
-  const { artefacts, proof, publicSignals } = await proveProduct(3n);
-  const [commitment, pageDigest] = publicSignals as [bigint, bigint];
-  root = stringifyJson({
-    ...{ format: "disjoint/blocklist/v1", name: "opt-out", scheme: "sha256", pageSize: 16, confidential: false },
-    epochs: [1],
-    pages: [{ file: "pages/0000.json", sha256: "0".repeat(64), digest: String(pageDigest), entries: 16 }],
-  });
-  bundle = writeBundle({
-    ...{ commitment, scheme: "sha256", blocklist: { name: "opt-out", root: sha256(root) } },
-    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artefacts.lock.circuitId, proof }],
-  });
-});
 
 function run(name: string, positionals: string[], values: Record<string, string | string[]> = {}) {
   const command = [...attestCommands, ...evidenceCommands, verify].find((each) => each.name === name)!;
@@ -35,57 +18,77 @@ function run(name: string, positionals: string[], values: Record<string, string 
   return command.run({ positionals, values, onProgress: () => {} });
 }
 
-/** A folder with the bundle, the list and, under the name of one of our circuits, the small circuit of the tests. */
-async function workplace(): Promise<(name: string) => string> {
-  const folder = folderWith({ "bundle.json": bundle, "list/list.json": root, "Report.md": "what is proved" });
-  const own = join(folder, "artefacts/exclusion_16x60");
-  await cp((await productArtefacts()).folder, own, { recursive: true, dereference: true });
-  const source = "0".repeat(64);
-  await writeLock(own, { circuit: "exclusion_16x60", source, setup: "development", powersOfTau: null });
-  return (name) => join(folder, name);
+/** A folder with a bundle, its list and shard, a declaration, a key and, as if it were ours, the tests' small circuit. */
+async function workplace() {
+  const { artefacts, proof, publicSignals } = await proveProduct(3n);
+  const [commitment, pageDigest] = publicSignals as [bigint, bigint];
+  const root = listRoot("opt-out", [pageDigest]);
+  const bundle = writeBundle({
+    ...{ commitment, scheme: "sha256", blocklist: { name: "opt-out", root: sha256(root) } },
+    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artefacts.lock.circuitId, proof }],
+  });
+  const declaration = {
+    format: "disjoint/declaration/v1",
+    ...{ vendor: "Example AI", model: "example", version: "1.0", terms: "https://example.org/terms" },
+    weights: { kind: "sha256", digest: "cd".repeat(32) },
+    time: "2026-01-31T12:00:00Z",
+    shards: [{ name: "web", commitment: String(commitment) }],
+  };
+  const folder = folderWith({
+    ...{ "bundle.json": bundle, "list/list.json": root, "Report.md": "what is proved" },
+    "shard/manifest.json": JSON.stringify(manifestOf(commitment)),
+    "declaration.json": JSON.stringify(declaration),
+  });
+  const at = (name: string) => join(folder, name);
+  const values = {
+    ...{ declaration: at("declaration.json"), shard: [at("shard")], list: [at("list")], key: at("key.pem") },
+    ...{ artefacts: await installedCircuit(at("artefacts")), attach: [at("Report.md")], out: at("out") },
+  };
+  return { at, values, root: sha256(root) };
 }
 
-test("a pack is made, and checked by its policy alone", async () => {
-  const at = await workplace();
+test("a pack is made, and checked by its policy alone, as archive and as folder", async () => {
+  const { at, values, root } = await workplace();
   const { publicKey } = (await run("attest key", [at("key.pem")])).json as { publicKey: string };
-  const values = { list: [at("list")], key: at("key.pem"), artefacts: at("artefacts"), attach: [at("Report.md")] };
-  const made = await run("evidence make", [at("bundle.json")], { ...values, out: at("out") });
-  const { pack, cid } = made.json as { pack: string; cid: string };
+  const made = await run("evidence make", [at("bundle.json")], values);
+  const { pack, folder, cid } = made.json as { pack: string; folder: string; cid: string };
   expect(basename(pack)).toBe(`${cid}.car`);
-  expect((await run("evidence make", [at("bundle.json")], { ...values, out: at("again") })).json).toMatchObject({
-    cid,
-  });
+  const again = await run("evidence make", [at("bundle.json")], { ...values, out: at("again") });
+  expect(again.json).toMatchObject({ cid });
 
-  const signer = [`vendor=${publicKey}`];
-  const lists = { "list-root": [`opt-out=${sha256(root)}`] };
+  const policy = { signer: [`vendor=${publicKey}`], "list-root": [`opt-out=${root}`] };
   const { circuitId } = (await productArtefacts()).lock;
-  const ways: Record<string, string | string[]>[] = [{ circuit: [`${circuitId}=16`] }, { artefacts: at("artefacts") }];
-  for (const trusted of ways) {
-    const found = await run("verify", [pack], { signer, ...lists, ...trusted });
-    expect(found).toMatchObject({ verdict: true, json: { cid, signedBy: ["vendor"] } });
-    expect(found.text).toMatch(/policy: signers vendor; lists opt-out; circuits 0x/);
-    expect(found.text).toContain("stated, not proved: attachment-report.md");
-  }
-  const refused = async (changed: Record<string, string[]>) =>
-    (await run("verify", [pack], { signer, ...lists, circuit: [`${circuitId}=16`], ...changed })).verdict;
-  expect(await refused({})).toBe(true);
-  expect(await refused({ signer: [] })).toBe(false);
-  expect(await refused({ "list-root": [] })).toBe(false);
-  expect(await refused({ circuit: [`${circuitId}=256`] })).toBe(false);
+  const ways: Record<string, string | string[]>[] = [{ circuit: [`${circuitId}=16`] }, { artefacts: values.artefacts }];
+  for (const trusted of ways)
+    for (const path of [pack, folder]) {
+      const found = await run("verify", [path], { ...policy, ...trusted });
+      expect(found).toMatchObject({ verdict: true, json: { cid, signedBy: ["vendor"] } });
+      expect(found.text).toMatch(/policy: signers vendor; lists opt-out; circuits 0x/);
+      expect(found.text).toContain("stated, not proved: attachment-report.md");
+    }
+  const isTrue = async (changed: Record<string, string[]>) =>
+    (await run("verify", [pack], { ...policy, circuit: [`${circuitId}=16`], ...changed })).verdict;
+  expect(await isTrue({})).toBe(true);
+  expect(await isTrue({ signer: [] })).toBe(false);
+  expect(await isTrue({ "list-root": [] })).toBe(false);
+  expect(await isTrue({ circuit: [`${circuitId}=256`] })).toBe(false);
   expect((await readFile(pack)).includes("PRIVATE KEY")).toBe(false);
+
+  await mkdir(join(folder, "more"));
+  expect((await run("verify", [folder], { ...policy, circuit: [`${circuitId}=16`] })).verdict).toBe(false);
 });
 
 test("what cannot be packed is said before anything is written", async () => {
-  const at = await workplace();
+  const { at, values } = await workplace();
   await run("attest key", [at("key.pem")]);
-  const code = (positionals: string[], values: Record<string, string | string[]>) =>
-    codeOf(() =>
-      run("evidence make", positionals, { key: at("key.pem"), out: at("out"), artefacts: at("artefacts"), ...values }),
-    );
+  const code = (positionals: string[], changed: Record<string, string | string[]>) =>
+    codeOf(() => run("evidence make", positionals, { ...values, ...changed }));
   expect(await code([], {})).toBe("cli/arguments");
   expect(await code([at("bundle.json")], { list: [at("nowhere")] })).toBe("evidence/not-found");
   expect(await code([at("bundle.json")], { attach: [at("list")] })).toBe("evidence/not-found");
   expect(await code([at("bundle.json")], { artefacts: at("list") })).toBe("keys/no-artefacts");
+  await writeFile(at("declaration.json"), "{}");
+  expect(await code([at("bundle.json")], {})).toBe("evidence/invalid");
   const pack = folderWith({ "statement.dsse.json": "" });
   expect(await codeOf(() => run("verify", [pack], { circuit: ["0x1=17"] }))).toBe("cli/bad-option");
 });

@@ -28,7 +28,16 @@ export const pack: Kind = {
   },
 };
 
-const archiveOf = ({ bytes, folder }: Input): Uint8Array => (folder === undefined ? bytes : writeArchive(folder).bytes);
+/** A folder is judged as the archive of its files; names that no archive can have make none. */
+function archiveOf({ bytes, folder }: Input): Uint8Array {
+  if (folder === undefined) return bytes;
+  try {
+    return writeArchive(folder).bytes;
+  } catch (error) {
+    if (error instanceof RangeError) return new Uint8Array();
+    throw error;
+  }
+}
 
 async function policyIn(values: Values) {
   const named = pairs(values, "circuit", /^(16|256)$/).map(([id, size]) => [id.toLowerCase(), Number(size)] as const);

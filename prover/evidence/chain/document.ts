@@ -1,0 +1,88 @@
+import { hexToBytes } from "@noble/hashes/utils.js";
+import { type DocumentReader, type Inspected, inspectJson } from "../../shared/document.ts";
+import { stringifyJson } from "../../shared/json.ts";
+import { hex } from "./block.ts";
+
+export const CHAIN_FORMAT = "disjoint/chain/v1";
+
+/** Which list of the chain, and which of its epochs, has the root document with this SHA-256. */
+export type ListReference = { root: string; list: string; epoch: number };
+
+/** A receipt: the transaction's place in the block and the trie's nodes from the receipts root on. */
+export type Receipt = { transaction: number; proof: Uint8Array[] };
+
+/**
+ * Where the facts of a release stand on a chain, with what it takes to check it without the chain: block headers (RLP)
+ * and the receipts whose events are the facts. `release`: its id, if it is registered.
+ */
+export type ChainDocument = {
+  chainId: number;
+  blocklists: string;
+  ledger: string;
+  releases: string;
+  release: string | null;
+  lists: ListReference[];
+  blocks: { header: Uint8Array; receipts: Receipt[] }[];
+};
+
+export const writeChainDocument = ({ blocks, ...rest }: ChainDocument): string =>
+  stringifyJson(
+    {
+      format: CHAIN_FORMAT,
+      ...rest,
+      blocks: blocks.map(({ header, receipts }) => ({
+        header: hex(header),
+        receipts: receipts.map(({ transaction, proof }) => ({ transaction, proof: proof.map(hex) })),
+      })),
+    },
+    2,
+  );
+
+export const inspectChainDocument = (file: Uint8Array): Inspected<ChainDocument> =>
+  inspectJson(file, "the chain document", readChainDocument);
+
+const FIELDS = ["format", "chainId", "blocklists", "ledger", "releases", "release", "lists", "blocks"];
+
+export function readChainDocument(reader: DocumentReader, value: unknown): ChainDocument {
+  const root = reader.object(value, "$", FIELDS);
+  const address = (name: string) => reader.text(root[name], `$.${name}`, /^0x[0-9a-f]{40}$/, "an address");
+  reader.literal(root.format as string, "$.format", CHAIN_FORMAT);
+  return {
+    chainId: reader.integer(root.chainId, "$.chainId", 1, Number.MAX_SAFE_INTEGER),
+    ...{ blocklists: address("blocklists"), ledger: address("ledger"), releases: address("releases") },
+    release: root.release === null ? null : readId(reader, root.release, "$.release"),
+    lists: reader.array(root.lists, "$.lists").map((entry, i) => {
+      const at = `$.lists[${i}]`;
+      const list = reader.object(entry, at, ["root", "list", "epoch"]);
+      return {
+        root: reader.text(list.root, `${at}.root`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
+        list: readId(reader, list.list, `${at}.list`),
+        epoch: reader.integer(list.epoch, `${at}.epoch`, 1, Number.MAX_SAFE_INTEGER),
+      };
+    }),
+    blocks: reader.array(root.blocks, "$.blocks").map((entry, i) => {
+      const at = `$.blocks[${i}]`;
+      const { header, receipts } = reader.object(entry, at, ["header", "receipts"]);
+      return {
+        header: readBytes(reader, header, `${at}.header`),
+        receipts: reader
+          .array(receipts, `${at}.receipts`)
+          .map((each, j) => readReceipt(reader, each, `${at}.receipts[${j}]`)),
+      };
+    }),
+  };
+}
+
+function readReceipt(reader: DocumentReader, value: unknown, at: string): Receipt {
+  const { transaction, proof } = reader.object(value, at, ["transaction", "proof"]);
+  return {
+    transaction: reader.integer(transaction, `${at}.transaction`, 0, 2 ** 32 - 1),
+    proof: reader.array(proof, `${at}.proof`).map((node, i) => readBytes(reader, node, `${at}.proof[${i}]`)),
+  };
+}
+
+const readId = (reader: DocumentReader, value: unknown, path: string) =>
+  reader.text(value, path, /^0x[0-9a-f]{64}$/, "an id");
+
+const readBytes = (reader: DocumentReader, value: unknown, path: string): Uint8Array =>
+  hexToBytes(reader.text(value, path, /^0x([0-9a-f]{2})+$/, "bytes in hexadecimal").slice(2));

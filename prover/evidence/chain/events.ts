@@ -1,0 +1,93 @@
+import { keccak_256 } from "@noble/hashes/sha3.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { hex, type Log } from "./block.ts";
+
+/** Pages that a ledger accepted: 256·word + i for every bit i of `bits`. */
+export type PagesAccepted = { commitment: bigint; list: string; circuit: string; word: bigint; bits: bigint };
+
+/** A new epoch of a list: its pages from `firstPage` on, how many it has then, and the SHA-256 of its root document. */
+export type PagesAppended = {
+  list: string;
+  epoch: bigint;
+  firstPage: bigint;
+  digests: bigint[];
+  pageCount: bigint;
+  contentHash: string;
+};
+
+/** A model version that a vendor described: SHA-256 of its weights, commitments of its shards. */
+export type ReleaseRegistered = { release: string; weights: string; shards: bigint[] };
+
+const topicOf = (signature: string): string => hex(keccak_256(utf8ToBytes(signature)));
+
+/** The events as contracts/interfaces/ has them, their user-defined types by what these are. */
+const PAGES_ACCEPTED = topicOf("PagesAccepted(uint256,bytes32,bytes32,uint256,uint256)");
+const PAGES_APPENDED = topicOf(
+  "PagesAppended(bytes32,uint256,uint256,(uint256,uint16)[],(uint64,uint32,bytes32,string))",
+);
+const RELEASE_REGISTERED = topicOf(
+  "ReleaseRegistered(bytes32,address,bytes32,(string,string,bytes32,uint256[],bytes32[],string))",
+);
+
+export const EVENT_TOPICS = { PAGES_ACCEPTED, PAGES_APPENDED, RELEASE_REGISTERED };
+
+/**
+ * @returns undefined for another event
+ * @throws RangeError when the data is too short
+ */
+export function asPagesAccepted({ topics, data }: Log): PagesAccepted | undefined {
+  const [topic, commitment, list] = topics;
+  if (topic !== PAGES_ACCEPTED || topics.length !== 3) return undefined;
+  return {
+    ...{ commitment: BigInt(commitment!), list: list! },
+    ...{ circuit: wordHex(data, 0), word: word(data, 32), bits: word(data, 64) },
+  };
+}
+
+/**
+ * @returns undefined for another event
+ * @throws RangeError when the data is too short
+ */
+export function asPagesAppended({ topics, data }: Log): PagesAppended | undefined {
+  const [topic, list, epoch] = topics;
+  if (topic !== PAGES_APPENDED || topics.length !== 3) return undefined;
+  const [pages, content] = [offset(data, 32), offset(data, 64)];
+  const digests = Array.from({ length: count(data, pages) }, (_, i) => word(data, pages + 32 + 64 * i));
+  return {
+    ...{ list: list!, epoch: BigInt(epoch!), firstPage: word(data, 0), digests },
+    ...{ pageCount: word(data, content + 32), contentHash: wordHex(data, content + 64) },
+  };
+}
+
+/**
+ * @returns undefined for another event
+ * @throws RangeError when the data is too short
+ */
+export function asReleaseRegistered({ topics, data }: Log): ReleaseRegistered | undefined {
+  const [topic, release, , weights] = topics;
+  if (topic !== RELEASE_REGISTERED || topics.length !== 4) return undefined;
+  const content = offset(data, 0);
+  const shards = content + offset(data, content + 96);
+  return {
+    ...{ release: release!, weights: weights! },
+    shards: Array.from({ length: count(data, shards) }, (_, i) => word(data, shards + 32 + 32 * i)),
+  };
+}
+
+/** The word of 32 bytes at a place of ABI-encoded data. */
+function wordHex(data: Uint8Array, at: number): string {
+  if (at + 32 > data.length) throw new RangeError("the event's data is too short");
+  return hex(data.subarray(at, at + 32));
+}
+
+const word = (data: Uint8Array, at: number): bigint => BigInt(wordHex(data, at));
+
+/** A place in the data, in bytes from where the tuple begins. */
+function offset(data: Uint8Array, at: number): number {
+  const value = word(data, at);
+  if (value > BigInt(data.length)) throw new RangeError("an offset leads out of the event's data");
+  return Number(value);
+}
+
+/** The length of an array: no more elements than there is room for. */
+const count = (data: Uint8Array, at: number): number => offset(data, at);

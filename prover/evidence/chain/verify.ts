@@ -1,0 +1,139 @@
+import type { ListRoot } from "../../bundle/listRoot.ts";
+import { type Check, check } from "../../groth16/verify.ts";
+import type { Declaration } from "../facts.ts";
+import { type Header, type Log, logsOf, readHeader } from "./block.ts";
+import type { ChainDocument, ListReference } from "./document.ts";
+import { asPagesAccepted, asPagesAppended, asReleaseRegistered } from "./events.ts";
+
+/** What a verifier knows of a chain: which contracts count, and the hashes of blocks that are in it. */
+export type ChainPolicy = {
+  contracts?: Pick<ChainDocument, "chainId" | "blocklists" | "ledger" | "releases">;
+  /** 0x and 64 hexadecimal digits. */
+  blocks?: ReadonlySet<string>;
+};
+
+/** What the events must say: the lists in full, the shards' commitments, the circuits that are trusted, the release. */
+export type ChainClaims = {
+  lists: readonly ListRoot[];
+  commitments: readonly bigint[];
+  circuits: ReadonlyMap<string, number>;
+  declared: Declaration;
+};
+
+/**
+ * Checks that blocks with these hashes hold the events that make a release's facts: every list's epoch with its root
+ * document and pages, every page of every list accepted for every shard, and the release. Whether the blocks are of the
+ * chain, and the contracts the right ones, only the policy can say; what it does not name stays stated.
+ */
+export function verifyChain(document: ChainDocument, claims: ChainClaims, policy: ChainPolicy): Check[] {
+  const checks: Check[] = [];
+  const headers: Header[] = [];
+  const logs: Log[] = [];
+  for (const [i, { header, receipts }] of document.blocks.entries()) {
+    const read = attempt(() => readHeader(header));
+    checks.push(check(`chain-block-${i}`, read.ok, read.problem));
+    if (!read.ok) continue;
+    headers.push(read.value);
+    for (const { transaction, proof } of receipts) {
+      const found = attempt(() => logsOf(read.value, transaction, proof));
+      checks.push(check(`chain-block-${i}-receipt-${transaction}`, found.ok, found.problem));
+      if (found.ok) logs.push(...found.value);
+    }
+  }
+  return [
+    ...checks,
+    ...trustChecks(document, headers, policy),
+    ...claims.lists.map((list) => epochCheck(list, document, logs)),
+    ...claims.commitments.flatMap((commitment, i) =>
+      claims.lists.map((list) => acceptanceCheck(commitment, `shard-${i}`, list, claims.circuits, document, logs)),
+    ),
+    ...(document.release === null ? [] : [releaseCheck(document.release, claims, document, logs)]),
+  ];
+}
+
+function trustChecks(document: ChainDocument, headers: readonly Header[], { contracts, blocks }: ChainPolicy): Check[] {
+  const other = headers.filter(({ hash }) => !blocks?.has(hash)).map(({ number, hash }) => `${number} ${hash}`);
+  const names = ["chainId", "blocklists", "ledger", "releases"] as const;
+  const differ = names.filter((name) => contracts !== undefined && contracts[name] !== document[name]);
+  return [
+    ...(blocks === undefined
+      ? []
+      : [check("chain-blocks", other.length === 0, `not known as blocks: ${other.join(", ")}`)]),
+    ...(contracts === undefined
+      ? []
+      : [check("chain-contracts", differ.length === 0, `not the policy's: ${differ.join(", ")}`)]),
+  ];
+}
+
+/** The epoch was published with this root document, and its pages are the document's. */
+function epochCheck(list: ListRoot, { lists, blocklists }: ChainDocument, logs: readonly Log[]): Check {
+  const reference = lists.find(({ root }) => root === list.root);
+  const isEpoch = (log: Log) => {
+    const event = log.address === blocklists ? decoded(() => asPagesAppended(log)) : undefined;
+    if (event === undefined || event.list !== reference?.list || event.epoch !== BigInt(reference.epoch)) return false;
+    const own = list.pages.slice(Number(event.firstPage)).map(({ pageDigest }) => pageDigest);
+    const samePages = own.length === event.digests.length && own.every((digest, i) => digest === event.digests[i]);
+    return samePages && event.pageCount === BigInt(list.pages.length) && event.contentHash === `0x${list.root}`;
+  };
+  const name = `chain-epoch-${list.name}`;
+  return check(name, logs.some(isEpoch), "no receipt shows that an epoch has this root document and these pages");
+}
+
+/** Every page of the list is accepted for the shard, by circuits that the policy trusts for its page size. */
+function acceptanceCheck(
+  commitment: bigint,
+  shard: string,
+  list: ListRoot,
+  circuits: ReadonlyMap<string, number>,
+  { lists, ledger }: ChainDocument,
+  logs: readonly Log[],
+): Check {
+  const reference: ListReference | undefined = lists.find(({ root }) => root === list.root);
+  const words = new Map<bigint, bigint>();
+  for (const log of logs) {
+    const event = log.address === ledger ? decoded(() => asPagesAccepted(log)) : undefined;
+    if (event === undefined || event.commitment !== commitment || event.list !== reference?.list) continue;
+    if (circuits.get(event.circuit) !== list.pageSize) continue;
+    words.set(event.word, (words.get(event.word) ?? 0n) | event.bits);
+  }
+  const isAccepted = (page: number) => ((words.get(BigInt(page >> 8)) ?? 0n) >> BigInt(page & 255)) % 2n === 1n;
+  const missing = list.pages.flatMap((_, page) => (isAccepted(page) ? [] : [page]));
+  return check(
+    `chain-accepted-${shard}-${list.name}`,
+    missing.length === 0,
+    `no receipt shows that page ${missing.join(", ")} was accepted`,
+  );
+}
+
+/** The release was registered with the declared weights and exactly the shards of the pack. */
+function releaseCheck(
+  release: string,
+  { commitments, declared }: ChainClaims,
+  { releases }: ChainDocument,
+  logs: readonly Log[],
+): Check {
+  const isRelease = (log: Log) => {
+    const event = log.address === releases ? decoded(() => asReleaseRegistered(log)) : undefined;
+    if (event === undefined || event.release !== release) return false;
+    const sameShards = new Set(event.shards).symmetricDifference(new Set(commitments)).size === 0;
+    return sameShards && event.weights === `0x${declared.weights.digest}`;
+  };
+  const problem = "no receipt shows that the release was registered with these weights and shards";
+  return check("chain-release", logs.some(isRelease), problem);
+}
+
+type Attempt<T> = { ok: true; value: T; problem: "" } | { ok: false; problem: string };
+
+function attempt<T>(read: () => T): Attempt<T> {
+  try {
+    return { ok: true, value: read(), problem: "" };
+  } catch (error) {
+    if (error instanceof RangeError) return { ok: false, problem: error.message };
+    throw error;
+  }
+}
+
+const decoded = <T>(read: () => T | undefined): T | undefined => {
+  const found = attempt(read);
+  return found.ok ? found.value : undefined;
+};

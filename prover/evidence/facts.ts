@@ -1,0 +1,156 @@
+import type { ListRoot } from "../bundle/listRoot.ts";
+import type { Exclusion } from "../bundle/statement.ts";
+import type { DocumentReader } from "../shared/document.ts";
+import { stringifyJson } from "../shared/json.ts";
+import type { PublicManifest } from "../shared/manifest.ts";
+import { readHeader } from "./chain/block.ts";
+import type { ChainDocument } from "./chain/document.ts";
+
+export const FACTS_FORMAT = "disjoint/facts/v1";
+export const DECLARATION_FORMAT = "disjoint/declaration/v1";
+
+const DECLARED = ["vendor", "model", "version", "weights", "terms", "time", "shards"];
+
+/**
+ * What the vendor says of a release, and nothing proves. `weights.digest`: SHA-256 of the weights, or of the manifest of
+ * an OpenSSF model signature, 64 hexadecimal digits. `terms`: URI of the licence. `time`: when the evidence was made, UTC,
+ * `2026-01-31T12:00:00Z`. `shards` gives each shard of the release a name for people, in the order in which they are told.
+ */
+export type Declaration = {
+  vendor: string;
+  model: string;
+  version: string;
+  weights: { kind: WeightsKind; digest: string };
+  terms: string;
+  time: string;
+  shards: { name: string; commitment: string }[];
+};
+
+export const WEIGHTS_KINDS = ["sha256", "model-signing"] as const;
+export type WeightsKind = (typeof WEIGHTS_KINDS)[number];
+
+/** A shard under its name: the manifest as it may be shown. The vendor says it; the commitment binds the records only. */
+export type ShardFacts = Omit<PublicManifest, "format"> & { name: string };
+
+/**
+ * A blocklist by its root document. `entries`: null where the list is confidential. `epochs[e]`: pages at epoch e + 1.
+ * `chain`: its id on the chain and the epoch there that has this root document; null where no chain is referred to.
+ */
+export type ListFacts = {
+  name: string;
+  root: string;
+  scheme: string;
+  pageSize: number;
+  pages: number;
+  entries: number | null;
+  epochs: number[];
+  chain: { list: string; epoch: number } | null;
+};
+
+/** Where the facts stand: contracts by address, the release's id if it is registered, and blocks with receipts of it. */
+export type ChainFacts = {
+  chainId: number;
+  blocklists: string;
+  ledger: string;
+  releases: string;
+  release: string | null;
+  /** `hash`: 0x and 64 hexadecimal digits; `time`: seconds since 1970, as the block says. */
+  blocks: { number: number; hash: string; time: number }[];
+};
+
+/**
+ * All that is told of a release, in one place: what is declared, what its shards and lists are, what is proved
+ * (`exclusions`), and where it stands on a chain. Everything but `declared` follows from the other files of a pack.
+ */
+export type ReleaseFacts = {
+  format: typeof FACTS_FORMAT;
+  declared: Declaration;
+  shards: ShardFacts[];
+  lists: ListFacts[];
+  exclusions: Exclusion[];
+  chain: ChainFacts | null;
+};
+
+/** The files of a pack that facts follow from, read. `manifests` are in the order of the declared shards. */
+export type FactSources = {
+  manifests: readonly PublicManifest[];
+  lists: readonly ListRoot[];
+  exclusions: readonly Exclusion[];
+  chain?: ChainDocument | undefined;
+};
+
+/**
+ * The facts that these sources make possible, and no others: a verifier makes them again and compares.
+ *
+ * @throws RangeError for a block header that is none
+ */
+export function releaseFacts(declared: Declaration, sources: FactSources): ReleaseFacts {
+  const { manifests, lists, exclusions, chain } = sources;
+  return {
+    format: FACTS_FORMAT,
+    declared,
+    shards: manifests.map(({ format: _, ...manifest }, i) => ({ name: declared.shards[i]?.name ?? "", ...manifest })),
+    lists: lists.map((list) => listFacts(list, chain)),
+    exclusions: [...exclusions],
+    chain: chain === undefined ? null : chainFacts(chain),
+  };
+}
+
+function listFacts({ pages, ...list }: ListRoot, chain?: ChainDocument): ListFacts {
+  const found = chain?.lists.find(({ root }) => root === list.root);
+  return { ...list, pages: pages.length, chain: found ? { list: found.list, epoch: found.epoch } : null };
+}
+
+const chainFacts = ({ lists: _, blocks, ...chain }: ChainDocument): ChainFacts => ({
+  ...chain,
+  blocks: blocks.map(({ header }) => {
+    const { number, hash, time } = readHeader(header);
+    return { number, hash, time };
+  }),
+});
+
+export const writeFacts = (facts: ReleaseFacts): string => stringifyJson(facts, 2);
+
+/** Reads the declaration in a facts document; everything else in it is made again and compared. */
+export function readDeclared(reader: DocumentReader, value: unknown): Declaration {
+  const names = ["format", "declared", "shards", "lists", "exclusions", "chain"];
+  const root = reader.object(value, "$", names);
+  reader.literal(root.format as string, "$.format", FACTS_FORMAT);
+  return readDeclaration(reader, root.declared, "$.declared");
+}
+
+/** The one validator of declarations. */
+export function readDeclaration(reader: DocumentReader, value: unknown, path: string): Declaration {
+  const fields = reader.object(value, path, DECLARED);
+  const weights = reader.object(fields.weights, `${path}.weights`, ["kind", "digest"]);
+  const kind = WEIGHTS_KINDS.find((known) => known === weights.kind);
+  if (kind === undefined) reader.refuse(`${path}.weights.kind`, `is not one of ${WEIGHTS_KINDS.join(", ")}`);
+  const line = (name: string) =>
+    reader.text(fields[name], `${path}.${name}`, /^[^\p{Cc}\p{Cf}\p{Cs}]{1,512}$/u, "printable text in one line");
+  const shards = reader.array(fields.shards, `${path}.shards`).map((entry, i) => {
+    const at = `${path}.shards[${i}]`;
+    const shard = reader.object(entry, at, ["name", "commitment"]);
+    return {
+      name: reader.text(shard.name, `${at}.name`, /^[^\p{Cc}\p{Cf}\p{Cs}]{1,128}$/u, "a printable name"),
+      commitment: reader.decimal(shard.commitment, `${at}.commitment`).toString(),
+    };
+  });
+  if (new Set(shards.map(({ name }) => name)).size !== shards.length)
+    reader.refuse(`${path}.shards`, "has two shards of one name");
+  return {
+    ...{ vendor: line("vendor"), model: line("model"), version: line("version"), terms: line("terms") },
+    weights: {
+      kind: kind ?? "sha256",
+      digest: reader.text(weights.digest, `${path}.weights.digest`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
+    },
+    time: reader.text(fields.time, `${path}.time`, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, "a time in UTC, to the second"),
+    shards,
+  };
+}
+
+/** A declaration as it stands in a file of its own. */
+export function readDeclarationFile(reader: DocumentReader, value: unknown): Declaration {
+  const { format, ...declaration } = reader.object(value, "$", ["format", ...DECLARED]);
+  reader.literal(format as string, "$.format", DECLARATION_FORMAT);
+  return readDeclaration(reader, declaration, "$");
+}

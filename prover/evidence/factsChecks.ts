@@ -1,0 +1,119 @@
+import type { ListRoot } from "../bundle/listRoot.ts";
+import { describeBundle, type Exclusion, type StatedArtefact } from "../bundle/statement.ts";
+import { type Check, check, documentCheck } from "../groth16/verify.ts";
+import { type Inspected, inspectJson } from "../shared/document.ts";
+import { DisjointError } from "../shared/errors.ts";
+import { type PublicManifest, readPublicManifest } from "../shared/manifest.ts";
+import { type ChainDocument, inspectChainDocument } from "./chain/document.ts";
+import { equal } from "./chain/trie.ts";
+import { evidenceDocuments } from "./documents/index.ts";
+import { type Declaration, type ReleaseFacts, readDeclared, releaseFacts, writeFacts } from "./facts.ts";
+import { type Evidence, signedFiles, statedIn } from "./pack.ts";
+
+export type FactsFound = { checks: Check[]; facts?: ReleaseFacts; chain?: ChainDocument };
+
+/**
+ * What a pack tells of its release: that the facts follow from the other files, the documents from the facts, that the
+ * shards are all there and carry the schemes of the lists, and that the signature covers every file and no missing one.
+ */
+export function factsChecks(
+  evidence: Evidence,
+  lists: readonly ListRoot[],
+  stated: readonly StatedArtefact[],
+): FactsFound {
+  const manifests = evidence.manifests.map((file) => inspectJson(file, "the manifest", readPublicManifest));
+  const declared = inspectJson(evidence.facts, "the facts", readDeclared);
+  const chain: Inspected<ChainDocument> | undefined = evidence.chain && inspectChainDocument(evidence.chain);
+  const checks = [
+    ...manifests.map(({ issues }, i) => documentCheck(`manifest-${i}`, issues)),
+    documentCheck("facts", declared.issues),
+    ...(chain === undefined ? [] : [documentCheck("chain-document", chain.issues)]),
+  ];
+  if (checks.some(({ ok }) => !ok) || !("value" in declared)) return { checks };
+  const sources = {
+    manifests: manifests.flatMap((manifest) => ("value" in manifest ? manifest.value : [])),
+    lists,
+    exclusions: exclusionsOf(evidence.bundles),
+    chain: chain !== undefined && "value" in chain ? chain.value : undefined,
+  };
+  checks.push(...shardChecks(declared.value, sources.manifests, sources.lists, sources.exclusions));
+  checks.push(...signatureChecks(evidence, declared.value, stated));
+  const facts = factsOf(declared.value, sources);
+  const same = facts !== undefined && equal(new TextEncoder().encode(writeFacts(facts)), evidence.facts);
+  checks.push(check("facts-of-files", same, "the facts are not those that the other files of the pack make"));
+  if (facts === undefined || !same) return { checks };
+  checks.push(...documentChecks(evidence, facts));
+  return { checks, facts, ...(sources.chain && { chain: sources.chain }) };
+}
+
+/** The bundles in the words of the statement; none where one of them is none, which another check says. */
+function exclusionsOf(bundles: readonly Uint8Array[]): Exclusion[] {
+  try {
+    return bundles.map(describeBundle);
+  } catch (error) {
+    if (error instanceof DisjointError) return [];
+    throw error;
+  }
+}
+
+function factsOf(declared: Declaration, sources: Parameters<typeof releaseFacts>[1]): ReleaseFacts | undefined {
+  try {
+    return releaseFacts(declared, sources);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function shardChecks(
+  { shards }: Declaration,
+  manifests: readonly PublicManifest[],
+  lists: readonly ListRoot[],
+  exclusions: readonly Exclusion[],
+): Check[] {
+  const commitments = manifests.map(({ commitment }) => commitment);
+  const proved = new Set(exclusions.map(({ commitment }) => BigInt(`0x${commitment}`).toString()));
+  const asDeclared =
+    commitments.join() === shards.map(({ commitment }) => commitment).join() &&
+    new Set(commitments).size === commitments.length &&
+    proved.symmetricDifference(new Set(commitments)).size === 0;
+  const bases = manifests.flatMap(({ bases }) => bases).filter((base) => !commitments.includes(base));
+  return [
+    check("shards-declared", asDeclared, "declared shards, manifests and bundles are not of the same commitments"),
+    check("shards-complete", bases.length === 0, `the pack lacks what a shard was added to: ${bases.join(", ")}`),
+    ...manifests.map(({ schemes }, i) => {
+      const lacking = lists.filter(({ scheme }) => !schemes.some((own) => own.scheme === scheme));
+      const names = lacking.map(({ name, scheme }) => `${name} (${scheme})`).join(", ");
+      return check(`shard-${i}-schemes`, lacking.length === 0, `it has no keys of the scheme of ${names}`);
+    }),
+  ];
+}
+
+/** Every file that is not proved is stated with its SHA-256 in the signed statement, and nothing else is but the weights. */
+function signatureChecks(evidence: Evidence, declared: Declaration, stated: readonly StatedArtefact[]): Check[] {
+  const expected = statedIn(declared, signedFiles(evidence));
+  const told = new Map(stated.map(({ name, sha256 }) => [name, sha256]));
+  const names = new Set(expected.map(({ name }) => name));
+  const missing = stated.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+  return [
+    ...expected.map(({ name, sha256 }) =>
+      check(`signed-${name}`, told.get(name) === sha256, "the signed statement does not name it with this SHA-256"),
+    ),
+    check(
+      "signed-complete",
+      missing.length === 0 && stated.length === expected.length,
+      `the pack lacks what is signed: ${missing.join(", ")}`,
+    ),
+  ];
+}
+
+/** The documents are those that the facts make, to the byte. */
+function documentChecks({ documents }: Evidence, facts: ReleaseFacts): Check[] {
+  const expected = evidenceDocuments(facts);
+  const names = [...new Set([...expected.keys(), ...documents.keys()])].sort();
+  return names.map((name) => {
+    const [own, given] = [expected.get(name), documents.get(name)];
+    const same = own !== undefined && given !== undefined && equal(own, given);
+    return check(`document-${name}`, same, "it is not the document that the facts make");
+  });
+}

@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { type Bundle, writeBundle } from "../../prover/bundle/document.ts";
+import { makeSigningKey } from "../../prover/bundle/sign.ts";
+import type { Declaration } from "../../prover/evidence/facts.ts";
+import type { EvidenceParts } from "../../prover/evidence/make.ts";
+import type { PackPolicy } from "../../prover/evidence/verifyPack.ts";
+import type { Proof } from "../../prover/groth16/proof.ts";
+import { type VerificationKey, verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
+import { sha256 } from "../../prover/shared/files.ts";
+import { stringifyJson } from "../../prover/shared/json.ts";
+import type { Manifest } from "../../prover/shared/manifest.ts";
+import { circuitIdOf, keyOfTrapdoor, simulate, TRAPDOOR, type Trapdoor } from "./simulator.ts";
+
+/** A key whose trapdoor the tests know, as verifiers have it: proofs of any statement can be made for it. */
+export function simulatedKey(trapdoor: Trapdoor = TRAPDOOR): VerificationKey {
+  const { alpha, beta, gamma, delta, ic } = keyOfTrapdoor(trapdoor);
+  return { alpha: g1(alpha), ...{ beta: g2(beta), gamma: g2(gamma), delta: g2(delta) }, ic: ic.map(g1) };
+}
+
+export const simulatedId = (trapdoor: Trapdoor = TRAPDOOR): string => circuitIdOf(keyOfTrapdoor(trapdoor));
+
+/** A proof of any statement under the simulated key. */
+export function simulatedProof(commitment: bigint, pageDigest: bigint, trapdoor: Trapdoor = TRAPDOOR): Proof {
+  const words = simulate(trapdoor, [commitment, pageDigest]);
+  return { a: g1(words.slice(0, 2)), b: g2(words.slice(2, 6)), c: g1(words.slice(6)) };
+}
+
+const g1 = ([x, y]: bigint[]) => [x!, y!] as const;
+const g2 = ([x1, x0, y1, y0]: bigint[]) =>
+  [
+    [x0!, x1!],
+    [y0!, y1!],
+  ] as const;
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** The root document of a list with these page digests. */
+export const listRoot = (name: string, digests: readonly bigint[], changed: Record<string, unknown> = {}): Uint8Array =>
+  bytes(
+    stringifyJson({
+      ...{ format: "disjoint/blocklist/v1", name, scheme: "sha256", pageSize: 16, confidential: false },
+      epochs: [digests.length],
+      pages: digests.map((digest, i) => ({
+        ...{ file: `pages/${String(i).padStart(4, "0")}.json`, sha256: sha256(`${name} ${i}`) },
+        ...{ digest: String(digest), entries: 16 },
+      })),
+      ...changed,
+    }),
+  );
+
+export const manifestOf = (commitment: bigint, changed: Partial<Manifest> = {}): Manifest => ({
+  format: "disjoint/manifest/v1",
+  reader: { version: "1", unicode: "16.0" },
+  schemes: [{ scheme: "sha256", field: null }],
+  sources: { count: 12, bytes: 34_567, include: [] },
+  ...{ rows: 1200, skipped: { files: 1, rows: 2 }, keys: 1198, bases: [], bucketBits: 7 },
+  commitment: String(commitment),
+  files: { "keys.bin": "ab".repeat(32) },
+  ...changed,
+});
+
+/** One bundle for a shard and a list, every page proved. */
+export const bundleOf = (commitment: bigint, name: string, root: Uint8Array, digests: readonly bigint[]): Bundle => ({
+  ...{ commitment, scheme: "sha256", blocklist: { name, root: sha256(root) } },
+  statements: digests.map((pageDigest, page) => ({
+    ...{ page, pageSize: 16, pageDigest, circuitId: simulatedId(), proof: simulatedProof(commitment, pageDigest) },
+  })),
+});
+
+export type Scene = { parts: EvidenceParts; policy: PackPolicy; keyPath: string };
+
+/** Two shards, the second one added to the first, against two lists, of which one is confidential. */
+export async function evidenceScene(folder: string, pages: readonly number[] = [2, 1]): Promise<Scene> {
+  const keyPath = join(folder, "signing.pem");
+  const publicKey = await makeSigningKey(keyPath);
+  const commitments = [1234567n, 7654321n];
+  const lists = ["opt-out", "music"].map((name, i) => {
+    const digests = Array.from({ length: pages[i]! }, (_, page) => BigInt(1000 * (i + 1) + page));
+    return { name, digests, root: listRoot(name, digests, { confidential: i === 1 }) };
+  });
+  const bundles = commitments.flatMap((commitment) =>
+    lists.map(({ name, root, digests }) => bytes(writeBundle(bundleOf(commitment, name, root, digests)))),
+  );
+  const declaration: Declaration = {
+    ...{ vendor: "Example AI", model: "example", version: "1.0", terms: "https://example.org/terms" },
+    weights: { kind: "sha256", digest: "cd".repeat(32) },
+    time: "2026-01-31T12:00:00Z",
+    shards: commitments.map((commitment, i) => ({ name: ["web", "books"][i]!, commitment: String(commitment) })),
+  };
+  const manifests = commitments.map((commitment, i) =>
+    manifestOf(commitment, i === 0 ? {} : { bases: [`${commitments[0]}`] }),
+  );
+  const parts: EvidenceParts = {
+    ...{ declaration, bundles },
+    keys: [bytes(stringifyJson(verificationKeyToSnarkjs(simulatedKey())))],
+    lists: lists.map(({ root }) => root),
+    manifests: manifests.map((manifest) => bytes(stringifyJson(manifest))),
+  };
+  const policy: PackPolicy = {
+    signers: [{ name: "vendor", publicKey }],
+    circuits: new Map([[simulatedId(), 16]]),
+    lists: lists.map(({ name, root }) => ({ name, root: sha256(root) })),
+    commitments,
+  };
+  return { parts, policy, keyPath };
+}
