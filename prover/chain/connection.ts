@@ -1,8 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
-import { type AbstractSigner, HDNodeWallet, type JsonRpcApiProvider, Wallet } from "ethers";
-import { chainError, usageError } from "../shared/errors.ts";
+import { type AbstractSigner, HDNodeWallet, type JsonRpcApiProvider } from "ethers";
+import { chainError } from "../shared/errors.ts";
 import { EMBEDDED_CHAIN_ID, openEmbedded } from "./embedded.ts";
 import { Node } from "./node.ts";
+import { readSigner, type SignerSource } from "./signer.ts";
 
 /** Milliseconds: how long to wait for a transaction's effect, between two looks, and for a node's answer. */
 export type Patience = { timeout: number; interval: number; request: number };
@@ -18,13 +18,14 @@ export type Chain = {
 };
 
 /**
- * Which chain. With `rpc`: a node's URL, and a file with the private key (64 hexadecimal digits, mode 0600) to send; with
+ * Which chain. With `rpc`: a node's URL, and to send, the signer's key (`keyFile` is short for a signer with one); with
  * `witness`, another node's, both must say the same of whatever a verdict hangs on (see agreement.ts). Without: the
  * embedded chain, kept in the folder `state` if given.
  */
 export type ChainOptions = {
   rpc?: string;
   witness?: string;
+  signer?: SignerSource;
   keyFile?: string;
   state?: string;
   patience?: Partial<Patience>;
@@ -40,7 +41,7 @@ export const developmentAccount = (index: number): HDNodeWallet =>
 /**
  * Opens a chain. The caller closes it.
  *
- * @throws chain `chain/unreachable`, `chain/nodes-disagree`, usage `chain/open-key-file`, `chain/bad-key-file`
+ * @throws chain `chain/unreachable`, `chain/nodes-disagree`, whatever `readSigner` throws
  */
 export async function openChain(options: ChainOptions): Promise<Chain> {
   const interval = options.rpc === undefined ? 20 : 500;
@@ -50,7 +51,8 @@ export async function openChain(options: ChainOptions): Promise<Chain> {
     const signer = developmentAccount(0).connect(provider);
     return { provider, signer, chainId: EMBEDDED_CHAIN_ID, patience, close };
   }
-  const wallet = options.keyFile === undefined ? undefined : await readKeyFile(options.keyFile);
+  const source = options.signer ?? (options.keyFile === undefined ? undefined : { keyFile: options.keyFile });
+  const wallet = source && (await readSigner(source));
   const urls = [options.rpc, ...(options.witness === undefined ? [] : [options.witness])];
   const ids = await Promise.all(urls.map((url) => readChainId(url, patience.request)));
   const chainId = ids[0]!;
@@ -98,26 +100,4 @@ async function readChainId(url: string, timeout: number): Promise<number> {
       error,
     );
   }
-}
-
-/** The key is never an argument nor an environment variable: both are seen by others. */
-async function readKeyFile(path: string): Promise<Wallet> {
-  const text = await readFile(path, "utf8").catch((error: Error) => {
-    throw usageError(
-      "chain/bad-key-file",
-      `${path} cannot be read: ${error.message}`,
-      "Name the signer's key file.",
-      error,
-    );
-  });
-  if (((await stat(path)).mode & 0o077) !== 0)
-    throw usageError("chain/open-key-file", `${path} can be read by others`, `chmod 600 ${path}`);
-  const digits = text.trim().replace(/^0x/, "");
-  if (!/^[0-9a-fA-F]{64}$/.test(digits))
-    throw usageError(
-      "chain/bad-key-file",
-      `${path} does not hold a private key`,
-      "64 hexadecimal digits are expected.",
-    );
-  return new Wallet(`0x${digits}`);
 }

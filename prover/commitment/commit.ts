@@ -8,12 +8,12 @@ import type { Poseidon } from "../shared/poseidon.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { type Format, LIMITS, type Limits } from "../source/row.ts";
 import { findSources, type SourceSpec } from "../source/walk.ts";
-import { readBases } from "./base.ts";
+import { type Base, readBases } from "./base.ts";
 import { Journal } from "./journal.ts";
 import { MANIFEST_FILE, type Manifest } from "./manifest.ts";
 import { prepareFolder } from "./output.ts";
 import type { OnBad, ReadConfig } from "./read.ts";
-import { cutSources } from "./reading.ts";
+import { type Cut, cutSources } from "./reading.ts";
 import { expectFiles, readManifest } from "./shard.ts";
 import { includesOf, writeShard } from "./write.ts";
 
@@ -61,22 +61,35 @@ export async function commitShard(options: CommitOptions): Promise<Manifest> {
   const journal = new Journal(work);
   try {
     const cut = await cutSources(sources, config, journal);
-    const id = sha256(stringifyJson([cut.id, resolve(out), bases.map((base) => base.commitment), includesOf(options)]));
-    const unchanged = await unchangedShard(out, journal.note(id));
-    if (unchanged) return unchanged;
-    await expectNoShard(out);
-    const manifest = await writeShard(options, config, cut, bases, journal);
-    const text = stringifyJson(manifest, 2);
-    journal.keepNote(id, sha256(text));
-    await writeFileAtomic(join(out, MANIFEST_FILE), text);
-    return manifest;
+    return await commitCut(options, config, cut, bases, journal);
   } finally {
     journal.close();
     if (cache === undefined) await removeIfDone(out, work);
   }
 }
 
-function configOf(options: CommitOptions): ReadConfig {
+/** Writes the shard of sources that are cut, or finds that it is there. */
+export async function commitCut(
+  options: CommitOptions,
+  config: ReadConfig,
+  cut: Cut,
+  bases: Base[],
+  journal: Journal,
+): Promise<Manifest> {
+  const { out } = options;
+  const id = sha256(stringifyJson([cut.id, resolve(out), bases.map((base) => base.commitment), includesOf(options)]));
+  const unchanged = await unchangedShard(out, journal.note(id));
+  if (unchanged) return unchanged;
+  await expectNoShard(out);
+  const manifest = await writeShard(options, config, cut, bases, journal);
+  const text = stringifyJson(manifest, 2);
+  journal.keepNote(id, sha256(text));
+  await writeFileAtomic(join(out, MANIFEST_FILE), text);
+  return manifest;
+}
+
+/** @throws usage `commitment/no-schemes`, `fingerprint/unknown-scheme` */
+export function configOf(options: Pick<CommitOptions, "schemes" | "limits" | "onBadRow" | "onBadFile">): ReadConfig {
   const { schemes, limits, onBadRow = "error", onBadFile = "error" } = options;
   if (schemes.length === 0)
     throw usageError("commitment/no-schemes", "no scheme is named", "Name at least one, for example sha256.");
@@ -103,7 +116,7 @@ async function expectNoShard(out: string): Promise<void> {
     throw usageError("commitment/exists", `${out} holds a shard already`, "Name a new folder with --out.");
 }
 
-const isShard = (out: string): Promise<boolean> =>
+export const isShard = (out: string): Promise<boolean> =>
   access(join(out, MANIFEST_FILE)).then(
     () => true,
     () => false,

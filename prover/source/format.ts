@@ -17,6 +17,8 @@ const READERS: Record<Format, () => Promise<Reader>> = {
 
 export const readerOf = (format: Format): Promise<Reader> => READERS[format]();
 
+export const formatNames = (): string[] => Object.keys(READERS);
+
 const FORMAT_ENDINGS: Record<string, Format> = {
   jsonl: "jsonl",
   ndjson: "jsonl",
@@ -52,6 +54,6 @@ export function readingOf(path: string, given?: Format): { format: Format; compr
  */
 export function formatNamed(name: string): Format | "auto" {
   if (name === "auto" || Object.hasOwn(READERS, name)) return name as Format | "auto";
-  const known = ["auto", ...Object.keys(READERS)].join(", ");
+  const known = ["auto", ...formatNames()].join(", ");
   throw usageError("source/unknown-format", `there is no format ${JSON.stringify(name)}`, `Known formats: ${known}.`);
 }

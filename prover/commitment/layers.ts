@@ -1,0 +1,137 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { KEY_BYTES } from "../fingerprint/key.ts";
+import { readDocument } from "../shared/document.ts";
+import { DisjointError } from "../shared/errors.ts";
+import { sha256, writeFileAtomic } from "../shared/files.ts";
+import { parseJson, stringifyJson } from "../shared/json.ts";
+import { findSources } from "../source/walk.ts";
+import { type Base, readBases } from "./base.ts";
+import { type CommitOptions, commitCut, configOf, isShard } from "./commit.ts";
+import { Journal } from "./journal.ts";
+import type { Manifest } from "./manifest.ts";
+import { prepareFolder } from "./output.ts";
+import type { ReadConfig } from "./read.ts";
+import { type Cut, cutSources, readSources } from "./reading.ts";
+import { readManifest } from "./shard.ts";
+import { surveyKeys } from "./survey.ts";
+
+/** `folder`: where the layers and their list are; `cache`: as for a commit, and needed. */
+export type LayersOptions = Omit<CommitOptions, "out" | "bases" | "cache"> & { folder: string; cache: string };
+
+/** A committed shard among those that make up a larger one. */
+export type Layer = { folder: string; manifest: Manifest };
+
+/** Each layer is a shard to prove about: beyond so many, all but the largest are committed anew as one. */
+export const MAX_LAYERS = 8;
+
+const LAYERS_FILE = "layers.json";
+const LAYERS_FORMAT = "disjoint/layers/v1";
+
+/** The layers that cover what was read, by their folders' names, and the identity of all that was read. */
+type Cover = { sources: string; layers: string[] };
+
+type Old = Base & { name: string };
+
+/**
+ * Commits sources in layers: shards whose keys are together exactly the keys of the sources, so that what is proved of
+ * every layer is proved of all that the sources hold now. A layer of which every key is still there is kept, and what
+ * the kept ones lack is committed as one further layer; a layer of which a key has gone counts no more. Nothing is
+ * removed: an earlier release may stand on it.
+ *
+ * After a kill the same call ends in the same layers: their list is written last.
+ *
+ * @throws as `commitShard`; data `commitment/invalid` when the list of layers is damaged
+ */
+export async function commitLayers(options: LayersOptions): Promise<Layer[]> {
+  const { folder, cache } = options;
+  const config = configOf(options);
+  const sources = await findSources(options.sources);
+  await prepareFolder(folder);
+  const journal = new Journal(cache);
+  try {
+    const cut = await cutSources(sources, config, journal);
+    const known = await readCover(folder);
+    if (known.sources === cut.id) return await layersOf(folder, known.layers);
+    const old = await usable(folder, known.layers, config);
+    const { kept, isWhole } = await keep(options, config, cut, journal, old);
+    const layers = kept.map(({ name }) => name);
+    if (!isWhole) layers.push(await addLayer(options, config, cut, journal, kept));
+    const cover = { format: LAYERS_FORMAT, sources: cut.id, layers };
+    await writeFileAtomic(join(folder, LAYERS_FILE), stringifyJson(cover, 2));
+    return await layersOf(folder, layers);
+  } finally {
+    journal.close();
+  }
+}
+
+/** Which layers still hold nothing but keys of the sources, and whether they hold all of these. */
+async function keep(
+  options: LayersOptions,
+  config: ReadConfig,
+  cut: Cut,
+  journal: Journal,
+  old: readonly Old[],
+): Promise<{ kept: readonly Old[]; isWhole: boolean }> {
+  if (old.length === 0) return { kept: [], isWhole: false };
+  const { threads = availableParallelism(), onProgress } = options;
+  const read = await readSources(cut, config, journal, threads, onProgress);
+  const { keys, inBase } = surveyKeys(options.folder, read, old, journal);
+  const kept = old.filter((layer, i) => inBase[i] === sizeOf(layer));
+  // Layers have no key in common, so their sizes add up.
+  const isWhole = kept.reduce((sum, layer) => sum + sizeOf(layer), 0) === keys;
+  if (isWhole || kept.length < MAX_LAYERS) return { kept, isWhole };
+  return { kept: [kept.reduce((most, layer) => (sizeOf(layer) > sizeOf(most) ? layer : most))], isWhole: false };
+}
+
+const sizeOf = ({ keys }: Base): number => keys.length / KEY_BYTES;
+
+/** A layer's folder is named by what it holds, so that one that a kill left complete is found again. */
+async function addLayer(
+  { folder, cache: _, ...options }: LayersOptions,
+  config: ReadConfig,
+  cut: Cut,
+  journal: Journal,
+  kept: readonly Old[],
+): Promise<string> {
+  const name = sha256(stringifyJson([cut.id, kept.map(({ commitment }) => commitment)])).slice(0, 16);
+  const out = join(folder, name);
+  if (await isShard(out)) return name;
+  await prepareFolder(out);
+  await commitCut({ ...options, out }, config, cut, [...kept], journal);
+  return name;
+}
+
+/** The layers that were fingerprinted as it is asked for now. */
+async function usable(folder: string, names: readonly string[], { schemes }: ReadConfig): Promise<Old[]> {
+  const found: Old[] = [];
+  for (const name of names)
+    try {
+      for (const base of await readBases([join(folder, name)], schemes)) found.push({ ...base, name });
+    } catch (error) {
+      if (!(error instanceof DisjointError) || error.code !== "commitment/other-schemes") throw error;
+    }
+  return found;
+}
+
+async function readCover(folder: string): Promise<Cover> {
+  const path = join(folder, LAYERS_FILE);
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined) return { sources: "", layers: [] };
+  return readDocument(path, "commitment", "Remove the file: the sources are then committed anew.", (reader) => {
+    const { format, sources, layers } = reader.object(parseJson(bytes, path), "$", ["format", "sources", "layers"]);
+    reader.literal(format as string, "$.format", LAYERS_FORMAT);
+    return {
+      sources: reader.text(sources, "$.sources", /^[0-9a-f]{64}$/, "a SHA-256"),
+      layers: reader
+        .array(layers, "$.layers")
+        .map((name, i) => reader.text(name, `$.layers[${i}]`, /^[0-9a-f]{16}$/, "a layer's name")),
+    };
+  });
+}
+
+const layersOf = (folder: string, names: readonly string[]): Promise<Layer[]> =>
+  Promise.all(
+    names.map(async (name) => ({ folder: join(folder, name), manifest: await readManifest(join(folder, name)) })),
+  );

@@ -1,0 +1,42 @@
+import { availableParallelism } from "node:os";
+import { KEY_BYTES } from "../fingerprint/key.ts";
+import { findSources } from "../source/walk.ts";
+import { configOf } from "./commit.ts";
+import { Journal } from "./journal.ts";
+import type { LayersOptions } from "./layers.ts";
+import type { Location } from "./locations.ts";
+import { cutSources, readSources } from "./reading.ts";
+import { ROW_KEY_BYTES } from "./records.ts";
+
+/**
+ * Where keys stand in the sources as they are now, in the order of the keys. A layer's own index says where its records
+ * were when it was committed, and lines may have come before them since.
+ *
+ * @throws as `commitLayers`
+ */
+export async function locateNow(options: LayersOptions, keys: readonly Uint8Array[]): Promise<Location[][]> {
+  const config = configOf(options);
+  const { threads = availableParallelism(), onProgress } = options;
+  const sources = await findSources(options.sources);
+  const journal = new Journal(options.cache);
+  try {
+    const cut = await cutSources(sources, config, journal);
+    const read = await readSources(cut, config, journal, threads, onProgress);
+    const found = new Map(keys.map((key) => [hex(key), [] as Location[]]));
+    for (const [number, { parts }] of read.entries())
+      for (const part of parts)
+        for (const block of journal.blocks(part))
+          for (let at = 0; at < block.length; at += ROW_KEY_BYTES) {
+            const places = found.get(hex(block.subarray(at, at + KEY_BYTES)));
+            if (places) places.push({ source: sources[number]!.name, row: rowAt(block, at) });
+          }
+    return keys.map((key) => found.get(hex(key))!);
+  } finally {
+    journal.close();
+  }
+}
+
+const hex = (key: Uint8Array): string => Buffer.from(key).toString("hex");
+
+const rowAt = (block: Uint8Array, at: number): number =>
+  Buffer.from(block.buffer, block.byteOffset).readUIntBE(at + KEY_BYTES, ROW_KEY_BYTES - KEY_BYTES);

@@ -1,0 +1,43 @@
+import type { SignerSource } from "../chain/signer.ts";
+import type { Format } from "../source/row.ts";
+
+export const CONFIG_FORMAT = "disjoint/config/v1";
+
+/** A part of the dataset. What is left out counts as zero or empty; paths are absolute after reading. */
+export type ShardConfig = {
+  name: string;
+  sources: { path: string; format?: Format | "auto"; include?: string[] }[];
+  schemes: { scheme: string; field?: string }[];
+  onBadRow: "error" | "skip";
+  onBadFile: "error" | "skip";
+};
+
+/** `list`: its id on the chain; without one, `publish` says that the signer publishes it, pages to be had at `uri`. */
+export type BlocklistConfig = { folder: string; list?: string; publish: boolean; uri: string };
+
+/** Which of the blocklists (by their names; none named: all) a release must be clean of: from which epoch on, and by how many pages it may lag. */
+export type Policy = { lists: string[]; minimumEpoch: number; maximumLag: number };
+
+/** A node's addresses, or the folder of an embedded chain. `confirmations`: blocks on top of an acceptance before it counts. */
+export type ChainConfig = { deployment: string; confirmations: number } & (
+  | { rpc: string[]; signer: SignerSource }
+  | { state: string }
+);
+
+export type WeightsSource = { sha256: string } | { file: string };
+
+/** All that a release needs beside its tag. */
+export type Config = {
+  model: { name: string; weights: WeightsSource; parents: string[]; terms: string };
+  shards: ShardConfig[];
+  blocklists: BlocklistConfig[];
+  policy: Policy;
+  chain: ChainConfig;
+  /** File of the Ed25519 key that signs the evidence. */
+  signingKey: string;
+  /** Folder of shards, proofs and evidence. It holds the salts: the vendor's own. */
+  output: string;
+  cache: string;
+  /** Folder of the circuits' artefacts; without one, they are compiled and get development keys. */
+  artefacts?: string;
+};

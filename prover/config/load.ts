@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseDocument } from "yaml";
+import { inspect, listIssues } from "../shared/document.ts";
+import { DisjointError, dataError, usageError } from "../shared/errors.ts";
+import { readInput } from "../shared/files.ts";
+import { parseJson } from "../shared/json.ts";
+import type { Config } from "./config.ts";
+import { readConfig } from "./read.ts";
+import { remedyFor } from "./remedy.ts";
+
+/** Names of a configuration's file, of which a folder may hold one. */
+export const CONFIG_FILES = ["ts", "yaml", "yml", "json"].map((ending) => `disjoint.config.${ending}`);
+
+/**
+ * Reads a configuration.
+ *
+ * @param given its file, or a folder that holds one (`CONFIG_FILES`)
+ * @throws usage `config/not-found`, `config/several`; data `config/syntax`, `config/invalid` with every bad field and what
+ * belongs there
+ */
+export async function loadConfig(given = "."): Promise<Config & { file: string }> {
+  const file = findFile(resolve(given));
+  const document = await readDocumentOf(file);
+  const result = inspect((reader) => readConfig(reader, document, file));
+  if ("value" in result) return { ...result.value, file };
+  throw dataError("config/invalid", `${file}: ${listIssues(result.issues)}`, await remedyFor(result.issues));
+}
+
+function findFile(path: string): string {
+  if (CONFIG_FILES.some((name) => path.endsWith(name)) || /\.(ts|yaml|yml|json)$/.test(path)) return path;
+  const found = CONFIG_FILES.map((name) => join(path, name)).filter((file) => existsSync(file));
+  if (found.length === 1) return found[0]!;
+  if (found.length > 1)
+    throw usageError("config/several", `${path} holds ${found.length} configurations`, "Name one with --config FILE.");
+  throw usageError(
+    "config/not-found",
+    `${path} holds no ${CONFIG_FILES[0]}, .yaml or .json`,
+    "Propose one with `disjoint init DATA`, or name it with --config FILE.",
+  );
+}
+
+/** What the file holds, not yet validated. */
+async function readDocumentOf(file: string): Promise<unknown> {
+  const bytes = await readInput(file, "config", "Name the configuration with --config FILE.");
+  if (file.endsWith(".ts")) return withoutUndefined(await importDefault(file));
+  if (file.endsWith(".json")) return parseJson(bytes, file);
+  const document = parseDocument(decode(bytes, file), {
+    version: "1.2",
+    schema: "core",
+    strict: true,
+    uniqueKeys: true,
+  });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem) throw syntax(file, problem.message);
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw syntax(file, (error as Error).message, error);
+  }
+}
+
+async function importDefault(file: string): Promise<unknown> {
+  const module = await import(pathToFileURL(file).href).catch((error: Error) => {
+    if (error instanceof DisjointError) throw error;
+    throw syntax(file, error.message, error);
+  });
+  if ("default" in module) return module.default;
+  throw syntax(file, "has no default export");
+}
+
+function decode(bytes: Uint8Array, file: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw syntax(file, "is not UTF-8", error);
+  }
+}
+
+const syntax = (file: string, problem: string, cause?: unknown) =>
+  dataError("config/syntax", `${file}: ${problem}`, `Correct the file; schema/config.v1.json describes it.`, cause);
+
+/** A program leaves a field out by `undefined`. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, withoutUndefined(inner)]])),
+  );
+}

@@ -1,0 +1,154 @@
+import { dirname, isAbsolute, join } from "node:path";
+import { schemeNames } from "../fingerprint/scheme.ts";
+import type { DocumentReader } from "../shared/document.ts";
+import { formatNames } from "../source/format.ts";
+import { isRemote } from "../source/remote.ts";
+import { type BlocklistConfig, CONFIG_FORMAT, type Config, type Policy, type ShardConfig } from "./config.ts";
+import { readChain } from "./readChain.ts";
+
+/** What fields of one configuration are read with. */
+export type Context = { reader: DocumentReader; path(value: unknown, at: string): string };
+
+const NEEDED = ["format", "model", "shards", "blocklists", "chain", "signingKey", "output"];
+const FURTHER = ["policy", "cache", "artefacts"];
+
+/** A name that is a folder's name as well. */
+const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+/**
+ * The one validator of the configuration: every field known, present where it must be, of its kind.
+ *
+ * @param file the configuration's file, absolute: paths are relative to its folder
+ */
+export function readConfig(reader: DocumentReader, value: unknown, file: string): Config {
+  const path = (given: unknown, at: string): string => {
+    const text = reader.text(given, at, /^[^\0]+$/, "a path");
+    return isRemote(text) || isAbsolute(text) ? text : join(dirname(file), text);
+  };
+  const context = { reader, path };
+  const root = reader.object(value, "$", NEEDED, FURTHER);
+  reader.literal(root.format as string, "$.format", CONFIG_FORMAT);
+  const output = path(root.output, "$.output");
+  const shards = some(reader, root.shards, "$.shards", (each, at) => readShard(context, each, at));
+  const names = new Set<string>();
+  for (const [i, { name }] of shards.entries()) {
+    if (names.has(name)) reader.refuse(`$.shards[${i}].name`, `is the name of another shard as well: ${name}`);
+    names.add(name);
+  }
+  return {
+    model: readModel(context, root.model),
+    shards,
+    blocklists: some(reader, root.blocklists, "$.blocklists", (each, at) => readBlocklist(context, each, at)),
+    policy: readPolicy(reader, root.policy ?? {}),
+    chain: readChain(context, root.chain),
+    signingKey: path(root.signingKey, "$.signingKey"),
+    output,
+    cache: root.cache === undefined ? join(output, "cache") : path(root.cache, "$.cache"),
+    ...(root.artefacts === undefined ? {} : { artefacts: path(root.artefacts, "$.artefacts") }),
+  };
+}
+
+/** The elements of a list that must not be empty. */
+export function some<T>(
+  reader: DocumentReader,
+  value: unknown,
+  at: string,
+  read: (each: unknown, at: string) => T,
+): T[] {
+  const elements = reader.array(value, at);
+  if (Array.isArray(value) && elements.length === 0) reader.refuse(at, "is empty");
+  return elements.map((each, i) => read(each, `${at}[${i}]`));
+}
+
+function readModel({ reader, path }: Context, value: unknown): Config["model"] {
+  const model = reader.object(value, "$.model", ["name", "weights"], ["parents", "terms"]);
+  const given = reader.object(model.weights, "$.model.weights", [], ["sha256", "file"]);
+  const count = Object.keys(given).length;
+  if (count !== 1) reader.refuse("$.model.weights", `has ${count} of sha256 and file, not one`);
+  return {
+    name: line(reader, model.name, "$.model.name"),
+    weights:
+      given.file === undefined
+        ? {
+            sha256: reader.text(
+              given.sha256,
+              "$.model.weights.sha256",
+              /^[0-9a-f]{64}$/,
+              "a SHA-256 in lower-case hex",
+            ),
+          }
+        : { file: path(given.file, "$.model.weights.file") },
+    parents: reader
+      .array(model.parents ?? [], "$.model.parents")
+      .map((id, i) => reader.text(id, `$.model.parents[${i}]`, /^0x[0-9a-f]{64}$/, "a release id")),
+    terms: model.terms === undefined ? "" : line(reader, model.terms, "$.model.terms"),
+  };
+}
+
+function readShard({ reader, path }: Context, value: unknown, at: string): ShardConfig {
+  const shard = reader.object(value, at, ["name", "sources", "schemes"], ["onBadRow", "onBadFile"]);
+  const choice = (given: unknown, name: string) =>
+    reader.text(given ?? "error", `${at}.${name}`, /^(error|skip)$/, "error or skip") as "error" | "skip";
+  return {
+    name: reader.text(shard.name, `${at}.name`, NAME, "a name of small letters, digits, dots and dashes"),
+    sources: some(reader, shard.sources, `${at}.sources`, (each, place) => {
+      const source = reader.object(each, place, ["path"], ["format", "include"]);
+      return {
+        path: path(source.path, `${place}.path`),
+        ...(source.format === undefined
+          ? {}
+          : { format: oneOf(reader, source.format, `${place}.format`, ["auto", ...formatNames()]) }),
+        ...(source.include === undefined
+          ? {}
+          : { include: some(reader, source.include, `${place}.include`, (one, where) => line(reader, one, where)) }),
+      } as ShardConfig["sources"][number];
+    }),
+    schemes: some(reader, shard.schemes, `${at}.schemes`, (each, place) => {
+      const { scheme, field } = reader.object(each, place, ["scheme"], ["field"]);
+      return {
+        scheme: oneOf(reader, scheme, `${place}.scheme`, schemeNames()),
+        ...(field === undefined ? {} : { field: line(reader, field, `${place}.field`) }),
+      };
+    }),
+    onBadRow: choice(shard.onBadRow, "onBadRow"),
+    onBadFile: choice(shard.onBadFile, "onBadFile"),
+  };
+}
+
+function readBlocklist({ reader, path }: Context, value: unknown, at: string): BlocklistConfig {
+  const list = reader.object(value, at, ["folder"], ["list", "publish", "uri"]);
+  const publish = list.publish ?? false;
+  if (typeof publish !== "boolean") reader.refuse(`${at}.publish`, "is not true or false");
+  if (publish === true && list.list !== undefined)
+    reader.refuse(`${at}.list`, "is given for a list to publish, which gets its own");
+  return {
+    folder: path(list.folder, `${at}.folder`),
+    publish: publish === true,
+    ...(list.list === undefined
+      ? {}
+      : { list: reader.text(list.list, `${at}.list`, /^0x[0-9a-f]{64}$/, "a list's id") }),
+    uri: list.uri === undefined ? "" : line(reader, list.uri, `${at}.uri`),
+  };
+}
+
+function readPolicy(reader: DocumentReader, value: unknown): Policy {
+  const policy = reader.object(value, "$.policy", [], ["lists", "minimumEpoch", "maximumLag"]);
+  const count = (given: unknown, name: string, fallback: number) =>
+    reader.integer(given ?? fallback, `$.policy.${name}`, 0, 2 ** 32 - 1);
+  return {
+    lists: reader
+      .array(policy.lists ?? [], "$.policy.lists")
+      .map((name, i) => line(reader, name, `$.policy.lists[${i}]`)),
+    minimumEpoch: count(policy.minimumEpoch, "minimumEpoch", 1),
+    maximumLag: count(policy.maximumLag, "maximumLag", 0),
+  };
+}
+
+const line = (reader: DocumentReader, value: unknown, at: string): string =>
+  reader.text(value, at, /^[^\p{Cc}\p{Cs}]{1,512}$/u, "a text of one line");
+
+function oneOf(reader: DocumentReader, value: unknown, at: string, choices: readonly string[]): string {
+  if (typeof value === "string" && choices.includes(value)) return value;
+  reader.refuse(at, `is not one of ${choices.join(", ")}`);
+  return choices[0]!;
+}

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import type { SignerSource } from "../chain/signer.ts";
+import type { ChainConfig } from "./config.ts";
+import { type Context, some } from "./read.ts";
+
+const ADDRESS = /^(https:\/\/[^\s]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[^\s]*)$/;
+
+/** Which chain: nodes with a signer, or one that is embedded and has a signer of its own. */
+export function readChain(context: Context, value: unknown): ChainConfig {
+  const { reader, path } = context;
+  const isEmbedded = value !== null && typeof value === "object" && "state" in value;
+  const [needed, further] = isEmbedded ? [["state"], ["deployment"]] : [["rpc", "deployment", "signer"], []];
+  const chain = reader.object(value, "$.chain", needed, [...further, "confirmations"]);
+  const confirmations = reader.integer(chain.confirmations ?? 0, "$.chain.confirmations", 0, 10_000);
+  if (isEmbedded) {
+    const state = path(chain.state, "$.chain.state");
+    const file = chain.deployment;
+    const deployment = file === undefined ? join(state, "deployment-31337.json") : path(file, "$.chain.deployment");
+    return { state, deployment, confirmations };
+  }
+  const address = (each: unknown, at: string) =>
+    reader.text(each, at, ADDRESS, "an https address, or an http address of this machine");
+  return {
+    rpc: Array.isArray(chain.rpc)
+      ? some(reader, chain.rpc, "$.chain.rpc", address)
+      : [address(chain.rpc, "$.chain.rpc")],
+    deployment: path(chain.deployment, "$.chain.deployment"),
+    signer: readSigner(context, chain.signer),
+    confirmations,
+  };
+}
+
+function readSigner({ reader, path }: Context, value: unknown): SignerSource {
+  const at = "$.chain.signer";
+  const signer = reader.object(value, at, [], ["keyFile", "keystore", "passwordFile", "secret"]);
+  const kinds = ["keyFile", "keystore", "secret"].filter((kind) => signer[kind] !== undefined);
+  if (kinds.length !== 1) reader.refuse(at, `has ${kinds.length} of keyFile, keystore and secret, not one`);
+  if (signer.keystore === undefined && signer.passwordFile !== undefined)
+    reader.refuse(`${at}.passwordFile`, "is given without a keystore");
+  if (signer.secret !== undefined)
+    return {
+      secret: reader.text(signer.secret, `${at}.secret`, /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, "a secret's name"),
+    };
+  if (signer.keystore === undefined) return { keyFile: path(signer.keyFile ?? "", `${at}.keyFile`) };
+  if (signer.passwordFile === undefined) reader.refuse(`${at}.passwordFile`, "is missing");
+  return {
+    keystore: path(signer.keystore, `${at}.keystore`),
+    passwordFile: path(signer.passwordFile ?? ".", `${at}.passwordFile`),
+  };
+}
