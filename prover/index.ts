@@ -20,13 +20,25 @@ export { type Flight, type Outbox, type OutboxCounts, openOutbox } from "./chain
 export { type ListToPublish, type Published, publish } from "./chain/publish.ts";
 export { type Release, type ReleaseShard, readRelease, register, releaseStatus } from "./chain/releases.ts";
 export type { Sent } from "./chain/send.ts";
+export { readSigner, type SignerSource } from "./chain/signer.ts";
 export { type At, isCleanNow, status } from "./chain/status.ts";
 export { type PlacedProof, type ProvedPage, type Submitted, submit } from "./chain/submit.ts";
 export { type CommitOptions, commitShard, type Format, type Limits, type SourceSpec } from "./commitment/commit.ts";
+export { commitLayers, type Layer, type LayersOptions } from "./commitment/layers.ts";
 export { type Location, locate } from "./commitment/locations.ts";
 export { MANIFEST_FORMAT, type Manifest } from "./commitment/manifest.ts";
 export type { OnBad } from "./commitment/read.ts";
 export { readManifest, readShard, type Shard } from "./commitment/shard.ts";
+export {
+  type BlocklistConfig,
+  type ChainConfig,
+  CONFIG_FORMAT,
+  type Config,
+  type Policy,
+  type ShardConfig,
+  type WeightsSource,
+} from "./config/config.ts";
+export { CONFIG_FILES, loadConfig } from "./config/load.ts";
 export { type Archive, type Files, writeArchive } from "./evidence/car.ts";
 export type { ChainDocument, ListReference, Receipt } from "./evidence/chain/document.ts";
 export { evidenceDocuments } from "./evidence/documents/index.ts";
@@ -42,6 +54,8 @@ export { type OurCircuit, readPinnedCircuits } from "./keys/pinned.ts";
 export type { Contribution } from "./keys/zkey.ts";
 export { loadPoseidon } from "./native/poseidon.ts";
 export { CIRCUITS, type Circuit } from "./plan/circuits.ts";
+export type { PlanTotals } from "./release/plan.ts";
+export { type Released, type ReleaseOptions, release } from "./release/release.ts";
 export { REPORT_KINDS, type ReportKind, renderReport } from "./report/render.ts";
 export {
   type Coverage,

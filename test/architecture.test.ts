@@ -22,6 +22,22 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   chain: [],
   run: ["fingerprint", "tree", "commitment", "blocklist", "plan", "witness", "groth16", "keys", "bundle"],
   report: ["source", "run"],
+  config: ["source", "fingerprint", "chain"],
+  release: [
+    "source",
+    "fingerprint",
+    "commitment",
+    "blocklist",
+    "plan",
+    "native",
+    "groth16",
+    "keys",
+    "bundle",
+    "chain",
+    "run",
+    "report",
+    "config",
+  ],
   cli: [
     "source",
     "fingerprint",
@@ -34,6 +50,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "evidence",
     "chain",
     "run",
+    "report",
+    "config",
+    "release",
   ],
 };
 

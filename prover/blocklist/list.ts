@@ -55,15 +55,23 @@ export async function writeBlocklist(
   const pages: ListedPage[] = [...(existing?.pages ?? [])];
   for (let start = 0; start < added.length; start += terms.pageSize)
     pages.push(await makePage(terms, added.slice(start, start + terms.pageSize), poseidon));
-  const texts = pages.map((page) => pageText(terms.scheme, page));
   const mode = terms.confidential ? SECRET_MODE : undefined;
   for (let i = existing?.pages.length ?? 0; i < pages.length; i++)
-    await writeFileAtomic(join(folder, pageFile(i)), texts[i]!, mode);
+    await writeFileAtomic(join(folder, pageFile(i)), pageText(terms.scheme, pages[i]!), mode);
   const epochs = [...(existing?.epochs ?? []), pages.length];
-  const references = pages.map((page, i) => referenceTo(page, i, texts[i]!));
-  const root = stringifyJson({ format: LIST_FORMAT, ...terms, epochs, pages: references }, 2);
+  const root = rootDocument(terms, epochs, pages);
   await writeFileAtomic(join(folder, LIST_FILE), root);
   return { ...terms, epochs, pages, root: sha256(root) };
+}
+
+/** The root document of a list with these epochs and pages: it names each page by hash and digest. */
+export function rootDocument(
+  { name, scheme, pageSize, confidential }: ListTerms,
+  epochs: readonly number[],
+  pages: readonly ListedPage[],
+): string {
+  const references = pages.map((page, i) => referenceTo(page, i, pageText(scheme, page)));
+  return stringifyJson({ format: LIST_FORMAT, name, scheme, pageSize, confidential, epochs, pages: references }, 2);
 }
 
 export const pageFile = (index: number): string => `pages/${String(index).padStart(4, "0")}.json`;

@@ -1,5 +1,6 @@
 import type { Setup } from "../shared/circuit.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
+import { chainError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
 
@@ -28,6 +29,21 @@ export async function readDeployment(path: string): Promise<Deployment> {
   const remedy = "Deploy first (disjoint chain deploy), or name the deployment's file with --deployment.";
   const document = parseJson(await readInput(path, "chain", remedy), path);
   return readDocument(path, "chain", remedy, (reader) => readFields(reader, document));
+}
+
+/**
+ * Reads the deployment file of the chain that is connected to.
+ *
+ * @throws chain `chain/other-chain`; as `readDeployment`
+ */
+export async function readDeploymentOn({ chainId }: { chainId: number }, path: string): Promise<Deployment> {
+  const deployment = await readDeployment(path);
+  if (deployment.chainId === chainId) return deployment;
+  throw chainError(
+    "chain/other-chain",
+    `${path} is of chain ${deployment.chainId}, the node of chain ${chainId}`,
+    "Name a node of that chain, or the deployment's file of this one.",
+  );
 }
 
 function readFields(reader: DocumentReader, value: unknown): Deployment {

@@ -1,7 +1,9 @@
-import { AbiCoder, type Contract, encodeBytes32String, keccak256, ZeroHash } from "ethers";
-import { asCount, asPage, type PublishedPage } from "./answers.ts";
+import { AbiCoder, type Contract, decodeBytes32String, encodeBytes32String, keccak256, ZeroHash } from "ethers";
+import { asCount, asHash, asPage, badAnswer, type PublishedPage } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import type { Deployment } from "./deployment.ts";
 import { at, type Moment } from "./moment.ts";
-import { view } from "./send.ts";
+import { contractAt, view } from "./send.ts";
 
 /** What a list is for good, as contracts/interfaces/IBlocklists.sol has it. `scheme`: a scheme's name, ASCII. */
 export type Terms = { scheme: string; metadata: string; reviewers: readonly string[]; threshold: number };
@@ -31,4 +33,28 @@ export async function readPages(blocklists: Contract, list: string, moment: Mome
     );
   }
   return pages;
+}
+
+/** A list as it counts: the pages of its current epoch, which is the last one that enough reviewers have confirmed. */
+export type PublishedList = { list: string; scheme: string; epoch: number; pages: PublishedPage[]; uri: string };
+
+/** @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable` */
+export async function readList(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  moment: Moment,
+): Promise<PublishedList> {
+  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
+  const terms = (await view(blocklists, "termsOf", list, at(moment))) as { scheme: unknown };
+  const epoch = asCount(await view(blocklists, "currentEpoch", list, at(moment)), "currentEpoch");
+  const count = asCount(await view(blocklists, "pageCountAt", list, epoch, at(moment)), "pageCountAt");
+  const pages = await readPages(blocklists, list, moment);
+  if (pages.length < count) throw badAnswer("pageCount", pages.length);
+  const content = epoch === 0 ? undefined : await view(blocklists, "epochOf", list, epoch, at(moment));
+  return {
+    ...{ list, epoch, pages: pages.slice(0, count) },
+    scheme: decodeBytes32String(asHash(terms.scheme, "scheme")),
+    uri: content === undefined ? "" : String((content as { uri: unknown }).uri),
+  };
 }

@@ -1,7 +1,7 @@
 import { AbiCoder, type Contract, encodeBytes32String, keccak256 } from "ethers";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { readInput } from "../shared/files.ts";
-import { parseJson } from "../shared/json.ts";
+import { parseJson, stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { asAddress, asBoolean, asReleaseStatus, type ReleaseStatus } from "./answers.ts";
 import type { Chain } from "./connection.ts";
@@ -52,6 +52,17 @@ export async function readRelease(path: string): Promise<Release> {
   const document = parseJson(await readInput(path, "release", remedy), path);
   return readDocument(path, "release", remedy, (reader) => readFields(reader, document));
 }
+
+/** The document of a release, as `readRelease` reads it. */
+export const writeRelease = ({ shards, ...release }: Release): string =>
+  stringifyJson(
+    {
+      format: RELEASE_FORMAT,
+      ...release,
+      shards: shards.map(({ commitment, ...shard }) => ({ ...shard, commitment: String(commitment) })),
+    },
+    2,
+  );
 
 function readFields(reader: DocumentReader, value: unknown): Release {
   const names = ["format", "model", "version", "weights", "shards", "parents", "terms"];
@@ -104,6 +115,10 @@ export async function register(
   if (!(await isThere())) transactions.push(await send(chain, releases, "register", [struct(release)], isThere));
   return { release: id, transactions };
 }
+
+/** Whether the chain knows a release of this id. */
+export const isRegistered = async (chain: Chain, { releases }: Deployment, release: string): Promise<boolean> =>
+  exists(await contractAt(chain, "Releases", releases), release);
 
 async function exists(releases: Contract, id: string): Promise<boolean> {
   try {

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { DisjointError, dataError, EXIT, usageError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { Command, Outcome } from "./command.ts";
 import { allCommands, findCommand } from "./commands.ts";
 import { toStderr } from "./progress.ts";
+import { programVersion } from "./version.ts";
 
 const COMMON = { json: { type: "boolean" }, quiet: { type: "boolean" }, help: { type: "boolean" } } as const;
 
@@ -67,10 +67,7 @@ function parse(command: Command, args: string[]) {
 }
 
 async function withoutCommand([first]: string[]): Promise<Outcome> {
-  if (first === "--version") {
-    const file = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-    return said(JSON.parse(file).version);
-  }
+  if (first === "--version") return said(await programVersion());
   if (first === undefined || first === "--help") return said(await overview());
   throw usageError("cli/unknown-command", `there is no command ${first}`, "disjoint --help lists the commands.");
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { SignerSource } from "../chain/signer.ts";
 import type { ChainConfig } from "./config.ts";
-import { type Context, some } from "./read.ts";
+import type { Context } from "./read.ts";
 
 const ADDRESS = /^(https:\/\/[^\s]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[^\s]*)$/;
 
@@ -9,7 +9,7 @@ const ADDRESS = /^(https:\/\/[^\s]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[^\
 export function readChain(context: Context, value: unknown): ChainConfig {
   const { reader, path } = context;
   const isEmbedded = value !== null && typeof value === "object" && "state" in value;
-  const [needed, further] = isEmbedded ? [["state"], ["deployment"]] : [["rpc", "deployment", "signer"], []];
+  const [needed, further] = isEmbedded ? [["state"], ["deployment"]] : [["rpc", "deployment", "signer"], ["witness"]];
   const chain = reader.object(value, "$.chain", needed, [...further, "confirmations"]);
   const confirmations = reader.integer(chain.confirmations ?? 0, "$.chain.confirmations", 0, 10_000);
   if (isEmbedded) {
@@ -21,9 +21,8 @@ export function readChain(context: Context, value: unknown): ChainConfig {
   const address = (each: unknown, at: string) =>
     reader.text(each, at, ADDRESS, "an https address, or an http address of this machine");
   return {
-    rpc: Array.isArray(chain.rpc)
-      ? some(reader, chain.rpc, "$.chain.rpc", address)
-      : [address(chain.rpc, "$.chain.rpc")],
+    rpc: address(chain.rpc, "$.chain.rpc"),
+    ...(chain.witness === undefined ? {} : { witness: address(chain.witness, "$.chain.witness") }),
     deployment: path(chain.deployment, "$.chain.deployment"),
     signer: readSigner(context, chain.signer),
     confirmations,

@@ -52,7 +52,7 @@ export async function proveShard(options: ProveOptions): Promise<Proved> {
   for (const task of tasks) {
     signal?.throwIfAborted();
     const circuit = await artefacts(task.circuit.name);
-    const path = join(out, "proofs", proofFile(shard, task.page, circuit.lock.circuitId));
+    const path = proofPath(out, shard.commitment, task.page.digest, circuit.lock.circuitId);
     const report = (what: string) => onProgress({ stage: "prove", done: task.index, total: tasks.length, what });
     let statement = await storedStatement(path, shard, list, task, circuit);
     if (statement === undefined) {
@@ -70,9 +70,9 @@ export async function proveShard(options: ProveOptions): Promise<Proved> {
   return { present: [], bundle, made, reused: statements.length - made, backend: chooseBackend().name, circuits };
 }
 
-/** The same statement by the same circuit always has the same file. */
-const proofFile = ({ commitment }: Shard, { digest }: ListedPage, circuitId: string): string =>
-  `${sha256([commitment, digest, circuitId].join(":")).slice(0, 32)}.json`;
+/** The file of a proof below the folder `out`: the same statement by the same circuit always has the same one. */
+export const proofPath = (out: string, commitment: bigint, digest: bigint, circuitId: string): string =>
+  join(out, "proofs", `${sha256([commitment, digest, circuitId].join(":")).slice(0, 32)}.json`);
 
 const bundleOf = ({ commitment }: Shard, list: Blocklist, statements: BundleStatement[]): Bundle => ({
   commitment,

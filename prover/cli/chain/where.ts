@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Chain, openChain } from "../../chain/connection.ts";
-import { type Deployment, readDeployment } from "../../chain/deployment.ts";
-import { chainError, usageError } from "../../shared/errors.ts";
+import { type Deployment, readDeploymentOn } from "../../chain/deployment.ts";
+import { usageError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 import { optional, required, type Values } from "../command.ts";
 
@@ -37,16 +37,7 @@ export const withDeployment = <T>(
   values: Values,
   use: (chain: Chain, deployment: Deployment) => Promise<T>,
 ): Promise<T> =>
-  withChain(values, async (chain) => {
-    const path = deploymentPath(values, chain);
-    const deployment = await readDeployment(path);
-    if (deployment.chainId === chain.chainId) return use(chain, deployment);
-    throw chainError(
-      "chain/other-chain",
-      `${path} is of chain ${deployment.chainId}, the node of chain ${chain.chainId}`,
-      "Name a node of that chain, or the deployment's file of this one.",
-    );
-  });
+  withChain(values, async (chain) => use(chain, await readDeploymentOn(chain, deploymentPath(values, chain))));
 
 const stateFolder = (values: Values): string => optional(values, "state") ?? join(PROJECT_ROOT, "build/chain");
 

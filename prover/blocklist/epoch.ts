@@ -1,0 +1,10 @@
+import { sha256 } from "../shared/files.ts";
+import { type Blocklist, rootDocument } from "./list.ts";
+
+/** A list as it was at an epoch, counted from 1, and the bytes of its root document then. */
+export function atEpoch(list: Blocklist, epoch: number): Blocklist & { document: string } {
+  const epochs = list.epochs.slice(0, epoch);
+  const pages = list.pages.slice(0, epochs.at(-1) ?? 0);
+  const document = rootDocument(list, epochs, pages);
+  return { ...list, epochs, pages, root: sha256(document), document };
+}

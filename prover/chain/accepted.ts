@@ -1,0 +1,28 @@
+import { asWord } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import type { Deployment } from "./deployment.ts";
+import { at, type Moment } from "./moment.ts";
+import { contractAt, view } from "./send.ts";
+
+/**
+ * Which of a list's first `count` pages the ledger has accepted for a shard, as its state says after one block.
+ *
+ * @throws chain `chain/bad-answer`, `chain/unreachable`
+ */
+export async function readAccepted(
+  chain: Chain,
+  deployment: Deployment,
+  commitment: bigint,
+  list: string,
+  count: number,
+  moment: Moment,
+): Promise<Set<number>> {
+  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const accepted = new Set<number>();
+  for (let word = 0; 256 * word < count; word++) {
+    const bits = asWord(await view(ledger, "acceptedWord", commitment, list, word, at(moment)), "acceptedWord");
+    for (let page = 256 * word; page < Math.min(256 * (word + 1), count); page++)
+      if ((bits >> BigInt(page & 0xff)) % 2n === 1n) accepted.add(page);
+  }
+  return accepted;
+}

@@ -1,0 +1,67 @@
+import { loadConfig } from "../config/load.ts";
+import type { PlanTotals } from "../release/plan.ts";
+import { type ReleaseOptions, release as releaseTag } from "../release/release.ts";
+import { REPORT_KINDS, type ReportKind, renderReport } from "../report/render.ts";
+import { usageError } from "../shared/errors.ts";
+import { writeFileAtomic } from "../shared/files.ts";
+import { type Command, exactly, many, optional, type Values } from "./command.ts";
+import { loadKernel } from "./kernel.ts";
+import { programVersion } from "./version.ts";
+
+export const release: Command = {
+  name: "release",
+  summary: "Commit, prove, submit and register what a release is missing, and nothing else",
+  usage: "TAG [--config FILE] [--plan-only | --dry-run] [--refresh] [--report KIND=FILE]...",
+  options: {
+    config: { type: "string" },
+    "plan-only": { type: "boolean", default: false },
+    "dry-run": { type: "boolean", default: false },
+    refresh: { type: "boolean", default: false },
+    report: { type: "string", multiple: true },
+  },
+  async run({ positionals, values, onProgress }) {
+    const [tag] = exactly(positionals, ["TAG"]);
+    const files = reportFiles(values);
+    const mode = modeOf(values);
+    const config = await loadConfig(optional(values, "config"));
+    await loadKernel(onProgress);
+    const { report, plan } = await releaseTag(config, { tag, mode, refresh: values.refresh === true, onProgress });
+    const version = await programVersion();
+    for (const [kind, path] of files) await writeFileAtomic(path, renderReport(report, kind, version));
+    const text = [
+      describePlan(plan),
+      ...(mode === "plan-only" ? [] : [renderReport(report, "text", version).trimEnd()]),
+    ];
+    const verdict = mode === "run" ? report.verdict === "clean" : report.verdict !== "dirty";
+    return { verdict, json: { ...report, plan }, text: text.join("\n") };
+  },
+};
+
+/** What there was to do when the run began. */
+function describePlan({ pages, accepted, stored, prove, submit, circuits }: PlanTotals): string {
+  const by = Object.entries(circuits).map(([name, count]) => `${count} of ${name}`);
+  return [
+    `planned: ${pages} pages against shards, ${accepted} accepted by the chain, ${stored} proved here`,
+    `to do: ${prove} proofs to make${by.length > 0 ? ` (${by.join(", ")})` : ""}, ${submit} to submit`,
+  ].join("\n");
+}
+
+/** @throws usage `cli/bad-option` */
+function modeOf(values: Values): NonNullable<ReleaseOptions["mode"]> {
+  if (values["plan-only"] && values["dry-run"])
+    throw usageError("cli/bad-option", "--plan-only and --dry-run exclude each other", "Give one of them.");
+  return values["plan-only"] ? "plan-only" : values["dry-run"] ? "dry-run" : "run";
+}
+
+/** @throws usage `cli/bad-option` */
+const reportFiles = (values: Values): [ReportKind, string][] =>
+  many(values, "report").map((text) => {
+    const at = text.indexOf("=");
+    const kind = REPORT_KINDS.find((known) => known === text.slice(0, at));
+    if (kind !== undefined && at + 1 < text.length) return [kind, text.slice(at + 1)];
+    throw usageError(
+      "cli/bad-option",
+      `--report ${text} is not KIND=FILE`,
+      `The kinds are ${REPORT_KINDS.join(", ")}.`,
+    );
+  });

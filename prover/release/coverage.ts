@@ -1,0 +1,43 @@
+import type { Chain } from "../chain/connection.ts";
+import type { Deployment } from "../chain/deployment.ts";
+import { releaseStatus } from "../chain/releases.ts";
+import type { Config } from "../config/config.ts";
+import type { Coverage } from "../report/report.ts";
+import { type CountedList, isDemanded } from "./lists.ts";
+import type { ReleasePair } from "./prove.ts";
+
+/** What is known of each pair when the run ends. `made`: proofs that it made, by pair. */
+export const coverageOfPairs = (pairs: readonly (ReleasePair & { made?: number })[]): Coverage[] =>
+  pairs.map(({ shard, list, accepted, stored, made = 0 }) => {
+    const pages = list.counting.pages.length;
+    return {
+      ...{ shard: shard.label, commitment: String(shard.commitment) },
+      ...{ list: list.list.name, scheme: list.list.scheme, listId: list.id, epoch: list.epoch },
+      ...{ pages, clean: accepted.size, made, reused: new Set([...accepted, ...stored]).size },
+    };
+  });
+
+/**
+ * Where the chain knows the release to be less clean than the policy demands: with all of its own pages accepted, it is
+ * an ancestor that is behind.
+ */
+export async function behind(
+  { policy }: Config,
+  chain: Chain,
+  deployment: Deployment,
+  lists: readonly CountedList[],
+  release: string,
+): Promise<Coverage[]> {
+  const rows: Coverage[] = [];
+  for (const { id, list } of lists.filter(({ list: { name } }) => isDemanded(policy.lists, name))) {
+    const status = await releaseStatus(chain, deployment, id, release);
+    const { cleanPages, cleanEpoch, currentEpoch, lag, laggard, shard } = status;
+    if (lag <= policy.maximumLag && cleanEpoch >= policy.minimumEpoch) continue;
+    rows.push({
+      ...{ shard: laggard === release ? "the release" : `ancestor ${laggard}`, commitment: String(shard) },
+      ...{ list: list.name, scheme: list.scheme, listId: id, epoch: currentEpoch },
+      ...{ pages: cleanPages + Math.max(lag, 1), clean: cleanPages, made: 0, reused: 0 },
+    });
+  }
+  return rows;
+}

@@ -1,0 +1,133 @@
+import { readAccepted } from "../chain/accepted.ts";
+import { type Chain, openChain } from "../chain/connection.ts";
+import { type Deployment, readDeploymentOn } from "../chain/deployment.ts";
+import { momentOf } from "../chain/moment.ts";
+import { register } from "../chain/releases.ts";
+import type { Config } from "../config/config.ts";
+import { loadPoseidon } from "../native/poseidon.ts";
+import type { ReleaseReport } from "../report/report.ts";
+import type { Poseidon } from "../shared/poseidon.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { Account } from "./account.ts";
+import { behind } from "./coverage.ts";
+import { findRecords } from "./findings.ts";
+import { type CountedList, readLists, requireSchemes } from "./lists.ts";
+import { withLock } from "./lock.ts";
+import { type PlanTotals, planRelease, totalsOf } from "./plan.ts";
+import { artefactSource, storedProofs, trustedCircuits } from "./proofs.ts";
+import { type ProvedPair, provePairs, type ReleasePair } from "./prove.ts";
+import { describeRelease, keepTag, readTag, requireTag } from "./record.ts";
+import { type Ended, reportOf } from "./report.ts";
+import { type CommittedShard, commitShards } from "./shards.ts";
+import { submitPairs } from "./submit.ts";
+
+/**
+ * `run`: everything. `dry-run`: no proof and nothing sent to the chain, but what is blocklisted is found. `plan-only`: what
+ * is missing, and no more. All of them commit what has changed of the shards. With `refresh` the shards are those that
+ * the tag was released with, whatever the sources hold now.
+ */
+export type ReleaseOptions = {
+  tag: string;
+  mode?: "run" | "dry-run" | "plan-only";
+  refresh?: boolean;
+  onProgress?: OnProgress;
+  signal?: AbortSignal;
+};
+
+/** What a run did, and what it had to do when it began. */
+export type Released = { report: ReleaseReport; plan: PlanTotals };
+
+/** What a run works with. */
+type Scene = { config: Config; chain: Chain; deployment: Deployment; poseidon: Poseidon; account: Account };
+
+/**
+ * Brings a release up to date: commits what has changed, proves every page that counts against every shard, brings onto
+ * the chain what it lacks, and registers the release. What is there is not made again: the same call goes on after a
+ * kill, and does nothing after success.
+ *
+ * If anything blocklisted is present, the report names it, and nothing is proved or sent.
+ *
+ * @throws usage `release/busy`, `release/bad-tag`, `release/tag-taken`, `release/unknown-tag`, and those of `readLists`;
+ * chain and artefact errors of the steps; whatever is wrong with a source
+ */
+export async function release(config: Config, options: ReleaseOptions): Promise<Released> {
+  requireTag(options.tag);
+  return withLock(config.output, async () => {
+    const chain = await openChain(config.chain);
+    try {
+      const deployment = await readDeploymentOn(chain, config.chain.deployment);
+      const scene = { config, chain, deployment, poseidon: await loadPoseidon(), account: new Account() };
+      return await run(scene, options);
+    } finally {
+      await chain.close();
+    }
+  });
+}
+
+async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
+  const { config, chain, deployment, poseidon, account } = scene;
+  const { tag, mode = "run", refresh = false, onProgress = silent } = options;
+  const publishing = mode === "run";
+  const lists = await account.stage("lists", () =>
+    readLists(config, chain, deployment, poseidon, { publishing, sent: account.sent, onProgress }),
+  );
+  requireSchemes(config, lists);
+  const record = await account.stage("commit", async () =>
+    refresh ? readTag(config, tag) : describeRelease(config, tag, await commitShards(config, poseidon, onProgress)),
+  );
+  const pairs = await account.stage("plan", () => planPairs(scene, record.shards, lists));
+  const plan = totalsOf(pairs);
+  const end = (ended: Partial<Ended>): Released => ({
+    report: reportOf(tag, account, deployment, { pairs, ...ended }),
+    plan,
+  });
+  if (mode === "plan-only") return end({});
+  const findings = await account.stage("check", () =>
+    findRecords(config, pairs.filter(isUnproved), poseidon, { located: !refresh, onProgress }),
+  );
+  if (findings.length > 0 || mode === "dry-run") return end({ findings });
+  await keepTag(config, tag, record, chain, deployment);
+  const proved = await account.stage("prove", () => proveMissing(scene, pairs, options));
+  await account.stage("submit", async () =>
+    account.sent("submit", await submitPairs(config, chain, deployment, proved, onProgress)),
+  );
+  const registered = await account.stage("register", () => register(chain, deployment, record.release, { onProgress }));
+  account.sent("register", registered.transactions);
+  const accepted = await planPairs(scene, record.shards, lists);
+  const covered = accepted.map((pair, i) => ({ ...pair, made: proved[i]!.made }));
+  const late = await behind(config, chain, deployment, lists, registered.release);
+  return end({ pairs: covered, behind: late, release: registered.release });
+}
+
+/** A pair has pages that no proof has excluded: perhaps something is present. */
+const isUnproved = ({ prove, list }: ReleasePair): boolean =>
+  prove.length > 0 || list.list.pages.length > list.counting.pages.length;
+
+/** Every shard with every list, and what is left to do for them. */
+async function planPairs(
+  { config, chain, deployment }: Scene,
+  shards: readonly CommittedShard[],
+  lists: readonly CountedList[],
+): Promise<ReleasePair[]> {
+  const circuits = await trustedCircuits(config, deployment);
+  const moment = await momentOf(chain);
+  const known = [];
+  for (const shard of shards)
+    for (const list of lists) {
+      const count = list.counting.pages.length;
+      const accepted = await readAccepted(chain, deployment, shard.commitment, list.id, count, moment);
+      known.push({ shard, list, accepted, stored: storedProofs(config, shard, list, circuits) });
+    }
+  return planRelease(known);
+}
+
+const proveMissing = (
+  { config, deployment, poseidon }: Scene,
+  pairs: readonly ReleasePair[],
+  { onProgress = silent, signal }: ReleaseOptions,
+): Promise<ProvedPair[]> =>
+  provePairs(config, pairs, poseidon, {
+    artefacts: artefactSource(config, deployment, onProgress),
+    onProgress,
+    ...(signal && { signal }),
+  });

@@ -1,0 +1,27 @@
+import type { Deployment } from "../chain/deployment.ts";
+import { type Coverage, type FoundRecord, REPORT_FORMAT, type ReleaseReport, verdictOf } from "../report/report.ts";
+import type { Account } from "./account.ts";
+import { coverageOfPairs } from "./coverage.ts";
+import type { ReleasePair } from "./prove.ts";
+
+/** What is known when a run ends. `behind`: ancestors that the policy does not let pass. */
+export type Ended = {
+  pairs: readonly (ReleasePair & { made?: number })[];
+  findings?: readonly FoundRecord[];
+  behind?: readonly Coverage[];
+  release?: string;
+  evidence?: { cid: string; path: string };
+};
+
+/** The report of a run. */
+export function reportOf(tag: string, account: Account, deployment: Deployment, ended: Ended): ReleaseReport {
+  const { pairs, findings = [], behind = [], release = null, evidence = null } = ended;
+  const coverage = [...coverageOfPairs(pairs), ...behind];
+  const { started, transactions, seconds } = account;
+  return {
+    ...{ format: REPORT_FORMAT, tag, verdict: verdictOf({ coverage, findings }), coverage, findings },
+    development: deployment.circuits.some(({ setup }) => setup === "development"),
+    chainId: deployment.chainId,
+    ...{ transactions, release, evidence, started, seconds },
+  };
+}
