@@ -9,6 +9,7 @@ export { writeEnvelope } from "./bundle/envelope.ts";
 export { makeSigningKey, signStatement } from "./bundle/sign.ts";
 export { exclusionStatement } from "./bundle/statement.ts";
 export type { PublishedPage, ReleaseStatus, ShardStatus } from "./chain/answers.ts";
+export { type ChainSubjects, chainDocument } from "./chain/chainDocument.ts";
 export { type Chain, type ChainOptions, openChain, type Patience } from "./chain/connection.ts";
 export { type CircuitToDeploy, type Deployed, deploy, NOBODY, type Offices } from "./chain/deploy.ts";
 export { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment, readDeployment } from "./chain/deployment.ts";

@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   keys: ["plan", "native", "groth16"],
   bundle: ["groth16"],
   evidence: ["groth16", "bundle"],
-  chain: [],
+  chain: ["evidence"],
   run: ["fingerprint", "tree", "commitment", "blocklist", "plan", "witness", "groth16", "keys", "bundle"],
   report: ["source", "run"],
   config: ["source", "fingerprint", "chain"],

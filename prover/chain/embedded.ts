@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { BrowserProvider, type Eip1193Provider } from "ethers";
-import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import { PROJECT_ROOT } from "../shared/root.ts";
 import { pinned } from "./agreement.ts";
 import { badJournal, type Journal, openJournal } from "./journal.ts";
@@ -24,6 +23,8 @@ export type Embedded = { provider: BrowserProvider; close(): Promise<void> };
 export async function openEmbedded(state?: string): Promise<Embedded> {
   const path = state === undefined ? undefined : join(state, JOURNAL);
   const journal = path === undefined ? undefined : await openJournal(path);
+  // loaded here, so that whoever asks a node does not load it
+  const { createHardhatRuntimeEnvironment } = await import("hardhat/hre");
   const hardhat = await createHardhatRuntimeEnvironment(
     {
       networks: {

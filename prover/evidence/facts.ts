@@ -9,12 +9,13 @@ import type { ChainDocument } from "./chain/document.ts";
 export const FACTS_FORMAT = "disjoint/facts/v1";
 export const DECLARATION_FORMAT = "disjoint/declaration/v1";
 
-const DECLARED = ["vendor", "model", "version", "weights", "terms", "time", "shards"];
+const DECLARED = ["vendor", "model", "version", "weights", "terms", "parents", "time", "shards"];
 
 /**
  * What the vendor says of a release, and nothing proves. `weights.digest`: SHA-256 of the weights, or of the manifest of
- * an OpenSSF model signature, 64 hexadecimal digits. `terms`: URI of the licence. `time`: when the evidence was made, UTC,
- * `2026-01-31T12:00:00Z`. `shards` gives each shard of the release a name for people, in the order in which they are told.
+ * an OpenSSF model signature, 64 hexadecimal digits. `terms`: URI of the licence. `parents`: ids of the releases that it was
+ * made from, whose shards are not in its own evidence. `time`: when the evidence was made, UTC, `2026-01-31T12:00:00Z`.
+ * `shards` gives each shard of the release a name for people, in the order in which they are told.
  */
 export type Declaration = {
   vendor: string;
@@ -22,6 +23,7 @@ export type Declaration = {
   version: string;
   weights: { kind: WeightsKind; digest: string };
   terms: string;
+  parents: string[];
   time: string;
   shards: { name: string; commitment: string }[];
 };
@@ -143,6 +145,9 @@ export function readDeclaration(reader: DocumentReader, value: unknown, path: st
       kind: kind ?? "sha256",
       digest: reader.text(weights.digest, `${path}.weights.digest`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
     },
+    parents: reader
+      .array(fields.parents, `${path}.parents`)
+      .map((id, i) => reader.text(id, `${path}.parents[${i}]`, /^0x[0-9a-f]{64}$/, "a release id")),
     time: reader.text(fields.time, `${path}.time`, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, "a time in UTC, to the second"),
     shards,
   };

@@ -30,7 +30,7 @@ async function workplace() {
   const declaration = {
     format: "disjoint/declaration/v1",
     ...{ vendor: "Example AI", model: "example", version: "1.0", terms: "https://example.org/terms" },
-    weights: { kind: "sha256", digest: "cd".repeat(32) },
+    ...{ weights: { kind: "sha256", digest: "cd".repeat(32) }, parents: [] },
     time: "2026-01-31T12:00:00Z",
     shards: [{ name: "web", commitment: String(commitment) }],
   };

@@ -1,14 +1,26 @@
 import { join } from "node:path";
-import { type Bundle, writeBundle } from "../../prover/bundle/document.ts";
+import { keccak256 } from "ethers";
+import { type Bundle, readBundle, writeBundle } from "../../prover/bundle/document.ts";
+import { readListRoot } from "../../prover/bundle/listRoot.ts";
 import { makeSigningKey } from "../../prover/bundle/sign.ts";
+import { chainDocument } from "../../prover/chain/chainDocument.ts";
+import type { Chain } from "../../prover/chain/connection.ts";
+import { deploy } from "../../prover/chain/deploy.ts";
+import { publish } from "../../prover/chain/publish.ts";
+import { register } from "../../prover/chain/releases.ts";
+import { submit } from "../../prover/chain/submit.ts";
+import type { ChainDocument } from "../../prover/evidence/chain/document.ts";
+import type { ChainPolicy } from "../../prover/evidence/chain/verify.ts";
 import type { Declaration } from "../../prover/evidence/facts.ts";
 import type { EvidenceParts } from "../../prover/evidence/make.ts";
 import type { PackPolicy } from "../../prover/evidence/verifyPack.ts";
-import type { Proof } from "../../prover/groth16/proof.ts";
+import { type Proof, proofToWords } from "../../prover/groth16/proof.ts";
 import { type VerificationKey, verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
+import { readDocument } from "../../prover/shared/document.ts";
 import { sha256 } from "../../prover/shared/files.ts";
-import { stringifyJson } from "../../prover/shared/json.ts";
+import { parseJson, stringifyJson } from "../../prover/shared/json.ts";
 import type { Manifest } from "../../prover/shared/manifest.ts";
+import { simulatedCircuit } from "./chain.ts";
 import { circuitIdOf, keyOfTrapdoor, simulate, TRAPDOOR, type Trapdoor } from "./simulator.ts";
 
 /** A key whose trapdoor the tests know, as verifiers have it: proofs of any statement can be made for it. */
@@ -67,6 +79,46 @@ export const bundleOf = (commitment: bigint, name: string, root: Uint8Array, dig
   })),
 });
 
+/**
+ * Brings the scene's facts onto a chain: lists, acceptances, the release.
+ *
+ * @returns the deployment, and the receipts of it all
+ */
+export async function onChain(chain: Chain, { parts }: Scene) {
+  const { deployment } = await deploy(chain, [simulatedCircuit(TRAPDOOR, 16)]);
+  const bundles = parts.bundles.map((file) =>
+    readDocument("b", "test", "", (reader) => readBundle(reader, parseJson(file, "b"))),
+  );
+  const lists: { root: string; list: string }[] = [];
+  for (const file of parts.lists) {
+    const read = readListRoot(file);
+    if (!("value" in read)) throw new Error("no list");
+    const { name, root, scheme } = read.value;
+    const pages = read.value.pages.map(({ pageDigest }) => ({ digest: pageDigest, size: 16 as const }));
+    const terms = { scheme, metadata: name, reviewers: [], threshold: 0 };
+    const { list } = await publish(chain, deployment, { terms, pages, contentHash: `0x${root}`, uri: "" });
+    lists.push({ root, list });
+    for (const { commitment, blocklist, statements } of bundles) {
+      if (blocklist.root !== root) continue;
+      const proofs = statements.map(({ proof, ...rest }) => ({ ...rest, commitment, proof: proofToWords(proof) }));
+      await submit(chain, deployment, list, proofs);
+    }
+  }
+  const { model, version, weights, terms, parents } = parts.declaration;
+  const commitments = parts.declaration.shards.map(({ commitment }) => BigInt(commitment));
+  const shards = commitments.map((commitment) => ({ commitment, schemes: ["sha256"], uri: "" }));
+  const described = { ...{ model, version, terms, parents, shards }, weights: weights.digest };
+  const { release } = await register(chain, deployment, described);
+  const subjects = { lists, commitments, release };
+  return { deployment, subjects, document: await chainDocument(chain, deployment, subjects) };
+}
+
+/** What a verifier knows who trusts these contracts and blocks. */
+export const trusting = ({ chainId, blocklists, ledger, releases, blocks }: ChainDocument): ChainPolicy => ({
+  contracts: { chainId, blocklists, ledger, releases },
+  blocks: new Set(blocks.map(({ header }) => keccak256(header))),
+});
+
 export type Scene = { parts: EvidenceParts; policy: PackPolicy; keyPath: string };
 
 /** Two shards, the second one added to the first, against two lists, of which one is confidential. */
@@ -83,7 +135,7 @@ export async function evidenceScene(folder: string, pages: readonly number[] = [
   );
   const declaration: Declaration = {
     ...{ vendor: "Example AI", model: "example", version: "1.0", terms: "https://example.org/terms" },
-    weights: { kind: "sha256", digest: "cd".repeat(32) },
+    ...{ weights: { kind: "sha256", digest: "cd".repeat(32) }, parents: [] },
     time: "2026-01-31T12:00:00Z",
     shards: commitments.map((commitment, i) => ({ name: ["web", "books"][i]!, commitment: String(commitment) })),
   };

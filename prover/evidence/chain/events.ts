@@ -15,8 +15,8 @@ export type PagesAppended = {
   contentHash: string;
 };
 
-/** A model version that a vendor described: SHA-256 of its weights, commitments of its shards. */
-export type ReleaseRegistered = { release: string; weights: string; shards: bigint[] };
+/** A model version that a vendor described: SHA-256 of its weights, commitments of its shards, ids of its parents. */
+export type ReleaseRegistered = { release: string; weights: string; shards: bigint[]; parents: string[] };
 
 const topicOf = (signature: string): string => hex(keccak_256(utf8ToBytes(signature)));
 
@@ -67,11 +67,9 @@ export function asReleaseRegistered({ topics, data }: Log): ReleaseRegistered | 
   const [topic, release, , weights] = topics;
   if (topic !== RELEASE_REGISTERED || topics.length !== 4) return undefined;
   const content = offset(data, 0);
-  const shards = content + offset(data, content + 96);
-  return {
-    ...{ release: release!, weights: weights! },
-    shards: Array.from({ length: count(data, shards) }, (_, i) => word(data, shards + 32 + 32 * i)),
-  };
+  const words = (at: number) => Array.from({ length: count(data, at) }, (_, i) => wordHex(data, at + 32 + 32 * i));
+  const [shards, parents] = [96, 128].map((at) => words(content + offset(data, content + at)));
+  return { release: release!, weights: weights!, shards: shards!.map(BigInt), parents: parents! };
 }
 
 /** The word of 32 bytes at a place of ABI-encoded data. */

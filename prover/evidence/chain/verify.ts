@@ -105,7 +105,7 @@ function acceptanceCheck(
   );
 }
 
-/** The release was registered with the declared weights and exactly the shards of the pack. */
+/** The release was registered with the declared weights and parents, and exactly the shards of the pack. */
 function releaseCheck(
   release: string,
   { commitments, declared }: ChainClaims,
@@ -116,9 +116,10 @@ function releaseCheck(
     const event = log.address === releases ? decoded(() => asReleaseRegistered(log)) : undefined;
     if (event === undefined || event.release !== release) return false;
     const sameShards = new Set(event.shards).symmetricDifference(new Set(commitments)).size === 0;
-    return sameShards && event.weights === `0x${declared.weights.digest}`;
+    const sameParents = event.parents.join() === declared.parents.join();
+    return sameShards && sameParents && event.weights === `0x${declared.weights.digest}`;
   };
-  const problem = "no receipt shows that the release was registered with these weights and shards";
+  const problem = "no receipt shows that the release was registered with these weights, shards and parents";
   return check("chain-release", logs.some(isRelease), problem);
 }
 
