@@ -1,121 +1,122 @@
-import type { Contract, Log } from "ethers";
+import { isError, type Log } from "ethers";
+import { chainError, DisjointError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { asCount, asHash, asWord, badAnswer } from "./answers.ts";
 import type { Chain } from "./connection.ts";
+import type { ContractName } from "./contracts.ts";
 import type { Deployment } from "./deployment.ts";
+import { applyEvent, type Told } from "./indexEvents.ts";
+import { type Index, openIndex } from "./indexStore.ts";
+import { blockAt, isOnChain, momentOf } from "./moment.ts";
 import { ask } from "./revert.ts";
 import { contractAt } from "./send.ts";
 
-/** A list as its events tell it. */
-export type IndexedList = { owner: string; scheme: string; pageCount: number; epochCount: number };
-
-/**
- * Everything the events of a deployment tell up to a block, whose hash tells later whether the chain was reorganised.
- * `facts`: for each "circuit/commitment/list", 256 pages a word, the lowest bit first.
- */
-export type Index = {
-  block: number;
-  blockHash: string;
-  lists: Map<string, IndexedList>;
-  facts: Map<string, bigint[]>;
-  distrusted: Set<string>;
-};
+/** `confirmations`: blocks on top of what is read. `since`: a block at or before the deployment, to begin at. */
+export type IndexOptions = { confirmations?: number; since?: number; onProgress?: OnProgress };
 
 /** Blocks a question: nodes refuse longer ranges. */
 const RANGE = 2_000;
 
+/** What a reorganisation while reading makes necessary; more often, and the chain is not one. */
+const ATTEMPTS = 5;
+
 /**
- * The index up to a block. Goes on from `from` if that lies on the chain as it is now, else begins anew: the result is
- * the same.
+ * Brings an index up to the newest block. Goes on where it ended if that lies on the chain as it is now, else begins anew:
+ * the result is the same.
  *
- * @throws chain `chain/bad-answer`, `chain/unreachable`
+ * @param index a new one in memory if it is not given
+ * @throws chain `chain/bad-answer`, `chain/unreachable`, `chain/nodes-disagree`, `chain/unsettled`
  */
 export async function buildIndex(
   chain: Chain,
   deployment: Deployment,
-  from?: Index,
-  { onProgress = silent }: { onProgress?: OnProgress } = {},
+  index: Index = openIndex(":memory:", deployment),
+  options: IndexOptions = {},
 ): Promise<Index> {
-  const contracts = {
-    blocklists: await contractAt(chain, "Blocklists", deployment.blocklists),
-    ledger: await contractAt(chain, "Ledger", deployment.ledger),
-  };
-  const head = await blockAt(chain, "latest");
-  const index = from !== undefined && (await isOnChain(chain, from)) ? copyOf(from) : empty();
-  while (index.block < head.number) {
-    const to = Math.min(index.block + RANGE, head.number);
-    onProgress({ stage: "chain", done: to, total: head.number, what: "reading events" });
-    for (const log of await logsOf(chain, contracts, index.block + 1, to)) apply(index, contracts, log);
-    index.block = to;
+  const contracts = await contractsOf(chain, deployment);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { block, blockHash } = index.head();
+    if (block >= 0 && !(await isOnChain(chain, { number: block, hash: blockHash }))) index.clear();
+    const head = await momentOf(chain, options.confirmations);
+    await readUpTo(chain, contracts, index, head.number, options);
+    if (index.head().block > head.number || (await isOnChain(chain, head))) return index;
   }
-  index.blockHash = head.hash;
-  return index;
+  throw chainError(
+    "chain/unsettled",
+    `the chain was reorganised ${ATTEMPTS} times while its events were read`,
+    "Read further from the head: --confirmations 12.",
+  );
 }
 
 /** What the circuits that are trusted have accepted, as `Ledger.acceptedWord` answers it. */
 export function acceptedWord(index: Index, commitment: bigint, list: string, word: number): bigint {
-  let bits = 0n;
-  for (const [key, words] of index.facts) {
-    const [circuit, ...rest] = key.split("/");
-    if (rest.join("/") === `${commitment}/${list}` && !index.distrusted.has(circuit!)) bits |= words[word] ?? 0n;
-  }
-  return bits;
+  const found = index.get(
+    `SELECT group_concat(bits, ' ') AS bits FROM facts JOIN circuits USING (circuit)
+      WHERE trust <> 'distrusted' AND commitment = ? AND list = ? AND word = ?`,
+    ...[String(commitment), list, word],
+  );
+  return String(found?.bits ?? "0")
+    .split(" ")
+    .reduce((bits, each) => bits | BigInt(each), 0n);
 }
 
-type Contracts = { blocklists: Contract; ledger: Contract };
+const CONTRACTS = { blocklists: "Blocklists", ledger: "Ledger", releases: "Releases" } as const;
 
-const empty = (): Index => ({ block: -1, blockHash: "", lists: new Map(), facts: new Map(), distrusted: new Set() });
+type Contracts = Awaited<ReturnType<typeof contractsOf>>;
 
-const copyOf = ({ block, blockHash, lists, facts, distrusted }: Index): Index => ({
-  ...{ block, blockHash },
-  lists: new Map([...lists].map(([id, list]) => [id, { ...list }])),
-  facts: new Map([...facts].map(([key, words]) => [key, [...words]])),
-  distrusted: new Set(distrusted),
-});
+const contractsOf = (chain: Chain, deployment: Deployment) =>
+  Promise.all(
+    Object.entries(CONTRACTS).map(async ([field, name]) => {
+      const address = deployment[field as keyof typeof CONTRACTS];
+      return { address, abi: (await contractAt(chain, name as ContractName, address)).interface };
+    }),
+  );
 
-async function blockAt(chain: Chain, tag: "latest" | number): Promise<{ number: number; hash: string }> {
-  const block = await ask(() => chain.provider.getBlock(tag));
-  return { number: Number(block?.number), hash: asHash(block?.hash, `block ${tag}`) };
-}
-
-async function isOnChain(chain: Chain, { block, blockHash }: Index): Promise<boolean> {
-  const found = await ask(() => chain.provider.getBlock(block));
-  return found?.hash === blockHash;
-}
-
-/** The events of both contracts in the order in which they happened. */
-async function logsOf(chain: Chain, contracts: Contracts, fromBlock: number, toBlock: number): Promise<Log[]> {
-  const address = await Promise.all(Object.values(contracts).map((contract) => contract.getAddress()));
-  const logs = await ask(() => chain.provider.getLogs({ address, fromBlock, toBlock }));
-  return logs.toSorted((a, b) => a.blockNumber - b.blockNumber || a.index - b.index);
-}
-
-function apply(index: Index, { blocklists, ledger }: Contracts, log: Log): void {
-  const event = ledger.interface.parseLog(log) ?? blocklists.interface.parseLog(log);
-  const args = event?.args;
-  if (event?.name === "ListCreated") {
-    const { owner, scheme } = args!;
-    index.lists.set(asHash(args!.list, "list"), { owner, scheme, pageCount: 0, epochCount: 0 });
-  } else if (event?.name === "OwnershipTransferred") {
-    listOf(index, args!.list).owner = args!.to;
-  } else if (event?.name === "PagesAppended") {
-    const list = listOf(index, args!.list);
-    list.pageCount = asCount(args!.content.pageCount, "pageCount");
-    list.epochCount = asCount(args!.epoch, "epoch");
-  } else if (event?.name === "PagesAccepted") {
-    const key = `${args!.circuit}/${args!.commitment}/${args!.list}`;
-    const words = index.facts.get(key) ?? [];
-    const word = asCount(args!.word, "word");
-    words[word] = (words[word] ?? 0n) | asWord(args!.bits, "bits");
-    index.facts.set(key, words);
-  } else if (event?.name === "CircuitDistrusted") {
-    index.distrusted.add(asHash(args!.circuit, "circuit"));
+async function readUpTo(
+  chain: Chain,
+  contracts: Contracts,
+  index: Index,
+  last: number,
+  { since = 0, onProgress = silent }: IndexOptions,
+): Promise<void> {
+  for (let range = RANGE, from = Math.max(index.head().block + 1, since); from <= last; ) {
+    const to = await blockAt(chain, Math.min(from + range - 1, last));
+    onProgress({ stage: "chain", done: to.number, total: last, what: "reading events" });
+    const logs = await logsOf(chain, contracts, from, to.number);
+    if (logs === "too many") {
+      range = Math.ceil(range / 2);
+      continue;
+    }
+    const told = logs.map((log) => parse(contracts, log));
+    index.atomically(() => {
+      for (const each of told) applyEvent(index, each);
+      index.setHead({ block: to.number, blockHash: to.hash, events: index.head().events + told.length });
+    });
+    from = to.number + 1;
   }
 }
 
-/** A node that leaves out the event that opened a list is not to be believed about the list. */
-function listOf(index: Index, id: unknown): IndexedList {
-  const list = index.lists.get(asHash(id, "list"));
-  if (list === undefined) throw badAnswer("events", `one of list ${id}, which none opened`);
-  return list;
+/** The events of all contracts in the order in which they happened, or that the node wants a shorter range. */
+async function logsOf(chain: Chain, contracts: Contracts, fromBlock: number, toBlock: number) {
+  const address = contracts.map((each) => each.address);
+  try {
+    const logs = await ask(() => chain.provider.getLogs({ address, fromBlock, toBlock }));
+    return logs.toSorted((a, b) => a.blockNumber - b.blockNumber || a.index - b.index);
+  } catch (error) {
+    if (toBlock > fromBlock && isAnswer(error)) return "too many";
+    throw error;
+  }
+}
+
+/** Whether a node answered with an error, instead of not at all. */
+const isAnswer = (error: unknown): boolean =>
+  error instanceof DisjointError && error.code === "chain/unreachable" && isError(error.cause, "UNKNOWN_ERROR");
+
+function parse(contracts: Contracts, log: Log): Told {
+  const event = contracts.find(({ address }) => address.toLowerCase() === log.address.toLowerCase())?.abi.parseLog(log);
+  if (event) return { event, block: log.blockNumber };
+  throw chainError(
+    "chain/bad-answer",
+    `an event of ${log.address} in block ${log.blockNumber} that its contract does not have`,
+    "Is the deployment's address right, and the node honest?",
+  );
 }

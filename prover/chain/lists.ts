@@ -23,16 +23,16 @@ const AT_ONCE = 32;
 /** All pages that a list has after a block, in their order. */
 export async function readPages(blocklists: Contract, list: string, moment: Moment): Promise<PublishedPage[]> {
   const count = asCount(await view(blocklists, "pageCount", list, at(moment)), "pageCount");
-  const pages: PublishedPage[] = [];
-  for (let first = 0; first < count; first += AT_ONCE) {
-    const some = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, i) => first + i);
-    pages.push(
-      ...(await Promise.all(
-        some.map(async (i) => asPage(await view(blocklists, "pageOf", list, i, at(moment)), `page ${i}`)),
-      )),
-    );
-  }
-  return pages;
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  return eachAtOnce(numbers, async (i) => asPage(await view(blocklists, "pageOf", list, i, at(moment)), `page ${i}`));
+}
+
+/** Asks a question about each item, some at once; the answers in the items' order. */
+export async function eachAtOnce<T, A>(items: readonly T[], ask: (item: T) => Promise<A>): Promise<A[]> {
+  const answers: A[] = [];
+  for (let first = 0; first < items.length; first += AT_ONCE)
+    answers.push(...(await Promise.all(items.slice(first, first + AT_ONCE).map(ask))));
+  return answers;
 }
 
 /** A list as it counts: the pages of its current epoch, which is the last one that enough reviewers have confirmed. */

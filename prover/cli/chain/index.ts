@@ -1,10 +1,11 @@
 import type { Command } from "../command.ts";
 import { deployCommand } from "./deploy.ts";
+import { indexCommand } from "./events.ts";
 import { publishCommand } from "./publish.ts";
 import { releaseCommand } from "./release.ts";
 import { statusCommand } from "./status.ts";
 import { submitCommand } from "./submit.ts";
 
 export const chainCommands: readonly Command[] = [
-  ...[deployCommand, publishCommand, submitCommand, releaseCommand, statusCommand],
+  ...[deployCommand, publishCommand, submitCommand, releaseCommand, statusCommand, indexCommand],
 ];

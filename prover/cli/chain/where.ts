@@ -39,7 +39,7 @@ export const withDeployment = <T>(
 ): Promise<T> =>
   withChain(values, async (chain) => use(chain, await readDeploymentOn(chain, deploymentPath(values, chain))));
 
-const stateFolder = (values: Values): string => optional(values, "state") ?? join(PROJECT_ROOT, "build/chain");
+export const stateFolder = (values: Values): string => optional(values, "state") ?? join(PROJECT_ROOT, "build/chain");
 
 export const deploymentPath = (values: Values, { chainId }: Chain): string =>
   optional(values, "deployment") ?? join(stateFolder(values), `deployment-${chainId}.json`);

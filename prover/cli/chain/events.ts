@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { checkIndex } from "../../chain/indexCheck.ts";
+import { indexDocument } from "../../chain/indexDocument.ts";
+import { buildIndex } from "../../chain/indexer.ts";
+import { openIndex } from "../../chain/indexStore.ts";
+import { usageError } from "../../shared/errors.ts";
+import { type Command, exactly, optional, type Values } from "../command.ts";
+import { confirmationsIn, stateFolder, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+
+export const indexCommand: Command = {
+  name: "chain index",
+  summary:
+    "Read every event into a file that can be queried; with --check, compare it with the contracts' own counters",
+  usage: `[--file FILE] [--rebuild] [--check] [--since BLOCK] [--confirmations N] ${WHERE}`,
+  options: {
+    ...WHERE_OPTIONS,
+    file: { type: "string" },
+    rebuild: { type: "boolean" },
+    check: { type: "boolean" },
+    since: { type: "string" },
+    confirmations: { type: "string" },
+  },
+  run: async ({ positionals, values, onProgress }) => {
+    exactly(positionals, []);
+    const options = { confirmations: confirmationsIn(values), since: sinceIn(values), onProgress };
+    return withDeployment(values, async (chain, deployment) => {
+      const file = optional(values, "file") ?? join(stateFolder(values), `index-${chain.chainId}.sqlite`);
+      const index = openIndex(file, deployment);
+      try {
+        if (values.rebuild) index.clear();
+        await buildIndex(chain, deployment, index, options);
+        const check = values.check ? await checkIndex(chain, deployment, index) : undefined;
+        const verdict = check === undefined || check.differences.length === 0;
+        const document = indexDocument(index);
+        const { lists, facts, releases, events, at } = document;
+        const text = [
+          `${events} events up to block ${at.number} ${at.hash}`,
+          `${lists.length} lists, ${facts.length} shards against lists, ${releases.length} releases`,
+          ...(check?.differences ?? []).map((each) => `${each.what}: index ${each.index}, contract ${each.contract}`),
+          ...(check ? [`${check.compared} values of the contracts compared: ${verdict ? "equal" : "not equal"}`] : []),
+          file,
+        ].join("\n");
+        return { verdict, json: { ...document, ...(check && { check }), file }, text };
+      } finally {
+        index.close();
+      }
+    });
+  },
+};
+
+function sinceIn(values: Values): number {
+  const text = optional(values, "since") ?? "0";
+  if (/^(0|[1-9][0-9]{0,14})$/.test(text)) return Number(text);
+  throw usageError("cli/bad-option", `--since ${text} is no block`, "Name the block of the deployment, or one before.");
+}
