@@ -9,13 +9,16 @@ export function random(seed: number): () => number {
   };
 }
 
-/** A damaged copy: bits flipped, bytes set to extremes, cut off, or a piece moved, doubled or left out. */
-export function mutate(bytes: Buffer, next: () => number): Buffer {
+/**
+ * A damaged copy: bits flipped, bytes set to extremes, cut off, a piece moved, doubled or left out, or a piece of another
+ * file spliced in.
+ */
+export function mutate(bytes: Buffer, next: () => number, others: readonly Buffer[] = [bytes]): Buffer {
   const below = (limit: number) => Math.floor(next() * limit);
   const copy = Buffer.from(bytes);
   const at = below(bytes.length);
   const end = Math.min(bytes.length, at + 1 + below(64));
-  switch (below(6)) {
+  switch (below(7)) {
     case 0:
       for (let i = below(4); i >= 0; i--) copy[below(copy.length)]! ^= 1 << below(8);
       return copy;
@@ -27,7 +30,16 @@ export function mutate(bytes: Buffer, next: () => number): Buffer {
       return Buffer.concat([copy.subarray(0, at), copy.subarray(end)]);
     case 4:
       return Buffer.concat([copy.subarray(0, end), copy.subarray(at)]);
-    default:
+    case 5:
       return Buffer.concat([copy.subarray(0, at), bytes.subarray(below(bytes.length)), copy.subarray(at)]);
+    default:
+      return splice(copy, at, others[below(others.length)]!, below);
   }
+}
+
+/** Puts a piece of `other` in the place of as many bytes, or of the rest. */
+function splice(copy: Buffer, at: number, other: Buffer, below: (limit: number) => number): Buffer {
+  const from = below(other.length);
+  const piece = other.subarray(from, from + 1 + below(other.length - from));
+  return Buffer.concat([copy.subarray(0, at), piece, copy.subarray(below(2) === 0 ? at + piece.length : copy.length)]);
 }
