@@ -1,12 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { usageError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { ReadConfig } from "./read.ts";
 import { expectFiles, readManifest } from "./shard.ts";
 
-/** A committed shard that a further one is added to: its commitment, decimal, and its sorted keys. */
-export type Base = { commitment: string; keys: Buffer };
+/** A committed shard that a further one is added to: its commitment, decimal, the file of its sorted keys, and their number. */
+export type Base = { commitment: string; keys: string; count: number };
 
 /**
  * Reads shards that are committed already. Their salts are not needed: only which keys they hold.
@@ -26,7 +25,7 @@ export async function readBases(folders: readonly string[], schemes: ReadConfig[
         `${folder} was committed with the schemes ${stringifyJson(manifest.schemes)}`,
         "Use the same schemes and fields, or commit everything anew.",
       );
-    bases.push({ commitment: manifest.commitment, keys: await readFile(join(folder, "keys.bin")) });
+    bases.push({ commitment: manifest.commitment, keys: join(folder, "keys.bin"), count: manifest.keys });
   }
   return bases;
 }

@@ -38,6 +38,8 @@ export type CommitOptions = {
   limits?: Partial<Limits>;
   /** Threads that read and hash. Default: one per processor. */
   threads?: number;
+  /** Bound on the resident memory of the process, in bytes. What is written does not depend on it. Default: none. */
+  memoryBytes?: number;
   onProgress?: OnProgress;
 };
 
@@ -47,8 +49,8 @@ export type CommitOptions = {
  * goes on where it was and ends in the same bytes. With a cache, a commit of which nothing has changed gives the shard
  * that is there.
  *
- * @throws usage `commitment/exists`, `commitment/no-schemes`, `commitment/busy`, `commitment/other-schemes`;
- * data `commitment/no-rows`, `commitment/nothing-new`, whatever is wrong with a source or a record
+ * @throws usage `commitment/exists`, `commitment/no-schemes`, `commitment/busy`, `commitment/other-schemes`,
+ * `commitment/memory`; data `commitment/no-rows`, `commitment/nothing-new`, whatever is wrong with a source or a record
  */
 export async function commitShard(options: CommitOptions): Promise<Manifest> {
   const { out, cache } = options;

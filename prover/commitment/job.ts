@@ -13,11 +13,18 @@ export type Report =
   | { error: unknown };
 
 /** Reads a job's parts. An error ends the job; ours are sent as plain data, because threads do not share classes. */
-export async function readJob(job: Job, config: ReadConfig, report: (report: Report) => void): Promise<void> {
+export async function readJob(
+  job: Job,
+  config: ReadConfig,
+  blockBytes: number,
+  report: (report: Report) => void | Promise<void>,
+): Promise<void> {
   try {
-    for (const { number, source, part } of job)
-      report({ number, result: await readPart(source, part, config, (block) => report({ number, block })) });
+    for (const { number, source, part } of job) {
+      const result = await readPart(source, part, config, blockBytes, (block) => report({ number, block }));
+      await report({ number, result });
+    }
   } catch (error) {
-    report({ error: error instanceof DisjointError ? { kind: error.kind, ...error.toJSON() } : error });
+    await report({ error: error instanceof DisjointError ? { kind: error.kind, ...error.toJSON() } : error });
   }
 }

@@ -1,7 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { KEY_BYTES } from "../fingerprint/key.ts";
 import { readDocument } from "../shared/document.ts";
 import { DisjointError } from "../shared/errors.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
@@ -11,6 +9,7 @@ import { type Base, readBases } from "./base.ts";
 import { type CommitOptions, commitCut, configOf, isShard } from "./commit.ts";
 import { Journal } from "./journal.ts";
 import type { Manifest } from "./manifest.ts";
+import { memoryOf } from "./memory.ts";
 import { prepareFolder } from "./output.ts";
 import type { ReadConfig } from "./read.ts";
 import { type Cut, cutSources, readSources } from "./reading.ts";
@@ -75,17 +74,15 @@ async function keep(
   old: readonly Old[],
 ): Promise<{ kept: readonly Old[]; isWhole: boolean }> {
   if (old.length === 0) return { kept: [], isWhole: false };
-  const { threads = availableParallelism(), onProgress } = options;
-  const read = await readSources(cut, config, journal, threads, onProgress);
-  const { keys, inBase } = surveyKeys(options.folder, read, old, journal);
-  const kept = old.filter((layer, i) => inBase[i] === sizeOf(layer));
+  const memory = memoryOf(options);
+  const read = await readSources(cut, config, journal, memory, options.onProgress);
+  const { keys, inBase } = surveyKeys(options.folder, read, old, journal, memory);
+  const kept = old.filter((layer, i) => inBase[i] === layer.count);
   // Layers have no key in common, so their sizes add up.
-  const isWhole = kept.reduce((sum, layer) => sum + sizeOf(layer), 0) === keys;
+  const isWhole = kept.reduce((sum, layer) => sum + layer.count, 0) === keys;
   if (isWhole || kept.length < MAX_LAYERS) return { kept, isWhole };
-  return { kept: [kept.reduce((most, layer) => (sizeOf(layer) > sizeOf(most) ? layer : most))], isWhole: false };
+  return { kept: [kept.reduce((most, layer) => (layer.count > most.count ? layer : most))], isWhole: false };
 }
-
-const sizeOf = ({ keys }: Base): number => keys.length / KEY_BYTES;
 
 /** A layer's folder is named by what it holds, so that one that a kill left complete is found again. */
 async function addLayer(

@@ -1,18 +1,20 @@
 import { Worker } from "node:worker_threads";
 import { DisjointError, type ErrorKind } from "../shared/errors.ts";
 import { type Job, type Report, readJob } from "./job.ts";
+import type { Memory } from "./memory.ts";
 import type { ReadConfig } from "./read.ts";
+import type { Taken, Task } from "./worker.ts";
 
 /**
- * Reads all jobs on `threads` threads, or in this one when it is alone to do it. Reports of different jobs arrive mixed.
- * The threads have ended when the promise settles.
+ * Reads all jobs on as many threads as the plan has, or in this one when it is alone to do it and no memory is bounded.
+ * Reports of different jobs arrive mixed. The threads have ended when the promise settles.
  *
- * @throws the first error of a job
+ * @throws the first error of a job; usage `commitment/memory`
  */
 export async function readJobs(
   jobs: readonly Job[],
   config: ReadConfig,
-  threads: number,
+  memory: Memory,
   onReport: (report: Exclude<Report, { error: unknown }>) => void,
 ): Promise<void> {
   const queue = jobs.values();
@@ -20,14 +22,20 @@ export async function readJobs(
     if ("error" in report) throw revive(report.error);
     onReport(report);
   };
-  if (threads <= 1 || jobs.length <= 1) for (const job of queue) await readJob(job, config, take);
+  const { threads, blockBytes } = memory.plan;
+  const { threadLimits: resourceLimits } = memory;
+  if (!resourceLimits && (threads <= 1 || jobs.length <= 1))
+    for (const job of queue) await readJob(job, config, blockBytes, take);
   else {
     const workers = Array.from(
       { length: Math.min(threads, jobs.length) },
-      () => new Worker(new URL("./worker.ts", import.meta.url)),
+      () => new Worker(new URL("./worker.ts", import.meta.url), resourceLimits ? { resourceLimits } : {}),
     );
     try {
-      await Promise.all(workers.map((worker) => drain(worker, queue, config, take)));
+      const drained = workers.map((worker) => drain(worker, queue, { config, blockBytes }, take));
+      await memory.watch("while the sources are read", Promise.all(drained));
+    } catch (error) {
+      throw memory.explain(error);
     } finally {
       await Promise.all(workers.map((worker) => worker.terminate()));
     }
@@ -38,20 +46,23 @@ export async function readJobs(
 function drain(
   worker: Worker,
   queue: Iterator<Job>,
-  config: ReadConfig,
+  how: Omit<Task, "job">,
   take: (report: Report) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = () => {
       const { done, value: job } = queue.next();
       if (done) resolve();
-      else worker.postMessage({ job, config });
+      else worker.postMessage({ job, ...how } satisfies Task);
     };
     worker.on("error", reject);
     worker.on("message", (message: Report | "done") => {
       try {
         if (message === "done") next();
-        else take(message);
+        else {
+          take(message);
+          if ("block" in message) worker.postMessage({ taken: message.block.length } satisfies Taken);
+        }
       } catch (error) {
         reject(error);
       }

@@ -24,31 +24,44 @@ export type Skipped = { row?: number; offset?: number; code: string };
 /** What a part gave. `rows` were fingerprinted; `skipped` were not. A file that is skipped whole has no SHA-256. */
 export type PartResult = { bytes: number; sha256: string | null; rows: number; skipped: Skipped[] };
 
-/** Takes (key, row) pairs as they are found. */
-export type Emit = (block: Uint8Array<ArrayBuffer>) => void;
+/** Takes (key, row) pairs as they are found, and lets the reader wait until there is room for more. */
+export type Emit = (block: Uint8Array<ArrayBuffer>) => void | Promise<void>;
 
-/** Pairs are handed on in blocks of about this size, so that memory does not grow with the file. */
-const BLOCK_BYTES = 8 << 20;
-
-/** Fingerprints the records of a part. If the result skips the file, what was emitted counts for nothing. */
-export async function readPart(source: Source, part: Part, config: ReadConfig, emit: Emit): Promise<PartResult> {
-  if (config.onBadFile === "error") return readRows(source, part, config, emit);
+/**
+ * Fingerprints the records of a part. If the result skips the file, what was emitted counts for nothing.
+ *
+ * @param blockBytes size of the blocks that are handed on, so that memory does not grow with the file
+ */
+export async function readPart(
+  source: Source,
+  part: Part,
+  config: ReadConfig,
+  blockBytes: number,
+  emit: Emit,
+): Promise<PartResult> {
+  if (config.onBadFile === "error") return readRows(source, part, config, blockBytes, emit);
   try {
-    return await readRows(source, part, config, emit);
+    return await readRows(source, part, config, blockBytes, emit);
   } catch (error) {
     if (!(error instanceof DisjointError) || error.kind !== "data" || error.code === "source/changed") throw error;
     return { bytes: part.end - part.start, sha256: null, rows: 0, skipped: [{ code: error.code }] };
   }
 }
 
-async function readRows(source: Source, part: Part, config: ReadConfig, emit: Emit): Promise<PartResult> {
+async function readRows(
+  source: Source,
+  part: Part,
+  config: ReadConfig,
+  blockBytes: number,
+  emit: Emit,
+): Promise<PartResult> {
   const fingerprintings = config.schemes.map(({ scheme, field }) => ({ scheme: schemeOf(scheme), field }));
   const fields = fieldsOf(fingerprintings);
   const opened = openSource(source, { fields, limits: config.limits }, part);
   const rowKeys = new RowKeys();
   const skipped: Skipped[] = [];
   for await (const batch of opened.rows()) {
-    for (const row of batch)
+    for (const row of batch) {
       try {
         if ("bad" in row) throw row.bad;
         const [first] = row.values;
@@ -60,9 +73,10 @@ async function readRows(source: Source, part: Part, config: ReadConfig, emit: Em
       } catch (error) {
         skipped.push(skipOrThrow(error, row, source.name, config.onBadRow));
       }
-    if (rowKeys.length >= BLOCK_BYTES) emit(rowKeys.take());
+      if (rowKeys.length >= blockBytes) await emit(rowKeys.take());
+    }
   }
-  emit(rowKeys.take());
+  await emit(rowKeys.take());
   const { bytes, sha256, rows } = opened.account();
   return { bytes, sha256, rows: rows - skipped.length, skipped };
 }

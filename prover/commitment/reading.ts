@@ -5,6 +5,7 @@ import { sourceError } from "../source/errors.ts";
 import type { Source } from "../source/row.ts";
 import type { Job } from "./job.ts";
 import { type Journal, partId } from "./journal.ts";
+import type { Memory } from "./memory.ts";
 import { PART_BYTES, type Part, type Parts, partsOf } from "./parts.ts";
 import { readJobs } from "./pool.ts";
 import type { PartResult, ReadConfig } from "./read.ts";
@@ -20,9 +21,8 @@ type Wanted = { number: number; source: Source; part: Part; result?: PartResult 
 const JOB_BYTES = 8 << 20;
 const JOB_FILES = 512;
 
-/** Reports, and bytes of them, that are written to the journal at once; what a kill can lose. */
+/** Reports that are written to the journal at once; what a kill can lose. */
 const REPORTS_AT_ONCE = 256;
-const REPORTED_BYTES = 16 << 20;
 
 /** What the sources were cut into, and the identity of all that their keys depend on. */
 export type Cut = { sources: readonly Source[]; wanted: Wanted[]; sha256s: (string | undefined)[]; id: string };
@@ -64,7 +64,7 @@ export async function readSources(
   cut: Cut,
   config: ReadConfig,
   journal: Journal,
-  threads: number,
+  memory: Memory,
   onProgress: OnProgress = silent,
 ): Promise<ReadSource[]> {
   const results = new Map(cut.wanted.flatMap(({ number, result }) => (result ? [[number, result] as const] : [])));
@@ -81,7 +81,7 @@ export async function readSources(
     });
     onProgress({ stage: "source", done, total, what: "bytes read" });
   };
-  await readJobs(jobsOf(cut.wanted, results), config, threads, (report) => {
+  await readJobs(jobsOf(cut.wanted, results), config, memory, (report) => {
     if ("block" in report) {
       pending.push(() => journal.add(report.number, report.block));
       pendingBytes += report.block.length;
@@ -90,7 +90,7 @@ export async function readSources(
       results.set(report.number, report.result);
       done += report.result.bytes;
     }
-    if (pending.length >= REPORTS_AT_ONCE || pendingBytes >= REPORTED_BYTES) flush();
+    if (pending.length >= REPORTS_AT_ONCE || pendingBytes >= memory.plan.pendingBytes) flush();
   });
   flush();
   return sumUp(cut, results);

@@ -43,23 +43,36 @@ export function writeRecord(target: Buffer, at: number, rowKey: Uint8Array, from
 export const sourceOf = (record: Buffer): number => record.readUInt32BE(SOURCE_AT);
 export const rowOf = (record: Buffer): number => record.readUIntBE(ROW_AT, 5);
 
+/** How many of their first bytes all keys of the records have in common. There is a record. */
+export function sharedKeyBytes(chunks: Iterable<Buffer>): number {
+  let first: Buffer | undefined;
+  let shared = KEY_BYTES;
+  for (const chunk of chunks) {
+    first ??= chunk.subarray(0, KEY_BYTES);
+    for (let at = 0; at < chunk.length; at += RECORD_BYTES)
+      for (let i = 0; i < shared; i++) if (chunk[at + i] !== first[i]) shared = i;
+  }
+  return shared;
+}
+
 /**
  * The records in byte order.
  *
- * Sorts 64-bit integers without a comparison function: the upper half is the key's second to fifth byte (a block holds
- * keys of one first byte), the lower half the record's number. The halves are written through a view of 32-bit words,
+ * Sorts 64-bit integers without a comparison function: the upper half is the four bytes from `from` on, before which all
+ * records are equal, the lower half the record's number. The halves are written through a view of 32-bit words,
  * which are little-endian wherever Node runs.
  */
-export function sortRecords(records: Buffer): Buffer {
+export function sortRecords(records: Buffer, from: number): Buffer {
   const count = records.length / RECORD_BYTES;
   const order = new BigUint64Array(count);
   const words = new Uint32Array(order.buffer);
   for (let i = 0; i < count; i++) {
     words[2 * i] = i;
-    words[2 * i + 1] = records.readUInt32BE(i * RECORD_BYTES + 1);
+    words[2 * i + 1] = records.readUInt32BE(i * RECORD_BYTES + from);
   }
   order.sort();
-  const numbers = Uint32Array.from({ length: count }, (_, i) => words[2 * i]!);
+  const numbers = new Uint32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = words[2 * i]!;
   for (let start = 0, end = 1; start < count; start = end++) {
     while (end < count && words[2 * end + 1] === words[2 * start + 1]) end++;
     if (end > start + 1) sortRun(records, numbers.subarray(start, end));

@@ -1,10 +1,10 @@
-import { availableParallelism } from "node:os";
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import { findSources } from "../source/walk.ts";
 import { configOf } from "./commit.ts";
 import { Journal } from "./journal.ts";
 import type { LayersOptions } from "./layers.ts";
 import type { Location } from "./locations.ts";
+import { memoryOf } from "./memory.ts";
 import { cutSources, readSources } from "./reading.ts";
 import { ROW_KEY_BYTES } from "./records.ts";
 
@@ -16,12 +16,11 @@ import { ROW_KEY_BYTES } from "./records.ts";
  */
 export async function locateNow(options: LayersOptions, keys: readonly Uint8Array[]): Promise<Location[][]> {
   const config = configOf(options);
-  const { threads = availableParallelism(), onProgress } = options;
   const sources = await findSources(options.sources);
   const journal = new Journal(options.cache);
   try {
     const cut = await cutSources(sources, config, journal);
-    const read = await readSources(cut, config, journal, threads, onProgress);
+    const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress);
     const found = new Map(keys.map((key) => [hex(key), [] as Location[]]));
     for (const [number, { parts }] of read.entries())
       for (const part of parts)

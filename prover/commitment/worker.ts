@@ -1,10 +1,30 @@
 import { parentPort } from "node:worker_threads";
-import { type Job, readJob } from "./job.ts";
+import { type Job, type Report, readJob } from "./job.ts";
 import type { ReadConfig } from "./read.ts";
 
-// Entry of a reading thread (pool.ts): takes jobs one at a time, answers with their reports and "done".
+/** What a reading thread is sent: a job, and for every block that it reported that there is room for as many bytes again. */
+export type Task = { job: Job; config: ReadConfig; blockBytes: number };
+export type Taken = { taken: number };
+
+// Entry of a reading thread (pool.ts): takes jobs one at a time, answers with their reports and "done". What was reported
+// and not yet taken is at most one block, or else a thread that reads faster than the journal writes would fill the memory.
 const port = parentPort!;
-port.on("message", async ({ job, config }: { job: Job; config: ReadConfig }) => {
-  await readJob(job, config, (report) => port.postMessage(report, "block" in report ? [report.block.buffer] : []));
+let untaken = 0;
+let resume = () => {};
+
+port.on("message", async (message: Task | Taken) => {
+  if ("taken" in message) {
+    untaken -= message.taken;
+    return resume();
+  }
+  const { job, config, blockBytes } = message;
+  await readJob(job, config, blockBytes, (report) => send(report, blockBytes));
   port.postMessage("done");
 });
+
+async function send(report: Report, most: number): Promise<void> {
+  if (!("block" in report)) return port.postMessage(report);
+  untaken += report.block.length;
+  port.postMessage(report, [report.block.buffer]);
+  while (untaken > most) await new Promise<void>((resolve) => (resume = resolve));
+}

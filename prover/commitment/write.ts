@@ -1,16 +1,18 @@
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { KEY_BYTES, keyFromHex } from "../fingerprint/key.ts";
 import { DisjointError, dataError } from "../shared/errors.ts";
 import { sha256File, writeFileAtomic } from "../shared/files.ts";
-import { silent } from "../shared/progress.ts";
-import { buildTree } from "../tree/build.ts";
+import type { Poseidon } from "../shared/poseidon.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { buildTree, type Tree } from "../tree/build.ts";
+import { bucketBitsFor, treeBytes } from "../tree/shape.ts";
 import { writeTree } from "../tree/store.ts";
 import type { Base } from "./base.ts";
 import type { CommitOptions } from "./commit.ts";
 import type { Journal } from "./journal.ts";
 import { locate } from "./locations.ts";
 import { MANIFEST_FORMAT, type Manifest, READER_VERSION, SHARD_FILES } from "./manifest.ts";
+import { type Memory, memoryOf } from "./memory.ts";
 import { writeLocations } from "./output.ts";
 import { Partitions } from "./partition.ts";
 import type { ReadConfig } from "./read.ts";
@@ -31,13 +33,14 @@ export async function writeShard(
   bases: Base[],
   journal: Journal,
 ): Promise<Manifest> {
-  const { out, poseidon, onProgress = silent, threads = availableParallelism() } = options;
-  const read = await readSources(cut, config, journal, threads, onProgress);
+  const { out, poseidon, onProgress = silent } = options;
+  const memory = memoryOf(options);
+  const read = await readSources(cut, config, journal, memory, onProgress);
   const skipped = read.flatMap((source) => source.skipped);
   await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
   await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
-  const keys = indexKeys(out, read, bases, journal);
-  const tree = await buildTree(keys, poseidon, onProgress).catch((error) => {
+  const keys = indexKeys(out, read, bases, journal, memory);
+  const tree = await treeOf(keys, memory, poseidon, onProgress).catch((error) => {
     throw namingRecords(error, out);
   });
   const salt = await keepSalt(out);
@@ -66,8 +69,14 @@ export async function writeShard(
 }
 
 /** Writes the index of locations and gives the different keys, sorted. */
-function indexKeys(out: string, read: readonly ReadSource[], bases: readonly Base[], journal: Journal): Uint8Array {
-  const partitions = new Partitions(out);
+function indexKeys(
+  out: string,
+  read: readonly ReadSource[],
+  bases: readonly Base[],
+  journal: Journal,
+  memory: Memory,
+): Uint8Array {
+  const partitions = new Partitions(out, memory.plan);
   for (const [number, { parts }] of read.entries())
     for (const part of parts) for (const block of journal.blocks(part)) partitions.add(number, block);
   if (partitions.count === 0)
@@ -80,6 +89,7 @@ function indexKeys(out: string, read: readonly ReadSource[], bases: readonly Bas
     out,
     partitions,
     bases.map((base) => base.keys),
+    memory,
   );
   if (keys.length > 0) return keys;
   throw dataError(
@@ -87,6 +97,11 @@ function indexKeys(out: string, read: readonly ReadSource[], bases: readonly Bas
     "every record is in the shards given as base",
     "No further shard is needed.",
   );
+}
+
+async function treeOf(keys: Uint8Array, memory: Memory, poseidon: Poseidon, onProgress: OnProgress): Promise<Tree> {
+  memory.expect("for the tree of its keys", treeBytes(bucketBitsFor(keys)));
+  return buildTree(keys, poseidon, onProgress);
 }
 
 /** Keys that are too close for a tree are told by the records they come from: they may have been made to collide. */

@@ -11,7 +11,11 @@ export const SECRET_MODE = 0o600;
  * Writes a file so that a reader, or the next run after kill -9, sees the old content or the whole new one:
  * a temporary file beside it, fsync, rename.
  */
-export async function writeFileAtomic(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array | readonly Uint8Array[],
+  mode = 0o644,
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.part`);
   try {

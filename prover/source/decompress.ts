@@ -14,9 +14,9 @@ const RATIO_FROM_BYTES = 64 << 20;
  */
 export function decompress(
   { name, compression }: Source,
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncGenerator<Uint8Array>,
   limits: Limits,
-): AsyncIterable<Uint8Array> {
+): AsyncGenerator<Uint8Array> {
   if (compression === "none") return chunks;
   const input = new ByteStream(chunks);
   return bounded(compression === "gzip" ? gunzip(input, name) : unzstd(input, name), input, name, limits);

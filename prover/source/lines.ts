@@ -29,6 +29,9 @@ export async function* readLines(input: Input, options: ReadOptions): AsyncGener
     });
 }
 
+/** Lines handed on at once: of very short ones a chunk may hold a million. */
+const BATCH_LINES = 4096;
+
 /**
  * Cuts a stream at 0x0A and nowhere else, in batches of the lines that each chunk completes.
  * What follows the last 0x0A is a line unless it is empty. At most `limit` bytes of a line are held.
@@ -54,6 +57,7 @@ export async function* splitLines(input: Omit<Input, "source">, limit: number): 
     for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, start)) {
       lines.push(take(chunk.subarray(start, end)));
       start = end + 1;
+      if (lines.length === BATCH_LINES) yield lines.splice(0);
     }
     if (start < chunk.length) {
       const rest = chunk.subarray(start);

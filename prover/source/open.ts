@@ -28,12 +28,23 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
         yield chunk;
       }
     }
-    const chunks = () => decompress(source, onDisk(), options.limits);
+    const opened: AsyncGenerator<Uint8Array>[] = [];
+    const chunks = () => {
+      const stored = onDisk();
+      const content = decompress(source, stored, options.limits);
+      opened.push(content, stored);
+      return content;
+    };
     let count = 0;
     const read = await readerOf(source.format);
-    for await (const batch of read({ source, chunks, start, rowsBefore }, options)) {
-      count += batch.length;
-      yield batch;
+    try {
+      for await (const batch of read({ source, chunks, start, rowsBefore }, options)) {
+        count += batch.length;
+        yield batch;
+      }
+    } finally {
+      // A reader that has thrown leaves its input where it was, with the file open and the decoder's memory held.
+      for (const stream of opened) await stream.return(undefined);
     }
     if (bytes !== end - start) throw sourceError("unread", source.name, `${bytes} of ${end - start} bytes were read`);
     account = { bytes, sha256: hash.digest("hex"), rows: count };

@@ -1,5 +1,6 @@
 import { KEY_BYTES, keyToHex } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
+import { FIELD_BYTES } from "../shared/field.ts";
 
 /** Children of a node, and slots of a bucket. */
 export const ARITY = 16;
@@ -21,6 +22,13 @@ export const levelCount = (bucketBits: number): number => Math.ceil(bucketBits /
 /** Nodes of a level (0 is the root, `levelCount` the buckets). */
 export const levelWidth = (bucketBits: number, level: number): number =>
   Math.ceil(2 ** bucketBits / ARITY ** (levelCount(bucketBits) - level));
+
+/** Bytes of the hashes of all levels, 32 each. */
+export function treeBytes(bucketBits: number): number {
+  let hashes = 0;
+  for (let level = 0; level <= levelCount(bucketBits); level++) hashes += levelWidth(bucketBits, level);
+  return hashes * FIELD_BYTES;
+}
 
 /** Heap id of the first node of a level: (16^level - 1) / 15. */
 export const levelBase = (level: number): number => (ARITY ** level - 1) / (ARITY - 1);

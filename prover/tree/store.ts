@@ -12,7 +12,7 @@ export const TREE_FILES = ["keys.bin", "tree.bin"] as const;
 
 export async function writeTree(folder: string, tree: Tree): Promise<void> {
   await writeFileAtomic(join(folder, TREE_FILES[0]), tree.keys);
-  await writeFileAtomic(join(folder, TREE_FILES[1]), Buffer.concat(tree.levels));
+  await writeFileAtomic(join(folder, TREE_FILES[1]), tree.levels);
 }
 
 /**

@@ -1,7 +1,9 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Partitions, SortedKeys, UniqueKeys, withoutKeys } from "../../../prover/commitment/partition.ts";
+import { USUAL_PLAN } from "../../../prover/commitment/memory.ts";
+import { Partitions } from "../../../prover/commitment/partition.ts";
 import {
   RECORD_BYTES,
   ROW_KEY_BYTES,
@@ -11,6 +13,7 @@ import {
   sourceOf,
   writeRecord,
 } from "../../../prover/commitment/records.ts";
+import { SortedKeys, UniqueKeys, withoutKeys } from "../../../prover/commitment/sortedKeys.ts";
 import { folderWith } from "../../support/folder.ts";
 
 // Few different bytes, so that keys and prefixes collide often.
@@ -65,7 +68,7 @@ describe("records", () => {
     fc.assert(
       fc.property(fc.array(found, { maxLength: 300 }), (list) => {
         const block = list.map((one) => recordOf({ ...one, key: one.key.with(0, 9) }));
-        expect(sortRecords(Buffer.concat(block)).equals(Buffer.concat(block.sort(Buffer.compare)))).toBe(true);
+        expect(sortRecords(Buffer.concat(block), 1).equals(Buffer.concat(block.sort(Buffer.compare)))).toBe(true);
       }),
     );
   });
@@ -76,7 +79,7 @@ describe("partitions", () => {
     const folder = folderWith();
     fc.assert(
       fc.property(fc.array(found, { maxLength: 50 }), fc.constantFrom(1, 400), (list, times) => {
-        const partitions = new Partitions(folder);
+        const partitions = new Partitions(folder, USUAL_PLAN);
         const repeated = Array.from({ length: times }, () => list).flat();
         for (const one of repeated) partitions.add(one.source, rowKeysOf([one]));
         const expected = Buffer.concat(repeated.map(recordOf).sort(Buffer.compare));
@@ -88,13 +91,35 @@ describe("partitions", () => {
     );
   });
 
+  it("sort as much as they are given in as little memory as they are allowed", () => {
+    const folder = folderWith();
+    const plans = fc.record({ bufferBytes: fc.constantFrom(1, 256 * 80), sortBytes: fc.constantFrom(1, 80, 4000) });
+    fc.assert(
+      fc.property(fc.array(found, { maxLength: 50 }), plans, fc.constantFrom(1, 20), (list, plan, times) => {
+        const partitions = new Partitions(folder, plan);
+        const repeated = Array.from({ length: times }, () => list).flat();
+        const inOrder = repeated.sort((a, b) => a.source - b.source || a.row - b.row);
+        for (const one of inOrder) partitions.add(one.source, rowKeysOf([one]));
+        const blocks = [...partitions.sorted()];
+        expect(Buffer.concat(blocks).equals(Buffer.concat(inOrder.map(recordOf).sort(Buffer.compare)))).toBe(true);
+        expect(readdirSync(folder)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("give each key once, without those of the bases", () => {
+    const folder = folderWith();
     fc.assert(
       fc.property(fc.array(found, { maxLength: 200 }), fc.array(fc.array(key)), (list, bases) => {
         const sorted = Buffer.concat(list.map(recordOf).sort(Buffer.compare));
-        const known = bases.map((base) => new SortedKeys(Buffer.concat([...base].sort(Buffer.compare))));
+        const known = bases.map((base, i) => {
+          writeFileSync(join(folder, `${i}`), Buffer.concat([...base].sort(Buffer.compare)));
+          return new SortedKeys(join(folder, `${i}`));
+        });
         const unique = new UniqueKeys(list.length);
         unique.add(withoutKeys(sorted, known));
+        for (const base of known) base.close();
         const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
         const expected = new Set(list.map(({ key }) => hex(key))).difference(new Set(bases.flat().map(hex)));
         expect(hex(unique.bytes)).toBe([...expected].sort().join(""));

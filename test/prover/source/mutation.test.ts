@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { DisjointError } from "../../../prover/shared/errors.ts";
@@ -20,6 +20,9 @@ const TEXTS = Array.from({ length: 60 }, (_, i) => `record ${i % 40} é ${"x".re
 const formats = Object.keys(FIELD) as Exclude<Format, "file">[];
 const compressions = Object.keys(ENDING) as Compression[];
 const cases = formats.flatMap((format) => compressions.map((compression) => [format, compression] as const));
+
+/** Open files of this process, where the system shows them. */
+const openFiles = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
 
 const secondsUsed = () => {
   const { user, system } = process.cpuUsage();
@@ -54,6 +57,7 @@ describe("damaged files", () => {
       const next = random(index);
       const path = join(folderWith(), `data.${format}${ENDING[compression]}`);
       const slowest = { mutation: 0, seconds: 0 };
+      const openBefore = openFiles();
       let refused = 0;
       for (let i = 0; i < COUNT; i++) {
         const bytes = damaged(files, index, next);
@@ -77,6 +81,7 @@ describe("damaged files", () => {
         if (seconds > slowest.seconds) Object.assign(slowest, { mutation: i, seconds });
       }
       if (compression !== "none") expect(refused).toBeGreaterThan(COUNT / 4);
+      expect(openFiles()).toBeLessThanOrEqual(openBefore + 2);
       const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
       expect(peakMiB).toBeLessThan(512);
       if (!FULL) return;
