@@ -8,7 +8,7 @@ export const commit: Command = {
   name: "commit",
   summary: "Read a dataset and commit to it: tree, manifest, secret salt",
   usage:
-    "SOURCE... --out DIR [--scheme NAME[:FIELD]]... [--format NAME] [--include GLOB]... [--on-bad-row error|skip] [--on-bad-file error|skip]\n       [--base DIR]... [--cache DIR]",
+    "SOURCE... --out DIR [--scheme NAME[:FIELD]]... [--format NAME] [--include GLOB]... [--on-bad-row error|skip] [--on-bad-file error|skip]\n       [--base DIR]... [--cache DIR] [--memory SIZE]",
   options: {
     out: { type: "string" },
     scheme: { type: "string", multiple: true, default: ["sha256"] },
@@ -18,6 +18,7 @@ export const commit: Command = {
     "on-bad-file": { type: "string", default: "error" },
     base: { type: "string", multiple: true, default: [] },
     cache: { type: "string" },
+    memory: { type: "string" },
   },
   async run({ positionals, values, onProgress }) {
     if (positionals.length === 0)
@@ -25,6 +26,7 @@ export const commit: Command = {
     const format = optional(values, "format");
     const include = values.include as string[];
     const cache = optional(values, "cache");
+    const memory = optional(values, "memory");
     const poseidon = await loadKernel(onProgress);
     const manifest = await commitShard({
       sources: positionals.map((path) => ({
@@ -38,6 +40,7 @@ export const commit: Command = {
       onBadFile: oneOf(values, "on-bad-file", ["error", "skip"]),
       bases: values.base as string[],
       ...(cache ? { cache } : {}),
+      ...(memory === undefined ? {} : { memoryBytes: sizeOf(memory) }),
       poseidon,
       onProgress,
     });
@@ -51,6 +54,13 @@ export const commit: Command = {
     return { verdict: true, json: manifest, text };
   },
 };
+
+/** `512MiB`, `2GiB`, or bytes. */
+function sizeOf(text: string): number {
+  const [, number, unit = ""] = /^([1-9][0-9]{0,14})(KiB|MiB|GiB)?$/.exec(text) ?? [];
+  if (number !== undefined) return Number(number) * 1024 ** ["", "KiB", "MiB", "GiB"].indexOf(unit);
+  throw usageError("cli/bad-option", `--memory ${text} is not a size`, "Write for example 512MiB or 2GiB.");
+}
 
 /** `sha256`, or `sha256:text` for one field of the records. */
 function parseScheme(text: string): { scheme: string; field?: string } {

@@ -11,6 +11,9 @@ const THREAD_BYTES = 112 * MIB;
 /** Beside what it holds already, a process needs this to read on one thread and to sort. */
 const LEAST_BYTES = 160 * MIB;
 
+/** Share of the bound from which on garbage is collected: what nothing refers to must not end a commit. */
+const COLLECT_FROM = 0.85;
+
 /** Time between two looks at the memory while threads read, in milliseconds. */
 const WATCH_EVERY = 50;
 
@@ -43,6 +46,8 @@ export const USUAL_PLAN: Omit<MemoryPlan, "threads"> = {
  */
 export class Memory {
   readonly #limit: number | undefined;
+  /** Beyond this, garbage is collected before the next look. */
+  #collectFrom: number;
   readonly plan: MemoryPlan;
 
   /**
@@ -52,6 +57,7 @@ export class Memory {
    */
   constructor(limit: number | undefined, threads: number) {
     this.#limit = limit;
+    this.#collectFrom = (limit ?? 0) * COLLECT_FROM;
     const room = limit === undefined ? Number.POSITIVE_INFINITY : limit - resident();
     if (room < LEAST_BYTES) throw tooLittle(resident() + LEAST_BYTES, limit!, "before anything is read");
     const share = (part: number, most: number) => Math.min(most, Math.floor(room / part));
@@ -76,9 +82,10 @@ export class Memory {
    * @throws usage `commitment/memory` when they and what is held are more than is allowed
    */
   expect(doing: string, more = 0): void {
-    if (this.#limit === undefined || resident() + more <= this.#limit) return;
+    if (this.#limit === undefined || resident() + more <= this.#collectFrom) return;
     collectGarbage();
     const needed = resident() + more;
+    this.#collectFrom = Math.max(this.#limit * COLLECT_FROM, Math.min(needed + 16 * MIB, this.#limit));
     if (needed > this.#limit) throw tooLittle(needed, this.#limit, doing);
   }
 

@@ -124,6 +124,7 @@ describe("a command line that cannot be understood", () => {
       [...list, "--name", ""],
       ["commit", "data", "--out", "out", "--on-bad-row", "drop"],
       ["commit", "data", "--out", "out", "--on-bad-file", "drop"],
+      ["commit", "data", "--out", "out", "--memory", "1.5GB"],
     ];
     expect(await codesOf(lines)).toEqual(all(lines, "2 cli/bad-option"));
     const schemes = [

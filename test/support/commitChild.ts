@@ -1,5 +1,17 @@
 import { commitShard } from "../../prover/commitment/commit.ts";
-import { circomlibPoseidon } from "../../prover/shared/poseidon.ts";
+import { loadPoseidon } from "../../prover/native/poseidon.ts";
+import { DisjointError } from "../../prover/shared/errors.ts";
 
-// A process that commits and can be killed: the options as JSON in its one argument.
-await commitShard({ ...JSON.parse(process.argv[2]!), poseidon: await circomlibPoseidon() });
+// A process that commits, and can be killed: the options as JSON in its one argument, with the bytes that it may use beside
+// what it holds at the start. It says the code of its error or "accepted", its peak of resident memory, and the bound.
+const { room, ...options } = JSON.parse(process.argv[2]!);
+const poseidon = await loadPoseidon();
+const memoryBytes = room && process.memoryUsage.rss() + room;
+let code = "accepted";
+try {
+  await commitShard({ ...options, poseidon, memoryBytes });
+} catch (error) {
+  if (!(error instanceof DisjointError)) throw error;
+  code = error.code;
+}
+process.stdout.write(JSON.stringify({ code, peakBytes: 1024 * process.resourceUsage().maxRSS, memoryBytes }));
