@@ -13,7 +13,7 @@ export {
   type StatedArtefact,
 } from "./bundle/statement.ts";
 export { type BundleVerdict, type ExpectedList, verifyBundle } from "./bundle/verify.ts";
-export type { ChainPolicy } from "./evidence/chain/verify.ts";
+export { type ChainPolicy, type Contracts, trustChecks } from "./evidence/chain/trust.ts";
 export type {
   ChainFacts,
   Declaration,

@@ -15,7 +15,7 @@ export type At<T> = T & { at: Moment };
  */
 export async function status(
   chain: Chain,
-  deployment: Deployment,
+  deployment: Pick<Deployment, "ledger">,
   list: string,
   commitment: bigint,
   moment?: Moment,

@@ -1,6 +1,6 @@
 import { check, toVerdict } from "../groth16/verify.ts";
 import { usageError } from "../shared/errors.ts";
-import { type Command, exactly } from "./command.ts";
+import { type Command, exactly, type Values } from "./command.ts";
 import { bundle } from "./verify/bundle.ts";
 import { envelope } from "./verify/envelope.ts";
 import { type Kind, readWhatIsVerified } from "./verify/kind.ts";
@@ -14,20 +14,29 @@ export const verify: Command = {
   name: "verify",
   summary: "Check a file of ours and trust nobody: a bundle, a signed statement, an evidence pack",
   usage:
-    "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR | --circuit ID=PAGESIZE...] [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]...",
+    "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR | --circuit ID=PAGESIZE...] [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]... [--deployment FILE] [--release ID] [--block HASH]... [--offline | --rpc URL [--witness-rpc URL]]",
   options: {
     list: { type: "string", multiple: true },
     artefacts: { type: "string" },
     circuit: { type: "string", multiple: true },
     signer: { type: "string", multiple: true },
     "list-root": { type: "string", multiple: true },
+    deployment: { type: "string" },
+    release: { type: "string" },
+    block: { type: "string", multiple: true },
+    offline: { type: "boolean" },
+    rpc: { type: "string" },
+    "witness-rpc": { type: "string" },
   },
   async run({ positionals: [path, ...rest], values }) {
     if (path === undefined) throw usageError("cli/arguments", "no file is named", "Name what is to be verified.");
     const input = await readWhatIsVerified(path, rest);
     const kind = KINDS.find((each) => each.is(input));
-    if (kind?.alone) exactly([path, ...rest], ["FILE"]);
-    if (kind !== undefined) return kind.verify(input, values);
+    if (kind !== undefined) {
+      if (kind.alone) exactly([path, ...rest], ["FILE"]);
+      requireTaken(kind, values);
+      return kind.verify(input, values);
+    }
     const known = KINDS.map(({ what }) => what).join("; ");
     const { verdict, checks } = toVerdict([check("format", false, `${path} is none of these: ${known}`)]);
     return {
@@ -37,3 +46,10 @@ export const verify: Command = {
     };
   },
 };
+
+/** @throws usage `cli/bad-option` for an option that says nothing about this kind of file */
+function requireTaken({ what, takes }: Kind, values: Values): void {
+  const useless = Object.keys(values).find((option) => option in verify.options && !takes.includes(option));
+  if (useless === undefined) return;
+  throw usageError("cli/bad-option", `--${useless} has no meaning for ${what}`, "Leave it out.");
+}

@@ -5,7 +5,8 @@ import type { StatedArtefact } from "../bundle/statement.ts";
 import { type Check, check, toVerdict, type Verdict } from "../groth16/verify.ts";
 import { inspectJson } from "../shared/document.ts";
 import { readArchive } from "./car.ts";
-import { type ChainPolicy, verifyChain } from "./chain/verify.ts";
+import { type ChainPolicy, trustChecks } from "./chain/trust.ts";
+import { verifyChain } from "./chain/verify.ts";
 import type { ReleaseFacts } from "./facts.ts";
 import { factsChecks } from "./factsChecks.ts";
 import { evidenceIn } from "./pack.ts";
@@ -64,8 +65,8 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
   if (facts !== undefined && chain !== undefined) {
     const commitments = [...new Set(known.flatMap((bundle) => bundle?.commitment ?? []))];
     const claims = { lists: lists.read, commitments, circuits: policy.circuits, declared: facts.declared };
-    checks.push(...verifyChain(chain, claims, policy.chain ?? {}));
+    checks.push(...verifyChain(chain, claims));
   }
-  if (policy.chain !== undefined) checks.push(check("chain", chain !== undefined, "the pack refers to no chain"));
+  if (policy.chain !== undefined) checks.push(...trustChecks(facts?.chain, policy.chain));
   return { ...toVerdict(checks), cid: read.cid, signedBy, stated, ...(facts && { facts }) };
 }

@@ -10,7 +10,7 @@ import { publish } from "../../prover/chain/publish.ts";
 import { register } from "../../prover/chain/releases.ts";
 import { submit } from "../../prover/chain/submit.ts";
 import type { ChainDocument } from "../../prover/evidence/chain/document.ts";
-import type { ChainPolicy } from "../../prover/evidence/chain/verify.ts";
+import type { ChainPolicy } from "../../prover/evidence/chain/trust.ts";
 import type { Declaration } from "../../prover/evidence/facts.ts";
 import type { EvidenceParts } from "../../prover/evidence/make.ts";
 import type { PackPolicy } from "../../prover/evidence/verifyPack.ts";

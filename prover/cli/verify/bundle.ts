@@ -3,11 +3,12 @@ import { verifyBundle } from "../../bundle/verify.ts";
 import { usageError } from "../../shared/errors.ts";
 import { many } from "../command.ts";
 import { hasFormat, type Kind } from "./kind.ts";
-import { checkLines, expectedList, pinnedIn, pinnedLines } from "./policy.ts";
+import { checkLines, expectedList, pinnedIn, pinnedLine } from "./policy.ts";
 
 export const bundle: Kind = {
   alone: true,
   what: "a bundle of proofs",
+  takes: ["list", "artefacts"],
   is: (input) => hasFormat(input, BUNDLE_FORMAT),
   async verify({ bytes }, values) {
     const pinned = await pinnedIn(values);
@@ -21,7 +22,7 @@ export const bundle: Kind = {
         : "every statement in the bundle holds; which list its pages are of was not checked (--list)";
     const sentence = verdict ? `true: ${claim}` : "false: at least one check failed";
     const circuits = pinned.map(({ circuitId, pageSize, setup }) => ({ circuitId, pageSize, setup }));
-    const text = [...checkLines(checks), ...pinnedLines(pinned), sentence].join("\n");
+    const text = [...checkLines(checks), sentence, ...pinned.map(pinnedLine)].join("\n");
     return { verdict, json: { verdict, scope, checks, policy: { circuits } }, text };
   },
 };

@@ -4,11 +4,12 @@ import { usageError } from "../../shared/errors.ts";
 import { readBundles } from "../attest.ts";
 import { many, type Values } from "../command.ts";
 import { fieldOf, type Kind } from "./kind.ts";
-import { checkLines, expectedList, pinnedIn, pinnedLines, signersIn } from "./policy.ts";
+import { checkLines, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
 
 export const envelope: Kind = {
   alone: false,
   what: "a signed statement, followed by the bundles that it is about",
+  takes: ["signer", "list", "artefacts"],
   is: ({ document }) => fieldOf(document, "payloadType") !== undefined,
   async verify({ bytes, rest }, values) {
     const bundles = await readBundles(rest);
@@ -17,10 +18,14 @@ export const envelope: Kind = {
     const lists = await readLists(values, bundles.length);
     const { verdict, checks, signedBy, stated } = verifyAttestation(bytes, bundles, { signers, circuits, lists });
     const conclusion = verdict ? `true: signed by ${signedBy.join(", ")}` : "false: at least one check failed";
+    const policy = [
+      ...signers.map(({ name, publicKey }) => `policy: signer ${name} ${publicKey}`),
+      ...circuits.map(pinnedLine),
+    ];
     const claims = stated.map(({ name, sha256 }) => `stated, not proved: ${name} ${sha256}`);
     const scope = lists.length > 0 ? "list" : "statements";
-    const text = [...checkLines(checks), ...claims, ...pinnedLines(circuits), conclusion].join("\n");
-    return { verdict, json: { verdict, scope, checks, signedBy, stated }, text };
+    const text = [...checkLines(checks), ...claims, conclusion, ...policy].join("\n");
+    return { verdict, json: { verdict, scope, checks, signedBy, stated, policy }, text };
   },
 };
 

@@ -12,10 +12,14 @@ import type { Outcome, Values } from "../command.ts";
  */
 export type Input = { path: string; rest: string[]; bytes: Uint8Array; document?: Json; folder?: Files };
 
-/** One kind of file that can be verified: how it is known by its content, and how it is checked, `alone` or with others. */
+/**
+ * One kind of file that can be verified: how it is known by its content, and how it is checked, `alone` or with others.
+ * `takes`: the options that mean something for it; any other would be a policy that nobody enforces.
+ */
 export type Kind = {
   what: string;
   alone: boolean;
+  takes: readonly string[];
   is(input: Input): boolean;
   verify(input: Input, values: Values): Promise<Outcome>;
 };

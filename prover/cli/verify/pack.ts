@@ -1,10 +1,12 @@
 import { writeArchive } from "../../evidence/car.ts";
+import type { ReleaseFacts } from "../../evidence/facts.ts";
 import { ENVELOPE } from "../../evidence/pack.ts";
-import { verifyPack } from "../../evidence/verifyPack.ts";
-import { readPinnedCircuits } from "../../keys/pinned.ts";
-import { optional, pairs, type Values } from "../command.ts";
+import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/verifyPack.ts";
+import { toVerdict } from "../../groth16/verify.ts";
+import { many, pairs, type Values } from "../command.ts";
+import { chainChecks } from "./chainPolicy.ts";
 import type { Input, Kind } from "./kind.ts";
-import { checkLines, signersIn } from "./policy.ts";
+import { checkLines, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
 
 /** How every CAR file of version 1 begins after its length: a map of two, "roots". */
 const CAR = [0xa2, 0x65, ...new TextEncoder().encode("roots")];
@@ -12,19 +14,32 @@ const CAR = [0xa2, 0x65, ...new TextEncoder().encode("roots")];
 export const pack: Kind = {
   alone: true,
   what: "an evidence pack, as archive or as folder",
+  takes: [
+    ...["signer", "list-root", "list", "circuit", "artefacts"],
+    ...["deployment", "release", "block", "offline", "rpc", "witness-rpc"],
+  ],
   is: ({ bytes, folder }) => folder?.has(ENVELOPE) ?? CAR.every((byte, i) => bytes[i + 1] === byte),
   async verify(input, values) {
-    const policy = await policyIn(values);
-    const { verdict, checks, cid, signedBy, stated } = verifyPack(archiveOf(input), policy);
-    const enforced = { ...policy, circuits: Object.fromEntries(policy.circuits) };
-    const names = (what: readonly { name: string }[]) => what.map(({ name }) => name).join(", ") || "none";
-    const lines = [
+    const { policy, lines } = await policyIn(values);
+    const found = verifyPack(archiveOf(input), policy);
+    const chain = await chainChecks(values, found.facts);
+    const { verdict, checks } = toVerdict([...found.checks, ...chain.checks]);
+    const { cid, signedBy, stated, facts } = found;
+    const enforced = [...lines, `policy: chain: ${chain.line}`];
+    const text = [
       ...checkLines(checks),
-      ...stated.map(({ name, sha256 }) => `stated, not proved: ${name} ${sha256}`),
-      `policy: signers ${names(policy.signers)}; lists ${names(policy.lists)}; circuits ${[...policy.circuits.keys()].join(", ")}`,
-      verdict ? `true: signed by ${signedBy.join(", ")}` : "false: at least one check failed",
+      ...statedLines(
+        found,
+        chain.checks.some(({ name }) => name === "chain-blocks"),
+      ),
+      verdict ? trueSentence(signedBy, facts!) : "false: at least one check failed",
+      ...enforced,
     ];
-    return { verdict, json: { verdict, cid, checks, signedBy, stated, policy: enforced }, text: lines.join("\n") };
+    return {
+      verdict,
+      json: { verdict, cid, checks, signedBy, stated, facts, policy: enforced },
+      text: text.join("\n"),
+    };
   },
 };
 
@@ -39,12 +54,42 @@ function archiveOf({ bytes, folder }: Input): Uint8Array {
   }
 }
 
-async function policyIn(values: Values) {
+/** The policy, and what it is in words. A list may be named by its root, or by its own files. */
+async function policyIn(values: Values): Promise<{ policy: PackPolicy; lines: string[] }> {
   const named = pairs(values, "circuit", /^(16|256)$/).map(([id, size]) => [id.toLowerCase(), Number(size)] as const);
-  const installed = named.length > 0 ? [] : await readPinnedCircuits(optional(values, "artefacts"));
-  return {
-    signers: signersIn(values),
-    circuits: new Map([...named, ...installed.map(({ circuitId, pageSize }) => [circuitId, pageSize] as const)]),
-    lists: pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root })),
-  };
+  const installed = named.length > 0 ? [] : await pinnedIn(values);
+  const own = await Promise.all(many(values, "list").map(expectedList));
+  const lists = [
+    ...pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root })),
+    ...own.map(({ name, root }) => ({ name, root })),
+  ];
+  const circuits = new Map([...named, ...installed.map(({ circuitId, pageSize }) => [circuitId, pageSize] as const)]);
+  const signers = signersIn(values);
+  const lines = [
+    ...signers.map(({ name, publicKey }) => `policy: signer ${name} ${publicKey}`),
+    ...lists.map(({ name, root }) => `policy: list ${name} ${root}`),
+    ...named.map(([id, size]) => `policy: circuit ${id} for pages of ${size}`),
+    ...installed.map(pinnedLine),
+  ];
+  return { policy: { signers, circuits, lists }, lines };
+}
+
+/** What the pack says and nothing shows. */
+function statedLines({ stated, facts }: PackVerdict, blocksAreKnown: boolean): string[] {
+  const files = stated.map(({ name, sha256 }) => `stated, not proved: ${name} ${sha256}`);
+  if (facts === undefined) return files;
+  const { vendor, model, version, time, terms } = facts.declared;
+  const blocks = blocksAreKnown ? [] : (facts.chain?.blocks ?? []);
+  return [
+    ...files,
+    `stated, not proved: ${vendor} made ${model} ${version} from these shards and nothing else; ${terms}; ${time}`,
+    ...blocks.map(
+      ({ number, hash }) => `stated, not proved: block ${number} ${hash} is of chain ${facts.chain!.chainId}`,
+    ),
+  ];
+}
+
+function trueSentence(signedBy: readonly string[], { shards, lists }: ReleaseFacts): string {
+  const names = (some: readonly { name: string }[]) => some.map(({ name }) => name).join(", ");
+  return `true: no entry of ${names(lists)} is in ${names(shards)}; signed by ${signedBy.join(", ")}`;
 }

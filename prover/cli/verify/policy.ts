@@ -20,11 +20,9 @@ export const signersIn = (values: Values): Signer[] =>
 
 export const pinnedIn = (values: Values): Promise<OurCircuit[]> => readPinnedCircuits(optional(values, "artefacts"));
 
-/** What a verdict under these keys is worth, a line for each. */
-export const pinnedLines = (pinned: readonly OurCircuit[]): string[] =>
-  pinned.map(
-    ({ circuitId, pageSize, setup }) => `policy: circuit ${circuitId} for pages of ${pageSize}, ${KEYS[setup]}`,
-  );
+/** What a verdict under this key is worth. */
+export const pinnedLine = ({ circuitId, pageSize, setup }: OurCircuit): string =>
+  `policy: circuit ${circuitId} for pages of ${pageSize}, ${KEYS[setup]}`;
 
 const KEYS = {
   development: "a development key: whoever made it can forge",

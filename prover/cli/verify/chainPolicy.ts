@@ -1,0 +1,54 @@
+import { readDeployment } from "../../chain/deployment.ts";
+import { type ChainPolicy, trustChecks } from "../../evidence/chain/trust.ts";
+import type { ReleaseFacts } from "../../evidence/facts.ts";
+import type { Check } from "../../groth16/verify.ts";
+import { usageError } from "../../shared/errors.ts";
+import { many, optional, type Values } from "../command.ts";
+
+/** What is known of the chain: the checks that follow, and the policy in words. */
+export type KnownChain = { checks: Check[]; line: string };
+
+/**
+ * Holds the chain part of a pack against contracts by a deployment's file, blocks by their hashes or by a node, and a
+ * release by its id. Only --rpc asks anybody; without it no socket is opened.
+ */
+export async function chainChecks(values: Values, facts: ReleaseFacts | undefined): Promise<KnownChain> {
+  const [rpc, path, release] = ["rpc", "deployment", "release"].map((option) => optional(values, option));
+  if (rpc !== undefined && values.offline === true)
+    throw usageError("cli/bad-option", "--rpc and --offline exclude each other", "Ask a node, or ask nobody.");
+  const contracts = path === undefined ? undefined : await contractsIn(path);
+  const named = hashesIn(values);
+  const answer = rpc === undefined || !facts?.chain ? undefined : await askNode(values, facts);
+  const isKnown = rpc !== undefined || named.length > 0;
+  const policy: ChainPolicy = {
+    ...(contracts && { contracts }),
+    ...(isKnown && { blocks: new Set([...named, ...(answer?.blocks ?? [])]) }),
+    ...(release && { release }),
+  };
+  const line = [
+    contracts === undefined ? "contracts as stated" : `contracts of ${path}`,
+    rpc !== undefined ? "blocks as the node has them" : isKnown ? "blocks as named" : "blocks as stated",
+    ...(release === undefined ? [] : [`release ${release}`]),
+  ].join(", ");
+  if (Object.keys(policy).length === 0) return { checks: [], line: facts?.chain ? line : "none" };
+  return { checks: [...trustChecks(facts?.chain, policy), ...(answer?.checks ?? [])], line };
+}
+
+async function contractsIn(path: string) {
+  const { chainId, blocklists, ledger, releases } = await readDeployment(path);
+  const [lists, facts, versions] = [blocklists, ledger, releases].map((address) => address.toLowerCase());
+  return { chainId, blocklists: lists!, ledger: facts!, releases: versions! };
+}
+
+/** Loaded only when a node is to be asked: offline there is nothing that could. */
+async function askNode(values: Values, facts: ReleaseFacts) {
+  const { confirm } = await import("./confirm.ts");
+  return confirm(values, facts);
+}
+
+function hashesIn(values: Values): string[] {
+  const hashes = many(values, "block").map((hash) => hash.toLowerCase());
+  const bad = hashes.find((hash) => !/^0x[0-9a-f]{64}$/.test(hash));
+  if (bad === undefined) return hashes;
+  throw usageError("cli/bad-option", `--block ${bad} is no hash of a block`, "0x and 64 hexadecimal digits.");
+}

@@ -1,0 +1,33 @@
+import { type Check, check } from "../../groth16/verify.ts";
+import type { ChainFacts } from "../facts.ts";
+
+/** The contracts that count, by their addresses in lower case, and the chain that they are on. */
+export type Contracts = Pick<ChainFacts, "chainId" | "blocklists" | "ledger" | "releases">;
+
+/**
+ * What a verifier knows of a chain: which contracts count, the hashes of blocks that are in it (0x and 64 hexadecimal
+ * digits), the id that the release must have.
+ */
+export type ChainPolicy = { contracts?: Contracts; blocks?: ReadonlySet<string>; release?: string };
+
+/**
+ * Whether blocks, contracts and release are those that the verifier knows. Receipts are of blocks with certain hashes;
+ * whether these are the chain's nobody can tell from a pack. What the policy does not name stays stated.
+ */
+export function trustChecks(chain: ChainFacts | null | undefined, policy: ChainPolicy): Check[] {
+  if (!chain) return [check("chain", false, "the pack refers to no chain")];
+  const { contracts, blocks, release } = policy;
+  const checks: Check[] = [];
+  if (blocks !== undefined) {
+    const other = chain.blocks.filter(({ hash }) => !blocks.has(hash)).map(({ number, hash }) => `${number} ${hash}`);
+    checks.push(check("chain-blocks", other.length === 0, `not known to be of the chain: ${other.join(", ")}`));
+  }
+  if (contracts !== undefined) {
+    const names = ["chainId", "blocklists", "ledger", "releases"] as const;
+    const differ = names.filter((name) => contracts[name] !== chain[name]);
+    checks.push(check("chain-contracts", differ.length === 0, `not the policy's: ${differ.join(", ")}`));
+  }
+  if (release !== undefined)
+    checks.push(check("chain-release-id", chain.release === release, `the pack is of release ${chain.release}`));
+  return checks;
+}
