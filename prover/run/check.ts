@@ -10,17 +10,28 @@ import { bucketOf, routeOf } from "../tree/shape.ts";
 export type Finding = { page: number; entry: number; key: string; label: string; records: Location[] };
 
 /**
+ * A shard without keys of a scheme holds nothing that the scheme could recognise: nothing found would mean nothing.
+ *
+ * @param what whose scheme it is
+ * @throws data `check/other-scheme`
+ */
+export function requireScheme({ manifest }: Shard, scheme: string, what: string): void {
+  if (manifest.schemes.some((own) => own.scheme === scheme)) return;
+  throw dataError(
+    "check/other-scheme",
+    `${what} is of scheme ${scheme}, the shard has ${manifest.schemes.map((own) => own.scheme).join(", ")}`,
+    `Commit the sources with --scheme ${scheme} as well.`,
+  );
+}
+
+/**
  * The entries of a list that a shard holds, by the very tree that proofs are made from.
  *
- * @throws data `check/other-scheme` when the shard has no keys of the list's scheme: nothing found would mean nothing
+ * @throws data `check/other-scheme`
  */
-export function findPresent({ folder, manifest, tree }: Shard, list: Blocklist): Finding[] {
-  if (!manifest.schemes.some(({ scheme }) => scheme === list.scheme))
-    throw dataError(
-      "check/other-scheme",
-      `the list ${list.name} is of scheme ${list.scheme}, the shard has ${manifest.schemes.map(({ scheme }) => scheme).join(", ")}`,
-      `Commit the sources with --scheme ${list.scheme} as well.`,
-    );
+export function findPresent(shard: Shard, list: Blocklist): Finding[] {
+  const { folder, tree } = shard;
+  requireScheme(shard, list.scheme, `the list ${list.name}`);
   const present = list.pages.flatMap(({ keys, labels }, page) =>
     keys.flatMap((key, entry) => (holds(tree, key) ? [{ page, entry, key, label: labels[entry]! }] : [])),
   );
@@ -31,7 +42,8 @@ export function findPresent({ folder, manifest, tree }: Shard, list: Blocklist):
   return present.map((found, i) => ({ ...found, key: Buffer.from(found.key).toString("hex"), records: records[i]! }));
 }
 
-function holds(tree: Tree, key: Uint8Array): boolean {
+/** Whether a tree holds a key. */
+export function holds(tree: Tree, key: Uint8Array): boolean {
   const bucket = bucketKeys(tree, bucketOf(routeOf(key), tree.bucketBits));
   for (let at = 0; at < bucket.length; at += KEY_BYTES)
     if (Buffer.compare(bucket.subarray(at, at + KEY_BYTES), key) === 0) return true;

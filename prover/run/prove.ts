@@ -4,16 +4,16 @@ import type { Blocklist, ListedPage } from "../blocklist/list.ts";
 import { type Bundle, type BundleStatement, readBundle, writeBundle } from "../bundle/document.ts";
 import { verifyBundle } from "../bundle/verify.ts";
 import type { Shard } from "../commitment/shard.ts";
-import { chooseBackend, type ProvingArtefacts, prove } from "../groth16/prove.ts";
+import { chooseBackend, type ProvingArtefacts } from "../groth16/prove.ts";
 import type { Artefacts } from "../keys/gate.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
 import { readDocument } from "../shared/document.ts";
-import { artefactError } from "../shared/errors.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { witnessInput } from "../witness/input.ts";
 import { type Finding, findPresent } from "./check.ts";
+import { proveSignals } from "./signals.ts";
 
 /** The bundle, in the folder of the proofs. */
 export const BUNDLE_FILE = "bundle.json";
@@ -89,13 +89,8 @@ async function proveTask(
 ): Promise<BundleStatement> {
   const statement = { commitment: shard.commitment, pageDigest: page.digest };
   const input = witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
-  const { proof, publicSignals } = await prove(artefacts, input, options);
-  if (publicSignals[0] !== shard.commitment || publicSignals[1] !== page.digest)
-    throw artefactError(
-      "prove/other-statement",
-      `the proof of page ${index} is about other public signals`,
-      "Report this.",
-    );
+  const signals = [shard.commitment, page.digest] as const;
+  const proof = await proveSignals(artefacts, input, signals, `page ${index}`, options);
   return { page: index, pageSize: page.size, pageDigest: page.digest, circuitId: artefacts.lock.circuitId, proof };
 }
 

@@ -1,5 +1,8 @@
 import type { buildPoseidon } from "circomlibjs";
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "./field.ts";
+import { chainBlocks, chainStart } from "./sponge.ts";
+
+export { TAG } from "./sponge.ts";
 
 /** Poseidon over the BN254 scalar field, circomlib's instance, 1 to 16 elements. `backend` says which code does it. */
 export type Poseidon = {
@@ -44,24 +47,12 @@ export async function circomlibPoseidon(): Promise<Poseidon> {
   });
 }
 
-/** ASCII tags that begin a chain (circuits/lib/sponge.circom). */
-export const TAG = { page: asciiTag("disjoint/page/v1"), transcript: asciiTag("disjoint/open/v1") } as const;
-
-const RATE = 15;
-
 /**
  * Digest of any number of field elements: a chain of Poseidon(16) over the digest so far and 15 further elements.
  * The same as template `Chain` in circuits/lib/sponge.circom.
  */
 export async function chain(poseidon: Poseidon, tag: bigint, elements: readonly bigint[]): Promise<bigint> {
-  let digest = (tag << 32n) + BigInt(elements.length);
-  for (let start = 0; start < elements.length; start += RATE) {
-    const block = elements.slice(start, start + RATE);
-    digest = await poseidon.hash([digest, ...block, ...Array<bigint>(RATE - block.length).fill(0n)]);
-  }
+  let digest = chainStart(tag, elements.length);
+  for (const block of chainBlocks(elements)) digest = await poseidon.hash([digest, ...block]);
   return digest;
-}
-
-function asciiTag(text: string): bigint {
-  return BigInt(`0x${Buffer.from(text, "ascii").toString("hex")}`);
 }

@@ -1,10 +1,11 @@
-import { type Page, paddedKeys, splitKey } from "../blocklist/page.ts";
-import { KEY_BYTES } from "../fingerprint/key.ts";
+import { type Page, paddedKeys } from "../blocklist/page.ts";
 import type { Circuit } from "../plan/circuits.ts";
 import type { Opening } from "../plan/opening.ts";
 import { dataError } from "../shared/errors.ts";
-import { bucketKeys, childrenOf, type Tree } from "../tree/build.ts";
-import { ARITY, levelBase, levelCount, parentId, ROUTE_BITS } from "../tree/shape.ts";
+import { bytesToBigIntBE } from "../shared/field.ts";
+import { childrenOf, type Tree } from "../tree/build.ts";
+import { ARITY, levelBase, levelCount, parentId } from "../tree/shape.ts";
+import { bucketSlots, thermometerOf } from "./bucket.ts";
 
 /** Input signals of an exclusion circuit, by name, as canonical values below the field order. Secret but for the first two. */
 export type WitnessInput = {
@@ -43,7 +44,7 @@ export function witnessInput(
     routes: keys.map(({ route }) => route),
     rests: keys.map(({ rest }) => rest),
     salt,
-    thermometer: Array.from({ length: ROUTE_BITS }, (_, i) => (i < tree.bucketBits ? 1n : 0n)),
+    thermometer: thermometerOf(tree.bucketBits),
     slots: slotsOf(page, tree, opening),
     ...openedNodes(tree, opening, circuit.nodes),
   };
@@ -52,19 +53,9 @@ export function witnessInput(
 /** The 16 slots of the bucket of each entry, padding entries included. */
 function slotsOf(page: Page, tree: Tree, opening: Opening): bigint[][] {
   const slots = page.keys.map((key, i) => {
-    const inside = bucketKeys(tree, opening.buckets[i]!);
-    const values = Array<bigint>(ARITY).fill(0n);
-    for (let slot = 0; slot * KEY_BYTES < inside.length; slot++) {
-      const { route, rest } = splitKey(inside.subarray(slot * KEY_BYTES, (slot + 1) * KEY_BYTES));
-      values[slot] = (route << 200n) | rest;
-      if (Buffer.compare(inside.subarray(slot * KEY_BYTES, (slot + 1) * KEY_BYTES), key) === 0)
-        throw dataError(
-          "witness/present",
-          `entry ${i} of the page is in the shard`,
-          "Remove the record and commit again.",
-        );
-    }
-    return values;
+    const values = bucketSlots(tree, opening.buckets[i]!);
+    if (!values.includes(bytesToBigIntBE(key))) return values;
+    throw dataError("witness/present", `entry ${i} of the page is in the shard`, "Remove the record and commit again.");
   });
   return Array.from({ length: page.size }, (_, i) => slots[Math.min(i, slots.length - 1)]!);
 }

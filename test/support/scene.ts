@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { PageSize } from "../../prover/blocklist/page.ts";
 import { type Page, splitKey } from "../../prover/blocklist/page.ts";
 import { keyOf } from "../../prover/fingerprint/key.ts";
+import type { CircuitInput, InputValue } from "../../prover/groth16/witness.ts";
 import { openingOf } from "../../prover/plan/opening.ts";
 import { bigIntToBytesBE } from "../../prover/shared/field.ts";
 import { chain, circomlibPoseidon, TAG } from "../../prover/shared/poseidon.ts";
@@ -44,14 +45,14 @@ export async function honestInput(tree: Tree, keys: Uint8Array[], size: Size): P
 }
 
 /** Input signals by name: `routes[0]`, `children[2][15]`, … */
-export function signals(input: WitnessInput): Map<string, bigint> {
+export function signals(input: CircuitInput): Map<string, bigint> {
   const flat = new Map<string, bigint>();
-  const visit = (name: string, value: bigint | unknown[]) => {
-    if (Array.isArray(value))
+  const visit = (name: string, value: InputValue) => {
+    if (typeof value === "bigint") flat.set(name, value);
+    else
       value.forEach((item, i) => {
-        visit(`${name}[${i}]`, item as bigint);
+        visit(`${name}[${i}]`, item);
       });
-    else flat.set(name, value);
   };
   for (const [name, value] of Object.entries(input)) visit(name, value);
   return flat;

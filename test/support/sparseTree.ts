@@ -10,6 +10,7 @@ import {
   ROUTE_BITS,
   routeOf,
 } from "../../prover/tree/shape.ts";
+import type { InclusionInput } from "../../prover/witness/inclusion.ts";
 import type { WitnessInput } from "../../prover/witness/input.ts";
 import type { Size } from "./circuits.ts";
 import { digestOf, keyNumber, poseidon, SALT } from "./scene.ts";
@@ -84,17 +85,40 @@ export class SparseTree {
     const spare = Array.from({ length: size.nodes - opened.length }, () => ({ id: -1, children: ZEROS }));
     const pool = [...opened, ...spare];
     return {
-      commitment: await poseidon.hash([this.root, BigInt(this.bucketBits), SALT]),
+      commitment: await this.commitment(),
       pageDigest: await digestOf(keys),
       pageSalt: 0n,
       routes: keys.map((key) => splitKey(key).route),
       rests: keys.map((key) => splitKey(key).rest),
       salt: SALT,
-      thermometer: Array.from({ length: ROUTE_BITS }, (_, i) => (i < this.bucketBits ? 1n : 0n)),
+      thermometer: this.#thermometer(),
       slots: buckets.map((bucket) => this.slots.get(bucket) ?? ZEROS),
       ids: pool.map(({ id }) => BigInt(Math.max(id, 0))),
       children: pool.map(({ children }) => children),
       masks: pool.map(({ id }) => ZEROS.map((_, j) => (id >= 0 && used.has(ARITY * id + j + 1) ? 1n : 0n))),
     };
+  }
+
+  /** The input that opens a bucket, the key's own or another, as the one that holds the key. */
+  async path(key: Uint8Array, bucket = bucketOf(routeOf(key), this.bucketBits)): Promise<InclusionInput> {
+    const depth = levelCount(this.bucketBits);
+    return {
+      commitment: await this.commitment(),
+      key: keyNumber(key),
+      salt: SALT,
+      thermometer: this.#thermometer(),
+      slots: this.slots.get(bucket) ?? ZEROS,
+      children: Array.from({ length: ROUTE_BITS / 4 }, (_, above) =>
+        above < depth ? this.children(depth - 1 - above, Math.floor(bucket / ARITY ** (above + 1))) : ZEROS,
+      ),
+    };
+  }
+
+  commitment(): Promise<bigint> {
+    return poseidon.hash([this.root, BigInt(this.bucketBits), SALT]);
+  }
+
+  #thermometer(): bigint[] {
+    return Array.from({ length: ROUTE_BITS }, (_, i) => (i < this.bucketBits ? 1n : 0n));
   }
 }

@@ -1,0 +1,61 @@
+import { type Check, check, documentCheck, satisfiesPairing, toVerdict, type Verdict } from "../groth16/verify.ts";
+import { chainInBrowser } from "../shared/chainInBrowser.ts";
+import { inspectJson } from "../shared/document.ts";
+import { TAG } from "../shared/sponge.ts";
+import { type Disclosure, readDisclosure } from "./disclosure.ts";
+import { type PinnedCircuit, trustedKey } from "./pinned.ts";
+
+/** What a verifier of a disclosure trusts, and what it knows from elsewhere: the shard, and the work it asked about. */
+export type DisclosurePolicy = {
+  circuits: readonly PinnedCircuit[];
+  commitment?: bigint;
+  /** 62 hexadecimal digits. */
+  key?: string;
+};
+
+/** `disclosure` is what the file says; it holds if the verdict is true. */
+export type DisclosureVerdict = Verdict & { disclosure?: Disclosure };
+
+/** Entries of the page that has one key alone: the key, and the same again to fill it up. */
+const ALONE = 16;
+
+/**
+ * Checks a disclosure's file. Trusts nothing in it: the page of an absent key is made again from the key.
+ */
+export function verifyDisclosure(bytes: Uint8Array, policy: DisclosurePolicy): DisclosureVerdict {
+  const read = inspectJson(bytes, "the disclosure", readDisclosure);
+  const format = documentCheck("format", read.issues);
+  if (!("value" in read)) return toVerdict([format]);
+  const disclosure = read.value;
+  return { ...toVerdict([format, ...askedChecks(disclosure, policy), ...proofChecks(disclosure, policy)]), disclosure };
+}
+
+function askedChecks(disclosure: Disclosure, { commitment, key }: DisclosurePolicy): Check[] {
+  const checks: Check[] = [];
+  if (commitment !== undefined)
+    checks.push(
+      check("commitment", disclosure.commitment === commitment, `it is about another shard: ${disclosure.commitment}`),
+    );
+  if (key !== undefined)
+    checks.push(check("key", disclosure.key === key, `it is about another work: ${disclosure.key}`));
+  return checks;
+}
+
+function proofChecks({ key, commitment, answer, circuitId, proof }: Disclosure, policy: DisclosurePolicy): Check[] {
+  const [kind, pageSize, statement] =
+    answer === "present"
+      ? (["inclusion", 1, BigInt(`0x${key}`)] as const)
+      : (["exclusion", ALONE, pageOf(key)] as const);
+  const trusted = trustedKey(policy.circuits, { circuitId, kind, pageSize });
+  const holds = trusted !== undefined && satisfiesPairing(trusted, [commitment, statement], proof);
+  return [
+    check("circuit", trusted !== undefined, `${circuitId} is not pinned for ${kind} of one key`),
+    check("proof", holds, "the proof does not hold"),
+  ];
+}
+
+/** Digest of the page, without a salt, that has this key alone. */
+export function pageOf(key: string): bigint {
+  const [route, rest] = [BigInt(`0x${key.slice(0, 12)}`), BigInt(`0x${key.slice(12)}`)];
+  return chainInBrowser(TAG.page, [0n, ...Array.from({ length: ALONE }, () => [route, rest]).flat()]);
+}

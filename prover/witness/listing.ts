@@ -1,0 +1,35 @@
+import { type Page, paddedKeys } from "../blocklist/page.ts";
+import { keyToHex } from "../fingerprint/key.ts";
+import { dataError } from "../shared/errors.ts";
+import { bytesToBigIntBE } from "../shared/field.ts";
+
+/** Input signals of a listing circuit, by name. Secret but for the first two, where the list is. */
+export type ListingInput = {
+  pageDigest: bigint;
+  key: bigint;
+  pageSalt: bigint;
+  routes: bigint[];
+  rests: bigint[];
+  weights: bigint[];
+};
+
+/**
+ * Everything the circuit needs to see that a key is an entry of a page.
+ *
+ * @param key 31 bytes
+ * @throws data `witness/not-listed` if it is none: no witness exists
+ */
+export function listingInput(pageDigest: bigint, key: Uint8Array, page: Page): ListingInput {
+  const place = page.keys.findIndex((entry) => Buffer.compare(entry, key) === 0);
+  if (place < 0)
+    throw dataError("witness/not-listed", `the key ${keyToHex(key)} is not on the page`, "Name a work of the list.");
+  const keys = paddedKeys(page);
+  return {
+    pageDigest,
+    key: bytesToBigIntBE(key),
+    pageSalt: page.salt,
+    routes: keys.map(({ route }) => route),
+    rests: keys.map(({ rest }) => rest),
+    weights: keys.map((_, i) => (i === place ? 1n : 0n)),
+  };
+}
