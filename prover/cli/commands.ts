@@ -7,6 +7,7 @@ const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
   blocklist: async () => [(await import("./blocklist.ts")).blocklistBuild],
   check: async () => [(await import("./check.ts")).check],
   prove: async () => [(await import("./prove.ts")).prove],
+  disclose: async () => [(await import("./disclose.ts")).discloseCommand],
   verify: async () => [(await import("./verify.ts")).verify],
   chain: async () => (await import("./chain/index.ts")).chainCommands,
   keys: async () => (await import("./keys.ts")).keysCommands,

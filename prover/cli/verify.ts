@@ -2,19 +2,22 @@ import { check, toVerdict } from "../groth16/verify.ts";
 import { usageError } from "../shared/errors.ts";
 import { type Command, exactly, type Values } from "./command.ts";
 import { bundle } from "./verify/bundle.ts";
+import { disclosure } from "./verify/disclosure.ts";
 import { envelope } from "./verify/envelope.ts";
 import { type Kind, readWhatIsVerified } from "./verify/kind.ts";
 import { pack } from "./verify/pack.ts";
 import { checkLines } from "./verify/policy.ts";
+import { WORK_OPTIONS } from "./work.ts";
 
 /** Every kind of file that can be verified. A file says by its content which one it is. */
-const KINDS: readonly Kind[] = [bundle, envelope, pack];
+const KINDS: readonly Kind[] = [bundle, envelope, pack, disclosure];
 
 export const verify: Command = {
   name: "verify",
-  summary: "Check a file of ours and trust nobody: a bundle, a signed statement, an evidence pack",
+  summary:
+    "Check a file of ours and trust nobody: a bundle, a signed statement, an evidence pack, a disclosure, a receipt",
   usage:
-    "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR | --circuit ID=PAGESIZE...] [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]... [--deployment FILE] [--release ID] [--block HASH]... [--offline | --rpc URL [--witness-rpc URL]]",
+    "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR | --circuit ID=PAGESIZE...] [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]... [--deployment FILE] [--release ID] [--block HASH]... [--offline | --rpc URL [--witness-rpc URL]] [--commitment N] [--work FILE | --value TEXT | --key HEX]",
   options: {
     list: { type: "string", multiple: true },
     artefacts: { type: "string" },
@@ -27,6 +30,9 @@ export const verify: Command = {
     offline: { type: "boolean" },
     rpc: { type: "string" },
     "witness-rpc": { type: "string" },
+    commitment: { type: "string" },
+    work: { type: "string" },
+    ...WORK_OPTIONS,
   },
   async run({ positionals: [path, ...rest], values }) {
     if (path === undefined) throw usageError("cli/arguments", "no file is named", "Name what is to be verified.");

@@ -5,6 +5,7 @@ import { readListRoot } from "../../bundle/listRoot.ts";
 import type { ExpectedList } from "../../bundle/verify.ts";
 import type { Check } from "../../groth16/verify.ts";
 import { type OurCircuit, readPinnedCircuits } from "../../keys/pinned.ts";
+import type { CircuitKind } from "../../shared/circuit.ts";
 import { listIssues } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
@@ -18,11 +19,18 @@ export const checkLines = (checks: readonly Check[]): string[] =>
 export const signersIn = (values: Values): Signer[] =>
   pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]) => ({ name, publicKey }));
 
-export const pinnedIn = (values: Values): Promise<OurCircuit[]> => readPinnedCircuits(optional(values, "artefacts"));
+export const pinnedIn = (values: Values, kinds?: readonly CircuitKind[]): Promise<OurCircuit[]> =>
+  readPinnedCircuits(optional(values, "artefacts"), kinds);
 
 /** What a verdict under this key is worth. */
-export const pinnedLine = ({ circuitId, pageSize, setup }: OurCircuit): string =>
-  `policy: circuit ${circuitId} for pages of ${pageSize}, ${KEYS[setup]}`;
+export const pinnedLine = ({ circuitId, kind, pageSize, setup }: OurCircuit): string =>
+  `policy: circuit ${circuitId} for ${CLAIMS[kind](pageSize)}, ${KEYS[setup]}`;
+
+const CLAIMS: Record<CircuitKind, (pageSize: number) => string> = {
+  exclusion: (pageSize) => `pages of ${pageSize}`,
+  inclusion: () => "inclusion of a key",
+  listing: (pageSize) => `keys on pages of ${pageSize}`,
+};
 
 const KEYS = {
   development: "a development key: whoever made it can forge",

@@ -1,0 +1,52 @@
+import type { Entry } from "../blocklist/entry.ts";
+import { entriesOfWork } from "../blocklist/lines.ts";
+import { keyFromHex } from "../fingerprint/key.ts";
+import { type Scheme, schemeOf } from "../fingerprint/scheme.ts";
+import { usageError } from "../shared/errors.ts";
+import { optional, type Values } from "./command.ts";
+
+/** Options that name a work without a file. */
+export const WORK_OPTIONS = { value: { type: "string" }, key: { type: "string" } } as const;
+
+/**
+ * The key of the one work that a command line names: a file whose bytes are the work, `--value TEXT` or `--key HEX`.
+ *
+ * @returns 31 bytes; undefined when no work is named
+ * @throws usage `cli/arguments` for two ways at once, `work/several-keys` for a work with several keys under the scheme;
+ * data `fingerprint/bad-key`, whatever is wrong with the file
+ */
+export async function keyOfWork(
+  path: string | undefined,
+  values: Values,
+  scheme: string,
+): Promise<Uint8Array | undefined> {
+  const [value, key] = [optional(values, "value"), optional(values, "key")];
+  const ways = [path, value, key].filter((way) => way !== undefined);
+  if (ways.length === 0) return undefined;
+  if (ways.length > 1) throw usageError("cli/arguments", "a work is named in two ways", "Name it once.");
+  if (key !== undefined) return keyFromHex(key);
+  const known = schemeOf(scheme);
+  const entries = path === undefined ? entriesOfWork(known, Buffer.from(value!), "") : await read(path, known);
+  const keys = [...new Set(entries.map((entry) => entry.key))];
+  if (keys.length === 1) return keyFromHex(keys[0]);
+  throw usageError(
+    "work/several-keys",
+    `the work has ${keys.length} keys under the scheme ${scheme}: ${keys.join(", ")}`,
+    "Ask about one of them with --key.",
+  );
+}
+
+/** The readers are loaded only where a file is to be read: most verifying does without. */
+async function read(path: string, scheme: Scheme): Promise<Entry[]> {
+  const { importWorks } = await import("../blocklist/import.ts");
+  return importWorks(path, scheme);
+}
+
+/** @throws usage `cli/arguments` when no work is named, and those of `keyOfWork` */
+export async function requiredKey(positionals: string[], values: Values, scheme: string): Promise<Uint8Array> {
+  if (positionals.length > 1)
+    throw usageError("cli/arguments", "more than one work is named", "Name one work: a file, --value or --key.");
+  const key = await keyOfWork(positionals[0], values, scheme);
+  if (key !== undefined) return key;
+  throw usageError("cli/arguments", "no work is named", "Name the work: a file, --value TEXT or --key HEX.");
+}
