@@ -1,7 +1,6 @@
 import { sha256 } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { sourceError } from "../source/errors.ts";
 import type { Source } from "../source/row.ts";
 import type { Job } from "./job.ts";
 import { type Journal, partId } from "./journal.ts";
@@ -9,10 +8,7 @@ import type { Memory } from "./memory.ts";
 import { PART_BYTES, type Part, type Parts, partsOf } from "./parts.ts";
 import { readJobs } from "./pool.ts";
 import type { PartResult, ReadConfig } from "./read.ts";
-import type { SkippedEntry, SourceEntry } from "./sources.ts";
-
-/** A source that has been read: its lines in the shard, and the journal's numbers of its parts in order. */
-export type ReadSource = { entry: SourceEntry; skipped: SkippedEntry[]; parts: number[] };
+import { type ReadSource, sumUp } from "./summary.ts";
 
 /** A part that a run needs: with a result, it has been read before. */
 type Wanted = { number: number; source: Source; part: Part; result?: PartResult };
@@ -42,8 +38,9 @@ export async function cutSources(sources: readonly Source[], config: ReadConfig,
       }),
     ),
   );
-  const names = sources.map(({ name }) => name);
-  return { sources, wanted, sha256s: cuts.map((cut) => cut.sha256), id: sha256(stringifyJson([names, [...ids]])) };
+  // What a description says of a file is checked when it is read: another description must not find the old shard.
+  const described = sources.map(({ name, expected = null, counted = null }) => [name, expected, counted]);
+  return { sources, wanted, sha256s: cuts.map((cut) => cut.sha256), id: sha256(stringifyJson([described, [...ids]])) };
 }
 
 async function cutOnce(source: Source, number: number, journal: Journal): Promise<Parts> {
@@ -114,26 +111,4 @@ function jobsOf(wanted: readonly Wanted[], results: ReadonlyMap<number, PartResu
     bytes += size;
   }
   return jobs;
-}
-
-function sumUp({ sources, wanted, sha256s }: Cut, results: ReadonlyMap<number, PartResult>): ReadSource[] {
-  const parts = Map.groupBy(wanted, ({ part }) => part.source);
-  return sources.map(({ name, format, size, expected }, number) => {
-    const own = parts.get(number)!;
-    const read = own.map((part) => results.get(part.number)!);
-    const bad = read.find((result) => result.sha256 === null);
-    const skipped = (bad ? bad.skipped : read.flatMap((result) => result.skipped)).map((skip) => ({
-      source: name,
-      ...skip,
-    }));
-    const rows = bad ? 0 : read.reduce((sum, result) => sum + result.rows, 0);
-    const hash = bad ? null : (sha256s[number] ?? read[0]!.sha256);
-    if (expected !== undefined && hash !== null && hash !== expected)
-      throw sourceError("other-hash", name, `has SHA-256 ${hash}, and ${expected} in the description of the dataset`);
-    return {
-      entry: { name, format, bytes: size, sha256: hash, rows },
-      skipped,
-      parts: bad ? [] : own.map((part) => part.number),
-    };
-  });
 }

@@ -3,9 +3,9 @@ import type { Base } from "./base.ts";
 import type { Journal } from "./journal.ts";
 import type { Memory } from "./memory.ts";
 import { Partitions } from "./partition.ts";
-import type { ReadSource } from "./reading.ts";
 import { RECORD_BYTES } from "./records.ts";
 import { SortedKeys } from "./sortedKeys.ts";
+import type { ReadSource } from "./summary.ts";
 
 /** Different keys that sources hold, and how many of them each base has. */
 export type Survey = { keys: number; inBase: number[] };

@@ -16,10 +16,11 @@ import { type Memory, memoryOf } from "./memory.ts";
 import { writeLocations } from "./output.ts";
 import { Partitions } from "./partition.ts";
 import type { ReadConfig } from "./read.ts";
-import { type Cut, type ReadSource, readSources } from "./reading.ts";
+import { type Cut, readSources } from "./reading.ts";
 import { keepSalt } from "./salt.ts";
 import { commitmentOf } from "./shard.ts";
 import { SKIPPED_FILE, SOURCES_FILE, writeLines } from "./sources.ts";
+import type { ReadSource } from "./summary.ts";
 
 /** The patterns by which files were chosen, each once. */
 export const includesOf = ({ sources }: CommitOptions): string[] =>

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseDocument } from "yaml";
 import { inspect, listIssues } from "../shared/document.ts";
 import { DisjointError, dataError, usageError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
+import { parseYaml } from "../shared/yaml.ts";
 import type { Config } from "./config.ts";
 import { readConfig } from "./read.ts";
 import { remedyFor } from "./remedy.ts";
@@ -46,16 +46,8 @@ async function readDocumentOf(file: string): Promise<unknown> {
   const bytes = await readInput(file, "config", "Name the configuration with --config FILE.");
   if (file.endsWith(".ts")) return withoutUndefined(await importDefault(file));
   if (file.endsWith(".json")) return parseJson(bytes, file);
-  const document = parseDocument(decode(bytes, file), {
-    version: "1.2",
-    schema: "core",
-    strict: true,
-    uniqueKeys: true,
-  });
-  const [problem] = [...document.errors, ...document.warnings];
-  if (problem) throw syntax(file, problem.message);
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    return parseYaml(bytes);
   } catch (error) {
     throw syntax(file, (error as Error).message, error);
   }
@@ -68,14 +60,6 @@ async function importDefault(file: string): Promise<unknown> {
   });
   if ("default" in module) return module.default;
   throw syntax(file, "has no default export");
-}
-
-function decode(bytes: Uint8Array, file: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw syntax(file, "is not UTF-8", error);
-  }
 }
 
 const syntax = (file: string, problem: string, cause?: unknown) =>

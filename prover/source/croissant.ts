@@ -1,18 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, matchesGlob } from "node:path";
+import { join } from "node:path";
 import { type Json, parseJson } from "../shared/json.ts";
 import { sourceError } from "./errors.ts";
+import type { FileList } from "./fileList.ts";
 
 /** The description of a dataset in the vocabulary Croissant (ML Commons), if its folder has one. */
 export const CROISSANT_FILE = "croissant.json";
-
-/** The files that a description says a dataset consists of. */
-export type FileList = {
-  /** Paths of single files, each with its SHA-256 in hex if the description has one. */
-  files: Map<string, string | undefined>;
-  /** Patterns of sets of files, and of those that are not of the set. */
-  sets: { includes: string[]; excludes: string[] }[];
-};
 
 /**
  * The file list in a folder's `croissant.json`: its FileObjects, by a relative `contentUrl` or else by name, and its
@@ -20,30 +13,25 @@ export type FileList = {
  *
  * @throws data `source/bad-croissant`, `json/...`
  */
-export function readFileList(folder: string): FileList | undefined {
+export function readCroissant(folder: string): FileList | undefined {
   const path = join(folder, CROISSANT_FILE);
   if (!existsSync(path)) return undefined;
   const { distribution } = objectIn(parseJson(readFileSync(path), path), path);
   if (!Array.isArray(distribution)) throw bad(path, "has no distribution");
   const items = distribution.map((item) => objectIn(item, path));
   const containers = new Set(items.flatMap((item) => references(item.containedIn)));
-  const list: FileList = { files: new Map(), sets: [] };
+  const list: FileList = { files: new Map(), sets: [], isWhole: false };
   for (const item of items) {
     const kind = String(item["@type"]).split(":").at(-1);
-    if (kind === "FileSet") list.sets.push({ includes: texts(item.includes), excludes: texts(item.excludes) });
+    if (kind === "FileSet")
+      list.sets.push({ name: nameOf(item), includes: texts(item.includes), excludes: texts(item.excludes) });
     else if (kind !== "FileObject") throw bad(path, `distributes ${JSON.stringify(item["@type"])}`);
     else if (!containers.has(String(item["@id"]))) list.files.set(pathOf(item, path), hashOf(item));
   }
   return list;
 }
 
-/** Whether a file of the folder is one of the dataset's. */
-export const isListed = ({ files, sets }: FileList, name: string): boolean =>
-  files.has(name) ||
-  sets.some(
-    ({ includes, excludes }) =>
-      includes.some((pattern) => matchesGlob(name, pattern)) && !excludes.some((pattern) => matchesGlob(name, pattern)),
-  );
+const nameOf = (item: { [key: string]: Json }): string => String(item.name ?? item["@id"] ?? "a set without a name");
 
 function pathOf(item: { [key: string]: Json }, path: string): string {
   const { contentUrl, name } = item;

@@ -28,6 +28,8 @@ export type Source = {
   identity: string;
   /** The SHA-256 that a description of the dataset says the file has. */
   expected?: string;
+  /** Splits of a described dataset that the file is part of, and how many rows each has in all its files. */
+  counted?: { name: string; rows: number }[];
 };
 
 /** Bounds on what a file may make the reader hold or write, so that a hostile one ends in an error and not in exhaustion. */

@@ -2,8 +2,10 @@ import type { BigIntStats } from "node:fs";
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { basename, join, matchesGlob, resolve, sep } from "node:path";
 import { usageError } from "../shared/errors.ts";
-import { isListed, readFileList } from "./croissant.ts";
+import { readCard } from "./card.ts";
+import { readCroissant } from "./croissant.ts";
 import { sourceError } from "./errors.ts";
+import { isIn, listedFiles } from "./fileList.ts";
 import { readingOf } from "./format.ts";
 import { isRemote, remoteSources } from "./remote.ts";
 import type { Format, Source } from "./row.ts";
@@ -13,7 +15,8 @@ export type SourceSpec = {
   path: string;
   /**
    * `auto` reads every file by its name's ending, and refuses one whose ending says nothing; of a folder that is described
-   * by a `croissant.json` it reads the files listed there, which must be there with the SHA-256 that it says. Without a format, a file is
+   * by a `croissant.json`, or else by a dataset card, it reads the files listed there, which must be there with the SHA-256
+   * and the number of rows that it says. Without a format, a file is
    * read so too if its ending is known, but the files of a folder are one record each.
    */
   format?: Format | "auto";
@@ -28,7 +31,8 @@ export type SourceSpec = {
  * A link to a file inside its root is read under the link's name. Every other link is an error: it leads out of what was
  * given, or to a folder whose files would be read twice.
  *
- * @throws data `source/not-found`, `source/bad-croissant`, `source/link`, `source/special-file`, `source/empty`, `source/unknown-ending`; usage
+ * @throws data `source/not-found`, `source/bad-croissant`, `source/bad-card`, `source/no-match`,
+ * `source/unlisted`, `source/link`, `source/special-file`, `source/empty`, `source/unknown-ending`; usage
  * `source/same-name`
  */
 export function listSources(specs: readonly SourceSpec[]): Source[] {
@@ -62,20 +66,25 @@ function filesOf({ path, format, include }: SourceSpec, prefix: string): Source[
   if (stat.isFile()) return [source(prefix + basename(path), path, stat, format)];
   if (!stat.isDirectory()) throw special(path);
   const root = realpathSync(path);
-  const list = format === "auto" && !include ? readFileList(root) : undefined;
-  const found = [...walk(root, "", root)]
+  const list = format === "auto" && !include ? (readCroissant(root) ?? readCard(root)) : undefined;
+  const all = [...walk(root, "", root)];
+  const listed = list && listedFiles(list, new Set(all.map(({ name }) => name)), root);
+  const found = all
     .filter(({ name }) => !include || include.some((pattern) => matchesGlob(name, pattern)))
-    .filter(({ name }) => !list || isListed(list, name))
+    .filter(({ name }) => !listed || listed.has(name))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (found.length === 0)
     throw sourceError("empty", path, "holds no file to read", "Check the folder and the patterns.");
-  const names = new Set(found.map(({ name }) => name));
-  for (const name of list?.files.keys() ?? [])
-    if (!names.has(name))
-      throw sourceError("not-found", join(path, name), "is listed in the description and not there");
   return found.map((file) => {
     const expected = list?.files.get(file.name);
-    return { ...source(prefix + file.name, file.path, file.stat, format ?? "file"), ...(expected && { expected }) };
+    const counted = list?.sets.flatMap((set) =>
+      set.rows !== undefined && isIn(set, file.name) ? [{ name: prefix + set.name, rows: set.rows }] : [],
+    );
+    return {
+      ...source(prefix + file.name, file.path, file.stat, format ?? "file"),
+      ...(expected && { expected }),
+      ...(counted?.length && { counted }),
+    };
   });
 }
 

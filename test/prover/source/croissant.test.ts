@@ -39,6 +39,11 @@ describe("a dataset with a description", () => {
     expect(await codeOf(() => names(dataset([file("data/a.csv"), file("data/c.csv")])))).toBe("source/not-found");
   });
 
+  it("must have a file in every set that is listed", async () => {
+    const set = { "@type": "cr:FileSet", "@id": "set", includes: "sets/*.csv" };
+    expect(await codeOf(() => names(dataset([file("data/a.csv"), set])))).toBe("source/no-match");
+  });
+
   it.each([
     [{}],
     [[1]],
