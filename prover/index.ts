@@ -26,7 +26,7 @@ export { type Release, type ReleaseShard, readRelease, register, releaseStatus }
 export type { Sent } from "./chain/send.ts";
 export { readSigner, type SignerSource } from "./chain/signer.ts";
 export { type At, isCleanNow, status } from "./chain/status.ts";
-export { type PlacedProof, type ProvedPage, type Submitted, submit } from "./chain/submit.ts";
+export { type PlacedProof, type ProvedPage, placeProofs, type Submitted, submit } from "./chain/submit.ts";
 export { type CommitOptions, commitShard, type Format, type Limits, type SourceSpec } from "./commitment/commit.ts";
 export { commitLayers, type Layer, type LayersOptions } from "./commitment/layers.ts";
 export { type Location, locate } from "./commitment/locations.ts";

@@ -34,6 +34,7 @@ export async function drain(
   outbox: Outbox,
   { confirmations = 0, replaceAfter = 60_000, onProgress = silent }: DrainOptions = {},
 ): Promise<void> {
+  outbox.belongsTo(deployment);
   const ledger = await contractAt(chain, "Ledger", deployment.ledger);
   const total = outbox.counts().waiting;
   let [before, end] = ["", 0];
@@ -68,8 +69,9 @@ async function step(
   try {
     const missing = await look(chain, ledger, outbox, confirmations);
     const flight = outbox.flight();
-    if (flight !== undefined && !(await isOver(chain, flight))) await urge(chain, outbox, flight, replaceAfter);
-    else {
+    if (flight !== undefined && !(await isOver(chain, flight, replaceAfter))) {
+      await urge(chain, outbox, flight, replaceAfter);
+    } else {
       outbox.setFlight(undefined);
       const [batch] = batches(missing);
       if (batch !== undefined) await launch(chain, ledger, outbox, inClaims(batch));
@@ -105,10 +107,15 @@ async function look(chain: Chain, ledger: Contract, outbox: Outbox, confirmation
   return missing;
 }
 
-/** Whether the flight's place is taken on the chain, by it or by another transaction: then there is nothing to wait for. */
-async function isOver(chain: Chain, { nonce }: Flight): Promise<boolean> {
+/**
+ * Whether there is nothing to wait for any more: the flight's place is taken on the chain, by it or by another transaction;
+ * or it waits for one before it that is not there (a node told a wrong number, a reorganisation took that one back).
+ * What is not accepted is then sent at the place that is free; should both come through, the contract refuses the second.
+ */
+async function isOver(chain: Chain, { nonce, sent }: Flight, replaceAfter: number): Promise<boolean> {
   const address = await requireSigner(chain).getAddress();
-  return (await ask(() => chain.provider.getTransactionCount(address, "latest"))) > nonce;
+  const next = await ask(() => chain.provider.getTransactionCount(address, "latest"));
+  return next > nonce || (next < nonce && Date.now() - sent > replaceAfter);
 }
 
 /** Sends a transaction again: the same one if the node has lost it, one with higher fees if it takes too long. */

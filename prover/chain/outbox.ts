@@ -1,4 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
+import { usageError } from "../shared/errors.ts";
+import type { Deployment } from "./deployment.ts";
 import type { PlacedProof } from "./submit.ts";
 
 /** A signed transaction that was, or is about to be, sent. `sent`: milliseconds since 1970. */
@@ -12,7 +14,13 @@ export type OutboxCounts = { waiting: number; accepted: number; refused: number 
  * sent, so that the next process sends the same one again instead of another.
  */
 export type Outbox = {
-  /** Takes items; one that is there already is not taken twice. */
+  /**
+   * Says whose ledger the items are for; the first word on that is the last.
+   *
+   * @throws usage `chain/other-outbox` when they are for another one
+   */
+  belongsTo(deployment: Deployment): void;
+  /** Takes items, each once. One that was accepted or refused before waits again: a chain may have lost it. */
   add(items: readonly PlacedProof[]): void;
   /** What neither the ledger has nor the contract has refused, by circuit, list, commitment and page. */
   waiting(): PlacedProof[];
@@ -35,6 +43,7 @@ export type Outbox = {
 const TABLES = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS home (one INTEGER PRIMARY KEY CHECK (one = 1), ledger TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS items (
     list TEXT, commitment TEXT, page INTEGER, digest TEXT, circuit TEXT, proof TEXT,
     state TEXT NOT NULL DEFAULT 'waiting', reason TEXT NOT NULL DEFAULT '',
@@ -67,9 +76,12 @@ export function openOutbox(path: string): Outbox {
   const database = new DatabaseSync(path);
   database.exec(TABLES);
   const insert = database.prepare(
-    "INSERT OR IGNORE INTO items (list, commitment, page, digest, circuit, proof) VALUES (?, ?, ?, ?, ?, ?)",
+    `INSERT INTO items (list, commitment, page, digest, circuit, proof) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET digest = excluded.digest, circuit = excluded.circuit, proof = excluded.proof,
+        state = 'waiting', reason = ''`,
   );
   const select = database.prepare("SELECT * FROM items WHERE state = ? ORDER BY circuit, list, commitment, page");
+  const counted = database.prepare("SELECT count(*) AS count FROM items WHERE state = ?");
   const update = database.prepare(
     "UPDATE items SET state = ?, reason = ? WHERE list = ? AND commitment = ? AND page = ?",
   );
@@ -77,6 +89,13 @@ export function openOutbox(path: string): Outbox {
     void update.run(state, reason, list, String(commitment), page);
   const rows = (state: string) => select.all(state) as unknown as Row[];
   return {
+    belongsTo({ chainId, ledger }) {
+      const home = `${chainId}/${ledger.toLowerCase()}`;
+      database.prepare("INSERT OR IGNORE INTO home VALUES (1, ?)").run(home);
+      const found = database.prepare("SELECT ledger FROM home").get()?.ledger;
+      if (found !== home)
+        throw usageError("chain/other-outbox", `${path} is for the ledger ${found}`, "Name another file.");
+    },
     add(items) {
       for (const { list, commitment, page, pageDigest, circuitId, proof } of items)
         insert.run(list, String(commitment), page, String(pageDigest), circuitId, proof.join(","));
@@ -98,11 +117,10 @@ export function openOutbox(path: string): Outbox {
         .prepare("INSERT OR REPLACE INTO flight VALUES (1, ?, ?, ?, ?, ?)")
         .run(nonce, raw, hash, sent, String(maxFeePerGas));
     },
-    counts: () => ({
-      waiting: rows("waiting").length,
-      accepted: rows("accepted").length,
-      refused: rows("refused").length,
-    }),
+    counts() {
+      const count = (state: string) => Number(counted.get(state)?.count);
+      return { waiting: count("waiting"), accepted: count("accepted"), refused: count("refused") };
+    },
     close: () => database.close(),
   };
 }

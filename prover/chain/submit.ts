@@ -33,12 +33,7 @@ export async function submit(
   { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<Submitted> {
   const ledger = await contractAt(chain, "Ledger", deployment.ledger);
-  const pages = await readPages(
-    await contractAt(chain, "Blocklists", deployment.blocklists),
-    list,
-    await momentOf(chain),
-  );
-  const items = placed(proofs, pages, list);
+  const items = await placeProofs(chain, deployment, list, proofs);
   const isAccepted = acceptances(ledger, list);
   const open: PlacedProof[] = [];
   for (const item of items) if (!(await isAccepted(item))) open.push(item);
@@ -90,7 +85,21 @@ export function batches(items: readonly PlacedProof[]): PlacedProof[][] {
   );
 }
 
-/** Each proof at every place of the list where its page stands; each fact once. */
+/**
+ * Each proof at every place of the list where its page stands; each fact once.
+ *
+ * @throws data `chain/not-in-list` when the list has no page with a proof's digest
+ */
+export async function placeProofs(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  proofs: readonly ProvedPage[],
+): Promise<PlacedProof[]> {
+  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
+  return placed(proofs, await readPages(blocklists, list, await momentOf(chain)), list);
+}
+
 function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], list: string): PlacedProof[] {
   const places = Map.groupBy(pages.keys(), (page) => pages[page]!.digest);
   const items = new Map<string, PlacedProof>();

@@ -20,7 +20,7 @@ import { circuitIdOf, keyOfTrapdoor, simulate, TRAPDOOR } from "../support/simul
 const COMMITMENT = 987654321n;
 const KEY = keyOfTrapdoor(TRAPDOOR);
 
-function run(name: string, positionals: string[], values: Record<string, string> = {}) {
+function run(name: string, positionals: string[], values: Record<string, string | boolean> = {}) {
   const command = chainCommands.find((each) => each.name === `chain ${name}`)!;
   for (const option of Object.keys(values)) expect(command.options).toHaveProperty(option);
   return command.run({ positionals, values, onProgress: () => {} });
@@ -87,6 +87,14 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
     expect(await run("submit", [bundle], on)).toMatchObject({ verdict: true, json: { accepted: 2, already: 0 } });
     expect(await run("submit", [bundle], on)).toMatchObject({ verdict: true, json: { accepted: 0, already: 2 } });
     expect(await status()).toMatchObject({ verdict: true, json: { cleanPages: 2, cleanEpoch: 1, currentEpoch: 1 } });
+    const outbox = join(folder, "outbox.sqlite");
+    expect(await run("submit", [bundle], { ...on, outbox })).toMatchObject({ verdict: true, json: { accepted: 2 } });
+    const index = { ...where, file: join(folder, "index.sqlite") };
+    for (const rebuild of [false, true])
+      expect(await run("index", [], { ...index, check: true, rebuild })).toMatchObject({
+        verdict: true,
+        json: { lists: [{ list: on.list, pageCount: 2 }], facts: [{ pages: [0, 1], counts: true }] },
+      });
     expect(await run("status", ["5"], on)).toMatchObject({ verdict: false, json: { cleanPages: 0 } });
 
     const document = (commitment: bigint) =>

@@ -1,19 +1,32 @@
 import { readBundle } from "../../bundle/document.ts";
-import { submit } from "../../chain/submit.ts";
+import type { Chain } from "../../chain/connection.ts";
+import type { Deployment } from "../../chain/deployment.ts";
+import { type DrainOptions, drain } from "../../chain/drain.ts";
+import { openOutbox } from "../../chain/outbox.ts";
+import { type PlacedProof, placeProofs, submit } from "../../chain/submit.ts";
 import { proofToWords } from "../../groth16/proof.ts";
 import { readDocument } from "../../shared/document.ts";
+import { usageError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import { parseJson } from "../../shared/json.ts";
-import { type Command, exactly } from "../command.ts";
-import { id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+import { type Command, exactly, type Outcome, optional } from "../command.ts";
+import { confirmationsIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
 export const submitCommand: Command = {
   name: "chain submit",
   summary: "Submit a bundle's proofs; what the ledger has accepted is not sent again",
-  usage: `BUNDLE --list LIST_ID ${WHERE}`,
-  options: { ...WHERE_OPTIONS, list: { type: "string" } },
+  usage: `BUNDLE --list LIST_ID [--outbox FILE [--confirmations N]] ${WHERE}`,
+  options: {
+    ...WHERE_OPTIONS,
+    list: { type: "string" },
+    outbox: { type: "string" },
+    confirmations: { type: "string" },
+  },
   run: async ({ positionals, values, onProgress }) => {
     const [path] = exactly(positionals, ["BUNDLE"]);
+    const [file, confirmations] = [optional(values, "outbox"), confirmationsIn(values)];
+    if (file === undefined && confirmations !== 0)
+      throw usageError("cli/missing-option", "--confirmations without --outbox", "Name a file for the outbox.");
     return withDeployment(values, async (chain, deployment) => {
       const remedy = "Name the bundle.json that `disjoint prove` wrote.";
       const document = parseJson(await readInput(path, "bundle", remedy), path);
@@ -22,9 +35,37 @@ export const submitCommand: Command = {
         ...{ commitment: bundle.commitment, pageDigest, circuitId },
         proof: proofToWords(proof),
       }));
-      const json = await submit(chain, deployment, id(values, "list"), proofs, { onProgress });
+      const list = id(values, "list");
+      if (file !== undefined) {
+        const items = await placeProofs(chain, deployment, list, proofs);
+        return bring(chain, deployment, items, { file, confirmations, onProgress });
+      }
+      const json = await submit(chain, deployment, list, proofs, { onProgress });
       const text = `${json.accepted} pages accepted, ${json.already} were already`;
       return { verdict: true, json, text };
     });
   },
 };
+
+type Bringing = DrainOptions & { file: string };
+
+/** By way of an outbox: what a killed run left goes on, and nothing counts before it has enough blocks on top. */
+async function bring(
+  chain: Chain,
+  deployment: Deployment,
+  items: readonly PlacedProof[],
+  { file, ...options }: Bringing,
+): Promise<Outcome> {
+  const outbox = openOutbox(file);
+  try {
+    outbox.add(items);
+    await drain(chain, deployment, outbox, options);
+    const refused = outbox.refusals().map(({ item: { list, page }, reason }) => ({ list, page, reason }));
+    const { accepted } = outbox.counts();
+    const lines = refused.map(({ list, page, reason }) => `page ${page} of list ${list} refused: ${reason}`);
+    const text = [`${accepted} pages accepted, ${options.confirmations} blocks deep`, ...lines].join("\n");
+    return { verdict: refused.length === 0, json: { accepted, refused, confirmations: options.confirmations }, text };
+  } finally {
+    outbox.close();
+  }
+}
