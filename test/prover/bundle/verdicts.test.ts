@@ -1,0 +1,196 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Blocklist } from "../../../prover/blocklist/list.ts";
+import { type Bundle, type BundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
+import { type ExpectedList, verifyBundle } from "../../../prover/bundle/verify.ts";
+import { type Chain, openChain } from "../../../prover/chain/connection.ts";
+import { deploy } from "../../../prover/chain/deploy.ts";
+import { publish } from "../../../prover/chain/publish.ts";
+import { contractAt, view } from "../../../prover/chain/send.ts";
+import { main } from "../../../prover/cli/main.ts";
+import { expectedList } from "../../../prover/cli/verify/policy.ts";
+import { proofToWords } from "../../../prover/groth16/proof.ts";
+import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
+import { inspectJson } from "../../../prover/shared/document.ts";
+import { DisjointError } from "../../../prover/shared/errors.ts";
+import { FIELD_ORDER } from "../../../prover/shared/field.ts";
+import { someEntries, writeList } from "../../support/blocklist.ts";
+import { MUTATIONS } from "../../support/bundleMutations.ts";
+import { simulatedCircuit, temporaryFolder } from "../../support/chain.ts";
+import { simulatedId, simulatedKey } from "../../support/evidence.ts";
+import { FULL } from "../../support/full.ts";
+import { random } from "../../support/mutate.ts";
+import { OTHER_TRAPDOOR, simulate, TRAPDOOR, type Trapdoor } from "../../support/simulator.ts";
+
+const COUNT = FULL ? 5000 : 2 * Object.keys(MUTATIONS).length;
+
+let folder: { path: string; remove(): Promise<void> };
+let chain: Chain;
+let list: Blocklist;
+let expected: ExpectedList;
+let onChain: (bundle: Bundle) => Promise<boolean>;
+const at = (name: string) => join(folder.path, name);
+const pinned = [
+  { kind: "exclusion" as const, key: simulatedKey(), pageSize: 16 },
+  { kind: "exclusion" as const, key: simulatedKey(OTHER_TRAPDOOR), pageSize: 256 },
+];
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  list = await writeList(at("list"), someEntries(17), { name: "opt-outs" });
+  expected = await expectedList(at("list"));
+  await install("exclusion_16x60", TRAPDOOR);
+  await install("exclusion_256x365", OTHER_TRAPDOOR);
+  chain = await openChain({});
+  const { deployment } = await deploy(chain, [simulatedCircuit(TRAPDOOR, 16), simulatedCircuit(OTHER_TRAPDOOR, 256)]);
+  const terms = { scheme: list.scheme, metadata: list.name, reviewers: [], threshold: 0 };
+  const document = { terms, pages: list.pages, contentHash: `0x${list.root}`, uri: "" };
+  const { list: id } = await publish(chain, deployment, document);
+  const [ledger, blocklists] = await Promise.all([
+    contractAt(chain, "Ledger", deployment.ledger),
+    contractAt(chain, "Blocklists", deployment.blocklists),
+  ]);
+  onChain = (bundle) => accepts(ledger, blocklists, id, bundle);
+});
+afterAll(async () => {
+  await chain?.close();
+  await folder?.remove();
+});
+
+/** What a verifier needs of a circuit: lock and verification key. */
+async function install(circuit: string, trapdoor: Trapdoor): Promise<void> {
+  const key = JSON.stringify(verificationKeyToSnarkjs(simulatedKey(trapdoor)));
+  const hash = (content: string) => createHash("sha256").update(content).digest("hex");
+  const names = ["circuit.r1cs", "circuit.wasm", "circuit.sym", "circuit.zkey"];
+  const lock = {
+    ...{ format: "disjoint/artefact/v1", circuit, source: "0".repeat(64), setup: "development", powersOfTau: null },
+    ...{ circuitId: simulatedId(trapdoor), constraints: 1, contributions: [] },
+    files: { ...Object.fromEntries(names.map((name) => [name, hash(name)])), "verification_key.json": hash(key) },
+  };
+  await mkdir(at(`artefacts/${circuit}`), { recursive: true });
+  await writeFile(at(`artefacts/${circuit}/verification_key.json`), key);
+  await writeFile(at(`artefacts/${circuit}/lock.json`), JSON.stringify(lock));
+}
+
+type Contract = Awaited<ReturnType<typeof contractAt>>;
+
+/** What the chain says of a bundle about its list: the list's terms and pages, and whether it would take all the proofs. */
+async function accepts(ledger: Contract, blocklists: Contract, id: string, bundle: Bundle): Promise<boolean> {
+  const { commitment, scheme, blocklist, statements } = bundle;
+  const terms = (await view(blocklists, "termsOf", id)) as { scheme: string; metadata: string };
+  const epoch = (await view(blocklists, "epochOf", id, 1)) as { pageCount: bigint; contentHash: string };
+  const name = Buffer.from(terms.scheme.slice(2), "hex").toString().replace(/\0+$/, "");
+  if (name !== scheme || terms.metadata !== blocklist.name) return false;
+  if (epoch.contentHash !== `0x${blocklist.root}` || epoch.pageCount !== BigInt(statements.length)) return false;
+  const [{ circuitId } = { circuitId: "" }] = statements;
+  if (statements.some((statement) => statement.circuitId !== circuitId)) return false;
+  try {
+    for (const { page, pageSize, pageDigest } of statements)
+      if ((await view(blocklists, "digestOf", id, page, pageSize)) !== pageDigest) return false;
+    const claim = { commitment, list: id, pages: statements.map(({ page }) => page) };
+    const proofs = statements.map(({ proof }) => proofToWords(proof));
+    await view(ledger, "submitBatch", circuitId, [claim], proofs);
+    return true;
+  } catch (error) {
+    if (error instanceof DisjointError && error.kind === "chain" && error.code !== "chain/unreachable") return false;
+    throw error;
+  }
+}
+
+/** The command line's verdict, by its exit code. */
+async function atCommandLine(path: string): Promise<boolean> {
+  const { write } = process.stdout;
+  process.stdout.write = () => true;
+  try {
+    const code = await main(["verify", path, "--list", at("list"), "--artefacts", at("artefacts"), "--quiet"]);
+    if (code === 0 || code === 1) return code === 0;
+    throw new Error(`exit code ${code} is no verdict`);
+  } finally {
+    process.stdout.write = write;
+  }
+}
+
+/** A fresh bundle for the whole list: another shard, other proofs each time. */
+function goodBundle(next: () => number): BundleJson {
+  const scalar = () => BigInt(2 + Math.floor(next() * 2 ** 40));
+  const commitment = (scalar() * scalar() * scalar()) % FIELD_ORDER;
+  const statements = list.pages.map(({ digest }, page) => {
+    const [ax, ay, bx1, bx0, by1, by0, cx, cy] = simulate(TRAPDOOR, [commitment, digest], scalar(), scalar());
+    const proof = {
+      a: [ax!, ay!],
+      b: [
+        [bx0!, bx1!],
+        [by0!, by1!],
+      ],
+      c: [cx!, cy!],
+    } as unknown as Bundle["statements"][0]["proof"];
+    return { page, pageSize: 16, pageDigest: digest, circuitId: simulatedId(), proof };
+  });
+  const blocklist = { name: list.name, root: list.root };
+  return JSON.parse(writeBundle({ commitment, scheme: list.scheme, blocklist, statements }));
+}
+
+/** The bundle in the words of the contract, read as leniently as JavaScript can: what a careless submitter would send. */
+function carelessly(bytes: Uint8Array): Bundle | undefined {
+  try {
+    const { commitment, scheme, blocklist, statements } = JSON.parse(Buffer.from(bytes).toString()) as BundleJson;
+    const number = (value: string) => BigInt.asUintN(256, BigInt(value));
+    const pair = ([x, y]: string[]) => [number(x!), number(y!)] as const;
+    return {
+      ...{ commitment: number(commitment), scheme, blocklist: { name: blocklist.name, root: blocklist.root } },
+      statements: statements.map(({ page, pageSize, pageDigest, circuitId, proof: { a, b, c } }) => ({
+        ...{ page, pageSize, pageDigest: number(pageDigest), circuitId },
+        proof: { a: pair(a), b: [pair(b[0]!), pair(b[1]!)] as const, c: pair(c) },
+      })),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+test(
+  `command line, library and contract give one verdict on each of ${COUNT} bundles, good and bad`,
+  async () => {
+    const next = random(20260131);
+    const kinds = Object.entries(MUTATIONS);
+    const counts = new Map<string, { good: number; bad: number; spelling: number }>();
+    for (let i = 0; i < COUNT; i++) {
+      const [kind, mutate] = kinds[i % kinds.length]!;
+      const good = goodBundle(next);
+      const bytes = Buffer.from(mutate(structuredClone(good), next));
+      await writeFile(at("bundle.json"), bytes);
+      const library = verifyBundle(await readFile(at("bundle.json")), pinned, expected).verdict;
+      const read = inspectJson(bytes, "the bundle", readBundle);
+      const contract = "value" in read && (await onChain(read.value));
+      const verdicts = { kind, i, library, contract, commandLine: await atCommandLine(at("bundle.json")) };
+      expect(verdicts).toEqual({ kind, i, library, contract: library, commandLine: library });
+      const count = counts.get(kind) ?? { good: 0, bad: 0, spelling: 0 };
+      count[library ? "good" : "bad"]++;
+      counts.set(kind, count);
+      // What a border refuses for its form may still say something true in another spelling, never something else.
+      const careless = "value" in read ? undefined : carelessly(bytes);
+      if (careless !== undefined && (await onChain(careless).catch(() => false))) {
+        expect(sameContent(careless, carelessly(Buffer.from(JSON.stringify(good)))!)).toBe(true);
+        count.spelling++;
+      }
+    }
+    const total = { good: 0, bad: 0 };
+    for (const { good, bad } of counts.values()) [total.good, total.bad] = [total.good + good, total.bad + bad];
+    if (FULL) process.stderr.write(`${JSON.stringify({ total, ...Object.fromEntries(counts) }, undefined, 1)}\n`);
+    expect(total.good).toBeGreaterThan(COUNT / 20);
+    expect(total.bad).toBeGreaterThan(COUNT / 2);
+  },
+  3 * 3600_000,
+);
+
+/** The same claims and proofs, in whatever order. */
+function sameContent(a: Bundle, b: Bundle): boolean {
+  const content = ({ commitment, statements }: Bundle) =>
+    [
+      commitment,
+      ...statements.map(({ page, pageDigest, proof }) => [page, pageDigest, proofToWords(proof)].join()).sort(),
+    ].join();
+  return content(a) === content(b);
+}
