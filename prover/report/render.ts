@@ -1,4 +1,5 @@
 import { stringifyJson } from "../shared/json.ts";
+import { toEnvironment } from "./environment.ts";
 import { toJunit } from "./junit.ts";
 import { toMarkdown } from "./markdown.ts";
 import type { ReleaseReport } from "./report.ts";
@@ -6,8 +7,8 @@ import { toSarif } from "./sarif.ts";
 import { toText } from "./text.ts";
 import { toWorkflowCommands } from "./workflow.ts";
 
-/** The documents that a report can become: for people, for programs, for code scanning, for CI systems, for GitHub. */
-export const REPORT_KINDS = ["text", "json", "sarif", "junit", "markdown", "github"] as const;
+/** The documents that a report can become: for people, for programs, for code scanning, for CI systems. */
+export const REPORT_KINDS = ["text", "json", "sarif", "junit", "markdown", "github", "env"] as const;
 
 /** One of `REPORT_KINDS`. */
 export type ReportKind = (typeof REPORT_KINDS)[number];
@@ -27,5 +28,7 @@ export function renderReport(report: ReleaseReport, kind: ReportKind, version: s
       return toMarkdown(report);
     case "github":
       return toWorkflowCommands(report);
+    case "env":
+      return toEnvironment(report);
   }
 }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { DOMParser, type Element } from "@xmldom/xmldom";
 import { Ajv } from "ajv";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { REPORT_KINDS, renderReport } from "../../../prover/report/render.ts";
 import type { ReleaseReport } from "../../../prover/report/report.ts";
 import { CLEAN, DIRTY, EVIL, HOSTILE, OPEN } from "../../support/report.ts";
@@ -27,7 +27,7 @@ describe.each(REPORT_KINDS)("as %s", (kind) => {
   });
 });
 
-it.each(["text", "junit", "markdown", "github"] as const)(
+it.each(["text", "junit", "markdown", "github", "env"] as const)(
   "as %s lets no name steer a terminal or break a line",
   (kind) => {
     expect(render(EVIL, kind).replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
@@ -189,4 +189,19 @@ describe("text", () => {
     expect(render(CLEAN, "text")).toMatch(/development key/);
     expect(render({ ...CLEAN, development: false }, "text")).not.toMatch(/development key/);
   });
+});
+
+test("lines of name and value say what a later step asks for", () => {
+  const linesOf = (report: ReleaseReport) =>
+    Object.fromEntries(
+      render(report, "env")
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split("=")),
+    );
+  expect(linesOf(CLEAN)).toEqual({
+    ...{ status: "clean", release: CLEAN.release, evidence: CLEAN.evidence!.cid, evidence_path: "out/evidence" },
+    ...{ findings: "0", made: "4", reused: "2" },
+  });
+  expect(linesOf(DIRTY)).toMatchObject({ status: "dirty", release: "", evidence: "", findings: "5" });
 });
