@@ -14,13 +14,15 @@ export {
 } from "./bundle/statement.ts";
 export { type BundleVerdict, type ExpectedList, verifyBundle } from "./bundle/verify.ts";
 export { type ChainPolicy, type Contracts, trustChecks } from "./evidence/chain/trust.ts";
-export type {
-  ChainFacts,
-  Declaration,
-  ListFacts,
-  ReleaseFacts,
-  ShardFacts,
-  WeightsKind,
+export {
+  type ChainFacts,
+  type Declaration,
+  FACTS_FORMAT,
+  type ListFacts,
+  type ReleaseFacts,
+  type ShardFacts,
+  WEIGHTS_KINDS,
+  type WeightsKind,
 } from "./evidence/facts.ts";
 export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
@@ -32,3 +34,4 @@ export type { CircuitKind, Setup } from "./shared/circuit.ts";
 export { DocumentReader, type Inspected, type Issue, inspect, readDocument } from "./shared/document.ts";
 export { DisjointError, type ErrorKind } from "./shared/errors.ts";
 export { type Json, parseJson } from "./shared/json.ts";
+export { PUBLIC_MANIFEST_FORMAT, type PublicManifest, type ShardDescription } from "./shared/manifest.ts";

@@ -13,16 +13,21 @@ export type Row = Record<string, string | number>;
  * that a kill leaves either the old state or the new one.
  */
 export type Index = {
+  /** How far it knows everything. */
   head(): IndexHead;
   /** Everything of a kind in a fixed order: two indexes are equal exactly if all their rows are. */
   rows(table: Table): Row[];
+  /** The first row that a query gives. */
   get(sql: string, ...values: (string | number)[]): Row | undefined;
+  /** A change in SQL. */
   run(sql: string, ...values: (string | number)[]): void;
   /** All changes that `change` makes, or none. */
   atomically(change: () => void): void;
+  /** Moves the head; within `atomically`, with what the blocks up to it tell. */
   setHead(head: IndexHead): void;
   /** Forgets everything. */
   clear(): void;
+  /** Closes the file. */
   close(): void;
 };
 
@@ -53,6 +58,7 @@ const TABLES = {
   evidence: { columns: "release TEXT, position INTEGER, cid TEXT", order: "release, position" },
 } as const;
 
+/** The tables, by what their rows are about. */
 export type Table = keyof typeof TABLES;
 
 export const TABLE_NAMES = Object.keys(TABLES) as Table[];

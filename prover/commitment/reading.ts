@@ -90,6 +90,8 @@ export async function readSources(
     if (pending.length >= REPORTS_AT_ONCE || pendingBytes >= memory.plan.pendingBytes) flush();
   });
   flush();
+  // A cut may be read again by the same run; what is in the journal must not get into it twice.
+  for (const part of cut.wanted) part.result ??= results.get(part.number)!;
   return sumUp(cut, results);
 }
 

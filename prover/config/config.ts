@@ -1,6 +1,7 @@
 import type { SignerSource } from "../chain/signer.ts";
 import type { Format } from "../source/row.ts";
 
+/** Version of the configuration. */
 export const CONFIG_FORMAT = "disjoint/config/v1";
 
 /** A part of the dataset. What is left out counts as zero or empty; paths are absolute after reading. */
@@ -24,6 +25,7 @@ export type ChainConfig = { deployment: string; confirmations: number } & (
   | { state: string }
 );
 
+/** The weights' SHA-256, or the file that it is taken of. */
 export type WeightsSource = { sha256: string } | { file: string };
 
 /** All that a release needs beside its tag. */

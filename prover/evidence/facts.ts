@@ -6,6 +6,7 @@ import type { PublicManifest } from "../shared/manifest.ts";
 import { readHeader } from "./chain/block.ts";
 import type { ChainDocument } from "./chain/document.ts";
 
+/** Version of the facts. */
 export const FACTS_FORMAT = "disjoint/facts/v1";
 export const DECLARATION_FORMAT = "disjoint/declaration/v1";
 
@@ -28,7 +29,9 @@ export type Declaration = {
   shards: { name: string; commitment: string }[];
 };
 
+/** What the digest of the weights is of: the file itself, or the manifest of an OpenSSF model signature. */
 export const WEIGHTS_KINDS = ["sha256", "model-signing"] as const;
+/** One of `WEIGHTS_KINDS`. */
 export type WeightsKind = (typeof WEIGHTS_KINDS)[number];
 
 /** A shard under its name: the manifest as it may be shown. The vendor says it; the commitment binds the records only. */

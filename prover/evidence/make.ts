@@ -38,8 +38,7 @@ export type MadeEvidence = { cid: string; folder: string; archive: string; facts
  * Signs what the bundles prove, and packs it with all that a verifier needs. The same parts, key and declared time give the
  * same bytes.
  *
- * @param keyPath an Ed25519 private key, PKCS #8 PEM, readable by its owner only
- * @param out the folder to write into
+ * @param options `keyPath`: an Ed25519 private key, PKCS #8 PEM, readable by its owner only; `out`: the folder to write into
  * @throws data `evidence/invalid`, `evidence/not-described`, usage `evidence/no-key`, and those of `signStatement`
  */
 export async function makeEvidence(

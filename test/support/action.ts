@@ -16,7 +16,6 @@ export type Step = {
   shell?: string;
   with?: Record<string, string>;
   env?: Record<string, string>;
-  "working-directory"?: string;
 };
 
 export type Action = {
@@ -73,13 +72,12 @@ export async function runAction(
         env: join(temporary, "env"),
       };
       for (const file of Object.values(files)) writeFileSync(file, "");
-      const folder = join(workspace, interpolate(step["working-directory"] ?? ".", contexts));
       const env = {
         ...{ GITHUB_ACTIONS: "true", GITHUB_ACTION_PATH: root, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temporary },
         ...{ GITHUB_OUTPUT: files.output, GITHUB_STEP_SUMMARY: files.summary, GITHUB_ENV: files.env },
         ...filled(step.env),
       };
-      const { code, log } = await bash(step.run!, folder, env);
+      const { code, log } = await bash(step.run!, workspace, env);
       run.ran.push({ name, code });
       run.failed ||= code !== 0;
       run.log += log;
