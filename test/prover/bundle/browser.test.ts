@@ -23,7 +23,9 @@ async function reached(path: string, found = new Set<string>()): Promise<Set<str
 test("the verifier's door leads to no file system, no prover and no native code", async () => {
   const modules = [...(await reached(DOOR))];
   expect(modules.filter((name) => !name.startsWith("/") && !name.startsWith("@noble/"))).toEqual([]);
-  expect(modules.filter((name) => /prover\/(native|keys|chain|source|tree|commitment|witness)\//.test(name))).toEqual([]);
+  expect(modules.filter((name) => /prover\/(native|keys|chain|source|tree|commitment|witness)\//.test(name))).toEqual(
+    [],
+  );
   expect(modules.length).toBeGreaterThan(8);
 });
 
