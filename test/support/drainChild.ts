@@ -1,13 +1,19 @@
-/** Drains an outbox, for tests that kill it: OUTBOX RPC KEY_FILE DEPLOYMENT. */
+/** Drains an outbox, for tests that kill it: OUTBOX RPC KEY_FILE DEPLOYMENT [CONFIRMATIONS]. */
 import { openChain } from "../../prover/chain/connection.ts";
 import { readDeployment } from "../../prover/chain/deployment.ts";
 import { drain } from "../../prover/chain/drain.ts";
 import { openOutbox } from "../../prover/chain/outbox.ts";
 
-const [path, rpc, keyFile, deployment] = process.argv.slice(2) as [string, string, string, string];
+const [path, rpc, keyFile, deployment, blocks = "0"] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string?,
+];
 const chain = await openChain({ rpc, keyFile, patience: { interval: 5 } });
 const outbox = openOutbox(path);
-await drain(chain, await readDeployment(deployment), outbox);
+await drain(chain, await readDeployment(deployment), outbox, { confirmations: Number(blocks), replaceAfter: 300 });
 outbox.close();
 await chain.close();
 process.exit(0);

@@ -1,54 +1,107 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type Fault = "drop" | "429" | "500" | "late" | "deaf" | "twice" | "garbage";
+/** Faults on the way to the node and back. */
+const OF_THE_LINE = ["drop", "429", "500", "timeout", "deaf", "garbage"] as const;
+/** Faults of a transaction on its way: see `Tricks`. */
+const OF_SENDING = ["duplicate", "underpriced", "replaced"] as const;
 
-const FAULTS: Fault[] = ["drop", "429", "500", "late", "deaf", "twice", "garbage"];
+export const FAULTS = [...OF_THE_LINE, ...OF_SENDING, "nonce gap"] as const;
+export type Fault = (typeof FAULTS)[number];
 
-export type FaultyNode = { url: string; injected: Record<Fault, number>; stop(): Promise<void> };
+/** What a test has to do for faults that need more than a line: with the raw transaction, before it is passed on. */
+export type Tricks = {
+  /** Makes the chain too dear for it. */
+  underpriced(raw: string): Promise<void>;
+  /** Takes its place with another transaction. */
+  replaced(raw: string): Promise<void>;
+};
+
+export type FaultyNode = {
+  url: string;
+  injected: Record<Fault, number>;
+  /** Called with every method that is asked for, before anything is done. */
+  watch: (method: string) => void;
+  stop(): Promise<void>;
+};
+
+type Question = { id: number; method: string; params: unknown[] };
 
 /**
- * A node in front of another that does wrong in every way: one question of `every` is dropped, refused, answered late, or
- * with garbage; or passed on without an answer, or twice. The same seed gives the same faults.
+ * A node in front of another that does wrong in every way: one question of `every` is dropped, refused, never answered,
+ * answered with garbage, or passed on without an answer; of the transactions, three of four are sent twice, made too cheap
+ * or outrun; of the account's numbers, one of four is too high. The kinds take turns.
  */
-export async function startFaultyNode(target: string, every: number, seed: number): Promise<FaultyNode> {
+export async function startFaultyNode(
+  target: string,
+  every: number,
+  seed: number,
+  tricks?: Tricks,
+): Promise<FaultyNode> {
   let state = seed;
-  const random = (below: number) => {
+  const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
+    return state / 2 ** 32;
   };
   const injected = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
+  const next = <F extends Fault>(kinds: readonly F[], chance: number): F | undefined => {
+    if (random() >= chance) return undefined;
+    const fault = kinds.toSorted((a, b) => injected[a] - injected[b])[0]!;
+    injected[fault]++;
+    return fault;
+  };
+
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
-    const fault = random(every) !== 0 ? undefined : FAULTS[random(FAULTS.length)]!;
-    if (fault !== undefined) injected[fault]++;
-    await answer(response, fault, () => pass(target, body)).catch(() => response.destroy());
+    await answer(response, body).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
+  const node: FaultyNode = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     injected,
+    watch: () => {},
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
   };
+  return node;
+
+  async function answer(response: ServerResponse, body: string): Promise<void> {
+    const questions = [JSON.parse(body) as Question | Question[]].flat();
+    for (const { method } of questions) node.watch(method);
+    const fault = next(OF_THE_LINE, 1 / every);
+    if (fault === "drop") return void response.destroy();
+    if (fault === "timeout") return;
+    if (fault === "429" || fault === "500") return void response.writeHead(Number(fault)).end("busy");
+    if (fault === "garbage") return void response.end('{"jsonrpc":"2.0","id":1,"result":"0xzz"}');
+    const raw = questions.find(({ method }) => method === "eth_sendRawTransaction")?.params[0];
+    const trick = raw === undefined ? undefined : await trouble(String(raw), body);
+    const text = await pass(target, body);
+    if (trick !== undefined && trick !== "duplicate" && !text.includes('"error"')) injected[trick]--;
+    if (fault === "deaf") return void response.destroy();
+    response.setHeader("content-type", "application/json");
+    response.end(questions[0]?.method === "eth_getTransactionCount" ? ahead(text) : text);
+  }
+
+  /** Counted only if the node then refuses the transaction, or has it twice. */
+  async function trouble(raw: string, body: string): Promise<(typeof OF_SENDING)[number] | undefined> {
+    if (tricks === undefined) return undefined;
+    const fault = next(OF_SENDING, 3 / 4);
+    if (fault === "duplicate") await pass(target, body);
+    else if (fault !== undefined) await tricks[fault](raw);
+    return fault;
+  }
+
+  /** An answer with an account's number that is too high: what is sent under it waits for what is never sent. */
+  function ahead(text: string): string {
+    if (tricks === undefined || next(["nonce gap"], 1 / 4) === undefined) return text;
+    return text.replace(/"0x([0-9a-f]+)"/, (_, count) => `"0x${(Number.parseInt(count, 16) + 2).toString(16)}"`);
+  }
 }
 
 const pass = async (target: string, body: string): Promise<string> =>
   (await fetch(target, { method: "POST", headers: { "content-type": "application/json" }, body })).text();
-
-async function answer(response: ServerResponse, fault: Fault | undefined, ask: () => Promise<string>): Promise<void> {
-  if (fault === "drop") return void response.destroy();
-  if (fault === "429" || fault === "500") return void response.writeHead(Number(fault)).end("busy");
-  if (fault === "garbage") return void response.end('{"jsonrpc":"2.0","id":1,"result":"0xzz"}');
-  if (fault === "late") await new Promise((resolve) => setTimeout(resolve, 300));
-  if (fault === "twice") await ask();
-  const text = await ask();
-  if (fault === "deaf") return void response.destroy();
-  response.setHeader("content-type", "application/json");
-  response.end(text);
-}

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { Transaction } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, openChain } from "../../../prover/chain/connection.ts";
 import { deploy } from "../../../prover/chain/deploy.ts";
@@ -119,24 +120,6 @@ describe("an outbox", () => {
     await expectEachOnce(commitment);
   });
 
-  it("gets through a node that does everything wrong", async () => {
-    const enough = process.env.DISJOINT_TEST === "full" ? 500 : 40;
-    const node = await startFaultyNode(anvil.url, 2, 1);
-    const faulty = await connected(node.url);
-    for (let count = 0; count < enough; ) {
-      const { commitment, items } = newShard();
-      const outbox = openOutbox(":memory:");
-      outbox.add(items);
-      await drain(faulty, deployment, outbox, { replaceAfter: 500 });
-      expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES, refused: 0 });
-      await expectEachOnce(commitment);
-      count = Object.values(node.injected).reduce((sum, each) => sum + each);
-    }
-    expect(Object.values(node.injected)).not.toContain(0);
-    await faulty.close();
-    await node.stop();
-  });
-
   it("goes on after kill -9 at any moment", async () => {
     const { commitment, items } = newShard();
     const path = join(folder.path, "outbox.sqlite");
@@ -152,6 +135,40 @@ describe("an outbox", () => {
       clearTimeout(killing);
       if (code === 0) break;
     }
+    await expectEachOnce(commitment);
+  });
+
+  it("is of one ledger", () => {
+    const outbox = openOutbox(":memory:");
+    outbox.belongsTo(deployment);
+    outbox.belongsTo(deployment);
+    for (const other of [{ chainId: 5 }, { ledger: deployment.blocklists }])
+      expect(() => outbox.belongsTo({ ...deployment, ...other })).toThrow(
+        expect.objectContaining({ code: "chain/other-outbox" }),
+      );
+  });
+
+  it("takes again what it had settled", () => {
+    const [item] = newShard().items;
+    const outbox = openOutbox(":memory:");
+    outbox.add([item!]);
+    outbox.accept(item!);
+    outbox.add([item!]);
+    expect(outbox.counts()).toEqual({ waiting: 1, accepted: 0, refused: 0 });
+  });
+
+  it("fills a gap before a transaction that was taken for the next one", async () => {
+    const { commitment, items } = newShard();
+    const outbox = openOutbox(":memory:");
+    outbox.add(items);
+    const nonce = await chain.provider.getTransactionCount(await chain.signer!.getAddress());
+    const raw = await chain.signer!.signTransaction({
+      ...{ to: deployment.ledger, nonce: nonce + 3, chainId: 31337, type: 2, gasLimit: 21_000 },
+      ...{ maxFeePerGas: 2_000_000_000, maxPriorityFeePerGas: 1 },
+    });
+    const flight = { nonce: nonce + 3, raw, hash: Transaction.from(raw).hash!, maxFeePerGas: 2_000_000_000n };
+    outbox.setFlight({ ...flight, sent: Date.now() });
+    await drain(chain, deployment, outbox, { replaceAfter: 50 });
     await expectEachOnce(commitment);
   });
 

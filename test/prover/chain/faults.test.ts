@@ -1,0 +1,151 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { Transaction } from "ethers";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Chain, developmentAccount, openChain } from "../../../prover/chain/connection.ts";
+import { deploy } from "../../../prover/chain/deploy.ts";
+import type { Deployment } from "../../../prover/chain/deployment.ts";
+import { drain } from "../../../prover/chain/drain.ts";
+import { acceptedWord, buildIndex } from "../../../prover/chain/indexer.ts";
+import { openOutbox } from "../../../prover/chain/outbox.ts";
+import { publish } from "../../../prover/chain/publish.ts";
+import { writeFileAtomic } from "../../../prover/shared/files.ts";
+import { stringifyJson } from "../../../prover/shared/json.ts";
+import { type Anvil, startAnvil } from "../../support/anvil.ts";
+import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../support/chain.ts";
+import { type FaultyNode, startFaultyNode, type Tricks } from "../../support/faultyNode.ts";
+import { FULL } from "../../support/full.ts";
+
+const PAGES = 6;
+const ALL = (1n << BigInt(PAGES)) - 1n;
+const pages = somePages(PAGES);
+
+/** All faults, and of each kind at least so many. */
+const [TOTAL, OF_EACH] = FULL ? [600, 20] : [45, 1];
+
+/** Deeper than any reorganisation here. */
+const CONFIRMATIONS = 7;
+const REPLACE_AFTER = 300;
+const PATIENCE = { interval: 5, timeout: 240_000, request: 700 };
+
+let anvil: Anvil;
+let node: FaultyNode;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let key: string;
+let chain: Chain;
+let deployment: Deployment;
+let list: string;
+let mining: NodeJS.Timeout;
+
+const rpc = (method: string, ...params: unknown[]) => chain.provider.send(method, params);
+
+const tricks: Tricks = {
+  async underpriced(raw) {
+    await rpc("anvil_setNextBlockBaseFeePerGas", `0x${(2n * Transaction.from(raw).maxFeePerGas!).toString(16)}`);
+  },
+  async replaced(raw) {
+    const { nonce, maxFeePerGas, chainId } = Transaction.from(raw);
+    const fees = { maxFeePerGas: 2n * maxFeePerGas!, maxPriorityFeePerGas: 2n * maxFeePerGas! };
+    const other = { to: developmentAccount(1).address, nonce, chainId, gasLimit: 30_000n, type: 2, ...fees };
+    await rpc("eth_sendRawTransaction", await developmentAccount(0).signTransaction(other)).catch(() => undefined);
+  },
+};
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  key = await keyFile(folder.path);
+  anvil = await startAnvil();
+  chain = await openChain({ rpc: anvil.url, keyFile: key, patience: { interval: 5 } });
+  ({ deployment } = await deploy(chain, [simulatedCircuit()]));
+  ({ list } = await publish(chain, deployment, someList(pages)));
+  await writeFileAtomic(join(folder.path, "deployment.json"), stringifyJson(deployment));
+  node = await startFaultyNode(anvil.url, 12, 1, tricks);
+  mining = setInterval(() => void rpc("anvil_mine", "0x1").catch(() => undefined), 25);
+});
+afterAll(async () => {
+  clearInterval(mining);
+  await node?.stop();
+  await chain?.close();
+  await anvil?.stop();
+  await folder?.remove();
+});
+
+/** How often a reorganisation of so many blocks was made, and the submitter killed. */
+const reorgs = [0, 0, 0, 0, 0, 0];
+let kills = 0;
+
+const sum = (counts: readonly number[]): number => counts.reduce((all, each) => all + each, 0);
+const counts = (): number[] => [...Object.values(node.injected), ...reorgs, kills];
+const isEnough = (): boolean => sum(counts()) >= TOTAL && Math.min(...counts()) >= OF_EACH;
+
+/** Takes back the last blocks, the depths in turn, after every so many questions to the state. */
+function reorganise(every: number): (method: string) => void {
+  let questions = 0;
+  return (method) => {
+    if (method !== "eth_call" || ++questions % every !== 0) return;
+    const depth = 1 + reorgs.indexOf(Math.min(...reorgs));
+    reorgs[depth - 1]!++;
+    void rpc("anvil_reorg", depth, []).catch(() => reorgs[depth - 1]!--);
+  };
+}
+
+/** A submitter of its own process, killed at a question to the node: the first, the next, … */
+async function killAt(question: number, path: string): Promise<void> {
+  const script = join(import.meta.dirname, "../../support/drainChild.ts");
+  const child = fork(script, [path, node.url, key, join(folder.path, "deployment.json"), String(CONFIRMATIONS)]);
+  let asked = 0;
+  const watching = node.watch;
+  node.watch = (method) => {
+    watching(method);
+    if (++asked === question) child.kill("SIGKILL");
+  };
+  const [, signal] = await once(child, "exit");
+  node.watch = watching;
+  if (signal === "SIGKILL") kills++;
+}
+
+/** Every fact is on the chain, and was told by exactly one event of the chain as it is now. */
+async function expectEachOnce(commitment: bigint): Promise<void> {
+  const topic = `0x${commitment.toString(16).padStart(64, "0")}`;
+  const logs = await chain.provider.getLogs({ address: deployment.ledger, topics: [null, topic], fromBlock: 0 });
+  const bits = logs.map(({ data }) => BigInt(`0x${data.slice(-64)}`));
+  expect(bits.reduce((all, each) => all + each, 0n)).toBe(ALL);
+}
+
+test(`${TOTAL} faults: every fact exactly once, nothing lost, no hang`, async () => {
+  node.watch = reorganise(9);
+  const started = performance.now();
+  let commitment = 0n;
+  while (!isEnough()) {
+    commitment++;
+    const path = join(folder.path, `outbox-${commitment}.sqlite`);
+    const outbox = openOutbox(path);
+    outbox.add(pages.map((page, i) => ({ ...proved(commitment, page), list, page: i })));
+    if (kills * TOTAL <= OF_EACH * sum(counts())) await killAt(1 + (kills % 20), path);
+    const faulty = await connected();
+    await drain(faulty, deployment, outbox, { confirmations: CONFIRMATIONS, replaceAfter: REPLACE_AFTER });
+    expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES, refused: 0 });
+    outbox.close();
+    await faulty.close();
+    await expectEachOnce(commitment);
+  }
+  node.watch = () => {};
+  const index = await buildIndex(chain, deployment, undefined, { confirmations: CONFIRMATIONS });
+  for (let each = 1n; each <= commitment; each++) {
+    await expectEachOnce(each);
+    expect(acceptedWord(index, each, list, 0)).toBe(ALL);
+  }
+  const seconds = Math.round((performance.now() - started) / 1000);
+  const kinds = { ...node.injected, "reorganisations 1 to 6 deep": reorgs, "kill -9": kills };
+  console.log(`${sum(counts())} faults in ${seconds} s, ${commitment} shards: ${JSON.stringify(kinds)}`);
+});
+
+/** Opening asks one question, which the faulty node may fail at too. */
+async function connected(): Promise<Chain> {
+  for (;;) {
+    try {
+      return await openChain({ rpc: node.url, keyFile: key, patience: PATIENCE });
+    } catch {}
+  }
+}
