@@ -170,7 +170,7 @@ test(
       count[library ? "good" : "bad"]++;
       counts.set(kind, count);
       if (FULL && i % 250 === 249) process.stderr.write(`${i + 1} bundles, every verdict the same\n`);
-    // What a border refuses for its form may still say something true in another spelling, never something else.
+      // What a border refuses for its form may still say something true in another spelling, never something else.
       const careless = "value" in read ? undefined : carelessly(bytes);
       if (careless !== undefined && (await onChain(careless).catch(() => false))) {
         expect(sameContent(careless, carelessly(Buffer.from(JSON.stringify(good)))!)).toBe(true);

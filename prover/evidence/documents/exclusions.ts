@@ -1,0 +1,73 @@
+import type { ListFacts, ReleaseFacts, ShardFacts } from "../facts.ts";
+
+/** What stands behind a sentence: a proof in the pack, or no more than the word of whoever signed it. */
+export type Standing = "proved" | "stated";
+
+export type Sentence = { standing: Standing; text: string };
+
+export const proved = (text: string): Sentence => ({ standing: "proved", text });
+export const stated = (text: string): Sentence => ({ standing: "stated", text });
+
+/** What an entry of a list recognises, by the list's scheme. */
+const RECOGNISES: Record<string, string> = {
+  sha256: "files or records with the same bytes",
+  sha1: "files or records whose bytes have the same SHA-1",
+  md5: "files or records whose bytes have the same MD5",
+  text: "texts that are the same once normalised",
+  url: "records from the same address, normalised",
+  domain: "records from addresses of the same host or of hosts below it",
+  minhash: "texts that share most of their runs of five words, probably",
+};
+
+export const named = (shards: readonly { name: string }[]): string => shards.map(({ name }) => name).join(", ");
+
+/** One sentence for each list: what its proofs show of the shards. */
+export const exclusionSentences = ({ lists, shards }: ReleaseFacts): Sentence[] =>
+  lists.map((list) =>
+    proved(
+      `No key in ${shards.length === 1 ? "the dataset" : "any of the datasets"} behind the commitments of ${named(shards)} is ` +
+        `the key of an entry of the blocklist "${list.name}": all ${pages(list)} as of its epoch ${list.epochs.length}, root document ` +
+        `SHA-256 ${list.root}.`,
+    ),
+  );
+
+const pages = ({ pages, entries }: ListFacts): string =>
+  `${pages} pages${entries === null ? " (a confidential list)" : ` with ${entries} entries`}`;
+
+/** What has to be believed for the exclusions to be about the model. */
+export const trainingSentences = ({ declared, lists, shards }: ReleaseFacts): Sentence[] => [
+  stated(
+    `${declared.vendor} states that ${declared.model} ${declared.version} (${WEIGHTS[declared.weights.kind]} SHA-256 ` +
+      `${declared.weights.digest}) was trained on ${named(shards)} and on nothing else` +
+      `${declared.parents.length > 0 ? `, starting from the releases ${declared.parents.join(", ")}, whose data this evidence does not cover` : ""}.`,
+  ),
+  ...[...new Set(lists.map(({ scheme }) => scheme))].map((scheme) =>
+    stated(
+      `The datasets are stated to hold a key of the scheme "${scheme}" for every record of theirs. It recognises ` +
+        `${RECOGNISES[scheme] ?? "what that scheme recognises"}; altered copies beyond that are not recognised.`,
+    ),
+  ),
+];
+
+const WEIGHTS = { sha256: "weights", "model-signing": "manifest of the OpenSSF model signature" } as const;
+
+/** Where it can be looked up. */
+export const chainSentences = ({ chain }: ReleaseFacts): Sentence[] =>
+  chain === null
+    ? []
+    : [
+        proved(
+          `The blocks ${chain.blocks.map(({ number, hash }) => `${number} (${hash})`).join(", ")} hold events by which the contract ` +
+            `${chain.ledger} accepted every page for every dataset, the last at ${timeOf(chain.blocks.at(-1)?.time)}.`,
+        ),
+        stated(`These blocks are stated to be of chain ${chain.chainId}, and the contract to be a Disjoint ledger.`),
+      ];
+
+const timeOf = (seconds = 0): string => new Date(seconds * 1000).toISOString();
+
+/** A dataset in numbers, as its vendor counts. */
+export const shardSentence = ({ name, rows, skipped, sources, bases }: ShardFacts): Sentence =>
+  stated(
+    `${name}: ${rows} records in ${sources.count} files of ${sources.bytes} bytes; ${skipped.files} files and ${skipped.rows} ` +
+      `records were left out${bases.length > 0 ? "; what earlier datasets of the release hold is not counted again in its keys" : ""}.`,
+  );
