@@ -13,7 +13,7 @@ export const coverageOfPairs = (pairs: readonly (ReleasePair & { made?: number }
     return {
       ...{ shard: shard.label, commitment: String(shard.commitment) },
       ...{ list: list.list.name, scheme: list.list.scheme, listId: list.id, epoch: list.epoch },
-      ...{ pages, clean: accepted.size, made, reused: new Set([...accepted, ...stored]).size },
+      ...{ pages, clean: accepted.size, made, reused: new Set([...accepted, ...stored]).size - made },
     };
   });
 

@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** Runs an example as its readers do; it must end well. */
-const run = async (name: string): Promise<string[]> => {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(PROJECT_ROOT, "examples", name)]);
+const run = async (name: string, ...args: string[]): Promise<string[]> => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(PROJECT_ROOT, "examples", name), ...args]);
   return stdout.trimEnd().split("\n");
 };
 
@@ -25,4 +26,12 @@ test("a regulator sees who is clean, and who is behind when the list grows", asy
     "vendor: proofs made 1, reused 1; accepted by the contract 1, there already 1",
     "regulator: the release is clean, clean up to epoch 2 of 2",
   ]);
+});
+
+test("a CI job makes what is missing, once, and writes a report for every reader", async () => {
+  const [first, second] = [await run("ci.ts", "--anew"), await run("ci.ts")];
+  expect([first, second].map(([plan]) => plan)).toEqual(["proofs to make: 1", "proofs to make: 0"]);
+  for (const lines of [first, second]) expect(lines).toContain("v1.0.0 is clean: its shards hold no entry of 1 list");
+  const reports = readdirSync(join(PROJECT_ROOT, "build/examples/ci/reports"));
+  expect(reports.sort()).toEqual(["report.json", "report.sarif", "report.xml", "summary.md"]);
 });

@@ -1,0 +1,41 @@
+/** A CI job: what a release is missing and no more, reports for every reader, and the verdict as the exit code. */
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import * as disjoint from "disjoint";
+import { optOuts } from "./vendor.ts";
+
+const folder = new URL("../build/examples/ci/", import.meta.url).pathname;
+if (process.argv.includes("--anew")) await rm(folder, { recursive: true, force: true });
+
+// What a real job finds already there: a chain with the contracts, the list, the vendor's signing key.
+if (!existsSync(`${folder}signing.pem`)) {
+  const { lock, key } = await disjoint.ensureArtefacts("exclusion_16x60");
+  const chain = await disjoint.openChain({ state: `${folder}chain` });
+  const circuit = {
+    circuitId: lock.circuitId,
+    entries: 16,
+    setup: lock.setup,
+    keyWords: disjoint.keyToWords(key),
+  } as const;
+  const { deployment } = await disjoint.deploy(chain, [circuit]);
+  await chain.close();
+  await writeFile(`${folder}chain/deployment-${deployment.chainId}.json`, JSON.stringify(deployment));
+  await optOuts(`${folder}list`);
+  await disjoint.makeSigningKey(`${folder}signing.pem`);
+}
+
+const config = await disjoint.loadConfig(new URL("disjoint.config.yaml", import.meta.url).pathname);
+const { report, plan } = await disjoint.release(config, { tag: "v1.0.0" });
+
+await mkdir(`${folder}reports`, { recursive: true });
+const files = {
+  "report.json": "json",
+  "report.sarif": "sarif",
+  "report.xml": "junit",
+  "summary.md": "markdown",
+} as const;
+for (const [name, kind] of Object.entries(files))
+  await writeFile(`${folder}reports/${name}`, disjoint.renderReport(report, kind, "0.1.0"));
+console.log(`proofs to make: ${plan.prove}`);
+process.stdout.write(disjoint.renderReport(report, "text", "0.1.0"));
+process.exitCode = report.verdict === "clean" ? 0 : 1;
