@@ -10,6 +10,7 @@ const SOURCES = {
   Ledger: "Ledger.sol",
   Releases: "Releases.sol",
   Groth16Verifier: "verifiers/Groth16Verifier.sol",
+  EasResolver: "attestations/EasResolver.sol",
 } as const;
 
 export type ContractName = keyof typeof SOURCES;

@@ -88,7 +88,8 @@ function keyStruct(words: readonly bigint[]): unknown[] {
   return [alpha, beta, gamma, delta, [words.slice(14, 16), words.slice(16, 18), words.slice(18, 20)]];
 }
 
-async function deployContract(
+/** Deploys one contract and waits until its code is there. */
+export async function deployContract(
   chain: Chain,
   name: ContractName,
   args: readonly unknown[],

@@ -19,6 +19,19 @@ export async function blockAt(chain: Chain, tag: "latest" | number): Promise<Mom
   return { number: block.number, hash: block.hash, time: block.timestamp };
 }
 
+/** The last block whose time is not after a moment, seconds since 1970: what the chain said then. */
+export async function momentAt(chain: Chain, time: number): Promise<Moment> {
+  const latest = await blockAt(chain, "latest");
+  if (latest.time <= time) return latest;
+  let [low, high] = [0, latest.number];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if ((await blockAt(chain, middle)).time <= time) low = middle;
+    else high = middle;
+  }
+  return blockAt(chain, low);
+}
+
 /** Whether a block is on the chain as it is now. */
 export async function isOnChain(chain: Chain, { number, hash }: Pick<Moment, "number" | "hash">): Promise<boolean> {
   const block = await ask(() => chain.provider.getBlock(number));

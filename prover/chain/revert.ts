@@ -3,7 +3,7 @@ import { chainError, DisjointError } from "../shared/errors.ts";
 import { type ContractName, compiled } from "./contracts.ts";
 
 /** Errors can come through from a contract that the called one asked, so all are known everywhere. */
-const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16Verifier"];
+const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16Verifier", "EasResolver"];
 
 /** AlreadyAccepted -> already-accepted: the name of a contract's error as the end of an error code. */
 const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();

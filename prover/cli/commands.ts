@@ -11,7 +11,10 @@ const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
   verify: async () => [(await import("./verify.ts")).verify],
   chain: async () => (await import("./chain/index.ts")).chainCommands,
   keys: async () => (await import("./keys.ts")).keysCommands,
-  attest: async () => (await import("./attest.ts")).attestCommands,
+  attest: async () => [
+    ...(await import("./attest.ts")).attestCommands,
+    ...(await import("./attestOffchain.ts")).offchainCommands,
+  ],
   evidence: async () => (await import("./evidence.ts")).evidenceCommands,
 };
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PublishedPage } from "../../prover/chain/answers.ts";
-import { developmentAccount } from "../../prover/chain/connection.ts";
+import { type Chain, type ChainOptions, developmentAccount, openChain } from "../../prover/chain/connection.ts";
 import type { CircuitToDeploy } from "../../prover/chain/deploy.ts";
 import type { ListToPublish } from "../../prover/chain/publish.ts";
 import type { ProvedPage } from "../../prover/chain/submit.ts";
@@ -42,4 +42,13 @@ export async function keyFile(folder: string, index = 0): Promise<string> {
   const path = join(folder, `account-${index}`);
   await writeFile(path, developmentAccount(index).privateKey, { mode: 0o600 });
   return path;
+}
+
+/** Opens a chain whose node may fail at the one question that opening asks. */
+export async function openAtLast(options: ChainOptions): Promise<Chain> {
+  for (;;) {
+    try {
+      return await openChain(options);
+    } catch {}
+  }
 }

@@ -1,8 +1,8 @@
 /** Drains an outbox, for tests that kill it: OUTBOX RPC KEY_FILE DEPLOYMENT [CONFIRMATIONS]. */
-import { openChain } from "../../prover/chain/connection.ts";
 import { readDeployment } from "../../prover/chain/deployment.ts";
 import { drain } from "../../prover/chain/drain.ts";
 import { openOutbox } from "../../prover/chain/outbox.ts";
+import { openAtLast } from "./chain.ts";
 
 const [path, rpc, keyFile, deployment, blocks = "0"] = process.argv.slice(2) as [
   string,
@@ -11,7 +11,7 @@ const [path, rpc, keyFile, deployment, blocks = "0"] = process.argv.slice(2) as 
   string,
   string?,
 ];
-const chain = await openChain({ rpc, keyFile, patience: { interval: 5 } });
+const chain = await openAtLast({ rpc, keyFile, patience: { interval: 5, request: 700 } });
 const outbox = openOutbox(path);
 await drain(chain, await readDeployment(deployment), outbox, { confirmations: Number(blocks), replaceAfter: 300 });
 outbox.close();

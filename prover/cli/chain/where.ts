@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { getAddress, isAddress } from "ethers";
 import { type Chain, openChain } from "../../chain/connection.ts";
 import { type Deployment, readDeploymentOn } from "../../chain/deployment.ts";
 import { usageError } from "../../shared/errors.ts";
@@ -64,4 +65,11 @@ export function confirmationsIn(values: Values): number {
     `--confirmations ${text} is no number of blocks`,
     "For example --confirmations 12.",
   );
+}
+
+/** @throws usage `cli/missing-option`, `cli/bad-option` */
+export function addressIn(values: Values, option: string): string {
+  const text = required(values, option);
+  if (isAddress(text)) return getAddress(text);
+  throw usageError("cli/bad-option", `--${option} ${text} is no address`, "0x and 40 hexadecimal digits are expected.");
 }

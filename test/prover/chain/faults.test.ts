@@ -13,7 +13,15 @@ import { publish } from "../../../prover/chain/publish.ts";
 import { writeFileAtomic } from "../../../prover/shared/files.ts";
 import { stringifyJson } from "../../../prover/shared/json.ts";
 import { type Anvil, startAnvil } from "../../support/anvil.ts";
-import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../support/chain.ts";
+import {
+  keyFile,
+  openAtLast,
+  proved,
+  simulatedCircuit,
+  someList,
+  somePages,
+  temporaryFolder,
+} from "../../support/chain.ts";
 import { type FaultyNode, startFaultyNode, type Tricks } from "../../support/faultyNode.ts";
 import { FULL } from "../../support/full.ts";
 
@@ -36,7 +44,7 @@ let key: string;
 let chain: Chain;
 let deployment: Deployment;
 let list: string;
-let mining: NodeJS.Timeout;
+let blocks: Promise<void>;
 
 const rpc = (method: string, ...params: unknown[]) => chain.provider.send(method, params);
 
@@ -61,10 +69,11 @@ beforeAll(async () => {
   ({ list } = await publish(chain, deployment, someList(pages)));
   await writeFileAtomic(join(folder.path, "deployment.json"), stringifyJson(deployment));
   node = await startFaultyNode(anvil.url, 12, 1, tricks);
-  mining = setInterval(() => void rpc("anvil_mine", "0x1").catch(() => undefined), 25);
+  blocks = makeBlocks();
 });
 afterAll(async () => {
-  clearInterval(mining);
+  isOver = true;
+  await blocks;
   await node?.stop();
   await chain?.close();
   await anvil?.stop();
@@ -79,14 +88,27 @@ const sum = (counts: readonly number[]): number => counts.reduce((all, each) => 
 const counts = (): number[] => [...Object.values(node.injected), ...reorgs, kills];
 const isEnough = (): boolean => sum(counts()) >= TOTAL && Math.min(...counts()) >= OF_EACH;
 
-/** Takes back the last blocks, the depths in turn, after every so many questions to the state. */
+let isOver = false;
+let isDue = false;
+
+/** One block after the other; where a reorganisation is due it takes the last ones back, the depths in turn. */
+async function makeBlocks(): Promise<void> {
+  while (!isOver) {
+    if (isDue) {
+      const depth = 1 + reorgs.indexOf(Math.min(...reorgs));
+      await rpc("anvil_reorg", depth, []);
+      reorgs[depth - 1]!++;
+      isDue = false;
+    } else await rpc("anvil_mine", "0x1");
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+/** Makes a reorganisation due after every so many questions to the state. */
 function reorganise(every: number): (method: string) => void {
   let questions = 0;
   return (method) => {
-    if (method !== "eth_call" || ++questions % every !== 0) return;
-    const depth = 1 + reorgs.indexOf(Math.min(...reorgs));
-    reorgs[depth - 1]!++;
-    void rpc("anvil_reorg", depth, []).catch(() => reorgs[depth - 1]!--);
+    if (method === "eth_call" && ++questions % every === 0) isDue = true;
   };
 }
 
@@ -109,6 +131,8 @@ async function killAt(question: number, path: string): Promise<void> {
 async function expectEachOnce(commitment: bigint): Promise<void> {
   const topic = `0x${commitment.toString(16).padStart(64, "0")}`;
   const logs = await chain.provider.getLogs({ address: deployment.ledger, topics: [null, topic], fromBlock: 0 });
+  for (const { blockNumber, blockHash } of logs)
+    expect((await chain.provider.getBlock(blockNumber))?.hash).toBe(blockHash);
   const bits = logs.map(({ data }) => BigInt(`0x${data.slice(-64)}`));
   expect(bits.reduce((all, each) => all + each, 0n)).toBe(ALL);
 }
@@ -123,7 +147,7 @@ test(`${TOTAL} faults: every fact exactly once, nothing lost, no hang`, async ()
     const outbox = openOutbox(path);
     outbox.add(pages.map((page, i) => ({ ...proved(commitment, page), list, page: i })));
     if (kills * TOTAL <= OF_EACH * sum(counts())) await killAt(1 + (kills % 20), path);
-    const faulty = await connected();
+    const faulty = await openAtLast({ rpc: node.url, keyFile: key, patience: PATIENCE });
     await drain(faulty, deployment, outbox, { confirmations: CONFIRMATIONS, replaceAfter: REPLACE_AFTER });
     expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES, refused: 0 });
     outbox.close();
@@ -140,12 +164,3 @@ test(`${TOTAL} faults: every fact exactly once, nothing lost, no hang`, async ()
   const kinds = { ...node.injected, "reorganisations 1 to 6 deep": reorgs, "kill -9": kills };
   console.log(`${sum(counts())} faults in ${seconds} s, ${commitment} shards: ${JSON.stringify(kinds)}`);
 });
-
-/** Opening asks one question, which the faulty node may fail at too. */
-async function connected(): Promise<Chain> {
-  for (;;) {
-    try {
-      return await openChain({ rpc: node.url, keyFile: key, patience: PATIENCE });
-    } catch {}
-  }
-}

@@ -14,7 +14,15 @@ import type { PlacedProof } from "../../../prover/chain/submit.ts";
 import { writeFileAtomic } from "../../../prover/shared/files.ts";
 import { stringifyJson } from "../../../prover/shared/json.ts";
 import { type Anvil, startAnvil } from "../../support/anvil.ts";
-import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../support/chain.ts";
+import {
+  keyFile,
+  openAtLast,
+  proved,
+  simulatedCircuit,
+  someList,
+  somePages,
+  temporaryFolder,
+} from "../../support/chain.ts";
 import { startFaultyNode } from "../../support/faultyNode.ts";
 
 const PAGES = 24;
@@ -177,7 +185,7 @@ describe("an outbox", () => {
     const outbox = openOutbox(":memory:");
     outbox.add(items);
     const node = await startFaultyNode(anvil.url, 1_000_000, 1);
-    const gone = await connected(node.url);
+    const gone = await openAtLast({ rpc: node.url, keyFile: key, patience: { interval: 5 } });
     await node.stop();
     const short = { ...gone, patience: { ...gone.patience, timeout: 200, interval: 10 } };
     await expect(drain(short, deployment, outbox)).rejects.toMatchObject({ code: "chain/timeout" });
@@ -185,15 +193,6 @@ describe("an outbox", () => {
     await gone.close();
   });
 });
-
-/** Opening asks one question, which the faulty node may fail at too. */
-async function connected(url: string): Promise<Chain> {
-  for (;;) {
-    try {
-      return await openChain({ rpc: url, keyFile: key, patience: { interval: 5 } });
-    } catch {}
-  }
-}
 
 async function until(isDone: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,0 +1,89 @@
+import { asAddress, asBoolean, asCount } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import type { Deployment } from "./deployment.ts";
+import { CLAIM_SCHEMA, type Claim, decodeClaim, schemaText, serviceAt, timestampOf, versionOf } from "./eas.ts";
+import { at, type Moment, momentAt, momentOf } from "./moment.ts";
+import { type OffchainAttestation, offchainUid, signerOf } from "./offchain.ts";
+import { isRefusal } from "./revert.ts";
+import { contractAt, view } from "./send.ts";
+
+/** One thing that was looked at; `detail` says what was found. */
+export type ClaimCheck = { name: string; ok: boolean; detail?: string };
+
+/** `stamped`: the block of the timestamp, whose state says whether the claim was true. `at`: the block of all else. */
+export type OffchainVerdict = {
+  verdict: boolean;
+  checks: ClaimCheck[];
+  claim: Claim;
+  signer: string;
+  stamped?: Moment;
+  at: Moment;
+};
+
+/**
+ * Whether an off-chain attestation is what it says: signed, of our schema, known to the service since a moment at which the
+ * ledger said the same, neither expired nor taken back.
+ *
+ * @param service address of the attestation service that is trusted to keep time
+ * @throws chain `chain/bad-answer`, `chain/unreachable`, `chain/nodes-disagree`
+ */
+export async function verifyOffchain(
+  chain: Chain,
+  deployment: Deployment,
+  service: string,
+  attestation: OffchainAttestation,
+): Promise<OffchainVerdict> {
+  const { domain, message, uid, signer } = attestation;
+  const [contract, now] = [serviceAt(chain, service), await momentOf(chain)];
+  const signed = signerOf(attestation);
+  const [version, schema] = [await versionOf(contract), await schemaText(chain, contract, message.schema, now)];
+  const time = await timestampOf(contract, uid, now);
+  const revoked = asCount(await view(contract, "getRevokeOffchain", signer, uid, at(now)), "getRevokeOffchain");
+  const stamped = time === 0 ? undefined : await momentAt(chain, time);
+  const claim = decodeClaim(message.data);
+  const { expirationTime } = message;
+  const checks: ClaimCheck[] = [
+    { name: "signature", ok: signed === asAddress(signer, "signer"), detail: signed ?? "nobody's" },
+    { name: "uid", ok: offchainUid(message) === uid, detail: uid },
+    { name: "chain", ok: domain.chainId === BigInt(chain.chainId), detail: String(domain.chainId) },
+    {
+      name: "service",
+      ok:
+        asAddress(domain.verifyingContract, "service") === asAddress(service, "service") && domain.version === version,
+      detail: `${domain.verifyingContract}, version ${domain.version}`,
+    },
+    { name: "schema", ok: schema === CLAIM_SCHEMA, detail: schema || "unknown to the service" },
+    { name: "timestamp", ok: stamped !== undefined, detail: time === 0 ? "none" : iso(time) },
+    { name: "signed before its timestamp", ok: time !== 0 && message.time <= BigInt(time), detail: iso(message.time) },
+    { name: "not expired", ok: expirationTime === 0n || expirationTime > BigInt(now.time) },
+    { name: "not revoked", ok: revoked === 0, ...(revoked !== 0 && { detail: iso(revoked) }) },
+    await ofLedger(chain, deployment, claim, stamped),
+  ];
+  const verdict = checks.every(({ ok }) => ok);
+  return { verdict, checks, claim, signer, ...(stamped && { stamped }), at: now };
+}
+
+/** What the ledger itself says of the claim in the state of the timestamp's block. */
+async function ofLedger(
+  chain: Chain,
+  deployment: Deployment,
+  { release, list, epoch }: Claim,
+  moment: Moment | undefined,
+): Promise<ClaimCheck> {
+  const name = "the ledger said so at that moment";
+  if (moment === undefined) return { name, ok: false, detail: "there is no such moment" };
+  const releases = await contractAt(chain, "Releases", deployment.releases);
+  const answer = view(releases, "isClean", release, list, epoch, at(moment)).then((ok) => asBoolean(ok, "isClean"));
+  const ok = await answer.catch((error) => {
+    if (UNKNOWN.some((refusal) => isRefusal(error, refusal))) return false;
+    throw error;
+  });
+  return { name, ok, detail: `block ${moment.number}` };
+}
+
+/** Of a release, list or epoch that is not there nothing is true. */
+const UNKNOWN = ["UnknownRelease", "UnknownList", "UnknownEpoch"];
+
+/** A time of any size as text. */
+const iso = (seconds: number | bigint): string =>
+  seconds < 253_402_300_800 ? new Date(Number(seconds) * 1000).toISOString() : `${seconds} s`;

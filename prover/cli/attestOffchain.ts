@@ -1,0 +1,82 @@
+import { deployResolver, schemaUidOf, serviceAt, timestamp, versionOf } from "../chain/eas.ts";
+import { momentOf } from "../chain/moment.ts";
+import { readOffchain, signOffchain, writeOffchain } from "../chain/offchain.ts";
+import { verifyOffchain } from "../chain/offchainCheck.ts";
+import { releaseStatus } from "../chain/releases.ts";
+import { dataError } from "../shared/errors.ts";
+import { readInput, writeFileAtomic } from "../shared/files.ts";
+import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./chain/where.ts";
+import { type Command, exactly, required } from "./command.ts";
+import { checkLines } from "./verify/policy.ts";
+
+const resolver: Command = {
+  name: "attest resolver",
+  summary: "Deploy the resolver for the Ethereum Attestation Service and register our schema with it",
+  usage: `--eas ADDRESS ${WHERE}`,
+  options: { ...WHERE_OPTIONS, eas: { type: "string" } },
+  run: async ({ positionals, values }) => {
+    exactly(positionals, []);
+    const eas = addressIn(values, "eas");
+    return withDeployment(values, async (chain, deployment) => {
+      const json = await deployResolver(chain, deployment, serviceAt(chain, eas));
+      return { verdict: true, json, text: `resolver ${json.resolver}\nschema ${json.schema}` };
+    });
+  },
+};
+
+const sign: Command = {
+  name: "attest offchain sign",
+  summary: "Sign that a release is clean against a list as far as the ledger says, and timestamp that on the chain",
+  usage: `RELEASE_ID --list LIST_ID --eas ADDRESS --resolver ADDRESS --out FILE ${WHERE}`,
+  options: {
+    ...WHERE_OPTIONS,
+    ...{ list: { type: "string" }, eas: { type: "string" }, resolver: { type: "string" }, out: { type: "string" } },
+  },
+  run: async ({ positionals, values }) => {
+    const [text] = exactly(positionals, ["RELEASE_ID"]);
+    const [release, list] = [id({ release: text }, "release"), id(values, "list")];
+    const [address, schema] = [addressIn(values, "eas"), schemaUidOf(addressIn(values, "resolver"))];
+    const out = required(values, "out");
+    return withDeployment(values, async (chain, deployment) => {
+      const { cleanEpoch: epoch, at } = await releaseStatus(chain, deployment, list, release, await momentOf(chain));
+      if (epoch === 0) throw nothingToSay(release, list);
+      const service = serviceAt(chain, address);
+      const made = { address, version: await versionOf(service), schema };
+      const attestation = await signOffchain(chain, made, { release, list, epoch }, at.time);
+      await writeFileAtomic(out, writeOffchain(attestation));
+      const time = await timestamp(chain, service, attestation.uid);
+      const json = { file: out, uid: attestation.uid, signer: attestation.signer, release, list, epoch, time };
+      return { verdict: true, json, text: `${out}\nuid ${attestation.uid}, clean up to epoch ${epoch}` };
+    });
+  },
+};
+
+const verify: Command = {
+  name: "attest offchain verify",
+  summary: "Check an off-chain attestation: signature, UID, timestamp, and what the ledger said at that moment",
+  usage: `FILE --eas ADDRESS ${WHERE}`,
+  options: { ...WHERE_OPTIONS, eas: { type: "string" } },
+  run: async ({ positionals, values }) => {
+    const [path] = exactly(positionals, ["FILE"]);
+    const eas = addressIn(values, "eas");
+    const remedy = "Name a file that `disjoint attest offchain sign` wrote.";
+    const attestation = readOffchain(await readInput(path, "attest", remedy), path);
+    return withDeployment(values, async (chain, deployment) => {
+      const json = await verifyOffchain(chain, deployment, eas, attestation);
+      const { release, list, epoch } = json.claim;
+      const conclusion = json.verdict
+        ? `true: signed by ${json.signer}: release ${release} is clean against list ${list} up to epoch ${epoch}`
+        : "false: at least one check failed";
+      return { verdict: json.verdict, json, text: [...checkLines(json.checks), conclusion].join("\n") };
+    });
+  },
+};
+
+export const offchainCommands: readonly Command[] = [resolver, sign, verify];
+
+const nothingToSay = (release: string, list: string) =>
+  dataError(
+    "attest/not-clean",
+    `release ${release} is not clean up to any epoch of list ${list}`,
+    "Submit the missing proofs first; `disjoint chain status --release` says which.",
+  );
