@@ -4,7 +4,10 @@ import type { Command } from "./command.ts";
 const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
   release: async () => [(await import("./release.ts")).release],
   commit: async () => [(await import("./commit.ts")).commit],
-  blocklist: async () => [(await import("./blocklist.ts")).blocklistBuild],
+  blocklist: async () => [
+    (await import("./blocklist.ts")).blocklistBuild,
+    (await import("./blocklistOpen.ts")).blocklistOpen,
+  ],
   check: async () => [(await import("./check.ts")).check],
   prove: async () => [(await import("./prove.ts")).prove],
   disclose: async () => [(await import("./disclose.ts")).discloseCommand],

@@ -5,12 +5,13 @@ import { bundle } from "./verify/bundle.ts";
 import { disclosure } from "./verify/disclosure.ts";
 import { envelope } from "./verify/envelope.ts";
 import { type Kind, readWhatIsVerified } from "./verify/kind.ts";
+import { listing } from "./verify/listing.ts";
 import { pack } from "./verify/pack.ts";
 import { checkLines } from "./verify/policy.ts";
 import { WORK_OPTIONS } from "./work.ts";
 
 /** Every kind of file that can be verified. A file says by its content which one it is. */
-const KINDS: readonly Kind[] = [bundle, envelope, pack, disclosure];
+const KINDS: readonly Kind[] = [bundle, envelope, pack, disclosure, listing];
 
 export const verify: Command = {
   name: "verify",

@@ -1,42 +1,53 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { bucketOf, routeOf } from "../../prover/tree/shape.ts";
-import { inclusion, listing } from "../support/circuits.ts";
+import { calculateWitness } from "../../prover/groth16/witness.ts";
+import { circuitPath } from "../../prover/keys/artefacts.ts";
+import { compile } from "../../prover/keys/compile.ts";
+import type { InclusionInput } from "../../prover/witness/inclusion.ts";
+import { listing } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";
+import { codeOf } from "../support/errors.ts";
 import { keyNumber, sortKeys, workKey } from "../support/scene.ts";
 import { SparseTree } from "../support/sparseTree.ts";
-import { given } from "./attacks/inclusion.ts";
 import { claim, ENTRIES } from "./attacks/listing.ts";
 
 const works = (from: number, count: number) =>
   sortKeys(Array.from({ length: count }, (_, i) => workKey(`work ${from + i}`)));
 
 describe("inclusion", () => {
-  let system: ConstraintSystem;
+  let wasm: string;
   beforeAll(async () => {
-    system = await ConstraintSystem.load(await inclusion());
+    ({ wasm } = await compile(circuitPath("inclusion")));
   });
-  const open = async (tree: SparseTree, key: Uint8Array) =>
-    given(await tree.path(key), bucketOf(routeOf(key), tree.bucketBits));
-  const broken = (signals: Map<string, bigint>) => system.broken(solve(system, signals)).length;
+  const outcome = (input: InclusionInput) => codeOf(() => calculateWitness(wasm, input));
 
   test.each(Array.from({ length: 45 }, (_, i) => 4 + i))(
     "depth %i: what is present is proved, what is absent is not",
     async (bucketBits) => {
       const inside = works(100 * bucketBits, 12);
       const tree = await SparseTree.honest(bucketBits, inside);
-      expect(broken(await open(tree, inside[bucketBits % 12]!))).toBe(0);
-      expect(broken(await open(tree, workKey("absent")))).toBeGreaterThan(0);
+      expect(await outcome(await tree.path(inside[bucketBits % 12]!))).toBe("accepted");
+      expect(await outcome(await tree.path(workKey("absent")))).toBe("groth16/no-witness");
     },
   );
 
-  test("no used input can be changed", async () => {
+  test("no value that counts can be changed", async () => {
     const tree = await SparseTree.honest(7, works(0, 300));
-    const honest = await open(tree, workKey("work 7"));
-    expect(broken(honest)).toBe(0);
-    const used = [...honest.keys()].filter((name) => !/^children\[([2-9]|1\d)\]/.test(name));
-    expect(used.length).toBeGreaterThan(350);
-    const accepted = used.filter((name) => broken(new Map(honest).set(name, honest.get(name)! + 1n)) === 0);
-    expect(accepted).toEqual([]);
+    const honest = await tree.path(workKey("work 7"));
+    expect(await outcome(honest)).toBe("accepted");
+    const changed: InclusionInput[] = [];
+    for (const name of ["commitment", "key", "salt"] as const) changed.push({ ...honest, [name]: honest[name] + 1n });
+    for (const name of ["slots", "thermometer"] as const)
+      honest[name].forEach((value, i) => {
+        changed.push({ ...honest, [name]: honest[name].with(i, value === 1n ? 0n : value + 1n) });
+      });
+    // Two levels of nodes; above the root the circuit looks at nothing.
+    for (const level of [0, 1])
+      honest.children[level]!.forEach((child, j, node) => {
+        changed.push({ ...honest, children: honest.children.with(level, node.with(j, child + 1n)) });
+      });
+    const outcomes = await Promise.all(changed.map(outcome));
+    expect(outcomes).toHaveLength(3 + 16 + 48 + 32);
+    expect(outcomes.flatMap((found, i) => (found === "groth16/no-witness" ? [] : [i]))).toEqual([]);
   });
 });
 
@@ -60,12 +71,13 @@ describe("listing", () => {
     expect(accepted).toEqual([]);
   });
 
-  test("an entry that fills up the page by standing there twice is listed", async () => {
+  test("weights may be anything: what is not the key has none, and something has one", async () => {
     const honest = await claim(keyNumber(workKey("listed 2")));
     for (const part of ["routes", "rests"]) honest.set(`${part}[3]`, honest.get(`${part}[2]`)!);
     expect(broken(honest)).toBeGreaterThan(0);
     honest.delete("pageDigest");
     expect(broken(honest)).toBe(0);
     expect(broken(honest.set("weights[2]", 5n).set("weights[3]", -4n))).toBe(0);
+    expect(broken(honest.set("weights[2]", 5n).set("weights[3]", -5n))).toBeGreaterThan(0);
   });
 });

@@ -39,5 +39,5 @@ async function askedIn({ document }: Input, values: Values): Promise<{ commitmen
 function sentenceOf({ answer, key, commitment }: Disclosure, asked: { commitment?: bigint; key?: string }): string {
   const work = asked.key === undefined ? `the key ${key} (which work it is was not checked: --work)` : "the work";
   const shard = asked.commitment === undefined ? `the shard behind ${commitment}` : "the shard";
-  return answer === "present" ? `${shard} has ${work}` : `${shard} has not ${work}`;
+  return answer === "present" ? `${shard} holds ${work}` : `${shard} does not hold ${work}`;
 }

@@ -37,23 +37,27 @@ const KEYS = {
   ceremony: "a ceremony's key",
 } as const;
 
+/** A list that the verifier has. `epochs[e]`: how many pages it had at epoch e + 1. */
+type KnownList = ExpectedList & { epochs: readonly number[] };
+
 /**
  * What a verifier expects of proofs about the list in this folder, every page's digest computed from its entries; or in
  * this root document, whose digests are taken as they stand.
  *
  * @throws data `blocklist/invalid` and those of `readBlocklist`
  */
-export async function expectedList(path: string): Promise<ExpectedList> {
+export async function expectedList(path: string): Promise<KnownList> {
   const isFolder = await stat(path).then(
     (entry) => entry.isDirectory(),
     () => false,
   );
   if (!isFolder) return expectedRoot(path);
-  const { name, root, scheme, pages } = await readBlocklist(path, await circomlibPoseidon());
-  return { name, root, scheme, pages: pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest })) };
+  const { name, root, scheme, epochs, pages } = await readBlocklist(path, await circomlibPoseidon());
+  const digests = pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
+  return { name, root, scheme, epochs, pages: digests };
 }
 
-async function expectedRoot(path: string): Promise<ExpectedList> {
+async function expectedRoot(path: string): Promise<KnownList> {
   const remedy = "Name the folder of a list, or its list.json.";
   const read = readListRoot(await readInput(path, "blocklist", remedy));
   if ("value" in read) return read.value;

@@ -25,7 +25,7 @@ const tree = await SparseTree.honest(
 );
 
 /** The signals that a prover sets: the inputs, the key's parts, and the way to the bucket that it opens. */
-export function given(input: InclusionInput, bucket: number): Signals {
+function given(input: InclusionInput, bucket: number): Signals {
   const { route, rest } = splitKey(keyFromNumber(input.key));
   const forged = signals(input).set("parts.route", route).set("parts.rest", rest);
   for (let i = 0; i < 48; i++) forged.set(`digits.bits[${i}]`, (BigInt(bucket) >> BigInt(47 - i)) & 1n);

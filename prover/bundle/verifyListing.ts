@@ -1,0 +1,64 @@
+import { type Check, check, documentCheck, satisfiesPairing, toVerdict, type Verdict } from "../groth16/verify.ts";
+import { inspectJson } from "../shared/document.ts";
+import { type Listing, readListing } from "./listing.ts";
+import { type PinnedCircuit, trustedKey } from "./pinned.ts";
+import type { ExpectedList } from "./verify.ts";
+
+/** What a verifier of a listing trusts, and what it knows from elsewhere. */
+export type ListingPolicy = {
+  circuits: readonly PinnedCircuit[];
+  /** Lists that count, by name and root. One of them must be the listing's, if any is given. */
+  lists?: readonly { name: string; root: string }[];
+  /** The whole list: then the page must be the one at its place. `epochs[e]`: pages at epoch e + 1. */
+  list?: ExpectedList & { epochs: readonly number[] };
+  /** The work: 62 hexadecimal digits. */
+  key?: string;
+};
+
+/**
+ * `scope`: "list", the work stands at this place of the expected list; "page", it stands on the page with this digest,
+ * wherever that page is.
+ */
+export type ListingVerdict = Verdict & { scope: "list" | "page"; listing?: Listing };
+
+/** Checks a listing's file. Trusts nothing in it; what cannot be checked counts as false. */
+export function verifyListing(bytes: Uint8Array, policy: ListingPolicy): ListingVerdict {
+  const scope = scopeOf(policy);
+  const read = inspectJson(bytes, "the listing", readListing);
+  const format = documentCheck("format", read.issues);
+  if (!("value" in read)) return { ...toVerdict([format]), scope };
+  return { ...toVerdict([format, ...listingChecks(read.value, policy)]), scope, listing: read.value };
+}
+
+export const scopeOf = ({ list }: ListingPolicy): "list" | "page" => (list === undefined ? "page" : "list");
+
+/** The checks of a listing that was read. */
+export function listingChecks(listing: Listing, policy: ListingPolicy): Check[] {
+  const { key, pageSize, pageDigest, circuitId, proof } = listing;
+  const trusted = trustedKey(policy.circuits, { circuitId, kind: "listing", pageSize });
+  const holds = trusted !== undefined && satisfiesPairing(trusted, [pageDigest, BigInt(`0x${key}`)], proof);
+  const isAsked = policy.key === undefined || key === policy.key;
+  return [
+    ...(policy.key === undefined ? [] : [check("listed-key", isAsked, `it is about another work: ${key}`)]),
+    ...listChecks(listing, policy),
+    check("listed-circuit", trusted !== undefined, `${circuitId} is not pinned for keys on pages of ${pageSize}`),
+    check("listed-proof", holds, "the proof does not hold"),
+  ];
+}
+
+function listChecks({ blocklist, scheme, page, epoch, ...own }: Listing, { lists, list }: ListingPolicy): Check[] {
+  const is = (known: { name: string; root: string }) => known.name === blocklist.name && known.root === blocklist.root;
+  const problem = `it is about ${blocklist.name} with root ${blocklist.root}`;
+  const checks = lists === undefined ? [] : [check("listed-list", lists.some(is), problem)];
+  if (list === undefined) return checks;
+  const known = list.pages[page];
+  const samePage = known?.pageSize === own.pageSize && known.pageDigest === own.pageDigest;
+  const first = list.epochs.findIndex((count) => count > page) + 1;
+  return [
+    ...checks,
+    check("listed-root", is(list), problem),
+    check("listed-scheme", scheme === list.scheme, `its scheme is ${scheme}, the list's is ${list.scheme}`),
+    check("listed-page", samePage, `page ${page} of the list has another digest`),
+    check("listed-epoch", first > 0 && epoch === first, `the list has page ${page} from epoch ${first} on`),
+  ];
+}

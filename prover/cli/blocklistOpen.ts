@@ -1,0 +1,28 @@
+import { readBlocklist } from "../blocklist/read.ts";
+import { writeListing } from "../bundle/listing.ts";
+import { ensureArtefacts } from "../keys/artefacts.ts";
+import { proveListed } from "../run/listing.ts";
+import { usageError } from "../shared/errors.ts";
+import { writeFileAtomic } from "../shared/files.ts";
+import { type Command, required } from "./command.ts";
+import { loadKernel } from "./kernel.ts";
+import { requiredKey, WORK_OPTIONS } from "./work.ts";
+
+export const blocklistOpen: Command = {
+  name: "blocklist open",
+  summary: "Prove to a third party where one work stands in a list, and disclose no other entry",
+  usage: "LIST_DIR (WORK | --value TEXT | --key HEX) --out FILE",
+  options: { ...WORK_OPTIONS, out: { type: "string" } },
+  async run({ positionals: [folder, ...work], values, onProgress }) {
+    if (folder === undefined) throw usageError("cli/arguments", "no list is named", "Name the folder of a list.");
+    const out = required(values, "out");
+    const list = await readBlocklist(folder, await loadKernel(onProgress));
+    const key = await requiredKey(work, values, list.scheme);
+    const artefacts = (circuit: string) => ensureArtefacts(circuit, { onProgress });
+    const listing = await proveListed({ list, key, artefacts, onProgress });
+    await writeFileAtomic(out, writeListing(listing));
+    const { page, epoch } = listing;
+    const json = { key: listing.key, list: list.name, page, epoch, file: out };
+    return { verdict: true, json, text: `page ${page} of ${list.name}, from epoch ${epoch} on\n${out}` };
+  },
+};

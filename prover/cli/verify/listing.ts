@@ -1,0 +1,52 @@
+import { LISTING_FORMAT, type Listing } from "../../bundle/listing.ts";
+import { type ListingPolicy, verifyListing } from "../../bundle/verifyListing.ts";
+import { keyToHex } from "../../fingerprint/key.ts";
+import type { CircuitKind } from "../../shared/circuit.ts";
+import { usageError } from "../../shared/errors.ts";
+import { many, optional, pairs, type Values } from "../command.ts";
+import { keyOfWork } from "../work.ts";
+import { fieldOf, hasFormat, type Kind } from "./kind.ts";
+import { checkLines, expectedList, pinnedIn, pinnedLine } from "./policy.ts";
+
+/** The options that say what is known of a listing. */
+export const LISTING_OPTIONS = ["artefacts", "list", "list-root", "work", "value", "key"] as const;
+
+export const listing: Kind = {
+  alone: true,
+  what: "a listing of one work",
+  takes: LISTING_OPTIONS,
+  is: (input) => hasFormat(input, LISTING_FORMAT),
+  async verify({ bytes, document }, values) {
+    const { policy, lines, circuits } = await listingPolicy(values, fieldOf(document, "scheme"), ["listing"]);
+    const { verdict, checks, scope, listing: told } = verifyListing(bytes, policy);
+    const sentence = verdict ? `true: ${placeOf(told!, policy)}` : "false: at least one check failed";
+    const text = [...checkLines(checks), sentence, ...lines].join("\n");
+    const { key, scheme, blocklist, page, epoch } = told ?? {};
+    return { verdict, json: { verdict, scope, key, scheme, blocklist, page, epoch, checks, policy: circuits }, text };
+  },
+};
+
+/** What the verifier knows: circuits, lists by their roots or as a whole, and the work under the scheme of the file. */
+export async function listingPolicy(values: Values, scheme: unknown, kinds: readonly CircuitKind[]) {
+  const pinned = await pinnedIn(values, kinds);
+  const lists = pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root }));
+  const [folder, ...more] = many(values, "list");
+  if (more.length > 0) throw usageError("cli/bad-option", "a work stands in one list here", "Give --list once.");
+  const key = await keyOfWork(optional(values, "work"), values, typeof scheme === "string" ? scheme : "");
+  const policy: ListingPolicy = {
+    circuits: pinned,
+    ...(lists.length > 0 && { lists }),
+    ...(folder !== undefined && { list: await expectedList(folder) }),
+    ...(key !== undefined && { key: keyToHex(key) }),
+  };
+  const circuits = pinned.map(({ circuitId, kind, pageSize, setup }) => ({ circuitId, kind, pageSize, setup }));
+  return { policy, circuits, lines: pinned.map(pinnedLine) };
+}
+
+export function placeOf({ key, blocklist, page, epoch, pageDigest }: Listing, policy: ListingPolicy): string {
+  const work = policy.key === undefined ? `the key ${key} (which work it is was not checked: --work)` : "the work";
+  const place = `page ${page} of ${blocklist.name}, from epoch ${epoch} on`;
+  return policy.list === undefined
+    ? `${work} is on the page ${pageDigest}; that this is ${place} was not checked (--list)`
+    : `${work} is on ${place}`;
+}
