@@ -11,6 +11,7 @@ const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
   check: async () => [(await import("./check.ts")).check],
   prove: async () => [(await import("./prove.ts")).prove],
   disclose: async () => [(await import("./disclose.ts")).discloseCommand],
+  receipt: async () => [(await import("./receipt.ts")).receipt],
   verify: async () => [(await import("./verify.ts")).verify],
   chain: async () => (await import("./chain/index.ts")).chainCommands,
   keys: async () => (await import("./keys.ts")).keysCommands,

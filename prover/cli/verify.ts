@@ -8,15 +8,16 @@ import { type Kind, readWhatIsVerified } from "./verify/kind.ts";
 import { listing } from "./verify/listing.ts";
 import { pack } from "./verify/pack.ts";
 import { checkLines } from "./verify/policy.ts";
+import { receipt } from "./verify/receipt.ts";
 import { WORK_OPTIONS } from "./work.ts";
 
 /** Every kind of file that can be verified. A file says by its content which one it is. */
-const KINDS: readonly Kind[] = [bundle, envelope, pack, disclosure, listing];
+const KINDS: readonly Kind[] = [bundle, envelope, pack, disclosure, listing, receipt];
 
 export const verify: Command = {
   name: "verify",
   summary:
-    "Check a file of ours and trust nobody: a bundle, a signed statement, an evidence pack, a disclosure, a receipt",
+    "Check a file of ours and trust nobody: a bundle, a signed statement, an evidence pack, a disclosure, a listing, a receipt",
   usage:
     "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR | --circuit ID=PAGESIZE...] [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]... [--deployment FILE] [--release ID] [--block HASH]... [--offline | --rpc URL [--witness-rpc URL]] [--commitment N] [--work FILE | --value TEXT | --key HEX]",
   options: {

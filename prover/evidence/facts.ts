@@ -106,7 +106,8 @@ function listFacts({ pages, ...list }: ListRoot, chain?: ChainDocument): ListFac
   return { ...list, pages: pages.length, chain: found ? { list: found.list, epoch: found.epoch } : null };
 }
 
-const chainFacts = ({ lists: _, blocks, ...chain }: ChainDocument): ChainFacts => ({
+/** A chain document without what shows it: the blocks by number, hash and time. Throws RangeError for a header that is none. */
+export const chainFacts = ({ lists: _, blocks, ...chain }: ChainDocument): ChainFacts => ({
   ...chain,
   blocks: blocks.map(({ header }) => {
     const { number, hash, time } = readHeader(header);

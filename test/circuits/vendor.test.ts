@@ -51,14 +51,15 @@ test("no tree lets a key be present and absent at once: of absence and presence 
   const seen = { present: 0, absent: 0 };
   for (let seed = 1; seed <= TREES; seed++) {
     const { tree, keys } = await cheatingTree(seed);
-    for (const key of keys.slice(0, 3)) {
+    for (const [i, key] of keys.slice(0, 3).entries()) {
       const bucket = tree.slots.get(bucketOf(routeOf(key), tree.bucketBits)) ?? [];
       const present = bucket.includes(keyNumber(key));
       const broken = system.broken(solve(system, signals(await tree.input([key], SIZE))));
       expect(broken.length === 0).toBe(!present);
+      seen[present ? "present" : "absent"]++;
+      if (i > 0) continue;
       const path = await tree.path(key);
       expect(await codeOf(() => calculateWitness(wasm, path))).toBe(present ? "accepted" : "groth16/no-witness");
-      seen[present ? "present" : "absent"]++;
     }
   }
   expect(seen.present).toBeGreaterThan(TREES / 2);

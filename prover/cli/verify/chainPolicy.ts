@@ -1,5 +1,5 @@
 import { readDeployment } from "../../chain/deployment.ts";
-import { type ChainPolicy, trustChecks } from "../../evidence/chain/trust.ts";
+import { type ChainPolicy, type Contracts, trustChecks } from "../../evidence/chain/trust.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
 import type { Check } from "../../groth16/verify.ts";
 import { usageError } from "../../shared/errors.ts";
@@ -34,7 +34,8 @@ export async function chainChecks(values: Values, facts: ReleaseFacts | undefine
   return { checks: [...trustChecks(facts?.chain, policy), ...(answer?.checks ?? [])], line };
 }
 
-async function contractsIn(path: string) {
+/** The contracts of a deployment, as evidence spells them. */
+export async function contractsIn(path: string): Promise<Contracts> {
   const { chainId, blocklists, ledger, releases } = await readDeployment(path);
   const [lists, facts, versions] = [blocklists, ledger, releases].map((address) => address.toLowerCase());
   return { chainId, blocklists: lists!, ledger: facts!, releases: versions! };
@@ -46,7 +47,8 @@ async function askNode(values: Values, facts: ReleaseFacts) {
   return confirm(values, facts);
 }
 
-function hashesIn(values: Values): string[] {
+/** The hashes of blocks that are named. */
+export function hashesIn(values: Values): string[] {
   const hashes = many(values, "block").map((hash) => hash.toLowerCase());
   const bad = hashes.find((hash) => !/^0x[0-9a-f]{64}$/.test(hash));
   if (bad === undefined) return hashes;

@@ -44,7 +44,7 @@ export const pack: Kind = {
 };
 
 /** A folder is judged as the archive of its files; names that no archive can have make none. */
-function archiveOf({ bytes, folder }: Input): Uint8Array {
+export function archiveOf({ bytes, folder }: Pick<Input, "bytes" | "folder">): Uint8Array {
   if (folder === undefined) return bytes;
   try {
     return writeArchive(folder).bytes;

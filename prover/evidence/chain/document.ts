@@ -25,34 +25,34 @@ export type ChainDocument = {
   blocks: { header: Uint8Array; receipts: Receipt[] }[];
 };
 
-export const writeChainDocument = ({ blocks, ...rest }: ChainDocument): string =>
-  stringifyJson(
-    {
-      format: CHAIN_FORMAT,
-      ...rest,
-      blocks: blocks.map(({ header, receipts }) => ({
-        header: hex(header),
-        receipts: receipts.map(({ transaction, proof }) => ({ transaction, proof: proof.map(hex) })),
-      })),
-    },
-    2,
-  );
+/** A chain document as it stands in JSON. */
+export const chainDocumentToJson = ({ blocks, ...rest }: ChainDocument) => ({
+  format: CHAIN_FORMAT,
+  ...rest,
+  blocks: blocks.map(({ header, receipts }) => ({
+    header: hex(header),
+    receipts: receipts.map(({ transaction, proof }) => ({ transaction, proof: proof.map(hex) })),
+  })),
+});
+
+export const writeChainDocument = (document: ChainDocument): string => stringifyJson(chainDocumentToJson(document), 2);
 
 export const inspectChainDocument = (file: Uint8Array): Inspected<ChainDocument> =>
-  inspectJson(file, "the chain document", readChainDocument);
+  inspectJson(file, "the chain document", (reader, value) => readChainDocument(reader, value));
 
 const FIELDS = ["format", "chainId", "blocklists", "ledger", "releases", "release", "lists", "blocks"];
 
-export function readChainDocument(reader: DocumentReader, value: unknown): ChainDocument {
-  const root = reader.object(value, "$", FIELDS);
-  const address = (name: string) => reader.text(root[name], `$.${name}`, /^0x[0-9a-f]{40}$/, "an address");
-  reader.literal(root.format as string, "$.format", CHAIN_FORMAT);
+/** The one validator of the format, which other documents may have within them. */
+export function readChainDocument(reader: DocumentReader, value: unknown, path = "$"): ChainDocument {
+  const root = reader.object(value, path, FIELDS);
+  const address = (name: string) => reader.text(root[name], `${path}.${name}`, /^0x[0-9a-f]{40}$/, "an address");
+  reader.literal(root.format as string, `${path}.format`, CHAIN_FORMAT);
   return {
-    chainId: reader.integer(root.chainId, "$.chainId", 1, Number.MAX_SAFE_INTEGER),
+    chainId: reader.integer(root.chainId, `${path}.chainId`, 1, Number.MAX_SAFE_INTEGER),
     ...{ blocklists: address("blocklists"), ledger: address("ledger"), releases: address("releases") },
-    release: root.release === null ? null : readId(reader, root.release, "$.release"),
-    lists: reader.array(root.lists, "$.lists").map((entry, i) => {
-      const at = `$.lists[${i}]`;
+    release: root.release === null ? null : readId(reader, root.release, `${path}.release`),
+    lists: reader.array(root.lists, `${path}.lists`).map((entry, i) => {
+      const at = `${path}.lists[${i}]`;
       const list = reader.object(entry, at, ["root", "list", "epoch"]);
       return {
         root: reader.text(list.root, `${at}.root`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
@@ -60,8 +60,8 @@ export function readChainDocument(reader: DocumentReader, value: unknown): Chain
         epoch: reader.integer(list.epoch, `${at}.epoch`, 1, Number.MAX_SAFE_INTEGER),
       };
     }),
-    blocks: reader.array(root.blocks, "$.blocks").map((entry, i) => {
-      const at = `$.blocks[${i}]`;
+    blocks: reader.array(root.blocks, `${path}.blocks`).map((entry, i) => {
+      const at = `${path}.blocks[${i}]`;
       const { header, receipts } = reader.object(entry, at, ["header", "receipts"]);
       return {
         header: readBytes(reader, header, `${at}.header`),

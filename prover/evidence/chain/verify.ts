@@ -19,18 +19,7 @@ export type ChainClaims = {
  * chain, and the contracts the right ones, is for `trustChecks`.
  */
 export function verifyChain(document: ChainDocument, claims: ChainClaims): Check[] {
-  const checks: Check[] = [];
-  const logs: Log[] = [];
-  for (const [i, { header, receipts }] of document.blocks.entries()) {
-    const read = attempt(() => readHeader(header));
-    checks.push(check(`chain-block-${i}`, read.ok, read.problem));
-    if (!read.ok) continue;
-    for (const { transaction, proof } of receipts) {
-      const found = attempt(() => logsOf(read.value, transaction, proof));
-      checks.push(check(`chain-block-${i}-receipt-${transaction}`, found.ok, found.problem));
-      if (found.ok) logs.push(...found.value);
-    }
-  }
+  const { checks, logs } = eventsIn(document);
   return [
     ...checks,
     ...claims.lists.map((list) => epochCheck(list, document, logs)),
@@ -41,6 +30,23 @@ export function verifyChain(document: ChainDocument, claims: ChainClaims): Check
       ? []
       : [releaseCheck(document.release, claims.commitments, claims.declared, document, logs)]),
   ];
+}
+
+/** The events of a document's blocks, each shown to be in its block. */
+export function eventsIn({ blocks }: Pick<ChainDocument, "blocks">): { checks: Check[]; logs: Log[] } {
+  const checks: Check[] = [];
+  const logs: Log[] = [];
+  for (const [i, { header, receipts }] of blocks.entries()) {
+    const read = attempt(() => readHeader(header));
+    checks.push(check(`chain-block-${i}`, read.ok, read.problem));
+    if (!read.ok) continue;
+    for (const { transaction, proof } of receipts) {
+      const found = attempt(() => logsOf(read.value, transaction, proof));
+      checks.push(check(`chain-block-${i}-receipt-${transaction}`, found.ok, found.problem));
+      if (found.ok) logs.push(...found.value);
+    }
+  }
+  return { checks, logs };
 }
 
 /** The epoch was published with this root document, and its pages are the document's. */
@@ -63,18 +69,10 @@ function acceptanceCheck(
   shard: string,
   list: ListRoot,
   circuits: ReadonlyMap<string, number>,
-  { lists, ledger }: ChainDocument,
+  document: ChainDocument,
   logs: readonly Log[],
 ): Check {
-  const reference: ListReference | undefined = lists.find(({ root }) => root === list.root);
-  const words = new Map<bigint, bigint>();
-  for (const log of logs) {
-    const event = log.address === ledger ? decoded(() => asPagesAccepted(log)) : undefined;
-    if (event === undefined || event.commitment !== commitment || event.list !== reference?.list) continue;
-    if (circuits.get(event.circuit) !== list.pageSize) continue;
-    words.set(event.word, (words.get(event.word) ?? 0n) | event.bits);
-  }
-  const isAccepted = (page: number) => ((words.get(BigInt(page >> 8)) ?? 0n) >> BigInt(page & 255)) % 2n === 1n;
+  const isAccepted = acceptedPages(commitment, list, circuits, document, logs);
   const missing = list.pages.flatMap((_, page) => (isAccepted(page) ? [] : [page]));
   return check(
     `chain-accepted-${shard}-${list.name}`,
@@ -83,8 +81,27 @@ function acceptanceCheck(
   );
 }
 
+/** Which pages of a list events show to be accepted for a shard, by circuits that are trusted for its page size. */
+export function acceptedPages(
+  commitment: bigint,
+  list: Pick<ListRoot, "root" | "pageSize">,
+  circuits: ReadonlyMap<string, number>,
+  { lists, ledger }: Pick<ChainDocument, "lists" | "ledger">,
+  logs: readonly Log[],
+): (page: number) => boolean {
+  const reference: ListReference | undefined = lists.find(({ root }) => root === list.root);
+  const words = new Map<bigint, bigint>();
+  for (const log of logs) {
+    const event = log.address === ledger ? decoded(() => asPagesAccepted(log)) : undefined;
+    if (event === undefined || event.commitment !== commitment || event.list !== reference?.list) continue;
+    if (circuits.get(event.circuit) !== list.pageSize) continue;
+    words.set(event.word, (words.get(event.word) ?? 0n) | event.bits);
+  }
+  return (page) => ((words.get(BigInt(page >> 8)) ?? 0n) >> BigInt(page & 255)) % 2n === 1n;
+}
+
 /** The release was registered with the declared weights and parents, and exactly the shards of the pack. */
-function releaseCheck(
+export function releaseCheck(
   release: string,
   commitments: readonly bigint[],
   declared: Declaration,
