@@ -28,8 +28,8 @@ type Hashing = { microseconds: number; ratioToCircomlibjs: number };
 
 const two = (value: number): string => value.toPrecision(3);
 
-/** BENCHMARKS.md: the report for people. */
-export function toMarkdown({ machine, backend, prove, poseidon16, commit1M, page256, setup }: Report): string {
+/** The report for people. */
+export function toMarkdown({ backend, prove, poseidon16, commit1M, page256, setup }: Report): string {
   const proofs = Object.entries(prove).map(
     ([name, { constraints, seconds, peakMiB, ratioToSnarkjs, scalar, snarkjs, rapidsnark }]) =>
       `| ${[
@@ -49,16 +49,9 @@ export function toMarkdown({ machine, backend, prove, poseidon16, commit1M, page
     ([name, { seconds, peakMiB }]) => `| ${name} | ${two(seconds)} s | ${peakMiB} MiB |`,
   );
   const { baseline } = page256;
-  return `# Benchmarks
+  return `## Proving
 
-Made by \`npm run bench\`: ours and the other in turn on the same machine in one run, medians, each in a process of its own.
-Absolute times vary between machines and hours; the ratios are what to look at.
-
-${machine.processor}, ${machine.cores} cores, ${machine.memoryGiB} GiB, Node ${machine.node}, arithmetic: ${backend}
-
-## Proving
-
-The same key and witness for both; above 2^19 constraints a single run. \`exclusion_64x242\` fills 2^18 and exists for this
+Arithmetic: ${backend}. The same key and witness for both; above 2^19 constraints a single run. \`exclusion_64x242\` fills 2^18 and exists for this
 comparison only.
 
 | circuit | constraints | ours | peak | snarkjs | peak | times faster | ours, 64-bit | times faster | rapidsnark |

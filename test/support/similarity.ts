@@ -3,8 +3,11 @@ import { shinglesOf } from "../../prover/fingerprint/minhash.ts";
 import { schemeOf } from "../../prover/fingerprint/scheme.ts";
 import { random } from "./mutate.ts";
 
-/** How often pairs of texts whose similarity lies in a tenth share a value of the scheme `minhash`. */
-export type Tenth = { from: number; pairs: number; found: number };
+/** Width of a band of similarity. */
+export const WIDTH = 0.05;
+
+/** How often pairs of texts whose similarity lies in a band share a value of the scheme `minhash`. */
+export type Band = { from: number; pairs: number; found: number };
 
 /** Texts that people wrote: the manuals of the packages that this project stands on, those of 200 words and more. */
 export function manuals(): string[] {
@@ -20,35 +23,53 @@ export function similarity(a: Set<number>, b: Set<number>): number {
   return common / (a.size + b.size - common);
 }
 
+/** The curves of pairs that the corpus has itself, and of texts with edited copies of them. */
+export type Curves = { natural: Band[]; edited: Band[] };
+
 /**
- * The curve on real texts: each text against copies of it with some words replaced by words of the next text, in several
- * shares, and against other texts.
+ * The curves on real texts: every pair of different texts, and each text against copies of it with some words replaced by
+ * words of the next text, in several shares.
  */
-export function curve(texts: readonly string[], seed = 1): Tenth[] {
+export function curves(texts: readonly string[], seed = 1): Curves {
   const next = random(seed);
-  const tenths: Tenth[] = Array.from({ length: 10 }, (_, i) => ({ from: i / 10, pairs: 0, found: 0 }));
-  const known = texts.map((text) => describe(text));
+  const known = texts.map(describe);
+  const natural = bands();
+  for (const [i, text] of known.entries()) for (const other of known.slice(0, i)) count(natural, text, other);
+  const edited = bands();
   for (const [i, text] of texts.entries()) {
-    const other = texts[(i + 1) % texts.length]!.split(/\s+/);
-    const replaced = [0.002, 0.005, 0.01, 0.015, 0.03, 0.05, 0.08, 0.12].map((share) =>
-      describe(text.replace(/\S+/g, (word) => (next() < share ? other[Math.floor(next() * other.length)]! : word))),
-    );
-    const others = Array.from({ length: 10 }, () => known[Math.floor(next() * texts.length)]!);
-    for (const candidate of [...replaced, ...others]) {
-      const alike = similarity(known[i]!.shingles, candidate.shingles);
-      if (alike === 1) continue;
-      const tenth = tenths[Math.floor(alike * 10)]!;
-      tenth.pairs++;
-      if (candidate.values.some((value) => known[i]!.values.includes(value))) tenth.found++;
+    const words = texts[(i + 1) % texts.length]!.split(/\s+/);
+    for (const share of [0.002, 0.005, 0.01, 0.015, 0.03, 0.05, 0.08, 0.12]) {
+      const copy = text.replace(/\S+/g, (word) => (next() < share ? words[Math.floor(next() * words.length)]! : word));
+      count(edited, known[i]!, describe(copy));
     }
   }
-  return tenths;
+  return { natural, edited };
 }
 
-function describe(text: string): { shingles: Set<number>; values: string[] } {
+const bands = (): Band[] => Array.from({ length: 20 }, (_, i) => ({ from: i / 20, pairs: 0, found: 0 }));
+
+/** Puts a pair in its band; equal texts are no near-duplicates. */
+function count(list: Band[], a: Described, b: Described): void {
+  const alike = similarity(a.shingles, b.shingles);
+  if (alike === 1) return;
+  const band = list[Math.floor(alike / WIDTH)]!;
+  band.pairs++;
+  if (b.values.some((value) => a.values.includes(value))) band.found++;
+}
+
+type Described = { shingles: Set<number>; values: string[] };
+
+function describe(text: string): Described {
   const bytes = Buffer.from(text);
   const values = schemeOf("minhash")
     .values(bytes)
     .map((value) => Buffer.from(value).toString("hex"));
   return { shingles: shinglesOf(bytes), values };
+}
+
+/** All pairs of the bands that lie in `from` to `to`. */
+export function within(list: readonly Band[], from: number, to: number): Band {
+  const chosen = list.filter((band) => band.from >= from && band.from < to);
+  const sum = (count: "pairs" | "found") => chosen.reduce((all, band) => all + band[count], 0);
+  return { from, pairs: sum("pairs"), found: sum("found") };
 }

@@ -1,0 +1,16 @@
+/** One commit in a process of its own: `node commitTask.ts '{"task": …, "options": …}'`. */
+import { type CommitOptions, commitShard } from "../../../prover/commitment/commit.ts";
+import { loadPoseidon } from "../../../prover/native/poseidon.ts";
+
+export type CommitTask = { task: string; options: Omit<CommitOptions, "poseidon"> };
+
+export type CommitMeasured = { seconds: number; cpuSeconds: number; peakMiB: number; rows: number; keys: number };
+
+const { options } = JSON.parse(process.argv[2]!) as CommitTask;
+const start = performance.now();
+const { rows, keys } = await commitShard({ ...options, poseidon: await loadPoseidon() });
+const seconds = (performance.now() - start) / 1000;
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6;
+const measured: CommitMeasured = { seconds, cpuSeconds, peakMiB: Math.round(maxRSS / 1024), rows, keys };
+process.stdout.write(JSON.stringify(measured));
