@@ -22,12 +22,34 @@ const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
   evidence: async () => (await import("./evidence.ts")).evidenceCommands,
 };
 
+/** How the commands are told to people; a word that no section names comes last. */
+const SECTIONS: readonly (readonly [title: string, ...words: string[]])[] = [
+  ["A release in one command", "init", "release"],
+  ["For whoever checks", "verify"],
+  ["A vendor, step by step", "commit", "check", "prove", "disclose"],
+  ["A publisher of lists", "blocklist"],
+  ["The chain", "chain"],
+  ["Signatures and evidence", "attest", "evidence", "receipt"],
+  ["Keys of the circuits", "keys"],
+];
+
 /** The command that a command line begins with. */
 export async function findCommand(args: readonly string[]): Promise<Command | undefined> {
-  const [first = ""] = args;
-  const group = Object.hasOwn(GROUPS, first) ? await GROUPS[first]!() : [];
+  const group = await commandsOf(args[0]);
   return group.find(({ name }) => name.split(" ").every((word, i) => args[i] === word));
 }
 
-export const allCommands = async (): Promise<Command[]> =>
-  (await Promise.all(Object.values(GROUPS).map((load) => load()))).flat();
+/** The commands that begin with a word. */
+export const commandsOf = async (word = ""): Promise<readonly Command[]> =>
+  Object.hasOwn(GROUPS, word) ? GROUPS[word]!() : [];
+
+/** All commands, by the titles of their sections. */
+export async function commandSections(): Promise<[title: string, commands: Command[]][]> {
+  const named = new Set(SECTIONS.flatMap(([, ...words]) => words));
+  const others = Object.keys(GROUPS).filter((word) => !named.has(word));
+  const sections = [...SECTIONS, ["More", ...others] as const].map(async ([title, ...words]) => {
+    const groups = await Promise.all(words.map(commandsOf));
+    return [title, groups.flat()] satisfies [string, Command[]];
+  });
+  return (await Promise.all(sections)).filter(([, commands]) => commands.length > 0);
+}

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { DisjointError, dataError, EXIT, usageError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { Command, Outcome } from "./command.ts";
-import { allCommands, findCommand } from "./commands.ts";
+import { commandSections, commandsOf, findCommand } from "./commands.ts";
 import { toStderr } from "./progress.ts";
 import { programVersion } from "./version.ts";
 
@@ -66,17 +66,21 @@ function parse(command: Command, args: string[]) {
   }
 }
 
-async function withoutCommand([first]: string[]): Promise<Outcome> {
+async function withoutCommand([first, second]: string[]): Promise<Outcome> {
   if (first === "--version") return said(await programVersion());
-  if (first === undefined || first === "--help") return said(await overview());
-  throw usageError("cli/unknown-command", `there is no command ${first}`, "disjoint --help lists the commands.");
+  if (first === undefined || first === "--help") return said(helpOf(await commandSections()));
+  const group = await commandsOf(first);
+  if (group.length > 0 && second === "--help") return said(helpOf([[first, [...group]]]));
+  const [words, help] = group.length === 0 ? [first, "disjoint"] : [`${first} ${second ?? ""}`, `disjoint ${first}`];
+  throw usageError("cli/unknown-command", `there is no command ${words}`, `${help} --help lists the commands.`);
 }
 
-async function overview(): Promise<string> {
-  const commands = await allCommands();
-  const width = Math.max(...commands.map(({ name }) => name.length));
-  const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).join("\n");
-  return `disjoint COMMAND [--json] [--quiet] [--help]\n\n${list}\n\n${EXIT_CODES}`;
+function helpOf(sections: readonly [title: string, commands: Command[]][]): string {
+  const width = Math.max(...sections.flatMap(([, commands]) => commands.map(({ name }) => name.length)));
+  const list = sections.map(([title, commands]) =>
+    [title, ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)].join("\n"),
+  );
+  return ["disjoint COMMAND [--json] [--quiet] [--help]", ...list, EXIT_CODES].join("\n\n");
 }
 
 const said = (text: string): Outcome => ({ verdict: true, json: { text }, text });

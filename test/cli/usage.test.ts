@@ -41,6 +41,13 @@ describe("help", () => {
     expect((await disjoint([])).stdout).toBe(stdout);
   });
 
+  test("of a word that several commands begin with lists those", async () => {
+    const { code, stdout } = await disjoint(["chain", "--help"]);
+    expect(code).toBe(0);
+    for (const command of CHAIN_COMMANDS) expect(stdout).toContain(`  ${command} `);
+    expect(stdout).not.toMatch(/^ {2}prove /m);
+  });
+
   test("of a command shows its arguments, as one JSON document if that is asked for", async () => {
     const { code, stdout } = await disjoint(["prove", "--help"]);
     expect(code).toBe(0);
