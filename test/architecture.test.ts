@@ -33,6 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "groth16",
     "keys",
     "bundle",
+    "evidence",
     "chain",
     "run",
     "report",

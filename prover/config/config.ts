@@ -25,11 +25,13 @@ export type ChainConfig = { deployment: string; confirmations: number } & (
   | { state: string }
 );
 
-/** The weights' SHA-256, or the file that it is taken of. */
-export type WeightsSource = { sha256: string } | { file: string };
+/** The digest, or the file to hash, or the digest of the manifest of an OpenSSF model signature. */
+export type WeightsSource = { sha256: string } | { file: string } | { modelSigning: string };
 
 /** All that a release needs beside its tag. */
 export type Config = {
+  /** Who releases: a name for people. */
+  vendor: string;
   model: { name: string; weights: WeightsSource; parents: string[]; terms: string };
   shards: ShardConfig[];
   blocklists: BlocklistConfig[];

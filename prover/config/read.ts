@@ -3,13 +3,20 @@ import { schemeNames } from "../fingerprint/scheme.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import { formatNames } from "../source/format.ts";
 import { isRemote } from "../source/remote.ts";
-import { type BlocklistConfig, CONFIG_FORMAT, type Config, type Policy, type ShardConfig } from "./config.ts";
+import {
+  type BlocklistConfig,
+  CONFIG_FORMAT,
+  type Config,
+  type Policy,
+  type ShardConfig,
+  type WeightsSource,
+} from "./config.ts";
 import { readChain } from "./readChain.ts";
 
 /** What fields of one configuration are read with. */
 export type Context = { reader: DocumentReader; path(value: unknown, at: string): string };
 
-const NEEDED = ["format", "model", "shards", "blocklists", "chain", "signingKey", "output"];
+const NEEDED = ["format", "vendor", "model", "shards", "blocklists", "chain", "signingKey", "output"];
 const FURTHER = ["policy", "cache", "artefacts"];
 
 /** A name that is a folder's name as well. */
@@ -36,6 +43,7 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
     names.add(name);
   }
   return {
+    vendor: line(reader, root.vendor, "$.vendor"),
     model: readModel(context, root.model),
     shards,
     blocklists: some(reader, root.blocklists, "$.blocklists", (each, at) => readBlocklist(context, each, at)),
@@ -61,28 +69,26 @@ export function some<T>(
 }
 
 function readModel({ reader, path }: Context, value: unknown): Config["model"] {
-  const model = reader.object(value, "$.model", ["name", "weights"], ["parents", "terms"]);
-  const given = reader.object(model.weights, "$.model.weights", [], ["sha256", "file"]);
-  const count = Object.keys(given).length;
-  if (count !== 1) reader.refuse("$.model.weights", `has ${count} of sha256 and file, not one`);
+  const model = reader.object(value, "$.model", ["name", "weights", "terms"], ["parents"]);
   return {
     name: line(reader, model.name, "$.model.name"),
-    weights:
-      given.file === undefined
-        ? {
-            sha256: reader.text(
-              given.sha256,
-              "$.model.weights.sha256",
-              /^[0-9a-f]{64}$/,
-              "a SHA-256 in lower-case hex",
-            ),
-          }
-        : { file: path(given.file, "$.model.weights.file") },
+    weights: readWeights({ reader, path }, model.weights),
     parents: reader
       .array(model.parents ?? [], "$.model.parents")
       .map((id, i) => reader.text(id, `$.model.parents[${i}]`, /^0x[0-9a-f]{64}$/, "a release id")),
-    terms: model.terms === undefined ? "" : line(reader, model.terms, "$.model.terms"),
+    terms: line(reader, model.terms, "$.model.terms"),
   };
+}
+
+function readWeights({ reader, path }: Context, value: unknown): WeightsSource {
+  const given = reader.object(value, "$.model.weights", [], ["sha256", "file", "modelSigning"]);
+  const kinds = Object.keys(given);
+  if (kinds.length !== 1)
+    reader.refuse("$.model.weights", `has ${kinds.length} of sha256, file and modelSigning, not one`);
+  const digest = (name: string) =>
+    reader.text(given[name], `$.model.weights.${name}`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex");
+  if (given.file !== undefined) return { file: path(given.file, "$.model.weights.file") };
+  return given.modelSigning === undefined ? { sha256: digest("sha256") } : { modelSigning: digest("modelSigning") };
 }
 
 function readShard({ reader, path }: Context, value: unknown, at: string): ShardConfig {
@@ -145,7 +151,7 @@ function readPolicy(reader: DocumentReader, value: unknown): Policy {
 }
 
 const line = (reader: DocumentReader, value: unknown, at: string): string =>
-  reader.text(value, at, /^[^\p{Cc}\p{Cs}]{1,512}$/u, "a text of one line");
+  reader.text(value, at, /^[^\p{Cc}\p{Cf}\p{Cs}]{1,512}$/u, "printable text in one line");
 
 function oneOf(reader: DocumentReader, value: unknown, at: string, choices: readonly string[]): string {
   if (typeof value === "string" && choices.includes(value)) return value;

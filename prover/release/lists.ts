@@ -1,14 +1,16 @@
+import { join } from "node:path";
 import { atEpoch } from "../blocklist/epoch.ts";
-import type { Blocklist } from "../blocklist/list.ts";
+import { type Blocklist, LIST_FILE } from "../blocklist/list.ts";
 import { readBlocklist } from "../blocklist/read.ts";
 import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
-import { type PublishedList, readList } from "../chain/lists.ts";
+import { listIdOf, type PublishedList, readList } from "../chain/lists.ts";
 import { momentOf } from "../chain/moment.ts";
 import { publish } from "../chain/publish.ts";
-import type { Sent } from "../chain/send.ts";
+import { requireSigner, type Sent } from "../chain/send.ts";
 import type { BlocklistConfig, Config } from "../config/config.ts";
 import { dataError, usageError } from "../shared/errors.ts";
+import { readInput } from "../shared/files.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import type { OnProgress } from "../shared/progress.ts";
 
@@ -16,10 +18,18 @@ import type { OnProgress } from "../shared/progress.ts";
  * A list that a release is proved against. `counting`: what of it the chain has at the current epoch; `list`: all of it
  * as the folder has it, a page more perhaps. `missing`: pages of the current epoch that the folder lacks.
  */
-export type CountedList = { id: string; epoch: number; list: Blocklist; counting: Blocklist; missing: number };
+export type CountedList = {
+  id: string;
+  epoch: number;
+  list: Blocklist;
+  counting: Blocklist;
+  /** The root document of `counting`, whose SHA-256 is its root. */
+  document: Uint8Array;
+  missing: number;
+};
 
 export type ReadListsOptions = {
-  /** Whether lists of the signer's are published where the chain lacks them. */
+  /** Whether lists of the signer's are published where the chain lacks them; if not, they are planned with as if they were. */
   publishing: boolean;
   sent(what: string, all: Sent[]): void;
   onProgress: OnProgress;
@@ -43,14 +53,18 @@ export async function readLists(
     const list = await readBlocklist(entry.folder, poseidon);
     if (lists.some((other) => other.list.name === list.name))
       throw usageError("release/same-list", `two lists are called ${list.name}`, "Name each list once.");
-    let id = entry.list;
+    const document = await readInput(join(entry.folder, LIST_FILE), "release", "Name the list's folder.");
     if (entry.publish && publishing) {
       const published = await publish(chain, deployment, toPublish(list, entry), { onProgress });
       sent(`publish ${list.name}`, published.transactions);
-      id = published.list;
     }
+    const id = entry.publish
+      ? listIdOf(await requireSigner(chain).getAddress(), toPublish(list, entry).terms)
+      : entry.list;
     if (id === undefined) throw notPublished(list, entry, i);
-    lists.push(count(list, await readList(chain, deployment, id, await momentOf(chain)), config));
+    if (entry.publish && !publishing)
+      lists.push({ id, epoch: list.epochs.length, list, counting: list, document, missing: 0 });
+    else lists.push(count({ list, document }, await readList(chain, deployment, id, await momentOf(chain)), config));
   }
   const unknown = config.policy.lists.find((name) => !lists.some(({ list }) => list.name === name));
   if (unknown === undefined) return lists;
@@ -66,18 +80,16 @@ const toPublish = ({ name, scheme, pages, root }: Blocklist, { uri }: BlocklistC
   ...{ contentHash: `0x${root}`, uri },
 });
 
-const notPublished = ({ name }: Blocklist, { folder, publish: mayPublish }: BlocklistConfig, i: number) =>
+const notPublished = ({ name }: Blocklist, { folder }: BlocklistConfig, i: number) =>
   usageError(
     "release/not-published",
     `the configuration does not say which list of the chain ${name} is, and only what is on the chain counts`,
-    mayPublish
-      ? "A run that may write to the chain publishes it: run without --dry-run and --plan-only."
-      : `Publish it (disjoint chain publish ${folder}) and give its id as $.blocklists[${i}].list, or, if it is your own, set publish: true.`,
+    `Publish it (disjoint chain publish ${folder}) and give its id as $.blocklists[${i}].list, or, if it is your own, set publish: true.`,
   );
 
 /** What of a list counts. A folder may be ahead of the chain; behind it only as far as the policy allows. */
 function count(
-  list: Blocklist,
+  { list, document }: Pick<CountedList, "list" | "document">,
   { list: id, scheme, epoch, pages, uri }: PublishedList,
   { policy }: Config,
 ): CountedList {
@@ -107,7 +119,9 @@ function count(
       `Fetch it again${uri ? ` from ${uri}` : " from its publisher"}, or let $.policy.maximumLag allow it.`,
     );
   const known = list.epochs.filter((end) => end <= pages.length).length;
-  return { id, epoch, list, counting: known === list.epochs.length ? list : atEpoch(list, known), missing };
+  if (known === list.epochs.length) return { id, epoch, list, counting: list, document, missing };
+  const { document: earlier, ...counting } = atEpoch(list, known);
+  return { id, epoch, list, counting, document: new TextEncoder().encode(earlier), missing };
 }
 
 export const isDemanded = (lists: readonly string[], name: string): boolean =>

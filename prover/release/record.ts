@@ -5,7 +5,7 @@ import type { Deployment } from "../chain/deployment.ts";
 import { isRegistered, type Release, readRelease, releaseIdOf, writeRelease } from "../chain/releases.ts";
 import { requireSigner } from "../chain/send.ts";
 import { readManifest } from "../commitment/shard.ts";
-import type { Config } from "../config/config.ts";
+import type { Config, WeightsSource } from "../config/config.ts";
 import { readDocument } from "../shared/document.ts";
 import { dataError, usageError } from "../shared/errors.ts";
 import { readInput, sha256File, writeFileAtomic } from "../shared/files.ts";
@@ -31,7 +31,7 @@ export async function describeRelease({ model }: Config, tag: string, shards: Co
   const { name, weights, parents, terms } = model;
   const release = {
     ...{ model: name, version: tag, parents, terms },
-    weights: "sha256" in weights ? weights.sha256 : await sha256File(weights.file),
+    weights: await digestOf(weights),
     shards: shards.map(({ commitment, manifest }) => ({
       ...{ commitment, uri: "" },
       schemes: [...new Set(manifest.schemes.map(({ scheme }) => scheme))],
@@ -39,6 +39,9 @@ export async function describeRelease({ model }: Config, tag: string, shards: Co
   };
   return { release, shards };
 }
+
+const digestOf = async (weights: WeightsSource): Promise<string> =>
+  "file" in weights ? sha256File(weights.file) : "sha256" in weights ? weights.sha256 : weights.modelSigning;
 
 /**
  * What a tag was released as.

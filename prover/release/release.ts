@@ -1,6 +1,8 @@
 import { readAccepted } from "../chain/accepted.ts";
+import { chainDocument } from "../chain/chainDocument.ts";
 import { type Chain, openChain } from "../chain/connection.ts";
 import { type Deployment, readDeploymentOn } from "../chain/deployment.ts";
+import { publishEvidence } from "../chain/evidence.ts";
 import { momentOf } from "../chain/moment.ts";
 import { register } from "../chain/releases.ts";
 import type { Config } from "../config/config.ts";
@@ -10,6 +12,7 @@ import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { Account } from "./account.ts";
 import { behind } from "./coverage.ts";
+import { writeEvidence } from "./evidence.ts";
 import { findRecords } from "./findings.ts";
 import { type CountedList, readLists, requireSchemes } from "./lists.ts";
 import { withLock } from "./lock.ts";
@@ -42,7 +45,7 @@ type Scene = { config: Config; chain: Chain; deployment: Deployment; poseidon: P
 
 /**
  * Brings a release up to date: commits what has changed, proves every page that counts against every shard, brings onto
- * the chain what it lacks, and registers the release. What is there is not made again: the same call goes on after a
+ * the chain what it lacks, registers the release and hands out its evidence. What is there is not made again: the same call goes on after a
  * kill, and does nothing after success.
  *
  * If anything blocklisted is present, the report names it, and nothing is proved or sent.
@@ -96,7 +99,15 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   const accepted = await planPairs(scene, record.shards, lists);
   const covered = accepted.map((pair, i) => ({ ...pair, made: proved[i]!.made }));
   const late = await behind(config, chain, deployment, lists, registered.release);
-  return end({ pairs: covered, behind: late, release: registered.release });
+  if (late.length > 0) return end({ pairs: covered, behind: late, release: registered.release });
+  const commitments = record.shards.map(({ commitment }) => commitment);
+  const evidence = await account.stage("evidence", () =>
+    writeEvidence(config, tag, record, proved, (of) =>
+      chainDocument(chain, deployment, { lists: of, commitments, release: registered.release }),
+    ),
+  );
+  account.sent("evidence", await publishEvidence(chain, deployment, registered.release, evidence.cid));
+  return end({ pairs: covered, release: registered.release, evidence });
 }
 
 /** A pair has pages that no proof has excluded: perhaps something is present. */

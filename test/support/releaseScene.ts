@@ -61,6 +61,7 @@ export async function makeReleaseScene({
 async function writeConfig(folder: string, shards: readonly string[], rpc: string): Promise<void> {
   const config = {
     format: "disjoint/config/v1",
+    vendor: "Sample Ltd",
     model: { name: "sample", weights: { sha256: "ab".repeat(32) }, terms: "https://example.org/terms" },
     shards: shards.map((name) => ({
       name,

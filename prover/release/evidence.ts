@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { MANIFEST_FILE } from "../commitment/manifest.ts";
+import type { Config } from "../config/config.ts";
+import type { ChainDocument } from "../evidence/chain/document.ts";
+import type { Declaration } from "../evidence/facts.ts";
+import { type EvidenceParts, makeEvidence } from "../evidence/make.ts";
+import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
+import { readPinnedCircuits } from "../keys/pinned.ts";
+import { readDocument } from "../shared/document.ts";
+import { sha256, writeFileAtomic } from "../shared/files.ts";
+import { parseJson, stringifyJson } from "../shared/json.ts";
+import type { ProvedPair } from "./prove.ts";
+import { type TagRecord, tagFolder } from "./record.ts";
+import { shardFolder } from "./shards.ts";
+
+const NOTE_FORMAT = "disjoint/release-evidence/v1";
+
+/** What the last evidence of a tag was made of and when; `cid` is missing until it is whole. */
+type Note = { parts: string; time: string; cid?: string };
+
+/**
+ * Writes the evidence of a release into `evidence/` of the output folder, unless the one that is there is made of the same.
+ * The time is noted before, so that a run after a kill ends in the same bytes.
+ *
+ * @param chainOf the receipts of what the chain has of the release, for these lists
+ * @throws as `makeEvidence`
+ */
+export async function writeEvidence(
+  config: Config,
+  tag: string,
+  record: TagRecord,
+  proved: readonly ProvedPair[],
+  chainOf: (lists: { root: string; list: string }[]) => Promise<ChainDocument>,
+): Promise<{ cid: string; path: string }> {
+  const parts = await partsOf(config, record, proved);
+  const id = identityOf(parts);
+  const out = join(config.output, "evidence");
+  const path = join(tagFolder(config, tag), "evidence.json");
+  const known = await readNote(path);
+  const archive = (cid: string) => join(out, `${cid}.car`);
+  if (known?.parts === id && known.cid !== undefined && existsSync(archive(known.cid)))
+    return { cid: known.cid, path: archive(known.cid) };
+  const time = known?.parts === id ? known.time : new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  await writeNote(path, { parts: id, time });
+  const declaration = { ...parts.declaration, time };
+  const lists = new Map(proved.map(({ list }) => [list.id, { root: list.counting.root, list: list.id }]));
+  const chain = await chainOf([...lists.values()]);
+  const { cid } = await makeEvidence({ ...parts, declaration, chain }, { keyPath: config.signingKey, out });
+  await writeNote(path, { parts: id, time, cid });
+  return { cid, path: archive(cid) };
+}
+
+/** All that evidence is made of but its time. */
+async function partsOf(
+  config: Config,
+  { release, shards }: TagRecord,
+  proved: readonly ProvedPair[],
+): Promise<EvidenceParts> {
+  const used = new Set(proved.flatMap(({ bundle }) => bundle.statements.map(({ circuitId }) => circuitId)));
+  const circuits = (await readPinnedCircuits(config.artefacts)).filter(({ circuitId }) => used.has(circuitId));
+  const lists = new Map(proved.map(({ list }) => [list.id, list.document]));
+  const { model: name, version, weights, terms, parents } = release;
+  const kind: Declaration["weights"]["kind"] = "modelSigning" in config.model.weights ? "model-signing" : "sha256";
+  return {
+    declaration: {
+      ...{ vendor: config.vendor, model: name, version, weights: { kind, digest: weights }, terms, parents, time: "" },
+      shards: shards.map(({ label, commitment }) => ({ name: label, commitment: String(commitment) })),
+    },
+    bundles: proved.map(({ bytes }) => bytes),
+    keys: circuits.map(({ key }) => new TextEncoder().encode(stringifyJson(verificationKeyToSnarkjs(key)))),
+    lists: [...lists.values()],
+    manifests: await Promise.all(shards.map((shard) => readFile(join(shardFolder(config, shard), MANIFEST_FILE)))),
+  };
+}
+
+const identityOf = ({ declaration, bundles, keys, lists, manifests }: EvidenceParts): string =>
+  sha256(
+    stringifyJson([
+      declaration,
+      ...[bundles, keys, lists, manifests].map((files) => files.map((file) => sha256(file))),
+    ]),
+  );
+
+async function readNote(path: string): Promise<Note | undefined> {
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined) return undefined;
+  return readDocument(path, "release", "Remove the file: the evidence is made again.", (reader) => {
+    const note = reader.object(parseJson(bytes, path), "$", ["format", "parts", "time"], ["cid"]);
+    reader.literal(note.format as string, "$.format", NOTE_FORMAT);
+    return {
+      parts: reader.text(note.parts, "$.parts", /^[0-9a-f]{64}$/, "a SHA-256"),
+      time: reader.text(note.time, "$.time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, "a time"),
+      ...(note.cid === undefined ? {} : { cid: reader.text(note.cid, "$.cid", /^[a-z2-7]+$/, "a content identifier") }),
+    };
+  });
+}
+
+const writeNote = (path: string, note: Note): Promise<void> =>
+  writeFileAtomic(path, stringifyJson({ format: NOTE_FORMAT, ...note }, 2));
