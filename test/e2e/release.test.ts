@@ -1,0 +1,133 @@
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openChain } from "../../prover/chain/connection.ts";
+import { readDeployment } from "../../prover/chain/deployment.ts";
+import { evidenceOf } from "../../prover/chain/evidence.ts";
+import { loadConfig } from "../../prover/config/load.ts";
+import { type ReleaseOptions, release } from "../../prover/release/release.ts";
+import { temporaryFolder } from "../support/chain.ts";
+import { codeOf } from "../support/errors.ts";
+import { factEvents } from "../support/factEvents.ts";
+import { dataFile, grow, growList, listedWork, makeReleaseScene, type ReleaseScene } from "../support/releaseScene.ts";
+
+const PAGE = 16;
+const SHARDS = { web: 200, books: 100 };
+
+let scene: ReleaseScene;
+let folder: string;
+let remove: () => Promise<void>;
+beforeAll(async () => {
+  ({ path: folder, remove } = await temporaryFolder());
+  const circuits = ["exclusion_16x60"];
+  scene = await makeReleaseScene({ folder, shards: SHARDS, entries: 17, pageSize: PAGE, circuits });
+}, 900_000);
+afterAll(async () => {
+  await scene?.stop();
+  await remove?.();
+});
+
+const run = async (tag: string, options: Partial<ReleaseOptions> = {}) =>
+  release(await loadConfig(folder), { tag, ...options });
+const made = ({ report }: Awaited<ReturnType<typeof run>>) => report.coverage.map((pair) => [pair.shard, pair.made]);
+
+describe("a release", () => {
+  it("is planned without a proof or a transaction", async () => {
+    const { plan, report } = await run("v1", { mode: "plan-only" });
+    expect(plan).toMatchObject({ pages: 4, accepted: 0, prove: 4, submit: 4, circuits: { exclusion_16x60: 4 } });
+    expect(report).toMatchObject({ verdict: "open", transactions: [], release: null });
+    expect((await run("v1", { mode: "dry-run" })).report).toMatchObject({ verdict: "open", findings: [] });
+    expect(existsSync(join(folder, "out/proofs"))).toBe(false);
+    await expect(run("v1", { refresh: true })).rejects.toMatchObject({ code: "release/unknown-tag" });
+  });
+
+  it("is made by one call, and named on the chain with its evidence", async () => {
+    const { report } = await run("v1");
+    expect(report.verdict).toBe("clean");
+    expect(report.coverage).toMatchObject([
+      { shard: "web", pages: 2, clean: 2, made: 2, reused: 0 },
+      { shard: "books", pages: 2, clean: 2, made: 2, reused: 0 },
+    ]);
+    expect(existsSync(report.evidence!.path)).toBe(true);
+    const chain = await openChain({ rpc: scene.anvil.url });
+    const deployment = await readDeployment(join(folder, "deployment.json"));
+    expect(await evidenceOf(chain, deployment, report.release!)).toBe(report.evidence!.cid);
+    await chain.close();
+  });
+
+  it("is not made twice", async () => {
+    const [first, second] = [await run("v1"), await run("v1")];
+    expect(first.plan).toMatchObject({ accepted: 4, stored: 4, prove: 0, submit: 0 });
+    expect(second.report).toMatchObject({ verdict: "clean", transactions: [], evidence: first.report.evidence });
+  });
+
+  it("proves only what a shard has grown by, under a tag of its own", async () => {
+    await grow(folder, "web", SHARDS.web, 10);
+    expect(await codeOf(() => run("v1"))).toBe("release/tag-taken");
+    const grown = await run("v2");
+    expect(grown.plan).toMatchObject({ pages: 6, accepted: 4, prove: 2, submit: 2 });
+    expect(made(grown)).toEqual([
+      ["web/1", 0],
+      ["web/2", 2],
+      ["books", 0],
+    ]);
+  });
+
+  it("proves one page for each committed shard when the list has grown by one, for an old tag as well", async () => {
+    await growList(folder, 17, 5, PAGE);
+    const grown = await run("v2");
+    expect(grown.plan).toMatchObject({ pages: 9, accepted: 6, prove: 3, submit: 3 });
+    const old = await run("v1", { refresh: true });
+    expect(old.plan).toMatchObject({ pages: 6, accepted: 6, prove: 0 });
+    expect(old.report).toMatchObject({ verdict: "clean", transactions: [{ what: "evidence" }] });
+    expect(old.report.coverage.map(({ shard }) => shard)).toEqual(["web", "books"]);
+  });
+
+  it("names what is blocklisted, where it stands now, and sends nothing", async () => {
+    const data = readFileSync(dataFile(folder, "web"), "utf8");
+    writeFileSync(dataFile(folder, "web"), `${JSON.stringify({ text: listedWork(3) })}\n${data}`);
+    appendFileSync(dataFile(folder, "books"), `${JSON.stringify({ text: listedWork(20) })}\n`);
+    const { report } = await run("v3");
+    expect(report).toMatchObject({ verdict: "dirty", transactions: [], release: null, evidence: null });
+    expect(
+      report.findings.map(({ shard, file, row, line, reason, page }) => [
+        shard,
+        file.split("/").at(-1),
+        row,
+        line,
+        reason,
+        page,
+      ]),
+    ).toEqual([
+      ["web/3", "web.jsonl", 1, 1, "", expect.any(Number)],
+      ["books/2", "books.jsonl", SHARDS.books + 1, SHARDS.books + 1, "", 2],
+    ]);
+    expect((await run("v3", { mode: "dry-run" })).report.verdict).toBe("dirty");
+    writeFileSync(dataFile(folder, "web"), data);
+    writeFileSync(
+      dataFile(folder, "books"),
+      readFileSync(dataFile(folder, "books"), "utf8").split("\n").slice(0, -2).join("\n").concat("\n"),
+    );
+    expect((await run("v3")).report).toMatchObject({
+      verdict: "clean",
+      transactions: [{ what: "register" }, { what: "evidence" }],
+    });
+  });
+
+  it("commits anew what records have gone from", async () => {
+    const lines = readFileSync(dataFile(folder, "books"), "utf8").split("\n");
+    writeFileSync(dataFile(folder, "books"), lines.slice(1).join("\n"));
+    const shrunk = await run("v4");
+    expect(made(shrunk)).toEqual([
+      ["web/1", 0],
+      ["web/2", 0],
+      ["books", 3],
+    ]);
+  });
+
+  it("told every fact by one event", async () => {
+    const { facts, events } = await factEvents(scene);
+    expect(facts).toBe(12);
+    expect(events).toBe(facts);
+  });
+});
