@@ -11,12 +11,10 @@ import { findSources, type SourceSpec } from "../source/walk.ts";
 import { type Base, readBases } from "./base.ts";
 import { Journal } from "./journal.ts";
 import { MANIFEST_FILE, type Manifest } from "./manifest.ts";
-import { memoryOf } from "./memory.ts";
 import { prepareFolder } from "./output.ts";
 import type { OnBad, ReadConfig } from "./read.ts";
-import { type Cut, cutSources, readSources } from "./reading.ts";
+import { type Cut, cutSources } from "./reading.ts";
 import { expectFiles, readManifest } from "./shard.ts";
-import type { ReadSource } from "./summary.ts";
 import { includesOf, writeShard } from "./write.ts";
 
 export type { Format, Limits, SourceSpec };
@@ -72,22 +70,20 @@ export async function commitShard(options: CommitOptions): Promise<Manifest> {
   }
 }
 
-/** Writes the shard of sources that are cut, or finds that it is there. `known`: what they gave, if they have been read. */
+/** Writes the shard of sources that are cut, or finds that it is there. */
 export async function commitCut(
   options: CommitOptions,
   config: ReadConfig,
   cut: Cut,
   bases: Base[],
   journal: Journal,
-  known?: ReadSource[],
 ): Promise<Manifest> {
-  const { out, onProgress } = options;
+  const { out } = options;
   const id = sha256(stringifyJson([cut.id, resolve(out), bases.map((base) => base.commitment), includesOf(options)]));
   const unchanged = await unchangedShard(out, journal.note(id));
   if (unchanged) return unchanged;
   await expectNoShard(out);
-  const read = known ?? (await readSources(cut, config, journal, memoryOf(options), onProgress));
-  const manifest = await writeShard(options, config, read, bases, journal);
+  const manifest = await writeShard(options, config, cut, bases, journal);
   const text = stringifyJson(manifest, 2);
   journal.keepNote(id, sha256(text));
   await writeFileAtomic(join(out, MANIFEST_FILE), text);

@@ -9,12 +9,11 @@ import { type Base, readBases } from "./base.ts";
 import { type CommitOptions, commitCut, configOf, isShard } from "./commit.ts";
 import { Journal } from "./journal.ts";
 import type { Manifest } from "./manifest.ts";
-import { type Memory, memoryOf } from "./memory.ts";
+import { memoryOf } from "./memory.ts";
 import { prepareFolder } from "./output.ts";
 import type { ReadConfig } from "./read.ts";
 import { type Cut, cutSources, readSources } from "./reading.ts";
 import { readManifest } from "./shard.ts";
-import type { ReadSource } from "./summary.ts";
 import { surveyKeys } from "./survey.ts";
 
 /** `folder`: where the layers and their list are; `cache`: as for a commit, and needed. */
@@ -45,7 +44,7 @@ type Old = Base & { name: string };
  * @throws as `commitShard`; data `commitment/invalid` when the list of layers is damaged
  */
 export async function commitLayers(options: LayersOptions): Promise<Layer[]> {
-  const { folder, cache, onProgress } = options;
+  const { folder, cache } = options;
   const config = configOf(options);
   const sources = await findSources(options.sources);
   await prepareFolder(folder);
@@ -55,11 +54,9 @@ export async function commitLayers(options: LayersOptions): Promise<Layer[]> {
     const known = await readCover(folder);
     if (known.sources === cut.id) return await layersOf(folder, known.layers);
     const old = await usable(folder, known.layers, config);
-    const memory = memoryOf(options);
-    const read = await readSources(cut, config, journal, memory, onProgress);
-    const { kept, isWhole } = keep(folder, read, journal, old, memory);
+    const { kept, isWhole } = await keep(options, config, cut, journal, old);
     const layers = kept.map(({ name }) => name);
-    if (!isWhole) layers.push(await addLayer(options, config, { cut, read }, journal, kept));
+    if (!isWhole) layers.push(await addLayer(options, config, cut, journal, kept));
     const cover = { format: LAYERS_FORMAT, sources: cut.id, layers };
     await writeFileAtomic(join(folder, LAYERS_FILE), stringifyJson(cover, 2));
     return await layersOf(folder, layers);
@@ -69,15 +66,17 @@ export async function commitLayers(options: LayersOptions): Promise<Layer[]> {
 }
 
 /** Which layers still hold nothing but keys of the sources, and whether they hold all of these. */
-function keep(
-  folder: string,
-  read: readonly ReadSource[],
+async function keep(
+  options: LayersOptions,
+  config: ReadConfig,
+  cut: Cut,
   journal: Journal,
   old: readonly Old[],
-  memory: Memory,
-): { kept: readonly Old[]; isWhole: boolean } {
+): Promise<{ kept: readonly Old[]; isWhole: boolean }> {
   if (old.length === 0) return { kept: [], isWhole: false };
-  const { keys, inBase } = surveyKeys(folder, read, old, journal, memory);
+  const memory = memoryOf(options);
+  const read = await readSources(cut, config, journal, memory, options.onProgress);
+  const { keys, inBase } = surveyKeys(options.folder, read, old, journal, memory);
   const kept = old.filter((layer, i) => inBase[i] === layer.count);
   // Layers have no key in common, so their sizes add up.
   const isWhole = kept.reduce((sum, layer) => sum + layer.count, 0) === keys;
@@ -89,7 +88,7 @@ function keep(
 async function addLayer(
   { folder, cache: _, ...options }: LayersOptions,
   config: ReadConfig,
-  { cut, read }: { cut: Cut; read: ReadSource[] },
+  cut: Cut,
   journal: Journal,
   kept: readonly Old[],
 ): Promise<string> {
@@ -97,7 +96,7 @@ async function addLayer(
   const out = join(folder, name);
   if (await isShard(out)) return name;
   await prepareFolder(out);
-  await commitCut({ ...options, out }, config, cut, [...kept], journal, read);
+  await commitCut({ ...options, out }, config, cut, [...kept], journal);
   return name;
 }
 

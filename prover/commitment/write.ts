@@ -16,6 +16,7 @@ import { type Memory, memoryOf } from "./memory.ts";
 import { writeLocations } from "./output.ts";
 import { Partitions } from "./partition.ts";
 import type { ReadConfig } from "./read.ts";
+import { type Cut, readSources } from "./reading.ts";
 import { keepSalt } from "./salt.ts";
 import { commitmentOf } from "./shard.ts";
 import { SKIPPED_FILE, SOURCES_FILE, writeLines } from "./sources.ts";
@@ -25,16 +26,17 @@ import type { ReadSource } from "./summary.ts";
 export const includesOf = ({ sources }: CommitOptions): string[] =>
   [...new Set(sources.flatMap(({ include = [] }) => include))].sort();
 
-/** Writes all files of a shard of sources that have been read, but its manifest, and gives that. */
+/** Writes all files of a shard but its manifest, and gives that. */
 export async function writeShard(
   options: CommitOptions,
   config: ReadConfig,
-  read: readonly ReadSource[],
+  cut: Cut,
   bases: Base[],
   journal: Journal,
 ): Promise<Manifest> {
   const { out, poseidon, onProgress = silent } = options;
   const memory = memoryOf(options);
+  const read = await readSources(cut, config, journal, memory, onProgress);
   const skipped = read.flatMap((source) => source.skipped);
   await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
   await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
