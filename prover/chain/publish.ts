@@ -1,4 +1,4 @@
-import { ZeroHash } from "ethers";
+import { type Contract, decodeBytes32String, ZeroHash } from "ethers";
 import { dataError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { asCount, type PublishedPage } from "./answers.ts";
@@ -11,9 +11,16 @@ import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
 
 /**
  * A blocklist to publish. `contentHash`: SHA-256 of its root document (0x, 64 hexadecimal digits); `uri`: where that
- * document and the pages are to be had.
+ * document and the pages are to be had; `list`: the list to append to, when it is not the one that the signer opens under
+ * these terms: one that was handed over, or in which the signer publishes for its owner.
  */
-export type ListToPublish = { terms: Terms; pages: readonly PublishedPage[]; contentHash: string; uri: string };
+export type ListToPublish = {
+  terms: Terms;
+  pages: readonly PublishedPage[];
+  contentHash: string;
+  uri: string;
+  list?: string;
+};
 
 /** The list as the chain has it: its id, newest epoch and pages, those that this call appended, and what it sent. */
 export type Published = { list: string; epoch: number; pageCount: number; appended: number; transactions: Sent[] };
@@ -25,19 +32,21 @@ const PAGES_PER_APPEND = 400;
  * Brings a list on the chain up to a document: opens it if it is new, and appends the pages that are missing. More than
  * 400 pages make several epochs, of which the last is the whole.
  *
- * @throws data `chain/not-a-prefix` when the chain has a page that the document has not at that place
+ * @throws data `chain/not-a-prefix` when the chain has a page that the document has not at that place,
+ * `chain/other-scheme`; chain `chain/not-publisher`
  */
 export async function publish(
   chain: Chain,
   deployment: Deployment,
-  { terms, pages, contentHash, uri }: ListToPublish,
+  { terms, pages, contentHash, uri, list: other }: ListToPublish,
   { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<Published> {
   const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
   const creator = await ask(() => requireSigner(chain).getAddress());
-  const list = listIdOf(creator, terms);
+  const list = other ?? listIdOf(creator, terms);
   const transactions: Sent[] = [];
-  if (!(await exists())) {
+  if (other !== undefined) await requireScheme(blocklists, other, terms.scheme);
+  else if (!(await exists())) {
     onProgress({ stage: "chain", done: 0, total: pages.length, what: "opening the list" });
     transactions.push(await send(chain, blocklists, "create", [termsStruct(terms), ZeroHash], exists));
   }
@@ -64,6 +73,17 @@ export async function publish(
       throw error;
     }
   }
+}
+
+/** The pages would be taken for those of the list's scheme. */
+async function requireScheme(blocklists: Contract, list: string, scheme: string): Promise<void> {
+  const found = decodeBytes32String(((await view(blocklists, "termsOf", list)) as { scheme: string }).scheme);
+  if (found === scheme) return;
+  throw dataError(
+    "chain/other-scheme",
+    `list ${list} is of scheme ${found}, the document of ${scheme}`,
+    "Name the list that the document belongs to.",
+  );
 }
 
 function requirePrefix(there: readonly PublishedPage[], pages: readonly PublishedPage[], list: string): void {

@@ -1,6 +1,7 @@
 import type { Command } from "../command.ts";
 import { deployCommand } from "./deploy.ts";
 import { indexCommand } from "./events.ts";
+import { listCommands } from "./list.ts";
 import { publishCommand } from "./publish.ts";
 import { releaseCommand } from "./release.ts";
 import { statusCommand } from "./status.ts";
@@ -8,4 +9,5 @@ import { submitCommand } from "./submit.ts";
 
 export const chainCommands: readonly Command[] = [
   ...[deployCommand, publishCommand, submitCommand, releaseCommand, statusCommand, indexCommand],
+  ...listCommands,
 ];

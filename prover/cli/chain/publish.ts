@@ -1,23 +1,56 @@
 import { readBlocklist } from "../../blocklist/read.ts";
 import { publish } from "../../chain/publish.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
-import { type Command, exactly, optional } from "../command.ts";
-import { WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+import { usageError } from "../../shared/errors.ts";
+import { type Command, exactly, many, optional, type Values } from "../command.ts";
+import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
 export const publishCommand: Command = {
   name: "chain publish",
   summary: "Bring a blocklist onto the chain, or append what it grew by",
-  usage: `LIST_DIR [--uri URI] ${WHERE}`,
-  options: { ...WHERE_OPTIONS, uri: { type: "string" } },
+  usage: `LIST_DIR [--uri URI] [--list LIST_ID | --reviewer ADDRESS... --threshold K] ${WHERE}`,
+  options: {
+    ...WHERE_OPTIONS,
+    uri: { type: "string" },
+    list: { type: "string" },
+    reviewer: { type: "string", multiple: true },
+    threshold: { type: "string" },
+  },
   run: async ({ positionals, values, onProgress }) => {
     const [folder] = exactly(positionals, ["LIST_DIR"]);
+    const reviewed = reviewersIn(values);
+    const list = optional(values, "list") === undefined ? undefined : id(values, "list");
     return withDeployment(values, async (chain, deployment) => {
       const { name, scheme, pages, root } = await readBlocklist(folder, await loadPoseidon());
-      const terms = { scheme, metadata: name, reviewers: [], threshold: 0 };
-      const document = { terms, pages, contentHash: `0x${root}`, uri: optional(values, "uri") ?? "" };
+      const terms = { scheme, metadata: name, ...reviewed };
+      const document = {
+        terms,
+        pages,
+        contentHash: `0x${root}`,
+        uri: optional(values, "uri") ?? "",
+        ...(list && { list }),
+      };
       const json = await publish(chain, deployment, document, { onProgress });
       const text = `list ${json.list}: ${json.appended} pages appended, ${json.pageCount} in all, epoch ${json.epoch}`;
       return { verdict: true, json, text };
     });
   },
 };
+
+/**
+ * Who has to confirm an epoch before it counts, in the order that the contract wants.
+ *
+ * @throws usage `cli/bad-option`
+ */
+function reviewersIn(values: Values): { reviewers: string[]; threshold: number } {
+  const reviewers = many(values, "reviewer").map((reviewer) => addressIn({ reviewer }, "reviewer"));
+  const text = optional(values, "threshold") ?? String(reviewers.length);
+  const threshold = /^[0-9]{1,3}$/.test(text) ? Number(text) : -1;
+  if ((reviewers.length === 0) !== (threshold === 0) || threshold < 0 || threshold > reviewers.length)
+    throw usageError(
+      "cli/bad-option",
+      `--threshold ${text} of ${reviewers.length} reviewers`,
+      "Name at least one reviewer, and a threshold from 1 to their number.",
+    );
+  return { reviewers: reviewers.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)), threshold };
+}

@@ -69,6 +69,8 @@ beforeAll(async () => {
   ({ list } = await publish(chain, deployment, someList(pages)));
   await writeFileAtomic(join(folder.path, "deployment.json"), stringifyJson(deployment));
   node = await startFaultyNode(anvil.url, 12, 1, tricks);
+  // Blocks come from one place: where a transaction makes its own while others are taken back, anvil's state is neither.
+  await rpc("evm_setAutomine", false);
   blocks = makeBlocks();
 });
 afterAll(async () => {

@@ -1,0 +1,105 @@
+import { ZeroAddress } from "ethers";
+import { readBlocklist } from "../../blocklist/read.ts";
+import {
+  acceptOwnership,
+  type ListState,
+  offerOwnership,
+  readList,
+  review,
+  setPublisher,
+} from "../../chain/offices.ts";
+import { loadPoseidon } from "../../native/poseidon.ts";
+import { type Command, exactly } from "../command.ts";
+import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+
+const show: Command = {
+  name: "chain list show",
+  summary: "What the chain says of a list: owner, terms, epochs, who reviewed what",
+  usage: `LIST_ID ${WHERE}`,
+  options: WHERE_OPTIONS,
+  run: async ({ positionals, values }) => {
+    const [list] = exactly(positionals, ["LIST_ID"]);
+    return withDeployment(values, async (chain, deployment) => {
+      const json = await readList(chain, deployment, id({ list }, "list"));
+      return { verdict: true, json, text: lines(json).join("\n") };
+    });
+  },
+};
+
+const appoint: Command = {
+  name: "chain list appoint",
+  summary: "Let an address publish in the owner's place, or with --remove not any more",
+  usage: `LIST_ID --publisher ADDRESS [--remove] ${WHERE}`,
+  options: { ...WHERE_OPTIONS, publisher: { type: "string" }, remove: { type: "boolean" } },
+  run: async ({ positionals, values }) => {
+    const [list] = exactly(positionals, ["LIST_ID"]);
+    const [publisher, allowed] = [addressIn(values, "publisher"), values.remove !== true];
+    return withDeployment(values, async (chain, deployment) => {
+      const transactions = await setPublisher(chain, deployment, id({ list }, "list"), publisher, allowed);
+      const text = `${publisher} ${allowed ? "may publish" : "may not publish any more"}`;
+      return { verdict: true, json: { list, publisher, allowed, transactions }, text };
+    });
+  },
+};
+
+const offer: Command = {
+  name: "chain list offer",
+  summary: "Offer a list to another owner, who has to accept; with --withdraw take the offer back",
+  usage: `LIST_ID --to ADDRESS | --withdraw ${WHERE}`,
+  options: { ...WHERE_OPTIONS, to: { type: "string" }, withdraw: { type: "boolean" } },
+  run: async ({ positionals, values }) => {
+    const [list] = exactly(positionals, ["LIST_ID"]);
+    const to = values.withdraw === true ? ZeroAddress : addressIn(values, "to");
+    return withDeployment(values, async (chain, deployment) => {
+      const transactions = await offerOwnership(chain, deployment, id({ list }, "list"), to);
+      const text = to === ZeroAddress ? "offered to nobody" : `offered to ${to}, who has to accept`;
+      return { verdict: true, json: { list, to, transactions }, text };
+    });
+  },
+};
+
+const accept: Command = {
+  name: "chain list accept",
+  summary: "Take over a list that was offered to the signer",
+  usage: `LIST_ID ${WHERE}`,
+  options: WHERE_OPTIONS,
+  run: async ({ positionals, values }) => {
+    const [list] = exactly(positionals, ["LIST_ID"]);
+    return withDeployment(values, async (chain, deployment) => {
+      const transactions = await acceptOwnership(chain, deployment, id({ list }, "list"));
+      return { verdict: true, json: { list, transactions }, text: `list ${list} is the signer's` };
+    });
+  },
+};
+
+const confirm: Command = {
+  name: "chain list review",
+  summary: "Confirm, as one of its reviewers, the epoch of a list that has exactly the content of a folder",
+  usage: `LIST_ID LIST_DIR ${WHERE}`,
+  options: WHERE_OPTIONS,
+  run: async ({ positionals, values }) => {
+    const [list, folder] = exactly(positionals, ["LIST_ID", "LIST_DIR"]);
+    return withDeployment(values, async (chain, deployment) => {
+      const { pages, root } = await readBlocklist(folder, await loadPoseidon());
+      const held = { pages, contentHash: `0x${root}` };
+      const { epoch, transactions } = await review(chain, deployment, id({ list }, "list"), held);
+      const { currentEpoch } = await readList(chain, deployment, list);
+      const text = `epoch ${epoch} confirmed; epoch ${currentEpoch} is the last that counts`;
+      return { verdict: true, json: { list, epoch, currentEpoch, transactions }, text };
+    });
+  },
+};
+
+export const listCommands: readonly Command[] = [show, appoint, offer, accept, confirm];
+
+const lines = ({ list, owner, offeredTo, scheme, metadata, reviewers, threshold, epochs, ...rest }: ListState) => [
+  `list ${list}: ${metadata}`,
+  `scheme ${scheme}, owner ${owner}${offeredTo === null ? "" : `, offered to ${offeredTo}`}`,
+  reviewers.length === 0 ? "no reviewers" : `an epoch counts once ${threshold} of ${reviewers.length} confirmed it`,
+  ...rest.reviews.map(({ reviewer, epoch }) => `  ${reviewer}: up to epoch ${epoch}`),
+  ...epochs.map(({ epoch, time, pageCount, contentHash, uri }) => {
+    const when = new Date(time * 1000).toISOString();
+    return `epoch ${epoch} of ${when}: ${pageCount} pages, SHA-256 ${contentHash.slice(2)} ${uri}`;
+  }),
+  `epoch ${rest.currentEpoch} is the last that counts`,
+];
