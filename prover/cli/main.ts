@@ -71,7 +71,8 @@ async function withoutCommand([first, second]: string[]): Promise<Outcome> {
   if (first === undefined || first === "--help") return said(helpOf(await commandSections()));
   const group = await commandsOf(first);
   if (group.length > 0 && second === "--help") return said(helpOf([[first, [...group]]]));
-  const [words, help] = group.length === 0 ? [first, "disjoint"] : [`${first} ${second ?? ""}`, `disjoint ${first}`];
+  const [words, help] =
+    group.length === 0 ? [first, "disjoint"] : [`${first} ${second ?? ""}`.trimEnd(), `disjoint ${first}`];
   throw usageError("cli/unknown-command", `there is no command ${words}`, `${help} --help lists the commands.`);
 }
 

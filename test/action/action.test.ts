@@ -48,6 +48,14 @@ describe.each(["release", "freshness"])("the ready workflow %s", (name) => {
     expect(needed.filter((input) => !(input in used!.with!))).toEqual([]);
   });
 
+  it("stands as it is in the README, if it stands there", () => {
+    const readme = readFileSync(join(PROJECT_ROOT, "README.md"), "utf8");
+    const shown = [...readme.matchAll(/```yaml\n(name: disjoint .*?)```/gs)].map(([, block]) => block!);
+    expect(shown).toHaveLength(1);
+    if (shown[0]!.startsWith(`name: disjoint ${name}\n`)) expect(text.endsWith(shown[0]!)).toBe(true);
+    else expect(readme).toContain(`examples/workflows/${name}.yml`);
+  });
+
   it("may only read, runs one at a time, and puts nothing from outside into a script", () => {
     expect(permissions).toEqual({ contents: "read" });
     expect(concurrency).toBe("disjoint");
