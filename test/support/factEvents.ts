@@ -1,27 +1,40 @@
 import { join } from "node:path";
+import type { LogDescription } from "ethers";
 import { openChain } from "../../prover/chain/connection.ts";
 import { readDeployment } from "../../prover/chain/deployment.ts";
 import { contractAt } from "../../prover/chain/send.ts";
 import type { ReleaseScene } from "./releaseScene.ts";
 
-/** How many facts the ledger's events tell, and how many different ones. Equal: each was told once. */
-export async function factEvents({ folder, anvil }: ReleaseScene): Promise<{ facts: number; events: number }> {
+/** Every event by its name, and how many different ones there are: if both are equal, each thing was told once. */
+export type Told = Record<"facts" | "releases" | "evidence" | "epochs", { events: number; different: number }>;
+
+/** What the events of a chain tell, from its first block on. A fact is one page. */
+export async function told({ folder, anvil }: ReleaseScene): Promise<Told> {
   const chain = await openChain({ rpc: anvil.url });
   const deployment = await readDeployment(join(folder, "deployment.json"));
-  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
-  const logs = await chain.provider.getLogs({ address: deployment.ledger, fromBlock: 0, toBlock: "latest" });
+  const contracts = await Promise.all([
+    contractAt(chain, "Ledger", deployment.ledger),
+    contractAt(chain, "Releases", deployment.releases),
+    contractAt(chain, "Blocklists", deployment.blocklists),
+  ]);
+  const addresses = [deployment.ledger, deployment.releases, deployment.blocklists];
+  const logs = await chain.provider.getLogs({ address: addresses, fromBlock: 0, toBlock: "latest" });
   await chain.close();
-  const facts = new Set<string>();
-  let events = 0;
-  for (const log of logs) {
-    const event = ledger.interface.parseLog(log);
-    if (event?.name !== "PagesAccepted") continue;
-    const { commitment, list, circuit, word, bits } = event.args;
-    for (let bit = 0n; bit < 256n; bit++)
-      if ((BigInt(bits) >> bit) & 1n) {
-        facts.add([commitment, list, circuit, word, bit].join("/"));
-        events++;
-      }
-  }
-  return { facts: facts.size, events };
+  const events = logs.flatMap((log) => contracts.map(({ interface: abi }) => abi.parseLog(log)).find(Boolean) ?? []);
+  const count = (name: string, ids: (event: LogDescription) => string[]) => {
+    const all = events.filter((event) => event.name === name).flatMap(ids);
+    return { events: all.length, different: new Set(all).size };
+  };
+  return {
+    facts: count("PagesAccepted", pagesOf),
+    releases: count("ReleaseRegistered", ({ args }) => [args.release]),
+    evidence: count("EvidencePublished", ({ args }) => [`${args.release}/${args.cid}`]),
+    epochs: count("PagesAppended", ({ args }) => [`${args.list}/${args.content.contentHash}`]),
+  };
+}
+
+function pagesOf({ args: { commitment, list, circuit, word, bits } }: LogDescription): string[] {
+  return Array.from({ length: 256 }, (_, bit) => bit)
+    .filter((bit) => (BigInt(bits) >> BigInt(bit)) & 1n)
+    .map((bit) => [commitment, list, circuit, word, bit].join("/"));
 }

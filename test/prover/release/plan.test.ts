@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import type { Blocklist } from "../../../prover/blocklist/list.ts";
+import { type Known, planRelease, totalsOf } from "../../../prover/release/plan.ts";
+import { sortKeys, workKey } from "../../support/scene.ts";
+
+const listOf = (count: number, id = "0x01"): Known["list"] => ({
+  id,
+  counting: {
+    pages: Array.from({ length: count }, (_, page) => ({
+      ...{ size: 16, salt: 0n, digest: BigInt(page + 1), labels: [] },
+      keys: sortKeys([workKey(`page ${page}`)]),
+    })),
+  } as unknown as Blocklist,
+});
+
+const shardOf = (shard: string, bucketBits = 10): Known["shard"] => ({
+  ...{ shard, folder: shard, commitment: BigInt(shard.length) },
+  manifest: { bucketBits },
+});
+
+const known = (accepted: number[], stored: number[], pages = 4): Known => ({
+  ...{ shard: shardOf("web"), list: listOf(pages) },
+  ...{ accepted: new Set(accepted), stored: new Set(stored) },
+});
+
+const summary = (pair: Known) => {
+  const [{ prove, submit }] = planRelease([pair]) as [ReturnType<typeof planRelease>[number]];
+  return { prove: prove.map(({ index }) => index), submit };
+};
+
+it.each<[string, number[], number[], number[], number[]]>([
+  ["nothing is there", [], [], [0, 1, 2, 3], [0, 1, 2, 3]],
+  ["everything is there", [0, 1, 2, 3], [0, 1, 2, 3], [], []],
+  ["a run ended before it submitted", [], [0, 1, 2, 3], [], [0, 1, 2, 3]],
+  ["a run ended between two batches", [0, 1], [0, 1, 2, 3], [], [2, 3]],
+  ["the list grew", [0, 1, 2], [0, 1, 2], [3], [3]],
+  ["proofs of accepted pages were lost", [0, 1, 2, 3], [1], [0, 2, 3], []],
+])("plans what is missing when %s", (_, accepted, stored, prove, submit) => {
+  expect(summary(known(accepted, stored))).toEqual({ prove, submit });
+});
+
+it("plans every shard against every list by itself", () => {
+  const pairs = ["web", "books"].flatMap((name) =>
+    [listOf(2, "0x01"), listOf(3, "0x02")].map((list) => ({ ...known([], []), shard: shardOf(name), list })),
+  );
+  const totals = totalsOf(planRelease(pairs));
+  expect(totals).toEqual({
+    pages: 10,
+    accepted: 0,
+    stored: 0,
+    prove: 10,
+    submit: 10,
+    circuits: { exclusion_16x60: 10 },
+  });
+});
