@@ -2,8 +2,10 @@
  * The verifier's door: everything to check proofs and bundles without a prover, without native code and without access to
  * files, so that it runs in a browser as well.
  */
+export { DISCLOSURE_FORMAT, type Disclosure, readDisclosure } from "./bundle/disclosure.ts";
 export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, readBundle } from "./bundle/document.ts";
 export { type Envelope, keyId, readEnvelope, type Signer } from "./bundle/envelope.ts";
+export { LISTING_FORMAT, type Listing, readListing } from "./bundle/listing.ts";
 export type { PinnedCircuit } from "./bundle/pinned.ts";
 export {
   type Exclusion,
@@ -13,6 +15,9 @@ export {
   type StatedArtefact,
 } from "./bundle/statement.ts";
 export { type BundleVerdict, type ExpectedList, verifyBundle } from "./bundle/verify.ts";
+export { type DisclosurePolicy, type DisclosureVerdict, verifyDisclosure } from "./bundle/verifyDisclosure.ts";
+export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle/verifyListing.ts";
+export type { BlockReceipt, ChainDocument, ListReference } from "./evidence/chain/document.ts";
 export { type ChainPolicy, type Contracts, trustChecks } from "./evidence/chain/trust.ts";
 export {
   type ChainFacts,
@@ -24,7 +29,9 @@ export {
   WEIGHTS_KINDS,
   type WeightsKind,
 } from "./evidence/facts.ts";
+export { type ExcludingRelease, RECEIPT_FORMAT, type Receipt, readReceipt } from "./evidence/receipt.ts";
 export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
+export { type ReceiptPolicy, type ReceiptVerdict, verifyReceipt } from "./evidence/verifyReceipt.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export type { Fp2, G1, G2 } from "./groth16/points.ts";
 export { type Proof, type ProofJson, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";

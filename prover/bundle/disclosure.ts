@@ -3,6 +3,7 @@ import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { FIELD } from "./fields.ts";
 
+/** What a disclosure calls itself. */
 export const DISCLOSURE_FORMAT = "disjoint/disclosure/v1";
 
 /**

@@ -2,6 +2,7 @@ import { type Proof, type ProofJson, proofToJson, readProof } from "../groth16/p
 import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
 
+/** What a bundle calls itself. */
 export const BUNDLE_FORMAT = "disjoint/bundle/v1";
 
 const PAGE_SIZES = [16, 256];

@@ -3,6 +3,7 @@ import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { FIELD, readPageSize } from "./fields.ts";
 
+/** What a listing calls itself. */
 export const LISTING_FORMAT = "disjoint/listing/v1";
 
 const MAX_PAGE = 2 ** 32 - 1;

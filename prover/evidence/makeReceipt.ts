@@ -4,7 +4,7 @@ import { type DocumentReader, type Inspected, inspectJson, listIssues } from "..
 import { dataError } from "../shared/errors.ts";
 import { readArchive } from "./car.ts";
 import { type Log, logsOf, readHeader } from "./chain/block.ts";
-import { type ChainDocument, type Receipt, readChainDocument } from "./chain/document.ts";
+import { type BlockReceipt, type ChainDocument, readChainDocument } from "./chain/document.ts";
 import { asPagesAccepted, asReleaseRegistered } from "./chain/events.ts";
 import { readDeclared } from "./facts.ts";
 import { evidenceIn } from "./pack.ts";
@@ -71,7 +71,7 @@ function partOf(
   return { ...document, lists: [reference], blocks: blocks.filter(({ receipts }) => receipts.length > 0) };
 }
 
-function logsIn(header: Uint8Array, { transaction, proof }: Receipt): Log[] {
+function logsIn(header: Uint8Array, { transaction, proof }: BlockReceipt): Log[] {
   try {
     return logsOf(readHeader(header), transaction, proof);
   } catch (error) {

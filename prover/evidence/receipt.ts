@@ -6,6 +6,7 @@ import { stringifyJson } from "../shared/json.ts";
 import { type ChainDocument, chainDocumentToJson, readChainDocument } from "./chain/document.ts";
 import { type Declaration, readDeclaration } from "./facts.ts";
 
+/** What a receipt calls itself. */
 export const RECEIPT_FORMAT = "disjoint/receipt/v1";
 
 /**

@@ -13,6 +13,7 @@ import { witnessInput } from "../witness/input.ts";
 import { holds, requireScheme } from "./check.ts";
 import { proveSignals } from "./signals.ts";
 
+/** Whose shard is asked about which work. */
 export type DiscloseOptions = {
   shard: Shard;
   scheme: string;

@@ -9,6 +9,7 @@ import { type OnProgress, silent } from "../shared/progress.ts";
 import { listingInput } from "../witness/listing.ts";
 import { proveSignals } from "./signals.ts";
 
+/** Which entry of which list is opened. */
 export type ListingOptions = {
   list: Blocklist;
   /** 31 bytes; of the work, under the list's scheme. */

@@ -9,7 +9,7 @@ export const CHAIN_FORMAT = "disjoint/chain/v1";
 export type ListReference = { root: string; list: string; epoch: number };
 
 /** A receipt: the transaction's place in the block and the trie's nodes from the receipts root on. */
-export type Receipt = { transaction: number; proof: Uint8Array[] };
+export type BlockReceipt = { transaction: number; proof: Uint8Array[] };
 
 /**
  * Where the facts of a release stand on a chain, with what it takes to check it without the chain: block headers (RLP)
@@ -22,7 +22,7 @@ export type ChainDocument = {
   releases: string;
   release: string | null;
   lists: ListReference[];
-  blocks: { header: Uint8Array; receipts: Receipt[] }[];
+  blocks: { header: Uint8Array; receipts: BlockReceipt[] }[];
 };
 
 /** A chain document as it stands in JSON. */
@@ -73,7 +73,7 @@ export function readChainDocument(reader: DocumentReader, value: unknown, path =
   };
 }
 
-function readReceipt(reader: DocumentReader, value: unknown, at: string): Receipt {
+function readReceipt(reader: DocumentReader, value: unknown, at: string): BlockReceipt {
   const { transaction, proof } = reader.object(value, at, ["transaction", "proof"]);
   return {
     transaction: reader.integer(transaction, `${at}.transaction`, 0, 2 ** 32 - 1),

@@ -1,0 +1,127 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { pageDigest } from "../../../prover/blocklist/page.ts";
+import { type Disclosure, readDisclosure, writeDisclosure } from "../../../prover/bundle/disclosure.ts";
+import { type Listing, readListing, writeListing } from "../../../prover/bundle/listing.ts";
+import { pageOf, verifyDisclosure } from "../../../prover/bundle/verifyDisclosure.ts";
+import { verifyListing } from "../../../prover/bundle/verifyListing.ts";
+import { keyToHex } from "../../../prover/fingerprint/key.ts";
+import type { CircuitKind } from "../../../prover/shared/circuit.ts";
+import { inspectJson } from "../../../prover/shared/document.ts";
+import { placesIn } from "../../support/documents.ts";
+import { simulatedId, simulatedKey, simulatedProof } from "../../support/evidence.ts";
+import { poseidon, workKey } from "../../support/scene.ts";
+
+const KEY = keyToHex(workKey("a work"));
+const COMMITMENT = 1234567n;
+const DIGEST = 4321n;
+
+const pinned = (kind: CircuitKind, pageSize: number) => [{ kind, key: simulatedKey(), pageSize }];
+const INCLUSION = pinned("inclusion", 1);
+const EXCLUSION = pinned("exclusion", 16);
+const LISTING = pinned("listing", 16);
+
+const disclosure = (answer: Disclosure["answer"], statement: bigint): Disclosure => ({
+  ...{ key: KEY, scheme: "sha256", commitment: COMMITMENT, answer, circuitId: simulatedId() },
+  proof: simulatedProof(COMMITMENT, statement),
+});
+
+let present: Disclosure;
+let absent: Disclosure;
+beforeAll(() => {
+  present = disclosure("present", BigInt(`0x${KEY}`));
+  absent = disclosure("absent", pageOf(KEY));
+});
+
+const listing: Listing = {
+  ...{ key: KEY, scheme: "sha256", blocklist: { name: "music", root: "ab".repeat(32) } },
+  ...{ page: 3, epoch: 2, pageSize: 16, pageDigest: DIGEST, circuitId: simulatedId() },
+  proof: simulatedProof(DIGEST, BigInt(`0x${KEY}`)),
+};
+
+const bytes = (text: string) => Buffer.from(text);
+const file = (given: Disclosure) => bytes(writeDisclosure(given));
+const failing = (given: Disclosure, circuits = [...INCLUSION, ...EXCLUSION], asked = {}) =>
+  verifyDisclosure(file(given), { circuits, ...asked }).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
+
+/** Every way to change one field of a document to another of the same kind: the paths at which the result is accepted. */
+function acceptedChanges(original: unknown, accepts: (text: Buffer) => boolean): string[] {
+  return [...placesIn(original).keys()].flatMap((index) => {
+    const document = structuredClone(original);
+    const { container, name, path } = placesIn(document)[index]!;
+    const value = container[name];
+    if (typeof value === "number") container[name] = value + 1;
+    else if (typeof value === "string") container[name] = value.replace(/.$/, (last) => (last === "1" ? "2" : "1"));
+    else delete container[name];
+    return accepts(bytes(JSON.stringify(document))) ? [path] : [];
+  });
+}
+
+describe("a disclosure", () => {
+  test("holds, whichever the answer, for the shard and the work that are asked about", () => {
+    for (const each of [present, absent]) {
+      expect(failing(each)).toEqual([]);
+      expect(failing(each, undefined, { commitment: COMMITMENT, key: KEY })).toEqual([]);
+      expect(inspectJson(file(each), "it", readDisclosure)).toEqual({ value: each, issues: [] });
+      expect(file(each).length).toBeLessThan(2000);
+    }
+  });
+
+  test("of absence is about the page that has the key alone, as a list would have it", async () => {
+    const page = { size: 16, salt: 0n, keys: [workKey("a work")] } as const;
+    expect(pageOf(KEY)).toBe(await pageDigest(page, poseidon));
+  });
+
+  test("of another shard, another work or the other answer is refused by name", () => {
+    expect(failing(present, undefined, { commitment: 1n })).toEqual(["commitment"]);
+    expect(failing(present, undefined, { key: keyToHex(workKey("another")) })).toEqual(["key"]);
+    expect(failing({ ...present, answer: "absent" })).toEqual(["proof"]);
+    expect(failing({ ...absent, answer: "present" })).toEqual(["proof"]);
+  });
+
+  test("needs a circuit that is pinned for its kind and size", () => {
+    expect(failing(present, EXCLUSION)).toEqual(["circuit", "proof"]);
+    expect(failing(absent, INCLUSION)).toEqual(["circuit", "proof"]);
+    expect(failing(present, [...LISTING, ...pinned("inclusion", 16)])).toEqual(["circuit", "proof"]);
+    expect(failing(absent, pinned("exclusion", 256))).toEqual(["circuit", "proof"]);
+    expect(failing(present, [])).toEqual(["circuit", "proof"]);
+  });
+
+  test("is refused when any field is another, but for the scheme, which the key stands for", () => {
+    const policy = { circuits: [...INCLUSION, ...EXCLUSION] };
+    for (const each of [present, absent])
+      expect(
+        acceptedChanges(JSON.parse(writeDisclosure(each)), (text) => verifyDisclosure(text, policy).verdict),
+      ).toEqual(["$.scheme"]);
+  });
+
+  test("has no key 0", () => {
+    const zero = { ...disclosure("present", 0n), key: "0".repeat(62) };
+    expect(failing(zero)).toEqual(["format"]);
+  });
+});
+
+describe("a listing", () => {
+  const list = {
+    ...{ ...listing.blocklist, scheme: "sha256", epochs: [2, 5] },
+    pages: [1n, 2n, 3n, DIGEST, 5n].map((pageDigest) => ({ pageSize: 16, pageDigest })),
+  };
+  const verify = (text: Buffer, policy: object = {}) => verifyListing(text, { circuits: LISTING, list, ...policy });
+
+  test("holds for its place in a list, and without the list for its page", () => {
+    const text = bytes(writeListing(listing));
+    expect(verify(text, { key: KEY })).toMatchObject({ verdict: true, scope: "list", listing });
+    expect(verify(text, { list: undefined })).toMatchObject({ verdict: true, scope: "page" });
+    expect(verify(text, { list: undefined, lists: [listing.blocklist] }).verdict).toBe(true);
+    expect(inspectJson(text, "it", readListing)).toEqual({ value: listing, issues: [] });
+  });
+
+  test("needs a circuit that is pinned for its kind and size", () => {
+    for (const circuits of [EXCLUSION, INCLUSION, pinned("listing", 256), []])
+      expect(verify(bytes(writeListing(listing)), { circuits }).verdict).toBe(false);
+  });
+
+  test("is refused when any field is another", () => {
+    const accepted = acceptedChanges(JSON.parse(writeListing(listing)), (text) => verify(text).verdict);
+    expect(accepted).toEqual([]);
+  });
+});
