@@ -1,12 +1,12 @@
 import type { ReleaseReport } from "./report.ts";
-import { DEVELOPMENT, describeVerdict, printable, STATED } from "./words.ts";
+import { describeVerdict, printable, remarks } from "./words.ts";
 
 /** Records that a summary lists; GitHub takes 1 MiB of it. */
 const LISTED = 50;
 
 /** A report as a job's summary, in GitHub's Markdown. */
 export function toMarkdown(report: ReleaseReport): string {
-  const { coverage, findings, verdict, development } = report;
+  const { coverage, findings, verdict } = report;
   const sections = [
     `## ${{ clean: "✅", dirty: "❌", open: "⏳" }[verdict]} ${escaped(describeVerdict(report))}`,
     found(report),
@@ -19,8 +19,7 @@ export function toMarkdown(report: ReleaseReport): string {
       ]),
     ),
     facts(report),
-    verdict === "clean" ? STATED : "",
-    development ? `> [!WARNING]\n> ${DEVELOPMENT}` : "",
+    remarks(report).join("\n\n"),
     findings.length > LISTED ? `${findings.length - LISTED} more records are in the report.` : "",
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;

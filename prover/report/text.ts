@@ -1,5 +1,5 @@
 import type { ReleaseReport } from "./report.ts";
-import { count, DEVELOPMENT, describeRecord, describeVerdict, printable, STATED } from "./words.ts";
+import { count, describeRecord, describeVerdict, printable, remarks } from "./words.ts";
 
 const COLUMNS = ["shard", "list", "epoch", "pages", "clean", "made", "reused"] as const;
 
@@ -24,14 +24,14 @@ function table({ coverage }: ReleaseReport): string[] {
   );
 }
 
-function done({ release, chainId, transactions, evidence, verdict, development, seconds }: ReleaseReport): string[] {
+function done(report: ReleaseReport): string[] {
+  const { release, chainId, transactions, evidence, seconds } = report;
   const gas = transactions.reduce((sum, { gasUsed }) => sum + BigInt(gasUsed ?? 0), 0n);
   const time = seconds.reduce((sum, stage) => sum + stage.seconds, 0);
   return [
     `${count(transactions.length, "transaction")}, ${gas} gas, ${time.toFixed(1)} s`,
     ...(release === null ? [] : [`release ${release} on chain ${chainId}`]),
     ...(evidence === null ? [] : [`evidence ${evidence.cid} in ${printable(evidence.path)}`]),
-    ...(verdict === "clean" ? [STATED] : []),
-    ...(development ? [DEVELOPMENT] : []),
+    ...remarks(report),
   ];
 }

@@ -7,20 +7,30 @@ export const describeRecord = ({ row, list, page, entry, key, reason }: FoundRec
 /** The verdict in one line. */
 export function describeVerdict({ tag, verdict, findings, coverage }: ReleaseReport): string {
   const name = printable(tag);
-  if (verdict === "clean")
-    return `${name} is clean: its shards hold no entry of ${count(new Set(coverage.map(({ list }) => list)).size, "list")}`;
+  if (verdict === "clean") return `${name} is clean: its shards hold no entry of ${namesOf(coverage)}`;
   if (verdict === "open") return `${name} is open: ${count(openPages(coverage), "page")} not proved yet`;
   const works = new Set(findings.map(({ list, key }) => `${key} ${list}`)).size;
   return `${name} is NOT clean: ${count(findings.length, "record")} of ${count(works, "blocklisted work")} present`;
 }
 
+/** Lists by their names, as long as that is a line. */
+function namesOf(coverage: readonly Coverage[]): string {
+  const names = [...new Set(coverage.map(({ list }) => printable(list)))];
+  return names.length > 3 ? `${names.length} lists` : new Intl.ListFormat("en").format(names);
+}
+
 export const openPages = (coverage: readonly Coverage[]): number =>
   coverage.reduce((sum, { pages, clean }) => sum + pages - clean, 0);
 
-/** What a verdict stands on besides the proofs. */
-export const STATED =
+/** What there is to say beside the verdict: what it stands on, or what to do about it. */
+export function remarks({ verdict, development }: ReleaseReport): string[] {
+  if (verdict === "dirty") return ["No proof was made. Remove these records and run the release again."];
+  return [...(verdict === "clean" ? [STATED] : []), ...(development ? [DEVELOPMENT] : [])];
+}
+
+const STATED =
   "Proved: the committed shards hold no entry of these lists. Only stated: that the model was trained on these shards.";
-export const DEVELOPMENT =
+const DEVELOPMENT =
   "Made with a development key: whoever made that key could prove everything. Not evidence for anyone else.";
 
 export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

@@ -135,7 +135,7 @@ describe("Markdown", () => {
 
   it("makes no markup of a name, and as many cells as the head has", () => {
     const text = render(EVIL, "markdown");
-    expect(text.replace(/^> .*$/m, "")).not.toMatch(/[`<@]|:\/\/|]\(/);
+    expect(text).not.toMatch(/[`<@]|:\/\/|]\(/);
     const widths = text
       .split("\n\n")
       .filter((part) => part.startsWith("|"))
@@ -181,7 +181,7 @@ describe("text", () => {
       /^data\/books\.jsonl:17: record 17 is blocklisted by opt-outs: entry 3 of page 1, The Work$/,
     );
     expect(lines.at(-1)).toBe("v1.2.0 is NOT clean: 5 records of 4 blocklisted works present");
-    expect(render(CLEAN, "text")).toMatch(/v1\.2\.0 is clean: its shards hold no entry of 1 list\n$/);
+    expect(render(CLEAN, "text")).toMatch(/v1\.2\.0 is clean: its shards hold no entry of opt-outs\n$/);
     expect(render(OPEN, "text")).toMatch(/is open: 2 pages not proved yet\n$/);
   });
 
