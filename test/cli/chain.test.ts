@@ -1,73 +1,18 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { importHashes } from "../../prover/blocklist/import.ts";
-import { writeBlocklist } from "../../prover/blocklist/list.ts";
-import { writeBundle } from "../../prover/bundle/document.ts";
 import { chainCommands } from "../../prover/cli/chain/index.ts";
-import { schemeOf } from "../../prover/fingerprint/scheme.ts";
-import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
-import { ARTEFACT_FILES, LOCK_FORMAT } from "../../prover/keys/lock.ts";
-import { loadPoseidon } from "../../prover/native/poseidon.ts";
-import { sha256 } from "../../prover/shared/files.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { startAnvil } from "../support/anvil.ts";
 import { keyFile } from "../support/chain.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";
-import { circuitIdOf, keyOfTrapdoor, simulate, TRAPDOOR } from "../support/simulator.ts";
-
-const COMMITMENT = 987654321n;
-const KEY = keyOfTrapdoor(TRAPDOOR);
+import { COMMITMENT, installed, listAndBundle } from "../support/installed.ts";
 
 function run(name: string, positionals: string[], values: Record<string, string | boolean> = {}) {
   const command = chainCommands.find((each) => each.name === `chain ${name}`)!;
   for (const option of Object.keys(values)) expect(command.options).toHaveProperty(option);
   return command.run({ positionals, values, onProgress: () => {} });
-}
-
-type Words = [bigint, bigint];
-const g1 = ([x, y]: bigint[]): Words => [x!, y!];
-const g2 = ([xc1, xc0, yc1, yc0]: bigint[]): [Words, Words] => [
-  [xc0!, xc1!],
-  [yc0!, yc1!],
-];
-
-/** What a verifier needs of a circuit for pages of 16 whose proofs the tests can make. */
-function installed(setup: "development" | "ceremony" = "development"): string {
-  const { alpha, beta, gamma, delta, ic } = KEY;
-  const key = { alpha: g1(alpha), beta: g2(beta), gamma: g2(gamma), delta: g2(delta), ic: ic.map(g1) };
-  const text = stringifyJson(verificationKeyToSnarkjs(key));
-  const files = Object.fromEntries(ARTEFACT_FILES.map((name) => [name, "0".repeat(64)]));
-  const lock = {
-    ...{ format: LOCK_FORMAT, circuit: "exclusion_16x60", source: "0".repeat(64), constraints: 1, setup },
-    circuitId: circuitIdOf(KEY),
-    powersOfTau: setup === "development" ? null : "0".repeat(128),
-    contributions: setup === "development" ? [] : [{ kind: "contribution", name: "", hash: "0".repeat(128) }],
-    files: { ...files, "verification_key.json": sha256(text) },
-  };
-  return folderWith({
-    "exclusion_16x60/verification_key.json": text,
-    "exclusion_16x60/lock.json": stringifyJson(lock),
-  });
-}
-
-/** A list of 20 hashes, and a bundle that proves COMMITMENT clean against its two pages. */
-async function listAndBundle(): Promise<{ list: string; bundle: string }> {
-  const hashes = Array.from({ length: 20 }, (_, i) => sha256(String(i))).join("\n");
-  const folder = folderWith();
-  const list = join(folder, "list");
-  const entries = importHashes(Buffer.from(hashes), schemeOf("sha256"), "the list");
-  const terms = { name: "test", scheme: "sha256", pageSize: 16, confidential: false } as const;
-  const { name, root, scheme, pages } = await writeBlocklist(list, terms, entries, await loadPoseidon());
-  const statements = pages.map(({ digest, size }, page) => {
-    const words = simulate(TRAPDOOR, [COMMITMENT, digest]);
-    const proof = { a: g1(words), b: g2(words.slice(2, 6)), c: g1(words.slice(6)) };
-    return { page, pageSize: size, pageDigest: digest, circuitId: circuitIdOf(KEY), proof };
-  });
-  const bundle = join(folder, "bundle.json");
-  writeFileSync(bundle, writeBundle({ commitment: COMMITMENT, scheme, blocklist: { name, root }, statements }));
-  return { list, bundle };
 }
 
 test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind) => {

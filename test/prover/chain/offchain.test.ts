@@ -1,7 +1,5 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { ContractFactory, type InterfaceAbi } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, openChain } from "../../../prover/chain/connection.ts";
 import { deploy, NOBODY } from "../../../prover/chain/deploy.ts";
@@ -34,8 +32,8 @@ import { contractAt, send, view } from "../../../prover/chain/send.ts";
 import { submit } from "../../../prover/chain/submit.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { proved, simulatedCircuit, someList, somePages } from "../../support/chain.ts";
+import { deployEas } from "../../support/eas.ts";
 
-const require = createRequire(import.meta.url);
 const pages = somePages(3);
 const RESOLVER = "0x00000000000000000000000000000000000000AA";
 
@@ -48,20 +46,12 @@ let list: string;
 let clean: string;
 let dirty: string;
 
-async function put(name: string, ...args: unknown[]): Promise<string> {
-  const path = `@ethereum-attestation-service/eas-contracts/artifacts/contracts/${name}.sol/${name}.json`;
-  const { abi, bytecode } = require(path) as { abi: InterfaceAbi; bytecode: string };
-  const contract = await new ContractFactory(abi, bytecode, chain.signer).deploy(...args);
-  await contract.waitForDeployment();
-  return contract.getAddress();
-}
-
 /** The real service; a list of two epochs; a release that is clean up to the first, and one of which nothing is proved. */
 beforeAll(async () => {
   chain = await openChain({});
   const guardian = await chain.signer!.getAddress();
   ({ deployment } = await deploy(chain, [simulatedCircuit()], { offices: { ...NOBODY, guardian } }));
-  service = await put("EAS", await put("SchemaRegistry"));
+  service = await deployEas(chain.signer!);
   ({ resolver, schema } = await deployResolver(chain, deployment, serviceAt(chain, service)));
   await publish(chain, deployment, someList(pages.slice(0, 2)));
   ({ list } = await publish(chain, deployment, someList(pages)));
