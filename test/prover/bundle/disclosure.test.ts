@@ -6,10 +6,11 @@ import { pageOf, verifyDisclosure } from "../../../prover/bundle/verifyDisclosur
 import { verifyListing } from "../../../prover/bundle/verifyListing.ts";
 import { keyToHex } from "../../../prover/fingerprint/key.ts";
 import type { CircuitKind } from "../../../prover/shared/circuit.ts";
-import { inspectJson } from "../../../prover/shared/document.ts";
+import { inspect, inspectJson } from "../../../prover/shared/document.ts";
 import { placesIn } from "../../support/documents.ts";
 import { simulatedId, simulatedKey, simulatedProof } from "../../support/evidence.ts";
 import { poseidon, workKey } from "../../support/scene.ts";
+import { publishedSchema } from "../../support/schema.ts";
 
 const KEY = keyToHex(workKey("a work"));
 const COMMITMENT = 1234567n;
@@ -123,5 +124,30 @@ describe("a listing", () => {
   test("is refused when any field is another", () => {
     const accepted = acceptedChanges(JSON.parse(writeListing(listing)), (text) => verify(text).verdict);
     expect(accepted).toEqual([]);
+  });
+});
+
+/** Documents that no reader takes for what they say they are, by what was done to them. */
+const BROKEN: Record<string, (document: Record<string, unknown>) => unknown> = {
+  "another format": (document) => ({ ...document, format: `${document.format}1` }),
+  "an unknown field": (document) => ({ ...document, note: "" }),
+  "a missing field": ({ scheme: _, ...document }) => document,
+  "a key in upper case": (document) => ({ ...document, key: "A".repeat(62) }),
+  "the key 0": (document) => ({ ...document, key: "0".repeat(62) }),
+  "a circuit id without 0x": (document) => ({ ...document, circuitId: "0".repeat(64) }),
+  "a scheme that is no name": (document) => ({ ...document, scheme: "SHA" }),
+  "a number for a proof": (document) => ({ ...document, proof: 1 }),
+};
+
+describe("the published shapes", () => {
+  test.each(Object.keys(BROKEN))("and the readers refuse %s", async (name) => {
+    const [disclosures, listings] = await Promise.all(["disclosure", "listing"].map(publishedSchema));
+    const documents = [present, absent].map((each) => JSON.parse(writeDisclosure(each)));
+    const json = JSON.parse(writeListing(listing));
+    expect([...documents.map((each) => disclosures!(each)), listings!(json)]).toEqual([true, true, true]);
+    const broken = BROKEN[name]!;
+    expect([disclosures!(broken(documents[0]!)), listings!(broken(json))]).toEqual([false, false]);
+    expect(inspect((reader) => readDisclosure(reader, broken(documents[0]!))).issues).not.toEqual([]);
+    expect(inspect((reader) => readListing(reader, broken(json))).issues).not.toEqual([]);
   });
 });

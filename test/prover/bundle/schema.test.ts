@@ -1,17 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { beforeAll, expect, test } from "vitest";
 import { type BundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
 import { exclusionStatement } from "../../../prover/bundle/statement.ts";
 import { inspect } from "../../../prover/shared/document.ts";
-import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { proveProduct } from "../../support/groth16.ts";
-
-const schema = async (name: string): Promise<ValidateFunction> =>
-  new Ajv2020({ strictTypes: false }).compile(
-    JSON.parse(await readFile(join(PROJECT_ROOT, `schema/${name}.v1.json`), "utf8")),
-  );
+import { publishedSchema } from "../../support/schema.ts";
 
 let text: string;
 let lock: Record<string, unknown>;
@@ -34,13 +28,13 @@ test("what we write has the published shape", async () => {
     artefact: lock,
   };
   for (const [name, document] of Object.entries(documents)) {
-    const validate = await schema(name);
+    const validate = await publishedSchema(name);
     expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
   }
 });
 
 test("the published shape of a lock ties the powers of tau to the kind of set-up", async () => {
-  const validate = await schema("artefact");
+  const validate = await publishedSchema("artefact");
   expect(validate({ ...lock, setup: "ceremony" })).toBe(false);
   expect(validate({ ...lock, setup: "ceremony", powersOfTau: "0".repeat(128) })).toBe(true);
   expect(validate({ ...lock, powersOfTau: "0".repeat(128) })).toBe(false);
@@ -65,6 +59,6 @@ test.each<[string, (bundle: BundleJson) => unknown]>([
   ["an unprintable name", (bundle) => ({ ...bundle, blocklist: { ...bundle.blocklist, name: "a\u0000" } })],
 ])("schema and reader both refuse %s", async (_, change) => {
   const changed = change(JSON.parse(text));
-  expect((await schema("bundle"))(changed)).toBe(false);
+  expect((await publishedSchema("bundle"))(changed)).toBe(false);
   expect(inspect((reader) => readBundle(reader, changed)).issues).not.toEqual([]);
 });

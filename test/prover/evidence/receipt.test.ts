@@ -8,7 +8,7 @@ import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { excludingRelease } from "../../../prover/evidence/makeReceipt.ts";
 import { type Receipt, readReceipt, writeReceipt } from "../../../prover/evidence/receipt.ts";
 import { type ReceiptPolicy, verifyReceipt } from "../../../prover/evidence/verifyReceipt.ts";
-import { inspectJson } from "../../../prover/shared/document.ts";
+import { inspect, inspectJson } from "../../../prover/shared/document.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { keyFile, temporaryFolder } from "../../support/chain.ts";
 import { placesIn } from "../../support/documents.ts";
@@ -22,6 +22,7 @@ import {
   simulatedProof,
   trusting,
 } from "../../support/evidence.ts";
+import { publishedSchema } from "../../support/schema.ts";
 import { OTHER_TRAPDOOR } from "../../support/simulator.ts";
 
 const KEY = "0a".repeat(31);
@@ -77,6 +78,19 @@ test("a receipt holds for the work, its place, the release, its shards, and the 
     ]),
   );
   expect(bytes().length).toBeLessThan(20_000);
+});
+
+test("it has the published shape, with a chain and without", async () => {
+  const validate = await publishedSchema("receipt");
+  const document = JSON.parse(bytes().toString());
+  expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  document.releases[0].chain = null;
+  expect(validate(document)).toBe(true);
+  for (const change of [{ pack: "b" }, { chain: {} }, { declared: {} }, { exclusions: [{}] }, { note: 1 }]) {
+    const releases = [{ ...document.releases[0], ...change }];
+    expect(validate({ ...document, releases })).toBe(false);
+    expect(inspect((reader) => readReceipt(reader, { ...document, releases })).issues).not.toEqual([]);
+  }
 });
 
 test("it is read as it was written, and has no digest of another page, no salt and no other entry", () => {
