@@ -14,6 +14,7 @@ const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
   receipt: async () => [(await import("./receipt.ts")).receipt],
   verify: async () => [(await import("./verify.ts")).verify],
   chain: async () => (await import("./chain/index.ts")).chainCommands,
+  status: async () => [{ ...(await import("./chain/status.ts")).statusCommand, name: "status" }],
   keys: async () => (await import("./keys.ts")).keysCommands,
   attest: async () => [
     ...(await import("./attest.ts")).attestCommands,
@@ -25,7 +26,7 @@ const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
 /** How the commands are told to people; a word that no section names comes last. */
 const SECTIONS: readonly (readonly [title: string, ...words: string[]])[] = [
   ["A release in one command", "init", "release"],
-  ["For whoever checks", "verify"],
+  ["For whoever checks", "verify", "status"],
   ["A vendor, step by step", "commit", "check", "prove", "disclose"],
   ["A publisher of lists", "blocklist"],
   ["The chain", "chain"],
