@@ -1,14 +1,15 @@
 import { commitShard } from "../commitment/commit.ts";
 import { usageError } from "../shared/errors.ts";
 import { formatNamed } from "../source/format.ts";
-import { type Command, oneOf, optional, required } from "./command.ts";
+import type { Limits } from "../source/row.ts";
+import { type Command, oneOf, optional, required, type Values } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 
 export const commit: Command = {
   name: "commit",
   summary: "Read a dataset and commit to it: tree, manifest, secret salt",
   usage:
-    "SOURCE... --out DIR [--scheme NAME[:FIELD]]... [--format NAME] [--include GLOB]... [--on-bad-row error|skip] [--on-bad-file error|skip]\n       [--base DIR]... [--cache DIR] [--memory SIZE]",
+    "SOURCE... --out DIR [--scheme NAME[:FIELD]]... [--format NAME] [--include GLOB]... [--on-bad-row error|skip] [--on-bad-file error|skip]\n       [--base DIR]... [--cache DIR] [--memory SIZE]\n       [--max-row SIZE] [--max-expanded SIZE] [--max-ratio N]",
   options: {
     out: { type: "string" },
     scheme: { type: "string", multiple: true, default: ["sha256"] },
@@ -19,6 +20,9 @@ export const commit: Command = {
     base: { type: "string", multiple: true, default: [] },
     cache: { type: "string" },
     memory: { type: "string" },
+    "max-row": { type: "string" },
+    "max-expanded": { type: "string" },
+    "max-ratio": { type: "string" },
   },
   async run({ positionals, values, onProgress }) {
     if (positionals.length === 0)
@@ -26,7 +30,7 @@ export const commit: Command = {
     const format = optional(values, "format");
     const include = values.include as string[];
     const cache = optional(values, "cache");
-    const memory = optional(values, "memory");
+    const memory = sizeOf(values, "memory");
     const poseidon = await loadKernel(onProgress);
     const manifest = await commitShard({
       sources: positionals.map((path) => ({
@@ -40,7 +44,8 @@ export const commit: Command = {
       onBadFile: oneOf(values, "on-bad-file", ["error", "skip"]),
       bases: values.base as string[],
       ...(cache ? { cache } : {}),
-      ...(memory === undefined ? {} : { memoryBytes: sizeOf(memory) }),
+      ...(memory ? { memoryBytes: memory } : {}),
+      limits: limitsOf(values),
       poseidon,
       onProgress,
     });
@@ -55,11 +60,22 @@ export const commit: Command = {
   },
 };
 
-/** `512MiB`, `2GiB`, or bytes. */
-function sizeOf(text: string): number {
+/** The bounds on what a file may make the readers hold that were given. */
+function limitsOf(values: Values): Partial<Limits> {
+  const rowBytes = sizeOf(values, "max-row");
+  const expandedBytes = sizeOf(values, "max-expanded");
+  const ratio = sizeOf(values, "max-ratio");
+  return { ...(rowBytes && { rowBytes }), ...(expandedBytes && { expandedBytes }), ...(ratio && { ratio }) };
+}
+
+/** `512MiB`, `2GiB`, or a plain number. */
+function sizeOf(values: Values, option: string): number | undefined {
+  const text = optional(values, option);
+  if (text === undefined) return undefined;
   const [, number, unit = ""] = /^([1-9][0-9]{0,14})(KiB|MiB|GiB)?$/.exec(text) ?? [];
-  if (number !== undefined) return Number(number) * 1024 ** ["", "KiB", "MiB", "GiB"].indexOf(unit);
-  throw usageError("cli/bad-option", `--memory ${text} is not a size`, "Write for example 512MiB or 2GiB.");
+  const size = Number(number) * 1024 ** ["", "KiB", "MiB", "GiB"].indexOf(unit);
+  if (Number.isSafeInteger(size)) return size;
+  throw usageError("cli/bad-option", `--${option} ${text} is not a size`, "Write for example 512MiB or 2GiB.");
 }
 
 /** `sha256`, or `sha256:text` for one field of the records. */

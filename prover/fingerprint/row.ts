@@ -43,7 +43,7 @@ export async function keysOfPieces(
     throw dataError(
       "fingerprint/too-large",
       `the record is too large for the scheme ${scheme.name}, which needs it whole`,
-      "Raise the largest record size.",
+      "Raise the largest record size, --max-row.",
     );
   });
 }

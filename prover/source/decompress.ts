@@ -32,7 +32,7 @@ async function* bounded(output: AsyncIterable<Uint8Array>, input: ByteStream, na
         "bomb",
         name,
         `${input.offset} bytes expand to more than ${bytes}`,
-        "If the file is what it should be, raise the limits.",
+        "If the file is what it should be, raise --max-ratio or --max-expanded.",
       );
     yield chunk;
   }

@@ -132,6 +132,8 @@ describe("a command line that cannot be understood", () => {
       ["commit", "data", "--out", "out", "--on-bad-row", "drop"],
       ["commit", "data", "--out", "out", "--on-bad-file", "drop"],
       ["commit", "data", "--out", "out", "--memory", "1.5GB"],
+      ["commit", "data", "--out", "out", "--max-row", "0"],
+      ["commit", "data", "--out", "out", "--max-ratio", "99999999999999GiB"],
     ];
     expect(await codesOf(lines)).toEqual(all(lines, "2 cli/bad-option"));
     const schemes = [

@@ -99,6 +99,10 @@ const lines: [string, string | Uint8Array, string[] | string][] = [
   ["row-too-large", `${"x".repeat(2_000_000)}\nb`, ["source/row-too-large", "b"]],
 ];
 
+/** A frame of one raw block, whose header asks for a window of 2^(10 + exponent) bytes (RFC 8878, 3.1.1.1.2). */
+const rawFrame = (exponent: number) =>
+  concat([0x28, 0xb5, 0x2f, 0xfd, 0x00, exponent << 3], [(4 << 3) | 1, 0, 0], "a\nb\n");
+
 function compressed(): Case[] {
   const gz = gzipSync("a\nb\n");
   const zst = zstdCompressSync("a\nb\n");
@@ -141,6 +145,8 @@ function compressed(): Case[] {
     ["empty-frame", zstdCompressSync(""), []],
     ["garbage-after", concat(zst, "garbage!"), "source/trailing-garbage"],
     ["short-garbage-after", concat(zst, "g"), "source/truncated"],
+    ["window-of-2-gibibytes", rawFrame(21), ["a", "b"]],
+    ["window-of-2-tebibytes", rawFrame(31), "source/bad-zstd"],
     ["cut", zst.subarray(0, -2), "source/truncated"],
     ["not-zstd", utf8("a\nb\nc\nd\n"), "source/bad-zstd"],
     ["empty-file", utf8(""), "source/truncated"],

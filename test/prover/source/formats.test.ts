@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
@@ -7,7 +8,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { formatNamed, readingOf } from "../../../prover/source/format.ts";
-import type { Compression, Format } from "../../../prover/source/row.ts";
+import type { Compression, Format, Limits } from "../../../prover/source/row.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 import { compress, ENDING, FIELD, filesOf, parquetOf, skippableFrame } from "../../support/formats.ts";
@@ -178,5 +179,29 @@ describe("tar", () => {
       const values = (await readAll({ path })).rows.map((row) => row.bad ?? row.values?.[0]);
       expect(values).toEqual(format === "ustar" ? ["two"] : ["one", "two"]);
     }
+  });
+});
+
+describe("the bounds on what a compressed file expands to", () => {
+  const act = (bytes: Uint8Array, name: string, limits: Partial<Limits>) => async () => {
+    const path = join(folderWith({ [name]: bytes }), name);
+    const { accounts } = await readAll({ path, format: "lines" }, { limits });
+    expect(accounts[0]!.rows).toBe(1);
+  };
+  const zeros = new Uint8Array(80 << 20);
+
+  it.each([
+    ["a.gz", gzipSync],
+    ["a.zst", zstdCompressSync],
+  ] as const)("are a number of bytes and a quotient: %s", { timeout: 120_000 }, async (name, compressWith) => {
+    const rowBytes = 100 << 20;
+    const noise = compressWith(randomBytes(2 << 20).map((byte) => byte | 0x80));
+    expect(await codeOf(act(noise, name, { rowBytes, expandedBytes: 1 << 20 }))).toBe("source/bomb");
+    const small = compressWith(zeros.subarray(0, 60 << 20));
+    expect(await codeOf(act(small, name, { rowBytes, ratio: 10 }))).toBe("accepted");
+    const bomb = compressWith(zeros);
+    expect(await codeOf(act(bomb, name, { rowBytes, ratio: 10 }))).toBe("source/bomb");
+    expect(await codeOf(act(bomb, name, { rowBytes, ratio: 1e6 }))).toBe("accepted");
+    expect(await codeOf(act(bomb, name, { rowBytes, ratio: 1e6, expandedBytes: 70 << 20 }))).toBe("source/bomb");
   });
 });
