@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ActionRun, runAction } from "../support/action.ts";
 import { temporaryFolder } from "../support/chain.ts";
@@ -53,6 +53,8 @@ test("a clean corpus is green: proved, registered, with evidence, a summary and 
   expect(ran.map(({ code }) => code)).toEqual([0, 0, 0]);
   expect(outputs).toMatchObject({ status: "clean", findings: "0", made: "2" });
   expect(outputs.release).toMatch(/^0x[0-9a-f]{64}$/);
+  expect(outputs.evidence).toMatch(/^b[a-z2-7]{58}$/);
+  expect(existsSync(resolve(workspace, outputs["evidence-path"]!))).toBe(true);
   expect(summary).toMatch(/^## ✅ v1 is clean/);
   expect(log).toMatch(/^::notice::v1 is clean/m);
 });
@@ -79,7 +81,10 @@ test("what is uploaded is there, and only GitHub's own actions were left to GitH
     "github/codeql-action/upload-sarif@v3",
     "actions/upload-artifact@v4",
   ]);
-  expect(runs.clean!.used[0]!.with.key).toMatch(/^disjoint-build-[0-9a-f]{40}$/);
+  const { used, outputs } = runs.clean!;
+  const paths = used.filter(({ uses }) => uses.startsWith("actions/upload")).map((each) => each.with.path!);
+  expect(paths).toEqual(["disjoint-reports", outputs["evidence-path"]]);
+  expect(used[0]!.with.key).toMatch(/^disjoint-build-[0-9a-f]{40}$/);
 });
 
 test("without a verdict it is red and says so, and no report of an earlier run is left", () => {
