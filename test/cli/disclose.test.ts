@@ -1,0 +1,161 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Blocklist } from "../../prover/blocklist/list.ts";
+import { makeSigningKey } from "../../prover/bundle/sign.ts";
+import { verifyDisclosure } from "../../prover/bundle/verifyDisclosure.ts";
+import { verifyListing } from "../../prover/bundle/verifyListing.ts";
+import type { Shard } from "../../prover/commitment/shard.ts";
+import { makeEvidence } from "../../prover/evidence/make.ts";
+import { verifyReceipt } from "../../prover/evidence/verifyReceipt.ts";
+import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
+import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
+import { type OurCircuit, readPinnedCircuits } from "../../prover/keys/pinned.ts";
+import { proveShard } from "../../prover/run/prove.ts";
+import { stringifyJson } from "../../prover/shared/json.ts";
+import { writeList } from "../support/blocklist.ts";
+import { temporaryFolder } from "../support/chain.ts";
+import { disjoint, jsonOf, type Ran } from "../support/cli.ts";
+import { leaks } from "../support/secrets.ts";
+import { commitFiles, entryOf, someFiles } from "../support/shard.ts";
+
+const WORKS = Array.from({ length: 18 }, (_, i) => `listed ${i}`);
+
+let folder: string;
+let shard: Shard;
+let list: Blocklist;
+let circuits: OurCircuit[];
+const ran: Record<string, Ran> = {};
+
+const at = (name: string) => join(folder, name);
+const run = async (name: string, ...args: string[]): Promise<Ran> => (ran[name] = await disjoint([...args, "--json"]));
+
+beforeAll(async () => {
+  const temporary = await temporaryFolder();
+  folder = temporary.path;
+  shard = await commitFiles(folder, someFiles(40));
+  const entries = WORKS.map((work) => entryOf(work));
+  list = await writeList(at("list"), entries, { confidential: true });
+  for (const name of ["inclusion", "exclusion_16x60", "listing_16"]) await ensureArtefacts(name);
+  circuits = await readPinnedCircuits(undefined, ["exclusion", "inclusion", "listing"]);
+  await writeFile(at("listed.txt"), WORKS[5]!);
+  await writeFile(at("unlisted.txt"), "neither here nor there");
+  const pack = await makePack();
+  await run("present", "disclose", at("shard"), "--value", "work 7", "--out", at("present.json"));
+  await run("absent", "disclose", at("shard"), at("listed.txt"), "--out", at("absent.json"));
+  await run("open", "blocklist", "open", at("list"), at("listed.txt"), "--out", at("listing.json"));
+  const listed = ["receipt", at("listed.txt"), "--list", at("list"), "--out", at("receipt.json")];
+  await run("receipt", ...listed, "--pack", pack);
+  return temporary.remove;
+});
+
+/** The evidence of a release of one shard, made from real proofs. */
+async function makePack(): Promise<string> {
+  const proved = await proveShard({ shard, list, out: at("proofs"), artefacts: (name) => ensureArtefacts(name) });
+  if (!("bundle" in proved)) throw new Error("a listed work is present");
+  const read = (path: string) => readFile(path);
+  const keyPath = at("key.pem");
+  await makeSigningKey(keyPath);
+  const made = await makeEvidence(
+    {
+      declaration: {
+        ...{ vendor: "Example AI", model: "example", version: "1.0", terms: "https://example.org/terms", parents: [] },
+        ...{ weights: { kind: "sha256", digest: "cd".repeat(32) }, time: "2026-01-31T12:00:00Z" },
+        shards: [{ name: "web", commitment: String(shard.commitment) }],
+      },
+      bundles: [await read(proved.bundle)],
+      keys: circuits.map(({ key }) => Buffer.from(stringifyJson(verificationKeyToSnarkjs(key)))),
+      lists: [await read(at("list/list.json"))],
+      manifests: [await read(at("shard/manifest.json"))],
+    },
+    { keyPath, out: at("evidence") },
+  );
+  return made.archive;
+}
+
+describe("disclose, blocklist open and receipt", () => {
+  it("say what they found", () => {
+    expect(Object.entries(ran).map(([name, { code, stderr }]) => [name, code, code === 0 ? "" : stderr])).toEqual(
+      ["present", "absent", "open", "receipt"].map((name) => [name, 0, ""]),
+    );
+    expect(jsonOf(ran.present!)).toMatchObject({ answer: "present", key: entryOf("work 7").key });
+    expect(jsonOf(ran.absent!)).toMatchObject({ answer: "absent", key: entryOf(WORKS[5]!).key });
+    expect(jsonOf(ran.open!)).toMatchObject({ list: "opt-outs", epoch: 1, key: entryOf(WORKS[5]!).key });
+    expect(jsonOf(ran.receipt!)).toMatchObject({ releases: 1, without: [] });
+  });
+
+  it.each([
+    ["present.json", ["--value", "work 7"], { answer: "present" }],
+    ["absent.json", ["--work", "listed.txt"], { answer: "absent" }],
+    ["listing.json", ["--work", "listed.txt", "--list", "list"], { scope: "list" }],
+    [
+      "receipt.json",
+      ["--work", "listed.txt", "--list", "list"],
+      { scope: "list", releases: [{ vendor: "Example AI" }] },
+    ],
+  ] as const)(
+    "%s holds by the command line as by the library, and not about another work",
+    async (file, known, expected) => {
+      const options = known.map((word) => (/^(listed\.txt|list)$/.test(word) ? at(word) : word));
+      const good = await run(`verify ${file}`, "verify", at(file), ...options);
+      expect(good.code, good.stdout + good.stderr).toBe(0);
+      expect(jsonOf(good)).toMatchObject({ verdict: true, ...expected });
+      const bad = await run(`refuse ${file}`, "verify", at(file), "--work", at("unlisted.txt"));
+      expect(bad.code).toBe(1);
+
+      const bytes = await readFile(at(file));
+      const verifiers = { p: verifyDisclosure, a: verifyDisclosure, l: verifyListing, r: verifyReceipt };
+      const verifier = verifiers[file[0] as keyof typeof verifiers];
+      const names = (checks: readonly { name: string; ok: boolean }[]) => checks.map(({ name, ok }) => `${name} ${ok}`);
+      const policy = { circuits, key: entryOf("neither here nor there").key };
+      const { verdict, checks } = verifier(bytes, policy);
+      expect({ verdict, checks: names(checks) }).toEqual({
+        verdict: false,
+        checks: names(jsonOf<{ checks: { name: string; ok: boolean }[] }>(bad).checks),
+      });
+      expect(bytes.length).toBeLessThan(20_000);
+    },
+  );
+
+  it("tell no secret: no salt of shard or page, no inner hash of the tree, no key but the work's", async () => {
+    const places = new Map<string, Uint8Array>();
+    for (const file of ["present.json", "absent.json", "listing.json", "receipt.json"])
+      places.set(file, await readFile(at(file)));
+    for (const [name, { stdout, stderr }] of Object.entries(ran)) places.set(name, Buffer.from(stdout + stderr));
+    const salts = [shard.salt, ...list.pages.map(({ salt }) => salt)];
+    const hashes = shard.tree.levels.flatMap((level) =>
+      Array.from({ length: level.length / 32 }, (_, i) =>
+        BigInt(
+          `0x${Buffer.from(level.slice(32 * i, 32 * i + 32))
+            .reverse()
+            .toString("hex")}`,
+        ),
+      ),
+    );
+    expect(leaks([...salts, ...hashes], places)).toEqual([]);
+    const others = [...WORKS.filter((work) => work !== WORKS[5]), ...Array.from({ length: 40 }, (_, i) => `work ${i}`)]
+      .filter((work) => work !== "work 7")
+      .map((work) => BigInt(`0x${entryOf(work).key}`));
+    expect(leaks(others, places, 31)).toEqual([]);
+    expect(leaks([BigInt(`0x${entryOf("work 7").key}`)], places, 31)).toContain("present.json");
+  });
+
+  it("end with an error where there is nothing to say", async () => {
+    const code = async (...args: string[]) => {
+      const { code: exit, stdout } = await disjoint([...args, "--out", at("none.json"), "--json"]);
+      return `${exit} ${JSON.parse(stdout).error?.code}`;
+    };
+    expect(await code("disclose", at("shard"))).toBe("2 cli/arguments");
+    expect(await code("disclose", at("shard"), at("listed.txt"), "--value", "x")).toBe("2 cli/arguments");
+    expect(await code("disclose", at("shard"), "--value", "some words", "--scheme", "minhash")).toBe(
+      "2 work/several-keys",
+    );
+    expect(await code("disclose", at("shard"), "--value", "x", "--scheme", "text")).toBe("3 check/other-scheme");
+    expect(await code("disclose", at("shard"), "--key", "0".repeat(62))).toBe("3 fingerprint/bad-key");
+    expect(await code("blocklist", "open", at("list"), at("unlisted.txt"))).toBe("3 listing/not-listed");
+    expect(await code("receipt", at("listed.txt"), "--list", at("list"))).toBe("2 cli/missing-option");
+    expect(await code("receipt", at("listed.txt"), "--list", at("list"), "--pack", at("listed.txt"))).toBe(
+      "3 receipt/bad-pack",
+    );
+  });
+});
