@@ -39,6 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "report",
     "config",
   ],
+  init: ["source", "tree", "blocklist", "plan", "config", "release"],
   cli: [
     "source",
     "fingerprint",
@@ -54,6 +55,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "report",
     "config",
     "release",
+    "init",
   ],
 };
 

@@ -33,6 +33,16 @@ export function requireFields(fields: ReadOptions["fields"], name: string): stri
   });
 }
 
+/** The cause of `source/missing-column`: which columns there are. */
+export class OtherColumns extends Error {
+  readonly columns: readonly string[];
+
+  constructor(columns: readonly string[]) {
+    super(`${columns.length} other columns`);
+    this.columns = columns;
+  }
+}
+
 /**
  * Where each field stands among a file's columns.
  *
@@ -47,6 +57,8 @@ export function columnsOf(fields: readonly string[], columns: readonly string[],
         "missing-column",
         name,
         `has no column ${shown}; its columns are ${columns.join(", ").slice(0, 200)}`,
+        undefined,
+        new OtherColumns(columns),
       );
     if (columns.lastIndexOf(field) !== index)
       throw sourceError("duplicate-column", name, `has several columns ${shown}`);
