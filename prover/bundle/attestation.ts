@@ -1,10 +1,10 @@
 import { type Check, check, documentCheck, toVerdict, type Verdict } from "../groth16/verify.ts";
 import { inspectJson } from "../shared/document.ts";
-import { DisjointError } from "../shared/errors.ts";
+import { inspectBundle, type ReadBundle } from "./document.ts";
 import { type Envelope, isSignedBy, keyId, readEnvelope, type Signer } from "./envelope.ts";
 import type { PinnedCircuit } from "./pinned.ts";
-import { exclusionStatement, readStated, type StatedArtefact } from "./statement.ts";
-import { type ExpectedList, verifyBundle } from "./verify.ts";
+import { describeRead, readStated, type StatedArtefact, statementOf } from "./statement.ts";
+import { type ExpectedList, verifyBundles } from "./verify.ts";
 
 /** What a verifier accepts. */
 export type AttestationPolicy = {
@@ -22,9 +22,16 @@ export type AttestationVerdict = Verdict & { signedBy: string[]; stated: StatedA
  * Checks a signed statement and the bundles it is about: who signed, that the statement is exactly the one that the
  * bundles make possible, and every bundle. Trusts nothing but its policy.
  */
-export function verifyAttestation(
+export const verifyAttestation = (
   envelopeFile: Uint8Array,
   bundles: readonly Uint8Array[],
+  policy: AttestationPolicy,
+): AttestationVerdict => verifyReadAttestation(envelopeFile, bundles.map(inspectBundle), policy);
+
+/** The same for bundles that were read already. */
+export function verifyReadAttestation(
+  envelopeFile: Uint8Array,
+  bundles: readonly ReadBundle[],
   { signers, circuits, lists = [] }: AttestationPolicy,
 ): AttestationVerdict {
   const envelope = inspectJson(envelopeFile, "the envelope", readEnvelope);
@@ -32,8 +39,8 @@ export function verifyAttestation(
   if (!("value" in envelope)) return { ...toVerdict([format]), signedBy: [], stated: [] };
   const { checks: signatures, signedBy } = signatureChecks(envelope.value, signers);
   const { checks: statement, stated } = statementChecks(envelope.value.payload, bundles);
-  const proofs = bundles.flatMap((bundle, i) =>
-    verifyBundle(bundle, circuits, lists[i]).checks.map((each) => ({ ...each, name: `bundle-${i}-${each.name}` })),
+  const proofs = verifyBundles(bundles, circuits, lists).flatMap(({ checks }, i) =>
+    checks.map((each) => ({ ...each, name: `bundle-${i}-${each.name}` })),
   );
   return { ...toVerdict([format, ...signatures, ...statement, ...proofs]), signedBy, stated };
 }
@@ -56,7 +63,7 @@ function signatureChecks({ payload, signatures }: Envelope, signers: readonly Si
 
 function statementChecks(
   payload: Uint8Array,
-  bundles: readonly Uint8Array[],
+  bundles: readonly ReadBundle[],
 ): { checks: Check[]; stated: StatedArtefact[] } {
   const read = inspectJson(payload, "the statement", readStated);
   const format = documentCheck("statement", read.issues);
@@ -66,12 +73,8 @@ function statementChecks(
   return { checks: [format, check("statement-of-bundles", same, problem)], stated: read.value };
 }
 
-function isStatementOf(payload: Uint8Array, bundles: readonly Uint8Array[], stated: StatedArtefact[]): boolean {
-  try {
-    const expected = exclusionStatement(bundles, stated);
-    return expected.length === payload.length && expected.every((byte, i) => byte === payload[i]);
-  } catch (error) {
-    if (error instanceof DisjointError) return false;
-    throw error;
-  }
+function isStatementOf(payload: Uint8Array, bundles: readonly ReadBundle[], stated: StatedArtefact[]): boolean {
+  const exclusions = describeRead(bundles);
+  const expected = exclusions && statementOf(exclusions, stated);
+  return expected?.length === payload.length && expected.every((byte, i) => byte === payload[i]);
 }

@@ -1,5 +1,7 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { type Proof, type ProofJson, proofToJson, readProof } from "../groth16/proof.ts";
-import type { DocumentReader } from "../shared/document.ts";
+import { type DocumentReader, type Inspected, inspectJson } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
 
 /** What a bundle calls itself. */
@@ -52,6 +54,15 @@ export function writeBundle(bundle: Bundle): string {
   };
   return stringifyJson(document, 2);
 }
+
+/** A bundle's file by its SHA-256, and what was read of it. Reading takes longest: it checks every point's group. */
+export type ReadBundle = { digest: string; document: Inspected<Bundle> };
+
+/** Reads a bundle's file. */
+export const inspectBundle = (file: Uint8Array): ReadBundle => ({
+  digest: bytesToHex(sha256(file)),
+  document: inspectJson(file, "the bundle", readBundle),
+});
 
 /** The one validator of the format: every field must be known, present, canonical and in order. */
 export function readBundle(reader: DocumentReader, value: unknown): Bundle {

@@ -1,8 +1,7 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
-import { type DocumentReader, readDocument } from "../shared/document.ts";
-import { parseJson, stringifyJson } from "../shared/json.ts";
-import { type Bundle, readBundle } from "./document.ts";
+import { type DocumentReader, listIssues } from "../shared/document.ts";
+import { dataError } from "../shared/errors.ts";
+import { stringifyJson } from "../shared/json.ts";
+import { type Bundle, inspectBundle, type ReadBundle } from "./document.ts";
 
 /** The version of in-toto that statements follow. */
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
@@ -39,10 +38,15 @@ export type Exclusion = {
  * who has the bundles makes it again and compares.
  *
  * @param bundles the files of the bundles
- * @throws data `bundle/invalid` and those of `parseJson`
+ * @throws data `bundle/invalid`
  */
-export function exclusionStatement(bundles: readonly Uint8Array[], stated: readonly StatedArtefact[] = []): Uint8Array {
-  const exclusions = bundles.map(describeBundle);
+export const exclusionStatement = (
+  bundles: readonly Uint8Array[],
+  stated: readonly StatedArtefact[] = [],
+): Uint8Array => statementOf(bundles.map(describeBundle), stated);
+
+/** The same from bundles that are described already. */
+export function statementOf(exclusions: readonly Exclusion[], stated: readonly StatedArtefact[]): Uint8Array {
   const artefacts = stated.map(({ name, sha256 }) => ({ name, digest: { sha256 } }));
   const commitments = [...new Set(exclusions.map(({ commitment }) => commitment))];
   const shards = commitments.map((hex, i) => ({ name: `shard ${i}`, digest: { [COMMITMENT_DIGEST]: hex } }));
@@ -50,33 +54,39 @@ export function exclusionStatement(bundles: readonly Uint8Array[], stated: reado
     _type: STATEMENT_TYPE,
     subject: [...artefacts, ...shards],
     predicateType: PREDICATE_TYPE,
-    predicate: { exclusions, stated: artefacts },
+    predicate: { exclusions: [...exclusions], stated: artefacts },
   };
   return new TextEncoder().encode(stringifyJson(statement));
 }
 
 /**
- * A bundle in the words of the statement.
+ * A bundle's file in the words of the statement.
  *
- * @throws data `bundle/invalid` and those of `parseJson`
+ * @throws data `bundle/invalid`
  */
 export function describeBundle(file: Uint8Array): Exclusion {
-  const document = parseJson(file, "the bundle");
-  const bundle = readDocument("the bundle", "bundle", REMEDY, (reader) => readBundle(reader, document));
-  return {
-    bundle: { digest: { sha256: bytesToHex(sha256(file)) } },
-    commitment: bundle.commitment.toString(16).padStart(64, "0"),
-    scheme: bundle.scheme,
-    blocklist: bundle.blocklist,
-    pages: bundle.statements.length,
-    circuits: circuitsOf(bundle),
-  };
+  const { digest, document } = inspectBundle(file);
+  if ("value" in document) return describe(digest, document.value);
+  throw dataError("bundle/invalid", `the bundle: ${listIssues(document.issues)}`, "Make it again: disjoint prove.");
 }
+
+/** The bundles in the words of the statement; undefined if one of them is none. */
+export function describeRead(bundles: readonly ReadBundle[]): Exclusion[] | undefined {
+  const read = bundles.flatMap(({ digest, document }) => ("value" in document ? describe(digest, document.value) : []));
+  return read.length === bundles.length ? read : undefined;
+}
+
+const describe = (digest: string, bundle: Bundle): Exclusion => ({
+  bundle: { digest: { sha256: digest } },
+  commitment: bundle.commitment.toString(16).padStart(64, "0"),
+  scheme: bundle.scheme,
+  blocklist: bundle.blocklist,
+  pages: bundle.statements.length,
+  circuits: circuitsOf(bundle),
+});
 
 const circuitsOf = ({ statements }: Bundle): string[] =>
   [...new Set(statements.map(({ circuitId }) => circuitId))].sort();
-
-const REMEDY = "Make the bundle again with `disjoint prove`.";
 
 /** Reads the part of a statement that does not follow from the bundles; the rest is compared as a whole. */
 export function readStated(reader: DocumentReader, payload: unknown): StatedArtefact[] {

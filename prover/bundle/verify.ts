@@ -1,8 +1,7 @@
 import { allSatisfyPairing } from "../groth16/batch.ts";
 import type { VerificationKey } from "../groth16/verificationKey.ts";
 import { type Check, check, documentCheck, satisfiesPairing, toVerdict, type Verdict } from "../groth16/verify.ts";
-import { inspectJson } from "../shared/document.ts";
-import { type Bundle, type BundleStatement, readBundle } from "./document.ts";
+import { type Bundle, type BundleStatement, inspectBundle, type ReadBundle } from "./document.ts";
 import { type PinnedCircuit, trustedKey } from "./pinned.ts";
 
 /** What the verifier knows of the blocklist from elsewhere: the list's own file or a chain. All its pages, in order. */
@@ -25,12 +24,24 @@ export type BundleVerdict = Verdict & { scope: "list" | "statements" };
  * what cannot be checked counts as false.
  */
 export function verifyBundle(bytes: Uint8Array, pinned: PinnedCircuit[], expected?: ExpectedList): BundleVerdict {
-  const scope = expected === undefined ? "statements" : "list";
-  const read = inspectJson(bytes, "the bundle", readBundle);
-  const format = documentCheck("format", read.issues);
-  if (!("value" in read)) return { scope, ...toVerdict([format]) };
-  const list = expected === undefined ? [] : listChecks(read.value, expected);
-  return { scope, ...toVerdict([format, ...list, ...statementChecks(read.value, pinned)]) };
+  return verifyBundles([inspectBundle(bytes)], pinned, [expected])[0]!;
+}
+
+/** The same for several bundles; their proofs are looked at together. `expected[i]` is the list of bundle i, if known. */
+export function verifyBundles(
+  bundles: readonly ReadBundle[],
+  pinned: readonly PinnedCircuit[],
+  expected: readonly (ExpectedList | undefined)[],
+): BundleVerdict[] {
+  const claims = bundles.flatMap(({ document }) => ("value" in document ? claimsOf(document.value) : []));
+  const holding = holdingStatements(claims, pinned);
+  return bundles.map(({ document }, i) => {
+    const [list, format] = [expected[i], documentCheck("format", document.issues)];
+    const scope = list === undefined ? "statements" : "list";
+    if (!("value" in document)) return { scope, ...toVerdict([format]) };
+    const lists = list === undefined ? [] : listChecks(document.value, list);
+    return { scope, ...toVerdict([format, ...lists, ...statementChecks(document.value, pinned, holding)]) };
+  });
 }
 
 function listChecks({ blocklist, scheme, statements }: Bundle, expected: ExpectedList): Check[] {
@@ -57,17 +68,14 @@ function listChecks({ blocklist, scheme, statements }: Bundle, expected: Expecte
   ];
 }
 
-function statementChecks({ commitment, statements }: Bundle, pinned: PinnedCircuit[]): Check[] {
-  const keyOf = ({ circuitId, pageSize }: BundleStatement) =>
-    trustedKey(pinned, { circuitId, kind: "exclusion", pageSize });
-  const holding = new Set(
-    Map.groupBy(statements, keyOf)
-      .entries()
-      .flatMap(([key, ofCircuit]) => (key === undefined ? [] : holds(key, commitment, ofCircuit))),
-  );
+function statementChecks(
+  { statements }: Bundle,
+  pinned: readonly PinnedCircuit[],
+  holding: ReadonlySet<BundleStatement>,
+): Check[] {
   return statements.flatMap((statement) => {
     const { page, pageSize, circuitId } = statement;
-    const isPinned = keyOf(statement) !== undefined;
+    const isPinned = keyFor(statement, pinned) !== undefined;
     return [
       check(`page-${page}-circuit`, isPinned, `${circuitId} is not pinned for excluding pages of ${pageSize}`),
       check(`page-${page}-proof`, holding.has(statement), "the proof does not hold"),
@@ -75,15 +83,34 @@ function statementChecks({ commitment, statements }: Bundle, pinned: PinnedCircu
   });
 }
 
-/** The statements of one circuit whose proofs hold: looked at together first, one by one if any is false. */
-function holds(key: VerificationKey, commitment: bigint, statements: BundleStatement[]): BundleStatement[] {
-  const signals = ({ pageDigest }: BundleStatement) => [commitment, pageDigest];
-  if (
-    allSatisfyPairing(
-      key,
-      statements.map((statement) => ({ publicSignals: signals(statement), proof: statement.proof })),
-    )
-  )
-    return statements;
-  return statements.filter((statement) => satisfiesPairing(key, signals(statement), statement.proof));
+const keyFor = ({ circuitId, pageSize }: BundleStatement, pinned: readonly PinnedCircuit[]) =>
+  trustedKey(pinned, { circuitId, kind: "exclusion", pageSize });
+
+/** A statement together with the shard that it is about. */
+type Claim = { commitment: bigint; statement: BundleStatement };
+
+const claimsOf = ({ commitment, statements }: Bundle): Claim[] =>
+  statements.map((statement) => ({ commitment, statement }));
+
+/** The statements whose proofs hold under a trusted circuit. */
+function holdingStatements(claims: readonly Claim[], pinned: readonly PinnedCircuit[]): Set<BundleStatement> {
+  const ofKeys = Map.groupBy(claims, ({ statement }) => keyFor(statement, pinned));
+  return new Set(
+    [...ofKeys].flatMap(([key, some]) =>
+      key === undefined ? [] : holding(key, some).map(({ statement }) => statement),
+    ),
+  );
+}
+
+/** The claims of one circuit whose proofs hold: looked at together; if any is false, by halves. */
+function holding(key: VerificationKey, claims: readonly Claim[]): readonly Claim[] {
+  const proofs = claims.map(({ commitment, statement: { pageDigest, proof } }) => ({
+    ...{ publicSignals: [commitment, pageDigest], proof },
+  }));
+  const [first, ...more] = proofs;
+  if (first === undefined) return [];
+  if (more.length === 0) return satisfiesPairing(key, first.publicSignals, first.proof) ? claims : [];
+  if (allSatisfyPairing(key, proofs)) return claims;
+  const half = claims.length >> 1;
+  return [...holding(key, claims.slice(0, half)), ...holding(key, claims.slice(half))];
 }

@@ -1,8 +1,7 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
-import { describeBundle, type Exclusion, type StatedArtefact } from "../bundle/statement.ts";
+import type { Exclusion, StatedArtefact } from "../bundle/statement.ts";
 import { type Check, check, documentCheck } from "../groth16/verify.ts";
 import { type Inspected, inspectJson } from "../shared/document.ts";
-import { DisjointError } from "../shared/errors.ts";
 import { type PublicManifest, readPublicManifest } from "../shared/manifest.ts";
 import { type ChainDocument, inspectChainDocument } from "./chain/document.ts";
 import { equal } from "./chain/trie.ts";
@@ -18,6 +17,7 @@ export type FactsFound = { checks: Check[]; facts?: ReleaseFacts; chain?: ChainD
  */
 export function factsChecks(
   evidence: Evidence,
+  exclusions: readonly Exclusion[],
   lists: readonly ListRoot[],
   stated: readonly StatedArtefact[],
 ): FactsFound {
@@ -32,8 +32,7 @@ export function factsChecks(
   if (checks.some(({ ok }) => !ok) || !("value" in declared)) return { checks };
   const sources = {
     manifests: manifests.flatMap((manifest) => ("value" in manifest ? manifest.value : [])),
-    lists,
-    exclusions: exclusionsOf(evidence.bundles),
+    ...{ lists, exclusions },
     chain: chain !== undefined && "value" in chain ? chain.value : undefined,
   };
   checks.push(...shardChecks(declared.value, sources.manifests, sources.lists, sources.exclusions));
@@ -44,16 +43,6 @@ export function factsChecks(
   if (facts === undefined || !same) return { checks };
   checks.push(...documentChecks(evidence, facts));
   return { checks, facts, ...(sources.chain && { chain: sources.chain }) };
-}
-
-/** The bundles in the words of the statement; none where one of them is none, which another check says. */
-function exclusionsOf(bundles: readonly Uint8Array[]): Exclusion[] {
-  try {
-    return bundles.map(describeBundle);
-  } catch (error) {
-    if (error instanceof DisjointError) return [];
-    throw error;
-  }
 }
 
 function factsOf(declared: Declaration, sources: Parameters<typeof releaseFacts>[1]): ReleaseFacts | undefined {

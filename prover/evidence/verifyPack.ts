@@ -1,9 +1,8 @@
-import { verifyAttestation } from "../bundle/attestation.ts";
-import { type Bundle, readBundle } from "../bundle/document.ts";
+import { verifyReadAttestation } from "../bundle/attestation.ts";
+import { inspectBundle } from "../bundle/document.ts";
 import type { Signer } from "../bundle/envelope.ts";
-import type { StatedArtefact } from "../bundle/statement.ts";
+import { describeRead, type StatedArtefact } from "../bundle/statement.ts";
 import { type Check, check, toVerdict, type Verdict } from "../groth16/verify.ts";
-import { inspectJson } from "../shared/document.ts";
 import { readArchive } from "./car.ts";
 import { type ChainPolicy, trustChecks } from "./chain/trust.ts";
 import { verifyChain } from "./chain/verify.ts";
@@ -51,16 +50,16 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
   if (read === undefined || evidence === undefined) return { ...toVerdict(checks), signedBy: [], stated: [] };
   const keys = pinnedKeys(evidence, policy);
   const lists = listsIn(evidence, policy);
-  const bundles = evidence.bundles.map((file) => inspectJson(file, "the bundle", readBundle));
-  const known = bundles.map((bundle): Bundle | undefined => ("value" in bundle ? bundle.value : undefined));
-  const { signedBy, stated, ...attestation } = verifyAttestation(evidence.envelope, evidence.bundles, {
+  const bundles = evidence.bundles.map(inspectBundle);
+  const known = bundles.map(({ document }) => ("value" in document ? document.value : undefined));
+  const { signedBy, stated, ...attestation } = verifyReadAttestation(evidence.envelope, bundles, {
     signers: policy.signers,
     circuits: keys.circuits,
     lists: known.map((bundle) => lists.pinned.get(bundle?.blocklist.root ?? "")),
   });
   checks.push(...keys.checks, ...lists.checks, ...attestation.checks);
   checks.push(...coverageChecks(known, lists.pinned, policy));
-  const { checks: told, facts, chain } = factsChecks(evidence, lists.read, stated);
+  const { checks: told, facts, chain } = factsChecks(evidence, describeRead(bundles) ?? [], lists.read, stated);
   checks.push(...told);
   if (facts !== undefined && chain !== undefined) {
     const commitments = [...new Set(known.flatMap((bundle) => bundle?.commitment ?? []))];
