@@ -4,8 +4,12 @@ import { writeLock } from "../../prover/keys/gate.ts";
 import { productArtefacts } from "./groth16.ts";
 
 /** Installs the small circuit of the tests in a folder as if it were one of ours; `circuit` is what its lock says. */
-export async function installedCircuit(folder: string, circuit = "exclusion_16x60"): Promise<string> {
-  const own = join(folder, "exclusion_16x60");
+export async function installedCircuit(
+  folder: string,
+  circuit = "exclusion_16x60",
+  name = "exclusion_16x60",
+): Promise<string> {
+  const own = join(folder, name);
   await cp((await productArtefacts()).folder, own, { recursive: true, dereference: true });
   await writeLock(own, { circuit, source: "0".repeat(64), setup: "development", powersOfTau: null });
   return folder;

@@ -2,10 +2,14 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
+import { writeDisclosure } from "../../../prover/bundle/disclosure.ts";
 import { writeBundle } from "../../../prover/bundle/document.ts";
+import { pageOf } from "../../../prover/bundle/verifyDisclosure.ts";
+import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
+import { stringifyJson } from "../../../prover/shared/json.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
+import { bundleOf, simulatedId, simulatedKey, simulatedProof } from "../../support/evidence.ts";
 import { folderWith } from "../../support/folder.ts";
-import { proveProduct } from "../../support/groth16.ts";
 
 const DOOR = join(PROJECT_ROOT, "prover/verify.ts");
 
@@ -31,26 +35,30 @@ test("the verifier's door leads to no file system, no prover and no native code"
 
 const SCRIPT = `
 const { readFile } = await import("node:fs/promises");
-const [door, bundlePath, keyPath] = process.argv.slice(1);
-const [bundle, key] = await Promise.all([readFile(bundlePath), readFile(keyPath)]).then((files) => files.map((file) => Uint8Array.from(file)));
+const [door, ...paths] = process.argv.slice(1);
+const [bundle, disclosure, key] = (await Promise.all(paths.map((path) => readFile(path)))).map((file) => Uint8Array.from(file));
 const say = console.log;
 for (const name of ["Buffer", "process", "global", "require"]) delete globalThis[name];
-const { parseJson, readDocument, readVerificationKey, verifyBundle } = await import(door);
+const { parseJson, readDocument, readVerificationKey, verifyBundle, verifyDisclosure } = await import(door);
 const pinned = readDocument("key", "test", "", (reader) => readVerificationKey(reader, parseJson(key, "key"), "$"));
-say(verifyBundle(bundle, [{ kind: "exclusion", key: pinned, pageSize: 16 }]).verdict);`;
+const circuits = [{ kind: "exclusion", key: pinned, pageSize: 16 }];
+say(verifyBundle(bundle, circuits).verdict, verifyDisclosure(disclosure, { circuits }).verdict);`;
 
 test("it verifies where there is neither Buffer nor process, as in a browser", async () => {
-  const { artefacts, proof, publicSignals } = await proveProduct(3n);
-  const [commitment, pageDigest] = publicSignals as [bigint, bigint];
-  const text = writeBundle({
-    ...{ commitment, scheme: "sha256", blocklist: { name: "list", root: "0".repeat(64) } },
-    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artefacts.lock.circuitId, proof }],
+  const [key, commitment] = ["0a".repeat(31), 3n];
+  const disclosure = {
+    ...{ key, scheme: "sha256", commitment, answer: "absent" as const, circuitId: simulatedId() },
+    proof: simulatedProof(commitment, pageOf(key)),
+  };
+  const folder = folderWith({
+    "bundle.json": writeBundle(bundleOf(commitment, "list", Buffer.from(""), [4n])),
+    "disclosure.json": writeDisclosure(disclosure),
+    "key.json": stringifyJson(verificationKeyToSnarkjs(simulatedKey())),
   });
-  const folder = folderWith({ "bundle.json": text });
-  const files = [join(folder, "bundle.json"), join(artefacts.folder, "verification_key.json")];
+  const files = ["bundle", "disclosure", "key"].map((name) => join(folder, `${name}.json`));
   const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT, DOOR, ...files]);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
   expect(await new Promise((done) => child.on("close", done))).toBe(0);
-  expect(said).toBe("true\n");
+  expect(said).toBe("true true\n");
 });
