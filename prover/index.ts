@@ -16,12 +16,39 @@ export { type Chain, type ChainOptions, openChain, type Patience } from "./chain
 export { type CircuitToDeploy, type Deployed, deploy, NOBODY, type Offices } from "./chain/deploy.ts";
 export { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment, readDeployment } from "./chain/deployment.ts";
 export { type DrainOptions, drain } from "./chain/drain.ts";
+export {
+  CLAIM_SCHEMA,
+  type Claim,
+  deployResolver,
+  schemaUidOf,
+  serviceAt,
+  timestamp,
+} from "./chain/eas.ts";
 export { checkIndex, type Difference, type IndexCheck } from "./chain/indexCheck.ts";
 export { type IndexedFact, indexDocument } from "./chain/indexDocument.ts";
 export { buildIndex, type IndexOptions } from "./chain/indexer.ts";
 export { type Index, type IndexHead, openIndex, type Row, type Table } from "./chain/indexStore.ts";
 export type { Terms } from "./chain/lists.ts";
 export { type Moment, momentOf } from "./chain/moment.ts";
+export {
+  type Domain,
+  type OffchainAttestation,
+  type OffchainMessage,
+  readOffchain,
+  type Service,
+  signOffchain,
+  writeOffchain,
+} from "./chain/offchain.ts";
+export { type ClaimCheck, type OffchainVerdict, verifyOffchain } from "./chain/offchainCheck.ts";
+export {
+  acceptOwnership,
+  type Epoch,
+  type ListState,
+  offerOwnership,
+  readList,
+  review,
+  setPublisher,
+} from "./chain/offices.ts";
 export { type Flight, type Outbox, type OutboxCounts, openOutbox } from "./chain/outbox.ts";
 export { type ListToPublish, type Published, publish } from "./chain/publish.ts";
 export { type Release, type ReleaseShard, readRelease, register, releaseStatus } from "./chain/releases.ts";

@@ -33,11 +33,12 @@ const TYPES = {
   ],
 };
 
+/** The EIP-712 domain of the service. */
 export type Domain = { name: "EAS Attestation"; version: string; chainId: bigint; verifyingContract: string };
 
 /** Times in seconds since 1970; an `expirationTime` of 0 is never. `data`: the claim, ABI-encoded. */
 export type OffchainMessage = {
-  version: typeof VERSION;
+  version: 2;
   schema: string;
   recipient: string;
   time: bigint;
@@ -48,6 +49,7 @@ export type OffchainMessage = {
   salt: string;
 };
 
+/** A message, its UID, and who signed it. */
 export type OffchainAttestation = {
   domain: Domain;
   message: OffchainMessage;
