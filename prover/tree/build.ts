@@ -60,13 +60,22 @@ function assertKeys(keys: Uint8Array): void {
     throw dataError("tree/bad-key", "the key 0 marks an empty slot", "Leave its record out.");
   for (let at = 0; at + KEY_BYTES < keys.length; at += KEY_BYTES) {
     const next = at + KEY_BYTES;
-    if (Buffer.compare(keys.subarray(at, next), keys.subarray(next, next + KEY_BYTES)) >= 0)
+    if (!isBefore(keys, at, next))
       throw dataError(
         "tree/unsorted",
         `key ${at / KEY_BYTES + 1} does not follow the one before it`,
         "Sort the keys, each once.",
       );
   }
+}
+
+/** Whether the key at `a` is smaller than the one at `b`. Most keys differ in their first bytes. */
+function isBefore(keys: Uint8Array, a: number, b: number): boolean {
+  for (let i = 0; i < KEY_BYTES; i++) {
+    const difference = keys[a + i]! - keys[b + i]!;
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
 }
 
 /** Index of the first key whose bucket is `bucket` or later, by binary search. */
