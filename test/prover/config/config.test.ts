@@ -174,6 +174,10 @@ export default { ...${JSON.stringify({ ...WHOLE, policy: undefined })}, model: {
     expect(await loadConfig(file)).toEqual({ file, ...config });
   });
 
+  it("is there as an example", async () => {
+    expect(await loadConfig(join(PROJECT_ROOT, "examples"))).toMatchObject({ vendor: "Sample Ltd" });
+  });
+
   it("has what it leaves out filled in", async () => {
     const folder = folderWith({ "disjoint.config.json": JSON.stringify(LEAST) });
     expect(await loadConfig(folder)).toMatchObject({
