@@ -25,7 +25,13 @@ export const discloseCommand: Command = {
     const disclosure = await disclose({ shard, scheme, key, artefacts, poseidon, onProgress });
     await writeFileAtomic(out, writeDisclosure(disclosure));
     const { answer, commitment } = disclosure;
-    const json = { answer, key: disclosure.key, scheme, commitment, file: out };
-    return { verdict: true, json, text: `${answer}: ${disclosure.key}\n${out}` };
+    const { bases } = shard.manifest;
+    const text = [`${answer}: ${disclosure.key}`, ...bases.map(otherLayer), out];
+    const json = { answer, key: disclosure.key, scheme, commitment, bases, file: out };
+    return { verdict: true, json, text: text.join("\n") };
   },
 };
+
+/** Records that a shard was added to are not in it. */
+const otherLayer = (commitment: string): string =>
+  `this shard was added to ${commitment}, which the answer is not about: disclose that one too`;
