@@ -31,7 +31,8 @@ export function toSarif(report: ReleaseReport, toolVersion: string): string {
       level: "error",
       message: { text: `${describeRecord(found)} (${printable(found.file)})` },
       locations: [{ physicalLocation: locationOf(found) }],
-      partialFingerprints: { "disjointRecord/v1": fingerprint },
+      // The second is the only one that GitHub looks at.
+      partialFingerprints: { "disjointRecord/v1": fingerprint, primaryLocationLineHash: fingerprint },
       properties: { ...found },
     })),
   };
