@@ -2,11 +2,13 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readArchive } from "../../../prover/evidence/car.ts";
+import type { ChainDocument } from "../../../prover/evidence/chain/document.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../prover/evidence/verifyPack.ts";
 import { codeOf } from "../../support/errors.ts";
 import { evidenceScene, manifestOf } from "../../support/evidence.ts";
 import { folderWith } from "../../support/folder.ts";
+import { publishedSchema } from "../../support/schema.ts";
 
 test("a pack holds under its policy, says who signed it, and has the CID of its content", async () => {
   const folder = folderWith();
@@ -48,6 +50,34 @@ test("nothing in a pack follows from the records but counts: hashes of the shard
   const { files } = readArchive(await readFile(archive))!;
   for (const content of files.values()) expect(Buffer.from(content).includes("ab".repeat(32))).toBe(false);
   expect(Object.keys(JSON.parse(Buffer.from(files.get("manifest-0000.json")!).toString()))).not.toContain("bucketBits");
+});
+
+test("every document of a pack has its published shape", async () => {
+  const folder = folderWith();
+  const { parts, keyPath } = await evidenceScene(folder);
+  const chain: ChainDocument = {
+    ...{
+      chainId: 1,
+      blocklists: `0x${"a".repeat(40)}`,
+      ledger: `0x${"b".repeat(40)}`,
+      releases: `0x${"c".repeat(40)}`,
+    },
+    ...{ release: null, lists: [{ root: "0".repeat(64), list: `0x${"d".repeat(64)}`, epoch: 1 }], blocks: [] },
+  };
+  const { archive } = await makeEvidence({ ...parts, chain }, { keyPath, out: folder });
+  const { files } = readArchive(await readFile(archive))!;
+  const json = (name: string) => JSON.parse(Buffer.from(files.get(name)!).toString());
+  const { payload } = json("statement.dsse.json");
+  const documents = {
+    declaration: { format: "disjoint/declaration/v1", ...parts.declaration },
+    ...{ facts: json("facts.json"), chain: json("chain.json"), shard: json("manifest-0001.json") },
+    ...{ bundle: json("bundle-0000.json"), statement: JSON.parse(Buffer.from(payload, "base64").toString()) },
+  };
+  for (const [name, document] of Object.entries(documents)) {
+    const validate = await publishedSchema(name);
+    expect(validate(document), `${name} ${JSON.stringify(validate.errors)}`).toBe(true);
+    expect(validate({ ...document, note: "" })).toBe(false);
+  }
 });
 
 test("parts that do not go together are refused before anything is written", async () => {
