@@ -8,6 +8,7 @@ import { checkIndex } from "../../../prover/chain/indexCheck.ts";
 import { buildIndex } from "../../../prover/chain/indexer.ts";
 import { type Index, openIndex, TABLE_NAMES } from "../../../prover/chain/indexStore.ts";
 import { publish } from "../../../prover/chain/publish.ts";
+import { until } from "../../../prover/chain/send.ts";
 import { submit } from "../../../prover/chain/submit.ts";
 import { type Anvil, startAnvil } from "../../support/anvil.ts";
 import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../support/chain.ts";
@@ -40,8 +41,8 @@ afterAll(async () => {
 
 async function call(method: string, ...args: unknown[]): Promise<void> {
   const { hash } = await (flood as Contract).getFunction(method)(...args, { gasLimit: 100_000_000 });
-  const receipt = await chain.provider.getTransactionReceipt(hash);
-  expect(receipt?.status).toBe(1);
+  await until(chain.patience, method, async () => (await chain.provider.getTransactionReceipt(hash)) !== null);
+  expect((await chain.provider.getTransactionReceipt(hash))?.status).toBe(1);
 }
 
 /** All lists, some in each transaction. */
