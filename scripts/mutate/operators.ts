@@ -39,7 +39,23 @@ const OPERATORS: readonly [RegExp, readonly string[]][] = [
   [/^ *delete .*;$/g, [""]],
   [/(?<= )0(?=;|\))/g, ["1"]],
   [/(?<= )1(?=;|\))/g, ["0", "2"]],
-  [/(?<=modifier .*|external )(onlyOwner(\(list\))?)/g, [""]],
+  [/(?<= )(onlyOwner(\(list\))?|onlyClean\(release\)|onlyEas)(?= )/g, [""]],
+  // A statement less: a call whose answer nobody takes, or an assignment.
+  [/^ *_?[a-z][\w.]*\([^{}]*\);$/g, [""]],
+  [/^ *\(?[_a-z][\w.,[\]() ]* [-+|&]?= [^{}]*;$/g, [""]],
+  // The instructions of assembly.
+  [/^ *mstore\(.*\)$|^ *mcopy\(.*\)$|^ *calldatacopy\(.*\)$/g, [""]],
+  [/\baddmod\(/g, ["mulmod("]],
+  [/\bmulmod\(/g, ["addmod("]],
+  [/\bmul\(/g, ["add("]],
+  [/\badd\(/g, ["sub("]],
+  [/\bsub\(/g, ["add("]],
+  [/\blt\(/g, ["gt("]],
+  [/\beq\(/g, ["lt("]],
+  [/\band\(/g, ["or("]],
+  [/\bshr\(/g, ["shl("]],
+  [/(?<=staticcall\(gas\(\), )\d/g, ["2"]],
+  [/(?<=[(,] ?)(32|64|96|128|192)(?=[,)])/g, ["0"]],
 ];
 
 /** Every single change that the operators make to the code of a contract; comments and imports are left alone. */

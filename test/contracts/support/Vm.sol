@@ -6,6 +6,7 @@ interface Vm {
     function prank(address caller) external;
     function store(address target, bytes32 slot, bytes32 value) external;
     function warp(uint256 time) external;
+    function deal(address account, uint256 balance) external;
     function assume(bool condition) external pure;
     function expectRevert() external;
     function expectRevert(bytes4 selector) external;

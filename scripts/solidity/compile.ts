@@ -1,0 +1,76 @@
+/** Compiles Solidity inside the process: a second where the compiler's command would take ten, for it stays loaded. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import solc from "solc";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+
+/** Texts by their paths from the project's root. */
+export type Sources = ReadonlyMap<string, string>;
+
+/** A contract as the test runner wants it; code in hexadecimal digits with 0x. */
+export type Artifact = {
+  source: string;
+  name: string;
+  abi: { type: string; name?: string }[];
+  bytecode: string;
+  deployedBytecode: string;
+};
+
+/** What the compiler says of a file's syntax: nodes with a type, a place ("offset:length:file") and whatever they have. */
+export type SyntaxNode = { nodeType: string; src: string } & Record<string, unknown>;
+
+export class DoesNotCompile extends Error {}
+
+/** Plain code: nothing is saved by making it small or cheap when it is thrown away at once. */
+const SETTINGS = { evmVersion: "cancun", metadata: { bytecodeHash: "none" }, optimizer: { enabled: false } };
+
+/** The files and all that they import, which they do by relative paths. */
+export async function readSources(files: readonly string[]): Promise<Map<string, string>> {
+  const sources = new Map<string, string>();
+  const waiting = [...files];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (sources.has(file)) continue;
+    const text = await readFile(join(PROJECT_ROOT, file), "utf8");
+    sources.set(file, text);
+    for (const [, path] of text.matchAll(/^import .*from "(\..*)";$/gm)) waiting.push(join(file, "..", path!));
+  }
+  return sources;
+}
+
+/** The contracts of some of the sources. @throws DoesNotCompile */
+export function compile(sources: Sources, files: readonly string[]): Artifact[] {
+  const wanted = { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] };
+  const { contracts } = run(sources, Object.fromEntries(files.map((file) => [file, wanted])));
+  return Object.entries(contracts ?? {}).flatMap(([source, named]) =>
+    Object.entries(named).map(([name, { abi, evm }]) => ({
+      ...{ source, name, abi },
+      bytecode: `0x${evm.bytecode.object}`,
+      deployedBytecode: `0x${evm.deployedBytecode.object}`,
+    })),
+  );
+}
+
+/** The syntax of every source. @throws DoesNotCompile */
+export function parse(sources: Sources): Map<string, SyntaxNode> {
+  const { sources: parsed } = run(sources, { "*": { "": ["ast"] } });
+  return new Map(Object.entries(parsed).map(([file, { ast }]) => [file, ast]));
+}
+
+type Output = {
+  errors?: { severity: string; formattedMessage: string }[];
+  sources: Record<string, { ast: SyntaxNode }>;
+  contracts?: Record<string, Record<string, Compiled>>;
+};
+type Compiled = {
+  abi: Artifact["abi"];
+  evm: { bytecode: { object: string }; deployedBytecode: { object: string } };
+};
+
+function run(sources: Sources, outputSelection: object): Output {
+  const texts = Object.fromEntries([...sources].map(([file, content]) => [file, { content }]));
+  const input = { language: "Solidity", sources: texts, settings: { ...SETTINGS, outputSelection } };
+  const output = JSON.parse(solc.compile(JSON.stringify(input))) as Output;
+  const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new DoesNotCompile(errors.map(({ formattedMessage }) => formattedMessage).join("\n"));
+  return output;
+}

@@ -1,0 +1,105 @@
+/** Runs compiled Solidity tests on Hardhat's machine, inside the process. */
+import {
+  type ArtifactId,
+  EdrContext,
+  type Artifact as EdrArtifact,
+  L1_CHAIN_TYPE,
+  l1GenesisState,
+  l1HardforkFromString,
+  l1HardforkLatest,
+  l1HardforkToString,
+  l1SolidityTestRunnerFactory,
+  type SuiteResult,
+} from "@nomicfoundation/edr";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+import type { Artifact } from "./compile.ts";
+
+const SOLC_VERSION = "0.8.30";
+const HARDFORK = l1HardforkToString(l1HardforkLatest());
+
+/** How thoroughly. `gas`: what one test may use, so that a loop without an end has one. */
+export type Effort = { fuzzRuns: number; invariantRuns: number; depth: number; seed: string; gas?: bigint };
+
+/** How one test went. `calls`: those that an invariant's handler got; `runs`: inputs of a fuzzed test, else 1. */
+export type Outcome = {
+  suite: string;
+  test: string;
+  passed: boolean;
+  reason: string | undefined;
+  runs: number;
+  calls: number;
+  seconds: number;
+};
+
+let started: Promise<EdrContext> | undefined;
+
+function machine(): Promise<EdrContext> {
+  started ??= (async () => {
+    const context = new EdrContext();
+    await context.registerSolidityTestRunnerFactory(L1_CHAIN_TYPE, l1SolidityTestRunnerFactory());
+    return context;
+  })();
+  return started;
+}
+
+/**
+ * Runs every test of the artefacts. `onHits` is told the coverage marks that were met, and `onOutcome` of each suite as
+ * it ends.
+ */
+export async function runTests(
+  artifacts: readonly Artifact[],
+  effort: Effort,
+  { onHits, onOutcome }: { onHits?: (marks: Uint8Array[]) => void; onOutcome?: (outcomes: Outcome[]) => void } = {},
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const suites = artifacts.filter(hasTests);
+  const { fuzzRuns, invariantRuns, depth, seed, gas } = effort;
+  const coverage = onHits && {
+    codeCoverage: { onCollectedCoverageCallback: async (marks: Uint8Array[]) => onHits(marks) },
+  };
+  const config = {
+    projectRoot: PROJECT_ROOT,
+    hardfork: HARDFORK,
+    localPredeploys: l1GenesisState(l1HardforkFromString(HARDFORK)),
+    fuzz: { runs: fuzzRuns, seed },
+    invariant: { runs: invariantRuns, depth, failOnRevert: true },
+    ...{ disableBlockGasLimit: true, disableTransactionGasCap: true },
+    ...(gas === undefined ? {} : { gasLimit: gas }),
+    ...(coverage && { observability: coverage }),
+  };
+  let left = suites.length;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = (result: SuiteResult) => {
+    const ended = outcomesOf(result);
+    outcomes.push(...ended);
+    onOutcome?.(ended);
+    if (--left === 0) resolve();
+  };
+  const context = await machine();
+  await context.runSolidityTests(L1_CHAIN_TYPE, artifacts.map(edrArtifact), suites.map(idOf), config, {}, done);
+  await promise;
+  return outcomes;
+}
+
+const hasTests = ({ abi, bytecode }: Artifact): boolean =>
+  bytecode !== "0x" && abi.some(({ type, name }) => type === "function" && /^(test|invariant)/.test(name ?? ""));
+
+const idOf = ({ name, source }: Artifact): ArtifactId => ({ name, source, solcVersion: SOLC_VERSION });
+
+function edrArtifact(artifact: Artifact): EdrArtifact {
+  const { abi, bytecode, deployedBytecode } = artifact;
+  const links = { linkReferences: {}, deployedLinkReferences: {} };
+  return { id: idOf(artifact), contract: { abi: JSON.stringify(abi), bytecode, deployedBytecode, ...links } };
+}
+
+function outcomesOf({ id, testResults }: SuiteResult): Outcome[] {
+  return testResults.map((result) => ({
+    suite: id.name,
+    test: result.name,
+    passed: result.status === "Success",
+    reason: result.reason,
+    runs: "runs" in result.kind ? Number(result.kind.runs) : 1,
+    calls: "calls" in result.kind ? Number(result.kind.calls) : 0,
+    seconds: Number(result.durationNs) / 1e9,
+  }));
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Releases} from "../../contracts/Releases.sol";
+import {CleanClaim, CleanClaims} from "../../contracts/attestations/CleanClaim.sol";
+import {EasAttestation, EasResolver} from "../../contracts/attestations/EasResolver.sol";
+import {IVeraxModule, VeraxModule, VeraxPayload} from "../../contracts/attestations/VeraxModule.sol";
+import {ListId, ReleaseId} from "../../contracts/interfaces/Ids.sol";
+import {IReleases, Release, ShardTerms} from "../../contracts/interfaces/IReleases.sol";
+import {Scene} from "./support/Scene.sol";
+
+/// Properties of what attestation services ask us (attestations.test.ts asks through the real ones):
+///   a claim passes exactly when it is true now
+///   only the service is answered, only about our schema, and nothing is taken
+contract AttestationsTest is Scene {
+    address private constant EAS = address(0xEA5);
+
+    Releases private releases;
+    EasResolver private resolver;
+    VeraxModule private module;
+    ListId private list;
+    ReleaseId private release;
+
+    function setUp() public override {
+        super.setUp();
+        releases = new Releases(ledger);
+        resolver = new EasResolver(EAS, releases);
+        module = new VeraxModule(releases);
+        list = newList("m", 100, 1);
+        append(list, 200, 1);
+        bytes32[] memory schemes = new bytes32[](1);
+        schemes[0] = "sha256";
+        releases.registerShard(4, ShardTerms(schemes, ""));
+        uint256[] memory shards = new uint256[](1);
+        shards[0] = 4;
+        release = releases.register(Release("m", "1", 0, shards, new ReleaseId[](0), ""));
+    }
+
+    function test_aClaimPassesWhileItIsTrue() public {
+        refuse(claim(1), isFalse(1));
+        submit(4, list, 0);
+        pass(claim(1));
+        refuse(claim(2), isFalse(2));
+        submit(4, list, 1);
+        pass(claim(2));
+        vm.prank(GUARDIAN);
+        ledger.distrust(large, "");
+        refuse(claim(1), isFalse(1));
+    }
+
+    function testFuzz_whatIsNoClaimIsRefused(bytes calldata data) public {
+        vm.assume(data.length != 96);
+        refuse(data, abi.encodeWithSelector(CleanClaims.BadClaim.selector));
+    }
+
+    function test_oneFalseClaimAmongManyRefusesAll() public {
+        submit(4, list, 0);
+        EasAttestation[] memory many = new EasAttestation[](2);
+        (many[0], many[1]) = (attestation(claim(1)), attestation(claim(1)));
+        vm.prank(EAS);
+        check(resolver.multiAttest(many, new uint256[](2)), "two true ones");
+        many[1].data = claim(2);
+        vm.prank(EAS);
+        vm.expectRevert(isFalse(2));
+        resolver.multiAttest(many, new uint256[](2));
+    }
+
+    function testFuzz_otherSchemasAreRefused(bytes32 schema) public {
+        submit(4, list, 0);
+        vm.assume(schema != resolver.schemaUID() && schema != module.SCHEMA_ID());
+        EasAttestation memory one = attestation(claim(1));
+        one.schema = schema;
+        vm.prank(EAS);
+        vm.expectRevert(abi.encodeWithSelector(EasResolver.OtherSchema.selector, schema));
+        resolver.attest(one);
+        VeraxPayload memory payload = VeraxPayload(schema, 0, "", claim(1));
+        vm.expectRevert(abi.encodeWithSelector(VeraxModule.OtherSchema.selector, schema));
+        module.run(payload, "", address(0), 0, address(0), address(0), 0);
+    }
+
+    function testFuzz_onlyTheServiceIsAnswered(address stranger) public {
+        vm.assume(stranger != EAS);
+        submit(4, list, 0);
+        bytes[4] memory calls = resolverCalls();
+        for (uint256 i = 0; i < 4; ++i) {
+            vm.prank(stranger);
+            (bool ok, bytes memory answer) = address(resolver).call(calls[i]);
+            same(keccak256(answer), keccak256(abi.encodeWithSelector(EasResolver.OnlyEas.selector, stranger)));
+            vm.prank(EAS);
+            (ok, answer) = address(resolver).call(calls[i]);
+            check(ok && abi.decode(answer, (bool)), "the service");
+        }
+    }
+
+    function test_nothingIsTaken() public {
+        submit(4, list, 0);
+        bytes[4] memory calls = resolverCalls();
+        vm.deal(EAS, 1 ether);
+        for (uint256 i = 0; i < 4; ++i) {
+            vm.prank(EAS);
+            (, bytes memory answer) = address(resolver).call{value: 1}(calls[i]);
+            same(keccak256(answer), keccak256(abi.encodeWithSelector(EasResolver.NoValue.selector)));
+        }
+        same(address(resolver).balance, 0);
+        check(!resolver.isPayable(), "payable");
+    }
+
+    function testFuzz_theModuleSaysWhatItIs(bytes4 id) public view {
+        check(module.supportsInterface(0x01ffc9a7), "ERC-165");
+        check(module.supportsInterface(type(IVeraxModule).interfaceId), "module");
+        bool isOurs = id == 0x01ffc9a7 || id == type(IVeraxModule).interfaceId;
+        check(module.supportsInterface(id) == isOurs, "another");
+    }
+
+    function test_theSchemaIsTheServices() public view {
+        bytes memory packed = abi.encodePacked("bytes32 release,bytes32 list,uint64 epoch", address(resolver), true);
+        same(resolver.schemaUID(), keccak256(packed));
+        same(module.SCHEMA_ID(), keccak256("bytes32 release,bytes32 list,uint64 epoch"));
+        same(address(resolver.releases()), address(releases));
+        same(address(module.releases()), address(releases));
+    }
+
+    function pass(bytes memory data) private {
+        (EasAttestation memory one, VeraxPayload memory payload) = (attestation(data), payloadOf(data));
+        vm.prank(EAS);
+        check(resolver.attest(one), "EAS");
+        module.run(payload, "", address(0), 0, address(0), address(0), 0);
+    }
+
+    function refuse(bytes memory data, bytes memory reason) private {
+        EasAttestation memory one = attestation(data);
+        VeraxPayload memory payload = payloadOf(data);
+        vm.prank(EAS);
+        vm.expectRevert(reason);
+        resolver.attest(one);
+        vm.expectRevert(reason);
+        module.run(payload, "", address(0), 0, address(0), address(0), 0);
+    }
+
+    function resolverCalls() private view returns (bytes[4] memory) {
+        EasAttestation memory one = attestation(claim(1));
+        EasAttestation[] memory many = new EasAttestation[](1);
+        many[0] = one;
+        return [
+            abi.encodeCall(resolver.attest, (one)),
+            abi.encodeCall(resolver.multiAttest, (many, new uint256[](1))),
+            abi.encodeCall(resolver.revoke, (one)),
+            abi.encodeCall(resolver.multiRevoke, (many, new uint256[](1)))
+        ];
+    }
+
+    function attestation(bytes memory data) private view returns (EasAttestation memory) {
+        bytes32 schema = resolver.schemaUID();
+        return EasAttestation(0, schema, 0, 0, 0, 0, address(0), address(0), true, data);
+    }
+
+    function payloadOf(bytes memory data) private view returns (VeraxPayload memory) {
+        return VeraxPayload(module.SCHEMA_ID(), 0, "", data);
+    }
+
+    function claim(uint64 epoch) private view returns (bytes memory) {
+        return abi.encode(CleanClaim(release, list, epoch));
+    }
+
+    function isFalse(uint64 epoch) private view returns (bytes memory) {
+        return abi.encodeWithSelector(CleanClaims.ClaimIsFalse.selector, release, list, epoch);
+    }
+}
