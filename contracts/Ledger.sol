@@ -7,18 +7,13 @@ import {CircuitId, ListId} from "./interfaces/Ids.sol";
 import {Claim, ILedger} from "./interfaces/ILedger.sol";
 import {IVerifier, Statement} from "./interfaces/IVerifier.sol";
 import {Facts} from "./ledger/Facts.sol";
+import {Bits} from "./libraries/Bits.sol";
+import {Gas} from "./libraries/Gas.sol";
 
 /// @title What was proved: (commitment, list, page), one bit each
 /// @notice Anyone may submit, for statements are true or false whoever says them. Nobody can write or take away a bit
 /// otherwise; a distrusted circuit's bits stay, and are not read.
 contract Ledger is Facts {
-    /// @dev The pairing product of 4 pairs (181,000) and what is around it, times (64/63)² for the two calls.
-    uint256 private constant FLOOR = 230_000;
-    /// @dev One pair more (34,000), two multiplications (12,000), and the words to carry.
-    uint256 private constant FLOOR_PER_PROOF = 55_000;
-    /// @dev What a submission uses before and after its verification, with room.
-    uint256 private constant AROUND = 50_000;
-
     constructor(
         IBlocklists lists,
         Offices memory offices,
@@ -35,7 +30,7 @@ contract Ledger is Facts {
     ) external {
         Circuit memory record = _openCircuit(circuit);
         Statement memory statement = Statement(commitment, blocklists.digestOf(list, page, record.entries));
-        _accept(circuit, record.index, commitment, list, page / WORD_BITS, 1 << (page % WORD_BITS));
+        _accept(circuit, record.index, commitment, list, Bits.wordOf(page), Bits.maskOf(page));
         _requireGas(1);
         if (!record.verifier.verify(proof, statement)) revert ProofRefused(0);
     }
@@ -62,13 +57,13 @@ contract Ledger is Facts {
         uint256[8][] calldata proofs,
         uint256 gasCap
     ) external returns (uint256 accepted) {
-        if (gasCap < gasFloor(1) + AROUND) revert GasBelowFloor(gasCap, gasFloor(1) + AROUND);
+        if (gasCap < Gas.floor(1) + Gas.AROUND) revert GasBelowFloor(gasCap, Gas.floor(1) + Gas.AROUND);
         _requireMatch(claims, proofs.length);
         uint256 position;
         for (uint256 i = 0; i < claims.length; ++i) {
             Claim calldata claim = claims[i];
             for (uint256 j = 0; j < claim.pages.length; ++j) {
-                _requireLeft(gasCap + gasCap / 32 + AROUND);
+                _requireLeft(Gas.toPass(gasCap));
                 try this.submit{gas: gasCap}(circuit, claim.commitment, claim.list, claim.pages[j], proofs[position]) {
                     ++accepted;
                 } catch (bytes memory reason) {
@@ -95,12 +90,12 @@ contract Ledger is Facts {
         uint256 digest = blocklists.digestOf(fromList, fromPage, record.entries);
         uint256 otherDigest = blocklists.digestOf(toList, toPage, record.entries);
         if (digest != otherDigest) revert PagesDiffer(digest, otherDigest);
-        _accept(circuit, record.index, commitment, toList, toPage / WORD_BITS, 1 << (toPage % WORD_BITS));
+        _accept(circuit, record.index, commitment, toList, Bits.wordOf(toPage), Bits.maskOf(toPage));
     }
 
     /// @inheritdoc ILedger
-    function gasFloor(uint256 proofs) public pure returns (uint256) {
-        return FLOOR + proofs * FLOOR_PER_PROOF;
+    function gasFloor(uint256 proofs) external pure returns (uint256) {
+        return Gas.floor(proofs);
     }
 
     /// @notice Accepts the pages of one claim and writes their statements from `position` on.
@@ -118,11 +113,11 @@ contract Ledger is Facts {
         (uint256 word, uint256 bits) = (0, 0);
         for (uint256 i = 0; i < digests.length; ++i) {
             uint256 page = pages[i];
-            if (page / WORD_BITS != word) {
+            if (Bits.wordOf(page) != word) {
                 if (bits != 0) _accept(circuit, record.index, commitment, list, word, bits);
-                (word, bits) = (page / WORD_BITS, 0);
+                (word, bits) = (Bits.wordOf(page), 0);
             }
-            uint256 bit = 1 << (page % WORD_BITS);
+            uint256 bit = Bits.maskOf(page);
             if (bits & bit != 0) revert AlreadyAccepted(commitment, list, page);
             bits |= bit;
             Statement memory statement = statements[position + i];
@@ -146,7 +141,7 @@ contract Ledger is Facts {
     }
 
     function _requireGas(uint256 proofs) private view {
-        _requireLeft(gasFloor(proofs));
+        _requireLeft(Gas.floor(proofs));
     }
 
     function _requireLeft(uint256 floor) private view {

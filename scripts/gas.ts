@@ -1,4 +1,4 @@
-/** Measures what the contracts cost and keeps it in contracts/gas.json (`--write`); prints it in dollars. */
+/** Measures what the contracts cost and keeps it in contracts/gas.json and, in dollars, contracts/GAS.md (`--write`). */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Chain, openChain } from "../prover/chain/connection.ts";
@@ -12,6 +12,7 @@ import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { proved, simulatedCircuit, someList } from "../test/support/chain.ts";
 
 export const GAS_FILE = join(PROJECT_ROOT, "contracts/gas.json");
+export const GAS_PAGE = join(PROJECT_ROOT, "contracts/GAS.md");
 
 const PAGES = 1000;
 
@@ -57,26 +58,42 @@ async function measureUse(chain: Chain, deployment: Deployment): Promise<Record<
 
 const used = (transaction: Sent | undefined): number => Number(transaction!.gasUsed);
 
-/** Dollars at $3,000 per ether: mainnet at 1 gwei; a rollup at 0.01 gwei, the cost of its data not counted. */
-function table(gas: Record<string, number>): string {
-  const dollars = (amount: number, gwei: number) => `$${((amount * gwei * 3000) / 1e9).toFixed(4)}`;
-  const rows = Object.entries(gas).map(([what, amount]) =>
-    [
-      what.padEnd(34),
-      String(amount).padStart(10),
-      dollars(amount, 1).padStart(10),
-      dollars(amount, 0.01).padStart(9),
-    ].join("  "),
+/** contracts/GAS.md: what is measured, and what a release of 50 pages costs, in dollars. */
+export function gasPage(gas: Record<string, number>): string {
+  const release = 50 * gas["submitBatch of 64, per page"]!;
+  const rows = Object.entries({ ...gas, "**a whole release: 50 pages in batches**": release }).map(
+    ([what, amount]) =>
+      `| ${what} | ${amount.toLocaleString("en")} | ${dollars(amount, 1)} | ${dollars(amount, 0.01)} |`,
   );
-  return [`${"what".padEnd(34)}         gas   at 1 gwei   rollup`, ...rows].join("\n");
+  return `${HEAD}${rows.join("\n")}\n${foot(gas["submitBatch of 64, per page"]!)}`;
 }
+
+const dollars = (amount: number, gwei: number) => `$${((amount * gwei * 3000) / 1e9).toFixed(4)}`;
+
+const HEAD = `# What it costs
+
+Made by \`node scripts/gas.ts --write\` and compared by a test. Ether at $3,000; mainnet at 1 gwei; a rollup at 0.01 gwei, where
+the price of publishing the call's data comes on top. A read is free from outside; the figure is what another contract pays.
+
+| what | gas | mainnet | rollup |
+|---|---:|---:|---:|
+`;
+
+const foot = (page: number) => `
+A page in a batch of 64 costs ${dollars(page, 1)} on mainnet. A whole release of 50 pages costs
+${dollars(50 * page, 1)} there: under a dollar it is on a rollup only. Pages that another release with the same shard has shown,
+and pages that stand in several lists, are never paid for again.
+`;
 
 if (import.meta.main) {
   const gas = await measureGas();
-  if (process.argv.includes("--write")) await writeFileAtomic(GAS_FILE, `${JSON.stringify(gas, null, 2)}\n`);
+  if (process.argv.includes("--write")) {
+    await writeFileAtomic(GAS_FILE, `${JSON.stringify(gas, null, 2)}\n`);
+    await writeFileAtomic(GAS_PAGE, gasPage(gas));
+  }
   const kept = JSON.parse(await readFile(GAS_FILE, "utf8")) as Record<string, number>;
   const changed = Object.keys({ ...kept, ...gas }).filter((what) => kept[what] !== gas[what]);
   for (const what of changed) process.stderr.write(`${what}: ${kept[what]} -> ${gas[what]}\n`);
-  process.stdout.write(`${table(gas)}\n`);
+  process.stdout.write(gasPage(gas));
   process.exitCode = changed.length === 0 ? 0 : 1;
 }

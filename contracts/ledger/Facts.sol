@@ -13,8 +13,6 @@ import {Circuits} from "./Circuits.sol";
 /// @dev Bits are kept apart by circuit and read together for the circuits that are trusted: what a circuit has shown
 /// goes with the trust in it, without a write.
 abstract contract Facts is ILedger, Circuits {
-    uint256 internal constant WORD_BITS = 256;
-
     /// @inheritdoc ILedger
     IBlocklists public immutable blocklists;
 
@@ -41,9 +39,9 @@ abstract contract Facts is ILedger, Circuits {
     function isClean(uint256 commitment, ListId list, uint256 epoch) external view returns (bool) {
         uint256 pages = blocklists.pageCountAt(list, epoch);
         uint256 trusted = _trustedCircuits();
-        for (uint256 word = 0; word * WORD_BITS < pages; ++word) {
-            uint256 wanted = pages - word * WORD_BITS;
-            if (Bits.lowestZero(_word(trusted, commitment, list, word)) < (wanted < WORD_BITS ? wanted : WORD_BITS)) {
+        for (uint256 word = 0; word * Bits.WIDTH < pages; ++word) {
+            uint256 wanted = pages - word * Bits.WIDTH;
+            if (Bits.lowestZero(_word(trusted, commitment, list, word)) < (wanted < Bits.WIDTH ? wanted : Bits.WIDTH)) {
                 return false;
             }
         }
@@ -52,8 +50,8 @@ abstract contract Facts is ILedger, Circuits {
 
     /// @inheritdoc ILedger
     function isAccepted(uint256 commitment, ListId list, uint256 page) external view returns (bool) {
-        uint256 bits = _word(_trustedCircuits(), commitment, list, page / WORD_BITS);
-        return bits & (1 << (page % WORD_BITS)) != 0;
+        uint256 bits = _word(_trustedCircuits(), commitment, list, Bits.wordOf(page));
+        return bits & Bits.maskOf(page) != 0;
     }
 
     /// @inheritdoc ILedger
@@ -65,8 +63,8 @@ abstract contract Facts is ILedger, Circuits {
     /// @dev No bit is ever set beyond the pages that exist, so the first zero is the answer.
     function cleanPages(uint256 commitment, ListId list) public view returns (uint256 pages) {
         uint256 trusted = _trustedCircuits();
-        uint256 ones = WORD_BITS;
-        for (uint256 word = 0; ones == WORD_BITS; ++word) {
+        uint256 ones = Bits.WIDTH;
+        for (uint256 word = 0; ones == Bits.WIDTH; ++word) {
             ones = Bits.lowestZero(_word(trusted, commitment, list, word));
             pages += ones;
         }
@@ -86,7 +84,7 @@ abstract contract Facts is ILedger, Circuits {
         uint256 place = _place(circuitIndex, word);
         uint256 before = accepted[place];
         if (before & bits != 0) {
-            revert AlreadyAccepted(commitment, list, word * WORD_BITS + Bits.lowestOne(before & bits));
+            revert AlreadyAccepted(commitment, list, word * Bits.WIDTH + Bits.lowestOne(before & bits));
         }
         accepted[place] = before | bits;
         emit PagesAccepted(commitment, list, circuit, word, bits);
@@ -98,8 +96,8 @@ abstract contract Facts is ILedger, Circuits {
         ListId list,
         uint256 page
     ) internal view returns (bool) {
-        uint256 bits = _accepted[commitment][list][_place(circuitIndex, page / WORD_BITS)];
-        return bits & (1 << (page % WORD_BITS)) != 0;
+        uint256 bits = _accepted[commitment][list][_place(circuitIndex, Bits.wordOf(page))];
+        return bits & Bits.maskOf(page) != 0;
     }
 
     /// @dev What the trusted circuits have accepted together; stops reading when the word is full.

@@ -99,6 +99,11 @@ library Bn254 {
         }
     }
 
+    /// @notice sum + a·b in the scalar field.
+    function addProduct(uint256 sum, uint256 a, uint256 b) internal pure returns (uint256) {
+        return addmod(sum, mulmod(a, b, FIELD_ORDER), FIELD_ORDER);
+    }
+
     /// @notice Room for so many pairs: six words each, a point of G1 and one of G2 (EIP-197).
     function newPairs(uint256 count) internal pure returns (uint256[] memory) {
         return new uint256[](count * PAIR_WORDS);

@@ -12,7 +12,8 @@ library Cids {
     uint256 private constant SHA256 = 0x1220;
     /// @dev Set in the codec's byte when another one follows it.
     uint256 private constant LONG_CODEC = 0x80 << 24;
-    uint256 private constant NO_DIGIT = 32;
+    /// @notice What a character is worth that is none of the alphabet.
+    uint256 internal constant NO_DIGIT = 32;
 
     /// @notice Whether a text is such an identifier, canonically written. Nothing is said of what it names.
     function isCid(string calldata text) internal pure returns (bool) {
@@ -20,7 +21,7 @@ library Cids {
         if (characters.length != LENGTH || characters[0] != "b") return false;
         (uint256 head, uint256 digit) = (0, 0);
         for (uint256 i = 1; i < LENGTH; ++i) {
-            digit = _digit(uint8(characters[i]));
+            digit = digitOf(uint8(characters[i]));
             if (digit == NO_DIGIT) return false;
             if (i <= HEAD) head = (head << 5) | digit;
         }
@@ -28,8 +29,8 @@ library Cids {
         return head >> 32 == 1 && head & LONG_CODEC == 0 && uint16(head >> 8) == SHA256 && digit & 3 == 0;
     }
 
-    /// @dev The alphabet of RFC 4648, section 6, in small letters.
-    function _digit(uint256 character) private pure returns (uint256) {
+    /// @notice The five bits that a character stands for: RFC 4648, section 6, in small letters.
+    function digitOf(uint256 character) internal pure returns (uint256) {
         if (character >= 0x61 && character <= 0x7a) return character - 0x61;
         if (character >= 0x32 && character <= 0x37) return character - 0x32 + 26;
         return NO_DIGIT;

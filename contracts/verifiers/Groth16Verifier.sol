@@ -84,8 +84,8 @@ contract Groth16Verifier is IVerifier {
             if (!Bn254.addMultiple(pairs, sumC, proof[6], proof[7], coefficient)) return false;
             Bn254.putG2(pairs, i, proof[2], proof[3], proof[4], proof[5]);
             weight = addmod(weight, coefficient, Bn254.FIELD_ORDER);
-            commitment = _addProduct(commitment, coefficient, statement.commitment);
-            pageDigest = _addProduct(pageDigest, coefficient, statement.pageDigest);
+            commitment = Bn254.addProduct(commitment, coefficient, statement.commitment);
+            pageDigest = Bn254.addProduct(pageDigest, coefficient, statement.pageDigest);
         }
         return
             Bn254.putMultiple(pairs, count, _alphaX, _alphaY, weight) &&
@@ -127,10 +127,6 @@ contract Groth16Verifier is IVerifier {
             mstore(32, position)
             coefficient := shr(128, keccak256(0, 64))
         }
-    }
-
-    function _addProduct(uint256 sum, uint256 a, uint256 b) private pure returns (uint256) {
-        return addmod(sum, mulmod(a, b, Bn254.FIELD_ORDER), Bn254.FIELD_ORDER);
     }
 
     /// @dev For the y of a canonical point of G1, which is not 0, as the order of G1 is odd: it stays canonical.

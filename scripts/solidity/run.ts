@@ -1,8 +1,8 @@
 /** Runs compiled Solidity tests on Hardhat's machine, inside the process. */
 import {
   type ArtifactId,
-  EdrContext,
   type Artifact as EdrArtifact,
+  EdrContext,
   L1_CHAIN_TYPE,
   l1GenesisState,
   l1HardforkFromString,

@@ -6,7 +6,7 @@ import {CleanClaim, CleanClaims} from "../../contracts/attestations/CleanClaim.s
 import {EasAttestation, EasResolver} from "../../contracts/attestations/EasResolver.sol";
 import {IVeraxModule, VeraxModule, VeraxPayload} from "../../contracts/attestations/VeraxModule.sol";
 import {ListId, ReleaseId} from "../../contracts/interfaces/Ids.sol";
-import {IReleases, Release, ShardTerms} from "../../contracts/interfaces/IReleases.sol";
+import {Release, ShardTerms} from "../../contracts/interfaces/IReleases.sol";
 import {Scene} from "./support/Scene.sol";
 
 /// Properties of what attestation services ask us (attestations.test.ts asks through the real ones):

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Ledger} from "../../contracts/Ledger.sol";
-import {IBlocklists, Page, Terms} from "../../contracts/interfaces/IBlocklists.sol";
+import {IBlocklists, Terms} from "../../contracts/interfaces/IBlocklists.sol";
 import {ICircuits} from "../../contracts/interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "../../contracts/interfaces/Ids.sol";
 import {ILedger, Status} from "../../contracts/interfaces/ILedger.sol";
 import {Bn254} from "../../contracts/libraries/Bn254.sol";
 import {Scene} from "./support/Scene.sol";
-import {Simulator, Trapdoor} from "./support/Simulator.sol";
+import {Simulator} from "./support/Simulator.sol";
 
 /// Properties of the ledger, one submission at a time (LedgerBatch.t.sol has the batches):
 ///   a page is accepted exactly when a proof of its digest, of this commitment, of an open circuit of its size was shown
 ///   the digest is the list's, whatever the caller says
 ///   a fact is accepted once a circuit, however its proof is re-randomised
-///   a refused submission leaves no trace; lack of gas is never a verdict
+///   a refused submission leaves no trace (Forgeries.t.sol has what is tried against it)
 ///   clean up to an epoch means that every page of it is accepted, for any number of pages
 contract LedgerTest is Scene {
     uint256 private constant R = Bn254.FIELD_ORDER;
@@ -41,11 +40,6 @@ contract LedgerTest is Scene {
         refuse(large, another, list, 0, prove(commitment, 100));
     }
 
-    function test_refusesCommitmentPlusOrder() public {
-        ListId list = newList("m", 100, 1);
-        refuse(large, 4 + R, list, 0, prove(4, 100));
-    }
-
     function testFuzz_refusesForgedProofs(uint256 a, uint256 c) public {
         ListId list = newList("m", 100, 1);
         (a, c) = (within(a, 1, R - 1), within(c, 1, R - 1));
@@ -59,30 +53,6 @@ contract LedgerTest is Scene {
         vm.assume(proof[word % 8] != value);
         proof[word % 8] = value;
         refuse(large, 4, list, 0, proof);
-    }
-
-    function test_refusesAProofOfAnotherCircuit() public {
-        ListId list = newList("m", 100, 1);
-        refuse(large, 4, list, 0, Simulator.prove(Simulator.other(), 4, 100));
-        refuse(otherLarge, 4, list, 0, prove(4, 100));
-    }
-
-    function test_refusesAProofOfAnotherListsPageAndOfAnotherPage() public {
-        ListId list = newList("m", 100, 2);
-        ListId another = newList("another", 200, 2);
-        refuse(large, 4, another, 0, prove(4, 100));
-        refuse(large, 4, list, 1, prove(4, 100));
-    }
-
-    /// The page that a new epoch brings cannot be passed off with a proof of what stood at its place elsewhere.
-    function test_refusesAProofOfAStalePage() public {
-        ListId draft = newList("draft", 100, 3);
-        ListId list = newList("m", 100, 2);
-        submit(4, draft, 2);
-        lists.append(list, somePages(999, 1, 256), CONTENT, "");
-        refuse(large, 4, list, 2, prove(4, 102));
-        vm.expectRevert(abi.encodeWithSelector(ILedger.PagesDiffer.selector, 102, 999));
-        ledger.carryOver(large, 4, draft, 2, list, 2);
     }
 
     function test_pagesAreProvedByCircuitsOfTheirSize() public {
@@ -112,26 +82,6 @@ contract LedgerTest is Scene {
         ListId list = newList("m", 100, 1);
         submit(4, list, 0);
         refuseReplay(list, prove(4, 100));
-    }
-
-    /// What anyone can make of a proof without knowing anything: (-A, -B, C), (A·2/3, B·3/2, C) and (A, B + delta, C + A)
-    /// are other bytes, and the same fact.
-    function testFuzz_malleatedProofsAreTheSameFact(uint256 s) public {
-        uint256[8][4] memory proofs = malleated();
-        for (uint256 i = 0; i < 4; ++i) {
-            ListId list = newList(string(abi.encodePacked("m", i)), 100, 1);
-            ledger.submit(large, 4, list, 0, proofs[(s % 4 + i) % 4]);
-            for (uint256 j = 0; j < 4; ++j) refuseReplay(list, proofs[j]);
-        }
-    }
-
-    function malleated() private view returns (uint256[8][4] memory proofs) {
-        uint256 c = Simulator.cOf(Simulator.usual(), 4, 100, 101, 2);
-        proofs[0] = Simulator.assemble(101, 2, c);
-        proofs[1] = Simulator.assemble(R - 101, 2, c);
-        for (uint256 i = 4; i < 6; ++i) proofs[1][i] = Bn254.BASE_ORDER - proofs[1][i];
-        proofs[2] = Simulator.assemble(mulmod(202, Simulator.inverse(3), R), 3, c);
-        proofs[3] = Simulator.assemble(101, 7, addmod(c, 101, R));
     }
 
     function test_anotherCircuitMayShowTheSameFactAgain() public {
@@ -220,21 +170,6 @@ contract LedgerTest is Scene {
         ledger.carryOver(otherLarge, 4, list, 1, another, 2);
         vm.expectRevert(abi.encodeWithSelector(ILedger.PagesDiffer.selector, 101, 100));
         ledger.carryOver(large, 4, list, 1, another, 1);
-    }
-
-    /// A valid proof with every amount of gas: accepted, or reverted for lack of gas; "refused" is never said.
-    function test_starvedCallsDecideNothing() public {
-        ListId list = newList("m", 100, 1);
-        bytes memory call = abi.encodeCall(ILedger.submit, (large, 4, list, 0, prove(4, 100)));
-        uint256 accepted;
-        for (uint256 level = 1; level <= 100; ++level) {
-            Ledger fresh = newLedger();
-            (bool ok, bytes memory answer) = address(fresh).call{gas: level * 4_000}(call);
-            same(fresh.isAccepted(4, list, 0) ? 1 : 0, ok ? 1 : 0);
-            if (ok) ++accepted;
-            else check(answer.length == 0 || bytes4(answer) == ILedger.GasBelowFloor.selector, "a verdict");
-        }
-        check(accepted > 10 && accepted < 60, "the levels miss the floor");
     }
 
     function refuse(CircuitId circuit, uint256 commitment, ListId list, uint256 page, uint256[8] memory proof) private {

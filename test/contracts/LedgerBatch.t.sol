@@ -6,17 +6,14 @@ import {IBlocklists} from "../../contracts/interfaces/IBlocklists.sol";
 import {Admission, ICircuits, Offices} from "../../contracts/interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "../../contracts/interfaces/Ids.sol";
 import {Claim, ILedger} from "../../contracts/interfaces/ILedger.sol";
-import {Bn254} from "../../contracts/libraries/Bn254.sol";
 import {LyingVerifier} from "./support/LyingVerifier.sol";
 import {Scene} from "./support/Scene.sol";
-import {Simulator, Trapdoor} from "./support/Simulator.sol";
 import {Vm} from "./support/Vm.sol";
 
 /// Properties of batches:
 ///   a batch accepts what its items would accept one by one, or reverts with the position of the first bad one
 ///   items apart: the good ones are accepted, the others told with their reasons, whatever the gas
 contract LedgerBatchTest is Scene {
-    uint256 private constant R = Bn254.FIELD_ORDER;
     uint256 private constant CAP = 400_000;
 
     ListId private list;
@@ -65,27 +62,6 @@ contract LedgerBatchTest is Scene {
         ledger.submitBatch(large, claims, proofs);
     }
 
-    /// Shards exchanged between the claims: the same proofs and pages, other commitments.
-    function test_swappedShardsAreRefused() public {
-        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 2);
-        (claims[0].commitment, claims[1].commitment) = (claims[1].commitment, claims[0].commitment);
-        expectRefused(0);
-        ledger.submitBatch(large, claims, proofs);
-    }
-
-    /// Two wrong proofs of one statement that cancel out under equal coefficients.
-    function testFuzz_errorsThatCancelAreRefused(uint256 shift) public {
-        shift = within(shift, 1, R - 1);
-        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 1);
-        Trapdoor memory t = Simulator.usual();
-        uint256 c = Simulator.cOf(t, 4, 100 + claims[0].pages[0], 101, 1);
-        uint256 d = Simulator.cOf(t, 4, 100 + claims[0].pages[1], 101, 1);
-        proofs[0] = Simulator.assemble(101, 1, addmod(c, shift, R));
-        proofs[1] = Simulator.assemble(101, 1, addmod(d, R - shift, R));
-        expectRefused(0);
-        ledger.submitBatch(large, claims, proofs);
-    }
-
     function test_aPageTwiceIsAReplay() public {
         (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 1);
         claims[0].pages[1] = claims[0].pages[0];
@@ -114,6 +90,21 @@ contract LedgerBatchTest is Scene {
         ledger.submitBatch(large, claims, proofs);
         same(vm.getRecordedLogs().length, 3);
         same(ledger.acceptedWord(4, list, 0), (1 << 3) | (1 << 4));
+        same(ledger.acceptedWord(4, list, 1), 1 << 44);
+    }
+
+    /// Nothing is written or announced of a word without pages, nor of a claim without any.
+    function test_aBatchMayBeginBeyondTheFirstWord() public {
+        Claim[] memory claims = new Claim[](2);
+        claims[0] = Claim(4, another, new uint256[](0));
+        claims[1] = Claim(4, list, new uint256[](1));
+        claims[1].pages[0] = 300;
+        uint256[8][] memory proofs = new uint256[8][](1);
+        proofs[0] = prove(4, 400);
+        vm.recordLogs();
+        ledger.submitBatch(large, claims, proofs);
+        same(vm.getRecordedLogs().length, 1);
+        same(ledger.acceptedWord(4, list, 0), 0);
         same(ledger.acceptedWord(4, list, 1), 1 << 44);
     }
 
@@ -194,26 +185,6 @@ contract LedgerBatchTest is Scene {
         vm.expectRevert(abi.encodeWithSelector(ILedger.GasBelowFloor.selector, least - 1, least));
         ledger.submitEach(large, claims, proofs, least - 1);
         same(ledger.submitEach(large, claims, proofs, least), 2);
-    }
-
-    /// 100 amounts of gas for valid proofs: all or nothing, and nothing is called refused.
-    function test_starvedBatchesDecideNothing() public {
-        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 2);
-        uint256 most = starve(abi.encodeCall(ILedger.submitBatch, (large, claims, proofs)), 8_000);
-        check(most == 4, "never enough");
-        most = starve(abi.encodeCall(ILedger.submitEach, (large, claims, proofs, CAP)), 24_000);
-        check(most == 4, "never enough apart");
-    }
-
-    function starve(bytes memory call, uint256 step) private returns (uint256 most) {
-        for (uint256 level = 1; level <= 100; ++level) {
-            Ledger fresh = newLedger();
-            (bool ok, bytes memory answer) = address(fresh).call{gas: level * step}(call);
-            uint256 count = acceptedCount(fresh, 4, list) + acceptedCount(fresh, 5, another);
-            same(count, ok ? 4 : 0);
-            check(ok || answer.length == 0 || bytes4(answer) == ILedger.GasBelowFloor.selector, "a verdict");
-            if (count > most) most = count;
-        }
     }
 
     /// `first` pages of `list` for shard 4 and `second` of `another` for shard 5, chosen by the seed.

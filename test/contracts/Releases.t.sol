@@ -175,6 +175,14 @@ contract ReleasesTest is Scene {
         releases.requireClean(release, list, maxLag);
     }
 
+    function test_aReleaseThatLagsTooMuchIsNotClean() public {
+        submitPages(1, 2);
+        ReleaseId release = register(VENDOR, someRelease(1, none()));
+        releases.requireClean(release, list, 1);
+        vm.expectRevert(abi.encodeWithSelector(IReleases.NotClean.selector, release, list, 1, release, 1));
+        releases.requireClean(release, list, 0);
+    }
+
     function testFuzz_nobodyIsCleanAgainstNothing(ListId unknown, uint256 maxLag) public {
         ReleaseId release = register(VENDOR, someRelease(1, none()));
         vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownList.selector, unknown));

@@ -1,20 +1,52 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { FULL } from "../support/full.ts";
 
 const HARDHAT = join(PROJECT_ROOT, "node_modules/.bin/hardhat");
+const FORGERIES = readFileSync(join(PROJECT_ROOT, "test/contracts/FORGERIES.md"), "utf8");
+const NO_LIMIT = 24 * 3_600_000;
+
+const run = (command: string, ...args: string[]) =>
+  promisify(execFile)(command, args, { cwd: PROJECT_ROOT, maxBuffer: 1 << 26 });
 
 describe("Solidity tests", () => {
-  it("all pass, and there are as many as there should be", { timeout: 24 * 3_600_000 }, async () => {
-    const profile = FULL ? "full" : "default";
-    const { stdout } = await promisify(execFile)(HARDHAT, ["test", "solidity", "--test-profile", profile], {
-      cwd: PROJECT_ROOT,
-      maxBuffer: 1 << 26,
-    });
-    expect(Number(/(\d+) passing/.exec(stdout)?.[1])).toBeGreaterThanOrEqual(126);
+  let stdout: string;
+  beforeAll(async () => {
+    ({ stdout } = await run(HARDHAT, "test", "solidity", "--test-profile", FULL ? "full" : "default"));
+  }, NO_LIMIT);
+
+  const numbers = (pattern: RegExp) => [...stdout.matchAll(pattern)].map(([, digits]) => Number(digits));
+
+  it("all pass, and there are as many as there should be", () => {
+    expect(numbers(/(\d+) passing/g)[0]).toBeGreaterThanOrEqual(144);
     expect(stdout).not.toMatch(/\d+ (failing|skipped)/);
+  });
+
+  it("refuse every forgery of the list", () => {
+    const named = [...FORGERIES.matchAll(/`(test_forgery_\w+)`/g)].map(([, name]) => name!);
+    expect(named.length).toBeGreaterThanOrEqual(15);
+    for (const name of named) expect(stdout).toContain(`✔ ${name}()`);
+  });
+
+  it("try as many inputs and calls as they should", () => {
+    const inputs = numbers(/✔ testFuzz_.*\(runs: (\d+)/g);
+    expect(inputs.length).toBeGreaterThan(40);
+    expect(Math.min(...inputs)).toBeGreaterThanOrEqual(FULL ? 100_000 : 32);
+    const calls = numbers(/✔ invariant_.*calls: (\d+)/g);
+    expect(calls.length).toBeGreaterThanOrEqual(10);
+    expect(calls.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(FULL ? 1_000_000 : 6_000);
+  });
+});
+
+describe("branches", () => {
+  it.runIf(FULL)("are all taken", { timeout: NO_LIMIT }, async () => {
+    const { stdout } = await run("node", "scripts/coverage.ts");
+    const [, taken, all] = /(\d+) of (\d+) branches taken/.exec(stdout)!;
+    expect(taken).toBe(all);
+    expect(Number(all)).toBeGreaterThan(400);
   });
 });

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Cids} from "../../../contracts/libraries/Cids.sol";
+
+// Each `assert` is shown for all inputs by solc's SMTChecker: scripts/prove.ts.
+
+contract NoTwoCharactersAreOneDigit {
+    function show(uint256 character, uint256 other) external pure {
+        require(character != other && Cids.digitOf(character) != Cids.NO_DIGIT);
+        assert(Cids.digitOf(character) != Cids.digitOf(other));
+    }
+}
