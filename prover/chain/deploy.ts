@@ -83,7 +83,7 @@ const circuitDiffers = (expected: string, own: string) =>
   );
 
 /** The 20 words as the constructor's struct: alpha, beta, gamma, delta, ic. */
-function keyStruct(words: readonly bigint[]): unknown[] {
+export function keyStruct(words: readonly bigint[]): unknown[] {
   const [alpha, beta, gamma, delta] = [words.slice(0, 2), words.slice(2, 6), words.slice(6, 10), words.slice(10, 14)];
   return [alpha, beta, gamma, delta, [words.slice(14, 16), words.slice(16, 18), words.slice(18, 20)]];
 }

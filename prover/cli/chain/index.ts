@@ -6,8 +6,17 @@ import { publishCommand } from "./publish.ts";
 import { releaseCommand } from "./release.ts";
 import { statusCommand } from "./status.ts";
 import { submitCommand } from "./submit.ts";
+import { verifyDeploymentCommand } from "./verifyDeployment.ts";
 
 export const chainCommands: readonly Command[] = [
-  ...[deployCommand, publishCommand, submitCommand, releaseCommand, statusCommand, indexCommand],
+  ...[
+    deployCommand,
+    verifyDeploymentCommand,
+    publishCommand,
+    submitCommand,
+    releaseCommand,
+    statusCommand,
+    indexCommand,
+  ],
   ...listCommands,
 ];

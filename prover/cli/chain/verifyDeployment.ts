@@ -1,0 +1,29 @@
+import { examineDeployment } from "../../chain/verifyDeployment.ts";
+import { keyToWords } from "../../groth16/verificationKey.ts";
+import { readPinnedCircuits } from "../../keys/pinned.ts";
+import { type Command, exactly, optional } from "../command.ts";
+import { WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+
+export const verifyDeploymentCommand: Command = {
+  name: "chain verify-deployment",
+  summary:
+    "Compare the code at each address with what this version compiles to, and the circuits with the artefact lock",
+  usage: `[--artefacts DIR] ${WHERE}`,
+  options: { ...WHERE_OPTIONS, artefacts: { type: "string" } },
+  run: async ({ positionals, values }) => {
+    exactly(positionals, []);
+    const pinned = await readPinnedCircuits(optional(values, "artefacts"));
+    const circuits = pinned.map(({ circuitId, pageSize, setup, key }) => ({
+      ...{ circuitId, entries: pageSize, setup },
+      keyWords: keyToWords(key),
+    }));
+    return withDeployment(values, async (chain, deployment) => {
+      const { offices, faults } = await examineDeployment(chain, deployment, circuits);
+      const { chainId } = deployment;
+      const verdict = faults.length === 0;
+      const who = `owner ${offices.owner}, delay ${offices.delay} s, guardian ${offices.guardian}`;
+      const text = verdict ? `as it should be on chain ${chainId}: ${who}` : faults.join("\n");
+      return { verdict, json: { chainId, offices, faults, verdict }, text };
+    });
+  },
+};
