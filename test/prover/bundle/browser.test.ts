@@ -5,10 +5,11 @@ import { expect, test } from "vitest";
 import { writeDisclosure } from "../../../prover/bundle/disclosure.ts";
 import { writeBundle } from "../../../prover/bundle/document.ts";
 import { pageOf } from "../../../prover/bundle/verifyDisclosure.ts";
+import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
 import { stringifyJson } from "../../../prover/shared/json.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
-import { bundleOf, simulatedId, simulatedKey, simulatedProof } from "../../support/evidence.ts";
+import { bundleOf, evidenceScene, simulatedId, simulatedKey, simulatedProof } from "../../support/evidence.ts";
 import { folderWith } from "../../support/folder.ts";
 
 const DOOR = join(PROJECT_ROOT, "prover/verify.ts");
@@ -61,4 +62,26 @@ test("it verifies where there is neither Buffer nor process, as in a browser", a
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
   expect(await new Promise((done) => child.on("close", done))).toBe(0);
   expect(said).toBe("true true\n");
+});
+
+const PACK_SCRIPT = `
+const { readFile } = await import("node:fs/promises");
+const [door, path, policyText] = process.argv.slice(1);
+const [pack, policy, say] = [Uint8Array.from(await readFile(path)), JSON.parse(policyText), console.log];
+for (const name of ["Buffer", "process", "global", "require", "fetch"]) delete globalThis[name];
+const { verifyPack } = await import(door);
+const { verdict, checks, facts } = verifyPack(pack, { ...policy, circuits: new Map(policy.circuits) });
+say(verdict, checks.filter(({ ok }) => !ok).length, facts.declared.model);`;
+
+test("it verifies a whole evidence pack there", async () => {
+  const folder = folderWith();
+  const { parts, policy, keyPath } = await evidenceScene(folder);
+  const { archive } = await makeEvidence(parts, { keyPath, out: folder });
+  const { signers, lists, circuits } = policy;
+  const known = JSON.stringify({ signers, lists, circuits: [...circuits] });
+  const child = spawn(process.execPath, ["--input-type=module", "-e", PACK_SCRIPT, DOOR, archive, known]);
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+  expect(await new Promise((done) => child.on("close", done))).toBe(0);
+  expect(said).toBe("true 0 example\n");
 });
