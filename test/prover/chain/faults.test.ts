@@ -139,7 +139,7 @@ async function expectEachOnce(commitment: bigint): Promise<void> {
   expect(bits.reduce((all, each) => all + each, 0n)).toBe(ALL);
 }
 
-test(`${TOTAL} faults: every fact exactly once, nothing lost, no hang`, async () => {
+test(`${TOTAL} faults: every fact exactly once, nothing lost, no hang`, { timeout: 3_600_000 }, async () => {
   node.watch = reorganise(9);
   const started = performance.now();
   let commitment = 0n;

@@ -57,7 +57,9 @@ function expectSame(one: Index, other: Index): void {
   for (const table of TABLE_NAMES) expect(one.rows(table)).toEqual(other.rows(table));
 }
 
-test(`${FULL ? "100,000" : "some"} events: rebuilt index = incremental index = the contracts' counters`, async () => {
+test(`${FULL ? "100,000" : "some"} events: rebuilt index = incremental index = the contracts' counters`, {
+  timeout: 3_600_000,
+}, async () => {
   const incremental = openIndex(join(folder.path, "index.sqlite"), deployment);
   const { list } = await publish(chain, deployment, someList(pages));
   await submit(
