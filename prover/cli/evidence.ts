@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { LIST_FILE } from "../blocklist/list.ts";
 import { MANIFEST_FILE } from "../commitment/manifest.ts";
+import { type ChainDocument, readChainDocument } from "../evidence/chain/document.ts";
 import { type Declaration, readDeclarationFile } from "../evidence/facts.ts";
 import { makeEvidence } from "../evidence/make.ts";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
@@ -16,13 +17,14 @@ const make: Command = {
   name: "evidence make",
   summary: "Sign what bundles prove and pack it with all that a verifier needs into one archive",
   usage:
-    "BUNDLE... --declaration FILE --shard DIR... --list DIR... --key KEY.pem --out DIR [--artefacts DIR] [--attach FILE]...",
+    "BUNDLE... --declaration FILE --shard DIR... --list DIR... --key KEY.pem --out DIR [--chain FILE] [--artefacts DIR] [--attach FILE]...",
   options: {
     declaration: { type: "string" },
     shard: { type: "string", multiple: true },
     list: { type: "string", multiple: true },
     key: { type: "string" },
     out: { type: "string" },
+    chain: { type: "string" },
     artefacts: { type: "string" },
     attach: { type: "string", multiple: true },
   },
@@ -38,7 +40,9 @@ const make: Command = {
       lists: await Promise.all(many(values, "list").map((folder) => read(join(folder, LIST_FILE)))),
       manifests: await Promise.all(many(values, "shard").map((folder) => read(join(folder, MANIFEST_FILE)))),
     };
-    const { cid, archive, folder } = await makeEvidence(parts, { keyPath, out });
+    const path = optional(values, "chain");
+    const chain = path === undefined ? undefined : await readChain(path);
+    const { cid, archive, folder } = await makeEvidence({ ...parts, ...(chain && { chain }) }, { keyPath, out });
     return { verdict: true, json: { pack: archive, folder, cid }, text: `${archive}\n${folder}` };
   },
 };
@@ -51,6 +55,13 @@ async function readDeclared(path: string): Promise<Declaration> {
   const document = parseJson(await read(path), path);
   const remedy = "Write a document of format disjoint/declaration/v1 (FORMAT.md).";
   return readDocument(path, "evidence", remedy, (reader) => readDeclarationFile(reader, document));
+}
+
+/** The document that `disjoint chain receipts` wrote. */
+async function readChain(path: string): Promise<ChainDocument> {
+  const document = parseJson(await read(path), path);
+  const remedy = "Gather it again with `disjoint chain receipts`.";
+  return readDocument(path, "evidence", remedy, (reader) => readChainDocument(reader, document));
 }
 
 function attachmentName(path: string): string {

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Chain, openChain } from "../../prover/chain/connection.ts";
@@ -16,6 +16,7 @@ let chain: Chain;
 let pack: string;
 let policy: string[];
 let onTheChain: string[];
+let subjects: Awaited<ReturnType<typeof onChain>>["subjects"];
 
 /** Without prover, native code or chain library, and without any socket: the process ends with 99 at the first try. */
 const ALONE = { NODE_OPTIONS: `--import ${join(PROJECT_ROOT, "test/support/alone.ts")}` };
@@ -26,7 +27,9 @@ beforeAll(async () => {
   const key = await keyFile(folder.path);
   chain = await openChain({ rpc: anvil.url, keyFile: key, patience: { interval: 20 } });
   const scene = await evidenceScene(folder.path);
-  const { deployment, subjects, document } = await onChain(chain, scene);
+  const put = await onChain(chain, scene);
+  const { deployment, document } = put;
+  ({ subjects } = put);
   const made = await makeEvidence({ ...scene.parts, chain: document }, { keyPath: scene.keyPath, out: folder.path });
   pack = made.archive;
   const deployed = join(folder.path, "deployment.json");
@@ -74,6 +77,16 @@ test("a node confirms blocks and facts, and a block that only the pack knows is 
   const { stdout } = await disjoint(["verify", pack, ...policy, "--offline"]);
   expect(stdout).toMatch(/^stated, not proved: block \d+ 0x[0-9a-f]{64} is of chain 31337$/m);
   expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^policy: chain: contracts of /);
+});
+
+test("what the chain has is gathered by a command as well, and goes into a pack", async () => {
+  const receipts = join(folder.path, "receipts.json");
+  const lists = subjects.lists.flatMap(({ list, root }) => ["--list", `${list}=${root}`]);
+  const what = [...subjects.commitments.map(String), ...lists, "--release", subjects.release];
+  const where = ["--rpc", anvil.url, "--deployment", join(folder.path, "deployment.json")];
+  const ran = await disjoint(["chain", "receipts", ...what, "--out", receipts, ...where, "--json"]);
+  expect(ran.code).toBe(0);
+  expect(await readFile(receipts)).toEqual(await readFile(join(pack.slice(0, -".car".length), "chain.json")));
 });
 
 test("blocks, releases and chains other than those of the pack are refused by name", async () => {

@@ -3,6 +3,7 @@ import { deployCommand } from "./deploy.ts";
 import { indexCommand } from "./events.ts";
 import { listCommands } from "./list.ts";
 import { publishCommand } from "./publish.ts";
+import { receiptsCommand } from "./receipts.ts";
 import { releaseCommand } from "./release.ts";
 import { statusCommand } from "./status.ts";
 import { submitCommand } from "./submit.ts";
@@ -17,6 +18,7 @@ export const chainCommands: readonly Command[] = [
     releaseCommand,
     statusCommand,
     indexCommand,
+    receiptsCommand,
   ],
   ...listCommands,
 ];
