@@ -31,6 +31,7 @@ const CONTRACTS: Record<string, string> = {
   "libraries/Bits.sol": "Bits.t.sol",
   "libraries/Bn254.sol": "Groth16Verifier.t.sol",
   "libraries/Cids.sol": "Cids.t.sol",
+  "libraries/Gas.sol": "Gas.t.sol",
   "libraries/PackedPage.sol": "Blocklists.t.sol",
   "lists/ListAccess.sol": "Blocklists.t.sol",
   "lists/ListReview.sol": "Blocklists.t.sol",

@@ -225,9 +225,22 @@ contract BlocklistsTest is Test {
         address[] memory twice = trio();
         twice[1] = twice[0];
         refuseReviewers(twice, 2);
-        address[] memory many = new address[](17);
-        for (uint256 i = 0; i < 17; ++i) many[i] = address(uint160(i + 1));
-        refuseReviewers(many, 2);
+        refuseReviewers(someReviewers(17), 2);
+    }
+
+    function test_sixteenReviewersMayAllHaveToAgree() public {
+        ListId list = lists.create(Terms("sha256", "m", someReviewers(16), 16), 0);
+        append(list, 1);
+        for (uint160 i = 1; i <= 16; ++i) {
+            same(lists.currentEpoch(list), 0);
+            review(address(i), list, 1);
+        }
+        same(lists.currentEpoch(list), 1);
+    }
+
+    function someReviewers(uint256 count) private pure returns (address[] memory reviewers) {
+        reviewers = new address[](count);
+        for (uint256 i = 0; i < count; ++i) reviewers[i] = address(uint160(i + 1));
     }
 
     function test_anEpochCountsOnceEnoughConfirmed() public {

@@ -37,14 +37,16 @@ contract CidsTest is Test {
 
     /// Every character in every place: after "b" only the alphabet, and the bits of the last one that say nothing are zero.
     function test_refusesEveryOtherCharacter() public view {
-        for (uint256 at = 0; at < 59; at = at == 0 ? 9 : at + 7) {
+        uint8[10] memory places = [0, 1, 9, 16, 23, 30, 37, 44, 51, 58];
+        for (uint256 i = 0; i < places.length; ++i) {
+            uint256 at = places[i];
             for (uint256 code = 0; code < 256; ++code) {
                 bytes memory text = bytes(KNOWN);
                 text[at] = bytes1(uint8(code));
                 bool isDigit = (code >= 0x61 && code <= 0x7a) || (code >= 0x32 && code <= 0x37);
                 bool isEighth = code == 0x61 || code == 0x65 || code == 0x69 || code == 0x6d || code == 0x71;
                 isEighth = isEighth || code == 0x75 || code == 0x79 || code == 0x34;
-                bool isGood = at == 0 ? code == 0x62 : at == 58 ? isEighth : isDigit;
+                bool isGood = at == 0 ? code == 0x62 : at == 1 ? code == 0x61 : at == 58 ? isEighth : isDigit;
                 check(isCid(string(text)) == isGood, "character");
             }
         }
