@@ -3,11 +3,11 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { type Proof, type ProofJson, proofToJson, readProof } from "../groth16/proof.ts";
 import { type DocumentReader, type Inspected, inspectJson } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
+import { FIELD, readPageSize } from "./fields.ts";
 
 /** What a bundle calls itself. */
 export const BUNDLE_FORMAT = "disjoint/bundle/v1";
 
-const PAGE_SIZES = [16, 256];
 const MAX_PAGE = 2 ** 32 - 1;
 
 /** The claim that the committed shard holds no entry of one page of the list, and its proof. */
@@ -71,10 +71,10 @@ export function readBundle(reader: DocumentReader, value: unknown): Bundle {
   reader.literal(fields.format, "$.format", BUNDLE_FORMAT);
   return {
     commitment: reader.decimal(fields.commitment, "$.commitment"),
-    scheme: reader.text(fields.scheme, "$.scheme", /^[a-z][a-z0-9-]{0,31}$/, "the name of a scheme"),
+    scheme: FIELD.scheme(reader, fields.scheme, "$.scheme"),
     blocklist: {
-      name: reader.text(blocklist.name, "$.blocklist.name", /^[^\p{Cc}\p{Cf}\p{Cs}]{1,128}$/u, "a printable name"),
-      root: reader.text(blocklist.root, "$.blocklist.root", /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
+      name: FIELD.name(reader, blocklist.name, "$.blocklist.name"),
+      root: FIELD.sha256(reader, blocklist.root, "$.blocklist.root"),
     },
     statements: readStatements(reader, fields.statements),
   };
@@ -93,13 +93,11 @@ function readStatements(reader: DocumentReader, value: unknown): BundleStatement
 
 function readStatement(reader: DocumentReader, value: unknown, path: string): BundleStatement {
   const fields = reader.object(value, path, ["page", "pageSize", "pageDigest", "circuitId", "proof"]);
-  const pageSize = reader.integer(fields.pageSize, `${path}.pageSize`, 1, 256);
-  if (!PAGE_SIZES.includes(pageSize)) reader.refuse(`${path}.pageSize`, `is not one of ${PAGE_SIZES.join(", ")}`);
   return {
     page: reader.integer(fields.page, `${path}.page`, 0, MAX_PAGE),
-    pageSize,
+    pageSize: readPageSize(reader, fields.pageSize, `${path}.pageSize`),
     pageDigest: reader.decimal(fields.pageDigest, `${path}.pageDigest`),
-    circuitId: reader.text(fields.circuitId, `${path}.circuitId`, /^0x[0-9a-f]{64}$/, "a circuit id"),
+    circuitId: FIELD.circuitId(reader, fields.circuitId, `${path}.circuitId`),
     proof: readProof(reader, fields.proof, `${path}.proof`),
   };
 }

@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { type DocumentReader, type Inspected, inspectJson } from "../shared/document.ts";
+import { FIELD } from "./fields.ts";
 import type { ExpectedList } from "./verify.ts";
 
 const LIST_FORMAT = "disjoint/blocklist/v1";
@@ -27,8 +28,8 @@ function readFields(reader: DocumentReader, value: unknown): Omit<ListRoot, "roo
   if (typeof list.confidential !== "boolean") reader.refuse("$.confidential", "is not true or false");
   const entries = pages.reduce((sum, page) => sum + page.entries, 0);
   return {
-    name: reader.text(list.name, "$.name", /^[^\p{Cc}\p{Cf}\p{Cs}]{1,128}$/u, "a printable name"),
-    scheme: reader.text(list.scheme, "$.scheme", /^[a-z][a-z0-9-]{0,31}$/, "the name of a scheme"),
+    name: FIELD.name(reader, list.name, "$.name"),
+    scheme: FIELD.scheme(reader, list.scheme, "$.scheme"),
     pageSize,
     pages: pages.map(({ pageSize, pageDigest }) => ({ pageSize, pageDigest })),
     entries: list.confidential === false ? entries : null,

@@ -70,8 +70,8 @@ function sentences({ listing, releases }: Receipt, policy: ReceiptPolicy): strin
     const times = (chain?.blocks ?? []).map(
       ({ number, time }) => `block ${number}, ${new Date(1000 * time).toISOString()}`,
     );
-    const accepted = chain ? `; accepted on chain ${chain.chainId}, ${times.join("; ")}` : "";
-    return `true: the ${shards} shards that are said to make ${name} do not hold it${accepted}`;
+    const recorded = chain ? `; recorded on chain ${chain.chainId}, ${times.join("; ")}` : "";
+    return `true: the ${shards} shards that are said to make ${name} do not hold it${recorded}`;
   });
   const blocks = releases.some(({ chain }) => chain !== null) && policy.chain?.blocks === undefined;
   return [
