@@ -8,11 +8,15 @@ const MIB = 2 ** 20;
 /** Resident memory of a reading thread: its heap, the readers it loads, and the chunks of files it holds. */
 const THREAD_BYTES = 112 * MIB;
 
+/** Least heap of a reading thread. */
+const LEAST_HEAP = 80 * MIB;
+
 /** Beside what it holds already, a process needs this to read on one thread and to sort. */
 const LEAST_BYTES = 160 * MIB;
 
-/** Share of the bound from which on garbage is collected: what nothing refers to must not end a commit. */
-const COLLECT_FROM = 0.85;
+/** Share of the bound from which on garbage is collected, and the growth after which that is worth while again. */
+const COLLECT_FROM = 0.75;
+const COLLECT_EVERY = 16 * MIB;
 
 /** Time between two looks at the memory while threads read, in milliseconds. */
 const WATCH_EVERY = 50;
@@ -27,7 +31,7 @@ export type MemoryPlan = {
   pendingBytes: number;
   /** Records that are gathered for all partitions before they go to disk. */
   bufferBytes: number;
-  /** Records that are sorted at once; sorting takes as much again, and half of it. */
+  /** Records that are sorted at once; with them sorting takes 2.3 times as much. */
   sortBytes: number;
 };
 
@@ -46,8 +50,9 @@ export const USUAL_PLAN: Omit<MemoryPlan, "threads"> = {
  */
 export class Memory {
   readonly #limit: number | undefined;
-  /** Beyond this, garbage is collected before the next look. */
-  #collectFrom: number;
+  readonly #garbage: Garbage;
+  /** Heap that a reading thread may have. */
+  readonly #heapBytes: number;
   readonly plan: MemoryPlan;
 
   /**
@@ -57,7 +62,7 @@ export class Memory {
    */
   constructor(limit: number | undefined, threads: number) {
     this.#limit = limit;
-    this.#collectFrom = (limit ?? 0) * COLLECT_FROM;
+    this.#garbage = new Garbage(this.collectFrom);
     const room = limit === undefined ? Number.POSITIVE_INFINITY : limit - resident();
     if (room < LEAST_BYTES) throw tooLittle(resident() + LEAST_BYTES, limit!, "before anything is read");
     const share = (part: number, most: number) => Math.min(most, Math.floor(room / part));
@@ -68,12 +73,18 @@ export class Memory {
       bufferBytes: share(32, USUAL_PLAN.bufferBytes),
       sortBytes: share(16, USUAL_PLAN.sortBytes),
     };
+    this.#heapBytes = Math.max(LEAST_HEAP, room / 2 / this.plan.threads);
+  }
+
+  /** Resident bytes from which on threads collect their garbage. */
+  get collectFrom(): number {
+    return this.#limit === undefined ? Number.POSITIVE_INFINITY : COLLECT_FROM * this.#limit;
   }
 
   /** Bounds of a reading thread's heap, for `Worker`. Nothing without a bound. */
   get threadLimits(): { maxOldGenerationSizeMb: number; maxYoungGenerationSizeMb: number } | undefined {
     if (this.#limit === undefined) return undefined;
-    return { maxOldGenerationSizeMb: (THREAD_BYTES / MIB) * 0.75, maxYoungGenerationSizeMb: 8 };
+    return { maxOldGenerationSizeMb: Math.floor(this.#heapBytes / MIB), maxYoungGenerationSizeMb: 8 };
   }
 
   /**
@@ -82,10 +93,11 @@ export class Memory {
    * @throws usage `commitment/memory` when they and what is held are more than is allowed
    */
   expect(doing: string, more = 0): void {
-    if (this.#limit === undefined || resident() + more <= this.#collectFrom) return;
+    if (this.#limit === undefined) return;
+    this.#garbage.collect(more);
+    if (resident() + more <= this.#limit) return;
     collectGarbage();
     const needed = resident() + more;
-    this.#collectFrom = Math.max(this.#limit * COLLECT_FROM, Math.min(needed + 16 * MIB, this.#limit));
     if (needed > this.#limit) throw tooLittle(needed, this.#limit, doing);
   }
 
@@ -116,13 +128,30 @@ export class Memory {
   }
 }
 
+/** Collects the garbage of a thread when the process holds much: what nothing refers to must not end a commit. */
+export class Garbage {
+  readonly #from: number;
+  #next: number;
+
+  constructor(from: number) {
+    this.#from = from;
+    this.#next = from;
+  }
+
+  /** @param more bytes that are about to be allocated */
+  collect(more = 0): void {
+    if (resident() + more <= this.#next) return;
+    collectGarbage();
+    this.#next = Math.max(this.#from, resident() + more + COLLECT_EVERY);
+  }
+}
+
 /** The memory of a commit with these options. */
 export const memoryOf = ({ memoryBytes, threads }: { memoryBytes?: number; threads?: number }): Memory =>
   new Memory(memoryBytes, threads ?? availableParallelism());
 
 const resident = (): number => process.memoryUsage.rss();
 
-/** What nothing refers to any more goes back before it counts against the bound. */
 function collectGarbage(): void {
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();

@@ -23,7 +23,7 @@ export async function readJobs(
     onReport(report);
   };
   const { threads, blockBytes } = memory.plan;
-  const { threadLimits: resourceLimits } = memory;
+  const { threadLimits: resourceLimits, collectFrom } = memory;
   if (!resourceLimits && (threads <= 1 || jobs.length <= 1))
     for (const job of queue) await readJob(job, config, blockBytes, take);
   else {
@@ -32,7 +32,7 @@ export async function readJobs(
       () => new Worker(new URL("./worker.ts", import.meta.url), resourceLimits ? { resourceLimits } : {}),
     );
     try {
-      const drained = workers.map((worker) => drain(worker, queue, { config, blockBytes }, take));
+      const drained = workers.map((worker) => drain(worker, queue, { config, blockBytes, collectFrom }, take));
       await memory.watch("while the sources are read", Promise.all(drained));
     } catch (error) {
       throw memory.explain(error);

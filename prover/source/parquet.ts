@@ -7,6 +7,9 @@ import { Values, type Wanted, wrapped } from "./parquetColumn.ts";
 import { RAW_PARSERS } from "./parquetPage.ts";
 import type { Input, ReadOptions, Row } from "./row.ts";
 
+/** Rows handed on at once: a page may hold millions. */
+const BATCH_ROWS = 4096;
+
 /**
  * Apache Parquet. A record is a row, and a field is a flat column of strings or of bytes. Pages are read one at a time, so
  * memory does not grow with the row groups; rows are counted against the metadata in every row group.
@@ -35,14 +38,14 @@ async function* readGroups(
     const rows = Number(group.num_rows);
     const columns = await wrapped(name, () => wanted.map((column) => new Values(file, group, column, rows, name)));
     for (let left = rows; left > 0; ) {
-      const pages = await Promise.all(columns.map((column) => column.next()));
-      const count = Math.min(...pages.map((values) => values.length));
+      const available = await Promise.all(columns.map((column) => column.available()));
+      const count = Math.min(BATCH_ROWS, ...available);
+      const taken = columns.map((column) => column.take(count));
       const batch: Row[] = [];
       for (let i = 0; i < count; i++) {
-        const values = pages.map((page) => page[i]);
+        const values = taken.map((column) => column[i]);
         batch.push(readRow(values, row++, wanted, options, name));
       }
-      for (const column of columns) column.drop(count);
       left -= count;
       yield batch;
     }

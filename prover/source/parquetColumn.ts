@@ -17,6 +17,7 @@ export class Values {
   #rowsLeft: number;
   #dictionary: Uint8Array[] | undefined;
   #page: (Uint8Array | undefined)[] = [];
+  #taken = 0;
 
   constructor(file: RandomAccess, group: RowGroup, { path, index, isOptional }: Wanted, rows: number, name: string) {
     const name0 = path[1]!.element.name;
@@ -32,18 +33,23 @@ export class Values {
     this.#rowsLeft = rows;
   }
 
-  /** The values that are left of the current page, or the next page. */
-  async next(): Promise<(Uint8Array | undefined)[]> {
-    while (this.#page.length === 0) this.#page = await wrapped(this.#name, () => this.#readPage());
-    return this.#page;
+  /** How many values are left of the current page, or are in the next. */
+  async available(): Promise<number> {
+    while (this.#page.length === this.#taken) {
+      this.#taken = 0;
+      this.#page = [];
+      this.#page = await wrapped(this.#name, () => this.#readPage());
+    }
+    return this.#page.length - this.#taken;
   }
 
-  drop(count: number): void {
-    this.#page = this.#page.slice(count);
+  /** The next of the available values. */
+  take(count: number): (Uint8Array | undefined)[] {
+    return this.#page.slice(this.#taken, (this.#taken += count));
   }
 
   expectEnd(): void {
-    if (this.#rowsLeft !== 0 || this.#page.length !== 0)
+    if (this.#rowsLeft !== 0 || this.#page.length !== this.#taken)
       throw sourceError("bad-parquet", this.#name, "columns of a row group differ in their number of values");
   }
 
