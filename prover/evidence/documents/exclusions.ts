@@ -1,4 +1,4 @@
-import type { ListFacts, ReleaseFacts, ShardFacts } from "../facts.ts";
+import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
 /** What stands behind a sentence: a proof in the pack, or no more than the word of whoever signed it. */
 export type Standing = "proved" | "stated";
@@ -26,20 +26,24 @@ export const exclusionSentences = ({ lists, shards }: ReleaseFacts): Sentence[] 
   lists.map((list) =>
     proved(
       `No key in ${shards.length === 1 ? "the dataset" : "any of the datasets"} behind the commitments of ${named(shards)} is ` +
-        `the key of an entry of the blocklist "${list.name}": all ${pages(list)} as of its epoch ${list.epochs.length}, root document ` +
+        `the key of an entry of the blocklist "${list.name}": all ${list.pages} pages as of its epoch ${list.epochs.length}, root document ` +
         `SHA-256 ${list.root}.`,
     ),
   );
 
-const pages = ({ pages, entries }: ListFacts): string =>
-  `${pages} pages${entries === null ? " (a confidential list)" : ` with ${entries} entries`}`;
-
 /** What has to be believed for the exclusions to be about the model. */
-export const trainingSentences = ({ declared, lists, shards }: ReleaseFacts): Sentence[] => [
+export const trainingSentences = ({ declared, lists, shards, exclusions }: ReleaseFacts): Sentence[] => [
   stated(
     `${declared.vendor} states that ${declared.model} ${declared.version} (${WEIGHTS[declared.weights.kind]} SHA-256 ` +
       `${declared.weights.digest}) was trained on ${named(shards)} and on nothing else` +
       `${declared.parents.length > 0 ? `, starting from the releases ${declared.parents.join(", ")}, whose data this evidence does not cover` : ""}.`,
+  ),
+  stated(
+    `${lists.map(({ name, entries }) => `The list "${name}" states ${entries === null ? "that it is confidential" : `${entries} entries`}`).join(". ")}.`,
+  ),
+  stated(
+    `The proofs are worth as much as the set-up of their circuits' keys, which a verifier has to know: ` +
+      `${[...new Set(exclusions.flatMap(({ circuits }) => circuits))].sort().join(", ")}.`,
   ),
   ...[...new Set(lists.map(({ scheme }) => scheme))].map((scheme) =>
     stated(
