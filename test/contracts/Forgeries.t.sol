@@ -164,9 +164,9 @@ contract ForgeriesTest is Scene {
     function test_forgery_starvedOfGas() public {
         uint256[8][] memory proofs = pair(prove(SHARD, 100), prove(SHARD, 101));
         Claim[] memory claims = claim(SHARD, list, 0, 1);
-        starve(abi.encodeCall(ILedger.submit, (large, SHARD, list, 0, proofs[0])), 4_000, 1);
-        starve(abi.encodeCall(ILedger.submitBatch, (large, claims, proofs)), 5_000, 3);
-        starve(abi.encodeCall(ILedger.submitEach, (large, claims, proofs, CAP)), 12_000, 3);
+        starve(abi.encodeCall(ILedger.submit, (large, SHARD, list, 0, proofs[0])), 4_000, 1, ledger.gasFloor(1));
+        starve(abi.encodeCall(ILedger.submitBatch, (large, claims, proofs)), 5_000, 3, ledger.gasFloor(2));
+        starve(abi.encodeCall(ILedger.submitEach, (large, claims, proofs, CAP)), 12_000, 3, CAP + CAP / 32 + 50_000);
     }
 
     /// With delta = gamma anyone proves anything: A = alpha, B = beta, C = -L. The equation holds, so that the key must not
@@ -215,18 +215,30 @@ contract ForgeriesTest is Scene {
         same(ledger.acceptedWord(commitment, of_, 0), before);
     }
 
-    function starve(bytes memory call, uint256 step, uint256 all) private {
+    /// `all`: the bits once it is accepted; `floor`: what has to be left before the verification begins.
+    function starve(bytes memory call, uint256 step, uint256 all, uint256 floor) private {
         uint256 accepted;
         Ledger fresh = newLedger();
         for (uint256 level = 1; level <= 100; ++level) {
             (bool ok, bytes memory answer) = address(fresh).call{gas: level * step}(call);
             same(fresh.acceptedWord(SHARD, list, 0), ok ? all : 0);
-            check(ok || answer.length == 0 || bytes4(answer) == ILedger.GasBelowFloor.selector, "a verdict");
+            if (!ok) checkLackOfGas(answer, floor);
             if (!ok) continue;
             ++accepted;
             fresh = newLedger();
         }
         check(accepted > 5 && accepted < 90, "the levels miss the floor");
+    }
+
+    function checkLackOfGas(bytes memory answer, uint256 floor) private pure {
+        if (answer.length == 0) return;
+        check(bytes4(answer) == ILedger.GasBelowFloor.selector && answer.length == 68, "a verdict");
+        uint256 told;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            told := mload(add(answer, 68))
+        }
+        same(told, floor);
     }
 
     /// The four pairings of Groth16 for a proof under a key, L given.

@@ -55,6 +55,9 @@ contract Groth16VerifierTest is Test {
             check(!verifier.verify(proof, Statement(4 + k * R, 5)), "commitment + r");
             check(!verifier.verify(proof, Statement(4, 5 + k * R)), "digest + r");
         }
+        proof = usualProof(0, 0);
+        check(verifier.verify(proof, Statement(0, 0)), "control");
+        check(!verifier.verify(proof, Statement(R, 0)) && !verifier.verify(proof, Statement(0, R)), "r for 0");
     }
 
     function test_refusesCoordinatesPlusOrder() public view {
