@@ -1,4 +1,5 @@
 import { loadConfig } from "../config/load.ts";
+import { type Estimate, estimate } from "../release/estimate.ts";
 import type { PlanTotals } from "../release/plan.ts";
 import { type ReleaseOptions, release as releaseTag } from "../release/release.ts";
 import { REPORT_KINDS, type ReportKind, renderReport } from "../report/render.ts";
@@ -28,12 +29,15 @@ export const release: Command = {
     const { report, plan } = await releaseTag(config, { tag, mode, refresh: values.refresh === true, onProgress });
     const version = await programVersion();
     for (const [kind, path] of files) await writeFileAtomic(path, renderReport(report, kind, version));
+    const shards = new Set(report.coverage.map(({ commitment }) => commitment)).size;
+    const expected = mode === "run" ? undefined : await estimate({ ...plan, shards });
     const text = [
       describePlan(plan),
+      ...(expected ? [describeEstimate(expected)] : []),
       ...(mode === "plan-only" ? [] : [renderReport(report, "text", version).trimEnd()]),
     ];
     const verdict = mode === "run" ? report.verdict === "clean" : report.verdict !== "dirty";
-    return { verdict, json: { ...report, plan }, text: text.join("\n") };
+    return { verdict, json: { ...report, plan, ...(expected && { expected }) }, text: text.join("\n") };
   },
 };
 
@@ -45,6 +49,9 @@ function describePlan({ pages, accepted, stored, prove, submit, circuits }: Plan
     `to do: ${prove} proofs to make${by.length > 0 ? ` (${by.join(", ")})` : ""}, ${submit} to submit`,
   ].join("\n");
 }
+
+const describeEstimate = ({ seconds, peakMiB, gas }: Estimate): string =>
+  `expected: ${Math.ceil(seconds)} s to prove, ${peakMiB} MiB, ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
 
 /** @throws usage `cli/bad-option` */
 function modeOf(values: Values): NonNullable<ReleaseOptions["mode"]> {

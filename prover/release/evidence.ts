@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { verifyBundle } from "../bundle/verify.ts";
 import { MANIFEST_FILE } from "../commitment/manifest.ts";
 import type { Config } from "../config/config.ts";
 import type { ChainDocument } from "../evidence/chain/document.ts";
@@ -9,8 +10,10 @@ import { type EvidenceParts, makeEvidence } from "../evidence/make.ts";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
 import { readPinnedCircuits } from "../keys/pinned.ts";
 import { readDocument } from "../shared/document.ts";
+import { dataError } from "../shared/errors.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
+import { proofFolder } from "./proofs.ts";
 import type { ProvedPair } from "./prove.ts";
 import { type TagRecord, tagFolder } from "./record.ts";
 import { shardFolder } from "./shards.ts";
@@ -25,7 +28,7 @@ type Note = { parts: string; time: string; cid?: string };
  * The time is noted before, so that a run after a kill ends in the same bytes.
  *
  * @param chainOf the receipts of what the chain has of the release, for these lists
- * @throws as `makeEvidence`
+ * @throws data `release/bad-bundle`; as `makeEvidence`
  */
 export async function writeEvidence(
   config: Config,
@@ -43,6 +46,7 @@ export async function writeEvidence(
   if (known?.parts === id && known.cid !== undefined && existsSync(archive(known.cid)))
     return { cid: known.cid, path: archive(known.cid) };
   const time = known?.parts === id ? known.time : new Date().toISOString().replace(/\.\d+Z$/, "Z");
+  await expectTrue(config, proved);
   await writeNote(path, { parts: id, time });
   const declaration = { ...parts.declaration, time };
   const lists = new Map(proved.map(({ list }) => [list.id, { root: list.counting.root, list: list.id }]));
@@ -50,6 +54,25 @@ export async function writeEvidence(
   const { cid } = await makeEvidence({ ...parts, declaration, chain }, { keyPath: config.signingKey, out });
   await writeNote(path, { parts: id, time, cid });
   return { cid, path: archive(cid) };
+}
+
+/**
+ * Bundles that are read from the disk get into the evidence only if every proof in them holds.
+ *
+ * @throws data `release/bad-bundle`
+ */
+async function expectTrue(config: Config, proved: readonly ProvedPair[]): Promise<void> {
+  const circuits = await readPinnedCircuits(config.artefacts);
+  for (const { shard, list, bytes } of proved) {
+    const { name, root, scheme, pages } = list.counting;
+    const expected = pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
+    if (!verifyBundle(bytes, circuits, { name, root, scheme, pages: expected }).verdict)
+      throw dataError(
+        "release/bad-bundle",
+        `the bundle of ${shard.label} against ${name} does not verify`,
+        `Remove ${proofFolder(config, shard, list)} and run again: its proofs are made again.`,
+      );
+  }
 }
 
 /** All that evidence is made of but its time. */

@@ -1,6 +1,6 @@
 import { readAccepted } from "../chain/accepted.ts";
 import { chainDocument } from "../chain/chainDocument.ts";
-import { type Chain, openChain } from "../chain/connection.ts";
+import { type Chain, type ChainOptions, openChain } from "../chain/connection.ts";
 import { type Deployment, readDeploymentOn } from "../chain/deployment.ts";
 import { publishEvidence } from "../chain/evidence.ts";
 import { momentOf } from "../chain/moment.ts";
@@ -56,7 +56,7 @@ type Scene = { config: Config; chain: Chain; deployment: Deployment; poseidon: P
 export async function release(config: Config, options: ReleaseOptions): Promise<Released> {
   requireTag(options.tag);
   return withLock(config.output, async () => {
-    const chain = await openChain(config.chain);
+    const chain = await openChain(connection(config, options));
     try {
       const deployment = await readDeploymentOn(chain, config.chain.deployment);
       const scene = { config, chain, deployment, poseidon: await loadPoseidon(), account: new Account() };
@@ -65,6 +65,13 @@ export async function release(config: Config, options: ReleaseOptions): Promise<
       await chain.close();
     }
   });
+}
+
+/** Who only plans needs no key, unless lists of the signer's own are among the configured ones. */
+function connection({ chain, blocklists }: Config, { mode = "run" }: ReleaseOptions): ChainOptions {
+  if (!("rpc" in chain) || mode === "run" || blocklists.some(({ publish }) => publish)) return chain;
+  const { rpc, witness } = chain;
+  return { rpc, ...(witness && { witness }) };
 }
 
 async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openChain } from "../../prover/chain/connection.ts";
@@ -59,6 +59,22 @@ describe("a release", () => {
     const [first, second] = [await run("v1"), await run("v1")];
     expect(first.plan).toMatchObject({ accepted: 4, stored: 4, prove: 0, submit: 0 });
     expect(second.report).toMatchObject({ verdict: "clean", transactions: [], evidence: first.report.evidence });
+  });
+
+  it("hands out no bundle that was tampered with", async () => {
+    const folders = readdirSync(join(folder, "out/proofs"));
+    const bundle = join(folder, "out/proofs", folders[0]!, "bundle.json");
+    const note = join(folder, "out/releases/v1/evidence.json");
+    const [kept, noted] = [readFileSync(bundle, "utf8"), readFileSync(note, "utf8")];
+    writeFileSync(
+      bundle,
+      kept.replace(/("a": \[\n\s+")(\d)/, (_, before, digit) => `${before}${(Number(digit) + 1) % 10 || 1}`),
+    );
+    expect(readFileSync(bundle, "utf8")).not.toBe(kept);
+    expect(await codeOf(() => run("v1"))).toBe("release/bad-bundle");
+    writeFileSync(bundle, kept);
+    expect(readFileSync(note, "utf8")).toBe(noted);
+    expect((await run("v1")).report).toMatchObject({ verdict: "clean", transactions: [] });
   });
 
   it("proves only what a shard has grown by, under a tag of its own", async () => {
