@@ -1,5 +1,5 @@
 /**
- * Measures, and writes BENCHMARKS.md: `--only circuits,data,scale,similarity,work` chooses the sections that are made anew, and
+ * Measures, and writes BENCHMARKS.md: `--only circuits,data,scale,similarity,work,release` chooses the sections that are made anew, and
  * --json prints one object instead.
  */
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
@@ -8,6 +8,7 @@ import { benchScale } from "./bench/data/scale.ts";
 import { benchSimilarity } from "./bench/data/similarity.ts";
 import { benchThroughput } from "./bench/data/throughput.ts";
 import { type Section, writeSections } from "./bench/document.ts";
+import { benchRelease } from "./bench/release.ts";
 import { benchWork } from "./bench/work.ts";
 import { runTool } from "./support/run.ts";
 
@@ -17,6 +18,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   scale: benchScale,
   similarity: benchSimilarity,
   work: benchWork,
+  release: benchRelease,
 };
 
 const args = process.argv.slice(2);

@@ -66,11 +66,10 @@ describe("a release", () => {
     const bundle = join(folder, "out/proofs", folders[0]!, "bundle.json");
     const note = join(folder, "out/releases/v1/evidence.json");
     const [kept, noted] = [readFileSync(bundle, "utf8"), readFileSync(note, "utf8")];
-    writeFileSync(
-      bundle,
-      kept.replace(/("a": \[\n\s+")(\d)/, (_, before, digit) => `${before}${(Number(digit) + 1) % 10 || 1}`),
-    );
-    expect(readFileSync(bundle, "utf8")).not.toBe(kept);
+    const document = JSON.parse(kept);
+    const [one, other] = document.statements;
+    [one.proof, other.proof] = [other.proof, one.proof];
+    writeFileSync(bundle, JSON.stringify(document));
     expect(await codeOf(() => run("v1"))).toBe("release/bad-bundle");
     writeFileSync(bundle, kept);
     expect(readFileSync(note, "utf8")).toBe(noted);
