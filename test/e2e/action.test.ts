@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ActionRun, runAction } from "../support/action.ts";
@@ -9,14 +9,25 @@ import { dataFile, growList, listedWork, makeReleaseScene, type ReleaseScene } f
 /** A repository with two shards and a list of one page, cloned as a workflow does, and the action's runs in it. */
 let scene: ReleaseScene;
 let workspace: string;
+let secrets: string;
 let remove: () => Promise<void>;
 const runs: Record<string, ActionRun> = {};
 
 const git = (cwd: string, ...args: string[]) =>
   execFileSync("git", ["-c", "user.name=vendor", "-c", "user.email=vendor@example.org", ...args], { cwd });
 const act = (command: string, tag: string) =>
-  runAction(workspace, { command, tag, state: "out", "upload-sarif": "true" });
+  runAction(workspace, { command, tag, secrets, state: "out", "upload-sarif": "true" });
 const report = () => JSON.parse(readFileSync(join(workspace, "disjoint-reports/report.json"), "utf8"));
+
+/** The signer's key goes out of the repository, into a folder of secrets that the action is given. */
+function mountSecret(folder: string, mount: string): string {
+  const path = join(folder, "disjoint.config.json");
+  const config = JSON.parse(readFileSync(path, "utf8"));
+  writeFileSync(path, JSON.stringify({ ...config, chain: { ...config.chain, signer: { secret: "chain-key" } } }));
+  mkdirSync(mount);
+  renameSync(join(folder, "account-0"), join(mount, "chain-key"));
+  return mount;
+}
 
 beforeAll(async () => {
   const temporary = await temporaryFolder();
@@ -25,13 +36,14 @@ beforeAll(async () => {
     ...{ folder: join(temporary.path, "sample"), shards: { books: 30, web: 20 }, entries: 16, pageSize: 16 },
     circuits: ["exclusion_16x60"],
   });
+  secrets = mountSecret(scene.folder, join(temporary.path, "secrets"));
   git(scene.folder, "init", "-q", "-b", "main");
   git(scene.folder, "add", "-A");
   git(scene.folder, "commit", "-qm", "A corpus");
   workspace = join(temporary.path, "workspace");
   git(temporary.path, "clone", "-q", scene.folder, workspace);
   // Git keeps no modes: keys come from a step that writes them, as in examples/workflows.
-  for (const key of ["signing.pem", "account-0"]) execFileSync("chmod", ["600", key], { cwd: workspace });
+  chmodSync(join(workspace, "signing.pem"), 0o600);
 
   runs.clean = await act("release", "v1");
   await growList(workspace, 16, 3, 16);
