@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip, createZstdCompress } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { RecordBatchStreamWriter, tableFromArrays } from "apache-arrow";
+import { Int32, RecordBatchStreamWriter, Table, Utf8, vectorFromArray } from "apache-arrow";
 import { pack } from "tar-stream";
 import { random } from "../../../test/support/mutate.ts";
 import { say } from "../measure.ts";
@@ -84,7 +84,11 @@ export const arrowOf = (name: string, count: number, bytes: number): Promise<str
     const batches = function* () {
       for (let i = 0; i < count; i += 10_000) {
         const ids = Array.from({ length: Math.min(10_000, count - i) }, (_, j) => i + j);
-        yield* tableFromArrays({ id: Int32Array.from(ids), text: ids.map((id) => textOf(id, bytes)) }).batches;
+        const text = vectorFromArray(
+          ids.map((id) => textOf(id, bytes)),
+          new Utf8(),
+        );
+        yield* new Table({ id: vectorFromArray(ids, new Int32()), text }).batches;
       }
     };
     await pipeline(RecordBatchStreamWriter.writeAll(batches()).toNodeStream(), createWriteStream(path));
