@@ -10,8 +10,8 @@ export const bundle: Kind = {
   what: "a bundle of proofs",
   takes: ["list", "artefacts"],
   is: (input) => hasFormat(input, BUNDLE_FORMAT),
-  async verify({ bytes }, values) {
-    const pinned = await pinnedIn(values);
+  async verify({ bytes, document }, values) {
+    const pinned = await pinnedIn(values, [document]);
     const [folder, ...more] = many(values, "list");
     if (more.length > 0) throw usageError("cli/bad-option", "a bundle is about one list", "Give --list once.");
     const expected = folder === undefined ? undefined : await expectedList(folder);

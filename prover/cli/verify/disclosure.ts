@@ -13,7 +13,7 @@ export const disclosure: Kind = {
   takes: ["artefacts", "commitment", "work", "value", "key"],
   is: (input) => hasFormat(input, DISCLOSURE_FORMAT),
   async verify(input, values) {
-    const circuits = await pinnedIn(values, ["exclusion", "inclusion"]);
+    const circuits = await pinnedIn(values, [input.document], ["exclusion", "inclusion"]);
     const asked = await askedIn(input, values);
     const { verdict, checks, disclosure: told } = verifyDisclosure(input.bytes, { circuits, ...asked });
     const sentence = verdict ? `true: ${sentenceOf(told!, asked)}` : "false: at least one check failed";

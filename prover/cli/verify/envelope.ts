@@ -3,7 +3,7 @@ import type { ExpectedList } from "../../bundle/verify.ts";
 import { usageError } from "../../shared/errors.ts";
 import { readBundles } from "../attest.ts";
 import { many, type Values } from "../command.ts";
-import { fieldOf, type Kind } from "./kind.ts";
+import { documentIn, fieldOf, type Kind } from "./kind.ts";
 import { checkLines, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
 
 export const envelope: Kind = {
@@ -14,7 +14,7 @@ export const envelope: Kind = {
   async verify({ bytes, rest }, values) {
     const bundles = await readBundles(rest);
     const signers = signersIn(values);
-    const circuits = await pinnedIn(values);
+    const circuits = await pinnedIn(values, bundles.map(documentIn));
     const lists = await readLists(values, bundles.length);
     const { verdict, checks, signedBy, stated } = verifyAttestation(bytes, bundles, { signers, circuits, lists });
     const conclusion = verdict ? `true: signed by ${signedBy.join(", ")}` : "false: at least one check failed";

@@ -45,7 +45,8 @@ export const fieldOf = (document: Json | undefined, name: string): unknown =>
     ? (document as Record<string, unknown>)[name]
     : undefined;
 
-function documentIn(bytes: Uint8Array): Json | undefined {
+/** @returns undefined for what is no strict JSON */
+export function documentIn(bytes: Uint8Array): Json | undefined {
   try {
     return parseJson(bytes, "the file");
   } catch (error) {

@@ -3,6 +3,7 @@ import { type ListingPolicy, verifyListing } from "../../bundle/verifyListing.ts
 import { keyToHex } from "../../fingerprint/key.ts";
 import type { CircuitKind } from "../../shared/circuit.ts";
 import { usageError } from "../../shared/errors.ts";
+import type { Json } from "../../shared/json.ts";
 import { many, optional, pairs, type Values } from "../command.ts";
 import { keyOfWork } from "../work.ts";
 import { fieldOf, hasFormat, type Kind } from "./kind.ts";
@@ -17,7 +18,7 @@ export const listing: Kind = {
   takes: LISTING_OPTIONS,
   is: (input) => hasFormat(input, LISTING_FORMAT),
   async verify({ bytes, document }, values) {
-    const { policy, lines, circuits } = await listingPolicy(values, fieldOf(document, "scheme"), ["listing"]);
+    const { policy, lines, circuits } = await listingPolicy(values, document, document, ["listing"]);
     const { verdict, checks, scope, listing: told } = verifyListing(bytes, policy);
     const sentence = verdict ? `true: ${placeOf(told!, policy)}` : "false: at least one check failed";
     const text = [...checkLines(checks), sentence, ...lines].join("\n");
@@ -26,9 +27,18 @@ export const listing: Kind = {
   },
 };
 
-/** What the verifier knows: circuits, lists by their roots or as a whole, and the work under the scheme of the file. */
-export async function listingPolicy(values: Values, scheme: unknown, kinds: readonly CircuitKind[]) {
-  const pinned = await pinnedIn(values, kinds);
+/**
+ * What the verifier knows: the circuits that the document names, lists by their roots or as a whole, and the work under the
+ * scheme of the listing in it.
+ */
+export async function listingPolicy(
+  values: Values,
+  document: Json | undefined,
+  listing: Json | undefined,
+  kinds: readonly CircuitKind[],
+) {
+  const pinned = await pinnedIn(values, [document], kinds);
+  const scheme = fieldOf(listing, "scheme");
   const lists = pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root }));
   const [folder, ...more] = many(values, "list");
   if (more.length > 0) throw usageError("cli/bad-option", "a work stands in one list here", "Give --list once.");

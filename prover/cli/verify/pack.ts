@@ -1,11 +1,11 @@
-import { writeArchive } from "../../evidence/car.ts";
+import { readArchive, writeArchive } from "../../evidence/car.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
-import { ENVELOPE } from "../../evidence/pack.ts";
+import { ENVELOPE, evidenceIn } from "../../evidence/pack.ts";
 import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/verifyPack.ts";
 import { toVerdict } from "../../groth16/verify.ts";
 import { many, pairs, type Values } from "../command.ts";
 import { chainChecks } from "./chainPolicy.ts";
-import type { Input, Kind } from "./kind.ts";
+import { documentIn, type Input, type Kind } from "./kind.ts";
 import { checkLines, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
 
 /** How every CAR file of version 1 begins after its length: a map of two, "roots". */
@@ -20,8 +20,9 @@ export const pack: Kind = {
   ],
   is: ({ bytes, folder }) => folder?.has(ENVELOPE) ?? CAR.every((byte, i) => bytes[i + 1] === byte),
   async verify(input, values) {
-    const { policy, lines } = await policyIn(values);
-    const found = verifyPack(archiveOf(input), policy);
+    const archive = archiveOf(input);
+    const { policy, lines } = await policyIn(values, archive);
+    const found = verifyPack(archive, policy);
     const chain = await chainChecks(values, found.facts);
     const { verdict, checks } = toVerdict([...found.checks, ...chain.checks]);
     const { cid, signedBy, stated, facts } = found;
@@ -54,10 +55,13 @@ export function archiveOf({ bytes, folder }: Pick<Input, "bytes" | "folder">): U
   }
 }
 
+const bundlesIn = (archive: Uint8Array) =>
+  evidenceIn(readArchive(archive)?.files ?? new Map())?.bundles.map(documentIn) ?? [];
+
 /** The policy, and what it is in words. A list may be named by its root, or by its own files. */
-async function policyIn(values: Values): Promise<{ policy: PackPolicy; lines: string[] }> {
+async function policyIn(values: Values, archive: Uint8Array): Promise<{ policy: PackPolicy; lines: string[] }> {
   const named = pairs(values, "circuit", /^(16|256)$/).map(([id, size]) => [id.toLowerCase(), Number(size)] as const);
-  const installed = named.length > 0 ? [] : await pinnedIn(values);
+  const installed = named.length > 0 ? [] : await pinnedIn(values, bundlesIn(archive));
   const own = await Promise.all(many(values, "list").map(expectedList));
   const lists = [
     ...pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root })),

@@ -9,6 +9,7 @@ import type { CircuitKind } from "../../shared/circuit.ts";
 import { listIssues } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
+import type { Json } from "../../shared/json.ts";
 import { circomlibPoseidon } from "../../shared/poseidon.ts";
 import { optional, pairs, type Values } from "../command.ts";
 
@@ -19,8 +20,21 @@ export const checkLines = (checks: readonly Check[]): string[] =>
 export const signersIn = (values: Values): Signer[] =>
   pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]) => ({ name, publicKey }));
 
-export const pinnedIn = (values: Values, kinds?: readonly CircuitKind[]): Promise<OurCircuit[]> =>
-  readPinnedCircuits(optional(values, "artefacts"), kinds);
+/** The installed circuits of these kinds that the documents name; only these are read. */
+export const pinnedIn = (
+  values: Values,
+  documents: readonly (Json | undefined)[],
+  kinds?: readonly CircuitKind[],
+): Promise<OurCircuit[]> =>
+  readPinnedCircuits(optional(values, "artefacts"), kinds, new Set(documents.flatMap(circuitIdsIn)));
+
+/** Whatever is called a circuit's id, at any depth. Naming one makes nobody trust it. */
+function circuitIdsIn(document: Json | undefined): string[] {
+  if (typeof document !== "object" || document === null) return [];
+  return Object.entries(document).flatMap(([field, value]) =>
+    field === "circuitId" && typeof value === "string" ? [value] : circuitIdsIn(value),
+  );
+}
 
 /** What a verdict under this key is worth. */
 export const pinnedLine = ({ circuitId, kind, pageSize, setup }: OurCircuit): string =>

@@ -14,8 +14,8 @@ export const receipt: Kind = {
   takes: [...LISTING_OPTIONS, "deployment", "block", "offline"],
   is: (input) => hasFormat(input, RECEIPT_FORMAT),
   async verify({ bytes, document }, values) {
-    const scheme = fieldOf(fieldOf(document, "listing") as Json | undefined, "scheme");
-    const known = await listingPolicy(values, scheme, ["exclusion", "listing"]);
+    const listed = fieldOf(document, "listing") as Json | undefined;
+    const known = await listingPolicy(values, document, listed, ["exclusion", "listing"]);
     const policy: ReceiptPolicy = { ...known.policy, ...(await chainIn(values)) };
     const { verdict, checks, scope, receipt: told } = verifyReceipt(bytes, policy);
     const releases = (told?.releases ?? []).map(describeRelease);

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Deployment } from "../../../prover/chain/deployment.ts";
@@ -40,4 +41,16 @@ test("a ledger is deployed with circuits for exclusion alone", async () => {
   const { json } = await deploy.run({ positionals: [], values, onProgress: () => {} });
   const { circuits } = (json as { deployment: Deployment }).deployment;
   expect(circuits.map(({ entries }) => entries)).toEqual([16]);
+});
+
+test("only the keys that are named are read, and a name alone makes no circuit trusted", async () => {
+  const folder = await oneOfEach();
+  const circuitId = (await readPinnedCircuits(folder))[0]!.circuitId;
+  const [named, other] = [new Set([circuitId]), new Set([`0x${"1".repeat(64)}`])];
+  expect(await found(folder, ["exclusion"], named)).toEqual(["exclusion 16"]);
+  expect(await found(folder, ["inclusion"], named)).toEqual(["inclusion 1"]);
+  expect(await found(folder, ["exclusion", "listing"], other)).toEqual([]);
+  await writeFile(join(folder, "exclusion_16x60/verification_key.json"), "{}");
+  expect(await found(folder, ["exclusion"], other)).toEqual([]);
+  expect(await codeOf(() => readPinnedCircuits(folder, ["exclusion"], named))).toBe("keys/hash-differs");
 });
