@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
+import hardhatIgnition from "@nomicfoundation/hardhat-ignition";
 import { defineConfig } from "hardhat/config";
 
 // The compiler is the npm package: a build needs no download, and the lock file names its hash.
@@ -9,6 +10,7 @@ const compiler = createRequire(import.meta.url).resolve("solc/soljson.js");
 const SEED = "0x6469736a6f696e74";
 
 export default defineConfig({
+  plugins: [hardhatIgnition],
   paths: {
     sources: "contracts",
     tests: { solidity: "test/contracts" },

@@ -66,7 +66,12 @@ export async function deploy(
   };
 }
 
-function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: number): void {
+/**
+ * Refuses a key that somebody may know the trapdoor of.
+ *
+ * @throws artefact `chain/development-key` on a public chain
+ */
+export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: number): void {
   if (setup === "ceremony" || LOCAL_CHAIN_IDS.includes(chainId)) return;
   throw artefactError(
     "chain/development-key",

@@ -12,10 +12,16 @@ const EXIT_CODES =
   "exit codes: 0 true, 1 the statement is false, 2 usage, 3 bad data, 4 chain or network, 5 artefact, 70 a mistake of ours";
 
 /** Runs one command line and returns its exit code. Results go to stdout, everything else to stderr. */
-export async function main(args: string[]): Promise<number> {
+export const main = (args: string[]): Promise<number> => conclude(args, () => run(args));
+
+/** The same for a command that has a program of its own. */
+export const mainOf = (command: Command, args: string[]): Promise<number> =>
+  conclude(args, () => runCommand(command, args));
+
+async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Promise<number> {
   const json = args.includes("--json");
   try {
-    const outcome = await run(args);
+    const outcome = await outcomeOf();
     process.stdout.write(json ? `${stringifyJson(withoutBigInts(outcome.json))}\n` : `${outcome.text}\n`);
     return outcome.verdict ? EXIT.true : EXIT.false;
   } catch (thrown) {
@@ -47,7 +53,11 @@ function mistake(error: unknown, json: boolean): number {
 async function run(args: string[]): Promise<Outcome> {
   const command = await findCommand(args);
   if (command === undefined) return withoutCommand(args);
-  const { positionals, values } = parse(command, args.slice(command.name.split(" ").length));
+  return runCommand(command, args.slice(command.name.split(" ").length));
+}
+
+async function runCommand(command: Command, args: string[]): Promise<Outcome> {
+  const { positionals, values } = parse(command, args);
   if (values.help) return said(`disjoint ${command.name} ${command.usage}\n\n${command.summary}\n${EXIT_CODES}`);
   const onProgress = values.quiet ? () => {} : toStderr();
   return command.run({ positionals, values, onProgress });

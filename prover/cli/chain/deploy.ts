@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
+import type { Chain } from "../../chain/connection.ts";
 import { deploy } from "../../chain/deploy.ts";
-import { keyToWords } from "../../groth16/verificationKey.ts";
-import { readPinnedCircuits } from "../../keys/pinned.ts";
 import { usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";
-import { type Command, exactly, optional } from "../command.ts";
+import { type Command, exactly, type Values } from "../command.ts";
+import { circuitsToDeploy } from "./circuits.ts";
 import { deploymentPath, WHERE, WHERE_OPTIONS, withChain } from "./where.ts";
 
 export const deployCommand: Command = {
@@ -16,14 +16,8 @@ export const deployCommand: Command = {
   run: async ({ positionals, values, onProgress }) => {
     exactly(positionals, []);
     return withChain(values, async (chain) => {
-      const path = deploymentPath(values, chain);
-      if (existsSync(path)) throw alreadyDeployed(path);
-      const pinned = await readPinnedCircuits(optional(values, "artefacts"));
-      const circuits = pinned.map(({ circuitId, pageSize, setup, key }) => ({
-        ...{ circuitId, entries: pageSize, setup },
-        keyWords: keyToWords(key),
-      }));
-      const { deployment, gas } = await deploy(chain, circuits, { onProgress });
+      const path = newDeploymentPath(values, chain);
+      const { deployment, gas } = await deploy(chain, await circuitsToDeploy(values), { onProgress });
       await writeFileAtomic(path, stringifyJson(deployment, 2));
       const { chainId, ledger, blocklists } = deployment;
       const text = `deployed on chain ${chainId}: ledger ${ledger}, blocklists ${blocklists}\n${path}`;
@@ -32,9 +26,17 @@ export const deployCommand: Command = {
   },
 };
 
-const alreadyDeployed = (path: string) =>
-  usageError(
+/**
+ * Where the deployment's file is to be.
+ *
+ * @throws usage `chain/already-deployed` when one is there
+ */
+export function newDeploymentPath(values: Values, chain: Chain): string {
+  const path = deploymentPath(values, chain);
+  if (!existsSync(path)) return path;
+  throw usageError(
     "chain/already-deployed",
     `${path} exists`,
     "Remove it to deploy anew, or name another with --deployment.",
   );
+}

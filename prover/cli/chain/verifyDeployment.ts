@@ -1,7 +1,6 @@
 import { examineDeployment } from "../../chain/verifyDeployment.ts";
-import { keyToWords } from "../../groth16/verificationKey.ts";
-import { readPinnedCircuits } from "../../keys/pinned.ts";
-import { type Command, exactly, optional } from "../command.ts";
+import { type Command, exactly } from "../command.ts";
+import { circuitsToDeploy } from "./circuits.ts";
 import { WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
 export const verifyDeploymentCommand: Command = {
@@ -12,11 +11,7 @@ export const verifyDeploymentCommand: Command = {
   options: { ...WHERE_OPTIONS, artefacts: { type: "string" } },
   run: async ({ positionals, values }) => {
     exactly(positionals, []);
-    const pinned = await readPinnedCircuits(optional(values, "artefacts"));
-    const circuits = pinned.map(({ circuitId, pageSize, setup, key }) => ({
-      ...{ circuitId, entries: pageSize, setup },
-      keyWords: keyToWords(key),
-    }));
+    const circuits = await circuitsToDeploy(values);
     return withDeployment(values, async (chain, deployment) => {
       const { offices, faults } = await examineDeployment(chain, deployment, circuits);
       const { chainId } = deployment;

@@ -1,0 +1,115 @@
+import {
+  errorDeploymentResultToExceptionMessage,
+  HardhatArtifactResolver,
+} from "@nomicfoundation/hardhat-ignition/helpers";
+import { type DeploymentParameters, DeploymentResultType, deploy } from "@nomicfoundation/ignition-core";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
+import { asAddress } from "../prover/chain/answers.ts";
+import type { Chain } from "../prover/chain/connection.ts";
+import { compiled } from "../prover/chain/contracts.ts";
+import { type CircuitToDeploy, keyStruct, NOBODY, type Offices, requireFit } from "../prover/chain/deploy.ts";
+import { DEPLOYMENT_FORMAT, type Deployment } from "../prover/chain/deployment.ts";
+import { requireSigner } from "../prover/chain/send.ts";
+import { examineDeployment } from "../prover/chain/verifyDeployment.ts";
+import { chainError } from "../prover/shared/errors.ts";
+import { type OnProgress, silent } from "../prover/shared/progress.ts";
+import { PROJECT_ROOT } from "../prover/shared/root.ts";
+import { type Contracts, disjointModule } from "./modules/Disjoint.ts";
+import { easModule } from "./modules/EasResolver.ts";
+import { providerOf } from "./provider.ts";
+
+/** `name`: of the circuit, as circuits/main has it. */
+export type NamedCircuit = CircuitToDeploy & { name: string };
+
+/**
+ * `journal`: the folder where Ignition writes down what it has done, to go on there after a crash; without one it forgets.
+ * `eas`: the address of an attestation service that a resolver is wanted for.
+ */
+export type IgnitionOptions = { offices?: Offices; eas?: string; journal?: string; onProgress?: OnProgress };
+
+/** The deployment as `disjoint chain deploy` has it, and the resolver if one was wanted. */
+export type Ignited = { deployment: Deployment; resolver?: string };
+
+/**
+ * Deploys through Hardhat Ignition what `deploy` deploys, under the same conditions, and compares the code of the result.
+ *
+ * @throws artefact `chain/development-key` on a public chain, `chain/not-compiled`; chain `chain/ignition-failed`,
+ * `chain/deployment-differs`
+ */
+export async function deployByIgnition(
+  chain: Chain,
+  circuits: readonly NamedCircuit[],
+  { offices = NOBODY, eas, journal, onProgress = silent }: IgnitionOptions = {},
+): Promise<Ignited> {
+  for (const circuit of circuits) requireFit(circuit, chain.chainId);
+  const disjoint = disjointModule(circuits.map(({ name }) => name));
+  const parameters = {
+    Disjoint: Object.assign({ ...offices }, ...circuits.map(parametersOf)),
+    ...(eas && { EasResolver: { service: eas } }),
+  };
+  const total = circuits.length + (eas === undefined ? 3 : 5);
+  let done = 0;
+  const onSend = () => onProgress({ stage: "chain", done: done++, total, what: "deploying through Ignition" });
+  const ignite = (module: Contracts) => run(chain, module, parameters, onSend, journal);
+  const at = await ignite(disjoint);
+  const deployment: Deployment = {
+    ...{ format: DEPLOYMENT_FORMAT, chainId: chain.chainId },
+    ...{ blocklists: at("Disjoint#Blocklists"), ledger: at("Disjoint#Ledger"), releases: at("Disjoint#Releases") },
+    circuits: circuits.map(({ name, circuitId, entries, setup }) => ({
+      ...{ circuitId: circuitId.toLowerCase(), entries, setup },
+      verifier: at(`Disjoint#Groth16Verifier_${name}`),
+    })),
+  };
+  const { faults } = await examineDeployment(chain, deployment, circuits);
+  if (faults.length > 0) throw differs(faults);
+  if (eas === undefined) return { deployment };
+  return { deployment, resolver: (await ignite(easModule(disjoint)))("EasResolver#EasResolver") };
+}
+
+const parametersOf = ({ name, entries, keyWords }: NamedCircuit) => ({
+  ...{ [`${name}_key`]: keyStruct(keyWords), [`${name}_entries`]: entries },
+});
+
+/** Runs a module, or what is left to do of it; gives the address of a contract by its id. */
+async function run(
+  chain: Chain,
+  module: Contracts,
+  parameters: DeploymentParameters,
+  onSend: () => void,
+  journal: string | undefined,
+): Promise<(id: string) => string> {
+  await compiled("Ledger");
+  const { artifacts } = await createHardhatRuntimeEnvironment(
+    { paths: { artifacts: "build/contracts" } },
+    {},
+    PROJECT_ROOT,
+  );
+  const result = await deploy({
+    provider: providerOf(chain, onSend),
+    artifactResolver: new HardhatArtifactResolver(artifacts),
+    ignitionModule: module,
+    deploymentParameters: parameters,
+    accounts: [await requireSigner(chain).getAddress()],
+    config: { blockPollingInterval: chain.patience.interval },
+    ...(journal !== undefined && { deploymentDir: journal }),
+  });
+  if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT)
+    throw failed(errorDeploymentResultToExceptionMessage(result), journal);
+  return (id) => asAddress(result.contracts[id]?.address, id);
+}
+
+const failed = (message: string, journal: string | undefined) =>
+  chainError(
+    "chain/ignition-failed",
+    message,
+    journal === undefined
+      ? "Run the command again."
+      : `Run the command again: it goes on from ${journal}. Remove that folder to deploy anew.`,
+  );
+
+const differs = (faults: readonly string[]) =>
+  chainError(
+    "chain/deployment-differs",
+    `what was deployed is not what was to be: ${faults.join("; ")}`,
+    "Ask another node, and check that the artefact lock and the compiled contracts are of one version.",
+  );

@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { deployByIgnition, type Ignited } from "../../ignition/deploy.ts";
+import { type Chain, openChain } from "../../prover/chain/connection.ts";
+import { CLAIM_SCHEMA, schemaText, schemaUidOf, serviceAt } from "../../prover/chain/eas.ts";
+import { examineDeployment } from "../../prover/chain/verifyDeployment.ts";
+import { type Anvil, startAnvil } from "../support/anvil.ts";
+import { keyFile, simulatedCircuit, temporaryFolder } from "../support/chain.ts";
+import { deployEas } from "../support/eas.ts";
+import { TRAPDOOR } from "../support/simulator.ts";
+
+const LARGE = { ...simulatedCircuit(), name: "exclusion_256x365" };
+const SMALL = { ...simulatedCircuit({ ...TRAPDOOR, alpha: 17n }, 16), name: "exclusion_16x60" };
+const CIRCUITS = [LARGE, SMALL];
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let anvil: Anvil;
+let chain: Chain;
+let eas: string;
+let journal: string;
+let ignited: Ignited;
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  journal = `${folder.path}/journal`;
+  anvil = await startAnvil();
+  chain = await openChain({
+    rpc: anvil.url,
+    keyFile: await keyFile(folder.path),
+    patience: { interval: 20 },
+  });
+  eas = await deployEas(chain.signer!);
+  ignited = await deployByIgnition(chain, CIRCUITS, { offices: await someOffices(), eas, journal });
+});
+afterAll(async () => {
+  await chain?.close();
+  await anvil?.stop();
+  await folder?.remove();
+});
+
+const someOffices = async () => {
+  const owner = await chain.signer!.getAddress();
+  return { owner, delay: 2 * 86_400, guardian: owner };
+};
+
+const sent = async () => chain.provider.getTransactionCount(await chain.signer!.getAddress());
+
+it("deploys what the project's own command deploys, code for code, with the offices as given", async () => {
+  const { offices, faults } = await examineDeployment(chain, ignited.deployment, CIRCUITS);
+  expect(faults).toEqual([]);
+  expect(offices).toEqual(await someOffices());
+  expect(ignited.deployment.circuits.map(({ circuitId }) => circuitId)).toEqual(CIRCUITS.map((c) => c.circuitId));
+});
+
+it("registers the schema of the resolver with the attestation service", async () => {
+  const service = serviceAt(chain, eas);
+  expect(await schemaText(chain, service, schemaUidOf(ignited.resolver!))).toBe(CLAIM_SCHEMA);
+});
+
+it("goes on from its journal: what is there is not deployed again", async () => {
+  const before = await sent();
+  expect(await deployByIgnition(chain, CIRCUITS, { offices: await someOffices(), eas, journal })).toEqual(ignited);
+  expect(await sent()).toBe(before);
+});
+
+it("does not take over the journal of other keys", async () => {
+  const swapped = [{ ...LARGE, keyWords: SMALL.keyWords, circuitId: SMALL.circuitId }, SMALL];
+  const again = deployByIgnition(chain, swapped, { offices: await someOffices(), eas, journal });
+  await expect(again).rejects.toMatchObject({ code: "chain/ignition-failed" });
+});
+
+it("refuses a development key on a chain that is not local, before anything is sent", async () => {
+  const elsewhere = await startAnvil(["--chain-id", "11155111"]);
+  const there = await openChain({ rpc: elsewhere.url, keyFile: await keyFile(folder.path) });
+  try {
+    await expect(deployByIgnition(there, CIRCUITS)).rejects.toMatchObject({ code: "chain/development-key" });
+    expect(await there.provider.getBlockNumber()).toBe(0);
+  } finally {
+    await there.close();
+    await elsewhere.stop();
+  }
+});
+
+it("does not give out a deployment whose keys are not the circuits'", async () => {
+  const mixed = [LARGE, { ...SMALL, keyWords: simulatedCircuit({ ...TRAPDOOR, alpha: 19n }).keyWords }];
+  await expect(deployByIgnition(chain, mixed)).rejects.toMatchObject({ code: "chain/deployment-differs" });
+});
