@@ -11,13 +11,12 @@ import { contractAt, view } from "./send.ts";
 
 /**
  * What evidence refers to on a chain: lists by their ids there and the SHA-256 of their root documents (64 hexadecimal
- * digits), shards, and the release's id if it is registered. `fromBlock`: a block before which nothing of it happened.
+ * digits), shards, and the release's id if it is registered.
  */
 export type ChainSubjects = {
   lists: readonly { root: string; list: string }[];
   commitments: readonly bigint[];
   release?: string;
-  fromBlock?: number;
 };
 
 /** Blocks a question: nodes refuse longer ranges. */
@@ -33,7 +32,7 @@ const RANGE = 2_000;
 export async function chainDocument(
   chain: Chain,
   deployment: Deployment,
-  { lists, commitments, release, fromBlock = 0 }: ChainSubjects,
+  { lists, commitments, release }: ChainSubjects,
 ): Promise<ChainDocument> {
   const [blocklists, ledger, releases] = await Promise.all([
     contractAt(chain, "Blocklists", deployment.blocklists),
@@ -43,7 +42,7 @@ export async function chainDocument(
   const references: ListReference[] = [];
   const logs: Log[] = [];
   const find = async (contract: typeof ledger, event: string, ...values: unknown[]) =>
-    logsOf(chain, String(contract.target), contract.interface.encodeFilterTopics(event, values), fromBlock);
+    logsOf(chain, String(contract.target), contract.interface.encodeFilterTopics(event, values), deployment.block ?? 0);
   for (const { root, list } of lists) {
     const epoch = await epochOf(blocklists, list, root);
     references.push({ root, list, epoch });

@@ -42,11 +42,13 @@ export async function deploy(
 ): Promise<Deployed> {
   for (const circuit of circuits) requireFit(circuit, chain.chainId);
   const gas: Record<string, bigint> = {};
+  const blocks: number[] = [];
   const total = circuits.length + 3;
   const put = async (name: ContractName, label: string, ...args: unknown[]): Promise<string> => {
     onProgress({ stage: "chain", done: Object.keys(gas).length, total, what: `deploying ${label}` });
-    const { address, gasUsed } = await deployContract(chain, name, args);
+    const { address, gasUsed, block } = await deployContract(chain, name, args);
     gas[label] = gasUsed;
+    blocks.push(block);
     return address;
   };
   const blocklists = await put("Blocklists", "Blocklists");
@@ -60,8 +62,10 @@ export async function deploy(
   const admissions = deployed.map(({ verifier, entries }) => ({ verifier, entries }));
   const ledger = await put("Ledger", "Ledger", blocklists, offices, admissions);
   const releases = await put("Releases", "Releases", ledger);
+  const { chainId } = chain;
+  const block = Math.min(...blocks);
   return {
-    deployment: { format: DEPLOYMENT_FORMAT, chainId: chain.chainId, blocklists, ledger, releases, circuits: deployed },
+    deployment: { format: DEPLOYMENT_FORMAT, chainId, block, blocklists, ledger, releases, circuits: deployed },
     gas,
   };
 }
@@ -98,7 +102,7 @@ export async function deployContract(
   chain: Chain,
   name: ContractName,
   args: readonly unknown[],
-): Promise<{ address: string; gasUsed: bigint }> {
+): Promise<{ address: string; gasUsed: bigint; block: number }> {
   const { abi, bytecode } = await compiled(name);
   const factory = new ContractFactory(abi, bytecode, requireSigner(chain));
   const { hash, address } = await ask(async () => {
@@ -107,8 +111,8 @@ export async function deployContract(
     return { hash: response.hash, address: getCreateAddress(response) };
   });
   const isThere = async () => (await ask(() => chain.provider.getCode(address))) !== "0x";
-  const { gasUsed } = await settle(chain, hash, `deployment of ${name}`, isThere);
-  if (gasUsed === undefined)
+  const { gasUsed, block } = await settle(chain, hash, `deployment of ${name}`, isThere);
+  if (gasUsed === undefined || block === undefined)
     throw chainError("chain/bad-answer", `no receipt of the deployment ${hash}`, "Ask another node.");
-  return { address: asAddress(address, name), gasUsed };
+  return { address: asAddress(address, name), gasUsed, block };
 }

@@ -10,10 +10,14 @@ export const DEPLOYMENT_FORMAT = "disjoint/deployment/v1";
 /** A circuit whose proofs the ledger takes. */
 export type DeployedCircuit = { circuitId: string; entries: number; verifier: string; setup: Setup };
 
-/** What was deployed where. Addresses with checksum, ids as 0x and 64 hexadecimal digits. */
+/**
+ * What was deployed where. Addresses with checksum, ids as 0x and 64 hexadecimal digits. `block`: the number of the block with
+ * the first transaction of the deployment, where every search for events begins; files of before this field begin at 0.
+ */
 export type Deployment = {
   format: typeof DEPLOYMENT_FORMAT;
   chainId: number;
+  block?: number;
   blocklists: string;
   ledger: string;
   releases: string;
@@ -48,10 +52,12 @@ export async function readDeploymentOn({ chainId }: { chainId: number }, path: s
 
 function readFields(reader: DocumentReader, value: unknown): Deployment {
   const address = (text: unknown, path: string) => reader.text(text, path, ADDRESS, "an address");
-  const { format, chainId, blocklists, ledger, releases, circuits } = reader.object(value, "$", FIELDS);
+  const { format, chainId, block, ...rest } = reader.object(value, "$", FIELDS, ["block"]);
+  const { blocklists, ledger, releases, circuits } = rest;
   return {
     format: reader.literal(format, "$.format", DEPLOYMENT_FORMAT),
     chainId: reader.integer(chainId, "$.chainId", 1, Number.MAX_SAFE_INTEGER),
+    ...(block !== undefined && { block: reader.integer(block, "$.block", 0, Number.MAX_SAFE_INTEGER) }),
     blocklists: address(blocklists, "$.blocklists"),
     ledger: address(ledger, "$.ledger"),
     releases: address(releases, "$.releases"),

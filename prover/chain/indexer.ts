@@ -10,7 +10,7 @@ import { blockAt, isOnChain, momentOf } from "./moment.ts";
 import { ask } from "./revert.ts";
 import { contractAt } from "./send.ts";
 
-/** `confirmations`: blocks on top of what is read. `since`: a block at or before the deployment, to begin at. */
+/** `confirmations`: blocks on top of what is read. `since`: where to begin instead of at the deployment's block. */
 export type IndexOptions = { confirmations?: number; since?: number; onProgress?: OnProgress };
 
 /** Blocks a question: nodes refuse longer ranges. */
@@ -37,7 +37,7 @@ export async function buildIndex(
     const { block, blockHash } = index.head();
     if (block >= 0 && !(await isOnChain(chain, { number: block, hash: blockHash }))) index.clear();
     const head = await momentOf(chain, options.confirmations);
-    await readUpTo(chain, contracts, index, head.number, options);
+    await readUpTo(chain, contracts, index, head.number, { since: deployment.block ?? 0, ...options });
     if (index.head().block > head.number || (await isOnChain(chain, head))) return index;
   }
   throw chainError(

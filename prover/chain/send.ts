@@ -4,8 +4,11 @@ import type { Chain, Patience } from "./connection.ts";
 import { type ContractName, compiled } from "./contracts.ts";
 import { ask } from "./revert.ts";
 
-/** A transaction whose effect was seen. `gasUsed` is missing when another transaction had the same effect first. */
-export type Sent = { hash: string; gasUsed?: bigint };
+/**
+ * A transaction whose effect was seen. `gasUsed` and `block`, the number of the block that it is in, are missing when another
+ * transaction had the same effect first.
+ */
+export type Sent = { hash: string; gasUsed?: bigint; block?: number };
 
 /** A contract of ours at an address; it can send when the chain has a signer. */
 export async function contractAt(chain: Chain, name: ContractName, address: string): Promise<Contract> {
@@ -58,7 +61,7 @@ export async function settle(chain: Chain, hash: string, what: string, isDone: (
     return false;
   });
   const receipt = await receiptOf(chain, hash);
-  return receipt ? { hash, gasUsed: receipt.gasUsed } : { hash };
+  return receipt ? { hash, gasUsed: receipt.gasUsed, block: receipt.blockNumber } : { hash };
 }
 
 const receiptOf = (chain: Chain, hash: string): Promise<TransactionReceipt | null> =>

@@ -24,13 +24,16 @@ export function openingOf(page: Page, bucketBits: number): Opening {
   return { bucketBits, buckets, nodeIds: [...ids].sort((a, b) => a - b) };
 }
 
+export const hasRoom = ({ entries, nodes }: Circuit, page: Page, opening: Opening): boolean =>
+  entries === page.size && nodes >= opening.nodeIds.length;
+
 /**
  * The smallest circuit with room for an opening.
  *
  * @throws data `plan/no-circuit`
  */
 export function circuitFor(page: Page, opening: Opening, circuits: readonly Circuit[] = CIRCUITS): Circuit {
-  const fits = circuits.filter(({ entries, nodes }) => entries === page.size && nodes >= opening.nodeIds.length);
+  const fits = circuits.filter((circuit) => hasRoom(circuit, page, opening));
   const smallest = fits.sort((a, b) => a.nodes - b.nodes)[0];
   if (smallest) return smallest;
   throw dataError(

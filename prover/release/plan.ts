@@ -1,4 +1,5 @@
 import type { Blocklist, ListedPage } from "../blocklist/list.ts";
+import type { Circuit } from "../plan/circuits.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
 
 /** A shard and a list, and what is known of the two: pages by their numbers. */
@@ -9,6 +10,8 @@ export type Known = {
   accepted: ReadonlySet<number>;
   /** What there is a proof of in the output folder. */
   stored: ReadonlySet<number>;
+  /** The installed circuits that the ledger takes proofs of: a larger one of these goes before a smaller one that it refuses. */
+  circuits: readonly Circuit[];
 };
 
 /** What is left to do for a shard and a list: proofs to make, and pages to bring onto the chain. */
@@ -23,7 +26,7 @@ export type Pair<K extends Known = Known> = K & { prove: Task<ListedPage>[]; sub
 export const planRelease = <K extends Known>(known: readonly K[]): Pair<K>[] =>
   known.map((pair) => {
     const { pages } = pair.list.counting;
-    const prove = planProofs(pair.shard.manifest.bucketBits, pages, pair.stored);
+    const prove = planProofs(pair.shard.manifest.bucketBits, pages, pair.stored, pair.circuits);
     return { ...pair, prove, submit: pages.flatMap((_, page) => (pair.accepted.has(page) ? [] : [page])) };
   });
 

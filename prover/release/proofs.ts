@@ -5,6 +5,7 @@ import type { Config } from "../config/config.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
 import { type Artefacts, gate } from "../keys/gate.ts";
 import { type OurCircuit, readPinnedCircuits } from "../keys/pinned.ts";
+import { CIRCUITS, type Circuit } from "../plan/circuits.ts";
 import { planProofs } from "../plan/plan.ts";
 import { proofPath } from "../run/prove.ts";
 import { artefactError, DisjointError } from "../shared/errors.ts";
@@ -26,6 +27,10 @@ export async function trustedCircuits(config: Config, { circuits }: Deployment):
   return installed.filter((ours) => circuits.some(({ circuitId }) => circuitId === ours.circuitId));
 }
 
+/** These circuits as a plan knows them. */
+export const plannable = (circuits: readonly OurCircuit[]): Circuit[] =>
+  CIRCUITS.filter(({ name }) => circuits.some((ours) => ours.name === name));
+
 /** Which pages of a list there is a proof of. Whether a proof still holds is looked at before it is used. */
 export function storedProofs(
   config: Config,
@@ -34,7 +39,7 @@ export function storedProofs(
   circuits: readonly OurCircuit[],
 ): Set<number> {
   const folder = proofFolder(config, shard, list);
-  const tasks = planProofs(shard.manifest.bucketBits, list.counting.pages);
+  const tasks = planProofs(shard.manifest.bucketBits, list.counting.pages, new Set(), plannable(circuits));
   const isStored = ({ circuit, page }: (typeof tasks)[number]): boolean => {
     const ours = circuits.find(({ name }) => name === circuit.name);
     return ours !== undefined && existsSync(proofPath(folder, shard.commitment, page.digest, ours.circuitId));

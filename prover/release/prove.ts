@@ -35,7 +35,7 @@ export async function provePairs(
 ): Promise<ProvedPair[]> {
   const proved: ProvedPair[] = [];
   for (const pair of pairs) {
-    const { shard, list, prove } = pair;
+    const { shard, list, prove, circuits } = pair;
     const out = proofFolder(config, shard, list);
     const known = prove.length === 0 ? await readBundleFile(out, pair) : undefined;
     if (known !== undefined) {
@@ -49,7 +49,15 @@ export async function provePairs(
       what: `${shard.label} against ${list.list.name}`,
     });
     const read = await readShard(shardFolder(config, shard), poseidon);
-    const options = { shard: read, list: list.counting, out, artefacts, onProgress, ...(signal && { signal }) };
+    const options = {
+      shard: read,
+      list: list.counting,
+      circuits,
+      out,
+      artefacts,
+      onProgress,
+      ...(signal && { signal }),
+    };
     const result = await proveShard(options);
     const written = await readBundleFile(out, pair);
     if (!("bundle" in result) || written === undefined)

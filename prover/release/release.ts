@@ -17,7 +17,7 @@ import { findRecords } from "./findings.ts";
 import { type CountedList, readLists, requireSchemes } from "./lists.ts";
 import { withLock } from "./lock.ts";
 import { type PlanTotals, planRelease, totalsOf } from "./plan.ts";
-import { artefactSource, storedProofs, trustedCircuits } from "./proofs.ts";
+import { artefactSource, plannable, storedProofs, trustedCircuits } from "./proofs.ts";
 import { type ProvedPair, provePairs, type ReleasePair } from "./prove.ts";
 import { describeRelease, keepTag, readTag, requireTag } from "./record.ts";
 import { type Ended, reportOf } from "./report.ts";
@@ -134,7 +134,8 @@ async function planPairs(
     for (const list of lists) {
       const count = list.counting.pages.length;
       const accepted = await readAccepted(chain, deployment, shard.commitment, list.id, count, moment);
-      known.push({ shard, list, accepted, stored: storedProofs(config, shard, list, circuits) });
+      const stored = storedProofs(config, shard, list, circuits);
+      known.push({ shard, list, accepted, stored, circuits: plannable(circuits) });
     }
   return planRelease(known);
 }

@@ -6,6 +6,7 @@ import { verifyBundle } from "../bundle/verify.ts";
 import type { Shard } from "../commitment/shard.ts";
 import { chooseBackend, type ProvingArtefacts } from "../groth16/prove.ts";
 import type { Artefacts } from "../keys/gate.ts";
+import type { Circuit } from "../plan/circuits.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
 import { readDocument } from "../shared/document.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
@@ -28,6 +29,8 @@ export type ProveOptions = {
   artefacts(circuit: string): Promise<Artefacts>;
   onProgress?: OnProgress;
   signal?: AbortSignal;
+  /** The circuits to choose from first. Default: all. */
+  circuits?: readonly Circuit[];
 };
 
 /** Either what is present, and no proof is made; or the bundle that excludes the whole list. */
@@ -45,7 +48,7 @@ export async function proveShard(options: ProveOptions): Promise<Proved> {
   const { shard, list, out, artefacts, onProgress = silent, signal } = options;
   const present = findPresent(shard, list);
   if (present.length > 0) return { present };
-  const tasks = planProofs(shard.tree.bucketBits, list.pages);
+  const tasks = planProofs(shard.tree.bucketBits, list.pages, new Set(), options.circuits);
   const statements: BundleStatement[] = [];
   const circuits: Record<string, number> = {};
   let made = 0;

@@ -22,7 +22,7 @@ export const indexCommand: Command = {
   },
   run: async ({ positionals, values, onProgress }) => {
     exactly(positionals, []);
-    const options = { confirmations: confirmationsIn(values), since: sinceIn(values), onProgress };
+    const options = { confirmations: confirmationsIn(values), ...sinceIn(values), onProgress };
     return withDeployment(values, async (chain, deployment) => {
       const file = optional(values, "file") ?? join(stateFolder(values), `index-${chain.chainId}.sqlite`);
       const index = openIndex(file, deployment);
@@ -48,8 +48,9 @@ export const indexCommand: Command = {
   },
 };
 
-function sinceIn(values: Values): number {
-  const text = optional(values, "since") ?? "0";
-  if (/^(0|[1-9][0-9]{0,14})$/.test(text)) return Number(text);
+function sinceIn(values: Values): { since?: number } {
+  const text = optional(values, "since");
+  if (text === undefined) return {};
+  if (/^(0|[1-9][0-9]{0,14})$/.test(text)) return { since: Number(text) };
   throw usageError("cli/bad-option", `--since ${text} is no block`, "Name the block of the deployment, or one before.");
 }

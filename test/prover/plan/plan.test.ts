@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Page } from "../../../prover/blocklist/page.ts";
-import { ALL_CIRCUITS } from "../../../prover/plan/circuits.ts";
+import { ALL_CIRCUITS, CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { openingOf } from "../../../prover/plan/opening.ts";
 import { planProofs } from "../../../prover/plan/plan.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
@@ -38,4 +38,14 @@ test("without a record of earlier proofs all pages are to be proved, and no page
 test("every circuit that can be planned has its file", () => {
   const files = ALL_CIRCUITS.map(({ name }) => join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
+});
+
+test("the smallest preferred circuit with room is planned, and the smallest of all where none has room", () => {
+  const preferred = CIRCUITS.filter(({ name }) => ["exclusion_16x138", "exclusion_256x365"].includes(name));
+  const planned = (bucketBits: number) =>
+    planProofs(bucketBits, pages.slice(0, 2), new Set(), preferred).map(({ circuit }) => circuit.name);
+  expect(planned(4)).toEqual(["exclusion_256x365", "exclusion_16x138"]);
+  expect(planProofs(4, pages.slice(1, 2), new Set(), []).map(({ circuit }) => circuit.name)).toEqual([
+    "exclusion_16x60",
+  ]);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { Blocklist } from "../../../prover/blocklist/list.ts";
+import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { type Known, planRelease, totalsOf } from "../../../prover/release/plan.ts";
 import { sortKeys, workKey } from "../../support/scene.ts";
 
@@ -18,7 +19,8 @@ const shardOf = (shard: string, bucketBits = 10): Known["shard"] => ({
   manifest: { bucketBits },
 });
 
-const known = (accepted: number[], stored: number[], pages = 4): Known => ({
+const known = (accepted: number[], stored: number[], pages = 4, circuits = CIRCUITS): Known => ({
+  circuits,
   ...{ shard: shardOf("web"), list: listOf(pages) },
   ...{ accepted: new Set(accepted), stored: new Set(stored) },
 });
@@ -52,4 +54,14 @@ it("plans every shard against every list by itself", () => {
     submit: 10,
     circuits: { exclusion_16x60: 10 },
   });
+});
+
+it.each<[string, string[], string]>([
+  ["all circuits", ["exclusion_16x60", "exclusion_16x138"], "exclusion_16x60"],
+  ["only a larger one", ["exclusion_16x138", "exclusion_256x992"], "exclusion_16x138"],
+  ["none for pages of this size", ["exclusion_256x992"], "exclusion_16x60"],
+])("plans with what the ledger takes when it has %s", (_, names, expected) => {
+  const taken = CIRCUITS.filter(({ name }) => names.includes(name));
+  const [pair] = planRelease([known([], [], 1, taken)]);
+  expect(pair!.prove.map(({ circuit }) => circuit.name)).toEqual([expected]);
 });
