@@ -132,6 +132,15 @@ contract Groth16VerifierTest is Test {
         check(verifyTwo(usualProof(4, 5), usualProof(4, 6), 6), "control");
     }
 
+    function test_aSumWithAPointOffTheCurveIsNone() public view {
+        uint256[] memory pairs = Bn254.newPairs(1);
+        Bn254.putG1(pairs, 0, 1, 2);
+        check(Bn254.addMultiple(pairs, 0, 1, 2, 3), "control");
+        check(!Bn254.addMultiple(pairs, 0, 1, 1, 3), "added");
+        Bn254.putG1(pairs, 0, 1, 1);
+        check(!Bn254.addMultiple(pairs, 0, 1, 2, 3), "added to");
+    }
+
     function test_batchRefusesNothingAndUnequalLengths() public view {
         check(!verifier.verifyBatch(new uint256[8][](0), new Statement[](0)), "nothing");
         (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 2);

@@ -167,6 +167,23 @@ contract LedgerBatchTest is Scene {
         }
     }
 
+    /// The search for the wrong item takes gas as well: with too little of it no position is told, and never a good item's.
+    function test_aStarvedSearchNamesNoGoodItem() public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 1, 1);
+        proofs[1] = prove(99, 100);
+        bytes memory call = abi.encodeCall(ILedger.submitBatch, (large, claims, proofs));
+        bytes32 refused = keccak256(abi.encodeWithSelector(ILedger.ProofRefused.selector, 1));
+        uint256 named;
+        for (uint256 level = 300_000; level < 1_200_000; level += 10_000) {
+            (bool ok, bytes memory answer) = address(ledger).call{gas: level}(call);
+            check(!ok, "a wrong batch is taken");
+            if (answer.length == 0 || bytes4(answer) == ILedger.GasBelowFloor.selector) continue;
+            check(keccak256(answer) == refused, "a good item is refused");
+            ++named;
+        }
+        check(named > 5 && named < 85, "the levels miss the floor");
+    }
+
     function test_replaysAndUnknownPagesDoNotHinderTheOthers() public {
         (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 2);
         ledger.submit(large, 4, list, claims[0].pages[0], proofs[0]);
