@@ -5,6 +5,7 @@ import { at, sourceError } from "./errors.ts";
 import { columnsOf, requireFields } from "./fields.ts";
 import { Values, type Wanted, wrapped } from "./parquetColumn.ts";
 import { RAW_PARSERS } from "./parquetPage.ts";
+import { expectThrift } from "./parquetThrift.ts";
 import type { Input, ReadOptions, Row } from "./row.ts";
 
 /** Rows handed on at once: a page may hold millions. */
@@ -57,6 +58,10 @@ async function* readGroups(
 
 async function readMetadata(file: RandomAccess): Promise<FileMetaData> {
   if (file.read(0, 4).toString("latin1") !== "PAR1") throw new Error("does not begin with PAR1");
+  const footer = file.read(file.size - 8, file.size);
+  const metadataAt = file.size - 8 - (footer.length === 8 ? footer.readUInt32LE(0) : 0);
+  if (metadataAt < 4 || footer.toString("latin1", 4) !== "PAR1") throw new Error("does not end with metadata and PAR1");
+  expectThrift(file.read(metadataAt, file.size - 8));
   const slice = (start: number, end = file.size) => {
     const bytes = file.read(start, end);
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;

@@ -7,6 +7,7 @@ import { readRleBitPackedHybrid } from "hyparquet/src/encoding.js";
 import { readPlain } from "hyparquet/src/plain.js";
 import { compressors as portable } from "hyparquet-compressors";
 import { expectRuns } from "./parquetRuns.ts";
+import { expectThrift } from "./parquetThrift.ts";
 
 /** A page larger than this is refused before anything is allocated for it. */
 const PAGE_BYTES = 1 << 28;
@@ -38,6 +39,7 @@ export type Column = {
 export function readHeader(bytes: Buffer): { header: PageHeader; length: number } | undefined {
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
   try {
+    expectThrift(bytes);
     const header = parquetHeader(reader);
     return { header, length: reader.offset };
   } catch (error) {

@@ -211,6 +211,19 @@ async function archives(): Promise<Case[]> {
   ];
 }
 
+/** A Parquet file of nothing but this metadata. */
+function withMetadata(metadata: number[]): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(metadata.length);
+  return concat("PAR1", metadata, length, "PAR1");
+}
+
+/** A field that is a list of 30 million lists of 30 million lists … in the compact protocol of Thrift. */
+const nestedLists = (depth: number) => [
+  0x19,
+  ...Array.from({ length: depth }, () => [0xf9, 0x80, 0x87, 0xa7, 0x0e]).flat(),
+];
+
 async function columnar(): Promise<Case[]> {
   const parquet = await parquetOf(["a", "b"]);
   const arrow = Buffer.from(tableToIPC(new Table({ text: vectorFromArray(["a", "b"], new Utf8()) }), "stream"));
@@ -226,6 +239,8 @@ async function columnar(): Promise<Case[]> {
     ["cut-front.parquet", parquet.subarray(1), "source/bad-parquet"],
     ["garbage-after.parquet", concat(parquet, "x"), "source/bad-parquet"],
     ["empty.parquet", utf8(""), "source/bad-parquet"],
+    ["lists-within-lists.parquet", withMetadata(nestedLists(30)), "source/bad-parquet"],
+    ["structures-within-structures.parquet", withMetadata(Array(200).fill(0x1c)), "source/bad-parquet"],
     ["stream.arrow", arrow, ["a", "b"]],
     ["file.arrow", file, ["a", "b"]],
     ["missing-column.arrow", arrow, "source/missing-column", "body"],
