@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { type Chain, openChain } from "../prover/chain/connection.ts";
 import { deploy } from "../prover/chain/deploy.ts";
 import type { Deployment } from "../prover/chain/deployment.ts";
+import { publishEvidence } from "../prover/chain/evidence.ts";
 import { publish } from "../prover/chain/publish.ts";
+import { type Release, register } from "../prover/chain/releases.ts";
 import { contractAt, type Sent } from "../prover/chain/send.ts";
 import { submit } from "../prover/chain/submit.ts";
 import { writeFileAtomic } from "../prover/shared/files.ts";
@@ -20,6 +22,15 @@ const PAGES = 1000;
 const ELEMENT = BigInt(`0x${"2f".repeat(32)}`);
 const pages = Array.from({ length: PAGES }, (_, i) => ({ digest: ELEMENT - BigInt(i), size: 256 as const }));
 const proofs = pages.map((page) => proved(ELEMENT, page));
+
+const RELEASE: Release = {
+  ...{ model: "example-model", version: "1.0.0", weights: "ab".repeat(32) },
+  shards: [{ commitment: ELEMENT, schemes: ["sha256"], uri: "https://example.org/shard" }],
+  ...{ parents: [], terms: "https://example.org/terms" },
+};
+
+/** Version 1, DAG-CBOR, SHA-256. */
+const CID = "bafyreiflvov2xk5lvov2xk5lvov2xk5lvov2xk5lvov2xk5lvov2xk5lvm";
 
 /** Gas by what is done; reading is the whole cost of a transaction that does nothing else. */
 export async function measureGas(): Promise<Record<string, number>> {
@@ -53,6 +64,20 @@ async function measureUse(chain: Chain, deployment: Deployment): Promise<Record<
     "submitBatch of 64, per page": Math.ceil(used(batch.transactions[0]) / 64),
     "isClean, 1,000 pages": await read("isClean", many.epoch),
     "statusOf, 1,000 pages": await read("statusOf"),
+    ...(await measureRelease(chain, deployment, many.list)),
+  };
+}
+
+/** A release of the one shard, clean of the list. */
+async function measureRelease(chain: Chain, deployment: Deployment, list: string): Promise<Record<string, number>> {
+  const { release, transactions } = await register(chain, deployment, RELEASE);
+  const [evidence] = await publishEvidence(chain, deployment, release, CID);
+  const releases = await contractAt(chain, "Releases", deployment.releases);
+  return {
+    "register a shard": used(transactions[0]),
+    "register a release of 1 shard": used(transactions[1]),
+    "publish a release's evidence": used(evidence),
+    "statusOf a release, 1,000 pages": Number(await releases.getFunction("statusOf").estimateGas(release, list)),
   };
 }
 
