@@ -136,9 +136,8 @@ contract Groth16VerifierTest is Test {
         uint256[] memory pairs = Bn254.newPairs(1);
         Bn254.putG1(pairs, 0, 1, 2);
         check(Bn254.addMultiple(pairs, 0, 1, 2, 3), "control");
-        check(!Bn254.addMultiple(pairs, 0, 1, 1, 3), "added");
         Bn254.putG1(pairs, 0, 1, 1);
-        check(!Bn254.addMultiple(pairs, 0, 1, 2, 3), "added to");
+        check(!Bn254.addMultiple(pairs, 0, 1, 2, 3), "a point off the curve");
     }
 
     function test_batchRefusesNothingAndUnequalLengths() public view {
