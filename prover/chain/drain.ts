@@ -1,6 +1,7 @@
 import { type Contract, Transaction } from "ethers";
 import { chainError, DisjointError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
+import { count } from "../shared/words.ts";
 import { asHash, asWord } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
@@ -53,7 +54,7 @@ export async function drain(
 const stuck = (waiting: number, problem: DisjointError | undefined) =>
   chainError(
     "chain/timeout",
-    `${waiting} proofs wait, and nothing moves${problem ? `: ${problem.message}` : ""}`,
+    `${count(waiting, "proof")} waiting, and nothing moves${problem ? `: ${problem.message}` : ""}`,
     "Nothing is lost: run the command again, with another node if this one fails.",
     problem,
   );

@@ -78,5 +78,5 @@ const nothingToSay = (release: string, list: string) =>
   dataError(
     "attest/not-clean",
     `release ${release} is not clean up to any epoch of list ${list}`,
-    "Submit the missing proofs first; `disjoint chain status --release` says which.",
+    "Submit the missing proofs first; `disjoint status --release` says which.",
   );

@@ -2,6 +2,7 @@ import { readBlocklist } from "../blocklist/read.ts";
 import { readShard } from "../commitment/shard.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { type Finding, findPresent } from "../run/check.ts";
+import { count } from "../shared/words.ts";
 import { type Command, exactly, required } from "./command.ts";
 
 export const check: Command = {
@@ -16,7 +17,9 @@ export const check: Command = {
     const findings = findPresent(await readShard(folder, poseidon), list);
     const entries = list.pages.reduce((total, { keys }) => total + keys.length, 0);
     const text =
-      findings.length === 0 ? `none of the ${entries} entries of ${list.name} is present` : describe(findings);
+      findings.length === 0
+        ? `none of the ${count(entries, "entry", "entries")} of ${list.name} is present`
+        : describe(findings);
     return { verdict: findings.length === 0, json: { list: list.name, entries, present: findings }, text };
   },
 };

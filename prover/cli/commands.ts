@@ -15,7 +15,7 @@ const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
   receipt: async () => [(await import("./receipt.ts")).receipt],
   verify: async () => [(await import("./verify.ts")).verify],
   chain: async () => (await import("./chain/index.ts")).chainCommands,
-  status: async () => [{ ...(await import("./chain/status.ts")).statusCommand, name: "status" }],
+  status: async () => [(await import("./chain/status.ts")).statusCommand],
   keys: async () => (await import("./keys.ts")).keysCommands,
   attest: async () => [
     ...(await import("./attest.ts")).attestCommands,
@@ -34,6 +34,10 @@ const SECTIONS: readonly (readonly [title: string, ...words: string[]])[] = [
   ["Signatures and evidence", "attest", "evidence", "receipt"],
   ["Keys of the circuits", "keys"],
 ];
+
+/** A command line by the command's own name: `chain status` is told and called as `status`. */
+export const withoutAlias = (args: string[]): string[] =>
+  args[0] === "chain" && args[1] === "status" ? args.slice(1) : args;
 
 /** The command that a command line begins with. */
 export async function findCommand(args: readonly string[]): Promise<Command | undefined> {

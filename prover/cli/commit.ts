@@ -1,5 +1,6 @@
 import { commitShard } from "../commitment/commit.ts";
 import { usageError } from "../shared/errors.ts";
+import { count } from "../shared/words.ts";
 import { formatNamed } from "../source/format.ts";
 import type { Limits } from "../source/row.ts";
 import { type Command, oneOf, optional, required, type Values } from "./command.ts";
@@ -52,8 +53,8 @@ export const commit: Command = {
     const { rows, keys, skipped, sources, commitment, bucketBits } = manifest;
     const text = [
       `commitment ${commitment}`,
-      `${rows} records of ${sources.count} files (${sources.bytes} bytes), ${keys} different keys, 2^${bucketBits} buckets (${poseidon.backend})`,
-      `left out: ${skipped.files} files, ${skipped.rows} records`,
+      `${count(rows, "record")} of ${count(sources.count, "file")} (${count(sources.bytes, "byte")}), ${count(keys, "different key")}, 2^${bucketBits} buckets (${poseidon.backend})`,
+      `left out: ${count(skipped.files, "file")}, ${count(skipped.rows, "record")}`,
       "The salt beside the manifest is secret; without it nothing can be proved about this commitment.",
     ].join("\n");
     return { verdict: true, json: manifest, text };

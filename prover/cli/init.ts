@@ -1,5 +1,6 @@
 import { type Initiated, init as propose } from "../init/init.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
+import { count } from "../shared/words.ts";
 import { type Command, exactly, many, optional } from "./command.ts";
 
 export const init: Command = {
@@ -21,14 +22,14 @@ function describe({ file, shards, leftOut, pages, proofs, estimate }: Initiated)
   const lines = shards.map(({ shard, files, bytes, rows, isExact }) => {
     const schemes = shard.schemes.map(({ scheme, field }) => (field === undefined ? scheme : `${scheme} of ${field}`));
     const format = shard.sources.map((source) => source.format ?? "file").join(", ");
-    return `shard ${shard.name}: ${files} files (${format}, ${bytes} bytes), ${isExact ? "" : "about "}${rows} rows, ${schemes.join(", ")}`;
+    return `shard ${shard.name}: ${count(files, "file")} (${format}, ${count(bytes, "byte")}), ${isExact ? "" : "about "}${count(rows, "row")}, ${schemes.join(", ")}`;
   });
   const made = Object.entries(proofs).map(([name, count]) => `${count} of ${name}`);
   const { seconds, peakMiB, gas } = estimate;
   const forecast =
     pages === 0
       ? "no list is named (--list): what a release takes depends on the pages of its lists"
-      : `${pages} pages against ${shards.length} shards: ${made.join(", ")}; about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
+      : `${count(pages, "page")} against ${count(shards.length, "shard")}: ${made.join(", ")}; about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
   return [
     ...lines,
     ...leftOut.map((name) => `left out: ${name}`),

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { DisjointError, dataError, EXIT, usageError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { Command, Outcome } from "./command.ts";
-import { commandSections, commandsOf, findCommand } from "./commands.ts";
+import { commandSections, commandsOf, findCommand, withoutAlias } from "./commands.ts";
 import { toStderr } from "./progress.ts";
 import { programVersion } from "./version.ts";
 
@@ -51,9 +51,10 @@ function mistake(error: unknown, json: boolean): number {
 }
 
 async function run(args: string[]): Promise<Outcome> {
-  const command = await findCommand(args);
+  const line = withoutAlias(args);
+  const command = await findCommand(line);
   if (command === undefined) return withoutCommand(args);
-  return runCommand(command, args.slice(command.name.split(" ").length));
+  return runCommand(command, line.slice(command.name.split(" ").length));
 }
 
 async function runCommand(command: Command, args: string[]): Promise<Outcome> {

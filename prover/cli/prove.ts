@@ -3,6 +3,7 @@ import { readShard } from "../commitment/shard.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
 import type { Artefacts } from "../keys/gate.ts";
 import { proveShard } from "../run/prove.ts";
+import { count } from "../shared/words.ts";
 import { describe } from "./check.ts";
 import { type Command, exactly, required } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
@@ -27,7 +28,7 @@ export const prove: Command = {
     if (!("bundle" in proved))
       return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
     const { bundle, made, reused, backend } = proved;
-    const text = `the shard holds no entry of ${list.name}: ${made} proofs made by ${backend}, ${reused} reused\n${bundle}`;
+    const text = `the shard holds no entry of ${list.name}: ${count(made, "proof")} made by ${backend}, ${reused} reused\n${bundle}`;
     return { verdict: true, json: proved, text };
   },
 };

@@ -5,6 +5,7 @@ import { type ReleaseOptions, release as releaseTag } from "../release/release.t
 import { REPORT_KINDS, type ReportKind, renderReport } from "../report/render.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
+import { count } from "../shared/words.ts";
 import { type Command, exactly, many, optional, type Values } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 import { programVersion } from "./version.ts";
@@ -45,8 +46,8 @@ export const release: Command = {
 function describePlan({ pages, accepted, stored, prove, submit, circuits }: PlanTotals): string {
   const by = Object.entries(circuits).map(([name, count]) => `${count} of ${name}`);
   return [
-    `planned: ${pages} pages against shards, ${accepted} accepted by the chain, ${stored} proved here`,
-    `to do: ${prove} proofs to make${by.length > 0 ? ` (${by.join(", ")})` : ""}, ${submit} to submit`,
+    `planned: ${count(pages, "page")} against shards, ${accepted} accepted by the chain, ${stored} proved here`,
+    `to do: ${count(prove, "proof")} to make${by.length > 0 ? ` (${by.join(", ")})` : ""}, ${submit} to submit`,
   ].join("\n");
 }
 

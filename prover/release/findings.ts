@@ -7,6 +7,7 @@ import { type FoundRecord, foundRecords } from "../report/report.ts";
 import { type Finding, findPresent } from "../run/check.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import type { OnProgress } from "../shared/progress.ts";
+import { count } from "../shared/words.ts";
 import { isRemote } from "../source/remote.ts";
 import { findSources } from "../source/walk.ts";
 import type { CountedList } from "./lists.ts";
@@ -30,7 +31,12 @@ export async function findRecords(
   const found: FoundRecord[] = [];
   const shards = [...Map.groupBy(pairs, ({ shard }) => shard)];
   for (const [done, [shard, group]] of shards.entries()) {
-    onProgress({ stage: "check", done, total: shards.length, what: `${shard.label} against ${group.length} lists` });
+    onProgress({
+      stage: "check",
+      done,
+      total: shards.length,
+      what: `${shard.label} against ${count(group.length, "list")}`,
+    });
     const read = await readShard(shardFolder(config, shard), poseidon);
     for (const { list } of group) {
       const findings = findPresent(read, list.list);

@@ -1,5 +1,6 @@
+import { count } from "../shared/words.ts";
 import { type Coverage, coverageOf, type FoundRecord, isCovered, type ReleaseReport, recordsOf } from "./report.ts";
-import { count, describeRecord, printable } from "./words.ts";
+import { describeRecord, printable } from "./words.ts";
 
 /**
  * A report as JUnit XML, in the shape that CI systems read: a suite for each shard, a case for each list, which fails
@@ -38,10 +39,10 @@ function testCase(pair: Coverage, records: readonly FoundRecord[]): string {
     return `    <${open}>\n      <${failure}>${escaped(text)}</failure>\n    </testcase>`;
   }
   if (!isCovered(pair)) {
-    const skipped = element("skipped", { message: `${pages - clean} of ${pages} pages are not proved yet` });
+    const skipped = element("skipped", { message: `${pages - clean} of ${count(pages, "page")} not proved yet` });
     return `    <${open}>\n      <${skipped}/>\n    </testcase>`;
   }
-  const out = `${pages} pages clean, ${made} proofs made, ${reused} reused`;
+  const out = `${count(pages, "page")} clean, ${count(made, "proof")} made, ${reused} reused`;
   return `    <${open}>\n      <system-out>${out}</system-out>\n    </testcase>`;
 }
 

@@ -1,5 +1,6 @@
+import { count } from "../shared/words.ts";
 import type { ReleaseReport } from "./report.ts";
-import { count, describeRecord, describeVerdict, printable, remarks } from "./words.ts";
+import { describeRecord, describeVerdict, printable, remarks } from "./words.ts";
 
 const COLUMNS = ["shard", "list", "epoch", "pages", "clean", "made", "reused"] as const;
 

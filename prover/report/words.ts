@@ -1,3 +1,4 @@
+import { count } from "../shared/words.ts";
 import type { Coverage, FoundRecord, ReleaseReport } from "./report.ts";
 
 /** What a report says in the same words wherever it is read. */
@@ -32,8 +33,6 @@ const STATED =
   "Proved: the committed shards hold no entry of these lists. Only stated: that the model was trained on these shards.";
 const DEVELOPMENT =
   "Made with a development key: whoever made that key could prove everything. Not evidence for anyone else.";
-
-export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 /**
  * Names come from files and from other people's lists: what would steer a terminal, break a line or has no place in XML

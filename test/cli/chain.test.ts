@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { chainCommands } from "../../prover/cli/chain/index.ts";
+import { findCommand } from "../../prover/cli/commands.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { startAnvil } from "../support/anvil.ts";
 import { keyFile } from "../support/chain.ts";
@@ -9,8 +9,8 @@ import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";
 import { COMMITMENT, installed, listAndBundle } from "../support/installed.ts";
 
-function run(name: string, positionals: string[], values: Record<string, string | boolean> = {}) {
-  const command = chainCommands.find((each) => each.name === `chain ${name}`)!;
+async function run(name: string, positionals: string[], values: Record<string, string | boolean> = {}) {
+  const command = (await findCommand(name === "status" ? [name] : ["chain", ...name.split(" ")]))!;
   for (const option of Object.keys(values)) expect(command.options).toHaveProperty(option);
   return command.run({ positionals, values, onProgress: () => {} });
 }

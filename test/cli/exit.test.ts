@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -104,8 +104,11 @@ describe("exit code 4: chain or network", () => {
 });
 
 describe("exit code 5: artefacts", () => {
+  /** Of a bundle that names the installed circuit: no other key is read. */
   const verify = (installed: string) => {
-    const file = join(folderWith({ "bundle.json": `{"format":"disjoint/bundle/v1"}` }), "bundle.json");
+    const { circuitId } = JSON.parse(readFileSync(join(artefacts, "lock.json"), "utf8"));
+    const bundle = JSON.stringify({ format: "disjoint/bundle/v1", statements: [{ circuitId }] });
+    const file = join(folderWith({ "bundle.json": bundle }), "bundle.json");
     return ["verify", file, "--artefacts", installed];
   };
 

@@ -14,7 +14,11 @@ import { COMMITMENT, installed, listAndBundle } from "../support/installed.ts";
 type Values = Parameters<Command["run"]>[0]["values"];
 type Json = Record<string, unknown>;
 
-const commands: Command[] = [...(await commandsOf("chain")), ...(await commandsOf("attest"))];
+const commands: Command[] = [
+  ...(await commandsOf("chain")),
+  ...(await commandsOf("status")),
+  ...(await commandsOf("attest")),
+];
 const ID = `0x${"ab".repeat(32)}`;
 const [second, third] = [1, 2].map((index) => developmentAccount(index).address) as [string, string];
 
@@ -43,7 +47,7 @@ test("a list of two reviewers: publish, review, appoint, hand over, show", async
   const { folder, run, list, bundle } = await scene();
   const reviewers = { reviewer: [third, second], threshold: "2" };
   const id = String((await run("chain publish", [list], reviewers)).list);
-  const status = (account?: number) => run("chain status", [String(COMMITMENT)], { list: id }, account);
+  const status = (account?: number) => run("status", [String(COMMITMENT)], { list: id }, account);
   expect(await status()).toMatchObject({ verdict: false, currentEpoch: 0 });
   expect(await run("chain list review", [id, list], {}, 1)).toMatchObject({ epoch: 1, currentEpoch: 0 });
   expect(await run("chain list review", [id, list], {}, 2)).toMatchObject({ epoch: 1, currentEpoch: 1 });
@@ -102,11 +106,11 @@ test("an off-chain attestation: resolver, sign, verify", async () => {
 
 test.each<[string, string, Values, string]>([
   ["chain submit", "confirmations without an outbox", { list: ID, confirmations: "3" }, "cli/missing-option"],
-  ["chain status", "confirmations that are no number", { list: ID, confirmations: "-1" }, "cli/bad-option"],
+  ["status", "confirmations that are no number", { list: ID, confirmations: "-1" }, "cli/bad-option"],
   ["chain list show", "a witness without a node", { "witness-rpc": "http://127.0.0.1:9" }, "cli/missing-option"],
   ["chain index", "a block that is none", { since: "x" }, "cli/bad-option"],
 ])("%s refuses %s", async (name, _, values, code) => {
   const command = commands.find((each) => each.name === name)!;
-  const positionals = { "chain index": [], "chain status": ["5"] }[name] ?? [ID];
+  const positionals = { "chain index": [], status: ["5"] }[name] ?? [ID];
   await expect(command.run({ positionals, values, onProgress: () => {} })).rejects.toMatchObject({ code, exitCode: 2 });
 });

@@ -29,7 +29,7 @@ const all = (lines: readonly (readonly string[])[], answer: string) =>
   Object.fromEntries(lines.map((line) => [line.join(" "), answer]));
 
 const COMMANDS = ["commit", "blocklist build", "check", "prove", "verify"];
-const CHAIN_COMMANDS = ["chain deploy", "chain publish", "chain submit", "chain status"];
+const CHAIN_COMMANDS = ["chain deploy", "chain publish", "chain submit", "chain index"];
 const words = (command: string) => command.split(" ");
 
 describe("help", () => {
@@ -46,6 +46,12 @@ describe("help", () => {
     expect(code).toBe(0);
     for (const command of CHAIN_COMMANDS) expect(stdout).toContain(`  ${command} `);
     expect(stdout).not.toMatch(/^ {2}prove /m);
+  });
+
+  test("tells how to ask for a status once, and the longer name still works", async () => {
+    const { stdout } = await disjoint(["--help"]);
+    expect(stdout.match(/^ +(chain )?status /gm)).toHaveLength(1);
+    expect(await disjoint(["chain", "status", "--help"])).toEqual(await disjoint(["status", "--help"]));
   });
 
   test("of a command shows its arguments, as one JSON document if that is asked for", async () => {

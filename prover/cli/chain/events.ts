@@ -4,6 +4,7 @@ import { indexDocument } from "../../chain/indexDocument.ts";
 import { buildIndex } from "../../chain/indexer.ts";
 import { openIndex } from "../../chain/indexStore.ts";
 import { usageError } from "../../shared/errors.ts";
+import { count } from "../../shared/words.ts";
 import { type Command, exactly, optional, type Values } from "../command.ts";
 import { confirmationsIn, stateFolder, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
@@ -34,10 +35,12 @@ export const indexCommand: Command = {
         const document = indexDocument(index);
         const { lists, facts, releases, events, at } = document;
         const text = [
-          `${events} events up to block ${at.number} ${at.hash}`,
-          `${lists.length} lists, ${facts.length} shards against lists, ${releases.length} releases`,
+          `${count(events, "event")} up to block ${at.number} ${at.hash}`,
+          `${count(lists.length, "list")}, ${count(facts.length, "shard against a list", "shards against lists")}, ${count(releases.length, "release")}`,
           ...(check?.differences ?? []).map((each) => `${each.what}: index ${each.index}, contract ${each.contract}`),
-          ...(check ? [`${check.compared} values of the contracts compared: ${verdict ? "equal" : "not equal"}`] : []),
+          ...(check
+            ? [`${count(check.compared, "value")} of the contracts compared: ${verdict ? "equal" : "not equal"}`]
+            : []),
           file,
         ].join("\n");
         return { verdict, json: { ...document, ...(check && { check }), file }, text };

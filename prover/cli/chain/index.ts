@@ -5,7 +5,6 @@ import { listCommands } from "./list.ts";
 import { publishCommand } from "./publish.ts";
 import { receiptsCommand } from "./receipts.ts";
 import { releaseCommand } from "./release.ts";
-import { statusCommand } from "./status.ts";
 import { submitCommand } from "./submit.ts";
 import { verifyDeploymentCommand } from "./verifyDeployment.ts";
 
@@ -16,7 +15,6 @@ export const chainCommands: readonly Command[] = [
     publishCommand,
     submitCommand,
     releaseCommand,
-    statusCommand,
     indexCommand,
     receiptsCommand,
   ],

@@ -9,6 +9,7 @@ import {
   setPublisher,
 } from "../../chain/offices.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
+import { count } from "../../shared/words.ts";
 import { type Command, exactly } from "../command.ts";
 import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
@@ -99,7 +100,7 @@ const lines = ({ list, owner, offeredTo, scheme, metadata, reviewers, threshold,
   ...rest.reviews.map(({ reviewer, epoch }) => `  ${reviewer}: up to epoch ${epoch}`),
   ...epochs.map(({ epoch, time, pageCount, contentHash, uri }) => {
     const when = new Date(time * 1000).toISOString();
-    return `epoch ${epoch} of ${when}: ${pageCount} pages, SHA-256 ${contentHash.slice(2)} ${uri}`;
+    return `epoch ${epoch} of ${when}: ${count(pageCount, "page")}, SHA-256 ${contentHash.slice(2)} ${uri}`;
   }),
   `epoch ${rest.currentEpoch} is the last that counts`,
 ];

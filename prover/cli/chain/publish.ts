@@ -2,6 +2,7 @@ import { readBlocklist } from "../../blocklist/read.ts";
 import { publish } from "../../chain/publish.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
+import { count } from "../../shared/words.ts";
 import { type Command, exactly, many, optional, type Values } from "../command.ts";
 import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
@@ -31,7 +32,7 @@ export const publishCommand: Command = {
         ...(list && { list }),
       };
       const json = await publish(chain, deployment, document, { onProgress });
-      const text = `list ${json.list}: ${json.appended} pages appended, ${json.pageCount} in all, epoch ${json.epoch}`;
+      const text = `list ${json.list}: ${count(json.appended, "page")} appended, ${json.pageCount} in all, epoch ${json.epoch}`;
       return { verdict: true, json, text };
     });
   },

@@ -3,6 +3,7 @@ import { writeChainDocument } from "../../evidence/chain/document.ts";
 import { usageError } from "../../shared/errors.ts";
 import { parseField } from "../../shared/field.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
+import { count } from "../../shared/words.ts";
 import { type Command, pairs, required } from "../command.ts";
 import { id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
@@ -27,7 +28,7 @@ export const receiptsCommand: Command = {
       const document = await chainDocument(chain, deployment, { lists, commitments, ...(release && { release }) });
       await writeFileAtomic(out, writeChainDocument(document));
       const receipts = document.blocks.flatMap((block) => block.receipts).length;
-      const text = `${out}\n${receipts} receipts of ${document.blocks.length} blocks`;
+      const text = `${out}\n${count(receipts, "receipt")} of ${count(document.blocks.length, "block")}`;
       return { verdict: true, json: { chain: out, receipts, blocks: document.blocks.length }, text };
     });
   },

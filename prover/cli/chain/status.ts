@@ -5,11 +5,12 @@ import { type Moment, momentOf } from "../../chain/moment.ts";
 import { releaseStatus } from "../../chain/releases.ts";
 import { isCleanNow, status } from "../../chain/status.ts";
 import { parseField } from "../../shared/field.ts";
+import { count } from "../../shared/words.ts";
 import { type Command, exactly, type Outcome, type Values } from "../command.ts";
 import { confirmationsIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
 export const statusCommand: Command = {
-  name: "chain status",
+  name: "status",
   summary: "Ask the chain how far a shard or a release is clean against a list; false unless up to its current epoch",
   usage: `COMMITMENT | --release RELEASE_ID --list LIST_ID [--confirmations N] ${WHERE}`,
   options: {
@@ -40,7 +41,7 @@ async function statusOfRelease(chain: Chain, deployment: Deployment, values: Val
   const found = await releaseStatus(chain, deployment, id(values, "list"), id(values, "release"), moment);
   const verdict = isCleanNow(found);
   const epochs = `epoch ${found.cleanEpoch} of ${found.currentEpoch}`;
-  const behind = `${found.lag} pages behind: shard ${found.shard} of release ${found.laggard}`;
+  const behind = `${count(found.lag, "page")} behind: shard ${found.shard} of release ${found.laggard}`;
   return {
     verdict,
     json: { ...found, verdict },
@@ -49,7 +50,7 @@ async function statusOfRelease(chain: Chain, deployment: Deployment, values: Val
 }
 
 function sentence({ cleanPages, cleanEpoch, pageCount, currentEpoch }: ShardStatus, verdict: boolean): string {
-  const pages = `${Math.min(cleanPages, pageCount)} of ${pageCount} pages`;
+  const pages = `${Math.min(cleanPages, pageCount)} of ${count(pageCount, "page")}`;
   return `${verdict ? "clean" : "not clean"}: ${pages} accepted, epoch ${cleanEpoch} of ${currentEpoch}`;
 }
 

@@ -9,6 +9,7 @@ import { readDocument } from "../../shared/document.ts";
 import { usageError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import { parseJson } from "../../shared/json.ts";
+import { count } from "../../shared/words.ts";
 import { type Command, exactly, type Outcome, optional } from "../command.ts";
 import { confirmationsIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
@@ -41,7 +42,7 @@ export const submitCommand: Command = {
         return bring(chain, deployment, items, { file, confirmations, onProgress });
       }
       const json = await submit(chain, deployment, list, proofs, { onProgress });
-      const text = `${json.accepted} pages accepted, ${json.already} were already`;
+      const text = `${count(json.accepted, "page")} accepted, ${json.already} were already`;
       return { verdict: true, json, text };
     });
   },
@@ -63,7 +64,7 @@ async function bring(
     const refused = outbox.refusals().map(({ item: { list, page }, reason }) => ({ list, page, reason }));
     const { accepted } = outbox.counts();
     const lines = refused.map(({ list, page, reason }) => `page ${page} of list ${list} refused: ${reason}`);
-    const text = [`${accepted} pages accepted, ${options.confirmations} blocks deep`, ...lines].join("\n");
+    const text = [`${count(accepted, "page")} accepted, ${options.confirmations} blocks deep`, ...lines].join("\n");
     return { verdict: refused.length === 0, json: { accepted, refused, confirmations: options.confirmations }, text };
   } finally {
     outbox.close();

@@ -3,6 +3,7 @@ import { isOnChain, momentOf } from "../../chain/moment.ts";
 import { status } from "../../chain/status.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
 import { type Check, check } from "../../groth16/verify.ts";
+import { count } from "../../shared/words.ts";
 import { optional, required, type Values } from "../command.ts";
 
 /**
@@ -23,7 +24,7 @@ export async function confirm(values: Values, facts: ReleaseFacts): Promise<{ bl
     for (const { name, pages, chain: reference } of lists)
       for (const [i, { commitment }] of shards.entries()) {
         const now = reference && (await status(chain, stated!, reference.list, BigInt(commitment), moment));
-        const problem = `at block ${moment.number} the ledger has ${now?.cleanPages ?? 0} of ${pages} pages`;
+        const problem = `at block ${moment.number} the ledger has ${now?.cleanPages ?? 0} of ${count(pages, "page")}`;
         checks.push(check(`node-shard-${i}-${name}`, now !== null && now.cleanPages >= pages, problem));
       }
     return { blocks, checks };

@@ -2,6 +2,7 @@ import { readHeader } from "../../evidence/chain/block.ts";
 import { type ExcludingRelease, RECEIPT_FORMAT, type Receipt } from "../../evidence/receipt.ts";
 import { type ReceiptPolicy, verifyReceipt } from "../../evidence/verifyReceipt.ts";
 import type { Json } from "../../shared/json.ts";
+import { count } from "../../shared/words.ts";
 import { optional, type Values } from "../command.ts";
 import { contractsIn, hashesIn } from "./chainPolicy.ts";
 import { fieldOf, hasFormat, type Kind } from "./kind.ts";
@@ -71,7 +72,7 @@ function sentences({ listing, releases }: Receipt, policy: ReceiptPolicy): strin
       ({ number, time }) => `block ${number}, ${new Date(1000 * time).toISOString()}`,
     );
     const recorded = chain ? `; recorded on chain ${chain.chainId}, ${times.join("; ")}` : "";
-    return `true: the ${shards} shards that are said to make ${name} do not hold it${recorded}`;
+    return `true: ${count(shards, "shard that is", "shards that are")} said to make ${name} ${shards === 1 ? "does" : "do"} not hold it${recorded}`;
   });
   const blocks = releases.some(({ chain }) => chain !== null) && policy.chain?.blocks === undefined;
   return [

@@ -1,3 +1,4 @@
+import { count } from "../../shared/words.ts";
 import type { ReleaseFacts } from "../facts.ts";
 import type { Answers, Item } from "./answers.ts";
 import {
@@ -50,9 +51,9 @@ const item = (id: string, title: string, sentences: Sentence[], unanswered: stri
   ...{ id, title, sentences, unanswered },
 });
 
-const sources = ({ name, sources: { count, bytes, include } }: ReleaseFacts["shards"][number]): Sentence =>
+const sources = ({ name, sources: { count: files, bytes, include } }: ReleaseFacts["shards"][number]): Sentence =>
   stated(
-    `${name}: ${count} files of ${bytes} bytes` +
+    `${name}: ${count(files, "file")} of ${count(bytes, "byte")}` +
       `${include.length > 0 ? `, chosen by the patterns ${include.join(", ")}` : ", every file of its sources"}.`,
   );
 
@@ -62,4 +63,6 @@ const fields = ({ name, schemes }: ReleaseFacts["shards"][number]): Sentence =>
   );
 
 const leftOut = ({ name, skipped: { files, rows } }: ReleaseFacts["shards"][number]): Sentence =>
-  stated(`${name}: ${files} files and ${rows} records of the sources were left out by the vendor's choice.`);
+  stated(
+    `${name}: ${count(files, "file")} and ${count(rows, "record")} of the sources were left out by the vendor's choice.`,
+  );

@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { stringifyJson } from "../../shared/json.ts";
 import { PUBLIC_MANIFEST_FORMAT } from "../../shared/manifest.ts";
+import { count } from "../../shared/words.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
 /**
@@ -41,7 +42,7 @@ function distribution({ name, ...shard }: ShardFacts, index: number) {
     "@type": "cr:FileObject",
     "@id": `shard-${index}`,
     name: file,
-    description: `Manifest of ${name}: ${shard.rows} records in ${shard.sources.count} files, as stated by the vendor.`,
+    description: `Manifest of ${name}: ${count(shard.rows, "record")} in ${count(shard.sources.count, "file")}, as stated by the vendor.`,
     identifier: `urn:disjoint:commitment:${shard.commitment}`,
     contentUrl: file,
     encodingFormat: "application/json",

@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { stringifyJson } from "../../shared/json.ts";
+import { count } from "../../shared/words.ts";
 import { type ListFacts, type ReleaseFacts, type ShardFacts, writeFacts } from "../facts.ts";
 
 /**
@@ -84,7 +85,7 @@ function declarations({ declared, exclusions, shards, lists }: ReleaseFacts) {
     })),
     evidence: exclusions.map(({ bundle, pages }, i) => ({
       ...{ "bom-ref": `proof-${i}`, propertyName: "proof", created: declared.time },
-      description: `bundle-${String(i).padStart(4, "0")}.json, SHA-256 ${bundle.digest.sha256}: proofs of ${pages} pages`,
+      description: `bundle-${String(i).padStart(4, "0")}.json, SHA-256 ${bundle.digest.sha256}: proofs of ${count(pages, "page")}`,
     })),
   };
 }

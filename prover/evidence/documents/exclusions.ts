@@ -1,3 +1,4 @@
+import { count } from "../../shared/words.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
 /** What stands behind a sentence: a proof in the pack, or no more than the word of whoever signed it. */
@@ -26,7 +27,7 @@ export const exclusionSentences = ({ lists, shards }: ReleaseFacts): Sentence[] 
   lists.map((list) =>
     proved(
       `No key in ${shards.length === 1 ? "the dataset" : "any of the datasets"} behind the commitments of ${named(shards)} is ` +
-        `the key of an entry of the blocklist "${list.name}": all ${list.pages} pages as of its epoch ${list.epochs.length}, root document ` +
+        `the key of an entry of the blocklist "${list.name}": all pages (${list.pages}) as of its epoch ${list.epochs.length}, root document ` +
         `SHA-256 ${list.root}.`,
     ),
   );
@@ -39,7 +40,7 @@ export const trainingSentences = ({ declared, lists, shards, exclusions }: Relea
       `${declared.parents.length > 0 ? `, starting from the releases ${declared.parents.join(", ")}, whose data this evidence does not cover` : ""}.`,
   ),
   stated(
-    `${lists.map(({ name, entries }) => `The list "${name}" states ${entries === null ? "that it is confidential" : `${entries} entries`}`).join(". ")}.`,
+    `${lists.map(({ name, entries }) => `The list "${name}" states ${entries === null ? "that it is confidential" : count(entries, "entry", "entries")}`).join(". ")}.`,
   ),
   stated(
     `The proofs are worth as much as the set-up of their circuits' keys, which a verifier has to know: ` +
@@ -72,6 +73,6 @@ const timeOf = (seconds = 0): string => new Date(seconds * 1000).toISOString();
 /** A dataset in numbers, as its vendor counts. */
 export const shardSentence = ({ name, rows, skipped, sources, bases }: ShardFacts): Sentence =>
   stated(
-    `${name}: ${rows} records in ${sources.count} files of ${sources.bytes} bytes; ${skipped.files} files and ${skipped.rows} ` +
-      `records were left out${bases.length > 0 ? "; what earlier datasets of the release hold is not counted again in its keys" : ""}.`,
+    `${name}: ${count(rows, "record")} in ${count(sources.count, "file")} of ${count(sources.bytes, "byte")}; ${count(skipped.files, "file")} and ` +
+      `${count(skipped.rows, "record")} were left out${bases.length > 0 ? "; what earlier datasets of the release hold is not counted again in its keys" : ""}.`,
   );

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type PackPolicy, verifyPack } from "../../../prover/evidence/verifyPack.ts";
+import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
+
+/** A pack as it was written once, and what its verifier knows. Neither file is ever made again. */
+const read = (name: string) => readFileSync(join(PROJECT_ROOT, "test/vectors", name));
+const { cid, policy: known } = JSON.parse(read("evidence-pack.v1.json").toString());
+const policy: PackPolicy = {
+  ...known,
+  circuits: new Map(Object.entries(known.circuits)),
+  commitments: known.commitments.map(BigInt),
+  chain: { ...known.chain, blocks: new Set(known.chain.blocks) },
+};
+
+test("a pack of the first version still holds, with every word of its documents", () => {
+  const { checks, ...found } = verifyPack(read("evidence-pack.v1.car"), policy);
+  expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+  expect(found).toMatchObject({ verdict: true, cid, signedBy: ["vendor"] });
+  const names = checks.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(["chain-blocks", "chain-contracts", "chain-release", "covers-music"]));
+});
+
+test("and says nothing to a verifier who knows another list, shard or block", () => {
+  const holds = (changed: Partial<PackPolicy>) =>
+    verifyPack(read("evidence-pack.v1.car"), { ...policy, ...changed }).verdict;
+  expect(holds({ lists: [{ ...policy.lists[0]!, root: "0".repeat(64) }] })).toBe(false);
+  expect(holds({ commitments: policy.commitments!.slice(1) })).toBe(false);
+  expect(holds({ chain: { ...policy.chain, blocks: new Set() } })).toBe(false);
+});
