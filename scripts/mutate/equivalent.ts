@@ -10,4 +10,12 @@ export const EQUIVALENT: readonly Equivalent[] = [
     ...{ file: "Ledger.sol", from: "<", to: "<=", in: "if (gasleft() < floor)" },
     because: "a single unit of gas, where the floor has thousands to spare and the compiler decides which unit is read",
   },
+  {
+    ...{ file: "verifiers/VerifyingKey.sol", from: "<", to: "<=", in: "Bn254.putG2(pairs, i, q[0], q[1], q[2], q[3])" },
+    because: "a third pair is written behind the array, into memory that is nobody's, and the pairing reads two",
+  },
+  {
+    ...{ file: "verifiers/Groth16Verifier.sol", from: "shr(", to: "shl(", in: "shr(128, keccak256(0, 64))" },
+    because: "the lower half of the hash times 2^128 instead of the upper half: 128 bits, and a factor that all share",
+  },
 ];
