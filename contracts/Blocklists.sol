@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Epoch, IBlocklists, Page, Terms} from "./interfaces/IBlocklists.sol";
+import {Epoch, IBlocklists, Page, Standing, Terms} from "./interfaces/IBlocklists.sol";
 import {ListId} from "./interfaces/Ids.sol";
 import {PackedPage, PackedPages} from "./libraries/PackedPage.sol";
 import {ListAccess} from "./lists/ListAccess.sol";
@@ -105,16 +105,11 @@ contract Blocklists is ListAccess, ListReview {
     }
 
     /// @inheritdoc IBlocklists
-    /// @dev Binary search; the answer stays between `low` and `high`.
-    function epochWithin(ListId list, uint256 pages) external view returns (uint256) {
-        uint256 low = 0;
-        uint256 high = _counts[list].epochs;
-        while (low < high) {
-            uint256 middle = (low + high + 1) / 2;
-            if (_epochs[list][middle].pageCount <= pages) low = middle;
-            else high = middle - 1;
-        }
-        return low;
+    function standingOf(ListId list, uint256 cleanPages) external view returns (Standing memory standing) {
+        schemeOf(list);
+        standing.currentEpoch = _counts[list].currentEpoch;
+        standing.pageCount = _epochs[list][standing.currentEpoch].pageCount;
+        standing.cleanEpoch = epochWithin(list, cleanPages);
     }
 
     /// @inheritdoc IBlocklists
@@ -136,6 +131,25 @@ contract Blocklists is ListAccess, ListReview {
     function termsOf(ListId list) external view returns (Terms memory) {
         ownerOf(list);
         return _terms[list];
+    }
+
+    /// @inheritdoc IBlocklists
+    /// @dev Binary search after a look at the last epoch, for who asks has mostly excluded all pages. Epoch 0 is empty.
+    function epochWithin(ListId list, uint256 pages) public view returns (uint256 epoch) {
+        uint256 last = _counts[list].epochs;
+        if (_epochs[list][last].pageCount <= pages) return last;
+        uint256 high = last - 1;
+        while (epoch < high) {
+            uint256 middle = (epoch + high + 1) / 2;
+            if (_epochs[list][middle].pageCount <= pages) epoch = middle;
+            else high = middle - 1;
+        }
+    }
+
+    /// @inheritdoc IBlocklists
+    function schemeOf(ListId list) public view returns (bytes32 scheme) {
+        scheme = _terms[list].scheme;
+        if (scheme == 0) revert UnknownList(list);
     }
 
     function _requireEpoch(ListId list, uint256 epoch) private view {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IBlocklists} from "./interfaces/IBlocklists.sol";
+import {IBlocklists, Standing} from "./interfaces/IBlocklists.sol";
 import {ListId, ReleaseId} from "./interfaces/Ids.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
 import {IReleases, Release, ReleaseStatus, ShardTerms} from "./interfaces/IReleases.sol";
@@ -11,10 +11,13 @@ import {Cids} from "./libraries/Cids.sol";
 /// @notice A vendor says which shards and parents a release has; nobody says that it is clean. A shard that has no keys
 /// of a list's scheme is clean of nothing, for no entry of the list could be found in it.
 contract Releases is IReleases {
-    /// @dev A release exists when its vendor is not zero.
+    /// @dev A release exists when its vendor is not zero. The lengths of its arrays are kept here too, in the word that a
+    /// status reads anyway; no call has room for 2^32 shards.
     struct Origin {
         address vendor;
-        uint64 time;
+        uint48 time;
+        uint32 shards;
+        uint16 ancestors;
     }
 
     /// @notice The most releases that one can descend from; bounds the cost of a status.
@@ -60,7 +63,8 @@ contract Releases is IReleases {
             }
         }
         for (uint256 i = 0; i < content.parents.length; ++i) _gather(release, content.parents[i]);
-        _origins[release] = Origin(msg.sender, uint64(block.timestamp));
+        uint16 ancestors = uint16(_ancestors[release].length);
+        _origins[release] = Origin(msg.sender, uint48(block.timestamp), uint32(content.shards.length), ancestors);
         _releases[release] = content;
         emit ReleaseRegistered(release, msg.sender, content.weights, content);
     }
@@ -121,17 +125,14 @@ contract Releases is IReleases {
     /// @inheritdoc IReleases
     function statusOf(ReleaseId release, ListId list) public view returns (ReleaseStatus memory status) {
         status = _furthestBehind(release, list);
-        status.cleanEpoch = _lists.epochWithin(list, status.cleanPages);
-        status.currentEpoch = _lists.currentEpoch(list);
-        if (status.currentEpoch == 0) return status;
-        uint256 pages = _lists.pageCountAt(list, status.currentEpoch);
-        if (pages > status.cleanPages) status.lag = pages - status.cleanPages;
+        Standing memory standing = _lists.standingOf(list, status.cleanPages);
+        (status.cleanEpoch, status.currentEpoch) = (standing.cleanEpoch, standing.currentEpoch);
+        if (standing.pageCount > status.cleanPages) status.lag = standing.pageCount - status.cleanPages;
     }
 
     /// @inheritdoc IReleases
-    function vendorOf(ReleaseId release) public view returns (address vendor) {
-        vendor = _origins[release].vendor;
-        if (vendor == address(0)) revert UnknownRelease(release);
+    function vendorOf(ReleaseId release) public view returns (address) {
+        return _originOf(release).vendor;
     }
 
     /// @dev Adds a parent and all its ancestors to those of a release. Parents exist before their children, so there
@@ -154,20 +155,35 @@ contract Releases is IReleases {
 
     /// @dev The shard with the fewest clean pages among those of the release and its ancestors, the first of them.
     function _furthestBehind(ReleaseId release, ListId list) private view returns (ReleaseStatus memory behind) {
-        bytes32 scheme = _lists.termsOf(list).scheme;
+        bytes32 scheme = _lists.schemeOf(list);
         behind.cleanPages = type(uint256).max;
         _lookAt(behind, release, list, scheme);
         ReleaseId[] storage ancestors = _ancestors[release];
-        for (uint256 i = 0; i < ancestors.length; ++i) _lookAt(behind, ancestors[i], list, scheme);
+        uint256 count = _origins[release].ancestors;
+        for (uint256 i = 0; i < count; ++i) _lookAt(behind, ancestors[i], list, scheme);
     }
 
     function _lookAt(ReleaseStatus memory behind, ReleaseId release, ListId list, bytes32 scheme) private view {
-        address vendor = vendorOf(release);
+        Origin memory origin = _originOf(release);
         uint256[] storage shards = _releases[release].shards;
-        for (uint256 i = 0; i < shards.length; ++i) {
-            uint256 shard = shards[i];
-            uint256 pages = _hasScheme[vendor][shard][scheme] ? ledger.cleanPages(shard, list) : 0;
+        for (uint256 i = 0; i < origin.shards; ++i) {
+            uint256 shard = _unchecked(shards, i);
+            uint256 pages = _hasScheme[origin.vendor][shard][scheme] ? ledger.cleanPages(shard, list) : 0;
             if (pages < behind.cleanPages) (behind.cleanPages, behind.laggard, behind.shard) = (pages, release, shard);
+        }
+    }
+
+    function _originOf(ReleaseId release) private view returns (Origin memory origin) {
+        origin = _origins[release];
+        if (origin.vendor == address(0)) revert UnknownRelease(release);
+    }
+
+    /// @dev An element of an array whose length the caller knows: the check would be a storage read.
+    function _unchecked(uint256[] storage array, uint256 index) private view returns (uint256 element) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            mstore(0, array.slot)
+            element := sload(add(keccak256(0, 32), index))
         }
     }
 }

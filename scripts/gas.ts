@@ -98,7 +98,8 @@ const dollars = (amount: number, gwei: number) => `$${((amount * gwei * 3000) / 
 const HEAD = `# What it costs
 
 Made by \`node scripts/gas.ts --write\` and compared by a test. Ether at $3,000; mainnet at 1 gwei; a rollup at 0.01 gwei, where
-the price of publishing the call's data comes on top. A read is free from outside; the figure is what another contract pays.
+the price of publishing the call's data comes on top. A read is free from outside; the figure is what a transaction costs that
+does nothing else, and another contract pays 21,000 less.
 
 | what | gas | mainnet | rollup |
 |---|---:|---:|---:|

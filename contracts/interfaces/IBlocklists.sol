@@ -35,6 +35,16 @@ struct Epoch {
     string uri;
 }
 
+/// @notice A list as it stands for somebody who excludes some of its pages.
+/// @param cleanEpoch The last epoch whose pages are all among those; 0 for none.
+/// @param currentEpoch The last epoch that counts.
+/// @param pageCount The pages that the list has at the current epoch.
+struct Standing {
+    uint256 cleanEpoch;
+    uint256 currentEpoch;
+    uint256 pageCount;
+}
+
 /// @title Append-only lists of pages that anyone may open
 /// @notice Epochs are numbered from 1; epoch 0 is the empty list. Every epoch is a prefix of the next one.
 interface IBlocklists {
@@ -117,6 +127,9 @@ interface IBlocklists {
     /// @notice The last epoch whose pages are all among the first `pages` ones.
     function epochWithin(ListId list, uint256 pages) external view returns (uint256);
 
+    /// @notice A list that exists, as it stands for somebody who excludes its first `cleanPages` pages.
+    function standingOf(ListId list, uint256 cleanPages) external view returns (Standing memory);
+
     /// @notice The last epoch that counts: published and, where the list has reviewers, confirmed by enough of them.
     function currentEpoch(ListId list) external view returns (uint256);
 
@@ -137,6 +150,9 @@ interface IBlocklists {
 
     /// @notice The terms of a list that exists.
     function termsOf(ListId list) external view returns (Terms memory);
+
+    /// @notice The fingerprint scheme of a list that exists.
+    function schemeOf(ListId list) external view returns (bytes32);
 
     /// @notice The last epoch that a reviewer has confirmed; 0 for none.
     function reviewedBy(ListId list, address reviewer) external view returns (uint256);

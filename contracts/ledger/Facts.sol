@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IBlocklists} from "../interfaces/IBlocklists.sol";
+import {IBlocklists, Standing} from "../interfaces/IBlocklists.sol";
 import {Admission, Offices} from "../interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "../interfaces/Ids.sol";
 import {ILedger, Status} from "../interfaces/ILedger.sol";
@@ -27,12 +27,10 @@ abstract contract Facts is ILedger, Circuits {
     }
 
     /// @inheritdoc ILedger
-    function statusOf(uint256 commitment, ListId list) external view returns (Status memory status) {
-        blocklists.ownerOf(list);
-        status.currentEpoch = blocklists.currentEpoch(list);
-        if (status.currentEpoch != 0) status.pageCount = blocklists.pageCountAt(list, status.currentEpoch);
-        status.cleanPages = cleanPages(commitment, list);
-        status.cleanEpoch = blocklists.epochWithin(list, status.cleanPages);
+    function statusOf(uint256 commitment, ListId list) external view returns (Status memory) {
+        uint256 pages = cleanPages(commitment, list);
+        Standing memory standing = blocklists.standingOf(list, pages);
+        return Status(pages, standing.cleanEpoch, standing.pageCount, standing.currentEpoch);
     }
 
     /// @inheritdoc ILedger

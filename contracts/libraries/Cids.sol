@@ -19,7 +19,8 @@ library Cids {
     function isCid(string calldata text) internal pure returns (bool) {
         bytes calldata characters = bytes(text);
         if (characters.length != LENGTH || characters[0] != "b") return false;
-        (uint256 head, uint256 digit) = (0, 0);
+        uint256 head;
+        uint256 digit;
         for (uint256 i = 1; i < LENGTH; ++i) {
             digit = digitOf(uint8(characters[i]));
             if (digit == NO_DIGIT) return false;

@@ -15,7 +15,11 @@ export const EQUIVALENT: readonly Equivalent[] = [
     because: "a third pair is written behind the array, into memory that is nobody's, and the pairing reads two",
   },
   {
-    ...{ file: "verifiers/Groth16Verifier.sol", from: "shr(", to: "shl(", in: "shr(128, keccak256(0, 64))" },
-    because: "the lower half of the hash times 2^128 instead of the upper half: 128 bits, and a factor that all share",
+    ...{ file: "ledger/Circuits.sol", from: "        delete _proposed[circuit];", to: "", in: "delete _proposed[circuit];" },
+    because: "what stays is read only together with a time, which is deleted, and written anew with the next one",
+  },
+  {
+    ...{ file: "lists/ListReview.sol", from: ">", to: ">=", in: "reviewed[i] > agreed &&" },
+    because: "an equal number takes the place of itself",
   },
 ];

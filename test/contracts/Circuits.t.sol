@@ -24,6 +24,13 @@ contract NamedVerifier {
 ///   nobody but the owner adds one, and not before the delay; without an owner nobody does
 ///   nobody but the guardian lowers trust; the guardian can make the ledger say less, never more
 contract CircuitsTest is Scene {
+    Admission private candidate;
+
+    function setUp() public override {
+        super.setUp();
+        candidate = Admission(new Groth16Verifier(Simulator.key(candidateTrapdoor())), 256);
+    }
+
     function test_theFirstCircuitsAreOpen() public view {
         CircuitId[] memory ids = ledger.circuits();
         same(ids.length, 3);
@@ -37,7 +44,7 @@ contract CircuitsTest is Scene {
     }
 
     function testFuzz_aCircuitIsAdmittedAfterTheDelay(uint64 wait) public {
-        Admission memory admission = newAdmission(19);
+        Admission memory admission = candidate;
         vm.warp(1_000);
         vm.expectEmit(address(ledger));
         CircuitId id = admission.verifier.circuitId();
@@ -61,13 +68,11 @@ contract CircuitsTest is Scene {
     }
 
     function test_anAdmittedCircuitTakesProofs() public {
-        Admission memory admission = newAdmission(19);
+        Admission memory admission = candidate;
         ListId list = newList("m", 100, 1);
         vm.prank(OWNER);
         CircuitId id = ledger.propose(admission);
-        Trapdoor memory t = Simulator.usual();
-        t.alpha = 19;
-        uint256[8] memory proof = Simulator.prove(t, 4, 100);
+        uint256[8] memory proof = Simulator.prove(candidateTrapdoor(), 4, 100);
         vm.expectRevert(abi.encodeWithSelector(ICircuits.UnknownCircuit.selector, id));
         ledger.submit(id, 4, list, 0, proof);
         vm.warp(block.timestamp + DELAY);
@@ -78,7 +83,7 @@ contract CircuitsTest is Scene {
 
     function testFuzz_onlyTheOwnerProposesAndWithdraws(address stranger) public {
         vm.assume(stranger != OWNER);
-        Admission memory admission = newAdmission(19);
+        Admission memory admission = candidate;
         bytes memory reason = abi.encodeWithSelector(ICircuits.NotOwner.selector, stranger);
         vm.prank(stranger);
         vm.expectRevert(reason);
@@ -104,7 +109,7 @@ contract CircuitsTest is Scene {
     function testFuzz_withoutAnOwnerNobodyProposes(address anyone) public {
         Admission[] memory none = new Admission[](0);
         Ledger closed = new Ledger(lists, Offices(address(0), 0, GUARDIAN), none);
-        Admission memory admission = newAdmission(19);
+        Admission memory admission = candidate;
         vm.assume(anyone != address(0));
         vm.prank(anyone);
         vm.expectRevert(abi.encodeWithSelector(ICircuits.NotOwner.selector, anyone));
@@ -132,7 +137,7 @@ contract CircuitsTest is Scene {
 
     function testFuzz_entriesAreSixteenOr256(uint16 entries) public {
         vm.assume(entries != 16 && entries != 256);
-        Admission memory admission = newAdmission(19);
+        Admission memory admission = candidate;
         admission.entries = entries;
         vm.prank(OWNER);
         vm.expectRevert(abi.encodeWithSelector(ICircuits.BadEntries.selector, entries));
@@ -226,7 +231,7 @@ contract CircuitsTest is Scene {
         vm.prank(GUARDIAN);
         vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 0));
         ledger.submit(large, 4, list, 0, forged);
-        Admission memory admission = newAdmission(19);
+        Admission memory admission = candidate;
         vm.prank(GUARDIAN);
         vm.expectRevert(abi.encodeWithSelector(ICircuits.NotOwner.selector, GUARDIAN));
         ledger.propose(admission);
@@ -239,9 +244,8 @@ contract CircuitsTest is Scene {
         same(keccak256(answer), keccak256(abi.encodeWithSelector(ICircuits.CircuitNotOpen.selector, large, trust)));
     }
 
-    function newAdmission(uint256 alpha) private returns (Admission memory) {
-        Trapdoor memory t = Simulator.usual();
-        t.alpha = alpha;
-        return Admission(new Groth16Verifier(Simulator.key(t)), 256);
+    function candidateTrapdoor() private pure returns (Trapdoor memory t) {
+        t = Simulator.usual();
+        t.alpha = 19;
     }
 }

@@ -10,4 +10,5 @@ test("gas is what contracts/gas.json and GAS.md say, and within the promises", {
   expect(gas["submitBatch of 64, per page"]).toBeLessThanOrEqual(60_000);
   expect(gas["isClean, 1,000 pages"]).toBeLessThanOrEqual(60_000);
   expect(gas["statusOf, 1,000 pages"]).toBeLessThanOrEqual(60_000);
+  expect(gas["statusOf a release, 1,000 pages"]).toBeLessThanOrEqual(60_000);
 });

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Statement} from "../../contracts/interfaces/IVerifier.sol";
+import {VerifyingKey} from "../../contracts/verifiers/VerifyingKey.sol";
+import {Simulator, Trapdoor} from "./support/Simulator.sol";
+import {VerifierScene} from "./support/VerifierScene.sol";
+
+/// Properties of the verifier, many proofs at once:
+///   takes a batch only when all of its proofs fit
+///   errors do not cancel out: each proof's coefficient is a hash of everything that the call says
+///   a precompile that fails, for lack of gas or otherwise, is a no
+contract Groth16BatchTest is VerifierScene {
+    function testFuzz_batchTakesFittingProofs(uint256 seed, uint8 count) public view {
+        uint256 n = within(count, 1, 4);
+        (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(seed, n);
+        check(verifier.verifyBatch(proofs, statements), "a fitting batch is refused");
+    }
+
+    function testFuzz_batchRefusesOneWrong(uint256 seed, uint8 count, uint8 place, uint256 shift) public view {
+        uint256 n = within(count, 1, 4);
+        (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(seed, n);
+        Statement memory wrong = statements[place % n];
+        wrong.commitment = addmod(wrong.commitment, within(shift, 1, R - 1), R);
+        check(!verifier.verifyBatch(proofs, statements), "a wrong batch is taken");
+    }
+
+    /// Two wrong proofs whose errors are opposite: with equal coefficients their product would be right.
+    function testFuzz_batchRefusesErrorsThatCancel(uint256 shift) public view {
+        shift = within(shift, 1, R - 1);
+        Trapdoor memory t = Simulator.usual();
+        uint256 c = Simulator.cOf(t, 4, 5, 101, 1);
+        uint256[8] memory more = Simulator.assemble(101, 1, addmod(c, shift, R));
+        uint256[8] memory less = Simulator.assemble(101, 1, addmod(c, R - shift, R));
+        check(!verifyTwo(more, less, 5), "errors cancel");
+    }
+
+    /// A coefficient is seen where a proof's points are multiplied by it: that product is made to fail.
+    function test_coefficientsAreHashesOfTheWholeCall() public {
+        for (uint256 seed = 1; seed <= 3; ++seed) {
+            (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(seed, 3);
+            bytes32 hash = keccak256(abi.encodeCall(verifier.verifyBatch, (proofs, statements)));
+            for (uint256 i = 0; i < 3; ++i) {
+                uint256 coefficient = uint256(keccak256(abi.encode(hash, i))) >> 128;
+                bytes memory ofA = abi.encode(proofs[i][0], Q - proofs[i][1], coefficient);
+                bytes memory ofC = abi.encode(proofs[i][6], proofs[i][7], coefficient);
+                refuseBatch(proofs, statements, address(7), ofA);
+                refuseBatch(proofs, statements, address(7), ofC);
+            }
+            check(verifier.verifyBatch(proofs, statements), "control");
+        }
+    }
+
+    /// The proofs of two statements exchanged: their sums stay the same.
+    function test_batchRefusesExchangedProofs() public view {
+        check(!verifyTwo(usualProof(4, 6), usualProof(4, 5), 6), "exchanged");
+        check(verifyTwo(usualProof(4, 5), usualProof(4, 6), 6), "control");
+    }
+
+    function test_batchRefusesNothingAndUnequalLengths() public view {
+        check(!verifier.verifyBatch(new uint256[8][](0), new Statement[](0)), "nothing");
+        (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 2);
+        check(!verifier.verifyBatch(proofs, new Statement[](1)), "fewer statements");
+        check(!verifier.verifyBatch(new uint256[8][](1), statements), "fewer proofs");
+    }
+
+    /// With too little gas a precompile fails: the answer is no, or none, but never yes to what is wrong.
+    function test_starvedCallsNeverSayYes() public view {
+        (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 2);
+        bytes memory good = abi.encodeCall(verifier.verifyBatch, (proofs, statements));
+        ++statements[1].commitment;
+        bytes memory wrong = abi.encodeCall(verifier.verifyBatch, (proofs, statements));
+        uint256 noes;
+        for (uint256 gasLevel = 5_000; gasLevel < 400_000; gasLevel += 2_000) {
+            (bool ok, bytes memory answer) = address(verifier).staticcall{gas: gasLevel}(good);
+            if (ok && !abi.decode(answer, (bool))) ++noes;
+            (ok, answer) = address(verifier).staticcall{gas: gasLevel}(wrong);
+            check(!ok || !abi.decode(answer, (bool)), "yes to what is wrong");
+        }
+        check(noes > 0, "the levels miss the failures");
+    }
+
+    /// Points are on their curves before a precompile sees them, so that only lack of gas makes one fail. Here each fails
+    /// alone, on the point that it is told by.
+    function test_aPrecompileThatFailsIsANo() public {
+        (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 2);
+        VerifyingKey memory key = Simulator.key(Simulator.usual());
+        uint256[2][5] memory multiplied = [
+            [proofs[1][0], Q - proofs[1][1]],
+            key.alpha,
+            key.ic[0],
+            key.ic[1],
+            key.ic[2]
+        ];
+        for (uint256 i = 0; i < 5; ++i) refuseBatch(proofs, statements, address(7), abi.encode(multiplied[i]));
+        refuseBatch(proofs, statements, address(7), abi.encode(proofs[1][6], proofs[1][7]));
+        refuseBatch(proofs, statements, address(6), "");
+        refuseBatch(proofs, statements, address(8), "");
+        check(verifier.verifyBatch(proofs, statements), "control");
+    }
+
+    function refuseBatch(
+        uint256[8][] memory proofs,
+        Statement[] memory statements,
+        address precompile,
+        bytes memory input
+    ) private {
+        vm.mockCallRevert(precompile, input, "");
+        check(!verifier.verifyBatch(proofs, statements), "a failure in a batch is a yes");
+        bool isOfOne = input.length == 0 || keccak256(input) == keccak256(abi.encode(Simulator.g1(47)));
+        if (isOfOne) check(!verifier.verify(proofs[0], statements[0]), "a failure is a yes");
+        vm.clearMockedCalls();
+    }
+}

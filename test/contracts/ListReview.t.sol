@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {IBlocklists, Terms} from "../../contracts/interfaces/IBlocklists.sol";
+import {ListId} from "../../contracts/interfaces/Ids.sol";
+import {Scene} from "./support/Scene.sol";
+
+/// Properties of lists under review:
+///   with reviewers, an epoch counts once k of them have confirmed it or a later one, and never less later
+///   a reviewer confirms a content, and says nothing twice
+contract ListReviewTest is Scene {
+    address private constant ALICE = address(0xA);
+    address private constant BOB = address(0xB);
+    address private constant CAROL = address(0xC);
+
+    function test_createRefusesBadReviewers() public {
+        refuseReviewers(trio(), 0);
+        refuseReviewers(trio(), 4);
+        refuseReviewers(new address[](0), 1);
+        address[] memory unsorted = trio();
+        (unsorted[0], unsorted[1]) = (unsorted[1], unsorted[0]);
+        refuseReviewers(unsorted, 2);
+        address[] memory twice = trio();
+        twice[1] = twice[0];
+        refuseReviewers(twice, 2);
+        refuseReviewers(someReviewers(17), 2);
+    }
+
+    function test_sixteenReviewersMayAllHaveToAgree() public {
+        ListId list = lists.create(Terms("sha256", "m", someReviewers(16), 16), 0);
+        append(list, 100, 1);
+        for (uint160 i = 1; i <= 16; ++i) {
+            same(lists.currentEpoch(list), 0);
+            review(address(i), list, 1);
+        }
+        same(lists.currentEpoch(list), 1);
+    }
+
+    function test_anEpochCountsOnceEnoughConfirmed() public {
+        ListId list = reviewedList(2);
+        append(list, 100, 1);
+        append(list, 100, 1);
+        append(list, 100, 1);
+        same(lists.currentEpoch(list), 0);
+        vm.expectEmit(address(lists));
+        emit IBlocklists.EpochReviewed(list, ALICE, 3);
+        review(ALICE, list, 3);
+        same(lists.currentEpoch(list), 0);
+        vm.expectEmit(address(lists));
+        emit IBlocklists.EpochConfirmed(list, 1);
+        review(BOB, list, 1);
+        same(lists.currentEpoch(list), 1);
+        review(CAROL, list, 2);
+        same(lists.currentEpoch(list), 2);
+        review(BOB, list, 3);
+        same(lists.currentEpoch(list), 3);
+        same(lists.reviewedBy(list, CAROL), 2);
+        same(lists.epochCount(list), 3);
+    }
+
+    function test_reviewRefusesStrangersRepetitionsAndOtherContent() public {
+        ListId list = reviewedList(2);
+        append(list, 100, 1);
+        append(list, 100, 1);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.NotReviewer.selector, list, address(this)));
+        lists.review(list, 1, CONTENT);
+        vm.prank(ALICE);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.ContentDiffers.selector, list, 1, keccak256("other")));
+        lists.review(list, 1, keccak256("other"));
+        review(ALICE, list, 2);
+        for (uint256 epoch = 1; epoch <= 2; ++epoch) {
+            vm.prank(ALICE);
+            vm.expectRevert(abi.encodeWithSelector(IBlocklists.AlreadyReviewed.selector, list, epoch));
+            lists.review(list, epoch, CONTENT);
+        }
+    }
+
+    /// Whatever order reviewers speak in, what counts is the k-th highest epoch that they have confirmed.
+    function testFuzz_whatCountsIsTheKthHighest(uint8 threshold, uint8[12] calldata order) public {
+        uint8 k = uint8(within(threshold, 1, 3));
+        ListId list = reviewedList(k);
+        for (uint256 i = 0; i < 5; ++i) append(list, 100, 1);
+        uint256[3] memory said;
+        for (uint256 i = 0; i < order.length; ++i) {
+            (uint256 who, uint256 epoch) = (order[i] % 3, 1 + (order[i] / 3) % 5);
+            if (epoch <= said[who]) continue;
+            said[who] = epoch;
+            review(trio()[who], list, epoch);
+            same(lists.currentEpoch(list), kthHighest(said, k));
+        }
+    }
+
+    function kthHighest(uint256[3] memory said, uint256 k) private pure returns (uint256 epoch) {
+        for (uint256 e = 1; e <= 5; ++e) {
+            uint256 count;
+            for (uint256 i = 0; i < 3; ++i) if (said[i] >= e) ++count;
+            if (count >= k) epoch = e;
+        }
+    }
+
+    function someReviewers(uint256 count) private pure returns (address[] memory reviewers) {
+        reviewers = new address[](count);
+        for (uint256 i = 0; i < count; ++i) reviewers[i] = address(uint160(i + 1));
+    }
+
+    function trio() private pure returns (address[] memory reviewers) {
+        reviewers = new address[](3);
+        (reviewers[0], reviewers[1], reviewers[2]) = (ALICE, BOB, CAROL);
+    }
+
+    function reviewedList(uint8 threshold) private returns (ListId) {
+        return lists.create(Terms("sha256", "m", trio(), threshold), 0);
+    }
+
+    function review(address reviewer, ListId list, uint256 epoch) private {
+        vm.prank(reviewer);
+        lists.review(list, epoch, CONTENT);
+    }
+
+    function refuseReviewers(address[] memory reviewers, uint8 threshold) private {
+        vm.expectRevert(IBlocklists.BadReviewers.selector);
+        lists.create(Terms("sha256", "m", reviewers, threshold), 0);
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Releases} from "../../../contracts/Releases.sol";
+import {ListId, ReleaseId} from "../../../contracts/interfaces/Ids.sol";
+import {Release, ShardTerms} from "../../../contracts/interfaces/IReleases.sol";
+import {Scene} from "./Scene.sol";
+
+/// @notice Two vendors with shards, and a list of two epochs with two pages and one.
+abstract contract ReleaseScene is Scene {
+    address internal constant VENDOR = address(0xBEEF);
+    address internal constant FORKER = address(0xF0);
+
+    Releases internal releases;
+    ListId internal list;
+
+    function setUp() public override {
+        super.setUp();
+        releases = new Releases(ledger);
+        list = newList("m", 100, 2);
+        append(list, 200, 1);
+        for (uint256 shard = 1; shard <= 4; ++shard) shardOf(VENDOR, shard, "sha256");
+        shardOf(FORKER, 5, "sha256");
+    }
+
+    function register(address vendor, Release memory content) internal returns (ReleaseId) {
+        vm.prank(vendor);
+        return releases.register(content);
+    }
+
+    function someRelease(uint256 shard, ReleaseId[] memory parents) internal pure returns (Release memory) {
+        uint256[] memory shards = new uint256[](1);
+        shards[0] = shard;
+        return Release("model", "1.0", keccak256("weights"), shards, parents, "https://example.org/terms");
+    }
+
+    function none() internal pure returns (ReleaseId[] memory) {
+        return new ReleaseId[](0);
+    }
+
+    function one(ReleaseId parent) internal pure returns (ReleaseId[] memory parents) {
+        parents = new ReleaseId[](1);
+        parents[0] = parent;
+    }
+
+    function shardOf(address vendor, uint256 commitment, bytes32 scheme) internal {
+        bytes32[] memory schemes = new bytes32[](1);
+        schemes[0] = scheme;
+        vm.prank(vendor);
+        releases.registerShard(commitment, ShardTerms(schemes, "ipfs://shard"));
+    }
+
+    function submitPages(uint256 commitment, uint256 count) internal {
+        for (uint256 page = 0; page < count; ++page) submit(commitment, list, page);
+    }
+}
