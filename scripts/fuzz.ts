@@ -1,0 +1,60 @@
+/**
+ * The Solidity tests with many inputs, a file at a time: hours of processor time. `npm run fuzz [-- Ledger]`
+ *
+ * What Hardhat said of a file is kept in build/fuzz while no contract and no Solidity test changes: a run that was
+ * killed goes on with the next file. A word after the command picks the files that have it in their name.
+ */
+import { execFile } from "node:child_process";
+import { glob, mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { sha256, writeFileAtomic } from "../prover/shared/files.ts";
+import { PROJECT_ROOT } from "../prover/shared/root.ts";
+
+const TESTS = "test/contracts";
+
+if (import.meta.main) {
+  const said = await fuzz(process.argv[2]);
+  process.stdout.write(`${said.match(/✔ (testFuzz|invariant)_.*/g)?.join("\n")}\n`);
+}
+
+/**
+ * Runs the profile `full` of hardhat.config.ts.
+ *
+ * @param name a part of the names of the files to run, all when missing
+ * @returns everything that Hardhat said, file after file
+ * @throws when a test fails, with what Hardhat said of its file
+ */
+export async function fuzz(name = ""): Promise<string> {
+  const files = (await Array.fromAsync(glob("**/*.t.sol", { cwd: join(PROJECT_ROOT, TESTS) }))).sort();
+  const kept = join(PROJECT_ROOT, "build/fuzz", await hashOfSources());
+  const all: string[] = [];
+  for (const file of files.filter((each) => each.includes(name))) {
+    const place = join(kept, `${file}.txt`);
+    const known = await readFile(place, "utf8").catch(() => undefined);
+    if (known === undefined) process.stderr.write(`fuzz: ${file}\n`);
+    all.push(known ?? (await keep(place, await runFile(file))));
+  }
+  return all.join("");
+}
+
+async function runFile(file: string): Promise<string> {
+  const args = ["test", "solidity", join(TESTS, file), "--test-profile", "full"];
+  const hardhat = join(PROJECT_ROOT, "node_modules/.bin/hardhat");
+  const start = performance.now();
+  const { stdout } = await promisify(execFile)(hardhat, args, { cwd: PROJECT_ROOT, maxBuffer: 1 << 26 });
+  process.stderr.write(`fuzz: ${file} passes, ${Math.round((performance.now() - start) / 1000)} s\n`);
+  return stdout;
+}
+
+async function keep(place: string, text: string): Promise<string> {
+  await mkdir(dirname(place), { recursive: true });
+  await writeFileAtomic(place, text);
+  return text;
+}
+
+async function hashOfSources(): Promise<string> {
+  const names = await Array.fromAsync(glob("{contracts,test/contracts}/**/*.sol", { cwd: PROJECT_ROOT }));
+  const read = async (name: string) => [name, await readFile(join(PROJECT_ROOT, name), "utf8")];
+  return sha256(JSON.stringify(await Promise.all(["hardhat.config.ts", ...names.sort()].map(read)))).slice(0, 16);
+}
