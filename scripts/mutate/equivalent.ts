@@ -15,7 +15,12 @@ export const EQUIVALENT: readonly Equivalent[] = [
     because: "a third pair is written behind the array, into memory that is nobody's, and the pairing reads two",
   },
   {
-    ...{ file: "ledger/Circuits.sol", from: "        delete _proposed[circuit];", to: "", in: "delete _proposed[circuit];" },
+    ...{
+      file: "ledger/Circuits.sol",
+      from: "        delete _proposed[circuit];",
+      to: "",
+      in: "delete _proposed[circuit];",
+    },
     because: "what stays is read only together with a time, which is deleted, and written anew with the next one",
   },
   {
