@@ -15,15 +15,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, openChain } from "../../prover/chain/connection.ts";
 import { deploy } from "../../prover/chain/deploy.ts";
 import type { Deployment } from "../../prover/chain/deployment.ts";
-import { publish } from "../../prover/chain/publish.ts";
-import { register } from "../../prover/chain/releases.ts";
-import { submit } from "../../prover/chain/submit.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
-import { proved, simulatedCircuit, someList, somePages } from "../support/chain.ts";
+import { simulatedCircuit } from "../support/chain.ts";
+import { cleanAndDirty } from "../support/cleanRelease.ts";
 
 const require = createRequire(import.meta.url);
 const SCHEMA = "bytes32 release,bytes32 list,uint64 epoch";
-const pages = somePages(3);
 
 type Artifact = { abi: InterfaceAbi; bytecode: string };
 const eas = (name: string): Artifact =>
@@ -84,21 +81,10 @@ async function refusal(calling: Promise<unknown>): Promise<string> {
 const claim = (release: string, epoch: number, of = list): string =>
   AbiCoder.defaultAbiCoder().encode(["bytes32", "bytes32", "uint64"], [release, of, epoch]);
 
-/** Clean up to epoch 1 of 2; and a release of which nothing was proved. */
 beforeAll(async () => {
   chain = await openChain({});
   ({ deployment } = await deploy(chain, [simulatedCircuit()]));
-  await publish(chain, deployment, someList(pages.slice(0, 2)));
-  ({ list } = await publish(chain, deployment, someList(pages)));
-  const release = (commitment: bigint) =>
-    register(chain, deployment, {
-      ...{ model: "m", version: "1", weights: "ab".repeat(32), parents: [], terms: "" },
-      shards: [{ commitment, schemes: ["sha256"], uri: "" }],
-    });
-  clean = (await release(1n)).release;
-  dirty = (await release(2n)).release;
-  const proofs = pages.slice(0, 2).map((page) => proved(1n, page));
-  await submit(chain, deployment, list, proofs);
+  ({ list, clean, dirty } = await cleanAndDirty(chain, deployment));
 });
 afterAll(() => chain?.close());
 

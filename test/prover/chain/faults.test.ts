@@ -3,25 +3,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Transaction } from "ethers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Chain, developmentAccount, openChain } from "../../../prover/chain/connection.ts";
-import { deploy } from "../../../prover/chain/deploy.ts";
-import type { Deployment } from "../../../prover/chain/deployment.ts";
+import { developmentAccount } from "../../../prover/chain/connection.ts";
 import { drain } from "../../../prover/chain/drain.ts";
 import { acceptedWord, buildIndex } from "../../../prover/chain/indexer.ts";
 import { openOutbox } from "../../../prover/chain/outbox.ts";
-import { publish } from "../../../prover/chain/publish.ts";
-import { writeFileAtomic } from "../../../prover/shared/files.ts";
-import { stringifyJson } from "../../../prover/shared/json.ts";
-import { type Anvil, startAnvil } from "../../support/anvil.ts";
-import {
-  keyFile,
-  openAtLast,
-  proved,
-  simulatedCircuit,
-  someList,
-  somePages,
-  temporaryFolder,
-} from "../../support/chain.ts";
+import { type AnvilScene, expectOneEventEach, openAnvilScene } from "../../support/anvilScene.ts";
+import { openAtLast, proved, somePages } from "../../support/chain.ts";
 import { type FaultyNode, startFaultyNode, type Tricks } from "../../support/faultyNode.ts";
 import { FULL } from "../../support/full.ts";
 
@@ -37,16 +24,11 @@ const CONFIRMATIONS = 7;
 const REPLACE_AFTER = 300;
 const PATIENCE = { interval: 5, timeout: 240_000, request: 700 };
 
-let anvil: Anvil;
+let scene: AnvilScene;
 let node: FaultyNode;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let key: string;
-let chain: Chain;
-let deployment: Deployment;
-let list: string;
 let blocks: Promise<void>;
 
-const rpc = (method: string, ...params: unknown[]) => chain.provider.send(method, params);
+const rpc = (method: string, ...params: unknown[]) => scene.chain.provider.send(method, params);
 
 const tricks: Tricks = {
   async underpriced(raw) {
@@ -61,14 +43,8 @@ const tricks: Tricks = {
 };
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  key = await keyFile(folder.path);
-  anvil = await startAnvil();
-  chain = await openChain({ rpc: anvil.url, keyFile: key, patience: { interval: 5 } });
-  ({ deployment } = await deploy(chain, [simulatedCircuit()]));
-  ({ list } = await publish(chain, deployment, someList(pages)));
-  await writeFileAtomic(join(folder.path, "deployment.json"), stringifyJson(deployment));
-  node = await startFaultyNode(anvil.url, 12, 1, tricks);
+  scene = await openAnvilScene(pages);
+  node = await startFaultyNode(scene.anvil.url, 12, 1, tricks);
   // Blocks come from one place. Where each transaction makes its own while others are taken back, anvil loses count: of a
   // contract that can emit an event once, its chain then has it two or three times (7 of 450 events, 90 reorganisations).
   await rpc("evm_setAutomine", false);
@@ -78,9 +54,7 @@ afterAll(async () => {
   isOver = true;
   await blocks;
   await node?.stop();
-  await chain?.close();
-  await anvil?.stop();
-  await folder?.remove();
+  await scene?.close();
 });
 
 /** How often a reorganisation of so many blocks was made, and the submitter killed. */
@@ -118,7 +92,7 @@ function reorganise(every: number): (method: string) => void {
 /** A submitter of its own process, killed at a question to the node: the first, the next, … */
 async function killAt(question: number, path: string): Promise<void> {
   const script = join(import.meta.dirname, "../../support/drainChild.ts");
-  const child = fork(script, [path, node.url, key, join(folder.path, "deployment.json"), String(CONFIRMATIONS)]);
+  const child = fork(script, [path, node.url, scene.key, join(scene.folder, "deployment.json"), String(CONFIRMATIONS)]);
   let asked = 0;
   const watching = node.watch;
   node.watch = (method) => {
@@ -130,23 +104,14 @@ async function killAt(question: number, path: string): Promise<void> {
   if (signal === "SIGKILL") kills++;
 }
 
-/** Every fact is on the chain, and was told by exactly one event of the chain as it is now. */
-async function expectEachOnce(commitment: bigint): Promise<void> {
-  const topic = `0x${commitment.toString(16).padStart(64, "0")}`;
-  const logs = await chain.provider.getLogs({ address: deployment.ledger, topics: [null, topic], fromBlock: 0 });
-  for (const { blockNumber, blockHash } of logs)
-    expect((await chain.provider.getBlock(blockNumber))?.hash).toBe(blockHash);
-  const bits = logs.map(({ data }) => BigInt(`0x${data.slice(-64)}`));
-  expect(bits.reduce((all, each) => all + each, 0n)).toBe(ALL);
-}
-
 test(`${TOTAL} faults: every fact exactly once, nothing lost, no hang`, { timeout: 3_600_000 }, async () => {
   node.watch = reorganise(9);
   const started = performance.now();
+  const { chain, deployment, list, key } = scene;
   let commitment = 0n;
   while (!isEnough()) {
     commitment++;
-    const path = join(folder.path, `outbox-${commitment}.sqlite`);
+    const path = join(scene.folder, `outbox-${commitment}.sqlite`);
     const outbox = openOutbox(path);
     outbox.add(pages.map((page, i) => ({ ...proved(commitment, page), list, page: i })));
     if (kills * TOTAL <= OF_EACH * sum(counts())) await killAt(1 + (kills % 20), path);
@@ -155,12 +120,12 @@ test(`${TOTAL} faults: every fact exactly once, nothing lost, no hang`, { timeou
     expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES, refused: 0 });
     outbox.close();
     await faulty.close();
-    await expectEachOnce(commitment);
+    await expectOneEventEach(scene, commitment, ALL);
   }
   node.watch = () => {};
   const index = await buildIndex(chain, deployment, undefined, { confirmations: CONFIRMATIONS });
   for (let each = 1n; each <= commitment; each++) {
-    await expectEachOnce(each);
+    await expectOneEventEach(scene, each, ALL);
     expect(acceptedWord(index, each, list, 0)).toBe(ALL);
   }
   const seconds = Math.round((performance.now() - started) / 1000);

@@ -26,12 +26,11 @@ import {
   writeOffchain,
 } from "../../../prover/chain/offchain.ts";
 import { verifyOffchain } from "../../../prover/chain/offchainCheck.ts";
-import { publish } from "../../../prover/chain/publish.ts";
-import { register } from "../../../prover/chain/releases.ts";
 import { contractAt, send, view } from "../../../prover/chain/send.ts";
 import { submit } from "../../../prover/chain/submit.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
-import { proved, simulatedCircuit, someList, somePages } from "../../support/chain.ts";
+import { proved, simulatedCircuit, somePages } from "../../support/chain.ts";
+import { cleanAndDirty } from "../../support/cleanRelease.ts";
 import { deployEas } from "../../support/eas.ts";
 
 const pages = somePages(3);
@@ -46,24 +45,13 @@ let list: string;
 let clean: string;
 let dirty: string;
 
-/** The real service; a list of two epochs; a release that is clean up to the first, and one of which nothing is proved. */
 beforeAll(async () => {
   chain = await openChain({});
   const guardian = await chain.signer!.getAddress();
   ({ deployment } = await deploy(chain, [simulatedCircuit()], { offices: { ...NOBODY, guardian } }));
   service = await deployEas(chain.signer!);
   ({ resolver, schema } = await deployResolver(chain, deployment, serviceAt(chain, service)));
-  await publish(chain, deployment, someList(pages.slice(0, 2)));
-  ({ list } = await publish(chain, deployment, someList(pages)));
-  const release = (commitment: bigint) =>
-    register(chain, deployment, {
-      ...{ model: "m", version: "1", weights: "ab".repeat(32), parents: [], terms: "" },
-      shards: [{ commitment, schemes: ["sha256"], uri: "" }],
-    });
-  clean = (await release(1n)).release;
-  dirty = (await release(2n)).release;
-  const proofs = pages.slice(0, 2).map((page) => proved(1n, page));
-  await submit(chain, deployment, list, proofs);
+  ({ list, clean, dirty } = await cleanAndDirty(chain, deployment));
 });
 afterAll(() => chain?.close());
 

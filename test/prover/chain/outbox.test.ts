@@ -3,53 +3,27 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Transaction } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Chain, openChain } from "../../../prover/chain/connection.ts";
-import { deploy } from "../../../prover/chain/deploy.ts";
-import type { Deployment } from "../../../prover/chain/deployment.ts";
 import { drain } from "../../../prover/chain/drain.ts";
 import { acceptedWord, buildIndex } from "../../../prover/chain/indexer.ts";
 import { openOutbox } from "../../../prover/chain/outbox.ts";
-import { publish } from "../../../prover/chain/publish.ts";
 import type { PlacedProof } from "../../../prover/chain/submit.ts";
-import { writeFileAtomic } from "../../../prover/shared/files.ts";
-import { stringifyJson } from "../../../prover/shared/json.ts";
-import { type Anvil, startAnvil } from "../../support/anvil.ts";
-import {
-  keyFile,
-  openAtLast,
-  proved,
-  simulatedCircuit,
-  someList,
-  somePages,
-  temporaryFolder,
-} from "../../support/chain.ts";
+import { type AnvilScene, expectOneEventEach, openAnvilScene } from "../../support/anvilScene.ts";
+import { openAtLast, proved, somePages } from "../../support/chain.ts";
 import { startFaultyNode } from "../../support/faultyNode.ts";
 
 const PAGES = 24;
+const ALL = (1n << BigInt(PAGES)) - 1n;
 const pages = somePages(PAGES);
 
-let anvil: Anvil;
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let key: string;
-let chain: Chain;
-let deployment: Deployment;
-let list: string;
+let scene: AnvilScene;
+let { anvil, folder, key, chain, deployment, list } = {} as AnvilScene;
 let next = 1n;
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  key = await keyFile(folder.path);
-  anvil = await startAnvil();
-  chain = await openChain({ rpc: anvil.url, keyFile: key, patience: { interval: 5 } });
-  ({ deployment } = await deploy(chain, [simulatedCircuit()]));
-  ({ list } = await publish(chain, deployment, someList(pages)));
-  await writeFileAtomic(join(folder.path, "deployment.json"), stringifyJson(deployment));
+  scene = await openAnvilScene(pages);
+  ({ anvil, folder, key, chain, deployment, list } = scene);
 });
-afterAll(async () => {
-  await chain?.close();
-  await anvil?.stop();
-  await folder?.remove();
-});
+afterAll(() => scene?.close());
 
 /** A shard of its own for each test, with a proof of every page. */
 function newShard(): { commitment: bigint; items: PlacedProof[] } {
@@ -60,15 +34,11 @@ function newShard(): { commitment: bigint; items: PlacedProof[] } {
 /** Every fact is on the chain, and was told by exactly one event. */
 async function expectEachOnce(commitment: bigint): Promise<void> {
   const index = await buildIndex(chain, deployment);
-  expect(acceptedWord(index, commitment, list, 0)).toBe((1n << BigInt(PAGES)) - 1n);
-  const topic = `0x${commitment.toString(16).padStart(64, "0")}`;
-  const logs = await chain.provider.getLogs({ address: deployment.ledger, topics: [null, topic], fromBlock: 0 });
-  const bits = logs.map(({ data }) => BigInt(`0x${data.slice(-64)}`));
-  expect(bits.reduce((sum, each) => sum + each, 0n)).toBe((1n << BigInt(PAGES)) - 1n);
+  expect(acceptedWord(index, commitment, list, 0)).toBe(ALL);
+  await expectOneEventEach(scene, commitment, ALL);
 }
 
-const rpc = (method: string, ...params: unknown[]) =>
-  (chain.provider as unknown as { send(method: string, params: unknown[]): Promise<unknown> }).send(method, params);
+const rpc = (method: string, ...params: unknown[]) => chain.provider.send(method, params);
 
 describe("an outbox", () => {
   it("brings everything onto the chain once, and nothing the second time", async () => {
@@ -130,12 +100,12 @@ describe("an outbox", () => {
 
   it("goes on after kill -9 at any moment", async () => {
     const { commitment, items } = newShard();
-    const path = join(folder.path, "outbox.sqlite");
+    const path = join(folder, "outbox.sqlite");
     const outbox = openOutbox(path);
     outbox.add(items);
     outbox.close();
     const script = join(import.meta.dirname, "../../support/drainChild.ts");
-    const args = [path, anvil.url, key, join(folder.path, "deployment.json")];
+    const args = [path, anvil.url, key, join(folder, "deployment.json")];
     for (let wait = 100; ; wait = Math.ceil(wait * 1.3)) {
       const child = fork(script, args);
       const killing = setTimeout(() => child.kill("SIGKILL"), wait);

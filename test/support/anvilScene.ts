@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { PublishedPage } from "../../prover/chain/answers.ts";
+import { type Chain, openChain } from "../../prover/chain/connection.ts";
+import { deploy } from "../../prover/chain/deploy.ts";
+import type { Deployment } from "../../prover/chain/deployment.ts";
+import { publish } from "../../prover/chain/publish.ts";
+import { writeFileAtomic } from "../../prover/shared/files.ts";
+import { stringifyJson } from "../../prover/shared/json.ts";
+import { type Anvil, startAnvil } from "./anvil.ts";
+import { keyFile, simulatedCircuit, someList, temporaryFolder } from "./chain.ts";
+
+/** A node of its own with the contracts and a list. `folder` has deployment.json and the signer's key, in the file `key`. */
+export type AnvilScene = {
+  anvil: Anvil;
+  folder: string;
+  key: string;
+  chain: Chain;
+  deployment: Deployment;
+  list: string;
+  close(): Promise<void>;
+};
+
+export async function openAnvilScene(pages: readonly PublishedPage[]): Promise<AnvilScene> {
+  const { path: folder, remove } = await temporaryFolder();
+  const key = await keyFile(folder);
+  const anvil = await startAnvil();
+  const chain = await openChain({ rpc: anvil.url, keyFile: key, patience: { interval: 5 } });
+  const { deployment } = await deploy(chain, [simulatedCircuit()]);
+  const { list } = await publish(chain, deployment, someList(pages));
+  await writeFileAtomic(join(folder, "deployment.json"), stringifyJson(deployment));
+  const close = async () => {
+    await chain.close();
+    await anvil.stop();
+    await remove();
+  };
+  return { anvil, folder, key, chain, deployment, list, close };
+}
+
+/** Every fact of a shard was told by exactly one event of the chain as it is now: their bits add up to `all`. */
+export async function expectOneEventEach({ chain, deployment }: AnvilScene, commitment: bigint, all: bigint) {
+  const topic = `0x${commitment.toString(16).padStart(64, "0")}`;
+  const logs = await chain.provider.getLogs({ address: deployment.ledger, topics: [null, topic], fromBlock: 0 });
+  for (const { blockNumber, blockHash } of logs)
+    expect((await chain.provider.getBlock(blockNumber))?.hash).toBe(blockHash);
+  const bits = logs.map(({ data }) => BigInt(`0x${data.slice(-64)}`));
+  expect(bits.reduce((sum, each) => sum + each, 0n)).toBe(all);
+}

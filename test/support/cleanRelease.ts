@@ -1,0 +1,26 @@
+import type { Chain } from "../../prover/chain/connection.ts";
+import type { Deployment } from "../../prover/chain/deployment.ts";
+import { publish } from "../../prover/chain/publish.ts";
+import { register } from "../../prover/chain/releases.ts";
+import { submit } from "../../prover/chain/submit.ts";
+import { proved, someList, somePages } from "./chain.ts";
+
+/** A list of two epochs; a release that is clean up to the first one, and a release of which nothing was proved. */
+export async function cleanAndDirty(
+  chain: Chain,
+  deployment: Deployment,
+): Promise<{ list: string; clean: string; dirty: string }> {
+  const pages = somePages(3);
+  const firstEpoch = pages.slice(0, 2);
+  await publish(chain, deployment, someList(firstEpoch));
+  const { list } = await publish(chain, deployment, someList(pages));
+  const release = async (commitment: bigint) => {
+    const shards = [{ commitment, schemes: ["sha256"], uri: "" }];
+    const content = { model: "m", version: "1", weights: "ab".repeat(32), parents: [], terms: "" };
+    return (await register(chain, deployment, { ...content, shards })).release;
+  };
+  const [clean, dirty] = [await release(1n), await release(2n)];
+  const proofs = firstEpoch.map((page) => proved(1n, page));
+  await submit(chain, deployment, list, proofs);
+  return { list, clean, dirty };
+}
