@@ -1,5 +1,6 @@
 import { commitShard } from "../commitment/commit.ts";
 import { usageError } from "../shared/errors.ts";
+import { parseSize } from "../shared/size.ts";
 import { count } from "../shared/words.ts";
 import { formatNamed } from "../source/format.ts";
 import type { Limits } from "../source/row.ts";
@@ -69,13 +70,11 @@ function limitsOf(values: Values): Partial<Limits> {
   return { ...(rowBytes && { rowBytes }), ...(expandedBytes && { expandedBytes }), ...(ratio && { ratio }) };
 }
 
-/** `512MiB`, `2GiB`, or a plain number. */
 function sizeOf(values: Values, option: string): number | undefined {
   const text = optional(values, option);
   if (text === undefined) return undefined;
-  const [, number, unit = ""] = /^([1-9][0-9]{0,14})(KiB|MiB|GiB)?$/.exec(text) ?? [];
-  const size = Number(number) * 1024 ** ["", "KiB", "MiB", "GiB"].indexOf(unit);
-  if (Number.isSafeInteger(size)) return size;
+  const size = parseSize(text);
+  if (size !== undefined) return size;
   throw usageError("cli/bad-option", `--${option} ${text} is not a size`, "Write for example 512MiB or 2GiB.");
 }
 

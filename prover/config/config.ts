@@ -1,5 +1,5 @@
 import type { SignerSource } from "../chain/signer.ts";
-import type { Format } from "../source/row.ts";
+import type { Format, Limits } from "../source/row.ts";
 
 /** Version of the configuration. */
 export const CONFIG_FORMAT = "disjoint/config/v1";
@@ -11,6 +11,8 @@ export type ShardConfig = {
   schemes: { scheme: string; field?: string }[];
   onBadRow: "error" | "skip";
   onBadFile: "error" | "skip";
+  /** Those not given are the usual ones. */
+  limits: Partial<Limits>;
 };
 
 /** `list`: its id on the chain; without one, `publish` says that the signer publishes it, pages to be had at `uri`. */
@@ -42,6 +44,8 @@ export type Config = {
   /** Folder of shards, proofs and evidence. It holds the salts: the vendor's own. */
   output: string;
   cache: string;
+  /** Bound on the resident memory of committing, in bytes. */
+  memoryBytes?: number;
   /** Folder of the circuits' artefacts; without one, they are compiled and get development keys. */
   artefacts?: string;
 };

@@ -1,26 +1,16 @@
 import { dirname, isAbsolute, join } from "node:path";
-import { schemeNames } from "../fingerprint/scheme.ts";
 import type { DocumentReader } from "../shared/document.ts";
-import { formatNames } from "../source/format.ts";
 import { isRemote } from "../source/remote.ts";
-import {
-  type BlocklistConfig,
-  CONFIG_FORMAT,
-  type Config,
-  type Policy,
-  type ShardConfig,
-  type WeightsSource,
-} from "./config.ts";
+import { type BlocklistConfig, CONFIG_FORMAT, type Config, type Policy, type WeightsSource } from "./config.ts";
+import { line, size, some } from "./fields.ts";
 import { readChain } from "./readChain.ts";
+import { readShard } from "./readShard.ts";
 
 /** What fields of one configuration are read with. */
 export type Context = { reader: DocumentReader; path(value: unknown, at: string): string };
 
 const NEEDED = ["format", "vendor", "model", "shards", "blocklists", "chain", "signingKey", "output"];
-const FURTHER = ["policy", "cache", "artefacts"];
-
-/** A name that is a folder's name as well. */
-const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const FURTHER = ["policy", "cache", "artefacts", "memory"];
 
 /**
  * The one validator of the configuration: every field known, present where it must be, of its kind.
@@ -52,20 +42,9 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
     signingKey: path(root.signingKey, "$.signingKey"),
     output,
     cache: root.cache === undefined ? join(output, "cache") : path(root.cache, "$.cache"),
+    ...(root.memory === undefined ? {} : { memoryBytes: size(reader, root.memory, "$.memory") }),
     ...(root.artefacts === undefined ? {} : { artefacts: path(root.artefacts, "$.artefacts") }),
   };
-}
-
-/** The elements of a list that must not be empty. */
-export function some<T>(
-  reader: DocumentReader,
-  value: unknown,
-  at: string,
-  read: (each: unknown, at: string) => T,
-): T[] {
-  const elements = reader.array(value, at);
-  if (Array.isArray(value) && elements.length === 0) reader.refuse(at, "is empty");
-  return elements.map((each, i) => read(each, `${at}[${i}]`));
 }
 
 function readModel({ reader, path }: Context, value: unknown): Config["model"] {
@@ -89,36 +68,6 @@ function readWeights({ reader, path }: Context, value: unknown): WeightsSource {
     reader.text(given[name], `$.model.weights.${name}`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex");
   if (given.file !== undefined) return { file: path(given.file, "$.model.weights.file") };
   return given.modelSigning === undefined ? { sha256: digest("sha256") } : { modelSigning: digest("modelSigning") };
-}
-
-function readShard({ reader, path }: Context, value: unknown, at: string): ShardConfig {
-  const shard = reader.object(value, at, ["name", "sources", "schemes"], ["onBadRow", "onBadFile"]);
-  const choice = (given: unknown, name: string) =>
-    reader.text(given ?? "error", `${at}.${name}`, /^(error|skip)$/, "error or skip") as "error" | "skip";
-  return {
-    name: reader.text(shard.name, `${at}.name`, NAME, "a name of small letters, digits, dots and dashes"),
-    sources: some(reader, shard.sources, `${at}.sources`, (each, place) => {
-      const source = reader.object(each, place, ["path"], ["format", "include"]);
-      return {
-        path: path(source.path, `${place}.path`),
-        ...(source.format === undefined
-          ? {}
-          : { format: oneOf(reader, source.format, `${place}.format`, ["auto", ...formatNames()]) }),
-        ...(source.include === undefined
-          ? {}
-          : { include: some(reader, source.include, `${place}.include`, (one, where) => line(reader, one, where)) }),
-      } as ShardConfig["sources"][number];
-    }),
-    schemes: some(reader, shard.schemes, `${at}.schemes`, (each, place) => {
-      const { scheme, field } = reader.object(each, place, ["scheme"], ["field"]);
-      return {
-        scheme: oneOf(reader, scheme, `${place}.scheme`, schemeNames()),
-        ...(field === undefined ? {} : { field: line(reader, field, `${place}.field`) }),
-      };
-    }),
-    onBadRow: choice(shard.onBadRow, "onBadRow"),
-    onBadFile: choice(shard.onBadFile, "onBadFile"),
-  };
 }
 
 function readBlocklist({ reader, path }: Context, value: unknown, at: string): BlocklistConfig {
@@ -148,13 +97,4 @@ function readPolicy(reader: DocumentReader, value: unknown): Policy {
     minimumEpoch: count(policy.minimumEpoch, "minimumEpoch", 1),
     maximumLag: count(policy.maximumLag, "maximumLag", 0),
   };
-}
-
-const line = (reader: DocumentReader, value: unknown, at: string): string =>
-  reader.text(value, at, /^[^\p{Cc}\p{Cf}\p{Cs}]{1,512}$/u, "printable text in one line");
-
-function oneOf(reader: DocumentReader, value: unknown, at: string, choices: readonly string[]): string {
-  if (typeof value === "string" && choices.includes(value)) return value;
-  reader.refuse(at, `is not one of ${choices.join(", ")}`);
-  return choices[0]!;
 }

@@ -14,11 +14,12 @@ export type CommittedShard = { shard: string; label: string; folder: string; man
 /** How a shard of the configuration is committed. */
 export const layersOptions = (
   config: Config,
-  { name, sources, schemes, onBadRow, onBadFile }: ShardConfig,
+  { name, sources, schemes, onBadRow, onBadFile, limits }: ShardConfig,
   poseidon: Poseidon,
   onProgress: OnProgress = silent,
 ): LayersOptions => ({
-  ...{ sources, schemes, onBadRow, onBadFile, poseidon, onProgress },
+  ...{ sources, schemes, onBadRow, onBadFile, limits, poseidon, onProgress },
+  ...(config.memoryBytes === undefined ? {} : { memoryBytes: config.memoryBytes }),
   folder: join(config.output, "shards", name),
   cache: join(config.cache, "commit", name),
 });

@@ -24,6 +24,7 @@ const WHOLE = {
       ...{ name: "web", onBadRow: "skip", onBadFile: "error" },
       sources: [{ path: "data", format: "jsonl", include: ["**/*.jsonl"] }, { path: "https://example.org/more.csv" }],
       schemes: [{ scheme: "text", field: "text" }, { scheme: "sha256" }],
+      limits: { row: "1GiB", expanded: "64GiB", ratio: 2000 },
     },
   ],
   blocklists: [
@@ -35,7 +36,7 @@ const WHOLE = {
     ...{ rpc: "https://node.example.org", witness: "http://127.0.0.1:8545", deployment: "deployment.json" },
     ...{ signer: { keystore: "keystore.json", passwordFile: "password" }, confirmations: 12 },
   },
-  ...{ signingKey: "signing.pem", output: "out", cache: "cache", artefacts: "artefacts" },
+  ...{ signingKey: "signing.pem", output: "out", cache: "cache", artefacts: "artefacts", memory: "2GiB" },
 };
 
 /** No more than a configuration must have. */
@@ -106,6 +107,11 @@ describe("a configuration", () => {
     ["no scheme", "shards.0.schemes", []],
     ["an unknown scheme", "shards.0.schemes.0.scheme", "crc32"],
     ["an unknown policy for bad rows", "shards.0.onBadRow", "ignore"],
+    ["a record's bound without a unit that there is", "shards.0.limits.row", "64MB"],
+    ["a bound of nothing", "shards.0.limits.expanded", "0"],
+    ["no ratio", "shards.0.limits.ratio", 0],
+    ["an unknown bound", "shards.0.limits.rows", 10],
+    ["a memory that is a number", "memory", 512],
     ["a list without folder", "blocklists.0.folder", undefined],
     ["a list's name for its id", "blocklists.0.list", "opt-outs"],
     ["a list to publish with an id", "blocklists.1.list", ID],
@@ -170,7 +176,9 @@ export default { ...${JSON.stringify({ ...WHOLE, policy: undefined })}, model: {
       shards: [{ sources: [{ path: join(folder, "data") }, { path: "https://example.org/more.csv" }] }],
       chain: { rpc: WHOLE.chain.rpc, deployment: join(folder, "deployment.json") },
       model: { weights: { file: join(folder, "weights.bin") } },
+      memoryBytes: 2 ** 31,
     });
+    expect(config.shards[0]?.limits).toEqual({ rowBytes: 2 ** 30, expandedBytes: 2 ** 36, ratio: 2000 });
     expect(await loadConfig(file)).toEqual({ file, ...config });
   });
 
@@ -188,7 +196,7 @@ export default { ...${JSON.stringify({ ...WHOLE, policy: undefined })}, model: {
         deployment: join(folder, "chain/deployment-31337.json"),
         confirmations: 0,
       },
-      shards: [{ onBadRow: "error", onBadFile: "error" }],
+      shards: [{ onBadRow: "error", onBadFile: "error", limits: {} }],
     });
   });
 

@@ -1,0 +1,32 @@
+import type { DocumentReader } from "../shared/document.ts";
+import { parseSize } from "../shared/size.ts";
+
+/** The elements of a list that must not be empty. */
+export function some<T>(
+  reader: DocumentReader,
+  value: unknown,
+  at: string,
+  read: (each: unknown, at: string) => T,
+): T[] {
+  const elements = reader.array(value, at);
+  if (Array.isArray(value) && elements.length === 0) reader.refuse(at, "is empty");
+  return elements.map((each, i) => read(each, `${at}[${i}]`));
+}
+
+/** Text for people, without control characters. */
+export const line = (reader: DocumentReader, value: unknown, at: string): string =>
+  reader.text(value, at, /^[^\p{Cc}\p{Cf}\p{Cs}]{1,512}$/u, "printable text in one line");
+
+/** One of some names. */
+export function oneOf(reader: DocumentReader, value: unknown, at: string, choices: readonly string[]): string {
+  if (typeof value === "string" && choices.includes(value)) return value;
+  reader.refuse(at, `is not one of ${choices.join(", ")}`);
+  return choices[0]!;
+}
+
+/** Bytes, from a text such as 512MiB. */
+export function size(reader: DocumentReader, value: unknown, at: string): number {
+  const bytes = typeof value === "string" ? parseSize(value) : undefined;
+  if (bytes === undefined) reader.refuse(at, "is not a size such as 512MiB or 2GiB");
+  return bytes ?? 0;
+}
