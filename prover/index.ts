@@ -12,7 +12,7 @@ export { makeSigningKey, signStatement } from "./bundle/sign.ts";
 export { exclusionStatement } from "./bundle/statement.ts";
 export type { PublishedPage, ReleaseStatus, ShardStatus } from "./chain/answers.ts";
 export { type ChainSubjects, chainDocument } from "./chain/chainDocument.ts";
-export { type Chain, type ChainOptions, openChain, type Patience } from "./chain/connection.ts";
+export { type Chain, type ChainOptions, openChain } from "./chain/connection.ts";
 export { type CircuitToDeploy, type Deployed, deploy, NOBODY, type Offices } from "./chain/deploy.ts";
 export { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment, readDeployment } from "./chain/deployment.ts";
 export { type DrainOptions, drain } from "./chain/drain.ts";
@@ -50,16 +50,18 @@ export {
   setPublisher,
 } from "./chain/offices.ts";
 export { type Flight, type Outbox, type OutboxCounts, openOutbox } from "./chain/outbox.ts";
+export type { Patience } from "./chain/patience.ts";
 export { type ListToPublish, type Published, publish } from "./chain/publish.ts";
 export { type Release, type ReleaseShard, readRelease, register, releaseStatus } from "./chain/releases.ts";
 export type { Sent } from "./chain/send.ts";
 export { readSigner, type SignerSource } from "./chain/signer.ts";
 export { type At, isCleanNow, status } from "./chain/status.ts";
 export { type PlacedProof, type ProvedPage, placeProofs, type Submitted, submit } from "./chain/submit.ts";
-export { type CommitOptions, commitShard, type Format, type Limits, type SourceSpec } from "./commitment/commit.ts";
+export { commitShard } from "./commitment/commit.ts";
 export { commitLayers, type Layer, type LayersOptions } from "./commitment/layers.ts";
 export { type Location, locate } from "./commitment/locations.ts";
 export { MANIFEST_FORMAT, type Manifest } from "./commitment/manifest.ts";
+export type { CommitOptions, Format, Limits, SourceSpec } from "./commitment/options.ts";
 export type { OnBad } from "./commitment/read.ts";
 export { readManifest, readShard, type Shard } from "./commitment/shard.ts";
 export {
@@ -77,7 +79,8 @@ export { evidenceDocuments } from "./evidence/documents/index.ts";
 export { type EvidenceParts, type MadeEvidence, makeEvidence } from "./evidence/make.ts";
 export { excludingRelease } from "./evidence/makeReceipt.ts";
 export { writeReceipt } from "./evidence/receipt.ts";
-export { type Scheme, schemeNames, schemeOf } from "./fingerprint/scheme.ts";
+export type { Scheme } from "./fingerprint/scheme.ts";
+export { schemeNames, schemeOf } from "./fingerprint/schemes.ts";
 export { keyToWords } from "./groth16/verificationKey.ts";
 export { type Initiated, type InitOptions, init } from "./init/init.ts";
 export type { Proposal, ProposedShard } from "./init/propose.ts";

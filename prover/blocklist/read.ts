@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { schemeNames } from "../fingerprint/scheme.ts";
+import { schemeNames } from "../fingerprint/schemes.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput, sha256 } from "../shared/files.ts";

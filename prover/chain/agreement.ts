@@ -1,6 +1,6 @@
 import { isHexString } from "ethers";
 import { chainError } from "../shared/errors.ts";
-import type { Patience } from "./connection.ts";
+import type { Patience } from "./patience.ts";
 import { asChainError, revertData } from "./revert.ts";
 
 /** Asks a node: a method of Ethereum's JSON-RPC and its parameters. */

@@ -2,10 +2,8 @@ import { type AbstractSigner, HDNodeWallet, type JsonRpcApiProvider } from "ethe
 import { chainError } from "../shared/errors.ts";
 import { EMBEDDED_CHAIN_ID, openEmbedded } from "./embedded.ts";
 import { Node } from "./node.ts";
+import type { Patience } from "./patience.ts";
 import { readSigner, type SignerSource } from "./signer.ts";
-
-/** Milliseconds: how long to wait for a transaction's effect, between two looks, and for a node's answer. */
-export type Patience = { timeout: number; interval: number; request: number };
 
 /** A chain to talk to. `signer` is missing when nothing can be sent. */
 export type Chain = {

@@ -1,6 +1,6 @@
 import { FetchRequest, JsonRpcProvider } from "ethers";
 import { type Ask, agreeing, pinned } from "./agreement.ts";
-import type { Patience } from "./connection.ts";
+import type { Patience } from "./patience.ts";
 
 /** A node that is asked over HTTP, alone or together with a witness. */
 export class Node extends JsonRpcProvider {

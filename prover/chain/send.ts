@@ -1,7 +1,8 @@
 import { Contract, type ContractTransactionResponse, type TransactionReceipt } from "ethers";
 import { chainError, usageError } from "../shared/errors.ts";
-import type { Chain, Patience } from "./connection.ts";
+import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./contracts.ts";
+import type { Patience } from "./patience.ts";
 import { ask } from "./revert.ts";
 
 /**

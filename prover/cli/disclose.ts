@@ -1,6 +1,6 @@
 import { writeDisclosure } from "../bundle/disclosure.ts";
 import { readShard } from "../commitment/shard.ts";
-import { schemeOf } from "../fingerprint/scheme.ts";
+import { schemeOf } from "../fingerprint/schemes.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
 import { disclose } from "../run/disclose.ts";
 import { usageError } from "../shared/errors.ts";

@@ -1,7 +1,8 @@
 import type { Entry } from "../blocklist/entry.ts";
 import { entriesOfWork } from "../blocklist/lines.ts";
 import { keyFromHex } from "../fingerprint/key.ts";
-import { type Scheme, schemeOf } from "../fingerprint/scheme.ts";
+import type { Scheme } from "../fingerprint/scheme.ts";
+import { schemeOf } from "../fingerprint/schemes.ts";
 import { usageError } from "../shared/errors.ts";
 import { optional, type Values } from "./command.ts";
 

@@ -6,13 +6,15 @@ import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
 import { findSources } from "../source/walk.ts";
 import { type Base, readBases } from "./base.ts";
-import { type CommitOptions, commitCut, configOf, isShard } from "./commit.ts";
+import { commitCut, isShard } from "./commit.ts";
+import { type Cut, cutSources } from "./cut.ts";
 import { Journal } from "./journal.ts";
 import type { Manifest } from "./manifest.ts";
 import { memoryOf } from "./memory.ts";
+import { type CommitOptions, configOf } from "./options.ts";
 import { prepareFolder } from "./output.ts";
 import type { ReadConfig } from "./read.ts";
-import { type Cut, cutSources, readSources } from "./reading.ts";
+import { readSources } from "./reading.ts";
 import { readManifest } from "./shard.ts";
 import { surveyKeys } from "./survey.ts";
 

@@ -1,5 +1,5 @@
 import { fieldsOf, keysOfPieces, keysOfRow } from "../fingerprint/row.ts";
-import { schemeOf } from "../fingerprint/scheme.ts";
+import { schemeOf } from "../fingerprint/schemes.ts";
 import { DisjointError } from "../shared/errors.ts";
 import { at } from "../source/errors.ts";
 import { openSource } from "../source/open.ts";

@@ -1,7 +1,7 @@
 import { sourceError } from "../source/errors.ts";
 import type { Source } from "../source/row.ts";
+import type { Cut } from "./cut.ts";
 import type { PartResult } from "./read.ts";
-import type { Cut } from "./reading.ts";
 import type { SkippedEntry, SourceEntry } from "./sources.ts";
 
 /** A source that has been read: its lines in the shard, and the journal's numbers of its parts in order. */

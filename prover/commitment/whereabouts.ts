@@ -1,11 +1,12 @@
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import { findSources } from "../source/walk.ts";
-import { configOf } from "./commit.ts";
+import { cutSources } from "./cut.ts";
 import { Journal } from "./journal.ts";
 import type { LayersOptions } from "./layers.ts";
 import type { Location } from "./locations.ts";
 import { memoryOf } from "./memory.ts";
-import { cutSources, readSources } from "./reading.ts";
+import { configOf } from "./options.ts";
+import { readSources } from "./reading.ts";
 import { ROW_KEY_BYTES } from "./records.ts";
 
 /**

@@ -1,6 +1,9 @@
 import type { DocumentReader } from "../shared/document.ts";
 import { parseSize } from "../shared/size.ts";
 
+/** What fields of one configuration are read with. */
+export type Context = { reader: DocumentReader; path(value: unknown, at: string): string };
+
 /** The elements of a list that must not be empty. */
 export function some<T>(
   reader: DocumentReader,

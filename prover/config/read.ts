@@ -2,12 +2,9 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { DocumentReader } from "../shared/document.ts";
 import { isRemote } from "../source/remote.ts";
 import { type BlocklistConfig, CONFIG_FORMAT, type Config, type Policy, type WeightsSource } from "./config.ts";
-import { line, size, some } from "./fields.ts";
+import { type Context, line, size, some } from "./fields.ts";
 import { readChain } from "./readChain.ts";
 import { readShard } from "./readShard.ts";
-
-/** What fields of one configuration are read with. */
-export type Context = { reader: DocumentReader; path(value: unknown, at: string): string };
 
 const NEEDED = ["format", "vendor", "model", "shards", "blocklists", "chain", "signingKey", "output"];
 const FURTHER = ["policy", "cache", "artefacts", "memory"];

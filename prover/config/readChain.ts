@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { SignerSource } from "../chain/signer.ts";
 import type { ChainConfig } from "./config.ts";
-import type { Context } from "./read.ts";
+import type { Context } from "./fields.ts";
 
 const ADDRESS = /^(https:\/\/[^\s]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[^\s]*)$/;
 

@@ -1,10 +1,9 @@
-import { schemeNames } from "../fingerprint/scheme.ts";
+import { schemeNames } from "../fingerprint/schemes.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import { formatNames } from "../source/format.ts";
 import type { Limits } from "../source/row.ts";
 import type { ShardConfig } from "./config.ts";
-import { line, oneOf, size, some } from "./fields.ts";
-import type { Context } from "./read.ts";
+import { type Context, line, oneOf, size, some } from "./fields.ts";
 
 /** A name that is a folder's name as well. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;

@@ -5,7 +5,7 @@ import { circuitId, readVerificationKey, type VerificationKey } from "../groth16
 import { type Check, check, documentCheck } from "../groth16/verify.ts";
 import { inspectJson } from "../shared/document.ts";
 import type { Evidence } from "./pack.ts";
-import type { PackPolicy } from "./verifyPack.ts";
+import type { PackPolicy } from "./packPolicy.ts";
 
 /** The keys in a pack, each of which must be of a circuit that the policy names. */
 export function pinnedKeys(

@@ -1,28 +1,17 @@
 import { verifyReadAttestation } from "../bundle/attestation.ts";
 import { inspectBundle } from "../bundle/document.ts";
-import type { Signer } from "../bundle/envelope.ts";
 import { describeRead, type StatedArtefact } from "../bundle/statement.ts";
 import { type Check, check, toVerdict, type Verdict } from "../groth16/verify.ts";
 import { readArchive } from "./car.ts";
-import { type ChainPolicy, trustChecks } from "./chain/trust.ts";
+import { trustChecks } from "./chain/trust.ts";
 import { verifyChain } from "./chain/verify.ts";
 import type { ReleaseFacts } from "./facts.ts";
 import { factsChecks } from "./factsChecks.ts";
 import { evidenceIn } from "./pack.ts";
 import { coverageChecks, listsIn, pinnedKeys } from "./packChecks.ts";
+import type { PackPolicy } from "./packPolicy.ts";
 
-/** What a verifier of packs accepts; everything else is in the pack. */
-export type PackPolicy = {
-  signers: readonly Signer[];
-  /** Trusted circuits by id, and how many entries each proves. */
-  circuits: ReadonlyMap<string, number>;
-  /** Root hashes of the blocklists that count. Every bundle must be about one of them, and all must be covered. */
-  lists: readonly { name: string; root: string }[];
-  /** The shards of the release, if they are known from a chain: the pack must be about these and no others. */
-  commitments?: readonly bigint[];
-  /** What is known of the chain. Without it the pack's receipts are checked, but of blocks that are only stated. */
-  chain?: ChainPolicy;
-};
+export type { PackPolicy };
 
 /**
  * `signedBy`: the names of those whose signatures hold; `stated`: what they say without proof; `facts`: what the pack

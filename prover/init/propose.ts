@@ -5,7 +5,8 @@ import { isDescribed } from "../source/describe.ts";
 import { readingOf } from "../source/format.ts";
 import type { Format, Source } from "../source/row.ts";
 import { sampleOf } from "../source/sample.ts";
-import { listSources, type SourceSpec } from "../source/walk.ts";
+import type { SourceSpec } from "../source/spec.ts";
+import { listSources } from "../source/walk.ts";
 import { proposeSchemes } from "./schemes.ts";
 
 /** A shard as it is proposed, and what was found of it. `isExact`: all records were counted. */

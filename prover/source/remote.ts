@@ -4,7 +4,7 @@ import { sourceError } from "./errors.ts";
 import { readingOf } from "./format.ts";
 import type { Source } from "./row.ts";
 import { listS3, type Signed, s3Url, signS3 } from "./s3.ts";
-import type { SourceSpec } from "./walk.ts";
+import type { SourceSpec } from "./spec.ts";
 
 /** Times that a transfer is taken up again without a byte having come. */
 const ATTEMPTS = 4;

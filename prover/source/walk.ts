@@ -8,21 +8,8 @@ import { sourceError } from "./errors.ts";
 import { isIn, listedFiles } from "./fileList.ts";
 import { readingOf } from "./format.ts";
 import { isRemote, remoteSources } from "./remote.ts";
-import type { Format, Source } from "./row.ts";
-
-/** A file or folder to read, the https address of a file, or an object or prefix/ of S3. */
-export type SourceSpec = {
-  path: string;
-  /**
-   * `auto` reads every file by its name's ending, and refuses one whose ending says nothing; of a folder that is described
-   * by a `croissant.json`, or else by a dataset card, it reads the files listed there, which must be there with the SHA-256
-   * and the number of rows that it says. Without a format, a file is
-   * read so too if its ending is known, but the files of a folder are one record each.
-   */
-  format?: Format | "auto";
-  /** Patterns (`**\/*.parquet`) of the names, relative to the folder, of the files that are read; the others are not. */
-  include?: readonly string[];
-};
+import type { Source } from "./row.ts";
+import type { SourceSpec } from "./spec.ts";
 
 /**
  * The files of the given roots in one order (roots as given, then code units of the name), whatever the file system's.

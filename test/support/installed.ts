@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { importHashes } from "../../prover/blocklist/import.ts";
 import { writeBlocklist } from "../../prover/blocklist/list.ts";
 import { writeBundle } from "../../prover/bundle/document.ts";
-import { schemeOf } from "../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../prover/fingerprint/schemes.ts";
 import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
 import { ARTEFACT_FILES, LOCK_FORMAT } from "../../prover/keys/lock.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";

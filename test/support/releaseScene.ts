@@ -7,7 +7,7 @@ import { readBlocklist } from "../../prover/blocklist/read.ts";
 import { makeSigningKey } from "../../prover/bundle/sign.ts";
 import { openChain } from "../../prover/chain/connection.ts";
 import { deploy } from "../../prover/chain/deploy.ts";
-import { schemeOf } from "../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../prover/fingerprint/schemes.ts";
 import { keyToWords } from "../../prover/groth16/verificationKey.ts";
 import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";

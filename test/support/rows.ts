@@ -1,6 +1,7 @@
 import { openSource } from "../../prover/source/open.ts";
 import { LIMITS, type Limits, type ReadOptions, type Row } from "../../prover/source/row.ts";
-import { listSources, type SourceSpec } from "../../prover/source/walk.ts";
+import type { SourceSpec } from "../../prover/source/spec.ts";
+import { listSources } from "../../prover/source/walk.ts";
 
 /** Every row of the sources, with values as text, and their accounts; a bad row shows its error's code. */
 export async function readAll(

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { commitShard } from "../../prover/commitment/commit.ts";
 import { readShard, type Shard } from "../../prover/commitment/shard.ts";
 import { keyOf, keyToHex } from "../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../prover/fingerprint/schemes.ts";
 import { poseidon } from "./scene.ts";
 
 /** Writes files below `folder/data`, and `rows` to `folder/rows.jsonl`, and commits them to `folder/shard`. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { shinglesOf } from "../../prover/fingerprint/minhash.ts";
-import { schemeOf } from "../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../prover/fingerprint/schemes.ts";
 import { random } from "./mutate.ts";
 
 /** Width of a band of similarity. */

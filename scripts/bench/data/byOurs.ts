@@ -1,4 +1,4 @@
-import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { openSource } from "../../../prover/source/open.ts";
 import { type Format, LIMITS } from "../../../prover/source/row.ts";
 import { listSources } from "../../../prover/source/walk.ts";

@@ -1,4 +1,4 @@
-import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { type Band, curves, manuals, WIDTH, within } from "../../../test/support/similarity.ts";
 import { type Section, table } from "../document.ts";
 import { say } from "../measure.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { importHashes, importWorks } from "../../../prover/blocklist/import.ts";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { LIMITS } from "../../../prover/source/row.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";

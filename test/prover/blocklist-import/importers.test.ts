@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { Entry } from "../../../prover/blocklist/entry.ts";
 import { IMPORTERS } from "../../../prover/blocklist/importers.ts";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 

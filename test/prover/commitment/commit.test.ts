@@ -7,7 +7,7 @@ import { SHARD_FILES } from "../../../prover/commitment/manifest.ts";
 import type { OnBad } from "../../../prover/commitment/read.ts";
 import { readShard } from "../../../prover/commitment/shard.ts";
 import { keyOf } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { circomlibPoseidon, type Poseidon } from "../../../prover/shared/poseidon.ts";
 import { randomField } from "../../../prover/shared/random.ts";

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, test } from "vitest";
 import { stringify } from "yaml";
 import { loadConfig } from "../../../prover/config/load.ts";
 import { readConfig } from "../../../prover/config/read.ts";
-import { schemeNames } from "../../../prover/fingerprint/scheme.ts";
+import { schemeNames } from "../../../prover/fingerprint/schemes.ts";
 import { inspect } from "../../../prover/shared/document.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { formatNames } from "../../../prover/source/format.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseDigest } from "../../../prover/fingerprint/digest.ts";
 import { keyFromHex, keyOf, keyToHex, nonZero } from "../../../prover/fingerprint/key.ts";
 import { fieldsOf, keysOfPieces, keysOfRow } from "../../../prover/fingerprint/row.ts";
-import { schemeNames, schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { schemeNames, schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { codeOf } from "../../support/errors.ts";
 
 const sha256 = schemeOf("sha256");

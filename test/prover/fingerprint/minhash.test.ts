@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shinglesOf } from "../../../prover/fingerprint/minhash.ts";
-import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { codeOf } from "../../support/errors.ts";
 import { curves, manuals, within } from "../../support/similarity.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { schemeOf } from "../../../prover/fingerprint/scheme.ts";
+import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { normalizeString, normalizeText } from "../../../prover/fingerprint/text.ts";
 import { canonicalUrl } from "../../../prover/fingerprint/url.ts";
 import { codeOf } from "../../support/errors.ts";

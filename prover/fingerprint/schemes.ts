@@ -1,0 +1,34 @@
+import { usageError } from "../shared/errors.ts";
+import { digestScheme } from "./digest.ts";
+import { minhashScheme } from "./minhash.ts";
+import type { Scheme } from "./scheme.ts";
+import { textScheme } from "./text.ts";
+import { domainScheme, urlScheme } from "./url.ts";
+
+const SCHEMES: readonly Scheme[] = [
+  digestScheme("sha256", 32),
+  digestScheme("sha1", 20),
+  digestScheme("md5", 16),
+  textScheme,
+  urlScheme,
+  domainScheme,
+  minhashScheme,
+];
+
+/** Every scheme that a shard or list may have. */
+export const schemeNames = (): string[] => SCHEMES.map((scheme) => scheme.name);
+
+/**
+ * The scheme of that name.
+ *
+ * @throws usage `fingerprint/unknown-scheme`
+ */
+export function schemeOf(name: string): Scheme {
+  const scheme = SCHEMES.find((known) => known.name === name);
+  if (scheme) return scheme;
+  throw usageError(
+    "fingerprint/unknown-scheme",
+    `there is no scheme ${JSON.stringify(name)}`,
+    `Known schemes: ${schemeNames().join(", ")}.`,
+  );
+}
