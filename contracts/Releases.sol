@@ -11,8 +11,8 @@ import {Cids} from "./libraries/Cids.sol";
 /// @notice A vendor says which shards and parents a release has; nobody says that it is clean. A shard that has no keys
 /// of a list's scheme is clean of nothing, for no entry of the list could be found in it.
 contract Releases is IReleases {
-    /// @dev A release exists when its vendor is not zero. The lengths of its arrays are kept here too, in the word that a
-    /// status reads anyway; no call has room for 2^32 shards.
+    /// @dev A release exists when its vendor is not zero. The lengths of its arrays are kept here too, in the word that
+    /// a status reads anyway; no call has room for 2^32 shards.
     struct Origin {
         address vendor;
         uint48 time;

@@ -1,23 +1,7 @@
 import { usageError } from "../shared/errors.ts";
-import type { Compression, Format, Reader } from "./row.ts";
+import { type Compression, FORMATS, type Format } from "./row.ts";
 
-/** The readers, loaded when a file needs them: some stand on large libraries, and every thread would load them all. */
-const READERS: Record<Format, () => Promise<Reader>> = {
-  file: async () => (await import("./file.ts")).readFile,
-  jsonl: async () => (await import("./jsonl.ts")).readJsonl,
-  json: async () => (await import("./jsonArray.ts")).readJsonArray,
-  lines: async () => (await import("./lines.ts")).readLines,
-  csv: async () => (await import("./csv.ts")).readCsv,
-  tsv: async () => (await import("./csv.ts")).readTsv,
-  tar: async () => (await import("./tar.ts")).readTar,
-  webdataset: async () => (await import("./webdataset.ts")).readWebdataset,
-  parquet: async () => (await import("./parquet.ts")).readParquet,
-  arrow: async () => (await import("./arrow.ts")).readArrow,
-};
-
-export const readerOf = (format: Format): Promise<Reader> => READERS[format]();
-
-export const formatNames = (): string[] => Object.keys(READERS);
+export const formatNames = (): string[] => [...FORMATS];
 
 const FORMAT_ENDINGS: Record<string, Format> = {
   jsonl: "jsonl",
@@ -53,7 +37,7 @@ export function readingOf(path: string, given?: Format): { format: Format; compr
  * @throws usage `source/unknown-format`
  */
 export function formatNamed(name: string): Format | "auto" {
-  if (name === "auto" || Object.hasOwn(READERS, name)) return name as Format | "auto";
+  if (name === "auto" || formatNames().includes(name)) return name as Format | "auto";
   const known = ["auto", ...formatNames()].join(", ");
   throw usageError("source/unknown-format", `there is no format ${JSON.stringify(name)}`, `Known formats: ${known}.`);
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { decompress } from "./decompress.ts";
 import { readChunks } from "./disk.ts";
 import { sourceError } from "./errors.ts";
-import { readerOf } from "./format.ts";
+import { readerOf } from "./readers.ts";
 import type { ReadOptions, Row, RowSource, Source, SourceAccount } from "./row.ts";
 
 /** Part of a source that begins and ends at a record; `rowsBefore` it. */

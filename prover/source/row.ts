@@ -11,7 +11,19 @@ export type Row = {
 } & ({ values: Value[] } | { bad: DisjointError });
 
 /** How a file's bytes become records. */
-export type Format = "file" | "jsonl" | "json" | "lines" | "csv" | "tsv" | "tar" | "webdataset" | "parquet" | "arrow";
+export const FORMATS = [
+  "file",
+  "jsonl",
+  "json",
+  "lines",
+  "csv",
+  "tsv",
+  "tar",
+  "webdataset",
+  "parquet",
+  "arrow",
+] as const;
+export type Format = (typeof FORMATS)[number];
 
 export type Compression = "none" | "gzip" | "zstd";
 
