@@ -12,6 +12,13 @@ export { makeSigningKey, signStatement } from "./bundle/sign.ts";
 export { exclusionStatement } from "./bundle/statement.ts";
 export type { PublishedPage, ReleaseStatus, ShardStatus } from "./chain/answers.ts";
 export { type ChainSubjects, chainDocument } from "./chain/chainDocument.ts";
+export {
+  type CircuitState,
+  type LedgerCircuits,
+  readCircuits,
+  type Trust,
+} from "./chain/circuitState.ts";
+export { admitCircuit, lowerTrust, proposeCircuit, withdrawCircuit } from "./chain/circuits.ts";
 export { type Chain, type ChainOptions, openChain } from "./chain/connection.ts";
 export { type CircuitToDeploy, type Deployed, deploy, NOBODY, type Offices } from "./chain/deploy.ts";
 export { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment, readDeployment } from "./chain/deployment.ts";

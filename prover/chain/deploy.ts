@@ -44,24 +44,24 @@ export async function deploy(
   const gas: Record<string, bigint> = {};
   const blocks: number[] = [];
   const total = circuits.length + 3;
-  const put = async (name: ContractName, label: string, ...args: unknown[]): Promise<string> => {
+  const put = async (label: string, make: () => Promise<DeployedContract>): Promise<string> => {
     onProgress({ stage: "chain", done: Object.keys(gas).length, total, what: `deploying ${label}` });
-    const { address, gasUsed, block } = await deployContract(chain, name, args);
+    const { address, gasUsed, block } = await make();
     gas[label] = gasUsed;
     blocks.push(block);
     return address;
   };
-  const blocklists = await put("Blocklists", "Blocklists");
+  const blocklists = await put("Blocklists", () => deployContract(chain, "Blocklists", []));
   const deployed: DeployedCircuit[] = [];
-  for (const { circuitId, entries, setup, keyWords } of circuits) {
-    const verifier = await put("Groth16Verifier", `Groth16Verifier ${circuitId.slice(0, 10)}`, keyStruct(keyWords));
-    const own = asHash(await view(await contractAt(chain, "Groth16Verifier", verifier), "circuitId"), "circuitId");
-    if (own !== circuitId.toLowerCase()) throw circuitDiffers(circuitId, own);
-    deployed.push({ circuitId: own, entries, verifier, setup });
+  for (const circuit of circuits) {
+    const label = `Groth16Verifier ${circuit.circuitId.slice(0, 10)}`;
+    const verifier = await put(label, () => deployVerifier(chain, circuit));
+    const { entries, setup } = circuit;
+    deployed.push({ circuitId: circuit.circuitId.toLowerCase(), entries, verifier, setup });
   }
   const admissions = deployed.map(({ verifier, entries }) => ({ verifier, entries }));
-  const ledger = await put("Ledger", "Ledger", blocklists, offices, admissions);
-  const releases = await put("Releases", "Releases", ledger);
+  const ledger = await put("Ledger", () => deployContract(chain, "Ledger", [blocklists, offices, admissions]));
+  const releases = await put("Releases", () => deployContract(chain, "Releases", [ledger]));
   const { chainId } = chain;
   const block = Math.min(...blocks);
   return {
@@ -97,12 +97,31 @@ export function keyStruct(words: readonly bigint[]): unknown[] {
   return [alpha, beta, gamma, delta, [words.slice(14, 16), words.slice(16, 18), words.slice(18, 20)]];
 }
 
+/** A contract that is there, and what that took. */
+export type DeployedContract = { address: string; gasUsed: bigint; block: number };
+
+/**
+ * Deploys a verifier of a circuit's key.
+ *
+ * @throws artefact `chain/circuit-differs`
+ */
+export async function deployVerifier(
+  chain: Chain,
+  { circuitId, keyWords }: CircuitToDeploy,
+): Promise<DeployedContract> {
+  const deployed = await deployContract(chain, "Groth16Verifier", [keyStruct(keyWords)]);
+  const verifier = await contractAt(chain, "Groth16Verifier", deployed.address);
+  const own = asHash(await view(verifier, "circuitId"), "circuitId");
+  if (own !== circuitId.toLowerCase()) throw circuitDiffers(circuitId, own);
+  return deployed;
+}
+
 /** Deploys one contract and waits until its code is there. */
 export async function deployContract(
   chain: Chain,
   name: ContractName,
   args: readonly unknown[],
-): Promise<{ address: string; gasUsed: bigint; block: number }> {
+): Promise<DeployedContract> {
   const { abi, bytecode } = await compiled(name);
   const factory = new ContractFactory(abi, bytecode, requireSigner(chain));
   const { hash, address } = await ask(async () => {

@@ -1,5 +1,6 @@
 import type { Contract } from "ethers";
 import { asAddress, asCount, asHash, asWord, badAnswer } from "./answers.ts";
+import { TRUST } from "./circuitState.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import { acceptedWord } from "./indexer.ts";
@@ -92,8 +93,6 @@ const ofWord = (ledger: Contract, index: Index, { commitment, list, word }: Row,
   index: String(acceptedWord(index, BigInt(commitment!), String(list), Number(word))),
   ask: async () => String(asWord(await view(ledger, "acceptedWord", commitment, list, word, at(moment)), "word")),
 });
-
-const TRUST = ["unknown", "open", "stopped", "distrusted"];
 
 const ofCircuit = (ledger: Contract, { circuit, trust }: Row, moment: Moment): Question => ({
   what: `trust in circuit ${circuit}`,

@@ -15,8 +15,6 @@ import { circuitIdOf, keyOfTrapdoor, simulate, TRAPDOOR } from "./simulator.ts";
 /** The shard that the bundles here are about. */
 export const COMMITMENT = 987654321n;
 
-const KEY = keyOfTrapdoor(TRAPDOOR);
-
 type Words = [bigint, bigint];
 const g1 = ([x, y]: bigint[]): Words => [x!, y!];
 const g2 = ([xc1, xc0, yc1, yc0]: bigint[]): [Words, Words] => [
@@ -25,21 +23,26 @@ const g2 = ([xc1, xc0, yc1, yc0]: bigint[]): [Words, Words] => [
 ];
 
 /** What a verifier needs of a circuit for pages of 16 whose proofs the tests can make. */
-export function installed(setup: "development" | "ceremony" = "development"): string {
-  const { alpha, beta, gamma, delta, ic } = KEY;
+export function installed(
+  setup: "development" | "ceremony" = "development",
+  trapdoor = TRAPDOOR,
+  circuit = "exclusion_16x60",
+): string {
+  const words = keyOfTrapdoor(trapdoor);
+  const { alpha, beta, gamma, delta, ic } = words;
   const key = { alpha: g1(alpha), beta: g2(beta), gamma: g2(gamma), delta: g2(delta), ic: ic.map(g1) };
   const text = stringifyJson(verificationKeyToSnarkjs(key));
   const files = Object.fromEntries(ARTEFACT_FILES.map((name) => [name, "0".repeat(64)]));
   const lock = {
-    ...{ format: LOCK_FORMAT, circuit: "exclusion_16x60", source: "0".repeat(64), constraints: 1, setup },
-    circuitId: circuitIdOf(KEY),
+    ...{ format: LOCK_FORMAT, circuit, source: "0".repeat(64), constraints: 1, setup },
+    circuitId: circuitIdOf(words),
     powersOfTau: setup === "development" ? null : "0".repeat(128),
     contributions: setup === "development" ? [] : [{ kind: "contribution", name: "", hash: "0".repeat(128) }],
     files: { ...files, "verification_key.json": sha256(text) },
   };
   return folderWith({
-    "exclusion_16x60/verification_key.json": text,
-    "exclusion_16x60/lock.json": stringifyJson(lock),
+    [`${circuit}/verification_key.json`]: text,
+    [`${circuit}/lock.json`]: stringifyJson(lock),
   });
 }
 
@@ -54,7 +57,7 @@ export async function listAndBundle(): Promise<{ list: string; bundle: string }>
   const statements = pages.map(({ digest, size }, page) => {
     const words = simulate(TRAPDOOR, [COMMITMENT, digest]);
     const proof = { a: g1(words), b: g2(words.slice(2, 6)), c: g1(words.slice(6)) };
-    return { page, pageSize: size, pageDigest: digest, circuitId: circuitIdOf(KEY), proof };
+    return { page, pageSize: size, pageDigest: digest, circuitId: circuitIdOf(keyOfTrapdoor(TRAPDOOR)), proof };
   });
   const bundle = join(folder, "bundle.json");
   writeFileSync(bundle, writeBundle({ commitment: COMMITMENT, scheme, blocklist: { name, root }, statements }));

@@ -6,18 +6,20 @@ import { writeFileAtomic } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import { type Command, exactly, type Values } from "../command.ts";
 import { circuitsToDeploy } from "./circuits.ts";
+import { OFFICES, OFFICES_OPTIONS, officesIn } from "./offices.ts";
 import { deploymentPath, WHERE, WHERE_OPTIONS, withChain } from "./where.ts";
 
 export const deployCommand: Command = {
   name: "chain deploy",
   summary: "Deploy the contracts with a verifier for every installed circuit",
-  usage: `[--artefacts DIR] ${WHERE}`,
-  options: { ...WHERE_OPTIONS, artefacts: { type: "string" } },
+  usage: `[--artefacts DIR] ${OFFICES} ${WHERE}`,
+  options: { ...WHERE_OPTIONS, ...OFFICES_OPTIONS, artefacts: { type: "string" } },
   run: async ({ positionals, values, onProgress }) => {
     exactly(positionals, []);
+    const offices = officesIn(values);
     return withChain(values, async (chain) => {
       const path = newDeploymentPath(values, chain);
-      const { deployment, gas } = await deploy(chain, await circuitsToDeploy(values), { onProgress });
+      const { deployment, gas } = await deploy(chain, await circuitsToDeploy(values), { offices, onProgress });
       await writeFileAtomic(path, stringifyJson(deployment, 2));
       const { chainId, ledger, blocklists } = deployment;
       const text = `deployed on chain ${chainId}: ledger ${ledger}, blocklists ${blocklists}\n${path}`;

@@ -1,4 +1,5 @@
 import type { Command } from "../command.ts";
+import { circuitCommands } from "./circuit.ts";
 import { deployCommand } from "./deploy.ts";
 import { indexCommand } from "./events.ts";
 import { listCommands } from "./list.ts";
@@ -19,4 +20,5 @@ export const chainCommands: readonly Command[] = [
     receiptsCommand,
   ],
   ...listCommands,
+  ...circuitCommands,
 ];

@@ -1,0 +1,137 @@
+import { type LedgerCircuits, readCircuits } from "../../chain/circuitState.ts";
+import { admitCircuit, lowerTrust, proposeCircuit, withdrawCircuit } from "../../chain/circuits.ts";
+import type { Chain } from "../../chain/connection.ts";
+import type { CircuitToDeploy } from "../../chain/deploy.ts";
+import type { DeployedCircuit, Deployment } from "../../chain/deployment.ts";
+import { artefactError, usageError } from "../../shared/errors.ts";
+import { writeFileAtomic } from "../../shared/files.ts";
+import { stringifyJson } from "../../shared/json.ts";
+import { type Command, exactly, required, type Values } from "../command.ts";
+import { circuitsToDeploy } from "./circuits.ts";
+import { deploymentPath, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+
+const OPTIONS = { ...WHERE_OPTIONS, artefacts: { type: "string" } } as const;
+
+const show: Command = {
+  name: "chain circuit show",
+  summary: "Which circuits the ledger takes proofs of, which were proposed, and who may change that",
+  usage: `[--artefacts DIR] ${WHERE}`,
+  options: OPTIONS,
+  run: async ({ positionals, values }) => {
+    exactly(positionals, []);
+    const installed = await circuitsToDeploy(values);
+    return withDeployment(values, async (chain, deployment) => {
+      const candidates = installed.map(({ circuitId }) => circuitId);
+      const json = await readCircuits(chain, deployment, candidates);
+      const names = new Map(installed.map(({ circuitId, name }) => [circuitId, name]));
+      return { verdict: true, json, text: lines(json, names).join("\n") };
+    });
+  },
+};
+
+const propose: Command = {
+  name: "chain circuit propose",
+  summary: "Deploy a verifier for an installed circuit and announce it; the ledger's owner may",
+  usage: `CIRCUIT_ID [--artefacts DIR] ${WHERE}`,
+  options: OPTIONS,
+  run: async ({ positionals, values }) =>
+    withInstalled(positionals, values, async (chain, deployment, circuit) => {
+      const { admissibleAt, transactions } = await proposeCircuit(chain, deployment, circuit);
+      const text = admissibleAt === null ? "admitted already" : `may be admitted from ${dateOf(admissibleAt)} on`;
+      return { verdict: true, json: { circuit: circuit.circuitId, admissibleAt, transactions }, text };
+    }),
+};
+
+const withdraw: Command = {
+  name: "chain circuit withdraw",
+  summary: "Take a proposed circuit back; the ledger's owner may",
+  usage: `CIRCUIT_ID ${WHERE}`,
+  options: WHERE_OPTIONS,
+  run: async ({ positionals, values }) => {
+    const circuit = circuitIdIn(positionals);
+    return withDeployment(values, async (chain, deployment) => {
+      const transactions = await withdrawCircuit(chain, deployment, circuit);
+      return { verdict: true, json: { circuit, transactions }, text: `circuit ${circuit} is not proposed` };
+    });
+  },
+};
+
+const admit: Command = {
+  name: "chain circuit admit",
+  summary: "Admit a proposed circuit after the delay, and name it in the deployment's file; anyone may",
+  usage: `CIRCUIT_ID [--artefacts DIR] ${WHERE}`,
+  options: OPTIONS,
+  run: async ({ positionals, values }) =>
+    withInstalled(positionals, values, async (chain, deployment, known) => {
+      const { circuit, transactions } = await admitCircuit(chain, deployment, known);
+      const file = deploymentPath(values, chain);
+      await writeFileAtomic(file, stringifyJson(withCircuit(deployment, circuit), 2));
+      const text = `the ledger takes proofs of circuit ${circuit.circuitId}\n${file}`;
+      return { verdict: true, json: { circuit, transactions, file }, text };
+    }),
+};
+
+const lower = (word: "stop" | "distrust", to: "stopped" | "distrusted", summary: string): Command => ({
+  name: `chain circuit ${word}`,
+  summary,
+  usage: `CIRCUIT_ID --reason TEXT ${WHERE}`,
+  options: { ...WHERE_OPTIONS, reason: { type: "string" } },
+  run: async ({ positionals, values }) => {
+    const [circuit, reason] = [circuitIdIn(positionals), required(values, "reason")];
+    return withDeployment(values, async (chain, deployment) => {
+      const transactions = await lowerTrust(chain, deployment, circuit, to, reason);
+      return { verdict: true, json: { circuit, trust: to, transactions }, text: `circuit ${circuit} is ${to}` };
+    });
+  },
+});
+
+export const circuitCommands: readonly Command[] = [
+  ...[show, propose, withdraw, admit],
+  lower("stop", "stopped", "Take no further proofs of a circuit; what it has shown stays; the guardian may"),
+  lower("distrust", "distrusted", "Take no proofs of a circuit, and let none count that it gave; the guardian may"),
+];
+
+/** A deployment that names a circuit, once. */
+const withCircuit = ({ circuits, ...rest }: Deployment, circuit: DeployedCircuit): Deployment => ({
+  ...rest,
+  circuits: [...circuits.filter(({ circuitId }) => circuitId !== circuit.circuitId), circuit],
+});
+
+/** With the circuit of the one id that is named, which must be installed: its key is what is deployed or compared. */
+async function withInstalled<T>(
+  positionals: string[],
+  values: Values,
+  use: (chain: Chain, deployment: Deployment, circuit: CircuitToDeploy) => Promise<T>,
+): Promise<T> {
+  const wanted = circuitIdIn(positionals);
+  const circuit = (await circuitsToDeploy(values)).find(({ circuitId }) => circuitId === wanted);
+  if (circuit !== undefined) return withDeployment(values, (chain, deployment) => use(chain, deployment, circuit));
+  throw artefactError(
+    "keys/no-artefacts",
+    `circuit ${wanted} is not among the installed ones`,
+    "Install its artefacts, or name their folder with --artefacts.",
+  );
+}
+
+function circuitIdIn(positionals: string[]): string {
+  const [text] = exactly(positionals, ["CIRCUIT_ID"]) as [string];
+  if (/^0x[0-9a-f]{64}$/.test(text)) return text;
+  throw usageError("cli/bad-option", `${text} is no circuit id`, "`disjoint chain circuit show` lists them.");
+}
+
+const dateOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+function lines({ offices, circuits, proposals }: LedgerCircuits, names: ReadonlyMap<string, string>): string[] {
+  const called = (circuitId: string) => `${circuitId} ${names.get(circuitId) ?? "(not installed)"}`;
+  const isNobody = (address: string) => BigInt(address) === 0n;
+  return [
+    isNobody(offices.owner)
+      ? "nobody may propose circuits"
+      : `owner ${offices.owner} may propose circuits, admitted after ${offices.delay} s`,
+    isNobody(offices.guardian) ? "nobody may stop circuits" : `guardian ${offices.guardian} may stop or distrust them`,
+    ...circuits.map(({ circuitId, trust, entries }) => `${trust.padEnd(10)} ${called(circuitId)}, ${entries} entries`),
+    ...proposals.map(
+      ({ circuitId, admissibleAt }) => `proposed   ${called(circuitId)}, from ${dateOf(admissibleAt)} on`,
+    ),
+  ];
+}

@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import { JsonRpcProvider } from "ethers";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { developmentAccount } from "../../prover/chain/connection.ts";
+import { findCommand } from "../../prover/cli/commands.ts";
+import { type Anvil, startAnvil } from "../support/anvil.ts";
+import { keyFile, temporaryFolder } from "../support/chain.ts";
+import { installed } from "../support/installed.ts";
+import { circuitIdOf, keyOfTrapdoor, TRAPDOOR } from "../support/simulator.ts";
+
+const another = { ...TRAPDOOR, alpha: 23n };
+const [FIRST, SECOND] = [TRAPDOOR, another].map((trapdoor) => circuitIdOf(keyOfTrapdoor(trapdoor))) as [string, string];
+
+let anvil: Anvil;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let where: Record<string, string>;
+
+beforeAll(async () => {
+  [anvil, folder] = [await startAnvil(), await temporaryFolder()];
+  where = { rpc: anvil.url, deployment: join(folder.path, "deployment.json") };
+});
+afterAll(async () => {
+  await anvil?.stop();
+  await folder?.remove();
+});
+
+/** A command with the key of a development account. */
+async function run(name: string, positionals: string[], account: number, values: Record<string, string> = {}) {
+  const command = (await findCommand(["chain", ...name.split(" ")]))!;
+  const given = { ...where, "key-file": await keyFile(folder.path, account), ...values };
+  for (const option of Object.keys(given)) expect(command.options).toHaveProperty(option);
+  return command.run({ positionals, values: given, onProgress: () => {} });
+}
+
+it("from the proposal of a circuit to the end of the trust in it", async () => {
+  const [owner, guardian] = [developmentAccount(1).address, developmentAccount(2).address];
+  await run("deploy", [], 0, { artefacts: installed(), owner, guardian, delay: "172800" });
+  const artefacts = installed("development", another, "exclusion_16x138");
+  const show = async () => (await run("circuit show", [], 0, { artefacts })).text.split("\n");
+  expect(await show()).toEqual([
+    `owner ${owner} may propose circuits, admitted after 172800 s`,
+    `guardian ${guardian} may stop or distrust them`,
+    `open       ${FIRST} (not installed), 16 entries`,
+  ]);
+  const proposed = await run("circuit propose", [SECOND], 1, { artefacts });
+  expect(proposed.text).toMatch(/^may be admitted from 20.*Z on$/);
+  expect((await show()).at(-1)).toMatch(new RegExp(`^proposed {3}${SECOND} exclusion_16x138, from 20.*Z on$`));
+  await expect(run("circuit admit", [SECOND], 0, { artefacts })).rejects.toMatchObject({ code: "chain/too-early" });
+  const provider = new JsonRpcProvider(anvil.url);
+  await provider.send("evm_increaseTime", [172_800]);
+  await provider.send("evm_mine", []);
+  provider.destroy();
+  const admitted = await run("circuit admit", [SECOND], 0, { artefacts });
+  expect(admitted).toMatchObject({ verdict: true, json: { circuit: { circuitId: SECOND, entries: 16 } } });
+  for (const [word, trust] of [
+    ["stop", "stopped"],
+    ["distrust", "distrusted"],
+  ] as const) {
+    const { verdict, text } = await run(`circuit ${word}`, [SECOND], 2, { reason: "a test" });
+    expect([verdict, text]).toEqual([true, `circuit ${SECOND} is ${trust}`]);
+  }
+  expect((await show()).at(-1)).toBe(`distrusted ${SECOND} exclusion_16x138, 16 entries`);
+  expect((await run("circuit withdraw", [SECOND], 1)).verdict).toBe(true);
+});
+
+it("what cannot be meant has its own code", async () => {
+  await expect(run("circuit propose", [SECOND], 1, { artefacts: installed() })).rejects.toMatchObject({
+    code: "keys/no-artefacts",
+  });
+  await expect(run("circuit stop", ["16x60"], 2, { reason: "r" })).rejects.toMatchObject({ code: "cli/bad-option" });
+  await expect(run("circuit stop", [FIRST], 2)).rejects.toMatchObject({ code: "cli/missing-option" });
+  await expect(run("circuit stop", [FIRST], 1, { reason: "r" })).rejects.toMatchObject({ code: "chain/not-guardian" });
+  await expect(run("deploy", [], 0, { deployment: "x", delay: "soon" })).rejects.toMatchObject({
+    code: "cli/bad-option",
+  });
+});
