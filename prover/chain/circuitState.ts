@@ -7,8 +7,10 @@ import { at, type Moment, momentOf } from "./moment.ts";
 import { contractAt, view } from "./send.ts";
 
 /** What a circuit's proofs are worth; it only ever goes down the list (contracts/interfaces/ICircuits.sol). */
-export const TRUST = ["unknown", "open", "stopped", "distrusted"] as const;
-export type Trust = (typeof TRUST)[number];
+export type Trust = "unknown" | "open" | "stopped" | "distrusted";
+
+/** In the contracts' order. */
+export const TRUST: readonly Trust[] = ["unknown", "open", "stopped", "distrusted"];
 
 /** A circuit as a ledger has it; one that was never admitted is unknown, with zeros. */
 export type CircuitState = { circuitId: string; trust: Trust; verifier: string; entries: number };

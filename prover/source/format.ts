@@ -1,5 +1,18 @@
 import { usageError } from "../shared/errors.ts";
-import { type Compression, FORMATS, type Format } from "./row.ts";
+import type { Compression, Format } from "./row.ts";
+
+const FORMATS: readonly Format[] = [
+  "file",
+  "jsonl",
+  "json",
+  "lines",
+  "csv",
+  "tsv",
+  "tar",
+  "webdataset",
+  "parquet",
+  "arrow",
+];
 
 export const formatNames = (): string[] => [...FORMATS];
 

@@ -11,19 +11,7 @@ export type Row = {
 } & ({ values: Value[] } | { bad: DisjointError });
 
 /** How a file's bytes become records. */
-export const FORMATS = [
-  "file",
-  "jsonl",
-  "json",
-  "lines",
-  "csv",
-  "tsv",
-  "tar",
-  "webdataset",
-  "parquet",
-  "arrow",
-] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format = "file" | "jsonl" | "json" | "lines" | "csv" | "tsv" | "tar" | "webdataset" | "parquet" | "arrow";
 
 export type Compression = "none" | "gzip" | "zstd";
 
