@@ -42,7 +42,11 @@ async function runFile(file: string): Promise<string> {
   const args = ["test", "solidity", join(TESTS, file), "--test-profile", "full"];
   const hardhat = join(PROJECT_ROOT, "node_modules/.bin/hardhat");
   const start = performance.now();
-  const { stdout } = await promisify(execFile)(hardhat, args, { cwd: PROJECT_ROOT, maxBuffer: 1 << 26 });
+  const { stdout } = await promisify(execFile)(hardhat, args, { cwd: PROJECT_ROOT, maxBuffer: 1 << 26 }).catch(
+    (error: { stdout: string; stderr: string }) => {
+      throw new Error(`${file} fails\n${error.stdout}${error.stderr}`);
+    },
+  );
   process.stderr.write(`fuzz: ${file} passes, ${Math.round((performance.now() - start) / 1000)} s\n`);
   return stdout;
 }
