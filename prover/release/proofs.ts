@@ -1,12 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { circuitsIn } from "../chain/circuitState.ts";
+import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
+import type { Moment } from "../chain/moment.ts";
+import { contractAt } from "../chain/send.ts";
 import type { Config } from "../config/config.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
 import { type Artefacts, gate } from "../keys/gate.ts";
 import { type OurCircuit, readPinnedCircuits } from "../keys/pinned.ts";
 import { CIRCUITS, type Circuit } from "../plan/circuits.ts";
-import { planProofs } from "../plan/plan.ts";
 import { proofPath } from "../run/prove.ts";
 import { artefactError, DisjointError } from "../shared/errors.ts";
 import { sha256 } from "../shared/files.ts";
@@ -18,50 +21,68 @@ import type { CommittedShard } from "./shards.ts";
 export const proofFolder = ({ output }: Config, shard: CommittedShard, list: CountedList): string =>
   join(output, "proofs", sha256(`${shard.commitment}:${list.id}`).slice(0, 32));
 
-/** The installed circuits that the ledger takes proofs of. */
-export async function trustedCircuits(config: Config, { circuits }: Deployment): Promise<OurCircuit[]> {
+/**
+ * The installed circuits by what the ledger makes of their proofs at a moment: `open` are taken, `counting` count where they
+ * were accepted. A guardian may have stopped a circuit, or taken all trust from it.
+ */
+export type TrustedCircuits = { open: readonly OurCircuit[]; counting: readonly OurCircuit[] };
+
+export async function trustedCircuits(
+  config: Config,
+  chain: Chain,
+  { ledger }: Deployment,
+  moment: Moment,
+): Promise<TrustedCircuits> {
+  const admitted = await circuitsIn(await contractAt(chain, "Ledger", ledger), moment);
+  const trust = new Map(admitted.map((circuit) => [circuit.circuitId, circuit.trust]));
   const installed = await readPinnedCircuits(config.artefacts).catch((error) => {
     if (error instanceof DisjointError && error.code === "keys/no-artefacts") return [];
     throw error;
   });
-  return installed.filter((ours) => circuits.some(({ circuitId }) => circuitId === ours.circuitId));
+  const open = installed.filter(({ circuitId }) => trust.get(circuitId) === "open");
+  return { open, counting: [...open, ...installed.filter(({ circuitId }) => trust.get(circuitId) === "stopped")] };
 }
 
 /** These circuits as a plan knows them. */
 export const plannable = (circuits: readonly OurCircuit[]): Circuit[] =>
   CIRCUITS.filter(({ name }) => circuits.some((ours) => ours.name === name));
 
-/** Which pages of a list there is a proof of. Whether a proof still holds is looked at before it is used. */
+/**
+ * Which pages of a list there is a proof of. Whether a proof still holds is looked at before it is used.
+ *
+ * @param reusable the circuits whose proofs of a page, by its number, are good
+ */
 export function storedProofs(
   config: Config,
   shard: CommittedShard,
   list: CountedList,
-  circuits: readonly OurCircuit[],
+  reusable: (page: number) => readonly OurCircuit[],
 ): Set<number> {
   const folder = proofFolder(config, shard, list);
-  const tasks = planProofs(shard.manifest.bucketBits, list.counting.pages, new Set(), plannable(circuits));
-  const isStored = ({ circuit, page }: (typeof tasks)[number]): boolean => {
-    const ours = circuits.find(({ name }) => name === circuit.name);
-    return ours !== undefined && existsSync(proofPath(folder, shard.commitment, page.digest, ours.circuitId));
-  };
-  return new Set(tasks.filter(isStored).map(({ index }) => index));
+  const isStored = (digest: bigint, { circuitId }: OurCircuit) =>
+    existsSync(proofPath(folder, shard.commitment, digest, circuitId));
+  const stored = list.counting.pages.flatMap(({ digest }, page) =>
+    reusable(page).some((circuit) => isStored(digest, circuit)) ? [page] : [],
+  );
+  return new Set(stored);
 }
 
 /**
  * The artefacts of a circuit by its name, each fetched once: a ceremony's from the configuration's folder, or development
  * artefacts.
  */
-export function artefactSource(config: Config, deployment: Deployment, onProgress: OnProgress) {
+export function artefactSource(config: Config, chain: Chain, deployment: Deployment, onProgress: OnProgress) {
   const known = new Map<string, Promise<Artefacts>>();
   const fetch = async (circuit: string): Promise<Artefacts> => {
     const { artefacts } = config;
     const found =
       artefacts === undefined ? await ensureArtefacts(circuit, { onProgress }) : await gate(join(artefacts, circuit));
-    if (deployment.circuits.some(({ circuitId }) => circuitId === found.lock.circuitId)) return found;
+    const admitted = await circuitsIn(await contractAt(chain, "Ledger", deployment.ledger));
+    if (admitted.some(({ circuitId, trust }) => circuitId === found.lock.circuitId && trust === "open")) return found;
     throw artefactError(
       "release/other-circuit",
       `the ledger takes no proof of ${circuit} with the key that is installed, ${found.lock.circuitId}`,
-      "Install the artefacts that the contracts were deployed with, or deploy them for these.",
+      "See `disjoint chain circuit show`: install the artefacts that the ledger was deployed with, or have these admitted.",
     );
   };
   return (circuit: string): Promise<Artefacts> => {

@@ -4,6 +4,7 @@ import { type Bundle, readBundle } from "../bundle/document.ts";
 import { readShard } from "../commitment/shard.ts";
 import type { Config } from "../config/config.ts";
 import type { Artefacts } from "../keys/gate.ts";
+import type { OurCircuit } from "../keys/pinned.ts";
 import { BUNDLE_FILE, proveShard } from "../run/prove.ts";
 import { inspect } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
@@ -15,7 +16,10 @@ import type { Known, Pair } from "./plan.ts";
 import { proofFolder } from "./proofs.ts";
 import { type CommittedShard, shardFolder } from "./shards.ts";
 
-export type ReleasePair = Pair<Known & { shard: CommittedShard; list: CountedList }>;
+/** `reusable`: the circuits whose proofs of a page, by its number, are as good as new ones. */
+export type ReleasePair = Pair<
+  Known & { shard: CommittedShard; list: CountedList; reusable(page: number): readonly OurCircuit[] }
+>;
 
 /** A pair with the bundle that proves it: its file and what is in it. */
 export type ProvedPair = ReleasePair & { bundle: Bundle; bytes: Uint8Array; made: number };
@@ -35,10 +39,10 @@ export async function provePairs(
 ): Promise<ProvedPair[]> {
   const proved: ProvedPair[] = [];
   for (const pair of pairs) {
-    const { shard, list, prove, circuits } = pair;
+    const { shard, list, prove, circuits, reusable } = pair;
     const out = proofFolder(config, shard, list);
     const known = prove.length === 0 ? await readBundleFile(out, pair) : undefined;
-    if (known !== undefined) {
+    if (known !== undefined && isReusable(known.bundle, pair)) {
       proved.push({ ...pair, ...known, made: 0 });
       continue;
     }
@@ -53,6 +57,7 @@ export async function provePairs(
       shard: read,
       list: list.counting,
       circuits,
+      reusable,
       out,
       artefacts,
       onProgress,
@@ -66,6 +71,10 @@ export async function provePairs(
   }
   return proved;
 }
+
+/** Whether each proof is of a circuit that the ledger takes, or took for an accepted page. */
+const isReusable = ({ statements }: Bundle, { reusable }: ReleasePair): boolean =>
+  statements.every(({ page, circuitId }) => reusable(page).some((circuit) => circuit.circuitId === circuitId));
 
 /** The bundle in a folder, if it is about this shard and this edition of the list, whole. */
 async function readBundleFile(folder: string, { shard, list }: ReleasePair) {

@@ -127,26 +127,27 @@ async function planPairs(
   shards: readonly CommittedShard[],
   lists: readonly CountedList[],
 ): Promise<ReleasePair[]> {
-  const circuits = await trustedCircuits(config, deployment);
   const moment = await momentOf(chain);
+  const { open, counting } = await trustedCircuits(config, chain, deployment, moment);
   const known = [];
   for (const shard of shards)
     for (const list of lists) {
       const count = list.counting.pages.length;
       const accepted = await readAccepted(chain, deployment, shard.commitment, list.id, count, moment);
-      const stored = storedProofs(config, shard, list, circuits);
-      known.push({ shard, list, accepted, stored, circuits: plannable(circuits) });
+      const reusable = (page: number) => (accepted.has(page) ? counting : open);
+      const stored = storedProofs(config, shard, list, reusable);
+      known.push({ shard, list, accepted, stored, reusable, circuits: plannable(open) });
     }
   return planRelease(known);
 }
 
 const proveMissing = (
-  { config, deployment, poseidon }: Scene,
+  { config, chain, deployment, poseidon }: Scene,
   pairs: readonly ReleasePair[],
   { onProgress = silent, signal }: ReleaseOptions,
 ): Promise<ProvedPair[]> =>
   provePairs(config, pairs, poseidon, {
-    artefacts: artefactSource(config, deployment, onProgress),
+    artefacts: artefactSource(config, chain, deployment, onProgress),
     onProgress,
     ...(signal && { signal }),
   });

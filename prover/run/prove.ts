@@ -6,6 +6,7 @@ import { verifyBundle } from "../bundle/verify.ts";
 import type { Shard } from "../commitment/shard.ts";
 import { chooseBackend, type ProvingArtefacts } from "../groth16/prove.ts";
 import type { Artefacts } from "../keys/gate.ts";
+import type { OurCircuit } from "../keys/pinned.ts";
 import type { Circuit } from "../plan/circuits.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
 import { readDocument } from "../shared/document.ts";
@@ -31,7 +32,12 @@ export type ProveOptions = {
   signal?: AbortSignal;
   /** The circuits to choose from first. Default: all. */
   circuits?: readonly Circuit[];
+  /** Circuits whose proofs of a page, by its number, are as good as new ones where they are there. Default: the chosen one. */
+  reusable?(page: number): readonly KnownCircuit[];
 };
+
+/** A circuit and the key that its proofs verify with. */
+export type KnownCircuit = Pick<OurCircuit, "name" | "circuitId" | "key">;
 
 /** Either what is present, and no proof is made; or the bundle that excludes the whole list. */
 export type Proved =
@@ -54,18 +60,24 @@ export async function proveShard(options: ProveOptions): Promise<Proved> {
   let made = 0;
   for (const task of tasks) {
     signal?.throwIfAborted();
-    const circuit = await artefacts(task.circuit.name);
-    const path = proofPath(out, shard.commitment, task.page.digest, circuit.lock.circuitId);
+    const { name } = task.circuit;
     const report = (what: string) => onProgress({ stage: "prove", done: task.index, total: tasks.length, what });
-    let statement = await storedStatement(path, shard, list, task, circuit);
-    if (statement === undefined) {
-      report(`page ${task.index} with ${task.circuit.name}`);
-      statement = await proveTask(shard, task, circuit, { onProgress, ...(signal ? { signal } : {}) });
+    const reusable = options.reusable?.(task.index) ?? [known(name, await artefacts(name))];
+    const stored = await findStored(out, shard, list, task, reusable);
+    if (stored === undefined) {
+      report(`page ${task.index} with ${name}`);
+      const circuit = await artefacts(name);
+      const statement = await proveTask(shard, task, circuit, { onProgress, ...(signal ? { signal } : {}) });
+      const path = proofPath(out, shard.commitment, task.page.digest, circuit.lock.circuitId);
       await writeFileAtomic(path, writeBundle(bundleOf(shard, list, [statement])));
+      statements.push(statement);
       made++;
-    } else report(`page ${task.index} is proved already`);
-    statements.push(statement);
-    circuits[task.circuit.name] = (circuits[task.circuit.name] ?? 0) + 1;
+    } else {
+      report(`page ${task.index} is proved already`);
+      statements.push(stored.statement);
+    }
+    const used = stored?.name ?? name;
+    circuits[used] = (circuits[used] ?? 0) + 1;
   }
   const bundle = join(out, BUNDLE_FILE);
   await writeFileAtomic(bundle, writeBundle(bundleOf(shard, list, statements)));
@@ -76,6 +88,8 @@ export async function proveShard(options: ProveOptions): Promise<Proved> {
 /** The file of a proof below the folder `out`: the same statement by the same circuit always has the same one. */
 export const proofPath = (out: string, commitment: bigint, digest: bigint, circuitId: string): string =>
   join(out, "proofs", `${sha256([commitment, digest, circuitId].join(":")).slice(0, 32)}.json`);
+
+const known = (name: string, { key, lock }: Artefacts): KnownCircuit => ({ name, key, circuitId: lock.circuitId });
 
 const bundleOf = ({ commitment }: Shard, list: Blocklist, statements: BundleStatement[]): Bundle => ({
   commitment,
@@ -97,14 +111,29 @@ async function proveTask(
   return { page: index, pageSize: page.size, pageDigest: page.digest, circuitId: artefacts.lock.circuitId, proof };
 }
 
-/** A proof of an earlier run, if there is one and it still proves this statement. */
+/** A proof of an earlier run by one of these circuits, and that circuit's name, if it still proves this statement. */
+async function findStored(
+  out: string,
+  shard: Shard,
+  list: Blocklist,
+  task: Task<ListedPage>,
+  circuits: readonly KnownCircuit[],
+): Promise<{ statement: BundleStatement; name: string } | undefined> {
+  for (const circuit of circuits) {
+    const statement = await storedStatement(out, shard, list, task, circuit);
+    if (statement !== undefined) return { statement, name: circuit.name };
+  }
+  return undefined;
+}
+
 async function storedStatement(
-  path: string,
+  out: string,
   shard: Shard,
   list: Blocklist,
   { index, page }: Task<ListedPage>,
-  { key, lock }: Artefacts,
+  { key, circuitId }: KnownCircuit,
 ): Promise<BundleStatement | undefined> {
+  const path = proofPath(out, shard.commitment, page.digest, circuitId);
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined || !verifyBundle(bytes, [{ kind: "exclusion", key, pageSize: page.size }]).verdict)
     return undefined;
@@ -117,6 +146,6 @@ async function storedStatement(
     scheme === list.scheme &&
     statements.length === 1 &&
     stored!.pageDigest === page.digest &&
-    stored!.circuitId === lock.circuitId;
+    stored!.circuitId === circuitId;
   return same ? { ...stored!, page: index } : undefined;
 }

@@ -6,7 +6,7 @@ import type { PageSize } from "../../prover/blocklist/page.ts";
 import { readBlocklist } from "../../prover/blocklist/read.ts";
 import { makeSigningKey } from "../../prover/bundle/sign.ts";
 import { openChain } from "../../prover/chain/connection.ts";
-import { deploy } from "../../prover/chain/deploy.ts";
+import { deploy, NOBODY, type Offices } from "../../prover/chain/deploy.ts";
 import { schemeOf } from "../../prover/fingerprint/schemes.ts";
 import { keyToWords } from "../../prover/groth16/verificationKey.ts";
 import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
@@ -27,6 +27,7 @@ export type SceneOptions = {
   entries: number;
   pageSize: PageSize;
   circuits: readonly string[];
+  offices?: Offices;
 };
 
 const record = (shard: string, i: number): string => `{"id":${i},"text":"record ${i} of ${shard}"}\n`;
@@ -39,6 +40,7 @@ export async function makeReleaseScene({
   entries,
   pageSize,
   circuits,
+  offices = NOBODY,
 }: SceneOptions): Promise<ReleaseScene> {
   await mkdir(join(folder, "data"), { recursive: true });
   for (const [name, count] of Object.entries(shards)) await grow(folder, name, 0, count);
@@ -51,7 +53,7 @@ export async function makeReleaseScene({
     const { lock, key } = await ensureArtefacts(name);
     toDeploy.push({ circuitId: lock.circuitId, entries: size, setup: lock.setup, keyWords: keyToWords(key) });
   }
-  const { deployment } = await deploy(chain, toDeploy);
+  const { deployment } = await deploy(chain, toDeploy, { offices });
   await chain.close();
   await writeFileAtomic(join(folder, "deployment.json"), stringifyJson(deployment, 2));
   await writeConfig(folder, Object.keys(shards), anvil.url);

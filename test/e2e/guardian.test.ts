@@ -1,0 +1,88 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { readBundle } from "../../prover/bundle/document.ts";
+import { lowerTrust } from "../../prover/chain/circuits.ts";
+import { type Chain, developmentAccount, openChain } from "../../prover/chain/connection.ts";
+import { NOBODY } from "../../prover/chain/deploy.ts";
+import { type Deployment, readDeployment } from "../../prover/chain/deployment.ts";
+import { loadConfig } from "../../prover/config/load.ts";
+import { readArchive } from "../../prover/evidence/car.ts";
+import { evidenceIn } from "../../prover/evidence/pack.ts";
+import { readPinnedCircuits } from "../../prover/keys/pinned.ts";
+import { release } from "../../prover/release/release.ts";
+import { inspect } from "../../prover/shared/document.ts";
+import { parseJson } from "../../prover/shared/json.ts";
+import { keyFile, temporaryFolder } from "../support/chain.ts";
+import { codeOf } from "../support/errors.ts";
+import { growList, makeReleaseScene, type ReleaseScene } from "../support/releaseScene.ts";
+
+// What a release does when the guardian lowers the trust in a circuit: it goes on with another.
+
+const PAGE = 16;
+const GUARDIAN = 5;
+
+let scene: ReleaseScene;
+let folder: string;
+let remove: () => Promise<void>;
+let guardian: Chain;
+let deployment: Deployment;
+let ids: Map<string, string>;
+
+beforeAll(async () => {
+  ({ path: folder, remove } = await temporaryFolder());
+  const offices = { ...NOBODY, guardian: developmentAccount(GUARDIAN).address };
+  const circuits = ["exclusion_16x60", "exclusion_16x138"];
+  scene = await makeReleaseScene({ folder, shards: { web: 50 }, entries: 17, pageSize: PAGE, circuits, offices });
+  guardian = await openChain({ rpc: scene.anvil.url, keyFile: await keyFile(folder, GUARDIAN) });
+  deployment = await readDeployment(join(folder, "deployment.json"));
+  ids = new Map((await readPinnedCircuits()).map(({ name, circuitId }) => [name, circuitId]));
+}, 900_000);
+afterAll(async () => {
+  await guardian?.close();
+  await scene?.stop();
+  await remove?.();
+});
+
+const run = async () => release(await loadConfig(folder), { tag: "v1" });
+const lower = (name: string, to: "stopped" | "distrusted") =>
+  lowerTrust(guardian, deployment, ids.get(name)!, to, "a test");
+
+/** The names of the circuits whose proofs a pack has, page by page. */
+async function circuitsIn(path: string): Promise<string[]> {
+  const { bundles } = evidenceIn(readArchive(readFileSync(path))!.files)!;
+  const read = inspect((reader) => readBundle(reader, parseJson(bundles[0]!, "the bundle")));
+  if (!("value" in read)) throw new Error("no bundle");
+  const names = new Map([...ids].map(([name, id]) => [id, name]));
+  return read.value.statements.map(({ circuitId }) => names.get(circuitId)!);
+}
+
+it("goes on with another circuit when one is stopped, and proves anew when one is distrusted", async () => {
+  const first = await run();
+  expect(first.plan).toMatchObject({ prove: 2, circuits: { exclusion_16x60: 2 } });
+  expect(first.report.verdict).toBe("clean");
+
+  await lower("exclusion_16x60", "stopped");
+  const stopped = await run();
+  expect(stopped.plan).toMatchObject({ accepted: 2, stored: 2, prove: 0, submit: 0 });
+  expect(stopped.report).toMatchObject({ verdict: "clean", transactions: [] });
+
+  await growList(folder, 17, 5, PAGE);
+  const grown = await run();
+  expect(grown.plan).toMatchObject({ prove: 1, submit: 1, circuits: { exclusion_16x138: 1 } });
+  expect(grown.report.verdict).toBe("clean");
+  expect(await circuitsIn(grown.report.evidence!.path)).toEqual([
+    ...["exclusion_16x60", "exclusion_16x60"],
+    "exclusion_16x138",
+  ]);
+
+  await lower("exclusion_16x60", "distrusted");
+  const anew = await run();
+  expect(anew.plan).toMatchObject({ accepted: 1, stored: 1, prove: 2, submit: 2, circuits: { exclusion_16x138: 2 } });
+  expect(anew.report.verdict).toBe("clean");
+  expect(await circuitsIn(anew.report.evidence!.path)).toEqual(Array(3).fill("exclusion_16x138"));
+  expect((await run()).report).toMatchObject({ verdict: "clean", transactions: [] });
+
+  await lower("exclusion_16x138", "distrusted");
+  expect(await codeOf(run)).toBe("release/other-circuit");
+}, 600_000);
