@@ -6,9 +6,11 @@ import { lowerTrust } from "../../prover/chain/circuits.ts";
 import { type Chain, developmentAccount, openChain } from "../../prover/chain/connection.ts";
 import { NOBODY } from "../../prover/chain/deploy.ts";
 import { type Deployment, readDeployment } from "../../prover/chain/deployment.ts";
+import { findCommand } from "../../prover/cli/commands.ts";
 import { loadConfig } from "../../prover/config/load.ts";
 import { readArchive } from "../../prover/evidence/car.ts";
 import { evidenceIn } from "../../prover/evidence/pack.ts";
+import type { Check } from "../../prover/groth16/verify.ts";
 import { readPinnedCircuits } from "../../prover/keys/pinned.ts";
 import { release } from "../../prover/release/release.ts";
 import { inspect } from "../../prover/shared/document.ts";
@@ -57,6 +59,16 @@ async function circuitsIn(path: string): Promise<string[]> {
   return read.value.statements.map(({ circuitId }) => names.get(circuitId)!);
 }
 
+/** Of the checks that ask the ledger today, the names of those that fail for a pack. */
+async function failsToday(path: string): Promise<string[]> {
+  const command = (await findCommand(["verify"]))!;
+  const values = { rpc: scene.anvil.url, deployment: join(folder, "deployment.json") };
+  const { json } = await command.run({ positionals: [path], values, onProgress: () => {} });
+  const asked = (json as { checks: Check[] }).checks.filter(({ name }) => name.startsWith("node-shard"));
+  expect(asked).toHaveLength(1);
+  return asked.filter(({ ok }) => !ok).map(({ name }) => name);
+}
+
 it("goes on with another circuit when one is stopped, and proves anew when one is distrusted", async () => {
   const first = await run();
   expect(first.plan).toMatchObject({ prove: 2, circuits: { exclusion_16x60: 2 } });
@@ -76,11 +88,14 @@ it("goes on with another circuit when one is stopped, and proves anew when one i
     "exclusion_16x138",
   ]);
 
+  expect(await failsToday(grown.report.evidence!.path)).toEqual([]);
   await lower("exclusion_16x60", "distrusted");
+  expect(await failsToday(grown.report.evidence!.path)).toEqual(["node-shard-0-opt-outs"]);
   const anew = await run();
   expect(anew.plan).toMatchObject({ accepted: 1, stored: 1, prove: 2, submit: 2, circuits: { exclusion_16x138: 2 } });
   expect(anew.report.verdict).toBe("clean");
   expect(await circuitsIn(anew.report.evidence!.path)).toEqual(Array(3).fill("exclusion_16x138"));
+  expect(await failsToday(anew.report.evidence!.path)).toEqual([]);
   expect((await run()).report).toMatchObject({ verdict: "clean", transactions: [] });
 
   await lower("exclusion_16x138", "distrusted");
