@@ -88,10 +88,17 @@ function nameOf(file: string): string {
   return file.slice(0, -".t.sol".length);
 }
 
-function isEquivalent({ file, from, to, text }: Mutant): boolean {
+function isEquivalent(mutant: Mutant): boolean {
+  const { file, from, to } = mutant;
   return EQUIVALENT.some(
-    (known) => known.file === file && known.from === from && known.to === to && text.includes(known.in),
+    (known) => known.file === file && known.from === from.trim() && known.to === to && isIn(known.in, mutant),
   );
+}
+
+/** Whether the change lies in the code that is named. */
+function isIn(code: string, { source, offset, from }: Mutant): boolean {
+  const start = source.indexOf(code);
+  return start >= 0 && start < offset + from.length && offset < start + code.length;
 }
 
 function idOf(mutant: Mutant): string {

@@ -1,4 +1,4 @@
-/** A change that leaves what the contract does as it was: `in` is a part of the line. */
+/** A change that leaves what the contract does as it was: `in` is the code, written once in the file, in which it lies. */
 export type Equivalent = { file: string; from: string; to: string; in: string; because: string };
 
 export const EQUIVALENT: readonly Equivalent[] = [
@@ -7,20 +7,27 @@ export const EQUIVALENT: readonly Equivalent[] = [
     because: "reads on after the word is full, which changes nothing but the gas, and ends at the same place",
   },
   {
+    ...{ file: "ledger/Facts.sol", from: "<", to: "<=", in: "word * Bits.WIDTH < pages" },
+    because: "one round more when the last word is full, and it asks for no page",
+  },
+  {
+    ...{ file: "ledger/Facts.sol", from: "<", to: "<=", in: "wanted < Bits.WIDTH ? wanted : Bits.WIDTH" },
+    because: "the smaller one of two equal numbers is either",
+  },
+  {
+    ...{ file: "Blocklists.sol", from: "-", to: "+", in: "uint256 high = last - 1" },
+    because: "the last epoch is known not to fit, and the middle between a lower one and last + 1 is at most the last",
+  },
+  {
     ...{ file: "Ledger.sol", from: "<", to: "<=", in: "if (gasleft() < floor)" },
     because: "a single unit of gas, where the floor has thousands to spare and the compiler decides which unit is read",
   },
   {
-    ...{ file: "verifiers/VerifyingKey.sol", from: "<", to: "<=", in: "Bn254.putG2(pairs, i, q[0], q[1], q[2], q[3])" },
+    ...{ file: "verifiers/VerifyingKey.sol", from: "<", to: "<=", in: "i < 2; ++i) Bn254.putG2(pairs, i, q[0]" },
     because: "a third pair is written behind the array, into memory that is nobody's, and the pairing reads two",
   },
   {
-    ...{
-      file: "ledger/Circuits.sol",
-      from: "        delete _proposed[circuit];",
-      to: "",
-      in: "delete _proposed[circuit];",
-    },
+    ...{ file: "ledger/Circuits.sol", from: "delete _proposed[circuit];", to: "", in: "delete _proposed[circuit];" },
     because: "what stays is read only together with a time, which is deleted, and written anew with the next one",
   },
   {
