@@ -3,10 +3,6 @@ export type Equivalent = { file: string; from: string; to: string; in: string; b
 
 export const EQUIVALENT: readonly Equivalent[] = [
   {
-    ...{ file: "ledger/Facts.sol", from: "&&", to: "||", in: "trusted != 0 && bits != type(uint256).max" },
-    because: "reads on after the word is full, which changes nothing but the gas, and ends at the same place",
-  },
-  {
     ...{ file: "ledger/Facts.sol", from: "<", to: "<=", in: "word * Bits.WIDTH < pages" },
     because: "one round more when the last word is full, and it asks for no page",
   },
@@ -17,6 +13,18 @@ export const EQUIVALENT: readonly Equivalent[] = [
   {
     ...{ file: "Blocklists.sol", from: "-", to: "+", in: "uint256 high = last - 1" },
     because: "the last epoch is known not to fit, and the middle between a lower one and last + 1 is at most the last",
+  },
+  {
+    ...{ file: "Blocklists.sol", from: "1", to: "0", in: "uint256 high = last - 1" },
+    because: "the last epoch is looked at once more, and does not fit",
+  },
+  {
+    ...{ file: "Blocklists.sol", from: "1", to: "2", in: "(epoch + high + 1) / 2" },
+    because: "any middle above the lower end, up to the higher one, halves the search",
+  },
+  {
+    ...{ file: "Releases.sol", from: ">", to: ">=", in: "standing.pageCount > status.cleanPages" },
+    because: "the difference of two equal numbers is the lag that stands there, 0",
   },
   {
     ...{ file: "Ledger.sol", from: "<", to: "<=", in: "if (gasleft() < floor)" },

@@ -78,10 +78,16 @@ contract LedgerTest is Scene {
         ledger.submit(large, 4, list, page, proof);
     }
 
+    /// By the page's number, wherever it stands in its word and whatever was accepted before it.
     function test_aReplayIsRefused() public {
-        ListId list = newList("m", 100, 1);
-        submit(4, list, 0);
-        refuseReplay(list, prove(4, 100));
+        ListId list = newList("m", 100, 301);
+        uint256[4] memory pages = [uint256(0), 3, 300, 257];
+        for (uint256 i = 0; i < 4; ++i) submit(4, list, pages[i]);
+        for (uint256 i = 0; i < 4; ++i) {
+            uint256[8] memory proof = prove(4, 100 + pages[i]);
+            vm.expectRevert(abi.encodeWithSelector(ILedger.AlreadyAccepted.selector, 4, list, pages[i]));
+            ledger.submit(large, 4, list, pages[i], proof);
+        }
     }
 
     function test_anotherCircuitMayShowTheSameFactAgain() public {
@@ -176,11 +182,6 @@ contract LedgerTest is Scene {
         vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 0));
         ledger.submit(circuit, commitment, list, page, proof);
         same(ledger.acceptedWord(commitment, list, 0), 0);
-    }
-
-    function refuseReplay(ListId list, uint256[8] memory proof) private {
-        vm.expectRevert(abi.encodeWithSelector(ILedger.AlreadyAccepted.selector, 4, list, 0));
-        ledger.submit(large, 4, list, 0, proof);
     }
 
     /// Hundreds of proofs would take minutes: the bits are written where the ledger keeps those of its first circuit.

@@ -50,6 +50,9 @@ contract ListReviewTest is Scene {
         emit IBlocklists.EpochConfirmed(list, 1);
         review(BOB, list, 1);
         same(lists.currentEpoch(list), 1);
+        vm.recordLogs();
+        review(CAROL, list, 1);
+        same(vm.getRecordedLogs().length, 1);
         review(CAROL, list, 2);
         same(lists.currentEpoch(list), 2);
         review(BOB, list, 3);
