@@ -106,7 +106,8 @@ contract Blocklists is ListAccess, ListReview {
 
     /// @inheritdoc IBlocklists
     function standingOf(ListId list, uint256 cleanPages) external view returns (Standing memory standing) {
-        schemeOf(list); // an error for a list that does not exist
+        // An error for a list that does not exist.
+        schemeOf(list);
         standing.currentEpoch = _counts[list].currentEpoch;
         standing.pageCount = _epochs[list][standing.currentEpoch].pageCount;
         standing.cleanEpoch = epochWithin(list, cleanPages);
