@@ -115,7 +115,7 @@ export {
 export { type Finding, findPresent } from "./run/check.ts";
 export { type DiscloseOptions, disclose } from "./run/disclose.ts";
 export { type ListingOptions, proveListed } from "./run/listing.ts";
-export { BUNDLE_FILE, type Proved, type ProveOptions, proveShard } from "./run/prove.ts";
+export { BUNDLE_FILE, type KnownCircuit, type Proved, type ProveOptions, proveShard } from "./run/prove.ts";
 export type { Poseidon } from "./shared/poseidon.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
 export type { Tree } from "./tree/build.ts";
