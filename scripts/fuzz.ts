@@ -1,8 +1,8 @@
 /**
  * The Solidity tests with many inputs, a file at a time: hours of processor time. `npm run fuzz [-- Ledger]`
  *
- * What Hardhat said of a file is kept in build/fuzz while no contract and no Solidity test changes: a run that was
- * killed goes on with the next file. A word after the command picks the files that have it in their name.
+ * What Hardhat said of a file is kept in build/fuzz while neither the file nor anything that it imports changes: a run
+ * that was killed goes on with the next file. A word after the command picks the files that have it in their name.
  */
 import { execFile } from "node:child_process";
 import { glob, mkdir, readFile } from "node:fs/promises";
@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { sha256, writeFileAtomic } from "../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
+import { readSources } from "./solidity/compile.ts";
 
 const TESTS = "test/contracts";
 
@@ -27,10 +28,9 @@ if (import.meta.main) {
  */
 export async function fuzz(name = ""): Promise<string> {
   const files = (await Array.fromAsync(glob("**/*.t.sol", { cwd: join(PROJECT_ROOT, TESTS) }))).sort();
-  const kept = join(PROJECT_ROOT, "build/fuzz", await hashOfSources());
   const all: string[] = [];
   for (const file of files.filter((each) => each.includes(name))) {
-    const place = join(kept, `${file}.txt`);
+    const place = join(PROJECT_ROOT, "build/fuzz", `${file}.${await hashOfSources(file)}.txt`);
     const known = await readFile(place, "utf8").catch(() => undefined);
     if (known === undefined) process.stderr.write(`fuzz: ${file}\n`);
     all.push(known ?? (await keep(place, await runFile(file))));
@@ -57,8 +57,8 @@ async function keep(place: string, text: string): Promise<string> {
   return text;
 }
 
-async function hashOfSources(): Promise<string> {
-  const names = await Array.fromAsync(glob("{contracts,test/contracts}/**/*.sol", { cwd: PROJECT_ROOT }));
-  const read = async (name: string) => [name, await readFile(join(PROJECT_ROOT, name), "utf8")];
-  return sha256(JSON.stringify(await Promise.all(["hardhat.config.ts", ...names.sort()].map(read)))).slice(0, 16);
+async function hashOfSources(file: string): Promise<string> {
+  const sources = [...(await readSources([join(TESTS, file)]))].sort(([a], [b]) => (a < b ? -1 : 1));
+  const config = await readFile(join(PROJECT_ROOT, "hardhat.config.ts"), "utf8");
+  return sha256(JSON.stringify([config, sources])).slice(0, 16);
 }
