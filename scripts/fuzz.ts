@@ -10,13 +10,13 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { sha256, writeFileAtomic } from "../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
-import { readSources } from "./solidity/compile.ts";
+import { readSources, type Sources } from "./solidity/compile.ts";
 
 const TESTS = "test/contracts";
 
 if (import.meta.main) {
   const said = await fuzz(process.argv[2]);
-  process.stdout.write(`${said.match(/✔ (testFuzz|invariant)_.*/g)?.join("\n")}\n`);
+  for (const [line] of said.matchAll(/✔ (testFuzz|invariant)_.*/g)) process.stdout.write(`${line}\n`);
 }
 
 /**
@@ -30,16 +30,20 @@ export async function fuzz(name = ""): Promise<string> {
   const files = (await Array.fromAsync(glob("**/*.t.sol", { cwd: join(PROJECT_ROOT, TESTS) }))).sort();
   const all: string[] = [];
   for (const file of files.filter((each) => each.includes(name))) {
-    const place = join(PROJECT_ROOT, "build/fuzz", `${file}.${await hashOfSources(file)}.txt`);
+    const sources = await readSources([join(TESTS, file)]);
+    if (!/function (test|invariant)/.test(sources.get(join(TESTS, file))!)) continue;
+    const place = join(PROJECT_ROOT, "build/fuzz", `${file}.${await hashOf(sources)}.txt`);
     const known = await readFile(place, "utf8").catch(() => undefined);
     if (known === undefined) process.stderr.write(`fuzz: ${file}\n`);
-    all.push(known ?? (await keep(place, await runFile(file))));
+    all.push(known ?? (await keep(place, await runFile(file, sources))));
   }
   return all.join("");
 }
 
-async function runFile(file: string): Promise<string> {
-  const args = ["test", "solidity", join(TESTS, file), "--test-profile", "full"];
+async function runFile(file: string, sources: Sources): Promise<string> {
+  // Contracts of another test file are known to the runner only when that is named as well: the invariants' handler.
+  const named = [...sources.keys()].filter((path) => path.endsWith(".t.sol"));
+  const args = ["test", "solidity", ...named, "--test-profile", "full"];
   const hardhat = join(PROJECT_ROOT, "node_modules/.bin/hardhat");
   const start = performance.now();
   const { stdout } = await promisify(execFile)(hardhat, args, { cwd: PROJECT_ROOT, maxBuffer: 1 << 26 }).catch(
@@ -57,8 +61,7 @@ async function keep(place: string, text: string): Promise<string> {
   return text;
 }
 
-async function hashOfSources(file: string): Promise<string> {
-  const sources = [...(await readSources([join(TESTS, file)]))].sort(([a], [b]) => (a < b ? -1 : 1));
+async function hashOf(sources: Sources): Promise<string> {
   const config = await readFile(join(PROJECT_ROOT, "hardhat.config.ts"), "utf8");
-  return sha256(JSON.stringify([config, sources])).slice(0, 16);
+  return sha256(JSON.stringify([config, [...sources].sort(([a], [b]) => (a < b ? -1 : 1))])).slice(0, 16);
 }
