@@ -5,7 +5,7 @@ import { verifierFault } from "./code.ts";
 import type { Chain } from "./connection.ts";
 import { type CircuitToDeploy, deployVerifier, requireFit } from "./deploy.ts";
 import type { DeployedCircuit, Deployment } from "./deployment.ts";
-import { contractAt, requireSigner, type Sent, send } from "./send.ts";
+import { contractAt, requireSigner, type Sent, send, sendUnless } from "./send.ts";
 
 // Changing which circuits a ledger takes proofs of. Whatever is so already is not sent again.
 
@@ -109,6 +109,5 @@ async function settleTrust(
   isSo: (ledger: Contract) => Promise<boolean>,
 ): Promise<Sent[]> {
   const ledger = await ledgerOf(chain, deployment);
-  if (await isSo(ledger)) return [];
-  return [await send(chain, ledger, method, args, () => isSo(ledger))];
+  return sendUnless(chain, ledger, method, args, () => isSo(ledger));
 }

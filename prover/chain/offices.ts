@@ -5,7 +5,7 @@ import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import { eachAtOnce, readPages, type Terms } from "./lists.ts";
 import { at, type Moment, momentOf } from "./moment.ts";
-import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
+import { contractAt, requireSigner, type Sent, sendUnless, view } from "./send.ts";
 
 // Who may do what with a list, and doing it. Whatever is so already is not sent again.
 
@@ -84,8 +84,7 @@ async function settleOffice(
   isSo: (blocklists: Contract) => Promise<boolean>,
 ): Promise<Sent[]> {
   const blocklists = await blocklistsOf(chain, deployment);
-  if (await isSo(blocklists)) return [];
-  return [await send(chain, blocklists, method, args, () => isSo(blocklists))];
+  return sendUnless(chain, blocklists, method, args, () => isSo(blocklists));
 }
 
 /**

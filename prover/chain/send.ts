@@ -52,6 +52,10 @@ export async function send(
   return settle(chain, response.hash, method, isDone);
 }
 
+/** Sends a transaction unless the state shows its effect already. */
+export const sendUnless = async (...call: Parameters<typeof send>): Promise<Sent[]> =>
+  (await call[4]()) ? [] : [await send(...call)];
+
 /** Waits for the effect of a transaction that was sent. */
 export async function settle(chain: Chain, hash: string, what: string, isDone: () => Promise<boolean>): Promise<Sent> {
   await until(chain.patience, `${what} (transaction ${hash})`, async () => {
