@@ -2,6 +2,7 @@ import { parseDigest } from "../fingerprint/digest.ts";
 import { keyToHex } from "../fingerprint/key.ts";
 import { keysOfPieces } from "../fingerprint/row.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
+import { DisjointError } from "../shared/errors.ts";
 import { openSource } from "../source/open.ts";
 import { LIMITS, type Limits, type Value } from "../source/row.ts";
 import { listSources } from "../source/walk.ts";
@@ -40,12 +41,17 @@ export async function importWorks(path: string, scheme: Scheme, limits: Limits =
     for await (const batch of openSource(source, { fields: [undefined], limits }).rows())
       for (const work of batch) {
         if ("bad" in work) throw work.bad;
-        entries.push(...(await entriesOf(scheme, work.values[0]!, source.name)));
+        entries.push(...(await entriesOf(scheme, work.values[0] as Value, source.name)));
       }
   return nonEmpty(entries, path);
 }
 
 async function entriesOf(scheme: Scheme, work: Value, label: string): Promise<Entry[]> {
   if (work instanceof Uint8Array) return entriesOfWork(scheme, work, label);
-  return (await keysOfPieces([{ scheme }], work)).map((key) => ({ key: keyToHex(key), label }));
+  const entries: Entry[] = [];
+  await keysOfPieces([{ scheme }], work, (_, key) => {
+    if (key instanceof DisjointError) throw key;
+    entries.push({ key: keyToHex(key), label });
+  });
+  return entries;
 }

@@ -1,9 +1,9 @@
-import { fieldsOf, keysOfPieces, keysOfRow } from "../fingerprint/row.ts";
+import { type Cell, fieldsOf, keysOfPieces, keysOfRow, type OnKey } from "../fingerprint/row.ts";
 import { schemeOf } from "../fingerprint/schemes.ts";
 import { DisjointError } from "../shared/errors.ts";
 import { at } from "../source/errors.ts";
 import { openSource } from "../source/open.ts";
-import type { Limits, Row, Source } from "../source/row.ts";
+import type { Limits, Row, Source, Cell as SourceCell } from "../source/row.ts";
 import type { Part } from "./parts.ts";
 import { RowKeys } from "./records.ts";
 
@@ -18,11 +18,17 @@ export type ReadConfig = {
   onBadFile: OnBad;
 };
 
-/** A record, or without row and offset a whole file, that was left out, and the code of the error. */
-export type Skipped = { row?: number; offset?: number; code: string };
+/**
+ * What was left out, and the code of the error: without row and offset a whole file; with a scheme (and its field) only the
+ * key of that scheme, while the record has others; else a whole record.
+ */
+export type Skipped = { row?: number; offset?: number; scheme?: string; field?: string; code: string };
 
-/** What a part gave. `rows` were fingerprinted; `skipped` were not. A file that is skipped whole has no SHA-256. */
-export type PartResult = { bytes: number; sha256: string | null; rows: number; skipped: Skipped[] };
+/**
+ * What a part gave. `rows` were fingerprinted, under every scheme or under some; `skipped` was left out. `keys` counts for each
+ * scheme of the configuration, in its order, the keys that were found. A file that is skipped whole has no SHA-256.
+ */
+export type PartResult = { bytes: number; sha256: string | null; rows: number; keys: number[]; skipped: Skipped[] };
 
 /** Takes (key, row) pairs as they are found, and lets the reader wait until there is room for more. */
 export type Emit = (block: Uint8Array<ArrayBuffer>) => void | Promise<void>;
@@ -44,7 +50,13 @@ export async function readPart(
     return await readRows(source, part, config, blockBytes, emit);
   } catch (error) {
     if (!(error instanceof DisjointError) || error.kind !== "data" || error.code === "source/changed") throw error;
-    return { bytes: part.end - part.start, sha256: null, rows: 0, skipped: [{ code: error.code }] };
+    return {
+      bytes: part.end - part.start,
+      sha256: null,
+      rows: 0,
+      keys: config.schemes.map(() => 0),
+      skipped: [{ code: error.code }],
+    };
   }
 }
 
@@ -59,33 +71,49 @@ async function readRows(
   const fields = fieldsOf(fingerprintings);
   const opened = openSource(source, { fields, limits: config.limits }, part);
   const rowKeys = new RowKeys();
+  const keys = config.schemes.map(() => 0);
   const skipped: Skipped[] = [];
+  let rows = 0;
   for await (const batch of opened.rows()) {
     for (const row of batch) {
-      try {
-        if ("bad" in row) throw row.bad;
-        const [first] = row.values;
-        const keys =
-          first instanceof Uint8Array
-            ? keysOfRow(fingerprintings, fields, row.values as Uint8Array[])
-            : await keysOfPieces(fingerprintings, first!);
-        for (const key of keys) rowKeys.push(key, row.row);
-      } catch (error) {
-        skipped.push(skipOrThrow(error, row, source.name, config.onBadRow));
-      }
+      const bad: BadKey[] = [];
+      let found = 0;
+      const onKey: OnKey = (number, key) => {
+        if (key instanceof DisjointError) return void bad.push({ number, error: key });
+        rowKeys.push(key, row.row);
+        keys[number]!++;
+        found++;
+      };
+      if ("bad" in row) bad.push({ error: row.bad });
+      else if (row.values.some(isInPieces)) await keysOfPieces(fingerprintings, row.values.find(isInPieces)!, onKey);
+      else keysOfRow(fingerprintings, fields, row.values as Cell[], onKey);
+      if (bad.length > 0 && config.onBadRow === "error") throw atRow(bad[0]!.error, row, source.name);
+      if (bad.length > 0 && found === 0) skipped.push(skippedOf(row, bad[0]!.error));
+      else for (const { number, error } of bad) skipped.push(skippedOf(row, error, config.schemes[number!]));
+      if (bad.length === 0 || found > 0) rows++;
       if (rowKeys.length >= blockBytes) await emit(rowKeys.take());
     }
   }
   await emit(rowKeys.take());
-  const { bytes, sha256, rows } = opened.account();
-  return { bytes, sha256, rows: rows - skipped.length, skipped };
+  const { bytes, sha256 } = opened.account();
+  return { bytes, sha256, rows, keys, skipped };
 }
 
-/** What the policy makes of a bad record. A scheme does not know where a record stands, so its errors are given the place. */
-function skipOrThrow(error: unknown, row: Row, name: string, onBadRow: OnBad): Skipped {
-  if (!(error instanceof DisjointError) || error.kind !== "data" || error.code === "source/changed") throw error;
-  if (onBadRow === "skip")
-    return { row: row.row, ...(row.offset === undefined ? {} : { offset: row.offset }), code: error.code };
-  if ("bad" in row) throw error;
-  throw new DisjointError(error.kind, error.code, `${at(name, row)}: ${error.message}`, error.remedy, error);
+/** Why a record gives no key: at all, or under one of the schemes, by its number. */
+type BadKey = { number?: number; error: DisjointError };
+
+const isInPieces = (cell: SourceCell): cell is AsyncIterable<Uint8Array> =>
+  typeof cell === "object" && Symbol.asyncIterator in cell;
+
+const skippedOf = (row: Row, { code }: DisjointError, only?: ReadConfig["schemes"][number]): Skipped => ({
+  row: row.row,
+  ...(row.offset === undefined ? {} : { offset: row.offset }),
+  ...(only === undefined ? {} : { scheme: only.scheme, ...(only.field === undefined ? {} : { field: only.field }) }),
+  code,
+});
+
+/** A scheme does not know where a record stands, so its errors are given the place; a reader's have it. */
+function atRow(error: DisjointError, row: Row, name: string): DisjointError {
+  if (error.code.startsWith("source/") || error.code.startsWith("json/")) return error;
+  return new DisjointError(error.kind, error.code, `${at(name, row)}: ${error.message}`, error.remedy, error);
 }

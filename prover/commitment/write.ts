@@ -60,7 +60,7 @@ export async function writeShard(
     rows: read.reduce((sum, { entry }) => sum + entry.rows, 0),
     skipped: {
       files: read.filter(({ entry }) => entry.sha256 === null).length,
-      rows: skipped.filter(({ row }) => row !== undefined).length,
+      rows: skipped.filter(({ row, scheme }) => row !== undefined && scheme === undefined).length,
     },
     keys: keys.length / KEY_BYTES,
     bases: bases.map(({ commitment }) => commitment),

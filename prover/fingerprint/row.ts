@@ -1,49 +1,70 @@
 import { createHash } from "node:crypto";
-import { dataError } from "../shared/errors.ts";
+import { DisjointError, dataError } from "../shared/errors.ts";
 import { keyOf } from "./key.ts";
 import type { Scheme } from "./scheme.ts";
 
 /** A scheme and the field of each record it is applied to; the whole record without `field`. */
 export type Fingerprinting = { scheme: Scheme; field?: string | undefined };
 
-/** The fields that readers must deliver, each once, in the order in which `keysOfRow` expects their values. */
+/** The fields that readers must deliver, each once, in the order in which `keysOfRow` expects their cells. */
 export const fieldsOf = (fingerprintings: readonly Fingerprinting[]): (string | undefined)[] => [
   ...new Set(fingerprintings.map(({ field }) => field)),
 ];
 
-/**
- * The keys of one record under every scheme; a key may occur twice.
- *
- * @param values one per field of `fields`, which is `fieldsOf(fingerprintings)`
- * @throws what a scheme throws
- */
-export const keysOfRow = (
-  fingerprintings: readonly Fingerprinting[],
-  fields: readonly (string | undefined)[],
-  values: readonly Uint8Array[],
-): Uint8Array[] =>
-  fingerprintings.flatMap(({ scheme, field }) =>
-    scheme.values(values[fields.indexOf(field)]!).map((value) => keyOf(scheme.name, value)),
-  );
+/** What a field of a record holds in memory: a value, a list of values each good or bad, or why it cannot be read. */
+export type Cell = Uint8Array | readonly (Uint8Array | DisjointError)[] | DisjointError;
+
+/** Takes what a fingerprinting, by its number, makes of a record: a key, or why there is none. */
+export type OnKey = (fingerprinting: number, key: Uint8Array | DisjointError) => void;
 
 /**
- * The same of a record that comes in pieces. The pieces are read to their end, whatever is wrong.
+ * The keys of one record under every scheme, each decided on its own: what one cannot read costs no key of another.
+ * A key may occur twice.
  *
- * @throws data `fingerprint/too-large` for a scheme that needs the record whole
+ * @param cells one per field of `fields`, which is `fieldsOf(fingerprintings)`
  */
+export function keysOfRow(
+  fingerprintings: readonly Fingerprinting[],
+  fields: readonly (string | undefined)[],
+  cells: readonly Cell[],
+  onKey: OnKey,
+): void {
+  for (const [number, { scheme, field }] of fingerprintings.entries()) {
+    const cell = cells[fields.indexOf(field)]!;
+    if (Array.isArray(cell)) for (const value of cell) keysOfValue(scheme, number, value, onKey);
+    else keysOfValue(scheme, number, cell as Uint8Array | DisjointError, onKey);
+  }
+}
+
+function keysOfValue(scheme: Scheme, number: number, value: Uint8Array | DisjointError, onKey: OnKey): void {
+  if (value instanceof DisjointError) return onKey(number, value);
+  let keys: Uint8Array[];
+  try {
+    keys = scheme.values(value).map((each) => keyOf(scheme.name, each));
+  } catch (error) {
+    if (!(error instanceof DisjointError) || error.kind !== "data") throw error;
+    return onKey(number, error);
+  }
+  for (const key of keys) onKey(number, key);
+}
+
+/** The same of a record that comes in pieces. The pieces are read to their end, whatever is wrong. */
 export async function keysOfPieces(
   fingerprintings: readonly Fingerprinting[],
   pieces: AsyncIterable<Uint8Array>,
-): Promise<Uint8Array[]> {
+  onKey: OnKey,
+): Promise<void> {
   const hashes = fingerprintings.map(({ scheme }) => scheme.algorithm && createHash(scheme.algorithm));
   for await (const piece of pieces) for (const hash of hashes) if (hash) hash.update(piece);
-  return fingerprintings.map(({ scheme }, i) => {
-    const hash = hashes[i];
-    if (hash) return keyOf(scheme.name, hash.digest());
-    throw dataError(
-      "fingerprint/too-large",
-      `the record is too large for the scheme ${scheme.name}, which needs it whole`,
-      "Raise the largest record size, --max-row.",
-    );
-  });
+  for (const [number, { scheme }] of fingerprintings.entries()) {
+    const hash = hashes[number];
+    onKey(number, hash ? keyOf(scheme.name, hash.digest()) : tooLarge(scheme.name));
+  }
 }
+
+const tooLarge = (scheme: string): DisjointError =>
+  dataError(
+    "fingerprint/too-large",
+    `the record is too large for the scheme ${scheme}, which needs it whole`,
+    "Raise the largest record size, --max-row.",
+  );

@@ -15,7 +15,7 @@ import { END_OF_STREAM, FILE_MAGIC, type Framed, fileMessages, streamMessages } 
 import { openRandomAccess } from "./disk.ts";
 import { at, sourceError } from "./errors.ts";
 import { columnsOf, requireFields } from "./fields.ts";
-import type { Input, ReadOptions, Row } from "./row.ts";
+import type { Cell, Input, ReadOptions, Row } from "./row.ts";
 
 const EXPANDED_BYTES = 1 << 30;
 
@@ -77,16 +77,15 @@ function readBatch(batch: RecordBatch, columns: number[], first: number, options
   const getters = columns.map((column) => bytesOf(batch.getChildAt(column), `${name}, column ${column + 1}`));
   return Array.from({ length: batch.numRows }, (_, i): Row => {
     const row = first + i;
-    const bad = (code: string, problem: string): Row => ({ row, bad: sourceError(code, at(name, { row }), problem) });
-    const values: Uint8Array[] = [];
-    for (const { get, isText } of getters) {
+    const bad = (code: string, problem: string) => sourceError(code, at(name, { row }), problem);
+    const cellOf = ({ get, isText }: Getter): Cell => {
       const value = get(i);
       if (value === undefined) return bad("not-text", "holds null");
       if (value.length > options.limits.rowBytes) return bad("row-too-large", `has ${value.length} bytes`);
       if (isText && !isUtf8(value)) return bad("not-utf8", "is not UTF-8");
-      values.push(value);
-    }
-    return { row, values };
+      return value;
+    };
+    return { row, values: getters.map(cellOf) };
   });
 }
 

@@ -75,7 +75,7 @@ function readRecord(
 ): Row {
   const bad = (code: string, problem: string): Row => ({ ...place, bad: sourceError(code, at(name, place), problem) });
   if (record.length !== width) return bad("column-count", `has ${record.length} columns, the header ${width}`);
-  const values = columns.map((column) => record[column]!);
-  if (!values.every((value) => isUtf8(value))) return bad("not-utf8", "is not UTF-8");
-  return { ...place, values };
+  const where = at(name, place);
+  const cellOf = (value: Buffer) => (isUtf8(value) ? value : sourceError("not-utf8", where, "is not UTF-8"));
+  return { ...place, values: columns.map((column) => cellOf(record[column]!)) };
 }

@@ -29,12 +29,12 @@ export function readDocument(document: Line, name: string, fields: ReadOptions["
 }
 
 /** The UTF-8 bytes of a field that must be there and be a string: another type has no one spelling. */
-function textOf(document: Json, field: string, where: string): Uint8Array {
+function textOf(document: Json, field: string, where: string): Uint8Array | DisjointError {
   const isObject = document !== null && typeof document === "object" && !Array.isArray(document);
   if (!isObject || !Object.hasOwn(document, field))
-    throw sourceError("missing-field", where, `has no field ${JSON.stringify(field)}`);
+    return sourceError("missing-field", where, `has no field ${JSON.stringify(field)}`);
   const value = document[field];
   if (typeof value === "string") return Buffer.from(value, "utf8");
   const shown = JSON.stringify(value)?.slice(0, 40);
-  throw sourceError("not-text", where, `field ${JSON.stringify(field)} is ${shown}, not a string`);
+  return sourceError("not-text", where, `field ${JSON.stringify(field)} is ${shown}, not a string`);
 }

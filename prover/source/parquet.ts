@@ -6,7 +6,7 @@ import { columnsOf, requireFields } from "./fields.ts";
 import { Values, type Wanted, wrapped } from "./parquetColumn.ts";
 import { RAW_PARSERS } from "./parquetPage.ts";
 import { expectThrift } from "./parquetThrift.ts";
-import type { Input, ReadOptions, Row } from "./row.ts";
+import type { Cell, Input, ReadOptions, Row } from "./row.ts";
 
 /** Rows handed on at once: a page may hold millions. */
 const BATCH_ROWS = 4096;
@@ -93,12 +93,13 @@ function readRow(
   options: ReadOptions,
   name: string,
 ): Row {
-  const bad = (code: string, problem: string): Row => ({ row, bad: sourceError(code, at(name, { row }), problem) });
-  for (const [i, value] of values.entries()) {
-    const column = JSON.stringify(wanted[i]!.path[1]!.element.name);
+  const bad = (code: string, problem: string) => sourceError(code, at(name, { row }), problem);
+  const cellOf = (value: Uint8Array | undefined, { path, isText }: Wanted): Cell => {
+    const column = JSON.stringify(path[1]!.element.name);
     if (!(value instanceof Uint8Array)) return bad("not-text", `column ${column} is null`);
     if (value.length > options.limits.rowBytes) return bad("row-too-large", `has ${value.length} bytes`);
-    if (wanted[i]!.isText && !isUtf8(value)) return bad("not-utf8", `column ${column} is not UTF-8`);
-  }
-  return { row, values: values as Uint8Array[] };
+    if (isText && !isUtf8(value)) return bad("not-utf8", `column ${column} is not UTF-8`);
+    return value;
+  };
+  return { row, values: values.map((value, i) => cellOf(value, wanted[i]!)) };
 }

@@ -3,12 +3,18 @@ import type { DisjointError } from "../shared/errors.ts";
 /** The bytes of one field of a record; in pieces when a whole file is a record and too large for memory. */
 export type Value = Uint8Array | AsyncIterable<Uint8Array>;
 
-/** One record. Rows are counted from 1 within their source, bad ones included, so a number means the same whatever is skipped. */
+/**
+ * What a record has in one chosen field: a value; through a list (`messages[].content`) any number of them, each good or
+ * bad; or why the field cannot be read. A bad cell leaves out the keys of its own field, never those of the others.
+ */
+export type Cell = Value | readonly (Uint8Array | DisjointError)[] | DisjointError;
+
+/** One record: a cell for each chosen field, or why it cannot be read at all. Rows are counted from 1 within their source, bad ones included, so a number means the same whatever is skipped. */
 export type Row = {
   row: number;
   /** Byte of the decompressed source at which the record starts, in formats whose records are bytes in sequence. */
   offset?: number;
-} & ({ values: Value[] } | { bad: DisjointError });
+} & ({ values: Cell[] } | { bad: DisjointError });
 
 /** How a file's bytes become records. */
 export type Format = "file" | "jsonl" | "json" | "lines" | "csv" | "tsv" | "tar" | "webdataset" | "parquet" | "arrow";

@@ -1,6 +1,6 @@
 import { at, sourceError } from "./errors.ts";
 import { requireFields } from "./fields.ts";
-import type { Input, ReadOptions, Row } from "./row.ts";
+import type { Cell, Input, ReadOptions, Row } from "./row.ts";
 import { badMember, type Member, readMembers } from "./tar.ts";
 
 /**
@@ -38,12 +38,10 @@ function splitName(path: string): { key: string; ending: string } {
 
 function readSample(members: ReadonlyMap<string, Member>, place: { row: number }, fields: string[], name: string): Row {
   const where = at(name, place);
-  const values: Uint8Array[] = [];
-  for (const field of fields) {
+  const cellOf = (field: string): Cell => {
     const member = members.get(field);
-    if (!member) return { ...place, bad: sourceError("missing-field", where, `has no file ending in .${field}`) };
-    if (!member.content) return { ...place, bad: badMember(member, where) };
-    values.push(member.content);
-  }
-  return { ...place, values };
+    if (!member) return sourceError("missing-field", where, `has no file ending in .${field}`);
+    return member.content ?? badMember(member, where);
+  };
+  return { ...place, values: fields.map(cellOf) };
 }
