@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { DisjointError, dataError, EXIT, usageError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { settled } from "../shared/settle.ts";
 import type { Command, Outcome } from "./command.ts";
 import { commandSections, commandsOf, findCommand, withoutAlias } from "./commands.ts";
 import { toStderr } from "./progress.ts";
@@ -60,8 +62,13 @@ async function run(args: string[]): Promise<Outcome> {
 async function runCommand(command: Command, args: string[]): Promise<Outcome> {
   const { positionals, values } = parse(command, args);
   if (values.help) return said(`disjoint ${command.name} ${command.usage}\n\n${command.summary}\n${EXIT_CODES}`);
-  const onProgress = values.quiet ? () => {} : toStderr();
-  return command.run({ positionals, values, onProgress });
+  const show = values.quiet ? silent : toStderr();
+  let stage = "";
+  const onProgress: OnProgress = (progress) => {
+    stage = `, stage ${progress.stage}`;
+    show(progress);
+  };
+  return settled(command.run({ positionals, values, onProgress }), () => `${command.name}${stage}`);
 }
 
 function parse(command: Command, args: string[]) {

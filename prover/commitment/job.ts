@@ -1,4 +1,5 @@
 import { DisjointError } from "../shared/errors.ts";
+import { settled } from "../shared/settle.ts";
 import type { Source } from "../source/row.ts";
 import type { Part } from "./parts.ts";
 import { type PartResult, type ReadConfig, readPart } from "./read.ts";
@@ -21,7 +22,8 @@ export async function readJob(
 ): Promise<void> {
   try {
     for (const { number, source, part } of job) {
-      const result = await readPart(source, part, config, blockBytes, (block) => report({ number, block }));
+      const reading = readPart(source, part, config, blockBytes, (block) => report({ number, block }));
+      const result = await settled(reading, () => `stage source: reading ${source.name} as ${source.format}`);
       await report({ number, result });
     }
   } catch (error) {

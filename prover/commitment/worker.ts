@@ -21,7 +21,10 @@ port.on("message", async (message: Task | Taken) => {
   }
   const { job, config, blockBytes, collectFrom } = message;
   garbage ??= new Garbage(collectFrom);
+  // A port that is listened to would keep the thread waiting for a reader of which nothing can come any more.
+  port.unref();
   await readJob(job, config, blockBytes, (report) => send(report, blockBytes));
+  port.ref();
   port.postMessage("done");
 });
 
@@ -30,5 +33,7 @@ async function send(report: Report, most: number): Promise<void> {
   if (!("block" in report)) return port.postMessage(report);
   untaken += report.block.length;
   port.postMessage(report, [report.block.buffer]);
+  port.ref();
   while (untaken > most) await new Promise<void>((resolve) => (resume = resolve));
+  port.unref();
 }

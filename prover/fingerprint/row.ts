@@ -37,13 +37,13 @@ export function keysOfRow(
 }
 
 function keysOfValue(scheme: Scheme, number: number, value: Uint8Array | DisjointError, onKey: OnKey): void {
-  if (value instanceof DisjointError) return onKey(number, value);
+  if (value instanceof DisjointError) return void onKey(number, value);
   let keys: Uint8Array[];
   try {
     keys = scheme.values(value).map((each) => keyOf(scheme.name, each));
   } catch (error) {
     if (!(error instanceof DisjointError) || error.kind !== "data") throw error;
-    return onKey(number, error);
+    return void onKey(number, error);
   }
   for (const key of keys) onKey(number, key);
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { DisjointError } from "../shared/errors.ts";
 import { decompress } from "./decompress.ts";
 import { readChunks } from "./disk.ts";
 import { sourceError } from "./errors.ts";
@@ -13,7 +14,7 @@ export type Range = { start: number; end: number; rowsBefore: number };
  * bytes that the records were read from, and the file must be the one that was listed, before and after.
  *
  * @throws data `source/changed` when the file is not the listed one or changes meanwhile; `source/unread` when a reader
- * leaves bytes over
+ * leaves bytes over; `source/unreadable` for whatever else a reader, or the library behind it, throws
  */
 export function openSource(source: Source, options: ReadOptions, range?: Range): RowSource {
   const { start, end, rowsBefore } = range ?? { start: 0, end: source.size, rowsBefore: 0 };
@@ -42,6 +43,8 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
         count += batch.length;
         yield batch;
       }
+    } catch (error) {
+      throw asSourceError(error, source, start + bytes);
     } finally {
       // A reader that has thrown leaves its input where it was, with the file open and the decoder's memory held.
       for (const stream of opened) await stream.return(undefined);
@@ -56,4 +59,12 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
       return account;
     },
   };
+}
+
+/** What libraries throw says neither which file nor whose fault it is. What the operating system refused says both. */
+function asSourceError(error: unknown, { name, format }: Source, offset: number): unknown {
+  if (error instanceof DisjointError || (error as NodeJS.ErrnoException | null)?.syscall !== undefined) return error;
+  const problem = error instanceof Error ? error.message : String(error);
+  const where = `${name}, before byte ${offset}`;
+  return sourceError("unreadable", where, `cannot be read as ${format}: ${problem}`, undefined, error);
 }

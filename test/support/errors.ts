@@ -10,3 +10,14 @@ export async function codeOf(act: () => unknown): Promise<string> {
   }
   return "accepted";
 }
+
+/** The error that `act` ends in. */
+export async function errorOf(act: () => unknown): Promise<DisjointError> {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof DisjointError) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
