@@ -1,4 +1,3 @@
-import { parseDigest } from "../fingerprint/digest.ts";
 import { keyToHex } from "../fingerprint/key.ts";
 import { keysOfPieces } from "../fingerprint/row.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
@@ -6,26 +5,31 @@ import { DisjointError } from "../shared/errors.ts";
 import { openSource } from "../source/open.ts";
 import { LIMITS, type Limits, type Value } from "../source/row.ts";
 import { listSources } from "../source/walk.ts";
+import { decodeList, linesOf } from "./decode.ts";
+import { readDigestLine, withoutFileHashFrame } from "./digestLine.ts";
 import type { Entry } from "./entry.ts";
-import { entriesOfWork, entryOf, importEachLine, nonEmpty } from "./lines.ts";
+import { entriesOfLines, entriesOfWork, entryOf, importEachLine, nonEmpty } from "./lines.ts";
 
 /**
- * Entries of a list of digests: one in hexadecimal or base64 a line, then blanks and a label if wanted. Blank lines and
- * lines that begin with # are comments.
+ * Entries of a list of digests, one a line: in hexadecimal or base64, then blanks and a label if wanted, or as the usual
+ * tools write them (`readDigestLine`). Blank lines and lines that begin with # are comments.
  *
  * @param what name of the list in errors
- * @throws data `blocklist/bad-line` with the line's number, `blocklist/not-utf8`, `blocklist/empty`
+ * @throws data `blocklist/bad-line` with the line's number, `blocklist/not-utf8`, `blocklist/mixed-line-ends`,
+ * `blocklist/empty`
  */
-export const importHashes = (bytes: Uint8Array, scheme: Scheme, what: string): Entry[] =>
-  importEachLine(bytes, what, (line) => {
-    const [, digest, label] = /^(\S*)\s*(.*)$/.exec(line) as unknown as [string, string, string];
-    return [entryOf(scheme, parseDigest(scheme, digest), label)];
+export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): Entry[] {
+  const lines = withoutFileHashFrame(linesOf(decodeList(bytes, what), what));
+  return entriesOfLines(lines, what, (line) => {
+    const { digest, label } = readDigestLine(scheme, line);
+    return [entryOf(scheme, digest, label)];
   });
+}
 
 /**
  * Entries of a list of works that fit a line each: addresses, hosts, titles, sentences. Otherwise as `importHashes`.
  *
- * @throws data `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/empty`
+ * @throws data `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/mixed-line-ends`, `blocklist/empty`
  */
 export const importLines = (bytes: Uint8Array, scheme: Scheme, what: string): Entry[] =>
   importEachLine(bytes, what, (line) => entriesOfWork(scheme, Buffer.from(line, "utf8"), line));

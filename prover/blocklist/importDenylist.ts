@@ -1,6 +1,7 @@
 import { CID } from "multiformats/cid";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { dataError, usageError } from "../shared/errors.ts";
+import { decodeList } from "./decode.ts";
 import type { Entry } from "./entry.ts";
 import { entriesOfWork, entryOf, importEachLine } from "./lines.ts";
 
@@ -23,7 +24,7 @@ export function importDenylist(bytes: Uint8Array, scheme: Scheme, what: string):
       `a denylist has no entries of the scheme ${scheme.name}`,
       "Use sha256 for its blocks, or domain for its hosts.",
     );
-  let isHeader = /^---\s*$/m.test(Buffer.from(bytes).toString("latin1"));
+  let isHeader = /^---\s*$/m.test(decodeList(bytes, what));
   return importEachLine(bytes, what, (line) => {
     if (isHeader) {
       isHeader = line !== "---";

@@ -4,8 +4,9 @@ import type { Scheme } from "../fingerprint/scheme.ts";
 import { dataError, usageError } from "../shared/errors.ts";
 import { parseJson } from "../shared/json.ts";
 import { listSources } from "../source/walk.ts";
+import { decodeList } from "./decode.ts";
 import type { Entry } from "./entry.ts";
-import { decodeList, entriesOfWork, nonEmpty } from "./lines.ts";
+import { entriesOfWork, nonEmpty } from "./lines.ts";
 
 /** Product tokens of crawlers that collect text and images for training, as their operators document them. */
 const TRAINING_AGENTS = [

@@ -1,6 +1,7 @@
 import { keyOf, keyToHex } from "../fingerprint/key.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { DisjointError, dataError } from "../shared/errors.ts";
+import { decodeList, linesOf } from "./decode.ts";
 import { type Entry, sortEntries } from "./entry.ts";
 
 /** The entries of one value of a scheme. */
@@ -16,11 +17,16 @@ export const entriesOfWork = (scheme: Scheme, work: Uint8Array, label: string): 
 /**
  * The entries that `read` finds in each line of a list. Blank lines and lines that begin with # are comments.
  *
- * @throws data `blocklist/bad-line` with the line's number for what `read` refuses, `blocklist/not-utf8`, `blocklist/empty`
+ * @throws data `blocklist/bad-line` with the line's number for what `read` refuses, `blocklist/not-utf8`,
+ * `blocklist/mixed-line-ends`, `blocklist/empty`
  */
-export function importEachLine(bytes: Uint8Array, what: string, read: (line: string) => Entry[]): Entry[] {
+export const importEachLine = (bytes: Uint8Array, what: string, read: (line: string) => Entry[]): Entry[] =>
+  entriesOfLines(linesOf(decodeList(bytes, what), what), what, read);
+
+/** The same for the lines of a list that is decoded already. */
+export function entriesOfLines(lines: readonly string[], what: string, read: (line: string) => Entry[]): Entry[] {
   const entries: Entry[] = [];
-  for (const [index, line] of decodeList(bytes, what).split("\n").entries()) {
+  for (const [index, line] of lines.entries()) {
     const text = line.trim();
     if (text === "" || text.startsWith("#")) continue;
     try {
@@ -36,15 +42,6 @@ export function importEachLine(bytes: Uint8Array, what: string, read: (line: str
 export function atLine(error: unknown, what: string, line: number): unknown {
   if (!(error instanceof DisjointError) || error.kind !== "data") return error;
   return dataError("blocklist/bad-line", `${what}, line ${line}: ${error.message}`, error.remedy, error);
-}
-
-/** @throws data `blocklist/not-utf8` */
-export function decodeList(bytes: Uint8Array, what: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw dataError("blocklist/not-utf8", `${what} is not UTF-8`, "Convert the list to UTF-8.", error);
-  }
 }
 
 /** @throws data `blocklist/empty` */

@@ -10,6 +10,17 @@ export const digestScheme = (algorithm: string, digestBytes: number): Scheme => 
   values: (record) => [crypto.hash(algorithm, record, "buffer")],
 });
 
+/** Which algorithms have digests of so many hexadecimal digits. */
+const LENGTHS: Record<number, string> = {
+  8: "crc32",
+  32: "md5",
+  40: "sha1",
+  56: "sha224",
+  64: "sha256",
+  96: "sha384",
+  128: "sha512",
+};
+
 /**
  * Reads a digest of `scheme` in hexadecimal, either case, or in base64, with or without padding, either alphabet. The
  * length tells them apart.
@@ -24,9 +35,10 @@ export function parseDigest(scheme: Scheme, text: string): Uint8Array {
   // Spelling it again shows whether every character counted: the decoder passes over what it does not know.
   if (decoded.length === bytes && decoded.toString("base64").replace(/=+$/, "") === standard)
     return Uint8Array.from(decoded);
+  const other = /^[0-9a-fA-F]+$/.test(text) ? LENGTHS[text.length] : undefined;
   throw dataError(
     "fingerprint/bad-digest",
-    `${JSON.stringify(text.slice(0, 140))} is not a ${scheme.name} digest`,
+    `${JSON.stringify(text.slice(0, 140))} is not a ${scheme.name} digest${other ? `: it is as long as one of ${other}` : ""}`,
     `Write its ${bytes} bytes in hexadecimal or in base64.`,
   );
 }
