@@ -1,9 +1,11 @@
 import { usageError } from "../shared/errors.ts";
 import { digestScheme } from "./digest.ts";
 import { minhashScheme } from "./minhash.ts";
+import { repoScheme } from "./repo.ts";
 import type { Scheme } from "./scheme.ts";
 import { textScheme } from "./text.ts";
 import { domainScheme, urlScheme } from "./url.ts";
+import { urlV2Scheme } from "./urlV2.ts";
 
 const SCHEMES: readonly Scheme[] = [
   digestScheme("sha256", 32),
@@ -11,7 +13,9 @@ const SCHEMES: readonly Scheme[] = [
   digestScheme("md5", 16),
   textScheme,
   urlScheme,
+  urlV2Scheme,
   domainScheme,
+  repoScheme,
   minhashScheme,
 ];
 

@@ -2,7 +2,10 @@ import { type DisjointError, dataError } from "../shared/errors.ts";
 import type { Scheme } from "./scheme.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
-/** The address of a work on the web. The value is the canonical URL in UTF-8. */
+/**
+ * The address of a work on the web. The value is the canonical URL in UTF-8. Kept for lists and shards that have it;
+ * `url-v2` takes more spellings of an address for one.
+ */
 export const urlScheme: Scheme = {
   name: "url",
   values: (record) => [Buffer.from(canonicalUrl(decodeUtf8(record)), "utf8")],
@@ -57,13 +60,15 @@ function parentsOf(host: string): string[] {
   return labels.map((_, i) => labels.slice(i).join("."));
 }
 
-function parseUrl(text: string, shown: string): URL {
+/** @throws data `fingerprint/bad-url` for anything but http and https */
+export function parseUrl(text: string, shown: string): URL {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) throw badUrl(shown);
   return url;
 }
 
-function withoutDot(hostname: string, text: string): string {
+/** A host without the dot at its end. */
+export function withoutDot(hostname: string, text: string): string {
   const host = hostname.replace(/\.$/, "");
   if (host === "" || host.split(".").includes("")) throw badUrl(text);
   return host;

@@ -16,7 +16,9 @@ const RECOGNISES: Record<string, string> = {
   md5: "files or records whose bytes have the same MD5",
   text: "texts that are the same once normalised",
   url: "records from the same address, normalised",
+  "url-v2": "records from the same address, normalised with its escapes",
   domain: "records from addresses of the same host or of hosts below it",
+  repo: "records from repositories of the same name or owner, host by host",
   minhash: "texts that share most of their runs of five words, probably",
 };
 
