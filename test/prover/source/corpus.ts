@@ -1,6 +1,6 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { Float64, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
-import { parquetOf, skippableFrame, tarOf } from "../../support/formats.ts";
+import { skippableFrame, tarOf } from "../../support/formats.ts";
+import { columnar } from "./corpusColumnar.ts";
 
 /**
  * A file, the field that is read, and what every reader must make of it: the values of its rows, where a bad row shows
@@ -209,49 +209,6 @@ async function archives(): Promise<Case[]> {
       verdict: "source/duplicate-member",
     },
   ];
-}
-
-/** A Parquet file of nothing but this metadata. */
-function withMetadata(metadata: number[]): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(metadata.length);
-  return concat("PAR1", metadata, length, "PAR1");
-}
-
-/** A field that is a list of 30 million lists of 30 million lists … in the compact protocol of Thrift. */
-const nestedLists = (depth: number) => [
-  0x19,
-  ...Array.from({ length: depth }, () => [0xf9, 0x80, 0x87, 0xa7, 0x0e]).flat(),
-];
-
-async function columnar(): Promise<Case[]> {
-  const parquet = await parquetOf(["a", "b"]);
-  const arrow = Buffer.from(tableToIPC(new Table({ text: vectorFromArray(["a", "b"], new Utf8()) }), "stream"));
-  const file = Buffer.from(tableToIPC(new Table({ text: vectorFromArray(["a", "b"], new Utf8()) }), "file"));
-  const numbers = Buffer.from(tableToIPC(new Table({ text: vectorFromArray([1, 2], new Float64()) }), "stream"));
-  const cases: [string, Uint8Array, string[] | string, string?][] = [
-    ["plain.parquet", parquet, ["a", "b"]],
-    ["null.parquet", await parquetOf(["a", null]), ["a", "source/not-text"]],
-    ["no-rows.parquet", await parquetOf([]), []],
-    ["missing-column.parquet", parquet, "source/missing-column", "body"],
-    ["number-column.parquet", parquet, "source/column-type", "id"],
-    ["cut.parquet", parquet.subarray(0, -1), "source/bad-parquet"],
-    ["cut-front.parquet", parquet.subarray(1), "source/bad-parquet"],
-    ["garbage-after.parquet", concat(parquet, "x"), "source/bad-parquet"],
-    ["empty.parquet", utf8(""), "source/bad-parquet"],
-    ["lists-within-lists.parquet", withMetadata(nestedLists(30)), "source/bad-parquet"],
-    ["structures-within-structures.parquet", withMetadata(Array(200).fill(0x1c)), "source/bad-parquet"],
-    ["stream.arrow", arrow, ["a", "b"]],
-    ["file.arrow", file, ["a", "b"]],
-    ["missing-column.arrow", arrow, "source/missing-column", "body"],
-    ["number-column.arrow", numbers, "source/column-type"],
-    ["no-end-mark.arrow", arrow.subarray(0, -8), "source/truncated"],
-    ["cut.arrow", arrow.subarray(0, -20), "source/truncated"],
-    ["garbage-after.arrow", concat(arrow, "x"), "source/trailing-garbage"],
-    ["file-cut.arrow", file.subarray(0, -1), "source/truncated"],
-    ["empty.arrow", utf8(""), "source/truncated"],
-  ];
-  return cases.map(([name, bytes, verdict, field = "text"]) => ({ name, bytes, field, verdict }));
 }
 
 /** The conformance corpus. */
