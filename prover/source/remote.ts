@@ -1,15 +1,12 @@
 import { matchesGlob } from "node:path";
-import { DisjointError, usageError } from "../shared/errors.ts";
+import { DisjointError } from "../shared/errors.ts";
 import { sourceError } from "./errors.ts";
 import { readingOf } from "./format.ts";
+import { refusal } from "./refusal.ts";
+import { AGAIN, ATTEMPTS, fetchText, nameOf, request } from "./request.ts";
 import type { Source } from "./row.ts";
-import { listS3, type Signed, s3Url, signS3 } from "./s3.ts";
+import { listS3 } from "./s3.ts";
 import type { SourceSpec } from "./spec.ts";
-
-/** Times that a transfer is taken up again without a byte having come. */
-const ATTEMPTS = 4;
-
-const AGAIN = "Check the address and the network, and run again: what was read is kept.";
 
 /** Whether a source is an address on the web and not a path. */
 export const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
@@ -19,7 +16,7 @@ export const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.te
  * tag stands for its content: every later request demands it (If-Match), so a file that changes in between is an error
  * and never a mixture. Plain http is taken from this machine only.
  *
- * @throws data `source/not-found`, `source/no-entity-tag`, `source/network`, `source/empty`; usage `source/bad-address`
+ * @throws data `source/no-entity-tag`, `source/network`, `source/empty`, and those of `refusal`; usage `source/bad-address`
  */
 export async function remoteSources({ path, format, include }: SourceSpec): Promise<Source[]> {
   if (!(path.startsWith("s3://") && path.endsWith("/"))) return [await remoteSource(path, nameOf(path), format)];
@@ -32,11 +29,8 @@ export async function remoteSources({ path, format, include }: SourceSpec): Prom
 }
 
 async function remoteSource(path: string, name: string, format: SourceSpec["format"]): Promise<Source> {
-  const response = await request(path, "HEAD");
-  if (!response.ok) throw sourceError("not-found", name, `answers ${response.status}`, AGAIN);
-  const tag = response.headers.get("etag");
-  const length = response.headers.get("content-length");
-  if (tag === null || tag.startsWith("W/") || length === null || !/^[0-9]+$/.test(length))
+  const { tag, size } = await described(path, name);
+  if (tag === null || tag.startsWith("W/") || size === undefined)
     throw sourceError(
       "no-entity-tag",
       name,
@@ -46,15 +40,27 @@ async function remoteSource(path: string, name: string, format: SourceSpec["form
   const reading = readingOf(name, format === "auto" ? undefined : format);
   if (format === "auto" && reading.format === "file")
     throw sourceError("unknown-ending", name, "does not say by its ending how to read it", "Give its format.");
-  return { name, path, ...reading, size: Number(length), identity: `${path} ${tag}` };
+  return { name, path, ...reading, size, identity: `${path} ${tag}` };
 }
 
-/** Host and path, or bucket and key: what manifests show. Queries may hold secrets. */
-function nameOf(path: string): string {
-  if (path.startsWith("s3://")) return path.slice("s3://".length);
-  const url = addressOf(path);
-  return url.host + url.pathname;
+/**
+ * Entity tag and length of a file, by HEAD, or by a GET of its first byte where HEAD is refused: an address may be signed
+ * for GET only.
+ */
+async function described(path: string, name: string): Promise<{ tag: string | null; size: number | undefined }> {
+  const head = await request(path, "HEAD");
+  if (head.ok) return { tag: head.headers.get("etag"), size: sizeIn(head.headers.get("content-length")) };
+  const first = await request(path, "GET", { range: "bytes=0-0" });
+  const { status, headers } = first;
+  if (!first.ok && status !== 416) throw await refusal(name, first);
+  await first.body?.cancel();
+  // An empty file has no first byte: 416 with the length 0.
+  const range = headers.get("content-range")?.match(/^bytes (?:0-0|\*)\/([0-9]+)$/)?.[1] ?? null;
+  return { tag: headers.get("etag"), size: sizeIn(status === 200 ? headers.get("content-length") : range) };
 }
+
+const sizeIn = (header: string | null): number | undefined =>
+  header !== null && /^[0-9]+$/.test(header) ? Number(header) : undefined;
 
 /**
  * The bytes of a remote file from `start` to `end`, taken up again where a transfer broke off.
@@ -89,6 +95,7 @@ async function* transfer(source: Source, start: number, end: number): AsyncGener
       "was changed while it was being read",
       "Run again when the file is at rest.",
     );
+  if (!response.ok) throw await refusal(source.name, response);
   if (!(isRange || isWhole) || response.body === null)
     throw sourceError(
       "network",
@@ -102,38 +109,4 @@ async function* transfer(source: Source, start: number, end: number): AsyncGener
     if (left < 0) throw sourceError("network", source.name, "sends more bytes than it announced", AGAIN);
     yield chunk;
   }
-}
-
-async function fetchText(url: URL): Promise<string> {
-  const response = await send(url.host + url.pathname, () => signS3("GET", url, {}), "GET");
-  if (!response.ok) throw sourceError("network", url.host + url.pathname, `answers ${response.status}`, AGAIN);
-  return response.text();
-}
-
-function request(path: string, method: "GET" | "HEAD", headers: Record<string, string> = {}): Promise<Response> {
-  const url = addressOf(path);
-  return send(nameOf(path), () => (path.startsWith("s3://") ? signS3(method, url, headers) : { url, headers }), method);
-}
-
-async function send(name: string, sign: () => Signed, method: "GET" | "HEAD"): Promise<Response> {
-  for (let attempt = 1; ; attempt++)
-    try {
-      const { url, headers } = sign();
-      // Bytes are counted as they are stored: no compression in transit. Not signed, because fetch may write it twice.
-      return await fetch(url, { method, headers: { ...headers, "accept-encoding": "identity" } });
-    } catch (error) {
-      if (attempt >= ATTEMPTS)
-        throw sourceError("network", name, `cannot be reached: ${(error as Error).message}`, AGAIN, error);
-    }
-}
-
-function addressOf(path: string): URL {
-  const url = path.startsWith("s3://") ? s3Url(path) : URL.parse(path);
-  const isLocal = url !== null && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
-  if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLocal)) && url.username === "") return url;
-  throw usageError(
-    "source/bad-address",
-    `${path.split("?")[0]} is not an https or s3 address`,
-    "Give an address, or a path.",
-  );
 }

@@ -19,7 +19,11 @@ const EMPTY_SHA256 = createHash("sha256").digest("hex");
 export function s3Url(path: string, environment: Environment = process.env): URL {
   const [, bucket, key] = /^s3:\/\/([a-z0-9][a-z0-9.-]+)\/(.*)$/s.exec(path) ?? [];
   if (bucket === undefined || key === undefined)
-    throw usageError("source/bad-address", `${path} is not of the form s3://bucket/key`, "Correct the address.");
+    throw usageError(
+      "source/bad-address",
+      `${path.split(/[?#]/)[0]!.replace(/\/\/[^/]*@/, "//")} is not of the form s3://bucket/key`,
+      "Correct the address.",
+    );
   const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;
   const base = endpoint
     ? `${endpoint.replace(/\/$/, "")}/${bucket}`
@@ -28,7 +32,8 @@ export function s3Url(path: string, environment: Environment = process.env): URL
 }
 
 /**
- * Signs a request without a body by AWS Signature Version 4, if there are keys to do it with.
+ * Signs a request without a body by AWS Signature Version 4, if there are keys to do it with. Whoever sets
+ * `AWS_REQUEST_PAYER` to `requester` agrees to pay for what a bucket's owner does not.
  *
  * @param method GET or HEAD
  */
@@ -40,6 +45,7 @@ export function signS3(
   now = new Date(),
 ): Signed {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = environment;
+  const payer = environment.AWS_REQUEST_PAYER;
   if (!id || !secret) return { url, headers };
   const time = now.toISOString().replace(/[-:]|\.[0-9]+/g, "");
   const scope = `${time.slice(0, 8)}/${regionOf(environment)}/s3/aws4_request`;
@@ -47,6 +53,7 @@ export function signS3(
     "x-amz-content-sha256": EMPTY_SHA256,
     "x-amz-date": time,
     ...(token && { "x-amz-security-token": token }),
+    ...(payer && { "x-amz-request-payer": payer }),
   };
   const all: Record<string, string> = { ...headers, ...added };
   const entries = Object.entries({ ...all, host: url.host }).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -115,7 +115,7 @@ describe("S3", () => {
     expect(await find("s3://bucket/none.txt")).toBe("source/not-found");
     expect(await find("s3://bucket/none/")).toBe("source/empty");
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "another");
-    expect(await find("s3://bucket/other/e.txt")).toBe("source/not-found");
-    expect(await find("s3://bucket/other/")).toBe("source/network");
+    expect(await find("s3://bucket/other/e.txt")).toBe("source/access-denied");
+    expect(await find("s3://bucket/other/")).toBe("source/access-denied");
   });
 });
