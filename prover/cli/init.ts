@@ -1,4 +1,5 @@
 import { type Initiated, init as propose } from "../init/init.ts";
+import type { ProposedShard } from "../init/propose.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { count } from "../shared/words.ts";
 import { type Command, exactly, many, optional } from "./command.ts";
@@ -18,12 +19,8 @@ export const init: Command = {
 };
 
 /** The dry run, for people. */
-function describe({ file, shards, leftOut, pages, proofs, estimate }: Initiated): string {
-  const lines = shards.map(({ shard, files, bytes, rows, isExact }) => {
-    const schemes = shard.schemes.map(({ scheme, field }) => (field === undefined ? scheme : `${scheme} of ${field}`));
-    const format = shard.sources.map((source) => source.format ?? "file").join(", ");
-    return `shard ${shard.name}: ${count(files, "file")} (${format}, ${count(bytes, "byte")}), ${isExact ? "" : "about "}${count(rows, "row")}, ${schemes.join(", ")}`;
-  });
+function describe({ file, shards, undecided, pages, proofs, estimate }: Initiated): string {
+  const lines = shards.flatMap(describeShard);
   const made = Object.entries(proofs).map(([name, count]) => `${count} of ${name}`);
   const { seconds, peakMiB, gas } = estimate;
   const forecast =
@@ -32,8 +29,19 @@ function describe({ file, shards, leftOut, pages, proofs, estimate }: Initiated)
       : `${count(pages, "page")} against ${count(shards.length, "shard")}: ${made.join(", ")}; about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
   return [
     ...lines,
-    ...leftOut.map((name) => `left out: ${name}`),
     forecast,
+    ...(undecided.length > 0 ? [`undecided, and yours to decide before a release: ${undecided.join(", ")}`] : []),
     `proposed in ${file}: fill in vendor, model, chain and keys`,
   ].join("\n");
+}
+
+function describeShard({ shard, files, bytes, rows, isExact, notes }: ProposedShard): string[] {
+  const schemes =
+    typeof shard.schemes === "string"
+      ? `schemes ${shard.schemes}`
+      : shard.schemes.map(({ scheme, field }) => (field === undefined ? scheme : `${scheme} of ${field}`)).join(", ");
+  const format = shard.sources.map((source) => source.format ?? "auto").join(", ");
+  const records = `${isExact ? "" : "about "}${count(rows, "row")}`;
+  const line = `shard ${shard.name}: ${count(files, "file")} (${format}, ${count(bytes, "byte")}), ${records}, ${schemes}`;
+  return [line, ...notes.map((note) => `  ${note}`)];
 }

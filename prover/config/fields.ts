@@ -1,8 +1,16 @@
 import type { DocumentReader } from "../shared/document.ts";
 import { parseSize } from "../shared/size.ts";
 
+/** In the place of a shard's schemes or a source's format: what `init` could not decide, and a person has to. */
+export const UNDECIDED = "undecided" as const;
+
 /** What fields of one configuration are read with. */
-export type Context = { reader: DocumentReader; path(value: unknown, at: string): string };
+export type Context = {
+  reader: DocumentReader;
+  path(value: unknown, at: string): string;
+  /** Whether the value is `UNDECIDED`, in which case its place is noted. */
+  isUndecided(value: unknown, at: string): boolean;
+};
 
 /** The elements of a list that must not be empty. */
 export function some<T>(

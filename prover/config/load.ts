@@ -17,15 +17,22 @@ export const CONFIG_FILES = ["ts", "yaml", "yml", "json"].map((ending) => `disjo
  * Reads a configuration.
  *
  * @param given its file, or a folder that holds one (`CONFIG_FILES`)
- * @throws usage `config/not-found`, `config/several`; data `config/syntax`, `config/invalid` with every bad field and what
- * belongs there
+ * @throws usage `config/not-found`, `config/several`, `config/undecided` while a person has something to decide; data
+ * `config/syntax`, `config/invalid` with every bad field and what belongs there
  */
 export async function loadConfig(given = "."): Promise<Config & { file: string }> {
   const file = findFile(resolve(given));
   const document = await readDocumentOf(file);
   const result = inspect((reader) => readConfig(reader, document, file));
-  if ("value" in result) return { ...result.value, file };
-  throw dataError("config/invalid", `${file}: ${listIssues(result.issues)}`, await remedyFor(result.issues));
+  if (!("value" in result))
+    throw dataError("config/invalid", `${file}: ${listIssues(result.issues)}`, await remedyFor(result.issues));
+  const { config, undecided } = result.value;
+  if (undecided.length === 0) return { ...config, file };
+  throw usageError(
+    "config/undecided",
+    `${file} leaves undecided: ${undecided.join(", ")}`,
+    "Say there how the data is to be read and which fields hold the works: what is not looked at is not found. The comments of `disjoint init` name what there is.",
+  );
 }
 
 function findFile(path: string): string {

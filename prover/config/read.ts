@@ -2,24 +2,29 @@ import { dirname, isAbsolute, join } from "node:path";
 import type { DocumentReader } from "../shared/document.ts";
 import { isRemote } from "../source/remote.ts";
 import { type BlocklistConfig, CONFIG_FORMAT, type Config, type Policy, type WeightsSource } from "./config.ts";
-import { type Context, line, size, some } from "./fields.ts";
+import { type Context, line, size, some, UNDECIDED } from "./fields.ts";
 import { readChain } from "./readChain.ts";
 import { readShard } from "./readShard.ts";
 
 const NEEDED = ["format", "vendor", "model", "shards", "blocklists", "chain", "signingKey", "output"];
 const FURTHER = ["policy", "cache", "artefacts", "memory"];
 
+/** A configuration, and the places in it that a person has still to decide: it may be used only if there is none. */
+export type ReadConfig = { config: Config; undecided: string[] };
+
 /**
  * The one validator of the configuration: every field known, present where it must be, of its kind.
  *
  * @param file the configuration's file, absolute: paths are relative to its folder
  */
-export function readConfig(reader: DocumentReader, value: unknown, file: string): Config {
+export function readConfig(reader: DocumentReader, value: unknown, file: string): ReadConfig {
   const path = (given: unknown, at: string): string => {
     const text = reader.text(given, at, /^[^\0]+$/, "a path");
     return isRemote(text) || isAbsolute(text) ? text : join(dirname(file), text);
   };
-  const context = { reader, path };
+  const undecided: string[] = [];
+  const isUndecided = (given: unknown, at: string) => given === UNDECIDED && undecided.push(at) > 0;
+  const context = { reader, path, isUndecided };
   const root = reader.object(value, "$", NEEDED, FURTHER);
   reader.literal(root.format as string, "$.format", CONFIG_FORMAT);
   const output = path(root.output, "$.output");
@@ -29,7 +34,7 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
     if (names.has(name)) reader.refuse(`$.shards[${i}].name`, `is the name of another shard as well: ${name}`);
     names.add(name);
   }
-  return {
+  const config = {
     vendor: line(reader, root.vendor, "$.vendor"),
     model: readModel(context, root.model),
     shards,
@@ -42,13 +47,14 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
     ...(root.memory === undefined ? {} : { memoryBytes: size(reader, root.memory, "$.memory") }),
     ...(root.artefacts === undefined ? {} : { artefacts: path(root.artefacts, "$.artefacts") }),
   };
+  return { config, undecided };
 }
 
 function readModel({ reader, path }: Context, value: unknown): Config["model"] {
   const model = reader.object(value, "$.model", ["name", "weights", "terms"], ["parents"]);
   return {
     name: line(reader, model.name, "$.model.name"),
-    weights: readWeights({ reader, path }, model.weights),
+    weights: readWeights(reader, path, model.weights),
     parents: reader
       .array(model.parents ?? [], "$.model.parents")
       .map((id, i) => reader.text(id, `$.model.parents[${i}]`, /^0x[0-9a-f]{64}$/, "a release id")),
@@ -56,7 +62,7 @@ function readModel({ reader, path }: Context, value: unknown): Config["model"] {
   };
 }
 
-function readWeights({ reader, path }: Context, value: unknown): WeightsSource {
+function readWeights(reader: DocumentReader, path: Context["path"], value: unknown): WeightsSource {
   const given = reader.object(value, "$.model.weights", [], ["sha256", "file", "modelSigning"]);
   const kinds = Object.keys(given);
   if (kinds.length !== 1)

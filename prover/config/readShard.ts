@@ -9,7 +9,8 @@ import { type Context, line, oneOf, size, some } from "./fields.ts";
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /** One of the configuration's shards. */
-export function readShard({ reader, path }: Context, value: unknown, at: string): ShardConfig {
+export function readShard(context: Context, value: unknown, at: string): ShardConfig {
+  const { reader, path, isUndecided } = context;
   const shard = reader.object(value, at, ["name", "sources", "schemes"], ["onBadRow", "onBadFile", "limits"]);
   const choice = (given: unknown, name: string) =>
     reader.text(given ?? "error", `${at}.${name}`, /^(error|skip)$/, "error or skip") as "error" | "skip";
@@ -19,7 +20,7 @@ export function readShard({ reader, path }: Context, value: unknown, at: string)
       const source = reader.object(each, place, ["path"], ["format", "include"]);
       return {
         path: path(source.path, `${place}.path`),
-        ...(source.format === undefined
+        ...(source.format === undefined || isUndecided(source.format, `${place}.format`)
           ? {}
           : { format: oneOf(reader, source.format, `${place}.format`, ["auto", ...formatNames()]) }),
         ...(source.include === undefined
@@ -27,18 +28,21 @@ export function readShard({ reader, path }: Context, value: unknown, at: string)
           : { include: some(reader, source.include, `${place}.include`, (one, where) => line(reader, one, where)) }),
       } as ShardConfig["sources"][number];
     }),
-    schemes: some(reader, shard.schemes, `${at}.schemes`, (each, place) => {
-      const { scheme, field } = reader.object(each, place, ["scheme"], ["field"]);
-      return {
-        scheme: oneOf(reader, scheme, `${place}.scheme`, schemeNames()),
-        ...(field === undefined ? {} : { field: line(reader, field, `${place}.field`) }),
-      };
-    }),
+    schemes: isUndecided(shard.schemes, `${at}.schemes`) ? [] : readSchemes(reader, shard.schemes, `${at}.schemes`),
     onBadRow: choice(shard.onBadRow, "onBadRow"),
     onBadFile: choice(shard.onBadFile, "onBadFile"),
     limits: readLimits(reader, shard.limits ?? {}, `${at}.limits`),
   };
 }
+
+const readSchemes = (reader: DocumentReader, value: unknown, at: string): ShardConfig["schemes"] =>
+  some(reader, value, at, (each, place) => {
+    const { scheme, field } = reader.object(each, place, ["scheme"], ["field"]);
+    return {
+      scheme: oneOf(reader, scheme, `${place}.scheme`, schemeNames()),
+      ...(field === undefined ? {} : { field: line(reader, field, `${place}.field`) }),
+    };
+  });
 
 /** Bounds on what a file may make the readers hold; those left out are the usual ones. */
 function readLimits(reader: DocumentReader, value: unknown, at: string): Partial<Limits> {

@@ -1,24 +1,29 @@
 import { access, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
-import { stringify } from "yaml";
+import { Document, type Node } from "yaml";
 import type { Blocklist } from "../blocklist/list.ts";
 import { readBlocklist } from "../blocklist/read.ts";
 import { CONFIG_FORMAT } from "../config/config.ts";
+import { UNDECIDED } from "../config/fields.ts";
 import { CONFIG_FILES } from "../config/load.ts";
 import { planProofs } from "../plan/plan.ts";
 import { type Estimate, estimate } from "../release/estimate.ts";
 import { usageError } from "../shared/errors.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { likelyBucketBits } from "../tree/likely.ts";
-import { type Proposal, proposeShards, relativeTo } from "./propose.ts";
+import { type Proposal, type ProposedShard, proposeShards, relativeTo } from "./propose.ts";
 
 /** `data`: the folder to look at; `lists`: folders of blocklists; `folder`: where the configuration goes. */
 export type InitOptions = { data: string; lists: readonly string[]; folder: string; poseidon: Poseidon };
 
-/** A proposed configuration, and what a first release by it will take. `proofs`: by circuit. */
+/**
+ * A proposed configuration, and what a first release by it will take. `undecided`: names of shards about which a person has
+ * something to decide before anything can be released. `proofs`: by circuit.
+ */
 export type Initiated = Proposal & {
   file: string;
   text: string;
+  undecided: string[];
   pages: number;
   proofs: Record<string, number>;
   estimate: Estimate;
@@ -26,6 +31,7 @@ export type Initiated = Proposal & {
 
 const FILL_IN = [
   "Proposed from what was found. Fill in: vendor, model, chain, signingKey; check shards and schemes.",
+  "What says undecided is yours to decide: until then, nothing can be released.",
   "schema/config.v1.json describes every field.",
 ];
 
@@ -39,13 +45,27 @@ export async function init({ data, lists, folder, poseidon }: InitOptions): Prom
   const read: Blocklist[] = [];
   for (const list of lists) read.push(await readBlocklist(list, poseidon));
   const proposal = await proposeShards(data, [...new Set(read.map(({ scheme }) => scheme))]);
-  const comments = proposal.leftOut.map((name) => `Left out, for its ending says nothing: ${name}`);
-  const header = [...FILL_IN, ...comments].map((line) => `# ${line}\n`).join("");
   const file = join(folder, "disjoint.config.yaml");
-  const text = header + stringify(configOf(proposal, data, lists, folder));
+  const header = FILL_IN.map((line) => `# ${line}\n`).join("");
+  const text = header + commented(configOf(proposal, data, lists, folder), proposal.shards);
   await writeFile(file, text, { flag: "wx" });
-  return { file, text, ...proposal, ...(await forecast(proposal, read)) };
+  const undecided = proposal.shards.filter(isUndecided).map(({ shard }) => shard.name);
+  return { file, text, undecided, ...proposal, ...(await forecast(proposal, read)) };
 }
+
+const isUndecided = ({ shard }: ProposedShard): boolean =>
+  shard.schemes === UNDECIDED || shard.sources.some(({ format }) => format === UNDECIDED);
+
+/** The configuration as YAML, with what was found of each shard above it. */
+function commented(config: object, shards: readonly ProposedShard[]): string {
+  const document = new Document(config);
+  for (const [i, { notes }] of shards.entries())
+    if (notes.length > 0) (document.getIn(["shards", i], true) as Node).commentBefore = notes.map(comment).join("\n");
+  return document.toString({ lineWidth: 0 });
+}
+
+/** One line of a comment, without what would end it. */
+const comment = (note: string): string => ` ${note.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ")}`;
 
 async function expectFree(path: string): Promise<void> {
   const exists = await access(path).then(
@@ -85,7 +105,10 @@ async function forecast({ shards }: Proposal, lists: readonly Blocklist[]) {
   const pages = lists.reduce((sum, list) => sum + list.pages.length, 0);
   for (const { rows, shard } of shards)
     for (const list of lists)
-      for (const { circuit } of planProofs(likelyBucketBits(rows * shard.schemes.length), list.pages))
+      for (const { circuit } of planProofs(
+        likelyBucketBits(rows * (shard.schemes === UNDECIDED ? 1 : shard.schemes.length)),
+        list.pages,
+      ))
         proofs[circuit.name] = (proofs[circuit.name] ?? 0) + 1;
   const submit = pages * shards.length;
   return { pages, proofs, estimate: await estimate({ circuits: proofs, submit, shards: shards.length }) };

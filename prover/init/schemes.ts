@@ -1,84 +1,80 @@
-import type { Format, Row, Source } from "../source/row.ts";
-import { columnsIn, sampleOf } from "../source/sample.ts";
+import { type Judgement, judge } from "./judge.ts";
+import type { Look } from "./look.ts";
 
 /** A scheme, and the field of the records that it is proposed for (none: the whole record). */
 export type ProposedScheme = { scheme: string; field?: string };
 
-/** Names under which datasets have the work itself, the likeliest first. */
-const TEXT_NAMES = ["text", "content", "body", "article", "document", "markdown", "code", "html", "caption", "txt"];
+/** What is proposed for some records; `undefined` is undecided. `notes` say why, and what was found beside it. */
+export type Proposed = { schemes: ProposedScheme[] | undefined; notes: string[] };
 
-/** Share of the sampled values that must be addresses for a field to count as one. */
-const MOSTLY = 0.9;
+const DIGESTS = ["sha256", "sha1", "md5"];
 
-/** A few records as fields with their texts; a record without fields has one that has no name. */
-type Fields = Map<string | undefined, string[]>;
+/** Which fields a scheme can be applied to, by what they hold. */
+export const takes = (scheme: string): readonly Judgement[] => {
+  if (DIGESTS.includes(scheme)) return ["bytes", "text"];
+  if (/^(url|domain)/.test(scheme)) return ["url"];
+  return scheme.startsWith("repo") ? ["repo"] : ["text"];
+};
+
+/** Proposed for what a field holds where no list needs a scheme for it. */
+const USUAL: readonly (readonly [Judgement, string])[] = [
+  ["bytes", "sha256"],
+  ["url", "url-v2"],
+  ["repo", "repo"],
+];
+
+/** Types whose values are no works. */
+const NUMBERS =
+  /\b(u?int\d*|float\d*|double|half|bool(ean)?|decimal\S*|date\S*|time\S*|duration\S*|interval\S*|null)\b/i;
+const CONTAINERS = /list|struct|map|union|binary|byte_array|utf8|string|dictionary|json|bson/i;
 
 /**
- * The schemes to fingerprint a file's records with: every scheme that a list needs, or without lists those that its
- * fields suggest.
+ * The schemes for records with fields: every scheme that a list needs, or `text` without lists, on every field that
+ * plausibly holds works, and the addresses, owners and bytes beside them. Undecided where a field that may hold works
+ * cannot be read, and where no field holds any.
  */
-export async function proposeSchemes(source: Source, needed: readonly string[]): Promise<ProposedScheme[]> {
-  const fields = await fieldsOf(source);
-  const [text, url] = [textField(fields), urlField(fields)];
-  const wanted = needed.length > 0 ? needed : suggested(source.format, fields, text, url);
-  return wanted.map((scheme) => {
-    const field = scheme === "url" || scheme === "domain" ? (url ?? text) : text;
-    return { scheme, ...(field === undefined ? {} : { field }) };
-  });
+export function schemesFor({ values, unreadable, isWhole }: Look, needed: readonly string[]): Proposed {
+  const judged = new Map([...values].map(([path, some]) => [path, judge(path, some)]));
+  const of = (...wanted: readonly Judgement[]) => [...judged].filter(([, is]) => wanted.includes(is)).map(([p]) => p);
+  const blind = [...unreadable].filter(([, why]) => CONTAINERS.test(why) || !NUMBERS.test(why)).map(([path]) => path);
+  const wanted = needed.length > 0 ? needed : ["text"];
+  const usual = USUAL.filter(([is]) => !wanted.some((scheme) => takes(scheme).includes(is)));
+  const schemes = [
+    ...wanted.flatMap((scheme) => of(...takes(scheme)).map((field) => applied(scheme, field))),
+    ...usual.flatMap(([is, scheme]) => of(is).map((field) => applied(scheme, field))),
+  ];
+  const missing = needed.filter((scheme) => of(...takes(scheme)).length === 0);
+  const unknown = isWhole ? [] : of("empty");
+  const reasons = [
+    ...(schemes.length === 0 ? ["no field plausibly holds works"] : []),
+    ...missing.map((scheme) => `no field plausibly holds what the scheme ${scheme} recognises`),
+    ...named("these fields may hold works and cannot be read", blind),
+    ...named("these fields hold works in another spelling, perhaps, such as base64 or JSON", of("encoded")),
+    ...named("these fields hold nothing in the first records", unknown),
+  ];
+  const notes = [
+    ...named("not proposed, for they hold identifiers, names of classes or numbers", of("label", "empty")),
+    ...[...unreadable].map(([path, why]) => `cannot be read: ${path}: ${why}`),
+  ];
+  if (reasons.length === 0) return { schemes, notes };
+  const candidates = schemes.map(({ scheme, field = "the whole record" }) => `${scheme} of ${field}`);
+  return { schemes: undefined, notes: [...reasons, ...named("plausible are", candidates), ...notes] };
 }
 
-function suggested(format: Format, fields: Fields, text: string | undefined, url: string | undefined): string[] {
-  if (isUrl(fields.get(undefined))) return ["url"];
-  if (format === "file" || format === "tar") return ["sha256"];
-  return [...(text === undefined && format !== "lines" ? ["sha256"] : ["text"]), ...(url === undefined ? [] : ["url"])];
-}
+const applied = (scheme: string, field: string | undefined): ProposedScheme => ({
+  scheme,
+  ...(field === undefined ? {} : { field }),
+});
 
-/** The field that holds the work: by its name, or else the one with the longest texts that are not addresses. */
-function textField(fields: Fields): string | undefined {
-  const names = [...fields.keys()].filter((name) => name !== undefined);
-  const known = TEXT_NAMES.find((name) => names.includes(name));
-  if (known !== undefined) return known;
-  const length = (name: string) => fields.get(name)!.reduce((sum, value) => sum + value.length, 0);
-  return names.filter((name) => !isUrl(fields.get(name))).sort((a, b) => length(b) - length(a))[0] ?? names[0];
-}
+const named = (what: string, fields: readonly (string | undefined)[]): string[] =>
+  fields.length === 0 ? [] : [`${what}: ${fields.map((field) => field ?? "the whole record").join(", ")}`];
 
-const urlField = (fields: Fields): string | undefined =>
-  [...fields].find(([name, values]) => name !== undefined && isUrl(values))?.[0];
-
-const isUrl = (values: readonly string[] = []): boolean =>
-  values.length > 0 && values.filter((value) => /^https?:\/\/\S+$/.test(value)).length >= MOSTLY * values.length;
-
-async function fieldsOf(source: Source): Promise<Fields> {
-  if (source.format === "file" || source.format === "tar") return new Map();
-  const columns = await columnsIn(source);
-  if (columns !== undefined) return columnValues(source, columns);
-  const { rows } = await sampleOf(source, [undefined], 1);
-  const fields: Fields = new Map();
-  const add = (name: string | undefined, value: string) => fields.set(name, [...(fields.get(name) ?? []), value]);
-  for (const value of rows.flatMap(firstValue)) {
-    if (source.format === "lines") add(undefined, value);
-    else for (const [name, inner] of Object.entries(objectIn(value))) if (typeof inner === "string") add(name, inner);
-  }
-  return fields;
-}
-
-/** Column by column: one that is no text is an error of its reader, and no candidate. */
-async function columnValues(source: Source, columns: readonly string[]): Promise<Fields> {
-  const fields: Fields = new Map();
-  for (const column of columns) {
-    const sample = await sampleOf(source, [column], 1).catch(() => undefined);
-    const values = sample?.rows.flatMap(firstValue) ?? [];
-    if (values.length > 0) fields.set(column, values);
-  }
-  return fields;
-}
-
-const firstValue = (row: Row): string[] =>
-  "bad" in row
-    ? []
-    : row.values.slice(0, 1).map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString() : ""));
-
-function objectIn(text: string): Record<string, unknown> {
-  const value: unknown = JSON.parse(text);
-  return value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+/** The schemes for files, or members of archives, of which each is one work: text, or bytes alone. */
+export function schemesForWhole(isText: boolean, needed: readonly string[]): Proposed {
+  const usable = needed.filter((scheme) => DIGESTS.includes(scheme) || (isText && takes(scheme).includes("text")));
+  const notes = needed
+    .filter((scheme) => !usable.includes(scheme))
+    .map((scheme) => `the scheme ${scheme}, which a list needs, recognises nothing in these files`);
+  const schemes = usable.length > 0 ? usable : [isText ? "text" : "sha256"];
+  return { schemes: schemes.map((scheme) => ({ scheme })), notes };
 }

@@ -1,13 +1,16 @@
 import { DisjointError } from "../shared/errors.ts";
+import { decompress } from "./decompress.ts";
+import { readChunks } from "./disk.ts";
 import { OtherColumns } from "./fields.ts";
 import { openSource } from "./open.ts";
 import { LIMITS, type Row, type Source } from "./row.ts";
+import { readMembers } from "./tar.ts";
 
-/** Records read from the beginning of a file, and how many the file has, exactly or by the share that was read. */
-export type Sample = { rows: Row[]; total: number; isExact: boolean };
+/** The fields that are read; `undefined` stands for the whole record. */
+type Fields = readonly (string | undefined)[];
 
-/** Records that are kept of a sample; all that are read are counted. */
-const KEPT = 200;
+/** How many records a file has: all counted, or by the share that was read. */
+export type Counted = { total: number; isExact: boolean };
 
 /** The name that no column has. */
 const NO_COLUMN = "\u0000";
@@ -29,19 +32,48 @@ export async function columnsIn(source: Source): Promise<readonly string[] | und
 }
 
 /**
- * Records of a file: all of them up to `most`, from there on estimated by the bytes that they took.
+ * The first records of a file, at most `most`. `isWhole`: it has no others.
  *
  * @throws data `source/...`
  */
-export async function sampleOf(source: Source, fields: readonly (string | undefined)[], most: number): Promise<Sample> {
+export async function firstRows(
+  source: Source,
+  fields: Fields,
+  most: number,
+): Promise<{ rows: Row[]; isWhole: boolean }> {
   const rows: Row[] = [];
+  for await (const batch of openSource(source, { fields, limits: LIMITS }).rows()) {
+    rows.push(...batch.slice(0, most + 1 - rows.length));
+    if (rows.length > most) return { rows: rows.slice(0, most), isWhole: false };
+  }
+  return { rows, isWhole: true };
+}
+
+/** Names of the first members of an archive, at most `most`. */
+export async function memberNames(source: Source, most: number): Promise<string[]> {
+  const names: string[] = [];
+  const stored = readChunks(source, 0, source.size);
+  const chunks = () => decompress(source, stored, LIMITS);
+  for await (const { name } of readMembers({ source, chunks, start: 0, rowsBefore: 0 }, LIMITS.rowBytes)) {
+    names.push(name);
+    if (names.length === most) break;
+  }
+  await stored.return(undefined);
+  return names;
+}
+
+/**
+ * How many records a file has: counted up to `most`, from there on estimated by the bytes that they took.
+ *
+ * @throws data `source/...`
+ */
+export async function countRecords(source: Source, fields: Fields, most: number): Promise<Counted> {
   let [count, last] = [0, undefined as Row | undefined];
   for await (const batch of openSource(source, { fields, limits: LIMITS }).rows()) {
     count += batch.length;
     last = batch.at(-1) ?? last;
-    rows.push(...batch.slice(0, KEPT - rows.length));
     if (count >= most && last?.offset !== undefined && source.compression === "none")
-      return { rows, total: Math.round((count * source.size) / Math.max(last.offset, 1)), isExact: false };
+      return { total: Math.round((count * source.size) / Math.max(last.offset, 1)), isExact: false };
   }
-  return { rows, total: count, isExact: true };
+  return { total: count, isExact: true };
 }

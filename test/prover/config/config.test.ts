@@ -72,8 +72,10 @@ function changed(path: string, value: unknown): unknown {
 test("schema and reader know the same formats and schemes", async () => {
   const { properties } = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v1.json"), "utf8"));
   const shard = properties.shards.items.properties;
-  expect(shard.sources.items.properties.format.enum.toSorted()).toEqual(["auto", ...formatNames()].toSorted());
-  expect(shard.schemes.items.properties.scheme.enum.toSorted()).toEqual(schemeNames().toSorted());
+  expect(shard.sources.items.properties.format.enum.toSorted()).toEqual(
+    ["auto", "undecided", ...formatNames()].toSorted(),
+  );
+  expect(shard.schemes.oneOf[1].items.properties.scheme.enum.toSorted()).toEqual(schemeNames().toSorted());
 });
 
 describe("a configuration", () => {
@@ -180,6 +182,17 @@ export default { ...${JSON.stringify({ ...WHOLE, policy: undefined })}, model: {
     });
     expect(config.shards[0]?.limits).toEqual({ rowBytes: 2 ** 30, expandedBytes: 2 ** 36, ratio: 2000 });
     expect(await loadConfig(file)).toEqual({ file, ...config });
+  });
+
+  it("that leaves something undecided may not be used, and names it", async () => {
+    const document = structuredClone(LEAST) as { shards: { sources: object[]; schemes: unknown }[] };
+    document.shards.push({ ...document.shards[0]!, name: "mails" } as never);
+    document.shards[0]!.schemes = "undecided";
+    document.shards[1]!.sources = [{ path: "data", format: "undecided" }];
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+    const error = await loadConfig(folderWith({ "disjoint.config.json": JSON.stringify(document) })).catch((e) => e);
+    expect(error).toMatchObject({ code: "config/undecided", exitCode: 2 });
+    expect(error.message).toMatch(/: \$\.shards\[0\]\.schemes, \$\.shards\[1\]\.sources\[0\]\.format$/);
   });
 
   it("is there as an example", async () => {

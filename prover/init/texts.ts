@@ -1,0 +1,44 @@
+import type { Source } from "../source/row.ts";
+import { firstRows } from "../source/sample.ts";
+import { judge } from "./judge.ts";
+
+/** What the lines of a text file are: addresses, a work together, or not to be told. */
+export type Lines = "addresses" | "document" | undefined;
+
+/** Lines that are looked at, and bytes up to which a file is taken for one document. */
+const LINES = 400;
+const DOCUMENT_BYTES = 1 << 20;
+
+/** The first line of a mail: the name of a header field (RFC 5322), or the line that mailboxes put before it. */
+const MAIL = /^(From \S|(From|To|Cc|Subject|Date|Message-ID|Received|Return-Path|Reply-To|MIME-Version|X-[\w-]+): )/i;
+
+/** Lines of a document that is broken by hand are about as long as each other, and end anywhere. */
+const BROKEN_FROM = 40;
+const BROKEN_TO = 100;
+
+/**
+ * Judges a file of text. A line may be a work, and so may the file: only addresses, mails and broken paragraphs decide it.
+ *
+ * @throws data `source/...`
+ */
+export async function judgeLines(source: Source): Promise<Lines> {
+  const { rows, isWhole } = await firstRows(source, [undefined], LINES);
+  const values = rows.flatMap((row) => ("bad" in row ? [] : (row.values as Uint8Array[])));
+  if (judge(undefined, values) === "url") return "addresses";
+  const lines = values.map((value) => Buffer.from(value).toString("utf8").trimEnd());
+  const isSmall = isWhole && source.compression === "none" && source.size <= DOCUMENT_BYTES;
+  return isSmall && (isMail(lines) || isBroken(lines)) ? "document" : undefined;
+}
+
+/** Header fields, a blank line, and a body; only one of them, for a mailbox holds many works. */
+function isMail(lines: readonly string[]): boolean {
+  const blank = lines.indexOf("");
+  return MAIL.test(lines[0] ?? "") && blank > 0 && lines.filter((line) => /^From \S/.test(line)).length <= 1;
+}
+
+/** Paragraphs of lines that break in the midst of sentences. */
+function isBroken(lines: readonly string[]): boolean {
+  const inside = lines.filter((line, i) => line !== "" && i + 1 < lines.length && lines[i + 1] !== "");
+  const open = inside.filter((line) => line.length >= BROKEN_FROM && !/[.!?:;"')\]]$/.test(line));
+  return inside.length > 2 && lines.every((line) => line.length <= BROKEN_TO) && open.length >= inside.length / 2;
+}
