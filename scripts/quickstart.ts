@@ -109,7 +109,7 @@ process.stdout.write(account.toString());
 /** An unchanged corpus keeps its shard, and with it every proof. */
 async function commit(out: string, corpus: string): Promise<disjoint.Shard> {
   const options = { schemes: [{ scheme: "sha256" }], out: at(out), cache: at(`${out}.cache`), poseidon, onProgress };
-  const sources = [{ path: at(corpus) }];
+  const sources = [{ path: at(corpus), format: "files" as const }];
   await disjoint.commitShard({ ...options, sources }).catch(async (error) => {
     if (error.code !== "commitment/exists") throw error;
     await rm(at(out), { recursive: true });

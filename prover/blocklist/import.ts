@@ -41,7 +41,7 @@ export const importLines = (bytes: Uint8Array, scheme: Scheme, what: string): En
  */
 export async function importWorks(path: string, scheme: Scheme, limits: Limits = LIMITS): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for (const source of listSources([{ path, format: "file" }]))
+  for (const source of listSources([{ path, format: "files" }]))
     for await (const batch of openSource(source, { fields: [undefined], limits }).rows())
       for (const work of batch) {
         if ("bad" in work) throw work.bad;

@@ -33,7 +33,7 @@ export function importOptOuts(path: string, scheme: Scheme): Entry[] {
   if (scheme.name !== "domain")
     throw usageError("blocklist/other-scheme", "opt-outs name hosts", "Use the scheme domain.");
   const entries: Entry[] = [];
-  for (const source of listSources([{ path, format: "file" }])) {
+  for (const source of listSources([{ path, format: "files" }])) {
     const judge = JUDGES[basename(source.name)];
     if (judge === undefined)
       throw dataError(

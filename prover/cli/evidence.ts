@@ -10,6 +10,7 @@ import { readDocument } from "../shared/document.ts";
 import { usageError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
+import { expectContent } from "../shared/stub.ts";
 import { readBundles } from "./attest.ts";
 import { type Command, many, optional, required } from "./command.ts";
 
@@ -32,7 +33,10 @@ const make: Command = {
     const bundles = await readBundles(positionals);
     const [keyPath, out] = [required(values, "key"), required(values, "out")];
     const attachments = new Map<string, Uint8Array>();
-    for (const path of many(values, "attach")) attachments.set(attachmentName(path), await read(path));
+    for (const path of many(values, "attach")) {
+      attachments.set(attachmentName(path), await read(path));
+      await expectContent(path);
+    }
     const installed = await readPinnedCircuits(optional(values, "artefacts"));
     const parts = {
       ...{ bundles, attachments, declaration: await readDeclared(required(values, "declaration")) },

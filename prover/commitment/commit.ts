@@ -27,13 +27,13 @@ export async function commitShard(options: CommitOptions): Promise<Manifest> {
   const { out, cache } = options;
   const config = configOf(options);
   if (cache === undefined) await expectNoShard(out);
-  const sources = await findSources(options.sources);
+  const found = await findSources(options.sources);
   const bases = await readBases(options.bases ?? [], config.schemes);
   await prepareFolder(out);
   const work = cache ?? join(out, ".work");
   const journal = new Journal(work);
   try {
-    const cut = await cutSources(sources, config, journal);
+    const cut = await cutSources(found, config, journal);
     return await commitCut(options, config, cut, bases, journal);
   } finally {
     journal.close();

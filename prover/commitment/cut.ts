@@ -1,5 +1,6 @@
 import { sha256 } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
+import type { Found } from "../source/housekeeping.ts";
 import type { Source } from "../source/row.ts";
 import { type Journal, partId } from "./journal.ts";
 import { PART_BYTES, type Part, type Parts, partsOf } from "./parts.ts";
@@ -9,10 +10,11 @@ import type { PartResult, ReadConfig } from "./read.ts";
 export type Wanted = { number: number; source: Source; part: Part; result?: PartResult };
 
 /** What the sources were cut into, and the identity of all that their keys depend on. */
-export type Cut = { sources: readonly Source[]; wanted: Wanted[]; sha256s: (string | undefined)[]; id: string };
+export type Cut = Found & { wanted: Wanted[]; sha256s: (string | undefined)[]; id: string };
 
 /** Cuts all sources into parts and finds those that the journal has. Large files are gone through once; that is kept too. */
-export async function cutSources(sources: readonly Source[], config: ReadConfig, journal: Journal): Promise<Cut> {
+export async function cutSources(found: Found, config: ReadConfig, journal: Journal): Promise<Cut> {
+  const { sources, passedOver } = found;
   const cuts: Parts[] = [];
   for (const [number, source] of sources.entries()) cuts.push(await cutOnce(source, number, journal));
   const ids = new Set<string>();
@@ -28,7 +30,8 @@ export async function cutSources(sources: readonly Source[], config: ReadConfig,
   );
   // What a description says of a file is checked when it is read: another description must not find the old shard.
   const described = sources.map(({ name, expected = null, counted = null }) => [name, expected, counted]);
-  return { sources, wanted, sha256s: cuts.map((cut) => cut.sha256), id: sha256(stringifyJson([described, [...ids]])) };
+  const id = sha256(stringifyJson([described, passedOver, [...ids]]));
+  return { ...found, wanted, sha256s: cuts.map((cut) => cut.sha256), id };
 }
 
 async function cutOnce(source: Source, number: number, journal: Journal): Promise<Parts> {

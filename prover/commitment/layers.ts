@@ -48,11 +48,11 @@ type Old = Base & { name: string };
 export async function commitLayers(options: LayersOptions): Promise<Layer[]> {
   const { folder, cache } = options;
   const config = configOf(options);
-  const sources = await findSources(options.sources);
+  const found = await findSources(options.sources);
   await prepareFolder(folder);
   const journal = new Journal(cache);
   try {
-    const cut = await cutSources(sources, config, journal);
+    const cut = await cutSources(found, config, journal);
     const known = await readCover(folder);
     if (known.sources === cut.id) return await layersOf(folder, known.layers);
     const old = await usable(folder, known.layers, config);

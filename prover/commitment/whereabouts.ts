@@ -17,20 +17,20 @@ import { ROW_KEY_BYTES } from "./records.ts";
  */
 export async function locateNow(options: LayersOptions, keys: readonly Uint8Array[]): Promise<Location[][]> {
   const config = configOf(options);
-  const sources = await findSources(options.sources);
+  const found = await findSources(options.sources);
   const journal = new Journal(options.cache);
   try {
-    const cut = await cutSources(sources, config, journal);
+    const cut = await cutSources(found, config, journal);
     const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress);
-    const found = new Map(keys.map((key) => [hex(key), [] as Location[]]));
+    const places = new Map(keys.map((key) => [hex(key), [] as Location[]]));
     for (const [number, { parts }] of read.entries())
       for (const part of parts)
         for (const block of journal.blocks(part))
           for (let at = 0; at < block.length; at += ROW_KEY_BYTES) {
-            const places = found.get(hex(block.subarray(at, at + KEY_BYTES)));
-            if (places) places.push({ source: sources[number]!.name, row: rowAt(block, at) });
+            const own = places.get(hex(block.subarray(at, at + KEY_BYTES)));
+            if (own) own.push({ source: cut.sources[number]!.name, row: rowAt(block, at) });
           }
-    return keys.map((key) => found.get(hex(key))!);
+    return keys.map((key) => places.get(hex(key))!);
   } finally {
     journal.close();
   }

@@ -2,7 +2,7 @@ import { readingOf } from "../source/format.ts";
 import type { Format, Source } from "../source/row.ts";
 
 /** What the files of a shard have in common: the format of their records, or what each of them is as a whole. */
-export type Kind = Exclude<Format, "file"> | "media" | "documents" | "other";
+export type Kind = Exclude<Format, "files"> | "media" | "documents" | "other";
 
 const endings = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -28,7 +28,7 @@ export const isDocument = (ending: string): boolean => DOCUMENTS.has(ending) || 
 
 export function kindOf({ name, path }: Source): Kind {
   const { format } = readingOf(path);
-  if (format !== "file") return format;
+  if (format !== "files") return format;
   const ending = endingOf(name);
   return MEDIA.has(ending) ? "media" : DOCUMENTS.has(ending) ? "documents" : "other";
 }

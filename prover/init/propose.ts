@@ -3,6 +3,7 @@ import { UNDECIDED } from "../config/fields.ts";
 import { DisjointError, usageError } from "../shared/errors.ts";
 import { isDescribed } from "../source/describe.ts";
 import { readingOf } from "../source/format.ts";
+import { isHousekeeping } from "../source/housekeeping.ts";
 import type { Source } from "../source/row.ts";
 import { countRecords } from "../source/sample.ts";
 import type { SourceSpec } from "../source/spec.ts";
@@ -52,7 +53,8 @@ export async function proposeShards(folder: string, needed: readonly string[]): 
     const { format: _, ...reading } = await proposeReading(files, needed);
     return { shards: [await shardOf(slug(basename(root)), spec, files, { format: "auto", ...reading })] };
   }
-  const all = listSources([{ path: root }]);
+  const listed = listSources([{ path: root, format: "files" }]);
+  const all = listed.filter(({ name, path }) => !isHousekeeping(name, path));
   const names = new Set<string>();
   const shards: ProposedShard[] = [];
   for (const [part, sources] of Map.groupBy(all, ({ name }) => (name.includes("/") ? name.split("/")[0]! : ""))) {
@@ -84,7 +86,7 @@ async function shardOf(
 
 /** Where a file cannot be read there is one record a file, roughly. */
 async function countRows(files: readonly Source[], field: string | undefined) {
-  if (files.every(({ format }) => format === "file")) return { rows: files.length, isExact: true };
+  if (files.every(({ format }) => format === "files")) return { rows: files.length, isExact: true };
   let [rows, read, isExact] = [0, 0, true];
   for (const file of files) {
     if (read >= COUNTED_BYTES) break;

@@ -43,8 +43,8 @@ function unreadable(file: Source, error: unknown): Reading {
 
 async function readingOfOne(file: Source, needed: readonly string[]): Promise<Reading> {
   const kind = kindOf(file);
-  if (kind === "media") return { format: "file", ...schemesForWhole(false, needed) };
-  if (kind === "documents") return { format: "file", ...schemesForWhole(true, needed) };
+  if (kind === "media") return { format: "files", ...schemesForWhole(false, needed) };
+  if (kind === "documents") return { format: "files", ...schemesForWhole(true, needed) };
   if (kind === "other")
     return { format: undefined, schemes: undefined, notes: [`its ending says nothing: ${file.name}`] };
   if (kind === "lines") return linesOrFile(file, needed);
@@ -58,9 +58,9 @@ async function linesOrFile(file: Source, needed: readonly string[]): Promise<Rea
   const lines = await judgeLines(file);
   if (lines === "addresses") return { format: "lines", ...schemesFor(await lookInto(file), needed) };
   const proposed = schemesForWhole(true, needed);
-  if (lines === "document") return { format: "file", ...proposed };
+  if (lines === "document") return { format: "files", ...proposed };
   const notes = [
-    "is a work a line (format: lines) or a file (format: file)? Their lines do not tell",
+    "is a work a line (format: lines) or a file (format: files)? Their lines do not tell",
     ...proposed.notes,
   ];
   return { format: undefined, schemes: proposed.schemes, notes };

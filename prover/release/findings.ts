@@ -59,7 +59,7 @@ async function described(
   const keys = findings.map(({ key }) => keyFromHex(key));
   const places = await locateNow(layersOptions(config, entry, poseidon), keys);
   const current = findings.map((finding, i) => (places[i]!.length > 0 ? { ...finding, records: places[i]! } : finding));
-  const sources = await findSources(entry.sources);
+  const { sources } = await findSources(entry.sources);
   const files = new Map(sources.map((source) => [source.name, { ...source, path: shown(source.path) }]));
   return foundRecords({ shard: shard.label, list: list.list, findings: current, files });
 }

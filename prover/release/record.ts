@@ -10,6 +10,7 @@ import { readDocument } from "../shared/document.ts";
 import { dataError, usageError } from "../shared/errors.ts";
 import { readInput, sha256File, writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
+import { expectContent } from "../shared/stub.ts";
 import { type CommittedShard, labelled } from "./shards.ts";
 
 /** What a tag stands for: kept in the output folder, so that it stands for the same thing tomorrow. */
@@ -40,8 +41,11 @@ export async function describeRelease({ model }: Config, tag: string, shards: Co
   return { release, shards };
 }
 
-const digestOf = async (weights: WeightsSource): Promise<string> =>
-  "file" in weights ? sha256File(weights.file) : "sha256" in weights ? weights.sha256 : weights.modelSigning;
+async function digestOf(weights: WeightsSource): Promise<string> {
+  if (!("file" in weights)) return "sha256" in weights ? weights.sha256 : weights.modelSigning;
+  await expectContent(weights.file);
+  return sha256File(weights.file);
+}
 
 /**
  * What a tag was released as.

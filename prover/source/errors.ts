@@ -8,6 +8,10 @@ const REMEDIES: Record<string, string> = {
   "row-too-large": "Raise --max-row, or leave the record out with --on-bad-row skip: it is then counted and listed.",
 };
 
+export const UNKNOWN_ENDING =
+  "Give its format, which is files where every file is one work (--format in a command, format in a configuration and in " +
+  "the library), or choose the files by patterns (--include, include).";
+
 /** What is wrong with a source: `where` names file, row and byte. */
 export const sourceError = (
   code: string,

@@ -1,6 +1,7 @@
 import { join, matchesGlob } from "node:path";
 import { sourceError } from "./errors.ts";
 import { readingOf } from "./format.ts";
+import { isHousekeeping } from "./housekeeping.ts";
 
 /** Files of a dataset by patterns, and how many rows they have together if the description says so. */
 export type FileSet = { name: string; includes: string[]; excludes: string[]; rows?: number };
@@ -34,7 +35,7 @@ export function listedFiles(list: FileList, names: ReadonlySet<string>, folder: 
       throw sourceError("no-match", folder, `no file matches ${set.includes.join(", ")} of ${set.name}`, CHOOSE);
     for (const name of own) listed.add(name);
   }
-  const unlisted = [...names].find((name) => !listed.has(name) && isData(name));
+  const unlisted = [...names].find((name) => !listed.has(name) && isData(name, folder));
   if (list.isWhole && unlisted !== undefined)
     throw sourceError("unlisted", join(folder, unlisted), "is in no split of the description", CHOOSE);
   return listed;
@@ -45,6 +46,6 @@ export const isIn = ({ includes, excludes }: FileSet, name: string): boolean =>
   includes.some((pattern) => pattern === name || matchesGlob(name, pattern)) &&
   !excludes.some((pattern) => matchesGlob(name, pattern));
 
-/** Whether a file's ending says that it holds records. Hidden files and folders are those of tools. */
-const isData = (name: string): boolean =>
-  readingOf(name).format !== "file" && !name.split("/").some((part) => part.startsWith("."));
+/** Whether a file's ending says that it holds records. */
+const isData = (name: string, folder: string): boolean =>
+  readingOf(name).format !== "files" && !isHousekeeping(name, join(folder, name));

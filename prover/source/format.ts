@@ -2,7 +2,7 @@ import { usageError } from "../shared/errors.ts";
 import type { Compression, Format } from "./row.ts";
 
 const FORMATS: readonly Format[] = [
-  "file",
+  "files",
   "jsonl",
   "json",
   "lines",
@@ -33,15 +33,15 @@ const FORMAT_ENDINGS: Record<string, Format> = {
 const COMPRESSION_ENDINGS: Record<string, Compression> = { gz: "gzip", zst: "zstd", tgz: "gzip" };
 
 /**
- * How a file is read, by the endings of its name (`a.jsonl.zst`) unless the format is given. A file of another ending is
- * one record as it is, and so is every file of the format `file`, compressed or not.
+ * How a file is read, by the endings of its name (`a.jsonl.zst`) unless the format is given. `files` is the format of
+ * files that are one record each, compressed or not; it is given for other endings, whose files nobody may have meant so.
  */
 export function readingOf(path: string, given?: Format): { format: Format; compression: Compression } {
   const [last = "", before = ""] = path.toLowerCase().split("/").at(-1)!.split(".").slice(1).reverse();
   const compression = COMPRESSION_ENDINGS[last] ?? "none";
   const ending = last === "tgz" ? "tar" : compression === "none" ? last : before;
-  const format = given ?? FORMAT_ENDINGS[ending] ?? "file";
-  return { format, compression: format === "file" ? "none" : compression };
+  const format = given ?? FORMAT_ENDINGS[ending] ?? "files";
+  return { format, compression: format === "files" ? "none" : compression };
 }
 
 /**

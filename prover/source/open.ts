@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { DisjointError } from "../shared/errors.ts";
+import { STUB_BYTES, stubError, stubIn } from "../shared/stub.ts";
 import { decompress } from "./decompress.ts";
 import { readChunks } from "./disk.ts";
 import { sourceError } from "./errors.ts";
@@ -13,7 +14,8 @@ export type Range = { start: number; end: number; rowsBefore: number };
  * The records of one file, or of a range of it, and the account of its bytes: SHA-256 and count are taken over the very
  * bytes that the records were read from, and the file must be the one that was listed, before and after.
  *
- * @throws data `source/changed` when the file is not the listed one or changes meanwhile; `source/unread` when a reader
+ * @throws data `source/stub` for a pointer to content that is elsewhere; `source/no-records` for a file with content that gives
+ * no record; `source/changed` when the file is not the listed one or changes meanwhile; `source/unread` when a reader
  * leaves bytes over; `source/unreadable` for whatever else a reader, or the library behind it, throws
  */
 export function openSource(source: Source, options: ReadOptions, range?: Range): RowSource {
@@ -22,34 +24,43 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
   async function* rows(): AsyncGenerator<Row[]> {
     const hash = createHash("sha256");
     let bytes = 0;
+    const isWhole = end - start === source.size;
+    const mayBeStub = isWhole && source.size <= STUB_BYTES;
     async function* onDisk(): AsyncGenerator<Uint8Array> {
-      for await (const chunk of readChunks(source, start, end)) {
+      for await (const chunk of mayBeStub ? contentOf(source) : readChunks(source, start, end)) {
         bytes += chunk.length;
         hash.update(chunk);
         yield chunk;
       }
     }
     const opened: AsyncGenerator<Uint8Array>[] = [];
-    const chunks = () => {
+    let isEmpty = true;
+    async function* content(): AsyncGenerator<Uint8Array> {
       const stored = onDisk();
-      const content = decompress(source, stored, options.limits);
-      opened.push(content, stored);
-      return content;
-    };
+      const decompressed = decompress(source, stored, options.limits);
+      opened.push(decompressed, stored);
+      for await (const chunk of decompressed) {
+        isEmpty &&= chunk.length === 0;
+        yield chunk;
+      }
+    }
     let count = 0;
     const read = await readerOf(source.format);
     try {
-      for await (const batch of read({ source, chunks, start, rowsBefore }, options)) {
+      for await (const batch of read({ source, chunks: content, start, rowsBefore }, options)) {
         count += batch.length;
         yield batch;
       }
     } catch (error) {
+      // A reader may have looked at no byte yet, and what is there in place of the content says more.
+      if (mayBeStub && bytes === 0) for await (const _ of contentOf(source));
       throw asSourceError(error, source, start + bytes);
     } finally {
       // A reader that has thrown leaves its input where it was, with the file open and the decoder's memory held.
       for (const stream of opened) await stream.return(undefined);
     }
     if (bytes !== end - start) throw sourceError("unread", source.name, `${bytes} of ${end - start} bytes were read`);
+    if (count === 0 && !isEmpty && isWhole) throw noRecords(source);
     account = { bytes, sha256: hash.digest("hex"), rows: count };
   }
   return {
@@ -59,6 +70,18 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
       return account;
     },
   };
+}
+
+const noRecords = ({ name, format }: Source) =>
+  sourceError("no-records", name, `has content, and no record as ${format}`);
+
+/** A file that is small enough to be a stub, at one go. */
+async function* contentOf(source: Source): AsyncGenerator<Uint8Array> {
+  const chunks = await Array.fromAsync(readChunks(source, 0, source.size));
+  const content = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+  const stub = stubIn(content, source.path);
+  if (stub !== undefined) throw stubError(source.name, stub);
+  yield content;
 }
 
 /** What libraries throw says neither which file nor whose fault it is. What the operating system refused says both. */

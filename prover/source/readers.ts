@@ -2,7 +2,7 @@ import type { Format, Reader } from "./row.ts";
 
 /** The readers, loaded when a file needs them: some stand on large libraries, and every thread would load them all. */
 const READERS: Record<Format, () => Promise<Reader>> = {
-  file: async () => (await import("./file.ts")).readFile,
+  files: async () => (await import("./file.ts")).readFile,
   jsonl: async () => (await import("./jsonl.ts")).readJsonl,
   json: async () => (await import("./jsonArray.ts")).readJsonArray,
   lines: async () => (await import("./lines.ts")).readLines,

@@ -1,7 +1,8 @@
-import { matchesGlob } from "node:path";
 import { DisjointError } from "../shared/errors.ts";
-import { sourceError } from "./errors.ts";
+import { choose } from "./choose.ts";
+import { sourceError, UNKNOWN_ENDING } from "./errors.ts";
 import { readingOf } from "./format.ts";
+import type { Found } from "./housekeeping.ts";
 import { refusal } from "./refusal.ts";
 import { AGAIN, ATTEMPTS, fetchText, nameOf, request } from "./request.ts";
 import type { Source } from "./row.ts";
@@ -18,14 +19,15 @@ export const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.te
  *
  * @throws data `source/no-entity-tag`, `source/network`, `source/empty`, and those of `refusal`; usage `source/bad-address`
  */
-export async function remoteSources({ path, format, include }: SourceSpec): Promise<Source[]> {
-  if (!(path.startsWith("s3://") && path.endsWith("/"))) return [await remoteSource(path, nameOf(path), format)];
-  const objects = (await listS3(path, fetchText))
-    .map((object) => ({ object, name: object.slice(path.length) }))
-    .filter(({ name }) => !include || include.some((pattern) => matchesGlob(name, pattern)));
-  if (objects.length === 0)
+export async function remoteSources({ path, format = "auto", include }: SourceSpec): Promise<Found> {
+  if (!(path.startsWith("s3://") && path.endsWith("/")))
+    return { sources: [await remoteSource(path, nameOf(path), format)], passedOver: [] };
+  const objects = (await listS3(path, fetchText)).map((object) => ({ path: object, name: object.slice(path.length) }));
+  const { chosen, passedOver } = choose(objects, { format, ...(include && { include }) });
+  if (chosen.length === 0)
     throw sourceError("empty", path, "holds no file to read", "Check the address and the patterns.");
-  return Promise.all(objects.map(({ object }) => remoteSource(object, nameOf(object), format ?? "file")));
+  const sources = await Promise.all(chosen.map((object) => remoteSource(object.path, nameOf(object.path), format)));
+  return { sources, passedOver: passedOver.map(({ name, code }) => ({ name: nameOf(path) + name, code })) };
 }
 
 async function remoteSource(path: string, name: string, format: SourceSpec["format"]): Promise<Source> {
@@ -38,8 +40,8 @@ async function remoteSource(path: string, name: string, format: SourceSpec["form
       "Download the file and give its path.",
     );
   const reading = readingOf(name, format === "auto" ? undefined : format);
-  if (format === "auto" && reading.format === "file")
-    throw sourceError("unknown-ending", name, "does not say by its ending how to read it", "Give its format.");
+  if (format === "auto" && reading.format === "files")
+    throw sourceError("unknown-ending", name, "does not say by its ending how to read it", UNKNOWN_ENDING);
   return { name, path, ...reading, size, identity: `${path} ${tag}` };
 }
 

@@ -17,7 +17,7 @@ export type Row = {
 } & ({ values: Cell[] } | { bad: DisjointError });
 
 /** How a file's bytes become records. */
-export type Format = "file" | "jsonl" | "json" | "lines" | "csv" | "tsv" | "tar" | "webdataset" | "parquet" | "arrow";
+export type Format = "files" | "jsonl" | "json" | "lines" | "csv" | "tsv" | "tar" | "webdataset" | "parquet" | "arrow";
 
 export type Compression = "none" | "gzip" | "zstd";
 

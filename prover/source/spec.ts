@@ -4,10 +4,10 @@ import type { Format } from "./row.ts";
 export type SourceSpec = {
   path: string;
   /**
-   * `auto` reads every file by its name's ending, and refuses one whose ending says nothing; of a folder that is described
-   * by a `croissant.json`, or else by a dataset card, it reads the files listed there, which must be there with the SHA-256
-   * and the number of rows that it says. Without a format, a file is
-   * read so too if its ending is known, but the files of a folder are one record each.
+   * `auto`, the default, reads every file by its name's ending, and refuses one whose ending says nothing; of a folder that
+   * is described by a `croissant.json`, or else by a dataset card, it reads the files listed there, which must be there with
+   * the SHA-256 and the number of rows that it says. `files`: every file is one record. Unless it is that, what tools have
+   * left beside the data (housekeeping.ts) is passed over, and named.
    */
   format?: Format | "auto";
   /** Patterns (`**\/*.parquet`) of the names, relative to the folder, of the files that are read; the others are not. */

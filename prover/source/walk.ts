@@ -1,12 +1,15 @@
-import type { BigIntStats } from "node:fs";
-import { readdirSync, realpathSync, statSync } from "node:fs";
-import { basename, join, matchesGlob, resolve, sep } from "node:path";
+import { type BigIntStats, readFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { usageError } from "../shared/errors.ts";
+import { STUB_BYTES, stubError, stubIn } from "../shared/stub.ts";
 import { readCard } from "./card.ts";
+import { choose, wantedFolders } from "./choose.ts";
 import { readCroissant } from "./croissant.ts";
-import { sourceError } from "./errors.ts";
-import { isIn, listedFiles } from "./fileList.ts";
+import { sourceError, UNKNOWN_ENDING } from "./errors.ts";
+import { type FileList, isIn, listedFiles } from "./fileList.ts";
+import { type FolderFile, filesIn, specialFile, statOf } from "./folder.ts";
 import { readingOf } from "./format.ts";
+import type { Found } from "./housekeeping.ts";
 import { isRemote, remoteSources } from "./remote.ts";
 import type { Source } from "./row.ts";
 import type { SourceSpec } from "./spec.ts";
@@ -15,119 +18,83 @@ import type { SourceSpec } from "./spec.ts";
  * The files of the given roots in one order (roots as given, then code units of the name), whatever the file system's.
  * Names are relative to the root; with several roots they start with the root's own name, so that no two are equal.
  *
- * A link to a file inside its root is read under the link's name. Every other link is an error: it leads out of what was
- * given, or to a folder whose files would be read twice.
+ * A link to a file inside its root, or to the content that a cache keeps for it, is read under the link's name. Every other
+ * link is an error: it leads out of what was given, or to a folder whose files would be read twice.
  *
  * @throws data `source/not-found`, `source/bad-croissant`, `source/bad-card`, `source/no-match`,
- * `source/unlisted`, `source/link`, `source/special-file`, `source/empty`, `source/unknown-ending`; usage
+ * `source/unlisted`, `source/link`, `source/special-file`, `source/empty`, `source/unknown-ending`, `source/stub`; usage
  * `source/same-name`
  */
-export function listSources(specs: readonly SourceSpec[]): Source[] {
-  return distinct(specs.flatMap((spec) => filesOf(spec, prefixOf(spec, specs))));
-}
+export const listSources = (specs: readonly SourceSpec[]): Source[] =>
+  distinct(specs.map((spec) => filesOf(spec, prefixOf(spec, specs)))).sources;
 
-/** The same where roots may also be addresses on the web (remote.ts); those are named by host and path. */
-export async function findSources(specs: readonly SourceSpec[]): Promise<Source[]> {
-  const found: Source[] = [];
+/** The same where roots may also be addresses on the web (remote.ts), which are named by host and path; and what is not read. */
+export async function findSources(specs: readonly SourceSpec[]): Promise<Found> {
+  const found: Found[] = [];
   for (const spec of specs)
-    if (isRemote(spec.path)) found.push(...(await remoteSources(spec)));
-    else found.push(...filesOf(spec, prefixOf(spec, specs)));
+    found.push(isRemote(spec.path) ? await remoteSources(spec) : filesOf(spec, prefixOf(spec, specs)));
   return distinct(found);
 }
 
 const prefixOf = (spec: SourceSpec, specs: readonly SourceSpec[]): string =>
   specs.length > 1 ? `${basename(resolve(spec.path))}/` : "";
 
-function distinct(sources: Source[]): Source[] {
+function distinct(found: readonly Found[]): Found {
   const names = new Set<string>();
-  for (const { name } of sources) {
+  for (const { name } of found.flatMap(({ sources }) => sources)) {
     if (names.has(name))
       throw usageError("source/same-name", `two sources are called ${name}`, "Commit their common parent folder.");
     names.add(name);
   }
-  return sources;
+  return {
+    sources: found.flatMap(({ sources }) => sources),
+    passedOver: found.flatMap(({ passedOver }) => passedOver),
+  };
 }
 
-function filesOf({ path, format, include }: SourceSpec, prefix: string): Source[] {
+function filesOf({ path, format = "auto", include }: SourceSpec, prefix: string): Found {
   const stat = statOf(path);
-  if (stat.isFile()) return [source(prefix + basename(path), path, stat, format)];
-  if (!stat.isDirectory()) throw special(path);
-  const root = realpathSync(path);
-  const list = format === "auto" && !include ? (readCroissant(root) ?? readCard(root)) : undefined;
-  const all = [...walk(root, "", root)];
-  const listed = list && listedFiles(list, new Set(all.map(({ name }) => name)), root);
-  const found = all
-    .filter(({ name }) => !include || include.some((pattern) => matchesGlob(name, pattern)))
-    .filter(({ name }) => !listed || listed.has(name))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (found.length === 0)
+  if (stat.isFile()) return { sources: [source(prefix + basename(path), path, stat, format)], passedOver: [] };
+  if (!stat.isDirectory()) throw specialFile(path);
+  const list = format === "auto" && !include ? (readCroissant(path) ?? readCard(path)) : undefined;
+  const choice = { format, ...(include && { include }), ...(list && { list }) };
+  const { files, leftOut } = filesIn(path, wantedFolders(choice));
+  const listed = list && listedFiles(list, new Set(files.map(({ name }) => name)), path);
+  const { chosen, passedOver } = choose(files, { ...choice, ...(listed && { listed }) });
+  if (chosen.length === 0)
     throw sourceError("empty", path, "holds no file to read", "Check the folder and the patterns.");
-  return found.map((file) => {
-    const expected = list?.files.get(file.name);
-    const counted = list?.sets.flatMap((set) =>
-      set.rows !== undefined && isIn(set, file.name) ? [{ name: prefix + set.name, rows: set.rows }] : [],
-    );
-    return {
-      ...source(prefix + file.name, file.path, file.stat, format ?? "file"),
-      ...(expected && { expected }),
-      ...(counted?.length && { counted }),
-    };
-  });
+  return {
+    sources: chosen.map((file) => described(file, prefix, format, list)),
+    passedOver: [...leftOut.map((name) => ({ name, code: "source/housekeeping" as const })), ...passedOver].map(
+      ({ name, code }) => ({ name: prefix + name, code }),
+    ),
+  };
 }
 
-function* walk(
-  folder: string,
-  below: string,
-  root: string,
-): Generator<{ name: string; path: string; stat: BigIntStats }> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    const name = below + entry.name;
-    if (entry.isDirectory()) yield* walk(path, `${name}/`, root);
-    else if (entry.isFile()) yield { name, path, stat: statOf(path) };
-    else if (entry.isSymbolicLink()) yield { name, path, stat: linkedFile(path, root) };
-    else throw special(path);
-  }
-}
-
-function linkedFile(path: string, root: string): BigIntStats {
-  const stat = statOf(path);
-  const target = realpathSync(path);
-  if (stat.isFile() && target.startsWith(root + sep)) return stat;
-  throw sourceError(
-    "link",
-    path,
-    `is a link to ${target}, which is no file inside the given folder`,
-    "Give the folder that the link leads to as a source of its own, and remove the link.",
+/** A file with what a description of the dataset says of it. */
+function described(file: FolderFile, prefix: string, format: SourceSpec["format"], list?: FileList): Source {
+  const expected = list?.files.get(file.name);
+  const counted = list?.sets.flatMap((set) =>
+    set.rows !== undefined && isIn(set, file.name) ? [{ name: prefix + set.name, rows: set.rows }] : [],
   );
+  return {
+    ...source(prefix + file.name, file.path, file.stat, format),
+    ...(expected && { expected }),
+    ...(counted?.length && { counted }),
+  };
 }
-
-function statOf(path: string): BigIntStats {
-  try {
-    return statSync(path, { bigint: true });
-  } catch (error) {
-    throw sourceError("not-found", path, `cannot be read: ${(error as Error).message}`, "Check the path.", error);
-  }
-}
-
-const special = (path: string) =>
-  sourceError(
-    "special-file",
-    path,
-    "is neither a file nor a folder",
-    "Remove it from the folder: it has no end to read to.",
-  );
 
 function source(name: string, path: string, stat: BigIntStats, wanted: SourceSpec["format"]): Source {
   const reading = readingOf(path, wanted === "auto" ? undefined : wanted);
-  if (wanted === "auto" && reading.format === "file")
-    throw sourceError(
-      "unknown-ending",
-      path,
-      "does not say by its ending how to read it",
-      "Give its format, or leave it out by a pattern.",
-    );
+  if (wanted === "auto" && reading.format === "files") throw unknownEnding(name, path, stat);
   return { name, path: resolve(path), ...reading, size: Number(stat.size), identity: identityOf(stat) };
+}
+
+/** What is there in place of the content of a file says more than its name. */
+function unknownEnding(name: string, path: string, stat: BigIntStats) {
+  const stub = stat.size > STUB_BYTES ? undefined : stubIn(readFileSync(path), path);
+  if (stub !== undefined) return stubError(name, stub);
+  return sourceError("unknown-ending", path, "does not say by its ending how to read it", UNKNOWN_ENDING);
 }
 
 /** Changes whenever a file is written to, replaced or given other times; equal means unchanged. */

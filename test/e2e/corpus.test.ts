@@ -34,7 +34,19 @@ beforeAll(async () => {
   write("corpus", texts);
   write("altered", altered);
   write("absent", [absent!]);
-  await expectRun(0, "commit", at("corpus"), "--out", at("shard"), "--scheme", "text", "--scheme", "minhash");
+  await expectRun(
+    0,
+    "commit",
+    at("corpus"),
+    "--format",
+    "files",
+    "--out",
+    at("shard"),
+    "--scheme",
+    "text",
+    "--scheme",
+    "minhash",
+  );
   const minhash = ["--works", "--scheme", "minhash", "--page-size", "16"];
   await expectRun(0, "blocklist", "build", at("altered"), ...minhash, "--out", at("listed"));
   await expectRun(0, "blocklist", "build", at("absent"), ...minhash, "--out", at("others"));

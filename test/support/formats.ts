@@ -29,7 +29,7 @@ export async function parquetOf(texts: readonly (string | null)[], copyOptions =
 }
 
 /** The records as a file of each format whose records can be these texts: no tabs and no ends of lines. */
-export async function filesOf(texts: readonly string[]): Promise<Record<Exclude<Format, "file">, Buffer>> {
+export async function filesOf(texts: readonly string[]): Promise<Record<Exclude<Format, "files">, Buffer>> {
   const documents = texts.map((text, id) => JSON.stringify({ id, text }));
   const quoted = texts.map((text, id) => `${id},"${text.replaceAll('"', '""')}"\r\n`);
   const numbered = (ending: string) =>
@@ -49,7 +49,7 @@ export async function filesOf(texts: readonly string[]): Promise<Record<Exclude<
 }
 
 /** The field that holds the text in files of `filesOf`. */
-export const FIELD: Record<Exclude<Format, "file">, string | undefined> = {
+export const FIELD: Record<Exclude<Format, "files">, string | undefined> = {
   jsonl: "text",
   json: "text",
   lines: undefined,

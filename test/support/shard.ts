@@ -4,6 +4,7 @@ import { commitShard } from "../../prover/commitment/commit.ts";
 import { readShard, type Shard } from "../../prover/commitment/shard.ts";
 import { keyOf, keyToHex } from "../../prover/fingerprint/key.ts";
 import { schemeOf } from "../../prover/fingerprint/schemes.ts";
+import type { SourceSpec } from "../../prover/source/spec.ts";
 import { poseidon } from "./scene.ts";
 
 /** Writes files below `folder/data`, and `rows` to `folder/rows.jsonl`, and commits them to `folder/shard`. */
@@ -13,7 +14,7 @@ export async function commitFiles(folder: string, files: Record<string, string>,
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, content);
   }
-  const sources = [{ path: join(folder, "data") }];
+  const sources: SourceSpec[] = [{ path: join(folder, "data"), format: "files" }];
   if (rows !== undefined) {
     sources.push({ path: join(folder, "rows.jsonl") });
     await writeFile(join(folder, "rows.jsonl"), `${rows.join("\n")}\n`);

@@ -13,7 +13,7 @@ const READERS = {
   node: async () => (await import("./byNode.ts")).byNode,
 };
 
-export type ReadTask = { task: string; by: keyof typeof READERS; path: string; format: Exclude<Format, "file"> };
+export type ReadTask = { task: string; by: keyof typeof READERS; path: string; format: Exclude<Format, "files"> };
 
 /** `output`: SHA-256 of what was written, by which the readers are compared. */
 export type ReadMeasured = { seconds: number; peakMiB: number; output: string };

@@ -27,10 +27,10 @@ async function keysOf(path: string, format: Format, field: string | undefined): 
 
 it("the same records give the same keys from every format and compression", { timeout: 120_000 }, async () => {
   const asFiles = folderWith(Object.fromEntries(TEXTS.map((text, i) => [`${i}.bin`, text])));
-  const expected = await keysOf(asFiles, "file", undefined);
+  const expected = await keysOf(asFiles, "files", undefined);
   const files = await filesOf(TEXTS);
   const found: Record<string, string> = {};
-  for (const format of Object.keys(files) as Exclude<Format, "file">[])
+  for (const format of Object.keys(files) as Exclude<Format, "files">[])
     for (const compression of Object.keys(ENDING) as Compression[]) {
       const name = `data.${format}${ENDING[compression]}`;
       const folder = folderWith({ [name]: compress(files[format], compression) });

@@ -40,7 +40,7 @@ describe("a proposed configuration", () => {
     ]);
     expect(summary.sort()).toEqual([
       ["data", "lines", ["*.txt"], 1, 2, true, "url-v2:"],
-      ["images", "file", undefined, 2, 2, true, "sha256:"],
+      ["images", "files", undefined, 2, 2, true, "sha256:"],
       ["table-csv", "csv", ["**/*.csv"], 1, 2, true, "text:body"],
       ["table-parquet", "parquet", ["**/*.parquet"], 1, 1, true, "undecided"],
       ["web-pages-jsonl", "jsonl", ["**/*.jsonl", "**/*.jsonl.gz"], 2, 50, true, "text:text,url-v2:url"],

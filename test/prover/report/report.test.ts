@@ -24,7 +24,7 @@ describe("the verdict", () => {
 test("a record is reported by the path of its file, with the line where records are lines", () => {
   const file = (
     path: string,
-    format: "jsonl" | "lines" | "tsv" | "csv" | "file",
+    format: "jsonl" | "lines" | "tsv" | "csv" | "files",
     compression: "none" | "gzip" = "none",
   ) => [path, { path: `data/${path}`, format, compression }] as const;
   const files = new Map([
@@ -33,7 +33,7 @@ test("a record is reported by the path of its file, with the line where records 
     file("c.tsv", "tsv"),
     file("d.csv", "csv"),
     file("e.jsonl.gz", "jsonl", "gzip"),
-    file("f.js", "file"),
+    file("f.js", "files"),
   ]);
   const records = [...files.keys(), "gone"].map((source) => ({ source, row: 5 }));
   const finding = { page: 1, entry: 2, key: "ab".repeat(31), label: "Work", records };

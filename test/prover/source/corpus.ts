@@ -48,7 +48,7 @@ const json: [string, string | Uint8Array, string[] | string][] = [
 
 const arrays: [string, string | Uint8Array, string[] | string][] = [
   ["plain", ' [ {"t":"a"} ,\n{"t":"b,]}"} ] \n', ["a", "b,]}"]],
-  ["empty-array", "[ ]", []],
+  ["empty-array", "[ ]", "source/no-records"],
   ["empty", "", "source/not-array"],
   ["object", '{"t":"a"}', "source/not-array"],
   ["byte-order-mark", '\ufeff[{"t":"a"}]', "source/byte-order-mark"],
@@ -80,7 +80,7 @@ const csv: [string, string | Uint8Array, string[] | string][] = [
   ["text-after-quote", 'i,t\n1,"a"b\n', "source/bad-csv"],
   ["invalid-utf8", concat("i,t\n1,", INVALID, "\n2,b\n"), ["source/not-utf8", "b"]],
   ["empty", "", "source/missing-column"],
-  ["header-only", "i,t\n", []],
+  ["header-only", "i,t\n", "source/no-records"],
 ];
 
 const tsv: [string, string | Uint8Array, string[] | string][] = [

@@ -31,7 +31,7 @@ describe("a dataset with a description", () => {
       file("https://example.org/b.csv", { name: "data/b.csv" }),
     ]);
     expect(names(folder)).toEqual(["data/a.csv", "data/b.csv", "sets/x.jsonl"]);
-    expect(listSources([{ path: folder }])).toHaveLength(6);
+    expect(listSources([{ path: folder, format: "files" }])).toHaveLength(6);
     expect(listSources([{ path: folder, format: "auto", include: ["data/*"] }])).toHaveLength(2);
   });
 

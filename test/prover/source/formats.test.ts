@@ -39,7 +39,7 @@ const valuesOf = async (...args: Parameters<typeof read>) =>
 describe("every format and compression", () => {
   let files: Awaited<ReturnType<typeof filesOf>> | undefined;
 
-  const formats = Object.keys(FIELD) as Exclude<Format, "file">[];
+  const formats = Object.keys(FIELD) as Exclude<Format, "files">[];
   const cases = formats.flatMap((format) =>
     (Object.keys(ENDING) as Compression[]).map((compression) => [format, compression] as const),
   );
@@ -62,16 +62,16 @@ describe("the name of a file", () => {
     ["a.tgz", "tar", "gzip"],
     ["a.tar.gz", "tar", "gzip"],
     ["a.feather", "arrow", "none"],
-    ["a.pdf", "file", "none"],
-    ["a.pdf.gz", "file", "none"],
-    ["README", "file", "none"],
-    [".gz", "file", "none"],
+    ["a.pdf", "files", "none"],
+    ["a.pdf.gz", "files", "none"],
+    ["README", "files", "none"],
+    [".gz", "files", "none"],
   ])("%s is read as %s, %s", (name, format, compression) => {
     expect(readingOf(name)).toEqual({ format, compression });
   });
 
   it("does not overrule a format that is given", async () => {
-    expect(readingOf("a.csv.gz", "file")).toEqual({ format: "file", compression: "none" });
+    expect(readingOf("a.csv.gz", "files")).toEqual({ format: "files", compression: "none" });
     expect(readingOf("a.gz", "lines")).toEqual({ format: "lines", compression: "gzip" });
     expect(formatNamed("parquet")).toBe("parquet");
     expect(await codeOf(() => formatNamed("toString"))).toBe("source/unknown-format");

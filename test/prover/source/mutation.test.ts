@@ -19,7 +19,7 @@ const COUNT = Number(process.env.DISJOINT_MUTATIONS ?? (FULL ? 10_000 : 150));
 const HANG_SECONDS = 3;
 
 const TEXTS = Array.from({ length: 60 }, (_, i) => `record ${i % 40} é ${"x".repeat((i * 7) % 50)}`);
-const formats = Object.keys(FIELD) as Exclude<Format, "file">[];
+const formats = Object.keys(FIELD) as Exclude<Format, "files">[];
 const compressions = Object.keys(ENDING) as Compression[];
 const cases = formats.flatMap((format) => compressions.map((compression) => [format, compression] as const));
 
@@ -44,7 +44,7 @@ const secondsUsed = () => {
   return (user + system) / 1e6;
 };
 
-type Files = { plain: Record<Exclude<Format, "file">, Buffer>; all: Buffer[] };
+type Files = { plain: Record<Exclude<Format, "files">, Buffer>; all: Buffer[] };
 
 /** The intact file of each format, and those files in each compression, in the order of `cases`. */
 async function makeFiles(): Promise<Files> {

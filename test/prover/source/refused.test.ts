@@ -42,7 +42,9 @@ const signedForGet =
     request.method === "GET" ? give(request, response, data) : void response.writeHead(status).end();
 
 async function texts(path: string): Promise<string[]> {
-  const [source] = await findSources([{ path }]);
+  const {
+    sources: [source],
+  } = await findSources([{ path }]);
   const rows = (await Array.fromAsync(openSource(source!, { fields: ["text"], limits: LIMITS }).rows())).flat();
   return rows.map((row) => ("bad" in row ? row.bad.code : Buffer.from(row.values[0] as Uint8Array).toString()));
 }
@@ -71,7 +73,9 @@ describe("an address that is signed for GET", () => {
       signedForGet(403)(request, response);
     });
     expect(await texts(`${whole.url}/d.jsonl`)).toEqual(["one", "two"]);
-    const [empty] = await findSources([{ path: `${(await serve(signedForGet(403, Buffer.alloc(0)))).url}/d.txt` }]);
+    const {
+      sources: [empty],
+    } = await findSources([{ path: `${(await serve(signedForGet(403, Buffer.alloc(0)))).url}/d.txt` }]);
     expect(empty).toMatchObject({ size: 0 });
   });
 });

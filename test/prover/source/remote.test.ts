@@ -39,7 +39,9 @@ async function serve(
 }
 
 async function read(path: string, field?: string) {
-  const [source] = await findSources([{ path }]);
+  const {
+    sources: [source],
+  } = await findSources([{ path }]);
   const opened = openSource(source!, { fields: [field], limits: LIMITS });
   const rows: Row[] = (await Array.fromAsync(opened.rows())).flat();
   return {

@@ -92,7 +92,7 @@ describe("S3", () => {
   it("objects are read one by one or by prefix, over all pages of the listing", async () => {
     await prepare();
     const list = async (path: string, include?: string[]) =>
-      (await findSources([{ path, format: "auto", ...(include && { include }) }])).map(({ name }) => name);
+      (await findSources([{ path, format: "auto", ...(include && { include }) }])).sources.map(({ name }) => name);
     expect(await list("s3://bucket/data/")).toEqual([
       "bucket/data/a 1.txt",
       "bucket/data/b+ü.txt",
@@ -101,7 +101,9 @@ describe("S3", () => {
     ]);
     expect(await list("s3://bucket/data/", ["*.csv"])).toEqual(["bucket/data/c.csv"]);
     expect(await list("s3://bucket/other/e.txt")).toEqual(["bucket/other/e.txt"]);
-    const [source] = await findSources([{ path: "s3://bucket/data/b+ü.txt" }]);
+    const {
+      sources: [source],
+    } = await findSources([{ path: "s3://bucket/data/b+ü.txt" }]);
     const opened = openSource(source!, { fields: [undefined], limits: LIMITS });
     expect((await Array.fromAsync(opened.rows())).flat()).toMatchObject([
       { row: 1, values: [new Uint8Array(Buffer.from("b"))] },

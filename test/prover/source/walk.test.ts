@@ -2,11 +2,12 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { listSources } from "../../../prover/source/walk.ts";
-import { codeOf } from "../../support/errors.ts";
+import { findSources, listSources } from "../../../prover/source/walk.ts";
+import { codeOf, errorOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 
-const names = (...paths: string[]) => listSources(paths.map((path) => ({ path }))).map(({ name }) => name);
+const names = (...paths: string[]) =>
+  listSources(paths.map((path) => ({ path, format: "files" }))).map(({ name }) => name);
 
 describe("listing sources", () => {
   it("gives every file of a folder, sorted by code units", () => {
@@ -14,14 +15,28 @@ describe("listing sources", () => {
     expect(names(folder)).toEqual(["B", "a.txt", "a/.hidden", "a/z.txt", "b.txt", "é"]);
   });
 
-  it("reads a file by its ending, and the files of a folder whole", () => {
+  it("reads every file by its ending, or all as it is asked for", () => {
     const folder = folderWith({ "rows.jsonl": "" });
     expect(listSources([{ path: join(folder, "rows.jsonl") }])).toMatchObject([
       { name: "rows.jsonl", format: "jsonl" },
     ]);
-    expect(listSources([{ path: folder }])).toMatchObject([{ name: "rows.jsonl", format: "file" }]);
-    expect(listSources([{ path: folder, format: "jsonl" }])).toMatchObject([{ format: "jsonl" }]);
+    expect(listSources([{ path: folder }])).toMatchObject([{ name: "rows.jsonl", format: "jsonl" }]);
+    expect(listSources([{ path: folder, format: "files" }])).toMatchObject([{ name: "rows.jsonl", format: "files" }]);
+    expect(listSources([{ path: folder, format: "lines" }])).toMatchObject([{ format: "lines" }]);
   });
+
+  it.each(["a.bin", "jsonl", "b/mails/1"])(
+    "does not take %s for a work unless whole files are asked for",
+    async (name) => {
+      const folder = folderWith({ "rows.jsonl": "{}", [name]: "x" });
+      for (const path of [folder, join(folder, name)]) {
+        const error = await errorOf(() => listSources([{ path }]));
+        expect(error).toMatchObject({ code: "source/unknown-ending", exitCode: 3 });
+        expect(error.message).toContain(join(folder, name));
+        expect(listSources([{ path, format: "files" }]).at(-1)).toMatchObject({ format: "files" });
+      }
+    },
+  );
 
   it("reads only what the patterns name, each file by its ending if that is wanted", async () => {
     const folder = folderWith({ "a.jsonl.gz": "", "b/c.csv": "", "b/d.pdf": "", "e.csv": "" });
@@ -74,5 +89,108 @@ describe("listing sources", () => {
     expect(await codeOf(() => names(join(folder, "pipe")))).toBe("source/special-file");
     expect(await codeOf(() => names(join(folder, "absent")))).toBe("source/not-found");
     expect(await codeOf(() => names(folderWith()))).toBe("source/empty");
+  });
+});
+
+/** What a Git checkout, a download from the hub, Spark and DVC leave beside data. */
+const LEFT_BEHIND = {
+  ".git/HEAD": "ref: refs/heads/main\n",
+  ".gitattributes": "*.parquet filter=lfs\n",
+  ".cache/huggingface/download/data/a.jsonl.lock": "",
+  "README.md": "# About\n",
+  "data/LICENSE-MIT.txt": "All rights\n",
+  "data/_SUCCESS": "",
+  "data/.a.jsonl.crc": "crc",
+  "data/b.csv.dvc": "outs:\n- md5: 0\n  path: b.csv\n",
+  "data/a.jsonl": "{}\n",
+  "data/b.csv": "t\nx\n",
+};
+const HOUSEKEEPING = [
+  ".cache/",
+  ".git/",
+  ".gitattributes",
+  "README.md",
+  "data/.a.jsonl.crc",
+  "data/LICENSE-MIT.txt",
+  "data/_SUCCESS",
+  "data/b.csv.dvc",
+];
+
+describe("what tools leave beside the data", () => {
+  it("is passed over and named, each folder once", async () => {
+    const { sources, passedOver } = await findSources([{ path: folderWith(LEFT_BEHIND) }]);
+    expect(sources.map(({ name }) => name)).toEqual(["data/a.jsonl", "data/b.csv"]);
+    expect(passedOver.map(({ name }) => name).sort()).toEqual(HOUSEKEEPING);
+    expect(new Set(passedOver.map(({ code }) => code))).toEqual(new Set(["source/housekeeping"]));
+  });
+
+  it("is read where whole files are asked for", () => {
+    const sources = listSources([{ path: folderWith(LEFT_BEHIND), format: "files" }]);
+    expect(sources).toHaveLength(Object.keys(LEFT_BEHIND).length);
+  });
+
+  it("is not data with a hidden name that a pattern asks for, and such data is named if it is not read", async () => {
+    const path = folderWith({ "_part/a.jsonl": "{}", "b.jsonl": "{}", ".c.jsonl": "{}", "d.txt": "x" });
+    const find = async (include?: string[]) => {
+      const { sources, passedOver } = await findSources([{ path, ...(include && { include }) }]);
+      return [sources.map(({ name }) => name), passedOver.map(({ name, code }) => [name, code.slice(7)])];
+    };
+    expect(await find()).toEqual([
+      ["b.jsonl", "d.txt"],
+      [
+        ["_part/", "housekeeping"],
+        [".c.jsonl", "housekeeping"],
+      ],
+    ]);
+    expect(await find(["_part/*.jsonl", ".c.jsonl"])).toEqual([
+      [".c.jsonl", "_part/a.jsonl"],
+      [
+        ["b.jsonl", "not-included"],
+        ["d.txt", "not-included"],
+      ],
+    ]);
+  });
+
+  it.each([["README.jsonl"], ["readme-data.csv"], ["licenses.jsonl"], ["LICENSE.parquet"]])(
+    "does not include %s",
+    (name) => {
+      expect(listSources([{ path: folderWith({ [name]: "x" }) }])).toHaveLength(1);
+    },
+  );
+});
+
+describe("a cache of the hub", () => {
+  /** Two revisions whose links lead to contents that are kept under their hashes. */
+  function cache(): string {
+    const repository = folderWith({
+      "hub/datasets--org--name/blobs/aaaa": '{"t":"a"}\n',
+      "hub/datasets--org--name/blobs/bbbb": '{"t":"b"}\n',
+      "hub/datasets--org--name/refs/main": "rev2",
+    });
+    for (const [revision, name, blob] of [
+      ["rev1", "train.jsonl", "aaaa"],
+      ["rev2", "train.jsonl", "bbbb"],
+    ] as const) {
+      const folder = join(repository, "hub/datasets--org--name/snapshots", revision, "data");
+      mkdirSync(folder, { recursive: true });
+      symlinkSync(`../../../blobs/${blob}`, join(folder, name));
+    }
+    return join(repository, "hub");
+  }
+
+  it.each([
+    ["datasets--org--name/snapshots/rev2/data", ["train.jsonl"]],
+    ["datasets--org--name/snapshots/rev2", ["data/train.jsonl"]],
+    ["datasets--org--name", ["snapshots/rev1/data/train.jsonl", "snapshots/rev2/data/train.jsonl"]],
+  ])("is read from %s on, each content under its name", (path, expected) => {
+    const sources = listSources([{ path: join(cache(), path) }]);
+    expect(sources.map(({ name, format }) => [name, format])).toEqual(expected.map((name) => [name, "jsonl"]));
+  });
+
+  it("has no links to anywhere else", async () => {
+    const snapshot = join(cache(), "datasets--org--name/snapshots/rev1");
+    const outside = folderWith({ "x.jsonl": "{}" });
+    symlinkSync(join(outside, "x.jsonl"), join(snapshot, "x.jsonl"));
+    expect(await codeOf(() => listSources([{ path: snapshot }]))).toBe("source/link");
   });
 });

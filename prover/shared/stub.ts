@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { open } from "node:fs/promises";
+import { dataError } from "./errors.ts";
+
+/** No stub is larger: git-annex reads this much of a file to know. */
+export const STUB_BYTES = 32 << 10;
+
+const LFS = /^version https?:\/\/[^\n]+\r?\n(ext-[^\n]+\n)*oid sha256:[0-9a-f]{64}\r?\nsize [0-9]+\s*$/;
+const ANNEX_KEY = String.raw`[A-Z0-9_]+(-[a-zA-Z][0-9]+)*--[^\n/\\]+`;
+/** A pointer file, and a link as Git writes it where there are no links. */
+const ANNEX = new RegExp(
+  String.raw`^(/annex/objects/${ANNEX_KEY}(\n(/annex/[^\n]*)?)*|(\.\./)*\.git/annex/objects/([^\n/]+/)+${ANNEX_KEY}\n?)$`,
+);
+const DVC = /(^|\n)outs:\r?\n\s*- (.*\n)*?\s+path: /;
+
+/** A tool's word for content that is elsewhere, and how to get it. */
+type Stub = { kind: string; remedy: string };
+
+const GET: Record<string, string> = {
+  "a Git LFS pointer": "Fetch the content with `git lfs pull` (in a workflow: actions/checkout with lfs: true).",
+  "a git-annex pointer": "Fetch the content with `git annex get`.",
+  "a DVC file": "Fetch the content with `dvc pull`.",
+};
+
+/**
+ * What stands in a file in place of content, if anything does. A text that only mentions such a tool is none.
+ *
+ * @param content the whole of the file, or so much of it that it is no stub
+ * @param path of the file: what a DVC file stands for has its name without `.dvc`, and may be there
+ */
+export function stubIn(content: Uint8Array, path: string): Stub | undefined {
+  if (content.length === 0 || content.length > STUB_BYTES) return undefined;
+  const isDvc = path.endsWith(".dvc") && !existsSync(path.slice(0, -".dvc".length));
+  if (!isDvc && !"v/.".includes(String.fromCharCode(content[0]!))) return undefined;
+  const text = Buffer.from(content).toString("latin1");
+  if (LFS.test(text)) return stub("a Git LFS pointer");
+  if (ANNEX.test(text)) return stub("a git-annex pointer");
+  return isDvc && DVC.test(text) ? stub("a DVC file") : undefined;
+}
+
+/** A link into a store of git-annex that does not have the content. */
+export const stubOfLink = (target: string): Stub | undefined =>
+  /(^|\/)\.git\/annex\/objects\//.test(target) ? stub("a git-annex pointer") : undefined;
+
+export const stubError = (name: string, { kind, remedy }: Stub) =>
+  dataError("source/stub", `${name}: is ${kind} in place of its content`, remedy);
+
+/**
+ * Refuses a file in which a stub stands for the content: what is stated of it would be stated of the stub.
+ *
+ * @throws data `source/stub`
+ */
+export async function expectContent(path: string): Promise<void> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(STUB_BYTES + 1), 0, STUB_BYTES + 1, 0);
+    const stub = stubIn(buffer.subarray(0, bytesRead), path);
+    if (stub !== undefined) throw stubError(path, stub);
+  } finally {
+    await file.close();
+  }
+}
+
+const stub = (kind: string): Stub => ({ kind, remedy: GET[kind]! });
