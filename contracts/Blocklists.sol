@@ -8,13 +8,14 @@ import {ListAccess} from "./lists/ListAccess.sol";
 import {ListReview} from "./lists/ListReview.sol";
 
 /// @title Append-only lists of pages that anyone may open
-/// @notice Nothing is ever removed or changed: what was proved against a page stays proved.
+/// @notice What counts is never removed or changed: what was proved against a page stays proved.
 contract Blocklists is ListAccess, ListReview {
-    /// @dev The counters share a word. `currentEpoch` is at most `epochCount`.
+    /// @dev The counters share a word. The current epoch is the last one that counts; `currentPages` are its pages.
     struct Counts {
         uint32 pages;
         uint32 epochs;
         uint32 currentEpoch;
+        uint32 currentPages;
     }
 
     mapping(ListId list => Counts counts) private _counts;
@@ -35,6 +36,7 @@ contract Blocklists is ListAccess, ListReview {
     /// @inheritdoc IBlocklists
     function append(
         ListId list,
+        uint256 firstPage,
         Page[] calldata pages,
         bytes32 contentHash,
         string calldata uri
@@ -43,35 +45,54 @@ contract Blocklists is ListAccess, ListReview {
         if (pages.length == 0) revert NoPages();
         if (contentHash == 0) revert NoContentHash();
         Counts memory counts = _counts[list];
-        uint256 first = counts.pages;
+        if (counts.pages != firstPage) revert PageCountDiffers(list, counts.pages, firstPage);
         for (uint256 i = 0; i < pages.length; ++i) {
             if (!PackedPages.isGood(pages[i])) revert BadPage(i, pages[i]);
-            _pages[list][first + i] = PackedPages.pack(pages[i]);
+            _pages[list][firstPage + i] = PackedPages.pack(pages[i]);
         }
         counts.pages += uint32(pages.length);
         ++counts.epochs;
-        if (_terms[list].threshold == 0) counts.currentEpoch = counts.epochs;
+        if (_terms[list].threshold == 0) {
+            (counts.currentEpoch, counts.currentPages) = (counts.epochs, counts.pages);
+        }
         _counts[list] = counts;
         Epoch memory content = Epoch(uint64(block.timestamp), counts.pages, contentHash, uri);
         _epochs[list][counts.epochs] = content;
-        emit PagesAppended(list, counts.epochs, first, pages, content);
+        emit PagesAppended(list, counts.epochs, firstPage, pages, content);
         return counts.epochs;
     }
 
     /// @inheritdoc IBlocklists
     function review(ListId list, uint256 epoch, bytes32 contentHash) external {
-        _requireEpoch(list, epoch);
-        if (_epochs[list][epoch].contentHash != contentHash) revert ContentDiffers(list, epoch, contentHash);
+        _requireContent(list, epoch, contentHash);
         uint256 agreed = _review(list, _terms[list], epoch);
-        if (agreed > _counts[list].currentEpoch) {
-            _counts[list].currentEpoch = uint32(agreed);
+        Counts storage counts = _counts[list];
+        if (agreed > counts.currentEpoch) {
+            (counts.currentEpoch, counts.currentPages) = (uint32(agreed), _epochs[list][agreed].pageCount);
             emit EpochConfirmed(list, agreed);
         }
     }
 
     /// @inheritdoc IBlocklists
+    /// @dev No proof was ever accepted for the pages that go, as `digestOf` has none of a page that does not count yet:
+    /// what takes their numbers later starts without a fact.
+    function drop(ListId list, uint256 epoch, bytes32 contentHash) external {
+        _requireContent(list, epoch, contentHash);
+        Counts storage counts = _counts[list];
+        if (epoch <= counts.currentEpoch) revert EpochCounts(list, epoch);
+        Terms storage terms = _terms[list];
+        if (ownerOf(list) != msg.sender && !_objects(list, terms, epoch, contentHash)) return;
+        _forgetReviews(list, terms, epoch - 1);
+        uint32 pages = _epochs[list][epoch - 1].pageCount;
+        for (uint256 page = pages; page < counts.pages; ++page) _pages[list][page] = PackedPage.wrap(0);
+        for (uint256 each = epoch; each <= counts.epochs; ++each) delete _epochs[list][each];
+        (counts.epochs, counts.pages) = (uint32(epoch - 1), pages);
+        emit EpochsDropped(list, epoch, pages);
+    }
+
+    /// @inheritdoc IBlocklists
     function digestOf(ListId list, uint256 page, uint256 size) external view returns (uint256) {
-        return _digest(_pages[list][page], list, page, size);
+        return _digest(_pages[list][page], _counts[list].currentPages, list, page, size);
     }
 
     /// @inheritdoc IBlocklists
@@ -82,7 +103,10 @@ contract Blocklists is ListAccess, ListReview {
     ) external view returns (uint256[] memory digests) {
         digests = new uint256[](pages.length);
         mapping(uint256 page => PackedPage packed) storage stored = _pages[list];
-        for (uint256 i = 0; i < pages.length; ++i) digests[i] = _digest(stored[pages[i]], list, pages[i], size);
+        uint256 counting = _counts[list].currentPages;
+        for (uint256 i = 0; i < pages.length; ++i) {
+            digests[i] = _digest(stored[pages[i]], counting, list, pages[i], size);
+        }
     }
 
     /// @inheritdoc IBlocklists
@@ -101,6 +125,7 @@ contract Blocklists is ListAccess, ListReview {
     /// @inheritdoc IBlocklists
     function pageCountAt(ListId list, uint256 epoch) external view returns (uint256) {
         _requireEpoch(list, epoch);
+        if (epoch > _counts[list].currentEpoch) revert EpochDoesNotCount(list, epoch);
         return _epochs[list][epoch].pageCount;
     }
 
@@ -108,8 +133,8 @@ contract Blocklists is ListAccess, ListReview {
     function standingOf(ListId list, uint256 cleanPages) external view returns (Standing memory standing) {
         // An error for a list that does not exist.
         schemeOf(list);
-        standing.currentEpoch = _counts[list].currentEpoch;
-        standing.pageCount = _epochs[list][standing.currentEpoch].pageCount;
+        Counts memory counts = _counts[list];
+        (standing.currentEpoch, standing.pageCount) = (counts.currentEpoch, counts.currentPages);
         standing.cleanEpoch = epochWithin(list, cleanPages);
     }
 
@@ -137,7 +162,7 @@ contract Blocklists is ListAccess, ListReview {
     /// @inheritdoc IBlocklists
     /// @dev Binary search after a look at the last epoch, for who asks has mostly excluded all pages. Epoch 0 is empty.
     function epochWithin(ListId list, uint256 pages) public view returns (uint256 epoch) {
-        uint256 last = _counts[list].epochs;
+        uint256 last = _counts[list].currentEpoch;
         if (_epochs[list][last].pageCount <= pages) return last;
         uint256 high = last - 1;
         while (epoch < high) {
@@ -157,8 +182,22 @@ contract Blocklists is ListAccess, ListReview {
         if (epoch == 0 || epoch > _counts[list].epochs) revert UnknownEpoch(list, epoch);
     }
 
-    function _digest(PackedPage packed, ListId list, uint256 page, uint256 size) private pure returns (uint256) {
+    function _requireContent(ListId list, uint256 epoch, bytes32 contentHash) private view {
+        _requireEpoch(list, epoch);
+        if (_epochs[list][epoch].contentHash != contentHash) revert ContentDiffers(list, epoch, contentHash);
+    }
+
+    /// @notice The digest of a stored page that counts.
+    /// @param counting How many pages of the list count: those of its current epoch.
+    function _digest(
+        PackedPage packed,
+        uint256 counting,
+        ListId list,
+        uint256 page,
+        uint256 size
+    ) private pure returns (uint256) {
         if (!packed.exists()) revert UnknownPage(list, page);
+        if (page >= counting) revert PageDoesNotCount(list, page);
         if (packed.size() != size) revert PageSizeDiffers(list, page, size);
         return packed.digest();
     }

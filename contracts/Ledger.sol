@@ -30,7 +30,7 @@ contract Ledger is Facts {
     ) external {
         Circuit memory record = _openCircuit(circuit);
         Statement memory statement = Statement(commitment, blocklists.digestOf(list, page, record.entries));
-        _accept(circuit, record.index, commitment, list, Bits.wordOf(page), Bits.maskOf(page));
+        _accept(circuit, record.index, commitment, list, page);
         _requireGas(1);
         if (!record.verifier.verify(proof, statement)) revert ProofRefused(0);
     }
@@ -41,9 +41,12 @@ contract Ledger is Facts {
         _requireMatch(claims, proofs.length);
         Statement[] memory statements = new Statement[](proofs.length);
         uint256 position;
+        uint256 fresh;
         for (uint256 i = 0; i < claims.length; ++i) {
-            position = _collect(circuit, record, claims[i], statements, position);
+            fresh |= _collect(circuit, record, claims[i], statements, position);
+            position += claims[i].pages.length;
         }
+        if (fresh == 0) return;
         _requireGas(proofs.length);
         if (!record.verifier.verifyBatch(proofs, statements)) {
             revert ProofRefused(_firstRefused(record.verifier, proofs, statements));
@@ -90,7 +93,7 @@ contract Ledger is Facts {
         uint256 digest = blocklists.digestOf(fromList, fromPage, record.entries);
         uint256 otherDigest = blocklists.digestOf(toList, toPage, record.entries);
         if (digest != otherDigest) revert PagesDiffer(digest, otherDigest);
-        _accept(circuit, record.index, commitment, toList, Bits.wordOf(toPage), Bits.maskOf(toPage));
+        _accept(circuit, record.index, commitment, toList, toPage);
     }
 
     /// @inheritdoc ILedger
@@ -99,32 +102,30 @@ contract Ledger is Facts {
     }
 
     /// @notice Accepts the pages of one claim and writes their statements from `position` on.
-    /// @dev Pages of one word that stand together cost one write.
-    /// @return next The position after them.
+    /// @dev Pages of one word that stand together cost one write. Somebody may have submitted some of them meanwhile:
+    /// that is no failure, their proofs are only checked once more.
+    /// @return fresh Not 0 if a page was not accepted before.
     function _collect(
         CircuitId circuit,
         Circuit memory record,
         Claim calldata claim,
         Statement[] memory statements,
         uint256 position
-    ) private returns (uint256 next) {
+    ) private returns (uint256 fresh) {
         (uint256 commitment, ListId list, uint256[] calldata pages) = (claim.commitment, claim.list, claim.pages);
         uint256[] memory digests = blocklists.digestsOf(list, pages, record.entries);
         (uint256 word, uint256 bits) = (0, 0);
         for (uint256 i = 0; i < digests.length; ++i) {
             uint256 page = pages[i];
             if (Bits.wordOf(page) != word) {
-                if (bits != 0) _accept(circuit, record.index, commitment, list, word, bits);
+                if (bits != 0) fresh |= _add(circuit, record.index, commitment, list, word, bits);
                 (word, bits) = (Bits.wordOf(page), 0);
             }
-            uint256 bit = Bits.maskOf(page);
-            if (bits & bit != 0) revert AlreadyAccepted(commitment, list, page);
-            bits |= bit;
+            bits |= Bits.maskOf(page);
             Statement memory statement = statements[position + i];
             (statement.commitment, statement.pageDigest) = (commitment, digests[i]);
         }
-        if (bits != 0) _accept(circuit, record.index, commitment, list, word, bits);
-        return position + digests.length;
+        if (bits != 0) fresh |= _add(circuit, record.index, commitment, list, word, bits);
     }
 
     /// @dev The batch is wrong, so one of it is; the number of proofs if a verifier says otherwise of each alone.

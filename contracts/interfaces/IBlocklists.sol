@@ -36,8 +36,8 @@ struct Epoch {
 }
 
 /// @notice A list as it stands for somebody who excludes some of its pages.
-/// @param cleanEpoch The last epoch whose pages are all among those; 0 for none.
-/// @param currentEpoch The last epoch that counts.
+/// @param cleanEpoch The last epoch that counts whose pages are all among those; 0 for none.
+/// @param currentEpoch The last epoch that counts; 0 for none.
 /// @param pageCount The pages that the list has at the current epoch.
 struct Standing {
     uint256 cleanEpoch;
@@ -46,7 +46,11 @@ struct Standing {
 }
 
 /// @title Append-only lists of pages that anyone may open
-/// @notice Epochs are numbered from 1; epoch 0 is the empty list. Every epoch is a prefix of the next one.
+/// @notice Epochs are numbered from 1; epoch 0 is the empty list. Every epoch is a prefix of the next one. Of a list
+/// with reviewers an epoch counts once enough of them have confirmed it; until then nothing is proved against it, and
+/// it can be dropped.
+/// @dev Whoever holds a publisher's key can append pages until the owner takes the right away. In a list without
+/// reviewers they count at once and for good.
 interface IBlocklists {
     /// @notice A list was opened.
     event ListCreated(ListId indexed list, address indexed owner, bytes32 indexed scheme, Terms terms);
@@ -62,6 +66,10 @@ interface IBlocklists {
     event EpochReviewed(ListId indexed list, address indexed reviewer, uint256 epoch);
     /// @notice Enough reviewers have confirmed an epoch and all before it: it counts.
     event EpochConfirmed(ListId indexed list, uint256 epoch);
+    /// @notice A reviewer asks for an epoch of this content, and all after it, to be dropped.
+    event EpochObjected(ListId indexed list, address indexed reviewer, uint256 epoch, bytes32 contentHash);
+    /// @notice An epoch that did not count yet was dropped with all after it; the list has `pageCount` pages again.
+    event EpochsDropped(ListId indexed list, uint256 epoch, uint256 pageCount);
 
     error UnknownList(ListId list);
     error ListExists(ListId list);
@@ -70,11 +78,20 @@ interface IBlocklists {
     error BadReviewers();
     error NoPages();
     error NoContentHash();
+    /// @notice The list has another number of pages than the publisher believes: somebody was first, or an earlier
+    /// transaction of the same call was mined after all.
+    error PageCountDiffers(ListId list, uint256 pageCount, uint256 firstPage);
     /// @notice The digest is 0 or not below the scalar field order, or the size is neither 16 nor 256.
     error BadPage(uint256 position, Page page);
     error UnknownPage(ListId list, uint256 page);
     error PageSizeDiffers(ListId list, uint256 page, uint256 size);
     error UnknownEpoch(ListId list, uint256 epoch);
+    /// @notice The page is of an epoch that reviewers have not confirmed: nothing is proved against it yet.
+    error PageDoesNotCount(ListId list, uint256 page);
+    /// @notice Reviewers have not confirmed the epoch: nothing is clean up to it yet.
+    error EpochDoesNotCount(ListId list, uint256 epoch);
+    /// @notice The epoch counts, and cannot be dropped any more.
+    error EpochCounts(ListId list, uint256 epoch);
     error NotOwner(ListId list, address caller);
     error NotPublisher(ListId list, address caller);
     error NotOfferedTo(ListId list, address caller);
@@ -89,9 +106,11 @@ interface IBlocklists {
     function create(Terms calldata terms, bytes32 salt) external returns (ListId list);
 
     /// @notice Appends pages as a new epoch. For the owner and those it lets publish.
+    /// @param firstPage How many pages the list has before: a call that is sent twice appends once.
     /// @return epoch The number of the new epoch.
     function append(
         ListId list,
+        uint256 firstPage,
         Page[] calldata pages,
         bytes32 contentHash,
         string calldata uri
@@ -103,16 +122,21 @@ interface IBlocklists {
     /// @notice Takes over a list that was offered to the caller.
     function acceptOwnership(ListId list) external;
 
-    /// @notice Lets an address publish in the owner's place, or not any more.
+    /// @notice Lets an address publish in the owner's place, or not any more. Another owner begins without publishers.
     function setPublisher(ListId list, address publisher, bool allowed) external;
 
     /// @notice Confirms, as one of the list's reviewers, the list as it was at an epoch: that epoch and all before it.
     function review(ListId list, uint256 epoch, bytes32 contentHash) external;
 
-    /// @notice The digest of a page of the size that the caller expects.
+    /// @notice Drops an epoch that does not count yet, and all after it: at once for the owner, for reviewers when as
+    /// many of them as the list's threshold have asked for the same.
+    /// @dev Without it, one page by a stolen key would end a list whose reviewers cannot confirm it.
+    function drop(ListId list, uint256 epoch, bytes32 contentHash) external;
+
+    /// @notice The digest of a page that counts, of the size that the caller expects.
     function digestOf(ListId list, uint256 page, uint256 size) external view returns (uint256);
 
-    /// @notice The digests of several pages of one size.
+    /// @notice The digests of several pages that count, of one size.
     function digestsOf(ListId list, uint256[] calldata pages, uint256 size) external view returns (uint256[] memory);
 
     /// @notice A page by its number, from 0 to pageCount - 1.
@@ -121,10 +145,10 @@ interface IBlocklists {
     /// @notice An epoch by its number, from 1 to epochCount.
     function epochOf(ListId list, uint256 epoch) external view returns (Epoch memory);
 
-    /// @notice The pages that the list has at an epoch, from 1 to epochCount.
+    /// @notice The pages that the list has at an epoch that counts, from 1 to currentEpoch.
     function pageCountAt(ListId list, uint256 epoch) external view returns (uint256);
 
-    /// @notice The last epoch whose pages are all among the first `pages` ones.
+    /// @notice The last epoch that counts whose pages are all among the first `pages` ones; 0 for none.
     function epochWithin(ListId list, uint256 pages) external view returns (uint256);
 
     /// @notice A list that exists, as it stands for somebody who excludes its first `cleanPages` pages.
@@ -153,6 +177,14 @@ interface IBlocklists {
 
     /// @notice The fingerprint scheme of a list that exists.
     function schemeOf(ListId list) external view returns (bytes32);
+
+    /// @notice Whether a reviewer has asked for an epoch of this content to be dropped.
+    function objectsTo(
+        ListId list,
+        address reviewer,
+        uint256 epoch,
+        bytes32 contentHash
+    ) external view returns (bool);
 
     /// @notice The last epoch that a reviewer has confirmed; 0 for none.
     function reviewedBy(ListId list, address reviewer) external view returns (uint256);

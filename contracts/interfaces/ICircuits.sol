@@ -32,7 +32,7 @@ struct Circuit {
 /// @notice Who may change what, for good.
 /// @param owner May propose circuits; the zero address: nobody, the circuits of the deployment are all there will be.
 /// @param delay Seconds between a proposal and its admission, at least MIN_DELAY where there is an owner.
-/// @param guardian May stop or distrust circuits and nothing else; the zero address: nobody.
+/// @param guardian May veto proposals, and stop or distrust circuits, and nothing else; the zero address: nobody.
 struct Offices {
     address owner;
     uint64 delay;
@@ -67,7 +67,7 @@ interface ICircuits {
     /// @notice Announces a circuit. For the owner.
     function propose(Admission calldata admission) external returns (CircuitId circuit);
 
-    /// @notice Takes a proposal back. For the owner.
+    /// @notice Takes a proposal back. For the owner, and for the guardian, whose veto it is.
     function withdraw(CircuitId circuit) external;
 
     /// @notice Admits a proposed circuit after the delay. Anyone may call it.

@@ -61,7 +61,8 @@ interface ILedger {
     ) external;
 
     /// @notice Accepts many proofs of one circuit with one pairing product, all or none.
-    /// @dev A bad item reverts the whole with its position in `proofs`.
+    /// @dev A bad item reverts the whole with its position in `proofs`. Pages that are accepted already stay so; where
+    /// there are no others, nothing is checked and nothing happens.
     /// @param proofs One for each page, through all the claims in their order.
     function submitBatch(CircuitId circuit, Claim[] calldata claims, uint256[8][] calldata proofs) external;
 

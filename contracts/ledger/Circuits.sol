@@ -49,7 +49,8 @@ abstract contract Circuits is ICircuits {
     }
 
     /// @inheritdoc ICircuits
-    function withdraw(CircuitId circuit) external onlyOwner {
+    function withdraw(CircuitId circuit) external {
+        if (msg.sender != owner && msg.sender != guardian) revert NotOwner(msg.sender);
         _unpropose(circuit);
         emit CircuitWithdrawn(circuit);
     }

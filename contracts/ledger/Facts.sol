@@ -68,24 +68,38 @@ abstract contract Facts is ILedger, Circuits {
         }
     }
 
-    /// @dev Sets bits of one word. This happens before the proof is looked at, so that a replay costs no pairing; a
-    /// refusal reverts it.
+    /// @dev Accepts one page that was not accepted yet.
     function _accept(
+        CircuitId circuit,
+        uint256 circuitIndex,
+        uint256 commitment,
+        ListId list,
+        uint256 page
+    ) internal {
+        if (_add(circuit, circuitIndex, commitment, list, Bits.wordOf(page), Bits.maskOf(page)) == 0) {
+            revert AlreadyAccepted(commitment, list, page);
+        }
+    }
+
+    /// @notice Sets bits of one word.
+    /// @dev This happens before the proof is looked at, so that a replay costs no pairing; a
+    /// refusal reverts it.
+    /// @return fresh Those that were not set before.
+    function _add(
         CircuitId circuit,
         uint256 circuitIndex,
         uint256 commitment,
         ListId list,
         uint256 word,
         uint256 bits
-    ) internal {
+    ) internal returns (uint256 fresh) {
         mapping(uint256 place => uint256 bits) storage accepted = _accepted[commitment][list];
         uint256 place = _place(circuitIndex, word);
         uint256 before = accepted[place];
-        if (before & bits != 0) {
-            revert AlreadyAccepted(commitment, list, word * Bits.WIDTH + Bits.lowestOne(before & bits));
-        }
+        fresh = bits & ~before;
+        if (fresh == 0) return 0;
         accepted[place] = before | bits;
-        emit PagesAccepted(commitment, list, circuit, word, bits);
+        emit PagesAccepted(commitment, list, circuit, word, fresh);
     }
 
     function _isAcceptedBy(

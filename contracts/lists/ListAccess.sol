@@ -7,9 +7,15 @@ import {ListId} from "../interfaces/Ids.sol";
 /// @title Access to lists
 /// @notice Who owns a list and who may publish in it.
 abstract contract ListAccess is IBlocklists {
-    mapping(ListId list => address owner) private _owner;
+    /// @dev `tenure` counts the owners before, so that the publishers whom one of them allowed go with it.
+    struct Ownership {
+        address owner;
+        uint96 tenure;
+    }
+
+    mapping(ListId list => Ownership ownership) private _ownership;
     mapping(ListId list => address to) private _offeredTo;
-    mapping(ListId list => mapping(address publisher => bool allowed)) private _publisher;
+    mapping(ListId list => mapping(uint256 tenure => mapping(address publisher => bool allowed))) private _publisher;
 
     modifier onlyOwner(ListId list) {
         if (ownerOf(list) != msg.sender) revert NotOwner(list, msg.sender);
@@ -26,13 +32,14 @@ abstract contract ListAccess is IBlocklists {
     function acceptOwnership(ListId list) external {
         if (_offeredTo[list] != msg.sender) revert NotOfferedTo(list, msg.sender);
         delete _offeredTo[list];
-        emit OwnershipTransferred(list, _owner[list], msg.sender);
-        _owner[list] = msg.sender;
+        Ownership memory before = _ownership[list];
+        emit OwnershipTransferred(list, before.owner, msg.sender);
+        _ownership[list] = Ownership(msg.sender, before.tenure + 1);
     }
 
     /// @inheritdoc IBlocklists
     function setPublisher(ListId list, address publisher, bool allowed) external onlyOwner(list) {
-        _publisher[list][publisher] = allowed;
+        _publisher[list][_ownership[list].tenure][publisher] = allowed;
         emit PublisherSet(list, publisher, allowed);
     }
 
@@ -43,18 +50,22 @@ abstract contract ListAccess is IBlocklists {
 
     /// @inheritdoc IBlocklists
     function ownerOf(ListId list) public view returns (address) {
-        address owner = _owner[list];
-        if (owner == address(0)) revert UnknownList(list);
-        return owner;
+        return _ownershipOf(list).owner;
     }
 
     /// @inheritdoc IBlocklists
     function mayPublish(ListId list, address publisher) public view returns (bool) {
-        return ownerOf(list) == publisher || _publisher[list][publisher];
+        Ownership memory ownership = _ownershipOf(list);
+        return ownership.owner == publisher || _publisher[list][ownership.tenure][publisher];
     }
 
     function _found(ListId list) internal {
-        if (_owner[list] != address(0)) revert ListExists(list);
-        _owner[list] = msg.sender;
+        if (_ownership[list].owner != address(0)) revert ListExists(list);
+        _ownership[list].owner = msg.sender;
+    }
+
+    function _ownershipOf(ListId list) private view returns (Ownership memory ownership) {
+        ownership = _ownership[list];
+        if (ownership.owner == address(0)) revert UnknownList(list);
     }
 }

@@ -52,7 +52,7 @@ const cameAndWent = (circuitId: string, trust: Trust) =>
     "Trust only falls: make new keys, and propose that circuit.",
   );
 
-/** Takes a proposal back. For the owner. */
+/** Takes a proposal back. For the owner, and for the guardian as a veto. */
 export const withdrawCircuit = (chain: Chain, deployment: Deployment, circuitId: string): Promise<Sent[]> =>
   settleTrust(chain, deployment, "withdraw", [circuitId], async (ledger) => {
     return (await admissibleAt(ledger, circuitId)) === 0;

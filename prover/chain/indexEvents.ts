@@ -40,6 +40,7 @@ const EVENTS: Record<string, Apply> = {
   OwnershipTransferred(index, { list, to }) {
     change(index, list, "owner", asAddress(to, "to"));
     change(index, list, "offered_to", "");
+    index.run("DELETE FROM publishers WHERE list = ?", String(listOf(index, list).list));
   },
   PublisherSet(index, { list, publisher, allowed }) {
     const row = [String(listOf(index, list).list), asAddress(publisher, "publisher")] as const;
@@ -52,6 +53,15 @@ const EVENTS: Record<string, Apply> = {
   },
   EpochConfirmed(index, { list, epoch }) {
     change(index, list, "current_epoch", asCount(epoch, "epoch"));
+  },
+  EpochsDropped(index, { list, epoch, pageCount }) {
+    const known = listOf(index, list);
+    const [first, pages, id] = [asCount(epoch, "epoch"), asCount(pageCount, "pageCount"), String(known.list)];
+    if (first <= Number(known.current_epoch) || first > Number(known.epoch_count))
+      throw badAnswer("events", `epoch ${first} of list ${list} dropped`);
+    index.run("DELETE FROM epochs WHERE list = ? AND epoch >= ?", id, first);
+    index.run("UPDATE reviews SET epoch = min(epoch, ?) WHERE list = ?", first - 1, id);
+    index.run("UPDATE lists SET page_count = ?, epoch_count = ? WHERE list = ?", pages, first - 1, id);
   },
   PagesAccepted(index, { commitment, list, circuit, word, bits }) {
     const key = [String(asWord(commitment, "commitment")), String(listOf(index, list).list)] as const;
@@ -92,8 +102,8 @@ const EVENTS: Record<string, Apply> = {
   },
 };
 
-/** Events that change nothing that the index holds: proposals that may be taken back, items that were refused. */
-const IGNORED = ["CircuitProposed", "CircuitWithdrawn", "ItemRefused"];
+/** Events that change nothing that the index holds: proposals and objections that may come to nothing, refused items. */
+const IGNORED = ["CircuitProposed", "CircuitWithdrawn", "EpochObjected", "ItemRefused"];
 
 /** @throws chain `chain/bad-answer` when an event cannot follow the ones before it */
 export function applyEvent(index: Index, { event, block }: Told): void {

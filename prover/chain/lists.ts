@@ -1,4 +1,5 @@
 import { AbiCoder, type Contract, decodeBytes32String, encodeBytes32String, keccak256, ZeroHash } from "ethers";
+import { chainError } from "../shared/errors.ts";
 import { asCount, asHash, asPage, badAnswer, type PublishedPage } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
@@ -38,7 +39,12 @@ export async function eachAtOnce<T, A>(items: readonly T[], ask: (item: T) => Pr
 /** A list as it counts: the pages of its current epoch, which is the last one that enough reviewers have confirmed. */
 export type PublishedList = { list: string; scheme: string; epoch: number; pages: PublishedPage[]; uri: string };
 
-/** @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable` */
+/**
+ * A list as it counts after a block.
+ *
+ * @throws chain `chain/unknown-list`, `chain/nothing-counts` for a list of which no epoch counts yet, `chain/bad-answer`,
+ * `chain/unreachable`
+ */
 export async function readList(
   chain: Chain,
   deployment: Deployment,
@@ -48,13 +54,19 @@ export async function readList(
   const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
   const terms = (await view(blocklists, "termsOf", list, at(moment))) as { scheme: unknown };
   const epoch = asCount(await view(blocklists, "currentEpoch", list, at(moment)), "currentEpoch");
+  if (epoch === 0)
+    throw chainError(
+      "chain/nothing-counts",
+      `no epoch of list ${list} counts yet: nothing was published, or its reviewers have not confirmed it`,
+      "Publish the list, or wait until enough of its reviewers have confirmed an epoch.",
+    );
   const count = asCount(await view(blocklists, "pageCountAt", list, epoch, at(moment)), "pageCountAt");
   const pages = await readPages(blocklists, list, moment);
   if (pages.length < count) throw badAnswer("pageCount", pages.length);
-  const content = epoch === 0 ? undefined : await view(blocklists, "epochOf", list, epoch, at(moment));
+  const content = (await view(blocklists, "epochOf", list, epoch, at(moment))) as { uri: unknown };
   return {
     ...{ list, epoch, pages: pages.slice(0, count) },
     scheme: decodeBytes32String(asHash(terms.scheme, "scheme")),
-    uri: content === undefined ? "" : String((content as { uri: unknown }).uri),
+    uri: String(content.uri),
   };
 }

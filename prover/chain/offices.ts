@@ -122,6 +122,30 @@ export async function acceptOwnership(chain: Chain, deployment: Deployment, list
 }
 
 /**
+ * Drops an epoch that does not count yet, and all after it. The owner's word is enough; a reviewer's is an objection, which drops
+ * it when as many reviewers as the list's threshold have made it.
+ *
+ * @returns whether it is dropped now
+ * @throws chain `chain/unknown-epoch`, `chain/epoch-counts`, `chain/not-reviewer`
+ */
+export async function dropEpochs(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  epoch: number,
+): Promise<{ dropped: boolean; transactions: Sent[] }> {
+  const blocklists = await blocklistsOf(chain, deployment);
+  const { contentHash } = readEpoch(epoch, await view(blocklists, "epochOf", list, epoch));
+  const isDropped = async () => asCount(await view(blocklists, "epochCount", list), "epochCount") < epoch;
+  const self = await requireSigner(chain).getAddress();
+  const transactions = await sendUnless(chain, blocklists, "drop", [list, epoch, contentHash], async () => {
+    const objects = await view(blocklists, "objectsTo", list, self, epoch, contentHash);
+    return objects === true || (await isDropped());
+  });
+  return { dropped: await isDropped(), transactions };
+}
+
+/**
  * Confirms, as a reviewer, the epoch that has exactly the content that the reviewer holds: its root document's hash and
  * every page. Nothing is confirmed unseen.
  *

@@ -7,7 +7,7 @@ import type { Deployment } from "./deployment.ts";
 import { listIdOf, readPages, type Terms, termsStruct } from "./lists.ts";
 import { momentOf } from "./moment.ts";
 import { ask, isRefusal } from "./revert.ts";
-import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
+import { contractAt, requireSigner, type Sent, send, until, view } from "./send.ts";
 
 /**
  * A blocklist to publish. `contentHash`: SHA-256 of its root document (0x, 64 hexadecimal digits); `uri`: where that
@@ -30,7 +30,8 @@ const PAGES_PER_APPEND = 400;
 
 /**
  * Brings a list on the chain up to a document: opens it if it is new, and appends the pages that are missing. More than
- * 400 pages make several epochs, of which the last is the whole.
+ * 400 pages make several epochs, of which the last is the whole. Every call names the pages that are there before it, so that
+ * one that is mined late, or of another publisher of the same document, appends nothing twice.
  *
  * @throws data `chain/not-a-prefix` when the chain has a page that the document has not at that place,
  * `chain/other-scheme`; chain `chain/not-publisher`
@@ -50,17 +51,36 @@ export async function publish(
     onProgress({ stage: "chain", done: 0, total: pages.length, what: "opening the list" });
     transactions.push(await send(chain, blocklists, "create", [termsStruct(terms), ZeroHash], exists));
   }
-  const there = await readPages(blocklists, list, await momentOf(chain));
-  requirePrefix(there, pages, list);
-  for (let first = there.length; first < pages.length; first += PAGES_PER_APPEND) {
+  const before = await pagesThere();
+  for (let first = before; first < pages.length; ) {
     onProgress({ stage: "chain", done: first, total: pages.length, what: "appending pages" });
     const some = pages.slice(first, first + PAGES_PER_APPEND);
-    const isAppended = async () => (await pageCount()) >= first + some.length;
-    transactions.push(await send(chain, blocklists, "append", [list, some, contentHash, uri], isAppended));
+    const next = first + some.length;
+    const isAppended = async () => (await pageCount()) >= next;
+    try {
+      transactions.push(await send(chain, blocklists, "append", [list, first, some, contentHash, uri], isAppended));
+      first = next;
+    } catch (error) {
+      // Another transaction was first, mined or about to be; what it brings must be a prefix of the document, too.
+      if (!isRefusal(error, "PageCountDiffers")) throw error;
+      const from = first;
+      await until(
+        chain.patience,
+        "the pages that another transaction appends",
+        async () => (await pageCount()) !== from,
+      );
+      first = await pagesThere();
+    }
   }
   const epoch = asCount(await view(blocklists, "epochCount", list), "epochCount");
-  return { list, epoch, pageCount: pages.length, appended: pages.length - there.length, transactions };
+  return { list, epoch, pageCount: pages.length, appended: pages.length - before, transactions };
 
+  /** How many pages the list has, all of which the document has at their places. */
+  async function pagesThere(): Promise<number> {
+    const there = await readPages(blocklists, list, await momentOf(chain));
+    requirePrefix(there, pages, list);
+    return there.length;
+  }
   async function pageCount(): Promise<number> {
     return asCount(await view(blocklists, "pageCount", list), "pageCount");
   }

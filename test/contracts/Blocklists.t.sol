@@ -53,7 +53,7 @@ contract BlocklistsTest is Scene {
         for (uint256 i = 0; i < digests.length && i < large.length && i < 8; ++i) {
             Page[] memory pages = new Page[](1);
             pages[0] = Page(within(digests[i], 1, Bn254.FIELD_ORDER - 1), large[i] ? 256 : 16);
-            same(lists.append(list, pages, CONTENT, "u"), ++count);
+            same(lists.append(list, lists.pageCount(list), pages, CONTENT, "u"), ++count);
             same(lists.pageOf(list, i).digest, pages[0].digest);
             same(lists.pageOf(list, i).size, pages[0].size);
             same(lists.digestOf(list, i, pages[0].size), pages[0].digest);
@@ -96,9 +96,9 @@ contract BlocklistsTest is Scene {
     function test_appendRefusesNothing() public {
         ListId list = newList("m");
         vm.expectRevert(IBlocklists.NoPages.selector);
-        lists.append(list, new Page[](0), CONTENT, "u");
+        lists.append(list, 0, new Page[](0), CONTENT, "u");
         vm.expectRevert(IBlocklists.NoContentHash.selector);
-        lists.append(list, somePages(100, 1, 256), 0, "u");
+        lists.append(list, 0, somePages(100, 1, 256), 0, "u");
     }
 
     function test_appendAnnouncesAndKeepsTheEpoch() public {
@@ -108,7 +108,7 @@ contract BlocklistsTest is Scene {
         Epoch memory content = Epoch(2_000_000, 5, CONTENT, "ipfs://b");
         vm.expectEmit(address(lists));
         emit IBlocklists.PagesAppended(list, 2, 2, somePages(100, 3, 256), content);
-        lists.append(list, somePages(100, 3, 256), CONTENT, "ipfs://b");
+        lists.append(list, 2, somePages(100, 3, 256), CONTENT, "ipfs://b");
         same(keccak256(abi.encode(lists.epochOf(list, 2))), keccak256(abi.encode(content)));
         same(lists.epochOf(list, 1).pageCount, 2);
         same(lists.epochOf(list, 1).time, 1_000_000);
@@ -157,9 +157,39 @@ contract BlocklistsTest is Scene {
         lists.setPublisher(list, stranger, true);
         check(lists.mayPublish(list, stranger), "publisher");
         vm.prank(stranger);
-        append(list, 100, 1);
+        lists.append(list, 0, somePages(100, 1, 256), CONTENT, "u");
         lists.setPublisher(list, stranger, false);
         refuseAppend(list, stranger);
+    }
+
+    /// A call that is sent twice appends once, whoever of two publishers is first.
+    function testFuzz_appendNamesThePagesThatAreThere(uint256 firstPage) public {
+        ListId list = newList("m");
+        append(list, 100, 3);
+        vm.assume(firstPage != 3);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageCountDiffers.selector, list, 3, firstPage));
+        lists.append(list, firstPage, somePages(103, 1, 256), CONTENT, "u");
+        lists.append(list, 3, somePages(103, 1, 256), CONTENT, "u");
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageCountDiffers.selector, list, 4, 3));
+        lists.append(list, 3, somePages(103, 1, 256), CONTENT, "u");
+        same(lists.pageCount(list), 4);
+    }
+
+    /// Whom a former owner let publish is a stranger to the next one, also when the list comes back.
+    function test_publishersGoWithTheirOwner() public {
+        ListId list = newList("m");
+        lists.setPublisher(list, BOB, true);
+        lists.offerOwnership(list, ALICE);
+        check(lists.mayPublish(list, BOB), "until it is accepted");
+        vm.prank(ALICE);
+        lists.acceptOwnership(list);
+        refuseAppend(list, BOB);
+        vm.prank(ALICE);
+        lists.offerOwnership(list, address(this));
+        lists.acceptOwnership(list);
+        refuseAppend(list, BOB);
+        lists.setPublisher(list, BOB, true);
+        check(lists.mayPublish(list, BOB), "allowed by this owner");
     }
 
     function test_publishersOfOneListAreStrangersToAnother() public {
@@ -212,7 +242,7 @@ contract BlocklistsTest is Scene {
         vm.expectRevert(reason);
         lists.mayPublish(list, ALICE);
         vm.expectRevert(reason);
-        lists.append(list, somePages(100, 1, 256), CONTENT, "u");
+        lists.append(list, 0, somePages(100, 1, 256), CONTENT, "u");
         vm.expectRevert(abi.encodeWithSelector(IBlocklists.NotOfferedTo.selector, list, ALICE));
         vm.prank(ALICE);
         lists.acceptOwnership(list);
@@ -223,12 +253,12 @@ contract BlocklistsTest is Scene {
         Page[] memory pages = somePages(100, 2, 256);
         pages[1] = bad;
         vm.expectRevert(abi.encodeWithSelector(IBlocklists.BadPage.selector, 1, bad));
-        lists.append(list, pages, CONTENT, "u");
+        lists.append(list, 0, pages, CONTENT, "u");
     }
 
     function refuseAppend(ListId list, address stranger) private {
         vm.prank(stranger);
         vm.expectRevert(abi.encodeWithSelector(IBlocklists.NotPublisher.selector, list, stranger));
-        lists.append(list, somePages(100, 1, 256), CONTENT, "u");
+        lists.append(list, 0, somePages(100, 1, 256), CONTENT, "u");
     }
 }

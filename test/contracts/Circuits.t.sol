@@ -82,7 +82,7 @@ contract CircuitsTest is Scene {
     }
 
     function testFuzz_onlyTheOwnerProposesAndWithdraws(address stranger) public {
-        vm.assume(stranger != OWNER);
+        vm.assume(stranger != OWNER && stranger != GUARDIAN);
         Admission memory admission = candidate;
         bytes memory reason = abi.encodeWithSelector(ICircuits.NotOwner.selector, stranger);
         vm.prank(stranger);
@@ -104,6 +104,20 @@ contract CircuitsTest is Scene {
         vm.prank(OWNER);
         vm.expectRevert(abi.encodeWithSelector(ICircuits.NotProposed.selector, id));
         ledger.withdraw(id);
+    }
+
+    /// The guardian's veto comes before the circuit could show anything.
+    function test_theGuardianMayVetoAProposal() public {
+        Admission memory admission = candidate;
+        vm.prank(OWNER);
+        CircuitId id = ledger.propose(admission);
+        vm.prank(GUARDIAN);
+        vm.expectEmit(address(ledger));
+        emit ICircuits.CircuitWithdrawn(id);
+        ledger.withdraw(id);
+        vm.warp(block.timestamp + DELAY);
+        vm.expectRevert(abi.encodeWithSelector(ICircuits.NotProposed.selector, id));
+        ledger.admit(id);
     }
 
     function testFuzz_withoutAnOwnerNobodyProposes(address anyone) public {

@@ -23,7 +23,7 @@ contract LedgerTest is Scene {
     function testFuzz_anyoneSubmitsWhatIsTrue(address anyone, uint256 commitment, uint256 digest, uint8 at) public {
         (commitment, digest, at) = (commitment % R, within(digest, 1000, R - 1), uint8(within(at, 1, 255)));
         ListId list = newList("m", 100, at);
-        lists.append(list, somePages(digest, 1, 256), CONTENT, "");
+        lists.append(list, lists.pageCount(list), somePages(digest, 1, 256), CONTENT, "");
         uint256[8] memory proof = prove(commitment, digest);
         vm.expectEmit(address(ledger));
         emit ILedger.PagesAccepted(commitment, list, large, 0, 1 << at);
@@ -57,7 +57,7 @@ contract LedgerTest is Scene {
 
     function test_pagesAreProvedByCircuitsOfTheirSize() public {
         ListId list = newList("m", 100, 1);
-        lists.append(list, somePages(200, 1, 16), CONTENT, "");
+        lists.append(list, lists.pageCount(list), somePages(200, 1, 16), CONTENT, "");
         uint256[8] memory ofLarge = prove(4, 200);
         vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageSizeDiffers.selector, list, 1, 256));
         ledger.submit(large, 4, list, 1, ofLarge);
@@ -141,10 +141,15 @@ contract LedgerTest is Scene {
         ListId list = lists.create(Terms("sha256", "reviewed", reviewers, 1), 0);
         append(list, 100, 1);
         sameStatus(list, Status(0, 0, 0, 0));
-        submit(4, list, 0);
-        sameStatus(list, Status(1, 1, 0, 0));
+        uint256[8] memory proof = prove(4, 100);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageDoesNotCount.selector, list, 0));
+        ledger.submit(large, 4, list, 0, proof);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochDoesNotCount.selector, list, 1));
+        ledger.isClean(4, list, 1);
         lists.review(list, 1, CONTENT);
+        submit(4, list, 0);
         sameStatus(list, Status(1, 1, 1, 1));
+        check(ledger.isClean(4, list, 1), "clean");
     }
 
     function testFuzz_nobodyIsCleanAgainstNothing(ListId list, uint256 epoch) public {

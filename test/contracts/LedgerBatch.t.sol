@@ -63,34 +63,50 @@ contract LedgerBatchTest is Scene {
         }
     }
 
-    function test_aPageTwiceIsAReplay() public {
+    function test_aBatchOfNothingNewChangesNothing() public {
         (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 1);
-        claims[0].pages[1] = claims[0].pages[0];
-        proofs[1] = proofs[0];
-        bytes memory reason = replay(4, list, claims[0].pages[0]);
-        vm.expectRevert(reason);
         ledger.submitBatch(large, claims, proofs);
-        (claims, proofs) = batch(1, 2, 1);
+        bytes32 words = keccak256(abi.encode(ledger.acceptedWord(4, list, 0), ledger.acceptedWord(5, another, 0)));
+        vm.recordLogs();
         ledger.submitBatch(large, claims, proofs);
-        vm.expectRevert(reason);
+        same(vm.getRecordedLogs().length, 0);
+        same(keccak256(abi.encode(ledger.acceptedWord(4, list, 0), ledger.acceptedWord(5, another, 0))), words);
+    }
+
+    /// Somebody else submitted some of a batch first: the rest is accepted, and announced alone.
+    function testFuzz_aBatchMayHaveWhatIsAccepted(uint8 seed, uint8 which) public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(seed, 3, 1);
+        uint256 there = claims[0].pages[which % 3];
+        ledger.submit(large, 4, list, there, proofs[which % 3]);
+        uint256 bits;
+        for (uint256 i = 0; i < 3; ++i) bits |= 1 << claims[0].pages[i];
+        vm.expectEmit(address(ledger));
+        emit ILedger.PagesAccepted(4, list, large, 0, bits & ~(1 << there));
+        ledger.submitBatch(large, claims, proofs);
+        same(ledger.acceptedWord(4, list, 0), bits);
+    }
+
+    /// What is accepted carries nothing else: a wrong proof beside it is refused by its position.
+    function test_aWrongProofBesideWhatIsAcceptedIsRefused() public {
+        (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 1);
+        ledger.submit(large, 4, list, claims[0].pages[0], proofs[0]);
+        proofs[1] = prove(99, 100);
+        expectRefused(1);
         ledger.submitBatch(large, claims, proofs);
     }
 
-    /// The same page again after pages of another word: the first was written meanwhile.
-    function test_aPageTwiceWithAnotherWordBetweenIsAReplay() public {
+    /// The same page again, also after pages of another word: it is accepted and announced once.
+    function test_aPageTwiceIsAcceptedOnce() public {
         Claim[] memory claims = new Claim[](1);
-        claims[0] = Claim(4, list, new uint256[](3));
-        (claims[0].pages[0], claims[0].pages[1], claims[0].pages[2]) = (3, 300, 3);
-        uint256[8][] memory proofs = new uint256[8][](3);
-        for (uint256 i = 0; i < 3; ++i) proofs[i] = prove(4, 100 + claims[0].pages[i]);
-        vm.expectRevert(replay(4, list, 3));
-        ledger.submitBatch(large, claims, proofs);
-        claims[0].pages[2] = 4;
-        proofs[2] = prove(4, 104);
+        claims[0] = Claim(4, list, new uint256[](4));
+        (claims[0].pages[0], claims[0].pages[1]) = (3, 3);
+        (claims[0].pages[2], claims[0].pages[3]) = (300, 3);
+        uint256[8][] memory proofs = new uint256[8][](4);
+        for (uint256 i = 0; i < 4; ++i) proofs[i] = prove(4, 100 + claims[0].pages[i]);
         vm.recordLogs();
         ledger.submitBatch(large, claims, proofs);
-        same(vm.getRecordedLogs().length, 3);
-        same(ledger.acceptedWord(4, list, 0), (1 << 3) | (1 << 4));
+        same(vm.getRecordedLogs().length, 2);
+        same(ledger.acceptedWord(4, list, 0), 1 << 3);
         same(ledger.acceptedWord(4, list, 1), 1 << 44);
     }
 

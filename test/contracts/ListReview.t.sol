@@ -3,11 +3,14 @@ pragma solidity 0.8.30;
 
 import {IBlocklists, Terms} from "../../contracts/interfaces/IBlocklists.sol";
 import {ListId} from "../../contracts/interfaces/Ids.sol";
+import {ILedger} from "../../contracts/interfaces/ILedger.sol";
 import {Scene} from "./support/Scene.sol";
 
 /// Properties of lists under review:
 ///   with reviewers, an epoch counts once k of them have confirmed it or a later one, and never less later
 ///   a reviewer confirms a content, and says nothing twice
+///   what does not count can be dropped by the owner, or by k reviewers; what counts cannot; what takes its place starts
+///   without confirmations, objections and facts
 contract ListReviewTest is Scene {
     address private constant ALICE = address(0xA);
     address private constant BOB = address(0xB);
@@ -78,6 +81,105 @@ contract ListReviewTest is Scene {
         }
     }
 
+    function test_theOwnerDropsWhatDoesNotCount() public {
+        ListId list = reviewedList(2);
+        append(list, 100, 1);
+        review(ALICE, list, 1);
+        review(BOB, list, 1);
+        append(list, 200, 2);
+        append(list, 300, 1);
+        review(ALICE, list, 3);
+        vm.expectEmit(address(lists));
+        emit IBlocklists.EpochsDropped(list, 2, 1);
+        lists.drop(list, 2, CONTENT);
+        same(lists.epochCount(list), 1);
+        same(lists.pageCount(list), 1);
+        same(lists.currentEpoch(list), 1);
+        same(lists.reviewedBy(list, ALICE), 1);
+        for (uint256 page = 1; page < 4; ++page) {
+            vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownPage.selector, list, page));
+            lists.pageOf(list, page);
+        }
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownEpoch.selector, list, 2));
+        lists.epochOf(list, 2);
+        append(list, 400, 1);
+        same(lists.pageOf(list, 1).digest, 400);
+        review(BOB, list, 2);
+        same(lists.currentEpoch(list), 1);
+        review(ALICE, list, 2);
+        same(lists.currentEpoch(list), 2);
+        same(lists.digestOf(list, 1, 256), 400);
+    }
+
+    function test_reviewersDropWhatEnoughOfThemObjectTo() public {
+        ListId list = reviewedList(2);
+        append(list, 100, 1);
+        append(list, 200, 1);
+        vm.expectEmit(address(lists));
+        emit IBlocklists.EpochObjected(list, ALICE, 1, CONTENT);
+        drop(ALICE, list, 1);
+        drop(ALICE, list, 1);
+        check(lists.objectsTo(list, ALICE, 1, CONTENT) && !lists.objectsTo(list, ALICE, 2, CONTENT), "objects");
+        drop(BOB, list, 2);
+        same(lists.epochCount(list), 2);
+        drop(CAROL, list, 1);
+        same(lists.epochCount(list), 0);
+        same(lists.pageCount(list), 0);
+        append(list, 300, 1);
+        drop(BOB, list, 1);
+        same(lists.epochCount(list), 1);
+        drop(ALICE, list, 1);
+        same(lists.epochCount(list), 0);
+    }
+
+    /// An objection is to a content: it does not meet what took its number.
+    function test_anObjectionIsForgottenWithItsEpoch() public {
+        ListId list = reviewedList(2);
+        append(list, 100, 1);
+        drop(ALICE, list, 1);
+        lists.drop(list, 1, CONTENT);
+        append(list, 100, 1);
+        drop(BOB, list, 1);
+        same(lists.epochCount(list), 1);
+    }
+
+    function test_dropRefusesStrangersOtherContentAndWhatCounts() public {
+        ListId list = reviewedList(1);
+        append(list, 100, 1);
+        append(list, 200, 1);
+        vm.prank(address(0xD));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.NotReviewer.selector, list, address(0xD)));
+        lists.drop(list, 1, CONTENT);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.ContentDiffers.selector, list, 1, keccak256("other")));
+        lists.drop(list, 1, keccak256("other"));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownEpoch.selector, list, 3));
+        lists.drop(list, 3, CONTENT);
+        review(ALICE, list, 1);
+        for (uint256 i = 0; i < 2; ++i) {
+            if (i == 1) vm.prank(BOB);
+            vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochCounts.selector, list, 1));
+            lists.drop(list, 1, CONTENT);
+        }
+        ListId unreviewed = newList("m", 100, 1);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochCounts.selector, unreviewed, 1));
+        lists.drop(unreviewed, 1, CONTENT);
+    }
+
+    /// No fact can be made of a page that may still go, so none can meet the page that takes its number.
+    function test_aPageThatTakesADroppedOnesNumberIsNotExcluded() public {
+        ListId list = reviewedList(1);
+        append(list, 100, 1);
+        uint256[8] memory proof = prove(4, 100);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageDoesNotCount.selector, list, 0));
+        ledger.submit(large, 4, list, 0, proof);
+        lists.drop(list, 1, CONTENT);
+        append(list, 101, 1);
+        review(ALICE, list, 1);
+        check(!ledger.isAccepted(4, list, 0) && !ledger.isClean(4, list, 1), "excluded by another page's proof");
+        vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 0));
+        ledger.submit(large, 4, list, 0, proof);
+    }
+
     /// Whatever order reviewers speak in, what counts is the k-th highest epoch that they have confirmed.
     function testFuzz_whatCountsIsTheKthHighest(uint8 threshold, uint8[12] calldata order) public {
         uint8 k = uint8(within(threshold, 1, 3));
@@ -118,6 +220,11 @@ contract ListReviewTest is Scene {
     function review(address reviewer, ListId list, uint256 epoch) private {
         vm.prank(reviewer);
         lists.review(list, epoch, CONTENT);
+    }
+
+    function drop(address reviewer, ListId list, uint256 epoch) private {
+        vm.prank(reviewer);
+        lists.drop(list, epoch, CONTENT);
     }
 
     function refuseReviewers(address[] memory reviewers, uint8 threshold) private {

@@ -125,11 +125,27 @@ contract ReleaseStatusTest is ReleaseScene {
         ReleaseId release = register(VENDOR, someRelease(1, none()));
         submit(1, reviewed, 0);
         same(releases.statusOf(release, reviewed).lag, 0);
-        submit(1, reviewed, 1);
-        same(releases.statusOf(release, reviewed).lag, 0);
         releases.requireClean(release, reviewed, 0);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochDoesNotCount.selector, reviewed, 2));
+        releases.isClean(release, reviewed, 2);
         lists.review(reviewed, 2, CONTENT);
+        same(releases.statusOf(release, reviewed).lag, 1);
+        submit(1, reviewed, 1);
         same(releases.statusOf(release, reviewed).cleanEpoch, 2);
+    }
+
+    /// A list of which nothing counts yet says nothing of anybody, however many pages may lack.
+    function testFuzz_nobodyIsCleanBeforeAnEpochCounts(uint256 maxLag) public {
+        address[] memory reviewers = new address[](1);
+        reviewers[0] = address(this);
+        ListId reviewed = lists.create(Terms("sha256", "reviewed", reviewers, 1), 0);
+        append(reviewed, 100, 1);
+        ReleaseId release = register(VENDOR, someRelease(1, none()));
+        same(releases.statusOf(release, reviewed).cleanEpoch, 0);
+        vm.expectRevert(abi.encodeWithSelector(IReleases.NotClean.selector, release, reviewed, 0, release, 1));
+        releases.requireClean(release, reviewed, maxLag);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochDoesNotCount.selector, reviewed, 1));
+        releases.isClean(release, reviewed, 1);
     }
 
     function test_theStatusFallsWithTrust() public {

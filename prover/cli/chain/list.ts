@@ -2,6 +2,7 @@ import { ZeroAddress } from "ethers";
 import { readBlocklist } from "../../blocklist/read.ts";
 import {
   acceptOwnership,
+  dropEpochs,
   type ListState,
   offerOwnership,
   readList,
@@ -9,8 +10,9 @@ import {
   setPublisher,
 } from "../../chain/offices.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
+import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/words.ts";
-import { type Command, exactly } from "../command.ts";
+import { type Command, exactly, required, type Values } from "../command.ts";
 import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
 const show: Command = {
@@ -91,7 +93,31 @@ const confirm: Command = {
   },
 };
 
-export const listCommands: readonly Command[] = [show, appoint, offer, accept, confirm];
+const drop: Command = {
+  name: "chain list drop",
+  summary: "Drop an epoch that does not count yet, and all after it: as owner, or with other reviewers",
+  usage: `LIST_ID --epoch N ${WHERE}`,
+  options: { ...WHERE_OPTIONS, epoch: { type: "string" } },
+  run: async ({ positionals, values }) => {
+    const [list] = exactly(positionals, ["LIST_ID"]);
+    const epoch = epochIn(values);
+    return withDeployment(values, async (chain, deployment) => {
+      const { dropped, transactions } = await dropEpochs(chain, deployment, id({ list }, "list"), epoch);
+      const text = dropped
+        ? `epoch ${epoch} and all after it are dropped`
+        : `the objection to epoch ${epoch} is recorded; it is dropped once enough reviewers object`;
+      return { verdict: true, json: { list, epoch, dropped, transactions }, text };
+    });
+  },
+};
+
+function epochIn(values: Values): number {
+  const text = required(values, "epoch");
+  if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text);
+  throw usageError("cli/bad-option", `--epoch ${text} is not an epoch's number`, "Epochs are numbered from 1.");
+}
+
+export const listCommands: readonly Command[] = [show, appoint, offer, accept, confirm, drop];
 
 const lines = ({ list, owner, offeredTo, scheme, metadata, reviewers, threshold, epochs, ...rest }: ListState) => [
   `list ${list}: ${metadata}`,

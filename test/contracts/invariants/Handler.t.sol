@@ -74,12 +74,26 @@ contract Handler is Test {
             digests[list].push(pages[i].digest);
         }
         vm.prank(owner[list]);
-        lists.append(list, pages, CONTENT, "");
+        lists.append(list, digests[list].length - count, pages, CONTENT, "");
     }
 
     function review(uint256 seed, uint256 epoch) external {
         if (listIds.length == 0) return;
-        try lists.review(_list(seed), epoch % 6, CONTENT) {} catch {}
+        ListId list = _list(seed);
+        try lists.review(list, epoch % 6, CONTENT) {
+            if (lists.currentEpoch(list) > counted[list]) counted[list] = lists.currentEpoch(list);
+        } catch {}
+    }
+
+    function drop(uint256 seed, uint256 epoch) external {
+        if (listIds.length == 0) return;
+        ListId list = _list(seed);
+        epoch = 1 + epoch % 6;
+        vm.prank(owner[list]);
+        try lists.drop(list, epoch, CONTENT) {
+            if (epoch <= counted[list]) ++wrongs;
+            while (digests[list].length > lists.pageCount(list)) digests[list].pop();
+        } catch {}
     }
 
     function handOver(uint256 seed, address to, bool accepts) external {
@@ -99,10 +113,10 @@ contract Handler is Test {
         (shard, page) = (1 + shard % SHARDS, page % digests[list].length);
         bool fresh = shown[id][shard][list] & (1 << page) == 0;
         try ledger.submit(id, shard, list, page, _prove(id, shard, digests[list][page])) {
-            if (!fresh) ++wrongs;
+            if (!fresh || page >= _counting(list)) ++wrongs;
             shown[id][shard][list] |= 1 << page;
         } catch {
-            if (fresh && trust[id] == uint256(Trust.Open)) ++wrongs;
+            if (fresh && page < _counting(list) && trust[id] == uint256(Trust.Open)) ++wrongs;
         }
     }
 
@@ -120,9 +134,10 @@ contract Handler is Test {
         (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
         if (!exists) return;
         shard = 1 + shard % SHARDS;
-        uint256 bits = wanted & ((1 << digests[list].length) - 1) & ~shown[id][shard][list];
+        uint256 bits = wanted & ((1 << _counting(list)) - 1);
         (Claim[] memory claims, uint256[8][] memory proofs) = _batch(id, shard, list, bits);
-        bool isForged = forged < 128 && proofs.length > 0;
+        // Where nothing is new, nothing is checked and nothing happens.
+        bool isForged = forged < 128 && bits & ~shown[id][shard][list] != 0;
         if (isForged) proofs[forged % proofs.length] = _prove(id, shard, 999);
         try ledger.submitBatch(id, claims, proofs) {
             if (isForged || bits == 0) ++wrongs;
@@ -139,7 +154,7 @@ contract Handler is Test {
         (shard, from, to) = (1 + shard % SHARDS, from % digests[list].length, to % digests[other].length);
         bool may = shown[id][shard][list] & (1 << from) != 0 && digests[list][from] == digests[other][to];
         try ledger.carryOver(id, shard, list, from, other, to) {
-            if (!may) ++wrongs;
+            if (!may || to >= _counting(other)) ++wrongs;
             shown[id][shard][other] |= 1 << to;
         } catch {}
     }
@@ -243,6 +258,11 @@ contract Handler is Test {
         if (listIds.length == 0) return (false, list, id);
         list = _list(seed);
         exists = digests[list].length != 0;
+    }
+
+    /// @dev The pages of a list that count.
+    function _counting(ListId list) private view returns (uint256) {
+        return lists.standingOf(list, 0).pageCount;
     }
 
     function _list(uint256 seed) private view returns (ListId) {

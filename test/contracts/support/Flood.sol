@@ -27,7 +27,9 @@ contract Flood {
     function append(uint256 first, uint256 last, uint256 digest) external {
         Page[] memory pages = new Page[](1);
         pages[0] = Page(digest, 256);
-        for (uint256 i = first; i < last; ++i) _lists.append(ids[i], pages, bytes32(digest), "uri");
+        for (uint256 i = first; i < last; ++i) {
+            _lists.append(ids[i], _lists.pageCount(ids[i]), pages, bytes32(digest), "uri");
+        }
     }
 
     /// @notice Lets an address publish in lists, and offers them to it.

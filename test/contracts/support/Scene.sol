@@ -62,7 +62,7 @@ abstract contract Scene is Test {
     }
 
     function append(ListId list, uint256 first, uint256 count) internal returns (uint256) {
-        return lists.append(list, somePages(first, count, 256), CONTENT, "ipfs://content");
+        return lists.append(list, lists.pageCount(list), somePages(first, count, 256), CONTENT, "ipfs://content");
     }
 
     function somePages(uint256 first, uint256 count, uint16 size) internal pure returns (Page[] memory pages) {

@@ -80,6 +80,10 @@ test("the index that goes on, the one that begins anew and the contracts agree",
   const second = await list("second", 5);
   const reviewed = await list("reviewed", 2, [owner]);
   await call("Blocklists", "review", reviewed, 1, someList([]).contentHash);
+  await list("reviewed", 4, [owner]);
+  await call("Blocklists", "review", reviewed, 2, someList([]).contentHash);
+  for (const pages of [5, 7]) await list("reviewed", pages, [owner]);
+  await call("Blocklists", "drop", reviewed, 4, someList([]).contentHash);
   await call("Blocklists", "offerOwnership", second, SOMEBODY);
   await call("Blocklists", "setPublisher", second, SOMEBODY, true);
   await call("Blocklists", "setPublisher", second, owner, true);
@@ -114,7 +118,7 @@ test("the index that goes on, the one that begins anew and the contracts agree",
     ],
   });
   expect(lists.find((each) => each.list === reviewed)).toMatchObject({
-    ...{ currentEpoch: 1, threshold: 1, reviewers: [owner], reviews: [{ reviewer: owner, epoch: 1 }] },
+    ...{ currentEpoch: 2, threshold: 1, reviewers: [owner], reviews: [{ reviewer: owner, epoch: 2 }], pageCount: 5 },
   });
   expect(facts.find((each) => each.commitment === "1")).toMatchObject({
     ...{ list: first, counts: true, pages: [250, 251, 252, 253, 254, 255, 256, 257, 258, 259, 260, 261] },

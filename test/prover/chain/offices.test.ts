@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, developmentAccount, openChain } from "../../../prover/chain/connection.ts";
 import { deploy } from "../../../prover/chain/deploy.ts";
 import type { Deployment } from "../../../prover/chain/deployment.ts";
-import { acceptOwnership, offerOwnership, readList, review, setPublisher } from "../../../prover/chain/offices.ts";
+import {
+  acceptOwnership,
+  dropEpochs,
+  offerOwnership,
+  readList,
+  review,
+  setPublisher,
+} from "../../../prover/chain/offices.ts";
 import { publish } from "../../../prover/chain/publish.ts";
 import { simulatedCircuit, someList, somePages } from "../../support/chain.ts";
 
@@ -82,6 +89,39 @@ describe("a list's offices", () => {
       await expect(review(chain, deployment, list, other)).rejects.toMatchObject({ code: "chain/not-an-epoch" });
     const swapped = { ...held, pages: [pages[1]!, pages[0]!] };
     await expect(review(chain, deployment, list, swapped)).rejects.toMatchObject({ code: "chain/bad-answer" });
+  });
+
+  it("drop what does not count: the owner at once, reviewers together", async () => {
+    const reviewers = [second, third].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
+    const terms = { ...someList([]).terms, metadata: "dropped", reviewers, threshold: 2 };
+    const { list } = await publish(chain, deployment, { ...document(1), terms });
+    for (const reviewer of [1, 2]) await review(as(reviewer), deployment, list, document(1));
+    const junk = { ...document(0, list), pages: [pages[0]!, pages[3]!], terms };
+    await publish(chain, deployment, junk);
+    await expect(publish(chain, deployment, { ...document(2, list), terms })).rejects.toMatchObject({
+      code: "chain/not-a-prefix",
+    });
+    expect(await dropEpochs(as(1), deployment, list, 2)).toMatchObject({ dropped: false, transactions: [{}] });
+    expect(await dropEpochs(as(1), deployment, list, 2)).toMatchObject({ dropped: false, transactions: [] });
+    expect(await dropEpochs(as(2), deployment, list, 2)).toMatchObject({ dropped: true });
+    expect(await readList(chain, deployment, list)).toMatchObject({ pageCount: 1, currentEpoch: 1 });
+    await publish(chain, deployment, junk);
+    await expect(dropEpochs(as(3), deployment, list, 2)).rejects.toMatchObject({ code: "chain/not-reviewer" });
+    expect(await dropEpochs(chain, deployment, list, 2)).toMatchObject({ dropped: true });
+    expect(await publish(chain, deployment, { ...document(2, list), terms })).toMatchObject({ epoch: 2, appended: 1 });
+    await expect(dropEpochs(chain, deployment, list, 1)).rejects.toMatchObject({ code: "chain/epoch-counts" });
+    await expect(dropEpochs(chain, deployment, list, 3)).rejects.toMatchObject({ code: "chain/unknown-epoch" });
+  });
+
+  it("end with the owner who gave them", async () => {
+    const terms = { ...someList([]).terms, metadata: "with its publishers" };
+    const { list } = await publish(chain, deployment, { ...document(1), terms });
+    await setPublisher(chain, deployment, list, third, true);
+    await offerOwnership(chain, deployment, list, second);
+    await acceptOwnership(as(1), deployment, list);
+    await expect(publish(as(2), deployment, { ...document(2, list), terms })).rejects.toMatchObject({
+      code: "chain/not-publisher",
+    });
   });
 
   it("are those of a list that exists", async () => {
