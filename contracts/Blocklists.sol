@@ -46,13 +46,14 @@ contract Blocklists is ListAccess, ListReview {
         if (contentHash == 0) revert NoContentHash();
         Counts memory counts = _counts[list];
         if (counts.pages != firstPage) revert PageCountDiffers(list, counts.pages, firstPage);
+        bool underReview = _terms[list].threshold != 0;
         for (uint256 i = 0; i < pages.length; ++i) {
             if (!PackedPages.isGood(pages[i])) revert BadPage(i, pages[i]);
-            _pages[list][firstPage + i] = PackedPages.pack(pages[i]);
+            _pages[list][firstPage + i] = PackedPages.pack(pages[i], underReview);
         }
         counts.pages += uint32(pages.length);
         ++counts.epochs;
-        if (_terms[list].threshold == 0) {
+        if (!underReview) {
             (counts.currentEpoch, counts.currentPages) = (counts.epochs, counts.pages);
         }
         _counts[list] = counts;
@@ -92,7 +93,7 @@ contract Blocklists is ListAccess, ListReview {
 
     /// @inheritdoc IBlocklists
     function digestOf(ListId list, uint256 page, uint256 size) external view returns (uint256) {
-        return _digest(_pages[list][page], _counts[list].currentPages, list, page, size);
+        return _digest(_pages[list][page], list, page, size);
     }
 
     /// @inheritdoc IBlocklists
@@ -103,10 +104,7 @@ contract Blocklists is ListAccess, ListReview {
     ) external view returns (uint256[] memory digests) {
         digests = new uint256[](pages.length);
         mapping(uint256 page => PackedPage packed) storage stored = _pages[list];
-        uint256 counting = _counts[list].currentPages;
-        for (uint256 i = 0; i < pages.length; ++i) {
-            digests[i] = _digest(stored[pages[i]], counting, list, pages[i], size);
-        }
+        for (uint256 i = 0; i < pages.length; ++i) digests[i] = _digest(stored[pages[i]], list, pages[i], size);
     }
 
     /// @inheritdoc IBlocklists
@@ -187,17 +185,9 @@ contract Blocklists is ListAccess, ListReview {
         if (_epochs[list][epoch].contentHash != contentHash) revert ContentDiffers(list, epoch, contentHash);
     }
 
-    /// @notice The digest of a stored page that counts.
-    /// @param counting How many pages of the list count: those of its current epoch.
-    function _digest(
-        PackedPage packed,
-        uint256 counting,
-        ListId list,
-        uint256 page,
-        uint256 size
-    ) private pure returns (uint256) {
+    function _digest(PackedPage packed, ListId list, uint256 page, uint256 size) private view returns (uint256) {
         if (!packed.exists()) revert UnknownPage(list, page);
-        if (page >= counting) revert PageDoesNotCount(list, page);
+        if (packed.isUnderReview() && page >= _counts[list].currentPages) revert PageDoesNotCount(list, page);
         if (packed.size() != size) revert PageSizeDiffers(list, page, size);
         return packed.digest();
     }
