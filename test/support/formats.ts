@@ -16,13 +16,17 @@ export async function tarOf(members: { name: string; content: string | Uint8Arra
 }
 
 /** A Parquet file that another implementation has written: columns `id` and `text`, with these options of COPY. */
-export async function parquetOf(texts: readonly (string | null)[], copyOptions = ""): Promise<Buffer> {
+export const parquetOf = (texts: readonly (string | null)[], copyOptions = ""): Promise<Buffer> =>
+  duckdbFile(texts, `FORMAT parquet ${copyOptions}`);
+
+/** A file that DuckDB has written: columns `id` and `text`, with these options of COPY. */
+export async function duckdbFile(texts: readonly (string | null)[], copyOptions: string): Promise<Buffer> {
   const folder = folderWith({ "in.jsonl": texts.map((text, id) => JSON.stringify({ id, text })).join("\n") });
-  const path = join(folder, "out.parquet");
+  const path = join(folder, "out");
   const instance = await DuckDBInstance.create();
   const connection = await instance.connect();
   const rows = `read_json('${join(folder, "in.jsonl")}', format = 'newline_delimited', columns = {id: 'INT', text: 'VARCHAR'})`;
-  await connection.run(`COPY (FROM ${rows}) TO '${path}' (FORMAT parquet ${copyOptions})`);
+  await connection.run(`COPY (FROM ${rows}) TO '${path}' (${copyOptions})`);
   connection.closeSync();
   instance.closeSync();
   return readFileSync(path);
