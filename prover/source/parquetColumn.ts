@@ -1,76 +1,128 @@
-import type { RowGroup, SchemaTree } from "hyparquet";
-import { DisjointError } from "../shared/errors.ts";
+import type { FileMetaData, RowGroup } from "hyparquet";
+import { blaming, Cells } from "./columns.ts";
 import type { RandomAccess } from "./disk.ts";
 import { sourceError } from "./errors.ts";
-import { type Column, expectPage, readDictionary, readHeader, readValues } from "./parquetPage.ts";
+import { expectPage, type Page, readDictionary, readHeader, readPage } from "./parquetPage.ts";
+import type { Leaf } from "./parquetSchema.ts";
+import type { Cell, ReadOptions } from "./row.ts";
 
-/** A flat column of byte arrays that is read, and whether its values are declared to be text. */
-export type Wanted = { index: number; path: SchemaTree[]; isOptional: boolean; isText: boolean };
+const NO_PAGE: Page = { count: 0, values: () => new Uint8Array(0) };
 
-/** The values of one column of a row group, page by page. */
-export class Values {
+/** One column of a row group, row by row. Pages are read when their first value is asked for, one at a time. */
+export class ParquetColumn {
   readonly #file: RandomAccess;
-  readonly #column: Column;
+  readonly #leaf: Leaf;
   readonly #name: string;
+  readonly #codec: string;
+  readonly #writer: string | undefined;
   readonly #end: number;
+  readonly #cells: Cells;
   #at: number;
-  #rowsLeft: number;
+  #left: number;
   #dictionary: Uint8Array[] | undefined;
-  #page: (Uint8Array | undefined)[] = [];
-  #taken = 0;
+  #page = NO_PAGE;
+  /** Places and values of the page that have been taken. */
+  #place = 0;
+  #value = 0;
 
-  constructor(file: RandomAccess, group: RowGroup, { path, index, isOptional }: Wanted, rows: number, name: string) {
-    const name0 = path[1]!.element.name;
-    const meta = group.columns.find((chunk) => chunk.meta_data?.path_in_schema.join("\0") === name0)?.meta_data;
-    if (!meta || Number(meta.num_values) !== rows || meta.type !== "BYTE_ARRAY")
-      throw sourceError("bad-parquet", name, `column ${index} does not hold the ${rows} values of its row group`);
+  constructor(
+    file: RandomAccess,
+    metadata: FileMetaData,
+    group: RowGroup,
+    leaf: Leaf,
+    name: string,
+    options: ReadOptions,
+  ) {
+    this.#writer = metadata.created_by;
+    const chunk = group.columns[leaf.index];
+    const meta = chunk?.meta_data;
+    const shown = JSON.stringify(leaf.path);
+    if (chunk?.crypto_metadata)
+      throw sourceError("encrypted", name, `column ${shown} is encrypted`, "Decrypt it and read the copy.");
+    if (!meta || meta.path_in_schema.join("\0") !== leaf.names.join("\0") || meta.type !== leaf.element.type)
+      throw sourceError("bad-parquet", name, `a row group does not hold column ${shown} where its schema has it`);
+    if (chunk?.file_path) throw sourceError("bad-parquet", name, `column ${shown} lies in another file`);
     const { dictionary_page_offset: dictionary, data_page_offset: data, total_compressed_size: size } = meta;
     this.#file = file;
-    this.#column = { meta, path, isOptional };
+    this.#leaf = leaf;
     this.#name = name;
+    this.#codec = meta.codec;
+    this.#cells = new Cells(leaf, name, options);
     this.#at = Number(dictionary && dictionary < data ? dictionary : data);
     this.#end = this.#at + Number(size);
-    this.#rowsLeft = rows;
+    this.#left = Number(meta.num_values);
+    if (!(this.#at >= 0 && this.#end >= this.#at && this.#end <= file.size && this.#left >= 0))
+      throw sourceError("bad-parquet", name, `column ${shown} goes beyond the file`);
   }
 
-  /** How many values are left of the current page, or are in the next. */
-  async available(): Promise<number> {
-    while (this.#page.length === this.#taken) {
-      this.#taken = 0;
-      this.#page = [];
-      this.#page = await wrapped(this.#name, () => this.#readPage());
-    }
-    return this.#page.length - this.#taken;
+  /** Bytes of the values that were handed out. */
+  get bytes(): number {
+    return this.#cells.bytes;
   }
 
-  /** The next of the available values. */
-  take(count: number): (Uint8Array | undefined)[] {
-    return this.#page.slice(this.#taken, (this.#taken += count));
+  /** What the next row has in this column. */
+  next(row: number): Cell {
+    return blaming("bad-parquet", this.#name, () => {
+      if (!this.#hasPlace()) throw new Error(`column ${JSON.stringify(this.#leaf.path)} ends before its last row`);
+      if (!this.#leaf.isList) return this.#cells.one(this.#take(), row);
+      if (this.#repetition() !== 0) throw new Error("a row begins within a list");
+      this.#cells.begin(row);
+      do {
+        const isEmpty = this.#leaf.emptyLevels.includes(this.#page.definition![this.#place]!);
+        const value = this.#take();
+        if (!isEmpty) this.#cells.add(value);
+      } while (this.#hasPlace() && this.#repetition() !== 0);
+      return this.#cells.end();
+    });
   }
 
+  /** @throws data `source/bad-parquet` unless every value and every byte has been read */
   expectEnd(): void {
-    if (this.#rowsLeft !== 0 || this.#page.length !== this.#taken)
-      throw sourceError("bad-parquet", this.#name, "columns of a row group differ in their number of values");
+    blaming("bad-parquet", this.#name, () => {
+      const has = this.#hasPlace();
+      // Pages without values may follow, and nothing else.
+      while (!has && this.#at < this.#end) this.#readPage();
+      if (has || this.#left > 0)
+        throw new Error(`column ${JSON.stringify(this.#leaf.path)} has more values than its row group has rows`);
+    });
   }
 
-  #readPage(): (Uint8Array | undefined)[] {
+  #repetition(): number {
+    return this.#page.repetition![this.#place]!;
+  }
+
+  /** Whether there is one more place, for a value, a null or an empty list. */
+  #hasPlace(): boolean {
+    while (this.#place === this.#page.count && this.#left > 0) this.#readPage();
+    return this.#place < this.#page.count;
+  }
+
+  #take(): Uint8Array | undefined {
+    const { definition, values } = this.#page;
+    const place = this.#place++;
+    if (definition && definition[place] !== this.#leaf.maxDefinition) return undefined;
+    return values(this.#value++);
+  }
+
+  #readPage(): void {
     const { header, length } = this.#readHeader();
     const start = this.#at + length;
     if (!(header.compressed_page_size <= this.#end - start)) throw new Error("a page goes beyond its column");
     this.#at = start + header.compressed_page_size;
     const body = this.#file.read(start, this.#at);
-    expectPage(header, body, this.#rowsLeft);
-    if (header.type === "DICTIONARY_PAGE") {
+    expectPage(header, body, this.#left);
+    if (header.type === "DICTIONARY_PAGE" && header.dictionary_page_header) {
       if (this.#dictionary) throw new Error("a column has two dictionaries");
-      this.#dictionary = readDictionary(header, body, this.#column);
-      return [];
-    }
-    if (header.type !== "DATA_PAGE" && header.type !== "DATA_PAGE_V2") return [];
-    const values = readValues(header, body, this.#column, this.#dictionary);
-    const claimed = (header.data_page_header ?? header.data_page_header_v2)!.num_values;
-    if (values.length !== claimed) throw new Error(`a page holds ${values.length} of ${claimed} values`);
-    this.#rowsLeft -= values.length;
-    return values;
+      this.#dictionary = readDictionary(header, body, this.#codec, this.#leaf);
+    } else if (
+      (header.type === "DATA_PAGE" && header.data_page_header) ||
+      (header.type === "DATA_PAGE_V2" && header.data_page_header_v2)
+    ) {
+      this.#page = readPage(header, body, this.#codec, this.#leaf, this.#dictionary, this.#writer);
+      this.#place = 0;
+      this.#value = 0;
+      this.#left -= this.#page.count;
+    } else throw new Error(`a page of the kind ${header.type}`);
   }
 
   #readHeader() {
@@ -80,15 +132,5 @@ export class Values {
       if (found) return found;
       if (this.#at + window >= this.#end) throw new Error("a column ends before its last value");
     }
-  }
-}
-
-/** Whatever the library throws over a file is the file's fault. */
-export async function wrapped<T>(name: string, act: () => T | Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof DisjointError) throw error;
-    throw sourceError("bad-parquet", name, (error as Error).message, undefined, error);
   }
 }

@@ -1,0 +1,76 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
+import { snappyUncompress } from "hyparquet";
+import { lz4Block, lz4Raw } from "./lz4.ts";
+
+/**
+ * Expands a page, or a buffer, which must give just `size` bytes and be read to its end.
+ *
+ * @throws Error
+ */
+export function expand(codec: string, input: Uint8Array, size: number): Uint8Array {
+  const output = input.length === 0 && size === 0 ? input : expanded(codec, input, size);
+  if (output.length !== size) throw new Error(`a page expands to ${output.length} bytes instead of ${size}`);
+  return output;
+}
+
+function expanded(codec: string, input: Uint8Array, size: number): Uint8Array {
+  switch (codec) {
+    case "UNCOMPRESSED":
+      return input;
+    case "SNAPPY":
+      return snappy(input, size);
+    case "GZIP":
+      return byNode(gunzipSync, input, size);
+    case "BROTLI":
+      return byNode(brotliDecompressSync, input, size);
+    case "ZSTD":
+      return byNode(zstdDecompressSync, input, size);
+    case "LZ4":
+      return lz4Hadoop(input, size);
+    case "LZ4_RAW":
+      return lz4Raw(input, size);
+    default:
+      throw new Error(`compressed by ${codec}, which is not known`);
+  }
+}
+
+type Expander = (input: Uint8Array, options: { maxOutputLength: number; info: true }) => Uint8Array;
+
+/** Node's decoders pass over what follows the compressed bytes; how many they have taken shows it. */
+function byNode(decoder: unknown, input: Uint8Array, size: number): Uint8Array {
+  const options = { maxOutputLength: Math.max(size, 1), info: true } as const;
+  const { buffer, engine } = (decoder as Expander)(input, options) as unknown as {
+    buffer: Buffer;
+    engine: { bytesWritten: number };
+  };
+  if (engine.bytesWritten !== input.length) throw new Error("bytes are left over after a compressed page");
+  return buffer;
+}
+
+/** A length, which the library does not look at, and then what it expands. */
+function snappy(input: Uint8Array, size: number): Uint8Array {
+  let [length, at] = [0, 0];
+  for (let isLast = false; !isLast && at < 5; at++) {
+    length += ((input[at] ?? 0) & 0x7f) * 128 ** at;
+    isLast = (input[at] ?? 0) < 0x80;
+  }
+  if (length !== size) throw new Error(`a page expands to ${length} bytes instead of ${size}`);
+  const output = new Uint8Array(size);
+  snappyUncompress(input, output);
+  return output;
+}
+
+/** Hadoop's blocks: bytes that come out, bytes that go in, both big-endian, then the block. Other writers leave them out. */
+function lz4Hadoop(input: Uint8Array, size: number): Uint8Array {
+  const output = new Uint8Array(size);
+  const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
+  let [from, to] = [0, 0];
+  while (from + 8 <= input.length) {
+    const [expands, takes] = [view.getUint32(from), view.getUint32(from + 4)];
+    if (takes > input.length - from - 8 || expands > size - to) break;
+    if (lz4Block(input.subarray(from + 8, from + 8 + takes), output, to) !== to + expands) break;
+    from += 8 + takes;
+    to += expands;
+  }
+  return from === input.length && to === size ? output : lz4Raw(input, size);
+}
