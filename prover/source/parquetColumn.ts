@@ -62,29 +62,27 @@ export class ParquetColumn {
 
   /** What the next row has in this column. */
   next(row: number): Cell {
-    return blaming("bad-parquet", this.#name, () => {
-      if (!this.#hasPlace()) throw new Error(`column ${JSON.stringify(this.#leaf.path)} ends before its last row`);
-      if (!this.#leaf.isList) return this.#cells.one(this.#take(), row);
-      if (this.#repetition() !== 0) throw new Error("a row begins within a list");
-      this.#cells.begin(row);
-      do {
-        const isEmpty = this.#leaf.emptyLevels.includes(this.#page.definition![this.#place]!);
-        const value = this.#take();
-        if (!isEmpty) this.#cells.add(value);
-      } while (this.#hasPlace() && this.#repetition() !== 0);
-      return this.#cells.end();
-    });
+    if (!this.#hasPlace()) throw this.#bad("ends before the last row of its row group");
+    if (!this.#leaf.isList) return this.#cells.one(this.#take(), row);
+    if (this.#repetition() !== 0) throw this.#bad("begins a row within a list");
+    this.#cells.begin(row);
+    do {
+      const isEmpty = this.#leaf.emptyLevels.includes(this.#page.definition![this.#place]!);
+      const value = this.#take();
+      if (!isEmpty) this.#cells.add(value);
+    } while (this.#hasPlace() && this.#repetition() !== 0);
+    return this.#cells.end();
   }
 
   /** @throws data `source/bad-parquet` unless every value and every byte has been read */
   expectEnd(): void {
-    blaming("bad-parquet", this.#name, () => {
-      const has = this.#hasPlace();
-      // Pages without values may follow, and nothing else.
-      while (!has && this.#at < this.#end) this.#readPage();
-      if (has || this.#left > 0)
-        throw new Error(`column ${JSON.stringify(this.#leaf.path)} has more values than its row group has rows`);
-    });
+    if (this.#hasPlace()) throw this.#bad("has more values than its row group has rows");
+    // Pages without values may follow, and nothing else.
+    while (this.#at < this.#end) this.#readPage();
+  }
+
+  #bad(problem: string): Error {
+    return sourceError("bad-parquet", this.#name, `column ${JSON.stringify(this.#leaf.path)} ${problem}`);
   }
 
   #repetition(): number {
@@ -105,6 +103,10 @@ export class ParquetColumn {
   }
 
   #readPage(): void {
+    blaming("bad-parquet", this.#name, () => this.#decodePage());
+  }
+
+  #decodePage(): void {
     const { header, length } = this.#readHeader();
     const start = this.#at + length;
     if (!(header.compressed_page_size <= this.#end - start)) throw new Error("a page goes beyond its column");
