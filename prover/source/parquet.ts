@@ -37,9 +37,7 @@ function* readGroups(file: RandomAccess, fields: string[], options: ReadOptions,
   );
   let row = 0;
   for (const group of metadata.row_groups) {
-    const columns = blaming("bad-parquet", name, () =>
-      leaves.map((leaf) => new ParquetColumn(file, metadata, group, leaf, name, options)),
-    );
+    const columns = leaves.map((leaf) => new ParquetColumn(file, metadata, group, leaf, name, options));
     const bytes = () => columns.reduce((sum, column) => sum + column.bytes, 0);
     for (const end = row + Number(group.num_rows); row < end; ) {
       const batch: Row[] = [];

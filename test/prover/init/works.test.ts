@@ -119,7 +119,7 @@ describe.each([true, false])("a listed work, the list known: %s", (isListKnown) 
       "conversations in Parquet",
       async () => ({ "train.parquet": await parquet("FROM read_json('FOLDER/in.jsonl')", rowsOf(chat)) }),
       text,
-      "config/undecided",
+      "found",
     ],
     ["a folder of images", () => IMAGES, image, "found"],
     [
@@ -131,7 +131,7 @@ describe.each([true, false])("a listed work, the list known: %s", (isListKnown) 
         ),
       }),
       image,
-      "config/undecided",
+      "found",
     ],
     [
       "images in a column of bytes, with captions",
