@@ -32,6 +32,6 @@ template Differ() {
     signal output differ;
 
     signal inverse <-- left != right ? 1 / (left - right) : 0;
-    differ <== (left - right) * inverse;
+    differ <== (left - right) * inverse;                        // rule: equal
     (left - right) * (1 - differ) === 0;                        // rule: differ
 }

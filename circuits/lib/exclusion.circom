@@ -89,7 +89,7 @@ template Exclusion(entries, nodes) {
         transcript[4 + entries + 3 * n] <== node[n].packed;     // rule: absorb-mask
     }
     signal gamma <== Chain(size, TRANSCRIPT_TAG())(transcript);
-    signal delta <== Poseidon(1)([gamma]);
+    signal delta <== Poseidon(1)([gamma]);                      // rule: delta-after-gamma
 
     // 7. Σ over what must be found (buckets, nodes but the root) = Σ over what is offered (used children).
     var sought = 0;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { KEY_BYTES } from "../../prover/fingerprint/key.ts";
+import { chain, TAG } from "../../prover/shared/poseidon.ts";
 import { buildTree, rootOf } from "../../prover/tree/build.ts";
 import { exclusion } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";
@@ -66,8 +67,23 @@ describe("nothing in a witness can be changed", async () => {
 
 describe("the challenges belong to one statement", () => {
   const size = { entries: 3, nodes: 5 };
+
+  test("they are the hashes that the reference computes from page, commitment, buckets and nodes", async () => {
+    const input = await honestInput(await committedTree(600), [workKey("absent 1"), workKey("absent 2")], size);
+    const system = await ConstraintSystem.load(await exclusion(size));
+    const values = solve(system, signals(input));
+    const packed = (mask: readonly bigint[]) => mask.reduce((sum, bit, j) => sum + (bit << BigInt(j)), 0n);
+    const transcript = [input.pageDigest, input.commitment];
+    for (const slots of input.slots) transcript.push(await poseidon.hash(slots));
+    for (const [n, id] of input.ids.entries())
+      transcript.push(await poseidon.hash(input.children[n]!), id, packed(input.masks[n]!));
+    const gamma = await chain(poseidon, TAG.transcript, transcript);
+    expect(values[system.wire("gamma")]).toBe(gamma);
+    expect(values[system.wire("delta")]).toBe(await poseidon.hash([gamma]));
+  });
+
   const gamma = async (without: string[], given: Map<string, bigint>) => {
-    const system = await ConstraintSystem.load(await exclusion(size, without));
+    const system = await ConstraintSystem.load(await exclusion(size, { without }));
     const values = solve(system, given);
     expect(system.broken(values)).toEqual([]);
     return values[system.wire("gamma")];

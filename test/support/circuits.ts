@@ -8,44 +8,56 @@ const LIBRARY = join(PROJECT_ROOT, "circuits/lib");
 
 export type Size = { entries: number; nodes: number };
 
-/** A circuit to test, and the rules that are taken out of it. */
-type Variant = (without?: readonly string[]) => Promise<CompiledCircuit>;
+/** What to compile in place of the circuit as it stands: without the statements of some rules, or with its text changed. */
+export type Variant = {
+  without?: readonly string[];
+  change?: (source: string, file: string) => string;
+  optimisation?: "O0" | "O1";
+};
 
-export const exclusion = ({ entries, nodes }: Size, without: readonly string[] = []): Promise<CompiledCircuit> =>
-  compileWithout("exclusion", `Exclusion(${entries}, ${nodes})`, "commitment, pageDigest", without);
+/** A circuit of the library: the file and the template that it is an instance of. */
+type Instance = { file: string; template: string; publicSignals: string };
 
-export const inclusion: Variant = (without = []) =>
-  compileWithout("inclusion", "Inclusion()", "commitment, key", without);
+export const exclusion = ({ entries, nodes }: Size, variant: Variant = {}): Promise<CompiledCircuit> => {
+  const template = `Exclusion(${entries}, ${nodes})`;
+  return compileVariant({ file: "exclusion", template, publicSignals: "commitment, pageDigest" }, variant);
+};
 
-export const listing = (entries: number, without: readonly string[] = []): Promise<CompiledCircuit> =>
-  compileWithout("listing", `Listing(${entries})`, "pageDigest, key", without);
+export const inclusion = (variant: Variant = {}): Promise<CompiledCircuit> =>
+  compileVariant({ file: "inclusion", template: "Inclusion()", publicSignals: "commitment, key" }, variant);
+
+export const listing = (entries: number, variant: Variant = {}): Promise<CompiledCircuit> =>
+  compileVariant({ file: "listing", template: `Listing(${entries})`, publicSignals: "pageDigest, key" }, variant);
 
 /**
- * Compiles a template at O0, with the statements of the rules in `without` taken out: `===` vanishes, `<==` becomes
- * `<--`. Positions in the text stay, so that circom names every other signal as in the whole circuit.
+ * Compiles a template, at O0 unless said otherwise. Of the rules in `without` the statements are taken out: `===`
+ * vanishes, `<==` becomes `<--`. Positions in the text stay, so that circom names every other signal as in the whole circuit.
  */
-async function compileWithout(
-  file: string,
-  template: string,
-  publicSignals: string,
-  without: readonly string[],
+async function compileVariant(
+  { file, template, publicSignals }: Instance,
+  { without = [], change = (source) => source, optimisation = "O0" }: Variant,
 ): Promise<CompiledCircuit> {
-  const name = `${template.replaceAll(/\W+/g, "_")}${createHash("sha256").update(without.join()).digest("hex").slice(0, 12)}`;
-  const folder = join(PROJECT_ROOT, "build/attacks", name);
-  await mkdir(join(folder, "lib"), { recursive: true });
   const missing = new Set(without);
-  for (const source of await readdir(LIBRARY)) {
-    const weakened = weaken(await readFile(join(LIBRARY, source), "utf8"), without, missing);
-    await writeFile(join(folder, "lib", source), weakened);
+  const sources = new Map<string, string>();
+  for (const source of (await readdir(LIBRARY)).sort()) {
+    const text = await readFile(join(LIBRARY, source), "utf8");
+    sources.set(source, change(weaken(text, without, missing), source));
   }
   if (missing.size > 0) throw new Error(`no statement carries the rule ${[...missing].join()}`);
+  const content = createHash("sha256")
+    .update(JSON.stringify([...sources]))
+    .digest("hex");
+  const name = `${template.replaceAll(/\W+/g, "_")}${content.slice(0, 12)}`;
+  const folder = join(PROJECT_ROOT, "build/attacks", name);
+  await mkdir(join(folder, "lib"), { recursive: true });
+  for (const [source, text] of sources) await writeFile(join(folder, "lib", source), text);
   const main = join(folder, `${name}.circom`);
   await writeFile(
     main,
     `pragma circom 2.2.0;\ninclude "lib/${file}.circom";\n` +
       `component main {public [${publicSignals}]} = ${template};\n`,
   );
-  return compile(main, { optimisation: "O0" });
+  return compile(main, { optimisation });
 }
 
 /** Every rule name that a statement carries in a template, or in one that it is made of. */
@@ -67,6 +79,8 @@ function weaken(source: string, without: readonly string[], missing: Set<string>
       const rule = /\/\/ rule: ([a-z-]+)$/.exec(line)?.[1];
       if (rule === undefined || !without.includes(rule)) return line;
       missing.delete(rule);
+      // An anonymous component cannot be assigned without its constraints: what it computes becomes free.
+      if (/<== [A-Z]/.test(line)) return line.replace(/<== [^;]*/, (call) => "<-- 0".padEnd(call.length));
       if (line.includes("<==")) return line.replace("<==", "<--");
       return line.replace(
         /^(\s*)(.*?;)/,

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import type { CompiledCircuit } from "../../prover/keys/compile.ts";
 import { forEachTerm, readR1cs } from "../../prover/keys/r1cs.ts";
 import { bytesToBigIntLE, FIELD_ORDER, inverse, mod } from "../../prover/shared/field.ts";
 
@@ -11,30 +10,32 @@ export type Values = (bigint | undefined)[];
 
 /** The constraints of a compiled circuit, with the names of its signals. Wire 0 is the constant one. */
 export class ConstraintSystem {
-  readonly constraints: Constraint[] = [];
+  readonly constraints: readonly Constraint[];
   readonly names: string[] = [];
-  readonly wires = new Map<string, number>();
+  readonly wires: ReadonlyMap<string, number>;
   /** By wire: the constraints that it is in. By constraint: how many wires it has. The constant does not count. */
   readonly uses: number[][] = [];
   readonly sizes: number[] = [];
 
-  static async load(circuit: CompiledCircuit): Promise<ConstraintSystem> {
-    const system = new ConstraintSystem();
+  constructor(constraints: readonly Constraint[], wires: ReadonlyMap<string, number>) {
+    this.constraints = constraints;
+    this.wires = wires;
+    for (const [name, wire] of wires) this.names[wire] ??= name;
+    for (const [i, constraint] of constraints.entries()) this.index(constraint, i);
+  }
+
+  static async load(circuit: { r1cs: string; sym: string }): Promise<ConstraintSystem> {
     const r1cs = await readR1cs(circuit.r1cs);
-    for (let i = 0; i < r1cs.constraints; i++) system.constraints.push([[], [], []]);
+    const constraints = Array.from({ length: r1cs.constraints }, (): Constraint => [[], [], []]);
     forEachTerm(r1cs, (matrix, constraint, wire, position) => {
-      system.constraints[constraint]![matrix].push([wire, bytesToBigIntLE(r1cs.body, position)]);
+      constraints[constraint]![matrix].push([wire, bytesToBigIntLE(r1cs.body, position)]);
     });
+    const wires = new Map<string, number>();
     for (const line of (await readFile(circuit.sym, "utf8")).trimEnd().split("\n")) {
       const [, wire, , name] = line.split(",");
-      if (Number(wire) < 0) continue;
-      system.wires.set(name!.slice("main.".length), Number(wire));
-      system.names[Number(wire)] ??= name!.slice("main.".length);
+      if (Number(wire) >= 0) wires.set(name!.slice("main.".length), Number(wire));
     }
-    system.constraints.forEach((constraint, i) => {
-      system.index(constraint, i);
-    });
-    return system;
+    return new ConstraintSystem(constraints, wires);
   }
 
   private index(constraint: Constraint, i: number): void {

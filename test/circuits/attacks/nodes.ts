@@ -71,6 +71,17 @@ export const nodeAttacks: Attack[] = [
   { name: "an unrooted node vouches for a fake bucket", rule: "enabled-by-mask", forge: unrooted },
   { name: "a difference that is called none", rule: "differ", forge: unrooted },
   {
+    name: "a share of a spare node chosen after gamma",
+    rule: "equal",
+    forge: async (weak) => {
+      const given = emptyAllSlots(await openOwn(presentKey()));
+      const read = attempt(weak, given);
+      const spare = SIZE.nodes - 1;
+      const sought = mod(read("gamma") - read(`ids[${spare}]`) - read("delta") * read(`node[${spare}].hash`));
+      return given.set(`node[${spare}].enabled`, mod(-lookupGap(read) * sought));
+    },
+  },
+  {
     name: "fractions of children that add up, packed into the same mask",
     rule: "mask-boolean",
     forge: async (weak) => {

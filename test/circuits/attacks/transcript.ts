@@ -1,7 +1,7 @@
 /** Attacks by a choice made after the challenges are known: what is not absorbed can be chosen last. */
 import { bn254 } from "@noble/curves/bn254.js";
 import { inverse, mod } from "../../../prover/shared/field.ts";
-import { honestInput, signals } from "../../support/scene.ts";
+import { honestInput, poseidon, SALT, signals } from "../../support/scene.ts";
 import {
   type Attack,
   absentIn,
@@ -25,7 +25,41 @@ function unabsorbed(given: Signals, first: number, step: number, count: number):
 
 const NODES_FROM = 2 + SIZE.entries;
 
+/** The root alone is opened, with the child that no key of the page is under; an empty bucket stands for the key's. */
+async function strayChild(): Promise<{ given: Signals; child: number }> {
+  const key = presentKey((_, bucket) => bucket > 16);
+  const given = emptyAllSlots(await openOwn(key));
+  for (let n = 0; n < SIZE.nodes; n++) for (let j = 0; j < 16; j++) given.set(`masks[${n}][${j}]`, 0n);
+  return { given: given.set("masks[0][0]", 1n), child: 0 };
+}
+
 export const transcriptAttacks: Attack[] = [
+  {
+    name: "a bucket and a child that fold to one value under a delta chosen last",
+    rule: "delta-after-gamma",
+    forge: async (weak) => {
+      const { given, child } = await strayChild();
+      const read = attempt(weak, given);
+      const ids = read("bucketIds[0]") - BigInt(child + 1);
+      return given.set("delta", mod(ids * inverse(mod(read(`children[0][${child}]`) - read("bucketHashes[0]")))));
+    },
+  },
+  {
+    name: "a child that folds to the value of a bucket under a delta known to the vendor before it commits",
+    rule: "delta-after-gamma",
+    forge: async (weak) => {
+      const { given, child } = await strayChild();
+      const read = attempt(weak, given);
+      const ids = read("bucketIds[0]") - BigInt(child + 1);
+      // What the circuit draws without regard to the commitment, or any number where nothing draws it.
+      const delta = read("delta") || 7n;
+      const forged = mod(read("bucketHashes[0]") + ids * inverse(delta));
+      const children = Array.from({ length: 16 }, (_, j) => (j === child ? forged : given.get(`children[0][${j}]`)!));
+      given.set(`children[0][${child}]`, forged);
+      const root = await poseidon.hash(children);
+      return given.set("commitment", await poseidon.hash([root, BigInt(tree.bucketBits), SALT])).set("delta", delta);
+    },
+  },
   {
     name: "a share of a child chosen after gamma",
     rule: "absorb-mask",
