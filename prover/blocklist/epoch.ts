@@ -5,6 +5,7 @@ import { type Blocklist, rootDocument } from "./list.ts";
 export function atEpoch(list: Blocklist, epoch: number): Blocklist & { document: string } {
   const epochs = list.epochs.slice(0, epoch);
   const pages = list.pages.slice(0, epochs.at(-1) ?? 0);
-  const document = rootDocument(list, epochs, pages);
-  return { ...list, epochs, pages, root: sha256(document), document };
+  const leftOut = list.leftOut.filter((left) => left.epoch <= epoch);
+  const document = rootDocument(list, epochs, pages, leftOut);
+  return { ...list, epochs, pages, leftOut, root: sha256(document), document };
 }

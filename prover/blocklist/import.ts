@@ -1,13 +1,11 @@
-import { keyToHex } from "../fingerprint/key.ts";
-import { keysOfPieces } from "../fingerprint/row.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
-import { DisjointError } from "../shared/errors.ts";
 import { openSource } from "../source/open.ts";
 import { LIMITS, type Limits, type Value } from "../source/row.ts";
 import { listSources } from "../source/walk.ts";
 import { decodeList, linesOf } from "./decode.ts";
 import { readDigestLine, withoutFileHashFrame } from "./digestLine.ts";
 import type { Entry } from "./entry.ts";
+import { entriesOfPieces } from "./importRecords.ts";
 import { entriesOfLines, entriesOfWork, entryOf, importEachLine, nonEmpty } from "./lines.ts";
 
 /**
@@ -45,17 +43,11 @@ export async function importWorks(path: string, scheme: Scheme, limits: Limits =
     for await (const batch of openSource(source, { fields: [undefined], limits }).rows())
       for (const work of batch) {
         if ("bad" in work) throw work.bad;
-        entries.push(...(await entriesOf(scheme, work.values[0] as Value, source.name)));
+        const value = work.values[0] as Value;
+        const whole = value instanceof Uint8Array;
+        entries.push(
+          ...(whole ? entriesOfWork(scheme, value, source.name) : await entriesOfPieces(value, scheme, source.name)),
+        );
       }
   return nonEmpty(entries, path);
-}
-
-async function entriesOf(scheme: Scheme, work: Value, label: string): Promise<Entry[]> {
-  if (work instanceof Uint8Array) return entriesOfWork(scheme, work, label);
-  const entries: Entry[] = [];
-  await keysOfPieces([{ scheme }], work, (_, key) => {
-    if (key instanceof DisjointError) throw key;
-    entries.push({ key: keyToHex(key), label });
-  });
-  return entries;
 }

@@ -1,24 +1,64 @@
 import type { Scheme } from "../fingerprint/scheme.ts";
+import { dataError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";
+import { stubError, stubIn } from "../shared/stub.ts";
+import { readingOf } from "../source/format.ts";
+import { listSources } from "../source/walk.ts";
 import type { Entry } from "./entry.ts";
 import { importHashes, importLines, importWorks } from "./import.ts";
 import { importCsv } from "./importCsv.ts";
 import { importDenylist } from "./importDenylist.ts";
-import { importOptOuts } from "./importOptOuts.ts";
+import type { Imported } from "./imported.ts";
+import type { Agents } from "./optouts/agents.ts";
+import { importOptOuts } from "./optouts/import.ts";
 
-type Importer = (path: string, scheme: Scheme) => Promise<Entry[]>;
+type Importer = (path: string, scheme: Scheme, agents?: Agents) => Promise<Imported>;
+
+/** Formats whose files hold many works: taken whole or line by line, they would give entries that no record has. */
+const CONTAINERS = new Set(["jsonl", "json", "csv", "tsv", "tar", "webdataset", "parquet", "arrow"]);
+
+const imported = (entries: Entry[]): Imported => ({ entries, leftOut: [], counts: {} });
 
 const fromFile =
   (read: (bytes: Uint8Array, scheme: Scheme, what: string) => Entry[]): Importer =>
-  async (path, scheme) =>
-    read(await readInput(path, "blocklist", "Name the file of a list."), scheme, path);
+  async (path, scheme) => {
+    const bytes = await readInput(path, "blocklist", "Name the file of a list.");
+    const stub = stubIn(bytes, path);
+    if (stub !== undefined) throw stubError(path, stub);
+    return imported(read(bytes, scheme, path));
+  };
+
+/** A list of lines, whose file does not say that it holds something else. */
+const fromLines =
+  (read: (bytes: Uint8Array, scheme: Scheme, what: string) => Entry[]): Importer =>
+  async (path, scheme) => {
+    refuseContainer(path);
+    return fromFile(read)(path, scheme);
+  };
 
 /** The kinds of lists that entries are taken from, by the name that the command line gives them. */
-export const IMPORTERS = {
-  hashes: fromFile(importHashes),
-  lines: fromFile(importLines),
+export const IMPORTERS: Record<"hashes" | "lines" | "csv" | "denylist" | "optouts" | "works", Importer> = {
+  hashes: fromLines(importHashes),
+  lines: fromLines(importLines),
   csv: fromFile(importCsv),
   denylist: fromFile(importDenylist),
-  optouts: async (path, scheme) => importOptOuts(path, scheme),
-  works: (path, scheme) => importWorks(path, scheme),
-} as const satisfies Record<string, Importer>;
+  optouts: async (path, scheme, agents) => importOptOuts(path, scheme, agents),
+  works: async (path, scheme) => {
+    for (const { path: file } of listSources([{ path, format: "files" }])) refuseContainer(file);
+    return imported(await importWorks(path, scheme));
+  },
+};
+
+/** @throws data `blocklist/records` */
+function refuseContainer(path: string): void {
+  const { format } = readingOf(path);
+  const compressed = /\.(?:gz|tgz|zst)$/i.test(path);
+  if (!CONTAINERS.has(format) && !compressed) return;
+  const holds = CONTAINERS.has(format) ? `records of ${format}` : "compressed content";
+  throw dataError(
+    "blocklist/records",
+    `${path} holds ${holds} by its name, which would be taken for something else`,
+    `Read it as data: --scheme NAME:FIELD, with --format ${CONTAINERS.has(format) ? format : "lines"} if its name does not say so` +
+      `${format === "csv" ? "; or as a list, --from csv" : ""}. A file as a whole is --works --format files.`,
+  );
+}

@@ -6,10 +6,13 @@ import { stringifyJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { randomField } from "../shared/random.ts";
 import { type Entry, sortEntries } from "./entry.ts";
+import type { LeftOut } from "./imported.ts";
 import { type Page, type PageSize, pageDigest } from "./page.ts";
 
 export const LIST_FILE = "list.json";
+/** Root documents of lists of which nothing was left out, and of those that say what was. */
 export const LIST_FORMAT = "disjoint/blocklist/v1";
+export const LIST_FORMAT_V2 = "disjoint/blocklist/v2";
 export const PAGE_FORMAT = "disjoint/page/v1";
 
 /** A page with what its publisher says of each entry; `labels[i]` belongs to `keys[i]`. */
@@ -17,7 +20,7 @@ export type ListedPage = Page & { digest: bigint; labels: readonly string[] };
 
 /**
  * A published blocklist: pages that are only ever added. `epochs[e]` is how many pages it had at epoch e + 1; `root` is
- * the SHA-256 of its root document.
+ * the SHA-256 of its root document. `leftOut`: what was given to the list and is not in it.
  */
 export type Blocklist = {
   name: string;
@@ -27,7 +30,11 @@ export type Blocklist = {
   epochs: readonly number[];
   pages: readonly ListedPage[];
   root: string;
+  leftOut: readonly LeftOutAt[];
 };
+
+/** What was left out when the list came to an epoch, counted from 1. A confidential list does not tell the name. */
+export type LeftOutAt = { epoch: number; name: string | null; reason: string };
 
 /** What a list is from its first page on. */
 export type ListTerms = Pick<Blocklist, "name" | "scheme" | "pageSize" | "confidential">;
@@ -47,6 +54,7 @@ export async function writeBlocklist(
   entries: readonly Entry[],
   poseidon: Poseidon,
   existing?: Blocklist,
+  leftOut: readonly LeftOut[] = [],
 ): Promise<Blocklist> {
   const known = new Set(existing?.pages.flatMap(({ keys }) => keys.map((key) => Buffer.from(key).toString("hex"))));
   const added = sortEntries(entries).filter(({ key }) => !known.has(key));
@@ -59,19 +67,33 @@ export async function writeBlocklist(
   for (let i = existing?.pages.length ?? 0; i < pages.length; i++)
     await writeFileAtomic(join(folder, pageFile(i)), pageText(terms.scheme, pages[i]!), mode);
   const epochs = [...(existing?.epochs ?? []), pages.length];
-  const root = rootDocument(terms, epochs, pages);
+  const left = leftOut.map(({ name, reason }): LeftOutAt => {
+    return { epoch: epochs.length, name: terms.confidential ? null : printable(name), reason: printable(reason) };
+  });
+  const allLeftOut = [...(existing?.leftOut ?? []), ...left];
+  const root = rootDocument(terms, epochs, pages, allLeftOut);
   await writeFileAtomic(join(folder, LIST_FILE), root);
-  return { ...terms, epochs, pages, root: sha256(root) };
+  return { ...terms, epochs, pages, root: sha256(root), leftOut: allLeftOut };
 }
 
-/** The root document of a list with these epochs and pages: it names each page by hash and digest. */
+/** Names and reasons come from outside: one line each, of a length that people read. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").slice(0, 500) || "-";
+
+/**
+ * The root document of a list with these epochs and pages: it names each page by hash and digest, and what was left out. It
+ * is of version 1 as long as nothing was, so that it is byte for byte what it has been.
+ */
 export function rootDocument(
   { name, scheme, pageSize, confidential }: ListTerms,
   epochs: readonly number[],
   pages: readonly ListedPage[],
+  leftOut: readonly LeftOutAt[],
 ): string {
   const references = pages.map((page, i) => referenceTo(page, i, pageText(scheme, page)));
-  return stringifyJson({ format: LIST_FORMAT, name, scheme, pageSize, confidential, epochs, pages: references }, 2);
+  const fields = { name, scheme, pageSize, confidential, epochs, pages: references };
+  return leftOut.length === 0
+    ? stringifyJson({ format: LIST_FORMAT, ...fields }, 2)
+    : stringifyJson({ format: LIST_FORMAT_V2, ...fields, leftOut }, 2);
 }
 
 export const pageFile = (index: number): string => `pages/${String(index).padStart(4, "0")}.json`;

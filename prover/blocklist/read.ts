@@ -7,8 +7,10 @@ import { parseJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import {
   type Blocklist,
+  type LeftOutAt,
   LIST_FILE,
   LIST_FORMAT,
+  LIST_FORMAT_V2,
   type ListedPage,
   type ListTerms,
   NAME,
@@ -38,9 +40,10 @@ export async function readBlocklist(folder: string, poseidon: Poseidon): Promise
 }
 
 function readRoot(reader: DocumentReader, document: unknown) {
+  const isSecond = (document as { format?: unknown } | null)?.format === LIST_FORMAT_V2;
   const fields = ["format", "name", "scheme", "pageSize", "confidential", "epochs", "pages"];
-  const root = reader.object(document, "$", fields);
-  reader.literal(root.format, "$.format", LIST_FORMAT);
+  const root = reader.object(document, "$", isSecond ? [...fields, "leftOut"] : fields);
+  reader.literal(root.format, "$.format", isSecond ? LIST_FORMAT_V2 : LIST_FORMAT);
   const references = reader.array(root.pages, "$.pages").map((value, i): PageReference => {
     const page = reader.object(value, `$.pages[${i}]`, ["file", "sha256", "digest", "entries"]);
     return {
@@ -56,8 +59,29 @@ function readRoot(reader: DocumentReader, document: unknown) {
   });
   if (epochs.at(-1) !== references.length) reader.refuse("$.epochs", "does not end at the number of pages");
   if (typeof root.confidential !== "boolean") reader.refuse("$.confidential", "is not true or false");
-  return { ...readTerms(reader, root), confidential: root.confidential === true, epochs, references };
+  const confidential = root.confidential === true;
+  const leftOut = isSecond ? readLeftOut(reader, root.leftOut, epochs.length, confidential) : [];
+  return { ...readTerms(reader, root), confidential, epochs, references, leftOut };
 }
+
+function readLeftOut(reader: DocumentReader, value: unknown, epochs: number, confidential: boolean): LeftOutAt[] {
+  const all = reader.array(value, "$.leftOut");
+  if (all.length === 0) reader.refuse("$.leftOut", "is empty, which is version 1");
+  return all.map((each, i): LeftOutAt => {
+    const path = `$.leftOut[${i}]`;
+    const left = reader.object(each, path, ["epoch", "name", "reason"]);
+    const least = i === 0 ? 1 : Number((all[i - 1] as { epoch?: unknown } | null)?.epoch);
+    return {
+      epoch: reader.integer(left.epoch, `${path}.epoch`, least, epochs),
+      name: confidential
+        ? reader.literal(left.name as null, `${path}.name`, null)
+        : reader.text(left.name, `${path}.name`, PRINTABLE, "a printable name"),
+      reason: reader.text(left.reason, `${path}.reason`, PRINTABLE, "a printable reason"),
+    };
+  });
+}
+
+const PRINTABLE = /^[^\p{Cc}\p{Cf}\p{Cs}]{1,500}$/u;
 
 function readTerms(reader: DocumentReader, fields: Record<string, unknown>) {
   const scheme = schemeNames().find((name) => name === fields.scheme);

@@ -5,6 +5,7 @@ import { FIELD } from "./fields.ts";
 import type { ExpectedList } from "./verify.ts";
 
 const LIST_FORMAT = "disjoint/blocklist/v1";
+const LIST_FORMAT_V2 = "disjoint/blocklist/v2";
 
 /** A list as its root document describes it. `entries`: null where the list is confidential. */
 export type ListRoot = ExpectedList & { pageSize: number; epochs: number[]; entries: number | null };
@@ -17,8 +18,11 @@ export const readListRoot = (file: Uint8Array): Inspected<ListRoot> =>
   inspectJson(file, "the list", (reader, value) => ({ ...readFields(reader, value), root: bytesToHex(sha256(file)) }));
 
 function readFields(reader: DocumentReader, value: unknown): Omit<ListRoot, "root"> {
-  const list = reader.object(value, "$", ["format", "name", "scheme", "pageSize", "confidential", "epochs", "pages"]);
-  reader.literal(list.format, "$.format", LIST_FORMAT);
+  const isSecond = (value as { format?: unknown } | null)?.format === LIST_FORMAT_V2;
+  const fields = ["format", "name", "scheme", "pageSize", "confidential", "epochs", "pages"];
+  const list = reader.object(value, "$", isSecond ? [...fields, "leftOut"] : fields);
+  reader.literal(list.format, "$.format", isSecond ? LIST_FORMAT_V2 : LIST_FORMAT);
+  if (isSecond) reader.array(list.leftOut, "$.leftOut");
   const pageSize = reader.integer(list.pageSize, "$.pageSize", 1, 256);
   const pages = reader.array(list.pages, "$.pages").map((entry, i) => {
     const page = reader.object(entry, `$.pages[${i}]`, ["file", "sha256", "digest", "entries"]);

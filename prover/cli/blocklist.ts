@@ -1,8 +1,10 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import type { Entry } from "../blocklist/entry.ts";
+import type { Imported } from "../blocklist/imported.ts";
 import { IMPORTERS } from "../blocklist/importers.ts";
+import { importRecords } from "../blocklist/importRecords.ts";
 import { type Blocklist, LIST_FILE, type ListTerms, NAME, writeBlocklist } from "../blocklist/list.ts";
+import { readAgents } from "../blocklist/optouts/agents.ts";
 import { PAGE_SIZES } from "../blocklist/page.ts";
 import { readBlocklist } from "../blocklist/read.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
@@ -10,39 +12,80 @@ import { schemeOf } from "../fingerprint/schemes.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { usageError } from "../shared/errors.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
-import { type Command, oneOf, optional, required, type Values } from "./command.ts";
+import { count } from "../shared/words.ts";
+import { formatNamed } from "../source/format.ts";
+import { type Command, oneOf, optional, parseScheme, required, type Values } from "./command.ts";
+
+const KINDS = ["hashes", "lines", "csv", "denylist", "optouts", "works"] as const;
+
+/** What was left out is named up to this number; the list's document has all. */
+const NAMED = 20;
 
 export const blocklistBuild: Command = {
   name: "blocklist build",
-  summary: "Make the pages of a blocklist from lists of hashes, or from the works themselves",
+  summary: "Make the pages of a blocklist from lists, from data, from opt-outs, or from the works themselves",
   usage:
-    "INPUT... --out DIR [--scheme NAME] [--page-size 16|256] [--from KIND] [--works] [--name TEXT] [--confidential] [--append]",
+    "INPUT... --out DIR [--scheme NAME[:FIELD]] [--page-size 16|256] [--from KIND] [--works] [--name TEXT]\n       [--format NAME] [--label FIELD] [--on-bad-row error|skip] [--agents FILE] [--confidential] [--append]",
   options: {
     out: { type: "string" },
-    scheme: { type: "string", default: "sha256" },
+    scheme: { type: "string" },
     "page-size": { type: "string", default: "256" },
-    from: { type: "string", default: "hashes" },
+    from: { type: "string" },
     works: { type: "boolean", default: false },
+    format: { type: "string" },
+    label: { type: "string" },
+    "on-bad-row": { type: "string", default: "error" },
+    agents: { type: "string" },
     name: { type: "string" },
     confidential: { type: "boolean", default: false },
     append: { type: "boolean", default: false },
   },
   async run({ positionals, values }) {
     if (positionals.length === 0)
-      throw usageError("cli/arguments", "no input is named", "Name files of hashes, or works with --works.");
+      throw usageError("cli/arguments", "no input is named", "Name files of hashes, data, or works with --works.");
     const out = required(values, "out");
     const poseidon = await loadPoseidon();
     const existing = await existingList(out, values.append === true, poseidon);
     const terms = existing ?? newTerms(values, out);
-    const entries = await importAll(positionals, schemeOf(terms.scheme), kindOf(values));
+    const importer = await importerFor(values, schemeOf(terms.scheme));
+    const { entries, leftOut, counts } = await importAll(positionals, importer);
     const { name, scheme, pageSize, confidential } = terms;
-    const list = await writeBlocklist(out, { name, scheme, pageSize, confidential }, entries, poseidon, existing);
-    const count = list.pages.reduce((total, { keys }) => total + keys.length, 0);
-    const json = { name, scheme, pageSize, confidential, entries: count, epochs: list.epochs, root: list.root };
-    const text = `${count} entries on ${list.pages.length} pages of ${pageSize}, epoch ${list.epochs.length}\nroot ${list.root}`;
-    return { verdict: true, json: { ...json, pages: list.pages.map(({ digest }) => digest.toString()) }, text };
+    const list = await writeBlocklist(
+      out,
+      { name, scheme, pageSize, confidential },
+      entries,
+      poseidon,
+      existing,
+      leftOut,
+    );
+    const total = list.pages.reduce((sum, { keys }) => sum + keys.length, 0);
+    const json = { name, scheme, pageSize, confidential, entries: total, epochs: list.epochs, root: list.root };
+    const text = [
+      ...(Object.keys(counts).length > 0 ? [wordsOf(counts)] : []),
+      ...leftOut.slice(0, NAMED).map(({ name, reason }) => `left out: ${name}: ${reason}`),
+      ...(leftOut.length > NAMED
+        ? [`left out: ${leftOut.length - NAMED} more, which ${join(out, LIST_FILE)} names`]
+        : []),
+      `${count(total, "entry", "entries")} on ${count(list.pages.length, "page")} of ${pageSize}, epoch ${list.epochs.length}`,
+      `root ${list.root}`,
+    ].join("\n");
+    const digests = list.pages.map(({ digest }) => digest.toString());
+    return { verdict: true, json: { ...json, pages: digests, read: counts, leftOut }, text };
   },
 };
+
+const WORDS: Record<string, string> = {
+  passedOver: "passed over",
+  undecided: "not decided",
+  unreadable: "not readable",
+  leftOut: "left out",
+};
+
+/** What was read, in words: how many hosts or records, and what has become of them. */
+function wordsOf(counts: Record<string, number>): string {
+  const [[what, total], ...parts] = Object.entries(counts) as [[string, number], ...[string, number][]];
+  return `${count(total, what.slice(0, -1))} read: ${parts.map(([name, n]) => `${n} ${WORDS[name] ?? name}`).join(", ")}`;
+}
 
 async function existingList(out: string, append: boolean, poseidon: Poseidon): Promise<Blocklist | undefined> {
   if (append) return readBlocklist(out, poseidon);
@@ -65,21 +108,53 @@ function newTerms(values: Values, out: string): ListTerms {
   const pageSize = PAGE_SIZES[oneOf(values, "page-size", ["16", "256"]) === "16" ? 0 : 1];
   return {
     name,
-    scheme: schemeOf(required(values, "scheme")).name,
+    scheme: schemeOf(parseScheme(optional(values, "scheme") ?? "sha256").scheme).name,
     pageSize,
     confidential: values.confidential === true,
   };
 }
 
-/** The kind of the inputs: --works is short for --from works. */
-function kindOf(values: Values): keyof typeof IMPORTERS {
-  return values.works === true
-    ? "works"
-    : oneOf(values, "from", ["hashes", "lines", "csv", "denylist", "optouts", "works"]);
+type Importer = (path: string) => Promise<Imported>;
+
+/** How the inputs are read: as a list of some kind, or, with a field or a format, as data. --works is short for --from works. */
+async function importerFor(values: Values, scheme: Scheme): Promise<Importer> {
+  const from = optional(values, "from") === undefined ? undefined : oneOf(values, "from", KINDS);
+  const kind = values.works === true ? "works" : from;
+  const format = optional(values, "format");
+  const { field } = parseScheme(optional(values, "scheme") ?? "");
+  const isData = field !== undefined || format !== undefined;
+  refuseUnused(values, isData, kind);
+  const agents = optional(values, "agents");
+  const known = agents === undefined ? undefined : await readAgents(agents);
+  if (!isData) return (path) => IMPORTERS[kind ?? "hashes"](path, scheme, known);
+  return (path) =>
+    importRecords(path, scheme, {
+      field,
+      format: format === undefined ? undefined : formatNamed(format),
+      label: optional(values, "label"),
+      values: kind === "hashes" ? "digests" : kind === "works" ? "works" : undefined,
+      onBadRow: oneOf(values, "on-bad-row", ["error", "skip"]),
+    });
 }
 
-async function importAll(paths: string[], scheme: Scheme, kind: keyof typeof IMPORTERS): Promise<Entry[]> {
-  const entries: Entry[] = [];
-  for (const path of paths) entries.push(...(await IMPORTERS[kind](path, scheme)));
-  return entries;
+/** An option that would do nothing is a misunderstanding. */
+function refuseUnused(values: Values, isData: boolean, kind: (typeof KINDS)[number] | undefined): void {
+  const refuse = (problem: string, remedy: string) => usageError("cli/bad-option", problem, remedy);
+  if (isData && kind !== undefined && kind !== "hashes" && kind !== "works")
+    throw refuse(`--from ${kind} reads neither fields nor formats`, "Leave --from out, or the field and --format.");
+  if (!isData && (values.label !== undefined || values["on-bad-row"] !== "error"))
+    throw refuse("--label and --on-bad-row are for data", "Say --scheme NAME:FIELD or --format NAME.");
+  if (values.agents !== undefined && kind !== "optouts")
+    throw refuse("--agents is for opt-outs", "Say --from optouts.");
+}
+
+async function importAll(paths: string[], importer: Importer): Promise<Imported> {
+  const all: Imported = { entries: [], leftOut: [], counts: {} };
+  for (const path of paths) {
+    const { entries, leftOut, counts } = await importer(path);
+    all.entries.push(...entries);
+    all.leftOut.push(...leftOut);
+    for (const [name, n] of Object.entries(counts)) all.counts[name] = (all.counts[name] ?? 0) + n;
+  }
+  return all;
 }

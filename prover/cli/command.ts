@@ -70,3 +70,9 @@ export function pairs(values: Values, option: string, pattern: RegExp): [name: s
     );
   });
 }
+
+/** `sha256`, or `sha256:text` for one field of the records. */
+export function parseScheme(text: string): { scheme: string; field?: string } {
+  const colon = text.indexOf(":");
+  return colon < 0 ? { scheme: text } : { scheme: text.slice(0, colon), field: text.slice(colon + 1) };
+}

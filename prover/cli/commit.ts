@@ -4,7 +4,7 @@ import { parseSize } from "../shared/size.ts";
 import { count } from "../shared/words.ts";
 import { formatNamed } from "../source/format.ts";
 import type { Limits } from "../source/row.ts";
-import { type Command, oneOf, optional, required, type Values } from "./command.ts";
+import { type Command, oneOf, optional, parseScheme, required, type Values } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 
 export const commit: Command = {
@@ -76,10 +76,4 @@ function sizeOf(values: Values, option: string): number | undefined {
   const size = parseSize(text);
   if (size !== undefined) return size;
   throw usageError("cli/bad-option", `--${option} ${text} is not a size`, "Write for example 512MiB or 2GiB.");
-}
-
-/** `sha256`, or `sha256:text` for one field of the records. */
-function parseScheme(text: string): { scheme: string; field?: string } {
-  const colon = text.indexOf(":");
-  return colon < 0 ? { scheme: text } : { scheme: text.slice(0, colon), field: text.slice(colon + 1) };
 }

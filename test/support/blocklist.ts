@@ -1,4 +1,5 @@
 import type { Entry } from "../../prover/blocklist/entry.ts";
+import type { LeftOut } from "../../prover/blocklist/imported.ts";
 import { type Blocklist, type ListTerms, writeBlocklist } from "../../prover/blocklist/list.ts";
 import { keyToHex } from "../../prover/fingerprint/key.ts";
 import { poseidon, workKey } from "./scene.ts";
@@ -14,4 +15,5 @@ export const writeList = (
   entries: readonly Entry[],
   terms: Partial<ListTerms> = {},
   existing?: Blocklist,
-): Promise<Blocklist> => writeBlocklist(folder, { ...TERMS, ...terms }, entries, poseidon, existing);
+  leftOut: readonly LeftOut[] = [],
+): Promise<Blocklist> => writeBlocklist(folder, { ...TERMS, ...terms }, entries, poseidon, existing, leftOut);

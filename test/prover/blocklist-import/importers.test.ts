@@ -14,10 +14,9 @@ const digest = (text: string) => createHash("sha256").update(text).digest();
 const sha256Key = (text: string) => keyToHex(keyOf("sha256", digest(text)));
 const domainKey = (host: string) => keyToHex(keyOf("domain", Buffer.from(host)));
 const sorted = (entries: Entry[]) => entries.sort((a, b) => (a.key < b.key ? -1 : 1));
-const labels = (entries: Entry[]) => entries.map(({ label }) => label).sort();
 
-const read = (kind: keyof typeof IMPORTERS, content: string, scheme: string) =>
-  IMPORTERS[kind](join(folderWith({ list: content }), "list"), schemeOf(scheme));
+const read = async (kind: keyof typeof IMPORTERS, content: string, scheme: string) =>
+  (await IMPORTERS[kind](join(folderWith({ list: content }), "list"), schemeOf(scheme))).entries;
 
 describe("hash lists", () => {
   it("take base64 of either alphabet, with and without padding", async () => {
@@ -122,49 +121,5 @@ describe("IPFS compact denylists", () => {
       const code = await codeOf(() => read("denylist", `/ipns/example.org\n/ipfs/${cid("a")}\n${rule}\n`, scheme));
       expect(code).toBe(scheme === "domain" && /notacid|Qm|bafy/.test(rule) ? "accepted" : "blocklist/bad-line");
     }
-  });
-});
-
-describe("opt-outs", () => {
-  const robots = (...lines: string[]) => lines.join("\n");
-
-  it("name the hosts that are closed as a whole", async () => {
-    const folder = folderWith({
-      "all.example/robots.txt": robots("User-agent: *", "Disallow: /"),
-      "ai.example/robots.txt": robots(
-        "User-agent: *",
-        "Allow: /",
-        "",
-        "User-Agent: GPTBot # ai",
-        "User-agent: CCBot",
-        "Disallow: /",
-      ),
-      "paths.example/robots.txt": robots("User-agent: GPTBot", "Disallow: /private/"),
-      "open.example/robots.txt": robots("User-agent: *", "Disallow:"),
-      "search.example/robots.txt": robots("User-agent: otherbot", "Disallow: /"),
-      "mixed.example/robots.txt": robots("User-agent: GPTBot", "Disallow: /", "Allow: /news"),
-      "aitxt.example/ai.txt": robots("User-Agent: *", "Disallow: *"),
-      "tdm.example/.well-known/tdmrep.json": '[{"location": "/*", "tdm-reservation": 1}]',
-      "part.example/.well-known/tdmrep.json":
-        '[{"location": "/a", "tdm-reservation": 1}, {"location": "/", "tdm-reservation": 0}]',
-    });
-    const entries = await IMPORTERS.optouts(folder, schemeOf("domain"));
-    expect(entries.map(({ key }) => key)).toEqual(
-      ["all.example", "ai.example", "aitxt.example", "tdm.example"].map(domainKey).sort(),
-    );
-    expect(labels(entries)).toContain("tdm.example/.well-known/tdmrep.json");
-  });
-
-  it.each([
-    ["a.example/other.txt", "", "blocklist/bad-optout"],
-    ["a.example/tdmrep.json", "{}", "blocklist/bad-optout"],
-    ["a.example/tdmrep.json", "[1]", "blocklist/bad-optout"],
-    ["a.example/tdmrep.json", "[", "json/syntax"],
-    ["a.example/robots.txt", "", "blocklist/empty"],
-  ])("refuse %s with %j", async (name, content, code) => {
-    expect(await codeOf(() => IMPORTERS.optouts(folderWith({ [name]: content }), schemeOf("domain")))).toBe(code);
-    expect(await codeOf(() => IMPORTERS.optouts(folderWith({ [name]: content }), schemeOf("url")))).toBe(
-      "blocklist/other-scheme",
-    );
   });
 });

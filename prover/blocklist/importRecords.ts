@@ -1,0 +1,134 @@
+import { keyToHex } from "../fingerprint/key.ts";
+import { keysOfPieces } from "../fingerprint/row.ts";
+import type { Scheme } from "../fingerprint/scheme.ts";
+import { DisjointError, dataError } from "../shared/errors.ts";
+import { openSource } from "../source/open.ts";
+import { type Cell, type Format, LIMITS, type Row, type Source } from "../source/row.ts";
+import { findSources } from "../source/walk.ts";
+import { readDigestLine } from "./digestLine.ts";
+import type { Entry } from "./entry.ts";
+import type { Imported, LeftOut } from "./imported.ts";
+import { entriesOfWork, entryOf, nonEmpty } from "./lines.ts";
+
+/** How the records of a list are read. */
+export type RecordOptions = {
+  /** The field that holds the work, or its digest: a path as in data (`messages[].content`); the whole record without. */
+  field?: string | undefined;
+  /** The format of the files; by their names' endings without. */
+  format?: Format | "auto" | undefined;
+  /** The field that holds an entry's label; without, or where a record lacks it, the label is file and row. */
+  label?: string | undefined;
+  /** Whether the values are digests of the scheme, or works; undefined: works, but what looks like a digest is an error. */
+  values?: "digests" | "works" | undefined;
+  onBadRow?: "error" | "skip" | undefined;
+};
+
+const SKIP = "Correct the list, or leave such rows out with --on-bad-row skip: they are then counted and named.";
+
+/** A label is for people: no work has to stand in it whole. */
+const LABEL_CHARACTERS = 200;
+
+/**
+ * Entries of a list that is kept as data is: JSON Lines, CSV, Parquet and the others, plain or compressed, read by the same
+ * readers and under the same schemes as a dataset. Every record gives an entry, or it is an error, or, with `onBadRow: "skip"`,
+ * it is left out and named.
+ *
+ * @throws data `source/...` for what a reader refuses, `fingerprint/...` for what the scheme does, `blocklist/no-value`,
+ * `blocklist/digest-or-work`, `blocklist/empty`
+ */
+export async function importRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<Imported> {
+  const { field, label, format = "auto", onBadRow = "error" } = options;
+  const fields = label === undefined || label === field ? [field] : [field, label];
+  const entries: Entry[] = [];
+  const leftOut: LeftOut[] = [];
+  let records = 0;
+  const { sources, passedOver } = await findSources([{ path, format }]);
+  for (const source of sources)
+    for await (const batch of openSource(source, { fields, limits: LIMITS }).rows())
+      for (const row of batch) {
+        records++;
+        const found = await entriesOfRow(row, source, scheme, options);
+        if (!(found instanceof DisjointError)) entries.push(...found);
+        else if (onBadRow === "skip") leftOut.push({ name: placeOf(row, source), reason: found.code });
+        else throw new DisjointError(found.kind, found.code, atRow(found, row, source), SKIP, found);
+      }
+  const counts = { records, leftOut: leftOut.length };
+  return {
+    entries: nonEmpty(entries, path),
+    leftOut: [...leftOut, ...passedOver.map(({ name, code }) => ({ name, reason: code }))],
+    counts,
+  };
+}
+
+async function entriesOfRow(
+  row: Row,
+  source: Source,
+  scheme: Scheme,
+  { label, field, values }: RecordOptions,
+): Promise<Entry[] | DisjointError> {
+  if ("bad" in row) return row.bad;
+  const [cell, labelCell = label !== undefined && label === field ? cell : undefined] = row.values as [Cell, Cell?];
+  const shown = labelOf(labelCell) ?? placeOf(row, source);
+  try {
+    const entries: Entry[] = [];
+    for (const value of Array.isArray(cell) ? cell : [cell])
+      entries.push(...(await entriesOf(value, scheme, shown, values)));
+    return entries.length > 0 ? entries : noValue();
+  } catch (error) {
+    if (error instanceof DisjointError && error.kind === "data") return error;
+    throw error;
+  }
+}
+
+async function entriesOf(
+  value: Exclude<Cell, readonly unknown[]>,
+  scheme: Scheme,
+  label: string,
+  values: RecordOptions["values"],
+): Promise<Entry[]> {
+  if (value instanceof DisjointError) throw value;
+  if (!(value instanceof Uint8Array)) return entriesOfPieces(value, scheme, label);
+  if (values === "digests") return [entryOf(scheme, readDigestLine(scheme, textOf(value)).digest, label)];
+  if (values === undefined && looksLikeDigest(value, scheme)) throw digestOrWork(textOf(value), scheme);
+  return entriesOfWork(scheme, value, label);
+}
+
+/** The entries of a work that comes in pieces. */
+export async function entriesOfPieces(
+  work: AsyncIterable<Uint8Array>,
+  scheme: Scheme,
+  label: string,
+): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  await keysOfPieces([{ scheme }], work, (_, key) => {
+    if (key instanceof DisjointError) throw key;
+    entries.push({ key: keyToHex(key), label });
+  });
+  return entries;
+}
+
+const textOf = (value: Uint8Array): string => Buffer.from(value).toString("utf8").trim();
+
+const looksLikeDigest = (value: Uint8Array, { digestBytes }: Scheme): boolean =>
+  digestBytes !== undefined && value.length === 2 * digestBytes && /^[0-9a-fA-F]+$/.test(textOf(value));
+
+/** Hashing a list of digests once more would give a list that finds nothing. */
+const digestOrWork = (value: string, scheme: Scheme): DisjointError =>
+  dataError(
+    "blocklist/digest-or-work",
+    `${JSON.stringify(value)} is as long as a ${scheme.name} digest in hexadecimal`,
+    "Say what the values are: --from hashes, or --from works.",
+  );
+
+const noValue = (): DisjointError => dataError("blocklist/no-value", "the record has no value in the field", SKIP);
+
+const labelOf = (cell: Cell | undefined): string | undefined =>
+  cell instanceof Uint8Array && cell.length > 0
+    ? Array.from(textOf(cell)).slice(0, LABEL_CHARACTERS).join("")
+    : undefined;
+
+const placeOf = (row: Row, { name, format }: Source): string => (format === "files" ? name : `${name}, row ${row.row}`);
+
+/** A scheme does not know where a record stands; a reader has said it. */
+const atRow = (error: DisjointError, row: Row, source: Source): string =>
+  /^(?:source|json)\//.test(error.code) ? error.message : `${placeOf(row, source)}: ${error.message}`;

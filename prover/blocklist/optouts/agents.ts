@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { dataError } from "../../shared/errors.ts";
+import { readInput } from "../../shared/files.ts";
+import { parseJson } from "../../shared/json.ts";
+import { decodeList, linesOf } from "../decode.ts";
+
+/**
+ * Product tokens of crawlers in lower case. `training`: their operators train, or collect for who trains. `other`: agents of
+ * AI services that are not known to; a host that is closed to one of these is named, and not decided.
+ */
+export type Agents = { training: ReadonlySet<string>; other: ReadonlySet<string> };
+
+/** As ai.robots.txt named them on the day that stands in the file, with the purposes that it gives. */
+export function knownAgents(): Agents {
+  const { training, other } = JSON.parse(readFileSync(new URL("agents.json", import.meta.url), "utf8")) as {
+    training: string[];
+    other: string[];
+  };
+  return { training: new Set(training), other: new Set(other) };
+}
+
+/**
+ * The crawlers that a file names, all taken as training: a product token a line (# begins a comment), or the `robots.json` of
+ * ai.robots.txt, an object whose keys are the tokens.
+ *
+ * @throws data `blocklist/not-found`, `blocklist/bad-agents`
+ */
+export async function readAgents(path: string): Promise<Agents> {
+  const bytes = await readInput(path, "blocklist", "Name the file of the crawlers.");
+  const text = decodeList(bytes, path);
+  const names = text.trimStart().startsWith("{")
+    ? Object.keys(parseJson(bytes, path) as Record<string, unknown>)
+    : linesOf(text, path).map((line) => line.replace(/#.*/, "").trim());
+  const training = names.filter((name) => name !== "").map((name) => name.toLowerCase());
+  if (training.length > 0) return { training: new Set(training), other: new Set() };
+  throw dataError("blocklist/bad-agents", `${path} names no crawler`, "Write one product token a line.");
+}

@@ -1,0 +1,109 @@
+import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Scheme } from "../../fingerprint/scheme.ts";
+import { hostOf } from "../../fingerprint/url.ts";
+import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
+import { stubIn } from "../../shared/stub.ts";
+import { sortEntries } from "../entry.ts";
+import type { Imported, LeftOut } from "../imported.ts";
+import { entriesOfWork } from "../lines.ts";
+import { type Agents, knownAgents } from "./agents.ts";
+import { type Finding, unreadable } from "./finding.ts";
+import { judgeAiTxt, judgeRobots } from "./judgeRobots.ts";
+import { judgeRsl } from "./judgeRsl.ts";
+import { judgeTdmRep } from "./judgeTdmRep.ts";
+
+/** How many hosts a folder holds, by what was found; every host is in one of the others. */
+export type HostCounts = { hosts: number; listed: number; passedOver: number; undecided: number; unreadable: number };
+
+/** What a file says, and its name. */
+type FileFinding = Finding & { name: string };
+
+/**
+ * The hosts that have opted out of training, from a folder with one folder a host, as mirroring tools save them: `robots.txt`
+ * (RFC 9309, with Content-Signal and Content-Usage), `ai.txt`, `tdmrep.json` (TDM Reservation Protocol), the latter two also
+ * in `.well-known`, and licences of RSL (any `.xml`). A host is an entry when it is reserved as a whole; its label gives
+ * files and reasons. Hosts whose reservation is not of the whole host or not understood, and files that are not what their
+ * names say, are left out and named.
+ *
+ * @throws data `blocklist/not-found`, `blocklist/empty`; usage `blocklist/other-scheme`
+ */
+export function importOptOuts(path: string, scheme: Scheme, agents: Agents = knownAgents()): Imported {
+  if (scheme.name !== "domain")
+    throw usageError("blocklist/other-scheme", "opt-outs name hosts", "Use the scheme domain.");
+  const hosts = hostsIn(path);
+  const counts: HostCounts = { hosts: hosts.size, listed: 0, passedOver: 0, undecided: 0, unreadable: 0 };
+  const entries = [];
+  const leftOut: LeftOut[] = [];
+  for (const [host, files] of hosts) {
+    const findings = isHost(host)
+      ? files.flatMap((file) => judge(file, host, path, agents, files))
+      : files.map((name) => ({ name, ...unreadable("does not lie in a folder named like a host") }));
+    const reasons = findings.filter(({ verdict }) => verdict === "reserved").map(said);
+    const left = findings.filter(({ verdict }) => verdict === "unreadable" || reasons.length === 0);
+    leftOut.push(...left.map(({ name, verdict, reason }) => ({ name, reason: `${WORDS[verdict]}: ${reason}` })));
+    counts[reasons.length > 0 ? "listed" : ((left.at(0) && worst(left)) ?? "passedOver")]++;
+    if (reasons.length > 0) entries.push(...entriesOfWork(scheme, Buffer.from(host), [...new Set(reasons)].join("; ")));
+  }
+  if (entries.length === 0)
+    throw dataError(
+      "blocklist/empty",
+      `${path} names no host that is reserved as a whole (${Object.entries(counts).map(([name, n]) => `${name} ${n}`)})`,
+      `A list needs at least one entry.${leftOut.length === 0 ? "" : ` Left out: ${leftOut.slice(0, 5).map(said).join("; ")}`}`,
+    );
+  return { entries: sortEntries(entries), leftOut, counts };
+}
+
+const WORDS = { reserved: "reserved", undecided: "not decided", unreadable: "could not be read" } as const;
+
+const said = ({ name, reason }: LeftOut): string => `${name}: ${reason}`;
+
+const worst = (findings: readonly Finding[]): "undecided" | "unreadable" =>
+  findings.some(({ verdict }) => verdict === "undecided") ? "undecided" : "unreadable";
+
+/** The names of the files below a folder, by the first folder in them, in one order. */
+function hostsIn(path: string): Map<string, string[]> {
+  let found: Dirent[];
+  try {
+    found = readdirSync(path, { withFileTypes: true, recursive: true });
+  } catch (error) {
+    const problem = `${path} cannot be read: ${(error as Error).message}`;
+    throw dataError("blocklist/not-found", problem, "Name a folder with a folder for each host.", error);
+  }
+  const names = found
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .sort();
+  const hosts = Map.groupBy(names, (name) => (name.includes("/") ? name.split("/")[0]! : ""));
+  if (hosts.size > 0) return hosts;
+  throw dataError("blocklist/empty", `${path} holds no file`, "Name a folder with a folder for each host.");
+}
+
+function isHost(name: string): boolean {
+  try {
+    return hostOf(name) !== "" && name.includes(".");
+  } catch (error) {
+    if (error instanceof DisjointError) return false;
+    throw error;
+  }
+}
+
+function judge(name: string, host: string, folder: string, agents: Agents, files: readonly string[]): FileFinding[] {
+  const below = name.slice(host.length + 1);
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(join(folder, name));
+  } catch (error) {
+    return [{ name, ...unreadable((error as Error).message) }];
+  }
+  const findings = (): Finding[] => {
+    const stub = stubIn(bytes, name);
+    if (stub !== undefined) return [unreadable(`is ${stub.kind}`)];
+    if (below === "robots.txt") return judgeRobots(bytes, agents, (path) => files.includes(`${host}/${path}`));
+    if (/^(?:\.well-known\/)?ai\.txt$/.test(below)) return judgeAiTxt(bytes);
+    if (/^(?:\.well-known\/)?tdmrep\.json$/.test(below)) return judgeTdmRep(bytes, host, name);
+    if (/\.xml$/i.test(below)) return judgeRsl(bytes, host);
+    return [unreadable("is no opt-out file at its place: robots.txt, ai.txt, tdmrep.json or a licence in .xml")];
+  };
+  return findings().map((finding) => ({ name, ...finding }));
+}
