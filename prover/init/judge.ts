@@ -19,7 +19,7 @@ const MOSTLY = 0.9;
 const SENTENCE_WORDS = 3;
 /** A name with so many words in it is no identifier, whatever its field is called. */
 const LONG_WORDS = 8;
-/** Characters from which on a value without a blank is no label. */
+/** Characters, or bytes, from which on a value without a blank is no label. */
 const LONG = 64;
 /** Values that must be there to tell the names of classes from different short texts. */
 const MANY = 20;
@@ -32,7 +32,7 @@ export function judge(path: string | undefined, values: readonly Uint8Array[]): 
   const name = path?.split(".").at(-1)?.replaceAll("[]", "") ?? "";
   const isWork = WORK_NAME.test(name);
   if (given.length === 0) return isWork ? "text" : "empty";
-  if (!given.every((value) => isUtf8(value))) return "bytes";
+  if (!given.every((value) => isUtf8(value))) return given.some(({ length }) => length > LONG) ? "bytes" : "label";
   const texts = given.map((value) => Buffer.from(value).toString("utf8").trim());
   const mostly = (pattern: RegExp) => texts.filter((text) => pattern.test(text)).length >= MOSTLY * texts.length;
   if (mostly(/^https?:\/\/\S+$/i)) return "url";

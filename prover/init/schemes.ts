@@ -23,10 +23,9 @@ const USUAL: readonly (readonly [Judgement, string])[] = [
   ["repo", "repo"],
 ];
 
-/** Types whose values are no works. */
+/** How readers say that a field is of a type whose values are no works. */
 const NUMBERS =
-  /\b(u?int\d*|float\d*|double|half|bool(ean)?|decimal\S*|date\S*|time\S*|duration\S*|interval\S*|null)\b/i;
-const CONTAINERS = /list|struct|map|union|binary|byte_array|utf8|string|dictionary|json|bson/i;
+  /is of type (u?int(eger)?\d*|float\d*|double|half|bool(ean)?|decimal|date|time|timestamp|duration|interval|null)(_\w+)?\b[^,]*, not text or bytes/i;
 
 /**
  * The schemes for records with fields: every scheme that a list needs, or `text` without lists, on every field that
@@ -36,7 +35,7 @@ const CONTAINERS = /list|struct|map|union|binary|byte_array|utf8|string|dictiona
 export function schemesFor({ values, unreadable, isWhole }: Look, needed: readonly string[]): Proposed {
   const judged = new Map([...values].map(([path, some]) => [path, judge(path, some)]));
   const of = (...wanted: readonly Judgement[]) => [...judged].filter(([, is]) => wanted.includes(is)).map(([p]) => p);
-  const blind = [...unreadable].filter(([, why]) => CONTAINERS.test(why) || !NUMBERS.test(why)).map(([path]) => path);
+  const blind = [...unreadable].filter(([, why]) => !NUMBERS.test(why)).map(([path]) => path);
   const wanted = needed.length > 0 ? needed : ["text"];
   const usual = USUAL.filter(([is]) => !wanted.some((scheme) => takes(scheme).includes(is)));
   const schemes = [

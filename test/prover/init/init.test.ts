@@ -42,11 +42,11 @@ describe("a proposed configuration", () => {
       ["data", "lines", ["*.txt"], 1, 2, true, "url-v2:"],
       ["images", "files", undefined, 2, 2, true, "sha256:"],
       ["table-csv", "csv", ["**/*.csv"], 1, 2, true, "text:body"],
-      ["table-parquet", "parquet", ["**/*.parquet"], 1, 1, true, "undecided"],
+      ["table-parquet", "parquet", ["**/*.parquet"], 1, 1, true, "text:text"],
       ["web-pages-jsonl", "jsonl", ["**/*.jsonl", "**/*.jsonl.gz"], 2, 50, true, "text:text,url-v2:url"],
       ["web-pages-other", "undecided", ["NOTES"], 1, 1, true, "undecided"],
     ]);
-    expect(undecided).toEqual(["web-pages-other", "table-parquet"]);
+    expect(undecided).toEqual(["web-pages-other"]);
     expect(await codeOf(() => loadConfig(folder))).toBe("config/undecided");
   });
 

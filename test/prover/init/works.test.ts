@@ -205,7 +205,7 @@ describe.each([true, false])("a listed work, the list known: %s", (isListKnown) 
       "one column of a wide table of Parquet",
       async () => ({ "wide.parquet": await parquet("FROM read_json('FOLDER/in.jsonl')", rowsOf(wide)) }),
       text,
-      "config/undecided",
+      "found",
     ],
     [
       "a table of nothing but identifiers",
@@ -232,7 +232,7 @@ describe.each([true, false])("a listed work, the list known: %s", (isListKnown) 
         "chats.jsonl": jsonl(chat),
       }),
       text,
-      "config/undecided",
+      "source/missing-field",
     ],
     [
       "an image beside JSON Lines that have not the list's scheme",
