@@ -1,7 +1,11 @@
 /** The public door of the library: the whole way of the data, as functions. Browsers take verify.ts instead. */
 export type { Entry } from "./blocklist/entry.ts";
 export { importHashes, importLines, importWorks } from "./blocklist/import.ts";
-export { type Blocklist, type ListedPage, type ListTerms, writeBlocklist } from "./blocklist/list.ts";
+export type { Imported, LeftOut } from "./blocklist/imported.ts";
+export { importRecords, type RecordOptions } from "./blocklist/importRecords.ts";
+export { type Blocklist, type LeftOutAt, type ListedPage, type ListTerms, writeBlocklist } from "./blocklist/list.ts";
+export { type Agents, readAgents } from "./blocklist/optouts/agents.ts";
+export { importOptOuts } from "./blocklist/optouts/import.ts";
 export { PAGE_SIZES, type Page, type PageSize, pageDigest } from "./blocklist/page.ts";
 export { readBlocklist } from "./blocklist/read.ts";
 export { writeDisclosure } from "./bundle/disclosure.ts";

@@ -37,6 +37,21 @@ const LABEL_CHARACTERS = 200;
  * `blocklist/digest-or-work`, `blocklist/empty`
  */
 export async function importRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<Imported> {
+  try {
+    return await readRecords(path, scheme, options);
+  } catch (error) {
+    throw withOwnRemedy(error);
+  }
+}
+
+/** A reader's remedy may be an option that is for data only. */
+function withOwnRemedy(error: unknown): unknown {
+  if (!(error instanceof DisjointError) || !/--(?:on-bad-file|include|max-)/.test(error.remedy)) return error;
+  const { kind, code, message } = error;
+  return new DisjointError(kind, code, message, "Repair the file, or say by --format how it is read.", error);
+}
+
+async function readRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<Imported> {
   const { field, label, format = "auto", onBadRow = "error" } = options;
   const fields = label === undefined || label === field ? [field] : [field, label];
   const entries: Entry[] = [];

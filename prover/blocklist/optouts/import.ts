@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Scheme } from "../../fingerprint/scheme.ts";
 import { hostOf } from "../../fingerprint/url.ts";
@@ -15,6 +15,9 @@ import { judgeTdmRep } from "./judgeTdmRep.ts";
 
 /** How many hosts a folder holds, by what was found; every host is in one of the others. */
 export type HostCounts = { hosts: number; listed: number; passedOver: number; undecided: number; unreadable: number };
+
+/** Bytes of the largest file that is looked at: no file of a host says so much. */
+const LARGEST_FILE = 16 << 20;
 
 /** What a file says, and its name. */
 type FileFinding = Finding & { name: string };
@@ -92,6 +95,8 @@ function judge(name: string, host: string, folder: string, agents: Agents, files
   const below = name.slice(host.length + 1);
   let bytes: Uint8Array;
   try {
+    const { size } = statSync(join(folder, name));
+    if (size > LARGEST_FILE) return [{ name, ...unreadable(`has ${size} bytes`) }];
     bytes = readFileSync(join(folder, name));
   } catch (error) {
     return [{ name, ...unreadable((error as Error).message) }];

@@ -1,7 +1,7 @@
 import type { Agents } from "./agents.ts";
 import { type Finding, isPage, reserved, undecided, unreadable } from "./finding.ts";
 import { closureOf } from "./pattern.ts";
-import { names, parseRobots, type Robots, type Rule, rulesFor } from "./robots.ts";
+import { parseRobots, type Rule, rulesOf } from "./robots.ts";
 import { usageFindings } from "./usage.ts";
 
 /** Files that hold no works: that they may be fetched leaves a host closed. */
@@ -20,18 +20,20 @@ const EVERYONE = "*";
 export function judgeRobots(bytes: Uint8Array, agents: Agents, hasFile: (path: string) => boolean): Finding[] {
   const robots = parseRobots(bytes);
   if (isPage(robots.text)) return [unreadable("is a page and no robots.txt")];
-  const named = namedIn(robots);
-  const training = [...agents.training].filter((agent) => named.some((line) => names(line, agent)));
-  const other = [...agents.other].filter((agent) => named.some((line) => names(line, agent)));
-  const unknown = named.filter(
-    (line) => line !== EVERYONE && ![...training, ...other].some((agent) => names(line, agent)),
-  );
+  const training = [EVERYONE, ...agents.training].filter((agent) => robots.byAgent.has(agent));
+  const other = [...agents.other].filter((agent) => robots.byAgent.has(agent));
+  const claimed = new Set(training.flatMap((agent) => [...robots.byAgent.get(agent)!]));
+  const ofOthers = robots.groups.filter((group) => !claimed.has(group));
   return [
-    ...closures(robots, [EVERYONE, ...training]),
+    ...training.flatMap((agent) => closuresOf(rulesOf(robots, agent)!, agent, agent !== EVERYONE)),
+    ...training.flatMap((agent) => usageFindings(rulesOf(robots, agent)!, agent)),
     ...usageFindings(robots.unclaimed, "everyone"),
-    ...[EVERYONE, ...training].flatMap((agent) => usageFindings(ownRules(robots, agent), agent)),
-    ...asUndecided([...other, ...unknown].flatMap((agent) => usageFindings(ownRules(robots, agent), agent))),
-    ...asUndecided(closures(robots, other)),
+    ...asUndecided(ofOthers.flatMap(({ agents, rules }) => usageFindings(rules, agents[0]!))),
+    ...asUndecided(
+      other
+        .flatMap((agent) => closuresOf(rulesOf(robots, agent)!, agent, false))
+        .filter(({ verdict }) => verdict === "reserved"),
+    ),
     ...robots.licences.filter((url) => !hasFile(pathOf(url))).map((url) => undecided(`${shown(url)} was not read`)),
     ...(robots.isCut ? [undecided("is longer than the 500 KiB that are read")] : []),
   ];
@@ -44,18 +46,14 @@ export function judgeRobots(bytes: Uint8Array, agents: Agents, hasFile: (path: s
 export function judgeAiTxt(bytes: Uint8Array): Finding[] {
   const robots = parseRobots(bytes);
   if (isPage(robots.text)) return [unreadable("is a page and no ai.txt")];
-  const named = [...new Set(namedIn(robots))];
+  const named = [...new Set(robots.groups.map(({ agents }) => agents[0]!))];
   const says = robots.text.split(/\r\n|\r|\n/).some((line) => line.replace(/#.*/, "").trim() !== "");
   if (named.length === 0) return says ? [undecided("is not in the syntax of robots.txt")] : [];
-  return named.flatMap((agent) => [
-    ...closuresOf(rulesFor(robots, agent), agent, true),
-    ...usageFindings(rulesFor(robots, agent), agent),
-  ]);
+  return named.flatMap((agent) => {
+    const rules = rulesOf(robots, agent)!;
+    return [...closuresOf(rules, agent, true), ...usageFindings(rules, agent)];
+  });
 }
-
-const closures = (robots: Robots, agents: readonly string[]): Finding[] => [
-  ...agents.flatMap((agent) => closuresOf(ownRules(robots, agent), agent, agent !== EVERYONE)),
-];
 
 /** @param tellsParts whether rules about some paths are worth a word: for all crawlers, nearly every host has some */
 function closuresOf(rules: readonly Rule[], agent: string, tellsParts: boolean): Finding[] {
@@ -73,15 +71,8 @@ function closuresOf(rules: readonly Rule[], agent: string, tellsParts: boolean):
   return tellsParts && parts.length > 0 ? [undecided(`closed to ${agent} in part: ${list}`)] : [];
 }
 
-/** The rules of the groups that name the crawler. */
-const ownRules = (robots: Robots, agent: string): Rule[] =>
-  namedIn(robots).some((line) => names(line, agent)) ? rulesFor(robots, agent) : [];
-
-const namedIn = (robots: Robots): string[] => robots.groups.flatMap(({ agents }) => agents);
-
 /** Reservations towards crawlers that are not known to train. */
-const asUndecided = (findings: readonly Finding[]): Finding[] =>
-  findings.filter(({ verdict }) => verdict === "reserved").map(({ reason }) => undecided(reason));
+const asUndecided = (findings: readonly Finding[]): Finding[] => findings.map(({ reason }) => undecided(reason));
 
 const pathOf = (url: string): string => (URL.parse(url, "https://host.invalid/")?.pathname ?? url).replace(/^\//, "");
 

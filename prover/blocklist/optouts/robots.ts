@@ -9,8 +9,18 @@ export type Rule = { field: "allow" | "disallow" | "content-signal" | "content-u
 /** Rules and the crawlers that they are for; `agents` as written, in lower case. */
 type Group = { agents: string[]; rules: Rule[] };
 
-/** A robots.txt as it was read. `unclaimed`: rules before the first group. `isCut`: it is longer than what is parsed. */
-export type Robots = { text: string; groups: Group[]; unclaimed: Rule[]; licences: string[]; isCut: boolean };
+/**
+ * A robots.txt as it was read. `byAgent`: the groups of a crawler, in lower case. `unclaimed`: rules before the first group.
+ * `isCut`: it is longer than what is parsed.
+ */
+export type Robots = {
+  text: string;
+  groups: Group[];
+  byAgent: Map<string, Set<Group>>;
+  unclaimed: Rule[];
+  licences: string[];
+  isCut: boolean;
+};
 
 const FIELDS: [name: string, pattern: RegExp][] = [
   ["user-agent", /^user[- ]?agent$/i],
@@ -28,7 +38,8 @@ const FIELDS: [name: string, pattern: RegExp][] = [
  */
 export function parseRobots(bytes: Uint8Array): Robots {
   const text = textOf(bytes);
-  const robots: Robots = { text, groups: [], unclaimed: [], licences: [], isCut: bytes.length > PARSED_BYTES };
+  const isCut = bytes.length > PARSED_BYTES;
+  const robots: Robots = { text, groups: [], byAgent: new Map(), unclaimed: [], licences: [], isCut };
   let current: Group | undefined;
   for (const line of text.split(/\r\n|\r|\n/)) {
     const [, name = "", value = ""] = /^\s*([a-z][a-z -]*?)\s*:\s*(.*?)\s*$/i.exec(line.replace(/#.*/, "")) ?? [];
@@ -40,6 +51,7 @@ export function parseRobots(bytes: Uint8Array): Robots {
         robots.groups.push(current);
       }
       current.agents.push(value.toLowerCase());
+      for (const agent of namesIn(value.toLowerCase())) claim(robots.byAgent, agent, current);
     } else if (field !== undefined) (current?.rules ?? robots.unclaimed).push({ field: field as Rule["field"], value });
   }
   return robots;
@@ -53,13 +65,17 @@ function textOf(bytes: Uint8Array): string {
   return bytes.length > PARSED_BYTES ? text.replace(/[^\r\n]*$/, "") : text;
 }
 
-/** Whether a line of a user agent names a crawler, with or without a version behind it, in whatever case. */
-export const names = (line: string, agent: string): boolean =>
-  line === agent || line.split("/")[0]!.trim() === agent || /^[a-z0-9_.-]*/.exec(line)![0] === agent;
+function claim(byAgent: Robots["byAgent"], agent: string, group: Group): void {
+  const groups = byAgent.get(agent);
+  if (groups === undefined) byAgent.set(agent, new Set([group]));
+  else groups.add(group);
+}
 
-/** The rules for a crawler: those of all groups that name it, or else those of all groups for `*`. */
-export function rulesFor(robots: Robots, agent: string): Rule[] {
-  const own = robots.groups.filter(({ agents }) => agents.some((line) => names(line, agent)));
-  const groups = own.length > 0 ? own : robots.groups.filter(({ agents }) => agents.includes("*"));
-  return groups.flatMap(({ rules }) => rules);
+/** The crawlers that a line of a user agent may mean: as written, without a version, and its first word as a product token. */
+const namesIn = (line: string): string[] => [line, line.split("/")[0]!.trim(), /^[a-z0-9_.-]*/.exec(line)![0]];
+
+/** The rules of the groups that name a crawler, merged; undefined if none does, so that those for `*` count. */
+export function rulesOf({ byAgent }: Robots, agent: string): Rule[] | undefined {
+  const groups = byAgent.get(agent);
+  return groups && [...groups].flatMap(({ rules }) => rules);
 }

@@ -71,6 +71,17 @@ describe("a list that is data", () => {
     });
   });
 
+  it("that is no such file is refused with a remedy that there is", async () => {
+    for (const [name, code] of [
+      ["w.jsonl.gz", "source/bad-gzip"],
+      ["w.xyz", "source/unknown-ending"],
+    ] as const)
+      await expect(read(name, "x")).rejects.toMatchObject({
+        code,
+        remedy: expect.not.stringMatching(/on-bad-file|include/),
+      });
+  });
+
   it("leaves bad rows out if that is asked for, counted and named", async () => {
     const { entries, leftOut, counts } = await read("w.jsonl", bad, { field: "text", onBadRow: "skip" });
     expect(entries).toEqual(sorted([entry("one", "w.jsonl, row 1"), entry("two", "w.jsonl, row 5")]));

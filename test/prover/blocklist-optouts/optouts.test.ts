@@ -1,8 +1,10 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { knownAgents, readAgents } from "../../../prover/blocklist/optouts/agents.ts";
 import { importOptOuts } from "../../../prover/blocklist/optouts/import.ts";
+import { matchesPath } from "../../../prover/blocklist/optouts/pattern.ts";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
 import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { codeOf } from "../../support/errors.ts";
@@ -128,6 +130,42 @@ describe("robots.txt, as RFC 9309 says", () => {
   ])("%s", (_, content, verdict) => expect(verdictOn("robots.txt", content)).toBe(verdict));
 });
 
+describe("a pattern of paths", () => {
+  const piece = fc.constantFrom("/", "a", "b", "*", "**", "$", ".");
+  it("matches as the regular expression does that it stands for", () => {
+    fc.assert(
+      fc.property(fc.array(piece), fc.array(fc.constantFrom("/", "a", "b", ".", "$")), (pieces, path) => {
+        const pattern = pieces.join("");
+        const source = pattern.replace(/[.$/]/g, "\\$&").replaceAll("*", ".*").replace(/\\\$$/, "$");
+        expect(matchesPath(pattern, path.join(""))).toBe(new RegExp(`^${source}`).test(path.join("")));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});
+
+describe("a hostile file", () => {
+  const lines = (text: (i: number) => string) => Array.from({ length: 30_000 }, (_, i) => text(i)).join("\n");
+
+  it.each<[string, string, string]>([
+    ["robots.txt", `${lines((i) => `user-agent:${i}`)}\nDisallow: /`, ""],
+    ["robots.txt", lines((i) => `user-agent:a\nallow:/${i}`).slice(0, 500_000), ""],
+    [
+      "ai.txt",
+      `${lines((i) => `user-agent:${i}`)}\n${"disallow:/a\n".repeat(9000)}`,
+      "not decided: closed to 0 in part: /a",
+    ],
+    ["robots.txt", `User-agent: *\nDisallow: ${"*a".repeat(100_000)}$`, ""],
+    ["license.xml", `<rsl>${"<a>".repeat(20_000)}`, "could not be read: is no XML"],
+    ["tdmrep.json", "[".repeat(100_000), "could not be read: is no JSON (json/too-deep)"],
+    ["tdmrep.json", " ".repeat((16 << 20) + 1), `could not be read: has ${(16 << 20) + 1} bytes`],
+  ])("%s is read in seconds", (name, content, verdict) => {
+    const start = Date.now();
+    expect(verdictOn(name, content).slice(0, 200)).toBe(verdict);
+    expect(Date.now() - start).toBeLessThan(10_000);
+  });
+});
+
 describe("usage preferences", () => {
   it.each<[string[], string]>([
     [
@@ -167,6 +205,7 @@ describe("usage preferences", () => {
       "not decided: Content-Usage: /books/ train-ai=n for *, which is a part of the host",
     ],
     [["User-Agent: *", "Content-Usage: search=n"], ""],
+    [["User-Agent: SomeBot", "Content-Usage: train-ai"], "not decided: Content-Usage: train-ai= is not understood"],
   ])("%j", (lines, verdict) => expect(robots(...lines)).toBe(verdict));
 });
 
