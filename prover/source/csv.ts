@@ -1,88 +1,94 @@
 import { isUtf8 } from "node:buffer";
-import { Readable } from "node:stream";
-import { CsvError, type Info, parse } from "csv-parse";
 import { at, sourceError } from "./errors.ts";
 import { columnsOf, requireFields } from "./fields.ts";
 import type { Cell, Input, ReadOptions, Row } from "./row.ts";
+import { Separated, SeparatedFault, type SeparatedRecord } from "./separated.ts";
 import { tsvCell, tsvName } from "./tsvQuotes.ts";
 
-const BATCH_ROWS = 256;
+const BATCH_ROWS = 1024;
 
-/** What the bytes of a value are, once they are known to be UTF-8. */
-type TakeCell = (value: Buffer, where: string) => Cell;
+/** How a format of values with separators is read: what its values and the names of its columns are. */
+type Format = {
+  delimiter: number;
+  quotes: boolean;
+  /** What the bytes of a value are, once they are known to be UTF-8. */
+  takeCell(value: Buffer, where: string): Cell;
+  takeName(name: string): string;
+};
 
-type Parsed = { record: Buffer[]; info: Info & { bytes: number } };
+const CSV: Format = { delimiter: 0x2c, quotes: true, takeCell: (value) => value, takeName: (name) => name };
+const TSV: Format = { delimiter: 0x09, quotes: false, takeCell: tsvCell, takeName: tsvName };
 
-/** RFC 4180, the first record naming the columns. Lines end in CRLF or LF. */
-export const readCsv = (input: Input, options: ReadOptions) => readSeparated(input, options, ",", '"');
+/** RFC 4180, the first record naming the columns. Lines end in CRLF or LF, or all of them in CR. */
+export const readCsv = (input: Input, options: ReadOptions) => readSeparated(input, options, CSV);
 
 /** Tab-separated values, the first record naming the columns. The format (IANA) has no quotes; what is made of them: tsvQuotes.ts. */
-export const readTsv = (input: Input, options: ReadOptions) => readSeparated(input, options, "\t", false);
+export const readTsv = (input: Input, options: ReadOptions) => readSeparated(input, options, TSV);
 
-async function* readSeparated(
-  input: Input,
-  options: ReadOptions,
-  delimiter: string,
-  quote: string | false,
-): AsyncGenerator<Row[]> {
+async function* readSeparated(input: Input, options: ReadOptions, format: Format): AsyncGenerator<Row[]> {
   const { name } = input.source;
   const fields = requireFields(options.fields, name);
-  const parser = parse({
-    delimiter,
-    quote,
-    encoding: null,
-    info: true,
-    record_delimiter: ["\r\n", "\n"],
-    relax_column_count: true,
-    max_record_size: options.limits.rowBytes,
-  });
-  const source = Readable.from(input.chunks());
-  source.on("error", (error) => parser.destroy(error));
-  const parsed = source.pipe(parser) as AsyncIterable<Parsed>;
-  const takeCell: TakeCell = quote === false ? tsvCell : (value) => value;
-  let header: string[] | undefined;
-  let columns: number[] = [];
-  let offset = 0;
-  const rows: Row[] = [];
+  const separated = new Separated({ ...format, limit: options.limits.rowBytes });
+  let table: Table | undefined;
+  let rows: Row[] = [];
+  let row = 0;
   try {
-    for await (const { record, info } of parsed) {
-      if (header === undefined) {
-        header = quote === false ? headerOf(record, name).map(tsvName) : headerOf(record, name);
-        columns = columnsOf(fields, header, name);
-      } else rows.push(readRecord(record, { row: info.records - 1, offset }, columns, header.length, name, takeCell));
-      offset = info.bytes;
-      if (rows.length === BATCH_ROWS) yield rows.splice(0);
-    }
+    for await (const chunk of withEnd(input.chunks()))
+      for (const record of separated.records(chunk)) {
+        if (table) rows.push(readRecord(record, ++row, table));
+        else {
+          table = tableOf(record, fields, format, name);
+          separated.want(table.columns);
+        }
+        if (rows.length < BATCH_ROWS) continue;
+        yield rows;
+        rows = [];
+      }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const problem = error.code.toLowerCase().replaceAll("_", " ");
-    throw sourceError("bad-csv", `${name}, line ${error.lines}`, problem, undefined, error);
-  } finally {
-    source.destroy();
+    if (!(error instanceof SeparatedFault)) throw error;
+    throw sourceError("bad-csv", at(name, { row: row + 1, offset: error.offset }), error.message, undefined, error);
   }
-  if (header === undefined)
+  if (table === undefined)
     throw sourceError("missing-column", name, "is empty, and lacks the line that names the columns");
   yield rows;
 }
 
-function headerOf(record: readonly Buffer[], name: string): string[] {
-  if (record[0]?.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])))
-    throw sourceError("byte-order-mark", name, "starts with a byte order mark");
-  return record.map((column) => column.toString("utf8"));
+async function* withEnd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array | undefined> {
+  yield* chunks;
+  yield undefined;
 }
 
-function readRecord(
-  record: readonly Buffer[],
-  place: { row: number; offset: number },
-  columns: readonly number[],
-  width: number,
-  name: string,
-  takeCell: TakeCell,
-): Row {
-  const bad = (code: string, problem: string): Row => ({ ...place, bad: sourceError(code, at(name, place), problem) });
-  if (record.length !== width) return bad("column-count", `has ${record.length} columns, the header ${width}`);
-  const where = at(name, place);
-  const cellOf = (value: Buffer) =>
-    isUtf8(value) ? takeCell(value, where) : sourceError("not-utf8", where, "is not UTF-8");
-  return { ...place, values: columns.map((column) => cellOf(record[column]!)) };
+/** What the first record tells of the others. */
+type Table = { name: string; format: Format; width: number; columns: readonly number[] };
+
+function tableOf({ values, fault }: SeparatedRecord, fields: readonly string[], format: Format, name: string): Table {
+  if (fault !== undefined) throw sourceError("bad-csv", `${name}, the line that names the columns`, PROBLEMS[fault]);
+  const header = values.map((value) => {
+    if (!isUtf8(value)) throw sourceError("not-utf8", name, "the line that names the columns is not UTF-8", CONVERT);
+    return format.takeName(value.toString("utf8"));
+  });
+  return { name, format, width: header.length, columns: columnsOf(fields, header, name) };
 }
+
+const CONVERT = "Convert the file to UTF-8.";
+
+const PROBLEMS = {
+  "stray-quote": "holds a quote in a value that is not in quotes",
+  "line-end": "holds a carriage return outside of quotes, which ends a line for some programs",
+};
+
+function readRecord(record: SeparatedRecord, row: number, { name, format, width, columns }: Table): Row {
+  const place = { row, offset: record.offset };
+  const bad = (code: string, problem: string): Row => ({ ...place, bad: sourceError(code, at(name, place), problem) });
+  if (record.fault !== undefined) return bad(record.fault, PROBLEMS[record.fault]);
+  if (record.width !== width) return bad("column-count", `has ${record.width} columns, the header ${width}`);
+  const cells: Cell[] = [];
+  for (const column of columns) {
+    const value = record.values[column]!;
+    cells.push(isUtf8(value) ? format.takeCell(value, at(name, place)) : notUtf8(name, place));
+  }
+  return { ...place, values: cells };
+}
+
+const notUtf8 = (name: string, place: { row: number; offset: number }) =>
+  sourceError("not-utf8", at(name, place), "is not UTF-8");

@@ -1,0 +1,189 @@
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const NONE = Buffer.alloc(0);
+const UNKNOWN = -2;
+
+/** `width`: how many values the record has; `values`: those of the wanted columns, in their places. */
+export type SeparatedRecord = { offset: number; width: number; values: Buffer[]; fault?: RecordFault };
+
+/** What makes one record bad while the next ones can be told apart. */
+export type RecordFault = "stray-quote" | "line-end";
+
+/** What makes it impossible to tell records apart; `offset` of the record, counted from the first byte of the content. */
+export class SeparatedFault extends Error {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+/** Which byte separates values, whether values may be in quotes, and how many bytes a record may have. */
+export type Dialect = { delimiter: number; quotes: boolean; limit: number };
+
+/**
+ * Cuts content into records of values, as RFC 4180 says. Lines end in CRLF or LF, or all of them in CR alone: which one the end
+ * of the first line tells. A byte order mark is no part of the first value.
+ */
+export class Separated {
+  readonly #dialect: Dialect;
+  #wanted: readonly boolean[] | undefined;
+  /** What is left of the chunks before: the beginning of a record. */
+  #data: Buffer = NONE;
+  /** Of the first byte of `#data`. */
+  #offset = 0;
+  #endsInCr: boolean | undefined;
+  #isEnd = false;
+  /** Where the next quote and carriage return stand in `#data`; -1 for none, UNKNOWN until looked for. */
+  #quoteAt = UNKNOWN;
+  #crAt = UNKNOWN;
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
+
+  /** From the next record on only these columns' values are given. */
+  want(columns: readonly number[]): void {
+    this.#wanted = Array.from({ length: Math.max(...columns, -1) + 1 }, (_, i) => columns.includes(i));
+  }
+
+  /**
+   * The records that a chunk completes; undefined for the end of the content.
+   *
+   * @throws SeparatedFault
+   */
+  *records(chunk: Uint8Array | undefined): Generator<SeparatedRecord> {
+    this.#isEnd = chunk === undefined;
+    if (chunk) {
+      const more = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+      this.#data = this.#data.length === 0 ? more : Buffer.concat([this.#data, more]);
+    }
+    this.#quoteAt = UNKNOWN;
+    this.#crAt = UNKNOWN;
+    let at = 0;
+    if (this.#offset === 0 && this.#data.length < MARK.length && !this.#isEnd) return;
+    if (this.#offset === 0 && this.#data.subarray(0, MARK.length).equals(MARK)) at = MARK.length;
+    while (at < this.#data.length) {
+      const parsed = this.#isPlain(at) ? this.#plain(at) : this.#record(at);
+      if (parsed === undefined) break;
+      yield parsed.record;
+      at = parsed.end;
+    }
+    this.#data = this.#data.subarray(at);
+    this.#offset += at;
+    if (this.#data.length > this.#dialect.limit)
+      throw new SeparatedFault(`a record has more than ${this.#dialect.limit} bytes`, this.#offset);
+  }
+
+  /** Whether the record has no quote and ends in LF, so that it can be cut without a look at every byte. */
+  #isPlain(at: number): boolean {
+    if (this.#endsInCr !== false) return false;
+    if (this.#quoteAt !== -1 && this.#quoteAt < at) this.#quoteAt = this.#data.indexOf(QUOTE, at);
+    if (this.#quoteAt === -1 || !this.#dialect.quotes) return true;
+    const end = this.#data.indexOf(LF, at);
+    return end !== -1 && end < this.#quoteAt;
+  }
+
+  #plain(at: number): { record: SeparatedRecord; end: number } | undefined {
+    const { delimiter } = this.#dialect;
+    const data = this.#data;
+    const found = data.indexOf(LF, at);
+    if (found === -1 && !this.#isEnd) return undefined;
+    const next = found === -1 ? data.length : found;
+    const end = found > at && data[found - 1] === CR ? found - 1 : next;
+    const record: SeparatedRecord = { offset: this.#offset + at, width: 0, values: [] };
+    let start = at;
+    for (let stop = data.indexOf(delimiter, at); stop !== -1 && stop < end; stop = data.indexOf(delimiter, start)) {
+      this.#put(record, start, stop);
+      start = stop + 1;
+    }
+    this.#put(record, start, end);
+    if (this.#crAt !== -1 && this.#crAt < at) this.#crAt = data.indexOf(CR, at);
+    if (this.#crAt !== -1 && this.#crAt < end) record.fault = "line-end";
+    return { record, end: next + 1 };
+  }
+
+  #put(record: SeparatedRecord, start: number, end: number): void {
+    const isWanted = this.#wanted === undefined || this.#wanted[record.width] === true;
+    record.values.push(isWanted ? this.#data.subarray(start, end) : NONE);
+    record.width++;
+  }
+
+  #record(at: number): { record: SeparatedRecord; end: number } | undefined {
+    const record: SeparatedRecord = { offset: this.#offset + at, width: 0, values: [] };
+    for (let start = at; ; ) {
+      const stop =
+        this.#dialect.quotes && this.#data[start] === QUOTE ? this.#quoted(start, record) : this.#bare(start, record);
+      if (stop === undefined) return undefined;
+      if (this.#data[stop] === this.#dialect.delimiter) start = stop + 1;
+      else {
+        const end = this.#lineEnd(stop, record);
+        return end === undefined ? undefined : { record, end };
+      }
+    }
+  }
+
+  /** Takes a value in quotes and gives the place after it; undefined when it does not end yet. */
+  #quoted(start: number, record: SeparatedRecord): number | undefined {
+    const data = this.#data;
+    let isDoubled = false;
+    let close = data.indexOf(QUOTE, start + 1);
+    for (; close !== -1 && data[close + 1] === QUOTE; close = data.indexOf(QUOTE, close + 2)) isDoubled = true;
+    if (close === -1 && this.#isEnd) throw new SeparatedFault("a quote is not closed", record.offset);
+    if (close === -1 || (close + 1 === data.length && !this.#isEnd)) return undefined;
+    const after = data[close + 1];
+    if (after !== undefined && after !== this.#dialect.delimiter && after !== LF && after !== CR)
+      throw new SeparatedFault("text follows a closing quote", record.offset);
+    this.#put(record, start + 1, close);
+    if (isDoubled) record.values[record.width - 1] = withoutDoubles(record.values[record.width - 1]!);
+    return close + 1;
+  }
+
+  /** The same for a value without quotes. One inside, or a carriage return that ends no line, makes the record bad. */
+  #bare(start: number, record: SeparatedRecord): number | undefined {
+    const { delimiter, quotes } = this.#dialect;
+    const data = this.#data;
+    for (let at = start; at < data.length; at++) {
+      const byte = data[at];
+      if (byte === delimiter || byte === LF || (byte === CR && this.#isLineEnd(at))) {
+        this.#put(record, start, at);
+        return at;
+      }
+      if (byte === CR && at + 1 < data.length) record.fault ??= "line-end";
+      if (byte === QUOTE && quotes) record.fault ??= "stray-quote";
+    }
+    if (!this.#isEnd) return undefined;
+    this.#put(record, start, data.length);
+    return data.length;
+  }
+
+  /** Whether the carriage return ends a line, alone or with a line feed. At the end of what is there it waits to be told. */
+  #isLineEnd(at: number): boolean {
+    if (at + 1 === this.#data.length) return this.#isEnd && this.#endsInCr !== false;
+    return this.#data[at + 1] === LF || this.#endsInCr !== false;
+  }
+
+  /** The place after the end of a line; undefined when that is not there yet. The first one tells how all lines end. */
+  #lineEnd(at: number, { offset }: SeparatedRecord): number | undefined {
+    const data = this.#data;
+    if (at === data.length) return this.#isEnd ? at : undefined;
+    const isCr = data[at] === CR && data[at + 1] !== LF;
+    if (isCr && at + 1 === data.length && !this.#isEnd) return undefined;
+    this.#endsInCr ??= isCr;
+    if (isCr !== this.#endsInCr) throw new SeparatedFault("some lines end in CR alone and others do not", offset);
+    return at + (data[at] === CR && !isCr ? 2 : 1);
+  }
+}
+
+function withoutDoubles(value: Buffer): Buffer {
+  const bytes = Buffer.alloc(value.length);
+  let length = 0;
+  for (let at = 0; at < value.length; at++) {
+    bytes[length++] = value[at]!;
+    if (value[at] === QUOTE) at++;
+  }
+  return bytes.subarray(0, length);
+}
