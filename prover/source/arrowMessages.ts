@@ -1,5 +1,11 @@
-import { Message, MessageHeader, Table, tableToIPC } from "apache-arrow";
-import { Footer } from "apache-arrow/ipc/metadata/file";
+import { DictionaryBatch } from "apache-arrow/fb/dictionary-batch";
+import { Footer } from "apache-arrow/fb/footer";
+import { Message } from "apache-arrow/fb/message";
+import { MessageHeader } from "apache-arrow/fb/message-header";
+import type { MetadataVersion } from "apache-arrow/fb/metadata-version";
+import { RecordBatch } from "apache-arrow/fb/record-batch";
+import { Schema } from "apache-arrow/fb/schema";
+import { ByteBuffer } from "flatbuffers";
 import { expectBoundedFooter, expectBoundedMessage } from "./arrowBounds.ts";
 import { ByteStream } from "./byteStream.ts";
 import { contentOf, type RandomAccess } from "./disk.ts";
@@ -13,23 +19,28 @@ export const FILE_MAGIC = "ARROW1";
 
 const CONTINUATION = 0xffffffff;
 
-/** One message as it stands in the stream. */
-export type Framed = { kind: MessageHeader; bytes: Uint8Array };
+/** Columns, of rows or of a dictionary's entries, and the bytes that they lie in. */
+export type BatchMessage = { batch: RecordBatch; body: Uint8Array; version: MetadataVersion };
 
-/** What ends a stream: a continuation mark and the length 0. */
-export const END_OF_STREAM = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0);
+/** One message. */
+export type Framed =
+  | { kind: MessageHeader.Schema; schema: Schema }
+  | ({ kind: MessageHeader.RecordBatch } & BatchMessage)
+  | ({ kind: MessageHeader.DictionaryBatch; id: bigint; isDelta: boolean } & BatchMessage);
 
 /**
- * The messages of an Arrow IPC stream, each whole: continuation mark, length of the metadata, metadata, body. The mark of
- * the stream's end must be there and nothing after it: the library would take a stream that is cut between two messages
- * for a whole one.
+ * The messages of an Arrow IPC stream: continuation mark, length of the metadata, metadata, body. The schema comes first,
+ * and the mark of the stream's end must be there and nothing after it: without it a stream that is cut between two
+ * messages would pass for a whole one.
  *
  * @throws data `source/truncated`, `source/trailing-garbage`, `source/bad-arrow`
  */
 export async function* streamMessages(file: RandomAccess, name: string): AsyncGenerator<Framed> {
   const bytes = new ByteStream(contentOf(file));
-  for (let message = await nextMessage(bytes, name); message; message = await nextMessage(bytes, name)) {
-    if (bytes.offset === message.bytes.length && message.kind !== MessageHeader.Schema) throw unreadable(name, 0);
+  for (let start = 0; ; start = bytes.offset) {
+    const message = await nextMessage(bytes, name);
+    if (!message) break;
+    if ((message.kind === MessageHeader.Schema) !== (start === 0)) throw unreadable(name, start);
     yield message;
   }
   if (!(await bytes.atEnd())) throw sourceError("trailing-garbage", name, `something follows at byte ${bytes.offset}`);
@@ -41,20 +52,23 @@ export async function* streamMessages(file: RandomAccess, name: string): AsyncGe
  * @throws data `source/truncated`, `source/bad-arrow`
  */
 export async function* fileMessages(file: RandomAccess, name: string): AsyncGenerator<Framed> {
-  const footer = readFooter(file, name);
-  yield schemaMessage(footer, name);
-  for (const { offset, metaDataLength, bodyLength } of [...footer.dictionaryBatches(), ...footer.recordBatches()]) {
-    if (!(offset >= 0 && metaDataLength > 0 && bodyLength >= 0 && offset + metaDataLength + bodyLength <= file.size))
+  const { schema, blocks } = readFooter(file, name);
+  yield { kind: MessageHeader.Schema, schema };
+  for (const { offset, metadataLength, bodyLength } of blocks) {
+    const length = metadataLength + bodyLength;
+    if (!(offset >= 0 && metadataLength > 0 && bodyLength >= 0 && offset + length <= file.size))
       throw unreadable(name, offset);
-    const bytes = file.read(offset, offset + metaDataLength + bodyLength);
-    const message = await nextMessage(new ByteStream(one(bytes)), name);
-    if (!message || message.bytes.length !== bytes.length || message.kind === MessageHeader.Schema)
-      throw unreadable(name, offset);
+    const stream = new ByteStream(one(file.read(offset, offset + length)));
+    const message = await nextMessage(stream, name);
+    if (!message || stream.offset !== length || message.kind === MessageHeader.Schema) throw unreadable(name, offset);
     yield message;
   }
 }
 
-function readFooter(file: RandomAccess, name: string): Footer {
+type Block = { offset: number; metadataLength: number; bodyLength: number };
+
+/** The schema, and where the dictionaries are and then the batches. */
+function readFooter(file: RandomAccess, name: string): { schema: Schema; blocks: Block[] } {
   const tail = file.read(file.size - 4 - FILE_MAGIC.length, file.size);
   const end = file.size - tail.length;
   if (tail.subarray(4).toString("latin1") !== FILE_MAGIC) throw truncated(name, file.size);
@@ -63,19 +77,17 @@ function readFooter(file: RandomAccess, name: string): Footer {
   try {
     const bytes = file.read(start, end);
     expectBoundedFooter(bytes);
-    return Footer.decode(bytes);
+    const footer = Footer.getRootAsFooter(new ByteBuffer(bytes));
+    const block = (entry: ReturnType<Footer["recordBatches"]>): Block => ({
+      offset: Number(entry!.offset()),
+      metadataLength: entry!.metaDataLength(),
+      bodyLength: Number(entry!.bodyLength()),
+    });
+    const dictionaries = Array.from({ length: footer.dictionariesLength() }, (_, i) => block(footer.dictionaries(i)));
+    const batches = Array.from({ length: footer.recordBatchesLength() }, (_, i) => block(footer.recordBatches(i)));
+    return { schema: footer.schema()!, blocks: [...dictionaries, ...batches] };
   } catch (error) {
     throw unreadable(name, start, error);
-  }
-}
-
-function schemaMessage(footer: Footer, name: string): Framed {
-  try {
-    const stream = tableToIPC(new Table(footer.schema), "stream");
-    const length = 8 + Buffer.from(stream).readInt32LE(4);
-    return { kind: MessageHeader.Schema, bytes: stream.subarray(0, length) };
-  } catch (error) {
-    throw unreadable(name, 0, error);
   }
 }
 
@@ -94,21 +106,36 @@ async function nextMessage(bytes: ByteStream, name: string): Promise<Framed | un
   if (metadataBytes < 0) throw unreadable(name, start);
   const metadata = await bytes.peek(headBytes + metadataBytes);
   if (metadata.length < headBytes + metadataBytes) throw truncated(name, start);
-  const { kind, bodyLength } = describe(metadata.subarray(headBytes), name, start);
-  const message = await bytes.take(metadata.length + bodyLength);
-  if (message.length < metadata.length + bodyLength) throw truncated(name, start);
-  return { kind, bytes: message };
+  const { message, bodyLength } = headOf(metadata.subarray(headBytes), name, start);
+  const whole = await bytes.take(metadata.length + bodyLength);
+  if (whole.length < metadata.length + bodyLength) throw truncated(name, start);
+  try {
+    return framed(message, whole.subarray(metadata.length));
+  } catch (error) {
+    throw unreadable(name, start, error);
+  }
+}
+
+function framed(message: Message, body: Uint8Array): Framed {
+  const kind = message.headerType();
+  const version = message.version();
+  if (kind === MessageHeader.Schema) return { kind, schema: message.header(new Schema()) };
+  if (kind === MessageHeader.RecordBatch) return { kind, batch: message.header(new RecordBatch()), body, version };
+  if (kind !== MessageHeader.DictionaryBatch) throw new Error(`a message of the kind ${kind}`);
+  const dictionary: DictionaryBatch = message.header(new DictionaryBatch());
+  return { kind, id: dictionary.id(), isDelta: dictionary.isDelta(), batch: dictionary.data()!, body, version };
 }
 
 async function* one(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-function describe(metadata: Uint8Array, name: string, start: number): { kind: MessageHeader; bodyLength: number } {
+function headOf(metadata: Uint8Array, name: string, start: number): { message: Message; bodyLength: number } {
   try {
     expectBoundedMessage(metadata);
-    const { headerType: kind, bodyLength } = Message.decode(metadata);
-    if (bodyLength >= 0 && bodyLength <= MESSAGE_BYTES) return { kind, bodyLength };
+    const message = Message.getRootAsMessage(new ByteBuffer(metadata));
+    const bodyLength = Number(message.bodyLength());
+    if (bodyLength >= 0 && bodyLength <= MESSAGE_BYTES) return { message, bodyLength };
   } catch (error) {
     throw unreadable(name, start, error);
   }
