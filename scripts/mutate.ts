@@ -6,13 +6,14 @@
  * Everything happens inside the process, without optimizer: two seconds a change. Changes that a test noticed are kept
  * in build/mutants.jsonl, where a run that was killed goes on; all others are tried again.
  */
-import { appendFile, glob, mkdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { glob, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { sha256 } from "../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { EQUIVALENT } from "./mutate/equivalent.ts";
-import { type Mutant, mutantsOf } from "./mutate/operators.ts";
+import { applied, idOf, isEquivalent, type Mutant, mutantsOf } from "./mutate/mutant.ts";
+import { isCode, OPERATORS } from "./mutate/operators.ts";
+import { type Result, Results } from "./mutate/results.ts";
 import { compile, DoesNotCompile, readSources, withoutReplay } from "./solidity/compile.ts";
 import { type Effort, runTests } from "./solidity/run.ts";
 
@@ -47,7 +48,6 @@ const QUICK: Effort = { fuzzRuns: 8, invariantRuns: 2, depth: 32, seed: "0x64697
 const THOROUGH: Effort = { ...QUICK, fuzzRuns: 64, invariantRuns: 8, depth: 64 };
 
 type Fate = "killed" | "does not compile" | "survived";
-type Result = { id: string; fate: Fate; by?: string };
 
 const { values } = parseArgs({ options: { only: { type: "string" }, first: { type: "string" } } });
 const files = Object.keys(CONTRACTS).filter((file) => values.only === undefined || file === values.only);
@@ -55,20 +55,20 @@ const files = Object.keys(CONTRACTS).filter((file) => values.only === undefined 
 const all = (await Promise.all(files.map(readMutants))).flat().sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
 const mutants = all.slice(0, Number(values.first ?? all.length));
 const allTests = (await Array.fromAsync(glob("**/*.t.sol", { cwd: join(PROJECT_ROOT, TESTS) }))).map(nameOf);
-const known = await readResults();
+const results = await Results.open<Fate>(RESULTS);
 await requireThatTestsPass();
 
 const fates: Fate[] = [];
 const survivors: string[] = [];
 const misjudged: string[] = [];
 for (const [index, mutant] of mutants.entries()) {
-  const { fate, by } = known.get(idOf(mutant)) ?? (await judge(mutant));
+  const { fate, by } = results.get(idOf(mutant)) ?? (await judge(mutant));
   const { file, line, text, from, to } = mutant;
   fates.push(fate);
   const what = `${file}:${line} ${from} -> ${to}   ${text}`;
   process.stderr.write(`${index + 1}/${mutants.length} ${fate}${by ? ` by ${by}` : ""}: ${what}\n`);
-  if (fate === "survived" && !isEquivalent(mutant)) survivors.push(what);
-  if (fate === "killed" && isEquivalent(mutant)) misjudged.push(what);
+  if (fate === "survived" && !isEquivalent(mutant, EQUIVALENT)) survivors.push(what);
+  if (fate === "killed" && isEquivalent(mutant, EQUIVALENT)) misjudged.push(what);
 }
 
 const count = (fate: Fate) => fates.filter((each) => each === fate).length;
@@ -81,34 +81,11 @@ process.stdout.write(
 process.exit(survivors.length + misjudged.length === 0 ? 0 : 1);
 
 async function readMutants(file: string): Promise<Mutant[]> {
-  return mutantsOf(file, await readFile(join(PROJECT_ROOT, "contracts", file), "utf8"));
+  return mutantsOf(file, await readFile(join(PROJECT_ROOT, "contracts", file), "utf8"), OPERATORS, isCode);
 }
 
 function nameOf(file: string): string {
   return file.slice(0, -".t.sol".length);
-}
-
-function isEquivalent(mutant: Mutant): boolean {
-  const { file, from, to } = mutant;
-  return EQUIVALENT.some(
-    (known) => known.file === file && known.from === from.trim() && known.to === to && isIn(known.in, mutant),
-  );
-}
-
-/** Whether the change lies in the code that is named. */
-function isIn(code: string, { source, offset, from }: Mutant): boolean {
-  const start = source.indexOf(code);
-  return start >= 0 && start < offset + from.length && offset < start + code.length;
-}
-
-function idOf(mutant: Mutant): string {
-  return sha256(JSON.stringify(mutant)).slice(0, 12);
-}
-
-async function readResults(): Promise<Map<string, Result>> {
-  const text = await readFile(RESULTS, "utf8").catch(() => "");
-  const lines = text.split("\n").filter((line) => line !== "");
-  return new Map(lines.map((line) => JSON.parse(line) as Result).map((result) => [result.id, result]));
 }
 
 /** A test that fails without a change would kill them all. */
@@ -119,11 +96,9 @@ async function requireThatTestsPass(): Promise<void> {
   process.exit(1);
 }
 
-async function judge(mutant: Mutant): Promise<Result> {
+async function judge(mutant: Mutant): Promise<Result<Fate>> {
   const result = { id: idOf(mutant), ...(await fateOf(mutant)) };
-  if (result.fate === "survived") return result;
-  await mkdir(dirname(RESULTS), { recursive: true });
-  await appendFile(RESULTS, `${JSON.stringify(result)}\n`);
+  if (result.fate !== "survived") await results.keep(result);
   return result;
 }
 
@@ -141,10 +116,7 @@ async function fateOf(mutant: Mutant): Promise<{ fate: Fate; by?: string }> {
 async function killer(tests: readonly string[], effort: Effort, mutant?: Mutant): Promise<string | undefined> {
   const paths = tests.map((name) => `${TESTS}/${name}.t.sol`);
   const sources = await readSources(paths);
-  if (mutant !== undefined) {
-    const { file, source, offset, from, to } = mutant;
-    sources.set(`contracts/${file}`, source.slice(0, offset) + to + source.slice(offset + from.length));
-  }
+  if (mutant !== undefined) sources.set(`contracts/${mutant.file}`, applied(mutant));
   const outcomes = await runTests(compile(withoutReplay(sources), paths), effort);
   return outcomes.find(({ passed }) => !passed)?.test;
 }

@@ -1,5 +1,4 @@
-/** A change that leaves what the contract does as it was: `in` is the code, written once in the file, in which it lies. */
-export type Equivalent = { file: string; from: string; to: string; in: string; because: string };
+import type { Equivalent } from "./mutant.ts";
 
 export const EQUIVALENT: readonly Equivalent[] = [
   {

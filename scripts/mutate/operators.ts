@@ -1,16 +1,7 @@
-/** One small change: at `offset` of `source` (the text of contracts/<file>) `from` becomes `to`. `text`: its line. */
-export type Mutant = {
-  file: string;
-  source: string;
-  offset: number;
-  line: number;
-  text: string;
-  from: string;
-  to: string;
-};
+import type { Operator } from "./mutant.ts";
 
 /** What is looked for in a line of code, and what it becomes. */
-const OPERATORS: readonly [RegExp, readonly string[]][] = [
+export const OPERATORS: readonly Operator[] = [
   [/(?<= )==(?= )/g, ["!="]],
   [/(?<= )!=(?= )/g, ["=="]],
   [/(?<= )<(?= )/g, ["<=", ">="]],
@@ -58,22 +49,4 @@ const OPERATORS: readonly [RegExp, readonly string[]][] = [
   [/(?<=[(,] ?)(32|64|96|128|192)(?=[,)])/g, ["0"]],
 ];
 
-/** Every single change that the operators make to the code of a contract; comments and imports are left alone. */
-export function mutantsOf(file: string, source: string): Mutant[] {
-  const mutants: Mutant[] = [];
-  let start = 0;
-  for (const [index, text] of source.split("\n").entries()) {
-    if (isCode(text)) {
-      for (const [pattern, replacements] of OPERATORS)
-        for (const match of text.matchAll(pattern))
-          for (const to of replacements) {
-            const place = { offset: start + match.index, line: index + 1, text: text.trim() };
-            mutants.push({ file, source, ...place, from: match[0], to });
-          }
-    }
-    start += text.length + 1;
-  }
-  return mutants;
-}
-
-const isCode = (text: string): boolean => !/^\s*(\/\/|\*|import|pragma|using|error |event )/.test(text);
+export const isCode = (text: string): boolean => !/^\s*(\/\/|\*|import|pragma|using|error |event )/.test(text);

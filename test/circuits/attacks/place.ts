@@ -7,6 +7,7 @@ import type { ConstraintSystem } from "../../support/constraints.ts";
 import { commitmentOf, honestInput, poseidon, signals, sortKeys, workKey } from "../../support/scene.ts";
 import {
   type Attack,
+  absentIn,
   bucketIdOf,
   bucketOfKey,
   childPositionOf,
@@ -57,6 +58,15 @@ export const placeAttacks: Attack[] = [
     name: "a present key is passed off as absent",
     rule: "absent",
     forge: () => openOwn(presentKey()),
+  },
+  {
+    name: "a present key behind an absent one",
+    rule: "absent",
+    forge: async () => {
+      const key = presentKey((_, bucket) => bucket > 5);
+      const given = signals(await honestInput(tree, [absentIn(5), neighbour(key)], SIZE));
+      return claimPage(given, [absentIn(5), key, key]);
+    },
   },
   {
     name: "entries that are not the page's",

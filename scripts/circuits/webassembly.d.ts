@@ -1,0 +1,8 @@
+/** More of WebAssembly than prover/keys/webassembly.d.ts needs: code that is made ready once and run many times. */
+declare namespace WebAssembly {
+  interface Module {
+    readonly [Symbol.toStringTag]: "WebAssembly.Module";
+  }
+  function compile(code: Uint8Array): Promise<Module>;
+  function instantiate(module: Module, imports: object): Promise<object>;
+}

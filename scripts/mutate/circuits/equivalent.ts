@@ -1,0 +1,3 @@
+import type { Equivalent } from "../mutant.ts";
+
+export const EQUIVALENT: readonly Equivalent[] = [];

@@ -1,0 +1,76 @@
+/** The small circuits on which changes to the library are judged, with what is known of each when nothing is changed. */
+import type { CircuitInput } from "../../../prover/groth16/witness.ts";
+import { type Attack, SIZE, tree } from "../../../test/circuits/attacks/attack.ts";
+import { inclusionAttacks } from "../../../test/circuits/attacks/inclusion.ts";
+import { claim, ENTRIES, listingAttacks } from "../../../test/circuits/attacks/listing.ts";
+import { nodeAttacks } from "../../../test/circuits/attacks/nodes.ts";
+import { placeAttacks } from "../../../test/circuits/attacks/place.ts";
+import { transcriptAttacks } from "../../../test/circuits/attacks/transcript.ts";
+import { honestInput, keyNumber, sortKeys, workKey } from "../../../test/support/scene.ts";
+import { SparseTree } from "../../../test/support/sparseTree.ts";
+
+/** A circuit, statements that are true of it, and the attacks that it refuses. */
+export type Subject = {
+  template: string;
+  main: string;
+  publicInputs: string;
+  files: readonly string[];
+  honest: readonly CircuitInput[];
+  attacks: readonly Attack[];
+};
+
+const works = (from: number, count: number) =>
+  sortKeys(Array.from({ length: count }, (_, i) => workKey(`work ${from + i}`)));
+
+const absent = [workKey("absent 1"), workKey("absent 2")];
+const deep = await SparseTree.honest(13, works(0, 40));
+const deepest = await SparseTree.honest(48, works(0, 12));
+const shallow = await SparseTree.honest(4, works(0, 12));
+
+/** The inputs of a listing without the signals that a prover computes. */
+async function listingInput(work: string): Promise<CircuitInput> {
+  const given = await claim(keyNumber(workKey(work)));
+  const all = (name: string) => Array.from({ length: ENTRIES }, (_, e) => given.get(`${name}[${e}]`)!);
+  const one = (name: string) => given.get(name)!;
+  return {
+    ...{ pageDigest: one("pageDigest"), key: one("key"), pageSalt: one("pageSalt") },
+    ...{ routes: all("routes"), rests: all("rests"), weights: all("weights") },
+  };
+}
+
+const SHARED = ["poseidon", "bits"];
+
+export const SUBJECTS: readonly Subject[] = [
+  {
+    template: "Listing",
+    main: `Listing(${ENTRIES})`,
+    publicInputs: "pageDigest, key",
+    files: [...SHARED, "listing", "key", "sponge"],
+    honest: [await listingInput("listed 2")],
+    attacks: listingAttacks,
+  },
+  {
+    template: "Exclusion",
+    main: `Exclusion(${SIZE.entries}, ${SIZE.nodes})`,
+    publicInputs: "commitment, pageDigest",
+    files: [...SHARED, "exclusion", "bucket", "lookup", "node", "shape", "sponge"],
+    honest: [
+      await honestInput(tree, absent, SIZE),
+      await deep.input(Array<Uint8Array>(SIZE.entries).fill(absent[0]!), SIZE),
+      await shallow.input(sortKeys([...absent, workKey("absent 3")]), SIZE),
+    ],
+    attacks: [...placeAttacks, ...nodeAttacks, ...transcriptAttacks],
+  },
+  {
+    template: "Inclusion",
+    main: "Inclusion()",
+    publicInputs: "commitment, key",
+    files: [...SHARED, "inclusion", "key", "select", "shape"],
+    honest: [
+      await deep.path(workKey("work 7")),
+      await deepest.path(workKey("work 5")),
+      await shallow.path(workKey("work 3")),
+    ],
+    attacks: inclusionAttacks,
+  },
+];
