@@ -19,7 +19,7 @@ export const init: Command = {
 };
 
 /** The dry run, for people. */
-function describe({ file, shards, undecided, pages, proofs, estimate }: Initiated): string {
+function describe({ file, shards, passedOver, undecided, pages, proofs, estimate }: Initiated): string {
   const lines = shards.flatMap(describeShard);
   const made = Object.entries(proofs).map(([name, count]) => `${count} of ${name}`);
   const { seconds, peakMiB, gas } = estimate;
@@ -29,6 +29,7 @@ function describe({ file, shards, undecided, pages, proofs, estimate }: Initiate
       : `${count(pages, "page")} against ${count(shards.length, "shard")}: ${made.join(", ")}; about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
   return [
     ...lines,
+    ...passedOver.map((name) => `passed over: ${name}`),
     forecast,
     ...(undecided.length > 0 ? [`undecided, and yours to decide before a release: ${undecided.join(", ")}`] : []),
     `proposed in ${file}: fill in vendor, model, chain and keys`,

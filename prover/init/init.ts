@@ -46,7 +46,8 @@ export async function init({ data, lists, folder, poseidon }: InitOptions): Prom
   for (const list of lists) read.push(await readBlocklist(list, poseidon));
   const proposal = await proposeShards(data, [...new Set(read.map(({ scheme }) => scheme))]);
   const file = join(folder, "disjoint.config.yaml");
-  const header = FILL_IN.map((line) => `# ${line}\n`).join("");
+  const passedOver = proposal.passedOver.map((name) => `Passed over, for tools have left it: ${name}`);
+  const header = [...FILL_IN, ...passedOver].map((line) => `#${comment(line)}\n`).join("");
   const text = header + commented(configOf(proposal, data, lists, folder), proposal.shards);
   await writeFile(file, text, { flag: "wx" });
   const undecided = proposal.shards.filter(isUndecided).map(({ shard }) => shard.name);

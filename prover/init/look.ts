@@ -1,6 +1,6 @@
 import { DisjointError } from "../shared/errors.ts";
 import type { Row, Source } from "../source/row.ts";
-import { columnsIn, firstRows } from "../source/sample.ts";
+import { columnsIn, readSome } from "../source/sample.ts";
 
 /**
  * What the first records of a file hold: values by field (by `undefined` where the record is one value), fields that
@@ -12,8 +12,8 @@ export type Look = {
   isWhole: boolean;
 };
 
-/** Records that are looked at, and values that are kept of a field. */
-const RECORDS = 2000;
+/** What is looked at of a file, and values that are kept of a field: the first ones, and the longest of the others. */
+const BOUNDS = { records: 20_000, bytes: 64 << 20 };
 const VALUES = 200;
 
 const emptyLook = (): Look => ({ values: new Map(), unreadable: new Map(), isWhole: true });
@@ -34,24 +34,34 @@ export async function lookAtFields(source: Source, fields: readonly string[]): P
   const look = emptyLook();
   for (const field of fields)
     try {
-      const { rows, isWhole } = await firstRows(source, [field], RECORDS);
-      look.values.set(field, rows.flatMap(valuesOf).slice(0, VALUES));
-      look.isWhole &&= isWhole;
+      look.values.set(field, []);
+      look.isWhole = (await readSome(source, [field], BOUNDS, (row) => keepAll(look, field, row))) && look.isWhole;
     } catch (error) {
       if (!(error instanceof DisjointError)) throw error;
+      look.values.delete(field);
       look.unreadable.set(field, error.message);
     }
   return look;
 }
 
 async function lookAtRecords(source: Source): Promise<Look> {
-  const { rows, isWhole } = await firstRows(source, [undefined], RECORDS);
-  const look = { ...emptyLook(), isWhole };
-  for (const value of rows.flatMap(valuesOf))
-    if (source.format === "lines") keep(look, undefined, value);
-    else addDocument(look, parsed(value));
+  const look = emptyLook();
+  look.isWhole = await readSome(source, [undefined], BOUNDS, (row) => {
+    if (source.format === "lines") return keepAll(look, undefined, row);
+    const documents = valuesOf(row);
+    for (const document of documents) addDocument(look, parsed(document));
+    return sizeOf(documents);
+  });
   return look;
 }
+
+function keepAll(look: Look, path: string | undefined, row: Row): number {
+  const values = valuesOf(row);
+  for (const value of values) keep(look, path, value);
+  return sizeOf(values);
+}
+
+const sizeOf = (values: readonly Uint8Array[]): number => values.reduce((sum, { length }) => sum + length, 0);
 
 const parsed = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString("utf8"));
 
@@ -75,7 +85,8 @@ function addValue(look: Look, path: string, value: unknown): void {
 
 function keep({ values }: Look, path: string | undefined, value: Uint8Array): void {
   const kept = values.get(path) ?? [];
-  if (kept.length < VALUES) kept.push(value);
+  if (kept.length <= VALUES) kept.push(value);
+  else if (value.length > kept[VALUES]!.length) kept[VALUES] = value;
   values.set(path, kept);
 }
 

@@ -32,7 +32,8 @@ export type ProposedShard = {
   notes: string[];
 };
 
-export type Proposal = { shards: ProposedShard[] };
+/** `passedOver`: what tools have left beside the data, which is not read. */
+export type Proposal = { shards: ProposedShard[]; passedOver: string[] };
 
 /** Files that are counted whole; the rows of the others are estimated by their bytes. */
 const COUNTED_ROWS = 100_000;
@@ -51,7 +52,10 @@ export async function proposeShards(folder: string, needed: readonly string[]): 
     const spec = { path: root, format: "auto" } as const;
     const files = listSources([spec]);
     const { format: _, ...reading } = await proposeReading(files, needed);
-    return { shards: [await shardOf(slug(basename(root)), spec, files, { format: "auto", ...reading })] };
+    return {
+      shards: [await shardOf(slug(basename(root)), spec, files, { format: "auto", ...reading })],
+      passedOver: [],
+    };
   }
   const listed = listSources([{ path: root, format: "files" }]);
   const all = listed.filter(({ name, path }) => !isHousekeeping(name, path));
@@ -68,7 +72,8 @@ export async function proposeShards(folder: string, needed: readonly string[]): 
   }
   if (shards.length === 0)
     throw usageError("init/no-data", `${folder} holds no data`, "Name the folder of the dataset.");
-  return { shards };
+  const passedOver = listed.filter((file) => !all.includes(file)).map(({ name }) => name);
+  return { shards, passedOver };
 }
 
 async function shardOf(

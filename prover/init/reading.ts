@@ -50,8 +50,21 @@ async function readingOfOne(file: Source, needed: readonly string[]): Promise<Re
   if (kind === "lines") return linesOrFile(file, needed);
   if (kind === "tar" || kind === "webdataset") return proposeArchive(file, needed);
   const look = await lookInto(file);
-  const [known] = [...look.values.keys()];
-  return { format: kind, known, ...schemesFor(look, needed) };
+  const names = [...look.values.keys()].map((name) => name ?? "");
+  const proposed = schemesFor(look, needed);
+  const doubt = kind === "csv" || kind === "tsv" ? doubtOf(names, kind) : undefined;
+  if (doubt !== undefined)
+    return { format: kind, known: names[0], schemes: undefined, notes: [doubt, ...proposed.notes] };
+  return { format: kind, known: names[0], ...proposed };
+}
+
+/** Why the first line of a table seems not to name its columns; its values would not be compared. */
+function doubtOf(names: readonly string[], kind: "csv" | "tsv"): string | undefined {
+  const others = kind === "csv" ? /[;|\t]/ : /[,;|]/;
+  const other = names.find((name) => others.test(name));
+  if (names.length === 1 && other !== undefined) return `columns seem to be separated by something else: ${other}`;
+  const value = names.find((name) => /^(\d+([.,]\d+)?|https?:.*|(\S+\s+){4,}\S+)$/is.test(name) || name.length > 64);
+  return value === undefined ? undefined : `the first line seems to be a record and not the columns' names: ${value}`;
 }
 
 async function linesOrFile(file: Source, needed: readonly string[]): Promise<Reading> {

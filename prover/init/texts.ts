@@ -1,5 +1,5 @@
 import type { Source } from "../source/row.ts";
-import { firstRows } from "../source/sample.ts";
+import { readSome } from "../source/sample.ts";
 import { judge } from "./judge.ts";
 
 /** What the lines of a text file are: addresses, a work together, or not to be told. */
@@ -22,8 +22,12 @@ const BROKEN_TO = 100;
  * @throws data `source/...`
  */
 export async function judgeLines(source: Source): Promise<Lines> {
-  const { rows, isWhole } = await firstRows(source, [undefined], LINES);
-  const values = rows.flatMap((row) => ("bad" in row ? [] : (row.values as Uint8Array[])));
+  const values: Uint8Array[] = [];
+  const isWhole = await readSome(source, [undefined], { records: LINES, bytes: DOCUMENT_BYTES }, (row) => {
+    if ("bad" in row) return 0;
+    values.push(row.values[0] as Uint8Array);
+    return values.at(-1)!.length;
+  });
   if (judge(undefined, values) === "url") return "addresses";
   const lines = values.map((value) => Buffer.from(value).toString("utf8").trimEnd());
   const isSmall = isWhole && source.compression === "none" && source.size <= DOCUMENT_BYTES;

@@ -31,22 +31,28 @@ export async function columnsIn(source: Source): Promise<readonly string[] | und
   return undefined;
 }
 
+/** How much of a file is looked at: as many records as that, and as many bytes of their values, of which some may be large. */
+export type Bounds = { records: number; bytes: number };
+
 /**
- * The first records of a file, at most `most`. `isWhole`: it has no others.
+ * Gives the first records of a file to `take`, which says how many bytes it has seen.
  *
+ * @returns whether these were all
  * @throws data `source/...`
  */
-export async function firstRows(
+export async function readSome(
   source: Source,
   fields: Fields,
-  most: number,
-): Promise<{ rows: Row[]; isWhole: boolean }> {
-  const rows: Row[] = [];
-  for await (const batch of openSource(source, { fields, limits: LIMITS }).rows()) {
-    rows.push(...batch.slice(0, most + 1 - rows.length));
-    if (rows.length > most) return { rows: rows.slice(0, most), isWhole: false };
-  }
-  return { rows, isWhole: true };
+  { records, bytes }: Bounds,
+  take: (row: Row) => number,
+): Promise<boolean> {
+  let [seen, size] = [0, 0];
+  for await (const batch of openSource(source, { fields, limits: LIMITS }).rows())
+    for (const row of batch) {
+      if (seen++ === records || size > bytes) return false;
+      size += take(row);
+    }
+  return true;
 }
 
 /** Names of the first members of an archive, at most `most`. */

@@ -24,12 +24,13 @@ const found = async (files: Record<string, string | Uint8Array>, lists: string[]
 
 describe("a proposed configuration", () => {
   it("has a shard for each folder and format, with the fields that hold texts and addresses", async () => {
-    const { folder, shards, undecided } = await found({
+    const { folder, shards, passedOver, undecided, text } = await found({
       "data/Web Pages/a.jsonl": lines(30, page),
       "data/Web Pages/b.jsonl.gz": gzipSync(lines(20, page)),
       "data/Web Pages/NOTES": "some words",
       "data/table/rows.csv": "name,body\nx,a long text\ny,another long text\n",
       "data/table/rows.parquet": await parquetOf(["a long text"]),
+      "data/images/.gitattributes": "*.png lfs",
       "data/images/1.png": "a",
       "data/images/2.png": "b",
       "data/urls.txt": "https://example.org/1\nhttps://example.org/2\n",
@@ -47,6 +48,8 @@ describe("a proposed configuration", () => {
       ["web-pages-other", "undecided", ["NOTES"], 1, 1, true, "undecided"],
     ]);
     expect(undecided).toEqual(["web-pages-other"]);
+    expect(passedOver).toEqual(["images/.gitattributes"]);
+    expect(text).toContain("# Passed over, for tools have left it: images/.gitattributes\n");
     expect(await codeOf(() => loadConfig(folder))).toBe("config/undecided");
   });
 

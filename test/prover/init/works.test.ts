@@ -214,6 +214,29 @@ describe.each([true, false])("a listed work, the list known: %s", (isListKnown) 
       "config/undecided",
     ],
     [
+      "a table without the names of its columns",
+      () => ({ "a.csv": numbers.map((i) => `${i},"${planted((i + 17) % 30)}"\n`).join("") }),
+      text,
+      "config/undecided",
+    ],
+    [
+      "a table whose columns semicolons separate",
+      () => ({ "a.csv": `id;text\n${numbers.map((i) => `${i};"${planted(i)}"\n`).join("")}` }),
+      text,
+      "config/undecided",
+    ],
+    [
+      "a field that holds a long text only once, late",
+      () => ({
+        "a.jsonl": Array.from(
+          { length: 900 },
+          (_, i) => `{"title":"${other(i)}","note":${JSON.stringify(i === 800 ? TEXT : "none")}}\n`,
+        ).join(""),
+      }),
+      text,
+      "found",
+    ],
+    [
       "a chat that is JSON within a field of CSV",
       () => ({
         "chats.csv": `id,messages\n${numbers.map((i) => `${i},"${JSON.stringify(messages(i).messages).replaceAll('"', '""')}"\n`).join("")}`,
