@@ -90,18 +90,9 @@ async function keysIn({ format, bytes }: Written, ending: string, scheme: string
 const keyIn = (scheme: string, text: string): string =>
   keyToHex(keyOf(scheme, schemeOf(scheme).values(Buffer.from(text))[0]!));
 
-/** What is refused instead of read, and never missed: the file says itself that it may be something else. */
+/** What may be refused, and is never missed: a mark that could be the first character of a work. */
 const REFUSED: Record<string, string> = {
   'Python 3.11.2, print a line, encoding="utf-8-sig"': "source/byte-order-mark",
-  'Python 3.11.2, csv.writer, encoding="utf-8-sig" (as Excel\'s CSV UTF-8)': "source/byte-order-mark",
-  'Python 3.11.2, csv.writer, lineterminator="\\r" (as Excel for the Mac)': "source/no-records",
-  'nodejs-polars 0.26.1, writeCSV({includeBom: true, lineTerminator: "\\r\\n"})': "source/byte-order-mark",
-  'pandas 1.5.3, to_csv(index=False, encoding="utf-8-sig", lineterminator="\\r\\n")': "source/byte-order-mark",
-  'pandas 1.5.3, to_csv(sep="\\t", index=False), encoding="utf-8-sig"': "source/byte-order-mark",
-  'nodejs-polars 0.26.1, writeIPC({compression: "lz4"})': "source/bad-arrow",
-  'nodejs-polars 0.26.1, writeIPC({compression: "uncompressed"})': "source/column-type",
-  'nodejs-polars 0.26.1, writeIPC({compression: "zstd"})': "source/column-type",
-  'nodejs-polars 0.26.1, writeIPCStream({compression: "lz4"})': "source/bad-arrow",
 };
 
 async function outcomeOf(file: Written, ending: string, scheme: string): Promise<string> {
