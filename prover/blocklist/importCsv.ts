@@ -1,20 +1,21 @@
-import { CsvError, parse } from "csv-parse/sync";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { dataError } from "../shared/errors.ts";
+import { Separated, SeparatedFault } from "../source/separated.ts";
 import { decodeList } from "./decode.ts";
 import { readDigestLine, refuseOtherAlgorithm } from "./digestLine.ts";
 import type { Entry } from "./entry.ts";
 import { atLine, entriesOfWork, entryOf, nonEmpty } from "./lines.ts";
 
-/** Columns that hold a digest or, for schemes without digests, the work itself. The scheme's own counts, else the first that is there. */
-const VALUE_COLUMNS = ["hash", "digest", "sha256", "sha1", "md5", "url", "domain", "value"];
+/** Columns that hold a digest, and for schemes without digests the work itself. The scheme's own counts, else the first there. */
+const DIGEST_COLUMNS = ["hash", "digest", "sha256", "sha1", "md5", "value"];
+const WORK_COLUMNS = ["url", "domain", "value"];
 
 /** Columns that say more of the entry; together they are its label. */
 const LABEL_COLUMNS = ["label", "title", "reason", "source", "path"];
 
 /**
- * Entries of a CSV file whose first line names its columns: one of hash, digest, sha256, sha1, md5, url, domain, value; and
- * label, title, reason, source, path if wanted. A column algorithm must name that of the list. Other columns are not read.
+ * Entries of a CSV file whose first line names its columns: one with the name of the scheme, or hash, digest, sha256, sha1,
+ * md5, value for digests and url, domain, value for works; and label, title, reason, source, path if wanted. A column algorithm must name that of the list. Other columns are not read.
  * A first line of `#TYPE`, as PowerShell's `Export-Csv` writes it, is passed over.
  *
  * @throws data `blocklist/bad-csv`, `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/empty`
@@ -22,8 +23,9 @@ const LABEL_COLUMNS = ["label", "title", "reason", "source", "path"];
 export function importCsv(bytes: Uint8Array, scheme: Scheme, what: string): Entry[] {
   const [header = [], ...records] = parseRecords(decodeList(bytes, what), what);
   const columns = header.map((name) => name.trim().toLowerCase());
-  const value = [scheme.name, ...VALUE_COLUMNS].find((name) => columns.includes(name));
-  if (value === undefined) throw badCsv(what, `has none of the columns ${VALUE_COLUMNS.join(", ")}`);
+  const known = [scheme.name, ...(scheme.digestBytes === undefined ? WORK_COLUMNS : DIGEST_COLUMNS)];
+  const value = known.find((name) => columns.includes(name));
+  if (value === undefined) throw badCsv(what, `has none of the columns ${known.join(", ")}`);
   const labels = LABEL_COLUMNS.filter((name) => columns.includes(name)).map((name) => columns.indexOf(name));
   const algorithm = columns.indexOf("algorithm");
   const entries = records.flatMap((record, i) => {
@@ -41,14 +43,26 @@ export function importCsv(bytes: Uint8Array, scheme: Scheme, what: string): Entr
   return nonEmpty(entries, what);
 }
 
+/** The records but empty lines, which are all as wide as the first. */
 function parseRecords(text: string, what: string): string[][] {
+  const content = Buffer.from(text.replace(/^#TYPE .*\r?\n/, ""));
+  const separated = new Separated({ delimiter: 0x2c, quotes: true, limit: content.length });
+  const records: string[][] = [];
   try {
-    const content = text.replace(/^#TYPE .*\r?\n/, "");
-    return parse(content, { record_delimiter: text.includes("\n") ? ["\r\n", "\n"] : ["\r"], skip_empty_lines: true });
+    for (const chunk of [content, undefined])
+      for (const { values, width, fault } of separated.records(chunk)) {
+        if (width === 1 && values[0]!.length === 0) continue;
+        if (fault !== undefined) throw badCsv(what, `record ${records.length + 1}: ${fault.replace("-", " ")}`);
+        const expected = records[0]?.length ?? width;
+        if (width !== expected)
+          throw badCsv(what, `record ${records.length + 1} has ${width} columns, the first line ${expected}`);
+        records.push(values.map((value) => value.toString("utf8")));
+      }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw badCsv(what, `line ${error.lines}: ${error.code.toLowerCase().replaceAll("_", " ")}`);
+    if (!(error instanceof SeparatedFault)) throw error;
+    throw badCsv(what, `record ${records.length + 1}: ${error.message}`);
   }
+  return records;
 }
 
 const badCsv = (what: string, problem: string) =>

@@ -73,6 +73,8 @@ describe("CSV", () => {
         { key: sha256Key("b"), label: "" },
       ]),
     );
+    const both = `sha256,domain\n${digest("a").toString("hex")},example.org\n`;
+    expect(await read("csv", both, "domain")).toEqual([{ key: domainKey("example.org"), label: "" }]);
     expect(await read("csv", "domain\nexample.org\n", "domain")).toEqual([
       { key: domainKey("example.org"), label: "" },
     ]);
@@ -81,6 +83,9 @@ describe("CSV", () => {
   it.each([
     ["title\nx\n", "blocklist/bad-csv"],
     ['hash\n"x\n', "blocklist/bad-csv"],
+    ['hash,title\nx,a "b" c\n', "blocklist/bad-csv"],
+    ["hash,title\nx,a\rb\n", "blocklist/bad-csv"],
+    ["url\nhttps://a.example/\n", "blocklist/bad-csv"],
     ["hash,title\nx\n", "blocklist/bad-csv"],
     ["hash\nx\n", "blocklist/bad-line"],
     ["hash\n", "blocklist/empty"],
