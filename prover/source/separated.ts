@@ -37,9 +37,10 @@ export class Separated {
   #offset = 0;
   #endsInCr: boolean | undefined;
   #isEnd = false;
-  /** Where the next quote and carriage return stand in `#data`; -1 for none, UNKNOWN until looked for. */
+  /** Where the next quote, carriage return and delimiter stand in `#data`; -1 for none, UNKNOWN until looked for. */
   #quoteAt = UNKNOWN;
   #crAt = UNKNOWN;
+  #delimiterAt = UNKNOWN;
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
@@ -63,6 +64,7 @@ export class Separated {
     }
     this.#quoteAt = UNKNOWN;
     this.#crAt = UNKNOWN;
+    this.#delimiterAt = UNKNOWN;
     let at = 0;
     if (this.#offset === 0 && this.#data.length < MARK.length && !this.#isEnd) return;
     if (this.#offset === 0 && this.#data.subarray(0, MARK.length).equals(MARK)) at = MARK.length;
@@ -88,7 +90,6 @@ export class Separated {
   }
 
   #plain(at: number): { record: SeparatedRecord; end: number } | undefined {
-    const { delimiter } = this.#dialect;
     const data = this.#data;
     const found = data.indexOf(LF, at);
     if (found === -1 && !this.#isEnd) return undefined;
@@ -96,7 +97,7 @@ export class Separated {
     const end = found > at && data[found - 1] === CR ? found - 1 : next;
     const record: SeparatedRecord = { offset: this.#offset + at, width: 0, values: [] };
     let start = at;
-    for (let stop = data.indexOf(delimiter, at); stop !== -1 && stop < end; stop = data.indexOf(delimiter, start)) {
+    for (let stop = this.#delimiterFrom(at); stop !== -1 && stop < end; stop = this.#delimiterFrom(start)) {
       this.#put(record, start, stop);
       start = stop + 1;
     }
@@ -104,6 +105,13 @@ export class Separated {
     if (this.#crAt !== -1 && this.#crAt < at) this.#crAt = data.indexOf(CR, at);
     if (this.#crAt !== -1 && this.#crAt < end) record.fault = "line-end";
     return { record, end: next + 1 };
+  }
+
+  /** The next delimiter; a chunk without one is gone through once, and not for every line. */
+  #delimiterFrom(at: number): number {
+    if (this.#delimiterAt !== -1 && this.#delimiterAt < at)
+      this.#delimiterAt = this.#data.indexOf(this.#dialect.delimiter, at);
+    return this.#delimiterAt;
   }
 
   #put(record: SeparatedRecord, start: number, end: number): void {

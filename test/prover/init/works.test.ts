@@ -102,19 +102,9 @@ const wide = (i: number) => ({
 
 describe.each([true, false])("a listed work, the list known: %s", (isListKnown) => {
   const cases: [string, () => Files | Promise<Files>, Work, string][] = [
-    ["conversations in JSON Lines", () => ({ "chats.jsonl": jsonl(chat) }), text, "source/missing-field"],
-    [
-      "messages in compressed JSON Lines",
-      () => ({ "chats.jsonl.gz": gzipSync(jsonl(messages)) }),
-      text,
-      "source/missing-field",
-    ],
-    [
-      "conversations in a JSON array",
-      () => ({ "chats.json": JSON.stringify(numbers.map(chat)) }),
-      text,
-      "source/missing-field",
-    ],
+    ["conversations in JSON Lines", () => ({ "chats.jsonl": jsonl(chat) }), text, "found"],
+    ["messages in compressed JSON Lines", () => ({ "chats.jsonl.gz": gzipSync(jsonl(messages)) }), text, "found"],
+    ["conversations in a JSON array", () => ({ "chats.json": JSON.stringify(numbers.map(chat)) }), text, "found"],
     [
       "conversations in Parquet",
       async () => ({ "train.parquet": await parquet("FROM read_json('FOLDER/in.jsonl')", rowsOf(chat)) }),
@@ -255,7 +245,7 @@ describe.each([true, false])("a listed work, the list known: %s", (isListKnown) 
         "chats.jsonl": jsonl(chat),
       }),
       text,
-      "source/missing-field",
+      "check/other-scheme",
     ],
     [
       "an image beside JSON Lines that have not the list's scheme",

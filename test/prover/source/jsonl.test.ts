@@ -2,6 +2,7 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { DisjointError } from "../../../prover/shared/errors.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { splitLines } from "../../../prover/source/lines.ts";
 import { openSource } from "../../../prover/source/open.ts";
@@ -46,7 +47,8 @@ describe("JSON Lines", () => {
     ['{"text":"a"}\n{"tex', ["a", "json/syntax"]],
     ['{"text":"a"}{"text":"b"}\n', ["json/syntax"]],
     ['{"text":"a","text":"b"}\n', ["json/duplicate-key"]],
-    ['\ufeff{"text":"a"}\n', ["json/byte-order-mark"]],
+    ['\ufeff{"text":"a"}\n', ["a"]],
+    ['{"text":"a"}\r{"text":"b"}\r', ["a", "b"]],
     ['{"text":"\\ud83d"}\n', ["json/lone-surrogate"]],
     ['{"text":5}\n{"text":null}\n{"text":["a"]}\n', Array(3).fill("source/not-text")],
     ['{"txt":"a"}\n"text"\nnull\n["text"]\n', Array(4).fill("source/missing-field")],
@@ -76,6 +78,44 @@ describe("JSON Lines", () => {
     expect(await codeOf(act)).toBe("source/changed");
     writeFileSync(path, "{}\n");
     expect(await codeOf(act)).toBe("source/changed");
+  });
+});
+
+describe("a path", () => {
+  const chat =
+    '{"messages":[{"content":"a"},{"content":"b"}],"meta":{"url":"u"},"tags":["x",1,null],"none":[],"gone":null}\n';
+
+  it.each([
+    ["messages[].content", ["a", "b"]],
+    ["meta.url", ["u"]],
+    ["tags[]", ["x", "source/not-text", "source/not-text"]],
+    ["none[]", []],
+    ["none[].content", []],
+    ["gone[]", ["source/not-list"]],
+    ["gone.url", "source/missing-field"],
+    ["meta[]", ["source/not-list"]],
+    ["messages.content", "source/missing-field"],
+    ["messages[].text", ["source/missing-field", "source/missing-field"]],
+    ["messages", "source/not-text"],
+    ["meta.", "source/missing-field"],
+    ["[]", "source/missing-field"],
+    ["meta.toString", "source/missing-field"],
+  ])("%s leads to %j", async (field, expected) => {
+    const { rows } = await read(chat, field);
+    expect(rows.map((row) => row.bad ?? row.values)).toEqual([expected]);
+  });
+
+  it("is a name first, where a field has it", async () => {
+    expect(await verdicts('{"a.b":"name","a":{"b":"path"}}\n{"a":{"b":"path"}}\n', "a.b")).toEqual(["name", "path"]);
+    expect(await verdicts('{"a[]":"name","a":["path"]}\n', "a[]")).toEqual(["name"]);
+  });
+
+  it("that leads nowhere is answered by those that there are", async () => {
+    const path = join(folderWith({ "rows.jsonl": chat }), "rows.jsonl");
+    const opened = openSource(listSources([{ path }])[0]!, { fields: ["messages[].text"], limits: LIMITS });
+    const [[row] = []] = await Array.fromAsync(opened.rows());
+    const [error] = (row as unknown as { values: DisjointError[][] }).values[0]!;
+    expect(error?.message).toContain("it has messages[].content, meta.url, tags[], gone");
   });
 });
 

@@ -1,0 +1,27 @@
+/** One step into a record: into the field of that name, or through every element of a list. */
+export type Step = { name: string } | "each";
+
+/**
+ * Where a field is. In every format, a field that is named exactly so is meant first; only if there is none, `steps` lead into
+ * structures: `meta.url` is `url` in `meta`, `messages[].content` is `content` in every element of `messages`, `tags[]` every
+ * element of `tags`. Without steps, the name is no path.
+ */
+export type Path = {
+  name: string;
+  steps: readonly Step[];
+  /** Whether the steps go through a list, so that a record has any number of values. */
+  isList: boolean;
+};
+
+const PIECE = /^([^[\]]+)((?:\[\])*)$/;
+
+/** The path that is written in the name of a field. */
+export function pathOf(name: string): Path {
+  const steps: Step[] = [];
+  for (const piece of name.split(".")) {
+    const [, field, lists] = PIECE.exec(piece) ?? [];
+    if (field === undefined || lists === undefined) return { name, steps: [], isList: false };
+    steps.push({ name: field }, ...Array<Step>(lists.length / 2).fill("each"));
+  }
+  return { name, steps, isList: steps.includes("each") };
+}
