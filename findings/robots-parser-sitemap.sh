@@ -10,10 +10,11 @@ npm init --yes >npm.log
 npm install --silent robots-parser@3.0.1 >>npm.log
 cat >seen.mjs <<'END'
 import parse from "robots-parser";
-const allows = (...lines) => parse("https://h.example/robots.txt", lines.join("\n")).isAllowed("https://h.example/x", "GPTBot");
+const host = "https://h.example";
+const allows = (...lines) => parse(`${host}/robots.txt`, lines.join("\n")).isAllowed(`${host}/x`, "GPTBot");
 const plain = allows("User-agent: GPTBot", "User-agent: CCBot", "Disallow: /");
 const between = allows("User-agent: GPTBot", "Sitemap: https://h.example/s.xml", "User-agent: CCBot", "Disallow: /");
-console.log(`robots-parser 3.0.1: GPTBot is allowed without the line: ${plain}; with a Sitemap line between: ${between}`);
+console.log(`robots-parser 3.0.1: GPTBot is allowed: ${plain}; with a Sitemap line in the group: ${between}`);
 if (plain !== false || between !== true) process.exit(1);
 END
 node seen.mjs

@@ -43,8 +43,8 @@ const notUtf8 = (what: string, cause?: unknown) =>
   );
 
 /**
- * The lines of a list, which all end in LF or CRLF, or all in CR alone. A CR inside of lines that end in LF could be an end
- * of line or part of an entry, so it is an error.
+ * The lines of a list, which all end in LF or CRLF, or all in CR alone. A CR inside of lines that end in LF could be
+ * an end of line or part of an entry, so it is an error.
  *
  * @throws data `blocklist/mixed-line-ends`
  */

@@ -9,8 +9,8 @@ import { entriesOfPieces } from "./importRecords.ts";
 import { entriesOfLines, entriesOfWork, entryOf, importEachLine, nonEmpty } from "./lines.ts";
 
 /**
- * Entries of a list of digests, one a line: in hexadecimal or base64, then blanks and a label if wanted, or as the usual
- * tools write them (`readDigestLine`). Blank lines and lines that begin with # are comments.
+ * Entries of a list of digests, one a line: in hexadecimal or base64, then blanks and a label if wanted, or as the
+ * usual tools write them (`readDigestLine`). Blank lines and lines that begin with # are comments.
  *
  * @param what name of the list in errors
  * @throws data `blocklist/bad-line` with the line's number, `blocklist/not-utf8`, `blocklist/mixed-line-ends`,

@@ -6,7 +6,10 @@ import { readDigestLine, refuseOtherAlgorithm } from "./digestLine.ts";
 import type { Entry } from "./entry.ts";
 import { atLine, entriesOfWork, entryOf, nonEmpty } from "./lines.ts";
 
-/** Columns that hold a digest, and for schemes without digests the work itself. The scheme's own counts, else the first there. */
+/**
+ * Columns that hold a digest, and for schemes without digests the work itself. The scheme's own counts, else the
+ * first there.
+ */
 const DIGEST_COLUMNS = ["hash", "digest", "sha256", "sha1", "md5", "value"];
 const WORK_COLUMNS = ["url", "domain", "value"];
 
@@ -14,9 +17,10 @@ const WORK_COLUMNS = ["url", "domain", "value"];
 const LABEL_COLUMNS = ["label", "title", "reason", "source", "path"];
 
 /**
- * Entries of a CSV file whose first line names its columns: one with the name of the scheme, or hash, digest, sha256, sha1,
- * md5, value for digests and url, domain, value for works; and label, title, reason, source, path if wanted. A column algorithm must name that of the list. Other columns are not read.
- * A first line of `#TYPE`, as PowerShell's `Export-Csv` writes it, is passed over.
+ * Entries of a CSV file whose first line names its columns: one with the name of the scheme, or hash, digest, sha256,
+ * sha1, md5, value for digests and url, domain, value for works; and label, title, reason, source, path if wanted. A
+ * column algorithm must name that of the list. Other columns are not read. A first line of `#TYPE`, as PowerShell's
+ * `Export-Csv` writes it, is passed over.
  *
  * @throws data `blocklist/bad-csv`, `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/empty`
  */

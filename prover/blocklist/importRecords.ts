@@ -12,13 +12,17 @@ import { entriesOfWork, entryOf, nonEmpty } from "./lines.ts";
 
 /** How the records of a list are read. */
 export type RecordOptions = {
-  /** The field that holds the work, or its digest: a path as in data (`messages[].content`); the whole record without. */
+  /**
+   * The field that holds the work, or its digest: a path as in data (`messages[].content`); the whole record without.
+   */
   field?: string | undefined;
   /** The format of the files; by their names' endings without. */
   format?: Format | "auto" | undefined;
   /** The field that holds an entry's label; without, or where a record lacks it, the label is file and row. */
   label?: string | undefined;
-  /** Whether the values are digests of the scheme, or works; undefined: works, but what looks like a digest is an error. */
+  /**
+   * Whether the values are digests of the scheme, or works; undefined: works, but what looks like a digest is an error.
+   */
   values?: "digests" | "works" | undefined;
   onBadRow?: "error" | "skip" | undefined;
 };
@@ -29,12 +33,12 @@ const SKIP = "Correct the list, or leave such rows out with --on-bad-row skip: t
 const LABEL_CHARACTERS = 200;
 
 /**
- * Entries of a list that is kept as data is: JSON Lines, CSV, Parquet and the others, plain or compressed, read by the same
- * readers and under the same schemes as a dataset. Every record gives an entry, or it is an error, or, with `onBadRow: "skip"`,
- * it is left out and named.
+ * Entries of a list that is kept as data is: JSON Lines, CSV, Parquet and the others, plain or compressed, read by
+ * the same readers and under the same schemes as a dataset. Every record gives an entry, or it is an error, or, with
+ * `onBadRow: "skip"`, it is left out and named.
  *
- * @throws data `source/...` for what a reader refuses, `fingerprint/...` for what the scheme does, `blocklist/no-value`,
- * `blocklist/digest-or-work`, `blocklist/empty`
+ * @throws data `source/...` for what a reader refuses, `fingerprint/...` for what the scheme does,
+ * `blocklist/no-value`, `blocklist/digest-or-work`, `blocklist/empty`
  */
 export async function importRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<Imported> {
   try {

@@ -55,10 +55,11 @@ function refuseContainer(path: string): void {
   const compressed = /\.(?:gz|tgz|zst)$/i.test(path);
   if (!CONTAINERS.has(format) && !compressed) return;
   const holds = CONTAINERS.has(format) ? `records of ${format}` : "compressed content";
+  const readable = CONTAINERS.has(format) ? format : "lines";
   throw dataError(
     "blocklist/records",
     `${path} holds ${holds} by its name, which would be taken for something else`,
-    `Read it as data: --scheme NAME:FIELD, with --format ${CONTAINERS.has(format) ? format : "lines"} if its name does not say so` +
+    `Read it as data: --scheme NAME:FIELD, with --format ${readable} if its name does not say so` +
       `${format === "csv" ? "; or as a list, --from csv" : ""}. A file as a whole is --works --format files.`,
   );
 }

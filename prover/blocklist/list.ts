@@ -80,8 +80,8 @@ export async function writeBlocklist(
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").slice(0, 500) || "-";
 
 /**
- * The root document of a list with these epochs and pages: it names each page by hash and digest, and what was left out. It
- * is of version 1 as long as nothing was, so that it is byte for byte what it has been.
+ * The root document of a list with these epochs and pages: it names each page by hash and digest, and what was left
+ * out. It is of version 1 as long as nothing was, so that it is byte for byte what it has been.
  */
 export function rootDocument(
   { name, scheme, pageSize, confidential }: ListTerms,

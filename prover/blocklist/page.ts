@@ -40,7 +40,9 @@ export async function pageDigest(page: Page, poseidon: Poseidon): Promise<bigint
   return chain(poseidon, TAG.page, [page.salt, ...paddedKeys(page).flatMap(({ route, rest }) => [route, rest])]);
 }
 
-/** Sorted entries make equal buckets neighbours, which the circuit relies on; an unsorted page could never be proved. */
+/**
+ * Sorted entries make equal buckets neighbours, which the circuit relies on; an unsorted page could never be proved.
+ */
 function assertPage({ size, keys }: Page): void {
   const refuse = (problem: string) => dataError("blocklist/bad-page", `page: ${problem}`, "Build the list again.");
   if (!PAGE_SIZES.includes(size)) throw refuse(`size ${size} is not one of ${PAGE_SIZES.join(", ")}`);

@@ -25,7 +25,8 @@ export const blocklistBuild: Command = {
   name: "blocklist build",
   summary: "Make the pages of a blocklist from lists, from data, from opt-outs, or from the works themselves",
   usage:
-    "INPUT... --out DIR [--scheme NAME[:FIELD]] [--page-size 16|256] [--from KIND] [--works] [--name TEXT]\n       [--format NAME] [--label FIELD] [--on-bad-row error|skip] [--agents FILE] [--confidential] [--append]",
+    "INPUT... --out DIR [--scheme NAME[:FIELD]] [--page-size 16|256] [--from KIND] [--works] [--name TEXT]\n" +
+    "       [--format NAME] [--label FIELD] [--on-bad-row error|skip] [--agents FILE] [--confidential] [--append]",
   options: {
     out: { type: "string" },
     scheme: { type: "string" },
@@ -60,13 +61,14 @@ export const blocklistBuild: Command = {
     );
     const total = list.pages.reduce((sum, { keys }) => sum + keys.length, 0);
     const json = { name, scheme, pageSize, confidential, entries: total, epochs: list.epochs, root: list.root };
+    const pages = count(list.pages.length, "page");
     const text = [
       ...(Object.keys(counts).length > 0 ? [wordsOf(counts)] : []),
       ...leftOut.slice(0, NAMED).map(({ name, reason }) => `left out: ${name}: ${reason}`),
       ...(leftOut.length > NAMED
         ? [`left out: ${leftOut.length - NAMED} more, which ${join(out, LIST_FILE)} names`]
         : []),
-      `${count(total, "entry", "entries")} on ${count(list.pages.length, "page")} of ${pageSize}, epoch ${list.epochs.length}`,
+      `${count(total, "entry", "entries")} on ${pages} of ${pageSize}, epoch ${list.epochs.length}`,
       `root ${list.root}`,
     ].join("\n");
     const digests = list.pages.map(({ digest }) => digest.toString());
@@ -84,7 +86,8 @@ const WORDS: Record<string, string> = {
 /** What was read, in words: how many hosts or records, and what has become of them. */
 function wordsOf(counts: Record<string, number>): string {
   const [[what, total], ...parts] = Object.entries(counts) as [[string, number], ...[string, number][]];
-  return `${count(total, what.slice(0, -1))} read: ${parts.map(([name, n]) => `${n} ${WORDS[name] ?? name}`).join(", ")}`;
+  const became = parts.map(([name, n]) => `${n} ${WORDS[name] ?? name}`);
+  return `${count(total, what.slice(0, -1))} read: ${became.join(", ")}`;
 }
 
 async function existingList(out: string, append: boolean, poseidon: Poseidon): Promise<Blocklist | undefined> {
@@ -116,7 +119,10 @@ function newTerms(values: Values, out: string): ListTerms {
 
 type Importer = (path: string) => Promise<Imported>;
 
-/** How the inputs are read: as a list of some kind, or, with a field or a format, as data. --works is short for --from works. */
+/**
+ * How the inputs are read: as a list of some kind, or, with a field or a format, as data. --works is short for --from
+ * works.
+ */
 async function importerFor(values: Values, scheme: Scheme): Promise<Importer> {
   const from = optional(values, "from") === undefined ? undefined : oneOf(values, "from", KINDS);
   const kind = values.works === true ? "works" : from;

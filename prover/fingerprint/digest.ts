@@ -25,7 +25,8 @@ const LENGTHS: Record<number, string> = {
  * Reads a digest of `scheme` in hexadecimal, either case, or in base64, with or without padding, either alphabet. The
  * length tells them apart.
  *
- * @throws data `fingerprint/bad-digest` for anything else; usage `fingerprint/not-a-digest` when the scheme's values are not digests
+ * @throws data `fingerprint/bad-digest` for anything else; usage `fingerprint/not-a-digest` when the scheme's values
+ * are not digests
  */
 export function parseDigest(scheme: Scheme, text: string): Uint8Array {
   const bytes = digestBytesOf(scheme);
@@ -36,9 +37,10 @@ export function parseDigest(scheme: Scheme, text: string): Uint8Array {
   if (decoded.length === bytes && decoded.toString("base64").replace(/=+$/, "") === standard)
     return Uint8Array.from(decoded);
   const other = /^[0-9a-fA-F]+$/.test(text) ? LENGTHS[text.length] : undefined;
+  const asOther = other === undefined ? "" : `: it is as long as one of ${other}`;
   throw dataError(
     "fingerprint/bad-digest",
-    `${JSON.stringify(text.slice(0, 140))} is not a ${scheme.name} digest${other ? `: it is as long as one of ${other}` : ""}`,
+    `${JSON.stringify(text.slice(0, 140))} is not a ${scheme.name} digest${asOther}`,
     `Write its ${bytes} bytes in hexadecimal or in base64.`,
   );
 }

@@ -16,8 +16,8 @@ const HOSTS: Record<string, { host: string; nested?: true }> = {
 const NAME = /^[a-z0-9._-]{1,100}$/;
 
 /**
- * The repository of a file or a work. A record has one value for its repository and one for its owner (on GitLab one for
- * each group that it is in), so an entry for an owner excludes all that owner's repositories.
+ * The repository of a file or a work. A record has one value for its repository and one for its owner (on GitLab one
+ * for each group that it is in), so an entry for an owner excludes all that owner's repositories.
  *
  * A repository is `owner/name`, which is one of github.com, an address of it, or of something in it (`https://…`,
  * `git@host:owner/name.git`), with the host in front of the value: `github.com/owner/name`. A single name is an owner.
@@ -55,9 +55,11 @@ function placeOf(text: string): { host: string; nested?: true; path: string } {
 /** Without the slash at the end, query and fragment. */
 const withoutEnds = (path: string): string => path.replace(/[?#].*$/s, "").replace(/\/+$/, "");
 
+const KNOWN = [...new Set(Object.values(HOSTS).map(({ host }) => host))];
+
 const badRepo = (text: string): DisjointError =>
   dataError(
     "fingerprint/bad-repo",
     `${JSON.stringify(text.slice(0, 120))} is no repository`,
-    `Write owner/name, an owner alone, or an address at ${[...new Set(Object.values(HOSTS).map(({ host }) => host))].join(", ")}.`,
+    `Write owner/name, an owner alone, or an address at ${KNOWN.join(", ")}.`,
   );

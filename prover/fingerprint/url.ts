@@ -12,9 +12,9 @@ export const urlScheme: Scheme = {
 };
 
 /**
- * The host of a work on the web: of a URL, or given as such. A record has one value for its host and one for each parent
- * of it, down to the last label, so an entry for a host excludes everything below it. No list of public suffixes is
- * asked, because the keys of a dataset must not depend on the day's version of one.
+ * The host of a work on the web: of a URL, or given as such. A record has one value for its host and one for each
+ * parent of it, down to the last label, so an entry for a host excludes everything below it. No list of public
+ * suffixes is asked, because the keys of a dataset must not depend on the day's version of one.
  */
 export const domainScheme: Scheme = {
   name: "domain",

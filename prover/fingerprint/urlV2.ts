@@ -9,8 +9,8 @@ export const urlV2Scheme: Scheme = {
 };
 
 /**
- * The one spelling of an address of the scheme `url-v2`. It differs from `url` in steps 2 and 4, by which addresses that
- * servers cannot tell apart are one, and the spelling of a spelling is itself:
+ * The one spelling of an address of the scheme `url-v2`. It differs from `url` in steps 2 and 4, by which addresses
+ * that servers cannot tell apart are one, and the spelling of a spelling is itself:
  *
  * 1. Parsed and serialised by the URL Standard (WHATWG), which lowers scheme and host, writes the host in ASCII (IDNA),
  *    resolves "." and "..", drops the default port and blanks around. Schemes other than http and https are refused.

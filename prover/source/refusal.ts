@@ -7,14 +7,14 @@ const SHOWN = 300;
 
 const DOWNLOAD = "Download the file with the store's own tool, and give its path.";
 const ACCESS =
-  "Sign the address again; for s3:// give the keys, and AWS_REQUEST_PAYER=requester if the bucket's owner does not pay.";
+  "Sign the address again; for s3:// set the keys, and AWS_REQUEST_PAYER=requester if the bucket's owner does not pay.";
 
 /**
  * What an answer that is no file says: never that there is none unless it says so itself. What the server gives as the
  * reason (X-Error-Message of hubs, Code and Message of S3's and Google's documents) is shown without addresses.
  *
- * @returns data `source/gated`, `source/requester-pays`, `source/access-denied`, `source/rate-limited`, `source/not-found`,
- * `source/network`
+ * @returns data `source/gated`, `source/requester-pays`, `source/access-denied`, `source/rate-limited`,
+ * `source/not-found`, `source/network`
  */
 export async function refusal(name: string, response: Response): Promise<DisjointError> {
   const { status, headers } = response;

@@ -17,7 +17,8 @@ export const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.te
  * tag stands for its content: every later request demands it (If-Match), so a file that changes in between is an error
  * and never a mixture. Plain http is taken from this machine only.
  *
- * @throws data `source/no-entity-tag`, `source/network`, `source/empty`, and those of `refusal`; usage `source/bad-address`
+ * @throws data `source/no-entity-tag`, `source/network`, `source/empty`, and those of `refusal`; usage
+ * `source/bad-address`
  */
 export async function remoteSources({ path, format = "auto", include }: SourceSpec): Promise<Found> {
   if (!(path.startsWith("s3://") && path.endsWith("/")))
@@ -46,8 +47,8 @@ async function remoteSource(path: string, name: string, format: SourceSpec["form
 }
 
 /**
- * Entity tag and length of a file, by HEAD, or by a GET of its first byte where HEAD is refused: an address may be signed
- * for GET only.
+ * Entity tag and length of a file, by HEAD, or by a GET of its first byte where HEAD is refused: an address may be
+ * signed for GET only.
  */
 async function described(path: string, name: string): Promise<{ tag: string | null; size: number | undefined }> {
   const head = await request(path, "HEAD");

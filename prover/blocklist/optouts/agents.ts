@@ -5,8 +5,8 @@ import { parseJson } from "../../shared/json.ts";
 import { decodeList, linesOf } from "../decode.ts";
 
 /**
- * Product tokens of crawlers in lower case. `training`: their operators train, or collect for who trains. `other`: agents of
- * AI services that are not known to; a host that is closed to one of these is named, and not decided.
+ * Product tokens of crawlers in lower case. `training`: their operators train, or collect for others who train. `other`:
+ * agents of AI services that are not known to; a host that is closed to one of these is named, and not decided.
  */
 export type Agents = { training: ReadonlySet<string>; other: ReadonlySet<string> };
 
@@ -20,8 +20,8 @@ export function knownAgents(): Agents {
 }
 
 /**
- * The crawlers that a file names, all taken as training: a product token a line (# begins a comment), or the `robots.json` of
- * ai.robots.txt, an object whose keys are the tokens.
+ * The crawlers that a file names, all taken as training: a product token a line (# begins a comment), or the
+ * `robots.json` of ai.robots.txt, an object whose keys are the tokens.
  *
  * @throws data `blocklist/not-found`, `blocklist/bad-agents`
  */

@@ -23,11 +23,11 @@ const LARGEST_FILE = 16 << 20;
 type FileFinding = Finding & { name: string };
 
 /**
- * The hosts that have opted out of training, from a folder with one folder a host, as mirroring tools save them: `robots.txt`
- * (RFC 9309, with Content-Signal and Content-Usage), `ai.txt`, `tdmrep.json` (TDM Reservation Protocol), the latter two also
- * in `.well-known`, and licences of RSL (any `.xml`). A host is an entry when it is reserved as a whole; its label gives
- * files and reasons. Hosts whose reservation is not of the whole host or not understood, and files that are not what their
- * names say, are left out and named.
+ * The hosts that have opted out of training, from a folder with one folder a host, as mirroring tools save them:
+ * `robots.txt` (RFC 9309, with Content-Signal and Content-Usage), `ai.txt`, `tdmrep.json` (TDM Reservation Protocol),
+ * the latter two also in `.well-known`, and licences of RSL (any `.xml`). A host is an entry when it is reserved as a
+ * whole; its label gives files and reasons. Hosts whose reservation is not of the whole host or not understood, and
+ * files that are not what their names say, are left out and named.
  *
  * @throws data `blocklist/not-found`, `blocklist/empty`; usage `blocklist/other-scheme`
  */
@@ -48,13 +48,18 @@ export function importOptOuts(path: string, scheme: Scheme, agents: Agents = kno
     counts[reasons.length > 0 ? "listed" : ((left.at(0) && worst(left)) ?? "passedOver")]++;
     if (reasons.length > 0) entries.push(...entriesOfWork(scheme, Buffer.from(host), [...new Set(reasons)].join("; ")));
   }
-  if (entries.length === 0)
-    throw dataError(
-      "blocklist/empty",
-      `${path} names no host that is reserved as a whole (${Object.entries(counts).map(([name, n]) => `${name} ${n}`)})`,
-      `A list needs at least one entry.${leftOut.length === 0 ? "" : ` Left out: ${leftOut.slice(0, 5).map(said).join("; ")}`}`,
-    );
+  if (entries.length === 0) throw noneReserved(path, counts, leftOut);
   return { entries: sortEntries(entries), leftOut, counts };
+}
+
+function noneReserved(path: string, counts: HostCounts, leftOut: readonly LeftOut[]): DisjointError {
+  const found = Object.entries(counts).map(([name, n]) => `${name} ${n}`);
+  const examples = leftOut.slice(0, 5).map(said).join("; ");
+  return dataError(
+    "blocklist/empty",
+    `${path} names no host that is reserved as a whole (${found.join(", ")})`,
+    `A list needs at least one entry.${examples === "" ? "" : ` Left out: ${examples}`}`,
+  );
 }
 
 const WORDS = { reserved: "reserved", undecided: "not decided", unreadable: "could not be read" } as const;

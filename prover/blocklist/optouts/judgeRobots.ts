@@ -11,9 +11,9 @@ const NO_WORKS =
 const EVERYONE = "*";
 
 /**
- * What a robots.txt (RFC 9309) says: a host is reserved if it is closed as a whole to all crawlers or to one that trains, or
- * if its usage preferences say so. Licences (RSL) are judged where they lie; one that does not lie in the host's folder
- * is not decided.
+ * What a robots.txt (RFC 9309) says: a host is reserved if it is closed as a whole to all crawlers or to one that
+ * trains, or if its usage preferences say so. Licences (RSL) are judged where they lie; one that does not lie in the
+ * host's folder is not decided.
  *
  * @param hasFile whether the host's folder has a file under that path
  */
@@ -40,8 +40,8 @@ export function judgeRobots(bytes: Uint8Array, agents: Agents, hasFile: (path: s
 }
 
 /**
- * What an ai.txt says in the syntax that Spawning's generator writes: that of robots.txt, with patterns of file names. All
- * of it is about training. There are other formats of this name; they are not decided.
+ * What an ai.txt says in the syntax that Spawning's generator writes: that of robots.txt, with patterns of file
+ * names. All of it is about training. There are other formats of this name; they are not decided.
  */
 export function judgeAiTxt(bytes: Uint8Array): Finding[] {
   const robots = parseRobots(bytes);

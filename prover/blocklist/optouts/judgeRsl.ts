@@ -12,8 +12,8 @@ const FREE = new Set(["free", "attribution"]);
 type Terms = "free" | "forbidden" | "unknown" | { payment: string };
 
 /**
- * What a licence file of Really Simple Licensing (RSL 1.0) says of the host as a whole: reserved where training is prohibited, is
- * not among the permitted usages, or is permitted for a payment only.
+ * What a licence file of Really Simple Licensing (RSL 1.0) says of the host as a whole: reserved where training is
+ * prohibited, is not among the permitted usages, or is permitted for a payment only.
  */
 export function judgeRsl(bytes: Uint8Array, host: string): Finding[] {
   const text = new TextDecoder().decode(bytes);

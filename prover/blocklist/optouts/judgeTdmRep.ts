@@ -8,9 +8,9 @@ import { matchesAny } from "./pattern.ts";
 type TdmRule = { location: string; reserves: boolean | undefined };
 
 /**
- * What a tdmrep.json (TDM Reservation Protocol, 6.1) says: the first rule whose location matches counts. Beside the spellings
- * of the specification, other types of the values and other signs in the names are understood, and a rule without the
- * brackets of a list.
+ * What a tdmrep.json (TDM Reservation Protocol, 6.1) says: the first rule whose location matches counts. Beside the
+ * spellings of the specification, other types of the values and other signs in the names are understood, and a rule
+ * without the brackets of a list.
  */
 export function judgeTdmRep(bytes: Uint8Array, host: string, what: string): Finding[] {
   const content = bytes.subarray(encodingOf(bytes).markBytes);

@@ -2,8 +2,8 @@
 const ANY_PATHS = ["/qzxv-8301", "/qzxv-8301/qzxv-8302"];
 
 /**
- * Whether a pattern (RFC 9309, 2.2.3; TDMRep, 6.1) matches the beginning of a path: `*` stands for any characters, `$` at
- * the end of the pattern for the end of the path.
+ * Whether a pattern (RFC 9309, 2.2.3; TDMRep, 6.1) matches the beginning of a path: `*` stands for any characters,
+ * `$` at the end of the pattern for the end of the path.
  */
 export function matchesPath(pattern: string, path: string): boolean {
   const isAnchored = pattern.endsWith("$");
@@ -26,8 +26,8 @@ export const matchesAny = (pattern: string): boolean => ANY_PATHS.every((path) =
 export type PathRule = { pattern: string; allows: boolean };
 
 /**
- * What rules say of a host as a whole, and which patterns say otherwise. The longest pattern that matches counts, of equal
- * ones that which allows (RFC 9309, 2.2.2).
+ * What rules say of a host as a whole, and which patterns say otherwise. The longest pattern that matches counts, of
+ * equal ones that which allows (RFC 9309, 2.2.2).
  *
  * @returns `closed`: the host is closed; `except`: patterns whose paths are not as the host is
  */

@@ -10,8 +10,8 @@ export type Rule = { field: "allow" | "disallow" | "content-signal" | "content-u
 type Group = { agents: string[]; rules: Rule[] };
 
 /**
- * A robots.txt as it was read. `byAgent`: the groups of a crawler, in lower case. `unclaimed`: rules before the first group.
- * `isCut`: it is longer than what is parsed.
+ * A robots.txt as it was read. `byAgent`: the groups of a crawler, in lower case. `unclaimed`: rules before the first
+ * group. `isCut`: it is longer than what is parsed.
  */
 export type Robots = {
   text: string;
@@ -71,7 +71,10 @@ function claim(byAgent: Robots["byAgent"], agent: string, group: Group): void {
   else groups.add(group);
 }
 
-/** The crawlers that a line of a user agent may mean: as written, without a version, and its first word as a product token. */
+/**
+ * The crawlers that a line of a user agent may mean: as written, without a version, and its first word as a product
+ * token.
+ */
 const namesIn = (line: string): string[] => [line, line.split("/")[0]!.trim(), /^[a-z0-9_.-]*/.exec(line)![0]];
 
 /** The rules of the groups that name a crawler, merged; undefined if none does, so that those for `*` count. */

@@ -13,13 +13,15 @@ const DIALECTS = {
   "content-signal": { isTraining: (label: string) => label.toLowerCase() === "ai-train", no: /^no$/i, yes: /^yes$/i },
 } as const;
 
-/** A preference of a rule: for which paths (all without), and whether training is allowed; undefined if not understood. */
+/**
+ * A preference of a rule: for which paths (all without), and whether training is allowed; undefined if not understood.
+ */
 type Preference = { path: string | undefined; allows: boolean | undefined; written: string };
 
 /**
  * What the usage preferences of a crawler's rules say: `Content-Signal: ai-train=no` (Content Signals Policy) and
- * `Content-Usage: train-ai=n` (draft-ietf-aipref-attach, whose values are dictionaries of RFC 9651, the last of equal keys
- * counting). Several for the same paths: the most restrictive counts.
+ * `Content-Usage: train-ai=n` (draft-ietf-aipref-attach, whose values are dictionaries of RFC 9651, the last of equal
+ * keys counting). Several for the same paths: the most restrictive counts.
  *
  * @param of whose rules these are, for the reason
  */

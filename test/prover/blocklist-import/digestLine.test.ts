@@ -50,7 +50,8 @@ describe("a digest as a tool writes it is one entry, labelled with the name", ()
   ])("%s", (_, list, label) => expect(read(list)).toEqual([{ key, label }]));
 
   it("also as CSV of PowerShell", () => {
-    const csv = `#TYPE Microsoft.PowerShell.Commands.FileHashInfo\r\n"Algorithm","Hash","Path"\r\n"SHA256","${hex}","C:\\a.txt"\r\n`;
+    const type = "#TYPE Microsoft.PowerShell.Commands.FileHashInfo";
+    const csv = [type, '"Algorithm","Hash","Path"', `"SHA256","${hex}","C:\\a.txt"`, ""].join("\r\n");
     expect(importCsv(Buffer.from(csv), sha256, "list")).toEqual([{ key, label: "C:\\a.txt" }]);
     const other = csv.replace('"SHA256"', '"SHA512"');
     expect(() => importCsv(Buffer.from(other), sha256, "list")).toThrow(/line 2: .*digest of SHA512/);

@@ -110,7 +110,7 @@ describe("digests in a field", () => {
   const key = keyToHex(keyOf("sha256", Buffer.from(hex, "hex")));
   const list = jsonl({ hash: hex, name: "w" });
 
-  it("are entries as they stand, or works to be hashed: never taken for the one or the other without a word", async () => {
+  it("are entries as they stand, or works to be hashed: which of them is not guessed", async () => {
     const options = { field: "hash", label: "name" };
     expect(await codeOf(() => read("h.jsonl", list, options, sha256))).toBe("blocklist/digest-or-work");
     expect((await read("h.jsonl", list, { ...options, values: "digests" }, sha256)).entries).toEqual([

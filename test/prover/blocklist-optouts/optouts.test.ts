@@ -261,7 +261,8 @@ describe("ai.txt", () => {
 
 describe("licences (RSL)", () => {
   const rsl = (license: string, url = "/") =>
-    `<?xml version="1.0"?><rsl xmlns="https://rslstandard.org/rsl"><content url="${url}"><license>${license}</license></content></rsl>`;
+    `<?xml version="1.0"?><rsl xmlns="https://rslstandard.org/rsl">${contentOf(license, url)}</rsl>`;
+  const contentOf = (license: string, url: string) => `<content url="${url}"><license>${license}</license></content>`;
   const permits = (usage: string) => `<permits type="usage">${usage}</permits>`;
   const prohibits = (usage: string) => `<prohibits type="usage">${usage}</prohibits>`;
 
