@@ -55,6 +55,30 @@ describe("a list that is data", () => {
     );
   });
 
+  it("has an entry for each element of a list in the field", async () => {
+    const list = jsonl({ messages: [{ content: "one" }, { content: "two" }] }, { messages: [{ content: "three" }] });
+    expect((await read("w.jsonl", list, { field: "messages[].content" })).entries.map(({ key }) => key)).toEqual(
+      ["one", "two", "three"].map(keyOfText).sort(),
+    );
+  });
+
+  it("has no record without an entry", async () => {
+    const list = jsonl({ messages: [{ content: "one" }] }, { messages: [] });
+    const options = { field: "messages[].content" };
+    await expect(read("w.jsonl", list, options)).rejects.toMatchObject({
+      code: "blocklist/no-value",
+      message: expect.stringContaining("w.jsonl, row 2"),
+    });
+    const { entries, leftOut } = await read("w.jsonl", list, { ...options, onBadRow: "skip" });
+    expect(entries).toHaveLength(1);
+    expect(leftOut).toEqual([{ name: "w.jsonl, row 2", reason: "blocklist/no-value" }]);
+  });
+
+  it("is labelled by a path as well", async () => {
+    const list = jsonl({ text: "one", meta: { title: "A" } });
+    expect((await read("w.jsonl", list, { field: "text", label: "meta.title" })).entries).toEqual([entry("one", "A")]);
+  });
+
   it("is of lines where that is its format, also compressed", async () => {
     const url = schemeOf("url-v2");
     const lines = gzipSync("https://a.example/\nhttps://b.example/\n");
@@ -89,7 +113,7 @@ describe("a list that is data", () => {
     expect(leftOut.map(({ name }) => name)).toEqual(["w.jsonl, row 2", "w.jsonl, row 3", "w.jsonl, row 4"]);
   });
 
-  it("has no record without an entry, and is not empty", async () => {
+  it("is not empty", async () => {
     expect(await codeOf(() => read("w.csv", "text\n"))).toBe("source/no-records");
     expect(await codeOf(() => read("w.csv", "title\nx\n"))).toBe("source/missing-column");
   });
