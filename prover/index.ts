@@ -71,7 +71,7 @@ export { type PlacedProof, type ProvedPage, placeProofs, type Submitted, submit 
 export { commitShard } from "./commitment/commit.ts";
 export { commitLayers, type Layer, type LayersOptions } from "./commitment/layers.ts";
 export { type Location, locate } from "./commitment/locations.ts";
-export { MANIFEST_FORMAT, type Manifest } from "./commitment/manifest.ts";
+export { MANIFEST_FORMATS, type Manifest } from "./commitment/manifest.ts";
 export type { CommitOptions, Format, Limits, SourceSpec } from "./commitment/options.ts";
 export type { OnBad } from "./commitment/read.ts";
 export { readManifest, readShard, type Shard } from "./commitment/shard.ts";

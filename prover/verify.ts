@@ -22,7 +22,7 @@ export { type ChainPolicy, type Contracts, trustChecks } from "./evidence/chain/
 export {
   type ChainFacts,
   type Declaration,
-  FACTS_FORMAT,
+  FACTS_FORMATS,
   type ListFacts,
   type ReleaseFacts,
   type ShardFacts,
@@ -41,4 +41,4 @@ export type { CircuitKind, Setup } from "./shared/circuit.ts";
 export { DocumentReader, type Inspected, type Issue, inspect, readDocument } from "./shared/document.ts";
 export { DisjointError, type ErrorKind } from "./shared/errors.ts";
 export { type Json, parseJson } from "./shared/json.ts";
-export { PUBLIC_MANIFEST_FORMAT, type PublicManifest, type ShardDescription } from "./shared/manifest.ts";
+export { PUBLIC_MANIFEST_FORMATS, type PublicManifest, type ShardDescription } from "./shared/manifest.ts";

@@ -1,5 +1,7 @@
 import { readBlocklist } from "../blocklist/read.ts";
+import { describeCoverage, olderReader } from "../commitment/describe.ts";
 import { readShard } from "../commitment/shard.ts";
+import { passedOverIn } from "../commitment/sources.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { type Finding, findPresent } from "../run/check.ts";
 import { count } from "../shared/words.ts";
@@ -14,13 +16,18 @@ export const check: Command = {
     const [folder] = exactly(positionals, ["SHARD"]);
     const poseidon = await loadPoseidon();
     const list = await readBlocklist(required(values, "list"), poseidon);
-    const findings = findPresent(await readShard(folder, poseidon), list);
+    const shard = await readShard(folder, poseidon);
+    const findings = findPresent(shard, list);
     const entries = list.pages.reduce((total, { keys }) => total + keys.length, 0);
     const text =
       findings.length === 0
         ? `none of the ${count(entries, "entry", "entries")} of ${list.name} is present`
         : describe(findings);
-    return { verdict: findings.length === 0, json: { list: list.name, entries, present: findings }, text };
+    const compared = describeCoverage(shard.manifest, await passedOverIn(folder));
+    const lines = [text, ...compared, ...olderReader(folder, shard.manifest)];
+    const { coverage = null } = shard.manifest;
+    const json = { list: list.name, entries, present: findings, coverage };
+    return { verdict: findings.length === 0, json, text: lines.join("\n") };
   },
 };
 

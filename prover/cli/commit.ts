@@ -1,4 +1,6 @@
 import { commitShard } from "../commitment/commit.ts";
+import { describeCoverage } from "../commitment/describe.ts";
+import { passedOverIn } from "../commitment/sources.ts";
 import { usageError } from "../shared/errors.ts";
 import { parseSize } from "../shared/size.ts";
 import { count } from "../shared/words.ts";
@@ -33,6 +35,7 @@ export const commit: Command = {
     const include = values.include as string[];
     const cache = optional(values, "cache");
     const memory = sizeOf(values, "memory");
+    const out = required(values, "out");
     const poseidon = await loadKernel(onProgress);
     const manifest = await commitShard({
       sources: positionals.map((path) => ({
@@ -41,7 +44,7 @@ export const commit: Command = {
         ...(include.length > 0 ? { include } : {}),
       })),
       schemes: (values.scheme as string[]).map(parseScheme),
-      out: required(values, "out"),
+      out,
       onBadRow: oneOf(values, "on-bad-row", ["error", "skip"]),
       onBadFile: oneOf(values, "on-bad-file", ["error", "skip"]),
       bases: values.base as string[],
@@ -51,11 +54,11 @@ export const commit: Command = {
       poseidon,
       onProgress,
     });
-    const { rows, keys, skipped, sources, commitment, bucketBits } = manifest;
+    const { rows, keys, sources, commitment, bucketBits } = manifest;
     const text = [
       `commitment ${commitment}`,
       `${count(rows, "record")} of ${count(sources.count, "file")} (${count(sources.bytes, "byte")}), ${count(keys, "different key")}, 2^${bucketBits} buckets (${poseidon.backend})`,
-      `left out: ${count(skipped.files, "file")}, ${count(skipped.rows, "record")}`,
+      ...describeCoverage(manifest, await passedOverIn(out)),
       "The salt beside the manifest is secret; without it nothing can be proved about this commitment.",
     ].join("\n");
     return { verdict: true, json: manifest, text };

@@ -1,4 +1,5 @@
 import { writeDisclosure } from "../bundle/disclosure.ts";
+import { olderReader } from "../commitment/describe.ts";
 import { readShard } from "../commitment/shard.ts";
 import { schemeOf } from "../fingerprint/schemes.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
@@ -26,7 +27,12 @@ export const discloseCommand: Command = {
     await writeFileAtomic(out, writeDisclosure(disclosure));
     const { answer, commitment } = disclosure;
     const { bases } = shard.manifest;
-    const text = [`${answer}: ${disclosure.key}`, ...bases.map(otherLayer), out];
+    const text = [
+      `${answer}: ${disclosure.key}`,
+      ...bases.map(otherLayer),
+      out,
+      ...olderReader(folder, shard.manifest),
+    ];
     const json = { answer, key: disclosure.key, scheme, commitment, bases, file: out };
     return { verdict: true, json, text: text.join("\n") };
   },

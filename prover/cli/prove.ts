@@ -1,4 +1,5 @@
 import { readBlocklist } from "../blocklist/read.ts";
+import { olderReader } from "../commitment/describe.ts";
 import { readShard } from "../commitment/shard.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
 import type { Artefacts } from "../keys/gate.ts";
@@ -28,7 +29,8 @@ export const prove: Command = {
     if (!("bundle" in proved))
       return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
     const { bundle, made, reused, backend } = proved;
+    const older = olderReader(folder, shard.manifest);
     const text = `the shard holds no entry of ${list.name}: ${count(made, "proof")} made by ${backend}, ${reused} reused\n${bundle}`;
-    return { verdict: true, json: proved, text };
+    return { verdict: true, json: proved, text: [text, ...older].join("\n") };
   },
 };

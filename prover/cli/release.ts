@@ -3,6 +3,7 @@ import { type Estimate, estimate } from "../release/estimate.ts";
 import type { PlanTotals } from "../release/plan.ts";
 import { type ReleaseOptions, release as releaseTag } from "../release/release.ts";
 import { REPORT_KINDS, type ReportKind, renderReport } from "../report/render.ts";
+import { comparedLines } from "../report/words.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { count } from "../shared/words.ts";
@@ -35,7 +36,7 @@ export const release: Command = {
     const text = [
       describePlan(plan),
       ...(expected ? [describeEstimate(expected)] : []),
-      ...(mode === "plan-only" ? [] : [renderReport(report, "text", version).trimEnd()]),
+      ...(mode === "plan-only" ? comparedLines(report) : [renderReport(report, "text", version).trimEnd()]),
     ];
     const verdict = mode === "run" ? report.verdict === "clean" : report.verdict !== "dirty";
     return { verdict, json: { ...report, plan, ...(expected && { expected }) }, text: text.join("\n") };

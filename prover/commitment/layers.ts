@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readCoverage, type ShardCoverage } from "../shared/coverage.ts";
 import { readDocument } from "../shared/document.ts";
 import { DisjointError } from "../shared/errors.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
@@ -7,6 +8,7 @@ import { parseJson, stringifyJson } from "../shared/json.ts";
 import { findSources } from "../source/walk.ts";
 import { type Base, readBases } from "./base.ts";
 import { commitCut, isShard } from "./commit.ts";
+import { coverageOf, skippedOf } from "./coverage.ts";
 import { type Cut, cutSources } from "./cut.ts";
 import { Journal } from "./journal.ts";
 import type { Manifest } from "./manifest.ts";
@@ -24,14 +26,18 @@ export type LayersOptions = Omit<CommitOptions, "out" | "bases" | "cache"> & { f
 /** A committed shard among those that make up a larger one. */
 export type Layer = { folder: string; manifest: Manifest };
 
+/** All layers of a shard, and what of the sources, as they are now, is compared and what is not; names of files not read. */
+export type Layers = { layers: Layer[]; coverage: ShardCoverage; passedOver: string[] };
+
 /** Each layer is a shard to prove about: beyond so many, all but the largest are committed anew as one. */
 export const MAX_LAYERS = 8;
 
 const LAYERS_FILE = "layers.json";
-const LAYERS_FORMAT = "disjoint/layers/v1";
+/** The first version, of an older reader, does not say what was compared; its sources count as unread. */
+const LAYERS_FORMATS = ["disjoint/layers/v1", "disjoint/layers/v2"] as const;
 
-/** The layers that cover what was read, by their folders' names, and the identity of all that was read. */
-type Cover = { sources: string; layers: string[] };
+/** The layers that cover what was read, by their folders' names, the identity of all that was read, and what was compared. */
+type Cover = { sources: string; layers: string[]; coverage?: ShardCoverage };
 
 type Old = Base & { name: string };
 
@@ -45,7 +51,7 @@ type Old = Base & { name: string };
  *
  * @throws as `commitShard`; data `commitment/invalid` when the list of layers is damaged
  */
-export async function commitLayers(options: LayersOptions): Promise<Layer[]> {
+export async function commitLayers(options: LayersOptions): Promise<Layers> {
   const { folder, cache } = options;
   const config = configOf(options);
   const found = await findSources(options.sources);
@@ -54,14 +60,18 @@ export async function commitLayers(options: LayersOptions): Promise<Layer[]> {
   try {
     const cut = await cutSources(found, config, journal);
     const known = await readCover(folder);
-    if (known.sources === cut.id) return await layersOf(folder, known.layers);
+    const passedOver = cut.passedOver.map(({ name }) => name);
+    if (known.sources === cut.id && known.coverage)
+      return { layers: await layersOf(folder, known.layers), coverage: known.coverage, passedOver };
     const old = await usable(folder, known.layers, config);
     const { kept, isWhole } = await keep(options, config, cut, journal, old);
     const layers = kept.map(({ name }) => name);
     if (!isWhole) layers.push(await addLayer(options, config, cut, journal, kept));
-    const cover = { format: LAYERS_FORMAT, sources: cut.id, layers };
+    const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress);
+    const coverage = coverageOf(config, read, skippedOf(cut, read));
+    const cover = { format: LAYERS_FORMATS[1], sources: cut.id, layers, coverage };
     await writeFileAtomic(join(folder, LAYERS_FILE), stringifyJson(cover, 2));
-    return await layersOf(folder, layers);
+    return { layers: await layersOf(folder, layers), coverage, passedOver };
   } finally {
     journal.close();
   }
@@ -119,13 +129,17 @@ async function readCover(folder: string): Promise<Cover> {
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return { sources: "", layers: [] };
   return readDocument(path, "commitment", "Remove the file: the sources are then committed anew.", (reader) => {
-    const { format, sources, layers } = reader.object(parseJson(bytes, path), "$", ["format", "sources", "layers"]);
-    reader.literal(format as string, "$.format", LAYERS_FORMAT);
+    const document = parseJson(bytes, path);
+    const isOld = (document as { format?: unknown } | null)?.format === LAYERS_FORMATS[0];
+    const names = ["format", "sources", "layers", ...(isOld ? [] : ["coverage"])];
+    const { format, sources, layers, coverage } = reader.object(document, "$", names);
+    reader.literal(format as string, "$.format", LAYERS_FORMATS[isOld ? 0 : 1]);
     return {
       sources: reader.text(sources, "$.sources", /^[0-9a-f]{64}$/, "a SHA-256"),
       layers: reader
         .array(layers, "$.layers")
         .map((name, i) => reader.text(name, `$.layers[${i}]`, /^[0-9a-f]{16}$/, "a layer's name")),
+      ...(isOld ? {} : { coverage: readCoverage(reader, coverage, "$.coverage") }),
     };
   });
 }

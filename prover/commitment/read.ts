@@ -2,6 +2,7 @@ import { type Cell, fieldsOf, keysOfPieces, keysOfRow, type OnKey } from "../fin
 import { schemeOf } from "../fingerprint/schemes.ts";
 import { DisjointError } from "../shared/errors.ts";
 import { at } from "../source/errors.ts";
+import { FieldNames, type Names } from "../source/fieldNames.ts";
 import { openSource } from "../source/open.ts";
 import type { Limits, Row, Source, Cell as SourceCell } from "../source/row.ts";
 import type { Part } from "./parts.ts";
@@ -24,11 +25,21 @@ export type ReadConfig = {
  */
 export type Skipped = { row?: number; offset?: number; scheme?: string; field?: string; code: string };
 
+/** For each scheme of the configuration, in its order: the records that have a key by it, and their keys. */
+export type Compared = { records: number; keys: number }[];
+
 /**
- * What a part gave. `rows` were fingerprinted, under every scheme or under some; `skipped` was left out. `keys` counts for each
- * scheme of the configuration, in its order, the keys that were found. A file that is skipped whole has no SHA-256.
+ * What a part gave. `rows` were fingerprinted, under every scheme or under some; `skipped` was left out; `otherFields` are
+ * those that records have and no scheme is applied to. A file that is skipped whole has no SHA-256.
  */
-export type PartResult = { bytes: number; sha256: string | null; rows: number; keys: number[]; skipped: Skipped[] };
+export type PartResult = {
+  bytes: number;
+  sha256: string | null;
+  rows: number;
+  compared: Compared;
+  otherFields: Names;
+  skipped: Skipped[];
+};
 
 /** Takes (key, row) pairs as they are found, and lets the reader wait until there is room for more. */
 export type Emit = (block: Uint8Array<ArrayBuffer>) => void | Promise<void>;
@@ -54,7 +65,8 @@ export async function readPart(
       bytes: part.end - part.start,
       sha256: null,
       rows: 0,
-      keys: config.schemes.map(() => 0),
+      compared: config.schemes.map(() => ({ records: 0, keys: 0 })),
+      otherFields: { names: [], hasMore: false },
       skipped: [{ code: error.code }],
     };
   }
@@ -69,9 +81,11 @@ async function readRows(
 ): Promise<PartResult> {
   const fingerprintings = config.schemes.map(({ scheme, field }) => ({ scheme: schemeOf(scheme), field }));
   const fields = fieldsOf(fingerprintings);
-  const opened = openSource(source, { fields, limits: config.limits }, part);
+  // Where whole records are fingerprinted, nothing that is in them is left out.
+  const fieldNames = fields.includes(undefined) ? undefined : new FieldNames();
+  const opened = openSource(source, { fields, limits: config.limits, ...(fieldNames && { fieldNames }) }, part);
   const rowKeys = new RowKeys();
-  const keys = config.schemes.map(() => 0);
+  const compared = config.schemes.map(() => ({ records: 0, keys: 0, last: 0 }));
   const skipped: Skipped[] = [];
   let rows = 0;
   for await (const batch of opened.rows()) {
@@ -81,7 +95,10 @@ async function readRows(
       const onKey: OnKey = (number, key) => {
         if (key instanceof DisjointError) return void bad.push({ number, error: key });
         rowKeys.push(key, row.row);
-        keys[number]!++;
+        const scheme = compared[number]!;
+        scheme.keys++;
+        if (scheme.last !== row.row) scheme.records++;
+        scheme.last = row.row;
         found++;
       };
       if ("bad" in row) bad.push({ error: row.bad });
@@ -96,7 +113,15 @@ async function readRows(
   }
   await emit(rowKeys.take());
   const { bytes, sha256 } = opened.account();
-  return { bytes, sha256, rows, keys, skipped };
+  const otherFields = fieldNames?.notChosen(fields) ?? { names: [], hasMore: false };
+  return {
+    bytes,
+    sha256,
+    rows,
+    compared: compared.map(({ records, keys }) => ({ records, keys })),
+    otherFields,
+    skipped,
+  };
 }
 
 /** Why a record gives no key: at all, or under one of the schemes, by its number. */

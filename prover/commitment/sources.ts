@@ -1,5 +1,7 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { dataError } from "../shared/errors.ts";
-import { parseJson, stringifyJson } from "../shared/json.ts";
+import { type Json, parseJson, stringifyJson } from "../shared/json.ts";
 import type { Skipped } from "./read.ts";
 
 /** The file that lists a shard's sources, one canonical JSON document a line; a source's number is its line, counted from 0. */
@@ -18,22 +20,40 @@ export const writeLines = (entries: readonly (SourceEntry | SkippedEntry)[]): st
   entries.map((entry) => `${stringifyJson(entry)}\n`).join("");
 
 /**
+ * The names of the files that a shard lacks as a whole.
+ *
+ * @throws data `commitment/bad-sources`
+ */
+export async function passedOverIn(folder: string): Promise<string[]> {
+  const entries = entriesOf(await readFile(join(folder, SKIPPED_FILE)), SKIPPED_FILE);
+  return entries.filter(({ row }) => row === undefined).map(({ source }) => String(source));
+}
+
+/**
  * The names of the sources, by number.
  *
  * @throws data `commitment/bad-sources`
  */
-export function sourceNames(file: Buffer): string[] {
-  const names: string[] = [];
+export const sourceNames = (file: Buffer): string[] =>
+  entriesOf(file, SOURCES_FILE).map(({ name }, line) => {
+    if (typeof name === "string") return name;
+    throw badLine(SOURCES_FILE, line);
+  });
+
+function entriesOf(file: Buffer, name: string): { [field: string]: Json }[] {
+  const entries: { [field: string]: Json }[] = [];
   for (let start = 0, end = 0; start < file.length; start = end + 1) {
     end = file.indexOf(0x0a, start);
-    const entry = end === -1 ? null : parseJson(file.subarray(start, end), SOURCES_FILE, start);
-    if (entry === null || typeof entry !== "object" || Array.isArray(entry) || typeof entry.name !== "string")
-      throw dataError(
-        "commitment/bad-sources",
-        `${SOURCES_FILE}, line ${names.length + 1}: is not a source`,
-        "The shard is damaged: commit its sources again.",
-      );
-    names.push(entry.name);
+    const entry = end === -1 ? null : parseJson(file.subarray(start, end), name, start);
+    if (entry === null || typeof entry !== "object" || Array.isArray(entry)) throw badLine(name, entries.length);
+    entries.push(entry);
   }
-  return names;
+  return entries;
 }
+
+const badLine = (name: string, line: number) =>
+  dataError(
+    "commitment/bad-sources",
+    `${name}, line ${line + 1}: is not what such a file lists`,
+    "The shard is damaged: commit its sources again.",
+  );

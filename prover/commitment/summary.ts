@@ -1,11 +1,16 @@
 import { sourceError } from "../source/errors.ts";
+import { mergeNames } from "../source/fieldNames.ts";
 import type { Source } from "../source/row.ts";
 import type { Cut } from "./cut.ts";
 import type { PartResult } from "./read.ts";
 import type { SkippedEntry, SourceEntry } from "./sources.ts";
 
-/** A source that has been read: its lines in the shard, and the journal's numbers of its parts in order. */
-export type ReadSource = { entry: SourceEntry; skipped: SkippedEntry[]; parts: number[] };
+/** A source that has been read: its lines in the shard, what was compared, and the journal's numbers of its parts in order. */
+export type ReadSource = Pick<PartResult, "compared" | "otherFields"> & {
+  entry: SourceEntry;
+  skipped: SkippedEntry[];
+  parts: number[];
+};
 
 /**
  * Puts the parts of every source together, and holds the sources against what the description of the dataset says.
@@ -31,12 +36,18 @@ function sumOf({ name, format, size, expected }: Source, results: readonly PartR
   const bad = results.find((result) => result.sha256 === null);
   const skipped = bad ? bad.skipped : results.flatMap((result) => result.skipped);
   const rows = bad ? 0 : results.reduce((sum, result) => sum + result.rows, 0);
+  const used = bad ? [bad] : results;
   const hash = bad ? null : (sha256 ?? results[0]!.sha256);
   if (expected !== undefined && hash !== null && hash !== expected)
     throw sourceError("other-hash", name, `has SHA-256 ${hash}, and ${expected} in the description of the dataset`);
   return {
     entry: { name, format, bytes: size, sha256: hash, rows },
     skipped: skipped.map((skip) => ({ source: name, ...skip })),
+    compared: used[0]!.compared.map((_, i) => ({
+      records: used.reduce((sum, { compared }) => sum + compared[i]!.records, 0),
+      keys: used.reduce((sum, { compared }) => sum + compared[i]!.keys, 0),
+    })),
+    otherFields: mergeNames(used.map(({ otherFields }) => otherFields)),
   };
 }
 

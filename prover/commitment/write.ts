@@ -8,10 +8,11 @@ import { buildTree, type Tree } from "../tree/build.ts";
 import { bucketBitsFor, treeBytes } from "../tree/shape.ts";
 import { writeTree } from "../tree/store.ts";
 import type { Base } from "./base.ts";
+import { coverageOf, skippedOf } from "./coverage.ts";
 import type { Cut } from "./cut.ts";
 import type { Journal } from "./journal.ts";
 import { locate } from "./locations.ts";
-import { MANIFEST_FORMAT, type Manifest, READER_VERSION, SHARD_FILES } from "./manifest.ts";
+import { MANIFEST_FORMATS, type Manifest, READER_VERSION, SHARD_FILES } from "./manifest.ts";
 import { type Memory, memoryOf } from "./memory.ts";
 import type { CommitOptions } from "./options.ts";
 import { writeLocations } from "./output.ts";
@@ -38,7 +39,7 @@ export async function writeShard(
   const { out, poseidon, onProgress = silent } = options;
   const memory = memoryOf(options);
   const read = await readSources(cut, config, journal, memory, onProgress);
-  const skipped = read.flatMap((source) => source.skipped);
+  const skipped = skippedOf(cut, read);
   await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
   await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
   const keys = indexKeys(out, read, bases, journal, memory);
@@ -49,7 +50,7 @@ export async function writeShard(
   await writeTree(out, tree);
   const hashes = await Promise.all(SHARD_FILES.map(async (name) => [name, await sha256File(join(out, name))] as const));
   return {
-    format: MANIFEST_FORMAT,
+    format: MANIFEST_FORMATS[1],
     reader: { version: READER_VERSION, unicode: process.versions.unicode ?? "none" },
     schemes: config.schemes.map(({ scheme, field }) => ({ scheme, field: field ?? null })),
     sources: {
@@ -63,6 +64,7 @@ export async function writeShard(
       rows: skipped.filter(({ row, scheme }) => row !== undefined && scheme === undefined).length,
     },
     keys: keys.length / KEY_BYTES,
+    coverage: coverageOf(config, read, skipped),
     bases: bases.map(({ commitment }) => commitment),
     bucketBits: tree.bucketBits,
     commitment: (await commitmentOf(tree, salt, poseidon)).toString(),

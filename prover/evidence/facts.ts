@@ -6,8 +6,8 @@ import type { PublicManifest } from "../shared/manifest.ts";
 import { readHeader } from "./chain/block.ts";
 import type { ChainDocument } from "./chain/document.ts";
 
-/** Version of the facts. */
-export const FACTS_FORMAT = "disjoint/facts/v1";
+/** Versions of the facts: of the second one, the documents say what of a shard is compared and what is not. */
+export const FACTS_FORMATS = ["disjoint/facts/v1", "disjoint/facts/v2"] as const;
 export const DECLARATION_FORMAT = "disjoint/declaration/v1";
 
 const DECLARED = ["vendor", "model", "version", "weights", "terms", "parents", "time", "shards"];
@@ -68,7 +68,7 @@ export type ChainFacts = {
  * (`exclusions`), and where it stands on a chain. Everything but `declared` follows from the other files of a pack.
  */
 export type ReleaseFacts = {
-  format: typeof FACTS_FORMAT;
+  format: (typeof FACTS_FORMATS)[number];
   declared: Declaration;
   shards: ShardFacts[];
   lists: ListFacts[];
@@ -92,7 +92,7 @@ export type FactSources = {
 export function releaseFacts(declared: Declaration, sources: FactSources): ReleaseFacts {
   const { manifests, lists, exclusions, chain } = sources;
   return {
-    format: FACTS_FORMAT,
+    format: FACTS_FORMATS[manifests.some(({ coverage }) => coverage !== undefined) ? 1 : 0],
     declared,
     shards: manifests.map(({ format: _, ...manifest }, i) => ({ name: declared.shards[i]?.name ?? "", ...manifest })),
     lists: lists.map((list) => listFacts(list, chain)),
@@ -121,7 +121,8 @@ export const writeFacts = (facts: ReleaseFacts): string => stringifyJson(facts, 
 export function readDeclared(reader: DocumentReader, value: unknown): Declaration {
   const names = ["format", "declared", "shards", "lists", "exclusions", "chain"];
   const root = reader.object(value, "$", names);
-  reader.literal(root.format as string, "$.format", FACTS_FORMAT);
+  if (!FACTS_FORMATS.some((known) => known === root.format))
+    reader.refuse("$.format", `is not one of ${FACTS_FORMATS.join(", ")}`);
   return readDeclaration(reader, root.declared, "$.declared");
 }
 

@@ -2,7 +2,7 @@ import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
 import { releaseStatus } from "../chain/releases.ts";
 import type { Config } from "../config/config.ts";
-import type { Coverage } from "../report/report.ts";
+import type { ComparedShard, Coverage } from "../report/report.ts";
 import { type CountedList, isDemanded } from "./lists.ts";
 import type { ReleasePair } from "./prove.ts";
 
@@ -16,6 +16,16 @@ export const coverageOfPairs = (pairs: readonly (ReleasePair & { made?: number }
       ...{ pages, clean: accepted.size, made, reused: new Set([...accepted, ...stored]).size - made },
     };
   });
+
+/** What of each shard is compared and what is not: of all its sources, or, if they were not read, as its last layer says. */
+export function comparedShards(pairs: readonly ReleasePair[]): ComparedShard[] {
+  const last = new Map(pairs.map(({ shard }) => [shard.shard, shard]));
+  return [...last.values()].map(({ shard, manifest, compared }) => ({
+    shard,
+    coverage: compared?.coverage ?? manifest.coverage ?? null,
+    passedOver: compared?.passedOver ?? [],
+  }));
+}
 
 /**
  * Where the chain knows the release to be less clean than the policy demands: with all of its own pages accepted, it is

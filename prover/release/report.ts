@@ -1,7 +1,7 @@
 import type { Deployment } from "../chain/deployment.ts";
 import { type Coverage, type FoundRecord, REPORT_FORMAT, type ReleaseReport, verdictOf } from "../report/report.ts";
 import type { Account } from "./account.ts";
-import { coverageOfPairs } from "./coverage.ts";
+import { comparedShards, coverageOfPairs } from "./coverage.ts";
 import type { ReleasePair } from "./prove.ts";
 
 /** What is known when a run ends. `behind`: ancestors that the policy does not let pass. */
@@ -20,6 +20,7 @@ export function reportOf(tag: string, account: Account, deployment: Deployment, 
   const { started, transactions, seconds } = account;
   return {
     ...{ format: REPORT_FORMAT, tag, verdict: verdictOf({ coverage, findings }), coverage, findings },
+    shards: comparedShards(pairs),
     development: deployment.circuits.some(({ setup }) => setup === "development"),
     chainId: deployment.chainId,
     ...{ transactions, release, evidence, started, seconds },

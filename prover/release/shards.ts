@@ -1,5 +1,5 @@
 import { join, relative } from "node:path";
-import { commitLayers, type LayersOptions } from "../commitment/layers.ts";
+import { commitLayers, type Layers, type LayersOptions } from "../commitment/layers.ts";
 import type { Manifest } from "../commitment/manifest.ts";
 import type { Config, ShardConfig } from "../config/config.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
@@ -9,7 +9,15 @@ import { type OnProgress, silent } from "../shared/progress.ts";
  * A committed layer of one of the configuration's shards. `label`: the shard's name, with the layer's number if it has
  * several; `folder` is relative to the output folder.
  */
-export type CommittedShard = { shard: string; label: string; folder: string; manifest: Manifest; commitment: bigint };
+export type CommittedShard = {
+  shard: string;
+  label: string;
+  folder: string;
+  manifest: Manifest;
+  commitment: bigint;
+  /** What of all the shard's sources is compared, by all layers together, and names of files that are not. */
+  compared?: Pick<Layers, "coverage" | "passedOver">;
+};
 
 /** How a shard of the configuration is committed. */
 export const layersOptions = (
@@ -32,9 +40,9 @@ export async function commitShards(
 ): Promise<CommittedShard[]> {
   const committed: CommittedShard[] = [];
   for (const shard of config.shards) {
-    const layers = await commitLayers(layersOptions(config, shard, poseidon, onProgress));
+    const { layers, ...compared } = await commitLayers(layersOptions(config, shard, poseidon, onProgress));
     const places = layers.map(({ folder, manifest }) => ({ folder: relative(config.output, folder), manifest }));
-    committed.push(...labelled(shard.name, places));
+    committed.push(...labelled(shard.name, places).map((layer) => ({ ...layer, compared })));
   }
   return committed;
 }

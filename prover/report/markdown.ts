@@ -1,5 +1,5 @@
 import type { ReleaseReport } from "./report.ts";
-import { describeVerdict, printable, remarks } from "./words.ts";
+import { comparedLines, describeVerdict, printable, remarks } from "./words.ts";
 
 /** Records that a summary lists; GitHub takes 1 MiB of it. */
 const LISTED = 50;
@@ -18,6 +18,9 @@ export function toMarkdown(report: ReleaseReport): string {
         ...[epoch ?? "-", pages, clean, made, reused].map(String),
       ]),
     ),
+    comparedLines(report)
+      .map((line) => `- ${escaped(line)}`)
+      .join("\n"),
     facts(report),
     remarks(report).join("\n\n"),
     findings.length > LISTED ? `${findings.length - LISTED} more records are in the report.` : "",

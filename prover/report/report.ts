@@ -1,8 +1,9 @@
 import type { Finding } from "../run/check.ts";
+import type { ShardCoverage } from "../shared/coverage.ts";
 import type { Source } from "../source/row.ts";
 
 /** Version of the report in JSON. */
-export const REPORT_FORMAT = "disjoint/report/v1";
+export const REPORT_FORMAT = "disjoint/report/v2";
 
 /** `clean`: every page is accounted for. `dirty`: something blocklisted is present. `open`: proofs are still missing. */
 export type ReleaseVerdict = "clean" | "dirty" | "open";
@@ -24,6 +25,12 @@ export type Coverage = {
   made: number;
   reused: number;
 };
+
+/**
+ * What of a shard's sources is compared with the lists and what is not; null where an older version read them.
+ * `passedOver`: files that were not read, relative to their sources; a folder's name ends in `/`.
+ */
+export type ComparedShard = { shard: string; coverage: ShardCoverage | null; passedOver: readonly string[] };
 
 /** A record of a shard that is a blocklisted work. */
 export type FoundRecord = {
@@ -49,6 +56,7 @@ export type ReleaseReport = {
   tag: string;
   verdict: ReleaseVerdict;
   coverage: readonly Coverage[];
+  shards: readonly ComparedShard[];
   /** One for each record, in the order of shards, lists, entries and records. */
   findings: readonly FoundRecord[];
   /** Whether a proof stands on a development key, whose maker can prove everything. */

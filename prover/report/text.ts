@@ -1,6 +1,6 @@
 import { count } from "../shared/words.ts";
 import type { ReleaseReport } from "./report.ts";
-import { describeRecord, describeVerdict, printable, remarks } from "./words.ts";
+import { comparedLines, describeRecord, describeVerdict, printable, remarks } from "./words.ts";
 
 const COLUMNS = ["shard", "list", "epoch", "pages", "clean", "made", "reused"] as const;
 
@@ -10,7 +10,7 @@ export function toText(report: ReleaseReport): string {
     const place = found.line === null ? "" : `:${found.line}`;
     return `${printable(found.file)}${place}: ${describeRecord(found)}`;
   });
-  return [...records, ...table(report), ...done(report), describeVerdict(report)].join("\n");
+  return [...records, ...table(report), ...comparedLines(report), ...done(report), describeVerdict(report)].join("\n");
 }
 
 function table({ coverage }: ReleaseReport): string[] {

@@ -1,3 +1,4 @@
+import { coverageLines, UNKNOWN_COVERAGE } from "../shared/coverageWords.ts";
 import { count } from "../shared/words.ts";
 import type { Coverage, FoundRecord, ReleaseReport } from "./report.ts";
 
@@ -13,6 +14,14 @@ export function describeVerdict({ tag, verdict, findings, coverage }: ReleaseRep
   const works = new Set(findings.map(({ list, key }) => `${key} ${list}`)).size;
   return `${name} is NOT clean: ${count(findings.length, "record")} of ${count(works, "blocklisted work")} present`;
 }
+
+/** What is compared of each shard and what is not, a line each. */
+export const comparedLines = ({ shards }: Pick<ReleaseReport, "shards">): string[] =>
+  shards.flatMap(({ shard, coverage, passedOver }) =>
+    (coverage === null ? [UNKNOWN_COVERAGE] : coverageLines(coverage, passedOver)).map((line) =>
+      printable(`${shard}: ${line}`),
+    ),
+  );
 
 /** Lists by their names, as long as that is a line. */
 function namesOf(coverage: readonly Coverage[]): string {

@@ -1,9 +1,10 @@
+import { readCoverage, type ShardCoverage } from "./coverage.ts";
 import type { DocumentReader } from "./document.ts";
 
-/** Version of a shard's manifest, as its vendor keeps it. */
-export const MANIFEST_FORMAT = "disjoint/manifest/v1";
-/** Version of a manifest as it may be shown. */
-export const PUBLIC_MANIFEST_FORMAT = "disjoint/shard/v1";
+/** Versions of a shard's manifest, as its vendor keeps it; the second one has `coverage`, and is the one that is written. */
+export const MANIFEST_FORMATS = ["disjoint/manifest/v1", "disjoint/manifest/v2"] as const;
+/** The same versions of a manifest as it may be shown. */
+export const PUBLIC_MANIFEST_FORMATS = ["disjoint/shard/v1", "disjoint/shard/v2"] as const;
 
 /** What a vendor says of a shard. Of the records it tells counts only. */
 export type ShardDescription = {
@@ -23,6 +24,8 @@ export type ShardDescription = {
   bases: string[];
   /** Poseidon(root, bucketBits, salt), decimal. */
   commitment: string;
+  /** What is compared with lists and what is not; a manifest of the first version does not say. */
+  coverage?: ShardCoverage;
 };
 
 /**
@@ -30,27 +33,31 @@ export type ShardDescription = {
  * follow from the records, so that whoever guesses all of these can confirm it, whatever the salt.
  */
 export type Manifest = ShardDescription & {
-  format: typeof MANIFEST_FORMAT;
+  format: (typeof MANIFEST_FORMATS)[number];
   bucketBits: number;
   files: Record<string, string>;
 };
 
 /** The manifest as it may be shown to anyone. */
-export type PublicManifest = ShardDescription & { format: typeof PUBLIC_MANIFEST_FORMAT };
+export type PublicManifest = ShardDescription & { format: (typeof PUBLIC_MANIFEST_FORMATS)[number] };
 
 export const publicManifest = ({ files: _, bucketBits: __, ...manifest }: Manifest): PublicManifest => ({
   ...manifest,
-  format: PUBLIC_MANIFEST_FORMAT,
+  format: publicFormatOf(manifest),
 });
+
+/** The version of the public manifest of a shard that is described so. */
+export const publicFormatOf = ({ coverage }: Pick<ShardDescription, "coverage">): PublicManifest["format"] =>
+  PUBLIC_MANIFEST_FORMATS[coverage === undefined ? 0 : 1];
 
 const FIELDS = ["format", "reader", "schemes", "sources", "rows", "skipped", "keys", "bases", "commitment"];
 
 /** The one validator of the vendor's manifest. Which files a shard has is for the stage that makes them to say. */
 export function readManifest(read: DocumentReader, document: unknown): Manifest {
-  const root = read.object(document, "$", [...FIELDS, "bucketBits", "files"]);
-  read.literal(root.format as string, "$.format", MANIFEST_FORMAT);
+  const version = versionOf(document, MANIFEST_FORMATS);
+  const root = read.object(document, "$", [...fieldsOf(version), "bucketBits", "files"]);
   return {
-    format: MANIFEST_FORMAT,
+    format: read.literal(root.format as string, "$.format", MANIFEST_FORMATS[version]),
     ...readDescription(read, root),
     bucketBits: read.integer(root.bucketBits, "$.bucketBits", 4, 48),
     files: readFiles(read, root.files),
@@ -59,10 +66,19 @@ export function readManifest(read: DocumentReader, document: unknown): Manifest 
 
 /** The one validator of the public manifest. */
 export function readPublicManifest(read: DocumentReader, document: unknown): PublicManifest {
-  const root = read.object(document, "$", FIELDS);
-  read.literal(root.format as string, "$.format", PUBLIC_MANIFEST_FORMAT);
-  return { format: PUBLIC_MANIFEST_FORMAT, ...readDescription(read, root) };
+  const version = versionOf(document, PUBLIC_MANIFEST_FORMATS);
+  const root = read.object(document, "$", fieldsOf(version));
+  const format = read.literal(root.format as string, "$.format", PUBLIC_MANIFEST_FORMATS[version]);
+  return { format, ...readDescription(read, root) };
 }
+
+/** The place of a document's format among the known ones: the last one's where it is none of them. */
+function versionOf(document: unknown, formats: readonly [string, string]): 0 | 1 {
+  const { format } = (document ?? {}) as { format?: unknown };
+  return format === formats[0] ? 0 : 1;
+}
+
+const fieldsOf = (version: 0 | 1): string[] => (version === 0 ? FIELDS : [...FIELDS, "coverage"]);
 
 function readDescription(read: DocumentReader, root: Record<string, unknown>): ShardDescription {
   const count = (value: unknown, path: string) => read.integer(value, path, 0, Number.MAX_SAFE_INTEGER);
@@ -91,6 +107,7 @@ function readDescription(read: DocumentReader, root: Record<string, unknown>): S
     keys: count(root.keys, "$.keys"),
     bases: read.array(root.bases, "$.bases").map((value, i) => read.decimal(value, `$.bases[${i}]`).toString()),
     commitment: read.decimal(root.commitment, "$.commitment").toString(),
+    ...(root.coverage === undefined ? {} : { coverage: readCoverage(read, root.coverage, "$.coverage") }),
   };
 }
 

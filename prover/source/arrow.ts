@@ -28,7 +28,9 @@ export async function* readArrow(input: Input, options: ReadOptions): AsyncGener
     for await (const message of isFile ? fileMessages(file, name) : streamMessages(file, name)) {
       if (message.kind === MessageHeader.Schema) {
         columns = blaming("bad-arrow", name, () => fieldsOf(message.schema, name));
-        places = placesOf(fields, arrowPlaces(columns), name);
+        const all = arrowPlaces(columns);
+        options.fieldNames?.note(all.map(({ path }) => path));
+        places = placesOf(fields, all, name);
       } else if (message.kind === MessageHeader.DictionaryBatch)
         blaming("bad-arrow", name, () => dictionaries.add(message.id, message.isDelta, message, isFile));
       else {

@@ -37,7 +37,7 @@ async function* readSeparated(input: Input, options: ReadOptions, format: Format
       for (const record of separated.records(chunk)) {
         if (table) rows.push(readRecord(record, ++row, table));
         else {
-          table = tableOf(record, fields, format, name);
+          table = tableOf(record, fields, format, options, name);
           separated.want(table.columns);
         }
         if (rows.length < BATCH_ROWS) continue;
@@ -61,12 +61,19 @@ async function* withEnd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
 /** What the first record tells of the others. */
 type Table = { name: string; format: Format; width: number; columns: readonly number[] };
 
-function tableOf({ values, fault }: SeparatedRecord, fields: readonly string[], format: Format, name: string): Table {
+function tableOf(
+  { values, fault }: SeparatedRecord,
+  fields: readonly string[],
+  format: Format,
+  { fieldNames }: ReadOptions,
+  name: string,
+): Table {
   if (fault !== undefined) throw sourceError("bad-csv", `${name}, the line that names the columns`, PROBLEMS[fault]);
   const header = values.map((value) => {
     if (!isUtf8(value)) throw sourceError("not-utf8", name, "the line that names the columns is not UTF-8", CONVERT);
     return format.takeName(value.toString("utf8"));
   });
+  fieldNames?.note(header);
   return { name, format, width: header.length, columns: columnsOf(fields, header, name) };
 }
 

@@ -15,7 +15,7 @@ export async function* readJsonArray(input: Input, options: ReadOptions): AsyncG
   const { name } = input.source;
   const text = await openText(input);
   const splitter = new JsonSplitter(name, text.offset, options.limits.rowBytes);
-  const read = documentReader(name, options.fields);
+  const read = documentReader(name, options);
   for await (const chunk of text.chunks) {
     const rows: Row[] = [];
     for (const line of splitter.push(chunk)) {

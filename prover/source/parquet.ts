@@ -30,11 +30,9 @@ export async function* readParquet(input: Input, options: ReadOptions): AsyncGen
 
 function* readGroups(file: RandomAccess, fields: string[], options: ReadOptions, name: string): Generator<Row[]> {
   const metadata = blaming("bad-parquet", name, () => readMetadata(file, name));
-  const leaves = placesOf(
-    fields,
-    blaming("bad-parquet", name, () => leavesOf(metadata)),
-    name,
-  );
+  const all = blaming("bad-parquet", name, () => leavesOf(metadata));
+  options.fieldNames?.note(all.map(({ path }) => path));
+  const leaves = placesOf(fields, all, name);
   let row = 0;
   for (const group of metadata.row_groups) {
     const columns = leaves.map((leaf) => new ParquetColumn(file, metadata, group, leaf, name, options));

@@ -1,4 +1,5 @@
 import type { DisjointError } from "../shared/errors.ts";
+import type { FieldNames } from "./fieldNames.ts";
 
 /** The bytes of one field of a record; in pieces when a whole file is a record and too large for memory. */
 export type Value = Uint8Array | AsyncIterable<Uint8Array>;
@@ -54,6 +55,8 @@ export type ReadOptions = {
   /** The fields to fingerprint, in order; `undefined` stands for the whole record. */
   fields: readonly (string | undefined)[];
   limits: Limits;
+  /** Takes the names of all fields that the records have, where somebody wants to know. */
+  fieldNames?: FieldNames;
 };
 
 /** What one file gave: everything read is in one of these counts, or reading it was an error. */

@@ -16,7 +16,7 @@ export async function* readWebdataset(input: Input, options: ReadOptions): Async
   for await (const member of readMembers(input, options.limits.rowBytes)) {
     const { key, ending } = splitName(member.name);
     if (sample?.key !== key) {
-      if (sample) yield [readSample(sample.members, { row }, fields, name)];
+      if (sample) yield [readSample(sample.members, { row }, fields, options, name)];
       if (seen.has(key))
         throw sourceError("split-sample", name, `the files of sample ${JSON.stringify(key)} do not follow one another`);
       seen.add(key);
@@ -27,7 +27,7 @@ export async function* readWebdataset(input: Input, options: ReadOptions): Async
       throw sourceError("duplicate-member", name, `holds ${JSON.stringify(member.name)} twice`);
     sample.members.set(ending, member);
   }
-  if (sample) yield [readSample(sample.members, { row }, fields, name)];
+  if (sample) yield [readSample(sample.members, { row }, fields, options, name)];
 }
 
 function splitName(path: string): { key: string; ending: string } {
@@ -36,7 +36,14 @@ function splitName(path: string): { key: string; ending: string } {
   return dot === -1 ? { key: path, ending: "" } : { key: path.slice(0, dot), ending: path.slice(dot + 1) };
 }
 
-function readSample(members: ReadonlyMap<string, Member>, place: { row: number }, fields: string[], name: string): Row {
+function readSample(
+  members: ReadonlyMap<string, Member>,
+  place: { row: number },
+  fields: string[],
+  { fieldNames }: ReadOptions,
+  name: string,
+): Row {
+  fieldNames?.note([...members.keys()]);
   const where = at(name, place);
   const cellOf = (field: string): Cell => {
     const member = members.get(field);

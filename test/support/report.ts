@@ -1,4 +1,5 @@
 import { REPORT_FORMAT, type ReleaseReport } from "../../prover/report/report.ts";
+import type { ShardCoverage } from "../../prover/shared/coverage.ts";
 
 const PAIR = {
   ...{
@@ -17,11 +18,28 @@ const FOUND = {
   ...{ page: 1, entry: 3, key: "0f".repeat(31), reason: "The Work" },
 };
 
+const COVERAGE: ShardCoverage = {
+  compared: [
+    { scheme: "text", field: "text", records: 14, keys: 20, leftOut: [] },
+    { scheme: "url", field: "url", records: 12, keys: 12, leftOut: [{ code: "source/not-text", count: 2 }] },
+  ],
+  notCompared: {
+    fields: ["author", "title"],
+    moreFields: false,
+    files: [{ code: "source/housekeeping", count: 2 }],
+    records: [{ code: "json/syntax", count: 3 }],
+  },
+};
+
 export const CLEAN: ReleaseReport = {
   format: REPORT_FORMAT,
   tag: "v1.2.0",
   verdict: "clean",
   coverage: [PAIR, { ...PAIR, shard: "web", made: 3, reused: 0 }],
+  shards: [
+    { shard: "books", coverage: COVERAGE, passedOver: [".git/", "README.md"] },
+    { shard: "web", coverage: null, passedOver: [] },
+  ],
   findings: [],
   development: true,
   chainId: 31337,

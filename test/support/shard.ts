@@ -29,7 +29,7 @@ export const someFiles = (count: number, prefix = "work"): Record<string, string
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}-${i}.txt`, `${prefix} ${i}`]));
 
 /** The entry of a blocklist for a text. */
-export const entryOf = (text: string, label = "") => ({
-  key: keyToHex(keyOf("sha256", schemeOf("sha256").values(Buffer.from(text))[0]!)),
+export const entryOf = (text: string, label = "", scheme = "sha256") => ({
+  key: keyToHex(keyOf(scheme, schemeOf(scheme).values(Buffer.from(text))[0]!)),
   label,
 });

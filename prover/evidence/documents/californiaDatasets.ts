@@ -1,6 +1,7 @@
 import { count } from "../../shared/words.ts";
 import type { ReleaseFacts } from "../facts.ts";
 import type { Answers, Item } from "./answers.ts";
+import { coverageSentences } from "./coverage.ts";
 import {
   chainSentences,
   exclusionSentences,
@@ -17,7 +18,12 @@ export const californiaDatasets = (facts: ReleaseFacts): Answers => ({
   items: [
     item("(1)", "Sources or owners of the datasets", facts.shards.map(sources), ["Who owns the datasets."]),
     item("(3)", "Number of data points", facts.shards.map(shardSentence)),
-    item("(4)", "Types of data points", facts.shards.map(fields), ["The general characteristics of the data."]),
+    item(
+      "(4)",
+      "Types of data points",
+      [...facts.shards.map(fields), ...facts.shards.flatMap(coverageSentences)],
+      ["The general characteristics of the data."],
+    ),
     item(
       "(5)",
       "Data protected by copyright, trademark, or patent",

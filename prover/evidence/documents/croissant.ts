@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { stringifyJson } from "../../shared/json.ts";
-import { PUBLIC_MANIFEST_FORMAT } from "../../shared/manifest.ts";
+import { publicFormatOf } from "../../shared/manifest.ts";
 import { count } from "../../shared/words.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
@@ -36,7 +36,7 @@ export const croissant = ({ declared, shards, lists }: ReleaseFacts): string =>
   );
 
 function distribution({ name, ...shard }: ShardFacts, index: number) {
-  const manifest = stringifyJson({ format: PUBLIC_MANIFEST_FORMAT, ...shard }, 2);
+  const manifest = stringifyJson({ format: publicFormatOf(shard), ...shard }, 2);
   const file = `manifest-${String(index).padStart(4, "0")}.json`;
   return {
     "@type": "cr:FileObject",

@@ -1,5 +1,6 @@
 import type { ReleaseFacts } from "../facts.ts";
 import type { Answers } from "./answers.ts";
+import { coverageSentences } from "./coverage.ts";
 import { chainSentences, exclusionSentences, stated, trainingSentences } from "./exclusions.ts";
 
 /**
@@ -19,6 +20,7 @@ export const euSummary = (facts: ReleaseFacts): Answers => ({
         ...exclusionSentences(facts),
         ...chainSentences(facts),
         ...trainingSentences(facts),
+        ...facts.shards.flatMap(coverageSentences),
         purpose("rights reservations"),
       ],
       unanswered: [
@@ -29,7 +31,12 @@ export const euSummary = (facts: ReleaseFacts): Answers => ({
     {
       id: "3.2",
       title: "Removal of illegal content",
-      sentences: [...exclusionSentences(facts), ...trainingSentences(facts), purpose("illegal content")],
+      sentences: [
+        ...exclusionSentences(facts),
+        ...trainingSentences(facts),
+        ...facts.shards.flatMap(coverageSentences),
+        purpose("illegal content"),
+      ],
       unanswered: ["Which further measures were taken to avoid or remove content that is illegal under Union law."],
     },
   ],

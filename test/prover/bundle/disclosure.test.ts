@@ -141,7 +141,7 @@ const BROKEN: Record<string, (document: Record<string, unknown>) => unknown> = {
 
 describe("the published shapes", () => {
   test.each(Object.keys(BROKEN))("and the readers refuse %s", async (name) => {
-    const [disclosures, listings] = await Promise.all(["disclosure", "listing"].map(publishedSchema));
+    const [disclosures, listings] = await Promise.all(["disclosure", "listing"].map((name) => publishedSchema(name)));
     const documents = [present, absent].map((each) => JSON.parse(writeDisclosure(each)));
     const json = JSON.parse(writeListing(listing));
     expect([...documents.map((each) => disclosures!(each)), listings!(json)]).toEqual([true, true, true]);

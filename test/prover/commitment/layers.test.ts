@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commitLayers } from "../../../prover/commitment/layers.ts";
@@ -18,10 +18,39 @@ test("a shard that grows gets a layer, whose records are read and told once", as
   const first = await commitLayers(options);
   appendFileSync(join(folder, "rows.jsonl"), '"three"\n');
   const grown = await commitLayers(options);
-  expect(grown.map(({ manifest }) => manifest.keys)).toEqual([2, 1]);
-  expect(grown[0]).toEqual(first[0]);
+  expect(grown.layers.map(({ manifest }) => manifest.keys)).toEqual([2, 1]);
+  expect(grown.layers[0]).toEqual(first.layers[0]);
   const keys = ["one", "three"].map((text) => keyFromHex(entryOf(JSON.stringify(text)).key));
-  expect(locate(grown[1]!.folder, keys)).toEqual([[], [{ source: "rows.jsonl", row: 3 }]]);
+  expect(locate(grown.layers[1]!.folder, keys)).toEqual([[], [{ source: "rows.jsonl", row: 3 }]]);
   expect(await locateNow(options, keys)).toEqual([1, 3].map((row) => [{ source: "rows.jsonl", row }]));
   expect(await commitLayers(options)).toEqual(grown);
+});
+
+test("what is compared is told of the sources as they are now, whichever layers hold their keys", async () => {
+  const folder = folderWith({ "data/rows.jsonl": '{"text":"one"}\n', "data/.hidden.jsonl": "{}\n" });
+  const options = {
+    ...{ sources: [{ path: join(folder, "data") }], schemes: [{ scheme: "text", field: "text" }], poseidon },
+    ...{ folder: join(folder, "layers"), cache: join(folder, "cache") },
+  };
+  await commitLayers(options);
+  // A record without a new key makes no layer, but has a field that nobody compares.
+  appendFileSync(join(folder, "data/rows.jsonl"), '{"text":"one","title":"The Work"}\n');
+  const { layers, coverage, passedOver } = await commitLayers(options);
+  expect([layers.length, passedOver]).toEqual([1, [".hidden.jsonl"]]);
+  expect(coverage).toEqual({
+    compared: [{ scheme: "text", field: "text", records: 2, keys: 2, leftOut: [] }],
+    notCompared: {
+      fields: ["title"],
+      moreFields: false,
+      files: [{ code: "source/housekeeping", count: 1 }],
+      records: [],
+    },
+  });
+  expect(await commitLayers(options)).toEqual({ layers, coverage, passedOver });
+
+  // A list of layers by an older version does not say what was compared: the sources are read again, the layers kept.
+  const cover = JSON.parse(readFileSync(join(folder, "layers/layers.json"), "utf8"));
+  const { coverage: _, ...old } = { ...cover, format: "disjoint/layers/v1" };
+  writeFileSync(join(folder, "layers/layers.json"), JSON.stringify(old));
+  expect(await commitLayers(options)).toEqual({ layers, coverage, passedOver });
 });

@@ -48,7 +48,7 @@ test("a record is reported by the path of its file, with the line where records 
 });
 
 test.each([CLEAN, OPEN, DIRTY, EVIL])("the report $tag, $verdict, has the published shape", (report) => {
-  const schema = JSON.parse(readFileSync(join(PROJECT_ROOT, "schema/report.v1.json"), "utf8"));
+  const schema = JSON.parse(readFileSync(join(PROJECT_ROOT, "schema/report.v2.json"), "utf8"));
   const validate = new Ajv2020({ strictTypes: false }).compile(schema);
   expect(validate(JSON.parse(JSON.stringify(report))), JSON.stringify(validate.errors)).toBe(true);
   expect(validate({ ...report, verdict: "fine" })).toBe(false);

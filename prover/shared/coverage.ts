@@ -1,0 +1,74 @@
+import type { DocumentReader } from "./document.ts";
+
+/** How often something was left out for a reason, by the code of the reason. */
+export type Left = { code: string; count: number };
+
+/** What one scheme made of the records: those that have a key by it, all its keys, and the values left out. */
+export type ComparedField = { scheme: string; field: string | null; records: number; keys: number; leftOut: Left[] };
+
+/** What of a shard's sources can be compared with a list, and what is not: nothing that was there is in neither. */
+export type ShardCoverage = {
+  /** One for each scheme of the shard, in their order. Keys are counted as often as they occur. */
+  compared: ComparedField[];
+  notCompared: {
+    /** Names of the fields that records have and no scheme is applied to; with `moreFields`, only the first of them. */
+    fields: string[];
+    moreFields: boolean;
+    /** Files passed over or left out whole, and records left out whole. */
+    files: Left[];
+    records: Left[];
+  };
+};
+
+/** The counts of these codes, in the order of the codes. */
+export function countCodes(codes: Iterable<string>): Left[] {
+  const counts = new Map<string, number>();
+  for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, count]) => ({ code, count }));
+}
+
+/** The one validator of coverage. */
+export function readCoverage(read: DocumentReader, value: unknown, path: string): ShardCoverage {
+  const { compared, notCompared } = read.object(value, path, ["compared", "notCompared"]);
+  const at = `${path}.notCompared`;
+  const not = read.object(notCompared, at, ["fields", "moreFields", "files", "records"]);
+  if (typeof not.moreFields !== "boolean") read.refuse(`${at}.moreFields`, "is not true or false");
+  return {
+    compared: read
+      .array(compared, `${path}.compared`)
+      .map((each, i) => readField(read, each, `${path}.compared[${i}]`)),
+    notCompared: {
+      fields: read.array(not.fields, `${at}.fields`).map((name, i) => text(read, name, `${at}.fields[${i}]`)),
+      moreFields: not.moreFields === true,
+      files: readLeft(read, not.files, `${at}.files`),
+      records: readLeft(read, not.records, `${at}.records`),
+    },
+  };
+}
+
+function readField(read: DocumentReader, value: unknown, path: string): ComparedField {
+  const { scheme, field, records, keys, leftOut } = read.object(value, path, FIELD);
+  return {
+    scheme: text(read, scheme, `${path}.scheme`),
+    field: field === null ? null : text(read, field, `${path}.field`),
+    records: count(read, records, `${path}.records`),
+    keys: count(read, keys, `${path}.keys`),
+    leftOut: readLeft(read, leftOut, `${path}.leftOut`),
+  };
+}
+
+const FIELD = ["scheme", "field", "records", "keys", "leftOut"];
+
+const readLeft = (read: DocumentReader, value: unknown, path: string): Left[] =>
+  read.array(value, path).map((each, i) => {
+    const left = read.object(each, `${path}[${i}]`, ["code", "count"]);
+    return {
+      code: text(read, left.code, `${path}[${i}].code`),
+      count: count(read, left.count, `${path}[${i}].count`),
+    };
+  });
+
+const count = (read: DocumentReader, value: unknown, path: string) =>
+  read.integer(value, path, 0, Number.MAX_SAFE_INTEGER);
+/** A field's name may be empty. */
+const text = (read: DocumentReader, value: unknown, path: string) => read.text(value, path, /^/s, "text");
