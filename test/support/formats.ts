@@ -23,13 +23,18 @@ export const parquetOf = (texts: readonly (string | null)[], copyOptions = ""): 
 export async function duckdbFile(texts: readonly (string | null)[], copyOptions: string): Promise<Buffer> {
   const folder = folderWith({ "in.jsonl": texts.map((text, id) => JSON.stringify({ id, text })).join("\n") });
   const path = join(folder, "out");
+  const rows = `read_json('${join(folder, "in.jsonl")}', format = 'newline_delimited', columns = {id: 'INT', text: 'VARCHAR'})`;
+  await copyTo(path, `(FROM ${rows})`, copyOptions);
+  return readFileSync(path);
+}
+
+/** Writes with DuckDB the rows of a query in parentheses, with these options of COPY. */
+export async function copyTo(path: string, query: string, copyOptions: string): Promise<void> {
   const instance = await DuckDBInstance.create();
   const connection = await instance.connect();
-  const rows = `read_json('${join(folder, "in.jsonl")}', format = 'newline_delimited', columns = {id: 'INT', text: 'VARCHAR'})`;
-  await connection.run(`COPY (FROM ${rows}) TO '${path}' (${copyOptions})`);
+  await connection.run(`COPY ${query} TO '${path}' (${copyOptions})`);
   connection.closeSync();
   instance.closeSync();
-  return readFileSync(path);
 }
 
 /** The records as a file of each format whose records can be these texts: no tabs and no ends of lines. */

@@ -26,7 +26,10 @@ async function verdictOf({ name, bytes, field }: Omit<Case, "verdict">): Promise
   try {
     const { rows, accounts } = await readAll({ path, ...(format && { format }) }, { fields: [field] });
     expect(accounts).toEqual([{ bytes: bytes.length, sha256: sha256(bytes), rows: rows.length }]);
-    return rows.map((row) => row.bad ?? row.values?.[0] ?? "");
+    const values = field?.endsWith("[]")
+      ? rows.map((row) => row.values?.join("|"))
+      : rows.map((row) => row.values?.[0]);
+    return rows.map((row, i) => row.bad ?? values[i] ?? "");
   } catch (error) {
     if (error instanceof DisjointError) return error.code;
     throw error;

@@ -1,6 +1,8 @@
 import { Float64, Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
 import { parquetOf } from "../../support/formats.ts";
 import type { Case } from "./corpus.ts";
+import { arrowCases } from "./corpusArrow.ts";
+import { parquetCases } from "./corpusParquet.ts";
 
 const utf8 = (text: string) => Buffer.from(text, "utf8");
 
@@ -29,6 +31,8 @@ export async function columnar(): Promise<Case[]> {
     ["garbage-after.arrow", Buffer.concat([arrow, utf8("x")]), "source/trailing-garbage"],
     ["file-cut.arrow", file.subarray(0, -1), "source/truncated"],
     ["empty.arrow", utf8(""), "source/truncated"],
+    ...parquetCases,
+    ...arrowCases,
   ];
   return cases.map(([name, bytes, verdict, field = "text"]) => ({ name, bytes, field, verdict }));
 }

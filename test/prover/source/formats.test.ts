@@ -9,9 +9,9 @@ import { describe, expect, it } from "vitest";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { formatNamed, readingOf } from "../../../prover/source/format.ts";
 import type { Compression, Format, Limits } from "../../../prover/source/row.ts";
-import { codeOf } from "../../support/errors.ts";
+import { codeOf, errorOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
-import { compress, ENDING, FIELD, filesOf, parquetOf, skippableFrame } from "../../support/formats.ts";
+import { compress, copyTo, ENDING, FIELD, filesOf, parquetOf, skippableFrame } from "../../support/formats.ts";
 import { readAll } from "../../support/rows.ts";
 
 const TEXTS = [
@@ -143,6 +143,27 @@ describe("parquet", () => {
     ", PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 1, COMPRESSION zstd",
   ])("written by DuckDB with %j", async (options) => {
     expect(await valuesOf(await parquetOf(texts, options), "a.parquet", "parquet", "text")).toEqual(expected);
+  });
+});
+
+describe("paths into nested columns that DuckDB writes", () => {
+  const CHATS = `SELECT [{'from': 'human', 'value': 'a' || i}, {'from': 'gpt', 'value': NULL}, {'from': 'human', 'value': 'c'}] AS chat,
+    {'url': {'host': 'h' || i}} AS meta, MAP {'k': 'v' || i} AS tags, 'flat' AS "meta.url.host" FROM range(5000) t(i)`;
+
+  it.each(["v1", "v2"])("of lists, structures and maps: %s", async (version) => {
+    const path = join(folderWith(), "a.parquet");
+    await copyTo(path, `(${CHATS})`, `FORMAT parquet, PARQUET_VERSION ${version}`);
+    const read = async (field: string) =>
+      (await readAll({ path }, { fields: [field] })).rows.map(({ values }) => values);
+    const rows = Array.from({ length: 5000 }, (_, i) => i);
+    expect(await read("chat[].value")).toEqual(rows.map((i) => [`a${i}`, "source/not-text", "c"]));
+    expect(await read("tags[].value")).toEqual(rows.map((i) => [`v${i}`]));
+    // A column of just that name goes before what a path leads to.
+    expect(await read("meta.url.host")).toEqual(rows.map(() => ["flat"]));
+    const error = await errorOf(async () => read("chat"));
+    expect(error.message).toContain(
+      "its columns are chat[].from, chat[].value, tags[].key, tags[].value, meta.url.host",
+    );
   });
 });
 
