@@ -33,6 +33,8 @@ contract Releases is IReleases {
     /// @dev In the order in which `_gather` met them, the release itself not among them.
     mapping(ReleaseId release => ReleaseId[] ancestors) private _ancestors;
     mapping(ReleaseId release => string cid) private _evidence;
+    /// @dev By vendor, model and version, hashed.
+    mapping(bytes32 tag => ReleaseId release) private _tagged;
     mapping(address vendor => mapping(uint256 commitment => ShardTerms terms)) private _shards;
     mapping(address vendor => mapping(uint256 commitment => mapping(bytes32 scheme => bool has))) private _hasScheme;
 
@@ -56,6 +58,7 @@ contract Releases is IReleases {
     function register(Release calldata content) external returns (ReleaseId release) {
         release = ReleaseId.wrap(keccak256(abi.encode(msg.sender, content)));
         if (_origins[release].vendor != address(0)) revert ReleaseExists(release);
+        _tag(content, release);
         if (content.shards.length == 0) revert NoShards();
         for (uint256 i = 0; i < content.shards.length; ++i) {
             if (_shards[msg.sender][content.shards[i]].schemes.length == 0) {
@@ -97,6 +100,15 @@ contract Releases is IReleases {
     }
 
     /// @inheritdoc IReleases
+    function releaseTagged(
+        address vendor,
+        string calldata model,
+        string calldata version
+    ) external view returns (ReleaseId) {
+        return _tagged[_tagOf(vendor, model, version)];
+    }
+
+    /// @inheritdoc IReleases
     function timeOf(ReleaseId release) external view returns (uint256) {
         return _origins[release].time;
     }
@@ -133,6 +145,13 @@ contract Releases is IReleases {
     /// @inheritdoc IReleases
     function vendorOf(ReleaseId release) public view returns (address) {
         return _originOf(release).vendor;
+    }
+
+    function _tag(Release calldata content, ReleaseId release) private {
+        bytes32 tag = _tagOf(msg.sender, content.model, content.version);
+        ReleaseId other = _tagged[tag];
+        if (ReleaseId.unwrap(other) != 0) revert TagTaken(other);
+        _tagged[tag] = release;
     }
 
     /// @dev Adds a parent and all its ancestors to those of a release. Parents exist before their children, so there
@@ -185,5 +204,9 @@ contract Releases is IReleases {
             mstore(0, array.slot)
             element := sload(add(keccak256(0, 32), index))
         }
+    }
+
+    function _tagOf(address vendor, string calldata model, string calldata version) private pure returns (bytes32) {
+        return keccak256(abi.encode(vendor, model, version));
     }
 }

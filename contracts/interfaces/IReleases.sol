@@ -61,6 +61,8 @@ interface IReleases {
     error UnknownShard(address vendor, uint256 commitment);
     error NoSchemes();
     error ReleaseExists(ReleaseId release);
+    /// @notice The vendor has another release of this model and version: a version means one thing.
+    error TagTaken(ReleaseId release);
     error UnknownRelease(ReleaseId release);
     error NoShards();
     /// @notice The release has more ancestors than MAX_ANCESTORS.
@@ -74,7 +76,7 @@ interface IReleases {
     /// @notice Describes a shard of the caller's.
     function registerShard(uint256 commitment, ShardTerms calldata terms) external;
 
-    /// @notice Describes a release of the caller's, whose shards and parents are registered.
+    /// @notice Describes a release of the caller's, whose shards and parents are registered, and whose version is new.
     /// @return release keccak256(abi.encode(caller, content)).
     function register(Release calldata content) external returns (ReleaseId release);
 
@@ -97,6 +99,13 @@ interface IReleases {
 
     /// @notice Who registered a release.
     function vendorOf(ReleaseId release) external view returns (address);
+
+    /// @notice What a vendor has registered as a version of a model; zero for nothing.
+    function releaseTagged(
+        address vendor,
+        string calldata model,
+        string calldata version
+    ) external view returns (ReleaseId);
 
     /// @notice When a release was registered, seconds since 1970.
     function timeOf(ReleaseId release) external view returns (uint256);

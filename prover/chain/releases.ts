@@ -3,7 +3,7 @@ import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { readInput } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { asAddress, asBoolean, asReleaseStatus, type ReleaseStatus } from "./answers.ts";
+import { asAddress, asBoolean, asHash, asReleaseStatus, type ReleaseStatus } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import { at, type Moment, momentOf } from "./moment.ts";
@@ -116,9 +116,17 @@ export async function register(
   return { release: id, transactions };
 }
 
-/** Whether the chain knows a release of this id. */
-export const isRegistered = async (chain: Chain, { releases }: Deployment, release: string): Promise<boolean> =>
-  exists(await contractAt(chain, "Releases", releases), release);
+/** What a vendor has registered as a version of a model; undefined for nothing. */
+export async function releaseTagged(
+  chain: Chain,
+  { releases }: Deployment,
+  vendor: string,
+  { model, version }: Pick<Release, "model" | "version">,
+): Promise<string | undefined> {
+  const contract = await contractAt(chain, "Releases", releases);
+  const release = asHash(await view(contract, "releaseTagged", vendor, model, version), "releaseTagged");
+  return BigInt(release) === 0n ? undefined : release;
+}
 
 async function exists(releases: Contract, id: string): Promise<boolean> {
   try {

@@ -13,7 +13,7 @@ export type SignerSource = { keyFile: string } | { keystore: string; passwordFil
 /** Where Docker, Podman and Kubernetes mount secrets; systemd names its own folder in CREDENTIALS_DIRECTORY. */
 const SECRETS = "/run/secrets";
 
-/** @throws usage `chain/bad-key-file`, `chain/open-key-file`, `chain/bad-keystore` */
+/** @throws usage `chain/no-key-file`, `chain/bad-key-file`, `chain/open-key-file`, `chain/bad-keystore` */
 export async function readSigner(source: SignerSource): Promise<BaseWallet> {
   if ("keyFile" in source) return walletOf(await readPrivate(source.keyFile), source.keyFile);
   if ("secret" in source) {
@@ -42,7 +42,10 @@ async function readPrivate(path: string): Promise<string> {
 
 const readText = (path: string): Promise<string> =>
   readFile(path, "utf8").catch((error: Error) => {
-    throw badFile(`${path} cannot be read: ${error.message}`, "Name the file with the signer's key.", error);
+    const remedy = "Name the file with the signer's key.";
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+      throw badFile(`${path} cannot be read: ${error.message}`, remedy, error);
+    throw usageError("chain/no-key-file", `${path} is not there`, remedy, error);
   });
 
 function walletOf(text: string, path: string): Wallet {

@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
-import { isRegistered, type Release, readRelease, releaseIdOf, writeRelease } from "../chain/releases.ts";
-import { requireSigner } from "../chain/send.ts";
+import { type Release, readRelease, releaseIdOf, releaseTagged, writeRelease } from "../chain/releases.ts";
 import { readManifest } from "../commitment/shard.ts";
 import type { Config, WeightsSource } from "../config/config.ts";
 import { readDocument } from "../shared/document.ts";
@@ -96,36 +95,54 @@ export async function readTag(config: Config, tag: string): Promise<TagRecord> {
 }
 
 /**
- * Keeps what a tag stands for. A tag that is on the chain stands for what it was registered as, and for nothing else.
+ * What the chain has under a tag, by this signer and for this model; undefined for nothing. Whatever the output folder says, this
+ * is what the tag stands for.
+ *
+ * @throws data `release/state-lost` when the output folder does not know it
+ */
+export async function readTagged(
+  config: Config,
+  tag: string,
+  vendor: string,
+  chain: Chain,
+  deployment: Deployment,
+): Promise<string | undefined> {
+  const version = { model: config.model.name, version: tag };
+  const registered = await releaseTagged(chain, deployment, vendor, version);
+  if (registered === undefined) return undefined;
+  const path = join(tagFolder(config, tag), "release.json");
+  if (existsSync(path) && releaseIdOf(vendor, await readRelease(path)) === registered) return registered;
+  throw dataError(
+    "release/state-lost",
+    `${config.model.name} ${tag} is registered by ${vendor} as release ${registered}, and ${config.output} does not have it`,
+    "Restore the output folder, which holds the salts of its shards, from a backup or a cache; or release under a new tag.",
+  );
+}
+
+/**
+ * A tag that is on the chain stands for what it was registered as, and for nothing else.
  *
  * @throws usage `release/tag-taken`
  */
-export async function keepTag(
-  config: Config,
-  tag: string,
-  { release, shards }: TagRecord,
-  chain: Chain,
-  deployment: Deployment,
-): Promise<void> {
+export async function requireSame(config: Config, tag: string, { release }: TagRecord): Promise<void> {
+  const known = await readRelease(join(tagFolder(config, tag), "release.json"));
+  if (writeRelease(known) === writeRelease(release)) return;
+  throw usageError(
+    "release/tag-taken",
+    `${tag} is on the chain with other content: ${differences(known, release).join(", ")} differ`,
+    "Release under a new tag, or prove what was released under this one against grown lists with --refresh.",
+  );
+}
+
+/** Keeps what a tag stands for. */
+export async function keepTag(config: Config, tag: string, { release, shards }: TagRecord): Promise<void> {
   const folder = tagFolder(config, tag);
-  const path = join(folder, "release.json");
-  if (existsSync(path)) {
-    const known = await readRelease(path);
-    if (writeRelease(known) === writeRelease(release)) return;
-    const vendor = await requireSigner(chain).getAddress();
-    if (await isRegistered(chain, deployment, releaseIdOf(vendor, known)))
-      throw usageError(
-        "release/tag-taken",
-        `${tag} is on the chain with other content: ${differences(known, release).join(", ")} differ`,
-        "Release under a new tag, or prove what was released under this one against grown lists with --refresh.",
-      );
-  }
   const entries = shards.map(({ shard, folder: place, commitment }) => ({
     ...{ shard, folder: place },
     commitment: String(commitment),
   }));
   await writeFileAtomic(join(folder, "shards.json"), stringifyJson({ format: SHARDS_FORMAT, shards: entries }, 2));
-  await writeFileAtomic(path, writeRelease(release));
+  await writeFileAtomic(join(folder, "release.json"), writeRelease(release));
 }
 
 const differences = (a: Release, b: Release): string[] => {

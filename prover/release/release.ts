@@ -1,6 +1,6 @@
 import { readAccepted } from "../chain/accepted.ts";
 import { chainDocument } from "../chain/chainDocument.ts";
-import { type Chain, type ChainOptions, openChain } from "../chain/connection.ts";
+import { type Chain, openChain } from "../chain/connection.ts";
 import { type Deployment, readDeploymentOn } from "../chain/deployment.ts";
 import { publishEvidence } from "../chain/evidence.ts";
 import { momentOf } from "../chain/moment.ts";
@@ -8,6 +8,7 @@ import { register } from "../chain/releases.ts";
 import type { Config } from "../config/config.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import type { ReleaseReport } from "../report/report.ts";
+import { DisjointError } from "../shared/errors.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { Account } from "./account.ts";
@@ -19,7 +20,7 @@ import { withLock } from "./lock.ts";
 import { type PlanTotals, planRelease, totalsOf } from "./plan.ts";
 import { artefactSource, plannable, storedProofs, trustedCircuits } from "./proofs.ts";
 import { type ProvedPair, provePairs, type ReleasePair } from "./prove.ts";
-import { describeRelease, keepTag, readTag, requireTag } from "./record.ts";
+import { describeRelease, keepTag, readTag, readTagged, requireSame, requireTag } from "./record.ts";
 import { type Ended, reportOf } from "./report.ts";
 import { type CommittedShard, commitShards } from "./shards.ts";
 import { submitPairs } from "./submit.ts";
@@ -50,13 +51,15 @@ type Scene = { config: Config; chain: Chain; deployment: Deployment; poseidon: P
  *
  * If anything blocklisted is present, the report names it, and nothing is proved or sent.
  *
+ * The chain is asked first what the tag stands for, in every mode: a tag means one thing.
+ *
  * @throws usage `release/busy`, `release/bad-tag`, `release/tag-taken`, `release/unknown-tag`, and those of `readLists`;
- * chain and artefact errors of the steps; whatever is wrong with a source
+ * data `release/state-lost`; chain and artefact errors of the steps; whatever is wrong with a source
  */
 export async function release(config: Config, options: ReleaseOptions): Promise<Released> {
   requireTag(options.tag);
   return withLock(config.output, async () => {
-    const chain = await openChain(connection(config, options));
+    const chain = await openFor(config, options);
     try {
       const deployment = await readDeploymentOn(chain, config.chain.deployment);
       const scene = { config, chain, deployment, poseidon: await loadPoseidon(), account: new Account() };
@@ -67,28 +70,42 @@ export async function release(config: Config, options: ReleaseOptions): Promise<
   });
 }
 
-/** Who only plans needs no key, unless lists of the signer's own are among the configured ones. */
-function connection({ chain, blocklists }: Config, { mode = "run" }: ReleaseOptions): ChainOptions {
-  if (!("rpc" in chain) || mode === "run" || blocklists.some(({ publish }) => publish)) return chain;
-  const { rpc, witness } = chain;
-  return { rpc, ...(witness && { witness }) };
+/**
+ * The chain, with the signer: by its address the chain knows the vendor. Who only plans may do without the key, unless lists of
+ * the signer's own are among the configured ones; then nobody can say what the tag stands for.
+ */
+async function openFor({ chain, blocklists }: Config, { mode = "run" }: ReleaseOptions): Promise<Chain> {
+  try {
+    return await openChain(chain);
+  } catch (error) {
+    const needsKey = mode === "run" || blocklists.some(({ publish }) => publish);
+    const isWithoutKey = error instanceof DisjointError && error.code === "chain/no-key-file";
+    if (!("rpc" in chain) || needsKey || !isWithoutKey) throw error;
+    const { rpc, witness } = chain;
+    return openChain({ rpc, ...(witness && { witness }) });
+  }
 }
 
 async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   const { config, chain, deployment, poseidon, account } = scene;
   const { tag, mode = "run", refresh = false, onProgress = silent } = options;
   const publishing = mode === "run";
+  const vendor = await chain.signer?.getAddress();
+  const tagged = vendor && (await readTagged(config, tag, vendor, chain, deployment));
+  const known = refresh ? await readTag(config, tag) : undefined;
   const lists = await account.stage("lists", () =>
     readLists(config, chain, deployment, poseidon, { publishing, sent: account.sent, onProgress }),
   );
   requireSchemes(config, lists);
-  const record = await account.stage("commit", async () =>
-    refresh ? readTag(config, tag) : describeRelease(config, tag, await commitShards(config, poseidon, onProgress)),
+  const record = await account.stage(
+    "commit",
+    async () => known ?? describeRelease(config, tag, await commitShards(config, poseidon, onProgress)),
   );
+  if (tagged) await requireSame(config, tag, record);
   const pairs = await account.stage("plan", () => planPairs(scene, record.shards, lists));
   const plan = totalsOf(pairs);
   const end = (ended: Partial<Ended>): Released => ({
-    report: reportOf(tag, account, deployment, { pairs, ...ended }),
+    report: reportOf(tag, account, deployment, { pairs, ...(tagged && { release: tagged }), ...ended }),
     plan,
   });
   if (mode === "plan-only") return end({});
@@ -96,7 +113,7 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
     findRecords(config, pairs.filter(isUnproved), poseidon, { located: !refresh, onProgress }),
   );
   if (findings.length > 0 || mode === "dry-run") return end({ findings });
-  await keepTag(config, tag, record, chain, deployment);
+  await keepTag(config, tag, record);
   const proved = await account.stage("prove", () => proveMissing(scene, pairs, options));
   await account.stage("submit", async () =>
     account.sent("submit", await submitPairs(config, chain, deployment, proved, onProgress)),

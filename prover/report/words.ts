@@ -7,12 +7,26 @@ export const describeRecord = ({ row, list, page, entry, key, reason }: FoundRec
   `record ${row} is blocklisted by ${printable(list)}: entry ${entry} of page ${page}, ${printable(reason) || key}`;
 
 /** The verdict in one line. */
-export function describeVerdict({ tag, verdict, findings, coverage }: ReleaseReport): string {
+export function describeVerdict({ tag, verdict, findings, coverage, release }: ReleaseReport): string {
   const name = printable(tag);
   if (verdict === "clean") return `${name} is clean: its shards hold no entry of ${namesOf(coverage)}`;
   if (verdict === "open") return `${name} is open: ${count(openPages(coverage), "page")} not proved yet`;
   const works = new Set(findings.map(({ list, key }) => `${key} ${list}`)).size;
-  return `${name} is NOT clean: ${count(findings.length, "record")} of ${count(works, "blocklisted work")} present`;
+  const present = `${count(findings.length, "record")} of ${count(works, "blocklisted work")} present`;
+  if (release === null) return `${name} is NOT clean: ${present}`;
+  return `${name} stays registered as ${release}, and is NOT clean of ${provedUpTo({ coverage, findings })}: ${present}`;
+}
+
+/** Of the lists with findings, how much was proved before they grew. */
+function provedUpTo({ coverage, findings }: Pick<ReleaseReport, "coverage" | "findings">): string {
+  const dirty = new Set(findings.map(({ list }) => list));
+  const pages = new Map<string, { clean: number; pages: number }>();
+  for (const { list, clean, pages: all } of coverage)
+    if (dirty.has(list)) pages.set(list, { clean: Math.min(clean, pages.get(list)?.clean ?? clean), pages: all });
+  const parts = [...pages].map(([list, { clean, pages: all }]) =>
+    clean === 0 ? printable(list) : `${printable(list)} beyond page ${clean} of ${all}`,
+  );
+  return parts.length > 3 ? `${parts.length} lists` : new Intl.ListFormat("en").format(parts);
 }
 
 /** What is compared of each shard and what is not, a line each. */
@@ -33,7 +47,11 @@ export const openPages = (coverage: readonly Coverage[]): number =>
   coverage.reduce((sum, { pages, clean }) => sum + pages - clean, 0);
 
 /** What there is to say beside the verdict: what it stands on, or what to do about it. */
-export function remarks({ verdict, development }: ReleaseReport): string[] {
+export function remarks({ verdict, development, release }: ReleaseReport): string[] {
+  if (verdict === "dirty" && release !== null)
+    return [
+      "No proof was made. What was registered cannot change: release data without these records under a new tag.",
+    ];
   if (verdict === "dirty") return ["No proof was made. Remove these records and run the release again."];
   return [...(verdict === "clean" ? [STATED] : []), ...(development ? [DEVELOPMENT] : [])];
 }

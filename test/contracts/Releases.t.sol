@@ -7,6 +7,7 @@ import {Base32} from "./support/Base32.sol";
 import {ReleaseScene} from "./support/ReleaseScene.sol";
 
 /// Properties of releases:
+///   a version of a vendor's model is one release
 ///   a release is what its vendor said once (ReleaseStatus.t.sol has what follows from it)
 ///   evidence is named by the vendor alone, by a content identifier
 contract ReleasesTest is ReleaseScene {
@@ -26,6 +27,25 @@ contract ReleasesTest is ReleaseScene {
         vm.prank(VENDOR);
         vm.expectRevert(abi.encodeWithSelector(IReleases.ReleaseExists.selector, release));
         releases.register(content);
+    }
+
+    function testFuzz_aVersionMeansOneThing(bytes32 weights) public {
+        Release memory content = someRelease(1, none());
+        same(ReleaseId.unwrap(releases.releaseTagged(VENDOR, content.model, content.version)), 0);
+        ReleaseId first = register(VENDOR, content);
+        same(ReleaseId.unwrap(releases.releaseTagged(VENDOR, content.model, content.version)), ReleaseId.unwrap(first));
+        vm.assume(weights != content.weights);
+        content.weights = weights;
+        vm.prank(VENDOR);
+        vm.expectRevert(abi.encodeWithSelector(IReleases.TagTaken.selector, first));
+        releases.register(content);
+        same(ReleaseId.unwrap(releases.releaseTagged(FORKER, content.model, content.version)), 0);
+        same(ReleaseId.unwrap(releases.releaseTagged(VENDOR, "other", content.version)), 0);
+        content.version = "another";
+        ReleaseId second = register(VENDOR, content);
+        same(ReleaseId.unwrap(releases.releaseTagged(VENDOR, content.model, "another")), ReleaseId.unwrap(second));
+        shardOf(FORKER, 1, "sha256");
+        register(FORKER, someRelease(1, none()));
     }
 
     function test_shardsAreTheirVendors() public {

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openChain } from "../../prover/chain/connection.ts";
@@ -78,7 +78,8 @@ describe("a release", () => {
 
   it("proves only what a shard has grown by, under a tag of its own", async () => {
     await grow(folder, "web", SHARDS.web, 10);
-    expect(await codeOf(() => run("v1"))).toBe("release/tag-taken");
+    for (const mode of ["plan-only", "dry-run", "run"] as const)
+      expect(await codeOf(() => run("v1", { mode })), mode).toBe("release/tag-taken");
     const grown = await run("v2");
     expect(grown.plan).toMatchObject({ pages: 6, accepted: 4, prove: 2, submit: 2 });
     expect(made(grown)).toEqual([
@@ -86,6 +87,16 @@ describe("a release", () => {
       ["web/2", 2],
       ["books", 0],
     ]);
+  });
+
+  it("is not made again under its tag when the output folder is lost, in no mode", async () => {
+    renameSync(join(folder, "out"), join(folder, "kept"));
+    for (const mode of ["plan-only", "dry-run", "run"] as const)
+      for (const refresh of [false, true])
+        expect(await codeOf(() => run("v1", { mode, refresh })), `${mode} ${refresh}`).toBe("release/state-lost");
+    expect(existsSync(join(folder, "out/shards"))).toBe(false);
+    rmSync(join(folder, "out"), { recursive: true, force: true });
+    renameSync(join(folder, "kept"), join(folder, "out"));
   });
 
   it("proves one page for each committed shard when the list has grown by one, for an old tag as well", async () => {

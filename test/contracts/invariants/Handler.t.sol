@@ -202,7 +202,8 @@ contract Handler is Test {
 
     function register(uint256 shards, uint256 parents) external {
         if (releaseIds.length == MAX_RELEASES) return;
-        Release memory content = Release("", "", bytes32(releaseIds.length), new uint256[](1), _parents(parents), "");
+        string memory version = string(abi.encodePacked(releaseIds.length));
+        Release memory content = Release("", version, 0, new uint256[](1), _parents(parents), "");
         content.shards[0] = 1 + shards % SHARDS;
         releaseIds.push(releases.register(content));
     }

@@ -31,7 +31,8 @@ abstract contract ReleaseScene is Scene {
     function someRelease(uint256 shard, ReleaseId[] memory parents) internal pure returns (Release memory) {
         uint256[] memory shards = new uint256[](1);
         shards[0] = shard;
-        return Release("model", "1.0", keccak256("weights"), shards, parents, "https://example.org/terms");
+        string memory version = string(abi.encodePacked(shard, keccak256(abi.encode(parents))));
+        return Release("model", version, keccak256("weights"), shards, parents, "https://example.org/terms");
     }
 
     function none() internal pure returns (ReleaseId[] memory) {

@@ -106,7 +106,7 @@ describe("opening a chain", () => {
     const opened = (name: string) => openChain({ rpc, keyFile: join(folder, name) });
     await expect(opened("open")).rejects.toMatchObject({ code: "chain/open-key-file", exitCode: 2 });
     await expect(opened("bad")).rejects.toMatchObject({ code: "chain/bad-key-file" });
-    await expect(opened("none")).rejects.toMatchObject({ code: "chain/bad-key-file" });
+    await expect(opened("none")).rejects.toMatchObject({ code: "chain/no-key-file" });
   });
 
   it("sends nothing without a key", async () => {

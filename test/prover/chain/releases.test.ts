@@ -4,7 +4,14 @@ import { type Chain, openChain } from "../../../prover/chain/connection.ts";
 import { deploy } from "../../../prover/chain/deploy.ts";
 import type { Deployment } from "../../../prover/chain/deployment.ts";
 import { publish } from "../../../prover/chain/publish.ts";
-import { type Release, readRelease, register, releaseIdOf, releaseStatus } from "../../../prover/chain/releases.ts";
+import {
+  type Release,
+  readRelease,
+  register,
+  releaseIdOf,
+  releaseStatus,
+  releaseTagged,
+} from "../../../prover/chain/releases.ts";
 import { isCleanNow } from "../../../prover/chain/status.ts";
 import { submit } from "../../../prover/chain/submit.ts";
 import { stringifyJson } from "../../../prover/shared/json.ts";
@@ -15,7 +22,7 @@ const pages = somePages(2);
 
 const release = (commitments: bigint[], parents: string[] = [], scheme = "sha256"): Release => ({
   model: "model",
-  version: "1",
+  version: String(commitments),
   weights: "ab".repeat(32),
   shards: commitments.map((commitment) => ({ commitment, schemes: [scheme], uri: "ipfs://shard" })),
   parents,
@@ -49,6 +56,17 @@ describe("releases", () => {
     expect(await register(chain, deployment, release([1n, 2n]))).toEqual({ release: first.release, transactions: [] });
     const second = await register(chain, deployment, release([2n, 3n]));
     expect(second.transactions).toHaveLength(2);
+  });
+
+  it("have a version of their own", async () => {
+    const content = release([4n]);
+    const vendor = await chain.signer!.getAddress();
+    expect(await releaseTagged(chain, deployment, vendor, content)).toBeUndefined();
+    const { release: id } = await register(chain, deployment, content);
+    expect(await releaseTagged(chain, deployment, vendor, content)).toBe(id);
+    expect(await releaseTagged(chain, deployment, deployment.ledger, content)).toBeUndefined();
+    const other = register(chain, deployment, { ...content, weights: "cd".repeat(32) });
+    await expect(other).rejects.toMatchObject({ code: "chain/tag-taken" });
   });
 
   it("are as clean as the shard that is furthest behind, ancestors included", async () => {

@@ -43,9 +43,9 @@ it("is read from a key file, from a keystore and from a mounted secret", async (
 });
 
 it.each<[string, (at: (name: string) => string) => SignerSource, string]>([
-  ["a file that is missing", (at) => ({ keyFile: at("none") }), "chain/bad-key-file"],
+  ["a file that is missing", (at) => ({ keyFile: at("none") }), "chain/no-key-file"],
   ["a file without a key", (at) => ({ keyFile: at("plain") }), "chain/bad-key-file"],
-  ["a secret that is missing", () => ({ secret: "none" }), "chain/bad-key-file"],
+  ["a secret that is missing", () => ({ secret: "none" }), "chain/no-key-file"],
   ["another password", (at) => ({ keystore: at("store"), passwordFile: at("other") }), "chain/bad-keystore"],
   ["a keystore that is none", (at) => ({ keystore: at("plain"), passwordFile: at("password") }), "chain/bad-keystore"],
 ])("is refused with %s", async (_, source, code) => {
