@@ -16,7 +16,7 @@ export async function cleanAndDirty(
   const { list } = await publish(chain, deployment, someList(pages));
   const release = async (commitment: bigint) => {
     const shards = [{ commitment, schemes: ["sha256"], uri: "" }];
-    const content = { model: "m", version: "1", weights: "ab".repeat(32), parents: [], terms: "" };
+    const content = { model: "m", version: String(commitment), weights: "ab".repeat(32), parents: [], terms: "" };
     return (await register(chain, deployment, { ...content, shards })).release;
   };
   const [clean, dirty] = [await release(1n), await release(2n)];
