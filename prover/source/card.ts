@@ -14,10 +14,10 @@ type Counts = Map<string, number>;
 
 /**
  * The file list of a folder's dataset card: the `data_files` of all its `configs`, a pattern, a list of patterns, or a
- * list of `{split, path}`, and the `num_examples` that its `dataset_info` gives for a split. A card without `configs`
- * says nothing of files.
+ * list of `{split, path}`, and the `num_examples` that its `dataset_info` gives for a split. A configuration
+ * without `data_files` has all files of its folder. A card without `configs` says nothing of files.
  *
- * @throws data `source/bad-card`
+ * @throws data `source/bad-card`, `source/card-option`
  */
 export function readCard(folder: string): FileList | undefined {
   const path = join(folder, CARD_FILE);
@@ -34,7 +34,11 @@ export function readCard(folder: string): FileList | undefined {
     const rows = counts.get(set.name);
     if (rows !== undefined) set.rows = rows;
   }
-  for (const name of counts.keys()) if (!seen.has(name)) throw bad(path, `counts ${name}, which it does not list`);
+  const whole = configs.length === 1 && configs[0]!.data_files === undefined ? sets[0] : undefined;
+  // Which file is in which split only the hub's rules for names say: all splits together are counted.
+  if (whole && counts.size > 0) whole.rows = [...counts.values()].reduce((sum, rows) => sum + rows, 0);
+  for (const name of counts.keys())
+    if (!whole && !seen.has(name)) throw bad(path, `counts ${name}, which it does not list`);
   return { files: new Map(), sets, isWhole: true };
 }
 
@@ -58,13 +62,29 @@ function setsOf(config: Fields, configName: string, path: string): FileSet[] {
     includes: list(patterns, path, "path").map((pattern) => folder + patternOf(pattern, path)),
     excludes: [],
   });
-  const files = config.data_files ?? (folder ? "**" : undefined);
-  const entries = list(files, path, "data_files");
+  refuseOptions(config, path);
+  const entries = list(config.data_files ?? "**", path, "data_files");
   if (entries.every((entry) => typeof entry === "string")) return [set("train", entries)];
   return entries.map((entry) => {
     const { split, path: patterns } = fields(entry, path, "data_files");
     return set(text(split, path, "split"), patterns);
   });
+}
+
+/** What a configuration says of itself and of its files, and options of the hub's reader of CSV whose value is the usual one. */
+const KNOWN = ["config_name", "data_files", "data_dir", "default", "description", "version", "drop_labels"];
+const USUAL: Fields = { sep: ",", delimiter: ",", quotechar: '"', header: "infer", encoding: "utf-8" };
+
+/** An option that is not followed would give other records than the dataset's. */
+function refuseOptions(config: Fields, path: string): void {
+  for (const [name, value] of Object.entries(config))
+    if (!KNOWN.includes(name) && USUAL[name] !== value)
+      throw sourceError(
+        "card-option",
+        path,
+        `asks to read files with ${name}: ${JSON.stringify(value)?.slice(0, 60)}, which is not supported`,
+        "Convert the files, or name the files and their format yourself (--include and --format, include and format).",
+      );
 }
 
 /** A pattern of files inside the folder. */

@@ -20,13 +20,16 @@ export function readCroissant(folder: string): FileList | undefined {
   if (!Array.isArray(distribution)) throw bad(path, "has no distribution");
   const items = distribution.map((item) => objectIn(item, path));
   const containers = new Set(items.flatMap((item) => references(item.containedIn)));
+  // Croissant 1.0 refers to a container by its id, 0.8 by its name.
+  const isContainer = (item: { [key: string]: Json }) =>
+    [item["@id"], item.name].some((one) => containers.has(String(one)));
   const list: FileList = { files: new Map(), sets: [], isWhole: false };
   for (const item of items) {
     const kind = String(item["@type"]).split(":").at(-1);
     if (kind === "FileSet")
       list.sets.push({ name: nameOf(item), includes: texts(item.includes), excludes: texts(item.excludes) });
     else if (kind !== "FileObject") throw bad(path, `distributes ${JSON.stringify(item["@type"])}`);
-    else if (!containers.has(String(item["@id"]))) list.files.set(pathOf(item, path), hashOf(item));
+    else if (!isContainer(item)) list.files.set(pathOf(item, path), hashOf(item));
   }
   return list;
 }

@@ -33,6 +33,8 @@ describe("a dataset with a card", () => {
     ["a list of patterns", files("data_files:", '- "data/train-[0-9].csv"', "- data/t*st.csv")],
     ["splits", BOTH],
     ["a folder", files("data_dir: data")],
+    ["a configuration alone", files()],
+    ["a configuration with the usual options", files('sep: ","', "data_files: data/*")],
     ["patterns in a folder", files('data_files: "*.csv"', "data_dir: data/")],
     ["several configurations", `${files("data_files: data/tr*")}\n- config_name: all\n  data_files: "**/*.csv"`],
   ])("consists of the files that are listed by %s", (_, card) => {
@@ -57,7 +59,8 @@ describe("a dataset with a card", () => {
     ["source/unlisted", files("data_files: data/train-*")],
     ["source/bad-card", "configs: []"],
     ["source/bad-card", "configs: default"],
-    ["source/bad-card", "configs:\n- config_name: default"],
+    ["source/card-option", files("data_files: data/*", 'sep: "\\t"')],
+    ["source/card-option", files("data_files: data/*", "names: [a]")],
     ["source/bad-card", files("data_files: []")],
     ["source/bad-card", files("data_files: 5")],
     ["source/bad-card", files("data_files: ../data/*.csv")],
@@ -93,6 +96,16 @@ describe("a dataset with a card", () => {
       const path = dataset(`${BOTH}\n${splits(train, test)}`);
       expect(await codeOf(() => commit(path))).toBe(code);
     });
+
+    it.each([
+      [4, 2, "accepted"],
+      [4, 3, "source/other-count"],
+    ])(
+      "has as many rows in all splits together, %i and %i, if no split has files of its own",
+      async (train, test, code) => {
+        expect(await codeOf(() => commit(dataset(`${files()}\n${splits(train, test)}`)))).toBe(code);
+      },
+    );
 
     it("counts bad rows that are left out, and does not count a split of which a file is left out", async () => {
       const path = dataset(`${BOTH}\n${splits(4, 2)}`, { ...DATA, "data/test.csv": "t\na\nb,c\n" });

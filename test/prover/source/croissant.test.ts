@@ -31,6 +31,11 @@ describe("a dataset with a description", () => {
       file("https://example.org/b.csv", { name: "data/b.csv" }),
     ]);
     expect(names(folder)).toEqual(["data/a.csv", "data/b.csv", "sets/x.jsonl"]);
+    const older = dataset([
+      { "@type": "sc:FileObject", name: "repository", contentUrl: "https://example.org/repository" },
+      { "@type": "sc:FileSet", name: "sets", containedIn: "repository", includes: "sets/x.jsonl" },
+    ]);
+    expect(names(older)).toEqual(["sets/x.jsonl"]);
     expect(listSources([{ path: folder, format: "files" }])).toHaveLength(6);
     expect(listSources([{ path: folder, format: "auto", include: ["data/*"] }])).toHaveLength(2);
   });
