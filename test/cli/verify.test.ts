@@ -90,6 +90,8 @@ test("what the chain has is gathered by a command as well, and goes into a pack"
 });
 
 test("blocks, releases and chains other than those of the pack are refused by name", async () => {
+  const released = policy.with(policy.indexOf("--release") + 1, `0x${"1".repeat(64)}`);
+  expect(failing(await disjoint(["verify", pack, ...released, "--offline", "--json"]))).toEqual(["chain-release-id"]);
   expect(failing(await verify(["--block", `0x${"1".repeat(64)}`]))).toEqual(["chain-blocks"]);
   const other = await startAnvil(["--chain-id", "7"]);
   expect(failing(await verify(["--rpc", other.url]))).toEqual(["chain-blocks", "node-chain"]);

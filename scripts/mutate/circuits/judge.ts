@@ -28,7 +28,7 @@ export async function readUnchanged(subject: Subject): Promise<Unchanged> {
   const challenges = subject.honest.map((input) => challengesOf(system, input));
   // The attacks on it are left to the tests: they take a minute.
   const problem = await problemOf(system, output, { ...subject, attacks: [] }, challenges);
-  if (problem !== undefined) throw new Error(`without any change: ${subject.template}: ${problem}`);
+  if (problem !== undefined) throw new Error(`without any change: ${subject.name}: ${problem}`);
   return { subject, r1cs: await readFile(output.r1cs), witnesses, challenges };
 }
 
@@ -50,13 +50,13 @@ async function judgeIn({ subject, r1cs, witnesses, challenges }: Unchanged, muta
   if (!isSame) {
     const system = await ConstraintSystem.load(output);
     const by = await problemOf(system, output, subject, challenges, mutant);
-    if (by !== undefined) return { fate: "killed", by: `${subject.template}: ${by}` };
+    if (by !== undefined) return { fate: "killed", by: `${subject.name}: ${by}` };
   }
   const withWasm = (await compileSubject(subject, mutant, true))!;
   for (const [i, input] of subject.honest.entries()) {
     const witness = await calculateWitness(withWasm.wasm, input).catch(() => undefined);
     if (witness === undefined || (isSame && !Buffer.from(witness).equals(witnesses[i]!)))
-      return { fate: "killed", by: `${subject.template}: the witness of an honest input` };
+      return { fate: "killed", by: `${subject.name}: the witness of an honest input` };
   }
   return { fate: isSame ? "same constraints" : "survived" };
 }
@@ -78,8 +78,7 @@ async function problemOf(
   const open = [...free, ...unlisted(template, quotients)];
   if (open.length > 0) return `${open[0]} is not determined`;
   const rule = /\/\/ rule: ([a-z-]+)/.exec(mutant?.source.split("\n")[mutant.line - 1] ?? "")?.[1];
-  const small = attacks.filter(({ size }) => size === undefined);
-  for (const attack of [...small.filter((each) => each.rule === rule), ...small.filter((each) => each.rule !== rule)])
+  for (const attack of attacks.toSorted((a, b) => Number(b.rule === rule) - Number(a.rule === rule)))
     if (await succeeds(system, attack)) return `attack: ${attack.name}`;
   const input = changeableInput(system, honest);
   return input && `${input} can be changed`;
@@ -112,6 +111,7 @@ function challengesOf(system: ConstraintSystem, input: CircuitInput): string {
 
 /** A public input that may be another one, everything else as it was. */
 function changeableInput(system: ConstraintSystem, honest: readonly CircuitInput[]): string | undefined {
+  if (honest.length === 0) return undefined;
   const given = proverSignals(honest[0]!);
   const publicNames = ["commitment", "pageDigest", "key"].filter((name) => given.has(name));
   return publicNames.find((name) => {

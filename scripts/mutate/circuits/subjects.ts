@@ -11,6 +11,7 @@ import { SparseTree } from "../../../test/support/sparseTree.ts";
 
 /** A circuit, statements that are true of it, and the attacks that it refuses. */
 export type Subject = {
+  name: string;
   template: string;
   main: string;
   publicInputs: string;
@@ -38,11 +39,13 @@ async function listingInput(work: string): Promise<CircuitInput> {
   };
 }
 
+const exclusionAttacks = [...placeAttacks, ...nodeAttacks, ...transcriptAttacks];
+
 const SHARED = ["poseidon", "bits"];
 
 export const SUBJECTS: readonly Subject[] = [
   {
-    template: "Listing",
+    ...{ name: "Listing", template: "Listing" },
     main: `Listing(${ENTRIES})`,
     publicInputs: "pageDigest, key",
     files: [...SHARED, "listing", "key", "sponge"],
@@ -50,7 +53,7 @@ export const SUBJECTS: readonly Subject[] = [
     attacks: listingAttacks,
   },
   {
-    template: "Exclusion",
+    ...{ name: "Exclusion", template: "Exclusion" },
     main: `Exclusion(${SIZE.entries}, ${SIZE.nodes})`,
     publicInputs: "commitment, pageDigest",
     files: [...SHARED, "exclusion", "bucket", "lookup", "node", "shape", "sponge"],
@@ -59,10 +62,10 @@ export const SUBJECTS: readonly Subject[] = [
       await deep.input(Array<Uint8Array>(SIZE.entries).fill(absent[0]!), SIZE),
       await shallow.input(sortKeys([...absent, workKey("absent 3")]), SIZE),
     ],
-    attacks: [...placeAttacks, ...nodeAttacks, ...transcriptAttacks],
+    attacks: exclusionAttacks.filter(({ size }) => size === undefined),
   },
   {
-    template: "Inclusion",
+    ...{ name: "Inclusion", template: "Inclusion" },
     main: "Inclusion()",
     publicInputs: "commitment, key",
     files: [...SHARED, "inclusion", "key", "select", "shape"],
@@ -72,5 +75,14 @@ export const SUBJECTS: readonly Subject[] = [
       await shallow.path(workKey("work 3")),
     ],
     attacks: inclusionAttacks,
+  },
+  {
+    // Last, and of changes to a node alone: a chain so long that ids wrap around the field.
+    ...{ name: "ExclusionOfAChain", template: "Exclusion" },
+    main: "Exclusion(1, 65)",
+    publicInputs: "commitment, pageDigest",
+    files: ["node"],
+    honest: [],
+    attacks: exclusionAttacks.filter(({ size }) => size?.nodes === 65),
   },
 ];

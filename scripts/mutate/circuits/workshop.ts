@@ -13,7 +13,7 @@ const FOLDER = join(PROJECT_ROOT, "build/mutants/circuits");
 export async function openWorkshop(subjects: readonly Subject[]): Promise<void> {
   await rm(FOLDER, { recursive: true, force: true });
   for (const file of await readdir(LIBRARY)) await restore(file);
-  for (const subject of subjects) await mkdir(join(FOLDER, subject.template, "unchanged"), { recursive: true });
+  for (const subject of subjects) await mkdir(join(FOLDER, subject.name, "unchanged"), { recursive: true });
   for (const subject of subjects) await writeFile(mainOf(subject), text(subject));
 }
 
@@ -23,7 +23,7 @@ export async function openWorkshop(subjects: readonly Subject[]): Promise<void> 
  * @returns undefined when circom refuses it
  */
 export async function compileSubject(subject: Subject, mutant?: Mutant, withWasm = false): Promise<Output | undefined> {
-  const folder = join(FOLDER, subject.template);
+  const folder = join(FOLDER, subject.name);
   if (mutant === undefined) return compileInside(mainOf(subject), join(folder, "unchanged"), true);
   await writeFile(join(FOLDER, "lib", mutant.file), applied(mutant));
   try {
@@ -38,7 +38,7 @@ async function restore(file: string): Promise<void> {
   await writeFile(join(FOLDER, "lib", file), await readFile(join(LIBRARY, file)));
 }
 
-const mainOf = ({ template }: Subject): string => join(FOLDER, `${template}.circom`);
+const mainOf = ({ name }: Subject): string => join(FOLDER, `${name}.circom`);
 
 const text = ({ template, main, publicInputs }: Subject): string =>
   `pragma circom 2.2.0;\ninclude "lib/${template.toLowerCase()}.circom";\n` +

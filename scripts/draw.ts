@@ -1,0 +1,100 @@
+/**
+ * Draws tests at random, breaks the code under each, and names those that stay green: a test that cannot fail says
+ * nothing. `npm run draw [-- --count 100] [--seed 1] [--breaks 12]`
+ *
+ * A change is made to what the test's file imports from the prover, in a copy of the repository, and that test alone is
+ * run, until one change turns it red. A test that stays green may only be about something else than the changes drawn:
+ * its name is a question to a reader. Results are kept in build/draw.jsonl while test and code are as they were.
+ */
+import { execFile } from "node:child_process";
+import { cp, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs, promisify } from "node:util";
+import { sha256 } from "../prover/shared/files.ts";
+import { PROJECT_ROOT } from "../prover/shared/root.ts";
+import { breaksOf } from "./draw/breaks.ts";
+import { allTests, type Test } from "./draw/tests.ts";
+import { applied, type Mutant } from "./mutate/mutant.ts";
+import { Results } from "./mutate/results.ts";
+
+type Fate = "can fail" | "stayed green" | "nothing to break" | "red before" | "not run alone";
+
+const COPY = join(PROJECT_ROOT, "build/draw");
+const COPIED = ["prover", "test", "scripts", "circuits", "contracts", "examples", "schema", "ignition"];
+const FILES = ["package.json", "tsconfig.json", "vitest.config.ts", "hardhat.config.ts"];
+const MINUTES = 3;
+
+const { values } = parseArgs({
+  options: {
+    count: { type: "string", default: "100" },
+    seed: { type: "string", default: "1" },
+    breaks: { type: "string", default: "12" },
+  },
+});
+const run = promisify(execFile);
+const results = await Results.open<Fate>(join(PROJECT_ROOT, "build/draw.jsonl"));
+const drawn = shuffled(allTests(), ({ file, name }) => `${file} ${name}`).slice(0, Number(values.count));
+await copyRepository();
+
+const fates: Fate[] = [];
+for (const [index, test] of drawn.entries()) {
+  const breaks = shuffled(breaksOf(test), (mutant) => JSON.stringify(mutant)).slice(0, Number(values.breaks));
+  const id = sha256(JSON.stringify([await readFile(join(PROJECT_ROOT, test.file), "utf8"), test.name, breaks]));
+  const known = results.get(id);
+  const { fate, by } = known ?? { id, ...(await judge(test, breaks)) };
+  if (known === undefined) await results.keep({ id, fate, ...(by && { by }) });
+  fates.push(fate);
+  process.stderr.write(`${index + 1}/${drawn.length} ${fate}: ${test.file}: ${test.name}${by ? ` (${by})` : ""}\n`);
+  if (fate !== "can fail") process.stdout.write(`${fate}: ${test.file}: ${test.name}\n`);
+}
+const counts = Object.entries(Object.groupBy(fates, (fate) => fate)).map(([fate, of]) => `${of!.length} ${fate}`);
+process.stdout.write(`${drawn.length} drawn: ${counts.join(", ")}\n`);
+process.exit(fates.includes("stayed green") ? 1 : 0);
+
+/** In an order that depends on the seed alone. */
+function shuffled<Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[] {
+  const places = new Map(items.map((item) => [item, sha256(`${values.seed} ${nameOf(item)}`)]));
+  return [...items].sort((a, b) => (places.get(a)! < places.get(b)! ? -1 : 1));
+}
+
+async function copyRepository(): Promise<void> {
+  await rm(COPY, { recursive: true, force: true });
+  await mkdir(join(COPY, "build"), { recursive: true });
+  for (const name of COPIED)
+    await cp(join(PROJECT_ROOT, name), join(COPY, name), { recursive: true }).catch(ignoreMissing);
+  for (const name of FILES) await cp(join(PROJECT_ROOT, name), join(COPY, name)).catch(ignoreMissing);
+  await symlink(join(PROJECT_ROOT, "node_modules"), join(COPY, "node_modules"));
+  for (const name of ["node", "native", "cache"])
+    await symlink(join(PROJECT_ROOT, "build", name), join(COPY, "build", name));
+}
+
+function ignoreMissing(error: { code?: string }): void {
+  if (error.code !== "ENOENT") throw error;
+}
+
+async function judge(test: Test, breaks: readonly Mutant[]): Promise<{ fate: Fate; by?: string }> {
+  if (breaks.length === 0) return { fate: "nothing to break" };
+  const before = await outcomeOf(test);
+  if (before !== "green") return { fate: before === "red" ? "red before" : "not run alone" };
+  for (const mutant of breaks) {
+    const path = join(COPY, mutant.file);
+    await writeFile(path, applied(mutant));
+    const outcome = await outcomeOf(test);
+    await writeFile(path, mutant.source);
+    if (outcome === "red")
+      return { fate: "can fail", by: `${mutant.file}:${mutant.line} ${mutant.from} -> ${mutant.to}` };
+  }
+  return { fate: "stayed green" };
+}
+
+async function outcomeOf({ file, name }: Test): Promise<"green" | "red" | "none"> {
+  const pattern = `${name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`;
+  const args = ["node_modules/vitest/vitest.mjs", "run", file, "-t", pattern];
+  const options = { cwd: COPY, timeout: MINUTES * 60_000, env: { ...process.env, NO_COLOR: "1" } };
+  const { ok, stdout } = await run(process.execPath, args, options).then(
+    (said) => ({ ok: true, stdout: said.stdout }),
+    (error: { stdout?: string }) => ({ ok: false, stdout: error.stdout ?? "" }),
+  );
+  if (!ok) return "red";
+  return /Tests .*\d+ passed/.test(stdout) ? "green" : "none";
+}
