@@ -43,10 +43,13 @@ export function pinned(method: string, params: unknown[]): unknown[] {
 export function agreeing(first: Ask, second: Ask, { timeout, interval }: Patience): Ask {
   const patience = Math.min(timeout, WITHIN);
 
-  /** Nodes see a new block at different times: where a block is asked for by its number, they get some time to agree. */
+  /**
+   * Nodes see a new block at different times: where a block is asked for by its number, they get some time to agree. What
+   * is fixed is asked once more, for a node may show a block a moment before its state (anvil does).
+   */
   async function both(method: string, params: unknown[]): Promise<unknown> {
     const isFixed = OF_STATE.includes(method) || method === "eth_getBlockByHash";
-    for (const end = Date.now() + (isFixed ? 0 : patience); ; await pause(interval)) {
+    for (const end = Date.now() + (isFixed ? 2 * interval : patience); ; await pause(interval)) {
       const [one, other] = await Promise.all([
         heard(first, "the node", method, params),
         heard(second, "the witness", method, params),

@@ -1,12 +1,13 @@
 import type { Log } from "ethers";
 import type { ChainDocument, ListReference } from "../evidence/chain/document.ts";
 import { chainError, dataError } from "../shared/errors.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
 import { asCount, asHash } from "./answers.ts";
 import { provableBlock } from "./blockReceipts.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
+import { logRanges } from "./logs.ts";
 import { momentOf } from "./moment.ts";
-import { ask } from "./revert.ts";
 import { contractAt, view } from "./send.ts";
 
 /**
@@ -19,9 +20,6 @@ export type ChainSubjects = {
   release?: string;
 };
 
-/** Blocks a question: nodes refuse longer ranges. */
-const RANGE = 2_000;
-
 /**
  * Gathers the receipts that show the facts of a release: each list's epoch with its root document, the acceptance of pages for
  * each shard, the registration of the release. It is found by events, whoever sent the transactions and when.
@@ -33,6 +31,7 @@ export async function chainDocument(
   chain: Chain,
   deployment: Deployment,
   { lists, commitments, release }: ChainSubjects,
+  { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<ChainDocument> {
   const [blocklists, ledger, releases] = await Promise.all([
     contractAt(chain, "Blocklists", deployment.blocklists),
@@ -40,21 +39,19 @@ export async function chainDocument(
     contractAt(chain, "Releases", deployment.releases),
   ]);
   const references: ListReference[] = [];
-  const logs: Log[] = [];
-  const find = async (contract: typeof ledger, event: string, ...values: unknown[]) =>
-    logsOf(chain, String(contract.target), contract.interface.encodeFilterTopics(event, values), deployment.block ?? 0);
-  for (const { root, list } of lists) {
-    const epoch = await epochOf(blocklists, list, root);
-    references.push({ root, list, epoch });
-    logs.push(...(await find(blocklists, "PagesAppended", list, epoch)));
-    for (const commitment of commitments) logs.push(...(await find(ledger, "PagesAccepted", commitment, list)));
-  }
-  if (release !== undefined) {
-    const found = await find(releases, "ReleaseRegistered", release);
-    if (found.length === 0)
-      throw chainError("chain/no-release", `no event registers release ${release}`, "Register it first.");
-    logs.push(...found);
-  }
+  for (const { root, list } of lists) references.push({ root, list, epoch: await epochOf(blocklists, list, root) });
+  const topics = (contract: typeof ledger, event: string, ...values: unknown[]): Wanted => ({
+    address: String(contract.target).toLowerCase(),
+    topics: contract.interface.encodeFilterTopics(event, values),
+  });
+  const wanted = references.flatMap(({ list, epoch }) => [
+    topics(blocklists, "PagesAppended", list, epoch),
+    ...commitments.map((commitment) => topics(ledger, "PagesAccepted", commitment, list)),
+  ]);
+  const registered = release === undefined ? [] : [topics(releases, "ReleaseRegistered", release)];
+  const logs = await find(chain, [...wanted, ...registered], deployment.block ?? 0, onProgress);
+  if (!registered.every((one) => logs.some((log) => isOf(log, one))))
+    throw chainError("chain/no-release", `no event registers release ${release}`, "Register it first.");
   return {
     chainId: deployment.chainId,
     blocklists: deployment.blocklists.toLowerCase(),
@@ -84,18 +81,22 @@ async function epochOf(
   );
 }
 
-async function logsOf(
-  chain: Chain,
-  address: string,
-  topics: (string | string[] | null)[],
-  fromBlock: number,
-): Promise<Log[]> {
-  const head = await momentOf(chain);
+/** Events of a contract whose first topics are these. */
+type Wanted = { address: string; topics: (string | string[] | null)[] };
+
+const isOf = ({ address, topics }: Log, wanted: Wanted): boolean =>
+  address.toLowerCase() === wanted.address && wanted.topics.every((topic, i) => topic === null || topic === topics[i]);
+
+/** All of them in one search: nodes limit the blocks of a question, and a year has millions. */
+async function find(chain: Chain, wanted: readonly Wanted[], from: number, onProgress: OnProgress): Promise<Log[]> {
+  const each = (values: readonly unknown[]) => [...new Set(values)] as string[];
+  const filter = {
+    address: each(wanted.map(({ address }) => address)),
+    topics: [0, 1].map((place) => each(wanted.map(({ topics }) => topics[place]))),
+  };
   const found: Log[] = [];
-  for (let first = fromBlock; first <= head.number; first += RANGE) {
-    const toBlock = Math.min(first + RANGE - 1, head.number);
-    found.push(...(await ask(() => chain.provider.getLogs({ address, topics, fromBlock: first, toBlock }))));
-  }
+  for await (const { logs } of logRanges(chain, filter, from, await momentOf(chain), onProgress))
+    found.push(...logs.filter((log) => wanted.some((one) => isOf(log, one))));
   return found;
 }
 

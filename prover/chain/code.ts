@@ -3,7 +3,7 @@ import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./contracts.ts";
 import { type CircuitToDeploy, keyStruct } from "./deploy.ts";
 import type { DeployedCircuit } from "./deployment.ts";
-import { ask } from "./revert.ts";
+import { ask, revertData } from "./revert.ts";
 
 /** A creation that is only asked for answers with the code that it would leave, immutables filled in. */
 export async function codeFault(
@@ -21,8 +21,8 @@ export async function codeFault(
 }
 
 /** The constructor does not take these arguments: nothing would be there. */
-function refused(error: { code?: unknown }): undefined {
-  if (error.code !== "CALL_EXCEPTION") throw error;
+function refused(error: unknown): undefined {
+  if (revertData(error) === undefined) throw error;
 }
 
 /** How a verifier is not that of a circuit of the artefact lock. */

@@ -1,9 +1,14 @@
 import { type AbstractSigner, HDNodeWallet, type JsonRpcApiProvider } from "ethers";
 import { chainError } from "../shared/errors.ts";
+import { readAddress } from "./address.ts";
+import type { Ask } from "./agreement.ts";
 import { EMBEDDED_CHAIN_ID, openEmbedded } from "./embedded.ts";
-import { Node } from "./node.ts";
+import { Node, patiently } from "./node.ts";
+import { NodeError, type Refused } from "./nodeError.ts";
 import type { Patience } from "./patience.ts";
+import { ask } from "./revert.ts";
 import { readSigner, type SignerSource } from "./signer.ts";
+import { Transport } from "./transport.ts";
 
 /** A chain to talk to. `signer` is missing when nothing can be sent. */
 export type Chain = {
@@ -32,6 +37,9 @@ export type ChainOptions = {
 /** The phrase whose accounts Hardhat and anvil endow on their development chains; it is public. */
 const DEVELOPMENT_PHRASE = "test test test test test test test test test test test junk";
 
+/** Milliseconds in which a node that is busy when it is first asked may get free. */
+const OPENING = 5_000;
+
 /** The development accounts of local chains, the same ones in Hardhat and anvil. */
 export const developmentAccount = (index: number): HDNodeWallet =>
   HDNodeWallet.fromPhrase(DEVELOPMENT_PHRASE, "", `m/44'/60'/0'/0/${index}`);
@@ -39,7 +47,7 @@ export const developmentAccount = (index: number): HDNodeWallet =>
 /**
  * Opens a chain. The caller closes it.
  *
- * @throws chain `chain/unreachable`, `chain/nodes-disagree`, whatever `readSigner` throws
+ * @throws chain `chain/unreachable`, `chain/not-allowed`, `chain/rate-limited`, `chain/nodes-disagree`, whatever `readSigner` throws
  */
 export async function openChain(options: ChainOptions): Promise<Chain> {
   const interval = options.rpc === undefined ? 20 : 500;
@@ -52,7 +60,7 @@ export async function openChain(options: ChainOptions): Promise<Chain> {
   const source = options.signer ?? (options.keyFile === undefined ? undefined : { keyFile: options.keyFile });
   const wallet = source && (await readSigner(source));
   const urls = [options.rpc, ...(options.witness === undefined ? [] : [options.witness])];
-  const ids = await Promise.all(urls.map((url) => readChainId(url, patience.request)));
+  const ids = await Promise.all(urls.map((url) => readChainId(url, patience)));
   const chainId = ids[0]!;
   if (ids.some((id) => id !== chainId)) throw otherChains(ids);
   const witness = options.witness === undefined ? undefined : new Node(options.witness, chainId, patience);
@@ -78,24 +86,20 @@ const otherChains = (ids: number[]) =>
   );
 
 /** Asked before the library does, which would retry for ever. */
-async function readChainId(url: string, timeout: number): Promise<number> {
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] }),
-      signal: AbortSignal.timeout(timeout),
-    });
-    const { result } = (await response.json()) as { result?: unknown };
-    const chainId = Number(result);
-    if (typeof result === "string" && Number.isSafeInteger(chainId) && chainId > 0) return chainId;
-    throw new Error(`HTTP ${response.status}, chain id ${JSON.stringify(result)}`);
-  } catch (error) {
-    throw chainError(
-      "chain/unreachable",
-      `the node does not answer: ${(error as Error).message}`,
-      "Check the URL and that the node runs.",
-      error,
-    );
-  }
+async function readChainId(url: string, { request, interval }: Patience): Promise<number> {
+  const address = readAddress(url);
+  const transport = new Transport(address, request);
+  const once: Ask = async (method, params) => {
+    const [answer] = await transport.send([{ jsonrpc: "2.0", id: 1, method, params }]);
+    if ("error" in answer!) throw new NodeError(address.host, answer.error as Refused);
+    return answer!.result;
+  };
+  const result = await ask(() => patiently(once, { timeout: OPENING, interval })("eth_chainId", []));
+  const chainId = Number(result);
+  if (typeof result === "string" && Number.isSafeInteger(chainId) && chainId > 0) return chainId;
+  throw chainError(
+    "chain/unreachable",
+    `${address.host} answers with chain id ${address.conceal(JSON.stringify(result) ?? "none").slice(0, 90)}`,
+    "Check that the address is of a node.",
+  );
 }

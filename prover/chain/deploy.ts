@@ -1,4 +1,4 @@
-import { type ContractDeployTransaction, ContractFactory, getCreateAddress, ZeroAddress } from "ethers";
+import { ContractFactory, getCreateAddress, ZeroAddress } from "ethers";
 import type { Setup } from "../shared/circuit.ts";
 import { artefactError, chainError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
@@ -7,7 +7,7 @@ import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./contracts.ts";
 import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment } from "./deployment.ts";
 import { ask } from "./revert.ts";
-import { contractAt, requireSigner, settle, view } from "./send.ts";
+import { contractAt, requireSigner, settle, transmit, view, withRoom } from "./send.ts";
 
 /** Chains on which a development key harms nobody: Hardhat's and anvil's, and the older custom. */
 const LOCAL_CHAIN_IDS = [31337, 1337];
@@ -123,12 +123,11 @@ export async function deployContract(
   args: readonly unknown[],
 ): Promise<DeployedContract> {
   const { abi, bytecode } = await compiled(name);
-  const factory = new ContractFactory(abi, bytecode, requireSigner(chain));
-  const { hash, address } = await ask(async () => {
-    const transaction: ContractDeployTransaction = await factory.getDeployTransaction(...args);
-    const response = await requireSigner(chain).sendTransaction(transaction);
-    return { hash: response.hash, address: getCreateAddress(response) };
-  });
+  const from = await requireSigner(chain).getAddress();
+  const { data } = await new ContractFactory(abi, bytecode).getDeployTransaction(...args);
+  const gasLimit = withRoom(await ask(() => chain.provider.estimateGas({ from, data })));
+  const { hash, nonce } = await transmit(chain, { data, gasLimit });
+  const address = getCreateAddress({ from, nonce });
   const isThere = async () => (await ask(() => chain.provider.getCode(address))) !== "0x";
   const { gasUsed, block } = await settle(chain, hash, `deployment of ${name}`, isThere);
   if (gasUsed === undefined || block === undefined)

@@ -5,10 +5,11 @@ import { count } from "../shared/words.ts";
 import { asHash, asWord } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
+import { type Fees, offering, replacing } from "./fees.ts";
 import { at, blockAt, type Moment, momentOf } from "./moment.ts";
 import type { Flight, Outbox } from "./outbox.ts";
 import { ask, refusalOf } from "./revert.ts";
-import { contractAt, requireSigner, view } from "./send.ts";
+import { asking, broadcast, contractAt, requireSigner, view, withRoom } from "./send.ts";
 import { batchArguments, batches, inClaims, type PlacedProof } from "./submit.ts";
 
 /**
@@ -16,11 +17,6 @@ import { batchArguments, batches, inClaims, type PlacedProof } from "./submit.ts
  * is sent again with higher fees.
  */
 export type DrainOptions = { confirmations?: number; replaceAfter?: number; onProgress?: OnProgress };
-
-/** Fees rise by a quarter with each replacement; nodes ask for a tenth. */
-const raised = (fee: bigint): bigint => (fee * 5n) / 4n + 1n;
-
-const PRIORITY_FEE = 1_000_000_000n;
 
 /**
  * Brings everything that waits in an outbox onto the chain, one transaction at a time, and returns when nothing waits. A
@@ -122,11 +118,13 @@ async function isOver(chain: Chain, { nonce, sent }: Flight, replaceAfter: numbe
 /** Sends a transaction again: the same one if the node has lost it, one with higher fees if it takes too long. */
 async function urge(chain: Chain, outbox: Outbox, flight: Flight, replaceAfter: number): Promise<void> {
   if (Date.now() - flight.sent > replaceAfter) {
-    const { to, data, gasLimit, chainId } = Transaction.from(flight.raw);
-    const maxFeePerGas = raised(flight.maxFeePerGas);
-    return take(chain, outbox, { to: to!, data, gasLimit, chainId, nonce: flight.nonce, maxFeePerGas });
+    const sent = Transaction.from(flight.raw);
+    const { to, data, gasLimit, nonce } = sent;
+    await take(chain, outbox, { to: to!, data, gasLimit, nonce }, replacing(feesIn(sent)));
+    return;
   }
-  if ((await ask(() => chain.provider.getTransaction(flight.hash))) === null) await broadcast(chain, flight.raw);
+  if ((await ask(() => chain.provider.getTransaction(flight.hash))) === null)
+    await ask(() => broadcast(chain, flight.raw));
 }
 
 /** Makes a transaction of a batch. An item that the contract refuses is set aside: it would be refused for ever. */
@@ -142,27 +140,31 @@ async function launch(chain: Chain, ledger: Contract, outbox: Outbox, batch: Pla
   });
   const address = await signer.getAddress();
   const nonce = await ask(() => chain.provider.getTransactionCount(address, "latest"));
-  const { maxFeePerGas } = await ask(() => chain.provider.getFeeData());
-  await take(chain, outbox, {
-    to: await ledger.getAddress(),
-    data: ledger.interface.encodeFunctionData("submitBatch", values),
-    gasLimit: (gas * 5n) / 4n,
-    chainId: BigInt(chain.chainId),
-    nonce,
-    maxFeePerGas: maxFeePerGas ?? 2n * PRIORITY_FEE,
-  });
+  const to = await ledger.getAddress();
+  const data = ledger.interface.encodeFunctionData("submitBatch", values);
+  await take(chain, outbox, { to, data, gasLimit: withRoom(gas), nonce });
 }
 
-type Unsigned = { to: string; data: string; gasLimit: bigint; chainId: bigint; nonce: number; maxFeePerGas: bigint };
+type Unsigned = { to: string; data: string; gasLimit: bigint; nonce: number };
 
-/** Signs, writes down, and only then sends. */
-async function take(chain: Chain, outbox: Outbox, transaction: Unsigned): Promise<void> {
-  const { maxFeePerGas, nonce } = transaction;
-  const maxPriorityFeePerGas = maxFeePerGas < PRIORITY_FEE ? maxFeePerGas : PRIORITY_FEE;
-  const raw = await requireSigner(chain).signTransaction({ ...transaction, type: 2, maxPriorityFeePerGas });
-  const hash = asHash(Transaction.from(raw).hash, "hash");
-  outbox.setFlight({ nonce, raw, hash, sent: Date.now(), maxFeePerGas });
-  await broadcast(chain, raw);
-}
+/** Signs, writes down, and only then sends; again for more if the node finds the fees too low. */
+const take = (chain: Chain, outbox: Outbox, transaction: Unsigned, first?: Fees): Promise<string> =>
+  ask(() =>
+    offering(
+      asking(chain),
+      async (fees) => {
+        const chainId = BigInt(chain.chainId);
+        const raw = await requireSigner(chain).signTransaction({ ...transaction, ...fees, chainId });
+        const hash = asHash(Transaction.from(raw).hash, "hash");
+        const maxFeePerGas = fees.type === 0 ? fees.gasPrice : fees.maxFeePerGas;
+        outbox.setFlight({ nonce: transaction.nonce, raw, hash, sent: Date.now(), maxFeePerGas });
+        return broadcast(chain, raw);
+      },
+      first,
+    ),
+  );
 
-const broadcast = (chain: Chain, raw: string): Promise<unknown> => ask(() => chain.provider.broadcastTransaction(raw));
+const feesIn = ({ type, gasPrice, maxFeePerGas, maxPriorityFeePerGas }: Transaction): Fees =>
+  type === 2
+    ? { type: 2, maxFeePerGas: maxFeePerGas!, maxPriorityFeePerGas: maxPriorityFeePerGas! }
+    : { type: 0, gasPrice: gasPrice! };

@@ -33,6 +33,7 @@ export const schemaUidOf = (resolver: string): string =>
 
 const SERVICE = new Interface([
   "function version() view returns (string)",
+  "function VERSION() view returns (string)",
   "function getSchemaRegistry() view returns (address)",
   "function timestamp(bytes32 data) returns (uint64)",
   "function getTimestamp(bytes32 data) view returns (uint64)",
@@ -82,13 +83,20 @@ export const timestampOf = async (service: Contract, uid: string, moment?: Momen
 /** Has the service remember that a UID was there. A UID that it has seen is not sent again. */
 export async function timestamp(chain: Chain, service: Contract, uid: string): Promise<number> {
   const isThere = async () => (await timestampOf(service, uid)) !== 0;
-  if (!(await isThere())) await send(chain, service, "timestamp", [uid], isThere);
+  if (!(await isThere()))
+    await send(chain, service, "timestamp", [uid], isThere).catch(async (error) => {
+      // Somebody else may have set it meanwhile: the service then refuses ours.
+      if (!(await isThere())) throw error;
+    });
   return timestampOf(service, uid);
 }
 
-/** The domain's version that the service signs under; it is the contract's. */
+/**
+ * The domain's version that the service signs under; it is the contract's. From 1.0 on it is named `version`; 0.26 and 0.27,
+ * which Ethereum, Sepolia and Arbitrum One have, name it `VERSION` (eas-contracts, contracts/eip712/proxy and EAS.sol).
+ */
 export async function versionOf(service: Contract): Promise<string> {
-  const version = String(await view(service, "version"));
+  const version = String(await view(service, "version").catch(() => view(service, "VERSION")));
   if (/^[0-9]+(\.[0-9]+){0,3}$/.test(version)) return version;
   throw chainError("chain/bad-answer", `version ${version.slice(0, 40)}`, "Is that the address of the service?");
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { dataError } from "../shared/errors.ts";
+import { dataError, usageError } from "../shared/errors.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** The block up to which an index knows everything; its hash tells later whether the chain was reorganised. */
@@ -71,7 +71,7 @@ const EMPTY: IndexHead = { block: -1, blockHash: "", events: 0 };
 /**
  * Opens the index of a deployment, or makes one; `:memory:` for one that is forgotten.
  *
- * @throws data `index/other-deployment`, `index/not-an-index`
+ * @throws data `index/other-deployment`, `index/not-an-index`; usage `index/cannot-open`
  */
 export function openIndex(path: string, { chainId, blocklists, ledger, releases }: Deployment): Index {
   const home = [chainId, blocklists, ledger, releases].join("/").toLowerCase();
@@ -111,13 +111,20 @@ export function openIndex(path: string, { chainId, blocklists, ledger, releases 
   };
 }
 
+/** SQLITE_NOTADB. */
+const NOT_A_DATABASE = 26;
+
+const REMEDY = "Name another file: --file FILE.";
+
 function openDatabase(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
   try {
+    const database = new DatabaseSync(path);
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     return database;
   } catch (error) {
-    throw dataError("index/not-an-index", `${path}: ${(error as Error).message}`, "Name another file.", error);
+    const { message, errcode } = error as Error & { errcode?: number };
+    if (errcode === NOT_A_DATABASE) throw dataError("index/not-an-index", `${path}: ${message}`, REMEDY, error);
+    throw usageError("index/cannot-open", `${path} cannot be opened: ${message}`, REMEDY, error);
   }
 }
 

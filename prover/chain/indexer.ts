@@ -1,20 +1,17 @@
-import { isError, type Log } from "ethers";
-import { chainError, DisjointError } from "../shared/errors.ts";
+import type { Log } from "ethers";
+import { chainError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import type { Chain } from "./connection.ts";
 import type { ContractName } from "./contracts.ts";
 import type { Deployment } from "./deployment.ts";
 import { applyEvent, type Told } from "./indexEvents.ts";
 import { type Index, openIndex } from "./indexStore.ts";
-import { blockAt, isOnChain, momentOf } from "./moment.ts";
-import { ask } from "./revert.ts";
+import { logRanges } from "./logs.ts";
+import { isOnChain, type Moment, momentOf } from "./moment.ts";
 import { contractAt } from "./send.ts";
 
 /** `confirmations`: blocks on top of what is read. `since`: where to begin instead of at the deployment's block. */
 export type IndexOptions = { confirmations?: number; since?: number; onProgress?: OnProgress };
-
-/** Blocks a question: nodes refuse longer ranges. */
-const RANGE = 2_000;
 
 /** What a reorganisation while reading makes necessary; more often, and the chain is not one. */
 const ATTEMPTS = 5;
@@ -37,7 +34,7 @@ export async function buildIndex(
     const { block, blockHash } = index.head();
     if (block >= 0 && !(await isOnChain(chain, { number: block, hash: blockHash }))) index.clear();
     const head = await momentOf(chain, options.confirmations);
-    await readUpTo(chain, contracts, index, head.number, { since: deployment.block ?? 0, ...options });
+    await readUpTo(chain, contracts, index, head, { since: deployment.block ?? 0, ...options });
     if (index.head().block > head.number || (await isOnChain(chain, head))) return index;
   }
   throw chainError(
@@ -75,41 +72,19 @@ async function readUpTo(
   chain: Chain,
   contracts: Contracts,
   index: Index,
-  last: number,
+  last: Moment,
   { since = 0, onProgress = silent }: IndexOptions,
 ): Promise<void> {
-  for (let range = RANGE, from = Math.max(index.head().block + 1, since); from <= last; ) {
-    const to = await blockAt(chain, Math.min(from + range - 1, last));
-    onProgress({ stage: "chain", done: to.number, total: last, what: "reading events" });
-    const logs = await logsOf(chain, contracts, from, to.number);
-    if (logs === "too many") {
-      range = Math.ceil(range / 2);
-      continue;
-    }
+  const address = contracts.map((each) => each.address);
+  const from = Math.max(index.head().block + 1, since);
+  for await (const { to, logs } of logRanges(chain, { address }, from, last, onProgress)) {
     const told = logs.map((log) => parse(contracts, log));
     index.atomically(() => {
       for (const each of told) applyEvent(index, each);
       index.setHead({ block: to.number, blockHash: to.hash, events: index.head().events + told.length });
     });
-    from = to.number + 1;
   }
 }
-
-/** The events of all contracts in the order in which they happened, or that the node wants a shorter range. */
-async function logsOf(chain: Chain, contracts: Contracts, fromBlock: number, toBlock: number) {
-  const address = contracts.map((each) => each.address);
-  try {
-    const logs = await ask(() => chain.provider.getLogs({ address, fromBlock, toBlock }));
-    return logs.toSorted((a, b) => a.blockNumber - b.blockNumber || a.index - b.index);
-  } catch (error) {
-    if (toBlock > fromBlock && isAnswer(error)) return "too many";
-    throw error;
-  }
-}
-
-/** Whether a node answered with an error, instead of not at all. */
-const isAnswer = (error: unknown): boolean =>
-  error instanceof DisjointError && error.code === "chain/unreachable" && isError(error.cause, "UNKNOWN_ERROR");
 
 function parse(contracts: Contracts, log: Log): Told {
   const event = contracts.find(({ address }) => address.toLowerCase() === log.address.toLowerCase())?.abi.parseLog(log);

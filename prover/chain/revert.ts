@@ -1,6 +1,7 @@
 import { type ErrorDescription, type Interface, isError } from "ethers";
 import { chainError, DisjointError } from "../shared/errors.ts";
 import { type ContractName, compiled } from "./contracts.ts";
+import { hasNoFunds, isTooOften, NodeError } from "./nodeError.ts";
 
 /** Errors can come through from a contract that the called one asked, so all are known everywhere. */
 const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16Verifier", "EasResolver"];
@@ -30,23 +31,64 @@ const shown = (value: unknown): string =>
  * The project's error for whatever a provider or a contract threw.
  *
  * Codes: `chain/<name of the contract's error>` for a revert, `chain/reverted` for one without a known error,
- * `chain/bad-answer` for an answer that does not decode, `chain/unreachable` for the rest.
+ * `chain/bad-answer` for an answer that does not decode, those of `fromNode` for what a node refuses in its own words,
+ * `chain/unreachable` for the rest.
  */
 export async function asChainError(error: unknown): Promise<DisjointError> {
   if (error instanceof DisjointError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const data = revertData(error);
   if (data !== undefined) return fromRevert(data, await interfaces(), error);
-  if (isError(error, "CALL_EXCEPTION")) {
-    return chainError("chain/reverted", `the call failed: ${error.shortMessage}`, "Check the arguments.", error);
-  }
+  if (error instanceof NodeError) return fromNode(error);
+  if (isError(error, "CALL_EXCEPTION")) return refusedBy("the node", wordsIn(error), error);
   if (isError(error, "BAD_DATA") || isError(error, "INVALID_ARGUMENT")) {
     return chainError("chain/bad-answer", message, "Is the deployment's address right, and the node honest?", error);
   }
   if (isError(error, "INSUFFICIENT_FUNDS")) {
-    return chainError("chain/no-funds", message, "The signer needs ether of this chain.", error);
+    return noFunds(message, error);
   }
   return chainError("chain/unreachable", message, "Check the node's address and try again.", error);
+}
+
+/** An error without a revert's data is the node's, and says nothing about a contract. */
+function fromNode(error: NodeError): DisjointError {
+  const { host, message, refused } = error;
+  const { status } = refused;
+  if (hasNoFunds(error)) return noFunds(message, error);
+  if (isTooOften(error))
+    return chainError(
+      "chain/rate-limited",
+      `${host} takes no more questions for now: ${message}`,
+      "Try again later, or name a node that takes more questions.",
+      error,
+    );
+  if (status === 401 || status === 403)
+    return chainError(
+      "chain/not-allowed",
+      `${host} answers HTTP ${status}: ${message}`,
+      "Check the key in the node's address, and that it allows this chain and method.",
+      error,
+    );
+  if (status >= 300)
+    return chainError(
+      "chain/unreachable",
+      `${host} answers HTTP ${status}: ${message}`,
+      "Try again later, or name another node.",
+      error,
+    );
+  return refusedBy(host, message, error);
+}
+
+const refusedBy = (who: string, words: string, cause: unknown): DisjointError =>
+  chainError("chain/node-refuses", `${who} says: ${words}`, "Try again later, or name another node.", cause);
+
+const noFunds = (words: string, cause: unknown): DisjointError =>
+  chainError("chain/no-funds", words, "Send the signer's address some of the chain's currency.", cause);
+
+/** What a node said, inside an error of the library. */
+function wordsIn(error: { shortMessage: string; info?: unknown }): string {
+  const said = (error.info as { error?: { message?: unknown } } | undefined)?.error?.message;
+  return typeof said === "string" ? said : error.shortMessage;
 }
 
 /** Asks the chain; whatever goes wrong becomes an error of the project. */

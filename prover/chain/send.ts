@@ -1,7 +1,10 @@
-import { Contract, type ContractTransactionResponse, type TransactionReceipt } from "ethers";
+import { Contract, Transaction, type TransactionReceipt } from "ethers";
 import { chainError, usageError } from "../shared/errors.ts";
+import type { Ask } from "./agreement.ts";
 import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./contracts.ts";
+import { offering } from "./fees.ts";
+import { isKnown } from "./nodeError.ts";
 import type { Patience } from "./patience.ts";
 import { ask } from "./revert.ts";
 
@@ -27,7 +30,7 @@ export function requireSigner(chain: Chain): NonNullable<Chain["signer"]> {
 }
 
 /** Room above the estimate: other transactions may come first and make a call dearer. */
-const withRoom = (estimate: bigint): bigint => (estimate * 5n) / 4n;
+export const withRoom = (estimate: bigint): bigint => (estimate * 5n) / 4n;
 
 /**
  * Sends a transaction and waits until the chain's state shows its effect, for that is what counts: a transaction may be
@@ -45,11 +48,40 @@ export async function send(
 ): Promise<Sent> {
   requireSigner(chain);
   const call = contract.getFunction(method);
-  const response = await ask(async () => {
-    const gasLimit = withRoom(await call.estimateGas(...args));
-    return (await call.send(...args, { gasLimit })) as ContractTransactionResponse;
+  const gasLimit = withRoom(await ask(() => call.estimateGas(...args)));
+  const to = await contract.getAddress();
+  const { hash } = await transmit(chain, { to, data: contract.interface.encodeFunctionData(method, args), gasLimit });
+  return settle(chain, hash, method, isDone);
+}
+
+/** What is to be sent. Without `to` it makes a contract. */
+type Unsigned = { to?: string; data: string; gasLimit: bigint };
+
+/** Signs a transaction under the account's next number and sends it, for fees that the node takes. */
+export async function transmit(chain: Chain, transaction: Unsigned): Promise<{ hash: string; nonce: number }> {
+  const signer = requireSigner(chain);
+  const chainId = BigInt(chain.chainId);
+  return ask(async () => {
+    const nonce = await chain.provider.getTransactionCount(await signer.getAddress(), "pending");
+    const hash = await offering(asking(chain), async (fees) =>
+      broadcast(chain, await signer.signTransaction({ ...transaction, ...fees, chainId, nonce })),
+    );
+    return { hash, nonce };
   });
-  return settle(chain, response.hash, method, isDone);
+}
+
+/** The chain's node, as a question of JSON-RPC. */
+export const asking =
+  ({ provider }: Chain): Ask =>
+  (method, params) =>
+    provider.send(method, params);
+
+/** Hands a signed transaction to the node; one that it has already is well. */
+export async function broadcast(chain: Chain, raw: string): Promise<string> {
+  await chain.provider.send("eth_sendRawTransaction", [raw]).catch((error) => {
+    if (!isKnown(error)) throw error;
+  });
+  return Transaction.from(raw).hash!;
 }
 
 /** Sends a transaction unless the state shows its effect already. */
@@ -69,7 +101,8 @@ export async function settle(chain: Chain, hash: string, what: string, isDone: (
   return receipt ? { hash, gasUsed: receipt.gasUsed, block: receipt.blockNumber } : { hash };
 }
 
-const receiptOf = (chain: Chain, hash: string): Promise<TransactionReceipt | null> =>
+/** The receipt of a transaction that is in a block. */
+export const receiptOf = (chain: Chain, hash: string): Promise<TransactionReceipt | null> =>
   ask(() => chain.provider.getTransactionReceipt(hash));
 
 /** @throws chain `chain/timeout` */

@@ -3,7 +3,7 @@ import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
 import { drain } from "../chain/drain.ts";
 import { type Outbox, openOutbox } from "../chain/outbox.ts";
-import type { Sent } from "../chain/send.ts";
+import { receiptOf, type Sent } from "../chain/send.ts";
 import type { PlacedProof } from "../chain/submit.ts";
 import type { Config } from "../config/config.ts";
 import { proofToWords } from "../groth16/proof.ts";
@@ -70,7 +70,7 @@ const watched = (outbox: Outbox, hashes: Set<string>): Outbox => ({
 async function receipts(chain: Chain, hashes: ReadonlySet<string>): Promise<Sent[]> {
   const sent: Sent[] = [];
   for (const hash of hashes) {
-    const receipt = await chain.provider.getTransactionReceipt(hash);
+    const receipt = await receiptOf(chain, hash);
     if (receipt?.status === 1) sent.push({ hash, gasUsed: receipt.gasUsed });
   }
   return sent;

@@ -8,9 +8,13 @@ export type Anvil = { url: string; stop(): Promise<void> };
 /** A real node of its own on a free port. */
 export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
   const binary = join(PROJECT_ROOT, "node_modules/.bin/anvil");
-  const child = spawn(binary, ["--port", "0", "--hardfork", "prague", ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    binary,
+    ["--port", "0", ...(args.includes("--hardfork") ? [] : ["--hardfork", "prague"]), ...args],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const port = await listening(child);
   return {
     url: `http://127.0.0.1:${port}`,

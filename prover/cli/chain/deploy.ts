@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Chain } from "../../chain/connection.ts";
 import { deploy } from "../../chain/deploy.ts";
+import { requireRunnable } from "../../chain/missing.ts";
 import { usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";
@@ -19,6 +20,7 @@ export const deployCommand: Command = {
     const offices = officesIn(values);
     return withChain(values, async (chain) => {
       const path = newDeploymentPath(values, chain);
+      await requireRunnable(chain);
       const { deployment, gas } = await deploy(chain, await circuitsToDeploy(values), { offices, onProgress });
       await writeFileAtomic(path, stringifyJson(deployment, 2));
       const { chainId, ledger, blocklists } = deployment;

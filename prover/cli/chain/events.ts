@@ -1,4 +1,6 @@
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Chain } from "../../chain/connection.ts";
 import { checkIndex } from "../../chain/indexCheck.ts";
 import { indexDocument } from "../../chain/indexDocument.ts";
 import { buildIndex } from "../../chain/indexer.ts";
@@ -25,7 +27,7 @@ export const indexCommand: Command = {
     exactly(positionals, []);
     const options = { confirmations: confirmationsIn(values), ...sinceIn(values), onProgress };
     return withDeployment(values, async (chain, deployment) => {
-      const file = optional(values, "file") ?? join(stateFolder(values), `index-${chain.chainId}.sqlite`);
+      const file = optional(values, "file") ?? (await defaultFile(values, chain));
       const index = openIndex(file, deployment);
       try {
         if (values.rebuild) index.clear();
@@ -50,6 +52,15 @@ export const indexCommand: Command = {
     });
   },
 };
+
+/** In the folder that deployments are in, which may be missing: a deployment can be named wherever it is. */
+async function defaultFile(values: Values, { chainId }: Chain): Promise<string> {
+  const file = join(stateFolder(values), `index-${chainId}.sqlite`);
+  await mkdir(dirname(file), { recursive: true }).catch((error: Error) => {
+    throw usageError("index/cannot-open", `${file} cannot be made: ${error.message}`, "Name another: --file FILE.");
+  });
+  return file;
+}
 
 function sinceIn(values: Values): { since?: number } {
   const text = optional(values, "since");

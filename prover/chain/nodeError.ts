@@ -1,0 +1,76 @@
+/** What a node or the provider in front of it says in place of a result. `status`: of HTTP; `retryAfter`: milliseconds. */
+export type Refused = { code: number; message: string; data?: unknown; status: number; retryAfter?: number };
+
+/** A question that a node answered with an error, in its own words. */
+export class NodeError extends Error {
+  override readonly name = "NodeError";
+  readonly host: string;
+  readonly refused: Refused;
+  /** Where a revert's data stands, as in the errors of ethers. */
+  readonly data: unknown;
+
+  constructor(host: string, refused: Refused) {
+    super(refused.message);
+    this.host = host;
+    this.refused = refused;
+    this.data = refused.data;
+  }
+}
+
+// Nodes have no common codes for these: the words are those of geth, Erigon, Nethermind, Besu, reth and of providers.
+
+/** The node does not know yet what another one behind the same address knows. */
+const NOT_YET =
+  /header (for hash )?not found|(unknown|could not find|no such) (block|header)|block\b.{0,90}(not found|not be found|unknown)|indexing (is )?in progress|(still|not).{0,12} sync(ed|ing)/i;
+
+/** The node has forgotten the state, or has not made it yet; another one behind the same address may have it. */
+const NO_STATE =
+  /missing trie node|prun(ed|ing)|\bstate\b.{0,90}(unavailable|not available)|no state available|proof window/i;
+
+/** Too many questions at once. A log range that is too long is also "limit exceeded": that is not meant. */
+const TOO_OFTEN =
+  /rate.?limit|too many requests|requests? (per|limit)|(per |\/)(sec|minute)|compute units|throttl|capacity exceeded/i;
+
+/** A transaction that the node or the provider does not take for what it offers. */
+const TOO_CHEAP =
+  /underpriced|below (the )?(configured )?minimum|minimum needed|fee ?too ?low|too low to|less than (the )?(block )?base ?fee|tip cap|gas price too low|min(imum)? (gas price|priority|tip)/i;
+
+/** The node has the transaction already. */
+const KNOWN = /already.?known|already imported|known transaction|already (exists|in)/i;
+
+const NO_FUNDS = /insufficient (funds|balance)|not enough (funds|balance)|insufficientfunds|upfront cost exceeds/i;
+
+const NO_TYPE =
+  /(transaction )?type.{0,12} not (supported|allowed|enabled)|unsupported transaction type|1559 .{0,20}not/i;
+
+/** A block cannot be named by its hash (EIP-1898). */
+const NO_HASH =
+  /unmarshal object|cannot unmarshal|invalid (argument|params|type|block)|expected .*string|blockhash|hex string|block ?tag|1898/i;
+
+const NO_METHOD =
+  /method.{0,60}(not (found|exist|available|supported|allowed|enabled)|unsupported|disabled)|(does not|doesn't) exist|unsupported method/i;
+
+const says = (words: RegExp) => (error: unknown) => error instanceof NodeError && words.test(error.message);
+
+export const isTooCheap = says(TOO_CHEAP);
+export const isKnown = says(KNOWN);
+export const hasNoFunds = says(NO_FUNDS);
+export const isOtherType = says(NO_TYPE);
+export const takesNoHash = (error: unknown): boolean =>
+  says(NO_HASH)(error) && !says(NOT_YET)(error) && !says(NO_STATE)(error);
+
+/** -32601 is JSON-RPC's own code; providers use others. */
+export const isNoMethod = (error: unknown): boolean =>
+  error instanceof NodeError && (error.refused.code === -32601 || NO_METHOD.test(error.message));
+
+export const isTooOften = (error: unknown): boolean =>
+  error instanceof NodeError &&
+  (TOO_OFTEN.test(error.message) || (error.refused.status === 429 && error.refused.code === 429));
+
+/** How long it makes sense to ask again: for as long as the patience lasts, shortly, or not at all. */
+export function worthAsking(error: NodeError): "long" | "short" | undefined {
+  if (isTooOften(error) || NOT_YET.test(error.message)) return "long";
+  const { status, code } = error.refused;
+  if (NO_STATE.test(error.message) || (status >= 500 && code === status)) return "short";
+  return undefined;
+}
