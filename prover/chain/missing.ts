@@ -2,11 +2,8 @@ import { chainError } from "../shared/errors.ts";
 import type { Chain } from "./connection.ts";
 import { asChainError } from "./revert.ts";
 
-/** A piece of code that answers one word, 1 if the chain has what it needs. */
-type Trial = { name: string; code: string };
-
-/** Stores 1 and returns it: MSTORE at 0 of the word on the stack, 32 bytes back. */
-const RETURN = "60005260206000f3";
+/** A piece of code, and the word that it answers if the chain has what it needs. */
+type Trial = { name: string; code: string; answer: string };
 
 /** Generators of the groups of BN254 (EIP-197): e(P, Q) · e(−P, Q) = 1. */
 const G1 = ["1", "2"];
@@ -18,23 +15,29 @@ const G2 = [
   "12c85ea5db8c6deb4aab71808dcb408fe3d1e7690c43d37b4ce6cc0166fa7daa",
 ];
 
-/** Code that calls a precompile (below 0x0a) with words and a gas limit (three bytes), and answers whether it took them. */
+/** The abscissa of twice the generator of G1. */
+const TWICE = "30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd3";
+
+/** Code that calls a precompile with words and a limit of gas, and answers its first word; 0 if it does not run. */
 function precompile(address: number, words: readonly string[], gas: number): string {
   const stores = words.map((word, i) => `7f${word.padStart(64, "0")}61${hex(32 * i, 4)}52`).join("");
   const input = hex(32 * words.length, 4);
-  return `${stores}6000600061${input}600060${hex(address, 2)}62${hex(gas, 6)}fa${RETURN}`;
+  return `${stores}602061${input}61${input}600060${hex(address, 2)}62${hex(gas, 6)}fa50602061${input}f3`;
 }
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, "0");
 
 /** What the compiled contracts and the verification of Groth16 use, with the fork or EIP that brought it. */
 const TRIALS: readonly Trial[] = [
-  { name: "PUSH0 (EIP-3855, Shanghai)", code: `5f506001${RETURN}` },
-  { name: "MCOPY (EIP-5656, Cancun)", code: `6020600060205e6001${RETURN}` },
-  { name: "the addition on BN254 (EIP-196)", code: precompile(6, [...G1, ...G1], 500) },
-  { name: "the multiplication on BN254 (EIP-196)", code: precompile(7, [...G1, "2"], 6_500) },
+  { name: "PUSH0 (EIP-3855, Shanghai)", code: "5f50600160005260206000f3", answer: "1" },
+  { name: "MCOPY (EIP-5656, Cancun)", code: "6020600060205e600160005260206000f3", answer: "1" },
+  { name: "the addition on BN254 (EIP-196)", code: precompile(6, [...G1, ...G1], 500), answer: TWICE },
   {
-    name: "the pairing on BN254 for the gas of EIP-1108",
+    ...{ name: "the multiplication on BN254 for the gas of EIP-1108", answer: TWICE },
+    code: precompile(7, [...G1, "2"], 6_500),
+  },
+  {
+    ...{ name: "the pairing on BN254 for the gas of EIP-1108", answer: "1" },
     code: precompile(8, [...G1, ...G2, ...MINUS_G1, ...G2], 113_500),
   },
 ];
@@ -45,7 +48,7 @@ const TRIALS: readonly Trial[] = [
  * @throws chain `chain/unreachable` and the like when the node does not answer at all
  */
 export async function missingFromChain(chain: Chain): Promise<string[]> {
-  const has = await Promise.all(TRIALS.map(({ code }) => runs(chain, code)));
+  const has = await Promise.all(TRIALS.map((trial) => runs(chain, trial)));
   return TRIALS.filter((_, i) => !has[i]).map(({ name }) => name);
 }
 
@@ -65,10 +68,10 @@ export async function requireRunnable(chain: Chain): Promise<void> {
 }
 
 /** Code without a receiver is run as a contract's creation, and what it returns is the answer. */
-async function runs(chain: Chain, code: string): Promise<boolean> {
+async function runs(chain: Chain, { code, answer }: Trial): Promise<boolean> {
   try {
-    const answer = await chain.provider.send("eth_call", [{ data: `0x${code}`, gas: "0x4c4b40" }, "latest"]);
-    return typeof answer === "string" && /^0x0*1$/.test(answer);
+    const found = await chain.provider.send("eth_call", [{ data: `0x${code}`, gas: "0x4c4b40" }, "latest"]);
+    return found === `0x${answer.padStart(64, "0")}`;
   } catch (error) {
     const refused = await asChainError(error);
     if (refused.code === "chain/node-refuses" || refused.code === "chain/reverted") return false;

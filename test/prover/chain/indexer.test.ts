@@ -159,6 +159,9 @@ test("a file of another deployment, or no index at all, is not written to", asyn
   expect(open(await keyFile(folder.path, 5), deployment)).toThrow(
     expect.objectContaining({ code: "index/not-an-index" }),
   );
+  expect(open(join(folder.path, "nowhere", "index.sqlite"), deployment)).toThrow(
+    expect.objectContaining({ code: "index/cannot-open", exitCode: 2, message: expect.stringContaining("nowhere") }),
+  );
 });
 
 test("a reorganised chain is read anew", async () => {

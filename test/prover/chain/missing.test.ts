@@ -7,7 +7,7 @@ const [PUSH0, MCOPY] = ["PUSH0 (EIP-3855, Shanghai)", "MCOPY (EIP-5656, Cancun)"
 const PAIRING = "the pairing on BN254 for the gas of EIP-1108";
 
 it.each<[string, string[]]>([
-  ["byzantium", [PUSH0, MCOPY, "the addition on BN254 (EIP-196)", "the multiplication on BN254 (EIP-196)", PAIRING]],
+  ["byzantium", [PUSH0, MCOPY, "the multiplication on BN254 for the gas of EIP-1108", PAIRING]],
   ["london", [PUSH0, MCOPY]],
   ["paris", [PUSH0, MCOPY]],
   ["shanghai", [MCOPY]],
