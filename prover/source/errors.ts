@@ -1,11 +1,14 @@
 import { dataError } from "../shared/errors.ts";
 
 const SKIP =
-  "Repair the file, or leave what is bad out with --on-bad-row skip or --on-bad-file skip: it is then counted and listed.";
+  "Repair the file, or leave what is bad out, which is then counted and listed: --on-bad-row skip or --on-bad-file skip in a " +
+  "command, onBadRow or onBadFile in a configuration and in the library.";
 
 /** Remedies of single codes; for the others it is `SKIP`. */
 const REMEDIES: Record<string, string> = {
-  "row-too-large": "Raise --max-row, or leave the record out with --on-bad-row skip: it is then counted and listed.",
+  "row-too-large":
+    "Raise the largest record (--max-row in a command, limits.row in a configuration), or leave the record out, which is then " +
+    "counted and listed (--on-bad-row skip, onBadRow: skip).",
 };
 
 export const UNKNOWN_ENDING =

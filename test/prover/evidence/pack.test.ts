@@ -5,6 +5,7 @@ import { readArchive } from "../../../prover/evidence/car.ts";
 import type { ChainDocument } from "../../../prover/evidence/chain/document.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../prover/evidence/verifyPack.ts";
+import type { ShardCoverage } from "../../../prover/shared/coverage.ts";
 import { codeOf } from "../../support/errors.ts";
 import { evidenceScene, manifestOf } from "../../support/evidence.ts";
 import { folderWith } from "../../support/folder.ts";
@@ -97,4 +98,41 @@ test("parts that do not go together are refused before anything is written", asy
   expect(await code({ keys: [] })).toBe("evidence/no-key");
   expect(await code({ declaration: { ...parts.declaration, time: "yesterday" } })).toBe("evidence/invalid");
   expect(await readdir(folder)).toEqual(["signing.pem"]);
+});
+
+test("a pack of manifests that say what is compared says so in its documents, and holds", async () => {
+  const folder = folderWith();
+  const { parts, policy, keyPath } = await evidenceScene(folder);
+  const coverage: ShardCoverage = {
+    compared: [
+      { scheme: "sha256", field: "text", records: 9, keys: 9, leftOut: [{ code: "source/not-text", count: 2 }] },
+    ],
+    notCompared: {
+      fields: ["title"],
+      moreFields: false,
+      files: [{ code: "source/housekeeping", count: 3 }],
+      records: [],
+    },
+  };
+  const manifests = parts.manifests.map((file) => {
+    const manifest = { ...JSON.parse(Buffer.from(file).toString()), format: "disjoint/manifest/v2", coverage };
+    return Buffer.from(JSON.stringify(manifest));
+  });
+  const made = await makeEvidence({ ...parts, manifests }, { keyPath, out: folder });
+  const archive = await readFile(made.archive);
+  expect(verifyPack(archive, policy)).toMatchObject({ verdict: true });
+  const { files } = readArchive(archive)!;
+  const json = (name: string) => JSON.parse(Buffer.from(files.get(name)!).toString());
+  expect(json("facts.json").format).toBe("disjoint/facts/v2");
+  for (const [name, schema] of [
+    ["manifest-0000.json", "shard"],
+    ["facts.json", "facts"],
+  ] as const) {
+    const validate = await publishedSchema(schema, "v2");
+    expect([name, validate(json(name)), validate.errors]).toEqual([name, true, null]);
+  }
+  for (const name of ["ca-ab-2013.md", "eu-training-summary.md"])
+    expect(Buffer.from(files.get(name)!).toString()).toContain(
+      'not compared with any list: the fields "title"; 3 files',
+    );
 });
