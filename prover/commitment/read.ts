@@ -83,10 +83,15 @@ async function readRows(
   const fields = fieldsOf(fingerprintings);
   // Where whole records are fingerprinted, nothing that is in them is left out.
   const fieldNames = fields.includes(undefined) ? undefined : new FieldNames();
-  const opened = openSource(source, { fields, limits: config.limits, ...(fieldNames && { fieldNames }) }, part);
   const rowKeys = new RowKeys();
   const compared = config.schemes.map(() => ({ records: 0, keys: 0, last: 0 }));
   const skipped: Skipped[] = [];
+  const onPassedOver = (row: number, code: string) => void skipped.push({ row, code });
+  const opened = openSource(
+    source,
+    { fields, limits: config.limits, onPassedOver, ...(fieldNames && { fieldNames }) },
+    part,
+  );
   let rows = 0;
   for await (const batch of opened.rows()) {
     for (const row of batch) {

@@ -12,6 +12,7 @@ const FORMATS: readonly Format[] = [
   "webdataset",
   "parquet",
   "arrow",
+  "warc",
 ];
 
 export const formatNames = (): string[] => [...FORMATS];
@@ -28,6 +29,9 @@ const FORMAT_ENDINGS: Record<string, Format> = {
   arrow: "arrow",
   arrows: "arrow",
   feather: "arrow",
+  warc: "warc",
+  wet: "warc",
+  wat: "warc",
 };
 
 const COMPRESSION_ENDINGS: Record<string, Compression> = { gz: "gzip", zst: "zstd", tgz: "gzip" };

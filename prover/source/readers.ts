@@ -12,6 +12,7 @@ const READERS: Record<Format, () => Promise<Reader>> = {
   webdataset: async () => (await import("./webdataset.ts")).readWebdataset,
   parquet: async () => (await import("./parquet.ts")).readParquet,
   arrow: async () => (await import("./arrow.ts")).readArrow,
+  warc: async () => (await import("./warc.ts")).readWarc,
 };
 
 export const readerOf = (format: Format): Promise<Reader> => READERS[format]();

@@ -18,7 +18,18 @@ export type Row = {
 } & ({ values: Cell[] } | { bad: DisjointError });
 
 /** How a file's bytes become records. */
-export type Format = "files" | "jsonl" | "json" | "lines" | "csv" | "tsv" | "tar" | "webdataset" | "parquet" | "arrow";
+export type Format =
+  | "files"
+  | "jsonl"
+  | "json"
+  | "lines"
+  | "csv"
+  | "tsv"
+  | "tar"
+  | "webdataset"
+  | "parquet"
+  | "arrow"
+  | "warc";
 
 export type Compression = "none" | "gzip" | "zstd";
 
@@ -57,6 +68,8 @@ export type ReadOptions = {
   limits: Limits;
   /** Takes the names of all fields that the records have, where somebody wants to know. */
   fieldNames?: FieldNames;
+  /** Takes what is in a file and is no record of it, by a row's number: it is not compared, and counted. */
+  onPassedOver?: (row: number, code: string) => void;
 };
 
 /** What one file gave: everything read is in one of these counts, or reading it was an error. */

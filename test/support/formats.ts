@@ -15,6 +15,24 @@ export async function tarOf(members: { name: string; content: string | Uint8Arra
   return Buffer.concat(await Array.fromAsync(archive as AsyncIterable<Uint8Array>));
 }
 
+/** A WARC record: the lines of its header, without those that follow from the block. */
+export function warcRecord(header: readonly string[], block: string | Uint8Array): Buffer {
+  const bytes = Buffer.from(block);
+  const head = ["WARC/1.0", ...header, `Content-Length: ${bytes.length}`, "", ""].join("\r\n");
+  return Buffer.concat([Buffer.from(head), bytes, Buffer.from("\r\n\r\n")]);
+}
+
+/** A WET file: what Common Crawl makes of pages. */
+export const wetOf = (texts: readonly string[]): Buffer =>
+  Buffer.concat(
+    texts.map((text, id) =>
+      warcRecord(
+        ["WARC-Type: conversion", `WARC-Target-URI: https://site.example/${id}`, "Content-Type: text/plain"],
+        text,
+      ),
+    ),
+  );
+
 /** A Parquet file that another implementation has written: columns `id` and `text`, with these options of COPY. */
 export const parquetOf = (texts: readonly (string | null)[], copyOptions = ""): Promise<Buffer> =>
   duckdbFile(texts, `FORMAT parquet ${copyOptions}`);
@@ -54,6 +72,7 @@ export async function filesOf(texts: readonly string[]): Promise<Record<Exclude<
     webdataset: await tarOf(samples),
     parquet: await parquetOf(texts),
     arrow: Buffer.from(tableToIPC(tableFromArrays({ id: texts.map((_, id) => id), text: [...texts] }), "stream")),
+    warc: wetOf(texts),
   };
 }
 
@@ -68,6 +87,7 @@ export const FIELD: Record<Exclude<Format, "files">, string | undefined> = {
   webdataset: "txt",
   parquet: "text",
   arrow: "text",
+  warc: "body",
 };
 
 /** A frame that decoders must step over (RFC 8878, 3.1.2). */

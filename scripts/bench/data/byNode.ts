@@ -14,13 +14,13 @@ import { HexLines } from "./hexLines.ts";
 type Texts = AsyncIterable<string | Uint8Array> | Iterable<string>;
 
 /** The program that one would write with Node's streams and the usual packages, which checks nothing. */
-export async function byNode(path: string, format: Exclude<Format, "files">, out: string): Promise<void> {
+export async function byNode(path: string, format: Exclude<Format, "files" | "warc">, out: string): Promise<void> {
   const lines = new HexLines(out);
   for await (const text of await TEXTS[format](path)) lines.write(createHash("sha256").update(text).digest());
   lines.close();
 }
 
-const TEXTS: Record<Exclude<Format, "files">, (path: string) => Texts | Promise<Texts>> = {
+const TEXTS: Record<Exclude<Format, "files" | "warc">, (path: string) => Texts | Promise<Texts>> = {
   jsonl: (path) => mapped(createInterface({ input: content(path) }), (line: string) => JSON.parse(line).text),
   json: (path) => (JSON.parse(readFileSync(path, "utf8")) as { text: string }[]).map(({ text }) => text),
   lines: (path) => createInterface({ input: content(path) }),

@@ -13,7 +13,12 @@ const READERS = {
   node: async () => (await import("./byNode.ts")).byNode,
 };
 
-export type ReadTask = { task: string; by: keyof typeof READERS; path: string; format: Exclude<Format, "files"> };
+export type ReadTask = {
+  task: string;
+  by: keyof typeof READERS;
+  path: string;
+  format: Exclude<Format, "files" | "warc">;
+};
 
 /** `output`: SHA-256 of what was written, by which the readers are compared. */
 export type ReadMeasured = { seconds: number; peakMiB: number; output: string };

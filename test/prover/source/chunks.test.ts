@@ -18,14 +18,14 @@ async function readIn(size: number, { name, bytes, field }: Case): Promise<strin
     const options = { fields: [field], limits: { ...LIMITS, rowBytes: 1 << 20 } };
     for await (const batch of read({ source, chunks, start: 0, rowsBefore: 0 }, options)) rows.push(...batch);
   } catch (error) {
-    if (error instanceof DisjointError) return `${error.code}: ${error.message}`;
+    if (error instanceof DisjointError) return error.code;
     throw error;
   }
   return JSON.stringify(rows.map((row) => ("bad" in row ? [row.row, row.offset, row.bad.message] : row)));
 }
 
 describe("records do not depend on where the bytes are cut", () => {
-  it.each(["jsonl", "json", "csv", "tsv", "txt"])("in %s", async (ending) => {
+  it.each(["jsonl", "json", "csv", "tsv", "txt", "tar", "warc"])("in %s", async (ending) => {
     const isOf = ({ name, bytes }: Case) => name.endsWith(`.${ending}`) && bytes.length < 20_000;
     const files = (await corpus()).filter(isOf);
     expect(files.length).toBeGreaterThan(5);

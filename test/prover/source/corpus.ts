@@ -2,6 +2,7 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { skippableFrame, tarOf } from "../../support/formats.ts";
 import { columnar } from "./corpusColumnar.ts";
 import { tars } from "./corpusTar.ts";
+import { warcs } from "./corpusWarc.ts";
 
 /**
  * A file, the field that is read, and what every reader must make of it: the values of its rows, where a bad row shows
@@ -256,6 +257,39 @@ async function archives(): Promise<Case[]> {
       verdict: "source/split-sample",
     },
     {
+      name: "dots.webdataset.tar",
+      field: "txt",
+      bytes: await sample("./._1.txt", "./1.txt", "./.hidden", "./._2.txt", "./2.txt", "./README", "__meta__"),
+      verdict: ["./1.txt", "./2.txt"],
+    },
+    { name: "only-dots.webdataset.tar", field: "txt", bytes: await sample("._1.txt"), verdict: "source/no-records" },
+    {
+      name: "upper-case.webdataset.tar",
+      field: "txt",
+      bytes: await sample("1.JPG", "1.TXT", "2.jpg", "2.txt"),
+      verdict: ["1.TXT", "2.txt"],
+    },
+    {
+      name: "upper-and-lower-case.webdataset.tar",
+      field: "txt",
+      bytes: await sample("1.TXT", "1.txt"),
+      verdict: "source/duplicate-member",
+    },
+    {
+      name: "field-in-json.webdataset.tar",
+      field: "json.url",
+      bytes: await tarOf([
+        { name: "1.jpg", content: "x" },
+        { name: "1.json", content: '{"url":"a"}' },
+        { name: "2.JSON", content: '{"url":null}' },
+        { name: "3.json", content: '{"url":' },
+        { name: "4.json", content: "{}" },
+        { name: "5.jpg", content: "x" },
+        { name: "6.json.url", content: "file" },
+      ]),
+      verdict: ["a", "source/not-text", "json/syntax", "source/missing-field", "source/missing-field", "file"],
+    },
+    {
       name: "twice.webdataset.tar",
       field: "txt",
       bytes: await sample("1.txt", "1.txt"),
@@ -278,5 +312,5 @@ export async function corpus(): Promise<Case[]> {
     ...(ending === "txt" ? {} : { field: "t" }),
     verdict,
   }));
-  return [...texts, ...compressed(), ...(await archives()), ...tars(), ...(await columnar())];
+  return [...texts, ...compressed(), ...(await archives()), ...tars(), ...warcs(), ...(await columnar())];
 }

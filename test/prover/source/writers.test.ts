@@ -101,7 +101,10 @@ async function outcomeOf(file: Written, ending: string, scheme: string): Promise
 let all: Promise<Written[]> | undefined;
 const written = () => (all ??= made().then((own) => [...committed(), ...own]));
 
-describe.each(Object.keys(FIELD) as Records[])("works in %s", (format) => {
+// The records of a WARC come from a crawler, not from a table of works.
+const formats = (Object.keys(FIELD) as Records[]).filter((format) => format !== "warc");
+
+describe.each(formats)("works in %s", (format) => {
   it.each(Object.keys(COMPRESSIONS))("as every common writer leaves them are found%s", async (ending) => {
     const files = (await written()).filter((file) => file.format === format);
     const [outcomes, expected] = [{} as Record<string, string>, {} as Record<string, string>];
