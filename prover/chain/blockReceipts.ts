@@ -1,28 +1,15 @@
 import { getBytes, keccak256 } from "ethers";
-import { bigEndian, encodeRlp, type Rlp } from "../evidence/chain/rlp.ts";
+import { chainError, DisjointError } from "../shared/errors.ts";
 import { badAnswer } from "./answers.ts";
 import type { Chain } from "./connection.ts";
+import { headersOf } from "./headers.ts";
+import { encodeReceipt, stateSyncOf } from "./receipts.ts";
 import { receiptTrie } from "./receiptTrie.ts";
 import { ask } from "./revert.ts";
+import type { Answer } from "./rpcFields.ts";
 
 /** A block that can be shown to hold receipts: its header in RLP, and the trie's nodes for each of its transactions. */
 export type ProvableBlock = { header: Uint8Array; proofOf(transaction: number): Uint8Array[] };
-
-type Answer = Record<string, unknown>;
-
-/** The fields of a header in their order (EIP-1559, 4895, 4844, 4788, 7685 added the last ones, each with a fork). */
-const HEADER = ["parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot", "logsBloom"];
-const NUMBERS = ["difficulty", "number", "gasLimit", "gasUsed", "timestamp"];
-const SEAL = ["extraData", "mixHash", "nonce"];
-const FORKS = [
-  "baseFeePerGas",
-  "withdrawalsRoot",
-  "blobGasUsed",
-  "excessBlobGas",
-  "parentBeaconBlockRoot",
-  "requestsHash",
-];
-const QUANTITIES = new Set([...NUMBERS, "baseFeePerGas", "blobGasUsed", "excessBlobGas"]);
 
 /** Questions under way at once: nodes refuse a flood. */
 const AT_ONCE = 32;
@@ -30,60 +17,78 @@ const AT_ONCE = 32;
 /**
  * Asks for a block and all its receipts, and holds what the node says against the block's hash.
  *
- * @throws chain `chain/bad-answer` when header or receipts do not give the hashes that they should
+ * @throws chain `chain/unprovable-block` when header or receipts do not give the hashes that they should: the chain has rules
+ * of its own or a newer fork, or the node does not tell the truth
  */
 export async function provableBlock(chain: Chain, hash: string): Promise<ProvableBlock> {
-  const block = await rpc(chain, "eth_getBlockByHash", [hash, false]);
-  const header = encodeHeader(block);
-  if (keccak256(header) !== hash) throw badAnswer(`the header of block ${hash}`, keccak256(header));
-  const transactions = block.transactions as string[];
-  const receipts: Uint8Array[] = [];
-  for (let first = 0; first < transactions.length; first += AT_ONCE) {
-    const some = transactions.slice(first, first + AT_ONCE);
-    const answers = await Promise.all(some.map((id) => rpc(chain, "eth_getTransactionReceipt", [id])));
-    receipts.push(...answers.map(encodeReceipt));
+  const block = asObject(await rpc(chain, "eth_getBlockByHash", [hash, false]), "eth_getBlockByHash");
+  const header = await headerOf(chain, block, hash);
+  const receipts = await receiptsOf(chain, block, hash);
+  if (header === undefined || receipts === undefined)
+    throw chainError(
+      "chain/unprovable-block",
+      `block ${hash}: ${header === undefined ? "no header" : "no receipts"} that this version can make has its hash`,
+      "The chain has rules of its own or a newer fork: its blocks can only be stated. Or ask another node.",
+    );
+  return { header: getBytes(header), proofOf: receipts.proofOf };
+}
+
+async function headerOf(chain: Chain, block: Answer, hash: string): Promise<string | undefined> {
+  const made = attempt(() => headersOf(block).find((header) => keccak256(header) === hash));
+  if (made !== undefined) return made;
+  const raw = await optional(chain, "debug_getRawHeader", [hash]);
+  return attempt(() => (keccak256(String(raw)) === hash ? String(raw) : undefined));
+}
+
+async function receiptsOf(chain: Chain, block: Answer, hash: string) {
+  const fitting = (encoded: readonly string[]) => {
+    if (encoded.length === 0) return undefined;
+    const trie = receiptTrie(encoded.map((receipt) => getBytes(receipt)));
+    return trie.root === block.receiptsRoot ? trie : undefined;
+  };
+  const stateSync = stateSyncOf(block);
+  const ids = block.transactions as string[];
+  const told = await receiptsToldOf(chain, ids, hash);
+  for (const some of [told, told.filter((_, i) => ids[i] !== stateSync)]) {
+    const found = attempt(() => fitting(some.map(encodeReceipt)));
+    if (found !== undefined) return found;
   }
-  const { root, proofOf } = receiptTrie(receipts);
-  if (root !== block.receiptsRoot) throw badAnswer(`the receipts of block ${hash}`, root);
-  return { header, proofOf };
+  const raw = await optional(chain, "debug_getRawReceipts", [hash]);
+  return attempt(() => (Array.isArray(raw) ? fitting(raw.map(String)) : undefined));
 }
 
-async function rpc(chain: Chain, method: string, params: unknown[]): Promise<Answer> {
-  const answer = await ask(() => chain.provider.send(method, params));
-  if (answer === null || typeof answer !== "object") throw badAnswer(method, answer);
-  return answer;
+/** In the order of the transactions: all in one question where the node takes it, else one each. */
+async function receiptsToldOf(chain: Chain, ids: readonly string[], hash: string): Promise<Answer[]> {
+  const all = await optional(chain, "eth_getBlockReceipts", [hash]);
+  const known = new Map((Array.isArray(all) ? (all as Answer[]) : []).map((each) => [each?.transactionHash, each]));
+  if (ids.every((id) => known.has(id))) return ids.map((id) => known.get(id)!);
+  const receipts: Answer[] = [];
+  for (let first = 0; first < ids.length; first += AT_ONCE) {
+    const some = ids.slice(first, first + AT_ONCE);
+    const told = await Promise.all(some.map((id) => rpc(chain, "eth_getTransactionReceipt", [id])));
+    receipts.push(...told.map((each) => asObject(each, "eth_getTransactionReceipt")));
+  }
+  return receipts;
 }
 
-function encodeHeader(block: Answer): Uint8Array {
-  const present = FORKS.filter((name) => block[name] !== undefined && block[name] !== null);
-  return encodeRlp([...HEADER, ...NUMBERS, ...SEAL, ...present].map((name) => fieldOf(block, name)));
+const rpc = (chain: Chain, method: string, params: unknown[]): Promise<unknown> =>
+  ask(() => chain.provider.send(method, params));
+
+/** What only some nodes answer. */
+const optional = (chain: Chain, method: string, params: unknown[]): Promise<unknown> =>
+  rpc(chain, method, params).catch(() => undefined);
+
+/** A rule that does not fit what the node says is none for this block. */
+function attempt<T>(make: () => T | undefined): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DisjointError || error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
-/** EIP-2718: the type's byte before the list, nothing for a legacy transaction. */
-function encodeReceipt(receipt: Answer): Uint8Array {
-  const logs = receipt.logs as Answer[];
-  const list = encodeRlp([
-    ...["status", "cumulativeGasUsed"].map((name) => quantity(receipt[name], name)),
-    bytes(receipt.logsBloom, "logsBloom"),
-    logs.map(({ address, topics, data }) => [
-      bytes(address, "address"),
-      (topics as string[]).map((topic) => bytes(topic, "topic")),
-      bytes(data, "data"),
-    ]),
-  ]);
-  return Uint8Array.from([...quantity(receipt.type, "type"), ...list]);
-}
-
-const fieldOf = (block: Answer, name: string): Rlp =>
-  QUANTITIES.has(name) ? quantity(block[name], name) : bytes(block[name], name);
-
-function bytes(value: unknown, what: string): Uint8Array {
-  if (typeof value === "string" && /^0x([0-9a-fA-F]{2})*$/.test(value)) return getBytes(value);
-  throw badAnswer(what, value);
-}
-
-function quantity(value: unknown, what: string): Uint8Array {
-  const number = typeof value === "string" && /^0x[0-9a-fA-F]{1,16}$/.test(value) ? Number(value) : Number.NaN;
-  if (Number.isSafeInteger(number)) return bigEndian(number);
-  throw badAnswer(what, value);
+function asObject(answer: unknown, what: string): Answer {
+  if (answer === null || typeof answer !== "object") throw badAnswer(what, answer);
+  return answer as Answer;
 }

@@ -12,6 +12,9 @@ export type Log = { address: string; topics: string[]; data: Uint8Array };
 /** The fields of a header in their order: what is named here, and how many there were before the first fork. */
 const [RECEIPTS_ROOT, NUMBER, TIME, LEAST] = [5, 8, 11, 15];
 
+/** Ethereum has four, Celo's fees in another currency (CIP-64) one more, OP-stack's deposits two. */
+const FIELDS_OF_RECEIPTS = [4, 5, 6];
+
 /**
  * Reads a header from its RLP, whose Keccak-256 is the block's hash.
  *
@@ -39,7 +42,8 @@ export function logsOf({ receiptsRoot }: Header, transaction: number, nodes: rea
   if (receipt === undefined) throw new RangeError("the receipt is not in the block");
   const typed = receipt[0]! < 0x80;
   const fields = decodeRlp(typed ? receipt.subarray(1) : receipt);
-  if (fields instanceof Uint8Array || fields.length !== 4) throw new RangeError("it is no receipt");
+  if (fields instanceof Uint8Array || !FIELDS_OF_RECEIPTS.includes(fields.length))
+    throw new RangeError("it is no receipt");
   const status = byteString(fields[0]);
   if (status.length !== 1 || status[0] !== 1) throw new RangeError("the transaction did not succeed");
   return listOf(fields[3]).map(readLog);
