@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 
 /**
  * What the values of a field are. `text`: works, or parts of them; `bytes`: works that are no text; `encoded`: what may hold
- * a work in another spelling (base64, JSON in a string); `label`: identifiers, dates, names of classes; `empty`: nothing.
+ * a work in another spelling (base64, JSON in a string, markup); `label`: identifiers, dates, names of classes; `empty`: nothing.
  */
 export type Judgement = "text" | "url" | "repo" | "bytes" | "encoded" | "label" | "empty";
 
@@ -37,7 +37,7 @@ export function judge(path: string | undefined, values: readonly Uint8Array[]): 
   const mostly = (pattern: RegExp) => texts.filter((text) => pattern.test(text)).length >= MOSTLY * texts.length;
   if (mostly(/^https?:\/\/\S+$/i)) return "url";
   if (REPO_NAME.test(name) && mostly(/^[\w.-]+(\/[\w.-]+)?$/)) return "repo";
-  if (texts.some(isEncoded)) return "encoded";
+  if (texts.some(isEncoded) || mostly(/^<[!?a-z][^>]*>/i)) return "encoded";
   const words = texts.map((text) => text.match(WORD)?.length ?? 0).sort((a, b) => a - b);
   const most = words.at(-1)!;
   if (ID_NAME.test(name) && most < LONG_WORDS) return "label";

@@ -48,7 +48,7 @@ export function schemesFor({ values, unreadable, isWhole }: Look, needed: readon
     ...(schemes.length === 0 ? ["no field plausibly holds works"] : []),
     ...missing.map((scheme) => `no field plausibly holds what the scheme ${scheme} recognises`),
     ...named("these fields may hold works and cannot be read", blind),
-    ...named("these fields hold works in another spelling, perhaps, such as base64 or JSON", of("encoded")),
+    ...named("these fields hold works in another spelling, perhaps, such as base64, JSON or markup", of("encoded")),
     ...named("these fields hold nothing in the first records", unknown),
   ];
   const notes = [

@@ -40,9 +40,11 @@ function isMail(lines: readonly string[]): boolean {
   return MAIL.test(lines[0] ?? "") && blank > 0 && lines.filter((line) => /^From \S/.test(line)).length <= 1;
 }
 
-/** Paragraphs of lines that break in the midst of sentences. */
+/** Paragraphs of lines that break in the midst of sentences: what follows goes on in small letters. */
 function isBroken(lines: readonly string[]): boolean {
   const inside = lines.filter((line, i) => line !== "" && i + 1 < lines.length && lines[i + 1] !== "");
-  const open = inside.filter((line) => line.length >= BROKEN_FROM && !/[.!?:;"')\]]$/.test(line));
+  const open = lines.filter(
+    (line, i) => line.length >= BROKEN_FROM && /[\p{L},]$/u.test(line) && /^\p{Ll}/u.test(lines[i + 1] ?? ""),
+  );
   return inside.length > 2 && lines.every((line) => line.length <= BROKEN_TO) && open.length >= inside.length / 2;
 }

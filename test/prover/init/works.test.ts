@@ -204,6 +204,18 @@ describe.each([true, false])("a listed work, the list known: %s", (isListKnown) 
       "config/undecided",
     ],
     [
+      "JSON Lines that are called text",
+      () => ({ "a.txt": jsonl((i) => ({ text: planted(i) })) }),
+      text,
+      "config/undecided",
+    ],
+    [
+      "pages with their markup",
+      () => ({ "a.jsonl": jsonl((i) => ({ id: i, html: `<p>${planted(i).replaceAll(" ", "&nbsp;")}</p>` })) }),
+      text,
+      "config/undecided",
+    ],
+    [
       "a table without the names of its columns",
       () => ({ "a.csv": numbers.map((i) => `${i},"${planted((i + 17) % 30)}"\n`).join("") }),
       text,

@@ -131,6 +131,7 @@ const tsv: [string, string | Uint8Array, string[] | string][] = [
   ["plain", "i\tt\n1\ta\n", ["a"]],
   ["quotes-are-text", 'i\tt\n1\t"a"b\n', ['"a"b']],
   ["quoted-as-by-other-programs", 'i\tt\n1\t"a ""b"""\n2\ta ""b""\n', ['"a ""b"""', 'a ""b""']],
+  ["escaped-as-by-databases", "i\tt\n1\ta\\nb \\N\n", ["a\\nb \\N"]],
   ["quoted-over-two-lines", 'i\tt\n1\t"a\n2\tb"\n3\tc\n', ["source/open-quote", 'b"', "c"]],
   ["all-quoted", '"i"\t"t"\n"1"\t"a"\n', ['"a"']],
   ["too-few-columns", "i\tt\n1\n", ["source/column-count"]],
