@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { withoutSecrets } from "../shared/address.ts";
 import { DisjointError, dataError, EXIT, usageError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
@@ -37,15 +38,20 @@ async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Prom
 
 /** An error that the caller can do something about: one of ours, or what the operating system refused. */
 function asOurs(error: unknown): DisjointError | undefined {
-  if (error instanceof DisjointError) return error;
+  if (error instanceof DisjointError) return error.kind === "chain" ? shown(error) : error;
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return undefined;
   return dataError("cli/system", message, "Check the path, its permissions and the space that is left.", error);
 }
 
+/** What nodes and libraries say of the chain often quotes the node's address, and with it a key. */
+const shown = ({ kind, code, message, remedy, cause }: DisjointError): DisjointError =>
+  new DisjointError(kind, code, withoutSecrets(message), withoutSecrets(remedy), cause);
+
 /** Not the caller's fault, and never to be taken for a verdict. */
 function mistake(error: unknown, json: boolean): number {
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const [message, stack] = [withoutSecrets(thrown.message), withoutSecrets(thrown.stack ?? "")];
   if (json)
     process.stdout.write(`${stringifyJson({ error: { code: "cli/mistake", message, remedy: "Report it." } })}\n`);
   process.stderr.write(`unexpected error, please report it: ${stack}\n`);

@@ -4,6 +4,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
 import { loadNative } from "../native/index.ts";
 import { artefactError } from "../shared/errors.ts";
+import { sha256File } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
@@ -20,12 +21,12 @@ export type ArtefactOptions = { root?: string; onProgress?: OnProgress };
 /**
  * Brings the artefacts of a circuit of `circuits/main`, from the folder `build/artefacts/<circuit>`.
  *
- * Whoever has a ceremony's artefacts puts them there; they are used if they fit the circuit's sources and never
+ * Whoever has a ceremony's artefacts puts them there; they are used if their r1cs is that of the circuit's sources, and never
  * overwritten. Otherwise the circuit is compiled and a development key is made, once for each content of the sources,
  * and the folder is a link into the cache.
  *
  * @param circuit its name (`exclusion_16x60`), or the path of its file
- * @throws artefact `keys/stale` when installed artefacts were made from other sources, and whatever `gate` refuses
+ * @throws artefact `keys/stale` when installed artefacts are for another r1cs, and whatever `gate` refuses
  */
 export async function ensureArtefacts(circuit: string, options: ArtefactOptions = {}): Promise<Artefacts> {
   const root = options.root ?? PROJECT_ROOT;
@@ -52,9 +53,11 @@ const isInstalled = (folder: string): Promise<boolean> =>
 async function gateInstalled(folder: string, compiled: CompiledCircuit): Promise<Artefacts> {
   const artefacts = await gate(folder);
   if (artefacts.lock.source === compiled.source) return artefacts;
+  // A comment or another compiler changes the sources' hash; a key is for the constraints, which are the r1cs.
+  if (artefacts.lock.files["circuit.r1cs"] === (await sha256File(compiled.r1cs))) return artefacts;
   throw artefactError(
     "keys/stale",
-    `${folder} was made from other sources of ${compiled.name} than those in circuits/`,
+    `${folder} was made for other constraints of ${compiled.name} than the sources in circuits/ give`,
     "Check out the sources that the keys were made for, or move the folder away to get a development key.",
   );
 }

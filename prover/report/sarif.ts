@@ -6,9 +6,13 @@ import { describeRecord, printable } from "./words.ts";
 /** The schema that a report says it follows: the one that OASIS published with the standard. */
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
+/** GitHub takes 25,000 results of a run and 10 MiB, and refuses the whole file above; it shows 5,000. */
+export const SARIF_RESULTS = 5_000;
+
 /**
  * A report as SARIF 2.1.0: a rule for each list, a result for each record. A result has the line as its region where
- * records are lines; elsewhere the record's number stands in the message only.
+ * records are lines; elsewhere the record's number stands in the message only. Results
+ * beyond the first 5,000 are left out, and a notification says how many.
  */
 export function toSarif(report: ReleaseReport, toolVersion: string): string {
   const lists = new Map(coverageOf(report).map((each) => [ruleOf(each), each] as const));
@@ -23,9 +27,9 @@ export function toSarif(report: ReleaseReport, toolVersion: string): string {
   const run = {
     tool: { driver: { name: "disjoint", semanticVersion: toolVersion, rules } },
     automationDetails: { id: `disjoint/${encodeURIComponent(report.tag.toWellFormed())}` },
-    invocations: [{ executionSuccessful: true, startTimeUtc: report.started }],
+    invocations: [{ executionSuccessful: true, startTimeUtc: report.started, ...leftOut(report) }],
     columnKind: "utf16CodeUnits",
-    results: withFingerprints(report.findings).map(([found, fingerprint]) => ({
+    results: withFingerprints(report.findings.slice(0, SARIF_RESULTS)).map(([found, fingerprint]) => ({
       ruleId: ruleOf(found),
       ruleIndex: ids.indexOf(ruleOf(found)),
       level: "error",
@@ -37,6 +41,15 @@ export function toSarif(report: ReleaseReport, toolVersion: string): string {
     })),
   };
   return stringifyJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, 2);
+}
+
+function leftOut({ findings }: ReleaseReport): object {
+  const more = findings.length - SARIF_RESULTS;
+  if (more <= 0) return {};
+  const text = `${more} of ${findings.length} records are left out here: all of them are in the report as JSON.`;
+  return {
+    toolExecutionNotifications: [{ level: "warning", descriptor: { id: "results-left-out" }, message: { text } }],
+  };
 }
 
 const ruleOf = ({ list, scheme }: { list: string; scheme: string }): string => `${printable(list)}/${scheme}`;

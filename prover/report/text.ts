@@ -4,13 +4,25 @@ import { comparedLines, describeRecord, describeVerdict, printable, remarks } fr
 
 const COLUMNS = ["shard", "list", "epoch", "pages", "clean", "made", "reused"] as const;
 
-/** A report for a terminal: one line a record, then a table of what was covered, then what was done. */
+/** Records that are listed; a log has no room for millions of lines. */
+const LISTED = 1_000;
+
+/** A report for a terminal: one line a record, up to 1,000 of them, then a table of what was covered, then what was done. */
 export function toText(report: ReleaseReport): string {
-  const records = report.findings.map((found) => {
+  const records = report.findings.slice(0, LISTED).map((found) => {
     const place = found.line === null ? "" : `:${found.line}`;
     return `${printable(found.file)}${place}: ${describeRecord(found)}`;
   });
-  return [...records, ...table(report), ...comparedLines(report), ...done(report), describeVerdict(report)].join("\n");
+  const more = report.findings.length - LISTED;
+  const rest = more > 0 ? [`${count(more, "more record")}: all of them are in the report as JSON`] : [];
+  return [
+    ...records,
+    ...rest,
+    ...table(report),
+    ...comparedLines(report),
+    ...done(report),
+    describeVerdict(report),
+  ].join("\n");
 }
 
 function table({ coverage }: ReleaseReport): string[] {

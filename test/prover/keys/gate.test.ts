@@ -124,10 +124,16 @@ test("artefacts are made once, and anew when a source changes", async () => {
 test("artefacts that somebody installed are used, never overwritten, and refused when the sources have changed", async () => {
   const root = await project();
   await cp(artefacts.folder, join(root, "build/artefacts/product"), { recursive: true, dereference: true });
-  expect(await codeOf(() => ensureArtefacts("product", { root }))).toBe("keys/stale");
-  const { source } = await compile(join(root, "circuits/main/product.circom"), { root });
-  await relock(join(root, "build/artefacts/product"), (lock) => (lock.source = source));
-  expect((await ensureArtefacts("product", { root })).lock.circuitId).toBe(artefacts.lock.circuitId);
+  const installed = async () => (await ensureArtefacts("product", { root })).lock.circuitId;
+  expect(await installed()).toBe(artefacts.lock.circuitId);
+  const path = join(root, "circuits/main/product.circom");
+  const source = await readFile(path, "utf8");
+  await writeFile(path, `// The constraints stay as they are.\n${source}`);
+  expect(await installed()).toBe(artefacts.lock.circuitId);
+  await relock(join(root, "build/artefacts/product"), (lock) => (lock.source = "0".repeat(64)));
+  expect(await installed()).toBe(artefacts.lock.circuitId);
+  await writeFile(path, source.replace("powers[0];\n}", "powers[1];\n}"));
+  expect(await codeOf(installed)).toBe("keys/stale");
 });
 
 const SCRIPT = `const { ensureArtefacts } = await import(process.argv[1]);

@@ -8,6 +8,7 @@ import { REPORT_KINDS, renderReport } from "../../../prover/report/render.ts";
 import type { ReleaseReport } from "../../../prover/report/report.ts";
 import { CLEAN, DIRTY, EVIL, HOSTILE, OPEN } from "../../support/report.ts";
 
+type Note = { message: { text: string } };
 type Result = {
   ruleId: string;
   ruleIndex: number;
@@ -51,6 +52,28 @@ describe("SARIF", () => {
     expect(validate({ ...document, version: "2.2.0" })).toBe(false);
     document.runs[0].results.push({ ruleId: "no message" });
     expect(validate(document)).toBe(false);
+  });
+
+  const many = (count: number): ReleaseReport => ({
+    ...DIRTY,
+    findings: Array.from({ length: count }, (_, i) => ({ ...DIRTY.findings[0]!, row: i + 1, line: i + 1 })),
+  });
+
+  it.each([
+    [5_000, 0],
+    [5_001, 1],
+    [26_000, 21_000],
+  ])("of %i records leaves out %i and says so", (count, left) => {
+    const document = JSON.parse(render(many(count), "sarif"));
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+    const [{ results, invocations }] = document.runs;
+    expect(results).toHaveLength(count - left);
+    const notes = (invocations[0].toolExecutionNotifications ?? []).map((note: Note) => note.message.text);
+    expect(notes.map((text: string) => text.split(" ")[0])).toEqual(left === 0 ? [] : [String(left)]);
+    expect(JSON.parse(render(many(count), "json")).findings).toHaveLength(count);
+    expect(render(many(count), "text").split("\n").length).toBeLessThan(1_020);
+    expect(render(many(count), "markdown").length).toBeLessThan(1 << 20);
+    expect(render(many(count), "github").split("\n").length).toBeLessThan(15);
   });
 
   it("has a rule for each list and a result for each record", () => {

@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { withoutSecrets } from "../../../prover/shared/address.ts";
+
+it.each([
+  ["https://ann:SECRET@node.example.org/", "https://node.example.org"],
+  ["http://127.0.0.1:8545/v3/SECRET", "http://127.0.0.1:8545"],
+  ["(wss://node.example.org?key=SECRET)", "(wss://node.example.org"],
+  ["HTTPS://SECRET@[::1]:1/SECRET#SECRET, and https://b.example/SECRET", "https://[::1]:1 and https://b.example"],
+  ['{"requestUrl":"https://a.example/SECRET","x":1}', '{"requestUrl":"https://a.example","x":1}'],
+  ["https://SECRET@:bad/SECRET", "an address"],
+  ["no address: http is a word", "no address: http is a word"],
+])("shows %s by its host alone", (text, shown) => {
+  expect(withoutSecrets(text)).toBe(shown);
+  expect(withoutSecrets(text)).not.toContain("SECRET");
+});
