@@ -69,7 +69,7 @@ export { readSigner, type SignerSource } from "./chain/signer.ts";
 export { type At, isCleanNow, status } from "./chain/status.ts";
 export { type PlacedProof, type ProvedPage, placeProofs, type Submitted, submit } from "./chain/submit.ts";
 export { commitShard } from "./commitment/commit.ts";
-export { commitLayers, type Layer, type LayersOptions } from "./commitment/layers.ts";
+export { commitLayers, type Layer, type Layers, type LayersOptions } from "./commitment/layers.ts";
 export { type Location, locate } from "./commitment/locations.ts";
 export { MANIFEST_FORMATS, type Manifest } from "./commitment/manifest.ts";
 export type { CommitOptions, Format, Limits, SourceSpec } from "./commitment/options.ts";
@@ -84,6 +84,7 @@ export {
   type ShardConfig,
   type WeightsSource,
 } from "./config/config.ts";
+export { UNDECIDED } from "./config/fields.ts";
 export { CONFIG_FILES, loadConfig } from "./config/load.ts";
 export { type Archive, type Files, writeArchive } from "./evidence/car.ts";
 export { evidenceDocuments } from "./evidence/documents/index.ts";
@@ -94,7 +95,8 @@ export type { Scheme } from "./fingerprint/scheme.ts";
 export { schemeNames, schemeOf } from "./fingerprint/schemes.ts";
 export { keyToWords } from "./groth16/verificationKey.ts";
 export { type Initiated, type InitOptions, init } from "./init/init.ts";
-export type { Proposal, ProposedShard } from "./init/propose.ts";
+export type { Proposal, ProposedShard, ShardProposal } from "./init/propose.ts";
+export type { ProposedScheme } from "./init/schemes.ts";
 export { type ArtefactOptions, ensureArtefacts } from "./keys/artefacts.ts";
 export { type CeremonyOptions, finishCeremony, type PowersOfTau, startCeremony } from "./keys/ceremony.ts";
 export { applyBeacon, contribute } from "./keys/contribute.ts";
@@ -109,6 +111,7 @@ export type { PlanTotals } from "./release/plan.ts";
 export { type Released, type ReleaseOptions, release } from "./release/release.ts";
 export { REPORT_KINDS, type ReportKind, renderReport } from "./report/render.ts";
 export {
+  type ComparedShard,
   type Coverage,
   type FoundRecord,
   REPORT_FORMAT,
@@ -120,6 +123,7 @@ export { type Finding, findPresent } from "./run/check.ts";
 export { type DiscloseOptions, disclose } from "./run/disclose.ts";
 export { type ListingOptions, proveListed } from "./run/listing.ts";
 export { BUNDLE_FILE, type KnownCircuit, type Proved, type ProveOptions, proveShard } from "./run/prove.ts";
+export type { ComparedField, Left, ShardCoverage } from "./shared/coverage.ts";
 export type { Poseidon } from "./shared/poseidon.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
 export type { Tree } from "./tree/build.ts";
