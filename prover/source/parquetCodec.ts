@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
-import { snappyUncompress } from "hyparquet";
 import { lz4Block, lz4Raw } from "./lz4.ts";
+import { snappy } from "./snappy.ts";
 
 /**
  * Expands a page, or a buffer, which must give just `size` bytes and be read to its end.
@@ -45,19 +45,6 @@ function byNode(decoder: unknown, input: Uint8Array, size: number): Uint8Array {
   };
   if (engine.bytesWritten !== input.length) throw new Error("bytes are left over after a compressed page");
   return buffer;
-}
-
-/** A length, which the library does not look at, and then what it expands. */
-function snappy(input: Uint8Array, size: number): Uint8Array {
-  let [length, at] = [0, 0];
-  for (let isLast = false; !isLast && at < 5; at++) {
-    length += ((input[at] ?? 0) & 0x7f) * 128 ** at;
-    isLast = (input[at] ?? 0) < 0x80;
-  }
-  if (length !== size) throw new Error(`a page expands to ${length} bytes instead of ${size}`);
-  const output = new Uint8Array(size);
-  snappyUncompress(input, output);
-  return output;
 }
 
 /** Hadoop's blocks: bytes that come out, bytes that go in, both big-endian, then the block. Other writers leave them out. */
