@@ -44,12 +44,14 @@ export function schemesFor({ values, unreadable, isWhole }: Look, needed: readon
   ];
   const missing = needed.filter((scheme) => of(...takes(scheme)).length === 0);
   const unknown = isWhole ? [] : of("empty");
+  const pieces = of("text", "bytes").filter((path) => path?.endsWith("[]"));
   const reasons = [
     ...(schemes.length === 0 ? ["no field plausibly holds works"] : []),
     ...missing.map((scheme) => `no field plausibly holds what the scheme ${scheme} recognises`),
     ...named("these fields may hold works and cannot be read", blind),
     ...named("these fields hold works in another spelling, perhaps, such as base64, JSON or markup", of("encoded")),
     ...named("these fields hold nothing in the first records", unknown),
+    ...named("the elements of these lists are works, or the pieces of one, which no scheme puts together", pieces),
   ];
   const notes = [
     ...named("not proposed, for they hold identifiers, names of classes or numbers", of("label", "empty")),

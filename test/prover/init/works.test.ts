@@ -216,6 +216,12 @@ describe.each([true, false])("a listed work, the list known: %s", (isListKnown) 
       "config/undecided",
     ],
     [
+      "works in pieces, a list of them a record",
+      () => ({ "a.jsonl": jsonl((i) => ({ id: i, paragraphs: [planted(i).slice(0, 20), planted(i).slice(20)] })) }),
+      text,
+      "config/undecided",
+    ],
+    [
       "a table without the names of its columns",
       () => ({ "a.csv": numbers.map((i) => `${i},"${planted((i + 17) % 30)}"\n`).join("") }),
       text,
