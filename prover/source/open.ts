@@ -5,7 +5,7 @@ import { decompress } from "./decompress.ts";
 import { readChunks } from "./disk.ts";
 import { sourceError } from "./errors.ts";
 import { readerOf } from "./readers.ts";
-import type { ReadOptions, Row, RowSource, Source, SourceAccount } from "./row.ts";
+import type { Format, ReadOptions, Row, RowSource, Source, SourceAccount } from "./row.ts";
 
 /** Part of a source that begins and ends at a record; `rowsBefore` it. */
 export type Range = { start: number; end: number; rowsBefore: number };
@@ -15,7 +15,7 @@ export type Range = { start: number; end: number; rowsBefore: number };
  * bytes that the records were read from, and the file must be the one that was listed, before and after.
  *
  * @throws data `source/stub` for a pointer to content that is elsewhere; `source/no-records` for a file with content that gives
- * no record; `source/changed` when the file is not the listed one or changes meanwhile; `source/unread` when a reader
+ * no record and does not say so itself; `source/changed` when the file is not the listed one or changes meanwhile; `source/unread` when a reader
  * leaves bytes over; `source/unreadable` for whatever else a reader, or the library behind it, throws
  */
 export function openSource(source: Source, options: ReadOptions, range?: Range): RowSource {
@@ -60,7 +60,7 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
       for (const stream of opened) await stream.return(undefined);
     }
     if (bytes !== end - start) throw sourceError("unread", source.name, `${bytes} of ${end - start} bytes were read`);
-    if (count === 0 && !isEmpty && isWhole) throw noRecords(source);
+    if (count === 0 && !isEmpty && isWhole && !STATE_THEIR_ROWS.includes(source.format)) throw noRecords(source);
     account = { bytes, sha256: hash.digest("hex"), rows: count };
   }
   return {
@@ -71,6 +71,9 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
     },
   };
 }
+
+/** Formats whose files say how many rows they have and are held against it: none is what was written, as in empty partitions. */
+const STATE_THEIR_ROWS: readonly Format[] = ["parquet", "arrow"];
 
 const noRecords = ({ name, format }: Source) =>
   sourceError("no-records", name, `has content, and no record as ${format}`);

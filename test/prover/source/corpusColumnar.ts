@@ -15,7 +15,7 @@ export async function columnar(): Promise<Case[]> {
   const cases: [string, Uint8Array, string[] | string, string?][] = [
     ["plain.parquet", parquet, ["a", "b"]],
     ["null.parquet", await parquetOf(["a", null]), ["a", "source/not-text"]],
-    ["no-rows.parquet", await parquetOf([]), "source/no-records"],
+    ["no-rows.parquet", await parquetOf([]), []],
     ["missing-column.parquet", parquet, "source/missing-column", "body"],
     ["number-column.parquet", parquet, "source/column-type", "id"],
     ["cut.parquet", parquet.subarray(0, -1), "source/bad-parquet"],

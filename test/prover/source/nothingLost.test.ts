@@ -16,12 +16,19 @@ type Records = Exclude<Format, "files">;
 const COMPRESSED = { "": (bytes: Uint8Array) => bytes, ".gz": gzipSync, ".zst": zstdCompressSync };
 
 /** Files with content of which nothing is a record, by format; of lines and of files, everything is. */
-const WITHOUT_RECORDS: Record<Exclude<Records, "lines" | "jsonl" | "warc">, () => Promise<Uint8Array> | Uint8Array> = {
+const WITHOUT_RECORDS: Record<
+  Exclude<Records, "lines" | "jsonl" | "warc" | "parquet" | "arrow">,
+  () => Promise<Uint8Array> | Uint8Array
+> = {
   json: () => Buffer.from(" [ ]\n"),
   csv: () => Buffer.from("id,text\r\n"),
   tsv: () => Buffer.from("id\ttext\n"),
   tar: () => Buffer.alloc(10_240),
   webdataset: () => Buffer.alloc(10_240),
+};
+
+/** Files that say themselves that they have no rows. */
+const OF_NO_ROWS: Record<"parquet" | "arrow", () => Promise<Uint8Array> | Uint8Array> = {
   parquet: () => duckdbFile([], "FORMAT parquet"),
   arrow: () => tableToIPC(new Table({ id: vectorFromArray([], new Utf8()), text: vectorFromArray([], new Utf8()) })),
 };
@@ -30,7 +37,7 @@ describe("a file that has content and gives no record", () => {
   const formats = Object.keys(WITHOUT_RECORDS) as (keyof typeof WITHOUT_RECORDS)[];
 
   it("is known of every format in which there can be one", () => {
-    expect([...formats, "files", "lines", "jsonl"].sort()).toEqual(
+    expect([...formats, ...Object.keys(OF_NO_ROWS), "files", "lines", "jsonl"].sort()).toEqual(
       formatNames()
         .filter((format) => format !== "warc")
         .sort(),
@@ -46,6 +53,11 @@ describe("a file that has content and gives no record", () => {
       expect({ name, code: await codeOf(read) }).toEqual({ name, code: "source/no-records" });
     }
   });
+});
+
+it.each(Object.keys(OF_NO_ROWS) as (keyof typeof OF_NO_ROWS)[])("%s that states no rows has none", async (format) => {
+  const path = join(folderWith({ [`data.${format}`]: await OF_NO_ROWS[format]() }), `data.${format}`);
+  expect((await readAll({ path, format }, { fields: [FIELD[format]] })).rows).toEqual([]);
 });
 
 const WORKS = ["first work", "a second work", "the last one"];
