@@ -47,7 +47,7 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
         ...{
           format: "disjoint/release/v1",
           model: "m",
-          version: "1",
+          version: String(commitment),
           weights: "ab".repeat(32),
           parents: [],
           terms: "",

@@ -101,7 +101,7 @@ describe("exit code 4: chain or network", () => {
     const server = createServer((_, response) => response.end("hello"));
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const { port } = server.address() as { port: number };
-    await expectError(4, "chain/unreachable", [...status, "--rpc", `http://127.0.0.1:${port}`]);
+    await expectError(4, "chain/node-refuses", [...status, "--rpc", `http://127.0.0.1:${port}`]);
     server.close();
   });
 });

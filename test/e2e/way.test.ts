@@ -126,7 +126,7 @@ describe("secrets", () => {
   it("the salt's file is its owner's alone, a new one too", async () => {
     const { code, stdout, stderr } = await disjoint(["commit", at("data"), "--out", at("second")]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^commitment \d+\n40 records .*\nleft out: .*\n.*secret.*\n$/);
+    expect(stdout).toMatch(/^commitment \d+\n40 records .*\ncompared: .*\nNOT compared: nothing\n.*secret.*\n$/);
     expect(stderr).toMatch(/^tree /m);
     expect(
       leaks([BigInt(readFileSync(at("second/salt"), "utf8"))], new Map([["output", Buffer.from(stdout + stderr)]])),

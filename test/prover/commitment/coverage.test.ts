@@ -72,7 +72,7 @@ describe("what a shard says is compared, and is not", () => {
       const path = join(folderWith({ data: files[format as keyof typeof files] }), "data");
       const options = { sources: [{ path, format: format as Format }], schemes: [{ scheme: "text", field: field! }] };
       const { manifest } = await commit({}, options);
-      const fields = format === "webdataset" ? ["json"] : ["id"];
+      const fields = { webdataset: ["json"], warc: ["url"] }[format] ?? ["id"];
       expect([format, manifest.coverage?.notCompared.fields]).toEqual([format, fields]);
     }
   });
