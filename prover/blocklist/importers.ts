@@ -15,7 +15,7 @@ import { importOptOuts } from "./optouts/import.ts";
 type Importer = (path: string, scheme: Scheme, agents?: Agents) => Promise<Imported>;
 
 /** Formats whose files hold many works: taken whole or line by line, they would give entries that no record has. */
-const CONTAINERS = new Set(["jsonl", "json", "csv", "tsv", "tar", "webdataset", "parquet", "arrow"]);
+const CONTAINERS = new Set(["jsonl", "json", "csv", "tsv", "tar", "webdataset", "parquet", "arrow", "warc"]);
 
 const imported = (entries: Entry[]): Imported => ({ entries, leftOut: [], counts: {} });
 

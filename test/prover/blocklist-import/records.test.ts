@@ -149,18 +149,26 @@ describe("digests in a field", () => {
 });
 
 describe("a file that holds many works is not taken for one, nor its lines for works", () => {
-  it.each(["w.jsonl", "w.jsonl.zst", "w.json", "w.parquet", "w.csv", "w.tsv", "w.tar.gz", "w.feather", "w.txt.gz"])(
-    "%s",
-    async (name) => {
-      const folder = folderWith({ [name]: jsonl({ text: "one" }) });
-      for (const kind of ["lines", "hashes", "works"] as const)
-        await expect(IMPORTERS[kind](join(folder, name), text)).rejects.toMatchObject({
-          code: "blocklist/records",
-          remedy: expect.stringMatching(/--scheme NAME:FIELD.*--format/),
-        });
-      expect(await codeOf(() => IMPORTERS.works(folder, text))).toBe("blocklist/records");
-    },
-  );
+  it.each([
+    "w.jsonl",
+    "w.jsonl.zst",
+    "w.json",
+    "w.parquet",
+    "w.csv",
+    "w.tsv",
+    "w.tar.gz",
+    "w.feather",
+    "w.warc.gz",
+    "w.txt.gz",
+  ])("%s", async (name) => {
+    const folder = folderWith({ [name]: jsonl({ text: "one" }) });
+    for (const kind of ["lines", "hashes", "works"] as const)
+      await expect(IMPORTERS[kind](join(folder, name), text)).rejects.toMatchObject({
+        code: "blocklist/records",
+        remedy: expect.stringMatching(/--scheme NAME:FIELD.*--format/),
+      });
+    expect(await codeOf(() => IMPORTERS.works(folder, text))).toBe("blocklist/records");
+  });
 
   it("nor is a stub in place of a list", async () => {
     const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 9\n`;
