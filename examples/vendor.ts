@@ -41,7 +41,9 @@ if (import.meta.main) {
   const list = await optOuts(`${folder}list`);
   const shard = await commit(POEMS, `${folder}shard`);
   const { bundle, made } = await prove(shard, list, `${folder}proofs`);
-  console.log(`clean: ${shard.manifest.rows} poems hold no entry of ${list.name}; ${made} proof in ${bundle}`);
+  console.log(
+    `clean: ${shard.manifest.rows} poems hold no entry of ${JSON.stringify(list.name)}; ${made} proof in ${bundle}`,
+  );
 
   // Another wording of the lines, in capitals: the scheme compares what is left when case and blanks are gone.
   await cp(POEMS, `${folder}dirty.jsonl`);

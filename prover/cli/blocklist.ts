@@ -11,6 +11,7 @@ import type { Scheme } from "../fingerprint/scheme.ts";
 import { schemeOf } from "../fingerprint/schemes.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { usageError } from "../shared/errors.ts";
+import { printable, quoted } from "../shared/names.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { count } from "../shared/words.ts";
 import { formatNamed } from "../source/format.ts";
@@ -64,7 +65,7 @@ export const blocklistBuild: Command = {
     const pages = count(list.pages.length, "page");
     const text = [
       ...(Object.keys(counts).length > 0 ? [wordsOf(counts)] : []),
-      ...leftOut.slice(0, NAMED).map(({ name, reason }) => `left out: ${name}: ${reason}`),
+      ...leftOut.slice(0, NAMED).map(({ name, reason }) => `left out: ${printable(name)}: ${printable(reason)}`),
       ...(leftOut.length > NAMED
         ? [`left out: ${leftOut.length - NAMED} more, which ${join(out, LIST_FILE)} names`]
         : []),
@@ -106,8 +107,7 @@ async function existingList(out: string, append: boolean, poseidon: Poseidon): P
 
 function newTerms(values: Values, out: string): ListTerms {
   const name = optional(values, "name") ?? basename(resolve(out));
-  if (!NAME.test(name))
-    throw usageError("cli/bad-option", `${JSON.stringify(name)} is no printable name`, "Give --name.");
+  if (!NAME.test(name)) throw usageError("cli/bad-option", `${quoted(name)} is no printable name`, "Give --name.");
   const pageSize = PAGE_SIZES[oneOf(values, "page-size", ["16", "256"]) === "16" ? 0 : 1];
   return {
     name,

@@ -4,6 +4,7 @@ import { ensureArtefacts } from "../keys/artefacts.ts";
 import { proveListed } from "../run/listing.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
+import { quoted } from "../shared/names.ts";
 import { type Command, required } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 import { requiredKey, WORK_OPTIONS } from "./work.ts";
@@ -23,6 +24,6 @@ export const blocklistOpen: Command = {
     await writeFileAtomic(out, writeListing(listing));
     const { page, epoch } = listing;
     const json = { key: listing.key, list: list.name, page, epoch, file: out };
-    return { verdict: true, json, text: `page ${page} of ${list.name}, from epoch ${epoch} on\n${out}` };
+    return { verdict: true, json, text: `page ${page} of ${quoted(list.name)}, from epoch ${epoch} on\n${out}` };
   },
 };

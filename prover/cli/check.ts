@@ -4,6 +4,7 @@ import { readShard } from "../commitment/shard.ts";
 import { passedOverIn } from "../commitment/sources.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { type Finding, findPresent } from "../run/check.ts";
+import { printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import { type Command, exactly, required } from "./command.ts";
 
@@ -21,7 +22,7 @@ export const check: Command = {
     const entries = list.pages.reduce((total, { keys }) => total + keys.length, 0);
     const text =
       findings.length === 0
-        ? `none of the ${count(entries, "entry", "entries")} of ${list.name} is present`
+        ? `none of the ${count(entries, "entry", "entries")} of ${quoted(list.name)} is present`
         : describe(findings);
     const compared = describeCoverage(shard.manifest, await passedOverIn(folder));
     const lines = [text, ...compared, ...olderReader(folder, shard.manifest)];
@@ -35,7 +36,10 @@ export const check: Command = {
 export const describe = (findings: readonly Finding[]): string =>
   findings
     .flatMap(({ page, entry, label, key, records }) =>
-      records.map(({ source, row }) => `${source}, row ${row}: entry ${entry} of page ${page}, ${label || key}`),
+      records.map(
+        ({ source, row }) =>
+          `${printable(source)}, row ${row}: entry ${entry} of page ${page}, ${label === "" ? key : quoted(label)}`,
+      ),
     )
     .concat(`${findings.length} blocklisted works are present`)
     .join("\n");

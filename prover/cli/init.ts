@@ -1,6 +1,7 @@
 import { type Initiated, init as propose } from "../init/init.ts";
 import type { ProposedShard } from "../init/propose.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
+import { labelled, printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import { type Command, exactly, many, optional } from "./command.ts";
 
@@ -29,7 +30,7 @@ function describe({ file, shards, passedOver, undecided, pages, proofs, estimate
       : `${count(pages, "page")} against ${count(shards.length, "shard")}: ${made.join(", ")}; about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
   return [
     ...lines,
-    ...passedOver.map((name) => `passed over: ${name}`),
+    ...passedOver.map((name) => `passed over: ${printable(name)}`),
     forecast,
     ...(undecided.length > 0 ? [`undecided, and yours to decide before a release: ${undecided.join(", ")}`] : []),
     `proposed in ${file}: fill in vendor, model, chain and keys`,
@@ -40,9 +41,11 @@ function describeShard({ shard, files, bytes, rows, isExact, notes }: ProposedSh
   const schemes =
     typeof shard.schemes === "string"
       ? `schemes ${shard.schemes}`
-      : shard.schemes.map(({ scheme, field }) => (field === undefined ? scheme : `${scheme} of ${field}`)).join(", ");
+      : shard.schemes
+          .map(({ scheme, field }) => (field === undefined ? scheme : `${scheme} of ${quoted(field)}`))
+          .join(", ");
   const format = shard.sources.map((source) => source.format ?? "auto").join(", ");
   const records = `${isExact ? "" : "about "}${count(rows, "row")}`;
-  const line = `shard ${shard.name}: ${count(files, "file")} (${format}, ${count(bytes, "byte")}), ${records}, ${schemes}`;
+  const line = `shard ${labelled(shard.name)}: ${count(files, "file")} (${format}, ${count(bytes, "byte")}), ${records}, ${schemes}`;
   return [line, ...notes.map((note) => `  ${note}`)];
 }

@@ -1,6 +1,7 @@
 import { finishCeremony, startCeremony } from "../keys/ceremony.ts";
 import { applyBeacon, contribute } from "../keys/contribute.ts";
 import type { Contribution } from "../keys/zkey.ts";
+import { quoted } from "../shared/names.ts";
 import { type Command, exactly, optional, required, type Values } from "./command.ts";
 
 const PTAU_OPTIONS = { ptau: { type: "string" }, "ptau-hash": { type: "string" } } as const;
@@ -13,7 +14,7 @@ function powersOfTau(values: Values) {
 const outcome = (to: string, { kind, name, hash }: Contribution) => ({
   verdict: true,
   json: { zkey: to, kind, name, hash },
-  text: `${to}\n${kind} ${name}, publish its hash: ${hash}`,
+  text: `${to}\n${kind} ${quoted(name)}, publish its hash: ${hash}`,
 });
 
 const setup: Command = {
@@ -62,7 +63,7 @@ const verify: Command = {
     const [circuit, zkey] = exactly(positionals, ["CIRCUIT", "KEY.zkey"]);
     const out = required(values, "out");
     const { lock } = await finishCeremony(circuit, powersOfTau(values), zkey, out, { onProgress });
-    const contributions = lock.contributions.map(({ kind, name, hash }) => `${kind} ${name} ${hash}`);
+    const contributions = lock.contributions.map(({ kind, name, hash }) => `${kind} ${quoted(name)} ${hash}`);
     return {
       verdict: true,
       json: { folder: out, lock },

@@ -4,6 +4,7 @@ import { readShard } from "../commitment/shard.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
 import type { Artefacts } from "../keys/gate.ts";
 import { proveShard } from "../run/prove.ts";
+import { quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import { describe } from "./check.ts";
 import { type Command, exactly, required } from "./command.ts";
@@ -30,7 +31,7 @@ export const prove: Command = {
       return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
     const { bundle, made, reused, backend } = proved;
     const older = olderReader(folder, shard.manifest);
-    const text = `the shard holds no entry of ${list.name}: ${count(made, "proof")} made by ${backend}, ${reused} reused\n${bundle}`;
+    const text = `the shard holds no entry of ${quoted(list.name)}: ${count(made, "proof")} made by ${backend}, ${reused} reused\n${bundle}`;
     return { verdict: true, json: proved, text: [text, ...older].join("\n") };
   },
 };

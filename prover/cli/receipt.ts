@@ -5,6 +5,7 @@ import { ensureArtefacts } from "../keys/artefacts.ts";
 import { proveListed } from "../run/listing.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
+import { quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import { type Command, many, required } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
@@ -42,7 +43,7 @@ export const receipt: Command = {
     const { page, epoch } = listing;
     const json = { key: listing.key, list: list.name, page, epoch, releases: releases.length, without, file: out };
     const text = [
-      `page ${page} of ${list.name}, from epoch ${epoch} on; excluded by ${count(releases.length, "release")}`,
+      `page ${page} of ${quoted(list.name)}, from epoch ${epoch} on; excluded by ${count(releases.length, "release")}`,
       ...without.map((path) => `not excluded by ${path}`),
       out,
     ];

@@ -1,5 +1,5 @@
+import { printable } from "../shared/names.ts";
 import type { ReleaseReport } from "./report.ts";
-import { printable } from "./words.ts";
 
 /**
  * A report as lines of `name=value`: what GitHub takes as the outputs of a step and GitLab as a dotenv report. The last

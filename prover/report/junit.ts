@@ -1,6 +1,7 @@
+import { printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import { type Coverage, coverageOf, type FoundRecord, isCovered, type ReleaseReport, recordsOf } from "./report.ts";
-import { describeRecord, printable } from "./words.ts";
+import { describeRecord } from "./words.ts";
 
 /**
  * A report as JUnit XML, in the shape that CI systems read: a suite for each shard, a case for each list, which fails
@@ -31,7 +32,7 @@ function totals(report: ReleaseReport, pairs: readonly Coverage[]): Record<strin
 
 function testCase(pair: Coverage, records: readonly FoundRecord[]): string {
   const { shard, list, scheme, pages, clean, made, reused } = pair;
-  const open = element("testcase", { name: `holds no entry of ${list}`, classname: `${shard}.${scheme}` });
+  const open = element("testcase", { name: `holds no entry of ${quoted(list)}`, classname: `${shard}.${scheme}` });
   if (records.length > 0) {
     const message = `${count(records.length, "blocklisted record")} present`;
     const text = records.map((found) => `${printable(found.file)}: ${describeRecord(found)}`).join("\n");

@@ -1,5 +1,6 @@
+import { printable } from "../shared/names.ts";
 import type { ReleaseReport } from "./report.ts";
-import { comparedLines, describeVerdict, printable, remarks } from "./words.ts";
+import { comparedLines, describeVerdict, remarks } from "./words.ts";
 
 /** Records that a summary lists; GitHub takes 1 MiB of it. */
 const LISTED = 50;

@@ -1,7 +1,8 @@
 import { sha256 } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
+import { printable, quoted } from "../shared/names.ts";
 import { coverageOf, type FoundRecord, type ReleaseReport } from "./report.ts";
-import { describeRecord, printable } from "./words.ts";
+import { describeRecord } from "./words.ts";
 
 /** The schema that a report says it follows: the one that OASIS published with the standard. */
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -20,7 +21,7 @@ export function toSarif(report: ReleaseReport, toolVersion: string): string {
   const rules = [...lists].map(([id, { list, scheme }]) => ({
     id,
     name: "BlocklistedWorkPresent",
-    shortDescription: { text: `A record is a work of the blocklist ${printable(list)} (${scheme}).` },
+    shortDescription: { text: `A record is a work of the blocklist ${quoted(list)} (${scheme}).` },
     help: { text: "Remove the record and run the release again; whoever runs the list answers for what stands in it." },
     defaultConfiguration: { level: "error" },
   }));

@@ -1,6 +1,7 @@
+import { printable } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import type { ReleaseReport } from "./report.ts";
-import { comparedLines, describeRecord, describeVerdict, printable, remarks } from "./words.ts";
+import { comparedLines, describeRecord, describeVerdict, remarks } from "./words.ts";
 
 const COLUMNS = ["shard", "list", "epoch", "pages", "clean", "made", "reused"] as const;
 

@@ -1,14 +1,15 @@
 import { coverageLines, UNKNOWN_COVERAGE } from "../shared/coverageWords.ts";
+import { labelled, printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import type { Coverage, FoundRecord, ReleaseReport } from "./report.ts";
 
 /** What a report says in the same words wherever it is read. */
 export const describeRecord = ({ row, list, page, entry, key, reason }: FoundRecord): string =>
-  `record ${row} is blocklisted by ${printable(list)}: entry ${entry} of page ${page}, ${printable(reason) || key}`;
+  `record ${row} is blocklisted by ${quoted(list)}: entry ${entry} of page ${page}, ${printable(reason) || key}`;
 
 /** The verdict in one line. */
 export function describeVerdict({ tag, verdict, findings, coverage, release }: ReleaseReport): string {
-  const name = printable(tag);
+  const name = labelled(tag);
   if (verdict === "clean") return `${name} is clean: its shards hold no entry of ${namesOf(coverage)}`;
   if (verdict === "open") return `${name} is open: ${count(openPages(coverage), "page")} not proved yet`;
   const works = new Set(findings.map(({ list, key }) => `${key} ${list}`)).size;
@@ -24,7 +25,7 @@ function provedUpTo({ coverage, findings }: Pick<ReleaseReport, "coverage" | "fi
   for (const { list, clean, pages: all } of coverage)
     if (dirty.has(list)) pages.set(list, { clean: Math.min(clean, pages.get(list)?.clean ?? clean), pages: all });
   const parts = [...pages].map(([list, { clean, pages: all }]) =>
-    clean === 0 ? printable(list) : `${printable(list)} beyond page ${clean} of ${all}`,
+    clean === 0 ? quoted(list) : `${quoted(list)} beyond page ${clean} of ${all}`,
   );
   return parts.length > 3 ? `${parts.length} lists` : new Intl.ListFormat("en").format(parts);
 }
@@ -33,13 +34,13 @@ function provedUpTo({ coverage, findings }: Pick<ReleaseReport, "coverage" | "fi
 export const comparedLines = ({ shards }: Pick<ReleaseReport, "shards">): string[] =>
   shards.flatMap(({ shard, coverage, passedOver }) =>
     (coverage === null ? [UNKNOWN_COVERAGE] : coverageLines(coverage, passedOver)).map((line) =>
-      printable(`${shard}: ${line}`),
+      printable(`${labelled(shard)}: ${line}`),
     ),
   );
 
 /** Lists by their names, as long as that is a line. */
 function namesOf(coverage: readonly Coverage[]): string {
-  const names = [...new Set(coverage.map(({ list }) => printable(list)))];
+  const names = [...new Set(coverage.map(({ list }) => quoted(list)))];
   return names.length > 3 ? `${names.length} lists` : new Intl.ListFormat("en").format(names);
 }
 
@@ -60,13 +61,3 @@ const STATED =
   "Proved: the committed shards hold no entry of these lists. Only stated: that the model was trained on these shards.";
 const DEVELOPMENT =
   "Made with a development key: whoever made that key could prove everything. Not evidence for anyone else.";
-
-/**
- * Names come from files and from other people's lists: what would steer a terminal, break a line or has no place in XML
- * is shown as a code.
- */
-export const printable = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu,
-    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  );

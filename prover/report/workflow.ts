@@ -1,5 +1,6 @@
+import { printable, quoted } from "../shared/names.ts";
 import type { ReleaseReport } from "./report.ts";
-import { describeRecord, describeVerdict, printable } from "./words.ts";
+import { describeRecord, describeVerdict } from "./words.ts";
 
 /** GitHub shows ten errors of a step; the rest would only fill the log. */
 const SHOWN = 10;
@@ -8,7 +9,7 @@ const SHOWN = 10;
 export function toWorkflowCommands(report: ReleaseReport): string {
   const records = report.findings.slice(0, SHOWN).map((found) => {
     const place = `file=${property(found.file)}${found.line === null ? "" : `,line=${found.line}`}`;
-    return `::error ${place},title=${property(`blocklisted by ${found.list}`)}::${value(describeRecord(found))}`;
+    return `::error ${place},title=${property(`blocklisted by ${quoted(found.list)}`)}::${value(describeRecord(found))}`;
   });
   const level = { clean: "notice", open: "warning", dirty: "error" }[report.verdict];
   return `${[...records, `::${level}::${value(describeVerdict(report))}`].join("\n")}\n`;

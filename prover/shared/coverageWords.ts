@@ -1,4 +1,5 @@
 import type { Left, ShardCoverage } from "./coverage.ts";
+import { quoted } from "./names.ts";
 import { count } from "./words.ts";
 
 /** Names of fields and of files that are told at once. */
@@ -18,7 +19,7 @@ export const coverageLines = (coverage: ShardCoverage, passedOver: readonly stri
 export const UNKNOWN_COVERAGE = "NOT compared: not known, for the shard was read by an older version of the readers";
 
 export const describedScheme = ({ scheme, field }: { scheme: string; field: string | null }): string =>
-  `${scheme} of ${field === null ? "whole records" : `field ${JSON.stringify(field)}`}`;
+  `${scheme} of ${field === null ? "whole records" : `field ${quoted(field)}`}`;
 
 const comparedLines = ({ compared }: ShardCoverage): string[] =>
   compared.map(({ records, keys, leftOut, ...scheme }) => {
@@ -52,5 +53,5 @@ function named(names: readonly string[], hasMore = false): string {
     : more > 0
       ? [`${more} others`]
       : [];
-  return [...names.slice(0, NAMED).map((name) => JSON.stringify(name)), ...rest].join(", ");
+  return [...names.slice(0, NAMED).map(quoted), ...rest].join(", ");
 }

@@ -64,9 +64,9 @@ test("a pack is made, and checked by its policy alone, as archive and as folder"
       const found = await run("verify", [path], { ...policy, ...trusted });
       expect(found).toMatchObject({ verdict: true, json: { cid, signedBy: ["vendor"] } });
       expect(found.text).toMatch(
-        /^policy: signer vendor .*\npolicy: list opt-out .*\npolicy: circuit 0x.*\npolicy: chain: none$/m,
+        /^policy: signer "vendor" .*\npolicy: list "opt-out" .*\npolicy: circuit 0x.*\npolicy: chain: none$/m,
       );
-      expect(found.text).toContain("stated, not proved: attachment-report.md");
+      expect(found.text).toContain('stated, not proved: "attachment-report.md"');
     }
   const isTrue = async (changed: Record<string, string[]>) =>
     (await run("verify", [pack], { ...policy, circuit: [`${circuitId}=16`], ...changed })).verdict;

@@ -62,7 +62,7 @@ describe("the whole way, a process for each step", () => {
   it("ends in words for people as well", async () => {
     const { code, stdout } = await disjoint(["verify", at("out/bundle.json"), "--list", at("list")]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^true: the committed shard holds no entry of list$/m);
+    expect(stdout).toMatch(/^true: the committed shard holds no entry of "list"$/m);
   });
 
   it("is false for a bundle in which anything has been changed", async () => {

@@ -13,7 +13,7 @@ const run = async (name: string, ...args: string[]): Promise<string[]> => {
 
 test("a vendor proves a corpus clean, and is told what got in", async () => {
   expect(await run("vendor.ts")).toEqual([
-    expect.stringMatching(/^clean: 14 poems hold no entry of poets' opt-outs; 1 proof in .*bundle\.json$/),
+    expect.stringMatching(/^clean: 14 poems hold no entry of "poets' opt-outs"; 1 proof in .*bundle\.json$/),
     "opted out: dirty.jsonl, row 15: In Xanadu did Kubla Khan A stately pleasure-dome decree:",
   ]);
 });
@@ -32,7 +32,7 @@ test("a CI job makes what is missing, once, and writes a report for every reader
   const [first, second] = [await run("ci.ts", "--anew"), await run("ci.ts")];
   expect([first, second].map(([plan]) => plan)).toEqual(["proofs to make: 1", "proofs to make: 0"]);
   for (const lines of [first, second])
-    expect(lines).toContain("v1.0.0 is clean: its shards hold no entry of poets' opt-outs");
+    expect(lines).toContain(`v1.0.0 is clean: its shards hold no entry of "poets' opt-outs"`);
   const reports = readdirSync(join(PROJECT_ROOT, "build/examples/ci/reports"));
   expect(reports.sort()).toEqual(["report.json", "report.sarif", "report.xml", "summary.md"]);
 });

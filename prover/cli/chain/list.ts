@@ -11,6 +11,7 @@ import {
 } from "../../chain/offices.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
+import { quoted } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
 import { type Command, exactly, required, type Values } from "../command.ts";
 import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
@@ -120,13 +121,13 @@ function epochIn(values: Values): number {
 export const listCommands: readonly Command[] = [show, appoint, offer, accept, confirm, drop];
 
 const lines = ({ list, owner, offeredTo, scheme, metadata, reviewers, threshold, epochs, ...rest }: ListState) => [
-  `list ${list}: ${metadata}`,
+  `list ${list}: ${quoted(metadata)}`,
   `scheme ${scheme}, owner ${owner}${offeredTo === null ? "" : `, offered to ${offeredTo}`}`,
   reviewers.length === 0 ? "no reviewers" : `an epoch counts once ${threshold} of ${reviewers.length} confirmed it`,
   ...rest.reviews.map(({ reviewer, epoch }) => `  ${reviewer}: up to epoch ${epoch}`),
   ...epochs.map(({ epoch, time, pageCount, contentHash, uri }) => {
     const when = new Date(time * 1000).toISOString();
-    return `epoch ${epoch} of ${when}: ${count(pageCount, "page")}, SHA-256 ${contentHash.slice(2)} ${uri}`;
+    return `epoch ${epoch} of ${when}: ${count(pageCount, "page")}, SHA-256 ${contentHash.slice(2)}, ${quoted(uri)}`;
   }),
   `epoch ${rest.currentEpoch} is the last that counts`,
 ];

@@ -1,6 +1,7 @@
 import { BUNDLE_FORMAT } from "../../bundle/document.ts";
 import { verifyBundle } from "../../bundle/verify.ts";
 import { usageError } from "../../shared/errors.ts";
+import { quoted } from "../../shared/names.ts";
 import { many } from "../command.ts";
 import { hasFormat, type Kind } from "./kind.ts";
 import { checkLines, expectedList, pinnedIn, pinnedLine } from "./policy.ts";
@@ -18,7 +19,7 @@ export const bundle: Kind = {
     const { verdict, checks, scope } = verifyBundle(bytes, pinned, expected);
     const claim =
       scope === "list"
-        ? `the committed shard holds no entry of ${expected!.name}`
+        ? `the committed shard holds no entry of ${quoted(expected!.name)}`
         : "every statement in the bundle holds; which list its pages are of was not checked (--list)";
     const sentence = verdict ? `true: ${claim}` : "false: at least one check failed";
     const circuits = pinned.map(({ circuitId, pageSize, setup }) => ({ circuitId, pageSize, setup }));

@@ -1,6 +1,7 @@
 import { verifyAttestation } from "../../bundle/attestation.ts";
 import type { ExpectedList } from "../../bundle/verify.ts";
 import { usageError } from "../../shared/errors.ts";
+import { quoted, quotedNames } from "../../shared/names.ts";
 import { readBundles } from "../attest.ts";
 import { many, type Values } from "../command.ts";
 import { documentIn, fieldOf, type Kind } from "./kind.ts";
@@ -17,12 +18,12 @@ export const envelope: Kind = {
     const circuits = await pinnedIn(values, bundles.map(documentIn));
     const lists = await readLists(values, bundles.length);
     const { verdict, checks, signedBy, stated } = verifyAttestation(bytes, bundles, { signers, circuits, lists });
-    const conclusion = verdict ? `true: signed by ${signedBy.join(", ")}` : "false: at least one check failed";
+    const conclusion = verdict ? `true: signed by ${quotedNames(signedBy)}` : "false: at least one check failed";
     const policy = [
-      ...signers.map(({ name, publicKey }) => `policy: signer ${name} ${publicKey}`),
+      ...signers.map(({ name, publicKey }) => `policy: signer ${quoted(name)} ${publicKey}`),
       ...circuits.map(pinnedLine),
     ];
-    const claims = stated.map(({ name, sha256 }) => `stated, not proved: ${name} ${sha256}`);
+    const claims = stated.map(({ name, sha256 }) => `stated, not proved: ${quoted(name)} ${sha256}`);
     const scope = lists.length > 0 ? "list" : "statements";
     const text = [...checkLines(checks), ...claims, conclusion, ...policy].join("\n");
     return { verdict, json: { verdict, scope, checks, signedBy, stated, policy }, text };

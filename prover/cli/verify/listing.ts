@@ -4,6 +4,7 @@ import { keyToHex } from "../../fingerprint/key.ts";
 import type { CircuitKind } from "../../shared/circuit.ts";
 import { usageError } from "../../shared/errors.ts";
 import type { Json } from "../../shared/json.ts";
+import { quoted } from "../../shared/names.ts";
 import { many, optional, pairs, type Values } from "../command.ts";
 import { keyOfWork } from "../work.ts";
 import { fieldOf, hasFormat, type Kind } from "./kind.ts";
@@ -55,7 +56,7 @@ export async function listingPolicy(
 
 export function placeOf({ key, blocklist, page, epoch, pageDigest }: Listing, policy: ListingPolicy): string {
   const work = policy.key === undefined ? `the key ${key} (which work it is was not checked: --work)` : "the work";
-  const place = `page ${page} of ${blocklist.name}, from epoch ${epoch} on`;
+  const place = `page ${page} of ${quoted(blocklist.name)}, from epoch ${epoch} on`;
   return policy.list === undefined
     ? `${work} is on the page ${pageDigest}; that this is ${place} was not checked (--list)`
     : `${work} is on ${place}`;

@@ -3,6 +3,7 @@ import type { ReleaseFacts } from "../../evidence/facts.ts";
 import { ENVELOPE, evidenceIn } from "../../evidence/pack.ts";
 import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/verifyPack.ts";
 import { toVerdict } from "../../groth16/verify.ts";
+import { quoted, quotedNames } from "../../shared/names.ts";
 import { many, pairs, type Values } from "../command.ts";
 import { chainChecks } from "./chainPolicy.ts";
 import { documentIn, type Input, type Kind } from "./kind.ts";
@@ -70,8 +71,8 @@ async function policyIn(values: Values, archive: Uint8Array): Promise<{ policy: 
   const circuits = new Map([...named, ...installed.map(({ circuitId, pageSize }) => [circuitId, pageSize] as const)]);
   const signers = signersIn(values);
   const lines = [
-    ...signers.map(({ name, publicKey }) => `policy: signer ${name} ${publicKey}`),
-    ...lists.map(({ name, root }) => `policy: list ${name} ${root}`),
+    ...signers.map(({ name, publicKey }) => `policy: signer ${quoted(name)} ${publicKey}`),
+    ...lists.map(({ name, root }) => `policy: list ${quoted(name)} ${root}`),
     ...named.map(([id, size]) => `policy: circuit ${id} for pages of ${size}`),
     ...installed.map(pinnedLine),
   ];
@@ -80,13 +81,13 @@ async function policyIn(values: Values, archive: Uint8Array): Promise<{ policy: 
 
 /** What the pack says and nothing shows. */
 function statedLines({ stated, facts }: PackVerdict, blocksAreKnown: boolean): string[] {
-  const files = stated.map(({ name, sha256 }) => `stated, not proved: ${name} ${sha256}`);
+  const files = stated.map(({ name, sha256 }) => `stated, not proved: ${quoted(name)} ${sha256}`);
   if (facts === undefined) return files;
   const { vendor, model, version, time, terms } = facts.declared;
   const blocks = blocksAreKnown ? [] : (facts.chain?.blocks ?? []);
   return [
     ...files,
-    `stated, not proved: ${vendor} made ${model} ${version} from these shards and nothing else; ${terms}; ${time}`,
+    `stated, not proved: ${quoted(vendor)} made ${quoted(model)} ${quoted(version)} from these shards and nothing else; ${quoted(terms)}; ${time}`,
     ...blocks.map(
       ({ number, hash }) => `stated, not proved: block ${number} ${hash} is of chain ${facts.chain!.chainId}`,
     ),
@@ -94,6 +95,6 @@ function statedLines({ stated, facts }: PackVerdict, blocksAreKnown: boolean): s
 }
 
 function trueSentence(signedBy: readonly string[], { shards, lists }: ReleaseFacts): string {
-  const names = (some: readonly { name: string }[]) => some.map(({ name }) => name).join(", ");
-  return `true: no entry of ${names(lists)} is in ${names(shards)}; signed by ${signedBy.join(", ")}`;
+  const names = (some: readonly { name: string }[]) => quotedNames(some.map(({ name }) => name));
+  return `true: no entry of ${names(lists)} is in ${names(shards)}; signed by ${quotedNames(signedBy)}`;
 }

@@ -10,12 +10,15 @@ import { listIssues } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import type { Json } from "../../shared/json.ts";
+import { labelled, printable } from "../../shared/names.ts";
 import { circomlibPoseidon } from "../../shared/poseidon.ts";
 import { optional, pairs, type Values } from "../command.ts";
 
 /** One line for each check that was made. */
 export const checkLines = (checks: readonly Check[]): string[] =>
-  checks.map(({ name, ok, detail }) => `${ok ? "ok  " : "FAIL"} ${name}${detail ? `: ${detail}` : ""}`);
+  checks.map(
+    ({ name, ok, detail }) => `${ok ? "ok  " : "FAIL"} ${labelled(name)}${detail ? `: ${printable(detail)}` : ""}`,
+  );
 
 export const signersIn = (values: Values): Signer[] =>
   pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]) => ({ name, publicKey }));

@@ -2,6 +2,7 @@ import { readHeader } from "../../evidence/chain/block.ts";
 import { type ExcludingRelease, RECEIPT_FORMAT, type Receipt } from "../../evidence/receipt.ts";
 import { type ReceiptPolicy, verifyReceipt } from "../../evidence/verifyReceipt.ts";
 import type { Json } from "../../shared/json.ts";
+import { quoted } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
 import { optional, type Values } from "../command.ts";
 import { contractsIn, hashesIn } from "./chainPolicy.ts";
@@ -67,7 +68,7 @@ function blockOf(header: Uint8Array) {
 
 function sentences({ listing, releases }: Receipt, policy: ReceiptPolicy): string[] {
   const told = releases.map(describeRelease).map(({ vendor, model, version, pack, shards, chain }) => {
-    const name = `${vendor} ${model} ${version} (pack ${pack})`;
+    const name = `${quoted(vendor)} ${quoted(model)} ${quoted(version)} (pack ${pack})`;
     const times = (chain?.blocks ?? []).map(
       ({ number, time }) => `block ${number}, ${new Date(1000 * time).toISOString()}`,
     );

@@ -183,7 +183,7 @@ describe("workflow commands", () => {
   it("annotate each file and say the verdict", () => {
     const lines = render(DIRTY, "github").trimEnd().split("\n");
     expect(lines).toHaveLength(6);
-    expect(lines[0]).toMatch(/^::error file=data\/books\.jsonl,line=17,title=blocklisted by opt-outs::record 17 /);
+    expect(lines[0]).toMatch(/^::error file=data\/books\.jsonl,line=17,title=blocklisted by "opt-outs"::record 17 /);
     expect(lines[4]).toMatch(/^::error file=s3%3A\/\/bucket\/part 1,title=/);
     expect(lines[5]).toBe("::error::v1.2.0 is NOT clean: 5 records of 4 blocklisted works present");
     expect(render(CLEAN, "github")).toMatch(/^::notice::/);
@@ -201,10 +201,10 @@ describe("text", () => {
   it("ends in the verdict, after a line for each record that an editor can follow", () => {
     const lines = render(DIRTY, "text").trimEnd().split("\n");
     expect(lines[0]).toMatch(
-      /^data\/books\.jsonl:17: record 17 is blocklisted by opt-outs: entry 3 of page 1, The Work$/,
+      /^data\/books\.jsonl:17: record 17 is blocklisted by "opt-outs": entry 3 of page 1, The Work$/,
     );
     expect(lines.at(-1)).toBe("v1.2.0 is NOT clean: 5 records of 4 blocklisted works present");
-    expect(render(CLEAN, "text")).toMatch(/v1\.2\.0 is clean: its shards hold no entry of opt-outs\n$/);
+    expect(render(CLEAN, "text")).toMatch(/v1\.2\.0 is clean: its shards hold no entry of "opt-outs"\n$/);
     expect(render(OPEN, "text")).toMatch(/is open: 2 pages not proved yet\n$/);
   });
 
