@@ -1,4 +1,4 @@
-import { circuitId, type VerificationKey } from "../groth16/verificationKey.ts";
+import { circuitId, type VerificationKey, weaknessOf } from "../groth16/verificationKey.ts";
 import type { CircuitKind } from "../shared/circuit.ts";
 
 /**
@@ -7,12 +7,18 @@ import type { CircuitKind } from "../shared/circuit.ts";
  */
 export type PinnedCircuit = { kind: CircuitKind; key: VerificationKey; pageSize: number };
 
-/** The key to check a proof with, if its circuit is trusted for just this kind of statement and page. */
+/**
+ * The key to check a proof with, if its circuit is trusted for just this kind of statement and page. A weak key is never
+ * trusted, whoever pins it.
+ */
 export const trustedKey = (
   pinned: readonly PinnedCircuit[],
   claim: { circuitId: string; kind: CircuitKind; pageSize: number },
 ): VerificationKey | undefined =>
   pinned.find(
     ({ kind, pageSize, key }) =>
-      kind === claim.kind && pageSize === claim.pageSize && circuitId(key) === claim.circuitId,
+      kind === claim.kind &&
+      pageSize === claim.pageSize &&
+      circuitId(key) === claim.circuitId &&
+      weaknessOf(key) === undefined,
   )?.key;

@@ -19,7 +19,7 @@ export const verify: Command = {
   summary:
     "Check a file of ours and trust nobody: a bundle, a signed statement, an evidence pack, a disclosure, a listing, a receipt",
   usage:
-    "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR | --circuit ID=PAGESIZE...] [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]... [--deployment FILE] [--release ID] [--block HASH]... [--offline | --rpc URL [--witness-rpc URL]] [--commitment N] [--work FILE | --value TEXT | --key HEX]",
+    "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR] [--circuit ID=PAGESIZE]... [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]... [--deployment FILE] [--release ID] [--block HASH]... [--offline | --rpc URL [--witness-rpc URL]] [--commitment N] [--work FILE | --value TEXT | --key HEX]",
   options: {
     list: { type: "string", multiple: true },
     artefacts: { type: "string" },

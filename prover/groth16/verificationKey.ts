@@ -12,7 +12,7 @@ export type VerificationKey = { alpha: G1; beta: G2; gamma: G2; delta: G2; ic: G
 const SNARKJS_FIELDS = ["protocol", "curve", "nPublic", "vk_alpha_1", "vk_beta_2", "vk_gamma_2", "vk_delta_2", "IC"];
 const MAX_PUBLIC_SIGNALS = 64;
 
-/** Reads verification_key.json as snarkjs writes it, every point checked, delta = gamma refused. */
+/** Reads verification_key.json as snarkjs writes it, every point checked, a weak key refused (see `weaknessOf`). */
 export function readVerificationKey(reader: DocumentReader, value: unknown, path: string): VerificationKey {
   const fields = reader.object(value, path, SNARKJS_FIELDS, ["vk_alphabeta_12"]);
   reader.literal(fields.protocol, `${path}.protocol`, "groth16");
@@ -29,7 +29,8 @@ export function readVerificationKey(reader: DocumentReader, value: unknown, path
     ic: reader.array(fields.IC, `${path}.IC`, publicSignals + 1).map((point, i) => g1(point, `${path}.IC[${i}]`)),
   };
   if (reader.issues.length > before) return key;
-  if (deltaIsGamma(key)) reader.refuse(`${path}.vk_delta_2`, "equals vk_gamma_2: anyone can forge proofs for this key");
+  const weakness = weaknessOf(key);
+  if (weakness !== undefined) reader.refuse(`${path}.${WEAK_FIELDS[weakness]}`, WEAKNESSES[weakness]);
   const product = JSON.stringify(alphaBeta(key));
   if (fields.vk_alphabeta_12 !== undefined && JSON.stringify(fields.vk_alphabeta_12) !== product)
     reader.refuse(`${path}.vk_alphabeta_12`, "is not the pairing of vk_alpha_1 and vk_beta_2");
@@ -48,8 +49,23 @@ export const verificationKeyToSnarkjs = (key: VerificationKey) => ({
   IC: key.ic.map((point) => [...writeG1(point), "1"]),
 });
 
-/** A key without a phase 2 contribution: whoever sees it can forge proofs for it. */
-export const deltaIsGamma = ({ gamma, delta }: VerificationKey): boolean => gamma.flat().join() === delta.flat().join();
+/** What makes a key of good points unfit, in words. */
+export const WEAKNESSES = {
+  forgeable: "delta is gamma or its opposite: anyone can forge proofs for this key",
+  unbound: "two points of IC are equal or opposite: only a combination of the signals would be bound",
+} as const;
+
+const WEAK_FIELDS = { forgeable: "vk_delta_2", unbound: "IC" } as const;
+
+/**
+ * Why a key of good points is unfit: delta = ±gamma, as without a contribution to phase 2, or points of IC that are equal or
+ * opposite. The contract refuses the same keys (`requireSound` in contracts/verifiers/VerifyingKey.sol). Points with equal
+ * x are equal or opposite.
+ */
+export function weaknessOf({ gamma, delta, ic }: VerificationKey): keyof typeof WEAKNESSES | undefined {
+  if (gamma[0].join() === delta[0].join()) return "forgeable";
+  return new Set(ic.map(([x]) => x)).size < ic.length ? "unbound" : undefined;
+}
 
 /** e(alpha, beta) as snarkjs writes it: two elements of Fp6, each of three of Fp2. */
 function alphaBeta({ alpha, beta }: VerificationKey): string[][][] {

@@ -1,6 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { circuitId, deltaIsGamma, readVerificationKey, type VerificationKey } from "../groth16/verificationKey.ts";
+import {
+  circuitId,
+  readVerificationKey,
+  type VerificationKey,
+  WEAKNESSES,
+  weaknessOf,
+} from "../groth16/verificationKey.ts";
 import { readDocument } from "../shared/document.ts";
 import { sha256File, writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
@@ -42,11 +48,11 @@ export async function writeLock(
 
 /**
  * The only way to artefacts. Refuses a file whose hash differs from the lock, a verification key that is not canonical
- * or is not the zkey's, and a key that anyone can forge for: delta equal to gamma, or for a ceremony's key no
+ * or is not the zkey's, and a key that anyone can forge for: a weak one (see `weaknessOf`), or for a ceremony's key no
  * contribution by anybody but a beacon.
  *
  * @throws artefact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/delta-is-gamma`,
- * `keys/no-contribution`, `keys/key-invalid`, `keys/key-differs`, `keys/lock-differs`, and those of `readZkey`
+ * `keys/unbound-signals`, `keys/no-contribution`, `keys/key-invalid`, `keys/key-differs`, `keys/lock-differs`, and those of `readZkey`
  */
 export async function gate(folder: string): Promise<Artefacts> {
   const lock = await readLock(folder);
@@ -72,7 +78,7 @@ export async function gate(folder: string): Promise<Artefacts> {
  * against the lock.
  *
  * @throws artefact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/key-invalid`,
- * `keys/delta-is-gamma`, `keys/no-contribution`, `keys/lock-differs`
+ * `keys/delta-is-gamma`, `keys/unbound-signals`, `keys/no-contribution`, `keys/lock-differs`
  */
 export async function readLockedKey(folder: string): Promise<{ lock: ArtefactLock; key: VerificationKey }> {
   const lock = await readLock(folder);
@@ -92,9 +98,12 @@ async function checkHash(folder: string, name: string, expected: string): Promis
   if (actual !== expected) throw refusal("hash-differs", `${path} has SHA-256 ${actual}, the lock says ${expected}`);
 }
 
+const WEAK_CODES = { forgeable: "delta-is-gamma", unbound: "unbound-signals" } as const;
+
 function refuseForgeable({ key, contributions }: Pick<ZkeySummary, "key" | "contributions">, lock: ArtefactLock): void {
-  if (deltaIsGamma(key))
-    throw refusal("delta-is-gamma", `the key of ${lock.circuit} has delta equal to gamma: anyone can forge`);
+  const weakness = weaknessOf(key);
+  if (weakness !== undefined)
+    throw refusal(WEAK_CODES[weakness], `the key of ${lock.circuit} is refused: ${WEAKNESSES[weakness]}`);
   if (lock.setup === "ceremony" && !contributions.some(({ kind }) => kind === "contribution"))
     throw refusal(
       "no-contribution",

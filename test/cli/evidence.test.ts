@@ -94,3 +94,29 @@ test("what cannot be packed is said before anything is written", async () => {
   const pack = folderWith({ "statement.dsse.json": "" });
   expect(await codeOf(() => run("verify", [pack], { circuit: ["0x1=17"] }))).toBe("cli/bad-option");
 });
+
+test("a circuit counts by its lock unless the reader names circuits by their ids, for a bundle and for a statement", async () => {
+  const { at, values } = await workplace();
+  const { publicKey } = (await run("attest key", [at("key.pem")])).json as { publicKey: string };
+  await run("attest sign", [at("bundle.json")], { key: at("key.pem"), out: at("statement.json") });
+  const { circuitId } = (await productArtefacts()).lock;
+  const files = {
+    bundle: { names: [at("bundle.json")], policy: {} },
+    statement: {
+      names: [at("statement.json"), at("bundle.json")],
+      policy: { signer: [`vendor=${publicKey}`] },
+    },
+  };
+  for (const { names, policy } of Object.values(files)) {
+    const verified = (circuit: string[]) =>
+      run("verify", names, { ...policy, artefacts: values.artefacts, ...(circuit.length > 0 && { circuit }) });
+    const byLock = await verified([]);
+    expect(byLock).toMatchObject({ verdict: true });
+    expect(byLock.text).toContain(", a development key: whoever made it can forge");
+    const byId = await verified([`${circuitId.toUpperCase().replace("0X", "0x")}=16`]);
+    expect(byId).toMatchObject({ verdict: true });
+    expect(byId.text).toContain(", named by --circuit, ");
+    for (const other of [`0x${"1".repeat(64)}=16`, `${circuitId}=256`, `${circuitId}=1`])
+      expect(await verified([other])).toMatchObject({ verdict: false });
+  }
+});

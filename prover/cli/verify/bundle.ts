@@ -9,7 +9,7 @@ import { checkLines, expectedList, pinnedIn, pinnedLine } from "./policy.ts";
 export const bundle: Kind = {
   alone: true,
   what: "a bundle of proofs",
-  takes: ["list", "artefacts"],
+  takes: ["list", "artefacts", "circuit"],
   is: (input) => hasFormat(input, BUNDLE_FORMAT),
   async verify({ bytes, document }, values) {
     const pinned = await pinnedIn(values, [document]);

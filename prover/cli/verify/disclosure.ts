@@ -10,7 +10,7 @@ import { checkLines, pinnedIn, pinnedLine } from "./policy.ts";
 export const disclosure: Kind = {
   alone: true,
   what: "a disclosure about one work",
-  takes: ["artefacts", "commitment", "work", "value", "key"],
+  takes: ["artefacts", "circuit", "commitment", "work", "value", "key"],
   is: (input) => hasFormat(input, DISCLOSURE_FORMAT),
   async verify(input, values) {
     const circuits = await pinnedIn(values, [input.document], ["exclusion", "inclusion"]);

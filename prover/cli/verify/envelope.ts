@@ -10,7 +10,7 @@ import { checkLines, expectedList, pinnedIn, pinnedLine, signersIn } from "./pol
 export const envelope: Kind = {
   alone: false,
   what: "a signed statement, followed by the bundles that it is about",
-  takes: ["signer", "list", "artefacts"],
+  takes: ["signer", "list", "artefacts", "circuit"],
   is: ({ document }) => fieldOf(document, "payloadType") !== undefined,
   async verify({ bytes, rest }, values) {
     const bundles = await readBundles(rest);

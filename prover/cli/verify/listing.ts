@@ -11,7 +11,7 @@ import { fieldOf, hasFormat, type Kind } from "./kind.ts";
 import { checkLines, expectedList, pinnedIn, pinnedLine } from "./policy.ts";
 
 /** The options that say what is known of a listing. */
-export const LISTING_OPTIONS = ["artefacts", "list", "list-root", "work", "value", "key"] as const;
+export const LISTING_OPTIONS = ["artefacts", "circuit", "list", "list-root", "work", "value", "key"] as const;
 
 export const listing: Kind = {
   alone: true,

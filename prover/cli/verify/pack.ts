@@ -7,7 +7,7 @@ import { quoted, quotedNames } from "../../shared/names.ts";
 import { many, pairs, type Values } from "../command.ts";
 import { chainChecks } from "./chainPolicy.ts";
 import { documentIn, type Input, type Kind } from "./kind.ts";
-import { checkLines, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
+import { checkLines, circuitsIn, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
 
 /** How every CAR file of version 1 begins after its length: a map of two, "roots". */
 const CAR = [0xa2, 0x65, ...new TextEncoder().encode("roots")];
@@ -61,7 +61,7 @@ const bundlesIn = (archive: Uint8Array) =>
 
 /** The policy, and what it is in words. A list may be named by its root, or by its own files. */
 async function policyIn(values: Values, archive: Uint8Array): Promise<{ policy: PackPolicy; lines: string[] }> {
-  const named = pairs(values, "circuit", /^(16|256)$/).map(([id, size]) => [id.toLowerCase(), Number(size)] as const);
+  const named = [...circuitsIn(values)];
   const installed = named.length > 0 ? [] : await pinnedIn(values, bundlesIn(archive));
   const own = await Promise.all(many(values, "list").map(expectedList));
   const lists = [

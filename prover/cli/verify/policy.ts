@@ -23,13 +23,28 @@ export const checkLines = (checks: readonly Check[]): string[] =>
 export const signersIn = (values: Values): Signer[] =>
   pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]) => ({ name, publicKey }));
 
-/** The installed circuits of these kinds that the documents name; only these are read. */
-export const pinnedIn = (
+/** A circuit that is trusted; `named`: its id is given by --circuit, and not only by the lock of its artefacts. */
+export type KnownCircuit = OurCircuit & { named: boolean };
+
+/** The circuits that --circuit names, and how many entries each proves: 1 where it is about one key. */
+export const circuitsIn = (values: Values): Map<string, number> =>
+  new Map(pairs(values, "circuit", /^(1|16|256)$/).map(([id, size]) => [id.toLowerCase(), Number(size)]));
+
+/**
+ * The installed circuits of these kinds that the documents name; only these are read. With --circuit only those whose ids it
+ * names, each for the page size that it names.
+ */
+export async function pinnedIn(
   values: Values,
   documents: readonly (Json | undefined)[],
   kinds?: readonly CircuitKind[],
-): Promise<OurCircuit[]> =>
-  readPinnedCircuits(optional(values, "artefacts"), kinds, new Set(documents.flatMap(circuitIdsIn)));
+): Promise<KnownCircuit[]> {
+  const named = circuitsIn(values);
+  const read = await readPinnedCircuits(optional(values, "artefacts"), kinds, new Set(documents.flatMap(circuitIdsIn)));
+  return read
+    .filter(({ circuitId, pageSize }) => named.size === 0 || named.get(circuitId) === pageSize)
+    .map((circuit) => ({ ...circuit, named: named.size > 0 }));
+}
 
 /** Whatever is called a circuit's id, at any depth. Naming one makes nobody trust it. */
 function circuitIdsIn(document: Json | undefined): string[] {
@@ -40,8 +55,8 @@ function circuitIdsIn(document: Json | undefined): string[] {
 }
 
 /** What a verdict under this key is worth. */
-export const pinnedLine = ({ circuitId, kind, pageSize, setup }: OurCircuit): string =>
-  `policy: circuit ${circuitId} for ${CLAIMS[kind](pageSize)}, ${KEYS[setup]}`;
+export const pinnedLine = ({ circuitId, kind, pageSize, setup, named }: KnownCircuit): string =>
+  `policy: circuit ${circuitId} for ${CLAIMS[kind](pageSize)}, ${named ? "named by --circuit, " : ""}${KEYS[setup]}`;
 
 const CLAIMS: Record<CircuitKind, (pageSize: number) => string> = {
   exclusion: (pageSize) => `pages of ${pageSize}`,
@@ -51,7 +66,7 @@ const CLAIMS: Record<CircuitKind, (pageSize: number) => string> = {
 
 const KEYS = {
   development: "a development key: whoever made it can forge",
-  ceremony: "a ceremony's key",
+  ceremony: "a ceremony's key, as is said by its lock alone",
 } as const;
 
 /** A list that the verifier has. `epochs[e]`: how many pages it had at epoch e + 1. */

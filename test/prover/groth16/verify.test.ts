@@ -49,7 +49,7 @@ test("another signal, another proof point, another key are false", () => {
   expect(failedAfter((d) => d.signals.reverse())).toEqual(["pairing"]);
   expect(failedAfter((d) => (d.proof.pi_c = d.proof.pi_a))).toEqual(["pairing"]);
   expect(failedAfter((d) => (d.proof.pi_a[1] = String(BASE_ORDER - BigInt(d.proof.pi_a[1]))))).toEqual(["pairing"]);
-  expect(failedAfter((d) => (d.key.IC[1] = d.key.IC[2]))).toEqual(["pairing"]);
+  expect(failedAfter((d) => ([d.key.IC[1], d.key.IC[2]] = [d.key.IC[2], d.key.IC[1]]))).toEqual(["pairing"]);
 });
 
 test.each<[string, string, (documents: { key: Loose; signals: Loose; proof: Loose }) => void]>([
