@@ -1,12 +1,12 @@
 import { getBytes, keccak256 } from "ethers";
-import { chainError, DisjointError } from "../shared/errors.ts";
-import { badAnswer } from "./answers.ts";
+import { DisjointError } from "../shared/errors.ts";
 import type { Chain } from "./connection.ts";
-import { headersOf } from "./headers.ts";
+import { headersOf, unknownFieldOf } from "./headers.ts";
 import { encodeReceipt, stateSyncOf } from "./receipts.ts";
 import { receiptTrie } from "./receiptTrie.ts";
 import { ask } from "./revert.ts";
 import type { Answer } from "./rpcFields.ts";
+import { unprovable } from "./unprovable.ts";
 
 /** A block that can be shown to hold receipts: its header in RLP, and the trie's nodes for each of its transactions. */
 export type ProvableBlock = { header: Uint8Array; proofOf(transaction: number): Uint8Array[] };
@@ -21,16 +21,22 @@ const AT_ONCE = 32;
  * of its own or a newer fork, or the node does not tell the truth
  */
 export async function provableBlock(chain: Chain, hash: string): Promise<ProvableBlock> {
-  const block = asObject(await rpc(chain, "eth_getBlockByHash", [hash, false]), "eth_getBlockByHash");
+  const block = await askFor(chain, "eth_getBlockByHash", [hash, false], `block ${hash}`);
+  const ids = block.transactions;
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string"))
+    throw unprovable(`the node tells no transactions of block ${hash}`);
   const header = await headerOf(chain, block, hash);
-  const receipts = await receiptsOf(chain, block, hash);
-  if (header === undefined || receipts === undefined)
-    throw chainError(
-      "chain/unprovable-block",
-      `block ${hash}: ${header === undefined ? "no header" : "no receipts"} that this version can make has its hash`,
-      "The chain has rules of its own or a newer fork: its blocks can only be stated. Or ask another node.",
-    );
-  return { header: getBytes(header), proofOf: receipts.proofOf };
+  if (header === undefined) throw unprovable(`${unknownFork(block)}no header that this version can make has ${hash}`);
+  const proofOf = await proofsOf(chain, block, ids, hash);
+  if (proofOf === undefined)
+    throw unprovable(`no receipts that this version can make have the root in the header of block ${hash}`);
+  return { header: getBytes(header), proofOf };
+}
+
+/** A field that nobody knows says why the hash is another. */
+function unknownFork(block: Answer): string {
+  const name = unknownFieldOf(block);
+  return name === undefined ? "" : `the header has a field that this version does not know (${name}): a newer fork; `;
 }
 
 async function headerOf(chain: Chain, block: Answer, hash: string): Promise<string | undefined> {
@@ -40,21 +46,28 @@ async function headerOf(chain: Chain, block: Answer, hash: string): Promise<stri
   return attempt(() => (keccak256(String(raw)) === hash ? String(raw) : undefined));
 }
 
-async function receiptsOf(chain: Chain, block: Answer, hash: string) {
+async function proofsOf(chain: Chain, block: Answer, ids: readonly string[], hash: string) {
   const fitting = (encoded: readonly string[]) => {
     if (encoded.length === 0) return undefined;
     const trie = receiptTrie(encoded.map((receipt) => getBytes(receipt)));
-    return trie.root === block.receiptsRoot ? trie : undefined;
+    return trie.root === block.receiptsRoot ? trie.proofOf : undefined;
   };
+  if (ids.length === 0) return nothing;
+  const raw = await optional(chain, "debug_getRawReceipts", [hash]);
+  const given = attempt(() => (Array.isArray(raw) ? fitting(raw.map(String)) : undefined));
+  if (given !== undefined) return given;
   const stateSync = stateSyncOf(block);
-  const ids = block.transactions as string[];
   const told = await receiptsToldOf(chain, ids, hash);
   for (const some of [told, told.filter((_, i) => ids[i] !== stateSync)]) {
     const found = attempt(() => fitting(some.map(encodeReceipt)));
     if (found !== undefined) return found;
   }
-  const raw = await optional(chain, "debug_getRawReceipts", [hash]);
-  return attempt(() => (Array.isArray(raw) ? fitting(raw.map(String)) : undefined));
+  return undefined;
+}
+
+/** A block without transactions has no receipt to show. */
+function nothing(): never {
+  throw new RangeError("the block has no transactions");
 }
 
 /** In the order of the transactions: all in one question where the node takes it, else one each. */
@@ -65,10 +78,20 @@ async function receiptsToldOf(chain: Chain, ids: readonly string[], hash: string
   const receipts: Answer[] = [];
   for (let first = 0; first < ids.length; first += AT_ONCE) {
     const some = ids.slice(first, first + AT_ONCE);
-    const told = await Promise.all(some.map((id) => rpc(chain, "eth_getTransactionReceipt", [id])));
-    receipts.push(...told.map((each) => asObject(each, "eth_getTransactionReceipt")));
+    const receiptOf = (id: string) => askFor(chain, "eth_getTransactionReceipt", [id], `the receipt of ${id}`);
+    receipts.push(...(await Promise.all(some.map(receiptOf))));
   }
   return receipts;
+}
+
+/** What a proof needs: a node that does not have it, or does not give it, leaves the block unproved. */
+async function askFor(chain: Chain, method: string, params: unknown[], what: string): Promise<Answer> {
+  const answer = await rpc(chain, method, params).catch((error) => {
+    if (error instanceof DisjointError && error.code === "chain/node-refuses") throw unprovable(error.message, error);
+    throw error;
+  });
+  if (answer === null || typeof answer !== "object") throw unprovable(`the node does not have ${what}`);
+  return answer as Answer;
 }
 
 const rpc = (chain: Chain, method: string, params: unknown[]): Promise<unknown> =>
@@ -86,9 +109,4 @@ function attempt<T>(make: () => T | undefined): T | undefined {
     if (error instanceof DisjointError || error instanceof TypeError) return undefined;
     throw error;
   }
-}
-
-function asObject(answer: unknown, what: string): Answer {
-  if (answer === null || typeof answer !== "object") throw badAnswer(what, answer);
-  return answer as Answer;
 }
