@@ -26,7 +26,7 @@ export type ListToPublish = {
 export type Published = { list: string; epoch: number; pageCount: number; appended: number; transactions: Sent[] };
 
 /** Pages a transaction: about 25,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
-const PAGES_PER_APPEND = 400;
+export const PAGES_PER_APPEND = 400;
 
 /**
  * Brings a list on the chain up to a document: opens it if it is new, and appends the pages that are missing. More than

@@ -3,7 +3,7 @@ import type { Deployment } from "../chain/deployment.ts";
 import { releaseStatus } from "../chain/releases.ts";
 import type { Config } from "../config/config.ts";
 import type { ComparedShard, Coverage } from "../report/report.ts";
-import { type CountedList, isDemanded } from "./lists.ts";
+import { type CountedList, isDemanded } from "./counting.ts";
 import type { ReleasePair } from "./prove.ts";
 
 /** What is known of each pair when the run ends. `made`: proofs that it made, by pair. */

@@ -10,7 +10,7 @@ import type { OnProgress } from "../shared/progress.ts";
 import { count } from "../shared/words.ts";
 import { isRemote } from "../source/remote.ts";
 import { findSources } from "../source/walk.ts";
-import type { CountedList } from "./lists.ts";
+import type { CountedList } from "./counting.ts";
 import { type CommittedShard, layersOptions, shardFolder } from "./shards.ts";
 
 /** What is present of a list in a shard. */

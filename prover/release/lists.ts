@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { atEpoch } from "../blocklist/epoch.ts";
 import { type Blocklist, LIST_FILE } from "../blocklist/list.ts";
 import { readBlocklist } from "../blocklist/read.ts";
 import type { Chain } from "../chain/connection.ts";
@@ -9,34 +8,15 @@ import { momentOf } from "../chain/moment.ts";
 import { publish } from "../chain/publish.ts";
 import { requireSigner, type Sent } from "../chain/send.ts";
 import type { BlocklistConfig, Config } from "../config/config.ts";
-import { dataError, usageError } from "../shared/errors.ts";
+import { DisjointError, usageError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import type { OnProgress } from "../shared/progress.ts";
+import { type CountedList, count, countOwn, type OwnList } from "./counting.ts";
 
 /**
- * A list that a release is proved against. `counting`: what of it the chain has at the current epoch; `list`: all of it
- * as the folder has it, a page more perhaps. `missing`: pages of the current epoch that the folder lacks.
- */
-export type CountedList = {
-  id: string;
-  epoch: number;
-  list: Blocklist;
-  counting: Blocklist;
-  /** The root document of `counting`, whose SHA-256 is its root. */
-  document: Uint8Array;
-  missing: number;
-};
-
-export type ReadListsOptions = {
-  /** Whether lists of the signer's are published where the chain lacks them; if not, they are planned with as if they were. */
-  publishing: boolean;
-  sent(what: string, all: Sent[]): void;
-  onProgress: OnProgress;
-};
-
-/**
- * Reads the lists from their folders and holds them against the chain, which alone says what counts.
+ * Reads the lists from their folders and holds them against the chain, which alone says what counts. What the chain lacks
+ * of the signer's own lists counts as if it were published; nothing is sent.
  *
  * @throws usage `release/not-published`, `release/same-list`, `release/unknown-list`, `release/early-epoch`; data
  * `release/other-list`, `release/list-behind`
@@ -46,7 +26,6 @@ export async function readLists(
   chain: Chain,
   deployment: Deployment,
   poseidon: Poseidon,
-  { publishing, sent, onProgress }: ReadListsOptions,
 ): Promise<CountedList[]> {
   const lists: CountedList[] = [];
   for (const [i, entry] of config.blocklists.entries()) {
@@ -54,17 +33,14 @@ export async function readLists(
     if (lists.some((other) => other.list.name === list.name))
       throw usageError("release/same-list", `two lists are called ${list.name}`, "Name each list once.");
     const document = await readInput(join(entry.folder, LIST_FILE), "release", "Name the list's folder.");
-    if (entry.publish && publishing) {
-      const published = await publish(chain, deployment, toPublish(list, entry), { onProgress });
-      sent(`publish ${list.name}`, published.transactions);
-    }
-    const id = entry.publish
-      ? listIdOf(await requireSigner(chain).getAddress(), toPublish(list, entry).terms)
-      : entry.list;
+    const id = entry.publish ? await ownId(list, entry, chain) : entry.list;
     if (id === undefined) throw notPublished(list, entry, i);
-    if (entry.publish && !publishing)
-      lists.push({ id, epoch: list.epochs.length, list, counting: list, document, missing: 0 });
-    else lists.push(count({ list, document }, await readList(chain, deployment, id, await momentOf(chain)), config));
+    const read = readList(chain, deployment, id, await momentOf(chain));
+    lists.push(
+      entry.publish
+        ? countOwn({ list, document }, await orNothing(read, id, list), config)
+        : count({ list, document }, await read, config),
+    );
   }
   const unknown = config.policy.lists.find((name) => !lists.some(({ list }) => list.name === name));
   if (unknown === undefined) return lists;
@@ -73,6 +49,35 @@ export async function readLists(
     `the policy names ${unknown}, and no list is called so`,
     "Correct $.policy.lists.",
   );
+}
+
+/** Brings onto the chain what it lacks of the signer's own lists. */
+export async function publishLists(
+  { blocklists }: Config,
+  chain: Chain,
+  deployment: Deployment,
+  lists: readonly CountedList[],
+  { sent, onProgress }: { sent(what: string, all: Sent[]): void; onProgress: OnProgress },
+): Promise<void> {
+  for (const [i, { list, unpublished }] of lists.entries()) {
+    if (unpublished === undefined) continue;
+    const { transactions } = await publish(chain, deployment, toPublish(list, blocklists[i]!), { onProgress });
+    sent(`publish ${list.name}`, transactions);
+  }
+}
+
+const ownId = async (list: Blocklist, entry: BlocklistConfig, chain: Chain): Promise<string> =>
+  listIdOf(await requireSigner(chain).getAddress(), toPublish(list, entry).terms);
+
+/** A list of the signer's own as the chain has it, which may be nothing yet. */
+async function orNothing(read: Promise<PublishedList>, id: string, { scheme }: Blocklist): Promise<OwnList> {
+  try {
+    return { ...(await read), isNew: false };
+  } catch (error) {
+    const code = error instanceof DisjointError ? error.code : undefined;
+    if (code !== "chain/nothing-counts" && code !== "chain/unknown-list") throw error;
+    return { list: id, scheme, epoch: 0, pages: [], uri: "", isNew: code === "chain/unknown-list" };
+  }
 }
 
 const toPublish = ({ name, scheme, pages, root }: Blocklist, { uri }: BlocklistConfig) => ({
@@ -86,46 +91,6 @@ const notPublished = ({ name }: Blocklist, { folder }: BlocklistConfig, i: numbe
     `the configuration does not say which list of the chain ${name} is, and only what is on the chain counts`,
     `Publish it (disjoint chain publish ${folder}) and give its id as $.blocklists[${i}].list, or, if it is your own, set publish: true.`,
   );
-
-/** What of a list counts. A folder may be ahead of the chain; behind it only as far as the policy allows. */
-function count(
-  { list, document }: Pick<CountedList, "list" | "document">,
-  { list: id, scheme, epoch, pages, uri }: PublishedList,
-  { policy }: Config,
-): CountedList {
-  const { name } = list;
-  const differs = pages.findIndex(
-    ({ digest, size }, i) => i < list.pages.length && !(list.pages[i]!.digest === digest && list.pageSize === size),
-  );
-  if (scheme !== list.scheme || differs >= 0)
-    throw dataError(
-      "release/other-list",
-      scheme === list.scheme
-        ? `page ${differs} of ${name} is not that of list ${id}`
-        : `${name} is of scheme ${list.scheme}, list ${id} of ${scheme}`,
-      "Fetch the list again from its publisher, or correct its id.",
-    );
-  if (policy.minimumEpoch > epoch && isDemanded(policy.lists, name))
-    throw usageError(
-      "release/early-epoch",
-      `${name} is at epoch ${epoch}, and the policy demands epoch ${policy.minimumEpoch}`,
-      "Wait until it is published (and confirmed, if the list has reviewers), or correct $.policy.minimumEpoch.",
-    );
-  const missing = Math.max(0, pages.length - list.pages.length);
-  if (missing > policy.maximumLag)
-    throw dataError(
-      "release/list-behind",
-      `${name} has ${pages.length} pages on the chain and ${list.pages.length} in its folder`,
-      `Fetch it again${uri ? ` from ${uri}` : " from its publisher"}, or let $.policy.maximumLag allow it.`,
-    );
-  const known = list.epochs.filter((end) => end <= pages.length).length;
-  if (known === list.epochs.length) return { id, epoch, list, counting: list, document, missing };
-  const { document: earlier, ...counting } = atEpoch(list, known);
-  return { id, epoch, list, counting, document: new TextEncoder().encode(earlier), missing };
-}
-
-export const isDemanded = (lists: readonly string[], name: string): boolean =>
-  lists.length === 0 || lists.includes(name);
 
 /**
  * Every shard must have keys of every list's scheme: without, nothing of the list could be found in it.

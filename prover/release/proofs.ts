@@ -14,7 +14,7 @@ import { proofPath } from "../run/prove.ts";
 import { artefactError, DisjointError } from "../shared/errors.ts";
 import { sha256 } from "../shared/files.ts";
 import type { OnProgress } from "../shared/progress.ts";
-import type { CountedList } from "./lists.ts";
+import type { CountedList } from "./counting.ts";
 import type { CommittedShard } from "./shards.ts";
 
 /** Where the proofs of a shard against a list are, and the bundle of them all. The same whatever else is in a release. */

@@ -11,7 +11,7 @@ import { dataError } from "../shared/errors.ts";
 import { parseJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import type { OnProgress } from "../shared/progress.ts";
-import type { CountedList } from "./lists.ts";
+import type { CountedList } from "./counting.ts";
 import type { Known, Pair } from "./plan.ts";
 import { proofFolder } from "./proofs.ts";
 import { type CommittedShard, shardFolder } from "./shards.ts";

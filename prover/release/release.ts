@@ -12,10 +12,11 @@ import { DisjointError } from "../shared/errors.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { Account } from "./account.ts";
+import type { CountedList } from "./counting.ts";
 import { behind } from "./coverage.ts";
 import { writeEvidence } from "./evidence.ts";
 import { findRecords } from "./findings.ts";
-import { type CountedList, readLists, requireSchemes } from "./lists.ts";
+import { publishLists, readLists, requireSchemes } from "./lists.ts";
 import { withLock } from "./lock.ts";
 import { type PlanTotals, planRelease, totalsOf } from "./plan.ts";
 import { artefactSource, plannable, storedProofs, trustedCircuits } from "./proofs.ts";
@@ -89,13 +90,10 @@ async function openFor({ chain, blocklists }: Config, { mode = "run" }: ReleaseO
 async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   const { config, chain, deployment, poseidon, account } = scene;
   const { tag, mode = "run", refresh = false, onProgress = silent } = options;
-  const publishing = mode === "run";
   const vendor = await chain.signer?.getAddress();
   const tagged = vendor && (await readTagged(config, tag, vendor, chain, deployment));
   const known = refresh ? await readTag(config, tag) : undefined;
-  const lists = await account.stage("lists", () =>
-    readLists(config, chain, deployment, poseidon, { publishing, sent: account.sent, onProgress }),
-  );
+  const lists = await account.stage("lists", () => readLists(config, chain, deployment, poseidon));
   requireSchemes(config, lists);
   const record = await account.stage(
     "commit",
@@ -114,15 +112,17 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   );
   if (findings.length > 0 || mode === "dry-run") return end({ findings });
   await keepTag(config, tag, record);
-  const proved = await account.stage("prove", () => proveMissing(scene, pairs, options));
+  const published = await account.stage("publish", () => publishOwn(scene, lists, onProgress));
+  const counting = published === lists ? pairs : await planPairs(scene, record.shards, published);
+  const proved = await account.stage("prove", () => proveMissing(scene, counting, options));
   await account.stage("submit", async () =>
     account.sent("submit", await submitPairs(config, chain, deployment, proved, onProgress)),
   );
   const registered = await account.stage("register", () => register(chain, deployment, record.release, { onProgress }));
   account.sent("register", registered.transactions);
-  const accepted = await planPairs(scene, record.shards, lists);
+  const accepted = await planPairs(scene, record.shards, published);
   const covered = accepted.map((pair, i) => ({ ...pair, made: proved[i]!.made }));
-  const late = await behind(config, chain, deployment, lists, registered.release);
+  const late = await behind(config, chain, deployment, published, registered.release);
   if (late.length > 0) return end({ pairs: covered, behind: late, release: registered.release });
   const commitments = record.shards.map(({ commitment }) => commitment);
   const evidence = await account.stage("evidence", () =>
@@ -156,6 +156,17 @@ async function planPairs(
       known.push({ shard, list, accepted, stored, reusable, circuits: plannable(open) });
     }
   return planRelease(known);
+}
+
+/** The lists as they count once what the chain lacks of the signer's own is published; the same if it lacks nothing. */
+async function publishOwn(
+  { config, chain, deployment, poseidon, account }: Scene,
+  lists: CountedList[],
+  onProgress: OnProgress,
+): Promise<CountedList[]> {
+  if (lists.every(({ unpublished }) => unpublished === undefined)) return lists;
+  await publishLists(config, chain, deployment, lists, { sent: account.sent, onProgress });
+  return readLists(config, chain, deployment, poseidon);
 }
 
 const proveMissing = (

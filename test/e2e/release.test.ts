@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openChain } from "../../prover/chain/connection.ts";
 import { readDeployment } from "../../prover/chain/deployment.ts";
 import { evidenceOf } from "../../prover/chain/evidence.ts";
+import { readList } from "../../prover/chain/lists.ts";
+import { momentOf } from "../../prover/chain/moment.ts";
 import { loadConfig } from "../../prover/config/load.ts";
 import { type ReleaseOptions, release } from "../../prover/release/release.ts";
 import { temporaryFolder } from "../support/chain.ts";
@@ -30,6 +32,16 @@ afterAll(async () => {
 const run = async (tag: string, options: Partial<ReleaseOptions> = {}) =>
   release(await loadConfig(folder), { tag, ...options });
 const made = ({ report }: Awaited<ReturnType<typeof run>>) => report.coverage.map((pair) => [pair.shard, pair.made]);
+
+/** Pages of the vendor's own list that were published. */
+async function pagesOnChain(): Promise<number> {
+  const chain = await openChain({ rpc: scene.anvil.url });
+  const deployment = await readDeployment(join(folder, "deployment.json"));
+  const { listId } = (await run("v2", { mode: "plan-only" })).report.coverage[0]!;
+  const { pages } = await readList(chain, deployment, listId!, await momentOf(chain));
+  await chain.close();
+  return pages.length;
+}
 
 describe("a release", () => {
   it("is planned without a proof or a transaction", async () => {
@@ -101,7 +113,10 @@ describe("a release", () => {
 
   it("proves one page for each committed shard when the list has grown by one, for an old tag as well", async () => {
     await growList(folder, 17, 5, PAGE);
+    expect(await codeOf(() => run("v1"))).toBe("release/tag-taken");
+    expect(await pagesOnChain()).toBe(2);
     const grown = await run("v2");
+    expect(await pagesOnChain()).toBe(3);
     expect(grown.plan).toMatchObject({ pages: 9, accepted: 6, prove: 3, submit: 3 });
     const old = await run("v1", { refresh: true });
     expect(old.plan).toMatchObject({ pages: 6, accepted: 6, prove: 0 });
