@@ -1,11 +1,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import type { PublishedPage } from "../../prover/chain/answers.ts";
 import { type Chain, type ChainOptions, developmentAccount, openChain } from "../../prover/chain/connection.ts";
 import type { CircuitToDeploy } from "../../prover/chain/deploy.ts";
 import type { ListToPublish } from "../../prover/chain/publish.ts";
 import type { ProvedPage } from "../../prover/chain/submit.ts";
+import { DisjointError } from "../../prover/shared/errors.ts";
 import { circuitIdOf, keyOfTrapdoor, keyWords, simulate, TRAPDOOR, type Trapdoor } from "./simulator.ts";
 
 /** A circuit whose proofs the tests can make for any statement. */
@@ -44,11 +46,19 @@ export async function keyFile(folder: string, index = 0): Promise<string> {
   return path;
 }
 
-/** Opens a chain whose node may fail at the one question that opening asks. */
-export async function openAtLast(options: ChainOptions): Promise<Chain> {
+/**
+ * Does something again until no node's failure comes between, as users run a command again. Whatever else goes wrong is thrown, and
+ * so is an error that shows a secret of the node's address.
+ */
+export async function atLast<T>(act: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      return await openChain(options);
-    } catch {}
+      return await act();
+    } catch (error) {
+      if (!(error instanceof DisjointError) || error.kind !== "chain" || inspect(error).includes("SECRET")) throw error;
+    }
   }
 }
+
+/** Opens a chain whose node may fail at the one question that opening asks. */
+export const openAtLast = (options: ChainOptions): Promise<Chain> => atLast(() => openChain(options));

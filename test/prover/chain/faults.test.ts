@@ -3,12 +3,16 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Transaction } from "ethers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { developmentAccount } from "../../../prover/chain/connection.ts";
+import { type Chain, developmentAccount } from "../../../prover/chain/connection.ts";
 import { drain } from "../../../prover/chain/drain.ts";
 import { acceptedWord, buildIndex } from "../../../prover/chain/indexer.ts";
+import { type Index, openIndex } from "../../../prover/chain/indexStore.ts";
+import { readPages } from "../../../prover/chain/lists.ts";
+import { momentOf } from "../../../prover/chain/moment.ts";
 import { openOutbox } from "../../../prover/chain/outbox.ts";
+import { contractAt, receiptOf } from "../../../prover/chain/send.ts";
 import { type AnvilScene, expectOneEventEach, openAnvilScene } from "../../support/anvilScene.ts";
-import { openAtLast, proved, somePages } from "../../support/chain.ts";
+import { atLast, openAtLast, proved, somePages } from "../../support/chain.ts";
 import { type FaultyNode, startFaultyNode, type Tricks } from "../../support/faultyNode.ts";
 import { FULL } from "../../support/full.ts";
 
@@ -17,7 +21,7 @@ const ALL = (1n << BigInt(PAGES)) - 1n;
 const pages = somePages(PAGES);
 
 /** All faults, and of each kind at least so many. */
-const [TOTAL, OF_EACH] = FULL ? [600, 20] : [45, 1];
+const [TOTAL, OF_EACH] = FULL ? [1_000, 20] : [60, 1];
 
 /** Deeper than any reorganisation here. */
 const CONFIRMATIONS = 7;
@@ -99,15 +103,26 @@ async function killAt(question: number, path: string): Promise<void> {
     watching(method);
     if (++asked === question) child.kill("SIGKILL");
   };
-  const [, signal] = await once(child, "exit");
+  const [code, signal] = await once(child, "exit");
   node.watch = watching;
+  expect([0, null]).toContain(code);
   if (signal === "SIGKILL") kills++;
+}
+
+/** What a reader of the chain finds by the faulty node: pages, events up to now, a transaction that nobody sent. */
+async function readAll(faulty: Chain, index: Index): Promise<void> {
+  const { deployment, list } = scene;
+  const blocklists = await contractAt(faulty, "Blocklists", deployment.blocklists);
+  expect(await atLast(async () => readPages(blocklists, list, await momentOf(faulty, CONFIRMATIONS)))).toEqual(pages);
+  await atLast(() => buildIndex(faulty, deployment, index, { confirmations: CONFIRMATIONS }));
+  expect(await atLast(() => receiptOf(faulty, `0x${"ab".repeat(32)}`))).toBeNull();
 }
 
 test(`${TOTAL} faults: every fact exactly once, nothing lost, no hang`, { timeout: 3_600_000 }, async () => {
   node.watch = reorganise(9);
   const started = performance.now();
   const { chain, deployment, list, key } = scene;
+  const grown = openIndex(":memory:", deployment);
   let commitment = 0n;
   while (!isEnough()) {
     commitment++;
@@ -119,14 +134,16 @@ test(`${TOTAL} faults: every fact exactly once, nothing lost, no hang`, { timeou
     await drain(faulty, deployment, outbox, { confirmations: CONFIRMATIONS, replaceAfter: REPLACE_AFTER });
     expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES, refused: 0 });
     outbox.close();
+    await readAll(faulty, grown);
     await faulty.close();
     await expectOneEventEach(scene, commitment, ALL);
   }
   node.watch = () => {};
   const index = await buildIndex(chain, deployment, undefined, { confirmations: CONFIRMATIONS });
+  await buildIndex(chain, deployment, grown, { confirmations: CONFIRMATIONS });
   for (let each = 1n; each <= commitment; each++) {
     await expectOneEventEach(scene, each, ALL);
-    expect(acceptedWord(index, each, list, 0)).toBe(ALL);
+    for (const read of [index, grown]) expect(acceptedWord(read, each, list, 0)).toBe(ALL);
   }
   const seconds = Math.round((performance.now() - started) / 1000);
   const kinds = { ...node.injected, "reorganisations 1 to 6 deep": reorgs, "kill -9": kills };
