@@ -1,5 +1,8 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import { CID_BYTES, cidOf, cidText, DAG_PB, RAW, varint } from "./cid.ts";
+import { dataError } from "../shared/errors.ts";
+import { CID_BYTES, cidText, DAG_PB, RAW, readVarint, varint } from "./cid.ts";
+import { linkNames } from "./dagPb.ts";
+import { BLOCK_BYTES, chunkedFile, type Dag, folderOf, wholeFile } from "./unixfs.ts";
 
 /** Files by name, flat. */
 export type Files = ReadonlyMap<string, Uint8Array>;
@@ -9,43 +12,81 @@ export type Archive = { cid: string; bytes: Uint8Array };
 
 const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,99}$/;
 
+/** Nodes of a file above its leaves: enough for a petabyte. */
+const DEPTH = 3;
+
 /**
  * Writes files as a CAR file (version 1) that holds one IPFS folder: the folder's block, then the files' in the order of
- * their names. The same files always give the same bytes.
+ * their names, each node before the blocks below it. No block is longer than 1 MiB. The same files always give the same bytes.
  *
  * https://ipld.io/specs/transport/car/carv1/
  *
- * @throws RangeError for a name that is not of lower-case letters, digits, dots and dashes
+ * @throws RangeError for a name that is not of lower-case letters, digits, dots and dashes; data `evidence/too-many-files`
+ * when the folder's block would be longer than 1 MiB: at about 10,000 files
  */
 export function writeArchive(files: Files): Archive {
+  const folder = folderIn(files, (content) => chunkedFile(content));
+  const { length } = folder.blocks[0]!.content;
+  if (length <= BLOCK_BYTES) return archiveOf(folder);
+  throw dataError(
+    "evidence/too-many-files",
+    `a folder of ${files.size} files takes a block of ${length} bytes, and IPFS takes ${BLOCK_BYTES}`,
+    "Make evidence of fewer shards or lists at a time: each pair of them is a file.",
+  );
+}
+
+function folderIn(files: Files, dagOf: (content: Uint8Array) => Dag): Dag {
   const entries = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name] of entries)
     if (!FILE_NAME.test(name)) throw new RangeError(`${name} cannot name a file in an archive`);
-  const blocks = entries.map(([, content]) => ({ cid: cidOf(RAW, content), content }));
-  const node = folderNode(entries.map(([name, content], i) => ({ name, cid: blocks[i]!.cid, size: content.length })));
-  const root = cidOf(DAG_PB, node);
-  const parts = [{ cid: root, content: node }, ...blocks].map(({ cid, content }) =>
-    concatBytes(varint(cid.length + content.length), cid, content),
-  );
-  return { cid: cidText(root), bytes: concatBytes(header(root), ...parts) };
+  return folderOf(entries.map(([name, content]) => [name, dagOf(content)]));
+}
+
+function archiveOf({ root, blocks }: Dag): Archive {
+  const sections = blocks.flatMap(({ cid, content }) => [varint(cid.length + content.length), cid, content]);
+  return { cid: cidText(root), bytes: concatBytes(header(root), ...sections) };
 }
 
 /**
- * Reads an archive that `writeArchive` wrote. Nothing else is taken: what it finds is written again and must give the same
- * bytes, so every block has the hash that its CID says, and none is missing, left over or out of order.
+ * Reads an archive that `writeArchive` wrote, or its first version, which had every file in one block. Nothing else is
+ * taken: what it finds is written again and must give the same bytes, so every block has the hash that its CID says, and none
+ * is missing, left over or out of order.
  *
  * @returns undefined for anything else
  */
 export function readArchive(bytes: Uint8Array): { cid: string; files: Files } | undefined {
-  const sections = readSections(bytes);
-  const [, node, ...contents] = sections ?? [];
-  const names = node && readNames(node.subarray(CID_BYTES));
-  if (names === undefined || names.length !== contents.length || !names.every((name) => FILE_NAME.test(name)))
-    return undefined;
-  const files = new Map(names.map((name, i) => [name, contents[i]!.subarray(CID_BYTES)]));
-  const { cid, bytes: again } = writeArchive(files);
+  const [, folder, ...blocks] = readSections(bytes) ?? [];
+  const names = folder && linkNames(folder.subarray(CID_BYTES));
+  if (names === undefined || !names.every((name) => FILE_NAME.test(name))) return undefined;
+  const left = blocks.values();
+  const files = new Map<string, Uint8Array>();
+  for (const name of names) {
+    const leaves = leavesOf(left, DEPTH);
+    if (leaves === undefined) return undefined;
+    files.set(name, leaves.length === 1 ? leaves[0]! : concatBytes(...leaves));
+  }
+  const isChunked = blocks.some((block) => codecOf(block) === DAG_PB);
+  const { cid, bytes: again } = archiveOf(folderIn(files, isChunked ? (content) => chunkedFile(content) : wholeFile));
   return again.length === bytes.length && again.every((byte, i) => byte === bytes[i]) ? { cid, files } : undefined;
 }
+
+/** The leaves below the next block, of which each is the next one in turn. */
+function leavesOf(blocks: Iterator<Uint8Array>, depth: number): Uint8Array[] | undefined {
+  const { value: block } = blocks.next() as IteratorResult<Uint8Array, undefined>;
+  if (block === undefined) return undefined;
+  const content = block.subarray(CID_BYTES);
+  if (codecOf(block) === RAW) return [content];
+  const links = depth === 0 || codecOf(block) !== DAG_PB ? undefined : linkNames(content);
+  const leaves: Uint8Array[] = [];
+  for (const _ of links ?? []) {
+    const below = leavesOf(blocks, depth - 1);
+    if (below === undefined) return undefined;
+    leaves.push(...below);
+  }
+  return links && leaves;
+}
+
+const codecOf = (block: Uint8Array): number | undefined => block[1];
 
 /** DAG-CBOR of {roots: [root], version: 1}, with its length. */
 function header(root: Uint8Array): Uint8Array {
@@ -62,24 +103,6 @@ function header(root: Uint8Array): Uint8Array {
   return concatBytes(varint(map.length), map);
 }
 
-/** A UnixFS folder as DAG-PB: its links (field 2: hash, name, size), then its data (field 1: type "folder"). */
-function folderNode(entries: { name: string; cid: Uint8Array; size: number }[]): Uint8Array {
-  const bytesField = (field: number, value: Uint8Array) =>
-    concatBytes(Uint8Array.of((field << 3) | 2), varint(value.length), value);
-  const links = entries.map(({ name, cid, size }) =>
-    bytesField(
-      2,
-      concatBytes(
-        bytesField(1, cid),
-        bytesField(2, new TextEncoder().encode(name)),
-        Uint8Array.of(3 << 3),
-        varint(size),
-      ),
-    ),
-  );
-  return concatBytes(...links, bytesField(1, Uint8Array.of(1 << 3, 1)));
-}
-
 /** The pieces of a CAR file, each behind its length. */
 function readSections(bytes: Uint8Array): Uint8Array[] | undefined {
   const sections: Uint8Array[] = [];
@@ -90,29 +113,4 @@ function readSections(bytes: Uint8Array): Uint8Array[] | undefined {
     at = length.next + length.value;
   }
   return sections;
-}
-
-/** The names in a folder's links; what else is wrong with the node shows when it is written again. */
-function readNames(node: Uint8Array): string[] | undefined {
-  const names: string[] = [];
-  for (let at = 0; at < node.length && node[at] === 0x12; ) {
-    const length = readVarint(node, at + 1);
-    const start = (length?.next ?? node.length) + 2 + CID_BYTES;
-    const nameLength = node[start + 1];
-    if (length === undefined || nameLength === undefined) return undefined;
-    names.push(String.fromCharCode(...node.subarray(start + 2, start + 2 + nameLength)));
-    at = length.next + length.value;
-  }
-  return names;
-}
-
-function readVarint(bytes: Uint8Array, at: number): { value: number; next: number } | undefined {
-  let value = 0;
-  for (let i = 0; i < 5; i++) {
-    const byte = bytes[at + i];
-    if (byte === undefined) return undefined;
-    value += (byte & 127) * 128 ** i;
-    if (byte < 128) return { value, next: at + i + 1 };
-  }
-  return undefined;
 }

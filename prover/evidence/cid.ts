@@ -32,3 +32,15 @@ export function varint(value: number): Uint8Array {
     bytes.push((rest % 128) | 128);
   }
 }
+
+/** The number that begins at a place, of at most 35 bits, and where it ends. */
+export function readVarint(bytes: Uint8Array, at: number): { value: number; next: number } | undefined {
+  let value = 0;
+  for (let i = 0; i < 5; i++) {
+    const byte = bytes[at + i];
+    if (byte === undefined) return undefined;
+    value += (byte & 127) * 128 ** i;
+    if (byte < 128) return { value, next: at + i + 1 };
+  }
+  return undefined;
+}

@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { CarReader } from "@ipld/car";
 import { expect, test } from "vitest";
-import { readArchive } from "../../../prover/evidence/car.ts";
+import { readArchive, writeArchive } from "../../../prover/evidence/car.ts";
 import type { ChainDocument } from "../../../prover/evidence/chain/document.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../prover/evidence/verifyPack.ts";
@@ -42,6 +43,20 @@ test("the same parts in another order give the same bytes, at another place and 
   expect(await readFile(again.archive)).toEqual(await readFile(made.archive));
   await makeEvidence(parts, { keyPath, out: join(folder, "out") });
   expect((await readdir(join(folder, "out"))).sort()).toEqual([made.cid, `${made.cid}.car`]);
+});
+
+test("no block of a pack is longer than 1 MiB, however long its files are, and it holds as archive and as folder", async () => {
+  const folder = folderWith();
+  const { parts, policy, keyPath } = await evidenceScene(folder);
+  const attachments = new Map([["card.txt", Buffer.from("what the card says\n".repeat(110_000))]]);
+  const made = await makeEvidence({ ...parts, attachments }, { keyPath, out: folder });
+  const archive = await readFile(made.archive);
+  const blocks = await Array.fromAsync((await CarReader.fromBytes(archive)).blocks());
+  expect(Math.max(...blocks.map(({ bytes }) => bytes.length))).toBe(2 ** 20);
+  expect(verifyPack(archive, policy)).toMatchObject({ verdict: true, cid: made.cid });
+  const names = await readdir(made.folder);
+  const files = await Promise.all(names.map(async (name) => [name, await readFile(join(made.folder, name))] as const));
+  expect(writeArchive(new Map(files)).bytes).toEqual(Uint8Array.from(archive));
 });
 
 test("nothing in a pack follows from the records but counts: hashes of the shard's files stay with the vendor", async () => {
