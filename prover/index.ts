@@ -62,10 +62,12 @@ export {
 } from "./chain/offices.ts";
 export { type Flight, type Outbox, type OutboxCounts, openOutbox } from "./chain/outbox.ts";
 export type { Patience } from "./chain/patience.ts";
+export { type Provability, provability } from "./chain/provability.ts";
 export { type ListToPublish, type Published, publish } from "./chain/publish.ts";
 export { type Release, type ReleaseShard, readRelease, register, releaseStatus } from "./chain/releases.ts";
 export type { Sent } from "./chain/send.ts";
 export { readSigner, type SignerSource } from "./chain/signer.ts";
+export { holdsEvents } from "./chain/statedEvents.ts";
 export { type At, isCleanNow, status } from "./chain/status.ts";
 export { type PlacedProof, type ProvedPage, placeProofs, type Submitted, submit } from "./chain/submit.ts";
 export { commitShard } from "./commitment/commit.ts";

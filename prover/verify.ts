@@ -18,8 +18,10 @@ export { type BundleVerdict, type ExpectedList, verifyBundle } from "./bundle/ve
 export { type DisclosurePolicy, type DisclosureVerdict, verifyDisclosure } from "./bundle/verifyDisclosure.ts";
 export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle/verifyListing.ts";
 export type { BlockReceipt, ChainDocument, ListReference } from "./evidence/chain/document.ts";
+export type { StatedBlock, StatedEvent } from "./evidence/chain/stated.ts";
 export { type ChainPolicy, type Contracts, trustChecks } from "./evidence/chain/trust.ts";
 export {
+  type BlockFacts,
   type ChainFacts,
   type Declaration,
   FACTS_FORMATS,

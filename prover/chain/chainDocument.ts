@@ -3,9 +3,9 @@ import type { ChainDocument, ListReference } from "../evidence/chain/document.ts
 import { chainError, dataError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { asCount, asHash } from "./answers.ts";
-import { provableBlock } from "./blockReceipts.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
+import { blocksOf } from "./eventBlocks.ts";
 import { logRanges } from "./logs.ts";
 import { momentOf } from "./moment.ts";
 import { contractAt, view } from "./send.ts";
@@ -22,7 +22,8 @@ export type ChainSubjects = {
 
 /**
  * Gathers the receipts that show the facts of a release: each list's epoch with its root document, the acceptance of pages for
- * each shard, the registration of the release. It is found by events, whoever sent the transactions and when.
+ * each shard, the registration of the release. It is found by events, whoever sent the transactions and when. Of blocks that
+ * cannot be proved the events are stated, with the reason.
  *
  * @throws data `chain/no-epoch` when a list has no epoch with its root document; chain `chain/no-release`,
  * `chain/bad-answer`, `chain/unreachable`
@@ -59,7 +60,7 @@ export async function chainDocument(
     releases: deployment.releases.toLowerCase(),
     release: release ?? null,
     lists: references.sort((a, b) => (a.root < b.root ? -1 : 1)),
-    blocks: await blocksOf(chain, logs),
+    ...(await blocksOf(chain, logs)),
   };
 }
 
@@ -98,19 +99,4 @@ async function find(chain: Chain, wanted: readonly Wanted[], from: number, onPro
   for await (const { logs } of logRanges(chain, filter, from, await momentOf(chain), onProgress))
     found.push(...logs.filter((log) => wanted.some((one) => isOf(log, one))));
   return found;
-}
-
-/** The blocks of these events in their order, each with the receipts of the transactions that emitted them. */
-async function blocksOf(chain: Chain, logs: readonly Log[]): Promise<ChainDocument["blocks"]> {
-  const sorted = logs.toSorted((a, b) => a.blockNumber - b.blockNumber || a.transactionIndex - b.transactionIndex);
-  const blocks: ChainDocument["blocks"] = [];
-  for (const [hash, some] of Map.groupBy(sorted, ({ blockHash }) => blockHash)) {
-    const { header, proofOf } = await provableBlock(chain, hash);
-    const transactions = [...new Set(some.map(({ transactionIndex }) => transactionIndex))];
-    blocks.push({
-      header,
-      receipts: transactions.map((transaction) => ({ transaction, proof: proofOf(transaction) })),
-    });
-  }
-  return blocks;
 }

@@ -28,7 +28,12 @@ export const release: Command = {
     const mode = modeOf(values);
     const config = await loadConfig(optional(values, "config"));
     await loadKernel(onProgress);
-    const { report, plan } = await releaseTag(config, { tag, mode, refresh: values.refresh === true, onProgress });
+    const { report, plan, stated } = await releaseTag(config, {
+      tag,
+      mode,
+      refresh: values.refresh === true,
+      onProgress,
+    });
     const version = await programVersion();
     for (const [kind, path] of files) await writeFileAtomic(path, renderReport(report, kind, version));
     const shards = new Set(report.coverage.map(({ commitment }) => commitment)).size;
@@ -37,9 +42,14 @@ export const release: Command = {
       describePlan(plan),
       ...(expected ? [describeEstimate(expected)] : []),
       ...(mode === "plan-only" ? comparedLines(report) : [renderReport(report, "text", version).trimEnd()]),
+      ...(stated === undefined ? [] : [`evidence: blocks are stated only, no receipt shows what they hold: ${stated}`]),
     ];
     const verdict = mode === "run" ? report.verdict === "clean" : report.verdict !== "dirty";
-    return { verdict, json: { ...report, plan, ...(expected && { expected }) }, text: text.join("\n") };
+    return {
+      verdict,
+      json: { ...report, plan, ...(expected && { expected }), ...(stated && { stated }) },
+      text: text.join("\n"),
+    };
   },
 };
 

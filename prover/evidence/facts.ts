@@ -6,8 +6,11 @@ import type { PublicManifest } from "../shared/manifest.ts";
 import { readHeader } from "./chain/block.ts";
 import type { ChainDocument } from "./chain/document.ts";
 
-/** Versions of the facts: of the second one, the documents say what of a shard is compared and what is not. */
-export const FACTS_FORMATS = ["disjoint/facts/v1", "disjoint/facts/v2"] as const;
+/**
+ * Versions of the facts: of the second one, the documents say what of a shard is compared and what is not; of the third one,
+ * that blocks are stated only.
+ */
+export const FACTS_FORMATS = ["disjoint/facts/v1", "disjoint/facts/v2", "disjoint/facts/v3"] as const;
 export const DECLARATION_FORMAT = "disjoint/declaration/v1";
 
 const DECLARED = ["vendor", "model", "version", "weights", "terms", "parents", "time", "shards"];
@@ -59,9 +62,13 @@ export type ChainFacts = {
   ledger: string;
   releases: string;
   release: string | null;
-  /** `hash`: 0x and 64 hexadecimal digits; `time`: seconds since 1970, as the block says. */
-  blocks: { number: number; hash: string; time: number }[];
+  blocks: BlockFacts[];
+  /** Blocks that nothing shows to hold the events that they are said to hold; missing if there is none. */
+  stated?: BlockFacts[];
 };
+
+/** `hash`: 0x and 64 hexadecimal digits; `time`: seconds since 1970, as the block says. */
+export type BlockFacts = { number: number; hash: string; time: number };
 
 /**
  * All that is told of a release, in one place: what is declared, what its shards and lists are, what is proved
@@ -92,7 +99,7 @@ export type FactSources = {
 export function releaseFacts(declared: Declaration, sources: FactSources): ReleaseFacts {
   const { manifests, lists, exclusions, chain } = sources;
   return {
-    format: FACTS_FORMATS[manifests.some(({ coverage }) => coverage !== undefined) ? 1 : 0],
+    format: formatOf(sources),
     declared,
     shards: manifests.map(({ format: _, ...manifest }, i) => ({ name: declared.shards[i]?.name ?? "", ...manifest })),
     lists: lists.map((list) => listFacts(list, chain)),
@@ -101,18 +108,24 @@ export function releaseFacts(declared: Declaration, sources: FactSources): Relea
   };
 }
 
+function formatOf({ manifests, chain }: FactSources): ReleaseFacts["format"] {
+  if (chain?.stated !== undefined) return FACTS_FORMATS[2];
+  return FACTS_FORMATS[manifests.some(({ coverage }) => coverage !== undefined) ? 1 : 0];
+}
+
 function listFacts({ pages, ...list }: ListRoot, chain?: ChainDocument): ListFacts {
   const found = chain?.lists.find(({ root }) => root === list.root);
   return { ...list, pages: pages.length, chain: found ? { list: found.list, epoch: found.epoch } : null };
 }
 
 /** A chain document without what shows it: the blocks by number, hash and time. Throws RangeError for a header that is none. */
-export const chainFacts = ({ lists: _, blocks, ...chain }: ChainDocument): ChainFacts => ({
+export const chainFacts = ({ lists: _, blocks, stated, ...chain }: ChainDocument): ChainFacts => ({
   ...chain,
   blocks: blocks.map(({ header }) => {
     const { number, hash, time } = readHeader(header);
     return { number, hash, time };
   }),
+  ...(stated && { stated: stated.map(({ number, hash, time }) => ({ number, hash, time })) }),
 });
 
 export const writeFacts = (facts: ReleaseFacts): string => stringifyJson(facts, 2);

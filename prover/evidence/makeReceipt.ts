@@ -47,7 +47,10 @@ function excluding(bundles: readonly Bundle[], commitment: bigint, page: number,
   return undefined;
 }
 
-/** The blocks that show that the page was accepted for the shards and the release registered, and the list they name. */
+/**
+ * The blocks that show that the page was accepted for the shards and the release registered, and the list they name; null
+ * where blocks are stated only, for a receipt has nothing that is not shown.
+ */
 function partOf(
   document: ChainDocument,
   root: string,
@@ -55,7 +58,7 @@ function partOf(
   commitments: ReadonlySet<bigint>,
 ): ChainDocument | null {
   const reference = document.lists.find((list) => list.root === root);
-  if (reference === undefined) return null;
+  if (reference === undefined || document.stated !== undefined) return null;
   const blocks = document.blocks.map(({ header, receipts }) => ({
     header,
     receipts: receipts.filter((receipt) =>

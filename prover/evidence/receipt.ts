@@ -63,6 +63,13 @@ function readRelease(reader: DocumentReader, value: unknown, path: string): Excl
         proof: readProof(reader, proof, `${at}.proof`),
       };
     }),
-    chain: fields.chain === null ? null : readChainDocument(reader, fields.chain, `${path}.chain`),
+    chain: fields.chain === null ? null : readShown(reader, fields.chain, `${path}.chain`),
   };
+}
+
+/** A chain document without a block that is only stated. */
+function readShown(reader: DocumentReader, value: unknown, path: string): ChainDocument {
+  const document = readChainDocument(reader, value, path);
+  if (document.stated !== undefined) reader.refuse(path, "has blocks that are stated only");
+  return document;
 }

@@ -3,6 +3,7 @@ import { inspectBundle } from "../bundle/document.ts";
 import { describeRead, type StatedArtefact } from "../bundle/statement.ts";
 import { type Check, check, toVerdict, type Verdict } from "../groth16/verify.ts";
 import { readArchive } from "./car.ts";
+import type { ChainDocument } from "./chain/document.ts";
 import { trustChecks } from "./chain/trust.ts";
 import { verifyChain } from "./chain/verify.ts";
 import type { ReleaseFacts } from "./facts.ts";
@@ -15,13 +16,14 @@ export type { PackPolicy };
 
 /**
  * `signedBy`: the names of those whose signatures hold; `stated`: what they say without proof; `facts`: what the pack
- * tells, to be used only under a true verdict.
+ * tells, and `chain`: its chain document, to be used only under a true verdict.
  */
 export type PackVerdict = Verdict & {
   cid?: string;
   signedBy: string[];
   stated: StatedArtefact[];
   facts?: ReleaseFacts;
+  chain?: ChainDocument;
 };
 
 /**
@@ -56,5 +58,5 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
     checks.push(...verifyChain(chain, claims));
   }
   if (policy.chain !== undefined) checks.push(...trustChecks(facts?.chain, policy.chain));
-  return { ...toVerdict(checks), cid: read.cid, signedBy, stated, ...(facts && { facts }) };
+  return { ...toVerdict(checks), cid: read.cid, signedBy, stated, ...(facts && { facts }), ...(chain && { chain }) };
 }

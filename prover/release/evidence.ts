@@ -20,8 +20,11 @@ import { shardFolder } from "./shards.ts";
 
 const NOTE_FORMAT = "disjoint/release-evidence/v1";
 
-/** What the last evidence of a tag was made of and when; `cid` is missing until it is whole. */
-type Note = { parts: string; time: string; cid?: string };
+/** What the last evidence of a tag was made of and when; `cid` is missing until it is whole. `stated`: as in `WrittenEvidence`. */
+type Note = { parts: string; time: string; cid?: string; stated?: string };
+
+/** A pack and where it is. `stated`: why blocks are stated only, in words; missing where all of them are shown. */
+export type WrittenEvidence = { cid: string; path: string; stated?: string };
 
 /**
  * Writes the evidence of a release into `evidence/` of the output folder, unless the one that is there is made of the same.
@@ -36,7 +39,7 @@ export async function writeEvidence(
   record: TagRecord,
   proved: readonly ProvedPair[],
   chainOf: (lists: { root: string; list: string }[]) => Promise<ChainDocument>,
-): Promise<{ cid: string; path: string }> {
+): Promise<WrittenEvidence> {
   const parts = await partsOf(config, record, proved);
   const id = identityOf(parts);
   const out = join(config.output, "evidence");
@@ -44,7 +47,7 @@ export async function writeEvidence(
   const known = await readNote(path);
   const archive = (cid: string) => join(out, `${cid}.car`);
   if (known?.parts === id && known.cid !== undefined && existsSync(archive(known.cid)))
-    return { cid: known.cid, path: archive(known.cid) };
+    return { cid: known.cid, path: archive(known.cid), ...(known.stated && { stated: known.stated }) };
   const time = known?.parts === id ? known.time : new Date().toISOString().replace(/\.\d+Z$/, "Z");
   await expectTrue(config, proved);
   await writeNote(path, { parts: id, time });
@@ -52,8 +55,10 @@ export async function writeEvidence(
   const lists = new Map(proved.map(({ list }) => [list.id, { root: list.counting.root, list: list.id }]));
   const chain = await chainOf([...lists.values()]);
   const { cid } = await makeEvidence({ ...parts, declaration, chain }, { keyPath: config.signingKey, out });
-  await writeNote(path, { parts: id, time, cid });
-  return { cid, path: archive(cid) };
+  const reason = chain.stated?.[0]?.reason;
+  const stated = reason === undefined ? {} : { stated: reason };
+  await writeNote(path, { parts: id, time, cid, ...stated });
+  return { cid, path: archive(cid), ...stated };
 }
 
 /**
@@ -110,12 +115,13 @@ async function readNote(path: string): Promise<Note | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return undefined;
   return readDocument(path, "release", "Remove the file: the evidence is made again.", (reader) => {
-    const note = reader.object(parseJson(bytes, path), "$", ["format", "parts", "time"], ["cid"]);
+    const note = reader.object(parseJson(bytes, path), "$", ["format", "parts", "time"], ["cid", "stated"]);
     reader.literal(note.format as string, "$.format", NOTE_FORMAT);
     return {
       parts: reader.text(note.parts, "$.parts", /^[0-9a-f]{64}$/, "a SHA-256"),
       time: reader.text(note.time, "$.time", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, "a time"),
       ...(note.cid === undefined ? {} : { cid: reader.text(note.cid, "$.cid", /^[a-z2-7]+$/, "a content identifier") }),
+      ...(note.stated === undefined ? {} : { stated: reader.text(note.stated, "$.stated", /^.{1,512}$/u, "a reason") }),
     };
   });
 }

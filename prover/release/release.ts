@@ -39,8 +39,11 @@ export type ReleaseOptions = {
   signal?: AbortSignal;
 };
 
-/** What a run did, and what it had to do when it began. */
-export type Released = { report: ReleaseReport; plan: PlanTotals };
+/**
+ * What a run did, and what it had to do when it began. `stated`: why the evidence has blocks that are stated only, in words;
+ * missing where receipts show all that it says of the chain.
+ */
+export type Released = { report: ReleaseReport; plan: PlanTotals; stated?: string };
 
 /** What a run works with. */
 type Scene = { config: Config; chain: Chain; deployment: Deployment; poseidon: Poseidon; account: Account };
@@ -131,7 +134,9 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
     ),
   );
   account.sent("evidence", await publishEvidence(chain, deployment, registered.release, evidence.cid));
-  return end({ pairs: covered, release: registered.release, evidence });
+  const { stated, ...written } = evidence;
+  const ended = end({ pairs: covered, release: registered.release, evidence: written });
+  return { ...ended, ...(stated !== undefined && { stated }) };
 }
 
 /** A pair has pages that no proof has excluded: perhaps something is present. */

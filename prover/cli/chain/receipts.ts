@@ -28,8 +28,14 @@ export const receiptsCommand: Command = {
       const document = await chainDocument(chain, deployment, { lists, commitments, ...(release && { release }) });
       await writeFileAtomic(out, writeChainDocument(document));
       const receipts = document.blocks.flatMap((block) => block.receipts).length;
-      const text = `${out}\n${count(receipts, "receipt")} of ${count(document.blocks.length, "block")}`;
-      return { verdict: true, json: { chain: out, receipts, blocks: document.blocks.length }, text };
+      const { blocks, stated = [] } = document;
+      const text = [
+        ...[out, `${count(receipts, "receipt")} of ${count(blocks.length, "block")}`],
+        ...(stated.length === 0 ? [] : ["blocks are stated only: no receipt shows what they hold"]),
+        ...stated.map(({ number, reason }) => `block ${number}: ${reason}`),
+      ];
+      const json = { chain: out, receipts, blocks: blocks.length, stated: stated.map(({ number }) => number) };
+      return { verdict: true, json, text: text.join("\n") };
     });
   },
 };

@@ -1,6 +1,8 @@
 import { readDeployment } from "../../chain/deployment.ts";
+import type { ChainDocument } from "../../evidence/chain/document.ts";
 import { type ChainPolicy, type Contracts, trustChecks } from "../../evidence/chain/trust.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
+import type { PackVerdict } from "../../evidence/verifyPack.ts";
 import type { Check } from "../../groth16/verify.ts";
 import { usageError } from "../../shared/errors.ts";
 import { many, optional, type Values } from "../command.ts";
@@ -12,17 +14,18 @@ export type KnownChain = { checks: Check[]; line: string };
  * Holds the chain part of a pack against contracts by a deployment's file, blocks by their hashes or by a node, and a
  * release by its id. Only --rpc asks anybody; without it no socket is opened.
  */
-export async function chainChecks(values: Values, facts: ReleaseFacts | undefined): Promise<KnownChain> {
+export async function chainChecks(values: Values, { facts, chain }: PackVerdict): Promise<KnownChain> {
   const [rpc, path, release] = ["rpc", "deployment", "release"].map((option) => optional(values, option));
   if (rpc !== undefined && values.offline === true)
     throw usageError("cli/bad-option", "--rpc and --offline exclude each other", "Ask a node, or ask nobody.");
   const contracts = path === undefined ? undefined : await contractsIn(path);
   const named = hashesIn(values);
-  const answer = rpc === undefined || !facts?.chain ? undefined : await askNode(values, facts);
+  const answer = rpc === undefined || !facts?.chain ? undefined : await askNode(values, facts, chain);
   const isKnown = rpc !== undefined || named.length > 0;
   const policy: ChainPolicy = {
     ...(contracts && { contracts }),
     ...(isKnown && { blocks: new Set([...named, ...(answer?.blocks ?? [])]) }),
+    ...(answer && { events: new Set(answer.events) }),
     ...(release && { release }),
   };
   const line = [
@@ -42,9 +45,9 @@ export async function contractsIn(path: string): Promise<Contracts> {
 }
 
 /** Loaded only when a node is to be asked: offline there is nothing that could. */
-async function askNode(values: Values, facts: ReleaseFacts) {
+async function askNode(values: Values, facts: ReleaseFacts, chain?: ChainDocument) {
   const { confirm } = await import("./confirm.ts");
-  return confirm(values, facts);
+  return confirm(values, facts, chain?.stated ?? []);
 }
 
 /** The hashes of blocks that are named. */

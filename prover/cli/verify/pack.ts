@@ -2,8 +2,9 @@ import { readArchive, writeArchive } from "../../evidence/car.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
 import { ENVELOPE, evidenceIn } from "../../evidence/pack.ts";
 import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/verifyPack.ts";
-import { toVerdict } from "../../groth16/verify.ts";
+import { type Check, toVerdict } from "../../groth16/verify.ts";
 import { quoted, quotedNames } from "../../shared/names.ts";
+import { count } from "../../shared/words.ts";
 import { many, pairs, type Values } from "../command.ts";
 import { chainChecks } from "./chainPolicy.ts";
 import { documentIn, type Input, type Kind } from "./kind.ts";
@@ -24,16 +25,13 @@ export const pack: Kind = {
     const archive = archiveOf(input);
     const { policy, lines } = await policyIn(values, archive);
     const found = verifyPack(archive, policy);
-    const chain = await chainChecks(values, found.facts);
+    const chain = await chainChecks(values, found);
     const { verdict, checks } = toVerdict([...found.checks, ...chain.checks]);
     const { cid, signedBy, stated, facts } = found;
     const enforced = [...lines, `policy: chain: ${chain.line}`];
     const text = [
       ...checkLines(checks),
-      ...statedLines(
-        found,
-        chain.checks.some(({ name }) => name === "chain-blocks"),
-      ),
+      ...statedLines(found, chain.checks),
       verdict ? trueSentence(signedBy, facts!) : "false: at least one check failed",
       ...enforced,
     ];
@@ -80,16 +78,24 @@ async function policyIn(values: Values, archive: Uint8Array): Promise<{ policy: 
 }
 
 /** What the pack says and nothing shows. */
-function statedLines({ stated, facts }: PackVerdict, blocksAreKnown: boolean): string[] {
+function statedLines({ stated, facts, chain }: PackVerdict, known: readonly Check[]): string[] {
   const files = stated.map(({ name, sha256 }) => `stated, not proved: ${quoted(name)} ${sha256}`);
   if (facts === undefined) return files;
   const { vendor, model, version, time, terms } = facts.declared;
-  const blocks = blocksAreKnown ? [] : (facts.chain?.blocks ?? []);
+  const isKnown = (name: string) => known.some((check) => check.name === name);
+  const blocks = isKnown("chain-blocks") ? [] : (facts.chain?.blocks ?? []);
+  const said = chain?.stated ?? [];
+  const advice = isKnown("chain-stated-blocks") ? "" : "; a node can be asked (--rpc)";
   return [
     ...files,
     `stated, not proved: ${quoted(vendor)} made ${quoted(model)} ${quoted(version)} from these shards and nothing else; ${quoted(terms)}; ${time}`,
     ...blocks.map(
       ({ number, hash }) => `stated, not proved: block ${number} ${hash} is of chain ${facts.chain!.chainId}`,
+    ),
+    ...(said.length === 0 ? [] : [`blocks are stated only: no receipt shows what they hold${advice}`]),
+    ...said.map(
+      ({ number, hash, events, reason }) =>
+        `stated, not proved: block ${number} ${hash} of chain ${chain!.chainId} holds ${count(events.length, "event")}: ${reason}`,
     ),
   ];
 }

@@ -2,8 +2,10 @@ import { hexToBytes } from "@noble/hashes/utils.js";
 import { type DocumentReader, type Inspected, inspectJson } from "../../shared/document.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import { hex } from "./block.ts";
+import { readStated, type StatedBlock, statedToJson } from "./stated.ts";
 
-export const CHAIN_FORMAT = "disjoint/chain/v1";
+/** Versions of the chain document: of the second one, some blocks are only stated. */
+export const CHAIN_FORMATS = ["disjoint/chain/v1", "disjoint/chain/v2"] as const;
 
 /** Which list of the chain, and which of its epochs, has the root document with this SHA-256. */
 export type ListReference = { root: string; list: string; epoch: number };
@@ -13,7 +15,8 @@ export type BlockReceipt = { transaction: number; proof: Uint8Array[] };
 
 /**
  * Where the facts of a release stand on a chain, with what it takes to check it without the chain: block headers (RLP)
- * and the receipts whose events are the facts. `release`: its id, if it is registered.
+ * and the receipts whose events are the facts. `release`: its id, if it is registered. `stated`: blocks that cannot be proved, in
+ * rising order, missing if there is none.
  */
 export type ChainDocument = {
   chainId: number;
@@ -23,16 +26,18 @@ export type ChainDocument = {
   release: string | null;
   lists: ListReference[];
   blocks: { header: Uint8Array; receipts: BlockReceipt[] }[];
+  stated?: StatedBlock[];
 };
 
 /** A chain document as it stands in JSON. */
-export const chainDocumentToJson = ({ blocks, ...rest }: ChainDocument) => ({
-  format: CHAIN_FORMAT,
+export const chainDocumentToJson = ({ blocks, stated, ...rest }: ChainDocument) => ({
+  format: CHAIN_FORMATS[stated === undefined ? 0 : 1],
   ...rest,
   blocks: blocks.map(({ header, receipts }) => ({
     header: hex(header),
     receipts: receipts.map(({ transaction, proof }) => ({ transaction, proof: proof.map(hex) })),
   })),
+  ...(stated && { stated: stated.map(statedToJson) }),
 });
 
 export const writeChainDocument = (document: ChainDocument): string => stringifyJson(chainDocumentToJson(document), 2);
@@ -44,9 +49,10 @@ const FIELDS = ["format", "chainId", "blocklists", "ledger", "releases", "releas
 
 /** The one validator of the format, which other documents may have within them. */
 export function readChainDocument(reader: DocumentReader, value: unknown, path = "$"): ChainDocument {
-  const root = reader.object(value, path, FIELDS);
+  const root = reader.object(value, path, FIELDS, ["stated"]);
+  const format = CHAIN_FORMATS[root.stated === undefined ? 0 : 1];
   const address = (name: string) => reader.text(root[name], `${path}.${name}`, /^0x[0-9a-f]{40}$/, "an address");
-  reader.literal(root.format as string, `${path}.format`, CHAIN_FORMAT);
+  reader.literal(root.format as string, `${path}.format`, format);
   return {
     chainId: reader.integer(root.chainId, `${path}.chainId`, 1, Number.MAX_SAFE_INTEGER),
     ...{ blocklists: address("blocklists"), ledger: address("ledger"), releases: address("releases") },
@@ -70,6 +76,7 @@ export function readChainDocument(reader: DocumentReader, value: unknown, path =
           .map((each, j) => readReceipt(reader, each, `${at}.receipts[${j}]`)),
       };
     }),
+    ...(root.stated !== undefined && { stated: readStated(reader, root.stated, `${path}.stated`) }),
   };
 }
 

@@ -6,9 +6,15 @@ export type Contracts = Pick<ChainFacts, "chainId" | "blocklists" | "ledger" | "
 
 /**
  * What a verifier knows of a chain: which contracts count, the hashes of blocks that are in it (0x and 64 hexadecimal
- * digits), the id that the release must have.
+ * digits), the id that the release must have. `events`: hashes of stated blocks that a node was asked about and that hold
+ * the events that they are said to hold; a block's hash alone does not show that.
  */
-export type ChainPolicy = { contracts?: Contracts; blocks?: ReadonlySet<string>; release?: string };
+export type ChainPolicy = {
+  contracts?: Contracts;
+  blocks?: ReadonlySet<string>;
+  events?: ReadonlySet<string>;
+  release?: string;
+};
 
 /**
  * Whether blocks, contracts and release are those that the verifier knows. Receipts are of blocks with certain hashes;
@@ -16,11 +22,14 @@ export type ChainPolicy = { contracts?: Contracts; blocks?: ReadonlySet<string>;
  */
 export function trustChecks(chain: ChainFacts | null | undefined, policy: ChainPolicy): Check[] {
   if (!chain) return [check("chain", false, "the pack refers to no chain")];
-  const { contracts, blocks, release } = policy;
+  const { contracts, blocks, events, release } = policy;
   const checks: Check[] = [];
   if (blocks !== undefined) {
     const other = chain.blocks.filter(({ hash }) => !blocks.has(hash)).map(({ number, hash }) => `${number} ${hash}`);
     checks.push(check("chain-blocks", other.length === 0, `not known to be of the chain: ${other.join(", ")}`));
+    const stated = (chain.stated ?? []).filter(({ hash }) => !events?.has(hash)).map(({ number }) => number);
+    if (chain.stated !== undefined)
+      checks.push(check("chain-stated-blocks", stated.length === 0, `stated only, no receipt: ${stated.join(", ")}`));
   }
   if (contracts !== undefined) {
     const names = ["chainId", "blocklists", "ledger", "releases"] as const;

@@ -4,6 +4,7 @@ import type { Declaration } from "../facts.ts";
 import { type Log, logsOf, readHeader } from "./block.ts";
 import type { ChainDocument, ListReference } from "./document.ts";
 import { asPagesAccepted, asPagesAppended, asReleaseRegistered } from "./events.ts";
+import { withStated } from "./stated.ts";
 
 /** What the events must say: the lists in full, the shards' commitments, the circuits that are trusted, the release. */
 export type ChainClaims = {
@@ -15,13 +16,20 @@ export type ChainClaims = {
 
 /**
  * Checks that blocks with these hashes hold the events that make a release's facts: every list's epoch with its root
- * document and pages, every page of every list accepted for every shard, and the release. Whether the blocks are of the
+ * document and pages, every page of every list accepted for every shard, and the release. What only a stated block would
+ * show has a check of its own, named `stated-`. Whether the blocks are of the
  * chain, and the contracts the right ones, is for `trustChecks`.
  */
 export function verifyChain(document: ChainDocument, claims: ChainClaims): Check[] {
   const { checks, logs } = eventsIn(document);
+  const stated = (document.stated ?? []).flatMap(({ events }) => events);
+  const shown = claimChecks(document, claims, logs);
+  return [...checks, ...withStated(shown, claimChecks(document, claims, [...logs, ...stated]))];
+}
+
+/** What events say of the claims. */
+function claimChecks(document: ChainDocument, claims: ChainClaims, logs: readonly Log[]): Check[] {
   return [
-    ...checks,
     ...claims.lists.map((list) => epochCheck(list, document, logs)),
     ...claims.commitments.flatMap((commitment, i) =>
       claims.lists.map((list) => acceptanceCheck(commitment, `shard-${i}`, list, claims.circuits, document, logs)),

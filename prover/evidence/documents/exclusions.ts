@@ -59,16 +59,21 @@ export const trainingSentences = ({ declared, lists, shards, exclusions }: Relea
 const WEIGHTS = { sha256: "weights", "model-signing": "manifest of the OpenSSF model signature" } as const;
 
 /** Where it can be looked up. */
-export const chainSentences = ({ chain }: ReleaseFacts): Sentence[] =>
-  chain === null
-    ? []
-    : [
-        proved(
-          `The blocks ${chain.blocks.map(({ number, hash }) => `${number} (${hash})`).join(", ")} hold events by which the contract ` +
-            `${chain.ledger} accepted every page for every dataset, the last at ${timeOf(chain.blocks.at(-1)?.time)}.`,
-        ),
-        stated(`These blocks are stated to be of chain ${chain.chainId}, and the contract to be a Disjoint ledger.`),
-      ];
+export function chainSentences({ chain }: ReleaseFacts): Sentence[] {
+  if (chain === null) return [];
+  const { blocks, stated: said = [], ledger, chainId } = chain;
+  const all = [...blocks, ...said].sort((a, b) => a.number - b.number);
+  const text =
+    `The blocks ${all.map(({ number, hash }) => `${number} (${hash})`).join(", ")} hold events by which the contract ` +
+    `${ledger} accepted every page for every dataset, the last at ${timeOf(all.at(-1)?.time)}.`;
+  const which = said.map(({ number }) => number).join(", ");
+  return [
+    ...(said.length === 0
+      ? [proved(text)]
+      : [stated(`${text} Blocks are stated only: nothing in this evidence shows what the blocks ${which} hold.`)]),
+    stated(`These blocks are stated to be of chain ${chainId}, and the contract to be a Disjoint ledger.`),
+  ];
+}
 
 const timeOf = (seconds = 0): string => new Date(seconds * 1000).toISOString();
 
