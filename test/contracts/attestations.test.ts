@@ -18,13 +18,12 @@ import type { Deployment } from "../../prover/chain/deployment.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { simulatedCircuit } from "../support/chain.ts";
 import { cleanAndDirty } from "../support/cleanRelease.ts";
+import { EAS_VERSIONS, easArtifact } from "../support/eas.ts";
 
 const require = createRequire(import.meta.url);
 const SCHEMA = "bytes32 release,bytes32 list,uint64 epoch";
 
 type Artifact = { abi: InterfaceAbi; bytecode: string };
-const eas = (name: string): Artifact =>
-  require(`@ethereum-attestation-service/eas-contracts/artifacts/contracts/${name}.sol/${name}.json`);
 const verax = (name: string): Artifact => require(`@verax-attestation-registry/verax-contracts/build/${name}.json`);
 const own = (file: string): Artifact =>
   JSON.parse(
@@ -100,7 +99,7 @@ const FALSE_CLAIMS: [string, () => string, string][] = [
   ["that is too long", () => `${claim(clean, 1)}00`, "BadClaim"],
 ];
 
-describe("the Ethereum Attestation Service", () => {
+describe.each(EAS_VERSIONS)("the Ethereum Attestation Service %s", (version) => {
   let service: Contract;
   let resolver: Contract;
   let uid: string;
@@ -111,8 +110,8 @@ describe("the Ethereum Attestation Service", () => {
   });
 
   beforeAll(async () => {
-    const schemas = await put(eas("SchemaRegistry"));
-    service = await put(eas("EAS"), await schemas.getAddress());
+    const schemas = await put(easArtifact("SchemaRegistry", version));
+    service = await put(easArtifact("EAS", version), await schemas.getAddress());
     resolver = await put(own("EasResolver"), await service.getAddress(), deployment.releases);
     await call(schemas, "register", SCHEMA, await resolver.getAddress(), true);
     uid = await resolver.getFunction("schemaUID")();
