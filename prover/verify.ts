@@ -5,6 +5,7 @@
 export { DISCLOSURE_FORMAT, type Disclosure, readDisclosure } from "./bundle/disclosure.ts";
 export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, readBundle } from "./bundle/document.ts";
 export { type Envelope, keyId, readEnvelope, type Signer } from "./bundle/envelope.ts";
+export type { ExpectedList } from "./bundle/expected.ts";
 export { LISTING_FORMAT, type Listing, readListing } from "./bundle/listing.ts";
 export type { PinnedCircuit } from "./bundle/pinned.ts";
 export {
@@ -14,7 +15,7 @@ export {
   STATEMENT_TYPE,
   type StatedArtefact,
 } from "./bundle/statement.ts";
-export { type BundleVerdict, type ExpectedList, verifyBundle } from "./bundle/verify.ts";
+export { type BundleVerdict, verifyBundle } from "./bundle/verify.ts";
 export { type DisclosurePolicy, type DisclosureVerdict, verifyDisclosure } from "./bundle/verifyDisclosure.ts";
 export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle/verifyListing.ts";
 export type { BlockReceipt, ChainDocument, ListReference } from "./evidence/chain/document.ts";
@@ -44,3 +45,4 @@ export { DocumentReader, type Inspected, type Issue, inspect, readDocument } fro
 export { DisjointError, type ErrorKind } from "./shared/errors.ts";
 export { type Json, parseJson } from "./shared/json.ts";
 export { PUBLIC_MANIFEST_FORMATS, type PublicManifest, type ShardDescription } from "./shared/manifest.ts";
+export type { UpTo } from "./shared/upTo.ts";

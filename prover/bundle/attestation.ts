@@ -2,9 +2,10 @@ import { type Check, check, documentCheck, toVerdict, type Verdict } from "../gr
 import { inspectJson } from "../shared/document.ts";
 import { inspectBundle, type ReadBundle } from "./document.ts";
 import { type Envelope, isSignedBy, keyId, readEnvelope, type Signer } from "./envelope.ts";
+import type { ExpectedList } from "./expected.ts";
 import type { PinnedCircuit } from "./pinned.ts";
 import { describeRead, readStated, type StatedArtefact, statementOf } from "./statement.ts";
-import { type ExpectedList, verifyBundles } from "./verify.ts";
+import { verifyBundles } from "./verify.ts";
 
 /** What a verifier accepts. */
 export type AttestationPolicy = {

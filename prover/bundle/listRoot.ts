@@ -1,14 +1,14 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { type DocumentReader, type Inspected, inspectJson } from "../shared/document.ts";
+import type { ExpectedList } from "./expected.ts";
 import { FIELD } from "./fields.ts";
-import type { ExpectedList } from "./verify.ts";
 
-const LIST_FORMAT = "disjoint/blocklist/v1";
+export const LIST_FORMAT = "disjoint/blocklist/v1";
 const LIST_FORMAT_V2 = "disjoint/blocklist/v2";
 
 /** A list as its root document describes it. `entries`: null where the list is confidential. */
-export type ListRoot = ExpectedList & { pageSize: number; epochs: number[]; entries: number | null };
+export type ListRoot = Omit<ExpectedList, "document"> & { pageSize: number; epochs: number[]; entries: number | null };
 
 /**
  * What the root document of a blocklist says of its pages. The document is known by its hash, so only what a verifier of

@@ -1,17 +1,18 @@
 import { allSatisfyPairing } from "../groth16/batch.ts";
 import type { VerificationKey } from "../groth16/verificationKey.ts";
-import { type Check, check, documentCheck, satisfiesPairing, toVerdict, type Verdict } from "../groth16/verify.ts";
+import {
+  behindCheck,
+  type Check,
+  check,
+  documentCheck,
+  satisfiesPairing,
+  toVerdict,
+  type Verdict,
+} from "../groth16/verify.ts";
 import { type Bundle, type BundleStatement, inspectBundle, type ReadBundle } from "./document.ts";
+import { earlierList } from "./earlier.ts";
+import type { ExpectedList } from "./expected.ts";
 import { type PinnedCircuit, trustedKey } from "./pinned.ts";
-
-/** What the verifier knows of the blocklist from elsewhere: the list's own file or a chain. All its pages, in order. */
-export type ExpectedList = {
-  name: string;
-  /** SHA-256 of the list's root document, lower-case hex. */
-  root: string;
-  scheme: string;
-  pages: { pageSize: number; pageDigest: bigint }[];
-};
 
 /**
  * `scope` says what a true verdict means: "list", the shard holds no entry of the whole expected list; "statements",
@@ -39,9 +40,17 @@ export function verifyBundles(
     const [list, format] = [expected[i], documentCheck("format", document.issues)];
     const scope = list === undefined ? "statements" : "list";
     if (!("value" in document)) return { scope, ...toVerdict([format]) };
-    const lists = list === undefined ? [] : listChecks(document.value, list);
+    const lists = list === undefined ? [] : expectedChecks(document.value, list);
     return { scope, ...toVerdict([format, ...lists, ...statementChecks(document.value, pinned, holding)]) };
   });
+}
+
+/** Against the list as it is; or, of a bundle that is about one of its earlier epochs, as it was then. */
+function expectedChecks(bundle: Bundle, expected: ExpectedList): Check[] {
+  const { root } = bundle.blocklist;
+  const then = root === expected.root ? undefined : expected.document && earlierList(expected.document, root);
+  if (then === undefined) return listChecks(bundle, expected);
+  return [...listChecks(bundle, then.list), behindCheck("list-current", then.upTo)];
 }
 
 function listChecks({ blocklist, scheme, statements }: Bundle, expected: ExpectedList): Check[] {

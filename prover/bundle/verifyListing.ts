@@ -1,8 +1,17 @@
-import { type Check, check, documentCheck, satisfiesPairing, toVerdict, type Verdict } from "../groth16/verify.ts";
+import {
+  behindCheck,
+  type Check,
+  check,
+  documentCheck,
+  satisfiesPairing,
+  toVerdict,
+  type Verdict,
+} from "../groth16/verify.ts";
 import { inspectJson } from "../shared/document.ts";
+import { earlierList } from "./earlier.ts";
+import type { ExpectedList } from "./expected.ts";
 import { type Listing, readListing } from "./listing.ts";
 import { type PinnedCircuit, trustedKey } from "./pinned.ts";
-import type { ExpectedList } from "./verify.ts";
 
 /** What a verifier of a listing trusts, and what it knows from elsewhere. */
 export type ListingPolicy = {
@@ -54,9 +63,11 @@ function listChecks({ blocklist, scheme, page, epoch, ...own }: Listing, { lists
   const known = list.pages[page];
   const samePage = known?.pageSize === own.pageSize && known.pageDigest === own.pageDigest;
   const first = list.epochs.findIndex((count) => count > page) + 1;
+  const then = is(list) ? undefined : list.document && earlierList(list.document, blocklist.root);
   return [
     ...checks,
-    check("listed-root", is(list), problem),
+    check("listed-root", is(then?.list ?? list), problem),
+    ...(then === undefined ? [] : [behindCheck("listed-current", then.upTo)]),
     check("listed-scheme", scheme === list.scheme, `its scheme is ${scheme}, the list's is ${list.scheme}`),
     check("listed-page", samePage, `page ${page} of the list has another digest`),
     check("listed-epoch", first > 0 && epoch === first, `the list has page ${page} from epoch ${first} on`),

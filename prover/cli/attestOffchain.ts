@@ -7,7 +7,6 @@ import { dataError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
 import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./chain/where.ts";
 import { type Command, exactly, required } from "./command.ts";
-import { checkLines } from "./verify/policy.ts";
 
 const resolver: Command = {
   name: "attest resolver",
@@ -66,8 +65,8 @@ const verify: Command = {
       const { release, list, epoch } = json.claim;
       const conclusion = json.verdict
         ? `true: signed by ${json.signer}: release ${release} is clean against list ${list} up to epoch ${epoch}`
-        : "false: at least one check failed";
-      return { verdict: json.verdict, json, text: [...checkLines(json.checks), conclusion].join("\n") };
+        : "false: not what it says, or not any more";
+      return { verdict: json.verdict, json, text: conclusion, checks: json.checks };
     });
   },
 };

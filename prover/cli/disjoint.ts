@@ -1,6 +1,6 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
-import { EXIT } from "../shared/errors.ts";
+import { EXIT } from "../shared/exit.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
 
 // Node itself exits with 1 on an uncaught error, which would read as a verdict.

@@ -1,18 +1,23 @@
 import { parseArgs } from "node:util";
 import { withoutSecrets } from "../shared/address.ts";
-import { DisjointError, dataError, EXIT, usageError } from "../shared/errors.ts";
+import { DisjointError, dataError, usageError } from "../shared/errors.ts";
+import { ENDINGS, EXIT } from "../shared/exit.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { settled } from "../shared/settle.ts";
-import type { Command, Outcome } from "./command.ts";
+import { type Command, checkLines, endingOf, type Outcome } from "./command.ts";
 import { commandSections, commandsOf, findCommand, withoutAlias } from "./commands.ts";
 import { toStderr } from "./progress.ts";
 import { programVersion } from "./version.ts";
 
-const COMMON = { json: { type: "boolean" }, quiet: { type: "boolean" }, help: { type: "boolean" } } as const;
+const FLAG = { type: "boolean" } as const;
+const COMMON = { json: FLAG, quiet: FLAG, verbose: FLAG, help: FLAG };
 
-const EXIT_CODES =
-  "exit codes: 0 true, 1 the statement is false, 2 usage, 3 bad data, 4 chain or network, 5 artefact, 70 a mistake of ours";
+const EXIT_CODES = `exit codes: ${Object.values(ENDINGS)
+  .map(({ code, word }) => `${code} ${word}`)
+  .join(", ")}`;
+
+const SHOWN = "--quiet: nothing but errors, the exit code tells; --verbose: every check; --json: one document";
 
 /** Runs one command line and returns its exit code. Results go to stdout, everything else to stderr. */
 export const main = (args: string[]): Promise<number> => conclude(args, () => run(args));
@@ -25,8 +30,9 @@ async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Prom
   const json = args.includes("--json");
   try {
     const outcome = await outcomeOf();
-    process.stdout.write(json ? `${stringifyJson(withoutBigInts(outcome.json))}\n` : `${outcome.text}\n`);
-    return outcome.verdict ? EXIT.true : EXIT.false;
+    if (json) process.stdout.write(`${stringifyJson(withoutBigInts(outcome.json))}\n`);
+    else if (!args.includes("--quiet")) process.stdout.write(`${textOf(outcome, args.includes("--verbose"))}\n`);
+    return EXIT[endingOf(outcome)];
   } catch (thrown) {
     const error = asOurs(thrown);
     if (error === undefined) return mistake(thrown, json);
@@ -34,6 +40,12 @@ async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Prom
     process.stderr.write(`error ${error.code}: ${error.message}\n  ${error.remedy}\n`);
     return error.exitCode;
   }
+}
+
+/** What failed is always said. */
+function textOf({ text, checks = [], details = [] }: Outcome, isVerbose: boolean): string {
+  const shown = checks.filter(({ ok }) => isVerbose || !ok);
+  return [text, ...checkLines(shown), ...(isVerbose ? details : [])].join("\n");
 }
 
 /** An error that the caller can do something about: one of ours, or what the operating system refused. */
@@ -67,7 +79,10 @@ async function run(args: string[]): Promise<Outcome> {
 
 async function runCommand(command: Command, args: string[]): Promise<Outcome> {
   const { positionals, values } = parse(command, args);
-  if (values.help) return said(`disjoint ${command.name} ${command.usage}\n\n${command.summary}\n${EXIT_CODES}`);
+  if (values.help)
+    return said(`disjoint ${command.name} ${command.usage}\n\n${command.summary}\n${SHOWN}\n${EXIT_CODES}`);
+  if (values.quiet && values.verbose)
+    throw usageError("cli/bad-option", "--quiet and --verbose exclude each other", "Give one of them.");
   const show = values.quiet ? silent : toStderr();
   let stage = "";
   const onProgress: OnProgress = (progress) => {
@@ -105,7 +120,7 @@ function helpOf(sections: readonly [title: string, commands: Command[]][]): stri
   const list = sections.map(([title, commands]) =>
     [title, ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)].join("\n"),
   );
-  return ["disjoint COMMAND [--json] [--quiet] [--help]", ...list, EXIT_CODES].join("\n\n");
+  return ["disjoint COMMAND [--json] [--quiet | --verbose] [--help]", ...list, `${SHOWN}\n${EXIT_CODES}`].join("\n\n");
 }
 
 const said = (text: string): Outcome => ({ verdict: true, json: { text }, text });

@@ -1,9 +1,11 @@
 import type { Bundle } from "../bundle/document.ts";
+import { earlierList } from "../bundle/earlier.ts";
 import { type ListRoot, readListRoot } from "../bundle/listRoot.ts";
 import type { PinnedCircuit } from "../bundle/pinned.ts";
 import { circuitId, readVerificationKey, type VerificationKey } from "../groth16/verificationKey.ts";
-import { type Check, check, documentCheck } from "../groth16/verify.ts";
+import { behindCheck, type Check, check, documentCheck } from "../groth16/verify.ts";
 import { inspectJson } from "../shared/document.ts";
+import type { UpTo } from "../shared/upTo.ts";
 import type { Evidence } from "./pack.ts";
 import type { PackPolicy } from "./packPolicy.ts";
 
@@ -27,24 +29,61 @@ export function pinnedKeys(
 const pageSizeOf = (key: VerificationKey, circuits: ReadonlyMap<string, number>): number | undefined =>
   key.ic.length === 3 ? circuits.get(circuitId(key)) : undefined;
 
-/** The lists in a pack in their order, and by their roots those that the policy names, as each must be. */
-export function listsIn(
-  { lists }: Evidence,
-  policy: PackPolicy,
-): { checks: Check[]; read: ListRoot[]; pinned: ReadonlyMap<string, ListRoot> } {
+type PolicyList = PackPolicy["lists"][number];
+
+/**
+ * The lists in a pack. `pinned`: by their roots those that the policy names, as each must be; `roots`: under which of these
+ * each list of the policy is there, as it is or as it was at an earlier epoch.
+ */
+export type PackLists = {
+  checks: Check[];
+  read: ListRoot[];
+  pinned: ReadonlyMap<string, ListRoot>;
+  roots: ReadonlyMap<PolicyList, readonly string[]>;
+};
+
+export function listsIn({ lists }: Evidence, policy: PackPolicy): PackLists {
   const read: ListRoot[] = [];
   const pinned = new Map<string, ListRoot>();
+  const roots = new Map<PolicyList, string[]>();
   const checks = lists.flatMap((file, i) => {
     const list = readListRoot(file);
     const format = documentCheck(`list-${i}`, list.issues);
     if (!("value" in list)) return [format];
-    const { name, root } = list.value;
-    const isPinned = policy.lists.some((known) => known.root === root && known.name === name);
     read.push(list.value);
-    if (isPinned) pinned.set(root, list.value);
-    return [format, check(`list-${i}-pinned`, isPinned, `the policy does not name ${name} with root ${root}`)];
+    const { root } = list.value;
+    const found = inPolicy(list.value, policy);
+    if (found === undefined) return [format, check(`list-${i}-pinned`, false, unknown(file, list.value, policy))];
+    pinned.set(root, list.value);
+    roots.set(found.known, [...(roots.get(found.known) ?? []), root]);
+    const current = found.upTo === undefined ? [] : [behindCheck(`list-${i}-current`, found.upTo)];
+    return [format, check(`list-${i}-pinned`, true, ""), ...current];
   });
-  return { checks, read, pinned };
+  return { checks, read, pinned, roots };
+}
+
+/** The list of the policy that this one is, or, `upTo` an epoch, was. */
+function inPolicy({ name, root }: ListRoot, { lists }: PackPolicy): { known: PolicyList; upTo?: UpTo } | undefined {
+  const namesakes = lists.filter((known) => known.name === name);
+  const same = namesakes.find((known) => known.root === root);
+  if (same !== undefined) return { known: same };
+  for (const known of namesakes) {
+    const then = known.document && earlierList(known.document, root);
+    if (then !== undefined) return { known, upTo: then.upTo };
+  }
+  return undefined;
+}
+
+/** Why a list is none of the policy's; what else it may be is said where somebody can know. */
+function unknown(file: Uint8Array, { name, root }: ListRoot, { lists }: PackPolicy): string {
+  const problem = `the policy does not name ${name} with root ${root}`;
+  const namesakes = lists.filter((known) => known.name === name);
+  const then = namesakes.map((known) => earlierList(file, known.root)?.upTo).find((upTo) => upTo !== undefined);
+  if (then !== undefined)
+    return `${problem}; the policy's is epoch ${then.epoch} of ${then.of} of the same list: get the newer one from its publisher`;
+  return namesakes.some(({ document }) => document === undefined)
+    ? `${problem}; whether it is an earlier epoch of the one that the policy names, a root alone does not tell: bring the list`
+    : problem;
 }
 
 /**
@@ -53,7 +92,7 @@ export function listsIn(
  */
 export function coverageChecks(
   bundles: readonly (Bundle | undefined)[],
-  pinned: ReadonlyMap<string, ListRoot>,
+  { pinned, roots }: PackLists,
   { lists, commitments }: PackPolicy,
 ): Check[] {
   const read = bundles.flatMap((bundle) => bundle ?? []);
@@ -66,9 +105,10 @@ export function coverageChecks(
     check("lists-named", lists.length > 0, "the policy names no list"),
     check("bundles-about-lists", foreign.length === 0, "a bundle is about a list that is not in policy and pack"),
     check("shards", sameShards, "the shards of the pack are not those of the policy"),
-    ...lists.map(({ name, root }) => {
-      const all = read.length > 0 && shards.every((shard) => covers(shard, root));
-      return check(`covers-${name}`, all && pinned.has(root), "its root document or a bundle is missing");
+    ...lists.map((list) => {
+      const own = roots.get(list) ?? [];
+      const all = read.length > 0 && shards.every((shard) => own.some((root) => covers(shard, root)));
+      return check(`covers-${list.name}`, all, "its root document or a bundle is missing");
     }),
   ];
 }

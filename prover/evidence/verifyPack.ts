@@ -49,7 +49,7 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
     lists: known.map((bundle) => lists.pinned.get(bundle?.blocklist.root ?? "")),
   });
   checks.push(...keys.checks, ...lists.checks, ...attestation.checks);
-  checks.push(...coverageChecks(known, lists.pinned, policy));
+  checks.push(...coverageChecks(known, lists, policy));
   const { checks: told, facts, chain } = factsChecks(evidence, describeRead(bundles) ?? [], lists.read, stated);
   checks.push(...told);
   if (facts !== undefined && chain !== undefined) {

@@ -1,5 +1,4 @@
-/** Exit codes of the CLI. 0 and 1 are verdicts; `mistake` is an error of ours (EX_SOFTWARE of sysexits.h), not a verdict. */
-export const EXIT = { true: 0, false: 1, usage: 2, data: 3, chain: 4, artefact: 5, mistake: 70 } as const;
+import { EXIT } from "./exit.ts";
 
 /** Who has to do something: each kind has its exit code. */
 export type ErrorKind = "usage" | "data" | "chain" | "artefact";

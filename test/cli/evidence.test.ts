@@ -64,9 +64,13 @@ test("a pack is made, and checked by its policy alone, as archive and as folder"
       const found = await run("verify", [path], { ...policy, ...trusted });
       expect(found).toMatchObject({ verdict: true, json: { cid, signedBy: ["vendor"] } });
       expect(found.text).toMatch(
+        /^true: no entry of "opt-out" is in "web"\n {2}release .*\n {2}list .* up to epoch 1, 1 page; .*\n {2}signed by .*\n {2}chain .*\n {2}caveat/,
+      );
+      const details = found.details!.join("\n");
+      expect(details).toMatch(
         /^policy: signer "vendor" .*\npolicy: list "opt-out" .*\npolicy: circuit 0x.*\npolicy: chain: none$/m,
       );
-      expect(found.text).toContain('stated, not proved: "attachment-report.md"');
+      expect(details).toContain('stated, not proved: "attachment-report.md"');
     }
   const isTrue = async (changed: Record<string, string[]>) =>
     (await run("verify", [pack], { ...policy, circuit: [`${circuitId}=16`], ...changed })).verdict;
@@ -112,10 +116,11 @@ test("a circuit counts by its lock unless the reader names circuits by their ids
       run("verify", names, { ...policy, artefacts: values.artefacts, ...(circuit.length > 0 && { circuit }) });
     const byLock = await verified([]);
     expect(byLock).toMatchObject({ verdict: true });
-    expect(byLock.text).toContain(", a development key: whoever made it can forge");
+    expect(byLock.text).toMatch(/^ {2}caveat +a development key: whoever made it can forge/m);
+    expect(byLock.details!.join()).toContain(", a development key: whoever made it can forge");
     const byId = await verified([`${circuitId.toUpperCase().replace("0X", "0x")}=16`]);
     expect(byId).toMatchObject({ verdict: true });
-    expect(byId.text).toContain(", named by --circuit, ");
+    expect(byId.details!.join()).toContain(", named by --circuit, ");
     for (const other of [`0x${"1".repeat(64)}=16`, `${circuitId}=256`, `${circuitId}=1`])
       expect(await verified([other])).toMatchObject({ verdict: false });
   }

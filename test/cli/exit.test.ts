@@ -41,7 +41,7 @@ describe("exit code 0: the statement is true", () => {
     const ran = await disjoint(["check", at("shard"), "--list", at("list")]);
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     expect(ran.stdout).toBe(
-      "none of the 3 entries of opt-outs is present\n" +
+      'none of the 3 entries of "opt-outs" is present\n' +
         "compared: sha256 of whole records: 10 keys of 10 records\nNOT compared: nothing\n",
     );
   });
@@ -51,7 +51,7 @@ describe("exit code 1: the statement is false", () => {
   it("check names file, row and entry of what is present", async () => {
     const ran = await disjoint(["check", at("shard"), "--list", at("hit")]);
     expect(ran).toMatchObject({ code: 1, stderr: "" });
-    expect(ran.stdout).toMatch(/^work-7\.txt, row 1: entry \d+ of page [01], the listed work\n1 blocklisted works/);
+    expect(ran.stdout).toMatch(/^work-7\.txt, row 1: entry \d+ of page [01], "the listed work"\n1 blocklisted works/);
   });
 
   it("prove makes no proof of what is false", async () => {

@@ -74,7 +74,13 @@ test("a node confirms blocks and facts, and a block that only the pack knows is 
   expect(names).toEqual(
     expect.arrayContaining(["chain-blocks", "node-chain", "node-shard-0-opt-out", "node-shard-1-music"]),
   );
-  const { stdout } = await disjoint(["verify", pack, ...policy, "--offline"]);
+  const told = await disjoint(["verify", pack, ...policy, "--offline"]);
+  expect(told.stdout).toMatch(/^true: no entry of "music", "opt-out" is in "web", "books"\n {2}release /);
+  expect(told.stdout).toMatch(/^ {2}caveat +that the blocks are of that chain is stated only/m);
+  expect(told.stdout).not.toMatch(/^(ok|FAIL|policy)/m);
+  const { stdout } = await disjoint(["verify", pack, ...policy, "--offline", "--verbose"]);
+  expect(stdout.startsWith(told.stdout)).toBe(true);
+  expect(stdout).toMatch(/^ok {3}chain-release$/m);
   expect(stdout).toMatch(/^stated, not proved: block \d+ 0x[0-9a-f]{64} is of chain 31337$/m);
   expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^policy: chain: contracts of /);
 });

@@ -3,8 +3,9 @@ import { verifyBundle } from "../../bundle/verify.ts";
 import { usageError } from "../../shared/errors.ts";
 import { quoted } from "../../shared/names.ts";
 import { many } from "../command.ts";
-import { hasFormat, type Kind } from "./kind.ts";
-import { checkLines, expectedList, pinnedIn, pinnedLine } from "./policy.ts";
+import { fieldOf, hasFormat, type Kind } from "./kind.ts";
+import { expectedList, keyRows, listRow, pinnedIn, pinnedLine } from "./policy.ts";
+import { verified } from "./verified.ts";
 
 export const bundle: Kind = {
   alone: true,
@@ -15,15 +16,22 @@ export const bundle: Kind = {
     const pinned = await pinnedIn(values, [document]);
     const [folder, ...more] = many(values, "list");
     if (more.length > 0) throw usageError("cli/bad-option", "a bundle is about one list", "Give --list once.");
-    const expected = folder === undefined ? undefined : await expectedList(folder);
-    const { verdict, checks, scope } = verifyBundle(bytes, pinned, expected);
-    const claim =
-      scope === "list"
-        ? `the committed shard holds no entry of ${quoted(expected!.name)}`
-        : "every statement in the bundle holds; which list its pages are of was not checked (--list)";
-    const sentence = verdict ? `true: ${claim}` : "false: at least one check failed";
+    const list = folder === undefined ? undefined : await expectedList(folder);
+    const { scope, ...found } = verifyBundle(bytes, pinned, list);
     const circuits = pinned.map(({ circuitId, pageSize, setup }) => ({ circuitId, pageSize, setup }));
-    const text = [...checkLines(checks), sentence, ...pinned.map(pinnedLine)].join("\n");
-    return { verdict, json: { verdict, scope, checks, policy: { circuits } }, text };
+    return verified(found, {
+      claim: () =>
+        list === undefined
+          ? "every statement in the bundle holds; which list its pages are of was not checked (--list)"
+          : `the committed shard holds no entry of ${quoted(list.name)}`,
+      rows: () => [
+        ["shard", `commitment ${fieldOf(document, "commitment")}`],
+        ...(list === undefined ? [] : [listRow(list)]),
+        ["signed by", "nobody: proofs alone do not say whose shard it is"],
+        ...keyRows(pinned),
+      ],
+      details: pinned.map(pinnedLine),
+      json: { scope, policy: { circuits } },
+    });
   },
 };

@@ -5,7 +5,8 @@ import { parseField } from "../../shared/field.ts";
 import { optional, type Values } from "../command.ts";
 import { keyOfWork } from "../work.ts";
 import { fieldOf, hasFormat, type Input, type Kind } from "./kind.ts";
-import { checkLines, pinnedIn, pinnedLine } from "./policy.ts";
+import { keyRows, pinnedIn, pinnedLine } from "./policy.ts";
+import { verified } from "./verified.ts";
 
 export const disclosure: Kind = {
   alone: true,
@@ -15,13 +16,21 @@ export const disclosure: Kind = {
   async verify(input, values) {
     const circuits = await pinnedIn(values, [input.document], ["exclusion", "inclusion"]);
     const asked = await askedIn(input, values);
-    const { verdict, checks, disclosure: told } = verifyDisclosure(input.bytes, { circuits, ...asked });
-    const sentence = verdict ? `true: ${sentenceOf(told!, asked)}` : "false: at least one check failed";
-    const text = [...checkLines(checks), sentence, ...circuits.map(pinnedLine)].join("\n");
+    const { disclosure: told, ...found } = verifyDisclosure(input.bytes, { circuits, ...asked });
     const { answer, key, scheme, commitment } = told ?? {};
     const pinned = circuits.map(({ circuitId, kind, pageSize, setup }) => ({ circuitId, kind, pageSize, setup }));
     const policy = { circuits: pinned, ...asked };
-    return { verdict, json: { verdict, answer, key, scheme, commitment, checks, policy }, text };
+    return verified(found, {
+      claim: () => sentenceOf(told!, asked),
+      rows: () => [
+        ["work", `key ${key}, scheme ${scheme}`],
+        ["shard", `commitment ${commitment}`],
+        ["signed by", "nobody: a proof alone does not say whose shard it is"],
+        ...keyRows(circuits),
+      ],
+      details: circuits.map(pinnedLine),
+      json: { answer, key, scheme, commitment, policy },
+    });
   },
 };
 

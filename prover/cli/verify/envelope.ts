@@ -1,11 +1,11 @@
 import { verifyAttestation } from "../../bundle/attestation.ts";
-import type { ExpectedList } from "../../bundle/verify.ts";
 import { usageError } from "../../shared/errors.ts";
 import { quoted, quotedNames } from "../../shared/names.ts";
 import { readBundles } from "../attest.ts";
 import { many, type Values } from "../command.ts";
 import { documentIn, fieldOf, type Kind } from "./kind.ts";
-import { checkLines, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
+import { expectedList, type KnownList, keyRows, listRow, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
+import { type Row, verified } from "./verified.ts";
 
 export const envelope: Kind = {
   alone: false,
@@ -17,21 +17,36 @@ export const envelope: Kind = {
     const signers = signersIn(values);
     const circuits = await pinnedIn(values, bundles.map(documentIn));
     const lists = await readLists(values, bundles.length);
-    const { verdict, checks, signedBy, stated } = verifyAttestation(bytes, bundles, { signers, circuits, lists });
-    const conclusion = verdict ? `true: signed by ${quotedNames(signedBy)}` : "false: at least one check failed";
+    const found = verifyAttestation(bytes, bundles, { signers, circuits, lists });
+    const { signedBy, stated } = found;
     const policy = [
       ...signers.map(({ name, publicKey }) => `policy: signer ${quoted(name)} ${publicKey}`),
       ...circuits.map(pinnedLine),
     ];
     const claims = stated.map(({ name, sha256 }) => `stated, not proved: ${quoted(name)} ${sha256}`);
     const scope = lists.length > 0 ? "list" : "statements";
-    const text = [...checkLines(checks), ...claims, conclusion, ...policy].join("\n");
-    return { verdict, json: { verdict, scope, checks, signedBy, stated, policy }, text };
+    const names = [...new Set(lists.map(({ name }) => name))];
+    return verified(found, {
+      claim: () =>
+        lists.length === 0
+          ? "every statement in the bundles holds; which lists their pages are of was not checked (--list)"
+          : `the committed shards hold no entry of ${quotedNames(names)}`,
+      rows: () => [
+        ["signed by", quotedNames(signedBy)],
+        ...stated.map(
+          ({ name, sha256 }): Row => ["stated only", `${quoted(name)} ${sha256} was made from these shards`],
+        ),
+        ...[...new Map(lists.map((list) => [list.root, list])).values()].map(listRow),
+        ...keyRows(circuits),
+      ],
+      details: [...claims, ...policy],
+      json: { scope, signedBy, stated, policy },
+    });
   },
 };
 
 /** The lists of the bundles, in their order; none at all, or one for each. */
-async function readLists(values: Values, count: number): Promise<ExpectedList[]> {
+async function readLists(values: Values, count: number): Promise<KnownList[]> {
   const folders = many(values, "list");
   if (folders.length !== 0 && folders.length !== count)
     throw usageError(

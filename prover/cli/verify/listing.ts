@@ -8,7 +8,8 @@ import { quoted } from "../../shared/names.ts";
 import { many, optional, pairs, type Values } from "../command.ts";
 import { keyOfWork } from "../work.ts";
 import { fieldOf, hasFormat, type Kind } from "./kind.ts";
-import { checkLines, expectedList, pinnedIn, pinnedLine } from "./policy.ts";
+import { expectedList, keyRows, pinnedIn, pinnedLine } from "./policy.ts";
+import { verified } from "./verified.ts";
 
 /** The options that say what is known of a listing. */
 export const LISTING_OPTIONS = ["artefacts", "circuit", "list", "list-root", "work", "value", "key"] as const;
@@ -20,11 +21,18 @@ export const listing: Kind = {
   is: (input) => hasFormat(input, LISTING_FORMAT),
   async verify({ bytes, document }, values) {
     const { policy, lines, circuits } = await listingPolicy(values, document, document, ["listing"]);
-    const { verdict, checks, scope, listing: told } = verifyListing(bytes, policy);
-    const sentence = verdict ? `true: ${placeOf(told!, policy)}` : "false: at least one check failed";
-    const text = [...checkLines(checks), sentence, ...lines].join("\n");
+    const { scope, listing: told, ...found } = verifyListing(bytes, policy);
     const { key, scheme, blocklist, page, epoch } = told ?? {};
-    return { verdict, json: { verdict, scope, key, scheme, blocklist, page, epoch, checks, policy: circuits }, text };
+    return verified(found, {
+      claim: () => placeOf(told!, policy),
+      rows: () => [
+        ["work", `key ${key}, scheme ${scheme}`],
+        ["list", `${quoted(blocklist!.name)}, root ${blocklist!.root}`],
+        ...keyRows(circuits),
+      ],
+      details: lines,
+      json: { scope, key, scheme, blocklist, page, epoch, policy: circuits },
+    });
   },
 };
 

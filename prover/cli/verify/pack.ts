@@ -1,14 +1,15 @@
 import { readArchive, writeArchive } from "../../evidence/car.ts";
-import type { ReleaseFacts } from "../../evidence/facts.ts";
 import { ENVELOPE, evidenceIn } from "../../evidence/pack.ts";
 import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/verifyPack.ts";
 import { type Check, toVerdict } from "../../groth16/verify.ts";
-import { quoted, quotedNames } from "../../shared/names.ts";
+import { quoted } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
 import { many, pairs, type Values } from "../command.ts";
 import { chainChecks } from "./chainPolicy.ts";
 import { documentIn, type Input, type Kind } from "./kind.ts";
-import { checkLines, circuitsIn, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
+import { type Brought, claimOf, packRows } from "./packSummary.ts";
+import { circuitsIn, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
+import { verified } from "./verified.ts";
 
 /** How every CAR file of version 1 begins after its length: a map of two, "roots". */
 const CAR = [0xa2, 0x65, ...new TextEncoder().encode("roots")];
@@ -23,23 +24,22 @@ export const pack: Kind = {
   is: ({ bytes, folder }) => folder?.has(ENVELOPE) ?? CAR.every((byte, i) => bytes[i + 1] === byte),
   async verify(input, values) {
     const archive = archiveOf(input);
-    const { policy, lines } = await policyIn(values, archive);
+    const { policy, lines, ...known } = await policyIn(values, archive);
     const found = verifyPack(archive, policy);
     const chain = await chainChecks(values, found);
-    const { verdict, checks } = toVerdict([...found.checks, ...chain.checks]);
     const { cid, signedBy, stated, facts } = found;
     const enforced = [...lines, `policy: chain: ${chain.line}`];
-    const text = [
-      ...checkLines(checks),
-      ...statedLines(found, chain.checks),
-      verdict ? trueSentence(signedBy, facts!) : "false: at least one check failed",
-      ...enforced,
-    ];
-    return {
-      verdict,
-      json: { verdict, cid, checks, signedBy, stated, facts, policy: enforced },
-      text: text.join("\n"),
+    const made = (name: string) => chain.checks.some((each) => each.name === name);
+    const brought = {
+      ...{ ...known, blocks: made("chain-blocks"), contracts: made("chain-contracts") },
+      events: made("chain-stated-blocks"),
     };
+    return verified(toVerdict([...found.checks, ...chain.checks]), {
+      claim: () => claimOf(facts!),
+      rows: () => packRows(facts!, signedBy, brought),
+      details: [...statedLines(found, chain.checks), ...enforced],
+      json: { cid, signedBy, stated, facts, policy: enforced },
+    });
   },
 };
 
@@ -57,14 +57,16 @@ export function archiveOf({ bytes, folder }: Pick<Input, "bytes" | "folder">): U
 const bundlesIn = (archive: Uint8Array) =>
   evidenceIn(readArchive(archive)?.files ?? new Map())?.bundles.map(documentIn) ?? [];
 
+type KnownPolicy = { policy: PackPolicy; lines: string[] } & Pick<Brought, "circuits" | "wholeLists">;
+
 /** The policy, and what it is in words. A list may be named by its root, or by its own files. */
-async function policyIn(values: Values, archive: Uint8Array): Promise<{ policy: PackPolicy; lines: string[] }> {
+async function policyIn(values: Values, archive: Uint8Array): Promise<KnownPolicy> {
   const named = [...circuitsIn(values)];
   const installed = named.length > 0 ? [] : await pinnedIn(values, bundlesIn(archive));
   const own = await Promise.all(many(values, "list").map(expectedList));
   const lists = [
     ...pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root })),
-    ...own.map(({ name, root }) => ({ name, root })),
+    ...own.map(({ name, root, document }) => ({ name, root, document })),
   ];
   const circuits = new Map([...named, ...installed.map(({ circuitId, pageSize }) => [circuitId, pageSize] as const)]);
   const signers = signersIn(values);
@@ -74,7 +76,8 @@ async function policyIn(values: Values, archive: Uint8Array): Promise<{ policy: 
     ...named.map(([id, size]) => `policy: circuit ${id} for pages of ${size}`),
     ...installed.map(pinnedLine),
   ];
-  return { policy: { signers, circuits, lists }, lines };
+  const wholeLists = new Set(own.map(({ name }) => name));
+  return { policy: { signers, circuits, lists }, lines, circuits: installed, wholeLists };
 }
 
 /** What the pack says and nothing shows. */
@@ -85,22 +88,15 @@ function statedLines({ stated, facts, chain }: PackVerdict, known: readonly Chec
   const isKnown = (name: string) => known.some((check) => check.name === name);
   const blocks = isKnown("chain-blocks") ? [] : (facts.chain?.blocks ?? []);
   const said = chain?.stated ?? [];
-  const advice = isKnown("chain-stated-blocks") ? "" : "; a node can be asked (--rpc)";
   return [
     ...files,
     `stated, not proved: ${quoted(vendor)} made ${quoted(model)} ${quoted(version)} from these shards and nothing else; ${quoted(terms)}; ${time}`,
     ...blocks.map(
       ({ number, hash }) => `stated, not proved: block ${number} ${hash} is of chain ${facts.chain!.chainId}`,
     ),
-    ...(said.length === 0 ? [] : [`blocks are stated only: no receipt shows what they hold${advice}`]),
     ...said.map(
       ({ number, hash, events, reason }) =>
         `stated, not proved: block ${number} ${hash} of chain ${chain!.chainId} holds ${count(events.length, "event")}: ${reason}`,
     ),
   ];
-}
-
-function trueSentence(signedBy: readonly string[], { shards, lists }: ReleaseFacts): string {
-  const names = (some: readonly { name: string }[]) => quotedNames(some.map(({ name }) => name));
-  return `true: no entry of ${names(lists)} is in ${names(shards)}; signed by ${quotedNames(signedBy)}`;
 }

@@ -1,24 +1,21 @@
 import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { LIST_FILE } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
 import type { Signer } from "../../bundle/envelope.ts";
+import type { ExpectedList } from "../../bundle/expected.ts";
 import { readListRoot } from "../../bundle/listRoot.ts";
-import type { ExpectedList } from "../../bundle/verify.ts";
-import type { Check } from "../../groth16/verify.ts";
 import { type OurCircuit, readPinnedCircuits } from "../../keys/pinned.ts";
 import type { CircuitKind } from "../../shared/circuit.ts";
 import { listIssues } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import type { Json } from "../../shared/json.ts";
-import { labelled, printable } from "../../shared/names.ts";
+import { quoted } from "../../shared/names.ts";
 import { circomlibPoseidon } from "../../shared/poseidon.ts";
+import { count } from "../../shared/words.ts";
 import { optional, pairs, type Values } from "../command.ts";
-
-/** One line for each check that was made. */
-export const checkLines = (checks: readonly Check[]): string[] =>
-  checks.map(
-    ({ name, ok, detail }) => `${ok ? "ok  " : "FAIL"} ${labelled(name)}${detail ? `: ${printable(detail)}` : ""}`,
-  );
+import type { Row } from "./verified.ts";
 
 export const signersIn = (values: Values): Signer[] =>
   pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]) => ({ name, publicKey }));
@@ -54,6 +51,21 @@ function circuitIdsIn(document: Json | undefined): string[] {
   );
 }
 
+/** What everybody has to know of a verdict under these circuits: that somebody can forge, or that nobody has looked. */
+export function keyRows(circuits: readonly Pick<OurCircuit, "setup">[]): Row[] {
+  if (circuits.some(({ setup }) => setup === "development"))
+    return [["caveat", "a development key: whoever made it can forge all of this"]];
+  return circuits.length > 0
+    ? []
+    : [["caveat", "circuits are trusted as named: how their keys were made was not looked at (--artefacts)"]];
+}
+
+/** How much of a list the verifier has. */
+export const listRow = ({ name, epochs, pages }: KnownList): Row => [
+  "list",
+  `${quoted(name)}, epoch ${epochs.length}, ${count(pages.length, "page")}`,
+];
+
 /** What a verdict under this key is worth. */
 export const pinnedLine = ({ circuitId, kind, pageSize, setup, named }: KnownCircuit): string =>
   `policy: circuit ${circuitId} for ${CLAIMS[kind](pageSize)}, ${named ? "named by --circuit, " : ""}${KEYS[setup]}`;
@@ -70,7 +82,7 @@ const KEYS = {
 } as const;
 
 /** A list that the verifier has. `epochs[e]`: how many pages it had at epoch e + 1. */
-type KnownList = ExpectedList & { epochs: readonly number[] };
+export type KnownList = ExpectedList & { epochs: readonly number[]; document: Uint8Array };
 
 /**
  * What a verifier expects of proofs about the list in this folder, every page's digest computed from its entries; or in
@@ -85,13 +97,16 @@ export async function expectedList(path: string): Promise<KnownList> {
   );
   if (!isFolder) return expectedRoot(path);
   const { name, root, scheme, epochs, pages } = await readBlocklist(path, await circomlibPoseidon());
+  const document = await readInput(join(path, LIST_FILE), "blocklist", LIST_REMEDY);
   const digests = pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
-  return { name, root, scheme, epochs, pages: digests };
+  return { name, root, scheme, epochs, pages: digests, document };
 }
 
+const LIST_REMEDY = "Name the folder of a list, or its list.json.";
+
 async function expectedRoot(path: string): Promise<KnownList> {
-  const remedy = "Name the folder of a list, or its list.json.";
-  const read = readListRoot(await readInput(path, "blocklist", remedy));
-  if ("value" in read) return read.value;
-  throw dataError("blocklist/invalid", `${path}: ${listIssues(read.issues)}`, remedy);
+  const document = await readInput(path, "blocklist", LIST_REMEDY);
+  const read = readListRoot(document);
+  if ("value" in read) return { ...read.value, document };
+  throw dataError("blocklist/invalid", `${path}: ${listIssues(read.issues)}`, LIST_REMEDY);
 }

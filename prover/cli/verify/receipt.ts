@@ -8,7 +8,8 @@ import { optional, type Values } from "../command.ts";
 import { contractsIn, hashesIn } from "./chainPolicy.ts";
 import { fieldOf, hasFormat, type Kind } from "./kind.ts";
 import { LISTING_OPTIONS, listingPolicy, placeOf } from "./listing.ts";
-import { checkLines } from "./policy.ts";
+import { keyRows } from "./policy.ts";
+import { type Row, verified } from "./verified.ts";
 
 export const receipt: Kind = {
   alone: true,
@@ -19,16 +20,15 @@ export const receipt: Kind = {
     const listed = fieldOf(document, "listing") as Json | undefined;
     const known = await listingPolicy(values, document, listed, ["exclusion", "listing"]);
     const policy: ReceiptPolicy = { ...known.policy, ...(await chainIn(values)) };
-    const { verdict, checks, scope, receipt: told } = verifyReceipt(bytes, policy);
+    const { scope, receipt: told, ...found } = verifyReceipt(bytes, policy);
     const releases = (told?.releases ?? []).map(describeRelease);
-    const text = [
-      ...checkLines(checks),
-      ...(verdict ? sentences(told!, policy) : ["false: at least one check failed"]),
-      ...known.lines,
-    ];
     const { key, blocklist, page, epoch } = told?.listing ?? {};
-    const json = { verdict, scope, key, blocklist, page, epoch, releases, checks, policy: known.circuits };
-    return { verdict, json, text: text.join("\n") };
+    return verified(found, {
+      claim: () => placeOf(told!.listing, policy),
+      rows: () => [...releaseRows(told!, policy), ...keyRows(known.circuits)],
+      details: known.lines,
+      json: { scope, key, blocklist, page, epoch, releases, policy: known.circuits },
+    });
   },
 };
 
@@ -66,19 +66,24 @@ function blockOf(header: Uint8Array) {
   }
 }
 
-function sentences({ listing, releases }: Receipt, policy: ReceiptPolicy): string[] {
-  const told = releases.map(describeRelease).map(({ vendor, model, version, pack, shards, chain }) => {
-    const name = `${quoted(vendor)} ${quoted(model)} ${quoted(version)} (pack ${pack})`;
+/** Each release that does not hold the work, and where that stands; the words of the declaration are its maker's. */
+function releaseRows({ releases }: Receipt, policy: ReceiptPolicy): Row[] {
+  const told = releases.map(describeRelease).map(({ vendor, model, version, pack, shards, chain }): Row => {
     const times = (chain?.blocks ?? []).map(
       ({ number, time }) => `block ${number}, ${new Date(1000 * time).toISOString()}`,
     );
     const recorded = chain ? `; recorded on chain ${chain.chainId}, ${times.join("; ")}` : "";
-    return `true: ${count(shards, "shard that is", "shards that are")} said to make ${name} ${shards === 1 ? "does" : "do"} not hold it${recorded}`;
+    const held = `${count(shards, "shard that is", "shards that are")} said to make it ${shards === 1 ? "does" : "do"} not hold the work`;
+    return [
+      "excluded by",
+      `${quoted(model)} ${quoted(version)} of ${quoted(vendor)} (pack ${pack}): ${held}${recorded}`,
+    ];
   });
   const blocks = releases.some(({ chain }) => chain !== null) && policy.chain?.blocks === undefined;
   return [
-    `true: ${placeOf(listing, policy)}`,
     ...told,
-    ...(blocks ? ["stated, not proved: that these blocks are of that chain (--block, --deployment)"] : []),
+    ...(blocks
+      ? [["caveat", "that these blocks are of that chain is stated only (--block, --deployment)"] as const]
+      : []),
   ];
 }

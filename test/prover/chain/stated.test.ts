@@ -150,7 +150,7 @@ it("`verify` prints what is stated as stated, and with --rpc what a node says to
     ...["--signer", `vendor=${publicKey}`, "--circuit", `${simulatedId()}=16`],
     ...scene.policy.lists.flatMap(({ name, root }) => ["--list-root", `${name}=${root}`]),
   ];
-  const alone = await disjoint(["verify", pack, ...policy, "--offline"]);
+  const alone = await disjoint(["verify", pack, ...policy, "--offline", "--verbose"]);
   expect(alone.code).toBe(0);
   expect(alone.stdout).toContain(
     "blocks are stated only: no receipt shows what they hold; a node can be asked (--rpc)",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DocumentReader, inspect, readDocument } from "../../../prover/shared/document.ts";
-import { DisjointError, EXIT } from "../../../prover/shared/errors.ts";
+import { DisjointError } from "../../../prover/shared/errors.ts";
+import { EXIT } from "../../../prover/shared/exit.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 
 /** Paths that reading refuses. */

@@ -1,0 +1,50 @@
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { parseJson, stringifyJson } from "../shared/json.ts";
+import type { UpTo } from "../shared/upTo.ts";
+import { LIST_FORMAT, type ListRoot, readListRoot } from "./listRoot.ts";
+
+/** The fields of a root document that grow with the list. */
+type Growing = { epochs: number[]; pages: unknown[]; leftOut?: { epoch: number }[] };
+
+/** How root documents are spelt: over several lines, as ours are, or in one. */
+const INDENTS = [2, 0] as const;
+
+/** A list as it was at one of its epochs, and how far behind that is. */
+export type Earlier = { list: ListRoot; upTo: UpTo };
+
+/**
+ * The list as it was at the earlier epoch whose root document has this hash. Epochs are prefixes of the list's pages, so
+ * the root document of each one follows from the newest, byte for byte; no other list has the same hash.
+ *
+ * @param document the bytes of the list's root document as the verifier has it
+ * @param root SHA-256, lower-case hex
+ * @returns undefined if the list never had this root before, or the document is none
+ */
+export function earlierList(document: Uint8Array, root: string): Earlier | undefined {
+  const now = readListRoot(document);
+  if (!("value" in now)) return undefined;
+  const fields = parseJson(document, "the list") as unknown as Growing;
+  const { name, epochs, pages } = now.value;
+  const indent = INDENTS.find((each) => stringifyJson(fields, each) === new TextDecoder().decode(document));
+  if (indent === undefined) return undefined;
+  for (let epoch = epochs.length - 1; epoch > 0; epoch--) {
+    const then = new TextEncoder().encode(stringifyJson(fieldsAt(fields, epoch), indent));
+    if (bytesToHex(sha256(then)) !== root) continue;
+    const read = readListRoot(then);
+    if (!("value" in read)) return undefined;
+    const pagesBehind = pages.length - read.value.pages.length;
+    return { list: read.value, upTo: { list: name, epoch, of: epochs.length, pagesBehind } };
+  }
+  return undefined;
+}
+
+/** What the root document said at an epoch: of version 1 as long as nothing was left out. */
+function fieldsAt({ leftOut = [], ...fields }: Growing, epoch: number): object {
+  const left = leftOut.filter((each) => each?.epoch <= epoch);
+  const epochs = fields.epochs.slice(0, epoch);
+  return {
+    ...{ ...fields, epochs, pages: fields.pages.slice(0, epochs.at(-1)) },
+    ...(left.length > 0 ? { leftOut: left } : { format: LIST_FORMAT }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { ChainFacts, ListFacts, ReleaseFacts } from "../../evidence/facts.ts";
+import type { OurCircuit } from "../../keys/pinned.ts";
+import { quoted, quotedNames } from "../../shared/names.ts";
+import { count } from "../../shared/words.ts";
+import { keyRows } from "./policy.ts";
+import type { Row } from "./verified.ts";
+
+/** What a verifier brought: the circuits whose set-up is known, and names of lists that are known by more than a root. */
+export type Brought = {
+  circuits: readonly OurCircuit[];
+  wholeLists: ReadonlySet<string>;
+  contracts: boolean;
+  blocks: boolean;
+  events: boolean;
+};
+
+export function claimOf({ shards, lists }: ReleaseFacts): string {
+  const names = (some: readonly { name: string }[]) => quotedNames(some.map(({ name }) => name));
+  return `no entry of ${names(lists)} is in ${names(shards)}`;
+}
+
+/** What a sound pack is about: who, what, which lists up to which epoch, signer, chain, and what to keep in mind. */
+export function packRows(facts: ReleaseFacts, signedBy: readonly string[], brought: Brought): Row[] {
+  const { vendor, model, version, weights, time } = facts.declared;
+  return [
+    ["release", `${quoted(model)} ${quoted(version)} by ${quoted(vendor)}, weights ${weights.digest}`],
+    ...facts.lists.map((list) => listRow(list, brought)),
+    ["signed by", `${quotedNames(signedBy)}, ${time}`],
+    ["chain", facts.chain === null ? "none: nothing in it says what a ledger has accepted" : chainText(facts.chain)],
+    ...keyRows(brought.circuits),
+    ...chainCaveats(facts, brought),
+    ["stated only", "that these shards made these weights, and nothing else did"],
+  ];
+}
+
+const listRow = ({ name, epochs, pages }: ListFacts, { wholeLists }: Brought): Row => [
+  "list",
+  [
+    `${quoted(name)} up to epoch ${epochs.length}, ${count(pages, "page")}`,
+    ...(wholeLists.has(name)
+      ? []
+      : ["known by its root alone: whether the list has grown since was not checked (--list)"]),
+  ].join("; "),
+];
+
+const STATED = "blocks are stated only: no receipt shows what they hold";
+
+function chainText({ chainId, release, blocks: proved, stated = [] }: ChainFacts): string {
+  const blocks = [...proved, ...stated];
+  const last = blocks.reduce((newest, block) => (block.number > newest.number ? block : newest), blocks[0]!);
+  const when = last && `, up to block ${last.number} of ${new Date(1000 * last.time).toISOString()}`;
+  return `${chainId}, ${release === null ? "no release registered" : `release ${release}`}${when ?? ""}`;
+}
+
+const chainCaveats = ({ chain }: ReleaseFacts, { contracts, blocks, events }: Brought): Row[] =>
+  chain === null
+    ? []
+    : [
+        ...((chain.stated ?? []).length === 0
+          ? []
+          : [["caveat", `${STATED}${events ? "" : "; a node can be asked (--rpc)"}`] as const]),
+        ...(blocks ? [] : [["caveat", "that the blocks are of that chain is stated only (--block, --rpc)"] as const]),
+        ...(contracts
+          ? []
+          : [["caveat", "that the contracts are the right ones is stated only (--deployment)"] as const]),
+      ];
