@@ -128,5 +128,5 @@ export { BUNDLE_FILE, type KnownCircuit, type Proved, type ProveOptions, proveSh
 export type { ComparedField, Left, ShardCoverage } from "./shared/coverage.ts";
 export type { Poseidon } from "./shared/poseidon.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
-export type { Tree } from "./tree/build.ts";
+export type { Level, Tree } from "./tree/tree.ts";
 export * from "./verify.ts";

@@ -1,4 +1,5 @@
 import { commitShard } from "../commitment/commit.ts";
+import { crowdedRecords, describeCrowds } from "../commitment/crowds.ts";
 import { describeCoverage } from "../commitment/describe.ts";
 import { passedOverIn } from "../commitment/sources.ts";
 import { usageError } from "../shared/errors.ts";
@@ -55,13 +56,15 @@ export const commit: Command = {
       onProgress,
     });
     const { rows, keys, sources, commitment, bucketBits } = manifest;
+    const crowds = await crowdedRecords(out, manifest);
     const text = [
       `commitment ${commitment}`,
       `${count(rows, "record")} of ${count(sources.count, "file")} (${count(sources.bytes, "byte")}), ${count(keys, "different key")}, 2^${bucketBits} buckets (${poseidon.backend})`,
       ...describeCoverage(manifest, await passedOverIn(out)),
+      ...describeCrowds(crowds),
       "The salt beside the manifest is secret; without it nothing can be proved about this commitment.",
     ].join("\n");
-    return { verdict: true, json: manifest, text };
+    return { verdict: true, json: crowds.length === 0 ? manifest : { ...manifest, crowds }, text };
   },
 };
 

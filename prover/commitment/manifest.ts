@@ -1,8 +1,8 @@
 import { readDocument } from "../shared/document.ts";
 import { parseJson } from "../shared/json.ts";
-import { type Manifest, readManifest } from "../shared/manifest.ts";
+import { MANIFEST_FORMATS, type Manifest, readManifest } from "../shared/manifest.ts";
 import { MAX_BUCKET_BITS } from "../tree/shape.ts";
-import { TREE_FILES } from "../tree/store.ts";
+import { TREE_FILES, type TreeLayout } from "../tree/store.ts";
 
 export { MANIFEST_FORMATS, type Manifest } from "../shared/manifest.ts";
 
@@ -13,6 +13,10 @@ export const READER_VERSION = "2";
 
 /** The files of a shard whose SHA-256 its manifest holds. */
 export const SHARD_FILES = [...TREE_FILES, "locations.bin", "skipped.jsonl", "sources.jsonl"].sort();
+
+/** How the tree of a shard is stored: up to the third version of its manifest every node of it is. */
+export const layoutOf = ({ format }: Pick<Manifest, "format">): TreeLayout =>
+  MANIFEST_FORMATS.indexOf(format) < 2 ? "full" : "sparse";
 
 /**
  * The manifest in these bytes, every field of it checked.

@@ -4,9 +4,9 @@ import { KEY_BYTES } from "../fingerprint/key.ts";
 import { type DisjointError, dataError } from "../shared/errors.ts";
 import { sha256File } from "../shared/files.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
-import { rootOf, type Tree } from "../tree/build.ts";
 import { readTree } from "../tree/store.ts";
-import { MANIFEST_FILE, type Manifest, parseManifest, SHARD_FILES } from "./manifest.ts";
+import { rootOf, type Tree } from "../tree/tree.ts";
+import { layoutOf, MANIFEST_FILE, type Manifest, parseManifest, SHARD_FILES } from "./manifest.ts";
 import { readSalt } from "./salt.ts";
 
 /** A committed part of the dataset. The salt is the vendor's secret. */
@@ -25,7 +25,7 @@ export const commitmentOf = (tree: Tree, salt: bigint, poseidon: Poseidon): Prom
 export async function readShard(folder: string, poseidon: Poseidon): Promise<Shard> {
   const manifest = await readManifest(folder);
   await expectFiles(folder, manifest);
-  const tree = await readTree(folder, manifest.bucketBits);
+  const tree = await readTree(folder, manifest.bucketBits, layoutOf(manifest));
   if (tree.keys.length !== manifest.keys * KEY_BYTES) throw damaged(folder, "keys.bin does not hold the keys counted");
   const salt = await readSalt(folder).catch((error: Error) => {
     throw damaged(folder, "the salt is missing or unreadable", error);

@@ -1,17 +1,18 @@
 import { join } from "node:path";
-import { KEY_BYTES, keyFromHex } from "../fingerprint/key.ts";
-import { DisjointError, dataError } from "../shared/errors.ts";
+import { KEY_BYTES } from "../fingerprint/key.ts";
+import { dataError } from "../shared/errors.ts";
 import { sha256File, writeFileAtomic } from "../shared/files.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { buildTree, type Tree } from "../tree/build.ts";
-import { bucketBitsFor, treeBytes } from "../tree/shape.ts";
+import { buildTree } from "../tree/build.ts";
+import { bucketBitsFor } from "../tree/crowd.ts";
 import { writeTree } from "../tree/store.ts";
+import { placesOf, type Tree, treeBytes } from "../tree/tree.ts";
 import type { Base } from "./base.ts";
 import { coverageOf, skippedOf } from "./coverage.ts";
+import { expectRoom } from "./crowds.ts";
 import type { Cut } from "./cut.ts";
 import type { Journal } from "./journal.ts";
-import { locate } from "./locations.ts";
 import { MANIFEST_FORMATS, type Manifest, READER_VERSION, SHARD_FILES } from "./manifest.ts";
 import { type Memory, memoryOf } from "./memory.ts";
 import type { CommitOptions } from "./options.ts";
@@ -43,14 +44,13 @@ export async function writeShard(
   await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
   await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
   const keys = indexKeys(out, read, bases, journal, memory);
-  const tree = await treeOf(keys, memory, poseidon, onProgress).catch((error) => {
-    throw namingRecords(error, out);
-  });
+  expectRoom(out, keys);
+  const tree = await treeOf(keys, memory, poseidon, onProgress);
   const salt = await keepSalt(out);
   await writeTree(out, tree);
   const hashes = await Promise.all(SHARD_FILES.map(async (name) => [name, await sha256File(join(out, name))] as const));
   return {
-    format: MANIFEST_FORMATS[1],
+    format: MANIFEST_FORMATS[2],
     reader: { version: READER_VERSION, unicode: process.versions.unicode ?? "none" },
     schemes: config.schemes.map(({ scheme, field }) => ({ scheme, field: field ?? null })),
     sources: {
@@ -104,16 +104,6 @@ function indexKeys(
 }
 
 async function treeOf(keys: Uint8Array, memory: Memory, poseidon: Poseidon, onProgress: OnProgress): Promise<Tree> {
-  memory.expect("for the tree of its keys", treeBytes(bucketBitsFor(keys)));
+  memory.expect("for the tree of its keys", treeBytes(placesOf(keys, bucketBitsFor(keys))));
   return buildTree(keys, poseidon, onProgress);
-}
-
-/** Keys that are too close for a tree are told by the records they come from: they may have been made to collide. */
-function namingRecords(error: unknown, out: string): unknown {
-  if (!(error instanceof DisjointError) || error.code !== "tree/crowded") return error;
-  const keys = [...error.message.matchAll(/\b[0-9a-f]{62}\b/g)].map(([hex]) => keyFromHex(hex));
-  const records = locate(out, keys).flatMap((found) =>
-    found.slice(0, 1).map(({ source, row }) => `${source}, row ${row}`),
-  );
-  return new DisjointError(error.kind, error.code, `${error.message}; from ${records.join("; ")}`, error.remedy, error);
 }

@@ -3,8 +3,8 @@ import { type Location, locate } from "../commitment/locations.ts";
 import type { Shard } from "../commitment/shard.ts";
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
-import { bucketKeys, type Tree } from "../tree/build.ts";
 import { bucketOf, routeOf } from "../tree/shape.ts";
+import { bucketKeys, type Tree } from "../tree/tree.ts";
 
 /** A blocklisted work that is in the shard: which entry of which page, and every record that it is. */
 export type Finding = { page: number; entry: number; key: string; label: string; records: Location[] };

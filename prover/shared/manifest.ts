@@ -1,8 +1,11 @@
 import { readCoverage, type ShardCoverage } from "./coverage.ts";
 import type { DocumentReader } from "./document.ts";
 
-/** Versions of a shard's manifest, as its vendor keeps it; the second one has `coverage`, and is the one that is written. */
-export const MANIFEST_FORMATS = ["disjoint/manifest/v1", "disjoint/manifest/v2"] as const;
+/**
+ * Versions of a shard's manifest, as its vendor keeps it. The second one has `coverage`; the third, which is written, is of a
+ * shard whose tree is stored without its empty nodes.
+ */
+export const MANIFEST_FORMATS = ["disjoint/manifest/v1", "disjoint/manifest/v2", "disjoint/manifest/v3"] as const;
 /** The same versions of a manifest as it may be shown. */
 export const PUBLIC_MANIFEST_FORMATS = ["disjoint/shard/v1", "disjoint/shard/v2"] as const;
 
@@ -57,7 +60,7 @@ export function readManifest(read: DocumentReader, document: unknown): Manifest 
   const version = versionOf(document, MANIFEST_FORMATS);
   const root = read.object(document, "$", [...fieldsOf(version), "bucketBits", "files"]);
   return {
-    format: read.literal(root.format as string, "$.format", MANIFEST_FORMATS[version]),
+    format: read.literal(root.format as string, "$.format", MANIFEST_FORMATS[version]!),
     ...readDescription(read, root),
     bucketBits: read.integer(root.bucketBits, "$.bucketBits", 4, 48),
     files: readFiles(read, root.files),
@@ -68,17 +71,18 @@ export function readManifest(read: DocumentReader, document: unknown): Manifest 
 export function readPublicManifest(read: DocumentReader, document: unknown): PublicManifest {
   const version = versionOf(document, PUBLIC_MANIFEST_FORMATS);
   const root = read.object(document, "$", fieldsOf(version));
-  const format = read.literal(root.format as string, "$.format", PUBLIC_MANIFEST_FORMATS[version]);
+  const format = read.literal(root.format as string, "$.format", PUBLIC_MANIFEST_FORMATS[version]!);
   return { format, ...readDescription(read, root) };
 }
 
 /** The place of a document's format among the known ones: the last one's where it is none of them. */
-function versionOf(document: unknown, formats: readonly [string, string]): 0 | 1 {
+function versionOf(document: unknown, formats: readonly string[]): number {
   const { format } = (document ?? {}) as { format?: unknown };
-  return format === formats[0] ? 0 : 1;
+  const place = formats.indexOf(String(format));
+  return place === -1 ? formats.length - 1 : place;
 }
 
-const fieldsOf = (version: 0 | 1): string[] => (version === 0 ? FIELDS : [...FIELDS, "coverage"]);
+const fieldsOf = (version: number): string[] => (version === 0 ? FIELDS : [...FIELDS, "coverage"]);
 
 function readDescription(read: DocumentReader, root: Record<string, unknown>): ShardDescription {
   const count = (value: unknown, path: string) => read.integer(value, path, 0, Number.MAX_SAFE_INTEGER);

@@ -1,23 +1,21 @@
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
-import { bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
+import { FIELD_BYTES } from "../shared/field.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { ARITY, bucketBitsFor, bucketOf, levelCount, levelWidth, routeOf } from "./shape.ts";
-
-/**
- * A 16-ary Merkle tree over 2^bucketBits buckets of 16 key slots, as flat arrays.
- *
- * `keys`: sorted, unique, 31 bytes each; a bucket's slots are its keys in this order, then zeros.
- * `levels[0]` is the root, the last level the bucket hashes; 32 bytes a hash, little-endian.
- */
-export type Tree = { readonly bucketBits: number; readonly keys: Uint8Array; readonly levels: readonly Uint8Array[] };
+import { bucketBitsFor } from "./crowd.ts";
+import { ARITY, bucketOf, childCount, levelCount, routeOf } from "./shape.ts";
+import { type Level, placesOf, type Tree } from "./tree.ts";
 
 /** Hashes per batch: large enough to keep the processor busy, small enough to show progress and bound memory. */
 const BATCH = 4096;
 
+/** Bytes of what is hashed to a node: 16 elements. */
+const NODE_BYTES = ARITY * FIELD_BYTES;
+
 /**
- * Builds the tree of a shard's keys.
+ * Builds the tree of a shard's keys. A node without keys is hashed once for its level, so that the work grows with the
+ * number of keys and their depth, whatever keys there are: at most one hash for each key on each of six levels.
  *
  * @param keys sorted, unique, 31 bytes each, none 0
  * @throws data `tree/crowded`, `tree/unsorted`, `tree/bad-key`
@@ -25,32 +23,94 @@ const BATCH = 4096;
 export async function buildTree(keys: Uint8Array, poseidon: Poseidon, onProgress: OnProgress = silent): Promise<Tree> {
   assertKeys(keys);
   const bucketBits = bucketBitsFor(keys);
+  const empty = await emptyHashes(bucketBits, poseidon);
+  const places = placesOf(keys, bucketBits);
+  const total = places.reduce((sum, { length }) => sum + length, 0);
+  const levels: Level[] = [];
+  let done = 0;
+  const hash = async (level: number, fill: Fill): Promise<void> => {
+    const report = (hashed: number) => onProgress({ stage: "tree", done: done + hashed, total, what: "nodes hashed" });
+    const count = places[level]!.length;
+    levels[level] = { places: places[level]!, hashes: await hashNodes(count, fill, poseidon, report) };
+    done += count;
+  };
   const depth = levelCount(bucketBits);
-  const total = 2 ** bucketBits;
-  const report = (done: number) => onProgress({ stage: "tree", done, total, what: "buckets hashed" });
-  const levels: Uint8Array[] = [];
-  levels[depth] = await hashBuckets(keys, bucketBits, poseidon, report);
+  await hash(depth, fillBuckets(keys, bucketBits, places[depth]!));
   for (let level = depth - 1; level >= 0; level--)
-    levels[level] = await hashLevel(levels[level + 1]!, levelWidth(bucketBits, level), poseidon);
-  return { bucketBits, keys, levels };
+    await hash(level, fillNodes(levels[level + 1]!, places[level]!, emptyNode(empty, bucketBits, level)));
+  return { bucketBits, keys, empty, levels };
 }
 
-/** The tree's root, the only thing of it that the commitment binds beside its depth. */
-export const rootOf = (tree: Tree): bigint => bytesToBigIntLE(tree.levels[0]!);
+/** Writes what is hashed to the nodes from the `first`, without, to the `end`, one of a level's into zeros. */
+type Fill = (elements: Uint8Array, first: number, end: number) => void;
 
-/** The keys of one bucket, 31 bytes each. */
-export function bucketKeys(tree: Tree, bucket: number): Uint8Array {
-  const start = firstKeyFrom(tree, bucket);
-  return tree.keys.subarray(start * KEY_BYTES, firstKeyFrom(tree, bucket + 1, start) * KEY_BYTES);
+async function hashNodes(
+  count: number,
+  fill: Fill,
+  poseidon: Poseidon,
+  report: (done: number) => void,
+): Promise<Uint8Array> {
+  const hashes = new Uint8Array(count * FIELD_BYTES);
+  const elements = new Uint8Array(Math.min(BATCH, count) * NODE_BYTES);
+  for (let first = 0; first < count; first += BATCH) {
+    const end = Math.min(first + BATCH, count);
+    const batch = elements.subarray(0, (end - first) * NODE_BYTES).fill(0);
+    fill(batch, first, end);
+    hashes.set(await poseidon.batch(ARITY, batch), first * FIELD_BYTES);
+    report(end);
+  }
+  return hashes;
 }
 
-/** The 16 children of a node, absent ones 0. */
-export function childrenOf(tree: Tree, level: number, index: number): bigint[] {
-  const below = tree.levels[level + 1]!;
-  return Array.from({ length: ARITY }, (_, j) => {
-    const at = (index * ARITY + j) * FIELD_BYTES;
-    return at < below.length ? bytesToBigIntLE(below, at) : 0n;
-  });
+/** For each level, from the root on, the hash of a node without keys. */
+async function emptyHashes(bucketBits: number, poseidon: Poseidon): Promise<Uint8Array> {
+  const depth = levelCount(bucketBits);
+  const hashes = new Uint8Array((depth + 1) * FIELD_BYTES);
+  hashes.set(await poseidon.batch(ARITY, new Uint8Array(NODE_BYTES)), depth * FIELD_BYTES);
+  for (let level = depth - 1; level >= 0; level--)
+    hashes.set(await poseidon.batch(ARITY, emptyNode(hashes, bucketBits, level)), level * FIELD_BYTES);
+  return hashes;
+}
+
+/** What is hashed to a node without keys of a level above the buckets. */
+function emptyNode(empty: Uint8Array, bucketBits: number, level: number): Uint8Array {
+  const node = new Uint8Array(NODE_BYTES);
+  const child = empty.subarray((level + 1) * FIELD_BYTES, (level + 2) * FIELD_BYTES);
+  for (let j = 0; j < childCount(bucketBits, level); j++) node.set(child, j * FIELD_BYTES);
+  return node;
+}
+
+/** The slots of the buckets at these places. Called for one batch after the other, as the keys are sorted. */
+function fillBuckets(keys: Uint8Array, bucketBits: number, places: Uint32Array): Fill {
+  let key = 0;
+  return (elements, first, end) => {
+    for (let i = first; i < end; i++)
+      for (
+        let slot = 0;
+        key * KEY_BYTES < keys.length && bucketOf(routeOf(keys, key), bucketBits) === places[i];
+        slot++
+      )
+        putKey(elements, ((i - first) * ARITY + slot) * FIELD_BYTES, keys, key++ * KEY_BYTES);
+  };
+}
+
+/** The children of the nodes at these places. Called for one batch after the other. */
+function fillNodes(below: Level, places: Uint32Array, empty: Uint8Array): Fill {
+  let child = 0;
+  return (elements, first, end) => {
+    for (let i = first; i < end; i++) {
+      elements.set(empty, (i - first) * NODE_BYTES);
+      for (; child < below.places.length && Math.floor(below.places[child]! / ARITY) === places[i]; child++) {
+        const at = (i - first) * NODE_BYTES + (below.places[child]! % ARITY) * FIELD_BYTES;
+        elements.set(below.hashes.subarray(child * FIELD_BYTES, (child + 1) * FIELD_BYTES), at);
+      }
+    }
+  };
+}
+
+/** A key is a big-endian integer, a slot a little-endian field element. */
+function putKey(slots: Uint8Array, slot: number, keys: Uint8Array, key: number): void {
+  for (let byte = 0; byte < KEY_BYTES; byte++) slots[slot + byte] = keys[key + KEY_BYTES - 1 - byte]!;
 }
 
 function assertKeys(keys: Uint8Array): void {
@@ -76,56 +136,4 @@ function isBefore(keys: Uint8Array, a: number, b: number): boolean {
     if (difference !== 0) return difference < 0;
   }
   return false;
-}
-
-/** Index of the first key whose bucket is `bucket` or later, by binary search. */
-function firstKeyFrom(tree: Tree, bucket: number, from = 0): number {
-  let low = from;
-  let high = tree.keys.length / KEY_BYTES;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (bucketOf(routeOf(tree.keys, middle), tree.bucketBits) < bucket) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-async function hashBuckets(
-  keys: Uint8Array,
-  bucketBits: number,
-  poseidon: Poseidon,
-  report: (done: number) => void,
-): Promise<Uint8Array> {
-  const total = 2 ** bucketBits;
-  const hashes = new Uint8Array(total * FIELD_BYTES);
-  const slots = new Uint8Array(Math.min(BATCH, total) * ARITY * FIELD_BYTES);
-  for (let first = 0, key = 0; first < total; first += BATCH) {
-    slots.fill(0);
-    const end = Math.min(first + BATCH, total);
-    for (let bucket = first; bucket < end; bucket++)
-      for (let slot = 0; key * KEY_BYTES < keys.length && bucketOf(routeOf(keys, key), bucketBits) === bucket; slot++)
-        putKey(slots, ((bucket - first) * ARITY + slot) * FIELD_BYTES, keys, key++ * KEY_BYTES);
-    hashes.set(
-      await poseidon.batch(ARITY, slots.subarray(0, (end - first) * ARITY * FIELD_BYTES)),
-      first * FIELD_BYTES,
-    );
-    report(end);
-  }
-  return hashes;
-}
-
-/** A key is a big-endian integer, a slot a little-endian field element. */
-function putKey(slots: Uint8Array, slot: number, keys: Uint8Array, key: number): void {
-  for (let byte = 0; byte < KEY_BYTES; byte++) slots[slot + byte] = keys[key + KEY_BYTES - 1 - byte]!;
-}
-
-async function hashLevel(below: Uint8Array, width: number, poseidon: Poseidon): Promise<Uint8Array> {
-  const hashes = new Uint8Array(width * FIELD_BYTES);
-  for (let first = 0; first < width; first += BATCH) {
-    const count = Math.min(BATCH, width - first);
-    const children = new Uint8Array(count * ARITY * FIELD_BYTES);
-    children.set(below.subarray(first * ARITY * FIELD_BYTES, (first + count) * ARITY * FIELD_BYTES));
-    hashes.set(await poseidon.batch(ARITY, children), first * FIELD_BYTES);
-  }
-  return hashes;
 }

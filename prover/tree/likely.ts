@@ -10,6 +10,12 @@ export function likelyBucketBits(keys: number): number {
   return MAX_BUCKET_BITS;
 }
 
+/**
+ * The deepest tree that is common: by chance, fewer than one set of so many keys in a thousand needs a deeper one. One level
+ * more makes an overflowing bucket some 2^16 times less likely.
+ */
+export const commonBucketBits = (keys: number): number => Math.min(likelyBucketBits(keys) + 1, MAX_BUCKET_BITS);
+
 /** The probability that a bucket with `mean` keys on average has more than 16. */
 function overflow(mean: number): number {
   let term = Math.exp(-mean);

@@ -1,6 +1,4 @@
-import { KEY_BYTES, keyToHex } from "../fingerprint/key.ts";
-import { dataError } from "../shared/errors.ts";
-import { FIELD_BYTES } from "../shared/field.ts";
+import { KEY_BYTES } from "../fingerprint/key.ts";
 
 /** Children of a node, and slots of a bucket. */
 export const ARITY = 16;
@@ -23,12 +21,9 @@ export const levelCount = (bucketBits: number): number => Math.ceil(bucketBits /
 export const levelWidth = (bucketBits: number, level: number): number =>
   Math.ceil(2 ** bucketBits / ARITY ** (levelCount(bucketBits) - level));
 
-/** Bytes of the hashes of all levels, 32 each. */
-export function treeBytes(bucketBits: number): number {
-  let hashes = 0;
-  for (let level = 0; level <= levelCount(bucketBits); level++) hashes += levelWidth(bucketBits, level);
-  return hashes * FIELD_BYTES;
-}
+/** Children that a node of a level has (0 is the root): 16, but for the root of a tree whose bits are no multiple of 4. */
+export const childCount = (bucketBits: number, level: number): number =>
+  Math.min(ARITY, levelWidth(bucketBits, level + 1));
 
 /** Heap id of the first node of a level: (16^level - 1) / 15. */
 export const levelBase = (level: number): number => (ARITY ** level - 1) / (ARITY - 1);
@@ -47,41 +42,3 @@ export function routeOf(keys: Uint8Array, index = 0): number {
 /** Number of the only bucket that may hold a key of this route. */
 export const bucketOf = (route: number, bucketBits: number): number =>
   Math.floor(route / 2 ** (ROUTE_BITS - bucketBits));
-
-/**
- * The smallest depth at which no bucket overflows. In sorted keys a bucket overflows exactly if some key and the
- * sixteenth after it share its prefix.
- *
- * @param keys sorted, unique, 31 bytes each
- * @throws data `tree/crowded` with the keys that would need a deeper tree
- */
-export function bucketBitsFor(keys: Uint8Array): number {
-  const count = keys.length / KEY_BYTES;
-  let bits = MIN_BUCKET_BITS;
-  for (let i = 0; i + ARITY < count; i++) {
-    const needed = sharedBits(keys, i, i + ARITY) + 1;
-    if (needed > MAX_BUCKET_BITS) throw crowded(keys, i, needed);
-    if (needed > bits) bits = needed;
-  }
-  return bits;
-}
-
-/** Length of the common prefix of two keys, in bits. */
-function sharedBits(keys: Uint8Array, a: number, b: number): number {
-  for (let byte = 0; byte < KEY_BYTES; byte++) {
-    const difference = keys[a * KEY_BYTES + byte]! ^ keys[b * KEY_BYTES + byte]!;
-    if (difference !== 0) return 8 * byte + Math.clz32(difference) - 24;
-  }
-  return 8 * KEY_BYTES;
-}
-
-function crowded(keys: Uint8Array, first: number, needed: number) {
-  const names = Array.from({ length: ARITY + 1 }, (_, i) =>
-    keyToHex(keys.subarray((first + i) * KEY_BYTES, (first + i + 1) * KEY_BYTES)),
-  );
-  return dataError(
-    "tree/crowded",
-    `17 keys share their first ${needed - 1} bits, more than the ${MAX_BUCKET_BITS} a tree may have: ${names.join(", ")}`,
-    "Split the dataset into several shards, or, if the records of these keys were made to collide, leave one of them out.",
-  );
-}

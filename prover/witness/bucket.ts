@@ -1,7 +1,7 @@
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
-import { bucketKeys, type Tree } from "../tree/build.ts";
 import { ARITY, ROUTE_BITS } from "../tree/shape.ts";
+import { bucketKeys, type Tree } from "../tree/tree.ts";
 
 /** The 16 slots of a bucket: its keys as numbers, then zeros. */
 export function bucketSlots(tree: Tree, bucket: number): bigint[] {

@@ -1,8 +1,8 @@
 import { keyToHex } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
-import { childrenOf, type Tree } from "../tree/build.ts";
 import { ARITY, bucketOf, levelCount, ROUTE_BITS, routeOf } from "../tree/shape.ts";
+import { childrenOf, type Tree } from "../tree/tree.ts";
 import { bucketSlots, thermometerOf } from "./bucket.ts";
 
 /** Levels of nodes above the buckets that the circuit has room for: those of the deepest tree. */

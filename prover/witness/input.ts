@@ -3,8 +3,8 @@ import type { Circuit } from "../plan/circuits.ts";
 import type { Opening } from "../plan/opening.ts";
 import { dataError } from "../shared/errors.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
-import { childrenOf, type Tree } from "../tree/build.ts";
 import { ARITY, levelBase, levelCount, parentId } from "../tree/shape.ts";
+import { childrenOf, type Tree } from "../tree/tree.ts";
 import { bucketSlots, thermometerOf } from "./bucket.ts";
 
 /** Input signals of an exclusion circuit, by name, as canonical values below the field order. Secret but for the first two. */

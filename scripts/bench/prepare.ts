@@ -12,7 +12,8 @@ import { openingOf } from "../../prover/plan/opening.ts";
 import { SECRET_MODE, writeFileAtomic } from "../../prover/shared/files.ts";
 import { chain, TAG } from "../../prover/shared/poseidon.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
-import { buildTree, rootOf, type Tree } from "../../prover/tree/build.ts";
+import { buildTree } from "../../prover/tree/build.ts";
+import { rootOf, type Tree } from "../../prover/tree/tree.ts";
 import { witnessInput } from "../../prover/witness/input.ts";
 
 export const BENCH = join(PROJECT_ROOT, "build/bench");

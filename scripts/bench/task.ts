@@ -12,8 +12,9 @@ import { makeDevelopmentKey } from "../../prover/keys/artefacts.ts";
 import { loadNative } from "../../prover/native/index.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { circomlibPoseidon } from "../../prover/shared/poseidon.ts";
-import { buildTree, rootOf } from "../../prover/tree/build.ts";
+import { buildTree } from "../../prover/tree/build.ts";
 import { writeTree } from "../../prover/tree/store.ts";
+import { rootOf } from "../../prover/tree/tree.ts";
 import { someKeys } from "./prepare.ts";
 
 /** `scalar`: our kernel without vector instructions (bench.ts forces it); `rapidsnark`: its binary on PATH. */

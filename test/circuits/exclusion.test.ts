@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { KEY_BYTES } from "../../prover/fingerprint/key.ts";
 import { chain, TAG } from "../../prover/shared/poseidon.ts";
-import { buildTree, rootOf } from "../../prover/tree/build.ts";
+import { buildTree } from "../../prover/tree/build.ts";
+import { rootOf } from "../../prover/tree/tree.ts";
 import { exclusion } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";
 import { committedTree, honestInput, poseidon, signals, sortKeys, workKey } from "../support/scene.ts";

@@ -16,6 +16,7 @@ import { stringifyJson } from "../../prover/shared/json.ts";
 import { writeList } from "../support/blocklist.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf, type Ran } from "../support/cli.ts";
+import { hashesOf } from "../support/scene.ts";
 import { leaks } from "../support/secrets.ts";
 import { commitFiles, entryOf, someFiles } from "../support/shard.ts";
 
@@ -123,15 +124,7 @@ describe("disclose, blocklist open and receipt", () => {
       places.set(file, await readFile(at(file)));
     for (const [name, { stdout, stderr }] of Object.entries(ran)) places.set(name, Buffer.from(stdout + stderr));
     const salts = [shard.salt, ...list.pages.map(({ salt }) => salt)];
-    const hashes = shard.tree.levels.flatMap((level) =>
-      Array.from({ length: level.length / 32 }, (_, i) =>
-        BigInt(
-          `0x${Buffer.from(level.slice(32 * i, 32 * i + 32))
-            .reverse()
-            .toString("hex")}`,
-        ),
-      ),
-    );
+    const hashes = hashesOf(shard.tree);
     expect(leaks([...salts, ...hashes], places)).toEqual([]);
     const others = [...WORKS.filter((work) => work !== WORKS[5]), ...Array.from({ length: 40 }, (_, i) => `work ${i}`)]
       .filter((work) => work !== "work 7")

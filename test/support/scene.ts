@@ -4,9 +4,10 @@ import { type Page, splitKey } from "../../prover/blocklist/page.ts";
 import { keyOf } from "../../prover/fingerprint/key.ts";
 import type { CircuitInput, InputValue } from "../../prover/groth16/witness.ts";
 import { openingOf } from "../../prover/plan/opening.ts";
-import { bigIntToBytesBE } from "../../prover/shared/field.ts";
+import { bigIntToBytesBE, bytesToBigIntLE, FIELD_BYTES } from "../../prover/shared/field.ts";
 import { chain, circomlibPoseidon, TAG } from "../../prover/shared/poseidon.ts";
-import { buildTree, rootOf, type Tree } from "../../prover/tree/build.ts";
+import { buildTree } from "../../prover/tree/build.ts";
+import { rootOf, type Tree } from "../../prover/tree/tree.ts";
 import { type WitnessInput, witnessInput } from "../../prover/witness/input.ts";
 import type { Size } from "./circuits.ts";
 
@@ -27,6 +28,10 @@ export async function committedTree(count: number, prefix = "work"): Promise<Tre
   const keys = sortKeys(Array.from({ length: count }, (_, i) => workKey(`${prefix} ${i}`)));
   return buildTree(Buffer.concat(keys), poseidon);
 }
+
+/** Every hash that a tree keeps but those of empty nodes, level by level. */
+export const hashesOf = ({ levels }: Pick<Tree, "levels">): bigint[] =>
+  levels.flatMap(({ places, hashes }) => [...places.keys()].map((i) => bytesToBigIntLE(hashes, i * FIELD_BYTES)));
 
 export const commitmentOf = (tree: Tree): Promise<bigint> =>
   poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), SALT]);

@@ -1,6 +1,6 @@
 import { splitKey } from "../../../prover/blocklist/page.ts";
-import type { Tree } from "../../../prover/tree/build.ts";
 import { bucketOf, levelBase, levelCount, parentId, routeOf } from "../../../prover/tree/shape.ts";
+import type { Tree } from "../../../prover/tree/tree.ts";
 import type { Size } from "../../support/circuits.ts";
 import { type ConstraintSystem, solve } from "../../support/constraints.ts";
 import {

@@ -1,7 +1,7 @@
 /** Attacks on the opened nodes, on shared buckets and on the lookup that joins them. */
 
 import { inverse, mod } from "../../../prover/shared/field.ts";
-import { childrenOf } from "../../../prover/tree/build.ts";
+import { childrenOf } from "../../../prover/tree/tree.ts";
 import { honestInput, poseidon, signals } from "../../support/scene.ts";
 import {
   type Attack,

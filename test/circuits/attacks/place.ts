@@ -1,8 +1,9 @@
 /** Attacks on where a key may stand: page, commitment, shape of the tree, bucket. */
 
 import { inverse, mod } from "../../../prover/shared/field.ts";
-import { buildTree, childrenOf } from "../../../prover/tree/build.ts";
+import { buildTree } from "../../../prover/tree/build.ts";
 import { parentId, routeOf } from "../../../prover/tree/shape.ts";
+import { childrenOf } from "../../../prover/tree/tree.ts";
 import type { ConstraintSystem } from "../../support/constraints.ts";
 import { commitmentOf, honestInput, poseidon, signals, sortKeys, workKey } from "../../support/scene.ts";
 import {

@@ -1,6 +1,6 @@
 import { FIELD_ORDER, mod } from "../../../prover/shared/field.ts";
-import { childrenOf } from "../../../prover/tree/build.ts";
 import { parentId } from "../../../prover/tree/shape.ts";
+import { childrenOf } from "../../../prover/tree/tree.ts";
 import { digestOf, poseidon, SALT } from "../../support/scene.ts";
 import { bucketIdOf, openOwn, presentKey, type Signals, tree } from "./attack.ts";
 

@@ -11,7 +11,8 @@ import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { circomlibPoseidon, type Poseidon } from "../../../prover/shared/poseidon.ts";
 import { randomField } from "../../../prover/shared/random.ts";
-import { buildTree, rootOf } from "../../../prover/tree/build.ts";
+import { buildTree } from "../../../prover/tree/build.ts";
+import { rootOf } from "../../../prover/tree/tree.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 
@@ -81,22 +82,6 @@ describe("a committed shard", () => {
     const { folder, out } = await committed();
     const again = () => commitShard({ sources: [{ path: join(folder, "data") }], schemes, out, poseidon });
     expect(await codeOf(again)).toBe("commitment/exists");
-  });
-
-  it("names the records whose keys were made too close for a tree", async () => {
-    // Found by trying 28 million numbers: the keys of these lines share their first 23 bits.
-    const ground = [
-      ...[906839, 1904455, 3342790, 7132301, 11286636, 11512065, 13652042, 14987164, 15929438, 16167729, 18978769],
-      ...[19074061, 20277074, 20314505, 22309386, 23922926, 28024618],
-    ];
-    const act = committed({ "rows.jsonl": `1\n2\n${ground.join("\n")}\n` }, "data/rows.jsonl");
-    await expect(act).rejects.toMatchObject({
-      code: "tree/crowded",
-      message: expect.stringMatching(/from (rows\.jsonl, row \d+(; )?){17}$/),
-    });
-    expect(await codeOf(() => committed({ "rows.jsonl": ground.slice(1).join("\n") }, "data/rows.jsonl"))).toBe(
-      "accepted",
-    );
   });
 
   it("cannot be empty, nor hold part of bad sources", async () => {

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { KEY_BYTES } from "../../../prover/fingerprint/key.ts";
-import { bucketKeys, buildTree, rootOf } from "../../../prover/tree/build.ts";
-import { ARITY, MAX_BUCKET_BITS, ROUTE_BITS } from "../../../prover/tree/shape.ts";
+import { poseidonFrom } from "../../../prover/shared/poseidon.ts";
+import { buildTree } from "../../../prover/tree/build.ts";
+import { ARITY, levelCount, MAX_BUCKET_BITS, ROUTE_BITS } from "../../../prover/tree/shape.ts";
+import { bucketKeys, childrenOf, rootOf } from "../../../prover/tree/tree.ts";
 import { codeOf } from "../../support/errors.ts";
-import { keyNumber, poseidon, sortKeys } from "../../support/scene.ts";
+import { keyFromNumber, keyNumber, poseidon, sortKeys, workKey } from "../../support/scene.ts";
 import { SparseTree } from "../../support/sparseTree.ts";
 
 /** Keys that crowd: a first byte out of few makes buckets overflow and trees grow, to 2^8 buckets at most. */
@@ -63,15 +65,53 @@ describe("a tree", () => {
     expect((await build(keys)).bucketBits).toBe(5);
   });
 
-  it("reports every bucket, the last time as the whole", async () => {
+  it("reports every node that it hashes, the last time as the whole", async () => {
     const seen: [number, number | undefined][] = [];
-    await buildTree(new Uint8Array(), poseidon, ({ stage, done, total }) => {
+    const keys = sortKeys(Array.from({ length: 3 }, (_, i) => new Uint8Array(KEY_BYTES).fill(80 * i + 1)));
+    await buildTree(Buffer.concat(keys), poseidon, ({ stage, done, total }) => {
       expect(stage).toBe("tree");
       seen.push([done, total]);
     });
-    expect(seen.at(-1)).toEqual([16, 16]);
+    expect(seen).toEqual([
+      [3, 4],
+      [4, 4],
+    ]);
+  });
+
+  it("is the one of the definition, and hashes no more nodes than there are ways to keys, however deep it is", async () => {
+    for (const shared of [7, 11, 15, 22]) {
+      const keys = sortKeys([...alike(17, shared), ...Array.from({ length: 40 }, (_, i) => workKey(`apart ${i}`))]);
+      let hashed = 0;
+      const counting = poseidonFrom("counting", (arity, inputs) => {
+        hashed += inputs.length / arity / 32;
+        return poseidon.batch(arity, inputs);
+      });
+      const tree = await buildTree(Buffer.concat(keys), counting);
+      expect(tree.bucketBits).toBe(shared + 1);
+      const reference = await SparseTree.honest(tree.bucketBits, keys);
+      expect(rootOf(tree)).toBe(reference.root);
+      const depth = levelCount(tree.bucketBits);
+      const ways = new Set(
+        keys.flatMap((key) =>
+          Array.from({ length: depth + 1 }, (_, up) => `${up} ${keyNumber(key) >> BigInt(248 - shared - 1 + 4 * up)}`),
+        ),
+      );
+      expect(hashed).toBe(ways.size + depth + 1);
+      for (let level = 0; level < depth; level++)
+        for (const key of [keys[0]!, keys[20]!, workKey("elsewhere")]) {
+          const index = Number(keyNumber(key) >> BigInt(248 - shared - 1 + 4 * (depth - level)));
+          expect(childrenOf(tree, level, index)).toEqual(reference.children(level, index));
+        }
+    }
   });
 });
+
+/** Keys with so many first bits in common and no more. */
+const alike = (count: number, shared: number): Uint8Array[] =>
+  Array.from({ length: count }, (_, i) => {
+    const prefix = (keyNumber(workKey("crowd")) >> BigInt(248 - shared)) << BigInt(248 - shared);
+    return keyFromNumber(prefix + (BigInt(i) << BigInt(248 - shared - 5)) + 1n);
+  });
 
 describe("keys that no tree is built from", () => {
   const first = new Uint8Array(KEY_BYTES).fill(1);
@@ -94,6 +134,16 @@ describe("keys that no tree is built from", () => {
     ["a byte too many", Buffer.concat([first, second, Uint8Array.of(3)])],
   ])("%s", async (_, keys) => {
     expect(await codeOf(() => buildTree(keys, poseidon))).toBe("tree/bad-key");
+  });
+
+  it("all sets of keys that there is no room for are named at once, and no others", async () => {
+    const [many, few, fit] = [alike(19, 24), alike(17, 30).map((key) => key.with(0, key[0]! ^ 255)), alike(16, 40)];
+    const apart = fit.map((key) => key.with(0, key[0]! ^ 128));
+    const error = await build(sortKeys([...many, ...few, ...apart, high])).catch((error) => error);
+    expect(error.code).toBe("tree/crowded");
+    const named = new Set(error.message.match(/[0-9a-f]{62}/g));
+    expect(named).toEqual(new Set([...many, ...few].map((key) => Buffer.from(key).toString("hex"))));
+    expect(error.message).toMatch(/19 keys.*17 keys|17 keys.*19 keys/);
   });
 
   it.each([MAX_BUCKET_BITS, MAX_BUCKET_BITS + 1, ROUTE_BITS, 8 * KEY_BYTES - 5])(

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { KEY_BYTES } from "../../../prover/fingerprint/key.ts";
+import { bucketBitsFor } from "../../../prover/tree/crowd.ts";
 import {
-  bucketBitsFor,
   bucketOf,
   levelBase,
   levelCount,

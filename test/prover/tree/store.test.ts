@@ -1,12 +1,34 @@
-import { appendFileSync, readFileSync, truncateSync } from "node:fs";
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { bigIntToBytesLE } from "../../../prover/shared/field.ts";
+import { childCount, levelCount, levelWidth } from "../../../prover/tree/shape.ts";
 import { readTree, TREE_FILES, writeTree } from "../../../prover/tree/store.ts";
+import { childrenOf, rootOf, type Tree } from "../../../prover/tree/tree.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 import { committedTree } from "../../support/scene.ts";
 
 const tree = await committedTree(300);
+
+/** All of a tree, to be compared. */
+const contentOf = ({ bucketBits, keys, empty, levels }: Tree) => ({
+  ...{ bucketBits, keys: Buffer.from(keys), empty: Buffer.from(empty).toString("hex") },
+  levels: levels.map(({ places, hashes }) => [[...places], Buffer.from(hashes).toString("hex")]),
+});
+
+/** The hashes of all nodes of all levels, end to end. */
+const fullHashes = (some: Tree): Buffer =>
+  Buffer.concat([
+    bigIntToBytesLE(rootOf(some)),
+    ...Array.from({ length: levelCount(some.bucketBits) }, (_, level) =>
+      Array.from({ length: levelWidth(some.bucketBits, level) }, (_, index) =>
+        childrenOf(some, level, index)
+          .slice(0, childCount(some.bucketBits, level))
+          .map((hash) => bigIntToBytesLE(hash)),
+      ).flat(),
+    ).flat(),
+  ]);
 
 async function stored(): Promise<string> {
   const folder = folderWith();
@@ -17,20 +39,27 @@ async function stored(): Promise<string> {
 test("a stored tree is read as it was", async () => {
   const read = await readTree(await stored(), tree.bucketBits);
   expect(tree.bucketBits).toBeGreaterThan(4);
-  expect(read.bucketBits).toBe(tree.bucketBits);
-  expect(Buffer.from(read.keys).equals(tree.keys)).toBe(true);
-  expect(read.levels.map((level) => Buffer.from(level).toString("hex"))).toEqual(
-    tree.levels.map((level) => Buffer.from(level).toString("hex")),
-  );
+  expect(contentOf(read)).toEqual(contentOf(tree));
 });
 
 test("a tree without keys is stored too", async () => {
   const folder = folderWith();
   const empty = await committedTree(0);
   await writeTree(folder, empty);
-  const read = await readTree(folder, 4);
-  expect(read.keys).toHaveLength(0);
-  expect(Buffer.concat(read.levels).equals(Buffer.concat(empty.levels))).toBe(true);
+  expect(contentOf(await readTree(folder, 4))).toEqual(contentOf(empty));
+});
+
+test("of a full tree, as it was stored once, the same is read", async () => {
+  for (const count of [0, 1, 20, 300]) {
+    const some = await committedTree(count);
+    const folder = folderWith();
+    await writeTree(folder, some);
+    writeFileSync(join(folder, TREE_FILES[1]), fullHashes(some));
+    const read = await readTree(folder, some.bucketBits, "full");
+    expect({ ...contentOf(read), empty: "" }).toEqual({ ...contentOf(some), empty: "" });
+    expect(fullHashes(read)).toEqual(fullHashes(some));
+    expect(await codeOf(() => readTree(folder, some.bucketBits))).toBe("tree/size");
+  }
 });
 
 test.each(TREE_FILES)("%s of a wrong size is refused", async (name) => {

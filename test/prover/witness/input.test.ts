@@ -6,8 +6,8 @@ import { compile } from "../../../prover/keys/compile.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { circuitFor, openingOf } from "../../../prover/plan/opening.ts";
 import { bytesToBigIntLE, FIELD_ORDER } from "../../../prover/shared/field.ts";
-import type { Tree } from "../../../prover/tree/build.ts";
 import { levelBase, levelCount } from "../../../prover/tree/shape.ts";
+import type { Tree } from "../../../prover/tree/tree.ts";
 import { type WitnessInput, witnessInput } from "../../../prover/witness/input.ts";
 import { codeOf } from "../../support/errors.ts";
 import {
