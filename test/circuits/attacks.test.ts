@@ -1,39 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { CompiledCircuit } from "../../prover/keys/compile.ts";
-import { exclusion, inclusion, listing, rulesOf } from "../support/circuits.ts";
+import { rulesOf } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";
-import { type Attack, SIZE } from "./attacks/attack.ts";
-import { inclusionAttacks } from "./attacks/inclusion.ts";
-import { ENTRIES, listingAttacks } from "./attacks/listing.ts";
-import { nodeAttacks } from "./attacks/nodes.ts";
-import { placeAttacks } from "./attacks/place.ts";
-import { transcriptAttacks } from "./attacks/transcript.ts";
-
-/** A circuit, the attacks on it, and the rules that are shown to matter elsewhere, or do not matter to it. */
-type Case = {
-  template: string;
-  compile(without: readonly string[], attack: Attack): Promise<CompiledCircuit>;
-  attacks: readonly Attack[];
-  otherwise: readonly string[];
-};
-
-const CASES: Case[] = [
-  {
-    template: "Exclusion",
-    compile: (without, { size = SIZE }) => exclusion(size, { without }),
-    attacks: [...placeAttacks, ...nodeAttacks, ...transcriptAttacks],
-    // exclusion.test.ts
-    otherwise: ["absorb-page", "absorb-commitment"],
-  },
-  {
-    template: "Inclusion",
-    compile: (without) => inclusion({ without }),
-    attacks: inclusionAttacks,
-    // The path goes by bucket numbers: no heap id is in a constraint.
-    otherwise: ["leaf-base"],
-  },
-  { template: "Listing", compile: (without) => listing(ENTRIES, { without }), attacks: listingAttacks, otherwise: [] },
-];
+import { CASES } from "./attacks/cases.ts";
 
 describe.each(CASES)("every rule of $template has an attack that fails because of it", (circuit) => {
   test.each(circuit.attacks)("$rule: $name", async (attack) => {

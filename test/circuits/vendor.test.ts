@@ -6,6 +6,7 @@ import { bucketOf, levelBase, levelCount, routeOf } from "../../prover/tree/shap
 import { exclusion } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";
 import { codeOf } from "../support/errors.ts";
+import { seeded } from "../support/random.ts";
 import { keyNumber, signals, workKey } from "../support/scene.ts";
 import { SparseTree } from "../support/sparseTree.ts";
 
@@ -16,18 +17,9 @@ import { SparseTree } from "../support/sparseTree.ts";
 const SIZE = { entries: 1, nodes: 6 };
 const TREES = 60;
 
-/** A source of numbers below `limit` that repeats from run to run. */
-function random(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
-}
-
 /** Unsorted buckets, holes, keys in several buckets and in wrong ones, slots that no key could be, inner nodes as slots. */
 async function cheatingTree(seed: number): Promise<{ tree: SparseTree; keys: Uint8Array[] }> {
-  const pick = random(seed);
+  const pick = seeded(seed);
   const bucketBits = 4 + pick(9);
   const keys = Array.from({ length: 12 }, (_, i) => workKey(`tree ${seed}, work ${i}`));
   const slots = new Map<number, bigint[]>();

@@ -82,14 +82,24 @@ export class ConstraintSystem {
  * `Bits` components get the bits of their value, and what is still free becomes 0 (an inverse of 0 first).
  */
 export function solve(system: ConstraintSystem, given: ReadonlyMap<string, bigint>): Values {
+  return attempt(system, given).values;
+}
+
+/** An assignment, and how it came about: the signals in their order, each with the constraint that determined it. */
+export type Attempt = { values: Values; order: { wire: number; by?: Constraint }[] };
+
+/** As `solve`. What was given, guessed or made of bits has no constraint in the order. */
+export function attempt(system: ConstraintSystem, given: ReadonlyMap<string, bigint>): Attempt {
   const values: Values = [1n];
+  const order: Attempt["order"] = [];
   const { uses } = system;
   const unknowns = Uint32Array.from(system.sizes);
   const ready: number[] = [];
   let next = 0;
-  const assign = (wire: number, value: bigint) => {
+  const assign = (wire: number, value: bigint, by?: Constraint) => {
     if (values[wire] !== undefined) return;
     values[wire] = mod(value);
+    order.push({ wire, ...(by && { by }) });
     for (const i of uses[wire] ?? []) if (--unknowns[i]! === 1) ready.push(i);
   };
   unknowns.forEach((count, i) => {
@@ -98,8 +108,9 @@ export function solve(system: ConstraintSystem, given: ReadonlyMap<string, bigin
   const propagate = () => {
     // First come, first served: the long sum of the lookup must not fill a gap that a later constraint determines.
     for (; next < ready.length; next++) {
-      const found = determine(system.constraints[ready[next]!]!, values);
-      if (found) assign(...found);
+      const constraint = system.constraints[ready[next]!]!;
+      const found = determine(constraint, values);
+      if (found) assign(...found, constraint);
     }
   };
   for (const [name, value] of given) assign(system.wire(name), value);
@@ -122,7 +133,7 @@ export function solve(system: ConstraintSystem, given: ReadonlyMap<string, bigin
     });
     propagate();
   }
-  return values;
+  return { values, order };
 }
 
 function assignBits(
@@ -137,25 +148,27 @@ function assignBits(
 }
 
 /** The value that a constraint forces on its one unknown wire, if it does. */
-function determine([a, b, c]: Constraint, values: Values): [number, bigint] | undefined {
-  let wire = 0;
+function determine(constraint: Constraint, values: Values): [number, bigint] | undefined {
+  const [wire] = constraint.flat().find(([at]) => values[at] === undefined) ?? [];
+  const value = wire === undefined ? undefined : mend(constraint, wire, values);
+  return wire === undefined || value === undefined ? undefined : [wire, value];
+}
+
+/** The value of a wire with which a constraint holds, if the constraint is linear in it and has just one. */
+export function mend([a, b, c]: Constraint, wire: number, values: Values): bigint | undefined {
   const split = (terms: Terms): [constant: bigint, slope: bigint] => {
     let constant = 0n;
     let slope = 0n;
     for (const [at, factor] of terms) {
-      const value = values[at];
-      if (value !== undefined) constant += factor * value;
-      else {
-        slope += factor;
-        wire = at;
-      }
+      if (at === wire) slope += factor;
+      else constant += factor * values[at]!;
     }
     return [constant % FIELD_ORDER, slope];
   };
   const [a0, a1] = split(a);
   const [b0, b1] = split(b);
   const [c0, c1] = split(c);
-  if (wire === 0 || (a1 !== 0n && b1 !== 0n)) return undefined;
+  if (a1 !== 0n && b1 !== 0n) return undefined;
   const slope = mod(a1 * b0 + a0 * b1 - c1);
-  return slope === 0n ? undefined : [wire, mod((c0 - a0 * b0) * inverse(slope))];
+  return slope === 0n ? undefined : mod((c0 - a0 * b0) * inverse(slope));
 }
