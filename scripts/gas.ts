@@ -6,12 +6,13 @@ import { deploy } from "../prover/chain/deploy.ts";
 import type { Deployment } from "../prover/chain/deployment.ts";
 import { publishEvidence } from "../prover/chain/evidence.ts";
 import { publish } from "../prover/chain/publish.ts";
-import { type Release, register } from "../prover/chain/releases.ts";
-import { contractAt, type Sent } from "../prover/chain/send.ts";
-import { submit } from "../prover/chain/submit.ts";
+import { type Release, type ReleaseShard, register } from "../prover/chain/releases.ts";
+import { contractAt, type Sent, send } from "../prover/chain/send.ts";
+import { batchArguments, type PlacedProof, submit } from "../prover/chain/submit.ts";
 import { writeFileAtomic } from "../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { proved, simulatedCircuit, someList } from "../test/support/chain.ts";
+import { OTHER_TRAPDOOR } from "../test/support/simulator.ts";
 
 export const GAS_FILE = join(PROJECT_ROOT, "contracts/gas.json");
 export const GAS_PAGE = join(PROJECT_ROOT, "contracts/GAS.md");
@@ -38,7 +39,10 @@ export async function measureGas(): Promise<Record<string, number>> {
   try {
     const { deployment, gas } = await deploy(chain, [simulatedCircuit()]);
     const deployments = Object.entries(gas).map(([name, used]) => [`deploy ${name.split(" ")[0]}`, Number(used)]);
-    return { ...Object.fromEntries(deployments), ...(await measureUse(chain, deployment)) };
+    const use = await measureUse(chain, deployment);
+    const two = await deploy(chain, [simulatedCircuit(), simulatedCircuit(OTHER_TRAPDOOR, 16)]);
+    const further = { "deploy Ledger, a further circuit": Number(two.gas.Ledger! - gas.Ledger!) };
+    return { ...Object.fromEntries(deployments), ...further, ...use };
   } finally {
     await chain.close();
   }
@@ -51,8 +55,17 @@ async function measureUse(chain: Chain, deployment: Deployment): Promise<Record<
   const first = await part(0, 1);
   const next = await part(1, 2);
   const batch = await part(256, 320);
-  await part(0, PAGES);
   const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const batched = async (items: PlacedProof[]) =>
+    used(await send(chain, ledger, "submitBatch", batchArguments(items), async () => true));
+  const placed = (commitment: bigint, from: number, to: number): PlacedProof[] =>
+    pages.slice(from, to).map((page, i) => ({ ...proved(commitment, page), list: many.list, page: from + i }));
+  const single = await batched(placed(ELEMENT, 512, 513));
+  const [one64, two64] = [
+    await batched(placed(ELEMENT - 1n, 0, 64)),
+    await batched([...placed(ELEMENT - 2n, 0, 32), ...placed(ELEMENT - 3n, 32, 64)]),
+  ];
+  await part(0, PAGES);
   const read = async (method: string, ...args: unknown[]) =>
     Number(await ledger.getFunction(method).estimateGas(ELEMENT, many.list, ...args));
   return {
@@ -61,23 +74,44 @@ async function measureUse(chain: Chain, deployment: Deployment): Promise<Record<
     "append 400 pages": used(many.transactions[1]),
     "submit 1 page, the first of 256": used(first.transactions[0]),
     "submit 1 page, a further one": used(next.transactions[0]),
+    "submitBatch of 1 page": single,
     "submitBatch of 64, per page": Math.ceil(used(batch.transactions[0]) / 64),
+    "submitBatch, a further shard": two64 - one64,
     "isClean, 1,000 pages": await read("isClean", many.epoch),
     "statusOf, 1,000 pages": await read("statusOf"),
     ...(await measureRelease(chain, deployment, many.list)),
   };
 }
 
-/** A release of the one shard, clean of the list. */
+/** A release of the one shard, clean of the list; and what more of everything costs. */
 async function measureRelease(chain: Chain, deployment: Deployment, list: string): Promise<Record<string, number>> {
-  const { release, transactions } = await register(chain, deployment, RELEASE);
-  const [evidence] = await publishEvidence(chain, deployment, release, CID);
+  const registered = async (changes: Partial<Release>) => {
+    const { release, transactions } = await register(chain, deployment, { ...RELEASE, ...changes });
+    return { release, gas: transactions.map(used) as [number, number, ...number[]] };
+  };
+  const first = await registered({});
+  const named = await publishEvidence(chain, deployment, first.release, CID);
+  const again = await publishEvidence(chain, deployment, first.release, CID.replace(/m$/, "y"));
+  const [shard] = RELEASE.shards as [ReleaseShard];
+  const schemes = ["sha256", "text"];
+  const second = await registered({
+    version: "1.0.1",
+    shards: [shard, { ...shard, commitment: ELEMENT - 1n, schemes }],
+  });
+  const child = await registered({ version: "1.0.2", parents: [first.release] });
+  const wordy = await registered({ version: "1.0.3", terms: "x".repeat(96) });
   const releases = await contractAt(chain, "Releases", deployment.releases);
+  const [ofShard, ofRelease] = first.gas;
   return {
-    "register a shard": used(transactions[0]),
-    "register a release of 1 shard": used(transactions[1]),
-    "publish a release's evidence": used(evidence),
-    "statusOf a release, 1,000 pages": Number(await releases.getFunction("statusOf").estimateGas(release, list)),
+    "register a shard": ofShard,
+    "register a shard, a further scheme": second.gas[0] - ofShard,
+    "register a release of 1 shard": ofRelease,
+    "register a release, a further shard": second.gas[1] - ofRelease,
+    "register a release, a parent": child.gas[0] - ofRelease,
+    "a word of text": Math.ceil((wordy.gas[0] - ofRelease) / 3),
+    "publish a release's evidence": used(named[0]),
+    "publish a release's further evidence": used(again[0]),
+    "statusOf a release, 1,000 pages": Number(await releases.getFunction("statusOf").estimateGas(first.release, list)),
   };
 }
 

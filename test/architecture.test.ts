@@ -39,7 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "report",
     "config",
   ],
-  init: ["source", "tree", "blocklist", "plan", "config", "release"],
+  init: ["source", "tree", "blocklist", "plan", "chain", "config", "release"],
   cli: [
     "source",
     "fingerprint",

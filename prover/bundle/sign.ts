@@ -33,6 +33,14 @@ export async function makeSigningKey(path: string): Promise<string> {
   return publicKeyOf(privateKey);
 }
 
+/**
+ * Whether a file holds a key to sign with.
+ *
+ * @returns its public key, 32 bytes in hex
+ * @throws as `signStatement`
+ */
+export const requireSigningKey = async (path: string): Promise<string> => publicKeyOf(await readSigningKey(path));
+
 async function readSigningKey(path: string): Promise<KeyObject> {
   const pem = await readFile(path).catch((cause) => {
     throw dataError("bundle/signing-key", `${path} cannot be read`, REMEDY, cause);

@@ -104,10 +104,11 @@ export async function register(
   const vendor = await requireSigner(chain).getAddress();
   const id = releaseIdOf(vendor, release);
   const transactions: Sent[] = [];
-  for (const [done, { commitment, schemes, uri }] of release.shards.entries()) {
+  for (const [done, shard] of release.shards.entries()) {
     onProgress({ stage: "chain", done, total: release.shards.length, what: "registering shards" });
+    const { commitment, schemes, uri } = shard;
     const names = schemes.map(encodeBytes32String);
-    const isThere = async () => asBoolean(await view(releases, "hasScheme", vendor, commitment, names[0]), "hasScheme");
+    const isThere = () => isRegistered(releases, vendor, shard);
     if (!(await isThere()))
       transactions.push(await send(chain, releases, "registerShard", [commitment, { schemes: names, uri }], isThere));
   }
@@ -115,6 +116,25 @@ export async function register(
   if (!(await isThere())) transactions.push(await send(chain, releases, "register", [struct(release)], isThere));
   return { release: id, transactions };
 }
+
+/** Those of a vendor's shards that are not registered yet. */
+export async function unregistered(
+  chain: Chain,
+  { releases }: Deployment,
+  vendor: string,
+  shards: readonly ReleaseShard[],
+): Promise<ReleaseShard[]> {
+  const contract = await contractAt(chain, "Releases", releases);
+  const there = await Promise.all(shards.map((shard) => isRegistered(contract, vendor, shard)));
+  return shards.filter((_, i) => !there[i]);
+}
+
+const isRegistered = async (
+  releases: Contract,
+  vendor: string,
+  { commitment, schemes: [scheme] }: ReleaseShard,
+): Promise<boolean> =>
+  asBoolean(await view(releases, "hasScheme", vendor, commitment, encodeBytes32String(scheme!)), "hasScheme");
 
 /** What a vendor has registered as a version of a model; undefined for nothing. */
 export async function releaseTagged(

@@ -15,7 +15,7 @@ export type ProvedPage = { commitment: bigint; pageDigest: bigint; circuitId: st
 export type Submitted = { accepted: number; already: number; transactions: Sent[] };
 
 /** Pages a batch: about 58,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
-const PAGES_PER_BATCH = 64;
+export const PAGES_PER_BATCH = 64;
 
 /** A proof and the page that it is for. */
 export type PlacedProof = ProvedPage & { list: string; page: number };

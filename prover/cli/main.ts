@@ -57,8 +57,8 @@ function asOurs(error: unknown): DisjointError | undefined {
 }
 
 /** What nodes and libraries say of the chain often quotes the node's address, and with it a key. */
-const shown = ({ kind, code, message, remedy, cause }: DisjointError): DisjointError =>
-  new DisjointError(kind, code, withoutSecrets(message), withoutSecrets(remedy), cause);
+const shown = ({ kind, code, message, remedy, cause, details }: DisjointError): DisjointError =>
+  new DisjointError(kind, code, withoutSecrets(message), withoutSecrets(remedy), cause, details);
 
 /** Not the caller's fault, and never to be taken for a verdict. */
 function mistake(error: unknown, json: boolean): number {

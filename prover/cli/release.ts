@@ -1,4 +1,5 @@
 import { loadConfig } from "../config/load.ts";
+import { describeChecks } from "../release/checks/checklist.ts";
 import { type Estimate, estimate } from "../release/estimate.ts";
 import type { PlanTotals } from "../release/plan.ts";
 import { type ReleaseOptions, release as releaseTag } from "../release/release.ts";
@@ -28,17 +29,13 @@ export const release: Command = {
     const mode = modeOf(values);
     const config = await loadConfig(optional(values, "config"));
     await loadKernel(onProgress);
-    const { report, plan, stated } = await releaseTag(config, {
-      tag,
-      mode,
-      refresh: values.refresh === true,
-      onProgress,
-    });
+    const released = await releaseTag(config, { tag, mode, refresh: values.refresh === true, onProgress });
+    const { report, plan, transactions, checks, stated } = released;
     const version = await programVersion();
     for (const [kind, path] of files) await writeFileAtomic(path, renderReport(report, kind, version));
-    const shards = new Set(report.coverage.map(({ commitment }) => commitment)).size;
-    const expected = mode === "run" ? undefined : await estimate({ ...plan, shards });
+    const expected = mode === "run" ? undefined : await estimate({ circuits: plan.circuits, transactions });
     const text = [
+      ...(mode === "run" ? [] : describeChecks(checks)),
       describePlan(plan),
       ...(expected ? [describeEstimate(expected)] : []),
       ...(mode === "plan-only" ? comparedLines(report) : [renderReport(report, "text", version).trimEnd()]),
@@ -47,7 +44,7 @@ export const release: Command = {
     const verdict = mode === "run" ? report.verdict === "clean" : report.verdict !== "dirty";
     return {
       verdict,
-      json: { ...report, plan, ...(expected && { expected }), ...(stated && { stated }) },
+      json: { ...report, plan, checks, ...(expected && { expected }), ...(stated && { stated }) },
       text: text.join("\n"),
     };
   },

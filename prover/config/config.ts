@@ -21,8 +21,11 @@ export type BlocklistConfig = { folder: string; list?: string; publish: boolean;
 /** Which of the blocklists (by their names; none named: all) a release must be clean of: from which epoch on, and by how many pages it may lag. */
 export type Policy = { lists: string[]; minimumEpoch: number; maximumLag: number };
 
-/** A node, with a witness that must agree, or the folder of an embedded chain. `confirmations`: blocks on top of an acceptance before it counts. */
-export type ChainConfig = { deployment: string; confirmations: number } & (
+/**
+ * A node, with a witness that must agree, or the folder of an embedded chain. `confirmations`: blocks on top of an
+ * acceptance before it counts. `chainId`: the chain that the node must be of, beside what the deployment's file says.
+ */
+export type ChainConfig = { deployment: string; confirmations: number; chainId?: number } & (
   | { rpc: string; witness?: string; signer: SignerSource }
   | { state: string }
 );

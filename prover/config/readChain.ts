@@ -9,7 +9,12 @@ const ADDRESS = /^(https:\/\/[^\s]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[^\
 export function readChain(context: Context, value: unknown): ChainConfig {
   const { reader, path } = context;
   const isEmbedded = value !== null && typeof value === "object" && "state" in value;
-  const [needed, further] = isEmbedded ? [["state"], ["deployment"]] : [["rpc", "deployment", "signer"], ["witness"]];
+  const [needed, further] = isEmbedded
+    ? [["state"], ["deployment"]]
+    : [
+        ["rpc", "deployment", "signer"],
+        ["witness", "chainId"],
+      ];
   const chain = reader.object(value, "$.chain", needed, [...further, "confirmations"]);
   const confirmations = reader.integer(chain.confirmations ?? 0, "$.chain.confirmations", 0, 10_000);
   if (isEmbedded) {
@@ -26,6 +31,9 @@ export function readChain(context: Context, value: unknown): ChainConfig {
     deployment: path(chain.deployment, "$.chain.deployment"),
     signer: readSigner(context, chain.signer),
     confirmations,
+    ...(chain.chainId === undefined
+      ? {}
+      : { chainId: reader.integer(chain.chainId, "$.chain.chainId", 1, Number.MAX_SAFE_INTEGER) }),
   };
 }
 

@@ -3,6 +3,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { Document, type Node } from "yaml";
 import type { Blocklist } from "../blocklist/list.ts";
 import { readBlocklist } from "../blocklist/read.ts";
+import { naming, type PageToSubmit, readGas, registering, submitting } from "../chain/gas.ts";
 import { CONFIG_FORMAT } from "../config/config.ts";
 import { UNDECIDED } from "../config/fields.ts";
 import { CONFIG_FILES } from "../config/load.ts";
@@ -100,17 +101,22 @@ function configOf({ shards }: Proposal, data: string, lists: readonly string[], 
 
 const listOf = (folder: string) => ({ folder: folder || ".", list: `0x${"0".repeat(64)}` });
 
-/** What a first release takes: a proof for every page against every shard. */
+/** What a first release takes: a proof for every page against every shard, all of them on the chain, and the release there. */
 async function forecast({ shards }: Proposal, lists: readonly Blocklist[]) {
   const proofs: Record<string, number> = {};
-  const pages = lists.reduce((sum, list) => sum + list.pages.length, 0);
-  for (const { rows, shard } of shards)
-    for (const list of lists)
-      for (const { circuit } of planProofs(
-        likelyBucketBits(rows * (shard.schemes === UNDECIDED ? 1 : shard.schemes.length)),
-        list.pages,
-      ))
+  const pages: PageToSubmit[] = [];
+  for (const [i, { rows, shard }] of shards.entries())
+    for (const list of lists) {
+      const keys = rows * (shard.schemes === UNDECIDED ? 1 : shard.schemes.length);
+      for (const { circuit, index } of planProofs(likelyBucketBits(keys), list.pages)) {
         proofs[circuit.name] = (proofs[circuit.name] ?? 0) + 1;
-  const submit = pages * shards.length;
-  return { pages, proofs, estimate: await estimate({ circuits: proofs, submit, shards: shards.length }) };
+        pages.push({ circuit: circuit.name, claim: `${i}/${list.name}`, isFirst: index % 256 === 0 });
+      }
+    }
+  const gas = await readGas();
+  const schemes = shards.map(({ shard }) => ({ schemes: shard.schemes === UNDECIDED ? 1 : shard.schemes.length }));
+  const release = { model: "m", version: "v", terms: "t", parents: [], shards: shards.length };
+  const transactions = [...submitting(gas, pages), ...registering(gas, schemes, release), ...naming(gas, true)];
+  const count = lists.reduce((sum, list) => sum + list.pages.length, 0);
+  return { pages: count, proofs, estimate: await estimate({ circuits: proofs, transactions }) };
 }

@@ -1,27 +1,24 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Expected } from "../chain/gas.ts";
 import { artefactError } from "../shared/errors.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
 
 /** What proofs and transactions will take: seconds and MiB with the native kernel on the machine of BENCHMARKS.md, and gas. */
 export type Estimate = { seconds: number; peakMiB: number; gas: number };
 
-/** What is to be done. `circuits`: proofs by circuit; `submit`: pages; `shards`: to register. */
-export type Work = { circuits: Record<string, number>; submit: number; shards: number };
-
-/** Gas as it was measured on anvil: a shard registered and named in a release; a release and its evidence beside that. */
-const REGISTER = { shard: 122_600, release: 283_900 };
+/** What is to be done. `circuits`: proofs by circuit; `transactions`: what is to be sent (see chain/gas.ts). */
+export type Work = { circuits: Record<string, number>; transactions: readonly Expected[] };
 
 /**
  * Estimates work by what was measured: proofs by BENCHMARKS.md, in proportion to the constraints where a circuit is not in
- * it, with the share of the witness as it was for a page of 256; gas by contracts/gas.json.
+ * it, with the share of the witness as it was for a page of 256; gas as contracts/gas.json has it.
  *
  * @throws artefact `release/no-measurements` when one of the files is missing or of another shape
  */
-export async function estimate({ circuits, submit, shards }: Work): Promise<Estimate> {
-  const [benchmarks, gas, constraints] = await Promise.all([
+export async function estimate({ circuits, transactions }: Work): Promise<Estimate> {
+  const [benchmarks, constraints] = await Promise.all([
     text("BENCHMARKS.md"),
-    json<Record<string, number>>("contracts/gas.json"),
     json<Record<string, { constraints: number }>>("circuits/constraints.json"),
   ]);
   const measured = new Map(
@@ -31,8 +28,7 @@ export async function estimate({ circuits, submit, shards }: Work): Promise<Esti
   );
   const whole = Number(/^\| ours \| 256 \| ([\d.]+) s/m.exec(benchmarks)?.[1]);
   const reference = measured.get("exclusion_256x582");
-  const perPage = gas["submitBatch of 64, per page"];
-  if (reference === undefined || perPage === undefined || !(whole > 0)) throw unreadable("they have another shape");
+  if (reference === undefined || !(whole > 0)) throw unreadable("they have another shape");
   const witness = whole / reference.seconds;
   const costOf = (name: string) => {
     const share = constraints[name]!.constraints / constraints.exclusion_256x582!.constraints;
@@ -42,7 +38,7 @@ export async function estimate({ circuits, submit, shards }: Work): Promise<Esti
   return {
     seconds: used.reduce((sum, [name, count]) => sum + count * costOf(name).seconds * witness, 0),
     peakMiB: Math.max(0, ...used.map(([name]) => costOf(name).peak)),
-    gas: submit * perPage + shards * REGISTER.shard + REGISTER.release,
+    gas: transactions.reduce((sum, { gas }) => sum + gas, 0),
   };
 }
 

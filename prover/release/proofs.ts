@@ -23,9 +23,14 @@ export const proofFolder = ({ output }: Config, shard: CommittedShard, list: Cou
 
 /**
  * The installed circuits by what the ledger makes of their proofs at a moment: `open` are taken, `counting` count where they
- * were accepted. A guardian may have stopped a circuit, or taken all trust from it.
+ * were accepted. A guardian may have stopped a circuit, or taken all trust from it. `sizes`: of the pages that the ledger takes
+ * proofs for, whatever is installed here.
  */
-export type TrustedCircuits = { open: readonly OurCircuit[]; counting: readonly OurCircuit[] };
+export type TrustedCircuits = {
+  open: readonly OurCircuit[];
+  counting: readonly OurCircuit[];
+  sizes: ReadonlySet<number>;
+};
 
 export async function trustedCircuits(
   config: Config,
@@ -40,7 +45,9 @@ export async function trustedCircuits(
     throw error;
   });
   const open = installed.filter(({ circuitId }) => trust.get(circuitId) === "open");
-  return { open, counting: [...open, ...installed.filter(({ circuitId }) => trust.get(circuitId) === "stopped")] };
+  const sizes = new Set(admitted.filter(({ trust }) => trust === "open").map(({ entries }) => entries));
+  const stopped = installed.filter(({ circuitId }) => trust.get(circuitId) === "stopped");
+  return { open, counting: [...open, ...stopped], sizes };
 }
 
 /** These circuits as a plan knows them. */
@@ -67,11 +74,19 @@ export function storedProofs(
   return new Set(stored);
 }
 
+/** Fetches the artefacts of a circuit by its name. */
+export type ArtefactSource = (circuit: string) => Promise<Artefacts>;
+
 /**
  * The artefacts of a circuit by its name, each fetched once: a ceremony's from the configuration's folder, or development
  * artefacts.
  */
-export function artefactSource(config: Config, chain: Chain, deployment: Deployment, onProgress: OnProgress) {
+export function artefactSource(
+  config: Config,
+  chain: Chain,
+  deployment: Deployment,
+  onProgress: OnProgress,
+): ArtefactSource {
   const known = new Map<string, Promise<Artefacts>>();
   const fetch = async (circuit: string): Promise<Artefacts> => {
     const { artefacts } = config;
@@ -85,7 +100,7 @@ export function artefactSource(config: Config, chain: Chain, deployment: Deploym
       "See `disjoint chain circuit show`: install the artefacts that the ledger was deployed with, or have these admitted.",
     );
   };
-  return (circuit: string): Promise<Artefacts> => {
+  return (circuit) => {
     const found = known.get(circuit) ?? fetch(circuit);
     known.set(circuit, found);
     return found;

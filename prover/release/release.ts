@@ -1,29 +1,31 @@
-import { readAccepted } from "../chain/accepted.ts";
 import { chainDocument } from "../chain/chainDocument.ts";
-import { type Chain, openChain } from "../chain/connection.ts";
-import { type Deployment, readDeploymentOn } from "../chain/deployment.ts";
+import type { Deployment } from "../chain/deployment.ts";
 import { publishEvidence } from "../chain/evidence.ts";
-import { momentOf } from "../chain/moment.ts";
+import type { Expected } from "../chain/gas.ts";
 import { register } from "../chain/releases.ts";
 import type { Config } from "../config/config.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import type { ReleaseReport } from "../report/report.ts";
-import { DisjointError } from "../shared/errors.ts";
-import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { Account } from "./account.ts";
+import { Checklist, type CheckResult } from "./checks/checklist.ts";
+import { PLAN_CHECKS, SET_UP_CHECKS } from "./checks/index.ts";
+import { plannedOf } from "./checks/planned.ts";
+import { type SetUp, setUpOf } from "./checks/setUp.ts";
 import type { CountedList } from "./counting.ts";
 import { behind } from "./coverage.ts";
 import { writeEvidence } from "./evidence.ts";
 import { findRecords } from "./findings.ts";
-import { publishLists, readLists, requireSchemes } from "./lists.ts";
+import { publishLists, readLists } from "./lists.ts";
 import { withLock } from "./lock.ts";
-import { type PlanTotals, planRelease, totalsOf } from "./plan.ts";
-import { artefactSource, plannable, storedProofs, trustedCircuits } from "./proofs.ts";
+import { openFor } from "./open.ts";
+import { planPairs } from "./pairs.ts";
+import { type PlanTotals, totalsOf } from "./plan.ts";
+import { type ArtefactSource, artefactSource } from "./proofs.ts";
 import { type ProvedPair, provePairs, type ReleasePair } from "./prove.ts";
-import { describeRelease, keepTag, readTag, readTagged, requireSame, requireTag } from "./record.ts";
+import { describeRelease, keepTag, requireTag } from "./record.ts";
 import { type Ended, reportOf } from "./report.ts";
-import { type CommittedShard, commitShards } from "./shards.ts";
+import { commitShards } from "./shards.ts";
 import { submitPairs } from "./submit.ts";
 
 /**
@@ -40,74 +42,72 @@ export type ReleaseOptions = {
 };
 
 /**
- * What a run did, and what it had to do when it began. `stated`: why the evidence has blocks that are stated only, in words;
- * missing where receipts show all that it says of the chain.
+ * What a run did, what it had to do when it began, what it was going to send, and what was checked before; a check that is
+ * not `ok` could not be made. `stated`: why the evidence has blocks that are stated only, in words; missing where receipts
+ * show all that it says of the chain.
  */
-export type Released = { report: ReleaseReport; plan: PlanTotals; stated?: string };
+export type Released = {
+  report: ReleaseReport;
+  plan: PlanTotals;
+  transactions: readonly Expected[];
+  checks: readonly CheckResult[];
+  stated?: string;
+};
 
 /** What a run works with. */
-type Scene = { config: Config; chain: Chain; deployment: Deployment; poseidon: Poseidon; account: Account };
+type Scene = Pick<SetUp, "config" | "chain" | "poseidon"> & {
+  setUp: SetUp;
+  checklist: Checklist;
+  deployment: Deployment;
+  account: Account;
+};
 
 /**
  * Brings a release up to date: commits what has changed, proves every page that counts against every shard, brings onto
  * the chain what it lacks, registers the release and hands out its evidence. What is there is not made again: the same call goes on after a
  * kill, and does nothing after success.
  *
- * If anything blocklisted is present, the report names it, and nothing is proved or sent.
- *
- * The chain is asked first what the tag stands for, in every mode: a tag means one thing.
+ * What would fail in the end is looked at first, in every mode (checks/index.ts has the table): nothing is proved or sent
+ * before, and what a tag stands for is asked of the chain, for a tag means one thing. If anything blocklisted is present, the
+ * report names it, and nothing is proved or sent.
  *
  * @throws usage `release/busy`, `release/bad-tag`, `release/tag-taken`, `release/unknown-tag`, and those of `readLists`;
- * data `release/state-lost`; chain and artefact errors of the steps; whatever is wrong with a source
+ * data `release/state-lost`, `release/output`, `release/no-space`; artefact `release/other-circuit`; chain
+ * `chain/other-chain`, `chain/no-funds`, `chain/lacks-opcodes` and others; whatever is wrong with a source
  */
 export async function release(config: Config, options: ReleaseOptions): Promise<Released> {
   requireTag(options.tag);
-  return withLock(config.output, async () => {
-    const chain = await openFor(config, options);
-    try {
-      const deployment = await readDeploymentOn(chain, config.chain.deployment);
-      const scene = { config, chain, deployment, poseidon: await loadPoseidon(), account: new Account() };
-      return await run(scene, options);
-    } finally {
-      await chain.close();
-    }
-  });
-}
-
-/**
- * The chain, with the signer: by its address the chain knows the vendor. Who only plans may do without the key, unless lists of
- * the signer's own are among the configured ones; then nobody can say what the tag stands for.
- */
-async function openFor({ chain, blocklists }: Config, { mode = "run" }: ReleaseOptions): Promise<Chain> {
+  const { tag, mode = "run", refresh = false } = options;
+  const { chain, withoutVendor } = await openFor(config, mode === "run");
   try {
-    return await openChain(chain);
-  } catch (error) {
-    const needsKey = mode === "run" || blocklists.some(({ publish }) => publish);
-    const isWithoutKey = error instanceof DisjointError && error.code === "chain/no-key-file";
-    if (!("rpc" in chain) || needsKey || !isWithoutKey) throw error;
-    const { rpc, witness } = chain;
-    return openChain({ rpc, ...(witness && { witness }) });
+    const [poseidon, account, checklist] = [await loadPoseidon(), new Account(), new Checklist()];
+    const setUp = await setUpOf(config, { tag, refresh }, chain, poseidon, withoutVendor);
+    await account.stage("checks", () => checklist.require(SET_UP_CHECKS, setUp));
+    const deployment = await setUp.deployment();
+    return await withLock(config.output, () =>
+      run({ config, chain, poseidon, setUp, checklist, deployment, account }, options),
+    );
+  } finally {
+    await chain.close();
   }
 }
 
 async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
-  const { config, chain, deployment, poseidon, account } = scene;
+  const { config, chain, deployment, poseidon, account, setUp, checklist } = scene;
   const { tag, mode = "run", refresh = false, onProgress = silent } = options;
-  const vendor = await chain.signer?.getAddress();
-  const tagged = vendor && (await readTagged(config, tag, vendor, chain, deployment));
-  const known = refresh ? await readTag(config, tag) : undefined;
-  const lists = await account.stage("lists", () => readLists(config, chain, deployment, poseidon));
-  requireSchemes(config, lists);
+  const [tagged, known, lists] = [await setUp.tagged(), await setUp.known(), await setUp.lists()];
   const record = await account.stage(
     "commit",
     async () => known ?? describeRelease(config, tag, await commitShards(config, poseidon, onProgress)),
   );
-  if (tagged) await requireSame(config, tag, record);
   const pairs = await account.stage("plan", () => planPairs(scene, record.shards, lists));
-  const plan = totalsOf(pairs);
+  const artefacts = artefactSource(config, chain, deployment, onProgress);
+  const planned = plannedOf({ ...setUp, record, pairs, artefacts });
+  await account.stage("checks", () => checklist.require(PLAN_CHECKS, planned));
+  const [plan, transactions] = [totalsOf(pairs), await planned.transactions()];
   const end = (ended: Partial<Ended>): Released => ({
     report: reportOf(tag, account, deployment, { pairs, ...(tagged && { release: tagged }), ...ended }),
-    plan,
+    ...{ plan, transactions, checks: checklist.results },
   });
   if (mode === "plan-only") return end({});
   const findings = await account.stage("check", () =>
@@ -117,7 +117,7 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   await keepTag(config, tag, record);
   const published = await account.stage("publish", () => publishOwn(scene, lists, onProgress));
   const counting = published === lists ? pairs : await planPairs(scene, record.shards, published);
-  const proved = await account.stage("prove", () => proveMissing(scene, counting, options));
+  const proved = await account.stage("prove", () => proveMissing(scene, counting, artefacts, options));
   await account.stage("submit", async () =>
     account.sent("submit", await submitPairs(config, chain, deployment, proved, onProgress)),
   );
@@ -143,26 +143,6 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
 const isUnproved = ({ prove, list }: ReleasePair): boolean =>
   prove.length > 0 || list.list.pages.length > list.counting.pages.length;
 
-/** Every shard with every list, and what is left to do for them. */
-async function planPairs(
-  { config, chain, deployment }: Scene,
-  shards: readonly CommittedShard[],
-  lists: readonly CountedList[],
-): Promise<ReleasePair[]> {
-  const moment = await momentOf(chain);
-  const { open, counting } = await trustedCircuits(config, chain, deployment, moment);
-  const known = [];
-  for (const shard of shards)
-    for (const list of lists) {
-      const count = list.counting.pages.length;
-      const accepted = await readAccepted(chain, deployment, shard.commitment, list.id, count, moment);
-      const reusable = (page: number) => (accepted.has(page) ? counting : open);
-      const stored = storedProofs(config, shard, list, reusable);
-      known.push({ shard, list, accepted, stored, reusable, circuits: plannable(open) });
-    }
-  return planRelease(known);
-}
-
 /** The lists as they count once what the chain lacks of the signer's own is published; the same if it lacks nothing. */
 async function publishOwn(
   { config, chain, deployment, poseidon, account }: Scene,
@@ -175,12 +155,8 @@ async function publishOwn(
 }
 
 const proveMissing = (
-  { config, chain, deployment, poseidon }: Scene,
+  { config, poseidon }: Scene,
   pairs: readonly ReleasePair[],
+  artefacts: ArtefactSource,
   { onProgress = silent, signal }: ReleaseOptions,
-): Promise<ProvedPair[]> =>
-  provePairs(config, pairs, poseidon, {
-    artefacts: artefactSource(config, chain, deployment, onProgress),
-    onProgress,
-    ...(signal && { signal }),
-  });
+): Promise<ProvedPair[]> => provePairs(config, pairs, poseidon, { artefacts, onProgress, ...(signal && { signal }) });

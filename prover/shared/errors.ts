@@ -14,12 +14,22 @@ export class DisjointError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly remedy: string;
+  /** What `--json` says beside it, by name. */
+  readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(kind: ErrorKind, code: string, message: string, remedy: string, cause?: unknown) {
+  constructor(
+    kind: ErrorKind,
+    code: string,
+    message: string,
+    remedy: string,
+    cause?: unknown,
+    details: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
     this.code = code;
     this.remedy = remedy;
+    this.details = details;
   }
 
   get exitCode(): number {
@@ -28,7 +38,7 @@ export class DisjointError extends Error {
 
   /** What `--json` prints. */
   toJSON(): { code: string; message: string; remedy: string } {
-    return { code: this.code, message: this.message, remedy: this.remedy };
+    return { ...this.details, code: this.code, message: this.message, remedy: this.remedy };
   }
 }
 

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openChain } from "../../prover/chain/connection.ts";
 import { readDeployment } from "../../prover/chain/deployment.ts";
 import { evidenceOf } from "../../prover/chain/evidence.ts";
+import type { Expected } from "../../prover/chain/gas.ts";
 import { readList } from "../../prover/chain/lists.ts";
 import { momentOf } from "../../prover/chain/moment.ts";
 import { loadConfig } from "../../prover/config/load.ts";
 import { type ReleaseOptions, release } from "../../prover/release/release.ts";
+import type { ReleaseReport } from "../../prover/report/report.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { codeOf } from "../support/errors.ts";
 import { told } from "../support/factEvents.ts";
@@ -33,6 +35,16 @@ const run = async (tag: string, options: Partial<ReleaseOptions> = {}) =>
   release(await loadConfig(folder), { tag, ...options });
 const made = ({ report }: Awaited<ReturnType<typeof run>>) => report.coverage.map((pair) => [pair.shard, pair.made]);
 
+/** What was going to be sent is what was sent, for at most a tenth more or less gas. */
+function expectEstimated(report: ReleaseReport, expected: readonly Expected[]): void {
+  const [used, estimated] = [report.transactions, expected].map((all) => all.length);
+  expect(used).toBe(estimated);
+  const gas = report.transactions.reduce((sum, { gasUsed }) => sum + Number(gasUsed), 0);
+  const share = expected.reduce((sum, each) => sum + each.gas, 0) / gas;
+  expect(share).toBeGreaterThan(0.9);
+  expect(share).toBeLessThan(1.1);
+}
+
 /** Pages of the vendor's own list that were published. */
 async function pagesOnChain(): Promise<number> {
   const chain = await openChain({ rpc: scene.anvil.url });
@@ -45,7 +57,8 @@ async function pagesOnChain(): Promise<number> {
 
 describe("a release", () => {
   it("is planned without a proof or a transaction", async () => {
-    const { plan, report } = await run("v1", { mode: "plan-only" });
+    const { plan, report, checks } = await run("v1", { mode: "plan-only" });
+    expect(checks.filter(({ ok }) => ok !== true)).toEqual([]);
     expect(plan).toMatchObject({ pages: 4, accepted: 0, prove: 4, submit: 4, circuits: { exclusion_16x60: 4 } });
     expect(report).toMatchObject({ verdict: "open", transactions: [], release: null });
     expect((await run("v1", { mode: "dry-run" })).report).toMatchObject({ verdict: "open", findings: [] });
@@ -54,7 +67,8 @@ describe("a release", () => {
   });
 
   it("is made by one call, and named on the chain with its evidence", async () => {
-    const { report } = await run("v1");
+    const { report, transactions } = await run("v1");
+    expectEstimated(report, transactions);
     expect(report.verdict).toBe("clean");
     expect(report.coverage).toMatchObject([
       { shard: "web", pages: 2, clean: 2, made: 2, reused: 0 },
@@ -93,6 +107,7 @@ describe("a release", () => {
     for (const mode of ["plan-only", "dry-run", "run"] as const)
       expect(await codeOf(() => run("v1", { mode })), mode).toBe("release/tag-taken");
     const grown = await run("v2");
+    expectEstimated(grown.report, grown.transactions);
     expect(grown.plan).toMatchObject({ pages: 6, accepted: 4, prove: 2, submit: 2 });
     expect(made(grown)).toEqual([
       ["web/1", 0],
@@ -116,6 +131,7 @@ describe("a release", () => {
     expect(await codeOf(() => run("v1"))).toBe("release/tag-taken");
     expect(await pagesOnChain()).toBe(2);
     const grown = await run("v2");
+    expectEstimated(grown.report, grown.transactions);
     expect(await pagesOnChain()).toBe(3);
     expect(grown.plan).toMatchObject({ pages: 9, accepted: 6, prove: 3, submit: 3 });
     const old = await run("v1", { refresh: true });

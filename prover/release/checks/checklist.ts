@@ -1,0 +1,62 @@
+import { withoutSecrets } from "../../shared/address.ts";
+import { DisjointError } from "../../shared/errors.ts";
+
+/** What came of a check. `ok`: null when it could not be made; `says`: what was found, or what is wrong, or why not made. */
+export type CheckResult = { name: string; ok: boolean | null; says: string; code?: string; remedy?: string };
+
+/** Why a check could not be made. */
+export class NotChecked {
+  readonly why: string;
+  constructor(why: string) {
+    this.why = why;
+  }
+}
+
+/** A thing that a release needs. `test` says what was found, or throws what is wrong and what to do about it. */
+export type Check<S> = { name: string; test(scene: S): Promise<string | NotChecked> };
+
+/**
+ * Makes checks and holds what came of them, so that all that is wrong is said at once. A check that is made again when
+ * more is known takes the place of what it said before.
+ */
+export class Checklist {
+  readonly #results = new Map<string, CheckResult>();
+  readonly #errors: DisjointError[] = [];
+
+  get results(): CheckResult[] {
+    return [...this.#results.values()];
+  }
+
+  /** @throws what is wrong: the first problem with its code, and in its message and details all of them */
+  async require<S>(checks: readonly Check<S>[], scene: S): Promise<void> {
+    for (const { name, test } of checks) this.#results.set(name, { name, ...(await this.#made(() => test(scene))) });
+    const [first, ...others] = this.#errors;
+    if (first === undefined) return;
+    const { kind, code, message, remedy, cause } = first;
+    const more = others.map((error) => `\nerror ${error.code}: ${error.message}\n  ${error.remedy}`).join("");
+    throw new DisjointError(kind, code, message, remedy + more, cause, { checks: this.results });
+  }
+
+  async #made(test: () => Promise<string | NotChecked>): Promise<Omit<CheckResult, "name">> {
+    try {
+      const found = await test();
+      return found instanceof NotChecked ? { ok: null, says: found.why } : { ok: true, says: found };
+    } catch (error) {
+      if (!(error instanceof DisjointError)) throw error;
+      const { code } = error;
+      const [message, remedy] = [withoutSecrets(error.message), withoutSecrets(error.remedy)];
+      // What several checks need fails once: it is one problem.
+      if (this.#errors.some((known) => known.code === code && withoutSecrets(known.message) === message))
+        return { ok: null, says: `it needs what is wrong above: ${code}` };
+      this.#errors.push(error);
+      return { ok: false, says: message, code, remedy };
+    }
+  }
+}
+
+/** The checks for people, a line each. */
+export function describeChecks(results: readonly CheckResult[]): string[] {
+  const width = Math.max(0, ...results.map(({ name }) => name.length));
+  const state = (ok: boolean | null) => (ok === null ? "not checked" : ok ? "ok" : "WRONG");
+  return results.map(({ name, ok, says }) => `${name.padEnd(width)}  ${state(ok)}: ${says}`);
+}

@@ -1,0 +1,68 @@
+import { artefactError } from "../../shared/errors.ts";
+import { count } from "../../shared/words.ts";
+import { plannable, type TrustedCircuits } from "../proofs.ts";
+import type { Check } from "./checklist.ts";
+import type { Planned } from "./planned.ts";
+import type { SetUp } from "./setUp.ts";
+
+/** Pages of one size that have to be proved. */
+type Pages = { list: string; size: number; count: number };
+
+/** There are circuits whose proofs the ledger takes; on a first run, for every size of pages. */
+export const circuitsCheck: Check<SetUp> = {
+  name: "circuits",
+  async test({ lists, circuits, isFirst }) {
+    const trusted = await circuits();
+    if (!isFirst) return described(trusted);
+    const isProvable = (size: number) => trusted.open.some(({ pageSize }) => pageSize === size);
+    const pages = (await lists()).map(({ list, counting }) => ({
+      ...{ list: list.name, size: list.pageSize, count: counting.pages.length },
+    }));
+    requireNone(
+      pages.filter(({ size, count }) => count > 0 && !isProvable(size)),
+      trusted,
+    );
+    return described(trusted);
+  },
+};
+
+/** Every page that is to be proved has a circuit, whose artefacts are whole and whose proofs the ledger takes. */
+export const artefactsCheck: Check<Planned> = {
+  name: "circuits",
+  async test({ circuits, pairs, artefacts }) {
+    const trusted = await circuits();
+    const taken = new Set(plannable(trusted.open).map(({ name }) => name));
+    const tasks = pairs.flatMap(({ list, prove }) => prove.map(({ circuit }) => ({ list, circuit })));
+    const missing = tasks.filter(({ circuit }) => !taken.has(circuit.name));
+    const byList = Map.groupBy(missing, ({ list }) => list);
+    requireNone(
+      [...byList].map(([{ list }, all]) => ({ list: list.name, size: list.pageSize, count: all.length })),
+      trusted,
+    );
+    const used = [...new Set(tasks.map(({ circuit }) => circuit.name))];
+    for (const circuit of used) await artefacts(circuit);
+    return described(trusted);
+  },
+};
+
+const described = ({ open }: TrustedCircuits): string =>
+  open.length === 0
+    ? "nothing is to be proved: the ledger takes proofs of no circuit that is installed here"
+    : `the ledger takes proofs of ${open.map(({ name }) => name).join(", ")}`;
+
+/** @throws artefact `release/other-circuit` */
+function requireNone(missing: readonly Pages[], { sizes }: TrustedCircuits): void {
+  if (missing.length === 0) return;
+  const pages = missing.map(({ list, size, count: n }) => `${list} has ${count(n, "page")} of ${size} entries`);
+  const isTaken = missing.every(({ size }) => sizes.has(size));
+  const taken = [...sizes].sort((a, b) => a - b).join(" and ");
+  throw artefactError(
+    "release/other-circuit",
+    isTaken
+      ? `${pages.join(", ")}, and no circuit is installed here that the ledger takes proofs of for such pages`
+      : `${pages.join(", ")}, and the ledger takes proofs for pages of ${taken === "" ? "no size" : `${taken} only`}`,
+    isTaken
+      ? "See `disjoint chain circuit show`: install the artefacts that the ledger was deployed with as $.artefacts."
+      : "Have such a circuit admitted (disjoint chain circuit propose), or build the list with a --page-size that is taken.",
+  );
+}

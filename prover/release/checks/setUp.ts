@@ -1,0 +1,57 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Chain } from "../../chain/connection.ts";
+import { type Deployment, readDeploymentOn } from "../../chain/deployment.ts";
+import { momentOf } from "../../chain/moment.ts";
+import type { Config } from "../../config/config.ts";
+import { once } from "../../shared/once.ts";
+import type { Poseidon } from "../../shared/poseidon.ts";
+import type { CountedList } from "../counting.ts";
+import { readLists, requireSchemes } from "../lists.ts";
+import { type TrustedCircuits, trustedCircuits } from "../proofs.ts";
+import { readTag, readTagged, type TagRecord } from "../record.ts";
+
+/** What a run is about, before anything of the data is read. What is asked of the chain is asked once, when it is needed. */
+export type SetUp = {
+  config: Config;
+  tag: string;
+  chain: Chain;
+  poseidon: Poseidon;
+  /** The signer's address; without it, why there is none. */
+  vendor: string | undefined;
+  withoutVendor: string;
+  /** Whether no shard was ever committed here: then the ledger has accepted nothing for any. */
+  isFirst: boolean;
+  deployment(): Promise<Deployment>;
+  lists(): Promise<CountedList[]>;
+  circuits(): Promise<TrustedCircuits>;
+  /** The release that is registered under the tag, and what a refresh is about. */
+  tagged(): Promise<string | undefined>;
+  known(): Promise<TagRecord | undefined>;
+};
+
+/** @param withoutVendor why there is no signer, if there is none */
+export async function setUpOf(
+  config: Config,
+  { tag, refresh }: { tag: string; refresh: boolean },
+  chain: Chain,
+  poseidon: Poseidon,
+  withoutVendor: string,
+): Promise<SetUp> {
+  const vendor = await chain.signer?.getAddress();
+  const deployment = once(() => readDeploymentOn(chain, config.chain.deployment));
+  return {
+    ...{ config, tag, chain, poseidon, vendor, withoutVendor, deployment },
+    isFirst: !existsSync(join(config.output, "shards")),
+    lists: once(async () => {
+      const lists = await readLists(config, chain, await deployment(), poseidon);
+      requireSchemes(config, lists);
+      return lists;
+    }),
+    circuits: once(async () => trustedCircuits(config, chain, await deployment(), await momentOf(chain))),
+    tagged: once(async () =>
+      vendor === undefined ? undefined : readTagged(config, tag, vendor, chain, await deployment()),
+    ),
+    known: once(async () => (refresh ? readTag(config, tag) : undefined)),
+  };
+}

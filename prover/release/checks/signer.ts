@@ -1,0 +1,30 @@
+import { coins, describeCost, requireFunds } from "../../chain/funds.ts";
+import { leastExpected } from "../transactions.ts";
+import { type Check, NotChecked } from "./checklist.ts";
+import type { Planned } from "./planned.ts";
+import type { SetUp } from "./setUp.ts";
+
+/** Who signs: by this address the chain knows the vendor. */
+export const signerCheck: Check<SetUp> = {
+  name: "signer",
+  test: async ({ vendor, withoutVendor }) => vendor ?? new NotChecked(withoutVendor),
+};
+
+/** The signer can pay for what is known to be needed before the data are read. */
+export const leastFundsCheck: Check<SetUp> = {
+  name: "funds",
+  test: async (setUp) => funds(setUp, () => leastExpected(setUp)),
+};
+
+/** The signer can pay for all that the run is going to send. */
+export const fundsCheck: Check<Planned> = {
+  name: "funds",
+  test: async (planned) => funds(planned, planned.transactions),
+};
+
+async function funds({ chain, vendor, withoutVendor }: SetUp, expected: () => ReturnType<typeof leastExpected>) {
+  const transactions = await expected();
+  if (vendor === undefined) return new NotChecked(withoutVendor);
+  const found = await requireFunds(chain, transactions);
+  return `${coins(found.balance)} of the chain's currency: ${describeCost(found)}`;
+}

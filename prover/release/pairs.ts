@@ -1,0 +1,30 @@
+import { readAccepted } from "../chain/accepted.ts";
+import type { Chain } from "../chain/connection.ts";
+import type { Deployment } from "../chain/deployment.ts";
+import { momentOf } from "../chain/moment.ts";
+import type { Config } from "../config/config.ts";
+import type { CountedList } from "./counting.ts";
+import { planRelease } from "./plan.ts";
+import { plannable, storedProofs, trustedCircuits } from "./proofs.ts";
+import type { ReleasePair } from "./prove.ts";
+import type { CommittedShard } from "./shards.ts";
+
+/** Every shard with every list, and what is left to do for them. */
+export async function planPairs(
+  { config, chain, deployment }: { config: Config; chain: Chain; deployment: Deployment },
+  shards: readonly CommittedShard[],
+  lists: readonly CountedList[],
+): Promise<ReleasePair[]> {
+  const moment = await momentOf(chain);
+  const { open, counting } = await trustedCircuits(config, chain, deployment, moment);
+  const known = [];
+  for (const shard of shards)
+    for (const list of lists) {
+      const count = list.counting.pages.length;
+      const accepted = await readAccepted(chain, deployment, shard.commitment, list.id, count, moment);
+      const reusable = (page: number) => (accepted.has(page) ? counting : open);
+      const stored = storedProofs(config, shard, list, reusable);
+      known.push({ shard, list, accepted, stored, reusable, circuits: plannable(open) });
+    }
+  return planRelease(known);
+}
