@@ -35,6 +35,7 @@ export {
   serviceAt,
   timestamp,
 } from "./chain/eas.ts";
+export type { Expected } from "./chain/gas.ts";
 export { checkIndex, type Difference, type IndexCheck } from "./chain/indexCheck.ts";
 export { type IndexedFact, indexDocument } from "./chain/indexDocument.ts";
 export { buildIndex, type IndexOptions } from "./chain/indexer.ts";
@@ -108,6 +109,7 @@ export { type OurCircuit, readPinnedCircuits } from "./keys/pinned.ts";
 export type { Contribution } from "./keys/zkey.ts";
 export { loadPoseidon } from "./native/poseidon.ts";
 export { type AnyCircuit, CIRCUITS, type Circuit, INCLUSION, LISTINGS } from "./plan/circuits.ts";
+export type { CheckResult } from "./release/checks/checklist.ts";
 export { type Estimate, estimate, type Work } from "./release/estimate.ts";
 export type { PlanTotals } from "./release/plan.ts";
 export { type Released, type ReleaseOptions, release } from "./release/release.ts";
