@@ -1,4 +1,4 @@
-import { decodeRlp, encodeRlp, type RlpStructuredDataish } from "ethers";
+import { concat, dataSlice, decodeRlp, encodeRlp, type RlpStructuredDataish } from "ethers";
 import { type Answer, asBytes, asQuantity } from "./rpcFields.ts";
 
 // Every header is tried against the block's hash, so a rule that is wrong cannot prove anything.
@@ -11,30 +11,33 @@ const FIXED = [...HEADER, ...NUMBERS, ...SEAL];
 
 /** Fields that were added at the end, in their order. */
 const ENDS: readonly (readonly string[])[] = [
-  // EIP-1559, 4895, 4844, 4788, 7685; EIP-7928 and the slot's number with Amsterdam. OP-stack, Arbitrum, Polygon, Linea
-  // and Celo keep to it.
+  // Ethereum up to Amsterdam: EIP-1559, 4895, 4844, 4788, 7685, 7928 and 7843, in the order of go-ethereum,
+  // core/types/block.go, Header. The same: OP-stack, Celo, Arbitrum, Polygon, Linea, Clique, BNB Smart Chain.
   [
     ...["baseFeePerGas", "withdrawalsRoot", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot", "requestsHash"],
     ...["blockAccessListHash", "slotNumber"],
   ],
-  // Avalanche's C-chain: coreth, plugin/evm/customtypes/header_ext.go (v0.15).
-  [
+  // Avalanche's C-chain: avalanchego 01023c72, graft/coreth/plugin/evm/customtypes/header_ext.go, HeaderSerializable; coreth
+  // 02dde244 tells one under another name. Since Helicon the receipts are those of blocks before (ACP-194).
+  ...["timestampMilliseconds", "timeMilliseconds"].map((time) => [
     ...["extDataHash", "baseFeePerGas", "extDataGasUsed", "blockGasCost", "blobGasUsed", "excessBlobGas"],
-    ...["parentBeaconBlockRoot", "timestampMilliseconds", "minDelayExcess"],
-  ],
-  // Avalanche's other chains: subnet-evm, plugin/evm/customtypes/header_ext.go (v0.8).
+    ...["parentBeaconBlockRoot", time, "minDelayExcess", "targetExponent", "minPriceExponent", "settledHeight"],
+    ...["settledGasUnix", "settledGasNumerator", "settledExcess"],
+  ]),
+  // Avalanche's other chains: subnet-evm 0dcbb1a1, plugin/evm/customtypes/header_ext.go, HeaderSerializable.
   [
     ...["baseFeePerGas", "blockGasCost", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot"],
     ...["timestampMilliseconds", "minDelayExcess"],
   ],
 ];
 
-const KNOWN = new Set([...FIXED, ...ENDS.flat()]);
-
 const QUANTITIES = new Set([
   ...[...NUMBERS, "baseFeePerGas", "blobGasUsed", "excessBlobGas", "slotNumber", "extDataGasUsed", "blockGasCost"],
-  ...["timestampMilliseconds", "minDelayExcess"],
+  ...["timestampMilliseconds", "timeMilliseconds", "minDelayExcess", "targetExponent", "minPriceExponent"],
+  ...["settledHeight", "settledGasUnix", "settledGasNumerator", "settledExcess"],
 ]);
+
+const KNOWN = new Set([...FIXED, ...ENDS.flat()]);
 
 /**
  * The headers in RLP (hexadecimal) that a block may have by the rules of the chains that are known here. A node may tell
@@ -67,17 +70,22 @@ const BESIDE = new Set([
 export const unknownFieldOf = (block: Answer): string | undefined =>
   Object.keys(block).find((name) => isTold(block, name) && !BESIDE.has(name) && !KNOWN.has(name));
 
-/**
- * The extra data as it stands, and as QBFT and IBFT 2.0 have it in the hash: without seals, the round 0 or left out
- * (Hyperledger Besu 24, QbftExtraDataCodec and IbftExtraDataCodec, EXCLUDE_COMMIT_SEALS_AND_ROUND_NUMBER).
- */
+/** The extra data as it stands, as Clique and all of Ethereum hash it, and as chains do whose validators' seals are in it. */
 function* extraDataOf({ extraData }: Answer): Generator<unknown> {
   yield extraData;
-  const fields = listIn(extraData);
-  if (fields?.length !== 5) return;
-  const [vanity, validators, vote] = fields as [RlpStructuredDataish, RlpStructuredDataish, RlpStructuredDataish];
-  yield encodeRlp([vanity, validators, vote, "0x", []]);
-  yield encodeRlp([vanity, validators, vote]);
+  const whole = listIn(extraData);
+  if (whole?.length === 5) {
+    const [vanity, validators, vote] = whole;
+    // QBFT: no seals, and the round 0 (besu 1c0ab2e3, QbftExtraDataCodec, encode; the same: GoQuorum, core/types/istanbul.go,
+    // QBFTFilteredHeader).
+    yield encodeRlp([vanity!, validators!, vote!, "0x", []]);
+    // IBFT 2.0: neither seals nor round (besu 14528e8f, IbftExtraDataCodec, encode).
+    yield encodeRlp([vanity!, validators!, vote!]);
+  }
+  // GoQuorum's IBFT: behind 32 bytes, the proposer's seal stays (core/types/istanbul.go, IstanbulFilteredHeader).
+  const behind = typeof extraData === "string" ? listIn(`0x${extraData.slice(66)}`) : undefined;
+  if (behind?.length === 3)
+    yield concat([dataSlice(String(extraData), 0, 32), encodeRlp([behind[0]!, behind[1]!, []])]);
 }
 
 function listIn(extraData: unknown): readonly RlpStructuredDataish[] | undefined {
