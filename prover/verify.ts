@@ -32,7 +32,13 @@ export {
   WEIGHTS_KINDS,
   type WeightsKind,
 } from "./evidence/facts.ts";
-export { type ExcludingRelease, RECEIPT_FORMAT, type Receipt, readReceipt } from "./evidence/receipt.ts";
+export {
+  type ExcludingRelease,
+  type ExcludingShard,
+  RECEIPT_FORMATS,
+  type Receipt,
+  readReceipt,
+} from "./evidence/receipt.ts";
 export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { type ReceiptPolicy, type ReceiptVerdict, verifyReceipt } from "./evidence/verifyReceipt.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";

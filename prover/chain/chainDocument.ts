@@ -1,5 +1,6 @@
-import type { Log } from "ethers";
+import { getBytes, type Log } from "ethers";
 import type { ChainDocument, ListReference } from "../evidence/chain/document.ts";
+import { neededFor } from "../evidence/chain/needed.ts";
 import { chainError, dataError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { asCount, asHash } from "./answers.ts";
@@ -21,9 +22,9 @@ export type ChainSubjects = {
 };
 
 /**
- * Gathers the receipts that show the facts of a release: each list's epoch with its root document, the acceptance of pages for
- * each shard, the registration of the release. It is found by events, whoever sent the transactions and when. Of blocks that
- * cannot be proved the events are stated, with the reason.
+ * Gathers the receipts that show the facts of a release: the epochs of each list up to the one with its root document, the
+ * acceptance of pages for each shard, the registration of the release. It is found by events, whoever sent the transactions and
+ * when. Of blocks that cannot be proved the events are stated, with the reason.
  *
  * @throws data `chain/no-epoch` when a list has no epoch with its root document; chain `chain/no-release`,
  * `chain/bad-answer`, `chain/unreachable`
@@ -39,41 +40,46 @@ export async function chainDocument(
     contractAt(chain, "Ledger", deployment.ledger),
     contractAt(chain, "Releases", deployment.releases),
   ]);
-  const references: ListReference[] = [];
-  for (const { root, list } of lists) references.push({ root, list, epoch: await epochOf(blocklists, list, root) });
+  const epochs: Epoch[] = [];
+  for (const { root, list } of lists) epochs.push(await epochOf(blocklists, list, root));
+  const references = epochs.map(({ reference }) => reference);
   const topics = (contract: typeof ledger, event: string, ...values: unknown[]): Wanted => ({
     address: String(contract.target).toLowerCase(),
     topics: contract.interface.encodeFilterTopics(event, values),
   });
-  const wanted = references.flatMap(({ list, epoch }) => [
-    topics(blocklists, "PagesAppended", list, epoch),
+  const wanted = references.flatMap(({ list }) => [
+    topics(blocklists, "PagesAppended", list),
     ...commitments.map((commitment) => topics(ledger, "PagesAccepted", commitment, list)),
   ]);
   const registered = release === undefined ? [] : [topics(releases, "ReleaseRegistered", release)];
   const logs = await find(chain, [...wanted, ...registered], deployment.block ?? 0, onProgress);
   if (!registered.every((one) => logs.some((log) => isOf(log, one))))
     throw chainError("chain/no-release", `no event registers release ${release}`, "Register it first.");
-  return {
+  const document = {
     chainId: deployment.chainId,
     blocklists: deployment.blocklists.toLowerCase(),
     ledger: deployment.ledger.toLowerCase(),
     releases: deployment.releases.toLowerCase(),
     release: release ?? null,
-    lists: references.sort((a, b) => (a.root < b.root ? -1 : 1)),
-    ...(await blocksOf(chain, logs)),
+    lists: references.toSorted((a, b) => (a.root < b.root ? -1 : 1)),
   };
+  const isNeeded = neededFor(document, { commitments, lists: epochs });
+  const needed = logs.filter(({ address, topics, data }) =>
+    isNeeded({ address: address.toLowerCase(), topics: [...topics], data: getBytes(data) }),
+  );
+  return { ...document, ...(await blocksOf(chain, needed)) };
 }
 
+/** A list at an epoch: how it is referred to, and which pages it has then. */
+type Epoch = { reference: ListReference; pages: number[] };
+
 /** The last epoch of a list that has this root document. */
-async function epochOf(
-  blocklists: Awaited<ReturnType<typeof contractAt>>,
-  list: string,
-  root: string,
-): Promise<number> {
+async function epochOf(blocklists: Awaited<ReturnType<typeof contractAt>>, list: string, root: string): Promise<Epoch> {
   const count = asCount(await view(blocklists, "epochCount", list), "epochCount");
   for (let epoch = count; epoch > 0; epoch--) {
-    const { contentHash } = (await view(blocklists, "epochOf", list, epoch)) as { contentHash: unknown };
-    if (asHash(contentHash, "contentHash") === `0x${root}`) return epoch;
+    const found = (await view(blocklists, "epochOf", list, epoch)) as { contentHash: unknown; pageCount: unknown };
+    if (asHash(found.contentHash, "contentHash") !== `0x${root}`) continue;
+    return { reference: { root, list, epoch }, pages: [...Array(asCount(found.pageCount, "pageCount")).keys()] };
   }
   throw dataError(
     "chain/no-epoch",

@@ -2,12 +2,13 @@ import type { ListRoot } from "../bundle/listRoot.ts";
 import type { Exclusion, StatedArtefact } from "../bundle/statement.ts";
 import { type Check, check, documentCheck } from "../groth16/verify.ts";
 import { type Inspected, inspectJson } from "../shared/document.ts";
-import { type PublicManifest, readPublicManifest } from "../shared/manifest.ts";
+import { readPublicManifest } from "../shared/manifest.ts";
 import { type ChainDocument, inspectChainDocument } from "./chain/document.ts";
 import { equal } from "./chain/trie.ts";
 import { evidenceDocuments } from "./documents/index.ts";
 import { type Declaration, type ReleaseFacts, readDeclared, releaseFacts, writeFacts } from "./facts.ts";
 import { type Evidence, signedFiles, statedIn } from "./pack.ts";
+import { described, shardChecks } from "./shardChecks.ts";
 
 export type FactsFound = { checks: Check[]; facts?: ReleaseFacts; chain?: ChainDocument };
 
@@ -35,7 +36,10 @@ export function factsChecks(
     ...{ lists, exclusions },
     chain: chain !== undefined && "value" in chain ? chain.value : undefined,
   };
-  checks.push(...shardChecks(declared.value, sources.manifests, sources.lists, sources.exclusions));
+  const proved = exclusions.map(({ commitment }) => BigInt(`0x${commitment}`));
+  checks.push(
+    ...shardChecks({ declared: declared.value.shards, shards: sources.manifests.map(described), lists, proved }),
+  );
   checks.push(...signatureChecks(evidence, declared.value, stated));
   const facts = factsOf(declared.value, sources);
   const same = facts !== undefined && equal(new TextEncoder().encode(writeFacts(facts)), evidence.facts);
@@ -52,30 +56,6 @@ function factsOf(declared: Declaration, sources: Parameters<typeof releaseFacts>
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-function shardChecks(
-  { shards }: Declaration,
-  manifests: readonly PublicManifest[],
-  lists: readonly ListRoot[],
-  exclusions: readonly Exclusion[],
-): Check[] {
-  const commitments = manifests.map(({ commitment }) => commitment);
-  const proved = new Set(exclusions.map(({ commitment }) => BigInt(`0x${commitment}`).toString()));
-  const asDeclared =
-    commitments.join() === shards.map(({ commitment }) => commitment).join() &&
-    new Set(commitments).size === commitments.length &&
-    proved.symmetricDifference(new Set(commitments)).size === 0;
-  const bases = manifests.flatMap(({ bases }) => bases).filter((base) => !commitments.includes(base));
-  return [
-    check("shards-declared", asDeclared, "declared shards, manifests and bundles are not of the same commitments"),
-    check("shards-complete", bases.length === 0, `the pack lacks what a shard was added to: ${bases.join(", ")}`),
-    ...manifests.map(({ schemes }, i) => {
-      const lacking = lists.filter(({ scheme }) => !schemes.some((own) => own.scheme === scheme));
-      const names = lacking.map(({ name, scheme }) => `${name} (${scheme})`).join(", ");
-      return check(`shard-${i}-schemes`, lacking.length === 0, `it has no keys of the scheme of ${names}`);
-    }),
-  ];
 }
 
 /** Every file that is not proved is stated with its SHA-256 in the signed statement, and nothing else is but the weights. */

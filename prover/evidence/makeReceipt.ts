@@ -2,16 +2,18 @@ import { type Bundle, readBundle } from "../bundle/document.ts";
 import type { Listing } from "../bundle/listing.ts";
 import { type DocumentReader, type Inspected, inspectJson, listIssues } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
+import { type PublicManifest, readPublicManifest } from "../shared/manifest.ts";
 import { readArchive } from "./car.ts";
 import { type Log, logsOf, readHeader } from "./chain/block.ts";
 import { type BlockReceipt, type ChainDocument, readChainDocument } from "./chain/document.ts";
-import { asPagesAccepted, asReleaseRegistered } from "./chain/events.ts";
+import { neededFor } from "./chain/needed.ts";
 import { readDeclared } from "./facts.ts";
 import { evidenceIn } from "./pack.ts";
 import type { ExcludingRelease } from "./receipt.ts";
+import { type DescribedShard, described } from "./shardChecks.ts";
 
 /**
- * What an evidence pack has for a receipt: the proofs that each shard of its release excludes the listed page, and the part
+ * What an evidence pack has for a receipt: which keys the shards have, the proofs that each excludes the listed page, and the part
  * of its chain document that shows their acceptance. Whether a pack is good is for `verifyPack`; whether what was taken holds is
  * for `verifyReceipt`.
  *
@@ -29,12 +31,23 @@ export function excludingRelease(archive: Uint8Array, { page, pageDigest }: List
   const [first] = all;
   if (first === undefined || all.length !== found.length) return undefined;
   const chain = evidence.chain && accepted(inspectJson(evidence.chain, "the chain document", readChain));
-  const commitments = new Set(all.map(({ commitment }) => commitment));
+  const commitments = all.map(({ commitment }) => commitment);
+  const manifests = evidence.manifests.map((file) => accepted(inspectJson(file, "a manifest", readPublic)));
   return {
     ...{ pack: read.cid, declared },
-    exclusions: all.map(({ commitment, circuitId, proof }) => ({ commitment, circuitId, proof })),
+    exclusions: all.map(({ commitment, circuitId, proof }) => {
+      const { schemes, bases } = describedAs(manifests, commitment);
+      return { commitment, described: { schemes: [...schemes], bases: [...bases] }, circuitId, proof };
+    }),
     chain: chain === undefined ? null : partOf(chain, first.root, page, commitments),
   };
+}
+
+/** What the manifest of a shard says of it. */
+function describedAs(manifests: readonly PublicManifest[], commitment: bigint): DescribedShard {
+  const own = manifests.find((manifest) => manifest.commitment === String(commitment));
+  if (own !== undefined) return described(own);
+  throw badPack(`it has no manifest of the shard ${commitment}`);
 }
 
 /** The proof that a shard excludes the page, and the root of the list as it was then. */
@@ -48,28 +61,21 @@ function excluding(bundles: readonly Bundle[], commitment: bigint, page: number,
 }
 
 /**
- * The blocks that show that the page was accepted for the shards and the release registered, and the list they name; null
- * where blocks are stated only, for a receipt has nothing that is not shown.
+ * The blocks that show that the page was published, accepted for the shards and the release registered, and the list they name;
+ * null where blocks are stated only, for a receipt has nothing that is not shown.
  */
 function partOf(
   document: ChainDocument,
   root: string,
   page: number,
-  commitments: ReadonlySet<bigint>,
+  commitments: readonly bigint[],
 ): ChainDocument | null {
   const reference = document.lists.find((list) => list.root === root);
   if (reference === undefined || document.stated !== undefined) return null;
+  const isNeeded = neededFor(document, { commitments, lists: [{ reference, pages: [page], page }] });
   const blocks = document.blocks.map(({ header, receipts }) => ({
     header,
-    receipts: receipts.filter((receipt) =>
-      logsIn(header, receipt).some((log) => {
-        const pages = asPagesAccepted(log);
-        if (pages === undefined) return asReleaseRegistered(log)?.release === document.release;
-        const { list, commitment, word, bits } = pages;
-        const isPage = word === BigInt(page >> 8) && (bits >> BigInt(page & 255)) % 2n === 1n;
-        return isPage && list === reference.list && commitments.has(commitment);
-      }),
-    ),
+    receipts: receipts.filter((receipt) => logsIn(header, receipt).some(isNeeded)),
   }));
   return { ...document, lists: [reference], blocks: blocks.filter(({ receipts }) => receipts.length > 0) };
 }
@@ -83,6 +89,7 @@ function logsIn(header: Uint8Array, { transaction, proof }: BlockReceipt): Log[]
   }
 }
 
+const readPublic = (reader: DocumentReader, value: unknown) => readPublicManifest(reader, value);
 const readChain = (reader: DocumentReader, value: unknown): ChainDocument => readChainDocument(reader, value);
 
 function accepted<T>(read: Inspected<T>): T {

@@ -6,8 +6,8 @@ import { stringifyJson } from "../shared/json.ts";
 import { type ChainDocument, chainDocumentToJson, readChainDocument } from "./chain/document.ts";
 import { type Declaration, readDeclaration } from "./facts.ts";
 
-/** What a receipt calls itself. */
-export const RECEIPT_FORMAT = "disjoint/receipt/v1";
+/** What a receipt calls itself. Those of the second version say which keys a shard has. */
+export const RECEIPT_FORMATS = ["disjoint/receipt/v1", "disjoint/receipt/v2"] as const;
 
 /**
  * A release that excludes the page of a receipt. `pack`: CID of its evidence pack, where all the rest is; `declared`: what
@@ -16,8 +16,19 @@ export const RECEIPT_FORMAT = "disjoint/receipt/v1";
 export type ExcludingRelease = {
   pack: string;
   declared: Declaration;
-  exclusions: { commitment: bigint; circuitId: string; proof: Proof }[];
+  exclusions: ExcludingShard[];
   chain: ChainDocument | null;
+};
+
+/**
+ * A shard that excludes the page. `described`: the schemes whose keys its manifest says that it has, and the commitments of what it
+ * is added to; missing in receipts of the first version.
+ */
+export type ExcludingShard = {
+  commitment: bigint;
+  described?: { schemes: string[]; bases: string[] };
+  circuitId: string;
+  proof: Proof;
 };
 
 /**
@@ -26,43 +37,43 @@ export type ExcludingRelease = {
  */
 export type Receipt = { listing: Listing; releases: ExcludingRelease[] };
 
-/** The text of a receipt's file. */
-export const writeReceipt = ({ listing, releases }: Receipt): string =>
-  `${stringifyJson({
-    format: RECEIPT_FORMAT,
+/** The text of a receipt's file: of the second version unless a shard is not described. */
+export function writeReceipt({ listing, releases }: Receipt): string {
+  const isSecond = releases.every(({ exclusions }) => exclusions.every(({ described }) => described !== undefined));
+  return `${stringifyJson({
+    format: RECEIPT_FORMATS[isSecond ? 1 : 0],
     listing: listingToJson(listing),
     releases: releases.map(({ pack, declared, exclusions, chain }) => ({
       ...{ pack, declared, chain: chain && chainDocumentToJson(chain) },
-      exclusions: exclusions.map(({ commitment, circuitId, proof }) => ({
+      exclusions: exclusions.map(({ commitment, described, circuitId, proof }) => ({
         ...{ commitment: String(commitment), circuitId, proof: proofToJson(proof) },
+        ...(isSecond && described),
       })),
     })),
   })}\n`;
+}
 
 /** The one validator of the format. */
 export function readReceipt(reader: DocumentReader, value: unknown): Receipt {
   const { format, listing, releases } = reader.object(value, "$", ["format", "listing", "releases"]);
-  reader.literal(format as string, "$.format", RECEIPT_FORMAT);
+  const version = format === RECEIPT_FORMATS[0] ? 0 : 1;
+  reader.literal(format as string, "$.format", RECEIPT_FORMATS[version]);
   return {
     listing: readListingFields(reader, listing, "$.listing"),
-    releases: reader.array(releases, "$.releases").map((entry, i) => readRelease(reader, entry, `$.releases[${i}]`)),
+    releases: reader
+      .array(releases, "$.releases")
+      .map((entry, i) => readRelease(reader, entry, `$.releases[${i}]`, version)),
   };
 }
 
-function readRelease(reader: DocumentReader, value: unknown, path: string): ExcludingRelease {
+function readRelease(reader: DocumentReader, value: unknown, path: string, version: 0 | 1): ExcludingRelease {
   const fields = reader.object(value, path, ["pack", "declared", "exclusions", "chain"]);
   return {
     pack: reader.text(fields.pack, `${path}.pack`, /^b[a-z2-7]{58}$/, "a CID of version 1 with SHA-256"),
     declared: readDeclaration(reader, fields.declared, `${path}.declared`),
-    exclusions: reader.array(fields.exclusions, `${path}.exclusions`).map((entry, i) => {
-      const at = `${path}.exclusions[${i}]`;
-      const { commitment, circuitId, proof } = reader.object(entry, at, ["commitment", "circuitId", "proof"]);
-      return {
-        commitment: reader.decimal(commitment, `${at}.commitment`),
-        circuitId: FIELD.circuitId(reader, circuitId, `${at}.circuitId`),
-        proof: readProof(reader, proof, `${at}.proof`),
-      };
-    }),
+    exclusions: reader
+      .array(fields.exclusions, `${path}.exclusions`)
+      .map((entry, i) => readShard(reader, entry, `${path}.exclusions[${i}]`, version)),
     chain: fields.chain === null ? null : readShown(reader, fields.chain, `${path}.chain`),
   };
 }
@@ -72,4 +83,24 @@ function readShown(reader: DocumentReader, value: unknown, path: string): ChainD
   const document = readChainDocument(reader, value, path);
   if (document.stated !== undefined) reader.refuse(path, "has blocks that are stated only");
   return document;
+}
+
+function readShard(reader: DocumentReader, value: unknown, at: string, version: 0 | 1): ExcludingShard {
+  const names = ["commitment", "circuitId", "proof"];
+  const fields = reader.object(value, at, version === 0 ? names : [...names, "schemes", "bases"]);
+  return {
+    commitment: reader.decimal(fields.commitment, `${at}.commitment`),
+    circuitId: FIELD.circuitId(reader, fields.circuitId, `${at}.circuitId`),
+    proof: readProof(reader, fields.proof, `${at}.proof`),
+    ...(version === 1 && {
+      described: {
+        schemes: reader
+          .array(fields.schemes, `${at}.schemes`)
+          .map((scheme, i) => FIELD.scheme(reader, scheme, `${at}.schemes[${i}]`)),
+        bases: reader
+          .array(fields.bases, `${at}.bases`)
+          .map((base, i) => reader.decimal(base, `${at}.bases[${i}]`).toString()),
+      },
+    }),
+  };
 }

@@ -4,9 +4,9 @@ import { describeRead, type StatedArtefact } from "../bundle/statement.ts";
 import { type Check, check, toVerdict, type Verdict } from "../groth16/verify.ts";
 import { readArchive } from "./car.ts";
 import type { ChainDocument } from "./chain/document.ts";
-import { trustChecks } from "./chain/trust.ts";
+import { listIdChecks, trustChecks } from "./chain/trust.ts";
 import { verifyChain } from "./chain/verify.ts";
-import type { ReleaseFacts } from "./facts.ts";
+import type { BlockFacts, ReleaseFacts } from "./facts.ts";
 import { factsChecks } from "./factsChecks.ts";
 import { evidenceIn } from "./pack.ts";
 import { coverageChecks, listsIn, pinnedKeys } from "./packChecks.ts";
@@ -15,15 +15,19 @@ import type { PackPolicy } from "./packPolicy.ts";
 export type { PackPolicy };
 
 /**
- * `signedBy`: the names of those whose signatures hold; `stated`: what they say without proof; `facts`: what the pack
- * tells, and `chain`: its chain document, to be used only under a true verdict.
+ * `signedBy`: the names of those whose signatures hold; `stated`: what they say without proof; `notCovered`: ids of the releases
+ * that this one was made from, of whose data the pack shows nothing; `facts`: what the pack tells, and `chain`: its chain
+ * document, to be used only under a true verdict; `acceptedAt`: the block with which the contract had accepted everything, none
+ * without a chain.
  */
 export type PackVerdict = Verdict & {
   cid?: string;
   signedBy: string[];
   stated: StatedArtefact[];
+  notCovered: string[];
   facts?: ReleaseFacts;
   chain?: ChainDocument;
+  acceptedAt?: BlockFacts;
 };
 
 /**
@@ -38,7 +42,8 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
     check("archive", read !== undefined, "it is no archive of ours, or damaged"),
     check("files", evidence !== undefined, "the statement, the facts or the bundles are missing"),
   ];
-  if (read === undefined || evidence === undefined) return { ...toVerdict(checks), signedBy: [], stated: [] };
+  if (read === undefined || evidence === undefined)
+    return { ...toVerdict(checks), signedBy: [], stated: [], notCovered: [] };
   const keys = pinnedKeys(evidence, policy);
   const lists = listsIn(evidence, policy);
   const bundles = evidence.bundles.map(inspectBundle);
@@ -52,11 +57,22 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
   checks.push(...coverageChecks(known, lists, policy));
   const { checks: told, facts, chain } = factsChecks(evidence, describeRead(bundles) ?? [], lists.read, stated);
   checks.push(...told);
+  let acceptedAt: BlockFacts | undefined;
   if (facts !== undefined && chain !== undefined) {
     const commitments = [...new Set(known.flatMap((bundle) => bundle?.commitment ?? []))];
     const claims = { lists: lists.read, commitments, circuits: policy.circuits, declared: facts.declared };
-    checks.push(...verifyChain(chain, claims));
+    const found = verifyChain(chain, claims);
+    checks.push(...found.checks);
+    acceptedAt = found.acceptedAt;
   }
-  if (policy.chain !== undefined) checks.push(...trustChecks(facts?.chain, policy.chain));
-  return { ...toVerdict(checks), cid: read.cid, signedBy, stated, ...(facts && { facts }), ...(chain && { chain }) };
+  if (policy.chain !== undefined) {
+    const onChain = (facts?.lists ?? []).map(({ name, chain: reference }) => ({ name, list: reference?.list }));
+    checks.push(...trustChecks(facts?.chain, policy.chain), ...listIdChecks(onChain, policy.chain));
+  }
+  return {
+    ...{ ...toVerdict(checks), cid: read.cid, signedBy, stated, notCovered: facts?.declared.parents ?? [] },
+    ...(facts && { facts }),
+    ...(chain && { chain }),
+    ...(acceptedAt && { acceptedAt }),
+  };
 }

@@ -79,12 +79,15 @@ export const bundleOf = (commitment: bigint, name: string, root: Uint8Array, dig
   })),
 });
 
+/** How the scene gets onto a chain: `byPage`, every page of a list in a transaction of its own; `junk`, another first page. */
+export type Way = { byPage?: boolean; junk?: bigint };
+
 /**
  * Brings the scene's facts onto a chain: lists, acceptances, the release.
  *
  * @returns the deployment, and the receipts of it all
  */
-export async function onChain(chain: Chain, { parts }: Scene) {
+export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, junk }: Way = {}) {
   const { deployment } = await deploy(chain, [simulatedCircuit(TRAPDOOR, 16)]);
   const bundles = parts.bundles.map((file) =>
     readDocument("b", "test", "", (reader) => readBundle(reader, parseJson(file, "b"))),
@@ -94,13 +97,23 @@ export async function onChain(chain: Chain, { parts }: Scene) {
     const read = readListRoot(file);
     if (!("value" in read)) throw new Error("no list");
     const { name, root, scheme } = read.value;
-    const pages = read.value.pages.map(({ pageDigest }) => ({ digest: pageDigest, size: 16 as const }));
+    const pages = read.value.pages.map(({ pageDigest }, i) => ({
+      digest: i === 0 ? (junk ?? pageDigest) : pageDigest,
+      size: 16 as const,
+    }));
     const terms = { scheme, metadata: name, reviewers: [], threshold: 0 };
-    const { list } = await publish(chain, deployment, { terms, pages, contentHash: `0x${root}`, uri: "" });
+    const whole = { terms, contentHash: `0x${root}`, uri: "" };
+    if (byPage)
+      for (const i of pages.keys()) await publish(chain, deployment, { ...whole, pages: pages.slice(0, i + 1) });
+    const { list } = await publish(chain, deployment, { ...whole, pages });
     lists.push({ root, list });
     for (const { commitment, blocklist, statements } of bundles) {
       if (blocklist.root !== root) continue;
-      const proofs = statements.map(({ proof, ...rest }) => ({ ...rest, commitment, proof: proofToWords(proof) }));
+      const proofs = statements.map(({ proof, ...rest }, i) => {
+        const pageDigest = pages[i]!.digest;
+        const own = pageDigest === rest.pageDigest ? proof : simulatedProof(commitment, pageDigest);
+        return { ...rest, pageDigest, commitment, proof: proofToWords(own) };
+      });
       await submit(chain, deployment, list, proofs);
     }
   }

@@ -1,5 +1,5 @@
 import { readHeader } from "../../evidence/chain/block.ts";
-import { type ExcludingRelease, RECEIPT_FORMAT, type Receipt } from "../../evidence/receipt.ts";
+import { type ExcludingRelease, RECEIPT_FORMATS, type Receipt } from "../../evidence/receipt.ts";
 import { type ReceiptPolicy, verifyReceipt } from "../../evidence/verifyReceipt.ts";
 import type { Json } from "../../shared/json.ts";
 import { quoted } from "../../shared/names.ts";
@@ -15,7 +15,7 @@ export const receipt: Kind = {
   alone: true,
   what: "a receipt for one work",
   takes: [...LISTING_OPTIONS, "deployment", "block", "offline"],
-  is: (input) => hasFormat(input, RECEIPT_FORMAT),
+  is: (input) => RECEIPT_FORMATS.some((format) => hasFormat(input, format)),
   async verify({ bytes, document }, values) {
     const listed = fieldOf(document, "listing") as Json | undefined;
     const known = await listingPolicy(values, document, listed, ["exclusion", "listing"]);

@@ -10,7 +10,7 @@ export type PagesAppended = {
   list: string;
   epoch: bigint;
   firstPage: bigint;
-  digests: bigint[];
+  pages: { digest: bigint; size: bigint }[];
   pageCount: bigint;
   contentHash: string;
 };
@@ -52,9 +52,12 @@ export function asPagesAppended({ topics, data }: Log): PagesAppended | undefine
   const [topic, list, epoch] = topics;
   if (topic !== PAGES_APPENDED || topics.length !== 3) return undefined;
   const [pages, content] = [offset(data, 32), offset(data, 64)];
-  const digests = Array.from({ length: count(data, pages) }, (_, i) => word(data, pages + 32 + 64 * i));
+  const appended = Array.from({ length: count(data, pages) }, (_, i) => {
+    const at = pages + 32 + 64 * i;
+    return { digest: word(data, at), size: word(data, at + 32) };
+  });
   return {
-    ...{ list: list!, epoch: BigInt(epoch!), firstPage: word(data, 0), digests },
+    ...{ list: list!, epoch: BigInt(epoch!), firstPage: word(data, 0), pages: appended },
     ...{ pageCount: word(data, content + 32), contentHash: wordHex(data, content + 64) },
   };
 }
@@ -70,6 +73,16 @@ export function asReleaseRegistered({ topics, data }: Log): ReleaseRegistered | 
   const words = (at: number) => Array.from({ length: count(data, at) }, (_, i) => wordHex(data, at + 32 + 32 * i));
   const [shards, parents] = [96, 128].map((at) => words(content + offset(data, content + at)));
   return { release: release!, weights: weights!, shards: shards!.map(BigInt), parents: parents! };
+}
+
+/** What an event says; undefined for another event and for one that is cut off. */
+export function decoded<T>(read: () => T | undefined): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** The word of 32 bytes at a place of ABI-encoded data. */

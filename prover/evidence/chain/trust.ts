@@ -7,13 +7,16 @@ export type Contracts = Pick<ChainFacts, "chainId" | "blocklists" | "ledger" | "
 /**
  * What a verifier knows of a chain: which contracts count, the hashes of blocks that are in it (0x and 64 hexadecimal
  * digits), the id that the release must have. `events`: hashes of stated blocks that a node was asked about and that hold
- * the events that they are said to hold; a block's hash alone does not show that.
+ * the events that they are said to hold; a block's hash alone does not show that. `lists`: ids of lists on the chain by the
+ * lists' names; which list of the chain one stands for is otherwise the word of whoever made the evidence, for anybody can
+ * publish the same document there.
  */
 export type ChainPolicy = {
   contracts?: Contracts;
   blocks?: ReadonlySet<string>;
   events?: ReadonlySet<string>;
   release?: string;
+  lists?: ReadonlyMap<string, string>;
 };
 
 /**
@@ -40,3 +43,14 @@ export function trustChecks(chain: ChainFacts | null | undefined, policy: ChainP
     checks.push(check("chain-release-id", chain.release === release, `the pack is of release ${chain.release}`));
   return checks;
 }
+
+/** Every list that the policy names by its id on the chain is that list there. */
+export const listIdChecks = (
+  found: readonly { name: string; list: string | undefined }[],
+  { lists = new Map() }: ChainPolicy,
+): Check[] =>
+  [...lists].map(([name, id]) => {
+    const own = found.filter((each) => each.name === name).map(({ list }) => list);
+    const problem = `the evidence is about ${own.map((list) => list ?? "no list of the chain").join(", ") || "no list of this name"}`;
+    return check(`chain-list-id-${name}`, own.length > 0 && own.every((list) => list === id), problem);
+  });

@@ -1,9 +1,12 @@
 import type { ListRoot } from "../../bundle/listRoot.ts";
 import { type Check, check } from "../../groth16/verify.ts";
-import type { Declaration } from "../facts.ts";
-import { type Log, logsOf, readHeader } from "./block.ts";
-import type { ChainDocument, ListReference } from "./document.ts";
-import { asPagesAccepted, asPagesAppended, asReleaseRegistered } from "./events.ts";
+import type { BlockFacts, Declaration } from "../facts.ts";
+import { type Acceptance, acceptance } from "./accepted.ts";
+import type { ChainDocument } from "./document.ts";
+import { asReleaseRegistered, decoded } from "./events.ts";
+import { eventsIn, type Held, merged, orderChecks, statedIn } from "./held.ts";
+import { neededFor, type Subjects } from "./needed.ts";
+import { epochCheck } from "./published.ts";
 import { withStated } from "./stated.ts";
 
 /** What the events must say: the lists in full, the shards' commitments, the circuits that are trusted, the release. */
@@ -14,98 +17,76 @@ export type ChainClaims = {
   declared?: Declaration;
 };
 
+/** `acceptedAt`: the block with which the last page was accepted for the last shard; none where a page or shard is missing. */
+export type ChainFound = { checks: Check[]; acceptedAt?: BlockFacts };
+
 /**
- * Checks that blocks with these hashes hold the events that make a release's facts: every list's epoch with its root
- * document and pages, every page of every list accepted for every shard, and the release. What only a stated block would
- * show has a check of its own, named `stated-`. Whether the blocks are of the
- * chain, and the contracts the right ones, is for `trustChecks`.
+ * Checks that blocks with these hashes, and no others, hold the events that make a release's facts: every list's epoch with its
+ * root document and pages, every page of every list accepted for every shard, and the release. What only a stated block would
+ * show has a check of its own, named `stated-`. Whether the blocks are of the chain, and the contracts the right ones, is for
+ * `trustChecks`.
  */
-export function verifyChain(document: ChainDocument, claims: ChainClaims): Check[] {
-  const { checks, logs } = eventsIn(document);
-  const stated = (document.stated ?? []).flatMap(({ events }) => events);
-  const shown = claimChecks(document, claims, logs);
-  return [...checks, ...withStated(shown, claimChecks(document, claims, [...logs, ...stated]))];
+export function verifyChain(document: ChainDocument, claims: ChainClaims): ChainFound {
+  const { checks, held } = eventsIn(document);
+  const stated = statedIn(document);
+  const shown = claimChecks(document, claims, held);
+  const said = claimChecks(document, claims, merged(held, stated));
+  return {
+    checks: [
+      ...checks,
+      ...orderChecks(held, stated, neededFor(document, subjectsOf(document, claims))),
+      ...withStated(shown.checks, said.checks),
+    ],
+    ...(shown.acceptedAt && { acceptedAt: shown.acceptedAt }),
+  };
 }
 
 /** What events say of the claims. */
-function claimChecks(document: ChainDocument, claims: ChainClaims, logs: readonly Log[]): Check[] {
-  return [
-    ...claims.lists.map((list) => epochCheck(list, document, logs)),
-    ...claims.commitments.flatMap((commitment, i) =>
-      claims.lists.map((list) => acceptanceCheck(commitment, `shard-${i}`, list, claims.circuits, document, logs)),
-    ),
-    ...(document.release === null || claims.declared === undefined
-      ? []
-      : [releaseCheck(document.release, claims.commitments, claims.declared, document, logs)]),
-  ];
-}
-
-/** The events of a document's blocks, each shown to be in its block. */
-export function eventsIn({ blocks }: Pick<ChainDocument, "blocks">): { checks: Check[]; logs: Log[] } {
-  const checks: Check[] = [];
-  const logs: Log[] = [];
-  for (const [i, { header, receipts }] of blocks.entries()) {
-    const read = attempt(() => readHeader(header));
-    checks.push(check(`chain-block-${i}`, read.ok, read.problem));
-    if (!read.ok) continue;
-    for (const { transaction, proof } of receipts) {
-      const found = attempt(() => logsOf(read.value, transaction, proof));
-      checks.push(check(`chain-block-${i}-receipt-${transaction}`, found.ok, found.problem));
-      if (found.ok) logs.push(...found.value);
-    }
-  }
-  return { checks, logs };
-}
-
-/** The epoch was published with this root document, and its pages are the document's. */
-function epochCheck(list: ListRoot, { lists, blocklists }: ChainDocument, logs: readonly Log[]): Check {
-  const reference = lists.find(({ root }) => root === list.root);
-  const isEpoch = (log: Log) => {
-    const event = log.address === blocklists ? decoded(() => asPagesAppended(log)) : undefined;
-    if (event === undefined || event.list !== reference?.list || event.epoch !== BigInt(reference.epoch)) return false;
-    const own = list.pages.slice(Number(event.firstPage)).map(({ pageDigest }) => pageDigest);
-    const samePages = own.length === event.digests.length && own.every((digest, i) => digest === event.digests[i]);
-    return samePages && event.pageCount === BigInt(list.pages.length) && event.contentHash === `0x${list.root}`;
-  };
-  const name = `chain-epoch-${list.name}`;
-  return check(name, logs.some(isEpoch), "no receipt shows that an epoch has this root document and these pages");
-}
-
-/** Every page of the list is accepted for the shard, by circuits that the policy trusts for its page size. */
-function acceptanceCheck(
-  commitment: bigint,
-  shard: string,
-  list: ListRoot,
-  circuits: ReadonlyMap<string, number>,
-  document: ChainDocument,
-  logs: readonly Log[],
-): Check {
-  const isAccepted = acceptedPages(commitment, list, circuits, document, logs);
-  const missing = list.pages.flatMap((_, page) => (isAccepted(page) ? [] : [page]));
-  return check(
-    `chain-accepted-${shard}-${list.name}`,
-    missing.length === 0,
-    `no receipt shows that page ${missing.join(", ")} was accepted`,
+function claimChecks(document: ChainDocument, claims: ChainClaims, held: readonly Held[]): ChainFound {
+  const { lists, commitments, circuits, declared } = claims;
+  const found = commitments.flatMap((commitment, i) =>
+    lists.map((list) => {
+      const pages = [...list.pages.keys()];
+      const accepted = acceptance(commitment, { ...list, pages }, circuits, document, held);
+      return { accepted, check: acceptanceCheck(`shard-${i}-${list.name}`, pages, accepted) };
+    }),
   );
+  const acceptedAt = found.every((each) => each.check.ok) ? latest(found.map(({ accepted }) => accepted)) : undefined;
+  return {
+    checks: [
+      ...lists.map((list) => epochCheck(list, document, held)),
+      ...found.map((each) => each.check),
+      ...(document.release === null || declared === undefined
+        ? []
+        : [releaseCheck(document.release, commitments, declared, document, held)]),
+    ],
+    ...(acceptedAt && { acceptedAt }),
+  };
 }
 
-/** Which pages of a list events show to be accepted for a shard, by circuits that are trusted for its page size. */
-export function acceptedPages(
-  commitment: bigint,
-  list: Pick<ListRoot, "root" | "pageSize">,
-  circuits: ReadonlyMap<string, number>,
-  { lists, ledger }: Pick<ChainDocument, "lists" | "ledger">,
-  logs: readonly Log[],
-): (page: number) => boolean {
-  const reference: ListReference | undefined = lists.find(({ root }) => root === list.root);
-  const words = new Map<bigint, bigint>();
-  for (const log of logs) {
-    const event = log.address === ledger ? decoded(() => asPagesAccepted(log)) : undefined;
-    if (event === undefined || event.commitment !== commitment || event.list !== reference?.list) continue;
-    if (circuits.get(event.circuit) !== list.pageSize) continue;
-    words.set(event.word, (words.get(event.word) ?? 0n) | event.bits);
-  }
-  return (page) => ((words.get(BigInt(page >> 8)) ?? 0n) >> BigInt(page & 255)) % 2n === 1n;
+/** The shards, and the lists as the document refers to them. */
+const subjectsOf = (document: ChainDocument, { commitments, lists }: ChainClaims): Subjects => ({
+  commitments,
+  lists: lists.flatMap(({ root, pages }) =>
+    document.lists
+      .filter((reference) => reference.root === root)
+      .map((reference) => ({ reference, pages: [...pages.keys()] })),
+  ),
+});
+
+/** Every page is accepted for the shard, by circuits that the policy trusts for its page size. */
+function acceptanceCheck(what: string, pages: readonly number[], { has }: Acceptance): Check {
+  const missing = pages.filter((page) => !has(page));
+  const problem = `no receipt shows that page ${missing.join(", ")} was accepted`;
+  return check(`chain-accepted-${what}`, missing.length === 0, problem);
+}
+
+/** The last of the blocks with which acceptances became complete; undefined if one of them has none. */
+export function latest(all: readonly Acceptance[]): BlockFacts | undefined {
+  const blocks = all.flatMap(({ last }) => last ?? []);
+  if (blocks.length < all.length) return undefined;
+  const last = blocks.toSorted((a, b) => a.number - b.number).at(-1);
+  return last && { number: last.number, hash: last.hash, time: last.time };
 }
 
 /** The release was registered with the declared weights and parents, and exactly the shards of the pack. */
@@ -114,31 +95,16 @@ export function releaseCheck(
   commitments: readonly bigint[],
   declared: Declaration,
   { releases }: ChainDocument,
-  logs: readonly Log[],
+  held: readonly Held[],
 ): Check {
-  const isRelease = (log: Log) => {
-    const event = log.address === releases ? decoded(() => asReleaseRegistered(log)) : undefined;
-    if (event === undefined || event.release !== release) return false;
+  const events = held
+    .flatMap(({ logs }) => logs)
+    .flatMap((log) => (log.address === releases ? (decoded(() => asReleaseRegistered(log)) ?? []) : []));
+  const isRelease = events.some((event) => {
     const sameShards = new Set(event.shards).symmetricDifference(new Set(commitments)).size === 0;
     const sameParents = event.parents.join() === declared.parents.join();
-    return sameShards && sameParents && event.weights === `0x${declared.weights.digest}`;
-  };
+    return event.release === release && sameShards && sameParents && event.weights === `0x${declared.weights.digest}`;
+  });
   const problem = "no receipt shows that the release was registered with these weights, shards and parents";
-  return check("chain-release", logs.some(isRelease), problem);
+  return check("chain-release", isRelease, problem);
 }
-
-type Attempt<T> = { ok: true; value: T; problem: "" } | { ok: false; problem: string };
-
-function attempt<T>(read: () => T): Attempt<T> {
-  try {
-    return { ok: true, value: read(), problem: "" };
-  } catch (error) {
-    if (error instanceof RangeError) return { ok: false, problem: error.message };
-    throw error;
-  }
-}
-
-const decoded = <T>(read: () => T | undefined): T | undefined => {
-  const found = attempt(read);
-  return found.ok ? found.value : undefined;
-};

@@ -81,7 +81,7 @@ test("a receipt holds for the work, its place, the release, its shards, and the 
 });
 
 test("it has the published shape, with a chain and without", async () => {
-  const validate = await publishedSchema("receipt");
+  const validate = await publishedSchema("receipt", "v2");
   const document = JSON.parse(bytes().toString());
   expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
   document.releases[0].chain = null;

@@ -1,0 +1,76 @@
+import { type Check, check } from "../../groth16/verify.ts";
+import type { BlockFacts } from "../facts.ts";
+import { type Log, logsOf, readHeader } from "./block.ts";
+import type { ChainDocument } from "./document.ts";
+
+/** The events that a block holds in one transaction. `index`: the block's place in the document; `where`: for people. */
+export type Held = { index: number; block: BlockFacts; transaction: number; where: string; logs: readonly Log[] };
+
+/** The events of a document's blocks, in its order, each shown to be in its block. */
+export function eventsIn({ blocks }: Pick<ChainDocument, "blocks">): { checks: Check[]; held: Held[] } {
+  const checks: Check[] = [];
+  const held: Held[] = [];
+  for (const [i, { header, receipts }] of blocks.entries()) {
+    const read = attempt(() => readHeader(header));
+    checks.push(check(`chain-block-${i}`, read.ok, read.problem));
+    if (!read.ok) continue;
+    for (const { transaction, proof } of receipts) {
+      const where = `chain-block-${i}-receipt-${transaction}`;
+      const found = attempt(() => logsOf(read.value, transaction, proof));
+      checks.push(check(where, found.ok, found.problem));
+      if (found.ok) held.push({ index: i, block: read.value, transaction, where, logs: found.value });
+    }
+    if (receipts.length === 0)
+      held.push({ index: i, block: read.value, transaction: -1, where: `chain-block-${i}`, logs: [] });
+  }
+  return { checks, held };
+}
+
+/** The events of blocks that are stated only, in their order. */
+export const statedIn = ({ stated = [] }: Pick<ChainDocument, "stated">): Held[] =>
+  stated.flatMap(({ events, ...block }, index) =>
+    [...Map.groupBy(events, ({ transaction }) => transaction)].map(([transaction, logs]) => ({
+      ...{ index, block, transaction, where: `stated block ${block.number}`, logs },
+    })),
+  );
+
+/** Both together as the chain has them. */
+export const merged = (held: readonly Held[], stated: readonly Held[]): Held[] =>
+  [...held, ...stated].sort((a, b) => a.block.number - b.block.number || a.transaction - b.transaction);
+
+/**
+ * Which blocks stand in a document is no choice of who made it: they rise, each receipt stands there once, and each holds an event
+ * that is needed. Otherwise an old block of the same chain would make everything look older than it is. Blocks that are stated
+ * only have checks of their own, and are none of the others.
+ */
+export function orderChecks(held: readonly Held[], stated: readonly Held[], isNeeded: (log: Log) => boolean): Check[] {
+  const shown = new Set(held.map(({ block }) => block.number));
+  const inOrder = (prefix: string, some: readonly Held[], isOther: (one: Held) => boolean) => {
+    const before = some.filter((one, i) => isOther(one) || (i > 0 && !isAfter(one, some[i - 1]!)));
+    const useless = some.filter(({ logs }) => !logs.some(isNeeded));
+    return [
+      check(`${prefix}chain-order`, before.length === 0, `not after what stands before: ${placesOf(before)}`),
+      check(`${prefix}chain-needed`, useless.length === 0, `no event of this release is in ${placesOf(useless)}`),
+    ];
+  };
+  return [
+    ...(held.length === 0 && stated.length > 0 ? [] : inOrder("", held, () => false)),
+    ...(stated.length === 0 ? [] : inOrder("stated-", stated, ({ block }) => shown.has(block.number))),
+  ];
+}
+
+const placesOf = (some: readonly Held[]) => some.map(({ where }) => where).join(", ");
+
+const isAfter = (one: Held, before: Held): boolean =>
+  one.index === before.index ? one.transaction > before.transaction : one.block.number > before.block.number;
+
+type Attempt<T> = { ok: true; value: T; problem: "" } | { ok: false; problem: string };
+
+export function attempt<T>(read: () => T): Attempt<T> {
+  try {
+    return { ok: true, value: read(), problem: "" };
+  } catch (error) {
+    if (error instanceof RangeError) return { ok: false, problem: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,37 @@
+import { bitmap } from "./accepted.ts";
+import type { Log } from "./block.ts";
+import type { ChainDocument, ListReference } from "./document.ts";
+import { asPagesAccepted, asPagesAppended, asReleaseRegistered, decoded } from "./events.ts";
+import { isAppendingTo } from "./published.ts";
+
+/**
+ * What a document is about: shards, and of each list that it refers to the pages that count. `page`: just one page of it, as a
+ * receipt is about.
+ */
+export type Subjects = {
+  commitments: readonly bigint[];
+  lists: readonly { reference: ListReference; pages: readonly number[]; page?: number }[];
+};
+
+/** Whether an event shows anything of these subjects: an epoch, an acceptance by whatever circuit, the release. */
+export function neededFor(
+  { blocklists, ledger, releases, release }: Pick<ChainDocument, "blocklists" | "ledger" | "releases" | "release">,
+  { commitments, lists }: Subjects,
+): (log: Log) => boolean {
+  const shards = new Set(commitments);
+  const wanted = lists.map(({ reference, pages, page }) => ({
+    ...{ list: reference.list, isAppended: isAppendingTo(reference, page), bits: bitmap(pages) },
+  }));
+  const isAppended = (log: Log) => {
+    const event = log.address === blocklists ? decoded(() => asPagesAppended(log)) : undefined;
+    return event !== undefined && wanted.some((one) => one.isAppended(event));
+  };
+  const isAccepted = (log: Log) => {
+    const event = log.address === ledger ? decoded(() => asPagesAccepted(log)) : undefined;
+    if (event === undefined || !shards.has(event.commitment)) return false;
+    return wanted.some(({ list, bits }) => list === event.list && ((bits.get(event.word) ?? 0n) & event.bits) !== 0n);
+  };
+  const isRegistered = (log: Log) =>
+    log.address === releases && release !== null && decoded(() => asReleaseRegistered(log))?.release === release;
+  return (log) => isAppended(log) || isAccepted(log) || isRegistered(log);
+}

@@ -1,0 +1,80 @@
+import type { ListRoot } from "../../bundle/listRoot.ts";
+import { type Check, check } from "../../groth16/verify.ts";
+import type { ChainDocument, ListReference } from "./document.ts";
+import { asPagesAppended, decoded, type PagesAppended } from "./events.ts";
+import type { Held } from "./held.ts";
+
+/** What was appended to a list up to the epoch that is referred to, in the order of the blocks. */
+function appendedTo({ list, epoch }: ListReference, blocklists: string, held: readonly Held[]): PagesAppended[] {
+  const logs = held.flatMap((each) => each.logs).filter(({ address }) => address === blocklists);
+  const events = logs.flatMap((log) => decoded(() => asPagesAppended(log)) ?? []);
+  return events.filter((event) => event.list === list && event.epoch <= BigInt(epoch));
+}
+
+/** The epoch that is referred to was published with this root document. Of an epoch that was dropped and published again the last counts. */
+const isEpochOf = (appended: readonly PagesAppended[], { root, epoch }: ListReference): PagesAppended | undefined => {
+  const last = appended.findLast((event) => event.epoch === BigInt(epoch));
+  return last?.contentHash === `0x${root}` ? last : undefined;
+};
+
+/**
+ * The pages that events show at their places. Those of a later transaction take the places of a dropped epoch's.
+ *
+ * @returns of these pages of the list those that no event shows with this digest and size
+ */
+function notShown(
+  appended: readonly PagesAppended[],
+  { pages }: Pick<ListRoot, "pages">,
+  which: Iterable<number>,
+): number[] {
+  const shown = new Map<number, { digest: bigint; size: bigint }>();
+  for (const event of appended)
+    for (const [i, page] of event.pages.entries()) shown.set(Number(event.firstPage) + i, page);
+  return [...which].filter((page) => {
+    const [own, there] = [pages[page], shown.get(page)];
+    return own?.pageDigest !== there?.digest || BigInt(own?.pageSize ?? 0) !== there?.size;
+  });
+}
+
+/**
+ * The epoch was published with this root document, and every page of the document stands at its place on the chain, in whichever
+ * transaction it was appended.
+ */
+export function epochCheck(list: ListRoot, { lists, blocklists }: ChainDocument, held: readonly Held[]): Check {
+  const name = `chain-epoch-${list.name}`;
+  const reference = lists.find(({ root }) => root === list.root);
+  if (reference === undefined) return check(name, false, "the chain document does not refer to it");
+  const appended = appendedTo(reference, blocklists, held);
+  const epoch = isEpochOf(appended, reference);
+  if (epoch === undefined || epoch.pageCount !== BigInt(list.pages.length))
+    return check(name, false, "no receipt shows that an epoch has this root document and so many pages");
+  const missing = notShown(appended, list, list.pages.keys());
+  return check(name, missing.length === 0, `no receipt shows that these pages were appended: ${missing.join(", ")}`);
+}
+
+/** One page of a list was appended at its place, and the epoch that is referred to has the list's root document. */
+export function pageChecks(
+  page: { page: number; pageSize: number; pageDigest: bigint },
+  reference: ListReference,
+  blocklists: string,
+  held: readonly Held[],
+): Check[] {
+  const appended = appendedTo(reference, blocklists, held);
+  const isEpoch = isEpochOf(appended, reference) !== undefined;
+  const pages = new Array<ListRoot["pages"][number]>(page.page);
+  pages[page.page] = page;
+  const isThere = notShown(appended, { pages }, [page.page]).length === 0;
+  return [
+    check("chain-epoch", isEpoch, "no receipt shows that an epoch of the list has this root document"),
+    check("chain-page", isThere, `no receipt shows that page ${page.page} was appended with this digest`),
+  ];
+}
+
+/** Which appendings a list's reference needs: all up to its epoch, or of one page its own and the epoch's. */
+export const isAppendingTo =
+  ({ list, epoch }: ListReference, page?: number) =>
+  (event: PagesAppended): boolean => {
+    if (event.list !== list || event.epoch > BigInt(epoch)) return false;
+    const at = page === undefined ? -1 : page - Number(event.firstPage);
+    return page === undefined || event.epoch === BigInt(epoch) || (at >= 0 && at < event.pages.length);
+  };
