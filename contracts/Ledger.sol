@@ -70,7 +70,7 @@ contract Ledger is Facts {
                 try this.submit{gas: gasCap}(circuit, claim.commitment, claim.list, claim.pages[j], proofs[position]) {
                     ++accepted;
                 } catch (bytes memory reason) {
-                    emit ItemRefused(position, reason);
+                    emit ItemRefused(position, _isStarved(reason) ? _refusal(circuit, proofs[position]) : reason);
                 }
                 ++position;
             }
@@ -141,12 +141,26 @@ contract Ledger is Facts {
         }
     }
 
+    /// @dev What there is to say of an item that used up its gas: a point outside of its group takes all that a
+    /// precompile is given. For any other proof that would be a verdict about the gas.
+    function _refusal(CircuitId circuit, uint256[8] calldata proof) private view returns (bytes memory) {
+        if (_openCircuit(circuit).verifier.isWellFormed(proof)) revert IVerifier.NotEnoughGas();
+        return abi.encodeWithSelector(ProofRefused.selector, 0);
+    }
+
     function _requireGas(uint256 proofs) private view {
         _requireLeft(Gas.floor(proofs));
     }
 
     function _requireLeft(uint256 floor) private view {
         if (gasleft() < floor) revert GasBelowFloor(gasleft(), floor);
+    }
+
+    /// @dev Whether a call failed for a lack of gas: it says so, or it says nothing.
+    function _isStarved(bytes memory reason) private pure returns (bool) {
+        if (reason.length == 0) return true;
+        bytes4 selector = bytes4(reason);
+        return selector == IVerifier.NotEnoughGas.selector || selector == GasBelowFloor.selector;
     }
 
     function _requireMatch(Claim[] calldata claims, uint256 proofs) private pure {

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {IBlocklists, Standing} from "./interfaces/IBlocklists.sol";
 import {ListId, ReleaseId} from "./interfaces/Ids.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
-import {IReleases, Release, ReleaseStatus, ShardTerms} from "./interfaces/IReleases.sol";
+import {FirstRegistration, IReleases, Release, ReleaseStatus, ShardTerms} from "./interfaces/IReleases.sol";
 import {Cids} from "./libraries/Cids.sol";
 
 /// @title Releases
@@ -36,6 +36,7 @@ contract Releases is IReleases {
     /// @dev By vendor, model and version, hashed.
     mapping(bytes32 tag => ReleaseId release) private _tagged;
     mapping(address vendor => mapping(uint256 commitment => ShardTerms terms)) private _shards;
+    mapping(uint256 commitment => FirstRegistration first) private _first;
     mapping(address vendor => mapping(uint256 commitment => mapping(bytes32 scheme => bool has))) private _hasScheme;
 
     constructor(ILedger facts) {
@@ -48,6 +49,8 @@ contract Releases is IReleases {
         if (terms.schemes.length == 0) revert NoSchemes();
         if (_shards[msg.sender][commitment].schemes.length != 0) revert ShardExists(msg.sender, commitment);
         _shards[msg.sender][commitment] = terms;
+        FirstRegistration storage first = _first[commitment];
+        if (first.vendor == address(0)) (first.vendor, first.time) = (msg.sender, uint48(block.timestamp));
         for (uint256 i = 0; i < terms.schemes.length; ++i) {
             _hasScheme[msg.sender][commitment][terms.schemes[i]] = true;
         }
@@ -127,6 +130,11 @@ contract Releases is IReleases {
     /// @inheritdoc IReleases
     function shardOf(address vendor, uint256 commitment) external view returns (ShardTerms memory) {
         return _shards[vendor][commitment];
+    }
+
+    /// @inheritdoc IReleases
+    function firstRegistrationOf(uint256 commitment) external view returns (FirstRegistration memory) {
+        return _first[commitment];
     }
 
     /// @inheritdoc IReleases

@@ -13,6 +13,7 @@ import { writeFileAtomic } from "../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { proved, simulatedCircuit, someList } from "../test/support/chain.ts";
 import { OTHER_TRAPDOOR } from "../test/support/simulator.ts";
+import { measureLongList } from "./gas/longLists.ts";
 
 export const GAS_FILE = join(PROJECT_ROOT, "contracts/gas.json");
 export const GAS_PAGE = join(PROJECT_ROOT, "contracts/GAS.md");
@@ -112,6 +113,7 @@ async function measureRelease(chain: Chain, deployment: Deployment, list: string
     "publish a release's evidence": used(named[0]),
     "publish a release's further evidence": used(again[0]),
     "statusOf a release, 1,000 pages": Number(await releases.getFunction("statusOf").estimateGas(first.release, list)),
+    "statusOf a release of 8 shards, 1,000,000 pages": await measureLongList(chain, deployment, list, RELEASE),
   };
 }
 

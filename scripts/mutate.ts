@@ -20,7 +20,7 @@ import { type Effort, runTests } from "./solidity/run.ts";
 /** The contracts, and the tests that look at each most closely: they run first, all of them if these notice nothing. */
 const CONTRACTS: Record<string, readonly string[]> = {
   "Blocklists.sol": ["Blocklists", "ListReview"],
-  "Ledger.sol": ["LedgerBatch", "Ledger"],
+  "Ledger.sol": ["LedgerBatch", "Ledger", "Starvation"],
   "Releases.sol": ["Releases", "ReleaseStatus"],
   "attestations/CleanClaim.sol": ["Attestations"],
   "attestations/EasResolver.sol": ["Attestations"],
@@ -28,23 +28,24 @@ const CONTRACTS: Record<string, readonly string[]> = {
   "examples/ModelGate.sol": ["ReleaseStatus"],
   "interfaces/Ids.sol": ["Releases", "ReleaseStatus"],
   "ledger/Circuits.sol": ["Circuits"],
-  "ledger/Facts.sol": ["Ledger", "Circuits", "LedgerBatch"],
+  "ledger/Facts.sol": ["Ledger", "LongLists", "Circuits", "LedgerBatch"],
   "libraries/Bits.sol": ["Bits", "Ledger"],
   "libraries/Bn254.sol": ["Groth16Verifier", "Groth16Batch", "VerifyingKey"],
   "libraries/Cids.sol": ["Cids"],
   "libraries/Gas.sol": ["Gas"],
   "libraries/PackedPage.sol": ["Blocklists"],
+  "libraries/Twist.sol": ["Twist"],
   "lists/ListAccess.sol": ["Blocklists"],
   "lists/ListReview.sol": ["ListReview"],
-  "verifiers/Groth16Verifier.sol": ["Groth16Verifier", "Groth16Batch"],
-  "verifiers/VerifyingKey.sol": ["VerifyingKey"],
+  "verifiers/Groth16Verifier.sol": ["Groth16Verifier", "Groth16Batch", "Starvation"],
+  "verifiers/VerifyingKey.sol": ["VerifyingKey", "Starvation"],
 };
 
 const TESTS = "test/contracts";
 const RESULTS = join(PROJECT_ROOT, "build/mutants.jsonl");
 
 /** Some changes make a loop endless: a test has what the dearest one needs, several times. */
-const QUICK: Effort = { fuzzRuns: 8, invariantRuns: 2, depth: 32, seed: "0x6469736a6f696e74", gas: 1_000_000_000n };
+const QUICK: Effort = { fuzzRuns: 8, invariantRuns: 2, depth: 32, seed: "0x6469736a6f696e74", gas: 3_000_000_000n };
 const THOROUGH: Effort = { ...QUICK, fuzzRuns: 64, invariantRuns: 8, depth: 64 };
 
 type Fate = "killed" | "does not compile" | "survived";

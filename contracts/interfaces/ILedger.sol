@@ -44,7 +44,8 @@ interface ILedger {
     error AlreadyAccepted(uint256 commitment, ListId list, uint256 page);
     error NotAccepted(uint256 commitment, ListId list, uint256 page);
     error PagesDiffer(uint256 digest, uint256 otherDigest);
-    /// @notice Too little gas is left to verify; nothing was decided.
+    /// @notice Too little gas is left to begin to verify, at the prices of Ethereum; nothing was decided. Where the gas
+    /// ends later on, a call reverts with IVerifier.NotEnoughGas, or without a reason.
     error GasBelowFloor(uint256 left, uint256 floor);
     error NothingClaimed();
     error LengthsDiffer(uint256 pages, uint256 proofs);
@@ -90,7 +91,8 @@ interface ILedger {
     /// @notice Whether a page is accepted by a circuit that is trusted.
     function isAccepted(uint256 commitment, ListId list, uint256 page) external view returns (bool);
 
-    /// @notice Whether every page of a list up to an epoch is accepted. One storage read for 256 pages and circuit.
+    /// @notice Whether every page of a list up to an epoch is accepted.
+    /// @dev One storage read for 65,536 pages and circuit, and one for each 256 pages that no circuit has shown alone.
     function isClean(uint256 commitment, ListId list, uint256 epoch) external view returns (bool);
 
     /// @notice How far a shard is clean against a list.

@@ -12,6 +12,15 @@ struct ShardTerms {
     string uri;
 }
 
+/// @notice Who described a commitment before anybody else did, and when. A commitment is public: that a second vendor
+/// names it says nothing of who has the data.
+/// @param vendor The zero address: nobody has described it.
+/// @param time Seconds since 1970.
+struct FirstRegistration {
+    address vendor;
+    uint48 time;
+}
+
 /// @notice A model version, as its vendor describes it.
 /// @param weights SHA-256 of the weights, or of the manifest of an OpenSSF model signature.
 /// @param shards Commitments that the vendor has registered: what the model was trained on, at least one.
@@ -73,7 +82,7 @@ interface IReleases {
     /// @notice Not a CIDv1 with SHA-256 in base32 of small letters.
     error BadCid(string cid);
 
-    /// @notice Describes a shard of the caller's.
+    /// @notice Describes a shard of the caller's. The first one to describe a commitment is kept.
     function registerShard(uint256 commitment, ShardTerms calldata terms) external;
 
     /// @notice Describes a release of the caller's, whose shards and parents are registered, and whose version is new.
@@ -118,6 +127,9 @@ interface IReleases {
 
     /// @notice A shard as its vendor described it.
     function shardOf(address vendor, uint256 commitment) external view returns (ShardTerms memory);
+
+    /// @notice Which vendor described a shard first. Whoever comes later may have taken the commitment from the first.
+    function firstRegistrationOf(uint256 commitment) external view returns (FirstRegistration memory);
 
     /// @notice Whether a vendor said that a shard has keys of a scheme.
     function hasScheme(address vendor, uint256 commitment, bytes32 scheme) external view returns (bool);

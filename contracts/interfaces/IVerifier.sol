@@ -16,15 +16,22 @@ struct Statement {
 /// @notice It is bound to one circuit and one set of keys.
 /// @dev A proof is eight words in EIP-197 order: a.x, a.y, b.x.c1, b.x.c0, b.y.c1, b.y.c0, c.x, c.y.
 interface IVerifier {
+    /// @notice The proof could not be looked at with the gas that was left; nothing was decided.
+    error NotEnoughGas();
+
     /// @notice The id that the verifier computed from its own verification key.
     function circuitId() external view returns (CircuitId);
 
     /// @notice Whether the proof shows the statement.
-    /// @dev Never reverts on a bad proof; false for anything non-canonical. A call that is starved of gas may also say
-    /// false: callers keep a floor (see Ledger).
+    /// @dev False for a bad proof and for anything non-canonical, and for nothing else: a call that is starved of gas
+    /// reverts, whatever precompiles cost on the chain, with NotEnoughGas or without a reason.
     function verify(uint256[8] calldata proof, Statement calldata statement) external view returns (bool);
 
     /// @notice Whether every proof shows the statement at its position: one pairing product for all.
-    /// @dev False when the lengths differ or when there is none.
+    /// @dev False when the lengths differ or when there is none; a call that is starved of gas reverts likewise.
     function verifyBatch(uint256[8][] calldata proofs, Statement[] calldata statements) external view returns (bool);
+
+    /// @notice Whether the points of a proof are canonical and of their groups, found out without a precompile. Of such
+    /// a proof no precompile fails but for a lack of gas. Costs about 480,000 gas.
+    function isWellFormed(uint256[8] calldata proof) external view returns (bool);
 }

@@ -17,6 +17,8 @@ abstract contract Facts is ILedger, Circuits {
     IBlocklists public immutable blocklists;
 
     mapping(uint256 commitment => mapping(ListId list => mapping(uint256 place => uint256 bits))) private _accepted;
+    /// @dev One bit for each word of `_accepted` that is full: 65,536 pages are read at once.
+    mapping(uint256 commitment => mapping(ListId list => mapping(uint256 place => uint256 bits))) private _full;
 
     constructor(
         IBlocklists lists,
@@ -35,37 +37,36 @@ abstract contract Facts is ILedger, Circuits {
 
     /// @inheritdoc ILedger
     function isClean(uint256 commitment, ListId list, uint256 epoch) external view returns (bool) {
-        uint256 pages = blocklists.pageCountAt(list, epoch);
-        uint256 trusted = _trustedCircuits();
-        for (uint256 word = 0; word * Bits.WIDTH < pages; ++word) {
-            uint256 wanted = pages - word * Bits.WIDTH;
-            if (Bits.lowestZero(_word(trusted, commitment, list, word)) < (wanted < Bits.WIDTH ? wanted : Bits.WIDTH)) {
-                return false;
-            }
-        }
-        return true;
+        return cleanPages(commitment, list) >= blocklists.pageCountAt(list, epoch);
     }
 
     /// @inheritdoc ILedger
     function isAccepted(uint256 commitment, ListId list, uint256 page) external view returns (bool) {
-        uint256 bits = _word(_trustedCircuits(), commitment, list, Bits.wordOf(page));
-        return bits & Bits.maskOf(page) != 0;
+        return acceptedWord(commitment, list, Bits.wordOf(page)) & Bits.maskOf(page) != 0;
     }
 
     /// @inheritdoc ILedger
-    function acceptedWord(uint256 commitment, ListId list, uint256 word) external view returns (uint256) {
-        return _word(_trustedCircuits(), commitment, list, word);
-    }
-
-    /// @inheritdoc ILedger
-    /// @dev No bit is ever set beyond the pages that exist, so the first zero is the answer.
+    /// @dev No bit is ever set beyond the pages that exist, so the first zero is the answer. A word that circuits have
+    /// filled together, and none of them alone, is not known to be full and is looked at.
     function cleanPages(uint256 commitment, ListId list) public view returns (uint256 pages) {
         uint256 trusted = _trustedCircuits();
-        uint256 ones = Bits.WIDTH;
-        for (uint256 word = 0; ones == Bits.WIDTH; ++word) {
-            ones = Bits.lowestZero(_word(trusted, commitment, list, word));
-            pages += ones;
+        for (uint256 group = 0; ; ++group) {
+            uint256 full = _union(_full[commitment][list], trusted, group);
+            while (full != type(uint256).max) {
+                uint256 place = Bits.lowestZero(full);
+                uint256 word = group * Bits.WIDTH + place;
+                uint256 ones = Bits.lowestZero(_union(_accepted[commitment][list], trusted, word));
+                if (ones < Bits.WIDTH) return word * Bits.WIDTH + ones;
+                full |= Bits.maskOf(place);
+            }
         }
+    }
+
+    /// @inheritdoc ILedger
+    function acceptedWord(uint256 commitment, ListId list, uint256 word) public view returns (uint256) {
+        // There is no such word, and its place would be another circuit's.
+        if (word > type(uint248).max) return 0;
+        return _union(_accepted[commitment][list], _trustedCircuits(), word);
     }
 
     /// @dev Accepts one page that was not accepted yet.
@@ -99,6 +100,9 @@ abstract contract Facts is ILedger, Circuits {
         fresh = bits & ~before;
         if (fresh == 0) return 0;
         accepted[place] = before | bits;
+        if (before | bits == type(uint256).max) {
+            _full[commitment][list][_place(circuitIndex, Bits.wordOf(word))] |= Bits.maskOf(word);
+        }
         emit PagesAccepted(commitment, list, circuit, word, fresh);
     }
 
@@ -112,15 +116,14 @@ abstract contract Facts is ILedger, Circuits {
         return bits & Bits.maskOf(page) != 0;
     }
 
-    /// @dev What the trusted circuits have accepted together; stops reading when the word is full.
-    function _word(
+    /// @dev What the trusted circuits have in a word together; stops reading when it is full.
+    function _union(
+        mapping(uint256 place => uint256 bits) storage words,
         uint256 trusted,
-        uint256 commitment,
-        ListId list,
         uint256 word
     ) private view returns (uint256 bits) {
         while (trusted != 0 && bits != type(uint256).max) {
-            bits |= _accepted[commitment][list][_place(Bits.lowestOne(trusted), word)];
+            bits |= words[_place(Bits.lowestOne(trusted), word)];
             trusted &= trusted - 1;
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
+import {IVerifier} from "../interfaces/IVerifier.sol";
+
 /// @title BN254
 /// @notice The curve alt_bn128 as EIP-196 and EIP-197 have it.
 /// @dev G1 is y² = x³ + 3 over the base field; G2 lies on y² = x³ + 3/(9 + u) over Fp2 = Fp[u]/(u² + 1). An element
@@ -19,15 +21,11 @@ library Bn254 {
 
     uint256 private constant PAIR_WORDS = 6;
 
-    /// @notice Puts scalar · p as the point of G1 of a pair, by the precompile at 0x07; false when it fails.
+    /// @notice Puts scalar · p as the point of G1 of a pair, by the precompile at 0x07. For points of G1: then nothing
+    /// but a lack of gas can fail.
     /// @dev Works in free memory, which is nobody's for the moment of the call.
-    function putMultiple(
-        uint256[] memory pairs,
-        uint256 pair,
-        uint256 px,
-        uint256 py,
-        uint256 scalar
-    ) internal view returns (bool ok) {
+    function putMultiple(uint256[] memory pairs, uint256 pair, uint256 px, uint256 py, uint256 scalar) internal view {
+        bool ok;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let work := mload(0x40)
@@ -36,18 +34,14 @@ library Bn254 {
             mstore(add(work, 64), scalar)
             ok := staticcall(gas(), 7, work, 96, add(add(pairs, 32), mul(pair, 192)), 64)
         }
+        if (!ok) revert IVerifier.NotEnoughGas();
     }
 
-    /// @notice Adds scalar · p to the point of G1 of a pair, by the precompiles at 0x07 and 0x06; false when
-    /// one fails.
+    /// @notice Adds scalar · p to the point of G1 of a pair, by the precompiles at 0x07 and 0x06. For points of G1
+    /// likewise.
     /// @dev Works in free memory likewise.
-    function addMultiple(
-        uint256[] memory pairs,
-        uint256 pair,
-        uint256 px,
-        uint256 py,
-        uint256 scalar
-    ) internal view returns (bool ok) {
+    function addMultiple(uint256[] memory pairs, uint256 pair, uint256 px, uint256 py, uint256 scalar) internal view {
+        bool ok;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             let at := add(add(pairs, 32), mul(pair, 192))
@@ -59,14 +53,20 @@ library Bn254 {
             mcopy(add(work, 64), at, 64)
             ok := and(ok, staticcall(gas(), 6, work, 128, at, 64))
         }
+        if (!ok) revert IVerifier.NotEnoughGas();
     }
 
-    /// @notice Whether the product of the pairings is one, by the precompile at 0x08; false when it fails.
-    function pairingIsOne(uint256[] memory pairs) internal view returns (bool isOne) {
+    /// @notice Whether the product of the pairings is one, by the precompile at 0x08.
+    /// @dev It may fail for a lack of gas, and for a point of the twist that is not of G2; then it takes all that it
+    /// was given (EIP-197), and `Twist` tells the two apart.
+    /// @return ran Whether it ran to its end, and answered.
+    /// @return isOne Only where it ran.
+    function pairingIsOne(uint256[] memory pairs) internal view returns (bool ran, bool isOne) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
-            isOne := staticcall(gas(), 8, add(pairs, 32), mul(mload(pairs), 32), 0, 32)
-            isOne := and(isOne, eq(mload(0), 1))
+            ran := staticcall(gas(), 8, add(pairs, 32), mul(mload(pairs), 32), 0, 32)
+            ran := and(ran, eq(returndatasize(), 32))
+            isOne := and(ran, eq(mload(0), 1))
         }
     }
 

@@ -2,10 +2,13 @@
 pragma solidity 0.8.30;
 
 /// @title Gas
-/// @notice What must be left for a verification to be about its proof and nothing else.
+/// @notice What must be left for a verification to come to its end, at the prices of Ethereum.
+/// @dev Where precompiles cost more, calls revert with NotEnoughGas: no verdict depends on these figures.
 library Gas {
     /// @notice What a submission uses before and after its verification, with room.
     uint256 internal constant AROUND = 50_000;
+    /// @notice What `Twist.isInG2` costs, with room: with less left nobody asks it.
+    uint256 internal constant MEMBERSHIP = 500_000;
     /// @dev The pairing product of 4 pairs (181,000) and what is around it, times (64/63)² for the two calls.
     uint256 private constant FLOOR = 230_000;
     /// @dev One pair more (34,000), two multiplications (12,000), and the words to carry.

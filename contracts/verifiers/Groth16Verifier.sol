@@ -4,6 +4,8 @@ pragma solidity 0.8.30;
 import {CircuitId} from "../interfaces/Ids.sol";
 import {IVerifier, Statement} from "../interfaces/IVerifier.sol";
 import {Bn254} from "../libraries/Bn254.sol";
+import {Gas} from "../libraries/Gas.sol";
+import {Twist} from "../libraries/Twist.sol";
 import {VerifyingKey, VerifyingKeys} from "./VerifyingKey.sol";
 
 /// @title Groth16 over BN254 for two public signals, bound to the verification key it was made with
@@ -61,7 +63,9 @@ contract Groth16Verifier is IVerifier {
         Bn254.putG1(pairs, 1, _alphaX, _alphaY);
         Bn254.putG1(pairs, 2, _ic0X, _ic0Y);
         Bn254.putG1(pairs, 3, proof[6], proof[7]);
-        return _isOneWithShared(pairs, 1, statement.commitment, statement.pageDigest);
+        (bool ran, bool isOne) = _isOneWithShared(pairs, 1, statement.commitment, statement.pageDigest);
+        if (!ran && _bIsInG2(proof)) revert NotEnoughGas();
+        return isOne;
     }
 
     /// @inheritdoc IVerifier
@@ -80,17 +84,23 @@ contract Groth16Verifier is IVerifier {
             Statement calldata statement = statements[i];
             uint256 coefficient = _coefficient(seed, i);
             if (!_isCanonical(proof, statement)) return false;
-            if (!Bn254.putMultiple(pairs, i, proof[0], _negated(proof[1]), coefficient)) return false;
-            if (!Bn254.addMultiple(pairs, sumC, proof[6], proof[7], coefficient)) return false;
+            Bn254.putMultiple(pairs, i, proof[0], _negated(proof[1]), coefficient);
+            Bn254.addMultiple(pairs, sumC, proof[6], proof[7], coefficient);
             Bn254.putG2(pairs, i, proof[2], proof[3], proof[4], proof[5]);
             weight = addmod(weight, coefficient, Bn254.FIELD_ORDER);
             commitment = Bn254.addProduct(commitment, coefficient, statement.commitment);
             pageDigest = Bn254.addProduct(pageDigest, coefficient, statement.pageDigest);
         }
-        return
-            Bn254.putMultiple(pairs, count, _alphaX, _alphaY, weight) &&
-            Bn254.putMultiple(pairs, count + 1, _ic0X, _ic0Y, weight) &&
-            _isOneWithShared(pairs, count, commitment, pageDigest);
+        Bn254.putMultiple(pairs, count, _alphaX, _alphaY, weight);
+        Bn254.putMultiple(pairs, count + 1, _ic0X, _ic0Y, weight);
+        (bool ran, bool isOne) = _isOneWithShared(pairs, count, commitment, pageDigest);
+        if (!ran) _requireOneOutside(proofs);
+        return isOne;
+    }
+
+    /// @inheritdoc IVerifier
+    function isWellFormed(uint256[8] calldata proof) external pure returns (bool) {
+        return _isOnCurves(proof) && Twist.isInG2(proof[2], proof[3], proof[4], proof[5]);
     }
 
     /// @dev Completes the three pairs from place `at`, which have alpha, ic0 and C, each weighted: L and points of G2.
@@ -99,14 +109,27 @@ contract Groth16Verifier is IVerifier {
         uint256 at,
         uint256 commitment,
         uint256 pageDigest
-    ) private view returns (bool) {
+    ) private view returns (bool ran, bool isOne) {
         Bn254.putG2(pairs, at, _betaXC1, _betaXC0, _betaYC1, _betaYC0);
         Bn254.putG2(pairs, at + 1, _gammaXC1, _gammaXC0, _gammaYC1, _gammaYC0);
         Bn254.putG2(pairs, at + 2, _deltaXC1, _deltaXC0, _deltaYC1, _deltaYC0);
-        return
-            Bn254.addMultiple(pairs, at + 1, _ic1X, _ic1Y, commitment) &&
-            Bn254.addMultiple(pairs, at + 1, _ic2X, _ic2Y, pageDigest) &&
-            Bn254.pairingIsOne(pairs);
+        Bn254.addMultiple(pairs, at + 1, _ic1X, _ic1Y, commitment);
+        Bn254.addMultiple(pairs, at + 1, _ic2X, _ic2Y, pageDigest);
+        return Bn254.pairingIsOne(pairs);
+    }
+
+    /// @dev The pairing failed, and the points of G1 and of the key are good: some B is not of G2, or the gas was too
+    /// little.
+    function _requireOneOutside(uint256[8][] calldata proofs) private view {
+        for (uint256 i = 0; i < proofs.length; ++i) {
+            if (!_bIsInG2(proofs[i])) return;
+        }
+        revert NotEnoughGas();
+    }
+
+    function _bIsInG2(uint256[8] calldata proof) private view returns (bool) {
+        if (gasleft() < Gas.MEMBERSHIP) revert NotEnoughGas();
+        return Twist.isInG2(proof[2], proof[3], proof[4], proof[5]);
     }
 
     /// @dev keccak256(msg.data), computed in free memory that is not kept.
@@ -140,6 +163,11 @@ contract Groth16Verifier is IVerifier {
         return
             statement.commitment < Bn254.FIELD_ORDER &&
             statement.pageDigest < Bn254.FIELD_ORDER &&
+            _isOnCurves(proof);
+    }
+
+    function _isOnCurves(uint256[8] calldata proof) private pure returns (bool) {
+        return
             Bn254.isG1(proof[0], proof[1]) &&
             Bn254.isOnTwist(proof[2], proof[3], proof[4], proof[5]) &&
             Bn254.isG1(proof[6], proof[7]);

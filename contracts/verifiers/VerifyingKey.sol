@@ -2,7 +2,9 @@
 pragma solidity 0.8.30;
 
 import {CircuitId} from "../interfaces/Ids.sol";
+import {IVerifier} from "../interfaces/IVerifier.sol";
 import {Bn254} from "../libraries/Bn254.sol";
+import {Twist} from "../libraries/Twist.sol";
 
 /// @notice A Groth16 verification key for two public signals, in EIP-197 order (c1 before c0).
 /// @param alpha Point of G1: x, y.
@@ -27,6 +29,7 @@ library VerifyingKeys {
     error UnboundSignals();
 
     /// @notice Reverts unless every point is good and nobody is known to be able to forge.
+    /// @dev A good key is never called bad for a lack of gas: that is NotEnoughGas.
     function requireSound(VerifyingKey memory key) internal view {
         if (!Bn254.isG1(key.alpha[0], key.alpha[1])) revert BadKeyPoint("alpha");
         if (!_isG2(key.beta)) revert BadKeyPoint("beta");
@@ -52,6 +55,8 @@ library VerifyingKeys {
         Bn254.putG1(pairs, 0, 1, 2);
         Bn254.putG1(pairs, 1, 1, Bn254.BASE_ORDER - 2);
         for (uint256 i = 0; i < 2; ++i) Bn254.putG2(pairs, i, q[0], q[1], q[2], q[3]);
-        return Bn254.pairingIsOne(pairs);
+        (bool ran, bool isOne) = Bn254.pairingIsOne(pairs);
+        if (!ran && Twist.isInG2(q[0], q[1], q[2], q[3])) revert IVerifier.NotEnoughGas();
+        return isOne;
     }
 }

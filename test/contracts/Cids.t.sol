@@ -35,7 +35,8 @@ contract CidsTest is Test {
         }
     }
 
-    /// Every character in every place: after "b" only the alphabet, and the bits of the last one that say nothing are zero.
+    /// Every character in every place: after "b" only the alphabet, and the bits of the last one that say nothing are
+    /// zero.
     function test_refusesEveryOtherCharacter() public view {
         uint8[10] memory places = [0, 1, 9, 16, 23, 30, 37, 44, 51, 58];
         for (uint256 i = 0; i < places.length; ++i) {

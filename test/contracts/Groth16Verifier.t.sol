@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Statement} from "../../contracts/interfaces/IVerifier.sol";
+import {IVerifier, Statement} from "../../contracts/interfaces/IVerifier.sol";
 import {Bn254} from "../../contracts/libraries/Bn254.sol";
 import {Simulator, Trapdoor} from "./support/Simulator.sol";
 import {VerifierScene} from "./support/VerifierScene.sol";
@@ -90,11 +90,16 @@ contract Groth16VerifierTest is VerifierScene {
         check(!verifier.verify(proof, Statement(4, 5)), "another key's proof");
     }
 
-    function test_aSumWithAPointOffTheCurveIsNone() public view {
+    /// The library is given points of G1 only; a point that is none must not go through in silence.
+    function test_aSumWithAPointOffTheCurveIsNone() public {
+        this.addTo(1, 2);
+        vm.expectRevert(IVerifier.NotEnoughGas.selector);
+        this.addTo(1, 1);
+    }
+
+    function addTo(uint256 x, uint256 y) external view {
         uint256[] memory pairs = Bn254.newPairs(1);
-        Bn254.putG1(pairs, 0, 1, 2);
-        check(Bn254.addMultiple(pairs, 0, 1, 2, 3), "control");
-        Bn254.putG1(pairs, 0, 1, 1);
-        check(!Bn254.addMultiple(pairs, 0, 1, 2, 3), "a point off the curve");
+        Bn254.putG1(pairs, 0, x, y);
+        Bn254.addMultiple(pairs, 0, 1, 2, 3);
     }
 }

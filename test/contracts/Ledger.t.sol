@@ -10,7 +10,8 @@ import {Scene} from "./support/Scene.sol";
 import {Simulator} from "./support/Simulator.sol";
 
 /// Properties of the ledger, one submission at a time (LedgerBatch.t.sol has the batches):
-///   a page is accepted exactly when a proof of its digest, of this commitment, of an open circuit of its size was shown
+///   a page is accepted exactly when a proof of its digest, of this commitment, of an open circuit of its size was
+/// shown
 ///   the digest is the list's, whatever the caller says
 ///   a fact is accepted once a circuit, however its proof is re-randomised
 ///   a refused submission leaves no trace (Forgeries.t.sol has what is tried against it)

@@ -184,7 +184,8 @@ contract LedgerBatchTest is Scene {
         }
     }
 
-    /// The search for the wrong item takes gas as well: with too little of it no position is told, and never a good item's.
+    /// The search for the wrong item takes gas as well: with too little of it no position is told, and never a good
+    /// item's.
     function test_aStarvedSearchNamesNoGoodItem() public {
         (Claim[] memory claims, uint256[8][] memory proofs) = batch(1, 1, 1);
         proofs[1] = prove(99, 100);

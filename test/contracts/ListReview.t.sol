@@ -9,7 +9,8 @@ import {Scene} from "./support/Scene.sol";
 /// Properties of lists under review:
 ///   with reviewers, an epoch counts once k of them have confirmed it or a later one, and never less later
 ///   a reviewer confirms a content, and says nothing twice
-///   what does not count can be dropped by the owner, or by k reviewers; what counts cannot; what takes its place starts
+///   what does not count can be dropped by the owner, or by k reviewers; what counts cannot; what takes its place
+/// starts
 ///   without confirmations, objections and facts
 contract ListReviewTest is Scene {
     address private constant ALICE = address(0xA);

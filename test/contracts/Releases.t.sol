@@ -2,15 +2,19 @@
 pragma solidity 0.8.30;
 
 import {ReleaseId} from "../../contracts/interfaces/Ids.sol";
-import {IReleases, Release, ShardTerms} from "../../contracts/interfaces/IReleases.sol";
+import {FirstRegistration, IReleases, Release, ShardTerms} from "../../contracts/interfaces/IReleases.sol";
+import {Bn254} from "../../contracts/libraries/Bn254.sol";
 import {Base32} from "./support/Base32.sol";
 import {ReleaseScene} from "./support/ReleaseScene.sol";
 
 /// Properties of releases:
 ///   a version of a vendor's model is one release
 ///   a release is what its vendor said once (ReleaseStatus.t.sol has what follows from it)
+///   who described a commitment first is kept, whoever describes it later
 ///   evidence is named by the vendor alone, by a content identifier
 contract ReleasesTest is ReleaseScene {
+    uint256 private constant R = Bn254.FIELD_ORDER;
+
     function testFuzz_aReleaseIsWhatWasSaid(string calldata model, bytes32 weights, uint48 time) public {
         Release memory content = someRelease(1, none());
         (content.model, content.weights) = (model, weights);
@@ -64,6 +68,41 @@ contract ReleasesTest is ReleaseScene {
         releases.registerShard(9, terms);
         vm.expectRevert(IReleases.NoSchemes.selector);
         releases.registerShard(9, ShardTerms(new bytes32[](0), ""));
+    }
+
+    /// Whoever takes over another's commitment is clean with it, and is not the first.
+    function testFuzz_theFirstToDescribeACommitmentIsKept(uint256 commitment, uint48 time, uint16 wait) public {
+        vm.assume(commitment > 5);
+        sameFirst(commitment, address(0), 0);
+        vm.prank(FORKER);
+        vm.expectRevert(IReleases.NoSchemes.selector);
+        releases.registerShard(commitment, ShardTerms(new bytes32[](0), ""));
+        sameFirst(commitment, address(0), 0);
+        vm.warp(time);
+        shardOf(VENDOR, commitment, "sha256");
+        sameFirst(commitment, VENDOR, time);
+        vm.warp(uint256(time) + wait);
+        shardOf(FORKER, commitment, "sha256");
+        sameFirst(commitment, VENDOR, time);
+        submitPages(commitment % R, 3);
+        if (commitment < R) releases.requireClean(register(FORKER, someRelease(commitment, none())), list, 0);
+        sameFirst(commitment, VENDOR, time);
+    }
+
+    /// Each commitment has its own, also where a vendor who is not first elsewhere is first here.
+    function test_commitmentsHaveTheirOwnFirst() public {
+        shardOf(FORKER, 1, "sha256");
+        shardOf(FORKER, 9, "sha256");
+        shardOf(VENDOR, 9, "text");
+        sameFirst(1, VENDOR, block.timestamp);
+        sameFirst(5, FORKER, block.timestamp);
+        sameFirst(9, FORKER, block.timestamp);
+    }
+
+    function sameFirst(uint256 commitment, address vendor, uint256 time) private view {
+        FirstRegistration memory first = releases.firstRegistrationOf(commitment);
+        same(first.vendor, vendor);
+        same(first.time, time);
     }
 
     function test_registerRefusesWhatIsMissing() public {

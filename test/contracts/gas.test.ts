@@ -11,4 +11,5 @@ test("gas is what contracts/gas.json and GAS.md say, and within the promises", {
   expect(gas["isClean, 1,000 pages"]).toBeLessThanOrEqual(60_000);
   expect(gas["statusOf, 1,000 pages"]).toBeLessThanOrEqual(60_000);
   expect(gas["statusOf a release, 1,000 pages"]).toBeLessThanOrEqual(60_000);
+  expect(gas["statusOf a release of 8 shards, 1,000,000 pages"]).toBeLessThanOrEqual(1_000_000);
 });

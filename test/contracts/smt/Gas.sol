@@ -13,8 +13,8 @@ contract TheFloorGrows {
 }
 
 /// EIP-150 keeps a 64th back at the call of the verifier and at that of the precompile. What is left there pays for the
-/// pairing of n + 3 pairs (45,000 + 34,000 each), for 2n + 4 multiplications (6,000 each) and n + 2 additions (150 each):
-/// EIP-1108.
+/// pairing of n + 3 pairs (45,000 + 34,000 each), for 2n + 4 multiplications (6,000 each) and n + 2 additions (150
+/// each): EIP-1108.
 contract TheFloorPaysForTheVerification {
     function show(uint256 n) external pure {
         require(n > 0 && n < 1 << 32);

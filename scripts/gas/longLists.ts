@@ -1,0 +1,54 @@
+/** What a status costs for a list of a million pages. */
+import { AbiCoder, keccak256, toBeHex } from "ethers";
+import type { Chain } from "../../prover/chain/connection.ts";
+import type { Deployment } from "../../prover/chain/deployment.ts";
+import { type Release, register } from "../../prover/chain/releases.ts";
+import { contractAt } from "../../prover/chain/send.ts";
+
+const PAGES = 1_000_000n;
+const LAYERS = 8;
+
+/** The slots of contracts/ledger/Facts.sol: a bit for each page, and one for each word of these that is full. */
+const ACCEPTED = 5;
+const FULL = 6;
+
+/**
+ * The gas of a release's status where the first circuit has shown a million pages of a list for each of 8 shards. A million
+ * proofs would take days: the words that a status reads are written where the ledger keeps them.
+ */
+export async function measureLongList(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  example: Release,
+): Promise<number> {
+  const [shard] = example.shards;
+  const shards = Array.from({ length: LAYERS }, (_, i) => ({
+    ...shard!,
+    commitment: shard!.commitment - 1n - BigInt(i),
+  }));
+  const { release } = await register(chain, deployment, { ...example, version: "2.0.0", shards });
+  for (const { commitment } of shards) {
+    const write = (slot: number, word: bigint, bits: bigint) => {
+      const place = keyed(word, keyed(list, keyed(commitment, slot)));
+      return chain.provider.send("hardhat_setStorageAt", [deployment.ledger, place, toBeHex(bits, 32)]);
+    };
+    const words = PAGES / 256n;
+    for (let group = 0n; group * 256n < words; ++group) await write(FULL, group, ones(words - group * 256n));
+    await write(ACCEPTED, words, ones(PAGES - words * 256n));
+  }
+  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  for (const { commitment } of shards)
+    if ((await ledger.getFunction("cleanPages")(commitment, list)) !== PAGES) throw new Error("the slots have moved");
+  const releases = await contractAt(chain, "Releases", deployment.releases);
+  return Number(await releases.getFunction("statusOf").estimateGas(release, list));
+}
+
+/** The lowest bits of a word, all 256 of it at most. */
+const ones = (count: bigint): bigint => (1n << (count < 256n ? count : 256n)) - 1n;
+
+/** Where Solidity keeps the value of a key of the mapping at a place. */
+const keyed = (key: bigint | string, place: number | string): string =>
+  keccak256(
+    AbiCoder.defaultAbiCoder().encode([typeof key === "bigint" ? "uint256" : "bytes32", "uint256"], [key, place]),
+  );

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma solidity 0.8.30;
+
+import {Ledger} from "../../contracts/Ledger.sol";
+import {Admission, Offices} from "../../contracts/interfaces/ICircuits.sol";
+import {ListId} from "../../contracts/interfaces/Ids.sol";
+import {Claim, ILedger} from "../../contracts/interfaces/ILedger.sol";
+import {IVerifier, Statement} from "../../contracts/interfaces/IVerifier.sol";
+import {Groth16Verifier} from "../../contracts/verifiers/Groth16Verifier.sol";
+import {VerifyingKey} from "../../contracts/verifiers/VerifyingKey.sol";
+import {DearVerifier} from "./support/DearVerifier.sol";
+import {Scene} from "./support/Scene.sol";
+import {Simulator} from "./support/Simulator.sol";
+import {Vm} from "./support/Vm.sol";
+
+/// Properties of verdicts, whatever gas there is and whatever verification costs on the chain:
+///   a true proof is accepted or nothing is decided; it is never refused
+///   a false proof is refused or nothing is decided; it is never accepted
+///   a good key is never called bad
+contract StarvationTest is Scene {
+    uint256 private constant SHARD = 4;
+    /// More than any floor that knows Ethereum's prices has room for.
+    uint256 private constant MORE = 300_000;
+
+    ListId private list;
+    IVerifier private verifier;
+    Ledger private dear;
+
+    function setUp() public override {
+        super.setUp();
+        list = newList("m", 100, 4);
+        verifier = ledger.circuitOf(large).verifier;
+        dear = dearLedger();
+    }
+
+    function dearLedger() private returns (Ledger) {
+        Admission[] memory first = new Admission[](1);
+        first[0] = Admission(new DearVerifier(verifier, MORE), 256);
+        return new Ledger(lists, Offices(address(0), 0, address(0)), first);
+    }
+
+    function test_theVerifierIsNeverWrongOneByOne() public view {
+        uint256[8] memory proof = prove(SHARD, 100);
+        sweep(abi.encodeCall(IVerifier.verify, (proof, Statement(SHARD, 100))), true, 1_000);
+        sweep(abi.encodeCall(IVerifier.verify, (proof, Statement(SHARD, 101))), false, 1_000);
+        sweep(abi.encodeCall(IVerifier.verify, (outside(proof), Statement(SHARD, 100))), false, 1_000_000);
+    }
+
+    function test_theVerifierIsNeverWrongInABatch() public view {
+        uint256[8][] memory proofs = twoProofs();
+        Statement[] memory statements = new Statement[](2);
+        (statements[0], statements[1]) = (Statement(SHARD, 100), Statement(SHARD, 101));
+        sweep(abi.encodeCall(IVerifier.verifyBatch, (proofs, statements)), true, 1_000);
+        proofs[1] = outside(proofs[1]);
+        sweep(abi.encodeCall(IVerifier.verifyBatch, (proofs, statements)), false, 2_000_000);
+        proofs[1] = proofs[0];
+        sweep(abi.encodeCall(IVerifier.verifyBatch, (proofs, statements)), false, 1_000);
+    }
+
+    function test_aTrueProofIsNeverRefused() public {
+        starve(abi.encodeCall(ILedger.submit, (large, SHARD, list, 0, prove(SHARD, 100))), 1, 3);
+    }
+
+    function test_aTrueBatchIsNeverRefused() public {
+        starve(abi.encodeCall(ILedger.submitBatch, (large, twoClaims(), twoProofs())), 3, 3);
+    }
+
+    function test_noTrueItemIsEverRefused() public {
+        starve(abi.encodeCall(ILedger.submitEach, (large, twoClaims(), twoProofs(), 800_000)), 3, 0);
+    }
+
+    /// The least cap there is does for Ethereum, not here: no verdict, for the whole call.
+    function test_aCapTooLowForTheChainRefusesNobody() public {
+        uint256[8][] memory proofs = twoProofs();
+        Claim[] memory claims = twoClaims();
+        uint256 least = dear.gasFloor(1) + 50_000;
+        vm.expectRevert(IVerifier.NotEnoughGas.selector);
+        dear.submitEach(large, claims, proofs, least);
+        proofs[0] = outside(proofs[0]);
+        vm.expectRevert(IVerifier.NotEnoughGas.selector);
+        dear.submitEach(large, claims, proofs, least);
+        same(dear.acceptedWord(SHARD, list, 0), 0);
+    }
+
+    /// It uses up the cap as a starved one does, and is told apart.
+    function test_anItemThatUsesUpItsGasForABadPointIsRefused() public {
+        uint256[8][] memory proofs = twoProofs();
+        proofs[0] = outside(proofs[0]);
+        vm.recordLogs();
+        same(dear.submitEach(large, twoClaims(), proofs, 800_000), 1);
+        same(dear.acceptedWord(SHARD, list, 0), 2);
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        bytes memory reason = abi.encodeWithSelector(ILedger.ProofRefused.selector, 0);
+        uint256 told;
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].topics[0] != ILedger.ItemRefused.selector) continue;
+            same(keccak256(logs[i].data), keccak256(abi.encode(0, reason)));
+            ++told;
+        }
+        same(told, 1);
+    }
+
+    function test_aFalseProofIsNeverAccepted() public {
+        starveFalse(abi.encodeCall(ILedger.submit, (large, SHARD, list, 0, prove(SHARD, 101))));
+        uint256[8][] memory proofs = twoProofs();
+        proofs[1] = outside(proofs[1]);
+        starveFalse(abi.encodeCall(ILedger.submitBatch, (large, twoClaims(), proofs)));
+    }
+
+    function test_aGoodKeyIsNeverCalledBad() public {
+        VerifyingKey memory key = Simulator.key(Simulator.usual());
+        uint256 made;
+        uint256 starved;
+        for (uint256 level = 20_000; level < 9_000_000; level += level / 60) {
+            try this.make{gas: level}(key) {
+                ++made;
+            } catch (bytes memory reason) {
+                ++starved;
+                check(isSilentOr(reason, IVerifier.NotEnoughGas.selector), "a good key is called bad");
+            }
+        }
+        check(made > 3 && starved > 3, "the levels miss the cost");
+    }
+
+    function test_aProofIsWellFormedUnlessAPointIsNot() public view {
+        uint256[8] memory proof = prove(SHARD, 100);
+        check(verifier.isWellFormed(proof), "a good one");
+        check(!verifier.isWellFormed(outside(proof)), "outside of G2");
+        for (uint256 i = 0; i < 8; ++i) {
+            proof[i] += 1;
+            check(!verifier.isWellFormed(proof), "off its curve");
+            proof[i] -= 1;
+        }
+    }
+
+    function make(VerifyingKey calldata key) external {
+        new Groth16Verifier(key);
+    }
+
+    /// Amounts of gas from too little for anything up to plenty, close together around the cost of a verification.
+    function sweep(bytes memory call, bool expected, uint256 plenty) private view {
+        uint256 decided;
+        for (uint256 level = 5_000; level < 700_000; level += 2_500) {
+            if (asked(call, expected, level)) ++decided;
+        }
+        check(decided < 270, "the levels miss the cost");
+        check(asked(call, expected, 100 * plenty + 2_000_000), "plenty of gas decides nothing");
+    }
+
+    function asked(bytes memory call, bool expected, uint256 level) private view returns (bool ok) {
+        bytes memory answer;
+        (ok, answer) = address(verifier).staticcall{gas: level}(call);
+        if (ok) check(abi.decode(answer, (bool)) == expected, "a wrong verdict");
+        else check(isSilentOr(answer, IVerifier.NotEnoughGas.selector), "an error that is a verdict");
+    }
+
+    /// `all`: the bits once it is accepted. `least`: how often nothing may be decided behind the floor.
+    function starve(bytes memory call, uint256 all, uint256 least) private {
+        uint256 accepted;
+        uint256 starved;
+        for (uint256 level = 50_000; level < 2_500_000; level += level / 50) {
+            (bool ok, bytes memory answer) = address(dear).call{gas: level}(call);
+            same(dear.acceptedWord(SHARD, list, 0), ok ? all : 0);
+            if (!ok) {
+                if (bytes4(answer) == IVerifier.NotEnoughGas.selector) ++starved;
+                else check(isSilentOr(answer, ILedger.GasBelowFloor.selector), "a verdict");
+                continue;
+            }
+            ++accepted;
+            dear = dearLedger();
+        }
+        check(accepted > 3 && starved >= least, "the levels miss the cost");
+    }
+
+    function starveFalse(bytes memory call) private {
+        for (uint256 level = 50_000; level < 2_500_000; level += level / 50) {
+            (bool ok, ) = address(dear).call{gas: level}(call);
+            check(!ok, "accepted");
+        }
+        same(dear.acceptedWord(SHARD, list, 0), 0);
+    }
+
+    function isSilentOr(bytes memory answer, bytes4 selector) private pure returns (bool) {
+        return answer.length == 0 || bytes4(answer) == selector;
+    }
+
+    function outside(uint256[8] memory proof) private pure returns (uint256[8] memory changed) {
+        uint256[4] memory point = Simulator.outsideSubgroup();
+        for (uint256 i = 0; i < 8; ++i) changed[i] = i < 2 || i > 5 ? proof[i] : point[i - 2];
+    }
+
+    function twoClaims() private view returns (Claim[] memory claims) {
+        claims = new Claim[](1);
+        claims[0] = Claim(SHARD, list, new uint256[](2));
+        claims[0].pages[1] = 1;
+    }
+
+    function twoProofs() private view returns (uint256[8][] memory proofs) {
+        proofs = new uint256[8][](2);
+        (proofs[0], proofs[1]) = (prove(SHARD, 100), prove(SHARD, 101));
+    }
+}
