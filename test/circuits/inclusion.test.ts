@@ -30,6 +30,11 @@ describe("inclusion", () => {
     },
   );
 
+  test.each([0, 1, 8, 15])("slot %i of a full bucket: what is in it is proved", async (slot) => {
+    const key = workKey("work 3");
+    expect(await outcome(await (await SparseTree.full(7, key, slot)).path(key))).toBe("accepted");
+  });
+
   test("no value that counts can be changed", async () => {
     const tree = await SparseTree.honest(7, works(0, 300));
     const honest = await tree.path(workKey("work 7"));

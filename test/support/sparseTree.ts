@@ -13,7 +13,7 @@ import {
 import type { InclusionInput } from "../../prover/witness/inclusion.ts";
 import type { WitnessInput } from "../../prover/witness/input.ts";
 import type { Size } from "./circuits.ts";
-import { digestOf, keyNumber, poseidon, SALT } from "./scene.ts";
+import { digestOf, keyNumber, poseidon, SALT, workKey } from "./scene.ts";
 
 const ZEROS = Array<bigint>(ARITY).fill(0n);
 
@@ -58,6 +58,15 @@ export class SparseTree {
     }
     for (const [bucket, values] of slots) slots.set(bucket, [...values, ...ZEROS].slice(0, ARITY));
     return SparseTree.of(bucketBits, slots);
+  }
+
+  /** One full bucket, which has the key in a given slot. */
+  static full(bucketBits: number, key: Uint8Array, slot: number): Promise<SparseTree> {
+    const others = ZEROS.map((_, i) => keyNumber(workKey(`neighbour ${i}`)));
+    return SparseTree.of(
+      bucketBits,
+      new Map([[bucketOf(routeOf(key), bucketBits), others.with(slot, keyNumber(key))]]),
+    );
   }
 
   get root(): bigint {

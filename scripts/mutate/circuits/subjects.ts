@@ -28,6 +28,12 @@ const deep = await SparseTree.honest(13, works(0, 40));
 const deepest = await SparseTree.honest(48, works(0, 12));
 const shallow = await SparseTree.honest(4, works(0, 12));
 
+/** The way to a work in a given slot of a full bucket. */
+async function fullPath(slot: number): Promise<CircuitInput> {
+  const key = workKey("work 3");
+  return (await SparseTree.full(7, key, slot)).path(key);
+}
+
 /** The inputs of a listing without the signals that a prover computes. */
 async function listingInput(work: string): Promise<CircuitInput> {
   const given = await claim(keyNumber(workKey(work)));
@@ -73,15 +79,16 @@ export const SUBJECTS: readonly Subject[] = [
       await deep.path(workKey("work 7")),
       await deepest.path(workKey("work 5")),
       await shallow.path(workKey("work 3")),
+      ...(await Promise.all([0, 1, 15].map(fullPath))),
     ],
     attacks: inclusionAttacks,
   },
   {
-    // Last, and of changes to a node alone: a chain so long that ids wrap around the field.
+    // Last, and of changes to nodes and to what they are given: a chain so long that ids wrap around the field.
     ...{ name: "ExclusionOfAChain", template: "Exclusion" },
     main: "Exclusion(1, 65)",
     publicInputs: "commitment, pageDigest",
-    files: ["node"],
+    files: ["node", "exclusion"],
     honest: [],
     attacks: exclusionAttacks.filter(({ size }) => size?.nodes === 65),
   },

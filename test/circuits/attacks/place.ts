@@ -6,6 +6,7 @@ import { parentId, routeOf } from "../../../prover/tree/shape.ts";
 import { childrenOf } from "../../../prover/tree/tree.ts";
 import type { ConstraintSystem } from "../../support/constraints.ts";
 import { commitmentOf, honestInput, poseidon, signals, sortKeys, workKey } from "../../support/scene.ts";
+import { SparseTree } from "../../support/sparseTree.ts";
 import {
   type Attack,
   absentIn,
@@ -54,7 +55,27 @@ const setThermometer = (given: Signals, bits: readonly number[]): Signals => {
   return given;
 };
 
+/** A full bucket that holds the key in a given slot, opened as it is. */
+async function openFull(slot: number): Promise<Signals> {
+  const key = presentKey();
+  return signals(await (await SparseTree.full(tree.bucketBits, key, slot)).input(all(key), SIZE));
+}
+
 export const placeAttacks: Attack[] = [
+  ...[0, 1, 15].map((slot) => ({
+    name: `a present key in slot ${slot} of a full bucket`,
+    rule: "absent",
+    forge: () => openFull(slot),
+  })),
+  {
+    // Nothing false by itself: but keys whose fourth bit is set would have no bucket, and nobody could prove anything.
+    name: "a tree of 8 buckets, which the format does not have",
+    rule: "thermometer",
+    forge: async () => {
+      const key = presentKey((route) => Math.floor(route / 2 ** 44) % 2 === 0);
+      return signals(await (await SparseTree.of(3, new Map())).input(all(key), SIZE));
+    },
+  },
   {
     name: "a present key is passed off as absent",
     rule: "absent",

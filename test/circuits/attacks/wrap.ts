@@ -27,7 +27,7 @@ export async function wrappingChain(): Promise<Signals> {
     children[path[depth]! - 1] = hash;
     hash = await poseidon.hash(children);
     const id = path.slice(0, depth).reduce((above, position) => above * 16n + BigInt(position), 0n);
-    given.set(`ids[${depth}]`, mod(id)).set(`node[${depth}].range.value`, 0n);
+    given.set(`ids[${depth}]`, mod(id));
     children.forEach((child, j) => {
       given.set(`children[${depth}][${j}]`, child).set(`masks[${depth}][${j}]`, j === path[depth]! - 1 ? 1n : 0n);
     });
