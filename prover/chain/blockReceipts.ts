@@ -22,9 +22,9 @@ const AT_ONCE = 32;
  */
 export async function provableBlock(chain: Chain, hash: string): Promise<ProvableBlock> {
   const block = await askFor(chain, "eth_getBlockByHash", [hash, false], `block ${hash}`);
-  const ids = block.transactions;
-  if (!Array.isArray(ids) || !ids.every((id) => typeof id === "string"))
-    throw unprovable(`the node tells no transactions of block ${hash}`);
+  const { transactions } = block;
+  if (!Array.isArray(transactions)) throw unprovable(`the node tells no transactions of block ${hash}`);
+  const ids = transactions.map(lower);
   const header = await headerOf(chain, block, hash);
   if (header === undefined) throw unprovable(`${unknownFork(block)}no header that this version can make has ${hash}`);
   const proofOf = await proofsOf(chain, block, ids, hash);
@@ -40,17 +40,17 @@ function unknownFork(block: Answer): string {
 }
 
 async function headerOf(chain: Chain, block: Answer, hash: string): Promise<string | undefined> {
-  const made = attempt(() => headersOf(block).find((header) => keccak256(header) === hash));
+  const made = attempt(() => headersOf(block).find((header) => keccak256(header) === lower(hash)));
   if (made !== undefined) return made;
   const raw = await optional(chain, "debug_getRawHeader", [hash]);
-  return attempt(() => (keccak256(String(raw)) === hash ? String(raw) : undefined));
+  return attempt(() => (keccak256(String(raw)) === lower(hash) ? String(raw) : undefined));
 }
 
 async function proofsOf(chain: Chain, block: Answer, ids: readonly string[], hash: string) {
   const fitting = (encoded: readonly string[]) => {
     if (encoded.length === 0) return undefined;
     const trie = receiptTrie(encoded.map((receipt) => getBytes(receipt)));
-    return trie.root === block.receiptsRoot ? trie.proofOf : undefined;
+    return trie.root === lower(block.receiptsRoot) ? trie.proofOf : undefined;
   };
   if (ids.length === 0) return nothing;
   const raw = await optional(chain, "debug_getRawReceipts", [hash]);
@@ -73,7 +73,9 @@ function nothing(): never {
 /** In the order of the transactions: all in one question where the node takes it, else one each. */
 async function receiptsToldOf(chain: Chain, ids: readonly string[], hash: string): Promise<Answer[]> {
   const all = await optional(chain, "eth_getBlockReceipts", [hash]);
-  const known = new Map((Array.isArray(all) ? (all as Answer[]) : []).map((each) => [each?.transactionHash, each]));
+  const known = new Map(
+    (Array.isArray(all) ? (all as Answer[]) : []).map((each) => [lower(each?.transactionHash), each]),
+  );
   if (ids.every((id) => known.has(id))) return ids.map((id) => known.get(id)!);
   const receipts: Answer[] = [];
   for (let first = 0; first < ids.length; first += AT_ONCE) {
@@ -83,6 +85,9 @@ async function receiptsToldOf(chain: Chain, ids: readonly string[], hash: string
   }
   return receipts;
 }
+
+/** Nodes write hexadecimal digits in either case. */
+const lower = (hexadecimal: unknown): string => String(hexadecimal).toLowerCase();
 
 /** What a proof needs: a node that does not have it, or does not give it, leaves the block unproved. */
 async function askFor(chain: Chain, method: string, params: unknown[], what: string): Promise<Answer> {

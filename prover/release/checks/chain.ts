@@ -36,7 +36,7 @@ export const blockCheck: Check<SetUp> = {
   name: "block",
   async test({ chain, deployment }) {
     const found = await provability(chain, (await deployment()).block);
-    return found.provable ? "blocks can be proved" : `the evidence will state blocks only: ${found.reason}`;
+    return found.provable ? "blocks can be proved" : `blocks are stated only in the evidence: ${found.reason}`;
   },
 };
 

@@ -113,6 +113,13 @@ it.each<[string, BlockRules]>([
       extraData: concat([VANITY, encodeRlp([VALIDATORS, `0x${"66".repeat(65)}`, []])]),
     },
   ],
+  [
+    "OP-stack, from a node that writes in upper case",
+    {
+      ...{ end: ["0x0a"], told: { baseFeePerGas: "0xA", extraData: "0xAB" }, extraData: "0xab" },
+      receipts: [{ ...DEPOSIT, told: { ...DEPOSIT.told, type: "0x7E", depositNonce: "0x9" } }, builtReceipt(2)],
+    },
+  ],
   ["a node that tells a fee which the header does not have", { told: FEE.told }],
 ])("a block by the rules of %s is proved, and its receipts read", async (_, rules) => {
   const { chain, hash } = builtBlock(rules);

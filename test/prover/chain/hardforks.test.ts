@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { L1Hardfork, OpHardfork } from "@nomicfoundation/edr";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { provableBlock } from "../../../prover/chain/blockReceipts.ts";
 import { type Chain, openChain } from "../../../prover/chain/connection.ts";
 import { requireRunnable } from "../../../prover/chain/missing.ts";
 import { provability } from "../../../prover/chain/provability.ts";
+import { logsOf, readHeader } from "../../../prover/evidence/chain/block.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../prover/evidence/verifyPack.ts";
 import { startAnvil } from "../../support/anvil.ts";
@@ -69,3 +71,26 @@ it.each(ANVIL)("anvil with the rules of %s proves its blocks, or lacks what the 
   await chain.close();
   await anvil.stop();
 });
+
+it.each(["canyon", "ecotone", "isthmus"])(
+  "a deposit in a block of anvil's OP-stack with %s is proved",
+  async (fork) => {
+    const anvil = await startAnvil(["--network", "optimism", "--hardfork", fork]);
+    const chain = await openChain({ rpc: anvil.url });
+    const [from] = await chain.provider.send("eth_accounts", []);
+    const deposit = {
+      from,
+      to: from,
+      type: "0x7e",
+      gas: "0x30000",
+      sourceHash: `0x${"11".repeat(32)}`,
+      isSystemTx: false,
+    };
+    await chain.provider.send("eth_sendTransaction", [deposit]);
+    const { hash } = await chain.provider.send("eth_getBlockByNumber", ["0x1", false]);
+    const { header, proofOf } = await provableBlock(chain, hash);
+    expect(logsOf(readHeader(header), 0, proofOf(0))).toEqual([]);
+    await chain.close();
+    await anvil.stop();
+  },
+);

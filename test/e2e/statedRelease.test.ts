@@ -1,0 +1,72 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { temporaryFolder } from "../support/chain.ts";
+import { disjoint, jsonOf } from "../support/cli.ts";
+import { type LyingNode, startLyingNode } from "../support/lyingNode.ts";
+import { makeReleaseScene, type ReleaseScene } from "../support/releaseScene.ts";
+
+let scene: ReleaseScene;
+let node: LyingNode;
+let folder: string;
+let remove: () => Promise<void>;
+
+/** A node of a fork that this version does not know: a field more, another hash, and no raw bytes. */
+const newerFork = (method: string, truth: unknown) => {
+  if (method.startsWith("debug_getRaw")) return null;
+  if (!method.startsWith("eth_getBlockBy") || !truth) return undefined;
+  return { ...truth, stateRoot: `0x${"0".repeat(64)}`, inclusionListHash: `0x${"1".repeat(64)}` };
+};
+
+beforeAll(async () => {
+  ({ path: folder, remove } = await temporaryFolder());
+  const circuits = ["exclusion_16x60"];
+  scene = await makeReleaseScene({ folder, shards: { web: 40 }, entries: 5, pageSize: 16, circuits });
+  node = await startLyingNode(scene.anvil.url, newerFork);
+  const path = join(folder, "disjoint.config.json");
+  const config = JSON.parse(readFileSync(path, "utf8"));
+  writeFileSync(path, JSON.stringify({ ...config, chain: { ...config.chain, rpc: node.url } }));
+}, 900_000);
+afterAll(async () => {
+  await node?.stop();
+  await scene?.stop();
+  await remove?.();
+});
+
+const release = (...options: string[]) =>
+  disjoint(["release", "v1", "--config", join(folder, "disjoint.config.json"), ...options]);
+
+const REASON = /the header has a field that this version does not know \(inclusionListHash\): a newer fork/;
+
+it("whose blocks cannot be proved is known before anything is made or paid", async () => {
+  for (const mode of ["--plan-only", "--dry-run"]) {
+    const { stdout } = await release(mode);
+    expect(stdout).toMatch(/blocks are stated only/);
+    expect(stdout).toMatch(REASON);
+  }
+});
+
+it("whose blocks cannot be proved ends 0 and says that blocks are stated only, each time", async () => {
+  for (const time of ["first", "second"]) {
+    const ran = await release("--json");
+    expect({ time, code: ran.code, stderr: ran.code === 0 ? "" : ran.stderr }).toEqual({ time, code: 0, stderr: "" });
+    const report = jsonOf<{ verdict: string; stated: string; evidence: { cid: string } }>(ran);
+    expect(report).toMatchObject({ verdict: "clean", evidence: { cid: expect.any(String) } });
+    expect(report.stated).toMatch(REASON);
+  }
+  const { code, stdout } = await release();
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^evidence: blocks are stated only, no receipt shows what they hold: the header has/m);
+});
+
+it("that turns out to be so only after all is paid ends the same", async () => {
+  let isPaid = false;
+  node.lie = (method, truth) => {
+    isPaid ||= method === "eth_sendRawTransaction";
+    return isPaid ? newerFork(method, truth) : undefined;
+  };
+  const { code, stdout } = await disjoint(["release", "v2", "--config", join(folder, "disjoint.config.json")]);
+  expect({ code, isPaid }).toEqual({ code: 0, isPaid: true });
+  expect(stdout).toContain("blocks can be proved");
+  expect(stdout).toMatch(/^evidence: blocks are stated only/m);
+});
