@@ -53,16 +53,14 @@ async function proofsOf(chain: Chain, block: Answer, ids: readonly string[], has
     return trie.root === lower(block.receiptsRoot) ? trie.proofOf : undefined;
   };
   if (ids.length === 0) return nothing;
-  const raw = await optional(chain, "debug_getRawReceipts", [hash]);
-  const given = attempt(() => (Array.isArray(raw) ? fitting(raw.map(String)) : undefined));
-  if (given !== undefined) return given;
-  const stateSync = stateSyncOf(block);
+  const stateSync = attempt(() => stateSyncOf(block));
   const told = await receiptsToldOf(chain, ids, hash);
   for (const some of [told, told.filter((_, i) => ids[i] !== stateSync)]) {
     const found = attempt(() => fitting(some.map(encodeReceipt)));
     if (found !== undefined) return found;
   }
-  return undefined;
+  const raw = await optional(chain, "debug_getRawReceipts", [hash]);
+  return attempt(() => (Array.isArray(raw) ? fitting(raw.map(String)) : undefined));
 }
 
 /** A block without transactions has no receipt to show. */
@@ -106,12 +104,15 @@ const rpc = (chain: Chain, method: string, params: unknown[]): Promise<unknown> 
 const optional = (chain: Chain, method: string, params: unknown[]): Promise<unknown> =>
   rpc(chain, method, params).catch(() => undefined);
 
+/** What encoding throws for values that are none. */
+const UNFIT = [TypeError, RangeError, SyntaxError];
+
 /** A rule that does not fit what the node says is none for this block. */
 function attempt<T>(make: () => T | undefined): T | undefined {
   try {
     return make();
   } catch (error) {
-    if (error instanceof DisjointError || error instanceof TypeError) return undefined;
+    if (error instanceof DisjointError || UNFIT.some((kind) => error instanceof kind)) return undefined;
     throw error;
   }
 }

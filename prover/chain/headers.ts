@@ -12,7 +12,7 @@ const FIXED = [...HEADER, ...NUMBERS, ...SEAL];
 /** Fields that were added at the end, in their order. */
 const ENDS: readonly (readonly string[])[] = [
   // Ethereum up to Amsterdam: EIP-1559, 4895, 4844, 4788, 7685, 7928 and 7843, in the order of go-ethereum,
-  // core/types/block.go, Header. The same: OP-stack, Celo, Arbitrum, Polygon, Linea, Clique, BNB Smart Chain.
+  // core/types/block.go, Header. The same: OP-stack, Celo, Arbitrum, Polygon, Linea, Clique.
   [
     ...["baseFeePerGas", "withdrawalsRoot", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot", "requestsHash"],
     ...["blockAccessListHash", "slotNumber"],

@@ -172,6 +172,14 @@ it.each<[string, BlockRules, RegExp]>([
     { ...FEE, receipts: [{ ...builtReceipt(2), told: { type: "0x2", status: "0x1" } }] },
     /^no receipts that this version can make have the root/,
   ],
+  [
+    "a node that tells half a block, but its raw header",
+    {
+      ...{ told: { number: "7", receiptsRoot: null } },
+      debug: (header) => ({ debug_getRawHeader: header }),
+    },
+    /^no receipts that this version can make have the root/,
+  ],
   ["a node that tells no transactions", { ...FEE, told: { ...FEE.told, transactions: null } }, /tells no transactions/],
 ])("blocks of %s are stated only, and the reason is said", async (_, rules, reason) => {
   const { chain, hash } = builtBlock(rules);

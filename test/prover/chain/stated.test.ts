@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { chainDocument } from "../../../prover/chain/chainDocument.ts";
@@ -176,4 +176,17 @@ it("a receipt for one work has nothing of a chain that is only stated", async ()
   const release = excludingRelease(await readFile(pack), listed as never);
   expect(release).toMatchObject({ chain: null });
   expect(release!.exclusions).toHaveLength(2);
+});
+
+it("`chain receipts` gathers what is stated, and says so", async () => {
+  const [out, at] = [join(folder.path, "receipts.json"), join(folder.path, "deployment.json")];
+  await writeFile(at, stringifyJson(made.deployment));
+  const { lists, commitments, release } = made.subjects;
+  const what = [...commitments.map(String), ...lists.flatMap(({ list, root }) => ["--list", `${list}=${root}`])];
+  const where = ["--release", release, "--out", out, "--rpc", node.url, "--deployment", at];
+  const { code, stdout } = await disjoint(["chain", "receipts", ...what, ...where]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("blocks are stated only: no receipt shows what they hold");
+  expect(stdout).toMatch(/^block \d+: no header that this version can make/m);
+  expect(await readFile(out, "utf8")).toBe(writeChainDocument(document));
 });
