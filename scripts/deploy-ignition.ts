@@ -2,10 +2,10 @@
  * Deploys the contracts through Hardhat Ignition: as `disjoint chain deploy`, with a journal that a deployment which was
  * cut off goes on from.
  *
- *     npm run deploy:ignition -- --rpc URL --key-file FILE [--eas ADDRESS] [--owner ADDRESS --delay SECONDS] [--guardian ADDRESS]
+ *     npm run deploy:ignition -- --rpc URL --key-file FILE [--eas ADDRESS] [--owner ADDRESS --delay SECONDS] [--guardian ADDRESS] [--without-256]
  */
 import { deployByIgnition } from "../ignition/deploy.ts";
-import { circuitsToDeploy } from "../prover/cli/chain/circuits.ts";
+import { CIRCUITS_OPTIONS, circuitsToDeploy, describeTaken } from "../prover/cli/chain/circuits.ts";
 import { newDeploymentPath } from "../prover/cli/chain/deploy.ts";
 import { OFFICES, OFFICES_OPTIONS, officesIn } from "../prover/cli/chain/offices.ts";
 import { addressIn, WHERE, WHERE_OPTIONS, withChain } from "../prover/cli/chain/where.ts";
@@ -17,17 +17,18 @@ import { stringifyJson } from "../prover/shared/json.ts";
 const command: Command = {
   name: "deploy:ignition",
   summary: "Deploy the contracts with a verifier for every installed circuit through Hardhat Ignition",
-  usage: `[--artefacts DIR] [--eas ADDRESS] ${OFFICES} ${WHERE}`,
+  usage: `[--artefacts DIR] [--without-256] [--eas ADDRESS] ${OFFICES} ${WHERE}`,
   options: {
     ...WHERE_OPTIONS,
     ...OFFICES_OPTIONS,
-    ...{ artefacts: { type: "string" }, eas: { type: "string" } },
+    ...CIRCUITS_OPTIONS,
+    eas: { type: "string" },
   },
   run: async ({ positionals, values, onProgress }) => {
     exactly(positionals, []);
     const offices = officesIn(values);
     const eas = optional(values, "eas") && addressIn(values, "eas");
-    const circuits = await circuitsToDeploy(values);
+    const circuits = await circuitsToDeploy(values, offices);
     return withChain(values, async (chain) => {
       const path = newDeploymentPath(values, chain);
       const journal = `${path}.ignition`;
@@ -36,7 +37,8 @@ const command: Command = {
       await writeFileAtomic(path, stringifyJson(deployment, 2));
       const { chainId, ledger, blocklists } = deployment;
       const also = resolver === undefined ? "" : `, resolver ${resolver}`;
-      const text = `deployed on chain ${chainId}: ledger ${ledger}, blocklists ${blocklists}${also}\n${path}`;
+      const taken = describeTaken(circuits, offices);
+      const text = `deployed on chain ${chainId}: ledger ${ledger}, blocklists ${blocklists}${also}\n${taken}\n${path}`;
       return { verdict: true, json: { deployment, ...(resolver && { resolver }), file: path, journal }, text };
     });
   },

@@ -40,6 +40,9 @@ const DEVELOPMENT_PHRASE = "test test test test test test test test test test te
 /** Milliseconds in which a node that is busy when it is first asked may get free. */
 const OPENING = 5_000;
 
+/** Milliseconds after which a node that says nothing at all when it is first asked is not there. */
+const SILENCE = 8_000;
+
 /** The development accounts of local chains, the same ones in Hardhat and anvil. */
 export const developmentAccount = (index: number): HDNodeWallet =>
   HDNodeWallet.fromPhrase(DEVELOPMENT_PHRASE, "", `m/44'/60'/0'/0/${index}`);
@@ -88,7 +91,7 @@ const otherChains = (ids: number[]) =>
 /** Asked before the library does, which would retry for ever. */
 async function readChainId(url: string, { request, interval }: Patience): Promise<number> {
   const address = readAddress(url);
-  const transport = new Transport(address, request);
+  const transport = new Transport(address, Math.min(request, SILENCE));
   const once: Ask = async (method, params) => {
     const [answer] = await transport.send([{ jsonrpc: "2.0", id: 1, method, params }]);
     if ("error" in answer!) throw new NodeError(address.host, answer.error as Refused);

@@ -1,6 +1,6 @@
 import { ContractFactory, getCreateAddress, ZeroAddress } from "ethers";
 import type { Setup } from "../shared/circuit.ts";
-import { artefactError, chainError } from "../shared/errors.ts";
+import { artefactError, chainError, usageError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { asAddress, asHash } from "./answers.ts";
 import type { Chain } from "./connection.ts";
@@ -83,6 +83,30 @@ export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: numbe
     "Whoever made that key can prove anything. Make one in a ceremony: disjoint keys setup --ptau FILE.",
   );
 }
+
+/**
+ * Refuses a ledger that takes no page of 256 entries and never will, for nobody can add a circuit: the usual lists have such
+ * pages.
+ *
+ * @throws usage `chain/fixed-circuits`
+ */
+export function requireExtensible(circuits: readonly Pick<CircuitToDeploy, "entries">[], { owner }: Offices): void {
+  if (owner !== ZeroAddress || circuits.some(({ entries }) => entries === 256)) return;
+  throw usageError(
+    "chain/fixed-circuits",
+    `the ledger would take proofs for pages of ${describeSizes(circuits)} entries only, and nobody could ever add a circuit`,
+    "Install artefacts for pages of 256 as well (proving against a list of --page-size 256 makes development keys), name an " +
+      "--owner with a --delay who may add circuits, or say --without-256.",
+  );
+}
+
+/** Sizes of the pages that circuits prove, ascending. */
+export const pageSizesOf = (circuits: readonly Pick<CircuitToDeploy, "entries">[]): number[] =>
+  [...new Set(circuits.map(({ entries }) => entries))].sort((a, b) => a - b);
+
+/** The same in words. */
+export const describeSizes = (circuits: readonly Pick<CircuitToDeploy, "entries">[]): string =>
+  new Intl.ListFormat("en").format(pageSizesOf(circuits).map(String));
 
 const circuitDiffers = (expected: string, own: string) =>
   artefactError(

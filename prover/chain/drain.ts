@@ -23,7 +23,7 @@ export type DrainOptions = { confirmations?: number; replaceAfter?: number; onPr
  * verdict is the contract's, at a block deep enough: what a node says of a transaction decides nothing. A node that fails
  * is asked again until the chain's patience ends.
  *
- * @throws chain `chain/timeout` when nothing moved for as long as the patience lasts; everything is still in the outbox
+ * @throws chain `chain/no-funds`; `chain/timeout` when nothing moved for as long as the patience lasts; everything is still in the outbox
  */
 export async function drain(
   chain: Chain,
@@ -75,7 +75,8 @@ async function step(
     }
     return undefined;
   } catch (error) {
-    if (error instanceof DisjointError && error.kind === "chain") return error;
+    // An account without funds has none at the next look either.
+    if (error instanceof DisjointError && error.kind === "chain" && error.code !== "chain/no-funds") return error;
     throw error;
   }
 }

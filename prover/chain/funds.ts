@@ -1,6 +1,6 @@
-import { formatEther } from "ethers";
 import { chainError } from "../shared/errors.ts";
 import { count } from "../shared/words.ts";
+import { coins } from "./coins.ts";
 import type { Chain } from "./connection.ts";
 import { suggestedFees } from "./fees.ts";
 import type { Expected } from "./gas.ts";
@@ -61,9 +61,3 @@ export async function requireFunds(chain: Chain, expected: readonly Expected[]):
 export const describeCost = ({ gas, transactions, cost, needed }: Funds): string =>
   `about ${gas.toLocaleString("en")} gas in ${count(transactions, "transaction")} cost ${coins(cost)} at today's price, ` +
   `and a node takes them from an account with ${coins(needed)}`;
-
-/** Of the chain's currency, whose unit is 10^18 wei: four digits that say something, never less than it is. */
-const AMOUNT = new Intl.NumberFormat("en", { maximumSignificantDigits: 4, roundingMode: "ceil" });
-
-/** An amount in words. */
-export const coins = (wei: bigint): string => AMOUNT.format(formatEther(wei) as Intl.StringNumericLiteral);

@@ -38,7 +38,8 @@ const TOO_CHEAP =
 /** The node has the transaction already. */
 const KNOWN = /already.?known|already imported|known transaction|already (exists|in)/i;
 
-const NO_FUNDS = /insufficient (funds|balance)|not enough (funds|balance)|insufficientfunds|upfront cost exceeds/i;
+const NO_FUNDS =
+  /insufficient (funds|balance)|enough (funds|balance)|lack of funds|insufficientfunds|upfront cost exceeds/i;
 
 const NO_TYPE =
   /(transaction )?type.{0,12} not (supported|allowed|enabled)|unsupported transaction type|1559 .{0,20}not/i;
@@ -54,7 +55,7 @@ const says = (words: RegExp) => (error: unknown) => error instanceof NodeError &
 
 export const isTooCheap = says(TOO_CHEAP);
 export const isKnown = says(KNOWN);
-export const hasNoFunds = says(NO_FUNDS);
+export const hasNoFunds = (error: unknown): error is NodeError => says(NO_FUNDS)(error);
 export const isOtherType = says(NO_TYPE);
 export const takesNoHash = (error: unknown): boolean =>
   says(NO_HASH)(error) && !says(NOT_YET)(error) && !says(NO_STATE)(error);

@@ -1,10 +1,11 @@
 import { Contract, Transaction, type TransactionReceipt } from "ethers";
-import { chainError, usageError } from "../shared/errors.ts";
+import { chainError, type DisjointError, usageError } from "../shared/errors.ts";
 import type { Ask } from "./agreement.ts";
+import { coins } from "./coins.ts";
 import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./contracts.ts";
 import { offering } from "./fees.ts";
-import { isKnown } from "./nodeError.ts";
+import { hasNoFunds, isKnown, type NodeError } from "./nodeError.ts";
 import type { Patience } from "./patience.ts";
 import { ask } from "./revert.ts";
 
@@ -76,12 +77,27 @@ export const asking =
   (method, params) =>
     provider.send(method, params);
 
-/** Hands a signed transaction to the node; one that it has already is well. */
+/**
+ * Hands a signed transaction to the node; one that it has already is well.
+ *
+ * @throws chain `chain/no-funds`, which names the account
+ */
 export async function broadcast(chain: Chain, raw: string): Promise<string> {
-  await chain.provider.send("eth_sendRawTransaction", [raw]).catch((error) => {
-    if (!isKnown(error)) throw error;
+  await chain.provider.send("eth_sendRawTransaction", [raw]).catch(async (error) => {
+    if (isKnown(error)) return;
+    throw hasNoFunds(error) ? await unfunded(chain, Transaction.from(raw).from!, error) : error;
   });
   return Transaction.from(raw).hash!;
+}
+
+async function unfunded({ provider }: Chain, address: string, error: NodeError): Promise<DisjointError> {
+  const balance = await provider.getBalance(address);
+  return chainError(
+    "chain/no-funds",
+    `the signer ${address} has ${coins(balance)} of the chain's currency, and the node says: ${error.message}`,
+    "Send it some of the chain's currency, or name the key of another account.",
+    error,
+  );
 }
 
 /** Sends a transaction unless the state shows its effect already. */

@@ -12,7 +12,8 @@ import { COMMITMENT, installed, listAndBundle } from "../support/installed.ts";
 async function run(name: string, positionals: string[], values: Record<string, string | boolean> = {}) {
   const command = (await findCommand(name === "status" ? [name] : ["chain", ...name.split(" ")]))!;
   for (const option of Object.keys(values)) expect(command.options).toHaveProperty(option);
-  return command.run({ positionals, values, onProgress: () => {} });
+  const all = name === "deploy" ? { "without-256": true, ...values } : values;
+  return command.run({ positionals, values: all, onProgress: () => {} });
 }
 
 test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind) => {

@@ -46,7 +46,7 @@ export async function goTheWay(folder: string, salt: bigint): Promise<Way> {
   const check = await run("check", at("shard"), "--list", at("list"));
   const prove = await run("prove", at("shard"), "--list", at("list"), "--out", at("out"));
   const verify = await run("verify", at("out/bundle.json"), "--list", at("list"));
-  const deploy = await run("chain", "deploy", ...here);
+  const deploy = await run("chain", "deploy", "--without-256", ...here);
   const publish = await run("chain", "publish", at("list"), ...here);
   const commitment = String(jsonOf(commit).commitment);
   const list = String(jsonOf(publish).list);

@@ -1,17 +1,31 @@
-import type { CircuitToDeploy } from "../../chain/deploy.ts";
+import { type CircuitToDeploy, describeSizes, NOBODY, type Offices, requireExtensible } from "../../chain/deploy.ts";
 import { keyToWords } from "../../groth16/verificationKey.ts";
 import { readPinnedCircuits } from "../../keys/pinned.ts";
 import { optional, type Values } from "../command.ts";
 
+/** What a ledger takes proofs of: options that every deployment has. */
+export const CIRCUITS_OPTIONS = { artefacts: { type: "string" }, "without-256": { type: "boolean" } } as const;
+
 /**
  * The circuits that a ledger is to take proofs of: those whose artefacts are installed, or in the folder of --artefacts.
  *
- * @throws as `readPinnedCircuits`
+ * @param offices of the ledger, if it is a new one
+ * @throws usage `chain/fixed-circuits` unless --without-256 is given; as `readPinnedCircuits`
  */
-export async function circuitsToDeploy(values: Values): Promise<(CircuitToDeploy & { name: string })[]> {
+export async function circuitsToDeploy(
+  values: Values,
+  offices?: Offices,
+): Promise<(CircuitToDeploy & { name: string })[]> {
   const pinned = await readPinnedCircuits(optional(values, "artefacts"));
-  return pinned.map(({ name, circuitId, pageSize, setup, key }) => ({
+  const circuits = pinned.map(({ name, circuitId, pageSize, setup, key }) => ({
     ...{ name, circuitId, entries: pageSize, setup },
     keyWords: keyToWords(key),
   }));
+  if (offices !== undefined && values["without-256"] !== true) requireExtensible(circuits, offices);
+  return circuits;
 }
+
+/** Which pages a new ledger takes proofs for, and whether that can change. */
+export const describeTaken = (circuits: readonly CircuitToDeploy[], { owner }: Offices): string =>
+  `proofs are taken for pages of ${describeSizes(circuits)} entries; ` +
+  (owner === NOBODY.owner ? "nobody can add a circuit" : `${owner} can propose further circuits`);

@@ -1,31 +1,39 @@
 import { existsSync } from "node:fs";
 import type { Chain } from "../../chain/connection.ts";
-import { deploy } from "../../chain/deploy.ts";
+import { deploy, pageSizesOf } from "../../chain/deploy.ts";
+import { requireFunds } from "../../chain/funds.ts";
+import { deploying, readGas } from "../../chain/gas.ts";
 import { requireRunnable } from "../../chain/missing.ts";
 import { usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import { type Command, exactly, type Values } from "../command.ts";
-import { circuitsToDeploy } from "./circuits.ts";
+import { CIRCUITS_OPTIONS, circuitsToDeploy, describeTaken } from "./circuits.ts";
 import { OFFICES, OFFICES_OPTIONS, officesIn } from "./offices.ts";
 import { deploymentPath, WHERE, WHERE_OPTIONS, withChain } from "./where.ts";
 
 export const deployCommand: Command = {
   name: "chain deploy",
   summary: "Deploy the contracts with a verifier for every installed circuit",
-  usage: `[--artefacts DIR] ${OFFICES} ${WHERE}`,
-  options: { ...WHERE_OPTIONS, ...OFFICES_OPTIONS, artefacts: { type: "string" } },
+  usage: `[--artefacts DIR] [--without-256] ${OFFICES} ${WHERE}`,
+  options: { ...WHERE_OPTIONS, ...OFFICES_OPTIONS, ...CIRCUITS_OPTIONS },
   run: async ({ positionals, values, onProgress }) => {
     exactly(positionals, []);
     const offices = officesIn(values);
     return withChain(values, async (chain) => {
       const path = newDeploymentPath(values, chain);
+      const circuits = await circuitsToDeploy(values, offices);
       await requireRunnable(chain);
-      const { deployment, gas } = await deploy(chain, await circuitsToDeploy(values), { offices, onProgress });
+      await requireFunds(chain, deploying(await readGas(), circuits.length));
+      const { deployment, gas } = await deploy(chain, circuits, { offices, onProgress });
       await writeFileAtomic(path, stringifyJson(deployment, 2));
       const { chainId, ledger, blocklists } = deployment;
-      const text = `deployed on chain ${chainId}: ledger ${ledger}, blocklists ${blocklists}\n${path}`;
-      return { verdict: true, json: { deployment, gas, file: path }, text };
+      const text = [
+        `deployed on chain ${chainId}: ledger ${ledger}, blocklists ${blocklists}`,
+        describeTaken(circuits, offices),
+        path,
+      ].join("\n");
+      return { verdict: true, json: { deployment, gas, pageSizes: pageSizesOf(circuits), file: path }, text };
     });
   },
 };

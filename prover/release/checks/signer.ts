@@ -1,4 +1,5 @@
-import { coins, describeCost, requireFunds } from "../../chain/funds.ts";
+import { coins } from "../../chain/coins.ts";
+import { describeCost, requireFunds } from "../../chain/funds.ts";
 import { leastExpected } from "../transactions.ts";
 import { type Check, NotChecked } from "./checklist.ts";
 import type { Planned } from "./planned.ts";

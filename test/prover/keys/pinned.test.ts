@@ -37,7 +37,7 @@ test("a circuit of another kind is not taken for one that is missing", async () 
 test("a ledger is deployed with circuits for exclusion alone", async () => {
   const [folder, artefacts] = [folderWith(), await oneOfEach()];
   const deploy = chainCommands.find(({ name }) => name === "chain deploy")!;
-  const values = { state: join(folder, "chain"), artefacts };
+  const values = { state: join(folder, "chain"), artefacts, "without-256": true };
   const { json } = await deploy.run({ positionals: [], values, onProgress: () => {} });
   const { circuits } = (json as { deployment: Deployment }).deployment;
   expect(circuits.map(({ entries }) => entries)).toEqual([16]);

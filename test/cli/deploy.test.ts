@@ -1,0 +1,98 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Wallet } from "ethers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { developmentAccount, openChain } from "../../prover/chain/connection.ts";
+import { findCommand } from "../../prover/cli/commands.ts";
+import type { DisjointError } from "../../prover/shared/errors.ts";
+import { type Anvil, startAnvil } from "../support/anvil.ts";
+import { keyFile, temporaryFolder } from "../support/chain.ts";
+import { codeOf } from "../support/errors.ts";
+import { folderWith } from "../support/folder.ts";
+import { installed, listAndBundle } from "../support/installed.ts";
+
+let anvil: Anvil;
+let key: string;
+let remove: () => Promise<void>;
+beforeAll(async () => {
+  const folder = await temporaryFolder();
+  ({ remove } = folder);
+  [anvil, key] = [await startAnvil(), await keyFile(folder.path)];
+});
+afterAll(async () => {
+  await anvil?.stop();
+  await remove?.();
+});
+
+type Values = Record<string, string | boolean>;
+
+async function run(name: string, positionals: string[], values: Values) {
+  const command = (await findCommand(["chain", name]))!;
+  return command.run({
+    positionals,
+    values: { rpc: anvil.url, "key-file": key, ...values },
+    onProgress: () => {},
+  });
+}
+
+async function sent(): Promise<number> {
+  const chain = await openChain({ rpc: anvil.url });
+  const count = await chain.provider.getTransactionCount(developmentAccount(0).address);
+  await chain.close();
+  return count;
+}
+
+const newFile = () => join(folderWith(), "deployment.json");
+const both = { owner: developmentAccount(1).address, delay: "172800" };
+
+describe("chain deploy", () => {
+  it.each<[string, string, Values]>([
+    ["nobody", "exclusion_16x60", {}],
+    ["a guardian alone", "exclusion_16x60", { guardian: developmentAccount(2).address }],
+    ["nobody, with a larger circuit of the size", "exclusion_16x138", {}],
+  ])("refuses a ledger without 256 that %s can extend, and sends nothing", async (_, circuit, offices) => {
+    const [before, deployment] = [await sent(), newFile()];
+    const artefacts = installed("development", undefined, circuit);
+    expect(await codeOf(() => run("deploy", [], { artefacts, deployment, ...offices }))).toBe("chain/fixed-circuits");
+    expect(await sent()).toBe(before);
+    expect(existsSync(deployment)).toBe(false);
+  });
+
+  it.each<[string, string, Values, number[], RegExp]>([
+    ["it is told to", "exclusion_16x60", { "without-256": true }, [16], /pages of 16 entries; nobody can add/],
+    ["an owner can add circuits", "exclusion_16x60", both, [16], /pages of 16 entries; 0x[0-9A-Fa-f]{40} can propose/],
+    ["it takes pages of 256", "exclusion_256x365", {}, [256], /pages of 256 entries; nobody can add/],
+  ])("names the sizes of pages when %s", async (_, circuit, values, pageSizes, words) => {
+    const artefacts = installed("development", undefined, circuit);
+    const { json, text } = await run("deploy", [], { artefacts, deployment: newFile(), ...values });
+    expect(json).toMatchObject({ pageSizes });
+    expect(text).toMatch(words);
+  });
+});
+
+describe("an account without funds", () => {
+  it("ends every command that sends at once, and is named", async () => {
+    const [deployment, artefacts] = [newFile(), installed()];
+    const { list, bundle } = await listAndBundle();
+    await run("deploy", [], { artefacts, deployment, "without-256": true });
+    const { json } = await run("publish", [list], { deployment });
+    const id = (json as { list: string }).list;
+    const poor = Wallet.createRandom();
+    const unfunded = join(folderWith(), "key");
+    await writeFile(unfunded, poor.privateKey, { mode: 0o600 });
+    const file = newFile();
+    for (const [name, positionals, values] of [
+      ["deploy", [], { artefacts, deployment: file, "without-256": true }],
+      ["publish", [list], { deployment }],
+      ["submit", [bundle], { deployment, list: id }],
+      ["submit", [bundle], { deployment, list: id, outbox: join(folderWith(), "outbox.sqlite") }],
+    ] as const) {
+      const failed = run(name, [...positionals], { ...values, "key-file": unfunded });
+      const error = await failed.catch((thrown: DisjointError) => thrown);
+      expect(error, name).toMatchObject({ code: "chain/no-funds", exitCode: 4 });
+      expect((error as DisjointError).message).toContain(poor.address);
+    }
+    expect(existsSync(file)).toBe(false);
+  });
+});
