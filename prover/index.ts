@@ -14,7 +14,7 @@ export { writeEnvelope } from "./bundle/envelope.ts";
 export { writeListing } from "./bundle/listing.ts";
 export { makeSigningKey, signStatement } from "./bundle/sign.ts";
 export { exclusionStatement } from "./bundle/statement.ts";
-export type { PublishedPage, ReleaseStatus, ShardStatus } from "./chain/answers.ts";
+export type { PublishedPage, Registration, ReleaseStatus, ShardStatus } from "./chain/answers.ts";
 export { type ChainSubjects, chainDocument } from "./chain/chainDocument.ts";
 export {
   type CircuitState,
@@ -65,6 +65,7 @@ export { type Flight, type Outbox, type OutboxCounts, openOutbox } from "./chain
 export type { Patience } from "./chain/patience.ts";
 export { type Provability, provability } from "./chain/provability.ts";
 export { type ListToPublish, type Published, publish } from "./chain/publish.ts";
+export { type BorrowedShard, firstRegistration } from "./chain/registrations.ts";
 export { type Release, type ReleaseShard, readRelease, register, releaseStatus } from "./chain/releases.ts";
 export type { Sent } from "./chain/send.ts";
 export { readSigner, type SignerSource } from "./chain/signer.ts";

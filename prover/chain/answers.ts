@@ -36,6 +36,28 @@ export function asHash(value: unknown, what: string): string {
   return value.toLowerCase();
 }
 
+const asList = (value: unknown, what: string): unknown[] => {
+  if (!Array.isArray(value)) throw badAnswer(what, value);
+  return [...value];
+};
+
+export const asHashes = (value: unknown, what: string): string[] =>
+  asList(value, what).map((each) => asHash(each, what));
+
+export const asWords = (value: unknown, what: string): bigint[] =>
+  asList(value, what).map((each) => asWord(each, what));
+
+/** Who registered a shard, and when: seconds since 1970. */
+export type Registration = { vendor: string; time: number };
+
+/** Null for the zero address, which is nobody. */
+export function asRegistration(value: unknown, what: string): Registration | null {
+  const vendor = asAddress(field(value, "vendor"), `${what}, vendor`);
+  const time = field(value, "time");
+  if (typeof time !== "bigint" || time < 0n || time >> 48n !== 0n) throw badAnswer(`${what}, time`, time);
+  return BigInt(vendor) === 0n ? null : { vendor, time: Number(time) };
+}
+
 /** A page as the chain has it. */
 export type PublishedPage = { digest: bigint; size: 16 | 256 };
 

@@ -7,6 +7,7 @@ import { asAddress, asBoolean, asHash, asReleaseStatus, type ReleaseStatus } fro
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import { at, type Moment, momentOf } from "./moment.ts";
+import { type BorrowedShard, borrowedShards } from "./registrations.ts";
 import { isRefusal } from "./revert.ts";
 import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
 import type { At } from "./status.ts";
@@ -159,12 +160,26 @@ async function exists(releases: Contract, id: string): Promise<boolean> {
 }
 
 /**
- * How far the chain knows a release and all its ancestors to be clean against a list, as its state says after one block.
+ * How far the chain knows a release and all its ancestors to be clean against a list, as its state says after one block; and
+ * which of their shards another vendor registered first, for whoever takes over a commitment is as clean as its owner.
  *
  * @param moment the block; the newest one if it is not given
  * @throws chain `chain/unknown-release`, `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */
 export async function releaseStatus(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  release: string,
+  moment?: Moment,
+): Promise<At<ReleaseStatus> & { borrowed: BorrowedShard[] }> {
+  const found = await cleanStatus(chain, deployment, list, release, moment);
+  const releases = await contractAt(chain, "Releases", deployment.releases);
+  return { ...found, borrowed: await borrowedShards(releases, release, found.at) };
+}
+
+/** The same without a look at who registered what. */
+export async function cleanStatus(
   chain: Chain,
   deployment: Deployment,
   list: string,

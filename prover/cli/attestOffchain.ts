@@ -2,7 +2,7 @@ import { deployResolver, schemaUidOf, serviceAt, timestamp, versionOf } from "..
 import { momentOf } from "../chain/moment.ts";
 import { readOffchain, signOffchain, writeOffchain } from "../chain/offchain.ts";
 import { verifyOffchain } from "../chain/offchainCheck.ts";
-import { releaseStatus } from "../chain/releases.ts";
+import { cleanStatus } from "../chain/releases.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
 import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./chain/where.ts";
@@ -37,7 +37,7 @@ const sign: Command = {
     const [address, schema] = [addressIn(values, "eas"), schemaUidOf(addressIn(values, "resolver"))];
     const out = required(values, "out");
     return withDeployment(values, async (chain, deployment) => {
-      const { cleanEpoch: epoch, at } = await releaseStatus(chain, deployment, list, release, await momentOf(chain));
+      const { cleanEpoch: epoch, at } = await cleanStatus(chain, deployment, list, release, await momentOf(chain));
       if (epoch === 0) throw nothingToSay(release, list);
       const service = serviceAt(chain, address);
       const made = { address, version: await versionOf(service), schema };

@@ -1,6 +1,6 @@
 import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
-import { releaseStatus } from "../chain/releases.ts";
+import { cleanStatus } from "../chain/releases.ts";
 import type { Config } from "../config/config.ts";
 import type { ComparedShard, Coverage } from "../report/report.ts";
 import { type CountedList, isDemanded } from "./counting.ts";
@@ -40,7 +40,7 @@ export async function behind(
 ): Promise<Coverage[]> {
   const rows: Coverage[] = [];
   for (const { id, list } of lists.filter(({ list: { name } }) => isDemanded(policy.lists, name))) {
-    const status = await releaseStatus(chain, deployment, id, release);
+    const status = await cleanStatus(chain, deployment, id, release);
     const { cleanPages, cleanEpoch, currentEpoch, lag, laggard, shard } = status;
     if (lag <= policy.maximumLag && cleanEpoch >= policy.minimumEpoch) continue;
     rows.push({

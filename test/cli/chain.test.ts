@@ -43,6 +43,7 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
       });
     expect(await run("status", ["5"], on)).toMatchObject({ verdict: false, json: { cleanPages: 0 } });
 
+    expect((await status()).text).toContain("\nregistered by nobody\n");
     const document = (commitment: bigint) =>
       stringifyJson({
         ...{
@@ -61,8 +62,9 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
     ] as const) {
       const { json } = await run("release", [join(folderWith({ r: document(commitment) }), "r")], where);
       const { release } = json as { release: string };
-      expect(await run("status", [], { ...on, release })).toMatchObject({ verdict });
+      expect(await run("status", [], { ...on, release })).toMatchObject({ verdict, json: { borrowed: [] } });
     }
+    expect((await status()).text).toMatch(/^registered first by 0x[0-9a-fA-F]{40} at \d{4}-.*Z$/m);
   } finally {
     await anvil?.stop();
   }

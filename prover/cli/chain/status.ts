@@ -1,7 +1,8 @@
-import type { ShardStatus } from "../../chain/answers.ts";
+import type { Registration, ShardStatus } from "../../chain/answers.ts";
 import type { Chain } from "../../chain/connection.ts";
 import type { Deployment } from "../../chain/deployment.ts";
 import { type Moment, momentOf } from "../../chain/moment.ts";
+import { type BorrowedShard, firstRegistration } from "../../chain/registrations.ts";
 import { releaseStatus } from "../../chain/releases.ts";
 import { isCleanNow, status } from "../../chain/status.ts";
 import { parseField } from "../../shared/field.ts";
@@ -28,10 +29,12 @@ export const statusCommand: Command = {
       if (commitment === undefined) return statusOfRelease(chain, deployment, values, moment);
       const found = await status(chain, deployment, id(values, "list"), commitment, moment);
       const verdict = isCleanNow(found);
+      const firstRegistered = await firstRegistration(chain, deployment, commitment, moment);
+      const first = firstRegistered === null ? "registered by nobody" : `registered first by ${by(firstRegistered)}`;
       return {
         verdict,
-        json: { ...found, commitment, verdict },
-        text: `${sentence(found, verdict)}\n${readAt(moment)}`,
+        json: { ...found, commitment, firstRegistered, verdict },
+        text: `${sentence(found, verdict)}\n${first}\n${readAt(moment)}`,
       };
     });
   },
@@ -45,7 +48,11 @@ async function statusOfRelease(chain: Chain, deployment: Deployment, values: Val
   return {
     verdict,
     json: { ...found, verdict },
-    text: `${verdict ? `clean: ${epochs}` : `not clean: ${epochs}, ${behind}`}\n${readAt(moment)}`,
+    text: [
+      verdict ? `clean: ${epochs}` : `not clean: ${epochs}, ${behind}`,
+      ...found.borrowed.map(notTheFirst),
+      readAt(moment),
+    ].join("\n"),
   };
 }
 
@@ -53,6 +60,12 @@ function sentence({ cleanPages, cleanEpoch, pageCount, currentEpoch }: ShardStat
   const pages = `${Math.min(cleanPages, pageCount)} of ${count(pageCount, "page")}`;
   return `${verdict ? "clean" : "not clean"}: ${pages} accepted, epoch ${cleanEpoch} of ${currentEpoch}`;
 }
+
+/** Facts are about the data behind a commitment, whoever names it. */
+const notTheFirst = ({ release, vendor, shard, first }: BorrowedShard): string =>
+  `shard ${shard} of release ${release}, whose vendor is ${vendor}, was registered first by ${by(first)}`;
+
+const by = ({ vendor, time }: Registration): string => `${vendor} at ${new Date(time * 1000).toISOString()}`;
 
 const readAt = ({ number, hash, time }: Moment): string =>
   `read at block ${number} ${hash} of ${new Date(time * 1000).toISOString()}`;

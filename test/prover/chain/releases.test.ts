@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Chain, openChain } from "../../../prover/chain/connection.ts";
+import { type Chain, developmentAccount, openChain } from "../../../prover/chain/connection.ts";
 import { deploy } from "../../../prover/chain/deploy.ts";
 import type { Deployment } from "../../../prover/chain/deployment.ts";
 import { publish } from "../../../prover/chain/publish.ts";
+import { firstRegistration } from "../../../prover/chain/registrations.ts";
 import {
   type Release,
   readRelease,
@@ -79,6 +80,27 @@ describe("releases", () => {
     expect(isCleanNow(before)).toBe(false);
     await prove(11n, 2);
     expect(isCleanNow(await releaseStatus(chain, deployment, list, tuned))).toBe(true);
+  });
+
+  it("name every shard that another vendor registered first, ancestors included", async () => {
+    const owner = await chain.signer!.getAddress();
+    const own = (await register(chain, deployment, release([41n]))).release;
+    await prove(41n, 2);
+    const other: Chain = { ...chain, signer: developmentAccount(1).connect(chain.provider) };
+    const borrower = await other.signer!.getAddress();
+    const taken = (await register(other, deployment, release([42n, 41n]))).release;
+    const child = (await register(chain, deployment, release([43n], [taken]))).release;
+    await prove(42n, 2);
+    await prove(43n, 2);
+    expect((await releaseStatus(chain, deployment, list, own)).borrowed).toEqual([]);
+    const status = await releaseStatus(chain, deployment, list, taken);
+    expect(isCleanNow(status)).toBe(true);
+    const first = (await firstRegistration(chain, deployment, 41n))!;
+    expect(first.vendor).toBe(owner);
+    expect(first.time).toBeLessThanOrEqual(status.at.time);
+    expect(status.borrowed).toEqual([{ release: taken, vendor: borrower, shard: 41n, first }]);
+    expect((await releaseStatus(chain, deployment, list, child)).borrowed).toEqual(status.borrowed);
+    expect(await firstRegistration(chain, deployment, 44n)).toBeNull();
   });
 
   it("with a shard of another scheme are clean of nothing", async () => {

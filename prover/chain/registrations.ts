@@ -1,0 +1,50 @@
+import type { Contract } from "ethers";
+import { asAddress, asHash, asHashes, asRegistration, asWords, type Registration } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import type { Deployment } from "./deployment.ts";
+import { at, type Moment, momentOf } from "./moment.ts";
+import { contractAt, view } from "./send.ts";
+
+/**
+ * A shard that somebody else registered before the vendor of the release that has it: its commitment is public, and the
+ * vendor may have taken it over without having the data.
+ */
+export type BorrowedShard = { release: string; vendor: string; shard: bigint; first: Registration };
+
+/**
+ * Which vendor registered a commitment first, and when, as the chain's state says after one block; null for nobody.
+ *
+ * @param moment the block; the newest one if it is not given
+ * @throws chain `chain/bad-answer`, `chain/unreachable`
+ * @example await firstRegistration(chain, deployment, commitment) // { vendor: "0xBEEF…", time: 1764270000 }
+ */
+export async function firstRegistration(
+  chain: Chain,
+  { releases }: Pick<Deployment, "releases">,
+  commitment: bigint,
+  moment?: Moment,
+): Promise<Registration | null> {
+  return firstOf(await contractAt(chain, "Releases", releases), commitment, moment ?? (await momentOf(chain)));
+}
+
+/**
+ * The shards of a release and of all its ancestors that another vendor registered first.
+ *
+ * @throws chain `chain/unknown-release`, `chain/bad-answer`, `chain/unreachable`
+ */
+export async function borrowedShards(contract: Contract, release: string, moment: Moment): Promise<BorrowedShard[]> {
+  const ancestors = asHashes(await view(contract, "ancestorsOf", release, at(moment)), "ancestorsOf");
+  const borrowed: BorrowedShard[] = [];
+  for (const each of [asHash(release, "release"), ...ancestors]) {
+    const vendor = asAddress(await view(contract, "vendorOf", each, at(moment)), "vendorOf");
+    const content = (await view(contract, "releaseOf", each, at(moment))) as { shards: unknown };
+    for (const shard of asWords(content.shards, "releaseOf, shards")) {
+      const first = await firstOf(contract, shard, moment);
+      if (first !== null && first.vendor !== vendor) borrowed.push({ release: each, vendor, shard, first });
+    }
+  }
+  return borrowed;
+}
+
+const firstOf = async (contract: Contract, commitment: bigint, moment: Moment): Promise<Registration | null> =>
+  asRegistration(await view(contract, "firstRegistrationOf", commitment, at(moment)), "firstRegistrationOf");
