@@ -32,11 +32,12 @@ export const receipt: Command = {
     const artefacts = (circuit: string) => ensureArtefacts(circuit, { onProgress });
     const listing = await proveListed({ list, key, artefacts, onProgress });
     const releases: ExcludingRelease[] = [];
-    const without: string[] = [];
+    const [without, unshown]: [string[], string[]] = [[], []];
     for (const path of packs) {
       const release = excludingRelease(archiveOf(await readWhatIsVerified(path, [])), listing);
       if (release === undefined) without.push(path);
       else releases.push(release);
+      if (release?.chain === null) unshown.push(path);
     }
     const file = writeReceipt({ listing, releases });
     await writeFileAtomic(out, file);
@@ -45,6 +46,7 @@ export const receipt: Command = {
     const text = [
       `page ${page} of ${quoted(list.name)}, from epoch ${epoch} on; excluded by ${count(releases.length, "release")}`,
       ...without.map((path) => `not excluded by ${path}`),
+      ...unshown.map((path) => `nothing of a chain is in the receipt: ${path} names none, or blocks are stated only`),
       out,
     ];
     return { verdict: without.length === 0, json, text: text.join("\n") };
