@@ -128,6 +128,7 @@ export { type Finding, findPresent } from "./run/check.ts";
 export { type DiscloseOptions, disclose } from "./run/disclose.ts";
 export { type ListingOptions, proveListed } from "./run/listing.ts";
 export { BUNDLE_FILE, type KnownCircuit, type Proved, type ProveOptions, proveShard } from "./run/prove.ts";
+export { CIRCUIT_CHOICES, type CircuitChoice } from "./shared/circuit.ts";
 export type { ComparedField, Left, ShardCoverage } from "./shared/coverage.ts";
 export type { Poseidon } from "./shared/poseidon.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";

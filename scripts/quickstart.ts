@@ -32,7 +32,10 @@ const list = await account.step("build the blocklist", buildList);
 
 // 2. Proofs, and what was written verified offline.
 const proved = await account.step("prove", () =>
-  disjoint.proveShard({ shard, list, out: at("proofs"), artefacts: async () => artefacts, onProgress }),
+  disjoint.proveShard({
+    ...{ shard, list, out: at("proofs"), artefacts: async () => artefacts, onProgress },
+    circuits: disjoint.CIRCUITS.filter(({ name }) => name === CIRCUIT),
+  }),
 );
 if (!("bundle" in proved)) throw new Error(`the corpus holds ${proved.present.length} of the opted-out works`);
 const bundle = await readFile(proved.bundle);

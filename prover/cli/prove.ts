@@ -4,17 +4,18 @@ import { readShard } from "../commitment/shard.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
 import type { Artefacts } from "../keys/gate.ts";
 import { proveShard } from "../run/prove.ts";
+import { CIRCUIT_CHOICES } from "../shared/circuit.ts";
 import { quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import { describe } from "./check.ts";
-import { type Command, exactly, required } from "./command.ts";
+import { type Command, exactly, oneOf, required } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 
 export const prove: Command = {
   name: "prove",
   summary: "Prove that a shard holds no entry of a blocklist",
-  usage: "SHARD --list DIR --out DIR",
-  options: { list: { type: "string" }, out: { type: "string" } },
+  usage: "SHARD --list DIR --out DIR [--circuits uniform|smallest]",
+  options: { list: { type: "string" }, out: { type: "string" }, circuits: { type: "string", default: "uniform" } },
   async run({ positionals, values, onProgress }) {
     const [folder] = exactly(positionals, ["SHARD"]);
     const poseidon = await loadKernel(onProgress);
@@ -26,7 +27,8 @@ export const prove: Command = {
       known.set(circuit, found);
       return found;
     };
-    const proved = await proveShard({ shard, list, out: required(values, "out"), artefacts, onProgress });
+    const choice = oneOf(values, "circuits", CIRCUIT_CHOICES);
+    const proved = await proveShard({ shard, list, out: required(values, "out"), artefacts, onProgress, choice });
     if (!("bundle" in proved))
       return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
     const { bundle, made, reused, backend } = proved;

@@ -1,4 +1,5 @@
 import type { SignerSource } from "../chain/signer.ts";
+import type { CircuitChoice } from "../shared/circuit.ts";
 import type { Format, Limits } from "../source/row.ts";
 
 /** Version of the configuration. */
@@ -51,4 +52,6 @@ export type Config = {
   memoryBytes?: number;
   /** Folder of the circuits' artefacts; without one, they are compiled and get development keys. */
   artefacts?: string;
+  /** By what the circuit of a page is chosen. */
+  circuits: CircuitChoice;
 };

@@ -29,10 +29,15 @@ export const line = (reader: DocumentReader, value: unknown, at: string): string
   reader.text(value, at, /^[^\p{Cc}\p{Cf}\p{Cs}]{1,512}$/u, "printable text in one line");
 
 /** One of some names. */
-export function oneOf(reader: DocumentReader, value: unknown, at: string, choices: readonly string[]): string {
-  if (typeof value === "string" && choices.includes(value)) return value;
-  reader.refuse(at, `is not one of ${choices.join(", ")}`);
-  return choices[0]!;
+export function oneOf<const T extends string>(
+  reader: DocumentReader,
+  value: unknown,
+  at: string,
+  choices: readonly T[],
+): T {
+  const choice = choices.find((known) => known === value);
+  if (choice === undefined) reader.refuse(at, `is not one of ${choices.join(", ")}`);
+  return choice ?? choices[0]!;
 }
 
 /** Bytes, from a text such as 512MiB. */

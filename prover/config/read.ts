@@ -1,13 +1,14 @@
 import { dirname, isAbsolute, join } from "node:path";
+import { CIRCUIT_CHOICES } from "../shared/circuit.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import { isRemote } from "../source/remote.ts";
 import { type BlocklistConfig, CONFIG_FORMAT, type Config, type Policy, type WeightsSource } from "./config.ts";
-import { type Context, line, size, some, UNDECIDED } from "./fields.ts";
+import { type Context, line, oneOf, size, some, UNDECIDED } from "./fields.ts";
 import { readChain } from "./readChain.ts";
 import { readShard } from "./readShard.ts";
 
 const NEEDED = ["format", "vendor", "model", "shards", "blocklists", "chain", "signingKey", "output"];
-const FURTHER = ["policy", "cache", "artefacts", "memory"];
+const FURTHER = ["policy", "cache", "artefacts", "memory", "circuits"];
 
 /** A configuration, and the places in it that a person has still to decide: it may be used only if there is none. */
 export type ReadConfig = { config: Config; undecided: string[] };
@@ -43,6 +44,7 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
     chain: readChain(context, root.chain),
     signingKey: path(root.signingKey, "$.signingKey"),
     output,
+    circuits: oneOf(reader, root.circuits ?? "uniform", "$.circuits", CIRCUIT_CHOICES),
     cache: root.cache === undefined ? join(output, "cache") : path(root.cache, "$.cache"),
     ...(root.memory === undefined ? {} : { memoryBytes: size(reader, root.memory, "$.memory") }),
     ...(root.artefacts === undefined ? {} : { artefacts: path(root.artefacts, "$.artefacts") }),

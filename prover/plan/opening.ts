@@ -1,7 +1,8 @@
 import type { Page } from "../blocklist/page.ts";
 import { KEY_BYTES } from "../fingerprint/key.ts";
+import type { CircuitChoice } from "../shared/circuit.ts";
 import { dataError } from "../shared/errors.ts";
-import { bucketOf, levelBase, levelCount, parentId, routeOf } from "../tree/shape.ts";
+import { bucketOf, levelBase, levelCount, levelWidth, MAX_BUCKET_BITS, parentId, routeOf } from "../tree/shape.ts";
 import { CIRCUITS, type Circuit } from "./circuits.ts";
 
 /** The tree nodes that a page needs opened. */
@@ -24,18 +25,52 @@ export function openingOf(page: Page, bucketBits: number): Opening {
   return { bucketBits, buckets, nodeIds: [...ids].sort((a, b) => a - b) };
 }
 
+/**
+ * The most nodes that a page needs opened in a tree of any depth. Of a confidential page, whose entries must not be told by
+ * their number either, the most that any page of its size needs. A tree that is four bits deeper has the same levels and
+ * one more, so that the four deepest decide.
+ */
+export function mostNodes(page: Page): number {
+  const depths = Array.from({ length: 4 }, (_, i) => MAX_BUCKET_BITS - i);
+  return Math.max(
+    ...depths.map((bucketBits) => {
+      if (page.salt === 0n) return openingOf(page, bucketBits).nodeIds.length;
+      const widths = Array.from({ length: levelCount(bucketBits) }, (_, level) => levelWidth(bucketBits, level));
+      return widths.reduce((sum, width) => sum + Math.min(page.size, width), 0);
+    }),
+  );
+}
+
 export const hasRoom = ({ entries, nodes }: Circuit, page: Page, opening: Opening): boolean =>
   entries === page.size && nodes >= opening.nodeIds.length;
 
+/** The smallest circuit with room for a page whatever the tree, or else the largest for its size; undefined if there is none. */
+export const uniformCircuit = (page: Page, circuits: readonly Circuit[] = CIRCUITS): Circuit | undefined =>
+  withRoom(page, mostNodes(page), circuits);
+
+function withRoom(page: Page, needed: number, circuits: readonly Circuit[]): Circuit | undefined {
+  const own = circuits.filter(({ entries }) => entries === page.size).sort((a, b) => a.nodes - b.nodes);
+  return own.find(({ nodes }) => nodes >= needed) ?? own.at(-1);
+}
+
 /**
- * The smallest circuit with room for an opening.
+ * The circuit for an opening, which everybody sees who is shown the proof.
+ *
+ * `uniform`: the smallest with room for the page whatever the tree, or else the largest; it depends on the page alone.
+ * `smallest`: the smallest with room for the opening. It takes half the time or less, and tells the tree's depth within some
+ * bits, and with it about how many keys the shard has.
  *
  * @throws data `plan/no-circuit`
  */
-export function circuitFor(page: Page, opening: Opening, circuits: readonly Circuit[] = CIRCUITS): Circuit {
-  const fits = circuits.filter((circuit) => hasRoom(circuit, page, opening));
-  const smallest = fits.sort((a, b) => a.nodes - b.nodes)[0];
-  if (smallest) return smallest;
+export function circuitFor(
+  page: Page,
+  opening: Opening,
+  circuits: readonly Circuit[] = CIRCUITS,
+  choice: CircuitChoice = "uniform",
+): Circuit {
+  const chosen =
+    choice === "smallest" ? withRoom(page, opening.nodeIds.length, circuits) : uniformCircuit(page, circuits);
+  if (chosen && hasRoom(chosen, page, opening)) return chosen;
   throw dataError(
     "plan/no-circuit",
     `a page of ${page.size} needs ${opening.nodeIds.length} tree nodes opened, and no circuit has so many`,

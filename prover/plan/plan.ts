@@ -1,15 +1,16 @@
 import type { Page } from "../blocklist/page.ts";
+import type { CircuitChoice } from "../shared/circuit.ts";
 import { CIRCUITS, type Circuit } from "./circuits.ts";
 import { circuitFor, hasRoom, type Opening, openingOf } from "./opening.ts";
 
-/** One proof to make: a page of a list against a shard, by the smallest circuit that fits. */
+/** One proof to make: a page of a list against a shard, by a circuit that fits. */
 export type Task<P extends Page = Page> = { index: number; page: P; opening: Opening; circuit: Circuit };
 
 /**
  * The proofs that a shard is missing for a list. Pages that are proved already, in `proved` by their index, are left out:
  * an unchanged shard against an unchanged page is never proved again.
  *
- * @param preferred circuits to choose from; where none of them has room for a page, the smallest of all that has is named
+ * @param preferred circuits to choose from; where none of them has room for a page, one of all that has is named
  * @throws data `plan/no-circuit`
  */
 export function planProofs<P extends Page>(
@@ -17,12 +18,13 @@ export function planProofs<P extends Page>(
   pages: readonly P[],
   proved: ReadonlySet<number> = new Set(),
   preferred: readonly Circuit[] = CIRCUITS,
+  choice: CircuitChoice = "uniform",
 ): Task<P>[] {
   return pages.flatMap((page, index) => {
     if (proved.has(index)) return [];
     const opening = openingOf(page, bucketBits);
-    const fitting = preferred.filter((circuit) => hasRoom(circuit, page, opening));
-    const circuit = circuitFor(page, opening, fitting.length > 0 ? fitting : CIRCUITS);
+    const fits = preferred.some((circuit) => hasRoom(circuit, page, opening));
+    const circuit = circuitFor(page, opening, fits ? preferred : CIRCUITS, choice);
     return [{ index, page, opening, circuit }];
   });
 }

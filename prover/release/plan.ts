@@ -1,6 +1,7 @@
 import type { Blocklist, ListedPage } from "../blocklist/list.ts";
 import type { Circuit } from "../plan/circuits.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
+import type { CircuitChoice } from "../shared/circuit.ts";
 
 /** A shard and a list, and what is known of the two: pages by their numbers. */
 export type Known = {
@@ -23,10 +24,10 @@ export type Pair<K extends Known = Known> = K & { prove: Task<ListedPage>[]; sub
  *
  * @throws data `plan/no-circuit`
  */
-export const planRelease = <K extends Known>(known: readonly K[]): Pair<K>[] =>
+export const planRelease = <K extends Known>(known: readonly K[], choice?: CircuitChoice): Pair<K>[] =>
   known.map((pair) => {
     const { pages } = pair.list.counting;
-    const prove = planProofs(pair.shard.manifest.bucketBits, pages, pair.stored, pair.circuits);
+    const prove = planProofs(pair.shard.manifest.bucketBits, pages, pair.stored, pair.circuits, choice);
     return { ...pair, prove, submit: pages.flatMap((_, page) => (pair.accepted.has(page) ? [] : [page])) };
   });
 

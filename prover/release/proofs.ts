@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "../blocklist/page.ts";
 import { circuitsIn } from "../chain/circuitState.ts";
 import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
@@ -10,7 +11,9 @@ import { ensureArtefacts } from "../keys/artefacts.ts";
 import { type Artefacts, gate } from "../keys/gate.ts";
 import { type OurCircuit, readPinnedCircuits } from "../keys/pinned.ts";
 import { CIRCUITS, type Circuit } from "../plan/circuits.ts";
+import { uniformCircuit } from "../plan/opening.ts";
 import { proofPath } from "../run/prove.ts";
+import type { CircuitChoice } from "../shared/circuit.ts";
 import { artefactError, DisjointError } from "../shared/errors.ts";
 import { sha256 } from "../shared/files.ts";
 import type { OnProgress } from "../shared/progress.ts";
@@ -53,6 +56,18 @@ export async function trustedCircuits(
 /** These circuits as a plan knows them. */
 export const plannable = (circuits: readonly OurCircuit[]): Circuit[] =>
   CIRCUITS.filter(({ name }) => circuits.some((ours) => ours.name === name));
+
+/**
+ * The circuits whose proofs of a page, by its number, are as good as new ones: under `uniform`, proofs by the circuit that would
+ * be chosen now, for those by another would tell what it does not.
+ */
+export const takenAnew =
+  (pages: readonly Page[], open: readonly OurCircuit[], choice: CircuitChoice) =>
+  (page: number): readonly OurCircuit[] => {
+    if (choice === "smallest") return open;
+    const chosen = uniformCircuit(pages[page]!, plannable(open));
+    return open.filter(({ name }) => name === chosen?.name);
+  };
 
 /**
  * Which pages of a list there is a proof of. Whether a proof still holds is looked at before it is used.

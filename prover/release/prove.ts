@@ -57,6 +57,7 @@ export async function provePairs(
       shard: read,
       list: list.counting,
       circuits,
+      choice: config.circuits,
       reusable,
       out,
       artefacts,

@@ -9,6 +9,7 @@ import type { Artefacts } from "../keys/gate.ts";
 import type { OurCircuit } from "../keys/pinned.ts";
 import type { Circuit } from "../plan/circuits.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
+import type { CircuitChoice } from "../shared/circuit.ts";
 import { readDocument } from "../shared/document.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
@@ -32,6 +33,8 @@ export type ProveOptions = {
   signal?: AbortSignal;
   /** The circuits to choose from first. Default: all. */
   circuits?: readonly Circuit[];
+  /** By what the circuit of a page is chosen. Default: `uniform`, which tells nothing of the shard. */
+  choice?: CircuitChoice;
   /** Circuits whose proofs of a page, by its number, are as good as new ones where they are there. Default: the chosen one. */
   reusable?(page: number): readonly KnownCircuit[];
 };
@@ -54,7 +57,7 @@ export async function proveShard(options: ProveOptions): Promise<Proved> {
   const { shard, list, out, artefacts, onProgress = silent, signal } = options;
   const present = findPresent(shard, list);
   if (present.length > 0) return { present };
-  const tasks = planProofs(shard.tree.bucketBits, list.pages, new Set(), options.circuits);
+  const tasks = planProofs(shard.tree.bucketBits, list.pages, new Set(), options.circuits, options.choice);
   const statements: BundleStatement[] = [];
   const circuits: Record<string, number> = {};
   let made = 0;

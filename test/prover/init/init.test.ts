@@ -61,9 +61,9 @@ describe("a proposed configuration", () => {
       { scheme: "sha256", field: "text" },
       { scheme: "url-v2", field: "url" },
     ]);
-    expect({ pages, proofs }).toEqual({ pages: 3, proofs: { exclusion_16x60: 3 } });
+    expect({ pages, proofs }).toEqual({ pages: 3, proofs: { exclusion_16x60: 1, exclusion_16x138: 2 } });
     expect(estimate.seconds).toBeGreaterThan(3 * 0.273);
-    expect(estimate.peakMiB).toBe(299);
+    expect(estimate.peakMiB).toBe(428);
     expect(estimate.gas).toBeGreaterThan(3 * 59_000);
     expect(text).toMatch(/^(# .*\n)+format: disjoint\/config\/v1\n/);
   });

@@ -86,7 +86,9 @@ describe.each(PAGE_SIZES)("every page of %i fits a circuit", (size) => {
 });
 
 it("a page of 16 always fits the smallest circuit in trees of up to 2^19 buckets", () => {
-  const names = [19, 20].map((bucketBits) => circuitFor(spread(16), openingOf(spread(16), bucketBits)).name);
+  const names = [19, 20].map(
+    (bucketBits) => circuitFor(spread(16), openingOf(spread(16), bucketBits), CIRCUITS, "smallest").name,
+  );
   expect(names).toEqual(["exclusion_16x60", "exclusion_16x138"]);
   for (let bucketBits = MIN_BUCKET_BITS; bucketBits <= 19; bucketBits++)
     expect(worstCase(16, bucketBits)).toBeLessThanOrEqual(60);
@@ -105,11 +107,11 @@ describe("the circuit of an opening", () => {
     nodeIds: Array.from({ length: nodes }, (_, i) => i),
   });
 
-  it.each(PAGE_SIZES)("is the smallest with room for it: pages of %i", (size) => {
+  it.each(PAGE_SIZES)("is the smallest with room for it, if speed is asked for: pages of %i", (size) => {
     const page = spread(size);
     const sizes = CIRCUITS.filter(({ entries }) => entries === size).map(({ nodes }) => nodes);
     for (let nodes = 1; nodes <= room(size); nodes++) {
-      const circuit = circuitFor(page, opened(nodes));
+      const circuit = circuitFor(page, opened(nodes), CIRCUITS, "smallest");
       expect(circuit.entries).toBe(size);
       expect(circuit.nodes).toBe(Math.min(...sizes.filter((some) => some >= nodes)));
     }
@@ -122,5 +124,47 @@ describe("the circuit of an opening", () => {
   it("is never one for pages of another size", async () => {
     const others = CIRCUITS.filter(({ entries }) => entries === 256);
     expect(await codeOf(() => circuitFor(spread(16), opened(1), others))).toBe("plan/no-circuit");
+  });
+});
+
+describe("the circuit of a page, unless speed is asked for,", () => {
+  const DEPTHS = Array.from({ length: MAX_BUCKET_BITS - MIN_BUCKET_BITS + 1 }, (_, i) => MIN_BUCKET_BITS + i);
+  const namesOf = (page: Page, circuits = CIRCUITS) => [
+    ...new Set(DEPTHS.map((bucketBits) => circuitFor(page, openingOf(page, bucketBits), circuits).name)),
+  ];
+  const numbers = (size: number) =>
+    fc.uniqueArray(fc.bigInt(1n, 2n ** 248n - 1n), { minLength: 1, maxLength: size, size: "max" });
+
+  it.each(PAGE_SIZES)("is one for all trees: pages of %i", (size) => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(numbers(size), (some) => {
+        const names = namesOf(pageOf(some, size));
+        expect(names).toHaveLength(1);
+        seen.add(names[0]!);
+      }),
+      { numRuns: 60 },
+    );
+    expect(seen.size).toBeGreaterThan(1);
+  });
+
+  it.each(PAGE_SIZES)("tells nothing of a confidential page: pages of %i", (size) => {
+    const largest = CIRCUITS.findLast(({ entries }) => entries === size)!;
+    for (const page of [pageOf([5n], size), spread(size)])
+      expect(namesOf({ ...page, salt: 1n })).toEqual([largest.name]);
+  });
+
+  it("is the largest that there is where none has room for all trees", () => {
+    const small = CIRCUITS.filter(({ nodes }) => nodes <= 582);
+    const shallow = [4, 12, 18].map((bits) => circuitFor(spread(256), openingOf(spread(256), bits), small).name);
+    expect(shallow).toEqual(Array(3).fill("exclusion_256x582"));
+  });
+
+  it.each([
+    ["keys that begin alike", Array.from({ length: 256 }, (_, i) => 2n ** 240n + BigInt(i))],
+    ["keys that are as far apart as they can be", Array.from({ length: 256 }, (_, i) => (BigInt(i) << 240n) + 1n)],
+    ["keys that part in the last levels", Array.from({ length: 256 }, (_, i) => (BigInt(i) << 225n) + 1n)],
+  ])("a publisher's page of %s has one, at most the largest", (_, crafted) => {
+    for (const size of PAGE_SIZES) expect(namesOf(pageOf(crafted.slice(0, size), size))).toHaveLength(1);
   });
 });

@@ -43,9 +43,9 @@ test("every circuit that can be planned has its file", () => {
 test("the smallest preferred circuit with room is planned, and the smallest of all where none has room", () => {
   const preferred = CIRCUITS.filter(({ name }) => ["exclusion_16x138", "exclusion_256x365"].includes(name));
   const planned = (bucketBits: number) =>
-    planProofs(bucketBits, pages.slice(0, 2), new Set(), preferred).map(({ circuit }) => circuit.name);
+    planProofs(bucketBits, pages.slice(0, 2), new Set(), preferred, "smallest").map(({ circuit }) => circuit.name);
   expect(planned(4)).toEqual(["exclusion_256x365", "exclusion_16x138"]);
-  expect(planProofs(4, pages.slice(1, 2), new Set(), []).map(({ circuit }) => circuit.name)).toEqual([
+  expect(planProofs(4, pages.slice(1, 2), new Set(), [], "smallest").map(({ circuit }) => circuit.name)).toEqual([
     "exclusion_16x60",
   ]);
 });

@@ -65,3 +65,19 @@ it.each<[string, string[], string]>([
   const [pair] = planRelease([known([], [], 1, taken)]);
   expect(pair!.prove.map(({ circuit }) => circuit.name)).toEqual([expected]);
 });
+
+it("plans one circuit for all sizes of a shard, unless speed is asked for", () => {
+  const full = { ...listOf(1), counting: { pages: [fullPage] } as unknown as Blocklist };
+  const planned = (choice?: "uniform" | "smallest") =>
+    [10, 23].map((bits) => {
+      const [pair] = planRelease([{ ...known([], []), shard: shardOf("web", bits), list: full }], choice);
+      return pair!.prove[0]!.circuit.name;
+    });
+  expect(planned()).toEqual(["exclusion_16x138", "exclusion_16x138"]);
+  expect(planned("smallest")).toEqual(["exclusion_16x60", "exclusion_16x138"]);
+});
+
+const fullPage = {
+  ...{ size: 16, salt: 0n, digest: 1n, labels: [] },
+  keys: sortKeys(Array.from({ length: 16 }, (_, i) => workKey(`entry ${i}`))),
+};

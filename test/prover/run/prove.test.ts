@@ -6,6 +6,7 @@ import { verifyBundle } from "../../../prover/bundle/verify.ts";
 import type { Shard } from "../../../prover/commitment/shard.ts";
 import { ensureArtefacts } from "../../../prover/keys/artefacts.ts";
 import type { Artefacts } from "../../../prover/keys/gate.ts";
+import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { BUNDLE_FILE, proveShard } from "../../../prover/run/prove.ts";
 import type { OnProgress } from "../../../prover/shared/progress.ts";
 import { someEntries, writeList } from "../../support/blocklist.ts";
@@ -36,7 +37,9 @@ beforeAll(async () => {
 
 type Changes = { shard?: Shard; list?: Blocklist; onProgress?: OnProgress; signal?: AbortSignal };
 const run = (out: string, changes: Changes = {}) =>
-  proveShard({ shard, list, out, artefacts: async () => key, ...changes });
+  proveShard({ shard, list, out, artefacts: async () => key, circuits, ...changes });
+
+const circuits = CIRCUITS.filter(({ name }) => name === CIRCUIT);
 
 /** Whether a run would make a proof: it is called off as soon as it begins one. */
 async function wantsToProve(out: string, changes: Changes = {}): Promise<boolean> {
