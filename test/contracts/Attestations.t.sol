@@ -5,6 +5,7 @@ import {Releases} from "../../contracts/Releases.sol";
 import {CleanClaim, CleanClaims} from "../../contracts/attestations/CleanClaim.sol";
 import {EasAttestation, EasResolver} from "../../contracts/attestations/EasResolver.sol";
 import {IVeraxModule, VeraxModule, VeraxPayload} from "../../contracts/attestations/VeraxModule.sol";
+import {IBlocklists, Terms} from "../../contracts/interfaces/IBlocklists.sol";
 import {ListId, ReleaseId} from "../../contracts/interfaces/Ids.sol";
 import {Release, ShardTerms} from "../../contracts/interfaces/IReleases.sol";
 import {Scene} from "./support/Scene.sol";
@@ -46,6 +47,19 @@ contract AttestationsTest is Scene {
         vm.prank(GUARDIAN);
         ledger.distrust(large, "");
         refuse(claim(1), isFalse(1));
+    }
+
+    /// Neither service attests anything of a list of which nothing counts yet, whatever epoch is named.
+    function testFuzz_nothingIsAttestedBeforeAnEpochCounts(uint64 epoch) public {
+        address[] memory reviewers = new address[](1);
+        reviewers[0] = address(this);
+        list = lists.create(Terms("sha256", "reviewed", reviewers, 1), 0);
+        append(list, 100, 1);
+        bytes4 error = epoch == 1 ? IBlocklists.EpochDoesNotCount.selector : IBlocklists.UnknownEpoch.selector;
+        refuse(claim(epoch), abi.encodeWithSelector(error, list, uint256(epoch)));
+        lists.review(list, 1, CONTENT);
+        submit(4, list, 0);
+        pass(claim(1));
     }
 
     function testFuzz_whatIsNoClaimIsRefused(bytes calldata data) public {

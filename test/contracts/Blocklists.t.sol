@@ -175,6 +175,39 @@ contract BlocklistsTest is Scene {
         same(lists.pageCount(list), 4);
     }
 
+    /// Two publishers see the same list and append to it at once: the first one does, the other one is told.
+    function test_ofTwoPublishersAtOnceOneAppends() public {
+        ListId list = newList("m");
+        append(list, 100, 2);
+        lists.setPublisher(list, ALICE, true);
+        lists.setPublisher(list, BOB, true);
+        vm.prank(BOB);
+        lists.append(list, 2, somePages(300, 2, 256), CONTENT, "b");
+        vm.prank(ALICE);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageCountDiffers.selector, list, 4, 2));
+        lists.append(list, 2, somePages(200, 1, 256), CONTENT, "a");
+        same(lists.epochCount(list), 2);
+        same(lists.pageOf(list, 2).digest, 300);
+    }
+
+    /// An owner who gave the list away is a stranger to it, whatever was offered or allowed before.
+    function test_aFormerOwnerIsAStranger() public {
+        ListId list = newList("m");
+        lists.offerOwnership(list, BOB);
+        lists.offerOwnership(list, ALICE);
+        vm.prank(ALICE);
+        lists.acceptOwnership(list);
+        bytes memory reason = abi.encodeWithSelector(IBlocklists.NotOwner.selector, list, address(this));
+        vm.expectRevert(reason);
+        lists.setPublisher(list, BOB, true);
+        vm.expectRevert(reason);
+        lists.offerOwnership(list, address(this));
+        vm.prank(BOB);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.NotOfferedTo.selector, list, BOB));
+        lists.acceptOwnership(list);
+        check(!lists.mayPublish(list, BOB) && !lists.mayPublish(list, address(this)), "publishers of the former owner");
+    }
+
     /// Whom a former owner let publish is a stranger to the next one, also when the list comes back.
     function test_publishersGoWithTheirOwner() public {
         ListId list = newList("m");

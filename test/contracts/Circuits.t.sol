@@ -120,6 +120,61 @@ contract CircuitsTest is Scene {
         ledger.admit(id);
     }
 
+    /// What was vetoed may be proposed again, and waits again, as if for the first time.
+    function test_whatWasVetoedWaitsAgain() public {
+        Admission memory admission = candidate;
+        vm.prank(OWNER);
+        CircuitId id = ledger.propose(admission);
+        vm.warp(block.timestamp + DELAY - 1);
+        vm.prank(GUARDIAN);
+        ledger.withdraw(id);
+        vm.prank(OWNER);
+        ledger.propose(admission);
+        uint256 time = block.timestamp + DELAY;
+        vm.warp(time - 1);
+        vm.expectRevert(abi.encodeWithSelector(ICircuits.TooEarly.selector, id, time));
+        ledger.admit(id);
+        vm.prank(GUARDIAN);
+        ledger.withdraw(id);
+        same(ledger.admissibleAt(id), 0);
+    }
+
+    /// A proposal cannot be exchanged under the guardian's eyes: the time begins again with every change.
+    function test_aChangedProposalWaitsAgain() public {
+        Admission memory admission = candidate;
+        vm.prank(OWNER);
+        CircuitId id = ledger.propose(admission);
+        vm.warp(block.timestamp + DELAY);
+        admission.entries = 16;
+        vm.prank(OWNER);
+        ledger.propose(admission);
+        uint256 time = block.timestamp + DELAY;
+        vm.expectRevert(abi.encodeWithSelector(ICircuits.TooEarly.selector, id, time));
+        ledger.admit(id);
+        vm.warp(time);
+        ledger.admit(id);
+        same(ledger.circuitOf(id).entries, 16);
+    }
+
+    /// The guardian may veto, and a veto is of that proposal alone.
+    function testFuzz_aVetoIsTheGuardiansAndOfOneProposal(address stranger) public {
+        vm.assume(stranger != OWNER && stranger != GUARDIAN);
+        Admission memory other = candidate;
+        vm.prank(OWNER);
+        CircuitId id = ledger.propose(other);
+        other.verifier = IVerifier(address(new NamedVerifier(7)));
+        vm.prank(OWNER);
+        CircuitId kept = ledger.propose(other);
+        vm.prank(stranger);
+        vm.expectRevert(abi.encodeWithSelector(ICircuits.NotOwner.selector, stranger));
+        ledger.withdraw(id);
+        vm.prank(GUARDIAN);
+        ledger.withdraw(id);
+        vm.warp(block.timestamp + DELAY);
+        ledger.admit(kept);
+        check(ledger.circuitOf(kept).trust == Trust.Open && ledger.circuitOf(id).trust == Trust.Unknown, "trust");
+    }
+
     function testFuzz_withoutAnOwnerNobodyProposes(address anyone) public {
         Admission[] memory none = new Admission[](0);
         Ledger closed = new Ledger(lists, Offices(address(0), 0, GUARDIAN), none);

@@ -11,7 +11,7 @@ import {Simulator} from "./support/Simulator.sol";
 
 /// Properties of the ledger, one submission at a time (LedgerBatch.t.sol has the batches):
 ///   a page is accepted exactly when a proof of its digest, of this commitment, of an open circuit of its size was
-/// shown
+///   shown
 ///   the digest is the list's, whatever the caller says
 ///   a fact is accepted once a circuit, however its proof is re-randomised
 ///   a refused submission leaves no trace (Forgeries.t.sol has what is tried against it)

@@ -10,8 +10,7 @@ import {Scene} from "./support/Scene.sol";
 ///   with reviewers, an epoch counts once k of them have confirmed it or a later one, and never less later
 ///   a reviewer confirms a content, and says nothing twice
 ///   what does not count can be dropped by the owner, or by k reviewers; what counts cannot; what takes its place
-/// starts
-///   without confirmations, objections and facts
+///   starts without confirmations, objections and facts
 contract ListReviewTest is Scene {
     address private constant ALICE = address(0xA);
     address private constant BOB = address(0xB);
@@ -164,6 +163,40 @@ contract ListReviewTest is Scene {
         ListId unreviewed = newList("m", 100, 1);
         vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochCounts.selector, unreviewed, 1));
         lists.drop(unreviewed, 1, CONTENT);
+    }
+
+    /// What was signed before a drop names pages that are gone, and reverts.
+    function test_anAppendFromBeforeADropIsRefused() public {
+        ListId list = reviewedList(1);
+        append(list, 100, 1);
+        append(list, 200, 2);
+        lists.drop(list, 2, CONTENT);
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageCountDiffers.selector, list, 1, 3));
+        lists.append(list, 3, somePages(300, 1, 256), CONTENT, "");
+        same(lists.pageCount(list), 1);
+    }
+
+    /// A junk page of a stolen key: what counts stays, the reviewers alone get rid of it, and the list goes on.
+    function test_aStolenPublishersPageEndsNothing() public {
+        ListId list = reviewedList(2);
+        lists.setPublisher(list, address(0xBAD), true);
+        append(list, 100, 1);
+        review(ALICE, list, 1);
+        review(BOB, list, 1);
+        submit(4, list, 0);
+        vm.prank(address(0xBAD));
+        lists.append(list, 1, somePages(666, 1, 256), CONTENT, "junk");
+        check(ledger.isClean(4, list, 1), "a page that does not count takes something away");
+        drop(ALICE, list, 2);
+        drop(CAROL, list, 2);
+        same(lists.pageCount(list), 1);
+        lists.setPublisher(list, address(0xBAD), false);
+        append(list, 200, 1);
+        review(CAROL, list, 2);
+        same(lists.currentEpoch(list), 1);
+        review(BOB, list, 2);
+        same(lists.digestOf(list, 1, 256), 200);
+        check(ledger.isClean(4, list, 1) && !ledger.isClean(4, list, 2), "clean");
     }
 
     /// No fact can be made of a page that may still go, so none can meet the page that takes its number.

@@ -148,6 +148,28 @@ contract ReleaseStatusTest is ReleaseScene {
         releases.isClean(release, reviewed, 1);
     }
 
+    /// Nor does a gate let anybody in then, nor when all that was appended was dropped again.
+    function testFuzz_aGateIsShutBeforeAnEpochCounts(uint256 maxLag) public {
+        address[] memory reviewers = new address[](1);
+        reviewers[0] = address(this);
+        ListId reviewed = lists.create(Terms("sha256", "reviewed", reviewers, 1), 0);
+        ModelGate gate = new ModelGate(releases, reviewed, maxLag);
+        ReleaseId release = register(VENDOR, someRelease(1, none()));
+        bytes memory reason = abi.encodeWithSelector(IReleases.NotClean.selector, release, reviewed, 0, release, 1);
+        vm.expectRevert(reason);
+        gate.admit(release);
+        append(reviewed, 100, 1);
+        vm.expectRevert(reason);
+        gate.admit(release);
+        lists.drop(reviewed, 1, CONTENT);
+        vm.expectRevert(reason);
+        gate.admit(release);
+        append(reviewed, 101, 1);
+        lists.review(reviewed, 1, CONTENT);
+        submit(1, reviewed, 0);
+        gate.admit(release);
+    }
+
     function test_theStatusFallsWithTrust() public {
         submitPages(1, 3);
         ReleaseId release = register(VENDOR, someRelease(1, none()));
