@@ -23,6 +23,7 @@ export {
   type Trust,
 } from "./chain/circuitState.ts";
 export { admitCircuit, lowerTrust, proposeCircuit, withdrawCircuit } from "./chain/circuits.ts";
+export { contractChecks, type FactsOnChain } from "./chain/confirmRelease.ts";
 export { type Chain, type ChainOptions, openChain } from "./chain/connection.ts";
 export { type CircuitToDeploy, type Deployed, deploy, NOBODY, type Offices } from "./chain/deploy.ts";
 export { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment, readDeployment } from "./chain/deployment.ts";

@@ -1,14 +1,7 @@
 import { allSatisfyPairing } from "../groth16/batch.ts";
 import type { VerificationKey } from "../groth16/verificationKey.ts";
-import {
-  behindCheck,
-  type Check,
-  check,
-  documentCheck,
-  satisfiesPairing,
-  toVerdict,
-  type Verdict,
-} from "../groth16/verify.ts";
+import { satisfiesPairing } from "../groth16/verify.ts";
+import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/check.ts";
 import { type Bundle, type BundleStatement, inspectBundle, type ReadBundle } from "./document.ts";
 import { earlierList } from "./earlier.ts";
 import type { ExpectedList } from "./expected.ts";

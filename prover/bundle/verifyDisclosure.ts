@@ -1,5 +1,6 @@
-import { type Check, check, documentCheck, satisfiesPairing, toVerdict, type Verdict } from "../groth16/verify.ts";
+import { satisfiesPairing } from "../groth16/verify.ts";
 import { chainInBrowser } from "../shared/chainInBrowser.ts";
+import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/check.ts";
 import { inspectJson } from "../shared/document.ts";
 import { TAG } from "../shared/sponge.ts";
 import { type Disclosure, readDisclosure } from "./disclosure.ts";

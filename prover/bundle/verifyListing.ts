@@ -1,12 +1,5 @@
-import {
-  behindCheck,
-  type Check,
-  check,
-  documentCheck,
-  satisfiesPairing,
-  toVerdict,
-  type Verdict,
-} from "../groth16/verify.ts";
+import { satisfiesPairing } from "../groth16/verify.ts";
+import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/check.ts";
 import { inspectJson } from "../shared/document.ts";
 import { earlierList } from "./earlier.ts";
 import type { ExpectedList } from "./expected.ts";

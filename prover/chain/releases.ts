@@ -168,7 +168,7 @@ async function exists(releases: Contract, id: string): Promise<boolean> {
  */
 export async function releaseStatus(
   chain: Chain,
-  deployment: Deployment,
+  deployment: Pick<Deployment, "releases">,
   list: string,
   release: string,
   moment?: Moment,

@@ -1,4 +1,4 @@
-import { check, toVerdict } from "../groth16/verify.ts";
+import { check, toVerdict } from "../shared/check.ts";
 import { usageError } from "../shared/errors.ts";
 import { type Command, exactly, type Values } from "./command.ts";
 import { bundle } from "./verify/bundle.ts";
@@ -19,13 +19,14 @@ export const verify: Command = {
   summary:
     "Check a file of ours and trust nobody: a bundle, a signed statement, an evidence pack, a disclosure, a listing, a receipt",
   usage:
-    "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR] [--circuit ID=PAGESIZE]... [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]... [--deployment FILE] [--release ID] [--block HASH]... [--offline | --rpc URL [--witness-rpc URL]] [--commitment N] [--work FILE | --value TEXT | --key HEX]",
+    "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR] [--circuit ID=PAGESIZE]... [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]... [--list-id NAME=ID]... [--deployment FILE] [--release ID] [--block HASH]... [--offline | --rpc URL [--witness-rpc URL]] [--commitment N] [--work FILE | --value TEXT | --key HEX]",
   options: {
     list: { type: "string", multiple: true },
     artefacts: { type: "string" },
     circuit: { type: "string", multiple: true },
     signer: { type: "string", multiple: true },
     "list-root": { type: "string", multiple: true },
+    "list-id": { type: "string", multiple: true },
     deployment: { type: "string" },
     release: { type: "string" },
     block: { type: "string", multiple: true },

@@ -1,6 +1,6 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
 import type { Exclusion, StatedArtefact } from "../bundle/statement.ts";
-import { type Check, check, documentCheck } from "../groth16/verify.ts";
+import { type Check, check, documentCheck } from "../shared/check.ts";
 import { type Inspected, inspectJson } from "../shared/document.ts";
 import { readPublicManifest } from "../shared/manifest.ts";
 import { type ChainDocument, inspectChainDocument } from "./chain/document.ts";

@@ -1,7 +1,8 @@
 import { trustedKey } from "../bundle/pinned.ts";
 import { type ListingPolicy, listingChecks, scopeOf } from "../bundle/verifyListing.ts";
 import { circuitId } from "../groth16/verificationKey.ts";
-import { type Check, check, documentCheck, satisfiesPairing, toVerdict, type Verdict } from "../groth16/verify.ts";
+import { satisfiesPairing } from "../groth16/verify.ts";
+import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/check.ts";
 import { inspectJson } from "../shared/document.ts";
 import { acceptance } from "./chain/accepted.ts";
 import type { ChainDocument } from "./chain/document.ts";

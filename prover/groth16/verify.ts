@@ -1,37 +1,9 @@
 import { bn254 } from "@noble/curves/bn254.js";
-import { type DocumentReader, type Issue, inspect, listIssues } from "../shared/document.ts";
-import { describeUpTo, type UpTo } from "../shared/upTo.ts";
+import { check, documentCheck, toVerdict, type Verdict } from "../shared/check.ts";
+import { type DocumentReader, inspect } from "../shared/document.ts";
 import { G1Point, toG1, toG2 } from "./points.ts";
 import { type Proof, readSnarkjsProof } from "./proof.ts";
 import { readVerificationKey, type VerificationKey } from "./verificationKey.ts";
-
-/**
- * One thing that was looked at. `detail` says what was wrong; `upTo`: nothing but that the list has grown since, and how far
- * of it the rest reaches.
- */
-export type Check = { name: string; ok: boolean; detail?: string; upTo?: UpTo };
-
-/**
- * `verdict`: true only if there was something to check and every check passed. `outcome` is "behind" if whatever failed did so
- * because a list has grown: then all that was checked holds as far as `upTo` says, for each such list, and no further.
- */
-export type Verdict = { verdict: boolean; outcome: "true" | "behind" | "false"; upTo?: UpTo[]; checks: Check[] };
-
-export function toVerdict(checks: Check[]): Verdict {
-  const failed = checks.filter(({ ok }) => !ok);
-  if (failed.length === 0) return { verdict: checks.length > 0, outcome: checks.length > 0 ? "true" : "false", checks };
-  const upTo = failed.flatMap((each) => each.upTo ?? []);
-  if (upTo.length < failed.length) return { verdict: false, outcome: "false", checks };
-  return { verdict: false, outcome: "behind", upTo: lowest(upTo), checks };
-}
-
-/** Of each list the one that reaches least far, with the time if any of them knows it. */
-const lowest = (all: readonly UpTo[]): UpTo[] =>
-  [...Map.groupBy(all, ({ list }) => list).values()].map((same) => {
-    const low = same.reduce((one, other) => (other.pagesBehind > one.pagesBehind ? other : one));
-    const since = low.since ?? same.find((each) => each.since !== undefined)?.since;
-    return { ...low, ...(since !== undefined && { since }) };
-  });
 
 /**
  * The Groth16 equation e(A, B) = e(alpha, beta) e(IC(signals), gamma) e(C, delta).
@@ -77,15 +49,3 @@ export function verifyGroth16(keyJson: unknown, publicSignalsJson: unknown, proo
   const holds = satisfiesPairing(key.value, signals.value, proof.value);
   return toVerdict([...documents, count, check("pairing", holds, "the proof does not hold")]);
 }
-
-export const documentCheck = (name: string, issues: Issue[]): Check =>
-  check(name, issues.length === 0, listIssues(issues));
-
-export const check = (name: string, ok: boolean, problem: string): Check =>
-  ok ? { name, ok } : { name, ok, detail: problem };
-
-/** What is sound and reaches no further than the list did at an earlier epoch. */
-export const behindCheck = (name: string, upTo: UpTo): Check => ({
-  ...check(name, false, describeUpTo(upTo)),
-  upTo,
-});

@@ -6,6 +6,7 @@ import { makeSigningKey } from "../../prover/bundle/sign.ts";
 import { chainDocument } from "../../prover/chain/chainDocument.ts";
 import type { Chain } from "../../prover/chain/connection.ts";
 import { deploy } from "../../prover/chain/deploy.ts";
+import type { Deployment } from "../../prover/chain/deployment.ts";
 import { publish } from "../../prover/chain/publish.ts";
 import { register } from "../../prover/chain/releases.ts";
 import { submit } from "../../prover/chain/submit.ts";
@@ -79,15 +80,18 @@ export const bundleOf = (commitment: bigint, name: string, root: Uint8Array, dig
   })),
 });
 
-/** How the scene gets onto a chain: `byPage`, every page of a list in a transaction of its own; `junk`, another first page. */
-export type Way = { byPage?: boolean; junk?: bigint };
+/**
+ * How the scene gets onto a chain: `byPage`, every page of a list in a transaction of its own; `junk`, another first page; `parent`,
+ * the commitment of the shard of a release that this one is made from.
+ */
+export type Way = { byPage?: boolean; junk?: bigint; parent?: bigint };
 
 /**
  * Brings the scene's facts onto a chain: lists, acceptances, the release.
  *
  * @returns the deployment, and the receipts of it all
  */
-export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, junk }: Way = {}) {
+export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, junk, parent }: Way = {}) {
   const { deployment } = await deploy(chain, [simulatedCircuit(TRAPDOOR, 16)]);
   const bundles = parts.bundles.map((file) =>
     readDocument("b", "test", "", (reader) => readBundle(reader, parseJson(file, "b"))),
@@ -117,13 +121,21 @@ export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, 
       await submit(chain, deployment, list, proofs);
     }
   }
-  const { model, version, weights, terms, parents } = parts.declaration;
+  const { model, version, weights, terms } = parts.declaration;
+  const parents = parent === undefined ? parts.declaration.parents : [await registerParent(chain, deployment, parent)];
   const commitments = parts.declaration.shards.map(({ commitment }) => BigInt(commitment));
   const shards = commitments.map((commitment) => ({ commitment, schemes: ["sha256"], uri: "" }));
   const described = { ...{ model, version, terms, parents, shards }, weights: weights.digest };
   const { release } = await register(chain, deployment, described);
   const subjects = { lists, commitments, release };
-  return { deployment, subjects, document: await chainDocument(chain, deployment, subjects) };
+  return { deployment, subjects, parents, document: await chainDocument(chain, deployment, subjects) };
+}
+
+/** A release with one shard, whether anything was accepted for it or not. */
+async function registerParent(chain: Chain, deployment: Deployment, commitment: bigint): Promise<string> {
+  const shards = [{ commitment, schemes: ["sha256"], uri: "" }];
+  const described = { model: "parent", version: "1", terms: "", parents: [], shards, weights: "ef".repeat(32) };
+  return (await register(chain, deployment, described)).release;
 }
 
 /** What a verifier knows who trusts these contracts and blocks. */

@@ -1,11 +1,12 @@
 import { readDeployment } from "../../chain/deployment.ts";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
-import { type ChainPolicy, type Contracts, trustChecks } from "../../evidence/chain/trust.ts";
+import { type ChainPolicy, type Contracts, listIdChecks, trustChecks } from "../../evidence/chain/trust.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
 import type { PackVerdict } from "../../evidence/verifyPack.ts";
-import type { Check } from "../../groth16/verify.ts";
+import type { Check } from "../../shared/check.ts";
 import { usageError } from "../../shared/errors.ts";
-import { many, optional, type Values } from "../command.ts";
+import { quoted } from "../../shared/names.ts";
+import { many, optional, pairs, type Values } from "../command.ts";
 
 /** What is known of the chain: the checks that follow, and the policy in words. */
 export type KnownChain = { checks: Check[]; line: string };
@@ -20,6 +21,7 @@ export async function chainChecks(values: Values, { facts, chain }: PackVerdict)
     throw usageError("cli/bad-option", "--rpc and --offline exclude each other", "Ask a node, or ask nobody.");
   const contracts = path === undefined ? undefined : await contractsIn(path);
   const named = hashesIn(values);
+  const lists = listIdsIn(values);
   const answer = rpc === undefined || !facts?.chain ? undefined : await askNode(values, facts, chain);
   const isKnown = rpc !== undefined || named.length > 0;
   const policy: ChainPolicy = {
@@ -27,15 +29,23 @@ export async function chainChecks(values: Values, { facts, chain }: PackVerdict)
     ...(isKnown && { blocks: new Set([...named, ...(answer?.blocks ?? [])]) }),
     ...(answer && { events: new Set(answer.events) }),
     ...(release && { release }),
+    ...(lists.size > 0 && { lists }),
   };
   const line = [
     contracts === undefined ? "contracts as stated" : `contracts of ${path}`,
     rpc !== undefined ? "blocks as the node has them" : isKnown ? "blocks as named" : "blocks as stated",
     ...(release === undefined ? [] : [`release ${release}`]),
+    ...[...lists].map(([name, id]) => `list ${quoted(name)} is ${id}`),
   ].join(", ");
   if (Object.keys(policy).length === 0) return { checks: [], line: facts?.chain ? line : "none" };
-  return { checks: [...trustChecks(facts?.chain, policy), ...(answer?.checks ?? [])], line };
+  const onChain = (facts?.lists ?? []).map(({ name, chain: reference }) => ({ name, list: reference?.list }));
+  const checks = [...trustChecks(facts?.chain, policy), ...listIdChecks(onChain, policy), ...(answer?.checks ?? [])];
+  return { checks, line };
 }
+
+/** Ids of lists on the chain, by the lists' names. */
+export const listIdsIn = (values: Values): Map<string, string> =>
+  new Map(pairs(values, "list-id", /^0x[0-9a-fA-F]{64}$/).map(([name, id]) => [name, id.toLowerCase()]));
 
 /** The contracts of a deployment, as evidence spells them. */
 export async function contractsIn(path: string): Promise<Contracts> {

@@ -1,13 +1,14 @@
 import { readArchive, writeArchive } from "../../evidence/car.ts";
 import { ENVELOPE, evidenceIn } from "../../evidence/pack.ts";
 import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/verifyPack.ts";
-import { type Check, toVerdict } from "../../groth16/verify.ts";
+import { type Check, toVerdict } from "../../shared/check.ts";
 import { quoted } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
 import { many, pairs, type Values } from "../command.ts";
-import { chainChecks } from "./chainPolicy.ts";
+import { chainChecks, listIdsIn } from "./chainPolicy.ts";
 import { documentIn, type Input, type Kind } from "./kind.ts";
 import { type Brought, claimOf, packRows } from "./packSummary.ts";
+import { fromWhat, parentRows, parentsOf } from "./parents.ts";
 import { circuitsIn, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
 import { verified } from "./verified.ts";
 
@@ -19,7 +20,7 @@ export const pack: Kind = {
   what: "an evidence pack, as archive or as folder",
   takes: [
     ...["signer", "list-root", "list", "circuit", "artefacts"],
-    ...["deployment", "release", "block", "offline", "rpc", "witness-rpc"],
+    ...["deployment", "release", "list-id", "block", "offline", "rpc", "witness-rpc"],
   ],
   is: ({ bytes, folder }) => folder?.has(ENVELOPE) ?? CAR.every((byte, i) => bytes[i + 1] === byte),
   async verify(input, values) {
@@ -33,12 +34,16 @@ export const pack: Kind = {
     const brought = {
       ...{ ...known, blocks: made("chain-blocks"), contracts: made("chain-contracts") },
       events: made("chain-stated-blocks"),
+      listIds: new Set(listIdsIn(values).keys()),
+      node: made("node-chain"),
+      acceptedAt: found.acceptedAt,
     };
+    const parents = parentsOf(found.notCovered, chain.checks);
     return verified(toVerdict([...found.checks, ...chain.checks]), {
       claim: () => claimOf(facts!),
-      rows: () => packRows(facts!, signedBy, brought),
+      rows: () => [...packRows(facts!, signedBy, brought), ...parentRows(parents, brought.contracts)],
       details: [...statedLines(found, chain.checks), ...enforced],
-      json: { cid, signedBy, stated, facts, policy: enforced },
+      json: { cid, signedBy, stated, facts, parents, acceptedAt: found.acceptedAt, policy: enforced },
     });
   },
 };
@@ -90,7 +95,7 @@ function statedLines({ stated, facts, chain }: PackVerdict, known: readonly Chec
   const said = chain?.stated ?? [];
   return [
     ...files,
-    `stated, not proved: ${quoted(vendor)} made ${quoted(model)} ${quoted(version)} from these shards and nothing else; ${quoted(terms)}; ${time}`,
+    `stated, not proved: ${quoted(vendor)} made ${quoted(model)} ${quoted(version)} ${fromWhat(facts.declared.parents)}; ${quoted(terms)}; ${time}`,
     ...blocks.map(
       ({ number, hash }) => `stated, not proved: block ${number} ${hash} is of chain ${facts.chain!.chainId}`,
     ),

@@ -1,7 +1,8 @@
-import type { ChainFacts, ListFacts, ReleaseFacts } from "../../evidence/facts.ts";
+import type { BlockFacts, ChainFacts, ListFacts, ReleaseFacts } from "../../evidence/facts.ts";
 import type { OurCircuit } from "../../keys/pinned.ts";
 import { quoted, quotedNames } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
+import { fromWhat } from "./parents.ts";
 import { keyRows } from "./policy.ts";
 import type { Row } from "./verified.ts";
 
@@ -12,6 +13,12 @@ export type Brought = {
   contracts: boolean;
   blocks: boolean;
   events: boolean;
+  /** Names of lists whose ids on the chain are known. */
+  listIds: ReadonlySet<string>;
+  /** A node was asked. */
+  node: boolean;
+  /** The block with which the ledger had accepted everything. */
+  acceptedAt: BlockFacts | undefined;
 };
 
 export function claimOf({ shards, lists }: ReleaseFacts): string {
@@ -26,10 +33,13 @@ export function packRows(facts: ReleaseFacts, signedBy: readonly string[], broug
     ["release", `${quoted(model)} ${quoted(version)} by ${quoted(vendor)}, weights ${weights.digest}`],
     ...facts.lists.map((list) => listRow(list, brought)),
     ["signed by", `${quotedNames(signedBy)}, ${time}`],
-    ["chain", facts.chain === null ? "none: nothing in it says what a ledger has accepted" : chainText(facts.chain)],
+    [
+      "chain",
+      facts.chain === null ? "none: nothing in it says what a ledger has accepted" : chainText(facts.chain, brought),
+    ],
     ...keyRows(brought.circuits),
     ...chainCaveats(facts, brought),
-    ["stated only", "that these shards made these weights, and nothing else did"],
+    ["stated only", `that these weights were made ${fromWhat(facts.declared.parents)}`],
   ];
 }
 
@@ -43,16 +53,17 @@ const listRow = ({ name, epochs, pages }: ListFacts, { wholeLists }: Brought): R
   ].join("; "),
 ];
 
+const UNBOUND = "the node was asked for the contracts that the pack names; that they are the right ones is stated only";
 const STATED = "blocks are stated only: no receipt shows what they hold";
 
-function chainText({ chainId, release, blocks: proved, stated = [] }: ChainFacts): string {
-  const blocks = [...proved, ...stated];
-  const last = blocks.reduce((newest, block) => (block.number > newest.number ? block : newest), blocks[0]!);
-  const when = last && `, up to block ${last.number} of ${new Date(1000 * last.time).toISOString()}`;
+function chainText({ chainId, release }: ChainFacts, { acceptedAt }: Brought): string {
+  const when = acceptedAt && `, all accepted with block ${acceptedAt.number} of ${timeOf(acceptedAt)}`;
   return `${chainId}, ${release === null ? "no release registered" : `release ${release}`}${when ?? ""}`;
 }
 
-const chainCaveats = ({ chain }: ReleaseFacts, { contracts, blocks, events }: Brought): Row[] =>
+const timeOf = ({ time }: BlockFacts): string => new Date(1000 * time).toISOString();
+
+const chainCaveats = ({ chain, lists }: ReleaseFacts, { contracts, blocks, events, listIds, node }: Brought): Row[] =>
   chain === null
     ? []
     : [
@@ -62,5 +73,20 @@ const chainCaveats = ({ chain }: ReleaseFacts, { contracts, blocks, events }: Br
         ...(blocks ? [] : [["caveat", "that the blocks are of that chain is stated only (--block, --rpc)"] as const]),
         ...(contracts
           ? []
-          : [["caveat", "that the contracts are the right ones is stated only (--deployment)"] as const]),
+          : [
+              [
+                "caveat",
+                `${node ? UNBOUND : "that the contracts are the right ones is stated only"} (--deployment)`,
+              ] as const,
+            ]),
+        ...lists.flatMap(({ name, chain: reference }): Row[] =>
+          reference === null || listIds.has(name)
+            ? []
+            : [
+                [
+                  "caveat",
+                  `that ${quoted(name)} is list ${reference.list} of the chain is stated, not checked (--list-id)`,
+                ],
+              ],
+        ),
       ];

@@ -1,31 +1,38 @@
 import { readHeader } from "../../evidence/chain/block.ts";
+import type { BlockFacts } from "../../evidence/facts.ts";
 import { type ExcludingRelease, RECEIPT_FORMATS, type Receipt } from "../../evidence/receipt.ts";
 import { type ReceiptPolicy, verifyReceipt } from "../../evidence/verifyReceipt.ts";
 import type { Json } from "../../shared/json.ts";
 import { quoted } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
 import { optional, type Values } from "../command.ts";
-import { contractsIn, hashesIn } from "./chainPolicy.ts";
+import { contractsIn, hashesIn, listIdsIn } from "./chainPolicy.ts";
 import { fieldOf, hasFormat, type Kind } from "./kind.ts";
 import { LISTING_OPTIONS, listingPolicy, placeOf } from "./listing.ts";
+import { parentRows, parentsOf } from "./parents.ts";
 import { keyRows } from "./policy.ts";
 import { type Row, verified } from "./verified.ts";
 
 export const receipt: Kind = {
   alone: true,
   what: "a receipt for one work",
-  takes: [...LISTING_OPTIONS, "deployment", "block", "offline"],
+  takes: [...LISTING_OPTIONS, "deployment", "list-id", "block", "offline"],
   is: (input) => RECEIPT_FORMATS.some((format) => hasFormat(input, format)),
   async verify({ bytes, document }, values) {
     const listed = fieldOf(document, "listing") as Json | undefined;
     const known = await listingPolicy(values, document, listed, ["exclusion", "listing"]);
     const policy: ReceiptPolicy = { ...known.policy, ...(await chainIn(values)) };
     const { scope, receipt: told, ...found } = verifyReceipt(bytes, policy);
-    const releases = (told?.releases ?? []).map(describeRelease);
+    const accepted = found.acceptedAt ?? [];
+    const releases = (told?.releases ?? []).map((release, i) => describeRelease(release, accepted[i] ?? null));
     const { key, blocklist, page, epoch } = told?.listing ?? {};
     return verified(found, {
       claim: () => placeOf(told!.listing, policy),
-      rows: () => [...releaseRows(told!, policy), ...keyRows(known.circuits)],
+      rows: () => [
+        ...told!.releases.flatMap((release, i) => releaseRows(release, accepted[i] ?? null)),
+        ...caveats(told!, policy),
+        ...keyRows(known.circuits),
+      ],
       details: known.lines,
       json: { scope, key, blocklist, page, epoch, releases, policy: known.circuits },
     });
@@ -34,29 +41,28 @@ export const receipt: Kind = {
 
 /** Contracts by a deployment's file, blocks by their hashes. Nobody is asked. */
 async function chainIn(values: Values): Promise<Pick<ReceiptPolicy, "chain">> {
-  const [path, blocks] = [optional(values, "deployment"), hashesIn(values)];
-  if (path === undefined && blocks.length === 0) return {};
+  const [path, blocks, lists] = [optional(values, "deployment"), hashesIn(values), listIdsIn(values)];
+  if (path === undefined && blocks.length === 0 && lists.size === 0) return {};
   return {
     chain: {
       ...(path !== undefined && { contracts: await contractsIn(path) }),
       ...(blocks.length > 0 && { blocks: new Set(blocks) }),
+      ...(lists.size > 0 && { lists }),
     },
   };
 }
 
-function describeRelease({ pack, declared: { vendor, model, version, time }, exclusions, chain }: ExcludingRelease) {
-  const blocks = (chain?.blocks ?? []).flatMap(({ header }) => blockOf(header));
+function describeRelease({ pack, declared, exclusions, chain }: ExcludingRelease, acceptedAt: BlockFacts | null) {
+  const { vendor, model, version, time, parents } = declared;
   const where = chain && {
-    chainId: chain.chainId,
-    ledger: chain.ledger,
-    list: chain.lists[0]?.list,
-    release: chain.release,
+    ...{ chainId: chain.chainId, ledger: chain.ledger, list: chain.lists[0]?.list, release: chain.release },
+    ...{ blocks: chain.blocks.flatMap(({ header }) => blockOf(header)), acceptedAt },
   };
-  return { vendor, model, version, time, pack, shards: exclusions.length, chain: where && { ...where, blocks } };
+  return { vendor, model, version, time, pack, shards: exclusions.length, parents, chain: where };
 }
 
 /** A block by number, hash and time; none for a header that another check refuses. */
-function blockOf(header: Uint8Array) {
+function blockOf(header: Uint8Array): BlockFacts[] {
   try {
     const { number, hash, time } = readHeader(header);
     return [{ number, hash, time }];
@@ -66,24 +72,32 @@ function blockOf(header: Uint8Array) {
   }
 }
 
-/** Each release that does not hold the work, and where that stands; the words of the declaration are its maker's. */
-function releaseRows({ releases }: Receipt, policy: ReceiptPolicy): Row[] {
-  const told = releases.map(describeRelease).map(({ vendor, model, version, pack, shards, chain }): Row => {
-    const times = (chain?.blocks ?? []).map(
-      ({ number, time }) => `block ${number}, ${new Date(1000 * time).toISOString()}`,
-    );
-    const recorded = chain ? `; recorded on chain ${chain.chainId}, ${times.join("; ")}` : "";
-    const held = `${count(shards, "shard that is", "shards that are")} said to make it ${shards === 1 ? "does" : "do"} not hold the work`;
-    return [
-      "excluded by",
-      `${quoted(model)} ${quoted(version)} of ${quoted(vendor)} (pack ${pack}): ${held}${recorded}`,
-    ];
-  });
-  const blocks = releases.some(({ chain }) => chain !== null) && policy.chain?.blocks === undefined;
-  return [
-    ...told,
-    ...(blocks
-      ? [["caveat", "that these blocks are of that chain is stated only (--block, --deployment)"] as const]
-      : []),
+/** A release that does not hold the work, when that was accepted, and what it says nothing of; the words are its maker's. */
+function releaseRows({ pack, declared, exclusions, chain }: ExcludingRelease, acceptedAt: BlockFacts | null): Row[] {
+  const name = `${quoted(declared.model)} ${quoted(declared.version)} of ${quoted(declared.vendor)} (pack ${pack})`;
+  const held = `${count(exclusions.length, "shard that is", "shards that are")} said to make it ${exclusions.length === 1 ? "does" : "do"} not hold the work`;
+  const recorded =
+    chain && acceptedAt
+      ? `; accepted on chain ${chain.chainId} with block ${acceptedAt.number}, ${new Date(1000 * acceptedAt.time).toISOString()}`
+      : "";
+  return [["excluded by", `${name}: ${held}${recorded}`], ...parentRows(parentsOf(declared.parents, []), false)];
+}
+
+/** What a reader has to believe. */
+function caveats({ listing, releases }: Receipt, { chain }: ReceiptPolicy): Row[] {
+  const onChain = releases.some((release) => release.chain !== null);
+  const isFirst = releases.some(({ exclusions }) => exclusions.some(({ described }) => described === undefined));
+  const stated: [boolean, string][] = [
+    [onChain && chain?.blocks === undefined, "that these blocks are of that chain is stated only (--block)"],
+    [onChain && chain?.contracts === undefined, "that the contracts are the right ones is stated only (--deployment)"],
+    [
+      onChain && !chain?.lists?.has(listing.blocklist.name),
+      `that ${quoted(listing.blocklist.name)} is this list of the chain is stated, not checked (--list-id)`,
+    ],
+    [
+      isFirst,
+      `whether the shards have keys of the scheme ${listing.scheme} at all a receipt of version 1 does not say`,
+    ],
   ];
+  return stated.filter(([applies]) => applies).map(([, text]) => ["caveat", text]);
 }

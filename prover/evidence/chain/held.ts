@@ -1,4 +1,4 @@
-import { type Check, check } from "../../groth16/verify.ts";
+import { type Check, check } from "../../shared/check.ts";
 import type { BlockFacts } from "../facts.ts";
 import { type Log, logsOf, readHeader } from "./block.ts";
 import type { ChainDocument } from "./document.ts";

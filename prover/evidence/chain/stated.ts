@@ -1,5 +1,5 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
-import type { Check } from "../../groth16/verify.ts";
+import type { Check } from "../../shared/check.ts";
 import type { DocumentReader } from "../../shared/document.ts";
 import { hex } from "./block.ts";
 

@@ -1,0 +1,94 @@
+import type { ChainFacts, ReleaseFacts } from "../evidence/facts.ts";
+import { type Check, check } from "../shared/check.ts";
+import { count } from "../shared/words.ts";
+import { asHash, type ReleaseStatus } from "./answers.ts";
+import type { Chain } from "./connection.ts";
+import { at, type Moment } from "./moment.ts";
+import { releaseStatus } from "./releases.ts";
+import { isRefusal } from "./revert.ts";
+import { contractAt, view } from "./send.ts";
+import { status } from "./status.ts";
+
+/** The facts of a release that stands on a chain. */
+export type FactsOnChain = ReleaseFacts & { chain: ChainFacts };
+
+/**
+ * What the contracts that the facts name say themselves, in the state after a block: that each list has the root document at its
+ * epoch, that every shard excludes its pages, and by `Releases.statusOf` that the release and everything it descends from do.
+ * Parents of a release that is not registered are asked for one by one. Whether these are the right contracts is not asked.
+ *
+ * @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
+ */
+export async function contractChecks(chain: Chain, facts: FactsOnChain, moment: Moment): Promise<Check[]> {
+  const checks: Check[] = [];
+  for (const list of facts.lists) {
+    checks.push(await epochCheck(chain, facts.chain, list, moment));
+    for (const [i, { commitment }] of facts.shards.entries())
+      checks.push(
+        await shardCheck(chain, facts.chain, `node-shard-${i}-${list.name}`, list, BigInt(commitment), moment),
+      );
+    for (const [name, release] of releasesOf(facts))
+      checks.push(await releaseCheck(chain, facts.chain, `${name}-${list.name}`, list, release, moment));
+  }
+  return checks;
+}
+
+type List = ReleaseFacts["lists"][number];
+
+/** The release, whose answer covers its ancestors; of one that is not registered each parent's covers its own. */
+const releasesOf = ({ chain, declared }: FactsOnChain): [name: string, release: string][] =>
+  chain.release === null
+    ? declared.parents.map((parent, i) => [`node-parent-${i}`, parent])
+    : [["node-release", chain.release]];
+
+async function epochCheck(chain: Chain, { blocklists }: ChainFacts, list: List, moment: Moment): Promise<Check> {
+  const name = `node-epoch-${list.name}`;
+  if (list.chain === null) return check(name, false, "the evidence does not say which list of the chain it is");
+  const contract = await contractAt(chain, "Blocklists", blocklists);
+  const found = await answer(() => view(contract, "epochOf", list.chain!.list, list.chain!.epoch, at(moment)));
+  const hash = found === undefined ? undefined : asHash((found as { contentHash: unknown }).contentHash, "contentHash");
+  return check(name, hash === `0x${list.root}`, `at block ${moment.number} that epoch has another root document`);
+}
+
+async function shardCheck(
+  chain: Chain,
+  contracts: ChainFacts,
+  name: string,
+  { chain: reference, pages }: List,
+  commitment: bigint,
+  moment: Moment,
+): Promise<Check> {
+  const now = reference && (await status(chain, contracts, reference.list, commitment, moment));
+  const problem = `at block ${moment.number} the ledger has ${now?.cleanPages ?? 0} of ${count(pages, "page")}`;
+  return check(name, now !== null && now.cleanPages >= pages, problem);
+}
+
+async function releaseCheck(
+  chain: Chain,
+  contracts: ChainFacts,
+  name: string,
+  { chain: reference, pages }: List,
+  release: string,
+  moment: Moment,
+): Promise<Check> {
+  if (reference === null) return check(name, false, "the evidence does not say which list of the chain it is");
+  const now = await answer(() => releaseStatus(chain, contracts, reference.list, release, moment));
+  return check(name, now !== undefined && now.cleanPages >= pages, problemOf(release, now, pages, moment));
+}
+
+function problemOf(release: string, now: ReleaseStatus | undefined, pages: number, { number }: Moment): string {
+  if (now === undefined) return `at block ${number} there is no release ${release}`;
+  const { cleanPages, shard, laggard } = now;
+  return `at block ${number} shard ${shard} of release ${laggard} excludes ${cleanPages} of ${count(pages, "page")}`;
+}
+
+/** Undefined for what the contract does not know. */
+async function answer<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (["UnknownRelease", "UnknownEpoch", "UnknownList"].some((refusal) => isRefusal(error, refusal)))
+      return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { type Issue, listIssues } from "./document.ts";
+import { describeUpTo, type UpTo } from "./upTo.ts";
+
+/**
+ * One thing that was looked at. `detail` says what was wrong; `upTo`: nothing but that the list has grown since, and how far
+ * of it the rest reaches.
+ */
+export type Check = { name: string; ok: boolean; detail?: string; upTo?: UpTo };
+
+/**
+ * `verdict`: true only if there was something to check and every check passed. `outcome` is "behind" if whatever failed did so
+ * because a list has grown: then all that was checked holds as far as `upTo` says, for each such list, and no further.
+ */
+export type Verdict = { verdict: boolean; outcome: "true" | "behind" | "false"; upTo?: UpTo[]; checks: Check[] };
+
+export function toVerdict(checks: Check[]): Verdict {
+  const failed = checks.filter(({ ok }) => !ok);
+  if (failed.length === 0) return { verdict: checks.length > 0, outcome: checks.length > 0 ? "true" : "false", checks };
+  const upTo = failed.flatMap((each) => each.upTo ?? []);
+  if (upTo.length < failed.length) return { verdict: false, outcome: "false", checks };
+  return { verdict: false, outcome: "behind", upTo: lowest(upTo), checks };
+}
+
+/** Of each list the one that reaches least far, with the time if any of them knows it. */
+const lowest = (all: readonly UpTo[]): UpTo[] =>
+  [...Map.groupBy(all, ({ list }) => list).values()].map((same) => {
+    const low = same.reduce((one, other) => (other.pagesBehind > one.pagesBehind ? other : one));
+    const since = low.since ?? same.find((each) => each.since !== undefined)?.since;
+    return { ...low, ...(since !== undefined && { since }) };
+  });
+
+export const documentCheck = (name: string, issues: Issue[]): Check =>
+  check(name, issues.length === 0, listIssues(issues));
+
+export const check = (name: string, ok: boolean, problem: string): Check =>
+  ok ? { name, ok } : { name, ok, detail: problem };
+
+/** What is sound and reaches no further than the list did at an earlier epoch. */
+export const behindCheck = (name: string, upTo: UpTo): Check => ({
+  ...check(name, false, describeUpTo(upTo)),
+  upTo,
+});
