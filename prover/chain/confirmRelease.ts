@@ -4,7 +4,7 @@ import { count } from "../shared/words.ts";
 import { asHash, type ReleaseStatus } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import { at, type Moment } from "./moment.ts";
-import { releaseStatus } from "./releases.ts";
+import { cleanStatus } from "./releases.ts";
 import { isRefusal } from "./revert.ts";
 import { contractAt, view } from "./send.ts";
 import { status } from "./status.ts";
@@ -72,7 +72,7 @@ async function releaseCheck(
   moment: Moment,
 ): Promise<Check> {
   if (reference === null) return check(name, false, "the evidence does not say which list of the chain it is");
-  const now = await answer(() => releaseStatus(chain, contracts, reference.list, release, moment));
+  const now = await answer(() => cleanStatus(chain, contracts, reference.list, release, moment));
   return check(name, now !== undefined && now.cleanPages >= pages, problemOf(release, now, pages, moment));
 }
 

@@ -181,7 +181,7 @@ export async function releaseStatus(
 /** The same without a look at who registered what. */
 export async function cleanStatus(
   chain: Chain,
-  deployment: Deployment,
+  deployment: Pick<Deployment, "releases">,
   list: string,
   release: string,
   moment?: Moment,
