@@ -11,9 +11,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { EQUIVALENT } from "./mutate/equivalent.ts";
-import { applied, idOf, isEquivalent, type Mutant, mutantsOf } from "./mutate/mutant.ts";
+import { byId, judgeAll } from "./mutate/loop.ts";
+import { applied, type Mutant, mutantsOf } from "./mutate/mutant.ts";
 import { isCode, OPERATORS } from "./mutate/operators.ts";
-import { type Result, Results } from "./mutate/results.ts";
+import { Results } from "./mutate/results.ts";
 import { compile, DoesNotCompile, readSources, withoutReplay } from "./solidity/compile.ts";
 import { type Effort, runTests } from "./solidity/run.ts";
 
@@ -45,41 +46,25 @@ const TESTS = "test/contracts";
 const RESULTS = join(PROJECT_ROOT, "build/mutants.jsonl");
 
 /** Some changes make a loop endless: a test has what the dearest one needs, several times. */
-const QUICK: Effort = { fuzzRuns: 8, invariantRuns: 2, depth: 32, seed: "0x6469736a6f696e74", gas: 3_000_000_000n };
+const QUICK: Effort = { fuzzRuns: 8, invariantRuns: 2, depth: 32, seed: "0x6469736a6f696e74", gas: 8_000_000_000n };
 const THOROUGH: Effort = { ...QUICK, fuzzRuns: 64, invariantRuns: 8, depth: 64 };
 
 type Fate = "killed" | "does not compile" | "survived";
 
 const { values } = parseArgs({ options: { only: { type: "string" }, first: { type: "string" } } });
 const files = Object.keys(CONTRACTS).filter((file) => values.only === undefined || file === values.only);
-// By their hashes: the first ones are an even sample of all.
-const all = (await Promise.all(files.map(readMutants))).flat().sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
+const all = (await Promise.all(files.map(readMutants))).flat().sort(byId);
 const mutants = all.slice(0, Number(values.first ?? all.length));
 const allTests = (await Array.fromAsync(glob("**/*.t.sol", { cwd: join(PROJECT_ROOT, TESTS) }))).map(nameOf);
 const results = await Results.open<Fate>(RESULTS);
 await requireThatTestsPass();
 
-const fates: Fate[] = [];
-const survivors: string[] = [];
-const misjudged: string[] = [];
-for (const [index, mutant] of mutants.entries()) {
-  const { fate, by } = results.get(idOf(mutant)) ?? (await judge(mutant));
-  const { file, line, text, from, to } = mutant;
-  fates.push(fate);
-  const what = `${file}:${line} ${from} -> ${to}   ${text}`;
-  process.stderr.write(`${index + 1}/${mutants.length} ${fate}${by ? ` by ${by}` : ""}: ${what}\n`);
-  if (fate === "survived" && !isEquivalent(mutant, EQUIVALENT)) survivors.push(what);
-  if (fate === "killed" && isEquivalent(mutant, EQUIVALENT)) misjudged.push(what);
-}
-
-const count = (fate: Fate) => fates.filter((each) => each === fate).length;
-for (const what of survivors) process.stdout.write(`survived: ${what}\n`);
-for (const what of misjudged) process.stdout.write(`listed as equivalent, but killed: ${what}\n`);
+const { count, survivors, isGood } = await judgeAll<Fate>(mutants, results, EQUIVALENT, judge);
 process.stdout.write(
   `${count("killed")} killed, ${survivors.length} survived, ${count("survived") - survivors.length} equivalent, ` +
     `${count("does not compile")} do not compile\n`,
 );
-process.exit(survivors.length + misjudged.length === 0 ? 0 : 1);
+process.exit(isGood ? 0 : 1);
 
 async function readMutants(file: string): Promise<Mutant[]> {
   return mutantsOf(file, await readFile(join(PROJECT_ROOT, "contracts", file), "utf8"), OPERATORS, isCode);
@@ -97,13 +82,7 @@ async function requireThatTestsPass(): Promise<void> {
   process.exit(1);
 }
 
-async function judge(mutant: Mutant): Promise<Result<Fate>> {
-  const result = { id: idOf(mutant), ...(await fateOf(mutant)) };
-  if (result.fate !== "survived") await results.keep(result);
-  return result;
-}
-
-async function fateOf(mutant: Mutant): Promise<{ fate: Fate; by?: string }> {
+async function judge(mutant: Mutant): Promise<{ fate: Fate; by?: string }> {
   try {
     const by = (await killer(CONTRACTS[mutant.file]!, QUICK, mutant)) ?? (await killer(allTests, THOROUGH, mutant));
     return by === undefined ? { fate: "survived" } : { fate: "killed", by };

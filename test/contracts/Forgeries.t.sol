@@ -20,8 +20,8 @@ contract ForgeriesTest is Scene {
     uint256 private constant SHARD = 4;
     uint256 private constant CAP = 400_000;
     /// A point outside of its group takes 63 of 64 parts of the gas; with these the rest is enough to say why.
-    uint256 private constant ONE = 100_000_000;
-    uint256 private constant MANY = 2_000_000_000;
+    uint256 private constant ONE = 400_000_000;
+    uint256 private constant MANY = 6_000_000_000;
 
     ListId private list;
     /// A shard that nothing was proved of yet comes after this one.

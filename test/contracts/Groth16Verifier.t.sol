@@ -13,7 +13,8 @@ import {VerifierScene} from "./support/VerifierScene.sol";
 contract Groth16VerifierTest is VerifierScene {
     function testFuzz_takesEveryFittingProof(uint256 commitment, uint256 digest, uint256 a, uint8 b) public view {
         (commitment, digest) = (commitment % R, digest % R);
-        uint256[8] memory proof = Simulator.prove(Simulator.usual(), commitment, digest, within(a, 1, R - 1), multiple(b));
+        (a, b) = (within(a, 1, R - 1), uint8(multiple(b)));
+        uint256[8] memory proof = Simulator.prove(Simulator.usual(), commitment, digest, a, b);
         check(verifier.verify(proof, Statement(commitment, digest)), "a fitting proof is refused");
     }
 

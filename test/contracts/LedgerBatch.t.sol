@@ -46,7 +46,7 @@ contract LedgerBatchTest is Scene {
         same(acceptedCount(4, list) + acceptedCount(5, another), 0);
     }
 
-    function testFuzz_aMalformedItemRevertsWithItsPosition(uint256 seed, uint8 place, uint8 word, uint256 value) public {
+    function testFuzz_aMalformedItemRevertsWithItsPosition(uint64 seed, uint8 place, uint8 word, uint256 value) public {
         (Claim[] memory claims, uint256[8][] memory proofs) = batch(seed, 2, 1);
         vm.assume(proofs[place % 3][word % 8] != value);
         proofs[place % 3][word % 8] = value;

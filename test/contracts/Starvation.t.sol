@@ -2,12 +2,14 @@
 pragma solidity 0.8.30;
 
 import {Ledger} from "../../contracts/Ledger.sol";
+import {IBlocklists} from "../../contracts/interfaces/IBlocklists.sol";
 import {Admission, Offices} from "../../contracts/interfaces/ICircuits.sol";
 import {ListId} from "../../contracts/interfaces/Ids.sol";
 import {Claim, ILedger} from "../../contracts/interfaces/ILedger.sol";
 import {IVerifier, Statement} from "../../contracts/interfaces/IVerifier.sol";
 import {Groth16Verifier} from "../../contracts/verifiers/Groth16Verifier.sol";
 import {VerifyingKey} from "../../contracts/verifiers/VerifyingKey.sol";
+import {DearLists} from "./support/DearLists.sol";
 import {DearVerifier} from "./support/DearVerifier.sol";
 import {Scene} from "./support/Scene.sol";
 import {Simulator} from "./support/Simulator.sol";
@@ -82,6 +84,20 @@ contract StarvationTest is Scene {
         same(dear.acceptedWord(SHARD, list, 0), 0);
     }
 
+    /// Where looking a page up is what costs more, the item's own floor is what is missed.
+    function test_aCapTooLowForTheListsRefusesNobody() public {
+        Admission[] memory first = new Admission[](1);
+        first[0] = Admission(verifier, 256);
+        IBlocklists slow = IBlocklists(address(new DearLists(lists, MORE)));
+        Ledger ofSlow = new Ledger(slow, Offices(address(0), 0, address(0)), first);
+        uint256[8][] memory proofs = twoProofs();
+        Claim[] memory claims = twoClaims();
+        uint256 least = ofSlow.gasFloor(1) + 50_000;
+        vm.expectRevert(IVerifier.NotEnoughGas.selector);
+        ofSlow.submitEach(large, claims, proofs, least + 150_000);
+        same(ofSlow.submitEach(large, claims, proofs, least + 2 * MORE), 2);
+    }
+
     /// It uses up the cap as a starved one does, and is told apart.
     function test_anItemThatUsesUpItsGasForABadPointIsRefused() public {
         uint256[8][] memory proofs = twoProofs();
@@ -144,7 +160,7 @@ contract StarvationTest is Scene {
             if (asked(call, expected, level)) ++decided;
         }
         check(decided < 270, "the levels miss the cost");
-        check(asked(call, expected, 100 * plenty + 2_000_000), "plenty of gas decides nothing");
+        check(asked(call, expected, 400 * plenty + 2_000_000), "plenty of gas decides nothing");
     }
 
     function asked(bytes memory call, bool expected, uint256 level) private view returns (bool ok) {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.30;
 
 import {CircuitId} from "../../contracts/interfaces/Ids.sol";
+import {IVerifier} from "../../contracts/interfaces/IVerifier.sol";
 import {Bn254} from "../../contracts/libraries/Bn254.sol";
 import {Groth16Verifier} from "../../contracts/verifiers/Groth16Verifier.sol";
 import {VerifyingKey, VerifyingKeys} from "../../contracts/verifiers/VerifyingKey.sol";
@@ -81,6 +82,18 @@ contract VerifyingKeyTest is Test {
         new Groth16Verifier(key);
         key.delta = key.gamma;
         refuse(key, abi.encodeWithSelector(VerifyingKeys.ForgeableKey.selector));
+        vm.clearMockedCalls();
+    }
+
+    /// The precompile fails for a point outside, and for a lack of gas: here it does without a point outside.
+    function test_aPrecompileThatFailsIsNoWordOnAGoodKey() public {
+        VerifyingKey memory key = Simulator.key(Simulator.usual());
+        vm.mockCallRevert(address(8), "", "");
+        refuse(key, abi.encodeWithSelector(IVerifier.NotEnoughGas.selector));
+        key.gamma = Simulator.outsideSubgroup();
+        refuse(key, abi.encodeWithSelector(IVerifier.NotEnoughGas.selector));
+        key.beta = Simulator.outsideSubgroup();
+        refuse(key, abi.encodeWithSelector(VerifyingKeys.BadKeyPoint.selector, "beta"));
         vm.clearMockedCalls();
     }
 

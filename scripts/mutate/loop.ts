@@ -1,0 +1,43 @@
+import { type Equivalent, idOf, isEquivalent, type Mutant } from "./mutant.ts";
+import type { Result, Results } from "./results.ts";
+
+/** What became of changes: `count` of a fate, and those that nothing noticed or that are listed as equivalent and are not. */
+export type Judged<Fate> = { count(fate: Fate): number; survivors: string[]; isGood: boolean };
+
+/**
+ * Has each change judged that has no result yet, and keeps the result: those that survived are tried again in the next
+ * run. Says on stderr what became of each, and on stdout which of them are holes.
+ */
+export async function judgeAll<Fate extends string>(
+  mutants: readonly Mutant[],
+  results: Results<Fate | "survived" | "killed">,
+  equivalent: readonly Equivalent[],
+  judge: (mutant: Mutant) => Promise<{ fate: Fate | "survived" | "killed"; by?: string }>,
+): Promise<Judged<Fate | "survived" | "killed">> {
+  const fates: string[] = [];
+  const [survivors, misjudged]: [string[], string[]] = [[], []];
+  for (const [index, mutant] of mutants.entries()) {
+    const { fate, by } = results.get(idOf(mutant)) ?? (await judgeAndKeep(mutant));
+    const what = `${mutant.file}:${mutant.line} ${mutant.from} -> ${mutant.to}   ${mutant.text}`.replaceAll(
+      /\s+/g,
+      " ",
+    );
+    fates.push(fate);
+    process.stderr.write(`${index + 1}/${mutants.length} ${fate}${by ? ` by ${by}` : ""}: ${what}\n`);
+    if (fate === "survived" && !isEquivalent(mutant, equivalent)) survivors.push(what);
+    if (fate === "killed" && isEquivalent(mutant, equivalent)) misjudged.push(what);
+  }
+  for (const what of survivors) process.stdout.write(`survived: ${what}\n`);
+  for (const what of misjudged) process.stdout.write(`listed as equivalent, but killed: ${what}\n`);
+  const isGood = survivors.length + misjudged.length === 0;
+  return { count: (fate) => fates.filter((each) => each === fate).length, survivors, isGood };
+
+  async function judgeAndKeep(mutant: Mutant): Promise<Result<Fate | "survived" | "killed">> {
+    const result = { id: idOf(mutant), ...(await judge(mutant)) };
+    if (result.fate !== "survived") await results.keep(result);
+    return result;
+  }
+}
+
+/** By their hashes: the first ones are an even sample of all. */
+export const byId = (a: Mutant, b: Mutant): number => (idOf(a) < idOf(b) ? -1 : 1);
