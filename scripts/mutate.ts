@@ -18,7 +18,10 @@ import { Results } from "./mutate/results.ts";
 import { compile, DoesNotCompile, readSources, withoutReplay } from "./solidity/compile.ts";
 import { type Effort, runTests } from "./solidity/run.ts";
 
-/** The contracts, and the tests that look at each most closely: they run first, all of them if these notice nothing. */
+/**
+ * The contracts, and the tests that look at each most closely: they run first, one file after the other, and all of them
+ * if these notice nothing.
+ */
 const CONTRACTS: Record<string, readonly string[]> = {
   "Blocklists.sol": ["Blocklists", "ListReview"],
   "Ledger.sol": ["LedgerBatch", "Ledger", "Starvation"],
@@ -84,8 +87,11 @@ async function requireThatTestsPass(): Promise<void> {
 
 async function judge(mutant: Mutant): Promise<{ fate: Fate; by?: string }> {
   try {
-    const by = (await killer(CONTRACTS[mutant.file]!, QUICK, mutant)) ?? (await killer(allTests, THOROUGH, mutant));
-    return by === undefined ? { fate: "survived" } : { fate: "killed", by };
+    for (const tests of [...CONTRACTS[mutant.file]!.map((name) => [name]), allTests]) {
+      const by = await killer(tests, tests === allTests ? THOROUGH : QUICK, mutant);
+      if (by !== undefined) return { fate: "killed", by };
+    }
+    return { fate: "survived" };
   } catch (error) {
     if (error instanceof DoesNotCompile) return { fate: "does not compile" };
     throw error;

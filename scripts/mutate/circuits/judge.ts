@@ -70,7 +70,9 @@ async function problemOf(
   mutant?: Mutant,
 ): Promise<string | undefined> {
   for (const [i, input] of honest.entries()) {
-    const gone = proverSignals(input).keys().find((name) => !system.wires.has(name));
+    const gone = proverSignals(input)
+      .keys()
+      .find((name) => !system.wires.has(name));
     if (gone !== undefined) return `${gone} is gone`;
     if (system.broken(solve(system, proverSignals(input))).length > 0) return "an honest statement is refused";
     if (challengesOf(system, input) !== challenges[i]) return "its challenges";
