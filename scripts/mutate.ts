@@ -1,7 +1,7 @@
 /**
  * Changes the contracts one small step at a time and runs the tests on each: a change that no test notices is a hole.
  *
- *     npm run mutate [-- --only Ledger.sol] [--first 150]
+ *     npm run mutate [-- --only Ledger.sol]... [--first 150]
  *
  * Everything happens inside the process, without optimizer: two seconds a change. Changes that a test noticed are kept
  * in build/mutants.jsonl, where a run that was killed goes on; all others are tried again.
@@ -54,8 +54,8 @@ const THOROUGH: Effort = { ...QUICK, fuzzRuns: 64, invariantRuns: 8, depth: 64 }
 
 type Fate = "killed" | "does not compile" | "survived";
 
-const { values } = parseArgs({ options: { only: { type: "string" }, first: { type: "string" } } });
-const files = Object.keys(CONTRACTS).filter((file) => values.only === undefined || file === values.only);
+const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, first: { type: "string" } } });
+const files = Object.keys(CONTRACTS).filter((file) => values.only?.includes(file) ?? true);
 const all = (await Promise.all(files.map(readMutants))).flat().sort(byId);
 const mutants = all.slice(0, Number(values.first ?? all.length));
 const allTests = (await Array.fromAsync(glob("**/*.t.sol", { cwd: join(PROJECT_ROOT, TESTS) }))).map(nameOf);
