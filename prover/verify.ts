@@ -51,5 +51,11 @@ export type { CircuitKind, Setup } from "./shared/circuit.ts";
 export { DocumentReader, type Inspected, type Issue, inspect, readDocument } from "./shared/document.ts";
 export { DisjointError, type ErrorKind } from "./shared/errors.ts";
 export { type Json, parseJson } from "./shared/json.ts";
-export { PUBLIC_MANIFEST_FORMATS, type PublicManifest, type ShardDescription } from "./shared/manifest.ts";
+export type { NamedShard, ShardDescription } from "./shared/manifest.ts";
+export {
+  PUBLIC_MANIFEST_FORMATS,
+  type PublicManifest,
+  type ShownShard,
+  type UncountedShard,
+} from "./shared/publicManifest.ts";
 export type { UpTo } from "./shared/upTo.ts";

@@ -18,7 +18,7 @@ const make: Command = {
   name: "evidence make",
   summary: "Sign what bundles prove and pack it with all that a verifier needs into one archive",
   usage:
-    "BUNDLE... --declaration FILE --shard DIR... --list DIR... --key KEY.pem --out DIR [--chain FILE] [--artefacts DIR] [--attach FILE]...",
+    "BUNDLE... --declaration FILE --shard DIR... --list DIR... --key KEY.pem --out DIR [--chain FILE] [--artefacts DIR] [--attach FILE]... [--tell-counts]",
   options: {
     declaration: { type: "string" },
     shard: { type: "string", multiple: true },
@@ -28,6 +28,7 @@ const make: Command = {
     chain: { type: "string" },
     artefacts: { type: "string" },
     attach: { type: "string", multiple: true },
+    "tell-counts": { type: "boolean", default: false },
   },
   async run({ positionals, values }) {
     const bundles = await readBundles(positionals);
@@ -39,7 +40,8 @@ const make: Command = {
     }
     const installed = await readPinnedCircuits(optional(values, "artefacts"));
     const parts = {
-      ...{ bundles, attachments, declaration: await readDeclared(required(values, "declaration")) },
+      ...{ bundles, attachments, tellCounts: values["tell-counts"] === true },
+      ...{ declaration: await readDeclared(required(values, "declaration")) },
       keys: installed.map(({ key }) => new TextEncoder().encode(stringifyJson(verificationKeyToSnarkjs(key), 2))),
       lists: await Promise.all(many(values, "list").map((folder) => read(join(folder, LIST_FILE)))),
       manifests: await Promise.all(many(values, "shard").map((folder) => read(join(folder, MANIFEST_FILE)))),

@@ -54,4 +54,6 @@ export type Config = {
   artefacts?: string;
   /** By what the circuit of a page is chosen. */
   circuits: CircuitChoice;
+  /** Whether evidence tells how many files, records and keys the shards have. */
+  tellCounts: boolean;
 };

@@ -40,6 +40,11 @@ export function oneOf<const T extends string>(
   return choice ?? choices[0]!;
 }
 
+export function flag(reader: DocumentReader, value: unknown, at: string): boolean {
+  if (typeof value !== "boolean") reader.refuse(at, "is not true or false");
+  return value === true;
+}
+
 /** Bytes, from a text such as 512MiB. */
 export function size(reader: DocumentReader, value: unknown, at: string): number {
   const bytes = typeof value === "string" ? parseSize(value) : undefined;

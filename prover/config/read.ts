@@ -3,12 +3,12 @@ import { CIRCUIT_CHOICES } from "../shared/circuit.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import { isRemote } from "../source/remote.ts";
 import { type BlocklistConfig, CONFIG_FORMAT, type Config, type Policy, type WeightsSource } from "./config.ts";
-import { type Context, line, oneOf, size, some, UNDECIDED } from "./fields.ts";
+import { type Context, flag, line, oneOf, size, some, UNDECIDED } from "./fields.ts";
 import { readChain } from "./readChain.ts";
 import { readShard } from "./readShard.ts";
 
 const NEEDED = ["format", "vendor", "model", "shards", "blocklists", "chain", "signingKey", "output"];
-const FURTHER = ["policy", "cache", "artefacts", "memory", "circuits"];
+const FURTHER = ["policy", "cache", "artefacts", "memory", "circuits", "tellCounts"];
 
 /** A configuration, and the places in it that a person has still to decide: it may be used only if there is none. */
 export type ReadConfig = { config: Config; undecided: string[] };
@@ -45,6 +45,7 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
     signingKey: path(root.signingKey, "$.signingKey"),
     output,
     circuits: oneOf(reader, root.circuits ?? "uniform", "$.circuits", CIRCUIT_CHOICES),
+    tellCounts: flag(reader, root.tellCounts ?? false, "$.tellCounts"),
     cache: root.cache === undefined ? join(output, "cache") : path(root.cache, "$.cache"),
     ...(root.memory === undefined ? {} : { memoryBytes: size(reader, root.memory, "$.memory") }),
     ...(root.artefacts === undefined ? {} : { artefacts: path(root.artefacts, "$.artefacts") }),
@@ -77,13 +78,12 @@ function readWeights(reader: DocumentReader, path: Context["path"], value: unkno
 
 function readBlocklist({ reader, path }: Context, value: unknown, at: string): BlocklistConfig {
   const list = reader.object(value, at, ["folder"], ["list", "publish", "uri"]);
-  const publish = list.publish ?? false;
-  if (typeof publish !== "boolean") reader.refuse(`${at}.publish`, "is not true or false");
-  if (publish === true && list.list !== undefined)
+  const publish = flag(reader, list.publish ?? false, `${at}.publish`);
+  if (publish && list.list !== undefined)
     reader.refuse(`${at}.list`, "is given for a list to publish, which gets its own");
   return {
     folder: path(list.folder, `${at}.folder`),
-    publish: publish === true,
+    publish,
     ...(list.list === undefined
       ? {}
       : { list: reader.text(list.list, `${at}.list`, /^0x[0-9a-f]{64}$/, "a list's id") }),

@@ -2,15 +2,20 @@ import type { ListRoot } from "../bundle/listRoot.ts";
 import type { Exclusion } from "../bundle/statement.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
-import type { PublicManifest } from "../shared/manifest.ts";
+import { isCounted, type PublicManifest, type ShownShard } from "../shared/publicManifest.ts";
 import { readHeader } from "./chain/block.ts";
 import type { ChainDocument } from "./chain/document.ts";
 
 /**
  * Versions of the facts: of the second one, the documents say what of a shard is compared and what is not; of the third one,
- * that blocks are stated only.
+ * that blocks are stated only; of the fourth one, manifests tell no numbers of a shard.
  */
-export const FACTS_FORMATS = ["disjoint/facts/v1", "disjoint/facts/v2", "disjoint/facts/v3"] as const;
+export const FACTS_FORMATS = [
+  "disjoint/facts/v1",
+  "disjoint/facts/v2",
+  "disjoint/facts/v3",
+  "disjoint/facts/v4",
+] as const;
 export const DECLARATION_FORMAT = "disjoint/declaration/v1";
 
 const DECLARED = ["vendor", "model", "version", "weights", "terms", "parents", "time", "shards"];
@@ -38,7 +43,7 @@ export const WEIGHTS_KINDS = ["sha256", "model-signing"] as const;
 export type WeightsKind = (typeof WEIGHTS_KINDS)[number];
 
 /** A shard under its name: the manifest as it may be shown. The vendor says it; the commitment binds the records only. */
-export type ShardFacts = Omit<PublicManifest, "format"> & { name: string };
+export type ShardFacts = ShownShard & { name: string };
 
 /**
  * A blocklist by its root document. `entries`: null where the list is confidential. `epochs[e]`: pages at epoch e + 1.
@@ -109,6 +114,7 @@ export function releaseFacts(declared: Declaration, sources: FactSources): Relea
 }
 
 function formatOf({ manifests, chain }: FactSources): ReleaseFacts["format"] {
+  if (!manifests.every(isCounted)) return FACTS_FORMATS[3];
   if (chain?.stated !== undefined) return FACTS_FORMATS[2];
   return FACTS_FORMATS[manifests.some(({ coverage }) => coverage !== undefined) ? 1 : 0];
 }

@@ -2,7 +2,7 @@ import type { ListRoot } from "../bundle/listRoot.ts";
 import type { Exclusion, StatedArtefact } from "../bundle/statement.ts";
 import { type Check, check, documentCheck } from "../shared/check.ts";
 import { type Inspected, inspectJson } from "../shared/document.ts";
-import { readPublicManifest } from "../shared/manifest.ts";
+import { readPublicManifest } from "../shared/publicManifest.ts";
 import { type ChainDocument, inspectChainDocument } from "./chain/document.ts";
 import { equal } from "./chain/trie.ts";
 import { evidenceDocuments } from "./documents/index.ts";

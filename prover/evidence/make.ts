@@ -9,7 +9,8 @@ import { type DocumentReader, type Inspected, inspectJson, listIssues, readDocum
 import { dataError, usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
-import { publicManifest, readManifest } from "../shared/manifest.ts";
+import { readManifest } from "../shared/manifest.ts";
+import { publicManifest } from "../shared/publicManifest.ts";
 import type { Files } from "./car.ts";
 import { type ChainDocument, writeChainDocument } from "./chain/document.ts";
 import { evidenceDocuments } from "./documents/index.ts";
@@ -20,6 +21,7 @@ import { type Evidence, packFiles, signedFiles, statedIn, writePack } from "./pa
  * What evidence is made of, in any order; all but the declaration as the files stand on the disk. `bundles`: bundle.json of
  * every shard and list; `keys`: verification keys, as snarkjs writes them, of at least the circuits that were used;
  * `lists`: list.json; `manifests`: manifest.json of every declared shard; `chain`: see `chainDocument` in prover/chain.
+ * `tellCounts`: whether to tell how many files, records and keys the shards have; default: no.
  */
 export type EvidenceParts = {
   declaration: Declaration;
@@ -28,6 +30,7 @@ export type EvidenceParts = {
   lists: readonly Uint8Array[];
   manifests: readonly Uint8Array[];
   chain?: ChainDocument;
+  tellCounts?: boolean;
   attachments?: Files;
 };
 
@@ -63,7 +66,7 @@ function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "env
   const lists = parts.lists
     .map((file) => ({ file, ...readOr("a list", readListRoot(file)) }))
     .sort((a, b) => (a.root < b.root ? -1 : 1));
-  const manifests = manifestsOf(declared, parts.manifests);
+  const manifests = manifestsOf(declared, parts);
   const bundles = bundlesOf(declared, lists, parts.bundles);
   const roots = lists.map(({ file: _, ...root }): ListRoot => root);
   const exclusions = bundles.map(describeBundle);
@@ -82,9 +85,9 @@ function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "env
 }
 
 /** The public manifests in the order in which the shards were declared: one for each. */
-function manifestsOf({ shards }: Declaration, files: readonly Uint8Array[]) {
+function manifestsOf({ shards }: Declaration, { manifests: files, tellCounts = false }: EvidenceParts) {
   const manifests = files.map((file) =>
-    publicManifest(readOr("a manifest", inspectJson(file, "manifest", readManifest))),
+    publicManifest(readOr("a manifest", inspectJson(file, "manifest", readManifest)), tellCounts),
   );
   const found = new Map(manifests.map((manifest) => [manifest.commitment, manifest]));
   const missing = shards.filter(({ commitment }) => !found.has(commitment));

@@ -2,7 +2,7 @@ import { type Bundle, readBundle } from "../bundle/document.ts";
 import type { Listing } from "../bundle/listing.ts";
 import { type DocumentReader, type Inspected, inspectJson, listIssues } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
-import { type PublicManifest, readPublicManifest } from "../shared/manifest.ts";
+import { type PublicManifest, readPublicManifest } from "../shared/publicManifest.ts";
 import { readArchive } from "./car.ts";
 import { type Log, logsOf, readHeader } from "./chain/block.ts";
 import { type BlockReceipt, type ChainDocument, readChainDocument } from "./chain/document.ts";

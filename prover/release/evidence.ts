@@ -100,14 +100,17 @@ async function partsOf(
     keys: circuits.map(({ key }) => new TextEncoder().encode(stringifyJson(verificationKeyToSnarkjs(key)))),
     lists: [...lists.values()],
     manifests: await Promise.all(shards.map((shard) => readFile(join(shardFolder(config, shard), MANIFEST_FILE)))),
+    tellCounts: config.tellCounts,
   };
 }
 
-const identityOf = ({ declaration, bundles, keys, lists, manifests }: EvidenceParts): string =>
+/** Of what was made before counts could be withheld, it is still the same: nothing is published again for that alone. */
+const identityOf = ({ declaration, bundles, keys, lists, manifests, tellCounts }: EvidenceParts): string =>
   sha256(
     stringifyJson([
       declaration,
       ...[bundles, keys, lists, manifests].map((files) => files.map((file) => sha256(file))),
+      ...(tellCounts ? ["counts told"] : []),
     ]),
   );
 

@@ -20,6 +20,12 @@ export type ShardCoverage = {
   };
 };
 
+/** The same without any number: the codes of what was left out. */
+export type UncountedCoverage = {
+  compared: { scheme: string; field: string | null; leftOut: string[] }[];
+  notCompared: { fields: string[]; moreFields: boolean; files: string[]; records: string[] };
+};
+
 /** The counts of these codes, in the order of the codes. */
 export function countCodes(codes: Iterable<string>): Left[] {
   const counts = new Map<string, number>();
@@ -28,23 +34,42 @@ export function countCodes(codes: Iterable<string>): Left[] {
 }
 
 /** The one validator of coverage. */
-export function readCoverage(read: DocumentReader, value: unknown, path: string): ShardCoverage {
+export const readCoverage = (read: DocumentReader, value: unknown, path: string): ShardCoverage =>
+  readParts(read, value, path, readField, readLeft);
+
+/** The one validator of coverage without numbers. */
+export const readUncountedCoverage = (read: DocumentReader, value: unknown, path: string): UncountedCoverage =>
+  readParts(read, value, path, readUncountedField, readCodes);
+
+type Read<T> = (read: DocumentReader, value: unknown, path: string) => T;
+
+function readParts<F, L>(read: DocumentReader, value: unknown, path: string, field: Read<F>, left: Read<L>) {
   const { compared, notCompared } = read.object(value, path, ["compared", "notCompared"]);
   const at = `${path}.notCompared`;
   const not = read.object(notCompared, at, ["fields", "moreFields", "files", "records"]);
   if (typeof not.moreFields !== "boolean") read.refuse(`${at}.moreFields`, "is not true or false");
   return {
-    compared: read
-      .array(compared, `${path}.compared`)
-      .map((each, i) => readField(read, each, `${path}.compared[${i}]`)),
+    compared: read.array(compared, `${path}.compared`).map((each, i) => field(read, each, `${path}.compared[${i}]`)),
     notCompared: {
       fields: read.array(not.fields, `${at}.fields`).map((name, i) => text(read, name, `${at}.fields[${i}]`)),
       moreFields: not.moreFields === true,
-      files: readLeft(read, not.files, `${at}.files`),
-      records: readLeft(read, not.records, `${at}.records`),
+      files: left(read, not.files, `${at}.files`),
+      records: left(read, not.records, `${at}.records`),
     },
   };
 }
+
+function readUncountedField(read: DocumentReader, value: unknown, path: string): UncountedCoverage["compared"][number] {
+  const { scheme, field, leftOut } = read.object(value, path, ["scheme", "field", "leftOut"]);
+  return {
+    scheme: text(read, scheme, `${path}.scheme`),
+    field: field === null ? null : text(read, field, `${path}.field`),
+    leftOut: readCodes(read, leftOut, `${path}.leftOut`),
+  };
+}
+
+const readCodes = (read: DocumentReader, value: unknown, path: string): string[] =>
+  read.array(value, path).map((code, i) => text(read, code, `${path}[${i}]`));
 
 function readField(read: DocumentReader, value: unknown, path: string): ComparedField {
   const { scheme, field, records, keys, leftOut } = read.object(value, path, FIELD);

@@ -6,8 +6,6 @@ import type { DocumentReader } from "./document.ts";
  * shard whose tree is stored without its empty nodes.
  */
 export const MANIFEST_FORMATS = ["disjoint/manifest/v1", "disjoint/manifest/v2", "disjoint/manifest/v3"] as const;
-/** The same versions of a manifest as it may be shown. */
-export const PUBLIC_MANIFEST_FORMATS = ["disjoint/shard/v1", "disjoint/shard/v2"] as const;
 
 /** What a vendor says of a shard. Of the records it tells counts only. */
 export type ShardDescription = {
@@ -41,24 +39,15 @@ export type Manifest = ShardDescription & {
   files: Record<string, string>;
 };
 
-/** The manifest as it may be shown to anyone. */
-export type PublicManifest = ShardDescription & { format: (typeof PUBLIC_MANIFEST_FORMATS)[number] };
-
-export const publicManifest = ({ files: _, bucketBits: __, ...manifest }: Manifest): PublicManifest => ({
-  ...manifest,
-  format: publicFormatOf(manifest),
-});
-
-/** The version of the public manifest of a shard that is described so. */
-export const publicFormatOf = ({ coverage }: Pick<ShardDescription, "coverage">): PublicManifest["format"] =>
-  PUBLIC_MANIFEST_FORMATS[coverage === undefined ? 0 : 1];
-
 const FIELDS = ["format", "reader", "schemes", "sources", "rows", "skipped", "keys", "bases", "commitment"];
+
+/** The fields of a description, in a manifest with coverage and in one without. */
+export const descriptionFields = (hasCoverage: boolean): string[] => (hasCoverage ? [...FIELDS, "coverage"] : FIELDS);
 
 /** The one validator of the vendor's manifest. Which files a shard has is for the stage that makes them to say. */
 export function readManifest(read: DocumentReader, document: unknown): Manifest {
   const version = versionOf(document, MANIFEST_FORMATS);
-  const root = read.object(document, "$", [...fieldsOf(version), "bucketBits", "files"]);
+  const root = read.object(document, "$", [...descriptionFields(version > 0), "bucketBits", "files"]);
   return {
     format: read.literal(root.format as string, "$.format", MANIFEST_FORMATS[version]!),
     ...readDescription(read, root),
@@ -67,53 +56,65 @@ export function readManifest(read: DocumentReader, document: unknown): Manifest 
   };
 }
 
-/** The one validator of the public manifest. */
-export function readPublicManifest(read: DocumentReader, document: unknown): PublicManifest {
-  const version = versionOf(document, PUBLIC_MANIFEST_FORMATS);
-  const root = read.object(document, "$", fieldsOf(version));
-  const format = read.literal(root.format as string, "$.format", PUBLIC_MANIFEST_FORMATS[version]!);
-  return { format, ...readDescription(read, root) };
-}
-
 /** The place of a document's format among the known ones: the last one's where it is none of them. */
-function versionOf(document: unknown, formats: readonly string[]): number {
+export function versionOf(document: unknown, formats: readonly string[]): number {
   const { format } = (document ?? {}) as { format?: unknown };
   const place = formats.indexOf(String(format));
   return place === -1 ? formats.length - 1 : place;
 }
 
-const fieldsOf = (version: number): string[] => (version === 0 ? FIELDS : [...FIELDS, "coverage"]);
+/** What every manifest says of a shard, public or not: no number of anything. */
+export type NamedShard = Pick<ShardDescription, "reader" | "schemes" | "bases" | "commitment">;
 
-function readDescription(read: DocumentReader, root: Record<string, unknown>): ShardDescription {
-  const count = (value: unknown, path: string) => read.integer(value, path, 0, Number.MAX_SAFE_INTEGER);
-  const text = (value: unknown, path: string) => read.text(value, path, /^.+$/s, "text");
+/** The one validator of what a manifest says without numbers. */
+export function readNamed(read: DocumentReader, root: Record<string, unknown>): NamedShard {
   const reader = read.object(root.reader, "$.reader", ["version", "unicode"]);
-  const sources = read.object(root.sources, "$.sources", ["count", "bytes", "include"]);
-  const skipped = read.object(root.skipped, "$.skipped", ["files", "rows"]);
   const schemes = read.array(root.schemes, "$.schemes").map((value, i) => {
     const path = `$.schemes[${i}]`;
     const { scheme, field } = read.object(value, path, ["scheme", "field"]);
-    return { scheme: text(scheme, `${path}.scheme`), field: field === null ? null : text(field, `${path}.field`) };
+    return {
+      scheme: text(read, scheme, `${path}.scheme`),
+      field: field === null ? null : text(read, field, `${path}.field`),
+    };
   });
   if (schemes.length === 0) read.refuse("$.schemes", "is empty");
   return {
-    reader: { version: text(reader.version, "$.reader.version"), unicode: text(reader.unicode, "$.reader.unicode") },
+    reader: {
+      version: text(read, reader.version, "$.reader.version"),
+      unicode: text(read, reader.unicode, "$.reader.unicode"),
+    },
     schemes,
+    bases: read.array(root.bases, "$.bases").map((value, i) => read.decimal(value, `$.bases[${i}]`).toString()),
+    commitment: read.decimal(root.commitment, "$.commitment").toString(),
+  };
+}
+
+/** The patterns that files were chosen by. */
+export const readInclude = (read: DocumentReader, value: unknown): string[] =>
+  read.array(value, "$.sources.include").map((each, i) => text(read, each, `$.sources.include[${i}]`));
+
+/** The one validator of a description. */
+export function readDescription(read: DocumentReader, root: Record<string, unknown>): ShardDescription {
+  const count = (value: unknown, path: string) => read.integer(value, path, 0, Number.MAX_SAFE_INTEGER);
+  const { reader, schemes, ...named } = readNamed(read, root);
+  const sources = read.object(root.sources, "$.sources", ["count", "bytes", "include"]);
+  const skipped = read.object(root.skipped, "$.skipped", ["files", "rows"]);
+  return {
+    ...{ reader, schemes },
     sources: {
       count: count(sources.count, "$.sources.count"),
       bytes: count(sources.bytes, "$.sources.bytes"),
-      include: read
-        .array(sources.include, "$.sources.include")
-        .map((value, i) => text(value, `$.sources.include[${i}]`)),
+      include: readInclude(read, sources.include),
     },
     rows: count(root.rows, "$.rows"),
     skipped: { files: count(skipped.files, "$.skipped.files"), rows: count(skipped.rows, "$.skipped.rows") },
     keys: count(root.keys, "$.keys"),
-    bases: read.array(root.bases, "$.bases").map((value, i) => read.decimal(value, `$.bases[${i}]`).toString()),
-    commitment: read.decimal(root.commitment, "$.commitment").toString(),
+    ...named,
     ...(root.coverage === undefined ? {} : { coverage: readCoverage(read, root.coverage, "$.coverage") }),
   };
 }
+
+const text = (read: DocumentReader, value: unknown, path: string) => read.text(value, path, /^.+$/s, "text");
 
 function readFiles(read: DocumentReader, value: unknown): Record<string, string> {
   const names = typeof value === "object" && value !== null ? Object.keys(value) : [];

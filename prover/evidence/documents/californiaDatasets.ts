@@ -1,5 +1,6 @@
+import { isCounted } from "../../shared/publicManifest.ts";
 import { count } from "../../shared/words.ts";
-import type { ReleaseFacts } from "../facts.ts";
+import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 import type { Answers, Item } from "./answers.ts";
 import { coverageSentences } from "./coverage.ts";
 import {
@@ -57,18 +58,26 @@ const item = (id: string, title: string, sentences: Sentence[], unanswered: stri
   ...{ id, title, sentences, unanswered },
 });
 
-const sources = ({ name, sources: { count: files, bytes, include } }: ReleaseFacts["shards"][number]): Sentence =>
-  stated(
-    `${name}: ${count(files, "file")} of ${count(bytes, "byte")}` +
-      `${include.length > 0 ? `, chosen by the patterns ${include.join(", ")}` : ", every file of its sources"}.`,
-  );
+function sources(shard: ShardFacts): Sentence {
+  const { include } = shard.sources;
+  const chosen = include.length > 0 ? `chosen by the patterns ${include.join(", ")}` : "every file of its sources";
+  if (!isCounted(shard)) return stated(`${shard.name}: files, ${chosen}; their number is not told.`);
+  const { count: files, bytes } = shard.sources;
+  return stated(`${shard.name}: ${count(files, "file")} of ${count(bytes, "byte")}, ${chosen}.`);
+}
 
-const fields = ({ name, schemes }: ReleaseFacts["shards"][number]): Sentence =>
+const fields = ({ name, schemes }: ShardFacts): Sentence =>
   stated(
     `${name}: fingerprinted by ${schemes.map(({ scheme, field }) => `${scheme} of ${field === null ? "the whole record" : `the field "${field}"`}`).join(", ")}.`,
   );
 
-const leftOut = ({ name, skipped: { files, rows } }: ReleaseFacts["shards"][number]): Sentence =>
-  stated(
-    `${name}: ${count(files, "file")} and ${count(rows, "record")} of the sources were left out by the vendor's choice.`,
+function leftOut(shard: ShardFacts): Sentence {
+  if (!isCounted(shard))
+    return stated(
+      `${shard.name}: how much of the sources was left out by the vendor's choice is not told; see item (4).`,
+    );
+  const { files, rows } = shard.skipped;
+  return stated(
+    `${shard.name}: ${count(files, "file")} and ${count(rows, "record")} of the sources were left out by the vendor's choice.`,
   );
+}

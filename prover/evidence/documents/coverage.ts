@@ -1,4 +1,4 @@
-import type { Left } from "../../shared/coverage.ts";
+import type { ComparedField, Left, UncountedCoverage } from "../../shared/coverage.ts";
 import { count } from "../../shared/words.ts";
 import type { ShardFacts } from "../facts.ts";
 import { type Sentence, stated } from "./exclusions.ts";
@@ -7,24 +7,37 @@ import { type Sentence, stated } from "./exclusions.ts";
 const NAMED = 50;
 
 /** What of a shard is compared with the lists, and what is not; facts of the first version do not say. */
-export const coverageSentences = ({ name, coverage }: ShardFacts): Sentence[] => {
+export function coverageSentences({ name, coverage }: ShardFacts): Sentence[] {
   if (coverage === undefined) return [];
-  const compared = coverage.compared.map(
-    ({ scheme, field, keys, records, leftOut }) =>
-      `${scheme} of ${field === null ? "whole records" : `the field "${field}"`} (${count(keys, "key")} of ${count(records, "record")}, ` +
-      `${sum(leftOut)} values left out)`,
-  );
+  if (coverage === null) return [stated(`${name}: what is compared with the lists beyond its schemes is not known.`)];
   const { fields, moreFields, files, records } = coverage.notCompared;
   const names = fields.slice(0, NAMED).map((field) => `"${field}"`);
   const others = moreFields ? ["and others"] : fields.length > NAMED ? [`and ${fields.length - NAMED} others`] : [];
   return [
-    stated(`${name}: compared with the lists by ${compared.join("; ")}.`),
+    stated(`${name}: compared with the lists by ${coverage.compared.map(describeCompared).join("; ")}.`),
     stated(
       `${name}: not compared with any list: ${fields.length === 0 ? "no further field" : `the fields ${[...names, ...others].join(", ")}`}; ` +
-        `${count(sum(files), "file")}${reasons(files)}; ${count(sum(records), "record")}${reasons(records)}.`,
+        `${describeLeft(files, "file")}; ${describeLeft(records, "record")}.`,
     ),
   ];
-};
+}
+
+function describeCompared(compared: ComparedField | UncountedCoverage["compared"][number]): string {
+  const { scheme, field } = compared;
+  const what = `${scheme} of ${field === null ? "whole records" : `the field "${field}"`}`;
+  if ("keys" in compared) {
+    const { keys, records, leftOut } = compared;
+    return `${what} (${count(keys, "key")} of ${count(records, "record")}, ${sum(leftOut)} values left out)`;
+  }
+  return `${what} (${compared.leftOut.length === 0 ? "no value" : `values for the reasons ${compared.leftOut.join(", ")}`} left out)`;
+}
+
+/** What was left out and why: with its number, or, where numbers are not told, by the reasons only. */
+function describeLeft(left: readonly (Left | string)[], what: string): string {
+  const counted = left.filter((each) => typeof each !== "string");
+  if (counted.length === left.length) return `${count(sum(counted), what)}${reasons(counted)}`;
+  return `some ${what}s (${left.join(", ")})`;
+}
 
 const sum = (left: readonly Left[]): number => left.reduce((total, each) => total + each.count, 0);
 

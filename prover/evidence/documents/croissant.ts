@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { stringifyJson } from "../../shared/json.ts";
-import { publicFormatOf } from "../../shared/manifest.ts";
+import { isCounted, publicFormatOf } from "../../shared/publicManifest.ts";
 import { count } from "../../shared/words.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
@@ -42,7 +42,9 @@ function distribution({ name, ...shard }: ShardFacts, index: number) {
     "@type": "cr:FileObject",
     "@id": `shard-${index}`,
     name: file,
-    description: `Manifest of ${name}: ${count(shard.rows, "record")} in ${count(shard.sources.count, "file")}, as stated by the vendor.`,
+    description: isCounted(shard)
+      ? `Manifest of ${name}: ${count(shard.rows, "record")} in ${count(shard.sources.count, "file")}, as stated by the vendor.`
+      : `Manifest of ${name}, which does not tell its size.`,
     identifier: `urn:disjoint:commitment:${shard.commitment}`,
     contentUrl: file,
     encodingFormat: "application/json",

@@ -1,6 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { stringifyJson } from "../../shared/json.ts";
+import type { ShardDescription } from "../../shared/manifest.ts";
+import { isCounted } from "../../shared/publicManifest.ts";
 import { count } from "../../shared/words.ts";
 import { type ListFacts, type ReleaseFacts, type ShardFacts, writeFacts } from "../facts.ts";
 
@@ -50,16 +52,23 @@ function model({ declared, shards, chain }: ReleaseFacts) {
   };
 }
 
-const shardComponent = ({ name, commitment, rows, keys, sources, skipped, schemes }: ShardFacts, index: number) => ({
-  ...{ type: "data", "bom-ref": `shard-${index}`, name },
-  data: [
-    { type: "dataset", name, description: "Private; known by its commitment. The counts are stated by the vendor." },
-  ],
-  properties: properties({
-    ...{ commitment, rows, keys, files: sources.count, bytes: sources.bytes },
-    ...{ "files-left-out": skipped.files, "rows-left-out": skipped.rows },
-    schemes: schemes.map(({ scheme }) => scheme).join(" "),
-  }),
+function shardComponent(shard: ShardFacts, index: number) {
+  const { name, commitment, schemes } = shard;
+  const size = isCounted(shard) ? "The counts are stated by the vendor." : "Its size is not told.";
+  return {
+    ...{ type: "data", "bom-ref": `shard-${index}`, name },
+    data: [{ type: "dataset", name, description: `Private; known by its commitment. ${size}` }],
+    properties: properties({
+      commitment,
+      ...(isCounted(shard) && countsOf(shard)),
+      schemes: schemes.map(({ scheme }) => scheme).join(" "),
+    }),
+  };
+}
+
+const countsOf = ({ rows, keys, sources, skipped }: ShardDescription) => ({
+  ...{ rows, keys, files: sources.count, bytes: sources.bytes },
+  ...{ "files-left-out": skipped.files, "rows-left-out": skipped.rows },
 });
 
 const listComponent = ({ name, root, scheme, pages, epochs, chain }: ListFacts, index: number) => ({

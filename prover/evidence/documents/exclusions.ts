@@ -1,3 +1,4 @@
+import { isCounted } from "../../shared/publicManifest.ts";
 import { count } from "../../shared/words.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
@@ -77,9 +78,12 @@ export function chainSentences({ chain }: ReleaseFacts): Sentence[] {
 
 const timeOf = (seconds = 0): string => new Date(seconds * 1000).toISOString();
 
-/** A dataset in numbers, as its vendor counts. */
-export const shardSentence = ({ name, rows, skipped, sources, bases }: ShardFacts): Sentence =>
-  stated(
+/** A dataset in numbers, as its vendor counts, if they are told. */
+export function shardSentence(shard: ShardFacts): Sentence {
+  if (!isCounted(shard)) return stated(`${shard.name}: how many records, files and bytes it has is not told.`);
+  const { name, rows, skipped, sources, bases } = shard;
+  return stated(
     `${name}: ${count(rows, "record")} in ${count(sources.count, "file")} of ${count(sources.bytes, "byte")}; ${count(skipped.files, "file")} and ` +
       `${count(skipped.rows, "record")} were left out${bases.length > 0 ? "; what earlier datasets of the release hold is not counted again in its keys" : ""}.`,
   );
+}

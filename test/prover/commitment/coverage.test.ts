@@ -8,7 +8,7 @@ import type { CommitOptions } from "../../../prover/commitment/options.ts";
 import { readShard } from "../../../prover/commitment/shard.ts";
 import { passedOverIn } from "../../../prover/commitment/sources.ts";
 import { findPresent } from "../../../prover/run/check.ts";
-import { publicManifest } from "../../../prover/shared/manifest.ts";
+import { publicManifest } from "../../../prover/shared/publicManifest.ts";
 import { FieldNames, MAX_FIELD_NAMES } from "../../../prover/source/fieldNames.ts";
 import type { Format } from "../../../prover/source/row.ts";
 import { writeList } from "../../support/blocklist.ts";
@@ -98,7 +98,7 @@ describe("what a shard says is compared, and is not", () => {
     expect(describeCoverage(manifest, await passedOverIn(out)).slice(1)).toEqual([
       'NOT compared: 4 files (source/housekeeping 3, source/missing-column 1): ".git/", "README.md", "_SUCCESS", "b.csv"',
     ]);
-    expect(publicManifest(manifest)).toMatchObject({ format: "disjoint/shard/v2", coverage: manifest.coverage });
+    expect(publicManifest(manifest, true)).toMatchObject({ format: "disjoint/shard/v2", coverage: manifest.coverage });
   });
 
   it("keeps a bounded number of names, and says that there are more", () => {
@@ -122,7 +122,7 @@ describe("a manifest of the first version", () => {
   it("is read as it was written, and says that it does not know", () => {
     const manifest = parseManifest(bytes, "manifest.json");
     expect({ ...manifest }).toEqual(JSON.parse(bytes.toString()));
-    expect(publicManifest(manifest).format).toBe("disjoint/shard/v1");
+    expect(publicManifest(manifest, true).format).toBe("disjoint/shard/v1");
     expect(describeCoverage(manifest, [])[1]).toContain("NOT compared: not known");
     expect(olderReader("shard", manifest)).toEqual([expect.stringContaining("was read by version 1 of the readers")]);
   });

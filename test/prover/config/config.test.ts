@@ -37,6 +37,7 @@ const WHOLE = {
     ...{ signer: { keystore: "keystore.json", passwordFile: "password" }, confirmations: 12 },
   },
   ...{ signingKey: "signing.pem", output: "out", cache: "cache", artefacts: "artefacts", memory: "2GiB" },
+  ...{ circuits: "smallest", tellCounts: true },
 };
 
 /** No more than a configuration must have. */
@@ -114,6 +115,8 @@ describe("a configuration", () => {
     ["no ratio", "shards.0.limits.ratio", 0],
     ["an unknown bound", "shards.0.limits.rows", 10],
     ["a memory that is a number", "memory", 512],
+    ["circuits by another choice", "circuits", "largest"],
+    ["counts told as a word", "tellCounts", "yes"],
     ["a list without folder", "blocklists.0.folder", undefined],
     ["a list's name for its id", "blocklists.0.list", "opt-outs"],
     ["a list to publish with an id", "blocklists.1.list", ID],

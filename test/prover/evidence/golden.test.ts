@@ -49,3 +49,15 @@ test("a pack of the third version still holds, and what its blocks are only stat
   const failing = verifyPack(archive, { ...policy, chain: blocks }).checks.filter(({ ok }) => !ok);
   expect(failing.map(({ name }) => name)).toEqual(["chain-stated-blocks"]);
 });
+
+test("a pack of the fourth version still holds, and tells no number of its shards", () => {
+  const { cid, policy: known } = JSON.parse(read("evidence-pack.v4.json").toString());
+  const circuits = new Map<string, number>(Object.entries(known.circuits));
+  const found = verifyPack(read("evidence-pack.v4.car"), {
+    ...known,
+    ...{ circuits, commitments: known.commitments.map(BigInt) },
+  });
+  expect(found.checks.filter(({ ok }) => !ok)).toEqual([]);
+  expect(found).toMatchObject({ verdict: true, cid, facts: { format: "disjoint/facts/v4" } });
+  expect(JSON.stringify(found.facts!.shards)).not.toMatch(/rows|keys|bytes|count|skipped/);
+});

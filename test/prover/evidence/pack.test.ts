@@ -59,7 +59,7 @@ test("no block of a pack is longer than 1 MiB, however long its files are, and i
   expect(writeArchive(new Map(files)).bytes).toEqual(Uint8Array.from(archive));
 });
 
-test("nothing in a pack follows from the records but counts: hashes of the shard's files stay with the vendor", async () => {
+test("nothing in a pack that tells counts follows from the records but these: hashes of the shard's files stay with the vendor", async () => {
   const folder = folderWith();
   const { parts, keyPath } = await evidenceScene(folder);
   const { archive } = await makeEvidence(parts, { keyPath, out: folder });
@@ -150,4 +150,86 @@ test("a pack of manifests that say what is compared says so in its documents, an
     expect(Buffer.from(files.get(name)!).toString()).toContain(
       'not compared with any list: the fields "title"; 3 files',
     );
+});
+
+/** Numbers that are nowhere else in the scene, so that a pack which has their digits tells them. */
+const COUNTS = {
+  ...{ count: 9_182_730_011, bytes: 5_647_382_910, rows: 8_273_645_019 },
+  ...{ files: 7_364_501_928, skippedRows: 6_453_710_829, keys: 1_827_360_455 },
+};
+
+const counted = {
+  format: "disjoint/manifest/v3",
+  sources: { count: COUNTS.count, bytes: COUNTS.bytes, include: ["*.txt"] },
+  ...{ rows: COUNTS.rows, keys: COUNTS.keys, skipped: { files: COUNTS.files, rows: COUNTS.skippedRows } },
+  coverage: {
+    compared: [
+      {
+        ...{ scheme: "sha256", field: null, records: COUNTS.rows, keys: COUNTS.keys },
+        leftOut: [{ code: "text/empty", count: 5_544_332_211 }],
+      },
+    ],
+    notCompared: {
+      ...{ fields: ["title"], moreFields: false, records: [{ code: "source/not-text", count: 6_655_443_322 }] },
+      files: [{ code: "source/housekeeping", count: 7_766_554_433 }],
+    },
+  },
+};
+
+const NUMBERS = [...Object.values(COUNTS), 5_544_332_211, 6_655_443_322, 7_766_554_433].map(String);
+
+/** A pack of manifests like these, and the numbers that one of its files holds. */
+async function packOf(manifest: object, tellCounts?: boolean) {
+  const folder = folderWith();
+  const { parts: scene, policy, keyPath } = await evidenceScene(folder);
+  const { tellCounts: _, ...parts } = scene;
+  const manifests = parts.manifests.map((file) =>
+    Buffer.from(JSON.stringify({ ...JSON.parse(Buffer.from(file).toString()), ...manifest })),
+  );
+  const made = await makeEvidence(
+    { ...parts, manifests, ...(tellCounts !== undefined && { tellCounts }) },
+    { keyPath, out: folder },
+  );
+  const archive = await readFile(made.archive);
+  const { files } = readArchive(archive)!;
+  const texts = [...files].map(([, content]) => Buffer.from(content).toString());
+  const told = NUMBERS.filter((number) => texts.some((text) => text.includes(number)));
+  const text = (name: string) => Buffer.from(files.get(name)!).toString();
+  return { found: verifyPack(archive, policy), told, text, json: (name: string) => JSON.parse(text(name)) };
+}
+
+test("a pack tells no number of files, bytes, records or keys unless it is asked to, and holds", async () => {
+  const { found, told, text, json } = await packOf(counted);
+  expect(found.checks.filter(({ ok }) => !ok)).toEqual([]);
+  expect(told).toEqual([]);
+  for (const [name, schema, version] of [
+    ["manifest-0001.json", "shard", "v3"],
+    ["facts.json", "facts", "v4"],
+  ] as const) {
+    const validate = await publishedSchema(schema, version);
+    expect([name, validate(json(name)), validate.errors]).toEqual([name, true, null]);
+  }
+  expect(text("eu-training-summary.md")).toContain(
+    'not compared with any list: the fields "title"; some files (source/housekeeping); some records (source/not-text)',
+  );
+  expect(text("ca-ab-2013.md")).toContain("how many records, files and bytes it has is not told");
+  expect(json("manifest-0000.json").coverage.compared).toEqual([
+    { scheme: "sha256", field: null, leftOut: ["text/empty"] },
+  ]);
+});
+
+test("one that is asked to tells all of them", async () => {
+  const { found, told, json } = await packOf(counted, true);
+  expect(found.verdict).toBe(true);
+  expect(told).toEqual(NUMBERS);
+  expect([json("manifest-0000.json").format, json("facts.json").format]).toEqual([
+    "disjoint/shard/v2",
+    "disjoint/facts/v2",
+  ]);
+});
+
+test("of a shard that an older version read it says that it does not know, without a number", async () => {
+  const { found, told, text, json } = await packOf({ sources: counted.sources, rows: COUNTS.rows, keys: COUNTS.keys });
+  expect([found.verdict, told, json("manifest-0000.json").coverage]).toEqual([true, [], null]);
+  expect(text("ca-ab-2013.md")).toContain("what is compared with the lists beyond its schemes is not known");
 });
