@@ -87,14 +87,21 @@ async function receiptsToldOf(chain: Chain, ids: readonly string[], hash: string
 /** Nodes write hexadecimal digits in either case. */
 const lower = (hexadecimal: unknown): string => String(hexadecimal).toLowerCase();
 
+/** How often a node is asked for what it says not to have: another one behind the same address may be ahead of it. */
+const TRIES = 4;
+const PAUSE = 250;
+
 /** What a proof needs: a node that does not have it, or does not give it, leaves the block unproved. */
 async function askFor(chain: Chain, method: string, params: unknown[], what: string): Promise<Answer> {
-  const answer = await rpc(chain, method, params).catch((error) => {
-    if (error instanceof DisjointError && error.code === "chain/node-refuses") throw unprovable(error.message, error);
-    throw error;
-  });
-  if (answer === null || typeof answer !== "object") throw unprovable(`the node does not have ${what}`);
-  return answer as Answer;
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const answer = await rpc(chain, method, params).catch((error) => {
+      if (error instanceof DisjointError && error.code === "chain/node-refuses") throw unprovable(error.message, error);
+      throw error;
+    });
+    if (answer !== null && typeof answer === "object") return answer as Answer;
+    if (tries < TRIES) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  throw unprovable(`the node does not have ${what}`);
 }
 
 const rpc = (chain: Chain, method: string, params: unknown[]): Promise<unknown> =>

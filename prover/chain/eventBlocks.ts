@@ -66,10 +66,11 @@ export const isSame = (
   Buffer.from(data).equals(getBytes(log.data));
 
 async function statedBlock(chain: Chain, hash: string, logs: readonly Log[], reason: string): Promise<StatedBlock> {
-  const block = await ask(() => chain.provider.getBlock(hash));
+  const number = logs[0]!.blockNumber;
+  const block = (await ask(() => chain.provider.getBlock(hash))) ?? (await ask(() => chain.provider.getBlock(number)));
   if (block === null) throw badAnswer(`block ${hash}`, null);
   return {
-    ...{ number: block.number, hash: hash.toLowerCase(), time: block.timestamp, reason: printable(reason) },
+    ...{ number, hash: hash.toLowerCase(), time: block.timestamp, reason: printable(reason) },
     events: logs.map(({ transactionIndex, address, topics, data }) => ({
       transaction: transactionIndex,
       address: address.toLowerCase(),

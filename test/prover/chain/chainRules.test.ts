@@ -214,3 +214,16 @@ it("raw receipts that are others are not taken, and what the node tells otherwis
     expect(logsOf(readHeader(header), 0, proofOf(0))).toHaveLength(1);
   }
 });
+
+it("what a node behind the same address does not have yet is asked for again", async () => {
+  const { chain, hash } = builtBlock(FEE);
+  const asked: string[] = [];
+  const send = async (method: string, params: unknown[]) => {
+    asked.push(method);
+    const isFirst = asked.filter((each) => each === method).length === 1;
+    return isFirst ? null : chain.provider.send(method, params as never);
+  };
+  const { header } = await provableBlock({ ...chain, provider: { send } as never }, hash);
+  expect(readHeader(header).hash).toBe(hash);
+  expect(asked.filter((method) => method === "eth_getTransactionReceipt")).toHaveLength(2);
+});

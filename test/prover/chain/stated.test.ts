@@ -129,6 +129,19 @@ it("a block that can be proved is, beside those that cannot", async () => {
   expect(names).toEqual(expect.arrayContaining(["chain-block-0", "stated-chain-release"]));
 });
 
+it("a node that has the events, but their blocks by number only, is no reason to fail once all is paid", async () => {
+  node.lie = (method, truth) => (method === "eth_getBlockByHash" ? null : withoutTries(method, truth));
+  const { stated, blocks } = await chainDocument(chain, made.deployment, made.subjects);
+  node.lie = withoutTries;
+  expect(blocks).toEqual([]);
+  expect(stated!.map(({ reason }) => reason)).toEqual(
+    document.stated!.map(({ hash }) => `the node does not have block ${hash}`),
+  );
+  expect(stated!.map(({ number, time }) => [number, time])).toEqual(
+    document.stated!.map(({ number, time }) => [number, time]),
+  );
+});
+
 it("a node is asked for the events, and says so only if block, place and data are the same", async () => {
   const block = document.stated!.at(-1)!;
   expect(await holdsEvents(chain, block)).toBe(true);
