@@ -66,6 +66,7 @@ export { type Flight, type Outbox, type OutboxCounts, openOutbox } from "./chain
 export type { Patience } from "./chain/patience.ts";
 export { type Provability, provability } from "./chain/provability.ts";
 export { type ListToPublish, type Published, publish } from "./chain/publish.ts";
+export { grownSince, type Reach, statusOutcome, upToOf } from "./chain/reach.ts";
 export { type BorrowedShard, firstRegistration } from "./chain/registrations.ts";
 export { type Release, type ReleaseShard, readRelease, register, releaseStatus } from "./chain/releases.ts";
 export type { Sent } from "./chain/send.ts";

@@ -1,42 +1,141 @@
+import { join } from "node:path";
 import { writeDisclosure } from "../bundle/disclosure.ts";
 import { olderReader } from "../commitment/describe.ts";
-import { readShard } from "../commitment/shard.ts";
-import { schemeOf } from "../fingerprint/schemes.ts";
+import type { Manifest } from "../commitment/manifest.ts";
+import { readManifest, readShard } from "../commitment/shard.ts";
+import { loadConfig } from "../config/load.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
+import { discloseRelease } from "../release/disclose.ts";
+import { readTag, requireTag } from "../release/record.ts";
 import { disclose } from "../run/disclose.ts";
-import { usageError } from "../shared/errors.ts";
+import { dataError, usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
-import { type Command, required } from "./command.ts";
+import { labelled } from "../shared/names.ts";
+import type { OnProgress } from "../shared/progress.ts";
+import { count } from "../shared/words.ts";
+import { type Command, type Outcome, optional, required, type Values } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 import { requiredKey, WORK_OPTIONS } from "./work.ts";
 
 export const discloseCommand: Command = {
   name: "disclose",
-  summary: "Answer whether a shard has one work, and prove the answer and nothing else",
-  usage: "SHARD (WORK | --value TEXT | --key HEX) --out FILE [--scheme NAME]",
-  options: { ...WORK_OPTIONS, out: { type: "string" }, scheme: { type: "string", default: "sha256" } },
-  async run({ positionals: [folder, ...work], values, onProgress }) {
-    if (folder === undefined) throw usageError("cli/arguments", "no shard is named", "Name the folder of a shard.");
+  summary: "Answer whether a shard, or each shard of a release, has one work, and prove the answer and nothing else",
+  usage:
+    "SHARD (WORK | --value TEXT | --key HEX) --out FILE [--scheme NAME]\n" +
+    "       --release TAG [--config FILE] (WORK | --value TEXT | --key HEX) --out DIR [--scheme NAME]",
+  options: {
+    ...WORK_OPTIONS,
+    out: { type: "string" },
+    scheme: { type: "string" },
+    release: { type: "string" },
+    config: { type: "string" },
+    work: { type: "string" },
+  },
+  async run({ positionals, values, onProgress }) {
     const out = required(values, "out");
-    const { name: scheme } = schemeOf(required(values, "scheme"));
-    const key = await requiredKey(work, values, scheme);
-    const poseidon = await loadKernel(onProgress);
-    const shard = await readShard(folder, poseidon);
-    const artefacts = (circuit: string) => ensureArtefacts(circuit, { onProgress });
-    const disclosure = await disclose({ shard, scheme, key, artefacts, poseidon, onProgress });
-    await writeFileAtomic(out, writeDisclosure(disclosure));
-    const { answer, commitment } = disclosure;
-    const { bases } = shard.manifest;
-    const text = [
-      `${answer}: ${disclosure.key}`,
-      ...bases.map(otherLayer),
-      out,
-      ...olderReader(folder, shard.manifest),
-    ];
-    const json = { answer, key: disclosure.key, scheme, commitment, bases, file: out };
-    return { verdict: true, json, text: text.join("\n") };
+    const tag = optional(values, "release");
+    if (tag !== undefined) return ofRelease(tag, works(positionals, values), values, out, onProgress);
+    if (optional(values, "config") !== undefined)
+      throw usageError("cli/missing-option", "--config without --release", "Name the release that is asked about.");
+    const [folder, ...more] = positionals;
+    if (folder === undefined)
+      throw usageError("cli/arguments", "no shard is named", "Name the folder of a shard, or --release TAG.");
+    return ofShard(folder, works(more, values), values, out, onProgress);
   },
 };
+
+/** The files that are named as the work: as an argument, or by --work. */
+const works = (positionals: string[], values: Values): string[] => [
+  ...positionals,
+  ...[optional(values, "work")].flatMap((path) => path ?? []),
+];
+
+async function ofShard(
+  folder: string,
+  work: string[],
+  values: Values,
+  out: string,
+  onProgress: OnProgress,
+): Promise<Outcome> {
+  const scheme = schemeFor([{ label: folder, manifest: await readManifest(folder) }], values);
+  const question = await questionOf(work, values, scheme, onProgress);
+  const shard = await readShard(folder, question.poseidon);
+  const disclosure = await disclose({ shard, ...question });
+  await writeFileAtomic(out, writeDisclosure(disclosure));
+  const { answer, commitment, key } = disclosure;
+  const { bases } = shard.manifest;
+  const text = [`${answer}: ${key}`, ...bases.map(otherLayer), out, ...olderReader(folder, shard.manifest)];
+  return { verdict: true, json: { answer, key, scheme, commitment, bases, file: out }, text: text.join("\n") };
+}
+
+/** Every shard that the tag stands for is asked; a disclosure of each is written into the folder. */
+async function ofRelease(
+  tag: string,
+  work: string[],
+  values: Values,
+  out: string,
+  onProgress: OnProgress,
+): Promise<Outcome> {
+  requireTag(tag);
+  const config = await loadConfig(optional(values, "config"));
+  const record = await readTag(config, tag);
+  const scheme = schemeFor(record.shards, values);
+  const question = await questionOf(work, values, scheme, onProgress);
+  const shards = [];
+  for (const [i, { shard, disclosure }] of (await discloseRelease(config, record, question)).entries()) {
+    const file = join(out, `${String(i).padStart(4, "0")}-${shard.replace("/", "-")}.json`);
+    await writeFileAtomic(file, writeDisclosure(disclosure));
+    shards.push({ shard, commitment: disclosure.commitment, answer: disclosure.answer, file });
+  }
+  const holding = shards.filter(({ answer }) => answer === "present");
+  const answer = holding.length > 0 ? "present" : "absent";
+  const { parents } = record.release;
+  const whole =
+    answer === "absent"
+      ? `absent: none of the ${count(shards.length, "shard")} of ${labelled(tag)} holds the work`
+      : `present: ${holding.length} of the ${count(shards.length, "shard")} of ${labelled(tag)} hold the work`;
+  const text = [
+    whole,
+    ...shards.map((each) => `  ${labelled(each.shard)}: ${each.answer}, ${each.file}`),
+    ...parents.map((id) => `the release was made from ${id}, which the answer is not about`),
+  ];
+  return { verdict: true, json: { release: tag, answer, scheme, shards, parents }, text: text.join("\n") };
+}
+
+async function questionOf(work: string[], values: Values, scheme: string, onProgress: OnProgress) {
+  const key = await requiredKey(work, values, scheme);
+  const artefacts = (circuit: string) => ensureArtefacts(circuit, { onProgress });
+  return { scheme, key, artefacts, poseidon: await loadKernel(onProgress), onProgress };
+}
+
+/**
+ * The scheme under which the work is asked about: the one that is named, or the only one that all the shards have.
+ *
+ * @throws data `check/other-scheme`, usage `cli/missing-option`
+ */
+function schemeFor(shards: readonly { label: string; manifest: Pick<Manifest, "schemes"> }[], values: Values): string {
+  const asked = optional(values, "scheme");
+  const own = shards.map(({ label, manifest }) => ({ label, names: manifest.schemes.map(({ scheme }) => scheme) }));
+  const [first, ...rest] = own.map(({ names }) => new Set(names));
+  const common = [...rest.reduce((all, names) => all.intersection(names), first ?? new Set<string>())];
+  const options = common.map((name) => `--scheme ${name}`).join(" or ");
+  const lacking = own.find(({ names }) => asked !== undefined && !names.includes(asked));
+  if (lacking !== undefined)
+    throw dataError(
+      "check/other-scheme",
+      `${lacking.label} has no keys of the scheme ${asked}: it has ${lacking.names.join(", ")}`,
+      common.length > 0 ? `Ask with ${options}.` : "Ask each shard by its folder, under a scheme that it has.",
+    );
+  if (asked !== undefined) return asked;
+  if (common.length === 1) return common[0]!;
+  throw usageError(
+    "cli/missing-option",
+    common.length > 1
+      ? `--scheme is missing: there are keys of ${common.join(", ")}, and an answer is about one of them`
+      : `no scheme is common to all shards: ${own.map(({ label, names }) => `${label} has ${names.join(", ")}`).join("; ")}`,
+    common.length > 1 ? `Ask with ${options}.` : "Ask each shard by its folder, under a scheme that it has.",
+  );
+}
 
 /** Records that a shard was added to are not in it. */
 const otherLayer = (commitment: string): string =>

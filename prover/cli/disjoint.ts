@@ -9,6 +9,13 @@ process.on("uncaughtException", (error) => {
   process.exit(EXIT.mistake);
 });
 
+// Who reads with `head` has read enough: the exit code still tells. A verdict that cannot be written is none.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`error cli/system: stdout cannot be written: ${error.message}\n`);
+  process.exit(EXIT.data);
+});
+
 // Loading is a third of what a verifier computes. The cache is by content, and beside the sources: nobody else writes there.
 enableCompileCache(join(PROJECT_ROOT, "build/cache/node"));
 

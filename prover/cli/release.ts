@@ -4,7 +4,7 @@ import { type Estimate, estimate } from "../release/estimate.ts";
 import type { PlanTotals } from "../release/plan.ts";
 import { type ReleaseOptions, release as releaseTag } from "../release/release.ts";
 import { REPORT_KINDS, type ReportKind, renderReport } from "../report/render.ts";
-import { comparedLines } from "../report/words.ts";
+import { comparedLines, describeVerdict } from "../report/words.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { count } from "../shared/words.ts";
@@ -38,17 +38,22 @@ export const release: Command = {
       ...(mode === "run" ? [] : describeChecks(checks)),
       describePlan(plan),
       ...(expected ? [describeEstimate(expected)] : []),
-      ...(mode === "plan-only" ? comparedLines(report) : [renderReport(report, "text", version).trimEnd()]),
+      ...(mode === "plan-only"
+        ? [...comparedLines(report), describeVerdict(report)]
+        : [renderReport(report, "text", version).trimEnd()]),
       ...(stated === undefined ? [] : [`evidence: blocks are stated only, no receipt shows what they hold: ${stated}`]),
     ];
-    const verdict = mode === "run" ? report.verdict === "clean" : report.verdict !== "dirty";
+    const outcome = ENDINGS[report.verdict];
     return {
-      verdict,
-      json: { ...report, plan, checks, ...(expected && { expected }), ...(stated && { stated }) },
+      ...{ verdict: outcome === "true", outcome },
+      json: { outcome, ...report, plan, checks, ...(expected && { expected }), ...(stated && { stated }) },
       text: text.join("\n"),
     };
   },
 };
+
+/** What a release's verdict is in the words of every command. */
+const ENDINGS = { clean: "true", dirty: "false", behind: "behind", open: "open" } as const;
 
 /** What there was to do when the run began. */
 function describePlan({ pages, accepted, stored, prove, submit, circuits }: PlanTotals): string {

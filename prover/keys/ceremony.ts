@@ -55,10 +55,10 @@ export async function finishCeremony(
   const powersOfTau = await recognise(from);
   const compiled = await compile(circuitPath(circuit, options.root), options);
   report(options, `verifying the ceremony of ${compiled.name}`);
-  const follows = await attempt("ceremony", zkey, () =>
+  const { result: follows, said } = await attempt("ceremony", zkey, () =>
     quietly(() => zKey.verifyFromR1cs(compiled.r1cs, from.ptau, zkey)),
   );
-  if (follows !== true) throw doesNotFollow(zkey);
+  if (follows !== true) throw doesNotFollow(zkey, said);
   const made = await makeFolder(folder, async (temporary) => {
     await copyFile(zkey, join(temporary, "circuit.zkey"));
     await addCircuitFiles(temporary, compiled);
@@ -89,12 +89,13 @@ async function recognise({ ptau, ptauHash }: PowersOfTau): Promise<string> {
   );
 }
 
-/** Snarkjs says on stdout what is wrong with a contribution; stdout belongs to the result of a command. */
-async function quietly<T>(step: () => Promise<T>): Promise<T> {
+/** Snarkjs says on stdout what is wrong with a contribution: that is kept for the error, and printed nowhere else. */
+async function quietly<T>(step: () => Promise<T>): Promise<{ result: T; said: string[] }> {
   const log = console.log;
-  console.log = console.error;
+  const said: string[] = [];
+  console.log = (...words: unknown[]) => said.push(words.join(" ").trim());
   try {
-    return await step();
+    return { result: await step(), said };
   } finally {
     console.log = log;
   }
@@ -110,5 +111,9 @@ const unfit = (ptau: string, problem: string, cause?: unknown) =>
     cause,
   );
 
-const doesNotFollow = (zkey: string) =>
-  artefactError("keys/ceremony", `${zkey} does not follow from its circuit and powers of tau`, "Do not use this key.");
+const doesNotFollow = (zkey: string, said: readonly string[]) =>
+  artefactError(
+    "keys/ceremony",
+    [`${zkey} does not follow from its circuit and powers of tau`, ...said].join("; "),
+    "Do not use this key.",
+  );

@@ -1,8 +1,11 @@
 import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
+import { momentOf } from "../chain/moment.ts";
+import { statusOutcome, upToOf } from "../chain/reach.ts";
 import { cleanStatus } from "../chain/releases.ts";
 import type { Config } from "../config/config.ts";
 import type { ComparedShard, Coverage } from "../report/report.ts";
+import type { UpTo } from "../shared/upTo.ts";
 import { type CountedList, isDemanded } from "./counting.ts";
 import type { ReleasePair } from "./prove.ts";
 
@@ -50,4 +53,27 @@ export async function behind(
     });
   }
   return rows;
+}
+
+/**
+ * How far of lists that have grown a registered release is clean, as the chain says; nothing if it is clean of all of
+ * them, or if it is clean of one up to no epoch at all: then nothing can be claimed.
+ */
+export async function reach(
+  chain: Chain,
+  deployment: Deployment,
+  { pairs, behind: late = [] }: { pairs: readonly ReleasePair[]; behind?: readonly Coverage[] },
+  release: string,
+): Promise<UpTo[]> {
+  const isOpen = late.length > 0 || pairs.some(({ submit }) => submit.length > 0);
+  if (!isOpen || pairs.some(({ accepted }) => accepted.size === 0)) return [];
+  const moment = await momentOf(chain);
+  const all: UpTo[] = [];
+  for (const [id, name] of new Map(pairs.map(({ list }) => [list.id, list.list.name]))) {
+    const status = await cleanStatus(chain, deployment, id, release, moment);
+    const outcome = statusOutcome(status);
+    if (outcome === "open") return [];
+    if (outcome === "behind") all.push(await upToOf(chain, deployment, { id, name }, status, moment));
+  }
+  return all;
 }

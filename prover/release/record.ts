@@ -57,7 +57,7 @@ export async function readTag(config: Config, tag: string): Promise<TagRecord> {
     throw usageError(
       "release/unknown-tag",
       `${tag} has not been released from here`,
-      "Release it first, without --refresh.",
+      `Release it first: \`disjoint release ${tag}\`, without --refresh.`,
     );
   const path = join(folder, "shards.json");
   const document = parseJson(await readInput(path, "release", REMEDY), path);

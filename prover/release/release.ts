@@ -5,7 +5,7 @@ import type { Expected } from "../chain/gas.ts";
 import { register } from "../chain/releases.ts";
 import type { Config } from "../config/config.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
-import type { ReleaseReport } from "../report/report.ts";
+import type { ReleaseMode, ReleaseReport } from "../report/report.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { Account } from "./account.ts";
 import { Checklist, type CheckResult } from "./checks/checklist.ts";
@@ -13,7 +13,7 @@ import { PLAN_CHECKS, SET_UP_CHECKS } from "./checks/index.ts";
 import { plannedOf } from "./checks/planned.ts";
 import { type SetUp, setUpOf } from "./checks/setUp.ts";
 import type { CountedList } from "./counting.ts";
-import { behind } from "./coverage.ts";
+import { behind, reach } from "./coverage.ts";
 import { writeEvidence } from "./evidence.ts";
 import { findRecords } from "./findings.ts";
 import { publishLists, readLists } from "./lists.ts";
@@ -35,7 +35,7 @@ import { submitPairs } from "./submit.ts";
  */
 export type ReleaseOptions = {
   tag: string;
-  mode?: "run" | "dry-run" | "plan-only";
+  mode?: ReleaseMode;
   refresh?: boolean;
   onProgress?: OnProgress;
   signal?: AbortSignal;
@@ -105,10 +105,12 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   const planned = plannedOf({ ...setUp, record, pairs, artefacts });
   await account.stage("checks", () => checklist.require(PLAN_CHECKS, planned));
   const [plan, transactions] = [totalsOf(pairs), await planned.transactions()];
-  const end = (ended: Partial<Ended>): Released => ({
-    report: reportOf(tag, account, deployment, { pairs, ...(tagged && { release: tagged }), ...ended }),
-    ...{ plan, transactions, checks: checklist.results },
-  });
+  const end = async (ended: Partial<Ended>): Promise<Released> => {
+    const whole = { pairs, ...(tagged && { release: tagged }), ...ended };
+    const upTo = whole.release && (await reach(chain, deployment, whole, whole.release));
+    const report = reportOf(options, account, deployment, { ...whole, ...(upTo && { upTo }) });
+    return { report, plan, transactions, checks: checklist.results };
+  };
   if (mode === "plan-only") return end({});
   const findings = await account.stage("check", () =>
     findRecords(config, pairs.filter(isUnproved), poseidon, { located: !refresh, onProgress }),
@@ -135,7 +137,7 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   );
   account.sent("evidence", await publishEvidence(chain, deployment, registered.release, evidence.cid));
   const { stated, ...written } = evidence;
-  const ended = end({ pairs: covered, release: registered.release, evidence: written });
+  const ended = await end({ pairs: covered, release: registered.release, evidence: written });
   return { ...ended, ...(stated !== undefined && { stated }) };
 }
 

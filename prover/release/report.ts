@@ -1,5 +1,13 @@
 import type { Deployment } from "../chain/deployment.ts";
-import { type Coverage, type FoundRecord, REPORT_FORMAT, type ReleaseReport, verdictOf } from "../report/report.ts";
+import {
+  type Coverage,
+  type FoundRecord,
+  REPORT_FORMAT,
+  type ReleaseMode,
+  type ReleaseReport,
+  verdictOf,
+} from "../report/report.ts";
+import type { UpTo } from "../shared/upTo.ts";
 import type { Account } from "./account.ts";
 import { comparedShards, coverageOfPairs } from "./coverage.ts";
 import type { ReleasePair } from "./prove.ts";
@@ -10,16 +18,25 @@ export type Ended = {
   findings?: readonly FoundRecord[];
   behind?: readonly Coverage[];
   release?: string;
+  /** How far of grown lists the registered release is clean. */
+  upTo?: readonly UpTo[];
   evidence?: { cid: string; path: string };
 };
 
 /** The report of a run. */
-export function reportOf(tag: string, account: Account, deployment: Deployment, ended: Ended): ReleaseReport {
+export function reportOf(
+  { tag, mode = "run" }: { tag: string; mode?: ReleaseMode },
+  account: Account,
+  deployment: Deployment,
+  ended: Ended,
+): ReleaseReport {
   const { pairs, findings = [], behind = [], release = null, evidence = null } = ended;
   const coverage = [...coverageOfPairs(pairs), ...behind];
+  const verdict = verdictOf({ coverage, findings, upTo: ended.upTo ?? [] });
+  const upTo = verdict === "behind" ? (ended.upTo ?? []) : [];
   const { started, transactions, seconds } = account;
   return {
-    ...{ format: REPORT_FORMAT, tag, verdict: verdictOf({ coverage, findings }), coverage, findings },
+    ...{ format: REPORT_FORMAT, tag, mode, verdict, upTo, coverage, findings },
     shards: comparedShards(pairs),
     development: deployment.circuits.some(({ setup }) => setup === "development"),
     chainId: deployment.chainId,

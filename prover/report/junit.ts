@@ -1,6 +1,7 @@
 import { printable, quoted } from "../shared/names.ts";
+import { describeUpTo } from "../shared/upTo.ts";
 import { count } from "../shared/words.ts";
-import { type Coverage, coverageOf, type FoundRecord, isCovered, type ReleaseReport, recordsOf } from "./report.ts";
+import { type Coverage, coverageOf, isCovered, type ReleaseReport, recordsOf } from "./report.ts";
 import { describeRecord } from "./words.ts";
 
 /**
@@ -12,7 +13,7 @@ export function toJunit(report: ReleaseReport): string {
   const coverage = coverageOf(report);
   const suites = Map.groupBy(coverage, ({ shard }) => shard);
   const lines = [...suites].flatMap(([shard, pairs]) => {
-    const cases = pairs.map((pair) => testCase(pair, recordsOf(report, pair)));
+    const cases = pairs.map((pair) => testCase(report, pair));
     const open = element("testsuite", {
       name: shard,
       ...totals(report, pairs),
@@ -30,7 +31,8 @@ function totals(report: ReleaseReport, pairs: readonly Coverage[]): Record<strin
   return { tests: pairs.length, failures: failed.length, errors: 0, skipped: open.length };
 }
 
-function testCase(pair: Coverage, records: readonly FoundRecord[]): string {
+function testCase(report: ReleaseReport, pair: Coverage): string {
+  const records = recordsOf(report, pair);
   const { shard, list, scheme, pages, clean, made, reused } = pair;
   const open = element("testcase", { name: `holds no entry of ${quoted(list)}`, classname: `${shard}.${scheme}` });
   if (records.length > 0) {
@@ -40,7 +42,9 @@ function testCase(pair: Coverage, records: readonly FoundRecord[]): string {
     return `    <${open}>\n      <${failure}>${escaped(text)}</failure>\n    </testcase>`;
   }
   if (!isCovered(pair)) {
-    const skipped = element("skipped", { message: `${pages - clean} of ${count(pages, "page")} not proved yet` });
+    const behind = report.upTo.find((upTo) => upTo.list === list);
+    const missing = `${pages - clean} of ${count(pages, "page")} not proved yet`;
+    const skipped = element("skipped", { message: behind ? `behind: ${describeUpTo(behind)}` : `open: ${missing}` });
     return `    <${open}>\n      <${skipped}/>\n    </testcase>`;
   }
   const out = `${count(pages, "page")} clean, ${count(made, "proof")} made, ${reused} reused`;

@@ -9,7 +9,7 @@ const LISTED = 50;
 export function toMarkdown(report: ReleaseReport): string {
   const { coverage, findings, verdict } = report;
   const sections = [
-    `## ${{ clean: "✅", dirty: "❌", open: "⏳" }[verdict]} ${escaped(describeVerdict(report))}`,
+    `## ${{ clean: "✅", dirty: "❌", behind: "⏳", open: "⏳" }[verdict]} ${escaped(describeVerdict(report))}`,
     found(report),
     table(
       ["shard", "list", "epoch", "pages", "clean", "proofs made", "reused"],

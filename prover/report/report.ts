@@ -1,12 +1,19 @@
 import type { Finding } from "../run/check.ts";
 import type { ShardCoverage } from "../shared/coverage.ts";
+import type { UpTo } from "../shared/upTo.ts";
 import type { Source } from "../source/row.ts";
 
 /** Version of the report in JSON. */
-export const REPORT_FORMAT = "disjoint/report/v2";
+export const REPORT_FORMAT = "disjoint/report/v3";
 
-/** `clean`: every page is accounted for. `dirty`: something blocklisted is present. `open`: proofs are still missing. */
-export type ReleaseVerdict = "clean" | "dirty" | "open";
+/** How far a run goes: `release` has what each is. */
+export type ReleaseMode = "run" | "dry-run" | "plan-only";
+
+/**
+ * `clean`: every page is accounted for. `dirty`: something blocklisted is present. `behind`: what was registered is clean up
+ * to an earlier epoch of a list that has grown since. `open`: proofs are still missing, and nothing is claimed.
+ */
+export type ReleaseVerdict = "clean" | "dirty" | "behind" | "open";
 
 /** One shard against one list. */
 export type Coverage = {
@@ -54,7 +61,10 @@ export type FoundRecord = {
 export type ReleaseReport = {
   format: typeof REPORT_FORMAT;
   tag: string;
+  mode: ReleaseMode;
   verdict: ReleaseVerdict;
+  /** Of a verdict `behind`: how far it reaches, for each list that has grown. Of any other it is empty. */
+  upTo: readonly UpTo[];
   coverage: readonly Coverage[];
   shards: readonly ComparedShard[];
   /** One for each record, in the order of shards, lists, entries and records. */
@@ -75,9 +85,11 @@ export type ReleaseReport = {
 };
 
 /** What a run comes to: nothing may be open, and there must have been something to prove. */
-export function verdictOf({ coverage, findings }: Pick<ReleaseReport, "coverage" | "findings">): ReleaseVerdict {
+export function verdictOf(report: Pick<ReleaseReport, "coverage" | "findings" | "upTo">): ReleaseVerdict {
+  const { coverage, findings, upTo } = report;
   if (findings.length > 0) return "dirty";
-  return coverage.length > 0 && coverage.every(isCovered) ? "clean" : "open";
+  if (coverage.length > 0 && coverage.every(isCovered)) return "clean";
+  return upTo.length > 0 ? "behind" : "open";
 }
 
 /**

@@ -2,7 +2,7 @@ import { sha256 } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { printable, quoted } from "../shared/names.ts";
 import { coverageOf, type FoundRecord, type ReleaseReport } from "./report.ts";
-import { describeRecord } from "./words.ts";
+import { describeRecord, describeVerdict } from "./words.ts";
 
 /** The schema that a report says it follows: the one that OASIS published with the standard. */
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -28,7 +28,7 @@ export function toSarif(report: ReleaseReport, toolVersion: string): string {
   const run = {
     tool: { driver: { name: "disjoint", semanticVersion: toolVersion, rules } },
     automationDetails: { id: `disjoint/${encodeURIComponent(report.tag.toWellFormed())}` },
-    invocations: [{ executionSuccessful: true, startTimeUtc: report.started, ...leftOut(report) }],
+    invocations: [{ executionSuccessful: true, startTimeUtc: report.started, ...notifications(report) }],
     columnKind: "utf16CodeUnits",
     results: withFingerprints(report.findings.slice(0, SARIF_RESULTS)).map(([found, fingerprint]) => ({
       ruleId: ruleOf(found),
@@ -44,14 +44,19 @@ export function toSarif(report: ReleaseReport, toolVersion: string): string {
   return stringifyJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, 2);
 }
 
-function leftOut({ findings }: ReleaseReport): object {
+/** What a reader of the results alone would not know: that some are left out, or that none does not mean clean. */
+function notifications(report: ReleaseReport): object {
+  const { verdict, findings } = report;
   const more = findings.length - SARIF_RESULTS;
-  if (more <= 0) return {};
   const text = `${more} of ${findings.length} records are left out here: all of them are in the report as JSON.`;
-  return {
-    toolExecutionNotifications: [{ level: "warning", descriptor: { id: "results-left-out" }, message: { text } }],
-  };
+  const all = [
+    ...(more > 0 ? [notification("results-left-out", text)] : []),
+    ...(verdict === "behind" || verdict === "open" ? [notification(verdict, describeVerdict(report))] : []),
+  ];
+  return all.length === 0 ? {} : { toolExecutionNotifications: all };
 }
+
+const notification = (id: string, text: string) => ({ level: "warning", descriptor: { id }, message: { text } });
 
 const ruleOf = ({ list, scheme }: { list: string; scheme: string }): string => `${printable(list)}/${scheme}`;
 

@@ -1,22 +1,35 @@
 import { coverageLines, UNKNOWN_COVERAGE } from "../shared/coverageWords.ts";
 import { labelled, printable, quoted } from "../shared/names.ts";
+import { describeUpTo, type UpTo } from "../shared/upTo.ts";
 import { count } from "../shared/words.ts";
-import type { Coverage, FoundRecord, ReleaseReport } from "./report.ts";
+import type { Coverage, FoundRecord, ReleaseMode, ReleaseReport } from "./report.ts";
 
 /** What a report says in the same words wherever it is read. */
 export const describeRecord = ({ row, list, page, entry, key, reason }: FoundRecord): string =>
   `record ${row} is blocklisted by ${quoted(list)}: entry ${entry} of page ${page}, ${printable(reason) || key}`;
 
 /** The verdict in one line. */
-export function describeVerdict({ tag, verdict, findings, coverage, release }: ReleaseReport): string {
+export function describeVerdict({ tag, mode, verdict, upTo, findings, coverage, release }: ReleaseReport): string {
   const name = labelled(tag);
+  if (verdict === "behind") return `${name} is behind: ${upTo.map(describeBehind).join("; ")}${UNPROVED[mode]}`;
   if (verdict === "clean") return `${name} is clean: its shards hold no entry of ${namesOf(coverage)}`;
-  if (verdict === "open") return `${name} is open: ${count(openPages(coverage), "page")} not proved yet`;
+  if (verdict === "open")
+    return `${name} is open: ${count(openPages(coverage), "page")} not proved yet${UNPROVED[mode]}`;
   const works = new Set(findings.map(({ list, key }) => `${key} ${list}`)).size;
   const present = `${count(findings.length, "record")} of ${count(works, "blocklisted work")} present`;
   if (release === null) return `${name} is NOT clean: ${present}`;
   return `${name} stays registered as ${release}, and is NOT clean of ${provedUpTo({ coverage, findings })}: ${present}`;
 }
+
+/** How far something reaches of a list that has grown. */
+export const describeBehind = (upTo: UpTo): string => `of ${quoted(upTo.list)} ${describeUpTo(upTo)}`;
+
+/** What a run that only looks has not done: it is not to be taken for one that has. */
+const UNPROVED: Record<ReleaseMode, string> = {
+  run: "",
+  "dry-run": "; a dry run has looked for blocklisted records and found none, and proves nothing",
+  "plan-only": "; a plan looks for nothing and proves nothing",
+};
 
 /** Of the lists with findings, how much was proved before they grew. */
 function provedUpTo({ coverage, findings }: Pick<ReleaseReport, "coverage" | "findings">): string {

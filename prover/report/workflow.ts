@@ -11,7 +11,7 @@ export function toWorkflowCommands(report: ReleaseReport): string {
     const place = `file=${property(found.file)}${found.line === null ? "" : `,line=${found.line}`}`;
     return `::error ${place},title=${property(`blocklisted by ${quoted(found.list)}`)}::${value(describeRecord(found))}`;
   });
-  const level = { clean: "notice", open: "warning", dirty: "error" }[report.verdict];
+  const level = { clean: "notice", behind: "warning", open: "warning", dirty: "error" }[report.verdict];
   return `${[...records, `::${level}::${value(describeVerdict(report))}`].join("\n")}\n`;
 }
 

@@ -13,14 +13,20 @@ export type Finding = { page: number; entry: number; key: string; label: string;
  * A shard without keys of a scheme holds nothing that the scheme could recognise: nothing found would mean nothing.
  *
  * @param what whose scheme it is
+ * @param remedy what to do, if it is not to commit the sources with the scheme as well
  * @throws data `check/other-scheme`
  */
-export function requireScheme({ manifest }: Shard, scheme: string, what: string): void {
+export function requireScheme(
+  { manifest }: Shard,
+  scheme: string,
+  what: string,
+  remedy = `Commit the sources with --scheme ${scheme} as well.`,
+): void {
   if (manifest.schemes.some((own) => own.scheme === scheme)) return;
   throw dataError(
     "check/other-scheme",
     `${what} is of scheme ${scheme}, the shard has ${manifest.schemes.map((own) => own.scheme).join(", ")}`,
-    `Commit the sources with --scheme ${scheme} as well.`,
+    remedy,
   );
 }
 

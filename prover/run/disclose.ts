@@ -34,7 +34,8 @@ export type DiscloseOptions = {
  */
 export function disclose(options: DiscloseOptions): Promise<Disclosure> {
   const { shard, scheme, key } = options;
-  requireScheme(shard, scheme, "the work");
+  const own = shard.manifest.schemes.map((each) => each.scheme).join(" or ");
+  requireScheme(shard, scheme, "the work", `Ask under a scheme that the shard has: ${own}.`);
   return holds(shard.tree, key) ? provePresent(options) : proveAbsent(options);
 }
 

@@ -26,7 +26,7 @@ export const ENDINGS = {
   open: {
     code: 7,
     word: "open",
-    meaning: "open: nothing blocklisted was found, and nothing is claimed: pages are not proved yet",
+    meaning: "open: neither true nor false, for pages are not proved yet",
   },
   mistake: { code: 70, word: "a mistake of ours", meaning: "a mistake of ours; never a verdict" },
 } as const;

@@ -16,6 +16,7 @@ import { stringifyJson } from "../../prover/shared/json.ts";
 import { writeList } from "../support/blocklist.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf, type Ran } from "../support/cli.ts";
+import { folderWith } from "../support/folder.ts";
 import { hashesOf } from "../support/scene.ts";
 import { leaks } from "../support/secrets.ts";
 import { commitFiles, entryOf, someFiles } from "../support/shard.ts";
@@ -141,7 +142,7 @@ describe("disclose, blocklist open and receipt", () => {
     expect(await code("disclose", at("shard"))).toBe("2 cli/arguments");
     expect(await code("disclose", at("shard"), at("listed.txt"), "--value", "x")).toBe("2 cli/arguments");
     expect(await code("disclose", at("shard"), "--value", "some words", "--scheme", "minhash")).toBe(
-      "2 work/several-keys",
+      "3 check/other-scheme",
     );
     expect(await code("disclose", at("shard"), "--value", "x", "--scheme", "text")).toBe("3 check/other-scheme");
     expect(await code("disclose", at("shard"), "--key", "0".repeat(62))).toBe("3 fingerprint/bad-key");
@@ -150,5 +151,45 @@ describe("disclose, blocklist open and receipt", () => {
     expect(await code("receipt", at("listed.txt"), "--list", at("list"), "--pack", at("listed.txt"))).toBe(
       "3 receipt/bad-pack",
     );
+  });
+});
+
+describe("the scheme that a work is asked about", () => {
+  const asked = async (schemes: string[], ...question: string[]) => {
+    const folder = folderWith({ "data.jsonl": '{"text":"one two three four five six"}\n' });
+    const shard = join(folder, "shard");
+    const fields = schemes.flatMap((scheme) => ["--scheme", `${scheme}:text`]);
+    const made = await disjoint(["commit", join(folder, "data.jsonl"), ...fields, "--out", shard]);
+    expect(made.code, made.stderr).toBe(0);
+    const { code, stdout } = await disjoint([
+      "disclose",
+      shard,
+      ...question,
+      "--out",
+      join(folder, "a.json"),
+      "--json",
+    ]);
+    return { code, told: JSON.parse(stdout) };
+  };
+
+  it("is the shard's only one", async () => {
+    const { code, told } = await asked(["text"], "--value", " One two  three four five six");
+    expect([code, told.scheme, told.answer]).toEqual([0, "text", "present"]);
+  });
+
+  it("is to be named where there are several, and each of them is advised", async () => {
+    const { code, told } = await asked(["text", "sha256"], "--value", "one");
+    expect([code, told.error.code]).toEqual([2, "cli/missing-option"]);
+    expect(told.error.remedy).toBe("Ask with --scheme text or --scheme sha256.");
+  });
+
+  it("is one that the shard has: no other is ever advised", async () => {
+    const { code, told } = await asked(["text"], "--value", "one", "--scheme", "sha256");
+    expect([code, told.error.code, told.error.remedy]).toEqual([3, "check/other-scheme", "Ask with --scheme text."]);
+  });
+
+  it("has one key of the work, or is refused", async () => {
+    const { code, told } = await asked(["minhash"], "--value", "one two three four five six seven eight");
+    expect([code, told.error.code]).toEqual([2, "work/several-keys"]);
   });
 });

@@ -33,7 +33,7 @@ describe("the whole way, a process for each step", () => {
     ["verify", 0, { verdict: true, scope: "list" }],
     ["deploy", 0, {}],
     ["publish", 0, { appended: 2, pageCount: 2, epoch: 1 }],
-    ["early", 1, { verdict: false, cleanPages: 0, cleanEpoch: 0, currentEpoch: 1 }],
+    ["early", 7, { verdict: false, outcome: "open", cleanPages: 0, cleanEpoch: 0, currentEpoch: 1 }],
     ["submit", 0, { accepted: 2, already: 0 }],
     ["status", 0, { verdict: true, cleanPages: 2, pageCount: 2, cleanEpoch: 1, currentEpoch: 1 }],
   ])("%s ends with %i and says what it did", (step, code, expected) => {

@@ -34,7 +34,9 @@ const COVERAGE: ShardCoverage = {
 export const CLEAN: ReleaseReport = {
   format: REPORT_FORMAT,
   tag: "v1.2.0",
+  mode: "run",
   verdict: "clean",
+  upTo: [],
   coverage: [PAIR, { ...PAIR, shard: "web", made: 3, reused: 0 }],
   shards: [
     { shard: "books", coverage: COVERAGE, passedOver: [".git/", "README.md"] },
@@ -56,6 +58,13 @@ export const CLEAN: ReleaseReport = {
 export const OPEN: ReleaseReport = {
   ...CLEAN,
   ...{ verdict: "open", coverage: [PAIR, { ...PAIR, shard: "web", clean: 1 }], release: null, evidence: null },
+};
+
+/** What was registered is clean of the list as it was an epoch ago. */
+export const BEHIND: ReleaseReport = {
+  ...CLEAN,
+  ...{ verdict: "behind", evidence: null, coverage: [{ ...PAIR, clean: 2 }] },
+  upTo: [{ list: "opt-outs", epoch: 1, of: 2, pagesBehind: 1, since: "2026-01-31T12:00:00Z" }],
 };
 
 /** Two copies of one work in lines, one work in a table, one in a compressed file, one elsewhere. */

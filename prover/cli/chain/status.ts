@@ -1,18 +1,21 @@
-import type { Registration, ShardStatus } from "../../chain/answers.ts";
+import type { Registration } from "../../chain/answers.ts";
 import type { Chain } from "../../chain/connection.ts";
 import type { Deployment } from "../../chain/deployment.ts";
 import { type Moment, momentOf } from "../../chain/moment.ts";
+import { type Reach, statusOutcome, upToOf } from "../../chain/reach.ts";
 import { type BorrowedShard, firstRegistration } from "../../chain/registrations.ts";
 import { releaseStatus } from "../../chain/releases.ts";
-import { isCleanNow, status } from "../../chain/status.ts";
+import { type At, isCleanNow, status } from "../../chain/status.ts";
 import { parseField } from "../../shared/field.ts";
+import { describeUpTo } from "../../shared/upTo.ts";
 import { count } from "../../shared/words.ts";
 import { type Command, exactly, type Outcome, type Values } from "../command.ts";
 import { confirmationsIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
 export const statusCommand: Command = {
   name: "status",
-  summary: "Ask the chain how far a shard or a release is clean against a list; false unless up to its current epoch",
+  summary:
+    "Ask the chain how far a shard or a release is clean against a list: up to its current epoch, behind, or open",
   usage: `COMMITMENT | --release RELEASE_ID --list LIST_ID [--confirmations N] ${WHERE}`,
   options: {
     ...WHERE_OPTIONS,
@@ -27,38 +30,47 @@ export const statusCommand: Command = {
     return withDeployment(values, async (chain, deployment) => {
       const moment = await momentOf(chain, confirmations);
       if (commitment === undefined) return statusOfRelease(chain, deployment, values, moment);
-      const found = await status(chain, deployment, id(values, "list"), commitment, moment);
-      const verdict = isCleanNow(found);
+      const list = id(values, "list");
+      const found = await status(chain, deployment, list, commitment, moment);
+      const pages = `${Math.min(found.cleanPages, found.pageCount)} of ${count(found.pageCount, "page")} accepted`;
       const firstRegistered = await firstRegistration(chain, deployment, commitment, moment);
       const first = firstRegistered === null ? "registered by nobody" : `registered first by ${by(firstRegistered)}`;
-      return {
-        verdict,
-        json: { ...found, commitment, firstRegistered, verdict },
-        text: `${sentence(found, verdict)}\n${first}\n${readAt(moment)}`,
-      };
+      return told(chain, deployment, list, { ...found, commitment, firstRegistered }, [pages, first]);
     });
   },
 };
 
 async function statusOfRelease(chain: Chain, deployment: Deployment, values: Values, moment: Moment): Promise<Outcome> {
-  const found = await releaseStatus(chain, deployment, id(values, "list"), id(values, "release"), moment);
-  const verdict = isCleanNow(found);
-  const epochs = `epoch ${found.cleanEpoch} of ${found.currentEpoch}`;
-  const behind = `${count(found.lag, "page")} behind: shard ${found.shard} of release ${found.laggard}`;
-  return {
-    verdict,
-    json: { ...found, verdict },
-    text: [
-      verdict ? `clean: ${epochs}` : `not clean: ${epochs}, ${behind}`,
-      ...found.borrowed.map(notTheFirst),
-      readAt(moment),
-    ].join("\n"),
-  };
+  const list = id(values, "list");
+  const found = await releaseStatus(chain, deployment, list, id(values, "release"), moment);
+  const laggard = `${count(found.lag, "page")} not accepted of shard ${found.shard} of release ${found.laggard}`;
+  const pages = isCleanNow(found) ? "every page accepted" : laggard;
+  return told(chain, deployment, list, found, [pages, ...found.borrowed.map(notTheFirst)]);
 }
 
-function sentence({ cleanPages, cleanEpoch, pageCount, currentEpoch }: ShardStatus, verdict: boolean): string {
-  const pages = `${Math.min(cleanPages, pageCount)} of ${count(pageCount, "page")}`;
-  return `${verdict ? "clean" : "not clean"}: ${pages} accepted, epoch ${cleanEpoch} of ${currentEpoch}`;
+/** A status in the words of every verdict. */
+async function told(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  found: At<Reach> & Record<string, unknown>,
+  [pages, ...lines]: string[],
+): Promise<Outcome> {
+  const outcome = statusOutcome(found);
+  const { cleanEpoch, currentEpoch, at: moment } = found;
+  const upTo =
+    outcome === "behind" ? await upToOf(chain, deployment, { id: list, name: list }, found, moment) : undefined;
+  const words = {
+    true: () => `clean: epoch ${cleanEpoch} of ${currentEpoch}`,
+    behind: () => `behind: ${describeUpTo(upTo!)}`,
+    open: () => `open: not clean up to any of ${count(currentEpoch, "epoch")}`,
+  };
+  const verdict = outcome === "true";
+  return {
+    ...{ verdict, outcome },
+    json: { ...found, verdict, outcome, ...(upTo && { upTo: [upTo] }) },
+    text: [`${words[outcome]()}; ${pages}`, ...lines, readAt(moment)].join("\n"),
+  };
 }
 
 /** Facts are about the data behind a commitment, whoever names it. */

@@ -6,7 +6,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it, test } from "vitest";
 import { REPORT_KINDS, renderReport } from "../../../prover/report/render.ts";
 import type { ReleaseReport } from "../../../prover/report/report.ts";
-import { CLEAN, DIRTY, EVIL, HOSTILE, OPEN } from "../../support/report.ts";
+import { BEHIND, CLEAN, DIRTY, EVIL, HOSTILE, OPEN } from "../../support/report.ts";
 
 type Note = { message: { text: string } };
 type Result = {
@@ -16,7 +16,7 @@ type Result = {
   partialFingerprints: { "disjointRecord/v1": string };
 };
 
-const REPORTS = [CLEAN, OPEN, DIRTY, EVIL];
+const REPORTS = [CLEAN, OPEN, BEHIND, DIRTY, EVIL];
 const render = (report: ReleaseReport, kind: (typeof REPORT_KINDS)[number]) => renderReport(report, kind, "0.1.0");
 
 describe.each(REPORT_KINDS)("as %s", (kind) => {
@@ -74,6 +74,21 @@ describe("SARIF", () => {
     expect(render(many(count), "text").split("\n").length).toBeLessThan(1_020);
     expect(render(many(count), "markdown").length).toBeLessThan(1 << 20);
     expect(render(many(count), "github").split("\n").length).toBeLessThan(15);
+  });
+
+  it("of a release that is behind or open is no empty list of results", () => {
+    const notes = (report: ReleaseReport) => {
+      const document = JSON.parse(render(report, "sarif"));
+      expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+      return document.runs[0].invocations[0].toolExecutionNotifications?.map(
+        ({ descriptor, message }: Note & { descriptor: { id: string } }) => `${descriptor.id}: ${message.text}`,
+      );
+    };
+    expect(notes(BEHIND)).toEqual([
+      'behind: v1.2.0 is behind: of "opt-outs" true up to epoch 1 of 2, one page behind since 2026-01-31',
+    ]);
+    expect(notes(OPEN)).toEqual(["open: v1.2.0 is open: 2 pages not proved yet"]);
+    expect(notes(CLEAN)).toBeUndefined();
   });
 
   it("has a rule for each list and a result for each record", () => {
@@ -197,6 +212,21 @@ describe("workflow commands", () => {
   });
 });
 
+describe("a release that is behind", () => {
+  const sentence = 'of "opt-outs" true up to epoch 1 of 2, one page behind since 2026-01-31';
+
+  it("says so in the same words in every document", () => {
+    for (const kind of ["text", "github"] as const)
+      expect(render(BEHIND, kind)).toContain(`v1.2.0 is behind: ${sentence}`);
+    expect(render(BEHIND, "markdown")).toContain("## ⏳ v1.2.0 is behind: of");
+    expect(render(BEHIND, "junit")).toContain(
+      '<skipped message="behind: true up to epoch 1 of 2, one page behind since 2026-01-31"/>',
+    );
+    expect(render(BEHIND, "env")).toContain("status=behind\n");
+    expect(render(BEHIND, "github")).toMatch(/^::warning::/);
+  });
+});
+
 describe("text", () => {
   it("ends in the verdict, after a line for each record that an editor can follow", () => {
     const lines = render(DIRTY, "text").trimEnd().split("\n");
@@ -206,6 +236,19 @@ describe("text", () => {
     expect(lines.at(-1)).toBe("v1.2.0 is NOT clean: 5 records of 4 blocklisted works present");
     expect(render(CLEAN, "text")).toMatch(/v1\.2\.0 is clean: its shards hold no entry of "opt-outs"\n$/);
     expect(render(OPEN, "text")).toMatch(/is open: 2 pages not proved yet\n$/);
+  });
+
+  it.each(["dry-run", "plan-only"] as const)("of a %s says what it has not done", (mode) => {
+    const words =
+      mode === "dry-run" ? /a dry run has looked .* found none, and proves nothing/ : /a plan looks for nothing/;
+    for (const report of [OPEN, BEHIND])
+      expect(
+        render({ ...report, mode }, "text")
+          .trimEnd()
+          .split("\n")
+          .at(-1),
+      ).toMatch(words);
+    expect(render({ ...CLEAN, mode }, "text")).not.toMatch(words);
   });
 
   it("never leaves out what a development key is worth", () => {

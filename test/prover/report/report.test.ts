@@ -4,20 +4,22 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it, test } from "vitest";
 import { foundRecords, verdictOf } from "../../../prover/report/report.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
-import { CLEAN, DIRTY, EVIL, OPEN } from "../../support/report.ts";
+import { BEHIND, CLEAN, DIRTY, EVIL, OPEN } from "../../support/report.ts";
 
 describe("the verdict", () => {
-  it.each([CLEAN, OPEN, DIRTY])("is $verdict", (report) => {
+  it.each([CLEAN, OPEN, BEHIND, DIRTY])("is $verdict", (report) => {
     expect(verdictOf(report)).toBe(report.verdict);
   });
 
   it("is not clean when there was nothing to prove", () => {
-    expect(verdictOf({ coverage: [], findings: [] })).toBe("open");
-    expect(verdictOf({ coverage: [{ ...CLEAN.coverage[0]!, pages: 0, clean: 0 }], findings: [] })).toBe("open");
+    expect(verdictOf({ coverage: [], findings: [], upTo: [] })).toBe("open");
+    expect(verdictOf({ coverage: [{ ...CLEAN.coverage[0]!, pages: 0, clean: 0 }], findings: [], upTo: [] })).toBe(
+      "open",
+    );
   });
 
   it("is dirty however much was proved", () => {
-    expect(verdictOf({ coverage: CLEAN.coverage, findings: DIRTY.findings })).toBe("dirty");
+    expect(verdictOf({ coverage: CLEAN.coverage, findings: DIRTY.findings, upTo: BEHIND.upTo })).toBe("dirty");
   });
 });
 
@@ -47,8 +49,8 @@ test("a record is reported by the path of its file, with the line where records 
   expect(found.at(-1)!.file).toBe("gone");
 });
 
-test.each([CLEAN, OPEN, DIRTY, EVIL])("the report $tag, $verdict, has the published shape", (report) => {
-  const schema = JSON.parse(readFileSync(join(PROJECT_ROOT, "schema/report.v2.json"), "utf8"));
+test.each([CLEAN, OPEN, BEHIND, DIRTY, EVIL])("the report $tag, $verdict, has the published shape", (report) => {
+  const schema = JSON.parse(readFileSync(join(PROJECT_ROOT, "schema/report.v3.json"), "utf8"));
   const validate = new Ajv2020({ strictTypes: false }).compile(schema);
   expect(validate(JSON.parse(JSON.stringify(report))), JSON.stringify(validate.errors)).toBe(true);
   expect(validate({ ...report, verdict: "fine" })).toBe(false);

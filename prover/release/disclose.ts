@@ -1,0 +1,29 @@
+import type { Disclosure } from "../bundle/disclosure.ts";
+import { readShard } from "../commitment/shard.ts";
+import type { Config } from "../config/config.ts";
+import { type DiscloseOptions, disclose } from "../run/disclose.ts";
+import type { TagRecord } from "./record.ts";
+import { shardFolder } from "./shards.ts";
+
+/** A shard of a release, by its label, and its answer. */
+export type ShardAnswer = { shard: string; disclosure: Disclosure };
+
+/**
+ * Answers whether a release has one work: each of the shards that its tag stands for answers for itself, for a dataset lacks
+ * a work if each of its shards does. Releases that it was made from are not asked.
+ *
+ * @param record as `readTag` gives it
+ * @throws data `check/other-scheme` for a shard without keys of the scheme; as `readShard` and `disclose`
+ */
+export async function discloseRelease(
+  config: Config,
+  { shards }: TagRecord,
+  question: Omit<DiscloseOptions, "shard">,
+): Promise<ShardAnswer[]> {
+  const answers: ShardAnswer[] = [];
+  for (const committed of shards) {
+    const shard = await readShard(shardFolder(config, committed), question.poseidon);
+    answers.push({ shard: committed.label, disclosure: await disclose({ ...question, shard }) });
+  }
+  return answers;
+}
