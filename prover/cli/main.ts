@@ -3,6 +3,7 @@ import { withoutSecrets } from "../shared/address.ts";
 import { DisjointError, dataError, usageError } from "../shared/errors.ts";
 import { ENDINGS, EXIT } from "../shared/exit.ts";
 import { stringifyJson } from "../shared/json.ts";
+import { printable } from "../shared/names.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { settled } from "../shared/settle.ts";
 import { type Command, checkLines, endingOf, type Outcome } from "./command.ts";
@@ -37,10 +38,13 @@ async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Prom
     const error = asOurs(thrown);
     if (error === undefined) return mistake(thrown, json);
     if (json) process.stdout.write(`${stringifyJson({ error: error.toJSON() })}\n`);
-    process.stderr.write(`error ${error.code}: ${error.message}\n  ${error.remedy}\n`);
+    process.stderr.write(`error ${error.code}: ${harmless(error.message)}\n  ${harmless(error.remedy)}\n`);
     return error.exitCode;
   }
 }
+
+/** Errors quote paths and documents: nothing of that steers a terminal. */
+const harmless = (text: string): string => text.split("\n").map(printable).join("\n");
 
 /** What failed is always said. */
 function textOf({ text, checks = [], details = [] }: Outcome, isVerbose: boolean): string {

@@ -3,6 +3,7 @@ import { writeBundle } from "../../prover/bundle/document.ts";
 import { verify } from "../../prover/cli/verify.ts";
 import { makeEvidence } from "../../prover/evidence/make.ts";
 import { sha256 } from "../../prover/shared/files.ts";
+import { disjoint } from "../support/cli.ts";
 import { bundleOf, evidenceScene, listRoot, simulatedId } from "../support/evidence.ts";
 import { folderWith } from "../support/folder.ts";
 
@@ -56,4 +57,11 @@ describe.each(HOSTILE)("what is called %j", (name) => {
       );
     }
   });
+});
+
+it("steers no terminal from an error either", async () => {
+  const { code, stderr } = await disjoint(["verify", "\u001b[2K\u202etrue: all of it"]);
+  expect(code).toBe(3);
+  expect(stderr).toContain("\\u{1b}[2K\\u{202e}true: all of it");
+  expect(stderr).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
 });
