@@ -1,3 +1,4 @@
+import { createPublicKey } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -59,14 +60,29 @@ it("whose blocks cannot be proved ends 0 and says that blocks are stated only, e
   expect(stdout).toMatch(/^evidence: blocks are stated only, no receipt shows what they hold: the header has/m);
 });
 
+it("gives evidence that holds, and whose events a node of the chain is asked for", async () => {
+  const { evidence } = jsonOf<{ evidence: { path: string } }>(await release("--json"));
+  const { x } = createPublicKey(readFileSync(join(folder, "signing.pem"))).export({ format: "jwk" });
+  const publicKey = Buffer.from(x!, "base64url").toString("hex");
+  const known = ["--signer", `vendor=${publicKey}`, "--list", join(folder, "list")];
+  const alone = await disjoint(["verify", evidence.path, ...known, "--offline"]);
+  expect(alone.code).toBe(0);
+  expect(alone.stdout).toContain("blocks are stated only");
+  const asked = await disjoint(["verify", evidence.path, ...known, "--rpc", scene.anvil.url, "--json"]);
+  type Answer = { checks: { name: string; ok: boolean }[] };
+  expect(jsonOf<Answer>(asked).checks).toContainEqual({ name: "chain-stated-blocks", ok: true });
+  expect(asked.code).toBe(0);
+});
+
 it("that turns out to be so only after all is paid ends the same", async () => {
   let isPaid = false;
   node.lie = (method, truth) => {
     isPaid ||= method === "eth_sendRawTransaction";
     return isPaid ? newerFork(method, truth) : undefined;
   };
-  const { code, stdout } = await disjoint(["release", "v2", "--config", join(folder, "disjoint.config.json")]);
+  const next = ["release", "v2", "--config", join(folder, "disjoint.config.json")];
+  expect((await disjoint([...next, "--plan-only"])).stdout).toContain("blocks can be proved");
+  const { code, stdout } = await disjoint(next);
   expect({ code, isPaid }).toEqual({ code: 0, isPaid: true });
-  expect(stdout).toContain("blocks can be proved");
   expect(stdout).toMatch(/^evidence: blocks are stated only/m);
 });
