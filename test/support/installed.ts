@@ -27,6 +27,7 @@ export function installed(
   setup: "development" | "ceremony" = "development",
   trapdoor = TRAPDOOR,
   circuit = "exclusion_16x60",
+  folder?: string,
 ): string {
   const words = keyOfTrapdoor(trapdoor);
   const { alpha, beta, gamma, delta, ic } = words;
@@ -40,16 +41,13 @@ export function installed(
     contributions: setup === "development" ? [] : [{ kind: "contribution", name: "", hash: "0".repeat(128) }],
     files: { ...files, "verification_key.json": sha256(text) },
   };
-  return folderWith({
-    [`${circuit}/verification_key.json`]: text,
-    [`${circuit}/lock.json`]: stringifyJson(lock),
-  });
+  const content = { [`${circuit}/verification_key.json`]: text, [`${circuit}/lock.json`]: stringifyJson(lock) };
+  return folderWith(content, folder);
 }
 
 /** A list of 20 hashes, and a bundle that proves COMMITMENT clean against its two pages. */
-export async function listAndBundle(): Promise<{ list: string; bundle: string }> {
+export async function listAndBundle(folder = folderWith()): Promise<{ list: string; bundle: string }> {
   const hashes = Array.from({ length: 20 }, (_, i) => sha256(String(i))).join("\n");
-  const folder = folderWith();
   const list = join(folder, "list");
   const entries = importHashes(Buffer.from(hashes), schemeOf("sha256"), "the list");
   const terms = { name: "test", scheme: "sha256", pageSize: 16, confidential: false } as const;
