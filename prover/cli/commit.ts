@@ -1,7 +1,8 @@
 import { commitShard } from "../commitment/commit.ts";
-import { crowdedRecords, describeCrowds } from "../commitment/crowds.ts";
+import { crowdedRecords } from "../commitment/crowds.ts";
 import { describeCoverage } from "../commitment/describe.ts";
 import { passedOverIn } from "../commitment/sources.ts";
+import { describeCrowds } from "../shared/crowds.ts";
 import { usageError } from "../shared/errors.ts";
 import { parseSize } from "../shared/size.ts";
 import { count } from "../shared/words.ts";

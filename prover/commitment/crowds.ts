@@ -1,17 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type CrowdedRecords, describeRecord } from "../shared/crowds.ts";
 import { type Crowd, crowded, crowdsIn, deepCrowdsIn, keysOf } from "../tree/crowd.ts";
 import { commonBucketBits } from "../tree/likely.ts";
 import { MAX_BUCKET_BITS } from "../tree/shape.ts";
 import { TREE_FILES } from "../tree/store.ts";
 import { type Location, locate } from "./locations.ts";
 import type { Manifest } from "./manifest.ts";
-
-/**
- * Records whose keys begin so much alike that they make a shard's tree deeper than chance does: most likely they were made
- * to. `bucketBits`: the depth that they force; `records`: the first record of each of the keys.
- */
-export type CrowdedRecords = { bucketBits: number; records: Location[] };
 
 /** The records that make a shard's tree deeper than is common, those that force the deepest first. The shard must be whole. */
 export async function crowdedRecords(
@@ -35,16 +30,6 @@ export function expectRoom(folder: string, keys: Uint8Array): void {
   const crowds = crowdsIn(keys, MAX_BUCKET_BITS);
   if (crowds.length > 0) throw crowded(recordsOf(folder, keys, crowds).map((records) => records.map(describeRecord)));
 }
-
-/** What to know of a shard whose tree is deeper than is common, a line for each set of records. */
-export const describeCrowds = (crowds: readonly CrowdedRecords[]): string[] =>
-  crowds.map(
-    ({ bucketBits, records }) =>
-      `crowded: the keys of ${records.length} records begin alike and force a tree of 2^${bucketBits} buckets, ` +
-      `which hardly happens by chance: ${records.map(describeRecord).join("; ")}`,
-  );
-
-const describeRecord = ({ source, row }: Location): string => `${JSON.stringify(source)}, row ${row}`;
 
 /** The first record of each key, crowd by crowd. */
 function recordsOf(folder: string, keys: Uint8Array, crowds: readonly Crowd[]): Location[][] {

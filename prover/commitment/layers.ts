@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readCoverage, type ShardCoverage } from "../shared/coverage.ts";
+import type { CrowdedRecords } from "../shared/crowds.ts";
 import { readDocument } from "../shared/document.ts";
 import { DisjointError } from "../shared/errors.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
@@ -9,6 +10,7 @@ import { findSources } from "../source/walk.ts";
 import { type Base, readBases } from "./base.ts";
 import { commitCut, isShard } from "./commit.ts";
 import { coverageOf, skippedOf } from "./coverage.ts";
+import { crowdedRecords } from "./crowds.ts";
 import { type Cut, cutSources } from "./cut.ts";
 import { Journal } from "./journal.ts";
 import type { Manifest } from "./manifest.ts";
@@ -26,8 +28,11 @@ export type LayersOptions = Omit<CommitOptions, "out" | "bases" | "cache"> & { f
 /** A committed shard among those that make up a larger one. */
 export type Layer = { folder: string; manifest: Manifest };
 
-/** All layers of a shard, and what of the sources, as they are now, is compared and what is not; names of files not read. */
-export type Layers = { layers: Layer[]; coverage: ShardCoverage; passedOver: string[] };
+/**
+ * All layers of a shard, and what of the sources, as they are now, is compared and what is not; names of files not read, and
+ * records that make the tree of a layer deeper than is common.
+ */
+export type Layers = { layers: Layer[]; coverage: ShardCoverage; passedOver: string[]; crowds: CrowdedRecords[] };
 
 /** Each layer is a shard to prove about: beyond so many, all but the largest are committed anew as one. */
 export const MAX_LAYERS = 8;
@@ -62,7 +67,7 @@ export async function commitLayers(options: LayersOptions): Promise<Layers> {
     const known = await readCover(folder);
     const passedOver = cut.passedOver.map(({ name }) => name);
     if (known.sources === cut.id && known.coverage)
-      return { layers: await layersOf(folder, known.layers), coverage: known.coverage, passedOver };
+      return { ...(await layersOf(folder, known.layers)), coverage: known.coverage, passedOver };
     const old = await usable(folder, known.layers, config);
     const { kept, isWhole } = await keep(options, config, cut, journal, old);
     const layers = kept.map(({ name }) => name);
@@ -71,7 +76,7 @@ export async function commitLayers(options: LayersOptions): Promise<Layers> {
     const coverage = coverageOf(config, read, skippedOf(cut, read));
     const cover = { format: LAYERS_FORMATS[1], sources: cut.id, layers, coverage };
     await writeFileAtomic(join(folder, LAYERS_FILE), stringifyJson(cover, 2));
-    return { layers: await layersOf(folder, layers), coverage, passedOver };
+    return { ...(await layersOf(folder, layers)), coverage, passedOver };
   } finally {
     journal.close();
   }
@@ -144,7 +149,13 @@ async function readCover(folder: string): Promise<Cover> {
   });
 }
 
-const layersOf = (folder: string, names: readonly string[]): Promise<Layer[]> =>
-  Promise.all(
-    names.map(async (name) => ({ folder: join(folder, name), manifest: await readManifest(join(folder, name)) })),
-  );
+async function layersOf(folder: string, names: readonly string[]): Promise<Pick<Layers, "layers" | "crowds">> {
+  const layers: Layer[] = [];
+  const crowds: CrowdedRecords[] = [];
+  for (const place of names.map((name) => join(folder, name))) {
+    const manifest = await readManifest(place);
+    layers.push({ folder: place, manifest });
+    crowds.push(...(await crowdedRecords(place, manifest)));
+  }
+  return { layers, crowds };
+}

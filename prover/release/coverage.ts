@@ -27,6 +27,7 @@ export function comparedShards(pairs: readonly ReleasePair[]): ComparedShard[] {
     shard,
     coverage: compared?.coverage ?? manifest.coverage ?? null,
     passedOver: compared?.passedOver ?? [],
+    crowds: compared?.crowds ?? [],
   }));
 }
 

@@ -15,8 +15,8 @@ export type CommittedShard = {
   folder: string;
   manifest: Manifest;
   commitment: bigint;
-  /** What of all the shard's sources is compared, by all layers together, and names of files that are not. */
-  compared?: Pick<Layers, "coverage" | "passedOver">;
+  /** What of all the shard's sources is compared, by all layers together, names of files that are not, and crowded records. */
+  compared?: Omit<Layers, "layers">;
 };
 
 /** How a shard of the configuration is committed. */

@@ -1,5 +1,6 @@
 import type { Finding } from "../run/check.ts";
 import type { ShardCoverage } from "../shared/coverage.ts";
+import type { CrowdedRecords } from "../shared/crowds.ts";
 import type { UpTo } from "../shared/upTo.ts";
 import type { Source } from "../source/row.ts";
 
@@ -35,9 +36,15 @@ export type Coverage = {
 
 /**
  * What of a shard's sources is compared with the lists and what is not; null where an older version read them.
- * `passedOver`: files that were not read, relative to their sources; a folder's name ends in `/`.
+ * `passedOver`: files that were not read, relative to their sources; a folder's name ends in `/`. `crowds`: records that make its
+ * tree deeper than is common, where the run has read the sources.
  */
-export type ComparedShard = { shard: string; coverage: ShardCoverage | null; passedOver: readonly string[] };
+export type ComparedShard = {
+  shard: string;
+  coverage: ShardCoverage | null;
+  passedOver: readonly string[];
+  crowds: readonly CrowdedRecords[];
+};
 
 /** A record of a shard that is a blocklisted work. */
 export type FoundRecord = {

@@ -1,4 +1,5 @@
 import { coverageLines, UNKNOWN_COVERAGE } from "../shared/coverageWords.ts";
+import { describeCrowds } from "../shared/crowds.ts";
 import { labelled, printable, quoted } from "../shared/names.ts";
 import { describeUpTo, type UpTo } from "../shared/upTo.ts";
 import { count } from "../shared/words.ts";
@@ -43,13 +44,12 @@ function provedUpTo({ coverage, findings }: Pick<ReleaseReport, "coverage" | "fi
   return parts.length > 3 ? `${parts.length} lists` : new Intl.ListFormat("en").format(parts);
 }
 
-/** What is compared of each shard and what is not, a line each. */
+/** What is compared of each shard and what is not, and which records crowd its tree, a line each. */
 export const comparedLines = ({ shards }: Pick<ReleaseReport, "shards">): string[] =>
-  shards.flatMap(({ shard, coverage, passedOver }) =>
-    (coverage === null ? [UNKNOWN_COVERAGE] : coverageLines(coverage, passedOver)).map((line) =>
-      printable(`${labelled(shard)}: ${line}`),
-    ),
-  );
+  shards.flatMap(({ shard, coverage, passedOver, crowds }) => {
+    const compared = coverage === null ? [UNKNOWN_COVERAGE] : coverageLines(coverage, passedOver);
+    return [...compared, ...describeCrowds(crowds)].map((line) => printable(`${labelled(shard)}: ${line}`));
+  });
 
 /** Lists by their names, as long as that is a line. */
 function namesOf(coverage: readonly Coverage[]): string {

@@ -18,6 +18,9 @@ const FOUND = {
   ...{ page: 1, entry: 3, key: "0f".repeat(31), reason: "The Work" },
 };
 
+/** 17 records whose keys begin alike. */
+const CROWD = { bucketBits: 22, records: Array.from({ length: 17 }, (_, i) => ({ source: "a.jsonl", row: i + 1 })) };
+
 const COVERAGE: ShardCoverage = {
   compared: [
     { scheme: "text", field: "text", records: 14, keys: 20, leftOut: [] },
@@ -39,8 +42,8 @@ export const CLEAN: ReleaseReport = {
   upTo: [],
   coverage: [PAIR, { ...PAIR, shard: "web", made: 3, reused: 0 }],
   shards: [
-    { shard: "books", coverage: COVERAGE, passedOver: [".git/", "README.md"] },
-    { shard: "web", coverage: null, passedOver: [] },
+    { shard: "books", coverage: COVERAGE, passedOver: [".git/", "README.md"], crowds: [] },
+    { shard: "web", coverage: null, passedOver: [], crowds: [CROWD] },
   ],
   findings: [],
   development: true,

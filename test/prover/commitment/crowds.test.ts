@@ -2,10 +2,11 @@ import { appendFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
-import { type CrowdedRecords, crowdedRecords, describeCrowds } from "../../../prover/commitment/crowds.ts";
+import { crowdedRecords } from "../../../prover/commitment/crowds.ts";
 import { commitLayers } from "../../../prover/commitment/layers.ts";
 import type { CommitOptions } from "../../../prover/commitment/options.ts";
 import { loadPoseidon } from "../../../prover/native/poseidon.ts";
+import { type CrowdedRecords, describeCrowds } from "../../../prover/shared/crowds.ts";
 import { type Poseidon, poseidonFrom } from "../../../prover/shared/poseidon.ts";
 import { CROWDS } from "../../support/crowds.ts";
 import { folderWith } from "../../support/folder.ts";
@@ -88,16 +89,18 @@ test("a shard that grows by such files has one deep layer, which is small", asyn
   const options = { sources: [{ path: data, format: "files" as const }], schemes: [{ scheme: "sha256" }] };
   const layersNow = async () => {
     const { poseidon: counted, count } = counting();
-    const { layers } = await commitLayers({ ...options, folder, cache: join(folder, "cache"), poseidon: counted });
-    return { layers, hashes: count() };
+    const { layers, crowds } = await commitLayers({
+      ...{ ...options, folder, cache: join(folder, "cache"), poseidon: counted },
+    });
+    return { layers, crowds, hashes: count() };
   };
   const first = await layersNow();
   for (const n of CROWDS.sha256) writeFileSync(join(data, `${n}.txt`), String(n));
   const second = await layersNow();
   expect(second.layers.map(({ manifest }) => manifest.bucketBits)).toEqual([first.layers[0]!.manifest.bucketBits, 23]);
   expect(second.hashes).toBeLessThan(40);
-  const [, deep] = second.layers;
-  expect(namesIn(await crowdedRecords(deep!.folder, deep!.manifest))).toEqual([namesOf(CROWDS.sha256)]);
+  expect([first.crowds, namesIn(second.crowds)]).toEqual([[], [namesOf(CROWDS.sha256)]]);
+  expect((await layersNow()).crowds).toEqual(second.crowds);
 });
 
 test("all records that stop a commit are named in one run", async () => {

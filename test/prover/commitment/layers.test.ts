@@ -46,11 +46,11 @@ test("what is compared is told of the sources as they are now, whichever layers 
       records: [],
     },
   });
-  expect(await commitLayers(options)).toEqual({ layers, coverage, passedOver });
+  expect(await commitLayers(options)).toEqual({ layers, coverage, passedOver, crowds: [] });
 
   // A list of layers by an older version does not say what was compared: the sources are read again, the layers kept.
   const cover = JSON.parse(readFileSync(join(folder, "layers/layers.json"), "utf8"));
   const { coverage: _, ...old } = { ...cover, format: "disjoint/layers/v1" };
   writeFileSync(join(folder, "layers/layers.json"), JSON.stringify(old));
-  expect(await commitLayers(options)).toEqual({ layers, coverage, passedOver });
+  expect(await commitLayers(options)).toEqual({ layers, coverage, passedOver, crowds: [] });
 });

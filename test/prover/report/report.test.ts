@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it, test } from "vitest";
 import { foundRecords, verdictOf } from "../../../prover/report/report.ts";
+import { comparedLines } from "../../../prover/report/words.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { BEHIND, CLEAN, DIRTY, EVIL, OPEN } from "../../support/report.ts";
 
@@ -55,4 +56,15 @@ test.each([CLEAN, OPEN, BEHIND, DIRTY, EVIL])("the report $tag, $verdict, has th
   expect(validate(JSON.parse(JSON.stringify(report))), JSON.stringify(validate.errors)).toBe(true);
   expect(validate({ ...report, verdict: "fine" })).toBe(false);
   expect(validate({ ...report, note: "" })).toBe(false);
+});
+
+test("records that crowd a shard's tree are named for people and in the document", () => {
+  const shard = (records: number) => ({
+    ...{ shard: "web", coverage: null, passedOver: [] },
+    crowds: [{ bucketBits: 22, records: Array.from({ length: records }, (_, i) => ({ source: "a.txt", row: i + 1 })) }],
+  });
+  const [, line] = comparedLines({ shards: [shard(17)] });
+  expect(line).toMatch(/crowded: the keys of 17 records .* 2\^22 buckets.*("a\.txt", row \d+(; )?){17}$/);
+  expect(comparedLines({ shards: [shard(45)] })[1]).toMatch(/"a\.txt", row 40; and 5 others$/);
+  expect(comparedLines({ shards: [{ ...shard(0), crowds: [] }] })).toHaveLength(1);
 });
