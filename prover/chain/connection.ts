@@ -41,7 +41,7 @@ const DEVELOPMENT_PHRASE = "test test test test test test test test test test te
 const OPENING = 5_000;
 
 /** Milliseconds after which a node that says nothing at all when it is first asked is not there. */
-const SILENCE = 8_000;
+const SILENCE = 5_000;
 
 /** The development accounts of local chains, the same ones in Hardhat and anvil. */
 export const developmentAccount = (index: number): HDNodeWallet =>

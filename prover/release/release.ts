@@ -9,7 +9,7 @@ import type { ReleaseMode, ReleaseReport } from "../report/report.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { Account } from "./account.ts";
 import { Checklist, type CheckResult } from "./checks/checklist.ts";
-import { PLAN_CHECKS, SET_UP_CHECKS } from "./checks/index.ts";
+import { CONTENT_CHECK, PLAN_CHECKS, SET_UP_CHECKS } from "./checks/index.ts";
 import { plannedOf } from "./checks/planned.ts";
 import { type SetUp, setUpOf } from "./checks/setUp.ts";
 import type { CountedList } from "./counting.ts";
@@ -100,6 +100,7 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
     "commit",
     async () => known ?? describeRelease(config, tag, await commitShards(config, poseidon, onProgress)),
   );
+  await checklist.require([CONTENT_CHECK], { ...setUp, record });
   const pairs = await account.stage("plan", () => planPairs(scene, record.shards, lists));
   const artefacts = artefactSource(config, chain, deployment, onProgress);
   const planned = plannedOf({ ...setUp, record, pairs, artefacts });

@@ -125,6 +125,10 @@ describe("before the data are read, of all that is checked only", () => {
       ...(["chain", "chain/other-chain", "a deployment of another chain"] as const),
       async (c) => Object.assign(c.chain, { deployment: await deploymentWith({ chainId: 11155111 }) }),
     ],
+    [
+      ...(["chain", "chain/no-contracts", "a deployment that the chain has forgotten"] as const),
+      async (c) => Object.assign(c.chain, { deployment: await deploymentWith({ releases: `0x${"12".repeat(20)}` }) }),
+    ],
     ["opcodes", "chain/lacks-opcodes", "a chain without MCOPY", (c) => behind(c, refusing(isTrialOf(MCOPY)))],
     ["opcodes", "chain/lacks-opcodes", "a chain without PUSH0", (c) => behind(c, refusing(isTrialOf("0x5f50")))],
     [

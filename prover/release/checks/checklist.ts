@@ -12,8 +12,15 @@ export class NotChecked {
   }
 }
 
-/** A thing that a release needs. `test` says what was found, or throws what is wrong and what to do about it. */
-export type Check<S> = { name: string; test(scene: S): Promise<string | NotChecked> };
+/**
+ * A thing that a release needs. `test` says what was found, or throws what is wrong and what to do about it; `needs`: checks
+ * without which it cannot be made.
+ */
+export type Check<S> = {
+  name: string;
+  needs?: readonly string[];
+  test(scene: S): Promise<string | NotChecked>;
+};
 
 /**
  * Makes checks and holds what came of them, so that all that is wrong is said at once. A check that is made again when
@@ -29,7 +36,12 @@ export class Checklist {
 
   /** @throws what is wrong: the first problem with its code, and in its message and details all of them */
   async require<S>(checks: readonly Check<S>[], scene: S): Promise<void> {
-    for (const { name, test } of checks) this.#results.set(name, { name, ...(await this.#made(() => test(scene))) });
+    for (const { name, needs = [], test } of checks) {
+      const missing = needs.find((needed) => this.#results.get(needed)?.ok === false);
+      const found =
+        missing === undefined ? await this.#made(() => test(scene)) : { ok: null, says: `it needs ${missing}` };
+      this.#results.set(name, { name, ...found });
+    }
     const [first, ...others] = this.#errors;
     if (first === undefined) return;
     const { kind, code, message, remedy, cause } = first;

@@ -1,5 +1,5 @@
 import { count } from "../../shared/words.ts";
-import { requireSame } from "../record.ts";
+import { requireSame, type TagRecord } from "../record.ts";
 import { blockCheck, chainCheck, logsCheck, opcodesCheck } from "./chain.ts";
 import { type Check, NotChecked } from "./checklist.ts";
 import { artefactsCheck, circuitsCheck } from "./circuits.ts";
@@ -30,25 +30,29 @@ const tagCheck: Check<SetUp> = {
   },
 };
 
-/** What is registered under the tag has this content. */
-const contentCheck: Check<Planned> = {
+/** Once the shards are committed: what is registered under the tag has this content. */
+export const CONTENT_CHECK: Check<SetUp & { record: TagRecord }> = {
   name: "tag",
-  async test(planned) {
-    const { config, tag, record, tagged } = planned;
+  async test(scene) {
+    const { config, tag, record, tagged } = scene;
     if ((await tagged()) !== undefined) await requireSame(config, tag, record);
-    return tagCheck.test(planned);
+    return tagCheck.test(scene);
   },
 };
 
+/** What the contracts answer is nothing on a chain that lacks them, or cannot run them. */
+const OF_CONTRACTS = [blockCheck, logsCheck, tagCheck, listsCheck, circuitsCheck, leastFundsCheck];
+
 /** Before anything is read of the data, and before anything is written. */
 export const SET_UP_CHECKS: readonly Check<SetUp>[] = [
-  ...[outputCheck, diskCheck, signingKeyCheck, chainCheck, signerCheck, opcodesCheck, blockCheck, logsCheck],
-  ...[tagCheck, listsCheck, circuitsCheck, leastFundsCheck],
+  ...[outputCheck, diskCheck, signingKeyCheck, chainCheck, signerCheck, opcodesCheck],
+  ...OF_CONTRACTS.map((check) => ({ ...check, needs: [chainCheck.name, opcodesCheck.name] })),
 ];
 
-/** Once the shards are committed, before a proof is made or anything is sent. */
+/** Once it is planned what is to be done, before a proof is made or anything is sent. */
 export const PLAN_CHECKS: readonly Check<Planned>[] = [
-  ...[contentCheck, artefactsCheck, fundsCheck],
+  artefactsCheck,
+  fundsCheck,
   {
     name: "disk",
     test: ({ config, pairs }) =>

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Chain } from "../../chain/connection.ts";
-import { type Deployment, readDeploymentOn } from "../../chain/deployment.ts";
+import { type Deployment, readDeploymentThere } from "../../chain/deployment.ts";
 import { momentOf } from "../../chain/moment.ts";
 import type { Config } from "../../config/config.ts";
 import { once } from "../../shared/once.ts";
@@ -39,7 +39,7 @@ export async function setUpOf(
   withoutVendor: string,
 ): Promise<SetUp> {
   const vendor = await chain.signer?.getAddress();
-  const deployment = once(() => readDeploymentOn(chain, config.chain.deployment));
+  const deployment = once(() => readDeploymentThere(chain, config.chain.deployment));
   return {
     ...{ config, tag, chain, poseidon, vendor, withoutVendor, deployment },
     isFirst: !existsSync(join(config.output, "shards")),
