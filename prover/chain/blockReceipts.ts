@@ -95,8 +95,9 @@ const PAUSE = 250;
 async function askFor(chain: Chain, method: string, params: unknown[], what: string): Promise<Answer> {
   for (let tries = 1; tries <= TRIES; tries++) {
     const answer = await rpc(chain, method, params).catch((error) => {
-      if (error instanceof DisjointError && error.code === "chain/node-refuses") throw unprovable(error.message, error);
-      throw error;
+      if (!(error instanceof DisjointError && error.code === "chain/node-refuses")) throw error;
+      // The node's words name its host, and the reason goes into evidence.
+      throw unprovable(`the node does not give ${what}`, error);
     });
     if (answer !== null && typeof answer === "object") return answer as Answer;
     if (tries < TRIES) await new Promise((resolve) => setTimeout(resolve, PAUSE));

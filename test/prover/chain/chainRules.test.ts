@@ -1,6 +1,7 @@
 import { concat, encodeRlp, keccak256, toBeHex, toUtf8Bytes } from "ethers";
 import { expect, it } from "vitest";
 import { provableBlock } from "../../../prover/chain/blockReceipts.ts";
+import { NodeError } from "../../../prover/chain/nodeError.ts";
 import { logsOf, readHeader } from "../../../prover/evidence/chain/block.ts";
 import { ADDRESS, type BlockRules, builtBlock, builtReceipt, WORD } from "../../support/chainBlocks.ts";
 
@@ -213,6 +214,17 @@ it("raw receipts that are others are not taken, and what the node tells otherwis
     const { header, proofOf } = await provableBlock(chain, hash);
     expect(logsOf(readHeader(header), 0, proofOf(0))).toHaveLength(1);
   }
+});
+
+it("a node that refuses what a proof needs is not named in the reason, which evidence tells to everybody", async () => {
+  const { chain, hash } = builtBlock(FEE);
+  const send = async (method: string, params: unknown[]) => {
+    if (method === "eth_getBlockByHash") return chain.provider.send(method, params as never);
+    throw new NodeError("node.vendor.example", { code: -32000, message: "history is pruned", status: 200 });
+  };
+  const error = await provableBlock({ ...chain, provider: { send } as never }, hash).catch((caught) => caught);
+  expect(error).toMatchObject({ code: "chain/unprovable-block" });
+  expect(error.message).toMatch(/^the node does not give the receipt of 0x[0-9a-f]{64}$/);
 });
 
 it("what a node behind the same address does not have yet is asked for again", async () => {
