@@ -52,7 +52,7 @@ export {
   signOffchain,
   writeOffchain,
 } from "./chain/offchain.ts";
-export { type ClaimCheck, type OffchainVerdict, verifyOffchain } from "./chain/offchainCheck.ts";
+export { type OffchainVerdict, verifyOffchain } from "./chain/offchainCheck.ts";
 export {
   acceptOwnership,
   type Epoch,

@@ -47,6 +47,7 @@ export { type Proof, type ProofJson, proofToWords, readProof, readSnarkjsProof }
 export { circuitId, keyToWords, readVerificationKey, type VerificationKey } from "./groth16/verificationKey.ts";
 export { satisfiesPairing, verifyGroth16 } from "./groth16/verify.ts";
 export type { Check, Verdict } from "./shared/check.ts";
+export { CHECKS, type CheckId, checksOf, HOLDS, type Subject, type Verifier } from "./shared/checks.ts";
 export type { CircuitKind, Setup } from "./shared/circuit.ts";
 export { DocumentReader, type Inspected, type Issue, inspect, readDocument } from "./shared/document.ts";
 export { DisjointError, type ErrorKind } from "./shared/errors.ts";

@@ -53,13 +53,14 @@ function signatureChecks({ payload, signatures }: Envelope, signers: readonly Si
   const signedBy = owners.flatMap((owner) => (owner === undefined ? [] : [owner.name]));
   const checks = owners.map((owner, i) =>
     check(
-      `signature-${i}`,
+      "signature",
       owner !== undefined,
       `no pinned signer made the signature with key id ${signatures[i]!.keyid}`,
+      `signature-${i}`,
     ),
   );
   const distinct = new Set(owners).size === owners.length;
-  return { checks: [...checks, check("signers-distinct", distinct, "one signer signed twice")], signedBy };
+  return { checks: [...checks, check("signers", distinct, "one signer signed twice", "signers-distinct")], signedBy };
 }
 
 function statementChecks(
@@ -71,7 +72,7 @@ function statementChecks(
   if (!("value" in read)) return { checks: [format], stated: [] };
   const same = bundles.length > 0 && isStatementOf(payload, bundles, read.value);
   const problem = "the signed statement is not the one that these bundles make";
-  return { checks: [format, check("statement-of-bundles", same, problem)], stated: read.value };
+  return { checks: [format, check("statement", same, problem, "statement-of-bundles")], stated: read.value };
 }
 
 function isStatementOf(payload: Uint8Array, bundles: readonly ReadBundle[], stated: StatedArtefact[]): boolean {

@@ -54,19 +54,31 @@ function listChecks({ blocklist, scheme, statements }: Bundle, expected: Expecte
     return known === undefined || known.pageSize !== pageSize || known.pageDigest !== pageDigest;
   });
   return [
-    check("list-name", blocklist.name === expected.name, `the bundle is about ${blocklist.name}, not ${expected.name}`),
     check(
-      "list-root",
+      "list",
+      blocklist.name === expected.name,
+      `the bundle is about ${blocklist.name}, not ${expected.name}`,
+      "list-name",
+    ),
+    check(
+      "list",
       blocklist.root === expected.root,
       `the bundle's list is ${blocklist.root}, not ${expected.root}`,
+      "list-root",
     ),
     check("scheme", scheme === expected.scheme, `the bundle's scheme is ${scheme}, not ${expected.scheme}`),
     check(
-      "list-complete",
+      "complete",
       missing.length === 0 && expected.pages.length > 0,
       `no statement for page ${missing.join(", ")}`,
+      "list-complete",
     ),
-    check("list-pages", other.length === 0, `not a page of the list: ${other.map(({ page }) => page).join(", ")}`),
+    check(
+      "pages",
+      other.length === 0,
+      `not a page of the list: ${other.map(({ page }) => page).join(", ")}`,
+      "list-pages",
+    ),
   ];
 }
 
@@ -79,8 +91,13 @@ function statementChecks(
     const { page, pageSize, circuitId } = statement;
     const isPinned = keyFor(statement, pinned) !== undefined;
     return [
-      check(`page-${page}-circuit`, isPinned, `${circuitId} is not pinned for excluding pages of ${pageSize}`),
-      check(`page-${page}-proof`, holding.has(statement), "the proof does not hold"),
+      check(
+        "circuit",
+        isPinned,
+        `${circuitId} is not pinned for excluding pages of ${pageSize}`,
+        `page-${page}-circuit`,
+      ),
+      check("proof", holding.has(statement), "the proof does not hold", `page-${page}-proof`),
     ];
   });
 }

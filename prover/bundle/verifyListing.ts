@@ -41,17 +41,22 @@ export function listingChecks(listing: Listing, policy: ListingPolicy): Check[] 
   const holds = trusted !== undefined && satisfiesPairing(trusted, [pageDigest, BigInt(`0x${key}`)], proof);
   const isAsked = policy.key === undefined || key === policy.key;
   return [
-    ...(policy.key === undefined ? [] : [check("listed-key", isAsked, `it is about another work: ${key}`)]),
+    ...(policy.key === undefined ? [] : [check("key", isAsked, `it is about another work: ${key}`, "listed-key")]),
     ...listChecks(listing, policy),
-    check("listed-circuit", trusted !== undefined, `${circuitId} is not pinned for keys on pages of ${pageSize}`),
-    check("listed-proof", holds, "the proof does not hold"),
+    check(
+      "circuit",
+      trusted !== undefined,
+      `${circuitId} is not pinned for keys on pages of ${pageSize}`,
+      "listed-circuit",
+    ),
+    check("proof", holds, "the proof does not hold", "listed-proof"),
   ];
 }
 
 function listChecks({ blocklist, scheme, page, epoch, ...own }: Listing, { lists, list }: ListingPolicy): Check[] {
   const is = (known: { name: string; root: string }) => known.name === blocklist.name && known.root === blocklist.root;
   const problem = `it is about ${blocklist.name} with root ${blocklist.root}`;
-  const checks = lists === undefined ? [] : [check("listed-list", lists.some(is), problem)];
+  const checks = lists === undefined ? [] : [check("list", lists.some(is), problem, "listed-list")];
   if (list === undefined) return checks;
   const known = list.pages[page];
   const samePage = known?.pageSize === own.pageSize && known.pageDigest === own.pageDigest;
@@ -59,10 +64,10 @@ function listChecks({ blocklist, scheme, page, epoch, ...own }: Listing, { lists
   const then = is(list) ? undefined : list.document && earlierList(list.document, blocklist.root);
   return [
     ...checks,
-    check("listed-root", is(then?.list ?? list), problem),
+    check("list", is(then?.list ?? list), problem, "listed-root"),
     ...(then === undefined ? [] : [behindCheck("listed-current", then.upTo)]),
-    check("listed-scheme", scheme === list.scheme, `its scheme is ${scheme}, the list's is ${list.scheme}`),
-    check("listed-page", samePage, `page ${page} of the list has another digest`),
-    check("listed-epoch", first > 0 && epoch === first, `the list has page ${page} from epoch ${first} on`),
+    check("scheme", scheme === list.scheme, `its scheme is ${scheme}, the list's is ${list.scheme}`, "listed-scheme"),
+    check("pages", samePage, `page ${page} of the list has another digest`, "listed-page"),
+    check("place", first > 0 && epoch === first, `the list has page ${page} from epoch ${first} on`, "listed-epoch"),
   ];
 }

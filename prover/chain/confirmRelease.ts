@@ -1,9 +1,10 @@
 import type { ChainFacts, ReleaseFacts } from "../evidence/facts.ts";
-import { type Check, check } from "../shared/check.ts";
+import { behindCheck, type Check, check } from "../shared/check.ts";
 import { count } from "../shared/words.ts";
 import { asHash, type ReleaseStatus } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import { at, type Moment } from "./moment.ts";
+import { grownSince } from "./reach.ts";
 import { cleanStatus } from "./releases.ts";
 import { isRefusal } from "./revert.ts";
 import { contractAt, view } from "./send.ts";
@@ -15,12 +16,14 @@ export type FactsOnChain = ReleaseFacts & { chain: ChainFacts };
 /**
  * What the contracts that the facts name say themselves, in the state after a block: that each list has the root document at its
  * epoch, that every shard excludes its pages, and by `Releases.statusOf` that the release and everything it descends from do.
- * Parents of a release that is not registered are asked for one by one. Whether these are the right contracts is not asked.
+ * Parents of a release that is not registered are asked for one by one; a list that has grown since is told as such. Whether these are the right contracts is not asked.
  *
  * @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */
 export async function contractChecks(chain: Chain, facts: FactsOnChain, moment: Moment): Promise<Check[]> {
-  const checks: Check[] = [];
+  const sameChain = check("node-chain", chain.chainId === facts.chain.chainId, `the node is of chain ${chain.chainId}`);
+  if (!sameChain.ok) return [sameChain];
+  const checks = [sameChain];
   for (const list of facts.lists) {
     checks.push(await epochCheck(chain, facts.chain, list, moment));
     for (const [i, { commitment }] of facts.shards.entries())
@@ -29,6 +32,7 @@ export async function contractChecks(chain: Chain, facts: FactsOnChain, moment: 
       );
     for (const [name, release] of releasesOf(facts))
       checks.push(await releaseCheck(chain, facts.chain, `${name}-${list.name}`, list, release, moment));
+    checks.push(...(await growthChecks(chain, facts.chain, list, moment)));
   }
   return checks;
 }
@@ -43,11 +47,24 @@ const releasesOf = ({ chain, declared }: FactsOnChain): [name: string, release: 
 
 async function epochCheck(chain: Chain, { blocklists }: ChainFacts, list: List, moment: Moment): Promise<Check> {
   const name = `node-epoch-${list.name}`;
-  if (list.chain === null) return check(name, false, "the evidence does not say which list of the chain it is");
+  if (list.chain === null)
+    return check("node-epoch", false, "the evidence does not say which list of the chain it is", name);
   const contract = await contractAt(chain, "Blocklists", blocklists);
   const found = await answer(() => view(contract, "epochOf", list.chain!.list, list.chain!.epoch, at(moment)));
   const hash = found === undefined ? undefined : asHash((found as { contentHash: unknown }).contentHash, "contentHash");
-  return check(name, hash === `0x${list.root}`, `at block ${moment.number} that epoch has another root document`);
+  return check(
+    "node-epoch",
+    hash === `0x${list.root}`,
+    `at block ${moment.number} that epoch has another root document`,
+    name,
+  );
+}
+
+/** A list of which the chain has a later epoch than the one that the evidence is about. */
+async function growthChecks(chain: Chain, contracts: ChainFacts, list: List, moment: Moment): Promise<Check[]> {
+  const { name, chain: reference } = list;
+  const upTo = reference && (await grownSince(chain, contracts, { id: reference.list, name }, reference.epoch, moment));
+  return upTo ? [behindCheck(`node-current-${name}`, upTo)] : [];
 }
 
 async function shardCheck(
@@ -60,7 +77,7 @@ async function shardCheck(
 ): Promise<Check> {
   const now = reference && (await status(chain, contracts, reference.list, commitment, moment));
   const problem = `at block ${moment.number} the ledger has ${now?.cleanPages ?? 0} of ${count(pages, "page")}`;
-  return check(name, now !== null && now.cleanPages >= pages, problem);
+  return check("node-shard", now !== null && now.cleanPages >= pages, problem, name);
 }
 
 async function releaseCheck(
@@ -71,9 +88,15 @@ async function releaseCheck(
   release: string,
   moment: Moment,
 ): Promise<Check> {
-  if (reference === null) return check(name, false, "the evidence does not say which list of the chain it is");
+  if (reference === null)
+    return check("node-release", false, "the evidence does not say which list of the chain it is", name);
   const now = await answer(() => cleanStatus(chain, contracts, reference.list, release, moment));
-  return check(name, now !== undefined && now.cleanPages >= pages, problemOf(release, now, pages, moment));
+  return check(
+    "node-release",
+    now !== undefined && now.cleanPages >= pages,
+    problemOf(release, now, pages, moment),
+    name,
+  );
 }
 
 function problemOf(release: string, now: ReleaseStatus | undefined, pages: number, { number }: Moment): string {

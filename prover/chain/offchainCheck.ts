@@ -1,3 +1,5 @@
+import { type Check, check } from "../shared/check.ts";
+import type { CheckId } from "../shared/checks.ts";
 import { asAddress, asBoolean, asCount } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
@@ -7,13 +9,10 @@ import { type OffchainAttestation, offchainUid, signerOf } from "./offchain.ts";
 import { isRefusal } from "./revert.ts";
 import { contractAt, view } from "./send.ts";
 
-/** One thing that was looked at; `detail` says what was found. */
-export type ClaimCheck = { name: string; ok: boolean; detail?: string };
-
 /** `stamped`: the block of the timestamp, whose state says whether the claim was true. `at`: the block of all else. */
 export type OffchainVerdict = {
   verdict: boolean;
-  checks: ClaimCheck[];
+  checks: Check[];
   claim: Claim;
   signer: string;
   stamped?: Moment;
@@ -42,26 +41,28 @@ export async function verifyOffchain(
   const stamped = time === 0 ? undefined : await momentAt(chain, time);
   const claim = decodeClaim(message.data);
   const { expirationTime } = message;
-  const checks: ClaimCheck[] = [
-    { name: "signature", ok: signed === asAddress(signer, "signer"), detail: signed ?? "nobody's" },
-    { name: "uid", ok: offchainUid(message) === uid, detail: uid },
-    { name: "chain", ok: domain.chainId === BigInt(chain.chainId), detail: String(domain.chainId) },
-    {
-      name: "service",
-      ok:
-        asAddress(domain.verifyingContract, "service") === asAddress(service, "service") && domain.version === version,
-      detail: `${domain.verifyingContract}, version ${domain.version}`,
-    },
-    { name: "schema", ok: schema === CLAIM_SCHEMA, detail: schema || "unknown to the service" },
-    { name: "timestamp", ok: stamped !== undefined, detail: time === 0 ? "none" : iso(time) },
-    { name: "signed before its timestamp", ok: time !== 0 && message.time <= BigInt(time), detail: iso(message.time) },
-    { name: "not expired", ok: expirationTime === 0n || expirationTime > BigInt(now.time) },
-    { name: "not revoked", ok: revoked === 0, ...(revoked !== 0 && { detail: iso(revoked) }) },
+  const checks: Check[] = [
+    found("signature", signed === asAddress(signer, "signer"), signed ?? "nobody's"),
+    found("uid", offchainUid(message) === uid, uid),
+    found("node-chain", domain.chainId === BigInt(chain.chainId), String(domain.chainId), "chain"),
+    found(
+      "service",
+      asAddress(domain.verifyingContract, "service") === asAddress(service, "service") && domain.version === version,
+      `${domain.verifyingContract}, version ${domain.version}`,
+    ),
+    found("schema", schema === CLAIM_SCHEMA, schema || "unknown to the service"),
+    found("timestamp", stamped !== undefined, time === 0 ? "none" : iso(time)),
+    found("timestamp", time !== 0 && message.time <= BigInt(time), iso(message.time), "signed before its timestamp"),
+    check("expiry", expirationTime === 0n || expirationTime > BigInt(now.time), iso(expirationTime), "not expired"),
+    check("revocation", revoked === 0, iso(revoked), "not revoked"),
     await ofLedger(chain, deployment, claim, stamped),
   ];
   const verdict = checks.every(({ ok }) => ok);
   return { verdict, checks, claim, signer, ...(stamped && { stamped }), at: now };
 }
+
+/** A check that says what was found, whether it passed or not. */
+const found = (id: CheckId, ok: boolean, detail: string, name: string = id): Check => ({ id, name, ok, detail });
 
 /** What the ledger itself says of the claim in the state of the timestamp's block. */
 async function ofLedger(
@@ -69,16 +70,16 @@ async function ofLedger(
   deployment: Deployment,
   { release, list, epoch }: Claim,
   moment: Moment | undefined,
-): Promise<ClaimCheck> {
+): Promise<Check> {
   const name = "the ledger said so at that moment";
-  if (moment === undefined) return { name, ok: false, detail: "there is no such moment" };
+  if (moment === undefined) return check("node-release", false, "there is no such moment", name);
   const releases = await contractAt(chain, "Releases", deployment.releases);
   const answer = view(releases, "isClean", release, list, epoch, at(moment)).then((ok) => asBoolean(ok, "isClean"));
   const ok = await answer.catch((error) => {
     if (UNKNOWN.some((refusal) => isRefusal(error, refusal))) return false;
     throw error;
   });
-  return { name, ok, detail: `block ${moment.number}` };
+  return found("node-release", ok, `block ${moment.number}`, name);
 }
 
 /** Of a release, list or epoch that is not there nothing is true. */

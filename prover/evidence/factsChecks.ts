@@ -43,7 +43,7 @@ export function factsChecks(
   checks.push(...signatureChecks(evidence, declared.value, stated));
   const facts = factsOf(declared.value, sources);
   const same = facts !== undefined && equal(new TextEncoder().encode(writeFacts(facts)), evidence.facts);
-  checks.push(check("facts-of-files", same, "the facts are not those that the other files of the pack make"));
+  checks.push(check("facts", same, "the facts are not those that the other files of the pack make", "facts-of-files"));
   if (facts === undefined || !same) return { checks };
   checks.push(...documentChecks(evidence, facts));
   return { checks, facts, ...(sources.chain && { chain: sources.chain }) };
@@ -66,12 +66,18 @@ function signatureChecks(evidence: Evidence, declared: Declaration, stated: read
   const missing = stated.filter(({ name }) => !names.has(name)).map(({ name }) => name);
   return [
     ...expected.map(({ name, sha256 }) =>
-      check(`signed-${name}`, told.get(name) === sha256, "the signed statement does not name it with this SHA-256"),
+      check(
+        "signed",
+        told.get(name) === sha256,
+        "the signed statement does not name it with this SHA-256",
+        `signed-${name}`,
+      ),
     ),
     check(
-      "signed-complete",
+      "signed",
       missing.length === 0 && stated.length === expected.length,
       `the pack lacks what is signed: ${missing.join(", ")}`,
+      "signed-complete",
     ),
   ];
 }
@@ -83,6 +89,6 @@ function documentChecks({ documents }: Evidence, facts: ReleaseFacts): Check[] {
   return names.map((name) => {
     const [own, given] = [expected.get(name), documents.get(name)];
     const same = own !== undefined && given !== undefined && equal(own, given);
-    return check(`document-${name}`, same, "it is not the document that the facts make");
+    return check("facts", same, "it is not the document that the facts make", `document-${name}`);
   });
 }

@@ -21,7 +21,10 @@ export function pinnedKeys(
     if (!("value" in key)) return [format];
     const pageSize = pageSizeOf(key.value, circuits);
     if (pageSize !== undefined) pinned.push({ kind: "exclusion", key: key.value, pageSize });
-    return [format, check(`key-${i}-pinned`, pageSize !== undefined, "the policy does not name its circuit id")];
+    return [
+      format,
+      check("circuit", pageSize !== undefined, "the policy does not name its circuit id", `key-${i}-pinned`),
+    ];
   });
   return { checks, circuits: pinned };
 }
@@ -53,11 +56,12 @@ export function listsIn({ lists }: Evidence, policy: PackPolicy): PackLists {
     read.push(list.value);
     const { root } = list.value;
     const found = inPolicy(list.value, policy);
-    if (found === undefined) return [format, check(`list-${i}-pinned`, false, unknown(file, list.value, policy))];
+    if (found === undefined)
+      return [format, check("list", false, unknown(file, list.value, policy), `list-${i}-pinned`)];
     pinned.set(root, list.value);
     roots.set(found.known, [...(roots.get(found.known) ?? []), root]);
     const current = found.upTo === undefined ? [] : [behindCheck(`list-${i}-current`, found.upTo)];
-    return [format, check(`list-${i}-pinned`, true, ""), ...current];
+    return [format, check("list", true, "", `list-${i}-pinned`), ...current];
   });
   return { checks, read, pinned, roots };
 }
@@ -102,13 +106,18 @@ export function coverageChecks(
   const foreign = read.filter(({ blocklist }) => !pinned.has(blocklist.root));
   const sameShards = commitments === undefined || new Set(commitments).symmetricDifference(new Set(shards)).size === 0;
   return [
-    check("lists-named", lists.length > 0, "the policy names no list"),
-    check("bundles-about-lists", foreign.length === 0, "a bundle is about a list that is not in policy and pack"),
-    check("shards", sameShards, "the shards of the pack are not those of the policy"),
+    check("list", lists.length > 0, "the policy names no list", "lists-named"),
+    check(
+      "list",
+      foreign.length === 0,
+      "a bundle is about a list that is not in policy and pack",
+      "bundles-about-lists",
+    ),
+    check("commitment", sameShards, "the shards of the pack are not those of the policy", "shards"),
     ...lists.map((list) => {
       const own = roots.get(list) ?? [];
       const all = read.length > 0 && shards.every((shard) => own.some((root) => covers(shard, root)));
-      return check(`covers-${list.name}`, all, "its root document or a bundle is missing");
+      return check("complete", all, "its root document or a bundle is missing", `covers-${list.name}`);
     }),
   ];
 }

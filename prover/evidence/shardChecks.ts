@@ -26,15 +26,16 @@ export function shardChecks({ declared, shards, lists, proved }: ShardClaims): C
   const bases = shards.flatMap(({ bases }) => bases).filter((base) => !commitments.includes(base));
   return [
     check(
-      "shards-declared",
+      "shards",
       asDeclared,
       "declared, described and proved shards are not the same, each once and in order",
+      "shards-declared",
     ),
-    check("shards-complete", bases.length === 0, `what a shard was added to is missing: ${bases.join(", ")}`),
+    check("bases", bases.length === 0, `what a shard was added to is missing: ${bases.join(", ")}`, "shards-complete"),
     ...shards.map(({ schemes }, i) => {
       const lacking = lists.filter(({ scheme }) => !schemes.includes(scheme));
       const names = lacking.map(({ name, scheme }) => `${name} (${scheme})`).join(", ");
-      return check(`shard-${i}-schemes`, lacking.length === 0, `it has no keys of the scheme of ${names}`);
+      return check("schemes", lacking.length === 0, `it has no keys of the scheme of ${names}`, `shard-${i}-schemes`);
     }),
   ];
 }

@@ -40,7 +40,7 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
   const evidence = read && evidenceIn(read.files);
   const checks: Check[] = [
     check("archive", read !== undefined, "it is no archive of ours, or damaged"),
-    check("files", evidence !== undefined, "the statement, the facts or the bundles are missing"),
+    check("archive", evidence !== undefined, "the statement, the facts or the bundles are missing", "files"),
   ];
   if (read === undefined || evidence === undefined)
     return { ...toVerdict(checks), signedBy: [], stated: [], notCovered: [] };

@@ -44,7 +44,7 @@ export function verifyReceipt(bytes: Uint8Array, policy: ReceiptPolicy): Receipt
   const checks = [
     format,
     ...listingChecks(listing, policy),
-    check("releases-distinct", new Set(packs).size === packs.length, "a pack is told twice"),
+    check("distinct", new Set(packs).size === packs.length, "a pack is told twice", "releases-distinct"),
     ...releases.flatMap((release, i) =>
       [...exclusionChecks(read.value, release, policy), ...onChain[i]!.checks].map((each) => ({
         ...each,
@@ -74,8 +74,13 @@ function exclusionChecks(
       const key = trustedKey(circuits, { circuitId, kind: "exclusion", pageSize });
       const holds = key !== undefined && satisfiesPairing(key, [commitment, pageDigest], proof);
       return [
-        check(`shard-${i}-circuit`, key !== undefined, `${circuitId} is not pinned for excluding pages of ${pageSize}`),
-        check(`shard-${i}-proof`, holds, "the proof does not hold"),
+        check(
+          "circuit",
+          key !== undefined,
+          `${circuitId} is not pinned for excluding pages of ${pageSize}`,
+          `shard-${i}-circuit`,
+        ),
+        check("proof", holds, "the proof does not hold", `shard-${i}-proof`),
       ];
     }),
   ];
@@ -96,7 +101,7 @@ function acceptanceChecks(receipt: Receipt, release: ExcludingRelease, policy: R
   const { chain } = release;
   if (chain !== null) return chainChecks(receipt, release, chain, policy);
   if (policy.chain === undefined) return { checks: [] };
-  return { checks: [check("chain", false, "the receipt refers to no chain for this release")] };
+  return { checks: [check("contracts", false, "the receipt refers to no chain for this release", "chain")] };
 }
 
 function chainChecks(
@@ -117,12 +122,17 @@ function chainChecks(
   return {
     checks: [
       ...checks,
-      check("chain-list", reference !== undefined && more.length === 0, "it refers not to just one list of the chain"),
+      check(
+        "published",
+        reference !== undefined && more.length === 0,
+        "it refers not to just one list of the chain",
+        "chain-list",
+      ),
       ...orderChecks(held, [], neededFor(chain, { commitments, lists })),
       // The first version has no receipt of what was published: which list of the chain it is stays stated, or is for the policy.
       ...(reference === undefined || isFirst(exclusions) ? [] : pageChecks(listing, reference, chain.blocklists, held)),
       ...accepted.map(({ has }, i) =>
-        check(`chain-accepted-shard-${i}`, has(page), `no block shows that page ${page} was accepted`),
+        check("accepted", has(page), `no block shows that page ${page} was accepted`, `chain-accepted-shard-${i}`),
       ),
       ...(chain.release === null ? [] : [releaseCheck(chain.release, commitments, declared, chain, held)]),
       ...(policy.chain === undefined || failed ? [] : trustChecks(chainFacts(chain), policy.chain)),

@@ -44,8 +44,13 @@ export function verifyGroth16(keyJson: unknown, publicSignalsJson: unknown, proo
   ];
   if (!("value" in key && "value" in signals && "value" in proof)) return toVerdict(documents);
   const [expected, given] = [key.value.ic.length - 1, signals.value.length];
-  const count = check("signal-count", expected === given, `the key has ${expected} public signals, ${given} are given`);
+  const count = check(
+    "signals",
+    expected === given,
+    `the key has ${expected} public signals, ${given} are given`,
+    "signal-count",
+  );
   if (!count.ok) return toVerdict([...documents, count]);
   const holds = satisfiesPairing(key.value, signals.value, proof.value);
-  return toVerdict([...documents, count, check("pairing", holds, "the proof does not hold")]);
+  return toVerdict([...documents, count, check("proof", holds, "the proof does not hold", "pairing")]);
 }

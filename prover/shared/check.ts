@@ -1,11 +1,12 @@
+import type { CheckId } from "./checks.ts";
 import { type Issue, listIssues } from "./document.ts";
 import { describeUpTo, type UpTo } from "./upTo.ts";
 
 /**
- * One thing that was looked at. `detail` says what was wrong; `upTo`: nothing but that the list has grown since, and how far
+ * One thing that was looked at. `id`: which check of the table (checks.ts) it is; `name`: also where. `detail` says what was wrong; `upTo`: nothing but that the list has grown since, and how far
  * of it the rest reaches.
  */
-export type Check = { name: string; ok: boolean; detail?: string; upTo?: UpTo };
+export type Check = { id: CheckId; name: string; ok: boolean; detail?: string; upTo?: UpTo };
 
 /**
  * `verdict`: true only if there was something to check and every check passed. `outcome` is "behind" if whatever failed did so
@@ -29,14 +30,20 @@ const lowest = (all: readonly UpTo[]): UpTo[] =>
     return { ...low, ...(since !== undefined && { since }) };
   });
 
+/** A document is as its format says. */
 export const documentCheck = (name: string, issues: Issue[]): Check =>
-  check(name, issues.length === 0, listIssues(issues));
+  check("format", issues.length === 0, listIssues(issues), name);
 
-export const check = (name: string, ok: boolean, problem: string): Check =>
-  ok ? { name, ok } : { name, ok, detail: problem };
+/**
+ * A check of the table.
+ *
+ * @param name where a file has several of the kind, or another verifier of the kind has another: which one
+ */
+export const check = (id: CheckId, ok: boolean, problem: string, name: string = id): Check =>
+  ok ? { id, name, ok } : { id, name, ok, detail: problem };
 
 /** What is sound and reaches no further than the list did at an earlier epoch. */
 export const behindCheck = (name: string, upTo: UpTo): Check => ({
-  ...check(name, false, describeUpTo(upTo)),
+  ...check("current", false, describeUpTo(upTo), name),
   upTo,
 });

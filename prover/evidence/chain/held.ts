@@ -12,12 +12,12 @@ export function eventsIn({ blocks }: Pick<ChainDocument, "blocks">): { checks: C
   const held: Held[] = [];
   for (const [i, { header, receipts }] of blocks.entries()) {
     const read = attempt(() => readHeader(header));
-    checks.push(check(`chain-block-${i}`, read.ok, read.problem));
+    checks.push(check("block", read.ok, read.problem, `chain-block-${i}`));
     if (!read.ok) continue;
     for (const { transaction, proof } of receipts) {
       const where = `chain-block-${i}-receipt-${transaction}`;
       const found = attempt(() => logsOf(read.value, transaction, proof));
-      checks.push(check(where, found.ok, found.problem));
+      checks.push(check("block", found.ok, found.problem, where));
       if (found.ok) held.push({ index: i, block: read.value, transaction, where, logs: found.value });
     }
     if (receipts.length === 0)
@@ -49,8 +49,13 @@ export function orderChecks(held: readonly Held[], stated: readonly Held[], isNe
     const before = some.filter((one, i) => isOther(one) || (i > 0 && !isAfter(one, some[i - 1]!)));
     const useless = some.filter(({ logs }) => !logs.some(isNeeded));
     return [
-      check(`${prefix}chain-order`, before.length === 0, `not after what stands before: ${placesOf(before)}`),
-      check(`${prefix}chain-needed`, useless.length === 0, `no event of this release is in ${placesOf(useless)}`),
+      check("order", before.length === 0, `not after what stands before: ${placesOf(before)}`, `${prefix}chain-order`),
+      check(
+        "needed",
+        useless.length === 0,
+        `no event of this release is in ${placesOf(useless)}`,
+        `${prefix}chain-needed`,
+      ),
     ];
   };
   return [

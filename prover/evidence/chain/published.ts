@@ -43,13 +43,18 @@ function notShown(
 export function epochCheck(list: ListRoot, { lists, blocklists }: ChainDocument, held: readonly Held[]): Check {
   const name = `chain-epoch-${list.name}`;
   const reference = lists.find(({ root }) => root === list.root);
-  if (reference === undefined) return check(name, false, "the chain document does not refer to it");
+  if (reference === undefined) return check("published", false, "the chain document does not refer to it", name);
   const appended = appendedTo(reference, blocklists, held);
   const epoch = isEpochOf(appended, reference);
   if (epoch === undefined || epoch.pageCount !== BigInt(list.pages.length))
-    return check(name, false, "no receipt shows that an epoch has this root document and so many pages");
+    return check("published", false, "no receipt shows that an epoch has this root document and so many pages", name);
   const missing = notShown(appended, list, list.pages.keys());
-  return check(name, missing.length === 0, `no receipt shows that these pages were appended: ${missing.join(", ")}`);
+  return check(
+    "published",
+    missing.length === 0,
+    `no receipt shows that these pages were appended: ${missing.join(", ")}`,
+    name,
+  );
 }
 
 /** One page of a list was appended at its place, and the epoch that is referred to has the list's root document. */
@@ -65,8 +70,8 @@ export function pageChecks(
   pages[page.page] = page;
   const isThere = notShown(appended, { pages }, [page.page]).length === 0;
   return [
-    check("chain-epoch", isEpoch, "no receipt shows that an epoch of the list has this root document"),
-    check("chain-page", isThere, `no receipt shows that page ${page.page} was appended with this digest`),
+    check("published", isEpoch, "no receipt shows that an epoch of the list has this root document", "chain-epoch"),
+    check("published", isThere, `no receipt shows that page ${page.page} was appended with this digest`, "chain-page"),
   ];
 }
 

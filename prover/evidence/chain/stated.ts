@@ -61,5 +61,5 @@ export const withStated = (shown: readonly Check[], said: readonly Check[]): Che
   shown.map((check, i) =>
     check.ok || said[i]?.ok !== true
       ? check
-      : { name: `stated-${check.name}`, ok: true, detail: "stated, not proved: no receipt shows it" },
+      : { id: check.id, name: `stated-${check.name}`, ok: true, detail: "stated, not proved: no receipt shows it" },
   );

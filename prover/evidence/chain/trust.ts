@@ -24,23 +24,34 @@ export type ChainPolicy = {
  * whether these are the chain's nobody can tell from a pack. What the policy does not name stays stated.
  */
 export function trustChecks(chain: ChainFacts | null | undefined, policy: ChainPolicy): Check[] {
-  if (!chain) return [check("chain", false, "the pack refers to no chain")];
+  if (!chain) return [check("contracts", false, "the pack refers to no chain", "chain")];
   const { contracts, blocks, events, release } = policy;
   const checks: Check[] = [];
   if (blocks !== undefined) {
     const other = chain.blocks.filter(({ hash }) => !blocks.has(hash)).map(({ number, hash }) => `${number} ${hash}`);
-    checks.push(check("chain-blocks", other.length === 0, `not known to be of the chain: ${other.join(", ")}`));
+    checks.push(
+      check("known-blocks", other.length === 0, `not known to be of the chain: ${other.join(", ")}`, "chain-blocks"),
+    );
     const stated = (chain.stated ?? []).filter(({ hash }) => !events?.has(hash)).map(({ number }) => number);
     if (chain.stated !== undefined)
-      checks.push(check("chain-stated-blocks", stated.length === 0, `stated only, no receipt: ${stated.join(", ")}`));
+      checks.push(
+        check(
+          "known-blocks",
+          stated.length === 0,
+          `stated only, no receipt: ${stated.join(", ")}`,
+          "chain-stated-blocks",
+        ),
+      );
   }
   if (contracts !== undefined) {
     const names = ["chainId", "blocklists", "ledger", "releases"] as const;
     const differ = names.filter((name) => contracts[name] !== chain[name]);
-    checks.push(check("chain-contracts", differ.length === 0, `not the policy's: ${differ.join(", ")}`));
+    checks.push(check("contracts", differ.length === 0, `not the policy's: ${differ.join(", ")}`, "chain-contracts"));
   }
   if (release !== undefined)
-    checks.push(check("chain-release-id", chain.release === release, `the pack is of release ${chain.release}`));
+    checks.push(
+      check("release-id", chain.release === release, `the pack is of release ${chain.release}`, "chain-release-id"),
+    );
   return checks;
 }
 
@@ -52,5 +63,5 @@ export const listIdChecks = (
   [...lists].map(([name, id]) => {
     const own = found.filter((each) => each.name === name).map(({ list }) => list);
     const problem = `the evidence is about ${own.map((list) => list ?? "no list of the chain").join(", ") || "no list of this name"}`;
-    return check(`chain-list-id-${name}`, own.length > 0 && own.every((list) => list === id), problem);
+    return check("list-id", own.length > 0 && own.every((list) => list === id), problem, `chain-list-id-${name}`);
   });

@@ -78,7 +78,7 @@ const subjectsOf = (document: ChainDocument, { commitments, lists }: ChainClaims
 function acceptanceCheck(what: string, pages: readonly number[], { has }: Acceptance): Check {
   const missing = pages.filter((page) => !has(page));
   const problem = `no receipt shows that page ${missing.join(", ")} was accepted`;
-  return check(`chain-accepted-${what}`, missing.length === 0, problem);
+  return check("accepted", missing.length === 0, problem, `chain-accepted-${what}`);
 }
 
 /** The last of the blocks with which acceptances became complete; undefined if one of them has none. */
@@ -106,5 +106,5 @@ export function releaseCheck(
     return event.release === release && sameShards && sameParents && event.weights === `0x${declared.weights.digest}`;
   });
   const problem = "no receipt shows that the release was registered with these weights, shards and parents";
-  return check("chain-release", isRelease, problem);
+  return check("registered", isRelease, problem, "chain-release");
 }

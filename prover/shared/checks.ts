@@ -1,0 +1,115 @@
+/** What a check looks at: a thing that some files hold. */
+export type Subject =
+  | "document"
+  | "proof"
+  | "signals"
+  | "circuit"
+  | "work"
+  | "commitment"
+  | "list"
+  | "whole list"
+  | "growth"
+  | "place"
+  | "signature"
+  | "signers"
+  | "statement"
+  | "archive"
+  | "facts"
+  | "shards"
+  | "releases"
+  | "blocks"
+  | "events"
+  | "chain"
+  | "release"
+  | "node"
+  | "ledger"
+  | "published pages"
+  | "attestation";
+
+const row = (subject: Subject, holds: string) => ({ subject, holds });
+
+/**
+ * Every check that a verifier makes: what it is of, and what holds if it passes. The id of a check is the same in all of them;
+ * its name says also where in the file the subject stands.
+ */
+export const CHECKS = {
+  format: row("document", "it has the fields of its format, in its spelling, and every point is in its group"),
+  proof: row("proof", "the proof satisfies the equation of its key"),
+  signals: row("signals", "there are as many public signals as the key has"),
+  circuit: row("circuit", "the circuit is trusted for just this statement and page size, and its key is not weak"),
+  key: row("work", "it is about the work that was asked about"),
+  commitment: row("commitment", "it is about the shards that the verifier knows, and no others"),
+  list: row("list", "it is about the list that the verifier knows, by name and root"),
+  scheme: row("list", "the scheme is the list's"),
+  pages: row("list", "every page is the list's at its place"),
+  complete: row("whole list", "no page of the list is missing for any shard"),
+  current: row("growth", "the list has not grown since"),
+  place: row("place", "the page came with this epoch of the list"),
+  signature: row("signature", "somebody whose signature counts made it"),
+  signers: row("signers", "nobody signed twice"),
+  statement: row("statement", "what is signed is what the bundles make possible, to the byte"),
+  archive: row("archive", "nothing in it is damaged, missing or left over"),
+  facts: row("facts", "facts and documents follow from the other files, to the byte"),
+  signed: row("facts", "the signature covers every file, and no missing one"),
+  shards: row("shards", "declared, described and proved shards are the same, each once and in order"),
+  bases: row("shards", "what a shard was added to is there"),
+  schemes: row("shards", "the shard has keys of the schemes of the lists"),
+  distinct: row("releases", "no pack is told twice"),
+  block: row("blocks", "the receipt is in the block, and its transaction succeeded"),
+  order: row("blocks", "blocks rise, and nothing stands there twice"),
+  needed: row("blocks", "every receipt holds an event that is needed"),
+  published: row("events", "the chain's list has the root document at its epoch, and every page at its place"),
+  accepted: row("events", "every page was accepted for every shard, by a trusted circuit"),
+  registered: row("events", "the release has the declared weights, parents and shards"),
+  "known-blocks": row("chain", "the blocks are those that the verifier knows to be of the chain"),
+  contracts: row("chain", "the contracts are those that the verifier knows"),
+  "list-id": row("chain", "the list of the chain is the one that the verifier knows"),
+  "release-id": row("release", "it is about the release that the verifier knows"),
+  "node-chain": row("node", "the node is of the same chain"),
+  "node-epoch": row("published pages", "the chain has this root document at the list's epoch now"),
+  "node-shard": row("published pages", "the ledger says now that the shard excludes the list's pages"),
+  "node-release": row(
+    "ledger",
+    "the contract says that the release and all that it descends from exclude the list's pages",
+  ),
+  uid: row("attestation", "the attestation has the UID of its content"),
+  service: row("attestation", "it is made for the attestation service that is trusted"),
+  schema: row("attestation", "the service knows the schema as ours"),
+  timestamp: row("attestation", "the service has seen it, after it was signed"),
+  expiry: row("attestation", "it has not expired"),
+  revocation: row("attestation", "nobody took it back"),
+} as const satisfies Record<string, { subject: Subject; holds: string }>;
+
+/** The name of a kind of check, the same in every verifier. */
+export type CheckId = keyof typeof CHECKS;
+
+const PROVED: readonly Subject[] = ["document", "proof", "circuit"];
+const BUNDLE: readonly Subject[] = [...PROVED, "list", "whole list", "growth"];
+const STATEMENT: readonly Subject[] = [...BUNDLE, "signature", "signers", "statement"];
+const LISTING: readonly Subject[] = [...PROVED, "work", "list", "growth", "place"];
+const EVIDENCE: readonly Subject[] = ["shards", "blocks", "events", "chain"];
+
+/**
+ * What each verifier has before it when its policy names all that it can name. It makes every check of these subjects: what one
+ * refuses, none of the others takes. `node`: a pack about which a node is asked; `attestation`: one off the chain.
+ */
+export const HOLDS = {
+  groth16: ["document", "proof", "signals"],
+  bundle: BUNDLE,
+  statement: STATEMENT,
+  disclosure: [...PROVED, "work", "commitment"],
+  listing: LISTING,
+  pack: [...STATEMENT, ...EVIDENCE, "commitment", "archive", "facts", "release"],
+  receipt: [...LISTING, ...EVIDENCE, "releases"],
+  node: ["node", "ledger", "published pages", "growth"],
+  attestation: ["signature", "node", "ledger", "attestation"],
+} as const satisfies Record<string, readonly Subject[]>;
+
+/** Whatever comes to a verdict. */
+export type Verifier = keyof typeof HOLDS;
+
+/** The checks that a verifier makes. */
+export const checksOf = (verifier: Verifier): CheckId[] =>
+  (Object.keys(CHECKS) as CheckId[]).filter((id) =>
+    (HOLDS[verifier] as readonly Subject[]).includes(CHECKS[id].subject),
+  );
