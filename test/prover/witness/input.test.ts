@@ -6,13 +6,16 @@ import { compile } from "../../../prover/keys/compile.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { circuitFor, openingOf } from "../../../prover/plan/opening.ts";
 import { bytesToBigIntLE, FIELD_ORDER } from "../../../prover/shared/field.ts";
+import { buildTree } from "../../../prover/tree/build.ts";
 import { levelBase, levelCount } from "../../../prover/tree/shape.ts";
 import type { Tree } from "../../../prover/tree/tree.ts";
+import { inclusionInput } from "../../../prover/witness/inclusion.ts";
 import { type WitnessInput, witnessInput } from "../../../prover/witness/input.ts";
 import { codeOf } from "../../support/errors.ts";
 import {
   commitmentOf,
   committedTree,
+  keyFromNumber,
   keyNumber,
   poseidon,
   SALT,
@@ -20,6 +23,7 @@ import {
   sortKeys,
   workKey,
 } from "../../support/scene.ts";
+import { SparseTree } from "../../support/sparseTree.ts";
 
 const pageOf = (count: number, size: PageSize = 16): Page => ({
   ...{ size, salt: 77n },
@@ -89,6 +93,26 @@ describe("a witness input", () => {
       const keys = sortKeys([...pageOf(16).keys].with(at, workKey(`work ${31 * at}`)));
       expect(await codeOf(() => inputOf({ ...pageOf(16), keys }, circuit))).toBe("witness/present");
     }
+  });
+});
+
+describe("of the deepest tree, which 17 keys force,", () => {
+  const crowd = Array.from({ length: 17 }, (_, i) => keyFromNumber((5n << 226n) + (BigInt(i) << 221n) + 1n));
+  const keys = sortKeys([...crowd, ...Array.from({ length: 60 }, (_, i) => workKey(`work ${i}`))]);
+  const circuit = CIRCUITS[1]!;
+
+  it.each([
+    ["far from the crowd", Array.from({ length: 16 }, (_, i) => workKey(`listed ${i}`))],
+    ["in the crowd's buckets", Array.from({ length: 16 }, (_, i) => keyFromNumber((5n << 226n) + BigInt(i) + 2n))],
+  ])("the input is that of the definition: entries %s", async (_, entries) => {
+    const deep = await buildTree(Buffer.concat(keys), poseidon);
+    const reference = await SparseTree.honest(23, keys);
+    const page: Page = { size: 16, salt: 0n, keys: sortKeys(entries) };
+    const statement = { commitment: await commitmentOf(deep), pageDigest: await pageDigest(page, poseidon) };
+    const input = witnessInput(statement, page, deep, SALT, openingOf(page, 23), circuit);
+    expect(deep.bucketBits).toBe(23);
+    expect(input).toEqual(await reference.input(page.keys, { entries: 16, nodes: circuit.nodes }));
+    expect(inclusionInput(statement.commitment, crowd[3]!, deep, SALT)).toEqual(await reference.path(crowd[3]!));
   });
 });
 
