@@ -1,11 +1,17 @@
+import { join } from "node:path";
+import { LIST_FILE } from "../blocklist/list.ts";
 import { readBlocklist } from "../blocklist/read.ts";
+import { earlierList } from "../bundle/earlier.ts";
+import { readArchive } from "../evidence/car.ts";
 import { excludingRelease } from "../evidence/makeReceipt.ts";
+import { evidenceIn } from "../evidence/pack.ts";
 import { type ExcludingRelease, writeReceipt } from "../evidence/receipt.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
 import { proveListed } from "../run/listing.ts";
 import { usageError } from "../shared/errors.ts";
-import { writeFileAtomic } from "../shared/files.ts";
+import { readInput, sha256, writeFileAtomic } from "../shared/files.ts";
 import { quoted } from "../shared/names.ts";
+import { describeUpTo, type UpTo } from "../shared/upTo.ts";
 import { count } from "../shared/words.ts";
 import { type Command, many, required } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
@@ -32,23 +38,37 @@ export const receipt: Command = {
     const artefacts = (circuit: string) => ensureArtefacts(circuit, { onProgress });
     const listing = await proveListed({ list, key, artefacts, onProgress });
     const releases: ExcludingRelease[] = [];
-    const [without, unshown]: [string[], string[]] = [[], []];
+    const document = await readInput(join(folder, LIST_FILE), "blocklist", "Name the folder of a list.");
+    const [without, behind, unshown]: [string[], UpTo[], string[]] = [[], [], []];
     for (const path of packs) {
-      const release = excludingRelease(archiveOf(await readWhatIsVerified(path, [])), listing);
-      if (release === undefined) without.push(path);
-      else releases.push(release);
+      const archive = archiveOf(await readWhatIsVerified(path, []));
+      const release = excludingRelease(archive, listing);
+      if (release === undefined) {
+        without.push(path);
+        behind.push(...reachOf(archive, document));
+      } else releases.push(release);
       if (release?.chain === null) unshown.push(path);
     }
     const file = writeReceipt({ listing, releases });
     await writeFileAtomic(out, file);
     const { page, epoch } = listing;
-    const json = { key: listing.key, list: list.name, page, epoch, releases: releases.length, without, file: out };
+    const told = { page, epoch, releases: releases.length, without, ...(behind.length > 0 && { upTo: behind }) };
+    const json = { key: listing.key, list: list.name, ...told, file: out };
     const text = [
       `page ${page} of ${quoted(list.name)}, from epoch ${epoch} on; excluded by ${count(releases.length, "release")}`,
-      ...without.map((path) => `not excluded by ${path}`),
+      ...without.map((path) => `${path} proves nothing about that page, neither that the work is absent nor present`),
+      ...behind.map((upTo) => `behind: of ${quoted(upTo.list)} ${describeUpTo(upTo)}`),
       ...unshown.map((path) => `nothing of a chain is in the receipt: ${path} names none, or blocks are stated only`),
       out,
     ];
-    return { verdict: without.length === 0, json, text: text.join("\n") };
+    const outcome = without.length === 0 ? "true" : behind.length === without.length ? "behind" : "open";
+    return { verdict: outcome === "true", outcome, json: { ...json, outcome }, text: text.join("\n") };
   },
 };
+
+/** How far of the list a pack reaches that is about an earlier epoch of it. */
+function reachOf(archive: Uint8Array, document: Uint8Array): UpTo[] {
+  const lists = evidenceIn(readArchive(archive)?.files ?? new Map())?.lists ?? [];
+  const [earlier] = lists.flatMap((file) => earlierList(document, sha256(file)) ?? []);
+  return earlier === undefined ? [] : [earlier.upTo];
+}

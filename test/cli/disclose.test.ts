@@ -1,4 +1,5 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdirSync } from "node:fs";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Blocklist } from "../../prover/blocklist/list.ts";
@@ -38,7 +39,7 @@ beforeAll(async () => {
   shard = await commitFiles(folder, someFiles(40));
   const entries = WORKS.map((work) => entryOf(work));
   list = await writeList(at("list"), entries, { confidential: true });
-  for (const name of ["inclusion", "exclusion_16x60", "listing_16"]) await ensureArtefacts(name);
+  for (const name of ["inclusion", "exclusion_16x60", "exclusion_16x138", "listing_16"]) await ensureArtefacts(name);
   circuits = await readPinnedCircuits(undefined, ["exclusion", "inclusion", "listing"]);
   await writeFile(at("listed.txt"), WORKS[5]!);
   await writeFile(at("unlisted.txt"), "neither here nor there");
@@ -118,6 +119,29 @@ describe("disclose, blocklist open and receipt", () => {
       expect(bytes.length).toBeLessThan(20_000);
     },
   );
+
+  it("of a list that has grown: what is listed later is neither excluded nor not, and what was said before is behind", async () => {
+    const grown = await writeList(at("grown"), [entryOf("listed later")], { confidential: true }, await copied());
+    expect(grown.epochs).toEqual([2, 3]);
+    const pack = at(`evidence/${readdirSync(at("evidence")).find((name) => name.endsWith(".car"))}`);
+    const receipt = ["receipt", "--list", at("grown"), "--pack", pack, "--out", at("later.json")];
+    const later = await disjoint([...receipt, "--value", "listed later", "--json"]);
+    const upTo = [{ list: "opt-outs", epoch: 1, of: 2, pagesBehind: 1 }];
+    expect([later.code, jsonOf(later)]).toMatchObject([6, { outcome: "behind", releases: 0, without: [pack], upTo }]);
+    const policy = ["--work", at("listed.txt"), "--list", at("grown"), "--json"];
+    for (const file of ["receipt.json", "listing.json"]) {
+      const before = await disjoint(["verify", at(file), ...policy]);
+      expect([file, before.code, jsonOf(before)]).toMatchObject([file, 6, { outcome: "behind", upTo }]);
+    }
+    expect((await disjoint([...receipt, at("listed.txt")])).code).toBe(0);
+    expect((await disjoint(["verify", at("later.json"), ...policy])).code).toBe(0);
+  });
+
+  /** The list's folder beside itself, to grow there. */
+  async function copied(): Promise<Blocklist> {
+    await cp(at("list"), at("grown"), { recursive: true });
+    return list;
+  }
 
   it("tell no secret: no salt of shard or page, no inner hash of the tree, no key but the work's", async () => {
     const places = new Map<string, Uint8Array>();
