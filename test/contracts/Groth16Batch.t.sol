@@ -83,6 +83,17 @@ contract Groth16BatchTest is VerifierScene {
         check(verifier.verifyBatch(proofs, statements), "control");
     }
 
+    /// Where there is no precompile, a call of it succeeds and answers nothing.
+    function test_noAnswerIsNoVerdict() public {
+        (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 2);
+        vm.mockCall(address(8), "", "");
+        vm.expectRevert(IVerifier.NotEnoughGas.selector);
+        verifier.verifyBatch(proofs, statements);
+        vm.expectRevert(IVerifier.NotEnoughGas.selector);
+        verifier.verify(proofs[0], statements[0]);
+        vm.clearMockedCalls();
+    }
+
     function decideNothing(
         uint256[8][] memory proofs,
         Statement[] memory statements,

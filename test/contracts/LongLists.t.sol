@@ -74,14 +74,14 @@ contract LongListsTest is Scene {
     }
 
     /// A word's number that no page has would name another circuit's word.
-    function testFuzz_noPageBeyondThemAllIsAccepted(uint8 circuit, uint256 page) public {
+    function testFuzz_noPageBeyondThemAllIsAccepted(uint256 page) public {
         open.fill(large, 4, list, 0, 1);
         open.fill(otherLarge, 4, list, 0, 1);
         vm.prank(GUARDIAN);
         open.distrust(otherLarge, "broken");
-        same(open.acceptedWord(4, list, uint256(circuit) << 248), circuit == 0 ? ALL : 0);
-        page = within(page, 256, ALL);
-        check(!open.isAccepted(4, list, page), "accepted");
+        same(open.acceptedWord(4, list, 0), ALL);
+        for (uint256 circuit = 1; circuit < 4; ++circuit) same(open.acceptedWord(4, list, circuit << 248), 0);
+        check(!open.isAccepted(4, list, within(page, 256, ALL)), "accepted");
     }
 
     /// 1,000,000 pages of two shards. What 8 layers take is in contracts/gas.json.

@@ -84,6 +84,29 @@ contract StarvationTest is Scene {
         same(dear.acceptedWord(SHARD, list, 0), 0);
     }
 
+    /// Nor one that ends before the proof is looked at, which leaves no reason behind.
+    function test_aCapThatEndsAnywhereRefusesNobody() public {
+        Admission[] memory first = new Admission[](1);
+        first[0] = Admission(new DearVerifier(verifier, 10 * MORE), 256);
+        Ledger dearer = new Ledger(lists, Offices(address(0), 0, address(0)), first);
+        uint256[8][] memory proofs = twoProofs();
+        Claim[] memory claims = twoClaims();
+        vm.expectRevert(IVerifier.NotEnoughGas.selector);
+        dearer.submitEach(large, claims, proofs, 5 * MORE);
+        same(dearer.submitEach(large, claims, proofs, 20 * MORE), 2);
+    }
+
+    /// Too little for the pairing, and enough for what comes before it: the call says what it lacks.
+    function test_aStarvedPairingSaysSo() public {
+        uint256[8][] memory proofs = twoProofs();
+        Statement[] memory statements = new Statement[](2);
+        (statements[0], statements[1]) = (Statement(SHARD, 100), Statement(SHARD, 101));
+        vm.expectRevert(IVerifier.NotEnoughGas.selector);
+        verifier.verify{gas: 180_000}(proofs[0], statements[0]);
+        vm.expectRevert(IVerifier.NotEnoughGas.selector);
+        verifier.verifyBatch{gas: 250_000}(proofs, statements);
+    }
+
     /// Where looking a page up is what costs more, the item's own floor is what is missed.
     function test_aCapTooLowForTheListsRefusesNobody() public {
         Admission[] memory first = new Admission[](1);
