@@ -122,6 +122,7 @@ export {
   type Coverage,
   type FoundRecord,
   REPORT_FORMAT,
+  type ReleaseMode,
   type ReleaseReport,
   type ReleaseVerdict,
   verdictOf,
