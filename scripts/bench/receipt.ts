@@ -25,8 +25,10 @@ export async function makeReceipt(
   const shards: disjoint.Shard[] = [];
   for (let i = 0; i < SHARDS; i++) shards.push(await commitRecords(join(folder, `shard-${i}`), i, poseidon));
   const bundles: Uint8Array[] = [];
+  const installed = disjoint.CIRCUITS.filter((circuit) => circuits.some(({ name }) => name === circuit.name));
   for (const shard of shards) {
-    const proved = await disjoint.proveShard({ shard, list, out: `${shard.folder}-proofs`, artefacts });
+    const out = `${shard.folder}-proofs`;
+    const proved = await disjoint.proveShard({ shard, list, out, artefacts, circuits: installed });
     if (!("bundle" in proved)) throw new Error("a listed work is present");
     bundles.push(await readFile(proved.bundle));
   }
