@@ -16,7 +16,7 @@ test("prove goes on after kill -9 with the proofs that it had made", async () =>
   const at = (name: string) => join(folder, name);
   await commitFiles(folder, someFiles(20));
   await writeList(at("list"), someEntries(17));
-  const command = ["prove", at("shard"), "--list", at("list"), "--out", at("out"), "--json"];
+  const command = ["prove", at("shard"), "--list", at("list"), "--out", at("out"), "--circuits", "smallest", "--json"];
 
   const killed = await disjoint(command, {}, /^prove +1\/2 page 1 with/m);
   expect(killed).toMatchObject({ code: null, stdout: "" });
