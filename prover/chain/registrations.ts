@@ -3,6 +3,7 @@ import { asAddress, asHash, asHashes, asRegistration, asWords, type Registration
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import { at, type Moment, momentOf } from "./moment.ts";
+import { ask } from "./revert.ts";
 import { contractAt, view } from "./send.ts";
 
 /**
@@ -12,7 +13,8 @@ import { contractAt, view } from "./send.ts";
 export type BorrowedShard = { release: string; vendor: string; shard: bigint; first: Registration };
 
 /**
- * Which vendor registered a commitment first, and when, as the chain's state says after one block; null for nobody.
+ * Which vendor registered a commitment first, and when, as the chain's state says after one block; null for nobody,
+ * undefined where the contract is of an earlier version, which does not keep it.
  *
  * @param moment the block; the newest one if it is not given
  * @throws chain `chain/bad-answer`, `chain/unreachable`
@@ -23,16 +25,26 @@ export async function firstRegistration(
   { releases }: Pick<Deployment, "releases">,
   commitment: bigint,
   moment?: Moment,
-): Promise<Registration | null> {
-  return firstOf(await contractAt(chain, "Releases", releases), commitment, moment ?? (await momentOf(chain)));
+): Promise<Registration | null | undefined> {
+  const contract = await contractAt(chain, "Releases", releases);
+  if (!(await keepsTheFirst(chain, contract))) return undefined;
+  return firstOf(contract, commitment, moment ?? (await momentOf(chain)));
 }
 
 /**
- * The shards of a release and of all its ancestors that another vendor registered first.
+ * The shards of a release and of all its ancestors that another vendor registered first; null where the contract is of
+ * an earlier version, which does not keep that.
  *
  * @throws chain `chain/unknown-release`, `chain/bad-answer`, `chain/unreachable`
  */
-export async function borrowedShards(contract: Contract, release: string, moment: Moment): Promise<BorrowedShard[]> {
+export async function borrowedShards(
+  chain: Chain,
+  { releases }: Pick<Deployment, "releases">,
+  release: string,
+  moment: Moment,
+): Promise<BorrowedShard[] | null> {
+  const contract = await contractAt(chain, "Releases", releases);
+  if (!(await keepsTheFirst(chain, contract))) return null;
   const ancestors = asHashes(await view(contract, "ancestorsOf", release, at(moment)), "ancestorsOf");
   const borrowed: BorrowedShard[] = [];
   for (const each of [asHash(release, "release"), ...ancestors]) {
@@ -44,6 +56,12 @@ export async function borrowedShards(contract: Contract, release: string, moment
     }
   }
   return borrowed;
+}
+
+/** Code has the selectors of its functions in it. */
+async function keepsTheFirst(chain: Chain, contract: Contract): Promise<boolean> {
+  const code = await ask(async () => chain.provider.getCode(await contract.getAddress()));
+  return code.includes(contract.interface.getFunction("firstRegistrationOf")!.selector.slice(2));
 }
 
 const firstOf = async (contract: Contract, commitment: bigint, moment: Moment): Promise<Registration | null> =>

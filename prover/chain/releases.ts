@@ -161,7 +161,8 @@ async function exists(releases: Contract, id: string): Promise<boolean> {
 
 /**
  * How far the chain knows a release and all its ancestors to be clean against a list, as its state says after one block; and
- * which of their shards another vendor registered first, for whoever takes over a commitment is as clean as its owner.
+ * which of their shards another vendor registered first, for whoever takes over a commitment is as clean as its owner
+ * (null: the contract is of an earlier version, which does not keep that).
  *
  * @param moment the block; the newest one if it is not given
  * @throws chain `chain/unknown-release`, `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
@@ -172,10 +173,9 @@ export async function releaseStatus(
   list: string,
   release: string,
   moment?: Moment,
-): Promise<At<ReleaseStatus> & { borrowed: BorrowedShard[] }> {
+): Promise<At<ReleaseStatus> & { borrowed: BorrowedShard[] | null }> {
   const found = await cleanStatus(chain, deployment, list, release, moment);
-  const releases = await contractAt(chain, "Releases", deployment.releases);
-  return { ...found, borrowed: await borrowedShards(releases, release, found.at) };
+  return { ...found, borrowed: await borrowedShards(chain, deployment, release, found.at) };
 }
 
 /** The same without a look at who registered what. */

@@ -34,8 +34,10 @@ export const statusCommand: Command = {
       const found = await status(chain, deployment, list, commitment, moment);
       const pages = `${Math.min(found.cleanPages, found.pageCount)} of ${count(found.pageCount, "page")} accepted`;
       const firstRegistered = await firstRegistration(chain, deployment, commitment, moment);
-      const first = firstRegistered === null ? "registered by nobody" : `registered first by ${by(firstRegistered)}`;
-      return told(chain, deployment, list, { ...found, commitment, firstRegistered }, [pages, first]);
+      return told(chain, deployment, list, { ...found, commitment, firstRegistered }, [
+        pages,
+        firstOf(firstRegistered),
+      ]);
     });
   },
 };
@@ -45,7 +47,7 @@ async function statusOfRelease(chain: Chain, deployment: Deployment, values: Val
   const found = await releaseStatus(chain, deployment, list, id(values, "release"), moment);
   const laggard = `${count(found.lag, "page")} not accepted of shard ${found.shard} of release ${found.laggard}`;
   const pages = isCleanNow(found) ? "every page accepted" : laggard;
-  return told(chain, deployment, list, found, [pages, ...found.borrowed.map(notTheFirst)]);
+  return told(chain, deployment, list, found, [pages, ...(found.borrowed?.map(notTheFirst) ?? [UNKNOWN_FIRST])]);
 }
 
 /** A status in the words of every verdict. */
@@ -76,6 +78,11 @@ async function told(
 /** Facts are about the data behind a commitment, whoever names it. */
 const notTheFirst = ({ release, vendor, shard, first }: BorrowedShard): string =>
   `shard ${shard} of release ${release}, whose vendor is ${vendor}, was registered first by ${by(first)}`;
+
+const UNKNOWN_FIRST = "who registered what first is not known: the contract is of an earlier version";
+
+const firstOf = (first: Registration | null | undefined): string =>
+  first === undefined ? UNKNOWN_FIRST : first === null ? "registered by nobody" : `registered first by ${by(first)}`;
 
 const by = ({ vendor, time }: Registration): string => `${vendor} at ${new Date(time * 1000).toISOString()}`;
 

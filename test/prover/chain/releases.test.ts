@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, developmentAccount, openChain } from "../../../prover/chain/connection.ts";
+import { compiled } from "../../../prover/chain/contracts.ts";
 import { deploy } from "../../../prover/chain/deploy.ts";
 import type { Deployment } from "../../../prover/chain/deployment.ts";
 import { publish } from "../../../prover/chain/publish.ts";
@@ -101,6 +102,19 @@ describe("releases", () => {
     expect(status.borrowed).toEqual([{ release: taken, vendor: borrower, shard: 41n, first }]);
     expect((await releaseStatus(chain, deployment, list, child)).borrowed).toEqual(status.borrowed);
     expect(await firstRegistration(chain, deployment, 44n)).toBeNull();
+  });
+
+  it("are read from a contract of an earlier version, which does not know who was first", async () => {
+    const { release: id } = await register(chain, deployment, release([51n]));
+    const code = await chain.provider.getCode(deployment.releases);
+    const { selector } = (await compiled("Releases")).abi.getFunction("firstRegistrationOf")!;
+    await chain.provider.send("hardhat_setCode", [deployment.releases, code.replace(selector.slice(2), "ffffffff")]);
+    try {
+      expect(await releaseStatus(chain, deployment, list, id)).toMatchObject({ cleanPages: 0, borrowed: null });
+      expect(await firstRegistration(chain, deployment, 51n)).toBeUndefined();
+    } finally {
+      await chain.provider.send("hardhat_setCode", [deployment.releases, code]);
+    }
   });
 
   it("with a shard of another scheme are clean of nothing", async () => {
