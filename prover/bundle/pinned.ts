@@ -2,14 +2,14 @@ import { circuitId, type VerificationKey, weaknessOf } from "../groth16/verifica
 import type { CircuitKind } from "../shared/circuit.ts";
 
 /**
- * A circuit that the verifier trusts, and for what. Its id follows from the key; `pageSize` is how many entries the page
- * has that it is about, 1 where it is about one key.
+ * A circuit that the verifier trusts, and for what. Its id follows from the key; `pageSize` is how many entries the
+ * page has that it is about, 1 where it is about one key.
  */
 export type PinnedCircuit = { kind: CircuitKind; key: VerificationKey; pageSize: number };
 
 /**
- * The key to check a proof with, if its circuit is trusted for just this kind of statement and page. A weak key is never
- * trusted, whoever pins it.
+ * The key to check a proof with, if its circuit is trusted for just this kind of statement and page. A weak key is
+ * never trusted, whoever pins it.
  */
 export const trustedKey = (
   pinned: readonly PinnedCircuit[],

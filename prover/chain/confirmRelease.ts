@@ -14,9 +14,10 @@ import { status } from "./status.ts";
 export type FactsOnChain = ReleaseFacts & { chain: ChainFacts };
 
 /**
- * What the contracts that the facts name say themselves, in the state after a block: that each list has the root document at its
- * epoch, that every shard excludes its pages, and by `Releases.statusOf` that the release and everything it descends from do.
- * Parents of a release that is not registered are asked for one by one; a list that has grown since is told as such. Whether these are the right contracts is not asked.
+ * What the contracts that the facts name say themselves, in the state after a block: that each list has the root
+ * document at its epoch, that every shard excludes its pages, and by `Releases.statusOf` that the release and
+ * everything it descends from do. Parents of a release that is not registered are asked for one by one; a list that
+ * has grown since is told as such. Whether these are the right contracts is not asked.
  *
  * @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */

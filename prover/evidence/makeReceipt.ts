@@ -13,9 +13,9 @@ import type { ExcludingRelease } from "./receipt.ts";
 import { type DescribedShard, described } from "./shardChecks.ts";
 
 /**
- * What an evidence pack has for a receipt: which keys the shards have, the proofs that each excludes the listed page, and the part
- * of its chain document that shows their acceptance. Whether a pack is good is for `verifyPack`; whether what was taken holds is
- * for `verifyReceipt`.
+ * What an evidence pack has for a receipt: which keys the shards have, the proofs that each excludes the listed page,
+ * and the part of its chain document that shows their acceptance. Whether a pack is good is for `verifyPack`; whether
+ * what was taken holds is for `verifyReceipt`.
  *
  * @returns undefined when the release does not exclude the page
  * @throws data `receipt/bad-pack`
@@ -61,8 +61,8 @@ function excluding(bundles: readonly Bundle[], commitment: bigint, page: number,
 }
 
 /**
- * The blocks that show that the page was published, accepted for the shards and the release registered, and the list they name;
- * null where blocks are stated only, for a receipt has nothing that is not shown.
+ * The blocks that show that the page was published, accepted for the shards and the release registered, and the list
+ * they name; null where blocks are stated only, for a receipt has nothing that is not shown.
  */
 function partOf(
   document: ChainDocument,

@@ -10,8 +10,9 @@ import { type Declaration, readDeclaration } from "./facts.ts";
 export const RECEIPT_FORMATS = ["disjoint/receipt/v1", "disjoint/receipt/v2"] as const;
 
 /**
- * A release that excludes the page of a receipt. `pack`: CID of its evidence pack, where all the rest is; `declared`: what
- * the vendor says of it; `exclusions`: of just this page, for each declared shard in order; `chain`: where that was accepted.
+ * A release that excludes the page of a receipt. `pack`: CID of its evidence pack, where all the rest is; `declared`:
+ * what the vendor says of it; `exclusions`: of just this page, for each declared shard in order; `chain`: where that
+ * was accepted.
  */
 export type ExcludingRelease = {
   pack: string;
@@ -21,8 +22,8 @@ export type ExcludingRelease = {
 };
 
 /**
- * A shard that excludes the page. `described`: the schemes whose keys its manifest says that it has, and the commitments of what it
- * is added to; missing in receipts of the first version.
+ * A shard that excludes the page. `described`: the schemes whose keys its manifest says that it has, and the
+ * commitments of what it is added to; missing in receipts of the first version.
  */
 export type ExcludingShard = {
   commitment: bigint;
@@ -32,8 +33,8 @@ export type ExcludingShard = {
 };
 
 /**
- * All that a rights holder needs of one work: where it stands in a list, and the releases that were proved to exclude it. It
- * tells nothing of the list's other entries.
+ * All that a rights holder needs of one work: where it stands in a list, and the releases that were proved to exclude
+ * it. It tells nothing of the list's other entries.
  */
 export type Receipt = { listing: Listing; releases: ExcludingRelease[] };
 

@@ -13,8 +13,9 @@ export type ShardClaims = {
 };
 
 /**
- * The checks of shards, for whatever describes them: they are all there and no others, with what each was added to, and each
- * has keys of the schemes of the lists. A shard without such keys holds no entry of any list, whatever its data.
+ * The checks of shards, for whatever describes them: they are all there and no others, with what each was added to,
+ * and each has keys of the schemes of the lists. A shard without such keys holds no entry of any list, whatever its
+ * data.
  */
 export function shardChecks({ declared, shards, lists, proved }: ShardClaims): Check[] {
   const commitments = shards.map(({ commitment }) => commitment);

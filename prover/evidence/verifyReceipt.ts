@@ -19,8 +19,8 @@ import { shardChecks } from "./shardChecks.ts";
 export type ReceiptPolicy = ListingPolicy & { chain?: Omit<ChainPolicy, "release"> };
 
 /**
- * `receipt` is what the file says; it holds if the verdict is true. `acceptedAt`: for each release in order the block with which the
- * page was accepted for the last of its shards, null without a chain.
+ * `receipt` is what the file says; it holds if the verdict is true. `acceptedAt`: for each release in order the block
+ * with which the page was accepted for the last of its shards, null without a chain.
  */
 export type ReceiptVerdict = Verdict & {
   scope: "list" | "page";
@@ -29,9 +29,9 @@ export type ReceiptVerdict = Verdict & {
 };
 
 /**
- * Checks a receipt's file: that the work is on the page, that every declared shard of every release has keys of the list's scheme
- * and excludes that page, and that the blocks hold the events of their acceptance. A receipt of the first version says nothing of
- * schemes. Trusts nothing in it; what cannot be checked counts as false.
+ * Checks a receipt's file: that the work is on the page, that every declared shard of every release has keys of the
+ * list's scheme and excludes that page, and that the blocks hold the events of their acceptance. A receipt of the
+ * first version says nothing of schemes. Trusts nothing in it; what cannot be checked counts as false.
  */
 export function verifyReceipt(bytes: Uint8Array, policy: ReceiptPolicy): ReceiptVerdict {
   const scope = scopeOf(policy);
@@ -96,7 +96,10 @@ const described = (exclusions: readonly ExcludingShard[]) =>
 
 type OnChain = { checks: Check[]; acceptedAt?: BlockFacts | undefined };
 
-/** The events that the blocks hold: the page published, and accepted for every shard, and the release with these shards. */
+/**
+ * The events that the blocks hold: the page published, and accepted for every shard, and the release with these
+ * shards.
+ */
 function acceptanceChecks(receipt: Receipt, release: ExcludingRelease, policy: ReceiptPolicy): OnChain {
   const { chain } = release;
   if (chain !== null) return chainChecks(receipt, release, chain, policy);

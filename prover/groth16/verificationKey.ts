@@ -58,9 +58,9 @@ export const WEAKNESSES = {
 const WEAK_FIELDS = { forgeable: "vk_delta_2", unbound: "IC" } as const;
 
 /**
- * Why a key of good points is unfit: delta = ±gamma, as without a contribution to phase 2, or points of IC that are equal or
- * opposite. The contract refuses the same keys (`requireSound` in contracts/verifiers/VerifyingKey.sol). Points with equal
- * x are equal or opposite.
+ * Why a key of good points is unfit: delta = ±gamma, as without a contribution to phase 2, or points of IC that are
+ * equal or opposite. The contract refuses the same keys (`requireSound` in contracts/verifiers/VerifyingKey.sol).
+ * Points with equal x are equal or opposite.
  */
 export function weaknessOf({ gamma, delta, ic }: VerificationKey): keyof typeof WEAKNESSES | undefined {
   if (gamma[0].join() === delta[0].join()) return "forgeable";

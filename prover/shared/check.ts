@@ -3,14 +3,15 @@ import { type Issue, listIssues } from "./document.ts";
 import { describeUpTo, type UpTo } from "./upTo.ts";
 
 /**
- * One thing that was looked at. `id`: which check of the table (checks.ts) it is; `name`: also where. `detail` says what was wrong; `upTo`: nothing but that the list has grown since, and how far
- * of it the rest reaches.
+ * One thing that was looked at. `id`: which check of the table (checks.ts) it is; `name`: also where. `detail` says
+ * what was wrong; `upTo`: nothing but that the list has grown since, and how far of it the rest reaches.
  */
 export type Check = { id: CheckId; name: string; ok: boolean; detail?: string; upTo?: UpTo };
 
 /**
- * `verdict`: true only if there was something to check and every check passed. `outcome` is "behind" if whatever failed did so
- * because a list has grown: then all that was checked holds as far as `upTo` says, for each such list, and no further.
+ * `verdict`: true only if there was something to check and every check passed. `outcome` is "behind" if whatever
+ * failed did so because a list has grown: then all that was checked holds as far as `upTo` says, for each such list,
+ * and no further.
  */
 export type Verdict = { verdict: boolean; outcome: "true" | "behind" | "false"; upTo?: UpTo[]; checks: Check[] };
 

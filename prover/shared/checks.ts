@@ -29,8 +29,8 @@ export type Subject =
 const row = (subject: Subject, holds: string) => ({ subject, holds });
 
 /**
- * Every check that a verifier makes: what it is of, and what holds if it passes. The id of a check is the same in all of them;
- * its name says also where in the file the subject stands.
+ * Every check that a verifier makes: what it is of, and what holds if it passes. The id of a check is the same in all
+ * of them; its name says also where in the file the subject stands.
  */
 export const CHECKS = {
   format: row("document", "it has the fields of its format, in its spelling, and every point is in its group"),
@@ -90,8 +90,9 @@ const LISTING: readonly Subject[] = [...PROVED, "work", "list", "growth", "place
 const EVIDENCE: readonly Subject[] = ["shards", "blocks", "events", "chain"];
 
 /**
- * What each verifier has before it when its policy names all that it can name. It makes every check of these subjects: what one
- * refuses, none of the others takes. `node`: a pack about which a node is asked; `attestation`: one off the chain.
+ * What each verifier has before it when its policy names all that it can name. It makes every check of these
+ * subjects: what one refuses, none of the others takes. `node`: a pack about which a node is asked; `attestation`:
+ * one off the chain.
  */
 export const HOLDS = {
   groth16: ["document", "proof", "signals"],

@@ -28,8 +28,8 @@ export const circuitsIn = (values: Values): Map<string, number> =>
   new Map(pairs(values, "circuit", /^(1|16|256)$/).map(([id, size]) => [id.toLowerCase(), Number(size)]));
 
 /**
- * The installed circuits of these kinds that the documents name; only these are read. With --circuit only those whose ids it
- * names, each for the page size that it names.
+ * The installed circuits of these kinds that the documents name; only these are read. With --circuit only those whose
+ * ids it names, each for the page size that it names.
  */
 export async function pinnedIn(
   values: Values,

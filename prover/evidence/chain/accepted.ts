@@ -5,12 +5,15 @@ import { asPagesAccepted, decoded } from "./events.ts";
 import type { Held } from "./held.ts";
 
 /**
- * The pages of a list that events show to be accepted for a shard. `last`: the block with which the last of them came that had not
- * been accepted before; the time of a fact is this block's and no other's.
+ * The pages of a list that events show to be accepted for a shard. `last`: the block with which the last of them came
+ * that had not been accepted before; the time of a fact is this block's and no other's.
  */
 export type Acceptance = { has(page: number): boolean; last?: BlockFacts };
 
-/** What a verifier asks of events: a list by its reference in the document, its page size, and which of its pages matter. */
+/**
+ * What a verifier asks of events: a list by its reference in the document, its page size, and which of its pages
+ * matter.
+ */
 export type AcceptedList = Pick<ListRoot, "root" | "pageSize"> & { pages: readonly number[] };
 
 /** Which of the pages events show to be accepted for a shard, by circuits that are trusted for the list's page size. */

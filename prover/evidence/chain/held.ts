@@ -3,7 +3,9 @@ import type { BlockFacts } from "../facts.ts";
 import { type Log, logsOf, readHeader } from "./block.ts";
 import type { ChainDocument } from "./document.ts";
 
-/** The events that a block holds in one transaction. `index`: the block's place in the document; `where`: for people. */
+/**
+ * The events that a block holds in one transaction. `index`: the block's place in the document; `where`: for people.
+ */
 export type Held = { index: number; block: BlockFacts; transaction: number; where: string; logs: readonly Log[] };
 
 /** The events of a document's blocks, in its order, each shown to be in its block. */
@@ -39,9 +41,9 @@ export const merged = (held: readonly Held[], stated: readonly Held[]): Held[] =
   [...held, ...stated].sort((a, b) => a.block.number - b.block.number || a.transaction - b.transaction);
 
 /**
- * Which blocks stand in a document is no choice of who made it: they rise, each receipt stands there once, and each holds an event
- * that is needed. Otherwise an old block of the same chain would make everything look older than it is. Blocks that are stated
- * only have checks of their own, and are none of the others.
+ * Which blocks stand in a document is no choice of who made it: they rise, each receipt stands there once, and each
+ * holds an event that is needed. Otherwise an old block of the same chain would make everything look older than it
+ * is. Blocks that are stated only have checks of their own, and are none of the others.
  */
 export function orderChecks(held: readonly Held[], stated: readonly Held[], isNeeded: (log: Log) => boolean): Check[] {
   const shown = new Set(held.map(({ block }) => block.number));

@@ -5,8 +5,8 @@ import { asPagesAccepted, asPagesAppended, asReleaseRegistered, decoded } from "
 import { isAppendingTo } from "./published.ts";
 
 /**
- * What a document is about: shards, and of each list that it refers to the pages that count. `page`: just one page of it, as a
- * receipt is about.
+ * What a document is about: shards, and of each list that it refers to the pages that count. `page`: just one page of
+ * it, as a receipt is about.
  */
 export type Subjects = {
   commitments: readonly bigint[];

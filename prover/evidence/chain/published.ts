@@ -11,7 +11,10 @@ function appendedTo({ list, epoch }: ListReference, blocklists: string, held: re
   return events.filter((event) => event.list === list && event.epoch <= BigInt(epoch));
 }
 
-/** The epoch that is referred to was published with this root document. Of an epoch that was dropped and published again the last counts. */
+/**
+ * The epoch that is referred to was published with this root document. Of an epoch that was dropped and published
+ * again the last counts.
+ */
 const isEpochOf = (appended: readonly PagesAppended[], { root, epoch }: ListReference): PagesAppended | undefined => {
   const last = appended.findLast((event) => event.epoch === BigInt(epoch));
   return last?.contentHash === `0x${root}` ? last : undefined;
@@ -37,8 +40,8 @@ function notShown(
 }
 
 /**
- * The epoch was published with this root document, and every page of the document stands at its place on the chain, in whichever
- * transaction it was appended.
+ * The epoch was published with this root document, and every page of the document stands at its place on the chain,
+ * in whichever transaction it was appended.
  */
 export function epochCheck(list: ListRoot, { lists, blocklists }: ChainDocument, held: readonly Held[]): Check {
   const name = `chain-epoch-${list.name}`;

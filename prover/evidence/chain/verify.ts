@@ -17,14 +17,17 @@ export type ChainClaims = {
   declared?: Declaration;
 };
 
-/** `acceptedAt`: the block with which the last page was accepted for the last shard; none where a page or shard is missing. */
+/**
+ * `acceptedAt`: the block with which the last page was accepted for the last shard; none where a page or shard is
+ * missing.
+ */
 export type ChainFound = { checks: Check[]; acceptedAt?: BlockFacts };
 
 /**
- * Checks that blocks with these hashes, and no others, hold the events that make a release's facts: every list's epoch with its
- * root document and pages, every page of every list accepted for every shard, and the release. What only a stated block would
- * show has a check of its own, named `stated-`. Whether the blocks are of the chain, and the contracts the right ones, is for
- * `trustChecks`.
+ * Checks that blocks with these hashes, and no others, hold the events that make a release's facts: every list's
+ * epoch with its root document and pages, every page of every list accepted for every shard, and the release. What
+ * only a stated block would show has a check of its own, named `stated-`. Whether the blocks are of the chain, and
+ * the contracts the right ones, is for `trustChecks`.
  */
 export function verifyChain(document: ChainDocument, claims: ChainClaims): ChainFound {
   const { checks, held } = eventsIn(document);

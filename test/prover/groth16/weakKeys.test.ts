@@ -77,7 +77,10 @@ function keyOf(words: Words): VerificationKey {
   return { alpha: g1(0), ...{ beta: g2(2), gamma: g2(6), delta: g2(10) }, ic: [14, 16, 18].map(g1) };
 }
 
-/** The document of a key, without the product of alpha and beta, which bad points do not have and which may be left out. */
+/**
+ * The document of a key, without the product of alpha and beta, which bad points do not have and which may be left
+ * out.
+ */
 function documentOf(words: Words): unknown {
   const { vk_alphabeta_12: _, ...fields } = verificationKeyToSnarkjs(simulatedKey());
   const key = keyOf(words);
