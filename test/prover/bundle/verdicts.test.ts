@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Blocklist } from "../../../prover/blocklist/list.ts";
@@ -13,7 +12,6 @@ import { contractAt, view } from "../../../prover/chain/send.ts";
 import { main } from "../../../prover/cli/main.ts";
 import { expectedList } from "../../../prover/cli/verify/policy.ts";
 import { proofToWords } from "../../../prover/groth16/proof.ts";
-import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
 import { inspectJson } from "../../../prover/shared/document.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
@@ -22,8 +20,9 @@ import { MUTATIONS } from "../../support/bundleMutations.ts";
 import { simulatedCircuit, temporaryFolder } from "../../support/chain.ts";
 import { simulatedId, simulatedKey } from "../../support/evidence.ts";
 import { FULL } from "../../support/full.ts";
+import { lockedCircuit } from "../../support/lockedCircuit.ts";
 import { random } from "../../support/mutate.ts";
-import { OTHER_TRAPDOOR, simulate, TRAPDOOR, type Trapdoor } from "../../support/simulator.ts";
+import { OTHER_TRAPDOOR, simulate, TRAPDOOR } from "../../support/simulator.ts";
 
 const COUNT = FULL ? 5000 : 2 * Object.keys(MUTATIONS).length;
 
@@ -42,8 +41,8 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   list = await writeList(at("list"), someEntries(17), { name: "opt-outs" });
   expected = await expectedList(at("list"));
-  await install("exclusion_16x60", TRAPDOOR);
-  await install("exclusion_256x365", OTHER_TRAPDOOR);
+  await lockedCircuit(at("artefacts"), "exclusion_16x60", TRAPDOOR);
+  await lockedCircuit(at("artefacts"), "exclusion_256x365", OTHER_TRAPDOOR);
   chain = await openChain({});
   const { deployment } = await deploy(chain, [simulatedCircuit(TRAPDOOR, 16), simulatedCircuit(OTHER_TRAPDOOR, 256)]);
   const terms = { scheme: list.scheme, metadata: list.name, reviewers: [], threshold: 0 };
@@ -59,21 +58,6 @@ afterAll(async () => {
   await chain?.close();
   await folder?.remove();
 });
-
-/** What a verifier needs of a circuit: lock and verification key. */
-async function install(circuit: string, trapdoor: Trapdoor): Promise<void> {
-  const key = JSON.stringify(verificationKeyToSnarkjs(simulatedKey(trapdoor)));
-  const hash = (content: string) => createHash("sha256").update(content).digest("hex");
-  const names = ["circuit.r1cs", "circuit.wasm", "circuit.sym", "circuit.zkey"];
-  const lock = {
-    ...{ format: "disjoint/artefact/v1", circuit, source: "0".repeat(64), setup: "development", powersOfTau: null },
-    ...{ circuitId: simulatedId(trapdoor), constraints: 1, contributions: [] },
-    files: { ...Object.fromEntries(names.map((name) => [name, hash(name)])), "verification_key.json": hash(key) },
-  };
-  await mkdir(at(`artefacts/${circuit}`), { recursive: true });
-  await writeFile(at(`artefacts/${circuit}/verification_key.json`), key);
-  await writeFile(at(`artefacts/${circuit}/lock.json`), JSON.stringify(lock));
-}
 
 type Contract = Awaited<ReturnType<typeof contractAt>>;
 

@@ -1,0 +1,267 @@
+import { spawn } from "node:child_process";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Contract } from "ethers";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeDisclosure } from "../../../prover/bundle/disclosure.ts";
+import type { BundleJson } from "../../../prover/bundle/document.ts";
+import { writeListing } from "../../../prover/bundle/listing.ts";
+import { pageOf } from "../../../prover/bundle/verifyDisclosure.ts";
+import { type Chain, openChain } from "../../../prover/chain/connection.ts";
+import { contractAt, view } from "../../../prover/chain/send.ts";
+import { main } from "../../../prover/cli/main.ts";
+import { readArchive, writeArchive } from "../../../prover/evidence/car.ts";
+import { makeEvidence } from "../../../prover/evidence/make.ts";
+import { excludingRelease } from "../../../prover/evidence/makeReceipt.ts";
+import { writeReceipt } from "../../../prover/evidence/receipt.ts";
+import { proofToWords, readProof } from "../../../prover/groth16/proof.ts";
+import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
+import { inspect } from "../../../prover/shared/document.ts";
+import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
+import { MUTATIONS } from "../../support/bundleMutations.ts";
+import { temporaryFolder } from "../../support/chain.ts";
+import { placesIn } from "../../support/documents.ts";
+import {
+  evidenceScene,
+  onChain,
+  type Scene,
+  simulatedId,
+  simulatedKey,
+  simulatedProof,
+} from "../../support/evidence.ts";
+import { FILE_MUTATIONS } from "../../support/fileMutations.ts";
+import { FULL } from "../../support/full.ts";
+import { lockedCircuit } from "../../support/lockedCircuit.ts";
+import { random } from "../../support/mutate.ts";
+import { OTHER_TRAPDOOR, TRAPDOOR } from "../../support/simulator.ts";
+
+// Command line, library in Node, library without Node and contract come to one verdict on every file, good and bad.
+
+const KEY = "0a".repeat(31);
+const COMMITMENT = 7n;
+const TYPES = ["bundle", "statement", "pack", "receipt", "disclosure", "listing"] as const;
+type Type = (typeof TYPES)[number];
+
+const KINDS: [type: Type, kind: string][] = TYPES.flatMap((type) => [
+  ...Object.keys(FILE_MUTATIONS).map((kind): [Type, string] => [type, kind]),
+  ...(type === "bundle" ? Object.keys(MUTATIONS).map((kind): [Type, string] => [type, `of bundles: ${kind}`]) : []),
+]);
+const COUNT = FULL ? 20_000 : KINDS.length;
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let chain: Chain;
+let scene: Scene;
+let verifier: Contract;
+let good: Record<Type, Uint8Array>;
+let files: ReadonlyMap<string, Uint8Array>;
+let door: ReturnType<typeof openDoor>;
+let library: typeof import("../../../prover/index.ts");
+const at = (name: string) => join(folder.path, name);
+
+beforeAll(async () => {
+  library = await import("../../../prover/index.ts");
+  folder = await temporaryFolder();
+  chain = await openChain({});
+  scene = await evidenceScene(folder.path, [2, 2]);
+  const { deployment, document } = await onChain(chain, scene);
+  verifier = await contractAt(chain, "Groth16Verifier", deployment.circuits[0]!.verifier);
+  const { archive } = await makeEvidence(
+    { ...scene.parts, chain: document },
+    { keyPath: scene.keyPath, out: folder.path },
+  );
+  const pack = Uint8Array.from(await readFile(archive));
+  files = readArchive(pack)!.files;
+  const { name, root } = scene.policy.lists[0]!;
+  const listing = {
+    ...{ key: KEY, scheme: "sha256", blocklist: { name, root }, page: 0, epoch: 1, pageSize: 16, pageDigest: 1000n },
+    ...{ circuitId: simulatedId(OTHER_TRAPDOOR), proof: simulatedProof(1000n, BigInt(`0x${KEY}`), OTHER_TRAPDOOR) },
+  };
+  const bytes = (text: string) => Uint8Array.from(Buffer.from(text));
+  good = {
+    bundle: files.get("bundle-0000.json")!,
+    statement: files.get("statement.dsse.json")!,
+    pack,
+    receipt: bytes(writeReceipt({ listing, releases: [excludingRelease(pack, listing)!] })),
+    listing: bytes(writeListing(listing)),
+    disclosure: bytes(
+      writeDisclosure({
+        ...{ key: KEY, scheme: "sha256", commitment: COMMITMENT, answer: "absent", circuitId: simulatedId() },
+        proof: simulatedProof(COMMITMENT, pageOf(KEY)),
+      }),
+    ),
+  };
+  await lockedCircuit(at("artefacts"), "exclusion_16x60", TRAPDOOR);
+  await lockedCircuit(at("artefacts"), "listing_16", OTHER_TRAPDOOR);
+  for (const i of [0, 1]) await writeFile(at(`list-${i}.json`), files.get(`list-000${i}.json`)!);
+  for (const i of [0, 1, 2, 3]) await writeFile(at(`bundle-${i}.json`), files.get(`bundle-000${i}.json`)!);
+  const keys = [TRAPDOOR, OTHER_TRAPDOOR].map((trapdoor) => verificationKeyToSnarkjs(simulatedKey(trapdoor)));
+  await writeFile(
+    at("policy.json"),
+    JSON.stringify({ ...scene.policy, circuits: [[simulatedId(), 16]], commitments: undefined, keys }),
+  );
+  door = openDoor();
+});
+afterAll(async () => {
+  door?.close();
+  await chain?.close();
+  await folder?.remove();
+});
+
+/** What the verifiers know, from one file: the same words for Node and for the door. */
+const VERIFY = `
+  const { signers, lists, circuits, keys } = policy;
+  const [exclusion, listing] = keys.map((key) =>
+    api.readDocument("key", "test", "", (reader) => api.readVerificationKey(reader, key, "$")));
+  const pinned = [{ kind: "exclusion", key: exclusion, pageSize: 16 }, { kind: "listing", key: listing, pageSize: 16 }];
+  const judge = {
+    bundle: (file) => api.verifyBundle(file, pinned.slice(0, 1)),
+    statement: (file) => api.verifyAttestation(file, bundles, { signers, circuits: pinned.slice(0, 1) }),
+    pack: (file) => api.verifyPack(file, { signers, lists, circuits: new Map(circuits) }),
+    receipt: (file) => api.verifyReceipt(file, { circuits: pinned, lists, key: "${KEY}" }),
+    listing: (file) => api.verifyListing(file, { circuits: pinned.slice(1), lists, key: "${KEY}" }),
+    disclosure: (file) => api.verifyDisclosure(file, { circuits: pinned.slice(0, 1), commitment: ${COMMITMENT}n, key: "${KEY}" }),
+  };
+  return (type, file) => judge[type](file);`;
+
+/** The door in a process without what a browser has not, asked for one file at a time. */
+function openDoor() {
+  const script = `
+    const { readFile } = await import("node:fs/promises");
+    const { createInterface } = await import("node:readline");
+    const [door, attestation, folder] = process.argv.slice(1);
+    const [say, lines] = [console.log, createInterface({ input: process.stdin })];
+    const read = async (name) => Uint8Array.from(await readFile(folder + "/" + name));
+    const policy = JSON.parse(new TextDecoder().decode(await read("policy.json")));
+    const bundles = await Promise.all([0, 1, 2, 3].map((i) => read("bundle-" + i + ".json")));
+    for (const name of ["Buffer", "process", "global", "require", "fetch"]) delete globalThis[name];
+    const api = { ...(await import(door)), ...(await import(attestation)) };
+    const judge = new Function("api", "policy", "bundles", ${JSON.stringify(VERIFY)})(api, policy, bundles);
+    for await (const type of lines) say(String(judge(type, await read("case")).verdict));`;
+  const modules = ["prover/verify.ts", "prover/bundle/attestation.ts"].map((path) => join(PROJECT_ROOT, path));
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script, ...modules, folder.path], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async ask(type: Type): Promise<boolean> {
+      child.stdin.write(`${type}\n`);
+      return (await answers.next()).value === "true";
+    },
+    close: () => child.stdin.end(),
+  };
+}
+
+/** The command line's verdict, by its exit code. */
+async function atCommandLine(type: Type): Promise<boolean> {
+  const named = scene.policy.lists.flatMap(({ name, root }) => ["--list-root", `${name}=${root}`]);
+  const signed = scene.policy.signers.flatMap(({ name, publicKey }) => ["--signer", `${name}=${publicKey}`]);
+  const artefacts = ["--artefacts", at("artefacts")];
+  const options: Record<Type, string[]> = {
+    bundle: artefacts,
+    statement: [...[0, 1, 2, 3].map((i) => at(`bundle-${i}.json`)), ...signed, ...artefacts],
+    pack: [...signed, ...named, "--circuit", `${simulatedId()}=16`],
+    receipt: [...named, ...artefacts, "--key", KEY],
+    listing: [...named, ...artefacts, "--key", KEY],
+    disclosure: [...artefacts, "--commitment", String(COMMITMENT), "--key", KEY],
+  };
+  const { write } = process.stdout;
+  const error = process.stderr.write;
+  process.stdout.write = process.stderr.write = () => true;
+  try {
+    const code = await main(["verify", at("case"), ...options[type], "--quiet"]);
+    // What is no JSON of a known kind has no verdict but "false", or is bad data, or the options are of another kind's.
+    if ([0, 1, 2, 3].includes(code)) return code === 0;
+    throw new Error(`exit code ${code} is no verdict on ${type}`);
+  } finally {
+    process.stdout.write = write;
+    process.stderr.write = error;
+  }
+}
+
+/** Whether the contract takes every proof of an exclusion that the file has, with the signals that stand beside it. */
+async function contractTakes(type: Type, file: Uint8Array): Promise<boolean> {
+  const proofs = type === "pack" ? bundlesOf(file).flatMap(inBundle) : claimsIn(type, file);
+  for (const {
+    signals: [commitment, pageDigest],
+    proof,
+  } of proofs) {
+    const read = inspect((reader) => readProof(reader, proof, "$"));
+    if (!("value" in read) || !(await view(verifier, "verify", proofToWords(read.value), { commitment, pageDigest })))
+      return false;
+  }
+  return true;
+}
+
+type Claim = { signals: [bigint, bigint]; proof: unknown };
+const json = (file: Uint8Array) => JSON.parse(Buffer.from(file).toString());
+const bundlesOf = (pack: Uint8Array): BundleJson[] =>
+  [...(readArchive(pack)?.files ?? [])].flatMap(([name, file]) => (name.startsWith("bundle-") ? [json(file)] : []));
+const inBundle = ({ commitment, statements }: BundleJson): Claim[] =>
+  statements.map(({ pageDigest, proof }) => ({ signals: [BigInt(commitment), BigInt(pageDigest)], proof }));
+
+function claimsIn(type: Type, file: Uint8Array): Claim[] {
+  const document = json(file);
+  if (type === "bundle") return inBundle(document);
+  if (type === "disclosure")
+    return [{ signals: [BigInt(document.commitment), pageOf(document.key)], proof: document.proof }];
+  if (type !== "receipt") return [];
+  const { pageDigest } = document.listing;
+  return document.releases.flatMap(({ exclusions }: { exclusions: { commitment: string; proof: unknown }[] }) =>
+    exclusions.map(({ commitment, proof }) => ({ signals: [BigInt(commitment), BigInt(pageDigest)], proof })),
+  );
+}
+
+/** A file of a type, changed in a way; a pack is changed in one of its files. */
+function changed(type: Type, kind: string, next: () => number): Uint8Array {
+  const mutation = kind.startsWith("of bundles: ")
+    ? (MUTATIONS[kind.slice("of bundles: ".length)] as (typeof FILE_MUTATIONS)[string])
+    : FILE_MUTATIONS[kind]!;
+  const apply = (file: Uint8Array) => {
+    const document = json(file);
+    expect(placesIn(document).length).toBeGreaterThan(0);
+    return Uint8Array.from(Buffer.from(mutation(document, next)));
+  };
+  if (type !== "pack") return apply(good[type]);
+  const names = [...files.keys()].filter((name) => name.endsWith(".json"));
+  const name = names[Math.floor(next() * names.length)]!;
+  if (kind === "as it is") return good.pack;
+  return writeArchive(new Map([...files, [name, apply(files.get(name)!)]])).bytes;
+}
+
+test(
+  `all verifiers give one verdict on each of ${COUNT} files, of ${KINDS.length} kinds of change`,
+  async () => {
+    expect(KINDS.length).toBeGreaterThan(80);
+    const next = random(20260214);
+    const bundles = await Promise.all([0, 1, 2, 3].map((i) => readFile(at(`bundle-${i}.json`))));
+    const api = {
+      ...library,
+      verifyAttestation: (await import("../../../prover/bundle/attestation.ts")).verifyAttestation,
+    };
+    const judge = new Function("api", "policy", "bundles", VERIFY)(
+      api,
+      json(await readFile(at("policy.json"))),
+      bundles,
+    );
+    const counts = new Map(TYPES.map((type) => [type, { good: 0, bad: 0 }]));
+    for (let i = 0; i < COUNT; i++) {
+      const [type, kind] = KINDS[i % KINDS.length]!;
+      const file = changed(type, kind, next);
+      await writeFile(at("case"), file);
+      const { verdict } = judge(type, file);
+      const said = { door: await door.ask(type), commandLine: await atCommandLine(type) };
+      expect({ i, type, kind, ...said }).toEqual({ i, type, kind, door: verdict, commandLine: verdict });
+      if (verdict)
+        expect({ i, type, kind, contract: await contractTakes(type, file) }).toMatchObject({ contract: true });
+      counts.get(type)![verdict ? "good" : "bad"]++;
+      if (FULL && i % 500 === 499) process.stderr.write(`${i + 1} files, every verdict the same\n`);
+    }
+    if (FULL) process.stderr.write(`${JSON.stringify(Object.fromEntries(counts))}\n`);
+    for (const [type, { good, bad }] of counts) {
+      expect([type, good > 0]).toEqual([type, true]);
+      expect([type, bad > 10]).toEqual([type, true]);
+    }
+  },
+  12 * 3600_000,
+);
