@@ -5,7 +5,7 @@ import { momentOf } from "../chain/moment.ts";
 import type { Config } from "../config/config.ts";
 import type { CountedList } from "./counting.ts";
 import { planRelease } from "./plan.ts";
-import { plannable, storedProofs, takenAnew, trustedCircuits } from "./proofs.ts";
+import { plannable, storedProofs, takenNow, trustedCircuits } from "./proofs.ts";
 import type { ReleasePair } from "./prove.ts";
 import type { CommittedShard } from "./shards.ts";
 
@@ -22,7 +22,7 @@ export async function planPairs(
     for (const list of lists) {
       const count = list.counting.pages.length;
       const accepted = await readAccepted(chain, deployment, shard.commitment, list.id, count, moment);
-      const takes = takenAnew(list.counting.pages, open, config.circuits);
+      const takes = takenNow(list.counting.pages, open, config.circuits);
       const reusable = (page: number) => (accepted.has(page) ? counting : takes(page));
       const stored = storedProofs(config, shard, list, reusable);
       known.push({ shard, list, accepted, stored, reusable, circuits: plannable(open) });

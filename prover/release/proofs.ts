@@ -61,7 +61,7 @@ export const plannable = (circuits: readonly OurCircuit[]): Circuit[] =>
  * The circuits whose proofs of a page, by its number, are as good as new ones: under `uniform`, proofs by the circuit that would
  * be chosen now, for those by another would tell what it does not.
  */
-export const takenAnew =
+export const takenNow =
   (pages: readonly Page[], open: readonly OurCircuit[], choice: CircuitChoice) =>
   (page: number): readonly OurCircuit[] => {
     if (choice === "smallest") return open;
