@@ -3,8 +3,6 @@ import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { chainError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
-import type { Chain } from "./connection.ts";
-import { ask } from "./revert.ts";
 
 /** Version of the file that says where the contracts are. */
 export const DEPLOYMENT_FORMAT = "disjoint/deployment/v1";
@@ -50,26 +48,6 @@ export async function readDeploymentOn({ chainId }: { chainId: number }, path: s
     "chain/other-chain",
     `${path} is of chain ${deployment.chainId}, the node of chain ${chainId}`,
     "Name a node of that chain, or the deployment's file of this one.",
-  );
-}
-
-/**
- * Reads the deployment file of the chain that is connected to, and looks whether its contracts are there: a chain for trials
- * forgets them when it is started again.
- *
- * @throws chain `chain/no-contracts`; as `readDeploymentOn`
- */
-export async function readDeploymentThere(chain: Chain, path: string): Promise<Deployment> {
-  const deployment = await readDeploymentOn(chain, path);
-  const { blocklists, ledger, releases } = deployment;
-  const addresses = [blocklists, ledger, releases];
-  const codes = await ask(() => Promise.all(addresses.map((address) => chain.provider.getCode(address))));
-  const missing = addresses.find((_, i) => codes[i] === "0x");
-  if (missing === undefined) return deployment;
-  throw chainError(
-    "chain/no-contracts",
-    `chain ${chain.chainId} has no contract at ${missing}, where ${path} says that one is`,
-    "Name the deployment's file of this chain, or deploy on it: disjoint chain deploy.",
   );
 }
 

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Chain } from "../../chain/connection.ts";
-import { type Deployment, readDeploymentThere } from "../../chain/deployment.ts";
+import type { Deployment } from "../../chain/deployment.ts";
+import { readDeploymentThere } from "../../chain/deploymentThere.ts";
 import { momentOf } from "../../chain/moment.ts";
 import type { Config } from "../../config/config.ts";
 import { once } from "../../shared/once.ts";
