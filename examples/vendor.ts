@@ -20,12 +20,9 @@ export async function commit(corpus: string, out: string): Promise<disjoint.Shar
   return disjoint.readShard(out, poseidon);
 }
 
-/** One circuit for every page, so that there is one key to make; without this, the page decides among all of them. */
-const circuits = disjoint.CIRCUITS.filter(({ name }) => name === "exclusion_16x60");
-
 /** Proves a shard clean of a list, and verifies the bundle as anybody else would before it leaves the house. */
 export async function prove(shard: disjoint.Shard, list: disjoint.Blocklist, out: string) {
-  const proved = await disjoint.proveShard({ shard, list, out, circuits, artefacts: disjoint.ensureArtefacts });
+  const proved = await disjoint.proveShard({ shard, list, out, artefacts: disjoint.ensureArtefacts });
   if (!("bundle" in proved)) throw new Error(`${proved.present.length} opted-out works are present`);
   const bundle = await readFile(proved.bundle);
   const { name, root, scheme } = list;
