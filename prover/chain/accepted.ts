@@ -1,6 +1,7 @@
 import { asWord } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
+import { eachAtOnce } from "./lists.ts";
 import { at, type Moment } from "./moment.ts";
 import { contractAt, view } from "./send.ts";
 
@@ -19,8 +20,11 @@ export async function readAccepted(
 ): Promise<Set<number>> {
   const ledger = await contractAt(chain, "Ledger", deployment.ledger);
   const accepted = new Set<number>();
-  for (let word = 0; 256 * word < count; word++) {
-    const bits = asWord(await view(ledger, "acceptedWord", commitment, list, word, at(moment)), "acceptedWord");
+  const words = await eachAtOnce(
+    Array.from({ length: Math.ceil(count / 256) }, (_, word) => word),
+    async (word) => asWord(await view(ledger, "acceptedWord", commitment, list, word, at(moment)), "acceptedWord"),
+  );
+  for (const [word, bits] of words.entries()) {
     for (let page = 256 * word; page < Math.min(256 * (word + 1), count); page++)
       if ((bits >> BigInt(page & 0xff)) % 2n === 1n) accepted.add(page);
   }

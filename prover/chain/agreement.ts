@@ -33,6 +33,11 @@ export function pinned(method: string, params: unknown[]): unknown[] {
   return OF_STATE.includes(method) && isHexString(block, 32) ? [what, atBlock(block), ...more] : params;
 }
 
+/** Whether a question is about the state after a block that is named by its hash, in either way. */
+export const isOfState = (method: string, [, block]: readonly unknown[]): boolean =>
+  OF_STATE.includes(method) &&
+  (isHexString(block, 32) || isHexString((block as { blockHash?: unknown } | undefined)?.blockHash, 32));
+
 /**
  * Two nodes as one. State, events and blocks are asked of both, state at the same block hash, and are answered only if
  * both say the same; "latest" is the last block that both know. Everything else (fees, nonces, sending) goes to the first,

@@ -21,13 +21,16 @@ const AT_ONCE = 32;
  * of its own or a newer fork, or the node does not tell the truth
  */
 export async function provableBlock(chain: Chain, hash: string): Promise<ProvableBlock> {
-  const block = await askFor(chain, "eth_getBlockByHash", [hash, false], `block ${hash}`);
+  const [block, all] = await Promise.all([
+    askFor(chain, "eth_getBlockByHash", [hash, false], `block ${hash}`),
+    optional(chain, "eth_getBlockReceipts", [hash]),
+  ]);
   const { transactions } = block;
   if (!Array.isArray(transactions)) throw unprovable(`the node tells no transactions of block ${hash}`);
   const ids = transactions.map(lower);
   const header = await headerOf(chain, block, hash);
   if (header === undefined) throw unprovable(`${unknownFork(block)}no header that this version can make has ${hash}`);
-  const proofOf = await proofsOf(chain, block, ids, hash);
+  const proofOf = await proofsOf(chain, { block, all }, ids, hash);
   if (proofOf === undefined)
     throw unprovable(`no receipts that this version can make have the root in the header of block ${hash}`);
   return { header: getBytes(header), proofOf };
@@ -46,7 +49,12 @@ async function headerOf(chain: Chain, block: Answer, hash: string): Promise<stri
   return attempt(() => (keccak256(String(raw)) === lower(hash) ? String(raw) : undefined));
 }
 
-async function proofsOf(chain: Chain, block: Answer, ids: readonly string[], hash: string) {
+async function proofsOf(
+  chain: Chain,
+  { block, all }: { block: Answer; all: unknown },
+  ids: readonly string[],
+  hash: string,
+) {
   const fitting = (encoded: readonly string[]) => {
     if (encoded.length === 0) return undefined;
     const trie = receiptTrie(encoded.map((receipt) => getBytes(receipt)));
@@ -54,7 +62,7 @@ async function proofsOf(chain: Chain, block: Answer, ids: readonly string[], has
   };
   if (ids.length === 0) return nothing;
   const stateSync = attempt(() => stateSyncOf(block));
-  const told = await receiptsToldOf(chain, ids, hash);
+  const told = await receiptsToldOf(chain, ids, all);
   for (const some of [told, told.filter((_, i) => ids[i] !== stateSync)]) {
     const found = attempt(() => fitting(some.map(encodeReceipt)));
     if (found !== undefined) return found;
@@ -69,8 +77,7 @@ function nothing(): never {
 }
 
 /** In the order of the transactions: all in one question where the node takes it, else one each. */
-async function receiptsToldOf(chain: Chain, ids: readonly string[], hash: string): Promise<Answer[]> {
-  const all = await optional(chain, "eth_getBlockReceipts", [hash]);
+async function receiptsToldOf(chain: Chain, ids: readonly string[], all: unknown): Promise<Answer[]> {
   const known = new Map(
     (Array.isArray(all) ? (all as Answer[]) : []).map((each) => [lower(each?.transactionHash), each]),
   );

@@ -1,5 +1,5 @@
-import { getBytes, type Log } from "ethers";
-import type { ChainDocument, ListReference } from "../evidence/chain/document.ts";
+import { type Contract, getBytes, type Log } from "ethers";
+import type { ChainDocument } from "../evidence/chain/document.ts";
 import { neededFor } from "../evidence/chain/needed.ts";
 import { chainError, dataError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
@@ -7,8 +7,9 @@ import { asCount, asHash } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
 import { blocksOf } from "./eventBlocks.ts";
-import { logRanges } from "./logs.ts";
-import { momentOf } from "./moment.ts";
+import { findEvents, isOf, type Wanted } from "./findEvents.ts";
+import { type Epoch, lacking } from "./lacking.ts";
+import { eachAtOnce } from "./lists.ts";
 import { contractAt, view } from "./send.ts";
 
 /**
@@ -19,6 +20,16 @@ export type ChainSubjects = {
   lists: readonly { root: string; list: string }[];
   commitments: readonly bigint[];
   release?: string;
+};
+
+/**
+ * `blocks`: numbers of blocks with transactions of the release, as far as they are known: where they suffice, the others are
+ * not searched. `note` is given those with what was found, to be known the next time.
+ */
+export type ChainDocumentOptions = {
+  blocks?: readonly number[];
+  note?(blocks: readonly number[]): Promise<void>;
+  onProgress?: OnProgress;
 };
 
 /**
@@ -33,26 +44,28 @@ export async function chainDocument(
   chain: Chain,
   deployment: Deployment,
   { lists, commitments, release }: ChainSubjects,
-  { onProgress = silent }: { onProgress?: OnProgress } = {},
+  { blocks = [], note, onProgress = silent }: ChainDocumentOptions = {},
 ): Promise<ChainDocument> {
   const [blocklists, ledger, releases] = await Promise.all([
     contractAt(chain, "Blocklists", deployment.blocklists),
     contractAt(chain, "Ledger", deployment.ledger),
     contractAt(chain, "Releases", deployment.releases),
   ]);
-  const epochs: Epoch[] = [];
-  for (const { root, list } of lists) epochs.push(await epochOf(blocklists, list, root));
+  const epochs = await eachAtOnce(lists, ({ root, list }) => epochOf(blocklists, list, root));
   const references = epochs.map(({ reference }) => reference);
   const topics = (contract: typeof ledger, event: string, ...values: unknown[]): Wanted => ({
     address: String(contract.target).toLowerCase(),
     topics: contract.interface.encodeFilterTopics(event, values),
   });
-  const wanted = references.flatMap(({ list }) => [
-    topics(blocklists, "PagesAppended", list),
-    ...commitments.map((commitment) => topics(ledger, "PagesAccepted", commitment, list)),
-  ]);
+  const appended = references.map(({ list }) => topics(blocklists, "PagesAppended", list));
+  const accepted = references.flatMap(({ list }) =>
+    commitments.map((commitment) => topics(ledger, "PagesAccepted", commitment, list)),
+  );
   const registered = release === undefined ? [] : [topics(releases, "ReleaseRegistered", release)];
-  const logs = await find(chain, [...wanted, ...registered], deployment.block ?? 0, onProgress);
+  const subjects = { epochs, commitments, registered };
+  const whatLacks = (found: readonly Log[]) => lacking(found, subjects, { blocklists, ledger });
+  const wanted = [...appended, ...accepted, ...registered];
+  const logs = await findEvents(chain, wanted, deployment.block ?? 0, { blocks, lacking: whatLacks }, onProgress);
   if (!registered.every((one) => logs.some((log) => isOf(log, one))))
     throw chainError("chain/no-release", `no event registers release ${release}`, "Register it first.");
   const document = {
@@ -67,19 +80,22 @@ export async function chainDocument(
   const needed = logs.filter(({ address, topics, data }) =>
     isNeeded({ address: address.toLowerCase(), topics: [...topics], data: getBytes(data) }),
   );
+  await note?.([...new Set(needed.map(({ blockNumber }) => blockNumber))]);
   return { ...document, ...(await blocksOf(chain, needed)) };
 }
 
-/** A list at an epoch: how it is referred to, and which pages it has then. */
-type Epoch = { reference: ListReference; pages: number[] };
-
 /** The last epoch of a list that has this root document. */
-async function epochOf(blocklists: Awaited<ReturnType<typeof contractAt>>, list: string, root: string): Promise<Epoch> {
+async function epochOf(blocklists: Contract, list: string, root: string): Promise<Epoch> {
   const count = asCount(await view(blocklists, "epochCount", list), "epochCount");
-  for (let epoch = count; epoch > 0; epoch--) {
-    const found = (await view(blocklists, "epochOf", list, epoch)) as { contentHash: unknown; pageCount: unknown };
-    if (asHash(found.contentHash, "contentHash") !== `0x${root}`) continue;
-    return { reference: { root, list, epoch }, pages: [...Array(asCount(found.pageCount, "pageCount")).keys()] };
+  const numbers = Array.from({ length: count }, (_, i) => i + 1);
+  const contents = await eachAtOnce(numbers, async (epoch) => {
+    const content = (await view(blocklists, "epochOf", list, epoch)) as Record<string, unknown>;
+    return { hash: asHash(content.contentHash, "contentHash"), ...numbersOf(content) };
+  });
+  const epoch = 1 + contents.findLastIndex(({ hash }) => hash === `0x${root}`);
+  if (epoch > 0) {
+    const times = contents.slice(0, epoch).map(({ time }) => time);
+    return { reference: { root, list, epoch }, pages: [...Array(contents[epoch - 1]!.pages).keys()], times };
   }
   throw dataError(
     "chain/no-epoch",
@@ -88,21 +104,7 @@ async function epochOf(blocklists: Awaited<ReturnType<typeof contractAt>>, list:
   );
 }
 
-/** Events of a contract whose first topics are these. */
-type Wanted = { address: string; topics: (string | string[] | null)[] };
-
-const isOf = ({ address, topics }: Log, wanted: Wanted): boolean =>
-  address.toLowerCase() === wanted.address && wanted.topics.every((topic, i) => topic === null || topic === topics[i]);
-
-/** All of them in one search: nodes limit the blocks of a question, and a year has millions. */
-async function find(chain: Chain, wanted: readonly Wanted[], from: number, onProgress: OnProgress): Promise<Log[]> {
-  const each = (values: readonly unknown[]) => [...new Set(values)] as string[];
-  const filter = {
-    address: each(wanted.map(({ address }) => address)),
-    topics: [0, 1].map((place) => each(wanted.map(({ topics }) => topics[place]))),
-  };
-  const found: Log[] = [];
-  for await (const { logs } of logRanges(chain, filter, from, await momentOf(chain), onProgress))
-    found.push(...logs.filter((log) => wanted.some((one) => isOf(log, one))));
-  return found;
-}
+const numbersOf = ({ pageCount, time }: Record<string, unknown>) => ({
+  pages: asCount(pageCount, "pageCount"),
+  time: asCount(time, "time"),
+});

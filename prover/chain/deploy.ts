@@ -7,7 +7,7 @@ import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./contracts.ts";
 import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment } from "./deployment.ts";
 import { ask } from "./revert.ts";
-import { contractAt, requireSigner, settle, transmit, view, withRoom } from "./send.ts";
+import { contractAt, placeOf, requireSigner, settle, transmit, view, withRoom } from "./send.ts";
 
 /** Chains on which a development key harms nobody: Hardhat's and anvil's, and the older custom. */
 const LOCAL_CHAIN_IDS = [31337, 1337];
@@ -149,8 +149,10 @@ export async function deployContract(
   const { abi, bytecode } = await compiled(name);
   const from = await requireSigner(chain).getAddress();
   const { data } = await new ContractFactory(abi, bytecode).getDeployTransaction(...args);
-  const gasLimit = withRoom(await ask(() => chain.provider.estimateGas({ from, data })));
-  const { hash, nonce } = await transmit(chain, { data, gasLimit });
+  const [{ nonce, fees }, gas] = await ask(() =>
+    Promise.all([placeOf(chain), chain.provider.estimateGas({ from, data })]),
+  );
+  const hash = await transmit(chain, { data, gasLimit: withRoom(gas), nonce }, fees);
   const address = getCreateAddress({ from, nonce });
   const isThere = async () => (await ask(() => chain.provider.getCode(address))) !== "0x";
   const { gasUsed, block } = await settle(chain, hash, `deployment of ${name}`, isThere);

@@ -5,7 +5,8 @@ import { count } from "../shared/words.ts";
 import { asHash, asWord } from "./answers.ts";
 import type { Chain } from "./connection.ts";
 import type { Deployment } from "./deployment.ts";
-import { type Fees, offering, replacing } from "./fees.ts";
+import { type Fees, offering, replacing, suggestedFees } from "./fees.ts";
+import { eachAtOnce } from "./lists.ts";
 import { at, blockAt, type Moment, momentOf } from "./moment.ts";
 import type { Flight, Outbox } from "./outbox.ts";
 import { ask, refusalOf } from "./revert.ts";
@@ -65,6 +66,7 @@ async function step(
 ): Promise<DisjointError | undefined> {
   try {
     const missing = await look(chain, ledger, outbox, confirmations);
+    if (outbox.counts().waiting === 0) return undefined;
     const flight = outbox.flight();
     if (flight !== undefined && !(await isOver(chain, flight, replaceAfter))) {
       await urge(chain, outbox, flight, replaceAfter);
@@ -90,12 +92,14 @@ async function look(chain: Chain, ledger: Contract, outbox: Outbox, confirmation
   const settled = confirmations === 0 ? head : await blockAt(chain, Math.max(head.number - confirmations, 0));
   const missing: PlacedProof[] = [];
   const words = Map.groupBy(outbox.waiting(), ({ commitment, list, page }) => `${commitment}/${list}/${page >> 8}`);
-  for (const items of words.values()) {
+  const answers = await eachAtOnce([...words.values()], async (items) => {
     const { commitment, list, page } = items[0]!;
     const bitsAt = async (moment: Moment) =>
       asWord(await view(ledger, "acceptedWord", commitment, list, page >> 8, at(moment)), "acceptedWord");
-    const now = await bitsAt(head);
-    const deep = confirmations === 0 ? now : await bitsAt(settled);
+    const [now, deep] = await Promise.all([bitsAt(head), ...(confirmations === 0 ? [] : [bitsAt(settled)])]);
+    return { items, now, deep: deep ?? now };
+  });
+  for (const { items, now, deep } of answers) {
     for (const item of items) {
       const bit = 1n << BigInt(item.page & 0xff);
       if (deep & bit) outbox.accept(item);
@@ -133,23 +137,24 @@ async function launch(chain: Chain, ledger: Contract, outbox: Outbox, batch: Pla
   const values = batchArguments(batch);
   const call = ledger.getFunction("submitBatch");
   const signer = requireSigner(chain);
-  const gas = await ask(() => call.estimateGas(...values)).catch(async (error: DisjointError) => {
+  const address = await signer.getAddress();
+  const nonce = ask(() => chain.provider.getTransactionCount(address, "latest"));
+  const estimate = ask(() => call.estimateGas(...values)).catch(async (error: DisjointError) => {
     const refusal = await refusalOf(error);
     const refused = refusal?.name === "ProofRefused" ? batch[Number(refusal.args.position)] : undefined;
     if (refused !== undefined) outbox.refuse(refused, error.message);
     throw error;
   });
-  const address = await signer.getAddress();
-  const nonce = await ask(() => chain.provider.getTransactionCount(address, "latest"));
-  const to = await ledger.getAddress();
+  const fees = ask(() => suggestedFees(asking(chain)));
+  const [gas, next, first, to] = await Promise.all([estimate, nonce, fees, ledger.getAddress()]);
   const data = ledger.interface.encodeFunctionData("submitBatch", values);
-  await take(chain, outbox, { to, data, gasLimit: withRoom(gas), nonce });
+  await take(chain, outbox, { to, data, gasLimit: withRoom(gas), nonce: next }, first);
 }
 
 type Unsigned = { to: string; data: string; gasLimit: bigint; nonce: number };
 
 /** Signs, writes down, and only then sends; again for more if the node finds the fees too low. */
-const take = (chain: Chain, outbox: Outbox, transaction: Unsigned, first?: Fees): Promise<string> =>
+const take = (chain: Chain, outbox: Outbox, transaction: Unsigned, first: Fees): Promise<string> =>
   ask(() =>
     offering(
       asking(chain),

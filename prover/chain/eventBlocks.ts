@@ -5,10 +5,14 @@ import type { StatedBlock } from "../evidence/chain/stated.ts";
 import { badAnswer } from "./answers.ts";
 import { provableBlock } from "./blockReceipts.ts";
 import type { Chain } from "./connection.ts";
+import { eachAtOnce } from "./lists.ts";
 import { ask } from "./revert.ts";
 import { reasonOf, unprovable } from "./unprovable.ts";
 
 type ShownBlock = ChainDocument["blocks"][number];
+
+/** A block as it gets into a document, in one way or the other. */
+type Made = { shown?: ShownBlock; stated?: StatedBlock };
 
 /** Most characters of a reason that a document takes. */
 const LONGEST = 512;
@@ -19,17 +23,18 @@ const LONGEST = 512;
  */
 export async function blocksOf(chain: Chain, logs: readonly Log[]): Promise<Pick<ChainDocument, "blocks" | "stated">> {
   const sorted = logs.toSorted((a, b) => a.blockNumber - b.blockNumber || a.index - b.index);
-  const blocks: ShownBlock[] = [];
-  const stated: StatedBlock[] = [];
-  for (const [hash, some] of Map.groupBy(sorted, ({ blockHash }) => blockHash)) {
+  const byHash = [...Map.groupBy(sorted, ({ blockHash }) => blockHash)];
+  const made = await eachAtOnce(byHash, async ([hash, some]): Promise<Made> => {
     try {
-      blocks.push(await shownBlock(chain, hash, some));
+      return { shown: await shownBlock(chain, hash, some) };
     } catch (error) {
       const reason = reasonOf(error);
       if (reason === undefined) throw error;
-      stated.push(await statedBlock(chain, hash, some, reason));
+      return { stated: await statedBlock(chain, hash, some, reason) };
     }
-  }
+  });
+  const blocks = made.flatMap(({ shown }) => shown ?? []);
+  const stated = made.flatMap(({ stated }) => stated ?? []);
   return { blocks, ...(stated.length > 0 && { stated }) };
 }
 

@@ -13,18 +13,17 @@ const RAISES = 40;
  * its price leaves above the base fee.
  */
 export async function suggestedFees(ask: Ask): Promise<Fees> {
-  const block = (await ask("eth_getBlockByNumber", ["latest", false])) as { baseFeePerGas?: unknown } | null;
+  const price = async () => wei(await ask("eth_gasPrice", []), "eth_gasPrice");
+  const [block, tip] = await Promise.all([
+    ask("eth_getBlockByNumber", ["latest", false]) as Promise<{ baseFeePerGas?: unknown } | null>,
+    ask("eth_maxPriorityFeePerGas", []).catch((error: unknown) => error as Error),
+  ]);
   const base = block?.baseFeePerGas ?? null;
-  if (base === null) return { type: 0, gasPrice: wei(await ask("eth_gasPrice", []), "eth_gasPrice") };
+  if (base === null) return { type: 0, gasPrice: await price() };
   const baseFee = wei(base, "baseFeePerGas");
-  const maxPriorityFeePerGas = await ask("eth_maxPriorityFeePerGas", []).then(
-    (tip) => wei(tip, "eth_maxPriorityFeePerGas"),
-    async (error) => {
-      if (!isNoMethod(error)) throw error;
-      const price = wei(await ask("eth_gasPrice", []), "eth_gasPrice");
-      return price > baseFee ? price - baseFee : 0n;
-    },
-  );
+  if (tip instanceof Error && !isNoMethod(tip)) throw tip;
+  const left = async (all: bigint) => (all > baseFee ? all - baseFee : 0n);
+  const maxPriorityFeePerGas = tip instanceof Error ? await left(await price()) : wei(tip, "eth_maxPriorityFeePerGas");
   return { type: 2, maxPriorityFeePerGas, maxFeePerGas: 2n * baseFee + maxPriorityFeePerGas };
 }
 

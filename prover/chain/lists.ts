@@ -52,18 +52,24 @@ export async function readList(
   moment: Moment,
 ): Promise<PublishedList> {
   const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
-  const terms = (await view(blocklists, "termsOf", list, at(moment))) as { scheme: unknown };
-  const epoch = asCount(await view(blocklists, "currentEpoch", list, at(moment)), "currentEpoch");
+  const [terms, current, pages] = await Promise.all([
+    view(blocklists, "termsOf", list, at(moment)) as Promise<{ scheme: unknown }>,
+    view(blocklists, "currentEpoch", list, at(moment)),
+    readPages(blocklists, list, moment),
+  ]);
+  const epoch = asCount(current, "currentEpoch");
   if (epoch === 0)
     throw chainError(
       "chain/nothing-counts",
       `no epoch of list ${list} counts yet: nothing was published, or its reviewers have not confirmed it`,
       "Publish the list, or wait until enough of its reviewers have confirmed an epoch.",
     );
-  const count = asCount(await view(blocklists, "pageCountAt", list, epoch, at(moment)), "pageCountAt");
-  const pages = await readPages(blocklists, list, moment);
+  const [pageCount, content] = await Promise.all([
+    view(blocklists, "pageCountAt", list, epoch, at(moment)),
+    view(blocklists, "epochOf", list, epoch, at(moment)) as Promise<{ uri: unknown }>,
+  ]);
+  const count = asCount(pageCount, "pageCountAt");
   if (pages.length < count) throw badAnswer("pageCount", pages.length);
-  const content = (await view(blocklists, "epochOf", list, epoch, at(moment))) as { uri: unknown };
   return {
     ...{ list, epoch, pages: pages.slice(0, count) },
     scheme: decodeBytes32String(asHash(terms.scheme, "scheme")),

@@ -9,7 +9,7 @@ import { ask } from "./revert.ts";
 export type LogFilter = { address: string | string[]; topics?: (string | string[] | null)[] };
 
 /** Blocks of the first question. Nodes take 10 to a million; how many is found out. */
-const RANGE = 2_000;
+export const RANGE = 2_000;
 
 /** Events of some blocks, up to one whose hash was read before them. */
 export type LogRange = { to: Moment; logs: Log[] };

@@ -5,6 +5,7 @@ import { atHashes } from "./byNumber.ts";
 import { suggestedFees } from "./fees.ts";
 import { NodeError, type Refused, worthAsking } from "./nodeError.ts";
 import type { Patience } from "./patience.ts";
+import { remembering } from "./remember.ts";
 import { Transport } from "./transport.ts";
 
 /** Milliseconds in which a gateway may get up again, or another node behind it may know more. */
@@ -23,7 +24,8 @@ export class Node extends JsonRpcProvider {
     this.#host = address.host;
     this.#transport = new Transport(address, patience.request);
     const alone = atHashes(patiently((method, params) => super.send(method, params), patience));
-    this.#ask = witness === undefined ? alone : agreeing(alone, (...question) => witness.send(...question), patience);
+    const second: Ask = (...question) => witness!.send(...question);
+    this.#ask = remembering(witness === undefined ? alone : agreeing(alone, second, patience));
   }
 
   override send(method: string, params: unknown[]): Promise<unknown> {

@@ -51,7 +51,7 @@ export async function publish(
     onProgress({ stage: "chain", done: 0, total: pages.length, what: "opening the list" });
     transactions.push(await send(chain, blocklists, "create", [termsStruct(terms), ZeroHash], exists));
   }
-  const before = await pagesThere();
+  const before = transactions.length > 0 ? 0 : await pagesThere();
   for (let first = before; first < pages.length; ) {
     onProgress({ stage: "chain", done: first, total: pages.length, what: "appending pages" });
     const some = pages.slice(first, first + PAGES_PER_APPEND);

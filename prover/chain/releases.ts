@@ -9,7 +9,7 @@ import type { Deployment } from "./deployment.ts";
 import { at, type Moment, momentOf } from "./moment.ts";
 import { type BorrowedShard, borrowedShards } from "./registrations.ts";
 import { isRefusal } from "./revert.ts";
-import { contractAt, requireSigner, type Sent, send, view } from "./send.ts";
+import { contractAt, requireSigner, type Sent, send, sendAll, view } from "./send.ts";
 import type { At } from "./status.ts";
 
 export const RELEASE_FORMAT = "disjoint/release/v1";
@@ -104,17 +104,16 @@ export async function register(
   const releases = await contractAt(chain, "Releases", deployment.releases);
   const vendor = await requireSigner(chain).getAddress();
   const id = releaseIdOf(vendor, release);
-  const transactions: Sent[] = [];
-  for (const [done, shard] of release.shards.entries()) {
-    onProgress({ stage: "chain", done, total: release.shards.length, what: "registering shards" });
-    const { commitment, schemes, uri } = shard;
-    const names = schemes.map(encodeBytes32String);
-    const isThere = () => isRegistered(releases, vendor, shard);
-    if (!(await isThere()))
-      transactions.push(await send(chain, releases, "registerShard", [commitment, { schemes: names, uri }], isThere));
-  }
   const isThere = () => exists(releases, id);
-  if (!(await isThere())) transactions.push(await send(chain, releases, "register", [struct(release)], isThere));
+  const [known, missing] = await Promise.all([isThere(), unregistered(chain, deployment, vendor, release.shards)]);
+  onProgress({ stage: "chain", done: 0, total: missing.length, what: "registering shards" });
+  const calls = missing.map((shard) => ({
+    method: "registerShard",
+    args: [shard.commitment, { schemes: shard.schemes.map(encodeBytes32String), uri: shard.uri }],
+    isDone: () => isRegistered(releases, vendor, shard),
+  }));
+  const transactions: Sent[] = await sendAll(chain, releases, calls);
+  if (!known) transactions.push(await send(chain, releases, "register", [struct(release)], isThere));
   return { release: id, transactions };
 }
 

@@ -4,7 +4,7 @@ import type { Ask } from "./agreement.ts";
 import { coins } from "./coins.ts";
 import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./contracts.ts";
-import { offering } from "./fees.ts";
+import { type Fees, offering, suggestedFees } from "./fees.ts";
 import { hasNoFunds, isKnown, type NodeError } from "./nodeError.ts";
 import type { Patience } from "./patience.ts";
 import { ask } from "./revert.ts";
@@ -47,28 +47,55 @@ export async function send(
   args: readonly unknown[],
   isDone: () => Promise<boolean>,
 ): Promise<Sent> {
+  const [sent] = await sendAll(chain, contract, [{ method, args, isDone }]);
+  return sent!;
+}
+
+/** A call to a contract, and whether the state shows its effect. */
+export type Call = { method: string; args: readonly unknown[]; isDone: () => Promise<boolean> };
+
+/** The same for calls of which none needs another's effect: what is asked about them is asked at once. */
+export async function sendAll(chain: Chain, contract: Contract, calls: readonly Call[]): Promise<Sent[]> {
   requireSigner(chain);
-  const call = contract.getFunction(method);
-  const gasLimit = withRoom(await ask(() => call.estimateGas(...args)));
+  if (calls.length === 0) return [];
   const to = await contract.getAddress();
-  const { hash } = await transmit(chain, { to, data: contract.interface.encodeFunctionData(method, args), gasLimit });
-  return settle(chain, hash, method, isDone);
+  const [place, ...estimates] = await ask(() =>
+    Promise.all([
+      placeOf(chain),
+      ...calls.map(({ method, args }) => contract.getFunction(method).estimateGas(...args)),
+    ]),
+  );
+  const hashes = await Promise.all(
+    calls.map(({ method, args }, i) => {
+      const data = contract.interface.encodeFunctionData(method, args);
+      const transaction = { to, data, gasLimit: withRoom(estimates[i]!), nonce: place.nonce + i };
+      return transmit(chain, transaction, place.fees);
+    }),
+  );
+  return Promise.all(calls.map(({ method, isDone }, i) => settle(chain, hashes[i]!, method, isDone)));
+}
+
+/** The account's next number, and the fees that the node suggests now. */
+export type Place = { nonce: number; fees: Fees };
+
+export async function placeOf(chain: Chain): Promise<Place> {
+  const address = await requireSigner(chain).getAddress();
+  const [nonce, fees] = await ask(() =>
+    Promise.all([chain.provider.getTransactionCount(address, "pending"), suggestedFees(asking(chain))]),
+  );
+  return { nonce, fees };
 }
 
 /** What is to be sent. Without `to` it makes a contract. */
-type Unsigned = { to?: string; data: string; gasLimit: bigint };
+type Unsigned = { to?: string; data: string; gasLimit: bigint; nonce: number };
 
-/** Signs a transaction under the account's next number and sends it, for fees that the node takes. */
-export async function transmit(chain: Chain, transaction: Unsigned): Promise<{ hash: string; nonce: number }> {
+/** Signs a transaction and sends it, for these fees or for more if the node does not take them. */
+export async function transmit(chain: Chain, transaction: Unsigned, fees: Fees): Promise<string> {
   const signer = requireSigner(chain);
   const chainId = BigInt(chain.chainId);
-  return ask(async () => {
-    const nonce = await chain.provider.getTransactionCount(await signer.getAddress(), "pending");
-    const hash = await offering(asking(chain), async (fees) =>
-      broadcast(chain, await signer.signTransaction({ ...transaction, ...fees, chainId, nonce })),
-    );
-    return { hash, nonce };
-  });
+  const offer = async (offered: Fees) =>
+    broadcast(chain, await signer.signTransaction({ ...transaction, ...offered, chainId }));
+  return ask(() => offering(asking(chain), offer, fees));
 }
 
 /** The chain's node, as a question of JSON-RPC. */
@@ -106,14 +133,14 @@ export const sendUnless = async (...call: Parameters<typeof send>): Promise<Sent
 
 /** Waits for the effect of a transaction that was sent. */
 export async function settle(chain: Chain, hash: string, what: string, isDone: () => Promise<boolean>): Promise<Sent> {
+  let receipt: TransactionReceipt | null = null;
   await until(chain.patience, `${what} (transaction ${hash})`, async () => {
-    if (await isDone()) return true;
-    const receipt = await receiptOf(chain, hash);
-    if (receipt?.status === 0)
-      throw chainError("chain/reverted", `${what} was reverted in transaction ${hash}`, "Run the command again.");
-    return false;
+    const [done, found] = await Promise.all([isDone(), receiptOf(chain, hash)]);
+    receipt = found;
+    if (done || found?.status !== 0) return done;
+    throw chainError("chain/reverted", `${what} was reverted in transaction ${hash}`, "Run the command again.");
   });
-  const receipt = await receiptOf(chain, hash);
+  receipt ??= await receiptOf(chain, hash);
   return receipt ? { hash, gasUsed: receipt.gasUsed, block: receipt.blockNumber } : { hash };
 }
 
@@ -128,7 +155,7 @@ export async function until(
   isDone: () => Promise<boolean>,
 ): Promise<void> {
   const end = Date.now() + patience.timeout;
-  while (!(await isDone())) {
+  for (let wait = patience.interval; !(await isDone()); wait = Math.min(1.5 * wait, 8 * patience.interval)) {
     if (Date.now() > end) {
       throw chainError(
         "chain/timeout",
@@ -136,6 +163,6 @@ export async function until(
         "Nothing is lost: run the command again later, what was accepted is not sent twice.",
       );
     }
-    await new Promise((resolve) => setTimeout(resolve, patience.interval));
+    await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }

@@ -16,7 +16,13 @@ export class Account {
     }
   }
 
+  /** Numbers of the blocks that have the transactions. */
+  readonly blocks: number[] = [];
+
   sent = (what: string, all: readonly Sent[]): void => {
-    for (const { hash, gasUsed } of all) this.transactions.push({ hash, what, gasUsed: gasUsed?.toString() ?? null });
+    for (const { hash, gasUsed, block } of all) {
+      this.transactions.push({ hash, what, gasUsed: gasUsed?.toString() ?? null });
+      if (block !== undefined) this.blocks.push(block);
+    }
   };
 }

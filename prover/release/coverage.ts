@@ -1,5 +1,6 @@
 import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
+import { eachAtOnce } from "../chain/lists.ts";
 import { momentOf } from "../chain/moment.ts";
 import { statusOutcome, upToOf } from "../chain/reach.ts";
 import { cleanStatus } from "../chain/releases.ts";
@@ -43,8 +44,11 @@ export async function behind(
   release: string,
 ): Promise<Coverage[]> {
   const rows: Coverage[] = [];
-  for (const { id, list } of lists.filter(({ list: { name } }) => isDemanded(policy.lists, name))) {
-    const status = await cleanStatus(chain, deployment, id, release);
+  const moment = await momentOf(chain);
+  const demanded = lists.filter(({ list: { name } }) => isDemanded(policy.lists, name));
+  const all = await eachAtOnce(demanded, ({ id }) => cleanStatus(chain, deployment, id, release, moment));
+  for (const [i, { id, list }] of demanded.entries()) {
+    const status = all[i]!;
     const { cleanPages, cleanEpoch, currentEpoch, lag, laggard, shard } = status;
     if (lag <= policy.maximumLag && cleanEpoch >= policy.minimumEpoch) continue;
     rows.push({

@@ -1,6 +1,7 @@
 import { readAccepted } from "../chain/accepted.ts";
 import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
+import { eachAtOnce } from "../chain/lists.ts";
 import { momentOf } from "../chain/moment.ts";
 import type { Config } from "../config/config.ts";
 import type { CountedList } from "./counting.ts";
@@ -16,16 +17,19 @@ export async function planPairs(
   lists: readonly CountedList[],
 ): Promise<ReleasePair[]> {
   const moment = await momentOf(chain);
-  const { open, counting } = await trustedCircuits(config, chain, deployment, moment);
-  const known = [];
-  for (const shard of shards)
-    for (const list of lists) {
-      const count = list.counting.pages.length;
-      const accepted = await readAccepted(chain, deployment, shard.commitment, list.id, count, moment);
-      const takes = takenNow(list.counting.pages, open, config.circuits);
-      const reusable = (page: number) => (accepted.has(page) ? counting : takes(page));
-      const stored = storedProofs(config, shard, list, reusable);
-      known.push({ shard, list, accepted, stored, reusable, circuits: plannable(open) });
-    }
+  const pairs = shards.flatMap((shard) => lists.map((list) => ({ shard, list })));
+  const [{ open, counting }, all] = await Promise.all([
+    trustedCircuits(config, chain, deployment, moment),
+    eachAtOnce(pairs, ({ shard, list }) =>
+      readAccepted(chain, deployment, shard.commitment, list.id, list.counting.pages.length, moment),
+    ),
+  ]);
+  const known = pairs.map(({ shard, list }, i) => {
+    const accepted = all[i]!;
+    const takes = takenNow(list.counting.pages, open, config.circuits);
+    const reusable = (page: number) => (accepted.has(page) ? counting : takes(page));
+    const stored = storedProofs(config, shard, list, reusable);
+    return { shard, list, accepted, stored, reusable, circuits: plannable(open) };
+  });
   return planRelease(known, config.circuits);
 }

@@ -4,7 +4,7 @@ import type { Page } from "../blocklist/page.ts";
 import { circuitsIn } from "../chain/circuitState.ts";
 import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
-import type { Moment } from "../chain/moment.ts";
+import { type Moment, momentOf } from "../chain/moment.ts";
 import { contractAt } from "../chain/send.ts";
 import type { Config } from "../config/config.ts";
 import { ensureArtefacts } from "../keys/artefacts.ts";
@@ -107,7 +107,7 @@ export function artefactSource(
     const { artefacts } = config;
     const found =
       artefacts === undefined ? await ensureArtefacts(circuit, { onProgress }) : await gate(join(artefacts, circuit));
-    const admitted = await circuitsIn(await contractAt(chain, "Ledger", deployment.ledger));
+    const admitted = await circuitsIn(await contractAt(chain, "Ledger", deployment.ledger), await momentOf(chain));
     if (admitted.some(({ circuitId, trust }) => circuitId === found.lock.circuitId && trust === "open")) return found;
     throw artefactError(
       "release/other-circuit",

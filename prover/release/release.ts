@@ -1,17 +1,22 @@
 import { chainDocument } from "../chain/chainDocument.ts";
 import type { Deployment } from "../chain/deployment.ts";
 import { publishEvidence } from "../chain/evidence.ts";
+
 import type { Expected } from "../chain/gas.ts";
+
 import { register } from "../chain/releases.ts";
 import type { Config } from "../config/config.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import type { ReleaseMode, ReleaseReport } from "../report/report.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { Account } from "./account.ts";
+
+import { knownBlocks, noteBlocks } from "./blocks.ts";
 import { Checklist, type CheckResult } from "./checks/checklist.ts";
 import { CONTENT_CHECK, PLAN_CHECKS, SET_UP_CHECKS } from "./checks/index.ts";
 import { plannedOf } from "./checks/planned.ts";
 import { type SetUp, setUpOf } from "./checks/setUp.ts";
+
 import type { CountedList } from "./counting.ts";
 import { behind, reach } from "./coverage.ts";
 import { writeEvidence } from "./evidence.ts";
@@ -131,9 +136,16 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   const late = await behind(config, chain, deployment, published, registered.release);
   if (late.length > 0) return end({ pairs: covered, behind: late, release: registered.release });
   const commitments = record.shards.map(({ commitment }) => commitment);
+  await noteBlocks(config, deployment, account.blocks);
+  const blocks = await knownBlocks(config, deployment);
   const evidence = await account.stage("evidence", () =>
     writeEvidence(config, tag, record, proved, (of) =>
-      chainDocument(chain, deployment, { lists: of, commitments, release: registered.release }),
+      chainDocument(
+        chain,
+        deployment,
+        { lists: of, commitments, release: registered.release },
+        { blocks, note: (found) => noteBlocks(config, deployment, found), onProgress },
+      ),
     ),
   );
   account.sent("evidence", await publishEvidence(chain, deployment, registered.release, evidence.cid));

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Chain } from "../chain/connection.ts";
 import type { Deployment } from "../chain/deployment.ts";
 import { drain } from "../chain/drain.ts";
+import { eachAtOnce } from "../chain/lists.ts";
 import { type Outbox, openOutbox } from "../chain/outbox.ts";
 import { receiptOf, type Sent } from "../chain/send.ts";
 import type { PlacedProof } from "../chain/submit.ts";
@@ -68,10 +69,8 @@ const watched = (outbox: Outbox, hashes: Set<string>): Outbox => ({
 
 /** Those of the transactions that are in a block. */
 async function receipts(chain: Chain, hashes: ReadonlySet<string>): Promise<Sent[]> {
-  const sent: Sent[] = [];
-  for (const hash of hashes) {
-    const receipt = await receiptOf(chain, hash);
-    if (receipt?.status === 1) sent.push({ hash, gasUsed: receipt.gasUsed });
-  }
-  return sent;
+  const all = await eachAtOnce([...hashes], (hash) => receiptOf(chain, hash));
+  return all
+    .filter((receipt) => receipt?.status === 1)
+    .map((receipt) => ({ hash: receipt!.hash, gasUsed: receipt!.gasUsed, block: receipt!.blockNumber }));
 }

@@ -36,10 +36,11 @@ export class Checklist {
 
   /** @throws what is wrong: the first problem with its code, and in its message and details all of them */
   async require<S>(checks: readonly Check<S>[], scene: S): Promise<void> {
-    for (const { name, needs = [], test } of checks) {
+    // All at once, for most of them wait for the same node; what came of them is told in their order.
+    const made = await Promise.allSettled(checks.map(({ test }) => test(scene)));
+    for (const [i, { name, needs = [] }] of checks.entries()) {
       const missing = needs.find((needed) => this.#results.get(needed)?.ok === false);
-      const found =
-        missing === undefined ? await this.#made(() => test(scene)) : { ok: null, says: `it needs ${missing}` };
+      const found = missing === undefined ? this.#outcome(made[i]!) : { ok: null, says: `it needs ${missing}` };
       this.#results.set(name, { name, ...found });
     }
     const [first, ...others] = this.#errors;
@@ -49,20 +50,20 @@ export class Checklist {
     throw new DisjointError(kind, code, message, remedy + more, cause, { checks: this.results });
   }
 
-  async #made(test: () => Promise<string | NotChecked>): Promise<Omit<CheckResult, "name">> {
-    try {
-      const found = await test();
-      return found instanceof NotChecked ? { ok: null, says: found.why } : { ok: true, says: found };
-    } catch (error) {
-      if (!(error instanceof DisjointError)) throw error;
-      const { code } = error;
-      const [message, remedy] = [withoutSecrets(error.message), withoutSecrets(error.remedy)];
-      // What several checks need fails once: it is one problem.
-      if (this.#errors.some((known) => known.code === code && withoutSecrets(known.message) === message))
-        return { ok: null, says: `it needs what is wrong above: ${code}` };
-      this.#errors.push(error);
-      return { ok: false, says: message, code, remedy };
+  #outcome(made: PromiseSettledResult<string | NotChecked>): Omit<CheckResult, "name"> {
+    if (made.status === "fulfilled") {
+      const { value } = made;
+      return value instanceof NotChecked ? { ok: null, says: value.why } : { ok: true, says: value };
     }
+    const error: unknown = made.reason;
+    if (!(error instanceof DisjointError)) throw error;
+    const { code } = error;
+    const [message, remedy] = [withoutSecrets(error.message), withoutSecrets(error.remedy)];
+    // What several checks need fails once: it is one problem.
+    if (this.#errors.some((known) => known.code === code && withoutSecrets(known.message) === message))
+      return { ok: null, says: `it needs what is wrong above: ${code}` };
+    this.#errors.push(error);
+    return { ok: false, says: message, code, remedy };
   }
 }
 
