@@ -10,6 +10,7 @@ import { blocksOf } from "./eventBlocks.ts";
 import { findEvents, isOf, type Wanted } from "./findEvents.ts";
 import { type Epoch, lacking } from "./lacking.ts";
 import { eachAtOnce } from "./lists.ts";
+import { momentOf } from "./moment.ts";
 import { contractAt, view } from "./send.ts";
 
 /**
@@ -51,7 +52,10 @@ export async function chainDocument(
     contractAt(chain, "Ledger", deployment.ledger),
     contractAt(chain, "Releases", deployment.releases),
   ]);
-  const epochs = await eachAtOnce(lists, ({ root, list }) => epochOf(blocklists, list, root));
+  const [last, epochs] = await Promise.all([
+    momentOf(chain),
+    eachAtOnce(lists, ({ root, list }) => epochOf(blocklists, list, root)),
+  ]);
   const references = epochs.map(({ reference }) => reference);
   const topics = (contract: typeof ledger, event: string, ...values: unknown[]): Wanted => ({
     address: String(contract.target).toLowerCase(),
@@ -65,7 +69,13 @@ export async function chainDocument(
   const subjects = { epochs, commitments, registered };
   const whatLacks = (found: readonly Log[]) => lacking(found, subjects, { blocklists, ledger });
   const wanted = [...appended, ...accepted, ...registered];
-  const logs = await findEvents(chain, wanted, deployment.block ?? 0, { blocks, lacking: whatLacks }, onProgress);
+  const logs = await findEvents(
+    chain,
+    wanted,
+    [deployment.block ?? 0, last],
+    { blocks, lacking: whatLacks },
+    onProgress,
+  );
   if (!registered.every((one) => logs.some((log) => isOf(log, one))))
     throw chainError("chain/no-release", `no event registers release ${release}`, "Register it first.");
   const document = {

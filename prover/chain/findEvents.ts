@@ -3,7 +3,7 @@ import type { OnProgress } from "../shared/progress.ts";
 import type { Chain } from "./connection.ts";
 import { eachAtOnce } from "./lists.ts";
 import { logRanges, RANGE } from "./logs.ts";
-import { momentAt, momentOf } from "./moment.ts";
+import { type Moment, momentAt } from "./moment.ts";
 import { ask } from "./revert.ts";
 
 /** Events of a contract whose first topics are these. */
@@ -28,22 +28,22 @@ export const isOf = ({ address, topics }: Log, wanted: Wanted): boolean =>
  * Wanted events, in the order of the chain: those in the blocks that there is a clue of if nothing lacks, else all of them, in one
  * search: nodes limit the blocks of a question, and a year has millions.
  *
- * @param from the first block that may have one
+ * @param blocks the first block that may have one, and the last
  */
 export async function findEvents(
   chain: Chain,
   wanted: readonly Wanted[],
-  from: number,
+  blocks: readonly [from: number, last: Moment],
   clues: Clues,
   onProgress: OnProgress,
 ): Promise<Log[]> {
+  const [from, last] = blocks;
   const each = (values: readonly unknown[]) => [...new Set(values)] as string[];
   const filter = {
     address: each(wanted.map(({ address }) => address)),
     topics: [0, 1].map((place) => each(wanted.map(({ topics }) => topics[place]))),
   };
   const ours = (logs: readonly Log[]) => logs.filter((log) => wanted.some((one) => isOf(log, one)));
-  const last = await momentOf(chain);
   if (last.number - from > RANGE) {
     const logsIn = async (blocks: readonly number[]) => {
       const ranges = rangesOf(blocks.filter((block) => block >= from && block <= last.number));

@@ -52,27 +52,32 @@ export async function readList(
   moment: Moment,
 ): Promise<PublishedList> {
   const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
-  const [terms, current, pages] = await Promise.all([
+  const epochNow = async () => {
+    const epoch = asCount(await view(blocklists, "currentEpoch", list, at(moment)), "currentEpoch");
+    const [count, content] =
+      epoch === 0
+        ? [0n, undefined]
+        : await Promise.all([
+            view(blocklists, "pageCountAt", list, epoch, at(moment)),
+            view(blocklists, "epochOf", list, epoch, at(moment)) as Promise<{ uri: unknown }>,
+          ]);
+    return { epoch, count: asCount(count, "pageCountAt"), uri: String(content?.uri ?? "") };
+  };
+  const [terms, { epoch, count, uri }, pages] = await Promise.all([
     view(blocklists, "termsOf", list, at(moment)) as Promise<{ scheme: unknown }>,
-    view(blocklists, "currentEpoch", list, at(moment)),
+    epochNow(),
     readPages(blocklists, list, moment),
   ]);
-  const epoch = asCount(current, "currentEpoch");
   if (epoch === 0)
     throw chainError(
       "chain/nothing-counts",
       `no epoch of list ${list} counts yet: nothing was published, or its reviewers have not confirmed it`,
       "Publish the list, or wait until enough of its reviewers have confirmed an epoch.",
     );
-  const [pageCount, content] = await Promise.all([
-    view(blocklists, "pageCountAt", list, epoch, at(moment)),
-    view(blocklists, "epochOf", list, epoch, at(moment)) as Promise<{ uri: unknown }>,
-  ]);
-  const count = asCount(pageCount, "pageCountAt");
   if (pages.length < count) throw badAnswer("pageCount", pages.length);
   return {
     ...{ list, epoch, pages: pages.slice(0, count) },
     scheme: decodeBytes32String(asHash(terms.scheme, "scheme")),
-    uri: String(content.uri),
+    uri,
   };
 }

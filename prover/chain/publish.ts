@@ -51,12 +51,17 @@ export async function publish(
     onProgress({ stage: "chain", done: 0, total: pages.length, what: "opening the list" });
     transactions.push(await send(chain, blocklists, "create", [termsStruct(terms), ZeroHash], exists));
   }
+  let epoch: number | undefined;
   const before = transactions.length > 0 ? 0 : await pagesThere();
   for (let first = before; first < pages.length; ) {
     onProgress({ stage: "chain", done: first, total: pages.length, what: "appending pages" });
     const some = pages.slice(first, first + PAGES_PER_APPEND);
     const next = first + some.length;
-    const isAppended = async () => (await pageCount()) >= next;
+    const isAppended = async () => {
+      const [count, newest] = await Promise.all([pageCount(), epochCount()]);
+      epoch = newest;
+      return count >= next;
+    };
     try {
       transactions.push(await send(chain, blocklists, "append", [list, first, some, contentHash, uri], isAppended));
       first = next;
@@ -72,7 +77,7 @@ export async function publish(
       first = await pagesThere();
     }
   }
-  const epoch = asCount(await view(blocklists, "epochCount", list), "epochCount");
+  epoch ??= await epochCount();
   return { list, epoch, pageCount: pages.length, appended: pages.length - before, transactions };
 
   /** How many pages the list has, all of which the document has at their places. */
@@ -80,6 +85,9 @@ export async function publish(
     const there = await readPages(blocklists, list, await momentOf(chain));
     requirePrefix(there, pages, list);
     return there.length;
+  }
+  async function epochCount(): Promise<number> {
+    return asCount(await view(blocklists, "epochCount", list), "epochCount");
   }
   async function pageCount(): Promise<number> {
     return asCount(await view(blocklists, "pageCount", list), "pageCount");

@@ -105,9 +105,12 @@ export function artefactSource(
   const known = new Map<string, Promise<Artefacts>>();
   const fetch = async (circuit: string): Promise<Artefacts> => {
     const { artefacts } = config;
-    const found =
-      artefacts === undefined ? await ensureArtefacts(circuit, { onProgress }) : await gate(join(artefacts, circuit));
-    const admitted = await circuitsIn(await contractAt(chain, "Ledger", deployment.ledger), await momentOf(chain));
+    const admission = async () =>
+      circuitsIn(await contractAt(chain, "Ledger", deployment.ledger), await momentOf(chain));
+    const [found, admitted] = await Promise.all([
+      artefacts === undefined ? ensureArtefacts(circuit, { onProgress }) : gate(join(artefacts, circuit)),
+      admission(),
+    ]);
     if (admitted.some(({ circuitId, trust }) => circuitId === found.lock.circuitId && trust === "open")) return found;
     throw artefactError(
       "release/other-circuit",

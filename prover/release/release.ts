@@ -131,9 +131,11 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   );
   const registered = await account.stage("register", () => register(chain, deployment, record.release, { onProgress }));
   account.sent("register", registered.transactions);
-  const accepted = await planPairs(scene, record.shards, published);
+  const [accepted, late] = await Promise.all([
+    planPairs(scene, record.shards, published),
+    behind(config, chain, deployment, published, registered.release),
+  ]);
   const covered = accepted.map((pair, i) => ({ ...pair, made: proved[i]!.made }));
-  const late = await behind(config, chain, deployment, published, registered.release);
   if (late.length > 0) return end({ pairs: covered, behind: late, release: registered.release });
   const commitments = record.shards.map(({ commitment }) => commitment);
   await noteBlocks(config, deployment, account.blocks);
