@@ -1,6 +1,6 @@
 import { type AbstractSigner, HDNodeWallet, type JsonRpcApiProvider } from "ethers";
 import { chainError } from "../shared/errors.ts";
-import { readAddress } from "./address.ts";
+import { type AddressSource, addressIn, readAddress } from "./address.ts";
 import type { Ask } from "./agreement.ts";
 import { EMBEDDED_CHAIN_ID, openEmbedded } from "./embedded.ts";
 import { Node, patiently } from "./node.ts";
@@ -21,13 +21,13 @@ export type Chain = {
 };
 
 /**
- * Which chain. With `rpc`: a node's URL, and to send, the signer's key (`keyFile` is short for a signer with one); with
+ * Which chain. With `rpc`: a node's URL or where it is, and to send, the signer's key (`keyFile` is short for a signer with one); with
  * `witness`, another node's, both must say the same of whatever a verdict hangs on (see agreement.ts). Without: the
  * embedded chain, kept in the folder `state` if given.
  */
 export type ChainOptions = {
-  rpc?: string;
-  witness?: string;
+  rpc?: AddressSource;
+  witness?: AddressSource;
   signer?: SignerSource;
   keyFile?: string;
   state?: string;
@@ -62,12 +62,13 @@ export async function openChain(options: ChainOptions): Promise<Chain> {
   }
   const source = options.signer ?? (options.keyFile === undefined ? undefined : { keyFile: options.keyFile });
   const wallet = source && (await readSigner(source));
-  const urls = [options.rpc, ...(options.witness === undefined ? [] : [options.witness])];
+  const sources = [options.rpc, ...(options.witness === undefined ? [] : [options.witness])];
+  const urls = await Promise.all(sources.map(addressIn));
   const ids = await Promise.all(urls.map((url) => readChainId(url, patience)));
   const chainId = ids[0]!;
   if (ids.some((id) => id !== chainId)) throw otherChains(ids);
-  const witness = options.witness === undefined ? undefined : new Node(options.witness, chainId, patience);
-  const provider = new Node(options.rpc, chainId, patience, witness);
+  const witness = urls[1] === undefined ? undefined : new Node(urls[1], chainId, patience);
+  const provider = new Node(urls[0]!, chainId, patience, witness);
   const signer = wallet?.connect(provider);
   return {
     provider,

@@ -1,4 +1,4 @@
-import type { JsonRpcError, JsonRpcPayload, JsonRpcResult } from "ethers";
+import { isHexString, type JsonRpcError, type JsonRpcPayload, type JsonRpcResult } from "ethers";
 import { chainError } from "../shared/errors.ts";
 import type { Address } from "./address.ts";
 import type { Refused } from "./nodeError.ts";
@@ -59,12 +59,17 @@ export class Transport {
     const { code, message, data } = found !== undefined && "error" in found ? found.error : ({} as Partial<Refused>);
     const words = String(message ?? (text.slice(0, 200) || "nothing"));
     const error: Refused = {
-      ...{ code: Number.isInteger(code) ? code! : status, message: this.#address.conceal(words), data, status },
+      ...{ code: Number.isInteger(code) ? code! : status, message: this.#address.conceal(words), status },
+      data: concealed(data, this.#address),
       ...(retryAfter !== undefined && { retryAfter }),
     };
     return { id, error };
   }
 }
+
+/** A revert's data is hexadecimal, and no secret; whatever else a provider adds may quote the address. */
+const concealed = (data: unknown, { conceal }: Address): unknown =>
+  data === undefined || isHexString(data) ? data : JSON.parse(conceal(JSON.stringify(data)));
 
 /** A body of several questions that got no list of as many answers, or errors that speak of the batch. */
 const refusesBatch = ({ json }: Response, length: number): boolean =>

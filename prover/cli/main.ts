@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { withoutSecrets } from "../shared/address.ts";
+import { withoutQueries, withoutSecrets } from "../shared/address.ts";
 import { DisjointError, dataError, usageError } from "../shared/errors.ts";
 import { ENDINGS, EXIT } from "../shared/exit.ts";
 import { stringifyJson } from "../shared/json.ts";
@@ -54,15 +54,21 @@ function textOf({ text, checks = [], details = [] }: Outcome, isVerbose: boolean
 
 /** An error that the caller can do something about: one of ours, or what the operating system refused. */
 function asOurs(error: unknown): DisjointError | undefined {
-  if (error instanceof DisjointError) return error.kind === "chain" ? shown(error) : error;
+  if (error instanceof DisjointError) return shown(error);
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return undefined;
-  return dataError("cli/system", message, "Check the path, its permissions and the space that is left.", error);
+  const remedy = "Check the path, its permissions and the space that is left.";
+  return shown(dataError("cli/system", message, remedy, error));
 }
 
-/** What nodes and libraries say of the chain often quotes the node's address, and with it a key. */
-const shown = ({ kind, code, message, remedy, cause, details }: DisjointError): DisjointError =>
-  new DisjointError(kind, code, withoutSecrets(message), withoutSecrets(remedy), cause, details);
+/** What data and lists are told by: an address without its path would not say which file or row. */
+const TOLD_BY_PATH = /^(source|blocklist|fingerprint)\//;
+
+/** Arguments and what libraries say may quote addresses, and with them keys. */
+function shown({ kind, code, message, remedy, cause, details }: DisjointError): DisjointError {
+  const conceal = TOLD_BY_PATH.test(code) ? withoutQueries : withoutSecrets;
+  return new DisjointError(kind, code, conceal(message), remedy, cause, details);
+}
 
 /** Not the caller's fault, and never to be taken for a verdict. */
 function mistake(error: unknown, json: boolean): number {

@@ -1,3 +1,4 @@
+import type { AddressSource } from "../chain/address.ts";
 import type { SignerSource } from "../chain/signer.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
 import type { Format, Limits } from "../source/row.ts";
@@ -27,7 +28,7 @@ export type Policy = { lists: string[]; minimumEpoch: number; maximumLag: number
  * acceptance before it counts. `chainId`: the chain that the node must be of, beside what the deployment's file says.
  */
 export type ChainConfig = { deployment: string; confirmations: number; chainId?: number } & (
-  | { rpc: string; witness?: string; signer: SignerSource }
+  | { rpc: AddressSource; witness?: AddressSource; signer: SignerSource }
   | { state: string }
 );
 

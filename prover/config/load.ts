@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { withoutSecrets } from "../shared/address.ts";
 import { inspect, listIssues } from "../shared/document.ts";
 import { DisjointError, dataError, usageError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";
@@ -25,7 +26,11 @@ export async function loadConfig(given = "."): Promise<Config & { file: string }
   const document = await readDocumentOf(file);
   const result = inspect((reader) => readConfig(reader, document, file));
   if (!("value" in result))
-    throw dataError("config/invalid", `${file}: ${listIssues(result.issues)}`, await remedyFor(result.issues));
+    throw dataError(
+      "config/invalid",
+      `${file}: ${withoutSecrets(listIssues(result.issues))}`,
+      await remedyFor(result.issues),
+    );
   const { config, undecided } = result.value;
   if (undecided.length === 0) return { ...config, file };
   throw usageError(
@@ -56,21 +61,26 @@ async function readDocumentOf(file: string): Promise<unknown> {
   try {
     return parseYaml(bytes);
   } catch (error) {
-    throw syntax(file, (error as Error).message, error);
+    throw syntax(file, (error as Error).message);
   }
 }
 
 async function importDefault(file: string): Promise<unknown> {
   const module = await import(pathToFileURL(file).href).catch((error: Error) => {
     if (error instanceof DisjointError) throw error;
-    throw syntax(file, error.message, error);
+    throw syntax(file, error.message);
   });
   if ("default" in module) return module.default;
   throw syntax(file, "has no default export");
 }
 
-const syntax = (file: string, problem: string, cause?: unknown) =>
-  dataError("config/syntax", `${file}: ${problem}`, `Correct the file; schema/config.v1.json describes it.`, cause);
+/** What is wrong and where, but not what stands there, which may be a secret. */
+const syntax = (file: string, problem: string) =>
+  dataError(
+    "config/syntax",
+    `${file}: ${withoutSecrets(problem.split("\n")[0]!)}`,
+    `Correct the file; schema/config.v1.json describes it.`,
+  );
 
 /** A program leaves a field out by `undefined`. */
 function withoutUndefined(value: unknown): unknown {

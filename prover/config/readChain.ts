@@ -1,9 +1,10 @@
 import { join } from "node:path";
+import { type AddressSource, NODE_ADDRESS } from "../chain/address.ts";
 import type { SignerSource } from "../chain/signer.ts";
 import type { ChainConfig } from "./config.ts";
 import type { Context } from "./fields.ts";
 
-const ADDRESS = /^(https:\/\/[^\s]+|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[^\s]*)$/;
+const SECRET = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /** Which chain: nodes with a signer, or one that is embedded and has a signer of its own. */
 export function readChain(context: Context, value: unknown): ChainConfig {
@@ -23,11 +24,9 @@ export function readChain(context: Context, value: unknown): ChainConfig {
     const deployment = file === undefined ? join(state, "deployment-31337.json") : path(file, "$.chain.deployment");
     return { state, deployment, confirmations };
   }
-  const address = (each: unknown, at: string) =>
-    reader.text(each, at, ADDRESS, "an https address, or an http address of this machine");
   return {
-    rpc: address(chain.rpc, "$.chain.rpc"),
-    ...(chain.witness === undefined ? {} : { witness: address(chain.witness, "$.chain.witness") }),
+    rpc: readAddressSource(context, chain.rpc, "$.chain.rpc"),
+    ...(chain.witness === undefined ? {} : { witness: readAddressSource(context, chain.witness, "$.chain.witness") }),
     deployment: path(chain.deployment, "$.chain.deployment"),
     signer: readSigner(context, chain.signer),
     confirmations,
@@ -35,6 +34,22 @@ export function readChain(context: Context, value: unknown): ChainConfig {
       ? {}
       : { chainId: reader.integer(chain.chainId, "$.chain.chainId", 1, Number.MAX_SAFE_INTEGER) }),
   };
+}
+
+/** An address, or the file or the secret that holds it. */
+function readAddressSource({ reader, path }: Context, value: unknown, at: string): AddressSource {
+  if (value === null || typeof value !== "object")
+    return reader.text(
+      value,
+      at,
+      NODE_ADDRESS,
+      "an https address, an http address of this machine, {file} or {secret}",
+    );
+  const source = reader.object(value, at, [], ["file", "secret"]);
+  if (Object.keys(source).length !== 1) reader.refuse(at, "has not one of file and secret");
+  if (source.secret !== undefined)
+    return { secret: reader.text(source.secret, `${at}.secret`, SECRET, "a secret's name") };
+  return { file: path(source.file ?? ".", `${at}.file`) };
 }
 
 function readSigner({ reader, path }: Context, value: unknown): SignerSource {
@@ -46,7 +61,7 @@ function readSigner({ reader, path }: Context, value: unknown): SignerSource {
     reader.refuse(`${at}.passwordFile`, "is given without a keystore");
   if (signer.secret !== undefined)
     return {
-      secret: reader.text(signer.secret, `${at}.secret`, /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, "a secret's name"),
+      secret: reader.text(signer.secret, `${at}.secret`, SECRET, "a secret's name"),
     };
   if (signer.keystore === undefined) return { keyFile: path(signer.keyFile ?? "", `${at}.keyFile`) };
   if (signer.passwordFile === undefined) reader.refuse(`${at}.passwordFile`, "is missing");

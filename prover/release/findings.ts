@@ -5,6 +5,7 @@ import type { Config } from "../config/config.ts";
 import { keyFromHex } from "../fingerprint/key.ts";
 import { type FoundRecord, foundRecords } from "../report/report.ts";
 import { type Finding, findPresent } from "../run/check.ts";
+import { withoutQueries } from "../shared/address.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { count } from "../shared/words.ts";
@@ -66,7 +67,7 @@ async function described(
 
 /** Relative to where the run was started, if it lies below. */
 function shown(path: string): string {
-  if (isRemote(path)) return path;
+  if (isRemote(path)) return withoutQueries(path);
   const below = relative(process.cwd(), path);
   return below.startsWith("..") ? path : below.replaceAll("\\", "/");
 }

@@ -1,3 +1,5 @@
+import { withoutSecrets } from "./address.ts";
+
 import { EXIT } from "./exit.ts";
 
 /** Who has to do something: each kind has its exit code. */
@@ -46,7 +48,8 @@ export const usageError = (code: string, message: string, remedy: string, cause?
   new DisjointError("usage", code, message, remedy, cause);
 export const dataError = (code: string, message: string, remedy: string, cause?: unknown) =>
   new DisjointError("data", code, message, remedy, cause);
+/** What nodes and libraries say often quotes the node's address, and with it a key: none gets into a message. */
 export const chainError = (code: string, message: string, remedy: string, cause?: unknown) =>
-  new DisjointError("chain", code, message, remedy, cause);
+  new DisjointError("chain", code, withoutSecrets(message), remedy, cause);
 export const artefactError = (code: string, message: string, remedy: string, cause?: unknown) =>
   new DisjointError("artefact", code, message, remedy, cause);

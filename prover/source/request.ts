@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { withoutQueries } from "../shared/address.ts";
 import { usageError } from "../shared/errors.ts";
 import { sourceError } from "./errors.ts";
 import { refusal } from "./refusal.ts";
@@ -27,7 +28,7 @@ export function addressOf(path: string): URL {
   if (isPlain && (url.protocol === "https:" || (url.protocol === "http:" && isLocal))) return url;
   throw usageError(
     "source/bad-address",
-    `${path.split(/[?#]/)[0]!.replace(/\/\/[^/]*@/, "//")} is not an https or s3 address without user name`,
+    `${withoutQueries(path)} is not an https or s3 address without user name`,
     "Give an address, or a path.",
   );
 }

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { withoutQueries } from "../shared/address.ts";
 import { usageError } from "../shared/errors.ts";
 import { sourceError } from "./errors.ts";
 
@@ -21,7 +22,7 @@ export function s3Url(path: string, environment: Environment = process.env): URL
   if (bucket === undefined || key === undefined)
     throw usageError(
       "source/bad-address",
-      `${path.split(/[?#]/)[0]!.replace(/\/\/[^/]*@/, "//")} is not of the form s3://bucket/key`,
+      `${withoutQueries(path)} is not of the form s3://bucket/key`,
       "Correct the address.",
     );
   const endpoint = environment.AWS_ENDPOINT_URL_S3 ?? environment.AWS_ENDPOINT_URL;

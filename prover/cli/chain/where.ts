@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { getAddress, isAddress } from "ethers";
+import type { AddressSource } from "../../chain/address.ts";
 import { type Chain, openChain } from "../../chain/connection.ts";
 import { type Deployment, readDeploymentOn } from "../../chain/deployment.ts";
 import { usageError } from "../../shared/errors.ts";
@@ -19,7 +20,8 @@ export const WHERE_OPTIONS = {
 
 /** Opens the chain that the options name for as long as it is used. */
 export async function withChain<T>(values: Values, use: (chain: Chain) => Promise<T>): Promise<T> {
-  const [rpc, witness, keyFile] = ["rpc", "witness-rpc", "key-file"].map((option) => optional(values, option));
+  const [rpc, witness] = [addressOf(values, "rpc"), addressOf(values, "witness-rpc")];
+  const keyFile = optional(values, "key-file");
   if (rpc !== undefined && optional(values, "state") !== undefined)
     throw usageError("cli/bad-option", "--rpc and --state exclude each other", "--state is for the embedded chain.");
   if (rpc === undefined && witness !== undefined)
@@ -31,6 +33,12 @@ export async function withChain<T>(values: Values, use: (chain: Chain) => Promis
   } finally {
     await chain.close();
   }
+}
+
+/** A node's address that is given, or `@FILE` for one in a file: arguments are seen by others. */
+export function addressOf(values: Values, option: "rpc" | "witness-rpc"): AddressSource | undefined {
+  const text = optional(values, option);
+  return text?.startsWith("@") ? { file: text.slice(1) } : text;
 }
 
 /** The same with the contracts that are deployed there. */

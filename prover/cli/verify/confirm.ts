@@ -5,7 +5,8 @@ import { holdsEvents } from "../../chain/statedEvents.ts";
 import type { StatedBlock } from "../../evidence/chain/stated.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
 import type { Check } from "../../shared/check.ts";
-import { optional, required, type Values } from "../command.ts";
+import { addressOf } from "../chain/where.ts";
+import type { Values } from "../command.ts";
 
 /** `blocks`: hashes of those that are on the chain; `events`: of stated ones that hold the events that they are said to. */
 export type Confirmed = { blocks: string[]; events: string[]; checks: Check[] };
@@ -17,8 +18,8 @@ export type Confirmed = { blocks: string[]; events: string[]; checks: Check[] };
  */
 export async function confirm(values: Values, facts: ReleaseFacts, said: readonly StatedBlock[]): Promise<Confirmed> {
   const { chain: stated } = facts;
-  const witness = optional(values, "witness-rpc");
-  const chain = await openChain({ rpc: required(values, "rpc"), ...(witness && { witness }) });
+  const [rpc, witness] = [addressOf(values, "rpc"), addressOf(values, "witness-rpc")];
+  const chain = await openChain({ rpc: rpc!, ...(witness && { witness }) });
   try {
     const checks = await contractChecks(chain, { ...facts, chain: stated! }, await momentOf(chain));
     if (chain.chainId !== stated!.chainId) return { blocks: [], events: [], checks };
