@@ -49,7 +49,7 @@ const TESTS = "test/contracts";
 const RESULTS = join(PROJECT_ROOT, "build/mutants.jsonl");
 
 /** Some changes make a loop endless: a test has what the dearest one needs, several times. */
-const QUICK: Effort = { fuzzRuns: 8, invariantRuns: 2, depth: 32, seed: "0x6469736a6f696e74", gas: 8_000_000_000n };
+const QUICK: Effort = { fuzzRuns: 8, invariantRuns: 2, depth: 32, seed: "0x6469736a6f696e74", gas: 100_000_000_000n };
 const THOROUGH: Effort = { ...QUICK, fuzzRuns: 64, invariantRuns: 8, depth: 64 };
 
 type Fate = "killed" | "does not compile" | "survived";

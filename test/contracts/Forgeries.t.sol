@@ -19,9 +19,6 @@ contract ForgeriesTest is Scene {
     uint256 private constant Q = Bn254.BASE_ORDER;
     uint256 private constant SHARD = 4;
     uint256 private constant CAP = 400_000;
-    /// A point outside of its group takes 63 of 64 parts of the gas; with these the rest is enough to say why.
-    uint256 private constant ONE = 400_000_000;
-    uint256 private constant MANY = 6_000_000_000;
 
     ListId private list;
     /// A shard that nothing was proved of yet comes after this one.
@@ -206,7 +203,7 @@ contract ForgeriesTest is Scene {
     ) private {
         uint256 before = ledger.acceptedWord(commitment, of_, 0);
         vm.expectRevert(reason);
-        ledger.submit{gas: ONE}(circuit, commitment, of_, page, proof);
+        ledger.submit(circuit, commitment, of_, page, proof);
         Claim[] memory claims = new Claim[](2);
         (claims[0], claims[1]) = (claim(++good, list, 1), claim(commitment, of_, page));
         uint256[8][] memory proofs = pair(prove(good, 101), proof);
@@ -217,7 +214,7 @@ contract ForgeriesTest is Scene {
         } else {
             bool isRefusal = bytes4(reason) == ILedger.ProofRefused.selector;
             vm.expectRevert(isRefusal ? abi.encodeWithSelector(ILedger.ProofRefused.selector, 1) : reason);
-            ledger.submitBatch{gas: MANY}(circuit, claims, proofs);
+            ledger.submitBatch(circuit, claims, proofs);
         }
         same(ledger.acceptedWord(good, list, 0), 0);
         same(ledger.submitEach(circuit, claims, proofs, CAP), 1);
