@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { dataError, usageError } from "../shared/errors.ts";
+import { onFile } from "../shared/storage.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** The block up to which an index knows everything; its hash tells later whether the chain was reorganised. */
@@ -76,7 +77,7 @@ const EMPTY: IndexHead = { block: -1, blockHash: "", events: 0 };
 export function openIndex(path: string, { chainId, blocklists, ledger, releases }: Deployment): Index {
   const home = [chainId, blocklists, ledger, releases].join("/").toLowerCase();
   const database = openDatabase(path);
-  prepare(database, home, path);
+  onFile(path, { prepare }).prepare(database, home, path);
   const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   const statement = (sql: string) => {
     const known = statements.get(sql) ?? database.prepare(sql);
@@ -91,11 +92,12 @@ export function openIndex(path: string, { chainId, blocklists, ledger, releases 
       change();
       database.exec("COMMIT");
     } catch (error) {
-      database.exec("ROLLBACK");
+      // SQLite has taken a transaction back itself when the disk is full.
+      if (database.isTransaction) database.exec("ROLLBACK");
       throw error;
     }
   };
-  return {
+  return onFile(path, {
     head: () => statement("SELECT block, hash AS blockHash, events FROM head").get() as IndexHead,
     rows: (table) => statement(`SELECT * FROM ${table} ORDER BY ${TABLES[table].order}`).all() as Row[],
     get: (sql, ...values) => statement(sql).get(...values) as Row | undefined,
@@ -108,7 +110,7 @@ export function openIndex(path: string, { chainId, blocklists, ledger, releases 
         setHead(EMPTY);
       }),
     close: () => database.close(),
-  };
+  });
 }
 
 /** SQLITE_NOTADB. */

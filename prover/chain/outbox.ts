@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { usageError } from "../shared/errors.ts";
+import { onFile } from "../shared/storage.ts";
 import type { Deployment } from "./deployment.ts";
 import type { PlacedProof } from "./submit.ts";
 
@@ -73,8 +74,7 @@ const toItem = ({ list, commitment, page, digest, circuit, proof }: Row): Placed
 
 /** Opens an outbox, or makes one; `:memory:` for one that is forgotten. */
 export function openOutbox(path: string): Outbox {
-  const database = new DatabaseSync(path);
-  database.exec(TABLES);
+  const database = onFile(path, { open: opened }).open(path);
   const insert = database.prepare(
     `INSERT INTO items (list, commitment, page, digest, circuit, proof) VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET digest = excluded.digest, circuit = excluded.circuit, proof = excluded.proof,
@@ -88,7 +88,7 @@ export function openOutbox(path: string): Outbox {
   const setState = ({ list, commitment, page }: PlacedProof, state: string, reason: string) =>
     void update.run(state, reason, list, String(commitment), page);
   const rows = (state: string) => select.all(state) as unknown as Row[];
-  return {
+  return onFile(path, {
     belongsTo({ chainId, ledger }) {
       const home = `${chainId}/${ledger.toLowerCase()}`;
       database.prepare("INSERT OR IGNORE INTO home VALUES (1, ?)").run(home);
@@ -122,5 +122,11 @@ export function openOutbox(path: string): Outbox {
       return { waiting: count("waiting"), accepted: count("accepted"), refused: count("refused") };
     },
     close: () => database.close(),
-  };
+  });
+}
+
+function opened(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  database.exec(TABLES);
+  return database;
 }

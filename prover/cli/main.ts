@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { withoutQueries, withoutSecrets } from "../shared/address.ts";
-import { DisjointError, dataError, usageError } from "../shared/errors.ts";
+import { DisjointError, usageError } from "../shared/errors.ts";
 import { ENDINGS, EXIT } from "../shared/exit.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { printable } from "../shared/names.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { settled } from "../shared/settle.ts";
+import { storageError } from "../shared/storage.ts";
 import { type Command, checkLines, endingOf, type Outcome } from "./command.ts";
 import { commandSections, commandsOf, findCommand, withoutAlias } from "./commands.ts";
 import { toStderr } from "./progress.ts";
@@ -55,10 +56,8 @@ function textOf({ text, checks = [], details = [] }: Outcome, isVerbose: boolean
 /** An error that the caller can do something about: one of ours, or what the operating system refused. */
 function asOurs(error: unknown): DisjointError | undefined {
   if (error instanceof DisjointError) return shown(error);
-  const { code, syscall, message } = error as NodeJS.ErrnoException;
-  if (code === undefined || syscall === undefined) return undefined;
-  const remedy = "Check the path, its permissions and the space that is left.";
-  return shown(dataError("cli/system", message, remedy, error));
+  const failure = storageError(error);
+  return failure && shown(failure);
 }
 
 /** What data and lists are told by: an address without its path would not say which file or row. */
