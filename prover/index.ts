@@ -14,8 +14,9 @@ export { writeEnvelope } from "./bundle/envelope.ts";
 export { writeListing } from "./bundle/listing.ts";
 export { makeSigningKey, signStatement } from "./bundle/sign.ts";
 export { exclusionStatement } from "./bundle/statement.ts";
+export type { AddressSource } from "./chain/address.ts";
 export type { PublishedPage, Registration, ReleaseStatus, ShardStatus } from "./chain/answers.ts";
-export { type ChainSubjects, chainDocument } from "./chain/chainDocument.ts";
+export { type ChainDocumentOptions, type ChainSubjects, chainDocument } from "./chain/chainDocument.ts";
 export {
   type CircuitState,
   type LedgerCircuits,
