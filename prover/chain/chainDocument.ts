@@ -24,11 +24,12 @@ export type ChainSubjects = {
 };
 
 /**
- * `blocks`: numbers of blocks with transactions of the release, as far as they are known: where they suffice, the others are
- * not searched. `note` is given those with what was found, to be known the next time.
+ * `blocks`: numbers of blocks with transactions of the release, as far as they are known: where they suffice, the others
+ * are not searched.
  */
 export type ChainDocumentOptions = {
   blocks?: readonly number[];
+  /** Is given the numbers of the blocks in which something was found, to be known the next time. */
   note?(blocks: readonly number[]): Promise<void>;
   onProgress?: OnProgress;
 };
