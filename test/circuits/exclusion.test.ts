@@ -17,8 +17,8 @@ describe("the circuit agrees with the reference", () => {
   beforeAll(async () => {
     system = await ConstraintSystem.load(await exclusion(size));
   });
-  const broken = async (tree: SparseTree, keys: Uint8Array[]) =>
-    system.broken(solve(system, signals(await tree.input(keys, size)))).length;
+  const broken = async (tree: SparseTree, keys: Uint8Array[], pageSalt = 0n) =>
+    system.broken(solve(system, signals(await tree.input(keys, size, pageSalt)))).length;
 
   const DEPTHS = Array.from({ length: 45 }, (_, i) => 4 + i);
   test.each(DEPTHS)("depth %i: what is absent is proved, what is present is not", async (bucketBits) => {
@@ -27,6 +27,14 @@ describe("the circuit agrees with the reference", () => {
     const absent = works(100 * bucketBits + 50, 2);
     expect(await broken(tree, absent)).toBe(0);
     expect(await broken(tree, sortKeys([absent[0]!, inside[3]!]))).toBeGreaterThan(0);
+  });
+
+  test("a confidential page, which has a salt: what is absent is proved, what is present is not", async () => {
+    const inside = works(0, 12);
+    const tree = await SparseTree.honest(7, inside);
+    const absent = works(50, 2);
+    expect(await broken(tree, absent, 77n)).toBe(0);
+    expect(await broken(tree, sortKeys([absent[0]!, inside[3]!]), 77n)).toBeGreaterThan(0);
   });
 
   test.each([10, 60, 300, 2000, 9000])("the builder's tree of %i keys is the reference's", async (count) => {

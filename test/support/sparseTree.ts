@@ -82,7 +82,7 @@ export class SparseTree {
   }
 
   /** The witness input that opens the buckets of these keys (sorted, as many as the circuit has entries). */
-  async input(keys: readonly Uint8Array[], size: Size): Promise<WitnessInput> {
+  async input(keys: readonly Uint8Array[], size: Size, pageSalt = 0n): Promise<WitnessInput> {
     const { buckets, nodeIds } = openingOf({ size: 16, salt: 0n, keys }, this.bucketBits);
     const leafBase = levelBase(levelCount(this.bucketBits));
     const used = new Set([...nodeIds, ...buckets.map((bucket) => leafBase + bucket)]);
@@ -95,8 +95,8 @@ export class SparseTree {
     const pool = [...opened, ...spare];
     return {
       commitment: await this.commitment(),
-      pageDigest: await digestOf(keys),
-      pageSalt: 0n,
+      pageDigest: await digestOf(keys, pageSalt),
+      pageSalt,
       routes: keys.map((key) => splitKey(key).route),
       rests: keys.map((key) => splitKey(key).rest),
       salt: SALT,

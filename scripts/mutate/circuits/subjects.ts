@@ -66,6 +66,7 @@ export const SUBJECTS: readonly Subject[] = [
     honest: [
       await honestInput(tree, absent, SIZE),
       await deep.input(Array<Uint8Array>(SIZE.entries).fill(absent[0]!), SIZE),
+      await deep.input(Array<Uint8Array>(SIZE.entries).fill(absent[1]!), SIZE, 77n),
       await shallow.input(sortKeys([...absent, workKey("absent 3")]), SIZE),
     ],
     attacks: exclusionAttacks.filter(({ size }) => size === undefined),
