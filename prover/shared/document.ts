@@ -14,10 +14,12 @@ const CANONICAL_DECIMAL = /^(0|[1-9][0-9]{0,77})$/;
  */
 export class DocumentReader {
   readonly issues: Issue[] = [];
+  readonly #refused = new Set<string>();
 
-  /** Notes a bad field. */
+  /** Notes a bad field, by the first reason: what is missing is of no type either. */
   refuse(path: string, reason: string): void {
-    this.issues.push({ path, reason });
+    if (!this.#refused.has(path)) this.issues.push({ path, reason });
+    this.#refused.add(path);
   }
 
   /** A plain object with exactly the `required` fields and at most the `optional` ones. */

@@ -20,6 +20,12 @@ describe("fields", () => {
     for (const other of [null, undefined, [], "a", 1]) expect(read(other)).toEqual(["$"]);
   });
 
+  it("are named once, by what is wrong with them first", () => {
+    const reader = new DocumentReader();
+    reader.text(reader.object({}, "$", ["a"]).a, "$.a", /b/, "a text with b");
+    expect(reader.issues).toEqual([{ path: "$.a", reason: "is missing" }]);
+  });
+
   it("are not inherited", () => {
     expect(refused((reader) => reader.object({}, "$", ["constructor"]))).toEqual(["$.constructor"]);
     expect(refused((reader) => reader.object(JSON.parse('{"__proto__":{"a":1}}'), "$", ["a"]))).toEqual([
