@@ -10,6 +10,10 @@ export const EQUIVALENT: readonly Equivalent[] = [
     because: "a single unit of gas, where the figure has thousands to spare",
   },
   {
+    ...{ file: "libraries/Twist.sol", from: "+", to: "-", in: "_multiply(c, c, at + QX)" },
+    because: "QX is the first place, 0",
+  },
+  {
     ...{ file: "libraries/Twist.sol", from: "mstore(0x40, add(at, 576))", to: "", in: "mstore(0x40, add(at, 576))" },
     because: "nobody allocates memory until the answer is there, and then what is written in it does not matter",
   },

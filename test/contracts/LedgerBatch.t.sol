@@ -125,6 +125,17 @@ contract LedgerBatchTest is Scene {
         same(ledger.acceptedWord(4, list, 1), 1 << 44);
     }
 
+    /// The first page of a word alone, before another word and as the last one.
+    function test_theFirstPagesOfWordsAreAccepted() public {
+        Claim[] memory claims = new Claim[](1);
+        claims[0] = Claim(4, list, new uint256[](3));
+        (claims[0].pages[0], claims[0].pages[1], claims[0].pages[2]) = (0, 256, 512);
+        uint256[8][] memory proofs = new uint256[8][](3);
+        for (uint256 i = 0; i < 3; ++i) proofs[i] = prove(4, 100 + 256 * i);
+        ledger.submitBatch(large, claims, proofs);
+        for (uint256 word = 0; word < 3; ++word) same(ledger.acceptedWord(4, list, word), 1);
+    }
+
     function test_aWordIsAnnouncedOnce() public {
         (Claim[] memory claims, uint256[8][] memory proofs) = batch(2, 3, 1);
         uint256 bits;
