@@ -6,16 +6,16 @@ import { commit, optOuts, POEMS, prove } from "./vendor.ts";
 const folder = new URL("../build/examples/regulator/", import.meta.url).pathname;
 await rm(folder, { recursive: true, force: true });
 
-// The regulator: contracts that pin one circuit, and the list's first epoch.
-const { lock, key } = await disjoint.ensureArtefacts("exclusion_16x60");
+// The regulator: contracts that pin the circuits for pages of 16, and the list's first epoch.
+const circuits = await Promise.all(
+  ["exclusion_16x60", "exclusion_16x138"].map(async (name) => {
+    const { lock, key } = await disjoint.ensureArtefacts(name);
+    const { circuitId, setup } = lock;
+    return { circuitId, setup, entries: 16, keyWords: disjoint.keyToWords(key) } as const;
+  }),
+);
 const chain = await disjoint.openChain({});
-const circuit = {
-  circuitId: lock.circuitId,
-  entries: 16,
-  setup: lock.setup,
-  keyWords: disjoint.keyToWords(key),
-} as const;
-const { deployment } = await disjoint.deploy(chain, [circuit]);
+const { deployment } = await disjoint.deploy(chain, circuits);
 const publish = (list: disjoint.Blocklist) =>
   disjoint.publish(chain, deployment, {
     terms: { scheme: list.scheme, metadata: "https://example.org/opt-outs", reviewers: [], threshold: 0 },
