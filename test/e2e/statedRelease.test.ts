@@ -70,7 +70,9 @@ it("gives evidence that holds, and whose events a node of the chain is asked for
   expect(alone.stdout).toContain("blocks are stated only");
   const asked = await disjoint(["verify", evidence.path, ...known, "--rpc", scene.anvil.url, "--json"]);
   type Answer = { checks: { name: string; ok: boolean }[] };
-  expect(jsonOf<Answer>(asked).checks).toContainEqual({ name: "chain-stated-blocks", ok: true });
+  expect(jsonOf<Answer>(asked).checks).toContainEqual(
+    expect.objectContaining({ name: "chain-stated-blocks", ok: true }),
+  );
   expect(asked.code).toBe(0);
 });
 
