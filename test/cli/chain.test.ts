@@ -41,6 +41,8 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
         verdict: true,
         json: { lists: [{ list: on.list, pageCount: 2 }], facts: [{ pages: [0, 1], counts: true }] },
       });
+    for (const file of [folder, join(folder, "nowhere", "index.sqlite")])
+      expect(await codeOf(() => run("index", [], { ...where, file }))).toBe("index/cannot-open");
     expect(await run("status", ["5"], on)).toMatchObject({ verdict: false, json: { cleanPages: 0 } });
 
     expect((await status()).text).toContain("\nregistered by nobody\n");
