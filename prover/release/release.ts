@@ -1,22 +1,18 @@
 import { chainDocument } from "../chain/chainDocument.ts";
 import type { Deployment } from "../chain/deployment.ts";
 import { publishEvidence } from "../chain/evidence.ts";
-
 import type { Expected } from "../chain/gas.ts";
-
 import { register } from "../chain/releases.ts";
 import type { Config } from "../config/config.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import type { ReleaseMode, ReleaseReport } from "../report/report.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { Account } from "./account.ts";
-
 import { knownBlocks, noteBlocks } from "./blocks.ts";
 import { Checklist, type CheckResult } from "./checks/checklist.ts";
 import { CONTENT_CHECK, PLAN_CHECKS, SET_UP_CHECKS } from "./checks/index.ts";
 import { plannedOf } from "./checks/planned.ts";
 import { type SetUp, setUpOf } from "./checks/setUp.ts";
-
 import type { CountedList } from "./counting.ts";
 import { behind, reach } from "./coverage.ts";
 import { writeEvidence } from "./evidence.ts";

@@ -6,7 +6,7 @@ import { bucketOf, levelBase, levelCount, routeOf } from "../../prover/tree/shap
 import { exclusion } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";
 import { codeOf } from "../support/errors.ts";
-import { seeded } from "../support/random.ts";
+import { below, random } from "../support/random.ts";
 import { keyNumber, signals, workKey } from "../support/scene.ts";
 import { SparseTree } from "../support/sparseTree.ts";
 
@@ -19,7 +19,7 @@ const TREES = 60;
 
 /** Unsorted buckets, holes, keys in several buckets and in wrong ones, slots that no key could be, inner nodes as slots. */
 async function cheatingTree(seed: number): Promise<{ tree: SparseTree; keys: Uint8Array[] }> {
-  const pick = seeded(seed);
+  const pick = below(random(seed));
   const bucketBits = 4 + pick(9);
   const keys = Array.from({ length: 12 }, (_, i) => workKey(`tree ${seed}, work ${i}`));
   const slots = new Map<number, bigint[]>();

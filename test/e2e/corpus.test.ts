@@ -5,7 +5,7 @@ import { shinglesOf } from "../../prover/fingerprint/minhash.ts";
 import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
-import { random } from "../support/mutate.ts";
+import { random } from "../support/random.ts";
 import { manuals, similarity } from "../support/similarity.ts";
 
 /** Manuals in the corpus, and those of them that are listed in an altered form. */

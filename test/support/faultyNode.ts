@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Question, Refusal } from "./provider.ts";
 import { isRare, RULE_NAMES, RULES, rulesAbout } from "./providerFaults.ts";
+import { random } from "./random.ts";
 
 /** Faults on the way to the node and back. */
 const OF_THE_LINE = ["drop", "429", "500", "timeout", "deaf", "garbage"] as const;
@@ -43,14 +44,10 @@ export async function startFaultyNode(
   seed: number,
   tricks?: Tricks,
 ): Promise<FaultyNode> {
-  let state = seed;
-  const random = () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
+  const chances = random(seed);
   const injected = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
   const next = <F extends Fault>(kinds: readonly F[], chance: number): F | undefined => {
-    if (kinds.length === 0 || random() >= chance) return undefined;
+    if (kinds.length === 0 || chances() >= chance) return undefined;
     const fault = kinds.toSorted((a, b) => injected[a] - injected[b])[0]!;
     injected[fault]++;
     return fault;

@@ -1,7 +1,4 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-
-type Question = { id: number; method: string; params: unknown[] };
+import { type Question, serveJsonRpc } from "./jsonRpc.ts";
 
 /** What a liar says instead; undefined to tell the truth. `truth` is what the node behind it answers. */
 export type Lie = (method: string, truth: unknown, params: unknown[]) => unknown;
@@ -11,25 +8,7 @@ export type LyingNode = { url: string; told: number; lie: Lie; stop(): Promise<v
 
 /** A node in front of another that tells the truth except where a lie says otherwise. */
 export async function startLyingNode(target: string, lie: Lie = () => undefined): Promise<LyingNode> {
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const asked = JSON.parse(Buffer.concat(chunks).toString()) as Question | Question[];
-    const answers = await Promise.all([asked].flat().map(answer));
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify(Array.isArray(asked) ? answers : answers[0]));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const node: LyingNode = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    told: 0,
-    lie,
-    stop: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
+  const node: LyingNode = { told: 0, lie, ...(await serveJsonRpc(answer)) };
   return node;
 
   async function answer(question: Question): Promise<unknown> {

@@ -1,11 +1,16 @@
-/** A source of whole numbers below `limit`, the same from run to run. */
-export type Random = (limit: number) => number;
-
-/** A linear congruential generator with the constants of Numerical Recipes (3rd edition, §7.1). */
-export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  return (limit) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
+/** A stream of numbers in [0, 1) that is the same for the same seed (mulberry32). */
+export function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** The same stream as whole numbers below a limit. */
+export const below =
+  (next: () => number) =>
+  (limit: number): number =>
+    Math.floor(next() * limit);

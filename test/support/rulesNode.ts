@@ -1,11 +1,9 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { concat, encodeRlp, getBytes, keccak256, type RlpStructuredDataish, toBeHex } from "ethers";
 import { receiptTrie } from "../../prover/chain/receiptTrie.ts";
 import type { BuiltReceipt } from "./chainBlocks.ts";
+import { type Question, serveJsonRpc } from "./jsonRpc.ts";
 
 type Json = Record<string, unknown>;
-type Question = { id: number; method: string; params: unknown[] };
 type Block = Json & { hash: string; number: string; transactions: string[] };
 type Log = Json & { address: string; topics: string[]; data: string };
 
@@ -98,19 +96,5 @@ export async function startRulesNode(
     return said;
   }
 
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const asked = JSON.parse(Buffer.concat(chunks).toString()) as Question | Question[];
-    const answers = await Promise.all([asked].flat().map(answer));
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify(Array.isArray(asked) ? answers : answers[0]));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+  return serveJsonRpc(answer);
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { shinglesOf } from "../../prover/fingerprint/minhash.ts";
 import { schemeOf } from "../../prover/fingerprint/schemes.ts";
-import { random } from "./mutate.ts";
+import { random } from "./random.ts";
 
 /** Width of a band of similarity. */
 export const WIDTH = 0.05;

@@ -1,6 +1,6 @@
 import { FIELD_ORDER, mod } from "../../prover/shared/field.ts";
 import { type Attempt, type Constraint, type ConstraintSystem, mend } from "./constraints.ts";
-import { type Random, seeded } from "./random.ts";
+import { below, random } from "./random.ts";
 
 /** Signals inside a hash. Setting one breaks the hash; what a prover can gain, it gains at the hash's inputs and output. */
 const INSIDE_A_HASH = /\.(square|fourth|fifth)\[/;
@@ -22,7 +22,7 @@ export class Walk {
   readonly #levers: readonly number[];
   readonly #isLever: ReadonlySet<number>;
   readonly #pool: readonly bigint[];
-  readonly #random: Random;
+  readonly #random: (limit: number) => number;
   readonly #broken: Set<number>;
 
   /** @param fixed names of the public signals: they keep their values */
@@ -30,7 +30,7 @@ export class Walk {
     this.#system = system;
     this.#values = values.map((value) => value ?? 0n);
     this.#order = order;
-    this.#random = seeded(seed);
+    this.#random = below(random(seed));
     const still = new Set([0, ...fixed.map((name) => system.wire(name))]);
     this.#levers = order
       .map(({ wire }) => wire)

@@ -8,7 +8,7 @@ import { createGzip, createZstdCompress } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { Int32, RecordBatchStreamWriter, Table, Utf8, vectorFromArray } from "apache-arrow";
 import { pack } from "tar-stream";
-import { random } from "../../../test/support/mutate.ts";
+import { random } from "../../../test/support/random.ts";
 import { say } from "../measure.ts";
 import { BENCH } from "../prepare.ts";
 

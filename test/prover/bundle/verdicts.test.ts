@@ -21,7 +21,7 @@ import { simulatedCircuit, temporaryFolder } from "../../support/chain.ts";
 import { simulatedId, simulatedKey } from "../../support/evidence.ts";
 import { FULL } from "../../support/full.ts";
 import { lockedCircuit } from "../../support/lockedCircuit.ts";
-import { random } from "../../support/mutate.ts";
+import { random } from "../../support/random.ts";
 import { OTHER_TRAPDOOR, simulate, TRAPDOOR } from "../../support/simulator.ts";
 
 const COUNT = FULL ? 5000 : 2 * Object.keys(MUTATIONS).length;

@@ -33,7 +33,7 @@ import {
 import { FILE_MUTATIONS } from "../../support/fileMutations.ts";
 import { FULL } from "../../support/full.ts";
 import { lockedCircuit } from "../../support/lockedCircuit.ts";
-import { random } from "../../support/mutate.ts";
+import { random } from "../../support/random.ts";
 import { OTHER_TRAPDOOR, TRAPDOOR } from "../../support/simulator.ts";
 
 // Command line, library in Node, library without Node and contract come to one verdict on every file, good and bad.

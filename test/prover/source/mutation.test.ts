@@ -9,7 +9,8 @@ import type { Compression, Format } from "../../../prover/source/row.ts";
 import { folderWith } from "../../support/folder.ts";
 import { compress, ENDING, FIELD, filesOf } from "../../support/formats.ts";
 import { FULL } from "../../support/full.ts";
-import { mutate, random } from "../../support/mutate.ts";
+import { mutate } from "../../support/mutate.ts";
+import { random } from "../../support/random.ts";
 import { readAll } from "../../support/rows.ts";
 
 /** Damaged files of each format and compression; more can be asked for in the environment. */
