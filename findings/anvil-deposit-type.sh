@@ -2,7 +2,7 @@
 # @foundry-rs/anvil 1.7.1 (npm), seen on 2026-11-27: the receipt of an OP-stack deposit has the type "0x7E". The execution
 # APIs' pattern of a byte and of a quantity is of lower-case digits (execution-apis, src/schemas/base-types.yaml), and
 # whoever compares with "0x7e" takes the receipt for one of four fields. Ours are compared in lower case
-# (prover/chain/rpcFields.ts). Fails if the behaviour changes.
+# (prover/chain/receipts/rpcFields.ts). Fails if the behaviour changes.
 set -eu
 folder=$(mktemp -d)
 trap 'kill $(cat "$folder/pid") 2>/dev/null || true; rm -rf "$folder"' EXIT

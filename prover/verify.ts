@@ -38,15 +38,15 @@ export {
   RECEIPT_FORMATS,
   type Receipt,
   readReceipt,
-} from "./evidence/receipt.ts";
+} from "./evidence/certificate.ts";
 export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
-export { type ReceiptPolicy, type ReceiptVerdict, verifyReceipt } from "./evidence/verifyReceipt.ts";
+export { type ReceiptPolicy, type ReceiptVerdict, verifyReceipt } from "./evidence/verifyCertificate.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export type { Fp2, G1, G2 } from "./groth16/points.ts";
 export { type Proof, type ProofJson, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";
 export { circuitId, keyToWords, readVerificationKey, type VerificationKey } from "./groth16/verificationKey.ts";
 export { satisfiesPairing, verifyGroth16 } from "./groth16/verify.ts";
-export type { Check, Verdict } from "./shared/check.ts";
+export type { Check, Verdict } from "./shared/verdict.ts";
 export { CHECKS, type CheckId, checksOf, HOLDS, type Subject, type Verifier } from "./shared/checks.ts";
 export type { CircuitKind, Setup } from "./shared/circuit.ts";
 export { DocumentReader, type Inspected, type Issue, inspect, readDocument } from "./shared/document.ts";

@@ -1,7 +1,7 @@
 /** Compiles every circuit of circuits/main and prints its sizes. `npm run compile` */
 import { glob } from "node:fs/promises";
 import { join } from "node:path";
-import { compile } from "../prover/keys/compile.ts";
+import { compile } from "../prover/setup/compile.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 
 for await (const path of glob(join(PROJECT_ROOT, "circuits/main/*.circom"))) {

@@ -7,7 +7,7 @@
 import { deployByIgnition } from "../ignition/deploy.ts";
 import { CIRCUITS_OPTIONS, circuitsToDeploy, describeTaken } from "../prover/cli/chain/circuits.ts";
 import { newDeploymentPath } from "../prover/cli/chain/deploy.ts";
-import { OFFICES, OFFICES_OPTIONS, officesIn } from "../prover/cli/chain/offices.ts";
+import { OFFICES, OFFICES_OPTIONS, officesIn } from "../prover/cli/chain/access.ts";
 import { addressIn, WHERE, WHERE_OPTIONS, withChain } from "../prover/cli/chain/where.ts";
 import { type Command, exactly, optional } from "../prover/cli/command.ts";
 import { mainOf } from "../prover/cli/main.ts";

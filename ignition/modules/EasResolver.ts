@@ -1,5 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { CLAIM_SCHEMA } from "../../prover/chain/eas.ts";
+import { CLAIM_SCHEMA } from "../../prover/chain/attestation/eas.ts";
 import Disjoint, { type Contracts } from "./Disjoint.ts";
 
 /** A contract that others deployed, as far as it is called: github.com/ethereum-attestation-service/eas-contracts. */

@@ -1,6 +1,6 @@
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { openSource } from "../source/open.ts";
-import { LIMITS, type Limits, type Value } from "../source/row.ts";
+import { LIMITS, type Limits, type Value } from "../source/records/row.ts";
 import { listSources } from "../source/walk.ts";
 import { decodeList, linesOf } from "./decode.ts";
 import { readDigestLine, withoutFileHashFrame } from "./digestLine.ts";

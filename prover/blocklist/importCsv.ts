@@ -1,6 +1,6 @@
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { dataError } from "../shared/errors.ts";
-import { Separated, SeparatedFault } from "../source/separated.ts";
+import { Separated, SeparatedFault } from "../source/formats/csv/parser.ts";
 import { decodeList } from "./decode.ts";
 import { readDigestLine, refuseOtherAlgorithm } from "./digestLine.ts";
 import type { Entry } from "./entry.ts";

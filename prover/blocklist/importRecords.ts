@@ -3,7 +3,7 @@ import { keysOfPieces } from "../fingerprint/row.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { DisjointError, dataError } from "../shared/errors.ts";
 import { openSource } from "../source/open.ts";
-import { type Cell, type Format, LIMITS, type Row, type Source } from "../source/row.ts";
+import { type Cell, type Format, LIMITS, type Row, type Source } from "../source/records/row.ts";
 import { findSources } from "../source/walk.ts";
 import { readDigestLine } from "./digestLine.ts";
 import type { Entry } from "./entry.ts";

@@ -2,7 +2,7 @@ import type { Scheme } from "../fingerprint/scheme.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";
 import { stubError, stubIn } from "../shared/stub.ts";
-import { readingOf } from "../source/format.ts";
+import { readingOf } from "../source/records/format.ts";
 import { listSources } from "../source/walk.ts";
 import type { Entry } from "./entry.ts";
 import { importHashes, importLines, importWorks } from "./import.ts";

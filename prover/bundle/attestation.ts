@@ -1,4 +1,4 @@
-import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/check.ts";
+import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { inspectJson } from "../shared/document.ts";
 import { inspectBundle, type ReadBundle } from "./document.ts";
 import { type Envelope, isSignedBy, keyId, readEnvelope, type Signer } from "./envelope.ts";

@@ -1,7 +1,7 @@
 import { allSatisfyPairing } from "../groth16/batch.ts";
 import type { VerificationKey } from "../groth16/verificationKey.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
-import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/check.ts";
+import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { type Bundle, type BundleStatement, inspectBundle, type ReadBundle } from "./document.ts";
 import { earlierList } from "./earlier.ts";
 import type { ExpectedList } from "./expected.ts";

@@ -14,7 +14,7 @@ import { usageError } from "../shared/errors.ts";
 import { printable, quoted } from "../shared/names.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { count } from "../shared/words.ts";
-import { formatNamed } from "../source/format.ts";
+import { formatNamed } from "../source/records/format.ts";
 import { type Command, oneOf, optional, parseScheme, required, type Values } from "./command.ts";
 
 const KINDS = ["hashes", "lines", "csv", "denylist", "optouts", "works"] as const;

@@ -1,7 +1,7 @@
 import { readBlocklist } from "../blocklist/read.ts";
 import { writeListing } from "../bundle/listing.ts";
-import { ensureArtefacts } from "../keys/artefacts.ts";
-import { proveListed } from "../run/listing.ts";
+import { ensureArtefacts } from "../setup/artifacts.ts";
+import { proveListed } from "../statements/listing.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { quoted } from "../shared/names.ts";

@@ -1,9 +1,9 @@
 import { readBlocklist } from "../blocklist/read.ts";
-import { describeCoverage, olderReader } from "../commitment/describe.ts";
-import { readShard } from "../commitment/shard.ts";
-import { passedOverIn } from "../commitment/sources.ts";
+import { describeCoverage, olderReader } from "../commitment/shard/describe.ts";
+import { readShard } from "../commitment/shard/readShard.ts";
+import { passedOverIn } from "../commitment/reading/sourceList.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
-import { type Finding, findPresent } from "../run/check.ts";
+import { type Finding, findPresent } from "../statements/findings.ts";
 import { printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import { type Command, exactly, required } from "./command.ts";

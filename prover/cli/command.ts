@@ -1,5 +1,5 @@
 import type { ParseArgsConfig } from "node:util";
-import type { Check, Verdict } from "../shared/check.ts";
+import type { Check, Verdict } from "../shared/verdict.ts";
 import { usageError } from "../shared/errors.ts";
 import type { Ending } from "../shared/exit.ts";
 import { labelled, printable } from "../shared/names.ts";

@@ -12,11 +12,11 @@ const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
   check: async () => [(await import("./check.ts")).check],
   prove: async () => [(await import("./prove.ts")).prove],
   disclose: async () => [(await import("./disclose.ts")).discloseCommand],
-  receipt: async () => [(await import("./receipt.ts")).receipt],
+  receipt: async () => [(await import("./certificate.ts")).receipt],
   verify: async () => [(await import("./verify.ts")).verify],
   chain: async () => (await import("./chain/index.ts")).chainCommands,
   status: async () => [(await import("./chain/status.ts")).statusCommand],
-  keys: async () => (await import("./keys.ts")).keysCommands,
+  keys: async () => (await import("./setup.ts")).keysCommands,
   attest: async () => [
     ...(await import("./attest.ts")).attestCommands,
     ...(await import("./attestOffchain.ts")).offchainCommands,

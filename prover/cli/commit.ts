@@ -1,13 +1,13 @@
 import { commitShard } from "../commitment/commit.ts";
-import { crowdedRecords } from "../commitment/crowds.ts";
-import { describeCoverage } from "../commitment/describe.ts";
-import { passedOverIn } from "../commitment/sources.ts";
+import { crowdedRecords } from "../commitment/shard/crowds.ts";
+import { describeCoverage } from "../commitment/shard/describe.ts";
+import { passedOverIn } from "../commitment/reading/sourceList.ts";
 import { describeCrowds } from "../shared/crowds.ts";
 import { usageError } from "../shared/errors.ts";
 import { parseSize } from "../shared/size.ts";
 import { count } from "../shared/words.ts";
-import { formatNamed } from "../source/format.ts";
-import type { Limits } from "../source/row.ts";
+import { formatNamed } from "../source/records/format.ts";
+import type { Limits } from "../source/records/row.ts";
 import { type Command, oneOf, optional, parseScheme, required, type Values } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 

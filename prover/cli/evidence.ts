@@ -1,11 +1,11 @@
 import { basename, join } from "node:path";
 import { LIST_FILE } from "../blocklist/list.ts";
-import { MANIFEST_FILE } from "../commitment/manifest.ts";
+import { MANIFEST_FILE } from "../commitment/shard/manifest.ts";
 import { type ChainDocument, readChainDocument } from "../evidence/chain/document.ts";
 import { type Declaration, readDeclarationFile } from "../evidence/facts.ts";
 import { makeEvidence } from "../evidence/make.ts";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
-import { readPinnedCircuits } from "../keys/pinned.ts";
+import { readPinnedCircuits } from "../setup/pinned.ts";
 import { readDocument } from "../shared/document.ts";
 import { usageError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";

@@ -1,9 +1,9 @@
 import { readBlocklist } from "../blocklist/read.ts";
-import { olderReader } from "../commitment/describe.ts";
-import { readShard } from "../commitment/shard.ts";
-import { ensureArtefacts } from "../keys/artefacts.ts";
-import type { Artefacts } from "../keys/gate.ts";
-import { proveShard } from "../run/prove.ts";
+import { olderReader } from "../commitment/shard/describe.ts";
+import { readShard } from "../commitment/shard/readShard.ts";
+import { ensureArtefacts } from "../setup/artifacts.ts";
+import type { Artefacts } from "../setup/verifiedArtifacts.ts";
+import { proveShard } from "../statements/exclusion.ts";
 import { CIRCUIT_CHOICES } from "../shared/circuit.ts";
 import { quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";

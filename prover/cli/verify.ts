@@ -1,4 +1,4 @@
-import { check, toVerdict } from "../shared/check.ts";
+import { check, toVerdict } from "../shared/verdict.ts";
 import { usageError } from "../shared/errors.ts";
 import { type Command, exactly, type Values } from "./command.ts";
 import { bundle } from "./verify/bundle.ts";
@@ -7,7 +7,7 @@ import { envelope } from "./verify/envelope.ts";
 import { type Kind, readWhatIsVerified } from "./verify/kind.ts";
 import { listing } from "./verify/listing.ts";
 import { pack } from "./verify/pack.ts";
-import { receipt } from "./verify/receipt.ts";
+import { receipt } from "./verify/certificate.ts";
 import { verified } from "./verify/verified.ts";
 import { WORK_OPTIONS } from "./work.ts";
 

@@ -4,15 +4,15 @@ import { usageError } from "../shared/errors.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { findSources } from "../source/walk.ts";
-import { type Base, readBases } from "./base.ts";
-import { type Cut, cutSources } from "./cut.ts";
-import { Journal } from "./journal.ts";
-import { MANIFEST_FILE, type Manifest } from "./manifest.ts";
-import { type CommitOptions, configOf } from "./options.ts";
-import { prepareFolder } from "./output.ts";
-import type { ReadConfig } from "./read.ts";
-import { expectFiles, readManifest } from "./shard.ts";
-import { includesOf, writeShard } from "./write.ts";
+import { type Base, readBases } from "./shard/base.ts";
+import { type Cut, cutSources } from "./reading/split.ts";
+import { Journal } from "./reading/journal.ts";
+import { MANIFEST_FILE, type Manifest } from "./shard/manifest.ts";
+import { type CommitOptions, configOf } from "./reading/options.ts";
+import { prepareFolder } from "./shard/writeLocations.ts";
+import type { ReadConfig } from "./reading/readPart.ts";
+import { expectFiles, readManifest } from "./shard/readShard.ts";
+import { includesOf, writeShard } from "./shard/writeShard.ts";
 
 /**
  * Reads sources, fingerprints every record, and writes the shard to `out`: tree, index of locations, lists of sources and

@@ -1,4 +1,4 @@
-import { type Check, check } from "../shared/check.ts";
+import { type Check, check } from "../shared/verdict.ts";
 import type { PublicManifest } from "../shared/publicManifest.ts";
 
 /** What evidence says of a shard: its commitment, the schemes whose keys it has, commitments of what it is added to. */

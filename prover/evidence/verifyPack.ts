@@ -1,7 +1,7 @@
 import { verifyReadAttestation } from "../bundle/attestation.ts";
 import { inspectBundle } from "../bundle/document.ts";
 import { describeRead, type StatedArtefact } from "../bundle/statement.ts";
-import { type Check, check, toVerdict, type Verdict } from "../shared/check.ts";
+import { type Check, check, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { readArchive } from "./car.ts";
 import type { ChainDocument } from "./chain/document.ts";
 import { listIdChecks, trustChecks } from "./chain/trust.ts";

@@ -1,5 +1,5 @@
 import { bn254 } from "@noble/curves/bn254.js";
-import { check, documentCheck, toVerdict, type Verdict } from "../shared/check.ts";
+import { check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { type DocumentReader, inspect } from "../shared/document.ts";
 import { G1Point, toG1, toG2 } from "./points.ts";
 import { type Proof, readSnarkjsProof } from "./proof.ts";

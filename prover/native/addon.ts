@@ -16,7 +16,7 @@ export type Addon = {
   developmentSetup(job: Handle, r1cs: string, zkey: string, trapdoor?: Uint8Array): Promise<Uint8Array>;
   ceremonySetup(job: Handle, r1cs: string, ptau: string, zkey: string): Promise<Uint8Array>;
 
-  /** Single parts, for tests: see src/probe.hpp. */
+  /** Single parts, for tests: see src/binding/probe.hpp. */
   probeField(job: Handle, field: number, operation: number, a: Uint8Array, b: Uint8Array): Promise<Uint8Array>;
   probeAdd(job: Handle, group: number, a: Uint8Array, b: Uint8Array): Promise<Uint8Array>;
   probeMultiply(job: Handle, group: number, points: Uint8Array, scalars: Uint8Array): Promise<Uint8Array>;

@@ -23,6 +23,9 @@ import { poseidonSource } from "./poseidonSource.ts";
 
 const run = promisify(execFile);
 
+/** Compiled once for each back end. */
+const ARITHMETIC = join("backend", "arithmetic.cpp");
+
 const COMPILERS = ["c++", "g++", "clang++"];
 
 export type Compiler = { command: string; version: string };
@@ -110,13 +113,15 @@ async function compileUnits(
   return objects;
 }
 
-/** Every source of the kernel, arithmetic.cpp once for each back end; writes the generated one to the folder. */
+/** Every source of the kernel, ARITHMETIC once for each back end; writes the generated one to the folder. */
 async function listUnits(folder: string): Promise<Unit[]> {
   const constants = join(folder, "poseidon_constants.cpp");
   await writeFile(constants, poseidonSource(JSON.parse(readFileSync(POSEIDON_CONSTANTS, "utf8"))));
-  const names = (await readdir(SOURCES)).filter((name) => name.endsWith(".cpp") && name !== "arithmetic.cpp").sort();
+  const names = (await readdir(SOURCES, { recursive: true }))
+    .filter((name) => name.endsWith(".cpp") && name !== ARITHMETIC)
+    .sort();
   const arithmetic = Object.entries(BACK_ENDS).map(([isa, flags]) => ({
-    source: join(SOURCES, "arithmetic.cpp"),
+    source: join(SOURCES, ARITHMETIC),
     flags: [`-DDISJOINT_ISA=${isa}`, ...flags],
   }));
   // The longest first.

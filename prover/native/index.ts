@@ -42,7 +42,7 @@ export type Native = {
 
   /**
    * Writes a proving key from a random trapdoor, which is forgotten: for development only. The file is what
-   * prover/keys/development.ts writes.
+   * prover/setup/development.ts writes.
    *
    * @throws artefact `native/bad-r1cs`, `native/bad-trapdoor`, `native/not-written`, `native/not-found`
    */

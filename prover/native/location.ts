@@ -20,10 +20,12 @@ export const POSEIDON_CONSTANTS = join(dirname(require.resolve("circomlibjs")), 
 /** `sources`: hash of everything that was compiled; `build`: the folder, a hash of that and of the compiler. */
 export type Current = { sources: string; build: string };
 
+const isSource = (file: string): boolean => /\.[ch]pp$/.test(file);
+
 /** SHA-256 of every source file, the flags and this processor's kind, so that a stale build is never loaded. */
 export function hashSources(): string {
   const hash = createHash("sha256").update(JSON.stringify([process.platform, process.arch, FLAGS, BACK_ENDS]));
-  const files = readdirSync(SOURCES).sort();
+  const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter(isSource).sort();
   for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(join(SOURCES, file)));
   return hash.digest("hex");
 }

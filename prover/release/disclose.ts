@@ -1,9 +1,9 @@
 import type { Disclosure } from "../bundle/disclosure.ts";
-import { readShard } from "../commitment/shard.ts";
-import type { Config } from "../config/config.ts";
-import { type DiscloseOptions, disclose } from "../run/disclose.ts";
-import type { TagRecord } from "./record.ts";
-import { shardFolder } from "./shards.ts";
+import { readShard } from "../commitment/shard/readShard.ts";
+import type { Config } from "./config/config.ts";
+import { type DiscloseOptions, disclose } from "../statements/disclosure.ts";
+import type { TagRecord } from "./steps/record.ts";
+import { shardFolder } from "./steps/shards.ts";
 
 /** A shard of a release, by its label, and its answer. */
 export type ShardAnswer = { shard: string; disclosure: Disclosure };

@@ -1,18 +1,18 @@
-import type { Format, Reader } from "./row.ts";
+import type { Format, Reader } from "./records/row.ts";
 
 /** The readers, loaded when a file needs them: some stand on large libraries, and every thread would load them all. */
 const READERS: Record<Format, () => Promise<Reader>> = {
-  files: async () => (await import("./file.ts")).readFile,
-  jsonl: async () => (await import("./jsonl.ts")).readJsonl,
-  json: async () => (await import("./jsonArray.ts")).readJsonArray,
-  lines: async () => (await import("./lines.ts")).readLines,
-  csv: async () => (await import("./csv.ts")).readCsv,
-  tsv: async () => (await import("./csv.ts")).readTsv,
-  tar: async () => (await import("./tar.ts")).readTar,
-  webdataset: async () => (await import("./webdataset.ts")).readWebdataset,
-  parquet: async () => (await import("./parquet.ts")).readParquet,
-  arrow: async () => (await import("./arrow.ts")).readArrow,
-  warc: async () => (await import("./warc.ts")).readWarc,
+  files: async () => (await import("./formats/text/file.ts")).readFile,
+  jsonl: async () => (await import("./formats/text/jsonl.ts")).readJsonl,
+  json: async () => (await import("./formats/text/jsonArray.ts")).readJsonArray,
+  lines: async () => (await import("./formats/text/lines.ts")).readLines,
+  csv: async () => (await import("./formats/csv/reader.ts")).readCsv,
+  tsv: async () => (await import("./formats/csv/reader.ts")).readTsv,
+  tar: async () => (await import("./formats/tar/reader.ts")).readTar,
+  webdataset: async () => (await import("./formats/tar/webdataset.ts")).readWebdataset,
+  parquet: async () => (await import("./formats/parquet/reader.ts")).readParquet,
+  arrow: async () => (await import("./formats/arrow/reader.ts")).readArrow,
+  warc: async () => (await import("./formats/warc/reader.ts")).readWarc,
 };
 
 export const readerOf = (format: Format): Promise<Reader> => READERS[format]();

@@ -1,10 +1,10 @@
 import { DisjointError } from "../shared/errors.ts";
-import { decompress } from "./decompress.ts";
-import { readChunks } from "./disk.ts";
-import { OtherColumns } from "./fields.ts";
+import { decompress } from "./compression/decompress.ts";
+import { readChunks } from "./storage/disk.ts";
+import { OtherColumns } from "./records/fields.ts";
 import { openSource } from "./open.ts";
-import { LIMITS, type Row, type Source } from "./row.ts";
-import { readMembers } from "./tar.ts";
+import { LIMITS, type Row, type Source } from "./records/row.ts";
+import { readMembers } from "./formats/tar/reader.ts";
 
 /** The fields that are read; `undefined` stands for the whole record. */
 type Fields = readonly (string | undefined)[];

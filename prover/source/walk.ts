@@ -2,17 +2,17 @@ import { type BigIntStats, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { usageError } from "../shared/errors.ts";
 import { STUB_BYTES, stubError, stubIn } from "../shared/stub.ts";
-import { readCard } from "./card.ts";
-import { choose, wantedFolders } from "./choose.ts";
-import { readCroissant } from "./croissant.ts";
-import { sourceError, UNKNOWN_ENDING } from "./errors.ts";
-import { type FileList, isIn, listedFiles } from "./fileList.ts";
-import { type FolderFile, filesIn, specialFile, statOf } from "./folder.ts";
-import { readingOf } from "./format.ts";
-import type { Found } from "./housekeeping.ts";
-import { isRemote, remoteSources } from "./remote.ts";
-import type { Source } from "./row.ts";
-import type { SourceSpec } from "./spec.ts";
+import { readCard } from "./description/card.ts";
+import { choose, wantedFolders } from "./description/choose.ts";
+import { readCroissant } from "./description/croissant.ts";
+import { sourceError, UNKNOWN_ENDING } from "./records/errors.ts";
+import { type FileList, isIn, listedFiles } from "./description/fileList.ts";
+import { type FolderFile, filesIn, specialFile, statOf } from "./storage/folder.ts";
+import { readingOf } from "./records/format.ts";
+import type { Found } from "./records/housekeeping.ts";
+import { isRemote, remoteSources } from "./storage/remote.ts";
+import type { Source } from "./records/row.ts";
+import type { SourceSpec } from "./records/spec.ts";
 
 /**
  * The files of the given roots in one order (roots as given, then code units of the name), whatever the file system's.

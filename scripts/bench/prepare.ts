@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { newMemEmptyTrie } from "circomlibjs";
 import { type Page, splitKey } from "../../prover/blocklist/page.ts";
 import { keyOf } from "../../prover/fingerprint/key.ts";
-import { type CircuitInput, calculateWitness } from "../../prover/groth16/witness.ts";
-import { makeDevelopmentKey } from "../../prover/keys/artefacts.ts";
-import { type CompiledCircuit, compile } from "../../prover/keys/compile.ts";
+import { type CircuitInput, calculateWitness } from "../../prover/groth16/prover/witness.ts";
+import { makeDevelopmentKey } from "../../prover/setup/artifacts.ts";
+import { type CompiledCircuit, compile } from "../../prover/setup/compile.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { openingOf } from "../../prover/plan/opening.ts";
 import { SECRET_MODE, writeFileAtomic } from "../../prover/shared/files.ts";
@@ -14,7 +14,7 @@ import { chain, TAG } from "../../prover/shared/poseidon.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { buildTree } from "../../prover/tree/build.ts";
 import { rootOf, type Tree } from "../../prover/tree/tree.ts";
-import { witnessInput } from "../../prover/witness/input.ts";
+import { witnessInput } from "../../prover/witness/exclusion.ts";
 
 export const BENCH = join(PROJECT_ROOT, "build/bench");
 

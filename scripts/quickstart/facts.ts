@@ -1,4 +1,4 @@
-import { contractAt, send } from "../../prover/chain/send.ts";
+import { contractAt, send } from "../../prover/rpc/transaction.ts";
 import * as disjoint from "../../prover/index.ts";
 
 /** The proofs of a bundle as the chain takes them. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { calculateWitness } from "../../prover/groth16/witness.ts";
-import { circuitPath } from "../../prover/keys/artefacts.ts";
-import { compile } from "../../prover/keys/compile.ts";
+import { calculateWitness } from "../../prover/groth16/prover/witness.ts";
+import { circuitPath } from "../../prover/setup/artifacts.ts";
+import { compile } from "../../prover/setup/compile.ts";
 import type { InclusionInput } from "../../prover/witness/inclusion.ts";
 import { listing } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";

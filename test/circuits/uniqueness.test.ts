@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { circuitPath } from "../../prover/keys/artefacts.ts";
-import { type CompiledCircuit, compile } from "../../prover/keys/compile.ts";
+import { circuitPath } from "../../prover/setup/artifacts.ts";
+import { type CompiledCircuit, compile } from "../../prover/setup/compile.ts";
 import { exclusion, inclusion, listing, type Variant } from "../support/circuits.ts";
 import { ConstraintSystem } from "../support/constraints.ts";
 import { FULL } from "../support/full.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { calculateWitness } from "../../prover/groth16/witness.ts";
-import { circuitPath } from "../../prover/keys/artefacts.ts";
-import { compile } from "../../prover/keys/compile.ts";
+import { calculateWitness } from "../../prover/groth16/prover/witness.ts";
+import { circuitPath } from "../../prover/setup/artifacts.ts";
+import { compile } from "../../prover/setup/compile.ts";
 import { bucketOf, levelBase, levelCount, routeOf } from "../../prover/tree/shape.ts";
 import { exclusion } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
 import { attestCommands } from "../../prover/cli/attest.ts";
 import { verify } from "../../prover/cli/verify.ts";
-import { readPinnedCircuits } from "../../prover/keys/pinned.ts";
+import { readPinnedCircuits } from "../../prover/setup/pinned.ts";
 import { installedCircuit } from "../support/artefacts.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Wallet } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { developmentAccount, openChain } from "../../prover/chain/connection.ts";
+import { developmentAccount, openChain } from "../../prover/rpc/connection.ts";
 import { findCommand } from "../../prover/cli/commands.ts";
 import type { DisjointError } from "../../prover/shared/errors.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { pageFile } from "../../prover/blocklist/list.ts";
-import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
+import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
 import { someEntries, writeList } from "../support/blocklist.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";

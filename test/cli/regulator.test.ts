@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { JsonRpcProvider } from "ethers";
 import { expect, onTestFinished, test } from "vitest";
-import { developmentAccount } from "../../prover/chain/connection.ts";
+import { developmentAccount } from "../../prover/rpc/connection.ts";
 import type { Command } from "../../prover/cli/command.ts";
 import { commandsOf } from "../../prover/cli/commands.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";

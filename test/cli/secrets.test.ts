@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openChain } from "../../prover/chain/connection.ts";
+import { openChain } from "../../prover/rpc/connection.ts";
 import { disjoint } from "../support/cli.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Chain, openChain } from "../../prover/chain/connection.ts";
-import { readHeader } from "../../prover/evidence/chain/block.ts";
+import { type Chain, openChain } from "../../prover/rpc/connection.ts";
+import { readHeader } from "../../prover/ethereum/header.ts";
 import { makeEvidence } from "../../prover/evidence/make.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { shinglesOf } from "../../prover/fingerprint/minhash.ts";
-import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
+import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
 import { random } from "../support/random.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
+import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
 import { someEntries, writeList } from "../support/blocklist.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
 import { folderWith } from "../support/folder.ts";

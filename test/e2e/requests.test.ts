@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { loadConfig } from "../../prover/config/load.ts";
+import { loadConfig } from "../../prover/release/config/load.ts";
 import { type ReleaseOptions, release } from "../../prover/release/release.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { type Provider, startProvider } from "../support/provider.ts";

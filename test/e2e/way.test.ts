@@ -1,8 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readShard } from "../../prover/commitment/shard.ts";
-import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
+import { readShard } from "../../prover/commitment/shard/readShard.ts";
+import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
 import { FIELD_ORDER } from "../../prover/shared/field.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";

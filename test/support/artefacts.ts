@@ -1,6 +1,6 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
-import { writeLock } from "../../prover/keys/gate.ts";
+import { writeLock } from "../../prover/setup/verifiedArtifacts.ts";
 import { productArtefacts } from "./groth16.ts";
 
 /** Installs the small circuit of the tests in a folder as if it were one of ours; `circuit` is what its lock says. */

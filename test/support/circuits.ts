@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CompiledCircuit, compile } from "../../prover/keys/compile.ts";
+import { type CompiledCircuit, compile } from "../../prover/setup/compile.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 const LIBRARY = join(PROJECT_ROOT, "circuits/lib");

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { forEachTerm, readR1cs } from "../../prover/keys/r1cs.ts";
+import { forEachTerm, readR1cs } from "../../prover/setup/r1cs.ts";
 import { bytesToBigIntLE, FIELD_ORDER, inverse, mod } from "../../prover/shared/field.ts";
 
 type Terms = [wire: number, coefficient: bigint][];

@@ -1,7 +1,7 @@
 /** Drains an outbox, for tests that kill it: OUTBOX RPC KEY_FILE DEPLOYMENT [CONFIRMATIONS]. */
-import { readDeployment } from "../../prover/chain/deployment.ts";
-import { drain } from "../../prover/chain/drain.ts";
-import { openOutbox } from "../../prover/chain/outbox.ts";
+import { readDeployment } from "../../prover/chain/deployment/document.ts";
+import { drain } from "../../prover/chain/ledger/drain.ts";
+import { openOutbox } from "../../prover/chain/ledger/outbox.ts";
 import { openAtLast } from "./chain.ts";
 
 const [path, rpc, keyFile, deployment, blocks = "0"] = process.argv.slice(2) as [

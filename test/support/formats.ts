@@ -4,7 +4,7 @@ import { gzipSync, zstdCompressSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { pack } from "tar-stream";
-import type { Compression, Format } from "../../prover/source/row.ts";
+import type { Compression, Format } from "../../prover/source/records/row.ts";
 import { folderWith } from "./folder.ts";
 
 /** The file of a tar archive with these members. */

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { curves } from "snarkjs";
-import { prove } from "../../prover/groth16/prove.ts";
-import { ensureArtefacts } from "../../prover/keys/artefacts.ts";
+import { prove } from "../../prover/groth16/prover/prove.ts";
+import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
 import { FIELD_ORDER } from "../../prover/shared/field.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** A circuit of 22 constraints with two public signals, as ours have: right = left² · secret². */
-export const PRODUCT = join(PROJECT_ROOT, "test/prover/keys/circuits/product.circom");
+export const PRODUCT = join(PROJECT_ROOT, "test/prover/setup/circuits/product.circom");
 
 export const productArtefacts = () => ensureArtefacts(PRODUCT);
 

@@ -5,7 +5,7 @@ import { writeBlocklist } from "../../prover/blocklist/list.ts";
 import { writeBundle } from "../../prover/bundle/document.ts";
 import { schemeOf } from "../../prover/fingerprint/schemes.ts";
 import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
-import { ARTEFACT_FILES, LOCK_FORMAT } from "../../prover/keys/lock.ts";
+import { ARTEFACT_FILES, LOCK_FORMAT } from "../../prover/setup/lock.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { sha256 } from "../../prover/shared/files.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";

@@ -1,4 +1,4 @@
-import { REPORT_FORMAT, type ReleaseReport } from "../../prover/report/report.ts";
+import { REPORT_FORMAT, type ReleaseReport } from "../../prover/release/report/report.ts";
 import type { ShardCoverage } from "../../prover/shared/coverage.ts";
 
 const PAIR = {

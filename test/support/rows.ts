@@ -1,7 +1,7 @@
 import { DisjointError } from "../../prover/shared/errors.ts";
 import { openSource } from "../../prover/source/open.ts";
-import { LIMITS, type Limits, type ReadOptions, type Row } from "../../prover/source/row.ts";
-import type { SourceSpec } from "../../prover/source/spec.ts";
+import { LIMITS, type Limits, type ReadOptions, type Row } from "../../prover/source/records/row.ts";
+import type { SourceSpec } from "../../prover/source/records/spec.ts";
 import { listSources } from "../../prover/source/walk.ts";
 
 /** Every row of the sources, with values as text, and their accounts; a bad row, or a row with a bad cell, shows the error's code. */

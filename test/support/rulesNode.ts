@@ -1,5 +1,5 @@
 import { concat, encodeRlp, getBytes, keccak256, type RlpStructuredDataish, toBeHex } from "ethers";
-import { receiptTrie } from "../../prover/chain/receiptTrie.ts";
+import { receiptTrie } from "../../prover/ethereum/receiptTrie.ts";
 import type { BuiltReceipt } from "./chainBlocks.ts";
 import { type Question, serveJsonRpc } from "./jsonRpc.ts";
 

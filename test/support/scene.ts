@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import type { PageSize } from "../../prover/blocklist/page.ts";
 import { type Page, splitKey } from "../../prover/blocklist/page.ts";
 import { keyOf } from "../../prover/fingerprint/key.ts";
-import type { CircuitInput, InputValue } from "../../prover/groth16/witness.ts";
+import type { CircuitInput, InputValue } from "../../prover/groth16/prover/witness.ts";
 import { openingOf } from "../../prover/plan/opening.ts";
 import { bigIntToBytesBE, bytesToBigIntLE, FIELD_BYTES } from "../../prover/shared/field.ts";
 import { chain, circomlibPoseidon, TAG } from "../../prover/shared/poseidon.ts";
 import { buildTree } from "../../prover/tree/build.ts";
 import { rootOf, type Tree } from "../../prover/tree/tree.ts";
-import { type WitnessInput, witnessInput } from "../../prover/witness/input.ts";
+import { type WitnessInput, witnessInput } from "../../prover/witness/exclusion.ts";
 import type { Size } from "./circuits.ts";
 
 export const poseidon = await circomlibPoseidon();

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { commitShard } from "../../prover/commitment/commit.ts";
-import { readShard, type Shard } from "../../prover/commitment/shard.ts";
+import { readShard, type Shard } from "../../prover/commitment/shard/readShard.ts";
 import { keyOf, keyToHex } from "../../prover/fingerprint/key.ts";
 import { schemeOf } from "../../prover/fingerprint/schemes.ts";
-import type { SourceSpec } from "../../prover/source/spec.ts";
+import type { SourceSpec } from "../../prover/source/records/spec.ts";
 import { poseidon } from "./scene.ts";
 
 /** Writes files below `folder/data`, and `rows` to `folder/rows.jsonl`, and commits them to `folder/shard`. */

@@ -11,7 +11,7 @@ import {
   routeOf,
 } from "../../prover/tree/shape.ts";
 import type { InclusionInput } from "../../prover/witness/inclusion.ts";
-import type { WitnessInput } from "../../prover/witness/input.ts";
+import type { WitnessInput } from "../../prover/witness/exclusion.ts";
 import type { Size } from "./circuits.ts";
 import { digestOf, keyNumber, poseidon, SALT, workKey } from "./scene.ts";
 

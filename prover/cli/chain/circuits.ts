@@ -1,6 +1,6 @@
-import { type CircuitToDeploy, describeSizes, NOBODY, type Offices, requireExtensible } from "../../chain/deploy.ts";
+import { type CircuitToDeploy, describeSizes, NOBODY, type Offices, requireExtensible } from "../../chain/deployment/deploy.ts";
 import { keyToWords } from "../../groth16/verificationKey.ts";
-import { readPinnedCircuits } from "../../keys/pinned.ts";
+import { readPinnedCircuits } from "../../setup/pinned.ts";
 import { optional, type Values } from "../command.ts";
 
 /** What a ledger takes proofs of: options that every deployment has. */

@@ -8,7 +8,7 @@ import {
   readList,
   review,
   setPublisher,
-} from "../../chain/offices.ts";
+} from "../../chain/lists/access.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
 import { quoted } from "../../shared/names.ts";

@@ -1,5 +1,5 @@
 import { readBlocklist } from "../../blocklist/read.ts";
-import { publish } from "../../chain/publish.ts";
+import { publish } from "../../chain/lists/publish.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/words.ts";

@@ -1,4 +1,4 @@
-import { chainDocument } from "../../chain/chainDocument.ts";
+import { chainDocument } from "../../chain/receipts/chainDocument.ts";
 import { writeChainDocument } from "../../evidence/chain/document.ts";
 import { usageError } from "../../shared/errors.ts";
 import { parseField } from "../../shared/field.ts";

@@ -1,4 +1,4 @@
-import { readRelease, register } from "../../chain/releases.ts";
+import { readRelease, register } from "../../chain/releases/release.ts";
 import { type Command, exactly } from "../command.ts";
 import { WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 

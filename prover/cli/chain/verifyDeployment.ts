@@ -1,4 +1,4 @@
-import { examineDeployment } from "../../chain/verifyDeployment.ts";
+import { examineDeployment } from "../../chain/deployment/verify.ts";
 import { type Command, exactly } from "../command.ts";
 import { circuitsToDeploy } from "./circuits.ts";
 import { WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";

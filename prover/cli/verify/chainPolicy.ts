@@ -1,9 +1,9 @@
-import { readDeployment } from "../../chain/deployment.ts";
+import { readDeployment } from "../../chain/deployment/document.ts";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
 import { type ChainPolicy, type Contracts, listIdChecks, trustChecks } from "../../evidence/chain/trust.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
 import type { PackVerdict } from "../../evidence/verifyPack.ts";
-import type { Check } from "../../shared/check.ts";
+import type { Check } from "../../shared/verdict.ts";
 import { usageError } from "../../shared/errors.ts";
 import { quoted } from "../../shared/names.ts";
 import { many, optional, pairs, type Values } from "../command.ts";

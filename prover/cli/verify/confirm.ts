@@ -1,10 +1,10 @@
-import { contractChecks } from "../../chain/confirmRelease.ts";
-import { openChain } from "../../chain/connection.ts";
-import { isOnChain, momentOf } from "../../chain/moment.ts";
-import { holdsEvents } from "../../chain/statedEvents.ts";
+import { contractChecks } from "../../chain/releases/confirm.ts";
+import { openChain } from "../../rpc/connection.ts";
+import { isOnChain, momentOf } from "../../rpc/block.ts";
+import { holdsEvents } from "../../chain/receipts/statedEvents.ts";
 import type { StatedBlock } from "../../evidence/chain/stated.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
-import type { Check } from "../../shared/check.ts";
+import type { Check } from "../../shared/verdict.ts";
 import { addressOf } from "../chain/where.ts";
 import type { Values } from "../command.ts";
 

@@ -1,5 +1,5 @@
 import type { BlockFacts, ChainFacts, ListFacts, ReleaseFacts } from "../../evidence/facts.ts";
-import type { OurCircuit } from "../../keys/pinned.ts";
+import type { OurCircuit } from "../../setup/pinned.ts";
 import { quoted, quotedNames } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
 import { fromWhat } from "./parents.ts";

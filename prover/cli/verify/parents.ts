@@ -1,4 +1,4 @@
-import type { Check } from "../../shared/check.ts";
+import type { Check } from "../../shared/verdict.ts";
 import type { Row } from "./verified.ts";
 
 /**

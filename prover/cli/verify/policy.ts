@@ -5,7 +5,7 @@ import { readBlocklist } from "../../blocklist/read.ts";
 import type { Signer } from "../../bundle/envelope.ts";
 import type { ExpectedList } from "../../bundle/expected.ts";
 import { readListRoot } from "../../bundle/listRoot.ts";
-import { type OurCircuit, readPinnedCircuits } from "../../keys/pinned.ts";
+import { type OurCircuit, readPinnedCircuits } from "../../setup/pinned.ts";
 import type { CircuitKind } from "../../shared/circuit.ts";
 import { listIssues } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";

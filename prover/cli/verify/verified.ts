@@ -1,4 +1,4 @@
-import type { Verdict } from "../../shared/check.ts";
+import type { Verdict } from "../../shared/verdict.ts";
 import { quoted } from "../../shared/names.ts";
 import { describeUpTo } from "../../shared/upTo.ts";
 import { count } from "../../shared/words.ts";

@@ -1,6 +1,6 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
-import { hex, type Log } from "./block.ts";
+import { hex, type Log } from "../../ethereum/header.ts";
 
 /** Pages that a ledger accepted: 256·word + i for every bit i of `bits`. */
 export type PagesAccepted = { commitment: bigint; list: string; circuit: string; word: bigint; bits: bigint };

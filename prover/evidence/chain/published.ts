@@ -1,5 +1,5 @@
 import type { ListRoot } from "../../bundle/listRoot.ts";
-import { type Check, check } from "../../shared/check.ts";
+import { type Check, check } from "../../shared/verdict.ts";
 import type { ChainDocument, ListReference } from "./document.ts";
 import { asPagesAppended, decoded, type PagesAppended } from "./events.ts";
 import type { Held } from "./held.ts";

@@ -1,4 +1,4 @@
-import { type Check, check } from "../../shared/check.ts";
+import { type Check, check } from "../../shared/verdict.ts";
 import type { ChainFacts } from "../facts.ts";
 
 /** The contracts that count, by their addresses in lower case, and the chain that they are on. */

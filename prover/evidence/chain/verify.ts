@@ -1,5 +1,5 @@
 import type { ListRoot } from "../../bundle/listRoot.ts";
-import { type Check, check } from "../../shared/check.ts";
+import { type Check, check } from "../../shared/verdict.ts";
 import type { BlockFacts, Declaration } from "../facts.ts";
 import { type Acceptance, acceptance } from "./accepted.ts";
 import type { ChainDocument } from "./document.ts";

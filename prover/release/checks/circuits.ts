@@ -1,6 +1,6 @@
 import { artefactError } from "../../shared/errors.ts";
 import { count } from "../../shared/words.ts";
-import { plannable, type TrustedCircuits } from "../proofs.ts";
+import { plannable, type TrustedCircuits } from "../steps/proofs.ts";
 import type { Check } from "./checklist.ts";
 import type { Planned } from "./planned.ts";
 import type { SetUp } from "./setUp.ts";

@@ -1,5 +1,5 @@
 import { count } from "../../shared/words.ts";
-import { requireSame, type TagRecord } from "../record.ts";
+import { requireSame, type TagRecord } from "../steps/record.ts";
 import { blockCheck, chainCheck, logsCheck, opcodesCheck } from "./chain.ts";
 import { type Check, NotChecked } from "./checklist.ts";
 import { artefactsCheck, circuitsCheck } from "./circuits.ts";

@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Chain } from "../../chain/connection.ts";
-import type { Deployment } from "../../chain/deployment.ts";
-import { readDeploymentThere } from "../../chain/deploymentThere.ts";
-import { momentOf } from "../../chain/moment.ts";
-import type { Config } from "../../config/config.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../../chain/deployment/document.ts";
+import { readDeploymentThere } from "../../chain/deployment/requireDeployment.ts";
+import { momentOf } from "../../rpc/block.ts";
+import type { Config } from "../config/config.ts";
 import { once } from "../../shared/once.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
-import type { CountedList } from "../counting.ts";
-import { readLists, requireSchemes } from "../lists.ts";
-import { type TrustedCircuits, trustedCircuits } from "../proofs.ts";
-import { readTag, readTagged, type TagRecord } from "../record.ts";
+import type { CountedList } from "../steps/counting.ts";
+import { readLists, requireSchemes } from "../steps/lists.ts";
+import { type TrustedCircuits, trustedCircuits } from "../steps/proofs.ts";
+import { readTag, readTagged, type TagRecord } from "../steps/record.ts";
 
 /** What a run is about, before anything of the data is read. What is asked of the chain is asked once, when it is needed. */
 export type SetUp = {

@@ -1,6 +1,6 @@
-import { coins } from "../../chain/coins.ts";
-import { describeCost, requireFunds } from "../../chain/funds.ts";
-import { leastExpected } from "../transactions.ts";
+import { coins } from "../../rpc/coins.ts";
+import { describeCost, requireFunds } from "../../chain/cost/funds.ts";
+import { leastExpected } from "./transactions.ts";
 import { type Check, NotChecked } from "./checklist.ts";
 import type { Planned } from "./planned.ts";
 import type { SetUp } from "./setUp.ts";

@@ -1,5 +1,5 @@
 import { DuckDBInstance } from "@duckdb/node-api";
-import type { Format } from "../../../prover/source/row.ts";
+import type { Format } from "../../../prover/source/records/row.ts";
 
 const COLUMNS = "columns = {id: 'INT', text: 'VARCHAR'}";
 

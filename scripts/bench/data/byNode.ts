@@ -8,7 +8,7 @@ import { parse } from "csv-parse";
 import { parquetReadObjects } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { extract } from "tar-stream";
-import type { Format } from "../../../prover/source/row.ts";
+import type { Format } from "../../../prover/source/records/row.ts";
 import { HexLines } from "./hexLines.ts";
 
 type Texts = AsyncIterable<string | Uint8Array> | Iterable<string>;

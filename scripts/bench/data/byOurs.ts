@@ -1,6 +1,6 @@
 import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { openSource } from "../../../prover/source/open.ts";
-import { type Format, LIMITS } from "../../../prover/source/row.ts";
+import { type Format, LIMITS } from "../../../prover/source/records/row.ts";
 import { listSources } from "../../../prover/source/walk.ts";
 import { HexLines } from "./hexLines.ts";
 

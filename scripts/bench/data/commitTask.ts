@@ -1,6 +1,6 @@
 /** One commit in a process of its own: `node commitTask.ts '{"task": …, "options": …}'`. */
 import { commitShard } from "../../../prover/commitment/commit.ts";
-import type { CommitOptions } from "../../../prover/commitment/options.ts";
+import type { CommitOptions } from "../../../prover/commitment/reading/options.ts";
 import { loadPoseidon } from "../../../prover/native/poseidon.ts";
 
 export type CommitTask = { task: string; options: Omit<CommitOptions, "poseidon"> };

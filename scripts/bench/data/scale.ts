@@ -1,6 +1,6 @@
 import { link, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { CommitOptions } from "../../../prover/commitment/options.ts";
+import type { CommitOptions } from "../../../prover/commitment/reading/options.ts";
 import { type Section, table } from "../document.ts";
 import { measure } from "../measure.ts";
 import type { CommitMeasured, CommitTask } from "./commitTask.ts";

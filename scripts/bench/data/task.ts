@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Format } from "../../../prover/source/row.ts";
+import type { Format } from "../../../prover/source/records/row.ts";
 
 /** Who reads. Each writes the SHA-256 of every text in hex, a line each, and uses one thread. */
 const READERS = {

@@ -1,8 +1,8 @@
 /** What the tests of the circuits would say to a changed library: the same checks, on the same small circuits. */
 import { readFile } from "node:fs/promises";
 import { splitKey } from "../../../prover/blocklist/page.ts";
-import { type CircuitInput, calculateWitness } from "../../../prover/groth16/witness.ts";
-import { readR1csHeader } from "../../../prover/keys/r1cs.ts";
+import { type CircuitInput, calculateWitness } from "../../../prover/groth16/prover/witness.ts";
+import { readR1csHeader } from "../../../prover/setup/r1cs.ts";
 import { bucketOf } from "../../../prover/tree/shape.ts";
 import { unlisted } from "../../../test/circuits/hints.ts";
 import { ConstraintSystem, solve } from "../../../test/support/constraints.ts";

@@ -1,5 +1,5 @@
 /** The small circuits on which changes to the library are judged, with what is known of each when nothing is changed. */
-import type { CircuitInput } from "../../../prover/groth16/witness.ts";
+import type { CircuitInput } from "../../../prover/groth16/prover/witness.ts";
 import { type Attack, SIZE, tree } from "../../../test/circuits/attacks/attack.ts";
 import { inclusionAttacks } from "../../../test/circuits/attacks/inclusion.ts";
 import { claim, ENTRIES, listingAttacks } from "../../../test/circuits/attacks/listing.ts";

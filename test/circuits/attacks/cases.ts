@@ -1,4 +1,4 @@
-import type { CompiledCircuit } from "../../../prover/keys/compile.ts";
+import type { CompiledCircuit } from "../../../prover/setup/compile.ts";
 import { exclusion, inclusion, listing } from "../../support/circuits.ts";
 import { type Attack, SIZE } from "./attack.ts";
 import { inclusionAttacks } from "./inclusion.ts";

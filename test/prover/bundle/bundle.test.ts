@@ -7,9 +7,9 @@ import type { ExpectedList } from "../../../prover/bundle/expected.ts";
 import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
 import { verifyBundle } from "../../../prover/bundle/verify.ts";
 import { proofToSnarkjs } from "../../../prover/groth16/proof.ts";
-import { prove } from "../../../prover/groth16/prove.ts";
+import { prove } from "../../../prover/groth16/prover/prove.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
-import type { Artefacts } from "../../../prover/keys/gate.ts";
+import type { Artefacts } from "../../../prover/setup/verifiedArtifacts.ts";
 import { BASE_ORDER, FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { endSnarkjs, productArtefacts, productInput } from "../../support/groth16.ts";
 

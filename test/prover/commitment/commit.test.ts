@@ -2,10 +2,10 @@ import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileS
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
-import { locate } from "../../../prover/commitment/locations.ts";
-import { SHARD_FILES } from "../../../prover/commitment/manifest.ts";
-import type { OnBad } from "../../../prover/commitment/read.ts";
-import { readShard } from "../../../prover/commitment/shard.ts";
+import { locate } from "../../../prover/commitment/shard/locations.ts";
+import { SHARD_FILES } from "../../../prover/commitment/shard/manifest.ts";
+import type { OnBad } from "../../../prover/commitment/reading/readPart.ts";
+import { readShard } from "../../../prover/commitment/shard/readShard.ts";
 import { keyOf } from "../../../prover/fingerprint/key.ts";
 import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";

@@ -5,7 +5,7 @@ import { commitShard } from "../../../prover/commitment/commit.ts";
 import { loadPoseidon } from "../../../prover/native/poseidon.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import type { Poseidon } from "../../../prover/shared/poseidon.ts";
-import type { Compression, Format } from "../../../prover/source/row.ts";
+import type { Compression, Format } from "../../../prover/source/records/row.ts";
 import { folderWith } from "../../support/folder.ts";
 import { compress, ENDING, FIELD, filesOf } from "../../support/formats.ts";
 

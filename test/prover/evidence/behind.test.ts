@@ -11,7 +11,7 @@ import { exclusionStatement } from "../../../prover/bundle/statement.ts";
 import { verifyBundle } from "../../../prover/bundle/verify.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { type PackPolicy, verifyPack } from "../../../prover/evidence/verifyPack.ts";
-import type { Check } from "../../../prover/shared/check.ts";
+import type { Check } from "../../../prover/shared/verdict.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { stringifyJson } from "../../../prover/shared/json.ts";
 import { describeUpTo } from "../../../prover/shared/upTo.ts";

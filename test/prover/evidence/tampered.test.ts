@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Envelope, readEnvelope, writeEnvelope } from "../../../prover/bundle/envelope.ts";
 import { makeSigningKey, signStatement } from "../../../prover/bundle/sign.ts";
 import { exclusionStatement } from "../../../prover/bundle/statement.ts";
-import { type Chain, openChain } from "../../../prover/chain/connection.ts";
+import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { type Files, readArchive, writeArchive } from "../../../prover/evidence/car.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { type Evidence, evidenceIn, packFiles } from "../../../prover/evidence/pack.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { allSatisfyPairing, type ProvedSignals } from "../../../prover/groth16/batch.ts";
 import { toG1 } from "../../../prover/groth16/points.ts";
-import { prove } from "../../../prover/groth16/prove.ts";
-import type { Artefacts } from "../../../prover/keys/gate.ts";
+import { prove } from "../../../prover/groth16/prover/prove.ts";
+import type { Artefacts } from "../../../prover/setup/verifiedArtifacts.ts";
 import { productArtefacts, productInput } from "../../support/groth16.ts";
 
 let artefacts: Artefacts;

@@ -1,9 +1,9 @@
 import type { Contract } from "ethers";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Chain, openChain } from "../../../prover/chain/connection.ts";
-import { deploy } from "../../../prover/chain/deploy.ts";
-import { contractAt, view } from "../../../prover/chain/send.ts";
+import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
+import { deploy } from "../../../prover/chain/deployment/deploy.ts";
+import { contractAt, view } from "../../../prover/rpc/transaction.ts";
 import { readProof } from "../../../prover/groth16/proof.ts";
 import { circuitId, keyToWords, type VerificationKey } from "../../../prover/groth16/verificationKey.ts";
 import { readPublicSignals, satisfiesPairing } from "../../../prover/groth16/verify.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { trustedKey } from "../../../prover/bundle/pinned.ts";
-import { type Chain, openChain } from "../../../prover/chain/connection.ts";
-import { deployVerifier } from "../../../prover/chain/deploy.ts";
+import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
+import { deployVerifier } from "../../../prover/chain/deployment/deploy.ts";
 import {
   circuitId,
   readVerificationKey,

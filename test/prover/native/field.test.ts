@@ -7,7 +7,7 @@ const RANDOM = 10_000;
 
 type Operation = (a: bigint, b: bigint, order: bigint) => bigint;
 
-/** By number, as src/probe.hpp has them. */
+/** By number, as src/binding/probe.hpp has them. */
 const OPERATIONS: readonly [string, Operation][] = [
   ["add", (a, b) => a + b],
   ["sub", (a, b) => a - b],

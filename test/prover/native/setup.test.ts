@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as snarkjs from "snarkjs";
 import { afterAll, expect, test } from "vitest";
-import { developmentSetup } from "../../../prover/keys/development.ts";
+import { developmentSetup } from "../../../prover/setup/development.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { folderWith } from "../../support/folder.ts";
 import { CIRCUITS, PTAU, prepare } from "./support/circuits.ts";

@@ -3,8 +3,8 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
-import { type Index, openIndex } from "../../../prover/chain/indexStore.ts";
-import { openOutbox } from "../../../prover/chain/outbox.ts";
+import { type Index, openIndex } from "../../../prover/chain/indexer/store.ts";
+import { openOutbox } from "../../../prover/chain/ledger/outbox.ts";
 import { storageError } from "../../../prover/shared/storage.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
@@ -54,7 +54,7 @@ it("a limit of the operating system is what it is, for files and for databases",
   const script = `
     import { writeFileSync } from "node:fs";
     import { storageError } from "${new URL("../../../prover/shared/storage.ts", import.meta.url)}";
-    import { openOutbox } from "${new URL("../../../prover/chain/outbox.ts", import.meta.url)}";
+    import { openOutbox } from "${new URL("../../../prover/chain/ledger/outbox.ts", import.meta.url)}";
     const said = (act) => { try { act(); return "written"; } catch (error) { return storageError(error)?.code ?? error.code; } };
     console.log(said(() => writeFileSync("${folder}/large", new Uint8Array(1 << 20))));
     console.log(said(() => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { DisjointError } from "../../../prover/shared/errors.ts";
-import { readingOf } from "../../../prover/source/format.ts";
+import { readingOf } from "../../../prover/source/records/format.ts";
 import { readerOf } from "../../../prover/source/readers.ts";
-import { LIMITS, type Row } from "../../../prover/source/row.ts";
+import { LIMITS, type Row } from "../../../prover/source/records/row.ts";
 import { type Case, corpus } from "./corpus.ts";
 
 /** Records, or the code of the error over the file, when its bytes come in chunks of this size. */

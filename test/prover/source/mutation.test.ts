@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
-import type { Compression, Format } from "../../../prover/source/row.ts";
+import type { Compression, Format } from "../../../prover/source/records/row.ts";
 import { folderWith } from "../../support/folder.ts";
 import { compress, ENDING, FIELD, filesOf } from "../../support/formats.ts";
 import { FULL } from "../../support/full.ts";

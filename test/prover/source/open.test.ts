@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { formatNames } from "../../../prover/source/format.ts";
+import { formatNames } from "../../../prover/source/records/format.ts";
 import { openSource } from "../../../prover/source/open.ts";
-import { type Format, LIMITS } from "../../../prover/source/row.ts";
+import { type Format, LIMITS } from "../../../prover/source/records/row.ts";
 import { listSources } from "../../../prover/source/walk.ts";
 import { errorOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";

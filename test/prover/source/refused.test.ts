@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openSource } from "../../../prover/source/open.ts";
-import { LIMITS } from "../../../prover/source/row.ts";
+import { LIMITS } from "../../../prover/source/records/row.ts";
 import { findSources } from "../../../prover/source/walk.ts";
 import { codeOf } from "../../support/errors.ts";
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
 import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
-import type { Format } from "../../../prover/source/row.ts";
+import type { Format } from "../../../prover/source/records/row.ts";
 import { folderWith } from "../../support/folder.ts";
 import { duckdbFile, FIELD, tarOf } from "../../support/formats.ts";
 import { readAll } from "../../support/rows.ts";

@@ -2,7 +2,7 @@
  * Says of every signal of a circuit whether the inputs leave it one value: two witnesses with the same inputs cannot
  * differ in what is `determined`. Values are never tried; every conclusion is drawn from constraints.
  */
-import type { CompiledCircuit } from "../../../prover/keys/compile.ts";
+import type { CompiledCircuit } from "../../../prover/setup/compile.ts";
 import { ConstraintSystem } from "../constraints.ts";
 import { Facts } from "./facts.ts";
 import { quotientBySomething, RULES, type Rule } from "./rules.ts";

@@ -10,13 +10,13 @@
 #include <iterator>
 #include <random>
 
-#include "ceremony_setup.hpp"
-#include "error.hpp"
-#include "fixed_base.hpp"
-#include "hashing.hpp"
-#include "probe.hpp"
-#include "prove.hpp"
-#include "setup.hpp"
+#include "groth16/ceremony_setup.hpp"
+#include "runtime/error.hpp"
+#include "msm/fixed_base.hpp"
+#include "poseidon/hashing.hpp"
+#include "binding/probe.hpp"
+#include "groth16/prove.hpp"
+#include "groth16/setup.hpp"
 
 using namespace disjoint;
 

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as snarkjs from "snarkjs";
-import { type CircuitInput, calculateWitness } from "../../../../prover/groth16/witness.ts";
-import { compile } from "../../../../prover/keys/compile.ts";
+import { type CircuitInput, calculateWitness } from "../../../../prover/groth16/prover/witness.ts";
+import { compile } from "../../../../prover/setup/compile.ts";
 import { FIELD_ORDER } from "../../../../prover/shared/field.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
 

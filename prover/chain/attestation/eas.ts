@@ -1,0 +1,102 @@
+import { AbiCoder, Contract, Interface, solidityPackedKeccak256 } from "ethers";
+import { chainError } from "../../shared/errors.ts";
+import { asAddress, asCount, asHash, badAnswer } from "../../rpc/node/decode.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { deployContract } from "../deployment/deploy.ts";
+import type { Deployment } from "../deployment/document.ts";
+import { at, type Moment } from "../../rpc/block.ts";
+import { send, view } from "../../rpc/transaction.ts";
+
+// The Ethereum Attestation Service, as far as our claims need it: github.com/ethereum-attestation-service/eas-contracts.
+
+/** What a claim of ours says, as contracts/attestations/CleanClaim.sol has it. */
+export const CLAIM_SCHEMA = "bytes32 release,bytes32 list,uint64 epoch";
+
+/** "The release and all that it descends from exclude every page of the list up to the epoch." */
+export type Claim = { release: string; list: string; epoch: number };
+
+const CLAIM_TYPES = ["bytes32", "bytes32", "uint64"];
+
+export const encodeClaim = ({ release, list, epoch }: Claim): string =>
+  AbiCoder.defaultAbiCoder().encode(CLAIM_TYPES, [release, list, epoch]);
+
+/** @throws chain `chain/bad-answer` when the data is no claim */
+export function decodeClaim(data: string): Claim {
+  if (!/^0x[0-9a-f]{192}$/i.test(data)) throw badAnswer("claim", data);
+  const [release, list, epoch] = AbiCoder.defaultAbiCoder().decode(CLAIM_TYPES, data);
+  return { release: asHash(release, "release"), list: asHash(list, "list"), epoch: asCount(epoch, "epoch") };
+}
+
+/** The UID of our schema with a resolver, revocable: keccak256(schema ‖ resolver ‖ true), packed. */
+export const schemaUidOf = (resolver: string): string =>
+  solidityPackedKeccak256(["string", "address", "bool"], [CLAIM_SCHEMA, resolver, true]);
+
+const SERVICE = new Interface([
+  "function version() view returns (string)",
+  "function VERSION() view returns (string)",
+  "function getSchemaRegistry() view returns (address)",
+  "function timestamp(bytes32 data) returns (uint64)",
+  "function getTimestamp(bytes32 data) view returns (uint64)",
+  "function revokeOffchain(bytes32 data) returns (uint64)",
+  "function getRevokeOffchain(address revoker, bytes32 data) view returns (uint64)",
+]);
+
+const REGISTRY = new Interface([
+  "function register(string schema, address resolver, bool revocable) returns (bytes32)",
+  "function getSchema(bytes32 uid) view returns (tuple(bytes32 uid, address resolver, bool revocable, string schema))",
+]);
+
+/** The attestation service at an address. */
+export const serviceAt = (chain: Chain, address: string): Contract =>
+  new Contract(address, SERVICE, chain.signer ?? chain.provider);
+
+/** The text of a schema that the service knows; empty for none. */
+export async function schemaText(chain: Chain, service: Contract, uid: string, moment?: Moment): Promise<string> {
+  const registry = await registryOf(chain, service);
+  const found = (await view(registry, "getSchema", uid, ...(moment ? [at(moment)] : []))) as { schema: unknown };
+  return String(found.schema);
+}
+
+async function registryOf(chain: Chain, service: Contract): Promise<Contract> {
+  const address = asAddress(await view(service, "getSchemaRegistry"), "getSchemaRegistry");
+  return new Contract(address, REGISTRY, chain.signer ?? chain.provider);
+}
+
+/** Deploys a resolver for the service and registers our schema with it: from then on it attests nothing that is false. */
+export async function deployResolver(
+  chain: Chain,
+  deployment: Deployment,
+  service: Contract,
+): Promise<{ resolver: string; schema: string }> {
+  const args = [await service.getAddress(), deployment.releases];
+  const { address: resolver } = await deployContract(chain, "EasResolver", args);
+  const schema = schemaUidOf(resolver);
+  const isThere = async () => (await schemaText(chain, service, schema)) === CLAIM_SCHEMA;
+  await send(chain, await registryOf(chain, service), "register", [CLAIM_SCHEMA, resolver, true], isThere);
+  return { resolver, schema };
+}
+
+/** When the service first saw a UID, seconds since 1970; 0 for never. */
+export const timestampOf = async (service: Contract, uid: string, moment?: Moment): Promise<number> =>
+  asCount(await view(service, "getTimestamp", uid, ...(moment ? [at(moment)] : [])), "getTimestamp");
+
+/** Has the service remember that a UID was there. A UID that it has seen is not sent again. */
+export async function timestamp(chain: Chain, service: Contract, uid: string): Promise<number> {
+  const isThere = async () => (await timestampOf(service, uid)) !== 0;
+  if (!(await isThere()))
+    await send(chain, service, "timestamp", [uid], isThere).catch(async (error) => {
+      // Somebody else may have set it meanwhile: the service then refuses ours.
+      if (!(await isThere())) throw error;
+    });
+  return timestampOf(service, uid);
+}
+
+/**
+ * The domain's version that the service signs under; it is the contract's. From 1.0 on it is named `version`; 0.26 and 0.27,
+ * which Ethereum, Sepolia and Arbitrum One have, name it `VERSION` (eas-contracts, contracts/eip712/proxy and EAS.sol).
+ */
+export async function versionOf(service: Contract): Promise<string> {
+  const version = String(await view(service, "version").catch(() => view(service, "VERSION")));
+  if (/^[0-9]+(\.[0-9]+){0,3}$/.test(version)) return version;
+  throw chainError("chain/bad-answer", `version ${version.slice(0, 40)}`, "Is that the address of the service?");
+}

@@ -1,0 +1,90 @@
+import { type Check, check } from "../../shared/verdict.ts";
+import type { CheckId } from "../../shared/checks.ts";
+import { asAddress, asBoolean, asCount } from "../../rpc/node/decode.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../deployment/document.ts";
+import { CLAIM_SCHEMA, type Claim, decodeClaim, schemaText, serviceAt, timestampOf, versionOf } from "./eas.ts";
+import { at, type Moment, momentAt, momentOf } from "../../rpc/block.ts";
+import { type OffchainAttestation, offchainUid, signerOf } from "./offchain.ts";
+import { isRefusal } from "../../rpc/node/errors.ts";
+import { contractAt, view } from "../../rpc/transaction.ts";
+
+/** `stamped`: the block of the timestamp, whose state says whether the claim was true. `at`: the block of all else. */
+export type OffchainVerdict = {
+  verdict: boolean;
+  checks: Check[];
+  claim: Claim;
+  signer: string;
+  stamped?: Moment;
+  at: Moment;
+};
+
+/**
+ * Whether an off-chain attestation is what it says: signed, of our schema, known to the service since a moment at which the
+ * ledger said the same, neither expired nor taken back.
+ *
+ * @param service address of the attestation service that is trusted to keep time
+ * @throws chain `chain/bad-answer`, `chain/unreachable`, `chain/nodes-disagree`
+ */
+export async function verifyOffchain(
+  chain: Chain,
+  deployment: Deployment,
+  service: string,
+  attestation: OffchainAttestation,
+): Promise<OffchainVerdict> {
+  const { domain, message, uid, signer } = attestation;
+  const [contract, now] = [serviceAt(chain, service), await momentOf(chain)];
+  const signed = signerOf(attestation);
+  const [version, schema] = [await versionOf(contract), await schemaText(chain, contract, message.schema, now)];
+  const time = await timestampOf(contract, uid, now);
+  const revoked = asCount(await view(contract, "getRevokeOffchain", signer, uid, at(now)), "getRevokeOffchain");
+  const stamped = time === 0 ? undefined : await momentAt(chain, time);
+  const claim = decodeClaim(message.data);
+  const { expirationTime } = message;
+  const checks: Check[] = [
+    found("signature", signed === asAddress(signer, "signer"), signed ?? "nobody's"),
+    found("uid", offchainUid(message) === uid, uid),
+    found("node-chain", domain.chainId === BigInt(chain.chainId), String(domain.chainId), "chain"),
+    found(
+      "service",
+      asAddress(domain.verifyingContract, "service") === asAddress(service, "service") && domain.version === version,
+      `${domain.verifyingContract}, version ${domain.version}`,
+    ),
+    found("schema", schema === CLAIM_SCHEMA, schema || "unknown to the service"),
+    found("timestamp", stamped !== undefined, time === 0 ? "none" : iso(time)),
+    found("timestamp", time !== 0 && message.time <= BigInt(time), iso(message.time), "signed before its timestamp"),
+    check("expiry", expirationTime === 0n || expirationTime > BigInt(now.time), iso(expirationTime), "not expired"),
+    check("revocation", revoked === 0, iso(revoked), "not revoked"),
+    await ofLedger(chain, deployment, claim, stamped),
+  ];
+  const verdict = checks.every(({ ok }) => ok);
+  return { verdict, checks, claim, signer, ...(stamped && { stamped }), at: now };
+}
+
+/** A check that says what was found, whether it passed or not. */
+const found = (id: CheckId, ok: boolean, detail: string, name: string = id): Check => ({ id, name, ok, detail });
+
+/** What the ledger itself says of the claim in the state of the timestamp's block. */
+async function ofLedger(
+  chain: Chain,
+  deployment: Deployment,
+  { release, list, epoch }: Claim,
+  moment: Moment | undefined,
+): Promise<Check> {
+  const name = "the ledger said so at that moment";
+  if (moment === undefined) return check("node-release", false, "there is no such moment", name);
+  const releases = await contractAt(chain, "Releases", deployment.releases);
+  const answer = view(releases, "isClean", release, list, epoch, at(moment)).then((ok) => asBoolean(ok, "isClean"));
+  const ok = await answer.catch((error) => {
+    if (UNKNOWN.some((refusal) => isRefusal(error, refusal))) return false;
+    throw error;
+  });
+  return found("node-release", ok, `block ${moment.number}`, name);
+}
+
+/** Of a release, list or epoch that is not there nothing is true. */
+const UNKNOWN = ["UnknownRelease", "UnknownList", "UnknownEpoch"];
+
+/** A time of any size as text. */
+const iso = (seconds: number | bigint): string =>
+  seconds < 253_402_300_800 ? new Date(Number(seconds) * 1000).toISOString() : `${seconds} s`;

@@ -1,0 +1,63 @@
+import { chainError } from "../../shared/errors.ts";
+import { count } from "../../shared/words.ts";
+import { coins } from "../../rpc/coins.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { suggestedFees } from "../../rpc/node/fees.ts";
+import type { Expected } from "./gas.ts";
+import { ask } from "../../rpc/node/errors.ts";
+import { asking, requireSigner, withRoom } from "../../rpc/transaction.ts";
+
+/** What a signer has and what its transactions take at today's price, in wei. `needed`: to have every one of them taken. */
+export type Funds = {
+  address: string;
+  balance: bigint;
+  gas: number;
+  transactions: number;
+  cost: bigint;
+  needed: bigint;
+};
+
+/**
+ * What the signer has, beside what transactions take that are going to be sent one after another. A node takes one only if
+ * the account has its whole limit of gas at the most that it offers, which is more than what it then pays. What a rollup
+ * takes for a transaction's data is not in it.
+ *
+ * @throws usage `chain/no-signer`; chain errors of `ask`
+ */
+export async function fundsFor(chain: Chain, expected: readonly Expected[]): Promise<Funds> {
+  const address = await requireSigner(chain).getAddress();
+  const [balance, fees] = await ask(() =>
+    Promise.all([chain.provider.getBalance(address), suggestedFees(asking(chain))]),
+  );
+  const most = fees.type === 0 ? fees.gasPrice : fees.maxFeePerGas;
+  const price = fees.type === 0 ? fees.gasPrice : (most + fees.maxPriorityFeePerGas) / 2n;
+  let [cost, needed] = [0n, 0n];
+  for (const { gas } of expected) {
+    const reserved = cost + withRoom(BigInt(gas)) * most;
+    if (reserved > needed) needed = reserved;
+    cost += BigInt(gas) * price;
+  }
+  const gas = expected.reduce((sum, each) => sum + each.gas, 0);
+  return { address, balance, gas, transactions: expected.length, cost, needed };
+}
+
+/**
+ * Ends before anything is made for an account that could not pay for it.
+ *
+ * @throws chain `chain/no-funds`; as `fundsFor`
+ */
+export async function requireFunds(chain: Chain, expected: readonly Expected[]): Promise<Funds> {
+  const funds = await fundsFor(chain, expected);
+  if (funds.balance >= funds.needed) return funds;
+  const { address, balance, needed } = funds;
+  throw chainError(
+    "chain/no-funds",
+    `the signer ${address} has ${coins(balance)} of the chain's currency: ${describeCost(funds)}`,
+    `Send it ${coins(needed - balance)} or more, or name the key of another account.`,
+  );
+}
+
+/** What the transactions take, in words. */
+export const describeCost = ({ gas, transactions, cost, needed }: Funds): string =>
+  `about ${gas.toLocaleString("en")} gas in ${count(transactions, "transaction")} cost ${coins(cost)} at today's price, ` +
+  `and a node takes them from an account with ${coins(needed)}`;

@@ -1,0 +1,119 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { artefactError } from "../../shared/errors.ts";
+import { PROJECT_ROOT } from "../../shared/root.ts";
+import { PAGES_PER_APPEND } from "../lists/publish.ts";
+import type { Release } from "../releases/release.ts";
+import { PAGES_PER_BATCH } from "../ledger/submit.ts";
+
+/** A transaction that is going to be sent, and the gas that it is expected to use. */
+export type Expected = { what: string; gas: number };
+
+/** Gas by what is done, as contracts/gas.json has it. */
+export type GasTable = (what: string) => number;
+
+/**
+ * A page to submit. Transactions are of one circuit, and a shard with its list, the claim, takes some gas in each; the ledger
+ * keeps 256 pages in a word, and `isFirst` is the page that is the first of its word to be accepted.
+ */
+export type PageToSubmit = { circuit: string; claim: string; isFirst: boolean };
+
+/**
+ * The measured costs of the contracts.
+ *
+ * @throws artefact `release/no-measurements` when contracts/gas.json is missing or of another shape
+ */
+export async function readGas(): Promise<GasTable> {
+  const path = join(PROJECT_ROOT, "contracts/gas.json");
+  const unreadable = (problem: string, cause?: unknown) =>
+    artefactError(
+      "release/no-measurements",
+      `the measurements to estimate by: ${path} ${problem}`,
+      "Restore the files of the project.",
+      cause,
+    );
+  const text = await readFile(path, "utf8").catch((error) => {
+    throw unreadable("cannot be read", error);
+  });
+  const gas = JSON.parse(text) as Record<string, number>;
+  return (what) => {
+    const measured = gas[what];
+    if (typeof measured === "number") return measured;
+    throw unreadable(`does not have "${what}"`);
+  };
+}
+
+/** A deployment with so many circuits. */
+export const deploying = (gas: GasTable, circuits: number): Expected[] => [
+  { what: "deploy Blocklists", gas: gas("deploy Blocklists") },
+  ...Array.from({ length: circuits }, () => ({ what: "deploy Groth16Verifier", gas: gas("deploy Groth16Verifier") })),
+  { what: "deploy Ledger", gas: gas("deploy Ledger") + (circuits - 1) * gas("deploy Ledger, a further circuit") },
+  { what: "deploy Releases", gas: gas("deploy Releases") },
+];
+
+/** What brings a list onto the chain, or what it grew by. */
+export function publishing(gas: GasTable, { pages, isNew }: { pages: number; isNew: boolean }): Expected[] {
+  const one = gas("append 1 page");
+  const further = (gas("append 400 pages") - one) / 399;
+  const sizes = parts(pages, PAGES_PER_APPEND);
+  return [
+    ...(isNew ? [{ what: "create list", gas: gas("create list") }] : []),
+    ...sizes.map((size) => ({ what: `append ${size}`, gas: Math.ceil(one + (size - 1) * further) })),
+  ];
+}
+
+/** What brings proofs onto the ledger, in batches, each of one circuit. */
+export function submitting(gas: GasTable, pages: readonly PageToSubmit[]): Expected[] {
+  const one = gas("submitBatch of 1 page");
+  const further = (PAGES_PER_BATCH * gas("submitBatch of 64, per page") - one) / (PAGES_PER_BATCH - 1);
+  const word = gas("submit 1 page, the first of 256") - gas("submit 1 page, a further one");
+  return [...Map.groupBy(pages, ({ circuit }) => circuit).values()].flatMap((group) =>
+    parts(group.length, PAGES_PER_BATCH).map((size, i) => {
+      const batch = group.slice(i * PAGES_PER_BATCH, i * PAGES_PER_BATCH + size);
+      const claims = new Set(batch.map(({ claim }) => claim)).size;
+      const words = batch.filter(({ isFirst }) => isFirst).length;
+      const used =
+        one + (size - 1) * further + (claims - 1) * gas("submitBatch, a further shard") + (words - claims) * word;
+      return { what: `submit ${size}`, gas: Math.ceil(used) };
+    }),
+  );
+}
+
+/** What registers shards, each with so many schemes and no URI, and the release that names all of its own. */
+export function registering(
+  gas: GasTable,
+  shards: readonly { schemes: number }[],
+  release?: Pick<Release, "model" | "version" | "terms" | "parents"> & { shards: number },
+): Expected[] {
+  const word = gas("a word of text");
+  const shard = gas("register a shard") - word;
+  const registrations = shards.map(({ schemes }) => ({
+    what: "register a shard",
+    gas: shard + (schemes - 1) * gas("register a shard, a further scheme"),
+  }));
+  if (release === undefined) return registrations;
+  const { model, version, terms, parents } = release;
+  const words = [model, version, terms].reduce((sum, text) => sum + wordsOf(text) - 1, 0);
+  const used =
+    gas("register a release of 1 shard") +
+    (release.shards - 1) * gas("register a release, a further shard") +
+    parents.length * gas("register a release, a parent") +
+    words * word;
+  return [...registrations, { what: "register the release", gas: used }];
+}
+
+/** What names a release's evidence on the chain. */
+export const naming = (gas: GasTable, isFirst: boolean): Expected[] => [
+  { what: "publish evidence", gas: gas(`publish a release's ${isFirst ? "" : "further "}evidence`) },
+];
+
+/** Words of storage that a text takes: Solidity has up to 31 bytes in one, and more in further ones beside the length. */
+function wordsOf(text: string): number {
+  const bytes = Buffer.byteLength(text);
+  if (bytes === 0) return 0;
+  return bytes < 32 ? 1 : 1 + Math.ceil(bytes / 32);
+}
+
+/** A number of pages as the transactions that take no more than `most` each. */
+const parts = (pages: number, most: number): number[] =>
+  Array.from({ length: Math.ceil(pages / most) }, (_, i) => Math.min(most, pages - i * most));

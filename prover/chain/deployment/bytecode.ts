@@ -1,0 +1,39 @@
+import { ContractFactory } from "ethers";
+import type { Chain } from "../../rpc/connection.ts";
+import { type ContractName, compiled } from "../../rpc/node/artifacts.ts";
+import { type CircuitToDeploy, keyStruct } from "./deploy.ts";
+import type { DeployedCircuit } from "./document.ts";
+import { ask, revertData } from "../../rpc/node/errors.ts";
+
+/** A creation that is only asked for answers with the code that it would leave, immutables filled in. */
+export async function codeFault(
+  chain: Chain,
+  name: ContractName,
+  address: string,
+  args: readonly unknown[],
+): Promise<string | undefined> {
+  const { abi, bytecode } = await compiled(name);
+  const { data } = await new ContractFactory(abi, bytecode).getDeployTransaction(...args);
+  const expected = await ask(() => chain.provider.call({ data }).catch(refused));
+  const actual = await ask(() => chain.provider.getCode(address));
+  if (actual === "0x") return `${name} ${address}: no code is there`;
+  return actual === expected ? undefined : `${name} ${address}: the code is not what this version compiles to`;
+}
+
+/** The constructor does not take these arguments: nothing would be there. */
+function refused(error: unknown): undefined {
+  if (revertData(error) === undefined) throw error;
+}
+
+/** How a verifier is not that of a circuit of the artefact lock. */
+export async function verifierFault(
+  chain: Chain,
+  { circuitId, entries, setup, verifier }: DeployedCircuit,
+  pinned: readonly CircuitToDeploy[],
+): Promise<string | undefined> {
+  const known = pinned.find((circuit) => circuit.circuitId === circuitId);
+  if (known === undefined) return `circuit ${circuitId}: not in the artefact lock`;
+  if (known.entries !== entries || known.setup !== setup)
+    return `circuit ${circuitId}: ${entries} entries, ${setup} key; the lock says ${known.entries}, ${known.setup}`;
+  return codeFault(chain, "Groth16Verifier", verifier, [keyStruct(known.keyWords)]);
+}

@@ -1,0 +1,162 @@
+import { ContractFactory, getCreateAddress, ZeroAddress } from "ethers";
+import type { Setup } from "../../shared/circuit.ts";
+import { artefactError, chainError, usageError } from "../../shared/errors.ts";
+import { type OnProgress, silent } from "../../shared/progress.ts";
+import { asAddress, asHash } from "../../rpc/node/decode.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { type ContractName, compiled } from "../../rpc/node/artifacts.ts";
+import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment } from "./document.ts";
+import { ask } from "../../rpc/node/errors.ts";
+import { contractAt, placeOf, requireSigner, settle, transmit, view, withRoom } from "../../rpc/transaction.ts";
+
+/** Chains on which a development key harms nobody: Hardhat's and anvil's, and the older custom. */
+const LOCAL_CHAIN_IDS = [31337, 1337];
+
+/**
+ * A circuit to take proofs of. `keyWords`: the 20 words of its verification key in the order of the circuit id, which
+ * `circuitId` (0x, 64 hexadecimal digits) must be the hash of.
+ */
+export type CircuitToDeploy = { circuitId: string; entries: number; setup: Setup; keyWords: readonly bigint[] };
+
+/**
+ * Who may change the circuits for good. Without an owner nobody can add one; without a guardian nobody can stop one.
+ * `delay` in seconds.
+ */
+export type Offices = { owner: string; delay: number; guardian: string };
+
+/** No offices: nothing about the ledger can ever be changed. */
+export const NOBODY: Offices = { owner: ZeroAddress, delay: 0, guardian: ZeroAddress };
+
+/** What a deployment cost, by contract. */
+export type Deployed = { deployment: Deployment; gas: Record<string, bigint> };
+
+/**
+ * Deploys the lists, one verifier a circuit, and the ledger that is bound to them, and the register of releases.
+ *
+ * @throws artefact `chain/development-key` on a public chain, `chain/circuit-differs`; chain errors of `send`
+ */
+export async function deploy(
+  chain: Chain,
+  circuits: readonly CircuitToDeploy[],
+  { offices = NOBODY, onProgress = silent }: { offices?: Offices; onProgress?: OnProgress } = {},
+): Promise<Deployed> {
+  for (const circuit of circuits) requireFit(circuit, chain.chainId);
+  const gas: Record<string, bigint> = {};
+  const blocks: number[] = [];
+  const total = circuits.length + 3;
+  const put = async (label: string, make: () => Promise<DeployedContract>): Promise<string> => {
+    onProgress({ stage: "chain", done: Object.keys(gas).length, total, what: `deploying ${label}` });
+    const { address, gasUsed, block } = await make();
+    gas[label] = gasUsed;
+    blocks.push(block);
+    return address;
+  };
+  const blocklists = await put("Blocklists", () => deployContract(chain, "Blocklists", []));
+  const deployed: DeployedCircuit[] = [];
+  for (const circuit of circuits) {
+    const label = `Groth16Verifier ${circuit.circuitId.slice(0, 10)}`;
+    const verifier = await put(label, () => deployVerifier(chain, circuit));
+    const { entries, setup } = circuit;
+    deployed.push({ circuitId: circuit.circuitId.toLowerCase(), entries, verifier, setup });
+  }
+  const admissions = deployed.map(({ verifier, entries }) => ({ verifier, entries }));
+  const ledger = await put("Ledger", () => deployContract(chain, "Ledger", [blocklists, offices, admissions]));
+  const releases = await put("Releases", () => deployContract(chain, "Releases", [ledger]));
+  const { chainId } = chain;
+  const block = Math.min(...blocks);
+  return {
+    deployment: { format: DEPLOYMENT_FORMAT, chainId, block, blocklists, ledger, releases, circuits: deployed },
+    gas,
+  };
+}
+
+/**
+ * Refuses a key that somebody may know the trapdoor of.
+ *
+ * @throws artefact `chain/development-key` on a public chain
+ */
+export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: number): void {
+  if (setup === "ceremony" || LOCAL_CHAIN_IDS.includes(chainId)) return;
+  throw artefactError(
+    "chain/development-key",
+    `circuit ${circuitId} has a development key, and chain ${chainId} is not a local one`,
+    "Whoever made that key can prove anything. Make one in a ceremony: disjoint keys setup --ptau FILE.",
+  );
+}
+
+/**
+ * Refuses a ledger that takes no page of 256 entries and never will, for nobody can add a circuit: the usual lists have such
+ * pages.
+ *
+ * @throws usage `chain/fixed-circuits`
+ */
+export function requireExtensible(circuits: readonly Pick<CircuitToDeploy, "entries">[], { owner }: Offices): void {
+  if (owner !== ZeroAddress || circuits.some(({ entries }) => entries === 256)) return;
+  throw usageError(
+    "chain/fixed-circuits",
+    `the ledger would take proofs for pages of ${describeSizes(circuits)} entries only, and nobody could ever add a circuit`,
+    "Install artefacts for pages of 256 as well (proving against a list of --page-size 256 makes development keys), name an " +
+      "--owner with a --delay who may add circuits, or say --without-256.",
+  );
+}
+
+/** Sizes of the pages that circuits prove, ascending. */
+export const pageSizesOf = (circuits: readonly Pick<CircuitToDeploy, "entries">[]): number[] =>
+  [...new Set(circuits.map(({ entries }) => entries))].sort((a, b) => a - b);
+
+/** The same in words. */
+export const describeSizes = (circuits: readonly Pick<CircuitToDeploy, "entries">[]): string =>
+  new Intl.ListFormat("en").format(pageSizesOf(circuits).map(String));
+
+const circuitDiffers = (expected: string, own: string) =>
+  artefactError(
+    "chain/circuit-differs",
+    `the verification key has circuit id ${own}, not ${expected}`,
+    "The artefact lock and the verification key do not belong together: make the keys again.",
+  );
+
+/** The 20 words as the constructor's struct: alpha, beta, gamma, delta, ic. */
+export function keyStruct(words: readonly bigint[]): unknown[] {
+  const [alpha, beta, gamma, delta] = [words.slice(0, 2), words.slice(2, 6), words.slice(6, 10), words.slice(10, 14)];
+  return [alpha, beta, gamma, delta, [words.slice(14, 16), words.slice(16, 18), words.slice(18, 20)]];
+}
+
+/** A contract that is there, and what that took. */
+export type DeployedContract = { address: string; gasUsed: bigint; block: number };
+
+/**
+ * Deploys a verifier of a circuit's key.
+ *
+ * @throws artefact `chain/circuit-differs`
+ */
+export async function deployVerifier(
+  chain: Chain,
+  { circuitId, keyWords }: CircuitToDeploy,
+): Promise<DeployedContract> {
+  const deployed = await deployContract(chain, "Groth16Verifier", [keyStruct(keyWords)]);
+  const verifier = await contractAt(chain, "Groth16Verifier", deployed.address);
+  const own = asHash(await view(verifier, "circuitId"), "circuitId");
+  if (own !== circuitId.toLowerCase()) throw circuitDiffers(circuitId, own);
+  return deployed;
+}
+
+/** Deploys one contract and waits until its code is there. */
+export async function deployContract(
+  chain: Chain,
+  name: ContractName,
+  args: readonly unknown[],
+): Promise<DeployedContract> {
+  const { abi, bytecode } = await compiled(name);
+  const from = await requireSigner(chain).getAddress();
+  const { data } = await new ContractFactory(abi, bytecode).getDeployTransaction(...args);
+  const [{ nonce, fees }, gas] = await ask(() =>
+    Promise.all([placeOf(chain), chain.provider.estimateGas({ from, data })]),
+  );
+  const hash = await transmit(chain, { data, gasLimit: withRoom(gas), nonce }, fees);
+  const address = getCreateAddress({ from, nonce });
+  const isThere = async () => (await ask(() => chain.provider.getCode(address))) !== "0x";
+  const { gasUsed, block } = await settle(chain, hash, `deployment of ${name}`, isThere);
+  if (gasUsed === undefined || block === undefined)
+    throw chainError("chain/bad-answer", `no receipt of the deployment ${hash}`, "Ask another node.");
+  return { address: asAddress(address, name), gasUsed, block };
+}

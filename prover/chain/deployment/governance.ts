@@ -1,0 +1,113 @@
+import type { Contract } from "ethers";
+import { artefactError, chainError, usageError } from "../../shared/errors.ts";
+import { admissibleAt, circuitIn, officesOf, TRUST, type Trust } from "./circuits.ts";
+import { verifierFault } from "./bytecode.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { type CircuitToDeploy, deployVerifier, requireFit } from "./deploy.ts";
+import type { DeployedCircuit, Deployment } from "./document.ts";
+import { contractAt, requireSigner, type Sent, send, sendUnless } from "../../rpc/transaction.ts";
+
+// Changing which circuits a ledger takes proofs of. Whatever is so already is not sent again.
+
+const ledgerOf = (chain: Chain, { ledger }: Deployment) => contractAt(chain, "Ledger", ledger);
+
+/**
+ * Announces a circuit, with a verifier of its key that is deployed for it. For the owner.
+ *
+ * @returns when it may be admitted, seconds since 1970; null when it was admitted before
+ * @throws usage `chain/circuit-exists` when it was stopped; chain `chain/not-owner`; artefact `chain/development-key` on a public
+ * chain, `chain/circuit-differs`
+ */
+export async function proposeCircuit(
+  chain: Chain,
+  deployment: Deployment,
+  circuit: CircuitToDeploy,
+): Promise<{ admissibleAt: number | null; transactions: Sent[] }> {
+  requireFit(circuit, chain.chainId);
+  const { circuitId, entries } = circuit;
+  const ledger = await ledgerOf(chain, deployment);
+  const { trust } = await circuitIn(ledger, circuitId);
+  if (trust === "open") return { admissibleAt: null, transactions: [] };
+  if (trust !== "unknown") throw cameAndWent(circuitId, trust);
+  const due = await admissibleAt(ledger, circuitId);
+  if (due !== 0) return { admissibleAt: due, transactions: [] };
+  await requireOwner(chain, ledger);
+  const { address: verifier } = await deployVerifier(chain, circuit);
+  const isProposed = async () => (await admissibleAt(ledger, circuitId)) !== 0;
+  const sent = await send(chain, ledger, "propose", [{ verifier, entries }], isProposed);
+  return { admissibleAt: await admissibleAt(ledger, circuitId), transactions: [sent] };
+}
+
+/** A verifier is not deployed for a proposal that would be refused. */
+async function requireOwner(chain: Chain, ledger: Contract): Promise<void> {
+  const [{ owner }, self] = [await officesOf(ledger), await requireSigner(chain).getAddress()];
+  if (owner === self) return;
+  throw chainError("chain/not-owner", `${self} does not own the ledger, ${owner} does`, "Name the owner's key.");
+}
+
+const cameAndWent = (circuitId: string, trust: Trust) =>
+  usageError(
+    "chain/circuit-exists",
+    `circuit ${circuitId} was admitted once and is ${trust}`,
+    "Trust only falls: make new keys, and propose that circuit.",
+  );
+
+/** Takes a proposal back. For the owner, and for the guardian as a veto. */
+export const withdrawCircuit = (chain: Chain, deployment: Deployment, circuitId: string): Promise<Sent[]> =>
+  settleTrust(chain, deployment, "withdraw", [circuitId], async (ledger) => {
+    return (await admissibleAt(ledger, circuitId)) === 0;
+  });
+
+/**
+ * Admits a circuit that was proposed, after the delay. Anyone may.
+ *
+ * @param known the circuit as the artefact lock has it
+ * @returns it as a deployment's file has it
+ * @throws artefact `chain/circuit-differs` when what was proposed is no verifier of that key; chain `chain/not-proposed`,
+ * `chain/too-early`
+ */
+export async function admitCircuit(
+  chain: Chain,
+  deployment: Deployment,
+  known: CircuitToDeploy,
+): Promise<{ circuit: DeployedCircuit; transactions: Sent[] }> {
+  const { circuitId, setup } = known;
+  const transactions = await settleTrust(chain, deployment, "admit", [circuitId], async (ledger) => {
+    return (await circuitIn(ledger, circuitId)).trust !== "unknown";
+  });
+  const { trust, ...there } = await circuitIn(await ledgerOf(chain, deployment), circuitId);
+  if (trust !== "open") throw cameAndWent(circuitId, trust);
+  const circuit = { ...there, setup };
+  const fault = await verifierFault(chain, circuit, [known]);
+  if (fault === undefined) return { circuit, transactions };
+  throw artefactError("chain/circuit-differs", fault, "Have the guardian stop it, and do not use its proofs.");
+}
+
+/**
+ * Takes no further proofs of a circuit (stopped), or counts none that it gave either (distrusted). For the guardian.
+ *
+ * @throws chain `chain/not-guardian`, `chain/unknown-circuit`
+ */
+export const lowerTrust = (
+  chain: Chain,
+  deployment: Deployment,
+  circuitId: string,
+  to: "stopped" | "distrusted",
+  reason: string,
+): Promise<Sent[]> =>
+  settleTrust(chain, deployment, to === "stopped" ? "stop" : "distrust", [circuitId, reason], async (ledger) => {
+    const { trust } = await circuitIn(ledger, circuitId);
+    return TRUST.indexOf(trust) >= TRUST.indexOf(to);
+  });
+
+/** Sends a call to the ledger unless its effect is there. */
+async function settleTrust(
+  chain: Chain,
+  deployment: Deployment,
+  method: string,
+  args: readonly unknown[],
+  isSo: (ledger: Contract) => Promise<boolean>,
+): Promise<Sent[]> {
+  const ledger = await ledgerOf(chain, deployment);
+  return sendUnless(chain, ledger, method, args, () => isSo(ledger));
+}

@@ -1,0 +1,97 @@
+import type { Log } from "ethers";
+import { chainError } from "../../shared/errors.ts";
+import { type OnProgress, silent } from "../../shared/progress.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { ContractName } from "../../rpc/node/artifacts.ts";
+import type { Deployment } from "../deployment/document.ts";
+import { applyEvent, type Told } from "./events.ts";
+import { type Index, openIndex } from "./store.ts";
+import { logRanges } from "../../rpc/logs.ts";
+import { isOnChain, type Moment, momentOf } from "../../rpc/block.ts";
+import { contractAt } from "../../rpc/transaction.ts";
+
+/** `confirmations`: blocks on top of what is read. `since`: where to begin instead of at the deployment's block. */
+export type IndexOptions = { confirmations?: number; since?: number; onProgress?: OnProgress };
+
+/** What a reorganisation while reading makes necessary; more often, and the chain is not one. */
+const ATTEMPTS = 5;
+
+/**
+ * Brings an index up to the newest block. Goes on where it ended if that lies on the chain as it is now, else begins anew:
+ * the result is the same.
+ *
+ * @param index a new one in memory if it is not given
+ * @throws chain `chain/bad-answer`, `chain/unreachable`, `chain/nodes-disagree`, `chain/unsettled`
+ */
+export async function buildIndex(
+  chain: Chain,
+  deployment: Deployment,
+  index: Index = openIndex(":memory:", deployment),
+  options: IndexOptions = {},
+): Promise<Index> {
+  const contracts = await contractsOf(chain, deployment);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { block, blockHash } = index.head();
+    if (block >= 0 && !(await isOnChain(chain, { number: block, hash: blockHash }))) index.clear();
+    const head = await momentOf(chain, options.confirmations);
+    await readUpTo(chain, contracts, index, head, { since: deployment.block ?? 0, ...options });
+    if (index.head().block > head.number || (await isOnChain(chain, head))) return index;
+  }
+  throw chainError(
+    "chain/unsettled",
+    `the chain was reorganised ${ATTEMPTS} times while its events were read`,
+    "Read further from the head: --confirmations 12.",
+  );
+}
+
+/** What the circuits that are trusted have accepted, as `Ledger.acceptedWord` answers it. */
+export function acceptedWord(index: Index, commitment: bigint, list: string, word: number): bigint {
+  const found = index.get(
+    `SELECT group_concat(bits, ' ') AS bits FROM facts JOIN circuits USING (circuit)
+      WHERE trust <> 'distrusted' AND commitment = ? AND list = ? AND word = ?`,
+    ...[String(commitment), list, word],
+  );
+  return String(found?.bits ?? "0")
+    .split(" ")
+    .reduce((bits, each) => bits | BigInt(each), 0n);
+}
+
+const CONTRACTS = { blocklists: "Blocklists", ledger: "Ledger", releases: "Releases" } as const;
+
+type Contracts = Awaited<ReturnType<typeof contractsOf>>;
+
+const contractsOf = (chain: Chain, deployment: Deployment) =>
+  Promise.all(
+    Object.entries(CONTRACTS).map(async ([field, name]) => {
+      const address = deployment[field as keyof typeof CONTRACTS];
+      return { address, abi: (await contractAt(chain, name as ContractName, address)).interface };
+    }),
+  );
+
+async function readUpTo(
+  chain: Chain,
+  contracts: Contracts,
+  index: Index,
+  last: Moment,
+  { since = 0, onProgress = silent }: IndexOptions,
+): Promise<void> {
+  const address = contracts.map((each) => each.address);
+  const from = Math.max(index.head().block + 1, since);
+  for await (const { to, logs } of logRanges(chain, { address }, from, last, onProgress)) {
+    const told = logs.map((log) => parse(contracts, log));
+    index.atomically(() => {
+      for (const each of told) applyEvent(index, each);
+      index.setHead({ block: to.number, blockHash: to.hash, events: index.head().events + told.length });
+    });
+  }
+}
+
+function parse(contracts: Contracts, log: Log): Told {
+  const event = contracts.find(({ address }) => address.toLowerCase() === log.address.toLowerCase())?.abi.parseLog(log);
+  if (event) return { event, block: log.blockNumber };
+  throw chainError(
+    "chain/bad-answer",
+    `an event of ${log.address} in block ${log.blockNumber} that its contract does not have`,
+    "Is the deployment's address right, and the node honest?",
+  );
+}

@@ -1,0 +1,56 @@
+import type { Index, Row } from "./store.ts";
+
+/** The pages of a list that were accepted for a shard by one circuit; `pages`: their numbers, ascending. */
+export type IndexedFact = { commitment: string; list: string; circuit: string; counts: boolean; pages: number[] };
+
+/** An index as one JSON document, in an order that depends on nothing but its content. */
+export function indexDocument(index: Index) {
+  const { block, blockHash, events } = index.head();
+  const grouped = (table: "epochs" | "publishers" | "reviews" | "evidence", by: string) =>
+    Map.groupBy(index.rows(table), (row) => row[by]);
+  const [epochs, publishers, reviews] = [
+    grouped("epochs", "list"),
+    grouped("publishers", "list"),
+    grouped("reviews", "list"),
+  ];
+  const evidence = grouped("evidence", "release");
+  return {
+    at: { number: block, hash: blockHash },
+    events,
+    lists: index.rows("lists").map(({ list, offered_to, page_count, current_epoch, reviewers, ...rest }) => ({
+      ...{ list, owner: rest.owner, offeredTo: offered_to || null, scheme: rest.scheme, metadata: rest.metadata },
+      ...{ reviewers: words(reviewers), threshold: rest.threshold, pageCount: page_count, currentEpoch: current_epoch },
+      publishers: (publishers.get(list) ?? []).map(({ publisher }) => publisher),
+      reviews: (reviews.get(list) ?? []).map(({ reviewer, epoch }) => ({ reviewer, epoch })),
+      epochs: (epochs.get(list) ?? []).map(({ epoch, time, page_count, content_hash, uri }) => ({
+        ...{ epoch, time, pageCount: page_count, contentHash: content_hash, uri },
+      })),
+    })),
+    circuits: index.rows("circuits"),
+    shards: index.rows("shards").map((shard) => ({ ...shard, schemes: words(shard.schemes) })),
+    facts: facts(index),
+    releases: index.rows("releases").map(({ release, shards, parents, ...rest }) => ({
+      ...{ release, ...rest, shards: words(shards), parents: words(parents) },
+      evidence: (evidence.get(release) ?? []).map(({ cid }) => cid),
+    })),
+  };
+}
+
+function facts(index: Index): IndexedFact[] {
+  const distrusted = index.rows("circuits").filter(({ trust }) => trust === "distrusted");
+  const ids = new Set(distrusted.map(({ circuit }) => circuit));
+  const one = ({ commitment, list, circuit }: Row) => `${commitment}/${list}/${circuit}`;
+  return [...Map.groupBy(index.rows("facts"), one).values()].map((rows) => {
+    const { commitment, list, circuit } = rows[0] as { commitment: string; list: string; circuit: string };
+    const pages = rows.flatMap(({ word, bits }) => setBits(BigInt(bits!)).map((bit) => 256 * Number(word) + bit));
+    return { commitment, list, circuit, counts: !ids.has(circuit), pages };
+  });
+}
+
+function setBits(bits: bigint): number[] {
+  const found: number[] = [];
+  for (let rest = bits, bit = 0; rest > 0n; rest >>= 1n, bit++) if (rest & 1n) found.push(bit);
+  return found;
+}
+
+const words = (text: unknown): string[] => String(text).split(" ").filter(Boolean);

@@ -1,0 +1,148 @@
+import { DatabaseSync } from "node:sqlite";
+import { dataError, usageError } from "../../shared/errors.ts";
+import { onFile } from "../../shared/storage.ts";
+import type { Deployment } from "../deployment/document.ts";
+
+/** The block up to which an index knows everything; its hash tells later whether the chain was reorganised. */
+export type IndexHead = { block: number; blockHash: string; events: number };
+
+/** Rows of a table as they are in the index: texts and numbers; ids and big numbers as the chain's documents spell them. */
+export type Row = Record<string, string | number>;
+
+/**
+ * What the events of a deployment tell, in an SQLite file. Everything that a block range tells becomes true at once, so
+ * that a kill leaves either the old state or the new one.
+ */
+export type Index = {
+  /** How far it knows everything. */
+  head(): IndexHead;
+  /** Everything of a kind in a fixed order: two indexes are equal exactly if all their rows are. */
+  rows(table: Table): Row[];
+  /** The first row that a query gives. */
+  get(sql: string, ...values: (string | number)[]): Row | undefined;
+  /** A change in SQL. */
+  run(sql: string, ...values: (string | number)[]): void;
+  /** All changes that `change` makes, or none. */
+  atomically(change: () => void): void;
+  /** Moves the head; within `atomically`, with what the blocks up to it tell. */
+  setHead(head: IndexHead): void;
+  /** Forgets everything. */
+  clear(): void;
+  /** Closes the file. */
+  close(): void;
+};
+
+/** `order`: the columns that tell rows apart. */
+const TABLES = {
+  lists: {
+    columns: `list TEXT, owner TEXT, offered_to TEXT, scheme TEXT, metadata TEXT, reviewers TEXT, threshold INTEGER,
+      page_count INTEGER, epoch_count INTEGER, current_epoch INTEGER`,
+    order: "list",
+  },
+  epochs: {
+    columns: "list TEXT, epoch INTEGER, time INTEGER, page_count INTEGER, content_hash TEXT, uri TEXT",
+    order: "list, epoch",
+  },
+  publishers: { columns: "list TEXT, publisher TEXT", order: "list, publisher" },
+  reviews: { columns: "list TEXT, reviewer TEXT, epoch INTEGER", order: "list, reviewer" },
+  circuits: { columns: "circuit TEXT, verifier TEXT, entries INTEGER, trust TEXT, reason TEXT", order: "circuit" },
+  facts: {
+    columns: "commitment TEXT, list TEXT, word INTEGER, circuit TEXT, bits TEXT",
+    order: "commitment, list, word, circuit",
+  },
+  shards: { columns: "vendor TEXT, commitment TEXT, schemes TEXT, uri TEXT", order: "vendor, commitment" },
+  releases: {
+    columns: `release TEXT, vendor TEXT, model TEXT, version TEXT, weights TEXT, shards TEXT, parents TEXT, terms TEXT,
+      block INTEGER`,
+    order: "release",
+  },
+  evidence: { columns: "release TEXT, position INTEGER, cid TEXT", order: "release, position" },
+} as const;
+
+/** The tables, by what their rows are about. */
+export type Table = keyof typeof TABLES;
+
+export const TABLE_NAMES = Object.keys(TABLES) as Table[];
+
+/** Raised when the tables change: an index of another shape is made anew, for the chain has everything. */
+const SHAPE = 1;
+
+const EMPTY: IndexHead = { block: -1, blockHash: "", events: 0 };
+
+/**
+ * Opens the index of a deployment, or makes one; `:memory:` for one that is forgotten.
+ *
+ * @throws data `index/other-deployment`, `index/not-an-index`; usage `index/cannot-open`
+ */
+export function openIndex(path: string, { chainId, blocklists, ledger, releases }: Deployment): Index {
+  const home = [chainId, blocklists, ledger, releases].join("/").toLowerCase();
+  const database = openDatabase(path);
+  onFile(path, { prepare }).prepare(database, home, path);
+  const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
+  const statement = (sql: string) => {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+  const setHead = ({ block, blockHash, events }: IndexHead) =>
+    void statement("UPDATE head SET block = ?, hash = ?, events = ?").run(block, blockHash, events);
+  const atomically = (change: () => void) => {
+    database.exec("BEGIN IMMEDIATE");
+    try {
+      change();
+      database.exec("COMMIT");
+    } catch (error) {
+      // SQLite has taken a transaction back itself when the disk is full.
+      if (database.isTransaction) database.exec("ROLLBACK");
+      throw error;
+    }
+  };
+  return onFile(path, {
+    head: () => statement("SELECT block, hash AS blockHash, events FROM head").get() as IndexHead,
+    rows: (table) => statement(`SELECT * FROM ${table} ORDER BY ${TABLES[table].order}`).all() as Row[],
+    get: (sql, ...values) => statement(sql).get(...values) as Row | undefined,
+    run: (sql, ...values) => void statement(sql).run(...values),
+    atomically,
+    setHead,
+    clear: () =>
+      atomically(() => {
+        for (const table of TABLE_NAMES) database.exec(`DELETE FROM ${table}`);
+        setHead(EMPTY);
+      }),
+    close: () => database.close(),
+  });
+}
+
+/** SQLITE_NOTADB. */
+const NOT_A_DATABASE = 26;
+
+const REMEDY = "Name another file: --file FILE.";
+
+function openDatabase(path: string): DatabaseSync {
+  try {
+    const database = new DatabaseSync(path);
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    return database;
+  } catch (error) {
+    const { message, errcode } = error as Error & { errcode?: number };
+    if (errcode === NOT_A_DATABASE) throw dataError("index/not-an-index", `${path}: ${message}`, REMEDY, error);
+    throw usageError("index/cannot-open", `${path} cannot be opened: ${message}`, REMEDY, error);
+  }
+}
+
+function prepare(database: DatabaseSync, home: string, path: string): void {
+  database.exec("CREATE TABLE IF NOT EXISTS head (shape INTEGER, home TEXT, block INTEGER, hash TEXT, events INTEGER)");
+  const found = database.prepare("SELECT shape, home FROM head").get();
+  if (found !== undefined && found.home !== home) {
+    throw dataError("index/other-deployment", `${path} is the index of ${found.home}`, "Name another file.");
+  }
+  if (found?.shape === SHAPE) return;
+  database.exec("BEGIN IMMEDIATE");
+  for (const [name, { columns, order }] of Object.entries(TABLES)) {
+    database.exec(`DROP TABLE IF EXISTS ${name}; CREATE TABLE ${name} (${columns}, PRIMARY KEY (${order})) STRICT`);
+  }
+  const { block, blockHash, events } = EMPTY;
+  database.exec("DELETE FROM head");
+  database.prepare("INSERT INTO head VALUES (?, ?, ?, ?, ?)").run(SHAPE, home, block, blockHash, events);
+  database.exec("COMMIT");
+}

@@ -1,0 +1,132 @@
+import { DatabaseSync } from "node:sqlite";
+import { usageError } from "../../shared/errors.ts";
+import { onFile } from "../../shared/storage.ts";
+import type { Deployment } from "../deployment/document.ts";
+import type { PlacedProof } from "./submit.ts";
+
+/** A signed transaction that was, or is about to be, sent. `sent`: milliseconds since 1970. */
+export type Flight = { nonce: number; raw: string; hash: string; sent: number; maxFeePerGas: bigint };
+
+/** How many items wait, are on the chain, and were refused by the contract for good. */
+export type OutboxCounts = { waiting: number; accepted: number; refused: number };
+
+/**
+ * Proofs to bring onto a chain, in a file that survives a kill at any moment: a transaction is written down before it is
+ * sent, so that the next process sends the same one again instead of another.
+ */
+export type Outbox = {
+  /**
+   * Says whose ledger the items are for; the first word on that is the last.
+   *
+   * @throws usage `chain/other-outbox` when they are for another one
+   */
+  belongsTo(deployment: Deployment): void;
+  /** Takes items, each once. One that was accepted or refused before waits again: a chain may have lost it. */
+  add(items: readonly PlacedProof[]): void;
+  /** What neither the ledger has nor the contract has refused, by circuit, list, commitment and page. */
+  waiting(): PlacedProof[];
+  /** The ledger has it. */
+  accept(item: PlacedProof): void;
+  /** The contract will never take it. */
+  refuse(item: PlacedProof, reason: string): void;
+  /** What was refused, and why. */
+  refusals(): { item: PlacedProof; reason: string }[];
+  /** The transaction whose end is not known yet. */
+  flight(): Flight | undefined;
+  /** Written down before the transaction is sent, and taken away when its end is known. */
+  setFlight(flight: Flight | undefined): void;
+  /** How many items there are in each state. */
+  counts(): OutboxCounts;
+  /** Closes the file; the outbox can be opened again. */
+  close(): void;
+};
+
+const TABLES = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS home (one INTEGER PRIMARY KEY CHECK (one = 1), ledger TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS items (
+    list TEXT, commitment TEXT, page INTEGER, digest TEXT, circuit TEXT, proof TEXT,
+    state TEXT NOT NULL DEFAULT 'waiting', reason TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (list, commitment, page)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS flight (
+    one INTEGER PRIMARY KEY CHECK (one = 1), nonce INTEGER, raw TEXT, hash TEXT, sent INTEGER, fee TEXT
+  ) STRICT;
+`;
+
+type Row = {
+  list: string;
+  commitment: string;
+  page: number;
+  digest: string;
+  circuit: string;
+  proof: string;
+  reason: string;
+};
+
+const toItem = ({ list, commitment, page, digest, circuit, proof }: Row): PlacedProof => ({
+  ...{ list, page, circuitId: circuit },
+  commitment: BigInt(commitment),
+  pageDigest: BigInt(digest),
+  proof: proof.split(",").map(BigInt),
+});
+
+/** Opens an outbox, or makes one; `:memory:` for one that is forgotten. */
+export function openOutbox(path: string): Outbox {
+  const database = onFile(path, { open: opened }).open(path);
+  const insert = database.prepare(
+    `INSERT INTO items (list, commitment, page, digest, circuit, proof) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET digest = excluded.digest, circuit = excluded.circuit, proof = excluded.proof,
+        state = 'waiting', reason = ''`,
+  );
+  const select = database.prepare("SELECT * FROM items WHERE state = ? ORDER BY circuit, list, commitment, page");
+  const counted = database.prepare("SELECT count(*) AS count FROM items WHERE state = ?");
+  const update = database.prepare(
+    "UPDATE items SET state = ?, reason = ? WHERE list = ? AND commitment = ? AND page = ?",
+  );
+  const setState = ({ list, commitment, page }: PlacedProof, state: string, reason: string) =>
+    void update.run(state, reason, list, String(commitment), page);
+  const rows = (state: string) => select.all(state) as unknown as Row[];
+  return onFile(path, {
+    belongsTo({ chainId, ledger }) {
+      const home = `${chainId}/${ledger.toLowerCase()}`;
+      database.prepare("INSERT OR IGNORE INTO home VALUES (1, ?)").run(home);
+      const found = database.prepare("SELECT ledger FROM home").get()?.ledger;
+      if (found !== home)
+        throw usageError("chain/other-outbox", `${path} is for the ledger ${found}`, "Name another file.");
+    },
+    add(items) {
+      for (const { list, commitment, page, pageDigest, circuitId, proof } of items)
+        insert.run(list, String(commitment), page, String(pageDigest), circuitId, proof.join(","));
+    },
+    waiting: () => rows("waiting").map(toItem),
+    accept: (item) => setState(item, "accepted", ""),
+    refuse: (item, reason) => setState(item, "refused", reason),
+    refusals: () => rows("refused").map((row) => ({ item: toItem(row), reason: row.reason })),
+    flight() {
+      const row = database.prepare("SELECT * FROM flight").get() as (Flight & { fee: string }) | undefined;
+      if (row === undefined) return undefined;
+      const { nonce, raw, hash, sent, fee } = row;
+      return { nonce, raw, hash, sent, maxFeePerGas: BigInt(fee) };
+    },
+    setFlight(flight) {
+      if (flight === undefined) return void database.exec("DELETE FROM flight");
+      const { nonce, raw, hash, sent, maxFeePerGas } = flight;
+      database
+        .prepare("INSERT OR REPLACE INTO flight VALUES (1, ?, ?, ?, ?, ?)")
+        .run(nonce, raw, hash, sent, String(maxFeePerGas));
+    },
+    counts() {
+      const count = (state: string) => Number(counted.get(state)?.count);
+      return { waiting: count("waiting"), accepted: count("accepted"), refused: count("refused") };
+    },
+    close: () => database.close(),
+  });
+}
+
+function opened(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  database.exec(TABLES);
+  return database;
+}

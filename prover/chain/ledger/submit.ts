@@ -1,0 +1,130 @@
+import type { Contract } from "ethers";
+import { dataError } from "../../shared/errors.ts";
+import { type OnProgress, silent } from "../../shared/progress.ts";
+import { asWord, type PublishedPage } from "../../rpc/node/decode.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../deployment/document.ts";
+import { readPages } from "../lists/list.ts";
+import { momentOf } from "../../rpc/block.ts";
+import { contractAt, type Sent, send, view } from "../../rpc/transaction.ts";
+
+/** A proof that the committed shard has no entry of a page. `proof`: eight words in EIP-197 order, as the contract has it. */
+export type ProvedPage = { commitment: bigint; pageDigest: bigint; circuitId: string; proof: readonly bigint[] };
+
+/** `accepted`: pages that this call brought onto the chain; `already`: pages that were there. */
+export type Submitted = { accepted: number; already: number; transactions: Sent[] };
+
+/** Pages a batch: about 58,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
+export const PAGES_PER_BATCH = 64;
+
+/** A proof and the page that it is for. */
+export type PlacedProof = ProvedPage & { list: string; page: number };
+
+/**
+ * Brings proofs onto the chain, for every page of the list that they are for; what the ledger has is not sent again.
+ *
+ * @throws data `chain/not-in-list` when the list has no page with a proof's digest; chain errors of `send`
+ */
+export async function submit(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  proofs: readonly ProvedPage[],
+  { onProgress = silent }: { onProgress?: OnProgress } = {},
+): Promise<Submitted> {
+  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const items = await placeProofs(chain, deployment, list, proofs);
+  const isAccepted = acceptances(ledger, list);
+  const open: PlacedProof[] = [];
+  for (const item of items) if (!(await isAccepted(item))) open.push(item);
+  const transactions: Sent[] = [];
+  let done = 0;
+  for (const batch of batches(open)) {
+    onProgress({ stage: "chain", done, total: open.length, what: "submitting proofs" });
+    transactions.push(await sendBatch(chain, ledger, list, inClaims(batch)));
+    done += batch.length;
+  }
+  return { accepted: open.length, already: items.length - open.length, transactions };
+}
+
+/** One transaction: a batch has one pairing product for all its proofs, but costs more than a single one when alone. */
+function sendBatch(chain: Chain, ledger: Contract, list: string, batch: readonly PlacedProof[]): Promise<Sent> {
+  const { circuitId, commitment, page, proof } = batch[0]!;
+  const isDone = async () => {
+    const isAccepted = acceptances(ledger, list);
+    for (const item of batch) if (!(await isAccepted(item))) return false;
+    return true;
+  };
+  if (batch.length === 1) return send(chain, ledger, "submit", [circuitId, commitment, list, page, proof], isDone);
+  return send(chain, ledger, "submitBatch", batchArguments(batch), isDone);
+}
+
+/** A batch, which is of one circuit, in the order that the contract wants: shard by shard. */
+export const inClaims = (batch: readonly PlacedProof[]): PlacedProof[] => claimsOf(batch).flat();
+
+/** The arguments of `submitBatch` for a batch in claims: the circuit, structs Claim, and the proofs in their order. */
+export function batchArguments(batch: readonly PlacedProof[]): unknown[] {
+  const claims = claimsOf(batch).map((items) => {
+    const { commitment, list } = items[0]!;
+    return { commitment, list, pages: items.map(({ page }) => page) };
+  });
+  return [batch[0]!.circuitId, claims, batch.map(({ proof }) => proof)];
+}
+
+const claimsOf = (batch: readonly PlacedProof[]): PlacedProof[][] =>
+  Map.groupBy(batch, ({ commitment, list }) => `${commitment}/${list}`)
+    .values()
+    .toArray();
+
+export function batches(items: readonly PlacedProof[]): PlacedProof[][] {
+  const ofCircuits = [...Map.groupBy(items, ({ circuitId }) => circuitId).values()];
+  return ofCircuits.flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / PAGES_PER_BATCH) }, (_, i) =>
+      group.slice(i * PAGES_PER_BATCH, (i + 1) * PAGES_PER_BATCH),
+    ),
+  );
+}
+
+/**
+ * Each proof at every place of the list where its page stands; each fact once.
+ *
+ * @throws data `chain/not-in-list` when the list has no page with a proof's digest
+ */
+export async function placeProofs(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  proofs: readonly ProvedPage[],
+): Promise<PlacedProof[]> {
+  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
+  return placed(proofs, await readPages(blocklists, list, await momentOf(chain)), list);
+}
+
+function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], list: string): PlacedProof[] {
+  const places = Map.groupBy(pages.keys(), (page) => pages[page]!.digest);
+  const items = new Map<string, PlacedProof>();
+  for (const proof of proofs) {
+    const found = places.get(proof.pageDigest);
+    if (found === undefined) {
+      throw dataError(
+        "chain/not-in-list",
+        `list ${list} has no page with digest ${proof.pageDigest}`,
+        "Publish the list first, or name the list that the proofs were made for.",
+      );
+    }
+    for (const page of found) items.set(`${proof.commitment}/${page}`, { ...proof, list, page });
+  }
+  return [...items.values()];
+}
+
+/** Asks the ledger, one word of 256 pages at a time, each once. */
+function acceptances(ledger: Contract, list: string): (item: PlacedProof) => Promise<boolean> {
+  const words = new Map<string, Promise<bigint>>();
+  return async ({ commitment, page }) => {
+    const word = page >> 8;
+    const key = `${commitment}/${word}`;
+    const known = words.get(key) ?? view(ledger, "acceptedWord", commitment, list, word).then((w) => asWord(w, "word"));
+    words.set(key, known);
+    return ((await known) >> BigInt(page & 0xff)) % 2n === 1n;
+  };
+}

@@ -1,0 +1,182 @@
+import { type Contract, decodeBytes32String } from "ethers";
+import { dataError, usageError } from "../../shared/errors.ts";
+import { asAddress, asCount, asHash, badAnswer, type PublishedPage } from "../../rpc/node/decode.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../deployment/document.ts";
+import { eachAtOnce, readPages, type Terms } from "./list.ts";
+import { at, type Moment, momentOf } from "../../rpc/block.ts";
+import { contractAt, requireSigner, type Sent, sendUnless, view } from "../../rpc/transaction.ts";
+
+// Who may do what with a list, and doing it. Whatever is so already is not sent again.
+
+/** A moment of a list; `time` in seconds since 1970. */
+export type Epoch = { epoch: number; time: number; pageCount: number; contentHash: string; uri: string };
+
+/** A list as the chain has it. `offeredTo` is null for nobody; `reviews`: the last epoch that each reviewer confirmed. */
+export type ListState = Terms & {
+  list: string;
+  owner: string;
+  offeredTo: string | null;
+  pageCount: number;
+  currentEpoch: number;
+  epochs: Epoch[];
+  reviews: { reviewer: string; epoch: number }[];
+  at: Moment;
+};
+
+const blocklistsOf = (chain: Chain, { blocklists }: Deployment) => contractAt(chain, "Blocklists", blocklists);
+
+/**
+ * Everything that the chain says of a list, after one block.
+ *
+ * @throws chain `chain/unknown-list`
+ */
+export async function readList(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  moment?: Moment,
+): Promise<ListState> {
+  const [blocklists, read] = [await blocklistsOf(chain, deployment), moment ?? (await momentOf(chain))];
+  const asked = (method: string, ...args: unknown[]) => view(blocklists, method, list, ...args, at(read));
+  const owner = asAddress(await asked("ownerOf"), "ownerOf");
+  const offeredTo = asAddress(await asked("offeredTo"), "offeredTo");
+  const terms = readTerms(await asked("termsOf"));
+  const epochs = Array.from({ length: asCount(await asked("epochCount"), "epochCount") }, (_, i) => i + 1);
+  return {
+    ...{ list, owner, offeredTo: BigInt(offeredTo) === 0n ? null : offeredTo, ...terms },
+    pageCount: asCount(await asked("pageCount"), "pageCount"),
+    currentEpoch: asCount(await asked("currentEpoch"), "currentEpoch"),
+    epochs: await eachAtOnce(epochs, async (epoch) => readEpoch(epoch, await asked("epochOf", epoch))),
+    reviews: await eachAtOnce(terms.reviewers, async (reviewer) => ({
+      ...{ reviewer, epoch: asCount(await asked("reviewedBy", reviewer), "reviewedBy") },
+    })),
+    at: read,
+  };
+}
+
+type Fields = Record<string, unknown>;
+
+function readTerms(value: unknown): Terms {
+  const { scheme, metadata, reviewers, threshold } = value as Fields;
+  return {
+    scheme: decodeBytes32String(String(scheme)),
+    metadata: String(metadata),
+    reviewers: [...(reviewers as unknown[])].map((each) => asAddress(each, "reviewer")),
+    threshold: asCount(threshold, "threshold"),
+  };
+}
+
+function readEpoch(epoch: number, value: unknown): Epoch {
+  const { time, pageCount, contentHash, uri } = value as Fields;
+  return {
+    ...{ epoch, time: asCount(time, "time"), pageCount: asCount(pageCount, "pageCount"), uri: String(uri) },
+    contentHash: asHash(contentHash, "contentHash"),
+  };
+}
+
+/** Sends a call of a list's unless its effect is there. */
+async function settleOffice(
+  chain: Chain,
+  deployment: Deployment,
+  method: string,
+  args: readonly unknown[],
+  isSo: (blocklists: Contract) => Promise<boolean>,
+): Promise<Sent[]> {
+  const blocklists = await blocklistsOf(chain, deployment);
+  return sendUnless(chain, blocklists, method, args, () => isSo(blocklists));
+}
+
+/**
+ * Lets an address publish in the owner's place, or not any more. For the owner.
+ *
+ * @throws usage `chain/owner-publishes` when it is the owner who should not
+ */
+export async function setPublisher(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  publisher: string,
+  allowed: boolean,
+): Promise<Sent[]> {
+  const owner = asAddress(await view(await blocklistsOf(chain, deployment), "ownerOf", list), "ownerOf");
+  if (owner === publisher && !allowed)
+    throw usageError("chain/owner-publishes", `${publisher} owns list ${list}`, "Offer the list to another owner.");
+  return settleOffice(chain, deployment, "setPublisher", [list, publisher, allowed], async (blocklists) => {
+    return (await view(blocklists, "mayPublish", list, publisher)) === allowed;
+  });
+}
+
+/** Offers a list to another owner, who has to accept; to the zero address: takes the offer back. For the owner. */
+export const offerOwnership = (chain: Chain, deployment: Deployment, list: string, to: string): Promise<Sent[]> =>
+  settleOffice(chain, deployment, "offerOwnership", [list, to], async (blocklists) => {
+    return asAddress(await view(blocklists, "offeredTo", list), "offeredTo") === to;
+  });
+
+/** Takes over a list that was offered to the signer. */
+export async function acceptOwnership(chain: Chain, deployment: Deployment, list: string): Promise<Sent[]> {
+  const self = await requireSigner(chain).getAddress();
+  return settleOffice(chain, deployment, "acceptOwnership", [list], async (blocklists) => {
+    return asAddress(await view(blocklists, "ownerOf", list), "ownerOf") === self;
+  });
+}
+
+/**
+ * Drops an epoch that does not count yet, and all after it. The owner's word is enough; a reviewer's is an objection, which drops
+ * it when as many reviewers as the list's threshold have made it.
+ *
+ * @returns whether it is dropped now
+ * @throws chain `chain/unknown-epoch`, `chain/epoch-counts`, `chain/not-reviewer`
+ */
+export async function dropEpochs(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  epoch: number,
+): Promise<{ dropped: boolean; transactions: Sent[] }> {
+  const blocklists = await blocklistsOf(chain, deployment);
+  const { contentHash } = readEpoch(epoch, await view(blocklists, "epochOf", list, epoch));
+  const isDropped = async () => asCount(await view(blocklists, "epochCount", list), "epochCount") < epoch;
+  const self = await requireSigner(chain).getAddress();
+  const transactions = await sendUnless(chain, blocklists, "drop", [list, epoch, contentHash], async () => {
+    const objects = await view(blocklists, "objectsTo", list, self, epoch, contentHash);
+    return objects === true || (await isDropped());
+  });
+  return { dropped: await isDropped(), transactions };
+}
+
+/**
+ * Confirms, as a reviewer, the epoch that has exactly the content that the reviewer holds: its root document's hash and
+ * every page. Nothing is confirmed unseen.
+ *
+ * @throws data `chain/not-an-epoch`; chain `chain/not-reviewer`, `chain/already-reviewed`
+ */
+export async function review(
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  { pages, contentHash }: { pages: readonly PublishedPage[]; contentHash: string },
+): Promise<{ epoch: number; transactions: Sent[] }> {
+  const [self, state] = [await requireSigner(chain).getAddress(), await readList(chain, deployment, list)];
+  const found = state.epochs.findLast((each) => each.contentHash === contentHash && each.pageCount === pages.length);
+  if (found === undefined)
+    throw dataError(
+      "chain/not-an-epoch",
+      `list ${list} has no epoch of this content`,
+      "Get the list as it was published.",
+    );
+  const there = await readPages(await blocklistsOf(chain, deployment), list, state.at);
+  if (pages.some(({ digest, size }, i) => there[i]?.digest !== digest || there[i].size !== size))
+    throw badAnswer(`pages of epoch ${found.epoch}`, "others than the document has");
+  const { epoch } = found;
+  const transactions = await settleOffice(
+    chain,
+    deployment,
+    "review",
+    [list, epoch, contentHash],
+    async (blocklists) => {
+      return asCount(await view(blocklists, "reviewedBy", list, self), "reviewedBy") >= epoch;
+    },
+  );
+  return { epoch, transactions };
+}

@@ -1,0 +1,125 @@
+import { type Contract, decodeBytes32String, ZeroHash } from "ethers";
+import { dataError } from "../../shared/errors.ts";
+import { type OnProgress, silent } from "../../shared/progress.ts";
+import { asCount, type PublishedPage } from "../../rpc/node/decode.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../deployment/document.ts";
+import { listIdOf, readPages, type Terms, termsStruct } from "./list.ts";
+import { momentOf } from "../../rpc/block.ts";
+import { ask, isRefusal } from "../../rpc/node/errors.ts";
+import { contractAt, requireSigner, type Sent, send, until, view } from "../../rpc/transaction.ts";
+
+/**
+ * A blocklist to publish. `contentHash`: SHA-256 of its root document (0x, 64 hexadecimal digits); `uri`: where that
+ * document and the pages are to be had; `list`: the list to append to, when it is not the one that the signer opens under
+ * these terms: one that was handed over, or in which the signer publishes for its owner.
+ */
+export type ListToPublish = {
+  terms: Terms;
+  pages: readonly PublishedPage[];
+  contentHash: string;
+  uri: string;
+  list?: string;
+};
+
+/** The list as the chain has it: its id, newest epoch and pages, those that this call appended, and what it sent. */
+export type Published = { list: string; epoch: number; pageCount: number; appended: number; transactions: Sent[] };
+
+/** Pages a transaction: about 25,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
+export const PAGES_PER_APPEND = 400;
+
+/**
+ * Brings a list on the chain up to a document: opens it if it is new, and appends the pages that are missing. More than
+ * 400 pages make several epochs, of which the last is the whole. Every call names the pages that are there before it, so that
+ * one that is mined late, or of another publisher of the same document, appends nothing twice.
+ *
+ * @throws data `chain/not-a-prefix` when the chain has a page that the document has not at that place,
+ * `chain/other-scheme`; chain `chain/not-publisher`
+ */
+export async function publish(
+  chain: Chain,
+  deployment: Deployment,
+  { terms, pages, contentHash, uri, list: other }: ListToPublish,
+  { onProgress = silent }: { onProgress?: OnProgress } = {},
+): Promise<Published> {
+  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
+  const creator = await ask(() => requireSigner(chain).getAddress());
+  const list = other ?? listIdOf(creator, terms);
+  const transactions: Sent[] = [];
+  if (other !== undefined) await requireScheme(blocklists, other, terms.scheme);
+  else if (!(await exists())) {
+    onProgress({ stage: "chain", done: 0, total: pages.length, what: "opening the list" });
+    transactions.push(await send(chain, blocklists, "create", [termsStruct(terms), ZeroHash], exists));
+  }
+  let epoch: number | undefined;
+  const before = transactions.length > 0 ? 0 : await pagesThere();
+  for (let first = before; first < pages.length; ) {
+    onProgress({ stage: "chain", done: first, total: pages.length, what: "appending pages" });
+    const some = pages.slice(first, first + PAGES_PER_APPEND);
+    const next = first + some.length;
+    const isAppended = async () => {
+      const [count, newest] = await Promise.all([pageCount(), epochCount()]);
+      epoch = newest;
+      return count >= next;
+    };
+    try {
+      transactions.push(await send(chain, blocklists, "append", [list, first, some, contentHash, uri], isAppended));
+      first = next;
+    } catch (error) {
+      // Another transaction was first, mined or about to be; what it brings must be a prefix of the document, too.
+      if (!isRefusal(error, "PageCountDiffers")) throw error;
+      const from = first;
+      await until(
+        chain.patience,
+        "the pages that another transaction appends",
+        async () => (await pageCount()) !== from,
+      );
+      first = await pagesThere();
+    }
+  }
+  epoch ??= await epochCount();
+  return { list, epoch, pageCount: pages.length, appended: pages.length - before, transactions };
+
+  /** How many pages the list has, all of which the document has at their places. */
+  async function pagesThere(): Promise<number> {
+    const there = await readPages(blocklists, list, await momentOf(chain));
+    requirePrefix(there, pages, list);
+    return there.length;
+  }
+  async function epochCount(): Promise<number> {
+    return asCount(await view(blocklists, "epochCount", list), "epochCount");
+  }
+  async function pageCount(): Promise<number> {
+    return asCount(await view(blocklists, "pageCount", list), "pageCount");
+  }
+  async function exists(): Promise<boolean> {
+    try {
+      await view(blocklists, "ownerOf", list);
+      return true;
+    } catch (error) {
+      if (isRefusal(error, "UnknownList")) return false;
+      throw error;
+    }
+  }
+}
+
+/** The pages would be taken for those of the list's scheme. */
+async function requireScheme(blocklists: Contract, list: string, scheme: string): Promise<void> {
+  const found = decodeBytes32String(((await view(blocklists, "termsOf", list)) as { scheme: string }).scheme);
+  if (found === scheme) return;
+  throw dataError(
+    "chain/other-scheme",
+    `list ${list} is of scheme ${found}, the document of ${scheme}`,
+    "Name the list that the document belongs to.",
+  );
+}
+
+function requirePrefix(there: readonly PublishedPage[], pages: readonly PublishedPage[], list: string): void {
+  const other = there.findIndex(({ digest, size }, i) => pages[i]?.digest !== digest || pages[i].size !== size);
+  if (other < 0) return;
+  throw dataError(
+    "chain/not-a-prefix",
+    `page ${other} of list ${list} is not the document's`,
+    "A list only grows. Build the document from the one that was published, or publish it under other metadata.",
+  );
+}

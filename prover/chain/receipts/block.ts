@@ -1,0 +1,133 @@
+import { getBytes, keccak256 } from "ethers";
+import { DisjointError } from "../../shared/errors.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { headersOf, unknownFieldOf } from "./headerFields.ts";
+import { encodeReceipt, stateSyncOf } from "./encode.ts";
+import { receiptTrie } from "../../ethereum/receiptTrie.ts";
+import { ask } from "../../rpc/node/errors.ts";
+import type { Answer } from "./rpcFields.ts";
+import { unprovable } from "./unprovable.ts";
+
+/** A block that can be shown to hold receipts: its header in RLP, and the trie's nodes for each of its transactions. */
+export type ProvableBlock = { header: Uint8Array; proofOf(transaction: number): Uint8Array[] };
+
+/** Questions under way at once: nodes refuse a flood. */
+const AT_ONCE = 32;
+
+/**
+ * Asks for a block and all its receipts, and holds what the node says against the block's hash.
+ *
+ * @throws chain `chain/unprovable-block` when header or receipts do not give the hashes that they should: the chain has rules
+ * of its own or a newer fork, or the node does not tell the truth
+ */
+export async function provableBlock(chain: Chain, hash: string): Promise<ProvableBlock> {
+  const [block, all] = await Promise.all([
+    askFor(chain, "eth_getBlockByHash", [hash, false], `block ${hash}`),
+    optional(chain, "eth_getBlockReceipts", [hash]),
+  ]);
+  const { transactions } = block;
+  if (!Array.isArray(transactions)) throw unprovable(`the node tells no transactions of block ${hash}`);
+  const ids = transactions.map(lower);
+  const header = await headerOf(chain, block, hash);
+  if (header === undefined) throw unprovable(`${unknownFork(block)}no header that this version can make has ${hash}`);
+  const proofOf = await proofsOf(chain, { block, all }, ids, hash);
+  if (proofOf === undefined)
+    throw unprovable(`no receipts that this version can make have the root in the header of block ${hash}`);
+  return { header: getBytes(header), proofOf };
+}
+
+/** A field that nobody knows says why the hash is another. */
+function unknownFork(block: Answer): string {
+  const name = unknownFieldOf(block);
+  return name === undefined ? "" : `the header has a field that this version does not know (${name}): a newer fork; `;
+}
+
+async function headerOf(chain: Chain, block: Answer, hash: string): Promise<string | undefined> {
+  const made = attempt(() => headersOf(block).find((header) => keccak256(header) === lower(hash)));
+  if (made !== undefined) return made;
+  const raw = await optional(chain, "debug_getRawHeader", [hash]);
+  return attempt(() => (keccak256(String(raw)) === lower(hash) ? String(raw) : undefined));
+}
+
+async function proofsOf(
+  chain: Chain,
+  { block, all }: { block: Answer; all: unknown },
+  ids: readonly string[],
+  hash: string,
+) {
+  const fitting = (encoded: readonly string[]) => {
+    if (encoded.length === 0) return undefined;
+    const trie = receiptTrie(encoded.map((receipt) => getBytes(receipt)));
+    return trie.root === lower(block.receiptsRoot) ? trie.proofOf : undefined;
+  };
+  if (ids.length === 0) return nothing;
+  const stateSync = attempt(() => stateSyncOf(block));
+  const told = await receiptsToldOf(chain, ids, all);
+  for (const some of [told, told.filter((_, i) => ids[i] !== stateSync)]) {
+    const found = attempt(() => fitting(some.map(encodeReceipt)));
+    if (found !== undefined) return found;
+  }
+  const raw = await optional(chain, "debug_getRawReceipts", [hash]);
+  return attempt(() => (Array.isArray(raw) ? fitting(raw.map(String)) : undefined));
+}
+
+/** A block without transactions has no receipt to show. */
+function nothing(): never {
+  throw new RangeError("the block has no transactions");
+}
+
+/** In the order of the transactions: all in one question where the node takes it, else one each. */
+async function receiptsToldOf(chain: Chain, ids: readonly string[], all: unknown): Promise<Answer[]> {
+  const known = new Map(
+    (Array.isArray(all) ? (all as Answer[]) : []).map((each) => [lower(each?.transactionHash), each]),
+  );
+  if (ids.every((id) => known.has(id))) return ids.map((id) => known.get(id)!);
+  const receipts: Answer[] = [];
+  for (let first = 0; first < ids.length; first += AT_ONCE) {
+    const some = ids.slice(first, first + AT_ONCE);
+    const receiptOf = (id: string) => askFor(chain, "eth_getTransactionReceipt", [id], `the receipt of ${id}`);
+    receipts.push(...(await Promise.all(some.map(receiptOf))));
+  }
+  return receipts;
+}
+
+/** Nodes write hexadecimal digits in either case. */
+const lower = (hexadecimal: unknown): string => String(hexadecimal).toLowerCase();
+
+/** How often a node is asked for what it says not to have: another one behind the same address may be ahead of it. */
+const TRIES = 4;
+const PAUSE = 250;
+
+/** What a proof needs: a node that does not have it, or does not give it, leaves the block unproved. */
+async function askFor(chain: Chain, method: string, params: unknown[], what: string): Promise<Answer> {
+  for (let tries = 1; tries <= TRIES; tries++) {
+    const answer = await rpc(chain, method, params).catch((error) => {
+      if (!(error instanceof DisjointError && error.code === "chain/node-refuses")) throw error;
+      // The node's words name its host, and the reason goes into evidence.
+      throw unprovable(`the node does not give ${what}`, error);
+    });
+    if (answer !== null && typeof answer === "object") return answer as Answer;
+    if (tries < TRIES) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+  throw unprovable(`the node does not have ${what}`);
+}
+
+const rpc = (chain: Chain, method: string, params: unknown[]): Promise<unknown> =>
+  ask(() => chain.provider.send(method, params));
+
+/** What only some nodes answer. */
+const optional = (chain: Chain, method: string, params: unknown[]): Promise<unknown> =>
+  rpc(chain, method, params).catch(() => undefined);
+
+/** What encoding throws for values that are none. */
+const UNFIT = [TypeError, RangeError, SyntaxError];
+
+/** A rule that does not fit what the node says is none for this block. */
+function attempt<T>(make: () => T | undefined): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DisjointError || UNFIT.some((kind) => error instanceof kind)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Log } from "ethers";
+import type { OnProgress } from "../../shared/progress.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { eachAtOnce } from "../lists/list.ts";
+import { logRanges, RANGE } from "../../rpc/logs.ts";
+import { type Moment, momentAt } from "../../rpc/block.ts";
+import { ask } from "../../rpc/node/errors.ts";
+
+/** Events of a contract whose first topics are these. */
+export type Wanted = { address: string; topics: (string | string[] | null)[] };
+
+/** Wanted events that are not found yet: those that a contract tells the times of, in seconds since 1970; and whether others. */
+export type Lack = { times: readonly number[]; others: boolean };
+
+/** Where to look before all blocks are searched: `blocks` that are known to have some; `lacking` says what they do not have. */
+export type Clues = { blocks: readonly number[]; lacking(logs: readonly Log[]): Lack };
+
+/** Blocks that every provider takes in one question. */
+const FEW = 10;
+
+/** Questions in which the block of a time is found among billions. */
+const QUESTIONS = 32;
+
+export const isOf = ({ address, topics }: Log, wanted: Wanted): boolean =>
+  address.toLowerCase() === wanted.address && wanted.topics.every((topic, i) => topic === null || topic === topics[i]);
+
+/**
+ * Wanted events, in the order of the chain: those in the blocks that there is a clue of if nothing lacks, else all of them, in one
+ * search: nodes limit the blocks of a question, and a year has millions.
+ *
+ * @param blocks the first block that may have one, and the last
+ */
+export async function findEvents(
+  chain: Chain,
+  wanted: readonly Wanted[],
+  blocks: readonly [from: number, last: Moment],
+  clues: Clues,
+  onProgress: OnProgress,
+): Promise<Log[]> {
+  const [from, last] = blocks;
+  const each = (values: readonly unknown[]) => [...new Set(values)] as string[];
+  const filter = {
+    address: each(wanted.map(({ address }) => address)),
+    topics: [0, 1].map((place) => each(wanted.map(({ topics }) => topics[place]))),
+  };
+  const ours = (logs: readonly Log[]) => logs.filter((log) => wanted.some((one) => isOf(log, one)));
+  if (last.number - from > RANGE) {
+    const logsIn = async (blocks: readonly number[]) => {
+      const ranges = rangesOf(blocks.filter((block) => block >= from && block <= last.number));
+      const logs = await eachAtOnce(ranges, ([fromBlock, toBlock]) =>
+        ask(() => chain.provider.getLogs({ ...filter, fromBlock, toBlock })),
+      );
+      return ours(logs.flat());
+    };
+    const known = await logsIn(clues.blocks);
+    const { times, others } = clues.lacking(known);
+    if (times.length === 0 && !others) return known;
+    if (!others && times.length * QUESTIONS < (last.number - from) / RANGE) {
+      const ends = await eachAtOnce([...new Set(times)], async (time) => (await momentAt(chain, time)).number);
+      const near = ends.flatMap((end) => Array.from({ length: FEW }, (_, i) => end - i));
+      const all = await logsIn([...clues.blocks, ...near]);
+      if (clues.lacking(all).times.length === 0) return all;
+    }
+  }
+  const found: Log[] = [];
+  for await (const { logs } of logRanges(chain, filter, from, last, onProgress)) found.push(...ours(logs));
+  return found;
+}
+
+/** Ranges of a few blocks without overlap that have all these, in the chain's order. */
+function rangesOf(blocks: readonly number[]): [from: number, to: number][] {
+  const ranges: [number, number][] = [];
+  for (const block of [...new Set(blocks)].sort((a, b) => a - b)) {
+    const open = ranges.at(-1);
+    if (open !== undefined && open[1] === block - 1 && block - open[0] < FEW) open[1] = block;
+    else ranges.push([block, block]);
+  }
+  return ranges;
+}

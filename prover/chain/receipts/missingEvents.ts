@@ -1,0 +1,43 @@
+import type { Contract, Log } from "ethers";
+import type { ListReference } from "../../evidence/chain/document.ts";
+import { isOf, type Lack, type Wanted } from "./findEvents.ts";
+
+/** A list at an epoch: how it is referred to, which pages it has then, and the times of all epochs up to this one. */
+export type Epoch = { reference: ListReference; pages: number[]; times: number[] };
+
+/** What evidence is about: lists at epochs, shards, and the event of the release's registration. */
+export type Facts = { epochs: readonly Epoch[]; commitments: readonly bigint[]; registered: readonly Wanted[] };
+
+/** What of a release's facts no event among these shows. */
+export function lacking(
+  logs: readonly Log[],
+  { epochs, commitments, registered }: Facts,
+  { blocklists, ledger }: { blocklists: Contract; ledger: Contract },
+): Lack {
+  const told = new Set<string>();
+  const words = new Map<string, bigint>();
+  for (const log of logs) {
+    const [appended, accepted] = [blocklists, ledger].map((contract) =>
+      log.address.toLowerCase() === String(contract.target).toLowerCase() ? contract.interface.parseLog(log) : null,
+    );
+    if (appended?.name === "PagesAppended") {
+      const { list, epoch, content } = appended.args;
+      told.add([list, epoch, content.time].join("/"));
+    }
+    if (accepted?.name === "PagesAccepted") {
+      const { commitment, list, word, bits } = accepted.args;
+      const key = [commitment, list, word].join("/");
+      words.set(key, (words.get(key) ?? 0n) | BigInt(bits));
+    }
+  }
+  const isAccepted = (shard: bigint, { reference: { list }, pages }: Epoch) =>
+    pages.every((page) => ((words.get([shard, list, page >> 8].join("/")) ?? 0n) >> BigInt(page & 0xff)) & 1n);
+  return {
+    times: epochs.flatMap(({ reference: { list }, times }) =>
+      times.filter((time, i) => !told.has([list, i + 1, time].join("/"))),
+    ),
+    others:
+      !epochs.every((epoch) => commitments.every((shard) => isAccepted(shard, epoch))) ||
+      !registered.every((one) => logs.some((log) => isOf(log, one))),
+  };
+}

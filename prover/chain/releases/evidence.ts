@@ -1,0 +1,28 @@
+import { badAnswer } from "../../rpc/node/decode.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../deployment/document.ts";
+import { contractAt, type Sent, send, view } from "../../rpc/transaction.ts";
+
+/**
+ * The content identifier under which a release's evidence is named on the chain; "" for none.
+ *
+ * @throws chain `chain/unknown-release`, `chain/bad-answer`, `chain/unreachable`
+ */
+export async function evidenceOf(chain: Chain, deployment: Deployment, release: string): Promise<string> {
+  const cid = await view(await contractAt(chain, "Releases", deployment.releases), "evidenceOf", release);
+  if (typeof cid !== "string" || !/^[a-z2-7]{0,80}$/.test(cid)) throw badAnswer("evidenceOf", cid);
+  return cid;
+}
+
+/** Names a release's evidence on the chain; what is named already is not sent again. */
+export async function publishEvidence(
+  chain: Chain,
+  deployment: Deployment,
+  release: string,
+  cid: string,
+): Promise<Sent[]> {
+  const isThere = async () => (await evidenceOf(chain, deployment, release)) === cid;
+  if (await isThere()) return [];
+  const releases = await contractAt(chain, "Releases", deployment.releases);
+  return [await send(chain, releases, "publishEvidence", [release, cid], isThere)];
+}

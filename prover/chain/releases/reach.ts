@@ -1,0 +1,57 @@
+import type { UpTo } from "../../shared/upTo.ts";
+import { asCount } from "../../rpc/node/decode.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../deployment/document.ts";
+import { at, type Moment } from "../../rpc/block.ts";
+import { contractAt, view } from "../../rpc/transaction.ts";
+import { isCleanNow } from "../ledger/status.ts";
+
+/** Epochs of a list, counted from 1: the last one that something is clean up to (0: none), and the one that counts now. */
+export type Reach = { cleanEpoch: number; currentEpoch: number };
+
+/**
+ * What a shard's or release's status comes to: `true`, clean of the list as it is; `behind`, clean up to an earlier epoch;
+ * `open`, clean up to none, which does not mean that something was found.
+ */
+export const statusOutcome = (reach: Reach): "true" | "behind" | "open" =>
+  isCleanNow(reach) ? "true" : reach.cleanEpoch > 0 ? "behind" : "open";
+
+/**
+ * How far behind that is, and since when: since the first epoch that is not clean was published, as the chain says.
+ *
+ * @param list its id on the chain, and the name that it is told by
+ * @throws chain `chain/bad-answer`, `chain/unreachable`
+ */
+export async function upToOf(
+  chain: Chain,
+  deployment: Pick<Deployment, "blocklists">,
+  list: { id: string; name: string },
+  { cleanEpoch, currentEpoch }: Reach,
+  moment: Moment,
+): Promise<UpTo> {
+  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
+  const pages = async (epoch: number) =>
+    asCount(await view(blocklists, "pageCountAt", list.id, epoch, at(moment)), "pageCountAt");
+  const next = (await view(blocklists, "epochOf", list.id, cleanEpoch + 1, at(moment))) as { time: unknown };
+  const since = new Date(1000 * asCount(next.time, "time")).toISOString().replace(".000Z", "Z");
+  const pagesBehind = (await pages(currentEpoch)) - (await pages(cleanEpoch));
+  return { list: list.name, epoch: cleanEpoch, of: currentEpoch, pagesBehind, since };
+}
+
+/**
+ * How far something that is about one epoch of a list is behind what counts now; undefined if it is not.
+ *
+ * @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
+ */
+export async function grownSince(
+  chain: Chain,
+  deployment: Pick<Deployment, "blocklists">,
+  list: { id: string; name: string },
+  epoch: number,
+  moment: Moment,
+): Promise<UpTo | undefined> {
+  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
+  const currentEpoch = asCount(await view(blocklists, "currentEpoch", list.id, at(moment)), "currentEpoch");
+  if (epoch >= currentEpoch) return undefined;
+  return upToOf(chain, deployment, list, { cleanEpoch: epoch, currentEpoch }, moment);
+}

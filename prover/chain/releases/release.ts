@@ -1,0 +1,191 @@
+import { AbiCoder, type Contract, encodeBytes32String, keccak256 } from "ethers";
+import { type DocumentReader, readDocument } from "../../shared/document.ts";
+import { readInput } from "../../shared/files.ts";
+import { parseJson, stringifyJson } from "../../shared/json.ts";
+import { type OnProgress, silent } from "../../shared/progress.ts";
+import { asAddress, asBoolean, asHash, asReleaseStatus, type ReleaseStatus } from "../../rpc/node/decode.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../deployment/document.ts";
+import { at, type Moment, momentOf } from "../../rpc/block.ts";
+import { type BorrowedShard, borrowedShards } from "./registrations.ts";
+import { isRefusal } from "../../rpc/node/errors.ts";
+import { contractAt, requireSigner, type Sent, send, sendAll, view } from "../../rpc/transaction.ts";
+import type { At } from "../ledger/status.ts";
+
+export const RELEASE_FORMAT = "disjoint/release/v1";
+
+/** A part of the dataset, and the schemes whose keys its commitment holds. */
+export type ReleaseShard = { commitment: bigint; schemes: string[]; uri: string };
+
+/**
+ * A model version. `weights`: SHA-256 of the weights, or of the manifest of an OpenSSF model signature, 64 hexadecimal
+ * digits. `parents`: releases that it was made from. `terms`: URI of the licence.
+ */
+export type Release = {
+  model: string;
+  version: string;
+  weights: string;
+  shards: ReleaseShard[];
+  parents: string[];
+  terms: string;
+};
+
+const RELEASE_TYPE =
+  "tuple(string model, string version, bytes32 weights, uint256[] shards, bytes32[] parents, string terms)";
+
+const struct = ({ shards, weights, ...rest }: Release) => ({
+  ...rest,
+  weights: `0x${weights}`,
+  shards: shards.map(({ commitment }) => commitment),
+});
+
+/** The id that `Releases.register` gives: keccak256(abi.encode(vendor, release)). */
+export const releaseIdOf = (vendor: string, release: Release): string =>
+  keccak256(AbiCoder.defaultAbiCoder().encode(["address", RELEASE_TYPE], [vendor, struct(release)]));
+
+/**
+ * Reads a release's document.
+ *
+ * @throws data `release/not-found`, `release/invalid`, `json/*`
+ */
+export async function readRelease(path: string): Promise<Release> {
+  const remedy = `Write a document of format ${RELEASE_FORMAT}.`;
+  const document = parseJson(await readInput(path, "release", remedy), path);
+  return readDocument(path, "release", remedy, (reader) => readFields(reader, document));
+}
+
+/** The document of a release, as `readRelease` reads it. */
+export const writeRelease = ({ shards, ...release }: Release): string =>
+  stringifyJson(
+    {
+      format: RELEASE_FORMAT,
+      ...release,
+      shards: shards.map(({ commitment, ...shard }) => ({ ...shard, commitment: String(commitment) })),
+    },
+    2,
+  );
+
+function readFields(reader: DocumentReader, value: unknown): Release {
+  const names = ["format", "model", "version", "weights", "shards", "parents", "terms"];
+  const fields = reader.object(value, "$", names);
+  const text = (of: unknown, path: string) => reader.text(of, path, /^\P{Cc}{0,512}$/u, "a text of one line");
+  reader.literal(fields.format, "$.format", RELEASE_FORMAT);
+  const shards = reader.array(fields.shards, "$.shards").map((entry, i): ReleaseShard => {
+    const at = `$.shards[${i}]`;
+    const shard = reader.object(entry, at, ["commitment", "schemes", "uri"]);
+    const schemes = reader.array(shard.schemes, `${at}.schemes`);
+    if (schemes.length === 0) reader.refuse(`${at}.schemes`, "is empty");
+    return {
+      commitment: reader.decimal(shard.commitment, `${at}.commitment`),
+      schemes: schemes.map((name, j) => reader.text(name, `${at}.schemes[${j}]`, /^[a-z][a-z0-9-]{0,30}$/, "a scheme")),
+      uri: text(shard.uri, `${at}.uri`),
+    };
+  });
+  if (shards.length === 0) reader.refuse("$.shards", "is empty");
+  return {
+    model: text(fields.model, "$.model"),
+    version: text(fields.version, "$.version"),
+    weights: reader.text(fields.weights, "$.weights", /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
+    shards,
+    parents: reader
+      .array(fields.parents, "$.parents")
+      .map((id, i) => reader.text(id, `$.parents[${i}]`, /^0x[0-9a-f]{64}$/, "a release id")),
+    terms: text(fields.terms, "$.terms"),
+  };
+}
+
+/** Registers the release and those of its shards that are not yet; what is there already is not sent again. */
+export async function register(
+  chain: Chain,
+  deployment: Deployment,
+  release: Release,
+  { onProgress = silent }: { onProgress?: OnProgress } = {},
+): Promise<{ release: string; transactions: Sent[] }> {
+  const releases = await contractAt(chain, "Releases", deployment.releases);
+  const vendor = await requireSigner(chain).getAddress();
+  const id = releaseIdOf(vendor, release);
+  const isThere = () => exists(releases, id);
+  const [known, missing] = await Promise.all([isThere(), unregistered(chain, deployment, vendor, release.shards)]);
+  onProgress({ stage: "chain", done: 0, total: missing.length, what: "registering shards" });
+  const calls = missing.map((shard) => ({
+    method: "registerShard",
+    args: [shard.commitment, { schemes: shard.schemes.map(encodeBytes32String), uri: shard.uri }],
+    isDone: () => isRegistered(releases, vendor, shard),
+  }));
+  const transactions: Sent[] = await sendAll(chain, releases, calls);
+  if (!known) transactions.push(await send(chain, releases, "register", [struct(release)], isThere));
+  return { release: id, transactions };
+}
+
+/** Those of a vendor's shards that are not registered yet. */
+export async function unregistered(
+  chain: Chain,
+  { releases }: Deployment,
+  vendor: string,
+  shards: readonly ReleaseShard[],
+): Promise<ReleaseShard[]> {
+  const contract = await contractAt(chain, "Releases", releases);
+  const there = await Promise.all(shards.map((shard) => isRegistered(contract, vendor, shard)));
+  return shards.filter((_, i) => !there[i]);
+}
+
+const isRegistered = async (
+  releases: Contract,
+  vendor: string,
+  { commitment, schemes: [scheme] }: ReleaseShard,
+): Promise<boolean> =>
+  asBoolean(await view(releases, "hasScheme", vendor, commitment, encodeBytes32String(scheme!)), "hasScheme");
+
+/** What a vendor has registered as a version of a model; undefined for nothing. */
+export async function releaseTagged(
+  chain: Chain,
+  { releases }: Deployment,
+  vendor: string,
+  { model, version }: Pick<Release, "model" | "version">,
+): Promise<string | undefined> {
+  const contract = await contractAt(chain, "Releases", releases);
+  const release = asHash(await view(contract, "releaseTagged", vendor, model, version), "releaseTagged");
+  return BigInt(release) === 0n ? undefined : release;
+}
+
+async function exists(releases: Contract, id: string): Promise<boolean> {
+  try {
+    asAddress(await view(releases, "vendorOf", id), "vendorOf");
+    return true;
+  } catch (error) {
+    if (isRefusal(error, "UnknownRelease")) return false;
+    throw error;
+  }
+}
+
+/**
+ * How far the chain knows a release and all its ancestors to be clean against a list, as its state says after one block; and
+ * which of their shards another vendor registered first, for whoever takes over a commitment is as clean as its owner
+ * (null: the contract is of an earlier version, which does not keep that).
+ *
+ * @param moment the block; the newest one if it is not given
+ * @throws chain `chain/unknown-release`, `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
+ */
+export async function releaseStatus(
+  chain: Chain,
+  deployment: Pick<Deployment, "releases">,
+  list: string,
+  release: string,
+  moment?: Moment,
+): Promise<At<ReleaseStatus> & { borrowed: BorrowedShard[] | null }> {
+  const found = await cleanStatus(chain, deployment, list, release, moment);
+  return { ...found, borrowed: await borrowedShards(chain, deployment, release, found.at) };
+}
+
+/** The same without a look at who registered what. */
+export async function cleanStatus(
+  chain: Chain,
+  deployment: Pick<Deployment, "releases">,
+  list: string,
+  release: string,
+  moment?: Moment,
+): Promise<At<ReleaseStatus>> {
+  const releases = await contractAt(chain, "Releases", deployment.releases);
+  const read = moment ?? (await momentOf(chain));
+  return { ...asReleaseStatus(await view(releases, "statusOf", release, list, at(read)), "status"), at: read };
+}

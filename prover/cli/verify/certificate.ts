@@ -1,0 +1,103 @@
+import { readHeader } from "../../ethereum/header.ts";
+import type { BlockFacts } from "../../evidence/facts.ts";
+import { type ExcludingRelease, RECEIPT_FORMATS, type Receipt } from "../../evidence/certificate.ts";
+import { type ReceiptPolicy, verifyReceipt } from "../../evidence/verifyCertificate.ts";
+import type { Json } from "../../shared/json.ts";
+import { quoted } from "../../shared/names.ts";
+import { count } from "../../shared/words.ts";
+import { optional, type Values } from "../command.ts";
+import { contractsIn, hashesIn, listIdsIn } from "./chainPolicy.ts";
+import { fieldOf, hasFormat, type Kind } from "./kind.ts";
+import { LISTING_OPTIONS, listingPolicy, placeOf } from "./listing.ts";
+import { parentRows, parentsOf } from "./parents.ts";
+import { keyRows } from "./policy.ts";
+import { type Row, verified } from "./verified.ts";
+
+export const receipt: Kind = {
+  alone: true,
+  what: "a receipt for one work",
+  takes: [...LISTING_OPTIONS, "deployment", "list-id", "block", "offline"],
+  is: (input) => RECEIPT_FORMATS.some((format) => hasFormat(input, format)),
+  async verify({ bytes, document }, values) {
+    const listed = fieldOf(document, "listing") as Json | undefined;
+    const known = await listingPolicy(values, document, listed, ["exclusion", "listing"]);
+    const policy: ReceiptPolicy = { ...known.policy, ...(await chainIn(values)) };
+    const { scope, receipt: told, ...found } = verifyReceipt(bytes, policy);
+    const accepted = found.acceptedAt ?? [];
+    const releases = (told?.releases ?? []).map((release, i) => describeRelease(release, accepted[i] ?? null));
+    const { key, blocklist, page, epoch } = told?.listing ?? {};
+    return verified(found, {
+      claim: () => placeOf(told!.listing, policy),
+      rows: () => [
+        ...told!.releases.flatMap((release, i) => releaseRows(release, accepted[i] ?? null)),
+        ...caveats(told!, policy),
+        ...keyRows(known.circuits),
+      ],
+      details: known.lines,
+      json: { scope, key, blocklist, page, epoch, releases, policy: known.circuits },
+    });
+  },
+};
+
+/** Contracts by a deployment's file, blocks by their hashes. Nobody is asked. */
+async function chainIn(values: Values): Promise<Pick<ReceiptPolicy, "chain">> {
+  const [path, blocks, lists] = [optional(values, "deployment"), hashesIn(values), listIdsIn(values)];
+  if (path === undefined && blocks.length === 0 && lists.size === 0) return {};
+  return {
+    chain: {
+      ...(path !== undefined && { contracts: await contractsIn(path) }),
+      ...(blocks.length > 0 && { blocks: new Set(blocks) }),
+      ...(lists.size > 0 && { lists }),
+    },
+  };
+}
+
+function describeRelease({ pack, declared, exclusions, chain }: ExcludingRelease, acceptedAt: BlockFacts | null) {
+  const { vendor, model, version, time, parents } = declared;
+  const where = chain && {
+    ...{ chainId: chain.chainId, ledger: chain.ledger, list: chain.lists[0]?.list, release: chain.release },
+    ...{ blocks: chain.blocks.flatMap(({ header }) => blockOf(header)), acceptedAt },
+  };
+  return { vendor, model, version, time, pack, shards: exclusions.length, parents, chain: where };
+}
+
+/** A block by number, hash and time; none for a header that another check refuses. */
+function blockOf(header: Uint8Array): BlockFacts[] {
+  try {
+    const { number, hash, time } = readHeader(header);
+    return [{ number, hash, time }];
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+}
+
+/** A release that does not hold the work, when that was accepted, and what it says nothing of; the words are its maker's. */
+function releaseRows({ pack, declared, exclusions, chain }: ExcludingRelease, acceptedAt: BlockFacts | null): Row[] {
+  const name = `${quoted(declared.model)} ${quoted(declared.version)} of ${quoted(declared.vendor)} (pack ${pack})`;
+  const held = `${count(exclusions.length, "shard that is", "shards that are")} said to make it ${exclusions.length === 1 ? "does" : "do"} not hold the work`;
+  const recorded =
+    chain && acceptedAt
+      ? `; accepted on chain ${chain.chainId} with block ${acceptedAt.number}, ${new Date(1000 * acceptedAt.time).toISOString()}`
+      : "";
+  return [["excluded by", `${name}: ${held}${recorded}`], ...parentRows(parentsOf(declared.parents, []), false)];
+}
+
+/** What a reader has to believe. */
+function caveats({ listing, releases }: Receipt, { chain }: ReceiptPolicy): Row[] {
+  const onChain = releases.some((release) => release.chain !== null);
+  const isFirst = releases.some(({ exclusions }) => exclusions.some(({ described }) => described === undefined));
+  const stated: [boolean, string][] = [
+    [onChain && chain?.blocks === undefined, "that these blocks are of that chain is stated only (--block)"],
+    [onChain && chain?.contracts === undefined, "that the contracts are the right ones is stated only (--deployment)"],
+    [
+      onChain && !chain?.lists?.has(listing.blocklist.name),
+      `that ${quoted(listing.blocklist.name)} is this list of the chain is stated, not checked (--list-id)`,
+    ],
+    [
+      isFirst,
+      `whether the shards have keys of the scheme ${listing.scheme} at all a receipt of version 1 does not say`,
+    ],
+  ];
+  return stated.filter(([applies]) => applies).map(([, text]) => ["caveat", text]);
+}

@@ -1,0 +1,42 @@
+import { KEY_BYTES } from "../fingerprint/key.ts";
+import { findSources } from "../source/walk.ts";
+import { cutSources } from "./reading/split.ts";
+import { Journal } from "./reading/journal.ts";
+import type { LayersOptions } from "./layers.ts";
+import type { Location } from "./shard/locations.ts";
+import { memoryOf } from "./sort/memory.ts";
+import { configOf } from "./reading/options.ts";
+import { readSources } from "./reading/readSources.ts";
+import { ROW_KEY_BYTES } from "./sort/records.ts";
+
+/**
+ * Where keys stand in the sources as they are now, in the order of the keys. A layer's own index says where its records
+ * were when it was committed, and lines may have come before them since.
+ *
+ * @throws as `commitLayers`
+ */
+export async function locateNow(options: LayersOptions, keys: readonly Uint8Array[]): Promise<Location[][]> {
+  const config = configOf(options);
+  const found = await findSources(options.sources);
+  const journal = new Journal(options.cache);
+  try {
+    const cut = await cutSources(found, config, journal);
+    const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress);
+    const places = new Map(keys.map((key) => [hex(key), [] as Location[]]));
+    for (const [number, { parts }] of read.entries())
+      for (const part of parts)
+        for (const block of journal.blocks(part))
+          for (let at = 0; at < block.length; at += ROW_KEY_BYTES) {
+            const own = places.get(hex(block.subarray(at, at + KEY_BYTES)));
+            if (own) own.push({ source: cut.sources[number]!.name, row: rowAt(block, at) });
+          }
+    return keys.map((key) => places.get(hex(key))!);
+  } finally {
+    journal.close();
+  }
+}
+
+const hex = (key: Uint8Array): string => Buffer.from(key).toString("hex");
+
+const rowAt = (block: Uint8Array, at: number): number =>
+  Buffer.from(block.buffer, block.byteOffset).readUIntBE(at + KEY_BYTES, ROW_KEY_BYTES - KEY_BYTES);

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { readChunks } from "../../source/storage/disk.ts";
+import { isRemote } from "../../source/storage/remote.ts";
+import type { Source } from "../../source/records/row.ts";
+
+/** What is read at one go: a source, or a range of a large one that begins and ends at a record. */
+export type Part = {
+  source: number;
+  start: number;
+  end: number;
+  /** Rows of the source before `start`. */
+  rowsBefore: number;
+};
+
+/** The parts of one source, and its SHA-256 if that had to be taken to find them. */
+export type Parts = { parts: Part[]; sha256?: string };
+
+/** Files beyond this are read in parts, by several threads at once. */
+export const PART_BYTES = 32 << 20;
+
+const isCuttable = ({ format, compression, path }: Source): boolean =>
+  compression === "none" && !isRemote(path) && (format === "jsonl" || format === "lines");
+
+/**
+ * Cuts a source into parts. Only plain text on disk that is one record a line can be cut: the file is gone through once for its
+ * SHA-256, the ends of lines near each multiple of `partBytes`, and the number of rows before each.
+ */
+export async function partsOf(source: Source, number: number, partBytes = PART_BYTES): Promise<Parts> {
+  const whole = { source: number, start: 0, end: source.size, rowsBefore: 0 };
+  if (!isCuttable(source) || source.size <= partBytes) return { parts: [whole] };
+  const hash = createHash("sha256");
+  const parts: Part[] = [];
+  let start = 0;
+  let rowsBefore = 0;
+  let rows = 0;
+  let at = 0;
+  for await (const chunk of readChunks(source, 0, source.size)) {
+    hash.update(chunk);
+    for (let end = chunk.indexOf(0x0a); end !== -1; end = chunk.indexOf(0x0a, end + 1)) {
+      rows++;
+      const next = at + end + 1;
+      if (next - start < partBytes || next === source.size) continue;
+      parts.push({ source: number, start, end: next, rowsBefore });
+      start = next;
+      rowsBefore = rows;
+    }
+    at += chunk.length;
+  }
+  parts.push({ source: number, start, end: source.size, rowsBefore });
+  return { parts, sha256: hash.digest("hex") };
+}

@@ -1,0 +1,78 @@
+import { Worker } from "node:worker_threads";
+import { DisjointError, type ErrorKind } from "../../shared/errors.ts";
+import { type Job, type Report, readJob } from "./job.ts";
+import type { Memory } from "../sort/memory.ts";
+import type { ReadConfig } from "./readPart.ts";
+import type { Taken, Task } from "./worker.ts";
+
+/**
+ * Reads all jobs on as many threads as the plan has, or in this one when it is alone to do it and no memory is bounded.
+ * Reports of different jobs arrive mixed. The threads have ended when the promise settles.
+ *
+ * @throws the first error of a job; usage `commitment/memory`
+ */
+export async function readJobs(
+  jobs: readonly Job[],
+  config: ReadConfig,
+  memory: Memory,
+  onReport: (report: Exclude<Report, { error: unknown }>) => void,
+): Promise<void> {
+  const queue = jobs.values();
+  const take = (report: Report) => {
+    if ("error" in report) throw revive(report.error);
+    onReport(report);
+  };
+  const { threads, blockBytes } = memory.plan;
+  const { threadLimits: resourceLimits, collectFrom } = memory;
+  if (!resourceLimits && (threads <= 1 || jobs.length <= 1))
+    for (const job of queue) await readJob(job, config, blockBytes, take);
+  else {
+    const workers = Array.from(
+      { length: Math.min(threads, jobs.length) },
+      () => new Worker(new URL("./worker.ts", import.meta.url), resourceLimits ? { resourceLimits } : {}),
+    );
+    try {
+      const drained = workers.map((worker) => drain(worker, queue, { config, blockBytes, collectFrom }, take));
+      await memory.watch("while the sources are read", Promise.all(drained));
+    } catch (error) {
+      throw memory.explain(error);
+    } finally {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    }
+  }
+}
+
+/** Keeps one thread at work until the queue is empty. */
+function drain(
+  worker: Worker,
+  queue: Iterator<Job>,
+  how: Omit<Task, "job">,
+  take: (report: Report) => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const next = () => {
+      const { done, value: job } = queue.next();
+      if (done) resolve();
+      else worker.postMessage({ job, ...how } satisfies Task);
+    };
+    worker.on("error", reject);
+    worker.on("message", (message: Report | "done") => {
+      try {
+        if (message === "done") next();
+        else {
+          take(message);
+          if ("block" in message) worker.postMessage({ taken: message.block.length } satisfies Taken);
+        }
+      } catch (error) {
+        reject(error);
+      }
+    });
+    next();
+  });
+}
+
+function revive(error: unknown): unknown {
+  if (error === null || typeof error !== "object" || !("remedy" in error)) return error;
+  const { kind, code, message, remedy } = error as { kind: ErrorKind; code: string; message: string; remedy: string };
+  return new DisjointError(kind, code, message, remedy);
+}

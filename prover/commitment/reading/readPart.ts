@@ -1,0 +1,149 @@
+import { type Cell, fieldsOf, keysOfPieces, keysOfRow, type OnKey } from "../../fingerprint/row.ts";
+import { schemeOf } from "../../fingerprint/schemes.ts";
+import { DisjointError } from "../../shared/errors.ts";
+import { at } from "../../source/records/errors.ts";
+import { FieldNames, type Names } from "../../source/records/fieldNames.ts";
+import { openSource } from "../../source/open.ts";
+import type { Limits, Row, Source, Cell as SourceCell } from "../../source/records/row.ts";
+import type { Part } from "./parts.ts";
+import { RowKeys } from "../sort/records.ts";
+
+/** What to do with a record, or a file, that cannot be read: end the commit, or leave it out and say so in the shard. */
+export type OnBad = "error" | "skip";
+
+/** Everything that the keys of a part depend on beside its bytes. Plain data: it is sent to threads and names cached results. */
+export type ReadConfig = {
+  schemes: readonly { scheme: string; field?: string | undefined }[];
+  limits: Limits;
+  onBadRow: OnBad;
+  onBadFile: OnBad;
+};
+
+/**
+ * What was left out, and the code of the error: without row and offset a whole file; with a scheme (and its field) only the
+ * key of that scheme, while the record has others; else a whole record.
+ */
+export type Skipped = { row?: number; offset?: number; scheme?: string; field?: string; code: string };
+
+/** For each scheme of the configuration, in its order: the records that have a key by it, and their keys. */
+export type Compared = { records: number; keys: number }[];
+
+/**
+ * What a part gave. `rows` were fingerprinted, under every scheme or under some; `skipped` was left out; `otherFields` are
+ * those that records have and no scheme is applied to. A file that is skipped whole has no SHA-256.
+ */
+export type PartResult = {
+  bytes: number;
+  sha256: string | null;
+  rows: number;
+  compared: Compared;
+  otherFields: Names;
+  skipped: Skipped[];
+};
+
+/** Takes (key, row) pairs as they are found, and lets the reader wait until there is room for more. */
+export type Emit = (block: Uint8Array<ArrayBuffer>) => void | Promise<void>;
+
+/**
+ * Fingerprints the records of a part. If the result skips the file, what was emitted counts for nothing.
+ *
+ * @param blockBytes size of the blocks that are handed on, so that memory does not grow with the file
+ */
+export async function readPart(
+  source: Source,
+  part: Part,
+  config: ReadConfig,
+  blockBytes: number,
+  emit: Emit,
+): Promise<PartResult> {
+  if (config.onBadFile === "error") return readRows(source, part, config, blockBytes, emit);
+  try {
+    return await readRows(source, part, config, blockBytes, emit);
+  } catch (error) {
+    if (!(error instanceof DisjointError) || error.kind !== "data" || error.code === "source/changed") throw error;
+    return {
+      bytes: part.end - part.start,
+      sha256: null,
+      rows: 0,
+      compared: config.schemes.map(() => ({ records: 0, keys: 0 })),
+      otherFields: { names: [], hasMore: false },
+      skipped: [{ code: error.code }],
+    };
+  }
+}
+
+async function readRows(
+  source: Source,
+  part: Part,
+  config: ReadConfig,
+  blockBytes: number,
+  emit: Emit,
+): Promise<PartResult> {
+  const fingerprintings = config.schemes.map(({ scheme, field }) => ({ scheme: schemeOf(scheme), field }));
+  const fields = fieldsOf(fingerprintings);
+  // Where whole records are fingerprinted, nothing that is in them is left out.
+  const fieldNames = fields.includes(undefined) ? undefined : new FieldNames();
+  const rowKeys = new RowKeys();
+  const compared = config.schemes.map(() => ({ records: 0, keys: 0, last: 0 }));
+  const skipped: Skipped[] = [];
+  const onPassedOver = (row: number, code: string) => void skipped.push({ row, code });
+  const opened = openSource(
+    source,
+    { fields, limits: config.limits, onPassedOver, ...(fieldNames && { fieldNames }) },
+    part,
+  );
+  let rows = 0;
+  for await (const batch of opened.rows()) {
+    for (const row of batch) {
+      const bad: BadKey[] = [];
+      let found = 0;
+      const onKey: OnKey = (number, key) => {
+        if (key instanceof DisjointError) return void bad.push({ number, error: key });
+        rowKeys.push(key, row.row);
+        const scheme = compared[number]!;
+        scheme.keys++;
+        if (scheme.last !== row.row) scheme.records++;
+        scheme.last = row.row;
+        found++;
+      };
+      if ("bad" in row) bad.push({ error: row.bad });
+      else if (row.values.some(isInPieces)) await keysOfPieces(fingerprintings, row.values.find(isInPieces)!, onKey);
+      else keysOfRow(fingerprintings, fields, row.values as Cell[], onKey);
+      if (bad.length > 0 && config.onBadRow === "error") throw atRow(bad[0]!.error, row, source.name);
+      if (bad.length > 0 && found === 0) skipped.push(skippedOf(row, bad[0]!.error));
+      else for (const { number, error } of bad) skipped.push(skippedOf(row, error, config.schemes[number!]));
+      if (bad.length === 0 || found > 0) rows++;
+      if (rowKeys.length >= blockBytes) await emit(rowKeys.take());
+    }
+  }
+  await emit(rowKeys.take());
+  const { bytes, sha256 } = opened.account();
+  const otherFields = fieldNames?.notChosen(fields) ?? { names: [], hasMore: false };
+  return {
+    bytes,
+    sha256,
+    rows,
+    compared: compared.map(({ records, keys }) => ({ records, keys })),
+    otherFields,
+    skipped,
+  };
+}
+
+/** Why a record gives no key: at all, or under one of the schemes, by its number. */
+type BadKey = { number?: number; error: DisjointError };
+
+const isInPieces = (cell: SourceCell): cell is AsyncIterable<Uint8Array> =>
+  typeof cell === "object" && Symbol.asyncIterator in cell;
+
+const skippedOf = (row: Row, { code }: DisjointError, only?: ReadConfig["schemes"][number]): Skipped => ({
+  row: row.row,
+  ...(row.offset === undefined ? {} : { offset: row.offset }),
+  ...(only === undefined ? {} : { scheme: only.scheme, ...(only.field === undefined ? {} : { field: only.field }) }),
+  code,
+});
+
+/** A scheme does not know where a record stands, so its errors are given the place; a reader's have it. */
+function atRow(error: DisjointError, row: Row, name: string): DisjointError {
+  if (error.code.startsWith("source/") || error.code.startsWith("json/")) return error;
+  return new DisjointError(error.kind, error.code, `${at(name, row)}: ${error.message}`, error.remedy, error);
+}

@@ -1,0 +1,74 @@
+import { type OnProgress, silent } from "../../shared/progress.ts";
+import type { Cut, Wanted } from "./split.ts";
+import type { Job } from "./job.ts";
+import type { Journal } from "./journal.ts";
+import type { Memory } from "../sort/memory.ts";
+import { readJobs } from "./pool.ts";
+import type { PartResult, ReadConfig } from "./readPart.ts";
+import { type ReadSource, sumUp } from "./summary.ts";
+
+/** Small files are handed to a thread together, up to this many bytes or files. */
+const JOB_BYTES = 8 << 20;
+const JOB_FILES = 512;
+
+/** Reports that are written to the journal at once; what a kill can lose. */
+const REPORTS_AT_ONCE = 256;
+
+/** Reads every part that the journal does not have, and sums up each source. */
+export async function readSources(
+  cut: Cut,
+  config: ReadConfig,
+  journal: Journal,
+  memory: Memory,
+  onProgress: OnProgress = silent,
+): Promise<ReadSource[]> {
+  const results = new Map(cut.wanted.flatMap(({ number, result }) => (result ? [[number, result] as const] : [])));
+  const total = cut.wanted.reduce((sum, { part }) => sum + part.end - part.start, 0);
+  let done = [...results.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+  let pending: (() => void)[] = [];
+  let pendingBytes = 0;
+  const flush = () => {
+    const writes = pending;
+    pending = [];
+    pendingBytes = 0;
+    journal.transaction(() => {
+      for (const write of writes) write();
+    });
+    onProgress({ stage: "source", done, total, what: "bytes read" });
+  };
+  await readJobs(jobsOf(cut.wanted, results), config, memory, (report) => {
+    if ("block" in report) {
+      pending.push(() => journal.add(report.number, report.block));
+      pendingBytes += report.block.length;
+    } else {
+      pending.push(() => journal.end(report.number, report.result));
+      results.set(report.number, report.result);
+      done += report.result.bytes;
+    }
+    if (pending.length >= REPORTS_AT_ONCE || pendingBytes >= memory.plan.pendingBytes) flush();
+  });
+  flush();
+  // A cut may be read again by the same run; what is in the journal must not get into it twice.
+  for (const part of cut.wanted) part.result ??= results.get(part.number)!;
+  return sumUp(cut, results);
+}
+
+/** Parts not read yet, small ones together. Two names of one file share a part, which is read once. */
+function jobsOf(wanted: readonly Wanted[], results: ReadonlyMap<number, PartResult>): Job[] {
+  const jobs: Job[] = [];
+  let bytes = 0;
+  const seen = new Set(results.keys());
+  for (const { number, source, part } of wanted) {
+    if (seen.has(number)) continue;
+    seen.add(number);
+    const current = jobs.at(-1);
+    const size = part.end - part.start;
+    if (current && current.length < JOB_FILES && bytes + size <= JOB_BYTES) current.push({ number, source, part });
+    else {
+      jobs.push([{ number, source, part }]);
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  return jobs;
+}

@@ -1,0 +1,17 @@
+import { coverageLines, describedScheme, UNKNOWN_COVERAGE } from "../../shared/coverageWords.ts";
+import { type Manifest, READER_VERSION } from "./manifest.ts";
+
+/** What of a shard is compared with lists and what is not; `passedOver` as for `coverageLines`. */
+export const describeCoverage = ({ coverage, schemes }: Manifest, passedOver: readonly string[]): string[] =>
+  coverage === undefined
+    ? [`compared: ${schemes.map(describedScheme).join(", ")}`, UNKNOWN_COVERAGE]
+    : coverageLines(coverage, passedOver);
+
+/** What to know before a shard of other readers is used again, if it is one. */
+export const olderReader = (folder: string, { reader }: Manifest): string[] =>
+  reader.version === READER_VERSION
+    ? []
+    : [
+        `${folder} was read by version ${reader.version} of the readers, and this is version ${READER_VERSION}, which may find ` +
+          "other records in the same files: commit them again to be sure.",
+      ];

@@ -1,0 +1,35 @@
+import { readDocument } from "../../shared/document.ts";
+import { parseJson } from "../../shared/json.ts";
+import { MANIFEST_FORMATS, type Manifest, readManifest } from "../../shared/manifest.ts";
+import { MAX_BUCKET_BITS } from "../../tree/shape.ts";
+import { TREE_FILES, type TreeLayout } from "../../tree/store.ts";
+
+export { MANIFEST_FORMATS, type Manifest } from "../../shared/manifest.ts";
+
+export const MANIFEST_FILE = "manifest.json";
+
+/** Changes when the same files would give other rows or keys. */
+export const READER_VERSION = "2";
+
+/** The files of a shard whose SHA-256 its manifest holds. */
+export const SHARD_FILES = [...TREE_FILES, "locations.bin", "skipped.jsonl", "sources.jsonl"].sort();
+
+/** How the tree of a shard is stored: up to the third version of its manifest every node of it is. */
+export const layoutOf = ({ format }: Pick<Manifest, "format">): TreeLayout =>
+  MANIFEST_FORMATS.indexOf(format) < 2 ? "full" : "sparse";
+
+/**
+ * The manifest in these bytes, every field of it checked.
+ *
+ * @throws data `commitment/invalid` with all bad fields, `json/...`
+ */
+export function parseManifest(bytes: Uint8Array, what: string): Manifest {
+  const document = parseJson(bytes, what);
+  const remedy = "The shard is damaged or of another version: commit its sources again.";
+  return readDocument(what, "commitment", remedy, (reader) => {
+    const manifest = readManifest(reader, document);
+    reader.object(manifest.files, "$.files", SHARD_FILES);
+    if (manifest.bucketBits > MAX_BUCKET_BITS) reader.refuse("$.bucketBits", `is above ${MAX_BUCKET_BITS}`);
+    return manifest;
+  });
+}

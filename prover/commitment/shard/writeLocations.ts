@@ -1,0 +1,45 @@
+import { closeSync, fsyncSync, openSync, renameSync } from "node:fs";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { LOCATIONS_FILE } from "./locations.ts";
+import type { Memory } from "../sort/memory.ts";
+import { type Partitions, writeAll } from "../sort/partitions.ts";
+import { SortedKeys, UniqueKeys, withoutKeys } from "../sort/sortedKeys.ts";
+
+/**
+ * Writes the index of locations from the sorted records, and gives their different keys.
+ *
+ * @param bases files of sorted keys that are committed already and are left out
+ * @throws usage `commitment/memory`
+ */
+export function writeLocations(
+  folder: string,
+  partitions: Partitions,
+  bases: readonly string[],
+  memory: Memory,
+): Uint8Array {
+  const temporary = join(folder, `.${LOCATIONS_FILE}.part`);
+  const keys = new UniqueKeys(partitions.count);
+  const known = bases.map((base) => new SortedKeys(base));
+  const file = openSync(temporary, "w");
+  try {
+    for (const sorted of partitions.sorted()) {
+      memory.expect("while the keys are sorted");
+      const fresh = withoutKeys(sorted, known);
+      keys.add(fresh);
+      writeAll(file, fresh);
+    }
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+    for (const base of known) base.close();
+  }
+  renameSync(temporary, join(folder, LOCATIONS_FILE));
+  return keys.bytes;
+}
+
+/** Makes the folder, and removes what a killed commit left half written in it. */
+export async function prepareFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) if (/^\..*\.part$/.test(name)) await rm(join(folder, name));
+}

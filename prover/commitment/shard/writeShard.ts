@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import { KEY_BYTES } from "../../fingerprint/key.ts";
+import { dataError } from "../../shared/errors.ts";
+import { sha256File, writeFileAtomic } from "../../shared/files.ts";
+import type { Poseidon } from "../../shared/poseidon.ts";
+import { type OnProgress, silent } from "../../shared/progress.ts";
+import { buildTree } from "../../tree/build.ts";
+import { bucketBitsFor } from "../../tree/crowd.ts";
+import { writeTree } from "../../tree/store.ts";
+import { placesOf, type Tree, treeBytes } from "../../tree/tree.ts";
+import type { Base } from "./base.ts";
+import { coverageOf, skippedOf } from "../reading/coverage.ts";
+import { expectRoom } from "./crowds.ts";
+import type { Cut } from "../reading/split.ts";
+import type { Journal } from "../reading/journal.ts";
+import { MANIFEST_FORMATS, type Manifest, READER_VERSION, SHARD_FILES } from "./manifest.ts";
+import { type Memory, memoryOf } from "../sort/memory.ts";
+import type { CommitOptions } from "../reading/options.ts";
+import { writeLocations } from "./writeLocations.ts";
+import { Partitions } from "../sort/partitions.ts";
+import type { ReadConfig } from "../reading/readPart.ts";
+import { readSources } from "../reading/readSources.ts";
+import { keepSalt } from "./salt.ts";
+import { commitmentOf } from "./readShard.ts";
+import { SKIPPED_FILE, SOURCES_FILE, writeLines } from "../reading/sourceList.ts";
+import type { ReadSource } from "../reading/summary.ts";
+
+/** The patterns by which files were chosen, each once. */
+export const includesOf = ({ sources }: CommitOptions): string[] =>
+  [...new Set(sources.flatMap(({ include = [] }) => include))].sort();
+
+/** Writes all files of a shard but its manifest, and gives that. */
+export async function writeShard(
+  options: CommitOptions,
+  config: ReadConfig,
+  cut: Cut,
+  bases: Base[],
+  journal: Journal,
+): Promise<Manifest> {
+  const { out, poseidon, onProgress = silent } = options;
+  const memory = memoryOf(options);
+  const read = await readSources(cut, config, journal, memory, onProgress);
+  const skipped = skippedOf(cut, read);
+  await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
+  await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
+  const keys = indexKeys(out, read, bases, journal, memory);
+  expectRoom(out, keys);
+  const tree = await treeOf(keys, memory, poseidon, onProgress);
+  const salt = await keepSalt(out);
+  await writeTree(out, tree);
+  const hashes = await Promise.all(SHARD_FILES.map(async (name) => [name, await sha256File(join(out, name))] as const));
+  return {
+    format: MANIFEST_FORMATS[2],
+    reader: { version: READER_VERSION, unicode: process.versions.unicode ?? "none" },
+    schemes: config.schemes.map(({ scheme, field }) => ({ scheme, field: field ?? null })),
+    sources: {
+      count: read.length,
+      bytes: read.reduce((sum, { entry }) => sum + entry.bytes, 0),
+      include: includesOf(options),
+    },
+    rows: read.reduce((sum, { entry }) => sum + entry.rows, 0),
+    skipped: {
+      files: read.filter(({ entry }) => entry.sha256 === null).length,
+      rows: skipped.filter(({ row, scheme }) => row !== undefined && scheme === undefined).length,
+    },
+    keys: keys.length / KEY_BYTES,
+    coverage: coverageOf(config, read, skipped),
+    bases: bases.map(({ commitment }) => commitment),
+    bucketBits: tree.bucketBits,
+    commitment: (await commitmentOf(tree, salt, poseidon)).toString(),
+    files: Object.fromEntries(hashes),
+  };
+}
+
+/** Writes the index of locations and gives the different keys, sorted. */
+function indexKeys(
+  out: string,
+  read: readonly ReadSource[],
+  bases: readonly Base[],
+  journal: Journal,
+  memory: Memory,
+): Uint8Array {
+  const partitions = new Partitions(out, memory.plan);
+  for (const [number, { parts }] of read.entries())
+    for (const part of parts) for (const block of journal.blocks(part)) partitions.add(number, block);
+  if (partitions.count === 0)
+    throw dataError(
+      "commitment/no-rows",
+      "the sources hold no record",
+      "Check the paths, and what was left out as bad.",
+    );
+  const keys = writeLocations(
+    out,
+    partitions,
+    bases.map((base) => base.keys),
+    memory,
+  );
+  if (keys.length > 0) return keys;
+  throw dataError(
+    "commitment/nothing-new",
+    "every record is in the shards given as base",
+    "No further shard is needed.",
+  );
+}
+
+async function treeOf(keys: Uint8Array, memory: Memory, poseidon: Poseidon, onProgress: OnProgress): Promise<Tree> {
+  memory.expect("for the tree of its keys", treeBytes(placesOf(keys, bucketBitsFor(keys))));
+  return buildTree(keys, poseidon, onProgress);
+}

@@ -1,0 +1,75 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { KEY_BYTES } from "../../fingerprint/key.ts";
+import { RECORD_BYTES } from "./records.ts";
+
+/** Keys read at once. */
+const READ_KEYS = 32768;
+
+/** A file of sorted keys that are asked for in order. */
+export class SortedKeys {
+  readonly #file: number;
+  readonly #chunk = Buffer.allocUnsafeSlow(READ_KEYS * KEY_BYTES);
+  #at = 0;
+  #end = 0;
+
+  constructor(path: string) {
+    this.#file = openSync(path, "r");
+  }
+
+  /** Whether the key at `at` of `records` is among them; must not be smaller than the key asked for before. */
+  has(records: Buffer, at: number): boolean {
+    for (; this.#at < this.#end || this.#fill(); this.#at += KEY_BYTES) {
+      const order = this.#chunk.compare(records, at, at + KEY_BYTES, this.#at, this.#at + KEY_BYTES);
+      if (order >= 0) return order === 0;
+    }
+    return false;
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #fill(): boolean {
+    this.#at = 0;
+    this.#end = 0;
+    for (let read = -1; read !== 0 && this.#end < this.#chunk.length; this.#end += read)
+      read = readSync(this.#file, this.#chunk, this.#end, this.#chunk.length - this.#end, null);
+    return this.#end > 0;
+  }
+}
+
+/** The records whose key is in none of the lists, in the memory of `sorted`. */
+export function withoutKeys(sorted: Buffer, lists: readonly SortedKeys[]): Buffer {
+  if (lists.length === 0) return sorted;
+  let kept = 0;
+  for (let at = 0; at < sorted.length; at += RECORD_BYTES) {
+    const isKnown = lists.some((list) => list.has(sorted, at));
+    if (isKnown) continue;
+    sorted.copyWithin(kept, at, at + RECORD_BYTES);
+    kept += RECORD_BYTES;
+  }
+  return sorted.subarray(0, kept);
+}
+
+/** Collects the different keys of sorted records, end to end. */
+export class UniqueKeys {
+  readonly #keys: Buffer;
+  #used = 0;
+
+  /** @param most records that will be added */
+  constructor(most: number) {
+    this.#keys = Buffer.allocUnsafeSlow(most * KEY_BYTES);
+  }
+
+  add(sorted: Buffer): void {
+    for (let at = 0; at < sorted.length; at += RECORD_BYTES) {
+      const last = this.#used - KEY_BYTES;
+      const isNew = last < 0 || sorted.compare(this.#keys, last, this.#used, at, at + KEY_BYTES) !== 0;
+      if (isNew) this.#used += sorted.copy(this.#keys, this.#used, at, at + KEY_BYTES);
+    }
+  }
+
+  get bytes(): Uint8Array {
+    return this.#keys.subarray(0, this.#used);
+  }
+}

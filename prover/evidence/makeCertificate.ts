@@ -1,0 +1,101 @@
+import { type Bundle, readBundle } from "../bundle/document.ts";
+import type { Listing } from "../bundle/listing.ts";
+import { type DocumentReader, type Inspected, inspectJson, listIssues } from "../shared/document.ts";
+import { dataError } from "../shared/errors.ts";
+import { type PublicManifest, readPublicManifest } from "../shared/publicManifest.ts";
+import { readArchive } from "./car.ts";
+import { type Log, logsOf, readHeader } from "../ethereum/header.ts";
+import { type BlockReceipt, type ChainDocument, readChainDocument } from "./chain/document.ts";
+import { neededFor } from "./chain/needed.ts";
+import { readDeclared } from "./facts.ts";
+import { evidenceIn } from "./pack.ts";
+import type { ExcludingRelease } from "./certificate.ts";
+import { type DescribedShard, described } from "./shardChecks.ts";
+
+/**
+ * What an evidence pack has for a receipt: which keys the shards have, the proofs that each excludes the listed page,
+ * and the part of its chain document that shows their acceptance. Whether a pack is good is for `verifyPack`; whether
+ * what was taken holds is for `verifyReceipt`.
+ *
+ * @returns undefined when the release does not exclude the page
+ * @throws data `receipt/bad-pack`
+ */
+export function excludingRelease(archive: Uint8Array, { page, pageDigest }: Listing): ExcludingRelease | undefined {
+  const read = readArchive(archive);
+  const evidence = read && evidenceIn(read.files);
+  if (read === undefined || evidence === undefined) throw badPack("it is no evidence pack, or damaged");
+  const declared = accepted(inspectJson(evidence.facts, "the facts", readDeclared));
+  const bundles = evidence.bundles.map((file) => accepted(inspectJson(file, "a bundle", readBundle)));
+  const found = declared.shards.map(({ commitment }) => excluding(bundles, BigInt(commitment), page, pageDigest));
+  const all = found.flatMap((each) => each ?? []);
+  const [first] = all;
+  if (first === undefined || all.length !== found.length) return undefined;
+  const chain = evidence.chain && accepted(inspectJson(evidence.chain, "the chain document", readChain));
+  const commitments = all.map(({ commitment }) => commitment);
+  const manifests = evidence.manifests.map((file) => accepted(inspectJson(file, "a manifest", readPublic)));
+  return {
+    ...{ pack: read.cid, declared },
+    exclusions: all.map(({ commitment, circuitId, proof }) => {
+      const { schemes, bases } = describedAs(manifests, commitment);
+      return { commitment, described: { schemes: [...schemes], bases: [...bases] }, circuitId, proof };
+    }),
+    chain: chain === undefined ? null : partOf(chain, first.root, page, commitments),
+  };
+}
+
+/** What the manifest of a shard says of it. */
+function describedAs(manifests: readonly PublicManifest[], commitment: bigint): DescribedShard {
+  const own = manifests.find((manifest) => manifest.commitment === String(commitment));
+  if (own !== undefined) return described(own);
+  throw badPack(`it has no manifest of the shard ${commitment}`);
+}
+
+/** The proof that a shard excludes the page, and the root of the list as it was then. */
+function excluding(bundles: readonly Bundle[], commitment: bigint, page: number, pageDigest: bigint) {
+  for (const { statements, blocklist, ...bundle } of bundles) {
+    const statement = statements.find((each) => each.page === page && each.pageDigest === pageDigest);
+    if (statement === undefined || bundle.commitment !== commitment) continue;
+    return { commitment, root: blocklist.root, circuitId: statement.circuitId, proof: statement.proof };
+  }
+  return undefined;
+}
+
+/**
+ * The blocks that show that the page was published, accepted for the shards and the release registered, and the list
+ * they name; null where blocks are stated only, for a receipt has nothing that is not shown.
+ */
+function partOf(
+  document: ChainDocument,
+  root: string,
+  page: number,
+  commitments: readonly bigint[],
+): ChainDocument | null {
+  const reference = document.lists.find((list) => list.root === root);
+  if (reference === undefined || document.stated !== undefined) return null;
+  const isNeeded = neededFor(document, { commitments, lists: [{ reference, pages: [page], page }] });
+  const blocks = document.blocks.map(({ header, receipts }) => ({
+    header,
+    receipts: receipts.filter((receipt) => logsIn(header, receipt).some(isNeeded)),
+  }));
+  return { ...document, lists: [reference], blocks: blocks.filter(({ receipts }) => receipts.length > 0) };
+}
+
+function logsIn(header: Uint8Array, { transaction, proof }: BlockReceipt): Log[] {
+  try {
+    return logsOf(readHeader(header), transaction, proof);
+  } catch (error) {
+    if (error instanceof RangeError) throw badPack(error.message);
+    throw error;
+  }
+}
+
+const readPublic = (reader: DocumentReader, value: unknown) => readPublicManifest(reader, value);
+const readChain = (reader: DocumentReader, value: unknown): ChainDocument => readChainDocument(reader, value);
+
+function accepted<T>(read: Inspected<T>): T {
+  if ("value" in read) return read.value;
+  throw badPack(listIssues(read.issues));
+}
+
+const badPack = (problem: string) =>
+  dataError("receipt/bad-pack", problem, "Check the pack with `disjoint verify`, and ask its vendor for a good one.");

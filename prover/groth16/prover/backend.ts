@@ -1,0 +1,41 @@
+import { inspect, listIssues } from "../../shared/document.ts";
+import { artefactError } from "../../shared/errors.ts";
+import type { OnProgress } from "../../shared/progress.ts";
+import { type Proof, readSnarkjsProof } from "../proof.ts";
+import { readPublicSignals } from "../verify.ts";
+
+export type ProveOptions = { onProgress?: OnProgress; signal?: AbortSignal };
+
+/** A proof and the public signals that the prover read from the witness. */
+export type ProofWithSignals = { proof: Proof; publicSignals: bigint[] };
+
+/** Something that turns a zkey file and a witness (wtns bytes) into a proof. It need not be right: proofs are verified. */
+export type Backend = {
+  readonly name: string;
+  prove(zkey: string, witness: Uint8Array, options?: ProveOptions): Promise<ProofWithSignals>;
+};
+
+/**
+ * Reads what a prover answered.
+ *
+ * @throws artefact `groth16/unproved` when it is no proof at all, as a damaged key makes snarkjs answer
+ */
+export function readAnswer(
+  prover: string,
+  zkey: string,
+  answer: { proof: unknown; publicSignals: unknown },
+): ProofWithSignals {
+  const result = inspect((reader) => ({
+    proof: readSnarkjsProof(reader, answer.proof, "$.proof"),
+    publicSignals: readPublicSignals(reader, answer.publicSignals, "$.publicSignals"),
+  }));
+  if ("value" in result) return result.value;
+  throw unproved(`${prover} gave no valid proof for ${zkey}: ${listIssues(result.issues)}`);
+}
+
+export const unproved = (message: string) =>
+  artefactError(
+    "groth16/unproved",
+    message,
+    "The witness breaks a constraint, or the key is damaged or made for another circuit: make the artefacts again.",
+  );

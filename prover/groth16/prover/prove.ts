@@ -1,0 +1,50 @@
+import { loadNative } from "../../native/index.ts";
+import { silent } from "../../shared/progress.ts";
+import { type Backend, type ProofWithSignals, type ProveOptions, unproved } from "./backend.ts";
+import { nativeBackend } from "./native.ts";
+import { snarkjsBackend } from "./snarkjs.ts";
+import type { VerificationKey } from "../verificationKey.ts";
+import { satisfiesPairing } from "../verify.ts";
+import { type CircuitInput, calculateWitness } from "./witness.ts";
+
+/** What proving needs of a circuit; `Artefacts` that passed the gate have it. */
+export type ProvingArtefacts = { wasm: string; zkey: string; key: VerificationKey };
+
+/** The fastest prover of this machine. */
+export function chooseBackend(): Backend {
+  const native = loadNative();
+  return native === undefined ? snarkjsBackend : nativeBackend(native);
+}
+
+/**
+ * Calculates a witness and proves it.
+ *
+ * @throws data `groth16/input`, `groth16/no-witness`; artefact `groth16/unproved`
+ */
+export async function prove(
+  artefacts: ProvingArtefacts,
+  input: CircuitInput,
+  options: ProveOptions & { backend?: Backend } = {},
+): Promise<ProofWithSignals> {
+  (options.onProgress ?? silent)({ stage: "groth16", done: 0, total: 2, what: "calculating the witness" });
+  const witness = await calculateWitness(artefacts.wasm, input);
+  return proveWitness(artefacts, witness, options);
+}
+
+/**
+ * Proves a witness (wtns bytes) and verifies the proof before anyone sees it: provers answer with wrong proofs for
+ * damaged keys and for witnesses that do not satisfy the circuit, without an error.
+ *
+ * @throws artefact `groth16/unproved` when the proof does not verify
+ */
+export async function proveWitness(
+  { zkey, key }: Pick<ProvingArtefacts, "zkey" | "key">,
+  witness: Uint8Array,
+  options: ProveOptions & { backend?: Backend } = {},
+): Promise<ProofWithSignals> {
+  const backend = options.backend ?? chooseBackend();
+  (options.onProgress ?? silent)({ stage: "groth16", done: 1, total: 2, what: `proving (${backend.name})` });
+  const result = await backend.prove(zkey, witness, options);
+  if (satisfiesPairing(key, result.publicSignals, result.proof)) return result;
+  throw unproved(`${backend.name} gave a proof that does not verify for ${zkey}`);
+}

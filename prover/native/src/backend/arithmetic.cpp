@@ -1,0 +1,48 @@
+/** @file One back end: compiled once for each instruction set, with DISJOINT_ISA naming it. */
+#include "arithmetic.hpp"
+#include "curve/batch_add.hpp"
+#include "field/convert.hpp"
+#include "poseidon/poseidon.hpp"
+#include "binding/probe_field.hpp"
+#include "groth16/quotient.hpp"
+#include "groth16/rows.hpp"
+#ifdef __AVX512IFMA__
+#include "field/lanes_ifma.hpp"
+#endif
+
+DISJOINT_BEGIN
+
+#ifdef __AVX512IFMA__
+using LaneFq = Lanes<BaseOrder>;
+using LaneFr = Lanes<ScalarOrder>;
+constexpr const char* NAME = "ifma";
+#elif defined(__x86_64__) && defined(__ADX__)
+using LaneFq = Fq;
+using LaneFr = Fr;
+constexpr const char* NAME = "x86-64";
+#else
+using LaneFq = Fq;
+using LaneFr = Fr;
+constexpr const char* NAME = "portable";
+#endif
+
+template <class G>
+constexpr GroupArithmetic group() {
+  return {Convert<G>::bytes, BatchAdd<G>::scratchBytes, BatchAdd<G>::run, Convert<G>::import, Convert<G>::exportTo};
+}
+
+size_t hashPoseidon(unsigned t, const void* table, const void* in, void* out, size_t n) {
+  return Poseidon<LaneFr>(t, table).hash(in, out, n);
+}
+
+void probe(unsigned field, unsigned operation, const void* a, const void* b, void* out, size_t n) {
+  (field == 0   ? probeLanes<LaneFq>
+   : field == 1 ? probeLanes<LaneFr>
+                : probeExtension<LaneFq>)(operation, a, b, out, n);
+}
+
+const Arithmetic arithmetic = {NAME, group<G1<LaneFq>>(), group<G2<LaneFq>>(), multiplyRows,
+                               AnyQuotient<LaneFr>::run, AnyQuotient<LaneFr>::scratchBytes,
+                               Poseidon<LaneFr>::tableBytes, Poseidon<LaneFr>::fillTable, hashPoseidon, probe};
+
+DISJOINT_END

@@ -1,0 +1,181 @@
+/** @file The functions that JavaScript sees. */
+#include "binding.hpp"
+
+#include "groth16/ceremony_setup.hpp"
+#include "runtime/error.hpp"
+#include "poseidon/hashing.hpp"
+#include "probe.hpp"
+#include "groth16/prove.hpp"
+#include "groth16/setup.hpp"
+
+namespace disjoint {
+
+namespace {
+
+Limbs limbs(const ByteVector& bytes) {
+  if (bytes.size() != sizeof(Limbs)) fail("native/bad-call", "a scalar is not 32 bytes");
+  Limbs out;
+  std::memcpy(&out, bytes.data(), sizeof out);
+  if (!below(out, Fr::order)) fail("native/bad-call", "a scalar is not below the order");
+  return out;
+}
+
+/** createJob(backend or "", threads or 0): throws native/no-backend when this processor cannot run it. */
+napi_value createJob(const Arguments& call) {
+  const std::string name = call.text(0);
+  const Arithmetic* arithmetic = chooseArithmetic(name.c_str());
+  if (!arithmetic) fail("native/no-backend", "this processor cannot run the back end " + name);
+  auto handle = std::make_shared<JobHandle>();
+  handle->arithmetic = arithmetic;
+  handle->threads = call.number(1);
+  return jobValue(call.env(), std::move(handle));
+}
+
+napi_value string(napi_env env, const char* text) {
+  napi_value out;
+  napi_create_string_utf8(env, text, NAPI_AUTO_LENGTH, &out);
+  return out;
+}
+
+napi_value backend(const Arguments& call) { return string(call.env(), call.job(0)->arithmetic->name); }
+
+napi_value cancel(const Arguments& call) {
+  call.job(0)->status.cancelled = true;
+  return nullptr;
+}
+
+/** progress(job): [what, done, total] */
+napi_value progress(const Arguments& call) {
+  const auto job = call.job(0);
+  napi_value out, done, total;
+  napi_create_array_with_length(call.env(), 3, &out);
+  napi_create_double(call.env(), (double)job->status.done, &done);
+  napi_create_double(call.env(), (double)job->status.total, &total);
+  napi_set_element(call.env(), out, 0, string(call.env(), job->status.what));
+  napi_set_element(call.env(), out, 1, done);
+  napi_set_element(call.env(), out, 2, total);
+  return out;
+}
+
+/** prove(job, zkey, wtns, r?, s?): a, b, c and the public signals, 32 bytes each. */
+napi_value proveCall(const Arguments& call) {
+  const std::string zkey = call.text(1);
+  WitnessSource wtns;
+  if (call.isText(2))
+    wtns = call.text(2);
+  else
+    wtns = call.bytes(2);
+  const bool fixed = call.present(3);
+  const Limbs r = fixed ? limbs(call.bytes(3)) : Limbs{}, s = fixed ? limbs(call.bytes(4)) : Limbs{};
+  return promise(call.env(), call.job(0), [=, wtns = std::move(wtns)](Job& job) mutable {
+    const Proof proof = prove(job, zkey, std::move(wtns), fixed ? &r : nullptr, fixed ? &s : nullptr);
+    ByteVector out;
+    const auto append = [&](const Limbs* values, size_t n) {
+      out.insert(out.end(), (const unsigned char*)values, (const unsigned char*)(values + n));
+    };
+    append(proof.a, 2);
+    append(proof.b, 4);
+    append(proof.c, 2);
+    append(proof.publicSignals.data(), proof.publicSignals.size());
+    return out;
+  });
+}
+
+/** poseidon(job, arity, inputs): one digest for every `arity` inputs. */
+napi_value poseidonCall(const Arguments& call) {
+  const std::uint32_t arity = call.number(1);
+  ByteVector inputs = call.bytes(2);
+  if (arity < 1 || arity > 16 || inputs.size() % (32 * arity) || inputs.size() / (32 * arity) >= 1u << 31)
+    fail("native/bad-call", "Poseidon takes 1 to 16 elements of 32 bytes for each digest");
+  return promise(call.env(), call.job(0), [arity, inputs = std::move(inputs)](Job& job) {
+    return hashPoseidon(job, arity, inputs);
+  });
+}
+
+/** developmentSetup(job, r1cs, zkey, [tau, alpha, beta, gamma, delta] as 160 bytes?) */
+napi_value developmentSetupCall(const Arguments& call) {
+  const std::string r1cs = call.text(1), zkey = call.text(2);
+  const bool fixed = call.present(3);
+  Trapdoor given{};
+  if (fixed) {
+    const ByteVector bytes = call.bytes(3);
+    if (bytes.size() != sizeof given) fail("native/bad-call", "a trapdoor is not five scalars");
+    for (size_t i = 0; i < bytes.size(); i += 32)
+      ((Limbs*)&given)[i / 32] = limbs(ByteVector(bytes.begin() + (long)i, bytes.begin() + (long)i + 32));
+  }
+  return promise(call.env(), call.job(0), [=](Job& job) {
+    developmentSetup(job, r1cs, zkey, fixed ? &given : nullptr);
+    return ByteVector();
+  });
+}
+
+/** probeField(job, field, operation, a, b), for tests: see probe.hpp */
+napi_value probeFieldCall(const Arguments& call) {
+  const std::uint32_t field = call.number(1), operation = call.number(2);
+  return promise(call.env(), call.job(0), [=, a = call.bytes(3), b = call.bytes(4)](Job& job) {
+    return probeField(job, field, operation, a, b);
+  });
+}
+
+/** probeAdd(job, group, a, b) */
+napi_value probeAddCall(const Arguments& call) {
+  const std::uint32_t group = call.number(1);
+  return promise(call.env(), call.job(0), [=, a = call.bytes(2), b = call.bytes(3)](Job& job) {
+    return probeAdd(job, group, a, b);
+  });
+}
+
+/** probeMultiply(job, group, points, scalars) */
+napi_value probeMultiplyCall(const Arguments& call) {
+  const std::uint32_t group = call.number(1);
+  return promise(call.env(), call.job(0), [=, points = call.bytes(2), scalars = call.bytes(3)](Job& job) {
+    return probeMultiply(job, group, points, scalars);
+  });
+}
+
+/** probeQuotient(job, a, b) */
+napi_value probeQuotientCall(const Arguments& call) {
+  return promise(call.env(), call.job(0), [a = call.bytes(1), b = call.bytes(2)](Job& job) {
+    return probeQuotient(job, a, b);
+  });
+}
+
+/** ceremonySetup(job, r1cs, ptau, zkey) */
+napi_value ceremonySetupCall(const Arguments& call) {
+  const std::string r1cs = call.text(1), ptau = call.text(2), zkey = call.text(3);
+  return promise(call.env(), call.job(0), [=](Job& job) {
+    ceremonySetup(job, r1cs, ptau, zkey);
+    return ByteVector();
+  });
+}
+
+template <napi_value (*run)(const Arguments&)>
+void define(napi_env env, napi_value exports, const char* name) {
+  napi_value function;
+  const auto call = [](napi_env env, napi_callback_info info) {
+    return guarded(env, [&] { return run(Arguments(env, info)); });
+  };
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, call, nullptr, &function);
+  napi_set_named_property(env, exports, name, function);
+}
+
+}  // namespace
+
+}  // namespace disjoint
+
+NAPI_MODULE_INIT() {
+  using namespace disjoint;
+  define<createJob>(env, exports, "createJob");
+  define<backend>(env, exports, "backend");
+  define<cancel>(env, exports, "cancel");
+  define<progress>(env, exports, "progress");
+  define<proveCall>(env, exports, "prove");
+  define<poseidonCall>(env, exports, "poseidon");
+  define<developmentSetupCall>(env, exports, "developmentSetup");
+  define<ceremonySetupCall>(env, exports, "ceremonySetup");
+  define<probeFieldCall>(env, exports, "probeField");
+  define<probeAddCall>(env, exports, "probeAdd");
+  define<probeMultiplyCall>(env, exports, "probeMultiply");
+  define<probeQuotientCall>(env, exports, "probeQuotient");
+  return exports;
+}

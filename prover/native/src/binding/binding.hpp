@@ -1,0 +1,51 @@
+/** @file Node-API without a library: arguments in, a promise of bytes out. */
+#pragma once
+#include <node_api.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "runtime/job.hpp"
+
+namespace disjoint {
+
+using ByteVector = std::vector<unsigned char>;
+
+/** A job's settings and status as JavaScript holds them. */
+struct JobHandle {
+  const Arithmetic* arithmetic;
+  unsigned threads;
+  Status status;
+};
+
+/** The arguments of one call. Every reader throws Error native/bad-call when the argument is something else. */
+class Arguments {
+ public:
+  Arguments(napi_env env, napi_callback_info info);
+  napi_env env() const { return env_; }
+  std::string text(size_t i) const;
+  std::uint32_t number(size_t i) const;
+  bool present(size_t i) const;
+  bool isText(size_t i) const;
+  /** A copy. */
+  ByteVector bytes(size_t i) const;
+  /** The handle, kept alive by the shared pointer. */
+  std::shared_ptr<JobHandle> job(size_t i) const;
+
+ private:
+  napi_env env_;
+  napi_value values_[8];
+  size_t count_ = 8;
+};
+
+/** Runs on a thread of its own; the promise gets a Uint8Array, or an Error with a `code`. */
+napi_value promise(napi_env env, std::shared_ptr<JobHandle> handle, std::function<ByteVector(Job&)> run);
+
+/** Wraps a function so that an Error becomes a JavaScript exception. */
+napi_value guarded(napi_env env, const std::function<napi_value()>& run);
+
+napi_value jobValue(napi_env env, std::shared_ptr<JobHandle> handle);
+
+}  // namespace disjoint

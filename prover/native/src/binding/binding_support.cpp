@@ -1,0 +1,149 @@
+#include "binding.hpp"
+#include "runtime/error.hpp"
+#include "runtime/memory.hpp"
+
+#include <cstring>
+
+namespace disjoint {
+
+namespace {
+
+napi_value errorValue(napi_env env, const std::string& code, const std::string& message) {
+  napi_value codeValue, messageValue, error;
+  napi_create_string_utf8(env, code.c_str(), code.size(), &codeValue);
+  napi_create_string_utf8(env, message.c_str(), message.size(), &messageValue);
+  napi_create_error(env, codeValue, messageValue, &error);
+  return error;
+}
+
+/** Calls `onError` with code and message of whatever `run` throws. */
+template <class Run, class OnError>
+void catching(Run&& run, OnError&& onError) {
+  try {
+    run();
+  } catch (const Error& error) {
+    onError(error.code, error.what());
+  } catch (const std::bad_alloc&) {
+    onError("native/no-memory", "no memory left");
+  } catch (const std::exception& error) {
+    onError("native/failed", error.what());
+  }
+}
+
+struct Work {
+  std::shared_ptr<JobHandle> handle;
+  std::function<ByteVector(Job&)> run;
+  napi_deferred deferred;
+  napi_async_work work;
+  ByteVector result;
+  std::string code, message;
+};
+
+void execute(napi_env, void* data) {
+  auto& work = *static_cast<Work*>(data);
+  catching(
+      [&] {
+        Job job(*work.handle->arithmetic, work.handle->status, work.handle->threads);
+        work.result = work.run(job);
+      },
+      [&](const std::string& code, const char* message) { work.code = code, work.message = message; });
+}
+
+napi_value bytesValue(napi_env env, const ByteVector& bytes) {
+  void* data;
+  napi_value buffer, array;
+  napi_create_arraybuffer(env, bytes.size(), &data, &buffer);
+  if (!bytes.empty()) std::memcpy(data, bytes.data(), bytes.size());
+  napi_create_typedarray(env, napi_uint8_array, bytes.size(), buffer, 0, &array);
+  return array;
+}
+
+void complete(napi_env env, napi_status, void* data) {
+  const std::unique_ptr<Work> work(static_cast<Work*>(data));
+  if (work->code.empty())
+    napi_resolve_deferred(env, work->deferred, bytesValue(env, work->result));
+  else
+    napi_reject_deferred(env, work->deferred, errorValue(env, work->code, work->message));
+  wipe(work->result.data(), work->result.size());
+  napi_delete_async_work(env, work->work);
+}
+
+}  // namespace
+
+Arguments::Arguments(napi_env env, napi_callback_info info) : env_(env) {
+  napi_get_cb_info(env, info, &count_, values_, nullptr, nullptr);
+}
+
+bool Arguments::present(size_t i) const {
+  napi_valuetype type = napi_undefined;
+  if (i < count_) napi_typeof(env_, values_[i], &type);
+  return type != napi_undefined && type != napi_null;
+}
+
+bool Arguments::isText(size_t i) const {
+  napi_valuetype type = napi_undefined;
+  if (i < count_) napi_typeof(env_, values_[i], &type);
+  return type == napi_string;
+}
+
+std::string Arguments::text(size_t i) const {
+  size_t length;
+  if (!present(i) || napi_get_value_string_utf8(env_, values_[i], nullptr, 0, &length) != napi_ok)
+    fail("native/bad-call", "argument " + std::to_string(i) + " is not a string");
+  std::string out(length, '\0');
+  napi_get_value_string_utf8(env_, values_[i], out.data(), length + 1, &length);
+  return out;
+}
+
+std::uint32_t Arguments::number(size_t i) const {
+  double value;
+  if (!present(i) || napi_get_value_double(env_, values_[i], &value) != napi_ok || !(value >= 0 && value < 4294967296.0))
+    fail("native/bad-call", "argument " + std::to_string(i) + " is not a number of 32 bits");
+  return (std::uint32_t)value;
+}
+
+ByteVector Arguments::bytes(size_t i) const {
+  napi_typedarray_type type;
+  size_t length;
+  void* data;
+  if (!present(i) || napi_get_typedarray_info(env_, values_[i], &type, &length, &data, nullptr, nullptr) != napi_ok ||
+      type != napi_uint8_array)
+    fail("native/bad-call", "argument " + std::to_string(i) + " is not a Uint8Array");
+  const auto* from = static_cast<unsigned char*>(data);
+  return ByteVector(from, from + length);
+}
+
+std::shared_ptr<JobHandle> Arguments::job(size_t i) const {
+  void* data = nullptr;
+  if (!present(i) || napi_get_value_external(env_, values_[i], &data) != napi_ok)
+    fail("native/bad-call", "argument " + std::to_string(i) + " is not a job");
+  return *static_cast<std::shared_ptr<JobHandle>*>(data);
+}
+
+napi_value jobValue(napi_env env, std::shared_ptr<JobHandle> handle) {
+  napi_value value;
+  const auto drop = [](napi_env, void* data, void*) { delete static_cast<std::shared_ptr<JobHandle>*>(data); };
+  napi_create_external(env, new std::shared_ptr<JobHandle>(std::move(handle)), drop, nullptr, &value);
+  return value;
+}
+
+napi_value guarded(napi_env env, const std::function<napi_value()>& run) {
+  napi_value out = nullptr;
+  catching([&] { out = run(); },
+           [&](const std::string& code, const char* message) { napi_throw(env, errorValue(env, code, message)); });
+  return out;
+}
+
+napi_value promise(napi_env env, std::shared_ptr<JobHandle> handle, std::function<ByteVector(Job&)> run) {
+  auto work = std::make_unique<Work>();
+  work->handle = std::move(handle);
+  work->run = std::move(run);
+  napi_value out, name;
+  napi_create_promise(env, &work->deferred, &out);
+  napi_create_string_utf8(env, "disjoint", NAPI_AUTO_LENGTH, &name);
+  napi_create_async_work(env, nullptr, name, execute, complete, work.get(), &work->work);
+  napi_queue_async_work(env, work.release()->work);
+  return out;
+}
+
+}  // namespace disjoint

@@ -1,0 +1,31 @@
+/** @file A powers-of-tau file prepared for phase 2 (snarkjs), read in place. */
+#pragma once
+#include "curve/curve.hpp"
+#include "section_file.hpp"
+
+namespace disjoint {
+
+struct Ptau {
+  SectionFile file;
+  unsigned power;
+
+  /** @throws Error native/bad-ptau: among others, when it has not been prepared for phase 2 */
+  explicit Ptau(const std::string& path);
+
+  /** Powers of tau in G1, and the first elements of alpha's and beta's sections. */
+  Bytes powers() const { return file.section(2); }
+  Bytes alpha1() const { return first(4, 64); }
+  Bytes beta1() const { return first(5, 64); }
+  Bytes beta2() const { return first(6, 128); }
+
+  /** Which Lagrange points. */
+  enum Basis : std::uint32_t { TAU_G1 = 12, TAU_G2 = 13, ALPHA_G1 = 14, BETA_G1 = 15 };
+
+  /** Lagrange points of the domain of 2^log: a section holds those of all smaller domains before them. */
+  Bytes lagrange(Basis basis, unsigned log) const;
+
+ private:
+  Bytes first(std::uint32_t section, size_t bytes) const;
+};
+
+}  // namespace disjoint

@@ -1,0 +1,29 @@
+/** @file A Groth16 proof from a zkey and a witness. */
+#pragma once
+#include <string>
+#include <vector>
+
+#include "curve/curve.hpp"
+#include "runtime/job.hpp"
+#include "files/zkey.hpp"
+
+namespace disjoint {
+
+/** Canonical integers, ready to be printed. */
+struct Proof {
+  Limbs a[2], b[4], c[2];
+  std::vector<Limbs> publicSignals;
+};
+
+/** 32 random bytes below the order of the groups, from the system. */
+Limbs randomScalar();
+
+/**
+ * The proof that snarkjs 0.7.6 computes for the same r and s.
+ *
+ * @param r, s blinding factors below the order; null for random ones
+ * @throws Error native/bad-zkey, native/bad-wtns, native/wrong-witness (lengths differ), native/cancelled
+ */
+Proof prove(Job& job, const std::string& zkey, WitnessSource wtns, const Limbs* r, const Limbs* s);
+
+}  // namespace disjoint

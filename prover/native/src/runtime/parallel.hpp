@@ -1,0 +1,23 @@
+/** @file Lambdas as tasks of a job's threads. */
+#pragma once
+#include "backend/arithmetic.hpp"
+#include "field/isa.hpp"
+
+DISJOINT_BEGIN
+
+/** run(task, thread) for every task. */
+template <class Run>
+void parallel(Workers& workers, size_t tasks, Run&& run) {
+  workers.each(
+      tasks, [](void* context, size_t task, unsigned thread) { (*static_cast<Run*>(context))(task, thread); }, &run);
+}
+
+/** run(from, to) for stretches of at most `step`. */
+template <class Run>
+void parallelRanges(Workers& workers, size_t n, size_t step, Run&& run) {
+  parallel(workers, (n + step - 1) / step, [&](size_t task, unsigned) {
+    run(task * step, task * step + step < n ? task * step + step : n);
+  });
+}
+
+DISJOINT_END

@@ -1,0 +1,71 @@
+import { evidenceOf } from "../../chain/releases/evidence.ts";
+import {
+  type Expected,
+  naming,
+  type PageToSubmit,
+  publishing,
+  readGas,
+  registering,
+  submitting,
+} from "../../chain/cost/gas.ts";
+import { unregistered } from "../../chain/releases/release.ts";
+import type { SetUp } from "./setUp.ts";
+import type { ReleasePair } from "../steps/prove.ts";
+import type { TagRecord } from "../steps/record.ts";
+
+/** Shards that are committed, and what is left to do for them. */
+export type PlannedWork = SetUp & { record: TagRecord; pairs: readonly ReleasePair[] };
+
+/** What a run is going to send at the least, as far as that is known before the data are read. */
+export async function leastExpected({ config, tag, isFirst, lists, tagged }: SetUp): Promise<Expected[]> {
+  const [gas, read] = [await readGas(), await lists()];
+  const publications = read.flatMap(({ unpublished }) => (unpublished ? publishing(gas, unpublished) : []));
+  if ((await tagged()) !== undefined) return publications;
+  const { model, shards } = config;
+  const release = { model: model.name, version: tag, terms: model.terms, parents: model.parents };
+  const pages = shards.flatMap(({ name }) =>
+    read.flatMap(({ id, list, counting }) =>
+      counting.pages.map((_, page) => ({
+        ...{ circuit: String(list.pageSize), claim: `${name}/${id}`, isFirst: page % 256 === 0 },
+      })),
+    ),
+  );
+  const terms = shards.map(({ schemes }) => ({ schemes: schemes.length }));
+  return [
+    ...publications,
+    ...(isFirst ? submitting(gas, pages) : []),
+    ...registering(gas, isFirst ? terms : [], { ...release, shards: shards.length }),
+    ...naming(gas, true),
+  ];
+}
+
+/** What a run is going to send, in its order: lists, proofs, shards and the release, its evidence. */
+export async function expectedOfPlan(work: PlannedWork): Promise<Expected[]> {
+  const { chain, vendor, record, pairs, lists, deployment, tagged } = work;
+  const [gas, read, contracts, registered] = [await readGas(), await lists(), await deployment(), await tagged()];
+  const publications = read.flatMap(({ unpublished }) => (unpublished ? publishing(gas, unpublished) : []));
+  const pages = pairs.flatMap(toSubmit);
+  const { shards, ...release } = record.release;
+  const open = vendor === undefined ? shards : await unregistered(chain, contracts, vendor, shards);
+  const terms = open.map(({ schemes }) => ({ schemes: schemes.length }));
+  const named = registered === undefined ? "" : await evidenceOf(chain, contracts, registered);
+  const isNamed = named !== "" && publications.length === 0 && pages.length === 0;
+  return [
+    ...publications,
+    ...submitting(gas, pages),
+    ...registering(gas, terms, registered === undefined ? { ...release, shards: shards.length } : undefined),
+    ...(isNamed ? [] : naming(gas, named === "")),
+  ];
+}
+
+/** The pages of a pair that are to be submitted; of a proof that is there the circuit is taken to be the usual one. */
+function toSubmit({ shard, list, prove, submit, accepted }: ReleasePair): PageToSubmit[] {
+  const circuits = new Map(prove.map(({ index, circuit }) => [index, circuit.name]));
+  const words = new Set([...accepted].map((page) => page >> 8));
+  return submit.map((page) => {
+    const isFirst = !words.has(page >> 8);
+    words.add(page >> 8);
+    const circuit = circuits.get(page) ?? String(list.list.pageSize);
+    return { circuit, claim: `${shard.commitment}/${list.id}`, isFirst };
+  });
+}

@@ -1,0 +1,60 @@
+import type { AddressSource } from "../../rpc/node/address.ts";
+import type { SignerSource } from "../../rpc/node/signer.ts";
+import type { CircuitChoice } from "../../shared/circuit.ts";
+import type { Format, Limits } from "../../source/records/row.ts";
+
+/** Version of the configuration. */
+export const CONFIG_FORMAT = "disjoint/config/v1";
+
+/** A part of the dataset. What is left out counts as zero or empty; paths are absolute after reading. */
+export type ShardConfig = {
+  name: string;
+  sources: { path: string; format?: Format | "auto"; include?: string[] }[];
+  schemes: { scheme: string; field?: string }[];
+  onBadRow: "error" | "skip";
+  onBadFile: "error" | "skip";
+  /** Those not given are the usual ones. */
+  limits: Partial<Limits>;
+};
+
+/** `list`: its id on the chain; without one, `publish` says that the signer publishes it, pages to be had at `uri`. */
+export type BlocklistConfig = { folder: string; list?: string; publish: boolean; uri: string };
+
+/** Which of the blocklists (by their names; none named: all) a release must be clean of: from which epoch on, and by how many pages it may lag. */
+export type Policy = { lists: string[]; minimumEpoch: number; maximumLag: number };
+
+/**
+ * A node, with a witness that must agree, or the folder of an embedded chain. `confirmations`: blocks on top of an
+ * acceptance before it counts. `chainId`: the chain that the node must be of, beside what the deployment's file says.
+ */
+export type ChainConfig = { deployment: string; confirmations: number; chainId?: number } & (
+  | { rpc: AddressSource; witness?: AddressSource; signer: SignerSource }
+  | { state: string }
+);
+
+/** The digest, or the file to hash, or the digest of the manifest of an OpenSSF model signature. */
+export type WeightsSource = { sha256: string } | { file: string } | { modelSigning: string };
+
+/** All that a release needs beside its tag. */
+export type Config = {
+  /** Who releases: a name for people. */
+  vendor: string;
+  model: { name: string; weights: WeightsSource; parents: string[]; terms: string };
+  shards: ShardConfig[];
+  blocklists: BlocklistConfig[];
+  policy: Policy;
+  chain: ChainConfig;
+  /** File of the Ed25519 key that signs the evidence. */
+  signingKey: string;
+  /** Folder of shards, proofs and evidence. It holds the salts: the vendor's own. */
+  output: string;
+  cache: string;
+  /** Bound on the resident memory of committing, in bytes. */
+  memoryBytes?: number;
+  /** Folder of the circuits' artefacts; without one, they are compiled and get development keys. */
+  artefacts?: string;
+  /** By what the circuit of a page is chosen. */
+  circuits: CircuitChoice;
+  /** Whether evidence tells how many files, records and keys the shards have. */
+  tellCounts: boolean;
+};

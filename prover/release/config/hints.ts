@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Issue } from "../../shared/document.ts";
+import { PROJECT_ROOT } from "../../shared/root.ts";
+
+/** The parts of a JSON Schema that lead from a path to a description. */
+type Schema = {
+  description?: string;
+  properties?: Record<string, Schema>;
+  items?: Schema;
+  oneOf?: Schema[];
+  $ref?: string;
+  $defs?: Record<string, Schema>;
+};
+
+/** What belongs at the places of the issues, in the words of the published schema. */
+export async function remedyFor(issues: readonly Issue[]): Promise<string> {
+  const root = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v1.json"), "utf8")) as Schema;
+  const lines = new Set(issues.map(({ path }) => lineFor(root, path)));
+  return [...lines].join("\n  ");
+}
+
+/** The description nearest to a path: of an unknown field, that of the object that it stands in. */
+function lineFor(root: Schema, path: string): string {
+  const steps = path.match(/[^.[\]$]+/g) ?? [];
+  let line = `$: ${root.description}`;
+  let place = "$";
+  let schemas = [root];
+  for (const step of steps) {
+    const isIndex = /^[0-9]+$/.test(step);
+    schemas = schemas
+      .flatMap((schema) => expand(root, schema))
+      .flatMap((schema) => (isIndex ? schema.items : schema.properties?.[step]) ?? []);
+    if (schemas.length === 0) break;
+    place += isIndex ? "[]" : `.${step}`;
+    const described = schemas.flatMap((schema) => expand(root, schema)).find(({ description }) => description);
+    if (described) line = `${place}: ${described.description}`;
+  }
+  return line;
+}
+
+/** A schema and all that it refers to or chooses from. */
+function expand(root: Schema, schema: Schema): Schema[] {
+  const named = schema.$ref === undefined ? [] : [root.$defs![schema.$ref.replace("#/$defs/", "")]!];
+  return [schema, ...[...named, ...(schema.oneOf ?? [])].flatMap((inner) => expand(root, inner))];
+}

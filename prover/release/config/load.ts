@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { withoutSecrets } from "../../shared/address.ts";
+import { inspect, listIssues } from "../../shared/document.ts";
+import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
+import { readInput } from "../../shared/files.ts";
+import { parseJson } from "../../shared/json.ts";
+import { parseYaml } from "../../shared/yaml.ts";
+import type { Config } from "./config.ts";
+import { readConfig } from "./read.ts";
+import { remedyFor } from "./hints.ts";
+
+/** Names of a configuration's file, of which a folder may hold one. */
+export const CONFIG_FILES = ["ts", "yaml", "yml", "json"].map((ending) => `disjoint.config.${ending}`);
+
+/**
+ * Reads a configuration.
+ *
+ * @param given its file, or a folder that holds one (`CONFIG_FILES`)
+ * @throws usage `config/not-found`, `config/several`, `config/undecided` while a person has something to decide; data
+ * `config/syntax`, `config/invalid` with every bad field and what belongs there
+ */
+export async function loadConfig(given = "."): Promise<Config & { file: string }> {
+  const file = findFile(resolve(given));
+  const document = await readDocumentOf(file);
+  const result = inspect((reader) => readConfig(reader, document, file));
+  if (!("value" in result))
+    throw dataError(
+      "config/invalid",
+      `${file}: ${withoutSecrets(listIssues(result.issues))}`,
+      await remedyFor(result.issues),
+    );
+  const { config, undecided } = result.value;
+  if (undecided.length === 0) return { ...config, file };
+  throw usageError(
+    "config/undecided",
+    `${file} leaves undecided: ${undecided.join(", ")}`,
+    "Say there how the data is to be read and which fields hold the works: what is not looked at is not found. The comments of `disjoint init` name what there is.",
+  );
+}
+
+function findFile(path: string): string {
+  if (CONFIG_FILES.some((name) => path.endsWith(name)) || /\.(ts|yaml|yml|json)$/.test(path)) return path;
+  const found = CONFIG_FILES.map((name) => join(path, name)).filter((file) => existsSync(file));
+  if (found.length === 1) return found[0]!;
+  if (found.length > 1)
+    throw usageError("config/several", `${path} holds ${found.length} configurations`, "Name one with --config FILE.");
+  throw usageError(
+    "config/not-found",
+    `${path} holds no ${CONFIG_FILES[0]}, .yaml or .json`,
+    "Propose one with `disjoint init DATA`, or name it with --config FILE.",
+  );
+}
+
+/** What the file holds, not yet validated. */
+async function readDocumentOf(file: string): Promise<unknown> {
+  const bytes = await readInput(file, "config", "Name the configuration with --config FILE.");
+  if (file.endsWith(".ts")) return withoutUndefined(await importDefault(file));
+  if (file.endsWith(".json")) return parseJson(bytes, file);
+  try {
+    return parseYaml(bytes);
+  } catch (error) {
+    throw syntax(file, (error as Error).message);
+  }
+}
+
+async function importDefault(file: string): Promise<unknown> {
+  const module = await import(pathToFileURL(file).href).catch((error: Error) => {
+    if (error instanceof DisjointError) throw error;
+    throw syntax(file, error.message);
+  });
+  if ("default" in module) return module.default;
+  throw syntax(file, "has no default export");
+}
+
+/** What is wrong and where, but not what stands there, which may be a secret. */
+const syntax = (file: string, problem: string) =>
+  dataError(
+    "config/syntax",
+    `${file}: ${withoutSecrets(problem.split("\n")[0]!)}`,
+    `Correct the file; schema/config.v1.json describes it.`,
+  );
+
+/** A program leaves a field out by `undefined`. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, withoutUndefined(inner)]])),
+  );
+}

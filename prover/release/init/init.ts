@@ -1,0 +1,122 @@
+import { access, writeFile } from "node:fs/promises";
+import { basename, join, relative, resolve } from "node:path";
+import { Document, type Node } from "yaml";
+import type { Blocklist } from "../../blocklist/list.ts";
+import { readBlocklist } from "../../blocklist/read.ts";
+import { naming, type PageToSubmit, readGas, registering, submitting } from "../../chain/cost/gas.ts";
+import { CONFIG_FORMAT } from "../config/config.ts";
+import { UNDECIDED } from "../config/fields.ts";
+import { CONFIG_FILES } from "../config/load.ts";
+import { planProofs } from "../../plan/plan.ts";
+import { type Estimate, estimate } from "../steps/estimate.ts";
+import { usageError } from "../../shared/errors.ts";
+import type { Poseidon } from "../../shared/poseidon.ts";
+import { likelyBucketBits } from "../../tree/likely.ts";
+import { type Proposal, type ProposedShard, proposeShards, relativeTo } from "./propose.ts";
+
+/** `data`: the folder to look at; `lists`: folders of blocklists; `folder`: where the configuration goes. */
+export type InitOptions = { data: string; lists: readonly string[]; folder: string; poseidon: Poseidon };
+
+/**
+ * A proposed configuration, and what a first release by it will take. `undecided`: names of shards about which a person has
+ * something to decide before anything can be released. `proofs`: by circuit.
+ */
+export type Initiated = Proposal & {
+  file: string;
+  text: string;
+  undecided: string[];
+  pages: number;
+  proofs: Record<string, number>;
+  estimate: Estimate;
+};
+
+const FILL_IN = [
+  "Proposed from what was found. Fill in: vendor, model, chain, signingKey; check shards and schemes.",
+  "What says undecided is yours to decide: until then, nothing can be released.",
+  "schema/config.v1.json describes every field.",
+];
+
+/**
+ * Looks at data and proposes a configuration for it, in a new file.
+ *
+ * @throws usage `init/exists`, `init/no-data`; data `source/...`, `blocklist/...`
+ */
+export async function init({ data, lists, folder, poseidon }: InitOptions): Promise<Initiated> {
+  for (const name of CONFIG_FILES) await expectFree(join(folder, name));
+  const read: Blocklist[] = [];
+  for (const list of lists) read.push(await readBlocklist(list, poseidon));
+  const proposal = await proposeShards(data, [...new Set(read.map(({ scheme }) => scheme))]);
+  const file = join(folder, "disjoint.config.yaml");
+  const passedOver = proposal.passedOver.map((name) => `Passed over, for tools have left it: ${name}`);
+  const header = [...FILL_IN, ...passedOver].map((line) => `#${comment(line)}\n`).join("");
+  const text = header + commented(configOf(proposal, data, lists, folder), proposal.shards);
+  await writeFile(file, text, { flag: "wx" });
+  const undecided = proposal.shards.filter(isUndecided).map(({ shard }) => shard.name);
+  return { file, text, undecided, ...proposal, ...(await forecast(proposal, read)) };
+}
+
+const isUndecided = ({ shard }: ProposedShard): boolean =>
+  shard.schemes === UNDECIDED || shard.sources.some(({ format }) => format === UNDECIDED);
+
+/** The configuration as YAML, with what was found of each shard above it. */
+function commented(config: object, shards: readonly ProposedShard[]): string {
+  const document = new Document(config);
+  for (const [i, { notes }] of shards.entries())
+    if (notes.length > 0) (document.getIn(["shards", i], true) as Node).commentBefore = notes.map(comment).join("\n");
+  return document.toString({ lineWidth: 0 });
+}
+
+/** One line of a comment, without what would end it. */
+const comment = (note: string): string => ` ${note.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ")}`;
+
+async function expectFree(path: string): Promise<void> {
+  const exists = await access(path).then(
+    () => true,
+    () => false,
+  );
+  if (exists) throw usageError("init/exists", `${path} exists`, "Remove it, or name another folder with --out.");
+}
+
+function configOf({ shards }: Proposal, data: string, lists: readonly string[], folder: string) {
+  return {
+    format: CONFIG_FORMAT,
+    vendor: "Your company",
+    model: {
+      name: basename(resolve(data)),
+      weights: { file: "weights.safetensors" },
+      terms: "https://example.org/licence",
+    },
+    shards: shards.map(({ shard }) => relativeTo(resolve(folder), shard)),
+    blocklists: lists.length > 0 ? lists.map((list) => listOf(relative(folder, list))) : [listOf("blocklist")],
+    chain: {
+      rpc: "https://node.example.org",
+      deployment: "deployment.json",
+      signer: { keyFile: "signer.key" },
+      confirmations: 12,
+    },
+    signingKey: "signing.pem",
+    output: "disjoint-out",
+  };
+}
+
+const listOf = (folder: string) => ({ folder: folder || ".", list: `0x${"0".repeat(64)}` });
+
+/** What a first release takes: a proof for every page against every shard, all of them on the chain, and the release there. */
+async function forecast({ shards }: Proposal, lists: readonly Blocklist[]) {
+  const proofs: Record<string, number> = {};
+  const pages: PageToSubmit[] = [];
+  for (const [i, { rows, shard }] of shards.entries())
+    for (const list of lists) {
+      const keys = rows * (shard.schemes === UNDECIDED ? 1 : shard.schemes.length);
+      for (const { circuit, index } of planProofs(likelyBucketBits(keys), list.pages)) {
+        proofs[circuit.name] = (proofs[circuit.name] ?? 0) + 1;
+        pages.push({ circuit: circuit.name, claim: `${i}/${list.name}`, isFirst: index % 256 === 0 });
+      }
+    }
+  const gas = await readGas();
+  const schemes = shards.map(({ shard }) => ({ schemes: shard.schemes === UNDECIDED ? 1 : shard.schemes.length }));
+  const release = { model: "m", version: "v", terms: "t", parents: [], shards: shards.length };
+  const transactions = [...submitting(gas, pages), ...registering(gas, schemes, release), ...naming(gas, true)];
+  const count = lists.reduce((sum, list) => sum + list.pages.length, 0);
+  return { pages: count, proofs, estimate: await estimate({ circuits: proofs, transactions }) };
+}

@@ -1,0 +1,83 @@
+import { sha256 } from "../../shared/files.ts";
+import { stringifyJson } from "../../shared/json.ts";
+import { printable, quoted } from "../../shared/names.ts";
+import { coverageOf, type FoundRecord, type ReleaseReport } from "./report.ts";
+import { describeRecord, describeVerdict } from "./words.ts";
+
+/** The schema that a report says it follows: the one that OASIS published with the standard. */
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/** GitHub takes 25,000 results of a run and 10 MiB, and refuses the whole file above; it shows 5,000. */
+export const SARIF_RESULTS = 5_000;
+
+/**
+ * A report as SARIF 2.1.0: a rule for each list, a result for each record. A result has the line as its region where
+ * records are lines; elsewhere the record's number stands in the message only. Results
+ * beyond the first 5,000 are left out, and a notification says how many.
+ */
+export function toSarif(report: ReleaseReport, toolVersion: string): string {
+  const lists = new Map(coverageOf(report).map((each) => [ruleOf(each), each] as const));
+  const ids = [...lists.keys()];
+  const rules = [...lists].map(([id, { list, scheme }]) => ({
+    id,
+    name: "BlocklistedWorkPresent",
+    shortDescription: { text: `A record is a work of the blocklist ${quoted(list)} (${scheme}).` },
+    help: { text: "Remove the record and run the release again; whoever runs the list answers for what stands in it." },
+    defaultConfiguration: { level: "error" },
+  }));
+  const run = {
+    tool: { driver: { name: "disjoint", semanticVersion: toolVersion, rules } },
+    automationDetails: { id: `disjoint/${encodeURIComponent(report.tag.toWellFormed())}` },
+    invocations: [{ executionSuccessful: true, startTimeUtc: report.started, ...notifications(report) }],
+    columnKind: "utf16CodeUnits",
+    results: withFingerprints(report.findings.slice(0, SARIF_RESULTS)).map(([found, fingerprint]) => ({
+      ruleId: ruleOf(found),
+      ruleIndex: ids.indexOf(ruleOf(found)),
+      level: "error",
+      message: { text: `${describeRecord(found)} (${printable(found.file)})` },
+      locations: [{ physicalLocation: locationOf(found) }],
+      // The second is the only one that GitHub looks at.
+      partialFingerprints: { "disjointRecord/v1": fingerprint, primaryLocationLineHash: fingerprint },
+      properties: { ...found },
+    })),
+  };
+  return stringifyJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, 2);
+}
+
+/** What a reader of the results alone would not know: that some are left out, or that none does not mean clean. */
+function notifications(report: ReleaseReport): object {
+  const { verdict, findings } = report;
+  const more = findings.length - SARIF_RESULTS;
+  const text = `${more} of ${findings.length} records are left out here: all of them are in the report as JSON.`;
+  const all = [
+    ...(more > 0 ? [notification("results-left-out", text)] : []),
+    ...(verdict === "behind" || verdict === "open" ? [notification(verdict, describeVerdict(report))] : []),
+  ];
+  return all.length === 0 ? {} : { toolExecutionNotifications: all };
+}
+
+const notification = (id: string, text: string) => ({ level: "warning", descriptor: { id }, message: { text } });
+
+const ruleOf = ({ list, scheme }: { list: string; scheme: string }): string => `${printable(list)}/${scheme}`;
+
+/** Stays the same while other records come and go: the work, the file, and which of its copies in the file it is. */
+function withFingerprints(findings: readonly FoundRecord[]): [FoundRecord, string][] {
+  const seen = new Map<string, number>();
+  return findings.map((found) => {
+    const { shard, file, list, scheme, key } = found;
+    const place = stringifyJson([shard, file, list, scheme, key]);
+    const copy = seen.get(place) ?? 0;
+    seen.set(place, copy + 1);
+    return [found, sha256(stringifyJson([place, copy]))];
+  });
+}
+
+/** Relative paths are of the repository; absolute ones and addresses stand for themselves. */
+function locationOf({ file, line }: FoundRecord): unknown {
+  const region = line === null ? {} : { region: { startLine: line } };
+  if (/^[a-z][a-z0-9+.-]*:\/\//.test(file))
+    return { artifactLocation: { uri: encodeURI(file.toWellFormed()) }, ...region };
+  const path = file.toWellFormed().split("/").map(encodeURIComponent).join("/");
+  if (file.startsWith("/")) return { artifactLocation: { uri: `file://${path}` }, ...region };
+  return { artifactLocation: { uri: path, uriBaseId: "%SRCROOT%" }, ...region };
+}

@@ -1,0 +1,84 @@
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../../chain/deployment/document.ts";
+import { eachAtOnce } from "../../chain/lists/list.ts";
+import { momentOf } from "../../rpc/block.ts";
+import { statusOutcome, upToOf } from "../../chain/releases/reach.ts";
+import { cleanStatus } from "../../chain/releases/release.ts";
+import type { Config } from "../config/config.ts";
+import type { ComparedShard, Coverage } from "../report/report.ts";
+import type { UpTo } from "../../shared/upTo.ts";
+import { type CountedList, isDemanded } from "./counting.ts";
+import type { ReleasePair } from "./prove.ts";
+
+/** What is known of each pair when the run ends. `made`: proofs that it made, by pair. */
+export const coverageOfPairs = (pairs: readonly (ReleasePair & { made?: number })[]): Coverage[] =>
+  pairs.map(({ shard, list, accepted, stored, made = 0 }) => {
+    const pages = list.counting.pages.length;
+    return {
+      ...{ shard: shard.label, commitment: String(shard.commitment) },
+      ...{ list: list.list.name, scheme: list.list.scheme, listId: list.id, epoch: list.epoch },
+      ...{ pages, clean: accepted.size, made, reused: new Set([...accepted, ...stored]).size - made },
+    };
+  });
+
+/** What of each shard is compared and what is not: of all its sources, or, if they were not read, as its last layer says. */
+export function comparedShards(pairs: readonly ReleasePair[]): ComparedShard[] {
+  const last = new Map(pairs.map(({ shard }) => [shard.shard, shard]));
+  return [...last.values()].map(({ shard, manifest, compared }) => ({
+    shard,
+    coverage: compared?.coverage ?? manifest.coverage ?? null,
+    passedOver: compared?.passedOver ?? [],
+    crowds: compared?.crowds ?? [],
+  }));
+}
+
+/**
+ * Where the chain knows the release to be less clean than the policy demands: with all of its own pages accepted, it is
+ * an ancestor that is behind.
+ */
+export async function behind(
+  { policy }: Config,
+  chain: Chain,
+  deployment: Deployment,
+  lists: readonly CountedList[],
+  release: string,
+): Promise<Coverage[]> {
+  const rows: Coverage[] = [];
+  const moment = await momentOf(chain);
+  const demanded = lists.filter(({ list: { name } }) => isDemanded(policy.lists, name));
+  const all = await eachAtOnce(demanded, ({ id }) => cleanStatus(chain, deployment, id, release, moment));
+  for (const [i, { id, list }] of demanded.entries()) {
+    const status = all[i]!;
+    const { cleanPages, cleanEpoch, currentEpoch, lag, laggard, shard } = status;
+    if (lag <= policy.maximumLag && cleanEpoch >= policy.minimumEpoch) continue;
+    rows.push({
+      ...{ shard: laggard === release ? "the release" : `ancestor ${laggard}`, commitment: String(shard) },
+      ...{ list: list.name, scheme: list.scheme, listId: id, epoch: currentEpoch },
+      ...{ pages: cleanPages + Math.max(lag, 1), clean: cleanPages, made: 0, reused: 0 },
+    });
+  }
+  return rows;
+}
+
+/**
+ * How far of lists that have grown a registered release is clean, as the chain says; nothing if it is clean of all of
+ * them, or if it is clean of one up to no epoch at all: then nothing can be claimed.
+ */
+export async function reach(
+  chain: Chain,
+  deployment: Deployment,
+  { pairs, behind: late = [] }: { pairs: readonly ReleasePair[]; behind?: readonly Coverage[] },
+  release: string,
+): Promise<UpTo[]> {
+  const isOpen = late.length > 0 || pairs.some(({ submit }) => submit.length > 0);
+  if (!isOpen || pairs.some(({ accepted }) => accepted.size === 0)) return [];
+  const moment = await momentOf(chain);
+  const all: UpTo[] = [];
+  for (const [id, name] of new Map(pairs.map(({ list }) => [list.id, list.list.name]))) {
+    const status = await cleanStatus(chain, deployment, id, release, moment);
+    const outcome = statusOutcome(status);
+    if (outcome === "open") return [];
+    if (outcome === "behind") all.push(await upToOf(chain, deployment, { id, name }, status, moment));
+  }
+  return all;
+}

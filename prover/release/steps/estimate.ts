@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Expected } from "../../chain/cost/gas.ts";
+import { artefactError } from "../../shared/errors.ts";
+import { PROJECT_ROOT } from "../../shared/root.ts";
+
+/** What proofs and transactions will take: seconds and MiB with the native kernel on the machine of BENCHMARKS.md, and gas. */
+export type Estimate = { seconds: number; peakMiB: number; gas: number };
+
+/** What is to be done. `circuits`: proofs by circuit; `transactions`: what is to be sent (see chain/gas.ts). */
+export type Work = { circuits: Record<string, number>; transactions: readonly Expected[] };
+
+/**
+ * Estimates work by what was measured: proofs by BENCHMARKS.md, in proportion to the constraints where a circuit is not in
+ * it, with the share of the witness as it was for a page of 256; gas as contracts/gas.json has it.
+ *
+ * @throws artefact `release/no-measurements` when one of the files is missing or of another shape
+ */
+export async function estimate({ circuits, transactions }: Work): Promise<Estimate> {
+  const [benchmarks, constraints] = await Promise.all([
+    text("BENCHMARKS.md"),
+    json<Record<string, { constraints: number }>>("circuits/constraints.json"),
+  ]);
+  const measured = new Map(
+    [...benchmarks.matchAll(/^\| (exclusion_\w+) \| (\d+) \| ([\d.]+) s \| (\d+) MiB/gm)].map(
+      ([, name, , seconds, peak]) => [name!, { seconds: Number(seconds), peak: Number(peak) }],
+    ),
+  );
+  const whole = Number(/^\| ours \| 256 \| ([\d.]+) s/m.exec(benchmarks)?.[1]);
+  const reference = measured.get("exclusion_256x582");
+  if (reference === undefined || !(whole > 0)) throw unreadable("they have another shape");
+  const witness = whole / reference.seconds;
+  const costOf = (name: string) => {
+    const share = constraints[name]!.constraints / constraints.exclusion_256x582!.constraints;
+    return measured.get(name) ?? { seconds: reference.seconds * share, peak: reference.peak };
+  };
+  const used = Object.entries(circuits);
+  return {
+    seconds: used.reduce((sum, [name, count]) => sum + count * costOf(name).seconds * witness, 0),
+    peakMiB: Math.max(0, ...used.map(([name]) => costOf(name).peak)),
+    gas: transactions.reduce((sum, { gas }) => sum + gas, 0),
+  };
+}
+
+const text = (path: string): Promise<string> =>
+  readFile(join(PROJECT_ROOT, path), "utf8").catch((error) => {
+    throw unreadable(`${path} cannot be read`, error);
+  });
+
+const json = async <T>(path: string): Promise<T> => JSON.parse(await text(path)) as T;
+
+const unreadable = (problem: string, cause?: unknown) =>
+  artefactError(
+    "release/no-measurements",
+    `the measurements to estimate by: ${problem}`,
+    "Restore the files of the project.",
+    cause,
+  );

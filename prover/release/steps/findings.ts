@@ -1,0 +1,73 @@
+import { relative } from "node:path";
+import { readShard } from "../../commitment/shard/readShard.ts";
+import { locateNow } from "../../commitment/locateInSources.ts";
+import type { Config } from "../config/config.ts";
+import { keyFromHex } from "../../fingerprint/key.ts";
+import { type FoundRecord, foundRecords } from "../report/report.ts";
+import { type Finding, findPresent } from "../../statements/findings.ts";
+import { withoutQueries } from "../../shared/address.ts";
+import type { Poseidon } from "../../shared/poseidon.ts";
+import type { OnProgress } from "../../shared/progress.ts";
+import { count } from "../../shared/words.ts";
+import { isRemote } from "../../source/storage/remote.ts";
+import { findSources } from "../../source/walk.ts";
+import type { CountedList } from "./counting.ts";
+import { type CommittedShard, layersOptions, shardFolder } from "./shards.ts";
+
+/** What is present of a list in a shard. */
+type Present = { shard: CommittedShard; list: CountedList; findings: Finding[] };
+
+/**
+ * Every blocklisted record of the shards. Pages that are not on the chain yet count here as well: what is to be
+ * blocklisted tomorrow is not to be released today.
+ *
+ * @param located whether the sources are those of the shards, so that records are told by where they stand now
+ */
+export async function findRecords(
+  config: Config,
+  pairs: readonly { shard: CommittedShard; list: CountedList }[],
+  poseidon: Poseidon,
+  { located, onProgress }: { located: boolean; onProgress: OnProgress },
+): Promise<FoundRecord[]> {
+  const found: FoundRecord[] = [];
+  const shards = [...Map.groupBy(pairs, ({ shard }) => shard)];
+  for (const [done, [shard, group]] of shards.entries()) {
+    onProgress({
+      stage: "check",
+      done,
+      total: shards.length,
+      what: `${shard.label} against ${count(group.length, "list")}`,
+    });
+    const read = await readShard(shardFolder(config, shard), poseidon);
+    for (const { list } of group) {
+      const findings = findPresent(read, list.list);
+      if (findings.length > 0) found.push(...(await described(config, { shard, list, findings }, poseidon, located)));
+    }
+  }
+  return found;
+}
+
+async function described(
+  config: Config,
+  present: Present,
+  poseidon: Poseidon,
+  located: boolean,
+): Promise<FoundRecord[]> {
+  const { shard, list, findings } = present;
+  const entry = config.shards.find(({ name }) => name === shard.shard);
+  if (entry === undefined || !located)
+    return foundRecords({ shard: shard.label, list: list.list, findings, files: new Map() });
+  const keys = findings.map(({ key }) => keyFromHex(key));
+  const places = await locateNow(layersOptions(config, entry, poseidon), keys);
+  const current = findings.map((finding, i) => (places[i]!.length > 0 ? { ...finding, records: places[i]! } : finding));
+  const { sources } = await findSources(entry.sources);
+  const files = new Map(sources.map((source) => [source.name, { ...source, path: shown(source.path) }]));
+  return foundRecords({ shard: shard.label, list: list.list, findings: current, files });
+}
+
+/** Relative to where the run was started, if it lies below. */
+function shown(path: string): string {
+  if (isRemote(path)) return withoutQueries(path);
+  const below = relative(process.cwd(), path);
+  return below.startsWith("..") ? path : below.replaceAll("\\", "/");
+}

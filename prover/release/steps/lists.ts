@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import { type Blocklist, LIST_FILE } from "../../blocklist/list.ts";
+import { readBlocklist } from "../../blocklist/read.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../../chain/deployment/document.ts";
+import { listIdOf, type PublishedList, readList } from "../../chain/lists/list.ts";
+import { momentOf } from "../../rpc/block.ts";
+import { publish } from "../../chain/lists/publish.ts";
+import { requireSigner, type Sent } from "../../rpc/transaction.ts";
+import type { BlocklistConfig, Config } from "../config/config.ts";
+import { DisjointError, usageError } from "../../shared/errors.ts";
+import { readInput } from "../../shared/files.ts";
+import type { Poseidon } from "../../shared/poseidon.ts";
+import type { OnProgress } from "../../shared/progress.ts";
+import { type CountedList, count, countOwn, type OwnList } from "./counting.ts";
+
+/**
+ * Reads the lists from their folders and holds them against the chain, which alone says what counts. What the chain lacks
+ * of the signer's own lists counts as if it were published; nothing is sent.
+ *
+ * @throws usage `release/not-published`, `release/same-list`, `release/unknown-list`, `release/early-epoch`; data
+ * `release/other-list`, `release/list-behind`
+ */
+export async function readLists(
+  config: Config,
+  chain: Chain,
+  deployment: Deployment,
+  poseidon: Poseidon,
+): Promise<CountedList[]> {
+  const lists: CountedList[] = [];
+  for (const [i, entry] of config.blocklists.entries()) {
+    const list = await readBlocklist(entry.folder, poseidon);
+    if (lists.some((other) => other.list.name === list.name))
+      throw usageError("release/same-list", `two lists are called ${list.name}`, "Name each list once.");
+    const document = await readInput(join(entry.folder, LIST_FILE), "release", "Name the list's folder.");
+    const id = entry.publish ? await ownId(list, entry, chain) : entry.list;
+    if (id === undefined) throw notPublished(list, entry, i);
+    const read = readList(chain, deployment, id, await momentOf(chain));
+    lists.push(
+      entry.publish
+        ? countOwn({ list, document }, await orNothing(read, id, list), config)
+        : count({ list, document }, await read, config),
+    );
+  }
+  const unknown = config.policy.lists.find((name) => !lists.some(({ list }) => list.name === name));
+  if (unknown === undefined) return lists;
+  throw usageError(
+    "release/unknown-list",
+    `the policy names ${unknown}, and no list is called so`,
+    "Correct $.policy.lists.",
+  );
+}
+
+/** Brings onto the chain what it lacks of the signer's own lists. */
+export async function publishLists(
+  { blocklists }: Config,
+  chain: Chain,
+  deployment: Deployment,
+  lists: readonly CountedList[],
+  { sent, onProgress }: { sent(what: string, all: Sent[]): void; onProgress: OnProgress },
+): Promise<void> {
+  for (const [i, { list, unpublished }] of lists.entries()) {
+    if (unpublished === undefined) continue;
+    const { transactions } = await publish(chain, deployment, toPublish(list, blocklists[i]!), { onProgress });
+    sent(`publish ${list.name}`, transactions);
+  }
+}
+
+const ownId = async (list: Blocklist, entry: BlocklistConfig, chain: Chain): Promise<string> =>
+  listIdOf(await requireSigner(chain).getAddress(), toPublish(list, entry).terms);
+
+/** A list of the signer's own as the chain has it, which may be nothing yet. */
+async function orNothing(read: Promise<PublishedList>, id: string, { scheme }: Blocklist): Promise<OwnList> {
+  try {
+    return { ...(await read), isNew: false };
+  } catch (error) {
+    const code = error instanceof DisjointError ? error.code : undefined;
+    if (code !== "chain/nothing-counts" && code !== "chain/unknown-list") throw error;
+    return { list: id, scheme, epoch: 0, pages: [], uri: "", isNew: code === "chain/unknown-list" };
+  }
+}
+
+const toPublish = ({ name, scheme, pages, root }: Blocklist, { uri }: BlocklistConfig) => ({
+  ...{ terms: { scheme, metadata: name, reviewers: [], threshold: 0 }, pages },
+  ...{ contentHash: `0x${root}`, uri },
+});
+
+const notPublished = ({ name }: Blocklist, { folder }: BlocklistConfig, i: number) =>
+  usageError(
+    "release/not-published",
+    `the configuration does not say which list of the chain ${name} is, and only what is on the chain counts`,
+    `Publish it (disjoint chain publish ${folder}) and give its id as $.blocklists[${i}].list, or, if it is your own, set publish: true.`,
+  );
+
+/**
+ * Every shard must have keys of every list's scheme: without, nothing of the list could be found in it.
+ *
+ * @throws usage `release/other-scheme`
+ */
+export function requireSchemes({ shards }: Config, lists: readonly CountedList[]): void {
+  for (const [i, { name, schemes }] of shards.entries())
+    for (const { list } of lists)
+      if (!schemes.some(({ scheme }) => scheme === list.scheme))
+        throw usageError(
+          "release/other-scheme",
+          `${list.name} is of scheme ${list.scheme}, and shard ${name} has no keys of it`,
+          `Add ${list.scheme} to $.shards[${i}].schemes.`,
+        );
+}

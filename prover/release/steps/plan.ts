@@ -1,0 +1,57 @@
+import type { Blocklist, ListedPage } from "../../blocklist/list.ts";
+import type { Circuit } from "../../plan/circuits.ts";
+import { planProofs, type Task } from "../../plan/plan.ts";
+import type { CircuitChoice } from "../../shared/circuit.ts";
+
+/** A shard and a list, and what is known of the two: pages by their numbers. */
+export type Known = {
+  shard: { shard: string; folder: string; commitment: bigint; manifest: { bucketBits: number } };
+  list: { id: string; counting: Blocklist };
+  /** What the ledger has accepted. */
+  accepted: ReadonlySet<number>;
+  /** What there is a proof of in the output folder. */
+  stored: ReadonlySet<number>;
+  /** The installed circuits that the ledger takes proofs of: a larger one of these goes before a smaller one that it refuses. */
+  circuits: readonly Circuit[];
+};
+
+/** What is left to do for a shard and a list: proofs to make, and pages to bring onto the chain. */
+export type Pair<K extends Known = Known> = K & { prove: Task<ListedPage>[]; submit: number[] };
+
+/**
+ * The difference between what a release needs and what there is: every page that counts against every shard, once proved
+ * and once accepted.
+ *
+ * @throws data `plan/no-circuit`
+ */
+export const planRelease = <K extends Known>(known: readonly K[], choice?: CircuitChoice): Pair<K>[] =>
+  known.map((pair) => {
+    const { pages } = pair.list.counting;
+    const prove = planProofs(pair.shard.manifest.bucketBits, pages, pair.stored, pair.circuits, choice);
+    return { ...pair, prove, submit: pages.flatMap((_, page) => (pair.accepted.has(page) ? [] : [page])) };
+  });
+
+/** What a plan comes to. `circuits`: proofs to make, by circuit. */
+export type PlanTotals = {
+  pages: number;
+  accepted: number;
+  stored: number;
+  prove: number;
+  submit: number;
+  circuits: Record<string, number>;
+};
+
+export function totalsOf(pairs: readonly Pair[]): PlanTotals {
+  const sum = (of: (pair: Pair) => number) => pairs.reduce((total, pair) => total + of(pair), 0);
+  const circuits: Record<string, number> = {};
+  for (const { circuit } of pairs.flatMap(({ prove }) => prove))
+    circuits[circuit.name] = (circuits[circuit.name] ?? 0) + 1;
+  return {
+    pages: sum(({ list }) => list.counting.pages.length),
+    accepted: sum(({ accepted }) => accepted.size),
+    stored: sum(({ stored }) => stored.size),
+    prove: sum(({ prove }) => prove.length),
+    submit: sum(({ submit }) => submit.length),
+    circuits,
+  };
+}

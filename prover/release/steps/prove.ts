@@ -1,0 +1,94 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Bundle, readBundle } from "../../bundle/document.ts";
+import { readShard } from "../../commitment/shard/readShard.ts";
+import type { Config } from "../config/config.ts";
+import type { Artefacts } from "../../setup/verifiedArtifacts.ts";
+import type { OurCircuit } from "../../setup/pinned.ts";
+import { BUNDLE_FILE, proveShard } from "../../statements/exclusion.ts";
+import { inspect } from "../../shared/document.ts";
+import { dataError } from "../../shared/errors.ts";
+import { parseJson } from "../../shared/json.ts";
+import type { Poseidon } from "../../shared/poseidon.ts";
+import type { OnProgress } from "../../shared/progress.ts";
+import type { CountedList } from "./counting.ts";
+import type { Known, Pair } from "./plan.ts";
+import { proofFolder } from "./proofs.ts";
+import { type CommittedShard, shardFolder } from "./shards.ts";
+
+/** `reusable`: the circuits whose proofs of a page, by its number, are as good as new ones. */
+export type ReleasePair = Pair<
+  Known & { shard: CommittedShard; list: CountedList; reusable(page: number): readonly OurCircuit[] }
+>;
+
+/** A pair with the bundle that proves it: its file and what is in it. */
+export type ProvedPair = ReleasePair & { bundle: Bundle; bytes: Uint8Array; made: number };
+
+export type ProveAll = {
+  artefacts(circuit: string): Promise<Artefacts>;
+  onProgress: OnProgress;
+  signal?: AbortSignal;
+};
+
+/** Makes the proofs that are missing, each a file of its own as soon as it is made, and one bundle for each pair. */
+export async function provePairs(
+  config: Config,
+  pairs: readonly ReleasePair[],
+  poseidon: Poseidon,
+  { artefacts, onProgress, signal }: ProveAll,
+): Promise<ProvedPair[]> {
+  const proved: ProvedPair[] = [];
+  for (const pair of pairs) {
+    const { shard, list, prove, circuits, reusable } = pair;
+    const out = proofFolder(config, shard, list);
+    const known = prove.length === 0 ? await readBundleFile(out, pair) : undefined;
+    if (known !== undefined && isReusable(known.bundle, pair)) {
+      proved.push({ ...pair, ...known, made: 0 });
+      continue;
+    }
+    onProgress({
+      stage: "prove",
+      done: proved.length,
+      total: pairs.length,
+      what: `${shard.label} against ${list.list.name}`,
+    });
+    const read = await readShard(shardFolder(config, shard), poseidon);
+    const options = {
+      shard: read,
+      list: list.counting,
+      circuits,
+      choice: config.circuits,
+      reusable,
+      out,
+      artefacts,
+      onProgress,
+      ...(signal && { signal }),
+    };
+    const result = await proveShard(options);
+    const written = await readBundleFile(out, pair);
+    if (!("bundle" in result) || written === undefined)
+      throw dataError("release/no-bundle", `${out} has no bundle of this release`, "Run the command again.");
+    proved.push({ ...pair, ...written, made: result.made });
+  }
+  return proved;
+}
+
+/** Whether each proof is of a circuit that the ledger takes, or took for an accepted page. */
+const isReusable = ({ statements }: Bundle, { reusable }: ReleasePair): boolean =>
+  statements.every(({ page, circuitId }) => reusable(page).some((circuit) => circuit.circuitId === circuitId));
+
+/** The bundle in a folder, if it is about this shard and this edition of the list, whole. */
+async function readBundleFile(folder: string, { shard, list }: ReleasePair) {
+  const bytes = await readFile(join(folder, BUNDLE_FILE)).catch(() => undefined);
+  if (bytes === undefined) return undefined;
+  const read = inspect((reader) => readBundle(reader, parseJson(bytes, BUNDLE_FILE)));
+  if (!("value" in read)) return undefined;
+  const { commitment, blocklist, statements } = read.value;
+  const { root, name, pages } = list.counting;
+  const isCurrent =
+    commitment === shard.commitment &&
+    blocklist.root === root &&
+    blocklist.name === name &&
+    statements.length === pages.length;
+  return isCurrent ? { bundle: read.value, bytes } : undefined;
+}

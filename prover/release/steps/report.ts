@@ -1,0 +1,45 @@
+import type { Deployment } from "../../chain/deployment/document.ts";
+import {
+  type Coverage,
+  type FoundRecord,
+  REPORT_FORMAT,
+  type ReleaseMode,
+  type ReleaseReport,
+  verdictOf,
+} from "../report/report.ts";
+import type { UpTo } from "../../shared/upTo.ts";
+import type { Account } from "./runLog.ts";
+import { comparedShards, coverageOfPairs } from "./coverage.ts";
+import type { ReleasePair } from "./prove.ts";
+
+/** What is known when a run ends. `behind`: ancestors that the policy does not let pass. */
+export type Ended = {
+  pairs: readonly (ReleasePair & { made?: number })[];
+  findings?: readonly FoundRecord[];
+  behind?: readonly Coverage[];
+  release?: string;
+  /** How far of grown lists the registered release is clean. */
+  upTo?: readonly UpTo[];
+  evidence?: { cid: string; path: string };
+};
+
+/** The report of a run. */
+export function reportOf(
+  { tag, mode = "run" }: { tag: string; mode?: ReleaseMode },
+  account: Account,
+  deployment: Deployment,
+  ended: Ended,
+): ReleaseReport {
+  const { pairs, findings = [], behind = [], release = null, evidence = null } = ended;
+  const coverage = [...coverageOfPairs(pairs), ...behind];
+  const verdict = verdictOf({ coverage, findings, upTo: ended.upTo ?? [] });
+  const upTo = verdict === "behind" ? (ended.upTo ?? []) : [];
+  const { started, transactions, seconds } = account;
+  return {
+    ...{ format: REPORT_FORMAT, tag, mode, verdict, upTo, coverage, findings },
+    shards: comparedShards(pairs),
+    development: deployment.circuits.some(({ setup }) => setup === "development"),
+    chainId: deployment.chainId,
+    ...{ transactions, release, evidence, started, seconds },
+  };
+}

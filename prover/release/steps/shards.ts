@@ -1,0 +1,58 @@
+import { join, relative } from "node:path";
+import { commitLayers, type Layers, type LayersOptions } from "../../commitment/layers.ts";
+import type { Manifest } from "../../commitment/shard/manifest.ts";
+import type { Config, ShardConfig } from "../config/config.ts";
+import type { Poseidon } from "../../shared/poseidon.ts";
+import { type OnProgress, silent } from "../../shared/progress.ts";
+
+/**
+ * A committed layer of one of the configuration's shards. `label`: the shard's name, with the layer's number if it has
+ * several; `folder` is relative to the output folder.
+ */
+export type CommittedShard = {
+  shard: string;
+  label: string;
+  folder: string;
+  manifest: Manifest;
+  commitment: bigint;
+  /** What of all the shard's sources is compared, by all layers together, names of files that are not, and crowded records. */
+  compared?: Omit<Layers, "layers">;
+};
+
+/** How a shard of the configuration is committed. */
+export const layersOptions = (
+  config: Config,
+  { name, sources, schemes, onBadRow, onBadFile, limits }: ShardConfig,
+  poseidon: Poseidon,
+  onProgress: OnProgress = silent,
+): LayersOptions => ({
+  ...{ sources, schemes, onBadRow, onBadFile, limits, poseidon, onProgress },
+  ...(config.memoryBytes === undefined ? {} : { memoryBytes: config.memoryBytes }),
+  folder: join(config.output, "shards", name),
+  cache: join(config.cache, "commit", name),
+});
+
+/** Commits what has changed of every shard. */
+export async function commitShards(
+  config: Config,
+  poseidon: Poseidon,
+  onProgress: OnProgress,
+): Promise<CommittedShard[]> {
+  const committed: CommittedShard[] = [];
+  for (const shard of config.shards) {
+    const { layers, ...compared } = await commitLayers(layersOptions(config, shard, poseidon, onProgress));
+    const places = layers.map(({ folder, manifest }) => ({ folder: relative(config.output, folder), manifest }));
+    committed.push(...labelled(shard.name, places).map((layer) => ({ ...layer, compared })));
+  }
+  return committed;
+}
+
+/** The layers of a shard, in their order. */
+export const labelled = (shard: string, layers: readonly { folder: string; manifest: Manifest }[]): CommittedShard[] =>
+  layers.map(({ folder, manifest }, i) => ({
+    ...{ shard, folder, manifest },
+    label: layers.length === 1 ? shard : `${shard}/${i + 1}`,
+    commitment: BigInt(manifest.commitment),
+  }));
+
+export const shardFolder = ({ output }: Config, { folder }: CommittedShard): string => join(output, folder);

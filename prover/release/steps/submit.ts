@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Deployment } from "../../chain/deployment/document.ts";
+import { drain } from "../../chain/ledger/drain.ts";
+import { eachAtOnce } from "../../chain/lists/list.ts";
+import { type Outbox, openOutbox } from "../../chain/ledger/outbox.ts";
+import { receiptOf, type Sent } from "../../rpc/transaction.ts";
+import type { PlacedProof } from "../../chain/ledger/submit.ts";
+import type { Config } from "../config/config.ts";
+import { proofToWords } from "../../groth16/proof.ts";
+import { chainError } from "../../shared/errors.ts";
+import type { OnProgress } from "../../shared/progress.ts";
+import type { ProvedPair } from "./prove.ts";
+
+/**
+ * Brings what the ledger lacks onto the chain, in batches, and what an earlier run left in the outbox. Every fact gets
+ * there once, whenever a run is killed.
+ *
+ * @throws chain `release/refused` when the contract refuses a proof for good; those of `drain`
+ */
+export async function submitPairs(
+  config: Config,
+  chain: Chain,
+  deployment: Deployment,
+  pairs: readonly ProvedPair[],
+  onProgress: OnProgress,
+): Promise<Sent[]> {
+  const outbox = openOutbox(join(config.output, `outbox-${deployment.ledger.toLowerCase()}.sqlite`));
+  try {
+    const items = pairs.flatMap(placedProofs);
+    outbox.add(items);
+    if (outbox.counts().waiting === 0 && outbox.flight() === undefined) return [];
+    const hashes = new Set<string>();
+    await drain(chain, deployment, watched(outbox, hashes), { confirmations: config.chain.confirmations, onProgress });
+    const wanted = new Set(items.map(nameOf));
+    const refused = outbox.refusals().find(({ item }) => wanted.has(nameOf(item)));
+    if (refused !== undefined)
+      throw chainError(
+        "release/refused",
+        `page ${refused.item.page} of list ${refused.item.list}: ${refused.reason}`,
+        "Check that the deployment's circuits are those that are installed.",
+      );
+    return await receipts(chain, hashes);
+  } finally {
+    outbox.close();
+  }
+}
+
+const placedProofs = ({ list, bundle, submit }: ProvedPair): PlacedProof[] => {
+  const wanted = new Set(submit);
+  return bundle.statements
+    .filter(({ page }) => wanted.has(page))
+    .map(({ page, pageDigest, circuitId, proof }) => ({
+      ...{ commitment: bundle.commitment, list: list.id, page, pageDigest, circuitId },
+      proof: proofToWords(proof),
+    }));
+};
+
+const nameOf = ({ commitment, list, page }: PlacedProof): string => `${commitment}/${list}/${page}`;
+
+/** The same outbox, with the transactions that go through it noted. */
+const watched = (outbox: Outbox, hashes: Set<string>): Outbox => ({
+  ...outbox,
+  setFlight(flight) {
+    if (flight !== undefined) hashes.add(flight.hash);
+    outbox.setFlight(flight);
+  },
+});
+
+/** Those of the transactions that are in a block. */
+async function receipts(chain: Chain, hashes: ReadonlySet<string>): Promise<Sent[]> {
+  const all = await eachAtOnce([...hashes], (hash) => receiptOf(chain, hash));
+  return all
+    .filter((receipt) => receipt?.status === 1)
+    .map((receipt) => ({ hash: receipt!.hash, gasUsed: receipt!.gasUsed, block: receipt!.blockNumber }));
+}

@@ -1,0 +1,93 @@
+import { join } from "node:path";
+import { BrowserProvider, type Eip1193Provider } from "ethers";
+import { PROJECT_ROOT } from "../../shared/root.ts";
+import { pinned } from "./quorum.ts";
+import { badJournal, type Journal, openJournal } from "./embeddedJournal.ts";
+
+/** The chain id of a local development chain, as Hardhat and anvil have it. */
+export const EMBEDDED_CHAIN_ID = 31337;
+
+/** The rules are fixed, so that a journal replays to the same blocks whatever version of Hardhat is installed. */
+const HARDFORK = "prague";
+
+const JOURNAL = "chain.jsonl";
+
+export type Embedded = { provider: BrowserProvider; close(): Promise<void> };
+
+/**
+ * A chain inside this process: Hardhat's network. With a state folder it goes on where the last process left it, by
+ * sending the same signed transactions at the same times again; every block's hash is compared.
+ *
+ * @throws data `chain/bad-journal` when the journal does not lead to the same blocks
+ */
+export async function openEmbedded(state?: string): Promise<Embedded> {
+  const path = state === undefined ? undefined : join(state, JOURNAL);
+  const journal = path === undefined ? undefined : await openJournal(path);
+  // loaded here, so that whoever asks a node does not load it
+  const { createHardhatRuntimeEnvironment } = await import("hardhat/hre");
+  const hardhat = await createHardhatRuntimeEnvironment(
+    {
+      networks: {
+        embedded: {
+          type: "edr-simulated",
+          chainId: EMBEDDED_CHAIN_ID,
+          hardfork: HARDFORK,
+          initialDate: new Date((journal?.genesis ?? Math.floor(Date.now() / 1000)) * 1000),
+          throwOnTransactionFailures: false,
+        },
+      },
+    },
+    {},
+    PROJECT_ROOT,
+  );
+  const connection = await hardhat.network.create("embedded");
+  const node = connection.provider as Eip1193Provider;
+  if (journal !== undefined && path !== undefined) await replay(node, journal, path);
+  const writing = journal === undefined ? node : recorded(node, journal);
+  const asked: Eip1193Provider = {
+    request: ({ method, params }) => writing.request({ method, params: pinned(method, (params ?? []) as unknown[]) }),
+  };
+  const provider = new BrowserProvider(asked, EMBEDDED_CHAIN_ID, { cacheTimeout: -1 });
+  return {
+    provider,
+    async close() {
+      provider.destroy();
+      await connection.close();
+    },
+  };
+}
+
+async function replay(node: Eip1193Provider, journal: Journal, path: string): Promise<void> {
+  for (const { raw, time, block } of journal.entries)
+    if ((await send(node, raw, time)).block !== block) throw badJournal(path, "its blocks come out differently");
+}
+
+/** The same node, with every transaction it takes written down. One at a time, for the journal is a sequence. */
+function recorded(node: Eip1193Provider, journal: Journal): Eip1193Provider {
+  let last = Promise.resolve<unknown>(undefined);
+  const sendAndRecord = async (raw: string): Promise<string> => {
+    const latest = (await node.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as Block;
+    const time = Math.max(Math.floor(Date.now() / 1000), Number(latest.timestamp) + 1);
+    const { hash, block } = await send(node, raw, time);
+    await journal.append({ raw, time, block });
+    return hash;
+  };
+  return {
+    request({ method, params }) {
+      if (method !== "eth_sendRawTransaction") return node.request({ method, params: params ?? [] });
+      const next = last.then(() => sendAndRecord((params as string[])[0]!));
+      last = next.catch(() => undefined);
+      return next;
+    },
+  };
+}
+
+type Block = { hash: string; timestamp: string };
+
+/** Sends a signed transaction into a block of its own at a time. */
+async function send(node: Eip1193Provider, raw: string, time: number): Promise<{ hash: string; block: string }> {
+  await node.request({ method: "evm_setNextBlockTimestamp", params: [`0x${time.toString(16)}`] });
+  const hash = (await node.request({ method: "eth_sendRawTransaction", params: [raw] })) as string;
+  const block = (await node.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as Block;
+  return { hash, block: block.hash };
+}

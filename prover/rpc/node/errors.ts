@@ -1,0 +1,131 @@
+import { type ErrorDescription, type Interface, isError } from "ethers";
+import { chainError, DisjointError } from "../../shared/errors.ts";
+import { type ContractName, compiled } from "./artifacts.ts";
+import { hasNoFunds, isTooOften, NodeError } from "./nodeError.ts";
+
+/** Errors can come through from a contract that the called one asked, so all are known everywhere. */
+const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16Verifier", "EasResolver"];
+
+/** AlreadyAccepted -> already-accepted: the name of a contract's error as the end of an error code. */
+const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
+/** The contract's error behind an error of ours, with its values. */
+export async function refusalOf(error: DisjointError): Promise<ErrorDescription | undefined> {
+  const data = revertData(error.cause);
+  if (data === undefined) return undefined;
+  for (const abi of await interfaces()) {
+    const parsed = abi.parseError(data);
+    if (parsed) return parsed;
+  }
+  return undefined;
+}
+
+/** Whether a contract refused a call with one of its errors. */
+export const isRefusal = (error: unknown, name: string): boolean =>
+  error instanceof DisjointError && error.code === `chain/${kebab(name)}`;
+
+const shown = (value: unknown): string =>
+  JSON.stringify(value, (_, v) => (typeof v === "bigint" ? v.toString() : v)).slice(0, 200);
+
+/**
+ * The project's error for whatever a provider or a contract threw.
+ *
+ * Codes: `chain/<name of the contract's error>` for a revert, `chain/reverted` for one without a known error,
+ * `chain/bad-answer` for an answer that does not decode, those of `fromNode` for what a node refuses in its own words,
+ * `chain/unreachable` for the rest.
+ */
+export async function asChainError(error: unknown): Promise<DisjointError> {
+  if (error instanceof DisjointError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const data = revertData(error);
+  if (data !== undefined) return fromRevert(data, await interfaces(), error);
+  if (error instanceof NodeError) return fromNode(error);
+  if (isError(error, "CALL_EXCEPTION")) return refusedBy("the node", wordsIn(error), error);
+  if (isError(error, "BAD_DATA") || isError(error, "INVALID_ARGUMENT")) {
+    return chainError("chain/bad-answer", message, "Is the deployment's address right, and the node honest?", error);
+  }
+  if (isError(error, "INSUFFICIENT_FUNDS")) {
+    return noFunds(message, error);
+  }
+  return chainError("chain/unreachable", message, "Check the node's address and try again.", error);
+}
+
+/** An error without a revert's data is the node's, and says nothing about a contract. */
+function fromNode(error: NodeError): DisjointError {
+  const { host, message, refused } = error;
+  const { status } = refused;
+  if (hasNoFunds(error)) return noFunds(message, error);
+  if (isTooOften(error))
+    return chainError(
+      "chain/rate-limited",
+      `${host} takes no more questions for now: ${message}`,
+      "Try again later, or name a node that takes more questions.",
+      error,
+    );
+  if (status === 401 || status === 403)
+    return chainError(
+      "chain/not-allowed",
+      `${host} answers HTTP ${status}: ${message}`,
+      "Check the key in the node's address, and that it allows this chain and method.",
+      error,
+    );
+  if (status >= 300)
+    return chainError(
+      "chain/unreachable",
+      `${host} answers HTTP ${status}: ${message}`,
+      "Try again later, or name another node.",
+      error,
+    );
+  return refusedBy(host, message, error);
+}
+
+const refusedBy = (who: string, words: string, cause: unknown): DisjointError =>
+  chainError("chain/node-refuses", `${who} says: ${words}`, "Try again later, or name another node.", cause);
+
+const noFunds = (words: string, cause: unknown): DisjointError =>
+  chainError("chain/no-funds", words, "Send the signer's address some of the chain's currency.", cause);
+
+/** What a node said, inside an error of the library. */
+function wordsIn(error: { shortMessage: string; info?: unknown }): string {
+  const said = (error.info as { error?: { message?: unknown } } | undefined)?.error?.message;
+  return typeof said === "string" ? said : error.shortMessage;
+}
+
+/** Asks the chain; whatever goes wrong becomes an error of the project. */
+export async function ask<T>(question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    throw await asChainError(error);
+  }
+}
+
+const interfaces = async (): Promise<Interface[]> => (await Promise.all(CONTRACTS.map(compiled))).map(({ abi }) => abi);
+
+function fromRevert(data: string, abis: Interface[], cause: unknown): DisjointError {
+  for (const abi of abis) {
+    const parsed = abi.parseError(data);
+    if (parsed) {
+      const values = parsed.fragment.inputs.map((input, i) => `${input.name} ${shown(parsed.args[i])}`);
+      return chainError(
+        `chain/${kebab(parsed.name)}`,
+        `the contract refused: ${parsed.name}${values.length ? ` (${values.join(", ")})` : ""}`,
+        "The name says what the contract did not accept; contracts/interfaces explains it.",
+        cause,
+      );
+    }
+  }
+  return chainError("chain/reverted", `the call failed with ${data.slice(0, 74)}`, "Check the addresses.", cause);
+}
+
+/** The data of a revert, wherever the node put it; undefined when it is no revert with data. */
+export function revertData(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== "object" || error === null || depth > 4) return undefined;
+  const { data, error: inner, info, cause } = error as Record<string, unknown>;
+  if (typeof data === "string" && /^0x([0-9a-f]{2}){4,}$/i.test(data)) return data;
+  for (const next of [data, inner, info, cause]) {
+    const found = revertData(next, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,40 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { type DisjointError, usageError } from "../../shared/errors.ts";
+
+/** Where Docker, Podman and Kubernetes mount secrets; systemd names its own folder in CREDENTIALS_DIRECTORY. */
+const SECRETS = "/run/secrets";
+
+/** What a file holds that others must not read: the signer's key, or a node's address with a key in it. */
+export type PrivateKind = "key" | "address";
+
+const REMEDY = {
+  key: "Name the file with the signer's key.",
+  address: "Name the file with the node's address.",
+} as const;
+
+/**
+ * The text of a file that nobody but its owner can read.
+ *
+ * @throws usage `chain/no-key-file`, `chain/bad-key-file`, `chain/open-key-file`; the same with `address`
+ */
+export async function readPrivate(path: string, kind: PrivateKind): Promise<string> {
+  const text = await readText(path, kind);
+  if (((await stat(path)).mode & 0o077) !== 0)
+    throw usageError(`chain/open-${kind}-file`, `${path} can be read by others`, `chmod 600 ${path}`);
+  return text;
+}
+
+/** A file in the environment's mount of secrets: who may read it is for the one who mounted it to say. */
+export const secretPath = (name: string): string => join(process.env.CREDENTIALS_DIRECTORY ?? SECRETS, name);
+
+/** @throws usage `chain/no-key-file`, `chain/bad-key-file`; the same with `address` */
+export const readText = (path: string, kind: PrivateKind): Promise<string> =>
+  readFile(path, "utf8").catch((error: Error) => {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+      throw badFile(kind, `${path} cannot be read: ${error.message}`, REMEDY[kind], error);
+    throw usageError(`chain/no-${kind}-file`, `${path} is not there`, REMEDY[kind], error);
+  });
+
+export const badFile = (kind: PrivateKind, message: string, remedy: string, cause?: unknown): DisjointError =>
+  usageError(`chain/bad-${kind}-file`, message, remedy, cause);

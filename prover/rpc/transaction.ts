@@ -1,0 +1,168 @@
+import { Contract, Transaction, type TransactionReceipt } from "ethers";
+import { chainError, type DisjointError, usageError } from "../shared/errors.ts";
+import type { Ask } from "./node/quorum.ts";
+import { coins } from "./coins.ts";
+import type { Chain } from "./connection.ts";
+import { type ContractName, compiled } from "./node/artifacts.ts";
+import { type Fees, offering, suggestedFees } from "./node/fees.ts";
+import { hasNoFunds, isKnown, type NodeError } from "./node/nodeError.ts";
+import type { Patience } from "./node/polling.ts";
+import { ask } from "./node/errors.ts";
+
+/**
+ * A transaction whose effect was seen. `gasUsed` and `block`, the number of the block that it is in, are missing when another
+ * transaction had the same effect first.
+ */
+export type Sent = { hash: string; gasUsed?: bigint; block?: number };
+
+/** A contract of ours at an address; it can send when the chain has a signer. */
+export async function contractAt(chain: Chain, name: ContractName, address: string): Promise<Contract> {
+  return new Contract(address, (await compiled(name)).abi, chain.signer ?? chain.provider);
+}
+
+/** What a view answers, not yet validated (see answers.ts). */
+export const view = (contract: Contract, method: string, ...args: unknown[]): Promise<unknown> =>
+  ask(() => contract.getFunction(method).staticCall(...args));
+
+/** @throws usage `chain/no-signer` */
+export function requireSigner(chain: Chain): NonNullable<Chain["signer"]> {
+  if (chain.signer) return chain.signer;
+  throw usageError("chain/no-signer", "this command sends a transaction", "Name the signer's key with --key-file.");
+}
+
+/** Room above the estimate: other transactions may come first and make a call dearer. */
+export const withRoom = (estimate: bigint): bigint => (estimate * 5n) / 4n;
+
+/**
+ * Sends a transaction and waits until the chain's state shows its effect, for that is what counts: a transaction may be
+ * replaced, or another one may have the same effect.
+ *
+ * @param isDone whether the state shows the effect
+ * @throws chain `chain/<contract's error>`, `chain/reverted`, `chain/timeout`
+ */
+export async function send(
+  chain: Chain,
+  contract: Contract,
+  method: string,
+  args: readonly unknown[],
+  isDone: () => Promise<boolean>,
+): Promise<Sent> {
+  const [sent] = await sendAll(chain, contract, [{ method, args, isDone }]);
+  return sent!;
+}
+
+/** A call to a contract, and whether the state shows its effect. */
+export type Call = { method: string; args: readonly unknown[]; isDone: () => Promise<boolean> };
+
+/** The same for calls of which none needs another's effect: what is asked about them is asked at once. */
+export async function sendAll(chain: Chain, contract: Contract, calls: readonly Call[]): Promise<Sent[]> {
+  requireSigner(chain);
+  if (calls.length === 0) return [];
+  const to = await contract.getAddress();
+  const [place, ...estimates] = await ask(() =>
+    Promise.all([
+      placeOf(chain),
+      ...calls.map(({ method, args }) => contract.getFunction(method).estimateGas(...args)),
+    ]),
+  );
+  const hashes = await Promise.all(
+    calls.map(({ method, args }, i) => {
+      const data = contract.interface.encodeFunctionData(method, args);
+      const transaction = { to, data, gasLimit: withRoom(estimates[i]!), nonce: place.nonce + i };
+      return transmit(chain, transaction, place.fees);
+    }),
+  );
+  return Promise.all(calls.map(({ method, isDone }, i) => settle(chain, hashes[i]!, method, isDone)));
+}
+
+/** The account's next number, and the fees that the node suggests now. */
+export type Place = { nonce: number; fees: Fees };
+
+export async function placeOf(chain: Chain): Promise<Place> {
+  const address = await requireSigner(chain).getAddress();
+  const [nonce, fees] = await ask(() =>
+    Promise.all([chain.provider.getTransactionCount(address, "pending"), suggestedFees(asking(chain))]),
+  );
+  return { nonce, fees };
+}
+
+/** What is to be sent. Without `to` it makes a contract. */
+type Unsigned = { to?: string; data: string; gasLimit: bigint; nonce: number };
+
+/** Signs a transaction and sends it, for these fees or for more if the node does not take them. */
+export async function transmit(chain: Chain, transaction: Unsigned, fees: Fees): Promise<string> {
+  const signer = requireSigner(chain);
+  const chainId = BigInt(chain.chainId);
+  const offer = async (offered: Fees) =>
+    broadcast(chain, await signer.signTransaction({ ...transaction, ...offered, chainId }));
+  return ask(() => offering(asking(chain), offer, fees));
+}
+
+/** The chain's node, as a question of JSON-RPC. */
+export const asking =
+  ({ provider }: Chain): Ask =>
+  (method, params) =>
+    provider.send(method, params);
+
+/**
+ * Hands a signed transaction to the node; one that it has already is well.
+ *
+ * @throws chain `chain/no-funds`, which names the account
+ */
+export async function broadcast(chain: Chain, raw: string): Promise<string> {
+  await chain.provider.send("eth_sendRawTransaction", [raw]).catch(async (error) => {
+    if (isKnown(error)) return;
+    throw hasNoFunds(error) ? await unfunded(chain, Transaction.from(raw).from!, error) : error;
+  });
+  return Transaction.from(raw).hash!;
+}
+
+async function unfunded({ provider }: Chain, address: string, error: NodeError): Promise<DisjointError> {
+  const balance = await provider.getBalance(address);
+  return chainError(
+    "chain/no-funds",
+    `the signer ${address} has ${coins(balance)} of the chain's currency, and the node says: ${error.message}`,
+    "Send it some of the chain's currency, or name the key of another account.",
+    error,
+  );
+}
+
+/** Sends a transaction unless the state shows its effect already. */
+export const sendUnless = async (...call: Parameters<typeof send>): Promise<Sent[]> =>
+  (await call[4]()) ? [] : [await send(...call)];
+
+/** Waits for the effect of a transaction that was sent. */
+export async function settle(chain: Chain, hash: string, what: string, isDone: () => Promise<boolean>): Promise<Sent> {
+  let receipt: TransactionReceipt | null = null;
+  await until(chain.patience, `${what} (transaction ${hash})`, async () => {
+    const [done, found] = await Promise.all([isDone(), receiptOf(chain, hash)]);
+    receipt = found;
+    if (done || found?.status !== 0) return done;
+    throw chainError("chain/reverted", `${what} was reverted in transaction ${hash}`, "Run the command again.");
+  });
+  receipt ??= await receiptOf(chain, hash);
+  return receipt ? { hash, gasUsed: receipt.gasUsed, block: receipt.blockNumber } : { hash };
+}
+
+/** The receipt of a transaction that is in a block. */
+export const receiptOf = (chain: Chain, hash: string): Promise<TransactionReceipt | null> =>
+  ask(() => chain.provider.getTransactionReceipt(hash));
+
+/** @throws chain `chain/timeout` */
+export async function until(
+  patience: Pick<Patience, "timeout" | "interval">,
+  what: string,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  const end = Date.now() + patience.timeout;
+  for (let wait = patience.interval; !(await isDone()); wait = Math.min(1.5 * wait, 8 * patience.interval)) {
+    if (Date.now() > end) {
+      throw chainError(
+        "chain/timeout",
+        `the chain does not show ${what} after ${patience.timeout / 1000} s`,
+        "Nothing is lost: run the command again later, what was accepted is not sent twice.",
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+}

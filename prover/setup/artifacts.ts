@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import { constants, copyFile, lstat, mkdir, readlink, rename, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
+import { loadNative } from "../native/index.ts";
+import { artefactError } from "../shared/errors.ts";
+import { sha256File } from "../shared/files.ts";
+import { stringifyJson } from "../shared/json.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { PROJECT_ROOT } from "../shared/root.ts";
+import { makeFolder } from "./cache.ts";
+import { type CompiledCircuit, compile } from "./compile.ts";
+import { developmentSetup } from "./development.ts";
+import { type Artefacts, gate, writeLock } from "./verifiedArtifacts.ts";
+import { LOCK_FORMAT } from "./lock.ts";
+import { readZkey } from "./zkey.ts";
+
+/** `root`: the folder that holds one folder for each circuit. Default: `build/artefacts`. */
+export type ArtefactOptions = { root?: string; onProgress?: OnProgress };
+
+/**
+ * Brings the artefacts of a circuit of `circuits/main`, from the folder `build/artefacts/<circuit>`.
+ *
+ * Whoever has a ceremony's artefacts puts them there; they are used if their r1cs is that of the circuit's sources, and never
+ * overwritten. Otherwise the circuit is compiled and a development key is made, once for each content of the sources,
+ * and the folder is a link into the cache.
+ *
+ * @param circuit its name (`exclusion_16x60`), or the path of its file
+ * @throws artefact `keys/stale` when installed artefacts are for another r1cs, and whatever `gate` refuses
+ */
+export async function ensureArtefacts(circuit: string, options: ArtefactOptions = {}): Promise<Artefacts> {
+  const root = options.root ?? PROJECT_ROOT;
+  const path = circuitPath(circuit, root);
+  const folder = join(root, "build/artefacts", basename(path, ".circom"));
+  const compiled = await compile(path, options);
+  if (await isInstalled(folder)) return gateInstalled(folder, compiled);
+  const cached = join(root, "build/cache/artefacts", `${basename(LOCK_FORMAT)}-${compiled.source}`);
+  await makeFolder(cached, (temporary) => fill(temporary, compiled, options.onProgress ?? silent));
+  await link(folder, cached);
+  return gate(folder);
+}
+
+/** Where a circuit's `component main` is: `circuit` is its path, or its name in `circuits/main`. */
+export const circuitPath = (circuit: string, root = PROJECT_ROOT): string =>
+  circuit.endsWith(".circom") ? circuit : join(root, "circuits/main", `${circuit}.circom`);
+
+const isInstalled = (folder: string): Promise<boolean> =>
+  lstat(folder).then(
+    (entry) => !entry.isSymbolicLink(),
+    () => false,
+  );
+
+async function gateInstalled(folder: string, compiled: CompiledCircuit): Promise<Artefacts> {
+  const artefacts = await gate(folder);
+  if (artefacts.lock.source === compiled.source) return artefacts;
+  // A comment or another compiler changes the sources' hash; a key is for the constraints, which are the r1cs.
+  if (artefacts.lock.files["circuit.r1cs"] === (await sha256File(compiled.r1cs))) return artefacts;
+  throw artefactError(
+    "keys/stale",
+    `${folder} was made for other constraints of ${compiled.name} than the sources in circuits/ give`,
+    "Check out the sources that the keys were made for, or move the folder away to get a development key.",
+  );
+}
+
+async function fill(folder: string, compiled: CompiledCircuit, onProgress: OnProgress): Promise<void> {
+  const zkey = join(folder, "circuit.zkey");
+  await makeDevelopmentKey(compiled.r1cs, zkey, onProgress);
+  await addCircuitFiles(folder, compiled);
+  await writeLock(folder, { circuit: compiled.name, source: compiled.source, setup: "development", powersOfTau: null });
+}
+
+/** A proving key from a random trapdoor, by the kernel where it has been built. */
+export async function makeDevelopmentKey(r1cs: string, zkey: string, onProgress: OnProgress = silent): Promise<void> {
+  const native = loadNative();
+  if (native === undefined) await developmentSetup(r1cs, zkey, { onProgress });
+  else await native.developmentSetup({ r1cs, zkey, onProgress });
+}
+
+/** Completes a folder that holds a zkey: the compiled circuit, and the verification key taken out of the zkey. */
+export async function addCircuitFiles(folder: string, { r1cs, wasm, sym }: CompiledCircuit): Promise<void> {
+  for (const path of [r1cs, wasm, sym]) await copyFile(path, join(folder, basename(path)), constants.COPYFILE_FICLONE);
+  const { key } = await readZkey(join(folder, "circuit.zkey"));
+  await writeFile(join(folder, "verification_key.json"), stringifyJson(verificationKeyToSnarkjs(key), 2));
+}
+
+/** Lets `folder` point to `target`, in one step even when it pointed elsewhere. */
+async function link(folder: string, target: string): Promise<void> {
+  const content = relative(dirname(folder), target);
+  if ((await readlink(folder).catch(() => "")) === content) return;
+  await mkdir(dirname(folder), { recursive: true });
+  const temporary = `${folder}.${randomBytes(4).toString("hex")}.link`;
+  await symlink(content, temporary, "junction");
+  await rename(temporary, folder);
+}

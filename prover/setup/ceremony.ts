@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { zKey } from "snarkjs";
+import { artefactError, usageError } from "../shared/errors.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { addCircuitFiles, circuitPath } from "./artifacts.ts";
+import { makeFolder } from "./cache.ts";
+import { compile } from "./compile.ts";
+import { type Artefacts, gate, writeLock } from "./verifiedArtifacts.ts";
+import { KNOWN_POWERS_OF_TAU } from "./knownPowersOfTau.ts";
+import { attempt, replace } from "./step.ts";
+
+/** Where phase 1 comes from: a prepared ptau file, and its BLAKE2b-512 unless it is a file of a known ceremony. */
+export type PowersOfTau = { ptau: string; ptauHash?: string };
+
+/** `root`: as for artefacts. */
+export type CeremonyOptions = { root?: string; onProgress?: OnProgress };
+
+/**
+ * Starts phase 2 for a circuit. Anyone can forge for the key that this makes until somebody has contributed.
+ *
+ * @param to path of the zkey to write
+ * @throws artefact `keys/unknown-ptau`, `keys/ptau-unfit`
+ */
+export async function startCeremony(circuit: string, from: PowersOfTau, to: string, options: CeremonyOptions = {}) {
+  await recognise(from);
+  const compiled = await compile(circuitPath(circuit, options.root), options);
+  report(options, `specialising the powers of tau for ${compiled.name}`);
+  await replace(to, async (temporary) => {
+    let problem = "";
+    const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: (message: string) => (problem = message) };
+    const result = await attempt("ptau-unfit", from.ptau, () =>
+      zKey.newZKey(compiled.r1cs, from.ptau, temporary, logger),
+    );
+    if (result === -1) throw unfit(from.ptau, problem);
+  });
+}
+
+/**
+ * Verifies a ceremony from the circuit's sources and phase 1 on, every contribution included, and makes a folder of
+ * artefacts from it whose lock says `ceremony`.
+ *
+ * @param folder must not exist yet
+ * @throws artefact `keys/ceremony` when a step does not follow from the one before; whatever `gate` refuses
+ */
+export async function finishCeremony(
+  circuit: string,
+  from: PowersOfTau,
+  zkey: string,
+  folder: string,
+  options: CeremonyOptions = {},
+): Promise<Artefacts> {
+  const powersOfTau = await recognise(from);
+  const compiled = await compile(circuitPath(circuit, options.root), options);
+  report(options, `verifying the ceremony of ${compiled.name}`);
+  const { result: follows, said } = await attempt("ceremony", zkey, () =>
+    quietly(() => zKey.verifyFromR1cs(compiled.r1cs, from.ptau, zkey)),
+  );
+  if (follows !== true) throw doesNotFollow(zkey, said);
+  const made = await makeFolder(folder, async (temporary) => {
+    await copyFile(zkey, join(temporary, "circuit.zkey"));
+    await addCircuitFiles(temporary, compiled);
+    await writeLock(temporary, { circuit: compiled.name, source: compiled.source, setup: "ceremony", powersOfTau });
+  });
+  if (!made) throw usageError("keys/exists", `${folder} exists`, "Name a folder that does not exist yet.");
+  return gate(folder);
+}
+
+/**
+ * Refuses powers of tau that nobody vouches for.
+ *
+ * @returns the file's BLAKE2b-512
+ */
+async function recognise({ ptau, ptauHash }: PowersOfTau): Promise<string> {
+  const hash = createHash("blake2b512");
+  try {
+    for await (const chunk of createReadStream(ptau, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
+  } catch (cause) {
+    throw unfit(ptau, (cause as Error).message, cause);
+  }
+  const actual = hash.digest("hex");
+  if (ptauHash === undefined ? KNOWN_POWERS_OF_TAU.has(actual) : ptauHash.toLowerCase() === actual) return actual;
+  throw artefactError(
+    "keys/unknown-ptau",
+    `${ptau} has BLAKE2b-512 ${actual}, which is not ${ptauHash ?? "that of a known ceremony's file"}`,
+    "Fetch the file again, or state the hash that its ceremony published.",
+  );
+}
+
+/** Snarkjs says on stdout what is wrong with a contribution: that is kept for the error, and printed nowhere else. */
+async function quietly<T>(step: () => Promise<T>): Promise<{ result: T; said: string[] }> {
+  const log = console.log;
+  const said: string[] = [];
+  console.log = (...words: unknown[]) => said.push(words.join(" ").trim());
+  try {
+    return { result: await step(), said };
+  } finally {
+    console.log = log;
+  }
+}
+
+const report = ({ onProgress = silent }: CeremonyOptions, what: string) => onProgress({ stage: "keys", done: 0, what });
+
+const unfit = (ptau: string, problem: string, cause?: unknown) =>
+  artefactError(
+    "keys/ptau-unfit",
+    `${ptau}: ${problem}`,
+    "Use a prepared ptau file of at least the circuit's size.",
+    cause,
+  );
+
+const doesNotFollow = (zkey: string, said: readonly string[]) =>
+  artefactError(
+    "keys/ceremony",
+    [`${zkey} does not follow from its circuit and powers of tau`, ...said].join("; "),
+    "Do not use this key.",
+  );

@@ -1,0 +1,57 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { VerificationKey } from "../groth16/verificationKey.ts";
+import { ALL_CIRCUITS } from "../plan/circuits.ts";
+import type { CircuitKind, Setup } from "../shared/circuit.ts";
+import { artefactError } from "../shared/errors.ts";
+import { PROJECT_ROOT } from "../shared/root.ts";
+import { readLockedKey } from "./verifiedArtifacts.ts";
+import { readLock } from "./lock.ts";
+
+/** A circuit of ours that a verifier trusts, by the key that its lock pins. */
+export type OurCircuit = {
+  name: string;
+  kind: CircuitKind;
+  key: VerificationKey;
+  /** Entries of the page that it is about; 1 where it is about one key. */
+  pageSize: number;
+  circuitId: string;
+  setup: Setup;
+};
+
+/**
+ * The circuits of these kinds whose artefacts are installed. Verifying needs the lock and the verification key only: the
+ * proving key may be missing. Exclusion alone unless others are asked for: a ledger takes no other.
+ *
+ * @param named circuit ids: of the circuits installed only those whose locks have one of these are read, for to check a key
+ * takes 40 ms; all of them if it is not given
+ * @throws artefact `keys/no-artefacts`, whatever is wrong with a lock or a key
+ */
+export async function readPinnedCircuits(
+  folder = join(PROJECT_ROOT, "build/artefacts"),
+  kinds: readonly CircuitKind[] = ["exclusion"],
+  named?: ReadonlySet<string>,
+): Promise<OurCircuit[]> {
+  const installed = new Set(await readdir(folder).catch(() => []));
+  const circuits = ALL_CIRCUITS.filter(({ kind, name }) => kinds.includes(kind) && installed.has(name));
+  if (circuits.length === 0)
+    throw artefactError(
+      "keys/no-artefacts",
+      `${folder} holds no artefacts of a circuit for ${kinds.join(" or ")}`,
+      "Name the folder with --artefacts, or make development artefacts by proving something.",
+    );
+  const read = await Promise.all(
+    circuits.map(async ({ kind, name, entries }) => {
+      if (named !== undefined && !named.has((await readLock(join(folder, name))).circuitId)) return [];
+      const { key, lock } = await readLockedKey(join(folder, name));
+      if (lock.circuit !== name)
+        throw artefactError(
+          "keys/lock-differs",
+          `${join(folder, name)} holds the artefacts of ${lock.circuit}`,
+          "Name each folder after its circuit: what its proofs say follows from the name.",
+        );
+      return [{ name, kind, key, pageSize: entries, circuitId: lock.circuitId, setup: lock.setup }];
+    }),
+  );
+  return read.flat();
+}

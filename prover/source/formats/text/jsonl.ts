@@ -1,0 +1,40 @@
+import { DisjointError } from "../../../shared/errors.ts";
+import { type Json, parseJson } from "../../../shared/json.ts";
+import { at, sourceError } from "../../records/errors.ts";
+import { jsonCellReader } from "./jsonPath.ts";
+import { type Line, linesOf } from "./lines.ts";
+import type { Input, ReadOptions, Row } from "../../records/row.ts";
+
+/**
+ * JSON Lines: one strict JSON document a line; lines end as `linesOf` finds. A record without a chosen field is its line as
+ * it stands, a carriage return before a 0x0A included.
+ */
+export async function* readJsonl(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
+  const read = documentReader(input.source.name, options);
+  for await (const lines of linesOf(input, options.limits.rowBytes)) yield lines.map(read);
+}
+
+/** Reads the record in a JSON document, good or bad. */
+export function documentReader(
+  name: string,
+  { fields, fieldNames }: Omit<ReadOptions, "limits">,
+): (document: Line) => Row {
+  const readers = fields.map((field) => (field === undefined ? undefined : jsonCellReader(field)));
+  return (document) => {
+    const { row, offset, bytes, length } = document;
+    const where = at(name, document);
+    try {
+      if (bytes === undefined) throw sourceError("row-too-large", where, `has ${length} bytes`);
+      if (bytes.length === 0) throw sourceError("empty-line", where, "is empty, and no JSON document is");
+      const value = parseJson(bytes, `${name}, row ${row}`, offset);
+      if (fieldNames && isObject(value)) fieldNames.note(Object.keys(value));
+      return { row, offset, values: readers.map((read) => read?.(value, where) ?? bytes) };
+    } catch (error) {
+      if (error instanceof DisjointError) return { row, offset, bad: error };
+      throw error;
+    }
+  };
+}
+
+const isObject = (value: Json): value is { [key: string]: Json } =>
+  value !== null && typeof value === "object" && !Array.isArray(value);

@@ -1,0 +1,29 @@
+import { dataError } from "../../shared/errors.ts";
+
+const SKIP =
+  "Repair the file, or leave what is bad out, which is then counted and listed: --on-bad-row skip or --on-bad-file skip in a " +
+  "command, onBadRow or onBadFile in a configuration and in the library.";
+
+/** Remedies of single codes; for the others it is `SKIP`. */
+const REMEDIES: Record<string, string> = {
+  "row-too-large":
+    "Raise the largest record (--max-row in a command, limits.row in a configuration), or leave the record out, which is then " +
+    "counted and listed (--on-bad-row skip, onBadRow: skip).",
+};
+
+export const UNKNOWN_ENDING =
+  "Give its format, which is files where every file is one work (--format in a command, format in a configuration and in " +
+  "the library), or choose the files by patterns (--include, include).";
+
+/** What is wrong with a source: `where` names file, row and byte. */
+export const sourceError = (
+  code: string,
+  where: string,
+  problem: string,
+  remedy = REMEDIES[code] ?? SKIP,
+  cause?: unknown,
+) => dataError(`source/${code}`, `${where}: ${problem}`, remedy, cause);
+
+/** Where a record stands, for errors. */
+export const at = (name: string, { row, offset }: { row: number; offset?: number }): string =>
+  `${name}, row ${row}${offset === undefined ? "" : `, byte ${offset}`}`;

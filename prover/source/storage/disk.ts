@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sourceError } from "../records/errors.ts";
+import { isRemote, readRemote } from "./remote.ts";
+import type { Input, Source } from "../records/row.ts";
+import { identityOf } from "../walk.ts";
+
+const CHUNK_BYTES = 1 << 20;
+
+/**
+ * The bytes of a file, on disk or remote, from `start` to `end`.
+ *
+ * @throws data `source/changed` when it is not, or no longer, the file that was listed
+ */
+export async function* readChunks(source: Source, start: number, end: number): AsyncGenerator<Uint8Array> {
+  if (isRemote(source.path)) return yield* readRemote(source, start, end);
+  const descriptor = openSync(source.path, "r");
+  try {
+    expectSame(source, descriptor);
+    for (let at = start; at < end; ) {
+      const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, end - at));
+      const chunk = buffer.subarray(0, readSync(descriptor, buffer, 0, buffer.length, at));
+      if (chunk.length === 0) break;
+      at += chunk.length;
+      yield chunk;
+    }
+    expectSame(source, descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function expectSame(source: Source, descriptor: number): void {
+  if (identityOf(fstatSync(descriptor, { bigint: true })) !== source.identity)
+    throw sourceError(
+      "changed",
+      source.name,
+      "was changed while it was being read",
+      "Run again when nothing writes to the sources.",
+    );
+}
+
+/** A file of which any range can be read. */
+export type RandomAccess = { size: number; read(start: number, end: number): Buffer; close(): void };
+
+/**
+ * The content of a source for readers that start at its end. It is gone through once, so that every byte is in the
+ * account; what is compressed or remote is kept in a temporary file without a name, which only this process can reach.
+ */
+export async function openRandomAccess(input: Input): Promise<RandomAccess> {
+  const { source } = input;
+  if (source.compression === "none" && !isRemote(source.path)) {
+    for await (const _ of input.chunks());
+    const descriptor = openSync(source.path, "r");
+    const close = () => {
+      try {
+        expectSame(source, descriptor);
+      } finally {
+        closeSync(descriptor);
+      }
+    };
+    return { size: source.size, read: reader(descriptor), close };
+  }
+  const path = join(tmpdir(), `disjoint-${randomBytes(12).toString("hex")}`);
+  const descriptor = openSync(path, "wx+", 0o600);
+  rmSync(path);
+  let size = 0;
+  try {
+    for await (const chunk of input.chunks())
+      for (let at = 0; at < chunk.length; ) {
+        const written = writeSync(descriptor, chunk, at);
+        at += written;
+        size += written;
+      }
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+  return { size, read: reader(descriptor), close: () => closeSync(descriptor) };
+}
+
+/** All of a file in sequence. */
+export async function* contentOf(file: RandomAccess): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < file.size; at += CHUNK_BYTES) yield file.read(at, Math.min(file.size, at + CHUNK_BYTES));
+}
+
+const reader = (descriptor: number) => (start: number, end: number) => {
+  const bytes = Buffer.alloc(Math.max(0, end - start));
+  return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, start));
+};

@@ -1,0 +1,67 @@
+import { type Page, pageDigest } from "../blocklist/page.ts";
+import type { Disclosure } from "../bundle/disclosure.ts";
+import type { Shard } from "../commitment/shard/readShard.ts";
+import { keyToHex } from "../fingerprint/key.ts";
+import type { Artefacts } from "../setup/verifiedArtifacts.ts";
+import { INCLUSION } from "../plan/circuits.ts";
+import { circuitFor, openingOf } from "../plan/opening.ts";
+import { bytesToBigIntBE } from "../shared/field.ts";
+import type { Poseidon } from "../shared/poseidon.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { inclusionInput } from "../witness/inclusion.ts";
+import { witnessInput } from "../witness/exclusion.ts";
+import { holds, requireScheme } from "./findings.ts";
+import { proveSignals } from "./signals.ts";
+
+/** Whose shard is asked about which work. */
+export type DiscloseOptions = {
+  shard: Shard;
+  scheme: string;
+  /** 31 bytes; of the work that is asked about, under the scheme. */
+  key: Uint8Array;
+  /** The artefacts of a circuit by its name, having passed the gate. */
+  artefacts(circuit: string): Promise<Artefacts>;
+  poseidon: Poseidon;
+  onProgress?: OnProgress;
+  signal?: AbortSignal;
+};
+
+/**
+ * Answers whether a shard has one work, and proves the answer: inclusion of its key, or exclusion of the page that has
+ * this key alone, which anyone can make. Nothing else about the shard is told.
+ *
+ * @throws data `check/other-scheme`; whatever proving throws
+ */
+export function disclose(options: DiscloseOptions): Promise<Disclosure> {
+  const { shard, scheme, key } = options;
+  const own = shard.manifest.schemes.map((each) => each.scheme).join(" or ");
+  requireScheme(shard, scheme, "the work", `Ask under a scheme that the shard has: ${own}.`);
+  return holds(shard.tree, key) ? provePresent(options) : proveAbsent(options);
+}
+
+async function provePresent({ shard, scheme, key, artefacts, ...options }: DiscloseOptions): Promise<Disclosure> {
+  const circuit = await artefacts(INCLUSION.name);
+  report(options, "that the work is there", INCLUSION.name);
+  const { commitment, tree, salt } = shard;
+  const input = inclusionInput(commitment, key, tree, salt);
+  const proof = await proveSignals(circuit, input, [commitment, bytesToBigIntBE(key)], "inclusion", options);
+  const { circuitId } = circuit.lock;
+  return { key: keyToHex(key), scheme, commitment, answer: "present", circuitId, proof };
+}
+
+async function proveAbsent({ shard, scheme, key, artefacts, ...options }: DiscloseOptions): Promise<Disclosure> {
+  const page: Page = { size: 16, salt: 0n, keys: [key] };
+  const { commitment, tree, salt } = shard;
+  const opening = openingOf(page, tree.bucketBits);
+  const { name, ...size } = circuitFor(page, opening);
+  const circuit = await artefacts(name);
+  report(options, "that the work is not there", name);
+  const statement = { commitment, pageDigest: await pageDigest(page, options.poseidon) };
+  const input = witnessInput(statement, page, tree, salt, opening, { name, ...size });
+  const proof = await proveSignals(circuit, input, [commitment, statement.pageDigest], "exclusion", options);
+  const { circuitId } = circuit.lock;
+  return { key: keyToHex(key), scheme, commitment, answer: "absent", circuitId, proof };
+}
+
+const report = ({ onProgress = silent }: { onProgress?: OnProgress }, what: string, circuit: string): void =>
+  onProgress({ stage: "disclose", done: 0, total: 1, what: `proving ${what}, with ${circuit}` });

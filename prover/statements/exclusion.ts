@@ -1,0 +1,154 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Blocklist, ListedPage } from "../blocklist/list.ts";
+import { type Bundle, type BundleStatement, readBundle, writeBundle } from "../bundle/document.ts";
+import { verifyBundle } from "../bundle/verify.ts";
+import type { Shard } from "../commitment/shard/readShard.ts";
+import { chooseBackend, type ProvingArtefacts } from "../groth16/prover/prove.ts";
+import type { Artefacts } from "../setup/verifiedArtifacts.ts";
+import type { OurCircuit } from "../setup/pinned.ts";
+import type { Circuit } from "../plan/circuits.ts";
+import { planProofs, type Task } from "../plan/plan.ts";
+import type { CircuitChoice } from "../shared/circuit.ts";
+import { readDocument } from "../shared/document.ts";
+import { sha256, writeFileAtomic } from "../shared/files.ts";
+import { parseJson } from "../shared/json.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { witnessInput } from "../witness/exclusion.ts";
+import { type Finding, findPresent } from "./findings.ts";
+import { proveSignals } from "./signals.ts";
+
+/** The bundle, in the folder of the proofs. */
+export const BUNDLE_FILE = "bundle.json";
+
+/** What to prove clean of what, and where the proofs go. */
+export type ProveOptions = {
+  shard: Shard;
+  list: Blocklist;
+  /** Folder of the proofs and the bundle. Proofs that it holds already are verified and not made again. */
+  out: string;
+  /** The artefacts of a circuit by its name, having passed the gate. */
+  artefacts(circuit: string): Promise<Artefacts>;
+  onProgress?: OnProgress;
+  signal?: AbortSignal;
+  /** The circuits to choose from first. Default: all. */
+  circuits?: readonly Circuit[];
+  /** By what the circuit of a page is chosen. Default: `uniform`, which tells nothing of the shard. */
+  choice?: CircuitChoice;
+  /** Circuits whose proofs of a page, by its number, are as good as new ones where they are there. Default: the chosen one. */
+  reusable?(page: number): readonly KnownCircuit[];
+};
+
+/** A circuit and the key that its proofs verify with. */
+export type KnownCircuit = Pick<OurCircuit, "name" | "circuitId" | "key">;
+
+/** Either what is present, and no proof is made; or the bundle that excludes the whole list. */
+export type Proved =
+  | { present: Finding[] }
+  | { present: []; bundle: string; made: number; reused: number; backend: string; circuits: Record<string, number> };
+
+/**
+ * Proves that a shard holds no entry of a list, page by page. Each proof is verified before it is written, and each is a
+ * file of its own, named by its statement: an interrupted run goes on, and a later one reuses what still holds.
+ *
+ * @throws data `check/other-scheme`, `plan/no-circuit`; whatever proving throws
+ */
+export async function proveShard(options: ProveOptions): Promise<Proved> {
+  const { shard, list, out, artefacts, onProgress = silent, signal } = options;
+  const present = findPresent(shard, list);
+  if (present.length > 0) return { present };
+  const tasks = planProofs(shard.tree.bucketBits, list.pages, new Set(), options.circuits, options.choice);
+  const statements: BundleStatement[] = [];
+  const circuits: Record<string, number> = {};
+  let made = 0;
+  for (const task of tasks) {
+    signal?.throwIfAborted();
+    const { name } = task.circuit;
+    const report = (what: string) => onProgress({ stage: "prove", done: task.index, total: tasks.length, what });
+    const reusable = options.reusable?.(task.index) ?? [known(name, await artefacts(name))];
+    const stored = await findStored(out, shard, list, task, reusable);
+    if (stored === undefined) {
+      report(`page ${task.index} with ${name}`);
+      const circuit = await artefacts(name);
+      const statement = await proveTask(shard, task, circuit, { onProgress, ...(signal ? { signal } : {}) });
+      const path = proofPath(out, shard.commitment, task.page.digest, circuit.lock.circuitId);
+      await writeFileAtomic(path, writeBundle(bundleOf(shard, list, [statement])));
+      statements.push(statement);
+      made++;
+    } else {
+      report(`page ${task.index} is proved already`);
+      statements.push(stored.statement);
+    }
+    const used = stored?.name ?? name;
+    circuits[used] = (circuits[used] ?? 0) + 1;
+  }
+  const bundle = join(out, BUNDLE_FILE);
+  await writeFileAtomic(bundle, writeBundle(bundleOf(shard, list, statements)));
+  onProgress({ stage: "prove", done: tasks.length, total: tasks.length, what: "bundle written" });
+  return { present: [], bundle, made, reused: statements.length - made, backend: chooseBackend().name, circuits };
+}
+
+/** The file of a proof below the folder `out`: the same statement by the same circuit always has the same one. */
+export const proofPath = (out: string, commitment: bigint, digest: bigint, circuitId: string): string =>
+  join(out, "proofs", `${sha256([commitment, digest, circuitId].join(":")).slice(0, 32)}.json`);
+
+const known = (name: string, { key, lock }: Artefacts): KnownCircuit => ({ name, key, circuitId: lock.circuitId });
+
+const bundleOf = ({ commitment }: Shard, list: Blocklist, statements: BundleStatement[]): Bundle => ({
+  commitment,
+  scheme: list.scheme,
+  blocklist: { name: list.name, root: list.root },
+  statements,
+});
+
+async function proveTask(
+  shard: Shard,
+  { index, page, opening, circuit }: Task<ListedPage>,
+  artefacts: ProvingArtefacts & Artefacts,
+  options: { onProgress: OnProgress; signal?: AbortSignal },
+): Promise<BundleStatement> {
+  const statement = { commitment: shard.commitment, pageDigest: page.digest };
+  const input = witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
+  const signals = [shard.commitment, page.digest] as const;
+  const proof = await proveSignals(artefacts, input, signals, `page ${index}`, options);
+  return { page: index, pageSize: page.size, pageDigest: page.digest, circuitId: artefacts.lock.circuitId, proof };
+}
+
+/** A proof of an earlier run by one of these circuits, and that circuit's name, if it still proves this statement. */
+async function findStored(
+  out: string,
+  shard: Shard,
+  list: Blocklist,
+  task: Task<ListedPage>,
+  circuits: readonly KnownCircuit[],
+): Promise<{ statement: BundleStatement; name: string } | undefined> {
+  for (const circuit of circuits) {
+    const statement = await storedStatement(out, shard, list, task, circuit);
+    if (statement !== undefined) return { statement, name: circuit.name };
+  }
+  return undefined;
+}
+
+async function storedStatement(
+  out: string,
+  shard: Shard,
+  list: Blocklist,
+  { index, page }: Task<ListedPage>,
+  { key, circuitId }: KnownCircuit,
+): Promise<BundleStatement | undefined> {
+  const path = proofPath(out, shard.commitment, page.digest, circuitId);
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined || !verifyBundle(bytes, [{ kind: "exclusion", key, pageSize: page.size }]).verdict)
+    return undefined;
+  const { commitment, scheme, statements } = readDocument(path, "prove", "Remove the file.", (reader) =>
+    readBundle(reader, parseJson(bytes, path)),
+  );
+  const [stored] = statements;
+  const same =
+    commitment === shard.commitment &&
+    scheme === list.scheme &&
+    statements.length === 1 &&
+    stored!.pageDigest === page.digest &&
+    stored!.circuitId === circuitId;
+  return same ? { ...stored!, page: index } : undefined;
+}

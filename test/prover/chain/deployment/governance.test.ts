@@ -1,0 +1,132 @@
+import { ZeroAddress } from "ethers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCircuits } from "../../../../prover/chain/deployment/circuits.ts";
+import { admitCircuit, lowerTrust, proposeCircuit, withdrawCircuit } from "../../../../prover/chain/deployment/governance.ts";
+import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
+import { deploy, deployVerifier } from "../../../../prover/chain/deployment/deploy.ts";
+import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
+import { publish } from "../../../../prover/chain/lists/publish.ts";
+import { contractAt } from "../../../../prover/rpc/transaction.ts";
+import { isCleanNow, status } from "../../../../prover/chain/ledger/status.ts";
+import { submit } from "../../../../prover/chain/ledger/submit.ts";
+import { examineDeployment } from "../../../../prover/chain/deployment/verify.ts";
+import { proved, simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
+import { TRAPDOOR } from "../../../support/simulator.ts";
+
+const DELAY = 2 * 86_400;
+const COMMITMENT = 7n;
+const pages = somePages(2);
+const another = { ...TRAPDOOR, alpha: 23n };
+const FIRST = simulatedCircuit();
+const SECOND = simulatedCircuit(another);
+const THIRD = simulatedCircuit({ ...TRAPDOOR, alpha: 29n });
+
+let chain: Chain;
+let deployment: Deployment;
+const [owner, guardian] = [developmentAccount(1), developmentAccount(2)];
+const as = (account: typeof owner): Chain => ({ ...chain, signer: account.connect(chain.provider) });
+
+beforeAll(async () => {
+  chain = await openChain({});
+  const offices = { owner: owner.address, delay: DELAY, guardian: guardian.address };
+  ({ deployment } = await deploy(chain, [FIRST], { offices }));
+});
+afterAll(() => chain?.close());
+
+const rpc = (method: string, ...params: unknown[]) => chain.provider.send(method, params);
+
+async function pass(seconds: number): Promise<void> {
+  await rpc("evm_increaseTime", seconds);
+  await rpc("evm_mine");
+}
+
+const read = () => readCircuits(chain, deployment, [SECOND.circuitId, THIRD.circuitId]);
+const trustIn = async (circuitId: string) =>
+  (await read()).circuits.find((each) => each.circuitId === circuitId)?.trust;
+
+describe("a ledger's circuits", () => {
+  it("are told with who may change them", async () => {
+    const { offices, circuits, proposals } = await read();
+    expect(offices).toEqual({ owner: owner.address, delay: DELAY, guardian: guardian.address });
+    const [{ verifier }] = deployment.circuits as [Deployment["circuits"][0]];
+    expect(circuits).toEqual([{ circuitId: FIRST.circuitId, trust: "open", verifier, entries: 256 }]);
+    expect(proposals).toEqual([]);
+  });
+
+  it("are proposed by the owner, each once, and withdrawn", async () => {
+    const before = await chain.provider.getTransactionCount(await chain.signer!.getAddress());
+    await expect(proposeCircuit(chain, deployment, SECOND)).rejects.toMatchObject({ code: "chain/not-owner" });
+    expect(await chain.provider.getTransactionCount(await chain.signer!.getAddress())).toBe(before);
+    const { admissibleAt, transactions } = await proposeCircuit(as(owner), deployment, SECOND);
+    expect(transactions).toHaveLength(1);
+    expect((await read()).proposals).toEqual([{ circuitId: SECOND.circuitId, admissibleAt }]);
+    expect(await proposeCircuit(as(owner), deployment, SECOND)).toEqual({ admissibleAt, transactions: [] });
+    await expect(withdrawCircuit(chain, deployment, SECOND.circuitId)).rejects.toMatchObject({
+      code: "chain/not-owner",
+    });
+    expect(await withdrawCircuit(as(owner), deployment, SECOND.circuitId)).toHaveLength(1);
+    expect(await withdrawCircuit(as(owner), deployment, SECOND.circuitId)).toHaveLength(0);
+    expect((await read()).proposals).toEqual([]);
+    await expect(admitCircuit(chain, deployment, SECOND)).rejects.toMatchObject({ code: "chain/not-proposed" });
+  });
+
+  it("are admitted by anyone after the delay, and then take proofs", async () => {
+    await proposeCircuit(as(owner), deployment, SECOND);
+    await expect(admitCircuit(chain, deployment, SECOND)).rejects.toMatchObject({ code: "chain/too-early" });
+    await pass(DELAY);
+    const { circuit, transactions } = await admitCircuit(chain, deployment, SECOND);
+    expect(transactions).toHaveLength(1);
+    expect((await admitCircuit(chain, deployment, SECOND)).transactions).toHaveLength(0);
+    expect(await proposeCircuit(as(owner), deployment, SECOND)).toEqual({ admissibleAt: null, transactions: [] });
+    expect(await examineDeployment(chain, deployment, [FIRST, SECOND])).toMatchObject({ faults: [expect.anything()] });
+    deployment = { ...deployment, circuits: [...deployment.circuits, circuit] };
+    expect((await examineDeployment(chain, deployment, [FIRST, SECOND])).faults).toEqual([]);
+    const { list } = await publish(chain, deployment, someList(pages));
+    const proofs = pages.map((page) => proved(COMMITMENT, page, another));
+    await submit(chain, deployment, list, proofs);
+    const isClean = async () => isCleanNow(await status(chain, deployment, list, COMMITMENT));
+    expect(await isClean()).toBe(true);
+    await lowerTrust(as(guardian), deployment, SECOND.circuitId, "stopped", "doubt");
+    expect([await trustIn(SECOND.circuitId), await isClean()]).toEqual(["stopped", true]);
+    await lowerTrust(as(guardian), deployment, SECOND.circuitId, "distrusted", "broken");
+    expect([await trustIn(SECOND.circuitId), await isClean()]).toEqual(["distrusted", false]);
+  });
+
+  it("lose trust by the guardian alone, once, and for good", async () => {
+    const { circuitId } = SECOND;
+    expect(await lowerTrust(as(guardian), deployment, circuitId, "stopped", "again")).toHaveLength(0);
+    expect(await lowerTrust(as(guardian), deployment, circuitId, "distrusted", "again")).toHaveLength(0);
+    await expect(lowerTrust(as(owner), deployment, FIRST.circuitId, "stopped", "")).rejects.toMatchObject({
+      code: "chain/not-guardian",
+    });
+    await expect(lowerTrust(as(guardian), deployment, THIRD.circuitId, "stopped", "")).rejects.toMatchObject({
+      code: "chain/unknown-circuit",
+    });
+    for (const again of [proposeCircuit(as(owner), deployment, SECOND), admitCircuit(chain, deployment, SECOND)])
+      await expect(again).rejects.toMatchObject({ code: "chain/circuit-exists" });
+  });
+
+  it("are not named when what was admitted is not of their key", async () => {
+    const { address: verifier } = await deployVerifier(chain, THIRD);
+    const ledger = await contractAt(as(owner), "Ledger", deployment.ledger);
+    await (await ledger.getFunction("propose")({ verifier, entries: 16 })).wait();
+    await pass(DELAY);
+    await expect(admitCircuit(chain, deployment, THIRD)).rejects.toMatchObject({ code: "chain/circuit-differs" });
+  });
+
+  it("stay as they are where there are no offices", async () => {
+    const { deployment: closed } = await deploy(chain, [FIRST]);
+    expect((await readCircuits(chain, closed)).offices).toEqual({
+      owner: ZeroAddress,
+      delay: 0,
+      guardian: ZeroAddress,
+    });
+    await expect(proposeCircuit(chain, closed, SECOND)).rejects.toMatchObject({ code: "chain/not-owner" });
+  });
+
+  it("have no development key on a public chain", async () => {
+    await expect(proposeCircuit({ ...as(owner), chainId: 1 }, deployment, THIRD)).rejects.toMatchObject({
+      code: "chain/development-key",
+    });
+  });
+});

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
+import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
+import { contractAt, send } from "../../../../prover/rpc/transaction.ts";
+import { examineDeployment } from "../../../../prover/chain/deployment/verify.ts";
+import { simulatedCircuit } from "../../../support/chain.ts";
+import { TRAPDOOR } from "../../../support/simulator.ts";
+
+const LARGE = simulatedCircuit();
+const SMALL = simulatedCircuit({ ...TRAPDOOR, alpha: 17n }, 16);
+const PINNED = [LARGE, SMALL];
+
+let chain: Chain;
+let deployment: Deployment;
+let another: Deployment;
+
+beforeAll(async () => {
+  chain = await openChain({});
+  const guardian = await chain.signer!.getAddress();
+  const offices = { owner: guardian, delay: 2 * 86_400, guardian };
+  ({ deployment } = await deploy(chain, PINNED, { offices }));
+  ({ deployment: another } = await deploy(chain, PINNED));
+});
+afterAll(() => chain?.close());
+
+const faultsOf = async (changed: Partial<Deployment>, pinned = PINNED) =>
+  (await examineDeployment(chain, { ...deployment, ...changed }, pinned)).faults;
+
+it("finds nothing in what was deployed, and says who may change it", async () => {
+  const { offices, faults } = await examineDeployment(chain, deployment, PINNED);
+  expect(faults).toEqual([]);
+  expect(offices).toMatchObject({ delay: 2 * 86_400, guardian: await chain.signer!.getAddress() });
+});
+
+it("finds an address with no code, with other code, and with the code of another deployment", async () => {
+  const nowhere = `0x${"11".repeat(20)}`;
+  for (const name of ["blocklists", "ledger", "releases"] as const)
+    expect((await faultsOf({ [name]: nowhere })).length).toBeGreaterThan(0);
+  expect(await faultsOf({ releases: deployment.blocklists })).toHaveLength(1);
+  expect(await faultsOf({ releases: another.releases })).toHaveLength(1);
+  expect(await faultsOf({ blocklists: another.blocklists })).toHaveLength(1);
+});
+
+it("finds a verifier of another key, and a circuit that the lock does not have or has otherwise", async () => {
+  const [large, small] = deployment.circuits as [Deployment["circuits"][0], Deployment["circuits"][0]];
+  const swapped = [{ ...large, verifier: small.verifier }, small];
+  expect((await faultsOf({ circuits: swapped })).length).toBeGreaterThan(0);
+  expect(await faultsOf({}, [LARGE])).toHaveLength(1);
+  expect(await faultsOf({}, [LARGE, { ...SMALL, setup: "ceremony" }])).toHaveLength(1);
+  expect((await faultsOf({ circuits: [large] })).length).toBeGreaterThan(0);
+});
+
+it("finds a circuit that was stopped", async () => {
+  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const isStopped = async () => (await ledger.getFunction("circuitOf")(LARGE.circuitId)).trust === 2n;
+  await send(chain, ledger, "stop", [LARGE.circuitId, "doubt"], isStopped);
+  expect(await faultsOf({})).toHaveLength(1);
+});

@@ -1,0 +1,241 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Listing } from "../../../prover/bundle/listing.ts";
+import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
+import { openChain } from "../../../prover/rpc/connection.ts";
+import { makeEvidence } from "../../../prover/evidence/make.ts";
+import { excludingRelease } from "../../../prover/evidence/makeCertificate.ts";
+import { type Receipt, readReceipt, writeReceipt } from "../../../prover/evidence/certificate.ts";
+import { type ReceiptPolicy, verifyReceipt } from "../../../prover/evidence/verifyCertificate.ts";
+import { inspect, inspectJson } from "../../../prover/shared/document.ts";
+import { sha256 } from "../../../prover/shared/files.ts";
+import { keyFile, temporaryFolder } from "../../support/chain.ts";
+import { placesIn } from "../../support/documents.ts";
+import { codeOf } from "../../support/errors.ts";
+import {
+  evidenceScene,
+  listRoot,
+  onChain,
+  simulatedId,
+  simulatedKey,
+  simulatedProof,
+  trusting,
+} from "../../support/evidence.ts";
+import { publishedSchema } from "../../support/schema.ts";
+import { OTHER_TRAPDOOR } from "../../support/simulator.ts";
+
+const KEY = "0a".repeat(31);
+
+/** The scene's list "music": one page, whose digest is 2000. */
+const MUSIC = listRoot("music", [2000n], { confidential: true });
+
+const listing = (page = 0, pageDigest = 2000n): Listing => ({
+  ...{ key: KEY, scheme: "sha256", blocklist: { name: "music", root: sha256(MUSIC) } },
+  ...{ page, epoch: 1, pageSize: 16, pageDigest, circuitId: simulatedId(OTHER_TRAPDOOR) },
+  proof: simulatedProof(pageDigest, BigInt(`0x${KEY}`), OTHER_TRAPDOOR),
+});
+
+const EXCLUSION: PinnedCircuit = { kind: "exclusion", key: simulatedKey(), pageSize: 16 };
+const LISTING: PinnedCircuit = { kind: "listing", key: simulatedKey(OTHER_TRAPDOOR), pageSize: 16 };
+const LIST = {
+  ...{ name: "music", root: sha256(MUSIC), scheme: "sha256", epochs: [1] },
+  pages: [{ pageSize: 16, pageDigest: 2000n }],
+};
+
+let policy: ReceiptPolicy;
+let receipt: Receipt;
+let archive: Uint8Array;
+
+beforeAll(async () => {
+  const { path: folder, remove } = await temporaryFolder();
+  const scene = await evidenceScene(folder);
+  const chain = await openChain({ state: join(folder, "chain"), keyFile: await keyFile(folder) });
+  const { document } = await onChain(chain, scene);
+  await chain.close();
+  const made = await makeEvidence({ ...scene.parts, chain: document }, { keyPath: scene.keyPath, out: folder });
+  archive = await readFile(made.archive);
+  receipt = { listing: listing(), releases: [excludingRelease(archive, listing())!] };
+  policy = { circuits: [EXCLUSION, LISTING], list: LIST, key: KEY, chain: trusting(document) };
+  return remove;
+});
+
+const bytes = (given: Receipt = receipt) => Buffer.from(writeReceipt(given));
+const failing = (file: Uint8Array, changed: Partial<ReceiptPolicy> = {}) =>
+  verifyReceipt(file, { ...policy, ...changed }).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
+
+test("a receipt holds for the work, its place, the release, its shards, and the blocks that accepted them", () => {
+  const { verdict, scope, checks } = verifyReceipt(bytes(), policy);
+  expect({ verdict, scope }).toEqual({ verdict: true, scope: "list" });
+  const names = checks.map(({ name }) => name);
+  for (const shard of [0, 1])
+    for (const what of ["circuit", "proof"]) expect(names).toContain(`release-0-shard-${shard}-${what}`);
+  expect(names).toEqual(
+    expect.arrayContaining([
+      ...["format", "listed-key", "listed-page", "listed-proof", "release-0-shards", "release-0-chain-list"],
+      ...["release-0-chain-accepted-shard-0", "release-0-chain-accepted-shard-1", "release-0-chain-release"],
+      ...["release-0-chain-blocks", "release-0-chain-contracts"],
+    ]),
+  );
+  expect(bytes().length).toBeLessThan(20_000);
+});
+
+test("it has the published shape, with a chain and without", async () => {
+  const validate = await publishedSchema("receipt", "v2");
+  const document = JSON.parse(bytes().toString());
+  expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  document.releases[0].chain = null;
+  expect(validate(document)).toBe(true);
+  for (const change of [{ pack: "b" }, { chain: {} }, { declared: {} }, { exclusions: [{}] }, { note: 1 }]) {
+    const releases = [{ ...document.releases[0], ...change }];
+    expect(validate({ ...document, releases })).toBe(false);
+    expect(inspect((reader) => readReceipt(reader, { ...document, releases })).issues).not.toEqual([]);
+  }
+});
+
+test("it is read as it was written, and has no digest of another page, no salt and no other entry", () => {
+  expect(inspectJson(bytes(), "it", readReceipt)).toEqual({ value: receipt, issues: [] });
+  for (const digest of ["1000", "1001"]) expect(bytes().toString()).not.toContain(`"${digest}"`);
+  expect(receipt.releases[0]!.chain!.lists).toHaveLength(1);
+});
+
+test("without a chain it is about proofs alone, and a policy that names a chain refuses it", () => {
+  const offChain = bytes({ ...receipt, releases: [{ ...receipt.releases[0]!, chain: null }] });
+  const { chain: _, ...silent } = policy;
+  expect(verifyReceipt(offChain, silent).verdict).toBe(true);
+  expect(failing(offChain)).toEqual(["release-0-chain"]);
+});
+
+test("a pack without the page gives nothing, and what is no pack is refused", async () => {
+  expect(excludingRelease(archive, listing(0, 2001n))).toBeUndefined();
+  expect(excludingRelease(archive, listing(1, 2000n))).toBeUndefined();
+  expect(await codeOf(() => excludingRelease(archive.subarray(1), listing()))).toBe("receipt/bad-pack");
+});
+
+const changedRelease = (change: Partial<Receipt["releases"][number]>): Receipt => ({
+  ...receipt,
+  releases: [{ ...receipt.releases[0]!, ...change }],
+});
+
+test.each<[string, () => Receipt, string]>([
+  ["another work", () => ({ ...receipt, listing: { ...receipt.listing, key: "0b".repeat(31) } }), "listed-key"],
+  ["another page's proof", () => ({ ...receipt, listing: { ...listing(), pageDigest: 2001n } }), "listed-proof"],
+  ["another place", () => ({ ...receipt, listing: { ...listing(), page: 1 } }), "listed-page"],
+  ["an earlier epoch", () => ({ ...receipt, listing: { ...listing(), epoch: 2 } }), "listed-epoch"],
+  ["another scheme", () => ({ ...receipt, listing: { ...listing(), scheme: "text" } }), "listed-scheme"],
+  [
+    "a list of another name",
+    () => ({ ...receipt, listing: { ...listing(), blocklist: { name: "x", root: LIST.root } } }),
+    "listed-root",
+  ],
+  [
+    "an exclusion in place of the listing",
+    () => ({ ...receipt, listing: { ...listing(), circuitId: simulatedId() } }),
+    "listed-circuit",
+  ],
+  [
+    "a listing in place of an exclusion",
+    () =>
+      changedRelease({
+        exclusions: receipt.releases[0]!.exclusions.map((each) => ({
+          ...each,
+          circuitId: simulatedId(OTHER_TRAPDOOR),
+        })),
+      }),
+    "release-0-shard-0-circuit",
+  ],
+  [
+    "a shard left out",
+    () => changedRelease({ exclusions: receipt.releases[0]!.exclusions.slice(1) }),
+    "release-0-shards",
+  ],
+  [
+    "shards in another order",
+    () => changedRelease({ exclusions: receipt.releases[0]!.exclusions.toReversed() }),
+    "release-0-shards",
+  ],
+  [
+    "a shard left out and not declared",
+    () => {
+      const [{ declared, exclusions }] = receipt.releases as [Receipt["releases"][number]];
+      return changedRelease({
+        declared: { ...declared, shards: declared.shards.slice(1) },
+        exclusions: exclusions.slice(1),
+      });
+    },
+    "release-0-chain-release",
+  ],
+  [
+    "no shard at all",
+    () => changedRelease({ declared: { ...receipt.releases[0]!.declared, shards: [] }, exclusions: [] }),
+    "release-0-shards",
+  ],
+  [
+    "a release twice",
+    () => ({ ...receipt, releases: [...receipt.releases, ...receipt.releases] }),
+    "releases-distinct",
+  ],
+  [
+    "no block",
+    () => changedRelease({ chain: { ...receipt.releases[0]!.chain!, blocks: [] } }),
+    "release-0-chain-accepted-shard-0",
+  ],
+  [
+    "another list of the chain",
+    () => changedRelease({ chain: { ...receipt.releases[0]!.chain!, lists: [] } }),
+    "release-0-chain-list",
+  ],
+])("a receipt with %s is refused, naming the check", (_, change, name) => {
+  expect(failing(bytes(change()))).toContain(name);
+});
+
+test.each<[string, () => Partial<ReceiptPolicy>, string]>([
+  ["no circuit for listing", () => ({ circuits: [EXCLUSION, { ...LISTING, kind: "exclusion" }] }), "listed-circuit"],
+  [
+    "no circuit for exclusion",
+    () => ({ circuits: [LISTING, { ...EXCLUSION, kind: "listing" }] }),
+    "release-0-shard-0-circuit",
+  ],
+  [
+    "circuits of another page size",
+    () => ({ circuits: [LISTING, { ...EXCLUSION, pageSize: 256 }] }),
+    "release-0-chain-accepted-shard-0",
+  ],
+  ["other lists", () => ({ lists: [{ name: "music", root: "0".repeat(64) }] }), "listed-list"],
+  ["another list", () => ({ list: { ...LIST, pages: [{ pageSize: 16, pageDigest: 7n }] } }), "listed-page"],
+  ["other blocks", () => ({ chain: { blocks: new Set() } }), "release-0-chain-blocks"],
+  ["another work", () => ({ key: "0b".repeat(31) }), "listed-key"],
+])("a policy with %s refuses it, naming the check", (_, change, name) => {
+  expect(failing(bytes(), change())).toContain(name);
+});
+
+describe("tampering", () => {
+  /** What nothing shows where the vendor's signature is left in the pack: words, and which pack that is. */
+  const STATED =
+    /\.(pack|declared\.(vendor|model|version|terms|time|weights\.kind|shards\[\d\]\.name))$|\.chain\.(lists\[0\]\.(root|epoch))$/;
+
+  test("every field that anything depends on is refused when it is another of the same kind", () => {
+    const original = JSON.parse(bytes().toString());
+    const accepted: string[] = [];
+    let tried = 0;
+    for (const index of placesIn(original).keys()) {
+      const document = structuredClone(original);
+      const { container, name, path } = placesIn(document)[index]!;
+      const value = container[name];
+      if (typeof value === "number") container[name] = value + 1;
+      else if (typeof value === "string") container[name] = changed(value);
+      else continue;
+      tried++;
+      if (verifyReceipt(Buffer.from(JSON.stringify(document)), policy).verdict) accepted.push(path);
+    }
+    expect(tried).toBeGreaterThan(60);
+    expect(accepted.filter((path) => !STATED.test(path))).toEqual([]);
+  });
+});
+
+/** Another text of the same alphabet and length. */
+const changed = (text: string): string =>
+  text.replace(
+    /.$/,
+    (last) => ({ "9": "8", f: "e", a: "b" })[last] ?? (/[0-8]/.test(last) ? String(Number(last) + 1) : "a"),
+  );
