@@ -9,7 +9,7 @@ import type { Chain } from "../prover/rpc/connection.ts";
 import { compiled } from "../prover/rpc/node/artifacts.ts";
 import { type CircuitToDeploy, keyStruct, NOBODY, type Offices, requireFit } from "../prover/chain/deployment/deploy.ts";
 import { DEPLOYMENT_FORMAT, type Deployment } from "../prover/chain/deployment/document.ts";
-import { requireSigner } from "../prover/rpc/transaction.ts";
+import { requireSigner } from "../prover/rpc/contract.ts";
 import { examineDeployment } from "../prover/chain/deployment/verify.ts";
 import { chainError } from "../prover/shared/errors.ts";
 import { type OnProgress, silent } from "../prover/shared/progress.ts";

@@ -1,7 +1,7 @@
 import type { EIP1193Provider } from "@nomicfoundation/ignition-core";
 import type { TransactionRequest } from "ethers";
 import type { Chain } from "../prover/rpc/connection.ts";
-import { requireSigner } from "../prover/rpc/transaction.ts";
+import { requireSigner } from "../prover/rpc/contract.ts";
 
 /** A transaction as JSON-RPC has it: its gas limit is called otherwise than in ethers. */
 type SentTransaction = TransactionRequest & { gas?: string };

@@ -18,6 +18,13 @@ export {
 export { type BundleVerdict, verifyBundle } from "./bundle/verify.ts";
 export { type DisclosurePolicy, type DisclosureVerdict, verifyDisclosure } from "./bundle/verifyDisclosure.ts";
 export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle/verifyListing.ts";
+export {
+  type ExcludingRelease,
+  type ExcludingShard,
+  RECEIPT_FORMATS,
+  type Receipt,
+  readReceipt,
+} from "./evidence/certificate.ts";
 export type { BlockReceipt, ChainDocument, ListReference } from "./evidence/chain/document.ts";
 export type { StatedBlock, StatedEvent } from "./evidence/chain/stated.ts";
 export { type ChainPolicy, type Contracts, trustChecks } from "./evidence/chain/trust.ts";
@@ -32,21 +39,13 @@ export {
   WEIGHTS_KINDS,
   type WeightsKind,
 } from "./evidence/facts.ts";
-export {
-  type ExcludingRelease,
-  type ExcludingShard,
-  RECEIPT_FORMATS,
-  type Receipt,
-  readReceipt,
-} from "./evidence/certificate.ts";
-export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { type ReceiptPolicy, type ReceiptVerdict, verifyReceipt } from "./evidence/verifyCertificate.ts";
+export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export type { Fp2, G1, G2 } from "./groth16/points.ts";
 export { type Proof, type ProofJson, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";
 export { circuitId, keyToWords, readVerificationKey, type VerificationKey } from "./groth16/verificationKey.ts";
 export { satisfiesPairing, verifyGroth16 } from "./groth16/verify.ts";
-export type { Check, Verdict } from "./shared/verdict.ts";
 export { CHECKS, type CheckId, checksOf, HOLDS, type Subject, type Verifier } from "./shared/checks.ts";
 export type { CircuitKind, Setup } from "./shared/circuit.ts";
 export { DocumentReader, type Inspected, type Issue, inspect, readDocument } from "./shared/document.ts";
@@ -60,3 +59,4 @@ export {
   type UncountedShard,
 } from "./shared/publicManifest.ts";
 export type { UpTo } from "./shared/upTo.ts";
+export type { Check, Verdict } from "./shared/verdict.ts";

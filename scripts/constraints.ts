@@ -1,8 +1,8 @@
 /** Compiles every circuit and writes circuits/constraints.json, the committed table of what each costs. */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compile } from "../prover/setup/compile.ts";
 import { ALL_CIRCUITS } from "../prover/plan/circuits.ts";
+import { compile } from "../prover/setup/compile.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 
 const table: Record<string, unknown> = {};

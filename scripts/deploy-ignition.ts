@@ -5,9 +5,9 @@
  *     npm run deploy:ignition -- --rpc URL --key-file FILE [--eas ADDRESS] [--owner ADDRESS --delay SECONDS] [--guardian ADDRESS] [--without-256]
  */
 import { deployByIgnition } from "../ignition/deploy.ts";
+import { OFFICES, OFFICES_OPTIONS, officesIn } from "../prover/cli/chain/access.ts";
 import { CIRCUITS_OPTIONS, circuitsToDeploy, describeTaken } from "../prover/cli/chain/circuits.ts";
 import { newDeploymentPath } from "../prover/cli/chain/deploy.ts";
-import { OFFICES, OFFICES_OPTIONS, officesIn } from "../prover/cli/chain/access.ts";
 import { addressIn, WHERE, WHERE_OPTIONS, withChain } from "../prover/cli/chain/where.ts";
 import { type Command, exactly, optional } from "../prover/cli/command.ts";
 import { mainOf } from "../prover/cli/main.ts";

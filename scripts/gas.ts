@@ -1,14 +1,15 @@
 /** Measures what the contracts cost and keeps it in contracts/gas.json and, in dollars, contracts/GAS.md (`--write`). */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Chain, openChain } from "../prover/rpc/connection.ts";
 import { deploy } from "../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../prover/chain/deployment/document.ts";
-import { publishEvidence } from "../prover/chain/releases/evidence.ts";
-import { publish } from "../prover/chain/lists/publish.ts";
-import { type Release, type ReleaseShard, register } from "../prover/chain/releases/release.ts";
-import { contractAt, type Sent, send } from "../prover/rpc/transaction.ts";
 import { batchArguments, type PlacedProof, submit } from "../prover/chain/ledger/submit.ts";
+import { publish } from "../prover/chain/lists/publish.ts";
+import { publishEvidence } from "../prover/chain/releases/evidence.ts";
+import { type Release, type ReleaseShard, register } from "../prover/chain/releases/release.ts";
+import { type Chain, openChain } from "../prover/rpc/connection.ts";
+import { contractAt } from "../prover/rpc/contract.ts";
+import { type Sent, send } from "../prover/rpc/transaction.ts";
 import { writeFileAtomic } from "../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { proved, simulatedCircuit, someList } from "../test/support/chain.ts";

@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 
-/** Where the data comes from, stage by stage: what each may import beside itself and `shared`. */
+/** The data flow, stage by stage: what each may import beside itself and `shared`. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   shared: [],
   source: [],
@@ -15,14 +15,28 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   plan: ["fingerprint", "tree", "blocklist"],
   witness: ["fingerprint", "tree", "blocklist", "plan"],
   native: [],
-  groth16: ["native"],
-  keys: ["plan", "native", "groth16"],
+  groth16: [],
+  "groth16/prover": ["native", "groth16"],
+  setup: ["plan", "native", "groth16", "groth16/prover"],
   bundle: ["groth16"],
-  evidence: ["groth16", "bundle"],
-  chain: ["evidence"],
-  run: ["fingerprint", "tree", "commitment", "blocklist", "plan", "witness", "groth16", "keys", "bundle"],
-  report: ["source", "run"],
-  config: ["source", "fingerprint", "chain"],
+  ethereum: [],
+  evidence: ["groth16", "bundle", "ethereum"],
+  rpc: [],
+  chain: ["ethereum", "evidence", "rpc"],
+  statements: [
+    "fingerprint",
+    "tree",
+    "commitment",
+    "blocklist",
+    "plan",
+    "witness",
+    "groth16",
+    "groth16/prover",
+    "setup",
+    "bundle",
+  ],
+  "release/config": ["source", "fingerprint", "rpc"],
+  "release/report": ["source", "statements"],
   release: [
     "source",
     "fingerprint",
@@ -31,15 +45,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "plan",
     "native",
     "groth16",
-    "keys",
+    "setup",
     "bundle",
     "evidence",
+    "rpc",
     "chain",
-    "run",
-    "report",
-    "config",
+    "statements",
+    "release/config",
+    "release/report",
   ],
-  init: ["source", "tree", "blocklist", "plan", "chain", "config", "release"],
+  "release/init": ["source", "tree", "blocklist", "plan", "chain", "release/config", "release"],
   cli: [
     "source",
     "fingerprint",
@@ -47,20 +62,22 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "blocklist",
     "native",
     "groth16",
-    "keys",
+    "setup",
     "bundle",
+    "ethereum",
     "evidence",
+    "rpc",
     "chain",
-    "run",
-    "report",
-    "config",
+    "statements",
+    "release/config",
+    "release/report",
     "release",
-    "init",
+    "release/init",
   ],
 };
 
-/** The doors: what they may hand out. */
-const DOORS: Record<string, readonly string[]> = {
+/** The entry points: what they may export. */
+const ENTRY_POINTS: Record<string, readonly string[]> = {
   "prover/verify.ts": ["shared", "groth16", "bundle", "evidence"],
   "prover/index.ts": Object.keys(MAY_IMPORT).filter((stage) => stage !== "cli" && stage !== "source"),
 };
@@ -68,9 +85,16 @@ const DOORS: Record<string, readonly string[]> = {
 /** What a shard holds that nobody else may see is known here only. */
 const PRIVATE = ["source", "tree", "commitment", "witness"];
 
+/** How many pairs of folders within a stage may be joined by imports, all of them one way. */
+const MOST_ARROWS: Record<string, number> = { chain: 15, source: 28, commitment: 6 };
+
 const FILES = globSync("prover/**/*.ts", { cwd: PROJECT_ROOT }).filter((file) => !file.endsWith(".d.ts"));
 
-const stageOf = (file: string): string => file.split("/")[1]!;
+/** The stage of a file: the longest folder that the table knows; `verify.ts` is its own. */
+function stageOf(file: string): string {
+  const [, first = "", second = ""] = file.split("/");
+  return `${first}/${second}` in MAY_IMPORT ? `${first}/${second}` : first;
+}
 
 /** Every import and re-export, of types too: files of ours by their path from the root, all else by its name. */
 const imports = new Map(
@@ -115,13 +139,13 @@ describe("imports", () => {
   });
 
   it("know every folder", () => {
-    const folders = FILES.filter((file) => !(file in DOORS)).map(stageOf);
+    const folders = FILES.filter((file) => !(file in ENTRY_POINTS)).map(stageOf);
     expect([...new Set(folders)].sort()).toEqual(Object.keys(MAY_IMPORT).sort());
   });
 
   it("point one way", () => {
     const wrong = [...imports].flatMap(([file, names]) => {
-      const allowed = DOORS[file] ?? [stageOf(file), "shared", ...MAY_IMPORT[stageOf(file)]!];
+      const allowed = ENTRY_POINTS[file] ?? [stageOf(file), "shared", ...MAY_IMPORT[stageOf(file)]!];
       return ours(names).flatMap((name) =>
         allowed.includes(stageOf(name)) || (file === "prover/index.ts" && name === "prover/verify.ts")
           ? []
@@ -142,12 +166,43 @@ describe("imports", () => {
   });
 });
 
-describe("private data", () => {
-  it.each(["bundle", "evidence", "chain", "groth16", "verify.ts"])("cannot be reached from %s", (stage) => {
-    const files = reached(FILES.filter((file) => stageOf(file) === stage));
-    expect(files.length).toBeGreaterThan(5);
-    expect(files.filter((file) => PRIVATE.includes(stageOf(file)) && file.startsWith("prover/"))).toEqual([]);
+describe("folders of a stage", () => {
+  const folders = (stage: string) =>
+    new Set(
+      [...imports].flatMap(([file, names]) =>
+        ours(names)
+          .filter((name) => [file, name].every((path) => path.startsWith(`prover/${stage}/`)))
+          .map((name) => `${dirname(file)} → ${dirname(name)}`)
+          .filter((arrow) => new Set(arrow.split(" → ")).size > 1),
+      ),
+    );
+
+  it.each([...Object.keys(MOST_ARROWS), "rpc", "release"])("import one way in %s", (stage) => {
+    const arrows = [...folders(stage)].map((arrow) => arrow.split(" → ") as [string, string]);
+    const targets = (folder: string): string[] => arrows.flatMap(([from, to]) => (from === folder ? [to] : []));
+    const reachedFrom = (start: string) => {
+      const found = new Set(targets(start));
+      for (const folder of found) for (const next of targets(folder)) found.add(next);
+      return found;
+    };
+    expect(arrows.map(([from]) => from).filter((folder) => reachedFrom(folder).has(folder))).toEqual([]);
   });
+
+  it.each(Object.entries(MOST_ARROWS))("are joined in few ways: %s", (stage, most) => {
+    expect(folders(stage).size).toBeGreaterThan(2);
+    expect([...folders(stage)].slice(most)).toEqual([]);
+  });
+});
+
+describe("private data", () => {
+  it.each(["bundle", "evidence", "ethereum", "rpc", "chain", "groth16", "verify.ts"])(
+    "cannot be reached from %s",
+    (stage) => {
+      const files = reached(FILES.filter((file) => stageOf(file) === stage));
+      expect(files.length).toBeGreaterThan(3);
+      expect(files.filter((file) => PRIVATE.includes(stageOf(file)) && file.startsWith("prover/"))).toEqual([]);
+    },
+  );
 
   it("can be reached from where it is used: the search finds what there is", () => {
     const stages = reached(["prover/statements/exclusion.ts"])
@@ -157,12 +212,13 @@ describe("private data", () => {
   });
 });
 
-describe("the browser's door", () => {
+describe("the browser's entry point", () => {
   it("leads to no module of Node, to no prover and to no native code, but to @noble's curves and hashes", () => {
     const names = reached(["prover/verify.ts"]);
     expect(names.filter((name) => !name.startsWith("prover/") && !name.startsWith("@noble/"))).toEqual([]);
     expect([...new Set(ours(names).map(stageOf))].sort()).toEqual([
       "bundle",
+      "ethereum",
       "evidence",
       "groth16",
       "shared",

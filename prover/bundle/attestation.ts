@@ -1,5 +1,5 @@
-import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { inspectJson } from "../shared/document.ts";
+import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { inspectBundle, type ReadBundle } from "./document.ts";
 import { type Envelope, isSignedBy, keyId, readEnvelope, type Signer } from "./envelope.ts";
 import type { ExpectedList } from "./expected.ts";

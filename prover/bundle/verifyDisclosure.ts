@@ -1,8 +1,8 @@
 import { satisfiesPairing } from "../groth16/verify.ts";
 import { chainInBrowser } from "../shared/chainInBrowser.ts";
-import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { inspectJson } from "../shared/document.ts";
 import { TAG } from "../shared/sponge.ts";
+import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { type Disclosure, readDisclosure } from "./disclosure.ts";
 import { type PinnedCircuit, trustedKey } from "./pinned.ts";
 

@@ -1,6 +1,6 @@
 import { satisfiesPairing } from "../groth16/verify.ts";
-import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { inspectJson } from "../shared/document.ts";
+import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { earlierList } from "./earlier.ts";
 import type { ExpectedList } from "./expected.ts";
 import { type Listing, readListing } from "./listing.ts";

@@ -1,8 +1,8 @@
 import { deployResolver, schemaUidOf, serviceAt, timestamp, versionOf } from "../chain/attestation/eas.ts";
-import { momentOf } from "../rpc/block.ts";
 import { readOffchain, signOffchain, writeOffchain } from "../chain/attestation/offchain.ts";
 import { verifyOffchain } from "../chain/attestation/verifyOffchain.ts";
 import { cleanStatus } from "../chain/releases/release.ts";
+import { momentOf } from "../rpc/block.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
 import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./chain/where.ts";

@@ -1,10 +1,10 @@
 import { readBlocklist } from "../blocklist/read.ts";
 import { writeListing } from "../bundle/listing.ts";
 import { ensureArtefacts } from "../setup/artifacts.ts";
-import { proveListed } from "../statements/listing.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { quoted } from "../shared/names.ts";
+import { proveListed } from "../statements/listing.ts";
 import { type Command, required } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 import { requiredKey, WORK_OPTIONS } from "./work.ts";

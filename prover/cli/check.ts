@@ -1,11 +1,11 @@
 import { readBlocklist } from "../blocklist/read.ts";
+import { passedOverIn } from "../commitment/reading/sourceList.ts";
 import { describeCoverage, olderReader } from "../commitment/shard/describe.ts";
 import { readShard } from "../commitment/shard/readShard.ts";
-import { passedOverIn } from "../commitment/reading/sourceList.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
-import { type Finding, findPresent } from "../statements/findings.ts";
 import { printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
+import { type Finding, findPresent } from "../statements/findings.ts";
 import { type Command, exactly, required } from "./command.ts";
 
 export const check: Command = {

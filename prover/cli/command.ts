@@ -1,9 +1,9 @@
 import type { ParseArgsConfig } from "node:util";
-import type { Check, Verdict } from "../shared/verdict.ts";
 import { usageError } from "../shared/errors.ts";
 import type { Ending } from "../shared/exit.ts";
 import { labelled, printable } from "../shared/names.ts";
 import type { OnProgress } from "../shared/progress.ts";
+import type { Check, Verdict } from "../shared/verdict.ts";
 
 /**
  * What a command found: the statement is true or not, as one JSON value and as text for people. `outcome`: what a verdict

@@ -1,7 +1,7 @@
 import { commitShard } from "../commitment/commit.ts";
+import { passedOverIn } from "../commitment/reading/sourceList.ts";
 import { crowdedRecords } from "../commitment/shard/crowds.ts";
 import { describeCoverage } from "../commitment/shard/describe.ts";
-import { passedOverIn } from "../commitment/reading/sourceList.ts";
 import { describeCrowds } from "../shared/crowds.ts";
 import { usageError } from "../shared/errors.ts";
 import { parseSize } from "../shared/size.ts";

@@ -1,6 +1,6 @@
+import { loadPoseidon } from "../native/poseidon.ts";
 import { type Initiated, init as propose } from "../release/init/init.ts";
 import type { ProposedShard } from "../release/init/propose.ts";
-import { loadPoseidon } from "../native/poseidon.ts";
 import { labelled, printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import { type Command, exactly, many, optional } from "./command.ts";

@@ -1,10 +1,10 @@
-import { loadConfig } from "../release/config/load.ts";
 import { describeChecks } from "../release/checks/checklist.ts";
-import { type Estimate, estimate } from "../release/steps/estimate.ts";
-import type { PlanTotals } from "../release/steps/plan.ts";
+import { loadConfig } from "../release/config/load.ts";
 import { type ReleaseOptions, release as releaseTag } from "../release/release.ts";
 import { REPORT_KINDS, type ReportKind, renderReport } from "../release/report/render.ts";
 import { comparedLines, describeVerdict } from "../release/report/words.ts";
+import { type Estimate, estimate } from "../release/steps/estimate.ts";
+import type { PlanTotals } from "../release/steps/plan.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { count } from "../shared/words.ts";

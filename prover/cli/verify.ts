@@ -1,13 +1,13 @@
-import { check, toVerdict } from "../shared/verdict.ts";
 import { usageError } from "../shared/errors.ts";
+import { check, toVerdict } from "../shared/verdict.ts";
 import { type Command, exactly, type Values } from "./command.ts";
 import { bundle } from "./verify/bundle.ts";
+import { receipt } from "./verify/certificate.ts";
 import { disclosure } from "./verify/disclosure.ts";
 import { envelope } from "./verify/envelope.ts";
 import { type Kind, readWhatIsVerified } from "./verify/kind.ts";
 import { listing } from "./verify/listing.ts";
 import { pack } from "./verify/pack.ts";
-import { receipt } from "./verify/certificate.ts";
 import { verified } from "./verify/verified.ts";
 import { WORK_OPTIONS } from "./work.ts";
 

@@ -4,14 +4,14 @@ import { usageError } from "../shared/errors.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { findSources } from "../source/walk.ts";
-import { type Base, readBases } from "./shard/base.ts";
-import { type Cut, cutSources } from "./reading/split.ts";
 import { Journal } from "./reading/journal.ts";
-import { MANIFEST_FILE, type Manifest } from "./shard/manifest.ts";
 import { type CommitOptions, configOf } from "./reading/options.ts";
-import { prepareFolder } from "./shard/writeLocations.ts";
 import type { ReadConfig } from "./reading/readPart.ts";
+import { type Cut, cutSources } from "./reading/split.ts";
+import { type Base, readBases } from "./shard/base.ts";
+import { MANIFEST_FILE, type Manifest } from "./shard/manifest.ts";
 import { expectFiles, readManifest } from "./shard/readShard.ts";
+import { prepareFolder } from "./shard/writeLocations.ts";
 import { includesOf, writeShard } from "./shard/writeShard.ts";
 
 /**

@@ -1,11 +1,11 @@
 import { KEY_BYTES } from "../fingerprint/key.ts";
-import type { Base } from "./shard/base.ts";
 import type { Journal } from "./reading/journal.ts";
+import type { ReadSource } from "./reading/summary.ts";
+import type { Base } from "./shard/base.ts";
 import type { Memory } from "./sort/memory.ts";
 import { Partitions } from "./sort/partitions.ts";
 import { RECORD_BYTES } from "./sort/records.ts";
 import { SortedKeys } from "./sort/sortedKeys.ts";
-import type { ReadSource } from "./reading/summary.ts";
 
 /** Different keys that sources hold, and how many of them each base has. */
 export type Survey = { keys: number; inBase: number[] };

@@ -7,20 +7,20 @@ import { DisjointError } from "../shared/errors.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
 import { findSources } from "../source/walk.ts";
-import { type Base, readBases } from "./shard/base.ts";
 import { commitCut, isShard } from "./commit.ts";
+import { surveyKeys } from "./countKeys.ts";
 import { coverageOf, skippedOf } from "./reading/coverage.ts";
-import { crowdedRecords } from "./shard/crowds.ts";
-import { type Cut, cutSources } from "./reading/split.ts";
 import { Journal } from "./reading/journal.ts";
-import type { Manifest } from "./shard/manifest.ts";
-import { memoryOf } from "./sort/memory.ts";
 import { type CommitOptions, configOf } from "./reading/options.ts";
-import { prepareFolder } from "./shard/writeLocations.ts";
 import type { ReadConfig } from "./reading/readPart.ts";
 import { readSources } from "./reading/readSources.ts";
+import { type Cut, cutSources } from "./reading/split.ts";
+import { type Base, readBases } from "./shard/base.ts";
+import { crowdedRecords } from "./shard/crowds.ts";
+import type { Manifest } from "./shard/manifest.ts";
 import { readManifest } from "./shard/readShard.ts";
-import { surveyKeys } from "./countKeys.ts";
+import { prepareFolder } from "./shard/writeLocations.ts";
+import { memoryOf } from "./sort/memory.ts";
 
 /** `folder`: where the layers and their list are; `cache`: as for a commit, and needed. */
 export type LayersOptions = Omit<CommitOptions, "out" | "bases" | "cache"> & { folder: string; cache: string };

@@ -1,12 +1,12 @@
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import { findSources } from "../source/walk.ts";
-import { cutSources } from "./reading/split.ts";
-import { Journal } from "./reading/journal.ts";
 import type { LayersOptions } from "./layers.ts";
-import type { Location } from "./shard/locations.ts";
-import { memoryOf } from "./sort/memory.ts";
+import { Journal } from "./reading/journal.ts";
 import { configOf } from "./reading/options.ts";
 import { readSources } from "./reading/readSources.ts";
+import { cutSources } from "./reading/split.ts";
+import type { Location } from "./shard/locations.ts";
+import { memoryOf } from "./sort/memory.ts";
 import { ROW_KEY_BYTES } from "./sort/records.ts";
 
 /**

@@ -1,9 +1,9 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
 import type { Exclusion } from "../bundle/statement.ts";
+import { readHeader } from "../ethereum/header.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { isCounted, type PublicManifest, type ShownShard } from "../shared/publicManifest.ts";
-import { readHeader } from "../ethereum/header.ts";
 import type { ChainDocument } from "./chain/document.ts";
 
 /**

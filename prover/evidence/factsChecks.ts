@@ -1,10 +1,10 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
 import type { Exclusion, StatedArtefact } from "../bundle/statement.ts";
-import { type Check, check, documentCheck } from "../shared/verdict.ts";
+import { equal } from "../ethereum/trieProof.ts";
 import { type Inspected, inspectJson } from "../shared/document.ts";
 import { readPublicManifest } from "../shared/publicManifest.ts";
+import { type Check, check, documentCheck } from "../shared/verdict.ts";
 import { type ChainDocument, inspectChainDocument } from "./chain/document.ts";
-import { equal } from "../ethereum/trieProof.ts";
 import { evidenceDocuments } from "./documents/index.ts";
 import { type Declaration, type ReleaseFacts, readDeclared, releaseFacts, writeFacts } from "./facts.ts";
 import { type Evidence, signedFiles, statedIn } from "./pack.ts";

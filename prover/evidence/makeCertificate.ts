@@ -1,15 +1,15 @@
 import { type Bundle, readBundle } from "../bundle/document.ts";
 import type { Listing } from "../bundle/listing.ts";
+import { type Log, logsOf, readHeader } from "../ethereum/header.ts";
 import { type DocumentReader, type Inspected, inspectJson, listIssues } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
 import { type PublicManifest, readPublicManifest } from "../shared/publicManifest.ts";
 import { readArchive } from "./car.ts";
-import { type Log, logsOf, readHeader } from "../ethereum/header.ts";
+import type { ExcludingRelease } from "./certificate.ts";
 import { type BlockReceipt, type ChainDocument, readChainDocument } from "./chain/document.ts";
 import { neededFor } from "./chain/needed.ts";
 import { readDeclared } from "./facts.ts";
 import { evidenceIn } from "./pack.ts";
-import type { ExcludingRelease } from "./certificate.ts";
 import { type DescribedShard, described } from "./shardChecks.ts";
 
 /**

@@ -3,9 +3,9 @@ import { earlierList } from "../bundle/earlier.ts";
 import { type ListRoot, readListRoot } from "../bundle/listRoot.ts";
 import type { PinnedCircuit } from "../bundle/pinned.ts";
 import { circuitId, readVerificationKey, type VerificationKey } from "../groth16/verificationKey.ts";
-import { behindCheck, type Check, check, documentCheck } from "../shared/verdict.ts";
 import { inspectJson } from "../shared/document.ts";
 import type { UpTo } from "../shared/upTo.ts";
+import { behindCheck, type Check, check, documentCheck } from "../shared/verdict.ts";
 import type { Evidence } from "./pack.ts";
 import type { PackPolicy } from "./packPolicy.ts";
 

@@ -1,5 +1,5 @@
-import { type Check, check } from "../shared/verdict.ts";
 import type { PublicManifest } from "../shared/publicManifest.ts";
+import { type Check, check } from "../shared/verdict.ts";
 
 /** What evidence says of a shard: its commitment, the schemes whose keys it has, commitments of what it is added to. */
 export type DescribedShard = { commitment: string; schemes: readonly string[]; bases: readonly string[] };

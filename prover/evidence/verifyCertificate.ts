@@ -2,8 +2,9 @@ import { trustedKey } from "../bundle/pinned.ts";
 import { type ListingPolicy, listingChecks, scopeOf } from "../bundle/verifyListing.ts";
 import { circuitId } from "../groth16/verificationKey.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
-import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { inspectJson } from "../shared/document.ts";
+import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
+import { type ExcludingRelease, type ExcludingShard, type Receipt, readReceipt } from "./certificate.ts";
 import { acceptance } from "./chain/accepted.ts";
 import type { ChainDocument } from "./chain/document.ts";
 import { eventsIn, orderChecks } from "./chain/held.ts";
@@ -12,7 +13,6 @@ import { pageChecks } from "./chain/published.ts";
 import { type ChainPolicy, listIdChecks, trustChecks } from "./chain/trust.ts";
 import { latest, releaseCheck } from "./chain/verify.ts";
 import { type BlockFacts, chainFacts } from "./facts.ts";
-import { type ExcludingRelease, type ExcludingShard, type Receipt, readReceipt } from "./certificate.ts";
 import { shardChecks } from "./shardChecks.ts";
 
 /** What a verifier of a receipt trusts: circuits for listing and for exclusion, and what it knows of list and chain. */

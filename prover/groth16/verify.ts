@@ -1,6 +1,6 @@
 import { bn254 } from "@noble/curves/bn254.js";
-import { check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { type DocumentReader, inspect } from "../shared/document.ts";
+import { check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { G1Point, toG1, toG2 } from "./points.ts";
 import { type Proof, readSnarkjsProof } from "./proof.ts";
 import { readVerificationKey, type VerificationKey } from "./verificationKey.ts";

@@ -1,7 +1,7 @@
 import type { Disclosure } from "../bundle/disclosure.ts";
 import { readShard } from "../commitment/shard/readShard.ts";
-import type { Config } from "./config/config.ts";
 import { type DiscloseOptions, disclose } from "../statements/disclosure.ts";
+import type { Config } from "./config/config.ts";
 import type { TagRecord } from "./steps/record.ts";
 import { shardFolder } from "./steps/shards.ts";
 

@@ -1,5 +1,5 @@
-import { badAnswer } from "./node/decode.ts";
 import type { Chain } from "./connection.ts";
+import { badAnswer } from "./node/decode.ts";
 import { ask } from "./node/errors.ts";
 
 /** The block that a verdict was read at; `time` in seconds since 1970, as the block says. */

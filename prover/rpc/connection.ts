@@ -1,12 +1,12 @@
 import { type AbstractSigner, HDNodeWallet, type JsonRpcApiProvider } from "ethers";
 import { chainError } from "../shared/errors.ts";
 import { type AddressSource, addressIn, readAddress } from "./node/address.ts";
-import type { Ask } from "./node/quorum.ts";
 import { EMBEDDED_CHAIN_ID, openEmbedded } from "./node/embedded.ts";
+import { ask } from "./node/errors.ts";
 import { Node, patiently } from "./node/node.ts";
 import { NodeError, type Refused } from "./node/nodeError.ts";
 import type { Patience } from "./node/polling.ts";
-import { ask } from "./node/errors.ts";
+import type { Ask } from "./node/quorum.ts";
 import { readSigner, type SignerSource } from "./node/signer.ts";
 import { Transport } from "./node/transport.ts";
 

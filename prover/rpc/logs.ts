@@ -1,8 +1,8 @@
 import type { Log } from "ethers";
 import { DisjointError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import type { Chain } from "./connection.ts";
 import { blockAt, type Moment } from "./block.ts";
+import type { Chain } from "./connection.ts";
 import { ask } from "./node/errors.ts";
 
 /** Which events: of these contracts; by topic, one of several each. */

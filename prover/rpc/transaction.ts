@@ -1,34 +1,19 @@
-import { Contract, Transaction, type TransactionReceipt } from "ethers";
-import { chainError, type DisjointError, usageError } from "../shared/errors.ts";
-import type { Ask } from "./node/quorum.ts";
+import { type Contract, Transaction, type TransactionReceipt } from "ethers";
+import { chainError, type DisjointError } from "../shared/errors.ts";
 import { coins } from "./coins.ts";
 import type { Chain } from "./connection.ts";
-import { type ContractName, compiled } from "./node/artifacts.ts";
+import { requireSigner } from "./contract.ts";
+import { ask } from "./node/errors.ts";
 import { type Fees, offering, suggestedFees } from "./node/fees.ts";
 import { hasNoFunds, isKnown, type NodeError } from "./node/nodeError.ts";
-import type { Patience } from "./node/polling.ts";
-import { ask } from "./node/errors.ts";
+import { until } from "./node/polling.ts";
+import type { Ask } from "./node/quorum.ts";
 
 /**
  * A transaction whose effect was seen. `gasUsed` and `block`, the number of the block that it is in, are missing when another
  * transaction had the same effect first.
  */
 export type Sent = { hash: string; gasUsed?: bigint; block?: number };
-
-/** A contract of ours at an address; it can send when the chain has a signer. */
-export async function contractAt(chain: Chain, name: ContractName, address: string): Promise<Contract> {
-  return new Contract(address, (await compiled(name)).abi, chain.signer ?? chain.provider);
-}
-
-/** What a view answers, not yet validated (see answers.ts). */
-export const view = (contract: Contract, method: string, ...args: unknown[]): Promise<unknown> =>
-  ask(() => contract.getFunction(method).staticCall(...args));
-
-/** @throws usage `chain/no-signer` */
-export function requireSigner(chain: Chain): NonNullable<Chain["signer"]> {
-  if (chain.signer) return chain.signer;
-  throw usageError("chain/no-signer", "this command sends a transaction", "Name the signer's key with --key-file.");
-}
 
 /** Room above the estimate: other transactions may come first and make a call dearer. */
 export const withRoom = (estimate: bigint): bigint => (estimate * 5n) / 4n;
@@ -147,22 +132,3 @@ export async function settle(chain: Chain, hash: string, what: string, isDone: (
 /** The receipt of a transaction that is in a block. */
 export const receiptOf = (chain: Chain, hash: string): Promise<TransactionReceipt | null> =>
   ask(() => chain.provider.getTransactionReceipt(hash));
-
-/** @throws chain `chain/timeout` */
-export async function until(
-  patience: Pick<Patience, "timeout" | "interval">,
-  what: string,
-  isDone: () => Promise<boolean>,
-): Promise<void> {
-  const end = Date.now() + patience.timeout;
-  for (let wait = patience.interval; !(await isDone()); wait = Math.min(1.5 * wait, 8 * patience.interval)) {
-    if (Date.now() > end) {
-      throw chainError(
-        "chain/timeout",
-        `the chain does not show ${what} after ${patience.timeout / 1000} s`,
-        "Nothing is lost: run the command again later, what was accepted is not sent twice.",
-      );
-    }
-    await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-}

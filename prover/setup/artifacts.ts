@@ -11,8 +11,8 @@ import { PROJECT_ROOT } from "../shared/root.ts";
 import { makeFolder } from "./cache.ts";
 import { type CompiledCircuit, compile } from "./compile.ts";
 import { developmentSetup } from "./development.ts";
-import { type Artefacts, gate, writeLock } from "./verifiedArtifacts.ts";
 import { LOCK_FORMAT } from "./lock.ts";
+import { type Artefacts, gate, writeLock } from "./verifiedArtifacts.ts";
 import { readZkey } from "./zkey.ts";
 
 /** `root`: the folder that holds one folder for each circuit. Default: `build/artefacts`. */

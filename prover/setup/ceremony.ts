@@ -8,9 +8,9 @@ import { type OnProgress, silent } from "../shared/progress.ts";
 import { addCircuitFiles, circuitPath } from "./artifacts.ts";
 import { makeFolder } from "./cache.ts";
 import { compile } from "./compile.ts";
-import { type Artefacts, gate, writeLock } from "./verifiedArtifacts.ts";
 import { KNOWN_POWERS_OF_TAU } from "./knownPowersOfTau.ts";
 import { attempt, replace } from "./step.ts";
+import { type Artefacts, gate, writeLock } from "./verifiedArtifacts.ts";
 
 /** Where phase 1 comes from: a prepared ptau file, and its BLAKE2b-512 unless it is a file of a known ceremony. */
 export type PowersOfTau = { ptau: string; ptauHash?: string };

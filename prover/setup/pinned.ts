@@ -5,8 +5,8 @@ import { ALL_CIRCUITS } from "../plan/circuits.ts";
 import type { CircuitKind, Setup } from "../shared/circuit.ts";
 import { artefactError } from "../shared/errors.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
-import { readLockedKey } from "./verifiedArtifacts.ts";
 import { readLock } from "./lock.ts";
+import { readLockedKey } from "./verifiedArtifacts.ts";
 
 /** A circuit of ours that a verifier trusts, by the key that its lock pins. */
 export type OurCircuit = {

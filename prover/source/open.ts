@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { DisjointError } from "../shared/errors.ts";
 import { STUB_BYTES, stubError, stubIn } from "../shared/stub.ts";
 import { decompress } from "./compression/decompress.ts";
-import { readChunks } from "./storage/disk.ts";
-import { sourceError } from "./records/errors.ts";
 import { readerOf } from "./readers.ts";
+import { sourceError } from "./records/errors.ts";
 import type { Format, ReadOptions, Row, RowSource, Source, SourceAccount } from "./records/row.ts";
+import { readChunks } from "./storage/disk.ts";
 
 /** Part of a source that begins and ends at a record; `rowsBefore` it. */
 export type Range = { start: number; end: number; rowsBefore: number };

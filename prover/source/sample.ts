@@ -1,10 +1,10 @@
 import { DisjointError } from "../shared/errors.ts";
 import { decompress } from "./compression/decompress.ts";
-import { readChunks } from "./storage/disk.ts";
-import { OtherColumns } from "./records/fields.ts";
-import { openSource } from "./open.ts";
-import { LIMITS, type Row, type Source } from "./records/row.ts";
 import { readMembers } from "./formats/tar/reader.ts";
+import { openSource } from "./open.ts";
+import { OtherColumns } from "./records/fields.ts";
+import { LIMITS, type Row, type Source } from "./records/row.ts";
+import { readChunks } from "./storage/disk.ts";
 
 /** The fields that are read; `undefined` stands for the whole record. */
 type Fields = readonly (string | undefined)[];

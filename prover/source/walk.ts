@@ -5,14 +5,15 @@ import { STUB_BYTES, stubError, stubIn } from "../shared/stub.ts";
 import { readCard } from "./description/card.ts";
 import { choose, wantedFolders } from "./description/choose.ts";
 import { readCroissant } from "./description/croissant.ts";
-import { sourceError, UNKNOWN_ENDING } from "./records/errors.ts";
 import { type FileList, isIn, listedFiles } from "./description/fileList.ts";
-import { type FolderFile, filesIn, specialFile, statOf } from "./storage/folder.ts";
+import { sourceError, UNKNOWN_ENDING } from "./records/errors.ts";
 import { readingOf } from "./records/format.ts";
 import type { Found } from "./records/housekeeping.ts";
-import { isRemote, remoteSources } from "./storage/remote.ts";
 import type { Source } from "./records/row.ts";
 import type { SourceSpec } from "./records/spec.ts";
+import { identityOf } from "./storage/disk.ts";
+import { type FolderFile, filesIn, specialFile, statOf } from "./storage/folder.ts";
+import { isRemote, remoteSources } from "./storage/remote.ts";
 
 /**
  * The files of the given roots in one order (roots as given, then code units of the name), whatever the file system's.
@@ -96,7 +97,3 @@ function unknownEnding(name: string, path: string, stat: BigIntStats) {
   if (stub !== undefined) return stubError(name, stub);
   return sourceError("unknown-ending", path, "does not say by its ending how to read it", UNKNOWN_ENDING);
 }
-
-/** Changes whenever a file is written to, replaced or given other times; equal means unchanged. */
-export const identityOf = (stat: BigIntStats): string =>
-  [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(":");

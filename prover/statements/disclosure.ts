@@ -2,14 +2,14 @@ import { type Page, pageDigest } from "../blocklist/page.ts";
 import type { Disclosure } from "../bundle/disclosure.ts";
 import type { Shard } from "../commitment/shard/readShard.ts";
 import { keyToHex } from "../fingerprint/key.ts";
-import type { Artefacts } from "../setup/verifiedArtifacts.ts";
 import { INCLUSION } from "../plan/circuits.ts";
 import { circuitFor, openingOf } from "../plan/opening.ts";
+import type { Artefacts } from "../setup/verifiedArtifacts.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { inclusionInput } from "../witness/inclusion.ts";
 import { witnessInput } from "../witness/exclusion.ts";
+import { inclusionInput } from "../witness/inclusion.ts";
 import { holds, requireScheme } from "./findings.ts";
 import { proveSignals } from "./signals.ts";
 

@@ -5,10 +5,10 @@ import { type Bundle, type BundleStatement, readBundle, writeBundle } from "../b
 import { verifyBundle } from "../bundle/verify.ts";
 import type { Shard } from "../commitment/shard/readShard.ts";
 import { chooseBackend, type ProvingArtefacts } from "../groth16/prover/prove.ts";
-import type { Artefacts } from "../setup/verifiedArtifacts.ts";
-import type { OurCircuit } from "../setup/pinned.ts";
 import type { Circuit } from "../plan/circuits.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
+import type { OurCircuit } from "../setup/pinned.ts";
+import type { Artefacts } from "../setup/verifiedArtifacts.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
 import { readDocument } from "../shared/document.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";

@@ -1,8 +1,8 @@
 import type { Blocklist } from "../blocklist/list.ts";
 import type { Listing } from "../bundle/listing.ts";
 import { keyToHex } from "../fingerprint/key.ts";
-import type { Artefacts } from "../setup/verifiedArtifacts.ts";
 import { LISTINGS } from "../plan/circuits.ts";
+import type { Artefacts } from "../setup/verifiedArtifacts.ts";
 import { dataError } from "../shared/errors.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";

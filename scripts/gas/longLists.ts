@@ -1,9 +1,9 @@
 /** What a status costs for a list of a million pages. */
 import { AbiCoder, keccak256, toBeHex } from "ethers";
-import type { Chain } from "../../prover/rpc/connection.ts";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
 import { type Release, register } from "../../prover/chain/releases/release.ts";
-import { contractAt } from "../../prover/rpc/transaction.ts";
+import type { Chain } from "../../prover/rpc/connection.ts";
+import { contractAt } from "../../prover/rpc/contract.ts";
 
 const PAGES = 1_000_000n;
 const LAYERS = 8;

@@ -1,5 +1,6 @@
-import { contractAt, send } from "../../prover/rpc/transaction.ts";
 import * as disjoint from "../../prover/index.ts";
+import { contractAt } from "../../prover/rpc/contract.ts";
+import { send } from "../../prover/rpc/transaction.ts";
 
 /** The proofs of a bundle as the chain takes them. */
 export function factsOf(bytes: Uint8Array): disjoint.ProvedPage[] {

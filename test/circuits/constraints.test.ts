@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compile } from "../../prover/setup/compile.ts";
 import { ALL_CIRCUITS } from "../../prover/plan/circuits.ts";
+import { compile } from "../../prover/setup/compile.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { FULL } from "../support/full.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { JsonRpcProvider } from "ethers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { developmentAccount } from "../../prover/rpc/connection.ts";
 import { findCommand } from "../../prover/cli/commands.ts";
+import { developmentAccount } from "../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../support/chain.ts";
 import { installed } from "../support/installed.ts";

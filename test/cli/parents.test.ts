@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { makeEvidence } from "../../prover/evidence/make.ts";
+import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";

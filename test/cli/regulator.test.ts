@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { JsonRpcProvider } from "ethers";
 import { expect, onTestFinished, test } from "vitest";
-import { developmentAccount } from "../../prover/rpc/connection.ts";
 import type { Command } from "../../prover/cli/command.ts";
 import { commandsOf } from "../../prover/cli/commands.ts";
+import { developmentAccount } from "../../prover/rpc/connection.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { startAnvil } from "../support/anvil.ts";
 import { keyFile } from "../support/chain.ts";

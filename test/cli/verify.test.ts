@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { readHeader } from "../../prover/ethereum/header.ts";
 import { makeEvidence } from "../../prover/evidence/make.ts";
+import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../support/chain.ts";

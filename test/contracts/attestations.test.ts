@@ -12,9 +12,9 @@ import {
   ZeroHash,
 } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { deploy } from "../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
+import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { simulatedCircuit } from "../support/chain.ts";
 import { cleanAndDirty } from "../support/cleanRelease.ts";

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { deployByIgnition, type Ignited } from "../../ignition/deploy.ts";
-import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { CLAIM_SCHEMA, schemaText, schemaUidOf, serviceAt } from "../../prover/chain/attestation/eas.ts";
 import { examineDeployment } from "../../prover/chain/deployment/verify.ts";
+import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
 import { keyFile, simulatedCircuit, temporaryFolder } from "../support/chain.ts";
 import { deployEas } from "../support/eas.ts";

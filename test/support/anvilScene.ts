@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { PublishedPage } from "../../prover/rpc/node/decode.ts";
-import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { deploy } from "../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
 import { publish } from "../../prover/chain/lists/publish.ts";
+import { type Chain, openChain } from "../../prover/rpc/connection.ts";
+import type { PublishedPage } from "../../prover/rpc/node/decode.ts";
 import { writeFileAtomic } from "../../prover/shared/files.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";

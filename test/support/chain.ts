@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import type { PublishedPage } from "../../prover/rpc/node/decode.ts";
-import { type Chain, type ChainOptions, developmentAccount, openChain } from "../../prover/rpc/connection.ts";
 import type { CircuitToDeploy } from "../../prover/chain/deployment/deploy.ts";
-import type { ListToPublish } from "../../prover/chain/lists/publish.ts";
 import type { ProvedPage } from "../../prover/chain/ledger/submit.ts";
+import type { ListToPublish } from "../../prover/chain/lists/publish.ts";
+import { type Chain, type ChainOptions, developmentAccount, openChain } from "../../prover/rpc/connection.ts";
+import type { PublishedPage } from "../../prover/rpc/node/decode.ts";
 import { DisjointError } from "../../prover/shared/errors.ts";
 import { circuitIdOf, keyOfTrapdoor, keyWords, simulate, TRAPDOOR, type Trapdoor } from "./simulator.ts";
 

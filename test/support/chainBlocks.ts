@@ -1,6 +1,6 @@
 import { concat, encodeRlp, getBytes, keccak256, type RlpStructuredDataish } from "ethers";
-import type { Chain } from "../../prover/rpc/connection.ts";
 import { receiptTrie } from "../../prover/ethereum/receiptTrie.ts";
+import type { Chain } from "../../prover/rpc/connection.ts";
 
 export const WORD = `0x${"11".repeat(32)}`;
 export const ADDRESS = `0x${"22".repeat(20)}`;

@@ -1,8 +1,8 @@
-import type { Chain } from "../../prover/rpc/connection.ts";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
+import { submit } from "../../prover/chain/ledger/submit.ts";
 import { publish } from "../../prover/chain/lists/publish.ts";
 import { register } from "../../prover/chain/releases/release.ts";
-import { submit } from "../../prover/chain/ledger/submit.ts";
+import type { Chain } from "../../prover/rpc/connection.ts";
 import { proved, someList, somePages } from "./chain.ts";
 
 /** A list of two epochs; a release that is clean up to the first one, and a release of which nothing was proved. */

@@ -1,7 +1,7 @@
 import { BrowserProvider, type Eip1193Provider } from "ethers";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import { pinned } from "../../prover/rpc/node/quorum.ts";
 import { type Chain, developmentAccount } from "../../prover/rpc/connection.ts";
+import { pinned } from "../../prover/rpc/node/quorum.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** A chain of Hardhat's network with the rules of a hardfork, of Ethereum or of an OP-stack chain. */

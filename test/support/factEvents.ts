@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { LogDescription } from "ethers";
-import { openChain } from "../../prover/rpc/connection.ts";
 import { readDeployment } from "../../prover/chain/deployment/document.ts";
-import { contractAt } from "../../prover/rpc/transaction.ts";
+import { openChain } from "../../prover/rpc/connection.ts";
+import { contractAt } from "../../prover/rpc/contract.ts";
 import type { ReleaseScene } from "./releaseScene.ts";
 
 /** Every event by its name, and how many different ones there are: if both are equal, each thing was told once. */

@@ -10,8 +10,8 @@ import {
   ROUTE_BITS,
   routeOf,
 } from "../../prover/tree/shape.ts";
-import type { InclusionInput } from "../../prover/witness/inclusion.ts";
 import type { WitnessInput } from "../../prover/witness/exclusion.ts";
+import type { InclusionInput } from "../../prover/witness/inclusion.ts";
 import type { Size } from "./circuits.ts";
 import { digestOf, keyNumber, poseidon, SALT, workKey } from "./scene.ts";
 

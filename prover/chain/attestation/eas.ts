@@ -1,11 +1,12 @@
 import { AbiCoder, Contract, Interface, solidityPackedKeccak256 } from "ethers";
-import { chainError } from "../../shared/errors.ts";
-import { asAddress, asCount, asHash, badAnswer } from "../../rpc/node/decode.ts";
+import { at, type Moment } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
+import { view } from "../../rpc/contract.ts";
+import { asAddress, asCount, asHash, badAnswer } from "../../rpc/node/decode.ts";
+import { send } from "../../rpc/transaction.ts";
+import { chainError } from "../../shared/errors.ts";
 import { deployContract } from "../deployment/deploy.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { at, type Moment } from "../../rpc/block.ts";
-import { send, view } from "../../rpc/transaction.ts";
 
 // The Ethereum Attestation Service, as far as our claims need it: github.com/ethereum-attestation-service/eas-contracts.
 

@@ -8,11 +8,11 @@ import {
   ZeroAddress,
   ZeroHash,
 } from "ethers";
+import type { Chain } from "../../rpc/connection.ts";
+import { requireSigner } from "../../rpc/contract.ts";
 import { type DocumentReader, readDocument } from "../../shared/document.ts";
 import { parseJson, stringifyJson } from "../../shared/json.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import { type Claim, encodeClaim } from "./eas.ts";
-import { requireSigner } from "../../rpc/transaction.ts";
 
 // An attestation that only its UID brings to the chain, in the second version of the service's off-chain format and its
 // interchange form {sig, signer}: github.com/ethereum-attestation-service/eas-sdk, src/offchain/offchain.ts.

@@ -1,13 +1,13 @@
-import { type Check, check } from "../../shared/verdict.ts";
-import type { CheckId } from "../../shared/checks.ts";
-import { asAddress, asBoolean, asCount } from "../../rpc/node/decode.ts";
+import { at, type Moment, momentAt, momentOf } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { asAddress, asBoolean, asCount } from "../../rpc/node/decode.ts";
+import { isRefusal } from "../../rpc/node/errors.ts";
+import type { CheckId } from "../../shared/checks.ts";
+import { type Check, check } from "../../shared/verdict.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { CLAIM_SCHEMA, type Claim, decodeClaim, schemaText, serviceAt, timestampOf, versionOf } from "./eas.ts";
-import { at, type Moment, momentAt, momentOf } from "../../rpc/block.ts";
 import { type OffchainAttestation, offchainUid, signerOf } from "./offchain.ts";
-import { isRefusal } from "../../rpc/node/errors.ts";
-import { contractAt, view } from "../../rpc/transaction.ts";
 
 /** `stamped`: the block of the timestamp, whose state says whether the claim was true. `at`: the block of all else. */
 export type OffchainVerdict = {

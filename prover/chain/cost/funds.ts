@@ -1,11 +1,12 @@
-import { chainError } from "../../shared/errors.ts";
-import { count } from "../../shared/words.ts";
 import { coins } from "../../rpc/coins.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { suggestedFees } from "../../rpc/node/fees.ts";
-import type { Expected } from "./gas.ts";
+import { requireSigner } from "../../rpc/contract.ts";
 import { ask } from "../../rpc/node/errors.ts";
-import { asking, requireSigner, withRoom } from "../../rpc/transaction.ts";
+import { suggestedFees } from "../../rpc/node/fees.ts";
+import { asking, withRoom } from "../../rpc/transaction.ts";
+import { chainError } from "../../shared/errors.ts";
+import { count } from "../../shared/words.ts";
+import type { Expected } from "./gas.ts";
 
 /** What a signer has and what its transactions take at today's price, in wei. `needed`: to have every one of them taken. */
 export type Funds = {

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { artefactError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
+import { PAGES_PER_BATCH } from "../ledger/submit.ts";
 import { PAGES_PER_APPEND } from "../lists/publish.ts";
 import type { Release } from "../releases/release.ts";
-import { PAGES_PER_BATCH } from "../ledger/submit.ts";
 
 /** A transaction that is going to be sent, and the gas that it is expected to use. */
 export type Expected = { what: string; gas: number };

@@ -1,9 +1,9 @@
 import { ContractFactory } from "ethers";
 import type { Chain } from "../../rpc/connection.ts";
 import { type ContractName, compiled } from "../../rpc/node/artifacts.ts";
+import { ask, revertData } from "../../rpc/node/errors.ts";
 import { type CircuitToDeploy, keyStruct } from "./deploy.ts";
 import type { DeployedCircuit } from "./document.ts";
-import { ask, revertData } from "../../rpc/node/errors.ts";
 
 /** A creation that is only asked for answers with the code that it would leave, immutables filled in. */
 export async function codeFault(

@@ -1,10 +1,10 @@
 import type { Contract } from "ethers";
-import { asAddress, asCount, asHash, badAnswer } from "../../rpc/node/decode.ts";
+import { at, type Moment, momentOf } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { asAddress, asCount, asHash, badAnswer } from "../../rpc/node/decode.ts";
 import type { Offices } from "./deploy.ts";
 import type { Deployment } from "./document.ts";
-import { at, type Moment, momentOf } from "../../rpc/block.ts";
-import { contractAt, view } from "../../rpc/transaction.ts";
 
 /** What a circuit's proofs are worth; it only ever goes down the list (contracts/interfaces/ICircuits.sol). */
 export type Trust = "unknown" | "open" | "stopped" | "distrusted";

@@ -1,13 +1,14 @@
 import { ContractFactory, getCreateAddress, ZeroAddress } from "ethers";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, requireSigner, view } from "../../rpc/contract.ts";
+import { type ContractName, compiled } from "../../rpc/node/artifacts.ts";
+import { asAddress, asHash } from "../../rpc/node/decode.ts";
+import { ask } from "../../rpc/node/errors.ts";
+import { placeOf, settle, transmit, withRoom } from "../../rpc/transaction.ts";
 import type { Setup } from "../../shared/circuit.ts";
 import { artefactError, chainError, usageError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
-import { asAddress, asHash } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import { type ContractName, compiled } from "../../rpc/node/artifacts.ts";
 import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment } from "./document.ts";
-import { ask } from "../../rpc/node/errors.ts";
-import { contractAt, placeOf, requireSigner, settle, transmit, view, withRoom } from "../../rpc/transaction.ts";
 
 /** Chains on which a development key harms nobody: Hardhat's and anvil's, and the older custom. */
 const LOCAL_CHAIN_IDS = [31337, 1337];

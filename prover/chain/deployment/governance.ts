@@ -1,11 +1,12 @@
 import type { Contract } from "ethers";
-import { artefactError, chainError, usageError } from "../../shared/errors.ts";
-import { admissibleAt, circuitIn, officesOf, TRUST, type Trust } from "./circuits.ts";
-import { verifierFault } from "./bytecode.ts";
 import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, requireSigner } from "../../rpc/contract.ts";
+import { type Sent, send, sendUnless } from "../../rpc/transaction.ts";
+import { artefactError, chainError, usageError } from "../../shared/errors.ts";
+import { verifierFault } from "./bytecode.ts";
+import { admissibleAt, circuitIn, officesOf, TRUST, type Trust } from "./circuits.ts";
 import { type CircuitToDeploy, deployVerifier, requireFit } from "./deploy.ts";
 import type { DeployedCircuit, Deployment } from "./document.ts";
-import { contractAt, requireSigner, type Sent, send, sendUnless } from "../../rpc/transaction.ts";
 
 // Changing which circuits a ledger takes proofs of. Whatever is so already is not sent again.
 

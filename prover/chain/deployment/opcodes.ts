@@ -1,6 +1,6 @@
-import { chainError } from "../../shared/errors.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { asChainError } from "../../rpc/node/errors.ts";
+import { chainError } from "../../shared/errors.ts";
 
 /** A piece of code, and the word that it answers if the chain has what it needs. */
 type Trial = { name: string; code: string; answer: string };

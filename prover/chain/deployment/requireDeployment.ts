@@ -1,7 +1,7 @@
-import { chainError } from "../../shared/errors.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { type Deployment, readDeploymentOn } from "./document.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import { chainError } from "../../shared/errors.ts";
+import { type Deployment, readDeploymentOn } from "./document.ts";
 
 /**
  * Reads the deployment file of the chain that is connected to, and looks whether its contracts are there: a chain for trials

@@ -1,10 +1,10 @@
-import { type CircuitState, circuitsIn, officesOf } from "./circuits.ts";
-import { codeFault, verifierFault } from "./bytecode.ts";
 import type { Chain } from "../../rpc/connection.ts";
+import { contractAt } from "../../rpc/contract.ts";
+import { ask } from "../../rpc/node/errors.ts";
+import { codeFault, verifierFault } from "./bytecode.ts";
+import { type CircuitState, circuitsIn, officesOf } from "./circuits.ts";
 import type { CircuitToDeploy, Offices } from "./deploy.ts";
 import type { DeployedCircuit, Deployment } from "./document.ts";
-import { ask } from "../../rpc/node/errors.ts";
-import { contractAt } from "../../rpc/transaction.ts";
 
 /** A deployment as it is on its chain: who may change it for good, and every way in which it is not as it should be. */
 export type Examination = { offices: Offices; faults: string[] };

@@ -1,14 +1,14 @@
 import type { Log } from "ethers";
+import { isOnChain, type Moment, momentOf } from "../../rpc/block.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt } from "../../rpc/contract.ts";
+import { logRanges } from "../../rpc/logs.ts";
+import type { ContractName } from "../../rpc/node/artifacts.ts";
 import { chainError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import type { ContractName } from "../../rpc/node/artifacts.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { applyEvent, type Told } from "./events.ts";
 import { type Index, openIndex } from "./store.ts";
-import { logRanges } from "../../rpc/logs.ts";
-import { isOnChain, type Moment, momentOf } from "../../rpc/block.ts";
-import { contractAt } from "../../rpc/transaction.ts";
 
 /** `confirmations`: blocks on top of what is read. `since`: where to begin instead of at the deployment's block. */
 export type IndexOptions = { confirmations?: number; since?: number; onProgress?: OnProgress };

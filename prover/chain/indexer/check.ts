@@ -1,13 +1,13 @@
 import type { Contract } from "ethers";
+import { at, blockAt, type Moment } from "../../rpc/block.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
 import { asAddress, asCount, asHash, asWord, badAnswer } from "../../rpc/node/decode.ts";
 import { TRUST } from "../deployment/circuits.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { acceptedWord } from "./build.ts";
 import type { Index, Row } from "./store.ts";
-import { eachAtOnce } from "../lists/list.ts";
-import { at, blockAt, type Moment } from "../../rpc/block.ts";
-import { contractAt, view } from "../../rpc/transaction.ts";
 
 /** Where an index says something else than the contracts. */
 export type Difference = { what: string; index: string; contract: string };

@@ -1,9 +1,9 @@
-import { asWord } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import type { Deployment } from "../deployment/document.ts";
-import { eachAtOnce } from "../lists/list.ts";
 import { at, type Moment } from "../../rpc/block.ts";
-import { contractAt, view } from "../../rpc/transaction.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { asWord } from "../../rpc/node/decode.ts";
+import type { Deployment } from "../deployment/document.ts";
 
 /**
  * Which of a list's first `count` pages the ledger has accepted for a shard, as its state says after one block.

@@ -1,16 +1,17 @@
 import { type Contract, Transaction } from "ethers";
+import { at, blockAt, type Moment, momentOf } from "../../rpc/block.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, requireSigner, view } from "../../rpc/contract.ts";
+import { asHash, asWord } from "../../rpc/node/decode.ts";
+import { ask, refusalOf } from "../../rpc/node/errors.ts";
+import { type Fees, offering, replacing, suggestedFees } from "../../rpc/node/fees.ts";
+import { asking, broadcast, withRoom } from "../../rpc/transaction.ts";
 import { chainError, DisjointError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { count } from "../../shared/words.ts";
-import { asHash, asWord } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { type Fees, offering, replacing, suggestedFees } from "../../rpc/node/fees.ts";
-import { eachAtOnce } from "../lists/list.ts";
-import { at, blockAt, type Moment, momentOf } from "../../rpc/block.ts";
 import type { Flight, Outbox } from "./outbox.ts";
-import { ask, refusalOf } from "../../rpc/node/errors.ts";
-import { asking, broadcast, contractAt, requireSigner, view, withRoom } from "../../rpc/transaction.ts";
 import { batchArguments, batches, inClaims, type PlacedProof } from "./submit.ts";
 
 /**

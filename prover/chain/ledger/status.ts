@@ -1,8 +1,8 @@
-import { asStatus, type ShardStatus } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import type { Deployment } from "../deployment/document.ts";
 import { at, type Moment, momentOf } from "../../rpc/block.ts";
-import { contractAt, view } from "../../rpc/transaction.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { asStatus, type ShardStatus } from "../../rpc/node/decode.ts";
+import type { Deployment } from "../deployment/document.ts";
 
 /** A status and the block that it was read at. */
 export type At<T> = T & { at: Moment };

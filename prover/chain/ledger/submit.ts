@@ -1,12 +1,13 @@
 import type { Contract } from "ethers";
+import { momentOf } from "../../rpc/block.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { asWord, type PublishedPage } from "../../rpc/node/decode.ts";
+import { type Sent, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
-import { asWord, type PublishedPage } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { readPages } from "../lists/list.ts";
-import { momentOf } from "../../rpc/block.ts";
-import { contractAt, type Sent, send, view } from "../../rpc/transaction.ts";
 
 /** A proof that the committed shard has no entry of a page. `proof`: eight words in EIP-197 order, as the contract has it. */
 export type ProvedPage = { commitment: bigint; pageDigest: bigint; circuitId: string; proof: readonly bigint[] };

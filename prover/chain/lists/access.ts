@@ -1,11 +1,13 @@
 import { type Contract, decodeBytes32String } from "ethers";
-import { dataError, usageError } from "../../shared/errors.ts";
-import { asAddress, asCount, asHash, badAnswer, type PublishedPage } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import type { Deployment } from "../deployment/document.ts";
-import { eachAtOnce, readPages, type Terms } from "./list.ts";
 import { at, type Moment, momentOf } from "../../rpc/block.ts";
-import { contractAt, requireSigner, type Sent, sendUnless, view } from "../../rpc/transaction.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, requireSigner, view } from "../../rpc/contract.ts";
+import { asAddress, asCount, asHash, badAnswer, type PublishedPage } from "../../rpc/node/decode.ts";
+import { type Sent, sendUnless } from "../../rpc/transaction.ts";
+import { dataError, usageError } from "../../shared/errors.ts";
+import type { Deployment } from "../deployment/document.ts";
+import { readPages, type Terms } from "./list.ts";
 
 // Who may do what with a list, and doing it. Whatever is so already is not sent again.
 

@@ -1,10 +1,11 @@
 import { AbiCoder, type Contract, decodeBytes32String, encodeBytes32String, keccak256, ZeroHash } from "ethers";
-import { chainError } from "../../shared/errors.ts";
-import { asCount, asHash, asPage, badAnswer, type PublishedPage } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import type { Deployment } from "../deployment/document.ts";
 import { at, type Moment } from "../../rpc/block.ts";
-import { contractAt, view } from "../../rpc/transaction.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { asCount, asHash, asPage, badAnswer, type PublishedPage } from "../../rpc/node/decode.ts";
+import { chainError } from "../../shared/errors.ts";
+import type { Deployment } from "../deployment/document.ts";
 
 /** What a list is for good, as contracts/interfaces/IBlocklists.sol has it. `scheme`: a scheme's name, ASCII. */
 export type Terms = { scheme: string; metadata: string; reviewers: readonly string[]; threshold: number };
@@ -18,22 +19,11 @@ export const termsStruct = (terms: Terms) => ({ ...terms, scheme: encodeBytes32S
 export const listIdOf = (creator: string, terms: Terms, salt: string = ZeroHash): string =>
   keccak256(AbiCoder.defaultAbiCoder().encode(["address", TERMS_TYPE, "bytes32"], [creator, termsStruct(terms), salt]));
 
-/** Questions under way at once: nodes refuse a flood. */
-const AT_ONCE = 32;
-
 /** All pages that a list has after a block, in their order. */
 export async function readPages(blocklists: Contract, list: string, moment: Moment): Promise<PublishedPage[]> {
   const count = asCount(await view(blocklists, "pageCount", list, at(moment)), "pageCount");
   const numbers = Array.from({ length: count }, (_, i) => i);
   return eachAtOnce(numbers, async (i) => asPage(await view(blocklists, "pageOf", list, i, at(moment)), `page ${i}`));
-}
-
-/** Asks a question about each item, some at once; the answers in the items' order. */
-export async function eachAtOnce<T, A>(items: readonly T[], ask: (item: T) => Promise<A>): Promise<A[]> {
-  const answers: A[] = [];
-  for (let first = 0; first < items.length; first += AT_ONCE)
-    answers.push(...(await Promise.all(items.slice(first, first + AT_ONCE).map(ask))));
-  return answers;
 }
 
 /** A list as it counts: the pages of its current epoch, which is the last one that enough reviewers have confirmed. */

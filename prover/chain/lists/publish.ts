@@ -1,13 +1,15 @@
 import { type Contract, decodeBytes32String, ZeroHash } from "ethers";
+import { momentOf } from "../../rpc/block.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, requireSigner, view } from "../../rpc/contract.ts";
+import { asCount, type PublishedPage } from "../../rpc/node/decode.ts";
+import { ask, isRefusal } from "../../rpc/node/errors.ts";
+import { until } from "../../rpc/node/polling.ts";
+import { type Sent, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
-import { asCount, type PublishedPage } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { listIdOf, readPages, type Terms, termsStruct } from "./list.ts";
-import { momentOf } from "../../rpc/block.ts";
-import { ask, isRefusal } from "../../rpc/node/errors.ts";
-import { contractAt, requireSigner, type Sent, send, until, view } from "../../rpc/transaction.ts";
 
 /**
  * A blocklist to publish. `contentHash`: SHA-256 of its root document (0x, 64 hexadecimal digits); `uri`: where that

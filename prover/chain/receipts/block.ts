@@ -1,10 +1,10 @@
 import { getBytes, keccak256 } from "ethers";
-import { DisjointError } from "../../shared/errors.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import { headersOf, unknownFieldOf } from "./headerFields.ts";
-import { encodeReceipt, stateSyncOf } from "./encode.ts";
 import { receiptTrie } from "../../ethereum/receiptTrie.ts";
+import type { Chain } from "../../rpc/connection.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import { DisjointError } from "../../shared/errors.ts";
+import { encodeReceipt, stateSyncOf } from "./encode.ts";
+import { headersOf, unknownFieldOf } from "./headerFields.ts";
 import type { Answer } from "./rpcFields.ts";
 import { unprovable } from "./unprovable.ts";
 

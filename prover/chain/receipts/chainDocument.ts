@@ -1,17 +1,17 @@
 import { type Contract, getBytes, type Log } from "ethers";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
 import { neededFor } from "../../evidence/chain/needed.ts";
+import { momentOf } from "../../rpc/block.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { asCount, asHash } from "../../rpc/node/decode.ts";
 import { chainError, dataError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
-import { asCount, asHash } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { blocksOf } from "./eventBlocks.ts";
 import { findEvents, isOf, type Wanted } from "./findEvents.ts";
 import { type Epoch, lacking } from "./missingEvents.ts";
-import { eachAtOnce } from "../lists/list.ts";
-import { momentOf } from "../../rpc/block.ts";
-import { contractAt, view } from "../../rpc/transaction.ts";
 
 /**
  * What evidence refers to on a chain: lists by their ids there and the SHA-256 of their root documents (64 hexadecimal

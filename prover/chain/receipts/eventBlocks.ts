@@ -2,11 +2,11 @@ import { getBytes, type Log } from "ethers";
 import { logsOf, readHeader } from "../../ethereum/header.ts";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
 import type { StatedBlock } from "../../evidence/chain/stated.ts";
-import { badAnswer } from "../../rpc/node/decode.ts";
-import { provableBlock } from "./block.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { eachAtOnce } from "../lists/list.ts";
+import { badAnswer } from "../../rpc/node/decode.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import { provableBlock } from "./block.ts";
 import { reasonOf, unprovable } from "./unprovable.ts";
 
 type ShownBlock = ChainDocument["blocks"][number];

@@ -1,10 +1,10 @@
 import type { Log } from "ethers";
-import type { OnProgress } from "../../shared/progress.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import { eachAtOnce } from "../lists/list.ts";
-import { logRanges, RANGE } from "../../rpc/logs.ts";
 import { type Moment, momentAt } from "../../rpc/block.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { logRanges, RANGE } from "../../rpc/logs.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import type { OnProgress } from "../../shared/progress.ts";
 
 /** Events of a contract whose first topics are these. */
 export type Wanted = { address: string; topics: (string | string[] | null)[] };

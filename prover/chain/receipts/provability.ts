@@ -1,7 +1,7 @@
-import { DisjointError } from "../../shared/errors.ts";
-import { provableBlock } from "./block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import { DisjointError } from "../../shared/errors.ts";
+import { provableBlock } from "./block.ts";
 import { reasonOf } from "./unprovable.ts";
 
 /** Whether evidence can show what blocks of a chain hold; if not, why its blocks are stated only, in words. */

@@ -1,7 +1,7 @@
 import type { StatedBlock } from "../../evidence/chain/stated.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { isSame } from "./eventBlocks.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import { isSame } from "./eventBlocks.ts";
 
 /** Whether the chain has a block with this number, hash and time, and in it all the events that it is said to hold. */
 export async function holdsEvents(chain: Chain, { number, hash, time, events }: StatedBlock): Promise<boolean> {

@@ -1,14 +1,14 @@
 import type { ChainFacts, ReleaseFacts } from "../../evidence/facts.ts";
+import { at, type Moment } from "../../rpc/block.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { asHash, type ReleaseStatus } from "../../rpc/node/decode.ts";
+import { isRefusal } from "../../rpc/node/errors.ts";
 import { behindCheck, type Check, check } from "../../shared/verdict.ts";
 import { count } from "../../shared/words.ts";
-import { asHash, type ReleaseStatus } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import { at, type Moment } from "../../rpc/block.ts";
+import { status } from "../ledger/status.ts";
 import { grownSince } from "./reach.ts";
 import { cleanStatus } from "./release.ts";
-import { isRefusal } from "../../rpc/node/errors.ts";
-import { contractAt, view } from "../../rpc/transaction.ts";
-import { status } from "../ledger/status.ts";
 
 /** The facts of a release that stands on a chain. */
 export type FactsOnChain = ReleaseFacts & { chain: ChainFacts };

@@ -1,7 +1,8 @@
-import { badAnswer } from "../../rpc/node/decode.ts";
 import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { badAnswer } from "../../rpc/node/decode.ts";
+import { type Sent, send } from "../../rpc/transaction.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { contractAt, type Sent, send, view } from "../../rpc/transaction.ts";
 
 /**
  * The content identifier under which a release's evidence is named on the chain; "" for none.

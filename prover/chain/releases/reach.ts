@@ -1,9 +1,9 @@
-import type { UpTo } from "../../shared/upTo.ts";
-import { asCount } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import type { Deployment } from "../deployment/document.ts";
 import { at, type Moment } from "../../rpc/block.ts";
-import { contractAt, view } from "../../rpc/transaction.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { asCount } from "../../rpc/node/decode.ts";
+import type { UpTo } from "../../shared/upTo.ts";
+import type { Deployment } from "../deployment/document.ts";
 import { isCleanNow } from "../ledger/status.ts";
 
 /** Epochs of a list, counted from 1: the last one that something is clean up to (0: none), and the one that counts now. */

@@ -1,10 +1,10 @@
 import type { Contract } from "ethers";
-import { asAddress, asHash, asHashes, asRegistration, asWords, type Registration } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
-import type { Deployment } from "../deployment/document.ts";
 import { at, type Moment, momentOf } from "../../rpc/block.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, view } from "../../rpc/contract.ts";
+import { asAddress, asHash, asHashes, asRegistration, asWords, type Registration } from "../../rpc/node/decode.ts";
 import { ask } from "../../rpc/node/errors.ts";
-import { contractAt, view } from "../../rpc/transaction.ts";
+import type { Deployment } from "../deployment/document.ts";
 
 /**
  * A shard that somebody else registered before the vendor of the release that has it: its commitment is public, and the

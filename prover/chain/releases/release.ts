@@ -1,16 +1,17 @@
 import { AbiCoder, type Contract, encodeBytes32String, keccak256 } from "ethers";
+import { at, type Moment, momentOf } from "../../rpc/block.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { contractAt, requireSigner, view } from "../../rpc/contract.ts";
+import { asAddress, asBoolean, asHash, asReleaseStatus, type ReleaseStatus } from "../../rpc/node/decode.ts";
+import { isRefusal } from "../../rpc/node/errors.ts";
+import { type Sent, send, sendAll } from "../../rpc/transaction.ts";
 import { type DocumentReader, readDocument } from "../../shared/document.ts";
 import { readInput } from "../../shared/files.ts";
 import { parseJson, stringifyJson } from "../../shared/json.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
-import { asAddress, asBoolean, asHash, asReleaseStatus, type ReleaseStatus } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { at, type Moment, momentOf } from "../../rpc/block.ts";
-import { type BorrowedShard, borrowedShards } from "./registrations.ts";
-import { isRefusal } from "../../rpc/node/errors.ts";
-import { contractAt, requireSigner, type Sent, send, sendAll, view } from "../../rpc/transaction.ts";
 import type { At } from "../ledger/status.ts";
+import { type BorrowedShard, borrowedShards } from "./registrations.ts";
 
 export const RELEASE_FORMAT = "disjoint/release/v1";
 

@@ -1,8 +1,8 @@
 import { type LedgerCircuits, readCircuits } from "../../chain/deployment/circuits.ts";
-import { admitCircuit, lowerTrust, proposeCircuit, withdrawCircuit } from "../../chain/deployment/governance.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { CircuitToDeploy } from "../../chain/deployment/deploy.ts";
 import type { DeployedCircuit, Deployment } from "../../chain/deployment/document.ts";
+import { admitCircuit, lowerTrust, proposeCircuit, withdrawCircuit } from "../../chain/deployment/governance.ts";
+import type { Chain } from "../../rpc/connection.ts";
 import { artefactError, usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";

@@ -1,4 +1,10 @@
-import { type CircuitToDeploy, describeSizes, NOBODY, type Offices, requireExtensible } from "../../chain/deployment/deploy.ts";
+import {
+  type CircuitToDeploy,
+  describeSizes,
+  NOBODY,
+  type Offices,
+  requireExtensible,
+} from "../../chain/deployment/deploy.ts";
 import { keyToWords } from "../../groth16/verificationKey.ts";
 import { readPinnedCircuits } from "../../setup/pinned.ts";
 import { optional, type Values } from "../command.ts";

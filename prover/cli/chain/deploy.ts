@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
-import type { Chain } from "../../rpc/connection.ts";
-import { deploy, pageSizesOf } from "../../chain/deployment/deploy.ts";
 import { requireFunds } from "../../chain/cost/funds.ts";
 import { deploying, readGas } from "../../chain/cost/gas.ts";
+import { deploy, pageSizesOf } from "../../chain/deployment/deploy.ts";
 import { requireRunnable } from "../../chain/deployment/opcodes.ts";
+import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import { type Command, exactly, type Values } from "../command.ts";
-import { CIRCUITS_OPTIONS, circuitsToDeploy, describeTaken } from "./circuits.ts";
 import { OFFICES, OFFICES_OPTIONS, officesIn } from "./access.ts";
+import { CIRCUITS_OPTIONS, circuitsToDeploy, describeTaken } from "./circuits.ts";
 import { deploymentPath, WHERE, WHERE_OPTIONS, withChain } from "./where.ts";
 
 export const deployCommand: Command = {

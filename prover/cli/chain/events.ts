@@ -1,10 +1,10 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Chain } from "../../rpc/connection.ts";
+import { buildIndex } from "../../chain/indexer/build.ts";
 import { checkIndex } from "../../chain/indexer/check.ts";
 import { indexDocument } from "../../chain/indexer/document.ts";
-import { buildIndex } from "../../chain/indexer/build.ts";
 import { openIndex } from "../../chain/indexer/store.ts";
+import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/words.ts";
 import { type Command, exactly, optional, type Values } from "../command.ts";

@@ -1,11 +1,11 @@
-import type { Registration } from "../../rpc/node/decode.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { type Moment, momentOf } from "../../rpc/block.ts";
+import { type At, isCleanNow, status } from "../../chain/ledger/status.ts";
 import { type Reach, statusOutcome, upToOf } from "../../chain/releases/reach.ts";
 import { type BorrowedShard, firstRegistration } from "../../chain/releases/registrations.ts";
 import { releaseStatus } from "../../chain/releases/release.ts";
-import { type At, isCleanNow, status } from "../../chain/ledger/status.ts";
+import { type Moment, momentOf } from "../../rpc/block.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { Registration } from "../../rpc/node/decode.ts";
 import { parseField } from "../../shared/field.ts";
 import { describeUpTo } from "../../shared/upTo.ts";
 import { count } from "../../shared/words.ts";

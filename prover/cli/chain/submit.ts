@@ -1,10 +1,10 @@
 import { readBundle } from "../../bundle/document.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { type DrainOptions, drain } from "../../chain/ledger/drain.ts";
 import { openOutbox } from "../../chain/ledger/outbox.ts";
 import { type PlacedProof, placeProofs, submit } from "../../chain/ledger/submit.ts";
 import { proofToWords } from "../../groth16/proof.ts";
+import type { Chain } from "../../rpc/connection.ts";
 import { readDocument } from "../../shared/document.ts";
 import { usageError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { getAddress, isAddress } from "ethers";
-import type { AddressSource } from "../../rpc/node/address.ts";
-import { type Chain, openChain } from "../../rpc/connection.ts";
 import { type Deployment, readDeploymentOn } from "../../chain/deployment/document.ts";
+import { type Chain, openChain } from "../../rpc/connection.ts";
+import type { AddressSource } from "../../rpc/node/address.ts";
 import { usageError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 import { optional, required, type Values } from "../command.ts";

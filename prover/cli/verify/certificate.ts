@@ -1,6 +1,6 @@
 import { readHeader } from "../../ethereum/header.ts";
-import type { BlockFacts } from "../../evidence/facts.ts";
 import { type ExcludingRelease, RECEIPT_FORMATS, type Receipt } from "../../evidence/certificate.ts";
+import type { BlockFacts } from "../../evidence/facts.ts";
 import { type ReceiptPolicy, verifyReceipt } from "../../evidence/verifyCertificate.ts";
 import type { Json } from "../../shared/json.ts";
 import { quoted } from "../../shared/names.ts";

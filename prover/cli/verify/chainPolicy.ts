@@ -3,9 +3,9 @@ import type { ChainDocument } from "../../evidence/chain/document.ts";
 import { type ChainPolicy, type Contracts, listIdChecks, trustChecks } from "../../evidence/chain/trust.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
 import type { PackVerdict } from "../../evidence/verifyPack.ts";
-import type { Check } from "../../shared/verdict.ts";
 import { usageError } from "../../shared/errors.ts";
 import { quoted } from "../../shared/names.ts";
+import type { Check } from "../../shared/verdict.ts";
 import { many, optional, pairs, type Values } from "../command.ts";
 
 /** What is known of the chain: the checks that follow, and the policy in words. */

@@ -1,9 +1,9 @@
-import { contractChecks } from "../../chain/releases/confirm.ts";
-import { openChain } from "../../rpc/connection.ts";
-import { isOnChain, momentOf } from "../../rpc/block.ts";
 import { holdsEvents } from "../../chain/receipts/statedEvents.ts";
+import { contractChecks } from "../../chain/releases/confirm.ts";
 import type { StatedBlock } from "../../evidence/chain/stated.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
+import { isOnChain, momentOf } from "../../rpc/block.ts";
+import { openChain } from "../../rpc/connection.ts";
 import type { Check } from "../../shared/verdict.ts";
 import { addressOf } from "../chain/where.ts";
 import type { Values } from "../command.ts";

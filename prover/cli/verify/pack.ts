@@ -1,8 +1,8 @@
 import { readArchive, writeArchive } from "../../evidence/car.ts";
 import { ENVELOPE, evidenceIn } from "../../evidence/pack.ts";
 import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/verifyPack.ts";
-import { type Check, toVerdict } from "../../shared/verdict.ts";
 import { quoted } from "../../shared/names.ts";
+import { type Check, toVerdict } from "../../shared/verdict.ts";
 import { count } from "../../shared/words.ts";
 import { many, pairs, type Values } from "../command.ts";
 import { chainChecks, listIdsIn } from "./chainPolicy.ts";

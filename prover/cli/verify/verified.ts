@@ -1,6 +1,6 @@
-import type { Verdict } from "../../shared/verdict.ts";
 import { quoted } from "../../shared/names.ts";
 import { describeUpTo } from "../../shared/upTo.ts";
+import type { Verdict } from "../../shared/verdict.ts";
 import { count } from "../../shared/words.ts";
 import type { Outcome } from "../command.ts";
 

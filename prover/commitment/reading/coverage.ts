@@ -1,8 +1,8 @@
 import { countCodes, type ShardCoverage } from "../../shared/coverage.ts";
 import { mergeNames } from "../../source/records/fieldNames.ts";
-import type { Cut } from "./split.ts";
 import type { ReadConfig } from "./readPart.ts";
 import type { SkippedEntry } from "./sourceList.ts";
+import type { Cut } from "./split.ts";
 import type { ReadSource } from "./summary.ts";
 
 /** All that is not in a shard of these sources, files passed over first. */

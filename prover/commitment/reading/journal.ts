@@ -5,9 +5,9 @@ import { usageError } from "../../shared/errors.ts";
 import { sha256 } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import type { Source } from "../../source/records/row.ts";
-import { READER_VERSION } from "../shard/manifest.ts";
 import type { Part } from "./parts.ts";
 import type { PartResult, ReadConfig } from "./readPart.ts";
+import { READER_VERSION } from "./readPart.ts";
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA locking_mode = EXCLUSIVE; PRAGMA user_version = 1;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import type { Source } from "../../source/records/row.ts";
 import { readChunks } from "../../source/storage/disk.ts";
 import { isRemote } from "../../source/storage/remote.ts";
-import type { Source } from "../../source/records/row.ts";
 
 /** What is read at one go: a source, or a range of a large one that begins and ends at a record. */
 export type Part = {

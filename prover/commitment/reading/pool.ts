@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { DisjointError, type ErrorKind } from "../../shared/errors.ts";
-import { type Job, type Report, readJob } from "./job.ts";
 import type { Memory } from "../sort/memory.ts";
+import { type Job, type Report, readJob } from "./job.ts";
 import type { ReadConfig } from "./readPart.ts";
 import type { Taken, Task } from "./worker.ts";
 

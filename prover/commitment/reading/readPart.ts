@@ -1,12 +1,15 @@
 import { type Cell, fieldsOf, keysOfPieces, keysOfRow, type OnKey } from "../../fingerprint/row.ts";
 import { schemeOf } from "../../fingerprint/schemes.ts";
 import { DisjointError } from "../../shared/errors.ts";
+import { openSource } from "../../source/open.ts";
 import { at } from "../../source/records/errors.ts";
 import { FieldNames, type Names } from "../../source/records/fieldNames.ts";
-import { openSource } from "../../source/open.ts";
 import type { Limits, Row, Source, Cell as SourceCell } from "../../source/records/row.ts";
-import type { Part } from "./parts.ts";
 import { RowKeys } from "../sort/records.ts";
+import type { Part } from "./parts.ts";
+
+/** Changes when the same files would give other rows or keys. */
+export const READER_VERSION = "2";
 
 /** What to do with a record, or a file, that cannot be read: end the commit, or leave it out and say so in the shard. */
 export type OnBad = "error" | "skip";

@@ -1,10 +1,10 @@
 import { type OnProgress, silent } from "../../shared/progress.ts";
-import type { Cut, Wanted } from "./split.ts";
+import type { Memory } from "../sort/memory.ts";
 import type { Job } from "./job.ts";
 import type { Journal } from "./journal.ts";
-import type { Memory } from "../sort/memory.ts";
 import { readJobs } from "./pool.ts";
 import type { PartResult, ReadConfig } from "./readPart.ts";
+import type { Cut, Wanted } from "./split.ts";
 import { type ReadSource, sumUp } from "./summary.ts";
 
 /** Small files are handed to a thread together, up to this many bytes or files. */

@@ -1,9 +1,9 @@
 import { sourceError } from "../../source/records/errors.ts";
 import { mergeNames } from "../../source/records/fieldNames.ts";
 import type { Source } from "../../source/records/row.ts";
-import type { Cut } from "./split.ts";
 import type { PartResult } from "./readPart.ts";
 import type { SkippedEntry, SourceEntry } from "./sourceList.ts";
+import type { Cut } from "./split.ts";
 
 /** A source that has been read: its lines in the shard, what was compared, and the journal's numbers of its parts in order. */
 export type ReadSource = Pick<PartResult, "compared" | "otherFields"> & {

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { type Job, type Report, readJob } from "./job.ts";
 import { Garbage } from "../sort/memory.ts";
+import { type Job, type Report, readJob } from "./job.ts";
 import type { ReadConfig } from "./readPart.ts";
 
 /** What a reading thread is sent: a job, and for every block that it reported that there is room for as many bytes again. */

@@ -1,5 +1,6 @@
 import { coverageLines, describedScheme, UNKNOWN_COVERAGE } from "../../shared/coverageWords.ts";
-import { type Manifest, READER_VERSION } from "./manifest.ts";
+import { READER_VERSION } from "../reading/readPart.ts";
+import type { Manifest } from "./manifest.ts";
 
 /** What of a shard is compared with lists and what is not; `passedOver` as for `coverageLines`. */
 export const describeCoverage = ({ coverage, schemes }: Manifest, passedOver: readonly string[]): string[] =>

@@ -2,8 +2,8 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs"
 import { join } from "node:path";
 import { KEY_BYTES } from "../../fingerprint/key.ts";
 import { dataError } from "../../shared/errors.ts";
-import { RECORD_BYTES, rowOf, sourceOf } from "../sort/records.ts";
 import { SOURCES_FILE, sourceNames } from "../reading/sourceList.ts";
+import { RECORD_BYTES, rowOf, sourceOf } from "../sort/records.ts";
 
 /** Where every key comes from: 40-byte records of key (31), source number (4) and row (5), big-endian, in byte order. */
 export const LOCATIONS_FILE = "locations.bin";

@@ -8,9 +8,6 @@ export { MANIFEST_FORMATS, type Manifest } from "../../shared/manifest.ts";
 
 export const MANIFEST_FILE = "manifest.json";
 
-/** Changes when the same files would give other rows or keys. */
-export const READER_VERSION = "2";
-
 /** The files of a shard whose SHA-256 its manifest holds. */
 export const SHARD_FILES = [...TREE_FILES, "locations.bin", "skipped.jsonl", "sources.jsonl"].sort();
 

@@ -1,10 +1,10 @@
 import { closeSync, fsyncSync, openSync, renameSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { LOCATIONS_FILE } from "./locations.ts";
 import type { Memory } from "../sort/memory.ts";
 import { type Partitions, writeAll } from "../sort/partitions.ts";
 import { SortedKeys, UniqueKeys, withoutKeys } from "../sort/sortedKeys.ts";
+import { LOCATIONS_FILE } from "./locations.ts";
 
 /**
  * Writes the index of locations from the sorted records, and gives their different keys.

@@ -8,22 +8,23 @@ import { buildTree } from "../../tree/build.ts";
 import { bucketBitsFor } from "../../tree/crowd.ts";
 import { writeTree } from "../../tree/store.ts";
 import { placesOf, type Tree, treeBytes } from "../../tree/tree.ts";
-import type { Base } from "./base.ts";
 import { coverageOf, skippedOf } from "../reading/coverage.ts";
-import { expectRoom } from "./crowds.ts";
-import type { Cut } from "../reading/split.ts";
 import type { Journal } from "../reading/journal.ts";
-import { MANIFEST_FORMATS, type Manifest, READER_VERSION, SHARD_FILES } from "./manifest.ts";
-import { type Memory, memoryOf } from "../sort/memory.ts";
 import type { CommitOptions } from "../reading/options.ts";
-import { writeLocations } from "./writeLocations.ts";
-import { Partitions } from "../sort/partitions.ts";
 import type { ReadConfig } from "../reading/readPart.ts";
+import { READER_VERSION } from "../reading/readPart.ts";
 import { readSources } from "../reading/readSources.ts";
-import { keepSalt } from "./salt.ts";
-import { commitmentOf } from "./readShard.ts";
 import { SKIPPED_FILE, SOURCES_FILE, writeLines } from "../reading/sourceList.ts";
+import type { Cut } from "../reading/split.ts";
 import type { ReadSource } from "../reading/summary.ts";
+import { type Memory, memoryOf } from "../sort/memory.ts";
+import { Partitions } from "../sort/partitions.ts";
+import type { Base } from "./base.ts";
+import { expectRoom } from "./crowds.ts";
+import { MANIFEST_FORMATS, type Manifest, SHARD_FILES } from "./manifest.ts";
+import { commitmentOf } from "./readShard.ts";
+import { keepSalt } from "./salt.ts";
+import { writeLocations } from "./writeLocations.ts";
 
 /** The patterns by which files were chosen, each once. */
 export const includesOf = ({ sources }: CommitOptions): string[] =>

@@ -1,7 +1,7 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
+import { hex } from "../../ethereum/header.ts";
 import { type DocumentReader, type Inspected, inspectJson } from "../../shared/document.ts";
 import { stringifyJson } from "../../shared/json.ts";
-import { hex } from "../../ethereum/header.ts";
 import { readStated, type StatedBlock, statedToJson } from "./stated.ts";
 
 /** Versions of the chain document: of the second one, some blocks are only stated. */

@@ -1,6 +1,6 @@
+import { type Log, logsOf, readHeader } from "../../ethereum/header.ts";
 import { type Check, check } from "../../shared/verdict.ts";
 import type { BlockFacts } from "../facts.ts";
-import { type Log, logsOf, readHeader } from "../../ethereum/header.ts";
 import type { ChainDocument } from "./document.ts";
 
 /**

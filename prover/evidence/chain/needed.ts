@@ -1,5 +1,5 @@
-import { bitmap } from "./accepted.ts";
 import type { Log } from "../../ethereum/header.ts";
+import { bitmap } from "./accepted.ts";
 import type { ChainDocument, ListReference } from "./document.ts";
 import { asPagesAccepted, asPagesAppended, asReleaseRegistered, decoded } from "./events.ts";
 import { isAppendingTo } from "./published.ts";

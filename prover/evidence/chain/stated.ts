@@ -1,7 +1,7 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
-import type { Check } from "../../shared/verdict.ts";
-import type { DocumentReader } from "../../shared/document.ts";
 import { hex } from "../../ethereum/header.ts";
+import type { DocumentReader } from "../../shared/document.ts";
+import type { Check } from "../../shared/verdict.ts";
 
 /** An event as a node told it. `transaction`: its place in the block; `address`, `topics`: 0x and lower-case hexadecimal. */
 export type StatedEvent = { transaction: number; address: string; topics: string[]; data: Uint8Array };

@@ -1,10 +1,10 @@
 import { loadNative } from "../../native/index.ts";
 import { silent } from "../../shared/progress.ts";
+import type { VerificationKey } from "../verificationKey.ts";
+import { satisfiesPairing } from "../verify.ts";
 import { type Backend, type ProofWithSignals, type ProveOptions, unproved } from "./backend.ts";
 import { nativeBackend } from "./native.ts";
 import { snarkjsBackend } from "./snarkjs.ts";
-import type { VerificationKey } from "../verificationKey.ts";
-import { satisfiesPairing } from "../verify.ts";
 import { type CircuitInput, calculateWitness } from "./witness.ts";
 
 /** What proving needs of a circuit; `Artefacts` that passed the gate have it. */

@@ -1,7 +1,7 @@
-import { logRanges } from "../../rpc/logs.ts";
 import { requireRunnable } from "../../chain/deployment/opcodes.ts";
-import { blockAt, momentOf } from "../../rpc/block.ts";
 import { provability } from "../../chain/receipts/provability.ts";
+import { blockAt, momentOf } from "../../rpc/block.ts";
+import { logRanges } from "../../rpc/logs.ts";
 import { chainError } from "../../shared/errors.ts";
 import type { Check } from "./checklist.ts";
 import type { SetUp } from "./setUp.ts";

@@ -1,8 +1,8 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { requireSigningKey } from "../../bundle/sign.ts";
-import type { Config } from "../config/config.ts";
 import { dataError } from "../../shared/errors.ts";
+import type { Config } from "../config/config.ts";
 import { type Check, NotChecked } from "./checklist.ts";
 import type { SetUp } from "./setUp.ts";
 

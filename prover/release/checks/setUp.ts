@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { readDeploymentThere } from "../../chain/deployment/requireDeployment.ts";
 import { momentOf } from "../../rpc/block.ts";
-import type { Config } from "../config/config.ts";
+import type { Chain } from "../../rpc/connection.ts";
 import { once } from "../../shared/once.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
+import type { Config } from "../config/config.ts";
 import type { CountedList } from "../steps/counting.ts";
 import { readLists, requireSchemes } from "../steps/lists.ts";
 import { type TrustedCircuits, trustedCircuits } from "../steps/proofs.ts";

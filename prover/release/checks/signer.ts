@@ -1,9 +1,9 @@
-import { coins } from "../../rpc/coins.ts";
 import { describeCost, requireFunds } from "../../chain/cost/funds.ts";
-import { leastExpected } from "./transactions.ts";
+import { coins } from "../../rpc/coins.ts";
 import { type Check, NotChecked } from "./checklist.ts";
 import type { Planned } from "./planned.ts";
 import type { SetUp } from "./setUp.ts";
+import { leastExpected } from "./transactions.ts";
 
 /** Who signs: by this address the chain knows the vendor. */
 export const signerCheck: Check<SetUp> = {

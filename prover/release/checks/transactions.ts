@@ -1,4 +1,3 @@
-import { evidenceOf } from "../../chain/releases/evidence.ts";
 import {
   type Expected,
   naming,
@@ -8,10 +7,11 @@ import {
   registering,
   submitting,
 } from "../../chain/cost/gas.ts";
+import { evidenceOf } from "../../chain/releases/evidence.ts";
 import { unregistered } from "../../chain/releases/release.ts";
-import type { SetUp } from "./setUp.ts";
 import type { ReleasePair } from "../steps/prove.ts";
 import type { TagRecord } from "../steps/record.ts";
+import type { SetUp } from "./setUp.ts";
 
 /** Shards that are committed, and what is left to do for them. */
 export type PlannedWork = SetUp & { record: TagRecord; pairs: readonly ReleasePair[] };

@@ -8,8 +8,8 @@ import { readInput } from "../../shared/files.ts";
 import { parseJson } from "../../shared/json.ts";
 import { parseYaml } from "../../shared/yaml.ts";
 import type { Config } from "./config.ts";
-import { readConfig } from "./read.ts";
 import { remedyFor } from "./hints.ts";
+import { readConfig } from "./read.ts";
 
 /** Names of a configuration's file, of which a folder may hold one. */
 export const CONFIG_FILES = ["ts", "yaml", "yml", "json"].map((ending) => `disjoint.config.${ending}`);

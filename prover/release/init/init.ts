@@ -4,14 +4,14 @@ import { Document, type Node } from "yaml";
 import type { Blocklist } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
 import { naming, type PageToSubmit, readGas, registering, submitting } from "../../chain/cost/gas.ts";
-import { CONFIG_FORMAT } from "../config/config.ts";
-import { UNDECIDED } from "../config/fields.ts";
-import { CONFIG_FILES } from "../config/load.ts";
 import { planProofs } from "../../plan/plan.ts";
-import { type Estimate, estimate } from "../steps/estimate.ts";
 import { usageError } from "../../shared/errors.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { likelyBucketBits } from "../../tree/likely.ts";
+import { CONFIG_FORMAT } from "../config/config.ts";
+import { UNDECIDED } from "../config/fields.ts";
+import { CONFIG_FILES } from "../config/load.ts";
+import { type Estimate, estimate } from "../steps/estimate.ts";
 import { type Proposal, type ProposedShard, proposeShards, relativeTo } from "./propose.ts";
 
 /** `data`: the folder to look at; `lists`: folders of blocklists; `folder`: where the configuration goes. */

@@ -1,13 +1,13 @@
 import { basename, join, relative, resolve } from "node:path";
-import { UNDECIDED } from "../config/fields.ts";
 import { DisjointError, usageError } from "../../shared/errors.ts";
 import { isDescribed } from "../../source/description/describe.ts";
 import { readingOf } from "../../source/records/format.ts";
 import { isHousekeeping } from "../../source/records/housekeeping.ts";
 import type { Source } from "../../source/records/row.ts";
-import { countRecords } from "../../source/sample.ts";
 import type { SourceSpec } from "../../source/records/spec.ts";
+import { countRecords } from "../../source/sample.ts";
 import { listSources } from "../../source/walk.ts";
+import { UNDECIDED } from "../config/fields.ts";
 import { kindOf } from "./kinds.ts";
 import { specOf } from "./patterns.ts";
 import { proposeReading, type Reading } from "./reading.ts";

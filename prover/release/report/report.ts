@@ -1,8 +1,8 @@
-import type { Finding } from "../../statements/findings.ts";
 import type { ShardCoverage } from "../../shared/coverage.ts";
 import type { CrowdedRecords } from "../../shared/crowds.ts";
 import type { UpTo } from "../../shared/upTo.ts";
 import type { Source } from "../../source/records/row.ts";
+import type { Finding } from "../../statements/findings.ts";
 
 /** Version of the report in JSON. */
 export const REPORT_FORMAT = "disjoint/report/v3";

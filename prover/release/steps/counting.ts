@@ -2,8 +2,8 @@ import { atEpoch } from "../../blocklist/epoch.ts";
 import type { Blocklist } from "../../blocklist/list.ts";
 import type { PublishedList } from "../../chain/lists/list.ts";
 import { PAGES_PER_APPEND } from "../../chain/lists/publish.ts";
-import type { Config, Policy } from "../config/config.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
+import type { Config, Policy } from "../config/config.ts";
 
 /**
  * A list that a release is proved against. `counting`: what of it the chain has at the current epoch; `list`: all of it

@@ -1,12 +1,12 @@
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { eachAtOnce } from "../../chain/lists/list.ts";
-import { momentOf } from "../../rpc/block.ts";
 import { statusOutcome, upToOf } from "../../chain/releases/reach.ts";
 import { cleanStatus } from "../../chain/releases/release.ts";
+import { momentOf } from "../../rpc/block.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import type { UpTo } from "../../shared/upTo.ts";
 import type { Config } from "../config/config.ts";
 import type { ComparedShard, Coverage } from "../report/report.ts";
-import type { UpTo } from "../../shared/upTo.ts";
 import { type CountedList, isDemanded } from "./counting.ts";
 import type { ReleasePair } from "./prove.ts";
 

@@ -1,16 +1,16 @@
 import { relative } from "node:path";
-import { readShard } from "../../commitment/shard/readShard.ts";
 import { locateNow } from "../../commitment/locateInSources.ts";
-import type { Config } from "../config/config.ts";
+import { readShard } from "../../commitment/shard/readShard.ts";
 import { keyFromHex } from "../../fingerprint/key.ts";
-import { type FoundRecord, foundRecords } from "../report/report.ts";
-import { type Finding, findPresent } from "../../statements/findings.ts";
 import { withoutQueries } from "../../shared/address.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { count } from "../../shared/words.ts";
 import { isRemote } from "../../source/storage/remote.ts";
 import { findSources } from "../../source/walk.ts";
+import { type Finding, findPresent } from "../../statements/findings.ts";
+import type { Config } from "../config/config.ts";
+import { type FoundRecord, foundRecords } from "../report/report.ts";
 import type { CountedList } from "./counting.ts";
 import { type CommittedShard, layersOptions, shardFolder } from "./shards.ts";
 

@@ -1,17 +1,18 @@
 import { join } from "node:path";
 import { type Blocklist, LIST_FILE } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { listIdOf, type PublishedList, readList } from "../../chain/lists/list.ts";
-import { momentOf } from "../../rpc/block.ts";
 import { publish } from "../../chain/lists/publish.ts";
-import { requireSigner, type Sent } from "../../rpc/transaction.ts";
-import type { BlocklistConfig, Config } from "../config/config.ts";
+import { momentOf } from "../../rpc/block.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { requireSigner } from "../../rpc/contract.ts";
+import type { Sent } from "../../rpc/transaction.ts";
 import { DisjointError, usageError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import type { OnProgress } from "../../shared/progress.ts";
+import type { BlocklistConfig, Config } from "../config/config.ts";
 import { type CountedList, count, countOwn, type OwnList } from "./counting.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { type Chain, openChain } from "../../rpc/connection.ts";
-import type { Config } from "../config/config.ts";
 import { DisjointError } from "../../shared/errors.ts";
+import type { Config } from "../config/config.ts";
 
 /**
  * The chain, with the signer: by its address the chain knows the vendor. Who only plans may do without the key, unless lists of

@@ -1,8 +1,8 @@
-import { readAccepted } from "../../chain/ledger/accepted.ts";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { eachAtOnce } from "../../chain/lists/list.ts";
+import { readAccepted } from "../../chain/ledger/accepted.ts";
 import { momentOf } from "../../rpc/block.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
+import type { Chain } from "../../rpc/connection.ts";
 import type { Config } from "../config/config.ts";
 import type { CountedList } from "./counting.ts";
 import { planRelease } from "./plan.ts";

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { type Release, readRelease, releaseIdOf, releaseTagged, writeRelease } from "../../chain/releases/release.ts";
 import { readManifest } from "../../commitment/shard/readShard.ts";
-import type { Config, WeightsSource } from "../config/config.ts";
+import type { Chain } from "../../rpc/connection.ts";
 import { readDocument } from "../../shared/document.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import { readInput, sha256File, writeFileAtomic } from "../../shared/files.ts";
 import { parseJson, stringifyJson } from "../../shared/json.ts";
 import { expectContent } from "../../shared/stub.ts";
+import type { Config, WeightsSource } from "../config/config.ts";
 import { type CommittedShard, labelled } from "./shards.ts";
 
 /** What a tag stands for: kept in the output folder, so that it stands for the same thing tomorrow. */

@@ -1,4 +1,5 @@
 import type { Deployment } from "../../chain/deployment/document.ts";
+import type { UpTo } from "../../shared/upTo.ts";
 import {
   type Coverage,
   type FoundRecord,
@@ -7,10 +8,9 @@ import {
   type ReleaseReport,
   verdictOf,
 } from "../report/report.ts";
-import type { UpTo } from "../../shared/upTo.ts";
-import type { Account } from "./runLog.ts";
 import { comparedShards, coverageOfPairs } from "./coverage.ts";
 import type { ReleasePair } from "./prove.ts";
+import type { Account } from "./runLog.ts";
 
 /** What is known when a run ends. `behind`: ancestors that the policy does not let pass. */
 export type Ended = {

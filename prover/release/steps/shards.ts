@@ -1,9 +1,9 @@
 import { join, relative } from "node:path";
 import { commitLayers, type Layers, type LayersOptions } from "../../commitment/layers.ts";
 import type { Manifest } from "../../commitment/shard/manifest.ts";
-import type { Config, ShardConfig } from "../config/config.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
+import type { Config, ShardConfig } from "../config/config.ts";
 
 /**
  * A committed layer of one of the configuration's shards. `label`: the shard's name, with the layer's number if it has

@@ -1,15 +1,15 @@
 import { join } from "node:path";
-import type { Chain } from "../../rpc/connection.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { drain } from "../../chain/ledger/drain.ts";
-import { eachAtOnce } from "../../chain/lists/list.ts";
 import { type Outbox, openOutbox } from "../../chain/ledger/outbox.ts";
-import { receiptOf, type Sent } from "../../rpc/transaction.ts";
 import type { PlacedProof } from "../../chain/ledger/submit.ts";
-import type { Config } from "../config/config.ts";
 import { proofToWords } from "../../groth16/proof.ts";
+import { eachAtOnce } from "../../rpc/concurrency.ts";
+import type { Chain } from "../../rpc/connection.ts";
+import { receiptOf, type Sent } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
 import type { OnProgress } from "../../shared/progress.ts";
+import type { Config } from "../config/config.ts";
 import type { ProvedPair } from "./prove.ts";
 
 /**

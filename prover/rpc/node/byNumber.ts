@@ -1,7 +1,7 @@
 import { isHexString } from "ethers";
 import { chainError } from "../../shared/errors.ts";
-import { type Ask, pinned } from "./quorum.ts";
 import { takesNoHash } from "./nodeError.ts";
+import { type Ask, pinned } from "./quorum.ts";
 
 /**
  * Questions to the state after the block of a hash, of a node that may only know blocks by number: the number is used then,

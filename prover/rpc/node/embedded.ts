@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { BrowserProvider, type Eip1193Provider } from "ethers";
 import { PROJECT_ROOT } from "../../shared/root.ts";
-import { pinned } from "./quorum.ts";
 import { badJournal, type Journal, openJournal } from "./embeddedJournal.ts";
+import { pinned } from "./quorum.ts";
 
 /** The chain id of a local development chain, as Hardhat and anvil have it. */
 export const EMBEDDED_CHAIN_ID = 31337;

@@ -1,6 +1,6 @@
-import type { Ask } from "./quorum.ts";
 import { badAnswer } from "./decode.ts";
 import { isNoMethod, isOtherType, isTooCheap } from "./nodeError.ts";
+import type { Ask } from "./quorum.ts";
 
 /** What a transaction offers for gas, in wei: as EIP-1559 has it, or one price on chains without a base fee. */
 export type Fees = { type: 2; maxFeePerGas: bigint; maxPriorityFeePerGas: bigint } | { type: 0; gasPrice: bigint };

@@ -1,10 +1,10 @@
 import { FeeData, type JsonRpcError, type JsonRpcPayload, JsonRpcProvider, type JsonRpcResult, Network } from "ethers";
 import { readAddress } from "./address.ts";
-import { type Ask, agreeing } from "./quorum.ts";
 import { atHashes } from "./byNumber.ts";
 import { suggestedFees } from "./fees.ts";
 import { NodeError, type Refused, worthAsking } from "./nodeError.ts";
 import type { Patience } from "./polling.ts";
+import { type Ask, agreeing } from "./quorum.ts";
 import { remembering } from "./remember.ts";
 import { Transport } from "./transport.ts";
 

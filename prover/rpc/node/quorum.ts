@@ -1,7 +1,7 @@
 import { isHexString } from "ethers";
 import { chainError } from "../../shared/errors.ts";
-import type { Patience } from "./polling.ts";
 import { asChainError, revertData } from "./errors.ts";
+import type { Patience } from "./polling.ts";
 
 /** Asks a node: a method of Ethereum's JSON-RPC and its parameters. */
 export type Ask = (method: string, params: unknown[]) => Promise<unknown>;

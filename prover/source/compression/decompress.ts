@@ -1,7 +1,7 @@
-import { ByteStream } from "./byteStream.ts";
 import { sourceError } from "../records/errors.ts";
-import { gunzip } from "./gzip.ts";
 import type { Limits, Source } from "../records/row.ts";
+import { ByteStream } from "./byteStream.ts";
+import { gunzip } from "./gzip.ts";
 import { unzstd } from "./zstd.ts";
 
 /** Below this much output the quotient is not looked at: small files of one letter compress very well. */

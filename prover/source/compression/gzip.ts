@@ -1,6 +1,6 @@
 import { crc32, createInflateRaw } from "node:zlib";
-import type { ByteStream } from "./byteStream.ts";
 import { sourceError } from "../records/errors.ts";
+import type { ByteStream } from "./byteStream.ts";
 
 const HAS = { headerCrc: 2, extra: 4, name: 8, comment: 16 } as const;
 

@@ -1,6 +1,6 @@
 import { constants, createZstdDecompress } from "node:zlib";
-import type { ByteStream } from "./byteStream.ts";
 import { sourceError } from "../records/errors.ts";
+import type { ByteStream } from "./byteStream.ts";
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;

@@ -1,7 +1,7 @@
 import { matchesGlob } from "node:path";
-import type { FileList } from "./fileList.ts";
 import { hiddenPart, isHidden, isHiddenData, isHousekeeping, type PassedOver } from "../records/housekeeping.ts";
 import type { SourceSpec } from "../records/spec.ts";
+import type { FileList } from "./fileList.ts";
 
 /** How files of one root are chosen: by the spec, or by a description and the names that it has in this root. */
 export type Choice = Pick<SourceSpec, "format" | "include"> & { list?: FileList; listed?: ReadonlySet<string> };

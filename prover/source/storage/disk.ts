@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sourceError } from "../records/errors.ts";
-import { isRemote, readRemote } from "./remote.ts";
 import type { Input, Source } from "../records/row.ts";
-import { identityOf } from "../walk.ts";
+import { isRemote, readRemote } from "./remote.ts";
 
 const CHUNK_BYTES = 1 << 20;
 
@@ -90,3 +89,7 @@ const reader = (descriptor: number) => (start: number, end: number) => {
   const bytes = Buffer.alloc(Math.max(0, end - start));
   return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, start));
 };
+
+/** Changes whenever a file is written to, replaced or given other times; equal means unchanged. */
+export const identityOf = (stat: BigIntStats): string =>
+  [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(":");

@@ -3,11 +3,11 @@ import { choose } from "../description/choose.ts";
 import { sourceError, UNKNOWN_ENDING } from "../records/errors.ts";
 import { readingOf } from "../records/format.ts";
 import type { Found } from "../records/housekeeping.ts";
+import type { Source } from "../records/row.ts";
+import type { SourceSpec } from "../records/spec.ts";
 import { refusal } from "./refusal.ts";
 import { AGAIN, ATTEMPTS, fetchText, nameOf, request } from "./request.ts";
-import type { Source } from "../records/row.ts";
 import { listS3 } from "./s3.ts";
-import type { SourceSpec } from "../records/spec.ts";
 
 /** Whether a source is an address on the web and not a path. */
 export const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(path);

@@ -1,12 +1,12 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { deploy } from "../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../prover/chain/deployment/document.ts";
-import { publish } from "../../../prover/chain/lists/publish.ts";
 import { isCleanNow, status } from "../../../prover/chain/ledger/status.ts";
 import { submit } from "../../../prover/chain/ledger/submit.ts";
+import { publish } from "../../../prover/chain/lists/publish.ts";
+import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../../support/anvil.ts";
 import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../support/chain.ts";
 

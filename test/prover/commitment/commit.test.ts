@@ -2,9 +2,9 @@ import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileS
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
+import type { OnBad } from "../../../prover/commitment/reading/readPart.ts";
 import { locate } from "../../../prover/commitment/shard/locations.ts";
 import { SHARD_FILES } from "../../../prover/commitment/shard/manifest.ts";
-import type { OnBad } from "../../../prover/commitment/reading/readPart.ts";
 import { readShard } from "../../../prover/commitment/shard/readShard.ts";
 import { keyOf } from "../../../prover/fingerprint/key.ts";
 import { schemeOf } from "../../../prover/fingerprint/schemes.ts";

@@ -3,15 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Listing } from "../../../prover/bundle/listing.ts";
 import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
 import { provableBlock } from "../../../prover/chain/receipts/block.ts";
-import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { readHeader } from "../../../prover/ethereum/header.ts";
+import { type ExcludingRelease, type Receipt, writeReceipt } from "../../../prover/evidence/certificate.ts";
 import type { ChainDocument } from "../../../prover/evidence/chain/document.ts";
 import type { ChainPolicy } from "../../../prover/evidence/chain/trust.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { excludingRelease } from "../../../prover/evidence/makeCertificate.ts";
-import { type ExcludingRelease, type Receipt, writeReceipt } from "../../../prover/evidence/certificate.ts";
-import { verifyPack } from "../../../prover/evidence/verifyPack.ts";
 import { verifyReceipt } from "../../../prover/evidence/verifyCertificate.ts";
+import { verifyPack } from "../../../prover/evidence/verifyPack.ts";
+import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { temporaryFolder } from "../../support/chain.ts";
 import {

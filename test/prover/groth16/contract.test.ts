@@ -1,12 +1,12 @@
 import type { Contract } from "ethers";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { deploy } from "../../../prover/chain/deployment/deploy.ts";
-import { contractAt, view } from "../../../prover/rpc/transaction.ts";
 import { readProof } from "../../../prover/groth16/proof.ts";
 import { circuitId, keyToWords, type VerificationKey } from "../../../prover/groth16/verificationKey.ts";
 import { readPublicSignals, satisfiesPairing } from "../../../prover/groth16/verify.ts";
+import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
+import { contractAt, view } from "../../../prover/rpc/contract.ts";
 import { inspect } from "../../../prover/shared/document.ts";
 import { BASE_ORDER, FIELD_ORDER, mod } from "../../../prover/shared/field.ts";
 import {

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { trustedKey } from "../../../prover/bundle/pinned.ts";
-import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { deployVerifier } from "../../../prover/chain/deployment/deploy.ts";
 import {
   circuitId,
@@ -8,6 +7,7 @@ import {
   type VerificationKey,
   verificationKeyToSnarkjs,
 } from "../../../prover/groth16/verificationKey.ts";
+import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { inspect } from "../../../prover/shared/document.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import { BASE_ORDER, FIELD_ORDER } from "../../../prover/shared/field.ts";

@@ -5,12 +5,12 @@ import { zKey } from "snarkjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { G1Point, G2Point } from "../../../prover/groth16/points.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
+import { loadNative } from "../../../prover/native/index.ts";
 import { type CompiledCircuit, compile } from "../../../prover/setup/compile.ts";
 import { developmentSetup } from "../../../prover/setup/development.ts";
 import { forEachTerm, readR1cs } from "../../../prover/setup/r1cs.ts";
 import { readSection, readSections } from "../../../prover/setup/sections.ts";
 import { readZkey } from "../../../prover/setup/zkey.ts";
-import { loadNative } from "../../../prover/native/index.ts";
 import { BASE_ORDER, bytesToBigIntLE, FIELD_ORDER, inverse, mod, power } from "../../../prover/shared/field.ts";
 import { endSnarkjs, PRODUCT } from "../../support/groth16.ts";
 

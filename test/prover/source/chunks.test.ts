@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DisjointError } from "../../../prover/shared/errors.ts";
-import { readingOf } from "../../../prover/source/records/format.ts";
 import { readerOf } from "../../../prover/source/readers.ts";
+import { readingOf } from "../../../prover/source/records/format.ts";
 import { LIMITS, type Row } from "../../../prover/source/records/row.ts";
 import { type Case, corpus } from "./corpus.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { formatNames } from "../../../prover/source/records/format.ts";
 import { openSource } from "../../../prover/source/open.ts";
+import { formatNames } from "../../../prover/source/records/format.ts";
 import { type Format, LIMITS } from "../../../prover/source/records/row.ts";
 import { listSources } from "../../../prover/source/walk.ts";
 import { errorOf } from "../../support/errors.ts";

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Page, type PageSize, pageDigest, splitKey } from "../../../prover/blocklist/page.ts";
 import { calculateWitness } from "../../../prover/groth16/prover/witness.ts";
-import { circuitPath } from "../../../prover/setup/artifacts.ts";
-import { compile } from "../../../prover/setup/compile.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { circuitFor, openingOf } from "../../../prover/plan/opening.ts";
+import { circuitPath } from "../../../prover/setup/artifacts.ts";
+import { compile } from "../../../prover/setup/compile.ts";
 import { bytesToBigIntLE, FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { buildTree } from "../../../prover/tree/build.ts";
 import { levelBase, levelCount } from "../../../prover/tree/shape.ts";
 import type { Tree } from "../../../prover/tree/tree.ts";
-import { inclusionInput } from "../../../prover/witness/inclusion.ts";
 import { type WitnessInput, witnessInput } from "../../../prover/witness/exclusion.ts";
+import { inclusionInput } from "../../../prover/witness/inclusion.ts";
 import { codeOf } from "../../support/errors.ts";
 import {
   commitmentOf,

@@ -3,9 +3,9 @@ import { CompressionType } from "apache-arrow/fb/compression-type";
 import { MetadataVersion } from "apache-arrow/fb/metadata-version";
 import type { RecordBatch } from "apache-arrow/fb/record-batch";
 import { Type } from "apache-arrow/fb/type";
-import type { ArrowField } from "./schema.ts";
-import { lz4Frame } from "../../compression/lz4Frame.ts";
 import { expand } from "../../compression/blockCodec.ts";
+import { lz4Frame } from "../../compression/lz4Frame.ts";
+import type { ArrowField } from "./schema.ts";
 
 /** A buffer that expands to more is refused. */
 const EXPANDED_BYTES = 1 << 30;

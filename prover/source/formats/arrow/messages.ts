@@ -6,10 +6,10 @@ import type { MetadataVersion } from "apache-arrow/fb/metadata-version";
 import { RecordBatch } from "apache-arrow/fb/record-batch";
 import { Schema } from "apache-arrow/fb/schema";
 import { ByteBuffer } from "flatbuffers";
-import { expectBoundedFooter, expectBoundedMessage } from "./bounds.ts";
 import { ByteStream } from "../../compression/byteStream.ts";
-import { contentOf, type RandomAccess } from "../../storage/disk.ts";
 import { sourceError } from "../../records/errors.ts";
+import { contentOf, type RandomAccess } from "../../storage/disk.ts";
+import { expectBoundedFooter, expectBoundedMessage } from "./bounds.ts";
 
 /** A message larger than this is refused before it is gathered: batches are meant to fit memory. */
 const MESSAGE_BYTES = 2 ** 31;

@@ -1,13 +1,13 @@
 import { MessageHeader } from "apache-arrow/fb/message-header";
+import { BATCH_BYTES, BATCH_ROWS, blaming, Cells, placesOf } from "../../records/columns.ts";
+import { requireFields } from "../../records/fields.ts";
+import type { Cell, Input, ReadOptions, Row } from "../../records/row.ts";
+import { openRandomAccess } from "../../storage/disk.ts";
 import { layOut } from "./batch.ts";
 import { type Visit, visitOf } from "./column.ts";
 import { Dictionaries } from "./dictionaries.ts";
 import { type BatchMessage, FILE_MAGIC, fileMessages, streamMessages } from "./messages.ts";
 import { type ArrowField, type ArrowPlace, arrowPlaces, fieldsOf } from "./schema.ts";
-import { BATCH_BYTES, BATCH_ROWS, blaming, Cells, placesOf } from "../../records/columns.ts";
-import { openRandomAccess } from "../../storage/disk.ts";
-import { requireFields } from "../../records/fields.ts";
-import type { Cell, Input, ReadOptions, Row } from "../../records/row.ts";
 
 /**
  * Apache Arrow IPC, as a stream or as a file (which is messages between two magic words, and a footer that lists them). A

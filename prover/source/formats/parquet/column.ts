@@ -1,10 +1,10 @@
 import type { FileMetaData, RowGroup } from "hyparquet";
 import { blaming, Cells } from "../../records/columns.ts";
-import type { RandomAccess } from "../../storage/disk.ts";
 import { sourceError } from "../../records/errors.ts";
+import type { Cell, ReadOptions } from "../../records/row.ts";
+import type { RandomAccess } from "../../storage/disk.ts";
 import { expectPage, type Page, readDictionary, readHeader, readPage } from "./page.ts";
 import type { Leaf } from "./schema.ts";
-import type { Cell, ReadOptions } from "../../records/row.ts";
 
 const NO_PAGE: Page = { count: 0, values: () => new Uint8Array(0) };
 

@@ -1,8 +1,8 @@
 import { crc32 } from "node:zlib";
 import type { PageHeader } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
-import { readRuns } from "./rle.ts";
 import { expand } from "../../compression/blockCodec.ts";
+import { readRuns } from "./rle.ts";
 import type { Leaf } from "./schema.ts";
 import { expectThrift } from "./thrift.ts";
 import { readValues, type Values } from "./values.ts";

@@ -1,12 +1,12 @@
 import { type FileMetaData, parquetMetadata } from "hyparquet";
 import { BATCH_BYTES, BATCH_ROWS, blaming, placesOf } from "../../records/columns.ts";
-import { openRandomAccess, type RandomAccess } from "../../storage/disk.ts";
 import { sourceError } from "../../records/errors.ts";
 import { requireFields } from "../../records/fields.ts";
+import type { Input, ReadOptions, Row } from "../../records/row.ts";
+import { openRandomAccess, type RandomAccess } from "../../storage/disk.ts";
 import { ParquetColumn } from "./column.ts";
 import { leavesOf } from "./schema.ts";
 import { expectThrift } from "./thrift.ts";
-import type { Input, ReadOptions, Row } from "../../records/row.ts";
 
 /** What a file begins and ends with, and what one does whose metadata are encrypted. */
 const MAGIC = "PAR1";

@@ -1,5 +1,5 @@
-import { readRuns } from "./rle.ts";
 import { readDelta } from "./delta.ts";
+import { readRuns } from "./rle.ts";
 
 /** Strings of a page whose prefixes are shared may expand to many times the page. */
 const EXPANDED_BYTES = 1 << 28;

@@ -2,8 +2,8 @@ import { DisjointError } from "../../../shared/errors.ts";
 import { parseJson } from "../../../shared/json.ts";
 import { at, sourceError } from "../../records/errors.ts";
 import { requireFields } from "../../records/fields.ts";
-import { jsonCellReader } from "../text/jsonPath.ts";
 import type { Cell, Input, ReadOptions, Row } from "../../records/row.ts";
+import { jsonCellReader } from "../text/jsonPath.ts";
 import { badMember, type Member, readMembers } from "./reader.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { at, sourceError } from "../../records/errors.ts";
-import { documentReader } from "./jsonl.ts";
-import { JsonSplitter } from "./jsonSplitter.ts";
 import type { Input, ReadOptions, Row } from "../../records/row.ts";
 import { openText } from "./decode.ts";
+import { documentReader } from "./jsonl.ts";
+import { JsonSplitter } from "./jsonSplitter.ts";
 
 const BATCH_ROWS = 256;
 

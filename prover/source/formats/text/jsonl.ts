@@ -1,9 +1,9 @@
 import { DisjointError } from "../../../shared/errors.ts";
 import { type Json, parseJson } from "../../../shared/json.ts";
 import { at, sourceError } from "../../records/errors.ts";
+import type { Input, ReadOptions, Row } from "../../records/row.ts";
 import { jsonCellReader } from "./jsonPath.ts";
 import { type Line, linesOf } from "./lines.ts";
-import type { Input, ReadOptions, Row } from "../../records/row.ts";
 
 /**
  * JSON Lines: one strict JSON document a line; lines end as `linesOf` finds. A record without a chosen field is its line as

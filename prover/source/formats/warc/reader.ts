@@ -1,9 +1,9 @@
 import { ByteStream } from "../../compression/byteStream.ts";
 import { at, sourceError } from "../../records/errors.ts";
 import { columnsOf, requireFields } from "../../records/fields.ts";
-import { httpBody } from "./httpBody.ts";
 import type { Cell, Input, ReadOptions, Row } from "../../records/row.ts";
 import { digestCheck, parseWarcHeader, type WarcHeader } from "./header.ts";
+import { httpBody } from "./httpBody.ts";
 
 /** Bytes that a record's header may have. */
 const HEADER_BYTES = 1 << 20;

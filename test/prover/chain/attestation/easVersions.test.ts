@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
-import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
-import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
-import { deployResolver, serviceAt, timestamp, timestampOf, versionOf } from "../../../../prover/chain/attestation/eas.ts";
-import { momentOf } from "../../../../prover/rpc/block.ts";
+import {
+  deployResolver,
+  serviceAt,
+  timestamp,
+  timestampOf,
+  versionOf,
+} from "../../../../prover/chain/attestation/eas.ts";
 import { signOffchain } from "../../../../prover/chain/attestation/offchain.ts";
 import { verifyOffchain } from "../../../../prover/chain/attestation/verifyOffchain.ts";
-import { send, view } from "../../../../prover/rpc/transaction.ts";
+import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
+import { momentOf } from "../../../../prover/rpc/block.ts";
+import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
+import { view } from "../../../../prover/rpc/contract.ts";
+import { send } from "../../../../prover/rpc/transaction.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, simulatedCircuit, temporaryFolder } from "../../../support/chain.ts";
 import { cleanAndDirty } from "../../../support/cleanRelease.ts";

@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
-import { deploy, NOBODY } from "../../../../prover/chain/deployment/deploy.ts";
-import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import {
   CLAIM_SCHEMA,
   type Claim,
@@ -16,7 +13,6 @@ import {
   timestamp,
   versionOf,
 } from "../../../../prover/chain/attestation/eas.ts";
-import { momentAt, momentOf } from "../../../../prover/rpc/block.ts";
 import {
   type OffchainAttestation,
   offchainUid,
@@ -26,8 +22,13 @@ import {
   writeOffchain,
 } from "../../../../prover/chain/attestation/offchain.ts";
 import { verifyOffchain } from "../../../../prover/chain/attestation/verifyOffchain.ts";
-import { contractAt, send, view } from "../../../../prover/rpc/transaction.ts";
+import { deploy, NOBODY } from "../../../../prover/chain/deployment/deploy.ts";
+import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import { submit } from "../../../../prover/chain/ledger/submit.ts";
+import { momentAt, momentOf } from "../../../../prover/rpc/block.ts";
+import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
+import { contractAt, view } from "../../../../prover/rpc/contract.ts";
+import { send } from "../../../../prover/rpc/transaction.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
 import { proved, simulatedCircuit, somePages } from "../../../support/chain.ts";
 import { cleanAndDirty } from "../../../support/cleanRelease.ts";

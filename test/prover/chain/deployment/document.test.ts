@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { chainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
-import { openChain } from "../../../../prover/rpc/connection.ts";
 import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
 import { type Deployment, readDeployment } from "../../../../prover/chain/deployment/document.ts";
 import { buildIndex } from "../../../../prover/chain/indexer/build.ts";
+import { chainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
+import { openChain } from "../../../../prover/rpc/connection.ts";
 import { stringifyJson } from "../../../../prover/shared/json.ts";
 import { simulatedCircuit, temporaryFolder } from "../../../support/chain.ts";
 import { evidenceScene, onChain } from "../../../support/evidence.ts";

@@ -1,15 +1,20 @@
 import { ZeroAddress } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCircuits } from "../../../../prover/chain/deployment/circuits.ts";
-import { admitCircuit, lowerTrust, proposeCircuit, withdrawCircuit } from "../../../../prover/chain/deployment/governance.ts";
-import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
 import { deploy, deployVerifier } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
-import { publish } from "../../../../prover/chain/lists/publish.ts";
-import { contractAt } from "../../../../prover/rpc/transaction.ts";
+import {
+  admitCircuit,
+  lowerTrust,
+  proposeCircuit,
+  withdrawCircuit,
+} from "../../../../prover/chain/deployment/governance.ts";
+import { examineDeployment } from "../../../../prover/chain/deployment/verify.ts";
 import { isCleanNow, status } from "../../../../prover/chain/ledger/status.ts";
 import { submit } from "../../../../prover/chain/ledger/submit.ts";
-import { examineDeployment } from "../../../../prover/chain/deployment/verify.ts";
+import { publish } from "../../../../prover/chain/lists/publish.ts";
+import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
+import { contractAt } from "../../../../prover/rpc/contract.ts";
 import { proved, simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
 import { TRAPDOOR } from "../../../support/simulator.ts";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { openChain } from "../../../../prover/rpc/connection.ts";
 import { missingFromChain, requireRunnable } from "../../../../prover/chain/deployment/opcodes.ts";
+import { openChain } from "../../../../prover/rpc/connection.ts";
 import { startAnvil } from "../../../support/anvil.ts";
 
 const [PUSH0, MCOPY] = ["PUSH0 (EIP-3855, Shanghai)", "MCOPY (EIP-5656, Cancun)"];

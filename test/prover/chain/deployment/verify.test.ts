@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
-import { contractAt, send } from "../../../../prover/rpc/transaction.ts";
 import { examineDeployment } from "../../../../prover/chain/deployment/verify.ts";
+import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
+import { contractAt } from "../../../../prover/rpc/contract.ts";
+import { send } from "../../../../prover/rpc/transaction.ts";
 import { simulatedCircuit } from "../../../support/chain.ts";
 import { TRAPDOOR } from "../../../support/simulator.ts";
 

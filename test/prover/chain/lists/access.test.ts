@@ -1,6 +1,5 @@
 import { ZeroAddress } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
 import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import {
@@ -12,6 +11,7 @@ import {
   setPublisher,
 } from "../../../../prover/chain/lists/access.ts";
 import { publish } from "../../../../prover/chain/lists/publish.ts";
+import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
 import { simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
 
 const pages = somePages(4);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import { readList } from "../../../../prover/chain/lists/access.ts";
 import { publish } from "../../../../prover/chain/lists/publish.ts";
+import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, simulatedCircuit, someList, somePages, temporaryFolder } from "../../../support/chain.ts";
 

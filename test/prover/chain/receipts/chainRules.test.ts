@@ -1,8 +1,8 @@
 import { concat, encodeRlp, keccak256, toBeHex, toUtf8Bytes } from "ethers";
 import { expect, it } from "vitest";
 import { provableBlock } from "../../../../prover/chain/receipts/block.ts";
-import { NodeError } from "../../../../prover/rpc/node/nodeError.ts";
 import { logsOf, readHeader } from "../../../../prover/ethereum/header.ts";
+import { NodeError } from "../../../../prover/rpc/node/nodeError.ts";
 import { ADDRESS, type BlockRules, builtBlock, builtReceipt, WORD } from "../../../support/chainBlocks.ts";
 
 const FEE = { told: { baseFeePerGas: "0x7" }, end: ["0x07"] };

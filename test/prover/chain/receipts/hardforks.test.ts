@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { L1Hardfork, OpHardfork } from "@nomicfoundation/edr";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { provableBlock } from "../../../../prover/chain/receipts/block.ts";
-import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { requireRunnable } from "../../../../prover/chain/deployment/opcodes.ts";
+import { provableBlock } from "../../../../prover/chain/receipts/block.ts";
 import { provability } from "../../../../prover/chain/receipts/provability.ts";
 import { logsOf, readHeader } from "../../../../prover/ethereum/header.ts";
 import { makeEvidence } from "../../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../../prover/evidence/verifyPack.ts";
+import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { startAnvil } from "../../../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../../../support/chain.ts";
 import { openEdr } from "../../../support/edr.ts";

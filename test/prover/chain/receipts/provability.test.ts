@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { provability } from "../../../../prover/chain/receipts/provability.ts";
+import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../../../support/chain.ts";
 

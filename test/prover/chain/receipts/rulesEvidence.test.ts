@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { concat, encodeRlp, keccak256, toBeHex, toUtf8Bytes } from "ethers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openChain } from "../../../../prover/rpc/connection.ts";
 import { provability } from "../../../../prover/chain/receipts/provability.ts";
 import { makeEvidence } from "../../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../../prover/evidence/verifyPack.ts";
+import { openChain } from "../../../../prover/rpc/connection.ts";
 import { startAnvil } from "../../../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../../../support/chain.ts";
 import { ADDRESS, builtReceipt, WORD } from "../../../support/chainBlocks.ts";

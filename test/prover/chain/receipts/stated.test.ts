@@ -2,12 +2,16 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { chainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
-import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { holdsEvents } from "../../../../prover/chain/receipts/statedEvents.ts";
-import { type ChainDocument, readChainDocument, writeChainDocument } from "../../../../prover/evidence/chain/document.ts";
+import {
+  type ChainDocument,
+  readChainDocument,
+  writeChainDocument,
+} from "../../../../prover/evidence/chain/document.ts";
 import { makeEvidence } from "../../../../prover/evidence/make.ts";
 import { excludingRelease } from "../../../../prover/evidence/makeCertificate.ts";
 import { verifyPack } from "../../../../prover/evidence/verifyPack.ts";
+import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { inspect } from "../../../../prover/shared/document.ts";
 import { parseJson, stringifyJson } from "../../../../prover/shared/json.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
-import { compiled } from "../../../../prover/rpc/node/artifacts.ts";
 import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
+import { isCleanNow } from "../../../../prover/chain/ledger/status.ts";
+import { submit } from "../../../../prover/chain/ledger/submit.ts";
 import { publish } from "../../../../prover/chain/lists/publish.ts";
 import { firstRegistration } from "../../../../prover/chain/releases/registrations.ts";
 import {
@@ -14,8 +14,8 @@ import {
   releaseStatus,
   releaseTagged,
 } from "../../../../prover/chain/releases/release.ts";
-import { isCleanNow } from "../../../../prover/chain/ledger/status.ts";
-import { submit } from "../../../../prover/chain/ledger/submit.ts";
+import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
+import { compiled } from "../../../../prover/rpc/node/artifacts.ts";
 import { stringifyJson } from "../../../../prover/shared/json.ts";
 import { proved, simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
 import { folderWith } from "../../../support/folder.ts";

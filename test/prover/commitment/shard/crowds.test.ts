@@ -2,9 +2,9 @@ import { appendFileSync, mkdirSync, readdirSync, statSync, writeFileSync } from 
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commitShard } from "../../../../prover/commitment/commit.ts";
-import { crowdedRecords } from "../../../../prover/commitment/shard/crowds.ts";
 import { commitLayers } from "../../../../prover/commitment/layers.ts";
 import type { CommitOptions } from "../../../../prover/commitment/reading/options.ts";
+import { crowdedRecords } from "../../../../prover/commitment/shard/crowds.ts";
 import { loadPoseidon } from "../../../../prover/native/poseidon.ts";
 import { type CrowdedRecords, describeCrowds } from "../../../../prover/shared/crowds.ts";
 import { type Poseidon, poseidonFrom } from "../../../../prover/shared/poseidon.ts";

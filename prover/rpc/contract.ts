@@ -1,0 +1,20 @@
+import { Contract } from "ethers";
+import { usageError } from "../shared/errors.ts";
+import type { Chain } from "./connection.ts";
+import { type ContractName, compiled } from "./node/artifacts.ts";
+import { ask } from "./node/errors.ts";
+
+/** A contract of ours at an address; it can send when the chain has a signer. */
+export async function contractAt(chain: Chain, name: ContractName, address: string): Promise<Contract> {
+  return new Contract(address, (await compiled(name)).abi, chain.signer ?? chain.provider);
+}
+
+/** What a view answers, not yet validated (see answers.ts). */
+export const view = (contract: Contract, method: string, ...args: unknown[]): Promise<unknown> =>
+  ask(() => contract.getFunction(method).staticCall(...args));
+
+/** @throws usage `chain/no-signer` */
+export function requireSigner(chain: Chain): NonNullable<Chain["signer"]> {
+  if (chain.signer) return chain.signer;
+  throw usageError("chain/no-signer", "this command sends a transaction", "Name the signer's key with --key-file.");
+}
