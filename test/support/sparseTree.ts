@@ -37,14 +37,16 @@ export class SparseTree {
     const tree = new SparseTree(bucketBits, slots);
     const depth = levelCount(bucketBits);
     tree.#empty[depth] = await poseidon.hash(ZEROS);
-    tree.#hashes[depth] = new Map();
-    for (const [bucket, values] of slots) tree.#hashes[depth].set(bucket, await poseidon.hash(values));
+    const leaves = new Map<number, bigint>();
+    for (const [bucket, values] of slots) leaves.set(bucket, await poseidon.hash(values));
+    tree.#hashes[depth] = leaves;
     for (let level = depth - 1; level >= 0; level--) {
       tree.#empty[level] = await poseidon.hash(Array<bigint>(ARITY).fill(tree.#empty[level + 1]!));
-      tree.#hashes[level] = new Map();
+      const hashes = new Map<number, bigint>();
       const parents = new Set([...tree.#hashes[level + 1]!.keys()].map((index) => Math.floor(index / ARITY)));
       for (const index of parents.add(levelWidth(bucketBits, level) - 1))
-        tree.#hashes[level].set(index, await poseidon.hash(tree.children(level, index)));
+        hashes.set(index, await poseidon.hash(tree.children(level, index)));
+      tree.#hashes[level] = hashes;
     }
     return tree;
   }
