@@ -9,7 +9,7 @@ if (process.argv.includes("--anew")) await rm(folder, { recursive: true, force: 
 
 // What a real job finds already there: a chain with the contracts, the list, the vendor's signing key.
 if (!existsSync(`${folder}signing.pem`)) {
-  const { lock, key } = await disjoint.ensureArtefacts("exclusion_16x60");
+  const { lock, key } = await disjoint.ensureArtifacts("exclusion_16x60");
   const chain = await disjoint.openChain({ state: `${folder}chain` });
   const circuit = {
     circuitId: lock.circuitId,
@@ -17,7 +17,7 @@ if (!existsSync(`${folder}signing.pem`)) {
     setup: lock.setup,
     keyWords: disjoint.keyToWords(key),
   } as const;
-  const { deployment } = await disjoint.deploy(chain, [circuit]);
+  const { deployment } = await disjoint.deployContracts(chain, [circuit]);
   await chain.close();
   await writeFile(`${folder}chain/deployment-${deployment.chainId}.json`, JSON.stringify(deployment));
   await optOuts(`${folder}list`);
@@ -25,7 +25,7 @@ if (!existsSync(`${folder}signing.pem`)) {
 }
 
 const config = await disjoint.loadConfig(new URL("disjoint.config.yaml", import.meta.url).pathname);
-const { report, plan } = await disjoint.release(config, { tag: "v1.0.0" });
+const { report, plan } = await disjoint.runRelease(config, { tag: "v1.0.0" });
 
 await mkdir(`${folder}reports`, { recursive: true });
 const files = {

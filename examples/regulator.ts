@@ -9,15 +9,15 @@ await rm(folder, { recursive: true, force: true });
 // The regulator: contracts that pin the circuits for pages of 16, and the list's first epoch.
 const circuits = await Promise.all(
   ["exclusion_16x60", "exclusion_16x138"].map(async (name) => {
-    const { lock, key } = await disjoint.ensureArtefacts(name);
+    const { lock, key } = await disjoint.ensureArtifacts(name);
     const { circuitId, setup } = lock;
     return { circuitId, setup, entries: 16, keyWords: disjoint.keyToWords(key) } as const;
   }),
 );
 const chain = await disjoint.openChain({});
-const { deployment } = await disjoint.deploy(chain, circuits);
+const { deployment } = await disjoint.deployContracts(chain, circuits);
 const publish = (list: disjoint.Blocklist) =>
-  disjoint.publish(chain, deployment, {
+  disjoint.publishBlocklist(chain, deployment, {
     terms: { scheme: list.scheme, metadata: "https://example.org/opt-outs", reviewers: [], threshold: 0 },
     pages: list.pages.map(({ digest, size }) => ({ digest, size })),
     contentHash: `0x${list.root}`,
@@ -36,20 +36,20 @@ async function submit(list: disjoint.Blocklist): Promise<void> {
   const proofs = statements.map(({ pageDigest, circuitId, proof }) => ({
     ...{ commitment, pageDigest, circuitId, proof: disjoint.proofToWords(proof) },
   }));
-  const { accepted, already } = await disjoint.submit(chain, deployment, published.list, proofs);
+  const { accepted, already } = await disjoint.submitProofs(chain, deployment, published.list, proofs);
   console.log(
     `vendor: proofs made ${made}, reused ${reused}; accepted by the contract ${accepted}, there already ${already}`,
   );
 }
 await submit(first);
-const { release } = await disjoint.register(chain, deployment, {
+const { release } = await disjoint.registerRelease(chain, deployment, {
   ...{ model: "poet", version: "1.0.0", weights: "ab".repeat(32), parents: [], terms: "https://example.org/licence" },
   shards: [{ commitment: shard.commitment, schemes: ["text"], uri: "" }],
 });
 
 // The regulator asks the contracts, nobody else.
 async function report(): Promise<void> {
-  const status = await disjoint.releaseStatus(chain, deployment, published.list, release);
+  const status = await disjoint.readReleaseStatus(chain, deployment, published.list, release);
   const { cleanEpoch, currentEpoch, lag } = status;
   const verdict = disjoint.isCleanNow(status) ? "clean" : `behind by ${lag} page`;
   console.log(`regulator: the release is ${verdict}, clean up to epoch ${cleanEpoch} of ${currentEpoch}`);

@@ -22,7 +22,7 @@ export async function commit(corpus: string, out: string): Promise<disjoint.Shar
 
 /** Proves a shard clean of a list, and verifies the bundle as anybody else would before it leaves the house. */
 export async function prove(shard: disjoint.Shard, list: disjoint.Blocklist, out: string) {
-  const proved = await disjoint.proveShard({ shard, list, out, artefacts: disjoint.ensureArtefacts });
+  const proved = await disjoint.proveShard({ shard, list, out, artifacts: disjoint.ensureArtifacts });
   if (!("bundle" in proved)) throw new Error(`${proved.present.length} opted-out works are present`);
   const bundle = await readFile(proved.bundle);
   const { name, root, scheme } = list;
@@ -48,6 +48,9 @@ if (import.meta.main) {
   // Another wording of the lines, in capitals: the scheme compares what is left when case and blanks are gone.
   await cp(POEMS, `${folder}dirty.jsonl`);
   await appendFile(`${folder}dirty.jsonl`, '{"text":"IN XANADU did Kubla Khan\\n  a stately pleasure-dome decree:"}\n');
-  for (const { label, records } of disjoint.findPresent(await commit(`${folder}dirty.jsonl`, `${folder}dirty`), list))
+  for (const { label, records } of disjoint.findListedRecords(
+    await commit(`${folder}dirty.jsonl`, `${folder}dirty`),
+    list,
+  ))
     for (const { source, row } of records) console.log(`opted out: ${source}, row ${row}: ${label}`);
 }

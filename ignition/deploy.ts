@@ -4,7 +4,7 @@ import {
 } from "@nomicfoundation/hardhat-ignition/helpers";
 import { type DeploymentParameters, DeploymentResultType, deploy } from "@nomicfoundation/ignition-core";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import { asAddress } from "../prover/rpc/node/decode.ts";
+import { parseAddress } from "../prover/rpc/node/decode.ts";
 import type { Chain } from "../prover/rpc/connection.ts";
 import { compiled } from "../prover/rpc/node/artifacts.ts";
 import { type CircuitToDeploy, keyStruct, NOBODY, type Offices, requireFit } from "../prover/chain/deployment/deploy.ts";
@@ -33,7 +33,7 @@ export type Ignited = { deployment: Deployment; resolver?: string };
 /**
  * Deploys through Hardhat Ignition what `deploy` deploys, under the same conditions, and compares the code of the result.
  *
- * @throws artefact `chain/development-key` on a public chain, `chain/not-compiled`; chain `chain/ignition-failed`,
+ * @throws artifact `chain/development-key` on a public chain, `chain/not-compiled`; chain `chain/ignition-failed`,
  * `chain/deployment-differs`
  */
 export async function deployByIgnition(
@@ -90,12 +90,12 @@ async function run(
     ignitionModule: module,
     deploymentParameters: parameters,
     accounts: [await requireSigner(chain).getAddress()],
-    config: { blockPollingInterval: chain.patience.interval },
+    config: { blockPollingInterval: chain.polling.pollingInterval },
     ...(journal !== undefined && { deploymentDir: journal }),
   });
   if (result.type !== DeploymentResultType.SUCCESSFUL_DEPLOYMENT)
     throw failed(errorDeploymentResultToExceptionMessage(result), journal);
-  return (id) => asAddress(result.contracts[id]?.address, id);
+  return (id) => parseAddress(result.contracts[id]?.address, id);
 }
 
 const failed = (message: string, journal: string | undefined) =>
@@ -111,5 +111,5 @@ const differs = (faults: readonly string[]) =>
   chainError(
     "chain/deployment-differs",
     `what was deployed is not what was to be: ${faults.join("; ")}`,
-    "Ask another node, and check that the artefact lock and the compiled contracts are of one version.",
+    "Ask another node, and check that the artifact lock and the compiled contracts are of one version.",
   );

@@ -13,17 +13,17 @@ export {
   type ExclusionStatement,
   PREDICATE_TYPE,
   STATEMENT_TYPE,
-  type StatedArtefact,
+  type StatedArtifact,
 } from "./bundle/statement.ts";
 export { type BundleVerdict, verifyBundle } from "./bundle/verify.ts";
 export { type DisclosurePolicy, type DisclosureVerdict, verifyDisclosure } from "./bundle/verifyDisclosure.ts";
 export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle/verifyListing.ts";
 export {
+  CERTIFICATE_FORMATS as RECEIPT_FORMATS,
   type ExcludingRelease,
   type ExcludingShard,
-  RECEIPT_FORMATS,
-  type Receipt,
-  readReceipt,
+  type ExclusionCertificate as Receipt,
+  readCertificate as readReceipt,
 } from "./evidence/certificate.ts";
 export type { BlockReceipt, ChainDocument, ListReference } from "./evidence/chain/document.ts";
 export type { StatedBlock, StatedEvent } from "./evidence/chain/stated.ts";
@@ -39,7 +39,11 @@ export {
   WEIGHTS_KINDS,
   type WeightsKind,
 } from "./evidence/facts.ts";
-export { type ReceiptPolicy, type ReceiptVerdict, verifyReceipt } from "./evidence/verifyCertificate.ts";
+export {
+  type CertificatePolicy as ReceiptPolicy,
+  type CertificateVerdict as ReceiptVerdict,
+  verifyCertificate as verifyReceipt,
+} from "./evidence/verifyCertificate.ts";
 export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export type { Fp2, G1, G2 } from "./groth16/points.ts";

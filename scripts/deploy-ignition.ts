@@ -17,7 +17,7 @@ import { stringifyJson } from "../prover/shared/json.ts";
 const command: Command = {
   name: "deploy:ignition",
   summary: "Deploy the contracts with a verifier for every installed circuit through Hardhat Ignition",
-  usage: `[--artefacts DIR] [--without-256] [--eas ADDRESS] ${OFFICES} ${WHERE}`,
+  usage: `[--artifacts DIR] [--without-256] [--eas ADDRESS] ${OFFICES} ${WHERE}`,
   options: {
     ...WHERE_OPTIONS,
     ...OFFICES_OPTIONS,

@@ -64,7 +64,7 @@ async function copyRepository(): Promise<void> {
     await cp(join(PROJECT_ROOT, name), join(COPY, name), { recursive: true }).catch(ignoreMissing);
   for (const name of FILES) await cp(join(PROJECT_ROOT, name), join(COPY, name)).catch(ignoreMissing);
   await symlink(join(PROJECT_ROOT, "node_modules"), join(COPY, "node_modules"));
-  for (const name of ["node", "native", "cache", "contracts", "artefacts"])
+  for (const name of ["node", "native", "cache", "contracts", "artifacts"])
     await symlink(join(PROJECT_ROOT, "build", name), join(COPY, "build", name));
 }
 

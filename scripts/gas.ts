@@ -1,14 +1,14 @@
 /** Measures what the contracts cost and keeps it in contracts/gas.json and, in dollars, contracts/GAS.md (`--write`). */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { deploy } from "../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../prover/chain/deployment/document.ts";
-import { batchArguments, type PlacedProof, submit } from "../prover/chain/ledger/submit.ts";
-import { publish } from "../prover/chain/lists/publish.ts";
+import { batchArguments, type PageProof, submitProofs } from "../prover/chain/ledger/submit.ts";
+import { publishBlocklist } from "../prover/chain/lists/publish.ts";
 import { publishEvidence } from "../prover/chain/releases/evidence.ts";
-import { type Release, type ReleaseShard, register } from "../prover/chain/releases/release.ts";
+import { type Release, type ReleaseShard, registerRelease } from "../prover/chain/releases/release.ts";
 import { type Chain, openChain } from "../prover/rpc/connection.ts";
-import { contractAt } from "../prover/rpc/contract.ts";
+import { openContract } from "../prover/rpc/contract.ts";
 import { type Sent, send } from "../prover/rpc/transaction.ts";
 import { writeFileAtomic } from "../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
@@ -39,10 +39,10 @@ const CID = "bafyreiflvov2xk5lvov2xk5lvov2xk5lvov2xk5lvov2xk5lvov2xk5lvm";
 export async function measureGas(): Promise<Record<string, number>> {
   const chain = await openChain({});
   try {
-    const { deployment, gas } = await deploy(chain, [simulatedCircuit()]);
+    const { deployment, gas } = await deployContracts(chain, [simulatedCircuit()]);
     const deployments = Object.entries(gas).map(([name, used]) => [`deploy ${name.split(" ")[0]}`, Number(used)]);
     const use = await measureUse(chain, deployment);
-    const two = await deploy(chain, [simulatedCircuit(), simulatedCircuit(OTHER_TRAPDOOR, 16)]);
+    const two = await deployContracts(chain, [simulatedCircuit(), simulatedCircuit(OTHER_TRAPDOOR, 16)]);
     const further = { "deploy Ledger, a further circuit": Number(two.gas.Ledger! - gas.Ledger!) };
     return { ...Object.fromEntries(deployments), ...further, ...use };
   } finally {
@@ -51,16 +51,16 @@ export async function measureGas(): Promise<Record<string, number>> {
 }
 
 async function measureUse(chain: Chain, deployment: Deployment): Promise<Record<string, number>> {
-  const one = await publish(chain, deployment, someList(pages.slice(0, 1)));
-  const many = await publish(chain, deployment, someList(pages, "https://example.org/many"));
-  const part = (from: number, to: number) => submit(chain, deployment, many.list, proofs.slice(from, to));
+  const one = await publishBlocklist(chain, deployment, someList(pages.slice(0, 1)));
+  const many = await publishBlocklist(chain, deployment, someList(pages, "https://example.org/many"));
+  const part = (from: number, to: number) => submitProofs(chain, deployment, many.list, proofs.slice(from, to));
   const first = await part(0, 1);
   const next = await part(1, 2);
   const batch = await part(256, 320);
-  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
-  const batched = async (items: PlacedProof[]) =>
+  const ledger = await openContract(chain, "Ledger", deployment.ledger);
+  const batched = async (items: PageProof[]) =>
     used(await send(chain, ledger, "submitBatch", batchArguments(items), async () => true));
-  const placed = (commitment: bigint, from: number, to: number): PlacedProof[] =>
+  const placed = (commitment: bigint, from: number, to: number): PageProof[] =>
     pages.slice(from, to).map((page, i) => ({ ...proved(commitment, page), list: many.list, page: from + i }));
   const single = await batched(placed(ELEMENT, 512, 513));
   const [one64, two64] = [
@@ -88,7 +88,7 @@ async function measureUse(chain: Chain, deployment: Deployment): Promise<Record<
 /** A release of the one shard, clean of the list; and what more of everything costs. */
 async function measureRelease(chain: Chain, deployment: Deployment, list: string): Promise<Record<string, number>> {
   const registered = async (changes: Partial<Release>) => {
-    const { release, transactions } = await register(chain, deployment, { ...RELEASE, ...changes });
+    const { release, transactions } = await registerRelease(chain, deployment, { ...RELEASE, ...changes });
     return { release, gas: transactions.map(used) as [number, number, ...number[]] };
   };
   const first = await registered({});
@@ -102,7 +102,7 @@ async function measureRelease(chain: Chain, deployment: Deployment, list: string
   });
   const child = await registered({ version: "1.0.2", parents: [first.release] });
   const wordy = await registered({ version: "1.0.3", terms: "x".repeat(96) });
-  const releases = await contractAt(chain, "Releases", deployment.releases);
+  const releases = await openContract(chain, "Releases", deployment.releases);
   const [ofShard, ofRelease] = first.gas;
   return {
     "register a shard": ofShard,

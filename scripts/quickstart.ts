@@ -18,8 +18,8 @@ const account = new Account();
 await mkdir(at("."), { recursive: true });
 await account.step("build", () => runTool("node", ["scripts/build.ts"], PROJECT_ROOT));
 const poseidon = await disjoint.loadPoseidon();
-const artefacts = await account.step("compile the circuit and make a development key", () =>
-  disjoint.ensureArtefacts(CIRCUIT, { onProgress }),
+const artifacts = await account.step("compile the circuit and make a development key", () =>
+  disjoint.ensureArtifacts(CIRCUIT, { onProgress }),
 );
 
 // 1. A vendor's corpus and a rights holder's list.
@@ -33,7 +33,7 @@ const list = await account.step("build the blocklist", buildList);
 // 2. Proofs, and what was written verified offline.
 const proved = await account.step("prove", () =>
   disjoint.proveShard({
-    ...{ shard, list, out: at("proofs"), artefacts: async () => artefacts, onProgress },
+    ...{ shard, list, out: at("proofs"), artifacts: async () => artifacts, onProgress },
     circuits: disjoint.CIRCUITS.filter(({ name }) => name === CIRCUIT),
   }),
 );
@@ -49,13 +49,13 @@ if (!verdict) throw new Error("the bundle does not verify");
 
 // 3. A chain remembers them; what is forged or replayed does not get there.
 const chain = await disjoint.openChain({});
-const { circuitId, setup } = artefacts.lock;
-const keyWords = disjoint.keyToWords(artefacts.key);
+const { circuitId, setup } = artifacts.lock;
+const keyWords = disjoint.keyToWords(artifacts.key);
 const { deployment, gas } = await account.step("deploy the contracts", () =>
-  disjoint.deploy(chain, [{ circuitId, entries: 16, setup, keyWords }]),
+  disjoint.deployContracts(chain, [{ circuitId, entries: 16, setup, keyWords }]),
 );
 const published = await account.step("publish the list", () =>
-  disjoint.publish(chain, deployment, {
+  disjoint.publishBlocklist(chain, deployment, {
     terms: { scheme: list.scheme, metadata: "https://example.org/opt-outs", reviewers: [], threshold: 0 },
     pages: list.pages.map(({ digest, size }) => ({ digest, size })),
     contentHash: `0x${list.root}`,
@@ -64,13 +64,13 @@ const published = await account.step("publish the list", () =>
 );
 const facts = factsOf(bundle);
 const swapped = { ...facts[0]!, proof: facts[1]!.proof };
-const forged = await refusalOf(disjoint.submit(chain, deployment, published.list, [swapped]));
+const forged = await refusalOf(disjoint.submitProofs(chain, deployment, published.list, [swapped]));
 const borrowed = { ...facts[0]!, commitment: facts[0]!.commitment + 1n };
-const moved = await refusalOf(disjoint.submit(chain, deployment, published.list, [borrowed]));
+const moved = await refusalOf(disjoint.submitProofs(chain, deployment, published.list, [borrowed]));
 const submitted = await account.step("submit the proofs", () =>
-  disjoint.submit(chain, deployment, published.list, facts),
+  disjoint.submitProofs(chain, deployment, published.list, facts),
 );
-const status = await disjoint.status(chain, deployment, published.list, shard.commitment);
+const status = await disjoint.readShardStatus(chain, deployment, published.list, shard.commitment);
 if (!disjoint.isCleanNow(status)) throw new Error("the chain does not say that the corpus is clean");
 const replayed = await refusalOf(replay(chain, deployment, published.list, facts[0]!));
 await chain.close();
@@ -78,7 +78,7 @@ await chain.close();
 // 4. A corpus with one opted-out file, under another name.
 const caught = await account.step("catch an opted-out file", async () => {
   await addFile(join(at("works"), works[0]!), join(at("dirty"), "vendored/innocent.js"));
-  const [found] = disjoint.findPresent(await commit("dirty-shard", "dirty"), list);
+  const [found] = disjoint.findListedRecords(await commit("dirty-shard", "dirty"), list);
   if (found === undefined) throw new Error("the opted-out file was not found");
   return found.records.map(({ source }) => `${source}, which is ${found.label}`).join("; ");
 });

@@ -48,9 +48,9 @@ export async function importRecords(path: string, scheme: Scheme, options: Recor
   }
 }
 
-/** A reader's remedy may be an option that is for data only. */
+/** A reader's hint may be an option that is for data only. */
 function withOwnRemedy(error: unknown): unknown {
-  if (!(error instanceof DisjointError) || !/--(?:on-bad-file|include|max-)/.test(error.remedy)) return error;
+  if (!(error instanceof DisjointError) || !/--(?:on-bad-file|include|max-)/.test(error.hint)) return error;
   const { kind, code, message } = error;
   return new DisjointError(kind, code, message, "Repair the file, or say by --format how it is read.", error);
 }

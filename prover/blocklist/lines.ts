@@ -41,7 +41,7 @@ export function entriesOfLines(lines: readonly string[], what: string, read: (li
 /** Gives an error of the data its place in the list. */
 export function atLine(error: unknown, what: string, line: number): unknown {
   if (!(error instanceof DisjointError) || error.kind !== "data") return error;
-  return dataError("blocklist/bad-line", `${what}, line ${line}: ${error.message}`, error.remedy, error);
+  return dataError("blocklist/bad-line", `${what}, line ${line}: ${error.message}`, error.hint, error);
 }
 
 /** @throws data `blocklist/empty` */

@@ -4,7 +4,7 @@ import { inspectBundle, type ReadBundle } from "./document.ts";
 import { type Envelope, isSignedBy, keyId, readEnvelope, type Signer } from "./envelope.ts";
 import type { ExpectedList } from "./expected.ts";
 import type { PinnedCircuit } from "./pinned.ts";
-import { describeRead, readStated, type StatedArtefact, statementOf } from "./statement.ts";
+import { describeRead, readStated, type StatedArtifact, statementOf } from "./statement.ts";
 import { verifyBundles } from "./verify.ts";
 
 /** What a verifier accepts. */
@@ -17,7 +17,7 @@ export type AttestationPolicy = {
 };
 
 /** `stated` is what the signers say without proof; `signedBy` are the names of those whose signatures hold. */
-export type AttestationVerdict = Verdict & { signedBy: string[]; stated: StatedArtefact[] };
+export type AttestationVerdict = Verdict & { signedBy: string[]; stated: StatedArtifact[] };
 
 /**
  * Checks a signed statement and the bundles it is about: who signed, that the statement is exactly the one that the
@@ -66,7 +66,7 @@ function signatureChecks({ payload, signatures }: Envelope, signers: readonly Si
 function statementChecks(
   payload: Uint8Array,
   bundles: readonly ReadBundle[],
-): { checks: Check[]; stated: StatedArtefact[] } {
+): { checks: Check[]; stated: StatedArtifact[] } {
   const read = inspectJson(payload, "the statement", readStated);
   const format = documentCheck("statement", read.issues);
   if (!("value" in read)) return { checks: [format], stated: [] };
@@ -75,7 +75,7 @@ function statementChecks(
   return { checks: [format, check("statement", same, problem, "statement-of-bundles")], stated: read.value };
 }
 
-function isStatementOf(payload: Uint8Array, bundles: readonly ReadBundle[], stated: StatedArtefact[]): boolean {
+function isStatementOf(payload: Uint8Array, bundles: readonly ReadBundle[], stated: StatedArtifact[]): boolean {
   const exclusions = describeRead(bundles);
   const expected = exclusions && statementOf(exclusions, stated);
   return expected?.length === payload.length && expected.every((byte, i) => byte === payload[i]);

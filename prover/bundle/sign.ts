@@ -4,7 +4,7 @@ import { dataError, usageError } from "../shared/errors.ts";
 import { SECRET_MODE } from "../shared/files.ts";
 import { type Envelope, encodeForSigning, keyId } from "./envelope.ts";
 
-const REMEDY = "Name a file that holds an Ed25519 private key as PKCS #8 PEM, or make one with `disjoint attest key`.";
+const HINT = "Name a file that holds an Ed25519 private key as PKCS #8 PEM, or make one with `disjoint attest key`.";
 
 /**
  * Signs a statement with the Ed25519 key in a file.
@@ -43,7 +43,7 @@ export const requireSigningKey = async (path: string): Promise<string> => public
 
 async function readSigningKey(path: string): Promise<KeyObject> {
   const pem = await readFile(path).catch((cause) => {
-    throw dataError("bundle/signing-key", `${path} cannot be read`, REMEDY, cause);
+    throw dataError("bundle/signing-key", `${path} cannot be read`, HINT, cause);
   });
   if (process.platform !== "win32" && ((await stat(path)).mode & 0o077) !== 0)
     throw usageError("bundle/key-readable", `others can read the private key ${path}`, `chmod 600 ${path}`);
@@ -53,7 +53,7 @@ async function readSigningKey(path: string): Promise<KeyObject> {
   } catch {
     // no message: it could quote the file
   }
-  throw dataError("bundle/signing-key", `${path} holds no Ed25519 private key`, REMEDY);
+  throw dataError("bundle/signing-key", `${path} holds no Ed25519 private key`, HINT);
 }
 
 function publicKeyOf(key: KeyObject): string {

@@ -13,7 +13,7 @@ export const PREDICATE_TYPE = "urn:disjoint:exclusion:v1";
 const COMMITMENT_DIGEST = "disjointCommitmentV1";
 
 /** What the vendor says the shards were used for, such as a model's weights. Nothing proves this part. */
-export type StatedArtefact = { name: string; sha256: string };
+export type StatedArtifact = { name: string; sha256: string };
 
 /** A statement as in-toto defines it; `predicate` is ours. */
 export type ExclusionStatement = {
@@ -42,19 +42,19 @@ export type Exclusion = {
  */
 export const exclusionStatement = (
   bundles: readonly Uint8Array[],
-  stated: readonly StatedArtefact[] = [],
+  stated: readonly StatedArtifact[] = [],
 ): Uint8Array => statementOf(bundles.map(describeBundle), stated);
 
 /** The same from bundles that are described already. */
-export function statementOf(exclusions: readonly Exclusion[], stated: readonly StatedArtefact[]): Uint8Array {
-  const artefacts = stated.map(({ name, sha256 }) => ({ name, digest: { sha256 } }));
+export function statementOf(exclusions: readonly Exclusion[], stated: readonly StatedArtifact[]): Uint8Array {
+  const artifacts = stated.map(({ name, sha256 }) => ({ name, digest: { sha256 } }));
   const commitments = [...new Set(exclusions.map(({ commitment }) => commitment))];
   const shards = commitments.map((hex, i) => ({ name: `shard ${i}`, digest: { [COMMITMENT_DIGEST]: hex } }));
   const statement: ExclusionStatement = {
     _type: STATEMENT_TYPE,
-    subject: [...artefacts, ...shards],
+    subject: [...artifacts, ...shards],
     predicateType: PREDICATE_TYPE,
-    predicate: { exclusions: [...exclusions], stated: artefacts },
+    predicate: { exclusions: [...exclusions], stated: artifacts },
   };
   return new TextEncoder().encode(stringifyJson(statement));
 }
@@ -89,7 +89,7 @@ const circuitsOf = ({ statements }: Bundle): string[] =>
   [...new Set(statements.map(({ circuitId }) => circuitId))].sort();
 
 /** Reads the part of a statement that does not follow from the bundles; the rest is compared as a whole. */
-export function readStated(reader: DocumentReader, payload: unknown): StatedArtefact[] {
+export function readStated(reader: DocumentReader, payload: unknown): StatedArtifact[] {
   const { predicate } = reader.object(payload, "$", ["_type", "subject", "predicateType", "predicate"]);
   const { stated } = reader.object(predicate, "$.predicate", ["exclusions", "stated"]);
   return reader.array(stated, "$.predicate.stated").map((entry, i) => {

@@ -1,6 +1,6 @@
 import { writeEnvelope } from "../bundle/envelope.ts";
 import { makeSigningKey, signStatement } from "../bundle/sign.ts";
-import { exclusionStatement, type StatedArtefact } from "../bundle/statement.ts";
+import { exclusionStatement, type StatedArtifact } from "../bundle/statement.ts";
 import { usageError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
 import { type Command, exactly, pairs, required, type Values } from "./command.ts";
@@ -35,7 +35,7 @@ const sign: Command = {
 
 export const attestCommands: readonly Command[] = [key, sign];
 
-export const statedIn = (values: Values): StatedArtefact[] =>
+export const statedIn = (values: Values): StatedArtifact[] =>
   pairs(values, "stated", /^[0-9a-f]{64}$/).map(([name, sha256]) => ({ name, sha256 }));
 
 export function readBundles(paths: string[]): Promise<Uint8Array[]> {

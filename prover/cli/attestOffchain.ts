@@ -1,8 +1,8 @@
-import { deployResolver, schemaUidOf, serviceAt, timestamp, versionOf } from "../chain/attestation/eas.ts";
+import { deployResolver, openEas, readEasVersion, schemaUidOf, timestampDigest } from "../chain/attestation/eas.ts";
 import { readOffchain, signOffchain, writeOffchain } from "../chain/attestation/offchain.ts";
 import { verifyOffchain } from "../chain/attestation/verifyOffchain.ts";
-import { cleanStatus } from "../chain/releases/release.ts";
-import { momentOf } from "../rpc/block.ts";
+import { readCleanStatus } from "../chain/releases/release.ts";
+import { readConfirmedBlock } from "../rpc/block.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
 import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./chain/where.ts";
@@ -17,7 +17,7 @@ const resolver: Command = {
     exactly(positionals, []);
     const eas = addressIn(values, "eas");
     return withDeployment(values, async (chain, deployment) => {
-      const json = await deployResolver(chain, deployment, serviceAt(chain, eas));
+      const json = await deployResolver(chain, deployment, openEas(chain, eas));
       return { verdict: true, json, text: `resolver ${json.resolver}\nschema ${json.schema}` };
     });
   },
@@ -37,13 +37,19 @@ const sign: Command = {
     const [address, schema] = [addressIn(values, "eas"), schemaUidOf(addressIn(values, "resolver"))];
     const out = required(values, "out");
     return withDeployment(values, async (chain, deployment) => {
-      const { cleanEpoch: epoch, at } = await cleanStatus(chain, deployment, list, release, await momentOf(chain));
+      const { cleanEpoch: epoch, at } = await readCleanStatus(
+        chain,
+        deployment,
+        list,
+        release,
+        await readConfirmedBlock(chain),
+      );
       if (epoch === 0) throw nothingToSay(release, list);
-      const service = serviceAt(chain, address);
-      const made = { address, version: await versionOf(service), schema };
+      const service = openEas(chain, address);
+      const made = { address, version: await readEasVersion(service), schema };
       const attestation = await signOffchain(chain, made, { release, list, epoch }, at.time);
       await writeFileAtomic(out, writeOffchain(attestation));
-      const time = await timestamp(chain, service, attestation.uid);
+      const time = await timestampDigest(chain, service, attestation.uid);
       const json = { file: out, uid: attestation.uid, signer: attestation.signer, release, list, epoch, time };
       return { verdict: true, json, text: `${out}\nuid ${attestation.uid}, clean up to epoch ${epoch}` };
     });
@@ -58,8 +64,8 @@ const verify: Command = {
   run: async ({ positionals, values }) => {
     const [path] = exactly(positionals, ["FILE"]);
     const eas = addressIn(values, "eas");
-    const remedy = "Name a file that `disjoint attest offchain sign` wrote.";
-    const attestation = readOffchain(await readInput(path, "attest", remedy), path);
+    const hint = "Name a file that `disjoint attest offchain sign` wrote.";
+    const attestation = readOffchain(await readInput(path, "attest", hint), path);
     return withDeployment(values, async (chain, deployment) => {
       const json = await verifyOffchain(chain, deployment, eas, attestation);
       const { release, list, epoch } = json.claim;

@@ -145,7 +145,7 @@ async function importerFor(values: Values, scheme: Scheme): Promise<Importer> {
 
 /** An option that would do nothing is a misunderstanding. */
 function refuseUnused(values: Values, isData: boolean, kind: (typeof KINDS)[number] | undefined): void {
-  const refuse = (problem: string, remedy: string) => usageError("cli/bad-option", problem, remedy);
+  const refuse = (problem: string, hint: string) => usageError("cli/bad-option", problem, hint);
   if (isData && kind !== undefined && kind !== "hashes" && kind !== "works")
     throw refuse(`--from ${kind} reads neither fields nor formats`, "Leave --from out, or the field and --format.");
   if (!isData && (values.label !== undefined || values["on-bad-row"] !== "error"))

@@ -1,10 +1,10 @@
 import { readBlocklist } from "../blocklist/read.ts";
 import { writeListing } from "../bundle/listing.ts";
-import { ensureArtefacts } from "../setup/artifacts.ts";
+import { ensureArtifacts } from "../setup/artifacts.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { quoted } from "../shared/names.ts";
-import { proveListed } from "../statements/listing.ts";
+import { proveListing } from "../statements/listing.ts";
 import { type Command, required } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 import { requiredKey, WORK_OPTIONS } from "./work.ts";
@@ -19,8 +19,8 @@ export const blocklistOpen: Command = {
     const out = required(values, "out");
     const list = await readBlocklist(folder, await loadKernel(onProgress));
     const key = await requiredKey(work, values, list.scheme);
-    const artefacts = (circuit: string) => ensureArtefacts(circuit, { onProgress });
-    const listing = await proveListed({ list, key, artefacts, onProgress });
+    const artifacts = (circuit: string) => ensureArtifacts(circuit, { onProgress });
+    const listing = await proveListing({ list, key, artifacts, onProgress });
     await writeFileAtomic(out, writeListing(listing));
     const { page, epoch } = listing;
     const json = { key: listing.key, list: list.name, page, epoch, file: out };

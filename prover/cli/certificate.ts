@@ -3,23 +3,23 @@ import { LIST_FILE } from "../blocklist/list.ts";
 import { readBlocklist } from "../blocklist/read.ts";
 import { earlierList } from "../bundle/earlier.ts";
 import { readArchive } from "../evidence/car.ts";
-import { type ExcludingRelease, writeReceipt } from "../evidence/certificate.ts";
-import { excludingRelease } from "../evidence/makeCertificate.ts";
+import { type ExcludingRelease, writeCertificate } from "../evidence/certificate.ts";
+import { describeExcludingRelease } from "../evidence/makeCertificate.ts";
 import { evidenceIn } from "../evidence/pack.ts";
-import { ensureArtefacts } from "../setup/artifacts.ts";
+import { ensureArtifacts } from "../setup/artifacts.ts";
 import { usageError } from "../shared/errors.ts";
 import { readInput, sha256, writeFileAtomic } from "../shared/files.ts";
 import { quoted } from "../shared/names.ts";
 import { describeUpTo, type UpTo } from "../shared/upTo.ts";
 import { count } from "../shared/words.ts";
-import { proveListed } from "../statements/listing.ts";
+import { proveListing } from "../statements/listing.ts";
 import { type Command, many, required } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 import { readWhatIsVerified } from "./verify/kind.ts";
 import { archiveOf } from "./verify/pack.ts";
 import { requiredKey, WORK_OPTIONS } from "./work.ts";
 
-export const receipt: Command = {
+export const certificateCommand: Command = {
   name: "receipt",
   summary: "Give a rights holder one file for one work: where it is listed, and the releases proved to exclude it",
   usage: "(WORK | --value TEXT | --key HEX) --list DIR --pack PACK... --out FILE",
@@ -35,21 +35,21 @@ export const receipt: Command = {
       throw usageError("cli/missing-option", "--pack is missing", "Name the evidence packs of the releases.");
     const list = await readBlocklist(folder, await loadKernel(onProgress));
     const key = await requiredKey(positionals, values, list.scheme);
-    const artefacts = (circuit: string) => ensureArtefacts(circuit, { onProgress });
-    const listing = await proveListed({ list, key, artefacts, onProgress });
+    const artifacts = (circuit: string) => ensureArtifacts(circuit, { onProgress });
+    const listing = await proveListing({ list, key, artifacts, onProgress });
     const releases: ExcludingRelease[] = [];
     const document = await readInput(join(folder, LIST_FILE), "blocklist", "Name the folder of a list.");
     const [without, behind, unshown]: [string[], UpTo[], string[]] = [[], [], []];
     for (const path of packs) {
       const archive = archiveOf(await readWhatIsVerified(path, []));
-      const release = excludingRelease(archive, listing);
+      const release = describeExcludingRelease(archive, listing);
       if (release === undefined) {
         without.push(path);
         behind.push(...reachOf(archive, document));
       } else releases.push(release);
       if (release?.chain === null) unshown.push(path);
     }
-    const file = writeReceipt({ listing, releases });
+    const file = writeCertificate({ listing, releases });
     await writeFileAtomic(out, file);
     const { page, epoch } = listing;
     const told = { page, epoch, releases: releases.length, without, ...(behind.length > 0 && { upTo: behind }) };

@@ -5,7 +5,7 @@ import { readShard } from "../commitment/shard/readShard.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
-import { type Finding, findPresent } from "../statements/findings.ts";
+import { type Finding, findListedRecords } from "../statements/findings.ts";
 import { type Command, exactly, required } from "./command.ts";
 
 export const check: Command = {
@@ -18,7 +18,7 @@ export const check: Command = {
     const poseidon = await loadPoseidon();
     const list = await readBlocklist(required(values, "list"), poseidon);
     const shard = await readShard(folder, poseidon);
-    const findings = findPresent(shard, list);
+    const findings = findListedRecords(shard, list);
     const entries = list.pages.reduce((total, { keys }) => total + keys.length, 0);
     const text =
       findings.length === 0

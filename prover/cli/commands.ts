@@ -12,7 +12,7 @@ const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
   check: async () => [(await import("./check.ts")).check],
   prove: async () => [(await import("./prove.ts")).prove],
   disclose: async () => [(await import("./disclose.ts")).discloseCommand],
-  receipt: async () => [(await import("./certificate.ts")).receipt],
+  receipt: async () => [(await import("./certificate.ts")).certificateCommand],
   verify: async () => [(await import("./verify.ts")).verify],
   chain: async () => (await import("./chain/index.ts")).chainCommands,
   status: async () => [(await import("./chain/status.ts")).statusCommand],

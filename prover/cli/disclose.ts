@@ -6,13 +6,13 @@ import { readManifest, readShard } from "../commitment/shard/readShard.ts";
 import { loadConfig } from "../release/config/load.ts";
 import { discloseRelease } from "../release/disclose.ts";
 import { readTag, requireTag } from "../release/steps/record.ts";
-import { ensureArtefacts } from "../setup/artifacts.ts";
+import { ensureArtifacts } from "../setup/artifacts.ts";
 import { dataError, usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { labelled } from "../shared/names.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { count } from "../shared/words.ts";
-import { disclose } from "../statements/disclosure.ts";
+import { proveDisclosure } from "../statements/disclosure.ts";
 import { type Command, type Outcome, optional, required, type Values } from "./command.ts";
 import { loadKernel } from "./kernel.ts";
 import { requiredKey, WORK_OPTIONS } from "./work.ts";
@@ -60,7 +60,7 @@ async function ofShard(
   const scheme = schemeFor([{ label: folder, manifest: await readManifest(folder) }], values);
   const question = await questionOf(work, values, scheme, onProgress);
   const shard = await readShard(folder, question.poseidon);
-  const disclosure = await disclose({ shard, ...question });
+  const disclosure = await proveDisclosure({ shard, ...question });
   await writeFileAtomic(out, writeDisclosure(disclosure));
   const { answer, commitment, key } = disclosure;
   const { bases } = shard.manifest;
@@ -104,8 +104,8 @@ async function ofRelease(
 
 async function questionOf(work: string[], values: Values, scheme: string, onProgress: OnProgress) {
   const key = await requiredKey(work, values, scheme);
-  const artefacts = (circuit: string) => ensureArtefacts(circuit, { onProgress });
-  return { scheme, key, artefacts, poseidon: await loadKernel(onProgress), onProgress };
+  const artifacts = (circuit: string) => ensureArtifacts(circuit, { onProgress });
+  return { scheme, key, artifacts, poseidon: await loadKernel(onProgress), onProgress };
 }
 
 /**

@@ -18,7 +18,7 @@ const make: Command = {
   name: "evidence make",
   summary: "Sign what bundles prove and pack it with all that a verifier needs into one archive",
   usage:
-    "BUNDLE... --declaration FILE --shard DIR... --list DIR... --key KEY.pem --out DIR [--chain FILE] [--artefacts DIR] [--attach FILE]... [--tell-counts]",
+    "BUNDLE... --declaration FILE --shard DIR... --list DIR... --key KEY.pem --out DIR [--chain FILE] [--artifacts DIR] [--attach FILE]... [--tell-counts]",
   options: {
     declaration: { type: "string" },
     shard: { type: "string", multiple: true },
@@ -26,7 +26,7 @@ const make: Command = {
     key: { type: "string" },
     out: { type: "string" },
     chain: { type: "string" },
-    artefacts: { type: "string" },
+    artifacts: { type: "string" },
     attach: { type: "string", multiple: true },
     "tell-counts": { type: "boolean", default: false },
   },
@@ -38,7 +38,7 @@ const make: Command = {
       attachments.set(attachmentName(path), await read(path));
       await expectContent(path);
     }
-    const installed = await readPinnedCircuits(optional(values, "artefacts"));
+    const installed = await readPinnedCircuits(optional(values, "artifacts"));
     const parts = {
       ...{ bundles, attachments, tellCounts: values["tell-counts"] === true },
       ...{ declaration: await readDeclared(required(values, "declaration")) },
@@ -59,15 +59,15 @@ const read = (path: string) => readInput(path, "evidence", "Name a file that exi
 
 async function readDeclared(path: string): Promise<Declaration> {
   const document = parseJson(await read(path), path);
-  const remedy = "Write a document of format disjoint/declaration/v1 (FORMAT.md).";
-  return readDocument(path, "evidence", remedy, (reader) => readDeclarationFile(reader, document));
+  const hint = "Write a document of format disjoint/declaration/v1 (FORMAT.md).";
+  return readDocument(path, "evidence", hint, (reader) => readDeclarationFile(reader, document));
 }
 
 /** The document that `disjoint chain receipts` wrote. */
 async function readChain(path: string): Promise<ChainDocument> {
   const document = parseJson(await read(path), path);
-  const remedy = "Gather it again with `disjoint chain receipts`.";
-  return readDocument(path, "evidence", remedy, (reader) => readChainDocument(reader, document));
+  const hint = "Gather it again with `disjoint chain receipts`.";
+  return readDocument(path, "evidence", hint, (reader) => readChainDocument(reader, document));
 }
 
 function attachmentName(path: string): string {

@@ -1,5 +1,5 @@
 import { loadPoseidon } from "../native/poseidon.ts";
-import { type Initiated, init as propose } from "../release/init/init.ts";
+import { type Initiated, initConfig as propose } from "../release/init/init.ts";
 import type { ProposedShard } from "../release/init/propose.ts";
 import { labelled, printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";

@@ -39,7 +39,7 @@ async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Prom
     const error = asOurs(thrown);
     if (error === undefined) return mistake(thrown, json);
     if (json) process.stdout.write(`${stringifyJson({ error: error.toJSON() })}\n`);
-    process.stderr.write(`error ${error.code}: ${harmless(error.message)}\n  ${harmless(error.remedy)}\n`);
+    process.stderr.write(`error ${error.code}: ${harmless(error.message)}\n  ${harmless(error.hint)}\n`);
     return error.exitCode;
   }
 }
@@ -64,17 +64,16 @@ function asOurs(error: unknown): DisjointError | undefined {
 const TOLD_BY_PATH = /^(source|blocklist|fingerprint)\//;
 
 /** Arguments and what libraries say may quote addresses, and with them keys. */
-function shown({ kind, code, message, remedy, cause, details }: DisjointError): DisjointError {
+function shown({ kind, code, message, hint, cause, details }: DisjointError): DisjointError {
   const conceal = TOLD_BY_PATH.test(code) ? withoutQueries : withoutSecrets;
-  return new DisjointError(kind, code, conceal(message), remedy, cause, details);
+  return new DisjointError(kind, code, conceal(message), hint, cause, details);
 }
 
 /** Not the caller's fault, and never to be taken for a verdict. */
 function mistake(error: unknown, json: boolean): number {
   const thrown = error instanceof Error ? error : new Error(String(error));
   const [message, stack] = [withoutSecrets(thrown.message), withoutSecrets(thrown.stack ?? "")];
-  if (json)
-    process.stdout.write(`${stringifyJson({ error: { code: "cli/mistake", message, remedy: "Report it." } })}\n`);
+  if (json) process.stdout.write(`${stringifyJson({ error: { code: "cli/mistake", message, hint: "Report it." } })}\n`);
   process.stderr.write(`unexpected error, please report it: ${stack}\n`);
   return EXIT.mistake;
 }

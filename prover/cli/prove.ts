@@ -1,8 +1,8 @@
 import { readBlocklist } from "../blocklist/read.ts";
 import { olderReader } from "../commitment/shard/describe.ts";
 import { readShard } from "../commitment/shard/readShard.ts";
-import { ensureArtefacts } from "../setup/artifacts.ts";
-import type { Artefacts } from "../setup/verifiedArtifacts.ts";
+import { ensureArtifacts } from "../setup/artifacts.ts";
+import type { Artifacts } from "../setup/verifiedArtifacts.ts";
 import { CIRCUIT_CHOICES } from "../shared/circuit.ts";
 import { quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
@@ -21,14 +21,14 @@ export const prove: Command = {
     const poseidon = await loadKernel(onProgress);
     const list = await readBlocklist(required(values, "list"), poseidon);
     const shard = await readShard(folder, poseidon);
-    const known = new Map<string, Promise<Artefacts>>();
-    const artefacts = (circuit: string): Promise<Artefacts> => {
-      const found = known.get(circuit) ?? ensureArtefacts(circuit, { onProgress });
+    const known = new Map<string, Promise<Artifacts>>();
+    const artifacts = (circuit: string): Promise<Artifacts> => {
+      const found = known.get(circuit) ?? ensureArtifacts(circuit, { onProgress });
       known.set(circuit, found);
       return found;
     };
     const choice = oneOf(values, "circuits", CIRCUIT_CHOICES);
-    const proved = await proveShard({ shard, list, out: required(values, "out"), artefacts, onProgress, choice });
+    const proved = await proveShard({ shard, list, out: required(values, "out"), artifacts, onProgress, choice });
     if (!("bundle" in proved))
       return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
     const { bundle, made, reused, backend } = proved;

@@ -1,9 +1,9 @@
 import { describeChecks } from "../release/checks/checklist.ts";
 import { loadConfig } from "../release/config/load.ts";
-import { type ReleaseOptions, release as releaseTag } from "../release/release.ts";
+import { type ReleaseOptions, runRelease as releaseTag } from "../release/release.ts";
 import { REPORT_KINDS, type ReportKind, renderReport } from "../release/report/render.ts";
 import { comparedLines, describeVerdict } from "../release/report/words.ts";
-import { type Estimate, estimate } from "../release/steps/estimate.ts";
+import { type Estimate, estimateRelease } from "../release/steps/estimate.ts";
 import type { PlanTotals } from "../release/steps/plan.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
@@ -33,7 +33,7 @@ export const release: Command = {
     const { report, plan, transactions, checks, stated } = released;
     const version = await programVersion();
     for (const [kind, path] of files) await writeFileAtomic(path, renderReport(report, kind, version));
-    const expected = mode === "run" ? undefined : await estimate({ circuits: plan.circuits, transactions });
+    const expected = mode === "run" ? undefined : await estimateRelease({ circuits: plan.circuits, transactions });
     const text = [
       ...(mode === "run" ? [] : describeChecks(checks)),
       describePlan(plan),

@@ -1,5 +1,5 @@
 import { finishCeremony, startCeremony } from "../setup/ceremony.ts";
-import { applyBeacon, contribute } from "../setup/contribute.ts";
+import { applyBeacon, contributeToCeremony } from "../setup/contribute.ts";
 import type { Contribution } from "../setup/zkey.ts";
 import { quoted } from "../shared/names.ts";
 import { type Command, exactly, optional, required, type Values } from "./command.ts";
@@ -37,7 +37,10 @@ const contributeCommand: Command = {
   options: { name: { type: "string" }, "entropy-file": { type: "string" } },
   async run({ positionals, values }) {
     const [from, to] = exactly(positionals, ["IN.zkey", "OUT.zkey"]);
-    return outcome(to, await contribute(from, to, required(values, "name"), optional(values, "entropy-file")));
+    return outcome(
+      to,
+      await contributeToCeremony(from, to, required(values, "name"), optional(values, "entropy-file")),
+    );
   },
 };
 
@@ -56,7 +59,7 @@ const beacon: Command = {
 
 const verify: Command = {
   name: "keys verify",
-  summary: "Verify a whole ceremony and make a folder of artefacts from its key",
+  summary: "Verify a whole ceremony and make a folder of artifacts from its key",
   usage: "CIRCUIT KEY.zkey --ptau FILE [--ptau-hash BLAKE2B] --out DIR",
   options: { ...PTAU_OPTIONS, out: { type: "string" } },
   async run({ positionals, values, onProgress }) {

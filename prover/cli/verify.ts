@@ -2,7 +2,7 @@ import { usageError } from "../shared/errors.ts";
 import { check, toVerdict } from "../shared/verdict.ts";
 import { type Command, exactly, type Values } from "./command.ts";
 import { bundle } from "./verify/bundle.ts";
-import { receipt } from "./verify/certificate.ts";
+import { certificate } from "./verify/certificate.ts";
 import { disclosure } from "./verify/disclosure.ts";
 import { envelope } from "./verify/envelope.ts";
 import { type Kind, readWhatIsVerified } from "./verify/kind.ts";
@@ -12,17 +12,17 @@ import { verified } from "./verify/verified.ts";
 import { WORK_OPTIONS } from "./work.ts";
 
 /** Every kind of file that can be verified. A file says by its content which one it is. */
-const KINDS: readonly Kind[] = [bundle, envelope, pack, disclosure, listing, receipt];
+const KINDS: readonly Kind[] = [bundle, envelope, pack, disclosure, listing, certificate];
 
 export const verify: Command = {
   name: "verify",
   summary:
     "Check a file of ours and trust nobody: a bundle, a signed statement, an evidence pack, a disclosure, a listing, a receipt",
   usage:
-    "FILE [BUNDLE...] [--list DIR]... [--artefacts DIR] [--circuit ID=PAGESIZE]... [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]... [--list-id NAME=ID]... [--deployment FILE] [--release ID] [--block HASH]... [--offline | --rpc URL [--witness-rpc URL]] [--commitment N] [--work FILE | --value TEXT | --key HEX]",
+    "FILE [BUNDLE...] [--list DIR]... [--artifacts DIR] [--circuit ID=PAGESIZE]... [--signer NAME=PUBLICKEY]... [--list-root NAME=SHA256]... [--list-id NAME=ID]... [--deployment FILE] [--release ID] [--block HASH]... [--offline | --rpc URL [--witness-rpc URL]] [--commitment N] [--work FILE | --value TEXT | --key HEX]",
   options: {
     list: { type: "string", multiple: true },
-    artefacts: { type: "string" },
+    artifacts: { type: "string" },
     circuit: { type: "string", multiple: true },
     signer: { type: "string", multiple: true },
     "list-root": { type: "string", multiple: true },

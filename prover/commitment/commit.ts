@@ -7,7 +7,7 @@ import { findSources } from "../source/walk.ts";
 import { Journal } from "./reading/journal.ts";
 import { type CommitOptions, configOf } from "./reading/options.ts";
 import type { ReadConfig } from "./reading/readPart.ts";
-import { type Cut, cutSources } from "./reading/split.ts";
+import { type SplitSources, splitSources } from "./reading/split.ts";
 import { type Base, readBases } from "./shard/base.ts";
 import { MANIFEST_FILE, type Manifest } from "./shard/manifest.ts";
 import { expectFiles, readManifest } from "./shard/readShard.ts";
@@ -33,8 +33,8 @@ export async function commitShard(options: CommitOptions): Promise<Manifest> {
   const work = cache ?? join(out, ".work");
   const journal = new Journal(work);
   try {
-    const cut = await cutSources(found, config, journal);
-    return await commitCut(options, config, cut, bases, journal);
+    const cut = await splitSources(found, config, journal);
+    return await commitSplit(options, config, cut, bases, journal);
   } finally {
     journal.close();
     if (cache === undefined) await removeIfDone(out, work);
@@ -42,10 +42,10 @@ export async function commitShard(options: CommitOptions): Promise<Manifest> {
 }
 
 /** Writes the shard of sources that are cut, or finds that it is there. */
-export async function commitCut(
+export async function commitSplit(
   options: CommitOptions,
   config: ReadConfig,
-  cut: Cut,
+  cut: SplitSources,
   bases: Base[],
   journal: Journal,
 ): Promise<Manifest> {

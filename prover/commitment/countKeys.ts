@@ -8,25 +8,25 @@ import { RECORD_BYTES } from "./sort/records.ts";
 import { SortedKeys } from "./sort/sortedKeys.ts";
 
 /** Different keys that sources hold, and how many of them each base has. */
-export type Survey = { keys: number; inBase: number[] };
+export type KeyCounts = { keys: number; inBase: number[] };
 
 /**
  * Counts what sources that have been read share with bases.
  *
  * @throws usage `commitment/memory`
  */
-export function surveyKeys(
+export function countKeys(
   folder: string,
   read: readonly ReadSource[],
   bases: readonly Base[],
   journal: Journal,
   memory: Memory,
-): Survey {
+): KeyCounts {
   const partitions = new Partitions(folder, memory.plan);
   for (const [number, { parts }] of read.entries())
     for (const part of parts) for (const block of journal.blocks(part)) partitions.add(number, block);
   const known = bases.map(({ keys }) => new SortedKeys(keys));
-  const survey: Survey = { keys: 0, inBase: bases.map(() => 0) };
+  const survey: KeyCounts = { keys: 0, inBase: bases.map(() => 0) };
   const last = Buffer.alloc(KEY_BYTES);
   for (const sorted of partitions.sorted()) {
     memory.expect("while the keys are sorted");

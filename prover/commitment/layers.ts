@@ -7,14 +7,14 @@ import { DisjointError } from "../shared/errors.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
 import { findSources } from "../source/walk.ts";
-import { commitCut, isShard } from "./commit.ts";
-import { surveyKeys } from "./countKeys.ts";
+import { commitSplit, isShard } from "./commit.ts";
+import { countKeys } from "./countKeys.ts";
 import { coverageOf, skippedOf } from "./reading/coverage.ts";
 import { Journal } from "./reading/journal.ts";
 import { type CommitOptions, configOf } from "./reading/options.ts";
 import type { ReadConfig } from "./reading/readPart.ts";
 import { readSources } from "./reading/readSources.ts";
-import { type Cut, cutSources } from "./reading/split.ts";
+import { type SplitSources, splitSources } from "./reading/split.ts";
 import { type Base, readBases } from "./shard/base.ts";
 import { crowdedRecords } from "./shard/crowds.ts";
 import type { Manifest } from "./shard/manifest.ts";
@@ -42,7 +42,7 @@ const LAYERS_FILE = "layers.json";
 const LAYERS_FORMATS = ["disjoint/layers/v1", "disjoint/layers/v2"] as const;
 
 /** The layers that cover what was read, by their folders' names, the identity of all that was read, and what was compared. */
-type Cover = { sources: string; layers: string[]; coverage?: ShardCoverage };
+type LayerSet = { sources: string; layers: string[]; coverage?: ShardCoverage };
 
 type Old = Base & { name: string };
 
@@ -63,13 +63,13 @@ export async function commitLayers(options: LayersOptions): Promise<Layers> {
   await prepareFolder(folder);
   const journal = new Journal(cache);
   try {
-    const cut = await cutSources(found, config, journal);
-    const known = await readCover(folder);
+    const cut = await splitSources(found, config, journal);
+    const known = await readLayerSet(folder);
     const passedOver = cut.passedOver.map(({ name }) => name);
     if (known.sources === cut.id && known.coverage)
       return { ...(await layersOf(folder, known.layers)), coverage: known.coverage, passedOver };
-    const old = await usable(folder, known.layers, config);
-    const { kept, isWhole } = await keep(options, config, cut, journal, old);
+    const old = await readMatchingLayers(folder, known.layers, config);
+    const { kept, isWhole } = await retainLayers(options, config, cut, journal, old);
     const layers = kept.map(({ name }) => name);
     if (!isWhole) layers.push(await addLayer(options, config, cut, journal, kept));
     const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress);
@@ -83,17 +83,17 @@ export async function commitLayers(options: LayersOptions): Promise<Layers> {
 }
 
 /** Which layers still hold nothing but keys of the sources, and whether they hold all of these. */
-async function keep(
+async function retainLayers(
   options: LayersOptions,
   config: ReadConfig,
-  cut: Cut,
+  cut: SplitSources,
   journal: Journal,
   old: readonly Old[],
 ): Promise<{ kept: readonly Old[]; isWhole: boolean }> {
   if (old.length === 0) return { kept: [], isWhole: false };
   const memory = memoryOf(options);
   const read = await readSources(cut, config, journal, memory, options.onProgress);
-  const { keys, inBase } = surveyKeys(options.folder, read, old, journal, memory);
+  const { keys, inBase } = countKeys(options.folder, read, old, journal, memory);
   const kept = old.filter((layer, i) => inBase[i] === layer.count);
   // Layers have no key in common, so their sizes add up.
   const isWhole = kept.reduce((sum, layer) => sum + layer.count, 0) === keys;
@@ -105,7 +105,7 @@ async function keep(
 async function addLayer(
   { folder, cache: _, ...options }: LayersOptions,
   config: ReadConfig,
-  cut: Cut,
+  cut: SplitSources,
   journal: Journal,
   kept: readonly Old[],
 ): Promise<string> {
@@ -113,12 +113,12 @@ async function addLayer(
   const out = join(folder, name);
   if (await isShard(out)) return name;
   await prepareFolder(out);
-  await commitCut({ ...options, out }, config, cut, [...kept], journal);
+  await commitSplit({ ...options, out }, config, cut, [...kept], journal);
   return name;
 }
 
 /** The layers that were fingerprinted as it is asked for now. */
-async function usable(folder: string, names: readonly string[], { schemes }: ReadConfig): Promise<Old[]> {
+async function readMatchingLayers(folder: string, names: readonly string[], { schemes }: ReadConfig): Promise<Old[]> {
   const found: Old[] = [];
   for (const name of names)
     try {
@@ -129,7 +129,7 @@ async function usable(folder: string, names: readonly string[], { schemes }: Rea
   return found;
 }
 
-async function readCover(folder: string): Promise<Cover> {
+async function readLayerSet(folder: string): Promise<LayerSet> {
   const path = join(folder, LAYERS_FILE);
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return { sources: "", layers: [] };

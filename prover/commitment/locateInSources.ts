@@ -4,7 +4,7 @@ import type { LayersOptions } from "./layers.ts";
 import { Journal } from "./reading/journal.ts";
 import { configOf } from "./reading/options.ts";
 import { readSources } from "./reading/readSources.ts";
-import { cutSources } from "./reading/split.ts";
+import { splitSources } from "./reading/split.ts";
 import type { Location } from "./shard/locations.ts";
 import { memoryOf } from "./sort/memory.ts";
 import { ROW_KEY_BYTES } from "./sort/records.ts";
@@ -15,12 +15,12 @@ import { ROW_KEY_BYTES } from "./sort/records.ts";
  *
  * @throws as `commitLayers`
  */
-export async function locateNow(options: LayersOptions, keys: readonly Uint8Array[]): Promise<Location[][]> {
+export async function locateInSources(options: LayersOptions, keys: readonly Uint8Array[]): Promise<Location[][]> {
   const config = configOf(options);
   const found = await findSources(options.sources);
   const journal = new Journal(options.cache);
   try {
-    const cut = await cutSources(found, config, journal);
+    const cut = await splitSources(found, config, journal);
     const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress);
     const places = new Map(keys.map((key) => [hex(key), [] as Location[]]));
     for (const [number, { parts }] of read.entries())

@@ -7,7 +7,7 @@ import { type ChainDocument, chainDocumentToJson, readChainDocument } from "./ch
 import { type Declaration, readDeclaration } from "./facts.ts";
 
 /** What a receipt calls itself. Those of the second version say which keys a shard has. */
-export const RECEIPT_FORMATS = ["disjoint/receipt/v1", "disjoint/receipt/v2"] as const;
+export const CERTIFICATE_FORMATS = ["disjoint/receipt/v1", "disjoint/receipt/v2"] as const;
 
 /**
  * A release that excludes the page of a receipt. `pack`: CID of its evidence pack, where all the rest is; `declared`:
@@ -36,13 +36,13 @@ export type ExcludingShard = {
  * All that a rights holder needs of one work: where it stands in a list, and the releases that were proved to exclude
  * it. It tells nothing of the list's other entries.
  */
-export type Receipt = { listing: Listing; releases: ExcludingRelease[] };
+export type ExclusionCertificate = { listing: Listing; releases: ExcludingRelease[] };
 
 /** The text of a receipt's file: of the second version unless a shard is not described. */
-export function writeReceipt({ listing, releases }: Receipt): string {
+export function writeCertificate({ listing, releases }: ExclusionCertificate): string {
   const isSecond = releases.every(({ exclusions }) => exclusions.every(({ described }) => described !== undefined));
   return `${stringifyJson({
-    format: RECEIPT_FORMATS[isSecond ? 1 : 0],
+    format: CERTIFICATE_FORMATS[isSecond ? 1 : 0],
     listing: listingToJson(listing),
     releases: releases.map(({ pack, declared, exclusions, chain }) => ({
       ...{ pack, declared, chain: chain && chainDocumentToJson(chain) },
@@ -55,10 +55,10 @@ export function writeReceipt({ listing, releases }: Receipt): string {
 }
 
 /** The one validator of the format. */
-export function readReceipt(reader: DocumentReader, value: unknown): Receipt {
+export function readCertificate(reader: DocumentReader, value: unknown): ExclusionCertificate {
   const { format, listing, releases } = reader.object(value, "$", ["format", "listing", "releases"]);
-  const version = format === RECEIPT_FORMATS[0] ? 0 : 1;
-  reader.literal(format as string, "$.format", RECEIPT_FORMATS[version]);
+  const version = format === CERTIFICATE_FORMATS[0] ? 0 : 1;
+  reader.literal(format as string, "$.format", CERTIFICATE_FORMATS[version]);
   return {
     listing: readListingFields(reader, listing, "$.listing"),
     releases: reader

@@ -1,11 +1,11 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
-import type { Exclusion, StatedArtefact } from "../bundle/statement.ts";
+import type { Exclusion, StatedArtifact } from "../bundle/statement.ts";
 import { equal } from "../ethereum/trieProof.ts";
 import { type Inspected, inspectJson } from "../shared/document.ts";
 import { readPublicManifest } from "../shared/publicManifest.ts";
 import { type Check, check, documentCheck } from "../shared/verdict.ts";
 import { type ChainDocument, inspectChainDocument } from "./chain/document.ts";
-import { evidenceDocuments } from "./documents/index.ts";
+import { makeEvidenceDocuments } from "./documents/index.ts";
 import { type Declaration, type ReleaseFacts, readDeclared, releaseFacts, writeFacts } from "./facts.ts";
 import { type Evidence, signedFiles, statedIn } from "./pack.ts";
 import { described, shardChecks } from "./shardChecks.ts";
@@ -20,7 +20,7 @@ export function factsChecks(
   evidence: Evidence,
   exclusions: readonly Exclusion[],
   lists: readonly ListRoot[],
-  stated: readonly StatedArtefact[],
+  stated: readonly StatedArtifact[],
 ): FactsFound {
   const manifests = evidence.manifests.map((file) => inspectJson(file, "the manifest", readPublicManifest));
   const declared = inspectJson(evidence.facts, "the facts", readDeclared);
@@ -59,7 +59,7 @@ function factsOf(declared: Declaration, sources: Parameters<typeof releaseFacts>
 }
 
 /** Every file that is not proved is stated with its SHA-256 in the signed statement, and nothing else is but the weights. */
-function signatureChecks(evidence: Evidence, declared: Declaration, stated: readonly StatedArtefact[]): Check[] {
+function signatureChecks(evidence: Evidence, declared: Declaration, stated: readonly StatedArtifact[]): Check[] {
   const expected = statedIn(declared, signedFiles(evidence));
   const told = new Map(stated.map(({ name, sha256 }) => [name, sha256]));
   const names = new Set(expected.map(({ name }) => name));
@@ -84,7 +84,7 @@ function signatureChecks(evidence: Evidence, declared: Declaration, stated: read
 
 /** The documents are those that the facts make, to the byte. */
 function documentChecks({ documents }: Evidence, facts: ReleaseFacts): Check[] {
-  const expected = evidenceDocuments(facts);
+  const expected = makeEvidenceDocuments(facts);
   const names = [...new Set([...expected.keys(), ...documents.keys()])].sort();
   return names.map((name) => {
     const [own, given] = [expected.get(name), documents.get(name)];

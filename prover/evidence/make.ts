@@ -13,7 +13,7 @@ import { readManifest } from "../shared/manifest.ts";
 import { publicManifest } from "../shared/publicManifest.ts";
 import type { Files } from "./car.ts";
 import { type ChainDocument, writeChainDocument } from "./chain/document.ts";
-import { evidenceDocuments } from "./documents/index.ts";
+import { makeEvidenceDocuments } from "./documents/index.ts";
 import { type Declaration, type ReleaseFacts, readDeclaration, releaseFacts, writeFacts } from "./facts.ts";
 import { type Evidence, packFiles, signedFiles, statedIn, writePack } from "./pack.ts";
 
@@ -60,7 +60,7 @@ export async function makeEvidence(
 }
 
 function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "envelope">; facts: ReleaseFacts } {
-  const declared = readDocument("the declaration", "evidence", REMEDY, (reader) =>
+  const declared = readDocument("the declaration", "evidence", HINT, (reader) =>
     readDeclaration(reader, parts.declaration, "$"),
   );
   const lists = parts.lists
@@ -78,7 +78,7 @@ function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "env
     manifests: manifests.map((manifest) => utf8(stringifyJson(manifest, 2))),
     facts: utf8(writeFacts(facts)),
     ...(parts.chain && { chain: utf8(writeChainDocument(parts.chain)) }),
-    documents: evidenceDocuments(facts),
+    documents: makeEvidenceDocuments(facts),
     attachments: parts.attachments ?? new Map(),
   };
   return { evidence, facts };
@@ -123,7 +123,7 @@ function keysOf(circuits: ReadonlySet<string>, files: readonly Uint8Array[]): Ui
     throw usageError(
       "evidence/no-key",
       `no key of circuit ${circuit} is given`,
-      "Name the artefacts it was proved with.",
+      "Name the artifacts it was proved with.",
     );
   });
 }
@@ -140,12 +140,12 @@ async function writeFolder(folder: string, files: Files): Promise<void> {
 
 function readOr<T>(what: string, read: Inspected<T>): T {
   if ("value" in read) return read.value;
-  throw dataError("evidence/invalid", `${what}: ${listIssues(read.issues)}`, REMEDY);
+  throw dataError("evidence/invalid", `${what}: ${listIssues(read.issues)}`, HINT);
 }
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
-const REMEDY = "Make it again with the command that wrote it.";
+const HINT = "Make it again with the command that wrote it.";
 const notDescribed = (problem: string) =>
   dataError(
     "evidence/not-described",

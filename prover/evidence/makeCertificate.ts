@@ -20,7 +20,10 @@ import { type DescribedShard, described } from "./shardChecks.ts";
  * @returns undefined when the release does not exclude the page
  * @throws data `receipt/bad-pack`
  */
-export function excludingRelease(archive: Uint8Array, { page, pageDigest }: Listing): ExcludingRelease | undefined {
+export function describeExcludingRelease(
+  archive: Uint8Array,
+  { page, pageDigest }: Listing,
+): ExcludingRelease | undefined {
   const read = readArchive(archive);
   const evidence = read && evidenceIn(read.files);
   if (read === undefined || evidence === undefined) throw badPack("it is no evidence pack, or damaged");

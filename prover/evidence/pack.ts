@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import type { StatedArtefact } from "../bundle/statement.ts";
+import type { StatedArtifact } from "../bundle/statement.ts";
 import { type Archive, type Files, writeArchive } from "./car.ts";
 import type { Declaration } from "./facts.ts";
 
@@ -45,7 +45,7 @@ export const signedFiles = (evidence: Omit<Evidence, "envelope">): Files =>
   );
 
 /** What the signed statement of a pack states: the weights, and the SHA-256 of every file that is not proved. */
-export const statedIn = ({ weights }: Declaration, files: Files): StatedArtefact[] => [
+export const statedIn = ({ weights }: Declaration, files: Files): StatedArtifact[] => [
   { name: "weights", sha256: weights.digest },
   ...[...files].map(([name, content]) => ({ name, sha256: bytesToHex(sha256(content)) })),
 ];

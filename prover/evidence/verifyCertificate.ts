@@ -4,7 +4,12 @@ import { circuitId } from "../groth16/verificationKey.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
 import { inspectJson } from "../shared/document.ts";
 import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
-import { type ExcludingRelease, type ExcludingShard, type Receipt, readReceipt } from "./certificate.ts";
+import {
+  type ExcludingRelease,
+  type ExcludingShard,
+  type ExclusionCertificate,
+  readCertificate,
+} from "./certificate.ts";
 import { acceptance } from "./chain/accepted.ts";
 import type { ChainDocument } from "./chain/document.ts";
 import { eventsIn, orderChecks } from "./chain/held.ts";
@@ -16,15 +21,15 @@ import { type BlockFacts, chainFacts } from "./facts.ts";
 import { shardChecks } from "./shardChecks.ts";
 
 /** What a verifier of a receipt trusts: circuits for listing and for exclusion, and what it knows of list and chain. */
-export type ReceiptPolicy = ListingPolicy & { chain?: Omit<ChainPolicy, "release"> };
+export type CertificatePolicy = ListingPolicy & { chain?: Omit<ChainPolicy, "release"> };
 
 /**
  * `receipt` is what the file says; it holds if the verdict is true. `acceptedAt`: for each release in order the block
  * with which the page was accepted for the last of its shards, null without a chain.
  */
-export type ReceiptVerdict = Verdict & {
+export type CertificateVerdict = Verdict & {
   scope: "list" | "page";
-  receipt?: Receipt;
+  receipt?: ExclusionCertificate;
   acceptedAt?: (BlockFacts | null)[];
 };
 
@@ -33,9 +38,9 @@ export type ReceiptVerdict = Verdict & {
  * list's scheme and excludes that page, and that the blocks hold the events of their acceptance. A receipt of the
  * first version says nothing of schemes. Trusts nothing in it; what cannot be checked counts as false.
  */
-export function verifyReceipt(bytes: Uint8Array, policy: ReceiptPolicy): ReceiptVerdict {
+export function verifyCertificate(bytes: Uint8Array, policy: CertificatePolicy): CertificateVerdict {
   const scope = scopeOf(policy);
-  const read = inspectJson(bytes, "the receipt", readReceipt);
+  const read = inspectJson(bytes, "the receipt", readCertificate);
   const format = documentCheck("format", read.issues);
   if (!("value" in read)) return { ...toVerdict([format]), scope };
   const { listing, releases } = read.value;
@@ -57,9 +62,9 @@ export function verifyReceipt(bytes: Uint8Array, policy: ReceiptPolicy): Receipt
 }
 
 function exclusionChecks(
-  { listing: { pageSize, pageDigest, blocklist, scheme } }: Receipt,
+  { listing: { pageSize, pageDigest, blocklist, scheme } }: ExclusionCertificate,
   { declared, exclusions }: ExcludingRelease,
-  { circuits }: ReceiptPolicy,
+  { circuits }: CertificatePolicy,
 ): Check[] {
   const shards = declared.shards.map(({ commitment }) => commitment);
   const proved = exclusions.map(({ commitment }) => commitment);
@@ -100,7 +105,11 @@ type OnChain = { checks: Check[]; acceptedAt?: BlockFacts | undefined };
  * The events that the blocks hold: the page published, and accepted for every shard, and the release with these
  * shards.
  */
-function acceptanceChecks(receipt: Receipt, release: ExcludingRelease, policy: ReceiptPolicy): OnChain {
+function acceptanceChecks(
+  receipt: ExclusionCertificate,
+  release: ExcludingRelease,
+  policy: CertificatePolicy,
+): OnChain {
   const { chain } = release;
   if (chain !== null) return chainChecks(receipt, release, chain, policy);
   if (policy.chain === undefined) return { checks: [] };
@@ -108,10 +117,10 @@ function acceptanceChecks(receipt: Receipt, release: ExcludingRelease, policy: R
 }
 
 function chainChecks(
-  { listing }: Receipt,
+  { listing }: ExclusionCertificate,
   { declared, exclusions }: ExcludingRelease,
   chain: ChainDocument,
-  policy: ReceiptPolicy,
+  policy: CertificatePolicy,
 ): OnChain {
   const { checks, held } = eventsIn(chain);
   const [reference, ...more] = chain.lists;
@@ -146,5 +155,5 @@ function chainChecks(
 }
 
 /** The circuits that are trusted to exclude pages, and for which size. */
-const sizesIn = ({ circuits }: ReceiptPolicy): Map<string, number> =>
+const sizesIn = ({ circuits }: CertificatePolicy): Map<string, number> =>
   new Map(circuits.filter(({ kind }) => kind === "exclusion").map(({ key, pageSize }) => [circuitId(key), pageSize]));

@@ -1,6 +1,6 @@
 import { verifyReadAttestation } from "../bundle/attestation.ts";
 import { inspectBundle } from "../bundle/document.ts";
-import { describeRead, type StatedArtefact } from "../bundle/statement.ts";
+import { describeRead, type StatedArtifact } from "../bundle/statement.ts";
 import { type Check, check, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { readArchive } from "./car.ts";
 import type { ChainDocument } from "./chain/document.ts";
@@ -23,7 +23,7 @@ export type { PackPolicy };
 export type PackVerdict = Verdict & {
   cid?: string;
   signedBy: string[];
-  stated: StatedArtefact[];
+  stated: StatedArtifact[];
   notCovered: string[];
   facts?: ReleaseFacts;
   chain?: ChainDocument;

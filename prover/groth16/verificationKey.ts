@@ -2,7 +2,7 @@ import { bn254 } from "@noble/curves/bn254.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { DocumentReader } from "../shared/document.ts";
-import { artefactError } from "../shared/errors.ts";
+import { artifactError } from "../shared/errors.ts";
 import { type G1, type G2, readG1, readG2, toG1, toG2, writeG1, writeG2 } from "./points.ts";
 import { affine } from "./proof.ts";
 
@@ -77,11 +77,11 @@ function alphaBeta({ alpha, beta }: VerificationKey): string[][][] {
  * The 20 words of a verification key, as the verifier contract takes them: alpha, beta, gamma, delta, IC[0], IC[1],
  * IC[2]; EIP-197 puts c1 before c0.
  *
- * @throws artefact `groth16/signal-count` unless the circuit has exactly two public signals
+ * @throws artifact `groth16/signal-count` unless the circuit has exactly two public signals
  */
 export function keyToWords({ alpha, beta, gamma, delta, ic }: VerificationKey): bigint[] {
   if (ic.length !== 3)
-    throw artefactError(
+    throw artifactError(
       "groth16/signal-count",
       `the verification key is for ${ic.length - 1} public signals instead of 2`,
       "Use the key of an exclusion circuit.",

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { artefactError, DisjointError } from "../shared/errors.ts";
+import { artifactError, DisjointError } from "../shared/errors.ts";
 import type { OnProgress } from "../shared/progress.ts";
 
 /** A job's handle inside the addon. */
@@ -33,7 +33,7 @@ const REPORT_MILLISECONDS = 100;
 /**
  * Runs one job: reports its progress while it lasts, calls it off when the signal says so, wraps its errors.
  *
- * @throws artefact `native/bad-zkey` and others of the kernel; the signal's reason when it was aborted
+ * @throws artifact `native/bad-zkey` and others of the kernel; the signal's reason when it was aborted
  */
 export async function runJob(
   addon: Addon,
@@ -65,10 +65,10 @@ const tell = (onProgress: OnProgress, [what, done, total]: [string, number, numb
 function wrap(error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message?: string };
   if (error instanceof DisjointError || typeof code !== "string" || !code.startsWith("native/")) return error;
-  return artefactError(code, message ?? code, REMEDIES[code] ?? "Make the artefacts again.", error);
+  return artifactError(code, message ?? code, HINTS[code] ?? "Make the artifacts again.", error);
 }
 
-const REMEDIES: Readonly<Record<string, string>> = {
+const HINTS: Readonly<Record<string, string>> = {
   "native/bad-call": "Pass what the function's type says.",
   "native/no-memory": "Use a machine with more memory, or a smaller circuit.",
   "native/not-found": "Name a file that exists.",

@@ -5,7 +5,7 @@ import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { artefactError } from "../shared/errors.ts";
+import { artifactError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { silent } from "../shared/progress.ts";
@@ -46,7 +46,7 @@ export async function findCompiler(): Promise<Compiler | undefined> {
  * Compiles the kernel, unless these sources have been compiled by this compiler already.
  *
  * @returns path of the addon
- * @throws artefact `native/not-compiled` with the compiler's own words
+ * @throws artifact `native/not-compiled` with the compiler's own words
  */
 export async function compileNative(compiler: Compiler, onProgress: OnProgress = silent): Promise<string> {
   const sources = hashSources();
@@ -135,7 +135,7 @@ async function call(command: string, args: string[]): Promise<void> {
   try {
     await run(command, args, { maxBuffer: 1 << 26 });
   } catch (error) {
-    throw artefactError(
+    throw artifactError(
       "native/not-compiled",
       `${command} failed: ${String((error as { stderr?: string }).stderr ?? error).slice(0, 2000)}`,
       "Install a C++20 compiler (g++ 11 or clang++ 14 and newer), or go on without the kernel: everything works, slower.",

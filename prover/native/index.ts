@@ -29,14 +29,14 @@ export type Native = {
    * Poseidon, circomlib's instance: one digest for every `arity` (1 to 16) inputs. Elements are 32 bytes,
    * little-endian, canonical.
    *
-   * @throws artefact `native/not-canonical`
+   * @throws artifact `native/not-canonical`
    */
   poseidon(arity: number, inputs: Uint8Array, options?: RunOptions): Promise<Uint8Array>;
 
   /**
    * Groth16 proof from snarkjs's zkey and wtns files.
    *
-   * @throws artefact `native/bad-zkey`, `native/bad-wtns`, `native/wrong-witness`, `native/not-found`
+   * @throws artifact `native/bad-zkey`, `native/bad-wtns`, `native/wrong-witness`, `native/not-found`
    */
   prove(input: ProveInput): Promise<{ proof: SnarkjsProof; publicSignals: string[] }>;
 
@@ -44,14 +44,14 @@ export type Native = {
    * Writes a proving key from a random trapdoor, which is forgotten: for development only. The file is what
    * prover/setup/development.ts writes.
    *
-   * @throws artefact `native/bad-r1cs`, `native/bad-trapdoor`, `native/not-written`, `native/not-found`
+   * @throws artifact `native/bad-r1cs`, `native/bad-trapdoor`, `native/not-written`, `native/not-found`
    */
   developmentSetup(input: SetupInput): Promise<void>;
 
   /**
    * Writes the key that `snarkjs groth16 setup` writes from a prepared powers-of-tau file, byte for byte.
    *
-   * @throws artefact `native/bad-r1cs`, `native/bad-ptau`, `native/ptau-too-small`, `native/not-written`
+   * @throws artifact `native/bad-r1cs`, `native/bad-ptau`, `native/ptau-too-small`, `native/not-written`
    */
   ceremonySetup(input: RunOptions & { r1cs: string; ptau: string; zkey: string }): Promise<void>;
 };
@@ -60,7 +60,7 @@ export type Native = {
  * The kernel, or undefined when it has not been built for these sources (`npm run build:native`) or the environment
  * says `DISJOINT_NATIVE=off`. `DISJOINT_BACKEND` (portable, x86-64 or ifma) forces an arithmetic.
  *
- * @throws artefact `native/no-backend` when this processor cannot run the forced one
+ * @throws artifact `native/no-backend` when this processor cannot run the forced one
  */
 export function loadNative(): Native | undefined {
   if (process.env.DISJOINT_NATIVE === "off") return undefined;

@@ -1,6 +1,6 @@
 import type { Disclosure } from "../bundle/disclosure.ts";
 import { readShard } from "../commitment/shard/readShard.ts";
-import { type DiscloseOptions, disclose } from "../statements/disclosure.ts";
+import { type DiscloseOptions, proveDisclosure } from "../statements/disclosure.ts";
 import type { Config } from "./config/config.ts";
 import type { TagRecord } from "./steps/record.ts";
 import { shardFolder } from "./steps/shards.ts";
@@ -23,7 +23,7 @@ export async function discloseRelease(
   const answers: ShardAnswer[] = [];
   for (const committed of shards) {
     const shard = await readShard(shardFolder(config, committed), question.poseidon);
-    answers.push({ shard: committed.label, disclosure: await disclose({ ...question, shard }) });
+    answers.push({ shard: committed.label, disclosure: await proveDisclosure({ ...question, shard }) });
   }
   return answers;
 }

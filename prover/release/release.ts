@@ -1,8 +1,8 @@
-import type { Expected } from "../chain/cost/gas.ts";
+import type { ExpectedTransaction } from "../chain/cost/gas.ts";
 import type { Deployment } from "../chain/deployment/document.ts";
-import { chainDocument } from "../chain/receipts/chainDocument.ts";
+import { makeChainDocument } from "../chain/receipts/chainDocument.ts";
 import { publishEvidence } from "../chain/releases/evidence.ts";
-import { register } from "../chain/releases/release.ts";
+import { registerRelease } from "../chain/releases/release.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { Checklist, type CheckResult } from "./checks/checklist.ts";
@@ -18,14 +18,14 @@ import { writeEvidence } from "./steps/evidence.ts";
 import { findRecords } from "./steps/findings.ts";
 import { publishLists, readLists } from "./steps/lists.ts";
 import { withLock } from "./steps/lock.ts";
-import { openFor } from "./steps/open.ts";
+import { openReleaseChain } from "./steps/open.ts";
 import { planPairs } from "./steps/pairs.ts";
 import { type PlanTotals, totalsOf } from "./steps/plan.ts";
-import { type ArtefactSource, artefactSource } from "./steps/proofs.ts";
+import { type ArtifactSource, artifactSource } from "./steps/proofs.ts";
 import { type ProvedPair, provePairs, type ReleasePair } from "./steps/prove.ts";
 import { describeRelease, keepTag, requireTag } from "./steps/record.ts";
 import { type Ended, reportOf } from "./steps/report.ts";
-import { Account } from "./steps/runLog.ts";
+import { RunLog } from "./steps/runLog.ts";
 import { commitShards } from "./steps/shards.ts";
 import { submitPairs } from "./steps/submit.ts";
 
@@ -50,7 +50,7 @@ export type ReleaseOptions = {
 export type Released = {
   report: ReleaseReport;
   plan: PlanTotals;
-  transactions: readonly Expected[];
+  transactions: readonly ExpectedTransaction[];
   checks: readonly CheckResult[];
   stated?: string;
 };
@@ -60,7 +60,7 @@ type Scene = Pick<SetUp, "config" | "chain" | "poseidon"> & {
   setUp: SetUp;
   checklist: Checklist;
   deployment: Deployment;
-  account: Account;
+  account: RunLog;
 };
 
 /**
@@ -73,15 +73,15 @@ type Scene = Pick<SetUp, "config" | "chain" | "poseidon"> & {
  * report names it, and nothing is proved or sent.
  *
  * @throws usage `release/busy`, `release/bad-tag`, `release/tag-taken`, `release/unknown-tag`, and those of `readLists`;
- * data `release/state-lost`, `release/output`, `release/no-space`; artefact `release/other-circuit`; chain
+ * data `release/state-lost`, `release/output`, `release/no-space`; artifact `release/other-circuit`; chain
  * `chain/other-chain`, `chain/no-funds`, `chain/lacks-opcodes` and others; whatever is wrong with a source
  */
-export async function release(config: Config, options: ReleaseOptions): Promise<Released> {
+export async function runRelease(config: Config, options: ReleaseOptions): Promise<Released> {
   requireTag(options.tag);
   const { tag, mode = "run", refresh = false } = options;
-  const { chain, withoutVendor } = await openFor(config, mode === "run");
+  const { chain, withoutVendor } = await openReleaseChain(config, mode === "run");
   try {
-    const [poseidon, account, checklist] = [await loadPoseidon(), new Account(), new Checklist()];
+    const [poseidon, account, checklist] = [await loadPoseidon(), new RunLog(), new Checklist()];
     const setUp = await setUpOf(config, { tag, refresh }, chain, poseidon, withoutVendor);
     await account.stage("checks", () => checklist.require(SET_UP_CHECKS, setUp));
     const deployment = await setUp.deployment();
@@ -103,8 +103,8 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   );
   await checklist.require([CONTENT_CHECK], { ...setUp, record });
   const pairs = await account.stage("plan", () => planPairs(scene, record.shards, lists));
-  const artefacts = artefactSource(config, chain, deployment, onProgress);
-  const planned = plannedOf({ ...setUp, record, pairs, artefacts });
+  const artifacts = artifactSource(config, chain, deployment, onProgress);
+  const planned = plannedOf({ ...setUp, record, pairs, artifacts });
   await account.stage("checks", () => checklist.require(PLAN_CHECKS, planned));
   const [plan, transactions] = [totalsOf(pairs), await planned.transactions()];
   const end = async (ended: Partial<Ended>): Promise<Released> => {
@@ -121,11 +121,13 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   await keepTag(config, tag, record);
   const published = await account.stage("publish", () => publishOwn(scene, lists, onProgress));
   const counting = published === lists ? pairs : await planPairs(scene, record.shards, published);
-  const proved = await account.stage("prove", () => proveMissing(scene, counting, artefacts, options));
+  const proved = await account.stage("prove", () => proveMissing(scene, counting, artifacts, options));
   await account.stage("submit", async () =>
     account.sent("submit", await submitPairs(config, chain, deployment, proved, onProgress)),
   );
-  const registered = await account.stage("register", () => register(chain, deployment, record.release, { onProgress }));
+  const registered = await account.stage("register", () =>
+    registerRelease(chain, deployment, record.release, { onProgress }),
+  );
   account.sent("register", registered.transactions);
   const [accepted, late] = await Promise.all([
     planPairs(scene, record.shards, published),
@@ -138,7 +140,7 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   const blocks = await knownBlocks(config, deployment);
   const evidence = await account.stage("evidence", () =>
     writeEvidence(config, tag, record, proved, (of) =>
-      chainDocument(
+      makeChainDocument(
         chain,
         deployment,
         { lists: of, commitments, release: registered.release },
@@ -170,6 +172,6 @@ async function publishOwn(
 const proveMissing = (
   { config, poseidon }: Scene,
   pairs: readonly ReleasePair[],
-  artefacts: ArtefactSource,
+  artifacts: ArtifactSource,
   { onProgress = silent, signal }: ReleaseOptions,
-): Promise<ProvedPair[]> => provePairs(config, pairs, poseidon, { artefacts, onProgress, ...(signal && { signal }) });
+): Promise<ProvedPair[]> => provePairs(config, pairs, poseidon, { artifacts, onProgress, ...(signal && { signal }) });

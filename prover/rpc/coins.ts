@@ -4,4 +4,4 @@ import { formatEther } from "ethers";
 const AMOUNT = new Intl.NumberFormat("en", { maximumSignificantDigits: 4, roundingMode: "ceil" });
 
 /** An amount in wei as one of the chain's currency, for people. */
-export const coins = (wei: bigint): string => AMOUNT.format(formatEther(wei) as Intl.StringNumericLiteral);
+export const formatNative = (wei: bigint): string => AMOUNT.format(formatEther(wei) as Intl.StringNumericLiteral);

@@ -2,7 +2,7 @@
 const AT_ONCE = 32;
 
 /** Asks a question about each item, some at once; the answers in the items' order. */
-export async function eachAtOnce<T, A>(items: readonly T[], ask: (item: T) => Promise<A>): Promise<A[]> {
+export async function mapConcurrently<T, A>(items: readonly T[], ask: (item: T) => Promise<A>): Promise<A[]> {
   const answers: A[] = [];
   for (let first = 0; first < items.length; first += AT_ONCE)
     answers.push(...(await Promise.all(items.slice(first, first + AT_ONCE).map(ask))));

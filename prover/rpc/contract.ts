@@ -5,7 +5,7 @@ import { type ContractName, compiled } from "./node/artifacts.ts";
 import { ask } from "./node/errors.ts";
 
 /** A contract of ours at an address; it can send when the chain has a signer. */
-export async function contractAt(chain: Chain, name: ContractName, address: string): Promise<Contract> {
+export async function openContract(chain: Chain, name: ContractName, address: string): Promise<Contract> {
   return new Contract(address, (await compiled(name)).abi, chain.signer ?? chain.provider);
 }
 

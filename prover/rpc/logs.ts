@@ -1,7 +1,7 @@
 import type { Log } from "ethers";
 import { DisjointError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { blockAt, type Moment } from "./block.ts";
+import { type BlockRef, readBlock } from "./block.ts";
 import type { Chain } from "./connection.ts";
 import { ask } from "./node/errors.ts";
 
@@ -12,7 +12,7 @@ export type LogFilter = { address: string | string[]; topics?: (string | string[
 export const RANGE = 2_000;
 
 /** Events of some blocks, up to one whose hash was read before them. */
-export type LogRange = { to: Moment; logs: Log[] };
+export type LogRange = { to: BlockRef; logs: Log[] };
 
 /**
  * The events of blocks from one to another, both included, a range a question. A range becomes half as long when the node
@@ -24,13 +24,13 @@ export async function* logRanges(
   chain: Chain,
   filter: LogFilter,
   from: number,
-  last: Moment,
+  last: BlockRef,
   onProgress: OnProgress = silent,
 ): AsyncGenerator<LogRange> {
   let [range, most] = [RANGE, Number.POSITIVE_INFINITY];
   while (from <= last.number) {
     const end = from + range - 1;
-    const to = end < last.number ? await blockAt(chain, end) : last;
+    const to = end < last.number ? await readBlock(chain, end) : last;
     onProgress({ stage: "chain", done: to.number, total: last.number, what: "reading events" });
     const logs = await logsOf(chain, filter, from, to.number);
     if (logs instanceof DisjointError) {

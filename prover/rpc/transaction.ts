@@ -1,12 +1,12 @@
 import { type Contract, Transaction, type TransactionReceipt } from "ethers";
 import { chainError, type DisjointError } from "../shared/errors.ts";
-import { coins } from "./coins.ts";
+import { formatNative } from "./coins.ts";
 import type { Chain } from "./connection.ts";
 import { requireSigner } from "./contract.ts";
 import { ask } from "./node/errors.ts";
-import { type Fees, offering, suggestedFees } from "./node/fees.ts";
-import { hasNoFunds, isKnown, type NodeError } from "./node/nodeError.ts";
-import { until } from "./node/polling.ts";
+import { type Fees, sendWithFees, suggestFees } from "./node/fees.ts";
+import { hasNoFunds, isAlreadyKnown, type NodeError } from "./node/nodeError.ts";
+import { waitUntil } from "./node/polling.ts";
 import type { Ask } from "./node/quorum.ts";
 
 /**
@@ -16,7 +16,7 @@ import type { Ask } from "./node/quorum.ts";
 export type Sent = { hash: string; gasUsed?: bigint; block?: number };
 
 /** Room above the estimate: other transactions may come first and make a call dearer. */
-export const withRoom = (estimate: bigint): bigint => (estimate * 5n) / 4n;
+export const withMargin = (estimate: bigint): bigint => (estimate * 5n) / 4n;
 
 /**
  * Sends a transaction and waits until the chain's state shows its effect, for that is what counts: a transaction may be
@@ -46,27 +46,27 @@ export async function sendAll(chain: Chain, contract: Contract, calls: readonly 
   const to = await contract.getAddress();
   const [place, ...estimates] = await ask(() =>
     Promise.all([
-      placeOf(chain),
+      readSenderState(chain),
       ...calls.map(({ method, args }) => contract.getFunction(method).estimateGas(...args)),
     ]),
   );
   const hashes = await Promise.all(
     calls.map(({ method, args }, i) => {
       const data = contract.interface.encodeFunctionData(method, args);
-      const transaction = { to, data, gasLimit: withRoom(estimates[i]!), nonce: place.nonce + i };
-      return transmit(chain, transaction, place.fees);
+      const transaction = { to, data, gasLimit: withMargin(estimates[i]!), nonce: place.nonce + i };
+      return signAndSend(chain, transaction, place.fees);
     }),
   );
-  return Promise.all(calls.map(({ method, isDone }, i) => settle(chain, hashes[i]!, method, isDone)));
+  return Promise.all(calls.map(({ method, isDone }, i) => waitForEffect(chain, hashes[i]!, method, isDone)));
 }
 
 /** The account's next number, and the fees that the node suggests now. */
-export type Place = { nonce: number; fees: Fees };
+export type SenderState = { nonce: number; fees: Fees };
 
-export async function placeOf(chain: Chain): Promise<Place> {
+export async function readSenderState(chain: Chain): Promise<SenderState> {
   const address = await requireSigner(chain).getAddress();
   const [nonce, fees] = await ask(() =>
-    Promise.all([chain.provider.getTransactionCount(address, "pending"), suggestedFees(asking(chain))]),
+    Promise.all([chain.provider.getTransactionCount(address, "pending"), suggestFees(askOf(chain))]),
   );
   return { nonce, fees };
 }
@@ -75,16 +75,16 @@ export async function placeOf(chain: Chain): Promise<Place> {
 type Unsigned = { to?: string; data: string; gasLimit: bigint; nonce: number };
 
 /** Signs a transaction and sends it, for these fees or for more if the node does not take them. */
-export async function transmit(chain: Chain, transaction: Unsigned, fees: Fees): Promise<string> {
+export async function signAndSend(chain: Chain, transaction: Unsigned, fees: Fees): Promise<string> {
   const signer = requireSigner(chain);
   const chainId = BigInt(chain.chainId);
   const offer = async (offered: Fees) =>
     broadcast(chain, await signer.signTransaction({ ...transaction, ...offered, chainId }));
-  return ask(() => offering(asking(chain), offer, fees));
+  return ask(() => sendWithFees(askOf(chain), offer, fees));
 }
 
 /** The chain's node, as a question of JSON-RPC. */
-export const asking =
+export const askOf =
   ({ provider }: Chain): Ask =>
   (method, params) =>
     provider.send(method, params);
@@ -96,7 +96,7 @@ export const asking =
  */
 export async function broadcast(chain: Chain, raw: string): Promise<string> {
   await chain.provider.send("eth_sendRawTransaction", [raw]).catch(async (error) => {
-    if (isKnown(error)) return;
+    if (isAlreadyKnown(error)) return;
     throw hasNoFunds(error) ? await unfunded(chain, Transaction.from(raw).from!, error) : error;
   });
   return Transaction.from(raw).hash!;
@@ -106,7 +106,7 @@ async function unfunded({ provider }: Chain, address: string, error: NodeError):
   const balance = await provider.getBalance(address);
   return chainError(
     "chain/no-funds",
-    `the signer ${address} has ${coins(balance)} of the chain's currency, and the node says: ${error.message}`,
+    `the signer ${address} has ${formatNative(balance)} of the chain's currency, and the node says: ${error.message}`,
     "Send it some of the chain's currency, or name the key of another account.",
     error,
   );
@@ -117,9 +117,14 @@ export const sendUnless = async (...call: Parameters<typeof send>): Promise<Sent
   (await call[4]()) ? [] : [await send(...call)];
 
 /** Waits for the effect of a transaction that was sent. */
-export async function settle(chain: Chain, hash: string, what: string, isDone: () => Promise<boolean>): Promise<Sent> {
+export async function waitForEffect(
+  chain: Chain,
+  hash: string,
+  what: string,
+  isDone: () => Promise<boolean>,
+): Promise<Sent> {
   let receipt: TransactionReceipt | null = null;
-  await until(chain.patience, `${what} (transaction ${hash})`, async () => {
+  await waitUntil(chain.polling, `${what} (transaction ${hash})`, async () => {
     const [done, found] = await Promise.all([isDone(), receiptOf(chain, hash)]);
     receipt = found;
     if (done || found?.status !== 0) return done;

@@ -3,41 +3,41 @@ import { constants, copyFile, lstat, mkdir, readlink, rename, symlink, writeFile
 import { basename, dirname, join, relative } from "node:path";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
 import { loadNative } from "../native/index.ts";
-import { artefactError } from "../shared/errors.ts";
+import { artifactError } from "../shared/errors.ts";
 import { sha256File } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
 import { makeFolder } from "./cache.ts";
-import { type CompiledCircuit, compile } from "./compile.ts";
-import { developmentSetup } from "./development.ts";
+import { type CompiledCircuit, compileCircuit } from "./compile.ts";
+import { makeDevelopmentSetup } from "./development.ts";
 import { LOCK_FORMAT } from "./lock.ts";
-import { type Artefacts, gate, writeLock } from "./verifiedArtifacts.ts";
+import { type Artifacts, loadVerifiedArtifacts, writeLock } from "./verifiedArtifacts.ts";
 import { readZkey } from "./zkey.ts";
 
-/** `root`: the folder that holds one folder for each circuit. Default: `build/artefacts`. */
-export type ArtefactOptions = { root?: string; onProgress?: OnProgress };
+/** `root`: the folder that holds one folder for each circuit. Default: `build/artifacts`. */
+export type ArtifactOptions = { root?: string; onProgress?: OnProgress };
 
 /**
- * Brings the artefacts of a circuit of `circuits/main`, from the folder `build/artefacts/<circuit>`.
+ * Brings the artifacts of a circuit of `circuits/main`, from the folder `build/artifacts/<circuit>`.
  *
- * Whoever has a ceremony's artefacts puts them there; they are used if their r1cs is that of the circuit's sources, and never
+ * Whoever has a ceremony's artifacts puts them there; they are used if their r1cs is that of the circuit's sources, and never
  * overwritten. Otherwise the circuit is compiled and a development key is made, once for each content of the sources,
  * and the folder is a link into the cache.
  *
  * @param circuit its name (`exclusion_16x60`), or the path of its file
- * @throws artefact `keys/stale` when installed artefacts are for another r1cs, and whatever `gate` refuses
+ * @throws artifact `keys/stale` when installed artifacts are for another r1cs, and whatever `gate` refuses
  */
-export async function ensureArtefacts(circuit: string, options: ArtefactOptions = {}): Promise<Artefacts> {
+export async function ensureArtifacts(circuit: string, options: ArtifactOptions = {}): Promise<Artifacts> {
   const root = options.root ?? PROJECT_ROOT;
   const path = circuitPath(circuit, root);
-  const folder = join(root, "build/artefacts", basename(path, ".circom"));
-  const compiled = await compile(path, options);
+  const folder = join(root, "build/artifacts", basename(path, ".circom"));
+  const compiled = await compileCircuit(path, options);
   if (await isInstalled(folder)) return gateInstalled(folder, compiled);
-  const cached = join(root, "build/cache/artefacts", `${basename(LOCK_FORMAT)}-${compiled.source}`);
+  const cached = join(root, "build/cache/artifacts", `${basename(LOCK_FORMAT)}-${compiled.source}`);
   await makeFolder(cached, (temporary) => fill(temporary, compiled, options.onProgress ?? silent));
   await link(folder, cached);
-  return gate(folder);
+  return loadVerifiedArtifacts(folder);
 }
 
 /** Where a circuit's `component main` is: `circuit` is its path, or its name in `circuits/main`. */
@@ -50,12 +50,12 @@ const isInstalled = (folder: string): Promise<boolean> =>
     () => false,
   );
 
-async function gateInstalled(folder: string, compiled: CompiledCircuit): Promise<Artefacts> {
-  const artefacts = await gate(folder);
-  if (artefacts.lock.source === compiled.source) return artefacts;
+async function gateInstalled(folder: string, compiled: CompiledCircuit): Promise<Artifacts> {
+  const artifacts = await loadVerifiedArtifacts(folder);
+  if (artifacts.lock.source === compiled.source) return artifacts;
   // A comment or another compiler changes the sources' hash; a key is for the constraints, which are the r1cs.
-  if (artefacts.lock.files["circuit.r1cs"] === (await sha256File(compiled.r1cs))) return artefacts;
-  throw artefactError(
+  if (artifacts.lock.files["circuit.r1cs"] === (await sha256File(compiled.r1cs))) return artifacts;
+  throw artifactError(
     "keys/stale",
     `${folder} was made for other constraints of ${compiled.name} than the sources in circuits/ give`,
     "Check out the sources that the keys were made for, or move the folder away to get a development key.",
@@ -72,7 +72,7 @@ async function fill(folder: string, compiled: CompiledCircuit, onProgress: OnPro
 /** A proving key from a random trapdoor, by the kernel where it has been built. */
 export async function makeDevelopmentKey(r1cs: string, zkey: string, onProgress: OnProgress = silent): Promise<void> {
   const native = loadNative();
-  if (native === undefined) await developmentSetup(r1cs, zkey, { onProgress });
+  if (native === undefined) await makeDevelopmentSetup(r1cs, zkey, { onProgress });
   else await native.developmentSetup({ r1cs, zkey, onProgress });
 }
 

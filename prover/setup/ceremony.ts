@@ -3,30 +3,30 @@ import { createReadStream } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { zKey } from "snarkjs";
-import { artefactError, usageError } from "../shared/errors.ts";
+import { artifactError, usageError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { addCircuitFiles, circuitPath } from "./artifacts.ts";
 import { makeFolder } from "./cache.ts";
-import { compile } from "./compile.ts";
+import { compileCircuit } from "./compile.ts";
 import { KNOWN_POWERS_OF_TAU } from "./knownPowersOfTau.ts";
 import { attempt, replace } from "./step.ts";
-import { type Artefacts, gate, writeLock } from "./verifiedArtifacts.ts";
+import { type Artifacts, loadVerifiedArtifacts, writeLock } from "./verifiedArtifacts.ts";
 
 /** Where phase 1 comes from: a prepared ptau file, and its BLAKE2b-512 unless it is a file of a known ceremony. */
 export type PowersOfTau = { ptau: string; ptauHash?: string };
 
-/** `root`: as for artefacts. */
+/** `root`: as for artifacts. */
 export type CeremonyOptions = { root?: string; onProgress?: OnProgress };
 
 /**
  * Starts phase 2 for a circuit. Anyone can forge for the key that this makes until somebody has contributed.
  *
  * @param to path of the zkey to write
- * @throws artefact `keys/unknown-ptau`, `keys/ptau-unfit`
+ * @throws artifact `keys/unknown-ptau`, `keys/ptau-unfit`
  */
 export async function startCeremony(circuit: string, from: PowersOfTau, to: string, options: CeremonyOptions = {}) {
   await recognise(from);
-  const compiled = await compile(circuitPath(circuit, options.root), options);
+  const compiled = await compileCircuit(circuitPath(circuit, options.root), options);
   report(options, `specialising the powers of tau for ${compiled.name}`);
   await replace(to, async (temporary) => {
     let problem = "";
@@ -40,10 +40,10 @@ export async function startCeremony(circuit: string, from: PowersOfTau, to: stri
 
 /**
  * Verifies a ceremony from the circuit's sources and phase 1 on, every contribution included, and makes a folder of
- * artefacts from it whose lock says `ceremony`.
+ * artifacts from it whose lock says `ceremony`.
  *
  * @param folder must not exist yet
- * @throws artefact `keys/ceremony` when a step does not follow from the one before; whatever `gate` refuses
+ * @throws artifact `keys/ceremony` when a step does not follow from the one before; whatever `gate` refuses
  */
 export async function finishCeremony(
   circuit: string,
@@ -51,9 +51,9 @@ export async function finishCeremony(
   zkey: string,
   folder: string,
   options: CeremonyOptions = {},
-): Promise<Artefacts> {
+): Promise<Artifacts> {
   const powersOfTau = await recognise(from);
-  const compiled = await compile(circuitPath(circuit, options.root), options);
+  const compiled = await compileCircuit(circuitPath(circuit, options.root), options);
   report(options, `verifying the ceremony of ${compiled.name}`);
   const { result: follows, said } = await attempt("ceremony", zkey, () =>
     quietly(() => zKey.verifyFromR1cs(compiled.r1cs, from.ptau, zkey)),
@@ -65,7 +65,7 @@ export async function finishCeremony(
     await writeLock(temporary, { circuit: compiled.name, source: compiled.source, setup: "ceremony", powersOfTau });
   });
   if (!made) throw usageError("keys/exists", `${folder} exists`, "Name a folder that does not exist yet.");
-  return gate(folder);
+  return loadVerifiedArtifacts(folder);
 }
 
 /**
@@ -82,7 +82,7 @@ async function recognise({ ptau, ptauHash }: PowersOfTau): Promise<string> {
   }
   const actual = hash.digest("hex");
   if (ptauHash === undefined ? KNOWN_POWERS_OF_TAU.has(actual) : ptauHash.toLowerCase() === actual) return actual;
-  throw artefactError(
+  throw artifactError(
     "keys/unknown-ptau",
     `${ptau} has BLAKE2b-512 ${actual}, which is not ${ptauHash ?? "that of a known ceremony's file"}`,
     "Fetch the file again, or state the hash that its ceremony published.",
@@ -104,7 +104,7 @@ async function quietly<T>(step: () => Promise<T>): Promise<{ result: T; said: st
 const report = ({ onProgress = silent }: CeremonyOptions, what: string) => onProgress({ stage: "keys", done: 0, what });
 
 const unfit = (ptau: string, problem: string, cause?: unknown) =>
-  artefactError(
+  artifactError(
     "keys/ptau-unfit",
     `${ptau}: ${problem}`,
     "Use a prepared ptau file of at least the circuit's size.",
@@ -112,7 +112,7 @@ const unfit = (ptau: string, problem: string, cause?: unknown) =>
   );
 
 const doesNotFollow = (zkey: string, said: readonly string[]) =>
-  artefactError(
+  artifactError(
     "keys/ceremony",
     [`${zkey} does not follow from its circuit and powers of tau`, ...said].join("; "),
     "Do not use this key.",

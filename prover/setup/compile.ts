@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { artefactError } from "../shared/errors.ts";
+import { artifactError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
 import { exists, makeFolder } from "./cache.ts";
@@ -29,9 +29,9 @@ const LIBRARIES = "node_modules";
  * that is included, however deep.
  *
  * @param circuit path of a file with `component main`, inside `root` (the compiler cannot read outside of it)
- * @throws artefact `keys/compile` with the compiler's words
+ * @throws artifact `keys/compile` with the compiler's words
  */
-export async function compile(circuit: string, options: CompileOptions = {}): Promise<CompiledCircuit> {
+export async function compileCircuit(circuit: string, options: CompileOptions = {}): Promise<CompiledCircuit> {
   const root = options.root ?? PROJECT_ROOT;
   const name = basename(circuit, ".circom");
   const source = await sourceHash(resolve(circuit), root, flagsOf(options));
@@ -68,7 +68,7 @@ async function sourceHash(circuit: string, root: string, flags: string[]): Promi
 async function collect(path: string, root: string, sources: Map<string, Buffer>): Promise<void> {
   if (sources.has(path)) return;
   const content = await readFile(path).catch((cause) => {
-    throw artefactError(
+    throw artifactError(
       "keys/compile",
       `circuit source ${path} cannot be read`,
       "Name an existing .circom file.",
@@ -97,7 +97,7 @@ function runCompiler(circuit: string, output: string, root: string, flags: strin
     child.on("error", fail);
     child.on("close", (code) => {
       if (code === 0) return done();
-      fail(artefactError("keys/compile", `circom refused ${circuit}:\n${said.trim()}`, "Correct the circuit."));
+      fail(artifactError("keys/compile", `circom refused ${circuit}:\n${said.trim()}`, "Correct the circuit."));
     });
   });
 }

@@ -11,7 +11,12 @@ import { type Contribution, readZkey } from "./zkey.ts";
  *
  * @returns the contribution, whose hash its maker should publish
  */
-export async function contribute(from: string, to: string, name: string, entropyFile?: string): Promise<Contribution> {
+export async function contributeToCeremony(
+  from: string,
+  to: string,
+  name: string,
+  entropyFile?: string,
+): Promise<Contribution> {
   const extra = entropyFile === undefined ? Buffer.alloc(0) : await readEntropy(entropyFile);
   const entropy = createHash("sha512").update(randomBytes(64)).update(extra).digest("hex");
   await replace(to, (temporary) =>

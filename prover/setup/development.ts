@@ -34,7 +34,7 @@ export type DevelopmentSetupOptions = {
  *
  * The file is a zkey as snarkjs writes it, with sections 1 to 10 in order, a circuit hash of zeros and no contribution.
  */
-export async function developmentSetup(r1csPath: string, zkeyPath: string, options: DevelopmentSetupOptions = {}) {
+export async function makeDevelopmentSetup(r1csPath: string, zkeyPath: string, options: DevelopmentSetupOptions = {}) {
   const onProgress = options.onProgress ?? silent;
   onProgress({ stage: "keys", done: 0, what: "evaluating the circuit at a random point" });
   const r1cs = await readR1cs(r1csPath);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Setup } from "../shared/circuit.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
-import { artefactError, DisjointError } from "../shared/errors.ts";
+import { artifactError, DisjointError } from "../shared/errors.ts";
 import { parseJson } from "../shared/json.ts";
 import type { Contribution } from "./zkey.ts";
 
@@ -10,7 +10,7 @@ import type { Contribution } from "./zkey.ts";
 export const LOCK_FORMAT = "disjoint/artefact/v1";
 
 /** The files whose SHA-256 a lock holds. */
-export const ARTEFACT_FILES = [
+export const ARTIFACT_FILES = [
   "circuit.r1cs",
   "circuit.wasm",
   "circuit.sym",
@@ -19,7 +19,7 @@ export const ARTEFACT_FILES = [
 ] as const;
 
 /** `lock.json`: pins everything that proving and verifying one circuit needs. */
-export type ArtefactLock = {
+export type ArtifactLock = {
   format: typeof LOCK_FORMAT;
   circuit: string;
   /** Hash of the circuit's sources and compiler (`CompiledCircuit.source`). */
@@ -31,26 +31,26 @@ export type ArtefactLock = {
   constraints: number;
   contributions: Contribution[];
   /** SHA-256 of each file beside the lock. */
-  files: Record<(typeof ARTEFACT_FILES)[number], string>;
+  files: Record<(typeof ARTIFACT_FILES)[number], string>;
 };
 
 /** Reads a lock alone, without looking at the files it names. */
-export async function readLock(folder: string): Promise<ArtefactLock> {
+export async function readLock(folder: string): Promise<ArtifactLock> {
   const path = join(folder, "lock.json");
   const bytes = await readFile(path).catch((cause) => {
     throw refusal("lock-missing", `${path} cannot be read`, cause);
   });
-  return asArtefact("lock-invalid", () =>
-    readDocument(path, "keys", REMEDY, (reader) => readLockFields(reader, parseJson(bytes, path))),
+  return asArtifact("lock-invalid", () =>
+    readDocument(path, "keys", HINT, (reader) => readLockFields(reader, parseJson(bytes, path))),
   );
 }
 
-function readLockFields(reader: DocumentReader, value: unknown): ArtefactLock {
+function readLockFields(reader: DocumentReader, value: unknown): ArtifactLock {
   const HASH = /^[0-9a-f]{64}$/;
   const lock = reader.object(value, "$", [
     ...["format", "circuit", "source", "setup", "powersOfTau", "circuitId", "constraints", "contributions", "files"],
   ]);
-  const files = reader.object(lock.files, "$.files", [...ARTEFACT_FILES]);
+  const files = reader.object(lock.files, "$.files", [...ARTIFACT_FILES]);
   return {
     format: reader.literal(lock.format, "$.format", LOCK_FORMAT),
     circuit: reader.text(lock.circuit, "$.circuit", /^[A-Za-z0-9_-]{1,64}$/, "a circuit name"),
@@ -72,13 +72,13 @@ function readLockFields(reader: DocumentReader, value: unknown): ArtefactLock {
       };
     }),
     files: Object.fromEntries(
-      ARTEFACT_FILES.map((name) => [name, reader.text(files[name], `$.files.${name}`, HASH, "a SHA-256")]),
-    ) as ArtefactLock["files"],
+      ARTIFACT_FILES.map((name) => [name, reader.text(files[name], `$.files.${name}`, HASH, "a SHA-256")]),
+    ) as ArtifactLock["files"],
   };
 }
 
-/** A bad document is bad data; where the document is an artefact it is the artefact that is at fault. */
-export function asArtefact<T>(what: string, read: () => T): T {
+/** A bad document is bad data; where the document is an artifact it is the artifact that is at fault. */
+export function asArtifact<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -87,7 +87,6 @@ export function asArtefact<T>(what: string, read: () => T): T {
   }
 }
 
-export const REMEDY =
-  "Fetch the artefacts again from whoever published them, or remove the folder and make them again.";
+export const HINT = "Fetch the artifacts again from whoever published them, or remove the folder and make them again.";
 export const refusal = (what: string, message: string, cause?: unknown) =>
-  artefactError(`keys/${what}`, message, REMEDY, cause);
+  artifactError(`keys/${what}`, message, HINT, cause);

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import type { VerificationKey } from "../groth16/verificationKey.ts";
 import { ALL_CIRCUITS } from "../plan/circuits.ts";
 import type { CircuitKind, Setup } from "../shared/circuit.ts";
-import { artefactError } from "../shared/errors.ts";
+import { artifactError } from "../shared/errors.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
 import { readLock } from "./lock.ts";
 import { readLockedKey } from "./verifiedArtifacts.ts";
 
 /** A circuit of ours that a verifier trusts, by the key that its lock pins. */
-export type OurCircuit = {
+export type BuiltInCircuit = {
   name: string;
   kind: CircuitKind;
   key: VerificationKey;
@@ -20,34 +20,34 @@ export type OurCircuit = {
 };
 
 /**
- * The circuits of these kinds whose artefacts are installed. Verifying needs the lock and the verification key only: the
+ * The circuits of these kinds whose artifacts are installed. Verifying needs the lock and the verification key only: the
  * proving key may be missing. Exclusion alone unless others are asked for: a ledger takes no other.
  *
  * @param named circuit ids: of the circuits installed only those whose locks have one of these are read, for to check a key
  * takes 40 ms; all of them if it is not given
- * @throws artefact `keys/no-artefacts`, whatever is wrong with a lock or a key
+ * @throws artifact `keys/no-artifacts`, whatever is wrong with a lock or a key
  */
 export async function readPinnedCircuits(
-  folder = join(PROJECT_ROOT, "build/artefacts"),
+  folder = join(PROJECT_ROOT, "build/artifacts"),
   kinds: readonly CircuitKind[] = ["exclusion"],
   named?: ReadonlySet<string>,
-): Promise<OurCircuit[]> {
+): Promise<BuiltInCircuit[]> {
   const installed = new Set(await readdir(folder).catch(() => []));
   const circuits = ALL_CIRCUITS.filter(({ kind, name }) => kinds.includes(kind) && installed.has(name));
   if (circuits.length === 0)
-    throw artefactError(
-      "keys/no-artefacts",
-      `${folder} holds no artefacts of a circuit for ${kinds.join(" or ")}`,
-      "Name the folder with --artefacts, or make development artefacts by proving something.",
+    throw artifactError(
+      "keys/no-artifacts",
+      `${folder} holds no artifacts of a circuit for ${kinds.join(" or ")}`,
+      "Name the folder with --artifacts, or make development artifacts by proving something.",
     );
   const read = await Promise.all(
     circuits.map(async ({ kind, name, entries }) => {
       if (named !== undefined && !named.has((await readLock(join(folder, name))).circuitId)) return [];
       const { key, lock } = await readLockedKey(join(folder, name));
       if (lock.circuit !== name)
-        throw artefactError(
+        throw artifactError(
           "keys/lock-differs",
-          `${join(folder, name)} holds the artefacts of ${lock.circuit}`,
+          `${join(folder, name)} holds the artifacts of ${lock.circuit}`,
           "Name each folder after its circuit: what its proofs say follows from the name.",
         );
       return [{ name, kind, key, pageSize: entries, circuitId: lock.circuitId, setup: lock.setup }];

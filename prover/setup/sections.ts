@@ -1,5 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
-import { artefactError } from "../shared/errors.ts";
+import { artifactError } from "../shared/errors.ts";
 
 /** Where one section's content lies in a file, in bytes. */
 export type Section = { offset: number; size: number };
@@ -10,11 +10,11 @@ export type Section = { offset: number; size: number };
  * https://github.com/iden3/r1csfile/blob/master/doc/r1cs_bin_format.md
  *
  * @returns section type -> place. The sections fill the file exactly and no type occurs twice.
- * @throws artefact `keys/malformed`
+ * @throws artifact `keys/malformed`
  */
 export async function readSections(file: FileHandle, magic: string, what: string): Promise<Map<number, Section>> {
   const refuse = (why: string) =>
-    artefactError("keys/malformed", `${what} is not a whole ${magic} file: ${why}`, "Make or fetch the file again.");
+    artifactError("keys/malformed", `${what} is not a whole ${magic} file: ${why}`, "Make or fetch the file again.");
   const length = (await file.stat()).size;
   const head = await readAt(file, 0, 12);
   if (head.length < 12 || head.toString("latin1", 0, 4) !== magic) throw refuse("wrong first bytes");
@@ -37,12 +37,12 @@ export async function readSections(file: FileHandle, magic: string, what: string
 /**
  * Reads one section whole.
  *
- * @throws artefact `keys/malformed` when it is missing or not `size` bytes long
+ * @throws artifact `keys/malformed` when it is missing or not `size` bytes long
  */
 export async function readSection(file: FileHandle, sections: Map<number, Section>, type: number, size?: number) {
   const place = sections.get(type);
   if (place === undefined || (size !== undefined && size !== place.size))
-    throw artefactError(
+    throw artifactError(
       "keys/malformed",
       `section ${type} is ${place === undefined ? "missing" : `${place.size} bytes, not ${size}`}`,
       "Make or fetch the file again.",

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { withWorkers } from "../groth16/prover/workers.ts";
-import { artefactError, DisjointError } from "../shared/errors.ts";
+import { artifactError, DisjointError } from "../shared/errors.ts";
 
 /** Lets `make` write a file that takes the place of `path` only when it is whole. */
 export async function replace(path: string, make: (temporary: string) => Promise<unknown>): Promise<void> {
@@ -21,6 +21,6 @@ export async function attempt<T>(what: string, path: string, step: () => Promise
     return await withWorkers(step);
   } catch (cause) {
     if (cause instanceof DisjointError) throw cause;
-    throw artefactError(`keys/${what}`, `${path}: ${(cause as Error).message}`, "Fetch the file again.", cause);
+    throw artifactError(`keys/${what}`, `${path}: ${(cause as Error).message}`, "Fetch the file again.", cause);
   }
 }

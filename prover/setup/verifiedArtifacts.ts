@@ -10,14 +10,14 @@ import {
 import { readDocument } from "../shared/document.ts";
 import { sha256File, writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
-import { ARTEFACT_FILES, type ArtefactLock, asArtefact, LOCK_FORMAT, REMEDY, readLock, refusal } from "./lock.ts";
+import { ARTIFACT_FILES, type ArtifactLock, asArtifact, HINT, LOCK_FORMAT, readLock, refusal } from "./lock.ts";
 import { readR1csHeader } from "./r1cs.ts";
 import { readZkey, type ZkeySummary } from "./zkey.ts";
 
-/** Artefacts that have passed the gate. Paths are absolute or relative as the folder was. */
-export type Artefacts = {
+/** Artifacts that have passed the gate. Paths are absolute or relative as the folder was. */
+export type Artifacts = {
   folder: string;
-  lock: ArtefactLock;
+  lock: ArtifactLock;
   key: VerificationKey;
   r1cs: string;
   wasm: string;
@@ -27,14 +27,14 @@ export type Artefacts = {
 /** Describes the five files of a folder in its `lock.json`, then sends the folder through the gate. */
 export async function writeLock(
   folder: string,
-  from: Pick<ArtefactLock, "circuit" | "source" | "setup" | "powersOfTau">,
-): Promise<Artefacts> {
+  from: Pick<ArtifactLock, "circuit" | "source" | "setup" | "powersOfTau">,
+): Promise<Artifacts> {
   const { key, contributions } = await readZkey(join(folder, "circuit.zkey"));
   const { constraints } = await readR1csHeader(join(folder, "circuit.r1cs"));
   const files = Object.fromEntries(
-    await Promise.all(ARTEFACT_FILES.map(async (name) => [name, await sha256File(join(folder, name))] as const)),
-  ) as ArtefactLock["files"];
-  const lock: ArtefactLock = {
+    await Promise.all(ARTIFACT_FILES.map(async (name) => [name, await sha256File(join(folder, name))] as const)),
+  ) as ArtifactLock["files"];
+  const lock: ArtifactLock = {
     format: LOCK_FORMAT,
     ...from,
     circuitId: circuitId(key),
@@ -43,20 +43,20 @@ export async function writeLock(
     files,
   };
   await writeFileAtomic(join(folder, "lock.json"), stringifyJson(lock, 2));
-  return gate(folder);
+  return loadVerifiedArtifacts(folder);
 }
 
 /**
- * The only way to artefacts. Refuses a file whose hash differs from the lock, a verification key that is not canonical
+ * The only way to artifacts. Refuses a file whose hash differs from the lock, a verification key that is not canonical
  * or is not the zkey's, and a key that anyone can forge for: a weak one (see `weaknessOf`), or for a ceremony's key no
  * contribution by anybody but a beacon.
  *
- * @throws artefact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/delta-is-gamma`,
+ * @throws artifact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/delta-is-gamma`,
  * `keys/unbound-signals`, `keys/no-contribution`, `keys/key-invalid`, `keys/key-differs`, `keys/lock-differs`, and those of `readZkey`
  */
-export async function gate(folder: string): Promise<Artefacts> {
+export async function loadVerifiedArtifacts(folder: string): Promise<Artifacts> {
   const lock = await readLock(folder);
-  for (const name of ARTEFACT_FILES) await checkHash(folder, name, lock.files[name]);
+  for (const name of ARTIFACT_FILES) await checkHash(folder, name, lock.files[name]);
   const zkey = await readZkey(join(folder, "circuit.zkey"));
   refuseForgeable(zkey, lock);
   const key = await readKey(folder);
@@ -69,7 +69,7 @@ export async function gate(folder: string): Promise<Artefacts> {
   for (const [field, value] of Object.entries(facts))
     if (stringifyJson(lock[field as keyof typeof facts]) !== stringifyJson(value))
       throw refusal("lock-differs", `${field} in ${folder}/lock.json is not what the files say`);
-  const at = (name: (typeof ARTEFACT_FILES)[number]) => join(folder, name);
+  const at = (name: (typeof ARTIFACT_FILES)[number]) => join(folder, name);
   return { folder, lock, key, r1cs: at("circuit.r1cs"), wasm: at("circuit.wasm"), zkey: at("circuit.zkey") };
 }
 
@@ -77,10 +77,10 @@ export async function gate(folder: string): Promise<Artefacts> {
  * The verification key that a lock pins, for verifiers, who need no proving key: its hash and circuit id are held
  * against the lock.
  *
- * @throws artefact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/key-invalid`,
+ * @throws artifact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/key-invalid`,
  * `keys/delta-is-gamma`, `keys/unbound-signals`, `keys/no-contribution`, `keys/lock-differs`
  */
-export async function readLockedKey(folder: string): Promise<{ lock: ArtefactLock; key: VerificationKey }> {
+export async function readLockedKey(folder: string): Promise<{ lock: ArtifactLock; key: VerificationKey }> {
   const lock = await readLock(folder);
   await checkHash(folder, "verification_key.json", lock.files["verification_key.json"]);
   const key = await readKey(folder);
@@ -100,7 +100,7 @@ async function checkHash(folder: string, name: string, expected: string): Promis
 
 const WEAK_CODES = { forgeable: "delta-is-gamma", unbound: "unbound-signals" } as const;
 
-function refuseForgeable({ key, contributions }: Pick<ZkeySummary, "key" | "contributions">, lock: ArtefactLock): void {
+function refuseForgeable({ key, contributions }: Pick<ZkeySummary, "key" | "contributions">, lock: ArtifactLock): void {
   const weakness = weaknessOf(key);
   if (weakness !== undefined)
     throw refusal(WEAK_CODES[weakness], `the key of ${lock.circuit} is refused: ${WEAKNESSES[weakness]}`);
@@ -114,8 +114,8 @@ function refuseForgeable({ key, contributions }: Pick<ZkeySummary, "key" | "cont
 async function readKey(folder: string): Promise<VerificationKey> {
   const path = join(folder, "verification_key.json");
   const bytes = await readFile(path);
-  return asArtefact("key-invalid", () =>
-    readDocument(path, "keys", REMEDY, (reader) => readVerificationKey(reader, parseJson(bytes, path), "$")),
+  return asArtifact("key-invalid", () =>
+    readDocument(path, "keys", HINT, (reader) => readVerificationKey(reader, parseJson(bytes, path), "$")),
   );
 }
 

@@ -3,7 +3,7 @@ import { blake2b } from "@noble/hashes/blake2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { G1, G2 } from "../groth16/points.ts";
 import type { VerificationKey } from "../groth16/verificationKey.ts";
-import { artefactError } from "../shared/errors.ts";
+import { artifactError } from "../shared/errors.ts";
 import { BASE_ORDER, bytesToBigIntLE, FIELD_BYTES, FIELD_ORDER, inverse } from "../shared/field.ts";
 import { readSection, readSections, type Section } from "./sections.ts";
 
@@ -29,7 +29,7 @@ const NAME_PARAMETER = 1;
 /**
  * Reads the header, the verification key and the contributions of a zkey.
  *
- * @throws artefact `keys/malformed`, `keys/other-field`; `keys/contributions` when the last contribution does not lead to
+ * @throws artifact `keys/malformed`, `keys/other-field`; `keys/contributions` when the last contribution does not lead to
  * the key's delta
  */
 export async function readZkey(path: string): Promise<ZkeySummary> {
@@ -37,7 +37,7 @@ export async function readZkey(path: string): Promise<ZkeySummary> {
   try {
     const sections = await readSections(file, "zkey", path);
     if ((await readSection(file, sections, 1, 4)).readUInt32LE(0) !== GROTH16)
-      throw artefactError("keys/malformed", `${path} is no Groth16 key`, "Make a Groth16 key.");
+      throw artifactError("keys/malformed", `${path} is no Groth16 key`, "Make a Groth16 key.");
     return await readSummary(file, sections, path);
   } finally {
     await file.close();
@@ -50,7 +50,7 @@ async function readSummary(file: FileHandle, sections: Map<number, Section>, pat
   );
   const fields = [head.u32(), head.integer(), head.u32(), head.integer()];
   if (fields.join() !== [FIELD_BYTES, BASE_ORDER, FIELD_BYTES, FIELD_ORDER].join())
-    throw artefactError("keys/other-field", `${path} is over another curve`, "Make the key for BN254 (bn128).");
+    throw artifactError("keys/other-field", `${path} is over another curve`, "Make the key for BN254 (bn128).");
   const [wires, publicSignals, domain] = [head.u32(), head.u32(), head.u32()];
   const [alpha, , beta, gamma, delta1, delta] = [head.g1(), head.g1(), head.g2(), head.g2(), head.g1(), head.g2()];
   const points = new Cursor(await readSection(file, sections, 3, (publicSignals + 1) * G1_BYTES));
@@ -78,9 +78,9 @@ function readContributions(cursor: Cursor, delta: G1, path: string): Contributio
     contributions.push({ kind, name: nameIn(cursor.bytes(cursor.u32())), hash });
   }
   if (cursor.left !== 0)
-    throw artefactError("keys/malformed", `${path} has bytes after its contributions`, "Fetch it again.");
+    throw artifactError("keys/malformed", `${path} has bytes after its contributions`, "Fetch it again.");
   if (last !== undefined && last.join() !== delta.join())
-    throw artefactError(
+    throw artifactError(
       "keys/contributions",
       `the last contribution of ${path} does not lead to its delta`,
       "Fetch it again.",
@@ -123,7 +123,7 @@ class Cursor {
 
   bytes(length: number): Buffer {
     if (length > this.left)
-      throw artefactError("keys/malformed", "a section of the zkey ends too early", "Fetch the key again.");
+      throw artifactError("keys/malformed", "a section of the zkey ends too early", "Fetch the key again.");
     this.position += length;
     return this.#content.subarray(this.position - length, this.position);
   }

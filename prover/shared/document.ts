@@ -103,8 +103,8 @@ export const listIssues = (issues: Issue[]): string => issues.map(({ path, reaso
  *
  * @throws data `<stage>/invalid` whose message lists every bad field
  */
-export function readDocument<T>(what: string, stage: string, remedy: string, read: (reader: DocumentReader) => T): T {
+export function readDocument<T>(what: string, stage: string, hint: string, read: (reader: DocumentReader) => T): T {
   const result = inspect(read);
   if ("value" in result) return result.value;
-  throw dataError(`${stage}/invalid`, `${what}: ${listIssues(result.issues)}`, remedy);
+  throw dataError(`${stage}/invalid`, `${what}: ${listIssues(result.issues)}`, hint);
 }

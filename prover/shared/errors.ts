@@ -3,19 +3,19 @@ import { withoutSecrets } from "./address.ts";
 import { EXIT } from "./exit.ts";
 
 /** Who has to do something: each kind has its exit code. */
-export type ErrorKind = "usage" | "data" | "chain" | "artefact";
+export type ErrorKind = "usage" | "data" | "chain" | "artifact";
 
 /**
  * The one error type of the project.
  *
  * `code` is `stage/what` (`source/not-utf8`): stable, and what tests and programs compare.
- * `message` names the value that was wrong; `remedy` says what to do about it.
+ * `message` names the value that was wrong; `hint` says what to do about it.
  */
 export class DisjointError extends Error {
   override readonly name = "DisjointError";
   readonly kind: ErrorKind;
   readonly code: string;
-  readonly remedy: string;
+  readonly hint: string;
   /** What `--json` says beside it, by name. */
   readonly details: Readonly<Record<string, unknown>>;
 
@@ -23,14 +23,14 @@ export class DisjointError extends Error {
     kind: ErrorKind,
     code: string,
     message: string,
-    remedy: string,
+    hint: string,
     cause?: unknown,
     details: Readonly<Record<string, unknown>> = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.kind = kind;
     this.code = code;
-    this.remedy = remedy;
+    this.hint = hint;
     this.details = details;
   }
 
@@ -39,17 +39,17 @@ export class DisjointError extends Error {
   }
 
   /** What `--json` prints. */
-  toJSON(): { code: string; message: string; remedy: string } {
-    return { ...this.details, code: this.code, message: this.message, remedy: this.remedy };
+  toJSON(): { code: string; message: string; hint: string } {
+    return { ...this.details, code: this.code, message: this.message, hint: this.hint };
   }
 }
 
-export const usageError = (code: string, message: string, remedy: string, cause?: unknown) =>
-  new DisjointError("usage", code, message, remedy, cause);
-export const dataError = (code: string, message: string, remedy: string, cause?: unknown) =>
-  new DisjointError("data", code, message, remedy, cause);
+export const usageError = (code: string, message: string, hint: string, cause?: unknown) =>
+  new DisjointError("usage", code, message, hint, cause);
+export const dataError = (code: string, message: string, hint: string, cause?: unknown) =>
+  new DisjointError("data", code, message, hint, cause);
 /** What nodes and libraries say often quotes the node's address, and with it a key: none gets into a message. */
-export const chainError = (code: string, message: string, remedy: string, cause?: unknown) =>
-  new DisjointError("chain", code, withoutSecrets(message), remedy, cause);
-export const artefactError = (code: string, message: string, remedy: string, cause?: unknown) =>
-  new DisjointError("artefact", code, message, remedy, cause);
+export const chainError = (code: string, message: string, hint: string, cause?: unknown) =>
+  new DisjointError("chain", code, withoutSecrets(message), hint, cause);
+export const artifactError = (code: string, message: string, hint: string, cause?: unknown) =>
+  new DisjointError("artifact", code, message, hint, cause);

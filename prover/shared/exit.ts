@@ -13,10 +13,10 @@ export const ENDINGS = {
   usage: { code: 2, word: "usage", meaning: "the command was used wrongly" },
   data: { code: 3, word: "bad data", meaning: "bad data: a source, a list, a bundle" },
   chain: { code: 4, word: "chain or network", meaning: "the chain refused or did not answer" },
-  artefact: {
+  artifact: {
     code: 5,
-    word: "artefact",
-    meaning: "an artefact (circuit, key, lock) is missing or not what it should be",
+    word: "artifact",
+    meaning: "an artifact (circuit, key, lock) is missing or not what it should be",
   },
   behind: {
     code: 6,

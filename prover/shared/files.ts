@@ -47,10 +47,10 @@ export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256
  *
  * @throws data `<stage>/not-found` when it cannot be read
  */
-export async function readInput(path: string, stage: string, remedy: string): Promise<Buffer> {
+export async function readInput(path: string, stage: string, hint: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw dataError(`${stage}/not-found`, `${path} cannot be read: ${(error as Error).message}`, remedy, error);
+    throw dataError(`${stage}/not-found`, `${path} cannot be read: ${(error as Error).message}`, hint, error);
   }
 }

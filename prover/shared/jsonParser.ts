@@ -35,8 +35,8 @@ export class Parser {
   }
 
   fail(code: string, problem: string): never {
-    const remedy = "Correct the document, or write it anew with a tool that keeps to RFC 8259 in UTF-8.";
-    throw dataError(`json/${code}`, `${this.what}: ${problem} (byte ${this.base + this.at})`, remedy);
+    const hint = "Correct the document, or write it anew with a tool that keeps to RFC 8259 in UTF-8.";
+    throw dataError(`json/${code}`, `${this.what}: ${problem} (byte ${this.base + this.at})`, hint);
   }
 
   space(): void {

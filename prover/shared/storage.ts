@@ -34,11 +34,11 @@ function fromSqlite(code: number, said: string, cause: unknown): DisjointError {
     return usageError("storage/busy", `${said}: another process uses it`, "Wait until it has ended.", cause);
   if (code === SQLITE.corrupt || code === SQLITE.noDatabase)
     return dataError("storage/damaged", said, "Restore the file from a backup, or remove it to begin again.", cause);
-  const remedy =
+  const hint =
     code === SQLITE.input
       ? "Make room on the disk, check its health and the limit of a file's size, and run the command again."
       : "Run the command again; if it fails again, remove the file to begin again.";
-  return dataError("storage/failed", said, remedy, cause);
+  return dataError("storage/failed", said, hint, cause);
 }
 
 const noRoom = (said: string, cause: unknown) =>

@@ -14,7 +14,7 @@ const ANNEX = new RegExp(
 const DVC = /(^|\n)outs:\r?\n\s*- (.*\n)*?\s+path: /;
 
 /** A tool's word for content that is elsewhere, and how to get it. */
-type Stub = { kind: string; remedy: string };
+type Stub = { kind: string; hint: string };
 
 const GET: Record<string, string> = {
   "a Git LFS pointer": "Fetch the content with `git lfs pull` (in a workflow: actions/checkout with lfs: true).",
@@ -42,8 +42,8 @@ export function stubIn(content: Uint8Array, path: string): Stub | undefined {
 export const stubOfLink = (target: string): Stub | undefined =>
   /(^|\/)\.git\/annex\/objects\//.test(target) ? stub("a git-annex pointer") : undefined;
 
-export const stubError = (name: string, { kind, remedy }: Stub) =>
-  dataError("source/stub", `${name}: is ${kind} in place of its content`, remedy);
+export const stubError = (name: string, { kind, hint }: Stub) =>
+  dataError("source/stub", `${name}: is ${kind} in place of its content`, hint);
 
 /**
  * Refuses a file in which a stub stands for the content: what is stated of it would be stated of the stub.
@@ -61,4 +61,4 @@ export async function expectContent(path: string): Promise<void> {
   }
 }
 
-const stub = (kind: string): Stub => ({ kind, remedy: GET[kind]! });
+const stub = (kind: string): Stub => ({ kind, hint: GET[kind]! });

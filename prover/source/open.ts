@@ -4,7 +4,7 @@ import { STUB_BYTES, stubError, stubIn } from "../shared/stub.ts";
 import { decompress } from "./compression/decompress.ts";
 import { readerOf } from "./readers.ts";
 import { sourceError } from "./records/errors.ts";
-import type { Format, ReadOptions, Row, RowSource, Source, SourceAccount } from "./records/row.ts";
+import type { Format, ReadOptions, ReadSummary, Row, RowSource, Source } from "./records/row.ts";
 import { readChunks } from "./storage/disk.ts";
 
 /** Part of a source that begins and ends at a record; `rowsBefore` it. */
@@ -20,7 +20,7 @@ export type Range = { start: number; end: number; rowsBefore: number };
  */
 export function openSource(source: Source, options: ReadOptions, range?: Range): RowSource {
   const { start, end, rowsBefore } = range ?? { start: 0, end: source.size, rowsBefore: 0 };
-  let account: SourceAccount | undefined;
+  let account: ReadSummary | undefined;
   async function* rows(): AsyncGenerator<Row[]> {
     const hash = createHash("sha256");
     let bytes = 0;

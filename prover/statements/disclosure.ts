@@ -4,13 +4,13 @@ import type { Shard } from "../commitment/shard/readShard.ts";
 import { keyToHex } from "../fingerprint/key.ts";
 import { INCLUSION } from "../plan/circuits.ts";
 import { circuitFor, openingOf } from "../plan/opening.ts";
-import type { Artefacts } from "../setup/verifiedArtifacts.ts";
+import type { Artifacts } from "../setup/verifiedArtifacts.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { witnessInput } from "../witness/exclusion.ts";
 import { inclusionInput } from "../witness/inclusion.ts";
-import { holds, requireScheme } from "./findings.ts";
+import { containsKey, requireScheme } from "./findings.ts";
 import { proveSignals } from "./signals.ts";
 
 /** Whose shard is asked about which work. */
@@ -19,8 +19,8 @@ export type DiscloseOptions = {
   scheme: string;
   /** 31 bytes; of the work that is asked about, under the scheme. */
   key: Uint8Array;
-  /** The artefacts of a circuit by its name, having passed the gate. */
-  artefacts(circuit: string): Promise<Artefacts>;
+  /** The artifacts of a circuit by its name, having passed the gate. */
+  artifacts(circuit: string): Promise<Artifacts>;
   poseidon: Poseidon;
   onProgress?: OnProgress;
   signal?: AbortSignal;
@@ -32,15 +32,15 @@ export type DiscloseOptions = {
  *
  * @throws data `check/other-scheme`; whatever proving throws
  */
-export function disclose(options: DiscloseOptions): Promise<Disclosure> {
+export function proveDisclosure(options: DiscloseOptions): Promise<Disclosure> {
   const { shard, scheme, key } = options;
   const own = shard.manifest.schemes.map((each) => each.scheme).join(" or ");
   requireScheme(shard, scheme, "the work", `Ask under a scheme that the shard has: ${own}.`);
-  return holds(shard.tree, key) ? provePresent(options) : proveAbsent(options);
+  return containsKey(shard.tree, key) ? provePresent(options) : proveAbsent(options);
 }
 
-async function provePresent({ shard, scheme, key, artefacts, ...options }: DiscloseOptions): Promise<Disclosure> {
-  const circuit = await artefacts(INCLUSION.name);
+async function provePresent({ shard, scheme, key, artifacts, ...options }: DiscloseOptions): Promise<Disclosure> {
+  const circuit = await artifacts(INCLUSION.name);
   report(options, "that the work is there", INCLUSION.name);
   const { commitment, tree, salt } = shard;
   const input = inclusionInput(commitment, key, tree, salt);
@@ -49,12 +49,12 @@ async function provePresent({ shard, scheme, key, artefacts, ...options }: Discl
   return { key: keyToHex(key), scheme, commitment, answer: "present", circuitId, proof };
 }
 
-async function proveAbsent({ shard, scheme, key, artefacts, ...options }: DiscloseOptions): Promise<Disclosure> {
+async function proveAbsent({ shard, scheme, key, artifacts, ...options }: DiscloseOptions): Promise<Disclosure> {
   const page: Page = { size: 16, salt: 0n, keys: [key] };
   const { commitment, tree, salt } = shard;
   const opening = openingOf(page, tree.bucketBits);
   const { name, ...size } = circuitFor(page, opening);
-  const circuit = await artefacts(name);
+  const circuit = await artifacts(name);
   report(options, "that the work is not there", name);
   const statement = { commitment, pageDigest: await pageDigest(page, options.poseidon) };
   const input = witnessInput(statement, page, tree, salt, opening, { name, ...size });

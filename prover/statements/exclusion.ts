@@ -4,18 +4,18 @@ import type { Blocklist, ListedPage } from "../blocklist/list.ts";
 import { type Bundle, type BundleStatement, readBundle, writeBundle } from "../bundle/document.ts";
 import { verifyBundle } from "../bundle/verify.ts";
 import type { Shard } from "../commitment/shard/readShard.ts";
-import { chooseBackend, type ProvingArtefacts } from "../groth16/prover/prove.ts";
+import { chooseBackend, type ProvingArtifacts } from "../groth16/prover/prove.ts";
 import type { Circuit } from "../plan/circuits.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
-import type { OurCircuit } from "../setup/pinned.ts";
-import type { Artefacts } from "../setup/verifiedArtifacts.ts";
+import type { BuiltInCircuit } from "../setup/pinned.ts";
+import type { Artifacts } from "../setup/verifiedArtifacts.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
 import { readDocument } from "../shared/document.ts";
 import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { witnessInput } from "../witness/exclusion.ts";
-import { type Finding, findPresent } from "./findings.ts";
+import { type Finding, findListedRecords } from "./findings.ts";
 import { proveSignals } from "./signals.ts";
 
 /** The bundle, in the folder of the proofs. */
@@ -27,8 +27,8 @@ export type ProveOptions = {
   list: Blocklist;
   /** Folder of the proofs and the bundle. Proofs that it holds already are verified and not made again. */
   out: string;
-  /** The artefacts of a circuit by its name, having passed the gate. */
-  artefacts(circuit: string): Promise<Artefacts>;
+  /** The artifacts of a circuit by its name, having passed the gate. */
+  artifacts(circuit: string): Promise<Artifacts>;
   onProgress?: OnProgress;
   signal?: AbortSignal;
   /** The circuits to choose from first. Default: all. */
@@ -40,7 +40,7 @@ export type ProveOptions = {
 };
 
 /** A circuit and the key that its proofs verify with. */
-export type KnownCircuit = Pick<OurCircuit, "name" | "circuitId" | "key">;
+export type KnownCircuit = Pick<BuiltInCircuit, "name" | "circuitId" | "key">;
 
 /** Either what is present, and no proof is made; or the bundle that excludes the whole list. */
 export type Proved =
@@ -54,8 +54,8 @@ export type Proved =
  * @throws data `check/other-scheme`, `plan/no-circuit`; whatever proving throws
  */
 export async function proveShard(options: ProveOptions): Promise<Proved> {
-  const { shard, list, out, artefacts, onProgress = silent, signal } = options;
-  const present = findPresent(shard, list);
+  const { shard, list, out, artifacts, onProgress = silent, signal } = options;
+  const present = findListedRecords(shard, list);
   if (present.length > 0) return { present };
   const tasks = planProofs(shard.tree.bucketBits, list.pages, new Set(), options.circuits, options.choice);
   const statements: BundleStatement[] = [];
@@ -65,11 +65,11 @@ export async function proveShard(options: ProveOptions): Promise<Proved> {
     signal?.throwIfAborted();
     const { name } = task.circuit;
     const report = (what: string) => onProgress({ stage: "prove", done: task.index, total: tasks.length, what });
-    const reusable = options.reusable?.(task.index) ?? [known(name, await artefacts(name))];
+    const reusable = options.reusable?.(task.index) ?? [known(name, await artifacts(name))];
     const stored = await findStored(out, shard, list, task, reusable);
     if (stored === undefined) {
       report(`page ${task.index} with ${name}`);
-      const circuit = await artefacts(name);
+      const circuit = await artifacts(name);
       const statement = await proveTask(shard, task, circuit, { onProgress, ...(signal ? { signal } : {}) });
       const path = proofPath(out, shard.commitment, task.page.digest, circuit.lock.circuitId);
       await writeFileAtomic(path, writeBundle(bundleOf(shard, list, [statement])));
@@ -92,7 +92,7 @@ export async function proveShard(options: ProveOptions): Promise<Proved> {
 export const proofPath = (out: string, commitment: bigint, digest: bigint, circuitId: string): string =>
   join(out, "proofs", `${sha256([commitment, digest, circuitId].join(":")).slice(0, 32)}.json`);
 
-const known = (name: string, { key, lock }: Artefacts): KnownCircuit => ({ name, key, circuitId: lock.circuitId });
+const known = (name: string, { key, lock }: Artifacts): KnownCircuit => ({ name, key, circuitId: lock.circuitId });
 
 const bundleOf = ({ commitment }: Shard, list: Blocklist, statements: BundleStatement[]): Bundle => ({
   commitment,
@@ -104,14 +104,14 @@ const bundleOf = ({ commitment }: Shard, list: Blocklist, statements: BundleStat
 async function proveTask(
   shard: Shard,
   { index, page, opening, circuit }: Task<ListedPage>,
-  artefacts: ProvingArtefacts & Artefacts,
+  artifacts: ProvingArtifacts & Artifacts,
   options: { onProgress: OnProgress; signal?: AbortSignal },
 ): Promise<BundleStatement> {
   const statement = { commitment: shard.commitment, pageDigest: page.digest };
   const input = witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
   const signals = [shard.commitment, page.digest] as const;
-  const proof = await proveSignals(artefacts, input, signals, `page ${index}`, options);
-  return { page: index, pageSize: page.size, pageDigest: page.digest, circuitId: artefacts.lock.circuitId, proof };
+  const proof = await proveSignals(artifacts, input, signals, `page ${index}`, options);
+  return { page: index, pageSize: page.size, pageDigest: page.digest, circuitId: artifacts.lock.circuitId, proof };
 }
 
 /** A proof of an earlier run by one of these circuits, and that circuit's name, if it still proves this statement. */

@@ -1,5 +1,5 @@
 import type { Blocklist } from "../blocklist/list.ts";
-import { type Location, locate } from "../commitment/shard/locations.ts";
+import { type Location, locateKey } from "../commitment/shard/locations.ts";
 import type { Shard } from "../commitment/shard/readShard.ts";
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
@@ -13,20 +13,20 @@ export type Finding = { page: number; entry: number; key: string; label: string;
  * A shard without keys of a scheme holds nothing that the scheme could recognise: nothing found would mean nothing.
  *
  * @param what whose scheme it is
- * @param remedy what to do, if it is not to commit the sources with the scheme as well
+ * @param hint what to do, if it is not to commit the sources with the scheme as well
  * @throws data `check/other-scheme`
  */
 export function requireScheme(
   { manifest }: Shard,
   scheme: string,
   what: string,
-  remedy = `Commit the sources with --scheme ${scheme} as well.`,
+  hint = `Commit the sources with --scheme ${scheme} as well.`,
 ): void {
   if (manifest.schemes.some((own) => own.scheme === scheme)) return;
   throw dataError(
     "check/other-scheme",
     `${what} is of scheme ${scheme}, the shard has ${manifest.schemes.map((own) => own.scheme).join(", ")}`,
-    remedy,
+    hint,
   );
 }
 
@@ -35,13 +35,13 @@ export function requireScheme(
  *
  * @throws data `check/other-scheme`
  */
-export function findPresent(shard: Shard, list: Blocklist): Finding[] {
+export function findListedRecords(shard: Shard, list: Blocklist): Finding[] {
   const { folder, tree } = shard;
   requireScheme(shard, list.scheme, `the list ${list.name}`);
   const present = list.pages.flatMap(({ keys, labels }, page) =>
-    keys.flatMap((key, entry) => (holds(tree, key) ? [{ page, entry, key, label: labels[entry]! }] : [])),
+    keys.flatMap((key, entry) => (containsKey(tree, key) ? [{ page, entry, key, label: labels[entry]! }] : [])),
   );
-  const records = locate(
+  const records = locateKey(
     folder,
     present.map(({ key }) => key),
   );
@@ -49,7 +49,7 @@ export function findPresent(shard: Shard, list: Blocklist): Finding[] {
 }
 
 /** Whether a tree holds a key. */
-export function holds(tree: Tree, key: Uint8Array): boolean {
+export function containsKey(tree: Tree, key: Uint8Array): boolean {
   const bucket = bucketKeys(tree, bucketOf(routeOf(key), tree.bucketBits));
   for (let at = 0; at < bucket.length; at += KEY_BYTES)
     if (Buffer.compare(bucket.subarray(at, at + KEY_BYTES), key) === 0) return true;

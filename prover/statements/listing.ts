@@ -2,7 +2,7 @@ import type { Blocklist } from "../blocklist/list.ts";
 import type { Listing } from "../bundle/listing.ts";
 import { keyToHex } from "../fingerprint/key.ts";
 import { LISTINGS } from "../plan/circuits.ts";
-import type { Artefacts } from "../setup/verifiedArtifacts.ts";
+import type { Artifacts } from "../setup/verifiedArtifacts.ts";
 import { dataError } from "../shared/errors.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
@@ -14,8 +14,8 @@ export type ListingOptions = {
   list: Blocklist;
   /** 31 bytes; of the work, under the list's scheme. */
   key: Uint8Array;
-  /** The artefacts of a circuit by its name, having passed the gate. */
-  artefacts(circuit: string): Promise<Artefacts>;
+  /** The artifacts of a circuit by its name, having passed the gate. */
+  artifacts(circuit: string): Promise<Artifacts>;
   onProgress?: OnProgress;
   signal?: AbortSignal;
 };
@@ -25,8 +25,8 @@ export type ListingOptions = {
  *
  * @throws data `listing/not-listed`; whatever proving throws
  */
-export async function proveListed(options: ListingOptions): Promise<Listing> {
-  const { list, key, artefacts, onProgress = silent } = options;
+export async function proveListing(options: ListingOptions): Promise<Listing> {
+  const { list, key, artifacts, onProgress = silent } = options;
   const { name, scheme, root, epochs, pageSize } = list;
   const page = list.pages.findIndex(({ keys }) => keys.some((entry) => Buffer.compare(entry, key) === 0));
   if (page < 0)
@@ -35,7 +35,7 @@ export async function proveListed(options: ListingOptions): Promise<Listing> {
       `the list ${name} has no entry ${keyToHex(key)}`,
       `Name a work of the list, as its scheme ${scheme} takes it.`,
     );
-  const circuit = await artefacts(LISTINGS[pageSize].name);
+  const circuit = await artifacts(LISTINGS[pageSize].name);
   onProgress({ stage: "listing", done: 0, total: 1, what: `proving an entry of page ${page}` });
   const { digest } = list.pages[page]!;
   const input = listingInput(digest, key, list.pages[page]!);

@@ -8,7 +8,7 @@ import { type CircuitInput, calculateWitness } from "../../prover/groth16/prover
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { openingOf } from "../../prover/plan/opening.ts";
 import { makeDevelopmentKey } from "../../prover/setup/artifacts.ts";
-import { type CompiledCircuit, compile } from "../../prover/setup/compile.ts";
+import { type CompiledCircuit, compileCircuit } from "../../prover/setup/compile.ts";
 import { SECRET_MODE, writeFileAtomic } from "../../prover/shared/files.ts";
 import { chain, TAG } from "../../prover/shared/poseidon.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
@@ -64,13 +64,13 @@ export async function prepareExclusion({
   };
   const circuit = { kind: "exclusion" as const, name, entries: page.size, nodes };
   const input = witnessInput(statement, page, tree, SALT, openingOf(page, tree.bucketBits), circuit);
-  return finish(name, entries, await compile(join(PROJECT_ROOT, folder, `${name}.circom`)), input);
+  return finish(name, entries, await compileCircuit(join(PROJECT_ROOT, folder, `${name}.circom`)), input);
 }
 
 /** circomlib's sparse Merkle tree verifier, 13 exclusions of depth 32. Proving takes as long whatever the tree holds. */
 export async function prepareBaseline(): Promise<Prepared> {
   const path = join(PROJECT_ROOT, "scripts/bench/circuits/smt_13.circom");
-  const compiled = await compile(path, { optimisation: "O2" });
+  const compiled = await compileCircuit(path, { optimisation: "O2" });
   const smt = await newMemEmptyTrie();
   const number = (key: Uint8Array) => BigInt(`0x${Buffer.from(key).toString("hex")}`);
   for (let i = 0; i < 200; i++) await smt.insert(number(workKey(`work ${i}`)), 1n);

@@ -8,7 +8,7 @@ const SHARDS = 3;
 const RECORDS = 2000;
 const LISTED = 40;
 
-const artefacts = (circuit: string) => disjoint.ensureArtefacts(circuit);
+const artifacts = (circuit: string) => disjoint.ensureArtifacts(circuit);
 
 /** How a receipt is made and checked, once everything that it is about is there. */
 export async function makeReceipt(
@@ -28,7 +28,7 @@ export async function makeReceipt(
   const installed = disjoint.CIRCUITS.filter((circuit) => circuits.some(({ name }) => name === circuit.name));
   for (const shard of shards) {
     const out = `${shard.folder}-proofs`;
-    const proved = await disjoint.proveShard({ shard, list, out, artefacts, circuits: installed });
+    const proved = await disjoint.proveShard({ shard, list, out, artifacts, circuits: installed });
     if (!("bundle" in proved)) throw new Error("a listed work is present");
     bundles.push(await readFile(proved.bundle));
   }
@@ -36,10 +36,10 @@ export async function makeReceipt(
   const key = list.pages[1]!.keys[3]!;
   const pages = list.pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
   const make = async () => {
-    const listing = await disjoint.proveListed({ list, key, artefacts });
-    const release = disjoint.excludingRelease(archive, listing);
+    const listing = await disjoint.proveListing({ list, key, artifacts });
+    const release = disjoint.describeExcludingRelease(archive, listing);
     if (release?.chain?.lists[0]?.list !== id) throw new Error("the pack does not exclude the page on the chain");
-    return disjoint.writeReceipt({ listing, releases: [release] });
+    return disjoint.writeCertificate({ listing, releases: [release] });
   };
   const verify = (file: Uint8Array) => disjoint.verifyReceipt(file, { circuits, list: { ...list, pages } });
   return { make, verify };
@@ -67,27 +67,27 @@ async function publishRelease(folder: string, { list, shards, bundles, circuits 
   const toDeploy = exclusion.map(({ circuitId, pageSize, setup, key }) => ({
     ...{ circuitId, entries: pageSize, setup, keyWords: disjoint.keyToWords(key) },
   }));
-  const { deployment } = await disjoint.deploy(chain, toDeploy);
+  const { deployment } = await disjoint.deployContracts(chain, toDeploy);
   const pages = list.pages.map(({ size, digest }) => ({ size, digest }));
   const listTerms = { scheme: list.scheme, metadata: list.name, reviewers: [], threshold: 0 };
   const document = { terms: listTerms, pages, contentHash: `0x${list.root}`, uri: "" };
-  const { list: id } = await disjoint.publish(chain, deployment, document);
+  const { list: id } = await disjoint.publishBlocklist(chain, deployment, document);
   for (const file of bundles) {
     const parsed = disjoint.parseJson(file, "bundle");
     const bundle = disjoint.readDocument("bundle", "bench", "", (reader) => disjoint.readBundle(reader, parsed));
     const proofs = bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
       ...{ commitment: bundle.commitment, pageDigest, circuitId, proof: disjoint.proofToWords(proof) },
     }));
-    await disjoint.submit(chain, deployment, id, proofs);
+    await disjoint.submitProofs(chain, deployment, id, proofs);
   }
   const weights = "ab".repeat(32);
   const terms = "https://example.org/terms";
   const described = shards.map(({ commitment }) => ({ commitment, schemes: ["sha256"], uri: "" }));
   const model = { model: "example", version: "1.0", terms, parents: [] };
-  const { release } = await disjoint.register(chain, deployment, { ...model, weights, shards: described });
+  const { release } = await disjoint.registerRelease(chain, deployment, { ...model, weights, shards: described });
   const commitments = shards.map(({ commitment }) => commitment);
   const subjects = { lists: [{ root: list.root, list: id }], commitments, release };
-  const facts = await disjoint.chainDocument(chain, deployment, subjects);
+  const facts = await disjoint.makeChainDocument(chain, deployment, subjects);
   await chain.close();
   const keyPath = join(folder, "signing.pem");
   await disjoint.makeSigningKey(keyPath);

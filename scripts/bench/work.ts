@@ -20,9 +20,9 @@ type Row = { what: string; made: Spent; verified: Spent; bytes: number };
 /** Medians of `RUNS`, after a first run that loads the code. */
 export async function benchWork(): Promise<Section> {
   const poseidon = await disjoint.loadPoseidon();
-  const artefacts = (circuit: string) => disjoint.ensureArtefacts(circuit);
-  for (const { name } of [INCLUSION, ...Object.values(LISTINGS)]) await artefacts(name);
-  await artefacts("exclusion_16x60");
+  const artifacts = (circuit: string) => disjoint.ensureArtifacts(circuit);
+  for (const { name } of [INCLUSION, ...Object.values(LISTINGS)]) await artifacts(name);
+  await artifacts("exclusion_16x60");
   const circuits = await disjoint.readPinnedCircuits(undefined, ["exclusion", "inclusion", "listing"]);
   const shard = await someShard(poseidon);
   const rows: Row[] = [];
@@ -30,11 +30,11 @@ export async function benchWork(): Promise<Section> {
     ["disclosure, present", "work 7"],
     ["disclosure, absent", "another work"],
   ] as const) {
-    const options = { shard, scheme: "sha256", key: workKey(work), artefacts, poseidon };
+    const options = { shard, scheme: "sha256", key: workKey(work), artifacts, poseidon };
     rows.push(
       await measured(
         what,
-        async () => disjoint.writeDisclosure(await disjoint.disclose(options)),
+        async () => disjoint.writeDisclosure(await disjoint.proveDisclosure(options)),
         (file) => disjoint.verifyDisclosure(file, { circuits }),
       ),
     );
@@ -48,7 +48,7 @@ export async function benchWork(): Promise<Section> {
     rows.push(
       await measured(
         `listing, page of ${pageSize}`,
-        async () => disjoint.writeListing(await disjoint.proveListed({ list, key, artefacts })),
+        async () => disjoint.writeListing(await disjoint.proveListing({ list, key, artifacts })),
         (file) => disjoint.verifyListing(file, { circuits }),
       ),
     );

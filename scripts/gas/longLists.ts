@@ -1,9 +1,9 @@
 /** What a status costs for a list of a million pages. */
 import { AbiCoder, keccak256, toBeHex } from "ethers";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
-import { type Release, register } from "../../prover/chain/releases/release.ts";
+import { type Release, registerRelease } from "../../prover/chain/releases/release.ts";
 import type { Chain } from "../../prover/rpc/connection.ts";
-import { contractAt } from "../../prover/rpc/contract.ts";
+import { openContract } from "../../prover/rpc/contract.ts";
 
 const PAGES = 1_000_000n;
 const LAYERS = 8;
@@ -27,7 +27,7 @@ export async function measureLongList(
     ...shard!,
     commitment: shard!.commitment - 1n - BigInt(i),
   }));
-  const { release } = await register(chain, deployment, { ...example, version: "2.0.0", shards });
+  const { release } = await registerRelease(chain, deployment, { ...example, version: "2.0.0", shards });
   for (const { commitment } of shards) {
     const write = (slot: number, word: bigint, bits: bigint) => {
       const place = keyed(word, keyed(list, keyed(commitment, slot)));
@@ -37,10 +37,10 @@ export async function measureLongList(
     for (let group = 0n; group * 256n < words; ++group) await write(FULL, group, ones(words - group * 256n));
     await write(ACCEPTED, words, ones(PAGES - words * 256n));
   }
-  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const ledger = await openContract(chain, "Ledger", deployment.ledger);
   for (const { commitment } of shards)
     if ((await ledger.getFunction("cleanPages")(commitment, list)) !== PAGES) throw new Error("the slots have moved");
-  const releases = await contractAt(chain, "Releases", deployment.releases);
+  const releases = await openContract(chain, "Releases", deployment.releases);
   return Number(await releases.getFunction("statusOf").estimateGas(release, list));
 }
 

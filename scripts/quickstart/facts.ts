@@ -1,5 +1,5 @@
 import * as disjoint from "../../prover/index.ts";
-import { contractAt } from "../../prover/rpc/contract.ts";
+import { openContract } from "../../prover/rpc/contract.ts";
 import { send } from "../../prover/rpc/transaction.ts";
 
 /** The proofs of a bundle as the chain takes them. */
@@ -22,7 +22,7 @@ export async function replay(
   list: string,
   { circuitId, commitment, proof }: disjoint.ProvedPage,
 ): Promise<unknown> {
-  const contract = await contractAt(chain, "Ledger", ledger);
+  const contract = await openContract(chain, "Ledger", ledger);
   return send(chain, contract, "submit", [circuitId, commitment, list, 0, proof], async () => false);
 }
 

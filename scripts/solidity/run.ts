@@ -43,7 +43,7 @@ function machine(): Promise<EdrContext> {
 }
 
 /**
- * Runs every test of the artefacts. `onHits` is told the coverage marks that were met, and `onOutcome` of each suite as
+ * Runs every test of the artifacts. `onHits` is told the coverage marks that were met, and `onOutcome` of each suite as
  * it ends.
  */
 export async function runTests(

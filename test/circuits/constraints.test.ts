@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ALL_CIRCUITS } from "../../prover/plan/circuits.ts";
-import { compile } from "../../prover/setup/compile.ts";
+import { compileCircuit } from "../../prover/setup/compile.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { FULL } from "../support/full.ts";
 
@@ -22,7 +22,7 @@ describe("the committed table of constraints", () => {
   });
 
   test.each(compiled)("$name is compiled to what the table says", async ({ name, entries, nodes }) => {
-    const { constraints, wires } = await compile(join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
+    const { constraints, wires } = await compileCircuit(join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
     expect(TABLE[name]).toMatchObject({ entries, ...(nodes ? { nodes } : {}), constraints, wires });
   });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { calculateWitness } from "../../prover/groth16/prover/witness.ts";
 import { circuitPath } from "../../prover/setup/artifacts.ts";
-import { compile } from "../../prover/setup/compile.ts";
+import { compileCircuit } from "../../prover/setup/compile.ts";
 import type { InclusionInput } from "../../prover/witness/inclusion.ts";
 import { listing } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";
@@ -16,7 +16,7 @@ const works = (from: number, count: number) =>
 describe("inclusion", () => {
   let wasm: string;
   beforeAll(async () => {
-    ({ wasm } = await compile(circuitPath("inclusion")));
+    ({ wasm } = await compileCircuit(circuitPath("inclusion")));
   });
   const outcome = (input: InclusionInput) => codeOf(() => calculateWitness(wasm, input));
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { circuitPath } from "../../prover/setup/artifacts.ts";
-import { type CompiledCircuit, compile } from "../../prover/setup/compile.ts";
+import { type CompiledCircuit, compileCircuit } from "../../prover/setup/compile.ts";
 import { exclusion, inclusion, listing, type Variant } from "../support/circuits.ts";
 import { ConstraintSystem } from "../support/constraints.ts";
 import { FULL } from "../support/full.ts";
@@ -130,7 +130,7 @@ describe("the rules of the checker", () => {
 
 describe.runIf(FULL)("of the real sizes, as their keys are made", () => {
   test.each(["exclusion_16x60", "exclusion_16x138", "listing_16", "listing_256"])("%s", async (name) => {
-    const found = await uniquenessOf(await compile(circuitPath(name)));
+    const found = await uniquenessOf(await compileCircuit(circuitPath(name)));
     expect(open(name.startsWith("listing") ? "Listing" : "Exclusion", found)).toEqual([]);
   });
 });

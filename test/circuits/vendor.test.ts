@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { calculateWitness } from "../../prover/groth16/prover/witness.ts";
 import { circuitPath } from "../../prover/setup/artifacts.ts";
-import { compile } from "../../prover/setup/compile.ts";
+import { compileCircuit } from "../../prover/setup/compile.ts";
 import { bucketOf, levelBase, levelCount, routeOf } from "../../prover/tree/shape.ts";
 import { exclusion } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";
@@ -39,7 +39,7 @@ async function cheatingTree(seed: number): Promise<{ tree: SparseTree; keys: Uin
 
 test("no tree lets a key be present and absent at once: of absence and presence just one is proved", async () => {
   const system = await ConstraintSystem.load(await exclusion(SIZE));
-  const { wasm } = await compile(circuitPath("inclusion"));
+  const { wasm } = await compileCircuit(circuitPath("inclusion"));
   const seen = { present: 0, absent: 0 };
   for (let seed = 1; seed <= TREES; seed++) {
     const { tree, keys } = await cheatingTree(seed);

@@ -5,7 +5,7 @@ import { writeBundle } from "../../prover/bundle/document.ts";
 import { attestCommands } from "../../prover/cli/attest.ts";
 import { verify } from "../../prover/cli/verify.ts";
 import { readPinnedCircuits } from "../../prover/setup/pinned.ts";
-import { installedCircuit } from "../support/artefacts.ts";
+import { installedCircuit } from "../support/artifacts.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";
 import { proveProduct } from "../support/groth16.ts";
@@ -13,11 +13,11 @@ import { proveProduct } from "../support/groth16.ts";
 let bundle: string;
 
 beforeAll(async () => {
-  const { artefacts, proof, publicSignals } = await proveProduct(3n);
+  const { artifacts, proof, publicSignals } = await proveProduct(3n);
   const [commitment, pageDigest] = publicSignals as [bigint, bigint];
   bundle = writeBundle({
     ...{ commitment, scheme: "sha256", blocklist: { name: "list", root: "0".repeat(64) } },
-    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artefacts.lock.circuitId, proof }],
+    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artifacts.lock.circuitId, proof }],
   });
 });
 
@@ -36,8 +36,8 @@ test("a key is made, a bundle is signed, and the statement verified with its sig
   const stated = [`weights=${"ab".repeat(32)}`];
   await run("attest sign", [at("bundle.json")], { key: at("key.pem"), out: at("envelope.json"), stated });
 
-  const artefacts = await installedCircuit(folderWith());
-  const check = (signer: string[]) => run("verify", [at("envelope.json"), at("bundle.json")], { signer, artefacts });
+  const artifacts = await installedCircuit(folderWith());
+  const check = (signer: string[]) => run("verify", [at("envelope.json"), at("bundle.json")], { signer, artifacts });
   const verdict = await check([`vendor=${publicKey}`]);
   expect(verdict).toMatchObject({ verdict: true, json: { signedBy: ["vendor"], scope: "statements" } });
   expect(verdict.text).toMatch(/^ {2}stated only {2}"weights" (ab){32} was made from these shards$/m);
@@ -51,18 +51,18 @@ test("options that cannot be meant are usage errors", async () => {
   const folder = folderWith({ "bundle.json": bundle, "envelope.json": `{"payloadType":""}` });
   const path = join(folder, "bundle.json");
   const envelope = join(folder, "envelope.json");
-  const artefacts = await installedCircuit(folderWith());
+  const artifacts = await installedCircuit(folderWith());
   expect(await codeOf(() => run("attest sign", [], { key: "k", out: "o" }))).toBe("cli/arguments");
   expect(await codeOf(() => run("attest sign", [path], { key: "k" }))).toBe("cli/missing-option");
   expect(await codeOf(() => run("attest sign", [path], { key: "k", out: "o", stated: ["x=1"] }))).toBe(
     "cli/bad-option",
   );
-  expect(await codeOf(() => run("verify", [envelope, path], { signer: ["vendor"], artefacts }))).toBe("cli/bad-option");
-  expect(await codeOf(() => run("verify", [envelope, path], { list: ["a", "b"], artefacts }))).toBe("cli/bad-option");
+  expect(await codeOf(() => run("verify", [envelope, path], { signer: ["vendor"], artifacts }))).toBe("cli/bad-option");
+  expect(await codeOf(() => run("verify", [envelope, path], { list: ["a", "b"], artifacts }))).toBe("cli/bad-option");
   expect(await codeOf(() => run("attest sign", [join(folder, "no")], { key: "k", out: "o" }))).toBe("attest/not-found");
 });
 
-test("artefacts under another circuit's name are not pinned: the page size would be wrong", async () => {
+test("artifacts under another circuit's name are not pinned: the page size would be wrong", async () => {
   const folder = await installedCircuit(folderWith(), "exclusion_256x365");
   expect(await codeOf(() => readPinnedCircuits(folder))).toBe("keys/lock-differs");
 });

@@ -24,7 +24,7 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
     : { state: folder };
   try {
     const { list, bundle } = await listAndBundle();
-    await run("deploy", [], { ...where, artefacts: installed() });
+    await run("deploy", [], { ...where, artifacts: installed() });
     const published = await run("publish", [list], { ...where, uri: "ipfs://list" });
     expect(published).toMatchObject({ verdict: true, json: { epoch: 1, pageCount: 2, appended: 2 } });
     const on = { ...where, list: (published.json as { list: string }).list };
@@ -74,12 +74,12 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
 
 test("what cannot be meant, is not there or not allowed has its own code", async () => {
   const state = folderWith();
-  const artefacts = installed();
+  const artifacts = installed();
   const list = `0x${"ab".repeat(32)}`;
   expect(await codeOf(() => run("status", ["5"], { state, list }))).toBe("chain/not-found");
-  await run("deploy", [], { state, artefacts });
-  expect(await codeOf(() => run("deploy", [], { state, artefacts }))).toBe("chain/already-deployed");
-  expect(await codeOf(() => run("deploy", ["x"], { state, artefacts }))).toBe("cli/arguments");
+  await run("deploy", [], { state, artifacts });
+  expect(await codeOf(() => run("deploy", [], { state, artifacts }))).toBe("chain/already-deployed");
+  expect(await codeOf(() => run("deploy", ["x"], { state, artifacts }))).toBe("cli/arguments");
   expect(await codeOf(() => run("status", ["5"], { state }))).toBe("cli/missing-option");
   expect(await codeOf(() => run("status", ["5"], { state, list: "0x12" }))).toBe("cli/bad-option");
   expect(await codeOf(() => run("status", ["0x5"], { state, list }))).toBe("field/not-canonical");
@@ -91,7 +91,7 @@ test("what cannot be meant, is not there or not allowed has its own code", async
 
 test("a deployment of another chain is not asked there", async () => {
   const state = folderWith();
-  await run("deploy", [], { state, artefacts: installed() });
+  await run("deploy", [], { state, artifacts: installed() });
   const anvil = await startAnvil(["--chain-id", "1337"]);
   try {
     const values = { rpc: anvil.url, deployment: join(state, "deployment-31337.json"), list: `0x${"ab".repeat(32)}` };
@@ -111,7 +111,7 @@ test("a development key is not deployed on a public chain", async () => {
       deployment: join(folder, "deployment.json"),
     };
     const deployed = (setup: "development" | "ceremony") =>
-      run("deploy", [], { ...values, artefacts: installed(setup) });
+      run("deploy", [], { ...values, artifacts: installed(setup) });
     expect(await codeOf(() => deployed("development"))).toBe("chain/development-key");
     expect(await deployed("ceremony")).toMatchObject({ verdict: true });
   } finally {

@@ -34,23 +34,23 @@ async function run(name: string, positionals: string[], account: number, values:
 
 it("from the proposal of a circuit to the end of the trust in it", async () => {
   const [owner, guardian] = [developmentAccount(1).address, developmentAccount(2).address];
-  await run("deploy", [], 0, { artefacts: installed(), owner, guardian, delay: "172800" });
-  const artefacts = installed("development", another, "exclusion_16x138");
-  const show = async () => (await run("circuit show", [], 0, { artefacts })).text.split("\n");
+  await run("deploy", [], 0, { artifacts: installed(), owner, guardian, delay: "172800" });
+  const artifacts = installed("development", another, "exclusion_16x138");
+  const show = async () => (await run("circuit show", [], 0, { artifacts })).text.split("\n");
   expect(await show()).toEqual([
     `owner ${owner} may propose circuits, admitted after 172800 s`,
     `guardian ${guardian} may stop or distrust them`,
     `open       ${FIRST} (not installed), 16 entries`,
   ]);
-  const proposed = await run("circuit propose", [SECOND], 1, { artefacts });
+  const proposed = await run("circuit propose", [SECOND], 1, { artifacts });
   expect(proposed.text).toMatch(/^may be admitted from 20.*Z on$/);
   expect((await show()).at(-1)).toMatch(new RegExp(`^proposed {3}${SECOND} exclusion_16x138, from 20.*Z on$`));
-  await expect(run("circuit admit", [SECOND], 0, { artefacts })).rejects.toMatchObject({ code: "chain/too-early" });
+  await expect(run("circuit admit", [SECOND], 0, { artifacts })).rejects.toMatchObject({ code: "chain/too-early" });
   const provider = new JsonRpcProvider(anvil.url);
   await provider.send("evm_increaseTime", [172_800]);
   await provider.send("evm_mine", []);
   provider.destroy();
-  const admitted = await run("circuit admit", [SECOND], 0, { artefacts });
+  const admitted = await run("circuit admit", [SECOND], 0, { artifacts });
   expect(admitted).toMatchObject({ verdict: true, json: { circuit: { circuitId: SECOND, entries: 16 } } });
   for (const [word, trust] of [
     ["stop", "stopped"],
@@ -64,8 +64,8 @@ it("from the proposal of a circuit to the end of the trust in it", async () => {
 });
 
 it("what cannot be meant has its own code", async () => {
-  await expect(run("circuit propose", [SECOND], 1, { artefacts: installed() })).rejects.toMatchObject({
-    code: "keys/no-artefacts",
+  await expect(run("circuit propose", [SECOND], 1, { artifacts: installed() })).rejects.toMatchObject({
+    code: "keys/no-artifacts",
   });
   await expect(run("circuit stop", ["16x60"], 2, { reason: "r" })).rejects.toMatchObject({ code: "cli/bad-option" });
   await expect(run("circuit stop", [FIRST], 2)).rejects.toMatchObject({ code: "cli/missing-option" });

@@ -53,8 +53,8 @@ describe("chain deploy", () => {
     ["nobody, with a larger circuit of the size", "exclusion_16x138", {}],
   ])("refuses a ledger without 256 that %s can extend, and sends nothing", async (_, circuit, offices) => {
     const [before, deployment] = [await sent(), newFile()];
-    const artefacts = installed("development", undefined, circuit);
-    expect(await codeOf(() => run("deploy", [], { artefacts, deployment, ...offices }))).toBe("chain/fixed-circuits");
+    const artifacts = installed("development", undefined, circuit);
+    expect(await codeOf(() => run("deploy", [], { artifacts, deployment, ...offices }))).toBe("chain/fixed-circuits");
     expect(await sent()).toBe(before);
     expect(existsSync(deployment)).toBe(false);
   });
@@ -64,8 +64,8 @@ describe("chain deploy", () => {
     ["an owner can add circuits", "exclusion_16x60", both, [16], /pages of 16 entries; 0x[0-9A-Fa-f]{40} can propose/],
     ["it takes pages of 256", "exclusion_256x365", {}, [256], /pages of 256 entries; nobody can add/],
   ])("names the sizes of pages when %s", async (_, circuit, values, pageSizes, words) => {
-    const artefacts = installed("development", undefined, circuit);
-    const { json, text } = await run("deploy", [], { artefacts, deployment: newFile(), ...values });
+    const artifacts = installed("development", undefined, circuit);
+    const { json, text } = await run("deploy", [], { artifacts, deployment: newFile(), ...values });
     expect(json).toMatchObject({ pageSizes });
     expect(text).toMatch(words);
   });
@@ -73,9 +73,9 @@ describe("chain deploy", () => {
 
 describe("an account without funds", () => {
   it("ends every command that sends at once, and is named", async () => {
-    const [deployment, artefacts] = [newFile(), installed()];
+    const [deployment, artifacts] = [newFile(), installed()];
     const { list, bundle } = await listAndBundle();
-    await run("deploy", [], { artefacts, deployment, "without-256": true });
+    await run("deploy", [], { artifacts, deployment, "without-256": true });
     const { json } = await run("publish", [list], { deployment });
     const id = (json as { list: string }).list;
     const poor = Wallet.createRandom();
@@ -83,7 +83,7 @@ describe("an account without funds", () => {
     await writeFile(unfunded, poor.privateKey, { mode: 0o600 });
     const file = newFile();
     for (const [name, positionals, values] of [
-      ["deploy", [], { artefacts, deployment: file, "without-256": true }],
+      ["deploy", [], { artifacts, deployment: file, "without-256": true }],
       ["publish", [list], { deployment }],
       ["submit", [bundle], { deployment, list: id }],
       ["submit", [bundle], { deployment, list: id, outbox: join(folderWith(), "outbox.sqlite") }],

@@ -8,10 +8,10 @@ import { verifyDisclosure } from "../../prover/bundle/verifyDisclosure.ts";
 import { verifyListing } from "../../prover/bundle/verifyListing.ts";
 import type { Shard } from "../../prover/commitment/shard/readShard.ts";
 import { makeEvidence } from "../../prover/evidence/make.ts";
-import { verifyReceipt } from "../../prover/evidence/verifyCertificate.ts";
+import { verifyCertificate } from "../../prover/evidence/verifyCertificate.ts";
 import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
-import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
-import { type OurCircuit, readPinnedCircuits } from "../../prover/setup/pinned.ts";
+import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
+import { type BuiltInCircuit, readPinnedCircuits } from "../../prover/setup/pinned.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { proveShard } from "../../prover/statements/exclusion.ts";
 import { writeList } from "../support/blocklist.ts";
@@ -27,7 +27,7 @@ const WORKS = Array.from({ length: 18 }, (_, i) => `listed ${i}`);
 let folder: string;
 let shard: Shard;
 let list: Blocklist;
-let circuits: OurCircuit[];
+let circuits: BuiltInCircuit[];
 const ran: Record<string, Ran> = {};
 
 const at = (name: string) => join(folder, name);
@@ -39,7 +39,7 @@ beforeAll(async () => {
   shard = await commitFiles(folder, someFiles(40));
   const entries = WORKS.map((work) => entryOf(work));
   list = await writeList(at("list"), entries, { confidential: true });
-  for (const name of ["inclusion", "exclusion_16x60", "exclusion_16x138", "listing_16"]) await ensureArtefacts(name);
+  for (const name of ["inclusion", "exclusion_16x60", "exclusion_16x138", "listing_16"]) await ensureArtifacts(name);
   circuits = await readPinnedCircuits(undefined, ["exclusion", "inclusion", "listing"]);
   await writeFile(at("listed.txt"), WORKS[5]!);
   await writeFile(at("unlisted.txt"), "neither here nor there");
@@ -54,7 +54,7 @@ beforeAll(async () => {
 
 /** The evidence of a release of one shard, made from real proofs. */
 async function makePack(): Promise<string> {
-  const proved = await proveShard({ shard, list, out: at("proofs"), artefacts: (name) => ensureArtefacts(name) });
+  const proved = await proveShard({ shard, list, out: at("proofs"), artifacts: (name) => ensureArtifacts(name) });
   if (!("bundle" in proved)) throw new Error("a listed work is present");
   const read = (path: string) => readFile(path);
   const keyPath = at("key.pem");
@@ -107,7 +107,7 @@ describe("disclose, blocklist open and receipt", () => {
       expect(bad.code).toBe(1);
 
       const bytes = await readFile(at(file));
-      const verifiers = { p: verifyDisclosure, a: verifyDisclosure, l: verifyListing, r: verifyReceipt };
+      const verifiers = { p: verifyDisclosure, a: verifyDisclosure, l: verifyListing, r: verifyCertificate };
       const verifier = verifiers[file[0] as keyof typeof verifiers];
       const names = (checks: readonly { name: string; ok: boolean }[]) => checks.map(({ name, ok }) => `${name} ${ok}`);
       const policy = { circuits, key: entryOf("neither here nor there").key };
@@ -204,12 +204,12 @@ describe("the scheme that a work is asked about", () => {
   it("is to be named where there are several, and each of them is advised", async () => {
     const { code, told } = await asked(["text", "sha256"], "--value", "one");
     expect([code, told.error.code]).toEqual([2, "cli/missing-option"]);
-    expect(told.error.remedy).toBe("Ask with --scheme text or --scheme sha256.");
+    expect(told.error.hint).toBe("Ask with --scheme text or --scheme sha256.");
   });
 
   it("is one that the shard has: no other is ever advised", async () => {
     const { code, told } = await asked(["text"], "--value", "one", "--scheme", "sha256");
-    expect([code, told.error.code, told.error.remedy]).toEqual([3, "check/other-scheme", "Ask with --scheme text."]);
+    expect([code, told.error.code, told.error.hint]).toEqual([3, "check/other-scheme", "Ask with --scheme text."]);
   });
 
   it("has one key of the work, or is refused", async () => {

@@ -70,7 +70,7 @@ describe("with real commands", () => {
   let folder: string;
   let list: string;
   let bundle: string;
-  let artefacts: string;
+  let artifacts: string;
   let id: string;
   const at = (name: string) => join(folder, name);
   const chain = () => ["--state", at("chain")];
@@ -85,13 +85,13 @@ describe("with real commands", () => {
   /** A list, proofs against it, both on a chain; the same list grown by a page; a shard. */
   async function writeScene(): Promise<void> {
     ({ list, bundle } = await listAndBundle(at("scene")));
-    artefacts = await installed("development", undefined, undefined, at("artefacts"));
+    artifacts = await installed("development", undefined, undefined, at("artifacts"));
     writeFileSync(at("work.txt"), "a work");
     writeFileSync(at("more.txt"), `${sha256("a work")}\n`);
     const silent = async (...args: string[]) =>
       expect({ args, ...(await disjoint([...args, "--quiet"])) }).toEqual({ args, code: 0, stdout: "", stderr: "" });
-    await silent("chain", "deploy", "--without-256", ...chain(), "--artefacts", artefacts);
-    await silent("chain", "verify-deployment", ...chain(), "--artefacts", artefacts);
+    await silent("chain", "deploy", "--without-256", ...chain(), "--artifacts", artifacts);
+    await silent("chain", "verify-deployment", ...chain(), "--artifacts", artifacts);
     await silent("chain", "circuit", "show", ...chain());
     const published = await disjoint(["chain", "publish", list, ...chain(), "--json", "--quiet"]);
     expect([published.code, published.stderr]).toEqual([0, ""]);
@@ -103,7 +103,7 @@ describe("with real commands", () => {
     await silent("commit", at("work.txt"), "--format", "files", "--out", at("shard"));
     await silent("blocklist", "build", at("more.txt"), "--page-size", "16", "--out", at("dirty"));
     await silent("check", at("shard"), "--list", list);
-    await silent("verify", bundle, "--list", list, "--artefacts", artefacts);
+    await silent("verify", bundle, "--list", list, "--artifacts", artifacts);
     await silent("attest", "key", at("key.pem"));
     await silent("attest", "sign", bundle, "--key", at("key.pem"), "--out", at("envelope.json"));
     await silent("--version");
@@ -111,15 +111,15 @@ describe("with real commands", () => {
   }
 
   const lines: Record<Ending, () => string[]> = {
-    true: () => ["verify", bundle, "--list", list, "--artefacts", artefacts],
+    true: () => ["verify", bundle, "--list", list, "--artifacts", artifacts],
     false: () => ["check", at("shard"), "--list", at("dirty")],
     usage: () => ["verify"],
     data: () => ["verify", at("nothing")],
     chain: () => ["status", "1", "--list", id, "--rpc", "http://127.0.0.1:1"],
-    artefact: () => ["verify", bundle, "--artefacts", at("chain")],
-    behind: () => ["verify", bundle, "--list", at("grown/list.json"), "--artefacts", artefacts],
+    artifact: () => ["verify", bundle, "--artifacts", at("chain")],
+    behind: () => ["verify", bundle, "--list", at("grown/list.json"), "--artifacts", artifacts],
     open: () => ["status", "1", "--list", id, ...chain()],
-    mistake: () => ["verify", bundle, "--artefacts", artefacts],
+    mistake: () => ["verify", bundle, "--artifacts", artifacts],
   };
 
   /** A fault of the program itself, put there from outside. */
@@ -152,7 +152,7 @@ describe("with real commands", () => {
     const words = new Map<string, string>();
     for (const ending of ["true", "behind", "open", "false"] as const) {
       const line =
-        ending === "false" ? ["verify", bundle, "--list", at("dirty"), "--artefacts", artefacts] : lines[ending]();
+        ending === "false" ? ["verify", bundle, "--list", at("dirty"), "--artifacts", artifacts] : lines[ending]();
       const [word] = (await disjoint(line)).stdout.split(/[ :]/);
       words.set(ending, word!);
     }

@@ -6,11 +6,11 @@ import { attestCommands } from "../../prover/cli/attest.ts";
 import { evidenceCommands } from "../../prover/cli/evidence.ts";
 import { verify } from "../../prover/cli/verify.ts";
 import { sha256 } from "../../prover/shared/files.ts";
-import { installedCircuit } from "../support/artefacts.ts";
+import { installedCircuit } from "../support/artifacts.ts";
 import { codeOf } from "../support/errors.ts";
 import { listRoot, manifestOf } from "../support/evidence.ts";
 import { folderWith } from "../support/folder.ts";
-import { productArtefacts, proveProduct } from "../support/groth16.ts";
+import { productArtifacts, proveProduct } from "../support/groth16.ts";
 
 function run(name: string, positionals: string[], values: Record<string, string | string[]> = {}) {
   const command = [...attestCommands, ...evidenceCommands, verify].find((each) => each.name === name)!;
@@ -20,12 +20,12 @@ function run(name: string, positionals: string[], values: Record<string, string 
 
 /** A folder with a bundle, its list and shard, a declaration, a key and, as if it were ours, the tests' small circuit. */
 async function workplace() {
-  const { artefacts, proof, publicSignals } = await proveProduct(3n);
+  const { artifacts, proof, publicSignals } = await proveProduct(3n);
   const [commitment, pageDigest] = publicSignals as [bigint, bigint];
   const root = listRoot("opt-out", [pageDigest]);
   const bundle = writeBundle({
     ...{ commitment, scheme: "sha256", blocklist: { name: "opt-out", root: sha256(root) } },
-    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artefacts.lock.circuitId, proof }],
+    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artifacts.lock.circuitId, proof }],
   });
   const declaration = {
     format: "disjoint/declaration/v1",
@@ -42,7 +42,7 @@ async function workplace() {
   const at = (name: string) => join(folder, name);
   const values = {
     ...{ declaration: at("declaration.json"), shard: [at("shard")], list: [at("list")], key: at("key.pem") },
-    ...{ artefacts: await installedCircuit(at("artefacts")), attach: [at("Report.md")], out: at("out") },
+    ...{ artifacts: await installedCircuit(at("artifacts")), attach: [at("Report.md")], out: at("out") },
   };
   return { at, values, root: sha256(root) };
 }
@@ -57,8 +57,8 @@ test("a pack is made, and checked by its policy alone, as archive and as folder"
   expect(again.json).toMatchObject({ cid });
 
   const policy = { signer: [`vendor=${publicKey}`], "list-root": [`opt-out=${root}`] };
-  const { circuitId } = (await productArtefacts()).lock;
-  const ways: Record<string, string | string[]>[] = [{ circuit: [`${circuitId}=16`] }, { artefacts: values.artefacts }];
+  const { circuitId } = (await productArtifacts()).lock;
+  const ways: Record<string, string | string[]>[] = [{ circuit: [`${circuitId}=16`] }, { artifacts: values.artifacts }];
   for (const trusted of ways)
     for (const path of [pack, folder]) {
       const found = await run("verify", [path], { ...policy, ...trusted });
@@ -92,7 +92,7 @@ test("what cannot be packed is said before anything is written", async () => {
   expect(await code([], {})).toBe("cli/arguments");
   expect(await code([at("bundle.json")], { list: [at("nowhere")] })).toBe("evidence/not-found");
   expect(await code([at("bundle.json")], { attach: [at("list")] })).toBe("evidence/not-found");
-  expect(await code([at("bundle.json")], { artefacts: at("list") })).toBe("keys/no-artefacts");
+  expect(await code([at("bundle.json")], { artifacts: at("list") })).toBe("keys/no-artifacts");
   await writeFile(at("declaration.json"), "{}");
   expect(await code([at("bundle.json")], {})).toBe("evidence/invalid");
   const pack = folderWith({ "statement.dsse.json": "" });
@@ -103,7 +103,7 @@ test("a circuit counts by its lock unless the reader names circuits by their ids
   const { at, values } = await workplace();
   const { publicKey } = (await run("attest key", [at("key.pem")])).json as { publicKey: string };
   await run("attest sign", [at("bundle.json")], { key: at("key.pem"), out: at("statement.json") });
-  const { circuitId } = (await productArtefacts()).lock;
+  const { circuitId } = (await productArtifacts()).lock;
   const files = {
     bundle: { names: [at("bundle.json")], policy: {} },
     statement: {
@@ -113,7 +113,7 @@ test("a circuit counts by its lock unless the reader names circuits by their ids
   };
   for (const { names, policy } of Object.values(files)) {
     const verified = (circuit: string[]) =>
-      run("verify", names, { ...policy, artefacts: values.artefacts, ...(circuit.length > 0 && { circuit }) });
+      run("verify", names, { ...policy, artifacts: values.artifacts, ...(circuit.length > 0 && { circuit }) });
     const byLock = await verified([]);
     expect(byLock).toMatchObject({ verdict: true });
     expect(byLock.text).toMatch(/^ {2}caveat +a development key: whoever made it can forge/m);

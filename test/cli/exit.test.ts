@@ -3,21 +3,21 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { pageFile } from "../../prover/blocklist/list.ts";
-import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
+import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { someEntries, writeList } from "../support/blocklist.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
 import { folderWith } from "../support/folder.ts";
 import { commitFiles, entryOf, someFiles } from "../support/shard.ts";
 
-type Answer = { error?: { code: string; message: string; remedy: string } };
+type Answer = { error?: { code: string; message: string; hint: string } };
 
 let folder: string;
-let artefacts: string;
+let artifacts: string;
 const at = (name: string) => join(folder, name);
 
 beforeAll(async () => {
-  ({ folder: artefacts } = await ensureArtefacts("exclusion_16x60"));
+  ({ folder: artifacts } = await ensureArtifacts("exclusion_16x60"));
   const temporary = await temporaryFolder();
   folder = temporary.path;
   await commitFiles(folder, someFiles(10));
@@ -33,7 +33,7 @@ async function expectError(exit: number, code: string, args: string[]): Promise<
   const ran = await disjoint([...args, "--json"]);
   expect({ code: ran.code, error: jsonOf<Answer>(ran).error?.code }, ran.stderr).toEqual({ code: exit, error: code });
   expect(ran.stderr).toContain(`error ${code}: `);
-  expect(jsonOf<Answer>(ran).error?.remedy).not.toBe("");
+  expect(jsonOf<Answer>(ran).error?.hint).not.toBe("");
 }
 
 describe("exit code 0: the statement is true", () => {
@@ -106,20 +106,20 @@ describe("exit code 4: chain or network", () => {
   });
 });
 
-describe("exit code 5: artefacts", () => {
+describe("exit code 5: artifacts", () => {
   /** Of a bundle that names the installed circuit: no other key is read. */
   const verify = (installed: string) => {
-    const { circuitId } = JSON.parse(readFileSync(join(artefacts, "lock.json"), "utf8"));
+    const { circuitId } = JSON.parse(readFileSync(join(artifacts, "lock.json"), "utf8"));
     const bundle = JSON.stringify({ format: "disjoint/bundle/v1", statements: [{ circuitId }] });
     const file = join(folderWith({ "bundle.json": bundle }), "bundle.json");
-    return ["verify", file, "--artefacts", installed];
+    return ["verify", file, "--artifacts", installed];
   };
 
   function copied(): string {
     const installed = folderWith();
     mkdirSync(join(installed, "exclusion_16x60"));
     for (const name of ["lock.json", "verification_key.json"])
-      copyFileSync(join(artefacts, name), join(installed, "exclusion_16x60", name));
+      copyFileSync(join(artifacts, name), join(installed, "exclusion_16x60", name));
     return installed;
   }
 
@@ -140,7 +140,7 @@ describe("exit code 5: artefacts", () => {
   });
 
   it("none at all", async () => {
-    await expectError(5, "keys/no-artefacts", verify(folderWith()));
+    await expectError(5, "keys/no-artifacts", verify(folderWith()));
   });
 });
 

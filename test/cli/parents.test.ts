@@ -19,7 +19,7 @@ const at = (name: string) => join(folder.path, name);
 beforeAll(async () => {
   folder = await temporaryFolder();
   anvil = await startAnvil();
-  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), patience: { interval: 20 } });
+  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), polling: { pollingInterval: 20 } });
   scene = await evidenceScene(folder.path);
 });
 afterAll(async () => {

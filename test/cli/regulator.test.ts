@@ -39,7 +39,7 @@ async function scene() {
     expect(text).not.toBe("");
     return { ...(json as Json), verdict };
   };
-  await run("chain deploy", [], { artefacts: installed(), "without-256": true });
+  await run("chain deploy", [], { artifacts: installed(), "without-256": true });
   return { anvil, folder, run, ...(await listAndBundle()) };
 }
 

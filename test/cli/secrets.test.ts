@@ -52,7 +52,7 @@ afterAll(() => void server.close());
 
 const config = (chain: object, more = {}): string =>
   JSON.stringify({
-    format: "disjoint/config/v1",
+    format: "disjoint/config/v2",
     ...{ vendor: "v", model: { name: "m", weights: { sha256: "ab".repeat(32) }, terms: "t" } },
     shards: [{ name: "a", sources: [{ path: "data" }], schemes: [{ scheme: "sha256", field: "text" }] }],
     blocklists: [{ folder: "list" }],
@@ -103,7 +103,7 @@ describe("a node's address is never shown by more than its host", () => {
 
   it.each<[string, (rpc: string) => string]>([
     ["that nobody answers", (rpc) => config({ rpc })],
-    ["of a witness", (witness) => config({ rpc: "http://127.0.0.1:1", witness })],
+    ["of a quorum node", (verifyRpc) => config({ rpc: "http://127.0.0.1:1", verifyRpc })],
     ["that is none", (rpc) => config({ rpc: rpc.replace("http", "gopher") })],
     ["at a wrong place", (rpc) => config({ rpc: { file: "f", [rpc]: rpc } })],
     ["in a file that is no JSON", (rpc) => `${config({ rpc })}${rpc}`],

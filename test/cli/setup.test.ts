@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { keysCommands } from "../../prover/cli/setup.ts";
-import { gate } from "../../prover/setup/verifiedArtifacts.ts";
+import { loadVerifiedArtifacts } from "../../prover/setup/verifiedArtifacts.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";
@@ -15,22 +15,22 @@ function run(name: string, positionals: string[], values: Record<string, string>
   return command.run({ positionals, values, onProgress: () => {} });
 }
 
-test("the four commands lead from powers of tau to artefacts that pass the gate", async () => {
+test("the four commands lead from powers of tau to artifacts that pass the gate", async () => {
   const folder = folderWith();
   const at = (name: string) => join(folder, name);
   await run("keys setup", [PRODUCT, at("0.zkey")], { ptau: PTAU });
   const first = await run("keys contribute", [at("0.zkey"), at("1.zkey")], { name: "somebody" });
   const last = await run("keys beacon", [at("1.zkey"), at("2.zkey")], { hash: "00ff", iterations: "10" });
-  const done = await run("keys verify", [PRODUCT, at("2.zkey")], { ptau: PTAU, out: at("artefacts") });
+  const done = await run("keys verify", [PRODUCT, at("2.zkey")], { ptau: PTAU, out: at("artifacts") });
 
-  const { lock } = await gate(at("artefacts"));
-  expect(done).toMatchObject({ verdict: true, json: { folder: at("artefacts"), lock } });
+  const { lock } = await loadVerifiedArtifacts(at("artifacts"));
+  expect(done).toMatchObject({ verdict: true, json: { folder: at("artifacts"), lock } });
   const hashes = [first, last].map(({ json }) => (json as { hash: string }).hash);
   expect(lock.contributions.map(({ hash }) => hash)).toEqual(hashes);
   for (const hash of hashes) expect(done.text).toContain(hash);
 });
 
-test("what is missing is a usage error, a key that anyone can forge for an artefact error", async () => {
+test("what is missing is a usage error, a key that anyone can forge for an artifact error", async () => {
   const folder = folderWith();
   const at = (name: string) => join(folder, name);
   expect(await codeOf(() => run("keys setup", [PRODUCT], { ptau: PTAU }))).toBe("cli/arguments");
@@ -40,7 +40,7 @@ test("what is missing is a usage error, a key that anyone can forge for an artef
   expect(await codeOf(() => run("keys beacon", [at("0.zkey"), at("1.zkey")], { hash: "00", iterations: "x" }))).toBe(
     "keys/beacon",
   );
-  expect(await codeOf(() => run("keys verify", [PRODUCT, at("0.zkey")], { ptau: PTAU, out: at("artefacts") }))).toBe(
+  expect(await codeOf(() => run("keys verify", [PRODUCT, at("0.zkey")], { ptau: PTAU, out: at("artifacts") }))).toBe(
     "keys/delta-is-gamma",
   );
 });

@@ -37,7 +37,7 @@ describe("help", () => {
     const { code, stdout, stderr } = await disjoint(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const command of [...COMMANDS, ...CHAIN_COMMANDS]) expect(stdout).toContain(`  ${command} `);
-    expect(stdout).toMatch(/0 true, 1 .*false, 2 usage, 3 .*data, 4 chain.*, 5 artefact/);
+    expect(stdout).toMatch(/0 true, 1 .*false, 2 usage, 3 .*data, 4 chain.*, 5 artifact/);
     expect((await disjoint([])).stdout).toBe(stdout);
   });
 

@@ -12,7 +12,7 @@ import {
   ZeroHash,
 } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deploy } from "../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
 import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
@@ -82,7 +82,7 @@ const claim = (release: string, epoch: number, of = list): string =>
 
 beforeAll(async () => {
   chain = await openChain({});
-  ({ deployment } = await deploy(chain, [simulatedCircuit()]));
+  ({ deployment } = await deployContracts(chain, [simulatedCircuit()]));
   ({ list, clean, dirty } = await cleanAndDirty(chain, deployment));
 });
 afterAll(() => chain?.close());

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { shinglesOf } from "../../prover/fingerprint/minhash.ts";
-import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
+import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
 import { random } from "../support/random.ts";
@@ -19,7 +19,7 @@ let at: (name: string) => string;
 let texts: string[];
 let altered: string[];
 beforeAll(async () => {
-  await ensureArtefacts("exclusion_16x60");
+  await ensureArtifacts("exclusion_16x60");
   const temporary = await temporaryFolder();
   at = (name) => join(temporary.path, name);
   const all = manuals();

@@ -9,7 +9,7 @@ import { findCommand } from "../../prover/cli/commands.ts";
 import { readArchive } from "../../prover/evidence/car.ts";
 import { evidenceIn } from "../../prover/evidence/pack.ts";
 import { loadConfig } from "../../prover/release/config/load.ts";
-import { release } from "../../prover/release/release.ts";
+import { runRelease } from "../../prover/release/release.ts";
 import { type Chain, developmentAccount, openChain } from "../../prover/rpc/connection.ts";
 import { readPinnedCircuits } from "../../prover/setup/pinned.ts";
 import { inspect } from "../../prover/shared/document.ts";
@@ -49,7 +49,7 @@ afterAll(async () => {
   await remove?.();
 });
 
-const run = async () => release(await loadConfig(folder), { tag: "v1" });
+const run = async () => runRelease(await loadConfig(folder), { tag: "v1" });
 const lower = (name: string, to: "stopped" | "distrusted") =>
   lowerTrust(guardian, deployment, ids.get(name)!, to, "a test");
 

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
+import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { someEntries, writeList } from "../support/blocklist.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
 import { folderWith } from "../support/folder.ts";
 import { commitFiles, someFiles } from "../support/shard.ts";
 
 beforeAll(async () => {
-  await ensureArtefacts("exclusion_16x60");
+  await ensureArtifacts("exclusion_16x60");
 });
 
 test("prove goes on after kill -9 with the proofs that it had made", async () => {

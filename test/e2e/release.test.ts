@@ -1,14 +1,14 @@
 import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Expected } from "../../prover/chain/cost/gas.ts";
+import type { ExpectedTransaction } from "../../prover/chain/cost/gas.ts";
 import { readDeployment } from "../../prover/chain/deployment/document.ts";
-import { readList } from "../../prover/chain/lists/list.ts";
-import { evidenceOf } from "../../prover/chain/releases/evidence.ts";
+import { readPublishedList } from "../../prover/chain/lists/list.ts";
+import { readEvidenceUri } from "../../prover/chain/releases/evidence.ts";
 import { loadConfig } from "../../prover/release/config/load.ts";
-import { type ReleaseOptions, release } from "../../prover/release/release.ts";
+import { type ReleaseOptions, runRelease } from "../../prover/release/release.ts";
 import type { ReleaseReport } from "../../prover/release/report/report.ts";
-import { momentOf } from "../../prover/rpc/block.ts";
+import { readConfirmedBlock } from "../../prover/rpc/block.ts";
 import { openChain } from "../../prover/rpc/connection.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { codeOf } from "../support/errors.ts";
@@ -32,11 +32,11 @@ afterAll(async () => {
 });
 
 const run = async (tag: string, options: Partial<ReleaseOptions> = {}) =>
-  release(await loadConfig(folder), { tag, ...options });
+  runRelease(await loadConfig(folder), { tag, ...options });
 const made = ({ report }: Awaited<ReturnType<typeof run>>) => report.coverage.map((pair) => [pair.shard, pair.made]);
 
 /** What was going to be sent is what was sent, for at most a tenth more or less gas. */
-function expectEstimated(report: ReleaseReport, expected: readonly Expected[]): void {
+function expectEstimated(report: ReleaseReport, expected: readonly ExpectedTransaction[]): void {
   const [used, estimated] = [report.transactions, expected].map((all) => all.length);
   expect(used).toBe(estimated);
   const gas = report.transactions.reduce((sum, { gasUsed }) => sum + Number(gasUsed), 0);
@@ -50,7 +50,7 @@ async function pagesOnChain(): Promise<number> {
   const chain = await openChain({ rpc: scene.anvil.url });
   const deployment = await readDeployment(join(folder, "deployment.json"));
   const { listId } = (await run("v2", { mode: "plan-only" })).report.coverage[0]!;
-  const { pages } = await readList(chain, deployment, listId!, await momentOf(chain));
+  const { pages } = await readPublishedList(chain, deployment, listId!, await readConfirmedBlock(chain));
   await chain.close();
   return pages.length;
 }
@@ -77,7 +77,7 @@ describe("a release", () => {
     expect(existsSync(report.evidence!.path)).toBe(true);
     const chain = await openChain({ rpc: scene.anvil.url });
     const deployment = await readDeployment(join(folder, "deployment.json"));
-    expect(await evidenceOf(chain, deployment, report.release!)).toBe(report.evidence!.cid);
+    expect(await readEvidenceUri(chain, deployment, report.release!)).toBe(report.evidence!.cid);
     await chain.close();
   });
 

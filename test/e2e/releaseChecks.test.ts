@@ -5,7 +5,7 @@ import { Wallet } from "ethers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { CheckResult } from "../../prover/release/checks/checklist.ts";
 import { loadConfig } from "../../prover/release/config/load.ts";
-import { release } from "../../prover/release/release.ts";
+import { runRelease } from "../../prover/release/release.ts";
 import { type Chain, developmentAccount, openChain } from "../../prover/rpc/connection.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { someEntries, writeList } from "../support/blocklist.ts";
@@ -60,11 +60,11 @@ async function expectAlone(name: string, code: string, file: string, options: ob
   let results: CheckResult[] = [];
   for (const mode of MODES) {
     const config = await loadConfig(file);
-    const error = await errorOf(() => release(config, { tag: "v1", mode, ...options }));
+    const error = await errorOf(() => runRelease(config, { tag: "v1", mode, ...options }));
     expect(error.code, error.message).toBe(code);
     results = error.details.checks as CheckResult[];
     const wrong = results.filter(({ ok }) => ok === false);
-    expect(wrong).toMatchObject([{ name, code, says: expect.stringMatching(/./), remedy: expect.stringMatching(/./) }]);
+    expect(wrong).toMatchObject([{ name, code, says: expect.stringMatching(/./), hint: expect.stringMatching(/./) }]);
   }
   expect(await sent()).toBe(before);
   seen.add(`${name} ${code}`);
@@ -168,7 +168,7 @@ describe("before the data are read, of all that is checked only", () => {
     ],
     [
       ...(["circuits", "release/other-circuit", "keys that the ledger does not know"] as const),
-      (c) => Object.assign(c, { artefacts: installed() }),
+      (c) => Object.assign(c, { artifacts: installed() }),
     ],
     [
       ...(["funds", "chain/no-funds", "an account without funds"] as const),
@@ -210,7 +210,7 @@ describe("before the data are read, of all that is checked only", () => {
         refusing((method) => receipts.includes(method)),
       ),
     );
-    const { checks } = await release(await loadConfig(file), { tag: "v1", mode: "plan-only" });
+    const { checks } = await runRelease(await loadConfig(file), { tag: "v1", mode: "plan-only" });
     expect(checks.filter(({ ok }) => ok !== true)).toEqual([]);
     expect(checks.find(({ name }) => name === "block")!.says).toMatch(/^blocks are stated only in the evidence: /);
   });
@@ -234,7 +234,7 @@ describe("once there is a release", () => {
   beforeAll(async () => {
     const { file, output: path } = await configured(() => {});
     output = path.slice(folder.length + 1);
-    expect((await release(await loadConfig(file), { tag: "v1" })).report.verdict).toBe("clean");
+    expect((await runRelease(await loadConfig(file), { tag: "v1" })).report.verdict).toBe("clean");
   }, 300_000);
   const kept = () => readFileSync(join(folder, output, "releases/v1/release.json"), "utf8");
 
@@ -253,20 +253,20 @@ describe("once there is a release", () => {
 
   it("a plan without the signer's key says what could not be checked", async () => {
     const planned = await configured(() => {});
-    const { report } = await release(await loadConfig(planned.file), { tag: "v9", mode: "plan-only" });
+    const { report } = await runRelease(await loadConfig(planned.file), { tag: "v9", mode: "plan-only" });
     const { file, output: fresh } = await configured((config) => {
       config.blocklists = [{ folder: "list", list: report.coverage[0]!.listId }];
       config.chain.signer = { keyFile: "gone" };
     });
     for (const mode of ["plan-only", "dry-run"] as const) {
-      const { checks } = await release(await loadConfig(file), { tag: "v1", mode });
+      const { checks } = await runRelease(await loadConfig(file), { tag: "v1", mode });
       const open = checks.filter(({ ok }) => ok !== true);
       expect(open.map(({ name, ok }) => [name, ok])).toEqual(["signer", "tag", "funds"].map((name) => [name, null]));
       for (const { says } of open) expect(says).toMatch(/^there is no key of the signer: .*gone is not there$/);
     }
     const ran = await disjoint(["release", "v1", "--config", file, "--plan-only"]);
     expect(ran.stdout).toMatch(/^tag +not checked: there is no key of the signer/m);
-    const error = await errorOf(async () => release(await loadConfig(file), { tag: "v1" }));
+    const error = await errorOf(async () => runRelease(await loadConfig(file), { tag: "v1" }));
     expect(error.code).toBe("chain/no-key-file");
     expect(existsSync(join(fresh, "releases"))).toBe(false);
     seen.add("signer chain/no-key-file");
@@ -286,14 +286,14 @@ describe("once there is a release", () => {
     const { file } = await configured((config) => Object.assign(config, { output }));
     await cp(join(folder, "list"), join(folder, "early"), { recursive: true });
     await growList(folder, 17, 5, 16);
-    const planned = await release(await loadConfig(file), { tag: "v2", mode: "plan-only" });
+    const planned = await runRelease(await loadConfig(file), { tag: "v2", mode: "plan-only" });
     const gas = planned.transactions.reduce((sum, each) => sum + each.gas, 0);
     const { balance, short } = await balances(gas);
     await chain.provider.send("anvil_setBalance", [developmentAccount(0).address, `0x${short.toString(16)}`]);
     await expectAlone("funds", "chain/no-funds", file, { tag: "v2" });
     expect(existsSync(join(folder, output, "releases/v2"))).toBe(false);
     await chain.provider.send("anvil_setBalance", [developmentAccount(0).address, `0x${balance.toString(16)}`]);
-    expect((await release(await loadConfig(file), { tag: "v2" })).plan.prove).toBe(1);
+    expect((await runRelease(await loadConfig(file), { tag: "v2" })).plan.prove).toBe(1);
   });
 
   it("lists are wrong: the folder is behind the chain", async () => {
@@ -320,6 +320,6 @@ it("the documented table has every check and every code that was tried, and no o
   );
   expect([...seen].sort()).toEqual(documented.sort());
   const { file } = await configured(() => {});
-  const { checks } = await release(await loadConfig(file), { tag: "v9", mode: "plan-only" });
+  const { checks } = await runRelease(await loadConfig(file), { tag: "v9", mode: "plan-only" });
   expect(rows.map(([, name]) => name)).toEqual(checks.map(({ name }) => name));
 });

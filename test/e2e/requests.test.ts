@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { loadConfig } from "../../prover/release/config/load.ts";
-import { type ReleaseOptions, release } from "../../prover/release/release.ts";
+import { type ReleaseOptions, runRelease } from "../../prover/release/release.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { type Provider, startProvider } from "../support/provider.ts";
 import { growList, makeReleaseScene, type ReleaseScene } from "../support/releaseScene.ts";
@@ -45,7 +45,7 @@ const spanOf = ([filter]: unknown[]): number => {
 /** How many bodies, and how many questions in them, a run sends. */
 async function asked(tag: string, options: Partial<ReleaseOptions> = {}): Promise<{ http: number; calls: number }> {
   const [http, calls] = [provider.sizes.length, provider.methods.length];
-  const { report } = await release(await loadConfig(folder), { tag, ...options });
+  const { report } = await runRelease(await loadConfig(folder), { tag, ...options });
   expect(report.verdict).toBe("clean");
   return { http: provider.sizes.length - http, calls: provider.methods.length - calls };
 }

@@ -101,9 +101,9 @@ describe("a release", () => {
       shards: [{ answer: "absent" }, { answer: "absent" }],
     });
     const other = await ask("x", "none", "--scheme", "text");
-    expect([other.code, jsonOf<{ error: { code: string; remedy: string } }>(other).error]).toMatchObject([
+    expect([other.code, jsonOf<{ error: { code: string; hint: string } }>(other).error]).toMatchObject([
       3,
-      { code: "check/other-scheme", remedy: "Ask with --scheme sha256." },
+      { code: "check/other-scheme", hint: "Ask with --scheme sha256." },
     ]);
     const unknown = await disjoint(["disclose", "--release", "v9", "--config", folder, "--value", "x", "--out", "o"]);
     expect(unknown).toMatchObject({ code: 2, stdout: "" });

@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readShard } from "../../prover/commitment/shard/readShard.ts";
-import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
+import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { FIELD_ORDER } from "../../prover/shared/field.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
@@ -16,7 +16,7 @@ const SALT = 0x1b2c3d4e5f60718293a4b5c6d7e8f9010f1e2d3c4b5a69788796a5b4c3d2e1f3n
 
 let way: Way;
 beforeAll(async () => {
-  await ensureArtefacts("exclusion_16x60");
+  await ensureArtifacts("exclusion_16x60");
   const temporary = await temporaryFolder();
   way = await goTheWay(temporary.path, SALT);
   return temporary.remove;

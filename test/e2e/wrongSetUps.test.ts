@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Wallet } from "ethers";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
-import { deploy } from "../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../prover/chain/deployment/deploy.ts";
 import { developmentAccount, openChain } from "../../prover/rpc/connection.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { startAnvil } from "../support/anvil.ts";
@@ -78,7 +78,7 @@ const SET_UPS: Record<string, SetUp> = {
     change: async (config) => {
       const rpc = await otherChain(["--hardfork", "shanghai"]);
       const chain = await openChain({ rpc, keyFile: join(folder, "account-0") });
-      const { deployment } = await deploy(chain, [simulatedCircuit(TRAPDOOR, 16)]);
+      const { deployment } = await deployContracts(chain, [simulatedCircuit(TRAPDOOR, 16)]);
       await chain.close();
       await writeFile(join(folder, "shanghai.json"), stringifyJson(deployment));
       Object.assign(config.chain, { rpc, deployment: "shanghai.json" });
@@ -140,11 +140,11 @@ async function expectEnd(file: string, { exit, code, says, todo }: Omit<SetUp, "
     const ran = await disjoint(["release", "v1", "--config", file, ...option], env);
     process.stderr.write(`${code}: ${Date.now() - started} ms\n`);
     expect(ran.code, ran.stderr).toBe(exit);
-    const [line, remedy] = ran.stderr.slice(ran.stderr.indexOf("error ")).split("\n");
+    const [line, hint] = ran.stderr.slice(ran.stderr.indexOf("error ")).split("\n");
     expect(line).toMatch(new RegExp(`^error ${code}: `));
     expect(line).toMatch(says);
     expect(ran.stderr.match(/^error /gm)).toHaveLength(1);
-    expect(remedy).toMatch(todo);
+    expect(hint).toMatch(todo);
   }
   expect(await nonce()).toBe(before);
 }

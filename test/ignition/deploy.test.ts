@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { deployByIgnition, type Ignited } from "../../ignition/deploy.ts";
-import { CLAIM_SCHEMA, schemaText, schemaUidOf, serviceAt } from "../../prover/chain/attestation/eas.ts";
+import { CLAIM_SCHEMA, openEas, readSchema, schemaUidOf } from "../../prover/chain/attestation/eas.ts";
 import { examineDeployment } from "../../prover/chain/deployment/verify.ts";
 import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
@@ -26,7 +26,7 @@ beforeAll(async () => {
   chain = await openChain({
     rpc: anvil.url,
     keyFile: await keyFile(folder.path),
-    patience: { interval: 20 },
+    polling: { pollingInterval: 20 },
   });
   eas = await deployEas(chain.signer!);
   ignited = await deployByIgnition(chain, CIRCUITS, { offices: await someOffices(), eas, journal });
@@ -52,8 +52,8 @@ it("deploys what the project's own command deploys, code for code, with the offi
 });
 
 it("registers the schema of the resolver with the attestation service", async () => {
-  const service = serviceAt(chain, eas);
-  expect(await schemaText(chain, service, schemaUidOf(ignited.resolver!))).toBe(CLAIM_SCHEMA);
+  const service = openEas(chain, eas);
+  expect(await readSchema(chain, service, schemaUidOf(ignited.resolver!))).toBe(CLAIM_SCHEMA);
 });
 
 it("goes on from its journal: what is there is not deployed again", async () => {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect } from "vitest";
-import { deploy } from "../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
-import { publish } from "../../prover/chain/lists/publish.ts";
+import { publishBlocklist } from "../../prover/chain/lists/publish.ts";
 import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import type { PublishedPage } from "../../prover/rpc/node/decode.ts";
 import { writeFileAtomic } from "../../prover/shared/files.ts";
@@ -25,9 +25,9 @@ export async function openAnvilScene(pages: readonly PublishedPage[]): Promise<A
   const { path: folder, remove } = await temporaryFolder();
   const key = await keyFile(folder);
   const anvil = await startAnvil();
-  const chain = await openChain({ rpc: anvil.url, keyFile: key, patience: { interval: 5 } });
-  const { deployment } = await deploy(chain, [simulatedCircuit()]);
-  const { list } = await publish(chain, deployment, someList(pages));
+  const chain = await openChain({ rpc: anvil.url, keyFile: key, polling: { pollingInterval: 5 } });
+  const { deployment } = await deployContracts(chain, [simulatedCircuit()]);
+  const { list } = await publishBlocklist(chain, deployment, someList(pages));
   await writeFileAtomic(join(folder, "deployment.json"), stringifyJson(deployment));
   const close = async () => {
     await chain.close();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type CompiledCircuit, compile } from "../../prover/setup/compile.ts";
+import { type CompiledCircuit, compileCircuit } from "../../prover/setup/compile.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 const LIBRARY = join(PROJECT_ROOT, "circuits/lib");
@@ -57,7 +57,7 @@ async function compileVariant(
     `pragma circom 2.2.0;\ninclude "lib/${file}.circom";\n` +
       `component main {public [${publicSignals}]} = ${template};\n`,
   );
-  return compile(main, { optimisation });
+  return compileCircuit(main, { optimisation });
 }
 
 /** Every rule name that a statement carries in a template, or in one that it is made of. */

@@ -1,7 +1,7 @@
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
-import { submit } from "../../prover/chain/ledger/submit.ts";
-import { publish } from "../../prover/chain/lists/publish.ts";
-import { register } from "../../prover/chain/releases/release.ts";
+import { submitProofs } from "../../prover/chain/ledger/submit.ts";
+import { publishBlocklist } from "../../prover/chain/lists/publish.ts";
+import { registerRelease } from "../../prover/chain/releases/release.ts";
 import type { Chain } from "../../prover/rpc/connection.ts";
 import { proved, someList, somePages } from "./chain.ts";
 
@@ -12,15 +12,15 @@ export async function cleanAndDirty(
 ): Promise<{ list: string; clean: string; dirty: string }> {
   const pages = somePages(3);
   const firstEpoch = pages.slice(0, 2);
-  await publish(chain, deployment, someList(firstEpoch));
-  const { list } = await publish(chain, deployment, someList(pages));
+  await publishBlocklist(chain, deployment, someList(firstEpoch));
+  const { list } = await publishBlocklist(chain, deployment, someList(pages));
   const release = async (commitment: bigint) => {
     const shards = [{ commitment, schemes: ["sha256"], uri: "" }];
     const content = { model: "m", version: String(commitment), weights: "ab".repeat(32), parents: [], terms: "" };
-    return (await register(chain, deployment, { ...content, shards })).release;
+    return (await registerRelease(chain, deployment, { ...content, shards })).release;
   };
   const [clean, dirty] = [await release(1n), await release(2n)];
   const proofs = firstEpoch.map((page) => proved(1n, page));
-  await submit(chain, deployment, list, proofs);
+  await submitProofs(chain, deployment, list, proofs);
   return { list, clean, dirty };
 }

@@ -1,6 +1,6 @@
 /** Drains an outbox, for tests that kill it: OUTBOX RPC KEY_FILE DEPLOYMENT [CONFIRMATIONS]. */
 import { readDeployment } from "../../prover/chain/deployment/document.ts";
-import { drain } from "../../prover/chain/ledger/drain.ts";
+import { drainOutbox } from "../../prover/chain/ledger/drain.ts";
 import { openOutbox } from "../../prover/chain/ledger/outbox.ts";
 import { openAtLast } from "./chain.ts";
 
@@ -11,9 +11,12 @@ const [path, rpc, keyFile, deployment, blocks = "0"] = process.argv.slice(2) as 
   string,
   string?,
 ];
-const chain = await openAtLast({ rpc, keyFile, patience: { interval: 5, request: 700 } });
+const chain = await openAtLast({ rpc, keyFile, polling: { pollingInterval: 5, requestTimeout: 700 } });
 const outbox = openOutbox(path);
-await drain(chain, await readDeployment(deployment), outbox, { confirmations: Number(blocks), replaceAfter: 300 });
+await drainOutbox(chain, await readDeployment(deployment), outbox, {
+  confirmations: Number(blocks),
+  replaceAfter: 300,
+});
 outbox.close();
 await chain.close();
 process.exit(0);

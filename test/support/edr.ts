@@ -1,7 +1,7 @@
 import { BrowserProvider, type Eip1193Provider } from "ethers";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import { type Chain, developmentAccount } from "../../prover/rpc/connection.ts";
-import { pinned } from "../../prover/rpc/node/quorum.ts";
+import { byBlockHash } from "../../prover/rpc/node/quorum.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** A chain of Hardhat's network with the rules of a hardfork, of Ethereum or of an OP-stack chain. */
@@ -13,13 +13,13 @@ export async function openEdr(chainType: "l1" | "op", hardfork: string): Promise
   const connection = await hardhat.network.create("edr");
   const node = connection.provider as Eip1193Provider;
   const asked: Eip1193Provider = {
-    request: ({ method, params }) => node.request({ method, params: pinned(method, (params ?? []) as unknown[]) }),
+    request: ({ method, params }) => node.request({ method, params: byBlockHash(method, (params ?? []) as unknown[]) }),
   };
   const provider = new BrowserProvider(asked, chainId, { cacheTimeout: -1 });
   const close = async () => {
     provider.destroy();
     await connection.close();
   };
-  const patience = { timeout: 60_000, interval: 5, request: 30_000 };
-  return { provider, signer: developmentAccount(0).connect(provider), chainId, patience, close };
+  const polling = { timeout: 60_000, pollingInterval: 5, requestTimeout: 30_000 };
+  return { provider, signer: developmentAccount(0).connect(provider), chainId, polling, close };
 }

@@ -3,12 +3,12 @@ import { keccak256 } from "ethers";
 import { type Bundle, readBundle, writeBundle } from "../../prover/bundle/document.ts";
 import { readListRoot } from "../../prover/bundle/listRoot.ts";
 import { makeSigningKey } from "../../prover/bundle/sign.ts";
-import { deploy } from "../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
-import { submit } from "../../prover/chain/ledger/submit.ts";
-import { publish } from "../../prover/chain/lists/publish.ts";
-import { chainDocument } from "../../prover/chain/receipts/chainDocument.ts";
-import { register } from "../../prover/chain/releases/release.ts";
+import { submitProofs } from "../../prover/chain/ledger/submit.ts";
+import { publishBlocklist } from "../../prover/chain/lists/publish.ts";
+import { makeChainDocument } from "../../prover/chain/receipts/chainDocument.ts";
+import { registerRelease } from "../../prover/chain/releases/release.ts";
 import type { ChainDocument } from "../../prover/evidence/chain/document.ts";
 import type { ChainPolicy } from "../../prover/evidence/chain/trust.ts";
 import type { Declaration } from "../../prover/evidence/facts.ts";
@@ -92,7 +92,7 @@ export type Way = { byPage?: boolean; junk?: bigint; parent?: bigint };
  * @returns the deployment, and the receipts of it all
  */
 export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, junk, parent }: Way = {}) {
-  const { deployment } = await deploy(chain, [simulatedCircuit(TRAPDOOR, 16)]);
+  const { deployment } = await deployContracts(chain, [simulatedCircuit(TRAPDOOR, 16)]);
   const bundles = parts.bundles.map((file) =>
     readDocument("b", "test", "", (reader) => readBundle(reader, parseJson(file, "b"))),
   );
@@ -108,8 +108,9 @@ export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, 
     const terms = { scheme, metadata: name, reviewers: [], threshold: 0 };
     const whole = { terms, contentHash: `0x${root}`, uri: "" };
     if (byPage)
-      for (const i of pages.keys()) await publish(chain, deployment, { ...whole, pages: pages.slice(0, i + 1) });
-    const { list } = await publish(chain, deployment, { ...whole, pages });
+      for (const i of pages.keys())
+        await publishBlocklist(chain, deployment, { ...whole, pages: pages.slice(0, i + 1) });
+    const { list } = await publishBlocklist(chain, deployment, { ...whole, pages });
     lists.push({ root, list });
     for (const { commitment, blocklist, statements } of bundles) {
       if (blocklist.root !== root) continue;
@@ -118,7 +119,7 @@ export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, 
         const own = pageDigest === rest.pageDigest ? proof : simulatedProof(commitment, pageDigest);
         return { ...rest, pageDigest, commitment, proof: proofToWords(own) };
       });
-      await submit(chain, deployment, list, proofs);
+      await submitProofs(chain, deployment, list, proofs);
     }
   }
   const { model, version, weights, terms } = parts.declaration;
@@ -126,16 +127,16 @@ export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, 
   const commitments = parts.declaration.shards.map(({ commitment }) => BigInt(commitment));
   const shards = commitments.map((commitment) => ({ commitment, schemes: ["sha256"], uri: "" }));
   const described = { ...{ model, version, terms, parents, shards }, weights: weights.digest };
-  const { release } = await register(chain, deployment, described);
+  const { release } = await registerRelease(chain, deployment, described);
   const subjects = { lists, commitments, release };
-  return { deployment, subjects, parents, document: await chainDocument(chain, deployment, subjects) };
+  return { deployment, subjects, parents, document: await makeChainDocument(chain, deployment, subjects) };
 }
 
 /** A release with one shard, whether anything was accepted for it or not. */
 async function registerParent(chain: Chain, deployment: Deployment, commitment: bigint): Promise<string> {
   const shards = [{ commitment, schemes: ["sha256"], uri: "" }];
   const described = { model: "parent", version: "1", terms: "", parents: [], shards, weights: "ef".repeat(32) };
-  return (await register(chain, deployment, described)).release;
+  return (await registerRelease(chain, deployment, described)).release;
 }
 
 /** What a verifier knows who trusts these contracts and blocks. */

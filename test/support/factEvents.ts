@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { LogDescription } from "ethers";
 import { readDeployment } from "../../prover/chain/deployment/document.ts";
 import { openChain } from "../../prover/rpc/connection.ts";
-import { contractAt } from "../../prover/rpc/contract.ts";
+import { openContract } from "../../prover/rpc/contract.ts";
 import type { ReleaseScene } from "./releaseScene.ts";
 
 /** Every event by its name, and how many different ones there are: if both are equal, each thing was told once. */
@@ -13,9 +13,9 @@ export async function told({ folder, anvil }: ReleaseScene): Promise<Told> {
   const chain = await openChain({ rpc: anvil.url });
   const deployment = await readDeployment(join(folder, "deployment.json"));
   const contracts = await Promise.all([
-    contractAt(chain, "Ledger", deployment.ledger),
-    contractAt(chain, "Releases", deployment.releases),
-    contractAt(chain, "Blocklists", deployment.blocklists),
+    openContract(chain, "Ledger", deployment.ledger),
+    openContract(chain, "Releases", deployment.releases),
+    openContract(chain, "Blocklists", deployment.blocklists),
   ]);
   const addresses = [deployment.ledger, deployment.releases, deployment.blocklists];
   const logs = await chain.provider.getLogs({ address: addresses, fromBlock: 0, toBlock: "latest" });

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { curves } from "snarkjs";
 import { prove } from "../../prover/groth16/prover/prove.ts";
-import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
+import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { FIELD_ORDER } from "../../prover/shared/field.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** A circuit of 22 constraints with two public signals, as ours have: right = left² · secret². */
 export const PRODUCT = join(PROJECT_ROOT, "test/prover/setup/circuits/product.circom");
 
-export const productArtefacts = () => ensureArtefacts(PRODUCT);
+export const productArtifacts = () => ensureArtifacts(PRODUCT);
 
 export const productInput = (left: bigint, secret = 5n) => ({
   left,
@@ -17,8 +17,8 @@ export const productInput = (left: bigint, secret = 5n) => ({
 });
 
 export async function proveProduct(left: bigint) {
-  const artefacts = await productArtefacts();
-  return { artefacts, ...(await prove(artefacts, productInput(left))) };
+  const artifacts = await productArtifacts();
+  return { artifacts, ...(await prove(artifacts, productInput(left))) };
 }
 
 /** Ends the workers that a direct call to snarkjs has started. */

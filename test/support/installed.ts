@@ -6,7 +6,7 @@ import { writeBundle } from "../../prover/bundle/document.ts";
 import { schemeOf } from "../../prover/fingerprint/schemes.ts";
 import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
-import { ARTEFACT_FILES, LOCK_FORMAT } from "../../prover/setup/lock.ts";
+import { ARTIFACT_FILES, LOCK_FORMAT } from "../../prover/setup/lock.ts";
 import { sha256 } from "../../prover/shared/files.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { folderWith } from "./folder.ts";
@@ -33,7 +33,7 @@ export function installed(
   const { alpha, beta, gamma, delta, ic } = words;
   const key = { alpha: g1(alpha), beta: g2(beta), gamma: g2(gamma), delta: g2(delta), ic: ic.map(g1) };
   const text = stringifyJson(verificationKeyToSnarkjs(key));
-  const files = Object.fromEntries(ARTEFACT_FILES.map((name) => [name, "0".repeat(64)]));
+  const files = Object.fromEntries(ARTIFACT_FILES.map((name) => [name, "0".repeat(64)]));
   const lock = {
     ...{ format: LOCK_FORMAT, circuit, source: "0".repeat(64), constraints: 1, setup },
     circuitId: circuitIdOf(words),

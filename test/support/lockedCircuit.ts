@@ -5,8 +5,8 @@ import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.t
 import { simulatedId, simulatedKey } from "./evidence.ts";
 import type { Trapdoor } from "./simulator.ts";
 
-/** What a verifier needs of a circuit, in a folder of artefacts: lock and verification key, of a key that tests can prove with. */
-export async function lockedCircuit(artefacts: string, circuit: string, trapdoor: Trapdoor): Promise<void> {
+/** What a verifier needs of a circuit, in a folder of artifacts: lock and verification key, of a key that tests can prove with. */
+export async function lockedCircuit(artifacts: string, circuit: string, trapdoor: Trapdoor): Promise<void> {
   const key = JSON.stringify(verificationKeyToSnarkjs(simulatedKey(trapdoor)));
   const hash = (content: string) => createHash("sha256").update(content).digest("hex");
   const names = ["circuit.r1cs", "circuit.wasm", "circuit.sym", "circuit.zkey"];
@@ -15,7 +15,7 @@ export async function lockedCircuit(artefacts: string, circuit: string, trapdoor
     ...{ circuitId: simulatedId(trapdoor), constraints: 1, contributions: [] },
     files: { ...Object.fromEntries(names.map((name) => [name, hash(name)])), "verification_key.json": hash(key) },
   };
-  await mkdir(join(artefacts, circuit), { recursive: true });
-  await writeFile(join(artefacts, circuit, "verification_key.json"), key);
-  await writeFile(join(artefacts, circuit, "lock.json"), JSON.stringify(lock));
+  await mkdir(join(artifacts, circuit), { recursive: true });
+  await writeFile(join(artifacts, circuit, "verification_key.json"), key);
+  await writeFile(join(artifacts, circuit, "lock.json"), JSON.stringify(lock));
 }

@@ -5,13 +5,13 @@ import { type Blocklist, writeBlocklist } from "../../prover/blocklist/list.ts";
 import type { PageSize } from "../../prover/blocklist/page.ts";
 import { readBlocklist } from "../../prover/blocklist/read.ts";
 import { makeSigningKey } from "../../prover/bundle/sign.ts";
-import { deploy, NOBODY, type Offices } from "../../prover/chain/deployment/deploy.ts";
+import { deployContracts, NOBODY, type Offices } from "../../prover/chain/deployment/deploy.ts";
 import { schemeOf } from "../../prover/fingerprint/schemes.ts";
 import { keyToWords } from "../../prover/groth16/verificationKey.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { CIRCUITS } from "../../prover/plan/circuits.ts";
 import { openChain } from "../../prover/rpc/connection.ts";
-import { ensureArtefacts } from "../../prover/setup/artifacts.ts";
+import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { sha256, writeFileAtomic } from "../../prover/shared/files.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
@@ -47,13 +47,13 @@ export async function makeReleaseScene({
   await growList(folder, 0, entries, pageSize);
   await makeSigningKey(join(folder, "signing.pem"));
   const anvil = await startAnvil();
-  const chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder), patience: { interval: 20 } });
+  const chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder), polling: { pollingInterval: 20 } });
   const toDeploy = [];
   for (const { name, entries: size } of CIRCUITS.filter(({ name }) => circuits.includes(name))) {
-    const { lock, key } = await ensureArtefacts(name);
+    const { lock, key } = await ensureArtifacts(name);
     toDeploy.push({ circuitId: lock.circuitId, entries: size, setup: lock.setup, keyWords: keyToWords(key) });
   }
-  const { deployment } = await deploy(chain, toDeploy, { offices });
+  const { deployment } = await deployContracts(chain, toDeploy, { offices });
   await chain.close();
   await writeFileAtomic(join(folder, "deployment.json"), stringifyJson(deployment, 2));
   await writeConfig(folder, Object.keys(shards), anvil.url);
@@ -62,7 +62,7 @@ export async function makeReleaseScene({
 
 async function writeConfig(folder: string, shards: readonly string[], rpc: string): Promise<void> {
   const config = {
-    format: "disjoint/config/v1",
+    format: "disjoint/config/v2",
     vendor: "Sample Ltd",
     model: { name: "sample", weights: { sha256: "ab".repeat(32) }, terms: "https://example.org/terms" },
     shards: shards.map((name) => ({

@@ -1,8 +1,8 @@
 import { AbiCoder, Contract, Interface, solidityPackedKeccak256 } from "ethers";
-import { at, type Moment } from "../../rpc/block.ts";
+import { atBlock, type BlockRef } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { view } from "../../rpc/contract.ts";
-import { asAddress, asCount, asHash, badAnswer } from "../../rpc/node/decode.ts";
+import { badAnswer, parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
 import { send } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
 import { deployContract } from "../deployment/deploy.ts";
@@ -25,7 +25,7 @@ export const encodeClaim = ({ release, list, epoch }: Claim): string =>
 export function decodeClaim(data: string): Claim {
   if (!/^0x[0-9a-f]{192}$/i.test(data)) throw badAnswer("claim", data);
   const [release, list, epoch] = AbiCoder.defaultAbiCoder().decode(CLAIM_TYPES, data);
-  return { release: asHash(release, "release"), list: asHash(list, "list"), epoch: asCount(epoch, "epoch") };
+  return { release: parseHash(release, "release"), list: parseHash(list, "list"), epoch: parseCount(epoch, "epoch") };
 }
 
 /** The UID of our schema with a resolver, revocable: keccak256(schema ‖ resolver ‖ true), packed. */
@@ -48,18 +48,20 @@ const REGISTRY = new Interface([
 ]);
 
 /** The attestation service at an address. */
-export const serviceAt = (chain: Chain, address: string): Contract =>
+export const openEas = (chain: Chain, address: string): Contract =>
   new Contract(address, SERVICE, chain.signer ?? chain.provider);
 
 /** The text of a schema that the service knows; empty for none. */
-export async function schemaText(chain: Chain, service: Contract, uid: string, moment?: Moment): Promise<string> {
+export async function readSchema(chain: Chain, service: Contract, uid: string, blockRef?: BlockRef): Promise<string> {
   const registry = await registryOf(chain, service);
-  const found = (await view(registry, "getSchema", uid, ...(moment ? [at(moment)] : []))) as { schema: unknown };
+  const found = (await view(registry, "getSchema", uid, ...(blockRef ? [atBlock(blockRef)] : []))) as {
+    schema: unknown;
+  };
   return String(found.schema);
 }
 
 async function registryOf(chain: Chain, service: Contract): Promise<Contract> {
-  const address = asAddress(await view(service, "getSchemaRegistry"), "getSchemaRegistry");
+  const address = parseAddress(await view(service, "getSchemaRegistry"), "getSchemaRegistry");
   return new Contract(address, REGISTRY, chain.signer ?? chain.provider);
 }
 
@@ -72,31 +74,31 @@ export async function deployResolver(
   const args = [await service.getAddress(), deployment.releases];
   const { address: resolver } = await deployContract(chain, "EasResolver", args);
   const schema = schemaUidOf(resolver);
-  const isThere = async () => (await schemaText(chain, service, schema)) === CLAIM_SCHEMA;
+  const isThere = async () => (await readSchema(chain, service, schema)) === CLAIM_SCHEMA;
   await send(chain, await registryOf(chain, service), "register", [CLAIM_SCHEMA, resolver, true], isThere);
   return { resolver, schema };
 }
 
 /** When the service first saw a UID, seconds since 1970; 0 for never. */
-export const timestampOf = async (service: Contract, uid: string, moment?: Moment): Promise<number> =>
-  asCount(await view(service, "getTimestamp", uid, ...(moment ? [at(moment)] : [])), "getTimestamp");
+export const readTimestamp = async (service: Contract, uid: string, blockRef?: BlockRef): Promise<number> =>
+  parseCount(await view(service, "getTimestamp", uid, ...(blockRef ? [atBlock(blockRef)] : [])), "getTimestamp");
 
 /** Has the service remember that a UID was there. A UID that it has seen is not sent again. */
-export async function timestamp(chain: Chain, service: Contract, uid: string): Promise<number> {
-  const isThere = async () => (await timestampOf(service, uid)) !== 0;
+export async function timestampDigest(chain: Chain, service: Contract, uid: string): Promise<number> {
+  const isThere = async () => (await readTimestamp(service, uid)) !== 0;
   if (!(await isThere()))
     await send(chain, service, "timestamp", [uid], isThere).catch(async (error) => {
       // Somebody else may have set it meanwhile: the service then refuses ours.
       if (!(await isThere())) throw error;
     });
-  return timestampOf(service, uid);
+  return readTimestamp(service, uid);
 }
 
 /**
  * The domain's version that the service signs under; it is the contract's. From 1.0 on it is named `version`; 0.26 and 0.27,
  * which Ethereum, Sepolia and Arbitrum One have, name it `VERSION` (eas-contracts, contracts/eip712/proxy and EAS.sol).
  */
-export async function versionOf(service: Contract): Promise<string> {
+export async function readEasVersion(service: Contract): Promise<string> {
   const version = String(await view(service, "version").catch(() => view(service, "VERSION")));
   if (/^[0-9]+(\.[0-9]+){0,3}$/.test(version)) return version;
   throw chainError("chain/bad-answer", `version ${version.slice(0, 40)}`, "Is that the address of the service?");

@@ -34,7 +34,7 @@ const TYPES = {
 };
 
 /** The EIP-712 domain of the service. */
-export type Domain = { name: "EAS Attestation"; version: string; chainId: bigint; verifyingContract: string };
+export type OffchainDomain = { name: "EAS Attestation"; version: string; chainId: bigint; verifyingContract: string };
 
 /** Times in seconds since 1970; an `expirationTime` of 0 is never. `data`: the claim, ABI-encoded. */
 export type OffchainMessage = {
@@ -51,7 +51,7 @@ export type OffchainMessage = {
 
 /** A message, its UID, and who signed it. */
 export type OffchainAttestation = {
-  domain: Domain;
+  domain: OffchainDomain;
   message: OffchainMessage;
   uid: string;
   signature: { v: number; r: string; s: string };
@@ -78,7 +78,7 @@ export function signerOf({ domain, message, signature }: OffchainAttestation): s
 }
 
 /** What an attestation is made for: the service's address and version, and the schema's UID. */
-export type Service = { address: string; version: string; schema: string };
+export type EasService = { address: string; version: string; schema: string };
 
 /**
  * Signs a claim with the chain's signer.
@@ -88,12 +88,12 @@ export type Service = { address: string; version: string; schema: string };
  */
 export async function signOffchain(
   chain: Chain,
-  { address, version, schema }: Service,
+  { address, version, schema }: EasService,
   claim: Claim,
   time: number,
 ): Promise<OffchainAttestation> {
   const signer = requireSigner(chain);
-  const domain: Domain = {
+  const domain: OffchainDomain = {
     ...{ name: "EAS Attestation", version, chainId: BigInt(chain.chainId), verifyingContract: getAddress(address) },
   };
   const message: OffchainMessage = {
@@ -122,8 +122,8 @@ export function writeOffchain({ domain, message, uid, signature, signer }: Offch
  */
 export function readOffchain(bytes: Uint8Array, what: string): OffchainAttestation {
   const document = parseJson(bytes, what);
-  const remedy = "Name a file that `disjoint attest offchain sign` wrote.";
-  return readDocument(what, "attest", remedy, (reader) => readFields(reader, document));
+  const hint = "Name a file that `disjoint attest offchain sign` wrote.";
+  return readDocument(what, "attest", hint, (reader) => readFields(reader, document));
 }
 
 const UINT64 = 1n << 64n;
@@ -149,7 +149,7 @@ function readFields(reader: DocumentReader, value: unknown): OffchainAttestation
   };
 }
 
-function readDomain(reader: DocumentReader, value: unknown): Domain {
+function readDomain(reader: DocumentReader, value: unknown): OffchainDomain {
   const at = "$.sig.domain";
   const domain = reader.object(value, at, ["name", "version", "chainId", "verifyingContract"]);
   return {

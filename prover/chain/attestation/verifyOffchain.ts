@@ -1,12 +1,12 @@
-import { at, type Moment, momentAt, momentOf } from "../../rpc/block.ts";
+import { atBlock, type BlockRef, findBlockAtTime, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
-import { asAddress, asBoolean, asCount } from "../../rpc/node/decode.ts";
+import { openContract, view } from "../../rpc/contract.ts";
+import { parseAddress, parseBoolean, parseCount } from "../../rpc/node/decode.ts";
 import { isRefusal } from "../../rpc/node/errors.ts";
 import type { CheckId } from "../../shared/checks.ts";
 import { type Check, check } from "../../shared/verdict.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { CLAIM_SCHEMA, type Claim, decodeClaim, schemaText, serviceAt, timestampOf, versionOf } from "./eas.ts";
+import { CLAIM_SCHEMA, type Claim, decodeClaim, openEas, readEasVersion, readSchema, readTimestamp } from "./eas.ts";
 import { type OffchainAttestation, offchainUid, signerOf } from "./offchain.ts";
 
 /** `stamped`: the block of the timestamp, whose state says whether the claim was true. `at`: the block of all else. */
@@ -15,8 +15,8 @@ export type OffchainVerdict = {
   checks: Check[];
   claim: Claim;
   signer: string;
-  stamped?: Moment;
-  at: Moment;
+  stamped?: BlockRef;
+  at: BlockRef;
 };
 
 /**
@@ -33,21 +33,22 @@ export async function verifyOffchain(
   attestation: OffchainAttestation,
 ): Promise<OffchainVerdict> {
   const { domain, message, uid, signer } = attestation;
-  const [contract, now] = [serviceAt(chain, service), await momentOf(chain)];
+  const [contract, now] = [openEas(chain, service), await readConfirmedBlock(chain)];
   const signed = signerOf(attestation);
-  const [version, schema] = [await versionOf(contract), await schemaText(chain, contract, message.schema, now)];
-  const time = await timestampOf(contract, uid, now);
-  const revoked = asCount(await view(contract, "getRevokeOffchain", signer, uid, at(now)), "getRevokeOffchain");
-  const stamped = time === 0 ? undefined : await momentAt(chain, time);
+  const [version, schema] = [await readEasVersion(contract), await readSchema(chain, contract, message.schema, now)];
+  const time = await readTimestamp(contract, uid, now);
+  const revoked = parseCount(await view(contract, "getRevokeOffchain", signer, uid, atBlock(now)), "getRevokeOffchain");
+  const stamped = time === 0 ? undefined : await findBlockAtTime(chain, time);
   const claim = decodeClaim(message.data);
   const { expirationTime } = message;
   const checks: Check[] = [
-    found("signature", signed === asAddress(signer, "signer"), signed ?? "nobody's"),
+    found("signature", signed === parseAddress(signer, "signer"), signed ?? "nobody's"),
     found("uid", offchainUid(message) === uid, uid),
     found("node-chain", domain.chainId === BigInt(chain.chainId), String(domain.chainId), "chain"),
     found(
       "service",
-      asAddress(domain.verifyingContract, "service") === asAddress(service, "service") && domain.version === version,
+      parseAddress(domain.verifyingContract, "service") === parseAddress(service, "service") &&
+        domain.version === version,
       `${domain.verifyingContract}, version ${domain.version}`,
     ),
     found("schema", schema === CLAIM_SCHEMA, schema || "unknown to the service"),
@@ -69,17 +70,19 @@ async function ofLedger(
   chain: Chain,
   deployment: Deployment,
   { release, list, epoch }: Claim,
-  moment: Moment | undefined,
+  blockRef: BlockRef | undefined,
 ): Promise<Check> {
   const name = "the ledger said so at that moment";
-  if (moment === undefined) return check("node-release", false, "there is no such moment", name);
-  const releases = await contractAt(chain, "Releases", deployment.releases);
-  const answer = view(releases, "isClean", release, list, epoch, at(moment)).then((ok) => asBoolean(ok, "isClean"));
+  if (blockRef === undefined) return check("node-release", false, "there is no such moment", name);
+  const releases = await openContract(chain, "Releases", deployment.releases);
+  const answer = view(releases, "isClean", release, list, epoch, atBlock(blockRef)).then((ok) =>
+    parseBoolean(ok, "isClean"),
+  );
   const ok = await answer.catch((error) => {
     if (UNKNOWN.some((refusal) => isRefusal(error, refusal))) return false;
     throw error;
   });
-  return found("node-release", ok, `block ${moment.number}`, name);
+  return found("node-release", ok, `block ${blockRef.number}`, name);
 }
 
 /** Of a release, list or epoch that is not there nothing is true. */

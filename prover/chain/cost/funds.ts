@@ -1,12 +1,12 @@
-import { coins } from "../../rpc/coins.ts";
+import { formatNative } from "../../rpc/coins.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { requireSigner } from "../../rpc/contract.ts";
 import { ask } from "../../rpc/node/errors.ts";
-import { suggestedFees } from "../../rpc/node/fees.ts";
-import { asking, withRoom } from "../../rpc/transaction.ts";
+import { suggestFees } from "../../rpc/node/fees.ts";
+import { askOf, withMargin } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
 import { count } from "../../shared/words.ts";
-import type { Expected } from "./gas.ts";
+import type { ExpectedTransaction } from "./gas.ts";
 
 /** What a signer has and what its transactions take at today's price, in wei. `needed`: to have every one of them taken. */
 export type Funds = {
@@ -25,16 +25,14 @@ export type Funds = {
  *
  * @throws usage `chain/no-signer`; chain errors of `ask`
  */
-export async function fundsFor(chain: Chain, expected: readonly Expected[]): Promise<Funds> {
+export async function estimateFunds(chain: Chain, expected: readonly ExpectedTransaction[]): Promise<Funds> {
   const address = await requireSigner(chain).getAddress();
-  const [balance, fees] = await ask(() =>
-    Promise.all([chain.provider.getBalance(address), suggestedFees(asking(chain))]),
-  );
+  const [balance, fees] = await ask(() => Promise.all([chain.provider.getBalance(address), suggestFees(askOf(chain))]));
   const most = fees.type === 0 ? fees.gasPrice : fees.maxFeePerGas;
   const price = fees.type === 0 ? fees.gasPrice : (most + fees.maxPriorityFeePerGas) / 2n;
   let [cost, needed] = [0n, 0n];
   for (const { gas } of expected) {
-    const reserved = cost + withRoom(BigInt(gas)) * most;
+    const reserved = cost + withMargin(BigInt(gas)) * most;
     if (reserved > needed) needed = reserved;
     cost += BigInt(gas) * price;
   }
@@ -47,18 +45,18 @@ export async function fundsFor(chain: Chain, expected: readonly Expected[]): Pro
  *
  * @throws chain `chain/no-funds`; as `fundsFor`
  */
-export async function requireFunds(chain: Chain, expected: readonly Expected[]): Promise<Funds> {
-  const funds = await fundsFor(chain, expected);
+export async function requireFunds(chain: Chain, expected: readonly ExpectedTransaction[]): Promise<Funds> {
+  const funds = await estimateFunds(chain, expected);
   if (funds.balance >= funds.needed) return funds;
   const { address, balance, needed } = funds;
   throw chainError(
     "chain/no-funds",
-    `the signer ${address} has ${coins(balance)} of the chain's currency: ${describeCost(funds)}`,
-    `Send it ${coins(needed - balance)} or more, or name the key of another account.`,
+    `the signer ${address} has ${formatNative(balance)} of the chain's currency: ${describeCost(funds)}`,
+    `Send it ${formatNative(needed - balance)} or more, or name the key of another account.`,
   );
 }
 
 /** What the transactions take, in words. */
 export const describeCost = ({ gas, transactions, cost, needed }: Funds): string =>
-  `about ${gas.toLocaleString("en")} gas in ${count(transactions, "transaction")} cost ${coins(cost)} at today's price, ` +
-  `and a node takes them from an account with ${coins(needed)}`;
+  `about ${gas.toLocaleString("en")} gas in ${count(transactions, "transaction")} cost ${formatNative(cost)} at today's price, ` +
+  `and a node takes them from an account with ${formatNative(needed)}`;

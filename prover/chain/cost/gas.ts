@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { artefactError } from "../../shared/errors.ts";
+import { artifactError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 import { PAGES_PER_BATCH } from "../ledger/submit.ts";
 import { PAGES_PER_APPEND } from "../lists/publish.ts";
 import type { Release } from "../releases/release.ts";
 
 /** A transaction that is going to be sent, and the gas that it is expected to use. */
-export type Expected = { what: string; gas: number };
+export type ExpectedTransaction = { what: string; gas: number };
 
 /** Gas by what is done, as contracts/gas.json has it. */
 export type GasTable = (what: string) => number;
@@ -21,12 +21,12 @@ export type PageToSubmit = { circuit: string; claim: string; isFirst: boolean };
 /**
  * The measured costs of the contracts.
  *
- * @throws artefact `release/no-measurements` when contracts/gas.json is missing or of another shape
+ * @throws artifact `release/no-measurements` when contracts/gas.json is missing or of another shape
  */
 export async function readGas(): Promise<GasTable> {
   const path = join(PROJECT_ROOT, "contracts/gas.json");
   const unreadable = (problem: string, cause?: unknown) =>
-    artefactError(
+    artifactError(
       "release/no-measurements",
       `the measurements to estimate by: ${path} ${problem}`,
       "Restore the files of the project.",
@@ -44,7 +44,7 @@ export async function readGas(): Promise<GasTable> {
 }
 
 /** A deployment with so many circuits. */
-export const deploying = (gas: GasTable, circuits: number): Expected[] => [
+export const gasOfDeployment = (gas: GasTable, circuits: number): ExpectedTransaction[] => [
   { what: "deploy Blocklists", gas: gas("deploy Blocklists") },
   ...Array.from({ length: circuits }, () => ({ what: "deploy Groth16Verifier", gas: gas("deploy Groth16Verifier") })),
   { what: "deploy Ledger", gas: gas("deploy Ledger") + (circuits - 1) * gas("deploy Ledger, a further circuit") },
@@ -52,7 +52,10 @@ export const deploying = (gas: GasTable, circuits: number): Expected[] => [
 ];
 
 /** What brings a list onto the chain, or what it grew by. */
-export function publishing(gas: GasTable, { pages, isNew }: { pages: number; isNew: boolean }): Expected[] {
+export function gasOfPublishing(
+  gas: GasTable,
+  { pages, isNew }: { pages: number; isNew: boolean },
+): ExpectedTransaction[] {
   const one = gas("append 1 page");
   const further = (gas("append 400 pages") - one) / 399;
   const sizes = parts(pages, PAGES_PER_APPEND);
@@ -63,7 +66,7 @@ export function publishing(gas: GasTable, { pages, isNew }: { pages: number; isN
 }
 
 /** What brings proofs onto the ledger, in batches, each of one circuit. */
-export function submitting(gas: GasTable, pages: readonly PageToSubmit[]): Expected[] {
+export function gasOfSubmitting(gas: GasTable, pages: readonly PageToSubmit[]): ExpectedTransaction[] {
   const one = gas("submitBatch of 1 page");
   const further = (PAGES_PER_BATCH * gas("submitBatch of 64, per page") - one) / (PAGES_PER_BATCH - 1);
   const word = gas("submit 1 page, the first of 256") - gas("submit 1 page, a further one");
@@ -80,11 +83,11 @@ export function submitting(gas: GasTable, pages: readonly PageToSubmit[]): Expec
 }
 
 /** What registers shards, each with so many schemes and no URI, and the release that names all of its own. */
-export function registering(
+export function gasOfRegistering(
   gas: GasTable,
   shards: readonly { schemes: number }[],
   release?: Pick<Release, "model" | "version" | "terms" | "parents"> & { shards: number },
-): Expected[] {
+): ExpectedTransaction[] {
   const word = gas("a word of text");
   const shard = gas("register a shard") - word;
   const registrations = shards.map(({ schemes }) => ({
@@ -103,7 +106,7 @@ export function registering(
 }
 
 /** What names a release's evidence on the chain. */
-export const naming = (gas: GasTable, isFirst: boolean): Expected[] => [
+export const gasOfNaming = (gas: GasTable, isFirst: boolean): ExpectedTransaction[] => [
   { what: "publish evidence", gas: gas(`publish a release's ${isFirst ? "" : "further "}evidence`) },
 ];
 

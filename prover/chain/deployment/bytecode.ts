@@ -25,14 +25,14 @@ function refused(error: unknown): undefined {
   if (revertData(error) === undefined) throw error;
 }
 
-/** How a verifier is not that of a circuit of the artefact lock. */
+/** How a verifier is not that of a circuit of the artifact lock. */
 export async function verifierFault(
   chain: Chain,
   { circuitId, entries, setup, verifier }: DeployedCircuit,
   pinned: readonly CircuitToDeploy[],
 ): Promise<string | undefined> {
   const known = pinned.find((circuit) => circuit.circuitId === circuitId);
-  if (known === undefined) return `circuit ${circuitId}: not in the artefact lock`;
+  if (known === undefined) return `circuit ${circuitId}: not in the artifact lock`;
   if (known.entries !== entries || known.setup !== setup)
     return `circuit ${circuitId}: ${entries} entries, ${setup} key; the lock says ${known.entries}, ${known.setup}`;
   return codeFault(chain, "Groth16Verifier", verifier, [keyStruct(known.keyWords)]);

@@ -1,8 +1,8 @@
 import type { Contract } from "ethers";
-import { at, type Moment, momentOf } from "../../rpc/block.ts";
+import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
-import { asAddress, asCount, asHash, badAnswer } from "../../rpc/node/decode.ts";
+import { openContract, view } from "../../rpc/contract.ts";
+import { badAnswer, parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
 import type { Offices } from "./deploy.ts";
 import type { Deployment } from "./document.ts";
 
@@ -20,7 +20,7 @@ export type LedgerCircuits = {
   offices: Offices;
   circuits: CircuitState[];
   proposals: { circuitId: string; admissibleAt: number }[];
-  at: Moment;
+  at: BlockRef;
 };
 
 /**
@@ -33,45 +33,49 @@ export async function readCircuits(
   deployment: Deployment,
   candidates: readonly string[] = [],
 ): Promise<LedgerCircuits> {
-  const [ledger, moment] = [await contractAt(chain, "Ledger", deployment.ledger), await momentOf(chain)];
+  const [ledger, blockRef] = [await openContract(chain, "Ledger", deployment.ledger), await readConfirmedBlock(chain)];
   const proposals = await Promise.all(
-    candidates.map(async (circuitId) => ({ circuitId, admissibleAt: await admissibleAt(ledger, circuitId, moment) })),
+    candidates.map(async (circuitId) => ({ circuitId, admissibleAt: await admissibleAt(ledger, circuitId, blockRef) })),
   );
   return {
     offices: await officesOf(ledger),
-    circuits: await circuitsIn(ledger, moment),
+    circuits: await readCircuitStates(ledger, blockRef),
     proposals: proposals.filter((proposal) => proposal.admissibleAt !== 0),
-    at: moment,
+    at: blockRef,
   };
 }
 
 /** Who may change a ledger's circuits, for good. */
 export async function officesOf(ledger: Contract): Promise<Offices> {
   return {
-    owner: asAddress(await view(ledger, "owner"), "owner"),
-    delay: asCount(await view(ledger, "delay"), "delay"),
-    guardian: asAddress(await view(ledger, "guardian"), "guardian"),
+    owner: parseAddress(await view(ledger, "owner"), "owner"),
+    delay: parseCount(await view(ledger, "delay"), "delay"),
+    guardian: parseAddress(await view(ledger, "guardian"), "guardian"),
   };
 }
 
-/** Every circuit that was admitted, in that order; now, or in the state after a moment. */
-export async function circuitsIn(ledger: Contract, moment?: Moment): Promise<CircuitState[]> {
-  const ids = await view(ledger, "circuits", ...tagOf(moment));
+/** Every circuit that was admitted, in that order; now, or in the state after a block. */
+export async function readCircuitStates(ledger: Contract, blockRef?: BlockRef): Promise<CircuitState[]> {
+  const ids = await view(ledger, "circuits", ...tagOf(blockRef));
   if (!Array.isArray(ids)) throw badAnswer("circuits", ids);
-  return Promise.all(ids.map((id) => circuitIn(ledger, asHash(id, "circuits"), moment)));
+  return Promise.all(ids.map((id) => readCircuitState(ledger, parseHash(id, "circuits"), blockRef)));
 }
 
 /** A circuit by its id, admitted or not. */
-export async function circuitIn(ledger: Contract, circuitId: string, moment?: Moment): Promise<CircuitState> {
+export async function readCircuitState(
+  ledger: Contract,
+  circuitId: string,
+  blockRef?: BlockRef,
+): Promise<CircuitState> {
   // By position: a list has `entries` of its own.
-  const [verifier, entries, , value] = (await view(ledger, "circuitOf", circuitId, ...tagOf(moment))) as unknown[];
-  const trust = TRUST[asCount(value, "trust")];
+  const [verifier, entries, , value] = (await view(ledger, "circuitOf", circuitId, ...tagOf(blockRef))) as unknown[];
+  const trust = TRUST[parseCount(value, "trust")];
   if (trust === undefined) throw badAnswer(`trust in circuit ${circuitId}`, value);
-  return { circuitId, trust, verifier: asAddress(verifier, "verifier"), entries: asCount(entries, "entries") };
+  return { circuitId, trust, verifier: parseAddress(verifier, "verifier"), entries: parseCount(entries, "entries") };
 }
 
 /** When a proposal may be admitted, seconds since 1970; 0 when there is none. */
-export const admissibleAt = async (ledger: Contract, circuitId: string, moment?: Moment): Promise<number> =>
-  asCount(await view(ledger, "admissibleAt", circuitId, ...tagOf(moment)), "admissibleAt");
+export const admissibleAt = async (ledger: Contract, circuitId: string, blockRef?: BlockRef): Promise<number> =>
+  parseCount(await view(ledger, "admissibleAt", circuitId, ...tagOf(blockRef)), "admissibleAt");
 
-const tagOf = (moment: Moment | undefined) => (moment === undefined ? [] : [at(moment)]);
+const tagOf = (blockRef: BlockRef | undefined) => (blockRef === undefined ? [] : [atBlock(blockRef)]);

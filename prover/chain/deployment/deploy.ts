@@ -1,12 +1,12 @@
 import { ContractFactory, getCreateAddress, ZeroAddress } from "ethers";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, requireSigner, view } from "../../rpc/contract.ts";
+import { openContract, requireSigner, view } from "../../rpc/contract.ts";
 import { type ContractName, compiled } from "../../rpc/node/artifacts.ts";
-import { asAddress, asHash } from "../../rpc/node/decode.ts";
+import { parseAddress, parseHash } from "../../rpc/node/decode.ts";
 import { ask } from "../../rpc/node/errors.ts";
-import { placeOf, settle, transmit, withRoom } from "../../rpc/transaction.ts";
+import { readSenderState, signAndSend, waitForEffect, withMargin } from "../../rpc/transaction.ts";
 import type { Setup } from "../../shared/circuit.ts";
-import { artefactError, chainError, usageError } from "../../shared/errors.ts";
+import { artifactError, chainError, usageError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment } from "./document.ts";
 
@@ -34,9 +34,9 @@ export type Deployed = { deployment: Deployment; gas: Record<string, bigint> };
 /**
  * Deploys the lists, one verifier a circuit, and the ledger that is bound to them, and the register of releases.
  *
- * @throws artefact `chain/development-key` on a public chain, `chain/circuit-differs`; chain errors of `send`
+ * @throws artifact `chain/development-key` on a public chain, `chain/circuit-differs`; chain errors of `send`
  */
-export async function deploy(
+export async function deployContracts(
   chain: Chain,
   circuits: readonly CircuitToDeploy[],
   { offices = NOBODY, onProgress = silent }: { offices?: Offices; onProgress?: OnProgress } = {},
@@ -74,11 +74,11 @@ export async function deploy(
 /**
  * Refuses a key that somebody may know the trapdoor of.
  *
- * @throws artefact `chain/development-key` on a public chain
+ * @throws artifact `chain/development-key` on a public chain
  */
 export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: number): void {
   if (setup === "ceremony" || LOCAL_CHAIN_IDS.includes(chainId)) return;
-  throw artefactError(
+  throw artifactError(
     "chain/development-key",
     `circuit ${circuitId} has a development key, and chain ${chainId} is not a local one`,
     "Whoever made that key can prove anything. Make one in a ceremony: disjoint keys setup --ptau FILE.",
@@ -96,7 +96,7 @@ export function requireExtensible(circuits: readonly Pick<CircuitToDeploy, "entr
   throw usageError(
     "chain/fixed-circuits",
     `the ledger would take proofs for pages of ${describeSizes(circuits)} entries only, and nobody could ever add a circuit`,
-    "Install artefacts for pages of 256 as well (proving against a list of --page-size 256 makes development keys), name an " +
+    "Install artifacts for pages of 256 as well (proving against a list of --page-size 256 makes development keys), name an " +
       "--owner with a --delay who may add circuits, or say --without-256.",
   );
 }
@@ -110,10 +110,10 @@ export const describeSizes = (circuits: readonly Pick<CircuitToDeploy, "entries"
   new Intl.ListFormat("en").format(pageSizesOf(circuits).map(String));
 
 const circuitDiffers = (expected: string, own: string) =>
-  artefactError(
+  artifactError(
     "chain/circuit-differs",
     `the verification key has circuit id ${own}, not ${expected}`,
-    "The artefact lock and the verification key do not belong together: make the keys again.",
+    "The artifact lock and the verification key do not belong together: make the keys again.",
   );
 
 /** The 20 words as the constructor's struct: alpha, beta, gamma, delta, ic. */
@@ -128,15 +128,15 @@ export type DeployedContract = { address: string; gasUsed: bigint; block: number
 /**
  * Deploys a verifier of a circuit's key.
  *
- * @throws artefact `chain/circuit-differs`
+ * @throws artifact `chain/circuit-differs`
  */
 export async function deployVerifier(
   chain: Chain,
   { circuitId, keyWords }: CircuitToDeploy,
 ): Promise<DeployedContract> {
   const deployed = await deployContract(chain, "Groth16Verifier", [keyStruct(keyWords)]);
-  const verifier = await contractAt(chain, "Groth16Verifier", deployed.address);
-  const own = asHash(await view(verifier, "circuitId"), "circuitId");
+  const verifier = await openContract(chain, "Groth16Verifier", deployed.address);
+  const own = parseHash(await view(verifier, "circuitId"), "circuitId");
   if (own !== circuitId.toLowerCase()) throw circuitDiffers(circuitId, own);
   return deployed;
 }
@@ -151,13 +151,13 @@ export async function deployContract(
   const from = await requireSigner(chain).getAddress();
   const { data } = await new ContractFactory(abi, bytecode).getDeployTransaction(...args);
   const [{ nonce, fees }, gas] = await ask(() =>
-    Promise.all([placeOf(chain), chain.provider.estimateGas({ from, data })]),
+    Promise.all([readSenderState(chain), chain.provider.estimateGas({ from, data })]),
   );
-  const hash = await transmit(chain, { data, gasLimit: withRoom(gas), nonce }, fees);
+  const hash = await signAndSend(chain, { data, gasLimit: withMargin(gas), nonce }, fees);
   const address = getCreateAddress({ from, nonce });
   const isThere = async () => (await ask(() => chain.provider.getCode(address))) !== "0x";
-  const { gasUsed, block } = await settle(chain, hash, `deployment of ${name}`, isThere);
+  const { gasUsed, block } = await waitForEffect(chain, hash, `deployment of ${name}`, isThere);
   if (gasUsed === undefined || block === undefined)
     throw chainError("chain/bad-answer", `no receipt of the deployment ${hash}`, "Ask another node.");
-  return { address: asAddress(address, name), gasUsed, block };
+  return { address: parseAddress(address, name), gasUsed, block };
 }

@@ -30,10 +30,10 @@ export type Deployment = {
  * @throws data `chain/not-found`, `chain/invalid`, `json/*`
  */
 export async function readDeployment(path: string): Promise<Deployment> {
-  const remedy =
+  const hint =
     "Deploy first (disjoint chain deploy), or name the file: --deployment in a command, chain.deployment in a configuration.";
-  const document = parseJson(await readInput(path, "chain", remedy), path);
-  return readDocument(path, "chain", remedy, (reader) => readFields(reader, document));
+  const document = parseJson(await readInput(path, "chain", hint), path);
+  return readDocument(path, "chain", hint, (reader) => readFields(reader, document));
 }
 
 /**

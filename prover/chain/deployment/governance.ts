@@ -1,22 +1,22 @@
 import type { Contract } from "ethers";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, requireSigner } from "../../rpc/contract.ts";
+import { openContract, requireSigner } from "../../rpc/contract.ts";
 import { type Sent, send, sendUnless } from "../../rpc/transaction.ts";
-import { artefactError, chainError, usageError } from "../../shared/errors.ts";
+import { artifactError, chainError, usageError } from "../../shared/errors.ts";
 import { verifierFault } from "./bytecode.ts";
-import { admissibleAt, circuitIn, officesOf, TRUST, type Trust } from "./circuits.ts";
+import { admissibleAt, officesOf, readCircuitState, TRUST, type Trust } from "./circuits.ts";
 import { type CircuitToDeploy, deployVerifier, requireFit } from "./deploy.ts";
 import type { DeployedCircuit, Deployment } from "./document.ts";
 
 // Changing which circuits a ledger takes proofs of. Whatever is so already is not sent again.
 
-const ledgerOf = (chain: Chain, { ledger }: Deployment) => contractAt(chain, "Ledger", ledger);
+const ledgerOf = (chain: Chain, { ledger }: Deployment) => openContract(chain, "Ledger", ledger);
 
 /**
  * Announces a circuit, with a verifier of its key that is deployed for it. For the owner.
  *
  * @returns when it may be admitted, seconds since 1970; null when it was admitted before
- * @throws usage `chain/circuit-exists` when it was stopped; chain `chain/not-owner`; artefact `chain/development-key` on a public
+ * @throws usage `chain/circuit-exists` when it was stopped; chain `chain/not-owner`; artifact `chain/development-key` on a public
  * chain, `chain/circuit-differs`
  */
 export async function proposeCircuit(
@@ -27,7 +27,7 @@ export async function proposeCircuit(
   requireFit(circuit, chain.chainId);
   const { circuitId, entries } = circuit;
   const ledger = await ledgerOf(chain, deployment);
-  const { trust } = await circuitIn(ledger, circuitId);
+  const { trust } = await readCircuitState(ledger, circuitId);
   if (trust === "open") return { admissibleAt: null, transactions: [] };
   if (trust !== "unknown") throw cameAndWent(circuitId, trust);
   const due = await admissibleAt(ledger, circuitId);
@@ -62,9 +62,9 @@ export const withdrawCircuit = (chain: Chain, deployment: Deployment, circuitId:
 /**
  * Admits a circuit that was proposed, after the delay. Anyone may.
  *
- * @param known the circuit as the artefact lock has it
+ * @param known the circuit as the artifact lock has it
  * @returns it as a deployment's file has it
- * @throws artefact `chain/circuit-differs` when what was proposed is no verifier of that key; chain `chain/not-proposed`,
+ * @throws artifact `chain/circuit-differs` when what was proposed is no verifier of that key; chain `chain/not-proposed`,
  * `chain/too-early`
  */
 export async function admitCircuit(
@@ -74,14 +74,14 @@ export async function admitCircuit(
 ): Promise<{ circuit: DeployedCircuit; transactions: Sent[] }> {
   const { circuitId, setup } = known;
   const transactions = await settleTrust(chain, deployment, "admit", [circuitId], async (ledger) => {
-    return (await circuitIn(ledger, circuitId)).trust !== "unknown";
+    return (await readCircuitState(ledger, circuitId)).trust !== "unknown";
   });
-  const { trust, ...there } = await circuitIn(await ledgerOf(chain, deployment), circuitId);
+  const { trust, ...there } = await readCircuitState(await ledgerOf(chain, deployment), circuitId);
   if (trust !== "open") throw cameAndWent(circuitId, trust);
   const circuit = { ...there, setup };
   const fault = await verifierFault(chain, circuit, [known]);
   if (fault === undefined) return { circuit, transactions };
-  throw artefactError("chain/circuit-differs", fault, "Have the guardian stop it, and do not use its proofs.");
+  throw artifactError("chain/circuit-differs", fault, "Have the guardian stop it, and do not use its proofs.");
 }
 
 /**
@@ -97,7 +97,7 @@ export const lowerTrust = (
   reason: string,
 ): Promise<Sent[]> =>
   settleTrust(chain, deployment, to === "stopped" ? "stop" : "distrust", [circuitId, reason], async (ledger) => {
-    const { trust } = await circuitIn(ledger, circuitId);
+    const { trust } = await readCircuitState(ledger, circuitId);
     return TRUST.indexOf(trust) >= TRUST.indexOf(to);
   });
 

@@ -47,7 +47,7 @@ const TRIALS: readonly Trial[] = [
  *
  * @throws chain `chain/unreachable` and the like when the node does not answer at all
  */
-export async function missingFromChain(chain: Chain): Promise<string[]> {
+export async function findMissingOpcodes(chain: Chain): Promise<string[]> {
   const has = await Promise.all(TRIALS.map((trial) => runs(chain, trial)));
   return TRIALS.filter((_, i) => !has[i]).map(({ name }) => name);
 }
@@ -58,7 +58,7 @@ export async function missingFromChain(chain: Chain): Promise<string[]> {
  * @throws chain `chain/lacks-opcodes`
  */
 export async function requireRunnable(chain: Chain): Promise<void> {
-  const missing = await missingFromChain(chain);
+  const missing = await findMissingOpcodes(chain);
   if (missing.length === 0) return;
   throw chainError(
     "chain/lacks-opcodes",

@@ -9,7 +9,7 @@ import { type Deployment, readDeploymentOn } from "./document.ts";
  *
  * @throws chain `chain/no-contracts`; as `readDeploymentOn`
  */
-export async function readDeploymentThere(chain: Chain, path: string): Promise<Deployment> {
+export async function requireDeployment(chain: Chain, path: string): Promise<Deployment> {
   const deployment = await readDeploymentOn(chain, path);
   const { blocklists, ledger, releases } = deployment;
   const addresses = [blocklists, ledger, releases];

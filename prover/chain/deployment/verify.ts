@@ -1,8 +1,8 @@
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt } from "../../rpc/contract.ts";
+import { openContract } from "../../rpc/contract.ts";
 import { ask } from "../../rpc/node/errors.ts";
 import { codeFault, verifierFault } from "./bytecode.ts";
-import { type CircuitState, circuitsIn, officesOf } from "./circuits.ts";
+import { type CircuitState, officesOf, readCircuitStates } from "./circuits.ts";
 import type { CircuitToDeploy, Offices } from "./deploy.ts";
 import type { DeployedCircuit, Deployment } from "./document.ts";
 
@@ -15,8 +15,8 @@ export type Examination = { offices: Offices; faults: string[] };
  *
  * The node is asked for both codes; whoever does not trust it names a second one that must agree.
  *
- * @param pinned the circuits of the artefact lock, with their verification keys
- * @throws chain errors of `ask`, `chain/bad-answer`; artefact `chain/not-compiled`
+ * @param pinned the circuits of the artifact lock, with their verification keys
+ * @throws chain errors of `ask`, `chain/bad-answer`; artifact `chain/not-compiled`
  */
 export async function examineDeployment(
   chain: Chain,
@@ -24,7 +24,7 @@ export async function examineDeployment(
   pinned: readonly CircuitToDeploy[],
 ): Promise<Examination> {
   const { blocklists, ledger, releases, circuits } = deployment;
-  const ledgerContract = await contractAt(chain, "Ledger", ledger);
+  const ledgerContract = await openContract(chain, "Ledger", ledger);
   const faults = [await codeFault(chain, "Blocklists", blocklists, [])];
   for (const circuit of circuits) faults.push(await verifierFault(chain, circuit, pinned));
   const code = await ask(() => chain.provider.getCode(ledger));
@@ -34,7 +34,10 @@ export async function examineDeployment(
   const admissions = circuits.map(({ verifier, entries }) => ({ verifier, entries }));
   faults.push(await codeFault(chain, "Ledger", ledger, [blocklists, offices, admissions]));
   faults.push(await codeFault(chain, "Releases", releases, [ledger]));
-  return { offices, faults: [...present(faults), ...admissionFaults(await circuitsIn(ledgerContract), circuits)] };
+  return {
+    offices,
+    faults: [...present(faults), ...admissionFaults(await readCircuitStates(ledgerContract), circuits)],
+  };
 }
 
 const NOBODY_KNOWN: Offices = { owner: "", delay: 0, guardian: "" };

@@ -1,13 +1,13 @@
 import type { Log } from "ethers";
-import { isOnChain, type Moment, momentOf } from "../../rpc/block.ts";
+import { type BlockRef, isOnChain, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt } from "../../rpc/contract.ts";
+import { openContract } from "../../rpc/contract.ts";
 import { logRanges } from "../../rpc/logs.ts";
 import type { ContractName } from "../../rpc/node/artifacts.ts";
 import { chainError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { applyEvent, type Told } from "./events.ts";
+import { applyEvent, type IndexedEvent } from "./events.ts";
 import { type Index, openIndex } from "./store.ts";
 
 /** `confirmations`: blocks on top of what is read. `since`: where to begin instead of at the deployment's block. */
@@ -33,7 +33,7 @@ export async function buildIndex(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { block, blockHash } = index.head();
     if (block >= 0 && !(await isOnChain(chain, { number: block, hash: blockHash }))) index.clear();
-    const head = await momentOf(chain, options.confirmations);
+    const head = await readConfirmedBlock(chain, options.confirmations);
     await readUpTo(chain, contracts, index, head, { since: deployment.block ?? 0, ...options });
     if (index.head().block > head.number || (await isOnChain(chain, head))) return index;
   }
@@ -64,7 +64,7 @@ const contractsOf = (chain: Chain, deployment: Deployment) =>
   Promise.all(
     Object.entries(CONTRACTS).map(async ([field, name]) => {
       const address = deployment[field as keyof typeof CONTRACTS];
-      return { address, abi: (await contractAt(chain, name as ContractName, address)).interface };
+      return { address, abi: (await openContract(chain, name as ContractName, address)).interface };
     }),
   );
 
@@ -72,7 +72,7 @@ async function readUpTo(
   chain: Chain,
   contracts: Contracts,
   index: Index,
-  last: Moment,
+  last: BlockRef,
   { since = 0, onProgress = silent }: IndexOptions,
 ): Promise<void> {
   const address = contracts.map((each) => each.address);
@@ -86,7 +86,7 @@ async function readUpTo(
   }
 }
 
-function parse(contracts: Contracts, log: Log): Told {
+function parse(contracts: Contracts, log: Log): IndexedEvent {
   const event = contracts.find(({ address }) => address.toLowerCase() === log.address.toLowerCase())?.abi.parseLog(log);
   if (event) return { event, block: log.blockNumber };
   throw chainError(

@@ -1,13 +1,13 @@
 import type { Contract } from "ethers";
-import { at, blockAt, type Moment } from "../../rpc/block.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { atBlock, type BlockRef, readBlock } from "../../rpc/block.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
-import { asAddress, asCount, asHash, asWord, badAnswer } from "../../rpc/node/decode.ts";
+import { openContract, view } from "../../rpc/contract.ts";
+import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
 import { TRUST } from "../deployment/circuits.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { acceptedWord } from "./build.ts";
-import type { Index, Row } from "./store.ts";
+import type { Index, IndexRow } from "./store.ts";
 
 /** Where an index says something else than the contracts. */
 export type Difference = { what: string; index: string; contract: string };
@@ -25,24 +25,24 @@ const NOBODY = `0x${"0".repeat(40)}`;
  */
 export async function checkIndex(chain: Chain, deployment: Deployment, index: Index): Promise<IndexCheck> {
   const { block, blockHash } = index.head();
-  const moment = await blockAt(chain, block);
-  if (moment.hash !== blockHash) throw badAnswer(`block ${block} of the index, ${blockHash}`, moment.hash);
+  const blockRef = await readBlock(chain, block);
+  if (blockRef.hash !== blockHash) throw badAnswer(`block ${block} of the index, ${blockHash}`, blockRef.hash);
   const [blocklists, ledger, releases] = await Promise.all([
-    contractAt(chain, "Blocklists", deployment.blocklists),
-    contractAt(chain, "Ledger", deployment.ledger),
-    contractAt(chain, "Releases", deployment.releases),
+    openContract(chain, "Blocklists", deployment.blocklists),
+    openContract(chain, "Ledger", deployment.ledger),
+    openContract(chain, "Releases", deployment.releases),
   ]);
   const questions = [
-    ...index.rows("lists").flatMap((list) => ofList(blocklists, list, moment)),
-    ...index.rows("epochs").map((epoch) => ofEpoch(blocklists, epoch, moment)),
-    ...index.rows("reviews").map((review) => ofReview(blocklists, review, moment)),
-    ...wordsOf(index).map((word) => ofWord(ledger, index, word, moment)),
-    ...index.rows("circuits").map((circuit) => ofCircuit(ledger, circuit, moment)),
-    ...index.rows("releases").flatMap((release) => ofRelease(releases, index, release, moment)),
-    numberOfCircuits(ledger, index, moment),
+    ...index.rows("lists").flatMap((list) => ofList(blocklists, list, blockRef)),
+    ...index.rows("epochs").map((epoch) => ofEpoch(blocklists, epoch, blockRef)),
+    ...index.rows("reviews").map((review) => ofReview(blocklists, review, blockRef)),
+    ...wordsOf(index).map((word) => ofWord(ledger, index, word, blockRef)),
+    ...index.rows("circuits").map((circuit) => ofCircuit(ledger, circuit, blockRef)),
+    ...index.rows("releases").flatMap((release) => ofRelease(releases, index, release, blockRef)),
+    numberOfCircuits(ledger, index, blockRef),
   ];
   const differences: Difference[] = [];
-  await eachAtOnce(questions, async ({ what, index, ask }) => {
+  await mapConcurrently(questions, async ({ what, index, ask }) => {
     const contract = await ask();
     if (contract !== index) differences.push({ what, index, contract });
   });
@@ -52,75 +52,85 @@ export async function checkIndex(chain: Chain, deployment: Deployment, index: In
 /** A value of the index, and how to ask the contract for the same one. */
 type Question = { what: string; index: string; ask(): Promise<string> };
 
-function ofList(blocklists: Contract, list: Row, moment: Moment): Question[] {
+function ofList(blocklists: Contract, list: IndexRow, blockRef: BlockRef): Question[] {
   const id = String(list.list);
   const question = (method: string, index: unknown, read: (value: unknown, what: string) => unknown): Question => ({
     what: `${method} of list ${id}`,
     index: String(index),
-    ask: async () => String(read(await view(blocklists, method, id, at(moment)), method)),
+    ask: async () => String(read(await view(blocklists, method, id, atBlock(blockRef)), method)),
   });
   return [
-    question("pageCount", list.page_count, asCount),
-    question("epochCount", list.epoch_count, asCount),
-    question("currentEpoch", list.current_epoch, asCount),
-    question("ownerOf", list.owner, asAddress),
-    question("offeredTo", list.offered_to || NOBODY, asAddress),
+    question("pageCount", list.page_count, parseCount),
+    question("epochCount", list.epoch_count, parseCount),
+    question("currentEpoch", list.current_epoch, parseCount),
+    question("ownerOf", list.owner, parseAddress),
+    question("offeredTo", list.offered_to || NOBODY, parseAddress),
   ];
 }
 
-const ofEpoch = (blocklists: Contract, { list, epoch, content_hash, page_count }: Row, moment: Moment): Question => ({
+const ofEpoch = (
+  blocklists: Contract,
+  { list, epoch, content_hash, page_count }: IndexRow,
+  blockRef: BlockRef,
+): Question => ({
   what: `epoch ${epoch} of list ${list}`,
   index: `${content_hash} ${page_count}`,
   async ask() {
-    const found = (await view(blocklists, "epochOf", list, epoch, at(moment))) as Record<string, unknown>;
-    return `${asHash(found.contentHash, "contentHash")} ${found.pageCount}`;
+    const found = (await view(blocklists, "epochOf", list, epoch, atBlock(blockRef))) as Record<string, unknown>;
+    return `${parseHash(found.contentHash, "contentHash")} ${found.pageCount}`;
   },
 });
 
-const ofReview = (blocklists: Contract, { list, reviewer, epoch }: Row, moment: Moment): Question => ({
+const ofReview = (blocklists: Contract, { list, reviewer, epoch }: IndexRow, blockRef: BlockRef): Question => ({
   what: `review of list ${list} by ${reviewer}`,
   index: String(epoch),
-  ask: async () => String(await view(blocklists, "reviewedBy", list, reviewer, at(moment))),
+  ask: async () => String(await view(blocklists, "reviewedBy", list, reviewer, atBlock(blockRef))),
 });
 
 /** The facts' words, each once whatever the circuits. */
-const wordsOf = (index: Index): Row[] => [
+const wordsOf = (index: Index): IndexRow[] => [
   ...new Map(index.rows("facts").map((fact) => [`${fact.commitment}/${fact.list}/${fact.word}`, fact])).values(),
 ];
 
-const ofWord = (ledger: Contract, index: Index, { commitment, list, word }: Row, moment: Moment): Question => ({
+const ofWord = (
+  ledger: Contract,
+  index: Index,
+  { commitment, list, word }: IndexRow,
+  blockRef: BlockRef,
+): Question => ({
   what: `acceptedWord ${word} of shard ${commitment} and list ${list}`,
   index: String(acceptedWord(index, BigInt(commitment!), String(list), Number(word))),
-  ask: async () => String(asWord(await view(ledger, "acceptedWord", commitment, list, word, at(moment)), "word")),
+  ask: async () =>
+    String(parseWord(await view(ledger, "acceptedWord", commitment, list, word, atBlock(blockRef)), "word")),
 });
 
-const ofCircuit = (ledger: Contract, { circuit, trust }: Row, moment: Moment): Question => ({
+const ofCircuit = (ledger: Contract, { circuit, trust }: IndexRow, blockRef: BlockRef): Question => ({
   what: `trust in circuit ${circuit}`,
   index: String(trust),
   async ask() {
-    const found = (await view(ledger, "circuitOf", circuit, at(moment))) as { trust: bigint };
+    const found = (await view(ledger, "circuitOf", circuit, atBlock(blockRef))) as { trust: bigint };
     return TRUST[Number(found.trust)] ?? String(found.trust);
   },
 });
 
-const numberOfCircuits = (ledger: Contract, index: Index, moment: Moment): Question => ({
+const numberOfCircuits = (ledger: Contract, index: Index, blockRef: BlockRef): Question => ({
   what: "number of circuits",
   index: String(index.rows("circuits").length),
-  ask: async () => String(((await view(ledger, "circuits", at(moment))) as unknown[]).length),
+  ask: async () => String(((await view(ledger, "circuits", atBlock(blockRef))) as unknown[]).length),
 });
 
-function ofRelease(releases: Contract, index: Index, { release, vendor }: Row, moment: Moment): Question[] {
+function ofRelease(releases: Contract, index: Index, { release, vendor }: IndexRow, blockRef: BlockRef): Question[] {
   const sql = "SELECT cid FROM evidence WHERE release = ? ORDER BY position DESC LIMIT 1";
   return [
     {
       what: `vendor of release ${release}`,
       index: String(vendor),
-      ask: async () => asAddress(await view(releases, "vendorOf", release, at(moment)), "vendorOf"),
+      ask: async () => parseAddress(await view(releases, "vendorOf", release, atBlock(blockRef)), "vendorOf"),
     },
     {
       what: `evidence of release ${release}`,
       index: String(index.get(sql, String(release))?.cid ?? ""),
-      ask: async () => String(await view(releases, "evidenceOf", release, at(moment))),
+      ask: async () => String(await view(releases, "evidenceOf", release, atBlock(blockRef))),
     },
   ];
 }

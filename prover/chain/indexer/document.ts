@@ -1,10 +1,10 @@
-import type { Index, Row } from "./store.ts";
+import type { Index, IndexRow } from "./store.ts";
 
 /** The pages of a list that were accepted for a shard by one circuit; `pages`: their numbers, ascending. */
 export type IndexedFact = { commitment: string; list: string; circuit: string; counts: boolean; pages: number[] };
 
 /** An index as one JSON document, in an order that depends on nothing but its content. */
-export function indexDocument(index: Index) {
+export function toIndexDocument(index: Index) {
   const { block, blockHash, events } = index.head();
   const grouped = (table: "epochs" | "publishers" | "reviews" | "evidence", by: string) =>
     Map.groupBy(index.rows(table), (row) => row[by]);
@@ -39,7 +39,7 @@ export function indexDocument(index: Index) {
 function facts(index: Index): IndexedFact[] {
   const distrusted = index.rows("circuits").filter(({ trust }) => trust === "distrusted");
   const ids = new Set(distrusted.map(({ circuit }) => circuit));
-  const one = ({ commitment, list, circuit }: Row) => `${commitment}/${list}/${circuit}`;
+  const one = ({ commitment, list, circuit }: IndexRow) => `${commitment}/${list}/${circuit}`;
   return [...Map.groupBy(index.rows("facts"), one).values()].map((rows) => {
     const { commitment, list, circuit } = rows[0] as { commitment: string; list: string; circuit: string };
     const pages = rows.flatMap(({ word, bits }) => setBits(BigInt(bits!)).map((bit) => 256 * Number(word) + bit));

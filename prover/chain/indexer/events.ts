@@ -1,9 +1,9 @@
 import { decodeBytes32String, type LogDescription } from "ethers";
-import { asAddress, asCount, asHash, asWord, badAnswer } from "../../rpc/node/decode.ts";
-import type { Index, Row } from "./store.ts";
+import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
+import type { Index, IndexRow } from "./store.ts";
 
 /** An event of ours, and the block it is in. */
-export type Told = { event: LogDescription; block: number };
+export type IndexedEvent = { event: LogDescription; block: number };
 
 type Args = ReturnType<LogDescription["args"]["toObject"]>;
 type Apply = (index: Index, args: Args, block: number) => void;
@@ -14,49 +14,59 @@ type Apply = (index: Index, args: Args, block: number) => void;
  */
 const EVENTS: Record<string, Apply> = {
   ListCreated(index, { list, owner, terms }) {
-    const reviewers = [...terms.reviewers].map((each) => asAddress(each, "reviewer"));
+    const reviewers = [...terms.reviewers].map((each) => parseAddress(each, "reviewer"));
     const { metadata } = terms;
     index.run(
       "INSERT INTO lists VALUES (?, ?, '', ?, ?, ?, ?, 0, 0, 0)",
-      ...[asHash(list, "list"), asAddress(owner, "owner"), schemeName(terms.scheme), metadata, reviewers.join(" ")],
-      asCount(terms.threshold, "threshold"),
+      ...[
+        parseHash(list, "list"),
+        parseAddress(owner, "owner"),
+        schemeName(terms.scheme),
+        metadata,
+        reviewers.join(" "),
+      ],
+      parseCount(terms.threshold, "threshold"),
     );
   },
   PagesAppended(index, { list, epoch, firstPage, content }) {
     const known = listOf(index, list);
-    const [number, pages] = [asCount(epoch, "epoch"), asCount(content.pageCount, "pageCount")];
-    if (number !== Number(known.epoch_count) + 1 || asCount(firstPage, "firstPage") !== known.page_count)
+    const [number, pages] = [parseCount(epoch, "epoch"), parseCount(content.pageCount, "pageCount")];
+    if (number !== Number(known.epoch_count) + 1 || parseCount(firstPage, "firstPage") !== known.page_count)
       throw badAnswer("events", `epoch ${number} of list ${list} after epoch ${known.epoch_count}`);
-    const contentHash = asHash(content.contentHash, "contentHash");
-    const [id, time] = [String(known.list), asCount(content.time, "time")];
+    const contentHash = parseHash(content.contentHash, "contentHash");
+    const [id, time] = [String(known.list), parseCount(content.time, "time")];
     index.run("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?)", id, number, time, pages, contentHash, content.uri);
     const current = known.threshold === 0 ? number : Number(known.current_epoch);
     const change = "UPDATE lists SET page_count = ?, epoch_count = ?, current_epoch = ? WHERE list = ?";
     index.run(change, pages, number, current, id);
   },
   OwnershipOffered(index, { list, to }) {
-    change(index, list, "offered_to", Number(to) === 0 ? "" : asAddress(to, "to"));
+    change(index, list, "offered_to", Number(to) === 0 ? "" : parseAddress(to, "to"));
   },
   OwnershipTransferred(index, { list, to }) {
-    change(index, list, "owner", asAddress(to, "to"));
+    change(index, list, "owner", parseAddress(to, "to"));
     change(index, list, "offered_to", "");
     index.run("DELETE FROM publishers WHERE list = ?", String(listOf(index, list).list));
   },
   PublisherSet(index, { list, publisher, allowed }) {
-    const row = [String(listOf(index, list).list), asAddress(publisher, "publisher")] as const;
+    const row = [String(listOf(index, list).list), parseAddress(publisher, "publisher")] as const;
     if (allowed) index.run("INSERT OR IGNORE INTO publishers VALUES (?, ?)", ...row);
     else index.run("DELETE FROM publishers WHERE list = ? AND publisher = ?", ...row);
   },
   EpochReviewed(index, { list, reviewer, epoch }) {
-    const row = [String(listOf(index, list).list), asAddress(reviewer, "reviewer"), asCount(epoch, "epoch")] as const;
+    const row = [
+      String(listOf(index, list).list),
+      parseAddress(reviewer, "reviewer"),
+      parseCount(epoch, "epoch"),
+    ] as const;
     index.run("INSERT OR REPLACE INTO reviews VALUES (?, ?, ?)", ...row);
   },
   EpochConfirmed(index, { list, epoch }) {
-    change(index, list, "current_epoch", asCount(epoch, "epoch"));
+    change(index, list, "current_epoch", parseCount(epoch, "epoch"));
   },
   EpochsDropped(index, { list, epoch, pageCount }) {
     const known = listOf(index, list);
-    const [first, pages, id] = [asCount(epoch, "epoch"), asCount(pageCount, "pageCount"), String(known.list)];
+    const [first, pages, id] = [parseCount(epoch, "epoch"), parseCount(pageCount, "pageCount"), String(known.list)];
     if (first <= Number(known.current_epoch) || first > Number(known.epoch_count))
       throw badAnswer("events", `epoch ${first} of list ${list} dropped`);
     index.run("DELETE FROM epochs WHERE list = ? AND epoch >= ?", id, first);
@@ -64,11 +74,11 @@ const EVENTS: Record<string, Apply> = {
     index.run("UPDATE lists SET page_count = ?, epoch_count = ? WHERE list = ?", pages, first - 1, id);
   },
   PagesAccepted(index, { commitment, list, circuit, word, bits }) {
-    const key = [String(asWord(commitment, "commitment")), String(listOf(index, list).list)] as const;
-    const place = [...key, asCount(word, "word"), asHash(circuit, "circuit")] as const;
+    const key = [String(parseWord(commitment, "commitment")), String(listOf(index, list).list)] as const;
+    const place = [...key, parseCount(word, "word"), parseHash(circuit, "circuit")] as const;
     const where = "commitment = ? AND list = ? AND word = ? AND circuit = ?";
     const before = BigInt(index.get(`SELECT bits FROM facts WHERE ${where}`, ...place)?.bits ?? 0);
-    const more = asWord(bits, "bits");
+    const more = parseWord(bits, "bits");
     if (more === 0n || (before & more) !== 0n)
       throw badAnswer("events", `pages ${more.toString(16)} of list ${list} twice`);
     const hex = `0x${(before | more).toString(16)}`;
@@ -76,26 +86,30 @@ const EVENTS: Record<string, Apply> = {
     else index.run(`UPDATE facts SET bits = ? WHERE ${where}`, hex, ...place);
   },
   CircuitAdmitted(index, { circuit, verifier, entries }) {
-    const row = [asHash(circuit, "circuit"), asAddress(verifier, "verifier"), asCount(entries, "entries")] as const;
+    const row = [
+      parseHash(circuit, "circuit"),
+      parseAddress(verifier, "verifier"),
+      parseCount(entries, "entries"),
+    ] as const;
     index.run("INSERT INTO circuits VALUES (?, ?, ?, 'open', '')", ...row);
   },
   CircuitStopped: (index, { circuit, reason }) => lower(index, circuit, "stopped", reason),
   CircuitDistrusted: (index, { circuit, reason }) => lower(index, circuit, "distrusted", reason),
   ShardRegistered(index, { vendor, commitment, terms }) {
-    const row = [asAddress(vendor, "vendor"), String(asWord(commitment, "commitment"))] as const;
+    const row = [parseAddress(vendor, "vendor"), String(parseWord(commitment, "commitment"))] as const;
     index.run("INSERT INTO shards VALUES (?, ?, ?, ?)", ...row, terms.schemes.map(schemeName).join(" "), terms.uri);
   },
   ReleaseRegistered(index, { release, vendor, content }, block) {
     const { model, version, weights, shards, parents, terms } = content;
-    const made = [shards.map(String).join(" "), parents.map((id: string) => asHash(id, "parent")).join(" ")];
+    const made = [shards.map(String).join(" "), parents.map((id: string) => parseHash(id, "parent")).join(" ")];
     index.run(
       "INSERT INTO releases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      ...[asHash(release, "release"), asAddress(vendor, "vendor"), model, version, asHash(weights, "weights")],
+      ...[parseHash(release, "release"), parseAddress(vendor, "vendor"), model, version, parseHash(weights, "weights")],
       ...[...made, terms, block],
     );
   },
   EvidencePublished(index, { release, cid }) {
-    const id = asHash(release, "release");
+    const id = parseHash(release, "release");
     if (index.get("SELECT 1 FROM releases WHERE release = ?", id) === undefined)
       throw badAnswer("events", `evidence of release ${id}, which none registered`);
     index.run("INSERT INTO evidence SELECT ?, count(*), ? FROM evidence WHERE release = ?", id, cid, id);
@@ -106,7 +120,7 @@ const EVENTS: Record<string, Apply> = {
 const IGNORED = ["CircuitProposed", "CircuitWithdrawn", "EpochObjected", "ItemRefused"];
 
 /** @throws chain `chain/bad-answer` when an event cannot follow the ones before it */
-export function applyEvent(index: Index, { event, block }: Told): void {
+export function applyEvent(index: Index, { event, block }: IndexedEvent): void {
   const apply = Object.hasOwn(EVENTS, event.name) ? EVENTS[event.name]! : undefined;
   if (apply === undefined) {
     if (IGNORED.includes(event.name)) return;
@@ -120,8 +134,8 @@ export function applyEvent(index: Index, { event, block }: Told): void {
   }
 }
 
-function listOf(index: Index, id: unknown): Row {
-  const list = index.get("SELECT * FROM lists WHERE list = ?", asHash(id, "list"));
+function listOf(index: Index, id: unknown): IndexRow {
+  const list = index.get("SELECT * FROM lists WHERE list = ?", parseHash(id, "list"));
   if (list === undefined) throw badAnswer("events", `one of list ${id}, which none opened`);
   return list;
 }
@@ -131,7 +145,7 @@ function change(index: Index, list: unknown, column: string, value: string | num
 }
 
 function lower(index: Index, circuit: unknown, trust: string, reason: string): void {
-  const id = asHash(circuit, "circuit");
+  const id = parseHash(circuit, "circuit");
   if (index.get("SELECT 1 FROM circuits WHERE circuit = ?", id) === undefined)
     throw badAnswer("events", `circuit ${id} was never admitted`);
   index.run("UPDATE circuits SET trust = ?, reason = ? WHERE circuit = ?", trust, reason, id);
@@ -142,6 +156,6 @@ function schemeName(bytes: string): string {
   try {
     return decodeBytes32String(bytes);
   } catch {
-    return asHash(bytes, "scheme");
+    return parseHash(bytes, "scheme");
   }
 }

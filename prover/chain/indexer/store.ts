@@ -7,7 +7,7 @@ import type { Deployment } from "../deployment/document.ts";
 export type IndexHead = { block: number; blockHash: string; events: number };
 
 /** Rows of a table as they are in the index: texts and numbers; ids and big numbers as the chain's documents spell them. */
-export type Row = Record<string, string | number>;
+export type IndexRow = Record<string, string | number>;
 
 /**
  * What the events of a deployment tell, in an SQLite file. Everything that a block range tells becomes true at once, so
@@ -17,9 +17,9 @@ export type Index = {
   /** How far it knows everything. */
   head(): IndexHead;
   /** Everything of a kind in a fixed order: two indexes are equal exactly if all their rows are. */
-  rows(table: Table): Row[];
+  rows(table: IndexTable): IndexRow[];
   /** The first row that a query gives. */
-  get(sql: string, ...values: (string | number)[]): Row | undefined;
+  get(sql: string, ...values: (string | number)[]): IndexRow | undefined;
   /** A change in SQL. */
   run(sql: string, ...values: (string | number)[]): void;
   /** All changes that `change` makes, or none. */
@@ -60,9 +60,9 @@ const TABLES = {
 } as const;
 
 /** The tables, by what their rows are about. */
-export type Table = keyof typeof TABLES;
+export type IndexTable = keyof typeof TABLES;
 
-export const TABLE_NAMES = Object.keys(TABLES) as Table[];
+export const TABLE_NAMES = Object.keys(TABLES) as IndexTable[];
 
 /** Raised when the tables change: an index of another shape is made anew, for the chain has everything. */
 const SHAPE = 1;
@@ -99,8 +99,8 @@ export function openIndex(path: string, { chainId, blocklists, ledger, releases 
   };
   return onFile(path, {
     head: () => statement("SELECT block, hash AS blockHash, events FROM head").get() as IndexHead,
-    rows: (table) => statement(`SELECT * FROM ${table} ORDER BY ${TABLES[table].order}`).all() as Row[],
-    get: (sql, ...values) => statement(sql).get(...values) as Row | undefined,
+    rows: (table) => statement(`SELECT * FROM ${table} ORDER BY ${TABLES[table].order}`).all() as IndexRow[],
+    get: (sql, ...values) => statement(sql).get(...values) as IndexRow | undefined,
     run: (sql, ...values) => void statement(sql).run(...values),
     atomically,
     setHead,
@@ -116,7 +116,7 @@ export function openIndex(path: string, { chainId, blocklists, ledger, releases 
 /** SQLITE_NOTADB. */
 const NOT_A_DATABASE = 26;
 
-const REMEDY = "Name another file: --file FILE.";
+const HINT = "Name another file: --file FILE.";
 
 function openDatabase(path: string): DatabaseSync {
   try {
@@ -125,8 +125,8 @@ function openDatabase(path: string): DatabaseSync {
     return database;
   } catch (error) {
     const { message, errcode } = error as Error & { errcode?: number };
-    if (errcode === NOT_A_DATABASE) throw dataError("index/not-an-index", `${path}: ${message}`, REMEDY, error);
-    throw usageError("index/cannot-open", `${path} cannot be opened: ${message}`, REMEDY, error);
+    if (errcode === NOT_A_DATABASE) throw dataError("index/not-an-index", `${path}: ${message}`, HINT, error);
+    throw usageError("index/cannot-open", `${path} cannot be opened: ${message}`, HINT, error);
   }
 }
 

@@ -1,8 +1,8 @@
-import { at, type Moment } from "../../rpc/block.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { atBlock, type BlockRef } from "../../rpc/block.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
-import { asWord } from "../../rpc/node/decode.ts";
+import { openContract, view } from "../../rpc/contract.ts";
+import { parseWord } from "../../rpc/node/decode.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /**
@@ -16,13 +16,14 @@ export async function readAccepted(
   commitment: bigint,
   list: string,
   count: number,
-  moment: Moment,
+  blockRef: BlockRef,
 ): Promise<Set<number>> {
-  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const ledger = await openContract(chain, "Ledger", deployment.ledger);
   const accepted = new Set<number>();
-  const words = await eachAtOnce(
+  const words = await mapConcurrently(
     Array.from({ length: Math.ceil(count / 256) }, (_, word) => word),
-    async (word) => asWord(await view(ledger, "acceptedWord", commitment, list, word, at(moment)), "acceptedWord"),
+    async (word) =>
+      parseWord(await view(ledger, "acceptedWord", commitment, list, word, atBlock(blockRef)), "acceptedWord"),
   );
   for (const [word, bits] of words.entries()) {
     for (let page = 256 * word; page < Math.min(256 * (word + 1), count); page++)

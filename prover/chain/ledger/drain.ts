@@ -1,18 +1,18 @@
 import { type Contract, Transaction } from "ethers";
-import { at, blockAt, type Moment, momentOf } from "../../rpc/block.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { atBlock, type BlockRef, readBlock, readConfirmedBlock } from "../../rpc/block.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, requireSigner, view } from "../../rpc/contract.ts";
-import { asHash, asWord } from "../../rpc/node/decode.ts";
+import { openContract, requireSigner, view } from "../../rpc/contract.ts";
+import { parseHash, parseWord } from "../../rpc/node/decode.ts";
 import { ask, refusalOf } from "../../rpc/node/errors.ts";
-import { type Fees, offering, replacing, suggestedFees } from "../../rpc/node/fees.ts";
-import { asking, broadcast, withRoom } from "../../rpc/transaction.ts";
+import { bumpFees, type Fees, sendWithFees, suggestFees } from "../../rpc/node/fees.ts";
+import { askOf, broadcast, withMargin } from "../../rpc/transaction.ts";
 import { chainError, DisjointError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { count } from "../../shared/words.ts";
 import type { Deployment } from "../deployment/document.ts";
-import type { Flight, Outbox } from "./outbox.ts";
-import { batchArguments, batches, inClaims, type PlacedProof } from "./submit.ts";
+import type { Outbox, PendingTransaction } from "./outbox.ts";
+import { batchArguments, batches, byClaim, type PageProof } from "./submit.ts";
 
 /**
  * `confirmations`: blocks on top of an acceptance before it counts. `replaceAfter`: milliseconds after which a transaction
@@ -23,33 +23,33 @@ export type DrainOptions = { confirmations?: number; replaceAfter?: number; onPr
 /**
  * Brings everything that waits in an outbox onto the chain, one transaction at a time, and returns when nothing waits. A
  * verdict is the contract's, at a block deep enough: what a node says of a transaction decides nothing. A node that fails
- * is asked again until the chain's patience ends.
+ * is asked again until the chain's polling timeout.
  *
- * @throws chain `chain/no-funds`; `chain/timeout` when nothing moved for as long as the patience lasts; everything is still in the outbox
+ * @throws chain `chain/no-funds`; `chain/timeout` when nothing moved within the polling timeout; everything is still in the outbox
  */
-export async function drain(
+export async function drainOutbox(
   chain: Chain,
   deployment: Deployment,
   outbox: Outbox,
   { confirmations = 0, replaceAfter = 60_000, onProgress = silent }: DrainOptions = {},
 ): Promise<void> {
   outbox.belongsTo(deployment);
-  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const ledger = await openContract(chain, "Ledger", deployment.ledger);
   const total = outbox.counts().waiting;
   let [before, end] = ["", 0];
   for (;;) {
     const { waiting } = outbox.counts();
-    const now = `${waiting} ${outbox.flight()?.nonce}`;
-    if (now !== before) [before, end] = [now, Date.now() + chain.patience.timeout];
-    if (waiting === 0) return outbox.setFlight(undefined);
+    const now = `${waiting} ${outbox.pendingTransaction()?.nonce}`;
+    if (now !== before) [before, end] = [now, Date.now() + chain.polling.timeout];
+    if (waiting === 0) return outbox.setPendingTransaction(undefined);
     onProgress({ stage: "chain", done: total - waiting, total, what: "submitting proofs" });
     const problem = await step(chain, ledger, outbox, confirmations, replaceAfter);
-    if (Date.now() > end) throw stuck(waiting, problem);
-    await new Promise((resolve) => setTimeout(resolve, chain.patience.interval));
+    if (Date.now() > end) throw stalled(waiting, problem);
+    await new Promise((resolve) => setTimeout(resolve, chain.polling.pollingInterval));
   }
 }
 
-const stuck = (waiting: number, problem: DisjointError | undefined) =>
+const stalled = (waiting: number, problem: DisjointError | undefined) =>
   chainError(
     "chain/timeout",
     `${count(waiting, "proof")} waiting, and nothing moves${problem ? `: ${problem.message}` : ""}`,
@@ -66,15 +66,15 @@ async function step(
   replaceAfter: number,
 ): Promise<DisjointError | undefined> {
   try {
-    const missing = await look(chain, ledger, outbox, confirmations);
+    const missing = await poll(chain, ledger, outbox, confirmations);
     if (outbox.counts().waiting === 0) return undefined;
-    const flight = outbox.flight();
+    const flight = outbox.pendingTransaction();
     if (flight !== undefined && !(await isOver(chain, flight, replaceAfter))) {
-      await urge(chain, outbox, flight, replaceAfter);
+      await resend(chain, outbox, flight, replaceAfter);
     } else {
-      outbox.setFlight(undefined);
+      outbox.setPendingTransaction(undefined);
       const [batch] = batches(missing);
-      if (batch !== undefined) await launch(chain, ledger, outbox, inClaims(batch));
+      if (batch !== undefined) await sendBatch(chain, ledger, outbox, byClaim(batch));
     }
     return undefined;
   } catch (error) {
@@ -88,15 +88,15 @@ async function step(
  * Settles what is accepted deep enough, and returns what is not accepted at all. Asks for 256 pages at a time: the fewer
  * questions, the sooner a bad node gives a whole picture.
  */
-async function look(chain: Chain, ledger: Contract, outbox: Outbox, confirmations: number): Promise<PlacedProof[]> {
-  const head = await momentOf(chain);
-  const settled = confirmations === 0 ? head : await blockAt(chain, Math.max(head.number - confirmations, 0));
-  const missing: PlacedProof[] = [];
+async function poll(chain: Chain, ledger: Contract, outbox: Outbox, confirmations: number): Promise<PageProof[]> {
+  const head = await readConfirmedBlock(chain);
+  const settled = confirmations === 0 ? head : await readBlock(chain, Math.max(head.number - confirmations, 0));
+  const missing: PageProof[] = [];
   const words = Map.groupBy(outbox.waiting(), ({ commitment, list, page }) => `${commitment}/${list}/${page >> 8}`);
-  const answers = await eachAtOnce([...words.values()], async (items) => {
+  const answers = await mapConcurrently([...words.values()], async (items) => {
     const { commitment, list, page } = items[0]!;
-    const bitsAt = async (moment: Moment) =>
-      asWord(await view(ledger, "acceptedWord", commitment, list, page >> 8, at(moment)), "acceptedWord");
+    const bitsAt = async (blockRef: BlockRef) =>
+      parseWord(await view(ledger, "acceptedWord", commitment, list, page >> 8, atBlock(blockRef)), "acceptedWord");
     const [now, deep] = await Promise.all([bitsAt(head), ...(confirmations === 0 ? [] : [bitsAt(settled)])]);
     return { items, now, deep: deep ?? now };
   });
@@ -115,18 +115,18 @@ async function look(chain: Chain, ledger: Contract, outbox: Outbox, confirmation
  * or it waits for one before it that is not there (a node told a wrong number, a reorganisation took that one back).
  * What is not accepted is then sent at the place that is free; should both come through, the contract refuses the second.
  */
-async function isOver(chain: Chain, { nonce, sent }: Flight, replaceAfter: number): Promise<boolean> {
+async function isOver(chain: Chain, { nonce, sent }: PendingTransaction, replaceAfter: number): Promise<boolean> {
   const address = await requireSigner(chain).getAddress();
   const next = await ask(() => chain.provider.getTransactionCount(address, "latest"));
   return next > nonce || (next < nonce && Date.now() - sent > replaceAfter);
 }
 
 /** Sends a transaction again: the same one if the node has lost it, one with higher fees if it takes too long. */
-async function urge(chain: Chain, outbox: Outbox, flight: Flight, replaceAfter: number): Promise<void> {
+async function resend(chain: Chain, outbox: Outbox, flight: PendingTransaction, replaceAfter: number): Promise<void> {
   if (Date.now() - flight.sent > replaceAfter) {
     const sent = Transaction.from(flight.raw);
     const { to, data, gasLimit, nonce } = sent;
-    await take(chain, outbox, { to: to!, data, gasLimit, nonce }, replacing(feesIn(sent)));
+    await recordAndSend(chain, outbox, { to: to!, data, gasLimit, nonce }, bumpFees(feesIn(sent)));
     return;
   }
   if ((await ask(() => chain.provider.getTransaction(flight.hash))) === null)
@@ -134,7 +134,7 @@ async function urge(chain: Chain, outbox: Outbox, flight: Flight, replaceAfter: 
 }
 
 /** Makes a transaction of a batch. An item that the contract refuses is set aside: it would be refused for ever. */
-async function launch(chain: Chain, ledger: Contract, outbox: Outbox, batch: PlacedProof[]): Promise<void> {
+async function sendBatch(chain: Chain, ledger: Contract, outbox: Outbox, batch: PageProof[]): Promise<void> {
   const values = batchArguments(batch);
   const call = ledger.getFunction("submitBatch");
   const signer = requireSigner(chain);
@@ -146,25 +146,25 @@ async function launch(chain: Chain, ledger: Contract, outbox: Outbox, batch: Pla
     if (refused !== undefined) outbox.refuse(refused, error.message);
     throw error;
   });
-  const fees = ask(() => suggestedFees(asking(chain)));
+  const fees = ask(() => suggestFees(askOf(chain)));
   const [gas, next, first, to] = await Promise.all([estimate, nonce, fees, ledger.getAddress()]);
   const data = ledger.interface.encodeFunctionData("submitBatch", values);
-  await take(chain, outbox, { to, data, gasLimit: withRoom(gas), nonce: next }, first);
+  await recordAndSend(chain, outbox, { to, data, gasLimit: withMargin(gas), nonce: next }, first);
 }
 
 type Unsigned = { to: string; data: string; gasLimit: bigint; nonce: number };
 
 /** Signs, writes down, and only then sends; again for more if the node finds the fees too low. */
-const take = (chain: Chain, outbox: Outbox, transaction: Unsigned, first: Fees): Promise<string> =>
+const recordAndSend = (chain: Chain, outbox: Outbox, transaction: Unsigned, first: Fees): Promise<string> =>
   ask(() =>
-    offering(
-      asking(chain),
+    sendWithFees(
+      askOf(chain),
       async (fees) => {
         const chainId = BigInt(chain.chainId);
         const raw = await requireSigner(chain).signTransaction({ ...transaction, ...fees, chainId });
-        const hash = asHash(Transaction.from(raw).hash, "hash");
+        const hash = parseHash(Transaction.from(raw).hash, "hash");
         const maxFeePerGas = fees.type === 0 ? fees.gasPrice : fees.maxFeePerGas;
-        outbox.setFlight({ nonce: transaction.nonce, raw, hash, sent: Date.now(), maxFeePerGas });
+        outbox.setPendingTransaction({ nonce: transaction.nonce, raw, hash, sent: Date.now(), maxFeePerGas });
         return broadcast(chain, raw);
       },
       first,

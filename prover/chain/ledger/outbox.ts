@@ -2,10 +2,10 @@ import { DatabaseSync } from "node:sqlite";
 import { usageError } from "../../shared/errors.ts";
 import { onFile } from "../../shared/storage.ts";
 import type { Deployment } from "../deployment/document.ts";
-import type { PlacedProof } from "./submit.ts";
+import type { PageProof } from "./submit.ts";
 
 /** A signed transaction that was, or is about to be, sent. `sent`: milliseconds since 1970. */
-export type Flight = { nonce: number; raw: string; hash: string; sent: number; maxFeePerGas: bigint };
+export type PendingTransaction = { nonce: number; raw: string; hash: string; sent: number; maxFeePerGas: bigint };
 
 /** How many items wait, are on the chain, and were refused by the contract for good. */
 export type OutboxCounts = { waiting: number; accepted: number; refused: number };
@@ -22,19 +22,19 @@ export type Outbox = {
    */
   belongsTo(deployment: Deployment): void;
   /** Takes items, each once. One that was accepted or refused before waits again: a chain may have lost it. */
-  add(items: readonly PlacedProof[]): void;
+  add(items: readonly PageProof[]): void;
   /** What neither the ledger has nor the contract has refused, by circuit, list, commitment and page. */
-  waiting(): PlacedProof[];
+  waiting(): PageProof[];
   /** The ledger has it. */
-  accept(item: PlacedProof): void;
+  accept(item: PageProof): void;
   /** The contract will never take it. */
-  refuse(item: PlacedProof, reason: string): void;
+  refuse(item: PageProof, reason: string): void;
   /** What was refused, and why. */
-  refusals(): { item: PlacedProof; reason: string }[];
+  refusals(): { item: PageProof; reason: string }[];
   /** The transaction whose end is not known yet. */
-  flight(): Flight | undefined;
+  pendingTransaction(): PendingTransaction | undefined;
   /** Written down before the transaction is sent, and taken away when its end is known. */
-  setFlight(flight: Flight | undefined): void;
+  setPendingTransaction(flight: PendingTransaction | undefined): void;
   /** How many items there are in each state. */
   counts(): OutboxCounts;
   /** Closes the file; the outbox can be opened again. */
@@ -65,7 +65,7 @@ type Row = {
   reason: string;
 };
 
-const toItem = ({ list, commitment, page, digest, circuit, proof }: Row): PlacedProof => ({
+const toItem = ({ list, commitment, page, digest, circuit, proof }: Row): PageProof => ({
   ...{ list, page, circuitId: circuit },
   commitment: BigInt(commitment),
   pageDigest: BigInt(digest),
@@ -85,7 +85,7 @@ export function openOutbox(path: string): Outbox {
   const update = database.prepare(
     "UPDATE items SET state = ?, reason = ? WHERE list = ? AND commitment = ? AND page = ?",
   );
-  const setState = ({ list, commitment, page }: PlacedProof, state: string, reason: string) =>
+  const setState = ({ list, commitment, page }: PageProof, state: string, reason: string) =>
     void update.run(state, reason, list, String(commitment), page);
   const rows = (state: string) => select.all(state) as unknown as Row[];
   return onFile(path, {
@@ -104,15 +104,15 @@ export function openOutbox(path: string): Outbox {
     accept: (item) => setState(item, "accepted", ""),
     refuse: (item, reason) => setState(item, "refused", reason),
     refusals: () => rows("refused").map((row) => ({ item: toItem(row), reason: row.reason })),
-    flight() {
-      const row = database.prepare("SELECT * FROM flight").get() as (Flight & { fee: string }) | undefined;
+    pendingTransaction() {
+      const row = database.prepare("SELECT * FROM flight").get() as (PendingTransaction & { fee: string }) | undefined;
       if (row === undefined) return undefined;
       const { nonce, raw, hash, sent, fee } = row;
       return { nonce, raw, hash, sent, maxFeePerGas: BigInt(fee) };
     },
-    setFlight(flight) {
-      if (flight === undefined) return void database.exec("DELETE FROM flight");
-      const { nonce, raw, hash, sent, maxFeePerGas } = flight;
+    setPendingTransaction(pending) {
+      if (pending === undefined) return void database.exec("DELETE FROM flight");
+      const { nonce, raw, hash, sent, maxFeePerGas } = pending;
       database
         .prepare("INSERT OR REPLACE INTO flight VALUES (1, ?, ?, ?, ?, ?)")
         .run(nonce, raw, hash, sent, String(maxFeePerGas));

@@ -1,8 +1,8 @@
 import type { Contract } from "ethers";
-import { momentOf } from "../../rpc/block.ts";
+import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
-import { asWord, type PublishedPage } from "../../rpc/node/decode.ts";
+import { openContract, view } from "../../rpc/contract.ts";
+import { type PublishedPage, parseWord } from "../../rpc/node/decode.ts";
 import { type Sent, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
@@ -19,37 +19,37 @@ export type Submitted = { accepted: number; already: number; transactions: Sent[
 export const PAGES_PER_BATCH = 64;
 
 /** A proof and the page that it is for. */
-export type PlacedProof = ProvedPage & { list: string; page: number };
+export type PageProof = ProvedPage & { list: string; page: number };
 
 /**
  * Brings proofs onto the chain, for every page of the list that they are for; what the ledger has is not sent again.
  *
  * @throws data `chain/not-in-list` when the list has no page with a proof's digest; chain errors of `send`
  */
-export async function submit(
+export async function submitProofs(
   chain: Chain,
   deployment: Deployment,
   list: string,
   proofs: readonly ProvedPage[],
   { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<Submitted> {
-  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
-  const items = await placeProofs(chain, deployment, list, proofs);
+  const ledger = await openContract(chain, "Ledger", deployment.ledger);
+  const items = await assignPages(chain, deployment, list, proofs);
   const isAccepted = acceptances(ledger, list);
-  const open: PlacedProof[] = [];
+  const open: PageProof[] = [];
   for (const item of items) if (!(await isAccepted(item))) open.push(item);
   const transactions: Sent[] = [];
   let done = 0;
   for (const batch of batches(open)) {
     onProgress({ stage: "chain", done, total: open.length, what: "submitting proofs" });
-    transactions.push(await sendBatch(chain, ledger, list, inClaims(batch)));
+    transactions.push(await sendBatch(chain, ledger, list, byClaim(batch)));
     done += batch.length;
   }
   return { accepted: open.length, already: items.length - open.length, transactions };
 }
 
 /** One transaction: a batch has one pairing product for all its proofs, but costs more than a single one when alone. */
-function sendBatch(chain: Chain, ledger: Contract, list: string, batch: readonly PlacedProof[]): Promise<Sent> {
+function sendBatch(chain: Chain, ledger: Contract, list: string, batch: readonly PageProof[]): Promise<Sent> {
   const { circuitId, commitment, page, proof } = batch[0]!;
   const isDone = async () => {
     const isAccepted = acceptances(ledger, list);
@@ -61,10 +61,10 @@ function sendBatch(chain: Chain, ledger: Contract, list: string, batch: readonly
 }
 
 /** A batch, which is of one circuit, in the order that the contract wants: shard by shard. */
-export const inClaims = (batch: readonly PlacedProof[]): PlacedProof[] => claimsOf(batch).flat();
+export const byClaim = (batch: readonly PageProof[]): PageProof[] => claimsOf(batch).flat();
 
 /** The arguments of `submitBatch` for a batch in claims: the circuit, structs Claim, and the proofs in their order. */
-export function batchArguments(batch: readonly PlacedProof[]): unknown[] {
+export function batchArguments(batch: readonly PageProof[]): unknown[] {
   const claims = claimsOf(batch).map((items) => {
     const { commitment, list } = items[0]!;
     return { commitment, list, pages: items.map(({ page }) => page) };
@@ -72,12 +72,12 @@ export function batchArguments(batch: readonly PlacedProof[]): unknown[] {
   return [batch[0]!.circuitId, claims, batch.map(({ proof }) => proof)];
 }
 
-const claimsOf = (batch: readonly PlacedProof[]): PlacedProof[][] =>
+const claimsOf = (batch: readonly PageProof[]): PageProof[][] =>
   Map.groupBy(batch, ({ commitment, list }) => `${commitment}/${list}`)
     .values()
     .toArray();
 
-export function batches(items: readonly PlacedProof[]): PlacedProof[][] {
+export function batches(items: readonly PageProof[]): PageProof[][] {
   const ofCircuits = [...Map.groupBy(items, ({ circuitId }) => circuitId).values()];
   return ofCircuits.flatMap((group) =>
     Array.from({ length: Math.ceil(group.length / PAGES_PER_BATCH) }, (_, i) =>
@@ -91,19 +91,19 @@ export function batches(items: readonly PlacedProof[]): PlacedProof[][] {
  *
  * @throws data `chain/not-in-list` when the list has no page with a proof's digest
  */
-export async function placeProofs(
+export async function assignPages(
   chain: Chain,
   deployment: Deployment,
   list: string,
   proofs: readonly ProvedPage[],
-): Promise<PlacedProof[]> {
-  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
-  return placed(proofs, await readPages(blocklists, list, await momentOf(chain)), list);
+): Promise<PageProof[]> {
+  const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
+  return placed(proofs, await readPages(blocklists, list, await readConfirmedBlock(chain)), list);
 }
 
-function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], list: string): PlacedProof[] {
+function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], list: string): PageProof[] {
   const places = Map.groupBy(pages.keys(), (page) => pages[page]!.digest);
-  const items = new Map<string, PlacedProof>();
+  const items = new Map<string, PageProof>();
   for (const proof of proofs) {
     const found = places.get(proof.pageDigest);
     if (found === undefined) {
@@ -119,12 +119,13 @@ function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], 
 }
 
 /** Asks the ledger, one word of 256 pages at a time, each once. */
-function acceptances(ledger: Contract, list: string): (item: PlacedProof) => Promise<boolean> {
+function acceptances(ledger: Contract, list: string): (item: PageProof) => Promise<boolean> {
   const words = new Map<string, Promise<bigint>>();
   return async ({ commitment, page }) => {
     const word = page >> 8;
     const key = `${commitment}/${word}`;
-    const known = words.get(key) ?? view(ledger, "acceptedWord", commitment, list, word).then((w) => asWord(w, "word"));
+    const known =
+      words.get(key) ?? view(ledger, "acceptedWord", commitment, list, word).then((w) => parseWord(w, "word"));
     words.set(key, known);
     return ((await known) >> BigInt(page & 0xff)) % 2n === 1n;
   };

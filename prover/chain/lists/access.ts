@@ -1,21 +1,21 @@
 import { type Contract, decodeBytes32String } from "ethers";
-import { at, type Moment, momentOf } from "../../rpc/block.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, requireSigner, view } from "../../rpc/contract.ts";
-import { asAddress, asCount, asHash, badAnswer, type PublishedPage } from "../../rpc/node/decode.ts";
+import { openContract, requireSigner, view } from "../../rpc/contract.ts";
+import { badAnswer, type PublishedPage, parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
 import { type Sent, sendUnless } from "../../rpc/transaction.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { readPages, type Terms } from "./list.ts";
+import { type ListTermsOnChain, readPages } from "./list.ts";
 
 // Who may do what with a list, and doing it. Whatever is so already is not sent again.
 
-/** A moment of a list; `time` in seconds since 1970. */
+/** An epoch of a list; `time` in seconds since 1970. */
 export type Epoch = { epoch: number; time: number; pageCount: number; contentHash: string; uri: string };
 
 /** A list as the chain has it. `offeredTo` is null for nobody; `reviews`: the last epoch that each reviewer confirmed. */
-export type ListState = Terms & {
+export type ListState = ListTermsOnChain & {
   list: string;
   owner: string;
   offeredTo: string | null;
@@ -23,35 +23,35 @@ export type ListState = Terms & {
   currentEpoch: number;
   epochs: Epoch[];
   reviews: { reviewer: string; epoch: number }[];
-  at: Moment;
+  at: BlockRef;
 };
 
-const blocklistsOf = (chain: Chain, { blocklists }: Deployment) => contractAt(chain, "Blocklists", blocklists);
+const blocklistsOf = (chain: Chain, { blocklists }: Deployment) => openContract(chain, "Blocklists", blocklists);
 
 /**
  * Everything that the chain says of a list, after one block.
  *
  * @throws chain `chain/unknown-list`
  */
-export async function readList(
+export async function readListState(
   chain: Chain,
   deployment: Deployment,
   list: string,
-  moment?: Moment,
+  blockRef?: BlockRef,
 ): Promise<ListState> {
-  const [blocklists, read] = [await blocklistsOf(chain, deployment), moment ?? (await momentOf(chain))];
-  const asked = (method: string, ...args: unknown[]) => view(blocklists, method, list, ...args, at(read));
-  const owner = asAddress(await asked("ownerOf"), "ownerOf");
-  const offeredTo = asAddress(await asked("offeredTo"), "offeredTo");
+  const [blocklists, read] = [await blocklistsOf(chain, deployment), blockRef ?? (await readConfirmedBlock(chain))];
+  const asked = (method: string, ...args: unknown[]) => view(blocklists, method, list, ...args, atBlock(read));
+  const owner = parseAddress(await asked("ownerOf"), "ownerOf");
+  const offeredTo = parseAddress(await asked("offeredTo"), "offeredTo");
   const terms = readTerms(await asked("termsOf"));
-  const epochs = Array.from({ length: asCount(await asked("epochCount"), "epochCount") }, (_, i) => i + 1);
+  const epochs = Array.from({ length: parseCount(await asked("epochCount"), "epochCount") }, (_, i) => i + 1);
   return {
     ...{ list, owner, offeredTo: BigInt(offeredTo) === 0n ? null : offeredTo, ...terms },
-    pageCount: asCount(await asked("pageCount"), "pageCount"),
-    currentEpoch: asCount(await asked("currentEpoch"), "currentEpoch"),
-    epochs: await eachAtOnce(epochs, async (epoch) => readEpoch(epoch, await asked("epochOf", epoch))),
-    reviews: await eachAtOnce(terms.reviewers, async (reviewer) => ({
-      ...{ reviewer, epoch: asCount(await asked("reviewedBy", reviewer), "reviewedBy") },
+    pageCount: parseCount(await asked("pageCount"), "pageCount"),
+    currentEpoch: parseCount(await asked("currentEpoch"), "currentEpoch"),
+    epochs: await mapConcurrently(epochs, async (epoch) => readEpoch(epoch, await asked("epochOf", epoch))),
+    reviews: await mapConcurrently(terms.reviewers, async (reviewer) => ({
+      ...{ reviewer, epoch: parseCount(await asked("reviewedBy", reviewer), "reviewedBy") },
     })),
     at: read,
   };
@@ -59,21 +59,21 @@ export async function readList(
 
 type Fields = Record<string, unknown>;
 
-function readTerms(value: unknown): Terms {
+function readTerms(value: unknown): ListTermsOnChain {
   const { scheme, metadata, reviewers, threshold } = value as Fields;
   return {
     scheme: decodeBytes32String(String(scheme)),
     metadata: String(metadata),
-    reviewers: [...(reviewers as unknown[])].map((each) => asAddress(each, "reviewer")),
-    threshold: asCount(threshold, "threshold"),
+    reviewers: [...(reviewers as unknown[])].map((each) => parseAddress(each, "reviewer")),
+    threshold: parseCount(threshold, "threshold"),
   };
 }
 
 function readEpoch(epoch: number, value: unknown): Epoch {
   const { time, pageCount, contentHash, uri } = value as Fields;
   return {
-    ...{ epoch, time: asCount(time, "time"), pageCount: asCount(pageCount, "pageCount"), uri: String(uri) },
-    contentHash: asHash(contentHash, "contentHash"),
+    ...{ epoch, time: parseCount(time, "time"), pageCount: parseCount(pageCount, "pageCount"), uri: String(uri) },
+    contentHash: parseHash(contentHash, "contentHash"),
   };
 }
 
@@ -101,7 +101,7 @@ export async function setPublisher(
   publisher: string,
   allowed: boolean,
 ): Promise<Sent[]> {
-  const owner = asAddress(await view(await blocklistsOf(chain, deployment), "ownerOf", list), "ownerOf");
+  const owner = parseAddress(await view(await blocklistsOf(chain, deployment), "ownerOf", list), "ownerOf");
   if (owner === publisher && !allowed)
     throw usageError("chain/owner-publishes", `${publisher} owns list ${list}`, "Offer the list to another owner.");
   return settleOffice(chain, deployment, "setPublisher", [list, publisher, allowed], async (blocklists) => {
@@ -112,14 +112,14 @@ export async function setPublisher(
 /** Offers a list to another owner, who has to accept; to the zero address: takes the offer back. For the owner. */
 export const offerOwnership = (chain: Chain, deployment: Deployment, list: string, to: string): Promise<Sent[]> =>
   settleOffice(chain, deployment, "offerOwnership", [list, to], async (blocklists) => {
-    return asAddress(await view(blocklists, "offeredTo", list), "offeredTo") === to;
+    return parseAddress(await view(blocklists, "offeredTo", list), "offeredTo") === to;
   });
 
 /** Takes over a list that was offered to the signer. */
 export async function acceptOwnership(chain: Chain, deployment: Deployment, list: string): Promise<Sent[]> {
   const self = await requireSigner(chain).getAddress();
   return settleOffice(chain, deployment, "acceptOwnership", [list], async (blocklists) => {
-    return asAddress(await view(blocklists, "ownerOf", list), "ownerOf") === self;
+    return parseAddress(await view(blocklists, "ownerOf", list), "ownerOf") === self;
   });
 }
 
@@ -138,7 +138,7 @@ export async function dropEpochs(
 ): Promise<{ dropped: boolean; transactions: Sent[] }> {
   const blocklists = await blocklistsOf(chain, deployment);
   const { contentHash } = readEpoch(epoch, await view(blocklists, "epochOf", list, epoch));
-  const isDropped = async () => asCount(await view(blocklists, "epochCount", list), "epochCount") < epoch;
+  const isDropped = async () => parseCount(await view(blocklists, "epochCount", list), "epochCount") < epoch;
   const self = await requireSigner(chain).getAddress();
   const transactions = await sendUnless(chain, blocklists, "drop", [list, epoch, contentHash], async () => {
     const objects = await view(blocklists, "objectsTo", list, self, epoch, contentHash);
@@ -153,13 +153,13 @@ export async function dropEpochs(
  *
  * @throws data `chain/not-an-epoch`; chain `chain/not-reviewer`, `chain/already-reviewed`
  */
-export async function review(
+export async function reviewEpoch(
   chain: Chain,
   deployment: Deployment,
   list: string,
   { pages, contentHash }: { pages: readonly PublishedPage[]; contentHash: string },
 ): Promise<{ epoch: number; transactions: Sent[] }> {
-  const [self, state] = [await requireSigner(chain).getAddress(), await readList(chain, deployment, list)];
+  const [self, state] = [await requireSigner(chain).getAddress(), await readListState(chain, deployment, list)];
   const found = state.epochs.findLast((each) => each.contentHash === contentHash && each.pageCount === pages.length);
   if (found === undefined)
     throw dataError(
@@ -177,7 +177,7 @@ export async function review(
     "review",
     [list, epoch, contentHash],
     async (blocklists) => {
-      return asCount(await view(blocklists, "reviewedBy", list, self), "reviewedBy") >= epoch;
+      return parseCount(await view(blocklists, "reviewedBy", list, self), "reviewedBy") >= epoch;
     },
   );
   return { epoch, transactions };

@@ -1,29 +1,31 @@
 import { AbiCoder, type Contract, decodeBytes32String, encodeBytes32String, keccak256, ZeroHash } from "ethers";
-import { at, type Moment } from "../../rpc/block.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { atBlock, type BlockRef } from "../../rpc/block.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
-import { asCount, asHash, asPage, badAnswer, type PublishedPage } from "../../rpc/node/decode.ts";
+import { openContract, view } from "../../rpc/contract.ts";
+import { badAnswer, type PublishedPage, parseCount, parseHash, parsePage } from "../../rpc/node/decode.ts";
 import { chainError } from "../../shared/errors.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /** What a list is for good, as contracts/interfaces/IBlocklists.sol has it. `scheme`: a scheme's name, ASCII. */
-export type Terms = { scheme: string; metadata: string; reviewers: readonly string[]; threshold: number };
+export type ListTermsOnChain = { scheme: string; metadata: string; reviewers: readonly string[]; threshold: number };
 
 const TERMS_TYPE = "tuple(bytes32 scheme, string metadata, address[] reviewers, uint8 threshold)";
 
 /** Terms as the contract takes them. */
-export const termsStruct = (terms: Terms) => ({ ...terms, scheme: encodeBytes32String(terms.scheme) });
+export const termsStruct = (terms: ListTermsOnChain) => ({ ...terms, scheme: encodeBytes32String(terms.scheme) });
 
 /** The id that `Blocklists.create` gives: keccak256(abi.encode(creator, terms, salt)). */
-export const listIdOf = (creator: string, terms: Terms, salt: string = ZeroHash): string =>
+export const listIdOf = (creator: string, terms: ListTermsOnChain, salt: string = ZeroHash): string =>
   keccak256(AbiCoder.defaultAbiCoder().encode(["address", TERMS_TYPE, "bytes32"], [creator, termsStruct(terms), salt]));
 
 /** All pages that a list has after a block, in their order. */
-export async function readPages(blocklists: Contract, list: string, moment: Moment): Promise<PublishedPage[]> {
-  const count = asCount(await view(blocklists, "pageCount", list, at(moment)), "pageCount");
+export async function readPages(blocklists: Contract, list: string, blockRef: BlockRef): Promise<PublishedPage[]> {
+  const count = parseCount(await view(blocklists, "pageCount", list, atBlock(blockRef)), "pageCount");
   const numbers = Array.from({ length: count }, (_, i) => i);
-  return eachAtOnce(numbers, async (i) => asPage(await view(blocklists, "pageOf", list, i, at(moment)), `page ${i}`));
+  return mapConcurrently(numbers, async (i) =>
+    parsePage(await view(blocklists, "pageOf", list, i, atBlock(blockRef)), `page ${i}`),
+  );
 }
 
 /** A list as it counts: the pages of its current epoch, which is the last one that enough reviewers have confirmed. */
@@ -35,28 +37,28 @@ export type PublishedList = { list: string; scheme: string; epoch: number; pages
  * @throws chain `chain/unknown-list`, `chain/nothing-counts` for a list of which no epoch counts yet, `chain/bad-answer`,
  * `chain/unreachable`
  */
-export async function readList(
+export async function readPublishedList(
   chain: Chain,
   deployment: Deployment,
   list: string,
-  moment: Moment,
+  blockRef: BlockRef,
 ): Promise<PublishedList> {
-  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
+  const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
   const epochNow = async () => {
-    const epoch = asCount(await view(blocklists, "currentEpoch", list, at(moment)), "currentEpoch");
+    const epoch = parseCount(await view(blocklists, "currentEpoch", list, atBlock(blockRef)), "currentEpoch");
     const [count, content] =
       epoch === 0
         ? [0n, undefined]
         : await Promise.all([
-            view(blocklists, "pageCountAt", list, epoch, at(moment)),
-            view(blocklists, "epochOf", list, epoch, at(moment)) as Promise<{ uri: unknown }>,
+            view(blocklists, "pageCountAt", list, epoch, atBlock(blockRef)),
+            view(blocklists, "epochOf", list, epoch, atBlock(blockRef)) as Promise<{ uri: unknown }>,
           ]);
-    return { epoch, count: asCount(count, "pageCountAt"), uri: String(content?.uri ?? "") };
+    return { epoch, count: parseCount(count, "pageCountAt"), uri: String(content?.uri ?? "") };
   };
   const [terms, { epoch, count, uri }, pages] = await Promise.all([
-    view(blocklists, "termsOf", list, at(moment)) as Promise<{ scheme: unknown }>,
+    view(blocklists, "termsOf", list, atBlock(blockRef)) as Promise<{ scheme: unknown }>,
     epochNow(),
-    readPages(blocklists, list, moment),
+    readPages(blocklists, list, blockRef),
   ]);
   if (epoch === 0)
     throw chainError(
@@ -67,7 +69,7 @@ export async function readList(
   if (pages.length < count) throw badAnswer("pageCount", pages.length);
   return {
     ...{ list, epoch, pages: pages.slice(0, count) },
-    scheme: decodeBytes32String(asHash(terms.scheme, "scheme")),
+    scheme: decodeBytes32String(parseHash(terms.scheme, "scheme")),
     uri,
   };
 }

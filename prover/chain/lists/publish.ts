@@ -1,15 +1,15 @@
 import { type Contract, decodeBytes32String, ZeroHash } from "ethers";
-import { momentOf } from "../../rpc/block.ts";
+import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, requireSigner, view } from "../../rpc/contract.ts";
-import { asCount, type PublishedPage } from "../../rpc/node/decode.ts";
+import { openContract, requireSigner, view } from "../../rpc/contract.ts";
+import { type PublishedPage, parseCount } from "../../rpc/node/decode.ts";
 import { ask, isRefusal } from "../../rpc/node/errors.ts";
-import { until } from "../../rpc/node/polling.ts";
+import { waitUntil } from "../../rpc/node/polling.ts";
 import { type Sent, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { listIdOf, readPages, type Terms, termsStruct } from "./list.ts";
+import { type ListTermsOnChain, listIdOf, readPages, termsStruct } from "./list.ts";
 
 /**
  * A blocklist to publish. `contentHash`: SHA-256 of its root document (0x, 64 hexadecimal digits); `uri`: where that
@@ -17,7 +17,7 @@ import { listIdOf, readPages, type Terms, termsStruct } from "./list.ts";
  * these terms: one that was handed over, or in which the signer publishes for its owner.
  */
 export type ListToPublish = {
-  terms: Terms;
+  terms: ListTermsOnChain;
   pages: readonly PublishedPage[];
   contentHash: string;
   uri: string;
@@ -38,13 +38,13 @@ export const PAGES_PER_APPEND = 400;
  * @throws data `chain/not-a-prefix` when the chain has a page that the document has not at that place,
  * `chain/other-scheme`; chain `chain/not-publisher`
  */
-export async function publish(
+export async function publishBlocklist(
   chain: Chain,
   deployment: Deployment,
   { terms, pages, contentHash, uri, list: other }: ListToPublish,
   { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<Published> {
-  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
+  const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
   const creator = await ask(() => requireSigner(chain).getAddress());
   const list = other ?? listIdOf(creator, terms);
   const transactions: Sent[] = [];
@@ -71,8 +71,8 @@ export async function publish(
       // Another transaction was first, mined or about to be; what it brings must be a prefix of the document, too.
       if (!isRefusal(error, "PageCountDiffers")) throw error;
       const from = first;
-      await until(
-        chain.patience,
+      await waitUntil(
+        chain.polling,
         "the pages that another transaction appends",
         async () => (await pageCount()) !== from,
       );
@@ -84,15 +84,15 @@ export async function publish(
 
   /** How many pages the list has, all of which the document has at their places. */
   async function pagesThere(): Promise<number> {
-    const there = await readPages(blocklists, list, await momentOf(chain));
+    const there = await readPages(blocklists, list, await readConfirmedBlock(chain));
     requirePrefix(there, pages, list);
     return there.length;
   }
   async function epochCount(): Promise<number> {
-    return asCount(await view(blocklists, "epochCount", list), "epochCount");
+    return parseCount(await view(blocklists, "epochCount", list), "epochCount");
   }
   async function pageCount(): Promise<number> {
-    return asCount(await view(blocklists, "pageCount", list), "pageCount");
+    return parseCount(await view(blocklists, "pageCount", list), "pageCount");
   }
   async function exists(): Promise<boolean> {
     try {

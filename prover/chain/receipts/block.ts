@@ -20,7 +20,7 @@ const AT_ONCE = 32;
  * @throws chain `chain/unprovable-block` when header or receipts do not give the hashes that they should: the chain has rules
  * of its own or a newer fork, or the node does not tell the truth
  */
-export async function provableBlock(chain: Chain, hash: string): Promise<ProvableBlock> {
+export async function readProvableBlock(chain: Chain, hash: string): Promise<ProvableBlock> {
   const [block, all] = await Promise.all([
     askFor(chain, "eth_getBlockByHash", [hash, false], `block ${hash}`),
     optional(chain, "eth_getBlockReceipts", [hash]),

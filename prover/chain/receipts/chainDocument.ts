@@ -1,17 +1,17 @@
 import { type Contract, getBytes, type Log } from "ethers";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
 import { neededFor } from "../../evidence/chain/needed.ts";
-import { momentOf } from "../../rpc/block.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { readConfirmedBlock } from "../../rpc/block.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
-import { asCount, asHash } from "../../rpc/node/decode.ts";
+import { openContract, view } from "../../rpc/contract.ts";
+import { parseCount, parseHash } from "../../rpc/node/decode.ts";
 import { chainError, dataError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { blocksOf } from "./eventBlocks.ts";
+import { findBlocks } from "./eventBlocks.ts";
 import { findEvents, isOf, type Wanted } from "./findEvents.ts";
-import { type Epoch, lacking } from "./missingEvents.ts";
+import { type Epoch, missingEvents } from "./missingEvents.ts";
 
 /**
  * What evidence refers to on a chain: lists by their ids there and the SHA-256 of their root documents (64 hexadecimal
@@ -42,20 +42,20 @@ export type ChainDocumentOptions = {
  * @throws data `chain/no-epoch` when a list has no epoch with its root document; chain `chain/no-release`,
  * `chain/bad-answer`, `chain/unreachable`
  */
-export async function chainDocument(
+export async function makeChainDocument(
   chain: Chain,
   deployment: Deployment,
   { lists, commitments, release }: ChainSubjects,
   { blocks = [], note, onProgress = silent }: ChainDocumentOptions = {},
 ): Promise<ChainDocument> {
   const [blocklists, ledger, releases] = await Promise.all([
-    contractAt(chain, "Blocklists", deployment.blocklists),
-    contractAt(chain, "Ledger", deployment.ledger),
-    contractAt(chain, "Releases", deployment.releases),
+    openContract(chain, "Blocklists", deployment.blocklists),
+    openContract(chain, "Ledger", deployment.ledger),
+    openContract(chain, "Releases", deployment.releases),
   ]);
   const [last, epochs] = await Promise.all([
-    momentOf(chain),
-    eachAtOnce(lists, ({ root, list }) => epochOf(blocklists, list, root)),
+    readConfirmedBlock(chain),
+    mapConcurrently(lists, ({ root, list }) => epochOf(blocklists, list, root)),
   ]);
   const references = epochs.map(({ reference }) => reference);
   const topics = (contract: typeof ledger, event: string, ...values: unknown[]): Wanted => ({
@@ -68,7 +68,7 @@ export async function chainDocument(
   );
   const registered = release === undefined ? [] : [topics(releases, "ReleaseRegistered", release)];
   const subjects = { epochs, commitments, registered };
-  const whatLacks = (found: readonly Log[]) => lacking(found, subjects, { blocklists, ledger });
+  const whatLacks = (found: readonly Log[]) => missingEvents(found, subjects, { blocklists, ledger });
   const wanted = [...appended, ...accepted, ...registered];
   const logs = await findEvents(
     chain,
@@ -92,16 +92,16 @@ export async function chainDocument(
     isNeeded({ address: address.toLowerCase(), topics: [...topics], data: getBytes(data) }),
   );
   await note?.([...new Set(needed.map(({ blockNumber }) => blockNumber))]);
-  return { ...document, ...(await blocksOf(chain, needed)) };
+  return { ...document, ...(await findBlocks(chain, needed)) };
 }
 
 /** The last epoch of a list that has this root document. */
 async function epochOf(blocklists: Contract, list: string, root: string): Promise<Epoch> {
-  const count = asCount(await view(blocklists, "epochCount", list), "epochCount");
+  const count = parseCount(await view(blocklists, "epochCount", list), "epochCount");
   const numbers = Array.from({ length: count }, (_, i) => i + 1);
-  const contents = await eachAtOnce(numbers, async (epoch) => {
+  const contents = await mapConcurrently(numbers, async (epoch) => {
     const content = (await view(blocklists, "epochOf", list, epoch)) as Record<string, unknown>;
-    return { hash: asHash(content.contentHash, "contentHash"), ...numbersOf(content) };
+    return { hash: parseHash(content.contentHash, "contentHash"), ...numbersOf(content) };
   });
   const epoch = 1 + contents.findLastIndex(({ hash }) => hash === `0x${root}`);
   if (epoch > 0) {
@@ -116,6 +116,6 @@ async function epochOf(blocklists: Contract, list: string, root: string): Promis
 }
 
 const numbersOf = ({ pageCount, time }: Record<string, unknown>) => ({
-  pages: asCount(pageCount, "pageCount"),
-  time: asCount(time, "time"),
+  pages: parseCount(pageCount, "pageCount"),
+  time: parseCount(time, "time"),
 });

@@ -2,11 +2,11 @@ import { getBytes, type Log } from "ethers";
 import { logsOf, readHeader } from "../../ethereum/header.ts";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
 import type { StatedBlock } from "../../evidence/chain/stated.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { badAnswer } from "../../rpc/node/decode.ts";
 import { ask } from "../../rpc/node/errors.ts";
-import { provableBlock } from "./block.ts";
+import { readProvableBlock } from "./block.ts";
 import { reasonOf, unprovable } from "./unprovable.ts";
 
 type ShownBlock = ChainDocument["blocks"][number];
@@ -21,10 +21,13 @@ const LONGEST = 512;
  * The blocks of these events in their order: each with the receipts of the transactions that emitted them or, where these
  * cannot be proved, with the events as the node told them.
  */
-export async function blocksOf(chain: Chain, logs: readonly Log[]): Promise<Pick<ChainDocument, "blocks" | "stated">> {
+export async function findBlocks(
+  chain: Chain,
+  logs: readonly Log[],
+): Promise<Pick<ChainDocument, "blocks" | "stated">> {
   const sorted = logs.toSorted((a, b) => a.blockNumber - b.blockNumber || a.index - b.index);
   const byHash = [...Map.groupBy(sorted, ({ blockHash }) => blockHash)];
-  const made = await eachAtOnce(byHash, async ([hash, some]): Promise<Made> => {
+  const made = await mapConcurrently(byHash, async ([hash, some]): Promise<Made> => {
     try {
       return { shown: await shownBlock(chain, hash, some) };
     } catch (error) {
@@ -40,7 +43,7 @@ export async function blocksOf(chain: Chain, logs: readonly Log[]): Promise<Pick
 
 /** What is made is read as a verifier reads it: a receipt of a form that it does not know would show nothing. */
 async function shownBlock(chain: Chain, hash: string, logs: readonly Log[]): Promise<ShownBlock> {
-  const { header, proofOf } = await provableBlock(chain, hash);
+  const { header, proofOf } = await readProvableBlock(chain, hash);
   const transactions = [...new Set(logs.map(({ transactionIndex }) => transactionIndex))];
   const receipts = transactions.map((transaction) => ({ transaction, proof: proofOf(transaction) }));
   for (const { transaction, proof } of receipts) {

@@ -1,6 +1,6 @@
 import type { Log } from "ethers";
-import { type Moment, momentAt } from "../../rpc/block.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { type BlockRef, findBlockAtTime } from "../../rpc/block.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { logRanges, RANGE } from "../../rpc/logs.ts";
 import { ask } from "../../rpc/node/errors.ts";
@@ -10,10 +10,10 @@ import type { OnProgress } from "../../shared/progress.ts";
 export type Wanted = { address: string; topics: (string | string[] | null)[] };
 
 /** Wanted events that are not found yet: those that a contract tells the times of, in seconds since 1970; and whether others. */
-export type Lack = { times: readonly number[]; others: boolean };
+export type MissingEvent = { times: readonly number[]; others: boolean };
 
 /** Where to look before all blocks are searched: `blocks` that are known to have some; `lacking` says what they do not have. */
-export type Clues = { blocks: readonly number[]; lacking(logs: readonly Log[]): Lack };
+export type SearchHints = { blocks: readonly number[]; lacking(logs: readonly Log[]): MissingEvent };
 
 /** Blocks that every provider takes in one question. */
 const FEW = 10;
@@ -33,8 +33,8 @@ export const isOf = ({ address, topics }: Log, wanted: Wanted): boolean =>
 export async function findEvents(
   chain: Chain,
   wanted: readonly Wanted[],
-  blocks: readonly [from: number, last: Moment],
-  clues: Clues,
+  blocks: readonly [from: number, last: BlockRef],
+  clues: SearchHints,
   onProgress: OnProgress,
 ): Promise<Log[]> {
   const [from, last] = blocks;
@@ -47,7 +47,7 @@ export async function findEvents(
   if (last.number - from > RANGE) {
     const logsIn = async (blocks: readonly number[]) => {
       const ranges = rangesOf(blocks.filter((block) => block >= from && block <= last.number));
-      const logs = await eachAtOnce(ranges, ([fromBlock, toBlock]) =>
+      const logs = await mapConcurrently(ranges, ([fromBlock, toBlock]) =>
         ask(() => chain.provider.getLogs({ ...filter, fromBlock, toBlock })),
       );
       return ours(logs.flat());
@@ -56,7 +56,10 @@ export async function findEvents(
     const { times, others } = clues.lacking(known);
     if (times.length === 0 && !others) return known;
     if (!others && times.length * QUESTIONS < (last.number - from) / RANGE) {
-      const ends = await eachAtOnce([...new Set(times)], async (time) => (await momentAt(chain, time)).number);
+      const ends = await mapConcurrently(
+        [...new Set(times)],
+        async (time) => (await findBlockAtTime(chain, time)).number,
+      );
       const near = ends.flatMap((end) => Array.from({ length: FEW }, (_, i) => end - i));
       const all = await logsIn([...clues.blocks, ...near]);
       if (clues.lacking(all).times.length === 0) return all;

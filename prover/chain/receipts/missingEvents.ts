@@ -1,19 +1,19 @@
 import type { Contract, Log } from "ethers";
 import type { ListReference } from "../../evidence/chain/document.ts";
-import { isOf, type Lack, type Wanted } from "./findEvents.ts";
+import { isOf, type MissingEvent, type Wanted } from "./findEvents.ts";
 
 /** A list at an epoch: how it is referred to, which pages it has then, and the times of all epochs up to this one. */
 export type Epoch = { reference: ListReference; pages: number[]; times: number[] };
 
 /** What evidence is about: lists at epochs, shards, and the event of the release's registration. */
-export type Facts = { epochs: readonly Epoch[]; commitments: readonly bigint[]; registered: readonly Wanted[] };
+export type WantedFacts = { epochs: readonly Epoch[]; commitments: readonly bigint[]; registered: readonly Wanted[] };
 
 /** What of a release's facts no event among these shows. */
-export function lacking(
+export function missingEvents(
   logs: readonly Log[],
-  { epochs, commitments, registered }: Facts,
+  { epochs, commitments, registered }: WantedFacts,
   { blocklists, ledger }: { blocklists: Contract; ledger: Contract },
-): Lack {
+): MissingEvent {
   const told = new Set<string>();
   const words = new Map<string, bigint>();
   for (const log of logs) {

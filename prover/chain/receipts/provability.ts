@@ -1,7 +1,7 @@
 import type { Chain } from "../../rpc/connection.ts";
 import { ask } from "../../rpc/node/errors.ts";
 import { DisjointError } from "../../shared/errors.ts";
-import { provableBlock } from "./block.ts";
+import { readProvableBlock } from "./block.ts";
 import { reasonOf } from "./unprovable.ts";
 
 /** Whether evidence can show what blocks of a chain hold; if not, why its blocks are stated only, in words. */
@@ -17,12 +17,12 @@ const RECENT = 16;
  * @param deployed number of a block that has transactions
  * @throws chain `chain/unreachable` and the like when the node does not answer at all
  */
-export async function provability(chain: Chain, deployed?: number): Promise<Provability> {
+export async function readProvability(chain: Chain, deployed?: number): Promise<Provability> {
   const head = await blockAt(chain, "latest");
   if (head === undefined) return { provable: false, reason: "the node tells no head of the chain" };
   try {
     const tried = isUsed(head) ? head : await lastUsed(chain, head, deployed);
-    for (const hash of new Set([tried?.hash ?? head.hash, head.hash])) await provableBlock(chain, hash);
+    for (const hash of new Set([tried?.hash ?? head.hash, head.hash])) await readProvableBlock(chain, hash);
     return { provable: true };
   } catch (error) {
     const reason = reasonOf(error);

@@ -4,7 +4,7 @@ import { ask } from "../../rpc/node/errors.ts";
 import { isSame } from "./eventBlocks.ts";
 
 /** Whether the chain has a block with this number, hash and time, and in it all the events that it is said to hold. */
-export async function holdsEvents(chain: Chain, { number, hash, time, events }: StatedBlock): Promise<boolean> {
+export async function readsSameEvents(chain: Chain, { number, hash, time, events }: StatedBlock): Promise<boolean> {
   const block = await ask(() => chain.provider.getBlock(number));
   if (block?.hash !== hash || block.timestamp !== time) return false;
   const address = [...new Set(events.map((event) => event.address))];

@@ -1,14 +1,14 @@
 import type { ChainFacts, ReleaseFacts } from "../../evidence/facts.ts";
-import { at, type Moment } from "../../rpc/block.ts";
+import { atBlock, type BlockRef } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
-import { asHash, type ReleaseStatus } from "../../rpc/node/decode.ts";
+import { openContract, view } from "../../rpc/contract.ts";
+import { parseHash, type ReleaseStatus } from "../../rpc/node/decode.ts";
 import { isRefusal } from "../../rpc/node/errors.ts";
 import { behindCheck, type Check, check } from "../../shared/verdict.ts";
 import { count } from "../../shared/words.ts";
-import { status } from "../ledger/status.ts";
-import { grownSince } from "./reach.ts";
-import { cleanStatus } from "./release.ts";
+import { readShardStatus } from "../ledger/status.ts";
+import { readGrowth } from "./reach.ts";
+import { readCleanStatus } from "./release.ts";
 
 /** The facts of a release that stands on a chain. */
 export type FactsOnChain = ReleaseFacts & { chain: ChainFacts };
@@ -21,19 +21,19 @@ export type FactsOnChain = ReleaseFacts & { chain: ChainFacts };
  *
  * @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */
-export async function contractChecks(chain: Chain, facts: FactsOnChain, moment: Moment): Promise<Check[]> {
+export async function checkOnChain(chain: Chain, facts: FactsOnChain, blockRef: BlockRef): Promise<Check[]> {
   const sameChain = check("node-chain", chain.chainId === facts.chain.chainId, `the node is of chain ${chain.chainId}`);
   if (!sameChain.ok) return [sameChain];
   const checks = [sameChain];
   for (const list of facts.lists) {
-    checks.push(await epochCheck(chain, facts.chain, list, moment));
+    checks.push(await epochCheck(chain, facts.chain, list, blockRef));
     for (const [i, { commitment }] of facts.shards.entries())
       checks.push(
-        await shardCheck(chain, facts.chain, `node-shard-${i}-${list.name}`, list, BigInt(commitment), moment),
+        await shardCheck(chain, facts.chain, `node-shard-${i}-${list.name}`, list, BigInt(commitment), blockRef),
       );
     for (const [name, release] of releasesOf(facts))
-      checks.push(await releaseCheck(chain, facts.chain, `${name}-${list.name}`, list, release, moment));
-    checks.push(...(await growthChecks(chain, facts.chain, list, moment)));
+      checks.push(await releaseCheck(chain, facts.chain, `${name}-${list.name}`, list, release, blockRef));
+    checks.push(...(await growthChecks(chain, facts.chain, list, blockRef)));
   }
   return checks;
 }
@@ -46,25 +46,27 @@ const releasesOf = ({ chain, declared }: FactsOnChain): [name: string, release: 
     ? declared.parents.map((parent, i) => [`node-parent-${i}`, parent])
     : [["node-release", chain.release]];
 
-async function epochCheck(chain: Chain, { blocklists }: ChainFacts, list: List, moment: Moment): Promise<Check> {
+async function epochCheck(chain: Chain, { blocklists }: ChainFacts, list: List, blockRef: BlockRef): Promise<Check> {
   const name = `node-epoch-${list.name}`;
   if (list.chain === null)
     return check("node-epoch", false, "the evidence does not say which list of the chain it is", name);
-  const contract = await contractAt(chain, "Blocklists", blocklists);
-  const found = await answer(() => view(contract, "epochOf", list.chain!.list, list.chain!.epoch, at(moment)));
-  const hash = found === undefined ? undefined : asHash((found as { contentHash: unknown }).contentHash, "contentHash");
+  const contract = await openContract(chain, "Blocklists", blocklists);
+  const found = await answer(() => view(contract, "epochOf", list.chain!.list, list.chain!.epoch, atBlock(blockRef)));
+  const hash =
+    found === undefined ? undefined : parseHash((found as { contentHash: unknown }).contentHash, "contentHash");
   return check(
     "node-epoch",
     hash === `0x${list.root}`,
-    `at block ${moment.number} that epoch has another root document`,
+    `at block ${blockRef.number} that epoch has another root document`,
     name,
   );
 }
 
 /** A list of which the chain has a later epoch than the one that the evidence is about. */
-async function growthChecks(chain: Chain, contracts: ChainFacts, list: List, moment: Moment): Promise<Check[]> {
+async function growthChecks(chain: Chain, contracts: ChainFacts, list: List, blockRef: BlockRef): Promise<Check[]> {
   const { name, chain: reference } = list;
-  const upTo = reference && (await grownSince(chain, contracts, { id: reference.list, name }, reference.epoch, moment));
+  const upTo =
+    reference && (await readGrowth(chain, contracts, { id: reference.list, name }, reference.epoch, blockRef));
   return upTo ? [behindCheck(`node-current-${name}`, upTo)] : [];
 }
 
@@ -74,10 +76,10 @@ async function shardCheck(
   name: string,
   { chain: reference, pages }: List,
   commitment: bigint,
-  moment: Moment,
+  blockRef: BlockRef,
 ): Promise<Check> {
-  const now = reference && (await status(chain, contracts, reference.list, commitment, moment));
-  const problem = `at block ${moment.number} the ledger has ${now?.cleanPages ?? 0} of ${count(pages, "page")}`;
+  const now = reference && (await readShardStatus(chain, contracts, reference.list, commitment, blockRef));
+  const problem = `at block ${blockRef.number} the ledger has ${now?.cleanPages ?? 0} of ${count(pages, "page")}`;
   return check("node-shard", now !== null && now.cleanPages >= pages, problem, name);
 }
 
@@ -87,20 +89,20 @@ async function releaseCheck(
   name: string,
   { chain: reference, pages }: List,
   release: string,
-  moment: Moment,
+  blockRef: BlockRef,
 ): Promise<Check> {
   if (reference === null)
     return check("node-release", false, "the evidence does not say which list of the chain it is", name);
-  const now = await answer(() => cleanStatus(chain, contracts, reference.list, release, moment));
+  const now = await answer(() => readCleanStatus(chain, contracts, reference.list, release, blockRef));
   return check(
     "node-release",
     now !== undefined && now.cleanPages >= pages,
-    problemOf(release, now, pages, moment),
+    problemOf(release, now, pages, blockRef),
     name,
   );
 }
 
-function problemOf(release: string, now: ReleaseStatus | undefined, pages: number, { number }: Moment): string {
+function problemOf(release: string, now: ReleaseStatus | undefined, pages: number, { number }: BlockRef): string {
   if (now === undefined) return `at block ${number} there is no release ${release}`;
   const { cleanPages, shard, laggard } = now;
   return `at block ${number} shard ${shard} of release ${laggard} excludes ${cleanPages} of ${count(pages, "page")}`;

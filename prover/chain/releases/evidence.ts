@@ -1,5 +1,5 @@
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
+import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer } from "../../rpc/node/decode.ts";
 import { type Sent, send } from "../../rpc/transaction.ts";
 import type { Deployment } from "../deployment/document.ts";
@@ -9,8 +9,8 @@ import type { Deployment } from "../deployment/document.ts";
  *
  * @throws chain `chain/unknown-release`, `chain/bad-answer`, `chain/unreachable`
  */
-export async function evidenceOf(chain: Chain, deployment: Deployment, release: string): Promise<string> {
-  const cid = await view(await contractAt(chain, "Releases", deployment.releases), "evidenceOf", release);
+export async function readEvidenceUri(chain: Chain, deployment: Deployment, release: string): Promise<string> {
+  const cid = await view(await openContract(chain, "Releases", deployment.releases), "evidenceOf", release);
   if (typeof cid !== "string" || !/^[a-z2-7]{0,80}$/.test(cid)) throw badAnswer("evidenceOf", cid);
   return cid;
 }
@@ -22,8 +22,8 @@ export async function publishEvidence(
   release: string,
   cid: string,
 ): Promise<Sent[]> {
-  const isThere = async () => (await evidenceOf(chain, deployment, release)) === cid;
+  const isThere = async () => (await readEvidenceUri(chain, deployment, release)) === cid;
   if (await isThere()) return [];
-  const releases = await contractAt(chain, "Releases", deployment.releases);
+  const releases = await openContract(chain, "Releases", deployment.releases);
   return [await send(chain, releases, "publishEvidence", [release, cid], isThere)];
 }

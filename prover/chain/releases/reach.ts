@@ -1,19 +1,19 @@
-import { at, type Moment } from "../../rpc/block.ts";
+import { atBlock, type BlockRef } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
-import { asCount } from "../../rpc/node/decode.ts";
+import { openContract, view } from "../../rpc/contract.ts";
+import { parseCount } from "../../rpc/node/decode.ts";
 import type { UpTo } from "../../shared/upTo.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { isCleanNow } from "../ledger/status.ts";
 
 /** Epochs of a list, counted from 1: the last one that something is clean up to (0: none), and the one that counts now. */
-export type Reach = { cleanEpoch: number; currentEpoch: number };
+export type EpochRange = { cleanEpoch: number; currentEpoch: number };
 
 /**
  * What a shard's or release's status comes to: `true`, clean of the list as it is; `behind`, clean up to an earlier epoch;
  * `open`, clean up to none, which does not mean that something was found.
  */
-export const statusOutcome = (reach: Reach): "true" | "behind" | "open" =>
+export const statusOutcome = (reach: EpochRange): "true" | "behind" | "open" =>
   isCleanNow(reach) ? "true" : reach.cleanEpoch > 0 ? "behind" : "open";
 
 /**
@@ -22,18 +22,18 @@ export const statusOutcome = (reach: Reach): "true" | "behind" | "open" =>
  * @param list its id on the chain, and the name that it is told by
  * @throws chain `chain/bad-answer`, `chain/unreachable`
  */
-export async function upToOf(
+export async function readUpTo(
   chain: Chain,
   deployment: Pick<Deployment, "blocklists">,
   list: { id: string; name: string },
-  { cleanEpoch, currentEpoch }: Reach,
-  moment: Moment,
+  { cleanEpoch, currentEpoch }: EpochRange,
+  blockRef: BlockRef,
 ): Promise<UpTo> {
-  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
+  const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
   const pages = async (epoch: number) =>
-    asCount(await view(blocklists, "pageCountAt", list.id, epoch, at(moment)), "pageCountAt");
-  const next = (await view(blocklists, "epochOf", list.id, cleanEpoch + 1, at(moment))) as { time: unknown };
-  const since = new Date(1000 * asCount(next.time, "time")).toISOString().replace(".000Z", "Z");
+    parseCount(await view(blocklists, "pageCountAt", list.id, epoch, atBlock(blockRef)), "pageCountAt");
+  const next = (await view(blocklists, "epochOf", list.id, cleanEpoch + 1, atBlock(blockRef))) as { time: unknown };
+  const since = new Date(1000 * parseCount(next.time, "time")).toISOString().replace(".000Z", "Z");
   const pagesBehind = (await pages(currentEpoch)) - (await pages(cleanEpoch));
   return { list: list.name, epoch: cleanEpoch, of: currentEpoch, pagesBehind, since };
 }
@@ -43,15 +43,15 @@ export async function upToOf(
  *
  * @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */
-export async function grownSince(
+export async function readGrowth(
   chain: Chain,
   deployment: Pick<Deployment, "blocklists">,
   list: { id: string; name: string },
   epoch: number,
-  moment: Moment,
+  blockRef: BlockRef,
 ): Promise<UpTo | undefined> {
-  const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
-  const currentEpoch = asCount(await view(blocklists, "currentEpoch", list.id, at(moment)), "currentEpoch");
+  const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
+  const currentEpoch = parseCount(await view(blocklists, "currentEpoch", list.id, atBlock(blockRef)), "currentEpoch");
   if (epoch >= currentEpoch) return undefined;
-  return upToOf(chain, deployment, list, { cleanEpoch: epoch, currentEpoch }, moment);
+  return readUpTo(chain, deployment, list, { cleanEpoch: epoch, currentEpoch }, blockRef);
 }

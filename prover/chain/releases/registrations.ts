@@ -1,8 +1,15 @@
 import type { Contract } from "ethers";
-import { at, type Moment, momentOf } from "../../rpc/block.ts";
+import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, view } from "../../rpc/contract.ts";
-import { asAddress, asHash, asHashes, asRegistration, asWords, type Registration } from "../../rpc/node/decode.ts";
+import { openContract, view } from "../../rpc/contract.ts";
+import {
+  parseAddress,
+  parseHash,
+  parseHashes,
+  parseRegistration,
+  parseWords,
+  type Registration,
+} from "../../rpc/node/decode.ts";
 import { ask } from "../../rpc/node/errors.ts";
 import type { Deployment } from "../deployment/document.ts";
 
@@ -16,19 +23,19 @@ export type BorrowedShard = { release: string; vendor: string; shard: bigint; fi
  * Which vendor registered a commitment first, and when, as the chain's state says after one block; null for nobody,
  * undefined where the contract is of an earlier version, which does not keep it.
  *
- * @param moment the block; the newest one if it is not given
+ * @param blockRef the block; the newest one if it is not given
  * @throws chain `chain/bad-answer`, `chain/unreachable`
  * @example await firstRegistration(chain, deployment, commitment) // { vendor: "0xBEEF…", time: 1764270000 }
  */
-export async function firstRegistration(
+export async function readFirstRegistration(
   chain: Chain,
   { releases }: Pick<Deployment, "releases">,
   commitment: bigint,
-  moment?: Moment,
+  blockRef?: BlockRef,
 ): Promise<Registration | null | undefined> {
-  const contract = await contractAt(chain, "Releases", releases);
+  const contract = await openContract(chain, "Releases", releases);
   if (!(await keepsTheFirst(chain, contract))) return undefined;
-  return firstOf(contract, commitment, moment ?? (await momentOf(chain)));
+  return firstOf(contract, commitment, blockRef ?? (await readConfirmedBlock(chain)));
 }
 
 /**
@@ -37,21 +44,21 @@ export async function firstRegistration(
  *
  * @throws chain `chain/unknown-release`, `chain/bad-answer`, `chain/unreachable`
  */
-export async function borrowedShards(
+export async function readBorrowedShards(
   chain: Chain,
   { releases }: Pick<Deployment, "releases">,
   release: string,
-  moment: Moment,
+  blockRef: BlockRef,
 ): Promise<BorrowedShard[] | null> {
-  const contract = await contractAt(chain, "Releases", releases);
+  const contract = await openContract(chain, "Releases", releases);
   if (!(await keepsTheFirst(chain, contract))) return null;
-  const ancestors = asHashes(await view(contract, "ancestorsOf", release, at(moment)), "ancestorsOf");
+  const ancestors = parseHashes(await view(contract, "ancestorsOf", release, atBlock(blockRef)), "ancestorsOf");
   const borrowed: BorrowedShard[] = [];
-  for (const each of [asHash(release, "release"), ...ancestors]) {
-    const vendor = asAddress(await view(contract, "vendorOf", each, at(moment)), "vendorOf");
-    const content = (await view(contract, "releaseOf", each, at(moment))) as { shards: unknown };
-    for (const shard of asWords(content.shards, "releaseOf, shards")) {
-      const first = await firstOf(contract, shard, moment);
+  for (const each of [parseHash(release, "release"), ...ancestors]) {
+    const vendor = parseAddress(await view(contract, "vendorOf", each, atBlock(blockRef)), "vendorOf");
+    const content = (await view(contract, "releaseOf", each, atBlock(blockRef))) as { shards: unknown };
+    for (const shard of parseWords(content.shards, "releaseOf, shards")) {
+      const first = await firstOf(contract, shard, blockRef);
       if (first !== null && first.vendor !== vendor) borrowed.push({ release: each, vendor, shard, first });
     }
   }
@@ -64,5 +71,5 @@ async function keepsTheFirst(chain: Chain, contract: Contract): Promise<boolean>
   return code.includes(contract.interface.getFunction("firstRegistrationOf")!.selector.slice(2));
 }
 
-const firstOf = async (contract: Contract, commitment: bigint, moment: Moment): Promise<Registration | null> =>
-  asRegistration(await view(contract, "firstRegistrationOf", commitment, at(moment)), "firstRegistrationOf");
+const firstOf = async (contract: Contract, commitment: bigint, blockRef: BlockRef): Promise<Registration | null> =>
+  parseRegistration(await view(contract, "firstRegistrationOf", commitment, atBlock(blockRef)), "firstRegistrationOf");

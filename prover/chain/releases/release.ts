@@ -1,8 +1,14 @@
 import { AbiCoder, type Contract, encodeBytes32String, keccak256 } from "ethers";
-import { at, type Moment, momentOf } from "../../rpc/block.ts";
+import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt, requireSigner, view } from "../../rpc/contract.ts";
-import { asAddress, asBoolean, asHash, asReleaseStatus, type ReleaseStatus } from "../../rpc/node/decode.ts";
+import { openContract, requireSigner, view } from "../../rpc/contract.ts";
+import {
+  parseAddress,
+  parseBoolean,
+  parseHash,
+  parseReleaseStatus,
+  type ReleaseStatus,
+} from "../../rpc/node/decode.ts";
 import { isRefusal } from "../../rpc/node/errors.ts";
 import { type Sent, send, sendAll } from "../../rpc/transaction.ts";
 import { type DocumentReader, readDocument } from "../../shared/document.ts";
@@ -10,8 +16,8 @@ import { readInput } from "../../shared/files.ts";
 import { parseJson, stringifyJson } from "../../shared/json.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
-import type { At } from "../ledger/status.ts";
-import { type BorrowedShard, borrowedShards } from "./registrations.ts";
+import type { AtBlock } from "../ledger/status.ts";
+import { type BorrowedShard, readBorrowedShards } from "./registrations.ts";
 
 export const RELEASE_FORMAT = "disjoint/release/v1";
 
@@ -50,9 +56,9 @@ export const releaseIdOf = (vendor: string, release: Release): string =>
  * @throws data `release/not-found`, `release/invalid`, `json/*`
  */
 export async function readRelease(path: string): Promise<Release> {
-  const remedy = `Write a document of format ${RELEASE_FORMAT}.`;
-  const document = parseJson(await readInput(path, "release", remedy), path);
-  return readDocument(path, "release", remedy, (reader) => readFields(reader, document));
+  const hint = `Write a document of format ${RELEASE_FORMAT}.`;
+  const document = parseJson(await readInput(path, "release", hint), path);
+  return readDocument(path, "release", hint, (reader) => readFields(reader, document));
 }
 
 /** The document of a release, as `readRelease` reads it. */
@@ -96,17 +102,17 @@ function readFields(reader: DocumentReader, value: unknown): Release {
 }
 
 /** Registers the release and those of its shards that are not yet; what is there already is not sent again. */
-export async function register(
+export async function registerRelease(
   chain: Chain,
   deployment: Deployment,
   release: Release,
   { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<{ release: string; transactions: Sent[] }> {
-  const releases = await contractAt(chain, "Releases", deployment.releases);
+  const releases = await openContract(chain, "Releases", deployment.releases);
   const vendor = await requireSigner(chain).getAddress();
   const id = releaseIdOf(vendor, release);
   const isThere = () => exists(releases, id);
-  const [known, missing] = await Promise.all([isThere(), unregistered(chain, deployment, vendor, release.shards)]);
+  const [known, missing] = await Promise.all([isThere(), readUnregistered(chain, deployment, vendor, release.shards)]);
   onProgress({ stage: "chain", done: 0, total: missing.length, what: "registering shards" });
   const calls = missing.map((shard) => ({
     method: "registerShard",
@@ -119,13 +125,13 @@ export async function register(
 }
 
 /** Those of a vendor's shards that are not registered yet. */
-export async function unregistered(
+export async function readUnregistered(
   chain: Chain,
   { releases }: Deployment,
   vendor: string,
   shards: readonly ReleaseShard[],
 ): Promise<ReleaseShard[]> {
-  const contract = await contractAt(chain, "Releases", releases);
+  const contract = await openContract(chain, "Releases", releases);
   const there = await Promise.all(shards.map((shard) => isRegistered(contract, vendor, shard)));
   return shards.filter((_, i) => !there[i]);
 }
@@ -135,23 +141,23 @@ const isRegistered = async (
   vendor: string,
   { commitment, schemes: [scheme] }: ReleaseShard,
 ): Promise<boolean> =>
-  asBoolean(await view(releases, "hasScheme", vendor, commitment, encodeBytes32String(scheme!)), "hasScheme");
+  parseBoolean(await view(releases, "hasScheme", vendor, commitment, encodeBytes32String(scheme!)), "hasScheme");
 
 /** What a vendor has registered as a version of a model; undefined for nothing. */
-export async function releaseTagged(
+export async function readReleaseByTag(
   chain: Chain,
   { releases }: Deployment,
   vendor: string,
   { model, version }: Pick<Release, "model" | "version">,
 ): Promise<string | undefined> {
-  const contract = await contractAt(chain, "Releases", releases);
-  const release = asHash(await view(contract, "releaseTagged", vendor, model, version), "releaseTagged");
+  const contract = await openContract(chain, "Releases", releases);
+  const release = parseHash(await view(contract, "releaseTagged", vendor, model, version), "releaseTagged");
   return BigInt(release) === 0n ? undefined : release;
 }
 
 async function exists(releases: Contract, id: string): Promise<boolean> {
   try {
-    asAddress(await view(releases, "vendorOf", id), "vendorOf");
+    parseAddress(await view(releases, "vendorOf", id), "vendorOf");
     return true;
   } catch (error) {
     if (isRefusal(error, "UnknownRelease")) return false;
@@ -164,29 +170,29 @@ async function exists(releases: Contract, id: string): Promise<boolean> {
  * which of their shards another vendor registered first, for whoever takes over a commitment is as clean as its owner
  * (null: the contract is of an earlier version, which does not keep that).
  *
- * @param moment the block; the newest one if it is not given
+ * @param blockRef the block; the newest one if it is not given
  * @throws chain `chain/unknown-release`, `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */
-export async function releaseStatus(
+export async function readReleaseStatus(
   chain: Chain,
   deployment: Pick<Deployment, "releases">,
   list: string,
   release: string,
-  moment?: Moment,
-): Promise<At<ReleaseStatus> & { borrowed: BorrowedShard[] | null }> {
-  const found = await cleanStatus(chain, deployment, list, release, moment);
-  return { ...found, borrowed: await borrowedShards(chain, deployment, release, found.at) };
+  blockRef?: BlockRef,
+): Promise<AtBlock<ReleaseStatus> & { borrowed: BorrowedShard[] | null }> {
+  const found = await readCleanStatus(chain, deployment, list, release, blockRef);
+  return { ...found, borrowed: await readBorrowedShards(chain, deployment, release, found.at) };
 }
 
 /** The same without a look at who registered what. */
-export async function cleanStatus(
+export async function readCleanStatus(
   chain: Chain,
   deployment: Pick<Deployment, "releases">,
   list: string,
   release: string,
-  moment?: Moment,
-): Promise<At<ReleaseStatus>> {
-  const releases = await contractAt(chain, "Releases", deployment.releases);
-  const read = moment ?? (await momentOf(chain));
-  return { ...asReleaseStatus(await view(releases, "statusOf", release, list, at(read)), "status"), at: read };
+  blockRef?: BlockRef,
+): Promise<AtBlock<ReleaseStatus>> {
+  const releases = await openContract(chain, "Releases", deployment.releases);
+  const read = blockRef ?? (await readConfirmedBlock(chain));
+  return { ...parseReleaseStatus(await view(releases, "statusOf", release, list, atBlock(read)), "status"), at: read };
 }

@@ -3,19 +3,19 @@ import type { CircuitToDeploy } from "../../chain/deployment/deploy.ts";
 import type { DeployedCircuit, Deployment } from "../../chain/deployment/document.ts";
 import { admitCircuit, lowerTrust, proposeCircuit, withdrawCircuit } from "../../chain/deployment/governance.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { artefactError, usageError } from "../../shared/errors.ts";
+import { artifactError, usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import { type Command, exactly, required, type Values } from "../command.ts";
 import { circuitsToDeploy } from "./circuits.ts";
 import { deploymentPath, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
-const OPTIONS = { ...WHERE_OPTIONS, artefacts: { type: "string" } } as const;
+const OPTIONS = { ...WHERE_OPTIONS, artifacts: { type: "string" } } as const;
 
 const show: Command = {
   name: "chain circuit show",
   summary: "Which circuits the ledger takes proofs of, which were proposed, and who may change that",
-  usage: `[--artefacts DIR] ${WHERE}`,
+  usage: `[--artifacts DIR] ${WHERE}`,
   options: OPTIONS,
   run: async ({ positionals, values }) => {
     exactly(positionals, []);
@@ -32,7 +32,7 @@ const show: Command = {
 const propose: Command = {
   name: "chain circuit propose",
   summary: "Deploy a verifier for an installed circuit and announce it; the ledger's owner may",
-  usage: `CIRCUIT_ID [--artefacts DIR] ${WHERE}`,
+  usage: `CIRCUIT_ID [--artifacts DIR] ${WHERE}`,
   options: OPTIONS,
   run: async ({ positionals, values }) =>
     withInstalled(positionals, values, async (chain, deployment, circuit) => {
@@ -59,7 +59,7 @@ const withdraw: Command = {
 const admit: Command = {
   name: "chain circuit admit",
   summary: "Admit a proposed circuit after the delay, and name it in the deployment's file; anyone may",
-  usage: `CIRCUIT_ID [--artefacts DIR] ${WHERE}`,
+  usage: `CIRCUIT_ID [--artifacts DIR] ${WHERE}`,
   options: OPTIONS,
   run: async ({ positionals, values }) =>
     withInstalled(positionals, values, async (chain, deployment, known) => {
@@ -106,10 +106,10 @@ async function withInstalled<T>(
   const wanted = circuitIdIn(positionals);
   const circuit = (await circuitsToDeploy(values)).find(({ circuitId }) => circuitId === wanted);
   if (circuit !== undefined) return withDeployment(values, (chain, deployment) => use(chain, deployment, circuit));
-  throw artefactError(
-    "keys/no-artefacts",
+  throw artifactError(
+    "keys/no-artifacts",
     `circuit ${wanted} is not among the installed ones`,
-    "Install its artefacts, or name their folder with --artefacts.",
+    "Install its artifacts, or name their folder with --artifacts.",
   );
 }
 

@@ -10,10 +10,10 @@ import { readPinnedCircuits } from "../../setup/pinned.ts";
 import { optional, type Values } from "../command.ts";
 
 /** What a ledger takes proofs of: options that every deployment has. */
-export const CIRCUITS_OPTIONS = { artefacts: { type: "string" }, "without-256": { type: "boolean" } } as const;
+export const CIRCUITS_OPTIONS = { artifacts: { type: "string" }, "without-256": { type: "boolean" } } as const;
 
 /**
- * The circuits that a ledger is to take proofs of: those whose artefacts are installed, or in the folder of --artefacts.
+ * The circuits that a ledger is to take proofs of: those whose artifacts are installed, or in the folder of --artifacts.
  *
  * @param offices of the ledger, if it is a new one
  * @throws usage `chain/fixed-circuits` unless --without-256 is given; as `readPinnedCircuits`
@@ -22,7 +22,7 @@ export async function circuitsToDeploy(
   values: Values,
   offices?: Offices,
 ): Promise<(CircuitToDeploy & { name: string })[]> {
-  const pinned = await readPinnedCircuits(optional(values, "artefacts"));
+  const pinned = await readPinnedCircuits(optional(values, "artifacts"));
   const circuits = pinned.map(({ name, circuitId, pageSize, setup, key }) => ({
     ...{ name, circuitId, entries: pageSize, setup },
     keyWords: keyToWords(key),

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { requireFunds } from "../../chain/cost/funds.ts";
-import { deploying, readGas } from "../../chain/cost/gas.ts";
-import { deploy, pageSizesOf } from "../../chain/deployment/deploy.ts";
+import { gasOfDeployment, readGas } from "../../chain/cost/gas.ts";
+import { deployContracts, pageSizesOf } from "../../chain/deployment/deploy.ts";
 import { requireRunnable } from "../../chain/deployment/opcodes.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
@@ -15,7 +15,7 @@ import { deploymentPath, WHERE, WHERE_OPTIONS, withChain } from "./where.ts";
 export const deployCommand: Command = {
   name: "chain deploy",
   summary: "Deploy the contracts with a verifier for every installed circuit",
-  usage: `[--artefacts DIR] [--without-256] ${OFFICES} ${WHERE}`,
+  usage: `[--artifacts DIR] [--without-256] ${OFFICES} ${WHERE}`,
   options: { ...WHERE_OPTIONS, ...OFFICES_OPTIONS, ...CIRCUITS_OPTIONS },
   run: async ({ positionals, values, onProgress }) => {
     exactly(positionals, []);
@@ -24,8 +24,8 @@ export const deployCommand: Command = {
       const path = newDeploymentPath(values, chain);
       const circuits = await circuitsToDeploy(values, offices);
       await requireRunnable(chain);
-      await requireFunds(chain, deploying(await readGas(), circuits.length));
-      const { deployment, gas } = await deploy(chain, circuits, { offices, onProgress });
+      await requireFunds(chain, gasOfDeployment(await readGas(), circuits.length));
+      const { deployment, gas } = await deployContracts(chain, circuits, { offices, onProgress });
       await writeFileAtomic(path, stringifyJson(deployment, 2));
       const { chainId, ledger, blocklists } = deployment;
       const text = [

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { buildIndex } from "../../chain/indexer/build.ts";
 import { checkIndex } from "../../chain/indexer/check.ts";
-import { indexDocument } from "../../chain/indexer/document.ts";
+import { toIndexDocument } from "../../chain/indexer/document.ts";
 import { openIndex } from "../../chain/indexer/store.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
@@ -34,7 +34,7 @@ export const indexCommand: Command = {
         await buildIndex(chain, deployment, index, options);
         const check = values.check ? await checkIndex(chain, deployment, index) : undefined;
         const verdict = check === undefined || check.differences.length === 0;
-        const document = indexDocument(index);
+        const document = toIndexDocument(index);
         const { lists, facts, releases, events, at } = document;
         const text = [
           `${count(events, "event")} up to block ${at.number} ${at.hash}`,

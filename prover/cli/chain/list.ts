@@ -5,8 +5,8 @@ import {
   dropEpochs,
   type ListState,
   offerOwnership,
-  readList,
-  review,
+  readListState,
+  reviewEpoch,
   setPublisher,
 } from "../../chain/lists/access.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
@@ -24,7 +24,7 @@ const show: Command = {
   run: async ({ positionals, values }) => {
     const [list] = exactly(positionals, ["LIST_ID"]);
     return withDeployment(values, async (chain, deployment) => {
-      const json = await readList(chain, deployment, id({ list }, "list"));
+      const json = await readListState(chain, deployment, id({ list }, "list"));
       return { verdict: true, json, text: lines(json).join("\n") };
     });
   },
@@ -86,8 +86,8 @@ const confirm: Command = {
     return withDeployment(values, async (chain, deployment) => {
       const { pages, root } = await readBlocklist(folder, await loadPoseidon());
       const held = { pages, contentHash: `0x${root}` };
-      const { epoch, transactions } = await review(chain, deployment, id({ list }, "list"), held);
-      const { currentEpoch } = await readList(chain, deployment, list);
+      const { epoch, transactions } = await reviewEpoch(chain, deployment, id({ list }, "list"), held);
+      const { currentEpoch } = await readListState(chain, deployment, list);
       const text = `epoch ${epoch} confirmed; epoch ${currentEpoch} is the last that counts`;
       return { verdict: true, json: { list, epoch, currentEpoch, transactions }, text };
     });

@@ -1,5 +1,5 @@
 import { readBlocklist } from "../../blocklist/read.ts";
-import { publish } from "../../chain/lists/publish.ts";
+import { publishBlocklist } from "../../chain/lists/publish.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/words.ts";
@@ -31,7 +31,7 @@ export const publishCommand: Command = {
         uri: optional(values, "uri") ?? "",
         ...(list && { list }),
       };
-      const json = await publish(chain, deployment, document, { onProgress });
+      const json = await publishBlocklist(chain, deployment, document, { onProgress });
       const text = `list ${json.list}: ${count(json.appended, "page")} appended, ${json.pageCount} in all, epoch ${json.epoch}`;
       return { verdict: true, json, text };
     });

@@ -1,4 +1,4 @@
-import { chainDocument } from "../../chain/receipts/chainDocument.ts";
+import { makeChainDocument } from "../../chain/receipts/chainDocument.ts";
 import { writeChainDocument } from "../../evidence/chain/document.ts";
 import { usageError } from "../../shared/errors.ts";
 import { parseField } from "../../shared/field.ts";
@@ -25,7 +25,7 @@ export const receiptsCommand: Command = {
     const release = values.release === undefined ? undefined : id(values, "release");
     const out = required(values, "out");
     return withDeployment(values, async (chain, deployment) => {
-      const document = await chainDocument(chain, deployment, { lists, commitments, ...(release && { release }) });
+      const document = await makeChainDocument(chain, deployment, { lists, commitments, ...(release && { release }) });
       await writeFileAtomic(out, writeChainDocument(document));
       const receipts = document.blocks.flatMap((block) => block.receipts).length;
       const { blocks, stated = [] } = document;

@@ -1,4 +1,4 @@
-import { readRelease, register } from "../../chain/releases/release.ts";
+import { readRelease, registerRelease } from "../../chain/releases/release.ts";
 import { type Command, exactly } from "../command.ts";
 import { WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 
@@ -10,7 +10,7 @@ export const releaseCommand: Command = {
   run: async ({ positionals, values, onProgress }) => {
     const [path] = exactly(positionals, ["RELEASE_JSON"]);
     return withDeployment(values, async (chain, deployment) => {
-      const json = await register(chain, deployment, await readRelease(path), { onProgress });
+      const json = await registerRelease(chain, deployment, await readRelease(path), { onProgress });
       return { verdict: true, json, text: `release ${json.release}` };
     });
   },

@@ -1,9 +1,9 @@
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { type At, isCleanNow, status } from "../../chain/ledger/status.ts";
-import { type Reach, statusOutcome, upToOf } from "../../chain/releases/reach.ts";
-import { type BorrowedShard, firstRegistration } from "../../chain/releases/registrations.ts";
-import { releaseStatus } from "../../chain/releases/release.ts";
-import { type Moment, momentOf } from "../../rpc/block.ts";
+import { type AtBlock, isCleanNow, readShardStatus } from "../../chain/ledger/status.ts";
+import { type EpochRange, readUpTo, statusOutcome } from "../../chain/releases/reach.ts";
+import { type BorrowedShard, readFirstRegistration } from "../../chain/releases/registrations.ts";
+import { readReleaseStatus } from "../../chain/releases/release.ts";
+import { type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import type { Registration } from "../../rpc/node/decode.ts";
 import { parseField } from "../../shared/field.ts";
@@ -28,12 +28,12 @@ export const statusCommand: Command = {
     const commitment = text === undefined ? undefined : parseField(text, "COMMITMENT");
     const confirmations = confirmationsIn(values);
     return withDeployment(values, async (chain, deployment) => {
-      const moment = await momentOf(chain, confirmations);
-      if (commitment === undefined) return statusOfRelease(chain, deployment, values, moment);
+      const blockRef = await readConfirmedBlock(chain, confirmations);
+      if (commitment === undefined) return statusOfRelease(chain, deployment, values, blockRef);
       const list = id(values, "list");
-      const found = await status(chain, deployment, list, commitment, moment);
+      const found = await readShardStatus(chain, deployment, list, commitment, blockRef);
       const pages = `${Math.min(found.cleanPages, found.pageCount)} of ${count(found.pageCount, "page")} accepted`;
-      const firstRegistered = await firstRegistration(chain, deployment, commitment, moment);
+      const firstRegistered = await readFirstRegistration(chain, deployment, commitment, blockRef);
       return told(chain, deployment, list, { ...found, commitment, firstRegistered }, [
         pages,
         firstOf(firstRegistered),
@@ -42,9 +42,14 @@ export const statusCommand: Command = {
   },
 };
 
-async function statusOfRelease(chain: Chain, deployment: Deployment, values: Values, moment: Moment): Promise<Outcome> {
+async function statusOfRelease(
+  chain: Chain,
+  deployment: Deployment,
+  values: Values,
+  blockRef: BlockRef,
+): Promise<Outcome> {
   const list = id(values, "list");
-  const found = await releaseStatus(chain, deployment, list, id(values, "release"), moment);
+  const found = await readReleaseStatus(chain, deployment, list, id(values, "release"), blockRef);
   const laggard = `${count(found.lag, "page")} not accepted of shard ${found.shard} of release ${found.laggard}`;
   const pages = isCleanNow(found) ? "every page accepted" : laggard;
   return told(chain, deployment, list, found, [pages, ...(found.borrowed?.map(notTheFirst) ?? [UNKNOWN_FIRST])]);
@@ -55,13 +60,13 @@ async function told(
   chain: Chain,
   deployment: Deployment,
   list: string,
-  found: At<Reach> & Record<string, unknown>,
+  found: AtBlock<EpochRange> & Record<string, unknown>,
   [pages, ...lines]: string[],
 ): Promise<Outcome> {
   const outcome = statusOutcome(found);
-  const { cleanEpoch, currentEpoch, at: moment } = found;
+  const { cleanEpoch, currentEpoch, at: blockRef } = found;
   const upTo =
-    outcome === "behind" ? await upToOf(chain, deployment, { id: list, name: list }, found, moment) : undefined;
+    outcome === "behind" ? await readUpTo(chain, deployment, { id: list, name: list }, found, blockRef) : undefined;
   const words = {
     true: () => `clean: epoch ${cleanEpoch} of ${currentEpoch}`,
     behind: () => `behind: ${describeUpTo(upTo!)}`,
@@ -71,7 +76,7 @@ async function told(
   return {
     ...{ verdict, outcome },
     json: { ...found, verdict, outcome, ...(upTo && { upTo: [upTo] }) },
-    text: [`${words[outcome]()}; ${pages}`, ...lines, readAt(moment)].join("\n"),
+    text: [`${words[outcome]()}; ${pages}`, ...lines, readAt(blockRef)].join("\n"),
   };
 }
 
@@ -86,5 +91,5 @@ const firstOf = (first: Registration | null | undefined): string =>
 
 const by = ({ vendor, time }: Registration): string => `${vendor} at ${new Date(time * 1000).toISOString()}`;
 
-const readAt = ({ number, hash, time }: Moment): string =>
+const readAt = ({ number, hash, time }: BlockRef): string =>
   `read at block ${number} ${hash} of ${new Date(time * 1000).toISOString()}`;

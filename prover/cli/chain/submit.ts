@@ -1,8 +1,8 @@
 import { readBundle } from "../../bundle/document.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { type DrainOptions, drain } from "../../chain/ledger/drain.ts";
+import { type DrainOptions, drainOutbox } from "../../chain/ledger/drain.ts";
 import { openOutbox } from "../../chain/ledger/outbox.ts";
-import { type PlacedProof, placeProofs, submit } from "../../chain/ledger/submit.ts";
+import { assignPages, type PageProof, submitProofs } from "../../chain/ledger/submit.ts";
 import { proofToWords } from "../../groth16/proof.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { readDocument } from "../../shared/document.ts";
@@ -29,19 +29,19 @@ export const submitCommand: Command = {
     if (file === undefined && confirmations !== 0)
       throw usageError("cli/missing-option", "--confirmations without --outbox", "Name a file for the outbox.");
     return withDeployment(values, async (chain, deployment) => {
-      const remedy = "Name the bundle.json that `disjoint prove` wrote.";
-      const document = parseJson(await readInput(path, "bundle", remedy), path);
-      const bundle = readDocument(path, "bundle", remedy, (reader) => readBundle(reader, document));
+      const hint = "Name the bundle.json that `disjoint prove` wrote.";
+      const document = parseJson(await readInput(path, "bundle", hint), path);
+      const bundle = readDocument(path, "bundle", hint, (reader) => readBundle(reader, document));
       const proofs = bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
         ...{ commitment: bundle.commitment, pageDigest, circuitId },
         proof: proofToWords(proof),
       }));
       const list = id(values, "list");
       if (file !== undefined) {
-        const items = await placeProofs(chain, deployment, list, proofs);
+        const items = await assignPages(chain, deployment, list, proofs);
         return bring(chain, deployment, items, { file, confirmations, onProgress });
       }
-      const json = await submit(chain, deployment, list, proofs, { onProgress });
+      const json = await submitProofs(chain, deployment, list, proofs, { onProgress });
       const text = `${count(json.accepted, "page")} accepted, ${json.already} were already`;
       return { verdict: true, json, text };
     });
@@ -54,13 +54,13 @@ type Bringing = DrainOptions & { file: string };
 async function bring(
   chain: Chain,
   deployment: Deployment,
-  items: readonly PlacedProof[],
+  items: readonly PageProof[],
   { file, ...options }: Bringing,
 ): Promise<Outcome> {
   const outbox = openOutbox(file);
   try {
     outbox.add(items);
-    await drain(chain, deployment, outbox, options);
+    await drainOutbox(chain, deployment, outbox, options);
     const refused = outbox.refusals().map(({ item: { list, page }, reason }) => ({ list, page, reason }));
     const { accepted } = outbox.counts();
     const lines = refused.map(({ list, page, reason }) => `page ${page} of list ${list} refused: ${reason}`);

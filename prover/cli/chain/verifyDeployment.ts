@@ -6,9 +6,9 @@ import { WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
 export const verifyDeploymentCommand: Command = {
   name: "chain verify-deployment",
   summary:
-    "Compare the code at each address with what this version compiles to, and the circuits with the artefact lock",
-  usage: `[--artefacts DIR] ${WHERE}`,
-  options: { ...WHERE_OPTIONS, artefacts: { type: "string" } },
+    "Compare the code at each address with what this version compiles to, and the circuits with the artifact lock",
+  usage: `[--artifacts DIR] ${WHERE}`,
+  options: { ...WHERE_OPTIONS, artifacts: { type: "string" } },
   run: async ({ positionals, values }) => {
     exactly(positionals, []);
     const circuits = await circuitsToDeploy(values);

@@ -26,7 +26,7 @@ export async function withChain<T>(values: Values, use: (chain: Chain) => Promis
     throw usageError("cli/bad-option", "--rpc and --state exclude each other", "--state is for the embedded chain.");
   if (rpc === undefined && witness !== undefined)
     throw usageError("cli/missing-option", "--witness-rpc without --rpc", "A witness is a second node: name both.");
-  const node = { ...(rpc && { rpc }), ...(witness && { witness }), ...(keyFile && { keyFile }) };
+  const node = { ...(rpc && { rpc }), ...(witness && { verifyRpc: witness }), ...(keyFile && { keyFile }) };
   const chain = await openChain(rpc === undefined ? { state: stateFolder(values) } : node);
   try {
     return await use(chain);

@@ -10,7 +10,7 @@ import { verified } from "./verified.ts";
 export const bundle: Kind = {
   alone: true,
   what: "a bundle of proofs",
-  takes: ["list", "artefacts", "circuit"],
+  takes: ["list", "artifacts", "circuit"],
   is: (input) => hasFormat(input, BUNDLE_FORMAT),
   async verify({ bytes, document }, values) {
     const pinned = await pinnedIn(values, [document]);

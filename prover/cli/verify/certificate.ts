@@ -1,7 +1,7 @@
 import { readHeader } from "../../ethereum/header.ts";
-import { type ExcludingRelease, RECEIPT_FORMATS, type Receipt } from "../../evidence/certificate.ts";
+import { CERTIFICATE_FORMATS, type ExcludingRelease, type ExclusionCertificate } from "../../evidence/certificate.ts";
 import type { BlockFacts } from "../../evidence/facts.ts";
-import { type ReceiptPolicy, verifyReceipt } from "../../evidence/verifyCertificate.ts";
+import { type CertificatePolicy, verifyCertificate } from "../../evidence/verifyCertificate.ts";
 import type { Json } from "../../shared/json.ts";
 import { quoted } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
@@ -13,16 +13,16 @@ import { parentRows, parentsOf } from "./parents.ts";
 import { keyRows } from "./policy.ts";
 import { type Row, verified } from "./verified.ts";
 
-export const receipt: Kind = {
+export const certificate: Kind = {
   alone: true,
   what: "a receipt for one work",
   takes: [...LISTING_OPTIONS, "deployment", "list-id", "block", "offline"],
-  is: (input) => RECEIPT_FORMATS.some((format) => hasFormat(input, format)),
+  is: (input) => CERTIFICATE_FORMATS.some((format) => hasFormat(input, format)),
   async verify({ bytes, document }, values) {
     const listed = fieldOf(document, "listing") as Json | undefined;
     const known = await listingPolicy(values, document, listed, ["exclusion", "listing"]);
-    const policy: ReceiptPolicy = { ...known.policy, ...(await chainIn(values)) };
-    const { scope, receipt: told, ...found } = verifyReceipt(bytes, policy);
+    const policy: CertificatePolicy = { ...known.policy, ...(await chainIn(values)) };
+    const { scope, receipt: told, ...found } = verifyCertificate(bytes, policy);
     const accepted = found.acceptedAt ?? [];
     const releases = (told?.releases ?? []).map((release, i) => describeRelease(release, accepted[i] ?? null));
     const { key, blocklist, page, epoch } = told?.listing ?? {};
@@ -40,7 +40,7 @@ export const receipt: Kind = {
 };
 
 /** Contracts by a deployment's file, blocks by their hashes. Nobody is asked. */
-async function chainIn(values: Values): Promise<Pick<ReceiptPolicy, "chain">> {
+async function chainIn(values: Values): Promise<Pick<CertificatePolicy, "chain">> {
   const [path, blocks, lists] = [optional(values, "deployment"), hashesIn(values), listIdsIn(values)];
   if (path === undefined && blocks.length === 0 && lists.size === 0) return {};
   return {
@@ -84,7 +84,7 @@ function releaseRows({ pack, declared, exclusions, chain }: ExcludingRelease, ac
 }
 
 /** What a reader has to believe. */
-function caveats({ listing, releases }: Receipt, { chain }: ReceiptPolicy): Row[] {
+function caveats({ listing, releases }: ExclusionCertificate, { chain }: CertificatePolicy): Row[] {
   const onChain = releases.some((release) => release.chain !== null);
   const isFirst = releases.some(({ exclusions }) => exclusions.some(({ described }) => described === undefined));
   const stated: [boolean, string][] = [

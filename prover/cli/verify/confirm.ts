@@ -1,8 +1,8 @@
-import { holdsEvents } from "../../chain/receipts/statedEvents.ts";
-import { contractChecks } from "../../chain/releases/confirm.ts";
+import { readsSameEvents } from "../../chain/receipts/statedEvents.ts";
+import { checkOnChain } from "../../chain/releases/confirm.ts";
 import type { StatedBlock } from "../../evidence/chain/stated.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
-import { isOnChain, momentOf } from "../../rpc/block.ts";
+import { isOnChain, readConfirmedBlock } from "../../rpc/block.ts";
 import { openChain } from "../../rpc/connection.ts";
 import type { Check } from "../../shared/verdict.ts";
 import { addressOf } from "../chain/where.ts";
@@ -19,14 +19,14 @@ export type Confirmed = { blocks: string[]; events: string[]; checks: Check[] };
 export async function confirm(values: Values, facts: ReleaseFacts, said: readonly StatedBlock[]): Promise<Confirmed> {
   const { chain: stated } = facts;
   const [rpc, witness] = [addressOf(values, "rpc"), addressOf(values, "witness-rpc")];
-  const chain = await openChain({ rpc: rpc!, ...(witness && { witness }) });
+  const chain = await openChain({ rpc: rpc!, ...(witness && { verifyRpc: witness }) });
   try {
-    const checks = await contractChecks(chain, { ...facts, chain: stated! }, await momentOf(chain));
+    const checks = await checkOnChain(chain, { ...facts, chain: stated! }, await readConfirmedBlock(chain));
     if (chain.chainId !== stated!.chainId) return { blocks: [], events: [], checks };
     const blocks: string[] = [];
     for (const block of stated!.blocks) if (await isOnChain(chain, block)) blocks.push(block.hash);
     const events: string[] = [];
-    for (const block of said) if (await holdsEvents(chain, block)) events.push(block.hash);
+    for (const block of said) if (await readsSameEvents(chain, block)) events.push(block.hash);
     return { blocks, events, checks };
   } finally {
     await chain.close();

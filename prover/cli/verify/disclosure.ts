@@ -11,7 +11,7 @@ import { verified } from "./verified.ts";
 export const disclosure: Kind = {
   alone: true,
   what: "a disclosure about one work",
-  takes: ["artefacts", "circuit", "commitment", "work", "value", "key"],
+  takes: ["artifacts", "circuit", "commitment", "work", "value", "key"],
   is: (input) => hasFormat(input, DISCLOSURE_FORMAT),
   async verify(input, values) {
     const circuits = await pinnedIn(values, [input.document], ["exclusion", "inclusion"]);

@@ -10,7 +10,7 @@ import { type Row, verified } from "./verified.ts";
 export const envelope: Kind = {
   alone: false,
   what: "a signed statement, followed by the bundles that it is about",
-  takes: ["signer", "list", "artefacts", "circuit"],
+  takes: ["signer", "list", "artifacts", "circuit"],
   is: ({ document }) => fieldOf(document, "payloadType") !== undefined,
   async verify({ bytes, rest }, values) {
     const bundles = await readBundles(rest);

@@ -24,15 +24,15 @@ export type Kind = {
   verify(input: Input, values: Values): Promise<Outcome>;
 };
 
-const REMEDY = "Name a file or a folder that Disjoint wrote.";
+const HINT = "Name a file or a folder that Disjoint wrote.";
 
 /** @throws data `verify/not-found` */
 export async function readWhatIsVerified(path: string, rest: string[]): Promise<Input> {
   const entry = await stat(path).catch((cause) => {
-    throw dataError("verify/not-found", `${path} cannot be read: ${cause.message}`, REMEDY, cause);
+    throw dataError("verify/not-found", `${path} cannot be read: ${cause.message}`, HINT, cause);
   });
   if (entry.isDirectory()) return { path, rest, bytes: new Uint8Array(), folder: await filesIn(path) };
-  const bytes = await readInput(path, "verify", REMEDY);
+  const bytes = await readInput(path, "verify", HINT);
   const document = documentIn(bytes);
   return { path, rest, bytes, ...(document !== undefined && { document }) };
 }
@@ -59,7 +59,7 @@ export function documentIn(bytes: Uint8Array): Json | undefined {
 async function filesIn(folder: string): Promise<Files> {
   const entries = await readdir(folder, { withFileTypes: true });
   const read = entries.map(async (entry) => {
-    const bytes = entry.isFile() ? await readInput(join(folder, entry.name), "verify", REMEDY) : new Uint8Array();
+    const bytes = entry.isFile() ? await readInput(join(folder, entry.name), "verify", HINT) : new Uint8Array();
     return [entry.name, bytes] as const;
   });
   return new Map(await Promise.all(read));

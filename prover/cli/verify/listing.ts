@@ -12,7 +12,7 @@ import { expectedList, keyRows, pinnedIn, pinnedLine } from "./policy.ts";
 import { verified } from "./verified.ts";
 
 /** The options that say what is known of a listing. */
-export const LISTING_OPTIONS = ["artefacts", "circuit", "list", "list-root", "work", "value", "key"] as const;
+export const LISTING_OPTIONS = ["artifacts", "circuit", "list", "list-root", "work", "value", "key"] as const;
 
 export const listing: Kind = {
   alone: true,

@@ -19,7 +19,7 @@ export const pack: Kind = {
   alone: true,
   what: "an evidence pack, as archive or as folder",
   takes: [
-    ...["signer", "list-root", "list", "circuit", "artefacts"],
+    ...["signer", "list-root", "list", "circuit", "artifacts"],
     ...["deployment", "release", "list-id", "block", "offline", "rpc", "witness-rpc"],
   ],
   is: ({ bytes, folder }) => folder?.has(ENVELOPE) ?? CAR.every((byte, i) => bytes[i + 1] === byte),

@@ -1,5 +1,5 @@
 import type { BlockFacts, ChainFacts, ListFacts, ReleaseFacts } from "../../evidence/facts.ts";
-import type { OurCircuit } from "../../setup/pinned.ts";
+import type { BuiltInCircuit } from "../../setup/pinned.ts";
 import { quoted, quotedNames } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
 import { fromWhat } from "./parents.ts";
@@ -8,7 +8,7 @@ import type { Row } from "./verified.ts";
 
 /** What a verifier brought: the circuits whose set-up is known, and names of lists that are known by more than a root. */
 export type Brought = {
-  circuits: readonly OurCircuit[];
+  circuits: readonly BuiltInCircuit[];
   wholeLists: ReadonlySet<string>;
   contracts: boolean;
   blocks: boolean;

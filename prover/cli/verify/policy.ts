@@ -5,7 +5,7 @@ import { readBlocklist } from "../../blocklist/read.ts";
 import type { Signer } from "../../bundle/envelope.ts";
 import type { ExpectedList } from "../../bundle/expected.ts";
 import { readListRoot } from "../../bundle/listRoot.ts";
-import { type OurCircuit, readPinnedCircuits } from "../../setup/pinned.ts";
+import { type BuiltInCircuit, readPinnedCircuits } from "../../setup/pinned.ts";
 import type { CircuitKind } from "../../shared/circuit.ts";
 import { listIssues } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
@@ -20,8 +20,8 @@ import type { Row } from "./verified.ts";
 export const signersIn = (values: Values): Signer[] =>
   pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]) => ({ name, publicKey }));
 
-/** A circuit that is trusted; `named`: its id is given by --circuit, and not only by the lock of its artefacts. */
-export type KnownCircuit = OurCircuit & { named: boolean };
+/** A circuit that is trusted; `named`: its id is given by --circuit, and not only by the lock of its artifacts. */
+export type KnownCircuit = BuiltInCircuit & { named: boolean };
 
 /** The circuits that --circuit names, and how many entries each proves: 1 where it is about one key. */
 export const circuitsIn = (values: Values): Map<string, number> =>
@@ -37,7 +37,7 @@ export async function pinnedIn(
   kinds?: readonly CircuitKind[],
 ): Promise<KnownCircuit[]> {
   const named = circuitsIn(values);
-  const read = await readPinnedCircuits(optional(values, "artefacts"), kinds, new Set(documents.flatMap(circuitIdsIn)));
+  const read = await readPinnedCircuits(optional(values, "artifacts"), kinds, new Set(documents.flatMap(circuitIdsIn)));
   return read
     .filter(({ circuitId, pageSize }) => named.size === 0 || named.get(circuitId) === pageSize)
     .map((circuit) => ({ ...circuit, named: named.size > 0 }));
@@ -52,12 +52,12 @@ function circuitIdsIn(document: Json | undefined): string[] {
 }
 
 /** What everybody has to know of a verdict under these circuits: that somebody can forge, or that nobody has looked. */
-export function keyRows(circuits: readonly Pick<OurCircuit, "setup">[]): Row[] {
+export function keyRows(circuits: readonly Pick<BuiltInCircuit, "setup">[]): Row[] {
   if (circuits.some(({ setup }) => setup === "development"))
     return [["caveat", "a development key: whoever made it can forge all of this"]];
   return circuits.length > 0
     ? []
-    : [["caveat", "circuits are trusted as named: how their keys were made was not looked at (--artefacts)"]];
+    : [["caveat", "circuits are trusted as named: how their keys were made was not looked at (--artifacts)"]];
 }
 
 /** How much of a list the verifier has. */

@@ -2,11 +2,11 @@ import { countCodes, type ShardCoverage } from "../../shared/coverage.ts";
 import { mergeNames } from "../../source/records/fieldNames.ts";
 import type { ReadConfig } from "./readPart.ts";
 import type { SkippedEntry } from "./sourceList.ts";
-import type { Cut } from "./split.ts";
+import type { SplitSources } from "./split.ts";
 import type { ReadSource } from "./summary.ts";
 
 /** All that is not in a shard of these sources, files passed over first. */
-export const skippedOf = ({ passedOver }: Cut, read: readonly ReadSource[]): SkippedEntry[] => [
+export const skippedOf = ({ passedOver }: SplitSources, read: readonly ReadSource[]): SkippedEntry[] => [
   ...passedOver.map(({ name, code }) => ({ source: name, code })),
   ...read.flatMap(({ skipped }) => skipped),
 ];

@@ -34,8 +34,8 @@ export class Journal {
       this.#database.exec(SCHEMA);
     } catch (error) {
       this.#database.close();
-      const remedy = "Wait until the other commit has ended, or remove the folder if it is damaged.";
-      throw usageError("commitment/busy", `${folder} cannot be used: ${(error as Error).message}`, remedy, error);
+      const hint = "Wait until the other commit has ended, or remove the folder if it is damaged.";
+      throw usageError("commitment/busy", `${folder} cannot be used: ${(error as Error).message}`, hint, error);
     }
     const prepare = (sql: string) => this.#database.prepare(sql);
     this.#statements = {

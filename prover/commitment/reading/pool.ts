@@ -72,7 +72,7 @@ function drain(
 }
 
 function revive(error: unknown): unknown {
-  if (error === null || typeof error !== "object" || !("remedy" in error)) return error;
-  const { kind, code, message, remedy } = error as { kind: ErrorKind; code: string; message: string; remedy: string };
-  return new DisjointError(kind, code, message, remedy);
+  if (error === null || typeof error !== "object" || !("hint" in error)) return error;
+  const { kind, code, message, hint } = error as { kind: ErrorKind; code: string; message: string; hint: string };
+  return new DisjointError(kind, code, message, hint);
 }

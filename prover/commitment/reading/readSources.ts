@@ -4,7 +4,7 @@ import type { Job } from "./job.ts";
 import type { Journal } from "./journal.ts";
 import { readJobs } from "./pool.ts";
 import type { PartResult, ReadConfig } from "./readPart.ts";
-import type { Cut, Wanted } from "./split.ts";
+import type { SplitSources, Wanted } from "./split.ts";
 import { type ReadSource, sumUp } from "./summary.ts";
 
 /** Small files are handed to a thread together, up to this many bytes or files. */
@@ -16,7 +16,7 @@ const REPORTS_AT_ONCE = 256;
 
 /** Reads every part that the journal does not have, and sums up each source. */
 export async function readSources(
-  cut: Cut,
+  cut: SplitSources,
   config: ReadConfig,
   journal: Journal,
   memory: Memory,

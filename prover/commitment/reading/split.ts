@@ -10,13 +10,13 @@ import type { PartResult, ReadConfig } from "./readPart.ts";
 export type Wanted = { number: number; source: Source; part: Part; result?: PartResult };
 
 /** What the sources were cut into, and the identity of all that their keys depend on. */
-export type Cut = Found & { wanted: Wanted[]; sha256s: (string | undefined)[]; id: string };
+export type SplitSources = Found & { wanted: Wanted[]; sha256s: (string | undefined)[]; id: string };
 
 /** Cuts all sources into parts and finds those that the journal has. Large files are gone through once; that is kept too. */
-export async function cutSources(found: Found, config: ReadConfig, journal: Journal): Promise<Cut> {
+export async function splitSources(found: Found, config: ReadConfig, journal: Journal): Promise<SplitSources> {
   const { sources, passedOver } = found;
   const cuts: Parts[] = [];
-  for (const [number, source] of sources.entries()) cuts.push(await cutOnce(source, number, journal));
+  for (const [number, source] of sources.entries()) cuts.push(await splitOnce(source, number, journal));
   const ids = new Set<string>();
   const wanted = journal.transaction(() =>
     cuts.flatMap(({ parts }) =>
@@ -34,7 +34,7 @@ export async function cutSources(found: Found, config: ReadConfig, journal: Jour
   return { ...found, wanted, sha256s: cuts.map((cut) => cut.sha256), id };
 }
 
-async function cutOnce(source: Source, number: number, journal: Journal): Promise<Parts> {
+async function splitOnce(source: Source, number: number, journal: Journal): Promise<Parts> {
   if (source.size <= PART_BYTES) return partsOf(source, number);
   const id = sha256(stringifyJson({ identity: source.identity, format: source.format, partBytes: PART_BYTES }));
   const kept = journal.note(id);

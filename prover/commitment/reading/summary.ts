@@ -3,7 +3,7 @@ import { mergeNames } from "../../source/records/fieldNames.ts";
 import type { Source } from "../../source/records/row.ts";
 import type { PartResult } from "./readPart.ts";
 import type { SkippedEntry, SourceEntry } from "./sourceList.ts";
-import type { Cut } from "./split.ts";
+import type { SplitSources } from "./split.ts";
 
 /** A source that has been read: its lines in the shard, what was compared, and the journal's numbers of its parts in order. */
 export type ReadSource = Pick<PartResult, "compared" | "otherFields"> & {
@@ -17,7 +17,10 @@ export type ReadSource = Pick<PartResult, "compared" | "otherFields"> & {
  *
  * @throws data `source/other-hash`, `source/other-count`
  */
-export function sumUp({ sources, wanted, sha256s }: Cut, results: ReadonlyMap<number, PartResult>): ReadSource[] {
+export function sumUp(
+  { sources, wanted, sha256s }: SplitSources,
+  results: ReadonlyMap<number, PartResult>,
+): ReadSource[] {
   const parts = Map.groupBy(wanted, ({ part }) => part.source);
   const read = sources.map((source, number) => {
     const own = parts.get(number)!;

@@ -5,7 +5,7 @@ import { type Crowd, crowded, crowdsIn, deepCrowdsIn, keysOf } from "../../tree/
 import { commonBucketBits } from "../../tree/likely.ts";
 import { MAX_BUCKET_BITS } from "../../tree/shape.ts";
 import { TREE_FILES } from "../../tree/store.ts";
-import { type Location, locate } from "./locations.ts";
+import { type Location, locateKey } from "./locations.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** The records that make a shard's tree deeper than is common, those that force the deepest first. The shard must be whole. */
@@ -33,7 +33,7 @@ export function expectRoom(folder: string, keys: Uint8Array): void {
 
 /** The first record of each key, crowd by crowd. */
 function recordsOf(folder: string, keys: Uint8Array, crowds: readonly Crowd[]): Location[][] {
-  const found = locate(
+  const found = locateKey(
     folder,
     crowds.flatMap((crowd) => keysOf(keys, crowd)),
   );

@@ -17,7 +17,7 @@ export type Location = { source: string; row: number };
  *
  * @throws data `commitment/bad-locations`
  */
-export function locate(folder: string, keys: readonly Uint8Array[]): Location[][] {
+export function locateKey(folder: string, keys: readonly Uint8Array[]): Location[][] {
   const descriptor = openSync(join(folder, LOCATIONS_FILE), "r");
   try {
     const count = fstatSync(descriptor).size / RECORD_BYTES;

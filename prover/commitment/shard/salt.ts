@@ -8,7 +8,7 @@ import { randomField } from "../../shared/random.ts";
 export const SALT_FILE = "salt";
 
 /** The salt of an interrupted commit in `folder`, so that its result is the one it would have been; else a new one, stored. */
-export async function keepSalt(folder: string): Promise<bigint> {
+export async function ensureSalt(folder: string): Promise<bigint> {
   const kept = await readSalt(folder).catch(() => undefined);
   if (kept !== undefined) return kept;
   const salt = randomField();

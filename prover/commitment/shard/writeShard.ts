@@ -15,7 +15,7 @@ import type { ReadConfig } from "../reading/readPart.ts";
 import { READER_VERSION } from "../reading/readPart.ts";
 import { readSources } from "../reading/readSources.ts";
 import { SKIPPED_FILE, SOURCES_FILE, writeLines } from "../reading/sourceList.ts";
-import type { Cut } from "../reading/split.ts";
+import type { SplitSources } from "../reading/split.ts";
 import type { ReadSource } from "../reading/summary.ts";
 import { type Memory, memoryOf } from "../sort/memory.ts";
 import { Partitions } from "../sort/partitions.ts";
@@ -23,7 +23,7 @@ import type { Base } from "./base.ts";
 import { expectRoom } from "./crowds.ts";
 import { MANIFEST_FORMATS, type Manifest, SHARD_FILES } from "./manifest.ts";
 import { commitmentOf } from "./readShard.ts";
-import { keepSalt } from "./salt.ts";
+import { ensureSalt } from "./salt.ts";
 import { writeLocations } from "./writeLocations.ts";
 
 /** The patterns by which files were chosen, each once. */
@@ -34,7 +34,7 @@ export const includesOf = ({ sources }: CommitOptions): string[] =>
 export async function writeShard(
   options: CommitOptions,
   config: ReadConfig,
-  cut: Cut,
+  cut: SplitSources,
   bases: Base[],
   journal: Journal,
 ): Promise<Manifest> {
@@ -47,7 +47,7 @@ export async function writeShard(
   const keys = indexKeys(out, read, bases, journal, memory);
   expectRoom(out, keys);
   const tree = await treeOf(keys, memory, poseidon, onProgress);
-  const salt = await keepSalt(out);
+  const salt = await ensureSalt(out);
   await writeTree(out, tree);
   const hashes = await Promise.all(SHARD_FILES.map(async (name) => [name, await sha256File(join(out, name))] as const));
   return {

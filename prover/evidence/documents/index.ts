@@ -6,7 +6,7 @@ import { cyclonedx } from "./cyclonedx.ts";
 import { euSummary } from "./euSummary.ts";
 
 /** The documents for people and machines that say what the facts say, by file name: the same facts, the same bytes. */
-export function evidenceDocuments(facts: ReleaseFacts): ReadonlyMap<string, Uint8Array> {
+export function makeEvidenceDocuments(facts: ReleaseFacts): ReadonlyMap<string, Uint8Array> {
   const texts: [name: string, text: string][] = [
     ["bom.cdx.json", cyclonedx(facts)],
     ["croissant.json", croissant(facts)],

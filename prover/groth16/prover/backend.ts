@@ -1,5 +1,5 @@
 import { inspect, listIssues } from "../../shared/document.ts";
-import { artefactError } from "../../shared/errors.ts";
+import { artifactError } from "../../shared/errors.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { type Proof, readSnarkjsProof } from "../proof.ts";
 import { readPublicSignals } from "../verify.ts";
@@ -18,7 +18,7 @@ export type Backend = {
 /**
  * Reads what a prover answered.
  *
- * @throws artefact `groth16/unproved` when it is no proof at all, as a damaged key makes snarkjs answer
+ * @throws artifact `groth16/unproved` when it is no proof at all, as a damaged key makes snarkjs answer
  */
 export function readAnswer(
   prover: string,
@@ -34,8 +34,8 @@ export function readAnswer(
 }
 
 export const unproved = (message: string) =>
-  artefactError(
+  artifactError(
     "groth16/unproved",
     message,
-    "The witness breaks a constraint, or the key is damaged or made for another circuit: make the artefacts again.",
+    "The witness breaks a constraint, or the key is damaged or made for another circuit: make the artifacts again.",
   );

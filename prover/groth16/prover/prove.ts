@@ -7,8 +7,8 @@ import { nativeBackend } from "./native.ts";
 import { snarkjsBackend } from "./snarkjs.ts";
 import { type CircuitInput, calculateWitness } from "./witness.ts";
 
-/** What proving needs of a circuit; `Artefacts` that passed the gate have it. */
-export type ProvingArtefacts = { wasm: string; zkey: string; key: VerificationKey };
+/** What proving needs of a circuit; `Artifacts` that passed the gate have it. */
+export type ProvingArtifacts = { wasm: string; zkey: string; key: VerificationKey };
 
 /** The fastest prover of this machine. */
 export function chooseBackend(): Backend {
@@ -19,26 +19,26 @@ export function chooseBackend(): Backend {
 /**
  * Calculates a witness and proves it.
  *
- * @throws data `groth16/input`, `groth16/no-witness`; artefact `groth16/unproved`
+ * @throws data `groth16/input`, `groth16/no-witness`; artifact `groth16/unproved`
  */
 export async function prove(
-  artefacts: ProvingArtefacts,
+  artifacts: ProvingArtifacts,
   input: CircuitInput,
   options: ProveOptions & { backend?: Backend } = {},
 ): Promise<ProofWithSignals> {
   (options.onProgress ?? silent)({ stage: "groth16", done: 0, total: 2, what: "calculating the witness" });
-  const witness = await calculateWitness(artefacts.wasm, input);
-  return proveWitness(artefacts, witness, options);
+  const witness = await calculateWitness(artifacts.wasm, input);
+  return proveWitness(artifacts, witness, options);
 }
 
 /**
  * Proves a witness (wtns bytes) and verifies the proof before anyone sees it: provers answer with wrong proofs for
  * damaged keys and for witnesses that do not satisfy the circuit, without an error.
  *
- * @throws artefact `groth16/unproved` when the proof does not verify
+ * @throws artifact `groth16/unproved` when the proof does not verify
  */
 export async function proveWitness(
-  { zkey, key }: Pick<ProvingArtefacts, "zkey" | "key">,
+  { zkey, key }: Pick<ProvingArtifacts, "zkey" | "key">,
   witness: Uint8Array,
   options: ProveOptions & { backend?: Backend } = {},
 ): Promise<ProofWithSignals> {

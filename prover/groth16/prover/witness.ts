@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { wtns } from "snarkjs";
-import { artefactError, dataError } from "../../shared/errors.ts";
+import { artifactError, dataError } from "../../shared/errors.ts";
 import { FIELD_ORDER } from "../../shared/field.ts";
 
 /** Input signals of a circuit by name: canonical field elements, nested as the circuit declares them. */
@@ -18,7 +18,7 @@ export type InputValue = bigint | readonly InputValue[];
 export async function calculateWitness(wasm: string, input: CircuitInput): Promise<Uint8Array> {
   for (const [signal, value] of Object.entries(input)) checkRange(signal, value);
   const code = await readFile(wasm).catch((cause) => {
-    throw artefactError("groth16/no-calculator", `${wasm} cannot be read`, "Make the artefacts again.", cause);
+    throw artifactError("groth16/no-calculator", `${wasm} cannot be read`, "Make the artifacts again.", cause);
   });
   const file: { type: "mem"; data?: Uint8Array } = { type: "mem" };
   try {

@@ -1,6 +1,6 @@
 import { requireRunnable } from "../../chain/deployment/opcodes.ts";
-import { provability } from "../../chain/receipts/provability.ts";
-import { blockAt, momentOf } from "../../rpc/block.ts";
+import { readProvability } from "../../chain/receipts/provability.ts";
+import { readBlock, readConfirmedBlock } from "../../rpc/block.ts";
 import { logRanges } from "../../rpc/logs.ts";
 import { chainError } from "../../shared/errors.ts";
 import type { Check } from "./checklist.ts";
@@ -35,7 +35,7 @@ export const opcodesCheck: Check<SetUp> = {
 export const blockCheck: Check<SetUp> = {
   name: "block",
   async test({ chain, deployment }) {
-    const found = await provability(chain, (await deployment()).block);
+    const found = await readProvability(chain, (await deployment()).block);
     return found.provable ? "blocks can be proved" : `blocks are stated only in the evidence: ${found.reason}`;
   },
 };
@@ -45,8 +45,8 @@ export const logsCheck: Check<SetUp> = {
   name: "logs",
   async test({ chain, deployment }) {
     const { ledger, block = 0 } = await deployment();
-    for (const moment of [await blockAt(chain, block), await momentOf(chain)])
-      for await (const _ of logRanges(chain, { address: ledger }, moment.number, moment));
+    for (const blockRef of [await readBlock(chain, block), await readConfirmedBlock(chain)])
+      for await (const _ of logRanges(chain, { address: ledger }, blockRef.number, blockRef));
     return `events can be read from block ${block} on`;
   },
 };

@@ -2,7 +2,7 @@ import { withoutSecrets } from "../../shared/address.ts";
 import { DisjointError } from "../../shared/errors.ts";
 
 /** What came of a check. `ok`: null when it could not be made; `says`: what was found, or what is wrong, or why not made. */
-export type CheckResult = { name: string; ok: boolean | null; says: string; code?: string; remedy?: string };
+export type CheckResult = { name: string; ok: boolean | null; says: string; code?: string; hint?: string };
 
 /** Why a check could not be made. */
 export class NotChecked {
@@ -45,9 +45,9 @@ export class Checklist {
     }
     const [first, ...others] = this.#errors;
     if (first === undefined) return;
-    const { kind, code, message, remedy, cause } = first;
-    const more = others.map((error) => `\nerror ${error.code}: ${error.message}\n  ${error.remedy}`).join("");
-    throw new DisjointError(kind, code, message, remedy + more, cause, { checks: this.results });
+    const { kind, code, message, hint, cause } = first;
+    const more = others.map((error) => `\nerror ${error.code}: ${error.message}\n  ${error.hint}`).join("");
+    throw new DisjointError(kind, code, message, hint + more, cause, { checks: this.results });
   }
 
   #outcome(made: PromiseSettledResult<string | NotChecked>): Omit<CheckResult, "name"> {
@@ -58,12 +58,12 @@ export class Checklist {
     const error: unknown = made.reason;
     if (!(error instanceof DisjointError)) throw error;
     const { code } = error;
-    const [message, remedy] = [withoutSecrets(error.message), withoutSecrets(error.remedy)];
+    const [message, hint] = [withoutSecrets(error.message), withoutSecrets(error.hint)];
     // What several checks need fails once: it is one problem.
     if (this.#errors.some((known) => known.code === code && withoutSecrets(known.message) === message))
       return { ok: null, says: `it needs what is wrong above: ${code}` };
     this.#errors.push(error);
-    return { ok: false, says: message, code, remedy };
+    return { ok: false, says: message, code, hint };
   }
 }
 

@@ -1,4 +1,4 @@
-import { artefactError } from "../../shared/errors.ts";
+import { artifactError } from "../../shared/errors.ts";
 import { count } from "../../shared/words.ts";
 import { plannable, type TrustedCircuits } from "../steps/proofs.ts";
 import type { Check } from "./checklist.ts";
@@ -26,10 +26,10 @@ export const circuitsCheck: Check<SetUp> = {
   },
 };
 
-/** Every page that is to be proved has a circuit, whose artefacts are whole and whose proofs the ledger takes. */
-export const artefactsCheck: Check<Planned> = {
+/** Every page that is to be proved has a circuit, whose artifacts are whole and whose proofs the ledger takes. */
+export const artifactsCheck: Check<Planned> = {
   name: "circuits",
-  async test({ circuits, pairs, artefacts }) {
+  async test({ circuits, pairs, artifacts }) {
     const trusted = await circuits();
     const taken = new Set(plannable(trusted.open).map(({ name }) => name));
     const tasks = pairs.flatMap(({ list, prove }) => prove.map(({ circuit }) => ({ list, circuit })));
@@ -40,7 +40,7 @@ export const artefactsCheck: Check<Planned> = {
       trusted,
     );
     const used = [...new Set(tasks.map(({ circuit }) => circuit.name))];
-    for (const circuit of used) await artefacts(circuit);
+    for (const circuit of used) await artifacts(circuit);
     return described(trusted);
   },
 };
@@ -50,19 +50,19 @@ const described = ({ open }: TrustedCircuits): string =>
     ? "nothing is to be proved: the ledger takes proofs of no circuit that is installed here"
     : `the ledger takes proofs of ${open.map(({ name }) => name).join(", ")}`;
 
-/** @throws artefact `release/other-circuit` */
+/** @throws artifact `release/other-circuit` */
 function requireNone(missing: readonly Pages[], { sizes }: TrustedCircuits): void {
   if (missing.length === 0) return;
   const pages = missing.map(({ list, size, count: n }) => `${list} has ${count(n, "page")} of ${size} entries`);
   const isTaken = missing.every(({ size }) => sizes.has(size));
   const taken = [...sizes].sort((a, b) => a - b).join(" and ");
-  throw artefactError(
+  throw artifactError(
     "release/other-circuit",
     isTaken
       ? `${pages.join(", ")}, and no circuit is installed here that the ledger takes proofs of for such pages`
       : `${pages.join(", ")}, and the ledger takes proofs for pages of ${taken === "" ? "no size" : `${taken} only`}`,
     isTaken
-      ? "See `disjoint chain circuit show`: install the artefacts that the ledger was deployed with as $.artefacts."
+      ? "See `disjoint chain circuit show`: install the artifacts that the ledger was deployed with as $.artifacts."
       : "Have such a circuit admitted (disjoint chain circuit propose), or build the list with a --page-size that is taken.",
   );
 }

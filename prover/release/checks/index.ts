@@ -2,7 +2,7 @@ import { count } from "../../shared/words.ts";
 import { requireSame, type TagRecord } from "../steps/record.ts";
 import { blockCheck, chainCheck, logsCheck, opcodesCheck } from "./chain.ts";
 import { type Check, NotChecked } from "./checklist.ts";
-import { artefactsCheck, circuitsCheck } from "./circuits.ts";
+import { artifactsCheck, circuitsCheck } from "./circuits.ts";
 import { diskCheck, outputCheck, signingKeyCheck, spaceFor } from "./output.ts";
 import type { Planned } from "./planned.ts";
 import type { SetUp } from "./setUp.ts";
@@ -51,7 +51,7 @@ export const SET_UP_CHECKS: readonly Check<SetUp>[] = [
 
 /** Once it is planned what is to be done, before a proof is made or anything is sent. */
 export const PLAN_CHECKS: readonly Check<Planned>[] = [
-  artefactsCheck,
+  artifactsCheck,
   fundsCheck,
   {
     name: "disk",

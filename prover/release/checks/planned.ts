@@ -1,12 +1,12 @@
-import type { Expected } from "../../chain/cost/gas.ts";
+import type { ExpectedTransaction } from "../../chain/cost/gas.ts";
 import { once } from "../../shared/once.ts";
-import type { ArtefactSource } from "../steps/proofs.ts";
+import type { ArtifactSource } from "../steps/proofs.ts";
 import { expectedOfPlan, type PlannedWork } from "./transactions.ts";
 
 /** What a run is about once its shards are committed, and what it is going to send. */
-export type Planned = PlannedWork & { artefacts: ArtefactSource; transactions(): Promise<Expected[]> };
+export type Planned = PlannedWork & { artifacts: ArtifactSource; transactions(): Promise<ExpectedTransaction[]> };
 
-export const plannedOf = (work: PlannedWork & { artefacts: ArtefactSource }): Planned => ({
+export const plannedOf = (work: PlannedWork & { artifacts: ArtifactSource }): Planned => ({
   ...work,
   transactions: once(() => expectedOfPlan(work)),
 });

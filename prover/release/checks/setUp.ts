@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { readDeploymentThere } from "../../chain/deployment/requireDeployment.ts";
-import { momentOf } from "../../rpc/block.ts";
+import { requireDeployment } from "../../chain/deployment/requireDeployment.ts";
+import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { once } from "../../shared/once.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
@@ -40,7 +40,7 @@ export async function setUpOf(
   withoutVendor: string,
 ): Promise<SetUp> {
   const vendor = await chain.signer?.getAddress();
-  const deployment = once(() => readDeploymentThere(chain, config.chain.deployment));
+  const deployment = once(() => requireDeployment(chain, config.chain.deployment));
   return {
     ...{ config, tag, chain, poseidon, vendor, withoutVendor, deployment },
     isFirst: !existsSync(join(config.output, "shards")),
@@ -49,7 +49,7 @@ export async function setUpOf(
       requireSchemes(config, lists);
       return lists;
     }),
-    circuits: once(async () => trustedCircuits(config, chain, await deployment(), await momentOf(chain))),
+    circuits: once(async () => trustedCircuits(config, chain, await deployment(), await readConfirmedBlock(chain))),
     tagged: once(async () =>
       vendor === undefined ? undefined : readTagged(config, tag, vendor, chain, await deployment()),
     ),

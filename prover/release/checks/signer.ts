@@ -1,5 +1,5 @@
 import { describeCost, requireFunds } from "../../chain/cost/funds.ts";
-import { coins } from "../../rpc/coins.ts";
+import { formatNative } from "../../rpc/coins.ts";
 import { type Check, NotChecked } from "./checklist.ts";
 import type { Planned } from "./planned.ts";
 import type { SetUp } from "./setUp.ts";
@@ -27,5 +27,5 @@ async function funds({ chain, vendor, withoutVendor }: SetUp, expected: () => Re
   const transactions = await expected();
   if (vendor === undefined) return new NotChecked(withoutVendor);
   const found = await requireFunds(chain, transactions);
-  return `${coins(found.balance)} of the chain's currency: ${describeCost(found)}`;
+  return `${formatNative(found.balance)} of the chain's currency: ${describeCost(found)}`;
 }

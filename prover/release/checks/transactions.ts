@@ -1,14 +1,14 @@
 import {
-  type Expected,
-  naming,
+  type ExpectedTransaction,
+  gasOfNaming,
+  gasOfPublishing,
+  gasOfRegistering,
+  gasOfSubmitting,
   type PageToSubmit,
-  publishing,
   readGas,
-  registering,
-  submitting,
 } from "../../chain/cost/gas.ts";
-import { evidenceOf } from "../../chain/releases/evidence.ts";
-import { unregistered } from "../../chain/releases/release.ts";
+import { readEvidenceUri } from "../../chain/releases/evidence.ts";
+import { readUnregistered } from "../../chain/releases/release.ts";
 import type { ReleasePair } from "../steps/prove.ts";
 import type { TagRecord } from "../steps/record.ts";
 import type { SetUp } from "./setUp.ts";
@@ -17,9 +17,9 @@ import type { SetUp } from "./setUp.ts";
 export type PlannedWork = SetUp & { record: TagRecord; pairs: readonly ReleasePair[] };
 
 /** What a run is going to send at the least, as far as that is known before the data are read. */
-export async function leastExpected({ config, tag, isFirst, lists, tagged }: SetUp): Promise<Expected[]> {
+export async function leastExpected({ config, tag, isFirst, lists, tagged }: SetUp): Promise<ExpectedTransaction[]> {
   const [gas, read] = [await readGas(), await lists()];
-  const publications = read.flatMap(({ unpublished }) => (unpublished ? publishing(gas, unpublished) : []));
+  const publications = read.flatMap(({ unpublished }) => (unpublished ? gasOfPublishing(gas, unpublished) : []));
   if ((await tagged()) !== undefined) return publications;
   const { model, shards } = config;
   const release = { model: model.name, version: tag, terms: model.terms, parents: model.parents };
@@ -33,28 +33,28 @@ export async function leastExpected({ config, tag, isFirst, lists, tagged }: Set
   const terms = shards.map(({ schemes }) => ({ schemes: schemes.length }));
   return [
     ...publications,
-    ...(isFirst ? submitting(gas, pages) : []),
-    ...registering(gas, isFirst ? terms : [], { ...release, shards: shards.length }),
-    ...naming(gas, true),
+    ...(isFirst ? gasOfSubmitting(gas, pages) : []),
+    ...gasOfRegistering(gas, isFirst ? terms : [], { ...release, shards: shards.length }),
+    ...gasOfNaming(gas, true),
   ];
 }
 
 /** What a run is going to send, in its order: lists, proofs, shards and the release, its evidence. */
-export async function expectedOfPlan(work: PlannedWork): Promise<Expected[]> {
+export async function expectedOfPlan(work: PlannedWork): Promise<ExpectedTransaction[]> {
   const { chain, vendor, record, pairs, lists, deployment, tagged } = work;
   const [gas, read, contracts, registered] = [await readGas(), await lists(), await deployment(), await tagged()];
-  const publications = read.flatMap(({ unpublished }) => (unpublished ? publishing(gas, unpublished) : []));
+  const publications = read.flatMap(({ unpublished }) => (unpublished ? gasOfPublishing(gas, unpublished) : []));
   const pages = pairs.flatMap(toSubmit);
   const { shards, ...release } = record.release;
-  const open = vendor === undefined ? shards : await unregistered(chain, contracts, vendor, shards);
+  const open = vendor === undefined ? shards : await readUnregistered(chain, contracts, vendor, shards);
   const terms = open.map(({ schemes }) => ({ schemes: schemes.length }));
-  const named = registered === undefined ? "" : await evidenceOf(chain, contracts, registered);
+  const named = registered === undefined ? "" : await readEvidenceUri(chain, contracts, registered);
   const isNamed = named !== "" && publications.length === 0 && pages.length === 0;
   return [
     ...publications,
-    ...submitting(gas, pages),
-    ...registering(gas, terms, registered === undefined ? { ...release, shards: shards.length } : undefined),
-    ...(isNamed ? [] : naming(gas, named === "")),
+    ...gasOfSubmitting(gas, pages),
+    ...gasOfRegistering(gas, terms, registered === undefined ? { ...release, shards: shards.length } : undefined),
+    ...(isNamed ? [] : gasOfNaming(gas, named === "")),
   ];
 }
 

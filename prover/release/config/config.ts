@@ -3,8 +3,11 @@ import type { SignerSource } from "../../rpc/node/signer.ts";
 import type { CircuitChoice } from "../../shared/circuit.ts";
 import type { Format, Limits } from "../../source/records/row.ts";
 
-/** Version of the configuration. */
-export const CONFIG_FORMAT = "disjoint/config/v1";
+/** Versions of the configuration. The first calls two fields by other names and means the same. */
+export const CONFIG_FORMATS = ["disjoint/config/v1", "disjoint/config/v2"] as const;
+
+/** The version that is written. */
+export const CONFIG_FORMAT = CONFIG_FORMATS[1];
 
 /** A part of the dataset. What is left out counts as zero or empty; paths are absolute after reading. */
 export type ShardConfig = {
@@ -24,11 +27,11 @@ export type BlocklistConfig = { folder: string; list?: string; publish: boolean;
 export type Policy = { lists: string[]; minimumEpoch: number; maximumLag: number };
 
 /**
- * A node, with a witness that must agree, or the folder of an embedded chain. `confirmations`: blocks on top of an
+ * A node, with a quorum node that must agree, or the folder of an embedded chain. `confirmations`: blocks on top of an
  * acceptance before it counts. `chainId`: the chain that the node must be of, beside what the deployment's file says.
  */
 export type ChainConfig = { deployment: string; confirmations: number; chainId?: number } & (
-  | { rpc: AddressSource; witness?: AddressSource; signer: SignerSource }
+  | { rpc: AddressSource; verifyRpc?: AddressSource; signer: SignerSource }
   | { state: string }
 );
 
@@ -51,8 +54,8 @@ export type Config = {
   cache: string;
   /** Bound on the resident memory of committing, in bytes. */
   memoryBytes?: number;
-  /** Folder of the circuits' artefacts; without one, they are compiled and get development keys. */
-  artefacts?: string;
+  /** Folder of the circuits' artifacts; without one, they are compiled and get development keys. */
+  artifacts?: string;
   /** By what the circuit of a page is chosen. */
   circuits: CircuitChoice;
   /** Whether evidence tells how many files, records and keys the shards have. */

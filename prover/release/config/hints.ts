@@ -13,9 +13,13 @@ type Schema = {
   $defs?: Record<string, Schema>;
 };
 
-/** What belongs at the places of the issues, in the words of the published schema. */
-export async function remedyFor(issues: readonly Issue[]): Promise<string> {
-  const root = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v1.json"), "utf8")) as Schema;
+/**
+ * What belongs at the places of the issues, in the words of the published schema.
+ *
+ * @param version of the configuration, 1 or 2
+ */
+export async function hintFor(issues: readonly Issue[], version: 1 | 2): Promise<string> {
+  const root = JSON.parse(await readFile(join(PROJECT_ROOT, `schema/config.v${version}.json`), "utf8")) as Schema;
   const lines = new Set(issues.map(({ path }) => lineFor(root, path)));
   return [...lines].join("\n  ");
 }

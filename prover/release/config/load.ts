@@ -8,8 +8,8 @@ import { readInput } from "../../shared/files.ts";
 import { parseJson } from "../../shared/json.ts";
 import { parseYaml } from "../../shared/yaml.ts";
 import type { Config } from "./config.ts";
-import { remedyFor } from "./hints.ts";
-import { readConfig } from "./read.ts";
+import { hintFor } from "./hints.ts";
+import { isFirstVersion, readConfig } from "./read.ts";
 
 /** Names of a configuration's file, of which a folder may hold one. */
 export const CONFIG_FILES = ["ts", "yaml", "yml", "json"].map((ending) => `disjoint.config.${ending}`);
@@ -29,7 +29,7 @@ export async function loadConfig(given = "."): Promise<Config & { file: string }
     throw dataError(
       "config/invalid",
       `${file}: ${withoutSecrets(listIssues(result.issues))}`,
-      await remedyFor(result.issues),
+      await hintFor(result.issues, isFirstVersion(document) ? 1 : 2),
     );
   const { config, undecided } = result.value;
   if (undecided.length === 0) return { ...config, file };
@@ -79,7 +79,7 @@ const syntax = (file: string, problem: string) =>
   dataError(
     "config/syntax",
     `${file}: ${withoutSecrets(problem.split("\n")[0]!)}`,
-    `Correct the file; schema/config.v1.json describes it.`,
+    `Correct the file; schema/config.v2.json describes it.`,
   );
 
 /** A program leaves a field out by `undefined`. */

@@ -2,13 +2,13 @@ import { dirname, isAbsolute, join } from "node:path";
 import { CIRCUIT_CHOICES } from "../../shared/circuit.ts";
 import type { DocumentReader } from "../../shared/document.ts";
 import { isRemote } from "../../source/storage/remote.ts";
-import { type BlocklistConfig, CONFIG_FORMAT, type Config, type Policy, type WeightsSource } from "./config.ts";
+import { type BlocklistConfig, CONFIG_FORMATS, type Config, type Policy, type WeightsSource } from "./config.ts";
 import { type Context, flag, line, oneOf, size, some, UNDECIDED } from "./fields.ts";
 import { readChain } from "./readChain.ts";
 import { readShard } from "./readShard.ts";
 
 const NEEDED = ["format", "vendor", "model", "shards", "blocklists", "chain", "signingKey", "output"];
-const FURTHER = ["policy", "cache", "artefacts", "memory", "circuits", "tellCounts"];
+const FURTHER = ["$schema", "policy", "cache", "memory", "circuits", "tellCounts"];
 
 /** A configuration, and the places in it that a person has still to decide: it may be used only if there is none. */
 export type ReadConfig = { config: Config; undecided: string[] };
@@ -26,8 +26,10 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
   const undecided: string[] = [];
   const isUndecided = (given: unknown, at: string) => given === UNDECIDED && undecided.push(at) > 0;
   const context = { reader, path, isUndecided };
-  const root = reader.object(value, "$", NEEDED, FURTHER);
-  reader.literal(root.format as string, "$.format", CONFIG_FORMAT);
+  const isFirst = isFirstVersion(value);
+  const artifacts = isFirst ? "artefacts" : "artifacts";
+  const root = reader.object(value, "$", NEEDED, [...FURTHER, artifacts]);
+  reader.literal(root.format as string, "$.format", CONFIG_FORMATS[isFirst ? 0 : 1]);
   const output = path(root.output, "$.output");
   const shards = some(reader, root.shards, "$.shards", (each, at) => readShard(context, each, at));
   const names = new Set<string>();
@@ -41,17 +43,21 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
     shards,
     blocklists: some(reader, root.blocklists, "$.blocklists", (each, at) => readBlocklist(context, each, at)),
     policy: readPolicy(reader, root.policy ?? {}),
-    chain: readChain(context, root.chain),
+    chain: readChain(context, root.chain, isFirst ? "witness" : "verifyRpc"),
     signingKey: path(root.signingKey, "$.signingKey"),
     output,
     circuits: oneOf(reader, root.circuits ?? "uniform", "$.circuits", CIRCUIT_CHOICES),
     tellCounts: flag(reader, root.tellCounts ?? false, "$.tellCounts"),
     cache: root.cache === undefined ? join(output, "cache") : path(root.cache, "$.cache"),
     ...(root.memory === undefined ? {} : { memoryBytes: size(reader, root.memory, "$.memory") }),
-    ...(root.artefacts === undefined ? {} : { artefacts: path(root.artefacts, "$.artefacts") }),
+    ...(root[artifacts] === undefined ? {} : { artifacts: path(root[artifacts], `$.${artifacts}`) }),
   };
   return { config, undecided };
 }
+
+/** Whether a document says that it is of the first version. */
+export const isFirstVersion = (document: unknown): boolean =>
+  (document as { format?: unknown } | null)?.format === CONFIG_FORMATS[0];
 
 function readModel({ reader, path }: Context, value: unknown): Config["model"] {
   const model = reader.object(value, "$.model", ["name", "weights", "terms"], ["parents"]);

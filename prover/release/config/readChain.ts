@@ -6,15 +6,19 @@ import type { Context } from "./fields.ts";
 
 const SECRET = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
-/** Which chain: nodes with a signer, or one that is embedded and has a signer of its own. */
-export function readChain(context: Context, value: unknown): ChainConfig {
+/**
+ * Which chain: nodes with a signer, or one that is embedded and has a signer of its own.
+ *
+ * @param verifyRpc the name of the quorum node's field in this version of the configuration
+ */
+export function readChain(context: Context, value: unknown, verifyRpc: "verifyRpc" | "witness"): ChainConfig {
   const { reader, path } = context;
   const isEmbedded = value !== null && typeof value === "object" && "state" in value;
   const [needed, further] = isEmbedded
     ? [["state"], ["deployment"]]
     : [
         ["rpc", "deployment", "signer"],
-        ["witness", "chainId"],
+        [verifyRpc, "chainId"],
       ];
   const chain = reader.object(value, "$.chain", needed, [...further, "confirmations"]);
   const confirmations = reader.integer(chain.confirmations ?? 0, "$.chain.confirmations", 0, 10_000);
@@ -26,7 +30,9 @@ export function readChain(context: Context, value: unknown): ChainConfig {
   }
   return {
     rpc: readAddressSource(context, chain.rpc, "$.chain.rpc"),
-    ...(chain.witness === undefined ? {} : { witness: readAddressSource(context, chain.witness, "$.chain.witness") }),
+    ...(chain[verifyRpc] === undefined
+      ? {}
+      : { verifyRpc: readAddressSource(context, chain[verifyRpc], `$.chain.${verifyRpc}`) }),
     deployment: path(chain.deployment, "$.chain.deployment"),
     signer: readSigner(context, chain.signer),
     confirmations,

@@ -3,7 +3,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { Document, type Node } from "yaml";
 import type { Blocklist } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
-import { naming, type PageToSubmit, readGas, registering, submitting } from "../../chain/cost/gas.ts";
+import { gasOfNaming, gasOfRegistering, gasOfSubmitting, type PageToSubmit, readGas } from "../../chain/cost/gas.ts";
 import { planProofs } from "../../plan/plan.ts";
 import { usageError } from "../../shared/errors.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
@@ -11,7 +11,7 @@ import { likelyBucketBits } from "../../tree/likely.ts";
 import { CONFIG_FORMAT } from "../config/config.ts";
 import { UNDECIDED } from "../config/fields.ts";
 import { CONFIG_FILES } from "../config/load.ts";
-import { type Estimate, estimate } from "../steps/estimate.ts";
+import { type Estimate, estimateRelease } from "../steps/estimate.ts";
 import { type Proposal, type ProposedShard, proposeShards, relativeTo } from "./propose.ts";
 
 /** `data`: the folder to look at; `lists`: folders of blocklists; `folder`: where the configuration goes. */
@@ -33,7 +33,7 @@ export type Initiated = Proposal & {
 const FILL_IN = [
   "Proposed from what was found. Fill in: vendor, model, chain, signingKey; check shards and schemes.",
   "What says undecided is yours to decide: until then, nothing can be released.",
-  "schema/config.v1.json describes every field.",
+  "schema/config.v2.json describes every field.",
 ];
 
 /**
@@ -41,7 +41,7 @@ const FILL_IN = [
  *
  * @throws usage `init/exists`, `init/no-data`; data `source/...`, `blocklist/...`
  */
-export async function init({ data, lists, folder, poseidon }: InitOptions): Promise<Initiated> {
+export async function initConfig({ data, lists, folder, poseidon }: InitOptions): Promise<Initiated> {
   for (const name of CONFIG_FILES) await expectFree(join(folder, name));
   const read: Blocklist[] = [];
   for (const list of lists) read.push(await readBlocklist(list, poseidon));
@@ -116,7 +116,11 @@ async function forecast({ shards }: Proposal, lists: readonly Blocklist[]) {
   const gas = await readGas();
   const schemes = shards.map(({ shard }) => ({ schemes: shard.schemes === UNDECIDED ? 1 : shard.schemes.length }));
   const release = { model: "m", version: "v", terms: "t", parents: [], shards: shards.length };
-  const transactions = [...submitting(gas, pages), ...registering(gas, schemes, release), ...naming(gas, true)];
+  const transactions = [
+    ...gasOfSubmitting(gas, pages),
+    ...gasOfRegistering(gas, schemes, release),
+    ...gasOfNaming(gas, true),
+  ];
   const count = lists.reduce((sum, list) => sum + list.pages.length, 0);
-  return { pages: count, proofs, estimate: await estimate({ circuits: proofs, transactions }) };
+  return { pages: count, proofs, estimate: await estimateRelease({ circuits: proofs, transactions }) };
 }

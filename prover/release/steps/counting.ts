@@ -31,7 +31,7 @@ export type OwnList = PublishedList & { isNew: boolean };
 export function countOwn(read: ReadList, { isNew, ...there }: OwnList, config: Config): CountedList {
   const { list, document } = read;
   const pages = list.pages.length - there.pages.length;
-  if (pages <= 0) return count(read, there, config);
+  if (pages <= 0) return readCountedList(read, there, config);
   requireSamePages(list, there);
   const epoch = there.epoch + Math.ceil(pages / PAGES_PER_APPEND);
   requireEpoch(list, epoch, config.policy);
@@ -39,7 +39,7 @@ export function countOwn(read: ReadList, { isNew, ...there }: OwnList, config: C
 }
 
 /** What of a list counts. A folder may be ahead of the chain; behind it only as far as the policy allows. */
-export function count({ list, document }: ReadList, there: PublishedList, { policy }: Config): CountedList {
+export function readCountedList({ list, document }: ReadList, there: PublishedList, { policy }: Config): CountedList {
   const { list: id, epoch, pages, uri } = there;
   requireSamePages(list, there);
   requireEpoch(list, epoch, policy);

@@ -1,8 +1,8 @@
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { statusOutcome, upToOf } from "../../chain/releases/reach.ts";
-import { cleanStatus } from "../../chain/releases/release.ts";
-import { momentOf } from "../../rpc/block.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { readUpTo, statusOutcome } from "../../chain/releases/reach.ts";
+import { readCleanStatus } from "../../chain/releases/release.ts";
+import { readConfirmedBlock } from "../../rpc/block.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import type { UpTo } from "../../shared/upTo.ts";
 import type { Config } from "../config/config.ts";
@@ -44,9 +44,9 @@ export async function behind(
   release: string,
 ): Promise<Coverage[]> {
   const rows: Coverage[] = [];
-  const moment = await momentOf(chain);
+  const blockRef = await readConfirmedBlock(chain);
   const demanded = lists.filter(({ list: { name } }) => isDemanded(policy.lists, name));
-  const all = await eachAtOnce(demanded, ({ id }) => cleanStatus(chain, deployment, id, release, moment));
+  const all = await mapConcurrently(demanded, ({ id }) => readCleanStatus(chain, deployment, id, release, blockRef));
   for (const [i, { id, list }] of demanded.entries()) {
     const status = all[i]!;
     const { cleanPages, cleanEpoch, currentEpoch, lag, laggard, shard } = status;
@@ -72,13 +72,13 @@ export async function reach(
 ): Promise<UpTo[]> {
   const isOpen = late.length > 0 || pairs.some(({ submit }) => submit.length > 0);
   if (!isOpen || pairs.some(({ accepted }) => accepted.size === 0)) return [];
-  const moment = await momentOf(chain);
+  const blockRef = await readConfirmedBlock(chain);
   const all: UpTo[] = [];
   for (const [id, name] of new Map(pairs.map(({ list }) => [list.id, list.list.name]))) {
-    const status = await cleanStatus(chain, deployment, id, release, moment);
+    const status = await readCleanStatus(chain, deployment, id, release, blockRef);
     const outcome = statusOutcome(status);
     if (outcome === "open") return [];
-    if (outcome === "behind") all.push(await upToOf(chain, deployment, { id, name }, status, moment));
+    if (outcome === "behind") all.push(await readUpTo(chain, deployment, { id, name }, status, blockRef));
   }
   return all;
 }

@@ -1,22 +1,22 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Expected } from "../../chain/cost/gas.ts";
-import { artefactError } from "../../shared/errors.ts";
+import type { ExpectedTransaction } from "../../chain/cost/gas.ts";
+import { artifactError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 
 /** What proofs and transactions will take: seconds and MiB with the native kernel on the machine of BENCHMARKS.md, and gas. */
 export type Estimate = { seconds: number; peakMiB: number; gas: number };
 
 /** What is to be done. `circuits`: proofs by circuit; `transactions`: what is to be sent (see chain/gas.ts). */
-export type Work = { circuits: Record<string, number>; transactions: readonly Expected[] };
+export type ReleaseWork = { circuits: Record<string, number>; transactions: readonly ExpectedTransaction[] };
 
 /**
  * Estimates work by what was measured: proofs by BENCHMARKS.md, in proportion to the constraints where a circuit is not in
  * it, with the share of the witness as it was for a page of 256; gas as contracts/gas.json has it.
  *
- * @throws artefact `release/no-measurements` when one of the files is missing or of another shape
+ * @throws artifact `release/no-measurements` when one of the files is missing or of another shape
  */
-export async function estimate({ circuits, transactions }: Work): Promise<Estimate> {
+export async function estimateRelease({ circuits, transactions }: ReleaseWork): Promise<Estimate> {
   const [benchmarks, constraints] = await Promise.all([
     text("BENCHMARKS.md"),
     json<Record<string, { constraints: number }>>("circuits/constraints.json"),
@@ -50,7 +50,7 @@ const text = (path: string): Promise<string> =>
 const json = async <T>(path: string): Promise<T> => JSON.parse(await text(path)) as T;
 
 const unreadable = (problem: string, cause?: unknown) =>
-  artefactError(
+  artifactError(
     "release/no-measurements",
     `the measurements to estimate by: ${problem}`,
     "Restore the files of the project.",

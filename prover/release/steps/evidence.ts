@@ -67,7 +67,7 @@ export async function writeEvidence(
  * @throws data `release/bad-bundle`
  */
 async function expectTrue(config: Config, proved: readonly ProvedPair[]): Promise<void> {
-  const circuits = await readPinnedCircuits(config.artefacts);
+  const circuits = await readPinnedCircuits(config.artifacts);
   for (const { shard, list, bytes } of proved) {
     const { name, root, scheme, pages } = list.counting;
     const expected = pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
@@ -87,7 +87,7 @@ async function partsOf(
   proved: readonly ProvedPair[],
 ): Promise<EvidenceParts> {
   const used = new Set(proved.flatMap(({ bundle }) => bundle.statements.map(({ circuitId }) => circuitId)));
-  const circuits = (await readPinnedCircuits(config.artefacts)).filter(({ circuitId }) => used.has(circuitId));
+  const circuits = (await readPinnedCircuits(config.artifacts)).filter(({ circuitId }) => used.has(circuitId));
   const lists = new Map(proved.map(({ list }) => [list.id, list.document]));
   const { model: name, version, weights, terms, parents } = release;
   const kind: Declaration["weights"]["kind"] = "modelSigning" in config.model.weights ? "model-signing" : "sha256";

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { locateNow } from "../../commitment/locateInSources.ts";
+import { locateInSources } from "../../commitment/locateInSources.ts";
 import { readShard } from "../../commitment/shard/readShard.ts";
 import { keyFromHex } from "../../fingerprint/key.ts";
 import { withoutQueries } from "../../shared/address.ts";
@@ -8,7 +8,7 @@ import type { OnProgress } from "../../shared/progress.ts";
 import { count } from "../../shared/words.ts";
 import { isRemote } from "../../source/storage/remote.ts";
 import { findSources } from "../../source/walk.ts";
-import { type Finding, findPresent } from "../../statements/findings.ts";
+import { type Finding, findListedRecords } from "../../statements/findings.ts";
 import type { Config } from "../config/config.ts";
 import { type FoundRecord, foundRecords } from "../report/report.ts";
 import type { CountedList } from "./counting.ts";
@@ -40,7 +40,7 @@ export async function findRecords(
     });
     const read = await readShard(shardFolder(config, shard), poseidon);
     for (const { list } of group) {
-      const findings = findPresent(read, list.list);
+      const findings = findListedRecords(read, list.list);
       if (findings.length > 0) found.push(...(await described(config, { shard, list, findings }, poseidon, located)));
     }
   }
@@ -58,7 +58,7 @@ async function described(
   if (entry === undefined || !located)
     return foundRecords({ shard: shard.label, list: list.list, findings, files: new Map() });
   const keys = findings.map(({ key }) => keyFromHex(key));
-  const places = await locateNow(layersOptions(config, entry, poseidon), keys);
+  const places = await locateInSources(layersOptions(config, entry, poseidon), keys);
   const current = findings.map((finding, i) => (places[i]!.length > 0 ? { ...finding, records: places[i]! } : finding));
   const { sources } = await findSources(entry.sources);
   const files = new Map(sources.map((source) => [source.name, { ...source, path: shown(source.path) }]));

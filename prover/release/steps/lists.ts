@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { type Blocklist, LIST_FILE } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { listIdOf, type PublishedList, readList } from "../../chain/lists/list.ts";
-import { publish } from "../../chain/lists/publish.ts";
-import { momentOf } from "../../rpc/block.ts";
+import { listIdOf, type PublishedList, readPublishedList } from "../../chain/lists/list.ts";
+import { publishBlocklist } from "../../chain/lists/publish.ts";
+import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { requireSigner } from "../../rpc/contract.ts";
 import type { Sent } from "../../rpc/transaction.ts";
@@ -13,7 +13,7 @@ import { readInput } from "../../shared/files.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import type { BlocklistConfig, Config } from "../config/config.ts";
-import { type CountedList, count, countOwn, type OwnList } from "./counting.ts";
+import { type CountedList, countOwn, type OwnList, readCountedList } from "./counting.ts";
 
 /**
  * Reads the lists from their folders and holds them against the chain, which alone says what counts. What the chain lacks
@@ -36,11 +36,11 @@ export async function readLists(
     const document = await readInput(join(entry.folder, LIST_FILE), "release", "Name the list's folder.");
     const id = entry.publish ? await ownId(list, entry, chain) : entry.list;
     if (id === undefined) throw notPublished(list, entry, i);
-    const read = readList(chain, deployment, id, await momentOf(chain));
+    const read = readPublishedList(chain, deployment, id, await readConfirmedBlock(chain));
     lists.push(
       entry.publish
         ? countOwn({ list, document }, await orNothing(read, id, list), config)
-        : count({ list, document }, await read, config),
+        : readCountedList({ list, document }, await read, config),
     );
   }
   const unknown = config.policy.lists.find((name) => !lists.some(({ list }) => list.name === name));
@@ -62,7 +62,7 @@ export async function publishLists(
 ): Promise<void> {
   for (const [i, { list, unpublished }] of lists.entries()) {
     if (unpublished === undefined) continue;
-    const { transactions } = await publish(chain, deployment, toPublish(list, blocklists[i]!), { onProgress });
+    const { transactions } = await publishBlocklist(chain, deployment, toPublish(list, blocklists[i]!), { onProgress });
     sent(`publish ${list.name}`, transactions);
   }
 }

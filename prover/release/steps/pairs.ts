@@ -1,7 +1,7 @@
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { readAccepted } from "../../chain/ledger/accepted.ts";
-import { momentOf } from "../../rpc/block.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { readConfirmedBlock } from "../../rpc/block.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import type { Config } from "../config/config.ts";
 import type { CountedList } from "./counting.ts";
@@ -16,12 +16,12 @@ export async function planPairs(
   shards: readonly CommittedShard[],
   lists: readonly CountedList[],
 ): Promise<ReleasePair[]> {
-  const moment = await momentOf(chain);
+  const blockRef = await readConfirmedBlock(chain);
   const pairs = shards.flatMap((shard) => lists.map((list) => ({ shard, list })));
   const [{ open, counting }, all] = await Promise.all([
-    trustedCircuits(config, chain, deployment, moment),
-    eachAtOnce(pairs, ({ shard, list }) =>
-      readAccepted(chain, deployment, shard.commitment, list.id, list.counting.pages.length, moment),
+    trustedCircuits(config, chain, deployment, blockRef),
+    mapConcurrently(pairs, ({ shard, list }) =>
+      readAccepted(chain, deployment, shard.commitment, list.id, list.counting.pages.length, blockRef),
     ),
   ]);
   const known = pairs.map(({ shard, list }, i) => {

@@ -1,18 +1,18 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "../../blocklist/page.ts";
-import { circuitsIn } from "../../chain/deployment/circuits.ts";
+import { readCircuitStates } from "../../chain/deployment/circuits.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { CIRCUITS, type Circuit } from "../../plan/circuits.ts";
 import { uniformCircuit } from "../../plan/opening.ts";
-import { type Moment, momentOf } from "../../rpc/block.ts";
+import { type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { contractAt } from "../../rpc/contract.ts";
-import { ensureArtefacts } from "../../setup/artifacts.ts";
-import { type OurCircuit, readPinnedCircuits } from "../../setup/pinned.ts";
-import { type Artefacts, gate } from "../../setup/verifiedArtifacts.ts";
+import { openContract } from "../../rpc/contract.ts";
+import { ensureArtifacts } from "../../setup/artifacts.ts";
+import { type BuiltInCircuit, readPinnedCircuits } from "../../setup/pinned.ts";
+import { type Artifacts, loadVerifiedArtifacts } from "../../setup/verifiedArtifacts.ts";
 import type { CircuitChoice } from "../../shared/circuit.ts";
-import { artefactError, DisjointError } from "../../shared/errors.ts";
+import { artifactError, DisjointError } from "../../shared/errors.ts";
 import { sha256 } from "../../shared/files.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { proofPath } from "../../statements/exclusion.ts";
@@ -30,8 +30,8 @@ export const proofFolder = ({ output }: Config, shard: CommittedShard, list: Cou
  * proofs for, whatever is installed here.
  */
 export type TrustedCircuits = {
-  open: readonly OurCircuit[];
-  counting: readonly OurCircuit[];
+  open: readonly BuiltInCircuit[];
+  counting: readonly BuiltInCircuit[];
   sizes: ReadonlySet<number>;
 };
 
@@ -39,12 +39,12 @@ export async function trustedCircuits(
   config: Config,
   chain: Chain,
   { ledger }: Deployment,
-  moment: Moment,
+  blockRef: BlockRef,
 ): Promise<TrustedCircuits> {
-  const admitted = await circuitsIn(await contractAt(chain, "Ledger", ledger), moment);
+  const admitted = await readCircuitStates(await openContract(chain, "Ledger", ledger), blockRef);
   const trust = new Map(admitted.map((circuit) => [circuit.circuitId, circuit.trust]));
-  const installed = await readPinnedCircuits(config.artefacts).catch((error) => {
-    if (error instanceof DisjointError && error.code === "keys/no-artefacts") return [];
+  const installed = await readPinnedCircuits(config.artifacts).catch((error) => {
+    if (error instanceof DisjointError && error.code === "keys/no-artifacts") return [];
     throw error;
   });
   const open = installed.filter(({ circuitId }) => trust.get(circuitId) === "open");
@@ -54,7 +54,7 @@ export async function trustedCircuits(
 }
 
 /** These circuits as a plan knows them. */
-export const plannable = (circuits: readonly OurCircuit[]): Circuit[] =>
+export const plannable = (circuits: readonly BuiltInCircuit[]): Circuit[] =>
   CIRCUITS.filter(({ name }) => circuits.some((ours) => ours.name === name));
 
 /**
@@ -62,8 +62,8 @@ export const plannable = (circuits: readonly OurCircuit[]): Circuit[] =>
  * be chosen now, for those by another would tell what it does not.
  */
 export const takenNow =
-  (pages: readonly Page[], open: readonly OurCircuit[], choice: CircuitChoice) =>
-  (page: number): readonly OurCircuit[] => {
+  (pages: readonly Page[], open: readonly BuiltInCircuit[], choice: CircuitChoice) =>
+  (page: number): readonly BuiltInCircuit[] => {
     if (choice === "smallest") return open;
     const chosen = uniformCircuit(pages[page]!, plannable(open));
     return open.filter(({ name }) => name === chosen?.name);
@@ -78,10 +78,10 @@ export function storedProofs(
   config: Config,
   shard: CommittedShard,
   list: CountedList,
-  reusable: (page: number) => readonly OurCircuit[],
+  reusable: (page: number) => readonly BuiltInCircuit[],
 ): Set<number> {
   const folder = proofFolder(config, shard, list);
-  const isStored = (digest: bigint, { circuitId }: OurCircuit) =>
+  const isStored = (digest: bigint, { circuitId }: BuiltInCircuit) =>
     existsSync(proofPath(folder, shard.commitment, digest, circuitId));
   const stored = list.counting.pages.flatMap(({ digest }, page) =>
     reusable(page).some((circuit) => isStored(digest, circuit)) ? [page] : [],
@@ -89,33 +89,35 @@ export function storedProofs(
   return new Set(stored);
 }
 
-/** Fetches the artefacts of a circuit by its name. */
-export type ArtefactSource = (circuit: string) => Promise<Artefacts>;
+/** Fetches the artifacts of a circuit by its name. */
+export type ArtifactSource = (circuit: string) => Promise<Artifacts>;
 
 /**
- * The artefacts of a circuit by its name, each fetched once: a ceremony's from the configuration's folder, or development
- * artefacts.
+ * The artifacts of a circuit by its name, each fetched once: a ceremony's from the configuration's folder, or development
+ * artifacts.
  */
-export function artefactSource(
+export function artifactSource(
   config: Config,
   chain: Chain,
   deployment: Deployment,
   onProgress: OnProgress,
-): ArtefactSource {
-  const known = new Map<string, Promise<Artefacts>>();
-  const fetch = async (circuit: string): Promise<Artefacts> => {
-    const { artefacts } = config;
+): ArtifactSource {
+  const known = new Map<string, Promise<Artifacts>>();
+  const fetch = async (circuit: string): Promise<Artifacts> => {
+    const { artifacts } = config;
     const admission = async () =>
-      circuitsIn(await contractAt(chain, "Ledger", deployment.ledger), await momentOf(chain));
+      readCircuitStates(await openContract(chain, "Ledger", deployment.ledger), await readConfirmedBlock(chain));
     const [found, admitted] = await Promise.all([
-      artefacts === undefined ? ensureArtefacts(circuit, { onProgress }) : gate(join(artefacts, circuit)),
+      artifacts === undefined
+        ? ensureArtifacts(circuit, { onProgress })
+        : loadVerifiedArtifacts(join(artifacts, circuit)),
       admission(),
     ]);
     if (admitted.some(({ circuitId, trust }) => circuitId === found.lock.circuitId && trust === "open")) return found;
-    throw artefactError(
+    throw artifactError(
       "release/other-circuit",
       `the ledger takes no proof of ${circuit} with the key that is installed, ${found.lock.circuitId}`,
-      "See `disjoint chain circuit show`: install the artefacts that the ledger was deployed with, or have these admitted.",
+      "See `disjoint chain circuit show`: install the artifacts that the ledger was deployed with, or have these admitted.",
     );
   };
   return (circuit) => {

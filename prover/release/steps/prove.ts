@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Bundle, readBundle } from "../../bundle/document.ts";
 import { readShard } from "../../commitment/shard/readShard.ts";
-import type { OurCircuit } from "../../setup/pinned.ts";
-import type { Artefacts } from "../../setup/verifiedArtifacts.ts";
+import type { BuiltInCircuit } from "../../setup/pinned.ts";
+import type { Artifacts } from "../../setup/verifiedArtifacts.ts";
 import { inspect } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
@@ -18,14 +18,14 @@ import { type CommittedShard, shardFolder } from "./shards.ts";
 
 /** `reusable`: the circuits whose proofs of a page, by its number, are as good as new ones. */
 export type ReleasePair = Pair<
-  Known & { shard: CommittedShard; list: CountedList; reusable(page: number): readonly OurCircuit[] }
+  Known & { shard: CommittedShard; list: CountedList; reusable(page: number): readonly BuiltInCircuit[] }
 >;
 
 /** A pair with the bundle that proves it: its file and what is in it. */
 export type ProvedPair = ReleasePair & { bundle: Bundle; bytes: Uint8Array; made: number };
 
 export type ProveAll = {
-  artefacts(circuit: string): Promise<Artefacts>;
+  artifacts(circuit: string): Promise<Artifacts>;
   onProgress: OnProgress;
   signal?: AbortSignal;
 };
@@ -35,7 +35,7 @@ export async function provePairs(
   config: Config,
   pairs: readonly ReleasePair[],
   poseidon: Poseidon,
-  { artefacts, onProgress, signal }: ProveAll,
+  { artifacts, onProgress, signal }: ProveAll,
 ): Promise<ProvedPair[]> {
   const proved: ProvedPair[] = [];
   for (const pair of pairs) {
@@ -60,7 +60,7 @@ export async function provePairs(
       choice: config.circuits,
       reusable,
       out,
-      artefacts,
+      artifacts,
       onProgress,
       ...(signal && { signal }),
     };

@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { type Release, readRelease, releaseIdOf, releaseTagged, writeRelease } from "../../chain/releases/release.ts";
+import {
+  type Release,
+  readRelease,
+  readReleaseByTag,
+  releaseIdOf,
+  writeRelease,
+} from "../../chain/releases/release.ts";
 import { readManifest } from "../../commitment/shard/readShard.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { readDocument } from "../../shared/document.ts";
@@ -16,7 +22,7 @@ import { type CommittedShard, labelled } from "./shards.ts";
 export type TagRecord = { release: Release; shards: CommittedShard[] };
 
 const SHARDS_FORMAT = "disjoint/release-shards/v1";
-const REMEDY = "Restore the output folder, or release under another tag.";
+const HINT = "Restore the output folder, or release under another tag.";
 
 export const tagFolder = ({ output }: Config, tag: string): string => join(output, "releases", tag);
 
@@ -60,8 +66,8 @@ export async function readTag(config: Config, tag: string): Promise<TagRecord> {
       `Release it first: \`disjoint release ${tag}\`, without --refresh.`,
     );
   const path = join(folder, "shards.json");
-  const document = parseJson(await readInput(path, "release", REMEDY), path);
-  const entries = readDocument(path, "release", REMEDY, (reader) => {
+  const document = parseJson(await readInput(path, "release", HINT), path);
+  const entries = readDocument(path, "release", HINT, (reader) => {
     const fields = reader.object(document, "$", ["format", "shards"]);
     reader.literal(fields.format as string, "$.format", SHARDS_FORMAT);
     return reader.array(fields.shards, "$.shards").map((value, i) => {
@@ -87,7 +93,7 @@ export async function readTag(config: Config, tag: string): Promise<TagRecord> {
     const read = layers.map(async ({ folder: place, commitment }) => {
       const manifest = await readManifest(join(config.output, place));
       if (BigInt(manifest.commitment) === commitment) return { folder: place, manifest };
-      throw dataError("release/other-shard", `${place} is not the shard that ${tag} was released with`, REMEDY);
+      throw dataError("release/other-shard", `${place} is not the shard that ${tag} was released with`, HINT);
     });
     shards.push(...labelled(shard, await Promise.all(read)));
   }
@@ -108,7 +114,7 @@ export async function readTagged(
   deployment: Deployment,
 ): Promise<string | undefined> {
   const version = { model: config.model.name, version: tag };
-  const registered = await releaseTagged(chain, deployment, vendor, version);
+  const registered = await readReleaseByTag(chain, deployment, vendor, version);
   if (registered === undefined) return undefined;
   const path = join(tagFolder(config, tag), "release.json");
   if (existsSync(path) && releaseIdOf(vendor, await readRelease(path)) === registered) return registered;

@@ -10,7 +10,7 @@ import {
 } from "../report/report.ts";
 import { comparedShards, coverageOfPairs } from "./coverage.ts";
 import type { ReleasePair } from "./prove.ts";
-import type { Account } from "./runLog.ts";
+import type { RunLog } from "./runLog.ts";
 
 /** What is known when a run ends. `behind`: ancestors that the policy does not let pass. */
 export type Ended = {
@@ -26,7 +26,7 @@ export type Ended = {
 /** The report of a run. */
 export function reportOf(
   { tag, mode = "run" }: { tag: string; mode?: ReleaseMode },
-  account: Account,
+  account: RunLog,
   deployment: Deployment,
   ended: Ended,
 ): ReleaseReport {

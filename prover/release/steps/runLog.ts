@@ -2,7 +2,7 @@ import type { Sent } from "../../rpc/transaction.ts";
 import type { ReleaseReport } from "../report/report.ts";
 
 /** What a run did and how long each stage took, for its report. */
-export class Account {
+export class RunLog {
   readonly started = new Date().toISOString();
   readonly transactions: { hash: string; what: string; gasUsed: string | null }[] = [];
   readonly seconds: ReleaseReport["seconds"][number][] = [];

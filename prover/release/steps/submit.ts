@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { drain } from "../../chain/ledger/drain.ts";
+import { drainOutbox } from "../../chain/ledger/drain.ts";
 import { type Outbox, openOutbox } from "../../chain/ledger/outbox.ts";
-import type { PlacedProof } from "../../chain/ledger/submit.ts";
+import type { PageProof } from "../../chain/ledger/submit.ts";
 import { proofToWords } from "../../groth16/proof.ts";
-import { eachAtOnce } from "../../rpc/concurrency.ts";
+import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { receiptOf, type Sent } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
@@ -29,9 +29,12 @@ export async function submitPairs(
   try {
     const items = pairs.flatMap(placedProofs);
     outbox.add(items);
-    if (outbox.counts().waiting === 0 && outbox.flight() === undefined) return [];
+    if (outbox.counts().waiting === 0 && outbox.pendingTransaction() === undefined) return [];
     const hashes = new Set<string>();
-    await drain(chain, deployment, watched(outbox, hashes), { confirmations: config.chain.confirmations, onProgress });
+    await drainOutbox(chain, deployment, watched(outbox, hashes), {
+      confirmations: config.chain.confirmations,
+      onProgress,
+    });
     const wanted = new Set(items.map(nameOf));
     const refused = outbox.refusals().find(({ item }) => wanted.has(nameOf(item)));
     if (refused !== undefined)
@@ -46,7 +49,7 @@ export async function submitPairs(
   }
 }
 
-const placedProofs = ({ list, bundle, submit }: ProvedPair): PlacedProof[] => {
+const placedProofs = ({ list, bundle, submit }: ProvedPair): PageProof[] => {
   const wanted = new Set(submit);
   return bundle.statements
     .filter(({ page }) => wanted.has(page))
@@ -56,20 +59,20 @@ const placedProofs = ({ list, bundle, submit }: ProvedPair): PlacedProof[] => {
     }));
 };
 
-const nameOf = ({ commitment, list, page }: PlacedProof): string => `${commitment}/${list}/${page}`;
+const nameOf = ({ commitment, list, page }: PageProof): string => `${commitment}/${list}/${page}`;
 
 /** The same outbox, with the transactions that go through it noted. */
 const watched = (outbox: Outbox, hashes: Set<string>): Outbox => ({
   ...outbox,
-  setFlight(flight) {
+  setPendingTransaction(flight) {
     if (flight !== undefined) hashes.add(flight.hash);
-    outbox.setFlight(flight);
+    outbox.setPendingTransaction(flight);
   },
 });
 
 /** Those of the transactions that are in a block. */
 async function receipts(chain: Chain, hashes: ReadonlySet<string>): Promise<Sent[]> {
-  const all = await eachAtOnce([...hashes], (hash) => receiptOf(chain, hash));
+  const all = await mapConcurrently([...hashes], (hash) => receiptOf(chain, hash));
   return all
     .filter((receipt) => receipt?.status === 1)
     .map((receipt) => ({ hash: receipt!.hash, gasUsed: receipt!.gasUsed, block: receipt!.blockNumber }));

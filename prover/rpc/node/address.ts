@@ -17,7 +17,7 @@ export type AddressSource = string | { file: string } | { secret: string };
 export const NODE_ADDRESS = /^(https:\/\/[^\s]+|http:\/\/([^\s@/]+@)?(127\.0\.0\.1|localhost|\[::1\])[^\s]*)$/;
 
 /** @throws usage `chain/no-address-file`, `chain/bad-address-file`, `chain/open-address-file` */
-export async function addressIn(source: AddressSource): Promise<string> {
+export async function resolveAddress(source: AddressSource): Promise<string> {
   if (typeof source === "string") return source;
   const path = "file" in source ? source.file : secretPath(source.secret);
   const text = await ("file" in source ? readPrivate(path, "address") : readText(path, "address"));

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Interface, type InterfaceAbi } from "ethers";
-import { artefactError } from "../../shared/errors.ts";
+import { artifactError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 
 /** Where each contract's source is, below contracts/. */
@@ -23,7 +23,7 @@ const loaded = new Map<ContractName, Promise<Compiled>>();
 /**
  * A compiled contract, read once.
  *
- * @throws artefact `chain/not-compiled`
+ * @throws artifact `chain/not-compiled`
  */
 export function compiled(name: ContractName): Promise<Compiled> {
   const known = loaded.get(name);
@@ -40,7 +40,7 @@ async function readArtifact(name: ContractName): Promise<Compiled> {
     return { abi: new Interface(artifact.abi), bytecode: artifact.bytecode };
   } catch (error) {
     loaded.delete(name);
-    throw artefactError(
+    throw artifactError(
       "chain/not-compiled",
       `${path} cannot be read: ${(error as Error).message}`,
       "Compile the contracts: npm run build",

@@ -1,7 +1,7 @@
 import { isHexString } from "ethers";
 import { chainError } from "../../shared/errors.ts";
 import { takesNoHash } from "./nodeError.ts";
-import { type Ask, pinned } from "./quorum.ts";
+import { type Ask, byBlockHash } from "./quorum.ts";
 
 /**
  * Questions to the state after the block of a hash, of a node that may only know blocks by number: the number is used then,
@@ -12,7 +12,7 @@ import { type Ask, pinned } from "./quorum.ts";
 export function atHashes(ask: Ask): Ask {
   let byNumber = false;
   return async (method, params) => {
-    const question = pinned(method, params);
+    const question = byBlockHash(method, params);
     const hash = hashIn(question);
     if (hash === undefined) return ask(method, question);
     if (!byNumber) {

@@ -10,28 +10,28 @@ export const badAnswer = (what: string, value: unknown) =>
 const field = (value: unknown, name: string | number): unknown => (value as Record<string | number, unknown>)?.[name];
 
 /** A number of pages or of epochs. */
-export function asCount(value: unknown, what: string): number {
+export function parseCount(value: unknown, what: string): number {
   if (typeof value !== "bigint" || value < 0n || value > 0xffffffffn) throw badAnswer(what, value);
   return Number(value);
 }
 
-export function asBoolean(value: unknown, what: string): boolean {
+export function parseBoolean(value: unknown, what: string): boolean {
   if (typeof value !== "boolean") throw badAnswer(what, value);
   return value;
 }
 
 /** 256 acceptances, the lowest bit first. */
-export function asWord(value: unknown, what: string): bigint {
+export function parseWord(value: unknown, what: string): bigint {
   if (typeof value !== "bigint" || value < 0n || value >> 256n !== 0n) throw badAnswer(what, value);
   return value;
 }
 
-export function asAddress(value: unknown, what: string): string {
+export function parseAddress(value: unknown, what: string): string {
   if (!isHexString(value, 20)) throw badAnswer(what, value);
   return getAddress(value);
 }
 
-export function asHash(value: unknown, what: string): string {
+export function parseHash(value: unknown, what: string): string {
   if (!isHexString(value, 32)) throw badAnswer(what, value);
   return value.toLowerCase();
 }
@@ -41,18 +41,18 @@ const asList = (value: unknown, what: string): unknown[] => {
   return [...value];
 };
 
-export const asHashes = (value: unknown, what: string): string[] =>
-  asList(value, what).map((each) => asHash(each, what));
+export const parseHashes = (value: unknown, what: string): string[] =>
+  asList(value, what).map((each) => parseHash(each, what));
 
-export const asWords = (value: unknown, what: string): bigint[] =>
-  asList(value, what).map((each) => asWord(each, what));
+export const parseWords = (value: unknown, what: string): bigint[] =>
+  asList(value, what).map((each) => parseWord(each, what));
 
 /** Who registered a shard, and when: seconds since 1970. */
 export type Registration = { vendor: string; time: number };
 
 /** Null for the zero address, which is nobody. */
-export function asRegistration(value: unknown, what: string): Registration | null {
-  const vendor = asAddress(field(value, "vendor"), `${what}, vendor`);
+export function parseRegistration(value: unknown, what: string): Registration | null {
+  const vendor = parseAddress(field(value, "vendor"), `${what}, vendor`);
   const time = field(value, "time");
   if (typeof time !== "bigint" || time < 0n || time >> 48n !== 0n) throw badAnswer(`${what}, time`, time);
   return BigInt(vendor) === 0n ? null : { vendor, time: Number(time) };
@@ -61,7 +61,7 @@ export function asRegistration(value: unknown, what: string): Registration | nul
 /** A page as the chain has it. */
 export type PublishedPage = { digest: bigint; size: 16 | 256 };
 
-export function asPage(value: unknown, what: string): PublishedPage {
+export function parsePage(value: unknown, what: string): PublishedPage {
   const [digest, size] = [field(value, "digest"), field(value, "size")];
   if (typeof digest !== "bigint" || digest <= 0n || digest >= FIELD_ORDER) throw badAnswer(`${what}, digest`, digest);
   if (size === 16n) return { digest, size: 16 };
@@ -79,23 +79,23 @@ export type ReleaseStatus = {
   shard: bigint;
 };
 
-export function asReleaseStatus(value: unknown, what: string): ReleaseStatus {
-  const part = (name: keyof ReleaseStatus) => asCount(field(value, name), `${what}, ${name}`);
+export function parseReleaseStatus(value: unknown, what: string): ReleaseStatus {
+  const part = (name: keyof ReleaseStatus) => parseCount(field(value, name), `${what}, ${name}`);
   return {
     cleanPages: part("cleanPages"),
     cleanEpoch: part("cleanEpoch"),
     currentEpoch: part("currentEpoch"),
     lag: part("lag"),
-    laggard: asHash(field(value, "laggard"), `${what}, laggard`),
-    shard: asWord(field(value, "shard"), `${what}, shard`),
+    laggard: parseHash(field(value, "laggard"), `${what}, laggard`),
+    shard: parseWord(field(value, "shard"), `${what}, shard`),
   };
 }
 
 /** One shard against one list: pages are counted from the first on; epoch 0 is none. */
 export type ShardStatus = { cleanPages: number; cleanEpoch: number; pageCount: number; currentEpoch: number };
 
-export function asStatus(value: unknown, what: string): ShardStatus {
-  const part = (name: keyof ShardStatus) => asCount(field(value, name), `${what}, ${name}`);
+export function parseShardStatus(value: unknown, what: string): ShardStatus {
+  const part = (name: keyof ShardStatus) => parseCount(field(value, name), `${what}, ${name}`);
   return {
     cleanPages: part("cleanPages"),
     cleanEpoch: part("cleanEpoch"),

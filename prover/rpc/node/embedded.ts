@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { BrowserProvider, type Eip1193Provider } from "ethers";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 import { badJournal, type Journal, openJournal } from "./embeddedJournal.ts";
-import { pinned } from "./quorum.ts";
+import { byBlockHash } from "./quorum.ts";
 
 /** The chain id of a local development chain, as Hardhat and anvil have it. */
 export const EMBEDDED_CHAIN_ID = 31337;
@@ -45,7 +45,8 @@ export async function openEmbedded(state?: string): Promise<Embedded> {
   if (journal !== undefined && path !== undefined) await replay(node, journal, path);
   const writing = journal === undefined ? node : recorded(node, journal);
   const asked: Eip1193Provider = {
-    request: ({ method, params }) => writing.request({ method, params: pinned(method, (params ?? []) as unknown[]) }),
+    request: ({ method, params }) =>
+      writing.request({ method, params: byBlockHash(method, (params ?? []) as unknown[]) }),
   };
   const provider = new BrowserProvider(asked, EMBEDDED_CHAIN_ID, { cacheTimeout: -1 });
   return {

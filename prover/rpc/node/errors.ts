@@ -1,7 +1,7 @@
 import { type ErrorDescription, type Interface, isError } from "ethers";
 import { chainError, DisjointError } from "../../shared/errors.ts";
 import { type ContractName, compiled } from "./artifacts.ts";
-import { hasNoFunds, isTooOften, NodeError } from "./nodeError.ts";
+import { hasNoFunds, isRateLimited, NodeError } from "./nodeError.ts";
 
 /** Errors can come through from a contract that the called one asked, so all are known everywhere. */
 const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16Verifier", "EasResolver"];
@@ -55,7 +55,7 @@ function fromNode(error: NodeError): DisjointError {
   const { host, message, refused } = error;
   const { status } = refused;
   if (hasNoFunds(error)) return noFunds(message, error);
-  if (isTooOften(error))
+  if (isRateLimited(error))
     return chainError(
       "chain/rate-limited",
       `${host} takes no more questions for now: ${message}`,

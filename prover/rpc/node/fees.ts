@@ -1,5 +1,5 @@
 import { badAnswer } from "./decode.ts";
-import { isNoMethod, isOtherType, isTooCheap } from "./nodeError.ts";
+import { isNoMethod, isOtherType, isUnderpriced } from "./nodeError.ts";
 import type { Ask } from "./quorum.ts";
 
 /** What a transaction offers for gas, in wei: as EIP-1559 has it, or one price on chains without a base fee. */
@@ -12,7 +12,7 @@ const RAISES = 40;
  * What the node suggests: its tip, and twice the base fee, of which only what is due is paid. Where it suggests no tip, what
  * its price leaves above the base fee.
  */
-export async function suggestedFees(ask: Ask): Promise<Fees> {
+export async function suggestFees(ask: Ask): Promise<Fees> {
   const price = async () => wei(await ask("eth_gasPrice", []), "eth_gasPrice");
   const [block, tip] = await Promise.all([
     ask("eth_getBlockByNumber", ["latest", false]) as Promise<{ baseFeePerGas?: unknown } | null>,
@@ -28,20 +28,20 @@ export async function suggestedFees(ask: Ask): Promise<Fees> {
 }
 
 /** Fees for a transaction in place of one that was not mined: nodes ask for a tenth more of both, some for an eighth. */
-export const replacing = (fees: Fees): Fees => mapped(fees, (fee) => (fee * 5n) / 4n + 1n);
+export const bumpFees = (fees: Fees): Fees => mapped(fees, (fee) => (fee * 5n) / 4n + 1n);
 
 /**
  * Offers fees until the node takes the transaction: what the node suggests first, more when it finds that too little, the
  * minimum that it names if it names one.
  */
-export async function offering<T>(ask: Ask, offer: (fees: Fees) => Promise<T>, first?: Fees): Promise<T> {
-  let fees = first ?? (await suggestedFees(ask));
+export async function sendWithFees<T>(ask: Ask, offer: (fees: Fees) => Promise<T>, first?: Fees): Promise<T> {
+  let fees = first ?? (await suggestFees(ask));
   for (let raises = 0; ; raises++) {
     try {
       return await offer(fees);
     } catch (error) {
       if (fees.type === 2 && isOtherType(error)) fees = { type: 0, gasPrice: fees.maxFeePerGas };
-      else if (isTooCheap(error) && raises < RAISES) fees = raised(fees, (error as Error).message);
+      else if (isUnderpriced(error) && raises < RAISES) fees = raised(fees, (error as Error).message);
       else throw error;
     }
   }

@@ -53,8 +53,8 @@ const NO_METHOD =
 
 const says = (words: RegExp) => (error: unknown) => error instanceof NodeError && words.test(error.message);
 
-export const isTooCheap = says(TOO_CHEAP);
-export const isKnown = says(KNOWN);
+export const isUnderpriced = says(TOO_CHEAP);
+export const isAlreadyKnown = says(KNOWN);
 export const hasNoFunds = (error: unknown): error is NodeError => says(NO_FUNDS)(error);
 export const isOtherType = says(NO_TYPE);
 export const takesNoHash = (error: unknown): boolean =>
@@ -64,13 +64,13 @@ export const takesNoHash = (error: unknown): boolean =>
 export const isNoMethod = (error: unknown): boolean =>
   error instanceof NodeError && (error.refused.code === -32601 || NO_METHOD.test(error.message));
 
-export const isTooOften = (error: unknown): boolean =>
+export const isRateLimited = (error: unknown): boolean =>
   error instanceof NodeError &&
   (TOO_OFTEN.test(error.message) || (error.refused.status === 429 && error.refused.code === 429));
 
-/** How long it makes sense to ask again: for as long as the patience lasts, shortly, or not at all. */
-export function worthAsking(error: NodeError): "long" | "short" | undefined {
-  if (isTooOften(error) || NOT_YET.test(error.message)) return "long";
+/** How long it makes sense to ask again: until the polling timeout, shortly, or not at all. */
+export function retryFor(error: NodeError): "long" | "short" | undefined {
+  if (isRateLimited(error) || NOT_YET.test(error.message)) return "long";
   const { status, code } = error.refused;
   if (NO_STATE.test(error.message) || (status >= 500 && code === status)) return "short";
   return undefined;

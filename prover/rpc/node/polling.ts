@@ -1,20 +1,24 @@
 import { chainError } from "../../shared/errors.ts";
 
 /** Milliseconds: how long to wait for a transaction's effect, between two looks, and for a node's answer. */
-export type Patience = { timeout: number; interval: number; request: number };
+export type PollingOptions = { timeout: number; pollingInterval: number; requestTimeout: number };
 
 /** @throws chain `chain/timeout` */
-export async function until(
-  patience: Pick<Patience, "timeout" | "interval">,
+export async function waitUntil(
+  polling: Pick<PollingOptions, "timeout" | "pollingInterval">,
   what: string,
   isDone: () => Promise<boolean>,
 ): Promise<void> {
-  const end = Date.now() + patience.timeout;
-  for (let wait = patience.interval; !(await isDone()); wait = Math.min(1.5 * wait, 8 * patience.interval)) {
+  const end = Date.now() + polling.timeout;
+  for (
+    let wait = polling.pollingInterval;
+    !(await isDone());
+    wait = Math.min(1.5 * wait, 8 * polling.pollingInterval)
+  ) {
     if (Date.now() > end) {
       throw chainError(
         "chain/timeout",
-        `the chain does not show ${what} after ${patience.timeout / 1000} s`,
+        `the chain does not show ${what} after ${polling.timeout / 1000} s`,
         "Nothing is lost: run the command again later, what was accepted is not sent twice.",
       );
     }

@@ -8,7 +8,7 @@ const SECRETS = "/run/secrets";
 /** What a file holds that others must not read: the signer's key, or a node's address with a key in it. */
 export type PrivateKind = "key" | "address";
 
-const REMEDY = {
+const HINT = {
   key: "Name the file with the signer's key.",
   address: "Name the file with the node's address.",
 } as const;
@@ -32,9 +32,9 @@ export const secretPath = (name: string): string => join(process.env.CREDENTIALS
 export const readText = (path: string, kind: PrivateKind): Promise<string> =>
   readFile(path, "utf8").catch((error: Error) => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
-      throw badFile(kind, `${path} cannot be read: ${error.message}`, REMEDY[kind], error);
-    throw usageError(`chain/no-${kind}-file`, `${path} is not there`, REMEDY[kind], error);
+      throw badFile(kind, `${path} cannot be read: ${error.message}`, HINT[kind], error);
+    throw usageError(`chain/no-${kind}-file`, `${path} is not there`, HINT[kind], error);
   });
 
-export const badFile = (kind: PrivateKind, message: string, remedy: string, cause?: unknown): DisjointError =>
-  usageError(`chain/bad-${kind}-file`, message, remedy, cause);
+export const badFile = (kind: PrivateKind, message: string, hint: string, cause?: unknown): DisjointError =>
+  usageError(`chain/bad-${kind}-file`, message, hint, cause);

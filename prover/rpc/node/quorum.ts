@@ -1,13 +1,13 @@
 import { isHexString } from "ethers";
 import { chainError } from "../../shared/errors.ts";
 import { asChainError, revertData } from "./errors.ts";
-import type { Patience } from "./polling.ts";
+import type { PollingOptions } from "./polling.ts";
 
 /** Asks a node: a method of Ethereum's JSON-RPC and its parameters. */
 export type Ask = (method: string, params: unknown[]) => Promise<unknown>;
 
 /** What of a node's answer must be the same; nodes differ in what else they say and in how they write it. */
-const ESSENCE: Record<string, (value: unknown) => unknown> = {
+const COMPARABLE: Record<string, (value: unknown) => unknown> = {
   eth_call: (value) => value,
   eth_getCode: (value) => value,
   eth_getLogs: (value) => (value as unknown[]).map(fields("address", "topics", "data", "blockHash", "logIndex")),
@@ -28,7 +28,7 @@ const WITHIN = 30_000;
 const atBlock = (hash: string) => ({ blockHash: hash, requireCanonical: true });
 
 /** A question whose block is given by its hash, as nodes take it; every other question as it is. */
-export function pinned(method: string, params: unknown[]): unknown[] {
+export function byBlockHash(method: string, params: unknown[]): unknown[] {
   const [what, block, ...more] = params;
   return OF_STATE.includes(method) && isHexString(block, 32) ? [what, atBlock(block), ...more] : params;
 }
@@ -45,8 +45,8 @@ export const isOfState = (method: string, [, block]: readonly unknown[]): boolea
  *
  * @throws chain `chain/nodes-disagree`; `chain/unreachable` when one of them is
  */
-export function agreeing(first: Ask, second: Ask, { timeout, interval }: Patience): Ask {
-  const patience = Math.min(timeout, WITHIN);
+export function quorumOf(first: Ask, second: Ask, { timeout, pollingInterval }: PollingOptions): Ask {
+  const limit = Math.min(timeout, WITHIN);
 
   /**
    * Nodes see a new block at different times: where a block is asked for by its number, they get some time to agree. What
@@ -54,10 +54,10 @@ export function agreeing(first: Ask, second: Ask, { timeout, interval }: Patienc
    */
   async function both(method: string, params: unknown[]): Promise<unknown> {
     const isFixed = OF_STATE.includes(method) || method === "eth_getBlockByHash";
-    for (const end = Date.now() + (isFixed ? 2 * interval : patience); ; await pause(interval)) {
+    for (const end = Date.now() + (isFixed ? 2 * pollingInterval : limit); ; await pause(pollingInterval)) {
       const [one, other] = await Promise.all([
-        heard(first, "the node", method, params),
-        heard(second, "the witness", method, params),
+        askOne(first, "the node", method, params),
+        askOne(second, "the quorum node", method, params),
       ]);
       if (one.essence === other.essence) return one.give();
       if (Date.now() >= end) throw disagreement(method, one.essence, other.essence);
@@ -65,7 +65,7 @@ export function agreeing(first: Ask, second: Ask, { timeout, interval }: Patienc
   }
 
   async function head(): Promise<Block> {
-    for (const end = Date.now() + patience; ; await pause(interval)) {
+    for (const end = Date.now() + limit; ; await pause(pollingInterval)) {
       const latest = await Promise.all([first, second].map((ask) => blockOf(ask, "latest")));
       const [lower, higher] = latest.toSorted((a, b) => Number(a.number) - Number(b.number)) as [Block, Block];
       const [one, other] = await Promise.all([first, second].map((ask) => blockOf(ask, lower.number)));
@@ -80,13 +80,13 @@ export function agreeing(first: Ask, second: Ask, { timeout, interval }: Patienc
     if (method === "eth_blockNumber") return (await head()).number;
     if (method === "eth_getBlockByNumber" && params[0] === "latest") return head();
     if (OF_STATE.includes(method)) return both(method, await atHash(params));
-    return method in ESSENCE ? both(method, params) : first(method, params);
+    return method in COMPARABLE ? both(method, params) : first(method, params);
   };
 
   /** The question with its block named by the hash that both have for it. */
   async function atHash([what, block, ...more]: unknown[]): Promise<unknown[]> {
     if (typeof block !== "string") return [what, block, ...more];
-    if (isHexString(block, 32)) return pinned("eth_call", [what, block, ...more]);
+    if (isHexString(block, 32)) return byBlockHash("eth_call", [what, block, ...more]);
     const found = block === "latest" ? await head() : await both("eth_getBlockByNumber", [block, false]);
     return [what, atBlock((found as Block).hash), ...more];
   }
@@ -101,13 +101,13 @@ async function blockOf(ask: Ask, tag: string): Promise<Block> {
 }
 
 /** What a node said, a revert too: its essence as text, and how to give it on. */
-async function heard(ask: Ask, who: string, method: string, params: unknown[]) {
+async function askOne(ask: Ask, who: string, method: string, params: unknown[]) {
   try {
     const value = await ask(method, params);
-    return { essence: JSON.stringify(ESSENCE[method]!(value)).toLowerCase(), give: () => value };
+    return { essence: JSON.stringify(COMPARABLE[method]!(value)).toLowerCase(), give: () => value };
   } catch (error) {
     const data = revertData(error);
-    if (data === undefined) throw await unheard(who, error);
+    if (data === undefined) throw await unreachable(who, error);
     const give = () => {
       throw error;
     };
@@ -115,15 +115,15 @@ async function heard(ask: Ask, who: string, method: string, params: unknown[]) {
   }
 }
 
-async function unheard(who: string, cause: unknown): Promise<Error> {
-  const { code, message, remedy } = await asChainError(cause);
-  return chainError(code, `${who}: ${message}`, remedy, cause);
+async function unreachable(who: string, cause: unknown): Promise<Error> {
+  const { code, message, hint } = await asChainError(cause);
+  return chainError(code, `${who}: ${message}`, hint, cause);
 }
 
 const disagreement = (what: string, one: string, other: string) =>
   chainError(
     "chain/nodes-disagree",
-    `${what}: the node says ${one.slice(0, 150)}, the witness ${other.slice(0, 150)}`,
+    `${what}: the node says ${one.slice(0, 150)}, the quorum node ${other.slice(0, 150)}`,
     "One of them lies, is broken or stands still: ask others.",
   );
 

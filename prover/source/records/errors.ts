@@ -5,7 +5,7 @@ const SKIP =
   "command, onBadRow or onBadFile in a configuration and in the library.";
 
 /** Remedies of single codes; for the others it is `SKIP`. */
-const REMEDIES: Record<string, string> = {
+const HINTS: Record<string, string> = {
   "row-too-large":
     "Raise the largest record (--max-row in a command, limits.row in a configuration), or leave the record out, which is then " +
     "counted and listed (--on-bad-row skip, onBadRow: skip).",
@@ -20,9 +20,9 @@ export const sourceError = (
   code: string,
   where: string,
   problem: string,
-  remedy = REMEDIES[code] ?? SKIP,
+  hint = HINTS[code] ?? SKIP,
   cause?: unknown,
-) => dataError(`source/${code}`, `${where}: ${problem}`, remedy, cause);
+) => dataError(`source/${code}`, `${where}: ${problem}`, hint, cause);
 
 /** Where a record stands, for errors. */
 export const at = (name: string, { row, offset }: { row: number; offset?: number }): string =>

@@ -73,7 +73,7 @@ export type ReadOptions = {
 };
 
 /** What one file gave: everything read is in one of these counts, or reading it was an error. */
-export type SourceAccount = { bytes: number; sha256: string; rows: number };
+export type ReadSummary = { bytes: number; sha256: string; rows: number };
 
 /** A file, or a range of it, opened for reading: decompressed chunks of the very bytes that its SHA-256 is taken over. */
 export type Input = {
@@ -91,4 +91,4 @@ export type Reader = (input: Input, options: ReadOptions) => AsyncIterable<Row[]
  * The records of one file.
  * The account is complete only after the last batch; asking for it earlier is a mistake of the program.
  */
-export type RowSource = { rows(): AsyncIterable<Row[]>; account(): SourceAccount };
+export type RowSource = { rows(): AsyncIterable<Row[]>; account(): ReadSummary };

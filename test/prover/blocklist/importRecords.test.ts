@@ -87,22 +87,22 @@ describe("a list that is data", () => {
 
   const bad = `${jsonl({ text: "one" }, { text: null }, { other: "x" })}{\n${jsonl({ text: "two" })}`;
 
-  it("is refused with a bad row, which is named with a remedy that there is", async () => {
+  it("is refused with a bad row, which is named with a hint that there is", async () => {
     await expect(read("w.jsonl", bad)).rejects.toMatchObject({
       code: "source/not-text",
       message: expect.stringContaining("row 2"),
-      remedy: expect.stringMatching(/^(?!.*on-bad-file).*--on-bad-row skip/s),
+      hint: expect.stringMatching(/^(?!.*on-bad-file).*--on-bad-row skip/s),
     });
   });
 
-  it("that is no such file is refused with a remedy that there is", async () => {
+  it("that is no such file is refused with a hint that there is", async () => {
     for (const [name, code] of [
       ["w.jsonl.gz", "source/bad-gzip"],
       ["w.xyz", "source/unknown-ending"],
     ] as const)
       await expect(read(name, "x")).rejects.toMatchObject({
         code,
-        remedy: expect.not.stringMatching(/on-bad-file|include/),
+        hint: expect.not.stringMatching(/on-bad-file|include/),
       });
   });
 
@@ -165,7 +165,7 @@ describe("a file that holds many works is not taken for one, nor its lines for w
     for (const kind of ["lines", "hashes", "works"] as const)
       await expect(IMPORTERS[kind](join(folder, name), text)).rejects.toMatchObject({
         code: "blocklist/records",
-        remedy: expect.stringMatching(/--scheme NAME:FIELD.*--format/),
+        hint: expect.stringMatching(/--scheme NAME:FIELD.*--format/),
       });
     expect(await codeOf(() => IMPORTERS.works(folder, text))).toBe("blocklist/records");
   });

@@ -24,18 +24,18 @@ let envelope: string;
 
 beforeAll(async () => {
   const proved = await Promise.all([3n, 4n].map(proveProduct));
-  bundles = proved.map(({ artefacts, proof, publicSignals: [commitment, pageDigest] }) =>
+  bundles = proved.map(({ artifacts, proof, publicSignals: [commitment, pageDigest] }) =>
     Buffer.from(
       writeBundle({
         ...{ commitment: commitment!, scheme: "sha256", blocklist: { name: "list", root: "0".repeat(64) } },
-        statements: [{ page: 0, pageSize: 16, pageDigest: pageDigest!, circuitId: artefacts.lock.circuitId, proof }],
+        statements: [{ page: 0, pageSize: 16, pageDigest: pageDigest!, circuitId: artifacts.lock.circuitId, proof }],
       }),
     ),
   );
   folder = await mkdtemp(join(tmpdir(), "sign-"));
   keyPath = join(folder, "signing.pem");
   signer = { name: "vendor", publicKey: await makeSigningKey(keyPath) };
-  policy = { signers: [signer], circuits: [{ kind: "exclusion", key: proved[0]!.artefacts.key, pageSize: 16 }] };
+  policy = { signers: [signer], circuits: [{ kind: "exclusion", key: proved[0]!.artifacts.key, pageSize: 16 }] };
   envelope = writeEnvelope(await signStatement(exclusionStatement(bundles, [WEIGHTS]), keyPath));
 });
 

@@ -9,28 +9,28 @@ import { verifyBundle } from "../../../prover/bundle/verify.ts";
 import { proofToSnarkjs } from "../../../prover/groth16/proof.ts";
 import { prove } from "../../../prover/groth16/prover/prove.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
-import type { Artefacts } from "../../../prover/setup/verifiedArtifacts.ts";
+import type { Artifacts } from "../../../prover/setup/verifiedArtifacts.ts";
 import { BASE_ORDER, FIELD_ORDER } from "../../../prover/shared/field.ts";
-import { endSnarkjs, productArtefacts, productInput } from "../../support/groth16.ts";
+import { endSnarkjs, productArtifacts, productInput } from "../../support/groth16.ts";
 
 const COMMITMENT = 1234567890123456789n;
 const ROOT = createHash("sha256").update("list").digest("hex");
 
-let artefacts: Artefacts;
+let artifacts: Artifacts;
 let bundle: Bundle;
 let pinned: PinnedCircuit[];
 let expected: ExpectedList;
 
 beforeAll(async () => {
-  artefacts = await productArtefacts();
-  const { circuitId } = artefacts.lock;
+  artifacts = await productArtifacts();
+  const { circuitId } = artifacts.lock;
   const statements = [];
   for (const page of [0, 1]) {
-    const { proof, publicSignals } = await prove(artefacts, productInput(COMMITMENT, BigInt(page + 7)));
+    const { proof, publicSignals } = await prove(artifacts, productInput(COMMITMENT, BigInt(page + 7)));
     statements.push({ page, pageSize: 16, pageDigest: publicSignals[1]!, circuitId, proof });
   }
   bundle = { commitment: COMMITMENT, scheme: "sha256", blocklist: { name: "opt-out", root: ROOT }, statements };
-  pinned = [{ kind: "exclusion", key: artefacts.key, pageSize: 16 }];
+  pinned = [{ kind: "exclusion", key: artifacts.key, pageSize: 16 }];
   expected = {
     ...{ name: "opt-out", root: ROOT, scheme: "sha256" },
     pages: statements.map(({ pageSize, pageDigest }) => ({ pageSize, pageDigest })),
@@ -55,7 +55,7 @@ test("a good bundle holds for the whole list, and snarkjs agrees on every proof"
   for (const { pageDigest, proof } of bundle.statements)
     expect(
       await groth16.verify(
-        verificationKeyToSnarkjs(artefacts.key),
+        verificationKeyToSnarkjs(artifacts.key),
         [`${COMMITMENT}`, `${pageDigest}`],
         proofToSnarkjs(proof),
       ),
@@ -85,7 +85,7 @@ test("what is missing, too much or not pinned is named", () => {
     { kind: "inclusion", pageSize: 16 },
     { kind: "listing", pageSize: 16 },
   ] as const)
-    expect(verifyBundle(Buffer.from(writeBundle(bundle)), [{ ...trust, key: artefacts.key }], expected).verdict).toBe(
+    expect(verifyBundle(Buffer.from(writeBundle(bundle)), [{ ...trust, key: artifacts.key }], expected).verdict).toBe(
       false,
     );
 });

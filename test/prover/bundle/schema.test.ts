@@ -11,13 +11,13 @@ let text: string;
 let lock: Record<string, unknown>;
 
 beforeAll(async () => {
-  const { artefacts, proof, publicSignals } = await proveProduct(3n);
+  const { artifacts, proof, publicSignals } = await proveProduct(3n);
   const [commitment, pageDigest] = publicSignals as [bigint, bigint];
   text = writeBundle({
     ...{ commitment, scheme: "sha256", blocklist: { name: "list", root: "0".repeat(64) } },
-    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artefacts.lock.circuitId, proof }],
+    statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artifacts.lock.circuitId, proof }],
   });
-  lock = JSON.parse(await readFile(join(artefacts.folder, "lock.json"), "utf8"));
+  lock = JSON.parse(await readFile(join(artifacts.folder, "lock.json"), "utf8"));
 });
 
 test("what we write has the published shape", async () => {
@@ -25,7 +25,7 @@ test("what we write has the published shape", async () => {
   const documents = {
     bundle: JSON.parse(text),
     statement: JSON.parse(Buffer.from(statement).toString()),
-    artefact: lock,
+    artifact: lock,
   };
   for (const [name, document] of Object.entries(documents)) {
     const validate = await publishedSchema(name);
@@ -34,7 +34,7 @@ test("what we write has the published shape", async () => {
 });
 
 test("the published shape of a lock ties the powers of tau to the kind of set-up", async () => {
-  const validate = await publishedSchema("artefact");
+  const validate = await publishedSchema("artifact");
   expect(validate({ ...lock, setup: "ceremony" })).toBe(false);
   expect(validate({ ...lock, setup: "ceremony", powersOfTau: "0".repeat(128) })).toBe(true);
   expect(validate({ ...lock, powersOfTau: "0".repeat(128) })).toBe(false);

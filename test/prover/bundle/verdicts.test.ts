@@ -5,13 +5,13 @@ import type { Blocklist } from "../../../prover/blocklist/list.ts";
 import { type Bundle, type BundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
 import type { ExpectedList } from "../../../prover/bundle/expected.ts";
 import { verifyBundle } from "../../../prover/bundle/verify.ts";
-import { deploy } from "../../../prover/chain/deployment/deploy.ts";
-import { publish } from "../../../prover/chain/lists/publish.ts";
+import { deployContracts } from "../../../prover/chain/deployment/deploy.ts";
+import { publishBlocklist } from "../../../prover/chain/lists/publish.ts";
 import { main } from "../../../prover/cli/main.ts";
 import { expectedList } from "../../../prover/cli/verify/policy.ts";
 import { proofToWords } from "../../../prover/groth16/proof.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
-import { contractAt, view } from "../../../prover/rpc/contract.ts";
+import { openContract, view } from "../../../prover/rpc/contract.ts";
 import { inspectJson } from "../../../prover/shared/document.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
@@ -41,16 +41,19 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   list = await writeList(at("list"), someEntries(17), { name: "opt-outs" });
   expected = await expectedList(at("list"));
-  await lockedCircuit(at("artefacts"), "exclusion_16x60", TRAPDOOR);
-  await lockedCircuit(at("artefacts"), "exclusion_256x365", OTHER_TRAPDOOR);
+  await lockedCircuit(at("artifacts"), "exclusion_16x60", TRAPDOOR);
+  await lockedCircuit(at("artifacts"), "exclusion_256x365", OTHER_TRAPDOOR);
   chain = await openChain({});
-  const { deployment } = await deploy(chain, [simulatedCircuit(TRAPDOOR, 16), simulatedCircuit(OTHER_TRAPDOOR, 256)]);
+  const { deployment } = await deployContracts(chain, [
+    simulatedCircuit(TRAPDOOR, 16),
+    simulatedCircuit(OTHER_TRAPDOOR, 256),
+  ]);
   const terms = { scheme: list.scheme, metadata: list.name, reviewers: [], threshold: 0 };
   const document = { terms, pages: list.pages, contentHash: `0x${list.root}`, uri: "" };
-  const { list: id } = await publish(chain, deployment, document);
+  const { list: id } = await publishBlocklist(chain, deployment, document);
   const [ledger, blocklists] = await Promise.all([
-    contractAt(chain, "Ledger", deployment.ledger),
-    contractAt(chain, "Blocklists", deployment.blocklists),
+    openContract(chain, "Ledger", deployment.ledger),
+    openContract(chain, "Blocklists", deployment.blocklists),
   ]);
   onChain = (bundle) => accepts(ledger, blocklists, id, bundle);
 });
@@ -59,7 +62,7 @@ afterAll(async () => {
   await folder?.remove();
 });
 
-type Contract = Awaited<ReturnType<typeof contractAt>>;
+type Contract = Awaited<ReturnType<typeof openContract>>;
 
 /** What the chain says of a bundle about its list: the list's terms and pages, and whether it would take all the proofs. */
 async function accepts(ledger: Contract, blocklists: Contract, id: string, bundle: Bundle): Promise<boolean> {
@@ -89,7 +92,7 @@ async function atCommandLine(path: string): Promise<boolean> {
   const { write } = process.stdout;
   process.stdout.write = () => true;
   try {
-    const code = await main(["verify", path, "--list", at("list"), "--artefacts", at("artefacts"), "--quiet"]);
+    const code = await main(["verify", path, "--list", at("list"), "--artifacts", at("artifacts"), "--quiet"]);
     if (code === 0 || code === 1) return code === 0;
     throw new Error(`exit code ${code} is no verdict`);
   } finally {

@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deploy } from "../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../prover/chain/deployment/document.ts";
-import { isCleanNow, status } from "../../../prover/chain/ledger/status.ts";
-import { submit } from "../../../prover/chain/ledger/submit.ts";
-import { publish } from "../../../prover/chain/lists/publish.ts";
+import { isCleanNow, readShardStatus } from "../../../prover/chain/ledger/status.ts";
+import { submitProofs } from "../../../prover/chain/ledger/submit.ts";
+import { publishBlocklist } from "../../../prover/chain/lists/publish.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../../support/anvil.ts";
 import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../support/chain.ts";
@@ -21,7 +21,7 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
 
   const open = async () =>
     anvil
-      ? openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), patience: { interval: 20 } })
+      ? openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), polling: { pollingInterval: 20 } })
       : openChain({ state: join(folder.path, "state") });
 
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
     await mkdir(join(folder.path, "state"));
     if (kind === "anvil") anvil = await startAnvil();
     chain = await open();
-    ({ deployment } = await deploy(chain, [simulatedCircuit()]));
+    ({ deployment } = await deployContracts(chain, [simulatedCircuit()]));
   });
   afterAll(async () => {
     await chain?.close();
@@ -38,62 +38,66 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
   });
 
   it("publishes a list, appends what it grew by, and nothing when it did not grow", async () => {
-    const first = await publish(chain, deployment, someList(pages.slice(0, 3)));
+    const first = await publishBlocklist(chain, deployment, someList(pages.slice(0, 3)));
     expect(first).toMatchObject({ epoch: 1, pageCount: 3, appended: 3 });
-    const second = await publish(chain, deployment, someList(pages));
+    const second = await publishBlocklist(chain, deployment, someList(pages));
     expect(second).toMatchObject({ list: first.list, epoch: 2, pageCount: 5, appended: 2 });
-    const third = await publish(chain, deployment, someList(pages));
+    const third = await publishBlocklist(chain, deployment, someList(pages));
     expect(third).toMatchObject({ epoch: 2, appended: 0, transactions: [] });
   });
 
   it("refuses a document that is not what was published and more", async () => {
     const other = [pages[0]!, { digest: 7n, size: 256 as const }, ...pages.slice(2)];
-    await expect(publish(chain, deployment, someList(other))).rejects.toMatchObject({ code: "chain/not-a-prefix" });
-    await expect(publish(chain, deployment, someList(pages.slice(0, 4)))).rejects.toMatchObject({
+    await expect(publishBlocklist(chain, deployment, someList(other))).rejects.toMatchObject({
+      code: "chain/not-a-prefix",
+    });
+    await expect(publishBlocklist(chain, deployment, someList(pages.slice(0, 4)))).rejects.toMatchObject({
       code: "chain/not-a-prefix",
     });
   });
 
   it("submits one proof, then the rest, then nothing; the status follows", async () => {
-    const { list } = await publish(chain, deployment, someList(pages));
-    const before = await status(chain, deployment, list, COMMITMENT);
+    const { list } = await publishBlocklist(chain, deployment, someList(pages));
+    const before = await readShardStatus(chain, deployment, list, COMMITMENT);
     expect(before).toMatchObject({ cleanPages: 0, cleanEpoch: 0, pageCount: 5, currentEpoch: 2 });
     expect(isCleanNow(before)).toBe(false);
 
-    const one = await submit(chain, deployment, list, [proved(COMMITMENT, pages[0]!)]);
+    const one = await submitProofs(chain, deployment, list, [proved(COMMITMENT, pages[0]!)]);
     expect(one).toMatchObject({ accepted: 1, already: 0 });
     const all = pages.map((page) => proved(COMMITMENT, page));
-    const rest = await submit(chain, deployment, list, all);
+    const rest = await submitProofs(chain, deployment, list, all);
     expect(rest).toMatchObject({ accepted: 4, already: 1 });
     expect(rest.transactions).toHaveLength(1);
-    expect(await submit(chain, deployment, list, all)).toEqual({ accepted: 0, already: 5, transactions: [] });
+    expect(await submitProofs(chain, deployment, list, all)).toEqual({ accepted: 0, already: 5, transactions: [] });
 
-    const after = await status(chain, deployment, list, COMMITMENT);
+    const after = await readShardStatus(chain, deployment, list, COMMITMENT);
     expect(after).toMatchObject({ cleanPages: 5, cleanEpoch: 2, pageCount: 5, currentEpoch: 2 });
     expect(isCleanNow(after)).toBe(true);
   });
 
   it("refuses a proof of another shard, leaves no trace of it, and says which error it was", async () => {
-    const { list } = await publish(chain, deployment, someList(pages));
+    const { list } = await publishBlocklist(chain, deployment, someList(pages));
     const stolen = { ...proved(COMMITMENT, pages[0]!), commitment: 5n };
-    await expect(submit(chain, deployment, list, [stolen])).rejects.toMatchObject({ code: "chain/proof-refused" });
-    expect(await status(chain, deployment, list, 5n)).toMatchObject({ cleanPages: 0 });
+    await expect(submitProofs(chain, deployment, list, [stolen])).rejects.toMatchObject({
+      code: "chain/proof-refused",
+    });
+    expect(await readShardStatus(chain, deployment, list, 5n)).toMatchObject({ cleanPages: 0 });
   });
 
   it("refuses proofs for pages that the list has not, and unknown lists", async () => {
-    const { list } = await publish(chain, deployment, someList(pages));
+    const { list } = await publishBlocklist(chain, deployment, someList(pages));
     const foreign = proved(COMMITMENT, { digest: 77n, size: 256 });
-    await expect(submit(chain, deployment, list, [foreign])).rejects.toMatchObject({ code: "chain/not-in-list" });
+    await expect(submitProofs(chain, deployment, list, [foreign])).rejects.toMatchObject({ code: "chain/not-in-list" });
     const nowhere = `0x${"00".repeat(31)}01`;
-    await expect(status(chain, deployment, nowhere, 1n)).rejects.toMatchObject({ code: "chain/unknown-list" });
+    await expect(readShardStatus(chain, deployment, nowhere, 1n)).rejects.toMatchObject({ code: "chain/unknown-list" });
   });
 
   it("is the same chain when it is opened again", async () => {
-    const { list } = await publish(chain, deployment, someList(pages));
+    const { list } = await publishBlocklist(chain, deployment, someList(pages));
     const before = await chain.provider.getBlock("latest");
     await chain.close();
     chain = await open();
     expect((await chain.provider.getBlock("latest"))?.hash).toBe(before?.hash);
-    expect(isCleanNow(await status(chain, deployment, list, COMMITMENT))).toBe(true);
+    expect(isCleanNow(await readShardStatus(chain, deployment, list, COMMITMENT))).toBe(true);
   });
 });

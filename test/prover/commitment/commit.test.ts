@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
 import type { OnBad } from "../../../prover/commitment/reading/readPart.ts";
-import { locate } from "../../../prover/commitment/shard/locations.ts";
+import { locateKey } from "../../../prover/commitment/shard/locations.ts";
 import { SHARD_FILES } from "../../../prover/commitment/shard/manifest.ts";
 import { readShard } from "../../../prover/commitment/shard/readShard.ts";
 import { keyOf } from "../../../prover/fingerprint/key.ts";
@@ -40,7 +40,7 @@ describe("a committed shard", () => {
     const keys = [keyOfText("one"), keyOfText("two")].sort(Buffer.compare);
     const tree = await buildTree(Uint8Array.from(Buffer.concat(keys)), poseidon);
     expect(shard.commitment).toBe(await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), shard.salt]));
-    expect(locate(out, [keyOfText("two"), keyOfText("three"), keyOfText("one")])).toEqual([
+    expect(locateKey(out, [keyOfText("two"), keyOfText("three"), keyOfText("one")])).toEqual([
       [{ source: "b/c.txt", row: 1 }],
       [],
       [
@@ -53,7 +53,7 @@ describe("a committed shard", () => {
   it("names the rows of a file with many", async () => {
     const lines = Array.from({ length: 500 }, (_, i) => `{"n":${i % 400}}`);
     const { out } = await committed({ "rows.jsonl": lines.join("\n") }, "data/rows.jsonl");
-    const found = locate(out, lines.slice(0, 400).map(keyOfText));
+    const found = locateKey(out, lines.slice(0, 400).map(keyOfText));
     expect(found.map((list) => list.map(({ row }) => row))).toEqual(
       Array.from({ length: 400 }, (_, i) => (i < 100 ? [i + 1, i + 401] : [i + 1])),
     );
@@ -157,7 +157,7 @@ describe("what is left out", () => {
         .split("\n")
         .slice(0, -1)
         .map((line) => JSON.parse(line));
-    return { manifest, found: locate(out, ["one", "two"].map(keyOfText)), lines };
+    return { manifest, found: locateKey(out, ["one", "two"].map(keyOfText)), lines };
   };
 
   it("is nothing, unless the vendor says so", async () => {

@@ -2,8 +2,8 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { commitLayers } from "../../../prover/commitment/layers.ts";
-import { locateNow } from "../../../prover/commitment/locateInSources.ts";
-import { locate } from "../../../prover/commitment/shard/locations.ts";
+import { locateInSources } from "../../../prover/commitment/locateInSources.ts";
+import { locateKey } from "../../../prover/commitment/shard/locations.ts";
 import { keyFromHex } from "../../../prover/fingerprint/key.ts";
 import { folderWith } from "../../support/folder.ts";
 import { poseidon } from "../../support/scene.ts";
@@ -21,8 +21,8 @@ test("a shard that grows gets a layer, whose records are read and told once", as
   expect(grown.layers.map(({ manifest }) => manifest.keys)).toEqual([2, 1]);
   expect(grown.layers[0]).toEqual(first.layers[0]);
   const keys = ["one", "three"].map((text) => keyFromHex(entryOf(JSON.stringify(text)).key));
-  expect(locate(grown.layers[1]!.folder, keys)).toEqual([[], [{ source: "rows.jsonl", row: 3 }]]);
-  expect(await locateNow(options, keys)).toEqual([1, 3].map((row) => [{ source: "rows.jsonl", row }]));
+  expect(locateKey(grown.layers[1]!.folder, keys)).toEqual([[], [{ source: "rows.jsonl", row: 3 }]]);
+  expect(await locateInSources(options, keys)).toEqual([1, 3].map((row) => [{ source: "rows.jsonl", row }]));
   expect(await commitLayers(options)).toEqual(grown);
 });
 

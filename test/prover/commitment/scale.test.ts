@@ -8,7 +8,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
 import type { CommitOptions } from "../../../prover/commitment/reading/options.ts";
 import { partsOf } from "../../../prover/commitment/reading/parts.ts";
-import { locate } from "../../../prover/commitment/shard/locations.ts";
+import { locateKey } from "../../../prover/commitment/shard/locations.ts";
 import { readShard } from "../../../prover/commitment/shard/readShard.ts";
 import { keyOf } from "../../../prover/fingerprint/key.ts";
 import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
@@ -103,7 +103,7 @@ describe("a commit", () => {
     const out = outWithSalt();
     const third = await commitShard({ ...options, out });
     expect([third.rows, third.keys]).toEqual([41, 41]);
-    expect(locate(out, [keyOfText("record 99"), keyOfText("record 3")])).toEqual([
+    expect(locateKey(out, [keyOfText("record 99"), keyOfText("record 3")])).toEqual([
       [{ source: "b.jsonl", row: 21 }],
       [{ source: "a.jsonl", row: 4 }],
     ]);
@@ -142,7 +142,7 @@ describe("a further shard", () => {
       bases: [(await readShard(base.out, poseidon)).manifest.commitment],
     });
     expect(
-      locate(
+      locateKey(
         delta.out,
         [29, 30].map((n) => keyOfText(`record ${n}`)),
       ),

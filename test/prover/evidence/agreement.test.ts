@@ -10,13 +10,13 @@ import { writeListing } from "../../../prover/bundle/listing.ts";
 import { pageOf } from "../../../prover/bundle/verifyDisclosure.ts";
 import { main } from "../../../prover/cli/main.ts";
 import { readArchive, writeArchive } from "../../../prover/evidence/car.ts";
-import { writeReceipt } from "../../../prover/evidence/certificate.ts";
+import { writeCertificate } from "../../../prover/evidence/certificate.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
-import { excludingRelease } from "../../../prover/evidence/makeCertificate.ts";
+import { describeExcludingRelease } from "../../../prover/evidence/makeCertificate.ts";
 import { proofToWords, readProof } from "../../../prover/groth16/proof.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
-import { contractAt, view } from "../../../prover/rpc/contract.ts";
+import { openContract, view } from "../../../prover/rpc/contract.ts";
 import { inspect } from "../../../prover/shared/document.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { MUTATIONS } from "../../support/bundleMutations.ts";
@@ -65,7 +65,7 @@ beforeAll(async () => {
   chain = await openChain({});
   scene = await evidenceScene(folder.path, [2, 2]);
   const { deployment, document } = await onChain(chain, scene);
-  verifier = await contractAt(chain, "Groth16Verifier", deployment.circuits[0]!.verifier);
+  verifier = await openContract(chain, "Groth16Verifier", deployment.circuits[0]!.verifier);
   const { archive } = await makeEvidence(
     { ...scene.parts, chain: document },
     { keyPath: scene.keyPath, out: folder.path },
@@ -82,7 +82,7 @@ beforeAll(async () => {
     bundle: files.get("bundle-0000.json")!,
     statement: files.get("statement.dsse.json")!,
     pack,
-    receipt: bytes(writeReceipt({ listing, releases: [excludingRelease(pack, listing)!] })),
+    receipt: bytes(writeCertificate({ listing, releases: [describeExcludingRelease(pack, listing)!] })),
     listing: bytes(writeListing(listing)),
     disclosure: bytes(
       writeDisclosure({
@@ -91,8 +91,8 @@ beforeAll(async () => {
       }),
     ),
   };
-  await lockedCircuit(at("artefacts"), "exclusion_16x60", TRAPDOOR);
-  await lockedCircuit(at("artefacts"), "listing_16", OTHER_TRAPDOOR);
+  await lockedCircuit(at("artifacts"), "exclusion_16x60", TRAPDOOR);
+  await lockedCircuit(at("artifacts"), "listing_16", OTHER_TRAPDOOR);
   for (const i of [0, 1]) await writeFile(at(`list-${i}.json`), files.get(`list-000${i}.json`)!);
   for (const i of [0, 1, 2, 3]) await writeFile(at(`bundle-${i}.json`), files.get(`bundle-000${i}.json`)!);
   const keys = [TRAPDOOR, OTHER_TRAPDOOR].map((trapdoor) => verificationKeyToSnarkjs(simulatedKey(trapdoor)));
@@ -156,14 +156,14 @@ function openDoor() {
 async function atCommandLine(type: Type): Promise<boolean> {
   const named = scene.policy.lists.flatMap(({ name, root }) => ["--list-root", `${name}=${root}`]);
   const signed = scene.policy.signers.flatMap(({ name, publicKey }) => ["--signer", `${name}=${publicKey}`]);
-  const artefacts = ["--artefacts", at("artefacts")];
+  const artifacts = ["--artifacts", at("artifacts")];
   const options: Record<Type, string[]> = {
-    bundle: artefacts,
-    statement: [...[0, 1, 2, 3].map((i) => at(`bundle-${i}.json`)), ...signed, ...artefacts],
+    bundle: artifacts,
+    statement: [...[0, 1, 2, 3].map((i) => at(`bundle-${i}.json`)), ...signed, ...artifacts],
     pack: [...signed, ...named, "--circuit", `${simulatedId()}=16`],
-    receipt: [...named, ...artefacts, "--key", KEY],
-    listing: [...named, ...artefacts, "--key", KEY],
-    disclosure: [...artefacts, "--commitment", String(COMMITMENT), "--key", KEY],
+    receipt: [...named, ...artifacts, "--key", KEY],
+    listing: [...named, ...artifacts, "--key", KEY],
+    disclosure: [...artifacts, "--commitment", String(COMMITMENT), "--key", KEY],
   };
   const { write } = process.stdout;
   const error = process.stderr.write;

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Listing } from "../../../prover/bundle/listing.ts";
 import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
-import { type Receipt, readReceipt, writeReceipt } from "../../../prover/evidence/certificate.ts";
+import { type ExclusionCertificate, readCertificate, writeCertificate } from "../../../prover/evidence/certificate.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
-import { excludingRelease } from "../../../prover/evidence/makeCertificate.ts";
-import { type ReceiptPolicy, verifyReceipt } from "../../../prover/evidence/verifyCertificate.ts";
+import { describeExcludingRelease } from "../../../prover/evidence/makeCertificate.ts";
+import { type CertificatePolicy, verifyCertificate } from "../../../prover/evidence/verifyCertificate.ts";
 import { openChain } from "../../../prover/rpc/connection.ts";
 import { inspect, inspectJson } from "../../../prover/shared/document.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
@@ -43,8 +43,8 @@ const LIST = {
   pages: [{ pageSize: 16, pageDigest: 2000n }],
 };
 
-let policy: ReceiptPolicy;
-let receipt: Receipt;
+let policy: CertificatePolicy;
+let receipt: ExclusionCertificate;
 let archive: Uint8Array;
 
 beforeAll(async () => {
@@ -55,17 +55,17 @@ beforeAll(async () => {
   await chain.close();
   const made = await makeEvidence({ ...scene.parts, chain: document }, { keyPath: scene.keyPath, out: folder });
   archive = await readFile(made.archive);
-  receipt = { listing: listing(), releases: [excludingRelease(archive, listing())!] };
+  receipt = { listing: listing(), releases: [describeExcludingRelease(archive, listing())!] };
   policy = { circuits: [EXCLUSION, LISTING], list: LIST, key: KEY, chain: trusting(document) };
   return remove;
 });
 
-const bytes = (given: Receipt = receipt) => Buffer.from(writeReceipt(given));
-const failing = (file: Uint8Array, changed: Partial<ReceiptPolicy> = {}) =>
-  verifyReceipt(file, { ...policy, ...changed }).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
+const bytes = (given: ExclusionCertificate = receipt) => Buffer.from(writeCertificate(given));
+const failing = (file: Uint8Array, changed: Partial<CertificatePolicy> = {}) =>
+  verifyCertificate(file, { ...policy, ...changed }).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
 
 test("a receipt holds for the work, its place, the release, its shards, and the blocks that accepted them", () => {
-  const { verdict, scope, checks } = verifyReceipt(bytes(), policy);
+  const { verdict, scope, checks } = verifyCertificate(bytes(), policy);
   expect({ verdict, scope }).toEqual({ verdict: true, scope: "list" });
   const names = checks.map(({ name }) => name);
   for (const shard of [0, 1])
@@ -89,12 +89,12 @@ test("it has the published shape, with a chain and without", async () => {
   for (const change of [{ pack: "b" }, { chain: {} }, { declared: {} }, { exclusions: [{}] }, { note: 1 }]) {
     const releases = [{ ...document.releases[0], ...change }];
     expect(validate({ ...document, releases })).toBe(false);
-    expect(inspect((reader) => readReceipt(reader, { ...document, releases })).issues).not.toEqual([]);
+    expect(inspect((reader) => readCertificate(reader, { ...document, releases })).issues).not.toEqual([]);
   }
 });
 
 test("it is read as it was written, and has no digest of another page, no salt and no other entry", () => {
-  expect(inspectJson(bytes(), "it", readReceipt)).toEqual({ value: receipt, issues: [] });
+  expect(inspectJson(bytes(), "it", readCertificate)).toEqual({ value: receipt, issues: [] });
   for (const digest of ["1000", "1001"]) expect(bytes().toString()).not.toContain(`"${digest}"`);
   expect(receipt.releases[0]!.chain!.lists).toHaveLength(1);
 });
@@ -102,22 +102,22 @@ test("it is read as it was written, and has no digest of another page, no salt a
 test("without a chain it is about proofs alone, and a policy that names a chain refuses it", () => {
   const offChain = bytes({ ...receipt, releases: [{ ...receipt.releases[0]!, chain: null }] });
   const { chain: _, ...silent } = policy;
-  expect(verifyReceipt(offChain, silent).verdict).toBe(true);
+  expect(verifyCertificate(offChain, silent).verdict).toBe(true);
   expect(failing(offChain)).toEqual(["release-0-chain"]);
 });
 
 test("a pack without the page gives nothing, and what is no pack is refused", async () => {
-  expect(excludingRelease(archive, listing(0, 2001n))).toBeUndefined();
-  expect(excludingRelease(archive, listing(1, 2000n))).toBeUndefined();
-  expect(await codeOf(() => excludingRelease(archive.subarray(1), listing()))).toBe("receipt/bad-pack");
+  expect(describeExcludingRelease(archive, listing(0, 2001n))).toBeUndefined();
+  expect(describeExcludingRelease(archive, listing(1, 2000n))).toBeUndefined();
+  expect(await codeOf(() => describeExcludingRelease(archive.subarray(1), listing()))).toBe("receipt/bad-pack");
 });
 
-const changedRelease = (change: Partial<Receipt["releases"][number]>): Receipt => ({
+const changedRelease = (change: Partial<ExclusionCertificate["releases"][number]>): ExclusionCertificate => ({
   ...receipt,
   releases: [{ ...receipt.releases[0]!, ...change }],
 });
 
-test.each<[string, () => Receipt, string]>([
+test.each<[string, () => ExclusionCertificate, string]>([
   ["another work", () => ({ ...receipt, listing: { ...receipt.listing, key: "0b".repeat(31) } }), "listed-key"],
   ["another page's proof", () => ({ ...receipt, listing: { ...listing(), pageDigest: 2001n } }), "listed-proof"],
   ["another place", () => ({ ...receipt, listing: { ...listing(), page: 1 } }), "listed-page"],
@@ -157,7 +157,7 @@ test.each<[string, () => Receipt, string]>([
   [
     "a shard left out and not declared",
     () => {
-      const [{ declared, exclusions }] = receipt.releases as [Receipt["releases"][number]];
+      const [{ declared, exclusions }] = receipt.releases as [ExclusionCertificate["releases"][number]];
       return changedRelease({
         declared: { ...declared, shards: declared.shards.slice(1) },
         exclusions: exclusions.slice(1),
@@ -189,7 +189,7 @@ test.each<[string, () => Receipt, string]>([
   expect(failing(bytes(change()))).toContain(name);
 });
 
-test.each<[string, () => Partial<ReceiptPolicy>, string]>([
+test.each<[string, () => Partial<CertificatePolicy>, string]>([
   ["no circuit for listing", () => ({ circuits: [EXCLUSION, { ...LISTING, kind: "exclusion" }] }), "listed-circuit"],
   [
     "no circuit for exclusion",
@@ -226,7 +226,7 @@ describe("tampering", () => {
       else if (typeof value === "string") container[name] = changed(value);
       else continue;
       tried++;
-      if (verifyReceipt(Buffer.from(JSON.stringify(document)), policy).verdict) accepted.push(path);
+      if (verifyCertificate(Buffer.from(JSON.stringify(document)), policy).verdict) accepted.push(path);
     }
     expect(tried).toBeGreaterThan(60);
     expect(accepted.filter((path) => !STATED.test(path))).toEqual([]);

@@ -8,22 +8,22 @@ import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
 import { verifyBundle } from "../../../prover/bundle/verify.ts";
 import { pageOf, verifyDisclosure } from "../../../prover/bundle/verifyDisclosure.ts";
 import { verifyListing } from "../../../prover/bundle/verifyListing.ts";
-import { deployResolver, serviceAt, timestamp, versionOf } from "../../../prover/chain/attestation/eas.ts";
+import { deployResolver, openEas, readEasVersion, timestampDigest } from "../../../prover/chain/attestation/eas.ts";
 import { type OffchainAttestation, signOffchain } from "../../../prover/chain/attestation/offchain.ts";
 import { verifyOffchain } from "../../../prover/chain/attestation/verifyOffchain.ts";
-import { contractChecks, type FactsOnChain } from "../../../prover/chain/releases/confirm.ts";
+import { checkOnChain, type FactsOnChain } from "../../../prover/chain/releases/confirm.ts";
 import { readArchive, writeArchive } from "../../../prover/evidence/car.ts";
-import { writeReceipt } from "../../../prover/evidence/certificate.ts";
+import { writeCertificate } from "../../../prover/evidence/certificate.ts";
 import { inspectChainDocument } from "../../../prover/evidence/chain/document.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
-import { excludingRelease } from "../../../prover/evidence/makeCertificate.ts";
+import { describeExcludingRelease } from "../../../prover/evidence/makeCertificate.ts";
 import { type Evidence, evidenceIn, packFiles } from "../../../prover/evidence/pack.ts";
-import { verifyReceipt } from "../../../prover/evidence/verifyCertificate.ts";
+import { verifyCertificate } from "../../../prover/evidence/verifyCertificate.ts";
 import { type PackPolicy, verifyPack } from "../../../prover/evidence/verifyPack.ts";
 import { proofToSnarkjs } from "../../../prover/groth16/proof.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
 import { verifyGroth16 } from "../../../prover/groth16/verify.ts";
-import { momentOf } from "../../../prover/rpc/block.ts";
+import { readConfirmedBlock } from "../../../prover/rpc/block.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { view } from "../../../prover/rpc/contract.ts";
 import { send } from "../../../prover/rpc/transaction.ts";
@@ -85,7 +85,7 @@ beforeAll(async () => {
     ...{ key: KEY, scheme: "sha256", blocklist: { name, root }, page: 0, epoch: 1, pageSize: 16, pageDigest: 1000n },
     ...{ circuitId: simulatedId(OTHER_TRAPDOOR), proof: simulatedProof(1000n, BigInt(`0x${KEY}`), OTHER_TRAPDOOR) },
   };
-  receipt = Buffer.from(writeReceipt({ listing, releases: [excludingRelease(bytes, listing)!] }));
+  receipt = Buffer.from(writeCertificate({ listing, releases: [describeExcludingRelease(bytes, listing)!] }));
   disclosure = {
     ...{ key: KEY, scheme: "sha256", commitment: 7n, answer: "absent", circuitId: simulatedId() },
     proof: simulatedProof(7n, pageOf(KEY)),
@@ -192,7 +192,7 @@ const IN_LISTING: Partial<Record<CheckId, (listing: Json) => void>> = {
 const ofReceipt = (change: (document: Json) => void, known: object = {}) => {
   const { release: _, ...knowledge } = policy.chain!;
   const lists = new Map([["opt-out", listId(scene.policy.lists[0]!.root)]]);
-  return verifyReceipt(edited(receipt, change), { ...listed(), chain: { ...knowledge, lists, ...known } }).checks;
+  return verifyCertificate(edited(receipt, change), { ...listed(), chain: { ...knowledge, lists, ...known } }).checks;
 };
 const inRelease = (change: (release: Json) => void) => () => ofReceipt(({ releases }) => change(releases[0]));
 
@@ -216,17 +216,17 @@ const groth16 = () =>
 const ofNode = async (changed: (facts: Json) => void = () => {}) => {
   const told = structuredClone(facts);
   changed(told);
-  return contractChecks(chain, told, await momentOf(chain));
+  return checkOnChain(chain, told, await readConfirmedBlock(chain));
 };
 
 /** A clean release attested, and known to the service. */
 async function attest(release: string, stamped = true): Promise<OffchainAttestation> {
-  const contract = serviceAt(chain, service);
+  const contract = openEas(chain, service);
   schema ??= (await deployResolver(chain, made.deployment, contract)).schema;
-  const own = { address: service, version: await versionOf(contract), schema };
+  const own = { address: service, version: await readEasVersion(contract), schema };
   const claim = { release, list: listId(scene.policy.lists[0]!.root), epoch: 1 };
-  const signed = await signOffchain(chain, own, claim, (await momentOf(chain)).time);
-  if (stamped) await timestamp(chain, contract, signed.uid);
+  const signed = await signOffchain(chain, own, claim, (await readConfirmedBlock(chain)).time);
+  if (stamped) await timestampDigest(chain, contract, signed.uid);
   return signed;
 }
 let schema: string | undefined;
@@ -341,7 +341,7 @@ const SUBJECTS: Record<Verifier, Subject> = {
       expiry: () => ofMessage({ expirationTime: 1n }),
       revocation: async () => {
         const revoked = await attest(made.subjects.release);
-        const contract = serviceAt(chain, service);
+        const contract = openEas(chain, service);
         const isRevoked = async () => (await view(contract, "getRevokeOffchain", revoked.signer, revoked.uid)) !== 0n;
         await send(chain, contract, "revokeOffchain", [revoked.uid], isRevoked);
         return ofAttestation(revoked);

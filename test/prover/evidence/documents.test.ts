@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Spec, Validation } from "@cyclonedx/cyclonedx-library";
 import { expect, test } from "vitest";
-import { evidenceDocuments } from "../../../prover/evidence/documents/index.ts";
+import { makeEvidenceDocuments } from "../../../prover/evidence/documents/index.ts";
 import type { ReleaseFacts } from "../../../prover/evidence/facts.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
@@ -12,7 +12,7 @@ async function made(changed: Partial<ReleaseFacts> = {}) {
   const folder = folderWith();
   const { parts, keyPath } = await evidenceScene(folder);
   const { facts, folder: pack } = await makeEvidence(parts, { keyPath, out: folder });
-  const documents = evidenceDocuments({ ...facts, ...changed });
+  const documents = makeEvidenceDocuments({ ...facts, ...changed });
   const text = (name: string) => Buffer.from(documents.get(name)!).toString();
   return { facts, pack, text, json: (name: string) => JSON.parse(text(name)) };
 }
@@ -87,7 +87,7 @@ test("every sentence for people says whether it is proved or stated, and no stat
 test("names from outside are no markup", async () => {
   const { facts } = await made();
   const lists = facts.lists.map((list) => ({ ...list, name: "<b>](x) **PROVED**" }));
-  const text = Buffer.from(evidenceDocuments({ ...facts, lists }).get("eu-training-summary.md")!).toString();
+  const text = Buffer.from(makeEvidenceDocuments({ ...facts, lists }).get("eu-training-summary.md")!).toString();
   expect(text).not.toContain("<b>]");
   expect(text.match(/[^\\]\*\*PROVED/g)!.length).toBe(2 * facts.lists.length);
 });

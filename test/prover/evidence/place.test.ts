@@ -2,14 +2,18 @@ import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Listing } from "../../../prover/bundle/listing.ts";
 import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
-import { provableBlock } from "../../../prover/chain/receipts/block.ts";
+import { readProvableBlock } from "../../../prover/chain/receipts/block.ts";
 import { readHeader } from "../../../prover/ethereum/header.ts";
-import { type ExcludingRelease, type Receipt, writeReceipt } from "../../../prover/evidence/certificate.ts";
+import {
+  type ExcludingRelease,
+  type ExclusionCertificate,
+  writeCertificate,
+} from "../../../prover/evidence/certificate.ts";
 import type { ChainDocument } from "../../../prover/evidence/chain/document.ts";
 import type { ChainPolicy } from "../../../prover/evidence/chain/trust.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
-import { excludingRelease } from "../../../prover/evidence/makeCertificate.ts";
-import { verifyReceipt } from "../../../prover/evidence/verifyCertificate.ts";
+import { describeExcludingRelease } from "../../../prover/evidence/makeCertificate.ts";
+import { verifyCertificate } from "../../../prover/evidence/verifyCertificate.ts";
 import { verifyPack } from "../../../prover/evidence/verifyPack.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
@@ -42,7 +46,7 @@ beforeAll(async () => {
   scene = await evidenceScene(folder.path, [3, 1]);
   junk = (await onChain(chain, scene, { junk: 666n, byPage: true })).document;
   const { hash } = (await chain.provider.getBlock(await chain.provider.getBlockNumber()))!;
-  const { header, proofOf } = await provableBlock(chain, hash!);
+  const { header, proofOf } = await readProvableBlock(chain, hash!);
   old = { header, receipts: [{ transaction: 0, proof: proofOf(0) }] };
   made = await onChain(chain, scene, { byPage: true });
 });
@@ -132,12 +136,12 @@ describe("a receipt", () => {
       ...{ key: KEY, scheme: "sha256", blocklist: { name, root }, page: 1, epoch: 2, pageSize: 16, pageDigest: 1001n },
       ...{ circuitId: simulatedId(OTHER_TRAPDOOR), proof: simulatedProof(1001n, BigInt(`0x${KEY}`), OTHER_TRAPDOOR) },
     };
-    release = excludingRelease(await packOf(made.document), listing)!;
+    release = describeExcludingRelease(await packOf(made.document), listing)!;
   });
 
   const verdict = (changed: Partial<ExcludingRelease>, chainPolicy: ChainPolicy = {}) => {
-    const receipt: Receipt = { listing, releases: [{ ...release, ...changed }] };
-    return verifyReceipt(Buffer.from(writeReceipt(receipt)), { circuits: CIRCUITS, chain: chainPolicy });
+    const receipt: ExclusionCertificate = { listing, releases: [{ ...release, ...changed }] };
+    return verifyCertificate(Buffer.from(writeCertificate(receipt)), { circuits: CIRCUITS, chain: chainPolicy });
   };
   const withBlocks = (blocks: ChainDocument["blocks"]) => ({ chain: { ...release.chain!, blocks } });
   const withShard = (i: number, described: { schemes: string[]; bases: string[] }) => ({
@@ -166,9 +170,9 @@ describe("a receipt", () => {
     expect(failing(verdict(withBlocks(blocks.toSpliced(1, 1))))).toEqual(["release-0-chain-epoch"]);
     const first = { ...listing, page: 0, epoch: 1, pageDigest: 1000n };
     const proof = simulatedProof(1000n, BigInt(`0x${KEY}`), OTHER_TRAPDOOR);
-    const bad = excludingRelease(await packOf(junk), first)!;
-    const file = Buffer.from(writeReceipt({ listing: { ...first, proof }, releases: [bad] }));
-    expect(failing(verifyReceipt(file, { circuits: CIRCUITS }))).toEqual(["release-0-chain-page"]);
+    const bad = describeExcludingRelease(await packOf(junk), first)!;
+    const file = Buffer.from(writeCertificate({ listing: { ...first, proof }, releases: [bad] }));
+    expect(failing(verifyCertificate(file, { circuits: CIRCUITS }))).toEqual(["release-0-chain-page"]);
   });
 
   test("is about the chain's list that the policy names, if it names one", () => {
@@ -199,8 +203,8 @@ describe("a receipt", () => {
     const old = verdict({ exclusions });
     expect(failing(old)).toEqual([]);
     expect(old.checks.map(({ name }) => name).filter((name) => name.endsWith("schemes"))).toEqual([]);
-    const bytes = writeReceipt({ listing, releases: [{ ...release, exclusions }] });
+    const bytes = writeCertificate({ listing, releases: [{ ...release, exclusions }] });
     expect(JSON.parse(bytes).format).toBe("disjoint/receipt/v1");
-    expect(sha256(bytes)).not.toBe(sha256(writeReceipt({ listing, releases: [release] })));
+    expect(sha256(bytes)).not.toBe(sha256(writeCertificate({ listing, releases: [release] })));
   });
 });

@@ -2,18 +2,18 @@ import { beforeAll, expect, test } from "vitest";
 import { allSatisfyPairing, type ProvedSignals } from "../../../prover/groth16/batch.ts";
 import { toG1 } from "../../../prover/groth16/points.ts";
 import { prove } from "../../../prover/groth16/prover/prove.ts";
-import type { Artefacts } from "../../../prover/setup/verifiedArtifacts.ts";
-import { productArtefacts, productInput } from "../../support/groth16.ts";
+import type { Artifacts } from "../../../prover/setup/verifiedArtifacts.ts";
+import { productArtifacts, productInput } from "../../support/groth16.ts";
 
-let artefacts: Artefacts;
+let artifacts: Artifacts;
 let proofs: ProvedSignals[];
 
 beforeAll(async () => {
-  artefacts = await productArtefacts();
-  proofs = await Promise.all([1n, 2n, 3n, 4n].map((left) => prove(artefacts, productInput(left))));
+  artifacts = await productArtifacts();
+  proofs = await Promise.all([1n, 2n, 3n, 4n].map((left) => prove(artifacts, productInput(left))));
 });
 
-const hold = (changed: ProvedSignals[]) => allSatisfyPairing(artefacts.key, changed);
+const hold = (changed: ProvedSignals[]) => allSatisfyPairing(artifacts.key, changed);
 
 test("good proofs hold together, in any number and order", () => {
   expect(hold(proofs)).toBe(true);

@@ -1,12 +1,12 @@
 import type { Contract } from "ethers";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deploy } from "../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../prover/chain/deployment/deploy.ts";
 import { readProof } from "../../../prover/groth16/proof.ts";
 import { circuitId, keyToWords, type VerificationKey } from "../../../prover/groth16/verificationKey.ts";
 import { readPublicSignals, satisfiesPairing } from "../../../prover/groth16/verify.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
-import { contractAt, view } from "../../../prover/rpc/contract.ts";
+import { openContract, view } from "../../../prover/rpc/contract.ts";
 import { inspect } from "../../../prover/shared/document.ts";
 import { BASE_ORDER, FIELD_ORDER, mod } from "../../../prover/shared/field.ts";
 import {
@@ -44,8 +44,8 @@ let verifier: Contract;
 beforeAll(async () => {
   chain = await openChain({});
   const circuit = { circuitId: circuitId(KEY), entries: 16, setup: "development", keyWords: keyToWords(KEY) } as const;
-  const { deployment } = await deploy(chain, [circuit]);
-  verifier = await contractAt(chain, "Groth16Verifier", deployment.circuits[0]!.verifier);
+  const { deployment } = await deployContracts(chain, [circuit]);
+  verifier = await openContract(chain, "Groth16Verifier", deployment.circuits[0]!.verifier);
 });
 
 afterAll(() => chain.close());

@@ -10,7 +10,7 @@ import { verifyGroth16 } from "../../../prover/groth16/verify.ts";
 import { inspect } from "../../../prover/shared/document.ts";
 import { BASE_ORDER, FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { codeOf } from "../../support/errors.ts";
-import { endSnarkjs, productArtefacts, productInput } from "../../support/groth16.ts";
+import { endSnarkjs, productArtifacts, productInput } from "../../support/groth16.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: documents that are mutated in every way
 type Loose = any;
@@ -20,7 +20,7 @@ let proof: Loose;
 let signals: string[];
 
 beforeAll(async () => {
-  const { folder, wasm, zkey } = await productArtefacts();
+  const { folder, wasm, zkey } = await productArtifacts();
   key = JSON.parse(await readFile(join(folder, "verification_key.json"), "utf8"));
   const witness: { type: "mem"; data?: Uint8Array } = { type: "mem" };
   await wtns.calculate(productInput(3n), wasm, witness);

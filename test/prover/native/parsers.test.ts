@@ -106,7 +106,7 @@ await describeKernels("parsers", ({ native }: Kernel) => {
   for (const [what, damage] of Object.entries(damagedZkey))
     test(`a zkey with ${what} is refused`, async () => {
       const proof = native.prove({ zkey: damaged(files.zkey, damage), wtns: files.wtns });
-      await expect(proof).rejects.toMatchObject({ code: "native/bad-zkey", kind: "artefact" });
+      await expect(proof).rejects.toMatchObject({ code: "native/bad-zkey", kind: "artifact" });
     });
 
   for (const [what, damage] of Object.entries(damagedWtns))

@@ -60,7 +60,7 @@ await describeKernels("proofs", ({ native }: Kernel) => {
     const { wtns } = prepared.get("bits")!;
     await expect(native.prove({ zkey, wtns })).rejects.toMatchObject({
       code: "native/wrong-witness",
-      kind: "artefact",
+      kind: "artifact",
     });
   });
 });

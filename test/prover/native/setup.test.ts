@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as snarkjs from "snarkjs";
 import { afterAll, expect, test } from "vitest";
-import { developmentSetup } from "../../../prover/setup/development.ts";
+import { makeDevelopmentSetup } from "../../../prover/setup/development.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { folderWith } from "../../support/folder.ts";
 import { CIRCUITS, PTAU, prepare } from "./support/circuits.ts";
@@ -20,7 +20,7 @@ await describeKernels("set-up", ({ native }: Kernel) => {
       const folder = folderWith();
       const [tau, alpha, beta, gamma, delta] = Array.from({ length: 5 }, () => randomElement(FIELD_ORDER));
       const trapdoor = { tau: tau!, alpha: alpha!, beta: beta!, gamma: gamma!, delta: delta! };
-      await developmentSetup(r1cs, join(folder, "expected.zkey"), { trapdoor });
+      await makeDevelopmentSetup(r1cs, join(folder, "expected.zkey"), { trapdoor });
       await native.developmentSetup({ r1cs, zkey: join(folder, "native.zkey"), trapdoor });
       expect(sameFile(join(folder, "native.zkey"), join(folder, "expected.zkey"))).toBe(true);
     });

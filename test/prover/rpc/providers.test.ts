@@ -1,16 +1,16 @@
 import { Transaction } from "ethers";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { deploy } from "../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../prover/chain/deployment/deploy.ts";
 import { buildIndex } from "../../../prover/chain/indexer/build.ts";
 import { readAccepted } from "../../../prover/chain/ledger/accepted.ts";
-import { drain } from "../../../prover/chain/ledger/drain.ts";
+import { drainOutbox } from "../../../prover/chain/ledger/drain.ts";
 import { openOutbox } from "../../../prover/chain/ledger/outbox.ts";
-import { status } from "../../../prover/chain/ledger/status.ts";
+import { readShardStatus } from "../../../prover/chain/ledger/status.ts";
 import { readPages } from "../../../prover/chain/lists/list.ts";
-import { publish } from "../../../prover/chain/lists/publish.ts";
-import { momentOf } from "../../../prover/rpc/block.ts";
+import { publishBlocklist } from "../../../prover/chain/lists/publish.ts";
+import { readConfirmedBlock } from "../../../prover/rpc/block.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
-import { contractAt } from "../../../prover/rpc/contract.ts";
+import { openContract } from "../../../prover/rpc/contract.ts";
 import { receiptOf } from "../../../prover/rpc/transaction.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import { type AnvilScene, openAnvilScene } from "../../support/anvilScene.ts";
@@ -19,7 +19,7 @@ import { type Provider, type Question, type Refusal, type Rule, startProvider } 
 
 const pages = somePages(44);
 const SECRETS = /SECRET|ann|v3/;
-const PATIENCE = { interval: 2, timeout: 300, request: 5_000 };
+const POLLING = { pollingInterval: 2, timeout: 300, requestTimeout: 5_000 };
 
 let scene: AnvilScene;
 beforeAll(async () => {
@@ -30,11 +30,11 @@ afterAll(() => scene?.close());
 
 type Behind = { chain: Chain; provider: Provider };
 
-const behind = (...rules: Rule[]): Promise<Behind> => patientBehind(PATIENCE.timeout, ...rules);
+const behind = (...rules: Rule[]): Promise<Behind> => patientBehind(POLLING.timeout, ...rules);
 
 async function patientBehind(timeout: number, ...rules: Rule[]): Promise<Behind> {
   const provider = await startProvider(scene.anvil.url, ...rules);
-  const chain = await openChain({ rpc: provider.url, keyFile: scene.key, patience: { ...PATIENCE, timeout } });
+  const chain = await openChain({ rpc: provider.url, keyFile: scene.key, polling: { ...POLLING, timeout } });
   onTestFinished(async () => {
     await chain.close();
     await provider.stop();
@@ -48,7 +48,7 @@ const failure = async (act: () => Promise<unknown>): Promise<DisjointError> => {
     (thrown) => thrown,
   );
   expect(error).toBeInstanceOf(DisjointError);
-  expect(JSON.stringify([error.message, error.remedy, error.toJSON()])).not.toMatch(SECRETS);
+  expect(JSON.stringify([error.message, error.hint, error.toJSON()])).not.toMatch(SECRETS);
   return error;
 };
 
@@ -78,7 +78,7 @@ describe("log ranges", () => {
 
   it("become longer while the node takes them", async () => {
     const chain = await openChain({});
-    const { deployment } = await deploy(chain, [simulatedCircuit()]);
+    const { deployment } = await deployContracts(chain, [simulatedCircuit()]);
     await chain.provider.send("hardhat_mine", ["0xea60"]);
     const sent = vi.spyOn(chain.provider, "send");
     await buildIndex(chain, deployment);
@@ -96,8 +96,8 @@ describe("batches", () => {
     ["HTTP 400 without a body", 1, { status: 400, text: "" }],
   ])("shrink after a refusal with %s, to %i", async (_, most, refusal) => {
     const { chain, provider } = await behind({ body: ({ length }) => (length > most ? refusal : undefined) });
-    const blocklists = await contractAt(chain, "Blocklists", scene.deployment.blocklists);
-    expect(await readPages(blocklists, scene.list, await momentOf(chain))).toEqual(pages);
+    const blocklists = await openContract(chain, "Blocklists", scene.deployment.blocklists);
+    expect(await readPages(blocklists, scene.list, await readConfirmedBlock(chain))).toEqual(pages);
     expect(provider.sizes.slice(-5).every((size) => size <= most)).toBe(true);
   });
 });
@@ -118,13 +118,13 @@ describe("what a node does not know yet", () => {
     ["Besu", "World state unavailable"],
   ])("is asked again: %s", async (_, message) => {
     const { chain } = await behind(atFirst(2, "eth_call", { error: { code: -32000, message } }));
-    expect((await status(chain, scene.deployment, scene.list, 5n)).pageCount).toBe(44);
+    expect((await readShardStatus(chain, scene.deployment, scene.list, 5n)).pageCount).toBe(44);
   });
 
-  it("is passed on in the node's words after the patience, never as a revert", async () => {
+  it("is passed on in the node's words after the polling timeout, never as a revert", async () => {
     for (const message of ["header not found", "missing trie node 0xabab", "state at block #7 is pruned"]) {
       const { chain } = await behind(at("eth_call", () => ({ error: { code: -32000, message } })));
-      const error = await failure(() => status(chain, scene.deployment, scene.list, 5n));
+      const error = await failure(() => readShardStatus(chain, scene.deployment, scene.list, 5n));
       expect(error).toMatchObject({ code: "chain/node-refuses", exitCode: 4 });
       expect(error.message).toContain(message);
     }
@@ -148,7 +148,9 @@ describe("blocks by their hash", () => {
         typeof params[1] === "object" ? { error: { code: -32602, message } } : undefined,
       ),
     );
-    expect(await readAccepted(chain, scene.deployment, 5n, scene.list, 44, await momentOf(chain))).toEqual(new Set());
+    expect(await readAccepted(chain, scene.deployment, 5n, scene.list, 44, await readConfirmedBlock(chain))).toEqual(
+      new Set(),
+    );
     expect(provider.methods.filter((method) => method === "eth_getBlockByNumber").length).toBeGreaterThan(2);
   });
 
@@ -162,8 +164,10 @@ describe("blocks by their hash", () => {
         return undefined;
       },
     });
-    const moment = { ...(await momentOf(chain)), hash: `0x${"ab".repeat(32)}` };
-    expect((await failure(() => status(chain, scene.deployment, scene.list, 5n, moment))).code).toBe("chain/unsettled");
+    const blockRef = { ...(await readConfirmedBlock(chain)), hash: `0x${"ab".repeat(32)}` };
+    expect((await failure(() => readShardStatus(chain, scene.deployment, scene.list, 5n, blockRef))).code).toBe(
+      "chain/unsettled",
+    );
     expect(call).toBe("");
   });
 });
@@ -177,7 +181,7 @@ describe("a provider that refuses", () => {
     [503, "chain/unreachable"],
   ])("with HTTP %i says so", async (code, expected) => {
     const { chain } = await behind(at("eth_call", () => ({ status: code, text: "no, SECRETKEY0123" })));
-    const error = await failure(() => status(chain, scene.deployment, scene.list, 5n));
+    const error = await failure(() => readShardStatus(chain, scene.deployment, scene.list, 5n));
     expect(error.code).toBe(expected);
     if (code !== 429) expect(error.message).toContain(`HTTP ${code}`);
   });
@@ -185,9 +189,9 @@ describe("a provider that refuses", () => {
   it("for a while is asked again when it says", async () => {
     const busy = { status: 429, headers: { "retry-after": "1" }, text: "slow down" };
     const provider = await startProvider(scene.anvil.url, atFirst(1, "eth_call", busy));
-    const chain = await openChain({ rpc: provider.url, patience: { ...PATIENCE, timeout: 5_000 } });
+    const chain = await openChain({ rpc: provider.url, polling: { ...POLLING, timeout: 5_000 } });
     const started = performance.now();
-    await status(chain, scene.deployment, scene.list, 5n);
+    await readShardStatus(chain, scene.deployment, scene.list, 5n);
     expect(performance.now() - started).toBeGreaterThan(950);
     await chain.close();
     await provider.stop();
@@ -226,9 +230,9 @@ describe("fees", () => {
       ),
     );
     const outbox = waiting();
-    await drain(chain, scene.deployment, outbox);
+    await drainOutbox(chain, scene.deployment, outbox);
     expect(outbox.counts()).toMatchObject({ waiting: 0, accepted: 44 });
-    await publish(chain, scene.deployment, someList(somePages(1), `https://example.org/${next}`));
+    await publishBlocklist(chain, scene.deployment, someList(somePages(1), `https://example.org/${next}`));
     const sent = provider.methods.filter((method) => method === "eth_sendRawTransaction");
     expect(sent.length).toBeLessThan(60);
   });
@@ -240,7 +244,7 @@ describe("fees", () => {
       at("eth_sendRawTransaction", ({ params }) => void offered.push(Transaction.from(String(params[0])))),
     );
     const suggested = BigInt((await scene.chain.provider.send("eth_maxPriorityFeePerGas", [])) as string);
-    await drain(chain, scene.deployment, waiting());
+    await drainOutbox(chain, scene.deployment, waiting());
     expect(new Set(offered.map(({ maxPriorityFeePerGas }) => maxPriorityFeePerGas))).toEqual(new Set([suggested]));
   });
 
@@ -254,7 +258,7 @@ describe("fees", () => {
       ),
     );
     const outbox = waiting();
-    await drain(chain, scene.deployment, outbox);
+    await drainOutbox(chain, scene.deployment, outbox);
     expect(outbox.counts().accepted).toBe(44);
   });
 });

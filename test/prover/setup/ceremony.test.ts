@@ -5,16 +5,16 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { prove } from "../../../prover/groth16/prover/prove.ts";
 import { finishCeremony, startCeremony } from "../../../prover/setup/ceremony.ts";
-import { applyBeacon, contribute } from "../../../prover/setup/contribute.ts";
+import { applyBeacon, contributeToCeremony } from "../../../prover/setup/contribute.ts";
 import { KNOWN_POWERS_OF_TAU } from "../../../prover/setup/knownPowersOfTau.ts";
-import { ARTEFACT_FILES } from "../../../prover/setup/lock.ts";
+import { ARTIFACT_FILES } from "../../../prover/setup/lock.ts";
 import { readSection, readSections } from "../../../prover/setup/sections.ts";
-import { gate } from "../../../prover/setup/verifiedArtifacts.ts";
+import { loadVerifiedArtifacts } from "../../../prover/setup/verifiedArtifacts.ts";
 import { readZkey } from "../../../prover/setup/zkey.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
-import { PRODUCT, productArtefacts, productInput } from "../../support/groth16.ts";
+import { PRODUCT, productArtifacts, productInput } from "../../support/groth16.ts";
 
 /** Of the Perpetual Powers of Tau, 2^12, as an npm package happens to bring it. */
 const FROM = { ptau: join(PROJECT_ROOT, "node_modules/circomkit/ptau/powersOfTau28_hez_final_12.ptau") };
@@ -26,9 +26,9 @@ const at = (name: string) => join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "ceremony-"));
   await startCeremony(PRODUCT, FROM, at("0.zkey"));
-  await contribute(at("0.zkey"), at("1.zkey"), "first");
+  await contributeToCeremony(at("0.zkey"), at("1.zkey"), "first");
   await writeFile(at("dice"), "4 2 6 1 1 3");
-  await contribute(at("1.zkey"), at("2.zkey"), "second", at("dice"));
+  await contributeToCeremony(at("1.zkey"), at("2.zkey"), "second", at("dice"));
   await applyBeacon(at("2.zkey"), at("3.zkey"), BEACON);
   return () => rm(folder, { recursive: true });
 });
@@ -41,35 +41,35 @@ test("the powers of tau are those of the ceremony that snarkjs's README names", 
   expect(KNOWN_POWERS_OF_TAU.size).toBe(21);
 });
 
-test("a whole ceremony ends in artefacts that pass the gate and prove", async () => {
-  const { lock } = await finishCeremony(PRODUCT, FROM, at("3.zkey"), at("artefacts"));
+test("a whole ceremony ends in artifacts that pass the gate and prove", async () => {
+  const { lock } = await finishCeremony(PRODUCT, FROM, at("3.zkey"), at("artifacts"));
   expect(lock).toMatchObject({ setup: "ceremony", circuit: "product" });
   expect(lock.contributions.map(({ kind, name }) => [kind, name])).toEqual([
     ["contribution", "first"],
     ["contribution", "second"],
     ["beacon", ""],
   ]);
-  const artefacts = await gate(at("artefacts"));
-  expect((await prove(artefacts, productInput(3n))).publicSignals).toEqual([3n, 225n]);
-  expect(await codeOf(() => finishCeremony(PRODUCT, FROM, at("3.zkey"), at("artefacts")))).toBe("keys/exists");
+  const artifacts = await loadVerifiedArtifacts(at("artifacts"));
+  expect((await prove(artifacts, productInput(3n))).publicSignals).toEqual([3n, 225n]);
+  expect(await codeOf(() => finishCeremony(PRODUCT, FROM, at("3.zkey"), at("artifacts")))).toBe("keys/exists");
 });
 
-test("each flipped byte in the artefacts of a ceremony is refused", async () => {
+test("each flipped byte in the artifacts of a ceremony is refused", async () => {
   const made = await finishCeremony(PRODUCT, FROM, at("3.zkey"), at("flipped"));
-  for (const name of ARTEFACT_FILES) {
+  for (const name of ARTIFACT_FILES) {
     const path = join(made.folder, name);
     const bytes = await readFile(path);
     const changed = Buffer.from(bytes);
     changed[bytes.length - 1]! ^= 0x20;
     await writeFile(path, changed);
-    expect(await codeOf(() => gate(made.folder))).toBe("keys/hash-differs");
+    expect(await codeOf(() => loadVerifiedArtifacts(made.folder))).toBe("keys/hash-differs");
     await writeFile(path, bytes);
   }
-  expect(await codeOf(() => gate(made.folder))).toBe("accepted");
+  expect(await codeOf(() => loadVerifiedArtifacts(made.folder))).toBe("accepted");
 });
 
 test("a contribution's hash is the one that snarkjs gives its maker", async () => {
-  const { hash } = await contribute(at("1.zkey"), at("other.zkey"), "other");
+  const { hash } = await contributeToCeremony(at("1.zkey"), at("other.zkey"), "other");
   expect((await readZkey(at("other.zkey"))).contributions.at(-1)!.hash).toBe(hash);
   const { contributions } = await readZkey(at("3.zkey"));
   expect(contributions[0]).toEqual((await readZkey(at("1.zkey"))).contributions[0]);
@@ -84,7 +84,7 @@ test("a key without a contribution, or with a beacon alone, is refused", async (
 });
 
 test("a development key cannot pass for a ceremony's", async () => {
-  const { zkey } = await productArtefacts();
+  const { zkey } = await productArtifacts();
   expect(await codeOf(() => finishCeremony(PRODUCT, FROM, zkey, at("none")))).toBe("keys/ceremony");
 });
 
@@ -131,9 +131,11 @@ test("a beacon, a name and entropy that cannot be used are refused", async () =>
     { hash: "00", iterations: 64 },
   ])
     expect(await codeOf(() => applyBeacon(at("1.zkey"), at("none.zkey"), beacon))).toBe("keys/beacon");
-  expect(await codeOf(() => contribute(at("1.zkey"), at("none.zkey"), "é"))).toBe("keys/name");
-  expect(await codeOf(() => contribute(at("1.zkey"), at("none.zkey"), "x", at("absent")))).toBe("keys/entropy");
-  expect(await codeOf(() => contribute(at("dice"), at("none.zkey"), "x"))).toBe("keys/malformed");
+  expect(await codeOf(() => contributeToCeremony(at("1.zkey"), at("none.zkey"), "é"))).toBe("keys/name");
+  expect(await codeOf(() => contributeToCeremony(at("1.zkey"), at("none.zkey"), "x", at("absent")))).toBe(
+    "keys/entropy",
+  );
+  expect(await codeOf(() => contributeToCeremony(at("dice"), at("none.zkey"), "x"))).toBe("keys/malformed");
 });
 
 test("the coefficients of a development key are those that snarkjs writes", async () => {
@@ -143,6 +145,6 @@ test("the coefficients of a development key are those that snarkjs writes", asyn
     await file.close();
     return bytes;
   };
-  const { zkey } = await productArtefacts();
+  const { zkey } = await productArtifacts();
   expect((await coefficients(zkey)).equals(await coefficients(at("0.zkey")))).toBe(true);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type CompiledCircuit, compile } from "../../../prover/setup/compile.ts";
+import { type CompiledCircuit, compileCircuit } from "../../../prover/setup/compile.ts";
 import type { Progress } from "../../../prover/shared/progress.ts";
 
 let root: string;
@@ -14,7 +14,7 @@ const circuit = () => join(root, "product.circom");
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "compile-"));
   await cp(fileURLToPath(new URL("circuits", import.meta.url)), root, { recursive: true });
-  first = await compile(circuit(), { root });
+  first = await compileCircuit(circuit(), { root });
 }, 60_000);
 
 afterAll(() => rm(root, { recursive: true }));
@@ -25,7 +25,7 @@ test("the sizes come from the r1cs file", () => {
 
 test("a second time nothing is compiled", async () => {
   const steps: Progress[] = [];
-  const second = await compile(circuit(), { root, onProgress: (step) => steps.push(step) });
+  const second = await compileCircuit(circuit(), { root, onProgress: (step) => steps.push(step) });
   expect(second).toEqual(first);
   expect(steps).toEqual([]);
 });
@@ -37,25 +37,25 @@ test("a change in an included file is another circuit", async () => {
     join(changed, "square.circom"),
     "template Square() { signal input in; signal output out; signal t; t <== in * in; out <== t * in; }",
   );
-  const other = await compile(join(changed, "product.circom"), { root: changed });
+  const other = await compileCircuit(join(changed, "product.circom"), { root: changed });
   expect(other.source).not.toBe(first.source);
   expect(other.constraints).toBe(23);
 });
 
-test("what circom refuses is an artefact error with its words, and leaves nothing behind", async () => {
+test("what circom refuses is an artifact error with its words, and leaves nothing behind", async () => {
   const broken = join(root, "broken.circom");
   await writeFile(broken, "template A() { signal input a; a === b; } component main = A();");
-  await expect(compile(broken, { root })).rejects.toMatchObject({ code: "keys/compile", exitCode: 5 });
-  await expect(compile(broken, { root })).rejects.toThrow(/T2021|Undeclared symbol|undeclared/i);
+  await expect(compileCircuit(broken, { root })).rejects.toMatchObject({ code: "keys/compile", exitCode: 5 });
+  await expect(compileCircuit(broken, { root })).rejects.toThrow(/T2021|Undeclared symbol|undeclared/i);
   expect((await readdir(join(root, "build/cache/compile"))).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
 
 test("a source or an include that is missing is named", async () => {
   const lonely = join(root, "lonely.circom");
   await writeFile(lonely, 'include "nowhere.circom"; component main = A();');
-  await expect(compile(lonely, { root })).rejects.toMatchObject({ code: "keys/compile" });
-  await expect(compile(lonely, { root })).rejects.toThrow("nowhere.circom");
-  await expect(compile(join(root, "absent.circom"), { root })).rejects.toThrow("absent.circom");
+  await expect(compileCircuit(lonely, { root })).rejects.toMatchObject({ code: "keys/compile" });
+  await expect(compileCircuit(lonely, { root })).rejects.toThrow("nowhere.circom");
+  await expect(compileCircuit(join(root, "absent.circom"), { root })).rejects.toThrow("absent.circom");
 });
 
 const MODULE = new URL("../../../prover/setup/compile.ts", import.meta.url).href;
@@ -81,14 +81,17 @@ test("kill -9 while compiling leaves nothing that is taken for a result, and the
   const cache = join(root, "killed");
   expect(await compileApart(cache, true)).toBe("started\n");
   expect((await readdir(cache)).every((name) => name.endsWith(".part"))).toBe(true);
-  const compiled = await compile(circuit(), { root, cache });
+  const compiled = await compileCircuit(circuit(), { root, cache });
   expect(compiled.constraints).toBe(22);
   expect(await readdir(cache)).toEqual([first.source]);
 }, 60_000);
 
 test("two calls at once in one process come to one result", async () => {
   const cache = join(root, "twice");
-  const [one, two] = await Promise.all([compile(circuit(), { root, cache }), compile(circuit(), { root, cache })]);
+  const [one, two] = await Promise.all([
+    compileCircuit(circuit(), { root, cache }),
+    compileCircuit(circuit(), { root, cache }),
+  ]);
   expect(one).toEqual(two);
   expect(await readdir(cache)).toEqual([first.source]);
 });

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { G1Point, G2Point } from "../../../prover/groth16/points.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
 import { loadNative } from "../../../prover/native/index.ts";
-import { type CompiledCircuit, compile } from "../../../prover/setup/compile.ts";
-import { developmentSetup } from "../../../prover/setup/development.ts";
+import { type CompiledCircuit, compileCircuit } from "../../../prover/setup/compile.ts";
+import { makeDevelopmentSetup } from "../../../prover/setup/development.ts";
 import { forEachTerm, readR1cs } from "../../../prover/setup/r1cs.ts";
 import { readSection, readSections } from "../../../prover/setup/sections.ts";
 import { readZkey } from "../../../prover/setup/zkey.ts";
@@ -23,8 +23,8 @@ const at = (name: string) => join(folder, name);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "development-"));
-  circuit = await compile(PRODUCT);
-  await developmentSetup(circuit.r1cs, at("known.zkey"), { trapdoor: TRAPDOOR });
+  circuit = await compileCircuit(PRODUCT);
+  await makeDevelopmentSetup(circuit.r1cs, at("known.zkey"), { trapdoor: TRAPDOOR });
 }, 60_000);
 
 afterAll(async () => {
@@ -33,9 +33,9 @@ afterAll(async () => {
 });
 
 test("the same trapdoor gives the same bytes, no trapdoor gives a new key each time", async () => {
-  await developmentSetup(circuit.r1cs, at("again.zkey"), { trapdoor: TRAPDOOR });
-  await developmentSetup(circuit.r1cs, at("one.zkey"));
-  await developmentSetup(circuit.r1cs, at("two.zkey"));
+  await makeDevelopmentSetup(circuit.r1cs, at("again.zkey"), { trapdoor: TRAPDOOR });
+  await makeDevelopmentSetup(circuit.r1cs, at("one.zkey"));
+  await makeDevelopmentSetup(circuit.r1cs, at("two.zkey"));
   const [known, again, one, two] = await Promise.all(
     ["known", "again", "one", "two"].map((name) => readFile(at(`${name}.zkey`))),
   );

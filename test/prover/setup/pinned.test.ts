@@ -5,7 +5,7 @@ import type { Deployment } from "../../../prover/chain/deployment/document.ts";
 import { chainCommands } from "../../../prover/cli/chain/index.ts";
 import { ALL_CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { readPinnedCircuits } from "../../../prover/setup/pinned.ts";
-import { installedCircuit } from "../../support/artefacts.ts";
+import { installedCircuit } from "../../support/artifacts.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 
@@ -29,15 +29,15 @@ test("a circuit is pinned for what its name says, and none but for exclusion unl
 
 test("a circuit of another kind is not taken for one that is missing", async () => {
   const folder = await installedCircuit(folderWith(), "inclusion", "inclusion");
-  expect(await codeOf(() => readPinnedCircuits(folder))).toBe("keys/no-artefacts");
+  expect(await codeOf(() => readPinnedCircuits(folder))).toBe("keys/no-artifacts");
   await installedCircuit(folder, "inclusion");
   expect(await codeOf(() => readPinnedCircuits(folder))).toBe("keys/lock-differs");
 });
 
 test("a ledger is deployed with circuits for exclusion alone", async () => {
-  const [folder, artefacts] = [folderWith(), await oneOfEach()];
+  const [folder, artifacts] = [folderWith(), await oneOfEach()];
   const deploy = chainCommands.find(({ name }) => name === "chain deploy")!;
-  const values = { state: join(folder, "chain"), artefacts, "without-256": true };
+  const values = { state: join(folder, "chain"), artifacts, "without-256": true };
   const { json } = await deploy.run({ positionals: [], values, onProgress: () => {} });
   const { circuits } = (json as { deployment: Deployment }).deployment;
   expect(circuits.map(({ entries }) => entries)).toEqual([16]);

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { compile } from "../../../prover/setup/compile.ts";
+import { compileCircuit } from "../../../prover/setup/compile.ts";
 import { forEachTerm, readR1cs } from "../../../prover/setup/r1cs.ts";
 import { readZkey } from "../../../prover/setup/zkey.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
-import { PRODUCT, productArtefacts } from "../../support/groth16.ts";
+import { PRODUCT, productArtifacts } from "../../support/groth16.ts";
 
 let folder: string;
 let r1cs: Buffer;
@@ -15,8 +15,8 @@ let zkey: Buffer;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "sections-"));
-  r1cs = await readFile((await compile(PRODUCT)).r1cs);
-  zkey = await readFile((await productArtefacts()).zkey);
+  r1cs = await readFile((await compileCircuit(PRODUCT)).r1cs);
+  zkey = await readFile((await productArtifacts()).zkey);
 }, 60_000);
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -52,7 +52,7 @@ test.each([
     await expect(readDamaged(damage(bytes), read)).rejects.toMatchObject({ code: "keys/malformed" });
 });
 
-test("any other damage is an artefact error or goes unseen, never another error", async () => {
+test("any other damage is an artifact error or goes unseen, never another error", async () => {
   const damaged = fc.tuple(fc.constantFrom("r1cs", "zkey"), fc.nat(), fc.integer({ min: 1, max: 255 }));
   await fc.assert(
     fc.asyncProperty(damaged, async ([kind, where, flip]) => {
@@ -61,7 +61,7 @@ test("any other damage is an artefact error or goes unseen, never another error"
       bytes[position]! ^= flip;
       await readDamaged(bytes, kind === "r1cs" ? readAll : readZkey).catch((error) => {
         expect(error).toBeInstanceOf(DisjointError);
-        expect(error.kind).toBe("artefact");
+        expect(error.kind).toBe("artifact");
       });
     }),
     { numRuns: 300 },

@@ -2,36 +2,36 @@ import { spawn } from "node:child_process";
 import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { ensureArtefacts } from "../../../prover/setup/artifacts.ts";
-import { compile } from "../../../prover/setup/compile.ts";
-import { developmentSetup } from "../../../prover/setup/development.ts";
-import { ARTEFACT_FILES, type ArtefactLock } from "../../../prover/setup/lock.ts";
-import { type Artefacts, gate, writeLock } from "../../../prover/setup/verifiedArtifacts.ts";
+import { ensureArtifacts } from "../../../prover/setup/artifacts.ts";
+import { compileCircuit } from "../../../prover/setup/compile.ts";
+import { makeDevelopmentSetup } from "../../../prover/setup/development.ts";
+import { ARTIFACT_FILES, type ArtifactLock } from "../../../prover/setup/lock.ts";
+import { type Artifacts, loadVerifiedArtifacts, writeLock } from "../../../prover/setup/verifiedArtifacts.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
-import { PRODUCT, productArtefacts } from "../../support/groth16.ts";
+import { PRODUCT, productArtifacts } from "../../support/groth16.ts";
 
-let artefacts: Artefacts;
+let artifacts: Artifacts;
 
 beforeAll(async () => {
-  artefacts = await productArtefacts();
+  artifacts = await productArtifacts();
 });
 
 async function copied(): Promise<string> {
   const folder = folderWith();
-  await cp(artefacts.folder, folder, { recursive: true, dereference: true });
+  await cp(artifacts.folder, folder, { recursive: true, dereference: true });
   return folder;
 }
 
 /** Rewrites lock.json. */
-async function relock(folder: string, change: (lock: ArtefactLock) => void): Promise<void> {
+async function relock(folder: string, change: (lock: ArtifactLock) => void): Promise<void> {
   const lock = JSON.parse(await readFile(join(folder, "lock.json"), "utf8"));
   change(lock);
   await writeFile(join(folder, "lock.json"), JSON.stringify(lock));
 }
 
 test("what has been made passes, and says what it is", async () => {
-  const { lock } = await gate(await copied());
+  const { lock } = await loadVerifiedArtifacts(await copied());
   expect(lock).toMatchObject({
     format: "disjoint/artefact/v1",
     circuit: "product",
@@ -40,15 +40,15 @@ test("what has been made passes, and says what it is", async () => {
   });
 });
 
-test.each(ARTEFACT_FILES)("one flipped bit in %s is refused", async (name) => {
+test.each(ARTIFACT_FILES)("one flipped bit in %s is refused", async (name) => {
   const folder = await copied();
   const bytes = await readFile(join(folder, name));
   bytes[bytes.length >> 1]! ^= 1;
   await writeFile(join(folder, name), bytes);
-  expect(await codeOf(() => gate(folder))).toBe("keys/hash-differs");
+  expect(await codeOf(() => loadVerifiedArtifacts(folder))).toBe("keys/hash-differs");
 });
 
-test.each<[string, (lock: ArtefactLock) => void, string]>([
+test.each<[string, (lock: ArtifactLock) => void, string]>([
   ["another circuit id", (lock) => (lock.circuitId = `0x${"0".repeat(64)}`), "keys/lock-differs"],
   ["another size", (lock) => lock.constraints++, "keys/lock-differs"],
   [
@@ -61,18 +61,18 @@ test.each<[string, (lock: ArtefactLock) => void, string]>([
     (lock) => Object.assign(lock, { setup: "ceremony", powersOfTau: "0".repeat(128) }),
     "keys/no-contribution",
   ],
-  ["another format", (lock) => ((lock as { format: string }).format = "disjoint/artefact/v2"), "keys/lock-invalid"],
+  ["another format", (lock) => ((lock as { format: string }).format = "disjoint/artifact/v2"), "keys/lock-invalid"],
   ["an unknown field", (lock) => ((lock as unknown as { note: string }).note = ""), "keys/lock-invalid"],
   ["a file left out", (lock) => delete (lock.files as Record<string, string>)["circuit.wasm"], "keys/lock-invalid"],
 ])("a lock with %s is refused", async (_, change, code) => {
   const folder = await copied();
   await relock(folder, change);
-  expect(await codeOf(() => gate(folder))).toBe(code);
+  expect(await codeOf(() => loadVerifiedArtifacts(folder))).toBe(code);
 });
 
 test("no lock, and a lock that is not JSON", async () => {
-  expect(await codeOf(() => gate(folderWith()))).toBe("keys/lock-missing");
-  expect(await codeOf(() => gate(folderWith({ "lock.json": "{" })))).toBe("keys/lock-invalid");
+  expect(await codeOf(() => loadVerifiedArtifacts(folderWith()))).toBe("keys/lock-missing");
+  expect(await codeOf(() => loadVerifiedArtifacts(folderWith({ "lock.json": "{" })))).toBe("keys/lock-invalid");
 });
 
 const FROM = { circuit: "product", source: "0".repeat(64), setup: "development", powersOfTau: null } as const;
@@ -80,14 +80,14 @@ const FROM = { circuit: "product", source: "0".repeat(64), setup: "development",
 test("a key with delta equal to gamma is refused even with a lock that fits", async () => {
   const folder = await copied();
   const trapdoor = { tau: 5n, alpha: 6n, beta: 7n, gamma: 8n, delta: 8n };
-  await developmentSetup((await compile(PRODUCT)).r1cs, join(folder, "circuit.zkey"), { trapdoor });
+  await makeDevelopmentSetup((await compileCircuit(PRODUCT)).r1cs, join(folder, "circuit.zkey"), { trapdoor });
   expect(await codeOf(() => writeLock(folder, FROM))).toBe("keys/delta-is-gamma");
-  expect(await codeOf(() => gate(folder))).toBe("keys/delta-is-gamma");
+  expect(await codeOf(() => loadVerifiedArtifacts(folder))).toBe("keys/delta-is-gamma");
 });
 
 test("a verification key that is not the zkey's, or not canonical, is refused even with a lock that fits", async () => {
   const folder = await copied();
-  await developmentSetup((await compile(PRODUCT)).r1cs, join(folder, "circuit.zkey"));
+  await makeDevelopmentSetup((await compileCircuit(PRODUCT)).r1cs, join(folder, "circuit.zkey"));
   expect(await codeOf(() => writeLock(folder, FROM))).toBe("keys/key-differs");
 
   const other = await copied();
@@ -104,42 +104,42 @@ async function project(): Promise<string> {
   return root;
 }
 
-test("artefacts are made once, and anew when a source changes", async () => {
+test("artifacts are made once, and anew when a source changes", async () => {
   const root = await project();
   const steps: string[] = [];
   const options = { root, onProgress: ({ what }: { what: string }) => steps.push(what) };
-  const first = await ensureArtefacts("product", options);
+  const first = await ensureArtifacts("product", options);
   expect(steps.length).toBeGreaterThan(0);
   steps.length = 0;
-  expect(await ensureArtefacts("product", options)).toEqual(first);
+  expect(await ensureArtifacts("product", options)).toEqual(first);
   expect(steps).toEqual([]);
 
   const square = join(root, "circuits/main/square.circom");
   await writeFile(square, `${await readFile(square, "utf8")}\n// the same circuit, another source\n`);
-  const second = await ensureArtefacts("product", options);
+  const second = await ensureArtifacts("product", options);
   expect(second.lock.source).not.toBe(first.lock.source);
   expect(second.lock.circuitId).not.toBe(first.lock.circuitId);
 });
 
-test("artefacts that somebody installed are used, never overwritten, and refused when the sources have changed", async () => {
+test("artifacts that somebody installed are used, never overwritten, and refused when the sources have changed", async () => {
   const root = await project();
-  await cp(artefacts.folder, join(root, "build/artefacts/product"), { recursive: true, dereference: true });
-  const installed = async () => (await ensureArtefacts("product", { root })).lock.circuitId;
-  expect(await installed()).toBe(artefacts.lock.circuitId);
+  await cp(artifacts.folder, join(root, "build/artifacts/product"), { recursive: true, dereference: true });
+  const installed = async () => (await ensureArtifacts("product", { root })).lock.circuitId;
+  expect(await installed()).toBe(artifacts.lock.circuitId);
   const path = join(root, "circuits/main/product.circom");
   const source = await readFile(path, "utf8");
   await writeFile(path, `// The constraints stay as they are.\n${source}`);
-  expect(await installed()).toBe(artefacts.lock.circuitId);
-  await relock(join(root, "build/artefacts/product"), (lock) => (lock.source = "0".repeat(64)));
-  expect(await installed()).toBe(artefacts.lock.circuitId);
+  expect(await installed()).toBe(artifacts.lock.circuitId);
+  await relock(join(root, "build/artifacts/product"), (lock) => (lock.source = "0".repeat(64)));
+  expect(await installed()).toBe(artifacts.lock.circuitId);
   await writeFile(path, source.replace("powers[0];\n}", "powers[1];\n}"));
   expect(await codeOf(installed)).toBe("keys/stale");
 });
 
-const SCRIPT = `const { ensureArtefacts } = await import(process.argv[1]);
-await ensureArtefacts("product", { root: process.argv[2], onProgress: ({ what }) => console.log(what) });`;
+const SCRIPT = `const { ensureArtifacts } = await import(process.argv[1]);
+await ensureArtifacts("product", { root: process.argv[2], onProgress: ({ what }) => console.log(what) });`;
 
-/** Makes the artefacts in a process of its own that is killed with SIGKILL at its `step`-th report. */
+/** Makes the artifacts in a process of its own that is killed with SIGKILL at its `step`-th report. */
 function killedAt(root: string, step: number): Promise<unknown> {
   const module = new URL("../../../prover/setup/artifacts.ts", import.meta.url).href;
   const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT, module, root]);
@@ -151,21 +151,21 @@ function killedAt(root: string, step: number): Promise<unknown> {
   return new Promise((done) => child.on("close", (code, signal) => done(signal ?? code)));
 }
 
-test("kill -9 anywhere leaves nothing that is taken for artefacts", async () => {
+test("kill -9 anywhere leaves nothing that is taken for artifacts", async () => {
   const root = await project();
   for (const step of [1, 2, 3, 6, 12]) {
     await killedAt(root, step);
-    const code = await codeOf(() => gate(join(root, "build/artefacts/product")));
+    const code = await codeOf(() => loadVerifiedArtifacts(join(root, "build/artifacts/product")));
     expect(["accepted", "keys/lock-missing"]).toContain(code);
   }
-  await ensureArtefacts("product", { root });
-  expect(await codeOf(() => gate(join(root, "build/artefacts/product")))).toBe("accepted");
-  expect((await readdir(join(root, "build/cache/artefacts"))).length).toBe(1);
+  await ensureArtifacts("product", { root });
+  expect(await codeOf(() => loadVerifiedArtifacts(join(root, "build/artifacts/product")))).toBe("accepted");
+  expect((await readdir(join(root, "build/cache/artifacts"))).length).toBe(1);
 });
 
-test("two processes at once come to the same artefacts", async () => {
+test("two processes at once come to the same artifacts", async () => {
   const root = await project();
   expect(await Promise.all([killedAt(root, Infinity), killedAt(root, Infinity)])).toEqual([0, 0]);
-  const { lock } = await gate(join(root, "build/artefacts/product"));
-  expect((await ensureArtefacts("product", { root })).lock).toEqual(lock);
+  const { lock } = await loadVerifiedArtifacts(join(root, "build/artifacts/product"));
+  expect((await ensureArtifacts("product", { root })).lock).toEqual(lock);
 });

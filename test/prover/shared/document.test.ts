@@ -83,7 +83,7 @@ describe("a document", () => {
       const { code, message, exitCode, toJSON } = error as DisjointError;
       expect({ code, exitCode }).toEqual({ code: "stage/invalid", exitCode: EXIT.data });
       for (const path of ["file.json", "$.a", "$.b", "$.c"]) expect(message).toContain(path);
-      expect(Object.keys(toJSON.call(error))).toEqual(["code", "message", "remedy"]);
+      expect(Object.keys(toJSON.call(error))).toEqual(["code", "message", "hint"]);
     }
   });
 });

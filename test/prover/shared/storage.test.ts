@@ -40,9 +40,9 @@ it("a database that another process writes is busy, and one that is no database 
   const outbox = openOutbox(file);
   const other = new DatabaseSync(file);
   other.exec("BEGIN EXCLUSIVE");
-  expect(await codeOf(() => outbox.setFlight(undefined))).toBe("storage/busy");
+  expect(await codeOf(() => outbox.setPendingTransaction(undefined))).toBe("storage/busy");
   other.exec("ROLLBACK");
-  outbox.setFlight(undefined);
+  outbox.setPendingTransaction(undefined);
   outbox.close();
   other.close();
   expect(await codeOf(() => openOutbox(join(folder, "other.sqlite")))).toBe("storage/damaged");

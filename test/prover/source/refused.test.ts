@@ -105,7 +105,7 @@ describe("a refusal says what it is, and never that there is no file", () => {
     const { url } = await serve((__, response) => void response.writeHead(status, headers).end(body));
     const found = await texts(`${url}/d.jsonl?X-Amz-Signature=secret`).catch((error) => error);
     expect(found).toMatchObject({ code, message: expect.stringContaining(reason) });
-    expect(`${found.message} ${found.remedy}`).not.toMatch(/secret|StringToSign/);
+    expect(`${found.message} ${found.hint}`).not.toMatch(/secret|StringToSign/);
   });
 
   it("shows no user and no query of an address that is none", async () => {

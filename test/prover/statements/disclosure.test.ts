@@ -9,10 +9,10 @@ import { verifyListing } from "../../../prover/bundle/verifyListing.ts";
 import type { Shard } from "../../../prover/commitment/shard/readShard.ts";
 import { keyFromHex } from "../../../prover/fingerprint/key.ts";
 import { calculateWitness } from "../../../prover/groth16/prover/witness.ts";
-import { circuitPath, ensureArtefacts } from "../../../prover/setup/artifacts.ts";
-import { compile } from "../../../prover/setup/compile.ts";
-import { disclose } from "../../../prover/statements/disclosure.ts";
-import { proveListed } from "../../../prover/statements/listing.ts";
+import { circuitPath, ensureArtifacts } from "../../../prover/setup/artifacts.ts";
+import { compileCircuit } from "../../../prover/setup/compile.ts";
+import { proveDisclosure } from "../../../prover/statements/disclosure.ts";
+import { proveListing } from "../../../prover/statements/listing.ts";
 import { inclusionInput } from "../../../prover/witness/inclusion.ts";
 import { listingInput } from "../../../prover/witness/listing.ts";
 import { someEntries, writeList } from "../../support/blocklist.ts";
@@ -30,7 +30,7 @@ beforeAll(async () => {
   shard = await commitFiles(path, someFiles(40));
   list = await writeList(join(path, "list"), someEntries(20), { confidential: true });
   const [inclusion, exclusion, listing] = await Promise.all(
-    ["inclusion", "exclusion_16x60", "listing_16"].map((name) => ensureArtefacts(name)),
+    ["inclusion", "exclusion_16x60", "listing_16"].map((name) => ensureArtifacts(name)),
   );
   circuits = [
     { kind: "inclusion", key: inclusion!.key, pageSize: 1 },
@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 const key = (text: string) => keyFromHex(entryOf(text).key);
 const ask = (text: string, scheme = "sha256") =>
-  disclose({ shard, scheme, key: key(text), artefacts: (name) => ensureArtefacts(name), poseidon });
+  proveDisclosure({ shard, scheme, key: key(text), artifacts: (name) => ensureArtifacts(name), poseidon });
 
 describe("one outsider's question about one work", () => {
   it.each([
@@ -71,7 +71,7 @@ describe("one outsider's question about one work", () => {
 
 describe("one entry of a confidential list", () => {
   const open = (name: string) =>
-    proveListed({ list, key: workKey(name), artefacts: (circuit) => ensureArtefacts(circuit) });
+    proveListing({ list, key: workKey(name), artifacts: (circuit) => ensureArtifacts(circuit) });
 
   it("is opened without the page's salt and without the others", async () => {
     const listing = await open("listed 17");
@@ -106,7 +106,7 @@ describe("one entry of a confidential list", () => {
   it("on a page of 256 fits its circuit", async () => {
     const { path, remove } = await temporaryFolder();
     const large = await writeList(path, someEntries(30), { pageSize: 256 });
-    const { wasm } = await compile(circuitPath("listing_256"));
+    const { wasm } = await compileCircuit(circuitPath("listing_256"));
     const [page] = large.pages;
     const input = listingInput(page!.digest, workKey("listed 29"), page!);
     expect(await codeOf(() => calculateWitness(wasm, input))).toBe("accepted");

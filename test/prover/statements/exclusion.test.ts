@@ -5,8 +5,8 @@ import type { Blocklist } from "../../../prover/blocklist/list.ts";
 import { verifyBundle } from "../../../prover/bundle/verify.ts";
 import type { Shard } from "../../../prover/commitment/shard/readShard.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
-import { ensureArtefacts } from "../../../prover/setup/artifacts.ts";
-import type { Artefacts } from "../../../prover/setup/verifiedArtifacts.ts";
+import { ensureArtifacts } from "../../../prover/setup/artifacts.ts";
+import type { Artifacts } from "../../../prover/setup/verifiedArtifacts.ts";
 import type { OnProgress } from "../../../prover/shared/progress.ts";
 import { BUNDLE_FILE, proveShard } from "../../../prover/statements/exclusion.ts";
 import { someEntries, writeList } from "../../support/blocklist.ts";
@@ -20,14 +20,14 @@ const CIRCUIT = "exclusion_16x60";
 let folder: string;
 let shard: Shard;
 let list: Blocklist;
-let key: Artefacts;
+let key: Artifacts;
 /** Proofs of both pages of the list, made once; tests work on copies. */
 let proofs: string;
 
 beforeAll(async () => {
   const temporary = await temporaryFolder();
   folder = temporary.path;
-  key = await ensureArtefacts(CIRCUIT);
+  key = await ensureArtifacts(CIRCUIT);
   shard = await commitFiles(join(folder, "clean"), someFiles(40));
   list = await writeList(join(folder, "list"), someEntries(17));
   proofs = join(folder, "proofs");
@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 type Changes = { shard?: Shard; list?: Blocklist; onProgress?: OnProgress; signal?: AbortSignal };
 const run = (out: string, changes: Changes = {}) =>
-  proveShard({ shard, list, out, artefacts: async () => key, circuits, ...changes });
+  proveShard({ shard, list, out, artifacts: async () => key, circuits, ...changes });
 
 const circuits = CIRCUITS.filter(({ name }) => name === CIRCUIT);
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { Shard } from "../../../prover/commitment/shard/readShard.ts";
-import { findPresent } from "../../../prover/statements/findings.ts";
+import { findListedRecords } from "../../../prover/statements/findings.ts";
 import { someEntries, writeList } from "../../support/blocklist.ts";
 import { temporaryFolder } from "../../support/chain.ts";
 import { codeOf } from "../../support/errors.ts";
@@ -21,12 +21,12 @@ const listOf = (name: string, texts: string[], scheme = "sha256") =>
   writeList(join(folder, name), [...someEntries(20), ...texts.map((text) => entryOf(text, `is ${text}`))], { scheme });
 
 test("nothing is found when nothing is there", async () => {
-  expect(findPresent(shard, await listOf("absent", ["work 30", "Work 1", "work 1\n"]))).toEqual([]);
+  expect(findListedRecords(shard, await listOf("absent", ["work 30", "Work 1", "work 1\n"]))).toEqual([]);
 });
 
 test("what is there is found, with page, entry, label and every record", async () => {
   const list = await listOf("present", ["twice", '"one"', "work 7", "not there"]);
-  const found = findPresent(shard, list);
+  const found = findListedRecords(shard, list);
   for (const { page, entry, key, label } of found) {
     expect(Buffer.from(list.pages[page]!.keys[entry]!).toString("hex")).toBe(key);
     expect(list.pages[page]!.labels[entry]).toBe(label);
@@ -62,10 +62,10 @@ test("every key of the shard is found, on whatever page it is listed", async () 
   const texts = Object.values(someFiles(30));
   const list = await listOf("all", texts);
   expect(list.pages.length).toBe(4);
-  expect(findPresent(shard, list).map(({ key }) => key)).toEqual(texts.map((text) => entryOf(text).key).sort());
+  expect(findListedRecords(shard, list).map(({ key }) => key)).toEqual(texts.map((text) => entryOf(text).key).sort());
 });
 
 test("a list of a scheme that the shard has no keys of is refused: nothing found would mean nothing", async () => {
   const list = await listOf("sha1", ["twice"], "sha1");
-  expect(await codeOf(() => findPresent(shard, list))).toBe("check/other-scheme");
+  expect(await codeOf(() => findListedRecords(shard, list))).toBe("check/other-scheme");
 });

@@ -4,7 +4,7 @@ import { calculateWitness } from "../../../prover/groth16/prover/witness.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { circuitFor, openingOf } from "../../../prover/plan/opening.ts";
 import { circuitPath } from "../../../prover/setup/artifacts.ts";
-import { compile } from "../../../prover/setup/compile.ts";
+import { compileCircuit } from "../../../prover/setup/compile.ts";
 import { bytesToBigIntLE, FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { buildTree } from "../../../prover/tree/build.ts";
 import { levelBase, levelCount } from "../../../prover/tree/shape.ts";
@@ -119,7 +119,7 @@ describe("of the deepest tree, which 17 keys force,", () => {
 describe("the real circuit", () => {
   let wasm: string;
   beforeAll(async () => {
-    ({ wasm } = await compile(circuitPath("exclusion_16x60")));
+    ({ wasm } = await compileCircuit(circuitPath("exclusion_16x60")));
   });
 
   /** Value of a wire in a wtns file: header (12 bytes), two section heads (12), field section (40), then 32 bytes a wire. */

@@ -137,8 +137,8 @@ export class JsonSplitter {
   }
 
   #notArray() {
-    const remedy = "For other documents one a line, give the format jsonl; a whole file is a record as files.";
-    return sourceError("not-array", this.#name, "is neither a JSON array nor JSON objects", remedy);
+    const hint = "For other documents one a line, give the format jsonl; a whole file is a record as files.";
+    return sourceError("not-array", this.#name, "is neither a JSON array nor JSON objects", hint);
   }
 }
 

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   deployResolver,
-  serviceAt,
-  timestamp,
-  timestampOf,
-  versionOf,
+  openEas,
+  readEasVersion,
+  readTimestamp,
+  timestampDigest,
 } from "../../../../prover/chain/attestation/eas.ts";
 import { signOffchain } from "../../../../prover/chain/attestation/offchain.ts";
 import { verifyOffchain } from "../../../../prover/chain/attestation/verifyOffchain.ts";
-import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
-import { momentOf } from "../../../../prover/rpc/block.ts";
+import { readConfirmedBlock } from "../../../../prover/rpc/block.ts";
 import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
 import { view } from "../../../../prover/rpc/contract.ts";
 import { send } from "../../../../prover/rpc/transaction.ts";
@@ -27,8 +27,8 @@ let released: Awaited<ReturnType<typeof cleanAndDirty>>;
 
 beforeAll(async () => {
   [anvil, folder] = [await startAnvil(), await temporaryFolder()];
-  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), patience: { interval: 5 } });
-  ({ deployment } = await deploy(chain, [simulatedCircuit()]));
+  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), polling: { pollingInterval: 5 } });
+  ({ deployment } = await deployContracts(chain, [simulatedCircuit()]));
   released = await cleanAndDirty(chain, deployment);
 });
 afterAll(async () => {
@@ -43,16 +43,16 @@ describe.each(EAS_VERSIONS)("the service %s", (version) => {
 
   beforeAll(async () => {
     service = await deployEas(developmentAccount(3).connect(chain.provider), version);
-    ({ schema } = await deployResolver(chain, deployment, serviceAt(chain, service)));
+    ({ schema } = await deployResolver(chain, deployment, openEas(chain, service)));
   });
 
   /** Signs that a release is clean. */
   async function signed(release = released.clean) {
     const claim = { release, list: released.list, epoch: 1 };
-    const { time } = await momentOf(chain);
+    const { time } = await readConfirmedBlock(chain);
     return signOffchain(
       chain,
-      { address: service, version: await versionOf(serviceAt(chain, service)), schema },
+      { address: service, version: await readEasVersion(openEas(chain, service)), schema },
       claim,
       time,
     );
@@ -64,24 +64,26 @@ describe.each(EAS_VERSIONS)("the service %s", (version) => {
   /** Somebody else's stamp. */
   async function stampedByOther(uid: string, fees: object = {}) {
     const other = developmentAccount(4).connect(chain.provider);
-    return serviceAt({ ...chain, signer: other }, service).getFunction("timestamp")(uid, fees);
+    return openEas({ ...chain, signer: other }, service).getFunction("timestamp")(uid, fees);
   }
 
   it("says its version, under which is signed", async () => {
-    expect(await versionOf(serviceAt(chain, service))).toMatch(version === "1.9" ? /^1\./ : new RegExp(`^${version}`));
+    expect(await readEasVersion(openEas(chain, service))).toMatch(
+      version === "1.9" ? /^1\./ : new RegExp(`^${version}`),
+    );
   });
 
   it("attests off the chain, keeps time, and lets the signer take it back", async () => {
     const attestation = await signed();
-    await timestamp(chain, serviceAt(chain, service), attestation.uid);
+    await timestampDigest(chain, openEas(chain, service), attestation.uid);
     expect(await failing(attestation)).toEqual([]);
-    const contract = serviceAt(chain, service);
+    const contract = openEas(chain, service);
     const isRevoked = async () =>
       (await view(contract, "getRevokeOffchain", attestation.signer, attestation.uid)) !== 0n;
     await send(chain, contract, "revokeOffchain", [attestation.uid], isRevoked);
     expect(await failing(attestation)).toEqual(["not revoked"]);
     const dirty = await signed(released.dirty);
-    await timestamp(chain, serviceAt(chain, service), dirty.uid);
+    await timestampDigest(chain, openEas(chain, service), dirty.uid);
     expect(await failing(dirty)).toEqual(["the ledger said so at that moment"]);
   });
 
@@ -99,23 +101,23 @@ describe.each(EAS_VERSIONS)("the service %s", (version) => {
         };
       },
     });
-    const time = await timestamp(chain, serviceAt({ ...chain, signer }, service), uid);
+    const time = await timestampDigest(chain, openEas({ ...chain, signer }, service), uid);
     expect(first).toBe(false);
-    expect(time).toBe(await timestampOf(serviceAt(chain, service), uid));
+    expect(time).toBe(await readTimestamp(openEas(chain, service), uid));
     expect(time).toBeGreaterThan(0);
   });
 
   it("was given the stamp by somebody else in the block of ours, which then reverts: that is the stamp", async () => {
     const { uid } = await signed();
     await chain.provider.send("evm_setAutomine", [false]);
-    const stamping = timestamp(chain, serviceAt(chain, service), uid);
+    const stamping = timestampDigest(chain, openEas(chain, service), uid);
     const waiting = async () => BigInt((await chain.provider.send("txpool_status", [])).pending);
     while ((await waiting()) === 0n) await new Promise((resolve) => setTimeout(resolve, 5));
     const fees = { maxPriorityFeePerGas: 50n * 10n ** 9n, maxFeePerGas: 100n * 10n ** 9n, gasLimit: 100_000n };
     await stampedByOther(uid, fees);
     await chain.provider.send("evm_mine", []);
     await chain.provider.send("evm_setAutomine", [true]);
-    expect(await stamping).toBe(await timestampOf(serviceAt(chain, service), uid));
+    expect(await stamping).toBe(await readTimestamp(openEas(chain, service), uid));
     const { transactions } = (await chain.provider.getBlock("latest"))!;
     const receipts = await Promise.all(transactions.map((hash) => chain.provider.getTransactionReceipt(hash)));
     expect(receipts.map((receipt) => receipt!.status)).toEqual([1, 0]);

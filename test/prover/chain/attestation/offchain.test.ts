@@ -7,11 +7,11 @@ import {
   decodeClaim,
   deployResolver,
   encodeClaim,
-  schemaText,
+  openEas,
+  readEasVersion,
+  readSchema,
   schemaUidOf,
-  serviceAt,
-  timestamp,
-  versionOf,
+  timestampDigest,
 } from "../../../../prover/chain/attestation/eas.ts";
 import {
   type OffchainAttestation,
@@ -22,12 +22,12 @@ import {
   writeOffchain,
 } from "../../../../prover/chain/attestation/offchain.ts";
 import { verifyOffchain } from "../../../../prover/chain/attestation/verifyOffchain.ts";
-import { deploy, NOBODY } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts, NOBODY } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
-import { submit } from "../../../../prover/chain/ledger/submit.ts";
-import { momentAt, momentOf } from "../../../../prover/rpc/block.ts";
+import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
+import { findBlockAtTime, readConfirmedBlock } from "../../../../prover/rpc/block.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
-import { contractAt, view } from "../../../../prover/rpc/contract.ts";
+import { openContract, view } from "../../../../prover/rpc/contract.ts";
 import { send } from "../../../../prover/rpc/transaction.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
 import { proved, simulatedCircuit, somePages } from "../../../support/chain.ts";
@@ -49,22 +49,22 @@ let dirty: string;
 beforeAll(async () => {
   chain = await openChain({});
   const guardian = await chain.signer!.getAddress();
-  ({ deployment } = await deploy(chain, [simulatedCircuit()], { offices: { ...NOBODY, guardian } }));
+  ({ deployment } = await deployContracts(chain, [simulatedCircuit()], { offices: { ...NOBODY, guardian } }));
   service = await deployEas(chain.signer!);
-  ({ resolver, schema } = await deployResolver(chain, deployment, serviceAt(chain, service)));
+  ({ resolver, schema } = await deployResolver(chain, deployment, openEas(chain, service)));
   ({ list, clean, dirty } = await cleanAndDirty(chain, deployment));
 });
 afterAll(() => chain?.close());
 
 /** Signs a claim now. */
 async function signed(claim: Partial<Claim> = {}, schemaUid = schema): Promise<OffchainAttestation> {
-  const version = await versionOf(serviceAt(chain, service));
+  const version = await readEasVersion(openEas(chain, service));
   const whole = { release: clean, list, epoch: 1, ...claim };
-  const { time } = await momentOf(chain);
+  const { time } = await readConfirmedBlock(chain);
   return signOffchain(chain, { address: service, version, schema: schemaUid }, whole, time);
 }
 
-const stamp = (uid: string) => timestamp(chain, serviceAt(chain, service), uid);
+const stamp = (uid: string) => timestampDigest(chain, openEas(chain, service), uid);
 
 /** The names of the checks that fail. */
 async function failing(attestation: OffchainAttestation): Promise<string[]> {
@@ -108,10 +108,10 @@ describe("the format", () => {
 describe("our schema", () => {
   it("is registered with our resolver under the UID that anyone can compute", async () => {
     expect(schema).toBe(schemaUidOf(resolver));
-    expect(await schemaText(chain, serviceAt(chain, service), schema)).toBe(CLAIM_SCHEMA);
-    const contract = await contractAt(chain, "EasResolver", resolver);
+    expect(await readSchema(chain, openEas(chain, service), schema)).toBe(CLAIM_SCHEMA);
+    const contract = await openContract(chain, "EasResolver", resolver);
     expect(await view(contract, "schemaUID")).toBe(schema);
-    expect(await schemaText(chain, serviceAt(chain, service), schemaUidOf(RESOLVER))).toBe("");
+    expect(await readSchema(chain, openEas(chain, service), schemaUidOf(RESOLVER))).toBe("");
   });
 });
 
@@ -124,7 +124,7 @@ describe("an off-chain attestation", () => {
     expect(await failing(attestation)).toEqual([]);
     expect(await stamp(attestation.uid)).toBe(time);
     const { stamped } = await verifyOffchain(chain, deployment, service, attestation);
-    expect(stamped).toEqual(await momentAt(chain, time));
+    expect(stamped).toEqual(await findBlockAtTime(chain, time));
     expect(stamped?.time).toBe(time);
     expect(await failing(readOffchain(Buffer.from(writeOffchain(attestation)), "file"))).toEqual([]);
   });
@@ -145,7 +145,7 @@ describe("an off-chain attestation", () => {
   it("that was timestamped too early does not become true later", async () => {
     const early = await signed({ epoch: 2 });
     await stamp(early.uid);
-    await submit(chain, deployment, list, [proved(1n, pages[2]!)]);
+    await submitProofs(chain, deployment, list, [proved(1n, pages[2]!)]);
     expect(await failing(early)).toEqual(["the ledger said so at that moment"]);
     const late = await signed({ epoch: 2 });
     await stamp(late.uid);
@@ -188,7 +188,7 @@ describe("an off-chain attestation", () => {
   it("can be taken back by who signed it, and expires", async () => {
     const attestation = await signed();
     await stamp(attestation.uid);
-    const contract = serviceAt(chain, service);
+    const contract = openEas(chain, service);
     const isRevoked = async () =>
       (await view(contract, "getRevokeOffchain", attestation.signer, attestation.uid)) !== 0n;
     await send(chain, contract, "revokeOffchain", [attestation.uid], isRevoked);

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import { type Deployment, readDeployment } from "../../../../prover/chain/deployment/document.ts";
 import { buildIndex } from "../../../../prover/chain/indexer/build.ts";
-import { chainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
+import { makeChainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
 import { openChain } from "../../../../prover/rpc/connection.ts";
 import { stringifyJson } from "../../../../prover/shared/json.ts";
 import { simulatedCircuit, temporaryFolder } from "../../../support/chain.ts";
@@ -15,8 +15,8 @@ const read = (document: object) =>
 
 it("names its block, in which the first of its contracts came to be, and is read with and without it", async () => {
   const chain = await openChain({});
-  await deploy(chain, []);
-  const { deployment } = await deploy(chain, [simulatedCircuit()]);
+  await deployContracts(chain, []);
+  const { deployment } = await deployContracts(chain, [simulatedCircuit()]);
   expect(await read(deployment)).toEqual(deployment);
   const { block, ...older } = deployment;
   expect(await read(older)).toEqual(older);
@@ -30,7 +30,7 @@ it("names its block, in which the first of its contracts came to be, and is read
 it("begins every search for events at its block, and at the first one without it", async () => {
   const { path, remove } = await temporaryFolder();
   const chain = await openChain({});
-  for (let i = 0; i < 3; i++) await deploy(chain, []);
+  for (let i = 0; i < 3; i++) await deployContracts(chain, []);
   const { deployment, subjects, document } = await onChain(chain, await evidenceScene(path));
   const { block, ...older } = deployment;
   const asked = async (of: Deployment, search: (of: Deployment) => Promise<unknown>) => {
@@ -44,7 +44,7 @@ it("begins every search for events at its block, and at the first one without it
     chain.provider.getLogs = getLogs;
     return { from: Math.min(...first), found };
   };
-  const receipts = (of: Deployment) => chainDocument(chain, of, subjects);
+  const receipts = (of: Deployment) => makeChainDocument(chain, of, subjects);
   expect(await asked(deployment, receipts)).toEqual({ from: block, found: document });
   expect(await asked(older, receipts)).toEqual({ from: 0, found: document });
   const events = async (of: Deployment) => (await buildIndex(chain, of)).head();

@@ -1,7 +1,7 @@
 import { ZeroAddress } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCircuits } from "../../../../prover/chain/deployment/circuits.ts";
-import { deploy, deployVerifier } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts, deployVerifier } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import {
   admitCircuit,
@@ -10,11 +10,11 @@ import {
   withdrawCircuit,
 } from "../../../../prover/chain/deployment/governance.ts";
 import { examineDeployment } from "../../../../prover/chain/deployment/verify.ts";
-import { isCleanNow, status } from "../../../../prover/chain/ledger/status.ts";
-import { submit } from "../../../../prover/chain/ledger/submit.ts";
-import { publish } from "../../../../prover/chain/lists/publish.ts";
+import { isCleanNow, readShardStatus } from "../../../../prover/chain/ledger/status.ts";
+import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
+import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
 import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
-import { contractAt } from "../../../../prover/rpc/contract.ts";
+import { openContract } from "../../../../prover/rpc/contract.ts";
 import { proved, simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
 import { TRAPDOOR } from "../../../support/simulator.ts";
 
@@ -34,7 +34,7 @@ const as = (account: typeof owner): Chain => ({ ...chain, signer: account.connec
 beforeAll(async () => {
   chain = await openChain({});
   const offices = { owner: owner.address, delay: DELAY, guardian: guardian.address };
-  ({ deployment } = await deploy(chain, [FIRST], { offices }));
+  ({ deployment } = await deployContracts(chain, [FIRST], { offices }));
 });
 afterAll(() => chain?.close());
 
@@ -86,10 +86,10 @@ describe("a ledger's circuits", () => {
     expect(await examineDeployment(chain, deployment, [FIRST, SECOND])).toMatchObject({ faults: [expect.anything()] });
     deployment = { ...deployment, circuits: [...deployment.circuits, circuit] };
     expect((await examineDeployment(chain, deployment, [FIRST, SECOND])).faults).toEqual([]);
-    const { list } = await publish(chain, deployment, someList(pages));
+    const { list } = await publishBlocklist(chain, deployment, someList(pages));
     const proofs = pages.map((page) => proved(COMMITMENT, page, another));
-    await submit(chain, deployment, list, proofs);
-    const isClean = async () => isCleanNow(await status(chain, deployment, list, COMMITMENT));
+    await submitProofs(chain, deployment, list, proofs);
+    const isClean = async () => isCleanNow(await readShardStatus(chain, deployment, list, COMMITMENT));
     expect(await isClean()).toBe(true);
     await lowerTrust(as(guardian), deployment, SECOND.circuitId, "stopped", "doubt");
     expect([await trustIn(SECOND.circuitId), await isClean()]).toEqual(["stopped", true]);
@@ -113,14 +113,14 @@ describe("a ledger's circuits", () => {
 
   it("are not named when what was admitted is not of their key", async () => {
     const { address: verifier } = await deployVerifier(chain, THIRD);
-    const ledger = await contractAt(as(owner), "Ledger", deployment.ledger);
+    const ledger = await openContract(as(owner), "Ledger", deployment.ledger);
     await (await ledger.getFunction("propose")({ verifier, entries: 16 })).wait();
     await pass(DELAY);
     await expect(admitCircuit(chain, deployment, THIRD)).rejects.toMatchObject({ code: "chain/circuit-differs" });
   });
 
   it("stay as they are where there are no offices", async () => {
-    const { deployment: closed } = await deploy(chain, [FIRST]);
+    const { deployment: closed } = await deployContracts(chain, [FIRST]);
     expect((await readCircuits(chain, closed)).offices).toEqual({
       owner: ZeroAddress,
       delay: 0,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { missingFromChain, requireRunnable } from "../../../../prover/chain/deployment/opcodes.ts";
+import { findMissingOpcodes, requireRunnable } from "../../../../prover/chain/deployment/opcodes.ts";
 import { openChain } from "../../../../prover/rpc/connection.ts";
 import { startAnvil } from "../../../support/anvil.ts";
 
@@ -17,7 +17,7 @@ it.each<[string, string[]]>([
 ])("a chain with the rules of %s lacks what it lacks, by name, and nothing is sent", async (hardfork, missing) => {
   const anvil = await startAnvil(["--hardfork", hardfork]);
   const chain = await openChain({ rpc: anvil.url });
-  const named = await missingFromChain(chain);
+  const named = await findMissingOpcodes(chain);
   expect(named).toEqual(missing);
   if (missing.length > 0)
     await expect(requireRunnable(chain)).rejects.toMatchObject({ code: "chain/lacks-opcodes", exitCode: 4 });
@@ -29,6 +29,6 @@ it.each<[string, string[]]>([
 
 it("the embedded chain lacks nothing", async () => {
   const chain = await openChain({});
-  expect(await missingFromChain(chain)).toEqual([]);
+  expect(await findMissingOpcodes(chain)).toEqual([]);
   await chain.close();
 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import { examineDeployment } from "../../../../prover/chain/deployment/verify.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
-import { contractAt } from "../../../../prover/rpc/contract.ts";
+import { openContract } from "../../../../prover/rpc/contract.ts";
 import { send } from "../../../../prover/rpc/transaction.ts";
 import { simulatedCircuit } from "../../../support/chain.ts";
 import { TRAPDOOR } from "../../../support/simulator.ts";
@@ -20,8 +20,8 @@ beforeAll(async () => {
   chain = await openChain({});
   const guardian = await chain.signer!.getAddress();
   const offices = { owner: guardian, delay: 2 * 86_400, guardian };
-  ({ deployment } = await deploy(chain, PINNED, { offices }));
-  ({ deployment: another } = await deploy(chain, PINNED));
+  ({ deployment } = await deployContracts(chain, PINNED, { offices }));
+  ({ deployment: another } = await deployContracts(chain, PINNED));
 });
 afterAll(() => chain?.close());
 
@@ -53,7 +53,7 @@ it("finds a verifier of another key, and a circuit that the lock does not have o
 });
 
 it("finds a circuit that was stopped", async () => {
-  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const ledger = await openContract(chain, "Ledger", deployment.ledger);
   const isStopped = async () => (await ledger.getFunction("circuitOf")(LARGE.circuitId)).trust === 2n;
   await send(chain, ledger, "stop", [LARGE.circuitId, "doubt"], isStopped);
   expect(await faultsOf({})).toHaveLength(1);

@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import { acceptedWord, buildIndex } from "../../../../prover/chain/indexer/build.ts";
 import { checkIndex } from "../../../../prover/chain/indexer/check.ts";
-import { indexDocument } from "../../../../prover/chain/indexer/document.ts";
+import { toIndexDocument } from "../../../../prover/chain/indexer/document.ts";
 import { type Index, openIndex, TABLE_NAMES } from "../../../../prover/chain/indexer/store.ts";
-import { submit } from "../../../../prover/chain/ledger/submit.ts";
-import { publish } from "../../../../prover/chain/lists/publish.ts";
-import { register } from "../../../../prover/chain/releases/release.ts";
+import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
+import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
+import { registerRelease } from "../../../../prover/chain/releases/release.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
-import { contractAt, view } from "../../../../prover/rpc/contract.ts";
+import { openContract, view } from "../../../../prover/rpc/contract.ts";
 import { send } from "../../../../prover/rpc/transaction.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../../support/chain.ts";
@@ -29,10 +29,10 @@ const pages = somePages(270);
 beforeAll(async () => {
   folder = await temporaryFolder();
   anvil = await startAnvil();
-  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), patience: { interval: 10 } });
+  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), polling: { pollingInterval: 10 } });
   owner = await chain.signer!.getAddress();
   const offices = { owner, delay: 172_800, guardian: owner };
-  ({ deployment } = await deploy(chain, [simulatedCircuit(), simulatedCircuit(OTHER_TRAPDOOR)], { offices }));
+  ({ deployment } = await deployContracts(chain, [simulatedCircuit(), simulatedCircuit(OTHER_TRAPDOOR)], { offices }));
 });
 afterAll(async () => {
   await chain?.close();
@@ -43,11 +43,11 @@ afterAll(async () => {
 const list = async (name: string, count: number, reviewers: string[] = []) => {
   const document = someList(pages.slice(0, count), name);
   const terms = { ...document.terms, reviewers, threshold: reviewers.length };
-  return (await publish(chain, deployment, { ...document, terms })).list;
+  return (await publishBlocklist(chain, deployment, { ...document, terms })).list;
 };
 
 const prove = (on: string, commitment: bigint, from: number, to: number, trapdoor = TRAPDOOR) =>
-  submit(
+  submitProofs(
     chain,
     deployment,
     on,
@@ -56,7 +56,7 @@ const prove = (on: string, commitment: bigint, from: number, to: number, trapdoo
 
 /** A transaction whose effect nobody waits for but the chain. */
 async function call(name: "Blocklists" | "Ledger" | "Releases", method: string, ...args: unknown[]): Promise<void> {
-  const contract = await contractAt(chain, name, deployment[name.toLowerCase() as "ledger"]);
+  const contract = await openContract(chain, name, deployment[name.toLowerCase() as "ledger"]);
   const before = await chain.provider.getTransactionCount(owner);
   await send(chain, contract, method, args, async () => (await chain.provider.getTransactionCount(owner)) > before);
 }
@@ -93,13 +93,13 @@ test("the index that goes on, the one that begins anew and the contracts agree",
   await prove(second, 2n, 4, 5, OTHER_TRAPDOOR);
   await prove(second, 2n, 0, 1, OTHER_TRAPDOOR);
   await prove(first, 3n, 0, 1);
-  const { release } = await register(chain, deployment, {
+  const { release } = await registerRelease(chain, deployment, {
     ...{ model: "m", version: "1", weights: "ab".repeat(32), parents: [], terms: "" },
     shards: [{ commitment: 2n, schemes: ["sha256", "text"], uri: "ipfs://shard" }],
   });
   await call("Releases", "publishEvidence", release, CID);
   const { circuitId } = simulatedCircuit(OTHER_TRAPDOOR);
-  const ledger = await contractAt(chain, "Ledger", deployment.ledger);
+  const ledger = await openContract(chain, "Ledger", deployment.ledger);
   const isDistrusted = async () => ((await view(ledger, "circuitOf", circuitId)) as { trust: bigint }).trust === 3n;
   await send(chain, ledger, "distrust", [circuitId, "a reason"], isDistrusted);
 
@@ -107,10 +107,10 @@ test("the index that goes on, the one that begins anew and the contracts agree",
   await expectToBeTheContracts(further);
   const anew = await buildIndex(chain, deployment);
   expect(everything(further)).toEqual(everything(anew));
-  expect(indexDocument(further)).toEqual(indexDocument(anew));
+  expect(toIndexDocument(further)).toEqual(toIndexDocument(anew));
   expect(acceptedWord(further, 2n, second, 0)).toBe(0b1111n);
 
-  const { lists, facts, releases, shards, circuits } = indexDocument(further);
+  const { lists, facts, releases, shards, circuits } = toIndexDocument(further);
   expect(lists.find((each) => each.list === second)).toMatchObject({
     ...{ owner, offeredTo: SOMEBODY, scheme: "sha256", pageCount: 5, currentEpoch: 2, publishers: [SOMEBODY] },
     epochs: [
@@ -169,7 +169,7 @@ test("a reorganised chain is read anew", async () => {
   const snapshot = await chain.provider.send("evm_snapshot", []);
   const lost = await list("lost", 2);
   const index = await buildIndex(chain, deployment);
-  const isThere = (id: string) => indexDocument(index).lists.some((each) => each.list === id);
+  const isThere = (id: string) => toIndexDocument(index).lists.some((each) => each.list === id);
   expect(isThere(lost)).toBe(true);
   await chain.provider.send("evm_revert", [snapshot]);
   const kept = await list("kept", 4);
@@ -177,5 +177,5 @@ test("a reorganised chain is read anew", async () => {
   await buildIndex(chain, deployment, index);
   expect(isThere(lost)).toBe(false);
   expect(isThere(kept)).toBe(true);
-  expect(indexDocument(index)).toEqual(indexDocument(await buildIndex(chain, deployment)));
+  expect(toIndexDocument(index)).toEqual(toIndexDocument(await buildIndex(chain, deployment)));
 });

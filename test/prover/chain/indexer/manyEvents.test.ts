@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import type { BaseContract, Contract } from "ethers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import { buildIndex } from "../../../../prover/chain/indexer/build.ts";
 import { checkIndex } from "../../../../prover/chain/indexer/check.ts";
 import { type Index, openIndex, TABLE_NAMES } from "../../../../prover/chain/indexer/store.ts";
-import { submit } from "../../../../prover/chain/ledger/submit.ts";
-import { publish } from "../../../../prover/chain/lists/publish.ts";
+import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
+import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
-import { until } from "../../../../prover/rpc/node/polling.ts";
+import { waitUntil } from "../../../../prover/rpc/node/polling.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../../support/chain.ts";
 import { FULL } from "../../../support/full.ts";
@@ -29,8 +29,8 @@ let flood: BaseContract;
 beforeAll(async () => {
   folder = await temporaryFolder();
   anvil = await startAnvil(["--gas-limit", "1000000000"]);
-  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), patience: { interval: 10 } });
-  ({ deployment } = await deploy(chain, [simulatedCircuit()]));
+  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), polling: { pollingInterval: 10 } });
+  ({ deployment } = await deployContracts(chain, [simulatedCircuit()]));
   flood = await deployHelper("test/contracts/support/Flood.sol", chain.signer!, deployment.ledger);
 });
 afterAll(async () => {
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 async function call(method: string, ...args: unknown[]): Promise<void> {
   const { hash } = await (flood as Contract).getFunction(method)(...args, { gasLimit: 100_000_000 });
-  await until(chain.patience, method, async () => (await chain.provider.getTransactionReceipt(hash)) !== null);
+  await waitUntil(chain.polling, method, async () => (await chain.provider.getTransactionReceipt(hash)) !== null);
   expect((await chain.provider.getTransactionReceipt(hash))?.status).toBe(1);
 }
 
@@ -61,8 +61,8 @@ test(`${FULL ? "100,000" : "some"} events: rebuilt index = incremental index = t
   timeout: 3_600_000,
 }, async () => {
   const incremental = openIndex(join(folder.path, "index.sqlite"), deployment);
-  const { list } = await publish(chain, deployment, someList(pages));
-  await submit(
+  const { list } = await publishBlocklist(chain, deployment, someList(pages));
+  await submitProofs(
     chain,
     deployment,
     list,

@@ -5,12 +5,12 @@ import { Transaction } from "ethers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { acceptedWord, buildIndex } from "../../../../prover/chain/indexer/build.ts";
 import { type Index, openIndex } from "../../../../prover/chain/indexer/store.ts";
-import { drain } from "../../../../prover/chain/ledger/drain.ts";
+import { drainOutbox } from "../../../../prover/chain/ledger/drain.ts";
 import { openOutbox } from "../../../../prover/chain/ledger/outbox.ts";
 import { readPages } from "../../../../prover/chain/lists/list.ts";
-import { momentOf } from "../../../../prover/rpc/block.ts";
+import { readConfirmedBlock } from "../../../../prover/rpc/block.ts";
 import { type Chain, developmentAccount } from "../../../../prover/rpc/connection.ts";
-import { contractAt } from "../../../../prover/rpc/contract.ts";
+import { openContract } from "../../../../prover/rpc/contract.ts";
 import { receiptOf } from "../../../../prover/rpc/transaction.ts";
 import { type AnvilScene, expectOneEventEach, openAnvilScene } from "../../../support/anvilScene.ts";
 import { atLast, openAtLast, proved, somePages } from "../../../support/chain.ts";
@@ -27,7 +27,7 @@ const [TOTAL, OF_EACH] = FULL ? [1_000, 20] : [60, 1];
 /** Deeper than any reorganisation here. */
 const CONFIRMATIONS = 7;
 const REPLACE_AFTER = 300;
-const PATIENCE = { interval: 5, timeout: 240_000, request: 700 };
+const POLLING = { pollingInterval: 5, timeout: 240_000, requestTimeout: 700 };
 
 let scene: AnvilScene;
 let node: FaultyNode;
@@ -113,8 +113,10 @@ async function killAt(question: number, path: string): Promise<void> {
 /** What a reader of the chain finds by the faulty node: pages, events up to now, a transaction that nobody sent. */
 async function readAll(faulty: Chain, index: Index): Promise<void> {
   const { deployment, list } = scene;
-  const blocklists = await contractAt(faulty, "Blocklists", deployment.blocklists);
-  expect(await atLast(async () => readPages(blocklists, list, await momentOf(faulty, CONFIRMATIONS)))).toEqual(pages);
+  const blocklists = await openContract(faulty, "Blocklists", deployment.blocklists);
+  expect(
+    await atLast(async () => readPages(blocklists, list, await readConfirmedBlock(faulty, CONFIRMATIONS))),
+  ).toEqual(pages);
   await atLast(() => buildIndex(faulty, deployment, index, { confirmations: CONFIRMATIONS }));
   expect(await atLast(() => receiptOf(faulty, `0x${"ab".repeat(32)}`))).toBeNull();
 }
@@ -131,8 +133,8 @@ test(`${TOTAL} faults: every fact exactly once, nothing lost, no hang`, { timeou
     const outbox = openOutbox(path);
     outbox.add(pages.map((page, i) => ({ ...proved(commitment, page), list, page: i })));
     if (kills * TOTAL <= OF_EACH * sum(counts())) await killAt(1 + (kills % 20), path);
-    const faulty = await openAtLast({ rpc: node.url, keyFile: key, patience: PATIENCE });
-    await drain(faulty, deployment, outbox, { confirmations: CONFIRMATIONS, replaceAfter: REPLACE_AFTER });
+    const faulty = await openAtLast({ rpc: node.url, keyFile: key, polling: POLLING });
+    await drainOutbox(faulty, deployment, outbox, { confirmations: CONFIRMATIONS, replaceAfter: REPLACE_AFTER });
     expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES, refused: 0 });
     outbox.close();
     await readAll(faulty, grown);

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { Transaction } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acceptedWord, buildIndex } from "../../../../prover/chain/indexer/build.ts";
-import { drain } from "../../../../prover/chain/ledger/drain.ts";
+import { drainOutbox } from "../../../../prover/chain/ledger/drain.ts";
 import { openOutbox } from "../../../../prover/chain/ledger/outbox.ts";
-import type { PlacedProof } from "../../../../prover/chain/ledger/submit.ts";
+import type { PageProof } from "../../../../prover/chain/ledger/submit.ts";
 import { type AnvilScene, expectOneEventEach, openAnvilScene } from "../../../support/anvilScene.ts";
 import { openAtLast, proved, somePages } from "../../../support/chain.ts";
 import { startFaultyNode } from "../../../support/faultyNode.ts";
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => scene?.close());
 
 /** A shard of its own for each test, with a proof of every page. */
-function newShard(): { commitment: bigint; items: PlacedProof[] } {
+function newShard(): { commitment: bigint; items: PageProof[] } {
   const commitment = next++;
   return { commitment, items: pages.map((page, i) => ({ ...proved(commitment, page), list, page: i })) };
 }
@@ -46,11 +46,11 @@ describe("an outbox", () => {
     const outbox = openOutbox(":memory:");
     outbox.add(items);
     outbox.add(items);
-    await drain(chain, deployment, outbox);
+    await drainOutbox(chain, deployment, outbox);
     expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES, refused: 0 });
     const count = await chain.provider.getTransactionCount(await chain.signer!.getAddress());
     outbox.add(items);
-    await drain(chain, deployment, outbox);
+    await drainOutbox(chain, deployment, outbox);
     expect(await chain.provider.getTransactionCount(await chain.signer!.getAddress())).toBe(count);
     await expectEachOnce(commitment);
   });
@@ -60,7 +60,7 @@ describe("an outbox", () => {
     const outbox = openOutbox(":memory:");
     const wrong = { ...items[5]!, proof: items[6]!.proof };
     outbox.add([...items.slice(0, 5), wrong, ...items.slice(6)]);
-    await drain(chain, deployment, outbox);
+    await drainOutbox(chain, deployment, outbox);
     expect(outbox.counts()).toEqual({ waiting: 0, accepted: PAGES - 1, refused: 1 });
     expect(outbox.refusals()[0]?.item.page).toBe(5);
   });
@@ -70,11 +70,11 @@ describe("an outbox", () => {
     const outbox = openOutbox(":memory:");
     outbox.add(items);
     await rpc("evm_setAutomine", false);
-    const draining = drain(chain, deployment, outbox, { replaceAfter: 30 });
-    await until(() => outbox.flight() !== undefined);
-    const first = outbox.flight()!;
-    await until(() => outbox.flight()!.maxFeePerGas > first.maxFeePerGas);
-    expect(outbox.flight()!.nonce).toBe(first.nonce);
+    const draining = drainOutbox(chain, deployment, outbox, { replaceAfter: 30 });
+    await until(() => outbox.pendingTransaction() !== undefined);
+    const first = outbox.pendingTransaction()!;
+    await until(() => outbox.pendingTransaction()!.maxFeePerGas > first.maxFeePerGas);
+    expect(outbox.pendingTransaction()!.nonce).toBe(first.nonce);
     await rpc("evm_setAutomine", true);
     await rpc("evm_mine");
     await draining;
@@ -85,8 +85,8 @@ describe("an outbox", () => {
     const { commitment, items } = newShard();
     const outbox = openOutbox(":memory:");
     outbox.add(items);
-    const draining = drain(chain, deployment, outbox, { confirmations: depth + 1, replaceAfter: 200 });
-    await until(() => outbox.flight() !== undefined);
+    const draining = drainOutbox(chain, deployment, outbox, { confirmations: depth + 1, replaceAfter: 200 });
+    await until(() => outbox.pendingTransaction() !== undefined);
     await rpc("anvil_mine", "0x1");
     await until(async () => acceptedWord(await buildIndex(chain, deployment), commitment, list, 0) !== 0n);
     await rpc("anvil_mine", `0x${(depth - 1).toString(16)}`);
@@ -145,8 +145,8 @@ describe("an outbox", () => {
       ...{ maxFeePerGas: 2_000_000_000, maxPriorityFeePerGas: 1 },
     });
     const flight = { nonce: nonce + 3, raw, hash: Transaction.from(raw).hash!, maxFeePerGas: 2_000_000_000n };
-    outbox.setFlight({ ...flight, sent: Date.now() });
-    await drain(chain, deployment, outbox, { replaceAfter: 50 });
+    outbox.setPendingTransaction({ ...flight, sent: Date.now() });
+    await drainOutbox(chain, deployment, outbox, { replaceAfter: 50 });
     await expectEachOnce(commitment);
   });
 
@@ -155,10 +155,10 @@ describe("an outbox", () => {
     const outbox = openOutbox(":memory:");
     outbox.add(items);
     const node = await startFaultyNode(anvil.url, 1_000_000, 1);
-    const gone = await openAtLast({ rpc: node.url, keyFile: key, patience: { interval: 5 } });
+    const gone = await openAtLast({ rpc: node.url, keyFile: key, polling: { pollingInterval: 5 } });
     await node.stop();
-    const short = { ...gone, patience: { ...gone.patience, timeout: 200, interval: 10 } };
-    await expect(drain(short, deployment, outbox)).rejects.toMatchObject({ code: "chain/timeout" });
+    const short = { ...gone, polling: { ...gone.polling, timeout: 200, pollingInterval: 10 } };
+    await expect(drainOutbox(short, deployment, outbox)).rejects.toMatchObject({ code: "chain/timeout" });
     expect(outbox.counts()).toEqual({ waiting: PAGES, accepted: 0, refused: 0 });
     await gone.close();
   });

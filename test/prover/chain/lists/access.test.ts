@@ -1,16 +1,16 @@
 import { ZeroAddress } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import {
   acceptOwnership,
   dropEpochs,
   offerOwnership,
-  readList,
-  review,
+  readListState,
+  reviewEpoch,
   setPublisher,
 } from "../../../../prover/chain/lists/access.ts";
-import { publish } from "../../../../prover/chain/lists/publish.ts";
+import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
 import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
 import { simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
 
@@ -27,19 +27,23 @@ const as = (index: number): Chain => ({ ...chain, signer: accounts[index]!.conne
 
 beforeAll(async () => {
   chain = await openChain({});
-  ({ deployment } = await deploy(chain, [simulatedCircuit()]));
+  ({ deployment } = await deployContracts(chain, [simulatedCircuit()]));
 });
 afterAll(() => chain?.close());
 
 describe("a list's offices", () => {
   it("let another publish, and not any more", async () => {
-    const { list } = await publish(chain, deployment, document(1));
-    await expect(publish(as(1), deployment, document(2, list))).rejects.toMatchObject({ code: "chain/not-publisher" });
+    const { list } = await publishBlocklist(chain, deployment, document(1));
+    await expect(publishBlocklist(as(1), deployment, document(2, list))).rejects.toMatchObject({
+      code: "chain/not-publisher",
+    });
     expect(await setPublisher(chain, deployment, list, second, true)).toHaveLength(1);
     expect(await setPublisher(chain, deployment, list, second, true)).toHaveLength(0);
-    expect(await publish(as(1), deployment, document(2, list))).toMatchObject({ list, appended: 1, epoch: 2 });
+    expect(await publishBlocklist(as(1), deployment, document(2, list))).toMatchObject({ list, appended: 1, epoch: 2 });
     expect(await setPublisher(chain, deployment, list, second, false)).toHaveLength(1);
-    await expect(publish(as(1), deployment, document(3, list))).rejects.toMatchObject({ code: "chain/not-publisher" });
+    await expect(publishBlocklist(as(1), deployment, document(3, list))).rejects.toMatchObject({
+      code: "chain/not-publisher",
+    });
     await expect(setPublisher(as(1), deployment, list, second, true)).rejects.toMatchObject({
       code: "chain/not-owner",
     });
@@ -50,32 +54,35 @@ describe("a list's offices", () => {
 
   it("go to another owner in two steps", async () => {
     const terms = { ...someList([]).terms, metadata: "handed over" };
-    const { list } = await publish(chain, deployment, { ...document(1), terms });
+    const { list } = await publishBlocklist(chain, deployment, { ...document(1), terms });
     await expect(acceptOwnership(as(1), deployment, list)).rejects.toMatchObject({ code: "chain/not-offered-to" });
     await offerOwnership(chain, deployment, list, second);
-    expect(await readList(chain, deployment, list)).toMatchObject({ owner, offeredTo: second });
+    expect(await readListState(chain, deployment, list)).toMatchObject({ owner, offeredTo: second });
     await offerOwnership(chain, deployment, list, ZeroAddress);
     await expect(acceptOwnership(as(1), deployment, list)).rejects.toMatchObject({ code: "chain/not-offered-to" });
     await offerOwnership(chain, deployment, list, second);
     expect(await acceptOwnership(as(1), deployment, list)).toHaveLength(1);
     expect(await acceptOwnership(as(1), deployment, list)).toHaveLength(0);
-    expect(await readList(chain, deployment, list)).toMatchObject({ owner: second, offeredTo: null });
-    expect(await publish(as(1), deployment, { ...document(2, list), terms })).toMatchObject({ list, epoch: 2 });
+    expect(await readListState(chain, deployment, list)).toMatchObject({ owner: second, offeredTo: null });
+    expect(await publishBlocklist(as(1), deployment, { ...document(2, list), terms })).toMatchObject({
+      list,
+      epoch: 2,
+    });
     const other = { ...document(3, list), terms: { ...terms, scheme: "text" } };
-    await expect(publish(as(1), deployment, other)).rejects.toMatchObject({ code: "chain/other-scheme" });
+    await expect(publishBlocklist(as(1), deployment, other)).rejects.toMatchObject({ code: "chain/other-scheme" });
   });
 
   it("make an epoch count once enough reviewers confirmed what they hold", async () => {
     const reviewers = [owner, second, third].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
     const terms = { ...someList([]).terms, reviewers, threshold: 2 };
-    const { list } = await publish(chain, deployment, { ...document(2), terms });
+    const { list } = await publishBlocklist(chain, deployment, { ...document(2), terms });
     const held = document(2);
-    expect((await readList(chain, deployment, list)).currentEpoch).toBe(0);
-    expect(await review(as(1), deployment, list, held)).toMatchObject({ epoch: 1 });
-    expect((await review(as(1), deployment, list, held)).transactions).toHaveLength(0);
-    expect((await readList(chain, deployment, list)).currentEpoch).toBe(0);
-    await review(as(2), deployment, list, held);
-    const state = await readList(chain, deployment, list);
+    expect((await readListState(chain, deployment, list)).currentEpoch).toBe(0);
+    expect(await reviewEpoch(as(1), deployment, list, held)).toMatchObject({ epoch: 1 });
+    expect((await reviewEpoch(as(1), deployment, list, held)).transactions).toHaveLength(0);
+    expect((await readListState(chain, deployment, list)).currentEpoch).toBe(0);
+    await reviewEpoch(as(2), deployment, list, held);
+    const state = await readListState(chain, deployment, list);
     expect(state).toMatchObject({ currentEpoch: 1, threshold: 2, reviewers, scheme: "sha256", pageCount: 2 });
     expect(state.epochs).toMatchObject([{ epoch: 1, pageCount: 2, contentHash: held.contentHash, uri: held.uri }]);
     expect(
@@ -84,50 +91,53 @@ describe("a list's offices", () => {
         .map(({ reviewer }) => reviewer)
         .sort(),
     ).toEqual([second, third].sort());
-    await expect(review(as(3), deployment, list, held)).rejects.toMatchObject({ code: "chain/not-reviewer" });
+    await expect(reviewEpoch(as(3), deployment, list, held)).rejects.toMatchObject({ code: "chain/not-reviewer" });
     for (const other of [document(1), { ...held, contentHash: `0x${"cd".repeat(32)}` }])
-      await expect(review(chain, deployment, list, other)).rejects.toMatchObject({ code: "chain/not-an-epoch" });
+      await expect(reviewEpoch(chain, deployment, list, other)).rejects.toMatchObject({ code: "chain/not-an-epoch" });
     const swapped = { ...held, pages: [pages[1]!, pages[0]!] };
-    await expect(review(chain, deployment, list, swapped)).rejects.toMatchObject({ code: "chain/bad-answer" });
+    await expect(reviewEpoch(chain, deployment, list, swapped)).rejects.toMatchObject({ code: "chain/bad-answer" });
   });
 
   it("drop what does not count: the owner at once, reviewers together", async () => {
     const reviewers = [second, third].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1));
     const terms = { ...someList([]).terms, metadata: "dropped", reviewers, threshold: 2 };
-    const { list } = await publish(chain, deployment, { ...document(1), terms });
-    for (const reviewer of [1, 2]) await review(as(reviewer), deployment, list, document(1));
+    const { list } = await publishBlocklist(chain, deployment, { ...document(1), terms });
+    for (const reviewer of [1, 2]) await reviewEpoch(as(reviewer), deployment, list, document(1));
     const junk = { ...document(0, list), pages: [pages[0]!, pages[3]!], terms };
-    await publish(chain, deployment, junk);
-    await expect(publish(chain, deployment, { ...document(2, list), terms })).rejects.toMatchObject({
+    await publishBlocklist(chain, deployment, junk);
+    await expect(publishBlocklist(chain, deployment, { ...document(2, list), terms })).rejects.toMatchObject({
       code: "chain/not-a-prefix",
     });
     expect(await dropEpochs(as(1), deployment, list, 2)).toMatchObject({ dropped: false, transactions: [{}] });
     expect(await dropEpochs(as(1), deployment, list, 2)).toMatchObject({ dropped: false, transactions: [] });
     expect(await dropEpochs(as(2), deployment, list, 2)).toMatchObject({ dropped: true });
-    expect(await readList(chain, deployment, list)).toMatchObject({ pageCount: 1, currentEpoch: 1 });
-    await publish(chain, deployment, junk);
+    expect(await readListState(chain, deployment, list)).toMatchObject({ pageCount: 1, currentEpoch: 1 });
+    await publishBlocklist(chain, deployment, junk);
     await expect(dropEpochs(as(3), deployment, list, 2)).rejects.toMatchObject({ code: "chain/not-reviewer" });
     expect(await dropEpochs(chain, deployment, list, 2)).toMatchObject({ dropped: true });
-    expect(await publish(chain, deployment, { ...document(2, list), terms })).toMatchObject({ epoch: 2, appended: 1 });
+    expect(await publishBlocklist(chain, deployment, { ...document(2, list), terms })).toMatchObject({
+      epoch: 2,
+      appended: 1,
+    });
     await expect(dropEpochs(chain, deployment, list, 1)).rejects.toMatchObject({ code: "chain/epoch-counts" });
     await expect(dropEpochs(chain, deployment, list, 3)).rejects.toMatchObject({ code: "chain/unknown-epoch" });
   });
 
   it("end with the owner who gave them", async () => {
     const terms = { ...someList([]).terms, metadata: "with its publishers" };
-    const { list } = await publish(chain, deployment, { ...document(1), terms });
+    const { list } = await publishBlocklist(chain, deployment, { ...document(1), terms });
     await setPublisher(chain, deployment, list, third, true);
     await offerOwnership(chain, deployment, list, second);
     await acceptOwnership(as(1), deployment, list);
-    await expect(publish(as(2), deployment, { ...document(2, list), terms })).rejects.toMatchObject({
+    await expect(publishBlocklist(as(2), deployment, { ...document(2, list), terms })).rejects.toMatchObject({
       code: "chain/not-publisher",
     });
   });
 
   it("are those of a list that exists", async () => {
     const nowhere = `0x${"ab".repeat(32)}`;
-    await expect(readList(chain, deployment, nowhere)).rejects.toMatchObject({ code: "chain/unknown-list" });
-    await expect(publish(chain, deployment, document(1, nowhere))).rejects.toMatchObject({
+    await expect(readListState(chain, deployment, nowhere)).rejects.toMatchObject({ code: "chain/unknown-list" });
+    await expect(publishBlocklist(chain, deployment, document(1, nowhere))).rejects.toMatchObject({
       code: "chain/unknown-list",
     });
   });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { provableBlock } from "../../../../prover/chain/receipts/block.ts";
-import { chainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
+import { readProvableBlock } from "../../../../prover/chain/receipts/block.ts";
+import { makeChainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
 import { logsOf, readHeader } from "../../../../prover/ethereum/header.ts";
 import type { ChainDocument } from "../../../../prover/evidence/chain/document.ts";
 import { makeEvidence } from "../../../../prover/evidence/make.ts";
@@ -26,7 +26,7 @@ describe.each(["embedded", "anvil"])("the receipts of a release on %s", (kind) =
     if (kind === "anvil") {
       const anvil = await startAnvil();
       stop = anvil.stop;
-      chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder), patience: { interval: 20 } });
+      chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder), polling: { pollingInterval: 20 } });
     } else chain = await openChain({});
     scene = await evidenceScene(folder);
     made = await onChain(chain, scene);
@@ -68,7 +68,7 @@ describe.each(["embedded", "anvil"])("the receipts of a release on %s", (kind) =
   it("are the same whoever asks, and however the lists are named", async () => {
     const { deployment, subjects, document } = made;
     const turned = { ...subjects, lists: subjects.lists.toReversed() };
-    expect(await chainDocument(chain, deployment, turned)).toEqual(document);
+    expect(await makeChainDocument(chain, deployment, turned)).toEqual(document);
   });
 
   it.each<[string, (document: ChainDocument) => ChainDocument, string]>([
@@ -104,7 +104,7 @@ describe.each(["embedded", "anvil"])("the receipts of a release on %s", (kind) =
   it("cannot be gathered for what the chain does not know", async () => {
     const { deployment, subjects } = made;
     const code = (changed: Partial<typeof subjects>) =>
-      codeOf(() => chainDocument(chain, deployment, { ...subjects, ...changed }));
+      codeOf(() => makeChainDocument(chain, deployment, { ...subjects, ...changed }));
     expect(await code({ release: `0x${"1".repeat(64)}` })).toBe("chain/no-release");
     expect(await code({ lists: [{ ...subjects.lists[0]!, root: "1".repeat(64) }] })).toBe("chain/no-epoch");
   });
@@ -122,7 +122,7 @@ it("a block of many transactions has every receipt where its trie says", async (
   await chain.provider.send("evm_mine", []);
   const { hash, transactions } = (await chain.provider.getBlock("latest"))!;
   expect(transactions).toHaveLength(count);
-  const { header, proofOf } = await provableBlock(chain, hash!);
+  const { header, proofOf } = await readProvableBlock(chain, hash!);
   const read = readHeader(header);
   for (let i = 0; i < count; i++) expect(logsOf(read, i, proofOf(i))).toEqual([]);
   expect(() => logsOf(read, 0, proofOf(1))).toThrow(RangeError);

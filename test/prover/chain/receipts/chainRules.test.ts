@@ -1,6 +1,6 @@
 import { concat, encodeRlp, keccak256, toBeHex, toUtf8Bytes } from "ethers";
 import { expect, it } from "vitest";
-import { provableBlock } from "../../../../prover/chain/receipts/block.ts";
+import { readProvableBlock } from "../../../../prover/chain/receipts/block.ts";
 import { logsOf, readHeader } from "../../../../prover/ethereum/header.ts";
 import { NodeError } from "../../../../prover/rpc/node/nodeError.ts";
 import { ADDRESS, type BlockRules, builtBlock, builtReceipt, WORD } from "../../../support/chainBlocks.ts";
@@ -124,7 +124,7 @@ it.each<[string, BlockRules]>([
   ["a node that tells a fee which the header does not have", { told: FEE.told }],
 ])("a block by the rules of %s is proved, and its receipts read", async (_, rules) => {
   const { chain, hash } = builtBlock(rules);
-  const { header, proofOf } = await provableBlock(chain, hash);
+  const { header, proofOf } = await readProvableBlock(chain, hash);
   const read = readHeader(header);
   expect(read.hash).toBe(hash);
   for (const [i, { encoded }] of (rules.receipts ?? [builtReceipt(2)]).entries())
@@ -184,7 +184,7 @@ it.each<[string, BlockRules, RegExp]>([
   ["a node that tells no transactions", { ...FEE, told: { ...FEE.told, transactions: null } }, /tells no transactions/],
 ])("blocks of %s are stated only, and the reason is said", async (_, rules, reason) => {
   const { chain, hash } = builtBlock(rules);
-  const error = await provableBlock(chain, hash).catch((caught) => caught);
+  const error = await readProvableBlock(chain, hash).catch((caught) => caught);
   expect(error).toMatchObject({ code: "chain/unprovable-block", exitCode: 4, message: expect.stringMatching(reason) });
 });
 
@@ -196,7 +196,7 @@ it("raw bytes of a node serve forks that nobody knows here, for their hashes are
     ...{ ...NEWER, ...RECEIPTS, told: NEWER.told!, end: NEWER.end! },
     debug: (header, receipts) => ({ debug_getRawHeader: header, debug_getRawReceipts: receipts }),
   });
-  const { header, proofOf } = await provableBlock(raw.chain, raw.hash);
+  const { header, proofOf } = await readProvableBlock(raw.chain, raw.hash);
   expect(logsOf(readHeader(header), 1, proofOf(1))).toHaveLength(1);
 });
 
@@ -205,13 +205,13 @@ it.each<[string, NonNullable<BlockRules["debug"]>]>([
   ["something that is no header", () => ({ debug_getRawHeader: { header: 1 } })],
 ])("raw bytes that are %s prove nothing", async (_, debug) => {
   const { chain, hash } = builtBlock({ ...NEWER, debug });
-  await expect(provableBlock(chain, hash)).rejects.toMatchObject({ code: "chain/unprovable-block" });
+  await expect(readProvableBlock(chain, hash)).rejects.toMatchObject({ code: "chain/unprovable-block" });
 });
 
 it("raw receipts that are others are not taken, and what the node tells otherwise is", async () => {
   for (const given of [[], ["0x01"], [builtReceipt(1).encoded], "0x", [7]]) {
     const { chain, hash } = builtBlock({ ...FEE, debug: () => ({ debug_getRawReceipts: given }) });
-    const { header, proofOf } = await provableBlock(chain, hash);
+    const { header, proofOf } = await readProvableBlock(chain, hash);
     expect(logsOf(readHeader(header), 0, proofOf(0))).toHaveLength(1);
   }
 });
@@ -222,7 +222,7 @@ it("a node that refuses what a proof needs is not named in the reason, which evi
     if (method === "eth_getBlockByHash") return chain.provider.send(method, params as never);
     throw new NodeError("node.vendor.example", { code: -32000, message: "history is pruned", status: 200 });
   };
-  const error = await provableBlock({ ...chain, provider: { send } as never }, hash).catch((caught) => caught);
+  const error = await readProvableBlock({ ...chain, provider: { send } as never }, hash).catch((caught) => caught);
   expect(error).toMatchObject({ code: "chain/unprovable-block" });
   expect(error.message).toMatch(/^the node does not give the receipt of 0x[0-9a-f]{64}$/);
 });
@@ -235,7 +235,7 @@ it("what a node behind the same address does not have yet is asked for again", a
     const isFirst = asked.filter((each) => each === method).length === 1;
     return isFirst ? null : chain.provider.send(method, params as never);
   };
-  const { header } = await provableBlock({ ...chain, provider: { send } as never }, hash);
+  const { header } = await readProvableBlock({ ...chain, provider: { send } as never }, hash);
   expect(readHeader(header).hash).toBe(hash);
   expect(asked.filter((method) => method === "eth_getTransactionReceipt")).toHaveLength(2);
 });

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { L1Hardfork, OpHardfork } from "@nomicfoundation/edr";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { requireRunnable } from "../../../../prover/chain/deployment/opcodes.ts";
-import { provableBlock } from "../../../../prover/chain/receipts/block.ts";
-import { provability } from "../../../../prover/chain/receipts/provability.ts";
+import { readProvableBlock } from "../../../../prover/chain/receipts/block.ts";
+import { readProvability } from "../../../../prover/chain/receipts/provability.ts";
 import { logsOf, readHeader } from "../../../../prover/ethereum/header.ts";
 import { makeEvidence } from "../../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../../prover/evidence/verifyPack.ts";
@@ -29,7 +29,7 @@ async function judge(chain: Chain): Promise<"lacks" | "proved"> {
     return "lacks";
   }
   const { document } = await onChain(chain, scene);
-  expect(await provability(chain)).toEqual({ provable: true });
+  expect(await readProvability(chain)).toEqual({ provable: true });
   expect(document.stated).toBeUndefined();
   const made = await makeEvidence({ ...scene.parts, chain: document }, { keyPath: scene.keyPath, out: folder.path });
   const { checks } = verifyPack(await readFile(made.archive), { ...scene.policy, chain: trusting(document) });
@@ -66,7 +66,11 @@ const ANVIL = [
 
 it.each(ANVIL)("anvil with the rules of %s proves its blocks, or lacks what the contracts need", async (fork) => {
   const anvil = await startAnvil(["--hardfork", fork]);
-  const chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), patience: { interval: 5 } });
+  const chain = await openChain({
+    rpc: anvil.url,
+    keyFile: await keyFile(folder.path),
+    polling: { pollingInterval: 5 },
+  });
   expect(await judge(chain)).toBe(ANVIL.indexOf(fork) < ANVIL.indexOf("cancun") ? "lacks" : "proved");
   await chain.close();
   await anvil.stop();
@@ -88,7 +92,7 @@ it.each(["canyon", "ecotone", "isthmus"])(
     };
     await chain.provider.send("eth_sendTransaction", [deposit]);
     const { hash } = await chain.provider.send("eth_getBlockByNumber", ["0x1", false]);
-    const { header, proofOf } = await provableBlock(chain, hash);
+    const { header, proofOf } = await readProvableBlock(chain, hash);
     expect(logsOf(readHeader(header), 0, proofOf(0))).toEqual([]);
     await chain.close();
     await anvil.stop();

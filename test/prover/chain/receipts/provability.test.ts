@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { provability } from "../../../../prover/chain/receipts/provability.ts";
+import { readProvability } from "../../../../prover/chain/receipts/provability.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../../../support/chain.ts";
@@ -9,7 +9,7 @@ let chain: Chain;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeAll(async () => {
   [anvil, folder] = [await startAnvil(), await temporaryFolder()];
-  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), patience: { interval: 5 } });
+  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), polling: { pollingInterval: 5 } });
 });
 afterAll(async () => {
   await chain?.close();
@@ -30,8 +30,8 @@ function telling(change: (block: Record<string, unknown>) => object, refused: re
 const DEBUG = ["debug_getRawHeader", "debug_getRawReceipts"];
 
 it("a chain without a transaction is judged by its head's header", async () => {
-  expect(await provability(chain)).toEqual({ provable: true });
-  expect(await provability(telling((block) => ({ ...block, gasUsed: "0x1" }), DEBUG))).toMatchObject({
+  expect(await readProvability(chain)).toEqual({ provable: true });
+  expect(await readProvability(telling((block) => ({ ...block, gasUsed: "0x1" }), DEBUG))).toMatchObject({
     provable: false,
     reason: expect.stringContaining("no header that this version can make"),
   });
@@ -42,20 +42,20 @@ it("an idle chain is judged by its last block with transactions, however long ag
   await (await chain.signer!.sendTransaction({ to: from })).wait();
   const used = await chain.provider.getBlockNumber();
   await chain.provider.send("anvil_mine", ["0x40"]);
-  expect(await provability(chain, used)).toEqual({ provable: true });
+  expect(await readProvability(chain, used)).toEqual({ provable: true });
   const otherReceipts = telling(
     (block) => (block.number === `0x${used.toString(16)}` ? { ...block, receiptsRoot: `0x${"1".repeat(64)}` } : block),
     DEBUG,
   );
-  expect(await provability(otherReceipts)).toEqual({ provable: true });
-  expect(await provability(otherReceipts, used)).toMatchObject({ provable: false });
+  expect(await readProvability(otherReceipts)).toEqual({ provable: true });
+  expect(await readProvability(otherReceipts, used)).toMatchObject({ provable: false });
   const otherHead = telling((block) => (block.number === "0x41" ? { ...block, extraData: "0x77" } : block), DEBUG);
-  expect(await provability(otherHead, used)).toMatchObject({ provable: false });
+  expect(await readProvability(otherHead, used)).toMatchObject({ provable: false });
 });
 
 it("the field of a newer fork is named, and nothing is thrown", async () => {
   const newer = telling((block) => ({ ...block, hash: block.hash, inclusionList: "0x12", gasLimit: "0x1" }), DEBUG);
-  expect(await provability(newer)).toMatchObject({
+  expect(await readProvability(newer)).toMatchObject({
     provable: false,
     reason: expect.stringMatching(/a field that this version does not know \(inclusionList\): a newer fork/),
   });
@@ -63,8 +63,8 @@ it("the field of a newer fork is named, and nothing is thrown", async () => {
 
 it("a node that does not answer is no chain that cannot be proved", async () => {
   const gone = await startAnvil();
-  const lost = await openChain({ rpc: gone.url, patience: { interval: 5, timeout: 50 } });
+  const lost = await openChain({ rpc: gone.url, polling: { pollingInterval: 5, timeout: 50 } });
   await gone.stop();
-  await expect(provability(lost)).rejects.toMatchObject({ code: "chain/unreachable" });
+  await expect(readProvability(lost)).rejects.toMatchObject({ code: "chain/unreachable" });
   await lost.close();
 });

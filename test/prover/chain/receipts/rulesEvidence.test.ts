@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { concat, encodeRlp, keccak256, toBeHex, toUtf8Bytes } from "ethers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { provability } from "../../../../prover/chain/receipts/provability.ts";
+import { readProvability } from "../../../../prover/chain/receipts/provability.ts";
 import { makeEvidence } from "../../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../../prover/evidence/verifyPack.ts";
 import { openChain } from "../../../../prover/rpc/connection.ts";
@@ -82,10 +82,14 @@ it.each<[string, ChainRules]>([
 ])("evidence of blocks by the rules of %s is made, and verified", async (_, rules) => {
   const anvil = await startAnvil();
   const node = await startRulesNode(anvil.url, rules);
-  const chain = await openChain({ rpc: node.url, keyFile: await keyFile(folder.path), patience: { interval: 5 } });
+  const chain = await openChain({
+    rpc: node.url,
+    keyFile: await keyFile(folder.path),
+    polling: { pollingInterval: 5 },
+  });
   const { document } = await onChain(chain, scene);
   expect(document.stated).toBeUndefined();
-  expect(await provability(chain)).toEqual({ provable: true });
+  expect(await readProvability(chain)).toEqual({ provable: true });
   const opened = document.blocks.flatMap(({ receipts }) => receipts.map(({ transaction }) => transaction));
   expect(new Set(opened)).toEqual(new Set([rules.opening === undefined ? 0 : 1]));
   const made = await makeEvidence({ ...scene.parts, chain: document }, { keyPath: scene.keyPath, out: folder.path });

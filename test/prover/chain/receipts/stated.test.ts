@@ -1,15 +1,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { chainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
-import { holdsEvents } from "../../../../prover/chain/receipts/statedEvents.ts";
+import { makeChainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
+import { readsSameEvents } from "../../../../prover/chain/receipts/statedEvents.ts";
 import {
   type ChainDocument,
   readChainDocument,
   writeChainDocument,
 } from "../../../../prover/evidence/chain/document.ts";
 import { makeEvidence } from "../../../../prover/evidence/make.ts";
-import { excludingRelease } from "../../../../prover/evidence/makeCertificate.ts";
+import { describeExcludingRelease } from "../../../../prover/evidence/makeCertificate.ts";
 import { verifyPack } from "../../../../prover/evidence/verifyPack.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { inspect } from "../../../../prover/shared/document.ts";
@@ -42,7 +42,7 @@ let pack: string;
 beforeAll(async () => {
   [anvil, folder] = [await startAnvil(), await temporaryFolder()];
   node = await startLyingNode(anvil.url, withoutTries);
-  chain = await openChain({ rpc: node.url, keyFile: await keyFile(folder.path), patience: { interval: 5 } });
+  chain = await openChain({ rpc: node.url, keyFile: await keyFile(folder.path), polling: { pollingInterval: 5 } });
   scene = await evidenceScene(folder.path);
   made = await onChain(chain, scene);
   document = made.document;
@@ -123,7 +123,7 @@ it("a block that can be proved is, beside those that cannot", async () => {
     const block = truth as { hash?: string } | null;
     return block?.hash === hash ? undefined : withoutTries(method, truth);
   };
-  const mixed = await chainDocument(chain, made.deployment, made.subjects);
+  const mixed = await makeChainDocument(chain, made.deployment, made.subjects);
   node.lie = withoutTries;
   expect(mixed.blocks).toHaveLength(1);
   expect(mixed.stated!.map((block) => block.number)).not.toContain(number);
@@ -135,7 +135,7 @@ it("a block that can be proved is, beside those that cannot", async () => {
 
 it("a node that has the events, but their blocks by number only, is no reason to fail once all is paid", async () => {
   node.lie = (method, truth) => (method === "eth_getBlockByHash" ? null : withoutTries(method, truth));
-  const { stated, blocks } = await chainDocument(chain, made.deployment, made.subjects);
+  const { stated, blocks } = await makeChainDocument(chain, made.deployment, made.subjects);
   node.lie = withoutTries;
   expect(blocks).toEqual([]);
   expect(stated!.map(({ reason }) => reason)).toEqual(
@@ -148,7 +148,7 @@ it("a node that has the events, but their blocks by number only, is no reason to
 
 it("a node is asked for the events, and says so only if block, place and data are the same", async () => {
   const block = document.stated!.at(-1)!;
-  expect(await holdsEvents(chain, block)).toBe(true);
+  expect(await readsSameEvents(chain, block)).toBe(true);
   const [event] = block.events;
   for (const changed of [
     { ...block, time: block.time + 1 },
@@ -158,7 +158,7 @@ it("a node is asked for the events, and says so only if block, place and data ar
     { ...block, events: [event!, { ...event!, topics: event!.topics.slice(1) }] },
     { ...block, events: [{ ...event!, address: document.ledger }] },
   ])
-    expect(await holdsEvents(chain, changed)).toBe(false);
+    expect(await readsSameEvents(chain, changed)).toBe(false);
 });
 
 it("`verify` prints what is stated as stated, and with --rpc what a node says to it", async () => {
@@ -190,7 +190,7 @@ it("`verify` prints what is stated as stated, and with --rpc what a node says to
 
 it("a receipt for one work has nothing of a chain that is only stated", async () => {
   const listed = { key: "0a".repeat(31), scheme: "sha256", page: 0, pageSize: 16, pageDigest: 2000n } as const;
-  const release = excludingRelease(await readFile(pack), listed as never);
+  const release = describeExcludingRelease(await readFile(pack), listed as never);
   expect(release).toMatchObject({ chain: null });
   expect(release!.exclusions).toHaveLength(2);
 });

@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import { isCleanNow } from "../../../../prover/chain/ledger/status.ts";
-import { submit } from "../../../../prover/chain/ledger/submit.ts";
-import { publish } from "../../../../prover/chain/lists/publish.ts";
-import { firstRegistration } from "../../../../prover/chain/releases/registrations.ts";
+import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
+import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
+import { readFirstRegistration } from "../../../../prover/chain/releases/registrations.ts";
 import {
   type Release,
   readRelease,
-  register,
+  readReleaseByTag,
+  readReleaseStatus,
+  registerRelease,
   releaseIdOf,
-  releaseStatus,
-  releaseTagged,
 } from "../../../../prover/chain/releases/release.ts";
 import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
 import { compiled } from "../../../../prover/rpc/node/artifacts.ts";
@@ -38,13 +38,13 @@ describe("releases", () => {
 
   beforeAll(async () => {
     chain = await openChain({});
-    ({ deployment } = await deploy(chain, [simulatedCircuit()]));
-    ({ list } = await publish(chain, deployment, someList(pages)));
+    ({ deployment } = await deployContracts(chain, [simulatedCircuit()]));
+    ({ list } = await publishBlocklist(chain, deployment, someList(pages)));
   });
   afterAll(() => chain?.close());
 
   const prove = (commitment: bigint, count: number) =>
-    submit(
+    submitProofs(
       chain,
       deployment,
       list,
@@ -52,81 +52,88 @@ describe("releases", () => {
     );
 
   it("are registered once, with the shards that are missing", async () => {
-    const first = await register(chain, deployment, release([1n, 2n]));
+    const first = await registerRelease(chain, deployment, release([1n, 2n]));
     expect(first.release).toBe(releaseIdOf(await chain.signer!.getAddress(), release([1n, 2n])));
     expect(first.transactions).toHaveLength(3);
-    expect(await register(chain, deployment, release([1n, 2n]))).toEqual({ release: first.release, transactions: [] });
-    const second = await register(chain, deployment, release([2n, 3n]));
+    expect(await registerRelease(chain, deployment, release([1n, 2n]))).toEqual({
+      release: first.release,
+      transactions: [],
+    });
+    const second = await registerRelease(chain, deployment, release([2n, 3n]));
     expect(second.transactions).toHaveLength(2);
   });
 
   it("have a version of their own", async () => {
     const content = release([4n]);
     const vendor = await chain.signer!.getAddress();
-    expect(await releaseTagged(chain, deployment, vendor, content)).toBeUndefined();
-    const { release: id } = await register(chain, deployment, content);
-    expect(await releaseTagged(chain, deployment, vendor, content)).toBe(id);
-    expect(await releaseTagged(chain, deployment, deployment.ledger, content)).toBeUndefined();
-    const other = register(chain, deployment, { ...content, weights: "cd".repeat(32) });
+    expect(await readReleaseByTag(chain, deployment, vendor, content)).toBeUndefined();
+    const { release: id } = await registerRelease(chain, deployment, content);
+    expect(await readReleaseByTag(chain, deployment, vendor, content)).toBe(id);
+    expect(await readReleaseByTag(chain, deployment, deployment.ledger, content)).toBeUndefined();
+    const other = registerRelease(chain, deployment, { ...content, weights: "cd".repeat(32) });
     await expect(other).rejects.toMatchObject({ code: "chain/tag-taken" });
   });
 
   it("are as clean as the shard that is furthest behind, ancestors included", async () => {
-    const base = (await register(chain, deployment, release([11n]))).release;
-    const tuned = (await register(chain, deployment, release([12n], [base]))).release;
+    const base = (await registerRelease(chain, deployment, release([11n]))).release;
+    const tuned = (await registerRelease(chain, deployment, release([12n], [base]))).release;
     await prove(12n, 2);
     await prove(11n, 1);
-    const before = await releaseStatus(chain, deployment, list, tuned);
+    const before = await readReleaseStatus(chain, deployment, list, tuned);
     expect(before).toMatchObject({ cleanPages: 1, cleanEpoch: 0, currentEpoch: 1, lag: 1, laggard: base, shard: 11n });
     expect(isCleanNow(before)).toBe(false);
     await prove(11n, 2);
-    expect(isCleanNow(await releaseStatus(chain, deployment, list, tuned))).toBe(true);
+    expect(isCleanNow(await readReleaseStatus(chain, deployment, list, tuned))).toBe(true);
   });
 
   it("name every shard that another vendor registered first, ancestors included", async () => {
     const owner = await chain.signer!.getAddress();
-    const own = (await register(chain, deployment, release([41n]))).release;
+    const own = (await registerRelease(chain, deployment, release([41n]))).release;
     await prove(41n, 2);
     const other: Chain = { ...chain, signer: developmentAccount(1).connect(chain.provider) };
     const borrower = await other.signer!.getAddress();
-    const taken = (await register(other, deployment, release([42n, 41n]))).release;
-    const child = (await register(chain, deployment, release([43n], [taken]))).release;
+    const taken = (await registerRelease(other, deployment, release([42n, 41n]))).release;
+    const child = (await registerRelease(chain, deployment, release([43n], [taken]))).release;
     await prove(42n, 2);
     await prove(43n, 2);
-    expect((await releaseStatus(chain, deployment, list, own)).borrowed).toEqual([]);
-    const status = await releaseStatus(chain, deployment, list, taken);
+    expect((await readReleaseStatus(chain, deployment, list, own)).borrowed).toEqual([]);
+    const status = await readReleaseStatus(chain, deployment, list, taken);
     expect(isCleanNow(status)).toBe(true);
-    const first = (await firstRegistration(chain, deployment, 41n))!;
+    const first = (await readFirstRegistration(chain, deployment, 41n))!;
     expect(first.vendor).toBe(owner);
     expect(first.time).toBeLessThanOrEqual(status.at.time);
     expect(status.borrowed).toEqual([{ release: taken, vendor: borrower, shard: 41n, first }]);
-    expect((await releaseStatus(chain, deployment, list, child)).borrowed).toEqual(status.borrowed);
-    expect(await firstRegistration(chain, deployment, 44n)).toBeNull();
+    expect((await readReleaseStatus(chain, deployment, list, child)).borrowed).toEqual(status.borrowed);
+    expect(await readFirstRegistration(chain, deployment, 44n)).toBeNull();
   });
 
   it("are read from a contract of an earlier version, which does not know who was first", async () => {
-    const { release: id } = await register(chain, deployment, release([51n]));
+    const { release: id } = await registerRelease(chain, deployment, release([51n]));
     const code = await chain.provider.getCode(deployment.releases);
     const { selector } = (await compiled("Releases")).abi.getFunction("firstRegistrationOf")!;
     await chain.provider.send("hardhat_setCode", [deployment.releases, code.replace(selector.slice(2), "ffffffff")]);
     try {
-      expect(await releaseStatus(chain, deployment, list, id)).toMatchObject({ cleanPages: 0, borrowed: null });
-      expect(await firstRegistration(chain, deployment, 51n)).toBeUndefined();
+      expect(await readReleaseStatus(chain, deployment, list, id)).toMatchObject({ cleanPages: 0, borrowed: null });
+      expect(await readFirstRegistration(chain, deployment, 51n)).toBeUndefined();
     } finally {
       await chain.provider.send("hardhat_setCode", [deployment.releases, code]);
     }
   });
 
   it("with a shard of another scheme are clean of nothing", async () => {
-    const other = (await register(chain, deployment, release([21n], [], "text"))).release;
+    const other = (await registerRelease(chain, deployment, release([21n], [], "text"))).release;
     await prove(21n, 2);
-    expect(await releaseStatus(chain, deployment, list, other)).toMatchObject({ cleanPages: 0, lag: 2, shard: 21n });
+    expect(await readReleaseStatus(chain, deployment, list, other)).toMatchObject({
+      cleanPages: 0,
+      lag: 2,
+      shard: 21n,
+    });
   });
 
   it("that nobody registered are errors", async () => {
-    const unknown = releaseStatus(chain, deployment, list, `0x${"00".repeat(32)}`);
+    const unknown = readReleaseStatus(chain, deployment, list, `0x${"00".repeat(32)}`);
     await expect(unknown).rejects.toMatchObject({ code: "chain/unknown-release" });
-    const orphan = register(chain, deployment, release([31n], [`0x${"11".repeat(32)}`]));
+    const orphan = registerRelease(chain, deployment, release([31n], [`0x${"11".repeat(32)}`]));
     await expect(orphan).rejects.toMatchObject({ code: "chain/unknown-release" });
   });
 });

@@ -10,7 +10,7 @@ import { readShard } from "../../../../prover/commitment/shard/readShard.ts";
 import { publicManifest } from "../../../../prover/shared/publicManifest.ts";
 import { FieldNames, MAX_FIELD_NAMES } from "../../../../prover/source/records/fieldNames.ts";
 import type { Format } from "../../../../prover/source/records/row.ts";
-import { findPresent } from "../../../../prover/statements/findings.ts";
+import { findListedRecords } from "../../../../prover/statements/findings.ts";
 import { writeList } from "../../../support/blocklist.ts";
 import { folderWith } from "../../../support/folder.ts";
 import { FIELD, filesOf } from "../../../support/formats.ts";
@@ -57,7 +57,7 @@ describe("what a shard says is compared, and is not", () => {
       texts.map((text) => entryOf(text, "", "text")),
       { scheme: "text" },
     );
-    expect(findPresent(await readShard(out, poseidon), list)).toHaveLength(3);
+    expect(findListedRecords(await readShard(out, poseidon), list)).toHaveLength(3);
     expect(describeCoverage(manifest, [])).toEqual([
       'compared: text of field "text": 3 keys of 3 records',
       'compared: url of field "url": 1 key of 1 record; left out 2 values (source/not-text 2)',

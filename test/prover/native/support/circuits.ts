@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as snarkjs from "snarkjs";
 import { type CircuitInput, calculateWitness } from "../../../../prover/groth16/prover/witness.ts";
-import { compile } from "../../../../prover/setup/compile.ts";
+import { compileCircuit } from "../../../../prover/setup/compile.ts";
 import { FIELD_ORDER } from "../../../../prover/shared/field.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
 
@@ -30,7 +30,7 @@ export type Prepared = { r1cs: string; zkey: string; wtns: string };
 
 /** Compiles a circuit, and makes snarkjs's key and witness for it. */
 export async function prepare(name: string): Promise<Prepared> {
-  const { r1cs, wasm } = await compile(join(FOLDER, `${name}.circom`));
+  const { r1cs, wasm } = await compileCircuit(join(FOLDER, `${name}.circom`));
   const folder = join(PROJECT_ROOT, "build/native/tests");
   mkdirSync(folder, { recursive: true });
   const [zkey, wtns] = [join(folder, `${name}.${process.pid}.zkey`), join(folder, `${name}.${process.pid}.wtns`)];

@@ -16,7 +16,7 @@ const ID = `0x${"ab".repeat(32)}`;
 
 /** Everything that a configuration can have, once. */
 const WHOLE = {
-  format: "disjoint/config/v1",
+  format: "disjoint/config/v2",
   vendor: "Sample Ltd",
   model: { name: "sample", weights: { file: "weights.bin" }, parents: [ID], terms: "https://example.org/terms" },
   shards: [
@@ -33,10 +33,10 @@ const WHOLE = {
   ],
   policy: { lists: ["opt-outs"], minimumEpoch: 2, maximumLag: 1 },
   chain: {
-    ...{ rpc: "https://node.example.org", witness: "http://127.0.0.1:8545", deployment: "deployment.json" },
+    ...{ rpc: "https://node.example.org", verifyRpc: "http://127.0.0.1:8545", deployment: "deployment.json" },
     ...{ signer: { keystore: "keystore.json", passwordFile: "password" }, confirmations: 12 },
   },
-  ...{ signingKey: "signing.pem", output: "out", cache: "cache", artefacts: "artefacts", memory: "2GiB" },
+  ...{ signingKey: "signing.pem", output: "out", cache: "cache", artifacts: "artifacts", memory: "2GiB" },
   ...{ circuits: "smallest", tellCounts: true },
 };
 
@@ -51,7 +51,7 @@ const LEAST = {
 
 let validate: ValidateFunction;
 beforeAll(async () => {
-  const schema = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v1.json"), "utf8"));
+  const schema = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v2.json"), "utf8"));
   validate = new Ajv2020({ strictTypes: false }).compile(schema);
 });
 
@@ -70,8 +70,24 @@ function changed(path: string, value: unknown): unknown {
   return copy;
 }
 
+test("the first version is read as before, by its own schema and with its own names", async () => {
+  const { artifacts, chain, ...rest } = { ...WHOLE, format: "disjoint/config/v1" };
+  const { verifyRpc, ...others } = chain;
+  const first = { ...rest, artefacts: artifacts, chain: { ...others, witness: verifyRpc } };
+  const read = (document: unknown) => inspect((reader) => readConfig(reader, document, "/vendor/disjoint.config.json"));
+  expect(read(first)).toEqual(read(WHOLE));
+  expect(issues(first)).toEqual([]);
+  const schema = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v1.json"), "utf8"));
+  const isFirst = new Ajv2020({ strictTypes: false }).compile(schema);
+  expect(isFirst(first), JSON.stringify(isFirst.errors)).toBe(true);
+  expect(isFirst(WHOLE)).toBe(false);
+  expect(validate(first)).toBe(false);
+  const mixed = { ...WHOLE, format: "disjoint/config/v1" };
+  expect(issues(mixed).map(({ path }) => path)).toEqual(["$.artifacts", "$.chain.verifyRpc"]);
+});
+
 test("schema and reader know the same formats and schemes", async () => {
-  const { properties } = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v1.json"), "utf8"));
+  const { properties } = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v2.json"), "utf8"));
   const shard = properties.shards.items.properties;
   expect(shard.sources.items.properties.format.enum.toSorted()).toEqual(
     ["auto", "undecided", ...formatNames()].toSorted(),
@@ -92,7 +108,7 @@ describe("a configuration", () => {
   });
 
   it.each<[string, string, unknown]>([
-    ["another format", "format", "disjoint/config/v2"],
+    ["another format", "format", "disjoint/config/v3"],
     ["no vendor", "vendor", undefined],
     ["an unknown field", "speed", "high"],
     ["no weights", "model.weights", {}],
@@ -153,19 +169,19 @@ describe("a configuration", () => {
     expect(error).toMatchObject({ code: "config/invalid" });
     for (const path of ["$.vendor", "$.chain.signer.keyfile", "$.chain.signer", "$.colour"])
       expect(error.message).toContain(`${path} `);
-    for (const remedy of [
+    for (const hint of [
       "$.vendor: Who releases",
       "$.chain.signer: Where the signer's key is",
       "$: A configuration with",
     ])
-      expect(error.remedy).toContain(remedy);
+      expect(error.hint).toContain(hint);
   });
 });
 
 describe("a configuration's file", () => {
   const { parents, ...model } = WHOLE.model;
   const program = `const terms: string = "https://example.org/terms";
-export default { ...${JSON.stringify({ ...WHOLE, policy: undefined })}, model: { ...${JSON.stringify(model)}, parents: ${JSON.stringify(parents)}, terms }, policy: ${JSON.stringify(WHOLE.policy)}, cache: "cache", artefacts: "artefacts" };`;
+export default { ...${JSON.stringify({ ...WHOLE, policy: undefined })}, model: { ...${JSON.stringify(model)}, parents: ${JSON.stringify(parents)}, terms }, policy: ${JSON.stringify(WHOLE.policy)}, cache: "cache", artifacts: "artifacts" };`;
 
   it.each([
     ["json", JSON.stringify(WHOLE)],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../../../prover/release/config/load.ts";
-import { init } from "../../../../prover/release/init/init.ts";
+import { initConfig } from "../../../../prover/release/init/init.ts";
 import { bucketBitsFor } from "../../../../prover/tree/crowd.ts";
 import { likelyBucketBits } from "../../../../prover/tree/likely.ts";
 import { someEntries, writeList } from "../../../support/blocklist.ts";
@@ -19,7 +19,7 @@ const page = (i: number) => ({ id: i, url: `https://example.org/${i}`, title: "a
 
 const found = async (files: Record<string, string | Uint8Array>, lists: string[] = []) => {
   const folder = folderWith(files);
-  return { folder, ...(await init({ data: join(folder, "data"), lists, folder, poseidon })) };
+  return { folder, ...(await initConfig({ data: join(folder, "data"), lists, folder, poseidon })) };
 };
 
 describe("a proposed configuration", () => {
@@ -80,7 +80,9 @@ describe("a proposed configuration", () => {
   it("never takes the place of another", async () => {
     const { folder, file } = await found({ "data/a.jsonl": lines(5, page) });
     const before = readFileSync(file, "utf8");
-    expect(await codeOf(() => init({ data: join(folder, "data"), lists: [], folder, poseidon }))).toBe("init/exists");
+    expect(await codeOf(() => initConfig({ data: join(folder, "data"), lists: [], folder, poseidon }))).toBe(
+      "init/exists",
+    );
     expect(readFileSync(file, "utf8")).toBe(before);
   });
 });

@@ -8,9 +8,9 @@ import { readShard } from "../../../../prover/commitment/shard/readShard.ts";
 import { keyOf, keyToHex } from "../../../../prover/fingerprint/key.ts";
 import { schemeOf } from "../../../../prover/fingerprint/schemes.ts";
 import { loadConfig } from "../../../../prover/release/config/load.ts";
-import { init } from "../../../../prover/release/init/init.ts";
+import { initConfig } from "../../../../prover/release/init/init.ts";
 import { DisjointError } from "../../../../prover/shared/errors.ts";
-import { findPresent } from "../../../../prover/statements/findings.ts";
+import { findListedRecords } from "../../../../prover/statements/findings.ts";
 import { writeList } from "../../../support/blocklist.ts";
 import { folderWith } from "../../../support/folder.ts";
 import { tarOf } from "../../../support/formats.ts";
@@ -46,14 +46,14 @@ async function outcomeOf(files: Files, work: Work, isListKnown: boolean): Promis
   const path = join(folder, "list");
   const entries = keys.map((key) => ({ key: keyToHex(key), label: "work" }));
   const list = await writeList(path, entries, { scheme: work.scheme });
-  await init({ data: join(folder, "data"), lists: isListKnown ? [path] : [], folder, poseidon });
+  await initConfig({ data: join(folder, "data"), lists: isListKnown ? [path] : [], folder, poseidon });
   try {
     const { shards } = await loadConfig(folder);
     let found = 0;
     for (const { name, ...options } of shards) {
       const out = join(folder, "shards", name);
       await commitShard({ ...options, out, poseidon });
-      found += findPresent(await readShard(out, poseidon), list).length;
+      found += findListedRecords(await readShard(out, poseidon), list).length;
     }
     return found > 0 ? "found" : "missed";
   } catch (error) {

@@ -3,15 +3,23 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import { readDeployment } from "../../../../prover/chain/deployment/document.ts";
-import { status } from "../../../../prover/chain/ledger/status.ts";
+import { readShardStatus } from "../../../../prover/chain/ledger/status.ts";
 import { listIdOf } from "../../../../prover/chain/lists/list.ts";
-import { publish } from "../../../../prover/chain/lists/publish.ts";
+import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
 import { openChain } from "../../../../prover/rpc/connection.ts";
-import { asAddress, asBoolean, asCount, asHash, asPage, asStatus, asWord } from "../../../../prover/rpc/node/decode.ts";
-import { until } from "../../../../prover/rpc/node/polling.ts";
-import { settle } from "../../../../prover/rpc/transaction.ts";
+import {
+  parseAddress,
+  parseBoolean,
+  parseCount,
+  parseHash,
+  parsePage,
+  parseShardStatus,
+  parseWord,
+} from "../../../../prover/rpc/node/decode.ts";
+import { waitUntil } from "../../../../prover/rpc/node/polling.ts";
+import { waitForEffect } from "../../../../prover/rpc/transaction.ts";
 import { FIELD_ORDER } from "../../../../prover/shared/field.ts";
 import { stringifyJson } from "../../../../prover/shared/json.ts";
 import { simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
@@ -31,28 +39,28 @@ const DEPLOYMENT = {
 
 describe("the border to the chain", () => {
   it("takes good answers", () => {
-    expect(asCount(7n, "x")).toBe(7);
-    expect(asBoolean(false, "x")).toBe(false);
-    expect(asWord((1n << 256n) - 1n, "x")).toBe((1n << 256n) - 1n);
-    expect(asAddress(ADDRESS.toLowerCase(), "x")).toBe(ADDRESS);
-    expect(asHash(HASH.toUpperCase().replace("0X", "0x"), "x")).toBe(HASH);
-    expect(asPage({ digest: 5n, size: 16n }, "x")).toEqual({ digest: 5n, size: 16 });
+    expect(parseCount(7n, "x")).toBe(7);
+    expect(parseBoolean(false, "x")).toBe(false);
+    expect(parseWord((1n << 256n) - 1n, "x")).toBe((1n << 256n) - 1n);
+    expect(parseAddress(ADDRESS.toLowerCase(), "x")).toBe(ADDRESS);
+    expect(parseHash(HASH.toUpperCase().replace("0X", "0x"), "x")).toBe(HASH);
+    expect(parsePage({ digest: 5n, size: 16n }, "x")).toEqual({ digest: 5n, size: 16 });
   });
 
   it.each<[string, () => unknown]>([
-    ["a count that is no number", () => asCount("7", "x")],
-    ["a negative count", () => asCount(-1n, "x")],
-    ["a count beyond all lists", () => asCount(1n << 32n, "x")],
-    ["no boolean", () => asBoolean(1n, "x")],
-    ["a word of 257 bits", () => asWord(1n << 256n, "x")],
-    ["no word", () => asWord(7, "x")],
-    ["half an address", () => asAddress("0x1234", "x")],
-    ["half a hash", () => asHash("0x1234", "x")],
-    ["a digest of 0", () => asPage({ digest: 0n, size: 16n }, "x")],
-    ["a digest beyond the field", () => asPage({ digest: FIELD_ORDER, size: 16n }, "x")],
-    ["another page size", () => asPage({ digest: 5n, size: 17n }, "x")],
-    ["no page", () => asPage(undefined, "x")],
-    ["half a status", () => asStatus({ cleanPages: 1n, cleanEpoch: 1n, pageCount: 1n }, "x")],
+    ["a count that is no number", () => parseCount("7", "x")],
+    ["a negative count", () => parseCount(-1n, "x")],
+    ["a count beyond all lists", () => parseCount(1n << 32n, "x")],
+    ["no boolean", () => parseBoolean(1n, "x")],
+    ["a word of 257 bits", () => parseWord(1n << 256n, "x")],
+    ["no word", () => parseWord(7, "x")],
+    ["half an address", () => parseAddress("0x1234", "x")],
+    ["half a hash", () => parseHash("0x1234", "x")],
+    ["a digest of 0", () => parsePage({ digest: 0n, size: 16n }, "x")],
+    ["a digest beyond the field", () => parsePage({ digest: FIELD_ORDER, size: 16n }, "x")],
+    ["another page size", () => parsePage({ digest: 5n, size: 17n }, "x")],
+    ["no page", () => parsePage(undefined, "x")],
+    ["half a status", () => parseShardStatus({ cleanPages: 1n, cleanEpoch: 1n, pageCount: 1n }, "x")],
   ])("refuses %s", (_, read) => {
     expect(read).toThrow(expect.objectContaining({ code: "chain/bad-answer" }));
   });
@@ -90,7 +98,7 @@ describe("opening a chain", () => {
     for (const answer of ["0x", `0x${"ff".repeat(128)}`, `0x${"00".repeat(31)}`]) {
       const rpc = await nodeThat((method) => (method === "eth_chainId" ? "0x7a69" : answer));
       const chain = await openChain({ rpc });
-      await expect(status(chain, deployment, HASH, 4n)).rejects.toMatchObject({
+      await expect(readShardStatus(chain, deployment, HASH, 4n)).rejects.toMatchObject({
         code: expect.stringMatching(/^chain\/(bad-answer|reverted)$/),
       });
       await chain.close();
@@ -112,7 +120,7 @@ describe("opening a chain", () => {
 
   it("sends nothing without a key", async () => {
     const chain = await openChain({ rpc: await nodeThat(() => "0x7a69") });
-    await expect(deploy(chain, [])).rejects.toMatchObject({ code: "chain/no-signer" });
+    await expect(deployContracts(chain, [])).rejects.toMatchObject({ code: "chain/no-signer" });
     await chain.close();
   });
 });
@@ -122,8 +130,10 @@ describe("deploying", () => {
     for (const chainId of [1, 10, 11155111, 8453, 31338]) {
       const rpc = await nodeThat(() => `0x${chainId.toString(16)}`);
       const chain = await openChain({ rpc });
-      await expect(deploy(chain, [simulatedCircuit()])).rejects.toMatchObject({ code: "chain/development-key" });
-      await expect(deploy(chain, [{ ...simulatedCircuit(), setup: "ceremony" }])).rejects.toMatchObject({
+      await expect(deployContracts(chain, [simulatedCircuit()])).rejects.toMatchObject({
+        code: "chain/development-key",
+      });
+      await expect(deployContracts(chain, [{ ...simulatedCircuit(), setup: "ceremony" }])).rejects.toMatchObject({
         code: "chain/no-signer",
       });
       await chain.close();
@@ -133,29 +143,29 @@ describe("deploying", () => {
   it("refuses a key that is not the circuit's, and one that anyone can forge under", async () => {
     const chain = await openChain({});
     const mixed = { ...simulatedCircuit(), keyWords: simulatedCircuit(OTHER_TRAPDOOR).keyWords };
-    await expect(deploy(chain, [mixed])).rejects.toMatchObject({ code: "chain/circuit-differs" });
+    await expect(deployContracts(chain, [mixed])).rejects.toMatchObject({ code: "chain/circuit-differs" });
     const { alpha, beta, gamma, ic } = OTHER_TRAPDOOR;
     const forgeable = simulatedCircuit({ alpha, beta, gamma, delta: gamma, ic });
-    await expect(deploy(chain, [forgeable])).rejects.toMatchObject({ code: "chain/forgeable-key" });
+    await expect(deployContracts(chain, [forgeable])).rejects.toMatchObject({ code: "chain/forgeable-key" });
     await chain.close();
   });
 });
 
 describe("waiting for an effect", () => {
-  it("ends when the chain shows it, or when the patience does", async () => {
+  it("ends when the chain shows it, or when the polling timeout ends", async () => {
     let looks = 0;
-    await until({ timeout: 60_000, interval: 1 }, "it", async () => ++looks === 3);
+    await waitUntil({ timeout: 60_000, pollingInterval: 1 }, "it", async () => ++looks === 3);
     expect(looks).toBe(3);
-    const never = until({ timeout: 20, interval: 1 }, "it", async () => false);
+    const never = waitUntil({ timeout: 20, pollingInterval: 1 }, "it", async () => false);
     await expect(never).rejects.toMatchObject({ code: "chain/timeout", exitCode: 4 });
   });
 
   it("ends when the transaction was reverted", async () => {
     const chain = await openChain({});
-    const { deployment } = await deploy(chain, [simulatedCircuit()]);
+    const { deployment } = await deployContracts(chain, [simulatedCircuit()]);
     const data = "0x12345678";
     const { hash } = await chain.signer!.sendTransaction({ to: deployment.ledger, data, gasLimit: 100_000 });
-    await expect(settle(chain, hash, "it", async () => false)).rejects.toMatchObject({ code: "chain/reverted" });
+    await expect(waitForEffect(chain, hash, "it", async () => false)).rejects.toMatchObject({ code: "chain/reverted" });
     await chain.close();
   });
 });
@@ -190,9 +200,9 @@ describe("a deployment's file", () => {
 describe("the id of a list", () => {
   it("is the contract's", async () => {
     const chain = await openChain({});
-    const { deployment } = await deploy(chain, [simulatedCircuit()]);
+    const { deployment } = await deployContracts(chain, [simulatedCircuit()]);
     const document = someList(somePages(1));
-    const { list } = await publish(chain, deployment, document);
+    const { list } = await publishBlocklist(chain, deployment, document);
     expect(list).toBe(listIdOf(await chain.signer!.getAddress(), document.terms));
     expect(list).not.toBe(listIdOf(ADDRESS, { ...document.terms, metadata: "other" }));
     await chain.close();

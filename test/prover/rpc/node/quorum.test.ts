@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { deploy } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import { buildIndex } from "../../../../prover/chain/indexer/build.ts";
-import { drain } from "../../../../prover/chain/ledger/drain.ts";
+import { drainOutbox } from "../../../../prover/chain/ledger/drain.ts";
 import { openOutbox } from "../../../../prover/chain/ledger/outbox.ts";
-import { isCleanNow, status } from "../../../../prover/chain/ledger/status.ts";
-import { submit } from "../../../../prover/chain/ledger/submit.ts";
+import { isCleanNow, readShardStatus } from "../../../../prover/chain/ledger/status.ts";
+import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
 import { readPages } from "../../../../prover/chain/lists/list.ts";
-import { publish } from "../../../../prover/chain/lists/publish.ts";
-import { momentOf } from "../../../../prover/rpc/block.ts";
+import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
+import { readConfirmedBlock } from "../../../../prover/rpc/block.ts";
 import { type Chain, type ChainOptions, openChain } from "../../../../prover/rpc/connection.ts";
-import { contractAt } from "../../../../prover/rpc/contract.ts";
+import { openContract } from "../../../../prover/rpc/contract.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../../support/chain.ts";
 import { type Lie, type LyingNode, startLyingNode } from "../../../support/lyingNode.ts";
@@ -26,12 +26,12 @@ let deployment: Deployment;
 let list: string;
 
 /** Nodes that will never agree are not waited for. */
-const patience = { interval: 5, timeout: 300 };
-const PATIENT = { interval: 5, timeout: 60_000 };
+const polling = { pollingInterval: 5, timeout: 300 };
+const PATIENT = { pollingInterval: 5, timeout: 60_000 };
 
 /** One chain through two nodes. */
 async function through<T>(nodes: ChainOptions, use: (chain: Chain) => Promise<T>): Promise<T> {
-  const chain = await openChain({ patience, ...nodes, keyFile: keys });
+  const chain = await openChain({ polling, ...nodes, keyFile: keys });
   try {
     return await use(chain);
   } finally {
@@ -39,21 +39,21 @@ async function through<T>(nodes: ChainOptions, use: (chain: Chain) => Promise<T>
   }
 }
 
-const both = () => ({ rpc: anvil.url, witness: liar.url });
-const reversed = () => ({ rpc: liar.url, witness: anvil.url });
+const both = () => ({ rpc: anvil.url, verifyRpc: liar.url });
+const reversed = () => ({ rpc: liar.url, verifyRpc: anvil.url });
 const statusThrough = (nodes: ChainOptions, commitment = 1n) =>
-  through(nodes, (chain) => status(chain, deployment, list, commitment));
+  through(nodes, (chain) => readShardStatus(chain, deployment, list, commitment));
 
 beforeAll(async () => {
   folder = await temporaryFolder();
   keys = await keyFile(folder.path);
   anvil = await startAnvil();
   liar = await startLyingNode(anvil.url);
-  await through({ ...both(), patience: PATIENT }, async (chain) => {
-    ({ deployment } = await deploy(chain, [simulatedCircuit()]));
-    ({ list } = await publish(chain, deployment, someList(pages)));
+  await through({ ...both(), polling: PATIENT }, async (chain) => {
+    ({ deployment } = await deployContracts(chain, [simulatedCircuit()]));
+    ({ list } = await publishBlocklist(chain, deployment, someList(pages)));
     const proofs = pages.map((page) => proved(1n, page));
-    expect(await submit(chain, deployment, list, proofs)).toMatchObject({ accepted: 3 });
+    expect(await submitProofs(chain, deployment, list, proofs)).toMatchObject({ accepted: 3 });
   });
 });
 beforeEach(() => {
@@ -79,7 +79,7 @@ describe("two nodes that agree", () => {
   });
 
   it("refuse what the contract refuses", async () => {
-    const unknown = through(both(), (chain) => status(chain, deployment, `0x${"ab".repeat(32)}`, 1n));
+    const unknown = through(both(), (chain) => readShardStatus(chain, deployment, `0x${"ab".repeat(32)}`, 1n));
     await expect(unknown).rejects.toMatchObject({ code: "chain/unknown-list" });
   });
 
@@ -112,7 +112,7 @@ describe("a node that lies", () => {
     expect(liar.told).toBeGreaterThan(1);
   });
 
-  it("is believed when it is alone: that is what the witness is for", async () => {
+  it("is believed when it is alone: that is what the quorum node is for", async () => {
     const word = (value: number) => value.toString(16).padStart(64, "0");
     liar.lie = (method) => (method === "eth_call" ? `0x${[3, 1, 3, 1].map(word).join("")}` : undefined);
     expect(isCleanNow(await statusThrough({ rpc: liar.url }, 2n))).toBe(true);
@@ -133,13 +133,13 @@ describe("a node that lies", () => {
 
   it("of a page is found out before anything is sent", async () => {
     const selector = (
-      await through(both(), (chain) => contractAt(chain, "Blocklists", deployment.blocklists))
+      await through(both(), (chain) => openContract(chain, "Blocklists", deployment.blocklists))
     ).interface.getFunction("pageOf")!.selector;
     liar.lie = (method, said, params) =>
       method === "eth_call" && JSON.stringify(params[0]).includes(selector) ? bent(said) : undefined;
     await through(reversed(), async (chain) => {
-      const blocklists = await contractAt(chain, "Blocklists", deployment.blocklists);
-      const reading = readPages(blocklists, list, await momentOf(chain));
+      const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
+      const reading = readPages(blocklists, list, await readConfirmedBlock(chain));
       await expect(reading).rejects.toMatchObject({ code: "chain/nodes-disagree" });
     });
   });
@@ -149,11 +149,11 @@ describe("a node that lies", () => {
     outbox.add(pages.map((page, i) => ({ ...proved(7n, page), list, page: i })));
     liar.lie = (method) => (method === "eth_call" ? `0x${"ff".repeat(32)}` : undefined);
     await through(reversed(), async (chain) => {
-      await expect(drain(chain, deployment, outbox)).rejects.toMatchObject({ code: "chain/timeout" });
+      await expect(drainOutbox(chain, deployment, outbox)).rejects.toMatchObject({ code: "chain/timeout" });
       expect(outbox.counts()).toMatchObject({ waiting: 3, accepted: 0 });
     });
     liar.lie = truth;
-    await through({ ...reversed(), patience: PATIENT }, (chain) => drain(chain, deployment, outbox));
+    await through({ ...reversed(), polling: PATIENT }, (chain) => drainOutbox(chain, deployment, outbox));
     expect(outbox.counts()).toMatchObject({ waiting: 0, accepted: 3 });
     expect(isCleanNow(await statusThrough(both(), 7n))).toBe(true);
   });
@@ -176,17 +176,17 @@ describe("a node that", () => {
   it("is dead is missed, before and after the chain is opened", async () => {
     for (const isFirst of [false, true]) {
       const dying = await startLyingNode(anvil.url);
-      const nodes = isFirst ? { rpc: dying.url, witness: anvil.url } : { rpc: anvil.url, witness: dying.url };
-      const chain = await openChain({ ...nodes, patience });
+      const nodes = isFirst ? { rpc: dying.url, verifyRpc: anvil.url } : { rpc: anvil.url, verifyRpc: dying.url };
+      const chain = await openChain({ ...nodes, polling });
       await dying.stop();
-      await expect(status(chain, deployment, list, 1n)).rejects.toMatchObject({ code: "chain/unreachable" });
+      await expect(readShardStatus(chain, deployment, list, 1n)).rejects.toMatchObject({ code: "chain/unreachable" });
       await chain.close();
-      await expect(openChain({ ...nodes, patience })).rejects.toMatchObject({ code: "chain/unreachable" });
+      await expect(openChain({ ...nodes, polling })).rejects.toMatchObject({ code: "chain/unreachable" });
     }
   });
 
-  it("is of another chain is no witness", async () => {
+  it("is of another chain is no quorum node", async () => {
     liar.lie = (method) => (method === "eth_chainId" ? "0x1" : undefined);
-    await expect(openChain({ ...both(), patience })).rejects.toMatchObject({ code: "chain/nodes-disagree" });
+    await expect(openChain({ ...both(), polling })).rejects.toMatchObject({ code: "chain/nodes-disagree" });
   });
 });

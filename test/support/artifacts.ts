@@ -1,7 +1,7 @@
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { writeLock } from "../../prover/setup/verifiedArtifacts.ts";
-import { productArtefacts } from "./groth16.ts";
+import { productArtifacts } from "./groth16.ts";
 
 /** Installs the small circuit of the tests in a folder as if it were one of ours; `circuit` is what its lock says. */
 export async function installedCircuit(
@@ -10,7 +10,7 @@ export async function installedCircuit(
   name = "exclusion_16x60",
 ): Promise<string> {
   const own = join(folder, name);
-  await cp((await productArtefacts()).folder, own, { recursive: true, dereference: true });
+  await cp((await productArtifacts()).folder, own, { recursive: true, dereference: true });
   await writeLock(own, { circuit, source: "0".repeat(64), setup: "development", powersOfTau: null });
   return folder;
 }
