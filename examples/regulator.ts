@@ -34,7 +34,10 @@ async function submit(list: disjoint.Blocklist): Promise<void> {
     disjoint.readBundle(reader, disjoint.parseJson(bytes, "the bundle")),
   );
   const proofs = statements.map(({ pageDigest, circuitId, proof }) => ({
-    ...{ commitment, pageDigest, circuitId, proof: disjoint.proofToWords(proof) },
+    commitment,
+    pageDigest,
+    circuitId,
+    proof: disjoint.proofToWords(proof),
   }));
   const { accepted, already } = await disjoint.submitProofs(chain, deployment, published.list, proofs);
   console.log(
@@ -43,7 +46,11 @@ async function submit(list: disjoint.Blocklist): Promise<void> {
 }
 await submit(first);
 const { release } = await disjoint.registerRelease(chain, deployment, {
-  ...{ model: "poet", version: "1.0.0", weights: "ab".repeat(32), parents: [], terms: "https://example.org/licence" },
+  model: "poet",
+  version: "1.0.0",
+  weights: "ab".repeat(32),
+  parents: [],
+  terms: "https://example.org/licence",
   shards: [{ commitment: shard.commitment, schemes: ["text"], uri: "" }],
 });
 

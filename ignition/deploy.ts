@@ -4,13 +4,19 @@ import {
 } from "@nomicfoundation/hardhat-ignition/helpers";
 import { type DeploymentParameters, DeploymentResultType, deploy } from "@nomicfoundation/ignition-core";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import { parseAddress } from "../prover/rpc/node/decode.ts";
-import type { Chain } from "../prover/rpc/connection.ts";
-import { compiled } from "../prover/rpc/node/artifacts.ts";
-import { type CircuitToDeploy, keyStruct, NOBODY, type Offices, requireFit } from "../prover/chain/deployment/deploy.ts";
+import {
+  type CircuitToDeploy,
+  keyStruct,
+  NOBODY,
+  type Offices,
+  requireFit,
+} from "../prover/chain/deployment/deploy.ts";
 import { DEPLOYMENT_FORMAT, type Deployment } from "../prover/chain/deployment/document.ts";
-import { requireSigner } from "../prover/rpc/contract.ts";
 import { examineDeployment } from "../prover/chain/deployment/verify.ts";
+import type { Chain } from "../prover/rpc/connection.ts";
+import { requireSigner } from "../prover/rpc/contract.ts";
+import { compiled } from "../prover/rpc/node/artifacts.ts";
+import { parseAddress } from "../prover/rpc/node/decode.ts";
 import { chainError } from "../prover/shared/errors.ts";
 import { type OnProgress, silent } from "../prover/shared/progress.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
@@ -22,8 +28,8 @@ import { providerOf } from "./provider.ts";
 export type NamedCircuit = CircuitToDeploy & { name: string };
 
 /**
- * `journal`: the folder where Ignition writes down what it has done, to go on there after a crash; without one it forgets.
- * `eas`: the address of an attestation service that a resolver is wanted for.
+ * `journal`: the folder where Ignition writes down what it has done, to go on there after a crash; without one it
+ * forgets. `eas`: the address of an attestation service that a resolver is wanted for.
  */
 export type IgnitionOptions = { offices?: Offices; eas?: string; journal?: string; onProgress?: OnProgress };
 
@@ -31,7 +37,8 @@ export type IgnitionOptions = { offices?: Offices; eas?: string; journal?: strin
 export type Ignited = { deployment: Deployment; resolver?: string };
 
 /**
- * Deploys through Hardhat Ignition what `deploy` deploys, under the same conditions, and compares the code of the result.
+ * Deploys through Hardhat Ignition what `deploy` deploys, under the same conditions, and compares the code of the
+ * result.
  *
  * @throws artifact `chain/development-key` on a public chain, `chain/not-compiled`; chain `chain/ignition-failed`,
  * `chain/deployment-differs`
@@ -53,10 +60,15 @@ export async function deployByIgnition(
   const ignite = (module: Contracts) => run(chain, module, parameters, onSend, journal);
   const at = await ignite(disjoint);
   const deployment: Deployment = {
-    ...{ format: DEPLOYMENT_FORMAT, chainId: chain.chainId },
-    ...{ blocklists: at("Disjoint#Blocklists"), ledger: at("Disjoint#Ledger"), releases: at("Disjoint#Releases") },
+    format: DEPLOYMENT_FORMAT,
+    chainId: chain.chainId,
+    blocklists: at("Disjoint#Blocklists"),
+    ledger: at("Disjoint#Ledger"),
+    releases: at("Disjoint#Releases"),
     circuits: circuits.map(({ name, circuitId, entries, setup }) => ({
-      ...{ circuitId: circuitId.toLowerCase(), entries, setup },
+      circuitId: circuitId.toLowerCase(),
+      entries,
+      setup,
       verifier: at(`Disjoint#Groth16Verifier_${name}`),
     })),
   };
@@ -67,7 +79,8 @@ export async function deployByIgnition(
 }
 
 const parametersOf = ({ name, entries, keyWords }: NamedCircuit) => ({
-  ...{ [`${name}_key`]: keyStruct(keyWords), [`${name}_entries`]: entries },
+  [`${name}_key`]: keyStruct(keyWords),
+  [`${name}_entries`]: entries,
 });
 
 /** Runs a module, or what is left to do of it; gives the address of a contract by its id. */

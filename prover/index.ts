@@ -27,10 +27,9 @@ export {
   type OffchainAttestation,
   type OffchainDomain,
   type OffchainMessage,
-  readOffchain,
   signOffchain,
-  writeOffchain,
 } from "./chain/attestation/offchain.ts";
+export { readOffchain, writeOffchain } from "./chain/attestation/offchainFile.ts";
 export { type OffchainVerdict, verifyOffchain } from "./chain/attestation/verifyOffchain.ts";
 export type { ExpectedTransaction } from "./chain/cost/gas.ts";
 export {

@@ -1,6 +1,6 @@
 /**
- * The verifier's door: everything to check proofs and bundles without a prover, without native code and without access to
- * files, so that it runs in a browser as well.
+ * The verifier's door: everything to check proofs and bundles without a prover, without native code and without
+ * access to files, so that it runs in a browser as well.
  */
 export { DISCLOSURE_FORMAT, type Disclosure, readDisclosure } from "./bundle/disclosure.ts";
 export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, readBundle } from "./bundle/document.ts";

@@ -1,4 +1,7 @@
-/** Everything that is compiled before the command line can run: the contracts, and where there is a compiler the kernel. */
+/**
+ * Everything that is compiled before the command line can run: the contracts, and where there is a compiler the
+ * kernel.
+ */
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { runTool } from "./support/run.ts";
 

@@ -1,5 +1,6 @@
 /**
- * Runs the Solidity tests on contracts whose branches are marked, and names those that no test takes. `npm run coverage`
+ * Runs the Solidity tests on contracts whose branches are marked, and names those that no test takes. `npm run
+ * coverage`
  *
  * Hardhat's own coverage knows statements only. Where every condition was true and false once, and every body was
  * entered, every statement was reached too.

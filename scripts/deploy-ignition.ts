@@ -1,6 +1,6 @@
 /**
- * Deploys the contracts through Hardhat Ignition: as `disjoint chain deploy`, with a journal that a deployment which was
- * cut off goes on from.
+ * Deploys the contracts through Hardhat Ignition: as `disjoint chain deploy`, with a journal that a deployment which
+ * was cut off goes on from.
  *
  *     npm run deploy:ignition -- --rpc URL --key-file FILE [--eas ADDRESS] [--owner ADDRESS --delay SECONDS] [--guardian ADDRESS] [--without-256]
  */

@@ -1,4 +1,6 @@
-/** Measures what the contracts cost and keeps it in contracts/gas.json and, in dollars, contracts/GAS.md (`--write`). */
+/**
+ * Measures what the contracts cost and keeps it in contracts/gas.json and, in dollars, contracts/GAS.md (`--write`).
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deployContracts } from "../prover/chain/deployment/deploy.ts";
@@ -27,9 +29,12 @@ const pages = Array.from({ length: PAGES }, (_, i) => ({ digest: ELEMENT - BigIn
 const proofs = pages.map((page) => proved(ELEMENT, page));
 
 const RELEASE: Release = {
-  ...{ model: "example-model", version: "1.0.0", weights: "ab".repeat(32) },
+  model: "example-model",
+  version: "1.0.0",
+  weights: "ab".repeat(32),
   shards: [{ commitment: ELEMENT, schemes: ["sha256"], uri: "https://example.org/shard" }],
-  ...{ parents: [], terms: "https://example.org/terms" },
+  parents: [],
+  terms: "https://example.org/terms",
 };
 
 /** Version 1, DAG-CBOR, SHA-256. */
@@ -63,10 +68,8 @@ async function measureUse(chain: Chain, deployment: Deployment): Promise<Record<
   const placed = (commitment: bigint, from: number, to: number): PageProof[] =>
     pages.slice(from, to).map((page, i) => ({ ...proved(commitment, page), list: many.list, page: from + i }));
   const single = await batched(placed(ELEMENT, 512, 513));
-  const [one64, two64] = [
-    await batched(placed(ELEMENT - 1n, 0, 64)),
-    await batched([...placed(ELEMENT - 2n, 0, 32), ...placed(ELEMENT - 3n, 32, 64)]),
-  ];
+  const one64 = await batched(placed(ELEMENT - 1n, 0, 64));
+  const two64 = await batched([...placed(ELEMENT - 2n, 0, 32), ...placed(ELEMENT - 3n, 32, 64)]);
   await part(0, PAGES);
   const read = async (method: string, ...args: unknown[]) =>
     Number(await ledger.getFunction(method).estimateGas(ELEMENT, many.list, ...args));

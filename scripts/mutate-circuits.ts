@@ -1,10 +1,10 @@
 /**
- * Changes the circuits' library one small step at a time and asks the tests about each: a change that nothing notices is
- * a hole. `npm run mutate:circuits [-- --only bits.circom] [--first 150]`
+ * Changes the circuits' library one small step at a time and asks the tests about each: a change that nothing notices
+ * is a hole. `npm run mutate:circuits [-- --only bits.circom] [--first 150]`
  *
- * A change is judged on the smallest circuits that have it: honest statements, the uniqueness of every signal, and every
- * attack with the changed circuit before its eyes. What became of it is kept in build/circuit-mutants.jsonl, where a run
- * that was killed goes on; changes that survived are tried again.
+ * A change is judged on the smallest circuits that have it: honest statements, the uniqueness of every signal, and
+ * every attack with the changed circuit before its eyes. What became of it is kept in build/circuit-mutants.jsonl,
+ * where a run that was killed goes on; changes that survived are tried again.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -19,8 +19,8 @@ import { compile, DoesNotCompile, readSources, withoutReplay } from "./solidity/
 import { type Effort, runTests } from "./solidity/run.ts";
 
 /**
- * The contracts, and the tests that look at each most closely: they run first, one file after the other, and all of them
- * if these notice nothing.
+ * The contracts, and the tests that look at each most closely: they run first, one file after the other, and all of
+ * them if these notice nothing.
  */
 const CONTRACTS: Record<string, readonly string[]> = {
   "Blocklists.sol": ["Blocklists", "ListReview"],

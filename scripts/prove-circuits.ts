@@ -1,8 +1,8 @@
 /**
  * The lemmas of circuits/proofs, checked by Coq. `npm run prove:circuits` (needs coqc: `apt-get install coq`)
  *
- * Each file is also checked with a hypothesis weakened under which a theorem is false: that must fail, or the hypothesis
- * stands there for nothing. circuits/ASSURANCE.md says which rule of which circuit each theorem is about.
+ * Each file is also checked with a hypothesis weakened under which a theorem is false: that must fail, or the
+ * hypothesis stands there for nothing. circuits/ASSURANCE.md says which rule of which circuit each theorem is about.
  */
 import { execFile } from "node:child_process";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";

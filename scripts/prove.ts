@@ -11,7 +11,11 @@ import { prove } from "./solidity/prove.ts";
 type Property = { library: string; contract: string; asserts: number; from: string; to: string };
 
 const property = (library: string, contract: string, asserts: number, from: string, to: string): Property => ({
-  ...{ library, contract, asserts, from, to },
+  library,
+  contract,
+  asserts,
+  from,
+  to,
 });
 
 const PROPERTIES: readonly Property[] = [

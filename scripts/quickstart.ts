@@ -33,7 +33,11 @@ const list = await account.step("build the blocklist", buildList);
 // 2. Proofs, and what was written verified offline.
 const proved = await account.step("prove", () =>
   disjoint.proveShard({
-    ...{ shard, list, out: at("proofs"), artifacts: async () => artifacts, onProgress },
+    shard,
+    list,
+    out: at("proofs"),
+    artifacts: async () => artifacts,
+    onProgress,
     circuits: disjoint.CIRCUITS.filter(({ name }) => name === CIRCUIT),
   }),
 );
@@ -41,7 +45,9 @@ if (!("bundle" in proved)) throw new Error(`the corpus holds ${proved.present.le
 const bundle = await readFile(proved.bundle);
 const { verdict } = await account.step("verify offline", async () =>
   disjoint.verifyBundle(bundle, await disjoint.readPinnedCircuits(), {
-    ...{ name: list.name, root: list.root, scheme: list.scheme },
+    name: list.name,
+    root: list.root,
+    scheme: list.scheme,
     pages: list.pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest })),
   }),
 );

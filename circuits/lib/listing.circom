@@ -7,8 +7,8 @@ include "sponge.circom";
 /**
  * The key is an entry of the page. Which entry, the other entries and the page's salt stay hidden.
  *
- * The entry that counts has both parts in their ranges: only such an entry is looked for by the exclusion circuit in the
- * bucket of this key. So a page that lists a key and is excluded from a shard excludes this key.
+ * The entry that counts has both parts in their ranges: only such an entry is looked for by the exclusion circuit in
+ * the bucket of this key. So a page that lists a key and is excluded from a shard excludes this key.
  *
  * @param entries  entries of the page
  */

@@ -2,7 +2,10 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { IgnitionModule, IgnitionModuleResult } from "@nomicfoundation/ignition-core";
 import { CIRCUITS } from "../../prover/plan/circuits.ts";
 
-/** What may be stated of a circuit in the module's parameters, under its name: the constructor's struct and the page size. */
+/**
+ * What may be stated of a circuit in the module's parameters, under its name: the constructor's struct and the page
+ * size.
+ */
 export type CircuitParameter = { key: unknown[]; entries: number };
 
 /** A module with the contracts that it leaves, each under its own name. */

@@ -4,20 +4,31 @@ import Disjoint, { type Contracts } from "./Disjoint.ts";
 
 /** A contract that others deployed, as far as it is called: github.com/ethereum-attestation-service/eas-contracts. */
 const interfaceOf = <const AbiT extends readonly unknown[]>(contractName: string, abi: AbiT) => ({
-  ...{ _format: "hh3-artifact-1", contractName, sourceName: `${contractName}.sol`, abi },
-  ...{ bytecode: "0x", deployedBytecode: "0x", linkReferences: {}, deployedLinkReferences: {} },
+  _format: "hh3-artifact-1",
+  contractName,
+  sourceName: `${contractName}.sol`,
+  abi,
+  bytecode: "0x",
+  deployedBytecode: "0x",
+  linkReferences: {},
+  deployedLinkReferences: {},
 });
 
 const GET_REGISTRY = [
   {
-    ...{ type: "function", name: "getSchemaRegistry", stateMutability: "view", inputs: [] },
+    type: "function",
+    name: "getSchemaRegistry",
+    stateMutability: "view",
+    inputs: [],
     outputs: [{ name: "", type: "address" }],
   },
 ] as const;
 
 const REGISTER = [
   {
-    ...{ type: "function", name: "register", stateMutability: "nonpayable" },
+    type: "function",
+    name: "register",
+    stateMutability: "nonpayable",
     inputs: [
       { name: "schema", type: "string" },
       { name: "resolver", type: "address" },
@@ -28,8 +39,8 @@ const REGISTER = [
 ] as const;
 
 /**
- * A resolver for the Ethereum Attestation Service at the parameter `service`, bound to the releases of a deployment, with
- * our schema registered.
+ * A resolver for the Ethereum Attestation Service at the parameter `service`, bound to the releases of a deployment,
+ * with our schema registered.
  */
 export const easModule = (disjoint: Contracts): Contracts =>
   buildModule("EasResolver", (m) => {

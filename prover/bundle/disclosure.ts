@@ -7,8 +7,8 @@ import { FIELD } from "./fields.ts";
 export const DISCLOSURE_FORMAT = "disjoint/disclosure/v1";
 
 /**
- * The answer to one question about one work: whether a committed shard has its key, and a proof of that. It tells nothing
- * else about the shard.
+ * The answer to one question about one work: whether a committed shard has its key, and a proof of that. It tells
+ * nothing else about the shard.
  */
 export type Disclosure = {
   /** 62 hexadecimal digits. Who knows the work computes it with the scheme. */

@@ -47,7 +47,9 @@ export function writeBundle(bundle: Bundle): string {
     scheme: bundle.scheme,
     blocklist: bundle.blocklist,
     statements: bundle.statements.map(({ page, pageSize, pageDigest, circuitId, proof }) => ({
-      ...{ page, pageSize, circuitId },
+      page,
+      pageSize,
+      circuitId,
       pageDigest: String(pageDigest),
       proof: proofToJson(proof),
     })),

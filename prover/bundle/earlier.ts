@@ -14,8 +14,8 @@ const INDENTS = [2, 0] as const;
 export type Earlier = { list: ListRoot; upTo: UpTo };
 
 /**
- * The list as it was at the earlier epoch whose root document has this hash. Epochs are prefixes of the list's pages, so
- * the root document of each one follows from the newest, byte for byte; no other list has the same hash.
+ * The list as it was at the earlier epoch whose root document has this hash. Epochs are prefixes of the list's pages,
+ * so the root document of each one follows from the newest, byte for byte; no other list has the same hash.
  *
  * @param document the bytes of the list's root document as the verifier has it
  * @param root SHA-256, lower-case hex
@@ -44,7 +44,9 @@ function fieldsAt({ leftOut = [], ...fields }: Growing, epoch: number): object {
   const left = leftOut.filter((each) => each?.epoch <= epoch);
   const epochs = fields.epochs.slice(0, epoch);
   return {
-    ...{ ...fields, epochs, pages: fields.pages.slice(0, epochs.at(-1)) },
+    ...fields,
+    epochs,
+    pages: fields.pages.slice(0, epochs.at(-1)),
     ...(left.length > 0 ? { leftOut: left } : { format: LIST_FORMAT }),
   };
 }

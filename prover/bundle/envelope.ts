@@ -44,7 +44,9 @@ export const writeEnvelope = ({ payload, signatures }: Envelope): string =>
     2,
   );
 
-/** Reads an envelope, stricter than DSSE asks: standard base64 with padding, no unknown field, at least one signature. */
+/**
+ * Reads an envelope, stricter than DSSE asks: standard base64 with padding, no unknown field, at least one signature.
+ */
 export function readEnvelope(reader: DocumentReader, value: unknown): Envelope {
   const fields = reader.object(value, "$", ["payload", "payloadType", "signatures"]);
   reader.literal(fields.payloadType, "$.payloadType", PAYLOAD_TYPE);

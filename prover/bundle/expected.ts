@@ -5,6 +5,9 @@ export type ExpectedList = {
   root: string;
   scheme: string;
   pages: { pageSize: number; pageDigest: bigint }[];
-  /** The root document itself. Earlier epochs follow from it: what is sound up to one of them is not false, but behind. */
+  /**
+   * The root document itself. Earlier epochs follow from it: what is sound up to one of them is not false, but
+   * behind.
+   */
   document?: Uint8Array;
 };

@@ -11,8 +11,8 @@ const LIST_FORMAT_V2 = "disjoint/blocklist/v2";
 export type ListRoot = Omit<ExpectedList, "document"> & { pageSize: number; epochs: number[]; entries: number | null };
 
 /**
- * What the root document of a blocklist says of its pages. The document is known by its hash, so only what a verifier of
- * proofs needs is read; the pages themselves, which may be confidential, are not needed.
+ * What the root document of a blocklist says of its pages. The document is known by its hash, so only what a verifier
+ * of proofs needs is read; the pages themselves, which may be confidential, are not needed.
  */
 export const readListRoot = (file: Uint8Array): Inspected<ListRoot> =>
   inspectJson(file, "the list", (reader, value) => ({ ...readFields(reader, value), root: bytesToHex(sha256(file)) }));

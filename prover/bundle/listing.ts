@@ -9,8 +9,8 @@ export const LISTING_FORMAT = "disjoint/listing/v1";
 const MAX_PAGE = 2 ** 32 - 1;
 
 /**
- * Where one work stands in a blocklist, and a proof that it stands there, which tells nothing of the page's other entries
- * nor of its salt.
+ * Where one work stands in a blocklist, and a proof that it stands there, which tells nothing of the page's other
+ * entries nor of its salt.
  */
 export type Listing = {
   /** 62 hexadecimal digits. Who knows the work computes it with the scheme. */

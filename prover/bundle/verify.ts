@@ -14,14 +14,16 @@ import { type PinnedCircuit, trustedKey } from "./pinned.ts";
 export type BundleVerdict = Verdict & { scope: "list" | "statements" };
 
 /**
- * Checks a bundle's file against pinned circuits and, if given, the list that it must cover. Trusts nothing in the file;
- * what cannot be checked counts as false.
+ * Checks a bundle's file against pinned circuits and, if given, the list that it must cover. Trusts nothing in the
+ * file; what cannot be checked counts as false.
  */
 export function verifyBundle(bytes: Uint8Array, pinned: PinnedCircuit[], expected?: ExpectedList): BundleVerdict {
   return verifyBundles([inspectBundle(bytes)], pinned, [expected])[0]!;
 }
 
-/** The same for several bundles; their proofs are looked at together. `expected[i]` is the list of bundle i, if known. */
+/**
+ * The same for several bundles; their proofs are looked at together. `expected[i]` is the list of bundle i, if known.
+ */
 export function verifyBundles(
   bundles: readonly ReadBundle[],
   pinned: readonly PinnedCircuit[],
@@ -30,7 +32,8 @@ export function verifyBundles(
   const claims = bundles.flatMap(({ document }) => ("value" in document ? claimsOf(document.value) : []));
   const holding = holdingStatements(claims, pinned);
   return bundles.map(({ document }, i) => {
-    const [list, format] = [expected[i], documentCheck("format", document.issues)];
+    const list = expected[i];
+    const format = documentCheck("format", document.issues);
     const scope = list === undefined ? "statements" : "list";
     if (!("value" in document)) return { scope, ...toVerdict([format]) };
     const lists = list === undefined ? [] : expectedChecks(document.value, list);
@@ -124,7 +127,8 @@ function holdingStatements(claims: readonly Claim[], pinned: readonly PinnedCirc
 /** The claims of one circuit whose proofs hold: looked at together; if any is false, by halves. */
 function holding(key: VerificationKey, claims: readonly Claim[]): readonly Claim[] {
   const proofs = claims.map(({ commitment, statement: { pageDigest, proof } }) => ({
-    ...{ publicSignals: [commitment, pageDigest], proof },
+    publicSignals: [commitment, pageDigest],
+    proof,
   }));
   const [first, ...more] = proofs;
   if (first === undefined) return [];

@@ -57,6 +57,7 @@ function proofChecks({ key, commitment, answer, circuitId, proof }: Disclosure, 
 
 /** Digest of the page, without a salt, that has this key alone. */
 export function pageOf(key: string): bigint {
-  const [route, rest] = [BigInt(`0x${key.slice(0, 12)}`), BigInt(`0x${key.slice(12)}`)];
+  const route = BigInt(`0x${key.slice(0, 12)}`);
+  const rest = BigInt(`0x${key.slice(12)}`);
   return chainInBrowser(TAG.page, [0n, ...Array.from({ length: ALONE }, () => [route, rest]).flat()]);
 }

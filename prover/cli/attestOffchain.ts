@@ -1,5 +1,6 @@
 import { deployResolver, openEas, readEasVersion, schemaUidOf, timestampDigest } from "../chain/attestation/eas.ts";
-import { readOffchain, signOffchain, writeOffchain } from "../chain/attestation/offchain.ts";
+import { signOffchain } from "../chain/attestation/offchain.ts";
+import { readOffchain, writeOffchain } from "../chain/attestation/offchainFile.ts";
 import { verifyOffchain } from "../chain/attestation/verifyOffchain.ts";
 import { readCleanStatus } from "../chain/releases/release.ts";
 import { readConfirmedBlock } from "../rpc/block.ts";
@@ -29,12 +30,17 @@ const sign: Command = {
   usage: `RELEASE_ID --list LIST_ID --eas ADDRESS --resolver ADDRESS --out FILE ${WHERE}`,
   options: {
     ...WHERE_OPTIONS,
-    ...{ list: { type: "string" }, eas: { type: "string" }, resolver: { type: "string" }, out: { type: "string" } },
+    list: { type: "string" },
+    eas: { type: "string" },
+    resolver: { type: "string" },
+    out: { type: "string" },
   },
   run: async ({ positionals, values }) => {
     const [text] = exactly(positionals, ["RELEASE_ID"]);
-    const [release, list] = [id({ release: text }, "release"), id(values, "list")];
-    const [address, schema] = [addressIn(values, "eas"), schemaUidOf(addressIn(values, "resolver"))];
+    const release = id({ release: text }, "release");
+    const list = id(values, "list");
+    const address = addressIn(values, "eas");
+    const schema = schemaUidOf(addressIn(values, "resolver"));
     const out = required(values, "out");
     return withDeployment(values, async (chain, deployment) => {
       const { cleanEpoch: epoch, at } = await readCleanStatus(

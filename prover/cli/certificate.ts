@@ -30,7 +30,9 @@ export const certificateCommand: Command = {
     out: { type: "string" },
   },
   async run({ positionals, values, onProgress }) {
-    const [folder, out, packs] = [required(values, "list"), required(values, "out"), many(values, "pack")];
+    const folder = required(values, "list");
+    const out = required(values, "out");
+    const packs = many(values, "pack");
     if (packs.length === 0)
       throw usageError("cli/missing-option", "--pack is missing", "Name the evidence packs of the releases.");
     const list = await readBlocklist(folder, await loadKernel(onProgress));

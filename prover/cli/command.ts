@@ -6,9 +6,9 @@ import type { OnProgress } from "../shared/progress.ts";
 import type { Check, Verdict } from "../shared/verdict.ts";
 
 /**
- * What a command found: the statement is true or not, as one JSON value and as text for people. `outcome`: what a verdict
- * that is not true is instead of false. `checks` follow the text, those that failed always, all of them with --verbose,
- * as do the `details`.
+ * What a command found: the statement is true or not, as one JSON value and as text for people. `outcome`: what a
+ * verdict that is not true is instead of false. `checks` follow the text, those that failed always, all of them with
+ * --verbose, as do the `details`.
  */
 export type Outcome = {
   verdict: boolean;
@@ -86,7 +86,8 @@ export const many = (values: Values, option: string): string[] => (values[option
 export function pairs(values: Values, option: string, pattern: RegExp): [name: string, value: string][] {
   return many(values, option).map((text) => {
     const at = text.lastIndexOf("=");
-    const [name, value] = [text.slice(0, at), text.slice(at + 1)];
+    const name = text.slice(0, at);
+    const value = text.slice(at + 1);
     if (at > 0 && pattern.test(value)) return [name, value];
     throw usageError(
       "cli/bad-option",

@@ -1,6 +1,9 @@
 import type { Command } from "./command.ts";
 
-/** All commands by their first word. Each is loaded when it is asked for: verifying loads neither a prover nor a chain. */
+/**
+ * All commands by their first word. Each is loaded when it is asked for: verifying loads neither a prover nor a
+ * chain.
+ */
 const GROUPS: Record<string, () => Promise<readonly Command[]>> = {
   init: async () => [(await import("./init.ts")).init],
   release: async () => [(await import("./release.ts")).release],

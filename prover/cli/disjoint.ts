@@ -16,7 +16,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(EXIT.data);
 });
 
-// Loading is a third of what a verifier computes. The cache is by content, and beside the sources: nobody else writes there.
+// Loading is a third of what a verifier computes. The cache is by content, and beside the sources: nobody else writes
+// there.
 enableCompileCache(join(PROJECT_ROOT, "build/cache/node"));
 
 const { main } = await import("./main.ts");

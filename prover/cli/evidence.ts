@@ -32,7 +32,8 @@ const make: Command = {
   },
   async run({ positionals, values }) {
     const bundles = await readBundles(positionals);
-    const [keyPath, out] = [required(values, "key"), required(values, "out")];
+    const keyPath = required(values, "key");
+    const out = required(values, "out");
     const attachments = new Map<string, Uint8Array>();
     for (const path of many(values, "attach")) {
       attachments.set(attachmentName(path), await read(path));
@@ -40,8 +41,10 @@ const make: Command = {
     }
     const installed = await readPinnedCircuits(optional(values, "artifacts"));
     const parts = {
-      ...{ bundles, attachments, tellCounts: values["tell-counts"] === true },
-      ...{ declaration: await readDeclared(required(values, "declaration")) },
+      bundles,
+      attachments,
+      tellCounts: values["tell-counts"] === true,
+      declaration: await readDeclared(required(values, "declaration")),
       keys: installed.map(({ key }) => new TextEncoder().encode(stringifyJson(verificationKeyToSnarkjs(key), 2))),
       lists: await Promise.all(many(values, "list").map((folder) => read(join(folder, LIST_FILE)))),
       manifests: await Promise.all(many(values, "shard").map((folder) => read(join(folder, MANIFEST_FILE)))),

@@ -72,7 +72,8 @@ function shown({ kind, code, message, hint, cause, details }: DisjointError): Di
 /** Not the caller's fault, and never to be taken for a verdict. */
 function mistake(error: unknown, json: boolean): number {
   const thrown = error instanceof Error ? error : new Error(String(error));
-  const [message, stack] = [withoutSecrets(thrown.message), withoutSecrets(thrown.stack ?? "")];
+  const message = withoutSecrets(thrown.message);
+  const stack = withoutSecrets(thrown.stack ?? "");
   if (json) process.stdout.write(`${stringifyJson({ error: { code: "cli/mistake", message, hint: "Report it." } })}\n`);
   process.stderr.write(`unexpected error, please report it: ${stack}\n`);
   return EXIT.mistake;

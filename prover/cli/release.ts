@@ -45,7 +45,8 @@ export const release: Command = {
     ];
     const outcome = ENDINGS[report.verdict];
     return {
-      ...{ verdict: outcome === "true", outcome },
+      verdict: outcome === "true",
+      outcome,
       json: { outcome, ...report, plan, checks, ...(expected && { expected }), ...(stated && { stated }) },
       text: text.join("\n"),
     };

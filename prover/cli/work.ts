@@ -13,15 +13,16 @@ export const WORK_OPTIONS = { value: { type: "string" }, key: { type: "string" }
  * The key of the one work that a command line names: a file whose bytes are the work, `--value TEXT` or `--key HEX`.
  *
  * @returns 31 bytes; undefined when no work is named
- * @throws usage `cli/arguments` for two ways at once, `work/several-keys` for a work with several keys under the scheme;
- * data `fingerprint/bad-key`, whatever is wrong with the file
+ * @throws usage `cli/arguments` for two ways at once, `work/several-keys` for a work with several keys under the
+ * scheme; data `fingerprint/bad-key`, whatever is wrong with the file
  */
 export async function keyOfWork(
   path: string | undefined,
   values: Values,
   scheme: string,
 ): Promise<Uint8Array | undefined> {
-  const [value, key] = [optional(values, "value"), optional(values, "key")];
+  const value = optional(values, "value");
+  const key = optional(values, "key");
   const ways = [path, value, key].filter((way) => way !== undefined);
   if (ways.length === 0) return undefined;
   if (ways.length > 1) throw usageError("cli/arguments", "a work is named in two ways", "Name it once.");

@@ -15,10 +15,10 @@ import { prepareFolder } from "./shard/writeLocations.ts";
 import { includesOf, writeShard } from "./shard/writeShard.ts";
 
 /**
- * Reads sources, fingerprints every record, and writes the shard to `out`: tree, index of locations, lists of sources and
- * of what was left out, salt, and last the manifest, without which the folder is not a shard. After a kill, the same call
- * goes on where it was and ends in the same bytes. With a cache, a commit of which nothing has changed gives the shard
- * that is there.
+ * Reads sources, fingerprints every record, and writes the shard to `out`: tree, index of locations, lists of sources
+ * and of what was left out, salt, and last the manifest, without which the folder is not a shard. After a kill, the
+ * same call goes on where it was and ends in the same bytes. With a cache, a commit of which nothing has changed
+ * gives the shard that is there.
  *
  * @throws usage `commitment/exists`, `commitment/no-schemes`, `commitment/busy`, `commitment/other-schemes`,
  * `commitment/memory`; data `commitment/no-rows`, `commitment/nothing-new`, whatever is wrong with a source or a record

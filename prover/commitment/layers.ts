@@ -29,8 +29,8 @@ export type LayersOptions = Omit<CommitOptions, "out" | "bases" | "cache"> & { f
 export type Layer = { folder: string; manifest: Manifest };
 
 /**
- * All layers of a shard, and what of the sources, as they are now, is compared and what is not; names of files not read, and
- * records that make the tree of a layer deeper than is common.
+ * All layers of a shard, and what of the sources, as they are now, is compared and what is not; names of files not
+ * read, and records that make the tree of a layer deeper than is common.
  */
 export type Layers = { layers: Layer[]; coverage: ShardCoverage; passedOver: string[]; crowds: CrowdedRecords[] };
 
@@ -41,7 +41,10 @@ const LAYERS_FILE = "layers.json";
 /** The first version, of an older reader, does not say what was compared; its sources count as unread. */
 const LAYERS_FORMATS = ["disjoint/layers/v1", "disjoint/layers/v2"] as const;
 
-/** The layers that cover what was read, by their folders' names, the identity of all that was read, and what was compared. */
+/**
+ * The layers that cover what was read, by their folders' names, the identity of all that was read, and what was
+ * compared.
+ */
 type LayerSet = { sources: string; layers: string[]; coverage?: ShardCoverage };
 
 type Old = Base & { name: string };

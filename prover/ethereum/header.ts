@@ -10,7 +10,10 @@ export type Header = { hash: string; number: number; time: number; receiptsRoot:
 export type Log = { address: string; topics: string[]; data: Uint8Array };
 
 /** The fields of a header in their order: what is named here, and how many there were before the first fork. */
-const [RECEIPTS_ROOT, NUMBER, TIME, LEAST] = [5, 8, 11, 15];
+const RECEIPTS_ROOT = 5;
+const NUMBER = 8;
+const TIME = 11;
+const LEAST = 15;
 
 /** Ethereum has four, Celo's fees in another currency (CIP-64) one more, OP-stack's deposits two. */
 const FIELDS_OF_RECEIPTS = [4, 5, 6];

@@ -7,8 +7,8 @@ type Entry = { path: readonly number[]; value: Uint8Array; index: number };
 type HashedNode = { bytes: Uint8Array; depth: number; members: ReadonlySet<number> };
 
 /**
- * The Merkle-Patricia trie of a block's receipts (yellow paper, appendix D): its root, and for each receipt the nodes on the
- * way to it, the root's first.
+ * The Merkle-Patricia trie of a block's receipts (yellow paper, appendix D): its root, and for each receipt the nodes
+ * on the way to it, the root's first.
  *
  * @param receipts encoded, in the order of the transactions; at least one
  */

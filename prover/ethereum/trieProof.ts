@@ -2,7 +2,8 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { decodeRlp, type Rlp } from "./rlp.ts";
 
 /**
- * What a Merkle-Patricia trie holds under a key, by the nodes on the way to it, the root's first (yellow paper, appendix D).
+ * What a Merkle-Patricia trie holds under a key, by the nodes on the way to it, the root's first (yellow paper,
+ * appendix D).
  *
  * @returns undefined when the nodes do not lead from this root to a value, or some of them are not on the way
  */
@@ -39,7 +40,9 @@ function branch(node: readonly Rlp[], [first, ...rest]: readonly number[]): Step
   return value instanceof Uint8Array ? { value } : undefined;
 }
 
-/** A leaf or an extension: the rest of the path, or a piece of it, with a flag in its first nibble (2: leaf, 1: odd). */
+/**
+ * A leaf or an extension: the rest of the path, or a piece of it, with a flag in its first nibble (2: leaf, 1: odd).
+ */
 function short(node: readonly Rlp[], path: readonly number[]): Step | undefined {
   const [encoded, next] = node;
   if (node.length !== 2 || !(encoded instanceof Uint8Array) || next === undefined) return undefined;

@@ -16,13 +16,14 @@ const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,99}$/;
 const DEPTH = 3;
 
 /**
- * Writes files as a CAR file (version 1) that holds one IPFS folder: the folder's block, then the files' in the order of
- * their names, each node before the blocks below it. No block is longer than 1 MiB. The same files always give the same bytes.
+ * Writes files as a CAR file (version 1) that holds one IPFS folder: the folder's block, then the files' in the order
+ * of their names, each node before the blocks below it. No block is longer than 1 MiB. The same files always give the
+ * same bytes.
  *
  * https://ipld.io/specs/transport/car/carv1/
  *
- * @throws RangeError for a name that is not of lower-case letters, digits, dots and dashes; data `evidence/too-many-files`
- * when the folder's block would be longer than 1 MiB: at about 10,000 files
+ * @throws RangeError for a name that is not of lower-case letters, digits, dots and dashes; data
+ * `evidence/too-many-files` when the folder's block would be longer than 1 MiB: at about 10,000 files
  */
 export function writeArchive(files: Files): Archive {
   const folder = folderIn(files, (content) => chunkedFile(content));
@@ -49,8 +50,8 @@ function archiveOf({ root, blocks }: Dag): Archive {
 
 /**
  * Reads an archive that `writeArchive` wrote, or its first version, which had every file in one block. Nothing else is
- * taken: what it finds is written again and must give the same bytes, so every block has the hash that its CID says, and none
- * is missing, left over or out of order.
+ * taken: what it finds is written again and must give the same bytes, so every block has the hash that its CID says,
+ * and none is missing, left over or out of order.
  *
  * @returns undefined for anything else
  */

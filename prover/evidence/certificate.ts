@@ -45,9 +45,13 @@ export function writeCertificate({ listing, releases }: ExclusionCertificate): s
     format: CERTIFICATE_FORMATS[isSecond ? 1 : 0],
     listing: listingToJson(listing),
     releases: releases.map(({ pack, declared, exclusions, chain }) => ({
-      ...{ pack, declared, chain: chain && chainDocumentToJson(chain) },
+      pack,
+      declared,
+      chain: chain && chainDocumentToJson(chain),
       exclusions: exclusions.map(({ commitment, described, circuitId, proof }) => ({
-        ...{ commitment: String(commitment), circuitId, proof: proofToJson(proof) },
+        commitment: String(commitment),
+        circuitId,
+        proof: proofToJson(proof),
         ...(isSecond && described),
       })),
     })),

@@ -15,7 +15,9 @@ const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** A CID as text: multibase `b`, which is base32 in lower case without padding. */
 export function cidText(cid: Uint8Array): string {
-  let [text, buffer, bits] = ["b", 0, 0];
+  let text = "b";
+  let buffer = 0;
+  let bits = 0;
   for (const byte of cid) {
     buffer = (buffer << 8) | byte;
     for (bits += 8; bits >= 5; bits -= 5) text += BASE32[(buffer >> (bits - 5)) & 31];

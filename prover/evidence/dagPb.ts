@@ -6,7 +6,9 @@ export type Link = { name: string; cid: Uint8Array; size: number };
 
 const LINKS = 2;
 const DATA = 1;
-const [HASH, NAME, TSIZE] = [1, 2, 3];
+const HASH = 1;
+const NAME = 2;
+const TSIZE = 3;
 
 /** A field of bytes in protobuf's encoding. */
 const bytesField = (field: number, value: Uint8Array): Uint8Array =>

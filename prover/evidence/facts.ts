@@ -7,8 +7,8 @@ import { isCounted, type PublicManifest, type ShownShard } from "../shared/publi
 import type { ChainDocument } from "./chain/document.ts";
 
 /**
- * Versions of the facts: of the second one, the documents say what of a shard is compared and what is not; of the third one,
- * that blocks are stated only; of the fourth one, manifests tell no numbers of a shard.
+ * Versions of the facts: of the second one, the documents say what of a shard is compared and what is not; of the
+ * third one, that blocks are stated only; of the fourth one, manifests tell no numbers of a shard.
  */
 export const FACTS_FORMATS = [
   "disjoint/facts/v1",
@@ -21,10 +21,11 @@ export const DECLARATION_FORMAT = "disjoint/declaration/v1";
 const DECLARED = ["vendor", "model", "version", "weights", "terms", "parents", "time", "shards"];
 
 /**
- * What the vendor says of a release, and nothing proves. `weights.digest`: SHA-256 of the weights, or of the manifest of
- * an OpenSSF model signature, 64 hexadecimal digits. `terms`: URI of the licence. `parents`: ids of the releases that it was
- * made from, whose shards are not in its own evidence. `time`: when the evidence was made, UTC, `2026-01-31T12:00:00Z`.
- * `shards` gives each shard of the release a name for people, in the order in which they are told.
+ * What the vendor says of a release, and nothing proves. `weights.digest`: SHA-256 of the weights, or of the manifest
+ * of an OpenSSF model signature, 64 hexadecimal digits. `terms`: URI of the licence. `parents`: ids of the releases
+ * that it was made from, whose shards are not in its own evidence. `time`: when the evidence was made, UTC,
+ * `2026-01-31T12:00:00Z`. `shards` gives each shard of the release a name for people, in the order in which they are
+ * told.
  */
 export type Declaration = {
   vendor: string;
@@ -42,7 +43,9 @@ export const WEIGHTS_KINDS = ["sha256", "model-signing"] as const;
 /** One of `WEIGHTS_KINDS`. */
 export type WeightsKind = (typeof WEIGHTS_KINDS)[number];
 
-/** A shard under its name: the manifest as it may be shown. The vendor says it; the commitment binds the records only. */
+/**
+ * A shard under its name: the manifest as it may be shown. The vendor says it; the commitment binds the records only.
+ */
 export type ShardFacts = ShownShard & { name: string };
 
 /**
@@ -60,7 +63,9 @@ export type ListFacts = {
   chain: { list: string; epoch: number } | null;
 };
 
-/** Where the facts stand: contracts by address, the release's id if it is registered, and blocks with receipts of it. */
+/**
+ * Where the facts stand: contracts by address, the release's id if it is registered, and blocks with receipts of it.
+ */
 export type ChainFacts = {
   chainId: number;
   blocklists: string;
@@ -124,7 +129,10 @@ function listFacts({ pages, ...list }: ListRoot, chain?: ChainDocument): ListFac
   return { ...list, pages: pages.length, chain: found ? { list: found.list, epoch: found.epoch } : null };
 }
 
-/** A chain document without what shows it: the blocks by number, hash and time. Throws RangeError for a header that is none. */
+/**
+ * A chain document without what shows it: the blocks by number, hash and time. Throws RangeError for a header that is
+ * none.
+ */
 export const chainFacts = ({ lists: _, blocks, stated, ...chain }: ChainDocument): ChainFacts => ({
   ...chain,
   blocks: blocks.map(({ header }) => {
@@ -164,7 +172,10 @@ export function readDeclaration(reader: DocumentReader, value: unknown, path: st
   if (new Set(shards.map(({ name }) => name)).size !== shards.length)
     reader.refuse(`${path}.shards`, "has two shards of one name");
   return {
-    ...{ vendor: line("vendor"), model: line("model"), version: line("version"), terms: line("terms") },
+    vendor: line("vendor"),
+    model: line("model"),
+    version: line("version"),
+    terms: line("terms"),
     weights: {
       kind: kind ?? "sha256",
       digest: reader.text(weights.digest, `${path}.weights.digest`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),

@@ -33,7 +33,8 @@ export function factsChecks(
   if (checks.some(({ ok }) => !ok) || !("value" in declared)) return { checks };
   const sources = {
     manifests: manifests.flatMap((manifest) => ("value" in manifest ? manifest.value : [])),
-    ...{ lists, exclusions },
+    lists,
+    exclusions,
     chain: chain !== undefined && "value" in chain ? chain.value : undefined,
   };
   const proved = exclusions.map(({ commitment }) => BigInt(`0x${commitment}`));
@@ -58,7 +59,10 @@ function factsOf(declared: Declaration, sources: Parameters<typeof releaseFacts>
   }
 }
 
-/** Every file that is not proved is stated with its SHA-256 in the signed statement, and nothing else is but the weights. */
+/**
+ * Every file that is not proved is stated with its SHA-256 in the signed statement, and nothing else is but the
+ * weights.
+ */
 function signatureChecks(evidence: Evidence, declared: Declaration, stated: readonly StatedArtifact[]): Check[] {
   const expected = statedIn(declared, signedFiles(evidence));
   const told = new Map(stated.map(({ name, sha256 }) => [name, sha256]));
@@ -87,7 +91,8 @@ function documentChecks({ documents }: Evidence, facts: ReleaseFacts): Check[] {
   const expected = makeEvidenceDocuments(facts);
   const names = [...new Set([...expected.keys(), ...documents.keys()])].sort();
   return names.map((name) => {
-    const [own, given] = [expected.get(name), documents.get(name)];
+    const own = expected.get(name);
+    const given = documents.get(name);
     const same = own !== undefined && given !== undefined && equal(own, given);
     return check("facts", same, "it is not the document that the facts make", `document-${name}`);
   });

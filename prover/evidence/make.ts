@@ -18,10 +18,11 @@ import { type Declaration, type ReleaseFacts, readDeclaration, releaseFacts, wri
 import { type Evidence, packFiles, signedFiles, statedIn, writePack } from "./pack.ts";
 
 /**
- * What evidence is made of, in any order; all but the declaration as the files stand on the disk. `bundles`: bundle.json of
- * every shard and list; `keys`: verification keys, as snarkjs writes them, of at least the circuits that were used;
- * `lists`: list.json; `manifests`: manifest.json of every declared shard; `chain`: see `chainDocument` in prover/chain.
- * `tellCounts`: whether to tell how many files, records and keys the shards have; default: no.
+ * What evidence is made of, in any order; all but the declaration as the files stand on the disk. `bundles`:
+ * bundle.json of every shard and list; `keys`: verification keys, as snarkjs writes them, of at least the circuits
+ * that were used; `lists`: list.json; `manifests`: manifest.json of every declared shard; `chain`: see
+ * `chainDocument` in prover/chain. `tellCounts`: whether to tell how many files, records and keys the shards have;
+ * default: no.
  */
 export type EvidenceParts = {
   declaration: Declaration;
@@ -38,10 +39,11 @@ export type EvidenceParts = {
 export type MadeEvidence = { cid: string; folder: string; archive: string; facts: ReleaseFacts };
 
 /**
- * Signs what the bundles prove, and packs it with all that a verifier needs. The same parts, key and declared time give the
- * same bytes.
+ * Signs what the bundles prove, and packs it with all that a verifier needs. The same parts, key and declared time
+ * give the same bytes.
  *
- * @param options `keyPath`: an Ed25519 private key, PKCS #8 PEM, readable by its owner only; `out`: the folder to write into
+ * @param options `keyPath`: an Ed25519 private key, PKCS #8 PEM, readable by its owner only; `out`: the folder to
+ * write into
  * @throws data `evidence/invalid`, `evidence/not-described`, usage `evidence/no-key`, and those of `signStatement`
  */
 export async function makeEvidence(
@@ -53,7 +55,8 @@ export async function makeEvidence(
   const signed = await signStatement(exclusionStatement(evidence.bundles, stated), keyPath);
   const pack: Evidence = { envelope: utf8(writeEnvelope(signed)), ...evidence };
   const { cid, bytes } = writePack(pack);
-  const [folder, archive] = [join(out, cid), join(out, `${cid}.car`)];
+  const folder = join(out, cid);
+  const archive = join(out, `${cid}.car`);
   await writeFolder(folder, packFiles(pack));
   await writeFileAtomic(archive, bytes);
   return { cid, folder, archive, facts };

@@ -37,7 +37,8 @@ export function describeExcludingRelease(
   const commitments = all.map(({ commitment }) => commitment);
   const manifests = evidence.manifests.map((file) => accepted(inspectJson(file, "a manifest", readPublic)));
   return {
-    ...{ pack: read.cid, declared },
+    pack: read.cid,
+    declared,
     exclusions: all.map(({ commitment, circuitId, proof }) => {
       const { schemes, bases } = describedAs(manifests, commitment);
       return { commitment, described: { schemes: [...schemes], bases: [...bases] }, circuitId, proof };

@@ -5,10 +5,10 @@ import { type Archive, type Files, writeArchive } from "./car.ts";
 import type { Declaration } from "./facts.ts";
 
 /**
- * All that is needed to check a release's claims offline. `bundles` are in the order of the signed statement; `keys` are
- * verification keys as snarkjs writes them; `lists` are root documents of blocklists; `manifests` are public manifests in
- * the order of the declared shards; `chain` is where the facts stand on a chain; `documents` follow from `facts`;
- * `attachments` are whatever else the vendor adds for people.
+ * All that is needed to check a release's claims offline. `bundles` are in the order of the signed statement; `keys`
+ * are verification keys as snarkjs writes them; `lists` are root documents of blocklists; `manifests` are public
+ * manifests in the order of the declared shards; `chain` is where the facts stand on a chain; `documents` follow from
+ * `facts`; `attachments` are whatever else the vendor adds for people.
  */
 export type Evidence = {
   envelope: Uint8Array;
@@ -63,7 +63,9 @@ export const packFiles = (evidence: Evidence): Files =>
 /** Puts evidence into one archive; the same evidence always gives the same bytes and the same name. */
 export const writePack = (evidence: Evidence): Archive => writeArchive(packFiles(evidence));
 
-/** @returns undefined when a file is missing that every pack has. What has no other place counts among the documents. */
+/**
+ * @returns undefined when a file is missing that every pack has. What has no other place counts among the documents.
+ */
 export function evidenceIn(files: Files): Evidence | undefined {
   const left = new Map(files);
   const take = (name: string) => {
@@ -78,14 +80,22 @@ export function evidenceIn(files: Files): Evidence | undefined {
     return found;
   };
   const [bundles, keys, lists, manifests] = ["bundle", "key", "list", "manifest"].map(takeAll);
-  const [envelope, facts, chain] = [take(ENVELOPE), take(FACTS), take(CHAIN)];
+  const envelope = take(ENVELOPE);
+  const facts = take(FACTS);
+  const chain = take(CHAIN);
   if (envelope === undefined || facts === undefined || bundles!.length === 0) return undefined;
   const isAttachment = ([name]: [string, Uint8Array]) => name.startsWith(ATTACHMENT);
   const attachments = [...left]
     .filter(isAttachment)
     .map(([name, file]) => [name.slice(ATTACHMENT.length), file] as const);
   return {
-    ...{ envelope, facts, chain, bundles: bundles!, keys: keys!, lists: lists!, manifests: manifests! },
+    envelope,
+    facts,
+    chain,
+    bundles: bundles!,
+    keys: keys!,
+    lists: lists!,
+    manifests: manifests!,
     documents: new Map([...left].filter((file) => !isAttachment(file))),
     attachments: new Map(attachments),
   };

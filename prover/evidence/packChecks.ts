@@ -35,8 +35,8 @@ const pageSizeOf = (key: VerificationKey, circuits: ReadonlyMap<string, number>)
 type PolicyList = PackPolicy["lists"][number];
 
 /**
- * The lists in a pack. `pinned`: by their roots those that the policy names, as each must be; `roots`: under which of these
- * each list of the policy is there, as it is or as it was at an earlier epoch.
+ * The lists in a pack. `pinned`: by their roots those that the policy names, as each must be; `roots`: under which of
+ * these each list of the policy is there, as it is or as it was at an earlier epoch.
  */
 export type PackLists = {
   checks: Check[];

@@ -7,8 +7,8 @@ export type PackPolicy = {
   /** Trusted circuits by id, and how many entries each proves. */
   circuits: ReadonlyMap<string, number>;
   /**
-   * Root hashes of the blocklists that count. Every bundle must be about one of them, and all must be covered. With the root
-   * document itself, a pack about one of its earlier epochs is not false, but behind.
+   * Root hashes of the blocklists that count. Every bundle must be about one of them, and all must be covered. With
+   * the root document itself, a pack about one of its earlier epochs is not false, but behind.
    */
   lists: readonly { name: string; root: string; document?: Uint8Array }[];
   /** The shards of the release, if they are known from a chain: the pack must be about these and no others. */

@@ -43,6 +43,7 @@ export function shardChecks({ declared, shards, lists, proved }: ShardClaims): C
 
 /** What a manifest says of its shard. */
 export const described = ({ commitment, schemes, bases }: PublicManifest): DescribedShard => ({
-  ...{ commitment, bases },
+  commitment,
+  bases,
   schemes: [...new Set(schemes.map(({ scheme }) => scheme))],
 });

@@ -2,8 +2,8 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import { cidOf, DAG_PB, RAW } from "./cid.ts";
 import { encodeNode, type Link, numberField } from "./dagPb.ts";
 
-// Files and folders of IPFS (https://specs.ipfs.tech/unixfs/), as the profile unixfs-v1-2025 cuts files (IPIP-0499): raw
-// leaves of 1 MiB in their order, 1,024 to a node, in a tree whose leaves are all equally deep.
+// Files and folders of IPFS (https://specs.ipfs.tech/unixfs/), as the profile unixfs-v1-2025 cuts files (IPIP-0499):
+// raw leaves of 1 MiB in their order, 1,024 to a node, in a tree whose leaves are all equally deep.
 
 /** The longest block that every node of IPFS takes and passes on, and the length of a file's chunks. */
 export const BLOCK_BYTES = 1_048_576;
@@ -14,7 +14,8 @@ export type Cut = { bytes: number; links: number };
 const PROFILE: Cut = { bytes: BLOCK_BYTES, links: 1024 };
 
 /** UnixFS's type of a node. */
-const [FOLDER, FILE] = [1, 2];
+const FOLDER = 1;
+const FILE = 2;
 
 export type Block = { cid: Uint8Array; content: Uint8Array };
 

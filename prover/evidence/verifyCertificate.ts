@@ -141,7 +141,8 @@ function chainChecks(
         "chain-list",
       ),
       ...orderChecks(held, [], neededFor(chain, { commitments, lists })),
-      // The first version has no receipt of what was published: which list of the chain it is stays stated, or is for the policy.
+      // The first version has no receipt of what was published: which list of the chain it is stays stated, or is for
+      // the policy.
       ...(reference === undefined || isFirst(exclusions) ? [] : pageChecks(listing, reference, chain.blocklists, held)),
       ...accepted.map(({ has }, i) =>
         check("accepted", has(page), `no block shows that page ${page} was accepted`, `chain-accepted-shard-${i}`),

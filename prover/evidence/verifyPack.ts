@@ -70,7 +70,11 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
     checks.push(...trustChecks(facts?.chain, policy.chain), ...listIdChecks(onChain, policy.chain));
   }
   return {
-    ...{ ...toVerdict(checks), cid: read.cid, signedBy, stated, notCovered: facts?.declared.parents ?? [] },
+    ...toVerdict(checks),
+    cid: read.cid,
+    signedBy,
+    stated,
+    notCovered: facts?.declared.parents ?? [],
     ...(facts && { facts }),
     ...(chain && { chain }),
     ...(acceptedAt && { acceptedAt }),

@@ -1,7 +1,10 @@
 import * as crypto from "node:crypto";
 import { dataError } from "../shared/errors.ts";
 
-/** Bytes of a key: a 248-bit big-endian integer, which fits a field element. `route` is its top 48 bits, `rest` the other 200. */
+/**
+ * Bytes of a key: a 248-bit big-endian integer, which fits a field element. `route` is its top 48 bits, `rest` the
+ * other 200.
+ */
 export const KEY_BYTES = 31;
 
 const PREFIX = "disjoint/key/v1\0";

@@ -2,7 +2,10 @@ import { dataError } from "../shared/errors.ts";
 import type { Scheme } from "./scheme.ts";
 import { normalizeText } from "./text.ts";
 
-/** Words in a shingle, bands, and minima in a band. Texts of Jaccard similarity s share a band with probability 1 − (1 − s^12)^12. */
+/**
+ * Words in a shingle, bands, and minima in a band. Texts of Jaccard similarity s share a band with probability 1 − (1
+ * − s^12)^12.
+ */
 const SHINGLE_WORDS = 5;
 const BANDS = 12;
 const BAND_MINIMA = 12;
@@ -20,7 +23,8 @@ const FNV_PRIME = 0x01000193;
  * texts that collide with it in any of them.
  *
  * 1. The text is normalised as by the scheme `text`; its words are runs of letters, marks and digits.
- * 2. A word's hash is FNV-1a (32 bits) over its UTF-16 code units. A shingle is five words in a row, or all of a shorter
+ * 2. A word's hash is FNV-1a (32 bits) over its UTF-16 code units. A shingle is five words in a row, or all of a
+ * shorter
  *    text; its hash folds those of its words: h ← mix(5h + word), from 0, mix being MurmurHash3's 32-bit finaliser.
  * 3. Minimum i of 144 is the least mix(shingle xor seed i) over all shingles; seed i = mix(i + 1).
  * 4. Value b of 12 is the byte b and the minima 12b to 12b + 11, big-endian.
@@ -74,7 +78,10 @@ function hashWord(word: string): number {
   return hash >>> 0;
 }
 
-/** MurmurHash3's 32-bit finaliser: a permutation of the 32-bit integers in which every input bit moves every output bit. */
+/**
+ * MurmurHash3's 32-bit finaliser: a permutation of the 32-bit integers in which every input bit moves every output
+ * bit.
+ */
 function mix(value: number): number {
   let hash = value;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);

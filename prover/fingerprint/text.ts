@@ -3,8 +3,8 @@ import type { Scheme } from "./scheme.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 /**
- * Texts that differ only in case, in the width or composition of characters, in blanks or in invisible characters are one.
- * The value is the SHA-256 of the normalised text, so lists of such texts can be published as hashes.
+ * Texts that differ only in case, in the width or composition of characters, in blanks or in invisible characters are
+ * one. The value is the SHA-256 of the normalised text, so lists of such texts can be published as hashes.
  */
 export const textScheme: Scheme = {
   name: "text",

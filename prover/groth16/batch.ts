@@ -10,8 +10,9 @@ const COEFFICIENT_BYTES = 16;
 export type ProvedSignals = { publicSignals: readonly bigint[]; proof: Proof };
 
 /**
- * Whether all proofs hold for one key: their equations, each raised to a random power of 128 bits, are multiplied, so the
- * pairings with the key's points are needed once. If one proof is false the answer is true with probability 2^-128.
+ * Whether all proofs hold for one key: their equations, each raised to a random power of 128 bits, are multiplied, so
+ * the pairings with the key's points are needed once. If one proof is false the answer is true with probability
+ * 2^-128.
  */
 export function allSatisfyPairing(key: VerificationKey, proofs: readonly ProvedSignals[]): boolean {
   if (proofs.some(({ publicSignals }) => publicSignals.length !== key.ic.length - 1)) return false;

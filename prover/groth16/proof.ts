@@ -48,4 +48,4 @@ export function affine(reader: DocumentReader, value: unknown, path: string): un
 }
 
 /** The eight words that the verifier contract takes; EIP-197 puts c1 before c0. */
-export const proofToWords = ({ a, b, c }: Proof): bigint[] => [...a, ...[b[0][1], b[0][0], b[1][1], b[1][0]], ...c];
+export const proofToWords = ({ a, b, c }: Proof): bigint[] => [...a, b[0][1], b[0][0], b[1][1], b[1][0], ...c];

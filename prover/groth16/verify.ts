@@ -43,7 +43,8 @@ export function verifyGroth16(keyJson: unknown, publicSignalsJson: unknown, proo
     documentCheck("proof", proof.issues),
   ];
   if (!("value" in key && "value" in signals && "value" in proof)) return toVerdict(documents);
-  const [expected, given] = [key.value.ic.length - 1, signals.value.length];
+  const expected = key.value.ic.length - 1;
+  const given = signals.value.length;
   const count = check(
     "signals",
     expected === given,

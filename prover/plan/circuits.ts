@@ -18,8 +18,9 @@ export type AnyCircuit = {
 };
 
 /**
- * The exclusion circuits of circuits/main, smallest first. Each fills its power of two (circuits/constraints.json), but 256x582,
- * which has room for every page against up to 2^18 buckets, a million keys, with a third less to prove than 256x992.
+ * The exclusion circuits of circuits/main, smallest first. Each fills its power of two (circuits/constraints.json),
+ * but 256x582, which has room for every page against up to 2^18 buckets, a million keys, with a third less to prove
+ * than 256x992.
  */
 export const CIRCUITS: readonly Circuit[] = [
   circuit(16, 60),

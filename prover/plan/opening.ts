@@ -12,7 +12,10 @@ export type Opening = {
   readonly nodeIds: readonly number[];
 };
 
-/** Which bucket each key of a page may be in, and every node above those buckets once: heap ids, ascending, the root first. */
+/**
+ * Which bucket each key of a page may be in, and every node above those buckets once: heap ids, ascending, the root
+ * first.
+ */
 export function openingOf(page: Page, bucketBits: number): Opening {
   const buckets = page.keys.map((key) => bucketOf(routeOf(key.subarray(0, KEY_BYTES)), bucketBits));
   const base = levelBase(levelCount(bucketBits));
@@ -26,9 +29,9 @@ export function openingOf(page: Page, bucketBits: number): Opening {
 }
 
 /**
- * The most nodes that a page needs opened in a tree of any depth. Of a confidential page, whose entries must not be told by
- * their number either, the most that any page of its size needs. A tree that is four bits deeper has the same levels and
- * one more, so that the four deepest decide.
+ * The most nodes that a page needs opened in a tree of any depth. Of a confidential page, whose entries must not be
+ * told by their number either, the most that any page of its size needs. A tree that is four bits deeper has the same
+ * levels and one more, so that the four deepest decide.
  */
 export function mostNodes(page: Page): number {
   const depths = Array.from({ length: 4 }, (_, i) => MAX_BUCKET_BITS - i);
@@ -44,7 +47,10 @@ export function mostNodes(page: Page): number {
 export const hasRoom = ({ entries, nodes }: Circuit, page: Page, opening: Opening): boolean =>
   entries === page.size && nodes >= opening.nodeIds.length;
 
-/** The smallest circuit with room for a page whatever the tree, or else the largest for its size; undefined if there is none. */
+/**
+ * The smallest circuit with room for a page whatever the tree, or else the largest for its size; undefined if there
+ * is none.
+ */
 export const uniformCircuit = (page: Page, circuits: readonly Circuit[] = CIRCUITS): Circuit | undefined =>
   withRoom(page, mostNodes(page), circuits);
 
@@ -57,8 +63,8 @@ function withRoom(page: Page, needed: number, circuits: readonly Circuit[]): Cir
  * The circuit for an opening, which everybody sees who is shown the proof.
  *
  * `uniform`: the smallest with room for the page whatever the tree, or else the largest; it depends on the page alone.
- * `smallest`: the smallest with room for the opening. It takes half the time or less, and tells the tree's depth within some
- * bits, and with it about how many keys the shard has.
+ * `smallest`: the smallest with room for the opening. It takes half the time or less, and tells the tree's depth
+ * within some bits, and with it about how many keys the shard has.
  *
  * @throws data `plan/no-circuit`
  */

@@ -9,8 +9,8 @@ import { shardFolder } from "./steps/shards.ts";
 export type ShardAnswer = { shard: string; disclosure: Disclosure };
 
 /**
- * Answers whether a release has one work: each of the shards that its tag stands for answers for itself, for a dataset lacks
- * a work if each of its shards does. Releases that it was made from are not asked.
+ * Answers whether a release has one work: each of the shards that its tag stands for answers for itself, for a
+ * dataset lacks a work if each of its shards does. Releases that it was made from are not asked.
  *
  * @param record as `readTag` gives it
  * @throws data `check/other-scheme` for a shard without keys of the scheme; as `readShard` and `disclose`

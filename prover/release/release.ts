@@ -30,9 +30,9 @@ import { commitShards } from "./steps/shards.ts";
 import { submitPairs } from "./steps/submit.ts";
 
 /**
- * `run`: everything. `dry-run`: no proof and nothing sent to the chain, but what is blocklisted is found. `plan-only`: what
- * is missing, and no more. All of them commit what has changed of the shards. With `refresh` the shards are those that
- * the tag was released with, whatever the sources hold now.
+ * `run`: everything. `dry-run`: no proof and nothing sent to the chain, but what is blocklisted is found.
+ * `plan-only`: what is missing, and no more. All of them commit what has changed of the shards. With `refresh` the
+ * shards are those that the tag was released with, whatever the sources hold now.
  */
 export type ReleaseOptions = {
   tag: string;
@@ -43,9 +43,9 @@ export type ReleaseOptions = {
 };
 
 /**
- * What a run did, what it had to do when it began, what it was going to send, and what was checked before; a check that is
- * not `ok` could not be made. `stated`: why the evidence has blocks that are stated only, in words; missing where receipts
- * show all that it says of the chain.
+ * What a run did, what it had to do when it began, what it was going to send, and what was checked before; a check
+ * that is not `ok` could not be made. `stated`: why the evidence has blocks that are stated only, in words; missing
+ * where receipts show all that it says of the chain.
  */
 export type Released = {
   report: ReleaseReport;
@@ -65,23 +65,25 @@ type Scene = Pick<SetUp, "config" | "chain" | "poseidon"> & {
 
 /**
  * Brings a release up to date: commits what has changed, proves every page that counts against every shard, brings onto
- * the chain what it lacks, registers the release and hands out its evidence. What is there is not made again: the same call goes on after a
- * kill, and does nothing after success.
+ * the chain what it lacks, registers the release and hands out its evidence. What is there is not made again: the
+ * same call goes on after a kill, and does nothing after success.
  *
- * What would fail in the end is looked at first, in every mode (checks/index.ts has the table): nothing is proved or sent
- * before, and what a tag stands for is asked of the chain, for a tag means one thing. If anything blocklisted is present, the
- * report names it, and nothing is proved or sent.
+ * What would fail in the end is looked at first, in every mode (checks/index.ts has the table): nothing is proved or
+ * sent before, and what a tag stands for is asked of the chain, for a tag means one thing. If anything blocklisted is
+ * present, the report names it, and nothing is proved or sent.
  *
- * @throws usage `release/busy`, `release/bad-tag`, `release/tag-taken`, `release/unknown-tag`, and those of `readLists`;
- * data `release/state-lost`, `release/output`, `release/no-space`; artifact `release/other-circuit`; chain
- * `chain/other-chain`, `chain/no-funds`, `chain/lacks-opcodes` and others; whatever is wrong with a source
+ * @throws usage `release/busy`, `release/bad-tag`, `release/tag-taken`, `release/unknown-tag`, and those of
+ * `readLists`; data `release/state-lost`, `release/output`, `release/no-space`; artifact `release/other-circuit`;
+ * chain `chain/other-chain`, `chain/no-funds`, `chain/lacks-opcodes` and others; whatever is wrong with a source
  */
 export async function runRelease(config: Config, options: ReleaseOptions): Promise<Released> {
   requireTag(options.tag);
   const { tag, mode = "run", refresh = false } = options;
   const { chain, withoutVendor } = await openReleaseChain(config, mode === "run");
   try {
-    const [poseidon, account, checklist] = [await loadPoseidon(), new RunLog(), new Checklist()];
+    const poseidon = await loadPoseidon();
+    const account = new RunLog();
+    const checklist = new Checklist();
     const setUp = await setUpOf(config, { tag, refresh }, chain, poseidon, withoutVendor);
     await account.stage("checks", () => checklist.require(SET_UP_CHECKS, setUp));
     const deployment = await setUp.deployment();
@@ -96,7 +98,9 @@ export async function runRelease(config: Config, options: ReleaseOptions): Promi
 async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   const { config, chain, deployment, poseidon, account, setUp, checklist } = scene;
   const { tag, mode = "run", refresh = false, onProgress = silent } = options;
-  const [tagged, known, lists] = [await setUp.tagged(), await setUp.known(), await setUp.lists()];
+  const tagged = await setUp.tagged();
+  const known = await setUp.known();
+  const lists = await setUp.lists();
   const record = await account.stage(
     "commit",
     async () => known ?? describeRelease(config, tag, await commitShards(config, poseidon, onProgress)),
@@ -106,7 +110,8 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   const artifacts = artifactSource(config, chain, deployment, onProgress);
   const planned = plannedOf({ ...setUp, record, pairs, artifacts });
   await account.stage("checks", () => checklist.require(PLAN_CHECKS, planned));
-  const [plan, transactions] = [totalsOf(pairs), await planned.transactions()];
+  const plan = totalsOf(pairs);
+  const transactions = await planned.transactions();
   const end = async (ended: Partial<Ended>): Promise<Released> => {
     const whole = { pairs, ...(tagged && { release: tagged }), ...ended };
     const upTo = whole.release && (await reach(chain, deployment, whole, whole.release));

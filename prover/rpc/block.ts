@@ -23,7 +23,8 @@ export async function readBlock(chain: Chain, tag: "latest" | number): Promise<B
 export async function findBlockAtTime(chain: Chain, time: number): Promise<BlockRef> {
   const latest = await readBlock(chain, "latest");
   if (latest.time <= time) return latest;
-  let [low, high] = [0, latest.number];
+  let low = 0;
+  let high = latest.number;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if ((await readBlock(chain, middle)).time <= time) low = middle;

@@ -21,9 +21,9 @@ export type Chain = {
 };
 
 /**
- * Which chain. With `rpc`: a node's URL or where it is, and to send, the signer's key (`keyFile` is short for a signer with one); with
- * `verifyRpc`, another node's, both must say the same of whatever a verdict depends on (see node/quorum.ts). Without: the
- * embedded chain, kept in the folder `state` if given.
+ * Which chain. With `rpc`: a node's URL or where it is, and to send, the signer's key (`keyFile` is short for a
+ * signer with one); with `verifyRpc`, another node's, both must say the same of whatever a verdict depends on (see
+ * node/quorum.ts). Without: the embedded chain, kept in the folder `state` if given.
  */
 export type ChainOptions = {
   rpc?: AddressSource;
@@ -50,7 +50,8 @@ export const developmentAccount = (index: number): HDNodeWallet =>
 /**
  * Opens a chain. The caller closes it.
  *
- * @throws chain `chain/unreachable`, `chain/not-allowed`, `chain/rate-limited`, `chain/nodes-disagree`, whatever `readSigner` throws
+ * @throws chain `chain/unreachable`, `chain/not-allowed`, `chain/rate-limited`, `chain/nodes-disagree`, whatever
+ * `readSigner` throws
  */
 export async function openChain(options: ChainOptions): Promise<Chain> {
   const pollingInterval = options.rpc === undefined ? 20 : 500;

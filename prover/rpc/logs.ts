@@ -15,8 +15,8 @@ export const RANGE = 2_000;
 export type LogRange = { to: BlockRef; logs: Log[] };
 
 /**
- * The events of blocks from one to another, both included, a range a question. A range becomes half as long when the node
- * refuses it, however it says so, and twice as long when it is answered, up to what was refused.
+ * The events of blocks from one to another, both included, a range a question. A range becomes half as long when the
+ * node refuses it, however it says so, and twice as long when it is answered, up to what was refused.
  *
  * @throws chain what the node says to a range of one block; `chain/rate-limited`; `chain/unreachable`
  */
@@ -27,7 +27,8 @@ export async function* logRanges(
   last: BlockRef,
   onProgress: OnProgress = silent,
 ): AsyncGenerator<LogRange> {
-  let [range, most] = [RANGE, Number.POSITIVE_INFINITY];
+  let range = RANGE;
+  let most = Number.POSITIVE_INFINITY;
   while (from <= last.number) {
     const end = from + range - 1;
     const to = end < last.number ? await readBlock(chain, end) : last;

@@ -10,8 +10,8 @@ import { waitUntil } from "./node/polling.ts";
 import type { Ask } from "./node/quorum.ts";
 
 /**
- * A transaction whose effect was seen. `gasUsed` and `block`, the number of the block that it is in, are missing when another
- * transaction had the same effect first.
+ * A transaction whose effect was seen. `gasUsed` and `block`, the number of the block that it is in, are missing when
+ * another transaction had the same effect first.
  */
 export type Sent = { hash: string; gasUsed?: bigint; block?: number };
 

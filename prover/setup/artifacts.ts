@@ -21,9 +21,9 @@ export type ArtifactOptions = { root?: string; onProgress?: OnProgress };
 /**
  * Brings the artifacts of a circuit of `circuits/main`, from the folder `build/artifacts/<circuit>`.
  *
- * Whoever has a ceremony's artifacts puts them there; they are used if their r1cs is that of the circuit's sources, and never
- * overwritten. Otherwise the circuit is compiled and a development key is made, once for each content of the sources,
- * and the folder is a link into the cache.
+ * Whoever has a ceremony's artifacts puts them there; they are used if their r1cs is that of the circuit's sources,
+ * and never overwritten. Otherwise the circuit is compiled and a development key is made, once for each content of
+ * the sources, and the folder is a link into the cache.
  *
  * @param circuit its name (`exclusion_16x60`), or the path of its file
  * @throws artifact `keys/stale` when installed artifacts are for another r1cs, and whatever `gate` refuses

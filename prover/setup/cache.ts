@@ -10,7 +10,8 @@ export const exists = (path: string): Promise<boolean> =>
 
 /**
  * Fills `folder` once: whoever finds it finds it whole. The work is done in a folder beside it that is renamed at the
- * end, so kill -9 leaves nothing half; of two processes at once the first to finish wins and the other takes its result.
+ * end, so kill -9 leaves nothing half; of two processes at once the first to finish wins and the other takes its
+ * result.
  *
  * @returns whether this call made it
  */

@@ -92,10 +92,19 @@ async function zkeySections(r1cs: R1cs, trapdoor: Trapdoor): Promise<SectionCont
   });
   const [alphaAt, betaAt, gammaAt, deltaAt] = fixed;
   const header = [
-    ...[u32(FIELD_BYTES), bigIntToBytesLE(BASE_ORDER), u32(FIELD_BYTES), bigIntToBytesLE(FIELD_ORDER)],
-    ...[u32(r1cs.wires), u32(r1cs.publicSignals), u32(2 ** log2)],
-    ...[point("g1", alphaAt), point("g1", betaAt), point("g2", betaAt), point("g2", gammaAt)],
-    ...[point("g1", deltaAt), point("g2", deltaAt)],
+    u32(FIELD_BYTES),
+    bigIntToBytesLE(BASE_ORDER),
+    u32(FIELD_BYTES),
+    bigIntToBytesLE(FIELD_ORDER),
+    u32(r1cs.wires),
+    u32(r1cs.publicSignals),
+    u32(2 ** log2),
+    point("g1", alphaAt),
+    point("g1", betaAt),
+    point("g2", betaAt),
+    point("g2", gammaAt),
+    point("g1", deltaAt),
+    point("g2", deltaAt),
   ];
   return [
     whole(1, u32(GROTH16)),
@@ -118,7 +127,8 @@ function combine(
   { alpha, beta }: Trapdoor,
   factor: bigint,
 ): void {
-  const [mul, add] = [curve.get("frm_mul"), curve.get("frm_add")];
+  const mul = curve.get("frm_mul");
+  const add = curve.get("frm_add");
   const [alphaAt, betaAt, factorAt, product] = [alpha, beta, factor, 0n].map((value) => curve.scalar(value)) as [
     number,
     number,

@@ -11,8 +11,8 @@ const windowBitsFor = (scalars: number): number => (scalars < BATCH ? 6 : 12);
 export const POINT_BYTES = { g1: 2 * FIELD_BYTES, g2: 4 * FIELD_BYTES };
 
 /**
- * Multiplies one generator by many scalars: a table of every multiple of 2^(bits j), one mixed addition a window (22 of 12
- * bits), and one inversion for a batch of results.
+ * Multiplies one generator by many scalars: a table of every multiple of 2^(bits j), one mixed addition a window (22
+ * of 12 bits), and one inversion for a batch of results.
  */
 export class FixedBase {
   readonly #curve: WasmCurve;

@@ -1,6 +1,6 @@
 /**
- * BLAKE2b-512 of the prepared powers-of-tau files of the Perpetual Powers of Tau ceremony (54 contributions and a beacon),
- * for 2^8 to 2^28 constraints, as snarkjs's README lists them.
+ * BLAKE2b-512 of the prepared powers-of-tau files of the Perpetual Powers of Tau ceremony (54 contributions and a
+ * beacon), for 2^8 to 2^28 constraints, as snarkjs's README lists them.
  */
 export const KNOWN_POWERS_OF_TAU: ReadonlySet<string> = new Set([
   "d6a8fb3a04feb600096c3b791f936a578c4e664d262e4aa24beed1b7a9a96aa5eb72864d628db247e9293384b74b36ffb52ca8d148d6e1b8b51e279fdf57b583",

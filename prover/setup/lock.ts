@@ -48,7 +48,15 @@ export async function readLock(folder: string): Promise<ArtifactLock> {
 function readLockFields(reader: DocumentReader, value: unknown): ArtifactLock {
   const HASH = /^[0-9a-f]{64}$/;
   const lock = reader.object(value, "$", [
-    ...["format", "circuit", "source", "setup", "powersOfTau", "circuitId", "constraints", "contributions", "files"],
+    "format",
+    "circuit",
+    "source",
+    "setup",
+    "powersOfTau",
+    "circuitId",
+    "constraints",
+    "contributions",
+    "files",
   ]);
   const files = reader.object(lock.files, "$.files", [...ARTIFACT_FILES]);
   return {

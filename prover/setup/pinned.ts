@@ -20,11 +20,11 @@ export type BuiltInCircuit = {
 };
 
 /**
- * The circuits of these kinds whose artifacts are installed. Verifying needs the lock and the verification key only: the
- * proving key may be missing. Exclusion alone unless others are asked for: a ledger takes no other.
+ * The circuits of these kinds whose artifacts are installed. Verifying needs the lock and the verification key only:
+ * the proving key may be missing. Exclusion alone unless others are asked for: a ledger takes no other.
  *
- * @param named circuit ids: of the circuits installed only those whose locks have one of these are read, for to check a key
- * takes 40 ms; all of them if it is not given
+ * @param named circuit ids: of the circuits installed only those whose locks have one of these are read, for to check
+ * a key takes 40 ms; all of them if it is not given
  * @throws artifact `keys/no-artifacts`, whatever is wrong with a lock or a key
  */
 export async function readPinnedCircuits(

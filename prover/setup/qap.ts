@@ -31,7 +31,8 @@ function lagrangeAt(
   const size = 1n << BigInt(domain.log2);
   const scale = mod((power(tau, size) - 1n) * inverse(size) * factor);
   const root = rootOfUnity(domain.log2);
-  const [sub, mul] = [curve.get("frm_sub"), curve.get("frm_mul")];
+  const sub = curve.get("frm_sub");
+  const mul = curve.get("frm_mul");
   const tauPointer = curve.scalar(tau);
   const step = curve.scalar(power(root, BigInt(domain.step)));
   const numerator = curve.scalar(mod(scale * power(root, BigInt(domain.first))));
@@ -67,10 +68,13 @@ export function evaluateQap(curve: WasmCurve, r1cs: R1cs, tau: bigint): Qap {
   const log2 = domainPower(r1cs);
   const basis = lagrangeAt(curve, tau, { log2, first: 0, step: 1, count: 2 ** log2 });
   const sums = [0, 1, 2].map(() => curve.allocate(r1cs.wires * FIELD_BYTES)) as [number, number, number];
-  const [value, product] = [curve.allocate(FIELD_BYTES), curve.allocate(FIELD_BYTES)];
+  const value = curve.allocate(FIELD_BYTES);
+  const product = curve.allocate(FIELD_BYTES);
   const coefficients = new CoefficientWriter(countCoefficients(r1cs));
   const valueBytes = curve.bytes(value, FIELD_BYTES);
-  const [toMontgomery, mul, add] = [curve.get("frm_toMontgomery"), curve.get("frm_mul"), curve.get("frm_add")];
+  const toMontgomery = curve.get("frm_toMontgomery");
+  const mul = curve.get("frm_mul");
+  const add = curve.get("frm_add");
 
   const addTerm = (matrix: 0 | 1 | 2, row: number, wire: number, coefficient: Uint8Array) => {
     valueBytes.set(coefficient);
@@ -99,7 +103,9 @@ function countCoefficients(r1cs: R1cs): number {
   return count;
 }
 
-/** Fills the coefficient section: u32 count, then the entries, each coefficient times R^2 (twice in Montgomery form). */
+/**
+ * Fills the coefficient section: u32 count, then the entries, each coefficient times R^2 (twice in Montgomery form).
+ */
 class CoefficientWriter {
   readonly section: Buffer;
   readonly #view: DataView;

@@ -52,7 +52,8 @@ export async function writeLock(
  * contribution by anybody but a beacon.
  *
  * @throws artifact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/delta-is-gamma`,
- * `keys/unbound-signals`, `keys/no-contribution`, `keys/key-invalid`, `keys/key-differs`, `keys/lock-differs`, and those of `readZkey`
+ * `keys/unbound-signals`, `keys/no-contribution`, `keys/key-invalid`, `keys/key-differs`, `keys/lock-differs`, and
+ * those of `readZkey`
  */
 export async function loadVerifiedArtifacts(folder: string): Promise<Artifacts> {
   const lock = await readLock(folder);

@@ -29,8 +29,8 @@ const NAME_PARAMETER = 1;
 /**
  * Reads the header, the verification key and the contributions of a zkey.
  *
- * @throws artifact `keys/malformed`, `keys/other-field`; `keys/contributions` when the last contribution does not lead to
- * the key's delta
+ * @throws artifact `keys/malformed`, `keys/other-field`; `keys/contributions` when the last contribution does not
+ * lead to the key's delta
  */
 export async function readZkey(path: string): Promise<ZkeySummary> {
   const file = await open(path);
@@ -51,13 +51,17 @@ async function readSummary(file: FileHandle, sections: Map<number, Section>, pat
   const fields = [head.u32(), head.integer(), head.u32(), head.integer()];
   if (fields.join() !== [FIELD_BYTES, BASE_ORDER, FIELD_BYTES, FIELD_ORDER].join())
     throw artifactError("keys/other-field", `${path} is over another curve`, "Make the key for BN254 (bn128).");
-  const [wires, publicSignals, domain] = [head.u32(), head.u32(), head.u32()];
+  const wires = head.u32();
+  const publicSignals = head.u32();
+  const domain = head.u32();
   const [alpha, , beta, gamma, delta1, delta] = [head.g1(), head.g1(), head.g2(), head.g2(), head.g1(), head.g2()];
   const points = new Cursor(await readSection(file, sections, 3, (publicSignals + 1) * G1_BYTES));
   const ic = Array.from({ length: publicSignals + 1 }, () => points.g1());
   const contributions = new Cursor(await readSection(file, sections, 10));
   return {
-    ...{ wires, publicSignals, domain },
+    wires,
+    publicSignals,
+    domain,
     key: { alpha, beta, gamma, delta, ic },
     contributions: readContributions(contributions, delta1, path),
   };
@@ -88,7 +92,10 @@ function readContributions(cursor: Cursor, delta: G1, path: string): Contributio
   return contributions;
 }
 
-/** Snarkjs hashes points as big-endian canonical coordinates, c1 before c0; the file has Montgomery form, little-endian. */
+/**
+ * Snarkjs hashes points as big-endian canonical coordinates, c1 before c0; the file has Montgomery form,
+ * little-endian.
+ */
 function uncompressed(points: Buffer): Buffer {
   const coordinates = Array.from({ length: points.length / FIELD_BYTES }, (_, i) => {
     const value = fromMontgomery(bytesToBigIntLE(points, i * FIELD_BYTES));

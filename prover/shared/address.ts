@@ -1,4 +1,7 @@
-/** Addresses in a text, up to what ends them there; in paths they have lost a slash. Those of this machine's files are none. */
+/**
+ * Addresses in a text, up to what ends them there; in paths they have lost a slash. Those of this machine's files are
+ * none.
+ */
 const ADDRESS = /\b(?!file:)(?:[a-z][a-z0-9+.-]*:\/|https?:|wss?:)\/[^\s"'<>`\\]+/gi;
 
 /**

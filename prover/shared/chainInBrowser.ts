@@ -3,7 +3,10 @@ import { grainGenConstants, type PoseidonFn, poseidon } from "@noble/curves/abst
 import { FIELD_ORDER } from "./field.ts";
 import { chainBlocks, chainStart } from "./sponge.ts";
 
-/** circomlib's instance for 16 elements (circuits/lib/poseidon.circom): state of 17, 8 full and 68 partial rounds, x^5. */
+/**
+ * circomlib's instance for 16 elements (circuits/lib/poseidon.circom): state of 17, 8 full and 68 partial rounds,
+ * x^5.
+ */
 const INSTANCE = { Fp: Field(FIELD_ORDER), t: 17, roundsFull: 8, roundsPartial: 68, sboxPower: 5 };
 
 let permutation: PoseidonFn | undefined;

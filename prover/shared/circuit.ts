@@ -8,7 +8,10 @@ export type Setup = "development" | "ceremony";
  */
 export type CircuitKind = "exclusion" | "inclusion" | "listing";
 
-/** By what the circuit of a page is chosen: the page alone, which tells nothing of a shard, or also the shard's depth, which is faster. */
+/**
+ * By what the circuit of a page is chosen: the page alone, which tells nothing of a shard, or also the shard's depth,
+ * which is faster.
+ */
 export const CIRCUIT_CHOICES = ["uniform", "smallest"] as const;
 /** One of `CIRCUIT_CHOICES`. */
 export type CircuitChoice = (typeof CIRCUIT_CHOICES)[number];

@@ -1,8 +1,9 @@
 import { count } from "./words.ts";
 
 /**
- * Records whose keys begin so much alike that they make a shard's tree deeper than chance does: most likely they were made
- * to. `bucketBits`: the depth that they force; `records`: the first record of each of the keys, its row counted from 1.
+ * Records whose keys begin so much alike that they make a shard's tree deeper than chance does: most likely they were
+ * made to. `bucketBits`: the depth that they force; `records`: the first record of each of the keys, its row counted
+ * from 1.
  */
 export type CrowdedRecords = { bucketBits: number; records: { source: string; row: number }[] };
 

@@ -21,9 +21,9 @@ export function parseJson(bytes: Uint8Array, what: string, base = 0): Json {
 }
 
 /**
- * The one spelling of a value: keys sorted by UTF-16 code units, no blanks, numbers as ECMAScript writes them (RFC 8785).
- * With `indent`, the same order over several lines and a last line feed, for files that people read.
- * Values that JSON cannot hold (undefined, NaN, bigint, functions) throw a TypeError: they are mistakes of the program.
+ * The one spelling of a value: keys sorted by UTF-16 code units, no blanks, numbers as ECMAScript writes them (RFC
+ * 8785). With `indent`, the same order over several lines and a last line feed, for files that people read. Values
+ * that JSON cannot hold (undefined, NaN, bigint, functions) throw a TypeError: they are mistakes of the program.
  */
 export function stringifyJson(value: unknown, indent = 0): string {
   const text = JSON.stringify(sorted(value), undefined, indent);

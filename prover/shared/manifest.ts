@@ -2,8 +2,8 @@ import { readCoverage, type ShardCoverage } from "./coverage.ts";
 import type { DocumentReader } from "./document.ts";
 
 /**
- * Versions of a shard's manifest, as its vendor keeps it. The second one has `coverage`; the third, which is written, is of a
- * shard whose tree is stored without its empty nodes.
+ * Versions of a shard's manifest, as its vendor keeps it. The second one has `coverage`; the third, which is written,
+ * is of a shard whose tree is stored without its empty nodes.
  */
 export const MANIFEST_FORMATS = ["disjoint/manifest/v1", "disjoint/manifest/v2", "disjoint/manifest/v3"] as const;
 
@@ -11,13 +11,18 @@ export const MANIFEST_FORMATS = ["disjoint/manifest/v1", "disjoint/manifest/v2",
 export type ShardDescription = {
   /** Version of the readers, and of Unicode, which normalisation depends on. */
   reader: { version: string; unicode: string };
-  /** The schemes whose keys the tree holds, and the field of the records that each was applied to (null: the whole record). */
+  /**
+   * The schemes whose keys the tree holds, and the field of the records that each was applied to (null: the whole
+   * record).
+   */
   schemes: { scheme: string; field: string | null }[];
   /** The files read, and the patterns they were chosen by (none: every file). */
   sources: { count: number; bytes: number; include: string[] };
   /** Records fingerprinted. */
   rows: number;
-  /** What was left out, because the vendor said so: whole files, and records of the others (skipped.jsonl lists them). */
+  /**
+   * What was left out, because the vendor said so: whole files, and records of the others (skipped.jsonl lists them).
+   */
   skipped: { files: number; rows: number };
   /** Different keys. */
   keys: number;
@@ -100,7 +105,8 @@ export function readDescription(read: DocumentReader, root: Record<string, unkno
   const sources = read.object(root.sources, "$.sources", ["count", "bytes", "include"]);
   const skipped = read.object(root.skipped, "$.skipped", ["files", "rows"]);
   return {
-    ...{ reader, schemes },
+    reader,
+    schemes,
     sources: {
       count: count(sources.count, "$.sources.count"),
       bytes: count(sources.bytes, "$.sources.bytes"),

@@ -18,8 +18,8 @@ export const printable = (text: string): string =>
   text.replace(HIDDEN, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 
 /**
- * A name in a sentence: in quotation marks, as JSON writes it, and what cannot be seen as codes. Whatever the name is, the
- * reader sees where it ends, and it can neither begin a line nor look like words of the sentence.
+ * A name in a sentence: in quotation marks, as JSON writes it, and what cannot be seen as codes. Whatever the name
+ * is, the reader sees where it ends, and it can neither begin a line nor look like words of the sentence.
  *
  * @example quoted('web" is clean') // "web\" is clean"
  */
@@ -31,7 +31,10 @@ export const quoted = (name: string): string => {
 /** Names in a sentence. */
 export const quotedNames = (names: readonly string[]): string => names.map(quoted).join(", ");
 
-/** A label that stands before a colon: as it is when it is made of letters, digits and `.`, `_`, `/`, `-`, else quoted. */
+/**
+ * A label that stands before a colon: as it is when it is made of letters, digits and `.`, `_`, `/`, `-`, else
+ * quoted.
+ */
 export const labelled = (label: string): string => (/^[\w./-]+$/.test(label) ? label : quoted(label));
 
 /** As JSON writes characters that it does not show. */

@@ -15,8 +15,8 @@ import {
 export const PUBLIC_MANIFEST_FORMATS = ["disjoint/shard/v1", "disjoint/shard/v2", "disjoint/shard/v3"] as const;
 
 /**
- * What is told of a shard whose numbers are not. `sources.include`: the patterns that files were chosen by; `coverage`: null where
- * the shard was read by an older version, which does not say.
+ * What is told of a shard whose numbers are not. `sources.include`: the patterns that files were chosen by;
+ * `coverage`: null where the shard was read by an older version, which does not say.
  */
 export type UncountedShard = NamedShard & { sources: { include: string[] }; coverage: UncountedCoverage | null };
 

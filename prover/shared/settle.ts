@@ -4,8 +4,8 @@ const waiting: (() => void)[] = [];
 const onDrained = () => waiting.at(-1)?.();
 
 /**
- * The outcome of a promise, or an error once nothing is left that could ever settle it: without one, Node ends with a code of
- * its own and says nothing.
+ * The outcome of a promise, or an error once nothing is left that could ever settle it: without one, Node ends with a
+ * code of its own and says nothing.
  *
  * @param name what is being done, asked for only then
  */

@@ -10,8 +10,8 @@ const SQLITE = { busy: 5, locked: 6, readOnly: 8, input: 10, corrupt: 11, full: 
 type StorageFailure = { code?: string; syscall?: string; errcode?: number; message: string };
 
 /**
- * The project's error for what the operating system or SQLite refused, or undefined for anything else. What was whole before is whole
- * after it: files are replaced in one step, and SQLite takes a transaction back.
+ * The project's error for what the operating system or SQLite refused, or undefined for anything else. What was whole
+ * before is whole after it: files are replaced in one step, and SQLite takes a transaction back.
  *
  * Codes: data `storage/no-room`, `storage/not-writable`, `storage/damaged`, `storage/failed`; usage `storage/busy`.
  *

@@ -14,9 +14,10 @@ export type Range = { start: number; end: number; rowsBefore: number };
  * The records of one file, or of a range of it, and the account of its bytes: SHA-256 and count are taken over the very
  * bytes that the records were read from, and the file must be the one that was listed, before and after.
  *
- * @throws data `source/stub` for a pointer to content that is elsewhere; `source/no-records` for a file with content that gives
- * no record and does not say so itself; `source/changed` when the file is not the listed one or changes meanwhile; `source/unread` when a reader
- * leaves bytes over; `source/unreadable` for whatever else a reader, or the library behind it, throws
+ * @throws data `source/stub` for a pointer to content that is elsewhere; `source/no-records` for a file with content
+ * that gives no record and does not say so itself; `source/changed` when the file is not the listed one or changes
+ * meanwhile; `source/unread` when a reader leaves bytes over; `source/unreadable` for whatever else a reader, or the
+ * library behind it, throws
  */
 export function openSource(source: Source, options: ReadOptions, range?: Range): RowSource {
   const { start, end, rowsBefore } = range ?? { start: 0, end: source.size, rowsBefore: 0 };
@@ -72,7 +73,10 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
   };
 }
 
-/** Formats whose files say how many rows they have and are held against it: none is what was written, as in empty partitions. */
+/**
+ * Formats whose files say how many rows they have and are held against it: none is what was written, as in empty
+ * partitions.
+ */
 const STATE_THEIR_ROWS: readonly Format[] = ["parquet", "arrow"];
 
 const noRecords = ({ name, format }: Source) =>

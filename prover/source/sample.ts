@@ -31,7 +31,10 @@ export async function columnsIn(source: Source): Promise<readonly string[] | und
   return undefined;
 }
 
-/** How much of a file is looked at: as many records as that, and as many bytes of their values, of which some may be large. */
+/**
+ * How much of a file is looked at: as many records as that, and as many bytes of their values, of which some may be
+ * large.
+ */
 export type Bounds = { records: number; bytes: number };
 
 /**
@@ -46,7 +49,8 @@ export async function readSome(
   { records, bytes }: Bounds,
   take: (row: Row) => number,
 ): Promise<boolean> {
-  let [seen, size] = [0, 0];
+  let seen = 0;
+  let size = 0;
   for await (const batch of openSource(source, { fields, limits: LIMITS }).rows())
     for (const row of batch) {
       if (seen++ === records || size > bytes) return false;
@@ -74,7 +78,8 @@ export async function memberNames(source: Source, most: number): Promise<string[
  * @throws data `source/...`
  */
 export async function countRecords(source: Source, fields: Fields, most: number): Promise<Counted> {
-  let [count, last] = [0, undefined as Row | undefined];
+  let count = 0;
+  let last = undefined as Row | undefined;
   for await (const batch of openSource(source, { fields, limits: LIMITS }).rows()) {
     count += batch.length;
     last = batch.at(-1) ?? last;

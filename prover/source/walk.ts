@@ -19,17 +19,20 @@ import { isRemote, remoteSources } from "./storage/remote.ts";
  * The files of the given roots in one order (roots as given, then code units of the name), whatever the file system's.
  * Names are relative to the root; with several roots they start with the root's own name, so that no two are equal.
  *
- * A link to a file inside its root, or to the content that a cache keeps for it, is read under the link's name. Every other
- * link is an error: it leads out of what was given, or to a folder whose files would be read twice.
+ * A link to a file inside its root, or to the content that a cache keeps for it, is read under the link's name. Every
+ * other link is an error: it leads out of what was given, or to a folder whose files would be read twice.
  *
  * @throws data `source/not-found`, `source/bad-croissant`, `source/bad-card`, `source/no-match`,
- * `source/unlisted`, `source/link`, `source/special-file`, `source/empty`, `source/unknown-ending`, `source/stub`; usage
- * `source/same-name`
+ * `source/unlisted`, `source/link`, `source/special-file`, `source/empty`, `source/unknown-ending`, `source/stub`;
+ * usage `source/same-name`
  */
 export const listSources = (specs: readonly SourceSpec[]): Source[] =>
   distinct(specs.map((spec) => filesOf(spec, prefixOf(spec, specs)))).sources;
 
-/** The same where roots may also be addresses on the web (remote.ts), which are named by host and path; and what is not read. */
+/**
+ * The same where roots may also be addresses on the web (remote.ts), which are named by host and path; and what is
+ * not read.
+ */
 export async function findSources(specs: readonly SourceSpec[]): Promise<Found> {
   const found: Found[] = [];
   for (const spec of specs)

@@ -35,7 +35,10 @@ export type ProveOptions = {
   circuits?: readonly Circuit[];
   /** By what the circuit of a page is chosen. Default: `uniform`, which tells nothing of the shard. */
   choice?: CircuitChoice;
-  /** Circuits whose proofs of a page, by its number, are as good as new ones where they are there. Default: the chosen one. */
+  /**
+   * Circuits whose proofs of a page, by its number, are as good as new ones where they are there. Default: the chosen
+   * one.
+   */
   reusable?(page: number): readonly KnownCircuit[];
 };
 
@@ -48,8 +51,8 @@ export type Proved =
   | { present: []; bundle: string; made: number; reused: number; backend: string; circuits: Record<string, number> };
 
 /**
- * Proves that a shard holds no entry of a list, page by page. Each proof is verified before it is written, and each is a
- * file of its own, named by its statement: an interrupted run goes on, and a later one reuses what still holds.
+ * Proves that a shard holds no entry of a list, page by page. Each proof is verified before it is written, and each
+ * is a file of its own, named by its statement: an interrupted run goes on, and a later one reuses what still holds.
  *
  * @throws data `check/other-scheme`, `plan/no-circuit`; whatever proving throws
  */

@@ -41,8 +41,14 @@ export async function proveListing(options: ListingOptions): Promise<Listing> {
   const input = listingInput(digest, key, list.pages[page]!);
   const proof = await proveSignals(circuit, input, [digest, bytesToBigIntBE(key)], "listing", options);
   return {
-    ...{ key: keyToHex(key), scheme, blocklist: { name, root } },
-    ...{ page, epoch: epochs.findIndex((count) => count > page) + 1, pageSize, pageDigest: digest },
-    ...{ circuitId: circuit.lock.circuitId, proof },
+    key: keyToHex(key),
+    scheme,
+    blocklist: { name, root },
+    page,
+    epoch: epochs.findIndex((count) => count > page) + 1,
+    pageSize,
+    pageDigest: digest,
+    circuitId: circuit.lock.circuitId,
+    proof,
   };
 }

@@ -2,7 +2,10 @@ import { KEY_BYTES, keyToHex } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
 import { ARITY, MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "./shape.ts";
 
-/** More than 16 keys in a row that share so many of their first bits. `first`: the place of the first among the sorted keys. */
+/**
+ * More than 16 keys in a row that share so many of their first bits. `first`: the place of the first among the sorted
+ * keys.
+ */
 export type Crowd = { readonly first: number; readonly count: number; readonly shared: number };
 
 /**
@@ -41,8 +44,8 @@ export function crowdsIn(keys: Uint8Array, bucketBits: number): Crowd[] {
 }
 
 /**
- * The keys that make a tree deeper than this: those of each overflowing bucket that stay together longest, without others that
- * merely share the bucket.
+ * The keys that make a tree deeper than this: those of each overflowing bucket that stay together longest, without
+ * others that merely share the bucket.
  */
 export function deepCrowdsIn(keys: Uint8Array, bucketBits: number): Crowd[] {
   return crowdsIn(keys, bucketBits).flatMap((crowd) => {

@@ -11,8 +11,8 @@ export function likelyBucketBits(keys: number): number {
 }
 
 /**
- * The deepest tree that is common: by chance, fewer than one set of so many keys in a thousand needs a deeper one. One level
- * more makes an overflowing bucket some 2^16 times less likely.
+ * The deepest tree that is common: by chance, fewer than one set of so many keys in a thousand needs a deeper one.
+ * One level more makes an overflowing bucket some 2^16 times less likely.
  */
 export const commonBucketBits = (keys: number): number => Math.min(likelyBucketBits(keys) + 1, MAX_BUCKET_BITS);
 

@@ -21,7 +21,10 @@ export const levelCount = (bucketBits: number): number => Math.ceil(bucketBits /
 export const levelWidth = (bucketBits: number, level: number): number =>
   Math.ceil(2 ** bucketBits / ARITY ** (levelCount(bucketBits) - level));
 
-/** Children that a node of a level has (0 is the root): 16, but for the root of a tree whose bits are no multiple of 4. */
+/**
+ * Children that a node of a level has (0 is the root): 16, but for the root of a tree whose bits are no multiple of
+ * 4.
+ */
 export const childCount = (bucketBits: number, level: number): number =>
   Math.min(ARITY, levelWidth(bucketBits, level + 1));
 

@@ -8,8 +8,9 @@ import { levelCount, levelWidth, MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "./shap
 import { type Level, placesOf, type Tree } from "./tree.ts";
 
 /**
- * `keys.bin`: the sorted keys, 31 bytes each. `tree.bin`: hashes, 32 bytes each, from the root down: for each level the one of a
- * node without keys, then level by level those of the nodes with a key below them, whose places follow from the keys.
+ * `keys.bin`: the sorted keys, 31 bytes each. `tree.bin`: hashes, 32 bytes each, from the root down: for each level
+ * the one of a node without keys, then level by level those of the nodes with a key below them, whose places follow
+ * from the keys.
  */
 export const TREE_FILES = ["keys.bin", "tree.bin"] as const;
 

@@ -2,7 +2,10 @@ import { KEY_BYTES } from "../fingerprint/key.ts";
 import { bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
 import { ARITY, bucketOf, childCount, levelCount, routeOf } from "./shape.ts";
 
-/** The nodes of a level with a key below them: their places in the level, ascending, and their hashes, 32 bytes each, little-endian. */
+/**
+ * The nodes of a level with a key below them: their places in the level, ascending, and their hashes, 32 bytes each,
+ * little-endian.
+ */
 export type Level = { readonly places: Uint32Array; readonly hashes: Uint8Array };
 
 /**
@@ -10,7 +13,8 @@ export type Level = { readonly places: Uint32Array; readonly hashes: Uint8Array 
  * of a level are all equal, so that keys which were made to force a deep tree do not make it a large one.
  *
  * `keys`: sorted, unique, 31 bytes each; a bucket's slots are its keys in this order, then zeros.
- * `levels[0]` is the root, the last level the buckets. `empty`: for each level the hash of a node without keys, 32 bytes.
+ * `levels[0]` is the root, the last level the buckets. `empty`: for each level the hash of a node without keys, 32
+ * bytes.
  */
 export type Tree = {
   readonly bucketBits: number;

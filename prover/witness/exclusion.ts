@@ -7,7 +7,10 @@ import { ARITY, levelBase, levelCount, parentId } from "../tree/shape.ts";
 import { childrenOf, type Tree } from "../tree/tree.ts";
 import { bucketSlots, thermometerOf } from "./bucket.ts";
 
-/** Input signals of an exclusion circuit, by name, as canonical values below the field order. Secret but for the first two. */
+/**
+ * Input signals of an exclusion circuit, by name, as canonical values below the field order. Secret but for the first
+ * two.
+ */
 export type WitnessInput = {
   commitment: bigint;
   pageDigest: bigint;

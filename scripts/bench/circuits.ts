@@ -72,7 +72,8 @@ async function page(prepared: readonly Prepared[], baseline: Prepared): Promise<
     return { task: "page", by, zkey, wasm: compiled.wasm, input: path };
   };
   const [mine, theirs] = await inTurn(RUNS, await taskOf(ours, "ours"), await taskOf(baseline, "snarkjs"));
-  const [entriesPerSecond, theirEntriesPerSecond] = [ours.entries / mine!.seconds, baseline.entries / theirs!.seconds];
+  const entriesPerSecond = ours.entries / mine!.seconds;
+  const theirEntriesPerSecond = baseline.entries / theirs!.seconds;
   const baselineConstraints = baseline.compiled.constraints;
   const ratioToBaseline = entriesPerSecond / theirEntriesPerSecond;
   return {

@@ -67,7 +67,9 @@ export async function prepareExclusion({
   return finish(name, entries, await compileCircuit(join(PROJECT_ROOT, folder, `${name}.circom`)), input);
 }
 
-/** circomlib's sparse Merkle tree verifier, 13 exclusions of depth 32. Proving takes as long whatever the tree holds. */
+/**
+ * circomlib's sparse Merkle tree verifier, 13 exclusions of depth 32. Proving takes as long whatever the tree holds.
+ */
 export async function prepareBaseline(): Promise<Prepared> {
   const path = join(PROJECT_ROOT, "scripts/bench/circuits/smt_13.circom");
   const compiled = await compileCircuit(path, { optimisation: "O2" });
@@ -99,7 +101,8 @@ async function finish(
 ): Promise<Prepared> {
   const folder = join(BENCH, compiled.source);
   await mkdir(folder, { recursive: true });
-  const [zkey, wtns] = [join(folder, "circuit.zkey"), join(folder, "witness.wtns")];
+  const zkey = join(folder, "circuit.zkey");
+  const wtns = join(folder, "witness.wtns");
   const exists = await readFile(wtns).then(
     () => true,
     () => false,

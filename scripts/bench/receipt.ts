@@ -65,7 +65,10 @@ async function publishRelease(folder: string, { list, shards, bundles, circuits 
   const chain = await disjoint.openChain({ state: join(folder, "chain") });
   const exclusion = circuits.filter(({ kind }) => kind === "exclusion");
   const toDeploy = exclusion.map(({ circuitId, pageSize, setup, key }) => ({
-    ...{ circuitId, entries: pageSize, setup, keyWords: disjoint.keyToWords(key) },
+    circuitId,
+    entries: pageSize,
+    setup,
+    keyWords: disjoint.keyToWords(key),
   }));
   const { deployment } = await disjoint.deployContracts(chain, toDeploy);
   const pages = list.pages.map(({ size, digest }) => ({ size, digest }));
@@ -76,7 +79,10 @@ async function publishRelease(folder: string, { list, shards, bundles, circuits 
     const parsed = disjoint.parseJson(file, "bundle");
     const bundle = disjoint.readDocument("bundle", "bench", "", (reader) => disjoint.readBundle(reader, parsed));
     const proofs = bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
-      ...{ commitment: bundle.commitment, pageDigest, circuitId, proof: disjoint.proofToWords(proof) },
+      commitment: bundle.commitment,
+      pageDigest,
+      circuitId,
+      proof: disjoint.proofToWords(proof),
     }));
     await disjoint.submitProofs(chain, deployment, id, proofs);
   }
@@ -94,7 +100,9 @@ async function publishRelease(folder: string, { list, shards, bundles, circuits 
   const made = await disjoint.makeEvidence(
     {
       declaration: {
-        ...{ vendor: "Example AI", ...model, time: "2026-01-31T12:00:00Z" },
+        vendor: "Example AI",
+        ...model,
+        time: "2026-01-31T12:00:00Z",
         weights: { kind: "sha256", digest: weights },
         shards: commitments.map((commitment, i) => ({ name: `shard ${i}`, commitment: String(commitment) })),
       },

@@ -1,4 +1,7 @@
-/** One command per release as a vendor meets it: every step is a process of the command line, against a node of its own. */
+/**
+ * One command per release as a vendor meets it: every step is a process of the command line, against a node of its
+ * own.
+ */
 import { execFile } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";

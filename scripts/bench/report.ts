@@ -33,15 +33,15 @@ export function toMarkdown({ backend, prove, poseidon16, commit1M, page256, setu
   const proofs = Object.entries(prove).map(
     ([name, { constraints, seconds, peakMiB, ratioToSnarkjs, scalar, snarkjs, rapidsnark }]) =>
       `| ${[
-        ...[
-          name,
-          constraints,
-          `${two(seconds)} s`,
-          `${peakMiB} MiB`,
-          `${two(snarkjs.seconds)} s`,
-          `${snarkjs.peakMiB} MiB`,
-        ],
-        ...[two(ratioToSnarkjs), `${two(scalar.seconds)} s`, two(scalar.ratioToSnarkjs)],
+        name,
+        constraints,
+        `${two(seconds)} s`,
+        `${peakMiB} MiB`,
+        `${two(snarkjs.seconds)} s`,
+        `${snarkjs.peakMiB} MiB`,
+        two(ratioToSnarkjs),
+        `${two(scalar.seconds)} s`,
+        two(scalar.ratioToSnarkjs),
         rapidsnark ? `${two(rapidsnark.seconds)} s` : "not on PATH",
       ].join(" | ")} |`,
   );

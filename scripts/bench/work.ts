@@ -94,7 +94,8 @@ async function measured(
 }
 
 async function spent<T>(work: () => Promise<T>): Promise<[T, Spent]> {
-  const [start, before] = [performance.now(), process.cpuUsage()];
+  const start = performance.now();
+  const before = process.cpuUsage();
   const result = await work();
   const { user, system } = process.cpuUsage(before);
   return [result, { clock: (performance.now() - start) / 1000, processor: (user + system) / 1e6 }];

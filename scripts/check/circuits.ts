@@ -32,7 +32,10 @@ export async function circomspect(): Promise<string[]> {
   ];
 }
 
-/** The compiler's own inspection: no remark is accepted. The smallest circuit of a kind has every template of the others. */
+/**
+ * The compiler's own inspection: no remark is accepted. The smallest circuit of a kind has every template of the
+ * others.
+ */
 export async function inspect(): Promise<string[]> {
   const found = await Promise.all(["exclusion_16x60", "inclusion", "listing_16"].map(inspectCircuit));
   return found.flat();

@@ -13,8 +13,8 @@ const ACCEPTED = 5;
 const FULL = 6;
 
 /**
- * The gas of a release's status where the first circuit has shown a million pages of a list for each of 8 shards. A million
- * proofs would take days: the words that a status reads are written where the ledger keeps them.
+ * The gas of a release's status where the first circuit has shown a million pages of a list for each of 8 shards. A
+ * million proofs would take days: the words that a status reads are written where the ledger keeps them.
  */
 export async function measureLongList(
   chain: Chain,

@@ -1,7 +1,10 @@
 import { type Equivalent, idOf, isEquivalent, type Mutant } from "./mutant.ts";
 import type { Result, Results } from "./results.ts";
 
-/** What became of changes: `count` of a fate, and those that nothing noticed or that are listed as equivalent and are not. */
+/**
+ * What became of changes: `count` of a fate, and those that nothing noticed or that are listed as equivalent and are
+ * not.
+ */
 export type Judged<Fate> = { count(fate: Fate): number; survivors: string[]; isGood: boolean };
 
 /**

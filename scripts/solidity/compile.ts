@@ -16,7 +16,10 @@ export type Artifact = {
   deployedBytecode: string;
 };
 
-/** What the compiler says of a file's syntax: nodes with a type, a place ("offset:length:file") and whatever they have. */
+/**
+ * What the compiler says of a file's syntax: nodes with a type, a place ("offset:length:file") and whatever they
+ * have.
+ */
 export type SyntaxNode = { nodeType: string; src: string } & Record<string, unknown>;
 
 export class DoesNotCompile extends Error {}
@@ -57,7 +60,9 @@ export function compile(sources: Sources, files: readonly string[]): Artifact[] 
   const { contracts } = run(sources, Object.fromEntries(files.map((file) => [file, wanted])));
   return Object.entries(contracts ?? {}).flatMap(([source, named]) =>
     Object.entries(named).map(([name, { abi, evm }]) => ({
-      ...{ source, name, abi },
+      source,
+      name,
+      abi,
       bytecode: `0x${evm.bytecode.object}`,
       deployedBytecode: `0x${evm.deployedBytecode.object}`,
     })),

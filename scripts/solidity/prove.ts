@@ -25,8 +25,12 @@ export async function prove(sources: Sources, file: string, contract: string): P
     settings: {
       evmVersion: "cancun",
       modelChecker: {
-        ...{ engine: "chc", solvers: ["smtlib2"], targets: ["assert"], contracts: { [file]: [contract] } },
-        ...{ showProvedSafe: true, showUnproved: true },
+        engine: "chc",
+        solvers: ["smtlib2"],
+        targets: ["assert"],
+        contracts: { [file]: [contract] },
+        showProvedSafe: true,
+        showUnproved: true,
       },
     },
   };

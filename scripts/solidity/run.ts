@@ -63,7 +63,8 @@ export async function runTests(
     localPredeploys: l1GenesisState(l1HardforkFromString(HARDFORK)),
     fuzz: { runs: fuzzRuns, seed },
     invariant: { runs: invariantRuns, depth, failOnRevert: true },
-    ...{ disableBlockGasLimit: true, disableTransactionGasCap: true },
+    disableBlockGasLimit: true,
+    disableTransactionGasCap: true,
     ...(gas === undefined ? {} : { gasLimit: gas }),
     ...(coverage && { observability: coverage }),
   };

@@ -115,7 +115,8 @@ describe("the challenges belong to one statement", () => {
     const input = await honestInput(tree, [workKey("absent 1")], size);
     const salt = input.salt + 1n;
     const commitment = await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), salt]);
-    const [first, second] = [signals(input), signals({ ...input, salt, commitment })];
+    const first = signals(input);
+    const second = signals({ ...input, salt, commitment });
     const without = (given: Map<string, bigint>) => new Map(given).set("transcript[1]", 0n);
     expect(await gamma([], first)).not.toBe(await gamma([], second));
     expect(await gamma(["absorb-commitment"], without(first))).toBe(

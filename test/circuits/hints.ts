@@ -1,6 +1,7 @@
 /**
- * Signals that a prover computes outside of the constraints and that the inputs do not always leave one value. Each is a
- * quotient by a determined divisor: it has one value unless that is 0. All other signals of all circuits are determined.
+ * Signals that a prover computes outside of the constraints and that the inputs do not always leave one value. Each
+ * is a quotient by a determined divisor: it has one value unless that is 0. All other signals of all circuits are
+ * determined.
  */
 export type Hint = { template: string; names: RegExp; divisor: string; because: string };
 

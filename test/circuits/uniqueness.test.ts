@@ -19,7 +19,9 @@ const CASES: Case[] = [
   { template: "Inclusion", inputs: 259, quotients: 0, compile: inclusion },
   // 54 + 50 lookup terms under two names each, but the root's, and the inverse of one pair of buckets and of 3 masks.
   {
-    ...{ template: "Exclusion", inputs: 187, quotients: 108 },
+    template: "Exclusion",
+    inputs: 187,
+    quotients: 108,
     compile: (variant) => exclusion({ entries: 2, nodes: 3 }, variant),
   },
 ];
@@ -55,8 +57,19 @@ describe.each<[string, readonly string[]]>([
   [
     "Exclusion",
     [
-      ...["equal", "differ", "enabled-by-mask", "fresh-by-id", "leaf-base", "bucket-id", "bits-boolean", "node-hash"],
-      ...["delta-after-gamma", "absorb-page", "absorb-mask", "lookup-term", "thermometer"],
+      "equal",
+      "differ",
+      "enabled-by-mask",
+      "fresh-by-id",
+      "leaf-base",
+      "bucket-id",
+      "bits-boolean",
+      "node-hash",
+      "delta-after-gamma",
+      "absorb-page",
+      "absorb-mask",
+      "lookup-term",
+      "thermometer",
     ],
   ],
 ])("%s without a rule leaves something open", (template, rules) => {

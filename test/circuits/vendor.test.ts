@@ -17,7 +17,10 @@ import { SparseTree } from "../support/sparseTree.ts";
 const SIZE = { entries: 1, nodes: 6 };
 const TREES = 60;
 
-/** Unsorted buckets, holes, keys in several buckets and in wrong ones, slots that no key could be, inner nodes as slots. */
+/**
+ * Unsorted buckets, holes, keys in several buckets and in wrong ones, slots that no key could be, inner nodes as
+ * slots.
+ */
 async function cheatingTree(seed: number): Promise<{ tree: SparseTree; keys: Uint8Array[] }> {
   const pick = below(random(seed));
   const bucketBits = 4 + pick(9);

@@ -16,7 +16,9 @@ beforeAll(async () => {
   const { artifacts, proof, publicSignals } = await proveProduct(3n);
   const [commitment, pageDigest] = publicSignals as [bigint, bigint];
   bundle = writeBundle({
-    ...{ commitment, scheme: "sha256", blocklist: { name: "list", root: "0".repeat(64) } },
+    commitment,
+    scheme: "sha256",
+    blocklist: { name: "list", root: "0".repeat(64) },
     statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artifacts.lock.circuitId, proof }],
   });
 });

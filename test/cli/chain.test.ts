@@ -48,14 +48,12 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
     expect((await status()).text).toContain("\nregistered by nobody\n");
     const document = (commitment: bigint) =>
       stringifyJson({
-        ...{
-          format: "disjoint/release/v1",
-          model: "m",
-          version: String(commitment),
-          weights: "ab".repeat(32),
-          parents: [],
-          terms: "",
-        },
+        format: "disjoint/release/v1",
+        model: "m",
+        version: String(commitment),
+        weights: "ab".repeat(32),
+        parents: [],
+        terms: "",
         shards: [{ commitment: String(commitment), schemes: ["sha256"], uri: "" }],
       });
     for (const [commitment, verdict] of [
@@ -107,7 +105,8 @@ test("a development key is not deployed on a public chain", async () => {
   try {
     mkdirSync(join(folder, "keys"));
     const values = {
-      ...{ rpc: anvil.url, "key-file": await keyFile(join(folder, "keys")) },
+      rpc: anvil.url,
+      "key-file": await keyFile(join(folder, "keys")),
       deployment: join(folder, "deployment.json"),
     };
     const deployed = (setup: "development" | "ceremony") =>

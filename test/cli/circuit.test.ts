@@ -33,7 +33,8 @@ async function run(name: string, positionals: string[], account: number, values:
 }
 
 it("from the proposal of a circuit to the end of the trust in it", async () => {
-  const [owner, guardian] = [developmentAccount(1).address, developmentAccount(2).address];
+  const owner = developmentAccount(1).address;
+  const guardian = developmentAccount(2).address;
   await run("deploy", [], 0, { artifacts: installed(), owner, guardian, delay: "172800" });
   const artifacts = installed("development", another, "exclusion_16x138");
   const show = async () => (await run("circuit show", [], 0, { artifacts })).text.split("\n");

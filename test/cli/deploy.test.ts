@@ -52,7 +52,8 @@ describe("chain deploy", () => {
     ["a guardian alone", "exclusion_16x60", { guardian: developmentAccount(2).address }],
     ["nobody, with a larger circuit of the size", "exclusion_16x138", {}],
   ])("refuses a ledger without 256 that %s can extend, and sends nothing", async (_, circuit, offices) => {
-    const [before, deployment] = [await sent(), newFile()];
+    const before = await sent();
+    const deployment = newFile();
     const artifacts = installed("development", undefined, circuit);
     expect(await codeOf(() => run("deploy", [], { artifacts, deployment, ...offices }))).toBe("chain/fixed-circuits");
     expect(await sent()).toBe(before);
@@ -73,7 +74,8 @@ describe("chain deploy", () => {
 
 describe("an account without funds", () => {
   it("ends every command that sends at once, and is named", async () => {
-    const [deployment, artifacts] = [newFile(), installed()];
+    const deployment = newFile();
+    const artifacts = installed();
     const { list, bundle } = await listAndBundle();
     await run("deploy", [], { artifacts, deployment, "without-256": true });
     const { json } = await run("publish", [list], { deployment });

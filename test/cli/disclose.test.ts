@@ -62,8 +62,13 @@ async function makePack(): Promise<string> {
   const made = await makeEvidence(
     {
       declaration: {
-        ...{ vendor: "Example AI", model: "example", version: "1.0", terms: "https://example.org/terms", parents: [] },
-        ...{ weights: { kind: "sha256", digest: "cd".repeat(32) }, time: "2026-01-31T12:00:00Z" },
+        vendor: "Example AI",
+        model: "example",
+        version: "1.0",
+        terms: "https://example.org/terms",
+        parents: [],
+        weights: { kind: "sha256", digest: "cd".repeat(32) },
+        time: "2026-01-31T12:00:00Z",
         shards: [{ name: "web", commitment: String(shard.commitment) }],
       },
       bundles: [await read(proved.bundle)],

@@ -18,31 +18,46 @@ function run(name: string, positionals: string[], values: Record<string, string 
   return command.run({ positionals, values, onProgress: () => {} });
 }
 
-/** A folder with a bundle, its list and shard, a declaration, a key and, as if it were ours, the tests' small circuit. */
+/**
+ * A folder with a bundle, its list and shard, a declaration, a key and, as if it were ours, the tests' small circuit.
+ */
 async function workplace() {
   const { artifacts, proof, publicSignals } = await proveProduct(3n);
   const [commitment, pageDigest] = publicSignals as [bigint, bigint];
   const root = listRoot("opt-out", [pageDigest]);
   const bundle = writeBundle({
-    ...{ commitment, scheme: "sha256", blocklist: { name: "opt-out", root: sha256(root) } },
+    commitment,
+    scheme: "sha256",
+    blocklist: { name: "opt-out", root: sha256(root) },
     statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artifacts.lock.circuitId, proof }],
   });
   const declaration = {
     format: "disjoint/declaration/v1",
-    ...{ vendor: "Example AI", model: "example", version: "1.0", terms: "https://example.org/terms" },
-    ...{ weights: { kind: "sha256", digest: "cd".repeat(32) }, parents: [] },
+    vendor: "Example AI",
+    model: "example",
+    version: "1.0",
+    terms: "https://example.org/terms",
+    weights: { kind: "sha256", digest: "cd".repeat(32) },
+    parents: [],
     time: "2026-01-31T12:00:00Z",
     shards: [{ name: "web", commitment: String(commitment) }],
   };
   const folder = folderWith({
-    ...{ "bundle.json": bundle, "list/list.json": root, "Report.md": "what is proved" },
+    "bundle.json": bundle,
+    "list/list.json": root,
+    "Report.md": "what is proved",
     "shard/manifest.json": JSON.stringify(manifestOf(commitment)),
     "declaration.json": JSON.stringify(declaration),
   });
   const at = (name: string) => join(folder, name);
   const values = {
-    ...{ declaration: at("declaration.json"), shard: [at("shard")], list: [at("list")], key: at("key.pem") },
-    ...{ artifacts: await installedCircuit(at("artifacts")), attach: [at("Report.md")], out: at("out") },
+    declaration: at("declaration.json"),
+    shard: [at("shard")],
+    list: [at("list")],
+    key: at("key.pem"),
+    artifacts: await installedCircuit(at("artifacts")),
+    attach: [at("Report.md")],
+    out: at("out"),
   };
   return { at, values, root: sha256(root) };
 }

@@ -21,7 +21,9 @@ const HOSTILE = [
 
 const QUOTED = `("(?:[^"\\\\]|\\\\.)*")`;
 
-/** A pack in which the vendor, the model, the shard, the list and the signer are called the same, as `verify` sees it. */
+/**
+ * A pack in which the vendor, the model, the shard, the list and the signer are called the same, as `verify` sees it.
+ */
 async function verifiedPack(name: string) {
   const folder = folderWith({});
   const { parts, policy, keyPath } = await evidenceScene(folder);
@@ -31,12 +33,15 @@ async function verifiedPack(name: string) {
   const made = {
     ...parts,
     declaration: { ...parts.declaration, vendor: name, model: name, version: name, terms: name, shards: [shard] },
-    ...{ bundles: [new TextEncoder().encode(bundle)], lists: [root], manifests: parts.manifests.slice(0, 1) },
+    bundles: [new TextEncoder().encode(bundle)],
+    lists: [root],
+    manifests: parts.manifests.slice(0, 1),
   };
   const { archive } = await makeEvidence(made, { keyPath, out: folder });
   const values = {
     signer: [`${name}=${policy.signers[0]!.publicKey}`],
-    ...{ "list-root": [`${name}=${sha256(root)}`], circuit: [`${simulatedId()}=16`] },
+    "list-root": [`${name}=${sha256(root)}`],
+    circuit: [`${simulatedId()}=16`],
   };
   return verify.run({ positionals: [archive], values, onProgress: () => {} });
 }

@@ -42,7 +42,8 @@ async function childOf(shard: bigint, { registered = true } = {}) {
   const policy = [
     ...signers.flatMap(({ name, publicKey }) => ["--signer", `${name}=${publicKey}`]),
     ...lists.flatMap(({ name, root }) => ["--list-root", `${name}=${root}`]),
-    ...["--circuit", `${simulatedId()}=16`],
+    "--circuit",
+    `${simulatedId()}=16`,
   ];
   return { archive, policy, parent: parents[0]!, subjects };
 }

@@ -60,11 +60,16 @@ test("a list of two reviewers: publish, review, appoint, hand over, show", async
   expect(await run("chain list show", [id])).toMatchObject({ offeredTo: third, currentEpoch: 1 });
   await run("chain list accept", [id], {}, 2);
   expect(await run("chain list show", [id])).toMatchObject({
-    ...{ owner: third, offeredTo: null, threshold: 2, scheme: "sha256" },
+    owner: third,
+    offeredTo: null,
+    threshold: 2,
+    scheme: "sha256",
     epochs: [{ epoch: 1, pageCount: 2 }],
   });
   expect(await run("chain submit", [bundle], { list: id, outbox: join(folder, "outbox") })).toMatchObject({
-    ...{ verdict: true, accepted: 2, refused: [] },
+    verdict: true,
+    accepted: 2,
+    refused: [],
   });
   expect(await status()).toMatchObject({ verdict: true, currentEpoch: 1, at: { hash: expect.stringMatching(/^0x/) } });
 });

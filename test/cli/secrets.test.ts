@@ -53,11 +53,14 @@ afterAll(() => void server.close());
 const config = (chain: object, more = {}): string =>
   JSON.stringify({
     format: "disjoint/config/v2",
-    ...{ vendor: "v", model: { name: "m", weights: { sha256: "ab".repeat(32) }, terms: "t" } },
+    vendor: "v",
+    model: { name: "m", weights: { sha256: "ab".repeat(32) }, terms: "t" },
     shards: [{ name: "a", sources: [{ path: "data" }], schemes: [{ scheme: "sha256", field: "text" }] }],
     blocklists: [{ folder: "list" }],
     chain: { deployment: "deployment.json", signer: { keyFile: "key" }, ...chain },
-    ...{ signingKey: "signing.pem", output: "out", ...more },
+    signingKey: "signing.pem",
+    output: "out",
+    ...more,
   });
 
 /** Nothing that the command prints or writes has a mark, whatever the exit code. */

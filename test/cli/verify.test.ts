@@ -38,7 +38,12 @@ beforeAll(async () => {
   policy = [
     ...signers.flatMap(({ name, publicKey }) => ["--signer", `${name}=${publicKey}`]),
     ...lists.flatMap(({ name, root }) => ["--list-root", `${name}=${root}`]),
-    ...["--circuit", `${simulatedId()}=16`, "--deployment", deployed, "--release", subjects.release],
+    "--circuit",
+    `${simulatedId()}=16`,
+    "--deployment",
+    deployed,
+    "--release",
+    subjects.release,
   ];
   onTheChain = document.blocks.flatMap(({ header }) => ["--block", readHeader(header).hash]);
 });

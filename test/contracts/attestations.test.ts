@@ -154,8 +154,16 @@ describe.each(EAS_VERSIONS)("the Ethereum Attestation Service %s", (version) => 
 
   it("is the only one that the resolver listens to", async () => {
     const attestation = {
-      ...{ uid: ZeroHash, schema: uid, time: 0, expirationTime: 0, revocationTime: 0, refUID: ZeroHash },
-      ...{ recipient: ZeroAddress, attester: ZeroAddress, revocable: true, data: claim(clean, 1) },
+      uid: ZeroHash,
+      schema: uid,
+      time: 0,
+      expirationTime: 0,
+      revocationTime: 0,
+      refUID: ZeroHash,
+      recipient: ZeroAddress,
+      attester: ZeroAddress,
+      revocable: true,
+      data: claim(clean, 1),
     };
     const calls = [
       ["attest", attestation],
@@ -174,7 +182,10 @@ describe("Verax", () => {
   let schemaId: string;
 
   const payload = (attestationData: string, id = schemaId) => ({
-    ...{ schemaId: id, expirationDate: 0, subject: deployment.ledger, attestationData },
+    schemaId: id,
+    expirationDate: 0,
+    subject: deployment.ledger,
+    attestationData,
   });
 
   beforeAll(async () => {

@@ -33,7 +33,10 @@ beforeAll(async () => {
   const temporary = await temporaryFolder();
   remove = temporary.remove;
   scene = await makeReleaseScene({
-    ...{ folder: join(temporary.path, "sample"), shards: { books: 30, web: 20 }, entries: 16, pageSize: 16 },
+    folder: join(temporary.path, "sample"),
+    shards: { books: 30, web: 20 },
+    entries: 16,
+    pageSize: 16,
     circuits: ["exclusion_16x60"],
   });
   secrets = mountSecret(scene.folder, join(temporary.path, "secrets"));

@@ -87,7 +87,8 @@ it("goes on with another circuit when one is stopped, and proves anew when one i
   expect(grown.plan).toMatchObject({ prove: 1, submit: 1, circuits: { exclusion_16x138: 1 } });
   expect(grown.report.verdict).toBe("clean");
   expect(await circuitsIn(grown.report.evidence!.path)).toEqual([
-    ...["exclusion_16x60", "exclusion_16x60"],
+    "exclusion_16x60",
+    "exclusion_16x60",
     "exclusion_16x138",
   ]);
 

@@ -82,7 +82,8 @@ describe("a release", () => {
   });
 
   it("is not made twice", async () => {
-    const [first, second] = [await run("v1"), await run("v1")];
+    const first = await run("v1");
+    const second = await run("v1");
     expect(first.plan).toMatchObject({ accepted: 4, stored: 4, prove: 0, submit: 0 });
     expect(second.report).toMatchObject({ verdict: "clean", transactions: [], evidence: first.report.evidence });
   });
@@ -91,7 +92,8 @@ describe("a release", () => {
     const folders = readdirSync(join(folder, "out/proofs"));
     const bundle = join(folder, "out/proofs", folders[0]!, "bundle.json");
     const note = join(folder, "out/releases/v1/evidence.json");
-    const [kept, noted] = [readFileSync(bundle, "utf8"), readFileSync(note, "utf8")];
+    const kept = readFileSync(bundle, "utf8");
+    const noted = readFileSync(note, "utf8");
     const document = JSON.parse(kept);
     const [one, other] = document.statements;
     [one.proof, other.proof] = [other.proof, one.proof];

@@ -54,7 +54,10 @@ async function configured(change: (config: Fields) => unknown): Promise<{ file: 
 
 const sent = () => chain.provider.getTransactionCount(developmentAccount(0).address);
 
-/** Ends with one check that is wrong, in this way, and the others well or not made; in every mode, and nothing is sent. */
+/**
+ * Ends with one check that is wrong, in this way, and the others well or not made; in every mode, and nothing is
+ * sent.
+ */
 async function expectAlone(name: string, code: string, file: string, options: object = {}): Promise<CheckResult[]> {
   const before = await sent();
   let results: CheckResult[] = [];

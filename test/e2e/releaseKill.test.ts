@@ -19,7 +19,8 @@ test(`${KILLS} kills at random moments of a release: the next run completes it, 
   const circuits = ["exclusion_16x60"];
   const scene = await makeReleaseScene({ folder, shards: { web: 60 }, entries: 17, pageSize: 16, circuits });
   try {
-    let [entries, records] = [17, 60];
+    let entries = 17;
+    let records = 60;
     const lasts = await complete(folder, "v0");
     const killed: string[] = [];
     for (let i = 1; killed.length < KILLS; i++) {

@@ -151,7 +151,8 @@ describe("when the list has grown", () => {
   it("the bundles are behind as well, and another list is another list", async () => {
     const bundle = join(first.evidence.path.slice(0, -4), "bundle-0000.json");
     expect(told(await disjoint(["verify", bundle, "--list", at("list"), "--json"]))).toMatchObject({
-      ...{ outcome: "behind", scope: "list" },
+      outcome: "behind",
+      scope: "list",
       upTo: [{ list: "opt-outs", epoch: 1, of: 2, pagesBehind: 1 }],
     });
     const other = at("other");

@@ -48,11 +48,27 @@ describe("the whole way, a process for each step", () => {
   });
 
   it("does nothing twice", async () => {
-    const [proved, submitted, published] = [
-      await disjoint(["prove", at("shard"), "--list", at("list"), "--out", at("out"), "--json", "--quiet"]),
-      await disjoint(["chain", "submit", at("out/bundle.json"), "--list", way.list, "--state", at("chain"), "--json"]),
-      await disjoint(["chain", "publish", at("list"), "--state", at("chain"), "--json"]),
-    ];
+    const proved = await disjoint([
+      "prove",
+      at("shard"),
+      "--list",
+      at("list"),
+      "--out",
+      at("out"),
+      "--json",
+      "--quiet",
+    ]);
+    const submitted = await disjoint([
+      "chain",
+      "submit",
+      at("out/bundle.json"),
+      "--list",
+      way.list,
+      "--state",
+      at("chain"),
+      "--json",
+    ]);
+    const published = await disjoint(["chain", "publish", at("list"), "--state", at("chain"), "--json"]);
     expect(jsonOf(proved)).toMatchObject({ made: 0, reused: 2 });
     expect(proved.stderr).toBe("");
     expect(jsonOf(submitted)).toMatchObject({ accepted: 0, already: 2 });

@@ -62,16 +62,16 @@ const SET_UPS: Record<string, SetUp> = {
       await writeFile(join(folder, "poor"), Wallet.createRandom().privateKey, { mode: 0o600 });
       config.chain.signer = { keyFile: "poor" };
     },
-    ...{
-      exit: 4,
-      code: "chain/no-funds",
-      says: /the signer 0x[0-9A-Fa-f]{40} has 0 of the chain's currency: about [\d,]+/,
-    },
+    exit: 4,
+    code: "chain/no-funds",
+    says: /the signer 0x[0-9A-Fa-f]{40} has 0 of the chain's currency: about [\d,]+/,
     todo: /Send it 0\.\d+ or more, or name the key of another account/,
   },
   "wrong chain": {
     change: async (config) => Object.assign(config.chain, { rpc: await otherChain(["--chain-id", "1337"]) }),
-    ...{ exit: 4, code: "chain/other-chain", says: /deployment\.json is of chain 31337, the node of chain 1337/ },
+    exit: 4,
+    code: "chain/other-chain",
+    says: /deployment\.json is of chain 31337, the node of chain 1337/,
     todo: /Name a node of that chain/,
   },
   "a chain of older rules": {
@@ -83,23 +83,26 @@ const SET_UPS: Record<string, SetUp> = {
       await writeFile(join(folder, "shanghai.json"), stringifyJson(deployment));
       Object.assign(config.chain, { rpc, deployment: "shanghai.json" });
     },
-    ...{ exit: 4, code: "chain/lacks-opcodes", says: /chain 31337 lacks MCOPY/, todo: /rules of Cancun/ },
+    exit: 4,
+    code: "chain/lacks-opcodes",
+    says: /chain 31337 lacks MCOPY/,
+    todo: /rules of Cancun/,
   },
   "a chain that was started again": {
     change: async (config) => Object.assign(config.chain, { rpc: await otherChain([]) }),
-    ...{
-      exit: 4,
-      code: "chain/no-contracts",
-      says: /chain 31337 has no contract at 0x/,
-      todo: /disjoint chain deploy/,
-    },
+    exit: 4,
+    code: "chain/no-contracts",
+    says: /chain 31337 has no contract at 0x/,
+    todo: /disjoint chain deploy/,
   },
   "missing circuit": {
     change: async (config) => {
       await writeList(join(folder, "large"), someEntries(5), { pageSize: 256, name: "large" });
       config.blocklists = [{ folder: "large", publish: true }];
     },
-    ...{ exit: 5, code: "release/other-circuit", says: /large has 1 page of 256 entries, and the ledger .* 16 only/ },
+    exit: 5,
+    code: "release/other-circuit",
+    says: /large has 1 page of 256 entries, and the ledger .* 16 only/,
     todo: /disjoint chain circuit propose.*--page-size/,
   },
   "dead node": {
@@ -108,11 +111,17 @@ const SET_UPS: Record<string, SetUp> = {
       await anvil.stop();
       config.chain.rpc = anvil.url;
     },
-    ...{ exit: 4, code: "chain/unreachable", says: /does not answer: ECONNREFUSED/, todo: /address and that it runs/ },
+    exit: 4,
+    code: "chain/unreachable",
+    says: /does not answer: ECONNREFUSED/,
+    todo: /address and that it runs/,
   },
   "a node that says nothing": {
     change: async (config) => Object.assign(config.chain, { rpc: await silentNode() }),
-    ...{ exit: 4, code: "chain/unreachable", says: /does not answer/, todo: /address and that it runs/ },
+    exit: 4,
+    code: "chain/unreachable",
+    says: /does not answer/,
+    todo: /address and that it runs/,
   },
 };
 

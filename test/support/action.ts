@@ -39,8 +39,8 @@ export type ActionRun = {
 export const readAction = (root = PROJECT_ROOT): Action => parse(readFileSync(join(root, "action.yml"), "utf8"));
 
 /**
- * Runs the steps of a composite action as GitHub's runner does: `run` by bash with the inputs mapped to the environment,
- * outputs and summary by files.
+ * Runs the steps of a composite action as GitHub's runner does: `run` by bash with the inputs mapped to the
+ * environment, outputs and summary by files.
  *
  * @param root the action's clone
  * @param workspace the clone of the repository that uses it
@@ -73,8 +73,13 @@ export async function runAction(
       };
       for (const file of Object.values(files)) writeFileSync(file, "");
       const env = {
-        ...{ GITHUB_ACTIONS: "true", GITHUB_ACTION_PATH: root, GITHUB_WORKSPACE: workspace, RUNNER_TEMP: temporary },
-        ...{ GITHUB_OUTPUT: files.output, GITHUB_STEP_SUMMARY: files.summary, GITHUB_ENV: files.env },
+        GITHUB_ACTIONS: "true",
+        GITHUB_ACTION_PATH: root,
+        GITHUB_WORKSPACE: workspace,
+        RUNNER_TEMP: temporary,
+        GITHUB_OUTPUT: files.output,
+        GITHUB_STEP_SUMMARY: files.summary,
+        GITHUB_ENV: files.env,
         ...filled(step.env),
       };
       const { code, log } = await bash(step.run!, workspace, env);

@@ -1,4 +1,7 @@
-/** Loaded before a command: whatever is not a verifier's business, and every way to a socket, ends the process with 99. */
+/**
+ * Loaded before a command: whatever is not a verifier's business, and every way to a socket, ends the process with
+ * 99.
+ */
 import dgram from "node:dgram";
 import dns from "node:dns";
 import { registerHooks, syncBuiltinESMExports } from "node:module";

@@ -10,7 +10,10 @@ import { stringifyJson } from "../../prover/shared/json.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 import { keyFile, simulatedCircuit, someList, temporaryFolder } from "./chain.ts";
 
-/** A node of its own with the contracts and a list. `folder` has deployment.json and the signer's key, in the file `key`. */
+/**
+ * A node of its own with the contracts and a list. `folder` has deployment.json and the signer's key, in the file
+ * `key`.
+ */
 export type AnvilScene = {
   anvil: Anvil;
   folder: string;

@@ -47,8 +47,8 @@ export async function keyFile(folder: string, index = 0): Promise<string> {
 }
 
 /**
- * Does something again until no node's failure comes between, as users run a command again. Whatever else goes wrong is thrown, and
- * so is an error that shows a secret of the node's address.
+ * Does something again until no node's failure comes between, as users run a command again. Whatever else goes wrong
+ * is thrown, and so is an error that shows a secret of the node's address.
  */
 export async function atLast<T>(act: () => Promise<T>): Promise<T> {
   for (;;) {

@@ -19,9 +19,9 @@ export function builtReceipt(type: number, told: object = {}, more: readonly str
 }
 
 /**
- * How a chain's rules make a block. `told`: what its node tells beside the fields that every header has; `end`: what its
- * header has behind them; `extraData`: as it is hashed, if that is not as it is told; `receiptsRoot`: if it is not that of
- * the receipts.
+ * How a chain's rules make a block. `told`: what its node tells beside the fields that every header has; `end`: what
+ * its header has behind them; `extraData`: as it is hashed, if that is not as it is told; `receiptsRoot`: if it is
+ * not that of the receipts.
  */
 export type BlockRules = {
   told?: Record<string, unknown>;
@@ -40,16 +40,46 @@ export function builtBlock(rules: BlockRules): { chain: Chain; hash: string } {
   const encoded = receipts.flatMap((receipt) => receipt.encoded ?? []);
   const root = rules.receiptsRoot ?? receiptTrie(encoded.map((receipt) => getBytes(receipt))).root;
   const header = encodeRlp([
-    ...[WORD, WORD, ADDRESS, WORD, WORD, root, BLOOM, "0x", "0x07", "0x0f4240", "0x5208", "0x65000000", extraData],
-    ...[WORD, "0x0000000000000000", ...end],
+    WORD,
+    WORD,
+    ADDRESS,
+    WORD,
+    WORD,
+    root,
+    BLOOM,
+    "0x",
+    "0x07",
+    "0x0f4240",
+    "0x5208",
+    "0x65000000",
+    extraData,
+    WORD,
+    "0x0000000000000000",
+    ...end,
   ]);
   const hash = keccak256(header);
   const ids = receipts.map(({ told: { transactionHash } }, i) => transactionHash ?? keccak256(`0x0${i}`));
   const block = {
-    ...{ hash, parentHash: WORD, sha3Uncles: WORD, miner: ADDRESS, stateRoot: WORD, transactionsRoot: WORD },
-    ...{ receiptsRoot: root, logsBloom: BLOOM, difficulty: "0x0", number: "0x7", gasLimit: "0xf4240" },
-    ...{ gasUsed: "0x5208", timestamp: "0x65000000", extraData, mixHash: WORD, nonce: "0x0000000000000000" },
-    ...{ size: "0x300", uncles: [], transactions: ids, ...told },
+    hash,
+    parentHash: WORD,
+    sha3Uncles: WORD,
+    miner: ADDRESS,
+    stateRoot: WORD,
+    transactionsRoot: WORD,
+    receiptsRoot: root,
+    logsBloom: BLOOM,
+    difficulty: "0x0",
+    number: "0x7",
+    gasLimit: "0xf4240",
+    gasUsed: "0x5208",
+    timestamp: "0x65000000",
+    extraData,
+    mixHash: WORD,
+    nonce: "0x0000000000000000",
+    size: "0x300",
+    uncles: [],
+    transactions: ids,
+    ...told,
   };
   const answers: Record<string, unknown> = { eth_getBlockByHash: block, ...debug(header, encoded) };
   const send = async (method: string, [id]: unknown[]) =>

@@ -8,7 +8,10 @@ const LIBRARY = join(PROJECT_ROOT, "circuits/lib");
 
 export type Size = { entries: number; nodes: number };
 
-/** What to compile in place of the circuit as it stands: without the statements of some rules, or with its text changed. */
+/**
+ * What to compile in place of the circuit as it stands: without the statements of some rules, or with its text
+ * changed.
+ */
 export type Variant = {
   without?: readonly string[];
   change?: (source: string, file: string) => string;
@@ -31,7 +34,8 @@ export const listing = (entries: number, variant: Variant = {}): Promise<Compile
 
 /**
  * Compiles a template, at O0 unless said otherwise. Of the rules in `without` the statements are taken out: `===`
- * vanishes, `<==` becomes `<--`. Positions in the text stay, so that circom names every other signal as in the whole circuit.
+ * vanishes, `<==` becomes `<--`. Positions in the text stay, so that circom names every other signal as in the whole
+ * circuit.
  */
 async function compileVariant(
   { file, template, publicSignals }: Instance,

@@ -19,7 +19,8 @@ export async function cleanAndDirty(
     const content = { model: "m", version: String(commitment), weights: "ab".repeat(32), parents: [], terms: "" };
     return (await registerRelease(chain, deployment, { ...content, shards })).release;
   };
-  const [clean, dirty] = [await release(1n), await release(2n)];
+  const clean = await release(1n);
+  const dirty = await release(2n);
   const proofs = firstEpoch.map((page) => proved(1n, page));
   await submitProofs(chain, deployment, list, proofs);
   return { list, clean, dirty };

@@ -1,6 +1,8 @@
 import { DisjointError } from "../../prover/shared/errors.ts";
 
-/** The code of the error that `act` ends in, or "accepted" when it ends in none. Errors of another type pass through. */
+/**
+ * The code of the error that `act` ends in, or "accepted" when it ends in none. Errors of another type pass through.
+ */
 export async function codeOf(act: () => unknown): Promise<string> {
   try {
     await act();

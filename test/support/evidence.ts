@@ -27,7 +27,7 @@ import { circuitIdOf, keyOfTrapdoor, simulate, TRAPDOOR, type Trapdoor } from ".
 /** A key whose trapdoor the tests know, as verifiers have it: proofs of any statement can be made for it. */
 export function simulatedKey(trapdoor: Trapdoor = TRAPDOOR): VerificationKey {
   const { alpha, beta, gamma, delta, ic } = keyOfTrapdoor(trapdoor);
-  return { alpha: g1(alpha), ...{ beta: g2(beta), gamma: g2(gamma), delta: g2(delta) }, ic: ic.map(g1) };
+  return { alpha: g1(alpha), beta: g2(beta), gamma: g2(gamma), delta: g2(delta), ic: ic.map(g1) };
 }
 
 export const simulatedId = (trapdoor: Trapdoor = TRAPDOOR): string => circuitIdOf(keyOfTrapdoor(trapdoor));
@@ -51,11 +51,17 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 export const listRoot = (name: string, digests: readonly bigint[], changed: Record<string, unknown> = {}): Uint8Array =>
   bytes(
     stringifyJson({
-      ...{ format: "disjoint/blocklist/v1", name, scheme: "sha256", pageSize: 16, confidential: false },
+      format: "disjoint/blocklist/v1",
+      name,
+      scheme: "sha256",
+      pageSize: 16,
+      confidential: false,
       epochs: [digests.length],
       pages: digests.map((digest, i) => ({
-        ...{ file: `pages/${String(i).padStart(4, "0")}.json`, sha256: sha256(`${name} ${i}`) },
-        ...{ digest: String(digest), entries: 16 },
+        file: `pages/${String(i).padStart(4, "0")}.json`,
+        sha256: sha256(`${name} ${i}`),
+        digest: String(digest),
+        entries: 16,
       })),
       ...changed,
     }),
@@ -66,7 +72,11 @@ export const manifestOf = (commitment: bigint, changed: Partial<Manifest> = {}):
   reader: { version: "1", unicode: "16.0" },
   schemes: [{ scheme: "sha256", field: null }],
   sources: { count: 12, bytes: 34_567, include: [] },
-  ...{ rows: 1200, skipped: { files: 1, rows: 2 }, keys: 1198, bases: [], bucketBits: 7 },
+  rows: 1200,
+  skipped: { files: 1, rows: 2 },
+  keys: 1198,
+  bases: [],
+  bucketBits: 7,
   commitment: String(commitment),
   files: { "keys.bin": "ab".repeat(32) },
   ...changed,
@@ -74,9 +84,15 @@ export const manifestOf = (commitment: bigint, changed: Partial<Manifest> = {}):
 
 /** One bundle for a shard and a list, every page proved. */
 export const bundleOf = (commitment: bigint, name: string, root: Uint8Array, digests: readonly bigint[]): Bundle => ({
-  ...{ commitment, scheme: "sha256", blocklist: { name, root: sha256(root) } },
+  commitment,
+  scheme: "sha256",
+  blocklist: { name, root: sha256(root) },
   statements: digests.map((pageDigest, page) => ({
-    ...{ page, pageSize: 16, pageDigest, circuitId: simulatedId(), proof: simulatedProof(commitment, pageDigest) },
+    page,
+    pageSize: 16,
+    pageDigest,
+    circuitId: simulatedId(),
+    proof: simulatedProof(commitment, pageDigest),
   })),
 });
 
@@ -126,7 +142,7 @@ export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, 
   const parents = parent === undefined ? parts.declaration.parents : [await registerParent(chain, deployment, parent)];
   const commitments = parts.declaration.shards.map(({ commitment }) => BigInt(commitment));
   const shards = commitments.map((commitment) => ({ commitment, schemes: ["sha256"], uri: "" }));
-  const described = { ...{ model, version, terms, parents, shards }, weights: weights.digest };
+  const described = { model, version, terms, parents, shards, weights: weights.digest };
   const { release } = await registerRelease(chain, deployment, described);
   const subjects = { lists, commitments, release };
   return { deployment, subjects, parents, document: await makeChainDocument(chain, deployment, subjects) };
@@ -160,8 +176,12 @@ export async function evidenceScene(folder: string, pages: readonly number[] = [
     lists.map(({ name, root, digests }) => bytes(writeBundle(bundleOf(commitment, name, root, digests)))),
   );
   const declaration: Declaration = {
-    ...{ vendor: "Example AI", model: "example", version: "1.0", terms: "https://example.org/terms" },
-    ...{ weights: { kind: "sha256", digest: "cd".repeat(32) }, parents: [] },
+    vendor: "Example AI",
+    model: "example",
+    version: "1.0",
+    terms: "https://example.org/terms",
+    weights: { kind: "sha256", digest: "cd".repeat(32) },
+    parents: [],
     time: "2026-01-31T12:00:00Z",
     shards: commitments.map((commitment, i) => ({ name: ["web", "books"][i]!, commitment: String(commitment) })),
   };
@@ -170,7 +190,9 @@ export async function evidenceScene(folder: string, pages: readonly number[] = [
   );
   const parts: EvidenceParts = {
     // Most tests are of the older versions of facts, which tell numbers.
-    ...{ declaration, bundles, tellCounts: true },
+    declaration,
+    bundles,
+    tellCounts: true,
     keys: [bytes(stringifyJson(verificationKeyToSnarkjs(simulatedKey())))],
     lists: lists.map(({ root }) => root),
     manifests: manifests.map((manifest) => bytes(stringifyJson(manifest))),

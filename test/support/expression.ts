@@ -6,8 +6,8 @@ type Value = string | boolean;
 const TOKEN = /\s*(?:(&&|\|\||==|!=|!|\(|\))|'((?:[^']|'')*)'|([A-Za-z_][\w-]*(?:\.[\w-]+)*))/y;
 
 /**
- * Evaluates the part of GitHub's expression language that our actions use: contexts, strings, `==`, `!=`, `!`, `&&`, `||`
- * and the status functions. Everything else is an error, not a guess.
+ * Evaluates the part of GitHub's expression language that our actions use: contexts, strings, `==`, `!=`, `!`, `&&`,
+ * `||` and the status functions. Everything else is an error, not a guess.
  *
  * @param failed whether a step before has failed
  */

@@ -98,7 +98,9 @@ export const skippableFrame = (content: string): Buffer => {
   return Buffer.concat([head, Buffer.from(content)]);
 };
 
-/** Compressed the way that parallel tools do: in several members or frames, with padding or skippable frames between. */
+/**
+ * Compressed the way that parallel tools do: in several members or frames, with padding or skippable frames between.
+ */
 export function compress(bytes: Buffer, compression: Compression): Buffer {
   const cuts = [0, 1, Math.floor(bytes.length / 3), Math.floor(bytes.length / 2), bytes.length];
   const pieces = cuts.slice(1).map((end, i) => bytes.subarray(cuts[i], end));

@@ -35,7 +35,11 @@ export function installed(
   const text = stringifyJson(verificationKeyToSnarkjs(key));
   const files = Object.fromEntries(ARTIFACT_FILES.map((name) => [name, "0".repeat(64)]));
   const lock = {
-    ...{ format: LOCK_FORMAT, circuit, source: "0".repeat(64), constraints: 1, setup },
+    format: LOCK_FORMAT,
+    circuit,
+    source: "0".repeat(64),
+    constraints: 1,
+    setup,
     circuitId: circuitIdOf(words),
     powersOfTau: setup === "development" ? null : "0".repeat(128),
     contributions: setup === "development" ? [] : [{ kind: "contribution", name: "", hash: "0".repeat(128) }],

@@ -23,7 +23,9 @@ export type Provider = {
 
 /** Puts providers' rules before a node, and writes down what it is asked. */
 export async function startProvider(target: string, ...rules: Rule[]): Promise<Provider> {
-  const [methods, sizes, headers] = [[] as string[], [] as number[], [] as Record<string, unknown>[]];
+  const methods = [] as string[];
+  const sizes = [] as number[];
+  const headers = [] as Record<string, unknown>[];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -57,7 +59,10 @@ export async function startProvider(target: string, ...rules: Rule[]): Promise<P
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    ...{ url: `http://ann:SECRETPW@127.0.0.1:${port}/v3/SECRETKEY0123?token=SECRETTOKEN`, methods, sizes, headers },
+    url: `http://ann:SECRETPW@127.0.0.1:${port}/v3/SECRETKEY0123?token=SECRETTOKEN`,
+    methods,
+    sizes,
+    headers,
     stop: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -1,6 +1,9 @@
 import type { Question, Refusal } from "./provider.ts";
 
-/** A provider's rule that strikes now and then: which bodies of questions it is about, and what is said to them, in turn. */
+/**
+ * A provider's rule that strikes now and then: which bodies of questions it is about, and what is said to them, in
+ * turn.
+ */
 type Rule = { isAbout(questions: readonly Question[]): boolean; says: readonly Refusal[] };
 
 const about =

@@ -2,20 +2,29 @@ import { REPORT_FORMAT, type ReleaseReport } from "../../prover/release/report/r
 import type { ShardCoverage } from "../../prover/shared/coverage.ts";
 
 const PAIR = {
-  ...{
-    shard: "books",
-    commitment: "1234",
-    list: "opt-outs",
-    scheme: "sha256",
-    listId: `0x${"ab".repeat(32)}`,
-    epoch: 2,
-  },
-  ...{ pages: 3, clean: 3, made: 1, reused: 2 },
+  shard: "books",
+  commitment: "1234",
+  list: "opt-outs",
+  scheme: "sha256",
+  listId: `0x${"ab".repeat(32)}`,
+  epoch: 2,
+  pages: 3,
+  clean: 3,
+  made: 1,
+  reused: 2,
 };
 
 const FOUND = {
-  ...{ shard: "books", file: "data/books.jsonl", row: 17, line: 17, list: "opt-outs", scheme: "sha256" },
-  ...{ page: 1, entry: 3, key: "0f".repeat(31), reason: "The Work" },
+  shard: "books",
+  file: "data/books.jsonl",
+  row: 17,
+  line: 17,
+  list: "opt-outs",
+  scheme: "sha256",
+  page: 1,
+  entry: 3,
+  key: "0f".repeat(31),
+  reason: "The Work",
 };
 
 /** 17 records whose keys begin alike. */
@@ -60,13 +69,18 @@ export const CLEAN: ReleaseReport = {
 
 export const OPEN: ReleaseReport = {
   ...CLEAN,
-  ...{ verdict: "open", coverage: [PAIR, { ...PAIR, shard: "web", clean: 1 }], release: null, evidence: null },
+  verdict: "open",
+  coverage: [PAIR, { ...PAIR, shard: "web", clean: 1 }],
+  release: null,
+  evidence: null,
 };
 
 /** What was registered is clean of the list as it was an epoch ago. */
 export const BEHIND: ReleaseReport = {
   ...CLEAN,
-  ...{ verdict: "behind", evidence: null, coverage: [{ ...PAIR, clean: 2 }] },
+  verdict: "behind",
+  evidence: null,
+  coverage: [{ ...PAIR, clean: 2 }],
   upTo: [{ list: "opt-outs", epoch: 1, of: 2, pagesBehind: 1, since: "2026-01-31T12:00:00Z" }],
 };
 

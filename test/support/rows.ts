@@ -4,7 +4,10 @@ import { LIMITS, type Limits, type ReadOptions, type Row } from "../../prover/so
 import type { SourceSpec } from "../../prover/source/records/spec.ts";
 import { listSources } from "../../prover/source/walk.ts";
 
-/** Every row of the sources, with values as text, and their accounts; a bad row, or a row with a bad cell, shows the error's code. */
+/**
+ * Every row of the sources, with values as text, and their accounts; a bad row, or a row with a bad cell, shows the
+ * error's code.
+ */
 export async function readAll(
   spec: SourceSpec,
   options: { fields?: ReadOptions["fields"]; limits?: Partial<Limits> } = {},

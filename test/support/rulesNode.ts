@@ -8,8 +8,8 @@ type Block = Json & { hash: string; number: string; transactions: string[] };
 type Log = Json & { address: string; topics: string[]; data: string };
 
 /**
- * How another chain makes its blocks of Ethereum's: what its node tells beside the first fields of a header, what its header
- * has behind them, and the extra data as it is hashed; the receipts that open and close a block.
+ * How another chain makes its blocks of Ethereum's: what its node tells beside the first fields of a header, what its
+ * header has behind them, and the extra data as it is hashed; the receipts that open and close a block.
  */
 export type ChainRules = {
   told?: Json;
@@ -23,8 +23,21 @@ export type ChainRules = {
 
 /** The fields that every header has, in their order, and those of them that are numbers. */
 const FIRST = [
-  ...["parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot", "logsBloom", "difficulty"],
-  ...["number", "gasLimit", "gasUsed", "timestamp", "extraData", "mixHash", "nonce"],
+  "parentHash",
+  "sha3Uncles",
+  "miner",
+  "stateRoot",
+  "transactionsRoot",
+  "receiptsRoot",
+  "logsBloom",
+  "difficulty",
+  "number",
+  "gasLimit",
+  "gasUsed",
+  "timestamp",
+  "extraData",
+  "mixHash",
+  "nonce",
 ];
 const NUMBERS = ["difficulty", "number", "gasLimit", "gasUsed", "timestamp"];
 
@@ -37,13 +50,17 @@ function encoded({ type, status, cumulativeGasUsed, logsBloom, logs }: Json): st
   return concat([quantity(type), body]);
 }
 
-/** A node of a chain with these rules, before one of Ethereum's: it tells the same transactions in blocks of its own. */
+/**
+ * A node of a chain with these rules, before one of Ethereum's: it tells the same transactions in blocks of its own.
+ */
 export async function startRulesNode(
   target: string,
   rules: ChainRules,
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const { told = {}, end = [], opening, closing } = rules;
-  const [own, theirs, added] = [new Map<string, string>(), new Map<string, string>(), new Map<string, Json>()];
+  const own = new Map<string, string>();
+  const theirs = new Map<string, string>();
+  const added = new Map<string, Json>();
   const shift = opening === undefined ? 0 : 1;
 
   async function ask(method: string, params: unknown[]): Promise<Json> {

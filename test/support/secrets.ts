@@ -2,13 +2,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bigIntToBytesBE, bigIntToBytesLE } from "../../prover/shared/field.ts";
 
-/** Everything that a number may look like where it leaks: decimal, hexadecimal and base64 in both byte orders, raw bytes. */
+/**
+ * Everything that a number may look like where it leaks: decimal, hexadecimal and base64 in both byte orders, raw
+ * bytes.
+ */
 export function spellings(value: bigint, bytes = 32): Buffer[] {
   const raw = [bigIntToBytesBE(value, bytes), bigIntToBytesLE(value, bytes)].map((order) => Buffer.from(order));
   const hex = raw.map((order) => order.toString("hex"));
   const texts = [
-    ...[value.toString(), value.toString(16), value.toString(16).toUpperCase()],
-    ...[...hex, ...hex.map((digits) => digits.toUpperCase())],
+    value.toString(),
+    value.toString(16),
+    value.toString(16).toUpperCase(),
+    ...hex,
+    ...hex.map((digits) => digits.toUpperCase()),
     ...raw.map((order) =>
       order
         .toString("base64")

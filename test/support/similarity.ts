@@ -27,8 +27,8 @@ export function similarity(a: Set<number>, b: Set<number>): number {
 export type Curves = { natural: Band[]; edited: Band[] };
 
 /**
- * The curves on real texts: every pair of different texts, and each text against copies of it with some words replaced by
- * words of the next text, in several shares.
+ * The curves on real texts: every pair of different texts, and each text against copies of it with some words
+ * replaced by words of the next text, in several shares.
  */
 export function curves(texts: readonly string[], seed = 1): Curves {
   const next = random(seed);

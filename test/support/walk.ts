@@ -2,7 +2,10 @@ import { FIELD_ORDER, mod } from "../../prover/shared/field.ts";
 import { type Attempt, type Constraint, type ConstraintSystem, mend } from "./constraints.ts";
 import { below, random } from "./random.ts";
 
-/** Signals inside a hash. Setting one breaks the hash; what a prover can gain, it gains at the hash's inputs and output. */
+/**
+ * Signals inside a hash. Setting one breaks the hash; what a prover can gain, it gains at the hash's inputs and
+ * output.
+ */
 const INSIDE_A_HASH = /\.(square|fourth|fifth)\[/;
 
 /**

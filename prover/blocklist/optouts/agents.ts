@@ -5,8 +5,9 @@ import { parseJson } from "../../shared/json.ts";
 import { decodeList, linesOf } from "../decode.ts";
 
 /**
- * Product tokens of crawlers in lower case. `training`: their operators train, or collect for others who train. `other`:
- * agents of AI services that are not known to; a host that is closed to one of these is named, and not decided.
+ * Product tokens of crawlers in lower case. `training`: their operators train, or collect for others who train.
+ * `other`: agents of AI services that are not known to; a host that is closed to one of these is named, and not
+ * decided.
  */
 export type Agents = { training: ReadonlySet<string>; other: ReadonlySet<string> };
 

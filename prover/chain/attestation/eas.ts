@@ -8,7 +8,8 @@ import { chainError } from "../../shared/errors.ts";
 import { deployContract } from "../deployment/deploy.ts";
 import type { Deployment } from "../deployment/document.ts";
 
-// The Ethereum Attestation Service, as far as our claims need it: github.com/ethereum-attestation-service/eas-contracts.
+// The Ethereum Attestation Service, as far as our claims need it:
+// github.com/ethereum-attestation-service/eas-contracts.
 
 /** What a claim of ours says, as contracts/attestations/CleanClaim.sol has it. */
 export const CLAIM_SCHEMA = "bytes32 release,bytes32 list,uint64 epoch";
@@ -65,7 +66,9 @@ async function registryOf(chain: Chain, service: Contract): Promise<Contract> {
   return new Contract(address, REGISTRY, chain.signer ?? chain.provider);
 }
 
-/** Deploys a resolver for the service and registers our schema with it: from then on it attests nothing that is false. */
+/**
+ * Deploys a resolver for the service and registers our schema with it: from then on it attests nothing that is false.
+ */
 export async function deployResolver(
   chain: Chain,
   deployment: Deployment,
@@ -95,8 +98,9 @@ export async function timestampDigest(chain: Chain, service: Contract, uid: stri
 }
 
 /**
- * The domain's version that the service signs under; it is the contract's. From 1.0 on it is named `version`; 0.26 and 0.27,
- * which Ethereum, Sepolia and Arbitrum One have, name it `VERSION` (eas-contracts, contracts/eip712/proxy and EAS.sol).
+ * The domain's version that the service signs under; it is the contract's. From 1.0 on it is named `version`; 0.26
+ * and 0.27, which Ethereum, Sepolia and Arbitrum One have, name it `VERSION` (eas-contracts, contracts/eip712/proxy
+ * and EAS.sol).
  */
 export async function readEasVersion(service: Contract): Promise<string> {
   const version = String(await view(service, "version").catch(() => view(service, "VERSION")));

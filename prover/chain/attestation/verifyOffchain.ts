@@ -20,8 +20,8 @@ export type OffchainVerdict = {
 };
 
 /**
- * Whether an off-chain attestation is what it says: signed, of our schema, known to the service since a moment at which the
- * ledger said the same, neither expired nor taken back.
+ * Whether an off-chain attestation is what it says: signed, of our schema, known to the service since a moment at
+ * which the ledger said the same, neither expired nor taken back.
  *
  * @param service address of the attestation service that is trusted to keep time
  * @throws chain `chain/bad-answer`, `chain/unreachable`, `chain/nodes-disagree`
@@ -33,9 +33,11 @@ export async function verifyOffchain(
   attestation: OffchainAttestation,
 ): Promise<OffchainVerdict> {
   const { domain, message, uid, signer } = attestation;
-  const [contract, now] = [openEas(chain, service), await readConfirmedBlock(chain)];
+  const contract = openEas(chain, service);
+  const now = await readConfirmedBlock(chain);
   const signed = signerOf(attestation);
-  const [version, schema] = [await readEasVersion(contract), await readSchema(chain, contract, message.schema, now)];
+  const version = await readEasVersion(contract);
+  const schema = await readSchema(chain, contract, message.schema, now);
   const time = await readTimestamp(contract, uid, now);
   const revoked = parseCount(await view(contract, "getRevokeOffchain", signer, uid, atBlock(now)), "getRevokeOffchain");
   const stamped = time === 0 ? undefined : await findBlockAtTime(chain, time);

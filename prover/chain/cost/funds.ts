@@ -8,7 +8,10 @@ import { chainError } from "../../shared/errors.ts";
 import { count } from "../../shared/words.ts";
 import type { ExpectedTransaction } from "./gas.ts";
 
-/** What a signer has and what its transactions take at today's price, in wei. `needed`: to have every one of them taken. */
+/**
+ * What a signer has and what its transactions take at today's price, in wei. `needed`: to have every one of them
+ * taken.
+ */
 export type Funds = {
   address: string;
   balance: bigint;
@@ -19,9 +22,9 @@ export type Funds = {
 };
 
 /**
- * What the signer has, beside what transactions take that are going to be sent one after another. A node takes one only if
- * the account has its whole limit of gas at the most that it offers, which is more than what it then pays. What a rollup
- * takes for a transaction's data is not in it.
+ * What the signer has, beside what transactions take that are going to be sent one after another. A node takes one
+ * only if the account has its whole limit of gas at the most that it offers, which is more than what it then pays.
+ * What a rollup takes for a transaction's data is not in it.
  *
  * @throws usage `chain/no-signer`; chain errors of `ask`
  */
@@ -30,7 +33,8 @@ export async function estimateFunds(chain: Chain, expected: readonly ExpectedTra
   const [balance, fees] = await ask(() => Promise.all([chain.provider.getBalance(address), suggestFees(askOf(chain))]));
   const most = fees.type === 0 ? fees.gasPrice : fees.maxFeePerGas;
   const price = fees.type === 0 ? fees.gasPrice : (most + fees.maxPriorityFeePerGas) / 2n;
-  let [cost, needed] = [0n, 0n];
+  let cost = 0n;
+  let needed = 0n;
   for (const { gas } of expected) {
     const reserved = cost + withMargin(BigInt(gas)) * most;
     if (reserved > needed) needed = reserved;

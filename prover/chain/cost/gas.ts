@@ -13,8 +13,8 @@ export type ExpectedTransaction = { what: string; gas: number };
 export type GasTable = (what: string) => number;
 
 /**
- * A page to submit. Transactions are of one circuit, and a shard with its list, the claim, takes some gas in each; the ledger
- * keeps 256 pages in a word, and `isFirst` is the page that is the first of its word to be accepted.
+ * A page to submit. Transactions are of one circuit, and a shard with its list, the claim, takes some gas in each;
+ * the ledger keeps 256 pages in a word, and `isFirst` is the page that is the first of its word to be accepted.
  */
 export type PageToSubmit = { circuit: string; claim: string; isFirst: boolean };
 
@@ -110,7 +110,9 @@ export const gasOfNaming = (gas: GasTable, isFirst: boolean): ExpectedTransactio
   { what: "publish evidence", gas: gas(`publish a release's ${isFirst ? "" : "further "}evidence`) },
 ];
 
-/** Words of storage that a text takes: Solidity has up to 31 bytes in one, and more in further ones beside the length. */
+/**
+ * Words of storage that a text takes: Solidity has up to 31 bytes in one, and more in further ones beside the length.
+ */
 function wordsOf(text: string): number {
   const bytes = Buffer.byteLength(text);
   if (bytes === 0) return 0;

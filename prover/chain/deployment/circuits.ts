@@ -15,7 +15,10 @@ export const TRUST: readonly Trust[] = ["unknown", "open", "stopped", "distruste
 /** A circuit as a ledger has it; one that was never admitted is unknown, with zeros. */
 export type CircuitState = { circuitId: string; trust: Trust; verifier: string; entries: number };
 
-/** Who may change a ledger's circuits, what it has admitted, and from when on what is proposed may be (seconds since 1970). */
+/**
+ * Who may change a ledger's circuits, what it has admitted, and from when on what is proposed may be (seconds since
+ * 1970).
+ */
 export type LedgerCircuits = {
   offices: Offices;
   circuits: CircuitState[];
@@ -33,7 +36,8 @@ export async function readCircuits(
   deployment: Deployment,
   candidates: readonly string[] = [],
 ): Promise<LedgerCircuits> {
-  const [ledger, blockRef] = [await openContract(chain, "Ledger", deployment.ledger), await readConfirmedBlock(chain)];
+  const ledger = await openContract(chain, "Ledger", deployment.ledger);
+  const blockRef = await readConfirmedBlock(chain);
   const proposals = await Promise.all(
     candidates.map(async (circuitId) => ({ circuitId, admissibleAt: await admissibleAt(ledger, circuitId, blockRef) })),
   );

@@ -86,8 +86,8 @@ export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: numbe
 }
 
 /**
- * Refuses a ledger that takes no page of 256 entries and never will, for nobody can add a circuit: the usual lists have such
- * pages.
+ * Refuses a ledger that takes no page of 256 entries and never will, for nobody can add a circuit: the usual lists
+ * have such pages.
  *
  * @throws usage `chain/fixed-circuits`
  */
@@ -118,7 +118,10 @@ const circuitDiffers = (expected: string, own: string) =>
 
 /** The 20 words as the constructor's struct: alpha, beta, gamma, delta, ic. */
 export function keyStruct(words: readonly bigint[]): unknown[] {
-  const [alpha, beta, gamma, delta] = [words.slice(0, 2), words.slice(2, 6), words.slice(6, 10), words.slice(10, 14)];
+  const alpha = words.slice(0, 2);
+  const beta = words.slice(2, 6);
+  const gamma = words.slice(6, 10);
+  const delta = words.slice(10, 14);
   return [alpha, beta, gamma, delta, [words.slice(14, 16), words.slice(16, 18), words.slice(18, 20)]];
 }
 

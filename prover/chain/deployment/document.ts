@@ -11,8 +11,9 @@ export const DEPLOYMENT_FORMAT = "disjoint/deployment/v1";
 export type DeployedCircuit = { circuitId: string; entries: number; verifier: string; setup: Setup };
 
 /**
- * What was deployed where. Addresses with checksum, ids as 0x and 64 hexadecimal digits. `block`: the number of the block with
- * the first transaction of the deployment, where every search for events begins; files of before this field begin at 0.
+ * What was deployed where. Addresses with checksum, ids as 0x and 64 hexadecimal digits. `block`: the number of the
+ * block with the first transaction of the deployment, where every search for events begins; files of before this
+ * field begin at 0.
  */
 export type Deployment = {
   format: typeof DEPLOYMENT_FORMAT;

@@ -16,8 +16,8 @@ const ledgerOf = (chain: Chain, { ledger }: Deployment) => openContract(chain, "
  * Announces a circuit, with a verifier of its key that is deployed for it. For the owner.
  *
  * @returns when it may be admitted, seconds since 1970; null when it was admitted before
- * @throws usage `chain/circuit-exists` when it was stopped; chain `chain/not-owner`; artifact `chain/development-key` on a public
- * chain, `chain/circuit-differs`
+ * @throws usage `chain/circuit-exists` when it was stopped; chain `chain/not-owner`; artifact `chain/development-key`
+ * on a public chain, `chain/circuit-differs`
  */
 export async function proposeCircuit(
   chain: Chain,
@@ -41,7 +41,8 @@ export async function proposeCircuit(
 
 /** A verifier is not deployed for a proposal that would be refused. */
 async function requireOwner(chain: Chain, ledger: Contract): Promise<void> {
-  const [{ owner }, self] = [await officesOf(ledger), await requireSigner(chain).getAddress()];
+  const { owner } = await officesOf(ledger);
+  const self = await requireSigner(chain).getAddress();
   if (owner === self) return;
   throw chainError("chain/not-owner", `${self} does not own the ledger, ${owner} does`, "Name the owner's key.");
 }
@@ -64,8 +65,8 @@ export const withdrawCircuit = (chain: Chain, deployment: Deployment, circuitId:
  *
  * @param known the circuit as the artifact lock has it
  * @returns it as a deployment's file has it
- * @throws artifact `chain/circuit-differs` when what was proposed is no verifier of that key; chain `chain/not-proposed`,
- * `chain/too-early`
+ * @throws artifact `chain/circuit-differs` when what was proposed is no verifier of that key; chain
+ * `chain/not-proposed`, `chain/too-early`
  */
 export async function admitCircuit(
   chain: Chain,

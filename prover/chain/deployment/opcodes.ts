@@ -33,11 +33,13 @@ const TRIALS: readonly Trial[] = [
   { name: "MCOPY (EIP-5656, Cancun)", code: "6020600060205e600160005260206000f3", answer: "1" },
   { name: "the addition on BN254 (EIP-196)", code: precompile(6, [...G1, ...G1], 500), answer: TWICE },
   {
-    ...{ name: "the multiplication on BN254 for the gas of EIP-1108", answer: TWICE },
+    name: "the multiplication on BN254 for the gas of EIP-1108",
+    answer: TWICE,
     code: precompile(7, [...G1, "2"], 6_500),
   },
   {
-    ...{ name: "the pairing on BN254 for the gas of EIP-1108", answer: "1" },
+    name: "the pairing on BN254 for the gas of EIP-1108",
+    answer: "1",
     code: precompile(8, [...G1, ...G2, ...MINUS_G1, ...G2], 113_500),
   },
 ];

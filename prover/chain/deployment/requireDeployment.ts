@@ -4,8 +4,8 @@ import { chainError } from "../../shared/errors.ts";
 import { type Deployment, readDeploymentOn } from "./document.ts";
 
 /**
- * Reads the deployment file of the chain that is connected to, and looks whether its contracts are there: a chain for trials
- * forgets them when it is started again.
+ * Reads the deployment file of the chain that is connected to, and looks whether its contracts are there: a chain for
+ * trials forgets them when it is started again.
  *
  * @throws chain `chain/no-contracts`; as `readDeploymentOn`
  */

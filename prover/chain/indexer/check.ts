@@ -18,8 +18,9 @@ export type IndexCheck = { compared: number; differences: Difference[] };
 const NOBODY = `0x${"0".repeat(40)}`;
 
 /**
- * Compares an index with what the contracts themselves say after the index's last block: the counters and owner of every
- * list, the last content of each, every word of acceptances, the trust in every circuit, every release and its evidence.
+ * Compares an index with what the contracts themselves say after the index's last block: the counters and owner of
+ * every list, the last content of each, every word of acceptances, the trust in every circuit, every release and its
+ * evidence.
  *
  * @throws chain `chain/bad-answer` when the index's block is not on the chain any more
  */

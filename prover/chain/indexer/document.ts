@@ -8,29 +8,41 @@ export function toIndexDocument(index: Index) {
   const { block, blockHash, events } = index.head();
   const grouped = (table: "epochs" | "publishers" | "reviews" | "evidence", by: string) =>
     Map.groupBy(index.rows(table), (row) => row[by]);
-  const [epochs, publishers, reviews] = [
-    grouped("epochs", "list"),
-    grouped("publishers", "list"),
-    grouped("reviews", "list"),
-  ];
+  const epochs = grouped("epochs", "list");
+  const publishers = grouped("publishers", "list");
+  const reviews = grouped("reviews", "list");
   const evidence = grouped("evidence", "release");
   return {
     at: { number: block, hash: blockHash },
     events,
     lists: index.rows("lists").map(({ list, offered_to, page_count, current_epoch, reviewers, ...rest }) => ({
-      ...{ list, owner: rest.owner, offeredTo: offered_to || null, scheme: rest.scheme, metadata: rest.metadata },
-      ...{ reviewers: words(reviewers), threshold: rest.threshold, pageCount: page_count, currentEpoch: current_epoch },
+      list,
+      owner: rest.owner,
+      offeredTo: offered_to || null,
+      scheme: rest.scheme,
+      metadata: rest.metadata,
+      reviewers: words(reviewers),
+      threshold: rest.threshold,
+      pageCount: page_count,
+      currentEpoch: current_epoch,
       publishers: (publishers.get(list) ?? []).map(({ publisher }) => publisher),
       reviews: (reviews.get(list) ?? []).map(({ reviewer, epoch }) => ({ reviewer, epoch })),
       epochs: (epochs.get(list) ?? []).map(({ epoch, time, page_count, content_hash, uri }) => ({
-        ...{ epoch, time, pageCount: page_count, contentHash: content_hash, uri },
+        epoch,
+        time,
+        pageCount: page_count,
+        contentHash: content_hash,
+        uri,
       })),
     })),
     circuits: index.rows("circuits"),
     shards: index.rows("shards").map((shard) => ({ ...shard, schemes: words(shard.schemes) })),
     facts: facts(index),
     releases: index.rows("releases").map(({ release, shards, parents, ...rest }) => ({
-      ...{ release, ...rest, shards: words(shards), parents: words(parents) },
+      release,
+      ...rest,
+      shards: words(shards),
+      parents: words(parents),
       evidence: (evidence.get(release) ?? []).map(({ cid }) => cid),
     })),
   };

@@ -9,8 +9,8 @@ type Args = ReturnType<LogDescription["args"]["toObject"]>;
 type Apply = (index: Index, args: Args, block: number) => void;
 
 /**
- * What each event changes. An event that cannot follow what was told before (of a list that none opened, a page accepted
- * twice, an epoch left out) comes from a node that leaves out events or tells them twice.
+ * What each event changes. An event that cannot follow what was told before (of a list that none opened, a page
+ * accepted twice, an epoch left out) comes from a node that leaves out events or tells them twice.
  */
 const EVENTS: Record<string, Apply> = {
   ListCreated(index, { list, owner, terms }) {
@@ -30,11 +30,13 @@ const EVENTS: Record<string, Apply> = {
   },
   PagesAppended(index, { list, epoch, firstPage, content }) {
     const known = listOf(index, list);
-    const [number, pages] = [parseCount(epoch, "epoch"), parseCount(content.pageCount, "pageCount")];
+    const number = parseCount(epoch, "epoch");
+    const pages = parseCount(content.pageCount, "pageCount");
     if (number !== Number(known.epoch_count) + 1 || parseCount(firstPage, "firstPage") !== known.page_count)
       throw badAnswer("events", `epoch ${number} of list ${list} after epoch ${known.epoch_count}`);
     const contentHash = parseHash(content.contentHash, "contentHash");
-    const [id, time] = [String(known.list), parseCount(content.time, "time")];
+    const id = String(known.list);
+    const time = parseCount(content.time, "time");
     index.run("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?)", id, number, time, pages, contentHash, content.uri);
     const current = known.threshold === 0 ? number : Number(known.current_epoch);
     const change = "UPDATE lists SET page_count = ?, epoch_count = ?, current_epoch = ? WHERE list = ?";
@@ -66,7 +68,9 @@ const EVENTS: Record<string, Apply> = {
   },
   EpochsDropped(index, { list, epoch, pageCount }) {
     const known = listOf(index, list);
-    const [first, pages, id] = [parseCount(epoch, "epoch"), parseCount(pageCount, "pageCount"), String(known.list)];
+    const first = parseCount(epoch, "epoch");
+    const pages = parseCount(pageCount, "pageCount");
+    const id = String(known.list);
     if (first <= Number(known.current_epoch) || first > Number(known.epoch_count))
       throw badAnswer("events", `epoch ${first} of list ${list} dropped`);
     index.run("DELETE FROM epochs WHERE list = ? AND epoch >= ?", id, first);
@@ -116,7 +120,9 @@ const EVENTS: Record<string, Apply> = {
   },
 };
 
-/** Events that change nothing that the index holds: proposals and objections that may come to nothing, refused items. */
+/**
+ * Events that change nothing that the index holds: proposals and objections that may come to nothing, refused items.
+ */
 const IGNORED = ["CircuitProposed", "CircuitWithdrawn", "EpochObjected", "ItemRefused"];
 
 /** @throws chain `chain/bad-answer` when an event cannot follow the ones before it */

@@ -6,7 +6,10 @@ import type { Deployment } from "../deployment/document.ts";
 /** The block up to which an index knows everything; its hash tells later whether the chain was reorganised. */
 export type IndexHead = { block: number; blockHash: string; events: number };
 
-/** Rows of a table as they are in the index: texts and numbers; ids and big numbers as the chain's documents spell them. */
+/**
+ * Rows of a table as they are in the index: texts and numbers; ids and big numbers as the chain's documents spell
+ * them.
+ */
 export type IndexRow = Record<string, string | number>;
 
 /**

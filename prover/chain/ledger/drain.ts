@@ -15,17 +15,18 @@ import type { Outbox, PendingTransaction } from "./outbox.ts";
 import { batchArguments, batches, byClaim, type PageProof } from "./submit.ts";
 
 /**
- * `confirmations`: blocks on top of an acceptance before it counts. `replaceAfter`: milliseconds after which a transaction
- * is sent again with higher fees.
+ * `confirmations`: blocks on top of an acceptance before it counts. `replaceAfter`: milliseconds after which a
+ * transaction is sent again with higher fees.
  */
 export type DrainOptions = { confirmations?: number; replaceAfter?: number; onProgress?: OnProgress };
 
 /**
- * Brings everything that waits in an outbox onto the chain, one transaction at a time, and returns when nothing waits. A
- * verdict is the contract's, at a block deep enough: what a node says of a transaction decides nothing. A node that fails
- * is asked again until the chain's polling timeout.
+ * Brings everything that waits in an outbox onto the chain, one transaction at a time, and returns when nothing
+ * waits. A verdict is the contract's, at a block deep enough: what a node says of a transaction decides nothing. A
+ * node that fails is asked again until the chain's polling timeout.
  *
- * @throws chain `chain/no-funds`; `chain/timeout` when nothing moved within the polling timeout; everything is still in the outbox
+ * @throws chain `chain/no-funds`; `chain/timeout` when nothing moved within the polling timeout; everything is still
+ * in the outbox
  */
 export async function drainOutbox(
   chain: Chain,
@@ -36,7 +37,8 @@ export async function drainOutbox(
   outbox.belongsTo(deployment);
   const ledger = await openContract(chain, "Ledger", deployment.ledger);
   const total = outbox.counts().waiting;
-  let [before, end] = ["", 0];
+  let before = "";
+  let end = 0;
   for (;;) {
     const { waiting } = outbox.counts();
     const now = `${waiting} ${outbox.pendingTransaction()?.nonce}`;
@@ -85,8 +87,8 @@ async function step(
 }
 
 /**
- * Settles what is accepted deep enough, and returns what is not accepted at all. Asks for 256 pages at a time: the fewer
- * questions, the sooner a bad node gives a whole picture.
+ * Settles what is accepted deep enough, and returns what is not accepted at all. Asks for 256 pages at a time: the
+ * fewer questions, the sooner a bad node gives a whole picture.
  */
 async function poll(chain: Chain, ledger: Contract, outbox: Outbox, confirmations: number): Promise<PageProof[]> {
   const head = await readConfirmedBlock(chain);
@@ -111,9 +113,10 @@ async function poll(chain: Chain, ledger: Contract, outbox: Outbox, confirmation
 }
 
 /**
- * Whether there is nothing to wait for any more: the flight's place is taken on the chain, by it or by another transaction;
- * or it waits for one before it that is not there (a node told a wrong number, a reorganisation took that one back).
- * What is not accepted is then sent at the place that is free; should both come through, the contract refuses the second.
+ * Whether there is nothing to wait for any more: the flight's place is taken on the chain, by it or by another
+ * transaction; or it waits for one before it that is not there (a node told a wrong number, a reorganisation took
+ * that one back). What is not accepted is then sent at the place that is free; should both come through, the contract
+ * refuses the second.
  */
 async function isOver(chain: Chain, { nonce, sent }: PendingTransaction, replaceAfter: number): Promise<boolean> {
   const address = await requireSigner(chain).getAddress();

@@ -11,8 +11,8 @@ export type PendingTransaction = { nonce: number; raw: string; hash: string; sen
 export type OutboxCounts = { waiting: number; accepted: number; refused: number };
 
 /**
- * Proofs to bring onto a chain, in a file that survives a kill at any moment: a transaction is written down before it is
- * sent, so that the next process sends the same one again instead of another.
+ * Proofs to bring onto a chain, in a file that survives a kill at any moment: a transaction is written down before it
+ * is sent, so that the next process sends the same one again instead of another.
  */
 export type Outbox = {
   /**
@@ -66,7 +66,9 @@ type Row = {
 };
 
 const toItem = ({ list, commitment, page, digest, circuit, proof }: Row): PageProof => ({
-  ...{ list, page, circuitId: circuit },
+  list,
+  page,
+  circuitId: circuit,
   commitment: BigInt(commitment),
   pageDigest: BigInt(digest),
   proof: proof.split(",").map(BigInt),

@@ -9,7 +9,10 @@ import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { readPages } from "../lists/list.ts";
 
-/** A proof that the committed shard has no entry of a page. `proof`: eight words in EIP-197 order, as the contract has it. */
+/**
+ * A proof that the committed shard has no entry of a page. `proof`: eight words in EIP-197 order, as the contract has
+ * it.
+ */
 export type ProvedPage = { commitment: bigint; pageDigest: bigint; circuitId: string; proof: readonly bigint[] };
 
 /** `accepted`: pages that this call brought onto the chain; `already`: pages that were there. */

@@ -14,7 +14,9 @@ import { type ListTermsOnChain, readPages } from "./list.ts";
 /** An epoch of a list; `time` in seconds since 1970. */
 export type Epoch = { epoch: number; time: number; pageCount: number; contentHash: string; uri: string };
 
-/** A list as the chain has it. `offeredTo` is null for nobody; `reviews`: the last epoch that each reviewer confirmed. */
+/**
+ * A list as the chain has it. `offeredTo` is null for nobody; `reviews`: the last epoch that each reviewer confirmed.
+ */
 export type ListState = ListTermsOnChain & {
   list: string;
   owner: string;
@@ -39,19 +41,24 @@ export async function readListState(
   list: string,
   blockRef?: BlockRef,
 ): Promise<ListState> {
-  const [blocklists, read] = [await blocklistsOf(chain, deployment), blockRef ?? (await readConfirmedBlock(chain))];
+  const blocklists = await blocklistsOf(chain, deployment);
+  const read = blockRef ?? (await readConfirmedBlock(chain));
   const asked = (method: string, ...args: unknown[]) => view(blocklists, method, list, ...args, atBlock(read));
   const owner = parseAddress(await asked("ownerOf"), "ownerOf");
   const offeredTo = parseAddress(await asked("offeredTo"), "offeredTo");
   const terms = readTerms(await asked("termsOf"));
   const epochs = Array.from({ length: parseCount(await asked("epochCount"), "epochCount") }, (_, i) => i + 1);
   return {
-    ...{ list, owner, offeredTo: BigInt(offeredTo) === 0n ? null : offeredTo, ...terms },
+    list,
+    owner,
+    offeredTo: BigInt(offeredTo) === 0n ? null : offeredTo,
+    ...terms,
     pageCount: parseCount(await asked("pageCount"), "pageCount"),
     currentEpoch: parseCount(await asked("currentEpoch"), "currentEpoch"),
     epochs: await mapConcurrently(epochs, async (epoch) => readEpoch(epoch, await asked("epochOf", epoch))),
     reviews: await mapConcurrently(terms.reviewers, async (reviewer) => ({
-      ...{ reviewer, epoch: parseCount(await asked("reviewedBy", reviewer), "reviewedBy") },
+      reviewer,
+      epoch: parseCount(await asked("reviewedBy", reviewer), "reviewedBy"),
     })),
     at: read,
   };
@@ -72,7 +79,10 @@ function readTerms(value: unknown): ListTermsOnChain {
 function readEpoch(epoch: number, value: unknown): Epoch {
   const { time, pageCount, contentHash, uri } = value as Fields;
   return {
-    ...{ epoch, time: parseCount(time, "time"), pageCount: parseCount(pageCount, "pageCount"), uri: String(uri) },
+    epoch,
+    time: parseCount(time, "time"),
+    pageCount: parseCount(pageCount, "pageCount"),
+    uri: String(uri),
     contentHash: parseHash(contentHash, "contentHash"),
   };
 }
@@ -124,8 +134,8 @@ export async function acceptOwnership(chain: Chain, deployment: Deployment, list
 }
 
 /**
- * Drops an epoch that does not count yet, and all after it. The owner's word is enough; a reviewer's is an objection, which drops
- * it when as many reviewers as the list's threshold have made it.
+ * Drops an epoch that does not count yet, and all after it. The owner's word is enough; a reviewer's is an objection,
+ * which drops it when as many reviewers as the list's threshold have made it.
  *
  * @returns whether it is dropped now
  * @throws chain `chain/unknown-epoch`, `chain/epoch-counts`, `chain/not-reviewer`
@@ -159,7 +169,8 @@ export async function reviewEpoch(
   list: string,
   { pages, contentHash }: { pages: readonly PublishedPage[]; contentHash: string },
 ): Promise<{ epoch: number; transactions: Sent[] }> {
-  const [self, state] = [await requireSigner(chain).getAddress(), await readListState(chain, deployment, list)];
+  const self = await requireSigner(chain).getAddress();
+  const state = await readListState(chain, deployment, list);
   const found = state.epochs.findLast((each) => each.contentHash === contentHash && each.pageCount === pages.length);
   if (found === undefined)
     throw dataError(

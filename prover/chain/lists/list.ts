@@ -34,8 +34,8 @@ export type PublishedList = { list: string; scheme: string; epoch: number; pages
 /**
  * A list as it counts after a block.
  *
- * @throws chain `chain/unknown-list`, `chain/nothing-counts` for a list of which no epoch counts yet, `chain/bad-answer`,
- * `chain/unreachable`
+ * @throws chain `chain/unknown-list`, `chain/nothing-counts` for a list of which no epoch counts yet,
+ * `chain/bad-answer`, `chain/unreachable`
  */
 export async function readPublishedList(
   chain: Chain,
@@ -68,7 +68,9 @@ export async function readPublishedList(
     );
   if (pages.length < count) throw badAnswer("pageCount", pages.length);
   return {
-    ...{ list, epoch, pages: pages.slice(0, count) },
+    list,
+    epoch,
+    pages: pages.slice(0, count),
     scheme: decodeBytes32String(parseHash(terms.scheme, "scheme")),
     uri,
   };

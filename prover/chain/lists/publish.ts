@@ -13,8 +13,8 @@ import { type ListTermsOnChain, listIdOf, readPages, termsStruct } from "./list.
 
 /**
  * A blocklist to publish. `contentHash`: SHA-256 of its root document (0x, 64 hexadecimal digits); `uri`: where that
- * document and the pages are to be had; `list`: the list to append to, when it is not the one that the signer opens under
- * these terms: one that was handed over, or in which the signer publishes for its owner.
+ * document and the pages are to be had; `list`: the list to append to, when it is not the one that the signer opens
+ * under these terms: one that was handed over, or in which the signer publishes for its owner.
  */
 export type ListToPublish = {
   terms: ListTermsOnChain;
@@ -32,8 +32,8 @@ export const PAGES_PER_APPEND = 400;
 
 /**
  * Brings a list on the chain up to a document: opens it if it is new, and appends the pages that are missing. More than
- * 400 pages make several epochs, of which the last is the whole. Every call names the pages that are there before it, so that
- * one that is mined late, or of another publisher of the same document, appends nothing twice.
+ * 400 pages make several epochs, of which the last is the whole. Every call names the pages that are there before it,
+ * so that one that is mined late, or of another publisher of the same document, appends nothing twice.
  *
  * @throws data `chain/not-a-prefix` when the chain has a page that the document has not at that place,
  * `chain/other-scheme`; chain `chain/not-publisher`

@@ -17,8 +17,8 @@ const AT_ONCE = 32;
 /**
  * Asks for a block and all its receipts, and holds what the node says against the block's hash.
  *
- * @throws chain `chain/unprovable-block` when header or receipts do not give the hashes that they should: the chain has rules
- * of its own or a newer fork, or the node does not tell the truth
+ * @throws chain `chain/unprovable-block` when header or receipts do not give the hashes that they should: the chain
+ * has rules of its own or a newer fork, or the node does not tell the truth
  */
 export async function readProvableBlock(chain: Chain, hash: string): Promise<ProvableBlock> {
   const [block, all] = await Promise.all([

@@ -24,8 +24,8 @@ export type ChainSubjects = {
 };
 
 /**
- * `blocks`: numbers of blocks with transactions of the release, as far as they are known: where they suffice, the others
- * are not searched.
+ * `blocks`: numbers of blocks with transactions of the release, as far as they are known: where they suffice, the
+ * others are not searched.
  */
 export type ChainDocumentOptions = {
   blocks?: readonly number[];

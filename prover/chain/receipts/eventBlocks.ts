@@ -18,8 +18,8 @@ type Made = { shown?: ShownBlock; stated?: StatedBlock };
 const LONGEST = 512;
 
 /**
- * The blocks of these events in their order: each with the receipts of the transactions that emitted them or, where these
- * cannot be proved, with the events as the node told them.
+ * The blocks of these events in their order: each with the receipts of the transactions that emitted them or, where
+ * these cannot be proved, with the events as the node told them.
  */
 export async function findBlocks(
   chain: Chain,
@@ -78,7 +78,10 @@ async function statedBlock(chain: Chain, hash: string, logs: readonly Log[], rea
   const block = (await ask(() => chain.provider.getBlock(hash))) ?? (await ask(() => chain.provider.getBlock(number)));
   if (block === null) throw badAnswer(`block ${hash}`, null);
   return {
-    ...{ number, hash: hash.toLowerCase(), time: block.timestamp, reason: printable(reason) },
+    number,
+    hash: hash.toLowerCase(),
+    time: block.timestamp,
+    reason: printable(reason),
     events: logs.map(({ transactionIndex, address, topics, data }) => ({
       transaction: transactionIndex,
       address: address.toLowerCase(),

@@ -9,10 +9,16 @@ import type { OnProgress } from "../../shared/progress.ts";
 /** Events of a contract whose first topics are these. */
 export type Wanted = { address: string; topics: (string | string[] | null)[] };
 
-/** Wanted events that are not found yet: those that a contract tells the times of, in seconds since 1970; and whether others. */
+/**
+ * Wanted events that are not found yet: those that a contract tells the times of, in seconds since 1970; and whether
+ * others.
+ */
 export type MissingEvent = { times: readonly number[]; others: boolean };
 
-/** Where to look before all blocks are searched: `blocks` that are known to have some; `lacking` says what they do not have. */
+/**
+ * Where to look before all blocks are searched: `blocks` that are known to have some; `lacking` says what they do not
+ * have.
+ */
 export type SearchHints = { blocks: readonly number[]; lacking(logs: readonly Log[]): MissingEvent };
 
 /** Blocks that every provider takes in one question. */
@@ -25,8 +31,8 @@ export const isOf = ({ address, topics }: Log, wanted: Wanted): boolean =>
   address.toLowerCase() === wanted.address && wanted.topics.every((topic, i) => topic === null || topic === topics[i]);
 
 /**
- * Wanted events, in the order of the chain: those in the blocks that there is a clue of if nothing lacks, else all of them, in one
- * search: nodes limit the blocks of a question, and a year has millions.
+ * Wanted events, in the order of the chain: those in the blocks that there is a clue of if nothing lacks, else all of
+ * them, in one search: nodes limit the blocks of a question, and a year has millions.
  *
  * @param blocks the first block that may have one, and the last
  */

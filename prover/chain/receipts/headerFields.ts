@@ -14,34 +14,70 @@ const ENDS: readonly (readonly string[])[] = [
   // Ethereum up to Amsterdam: EIP-1559, 4895, 4844, 4788, 7685, 7928 and 7843, in the order of go-ethereum,
   // core/types/block.go, Header. The same: OP-stack, Celo, Arbitrum, Polygon, Linea, Clique.
   [
-    ...["baseFeePerGas", "withdrawalsRoot", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot", "requestsHash"],
-    ...["blockAccessListHash", "slotNumber"],
+    "baseFeePerGas",
+    "withdrawalsRoot",
+    "blobGasUsed",
+    "excessBlobGas",
+    "parentBeaconBlockRoot",
+    "requestsHash",
+    "blockAccessListHash",
+    "slotNumber",
   ],
-  // Avalanche's C-chain: avalanchego 01023c72, graft/coreth/plugin/evm/customtypes/header_ext.go, HeaderSerializable; coreth
-  // 02dde244 tells one under another name. Since Helicon the receipts are those of blocks before (ACP-194).
+  // Avalanche's C-chain: avalanchego 01023c72, graft/coreth/plugin/evm/customtypes/header_ext.go, HeaderSerializable;
+  // coreth 02dde244 tells one under another name. Since Helicon the receipts are those of blocks before (ACP-194).
   ...["timestampMilliseconds", "timeMilliseconds"].map((time) => [
-    ...["extDataHash", "baseFeePerGas", "extDataGasUsed", "blockGasCost", "blobGasUsed", "excessBlobGas"],
-    ...["parentBeaconBlockRoot", time, "minDelayExcess", "targetExponent", "minPriceExponent", "settledHeight"],
-    ...["settledGasUnix", "settledGasNumerator", "settledExcess"],
+    "extDataHash",
+    "baseFeePerGas",
+    "extDataGasUsed",
+    "blockGasCost",
+    "blobGasUsed",
+    "excessBlobGas",
+    "parentBeaconBlockRoot",
+    time,
+    "minDelayExcess",
+    "targetExponent",
+    "minPriceExponent",
+    "settledHeight",
+    "settledGasUnix",
+    "settledGasNumerator",
+    "settledExcess",
   ]),
   // Avalanche's other chains: subnet-evm 0dcbb1a1, plugin/evm/customtypes/header_ext.go, HeaderSerializable.
   [
-    ...["baseFeePerGas", "blockGasCost", "blobGasUsed", "excessBlobGas", "parentBeaconBlockRoot"],
-    ...["timestampMilliseconds", "minDelayExcess"],
+    "baseFeePerGas",
+    "blockGasCost",
+    "blobGasUsed",
+    "excessBlobGas",
+    "parentBeaconBlockRoot",
+    "timestampMilliseconds",
+    "minDelayExcess",
   ],
 ];
 
 const QUANTITIES = new Set([
-  ...[...NUMBERS, "baseFeePerGas", "blobGasUsed", "excessBlobGas", "slotNumber", "extDataGasUsed", "blockGasCost"],
-  ...["timestampMilliseconds", "timeMilliseconds", "minDelayExcess", "targetExponent", "minPriceExponent"],
-  ...["settledHeight", "settledGasUnix", "settledGasNumerator", "settledExcess"],
+  ...NUMBERS,
+  "baseFeePerGas",
+  "blobGasUsed",
+  "excessBlobGas",
+  "slotNumber",
+  "extDataGasUsed",
+  "blockGasCost",
+  "timestampMilliseconds",
+  "timeMilliseconds",
+  "minDelayExcess",
+  "targetExponent",
+  "minPriceExponent",
+  "settledHeight",
+  "settledGasUnix",
+  "settledGasNumerator",
+  "settledExcess",
 ]);
 
 const KNOWN = new Set([...FIXED, ...ENDS.flat()]);
 
 /**
- * The headers in RLP (hexadecimal) that a block may have by the rules of the chains that are known here. A node may tell
- * fields that its chain's headers do not have: these are left out, the last ones first.
+ * The headers in RLP (hexadecimal) that a block may have by the rules of the chains that are known here. A node may
+ * tell fields that its chain's headers do not have: these are left out, the last ones first.
  */
 export function* headersOf(block: Answer): Generator<string> {
   for (const extraData of extraDataOf(block))
@@ -59,25 +95,39 @@ const isTold = (block: Answer, name: string): boolean => block[name] !== undefin
 /** What nodes tell of a block beside its header's fields. */
 const BESIDE = new Set([
   // Ethereum, execution-apis, src/schemas/block.yaml; `author` and `sealFields` of older nodes.
-  ...["hash", "size", "totalDifficulty", "transactions", "uncles", "withdrawals", "author", "sealFields"],
+  "hash",
+  "size",
+  "totalDifficulty",
+  "transactions",
+  "uncles",
+  "withdrawals",
+  "author",
+  "sealFields",
   // Arbitrum, whose header has these inside extraData and mixHash.
-  ...["l1BlockNumber", "sendCount", "sendRoot"],
+  "l1BlockNumber",
+  "sendCount",
+  "sendRoot",
   // ZKsync; Avalanche's transactions between its chains.
-  ...["l1BatchNumber", "l1BatchTimestamp", "blockExtraData"],
+  "l1BatchNumber",
+  "l1BatchTimestamp",
+  "blockExtraData",
 ]);
 
 /** A field of a block that no rule here knows: a newer fork, or a chain with rules of its own. */
 export const unknownFieldOf = (block: Answer): string | undefined =>
   Object.keys(block).find((name) => isTold(block, name) && !BESIDE.has(name) && !KNOWN.has(name));
 
-/** The extra data as it stands, as Clique and all of Ethereum hash it, and as chains do whose validators' seals are in it. */
+/**
+ * The extra data as it stands, as Clique and all of Ethereum hash it, and as chains do whose validators' seals are in
+ * it.
+ */
 function* extraDataOf({ extraData }: Answer): Generator<unknown> {
   yield extraData;
   const whole = listIn(extraData);
   if (whole?.length === 5) {
     const [vanity, validators, vote] = whole;
-    // QBFT: no seals, and the round 0 (besu 1c0ab2e3, QbftExtraDataCodec, encode; the same: GoQuorum, core/types/istanbul.go,
-    // QBFTFilteredHeader).
+    // QBFT: no seals, and the round 0 (besu 1c0ab2e3, QbftExtraDataCodec, encode; the same: GoQuorum,
+    // core/types/istanbul.go, QBFTFilteredHeader).
     yield encodeRlp([vanity!, validators!, vote!, "0x", []]);
     // IBFT 2.0: neither seals nor round (besu 14528e8f, IbftExtraDataCodec, encode).
     yield encodeRlp([vanity!, validators!, vote!]);

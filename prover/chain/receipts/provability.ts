@@ -11,8 +11,8 @@ export type Provability = { provable: true } | { provable: false; reason: string
 const RECENT = 16;
 
 /**
- * Tries to prove one recent block, before anything is paid: the last one with transactions, or the one of the deployment on
- * a chain that has been idle since, and the head, whose header has the rules of today. Sends nothing.
+ * Tries to prove one recent block, before anything is paid: the last one with transactions, or the one of the
+ * deployment on a chain that has been idle since, and the head, whose header has the rules of today. Sends nothing.
  *
  * @param deployed number of a block that has transactions
  * @throws chain `chain/unreachable` and the like when the node does not answer at all

@@ -6,12 +6,15 @@ import type { UpTo } from "../../shared/upTo.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { isCleanNow } from "../ledger/status.ts";
 
-/** Epochs of a list, counted from 1: the last one that something is clean up to (0: none), and the one that counts now. */
+/**
+ * Epochs of a list, counted from 1: the last one that something is clean up to (0: none), and the one that counts
+ * now.
+ */
 export type EpochRange = { cleanEpoch: number; currentEpoch: number };
 
 /**
- * What a shard's or release's status comes to: `true`, clean of the list as it is; `behind`, clean up to an earlier epoch;
- * `open`, clean up to none, which does not mean that something was found.
+ * What a shard's or release's status comes to: `true`, clean of the list as it is; `behind`, clean up to an earlier
+ * epoch; `open`, clean up to none, which does not mean that something was found.
  */
 export const statusOutcome = (reach: EpochRange): "true" | "behind" | "open" =>
   isCleanNow(reach) ? "true" : reach.cleanEpoch > 0 ? "behind" : "open";

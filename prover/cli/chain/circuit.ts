@@ -77,7 +77,8 @@ const lower = (word: "stop" | "distrust", to: "stopped" | "distrusted", summary:
   usage: `CIRCUIT_ID --reason TEXT ${WHERE}`,
   options: { ...WHERE_OPTIONS, reason: { type: "string" } },
   run: async ({ positionals, values }) => {
-    const [circuit, reason] = [circuitIdIn(positionals), required(values, "reason")];
+    const circuit = circuitIdIn(positionals);
+    const reason = required(values, "reason");
     return withDeployment(values, async (chain, deployment) => {
       const transactions = await lowerTrust(chain, deployment, circuit, to, reason);
       return { verdict: true, json: { circuit, trust: to, transactions }, text: `circuit ${circuit} is ${to}` };
@@ -86,7 +87,10 @@ const lower = (word: "stop" | "distrust", to: "stopped" | "distrusted", summary:
 });
 
 export const circuitCommands: readonly Command[] = [
-  ...[show, propose, withdraw, admit],
+  show,
+  propose,
+  withdraw,
+  admit,
   lower("stop", "stopped", "Take no further proofs of a circuit; what it has shown stays; the guardian may"),
   lower("distrust", "distrusted", "Take no proofs of a circuit, and let none count that it gave; the guardian may"),
 ];

@@ -13,7 +13,8 @@ import { optional, type Values } from "../command.ts";
 export const CIRCUITS_OPTIONS = { artifacts: { type: "string" }, "without-256": { type: "boolean" } } as const;
 
 /**
- * The circuits that a ledger is to take proofs of: those whose artifacts are installed, or in the folder of --artifacts.
+ * The circuits that a ledger is to take proofs of: those whose artifacts are installed, or in the folder of
+ * --artifacts.
  *
  * @param offices of the ledger, if it is a new one
  * @throws usage `chain/fixed-circuits` unless --without-256 is given; as `readPinnedCircuits`
@@ -24,7 +25,10 @@ export async function circuitsToDeploy(
 ): Promise<(CircuitToDeploy & { name: string })[]> {
   const pinned = await readPinnedCircuits(optional(values, "artifacts"));
   const circuits = pinned.map(({ name, circuitId, pageSize, setup, key }) => ({
-    ...{ name, circuitId, entries: pageSize, setup },
+    name,
+    circuitId,
+    entries: pageSize,
+    setup,
     keyWords: keyToWords(key),
   }));
   if (offices !== undefined && values["without-256"] !== true) requireExtensible(circuits, offices);

@@ -10,15 +10,13 @@ import { submitCommand } from "./submit.ts";
 import { verifyDeploymentCommand } from "./verifyDeployment.ts";
 
 export const chainCommands: readonly Command[] = [
-  ...[
-    deployCommand,
-    verifyDeploymentCommand,
-    publishCommand,
-    submitCommand,
-    releaseCommand,
-    indexCommand,
-    receiptsCommand,
-  ],
+  deployCommand,
+  verifyDeploymentCommand,
+  publishCommand,
+  submitCommand,
+  releaseCommand,
+  indexCommand,
+  receiptsCommand,
   ...listCommands,
   ...circuitCommands,
 ];

@@ -37,7 +37,8 @@ const appoint: Command = {
   options: { ...WHERE_OPTIONS, publisher: { type: "string" }, remove: { type: "boolean" } },
   run: async ({ positionals, values }) => {
     const [list] = exactly(positionals, ["LIST_ID"]);
-    const [publisher, allowed] = [addressIn(values, "publisher"), values.remove !== true];
+    const publisher = addressIn(values, "publisher");
+    const allowed = values.remove !== true;
     return withDeployment(values, async (chain, deployment) => {
       const transactions = await setPublisher(chain, deployment, id({ list }, "list"), publisher, allowed);
       const text = `${publisher} ${allowed ? "may publish" : "may not publish any more"}`;

@@ -30,7 +30,8 @@ export const receiptsCommand: Command = {
       const receipts = document.blocks.flatMap((block) => block.receipts).length;
       const { blocks, stated = [] } = document;
       const text = [
-        ...[out, `${count(receipts, "receipt")} of ${count(blocks.length, "block")}`],
+        out,
+        `${count(receipts, "receipt")} of ${count(blocks.length, "block")}`,
         ...(stated.length === 0 ? [] : ["blocks are stated only: no receipt shows what they hold"]),
         ...stated.map(({ number, reason }) => `block ${number}: ${reason}`),
       ];

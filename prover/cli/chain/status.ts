@@ -74,7 +74,8 @@ async function told(
   };
   const verdict = outcome === "true";
   return {
-    ...{ verdict, outcome },
+    verdict,
+    outcome,
     json: { ...found, verdict, outcome, ...(upTo && { upTo: [upTo] }) },
     text: [`${words[outcome]()}; ${pages}`, ...lines, readAt(blockRef)].join("\n"),
   };

@@ -25,7 +25,8 @@ export const submitCommand: Command = {
   },
   run: async ({ positionals, values, onProgress }) => {
     const [path] = exactly(positionals, ["BUNDLE"]);
-    const [file, confirmations] = [optional(values, "outbox"), confirmationsIn(values)];
+    const file = optional(values, "outbox");
+    const confirmations = confirmationsIn(values);
     if (file === undefined && confirmations !== 0)
       throw usageError("cli/missing-option", "--confirmations without --outbox", "Name a file for the outbox.");
     return withDeployment(values, async (chain, deployment) => {
@@ -33,7 +34,9 @@ export const submitCommand: Command = {
       const document = parseJson(await readInput(path, "bundle", hint), path);
       const bundle = readDocument(path, "bundle", hint, (reader) => readBundle(reader, document));
       const proofs = bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
-        ...{ commitment: bundle.commitment, pageDigest, circuitId },
+        commitment: bundle.commitment,
+        pageDigest,
+        circuitId,
         proof: proofToWords(proof),
       }));
       const list = id(values, "list");

@@ -20,7 +20,8 @@ export const WHERE_OPTIONS = {
 
 /** Opens the chain that the options name for as long as it is used. */
 export async function withChain<T>(values: Values, use: (chain: Chain) => Promise<T>): Promise<T> {
-  const [rpc, witness] = [addressOf(values, "rpc"), addressOf(values, "witness-rpc")];
+  const rpc = addressOf(values, "rpc");
+  const witness = addressOf(values, "witness-rpc");
   const keyFile = optional(values, "key-file");
   if (rpc !== undefined && optional(values, "state") !== undefined)
     throw usageError("cli/bad-option", "--rpc and --state exclude each other", "--state is for the embedded chain.");

@@ -41,7 +41,9 @@ export const certificate: Kind = {
 
 /** Contracts by a deployment's file, blocks by their hashes. Nobody is asked. */
 async function chainIn(values: Values): Promise<Pick<CertificatePolicy, "chain">> {
-  const [path, blocks, lists] = [optional(values, "deployment"), hashesIn(values), listIdsIn(values)];
+  const path = optional(values, "deployment");
+  const blocks = hashesIn(values);
+  const lists = listIdsIn(values);
   if (path === undefined && blocks.length === 0 && lists.size === 0) return {};
   return {
     chain: {
@@ -55,8 +57,12 @@ async function chainIn(values: Values): Promise<Pick<CertificatePolicy, "chain">
 function describeRelease({ pack, declared, exclusions, chain }: ExcludingRelease, acceptedAt: BlockFacts | null) {
   const { vendor, model, version, time, parents } = declared;
   const where = chain && {
-    ...{ chainId: chain.chainId, ledger: chain.ledger, list: chain.lists[0]?.list, release: chain.release },
-    ...{ blocks: chain.blocks.flatMap(({ header }) => blockOf(header)), acceptedAt },
+    chainId: chain.chainId,
+    ledger: chain.ledger,
+    list: chain.lists[0]?.list,
+    release: chain.release,
+    blocks: chain.blocks.flatMap(({ header }) => blockOf(header)),
+    acceptedAt,
   };
   return { vendor, model, version, time, pack, shards: exclusions.length, parents, chain: where };
 }
@@ -72,7 +78,10 @@ function blockOf(header: Uint8Array): BlockFacts[] {
   }
 }
 
-/** A release that does not hold the work, when that was accepted, and what it says nothing of; the words are its maker's. */
+/**
+ * A release that does not hold the work, when that was accepted, and what it says nothing of; the words are its
+ * maker's.
+ */
 function releaseRows({ pack, declared, exclusions, chain }: ExcludingRelease, acceptedAt: BlockFacts | null): Row[] {
   const name = `${quoted(declared.model)} ${quoted(declared.version)} of ${quoted(declared.vendor)} (pack ${pack})`;
   const held = `${count(exclusions.length, "shard that is", "shards that are")} said to make it ${exclusions.length === 1 ? "does" : "do"} not hold the work`;

@@ -8,17 +8,21 @@ import type { Check } from "../../shared/verdict.ts";
 import { addressOf } from "../chain/where.ts";
 import type { Values } from "../command.ts";
 
-/** `blocks`: hashes of those that are on the chain; `events`: of stated ones that hold the events that they are said to. */
+/**
+ * `blocks`: hashes of those that are on the chain; `events`: of stated ones that hold the events that they are said
+ * to.
+ */
 export type Confirmed = { blocks: string[]; events: string[]; checks: Check[] };
 
 /**
- * Asks a node, with --witness-rpc two: which of the blocks are on the chain, which of the stated ones hold their events,
- * what the contracts say now of every list, shard, release and parent, for a circuit may have been distrusted since, and
- * whether a list has grown.
+ * Asks a node, with --witness-rpc two: which of the blocks are on the chain, which of the stated ones hold their
+ * events, what the contracts say now of every list, shard, release and parent, for a circuit may have been distrusted
+ * since, and whether a list has grown.
  */
 export async function confirm(values: Values, facts: ReleaseFacts, said: readonly StatedBlock[]): Promise<Confirmed> {
   const { chain: stated } = facts;
-  const [rpc, witness] = [addressOf(values, "rpc"), addressOf(values, "witness-rpc")];
+  const rpc = addressOf(values, "rpc");
+  const witness = addressOf(values, "witness-rpc");
   const chain = await openChain({ rpc: rpc!, ...(witness && { verifyRpc: witness }) });
   try {
     const checks = await checkOnChain(chain, { ...facts, chain: stated! }, await readConfirmedBlock(chain));

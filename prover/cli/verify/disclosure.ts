@@ -34,7 +34,10 @@ export const disclosure: Kind = {
   },
 };
 
-/** What the verifier knows without the file: the shard's commitment, and the work, under the scheme that the file names. */
+/**
+ * What the verifier knows without the file: the shard's commitment, and the work, under the scheme that the file
+ * names.
+ */
 async function askedIn({ document }: Input, values: Values): Promise<{ commitment?: bigint; key?: string }> {
   const commitment = optional(values, "commitment");
   const scheme = fieldOf(document, "scheme");

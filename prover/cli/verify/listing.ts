@@ -37,8 +37,8 @@ export const listing: Kind = {
 };
 
 /**
- * What the verifier knows: the circuits that the document names, lists by their roots or as a whole, and the work under the
- * scheme of the listing in it.
+ * What the verifier knows: the circuits that the document names, lists by their roots or as a whole, and the work
+ * under the scheme of the listing in it.
  */
 export async function listingPolicy(
   values: Values,

@@ -19,8 +19,18 @@ export const pack: Kind = {
   alone: true,
   what: "an evidence pack, as archive or as folder",
   takes: [
-    ...["signer", "list-root", "list", "circuit", "artifacts"],
-    ...["deployment", "release", "list-id", "block", "offline", "rpc", "witness-rpc"],
+    "signer",
+    "list-root",
+    "list",
+    "circuit",
+    "artifacts",
+    "deployment",
+    "release",
+    "list-id",
+    "block",
+    "offline",
+    "rpc",
+    "witness-rpc",
   ],
   is: ({ bytes, folder }) => folder?.has(ENVELOPE) ?? CAR.every((byte, i) => bytes[i + 1] === byte),
   async verify(input, values) {
@@ -32,7 +42,9 @@ export const pack: Kind = {
     const enforced = [...lines, `policy: chain: ${chain.line}`];
     const made = (name: string) => chain.checks.some((each) => each.name === name);
     const brought = {
-      ...{ ...known, blocks: made("chain-blocks"), contracts: made("chain-contracts") },
+      ...known,
+      blocks: made("chain-blocks"),
+      contracts: made("chain-contracts"),
       events: made("chain-stated-blocks"),
       listIds: new Set(listIdsIn(values).keys()),
       node: made("node-chain"),

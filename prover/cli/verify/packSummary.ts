@@ -6,7 +6,9 @@ import { fromWhat } from "./parents.ts";
 import { keyRows } from "./policy.ts";
 import type { Row } from "./verified.ts";
 
-/** What a verifier brought: the circuits whose set-up is known, and names of lists that are known by more than a root. */
+/**
+ * What a verifier brought: the circuits whose set-up is known, and names of lists that are known by more than a root.
+ */
 export type Brought = {
   circuits: readonly BuiltInCircuit[];
   wholeLists: ReadonlySet<string>;

@@ -7,7 +7,9 @@ import type { Outcome } from "../command.ts";
 /** A line of a summary: what it is about, and what there is to say. */
 export type Row = readonly [what: string, text: string];
 
-/** What a kind of file says beside its verdict: `claim` and `rows` are asked for only where everything in it is sound. */
+/**
+ * What a kind of file says beside its verdict: `claim` and `rows` are asked for only where everything in it is sound.
+ */
 export type Telling = {
   claim(): string;
   rows(): readonly Row[];
@@ -32,7 +34,10 @@ export function verified(
     false: () => [`false: ${failed} of ${count(checks.length, "check")} failed`],
   };
   return {
-    ...{ verdict, outcome, checks, details },
+    verdict,
+    outcome,
+    checks,
+    details,
     json: { ...json, verdict, outcome, ...(upTo && { upTo }), checks },
     text: lines[outcome]().join("\n"),
   };

@@ -22,7 +22,8 @@ export function coverageOf(
     countCodes(skipped.filter(isWanted).map(({ code }) => code));
   return {
     compared: schemes.map(({ scheme, field }, i) => ({
-      ...{ scheme, field: field ?? null },
+      scheme,
+      field: field ?? null,
       records: read.reduce((sum, { compared }) => sum + compared[i]!.records, 0),
       keys: read.reduce((sum, { compared }) => sum + compared[i]!.keys, 0),
       leftOut: codes((entry) => entry.scheme === scheme && entry.field === field),

@@ -19,8 +19,8 @@ const SCHEMA = `
   DELETE FROM parts WHERE result IS NULL;`;
 
 /**
- * What has been read already, by part: (key, row) pairs and the result. It serves the next run after a kill, and when it
- * is kept, every later commit of unchanged files. It holds keys of private data: the folder is the vendor's own.
+ * What has been read already, by part: (key, row) pairs and the result. It serves the next run after a kill, and when
+ * it is kept, every later commit of unchanged files. It holds keys of private data: the folder is the vendor's own.
  */
 export class Journal {
   readonly #database: DatabaseSync;
@@ -96,7 +96,10 @@ export class Journal {
   }
 }
 
-/** Equal only if reading the part again would give the same: identity of the file, range, format, configuration, readers. */
+/**
+ * Equal only if reading the part again would give the same: identity of the file, range, format, configuration,
+ * readers.
+ */
 export function partId(source: Source, part: Part, config: ReadConfig): string {
   const { start, end, rowsBefore } = part;
   const { unicode } = process.versions;

@@ -22,8 +22,8 @@ const isCuttable = ({ format, compression, path }: Source): boolean =>
   compression === "none" && !isRemote(path) && (format === "jsonl" || format === "lines");
 
 /**
- * Cuts a source into parts. Only plain text on disk that is one record a line can be cut: the file is gone through once for its
- * SHA-256, the ends of lines near each multiple of `partBytes`, and the number of rows before each.
+ * Cuts a source into parts. Only plain text on disk that is one record a line can be cut: the file is gone through
+ * once for its SHA-256, the ends of lines near each multiple of `partBytes`, and the number of rows before each.
  */
 export async function partsOf(source: Source, number: number, partBytes = PART_BYTES): Promise<Parts> {
   const whole = { source: number, start: 0, end: source.size, rowsBefore: 0 };

@@ -11,10 +11,15 @@ import type { Part } from "./parts.ts";
 /** Changes when the same files would give other rows or keys. */
 export const READER_VERSION = "2";
 
-/** What to do with a record, or a file, that cannot be read: end the commit, or leave it out and say so in the shard. */
+/**
+ * What to do with a record, or a file, that cannot be read: end the commit, or leave it out and say so in the shard.
+ */
 export type OnBad = "error" | "skip";
 
-/** Everything that the keys of a part depend on beside its bytes. Plain data: it is sent to threads and names cached results. */
+/**
+ * Everything that the keys of a part depend on beside its bytes. Plain data: it is sent to threads and names cached
+ * results.
+ */
 export type ReadConfig = {
   schemes: readonly { scheme: string; field?: string | undefined }[];
   limits: Limits;
@@ -23,8 +28,8 @@ export type ReadConfig = {
 };
 
 /**
- * What was left out, and the code of the error: without row and offset a whole file; with a scheme (and its field) only the
- * key of that scheme, while the record has others; else a whole record.
+ * What was left out, and the code of the error: without row and offset a whole file; with a scheme (and its field)
+ * only the key of that scheme, while the record has others; else a whole record.
  */
 export type Skipped = { row?: number; offset?: number; scheme?: string; field?: string; code: string };
 
@@ -32,8 +37,8 @@ export type Skipped = { row?: number; offset?: number; scheme?: string; field?: 
 export type Compared = { records: number; keys: number }[];
 
 /**
- * What a part gave. `rows` were fingerprinted, under every scheme or under some; `skipped` was left out; `otherFields` are
- * those that records have and no scheme is applied to. A file that is skipped whole has no SHA-256.
+ * What a part gave. `rows` were fingerprinted, under every scheme or under some; `skipped` was left out;
+ * `otherFields` are those that records have and no scheme is applied to. A file that is skipped whole has no SHA-256.
  */
 export type PartResult = {
   bytes: number;

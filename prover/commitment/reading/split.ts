@@ -12,7 +12,10 @@ export type Wanted = { number: number; source: Source; part: Part; result?: Part
 /** What the sources were cut into, and the identity of all that their keys depend on. */
 export type SplitSources = Found & { wanted: Wanted[]; sha256s: (string | undefined)[]; id: string };
 
-/** Cuts all sources into parts and finds those that the journal has. Large files are gone through once; that is kept too. */
+/**
+ * Cuts all sources into parts and finds those that the journal has. Large files are gone through once; that is kept
+ * too.
+ */
 export async function splitSources(found: Found, config: ReadConfig, journal: Journal): Promise<SplitSources> {
   const { sources, passedOver } = found;
   const cuts: Parts[] = [];

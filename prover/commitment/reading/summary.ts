@@ -5,7 +5,10 @@ import type { PartResult } from "./readPart.ts";
 import type { SkippedEntry, SourceEntry } from "./sourceList.ts";
 import type { SplitSources } from "./split.ts";
 
-/** A source that has been read: its lines in the shard, what was compared, and the journal's numbers of its parts in order. */
+/**
+ * A source that has been read: its lines in the shard, what was compared, and the journal's numbers of its parts in
+ * order.
+ */
 export type ReadSource = Pick<PartResult, "compared" | "otherFields"> & {
   entry: SourceEntry;
   skipped: SkippedEntry[];
@@ -54,7 +57,10 @@ function sumOf({ name, format, size, expected }: Source, results: readonly PartR
   };
 }
 
-/** The rows of a split, bad ones included, must be as many as described. A split of which a file is left out has no number. */
+/**
+ * The rows of a split, bad ones included, must be as many as described. A split of which a file is left out has no
+ * number.
+ */
 function expectCounts(sources: readonly Source[], read: readonly Omit<ReadSource, "parts">[]): void {
   const splits = new Map<string, { described: number; found: number }>();
   for (const [i, { counted = [] }] of sources.entries())

@@ -3,12 +3,16 @@ import { Garbage } from "../sort/memory.ts";
 import { type Job, type Report, readJob } from "./job.ts";
 import type { ReadConfig } from "./readPart.ts";
 
-/** What a reading thread is sent: a job, and for every block that it reported that there is room for as many bytes again. */
+/**
+ * What a reading thread is sent: a job, and for every block that it reported that there is room for as many bytes
+ * again.
+ */
 export type Task = { job: Job; config: ReadConfig; blockBytes: number; collectFrom: number };
 export type Taken = { taken: number };
 
-// Entry of a reading thread (pool.ts): takes jobs one at a time, answers with their reports and "done". What was reported
-// and not yet taken is at most one block, or else a thread that reads faster than the journal writes would fill the memory.
+// Entry of a reading thread (pool.ts): takes jobs one at a time, answers with their reports and "done". What was
+// reported and not yet taken is at most one block, or else a thread that reads faster than the journal writes would
+// fill the memory.
 const port = parentPort!;
 let untaken = 0;
 let garbage: Garbage | undefined;

@@ -8,7 +8,10 @@ import { TREE_FILES } from "../../tree/store.ts";
 import { type Location, locateKey } from "./locations.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** The records that make a shard's tree deeper than is common, those that force the deepest first. The shard must be whole. */
+/**
+ * The records that make a shard's tree deeper than is common, those that force the deepest first. The shard must be
+ * whole.
+ */
 export async function crowdedRecords(
   folder: string,
   { keys, bucketBits }: Pick<Manifest, "keys" | "bucketBits">,

@@ -5,7 +5,9 @@ import { dataError } from "../../shared/errors.ts";
 import { SOURCES_FILE, sourceNames } from "../reading/sourceList.ts";
 import { RECORD_BYTES, rowOf, sourceOf } from "../sort/records.ts";
 
-/** Where every key comes from: 40-byte records of key (31), source number (4) and row (5), big-endian, in byte order. */
+/**
+ * Where every key comes from: 40-byte records of key (31), source number (4) and row (5), big-endian, in byte order.
+ */
 export const LOCATIONS_FILE = "locations.bin";
 
 /** A record of the dataset: its file, and its row counted from 1. */

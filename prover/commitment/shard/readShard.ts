@@ -40,7 +40,10 @@ export async function readShard(folder: string, poseidon: Poseidon): Promise<Sha
   return { folder, manifest, tree, salt, commitment };
 }
 
-/** The manifest alone, for callers that need neither tree nor salt. A folder without one is not a shard: it is written last. */
+/**
+ * The manifest alone, for callers that need neither tree nor salt. A folder without one is not a shard: it is written
+ * last.
+ */
 export async function readManifest(folder: string): Promise<Manifest> {
   const path = join(folder, MANIFEST_FILE);
   const bytes = await readFile(path).catch((error: Error) => {

@@ -44,9 +44,9 @@ export const USUAL_PLAN: Omit<MemoryPlan, "threads"> = {
 };
 
 /**
- * Holds a commit to a bound on the resident memory of the whole process. What can be divided is planned to fit: threads,
- * blocks, buffers, sorting. What cannot, the keys and the tree, large records and pages, is watched, and what would not
- * fit ends the commit.
+ * Holds a commit to a bound on the resident memory of the whole process. What can be divided is planned to fit:
+ * threads, blocks, buffers, sorting. What cannot, the keys and the tree, large records and pages, is watched, and
+ * what would not fit ends the commit.
  */
 export class Memory {
   readonly #limit: number | undefined;

@@ -14,8 +14,8 @@ const READ_RECORDS = 8192;
  * Sorts more records than memory holds: dealt out on disk by a byte of the key, then sorted one partition at a time; a
  * partition that is too large is dealt out again by the next byte in which its keys differ.
  *
- * Records of one key must be added in the order of source and row: if there are too many of them to be sorted in memory,
- * they stay as they came.
+ * Records of one key must be added in the order of source and row: if there are too many of them to be sorted in
+ * memory, they stay as they came.
  */
 export class Partitions {
   readonly #folder: string;

@@ -1,6 +1,9 @@
 import { KEY_BYTES } from "../../fingerprint/key.ts";
 
-/** A record of the location index: key (31), source number (4), row (5), big-endian, so that byte order is the order of all three. */
+/**
+ * A record of the location index: key (31), source number (4), row (5), big-endian, so that byte order is the order
+ * of all three.
+ */
 export const RECORD_BYTES = 40;
 
 /** A record as it is known while one source is read: key (31), row (5). */
@@ -58,8 +61,8 @@ export function sharedKeyBytes(chunks: Iterable<Buffer>): number {
 /**
  * The records in byte order.
  *
- * Sorts 64-bit integers without a comparison function: the upper half is the four bytes from `from` on, before which all
- * records are equal, the lower half the record's number. The halves are written through a view of 32-bit words,
+ * Sorts 64-bit integers without a comparison function: the upper half is the four bytes from `from` on, before which
+ * all records are equal, the lower half the record's number. The halves are written through a view of 32-bit words,
  * which are little-endian wherever Node runs.
  */
 export function sortRecords(records: Buffer, from: number): Buffer {

@@ -15,8 +15,8 @@ export type BlockReceipt = { transaction: number; proof: Uint8Array[] };
 
 /**
  * Where the facts of a release stand on a chain, with what it takes to check it without the chain: block headers (RLP)
- * and the receipts whose events are the facts. `release`: its id, if it is registered. `stated`: blocks that cannot be proved, in
- * rising order, missing if there is none.
+ * and the receipts whose events are the facts. `release`: its id, if it is registered. `stated`: blocks that cannot
+ * be proved, in rising order, missing if there is none.
  */
 export type ChainDocument = {
   chainId: number;
@@ -55,7 +55,9 @@ export function readChainDocument(reader: DocumentReader, value: unknown, path =
   reader.literal(root.format as string, `${path}.format`, format);
   return {
     chainId: reader.integer(root.chainId, `${path}.chainId`, 1, Number.MAX_SAFE_INTEGER),
-    ...{ blocklists: address("blocklists"), ledger: address("ledger"), releases: address("releases") },
+    blocklists: address("blocklists"),
+    ledger: address("ledger"),
+    releases: address("releases"),
     release: root.release === null ? null : readId(reader, root.release, `${path}.release`),
     lists: reader.array(root.lists, `${path}.lists`).map((entry, i) => {
       const at = `${path}.lists[${i}]`;

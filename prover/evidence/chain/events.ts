@@ -39,8 +39,11 @@ export function asPagesAccepted({ topics, data }: Log): PagesAccepted | undefine
   const [topic, commitment, list] = topics;
   if (topic !== PAGES_ACCEPTED || topics.length !== 3) return undefined;
   return {
-    ...{ commitment: BigInt(commitment!), list: list! },
-    ...{ circuit: wordHex(data, 0), word: word(data, 32), bits: word(data, 64) },
+    commitment: BigInt(commitment!),
+    list: list!,
+    circuit: wordHex(data, 0),
+    word: word(data, 32),
+    bits: word(data, 64),
   };
 }
 
@@ -51,14 +54,19 @@ export function asPagesAccepted({ topics, data }: Log): PagesAccepted | undefine
 export function asPagesAppended({ topics, data }: Log): PagesAppended | undefined {
   const [topic, list, epoch] = topics;
   if (topic !== PAGES_APPENDED || topics.length !== 3) return undefined;
-  const [pages, content] = [offset(data, 32), offset(data, 64)];
+  const pages = offset(data, 32);
+  const content = offset(data, 64);
   const appended = Array.from({ length: count(data, pages) }, (_, i) => {
     const at = pages + 32 + 64 * i;
     return { digest: word(data, at), size: word(data, at + 32) };
   });
   return {
-    ...{ list: list!, epoch: BigInt(epoch!), firstPage: word(data, 0), pages: appended },
-    ...{ pageCount: word(data, content + 32), contentHash: wordHex(data, content + 64) },
+    list: list!,
+    epoch: BigInt(epoch!),
+    firstPage: word(data, 0),
+    pages: appended,
+    pageCount: word(data, content + 32),
+    contentHash: wordHex(data, content + 64),
   };
 }
 

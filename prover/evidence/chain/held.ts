@@ -32,7 +32,11 @@ export function eventsIn({ blocks }: Pick<ChainDocument, "blocks">): { checks: C
 export const statedIn = ({ stated = [] }: Pick<ChainDocument, "stated">): Held[] =>
   stated.flatMap(({ events, ...block }, index) =>
     [...Map.groupBy(events, ({ transaction }) => transaction)].map(([transaction, logs]) => ({
-      ...{ index, block, transaction, where: `stated block ${block.number}`, logs },
+      index,
+      block,
+      transaction,
+      where: `stated block ${block.number}`,
+      logs,
     })),
   );
 

@@ -20,7 +20,9 @@ export function neededFor(
 ): (log: Log) => boolean {
   const shards = new Set(commitments);
   const wanted = lists.map(({ reference, pages, page }) => ({
-    ...{ list: reference.list, isAppended: isAppendingTo(reference, page), bits: bitmap(pages) },
+    list: reference.list,
+    isAppended: isAppendingTo(reference, page),
+    bits: bitmap(pages),
   }));
   const isAppended = (log: Log) => {
     const event = log.address === blocklists ? decoded(() => asPagesAppended(log)) : undefined;

@@ -34,7 +34,8 @@ function notShown(
   for (const event of appended)
     for (const [i, page] of event.pages.entries()) shown.set(Number(event.firstPage) + i, page);
   return [...which].filter((page) => {
-    const [own, there] = [pages[page], shown.get(page)];
+    const own = pages[page];
+    const there = shown.get(page);
     return own?.pageDigest !== there?.digest || BigInt(own?.pageSize ?? 0) !== there?.size;
   });
 }

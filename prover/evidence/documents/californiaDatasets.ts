@@ -55,7 +55,10 @@ export const californiaDatasets = (facts: ReleaseFacts): Answers => ({
 });
 
 const item = (id: string, title: string, sentences: Sentence[], unanswered: string[] = []): Item => ({
-  ...{ id, title, sentences, unanswered },
+  id,
+  title,
+  sentences,
+  unanswered,
 });
 
 function sources(shard: ShardFacts): Sentence {

@@ -6,16 +6,20 @@ import { count } from "../../shared/words.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
 /**
- * The release's dataset in Croissant 1.0 (http://mlcommons.org/croissant/1.0). The data is private, so what is distributed
- * are the shards' manifests beside this file, each named by its commitment; there is no record set.
+ * The release's dataset in Croissant 1.0 (http://mlcommons.org/croissant/1.0). The data is private, so what is
+ * distributed are the shards' manifests beside this file, each named by its commitment; there is no record set.
  */
 export const croissant = ({ declared, shards, lists }: ReleaseFacts): string =>
   stringifyJson(
     {
       "@context": {
-        ...{ "@language": "en", "@vocab": "https://schema.org/", sc: "https://schema.org/" },
-        ...{ cr: "http://mlcommons.org/croissant/", dct: "http://purl.org/dc/terms/" },
-        ...{ conformsTo: "dct:conformsTo", isLiveDataset: "cr:isLiveDataset" },
+        "@language": "en",
+        "@vocab": "https://schema.org/",
+        sc: "https://schema.org/",
+        cr: "http://mlcommons.org/croissant/",
+        dct: "http://purl.org/dc/terms/",
+        conformsTo: "dct:conformsTo",
+        isLiveDataset: "cr:isLiveDataset",
       },
       "@type": "sc:Dataset",
       conformsTo: "http://mlcommons.org/croissant/1.0",

@@ -7,14 +7,17 @@ import { count } from "../../shared/words.ts";
 import { type ListFacts, type ReleaseFacts, type ShardFacts, writeFacts } from "../facts.ts";
 
 /**
- * A machine-learning bill of materials in CycloneDX 1.6 (ECMA-424): the model, the shards as its data, the blocklists, and
- * the exclusions as claims with the bundles as their evidence.
+ * A machine-learning bill of materials in CycloneDX 1.6 (ECMA-424): the model, the shards as its data, the
+ * blocklists, and the exclusions as claims with the bundles as their evidence.
  */
 export function cyclonedx(facts: ReleaseFacts): string {
   const { declared, shards, lists } = facts;
   return stringifyJson(
     {
-      ...{ bomFormat: "CycloneDX", specVersion: "1.6", version: 1, serialNumber: serialNumber(facts) },
+      bomFormat: "CycloneDX",
+      specVersion: "1.6",
+      version: 1,
+      serialNumber: serialNumber(facts),
       metadata: { timestamp: declared.time, component: model(facts) },
       components: [...shards.map(shardComponent), ...lists.map(listComponent)],
       dependencies: [{ ref: "model", dependsOn: shards.map((_, i) => `shard-${i}`) }],
@@ -40,7 +43,10 @@ const properties = (values: Record<string, string | number>) =>
 function model({ declared, shards, chain }: ReleaseFacts) {
   const { kind, digest } = declared.weights;
   return {
-    ...{ type: "machine-learning-model", "bom-ref": "model", name: declared.model, version: declared.version },
+    type: "machine-learning-model",
+    "bom-ref": "model",
+    name: declared.model,
+    version: declared.version,
     manufacturer: { name: declared.vendor },
     licenses: [{ license: { name: declared.terms } }],
     ...(kind === "sha256" && { hashes: [{ alg: "SHA-256", content: digest }] }),
@@ -56,7 +62,9 @@ function shardComponent(shard: ShardFacts, index: number) {
   const { name, commitment, schemes } = shard;
   const size = isCounted(shard) ? "The counts are stated by the vendor." : "Its size is not told.";
   return {
-    ...{ type: "data", "bom-ref": `shard-${index}`, name },
+    type: "data",
+    "bom-ref": `shard-${index}`,
+    name,
     data: [{ type: "dataset", name, description: `Private; known by its commitment. ${size}` }],
     properties: properties({
       commitment,
@@ -67,15 +75,24 @@ function shardComponent(shard: ShardFacts, index: number) {
 }
 
 const countsOf = ({ rows, keys, sources, skipped }: ShardDescription) => ({
-  ...{ rows, keys, files: sources.count, bytes: sources.bytes },
-  ...{ "files-left-out": skipped.files, "rows-left-out": skipped.rows },
+  rows,
+  keys,
+  files: sources.count,
+  bytes: sources.bytes,
+  "files-left-out": skipped.files,
+  "rows-left-out": skipped.rows,
 });
 
 const listComponent = ({ name, root, scheme, pages, epochs, chain }: ListFacts, index: number) => ({
-  ...{ type: "data", "bom-ref": `list-${index}`, name, hashes: [{ alg: "SHA-256", content: root }] },
+  type: "data",
+  "bom-ref": `list-${index}`,
+  name,
+  hashes: [{ alg: "SHA-256", content: root }],
   data: [{ type: "other", name, description: "Blocklist; the hash is of its root document." }],
   properties: properties({
-    ...{ scheme, pages, epoch: epochs.length },
+    scheme,
+    pages,
+    epoch: epochs.length,
     ...(chain && { "list-on-chain": chain.list, "epoch-on-chain": chain.epoch }),
   }),
 });
@@ -88,12 +105,16 @@ function declarations({ declared, exclusions, shards, lists }: ReleaseFacts) {
   return {
     targets: { components: [] },
     claims: exclusions.map(({ commitment, blocklist }, i) => ({
-      ...{ "bom-ref": `claim-${i}`, target: `shard-${shardOf(commitment)}`, evidence: [`proof-${i}`] },
+      "bom-ref": `claim-${i}`,
+      target: `shard-${shardOf(commitment)}`,
+      evidence: [`proof-${i}`],
       predicate: `holds no key of an entry of list-${listOf(blocklist.root)}`,
       reasoning: "Zero-knowledge proofs (Groth16) for every page of the list.",
     })),
     evidence: exclusions.map(({ bundle, pages }, i) => ({
-      ...{ "bom-ref": `proof-${i}`, propertyName: "proof", created: declared.time },
+      "bom-ref": `proof-${i}`,
+      propertyName: "proof",
+      created: declared.time,
       description: `bundle-${String(i).padStart(4, "0")}.json, SHA-256 ${bundle.digest.sha256}: proofs of ${count(pages, "page")}`,
     })),
   };

@@ -9,7 +9,10 @@ export type ProveOptions = { onProgress?: OnProgress; signal?: AbortSignal };
 /** A proof and the public signals that the prover read from the witness. */
 export type ProofWithSignals = { proof: Proof; publicSignals: bigint[] };
 
-/** Something that turns a zkey file and a witness (wtns bytes) into a proof. It need not be right: proofs are verified. */
+/**
+ * Something that turns a zkey file and a witness (wtns bytes) into a proof. It need not be right: proofs are
+ * verified.
+ */
 export type Backend = {
   readonly name: string;
   prove(zkey: string, witness: Uint8Array, options?: ProveOptions): Promise<ProofWithSignals>;

@@ -1,7 +1,10 @@
 import { withoutSecrets } from "../../shared/address.ts";
 import { DisjointError } from "../../shared/errors.ts";
 
-/** What came of a check. `ok`: null when it could not be made; `says`: what was found, or what is wrong, or why not made. */
+/**
+ * What came of a check. `ok`: null when it could not be made; `says`: what was found, or what is wrong, or why not
+ * made.
+ */
 export type CheckResult = { name: string; ok: boolean | null; says: string; code?: string; hint?: string };
 
 /** Why a check could not be made. */
@@ -13,8 +16,8 @@ export class NotChecked {
 }
 
 /**
- * A thing that a release needs. `test` says what was found, or throws what is wrong and what to do about it; `needs`: checks
- * without which it cannot be made.
+ * A thing that a release needs. `test` says what was found, or throws what is wrong and what to do about it; `needs`:
+ * checks without which it cannot be made.
  */
 export type Check<S> = {
   name: string;
@@ -58,7 +61,8 @@ export class Checklist {
     const error: unknown = made.reason;
     if (!(error instanceof DisjointError)) throw error;
     const { code } = error;
-    const [message, hint] = [withoutSecrets(error.message), withoutSecrets(error.hint)];
+    const message = withoutSecrets(error.message);
+    const hint = withoutSecrets(error.hint);
     // What several checks need fails once: it is one problem.
     if (this.#errors.some((known) => known.code === code && withoutSecrets(known.message) === message))
       return { ok: null, says: `it needs what is wrong above: ${code}` };

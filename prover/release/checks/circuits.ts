@@ -16,7 +16,9 @@ export const circuitsCheck: Check<SetUp> = {
     if (!isFirst) return described(trusted);
     const isProvable = (size: number) => trusted.open.some(({ pageSize }) => pageSize === size);
     const pages = (await lists()).map(({ list, counting }) => ({
-      ...{ list: list.name, size: list.pageSize, count: counting.pages.length },
+      list: list.name,
+      size: list.pageSize,
+      count: counting.pages.length,
     }));
     requireNone(
       pages.filter(({ size, count }) => count > 0 && !isProvable(size)),

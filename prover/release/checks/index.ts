@@ -45,7 +45,12 @@ const OF_CONTRACTS = [blockCheck, logsCheck, tagCheck, listsCheck, circuitsCheck
 
 /** Before anything is read of the data, and before anything is written. */
 export const SET_UP_CHECKS: readonly Check<SetUp>[] = [
-  ...[outputCheck, diskCheck, signingKeyCheck, chainCheck, signerCheck, opcodesCheck],
+  outputCheck,
+  diskCheck,
+  signingKeyCheck,
+  chainCheck,
+  signerCheck,
+  opcodesCheck,
   ...OF_CONTRACTS.map((check) => ({ ...check, needs: [chainCheck.name, opcodesCheck.name] })),
 ];
 

@@ -12,7 +12,9 @@ const FOLDERS = ["shards", "proofs", "releases", "evidence"];
 /** Bytes for what does not grow with the data: manifests, the outbox, journals. */
 const LEAST = 16 * 2 ** 20;
 
-/** Bytes of a page against a shard: its proof in a file of its own, in the bundle, in the outbox and in the evidence. */
+/**
+ * Bytes of a page against a shard: its proof in a file of its own, in the bundle, in the outbox and in the evidence.
+ */
 const PER_PROOF = 16 * 2 ** 10;
 
 /** The output folder can be written, and all that is in it. */
@@ -39,7 +41,8 @@ export const spaceFor = async ({ output }: Config, proofs: number): Promise<stri
   const room = await statfs(await nearestTo(output)).catch(() => undefined);
   if (room === undefined || room.blocks === 0)
     return new NotChecked("the file system does not say how much room there is");
-  const [free, needed] = [room.bavail * room.bsize, LEAST + proofs * PER_PROOF];
+  const free = room.bavail * room.bsize;
+  const needed = LEAST + proofs * PER_PROOF;
   if (free >= needed) return `${mebibytes(free)} free, about ${mebibytes(needed)} needed`;
   throw dataError(
     "release/no-space",

@@ -12,7 +12,10 @@ import { readLists, requireSchemes } from "../steps/lists.ts";
 import { type TrustedCircuits, trustedCircuits } from "../steps/proofs.ts";
 import { readTag, readTagged, type TagRecord } from "../steps/record.ts";
 
-/** What a run is about, before anything of the data is read. What is asked of the chain is asked once, when it is needed. */
+/**
+ * What a run is about, before anything of the data is read. What is asked of the chain is asked once, when it is
+ * needed.
+ */
 export type SetUp = {
   config: Config;
   tag: string;
@@ -42,7 +45,13 @@ export async function setUpOf(
   const vendor = await chain.signer?.getAddress();
   const deployment = once(() => requireDeployment(chain, config.chain.deployment));
   return {
-    ...{ config, tag, chain, poseidon, vendor, withoutVendor, deployment },
+    config,
+    tag,
+    chain,
+    poseidon,
+    vendor,
+    withoutVendor,
+    deployment,
     isFirst: !existsSync(join(config.output, "shards")),
     lists: once(async () => {
       const lists = await readLists(config, chain, await deployment(), poseidon);

@@ -18,7 +18,8 @@ export type PlannedWork = SetUp & { record: TagRecord; pairs: readonly ReleasePa
 
 /** What a run is going to send at the least, as far as that is known before the data are read. */
 export async function leastExpected({ config, tag, isFirst, lists, tagged }: SetUp): Promise<ExpectedTransaction[]> {
-  const [gas, read] = [await readGas(), await lists()];
+  const gas = await readGas();
+  const read = await lists();
   const publications = read.flatMap(({ unpublished }) => (unpublished ? gasOfPublishing(gas, unpublished) : []));
   if ((await tagged()) !== undefined) return publications;
   const { model, shards } = config;
@@ -26,7 +27,9 @@ export async function leastExpected({ config, tag, isFirst, lists, tagged }: Set
   const pages = shards.flatMap(({ name }) =>
     read.flatMap(({ id, list, counting }) =>
       counting.pages.map((_, page) => ({
-        ...{ circuit: String(list.pageSize), claim: `${name}/${id}`, isFirst: page % 256 === 0 },
+        circuit: String(list.pageSize),
+        claim: `${name}/${id}`,
+        isFirst: page % 256 === 0,
       })),
     ),
   );
@@ -42,7 +45,10 @@ export async function leastExpected({ config, tag, isFirst, lists, tagged }: Set
 /** What a run is going to send, in its order: lists, proofs, shards and the release, its evidence. */
 export async function expectedOfPlan(work: PlannedWork): Promise<ExpectedTransaction[]> {
   const { chain, vendor, record, pairs, lists, deployment, tagged } = work;
-  const [gas, read, contracts, registered] = [await readGas(), await lists(), await deployment(), await tagged()];
+  const gas = await readGas();
+  const read = await lists();
+  const contracts = await deployment();
+  const registered = await tagged();
   const publications = read.flatMap(({ unpublished }) => (unpublished ? gasOfPublishing(gas, unpublished) : []));
   const pages = pairs.flatMap(toSubmit);
   const { shards, ...release } = record.release;

@@ -23,7 +23,10 @@ export type ShardConfig = {
 /** `list`: its id on the chain; without one, `publish` says that the signer publishes it, pages to be had at `uri`. */
 export type BlocklistConfig = { folder: string; list?: string; publish: boolean; uri: string };
 
-/** Which of the blocklists (by their names; none named: all) a release must be clean of: from which epoch on, and by how many pages it may lag. */
+/**
+ * Which of the blocklists (by their names; none named: all) a release must be clean of: from which epoch on, and by
+ * how many pages it may lag.
+ */
 export type Policy = { lists: string[]; minimumEpoch: number; maximumLag: number };
 
 /**

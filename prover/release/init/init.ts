@@ -18,8 +18,8 @@ import { type Proposal, type ProposedShard, proposeShards, relativeTo } from "./
 export type InitOptions = { data: string; lists: readonly string[]; folder: string; poseidon: Poseidon };
 
 /**
- * A proposed configuration, and what a first release by it will take. `undecided`: names of shards about which a person has
- * something to decide before anything can be released. `proofs`: by circuit.
+ * A proposed configuration, and what a first release by it will take. `undecided`: names of shards about which a
+ * person has something to decide before anything can be released. `proofs`: by circuit.
  */
 export type Initiated = Proposal & {
   file: string;
@@ -101,7 +101,10 @@ function configOf({ shards }: Proposal, data: string, lists: readonly string[], 
 
 const listOf = (folder: string) => ({ folder: folder || ".", list: `0x${"0".repeat(64)}` });
 
-/** What a first release takes: a proof for every page against every shard, all of them on the chain, and the release there. */
+/**
+ * What a first release takes: a proof for every page against every shard, all of them on the chain, and the release
+ * there.
+ */
 async function forecast({ shards }: Proposal, lists: readonly Blocklist[]) {
   const proofs: Record<string, number> = {};
   const pages: PageToSubmit[] = [];

@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
 
 /**
- * What the values of a field are. `text`: works, or parts of them; `bytes`: works that are no text; `encoded`: what may hold
- * a work in another spelling (base64, JSON in a string, markup); `label`: identifiers, dates, names of classes; `empty`: nothing.
+ * What the values of a field are. `text`: works, or parts of them; `bytes`: works that are no text; `encoded`: what
+ * may hold a work in another spelling (base64, JSON in a string, markup); `label`: identifiers, dates, names of
+ * classes; `empty`: nothing.
  */
 export type Judgement = "text" | "url" | "repo" | "bytes" | "encoded" | "label" | "empty";
 

@@ -22,7 +22,9 @@ export type ShardProposal = {
   onBadFile: "error";
 };
 
-/** A shard as it is proposed, and what was found of it. `isExact`: all records were counted. `notes`: for who decides. */
+/**
+ * A shard as it is proposed, and what was found of it. `isExact`: all records were counted. `notes`: for who decides.
+ */
 export type ProposedShard = {
   shard: ShardProposal;
   files: number;
@@ -40,8 +42,8 @@ const COUNTED_ROWS = 100_000;
 const COUNTED_BYTES = 256 << 20;
 
 /**
- * Looks at a folder of data: a shard for each of its folders and kinds of files, or one for all where a description says
- * which files are the dataset's. Every file is in one of them.
+ * Looks at a folder of data: a shard for each of its folders and kinds of files, or one for all where a description
+ * says which files are the dataset's. Every file is in one of them.
  *
  * @param needed schemes of the lists that are to be excluded
  * @throws usage `init/no-data`; data `source/...`
@@ -92,7 +94,9 @@ async function shardOf(
 /** Where a file cannot be read there is one record a file, roughly. */
 async function countRows(files: readonly Source[], field: string | undefined) {
   if (files.every(({ format }) => format === "files")) return { rows: files.length, isExact: true };
-  let [rows, read, isExact] = [0, 0, true];
+  let rows = 0;
+  let read = 0;
+  let isExact = true;
   for (const file of files) {
     if (read >= COUNTED_BYTES) break;
     const counted = await countRecords(file, [field], COUNTED_ROWS).catch((error) => {

@@ -6,7 +6,10 @@ import { lookInto } from "./look.ts";
 import { type Proposed, schemesFor, schemesForWhole } from "./schemes.ts";
 import { judgeLines } from "./texts.ts";
 
-/** How files are to be read, and what to fingerprint of them; `undefined` is undecided. `known`: a field that they have. */
+/**
+ * How files are to be read, and what to fingerprint of them; `undefined` is undecided. `known`: a field that they
+ * have.
+ */
 export type Reading = Proposed & { format: Format | "auto" | undefined; known?: string | undefined };
 
 /** Files of a kind that are looked at: the first, the last and some between. */

@@ -17,7 +17,8 @@ const BROKEN_FROM = 40;
 const BROKEN_TO = 100;
 
 /**
- * Judges a file of text. A line may be a work, and so may the file: only addresses, mails and broken paragraphs decide it.
+ * Judges a file of text. A line may be a work, and so may the file: only addresses, mails and broken paragraphs
+ * decide it.
  *
  * @throws data `source/...`
  */

@@ -11,8 +11,9 @@ export const REPORT_FORMAT = "disjoint/report/v3";
 export type ReleaseMode = "run" | "dry-run" | "plan-only";
 
 /**
- * `clean`: every page is accounted for. `dirty`: something blocklisted is present. `behind`: what was registered is clean up
- * to an earlier epoch of a list that has grown since. `open`: proofs are still missing, and nothing is claimed.
+ * `clean`: every page is accounted for. `dirty`: something blocklisted is present. `behind`: what was registered is
+ * clean up to an earlier epoch of a list that has grown since. `open`: proofs are still missing, and nothing is
+ * claimed.
  */
 export type ReleaseVerdict = "clean" | "dirty" | "behind" | "open";
 
@@ -36,8 +37,8 @@ export type Coverage = {
 
 /**
  * What of a shard's sources is compared with the lists and what is not; null where an older version read them.
- * `passedOver`: files that were not read, relative to their sources; a folder's name ends in `/`. `crowds`: records that make its
- * tree deeper than is common, where the run has read the sources.
+ * `passedOver`: files that were not read, relative to their sources; a folder's name ends in `/`. `crowds`: records
+ * that make its tree deeper than is common, where the run has read the sources.
  */
 export type ComparedShard = {
   shard: string;
@@ -100,8 +101,8 @@ export function verdictOf(report: Pick<ReleaseReport, "coverage" | "findings" | 
 }
 
 /**
- * The coverage, and a pair with nothing known for every finding that has none: no record may vanish from what is read by
- * shards and lists.
+ * The coverage, and a pair with nothing known for every finding that has none: no record may vanish from what is read
+ * by shards and lists.
  */
 export function coverageOf({ coverage, findings }: ReleaseReport): Coverage[] {
   const known = new Set(coverage.map(pairOf));
@@ -131,12 +132,22 @@ export type Found = {
   files: ReadonlyMap<string, Pick<Source, "path" | "format" | "compression">>;
 };
 
-/** The records of findings as a report has them; a file that `files` does not know keeps the name it has in the shard. */
+/**
+ * The records of findings as a report has them; a file that `files` does not know keeps the name it has in the shard.
+ */
 export const foundRecords = ({ shard, list, findings, files }: Found): FoundRecord[] =>
   findings.flatMap(({ page, entry, key, label, records }) =>
     records.map(({ source, row }) => ({
-      ...{ shard, file: files.get(source)?.path ?? source, row, line: lineOf(files.get(source), row) },
-      ...{ list: list.name, scheme: list.scheme, page, entry, key, reason: label },
+      shard,
+      file: files.get(source)?.path ?? source,
+      row,
+      line: lineOf(files.get(source), row),
+      list: list.name,
+      scheme: list.scheme,
+      page,
+      entry,
+      key,
+      reason: label,
     })),
   );
 

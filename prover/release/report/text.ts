@@ -8,7 +8,10 @@ const COLUMNS = ["shard", "list", "epoch", "pages", "clean", "made", "reused"] a
 /** Records that are listed; a log has no room for millions of lines. */
 const LISTED = 1_000;
 
-/** A report for a terminal: one line a record, up to 1,000 of them, then a table of what was covered, then what was done. */
+/**
+ * A report for a terminal: one line a record, up to 1,000 of them, then a table of what was covered, then what was
+ * done.
+ */
 export function toText(report: ReleaseReport): string {
   const records = report.findings.slice(0, LISTED).map((found) => {
     const place = found.line === null ? "" : `:${found.line}`;

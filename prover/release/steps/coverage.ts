@@ -15,13 +15,23 @@ export const coverageOfPairs = (pairs: readonly (ReleasePair & { made?: number }
   pairs.map(({ shard, list, accepted, stored, made = 0 }) => {
     const pages = list.counting.pages.length;
     return {
-      ...{ shard: shard.label, commitment: String(shard.commitment) },
-      ...{ list: list.list.name, scheme: list.list.scheme, listId: list.id, epoch: list.epoch },
-      ...{ pages, clean: accepted.size, made, reused: new Set([...accepted, ...stored]).size - made },
+      shard: shard.label,
+      commitment: String(shard.commitment),
+      list: list.list.name,
+      scheme: list.list.scheme,
+      listId: list.id,
+      epoch: list.epoch,
+      pages,
+      clean: accepted.size,
+      made,
+      reused: new Set([...accepted, ...stored]).size - made,
     };
   });
 
-/** What of each shard is compared and what is not: of all its sources, or, if they were not read, as its last layer says. */
+/**
+ * What of each shard is compared and what is not: of all its sources, or, if they were not read, as its last layer
+ * says.
+ */
 export function comparedShards(pairs: readonly ReleasePair[]): ComparedShard[] {
   const last = new Map(pairs.map(({ shard }) => [shard.shard, shard]));
   return [...last.values()].map(({ shard, manifest, compared }) => ({
@@ -52,9 +62,16 @@ export async function behind(
     const { cleanPages, cleanEpoch, currentEpoch, lag, laggard, shard } = status;
     if (lag <= policy.maximumLag && cleanEpoch >= policy.minimumEpoch) continue;
     rows.push({
-      ...{ shard: laggard === release ? "the release" : `ancestor ${laggard}`, commitment: String(shard) },
-      ...{ list: list.name, scheme: list.scheme, listId: id, epoch: currentEpoch },
-      ...{ pages: cleanPages + Math.max(lag, 1), clean: cleanPages, made: 0, reused: 0 },
+      shard: laggard === release ? "the release" : `ancestor ${laggard}`,
+      commitment: String(shard),
+      list: list.name,
+      scheme: list.scheme,
+      listId: id,
+      epoch: currentEpoch,
+      pages: cleanPages + Math.max(lag, 1),
+      clean: cleanPages,
+      made: 0,
+      reused: 0,
     });
   }
   return rows;

@@ -4,15 +4,18 @@ import type { ExpectedTransaction } from "../../chain/cost/gas.ts";
 import { artifactError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 
-/** What proofs and transactions will take: seconds and MiB with the native kernel on the machine of BENCHMARKS.md, and gas. */
+/**
+ * What proofs and transactions will take: seconds and MiB with the native kernel on the machine of BENCHMARKS.md, and
+ * gas.
+ */
 export type Estimate = { seconds: number; peakMiB: number; gas: number };
 
 /** What is to be done. `circuits`: proofs by circuit; `transactions`: what is to be sent (see chain/gas.ts). */
 export type ReleaseWork = { circuits: Record<string, number>; transactions: readonly ExpectedTransaction[] };
 
 /**
- * Estimates work by what was measured: proofs by BENCHMARKS.md, in proportion to the constraints where a circuit is not in
- * it, with the share of the witness as it was for a page of 256; gas as contracts/gas.json has it.
+ * Estimates work by what was measured: proofs by BENCHMARKS.md, in proportion to the constraints where a circuit is
+ * not in it, with the share of the witness as it was for a page of 256; gas as contracts/gas.json has it.
  *
  * @throws artifact `release/no-measurements` when one of the files is missing or of another shape
  */

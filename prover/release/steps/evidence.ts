@@ -20,15 +20,18 @@ import { shardFolder } from "./shards.ts";
 
 const NOTE_FORMAT = "disjoint/release-evidence/v1";
 
-/** What the last evidence of a tag was made of and when; `cid` is missing until it is whole. `stated`: as in `WrittenEvidence`. */
+/**
+ * What the last evidence of a tag was made of and when; `cid` is missing until it is whole. `stated`: as in
+ * `WrittenEvidence`.
+ */
 type Note = { parts: string; time: string; cid?: string; stated?: string };
 
 /** A pack and where it is. `stated`: why blocks are stated only, in words; missing where all of them are shown. */
 export type WrittenEvidence = { cid: string; path: string; stated?: string };
 
 /**
- * Writes the evidence of a release into `evidence/` of the output folder, unless the one that is there is made of the same.
- * The time is noted before, so that a run after a kill ends in the same bytes.
+ * Writes the evidence of a release into `evidence/` of the output folder, unless the one that is there is made of the
+ * same. The time is noted before, so that a run after a kill ends in the same bytes.
  *
  * @param chainOf the receipts of what the chain has of the release, for these lists
  * @throws data `release/bad-bundle`; as `makeEvidence`
@@ -93,7 +96,13 @@ async function partsOf(
   const kind: Declaration["weights"]["kind"] = "modelSigning" in config.model.weights ? "model-signing" : "sha256";
   return {
     declaration: {
-      ...{ vendor: config.vendor, model: name, version, weights: { kind, digest: weights }, terms, parents, time: "" },
+      vendor: config.vendor,
+      model: name,
+      version,
+      weights: { kind, digest: weights },
+      terms,
+      parents,
+      time: "",
       shards: shards.map(({ label, commitment }) => ({ name: label, commitment: String(commitment) })),
     },
     bundles: proved.map(({ bytes }) => bytes),
@@ -104,7 +113,9 @@ async function partsOf(
   };
 }
 
-/** Of what was made before counts could be withheld, it is still the same: nothing is published again for that alone. */
+/**
+ * Of what was made before counts could be withheld, it is still the same: nothing is published again for that alone.
+ */
 const identityOf = ({ declaration, bundles, keys, lists, manifests, tellCounts }: EvidenceParts): string =>
   sha256(
     stringifyJson([

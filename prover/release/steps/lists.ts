@@ -16,8 +16,8 @@ import type { BlocklistConfig, Config } from "../config/config.ts";
 import { type CountedList, countOwn, type OwnList, readCountedList } from "./counting.ts";
 
 /**
- * Reads the lists from their folders and holds them against the chain, which alone says what counts. What the chain lacks
- * of the signer's own lists counts as if it were published; nothing is sent.
+ * Reads the lists from their folders and holds them against the chain, which alone says what counts. What the chain
+ * lacks of the signer's own lists counts as if it were published; nothing is sent.
  *
  * @throws usage `release/not-published`, `release/same-list`, `release/unknown-list`, `release/early-epoch`; data
  * `release/other-list`, `release/list-behind`
@@ -82,8 +82,10 @@ async function orNothing(read: Promise<PublishedList>, id: string, { scheme }: B
 }
 
 const toPublish = ({ name, scheme, pages, root }: Blocklist, { uri }: BlocklistConfig) => ({
-  ...{ terms: { scheme, metadata: name, reviewers: [], threshold: 0 }, pages },
-  ...{ contentHash: `0x${root}`, uri },
+  terms: { scheme, metadata: name, reviewers: [], threshold: 0 },
+  pages,
+  contentHash: `0x${root}`,
+  uri,
 });
 
 const notPublished = ({ name }: Blocklist, { folder }: BlocklistConfig, i: number) =>

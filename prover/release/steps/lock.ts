@@ -4,7 +4,8 @@ import { DatabaseSync } from "node:sqlite";
 import { dataError, usageError } from "../../shared/errors.ts";
 
 /** SQLite's own numbers of what is wrong: another holds the lock; https://sqlite.org/rescode.html. */
-const [SQLITE_BUSY, SQLITE_LOCKED] = [5, 6];
+const SQLITE_BUSY = 5;
+const SQLITE_LOCKED = 6;
 
 /**
  * Does `work` while no other process does its own on the same folder. The operating system releases the lock when the

@@ -3,8 +3,9 @@ import { DisjointError } from "../../shared/errors.ts";
 import type { Config } from "../config/config.ts";
 
 /**
- * The chain, with the signer: by its address the chain knows the vendor. Who only plans may do without the key, unless lists of
- * the signer's own are among the configured ones; then nobody can say what the tag stands for, which is what the plan says.
+ * The chain, with the signer: by its address the chain knows the vendor. Who only plans may do without the key,
+ * unless lists of the signer's own are among the configured ones; then nobody can say what the tag stands for, which
+ * is what the plan says.
  */
 export async function openReleaseChain(
   { chain, blocklists }: Config,

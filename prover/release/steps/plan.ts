@@ -11,7 +11,10 @@ export type Known = {
   accepted: ReadonlySet<number>;
   /** What there is a proof of in the output folder. */
   stored: ReadonlySet<number>;
-  /** The installed circuits that the ledger takes proofs of: a larger one of these goes before a smaller one that it refuses. */
+  /**
+   * The installed circuits that the ledger takes proofs of: a larger one of these goes before a smaller one that it
+   * refuses.
+   */
   circuits: readonly Circuit[];
 };
 
@@ -19,8 +22,8 @@ export type Known = {
 export type Pair<K extends Known = Known> = K & { prove: Task<ListedPage>[]; submit: number[] };
 
 /**
- * The difference between what a release needs and what there is: every page that counts against every shard, once proved
- * and once accepted.
+ * The difference between what a release needs and what there is: every page that counts against every shard, once
+ * proved and once accepted.
  *
  * @throws data `plan/no-circuit`
  */

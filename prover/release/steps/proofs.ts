@@ -20,14 +20,16 @@ import type { Config } from "../config/config.ts";
 import type { CountedList } from "./counting.ts";
 import type { CommittedShard } from "./shards.ts";
 
-/** Where the proofs of a shard against a list are, and the bundle of them all. The same whatever else is in a release. */
+/**
+ * Where the proofs of a shard against a list are, and the bundle of them all. The same whatever else is in a release.
+ */
 export const proofFolder = ({ output }: Config, shard: CommittedShard, list: CountedList): string =>
   join(output, "proofs", sha256(`${shard.commitment}:${list.id}`).slice(0, 32));
 
 /**
- * The installed circuits by what the ledger makes of their proofs at a moment: `open` are taken, `counting` count where they
- * were accepted. A guardian may have stopped a circuit, or taken all trust from it. `sizes`: of the pages that the ledger takes
- * proofs for, whatever is installed here.
+ * The installed circuits by what the ledger makes of their proofs at a moment: `open` are taken, `counting` count
+ * where they were accepted. A guardian may have stopped a circuit, or taken all trust from it. `sizes`: of the pages
+ * that the ledger takes proofs for, whatever is installed here.
  */
 export type TrustedCircuits = {
   open: readonly BuiltInCircuit[];
@@ -58,8 +60,8 @@ export const plannable = (circuits: readonly BuiltInCircuit[]): Circuit[] =>
   CIRCUITS.filter(({ name }) => circuits.some((ours) => ours.name === name));
 
 /**
- * The circuits whose proofs of a page, by its number, are as good as new ones: under `uniform`, proofs by the circuit that would
- * be chosen now, for those by another would tell what it does not.
+ * The circuits whose proofs of a page, by its number, are as good as new ones: under `uniform`, proofs by the circuit
+ * that would be chosen now, for those by another would tell what it does not.
  */
 export const takenNow =
   (pages: readonly Page[], open: readonly BuiltInCircuit[], choice: CircuitChoice) =>
@@ -93,8 +95,8 @@ export function storedProofs(
 export type ArtifactSource = (circuit: string) => Promise<Artifacts>;
 
 /**
- * The artifacts of a circuit by its name, each fetched once: a ceremony's from the configuration's folder, or development
- * artifacts.
+ * The artifacts of a circuit by its name, each fetched once: a ceremony's from the configuration's folder, or
+ * development artifacts.
  */
 export function artifactSource(
   config: Config,

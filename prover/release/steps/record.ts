@@ -36,10 +36,14 @@ export function requireTag(tag: string): void {
 export async function describeRelease({ model }: Config, tag: string, shards: CommittedShard[]): Promise<TagRecord> {
   const { name, weights, parents, terms } = model;
   const release = {
-    ...{ model: name, version: tag, parents, terms },
+    model: name,
+    version: tag,
+    parents,
+    terms,
     weights: await digestOf(weights),
     shards: shards.map(({ commitment, manifest }) => ({
-      ...{ commitment, uri: "" },
+      commitment,
+      uri: "",
       schemes: [...new Set(manifest.schemes.map(({ scheme }) => scheme))],
     })),
   };
@@ -101,8 +105,8 @@ export async function readTag(config: Config, tag: string): Promise<TagRecord> {
 }
 
 /**
- * What the chain has under a tag, by this signer and for this model; undefined for nothing. Whatever the output folder says, this
- * is what the tag stands for.
+ * What the chain has under a tag, by this signer and for this model; undefined for nothing. Whatever the output
+ * folder says, this is what the tag stands for.
  *
  * @throws data `release/state-lost` when the output folder does not know it
  */
@@ -144,7 +148,8 @@ export async function requireSame(config: Config, tag: string, { release }: TagR
 export async function keepTag(config: Config, tag: string, { release, shards }: TagRecord): Promise<void> {
   const folder = tagFolder(config, tag);
   const entries = shards.map(({ shard, folder: place, commitment }) => ({
-    ...{ shard, folder: place },
+    shard,
+    folder: place,
     commitment: String(commitment),
   }));
   await writeFileAtomic(join(folder, "shards.json"), stringifyJson({ format: SHARDS_FORMAT, shards: entries }, 2));
@@ -153,6 +158,7 @@ export async function keepTag(config: Config, tag: string, { release, shards }: 
 
 const differences = (a: Release, b: Release): string[] => {
   const plain = (release: Release) => JSON.parse(writeRelease(release)) as Record<string, unknown>;
-  const [one, other] = [plain(a), plain(b)];
+  const one = plain(a);
+  const other = plain(b);
   return Object.keys(one).filter((field) => stringifyJson(one[field]) !== stringifyJson(other[field]));
 };

@@ -36,10 +36,20 @@ export function reportOf(
   const upTo = verdict === "behind" ? (ended.upTo ?? []) : [];
   const { started, transactions, seconds } = account;
   return {
-    ...{ format: REPORT_FORMAT, tag, mode, verdict, upTo, coverage, findings },
+    format: REPORT_FORMAT,
+    tag,
+    mode,
+    verdict,
+    upTo,
+    coverage,
+    findings,
     shards: comparedShards(pairs),
     development: deployment.circuits.some(({ setup }) => setup === "development"),
     chainId: deployment.chainId,
-    ...{ transactions, release, evidence, started, seconds },
+    transactions,
+    release,
+    evidence,
+    started,
+    seconds,
   };
 }

@@ -15,7 +15,10 @@ export type CommittedShard = {
   folder: string;
   manifest: Manifest;
   commitment: bigint;
-  /** What of all the shard's sources is compared, by all layers together, names of files that are not, and crowded records. */
+  /**
+   * What of all the shard's sources is compared, by all layers together, names of files that are not, and crowded
+   * records.
+   */
   compared?: Omit<Layers, "layers">;
 };
 
@@ -26,7 +29,13 @@ export const layersOptions = (
   poseidon: Poseidon,
   onProgress: OnProgress = silent,
 ): LayersOptions => ({
-  ...{ sources, schemes, onBadRow, onBadFile, limits, poseidon, onProgress },
+  sources,
+  schemes,
+  onBadRow,
+  onBadFile,
+  limits,
+  poseidon,
+  onProgress,
   ...(config.memoryBytes === undefined ? {} : { memoryBytes: config.memoryBytes }),
   folder: join(config.output, "shards", name),
   cache: join(config.cache, "commit", name),
@@ -50,7 +59,9 @@ export async function commitShards(
 /** The layers of a shard, in their order. */
 export const labelled = (shard: string, layers: readonly { folder: string; manifest: Manifest }[]): CommittedShard[] =>
   layers.map(({ folder, manifest }, i) => ({
-    ...{ shard, folder, manifest },
+    shard,
+    folder,
+    manifest,
     label: layers.length === 1 ? shard : `${shard}/${i + 1}`,
     commitment: BigInt(manifest.commitment),
   }));

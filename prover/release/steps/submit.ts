@@ -54,7 +54,11 @@ const placedProofs = ({ list, bundle, submit }: ProvedPair): PageProof[] => {
   return bundle.statements
     .filter(({ page }) => wanted.has(page))
     .map(({ page, pageDigest, circuitId, proof }) => ({
-      ...{ commitment: bundle.commitment, list: list.id, page, pageDigest, circuitId },
+      commitment: bundle.commitment,
+      list: list.id,
+      page,
+      pageDigest,
+      circuitId,
       proof: proofToWords(proof),
     }));
 };

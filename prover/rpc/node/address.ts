@@ -8,8 +8,9 @@ import { badFile, readPrivate, readText, secretPath } from "./privateFile.ts";
 export type Address = { url: string; host: string; headers: Record<string, string>; conceal(text: string): string };
 
 /**
- * A node's address, or where it is: a file that only its owner can read, or the name of a file in the environment's mount of secrets.
- * An address with a key in it belongs neither into a configuration that is shared nor into arguments, which others see.
+ * A node's address, or where it is: a file that only its owner can read, or the name of a file in the environment's
+ * mount of secrets. An address with a key in it belongs neither into a configuration that is shared nor into
+ * arguments, which others see.
  */
 export type AddressSource = string | { file: string } | { secret: string };
 
@@ -46,7 +47,8 @@ export function readAddress(text: string): Address {
       "Write https://HOST/PATH, or http://127.0.0.1:PORT for a node of this machine.",
     );
   const headers: Record<string, string> = { "content-type": "application/json" };
-  const [user, password] = [plain(url.username), plain(url.password)];
+  const user = plain(url.username);
+  const password = plain(url.password);
   if (user !== "" || password !== "")
     headers.authorization = `Basic ${Buffer.from(`${user}:${password}`, "utf8").toString("base64")}`;
   const basic = headers.authorization?.slice("Basic ".length) ?? "";

@@ -4,8 +4,8 @@ import { takesNoHash } from "./nodeError.ts";
 import { type Ask, byBlockHash } from "./quorum.ts";
 
 /**
- * Questions to the state after the block of a hash, of a node that may only know blocks by number: the number is used then,
- * and the hash that stands at it is compared before and after.
+ * Questions to the state after the block of a hash, of a node that may only know blocks by number: the number is used
+ * then, and the hash that stands at it is compared before and after.
  *
  * @throws chain `chain/unsettled` when another block stands there
  */

@@ -62,14 +62,17 @@ export function parseRegistration(value: unknown, what: string): Registration | 
 export type PublishedPage = { digest: bigint; size: 16 | 256 };
 
 export function parsePage(value: unknown, what: string): PublishedPage {
-  const [digest, size] = [field(value, "digest"), field(value, "size")];
+  const digest = field(value, "digest");
+  const size = field(value, "size");
   if (typeof digest !== "bigint" || digest <= 0n || digest >= FIELD_ORDER) throw badAnswer(`${what}, digest`, digest);
   if (size === 16n) return { digest, size: 16 };
   if (size === 256n) return { digest, size: 256 };
   throw badAnswer(`${what}, size`, size);
 }
 
-/** A release against a list. `lag`: pages of the current epoch that are not clean; `laggard`, `shard`: what is behind. */
+/**
+ * A release against a list. `lag`: pages of the current epoch that are not clean; `laggard`, `shard`: what is behind.
+ */
 export type ReleaseStatus = {
   cleanPages: number;
   cleanEpoch: number;

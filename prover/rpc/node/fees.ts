@@ -9,8 +9,8 @@ export type Fees = { type: 2; maxFeePerGas: bigint; maxPriorityFeePerGas: bigint
 const RAISES = 40;
 
 /**
- * What the node suggests: its tip, and twice the base fee, of which only what is due is paid. Where it suggests no tip, what
- * its price leaves above the base fee.
+ * What the node suggests: its tip, and twice the base fee, of which only what is due is paid. Where it suggests no
+ * tip, what its price leaves above the base fee.
  */
 export async function suggestFees(ask: Ask): Promise<Fees> {
   const price = async () => wei(await ask("eth_gasPrice", []), "eth_gasPrice");
@@ -27,12 +27,14 @@ export async function suggestFees(ask: Ask): Promise<Fees> {
   return { type: 2, maxPriorityFeePerGas, maxFeePerGas: 2n * baseFee + maxPriorityFeePerGas };
 }
 
-/** Fees for a transaction in place of one that was not mined: nodes ask for a tenth more of both, some for an eighth. */
+/**
+ * Fees for a transaction in place of one that was not mined: nodes ask for a tenth more of both, some for an eighth.
+ */
 export const bumpFees = (fees: Fees): Fees => mapped(fees, (fee) => (fee * 5n) / 4n + 1n);
 
 /**
- * Offers fees until the node takes the transaction: what the node suggests first, more when it finds that too little, the
- * minimum that it names if it names one.
+ * Offers fees until the node takes the transaction: what the node suggests first, more when it finds that too little,
+ * the minimum that it names if it names one.
  */
 export async function sendWithFees<T>(ask: Ask, offer: (fees: Fees) => Promise<T>, first?: Fees): Promise<T> {
   let fees = first ?? (await suggestFees(ask));
@@ -67,7 +69,8 @@ const mapped = (fees: Fees, change: (fee: bigint) => bigint): Fees =>
   fees.type === 0
     ? { type: 0, gasPrice: change(fees.gasPrice) }
     : {
-        ...{ type: 2, maxFeePerGas: change(fees.maxFeePerGas) },
+        type: 2,
+        maxFeePerGas: change(fees.maxFeePerGas),
         maxPriorityFeePerGas: change(fees.maxPriorityFeePerGas),
       };
 

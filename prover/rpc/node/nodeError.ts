@@ -1,4 +1,7 @@
-/** What a node or the provider in front of it says in place of a result. `status`: of HTTP; `retryAfter`: milliseconds. */
+/**
+ * What a node or the provider in front of it says in place of a result. `status`: of HTTP; `retryAfter`:
+ * milliseconds.
+ */
 export type Refused = { code: number; message: string; data?: unknown; status: number; retryAfter?: number };
 
 /** A question that a node answered with an error, in its own words. */

@@ -40,8 +40,8 @@ export const isOfState = (method: string, [, block]: readonly unknown[]): boolea
 
 /**
  * Two nodes as one. State, events and blocks are asked of both, state at the same block hash, and are answered only if
- * both say the same; "latest" is the last block that both know. Everything else (fees, nonces, sending) goes to the first,
- * for no verdict hangs on it.
+ * both say the same; "latest" is the last block that both know. Everything else (fees, nonces, sending) goes to the
+ * first, for no verdict hangs on it.
  *
  * @throws chain `chain/nodes-disagree`; `chain/unreachable` when one of them is
  */
@@ -49,8 +49,8 @@ export function quorumOf(first: Ask, second: Ask, { timeout, pollingInterval }: 
   const limit = Math.min(timeout, WITHIN);
 
   /**
-   * Nodes see a new block at different times: where a block is asked for by its number, they get some time to agree. What
-   * is fixed is asked once more, for a node may show a block a moment before its state (anvil does).
+   * Nodes see a new block at different times: where a block is asked for by its number, they get some time to agree.
+   * What is fixed is asked once more, for a node may show a block a moment before its state (anvil does).
    */
   async function both(method: string, params: unknown[]): Promise<unknown> {
     const isFixed = OF_STATE.includes(method) || method === "eth_getBlockByHash";

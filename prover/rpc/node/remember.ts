@@ -4,8 +4,8 @@ import { type Ask, isOfState } from "./quorum.ts";
 const MOST = 20_000;
 
 /**
- * Does not ask again what was answered about the state after a block that is named by its hash: it cannot change. Nor what
- * is being asked: who asks at the same time gets the same answer.
+ * Does not ask again what was answered about the state after a block that is named by its hash: it cannot change. Nor
+ * what is being asked: who asks at the same time gets the same answer.
  */
 export function memoize(ask: Ask): Ask {
   const known = new Map<string, Promise<unknown>>();

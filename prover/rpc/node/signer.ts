@@ -3,9 +3,9 @@ import { usageError } from "../../shared/errors.ts";
 import { badFile, readPrivate, readText, secretPath } from "./privateFile.ts";
 
 /**
- * Where a signer's key is; the key itself is never an argument nor an environment variable, for both are seen by others.
- * `keyFile`: 64 hexadecimal digits; `keystore`: the encrypted JSON of Ethereum wallets, with its password in a file;
- * `secret`: the name of a file in the environment's mount of secrets, with 64 hexadecimal digits.
+ * Where a signer's key is; the key itself is never an argument nor an environment variable, for both are seen by
+ * others. `keyFile`: 64 hexadecimal digits; `keystore`: the encrypted JSON of Ethereum wallets, with its password in
+ * a file; `secret`: the name of a file in the environment's mount of secrets, with 64 hexadecimal digits.
  */
 export type SignerSource = { keyFile: string } | { keystore: string; passwordFile: string } | { secret: string };
 
@@ -17,7 +17,8 @@ export async function readSigner(source: SignerSource): Promise<BaseWallet> {
     return walletOf(await readText(path, "key"), path);
   }
   const { keystore, passwordFile } = source;
-  const [json, password] = [await readText(keystore, "key"), await readPrivate(passwordFile, "key")];
+  const json = await readText(keystore, "key");
+  const password = await readPrivate(passwordFile, "key");
   return Wallet.fromEncryptedJson(json, password.replace(/\r?\n$/, "")).catch(() => {
     // The cause is not kept: it might quote what it could not read.
     throw usageError(

@@ -59,7 +59,9 @@ export class Transport {
     const { code, message, data } = found !== undefined && "error" in found ? found.error : ({} as Partial<Refused>);
     const words = String(message ?? (text.slice(0, 200) || "nothing"));
     const error: Refused = {
-      ...{ code: Number.isInteger(code) ? code! : status, message: this.#address.conceal(words), status },
+      code: Number.isInteger(code) ? code! : status,
+      message: this.#address.conceal(words),
+      status,
       data: concealed(data, this.#address),
       ...(retryAfter !== undefined && { retryAfter }),
     };

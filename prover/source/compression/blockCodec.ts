@@ -47,13 +47,18 @@ function byNode(decoder: unknown, input: Uint8Array, size: number): Uint8Array {
   return buffer;
 }
 
-/** Hadoop's blocks: bytes that come out, bytes that go in, both big-endian, then the block. Other writers leave them out. */
+/**
+ * Hadoop's blocks: bytes that come out, bytes that go in, both big-endian, then the block. Other writers leave them
+ * out.
+ */
 function lz4Hadoop(input: Uint8Array, size: number): Uint8Array {
   const output = new Uint8Array(size);
   const view = new DataView(input.buffer, input.byteOffset, input.byteLength);
-  let [from, to] = [0, 0];
+  let from = 0;
+  let to = 0;
   while (from + 8 <= input.length) {
-    const [expands, takes] = [view.getUint32(from), view.getUint32(from + 4)];
+    const expands = view.getUint32(from);
+    const takes = view.getUint32(from + 4);
     if (takes > input.length - from - 8 || expands > size - to) break;
     if (lz4Block(input.subarray(from + 8, from + 8 + takes), output, to) !== to + expands) break;
     from += 8 + takes;

@@ -2,14 +2,15 @@
 const MIN_MATCH = 4;
 
 /**
- * Expands a block of LZ4 (lz4_Block_format.md) to `output` from `start` on; matches may reach back to before it. A block
- * ends with literals.
+ * Expands a block of LZ4 (lz4_Block_format.md) to `output` from `start` on; matches may reach back to before it. A
+ * block ends with literals.
  *
  * @returns where in `output` it ends
  * @throws Error for a block that is cut off, or that goes beyond `output`
  */
 export function lz4Block(input: Uint8Array, output: Uint8Array, start: number): number {
-  let [from, to] = [0, start];
+  let from = 0;
+  let to = start;
   const lengthOf = (nibble: number): number => {
     let length = nibble;
     if (nibble === 15)

@@ -9,7 +9,8 @@ const BLOCK_BYTES: Record<number, number> = { 4: 64 << 10, 5: 256 << 10, 6: 1 <<
 const MAX_RATIO = 255;
 
 /**
- * Expands an LZ4 frame (lz4_Frame_format.md) that must give just `size` bytes, with its checksums, and end with `input`.
+ * Expands an LZ4 frame (lz4_Frame_format.md) that must give just `size` bytes, with its checksums, and end with
+ * `input`.
  *
  * @throws Error
  */
@@ -25,7 +26,9 @@ export function lz4Frame(input: Uint8Array, size: number): Uint8Array {
   const flags = input[at]!;
   const largest = BLOCK_BYTES[(input[at + 1]! >> 4) & 7];
   if (flags >> 6 !== 1 || flags & 3 || input[at + 1]! & 0x8f || !largest) throw new Error("an LZ4 frame not known");
-  const [hasBlockSums, hasSize, hasSum] = [flags & 16, flags & 8, flags & 4];
+  const hasBlockSums = flags & 16;
+  const hasSize = flags & 8;
+  const hasSum = flags & 4;
   const headEnd = at + 2 + (hasSize ? 8 : 0);
   if (headEnd >= input.length || ((xxh32(input.subarray(at, headEnd)) >> 8) & 255) !== input[headEnd])
     throw new Error("the header of an LZ4 frame has another checksum");
@@ -50,7 +53,11 @@ export function lz4Frame(input: Uint8Array, size: number): Uint8Array {
   return output;
 }
 
-const [P1, P2, P3, P4, P5] = [0x9e3779b1, 0x85ebca77, 0xc2b2ae3d, 0x27d4eb2f, 0x165667b1];
+const P1 = 0x9e3779b1;
+const P2 = 0x85ebca77;
+const P3 = 0xc2b2ae3d;
+const P4 = 0x27d4eb2f;
+const P5 = 0x165667b1;
 
 const rotate = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits));
 

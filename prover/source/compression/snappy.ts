@@ -6,7 +6,8 @@
  */
 export function snappy(input: Uint8Array, size: number): Uint8Array {
   const output = new Uint8Array(size);
-  let [from, to] = [0, 0];
+  let from = 0;
+  let to = 0;
   const number = (bytes: number): number => {
     if (from + bytes > input.length) throw new Error("a Snappy block is cut off");
     let value = 0;

@@ -5,7 +5,10 @@ import type { ByteStream } from "./byteStream.ts";
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
 
-/** Bytes of the dictionary id and of the content size, by their flags in the frame header descriptor (RFC 8878, 3.1.1.1). */
+/**
+ * Bytes of the dictionary id and of the content size, by their flags in the frame header descriptor (RFC 8878,
+ * 3.1.1.1).
+ */
 const DICTIONARY_BYTES = [0, 1, 2, 4] as const;
 const CONTENT_BYTES = [0, 2, 4, 8] as const;
 
@@ -13,7 +16,8 @@ const SLICE_BYTES = 16 << 10;
 
 /**
  * Expands every frame of a zstd file (RFC 8878). Skippable frames are stepped over. Node's own decoder stops after the
- * first frame without a word, so the frames are found here by their block headers, and each is given to a decoder alone.
+ * first frame without a word, so the frames are found here by their block headers, and each is given to a decoder
+ * alone.
  */
 export async function* unzstd(input: ByteStream, name: string): AsyncGenerator<Uint8Array> {
   for (let frames = 0; frames === 0 || !(await input.atEnd()); frames++) {

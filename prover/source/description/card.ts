@@ -71,7 +71,10 @@ function setsOf(config: Fields, configName: string, path: string): FileSet[] {
   });
 }
 
-/** What a configuration says of itself and of its files, and options of the hub's reader of CSV whose value is the usual one. */
+/**
+ * What a configuration says of itself and of its files, and options of the hub's reader of CSV whose value is the
+ * usual one.
+ */
 const KNOWN = ["config_name", "data_files", "data_dir", "default", "description", "version", "drop_labels"];
 const USUAL: Fields = { sep: ",", delimiter: ",", quotechar: '"', header: "infer", encoding: "utf-8" };
 

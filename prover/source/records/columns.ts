@@ -12,8 +12,8 @@ export const BATCH_BYTES = 16 << 20;
 const ELEMENT_BYTES = 16;
 
 /**
- * Where a table holds values: a column, or what lies in one by a path such as `messages[].content`. The path of a column
- * of its own is its name as it stands.
+ * Where a table holds values: a column, or what lies in one by a path such as `messages[].content`. The path of a
+ * column of its own is its name as it stands.
  */
 export type Place = {
   path: string;

@@ -12,8 +12,9 @@ export function mergeNames(all: readonly Names[]): Names {
 }
 
 /**
- * The names of the fields that records have, of which those that nobody chose have to be told. A table notes its header; where
- * every record has names of its own they are compared with those of the record before, and mostly that is all.
+ * The names of the fields that records have, of which those that nobody chose have to be told. A table notes its
+ * header; where every record has names of its own they are compared with those of the record before, and mostly that
+ * is all.
  */
 export class FieldNames {
   readonly #names = new Set<string>();

@@ -38,7 +38,8 @@ const COMPRESSION_ENDINGS: Record<string, Compression> = { gz: "gzip", zst: "zst
 
 /**
  * How a file is read, by the endings of its name (`a.jsonl.zst`) unless the format is given. `files` is the format of
- * files that are one record each, compressed or not; it is given for other endings, whose files nobody may have meant so.
+ * files that are one record each, compressed or not; it is given for other endings, whose files nobody may have meant
+ * so.
  */
 export function readingOf(path: string, given?: Format): { format: Format; compression: Compression } {
   const [last = "", before = ""] = path.toLowerCase().split("/").at(-1)!.split(".").slice(1).reverse();

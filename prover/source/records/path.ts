@@ -2,9 +2,9 @@
 export type Step = { name: string } | "each";
 
 /**
- * Where a field is. In every format, a field that is named exactly so is meant first; only if there is none, `steps` lead into
- * structures: `meta.url` is `url` in `meta`, `messages[].content` is `content` in every element of `messages`, `tags[]` every
- * element of `tags`. Without steps, the name is no path.
+ * Where a field is. In every format, a field that is named exactly so is meant first; only if there is none, `steps`
+ * lead into structures: `meta.url` is `url` in `meta`, `messages[].content` is `content` in every element of
+ * `messages`, `tags[]` every element of `tags`. Without steps, the name is no path.
  */
 export type Path = {
   name: string;

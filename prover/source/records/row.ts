@@ -5,12 +5,16 @@ import type { FieldNames } from "./fieldNames.ts";
 export type Value = Uint8Array | AsyncIterable<Uint8Array>;
 
 /**
- * What a record has in one chosen field: a value; through a list (`messages[].content`) any number of them, each good or
- * bad; or why the field cannot be read. A bad cell leaves out the keys of its own field, never those of the others.
+ * What a record has in one chosen field: a value; through a list (`messages[].content`) any number of them, each good
+ * or bad; or why the field cannot be read. A bad cell leaves out the keys of its own field, never those of the
+ * others.
  */
 export type Cell = Value | readonly (Uint8Array | DisjointError)[] | DisjointError;
 
-/** One record: a cell for each chosen field, or why it cannot be read at all. Rows are counted from 1 within their source, bad ones included, so a number means the same whatever is skipped. */
+/**
+ * One record: a cell for each chosen field, or why it cannot be read at all. Rows are counted from 1 within their
+ * source, bad ones included, so a number means the same whatever is skipped.
+ */
 export type Row = {
   row: number;
   /** Byte of the decompressed source at which the record starts, in formats whose records are bytes in sequence. */
@@ -50,7 +54,10 @@ export type Source = {
   counted?: { name: string; rows: number }[];
 };
 
-/** Bounds on what a file may make the reader hold or write, so that a hostile one ends in an error and not in exhaustion. */
+/**
+ * Bounds on what a file may make the reader hold or write, so that a hostile one ends in an error and not in
+ * exhaustion.
+ */
 export type Limits = {
   /** Largest record held in memory, in bytes. */
   rowBytes: number;
@@ -75,7 +82,9 @@ export type ReadOptions = {
 /** What one file gave: everything read is in one of these counts, or reading it was an error. */
 export type ReadSummary = { bytes: number; sha256: string; rows: number };
 
-/** A file, or a range of it, opened for reading: decompressed chunks of the very bytes that its SHA-256 is taken over. */
+/**
+ * A file, or a range of it, opened for reading: decompressed chunks of the very bytes that its SHA-256 is taken over.
+ */
 export type Input = {
   source: Source;
   chunks(): AsyncIterable<Uint8Array>;
@@ -84,7 +93,10 @@ export type Input = {
   rowsBefore: number;
 };
 
-/** A format: records of a source in batches, bad ones included as such. What is wrong with the file as a whole is thrown. */
+/**
+ * A format: records of a source in batches, bad ones included as such. What is wrong with the file as a whole is
+ * thrown.
+ */
 export type Reader = (input: Input, options: ReadOptions) => AsyncIterable<Row[]>;
 
 /**

@@ -21,7 +21,9 @@ function toMarkdown(texts: readonly string[], bands: number, natural: Band[], ed
     return [range, pairs, found, copies.pairs, copies.found, share(pairs + copies.pairs, found + copies.found)];
   });
   const all = [...natural, ...edited];
-  const [nearly, unlike, unlikeCopies] = [within(all, 0.9, 1), within(all, 0, 0.5), within(edited, 0, 0.5)];
+  const nearly = within(all, 0.9, 1);
+  const unlike = within(all, 0, 0.5);
+  const unlikeCopies = within(edited, 0, 0.5);
   return `## Near-duplicates
 
 The scheme \`minhash\` (${bands} keys a text) on texts that people wrote: the ${texts.length} different manuals (\`*.md\`) of 200 words and more in

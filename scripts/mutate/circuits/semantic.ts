@@ -1,6 +1,9 @@
 import type { Mutant } from "../mutant.ts";
 
-/** Changes that no operator makes: each gives an honest witness for every honest input, and a false one for some other. */
+/**
+ * Changes that no operator makes: each gives an honest witness for every honest input, and a false one for some
+ * other.
+ */
 const CHANGES: readonly { file: string; from: string; to: string }[] = [
   {
     file: "bits.circom",

@@ -1,4 +1,6 @@
-/** The small circuits on which changes to the library are judged, with what is known of each when nothing is changed. */
+/**
+ * The small circuits on which changes to the library are judged, with what is known of each when nothing is changed.
+ */
 import type { CircuitInput } from "../../../prover/groth16/prover/witness.ts";
 import { type Attack, SIZE, tree } from "../../../test/circuits/attacks/attack.ts";
 import { inclusionAttacks } from "../../../test/circuits/attacks/inclusion.ts";
@@ -40,8 +42,12 @@ async function listingInput(work: string): Promise<CircuitInput> {
   const all = (name: string) => Array.from({ length: ENTRIES }, (_, e) => given.get(`${name}[${e}]`)!);
   const one = (name: string) => given.get(name)!;
   return {
-    ...{ pageDigest: one("pageDigest"), key: one("key"), pageSalt: one("pageSalt") },
-    ...{ routes: all("routes"), rests: all("rests"), weights: all("weights") },
+    pageDigest: one("pageDigest"),
+    key: one("key"),
+    pageSalt: one("pageSalt"),
+    routes: all("routes"),
+    rests: all("rests"),
+    weights: all("weights"),
   };
 }
 
@@ -51,7 +57,8 @@ const SHARED = ["poseidon", "bits"];
 
 export const SUBJECTS: readonly Subject[] = [
   {
-    ...{ name: "Listing", template: "Listing" },
+    name: "Listing",
+    template: "Listing",
     main: `Listing(${ENTRIES})`,
     publicInputs: "pageDigest, key",
     files: [...SHARED, "listing", "key", "sponge"],
@@ -59,7 +66,8 @@ export const SUBJECTS: readonly Subject[] = [
     attacks: listingAttacks,
   },
   {
-    ...{ name: "Exclusion", template: "Exclusion" },
+    name: "Exclusion",
+    template: "Exclusion",
     main: `Exclusion(${SIZE.entries}, ${SIZE.nodes})`,
     publicInputs: "commitment, pageDigest",
     files: [...SHARED, "exclusion", "bucket", "lookup", "node", "shape", "sponge"],
@@ -72,7 +80,8 @@ export const SUBJECTS: readonly Subject[] = [
     attacks: exclusionAttacks.filter(({ size }) => size === undefined),
   },
   {
-    ...{ name: "Inclusion", template: "Inclusion" },
+    name: "Inclusion",
+    template: "Inclusion",
     main: "Inclusion()",
     publicInputs: "commitment, key",
     files: [...SHARED, "inclusion", "key", "select", "shape"],
@@ -86,7 +95,8 @@ export const SUBJECTS: readonly Subject[] = [
   },
   {
     // Last, and of changes to nodes and to what they are given: a chain so long that ids wrap around the field.
-    ...{ name: "ExclusionOfAChain", template: "Exclusion" },
+    name: "ExclusionOfAChain",
+    template: "Exclusion",
     main: "Exclusion(1, 65)",
     publicInputs: "commitment, pageDigest",
     files: ["node", "exclusion"],

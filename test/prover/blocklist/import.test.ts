@@ -15,7 +15,8 @@ const list = (text: string) => importHashes(Buffer.from(text), sha256, "list");
 
 describe("hash lists", () => {
   it("take comments, blank lines, labels and either case", () => {
-    const [a, b] = [hash("a"), hash("b")];
+    const a = hash("a");
+    const b = hash("b");
     const entries = list(`# list\n\n${a}\n  ${b.toUpperCase()}\tA label,  with blanks \r\n  # end\n`);
     expect(entries).toEqual(
       [

@@ -27,7 +27,9 @@ beforeAll(async () => {
   bundles = proved.map(({ artifacts, proof, publicSignals: [commitment, pageDigest] }) =>
     Buffer.from(
       writeBundle({
-        ...{ commitment: commitment!, scheme: "sha256", blocklist: { name: "list", root: "0".repeat(64) } },
+        commitment: commitment!,
+        scheme: "sha256",
+        blocklist: { name: "list", root: "0".repeat(64) },
         statements: [{ page: 0, pageSize: 16, pageDigest: pageDigest!, circuitId: artifacts.lock.circuitId, proof }],
       }),
     ),

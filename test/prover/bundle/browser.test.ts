@@ -46,9 +46,14 @@ const circuits = [{ kind: "exclusion", key: pinned, pageSize: 16 }];
 say(verifyBundle(bundle, circuits).verdict, verifyDisclosure(disclosure, { circuits }).verdict);`;
 
 test("it verifies where there is neither Buffer nor process, as in a browser", async () => {
-  const [key, commitment] = ["0a".repeat(31), 3n];
+  const key = "0a".repeat(31);
+  const commitment = 3n;
   const disclosure = {
-    ...{ key, scheme: "sha256", commitment, answer: "absent" as const, circuitId: simulatedId() },
+    key,
+    scheme: "sha256",
+    commitment,
+    answer: "absent" as const,
+    circuitId: simulatedId(),
     proof: simulatedProof(commitment, pageOf(key)),
   };
   const folder = folderWith({

@@ -32,7 +32,9 @@ beforeAll(async () => {
   bundle = { commitment: COMMITMENT, scheme: "sha256", blocklist: { name: "opt-out", root: ROOT }, statements };
   pinned = [{ kind: "exclusion", key: artifacts.key, pageSize: 16 }];
   expected = {
-    ...{ name: "opt-out", root: ROOT, scheme: "sha256" },
+    name: "opt-out",
+    root: ROOT,
+    scheme: "sha256",
     pages: statements.map(({ pageSize, pageDigest }) => ({ pageSize, pageDigest })),
   };
 });
@@ -49,7 +51,12 @@ test("a good bundle holds for the whole list, and snarkjs agrees on every proof"
   const verdict = verifyText(writeBundle(bundle));
   expect(verdict).toMatchObject({ verdict: true, scope: "list" });
   expect(verdict.checks.map(({ name }) => name)).toEqual([
-    ...["format", "list-name", "list-root", "scheme", "list-complete", "list-pages"],
+    "format",
+    "list-name",
+    "list-root",
+    "scheme",
+    "list-complete",
+    "list-pages",
     ...[0, 1].flatMap((page) => [`page-${page}-circuit`, `page-${page}-proof`]),
   ]);
   for (const { pageDigest, proof } of bundle.statements)
@@ -192,7 +199,8 @@ test("values exchanged between any two fields are noticed", () => {
   fc.assert(
     fc.property(fc.nat(count - 1), fc.nat(count - 1), (one, two) => {
       const document = json();
-      const [first, second] = [places(document)[one]!, places(document)[two]!];
+      const first = places(document)[one]!;
+      const second = places(document)[two]!;
       if (first.path.startsWith(second.path) || second.path.startsWith(first.path)) return;
       const kept = get(first);
       set(first, get(second));

@@ -22,7 +22,11 @@ const EXCLUSION = pinned("exclusion", 16);
 const LISTING = pinned("listing", 16);
 
 const disclosure = (answer: Disclosure["answer"], statement: bigint): Disclosure => ({
-  ...{ key: KEY, scheme: "sha256", commitment: COMMITMENT, answer, circuitId: simulatedId() },
+  key: KEY,
+  scheme: "sha256",
+  commitment: COMMITMENT,
+  answer,
+  circuitId: simulatedId(),
   proof: simulatedProof(COMMITMENT, statement),
 });
 
@@ -34,8 +38,14 @@ beforeAll(() => {
 });
 
 const listing: Listing = {
-  ...{ key: KEY, scheme: "sha256", blocklist: { name: "music", root: "ab".repeat(32) } },
-  ...{ page: 3, epoch: 2, pageSize: 16, pageDigest: DIGEST, circuitId: simulatedId() },
+  key: KEY,
+  scheme: "sha256",
+  blocklist: { name: "music", root: "ab".repeat(32) },
+  page: 3,
+  epoch: 2,
+  pageSize: 16,
+  pageDigest: DIGEST,
+  circuitId: simulatedId(),
   proof: simulatedProof(DIGEST, BigInt(`0x${KEY}`)),
 };
 
@@ -44,7 +54,9 @@ const file = (given: Disclosure) => bytes(writeDisclosure(given));
 const failing = (given: Disclosure, circuits = [...INCLUSION, ...EXCLUSION], asked = {}) =>
   verifyDisclosure(file(given), { circuits, ...asked }).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
 
-/** Every way to change one field of a document to another of the same kind: the paths at which the result is accepted. */
+/**
+ * Every way to change one field of a document to another of the same kind: the paths at which the result is accepted.
+ */
 function acceptedChanges(original: unknown, accepts: (text: Buffer) => boolean): string[] {
   return [...placesIn(original).keys()].flatMap((index) => {
     const document = structuredClone(original);
@@ -103,7 +115,9 @@ describe("a disclosure", () => {
 
 describe("a listing", () => {
   const list = {
-    ...{ ...listing.blocklist, scheme: "sha256", epochs: [2, 5] },
+    ...listing.blocklist,
+    scheme: "sha256",
+    epochs: [2, 5],
     pages: [1n, 2n, 3n, DIGEST, 5n].map((pageDigest) => ({ pageSize: 16, pageDigest })),
   };
   const verify = (text: Buffer, policy: object = {}) => verifyListing(text, { circuits: LISTING, list, ...policy });

@@ -14,7 +14,9 @@ beforeAll(async () => {
   const { artifacts, proof, publicSignals } = await proveProduct(3n);
   const [commitment, pageDigest] = publicSignals as [bigint, bigint];
   text = writeBundle({
-    ...{ commitment, scheme: "sha256", blocklist: { name: "list", root: "0".repeat(64) } },
+    commitment,
+    scheme: "sha256",
+    blocklist: { name: "list", root: "0".repeat(64) },
     statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artifacts.lock.circuitId, proof }],
   });
   lock = JSON.parse(await readFile(join(artifacts.folder, "lock.json"), "utf8"));

@@ -64,7 +64,10 @@ afterAll(async () => {
 
 type Contract = Awaited<ReturnType<typeof openContract>>;
 
-/** What the chain says of a bundle about its list: the list's terms and pages, and whether it would take all the proofs. */
+/**
+ * What the chain says of a bundle about its list: the list's terms and pages, and whether it would take all the
+ * proofs.
+ */
 async function accepts(ledger: Contract, blocklists: Contract, id: string, bundle: Bundle): Promise<boolean> {
   const { commitment, scheme, blocklist, statements } = bundle;
   const terms = (await view(blocklists, "termsOf", id)) as { scheme: string; metadata: string };
@@ -120,16 +123,23 @@ function goodBundle(next: () => number): BundleJson {
   return JSON.parse(writeBundle({ commitment, scheme: list.scheme, blocklist, statements }));
 }
 
-/** The bundle in the words of the contract, read as leniently as JavaScript can: what a careless submitter would send. */
+/**
+ * The bundle in the words of the contract, read as leniently as JavaScript can: what a careless submitter would send.
+ */
 function carelessly(bytes: Uint8Array): Bundle | undefined {
   try {
     const { commitment, scheme, blocklist, statements } = JSON.parse(Buffer.from(bytes).toString()) as BundleJson;
     const number = (value: string) => BigInt.asUintN(256, BigInt(value));
     const pair = ([x, y]: string[]) => [number(x!), number(y!)] as const;
     return {
-      ...{ commitment: number(commitment), scheme, blocklist: { name: blocklist.name, root: blocklist.root } },
+      commitment: number(commitment),
+      scheme,
+      blocklist: { name: blocklist.name, root: blocklist.root },
       statements: statements.map(({ page, pageSize, pageDigest, circuitId, proof: { a, b, c } }) => ({
-        ...{ page, pageSize, pageDigest: number(pageDigest), circuitId },
+        page,
+        pageSize,
+        pageDigest: number(pageDigest),
+        circuitId,
         proof: { a: pair(a), b: [pair(b[0]!), pair(b[1]!)] as const, c: pair(c) },
       })),
     };

@@ -60,7 +60,8 @@ describe("a committed shard", () => {
   });
 
   it("has a fresh salt that only its owner may read, and that is in no other file", async () => {
-    const [first, second] = [await committed(), await committed()];
+    const first = await committed();
+    const second = await committed();
     expect(first.manifest.commitment).not.toBe(second.manifest.commitment);
     const salt = readFileSync(join(first.out, "salt"), "utf8").trim();
     expect(statSync(join(first.out, "salt")).mode & 0o777).toBe(0o600);

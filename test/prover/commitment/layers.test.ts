@@ -12,8 +12,11 @@ import { entryOf } from "../../support/shard.ts";
 test("a shard that grows gets a layer, whose records are read and told once", async () => {
   const folder = folderWith({ "rows.jsonl": '"one"\n"two"\n' });
   const options = {
-    ...{ sources: [{ path: join(folder, "rows.jsonl") }], schemes: [{ scheme: "sha256" }], poseidon },
-    ...{ folder: join(folder, "layers"), cache: join(folder, "cache") },
+    sources: [{ path: join(folder, "rows.jsonl") }],
+    schemes: [{ scheme: "sha256" }],
+    poseidon,
+    folder: join(folder, "layers"),
+    cache: join(folder, "cache"),
   };
   const first = await commitLayers(options);
   appendFileSync(join(folder, "rows.jsonl"), '"three"\n');
@@ -29,8 +32,11 @@ test("a shard that grows gets a layer, whose records are read and told once", as
 test("what is compared is told of the sources as they are now, whichever layers hold their keys", async () => {
   const folder = folderWith({ "data/rows.jsonl": '{"text":"one"}\n', "data/.hidden.jsonl": "{}\n" });
   const options = {
-    ...{ sources: [{ path: join(folder, "data") }], schemes: [{ scheme: "text", field: "text" }], poseidon },
-    ...{ folder: join(folder, "layers"), cache: join(folder, "cache") },
+    sources: [{ path: join(folder, "data") }],
+    schemes: [{ scheme: "text", field: "text" }],
+    poseidon,
+    folder: join(folder, "layers"),
+    cache: join(folder, "cache"),
   };
   await commitLayers(options);
   // A record without a new key makes no layer, but has a field that nobody compares.

@@ -74,8 +74,15 @@ beforeAll(async () => {
   files = readArchive(pack)!.files;
   const { name, root } = scene.policy.lists[0]!;
   const listing = {
-    ...{ key: KEY, scheme: "sha256", blocklist: { name, root }, page: 0, epoch: 1, pageSize: 16, pageDigest: 1000n },
-    ...{ circuitId: simulatedId(OTHER_TRAPDOOR), proof: simulatedProof(1000n, BigInt(`0x${KEY}`), OTHER_TRAPDOOR) },
+    key: KEY,
+    scheme: "sha256",
+    blocklist: { name, root },
+    page: 0,
+    epoch: 1,
+    pageSize: 16,
+    pageDigest: 1000n,
+    circuitId: simulatedId(OTHER_TRAPDOOR),
+    proof: simulatedProof(1000n, BigInt(`0x${KEY}`), OTHER_TRAPDOOR),
   };
   const bytes = (text: string) => Uint8Array.from(Buffer.from(text));
   good = {
@@ -86,7 +93,11 @@ beforeAll(async () => {
     listing: bytes(writeListing(listing)),
     disclosure: bytes(
       writeDisclosure({
-        ...{ key: KEY, scheme: "sha256", commitment: COMMITMENT, answer: "absent", circuitId: simulatedId() },
+        key: KEY,
+        scheme: "sha256",
+        commitment: COMMITMENT,
+        answer: "absent",
+        circuitId: simulatedId(),
         proof: simulatedProof(COMMITMENT, pageOf(KEY)),
       }),
     ),

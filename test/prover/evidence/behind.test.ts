@@ -131,7 +131,9 @@ test("a signed statement is behind as its bundles are, each list once", async ()
   const trusting = { circuits: PINNED, lists: [list, list] };
   const verify = (signers: PackPolicy["signers"]) => verifyAttestation(envelope, bundles, { ...trusting, signers });
   expect(verify(policy.signers)).toMatchObject({
-    ...{ verdict: false, outcome: "behind", signedBy: ["vendor"] },
+    verdict: false,
+    outcome: "behind",
+    signedBy: ["vendor"],
     upTo: [{ list: "opt-out", epoch: 2, of: 3, pagesBehind: 2 }],
   });
   expect(verify([])).toMatchObject({ verdict: false, outcome: "false" });
@@ -140,7 +142,10 @@ test("a signed statement is behind as its bundles are, each list once", async ()
 describe("a pack checked against lists that have grown", () => {
   let scene: Scene;
   let archive: Buffer;
-  /** The scene's first list has two pages at one epoch; here it has grown by a second one of a page, and a third of one. */
+  /**
+   * The scene's first list has two pages at one epoch; here it has grown by a second one of a page, and a third of
+   * one.
+   */
   const grown = listRoot("opt-out", [1000n, 1001n, 1002n, 1003n], { epochs: [2, 3, 4] });
   const longerMusic = listRoot("music", [2000n, 2001n], { confidential: true, epochs: [1, 2] });
 

@@ -31,15 +31,24 @@ const KEY = "0a".repeat(31);
 const MUSIC = listRoot("music", [2000n], { confidential: true });
 
 const listing = (page = 0, pageDigest = 2000n): Listing => ({
-  ...{ key: KEY, scheme: "sha256", blocklist: { name: "music", root: sha256(MUSIC) } },
-  ...{ page, epoch: 1, pageSize: 16, pageDigest, circuitId: simulatedId(OTHER_TRAPDOOR) },
+  key: KEY,
+  scheme: "sha256",
+  blocklist: { name: "music", root: sha256(MUSIC) },
+  page,
+  epoch: 1,
+  pageSize: 16,
+  pageDigest,
+  circuitId: simulatedId(OTHER_TRAPDOOR),
   proof: simulatedProof(pageDigest, BigInt(`0x${KEY}`), OTHER_TRAPDOOR),
 });
 
 const EXCLUSION: PinnedCircuit = { kind: "exclusion", key: simulatedKey(), pageSize: 16 };
 const LISTING: PinnedCircuit = { kind: "listing", key: simulatedKey(OTHER_TRAPDOOR), pageSize: 16 };
 const LIST = {
-  ...{ name: "music", root: sha256(MUSIC), scheme: "sha256", epochs: [1] },
+  name: "music",
+  root: sha256(MUSIC),
+  scheme: "sha256",
+  epochs: [1],
   pages: [{ pageSize: 16, pageDigest: 2000n }],
 };
 
@@ -72,9 +81,17 @@ test("a receipt holds for the work, its place, the release, its shards, and the 
     for (const what of ["circuit", "proof"]) expect(names).toContain(`release-0-shard-${shard}-${what}`);
   expect(names).toEqual(
     expect.arrayContaining([
-      ...["format", "listed-key", "listed-page", "listed-proof", "release-0-shards", "release-0-chain-list"],
-      ...["release-0-chain-accepted-shard-0", "release-0-chain-accepted-shard-1", "release-0-chain-release"],
-      ...["release-0-chain-blocks", "release-0-chain-contracts"],
+      "format",
+      "listed-key",
+      "listed-page",
+      "listed-proof",
+      "release-0-shards",
+      "release-0-chain-list",
+      "release-0-chain-accepted-shard-0",
+      "release-0-chain-accepted-shard-1",
+      "release-0-chain-release",
+      "release-0-chain-blocks",
+      "release-0-chain-contracts",
     ]),
   );
   expect(bytes().length).toBeLessThan(20_000);

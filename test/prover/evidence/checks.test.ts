@@ -82,12 +82,23 @@ beforeAll(async () => {
   facts = verifyPack(bytes, policy).facts as FactsOnChain;
   const { name, root } = scene.policy.lists[0]!;
   listing = {
-    ...{ key: KEY, scheme: "sha256", blocklist: { name, root }, page: 0, epoch: 1, pageSize: 16, pageDigest: 1000n },
-    ...{ circuitId: simulatedId(OTHER_TRAPDOOR), proof: simulatedProof(1000n, BigInt(`0x${KEY}`), OTHER_TRAPDOOR) },
+    key: KEY,
+    scheme: "sha256",
+    blocklist: { name, root },
+    page: 0,
+    epoch: 1,
+    pageSize: 16,
+    pageDigest: 1000n,
+    circuitId: simulatedId(OTHER_TRAPDOOR),
+    proof: simulatedProof(1000n, BigInt(`0x${KEY}`), OTHER_TRAPDOOR),
   };
   receipt = Buffer.from(writeCertificate({ listing, releases: [describeExcludingRelease(bytes, listing)!] }));
   disclosure = {
-    ...{ key: KEY, scheme: "sha256", commitment: 7n, answer: "absent", circuitId: simulatedId() },
+    key: KEY,
+    scheme: "sha256",
+    commitment: 7n,
+    answer: "absent",
+    circuitId: simulatedId(),
     proof: simulatedProof(7n, pageOf(KEY)),
   };
   service = await deployEas(chain.signer!);
@@ -141,7 +152,8 @@ const expectedIn = (bundle: Uint8Array) => {
 const ofBundle = (file: Uint8Array) => verifyBundle(file, PINNED, expectedIn(evidence.bundles[0]!)).checks;
 const ofStatement = (bundles: readonly Uint8Array[], envelope = evidence.envelope) =>
   verifyAttestation(envelope, bundles, {
-    ...{ signers: policy.signers, circuits: PINNED },
+    signers: policy.signers,
+    circuits: PINNED,
     lists: evidence.bundles.map(expectedIn),
   }).checks;
 const ofPack = (changed: Partial<Evidence>, other: Partial<PackPolicy> = {}) =>
@@ -200,7 +212,9 @@ const ofDisclosure = (changed: Partial<Disclosure> | Uint8Array, known: object =
   verifyDisclosure(
     changed instanceof Uint8Array ? changed : Buffer.from(writeDisclosure({ ...disclosure, ...changed })),
     {
-      ...{ circuits: PINNED, commitment: 7n, key: KEY },
+      circuits: PINNED,
+      commitment: 7n,
+      key: KEY,
       ...known,
     },
   ).checks;

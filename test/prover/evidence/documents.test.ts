@@ -18,7 +18,10 @@ async function made(changed: Partial<ReleaseFacts> = {}) {
 }
 
 const CHAIN = {
-  ...{ chainId: 1, blocklists: `0x${"a".repeat(40)}`, ledger: `0x${"b".repeat(40)}`, releases: `0x${"c".repeat(40)}` },
+  chainId: 1,
+  blocklists: `0x${"a".repeat(40)}`,
+  ledger: `0x${"b".repeat(40)}`,
+  releases: `0x${"c".repeat(40)}`,
   release: `0x${"d".repeat(64)}`,
   blocks: [{ number: 7, hash: `0x${"e".repeat(64)}`, time: 1_780_000_000 }],
 };

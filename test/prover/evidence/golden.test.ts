@@ -55,7 +55,8 @@ test("a pack of the fourth version still holds, and tells no number of its shard
   const circuits = new Map<string, number>(Object.entries(known.circuits));
   const found = verifyPack(read("evidence-pack.v4.car"), {
     ...known,
-    ...{ circuits, commitments: known.commitments.map(BigInt) },
+    circuits,
+    commitments: known.commitments.map(BigInt),
   });
   expect(found.checks.filter(({ ok }) => !ok)).toEqual([]);
   expect(found).toMatchObject({ verdict: true, cid, facts: { format: "disjoint/facts/v4" } });

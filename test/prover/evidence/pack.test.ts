@@ -72,13 +72,13 @@ test("every document of a pack has its published shape", async () => {
   const folder = folderWith();
   const { parts, keyPath } = await evidenceScene(folder);
   const chain: ChainDocument = {
-    ...{
-      chainId: 1,
-      blocklists: `0x${"a".repeat(40)}`,
-      ledger: `0x${"b".repeat(40)}`,
-      releases: `0x${"c".repeat(40)}`,
-    },
-    ...{ release: null, lists: [{ root: "0".repeat(64), list: `0x${"d".repeat(64)}`, epoch: 1 }], blocks: [] },
+    chainId: 1,
+    blocklists: `0x${"a".repeat(40)}`,
+    ledger: `0x${"b".repeat(40)}`,
+    releases: `0x${"c".repeat(40)}`,
+    release: null,
+    lists: [{ root: "0".repeat(64), list: `0x${"d".repeat(64)}`, epoch: 1 }],
+    blocks: [],
   };
   const { archive } = await makeEvidence({ ...parts, chain }, { keyPath, out: folder });
   const { files } = readArchive(await readFile(archive))!;
@@ -86,8 +86,11 @@ test("every document of a pack has its published shape", async () => {
   const { payload } = json("statement.dsse.json");
   const documents = {
     declaration: { format: "disjoint/declaration/v1", ...parts.declaration },
-    ...{ facts: json("facts.json"), chain: json("chain.json"), shard: json("manifest-0001.json") },
-    ...{ bundle: json("bundle-0000.json"), statement: JSON.parse(Buffer.from(payload, "base64").toString()) },
+    facts: json("facts.json"),
+    chain: json("chain.json"),
+    shard: json("manifest-0001.json"),
+    bundle: json("bundle-0000.json"),
+    statement: JSON.parse(Buffer.from(payload, "base64").toString()),
   };
   for (const [name, document] of Object.entries(documents)) {
     const validate = await publishedSchema(name);
@@ -154,23 +157,34 @@ test("a pack of manifests that say what is compared says so in its documents, an
 
 /** Numbers that are nowhere else in the scene, so that a pack which has their digits tells them. */
 const COUNTS = {
-  ...{ count: 9_182_730_011, bytes: 5_647_382_910, rows: 8_273_645_019 },
-  ...{ files: 7_364_501_928, skippedRows: 6_453_710_829, keys: 1_827_360_455 },
+  count: 9_182_730_011,
+  bytes: 5_647_382_910,
+  rows: 8_273_645_019,
+  files: 7_364_501_928,
+  skippedRows: 6_453_710_829,
+  keys: 1_827_360_455,
 };
 
 const counted = {
   format: "disjoint/manifest/v3",
   sources: { count: COUNTS.count, bytes: COUNTS.bytes, include: ["*.txt"] },
-  ...{ rows: COUNTS.rows, keys: COUNTS.keys, skipped: { files: COUNTS.files, rows: COUNTS.skippedRows } },
+  rows: COUNTS.rows,
+  keys: COUNTS.keys,
+  skipped: { files: COUNTS.files, rows: COUNTS.skippedRows },
   coverage: {
     compared: [
       {
-        ...{ scheme: "sha256", field: null, records: COUNTS.rows, keys: COUNTS.keys },
+        scheme: "sha256",
+        field: null,
+        records: COUNTS.rows,
+        keys: COUNTS.keys,
         leftOut: [{ code: "text/empty", count: 5_544_332_211 }],
       },
     ],
     notCompared: {
-      ...{ fields: ["title"], moreFields: false, records: [{ code: "source/not-text", count: 6_655_443_322 }] },
+      fields: ["title"],
+      moreFields: false,
+      records: [{ code: "source/not-text", count: 6_655_443_322 }],
       files: [{ code: "source/housekeeping", count: 7_766_554_433 }],
     },
   },

@@ -133,8 +133,15 @@ describe("a receipt", () => {
   beforeAll(async () => {
     const { name, root } = scene.policy.lists[0]!;
     listing = {
-      ...{ key: KEY, scheme: "sha256", blocklist: { name, root }, page: 1, epoch: 2, pageSize: 16, pageDigest: 1001n },
-      ...{ circuitId: simulatedId(OTHER_TRAPDOOR), proof: simulatedProof(1001n, BigInt(`0x${KEY}`), OTHER_TRAPDOOR) },
+      key: KEY,
+      scheme: "sha256",
+      blocklist: { name, root },
+      page: 1,
+      epoch: 2,
+      pageSize: 16,
+      pageDigest: 1001n,
+      circuitId: simulatedId(OTHER_TRAPDOOR),
+      proof: simulatedProof(1001n, BigInt(`0x${KEY}`), OTHER_TRAPDOOR),
     };
     release = describeExcludingRelease(await packOf(made.document), listing)!;
   });

@@ -27,7 +27,9 @@ function blockstore() {
 }
 
 const cutting = ({ bytes, links }: Cut): ImporterOptions => ({
-  ...{ cidVersion: 1, rawLeaves: true, reduceSingleLeafToSelf: true },
+  cidVersion: 1,
+  rawLeaves: true,
+  reduceSingleLeafToSelf: true,
   chunker: fixedSize({ chunkSize: bytes }),
   layout: balanced({ maxChildrenPerNode: links }),
 });

@@ -65,7 +65,8 @@ describe("schemes", () => {
           yield* pieces;
         })();
         const whole = Buffer.concat(pieces);
-        const [ofPieces, ofWhole] = [[] as unknown[], [] as unknown[]];
+        const ofPieces = [] as unknown[];
+        const ofWhole = [] as unknown[];
         await keysOfPieces(fingerprintings, inPieces, (_, key) => ofPieces.push(key));
         keysOfRow(fingerprintings, fieldsOf(fingerprintings), [whole], (_, key) => ofWhole.push(key));
         expect(ofPieces).toEqual(ofWhole);

@@ -34,7 +34,9 @@ const g1 = ([x, y]: bigint[]) => [x!, y!] as const;
 const simulated = keyOfTrapdoor(TRAPDOOR);
 const KEY: VerificationKey = {
   alpha: g1(simulated.alpha),
-  ...{ beta: g2(simulated.beta), gamma: g2(simulated.gamma), delta: g2(simulated.delta) },
+  beta: g2(simulated.beta),
+  gamma: g2(simulated.gamma),
+  delta: g2(simulated.delta),
   ic: simulated.ic.map(g1),
 };
 

@@ -28,8 +28,13 @@ type Words = readonly bigint[];
 const wordsOf = (changed: Partial<Trapdoor>): Words => keyWords(keyOfTrapdoor({ ...TRAPDOOR, ...changed }));
 const GOOD = wordsOf({});
 const SPANS: Record<string, [from: number, to: number]> = {
-  ...{ alpha: [0, 2], beta: [2, 6], gamma: [6, 10], delta: [10, 14] },
-  ...{ "IC[0]": [14, 16], "IC[1]": [16, 18], "IC[2]": [18, 20] },
+  alpha: [0, 2],
+  beta: [2, 6],
+  gamma: [6, 10],
+  delta: [10, 14],
+  "IC[0]": [14, 16],
+  "IC[1]": [16, 18],
+  "IC[2]": [18, 20],
 };
 const put = (words: Words, at: number, part: readonly bigint[]) => words.toSpliced(at, part.length, ...part);
 const { gamma, ic } = TRAPDOOR;
@@ -74,7 +79,7 @@ function keyOf(words: Words): VerificationKey {
       [words[at + 1]!, words[at]!],
       [words[at + 3]!, words[at + 2]!],
     ] as const;
-  return { alpha: g1(0), ...{ beta: g2(2), gamma: g2(6), delta: g2(10) }, ic: [14, 16, 18].map(g1) };
+  return { alpha: g1(0), beta: g2(2), gamma: g2(6), delta: g2(10), ic: [14, 16, 18].map(g1) };
 }
 
 /**
@@ -88,7 +93,10 @@ function documentOf(words: Words): unknown {
   const g2 = (point: readonly (readonly bigint[])[]) => [...point.map((pair) => pair.map(String)), ["1", "0"]];
   return {
     ...fields,
-    ...{ vk_alpha_1: g1(key.alpha), vk_beta_2: g2(key.beta), vk_gamma_2: g2(key.gamma), vk_delta_2: g2(key.delta) },
+    vk_alpha_1: g1(key.alpha),
+    vk_beta_2: g2(key.beta),
+    vk_gamma_2: g2(key.gamma),
+    vk_delta_2: g2(key.delta),
     IC: key.ic.map(g1),
   };
 }
@@ -120,7 +128,8 @@ test.each([...WEAK, ...BAD_POINTS])("a key with %s is refused by both", async (_
 });
 
 test.each(WEAK)("nobody can pin a key with %s, however it was read", (_, words) => {
-  const [key, good] = [keyOf(words), keyOf(GOOD)];
+  const key = keyOf(words);
+  const good = keyOf(GOOD);
   const pinned = [key, good].map((each) => ({ kind: "exclusion" as const, key: each, pageSize: 16 }));
   const trusted = (each: VerificationKey) =>
     trustedKey(pinned, { kind: "exclusion", pageSize: 16, circuitId: circuitId(each) });
@@ -128,6 +137,9 @@ test.each(WEAK)("nobody can pin a key with %s, however it was read", (_, words) 
 });
 
 const partsOf = (words: Words) => ({
-  ...{ alpha: words.slice(0, 2), beta: words.slice(2, 6), gamma: words.slice(6, 10), delta: words.slice(10, 14) },
+  alpha: words.slice(0, 2),
+  beta: words.slice(2, 6),
+  gamma: words.slice(6, 10),
+  delta: words.slice(10, 14),
   ic: [14, 16, 18].map((at) => words.slice(at, at + 2)),
 });

@@ -61,7 +61,8 @@ await describeKernels("field arithmetic", ({ addon, job }: Kernel) => {
   const even = a.length - (a.length % 2);
   for (const [number, [name]] of OPERATIONS.entries())
     test(`extension ${name}`, async () => {
-      const [x, y] = [a.slice(0, even), b.slice(0, even)];
+      const x = a.slice(0, even);
+      const y = b.slice(0, even);
       const got = fromBytes(await addon.probeField(job(), 2, number, toBytes(x), toBytes(y)));
       const expected: bigint[] = [];
       for (let i = 0; i < even; i += 2)

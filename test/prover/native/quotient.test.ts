@@ -30,7 +30,9 @@ await describeKernels("transforms", ({ addon, job }: Kernel) => {
       const a = randomElements(FIELD_ORDER, n).map((x, i) => (i % 3 === 0 ? edges[i % edges.length]! : x));
       const b = randomElements(FIELD_ORDER, n);
       const c = a.map((x, i) => mod(x * b[i]!));
-      const [x, y, z] = [toCoset(a, log), toCoset(b, log), toCoset(c, log)];
+      const x = toCoset(a, log);
+      const y = toCoset(b, log);
+      const z = toCoset(c, log);
       const montgomery = (values: bigint[]) => toBytes(values.map((value) => mod(value * RADIX)));
       const got = fromBytes(await addon.probeQuotient(job(), montgomery(a), montgomery(b)));
       expect(got).toEqual(x.map((value, i) => mod(value * y[i]! - z[i]!)));
@@ -41,7 +43,8 @@ await describeKernels("transforms", ({ addon, job }: Kernel) => {
   for (const log of [10, 13, 14, 15, 16, 17])
     test(`a b - c on the coset, 2^${log} values of a power of x`, async () => {
       const n = 1 << log;
-      const [back, start] = [inverse(rootOfUnity(log)), inverse(rootOfUnity(log + 1))];
+      const back = inverse(rootOfUnity(log));
+      const start = inverse(rootOfUnity(log + 1));
       const a: bigint[] = [];
       const expected: bigint[] = [];
       for (let i = 0, x = RADIX, y = start; i < n; i++, x = (x * back) % FIELD_ORDER, y = (y * back) % FIELD_ORDER) {

@@ -36,7 +36,8 @@ await describeKernels("set-up", ({ native }: Kernel) => {
   test("a ceremony key passes snarkjs's verification once somebody has contributed", async () => {
     const { r1cs } = await prepare("dense");
     const folder = folderWith();
-    const [first, second] = [join(folder, "0.zkey"), join(folder, "1.zkey")];
+    const first = join(folder, "0.zkey");
+    const second = join(folder, "1.zkey");
     await native.ceremonySetup({ r1cs, ptau: PTAU, zkey: first });
     await snarkjs.zKey.contribute(first, second, "test", "some entropy");
     expect(await snarkjs.zKey.verifyFromR1cs(r1cs, PTAU, second)).toBe(true);

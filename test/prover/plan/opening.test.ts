@@ -8,7 +8,8 @@ import { codeOf } from "../../support/errors.ts";
 import { keyFromNumber, sortKeys } from "../../support/scene.ts";
 
 const pageOf = (numbers: readonly bigint[], size: PageSize = 16): Page => ({
-  ...{ size, salt: 0n },
+  size,
+  salt: 0n,
   keys: sortKeys(numbers.map(keyFromNumber)),
 });
 
@@ -103,7 +104,8 @@ it("MAX_BUCKET_BITS is the deepest tree of which that is true", async () => {
 
 describe("the circuit of an opening", () => {
   const opened = (nodes: number): Opening => ({
-    ...{ bucketBits: 20, buckets: [] },
+    bucketBits: 20,
+    buckets: [],
     nodeIds: Array.from({ length: nodes }, (_, i) => i),
   });
 

@@ -10,7 +10,8 @@ import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { sortKeys, workKey } from "../../support/scene.ts";
 
 const pages: Page[] = Array.from({ length: 9 }, (_, page) => ({
-  ...{ size: page % 3 === 0 ? 256 : 16, salt: 0n },
+  size: page % 3 === 0 ? 256 : 16,
+  salt: 0n,
   keys: sortKeys(Array.from({ length: 16 }, (_, i) => workKey(`listed ${page} ${i}`))),
 }));
 

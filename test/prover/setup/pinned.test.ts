@@ -35,7 +35,8 @@ test("a circuit of another kind is not taken for one that is missing", async () 
 });
 
 test("a ledger is deployed with circuits for exclusion alone", async () => {
-  const [folder, artifacts] = [folderWith(), await oneOfEach()];
+  const folder = folderWith();
+  const artifacts = await oneOfEach();
   const deploy = chainCommands.find(({ name }) => name === "chain deploy")!;
   const values = { state: join(folder, "chain"), artifacts, "without-256": true };
   const { json } = await deploy.run({ positionals: [], values, onProgress: () => {} });
@@ -46,7 +47,8 @@ test("a ledger is deployed with circuits for exclusion alone", async () => {
 test("only the keys that are named are read, and a name alone makes no circuit trusted", async () => {
   const folder = await oneOfEach();
   const circuitId = (await readPinnedCircuits(folder))[0]!.circuitId;
-  const [named, other] = [new Set([circuitId]), new Set([`0x${"1".repeat(64)}`])];
+  const named = new Set([circuitId]);
+  const other = new Set([`0x${"1".repeat(64)}`]);
   expect(await found(folder, ["exclusion"], named)).toEqual(["exclusion 16"]);
   expect(await found(folder, ["inclusion"], named)).toEqual(["inclusion 1"]);
   expect(await found(folder, ["exclusion", "listing"], other)).toEqual([]);

@@ -31,9 +31,34 @@ describe("decimals", () => {
   });
 
   it.each([
-    ...["", "-0", "-1", "+1", "00", "01", " 1", "1 ", "1\n", "1n", "1.0", "1e3", "0x1", "1_000", "٣", "１"],
-    ...[`${FIELD_ORDER}`, `${FIELD_ORDER + 1n}`, `${2n ** 256n}`, "9".repeat(1_000_000)],
-    ...[0, 1, 1n, null, undefined, true, ["1"], { toString: () => "1" }],
+    "",
+    "-0",
+    "-1",
+    "+1",
+    "00",
+    "01",
+    " 1",
+    "1 ",
+    "1\n",
+    "1n",
+    "1.0",
+    "1e3",
+    "0x1",
+    "1_000",
+    "٣",
+    "１",
+    `${FIELD_ORDER}`,
+    `${FIELD_ORDER + 1n}`,
+    `${2n ** 256n}`,
+    "9".repeat(1_000_000),
+    0,
+    1,
+    1n,
+    null,
+    undefined,
+    true,
+    ["1"],
+    { toString: () => "1" },
   ])("of another spelling or type are refused: %s", async (text) => {
     expect(await codeOf(() => parseField(text, "test"))).toBe("field/not-canonical");
   });

@@ -11,8 +11,12 @@ import { folderWith } from "../../support/folder.ts";
 
 const ADDRESS = `0x${"a".repeat(40)}`;
 const DEPLOYMENT = {
-  ...{ format: "disjoint/deployment/v1" as const, chainId: 1, circuits: [] },
-  ...{ blocklists: ADDRESS, ledger: ADDRESS, releases: ADDRESS },
+  format: "disjoint/deployment/v1" as const,
+  chainId: 1,
+  circuits: [],
+  blocklists: ADDRESS,
+  ledger: ADDRESS,
+  releases: ADDRESS,
 };
 
 const grow = (index: Index): void =>

@@ -9,8 +9,8 @@ import { readAll } from "../../support/rows.ts";
 import { type Case, corpus } from "./corpus.ts";
 
 /**
- * The corpus as it is committed, for readers in any language: the content of each file as base64 of gzip. It is written by
- * corpus.ts when DISJOINT_VECTORS is `write`.
+ * The corpus as it is committed, for readers in any language: the content of each file as base64 of gzip. It is
+ * written by corpus.ts when DISJOINT_VECTORS is `write`.
  */
 const VECTORS = new URL("../../vectors/conformance.json", import.meta.url);
 type Vector = Omit<Case, "bytes"> & { gzip: string };

@@ -16,7 +16,10 @@ const big = (value: bigint): Uint8Array => {
 const oldSparse = (content = "abcd", map = [0, 2, 6, 2], size = 8, extended?: number[]) => {
   const octal = (value: number) => `${value.toString(8).padStart(11, "0")}\0`;
   const header = rawMember({
-    ...{ name: "s", type: "S", magic: "gnu", size: content.length },
+    name: "s",
+    type: "S",
+    magic: "gnu",
+    size: content.length,
     edit(block) {
       for (const [i, value] of map.entries()) block.write(octal(value), 386 + 12 * i);
       if (extended) block[482] = 1;

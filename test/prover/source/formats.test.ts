@@ -15,16 +15,14 @@ import { compress, copyTo, ENDING, FIELD, filesOf, parquetOf, skippableFrame } f
 import { readAll } from "../../support/rows.ts";
 
 const TEXTS = [
-  ...[
-    "",
-    "plain",
-    "é ü 漢字 \u{1f600}",
-    'say "so"',
-    "comma, semicolon; {}[]",
-    " blanks ",
-    "line\u2028separator",
-    "\ufeffmark",
-  ],
+  "",
+  "plain",
+  "é ü 漢字 \u{1f600}",
+  'say "so"',
+  "comma, semicolon; {}[]",
+  " blanks ",
+  "line\u2028separator",
+  "\ufeffmark",
   ...Array.from({ length: 3000 }, (_, i) => `record ${i} ${"x".repeat(i % 90)}`),
   "a".repeat(200_000),
 ];

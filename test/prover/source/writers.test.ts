@@ -14,8 +14,8 @@ import { readAll } from "../../support/rows.ts";
 type Records = Exclude<Format, "files">;
 
 /**
- * A file as a program wrote it, and how that was asked for: the columns id, text and score, whose texts are `TEXTS`. Those
- * of programs that are not installed here are committed, each made once by the version that is named.
+ * A file as a program wrote it, and how that was asked for: the columns id, text and score, whose texts are `TEXTS`.
+ * Those of programs that are not installed here are committed, each made once by the version that is named.
  */
 type Written = { writer: string; how: string; format: Records; bytes: Uint8Array; schemes?: string[] };
 
@@ -107,7 +107,8 @@ const formats = (Object.keys(FIELD) as Records[]).filter((format) => format !== 
 describe.each(formats)("works in %s", (format) => {
   it.each(Object.keys(COMPRESSIONS))("as every common writer leaves them are found%s", async (ending) => {
     const files = (await written()).filter((file) => file.format === format);
-    const [outcomes, expected] = [{} as Record<string, string>, {} as Record<string, string>];
+    const outcomes = {} as Record<string, string>;
+    const expected = {} as Record<string, string>;
     for (const file of files)
       for (const scheme of file.schemes ?? ["sha256", "text"]) {
         const name = `${file.writer}, ${file.how}`;

@@ -80,7 +80,8 @@ describe("one entry of a confidential list", () => {
     const file = Buffer.from(writeListing(listing));
     const pages = list.pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
     expect(verifyListing(file, { circuits, key: listing.key, list: { ...list, pages } })).toMatchObject({
-      ...{ verdict: true, scope: "list" },
+      verdict: true,
+      scope: "list",
     });
     const places = new Map([["listing", file]]);
     expect(leaks([list.pages[page]!.salt], places)).toEqual([]);

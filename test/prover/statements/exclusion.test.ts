@@ -61,7 +61,9 @@ const files = (out: string) => readdirSync(join(out, "proofs")).sort();
 const bundleOf = (out: string) => readFileSync(join(out, BUNDLE_FILE));
 const verdictOf = (out: string, { name, root, scheme, pages }: Blocklist = list) =>
   verifyBundle(bundleOf(out), [{ kind: "exclusion", key: key.key, pageSize: 16 }], {
-    ...{ name, root, scheme },
+    name,
+    root,
+    scheme,
     pages: pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest })),
   });
 

@@ -137,7 +137,9 @@ describe("keys that no tree is built from", () => {
   });
 
   it("all sets of keys that there is no room for are named at once, and no others", async () => {
-    const [many, few, fit] = [alike(19, 24), alike(17, 30).map((key) => key.with(0, key[0]! ^ 255)), alike(16, 40)];
+    const many = alike(19, 24);
+    const few = alike(17, 30).map((key) => key.with(0, key[0]! ^ 255));
+    const fit = alike(16, 40);
     const apart = fit.map((key) => key.with(0, key[0]! ^ 128));
     const error = await build(sortKeys([...many, ...few, ...apart, high])).catch((error) => error);
     expect(error.code).toBe("tree/crowded");

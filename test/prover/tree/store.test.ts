@@ -13,7 +13,9 @@ const tree = await committedTree(300);
 
 /** All of a tree, to be compared. */
 const contentOf = ({ bucketBits, keys, empty, levels }: Tree) => ({
-  ...{ bucketBits, keys: Buffer.from(keys), empty: Buffer.from(empty).toString("hex") },
+  bucketBits,
+  keys: Buffer.from(keys),
+  empty: Buffer.from(empty).toString("hex"),
   levels: levels.map(({ places, hashes }) => [[...places], Buffer.from(hashes).toString("hex")]),
 });
 

@@ -26,7 +26,8 @@ import {
 import { SparseTree } from "../../support/sparseTree.ts";
 
 const pageOf = (count: number, size: PageSize = 16): Page => ({
-  ...{ size, salt: 77n },
+  size,
+  salt: 77n,
   keys: sortKeys(Array.from({ length: count }, (_, i) => workKey(`listed ${i}`))),
 });
 
@@ -50,9 +51,17 @@ describe("a witness input", () => {
     const { entries, nodes } = circuit;
     const input = await inputOf(pageOf(5, entries), circuit);
     expect(Object.fromEntries(Object.entries(input).map(([name, value]) => [name, shape(value)]))).toEqual({
-      ...{ commitment: [], pageDigest: [], pageSalt: [], salt: [] },
-      ...{ routes: [entries], rests: [entries], thermometer: [48], slots: [entries, 16] },
-      ...{ ids: [nodes], children: [nodes, 16], masks: [nodes, 16] },
+      commitment: [],
+      pageDigest: [],
+      pageSalt: [],
+      salt: [],
+      routes: [entries],
+      rests: [entries],
+      thermometer: [48],
+      slots: [entries, 16],
+      ids: [nodes],
+      children: [nodes, 16],
+      masks: [nodes, 16],
     });
     for (const value of signals(input).values()) expect(value >= 0n && value < FIELD_ORDER).toBe(true);
   });
@@ -122,7 +131,10 @@ describe("the real circuit", () => {
     ({ wasm } = await compileCircuit(circuitPath("exclusion_16x60")));
   });
 
-  /** Value of a wire in a wtns file: header (12 bytes), two section heads (12), field section (40), then 32 bytes a wire. */
+  /**
+   * Value of a wire in a wtns file: header (12 bytes), two section heads (12), field section (40), then 32 bytes a
+   * wire.
+   */
   const wire = (witness: Uint8Array, index: number) => bytesToBigIntLE(witness, 76 + 32 * index);
 
   it.each([1, 9, 16])(

@@ -32,9 +32,12 @@ export function directionOf(terms: Terms): string {
   return sorted.map(([wire, factor]) => `${wire}*${mod(factor * scale)}`).join("+");
 }
 
-/** Where the integer Σ coefficient·wire lies, if every wire's interval is known. The coefficients are taken as signed. */
+/**
+ * Where the integer Σ coefficient·wire lies, if every wire's interval is known. The coefficients are taken as signed.
+ */
 export function intervalOf(terms: Terms, of: (wire: number) => Interval | undefined): Interval | undefined {
-  let [low, high] = [0n, 0n];
+  let low = 0n;
+  let high = 0n;
   for (const [wire, factor] of terms) {
     const interval = wire === 0 ? ([1n, 1n] as const) : of(wire);
     if (interval === undefined) return undefined;

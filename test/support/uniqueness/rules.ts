@@ -62,7 +62,10 @@ const digits: Rule = (facts, index) => {
   if (below < FIELD_ORDER) for (const [wire] of unknown) facts.determine(wire);
 };
 
-/** The factor of the one unknown wire of a constraint, an expression over known ones; undefined if it stands on both sides. */
+/**
+ * The factor of the one unknown wire of a constraint, an expression over known ones; undefined if it stands on both
+ * sides.
+ */
 function slopeOf([a, b, c]: Constraint, wire: number) {
   const [inA, inB, inC] = [a, b, c].map((side) => coefficientOf(side, wire));
   if (inA !== 0n && inB !== 0n) return undefined;
@@ -70,7 +73,10 @@ function slopeOf([a, b, c]: Constraint, wire: number) {
   return combine(-1n, [[0, inC!]], product);
 }
 
-/** One unknown wire, and its factor is not 0: a number, an expression whose interval excludes 0, or a divisor of a number. */
+/**
+ * One unknown wire, and its factor is not 0: a number, an expression whose interval excludes 0, or a divisor of a
+ * number.
+ */
 const quotient: Rule = (facts, index) => {
   if (facts.unknownsOf(index) !== 1) return;
   const constraint = facts.system.constraints[index]!;
@@ -91,7 +97,9 @@ export const quotientBySomething: Rule = (facts, index) => {
   if (slope !== undefined && slope.length > 0) facts.determine(wire!);
 };
 
-/** Two products with the same known side: a wire that has one value if that side is 0, and one if it is not, has one. */
+/**
+ * Two products with the same known side: a wire that has one value if that side is 0, and one if it is not, has one.
+ */
 const zeroOrNot: Rule = (facts, index) => {
   if (facts.unknownsOf(index) > 2 || facts.unknownsOf(index) === 0) return;
   const [a, b, c] = facts.system.constraints[index]!;

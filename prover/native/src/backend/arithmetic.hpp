@@ -57,7 +57,9 @@ struct Arithmetic {
   void (*probeField)(unsigned field, unsigned operation, const void* a, const void* b, void* out, size_t n);
 };
 
-/** The best back end of this processor, or the one named (`portable`, `x86-64`, `ifma`); null when it cannot run here. */
+/**
+ * The best back end of this processor, or the one named (`portable`, `x86-64`, `ifma`); null when it cannot run here.
+ */
 const Arithmetic* chooseArithmetic(const char* name);
 
 namespace base {

@@ -1,4 +1,6 @@
-/** @file Points in and out of a back end's own form; the outer form is that of the files: radix 2^256, little-endian. */
+/**
+ * @file Points in and out of a back end's own form; the outer form is that of the files: radix 2^256, little-endian.
+ */
 #pragma once
 #include "curve/group.hpp"
 

@@ -25,7 +25,10 @@ struct R1cs {
    */
   explicit R1cs(const std::string& path);
 
-  /** Rows that a key adds: one for the constant and one for each public signal, which make their A columns independent. */
+  /**
+   * Rows that a key adds: one for the constant and one for each public signal, which make their A columns
+   * independent.
+   */
   std::uint32_t ownRows() const { return publicSignals + 1; }
 
   /** log2 of the evaluation domain. */

@@ -35,7 +35,9 @@ struct Windows {
     return best;
   }
 
-  /** Half the range of every digit but the last: added once, it makes all digits of the sum readable without carries. */
+  /**
+   * Half the range of every digit but the last: added once, it makes all digits of the sum readable without carries.
+   */
   Limbs offset() const {
     Limbs out{};
     for (unsigned w = 0; w + 1 < count; w++) {

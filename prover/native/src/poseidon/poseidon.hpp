@@ -70,7 +70,10 @@ class Poseidon {
   static Fr constant(unsigned t, size_t i) {
     return Fr::canonical(Fr::raw(POSEIDON_CONSTANTS + 4 * (POSEIDON_STARTS[t - 2] + i)).v);
   }
-  /** What round `earlier` adds to the sum of round `later`, for each unit of its x: sum over k of s_later,k v_earlier,k. */
+  /**
+   * What round `earlier` adds to the sum of round `later`, for each unit of its x: sum over k of s_later,k
+   * v_earlier,k.
+   */
   static Fr cross(unsigned t, size_t sparse, int later, int earlier) {
     const size_t stride = 2 * t - 1;
     Fr sum = Fr::zero();

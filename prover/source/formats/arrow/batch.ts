@@ -45,11 +45,14 @@ export function layOut(
   body: Uint8Array,
   version: MetadataVersion,
 ): Laid[] {
-  let [nodes, buffers, variadic] = [0, 0, 0];
+  let nodes = 0;
+  let buffers = 0;
+  let variadic = 0;
   const visit = (field: ArrowField): Laid => {
     const node = nodes < batch.nodesLength() ? batch.nodes(nodes++) : null;
     if (!node) throw new Error("a batch lacks columns");
-    const [length, nulls] = [Number(node.length()), Number(node.nullCount())];
+    const length = Number(node.length());
+    const nulls = Number(node.nullCount());
     if (!(length >= 0 && nulls >= 0 && nulls <= length)) throw new Error(`${nulls} of ${length} values are null`);
     const first = buffers;
     buffers += buffersOf(field);
@@ -79,7 +82,8 @@ export function layOut(
 /** A buffer, found at once and expanded when it is asked for. */
 function bufferOf(batch: RecordBatch, index: number, body: Uint8Array): () => Uint8Array {
   const entry = batch.buffers(index)!;
-  const [offset, length] = [Number(entry.offset()), Number(entry.length())];
+  const offset = Number(entry.offset());
+  const length = Number(entry.length());
   if (!(offset >= 0 && length >= 0 && offset + length <= body.length))
     throw new Error(`a buffer of ${length} bytes at byte ${offset} lies outside of its batch of ${body.length}`);
   const compression = batch.compression();

@@ -7,15 +7,18 @@ import { RecordBatch } from "apache-arrow/fb/record-batch";
 import { Schema } from "apache-arrow/fb/schema";
 import { ByteBuffer } from "flatbuffers";
 
-/** Bytes of a FieldNode, a Buffer and a Block of Arrow's schema, and the least that an entry of any other vector takes. */
+/**
+ * Bytes of a FieldNode, a Buffer and a Block of Arrow's schema, and the least that an entry of any other vector
+ * takes.
+ */
 const NODE = 16;
 const BUFFER = 16;
 const BLOCK = 24;
 const OFFSET = 4;
 
 /**
- * Holds the lengths that a message claims against its size. Flatbuffers are read without any check, so four damaged bytes
- * can make the library build billions of objects.
+ * Holds the lengths that a message claims against its size. Flatbuffers are read without any check, so four damaged
+ * bytes can make the library build billions of objects.
  *
  * @throws Error
  */

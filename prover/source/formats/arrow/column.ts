@@ -47,7 +47,8 @@ function indexed(laid: Laid, { length, visit }: { length: number; visit: Visit }
 
 /** Runs of one value: the first child says where each ends. */
 function runs({ length, children }: Laid, inner: Visit): Visit {
-  const [ends, values] = [children[0]!, children[1]!];
+  const ends = children[0]!;
+  const values = children[1]!;
   expectFew(length);
   if (ends.length !== values.length || ends.nulls > 0) throw new Error("runs that have no value, or no end");
   const at = numbersOf(ends.buffers[1]!(), ends.length, ends.field.integers);
@@ -58,7 +59,8 @@ function runs({ length, children }: Laid, inner: Visit): Visit {
   }
   if (before < length) throw new Error(`runs of ${before} values for ${length}`);
   return (index, onValue) => {
-    let [low, high] = [0, at.length - 1];
+    let low = 0;
+    let high = at.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
       if (at[middle]! > index) high = middle;
@@ -93,7 +95,8 @@ function extents({ field: { type, size }, length, buffers }: Laid, elements: num
   let total = 0;
   for (let i = 0; i < length; i++) {
     if (isValid && !isValid(i)) continue;
-    const [start, count] = [offsets![i]!, sizes![i]!];
+    const start = offsets![i]!;
+    const count = sizes![i]!;
     if (!(start >= 0 && count >= 0 && start + count <= elements)) throw new Error("a list outside of its elements");
     total += count;
   }

@@ -29,9 +29,9 @@ export type Framed =
   | ({ kind: MessageHeader.DictionaryBatch; id: bigint; isDelta: boolean } & BatchMessage);
 
 /**
- * The messages of an Arrow IPC stream: continuation mark, length of the metadata, metadata, body. The schema comes first,
- * and the mark of the stream's end must be there and nothing after it: without it a stream that is cut between two
- * messages would pass for a whole one.
+ * The messages of an Arrow IPC stream: continuation mark, length of the metadata, metadata, body. The schema comes
+ * first, and the mark of the stream's end must be there and nothing after it: without it a stream that is cut between
+ * two messages would pass for a whole one.
  *
  * @throws data `source/truncated`, `source/trailing-garbage`, `source/bad-arrow`
  */

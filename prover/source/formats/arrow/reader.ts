@@ -10,10 +10,10 @@ import { type BatchMessage, FILE_MAGIC, fileMessages, streamMessages } from "./m
 import { type ArrowField, type ArrowPlace, arrowPlaces, fieldsOf } from "./schema.ts";
 
 /**
- * Apache Arrow IPC, as a stream or as a file (which is messages between two magic words, and a footer that lists them). A
- * record is a row, and a field a column of text or bytes in any layout, or a path to one within structures and lists. The
- * library gives the words of the messages; buffers are decoded here, and other columns stepped over. One batch is in
- * memory at a time.
+ * Apache Arrow IPC, as a stream or as a file (which is messages between two magic words, and a footer that lists
+ * them). A record is a row, and a field a column of text or bytes in any layout, or a path to one within structures
+ * and lists. The library gives the words of the messages; buffers are decoded here, and other columns stepped over.
+ * One batch is in memory at a time.
  */
 export async function* readArrow(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const { name } = input.source;

@@ -65,7 +65,9 @@ function views({ buffers: [, viewBuffer, ...dataBuffers], length }: Laid, isVali
   const data = dataBuffers.map((buffer) => buffer());
   for (let i = 0; i < length; i++) {
     if (!isValid(i)) continue;
-    const [size, buffer, offset] = [words[4 * i]!, words[4 * i + 2]!, words[4 * i + 3]!];
+    const size = words[4 * i]!;
+    const buffer = words[4 * i + 2]!;
+    const offset = words[4 * i + 3]!;
     if (size < 0) throw new Error(`a view of ${size} bytes`);
     if (size <= INLINE_BYTES) continue;
     const bytes = data[buffer];

@@ -11,7 +11,9 @@ export type SeparatedRecord = { offset: number; width: number; values: Buffer[];
 /** What makes one record bad while the next ones can be told apart. */
 export type RecordFault = "stray-quote" | "line-end";
 
-/** What makes it impossible to tell records apart; `offset` of the record, counted from the first byte of the content. */
+/**
+ * What makes it impossible to tell records apart; `offset` of the record, counted from the first byte of the content.
+ */
 export class SeparatedFault extends Error {
   readonly offset: number;
 
@@ -25,8 +27,8 @@ export class SeparatedFault extends Error {
 export type Dialect = { delimiter: number; quotes: boolean; limit: number };
 
 /**
- * Cuts content into records of values, as RFC 4180 says. Lines end in CRLF or LF, or all of them in CR alone: which one the end
- * of the first line tells. A byte order mark is no part of the first value.
+ * Cuts content into records of values, as RFC 4180 says. Lines end in CRLF or LF, or all of them in CR alone: which
+ * one the end of the first line tells. A byte order mark is no part of the first value.
  */
 export class Separated {
   readonly #dialect: Dialect;
@@ -168,7 +170,10 @@ export class Separated {
     return data.length;
   }
 
-  /** Whether the carriage return ends a line, alone or with a line feed. At the end of what is there it waits to be told. */
+  /**
+   * Whether the carriage return ends a line, alone or with a line feed. At the end of what is there it waits to be
+   * told.
+   */
   #isLineEnd(at: number): boolean {
     if (at + 1 === this.#data.length) return this.#isEnd && this.#endsInCr !== false;
     return this.#data[at + 1] === LF || this.#endsInCr !== false;

@@ -22,7 +22,10 @@ const TSV: Format = { delimiter: 0x09, quotes: false, takeCell: tsvCell, takeNam
 /** RFC 4180, the first record naming the columns. Lines end in CRLF or LF, or all of them in CR. */
 export const readCsv = (input: Input, options: ReadOptions) => readSeparated(input, options, CSV);
 
-/** Tab-separated values, the first record naming the columns. The format (IANA) has no quotes; what is made of them: tsvQuotes.ts. */
+/**
+ * Tab-separated values, the first record naming the columns. The format (IANA) has no quotes; what is made of them:
+ * tsvQuotes.ts.
+ */
 export const readTsv = (input: Input, options: ReadOptions) => readSeparated(input, options, TSV);
 
 async function* readSeparated(input: Input, options: ReadOptions, format: Format): AsyncGenerator<Row[]> {

@@ -12,10 +12,10 @@ const ESCAPE = /\\([bfnrtv\\])/g;
 const ESCAPED: Record<string, string> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\\": "\\" };
 
 /**
- * A value of a TSV file. The format (IANA) has neither quotes nor escapes, and yet most programs put a value that holds a
- * quote, a tab or the end of a line in quotes, as in CSV, and databases write a backslash. Nothing says which of them a file
- * is, so that what may be spelled so counts both as it stands and as what it then means, and what may be the first line of
- * a quoted value is bad.
+ * A value of a TSV file. The format (IANA) has neither quotes nor escapes, and yet most programs put a value that
+ * holds a quote, a tab or the end of a line in quotes, as in CSV, and databases write a backslash. Nothing says which
+ * of them a file is, so that what may be spelled so counts both as it stands and as what it then means, and what may
+ * be the first line of a quoted value is bad.
  *
  * @example `"a ""b"""` is both itself and `a "b"`; `a\nb` both itself and two lines; `"a` is bad; `"a" b` is itself
  */

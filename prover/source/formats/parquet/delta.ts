@@ -1,8 +1,8 @@
 import { unpack } from "./rle.ts";
 
 /**
- * Decodes numbers of 32 bits in DELTA_BINARY_PACKED (Parquet's Encodings.md): a first value, then blocks of differences,
- * each of several miniblocks with a width of its own. Miniblocks without values take no bytes.
+ * Decodes numbers of 32 bits in DELTA_BINARY_PACKED (Parquet's Encodings.md): a first value, then blocks of
+ * differences, each of several miniblocks with a width of its own. Miniblocks without values take no bytes.
  *
  * @returns `count` numbers, and where in `bytes` they end
  * @throws Error unless it says itself that it holds as many
@@ -22,7 +22,10 @@ export function readDelta(bytes: Uint8Array, start: number, count: number): { va
     const value = varint();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   };
-  const [blockSize, miniblocks, total, first] = [varint(), varint(), varint(), zigzag()];
+  const blockSize = varint();
+  const miniblocks = varint();
+  const total = varint();
+  const first = zigzag();
   const size = blockSize / miniblocks;
   if (!(size > 0 && size % 32 === 0 && blockSize % 128 === 0 && blockSize <= 1 << 20))
     throw new Error(`blocks of ${blockSize} values in ${miniblocks}`);

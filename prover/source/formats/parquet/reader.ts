@@ -13,9 +13,10 @@ const MAGIC = "PAR1";
 const ENCRYPTED = "PARE";
 
 /**
- * Apache Parquet. A record is a row, and a field a column of text or bytes, or a path to one within structures and lists.
- * The library reads metadata and headers of pages; pages are decoded here, for it believes what they claim. They are read
- * one at a time, so memory does not grow with the row groups, and rows are counted against the metadata.
+ * Apache Parquet. A record is a row, and a field a column of text or bytes, or a path to one within structures and
+ * lists. The library reads metadata and headers of pages; pages are decoded here, for it believes what they claim.
+ * They are read one at a time, so memory does not grow with the row groups, and rows are counted against the
+ * metadata.
  */
 export async function* readParquet(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const { name } = input.source;

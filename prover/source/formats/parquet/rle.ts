@@ -5,9 +5,9 @@ type Numbers = Uint8Array | Uint32Array;
 const DUCKDB_GROUPS = 32;
 
 /**
- * Decodes a sequence of RLE and bit-packed runs (Parquet's Encodings.md, "RLE/Bit-Packing Hybrid"), which must hold just
- * `into.length` values, none above `max`, and end with `bytes`. Only the padding of the last packed run may go beyond: up to
- * seven values, which may be cut off, or what DuckDB fills its blocks with.
+ * Decodes a sequence of RLE and bit-packed runs (Parquet's Encodings.md, "RLE/Bit-Packing Hybrid"), which must hold
+ * just `into.length` values, none above `max`, and end with `bytes`. Only the padding of the last packed run may go
+ * beyond: up to seven values, which may be cut off, or what DuckDB fills its blocks with.
  *
  * @param width bits a value
  * @throws Error for runs too short or too long, values too large and bytes left over

@@ -6,7 +6,8 @@ export const BLOCK_BYTES = 512;
 /**
  * The header block of a member, as it stands there.
  *
- * Fields and their places: POSIX.1-1988 (ustar), the GNU tar manual ("Basic Tar Format"), and star(5) for the shorter prefix.
+ * Fields and their places: POSIX.1-1988 (ustar), the GNU tar manual ("Basic Tar Format"), and star(5) for the shorter
+ * prefix.
  */
 export type TarHeader = {
   name: string;
@@ -40,7 +41,8 @@ const isStar = (block: Uint8Array): boolean => latin1(block, 508, 512) === "tar\
 
 /** The bytes are summed up with the checksum's own field as blanks; old writers took them for signed numbers. */
 function isChecksumRight(block: Uint8Array): boolean {
-  let [unsigned, signed] = [8 * 0x20, 8 * 0x20];
+  let unsigned = 8 * 0x20;
+  let signed = 8 * 0x20;
   for (let i = 0; i < BLOCK_BYTES; i++) {
     if (i >= 148 && i < 156) continue;
     unsigned += block[i]!;

@@ -4,7 +4,8 @@ import { decodeName, TarFault } from "./header.ts";
 export type PaxRecords = { key: string; value: Buffer }[];
 
 /**
- * The records of an extended header: "LENGTH KEY=VALUE\n", where the length counts the whole record (POSIX.1-2001, pax).
+ * The records of an extended header: "LENGTH KEY=VALUE\n", where the length counts the whole record (POSIX.1-2001,
+ * pax).
  *
  * @throws TarFault when the records do not fill the header exactly
  */

@@ -18,8 +18,8 @@ import {
 export type Member = { name: string; type: string; content: Uint8Array | undefined; size: number };
 
 /**
- * A tar archive (v7, ustar, pax, GNU, star), each file in it one record, sparse ones with their zeros. Folders have no content;
- * any other kind of member is bad.
+ * A tar archive (v7, ustar, pax, GNU, star), each file in it one record, sparse ones with their zeros. Folders have
+ * no content; any other kind of member is bad.
  */
 export async function* readTar(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   refuseFields(options.fields, input.source.name);
@@ -71,7 +71,10 @@ class CutOff extends TarFault {}
 
 /** Types that say something of the next member, or of the archive, and are none themselves. */
 const ABOUT = ["x", "X", "g", "L", "K", "V"];
-/** Types without content whatever their size field says (POSIX.1-1988 writers keep the target's size in a hard link's). */
+/**
+ * Types without content whatever their size field says (POSIX.1-1988 writers keep the target's size in a hard
+ * link's).
+ */
 const WITHOUT_CONTENT = ["1", "2", "3", "4", "5", "6"];
 
 /** What the headers before a member say of it. */

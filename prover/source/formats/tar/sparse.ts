@@ -3,8 +3,8 @@ import { BLOCK_BYTES, numberIn, TarFault, type TarHeader } from "./header.ts";
 import { type PaxRecords, paxNumber, paxValue, wholeNumber } from "./pax.ts";
 
 /**
- * A file that an archive holds without its runs of zeros: the size with them, and where the stored pieces belong, ascending.
- * Written as the GNU tar manual's "Storing Sparse Files" says, in all four of its formats.
+ * A file that an archive holds without its runs of zeros: the size with them, and where the stored pieces belong,
+ * ascending. Written as the GNU tar manual's "Storing Sparse Files" says, in all four of its formats.
  */
 export type Sparse = { size: number; pieces: { offset: number; length: number }[] };
 
@@ -93,7 +93,8 @@ function mapOf(numbers: readonly number[], size: number): Sparse {
   const pieces = [];
   let end = 0;
   for (let i = 0; i < numbers.length; i += 2) {
-    const [offset, length] = [numbers[i]!, numbers[i + 1]!];
+    const offset = numbers[i]!;
+    const length = numbers[i + 1]!;
     if (offset < end || offset + length > size) throw new TarFault("a sparse map's entries do not ascend in the file");
     pieces.push({ offset, length });
     end = offset + length;

@@ -8,9 +8,9 @@ import { badMember, type Member, readMembers } from "./reader.ts";
 
 /**
  * A WebDataset shard: a tar archive in which the files of a sample follow one another and share their name up to the
- * first dot of the last path segment. A sample is one record, and its fields are the endings, in lower case: `txt`; or what
- * stands in a file that is JSON: `json.url`. As in the webdataset library, files whose names begin with a dot or have none,
- * and those like `__meta__`, belong to no sample: they are passed over.
+ * first dot of the last path segment. A sample is one record, and its fields are the endings, in lower case: `txt`;
+ * or what stands in a file that is JSON: `json.url`. As in the webdataset library, files whose names begin with a dot
+ * or have none, and those like `__meta__`, belong to no sample: they are passed over.
  */
 export async function* readWebdataset(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const { name } = input.source;

@@ -5,8 +5,8 @@ import type { Input } from "../../records/row.ts";
 export type Text = { chunks: AsyncIterable<Uint8Array>; offset: number };
 
 /**
- * A text in UTF-8. A byte order mark that begins a file says how it is written and belongs to no record and no column's name;
- * anywhere else it is a character. `offset` is the byte of the file at which the chunks begin.
+ * A text in UTF-8. A byte order mark that begins a file says how it is written and belongs to no record and no
+ * column's name; anywhere else it is a character. `offset` is the byte of the file at which the chunks begin.
  *
  * @throws data `source/utf16` for a file that begins with the mark of UTF-16
  */

@@ -1,7 +1,10 @@
 import { refuseFields } from "../../records/fields.ts";
 import type { Input, ReadOptions, Row } from "../../records/row.ts";
 
-/** A file as one record, whatever is in it. Beyond the largest record size the value comes in pieces and is never in memory whole. */
+/**
+ * A file as one record, whatever is in it. Beyond the largest record size the value comes in pieces and is never in
+ * memory whole.
+ */
 export async function* readFile(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   refuseFields(options.fields, input.source.name);
   const chunks = input.chunks();

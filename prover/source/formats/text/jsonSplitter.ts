@@ -4,14 +4,23 @@ import type { Line } from "./lines.ts";
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
-const [BRACKET, END_BRACKET, BRACE, END_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
+const BRACKET = 0x5b;
+const END_BRACKET = 0x5d;
+const BRACE = 0x7b;
+const END_BRACE = 0x7d;
 
-/** Where the splitter stands: before the outermost value, before an element (the first may be missing), in one, behind all. */
+/**
+ * Where the splitter stands: before the outermost value, before an element (the first may be missing), in one, behind
+ * all.
+ */
 type State = "start" | "first" | "next" | "element" | "object" | "between" | "after";
 
 const isBlank = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
-/** Cuts JSON at the ends of its outermost values, however it comes in chunks. The strict parser judges what is between. */
+/**
+ * Cuts JSON at the ends of its outermost values, however it comes in chunks. The strict parser judges what is
+ * between.
+ */
 export class JsonSplitter {
   readonly #name: string;
   readonly #limit: number;
@@ -101,7 +110,10 @@ export class JsonSplitter {
     return chunk.length;
   }
 
-  /** Moves to the quote that ends a string, or to the end of the chunk. A quote behind an odd number of backslashes does not. */
+  /**
+   * Moves to the quote that ends a string, or to the end of the chunk. A quote behind an odd number of backslashes
+   * does not.
+   */
   #scanString(chunk: Uint8Array, from: number): number {
     const begin = this.#escaped ? from + 1 : from;
     this.#escaped = false;

@@ -11,8 +11,8 @@ const CR = 0x0d;
 export type Line = { row: number; offset: number; length: number; bytes: Uint8Array | undefined };
 
 /**
- * Plain text in UTF-8, each line one record, an empty one too. Lines end as `linesOf` finds; the last may lack its end. A
- * carriage return before a 0x0A belongs to the record, a byte order mark before the first does not.
+ * Plain text in UTF-8, each line one record, an empty one too. Lines end as `linesOf` finds; the last may lack its
+ * end. A carriage return before a 0x0A belongs to the record, a byte order mark before the first does not.
  */
 export async function* readLines(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const { name } = input.source;
@@ -32,11 +32,11 @@ export async function* readLines(input: Input, options: ReadOptions): AsyncGener
 }
 
 /**
- * The lines of a text: ended by 0x0A, or, in a file without one, by 0x0D. A file's first part holds a 0x0A if it has others
- * (commitment/parts.ts), so that all are read alike.
+ * The lines of a text: ended by 0x0A, or, in a file without one, by 0x0D. A file's first part holds a 0x0A if it has
+ * others (commitment/parts.ts), so that all are read alike.
  *
- * @throws data `source/mixed-line-ends` when a 0x0A comes only after more carriage returns than a record may have bytes;
- * `source/utf16`
+ * @throws data `source/mixed-line-ends` when a 0x0A comes only after more carriage returns than a record may have
+ * bytes; `source/utf16`
  */
 export async function* linesOf(input: Input, limit: number): AsyncGenerator<Line[]> {
   const { chunks, offset } = await openText(input);

@@ -51,7 +51,10 @@ export function parseWarcHeader(bytes: Uint8Array, where: string): WarcHeader {
 const ALGORITHMS = ["md5", "sha1", "sha256", "sha512"];
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** Holds a block against a digest in hex or in base32 without padding. One of an algorithm that is not known says nothing. */
+/**
+ * Holds a block against a digest in hex or in base32 without padding. One of an algorithm that is not known says
+ * nothing.
+ */
 export function digestCheck(digest: string | undefined): { update(piece: Uint8Array): void; isIntact(): boolean } {
   const [, name = "", value = ""] = /^([^:]+):(.+)$/.exec(digest ?? "") ?? [];
   const algorithm = name.toLowerCase().replace("-", "");

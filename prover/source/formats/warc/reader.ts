@@ -16,9 +16,10 @@ const WITH_PAGE = ["response", "resource", "conversion"];
 const WITHOUT_PAGE = ["warcinfo", "request", "metadata", "revisit"];
 
 /**
- * WARC (ISO 28500), also as Common Crawl's WET: each record that holds a page (`response`, `resource`, `conversion`) is one
- * with the fields `url` and `body`. The body of a `response` is its HTTP body, without the header. `warcinfo`, `request`,
- * `metadata` and `revisit` are passed over; they count as rows, so that a row's number is the record's in the file.
+ * WARC (ISO 28500), also as Common Crawl's WET: each record that holds a page (`response`, `resource`, `conversion`)
+ * is one with the fields `url` and `body`. The body of a `response` is its HTTP body, without the header. `warcinfo`,
+ * `request`, `metadata` and `revisit` are passed over; they count as rows, so that a row's number is the record's in
+ * the file.
  *
  * @throws data `source/bad-warc`, `source/truncated`
  */

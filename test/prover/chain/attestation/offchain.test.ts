@@ -16,11 +16,10 @@ import {
 import {
   type OffchainAttestation,
   offchainUid,
-  readOffchain,
   signerOf,
   signOffchain,
-  writeOffchain,
 } from "../../../../prover/chain/attestation/offchain.ts";
+import { readOffchain, writeOffchain } from "../../../../prover/chain/attestation/offchainFile.ts";
 import { verifyOffchain } from "../../../../prover/chain/attestation/verifyOffchain.ts";
 import { deployContracts, NOBODY } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
@@ -83,7 +82,9 @@ describe("the format", () => {
     expect(signerOf(attestation)).toBe(attestation.signer);
     expect(JSON.parse(writeOffchain(attestation))).toEqual(JSON.parse(vector.toString()));
     expect(decodeClaim(attestation.message.data)).toEqual({
-      ...{ release: `0x${"11".repeat(32)}`, list: `0x${"22".repeat(32)}`, epoch: 7 },
+      release: `0x${"11".repeat(32)}`,
+      list: `0x${"22".repeat(32)}`,
+      epoch: 7,
     });
   });
 
@@ -158,7 +159,9 @@ describe("an off-chain attestation", () => {
     const { message, signature } = attestation;
     const other = { ...message, data: encodeClaim({ release: dirty, list, epoch: 1 }) };
     expect(await failing({ ...attestation, message: other })).toEqual([
-      ...["signature", "uid", "the ledger said so at that moment"],
+      "signature",
+      "uid",
+      "the ledger said so at that moment",
     ]);
     expect(await failing({ ...attestation, message: other, uid: offchainUid(other) })).toContain("signature");
     expect(await failing({ ...attestation, signer: RESOLVER })).toEqual(["signature"]);

@@ -28,7 +28,8 @@ const THIRD = simulatedCircuit({ ...TRAPDOOR, alpha: 29n });
 
 let chain: Chain;
 let deployment: Deployment;
-const [owner, guardian] = [developmentAccount(1), developmentAccount(2)];
+const owner = developmentAccount(1);
+const guardian = developmentAccount(2);
 const as = (account: typeof owner): Chain => ({ ...chain, signer: account.connect(chain.provider) });
 
 beforeAll(async () => {

@@ -3,7 +3,8 @@ import { findMissingOpcodes, requireRunnable } from "../../../../prover/chain/de
 import { openChain } from "../../../../prover/rpc/connection.ts";
 import { startAnvil } from "../../../support/anvil.ts";
 
-const [PUSH0, MCOPY] = ["PUSH0 (EIP-3855, Shanghai)", "MCOPY (EIP-5656, Cancun)"];
+const PUSH0 = "PUSH0 (EIP-3855, Shanghai)";
+const MCOPY = "MCOPY (EIP-5656, Cancun)";
 const PAIRING = "the pairing on BN254 for the gas of EIP-1108";
 
 it.each<[string, string[]]>([

@@ -94,7 +94,11 @@ test("the index that goes on, the one that begins anew and the contracts agree",
   await prove(second, 2n, 0, 1, OTHER_TRAPDOOR);
   await prove(first, 3n, 0, 1);
   const { release } = await registerRelease(chain, deployment, {
-    ...{ model: "m", version: "1", weights: "ab".repeat(32), parents: [], terms: "" },
+    model: "m",
+    version: "1",
+    weights: "ab".repeat(32),
+    parents: [],
+    terms: "",
     shards: [{ commitment: 2n, schemes: ["sha256", "text"], uri: "ipfs://shard" }],
   });
   await call("Releases", "publishEvidence", release, CID);
@@ -112,17 +116,28 @@ test("the index that goes on, the one that begins anew and the contracts agree",
 
   const { lists, facts, releases, shards, circuits } = toIndexDocument(further);
   expect(lists.find((each) => each.list === second)).toMatchObject({
-    ...{ owner, offeredTo: SOMEBODY, scheme: "sha256", pageCount: 5, currentEpoch: 2, publishers: [SOMEBODY] },
+    owner,
+    offeredTo: SOMEBODY,
+    scheme: "sha256",
+    pageCount: 5,
+    currentEpoch: 2,
+    publishers: [SOMEBODY],
     epochs: [
       { epoch: 1, pageCount: 3 },
       { epoch: 2, pageCount: 5, uri: "https://example.org/list/1" },
     ],
   });
   expect(lists.find((each) => each.list === reviewed)).toMatchObject({
-    ...{ currentEpoch: 2, threshold: 1, reviewers: [owner], reviews: [{ reviewer: owner, epoch: 2 }], pageCount: 5 },
+    currentEpoch: 2,
+    threshold: 1,
+    reviewers: [owner],
+    reviews: [{ reviewer: owner, epoch: 2 }],
+    pageCount: 5,
   });
   expect(facts.find((each) => each.commitment === "1")).toMatchObject({
-    ...{ list: first, counts: true, pages: [250, 251, 252, 253, 254, 255, 256, 257, 258, 259, 260, 261] },
+    list: first,
+    counts: true,
+    pages: [250, 251, 252, 253, 254, 255, 256, 257, 258, 259, 260, 261],
   });
   expect(facts.find((each) => each.circuit === circuitId)).toMatchObject({ counts: false });
   expect(releases).toMatchObject([{ release, vendor: owner, shards: ["2"], evidence: [CID] }]);

@@ -50,8 +50,9 @@ const tricks: Tricks = {
 beforeAll(async () => {
   scene = await openAnvilScene(pages);
   node = await startFaultyNode(scene.anvil.url, 12, 1, tricks);
-  // Blocks come from one place. Where each transaction makes its own while others are taken back, anvil loses count: of a
-  // contract that can emit an event once, its chain then has it two or three times (7 of 450 events, 90 reorganisations).
+  // Blocks come from one place. Where each transaction makes its own while others are taken back, anvil loses count:
+  // of a contract that can emit an event once, its chain then has it two or three times (7 of 450 events, 90
+  // reorganisations).
   await rpc("evm_setAutomine", false);
   blocks = makeBlocks();
 });

@@ -141,8 +141,13 @@ describe("an outbox", () => {
     outbox.add(items);
     const nonce = await chain.provider.getTransactionCount(await chain.signer!.getAddress());
     const raw = await chain.signer!.signTransaction({
-      ...{ to: deployment.ledger, nonce: nonce + 3, chainId: 31337, type: 2, gasLimit: 21_000 },
-      ...{ maxFeePerGas: 2_000_000_000, maxPriorityFeePerGas: 1 },
+      to: deployment.ledger,
+      nonce: nonce + 3,
+      chainId: 31337,
+      type: 2,
+      gasLimit: 21_000,
+      maxFeePerGas: 2_000_000_000,
+      maxPriorityFeePerGas: 1,
     });
     const flight = { nonce: nonce + 3, raw, hash: Transaction.from(raw).hash!, maxFeePerGas: 2_000_000_000n };
     outbox.setPendingTransaction({ ...flight, sent: Date.now() });

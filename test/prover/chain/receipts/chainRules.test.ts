@@ -10,15 +10,22 @@ const FEE = { told: { baseFeePerGas: "0x7" }, end: ["0x07"] };
 /** Ethereum's header with the rules of Prague, as the node tells its last fields and as they are hashed. */
 const PRAGUE = {
   told: {
-    ...{ baseFeePerGas: "0x7", withdrawalsRoot: WORD, withdrawals: [], blobGasUsed: "0x0", excessBlobGas: "0x20000" },
-    ...{ parentBeaconBlockRoot: WORD, requestsHash: WORD },
+    baseFeePerGas: "0x7",
+    withdrawalsRoot: WORD,
+    withdrawals: [],
+    blobGasUsed: "0x0",
+    excessBlobGas: "0x20000",
+    parentBeaconBlockRoot: WORD,
+    requestsHash: WORD,
   },
   end: ["0x07", WORD, "0x", "0x020000", WORD, WORD],
 };
 
 const DEPOSIT = builtReceipt(0x7e, { depositNonce: "0x9", depositReceiptVersion: "0x1" }, ["0x09", "0x01"]);
 
-const [VANITY, VALIDATORS, SEALS] = [WORD, [ADDRESS, `0x${"33".repeat(20)}`], [`0x${"44".repeat(65)}`]];
+const VANITY = WORD;
+const VALIDATORS = [ADDRESS, `0x${"33".repeat(20)}`];
+const SEALS = [`0x${"44".repeat(65)}`];
 const VOTE = [ADDRESS, "0xff"];
 
 /** The id of Polygon's transaction of a block, whose hash says nothing of it. */
@@ -33,8 +40,14 @@ function polygonBefore(): BlockRules {
 }
 
 const C_CHAIN = {
-  ...{ extDataHash: WORD, baseFeePerGas: "0x7", extDataGasUsed: "0x0", blockGasCost: "0x3", blockExtraData: "0x" },
-  ...{ blobGasUsed: "0x0", excessBlobGas: "0x0", parentBeaconBlockRoot: WORD },
+  extDataHash: WORD,
+  baseFeePerGas: "0x7",
+  extDataGasUsed: "0x0",
+  blockGasCost: "0x3",
+  blockExtraData: "0x",
+  blobGasUsed: "0x0",
+  excessBlobGas: "0x0",
+  parentBeaconBlockRoot: WORD,
 };
 const C_CHAIN_END = [WORD, "0x07", "0x", "0x03", "0x", "0x", WORD];
 const SUBNET = { baseFeePerGas: "0x7", blockGasCost: "0x0", blobGasUsed: "0x0", excessBlobGas: "0x0" };
@@ -58,7 +71,8 @@ it.each<[string, BlockRules]>([
     "Arbitrum",
     {
       told: { ...FEE.told, l1BlockNumber: "0x123", sendCount: "0x4", sendRoot: WORD, extraData: WORD },
-      ...{ end: FEE.end, receipts: [0x6a, 2, 0x64, 0x65, 0x66, 0x68, 0x69].map((type) => builtReceipt(type)) },
+      end: FEE.end,
+      receipts: [0x6a, 2, 0x64, 0x65, 0x66, 0x68, 0x69].map((type) => builtReceipt(type)),
     },
   ],
   ["Polygon before Madhugiri", polygonBefore()],
@@ -90,14 +104,16 @@ it.each<[string, BlockRules]>([
     "Besu's QBFT",
     {
       told: { ...FEE.told, extraData: encodeRlp([VANITY, VALIDATORS, [], "0x03", SEALS]) },
-      ...{ end: FEE.end, extraData: encodeRlp([VANITY, VALIDATORS, [], "0x", []]) },
+      end: FEE.end,
+      extraData: encodeRlp([VANITY, VALIDATORS, [], "0x", []]),
     },
   ],
   [
     "Besu's QBFT with a vote in its first round",
     {
       told: { ...FEE.told, extraData: encodeRlp([VANITY, VALIDATORS, VOTE, "0x", SEALS]) },
-      ...{ end: FEE.end, extraData: encodeRlp([VANITY, VALIDATORS, VOTE, "0x", []]) },
+      end: FEE.end,
+      extraData: encodeRlp([VANITY, VALIDATORS, VOTE, "0x", []]),
     },
   ],
   [
@@ -117,7 +133,9 @@ it.each<[string, BlockRules]>([
   [
     "OP-stack, from a node that writes in upper case",
     {
-      ...{ end: ["0x0a"], told: { baseFeePerGas: "0xA", extraData: "0xAB" }, extraData: "0xab" },
+      end: ["0x0a"],
+      told: { baseFeePerGas: "0xA", extraData: "0xAB" },
+      extraData: "0xab",
       receipts: [{ ...DEPOSIT, told: { ...DEPOSIT.told, type: "0x7E", depositNonce: "0x9" } }, builtReceipt(2)],
     },
   ],
@@ -149,7 +167,8 @@ it.each<[string, BlockRules, RegExp]>([
     "Avalanche's C-chain since Helicon: the receipts are those of blocks before",
     {
       told: { ...C_CHAIN, timestampMilliseconds: "0x1", minDelayExcess: "0x2", targetExponent: "0x3" },
-      ...{ end: [...C_CHAIN_END, "0x01", "0x02", "0x03"], receiptsRoot: WORD },
+      end: [...C_CHAIN_END, "0x01", "0x02", "0x03"],
+      receiptsRoot: WORD,
     },
     /^no receipts that this version can make have the root/,
   ],
@@ -176,7 +195,7 @@ it.each<[string, BlockRules, RegExp]>([
   [
     "a node that tells half a block, but its raw header",
     {
-      ...{ told: { number: "7", receiptsRoot: null } },
+      told: { number: "7", receiptsRoot: null },
       debug: (header) => ({ debug_getRawHeader: header }),
     },
     /^no receipts that this version can make have the root/,
@@ -193,7 +212,10 @@ const RECEIPTS = { ...FEE, receipts: [builtReceipt(0x50, {}), builtReceipt(0x51,
 
 it("raw bytes of a node serve forks that nobody knows here, for their hashes are checked", async () => {
   const raw = builtBlock({
-    ...{ ...NEWER, ...RECEIPTS, told: NEWER.told!, end: NEWER.end! },
+    ...NEWER,
+    ...RECEIPTS,
+    told: NEWER.told!,
+    end: NEWER.end!,
     debug: (header, receipts) => ({ debug_getRawHeader: header, debug_getRawReceipts: receipts }),
   });
   const { header, proofOf } = await readProvableBlock(raw.chain, raw.hash);

@@ -59,9 +59,26 @@ it.each([
 
 /** What this anvil starts with, in order; it knows no list of its own. */
 const ANVIL = [
-  ...["frontier", "homestead", "tangerine", "spuriousdragon", "byzantium", "constantinople", "petersburg", "istanbul"],
-  ...["muirglacier", "berlin", "london", "arrowglacier", "grayglacier", "paris", "shanghai"],
-  ...["cancun", "prague", "osaka", "bpo1", "bpo2"],
+  "frontier",
+  "homestead",
+  "tangerine",
+  "spuriousdragon",
+  "byzantium",
+  "constantinople",
+  "petersburg",
+  "istanbul",
+  "muirglacier",
+  "berlin",
+  "london",
+  "arrowglacier",
+  "grayglacier",
+  "paris",
+  "shanghai",
+  "cancun",
+  "prague",
+  "osaka",
+  "bpo1",
+  "bpo2",
 ];
 
 it.each(ANVIL)("anvil with the rules of %s proves its blocks, or lacks what the contracts need", async (fork) => {

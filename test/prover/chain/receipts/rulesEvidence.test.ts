@@ -22,13 +22,17 @@ afterAll(() => folder?.remove());
 /** Behind the first fields, "fee" stands for the block's. */
 const PRAGUE: ChainRules = {
   told: {
-    ...{ withdrawalsRoot: WORD, blobGasUsed: "0x0", excessBlobGas: "0x0", parentBeaconBlockRoot: WORD },
+    withdrawalsRoot: WORD,
+    blobGasUsed: "0x0",
+    excessBlobGas: "0x0",
+    parentBeaconBlockRoot: WORD,
     requestsHash: WORD,
   },
   end: ["fee", WORD, "0x", "0x", WORD, WORD],
 };
 const DEPOSIT = builtReceipt(0x7e, { depositNonce: "0x9", depositReceiptVersion: "0x1" }, ["0x09", "0x01"]);
-const [VALIDATORS, SEALS] = [[ADDRESS, `0x${"33".repeat(20)}`], [`0x${"44".repeat(65)}`]];
+const VALIDATORS = [ADDRESS, `0x${"33".repeat(20)}`];
+const SEALS = [`0x${"44".repeat(65)}`];
 const C_CHAIN = {
   extDataHash: WORD,
   extDataGasUsed: "0x0",
@@ -45,13 +49,16 @@ it.each<[string, ChainRules]>([
     "Arbitrum",
     {
       told: { extraData: WORD, l1BlockNumber: "0x7", sendCount: "0x1", sendRoot: WORD },
-      ...{ end: ["fee"], opening: builtReceipt(0x6a), closing: builtReceipt(0x68) },
+      end: ["fee"],
+      opening: builtReceipt(0x6a),
+      closing: builtReceipt(0x68),
     },
   ],
   [
     "Polygon before Madhugiri",
     {
-      ...{ end: ["fee"], closing: { ...builtReceipt(0), encoded: undefined } },
+      end: ["fee"],
+      closing: { ...builtReceipt(0), encoded: undefined },
       closingId: (number, hash) => keccak256(concat([toUtf8Bytes("matic-bor-receipt-"), toBeHex(number, 8), hash])),
     },
   ],
@@ -69,14 +76,16 @@ it.each<[string, ChainRules]>([
     "Besu's QBFT",
     {
       told: { extraData: encodeRlp([WORD, VALIDATORS, [], "0x03", SEALS]) },
-      ...{ extraData: encodeRlp([WORD, VALIDATORS, [], "0x", []]), end: ["fee"] },
+      extraData: encodeRlp([WORD, VALIDATORS, [], "0x", []]),
+      end: ["fee"],
     },
   ],
   [
     "Besu's IBFT 2.0",
     {
       told: { extraData: encodeRlp([WORD, VALIDATORS, "0x", "0x00000003", SEALS]) },
-      ...{ extraData: encodeRlp([WORD, VALIDATORS, "0x"]), end: ["fee"] },
+      extraData: encodeRlp([WORD, VALIDATORS, "0x"]),
+      end: ["fee"],
     },
   ],
 ])("evidence of blocks by the rules of %s is made, and verified", async (_, rules) => {

@@ -164,7 +164,10 @@ it("a node is asked for the events, and says so only if block, place and data ar
 it("`verify` prints what is stated as stated, and with --rpc what a node says to it", async () => {
   const { publicKey } = scene.policy.signers[0]!;
   const policy = [
-    ...["--signer", `vendor=${publicKey}`, "--circuit", `${simulatedId()}=16`],
+    "--signer",
+    `vendor=${publicKey}`,
+    "--circuit",
+    `${simulatedId()}=16`,
     ...scene.policy.lists.flatMap(({ name, root }) => ["--list-root", `${name}=${root}`]),
   ];
   const alone = await disjoint(["verify", pack, ...policy, "--offline", "--verbose"]);
@@ -196,7 +199,8 @@ it("a receipt for one work has nothing of a chain that is only stated", async ()
 });
 
 it("`chain receipts` gathers what is stated, and says so", async () => {
-  const [out, at] = [join(folder.path, "receipts.json"), join(folder.path, "deployment.json")];
+  const out = join(folder.path, "receipts.json");
+  const at = join(folder.path, "deployment.json");
   await writeFile(at, stringifyJson(made.deployment));
   const { lists, commitments, release } = made.subjects;
   const what = [...commitments.map(String), ...lists.flatMap(({ list, root }) => ["--list", `${list}=${root}`])];

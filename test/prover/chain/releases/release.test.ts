@@ -141,7 +141,8 @@ describe("releases", () => {
 describe("a release's document", () => {
   const { shards, ...rest } = release([1n]);
   const DOCUMENT = {
-    ...{ format: "disjoint/release/v1", ...rest },
+    format: "disjoint/release/v1",
+    ...rest,
     shards: shards.map(({ commitment, ...others }) => ({ commitment: String(commitment), ...others })),
   };
   const read = (changes: object) =>

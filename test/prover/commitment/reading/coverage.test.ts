@@ -21,7 +21,7 @@ const commit = async (files: Record<string, string | Uint8Array>, options: Parti
   const out = folderWith();
   const sources = options.sources ?? [{ path: folderWith(files) }];
   const schemes = [{ scheme: "text", field: "text" }];
-  const manifest = await commitShard({ ...{ schemes, out, poseidon }, ...options, sources });
+  const manifest = await commitShard({ schemes, out, poseidon, ...options, sources });
   return { out, manifest };
 };
 

@@ -90,7 +90,10 @@ test("a shard that grows by such files has one deep layer, which is small", asyn
   const layersNow = async () => {
     const { poseidon: counted, count } = counting();
     const { layers, crowds } = await commitLayers({
-      ...{ ...options, folder, cache: join(folder, "cache"), poseidon: counted },
+      ...options,
+      folder,
+      cache: join(folder, "cache"),
+      poseidon: counted,
     });
     return { layers, crowds, hashes: count() };
   };

@@ -27,7 +27,8 @@ function stored(change: (manifest: Record<string, unknown>) => object = (manifes
 /** All that a proof is made from: of a page that opens buckets all over the tree, and of a key that is there. */
 function witnesses({ commitment, tree, salt }: Shard) {
   const page: Page = {
-    ...{ size: 16, salt: 0n },
+    size: 16,
+    salt: 0n,
     keys: sortKeys(Array.from({ length: 16 }, (_, i) => workKey(`no record ${i}`))),
   };
   const opening = openingOf(page, tree.bucketBits);
@@ -48,7 +49,8 @@ test("shards of older manifests give the proofs of a shard that is committed now
   await commitShard({
     sources: [{ path: vector("shard.v2.jsonl"), format: "jsonl" }],
     schemes: [{ scheme: "sha256", field: "text" }],
-    ...{ out, poseidon },
+    out,
+    poseidon,
   });
   const now = await readShard(out, poseidon);
   expect([now.manifest.format, now.tree.bucketBits]).toEqual(["disjoint/manifest/v3", 7]);

@@ -33,7 +33,8 @@ export async function prepare(name: string): Promise<Prepared> {
   const { r1cs, wasm } = await compileCircuit(join(FOLDER, `${name}.circom`));
   const folder = join(PROJECT_ROOT, "build/native/tests");
   mkdirSync(folder, { recursive: true });
-  const [zkey, wtns] = [join(folder, `${name}.${process.pid}.zkey`), join(folder, `${name}.${process.pid}.wtns`)];
+  const zkey = join(folder, `${name}.${process.pid}.zkey`);
+  const wtns = join(folder, `${name}.${process.pid}.wtns`);
   await snarkjs.zKey.newZKey(r1cs, PTAU, zkey);
   writeFileSync(wtns, await calculateWitness(wasm, CIRCUITS[name]!));
   return { r1cs, zkey, wtns };

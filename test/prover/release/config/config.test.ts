@@ -21,7 +21,9 @@ const WHOLE = {
   model: { name: "sample", weights: { file: "weights.bin" }, parents: [ID], terms: "https://example.org/terms" },
   shards: [
     {
-      ...{ name: "web", onBadRow: "skip", onBadFile: "error" },
+      name: "web",
+      onBadRow: "skip",
+      onBadFile: "error",
       sources: [{ path: "data", format: "jsonl", include: ["**/*.jsonl"] }, { path: "https://example.org/more.csv" }],
       schemes: [{ scheme: "text", field: "text" }, { scheme: "sha256" }],
       limits: { row: "1GiB", expanded: "64GiB", ratio: 2000 },
@@ -33,16 +35,27 @@ const WHOLE = {
   ],
   policy: { lists: ["opt-outs"], minimumEpoch: 2, maximumLag: 1 },
   chain: {
-    ...{ rpc: "https://node.example.org", verifyRpc: "http://127.0.0.1:8545", deployment: "deployment.json" },
-    ...{ signer: { keystore: "keystore.json", passwordFile: "password" }, confirmations: 12 },
+    rpc: "https://node.example.org",
+    verifyRpc: "http://127.0.0.1:8545",
+    deployment: "deployment.json",
+    signer: { keystore: "keystore.json", passwordFile: "password" },
+    confirmations: 12,
   },
-  ...{ signingKey: "signing.pem", output: "out", cache: "cache", artifacts: "artifacts", memory: "2GiB" },
-  ...{ circuits: "smallest", tellCounts: true },
+  signingKey: "signing.pem",
+  output: "out",
+  cache: "cache",
+  artifacts: "artifacts",
+  memory: "2GiB",
+  circuits: "smallest",
+  tellCounts: true,
 };
 
 /** No more than a configuration must have. */
 const LEAST = {
-  ...{ format: WHOLE.format, vendor: WHOLE.vendor, signingKey: "signing.pem", output: "out" },
+  format: WHOLE.format,
+  vendor: WHOLE.vendor,
+  signingKey: "signing.pem",
+  output: "out",
   model: { name: "sample", weights: { sha256: "0".repeat(64) }, terms: "none" },
   shards: [{ name: "web", sources: [{ path: "data" }], schemes: [{ scheme: "sha256" }] }],
   blocklists: [{ folder: "list", list: ID }],

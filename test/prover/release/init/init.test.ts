@@ -36,7 +36,12 @@ describe("a proposed configuration", () => {
       "data/urls.txt": "https://example.org/1\nhttps://example.org/2\n",
     });
     const summary = shards.map(({ shard: { name, sources, schemes }, files, rows, isExact }) => [
-      ...[name, sources[0]!.format, sources[0]!.include, files, rows, isExact],
+      name,
+      sources[0]!.format,
+      sources[0]!.include,
+      files,
+      rows,
+      isExact,
       typeof schemes === "string" ? schemes : schemes.map(({ scheme, field }) => `${scheme}:${field ?? ""}`).join(),
     ]);
     expect(summary.sort()).toEqual([

@@ -36,7 +36,10 @@ it.each(["text", "junit", "markdown", "github", "env"] as const)(
 );
 
 describe("SARIF", () => {
-  /** The official schema of version 2.1.0, which is in draft-04: it has `id`, and no keyword that means another thing since. */
+  /**
+   * The official schema of version 2.1.0, which is in draft-04: it has `id`, and no keyword that means another thing
+   * since.
+   */
   const folder = join(createRequire(import.meta.url).resolve("@microsoft/jest-sarif"), "../schemas");
   const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(join(folder, "sarif-2.1.0-rtm.5.json"), "utf8"));
   const validate = new Ajv({
@@ -266,8 +269,13 @@ test("lines of name and value say what a later step asks for", () => {
         .map((line) => line.split("=")),
     );
   expect(linesOf(CLEAN)).toEqual({
-    ...{ status: "clean", release: CLEAN.release, evidence: CLEAN.evidence!.cid, evidence_path: "out/evidence" },
-    ...{ findings: "0", made: "4", reused: "2" },
+    status: "clean",
+    release: CLEAN.release,
+    evidence: CLEAN.evidence!.cid,
+    evidence_path: "out/evidence",
+    findings: "0",
+    made: "4",
+    reused: "2",
   });
   expect(linesOf(DIRTY)).toMatchObject({ status: "dirty", release: "", evidence: "", findings: "5" });
 });

@@ -43,8 +43,16 @@ test("a record is reported by the path of its file, with the line where records 
   const list = { name: "opt-outs", scheme: "text" };
   const found = foundRecords({ shard: "s", list, findings: [finding], files });
   expect(found[0]).toEqual({
-    ...{ shard: "s", file: "data/a.jsonl", row: 5, line: 5, list: "opt-outs", scheme: "text" },
-    ...{ page: 1, entry: 2, key: "ab".repeat(31), reason: "Work" },
+    shard: "s",
+    file: "data/a.jsonl",
+    row: 5,
+    line: 5,
+    list: "opt-outs",
+    scheme: "text",
+    page: 1,
+    entry: 2,
+    key: "ab".repeat(31),
+    reason: "Work",
   });
   expect(found.map(({ line }) => line)).toEqual([5, 5, 6, null, null, null, null]);
   expect(found.at(-1)!.file).toBe("gone");
@@ -60,7 +68,9 @@ test.each([CLEAN, OPEN, BEHIND, DIRTY, EVIL])("the report $tag, $verdict, has th
 
 test("records that crowd a shard's tree are named for people and in the document", () => {
   const shard = (records: number) => ({
-    ...{ shard: "web", coverage: null, passedOver: [] },
+    shard: "web",
+    coverage: null,
+    passedOver: [],
     crowds: [{ bucketBits: 22, records: Array.from({ length: records }, (_, i) => ({ source: "a.txt", row: i + 1 })) }],
   });
   const [, line] = comparedLines({ shards: [shard(17)] });

@@ -8,21 +8,28 @@ const listOf = (count: number, id = "0x01"): Known["list"] => ({
   id,
   counting: {
     pages: Array.from({ length: count }, (_, page) => ({
-      ...{ size: 16, salt: 0n, digest: BigInt(page + 1), labels: [] },
+      size: 16,
+      salt: 0n,
+      digest: BigInt(page + 1),
+      labels: [],
       keys: sortKeys([workKey(`page ${page}`)]),
     })),
   } as unknown as Blocklist,
 });
 
 const shardOf = (shard: string, bucketBits = 10): Known["shard"] => ({
-  ...{ shard, folder: shard, commitment: BigInt(shard.length) },
+  shard,
+  folder: shard,
+  commitment: BigInt(shard.length),
   manifest: { bucketBits },
 });
 
 const known = (accepted: number[], stored: number[], pages = 4, circuits = CIRCUITS): Known => ({
   circuits,
-  ...{ shard: shardOf("web"), list: listOf(pages) },
-  ...{ accepted: new Set(accepted), stored: new Set(stored) },
+  shard: shardOf("web"),
+  list: listOf(pages),
+  accepted: new Set(accepted),
+  stored: new Set(stored),
 });
 
 const summary = (pair: Known) => {
@@ -78,6 +85,9 @@ it("plans one circuit for all sizes of a shard, unless speed is asked for", () =
 });
 
 const fullPage = {
-  ...{ size: 16, salt: 0n, digest: 1n, labels: [] },
+  size: 16,
+  salt: 0n,
+  digest: 1n,
+  labels: [],
   keys: sortKeys(Array.from({ length: 16 }, (_, i) => workKey(`entry ${i}`))),
 };

@@ -8,12 +8,16 @@ import { folderWith } from "../../../support/folder.ts";
 /** What a release's configuration says of reading, as it is done: two records, the second one of 40 bytes. */
 async function commitWith(shard: object, further: object = {}): Promise<number> {
   const document = {
-    ...{ format: "disjoint/config/v2", vendor: "Sample Ltd", signingKey: "signing.pem", output: "out" },
+    format: "disjoint/config/v2",
+    vendor: "Sample Ltd",
+    signingKey: "signing.pem",
+    output: "out",
     model: { name: "sample", weights: { sha256: "0".repeat(64) }, terms: "none" },
     shards: [
       { name: "web", sources: [{ path: "data.txt", format: "lines" }], schemes: [{ scheme: "sha256" }], ...shard },
     ],
-    ...{ blocklists: [{ folder: "list", publish: true }], chain: { state: "chain" } },
+    blocklists: [{ folder: "list", publish: true }],
+    chain: { state: "chain" },
     ...further,
   };
   const folder = folderWith({

@@ -14,7 +14,10 @@ const KEYS = {
   AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 };
 
-/** A server of one bucket that keeps to the S3 API as far as reading goes, refuses unsigned requests, and lists two at a time. */
+/**
+ * A server of one bucket that keeps to the S3 API as far as reading goes, refuses unsigned requests, and lists two at
+ * a time.
+ */
 async function serve(objects: Record<string, string>): Promise<string> {
   const server = createServer((request, response) => {
     const url = new URL(request.url!, "http://server");

@@ -2,7 +2,10 @@ import { deserializeTCompactProtocol } from "hyparquet/src/thrift.js";
 import { describe, expect, it } from "vitest";
 import { expectThrift } from "../../../../../prover/source/formats/parquet/thrift.ts";
 
-/** Headers of a first field of type structure and of type list, in Thrift's compact protocol; then an end of a structure. */
+/**
+ * Headers of a first field of type structure and of type list, in Thrift's compact protocol; then an end of a
+ * structure.
+ */
 const STRUCT = 0x1c;
 const LIST = 0x19;
 const STOP = 0;
@@ -13,9 +16,9 @@ const structs = (depth: number) =>
 const lists = (depth: number) => Uint8Array.from([...Array(depth).fill(LIST), 0x13, 7, STOP]);
 
 /**
- * Metadata whose lists of millions of elements nest in each other, or whose structures nest thousands deep, end the process
- * of the library that reads it. No such file is kept here: these go one beyond the guard's limit, which the library
- * survives, and what nests deeper is refused by the same comparison.
+ * Metadata whose lists of millions of elements nest in each other, or whose structures nest thousands deep, end the
+ * process of the library that reads it. No such file is kept here: these go one beyond the guard's limit, which the
+ * library survives, and what nests deeper is refused by the same comparison.
  */
 describe("the guard before Parquet's metadata", () => {
   it.each([
