@@ -11,9 +11,7 @@ export type SeparatedRecord = { offset: number; width: number; values: Buffer[];
 /** What makes one record bad while the next ones can be told apart. */
 export type RecordFault = "stray-quote" | "line-end";
 
-/**
- * What makes it impossible to tell records apart; `offset` of the record, counted from the first byte of the content.
- */
+/** Records cannot be told apart. `offset`: of the record, in bytes from the start of the content. */
 export class SeparatedFault extends Error {
   readonly offset: number;
 
