@@ -1,4 +1,4 @@
-/** A CI job: what a release is missing and no more, reports for every reader, and the verdict as the exit code. */
+/** A CI job: completes a release, writes reports for every reader, and ends with the verdict as its exit code. */
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import * as disjoint from "disjoint";
@@ -7,7 +7,7 @@ import { optOuts } from "./vendor.ts";
 const folder = new URL("../build/examples/ci/", import.meta.url).pathname;
 if (process.argv.includes("--anew")) await rm(folder, { recursive: true, force: true });
 
-// What a real job finds already there: a chain with the contracts, the list, the vendor's signing key.
+// A real job finds these in place: a chain with the contracts, the list, and the vendor's signing key.
 if (!existsSync(`${folder}signing.pem`)) {
   const { lock, key } = await disjoint.ensureArtifacts("exclusion_16x60");
   const chain = await disjoint.openChain({ state: `${folder}chain` });
@@ -24,6 +24,7 @@ if (!existsSync(`${folder}signing.pem`)) {
   await disjoint.makeSigningKey(`${folder}signing.pem`);
 }
 
+// #region release
 const config = await disjoint.loadConfig(new URL("disjoint.config.yaml", import.meta.url).pathname);
 const { report, plan } = await disjoint.runRelease(config, { tag: "v1.0.0" });
 
@@ -39,3 +40,4 @@ for (const [name, kind] of Object.entries(files))
 console.log(`proofs to make: ${plan.prove}`);
 process.stdout.write(disjoint.renderReport(report, "text", "0.1.0"));
 process.exitCode = report.verdict === "clean" ? 0 : 1;
+// #endregion release

@@ -1,4 +1,4 @@
-/** A regulator publishes a list on a chain, sees who is clean of it, and sees who is behind when the list grows. */
+/** A regulator publishes a list on a chain, sees who is clean, and sees who is behind when the list grows. */
 import { rm } from "node:fs/promises";
 import * as disjoint from "disjoint";
 import { commit, optOuts, POEMS, prove } from "./vendor.ts";
@@ -6,7 +6,8 @@ import { commit, optOuts, POEMS, prove } from "./vendor.ts";
 const folder = new URL("../build/examples/regulator/", import.meta.url).pathname;
 await rm(folder, { recursive: true, force: true });
 
-// The regulator: contracts that pin the circuits for pages of 16, and the list's first epoch.
+// #region deploy
+// The regulator deploys contracts that accept the circuits for pages of 16, and publishes the list's first epoch.
 const circuits = await Promise.all(
   ["exclusion_16x60", "exclusion_16x138"].map(async (name) => {
     const { lock, key } = await disjoint.ensureArtifacts(name);
@@ -25,8 +26,10 @@ const publish = (list: disjoint.Blocklist) =>
   });
 const first = await optOuts(`${folder}list`);
 const published = await publish(first);
+// #endregion deploy
 
-// A vendor, who sees nothing of the regulator but the list: proofs onto the chain, and a release that names its shards.
+// #region submit
+// A vendor, who knows only the list, submits proofs and registers a release with its shards.
 const shard = await commit(POEMS, `${folder}shard`);
 async function submit(list: disjoint.Blocklist): Promise<void> {
   const { bytes, made, reused } = await prove(shard, list, `${folder}proofs`);
@@ -53,8 +56,10 @@ const { release } = await disjoint.registerRelease(chain, deployment, {
   terms: "https://example.org/licence",
   shards: [{ commitment: shard.commitment, schemes: ["text"], uri: "" }],
 });
+// #endregion submit
 
-// The regulator asks the contracts, nobody else.
+// #region status
+// The regulator asks only the contracts.
 async function report(): Promise<void> {
   const status = await disjoint.readReleaseStatus(chain, deployment, published.list, release);
   const { cleanEpoch, currentEpoch, lag } = status;
@@ -63,10 +68,11 @@ async function report(): Promise<void> {
 }
 await report();
 
-// The list grows: nothing that was proved is lost, and only the new page is proved.
+// The list grows. What was proved stays valid, and only the new page is proved.
 const grown = await optOuts(`${folder}list`, first, "optouts-later.txt");
 await publish(grown);
 await report();
 await submit(grown);
 await report();
+// #endregion status
 await chain.close();

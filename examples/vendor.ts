@@ -1,11 +1,12 @@
-/** A vendor proves that its corpus holds nothing of an opt-out list, and finds out when something of it gets in. */
+/** A vendor proves that its corpus contains nothing from an opt-out list, and finds out when something from it gets in. */
 import { appendFile, cp, readFile, rm } from "node:fs/promises";
 import * as disjoint from "disjoint";
 
+// #region functions
 const DATA = new URL("data/", import.meta.url).pathname;
 const poseidon = await disjoint.loadPoseidon();
 
-/** The opt-out list of the examples, as its publisher builds it: a page for up to 16 works. */
+/** Builds the opt-out list of the examples as its publisher does: pages of up to 16 works. */
 export async function optOuts(out: string, existing?: disjoint.Blocklist, file = "optouts.txt") {
   const scheme = disjoint.schemeOf("text");
   const entries = disjoint.importLines(await readFile(DATA + file), scheme, file);
@@ -13,14 +14,14 @@ export async function optOuts(out: string, existing?: disjoint.Blocklist, file =
   return disjoint.writeBlocklist(out, terms, entries, poseidon, existing);
 }
 
-/** Commits to the texts of a JSON Lines file. An unchanged file gives the shard that is there. */
+/** Commits to the texts of a JSON Lines file. For an unchanged file the existing shard is returned. */
 export async function commit(corpus: string, out: string): Promise<disjoint.Shard> {
   const schemes = [{ scheme: "text", field: "text" }];
   await disjoint.commitShard({ sources: [{ path: corpus }], schemes, out, cache: `${out}.cache`, poseidon });
   return disjoint.readShard(out, poseidon);
 }
 
-/** Proves a shard clean of a list, and verifies the bundle as anybody else would before it leaves the house. */
+/** Proves that a shard excludes a list, and verifies the bundle as its recipients will. */
 export async function prove(shard: disjoint.Shard, list: disjoint.Blocklist, out: string) {
   const proved = await disjoint.proveShard({ shard, list, out, artifacts: disjoint.ensureArtifacts });
   if (!("bundle" in proved)) throw new Error(`${proved.present.length} opted-out works are present`);
@@ -32,6 +33,7 @@ export async function prove(shard: disjoint.Shard, list: disjoint.Blocklist, out
   if (!verdict) throw new Error(`the bundle does not verify: ${JSON.stringify(checks)}`);
   return { ...proved, bytes: bundle };
 }
+// #endregion functions
 
 export const POEMS = `${DATA}poems.jsonl`;
 
@@ -45,7 +47,7 @@ if (import.meta.main) {
     `clean: ${shard.manifest.rows} poems hold no entry of ${JSON.stringify(list.name)}; ${made} proof in ${bundle}`,
   );
 
-  // Another wording of the lines, in capitals: the scheme compares what is left when case and blanks are gone.
+  // The same lines in capitals: the scheme compares texts without case and line breaks.
   await cp(POEMS, `${folder}dirty.jsonl`);
   await appendFile(`${folder}dirty.jsonl`, '{"text":"IN XANADU did Kubla Khan\\n  a stately pleasure-dome decree:"}\n');
   for (const { label, records } of disjoint.findListedRecords(

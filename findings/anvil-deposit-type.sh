@@ -1,8 +1,8 @@
 #!/bin/sh
 # @foundry-rs/anvil 1.7.1 (npm), seen on 2026-11-27: the receipt of an OP-stack deposit has the type "0x7E". The execution
-# APIs' pattern of a byte and of a quantity is of lower-case digits (execution-apis, src/schemas/base-types.yaml), and
-# whoever compares with "0x7e" takes the receipt for one of four fields. Ours are compared in lower case
-# (prover/chain/receipts/rpcFields.ts). Fails if the behaviour changes.
+# APIs allow only lower-case digits in bytes and quantities (execution-apis, src/schemas/base-types.yaml). A reader that
+# compares with "0x7e" mistakes it for a receipt of four fields; Disjoint compares in lower case. Fails if the behavior
+# changes.
 set -eu
 folder=$(mktemp -d)
 trap 'kill $(cat "$folder/pid") 2>/dev/null || true; rm -rf "$folder"' EXIT
@@ -24,9 +24,9 @@ const ask = async (method, ...params) => {
 const [from] = await ask("eth_accounts");
 const deposit = { from, to: from, type: "0x7e", gas: "0x30000", sourceHash: `0x${"11".repeat(32)}`, isSystemTx: false };
 const id = await ask("eth_sendTransaction", deposit);
-const { type: told } = await ask("eth_getTransactionByHash", id);
+const { type: sent } = await ask("eth_getTransactionByHash", id);
 const { type } = await ask("eth_getTransactionReceipt", id);
-console.log(`anvil 1.7.1: the deposit has the type ${told}, its receipt ${type}`);
-if (told !== "0x7e" || type !== "0x7E") process.exit(1);
+console.log(`anvil 1.7.1: the deposit has the type ${sent}, its receipt ${type}`);
+if (sent !== "0x7e" || type !== "0x7E") process.exit(1);
 END
 node seen.mjs

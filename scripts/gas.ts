@@ -137,9 +137,9 @@ const dollars = (amount: number, gwei: number) => `$${((amount * gwei * 3000) / 
 
 const HEAD = `# What it costs
 
-Made by \`node scripts/gas.ts --write\` and compared by a test. Ether at $3,000; mainnet at 1 gwei; a rollup at 0.01 gwei, where
-the price of publishing the call's data comes on top. A read is free from outside; the figure is what a transaction costs that
-does nothing else, and another contract pays 21,000 less.
+Written by \`node scripts/gas.ts --write\` and compared by a test. Ether at $3,000, mainnet at 1 gwei, a rollup at 0.01
+gwei plus the price of publishing the call's data. A read is free from outside. Its figure is the cost of a transaction
+that does nothing else; another contract pays 21,000 less.
 
 | what | gas | mainnet | rollup |
 |---|---:|---:|---:|
@@ -147,8 +147,8 @@ does nothing else, and another contract pays 21,000 less.
 
 const foot = (page: number) => `
 A page in a batch of 64 costs ${dollars(page, 1)} on mainnet. A whole release of 50 pages costs
-${dollars(50 * page, 1)} there: under a dollar it is on a rollup only. Pages that another release with the same shard has shown,
-and pages that stand in several lists, are never paid for again.
+${dollars(50 * page, 1)} there; on a rollup it costs less than a dollar. Pages that another release with the same shard has
+proved, and pages that are in several lists, are never paid for again.
 `;
 
 if (import.meta.main) {

@@ -62,7 +62,7 @@ const read = (path: string) => readInput(path, "evidence", "Name a file that exi
 
 async function readDeclared(path: string): Promise<Declaration> {
   const document = parseJson(await read(path), path);
-  const hint = "Write a document of format disjoint/declaration/v1 (FORMAT.md).";
+  const hint = "Write a document of format disjoint/declaration/v1 (docs/formats.md).";
   return readDocument(path, "evidence", hint, (reader) => readDeclarationFile(reader, document));
 }
 

@@ -1,6 +1,6 @@
 /**
- * Every way in which a command ends: its exit code, the word for it and what it means. README.md has the same table.
- * Only `true` is a proof or a thing done; 1, 6 and 7 are verdicts that are not true, the rest are no verdicts.
+ * Every way in which a command ends: its exit code, the word for it and what it means. docs/concepts.md has the same
+ * table. Only `true` is a proof or a thing done; 1, 6 and 7 are verdicts that are not true, the rest are no verdicts.
  * `mistake` is EX_SOFTWARE of sysexits.h.
  */
 export const ENDINGS = {

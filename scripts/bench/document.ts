@@ -8,9 +8,9 @@ export type Section = { report: unknown; markdown: string };
 
 const HEAD = `# Benchmarks
 
-Made by \`npm run bench\`; \`npm run bench -- --only NAME\` makes one section anew. Ours and the other in turn on the same
-machine in one run, medians, each in a process of its own. Absolute times vary between machines and hours; the ratios are what to
-look at.
+Written by \`npm run bench\`; \`npm run bench -- --only NAME\` measures one section again. Both programs run in turn on the
+same machine, each in its own process. Figures are medians. Absolute times vary between machines and hours, so compare
+the ratios.
 `;
 
 export const machine = {

@@ -90,8 +90,9 @@ function rowOf(step: string, { code, seconds, report }: Ran, exit: number, proof
 
 const toMarkdown = (rows: readonly Row[], busy: string): string => `## One command per release
 
-200,000 records in three shards, a list of 2,000 entries on pages of 256, a node (anvil) on the same machine; every row is one call of
-\`disjoint release\`. A grown shard has two layers, and a new page is proved for each. Load of the machine at the end: ${busy} on ${cpus().length} cores.
+200,000 records in three shards, a list of 2,000 entries on pages of 256, and a node (anvil) on the same machine.
+Each row is one call of \`disjoint release\`. A grown shard has two layers, and a new page is proved for each. The
+machine's load at the end was ${busy} on ${cpus().length} cores.
 
 ${table(
   ["step", "exit", "time", "proofs made", "pages submitted", "gas"],

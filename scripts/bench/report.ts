@@ -51,8 +51,8 @@ export function toMarkdown({ backend, prove, poseidon16, commit1M, page256, setu
   const { baseline } = page256;
   return `## Proving
 
-Arithmetic: ${backend}. The same key and witness for both; above 2^19 constraints a single run. \`exclusion_64x242\` fills 2^18 and exists for this
-comparison only.
+Arithmetic: ${backend}. Both use the same key and witness; circuits above 2^19 constraints run once. \`exclusion_64x242\`
+fills 2^18 and exists only for this comparison.
 
 | circuit | constraints | ours | peak | snarkjs | peak | times faster | ours, 64-bit | times faster | rapidsnark |
 |---|---|---|---|---|---|---|---|---|---|
@@ -60,20 +60,20 @@ ${proofs.join("\n")}
 
 ## A page of 256 against a million keys
 
-Witness and proof. The baseline is the circuit that circomlib offers for it: \`SMTVerifier(32)\`, ${baseline.entries} entries in
-${baseline.constraints} constraints at -O2, proved with snarkjs.
+Witness and proof. The baseline is circomlib's circuit for the same statement: \`SMTVerifier(32)\`,
+${baseline.entries} entries in ${baseline.constraints} constraints at -O2, proved with snarkjs.
 
-| | entries | time | entries a second |
+| | entries | time | entries per second |
 |---|---|---|---|
 | ours | 256 | ${two(page256.seconds)} s | ${two(page256.entriesPerSecond)} |
 | baseline | ${baseline.entries} | ${two(baseline.seconds)} s | ${two(baseline.entries / baseline.seconds)} |
 
-${two(page256.ratioToBaseline)} times as many entries a second.
+${two(page256.ratioToBaseline)} times as many entries per second.
 
 ## Hashing and committing
 
 Poseidon of 16 elements, one core: ${two(poseidon16.microseconds)} µs, ${two(poseidon16.ratioToCircomlibjs)} times as fast as circomlibjs;
-with 64-bit arithmetic ${two(poseidon16.scalar.microseconds)} µs, ${two(poseidon16.scalar.ratioToCircomlibjs)} times.
+with 64-bit arithmetic ${two(poseidon16.scalar.microseconds)} µs, ${two(poseidon16.scalar.ratioToCircomlibjs)} times as fast.
 Committing a million keys (tree, commitment, files): ${two(commit1M.seconds)} s, ${commit1M.peakMiB} MiB.
 
 ## Development set-up

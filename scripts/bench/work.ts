@@ -54,7 +54,7 @@ export async function benchWork(): Promise<Section> {
     );
   }
   const { make, verify } = await makeReceipt(folder, circuits, poseidon);
-  rows.push(await measured("receipt: one release of three shards, accepted on a chain", make, verify));
+  rows.push(await measured("certificate: one release of three shards, accepted on a chain", make, verify));
   const seconds = ({ clock, processor }: Spent) => [clock, processor].map((value) => `${value.toPrecision(3)} s`);
   const cells = rows.map(({ what, made, verified, bytes }) => [what, ...seconds(made), ...seconds(verified), bytes]);
   return {
@@ -62,10 +62,11 @@ export async function benchWork(): Promise<Section> {
     markdown: [
       "## One work",
       "",
-      `Witness and proof, and the check by the verifier that runs in browsers; the disclosures are of a shard of ${KEYS} keys. A proof is`,
-      "verified once before it is written, which counts. Medians of five in one process; the processor's time is that of all threads.",
+      `Witness and proof, and verification by the verifier that runs in browsers. The disclosures are of a shard of ${KEYS}`,
+      "keys. The time to make a file includes verifying it once before it is written. Medians of five in one process;",
+      "processor time is that of all threads.",
       ...(busy()
-        ? ["", `Other work shared the machine (load ${loadavg()[0]!.toFixed(0)}): look at the processor's time.`]
+        ? ["", `Other work shared the machine (load ${loadavg()[0]!.toFixed(0)}): compare processor times.`]
         : []),
       "",
       table(["file", "made", "processor", "verified", "processor", "bytes"], cells),

@@ -48,12 +48,9 @@ describe.each(["release", "freshness"])("the ready workflow %s", (name) => {
     expect(needed.filter((input) => !(input in used!.with!))).toEqual([]);
   });
 
-  it("stands as it is in the README, if it stands there", () => {
-    const readme = readFileSync(join(PROJECT_ROOT, "README.md"), "utf8");
-    const shown = [...readme.matchAll(/```yaml\n(name: disjoint .*?)```/gs)].map(([, block]) => block!);
-    expect(shown).toHaveLength(1);
-    if (shown[0]!.startsWith(`name: disjoint ${name}\n`)) expect(text.endsWith(shown[0]!)).toBe(true);
-    else expect(readme).toContain(`examples/workflows/${name}.yml`);
+  it("is in the CI guide", () => {
+    const guide = readFileSync(join(PROJECT_ROOT, "docs/guides/ci.md"), "utf8");
+    expect(guide).toContain(`examples/workflows/${name}.yml`);
   });
 
   it("may only read, runs one at a time, and puts nothing from outside into a script", () => {

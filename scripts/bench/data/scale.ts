@@ -76,8 +76,9 @@ function toMarkdown(lines: readonly Line[]): string {
   ]);
   return `## Committing large datasets
 
-Whole commits, from the files to the written shard, each once; schemes \`sha256\` and \`text\` of the text column, but for the
-last row only \`sha256\`. The records are made up, all different. What a cache has read is not read again.
+Whole commits, from the files to the written shard, each run once. The schemes are \`sha256\` and \`text\` of the text
+column, in the last row only \`sha256\`. All records are synthetic and different. With a cache, unchanged files are
+not read again.
 
 ${table(["dataset", "MiB", "records", "different keys", "time", "processor time", "peak"], rows)}`;
 }

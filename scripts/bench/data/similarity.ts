@@ -26,14 +26,15 @@ function toMarkdown(texts: readonly string[], bands: number, natural: Band[], ed
   const unlikeCopies = within(edited, 0, 0.5);
   return `## Near-duplicates
 
-The scheme \`minhash\` (${bands} keys a text) on texts that people wrote: the ${texts.length} different manuals (\`*.md\`) of 200 words and more in
-\`node_modules\`, ${words} words. Pairs are all pairs of these texts, and each text with 8 copies in which 0.2 to 12 % of the words
-are replaced by words of another. A pair is found if the two texts share a key. Similarity is Jaccard's, of the sets of shingles.
+The scheme \`minhash\` (${bands} keys per text) on texts that people wrote: the ${texts.length} different manuals (\`*.md\`) of at least 200
+words in \`node_modules\`, ${words} words in all. The pairs are all pairs of these texts, and each text with 8 copies in
+which 0.2 to 12 % of the words are replaced by words of another text. A pair is found if the two texts share a key.
+Similarity is the Jaccard index of the sets of shingles.
 
 ${table(["similarity", "pairs of texts", "found", "with copies", "found", "share found"], rows)}
 
 Recall from 0.9 on: ${share(nearly.pairs, nearly.found)}. False positives below 0.5: ${share(unlike.pairs, unlike.found)} of all pairs,
-${share(unlikeCopies.pairs, unlikeCopies.found)} of those with copies.`;
+${share(unlikeCopies.pairs, unlikeCopies.found)} of pairs with copies.`;
 }
 
 const share = (pairs: number, found: number): string =>

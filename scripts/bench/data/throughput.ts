@@ -76,10 +76,10 @@ function toMarkdown(lines: readonly Line[]): string {
   const of = (who: string) => [`${who}: 1000 rows/s`, "MiB/s", "peak MiB"];
   return `## Reading
 
-${ROWS} records of ${ROW_BYTES} bytes: reading the file, SHA-256 of every text, and writing it in hex. One thread each. Ours checks
-every byte and also takes the file's own SHA-256; *DuckDB* is SQL through its Node API (it does not read the formats with a dash);
-*Node* is the plain program with \`readline\`, \`csv-parse\`, \`tar-stream\`, \`hyparquet\` and \`apache-arrow\`, which checks nothing.
-All wrote the same bytes. MiB/s are those of the file as it is stored.
+${ROWS} records of ${ROW_BYTES} bytes: read the file, compute the SHA-256 of every text, and write it in hex, on one thread.
+*Ours* checks every byte and also computes the file's SHA-256. *DuckDB* is SQL through its Node API, which does not
+read the formats with a dash. *Node* is a plain program with \`readline\`, \`csv-parse\`, \`tar-stream\`, \`hyparquet\` and
+\`apache-arrow\`, which checks nothing. All wrote the same bytes. MiB/s refer to the file as it is stored.
 
 ${table(["format", "MiB", ...of("ours"), ...of("DuckDB"), ...of("Node")], rows)}`;
 }
