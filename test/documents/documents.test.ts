@@ -8,9 +8,6 @@ import { anchorsOf, blocksOf, markdownFiles, proseOf } from "../support/markdown
 const FILES = markdownFiles();
 const textOf = new Map(FILES.map(({ path, text }) => [path, text]));
 
-/** Written by the program. */
-const GENERATED = ["docs/cli.md", "docs/errors.md"];
-
 /** The targets of a document's links, images included. */
 const linksOf = (text: string): string[] =>
   [...proseOf(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
@@ -20,7 +17,7 @@ function brokenLink(from: string, target: string): string | undefined {
   if (/^https?:/.test(target)) return undefined;
   const [file = "", anchor] = target.split("#");
   const path = file === "" ? from : normalize(join(dirname(from), file));
-  if (!existsSync(join(PROJECT_ROOT, path)) && !GENERATED.includes(path)) return `${from}: ${target}: no such file`;
+  if (!existsSync(join(PROJECT_ROOT, path))) return `${from}: ${target}: no such file`;
   if (anchor === undefined) return undefined;
   const text = textOf.get(path);
   return text !== undefined && anchorsOf(text).includes(anchor) ? undefined : `${from}: ${target}: no such heading`;
