@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Epoch, IBlocklists, Page, Standing, Terms} from "./interfaces/IBlocklists.sol";
+import {Epoch, IBlocklists, ListConfig, ListStatus, Page} from "./interfaces/IBlocklists.sol";
 import {ListId} from "./interfaces/Ids.sol";
 import {PackedPage, PackedPages} from "./libraries/PackedPage.sol";
 import {ListAccess} from "./lists/ListAccess.sol";
 import {ListReview} from "./lists/ListReview.sol";
 
-/// @title Append-only lists of pages that anyone may open
-/// @notice What counts is never removed or changed: what was proved against a page stays proved.
+/// @title Append-only blocklists
+/// @notice Confirmed pages are never removed or changed, so what was proved against a page stays proved.
 contract Blocklists is ListAccess, ListReview {
-    /// @dev The counters share a word. The current epoch is the last one that counts; `currentPages` are its pages.
+    /// @dev The counters share a word. `currentPages` is the page count of the current, last confirmed epoch.
     struct Counts {
         uint32 pages;
         uint32 epochs;
@@ -19,18 +19,18 @@ contract Blocklists is ListAccess, ListReview {
     }
 
     mapping(ListId list => Counts counts) private _counts;
-    mapping(ListId list => Terms terms) private _terms;
+    mapping(ListId list => ListConfig config) private _configs;
     mapping(ListId list => mapping(uint256 page => PackedPage packed)) private _pages;
     mapping(ListId list => mapping(uint256 epoch => Epoch content)) private _epochs;
 
     /// @inheritdoc IBlocklists
-    function create(Terms calldata terms, bytes32 salt) external returns (ListId list) {
-        if (terms.scheme == 0) revert BadScheme(terms.scheme);
-        _requireReviewers(terms);
-        list = ListId.wrap(keccak256(abi.encode(msg.sender, terms, salt)));
-        _found(list);
-        _terms[list] = terms;
-        emit ListCreated(list, msg.sender, terms.scheme, terms);
+    function create(ListConfig calldata config, bytes32 salt) external returns (ListId list) {
+        if (config.scheme == 0) revert InvalidScheme(config.scheme);
+        _requireReviewers(config);
+        list = ListId.wrap(keccak256(abi.encode(msg.sender, config, salt)));
+        _createList(list);
+        _configs[list] = config;
+        emit ListCreated(list, msg.sender, config.scheme, config);
     }
 
     /// @inheritdoc IBlocklists
@@ -45,10 +45,10 @@ contract Blocklists is ListAccess, ListReview {
         if (pages.length == 0) revert NoPages();
         if (contentHash == 0) revert NoContentHash();
         Counts memory counts = _counts[list];
-        if (counts.pages != firstPage) revert PageCountDiffers(list, counts.pages, firstPage);
-        bool underReview = _terms[list].threshold != 0;
+        if (counts.pages != firstPage) revert PageCountMismatch(list, counts.pages, firstPage);
+        bool underReview = _configs[list].threshold != 0;
         for (uint256 i = 0; i < pages.length; ++i) {
-            if (!PackedPages.isGood(pages[i])) revert BadPage(i, pages[i]);
+            if (!PackedPages.isValid(pages[i])) revert InvalidPage(i, pages[i]);
             _pages[list][firstPage + i] = PackedPages.pack(pages[i], underReview);
         }
         counts.pages += uint32(pages.length);
@@ -66,27 +66,27 @@ contract Blocklists is ListAccess, ListReview {
     /// @inheritdoc IBlocklists
     function review(ListId list, uint256 epoch, bytes32 contentHash) external {
         _requireContent(list, epoch, contentHash);
-        uint256 agreed = _review(list, _terms[list], epoch);
+        uint256 confirmed = _review(list, _configs[list], epoch);
         Counts storage counts = _counts[list];
-        if (agreed > counts.currentEpoch) {
-            (counts.currentEpoch, counts.currentPages) = (uint32(agreed), _epochs[list][agreed].pageCount);
-            emit EpochConfirmed(list, agreed);
+        if (confirmed > counts.currentEpoch) {
+            (counts.currentEpoch, counts.currentPages) = (uint32(confirmed), _epochs[list][confirmed].pageCount);
+            emit EpochConfirmed(list, confirmed);
         }
     }
 
     /// @inheritdoc IBlocklists
-    /// @dev No proof was ever accepted for the pages that go, as `digestOf` has none of a page that does not count yet:
-    /// what takes their numbers later starts without a fact.
+    /// @dev No proof was ever accepted for the dropped pages, as `digestOf` reverts for an unconfirmed page. Pages that
+    /// reuse their numbers therefore start without acceptances.
     function drop(ListId list, uint256 epoch, bytes32 contentHash) external {
         _requireContent(list, epoch, contentHash);
         Counts storage counts = _counts[list];
-        if (epoch <= counts.currentEpoch) revert EpochCounts(list, epoch);
-        Terms storage terms = _terms[list];
-        if (ownerOf(list) != msg.sender && !_objects(list, terms, epoch, contentHash)) return;
-        _forgetReviews(list, terms, epoch - 1);
+        if (epoch <= counts.currentEpoch) revert EpochAlreadyConfirmed(list, epoch);
+        ListConfig storage config = _configs[list];
+        if (ownerOf(list) != msg.sender && !_object(list, config, epoch, contentHash)) return;
+        _resetReviews(list, config, epoch - 1);
         uint32 pages = _epochs[list][epoch - 1].pageCount;
         for (uint256 page = pages; page < counts.pages; ++page) _pages[list][page] = PackedPage.wrap(0);
-        for (uint256 each = epoch; each <= counts.epochs; ++each) delete _epochs[list][each];
+        for (uint256 later = epoch; later <= counts.epochs; ++later) delete _epochs[list][later];
         (counts.epochs, counts.pages) = (uint32(epoch - 1), pages);
         emit EpochsDropped(list, epoch, pages);
     }
@@ -123,17 +123,17 @@ contract Blocklists is ListAccess, ListReview {
     /// @inheritdoc IBlocklists
     function pageCountAt(ListId list, uint256 epoch) external view returns (uint256) {
         _requireEpoch(list, epoch);
-        if (epoch > _counts[list].currentEpoch) revert EpochDoesNotCount(list, epoch);
+        if (epoch > _counts[list].currentEpoch) revert EpochNotConfirmed(list, epoch);
         return _epochs[list][epoch].pageCount;
     }
 
     /// @inheritdoc IBlocklists
-    function standingOf(ListId list, uint256 cleanPages) external view returns (Standing memory standing) {
-        // An error for a list that does not exist.
+    function statusOf(ListId list, uint256 cleanPages) external view returns (ListStatus memory status) {
+        // Reverts if the list does not exist.
         schemeOf(list);
         Counts memory counts = _counts[list];
-        (standing.currentEpoch, standing.pageCount) = (counts.currentEpoch, counts.currentPages);
-        standing.cleanEpoch = epochWithin(list, cleanPages);
+        (status.currentEpoch, status.pageCount) = (counts.currentEpoch, counts.currentPages);
+        status.cleanEpoch = epochWithin(list, cleanPages);
     }
 
     /// @inheritdoc IBlocklists
@@ -152,13 +152,14 @@ contract Blocklists is ListAccess, ListReview {
     }
 
     /// @inheritdoc IBlocklists
-    function termsOf(ListId list) external view returns (Terms memory) {
+    function configOf(ListId list) external view returns (ListConfig memory) {
         ownerOf(list);
-        return _terms[list];
+        return _configs[list];
     }
 
     /// @inheritdoc IBlocklists
-    /// @dev Binary search after a look at the last epoch, for who asks has mostly excluded all pages. Epoch 0 is empty.
+    /// @dev Binary search, after trying the current epoch, since most callers have excluded all pages. Epoch 0 is
+    /// empty.
     function epochWithin(ListId list, uint256 pages) public view returns (uint256 epoch) {
         uint256 last = _counts[list].currentEpoch;
         if (_epochs[list][last].pageCount <= pages) return last;
@@ -172,7 +173,7 @@ contract Blocklists is ListAccess, ListReview {
 
     /// @inheritdoc IBlocklists
     function schemeOf(ListId list) public view returns (bytes32 scheme) {
-        scheme = _terms[list].scheme;
+        scheme = _configs[list].scheme;
         if (scheme == 0) revert UnknownList(list);
     }
 
@@ -182,13 +183,13 @@ contract Blocklists is ListAccess, ListReview {
 
     function _requireContent(ListId list, uint256 epoch, bytes32 contentHash) private view {
         _requireEpoch(list, epoch);
-        if (_epochs[list][epoch].contentHash != contentHash) revert ContentDiffers(list, epoch, contentHash);
+        if (_epochs[list][epoch].contentHash != contentHash) revert ContentHashMismatch(list, epoch, contentHash);
     }
 
     function _digest(PackedPage packed, ListId list, uint256 page, uint256 size) private view returns (uint256) {
         if (!packed.exists()) revert UnknownPage(list, page);
-        if (packed.isUnderReview() && page >= _counts[list].currentPages) revert PageDoesNotCount(list, page);
-        if (packed.size() != size) revert PageSizeDiffers(list, page, size);
+        if (packed.isUnderReview() && page >= _counts[list].currentPages) revert PageNotConfirmed(list, page);
+        if (packed.size() != size) revert PageSizeMismatch(list, page, size);
         return packed.digest();
     }
 }

@@ -2,23 +2,23 @@
 pragma solidity 0.8.30;
 
 import {IBlocklists} from "./interfaces/IBlocklists.sol";
-import {Admission, Circuit, Offices} from "./interfaces/ICircuits.sol";
+import {Admission, Circuit, Roles} from "./interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "./interfaces/Ids.sol";
-import {Claim, ILedger} from "./interfaces/ILedger.sol";
+import {ILedger, PageClaim} from "./interfaces/ILedger.sol";
 import {IVerifier, Statement} from "./interfaces/IVerifier.sol";
 import {Facts} from "./ledger/Facts.sol";
 import {Bits} from "./libraries/Bits.sol";
 import {Gas} from "./libraries/Gas.sol";
 
-/// @title What was proved: (commitment, list, page), one bit each
-/// @notice Anyone may submit, for statements are true or false whoever says them. Nobody can write or take away a bit
-/// otherwise; a distrusted circuit's bits stay, and are not read.
+/// @title Proof ledger
+/// @notice Anyone may submit proofs: a statement is true or false regardless of who submits it. There is no other way
+/// to set a bit, and none to clear one; the bits of a revoked circuit stay in storage but are not read.
 contract Ledger is Facts {
     constructor(
         IBlocklists lists,
-        Offices memory offices,
-        Admission[] memory first
-    ) Facts(lists, offices, first) {}
+        Roles memory roles,
+        Admission[] memory initial
+    ) Facts(lists, roles, initial) {}
 
     /// @inheritdoc ILedger
     function submit(
@@ -28,7 +28,7 @@ contract Ledger is Facts {
         uint256 page,
         uint256[8] calldata proof
     ) external {
-        Circuit memory record = _openCircuit(circuit);
+        Circuit memory record = _activeCircuit(circuit);
         Statement memory statement = Statement(commitment, blocklists.digestOf(list, page, record.entries));
         _accept(circuit, record.index, commitment, list, page);
         _requireGas(1);
@@ -36,8 +36,8 @@ contract Ledger is Facts {
     }
 
     /// @inheritdoc ILedger
-    function submitBatch(CircuitId circuit, Claim[] calldata claims, uint256[8][] calldata proofs) external {
-        Circuit memory record = _openCircuit(circuit);
+    function submitBatch(CircuitId circuit, PageClaim[] calldata claims, uint256[8][] calldata proofs) external {
+        Circuit memory record = _activeCircuit(circuit);
         _requireMatch(claims, proofs.length);
         Statement[] memory statements = new Statement[](proofs.length);
         uint256 position;
@@ -56,21 +56,21 @@ contract Ledger is Facts {
     /// @inheritdoc ILedger
     function submitEach(
         CircuitId circuit,
-        Claim[] calldata claims,
+        PageClaim[] calldata claims,
         uint256[8][] calldata proofs,
         uint256 gasCap
     ) external returns (uint256 accepted) {
-        if (gasCap < Gas.floor(1) + Gas.AROUND) revert GasBelowFloor(gasCap, Gas.floor(1) + Gas.AROUND);
+        if (gasCap < Gas.floor(1) + Gas.OVERHEAD) revert GasBelowFloor(gasCap, Gas.floor(1) + Gas.OVERHEAD);
         _requireMatch(claims, proofs.length);
         uint256 position;
         for (uint256 i = 0; i < claims.length; ++i) {
-            Claim calldata claim = claims[i];
+            PageClaim calldata claim = claims[i];
             for (uint256 j = 0; j < claim.pages.length; ++j) {
-                _requireLeft(Gas.toPass(gasCap));
+                _requireLeft(Gas.toForward(gasCap));
                 try this.submit{gas: gasCap}(circuit, claim.commitment, claim.list, claim.pages[j], proofs[position]) {
                     ++accepted;
                 } catch (bytes memory reason) {
-                    emit ItemRefused(position, _isStarved(reason) ? _refusal(circuit, proofs[position]) : reason);
+                    emit ItemRefused(position, _ranOutOfGas(reason) ? _refusal(circuit, proofs[position]) : reason);
                 }
                 ++position;
             }
@@ -86,13 +86,13 @@ contract Ledger is Facts {
         ListId toList,
         uint256 toPage
     ) external {
-        Circuit memory record = _openCircuit(circuit);
+        Circuit memory record = _activeCircuit(circuit);
         if (!_isAcceptedBy(record.index, commitment, fromList, fromPage)) {
             revert NotAccepted(commitment, fromList, fromPage);
         }
         uint256 digest = blocklists.digestOf(fromList, fromPage, record.entries);
         uint256 otherDigest = blocklists.digestOf(toList, toPage, record.entries);
-        if (digest != otherDigest) revert PagesDiffer(digest, otherDigest);
+        if (digest != otherDigest) revert PageMismatch(digest, otherDigest);
         _accept(circuit, record.index, commitment, toList, toPage);
     }
 
@@ -101,14 +101,14 @@ contract Ledger is Facts {
         return Gas.floor(proofs);
     }
 
-    /// @notice Accepts the pages of one claim and writes their statements from `position` on.
-    /// @dev Pages of one word that stand together cost one write. Somebody may have submitted some of them meanwhile:
-    /// that is no failure, their proofs are only checked once more.
-    /// @return fresh Not 0 if a page was not accepted before.
+    /// @notice Accepts the pages of one claim, and writes their statements starting at index `position`.
+    /// @dev Consecutive pages of one word cost one write. Pages that were accepted in the meantime are no error: their
+    /// proofs are verified again.
+    /// @return fresh Not 0 if some page was not accepted before.
     function _collect(
         CircuitId circuit,
         Circuit memory record,
-        Claim calldata claim,
+        PageClaim calldata claim,
         Statement[] memory statements,
         uint256 position
     ) private returns (uint256 fresh) {
@@ -128,7 +128,8 @@ contract Ledger is Facts {
         if (bits != 0) fresh |= _add(circuit, record.index, commitment, list, word, bits);
     }
 
-    /// @dev The batch is wrong, so one of it is; the number of proofs if a verifier says otherwise of each alone.
+    /// @dev Finds the invalid proof of an invalid batch. Returns the number of proofs if the verifier accepts each
+    /// alone.
     function _firstRefused(
         IVerifier verifier,
         uint256[8][] calldata proofs,
@@ -141,10 +142,10 @@ contract Ledger is Facts {
         }
     }
 
-    /// @dev What there is to say of an item that used up its gas: a point outside of its group takes all that a
-    /// precompile is given. For any other proof that would be a verdict about the gas.
+    /// @dev The revert data for an item that used up its gas. A point outside its group makes a precompile consume all
+    /// gas it was given, so such a proof is refused. For any other proof, the gas was too low and nothing was decided.
     function _refusal(CircuitId circuit, uint256[8] calldata proof) private view returns (bytes memory) {
-        if (_openCircuit(circuit).verifier.isWellFormed(proof)) revert IVerifier.NotEnoughGas();
+        if (_activeCircuit(circuit).verifier.isWellFormed(proof)) revert IVerifier.NotEnoughGas();
         return abi.encodeWithSelector(ProofRefused.selector, 0);
     }
 
@@ -156,17 +157,17 @@ contract Ledger is Facts {
         if (gasleft() < floor) revert GasBelowFloor(gasleft(), floor);
     }
 
-    /// @dev Whether a call failed for a lack of gas: it says so, or it says nothing.
-    function _isStarved(bytes memory reason) private pure returns (bool) {
+    /// @dev Whether a call failed for lack of gas: its revert data says so or is empty.
+    function _ranOutOfGas(bytes memory reason) private pure returns (bool) {
         if (reason.length == 0) return true;
         bytes4 selector = bytes4(reason);
         return selector == IVerifier.NotEnoughGas.selector || selector == GasBelowFloor.selector;
     }
 
-    function _requireMatch(Claim[] calldata claims, uint256 proofs) private pure {
+    function _requireMatch(PageClaim[] calldata claims, uint256 proofs) private pure {
         uint256 pages;
         for (uint256 i = 0; i < claims.length; ++i) pages += claims[i].pages.length;
-        if (pages == 0) revert NothingClaimed();
-        if (pages != proofs) revert LengthsDiffer(pages, proofs);
+        if (pages == 0) revert EmptyBatch();
+        if (pages != proofs) revert LengthMismatch(pages, proofs);
     }
 }

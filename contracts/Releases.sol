@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IBlocklists, Standing} from "./interfaces/IBlocklists.sol";
+import {IBlocklists, ListStatus} from "./interfaces/IBlocklists.sol";
 import {ListId, ReleaseId} from "./interfaces/Ids.sol";
 import {ILedger} from "./interfaces/ILedger.sol";
-import {FirstRegistration, IReleases, Release, ReleaseStatus, ShardTerms} from "./interfaces/IReleases.sol";
+import {FirstRegistration, IReleases, Release, ReleaseStatus, Shard} from "./interfaces/IReleases.sol";
 import {Cids} from "./libraries/Cids.sol";
 
-/// @title Releases
-/// @notice A vendor says which shards and parents a release has; nobody says that it is clean. A shard that has no keys
-/// of a list's scheme is clean of nothing, for no entry of the list could be found in it.
+/// @title Release registry
+/// @notice Vendors declare the shards and parents of a release; whether it is clean is computed. A shard without keys
+/// of a list's scheme has no clean pages, because no entry of the list could be found in it.
 contract Releases is IReleases {
-    /// @dev A release exists when its vendor is not zero. The lengths of its arrays are kept here too, in the word that
-    /// a status reads anyway; no call has room for 2^32 shards.
-    struct Origin {
+    /// @dev A release exists if its vendor is not zero. The lengths of its arrays are stored here as well, in the word
+    /// that a status reads anyway. No transaction has room for 2^32 shards.
+    struct Registration {
         address vendor;
         uint48 time;
         uint32 shards;
         uint16 ancestors;
     }
 
-    /// @notice The most releases that one can descend from; bounds the cost of a status.
+    /// @notice The maximum number of ancestors of a release, which bounds the cost of a status.
     uint256 public constant MAX_ANCESTORS = 64;
 
     /// @inheritdoc IReleases
@@ -28,39 +28,39 @@ contract Releases is IReleases {
 
     IBlocklists private immutable _lists;
 
-    mapping(ReleaseId release => Origin origin) private _origins;
+    mapping(ReleaseId release => Registration registration) private _registrations;
     mapping(ReleaseId release => Release content) private _releases;
-    /// @dev In the order in which `_gather` met them, the release itself not among them.
+    /// @dev In the order in which `_addAncestors` found them, without the release itself.
     mapping(ReleaseId release => ReleaseId[] ancestors) private _ancestors;
     mapping(ReleaseId release => string cid) private _evidence;
-    /// @dev By vendor, model and version, hashed.
+    /// @dev Keyed by the hash of vendor, model and version.
     mapping(bytes32 tag => ReleaseId release) private _tagged;
-    mapping(address vendor => mapping(uint256 commitment => ShardTerms terms)) private _shards;
+    mapping(address vendor => mapping(uint256 commitment => Shard shard)) private _shards;
     mapping(uint256 commitment => FirstRegistration first) private _first;
     mapping(address vendor => mapping(uint256 commitment => mapping(bytes32 scheme => bool has))) private _hasScheme;
 
-    constructor(ILedger facts) {
-        ledger = facts;
-        _lists = facts.blocklists();
+    constructor(ILedger proofs) {
+        ledger = proofs;
+        _lists = proofs.blocklists();
     }
 
     /// @inheritdoc IReleases
-    function registerShard(uint256 commitment, ShardTerms calldata terms) external {
-        if (terms.schemes.length == 0) revert NoSchemes();
+    function registerShard(uint256 commitment, Shard calldata shard) external {
+        if (shard.schemes.length == 0) revert NoSchemes();
         if (_shards[msg.sender][commitment].schemes.length != 0) revert ShardExists(msg.sender, commitment);
-        _shards[msg.sender][commitment] = terms;
+        _shards[msg.sender][commitment] = shard;
         FirstRegistration storage first = _first[commitment];
         if (first.vendor == address(0)) (first.vendor, first.time) = (msg.sender, uint48(block.timestamp));
-        for (uint256 i = 0; i < terms.schemes.length; ++i) {
-            _hasScheme[msg.sender][commitment][terms.schemes[i]] = true;
+        for (uint256 i = 0; i < shard.schemes.length; ++i) {
+            _hasScheme[msg.sender][commitment][shard.schemes[i]] = true;
         }
-        emit ShardRegistered(msg.sender, commitment, terms);
+        emit ShardRegistered(msg.sender, commitment, shard);
     }
 
     /// @inheritdoc IReleases
     function register(Release calldata content) external returns (ReleaseId release) {
         release = ReleaseId.wrap(keccak256(abi.encode(msg.sender, content)));
-        if (_origins[release].vendor != address(0)) revert ReleaseExists(release);
+        if (_registrations[release].vendor != address(0)) revert ReleaseExists(release);
         _tag(content, release);
         if (content.shards.length == 0) revert NoShards();
         for (uint256 i = 0; i < content.shards.length; ++i) {
@@ -68,9 +68,13 @@ contract Releases is IReleases {
                 revert UnknownShard(msg.sender, content.shards[i]);
             }
         }
-        for (uint256 i = 0; i < content.parents.length; ++i) _gather(release, content.parents[i]);
-        uint16 ancestors = uint16(_ancestors[release].length);
-        _origins[release] = Origin(msg.sender, uint48(block.timestamp), uint32(content.shards.length), ancestors);
+        for (uint256 i = 0; i < content.parents.length; ++i) _addAncestors(release, content.parents[i]);
+        _registrations[release] = Registration(
+            msg.sender,
+            uint48(block.timestamp),
+            uint32(content.shards.length),
+            uint16(_ancestors[release].length)
+        );
         _releases[release] = content;
         emit ReleaseRegistered(release, msg.sender, content.weights, content);
     }
@@ -78,7 +82,7 @@ contract Releases is IReleases {
     /// @inheritdoc IReleases
     function publishEvidence(ReleaseId release, string calldata cid) external {
         if (vendorOf(release) != msg.sender) revert NotVendor(release, msg.sender);
-        if (!Cids.isCid(cid)) revert BadCid(cid);
+        if (!Cids.isCid(cid)) revert InvalidCid(cid);
         _evidence[release] = cid;
         emit EvidencePublished(release, cid);
     }
@@ -87,7 +91,7 @@ contract Releases is IReleases {
     function requireClean(ReleaseId release, ListId list, uint256 maxLag) external view {
         ReleaseStatus memory status = statusOf(release, list);
         if (status.cleanEpoch == 0 || status.lag > maxLag) {
-            revert NotClean(release, list, status.lag, status.laggard, status.shard);
+            revert NotClean(release, list, status.lag, status.laggingRelease, status.laggingShard);
         }
     }
 
@@ -113,7 +117,7 @@ contract Releases is IReleases {
 
     /// @inheritdoc IReleases
     function timeOf(ReleaseId release) external view returns (uint256) {
-        return _origins[release].time;
+        return _registrations[release].time;
     }
 
     /// @inheritdoc IReleases
@@ -128,7 +132,7 @@ contract Releases is IReleases {
     }
 
     /// @inheritdoc IReleases
-    function shardOf(address vendor, uint256 commitment) external view returns (ShardTerms memory) {
+    function shardOf(address vendor, uint256 commitment) external view returns (Shard memory) {
         return _shards[vendor][commitment];
     }
 
@@ -145,14 +149,14 @@ contract Releases is IReleases {
     /// @inheritdoc IReleases
     function statusOf(ReleaseId release, ListId list) public view returns (ReleaseStatus memory status) {
         status = _furthestBehind(release, list);
-        Standing memory standing = _lists.standingOf(list, status.cleanPages);
-        (status.cleanEpoch, status.currentEpoch) = (standing.cleanEpoch, standing.currentEpoch);
-        if (standing.pageCount > status.cleanPages) status.lag = standing.pageCount - status.cleanPages;
+        ListStatus memory listStatus = _lists.statusOf(list, status.cleanPages);
+        (status.cleanEpoch, status.currentEpoch) = (listStatus.cleanEpoch, listStatus.currentEpoch);
+        if (listStatus.pageCount > status.cleanPages) status.lag = listStatus.pageCount - status.cleanPages;
     }
 
     /// @inheritdoc IReleases
     function vendorOf(ReleaseId release) public view returns (address) {
-        return _originOf(release).vendor;
+        return _registrationOf(release).vendor;
     }
 
     function _tag(Release calldata content, ReleaseId release) private {
@@ -162,9 +166,9 @@ contract Releases is IReleases {
         _tagged[tag] = release;
     }
 
-    /// @dev Adds a parent and all its ancestors to those of a release. Parents exist before their children, so there
-    /// are no cycles.
-    function _gather(ReleaseId release, ReleaseId parent) private {
+    /// @dev Adds a parent and all its ancestors to the ancestors of a release. Parents exist before their children, so
+    /// there are no cycles.
+    function _addAncestors(ReleaseId release, ReleaseId parent) private {
         vendorOf(parent);
         _addAncestor(release, parent);
         ReleaseId[] storage further = _ancestors[parent];
@@ -180,32 +184,36 @@ contract Releases is IReleases {
         known.push(ancestor);
     }
 
-    /// @dev The shard with the fewest clean pages among those of the release and its ancestors, the first of them.
-    function _furthestBehind(ReleaseId release, ListId list) private view returns (ReleaseStatus memory behind) {
+    /// @dev Finds the first shard with the fewest clean pages among those of the release and its ancestors.
+    function _furthestBehind(ReleaseId release, ListId list) private view returns (ReleaseStatus memory status) {
         bytes32 scheme = _lists.schemeOf(list);
-        behind.cleanPages = type(uint256).max;
-        _lookAt(behind, release, list, scheme);
+        status.cleanPages = type(uint256).max;
+        _visit(status, release, list, scheme);
         ReleaseId[] storage ancestors = _ancestors[release];
-        uint256 count = _origins[release].ancestors;
-        for (uint256 i = 0; i < count; ++i) _lookAt(behind, ancestors[i], list, scheme);
+        uint256 count = _registrations[release].ancestors;
+        for (uint256 i = 0; i < count; ++i) _visit(status, ancestors[i], list, scheme);
     }
 
-    function _lookAt(ReleaseStatus memory behind, ReleaseId release, ListId list, bytes32 scheme) private view {
-        Origin memory origin = _originOf(release);
+    /// @dev Updates the status if a shard of the release lags more than those visited before.
+    function _visit(ReleaseStatus memory status, ReleaseId release, ListId list, bytes32 scheme) private view {
+        Registration memory registration = _registrationOf(release);
         uint256[] storage shards = _releases[release].shards;
-        for (uint256 i = 0; i < origin.shards; ++i) {
+        for (uint256 i = 0; i < registration.shards; ++i) {
             uint256 shard = _unchecked(shards, i);
-            uint256 pages = _hasScheme[origin.vendor][shard][scheme] ? ledger.cleanPages(shard, list) : 0;
-            if (pages < behind.cleanPages) (behind.cleanPages, behind.laggard, behind.shard) = (pages, release, shard);
+            uint256 pages = _hasScheme[registration.vendor][shard][scheme] ? ledger.cleanPages(shard, list) : 0;
+            if (pages < status.cleanPages) {
+                (status.cleanPages, status.laggingRelease, status.laggingShard) = (pages, release, shard);
+            }
         }
     }
 
-    function _originOf(ReleaseId release) private view returns (Origin memory origin) {
-        origin = _origins[release];
-        if (origin.vendor == address(0)) revert UnknownRelease(release);
+    function _registrationOf(ReleaseId release) private view returns (Registration memory registration) {
+        registration = _registrations[release];
+        if (registration.vendor == address(0)) revert UnknownRelease(release);
     }
 
-    /// @dev An element of an array whose length the caller knows: the check would be a storage read.
+    /// @dev Reads an array element without a bounds check, which would read the length from storage. The caller knows
+    /// it.
     function _unchecked(uint256[] storage array, uint256 index) private view returns (uint256 element) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {

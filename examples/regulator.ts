@@ -19,7 +19,7 @@ const chain = await disjoint.openChain({});
 const { deployment } = await disjoint.deployContracts(chain, circuits);
 const publish = (list: disjoint.Blocklist) =>
   disjoint.publishBlocklist(chain, deployment, {
-    terms: { scheme: list.scheme, metadata: "https://example.org/opt-outs", reviewers: [], threshold: 0 },
+    config: { scheme: list.scheme, metadata: "https://example.org/opt-outs", reviewers: [], threshold: 0 },
     pages: list.pages.map(({ digest, size }) => ({ digest, size })),
     contentHash: `0x${list.root}`,
     uri: "https://example.org/opt-outs/list.json",

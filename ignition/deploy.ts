@@ -7,8 +7,8 @@ import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import {
   type CircuitToDeploy,
   keyStruct,
-  NOBODY,
-  type Offices,
+  NO_ROLES,
+  type Roles,
   requireFit,
 } from "../prover/chain/deployment/deploy.ts";
 import { DEPLOYMENT_FORMAT, type Deployment } from "../prover/chain/deployment/document.ts";
@@ -31,7 +31,7 @@ export type NamedCircuit = CircuitToDeploy & { name: string };
  * `journal`: the folder where Ignition writes down what it has done, to go on there after a crash; without one it
  * forgets. `eas`: the address of an attestation service that a resolver is wanted for.
  */
-export type IgnitionOptions = { offices?: Offices; eas?: string; journal?: string; onProgress?: OnProgress };
+export type IgnitionOptions = { roles?: Roles; eas?: string; journal?: string; onProgress?: OnProgress };
 
 /** The deployment as `disjoint chain deploy` has it, and the resolver if one was wanted. */
 export type Ignited = { deployment: Deployment; resolver?: string };
@@ -46,12 +46,12 @@ export type Ignited = { deployment: Deployment; resolver?: string };
 export async function deployByIgnition(
   chain: Chain,
   circuits: readonly NamedCircuit[],
-  { offices = NOBODY, eas, journal, onProgress = silent }: IgnitionOptions = {},
+  { roles = NO_ROLES, eas, journal, onProgress = silent }: IgnitionOptions = {},
 ): Promise<Ignited> {
   for (const circuit of circuits) requireFit(circuit, chain.chainId);
   const disjoint = disjointModule(circuits.map(({ name }) => name));
   const parameters = {
-    Disjoint: Object.assign({ ...offices }, ...circuits.map(parametersOf)),
+    Disjoint: Object.assign({ ...roles }, ...circuits.map(parametersOf)),
     ...(eas && { EasResolver: { service: eas } }),
   };
   const total = circuits.length + (eas === undefined ? 3 : 5);

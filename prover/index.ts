@@ -34,16 +34,16 @@ export { type OffchainVerdict, verifyOffchain } from "./chain/attestation/verify
 export type { ExpectedTransaction } from "./chain/cost/gas.ts";
 export {
   type CircuitState,
+  type CircuitStatus,
   type LedgerCircuits,
   readCircuits,
-  type Trust,
 } from "./chain/deployment/circuits.ts";
 export {
   type CircuitToDeploy,
   type Deployed,
   deployContracts,
-  NOBODY,
-  type Offices,
+  NO_ROLES,
+  type Roles,
 } from "./chain/deployment/deploy.ts";
 export {
   DEPLOYMENT_FORMAT,
@@ -51,7 +51,13 @@ export {
   type Deployment,
   readDeployment,
 } from "./chain/deployment/document.ts";
-export { admitCircuit, lowerTrust, proposeCircuit, withdrawCircuit } from "./chain/deployment/governance.ts";
+export {
+  admitCircuit,
+  pauseCircuit,
+  proposeCircuit,
+  revokeCircuit,
+  withdrawCircuit,
+} from "./chain/deployment/governance.ts";
 export { buildIndex, type IndexOptions } from "./chain/indexer/build.ts";
 export { checkIndex, type Difference, type IndexCheck } from "./chain/indexer/check.ts";
 export { type IndexedFact, toIndexDocument } from "./chain/indexer/document.ts";
@@ -64,12 +70,12 @@ export {
   acceptOwnership,
   type Epoch,
   type ListState,
-  offerOwnership,
   readListState,
   reviewEpoch,
   setPublisher,
+  transferOwnership,
 } from "./chain/lists/access.ts";
-export type { ListTermsOnChain } from "./chain/lists/list.ts";
+export type { ListConfig } from "./chain/lists/list.ts";
 export { type ListToPublish, type Published, publishBlocklist } from "./chain/lists/publish.ts";
 export { type ChainDocumentOptions, type ChainSubjects, makeChainDocument } from "./chain/receipts/chainDocument.ts";
 export { type Provability, readProvability } from "./chain/receipts/provability.ts";

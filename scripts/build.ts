@@ -3,7 +3,9 @@
  * kernel.
  */
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
+import { writeAbis } from "./solidity/abi.ts";
 import { runTool } from "./support/run.ts";
 
 await runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT);
 await runTool("hardhat", ["build", "--quiet", "--no-tests"], PROJECT_ROOT);
+await writeAbis();

@@ -5,7 +5,7 @@
  *     npm run deploy:ignition -- --rpc URL --key-file FILE [--eas ADDRESS] [--owner ADDRESS --delay SECONDS] [--guardian ADDRESS] [--without-256]
  */
 import { deployByIgnition } from "../ignition/deploy.ts";
-import { OFFICES, OFFICES_OPTIONS, officesIn } from "../prover/cli/chain/access.ts";
+import { parseRoles, ROLE_OPTIONS, ROLES } from "../prover/cli/chain/access.ts";
 import { CIRCUITS_OPTIONS, circuitsToDeploy, describeTaken } from "../prover/cli/chain/circuits.ts";
 import { newDeploymentPath } from "../prover/cli/chain/deploy.ts";
 import { addressIn, WHERE, WHERE_OPTIONS, withChain } from "../prover/cli/chain/where.ts";
@@ -17,27 +17,27 @@ import { stringifyJson } from "../prover/shared/json.ts";
 const command: Command = {
   name: "deploy:ignition",
   summary: "Deploy the contracts with a verifier for every installed circuit through Hardhat Ignition",
-  usage: `[--artifacts DIR] [--without-256] [--eas ADDRESS] ${OFFICES} ${WHERE}`,
+  usage: `[--artifacts DIR] [--without-256] [--eas ADDRESS] ${ROLES} ${WHERE}`,
   options: {
     ...WHERE_OPTIONS,
-    ...OFFICES_OPTIONS,
+    ...ROLE_OPTIONS,
     ...CIRCUITS_OPTIONS,
     eas: { type: "string" },
   },
   run: async ({ positionals, values, onProgress }) => {
     exactly(positionals, []);
-    const offices = officesIn(values);
+    const roles = parseRoles(values);
     const eas = optional(values, "eas") && addressIn(values, "eas");
-    const circuits = await circuitsToDeploy(values, offices);
+    const circuits = await circuitsToDeploy(values, roles);
     return withChain(values, async (chain) => {
       const path = newDeploymentPath(values, chain);
       const journal = `${path}.ignition`;
-      const options = { offices, ...(eas && { eas }), journal, onProgress };
+      const options = { roles, ...(eas && { eas }), journal, onProgress };
       const { deployment, resolver } = await deployByIgnition(chain, circuits, options);
       await writeFileAtomic(path, stringifyJson(deployment, 2));
       const { chainId, ledger, blocklists } = deployment;
       const also = resolver === undefined ? "" : `, resolver ${resolver}`;
-      const taken = describeTaken(circuits, offices);
+      const taken = describeTaken(circuits, roles);
       const text = `deployed on chain ${chainId}: ledger ${ledger}, blocklists ${blocklists}${also}\n${taken}\n${path}`;
       return { verdict: true, json: { deployment, ...(resolver && { resolver }), file: path, journal }, text };
     });

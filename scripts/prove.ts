@@ -23,7 +23,7 @@ const PROPERTIES: readonly Property[] = [
   property("Bits", "AWordAndAPlaceAreAPage", 2, "number / WIDTH", "number / (WIDTH + 1)"),
   property("Gas", "TheFloorGrows", 1, "FLOOR_PER_PROOF = 55_000", "FLOOR_PER_PROOF = 0"),
   property("Gas", "TheFloorPaysForTheVerification", 1, "FLOOR_PER_PROOF = 55_000", "FLOOR_PER_PROOF = 45_000"),
-  property("Gas", "WhatAnItemIsPromisedReachesIt", 1, "cap / 32 + AROUND", "cap / 128 + AROUND"),
+  property("Gas", "WhatAnItemIsPromisedReachesIt", 1, "cap / 32 + OVERHEAD", "cap / 128 + OVERHEAD"),
   property("Cids", "NoTwoCharactersAreOneDigit", 1, "0x32 + 26", "0x32 + 25"),
   property(
     "Bn254",

@@ -62,7 +62,7 @@ const { deployment, gas } = await account.step("deploy the contracts", () =>
 );
 const published = await account.step("publish the list", () =>
   disjoint.publishBlocklist(chain, deployment, {
-    terms: { scheme: list.scheme, metadata: "https://example.org/opt-outs", reviewers: [], threshold: 0 },
+    config: { scheme: list.scheme, metadata: "https://example.org/opt-outs", reviewers: [], threshold: 0 },
     pages: list.pages.map(({ digest, size }) => ({ digest, size })),
     contentHash: `0x${list.root}`,
     uri: "https://example.org/opt-outs/list.json",

@@ -2,9 +2,10 @@
 pragma solidity 0.8.30;
 
 import {IReleases} from "../interfaces/IReleases.sol";
-import {CleanClaims} from "./CleanClaim.sol";
+import {CleanAttestations} from "./CleanAttestation.sol";
 
-/// @notice An attestation as the Ethereum Attestation Service hands it to a resolver.
+/// @notice An attestation as the Ethereum Attestation Service passes it to a resolver.
+/// @dev The fields are those of `Attestation` in eas-contracts.
 struct EasAttestation {
     bytes32 uid;
     bytes32 schema;
@@ -19,21 +20,21 @@ struct EasAttestation {
 }
 
 /// @title Resolver for the Ethereum Attestation Service
-/// @notice An attestation of our schema is made only while the ledger says so. Anyone may make one: it is true whoever
-/// says it. Whoever made it may revoke it.
+/// @notice Allows an attestation of its schema only if it is true now. Anyone may attest, since the statement is true
+/// regardless of who makes it. Attesters may revoke their own attestations.
 contract EasResolver {
-    /// @notice The attestation service that may call.
+    /// @notice The attestation service, the only permitted caller.
     address public immutable eas;
-    /// @notice Where claims are looked up.
+    /// @notice The release registry that attestations are checked against.
     IReleases public immutable releases;
-    /// @notice The UID of the schema that belongs to this resolver, revocable, as the service computes it.
+    /// @notice The UID of this resolver's schema (revocable), computed as the service does.
     bytes32 public immutable schemaUID;
 
-    /// @notice Somebody else than the attestation service called.
+    /// @notice The caller is not the attestation service.
     error OnlyEas(address caller);
-    /// @notice The attestation is of a schema that is not ours.
-    error OtherSchema(bytes32 schema);
-    /// @notice Nothing here costs anything.
+    /// @notice The attestation has another schema than the resolver's.
+    error WrongSchema(bytes32 schema);
+    /// @notice The resolver does not accept value.
     error NoValue();
 
     modifier onlyEas() {
@@ -44,16 +45,16 @@ contract EasResolver {
 
     constructor(address service, IReleases registry) {
         (eas, releases) = (service, registry);
-        schemaUID = keccak256(abi.encodePacked(CleanClaims.SCHEMA, address(this), true));
+        schemaUID = keccak256(abi.encodePacked(CleanAttestations.SCHEMA, address(this), true));
     }
 
-    /// @notice Allows an attestation, or reverts.
+    /// @notice Allows an attestation if it is true now; reverts otherwise.
     function attest(EasAttestation calldata attestation) external payable onlyEas returns (bool) {
         _requireTrue(attestation);
         return true;
     }
 
-    /// @notice Allows all attestations, or reverts.
+    /// @notice Allows attestations if all of them are true now; reverts otherwise.
     function multiAttest(
         EasAttestation[] calldata attestations,
         uint256[] calldata
@@ -62,12 +63,12 @@ contract EasResolver {
         return true;
     }
 
-    /// @notice Allows every revocation: the service sees to it that it is the attester's.
+    /// @notice Allows a revocation; the service ensures that it is the attester's own.
     function revoke(EasAttestation calldata) external payable onlyEas returns (bool) {
         return true;
     }
 
-    /// @notice Allows every revocation likewise.
+    /// @notice Allows revocations, like `revoke`.
     function multiRevoke(
         EasAttestation[] calldata,
         uint256[] calldata
@@ -75,13 +76,13 @@ contract EasResolver {
         return true;
     }
 
-    /// @notice Whether attestations may bring value along: no.
+    /// @notice Returns false: attestations cannot carry value.
     function isPayable() external pure returns (bool) {
         return false;
     }
 
     function _requireTrue(EasAttestation calldata attestation) private view {
-        if (attestation.schema != schemaUID) revert OtherSchema(attestation.schema);
-        CleanClaims.requireTrue(releases, attestation.data);
+        if (attestation.schema != schemaUID) revert WrongSchema(attestation.schema);
+        CleanAttestations.requireTrue(releases, attestation.data);
     }
 }

@@ -2,9 +2,10 @@
 pragma solidity 0.8.30;
 
 import {IReleases} from "../interfaces/IReleases.sol";
-import {CleanClaims} from "./CleanClaim.sol";
+import {CleanAttestations} from "./CleanAttestation.sol";
 
-/// @notice An attestation as a Verax portal hands it to its modules.
+/// @notice An attestation as a Verax portal passes it to its modules.
+/// @dev The fields are those of `AttestationPayload` in verax-contracts.
 struct VeraxPayload {
     bytes32 schemaId;
     uint64 expirationDate;
@@ -12,10 +13,10 @@ struct VeraxPayload {
     bytes attestationData;
 }
 
-/// @title What Verax asks of a module of its second version
-/// @notice A module reverts to refuse.
+/// @title Interface of Verax modules, version 2
+/// @notice A module rejects an attestation by reverting.
 interface IVeraxModule {
-    /// @notice Looks at an attestation before it is made.
+    /// @notice Checks an attestation before it is made.
     function run(
         VeraxPayload memory payload,
         bytes memory validation,
@@ -26,24 +27,24 @@ interface IVeraxModule {
         uint8 operation
     ) external;
 
-    /// @notice Whether a contract has an interface (ERC-165). Verax counts this function into the id of its modules.
+    /// @notice Returns whether the contract implements an interface (ERC-165). Verax includes this function in the
+    /// interface id of its modules.
     function supportsInterface(bytes4 id) external pure returns (bool);
 }
 
 /// @title Module for Verax portals
-/// @notice A portal that runs this module makes attestations of our schema only while the ledger says so, and none of
-/// other schemas.
+/// @notice Allows an attestation only if it has this module's schema and is true now.
 contract VeraxModule is IVeraxModule {
-    /// @notice The id of our schema in Verax: the hash of its text.
-    bytes32 public constant SCHEMA_ID = keccak256(bytes(CleanClaims.SCHEMA));
+    /// @notice The id of the schema in Verax: the hash of its text.
+    bytes32 public constant SCHEMA_ID = keccak256(bytes(CleanAttestations.SCHEMA));
 
     bytes4 private constant ERC165 = 0x01ffc9a7;
 
-    /// @notice Where claims are looked up.
+    /// @notice The release registry that attestations are checked against.
     IReleases public immutable releases;
 
-    /// @notice The attestation is of a schema that is not ours.
-    error OtherSchema(bytes32 schema);
+    /// @notice The attestation has another schema than the module's.
+    error WrongSchema(bytes32 schema);
 
     constructor(IReleases registry) {
         releases = registry;
@@ -59,8 +60,8 @@ contract VeraxModule is IVeraxModule {
         address,
         uint8
     ) external view {
-        if (payload.schemaId != SCHEMA_ID) revert OtherSchema(payload.schemaId);
-        CleanClaims.requireTrue(releases, payload.attestationData);
+        if (payload.schemaId != SCHEMA_ID) revert WrongSchema(payload.schemaId);
+        CleanAttestations.requireTrue(releases, payload.attestationData);
     }
 
     /// @inheritdoc IVeraxModule

@@ -1,33 +1,33 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-pragma solidity 0.8.30;
+// SPDX-License-Identifier: MIT
+pragma solidity >=0.8.20 <0.9.0;
 
 import {ListId} from "./Ids.sol";
 
-/// @notice What a list is for good.
-/// @param scheme Name of the fingerprint scheme of every entry, ASCII, padded with zeros on the right ("sha256").
+/// @notice The immutable configuration of a list.
+/// @param scheme The fingerprint scheme of every entry, such as "sha256": ASCII, padded with zeros on the right.
 /// @param metadata URI of a document that says who publishes the list and why.
-/// @param reviewers Who may confirm epochs; empty when the publisher's word is enough.
-/// @param threshold How many of them an epoch needs; 0 exactly when there are none.
-struct Terms {
+/// @param reviewers The accounts that may confirm epochs. Empty if epochs need no confirmation.
+/// @param threshold How many reviewers must confirm an epoch; 0 exactly when there are no reviewers.
+struct ListConfig {
     bytes32 scheme;
     string metadata;
     address[] reviewers;
     uint8 threshold;
 }
 
-/// @notice A fixed number of entries, known here by their digest.
-/// @param digest The Poseidon chain over the page, not 0, below the scalar field order.
-/// @param size How many entries the page has: 16 or 256.
+/// @notice A fixed number of entries, represented by their digest.
+/// @param digest The Poseidon chain over the entries: not 0, and below the scalar field order.
+/// @param size The number of entries: 16 or 256.
 struct Page {
     uint256 digest;
     uint16 size;
 }
 
-/// @notice A moment of a list.
-/// @param time When it was published, seconds since 1970, as the block says.
-/// @param pageCount The pages that the list has at this epoch, those of earlier epochs among them.
+/// @notice A published version of a list.
+/// @param time The timestamp of the block that published it, in seconds since 1970.
+/// @param pageCount The number of pages the list has at this epoch, including those of earlier epochs.
 /// @param contentHash SHA-256 of the list's root document at this epoch.
-/// @param uri Where the root document and the page files are to be had.
+/// @param uri URI of the root document and page files.
 struct Epoch {
     uint64 time;
     uint32 pageCount;
@@ -35,78 +35,92 @@ struct Epoch {
     string uri;
 }
 
-/// @notice A list as it stands for somebody who excludes some of its pages.
-/// @param cleanEpoch The last epoch that counts whose pages are all among those; 0 for none.
-/// @param currentEpoch The last epoch that counts; 0 for none.
-/// @param pageCount The pages that the list has at the current epoch.
-struct Standing {
+/// @notice The status of a list for a dataset that excludes its first pages.
+/// @param cleanEpoch The last confirmed epoch whose pages are all excluded; 0 if there is none.
+/// @param currentEpoch The last confirmed epoch; 0 if there is none.
+/// @param pageCount The number of pages the list has at the current epoch.
+struct ListStatus {
     uint256 cleanEpoch;
     uint256 currentEpoch;
     uint256 pageCount;
 }
 
-/// @title Append-only lists of pages that anyone may open
-/// @notice Epochs are numbered from 1; epoch 0 is the empty list. Every epoch is a prefix of the next one. Of a list
-/// with reviewers an epoch counts once enough of them have confirmed it; until then nothing is proved against it, and
-/// it can be dropped.
-/// @dev Whoever holds a publisher's key can append pages until the owner takes the right away. In a list without
-/// reviewers they count at once and for good.
+/// @title Append-only blocklists
+/// @notice Anyone may create a list. Epochs are numbered from 1; epoch 0 is the empty list. Every epoch is a prefix of
+/// the next one. In a list with reviewers, an epoch is confirmed once enough of them have reviewed it. Until then,
+/// nothing is proved against it, and it can be dropped. In a list without reviewers, epochs are confirmed at once.
+/// @dev The holder of a publisher's key can append pages until the owner revokes the permission. In a list without
+/// reviewers, those pages are confirmed at once and can never be removed.
 interface IBlocklists {
-    /// @notice A list was opened.
-    event ListCreated(ListId indexed list, address indexed owner, bytes32 indexed scheme, Terms terms);
-    /// @notice A list has a new epoch; its pages begin at `firstPage`.
+    /// @notice A list was created.
+    event ListCreated(ListId indexed list, address indexed owner, bytes32 indexed scheme, ListConfig config);
+    /// @notice A list has a new epoch. Its pages start at index `firstPage`.
     event PagesAppended(ListId indexed list, uint256 indexed epoch, uint256 firstPage, Page[] pages, Epoch content);
-    /// @notice A list was offered to another owner.
-    event OwnershipOffered(ListId indexed list, address indexed owner, address indexed to);
-    /// @notice A list has another owner.
-    event OwnershipTransferred(ListId indexed list, address indexed from, address indexed to);
-    /// @notice An address may publish in the owner's place, or not any more.
+    /// @notice The owner of a list started a transfer to `newOwner`; the zero address cancels a pending one.
+    event OwnershipTransferStarted(ListId indexed list, address indexed previousOwner, address indexed newOwner);
+    /// @notice The pending owner accepted the ownership of a list.
+    event OwnershipTransferred(ListId indexed list, address indexed previousOwner, address indexed newOwner);
+    /// @notice The owner of a list granted an account permission to publish in it, or revoked that permission.
     event PublisherSet(ListId indexed list, address indexed publisher, bool allowed);
-    /// @notice A reviewer confirmed an epoch and all before it.
+    /// @notice A reviewer confirmed an epoch and all epochs before it.
     event EpochReviewed(ListId indexed list, address indexed reviewer, uint256 epoch);
-    /// @notice Enough reviewers have confirmed an epoch and all before it: it counts.
+    /// @notice Enough reviewers have confirmed an epoch: it is the list's current epoch.
     event EpochConfirmed(ListId indexed list, uint256 epoch);
-    /// @notice A reviewer asks for an epoch of this content, and all after it, to be dropped.
+    /// @notice A reviewer objected to an epoch with this content, and so to all epochs after it.
     event EpochObjected(ListId indexed list, address indexed reviewer, uint256 epoch, bytes32 contentHash);
-    /// @notice An epoch that did not count yet was dropped with all after it; the list has `pageCount` pages again.
+    /// @notice An unconfirmed epoch was dropped with all epochs after it. The list has `pageCount` pages again.
     event EpochsDropped(ListId indexed list, uint256 epoch, uint256 pageCount);
 
+    /// @notice No list has this id.
     error UnknownList(ListId list);
+    /// @notice The caller already created a list with this configuration and salt.
     error ListExists(ListId list);
-    error BadScheme(bytes32 scheme);
-    /// @notice Reviewers are strictly ascending addresses, at most MAX_REVIEWERS, threshold between 1 and their number.
-    error BadReviewers();
+    /// @notice The scheme is empty.
+    error InvalidScheme(bytes32 scheme);
+    /// @notice Reviewers must be strictly ascending addresses, at most MAX_REVIEWERS of them, and the threshold must be
+    /// between 1 and their number, or 0 without reviewers.
+    error InvalidReviewers();
+    /// @notice An epoch needs at least one page.
     error NoPages();
+    /// @notice An epoch needs the SHA-256 of its root document.
     error NoContentHash();
-    /// @notice The list has another number of pages than the publisher believes: somebody was first, or an earlier
-    /// transaction of the same call was mined after all.
-    error PageCountDiffers(ListId list, uint256 pageCount, uint256 firstPage);
-    /// @notice The digest is 0 or not below the scalar field order, or the size is neither 16 nor 256.
-    error BadPage(uint256 position, Page page);
+    /// @notice The list has `pageCount` pages, not `firstPage`: another publisher was faster, or an earlier transaction
+    /// with the same call was mined after all.
+    error PageCountMismatch(ListId list, uint256 pageCount, uint256 firstPage);
+    /// @notice The digest of the page at this index is 0 or not below the scalar field order, or its size is neither 16
+    /// nor 256.
+    error InvalidPage(uint256 position, Page page);
+    /// @notice The list has no page with this number.
     error UnknownPage(ListId list, uint256 page);
-    error PageSizeDiffers(ListId list, uint256 page, uint256 size);
+    /// @notice The page does not have `size` entries.
+    error PageSizeMismatch(ListId list, uint256 page, uint256 size);
+    /// @notice The list has no epoch with this number.
     error UnknownEpoch(ListId list, uint256 epoch);
-    /// @notice The page is of an epoch that reviewers have not confirmed: nothing is proved against it yet.
-    error PageDoesNotCount(ListId list, uint256 page);
-    /// @notice Reviewers have not confirmed the epoch: nothing is clean up to it yet.
-    error EpochDoesNotCount(ListId list, uint256 epoch);
-    /// @notice The epoch counts, and cannot be dropped any more.
-    error EpochCounts(ListId list, uint256 epoch);
+    /// @notice The page belongs to an epoch that reviewers have not confirmed, so nothing can be proved against it yet.
+    error PageNotConfirmed(ListId list, uint256 page);
+    /// @notice Reviewers have not confirmed the epoch, so nothing can be clean up to it yet.
+    error EpochNotConfirmed(ListId list, uint256 epoch);
+    /// @notice The epoch is confirmed and can no longer be dropped.
+    error EpochAlreadyConfirmed(ListId list, uint256 epoch);
+    /// @notice The caller is not the owner of the list.
     error NotOwner(ListId list, address caller);
+    /// @notice The caller is neither the owner of the list nor permitted to publish in it.
     error NotPublisher(ListId list, address caller);
-    error NotOfferedTo(ListId list, address caller);
+    /// @notice The caller is not the pending owner of the list.
+    error NotPendingOwner(ListId list, address caller);
+    /// @notice The caller is neither a reviewer of the list nor, where the owner may call this, its owner.
     error NotReviewer(ListId list, address caller);
-    /// @notice The reviewer names another content than the epoch has.
-    error ContentDiffers(ListId list, uint256 epoch, bytes32 contentHash);
-    /// @notice The reviewer has confirmed this epoch or a later one.
+    /// @notice The epoch has another content hash than the caller expects.
+    error ContentHashMismatch(ListId list, uint256 epoch, bytes32 contentHash);
+    /// @notice The reviewer has already confirmed this epoch or a later one.
     error AlreadyReviewed(ListId list, uint256 epoch);
 
-    /// @notice Opens a list that the caller owns.
-    /// @return list keccak256(abi.encode(caller, terms, salt)).
-    function create(Terms calldata terms, bytes32 salt) external returns (ListId list);
+    /// @notice Creates a list owned by the caller.
+    /// @return list keccak256(abi.encode(caller, config, salt)).
+    function create(ListConfig calldata config, bytes32 salt) external returns (ListId list);
 
-    /// @notice Appends pages as a new epoch. For the owner and those it lets publish.
-    /// @param firstPage How many pages the list has before: a call that is sent twice appends once.
+    /// @notice Appends pages as a new epoch. Only the owner and permitted publishers may call this.
+    /// @param firstPage The number of pages the list has now, so that a call that is sent twice appends once.
     /// @return epoch The number of the new epoch.
     function append(
         ListId list,
@@ -116,69 +130,70 @@ interface IBlocklists {
         string calldata uri
     ) external returns (uint256 epoch);
 
-    /// @notice Offers the list to another owner, who has to accept; a later offer replaces an earlier one.
-    function offerOwnership(ListId list, address to) external;
+    /// @notice Starts the transfer of a list to a new owner, who has to accept it. Replaces a pending transfer.
+    function transferOwnership(ListId list, address newOwner) external;
 
-    /// @notice Takes over a list that was offered to the caller.
+    /// @notice Accepts the ownership of a list. Only its pending owner may call this.
     function acceptOwnership(ListId list) external;
 
-    /// @notice Lets an address publish in the owner's place, or not any more. Another owner begins without publishers.
+    /// @notice Grants an account permission to publish in a list, or revokes it. A new owner starts with no publishers.
     function setPublisher(ListId list, address publisher, bool allowed) external;
 
-    /// @notice Confirms, as one of the list's reviewers, the list as it was at an epoch: that epoch and all before it.
+    /// @notice Confirms an epoch and all epochs before it. Only a reviewer of the list may call this.
     function review(ListId list, uint256 epoch, bytes32 contentHash) external;
 
-    /// @notice Drops an epoch that does not count yet, and all after it: at once for the owner, for reviewers when as
-    /// many of them as the list's threshold have asked for the same.
-    /// @dev Without it, one page by a stolen key would end a list whose reviewers cannot confirm it.
+    /// @notice Drops an unconfirmed epoch and all epochs after it: at once if the owner calls this, or as soon as as
+    /// many reviewers as the threshold have called it for the same content.
+    /// @dev Without this, one page published with a stolen key would end a list, as its reviewers could never confirm
+    /// that page nor anything after it.
     function drop(ListId list, uint256 epoch, bytes32 contentHash) external;
 
-    /// @notice The digest of a page that counts, of the size that the caller expects.
+    /// @notice Returns the digest of a confirmed page that has `size` entries.
     function digestOf(ListId list, uint256 page, uint256 size) external view returns (uint256);
 
-    /// @notice The digests of several pages that count, of one size.
+    /// @notice Returns the digests of confirmed pages that have `size` entries each.
     function digestsOf(ListId list, uint256[] calldata pages, uint256 size) external view returns (uint256[] memory);
 
-    /// @notice A page by its number, from 0 to pageCount - 1.
+    /// @notice Returns a page by its number, from 0 to pageCount - 1.
     function pageOf(ListId list, uint256 page) external view returns (Page memory);
 
-    /// @notice An epoch by its number, from 1 to epochCount.
+    /// @notice Returns an epoch by its number, from 1 to epochCount.
     function epochOf(ListId list, uint256 epoch) external view returns (Epoch memory);
 
-    /// @notice The pages that the list has at an epoch that counts, from 1 to currentEpoch.
+    /// @notice Returns the number of pages that the list has at a confirmed epoch, from 1 to currentEpoch.
     function pageCountAt(ListId list, uint256 epoch) external view returns (uint256);
 
-    /// @notice The last epoch that counts whose pages are all among the first `pages` ones; 0 for none.
+    /// @notice Returns the last confirmed epoch whose pages are all among the first `pages` pages; 0 if there is none.
     function epochWithin(ListId list, uint256 pages) external view returns (uint256);
 
-    /// @notice A list that exists, as it stands for somebody who excludes its first `cleanPages` pages.
-    function standingOf(ListId list, uint256 cleanPages) external view returns (Standing memory);
+    /// @notice Returns the status of a list for a dataset that excludes its first `cleanPages` pages.
+    function statusOf(ListId list, uint256 cleanPages) external view returns (ListStatus memory);
 
-    /// @notice The last epoch that counts: published and, where the list has reviewers, confirmed by enough of them.
+    /// @notice Returns the last confirmed epoch; 0 if there is none.
     function currentEpoch(ListId list) external view returns (uint256);
 
-    /// @notice How many epochs were published, whether they count yet or not.
+    /// @notice Returns the number of published epochs, including unconfirmed ones.
     function epochCount(ListId list) external view returns (uint256);
 
-    /// @notice How many pages were published.
+    /// @notice Returns the number of published pages, including unconfirmed ones.
     function pageCount(ListId list) external view returns (uint256);
 
-    /// @notice The owner of a list that exists.
+    /// @notice Returns the owner of an existing list.
     function ownerOf(ListId list) external view returns (address);
 
-    /// @notice Whom a list is offered to; the zero address for nobody.
-    function offeredTo(ListId list) external view returns (address);
+    /// @notice Returns the pending owner of a list; the zero address if no transfer is pending.
+    function pendingOwner(ListId list) external view returns (address);
 
-    /// @notice Whether an address is the owner of a list or publishes in its place.
+    /// @notice Returns whether an account is the owner of a list or has permission to publish in it.
     function mayPublish(ListId list, address publisher) external view returns (bool);
 
-    /// @notice The terms of a list that exists.
-    function termsOf(ListId list) external view returns (Terms memory);
+    /// @notice Returns the configuration of an existing list.
+    function configOf(ListId list) external view returns (ListConfig memory);
 
-    /// @notice The fingerprint scheme of a list that exists.
+    /// @notice Returns the fingerprint scheme of an existing list.
     function schemeOf(ListId list) external view returns (bytes32);
 
-    /// @notice Whether a reviewer has asked for an epoch of this content to be dropped.
+    /// @notice Returns whether a reviewer currently objects to an epoch with this content.
     function objectsTo(
         ListId list,
         address reviewer,
@@ -186,6 +201,6 @@ interface IBlocklists {
         bytes32 contentHash
     ) external view returns (bool);
 
-    /// @notice The last epoch that a reviewer has confirmed; 0 for none.
+    /// @notice Returns the last epoch that a reviewer has confirmed; 0 if there is none.
     function reviewedBy(ListId list, address reviewer) external view returns (uint256);
 }

@@ -1,91 +1,109 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-pragma solidity 0.8.30;
+// SPDX-License-Identifier: MIT
+pragma solidity >=0.8.20 <0.9.0;
 
 import {CircuitId} from "./Ids.sol";
 import {IVerifier} from "./IVerifier.sol";
 
-/// @notice What a circuit's proofs are worth. It only ever goes down the list.
-/// @dev Unknown: none are taken. Open: taken. Stopped: no new ones, the accepted ones count. Distrusted: none count.
-enum Trust {
+/// @notice Whether a circuit's proofs are accepted and counted. A status only ever moves down this list.
+enum CircuitStatus {
+    /// @notice Never admitted: proofs are not accepted.
     Unknown,
-    Open,
-    Stopped,
-    Distrusted
+    /// @notice Proofs are accepted.
+    Active,
+    /// @notice New proofs are not accepted; those accepted before still count. A paused circuit is never resumed.
+    Paused,
+    /// @notice New proofs are not accepted, and those accepted before no longer count.
+    Revoked
 }
 
-/// @notice A verifier and the page size that its circuit proves.
-/// @param entries Entries a page: 16 or 256.
+/// @notice A verifier to admit, and the page size of its circuit.
+/// @param verifier The verifier, which computes the circuit id from its key.
+/// @param entries The number of entries per page: 16 or 256.
 struct Admission {
     IVerifier verifier;
     uint16 entries;
 }
 
-/// @notice A circuit that was admitted; fits one storage word.
-/// @param index Its place in the order of admission, from 0.
+/// @notice A circuit that was admitted. Fits in one storage word.
+/// @param verifier The verifier of the circuit; never changes.
+/// @param entries The number of entries per page: 16 or 256.
+/// @param index The circuit's position in the order of admission, from 0.
+/// @param status Whether proofs are accepted and counted.
 struct Circuit {
     IVerifier verifier;
     uint16 entries;
     uint8 index;
-    Trust trust;
+    CircuitStatus status;
 }
 
-/// @notice Who may change what, for good.
-/// @param owner May propose circuits; the zero address: nobody, the circuits of the deployment are all there will be.
-/// @param delay Seconds between a proposal and its admission, at least MIN_DELAY where there is an owner.
-/// @param guardian May veto proposals, and stop or distrust circuits, and nothing else; the zero address: nobody.
-struct Offices {
+/// @notice The accounts that may change which circuits count. Fixed at deployment.
+/// @param owner May propose circuits. The zero address means that no circuit is ever added after deployment.
+/// @param delay The time between a proposal and its admission, in seconds; at least MIN_DELAY if there is an owner.
+/// @param guardian May veto proposals, and pause or revoke circuits. The zero address means that nobody may.
+struct Roles {
     address owner;
     uint64 delay;
     address guardian;
 }
 
-/// @title Circuits
-/// @notice Those whose proofs a ledger takes: append-only, one verifier each for good.
+/// @title Circuit registry
+/// @notice The circuits whose proofs a ledger accepts. Circuits are only ever added, and keep their verifier.
 interface ICircuits {
-    /// @notice A circuit may be admitted from a time on, seconds since 1970.
+    /// @notice The owner proposed a circuit. It can be admitted from `admissibleAt` on, in seconds since 1970.
     event CircuitProposed(CircuitId indexed circuit, IVerifier indexed verifier, uint16 entries, uint256 admissibleAt);
-    /// @notice A proposal was taken back.
+    /// @notice The owner withdrew a proposal, or the guardian vetoed it.
     event CircuitWithdrawn(CircuitId indexed circuit);
-    /// @notice Proofs of a circuit are taken from now on.
+    /// @notice A circuit was admitted: its proofs are accepted from now on.
     event CircuitAdmitted(CircuitId indexed circuit, IVerifier indexed verifier, uint16 entries, uint8 index);
-    /// @notice Proofs of a circuit are not taken any more.
-    event CircuitStopped(CircuitId indexed circuit, string reason);
-    /// @notice What a circuit's proofs have shown does not count any more.
-    event CircuitDistrusted(CircuitId indexed circuit, string reason);
+    /// @notice The guardian paused a circuit: new proofs are no longer accepted.
+    event CircuitPaused(CircuitId indexed circuit, string reason);
+    /// @notice The guardian revoked a circuit: its accepted proofs no longer count, and new ones are not accepted.
+    event CircuitRevoked(CircuitId indexed circuit, string reason);
 
+    /// @notice No circuit with this id was ever admitted.
     error UnknownCircuit(CircuitId circuit);
+    /// @notice A circuit with this id was admitted before. It cannot be proposed or admitted again.
     error CircuitExists(CircuitId circuit);
-    error CircuitNotOpen(CircuitId circuit, Trust trust);
-    error BadEntries(uint16 entries);
+    /// @notice The circuit is paused or revoked, so it accepts no proofs and its status cannot move back.
+    error CircuitNotActive(CircuitId circuit, CircuitStatus status);
+    /// @notice The page size is neither 16 nor 256.
+    error InvalidEntries(uint16 entries);
+    /// @notice The ledger already has 256 circuits.
     error TooManyCircuits();
+    /// @notice The caller is not the owner of the ledger, or neither owner nor guardian for a withdrawal.
     error NotOwner(address caller);
+    /// @notice The caller is not the guardian of the ledger.
     error NotGuardian(address caller);
+    /// @notice The delay, in seconds, is shorter than MIN_DELAY although there is an owner.
     error DelayTooShort(uint64 delay);
+    /// @notice No proposal of this circuit is pending.
     error NotProposed(CircuitId circuit);
+    /// @notice The proposal cannot be admitted before `admissibleAt`, in seconds since 1970.
     error TooEarly(CircuitId circuit, uint256 admissibleAt);
 
-    /// @notice Announces a circuit. For the owner.
+    /// @notice Proposes a circuit. Only the owner may call this.
+    /// @return circuit The id of the circuit.
     function propose(Admission calldata admission) external returns (CircuitId circuit);
 
-    /// @notice Takes a proposal back. For the owner, and for the guardian, whose veto it is.
+    /// @notice Withdraws a proposal. The owner may call this, and so may the guardian, as a veto.
     function withdraw(CircuitId circuit) external;
 
-    /// @notice Admits a proposed circuit after the delay. Anyone may call it.
+    /// @notice Admits a proposed circuit once the delay has passed. Anyone may call this.
     function admit(CircuitId circuit) external;
 
-    /// @notice Takes no further proofs of a circuit. For the guardian.
-    function stop(CircuitId circuit, string calldata reason) external;
+    /// @notice Stops accepting proofs of a circuit, for good. Only the guardian may call this.
+    function pause(CircuitId circuit, string calldata reason) external;
 
-    /// @notice Takes away what a circuit's proofs have shown, and takes no further ones. For the guardian.
-    /// @dev Facts are kept apart by circuit, so that this costs one write, however many there are.
-    function distrust(CircuitId circuit, string calldata reason) external;
+    /// @notice Invalidates what a circuit proved, and stops accepting its proofs. Only the guardian may call this.
+    /// @dev Acceptances are stored per circuit, so this costs one write however many there are.
+    function revoke(CircuitId circuit, string calldata reason) external;
 
-    /// @notice A circuit by its id; its trust is Unknown and the rest zero when it was never admitted.
+    /// @notice Returns a circuit by its id. If it was never admitted, its status is Unknown and all else is zero.
     function circuitOf(CircuitId circuit) external view returns (Circuit memory);
 
-    /// @notice The ids of all circuits in the order of admission.
+    /// @notice Returns the ids of all circuits in the order of admission.
     function circuits() external view returns (CircuitId[] memory);
 
-    /// @notice When a proposal may be admitted, seconds since 1970; 0 when there is none.
+    /// @notice Returns when a proposal can be admitted, in seconds since 1970, or 0 if none is pending.
     function admissibleAt(CircuitId circuit) external view returns (uint256);
 }

@@ -1,31 +1,34 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-pragma solidity 0.8.30;
+// SPDX-License-Identifier: MIT
+pragma solidity >=0.8.20 <0.9.0;
 
 import {IBlocklists} from "./IBlocklists.sol";
 import {CircuitId, ListId} from "./Ids.sol";
 
-/// @notice That one committed shard contains no entry of some pages of one list.
-/// @param pages Page numbers in the list.
-struct Claim {
+/// @notice The claim that a committed shard contains no entry of some pages of a list.
+/// @param commitment The commitment to the shard.
+/// @param list The list that the pages belong to.
+/// @param pages The numbers of the pages in the list.
+struct PageClaim {
     uint256 commitment;
     ListId list;
     uint256[] pages;
 }
 
-/// @notice One shard against one list.
-/// @param cleanPages How many pages from the first one on are all accepted.
-/// @param cleanEpoch The last epoch whose pages are among them; 0 for none.
-/// @param pageCount The pages that the list has at its current epoch.
-/// @param currentEpoch The last epoch of the list that counts.
-struct Status {
+/// @notice The status of a shard against a list.
+/// @param cleanPages The number of leading pages of the list that are all accepted.
+/// @param cleanEpoch The last confirmed epoch whose pages are all accepted; 0 if there is none.
+/// @param pageCount The number of pages the list has at its current epoch.
+/// @param currentEpoch The last confirmed epoch of the list; 0 if there is none.
+struct ShardStatus {
     uint256 cleanPages;
     uint256 cleanEpoch;
     uint256 pageCount;
     uint256 currentEpoch;
 }
 
-/// @title What was proved: (commitment, list, page), one bit each
-/// @notice A fact is accepted once a circuit. Only acceptances are stored: a false proof reverts and leaves no trace.
+/// @title Proof ledger
+/// @notice Records what was proved: one bit for each commitment, list, page and circuit. Only acceptances are stored;
+/// a call with an invalid proof reverts and leaves no trace.
 interface ILedger {
     /// @notice Page 256·word + i was accepted for every bit i that is set in `bits`.
     event PagesAccepted(
@@ -35,24 +38,27 @@ interface ILedger {
         uint256 word,
         uint256 bits
     );
-    /// @notice An item among several was not accepted; `reason` is the error that it would revert with alone.
+    /// @notice One item of `submitEach` was not accepted. `reason` is the revert data of submitting it on its own.
     event ItemRefused(uint256 position, bytes reason);
 
-    /// @notice The item at this position shows nothing: the proof is malformed, or of another statement or circuit.
+    /// @notice The proof at this index is malformed, or proves another statement or belongs to another circuit.
     error ProofRefused(uint256 position);
-    /// @notice The same circuit has shown this already.
+    /// @notice The page was already accepted from a proof of the same circuit.
     error AlreadyAccepted(uint256 commitment, ListId list, uint256 page);
+    /// @notice The page to carry over was not accepted from a proof of this circuit.
     error NotAccepted(uint256 commitment, ListId list, uint256 page);
-    error PagesDiffer(uint256 digest, uint256 otherDigest);
-    /// @notice Too little gas is left to begin to verify, at the prices of Ethereum; nothing was decided. Where the gas
-    /// ends later on, a call reverts with IVerifier.NotEnoughGas, or without a reason.
+    /// @notice An acceptance can only be carried over between pages with the same digest.
+    error PageMismatch(uint256 digest, uint256 otherDigest);
+    /// @notice `left` gas remains, and starting to verify takes `floor` at Ethereum's prices. Nothing was decided. A
+    /// call that runs out of gas later reverts with IVerifier.NotEnoughGas or without a reason.
     error GasBelowFloor(uint256 left, uint256 floor);
-    error NothingClaimed();
-    error LengthsDiffer(uint256 pages, uint256 proofs);
-    error NoSuchEpoch(ListId list, uint256 epoch);
+    /// @notice The claims contain no page.
+    error EmptyBatch();
+    /// @notice The claims contain `pages` pages, but there are `proofs` proofs.
+    error LengthMismatch(uint256 pages, uint256 proofs);
 
     /// @notice Accepts a proof for one page.
-    /// @dev The page digest comes from the list. Costs about 256,000 gas.
+    /// @dev The page digest is read from the list. Costs about 256,000 gas.
     function submit(
         CircuitId circuit,
         uint256 commitment,
@@ -62,23 +68,25 @@ interface ILedger {
     ) external;
 
     /// @notice Accepts many proofs of one circuit with one pairing product, all or none.
-    /// @dev A bad item reverts the whole with its position in `proofs`. Pages that are accepted already stay so; where
-    /// there are no others, nothing is checked and nothing happens.
-    /// @param proofs One for each page, through all the claims in their order.
-    function submitBatch(CircuitId circuit, Claim[] calldata claims, uint256[8][] calldata proofs) external;
+    /// @dev An invalid proof reverts the whole call with its index in `proofs`. Pages that are already accepted remain
+    /// so; if all of them are, nothing is verified and nothing happens.
+    /// @param proofs One proof per page, in the order of the claims and of the pages in each claim.
+    function submitBatch(CircuitId circuit, PageClaim[] calldata claims, uint256[8][] calldata proofs) external;
 
-    /// @notice Accepts the good ones among many proofs of one circuit, each by itself.
-    /// @dev Refused items are told by ItemRefused. A call with too little gas reverts: none is refused for lack of it.
-    /// @param gasCap The gas that one item may use, at least the floor of one.
-    /// @return accepted How many were.
+    /// @notice Accepts the valid ones among many proofs of one circuit, verifying each on its own.
+    /// @dev Emits ItemRefused for each of the others. Reverts if it has too little gas, so that no item is refused for
+    /// lack of gas.
+    /// @param proofs One proof per page, in the order of the claims and of the pages in each claim.
+    /// @param gasCap The gas that one item may use, at least the floor for one proof.
+    /// @return accepted The number of accepted items.
     function submitEach(
         CircuitId circuit,
-        Claim[] calldata claims,
+        PageClaim[] calldata claims,
         uint256[8][] calldata proofs,
         uint256 gasCap
     ) external returns (uint256 accepted);
 
-    /// @notice Accepts a page because the same circuit has shown it where the same page stands in another place.
+    /// @notice Accepts a page because the same circuit already proved a page with the same digest elsewhere.
     function carryOver(
         CircuitId circuit,
         uint256 commitment,
@@ -88,25 +96,25 @@ interface ILedger {
         uint256 toPage
     ) external;
 
-    /// @notice Whether a page is accepted by a circuit that is trusted.
+    /// @notice Returns whether a page was accepted from a circuit that is not revoked.
     function isAccepted(uint256 commitment, ListId list, uint256 page) external view returns (bool);
 
-    /// @notice Whether every page of a list up to an epoch is accepted.
-    /// @dev One storage read for 65,536 pages and circuit, and one for each 256 pages that no circuit has shown alone.
+    /// @notice Returns whether every page of a list up to a confirmed epoch is accepted.
+    /// @dev Reads one word for each 65,536 pages and circuit, and one for each 256 pages that no single circuit fills.
     function isClean(uint256 commitment, ListId list, uint256 epoch) external view returns (bool);
 
-    /// @notice How far a shard is clean against a list.
-    function statusOf(uint256 commitment, ListId list) external view returns (Status memory);
+    /// @notice Returns the status of a shard against a list.
+    function statusOf(uint256 commitment, ListId list) external view returns (ShardStatus memory);
 
-    /// @notice How many pages of a list, from the first one on, are all accepted.
+    /// @notice Returns the number of leading pages of a list that are all accepted.
     function cleanPages(uint256 commitment, ListId list) external view returns (uint256);
 
-    /// @notice The acceptances of the pages from 256·word to 256·word + 255, the lowest bit first.
+    /// @notice Returns which of the pages 256·word to 256·word + 255 are accepted, one bit each, lowest first.
     function acceptedWord(uint256 commitment, ListId list, uint256 word) external view returns (uint256);
 
-    /// @notice The lists that the pages are of.
+    /// @notice Returns the contract with the lists.
     function blocklists() external view returns (IBlocklists);
 
-    /// @notice The gas that must be left when the verification of so many proofs begins.
+    /// @notice Returns how much gas must be left when the verification of this many proofs starts.
     function gasFloor(uint256 proofs) external pure returns (uint256);
 }

@@ -1,17 +1,18 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-pragma solidity 0.8.30;
+// SPDX-License-Identifier: MIT
+pragma solidity >=0.8.20 <0.9.0;
 
-/// @dev A blocklist: keccak256 of its creator, its terms and a salt.
+/// @dev Identifies a blocklist: keccak256(abi.encode(creator, config, salt)).
 type ListId is bytes32;
 
-/// @dev A circuit with its keys: keccak256 of the verification key's 20 words (see Groth16Verifier).
+/// @dev Identifies a circuit with its keys: keccak256 over the 20 words of its verification key.
 type CircuitId is bytes32;
 
-/// @dev A model version: keccak256 of its vendor and everything that was said of it.
+/// @dev Identifies a model version: keccak256(abi.encode(vendor, release)).
 type ReleaseId is bytes32;
 
 using {sameRelease as ==} for ReleaseId global;
 
+/// @dev Defines `==` for release ids.
 function sameRelease(ReleaseId a, ReleaseId b) pure returns (bool) {
     return ReleaseId.unwrap(a) == ReleaseId.unwrap(b);
 }

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Admission, Circuit, ICircuits, Offices, Trust} from "../interfaces/ICircuits.sol";
+import {Admission, Circuit, CircuitStatus, ICircuits, Roles} from "../interfaces/ICircuits.sol";
 import {CircuitId} from "../interfaces/Ids.sol";
 import {PackedPages} from "../libraries/PackedPage.sol";
 
-/// @title The circuits whose proofs a ledger takes
-/// @notice A circuit's verifier never changes and its trust only falls. The guardian can make the ledger say less,
-/// never more; the owner can make it say more only after a delay that everyone sees.
+/// @title Circuit registry
+/// @notice A circuit's verifier never changes, and its status only moves from Active to Paused to Revoked. The guardian
+/// can only make fewer proofs count; the owner can make more count, but only after a delay that everyone can see.
 abstract contract Circuits is ICircuits {
-    /// @notice The shortest delay an owner can be given, seconds.
+    /// @notice The shortest delay between a proposal and its admission, in seconds.
     uint64 public constant MIN_DELAY = 2 days;
-    /// @dev Trusted circuits are the bits of one word.
+    /// @dev The circuits that are not revoked are the bits of one word.
     uint256 private constant MAX_CIRCUITS = 256;
 
-    /// @notice Who may propose circuits; the zero address: nobody.
+    /// @notice The account that may propose circuits; the zero address if there is none.
     address public immutable owner;
-    /// @notice Who may stop or distrust circuits; the zero address: nobody.
+    /// @notice The account that may pause or revoke circuits and veto proposals; the zero address if there is none.
     address public immutable guardian;
-    /// @notice Seconds between a proposal and its admission.
+    /// @notice The time between a proposal and its admission, in seconds.
     uint64 public immutable delay;
 
     CircuitId[] private _ids;
@@ -26,18 +26,18 @@ abstract contract Circuits is ICircuits {
     mapping(CircuitId circuit => Admission admission) private _proposed;
     mapping(CircuitId circuit => uint256 time) private _admissibleAt;
 
-    /// @dev Bit i is set while the facts of the circuit with index i count.
-    uint256 private _trusted;
+    /// @dev Bit i is set while the proofs of the circuit with index i count.
+    uint256 private _unrevoked;
 
     modifier onlyOwner() {
         if (msg.sender != owner) revert NotOwner(msg.sender);
         _;
     }
 
-    constructor(Offices memory offices, Admission[] memory first) {
-        if (offices.owner != address(0) && offices.delay < MIN_DELAY) revert DelayTooShort(offices.delay);
-        (owner, delay, guardian) = (offices.owner, offices.delay, offices.guardian);
-        for (uint256 i = 0; i < first.length; ++i) _admit(_checked(first[i]), first[i]);
+    constructor(Roles memory roles, Admission[] memory initial) {
+        if (roles.owner != address(0) && roles.delay < MIN_DELAY) revert DelayTooShort(roles.delay);
+        (owner, delay, guardian) = (roles.owner, roles.delay, roles.guardian);
+        for (uint256 i = 0; i < initial.length; ++i) _admit(_checked(initial[i]), initial[i]);
     }
 
     /// @inheritdoc ICircuits
@@ -64,15 +64,15 @@ abstract contract Circuits is ICircuits {
     }
 
     /// @inheritdoc ICircuits
-    function stop(CircuitId circuit, string calldata reason) external {
-        _lowerTrust(circuit, Trust.Stopped);
-        emit CircuitStopped(circuit, reason);
+    function pause(CircuitId circuit, string calldata reason) external {
+        _lowerStatus(circuit, CircuitStatus.Paused);
+        emit CircuitPaused(circuit, reason);
     }
 
     /// @inheritdoc ICircuits
-    function distrust(CircuitId circuit, string calldata reason) external {
-        _trusted &= ~(1 << _lowerTrust(circuit, Trust.Distrusted));
-        emit CircuitDistrusted(circuit, reason);
+    function revoke(CircuitId circuit, string calldata reason) external {
+        _unrevoked &= ~(1 << _lowerStatus(circuit, CircuitStatus.Revoked));
+        emit CircuitRevoked(circuit, reason);
     }
 
     /// @inheritdoc ICircuits
@@ -90,25 +90,26 @@ abstract contract Circuits is ICircuits {
         return _admissibleAt[circuit];
     }
 
-    /// @dev The circuits whose facts count, as the bits of a word.
-    function _trustedCircuits() internal view returns (uint256) {
-        return _trusted;
+    /// @dev The circuits whose proofs count, as the bits of a word.
+    function _unrevokedCircuits() internal view returns (uint256) {
+        return _unrevoked;
     }
 
-    /// @dev A circuit that takes new proofs, or an error.
-    function _openCircuit(CircuitId circuit) internal view returns (Circuit memory record) {
+    /// @dev Returns a circuit that accepts new proofs, or reverts.
+    function _activeCircuit(CircuitId circuit) internal view returns (Circuit memory record) {
         record = _circuits[circuit];
-        if (record.trust == Trust.Open) return record;
-        if (record.trust == Trust.Unknown) revert UnknownCircuit(circuit);
-        revert CircuitNotOpen(circuit, record.trust);
+        if (record.status == CircuitStatus.Active) return record;
+        if (record.status == CircuitStatus.Unknown) revert UnknownCircuit(circuit);
+        revert CircuitNotActive(circuit, record.status);
     }
 
+    /// @dev Appends a circuit, whose index is the next bit of the word.
     function _admit(CircuitId circuit, Admission memory admission) private {
         uint256 index = _ids.length;
         if (index == MAX_CIRCUITS) revert TooManyCircuits();
         _ids.push(circuit);
-        _circuits[circuit] = Circuit(admission.verifier, admission.entries, uint8(index), Trust.Open);
-        _trusted |= 1 << index;
+        _circuits[circuit] = Circuit(admission.verifier, admission.entries, uint8(index), CircuitStatus.Active);
+        _unrevoked |= 1 << index;
         emit CircuitAdmitted(circuit, admission.verifier, admission.entries, uint8(index));
     }
 
@@ -119,19 +120,19 @@ abstract contract Circuits is ICircuits {
         delete _admissibleAt[circuit];
     }
 
-    function _lowerTrust(CircuitId circuit, Trust trust) private returns (uint256 index) {
+    function _lowerStatus(CircuitId circuit, CircuitStatus status) private returns (uint256 index) {
         if (msg.sender != guardian) revert NotGuardian(msg.sender);
         Circuit storage record = _circuits[circuit];
-        if (record.trust == Trust.Unknown) revert UnknownCircuit(circuit);
-        if (record.trust >= trust) revert CircuitNotOpen(circuit, record.trust);
-        record.trust = trust;
+        if (record.status == CircuitStatus.Unknown) revert UnknownCircuit(circuit);
+        if (record.status >= status) revert CircuitNotActive(circuit, record.status);
+        record.status = status;
         return record.index;
     }
 
     function _checked(Admission memory admission) private view returns (CircuitId circuit) {
         uint16 entries = admission.entries;
-        if (entries != PackedPages.SMALL && entries != PackedPages.LARGE) revert BadEntries(entries);
+        if (entries != PackedPages.SMALL && entries != PackedPages.LARGE) revert InvalidEntries(entries);
         circuit = admission.verifier.circuitId();
-        if (_circuits[circuit].trust != Trust.Unknown) revert CircuitExists(circuit);
+        if (_circuits[circuit].status != CircuitStatus.Unknown) revert CircuitExists(circuit);
     }
 }

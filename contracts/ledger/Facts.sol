@@ -1,38 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IBlocklists, Standing} from "../interfaces/IBlocklists.sol";
-import {Admission, Offices} from "../interfaces/ICircuits.sol";
+import {IBlocklists, ListStatus} from "../interfaces/IBlocklists.sol";
+import {Admission, Roles} from "../interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "../interfaces/Ids.sol";
-import {ILedger, Status} from "../interfaces/ILedger.sol";
+import {ILedger, ShardStatus} from "../interfaces/ILedger.sol";
 import {Bits} from "../libraries/Bits.sol";
 import {Circuits} from "./Circuits.sol";
 
 /// @title Facts
-/// @notice What was accepted, one bit for each (circuit, commitment, list, page), and what follows from it.
-/// @dev Bits are kept apart by circuit and read together for the circuits that are trusted: what a circuit has shown
-/// goes with the trust in it, without a write.
+/// @notice Stores what was accepted, one bit for each (circuit, commitment, list, page), and derives statuses from it.
+/// @dev Bits are stored per circuit, and the union over all circuits that are not revoked is read. Revoking a circuit
+/// therefore invalidates all its acceptances without writing to them.
 abstract contract Facts is ILedger, Circuits {
     /// @inheritdoc ILedger
     IBlocklists public immutable blocklists;
 
     mapping(uint256 commitment => mapping(ListId list => mapping(uint256 place => uint256 bits))) private _accepted;
-    /// @dev One bit for each word of `_accepted` that is full: 65,536 pages are read at once.
+    /// @dev One bit for each word of `_accepted` that is full, so that one read covers 65,536 pages.
     mapping(uint256 commitment => mapping(ListId list => mapping(uint256 place => uint256 bits))) private _full;
 
     constructor(
         IBlocklists lists,
-        Offices memory offices,
-        Admission[] memory first
-    ) Circuits(offices, first) {
+        Roles memory roles,
+        Admission[] memory initial
+    ) Circuits(roles, initial) {
         blocklists = lists;
     }
 
     /// @inheritdoc ILedger
-    function statusOf(uint256 commitment, ListId list) external view returns (Status memory) {
+    function statusOf(uint256 commitment, ListId list) external view returns (ShardStatus memory) {
         uint256 pages = cleanPages(commitment, list);
-        Standing memory standing = blocklists.standingOf(list, pages);
-        return Status(pages, standing.cleanEpoch, standing.pageCount, standing.currentEpoch);
+        ListStatus memory status = blocklists.statusOf(list, pages);
+        return ShardStatus(pages, status.cleanEpoch, status.pageCount, status.currentEpoch);
     }
 
     /// @inheritdoc ILedger
@@ -46,16 +46,16 @@ abstract contract Facts is ILedger, Circuits {
     }
 
     /// @inheritdoc ILedger
-    /// @dev No bit is ever set beyond the pages that exist, so the first zero is the answer. A word that circuits have
-    /// filled together, and none of them alone, is not known to be full and is looked at.
+    /// @dev Bits are only set for pages that exist, so the first zero bit is the answer. A word that several circuits
+    /// fill together, but none of them alone, is not marked as full and is read itself.
     function cleanPages(uint256 commitment, ListId list) public view returns (uint256 pages) {
-        uint256 trusted = _trustedCircuits();
+        uint256 circuitBits = _unrevokedCircuits();
         for (uint256 group = 0; ; ++group) {
-            uint256 full = _union(_full[commitment][list], trusted, group);
+            uint256 full = _union(_full[commitment][list], circuitBits, group);
             while (full != type(uint256).max) {
                 uint256 place = Bits.lowestZero(full);
                 uint256 word = group * Bits.WIDTH + place;
-                uint256 ones = Bits.lowestZero(_union(_accepted[commitment][list], trusted, word));
+                uint256 ones = Bits.lowestZero(_union(_accepted[commitment][list], circuitBits, word));
                 if (ones < Bits.WIDTH) return word * Bits.WIDTH + ones;
                 full |= Bits.maskOf(place);
             }
@@ -64,12 +64,12 @@ abstract contract Facts is ILedger, Circuits {
 
     /// @inheritdoc ILedger
     function acceptedWord(uint256 commitment, ListId list, uint256 word) public view returns (uint256) {
-        // There is no such word, and its place would be another circuit's.
+        // A larger number would reach into the words of another circuit.
         if (word > type(uint248).max) return 0;
-        return _union(_accepted[commitment][list], _trustedCircuits(), word);
+        return _union(_accepted[commitment][list], _unrevokedCircuits(), word);
     }
 
-    /// @dev Accepts one page that was not accepted yet.
+    /// @dev Accepts one page; reverts if it was accepted before.
     function _accept(
         CircuitId circuit,
         uint256 circuitIndex,
@@ -83,9 +83,8 @@ abstract contract Facts is ILedger, Circuits {
     }
 
     /// @notice Sets bits of one word.
-    /// @dev This happens before the proof is looked at, so that a replay costs no pairing; a
-    /// refusal reverts it.
-    /// @return fresh Those that were not set before.
+    /// @dev Called before the proof is verified, so that a replay costs no pairing; an invalid proof reverts it.
+    /// @return fresh The bits that were not set before.
     function _add(
         CircuitId circuit,
         uint256 circuitIndex,
@@ -106,6 +105,7 @@ abstract contract Facts is ILedger, Circuits {
         emit PagesAccepted(commitment, list, circuit, word, fresh);
     }
 
+    /// @dev Whether a page was accepted from a proof of this circuit.
     function _isAcceptedBy(
         uint256 circuitIndex,
         uint256 commitment,
@@ -116,20 +116,19 @@ abstract contract Facts is ILedger, Circuits {
         return bits & Bits.maskOf(page) != 0;
     }
 
-    /// @dev What the trusted circuits have in a word together; stops reading when it is full.
+    /// @dev The union of a word over some circuits, given as bits. Stops reading once all bits are set.
     function _union(
         mapping(uint256 place => uint256 bits) storage words,
-        uint256 trusted,
+        uint256 circuitBits,
         uint256 word
     ) private view returns (uint256 bits) {
-        while (trusted != 0 && bits != type(uint256).max) {
-            bits |= words[_place(Bits.lowestOne(trusted), word)];
-            trusted &= trusted - 1;
+        while (circuitBits != 0 && bits != type(uint256).max) {
+            bits |= words[_place(Bits.lowestOne(circuitBits), word)];
+            circuitBits &= circuitBits - 1;
         }
     }
 
-    /// @dev Where a circuit's acceptances of 256 pages are kept. There are at most 256 circuits, and a word's number
-    /// has at most 248 bits.
+    /// @dev The mapping key for a circuit's acceptances of 256 pages: 8 bits for the circuit, 248 for the word.
     function _place(uint256 circuitIndex, uint256 word) private pure returns (uint256) {
         return (circuitIndex << 248) | word;
     }

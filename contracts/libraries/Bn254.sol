@@ -4,26 +4,26 @@ pragma solidity 0.8.30;
 import {IVerifier} from "../interfaces/IVerifier.sol";
 
 /// @title BN254
-/// @notice The curve alt_bn128 as EIP-196 and EIP-197 have it.
-/// @dev G1 is y² = x³ + 3 over the base field; G2 lies on y² = x³ + 3/(9 + u) over Fp2 = Fp[u]/(u² + 1). An element
-/// of Fp2 is c0 + c1·u, and is passed c1 first, as the precompiles want it.
+/// @notice The curve alt_bn128 of EIP-196 and EIP-197.
+/// @dev G1 is y² = x³ + 3 over the base field; G2 lies on y² = x³ + 3/(9 + u) over Fp2 = Fp[u]/(u² + 1). An
+/// element of Fp2 is c0 + c1·u, and is passed c1 first, as the precompiles expect it.
 library Bn254 {
-    /// @notice Order of the base field, where coordinates live (EIP-196).
+    /// @notice Order of the base field, which contains the coordinates (EIP-196).
     uint256 internal constant BASE_ORDER =
         21888242871839275222246405745257275088696311157297823662689037894645226208583;
-    /// @notice Order of the groups and of the scalar field, where signals live (EIP-196).
+    /// @notice Order of the groups and of the scalar field, which contains the signals (EIP-196).
     uint256 internal constant FIELD_ORDER =
         21888242871839275222246405745257275088548364400416034343698204186575808495617;
-    /// @notice 3/(9 + u), the constant of the twist, c1 and c0.
+    /// @notice The c1 part of 3/(9 + u), the constant of the twist.
     uint256 internal constant TWIST_C1 = 266929791119991161246907387137283842545076965332900288569378510910307636690;
     /// @notice The c0 part of the same constant.
     uint256 internal constant TWIST_C0 = 19485874751759354771024239261021720505790618469301721065564631296452457478373;
 
     uint256 private constant PAIR_WORDS = 6;
 
-    /// @notice Puts scalar · p as the point of G1 of a pair, by the precompile at 0x07. For points of G1: then nothing
-    /// but a lack of gas can fail.
-    /// @dev Works in free memory, which is nobody's for the moment of the call.
+    /// @notice Sets the G1 point of a pair to scalar · p, using the precompile at 0x07. For a point p of G1, this can
+    /// fail only for lack of gas.
+    /// @dev Uses free memory without allocating it.
     function putMultiple(uint256[] memory pairs, uint256 pair, uint256 px, uint256 py, uint256 scalar) internal view {
         bool ok;
         // solhint-disable-next-line no-inline-assembly
@@ -37,9 +37,9 @@ library Bn254 {
         if (!ok) revert IVerifier.NotEnoughGas();
     }
 
-    /// @notice Adds scalar · p to the point of G1 of a pair, by the precompiles at 0x07 and 0x06. For points of G1
-    /// likewise.
-    /// @dev Works in free memory likewise.
+    /// @notice Adds scalar · p to the G1 point of a pair, using the precompiles at 0x07 and 0x06. For points of G1,
+    /// this can fail only for lack of gas.
+    /// @dev Uses free memory without allocating it.
     function addMultiple(uint256[] memory pairs, uint256 pair, uint256 px, uint256 py, uint256 scalar) internal view {
         bool ok;
         // solhint-disable-next-line no-inline-assembly
@@ -56,11 +56,11 @@ library Bn254 {
         if (!ok) revert IVerifier.NotEnoughGas();
     }
 
-    /// @notice Whether the product of the pairings is one, by the precompile at 0x08.
-    /// @dev It may fail for a lack of gas, and for a point of the twist that is not of G2; then it takes all that it
-    /// was given (EIP-197), and `Twist` tells the two apart.
-    /// @return ran Whether it ran to its end, and answered.
-    /// @return isOne Only where it ran.
+    /// @notice Returns whether the product of the pairings is one, using the precompile at 0x08.
+    /// @dev The precompile fails for lack of gas, and for a point of the twist outside G2, where it consumes all the
+    /// gas it was given (EIP-197). `Twist` distinguishes the two cases.
+    /// @return ran Whether the precompile succeeded.
+    /// @return isOne Whether the product is one; false if the precompile failed.
     function pairingIsOne(uint256[] memory pairs) internal view returns (bool ran, bool isOne) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -70,8 +70,8 @@ library Bn254 {
         }
     }
 
-    /// @notice Whether (x, y) is canonical, on the curve and not the point at infinity. G1 has no cofactor.
-    /// @dev Without branches, as `isOnTwist`: most of the gas of a batch that is ours is spent in these two.
+    /// @notice Returns whether (x, y) is canonical, on the curve and not the point at infinity. G1 has no cofactor.
+    /// @dev Free of branches, like `isOnTwist`: outside precompiles, a batch spends most of its gas in these two.
     function isG1(uint256 x, uint256 y) internal pure returns (bool ok) {
         uint256 q = BASE_ORDER;
         // solhint-disable-next-line no-inline-assembly
@@ -81,8 +81,8 @@ library Bn254 {
         }
     }
 
-    /// @notice Whether the four coordinates are canonical, on the twist and not the point at infinity.
-    /// @dev Says nothing of the subgroup; the pairing precompile does.
+    /// @notice Returns whether the four coordinates are canonical, on the twist and not the point at infinity.
+    /// @dev Does not check the subgroup; the pairing precompile does.
     /// (a0 + a1·u)² = (a0 + a1)(a0 - a1) + 2·a0·a1·u, as u² = -1. Sums of canonical coordinates stay below 2^256.
     function isOnTwist(uint256 xc1, uint256 xc0, uint256 yc1, uint256 yc0) internal pure returns (bool ok) {
         uint256 q = BASE_ORDER;
@@ -99,17 +99,17 @@ library Bn254 {
         }
     }
 
-    /// @notice sum + a·b in the scalar field.
+    /// @notice Returns sum + a·b in the scalar field.
     function addProduct(uint256 sum, uint256 a, uint256 b) internal pure returns (uint256) {
         return addmod(sum, mulmod(a, b, FIELD_ORDER), FIELD_ORDER);
     }
 
-    /// @notice Room for so many pairs: six words each, a point of G1 and one of G2 (EIP-197).
+    /// @notice Allocates pairs of six words each: a point of G1 and a point of G2 (EIP-197).
     function newPairs(uint256 count) internal pure returns (uint256[] memory) {
         return new uint256[](count * PAIR_WORDS);
     }
 
-    /// @notice Puts the point of G1 of a pair. The caller sees to it that the pair exists.
+    /// @notice Sets the G1 point of a pair. The caller ensures that the pair exists.
     function putG1(uint256[] memory pairs, uint256 pair, uint256 x, uint256 y) internal pure {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -119,7 +119,7 @@ library Bn254 {
         }
     }
 
-    /// @notice Puts the point of G2 of a pair. The caller sees to it that the pair exists.
+    /// @notice Sets the G2 point of a pair. The caller ensures that the pair exists.
     function putG2(
         uint256[] memory pairs,
         uint256 pair,

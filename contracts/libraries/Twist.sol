@@ -3,24 +3,24 @@ pragma solidity 0.8.30;
 
 import {Bn254} from "./Bn254.sol";
 
-/// @title The twist of BN254, on which the points of G2 lie
-/// @notice Says which points of the twist are of G2. The pairing precompile refuses the others with all the gas that it
-/// was given (EIP-197), as it does a good point when the gas is too little: this tells the two apart.
-/// @dev Elements of Fp2 are kept in memory, c1 before c0, and are named by where they are.
+/// @title The sextic twist of BN254, which contains G2
+/// @notice Tests whether a point of the twist is in G2. For other points, the pairing precompile fails and consumes all
+/// the gas it was given (EIP-197), just as it does for valid points if the gas is too low. This distinguishes the two.
+/// @dev Elements of Fp2 are stored in memory, c1 before c0, and passed by their memory address.
 library Twist {
-    /// @dev 6x² for the x of the curve, 4965661367192848881, by its digits 1 and -1 (non-adjacent form) below the
-    /// first.
+    /// @dev 6x² for the curve parameter x = 4965661367192848881, in non-adjacent form: the digits 1 and -1 below the
+    /// leading one.
     uint256 private constant PLUS = 0x80500249000082000040a08408810148;
     uint256 private constant MINUS = 0x110280001148280408020a0120040402;
     uint256 private constant DIGITS = 127;
 
-    /// @dev (9 + u)^((q - 1) / 3), by which the Frobenius map comes to the twist's x.
+    /// @dev (9 + u)^((q - 1) / 3), the factor of the Frobenius map for x on the twist.
     uint256 private constant FROBENIUS_C1 =
         10307601595873709700152284273816112264069230130616436755625194854815875713954;
     uint256 private constant FROBENIUS_C0 =
         21575463638280843010398324269430826099269044274347216827212613867836435027261;
 
-    /// @dev What is worked with, 64 bytes each: the point, the sum (x/z², y/z³), and three to reckon with.
+    /// @dev Offsets of 64-byte variables: the point Q, the sum (x/z², y/z³), and four temporaries.
     uint256 private constant QX = 0;
     uint256 private constant QY = 64;
     uint256 private constant X = 128;
@@ -31,13 +31,13 @@ library Twist {
     uint256 private constant C = 448;
     uint256 private constant D = 512;
 
-    /// @notice Whether a point of the twist, canonical and on it, is of G2. Costs about 480,000 gas and no precompile.
-    /// @dev It is exactly when 6x²·Q = ψ(Q) for the Frobenius map ψ, as 6x² = t - 1. On G2 it holds, as ψ is the
-    /// product with q there, and q = t - 1 modulo r. Where it holds, ψ² - t·ψ + q = 0 gives (q + 1 - t)·Q = r·Q = 0.
-    /// (Scott, "A note on group membership tests for G1, G2 and GT on BLS pairing-friendly curves", has the idea for
-    /// other curves.) What follows from the orders that points of the twist have, r·(2q - r) and its factors
-    /// (twist.test.ts): no multiple on the way is Q, its inverse or zero, for which sums have other formulas; and none
-    /// is the inverse of ψ(Q), so that x is enough.
+    /// @notice Returns whether a canonical point of the twist is in G2. Costs about 480,000 gas and uses no precompile.
+    /// @dev Q is in G2 exactly if 6x²·Q = ψ(Q), where ψ is the Frobenius map and 6x² = t - 1. On G2, ψ multiplies by q,
+    /// and q = t - 1 modulo r. Conversely, the equation and ψ² - t·ψ + q = 0 give (q + 1 - t)·Q = r·Q = 0. (Scott, "A
+    /// note on group membership tests for G1, G2 and GT on BLS pairing-friendly curves", does this for other curves.)
+    /// The orders of points of the twist divide r·(2q - r). It follows (twist.test.ts) that no intermediate multiple is
+    /// Q, its inverse or zero, for which the addition formulas fail, and that the result is never the inverse of ψ(Q),
+    /// so that comparing x is enough.
     function isInG2(uint256 xc1, uint256 xc0, uint256 yc1, uint256 yc0) internal pure returns (bool) {
         uint256 at = _start(xc1, xc0, yc1, yc0);
         for (uint256 digit = DIGITS; digit > 0; ) {
@@ -49,7 +49,7 @@ library Twist {
         return _isFrobenius(at);
     }
 
-    /// @dev Room for all of it in free memory, with the sum at the first digit, Q itself.
+    /// @dev Allocates the variables and starts the sum at the leading digit, with Q itself.
     function _start(uint256 xc1, uint256 xc0, uint256 yc1, uint256 yc0) private pure returns (uint256 at) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -63,7 +63,7 @@ library Twist {
         _put(at + Z, 0, 1);
     }
 
-    /// @dev Twice the sum ("dbl-2009-l" of the Explicit-Formulas Database, short Weierstrass curves with a = 0).
+    /// @dev Doubles the sum ("dbl-2009-l" of the Explicit-Formulas Database, short Weierstrass curves with a = 0).
     function _double(uint256 at) private pure {
         unchecked {
             (uint256 x, uint256 y, uint256 z) = (at + X, at + Y, at + Z);
@@ -90,7 +90,7 @@ library Twist {
         }
     }
 
-    /// @dev The sum and Q, whose z is 1 (the formula "madd" with h = u - x and r = s - y).
+    /// @dev Adds Q, whose z is 1, to the sum (the formula "madd" with h = u - x and r = s - y).
     function _add(uint256 at) private pure {
         unchecked {
             (uint256 x, uint256 y, uint256 z) = (at + X, at + Y, at + Z);
@@ -116,6 +116,7 @@ library Twist {
         }
     }
 
+    /// @dev Subtracts Q from the sum.
     function _subtract(uint256 at) private pure {
         _negate(at + QY);
         _negate(at + QY + 32);
@@ -124,7 +125,7 @@ library Twist {
         _negate(at + QY + 32);
     }
 
-    /// @dev Whether the sum has the x of the image of Q under the Frobenius map: its conjugate, times a constant.
+    /// @dev Whether the sum has the x of ψ(Q), which is the conjugate of Q's x times a constant.
     function _isFrobenius(uint256 at) private pure returns (bool) {
         (uint256 a, uint256 c) = (at + A, at + C);
         _negate(at + QX);
@@ -135,6 +136,7 @@ library Twist {
         return _isSame(at + X, c);
     }
 
+    /// @dev Stores an element.
     function _put(uint256 to, uint256 c1, uint256 c0) private pure {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -143,7 +145,7 @@ library Twist {
         }
     }
 
-    /// @dev (a0 + a1·u)(b0 + b1·u) with u² = -1.
+    /// @dev Multiplies: (a0 + a1·u)(b0 + b1·u) with u² = -1.
     function _multiply(uint256 to, uint256 a, uint256 b) private pure {
         uint256 q = Bn254.BASE_ORDER;
         // solhint-disable-next-line no-inline-assembly
@@ -157,6 +159,7 @@ library Twist {
         }
     }
 
+    /// @dev Adds two elements.
     function _sum(uint256 to, uint256 a, uint256 b) private pure {
         uint256 q = Bn254.BASE_ORDER;
         // solhint-disable-next-line no-inline-assembly
@@ -167,6 +170,7 @@ library Twist {
         }
     }
 
+    /// @dev Subtracts b from a.
     function _difference(uint256 to, uint256 a, uint256 b) private pure {
         uint256 q = Bn254.BASE_ORDER;
         // solhint-disable-next-line no-inline-assembly
@@ -177,7 +181,7 @@ library Twist {
         }
     }
 
-    /// @dev One coordinate of the base field; q for 0, which only goes into products.
+    /// @dev Negates one coordinate. 0 becomes q, which is only used in products.
     function _negate(uint256 at) private pure {
         uint256 q = Bn254.BASE_ORDER;
         // solhint-disable-next-line no-inline-assembly
@@ -186,6 +190,7 @@ library Twist {
         }
     }
 
+    /// @dev Whether two elements are equal.
     function _isSame(uint256 a, uint256 b) private pure returns (bool same) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {

@@ -4,18 +4,20 @@ pragma solidity 0.8.30;
 import {IBlocklists} from "../interfaces/IBlocklists.sol";
 import {ListId} from "../interfaces/Ids.sol";
 
-/// @title Access to lists
-/// @notice Who owns a list and who may publish in it.
+/// @title List access control
+/// @notice Who owns a list, with transfers in two steps, and who may publish in it.
 abstract contract ListAccess is IBlocklists {
-    /// @dev `tenure` counts the owners before, so that the publishers whom one of them allowed go with it.
+    /// @dev `transferCount` is the number of past transfers. Publishers are stored under it, so that a transfer revokes
+    /// all of them.
     struct Ownership {
         address owner;
-        uint96 tenure;
+        uint96 transferCount;
     }
 
     mapping(ListId list => Ownership ownership) private _ownership;
-    mapping(ListId list => address to) private _offeredTo;
-    mapping(ListId list => mapping(uint256 tenure => mapping(address publisher => bool allowed))) private _publisher;
+    mapping(ListId list => address newOwner) private _pendingOwner;
+    mapping(ListId list => mapping(uint256 transferCount => mapping(address account => bool allowed)))
+        private _publishers;
 
     modifier onlyOwner(ListId list) {
         if (ownerOf(list) != msg.sender) revert NotOwner(list, msg.sender);
@@ -23,29 +25,29 @@ abstract contract ListAccess is IBlocklists {
     }
 
     /// @inheritdoc IBlocklists
-    function offerOwnership(ListId list, address to) external onlyOwner(list) {
-        _offeredTo[list] = to;
-        emit OwnershipOffered(list, msg.sender, to);
+    function transferOwnership(ListId list, address newOwner) external onlyOwner(list) {
+        _pendingOwner[list] = newOwner;
+        emit OwnershipTransferStarted(list, msg.sender, newOwner);
     }
 
     /// @inheritdoc IBlocklists
     function acceptOwnership(ListId list) external {
-        if (_offeredTo[list] != msg.sender) revert NotOfferedTo(list, msg.sender);
-        delete _offeredTo[list];
-        Ownership memory before = _ownership[list];
-        emit OwnershipTransferred(list, before.owner, msg.sender);
-        _ownership[list] = Ownership(msg.sender, before.tenure + 1);
+        if (_pendingOwner[list] != msg.sender) revert NotPendingOwner(list, msg.sender);
+        delete _pendingOwner[list];
+        Ownership memory previous = _ownership[list];
+        emit OwnershipTransferred(list, previous.owner, msg.sender);
+        _ownership[list] = Ownership(msg.sender, previous.transferCount + 1);
     }
 
     /// @inheritdoc IBlocklists
     function setPublisher(ListId list, address publisher, bool allowed) external onlyOwner(list) {
-        _publisher[list][_ownership[list].tenure][publisher] = allowed;
+        _publishers[list][_ownership[list].transferCount][publisher] = allowed;
         emit PublisherSet(list, publisher, allowed);
     }
 
     /// @inheritdoc IBlocklists
-    function offeredTo(ListId list) external view returns (address) {
-        return _offeredTo[list];
+    function pendingOwner(ListId list) external view returns (address) {
+        return _pendingOwner[list];
     }
 
     /// @inheritdoc IBlocklists
@@ -56,10 +58,11 @@ abstract contract ListAccess is IBlocklists {
     /// @inheritdoc IBlocklists
     function mayPublish(ListId list, address publisher) public view returns (bool) {
         Ownership memory ownership = _ownershipOf(list);
-        return ownership.owner == publisher || _publisher[list][ownership.tenure][publisher];
+        return ownership.owner == publisher || _publishers[list][ownership.transferCount][publisher];
     }
 
-    function _found(ListId list) internal {
+    /// @dev Makes the caller the owner of a new list.
+    function _createList(ListId list) internal {
         if (_ownership[list].owner != address(0)) revert ListExists(list);
         _ownership[list].owner = msg.sender;
     }

@@ -8,12 +8,13 @@ import {Gas} from "../libraries/Gas.sol";
 import {Twist} from "../libraries/Twist.sol";
 import {VerifyingKey, VerifyingKeys} from "./VerifyingKey.sol";
 
-/// @title Groth16 over BN254 for two public signals, bound to the verification key it was made with
-/// @notice The key is part of the code; the circuit id is computed from it, so no other circuit can bear the same id.
+/// @title Groth16 verifier
+/// @notice Verifies Groth16 proofs over BN254 with two public signals. The verification key is part of the code, and
+/// the circuit id is computed from it, so no other circuit can have the same id.
 /// @dev Checks e(A, B) = e(alpha, beta) · e(L, gamma) · e(C, delta) with L = ic0 + commitment·ic1 + pageDigest·ic2
 /// (Groth 2016, "On the Size of Pairing-based Non-interactive Arguments", section 3.2).
 contract Groth16Verifier is IVerifier {
-    /// @dev The pairs (alpha, beta), (L, gamma) and (C, delta) that all the proofs of a batch share.
+    /// @dev The pairs (alpha, beta), (L, gamma) and (C, delta), which all proofs of a batch share.
     uint256 private constant SHARED_PAIRS = 3;
 
     /// @inheritdoc IVerifier
@@ -40,8 +41,8 @@ contract Groth16Verifier is IVerifier {
     uint256 private immutable _ic2X;
     uint256 private immutable _ic2Y;
 
-    /// @notice Makes a verifier for one key.
-    /// @param key The verification key; refused when malformed or when anyone could forge under it.
+    /// @notice Creates a verifier for one key.
+    /// @param key The verification key. Reverts if it is malformed or if anyone could forge proofs under it.
     constructor(VerifyingKey memory key) {
         VerifyingKeys.requireSound(key);
         circuitId = VerifyingKeys.circuitId(key);
@@ -69,9 +70,8 @@ contract Groth16Verifier is IVerifier {
     }
 
     /// @inheritdoc IVerifier
-    /// @dev The check of one proof, raised to a coefficient of 128 bits of its own and multiplied with the others'. The
-    /// coefficients come from a hash over the whole call, so wrong proofs cannot be chosen to cancel out, but with
-    /// probability 2^-128 a try.
+    /// @dev A random linear combination: each proof's equation is raised to its own 128-bit coefficient. Coefficients
+    /// are derived from a hash of the whole call, so invalid proofs cancel out only with probability 2^-128 per try.
     function verifyBatch(uint256[8][] calldata proofs, Statement[] calldata statements) external view returns (bool) {
         uint256 count = proofs.length;
         if (count == 0 || statements.length != count) return false;
@@ -103,7 +103,8 @@ contract Groth16Verifier is IVerifier {
         return _isOnCurves(proof) && Twist.isInG2(proof[2], proof[3], proof[4], proof[5]);
     }
 
-    /// @dev Completes the three pairs from place `at`, which have alpha, ic0 and C, each weighted: L and points of G2.
+    /// @dev Completes the three pairs at index `at`, which hold the weighted alpha, ic0 and C: computes L and adds the
+    /// points of G2.
     function _isOneWithShared(
         uint256[] memory pairs,
         uint256 at,
@@ -118,8 +119,8 @@ contract Groth16Verifier is IVerifier {
         return Bn254.pairingIsOne(pairs);
     }
 
-    /// @dev The pairing failed, and the points of G1 and of the key are good: some B is not of G2, or the gas was too
-    /// little.
+    /// @dev The pairing failed although the points of G1 and of the key are valid: reverts with NotEnoughGas unless
+    /// some B is outside G2.
     function _requireOneOutside(uint256[8][] calldata proofs) private view {
         for (uint256 i = 0; i < proofs.length; ++i) {
             if (!_bIsInG2(proofs[i])) return;
@@ -127,12 +128,13 @@ contract Groth16Verifier is IVerifier {
         revert NotEnoughGas();
     }
 
+    /// @dev Whether B is in G2; reverts if too little gas is left to tell.
     function _bIsInG2(uint256[8] calldata proof) private view returns (bool) {
-        if (gasleft() < Gas.MEMBERSHIP) revert NotEnoughGas();
+        if (gasleft() < Gas.SUBGROUP_CHECK) revert NotEnoughGas();
         return Twist.isInG2(proof[2], proof[3], proof[4], proof[5]);
     }
 
-    /// @dev keccak256(msg.data), computed in free memory that is not kept.
+    /// @dev keccak256(msg.data), computed in free memory without allocating it.
     function _hashOfCall() private pure returns (bytes32 hash) {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
@@ -152,7 +154,8 @@ contract Groth16Verifier is IVerifier {
         }
     }
 
-    /// @dev For the y of a canonical point of G1, which is not 0, as the order of G1 is odd: it stays canonical.
+    /// @dev Negates the y of a canonical point of G1. It is not 0, as the order of G1 is odd, so the result is
+    /// canonical.
     function _negated(uint256 y) private pure returns (uint256) {
         unchecked {
             return Bn254.BASE_ORDER - y;

@@ -12,7 +12,7 @@ export type CircuitParameter = { key: unknown[]; entries: number };
 export type Contracts = IgnitionModule<string, string, IgnitionModuleResult<string>>;
 
 /** The zero address: an office that nobody holds. */
-const NOBODY = `0x${"00".repeat(20)}`;
+const ZERO_ADDRESS = `0x${"00".repeat(20)}`;
 
 /**
  * The lists, one verifier a circuit, the ledger that is bound to them, and the register of releases.
@@ -29,16 +29,16 @@ export const disjointModule = (names: readonly string[]): Contracts =>
       const id = `Groth16Verifier_${name}`;
       return [id, m.contract("Groth16Verifier", [m.getParameter(`${name}_key`)], { id })] as const;
     });
-    const offices = {
-      owner: m.getParameter("owner", NOBODY),
+    const roles = {
+      owner: m.getParameter("owner", ZERO_ADDRESS),
       delay: m.getParameter("delay", 0),
-      guardian: m.getParameter("guardian", NOBODY),
+      guardian: m.getParameter("guardian", ZERO_ADDRESS),
     };
     const admissions = names.map((name, i) => ({
       verifier: verifiers[i]![1],
       entries: m.getParameter(`${name}_entries`),
     }));
-    const ledger = m.contract("Ledger", [blocklists, offices, admissions]);
+    const ledger = m.contract("Ledger", [blocklists, roles, admissions]);
     const releases = m.contract("Releases", [ledger]);
     return { ...Object.fromEntries(verifiers), blocklists, ledger, releases };
   });

@@ -72,8 +72,8 @@ async function publishRelease(folder: string, { list, shards, bundles, circuits 
   }));
   const { deployment } = await disjoint.deployContracts(chain, toDeploy);
   const pages = list.pages.map(({ size, digest }) => ({ size, digest }));
-  const listTerms = { scheme: list.scheme, metadata: list.name, reviewers: [], threshold: 0 };
-  const document = { terms: listTerms, pages, contentHash: `0x${list.root}`, uri: "" };
+  const listConfig = { scheme: list.scheme, metadata: list.name, reviewers: [], threshold: 0 };
+  const document = { config: listConfig, pages, contentHash: `0x${list.root}`, uri: "" };
   const { list: id } = await disjoint.publishBlocklist(chain, deployment, document);
   for (const file of bundles) {
     const parsed = disjoint.parseJson(file, "bundle");

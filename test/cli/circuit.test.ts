@@ -32,7 +32,7 @@ async function run(name: string, positionals: string[], account: number, values:
   return command.run({ positionals, values: given, onProgress: () => {} });
 }
 
-it("from the proposal of a circuit to the end of the trust in it", async () => {
+it("from the proposal of a circuit to its revocation", async () => {
   const owner = developmentAccount(1).address;
   const guardian = developmentAccount(2).address;
   await run("deploy", [], 0, { artifacts: installed(), owner, guardian, delay: "172800" });
@@ -40,8 +40,8 @@ it("from the proposal of a circuit to the end of the trust in it", async () => {
   const show = async () => (await run("circuit show", [], 0, { artifacts })).text.split("\n");
   expect(await show()).toEqual([
     `owner ${owner} may propose circuits, admitted after 172800 s`,
-    `guardian ${guardian} may stop or distrust them`,
-    `open       ${FIRST} (not installed), 16 entries`,
+    `guardian ${guardian} may pause or revoke them`,
+    `active     ${FIRST} (not installed), 16 entries`,
   ]);
   const proposed = await run("circuit propose", [SECOND], 1, { artifacts });
   expect(proposed.text).toMatch(/^may be admitted from 20.*Z on$/);
@@ -53,14 +53,14 @@ it("from the proposal of a circuit to the end of the trust in it", async () => {
   provider.destroy();
   const admitted = await run("circuit admit", [SECOND], 0, { artifacts });
   expect(admitted).toMatchObject({ verdict: true, json: { circuit: { circuitId: SECOND, entries: 16 } } });
-  for (const [word, trust] of [
-    ["stop", "stopped"],
-    ["distrust", "distrusted"],
+  for (const [word, status] of [
+    ["pause", "paused"],
+    ["revoke", "revoked"],
   ] as const) {
     const { verdict, text } = await run(`circuit ${word}`, [SECOND], 2, { reason: "a test" });
-    expect([verdict, text]).toEqual([true, `circuit ${SECOND} is ${trust}`]);
+    expect([verdict, text]).toEqual([true, `circuit ${SECOND} is ${status}`]);
   }
-  expect((await show()).at(-1)).toBe(`distrusted ${SECOND} exclusion_16x138, 16 entries`);
+  expect((await show()).at(-1)).toBe(`revoked    ${SECOND} exclusion_16x138, 16 entries`);
   expect((await run("circuit withdraw", [SECOND], 1)).verdict).toBe(true);
 });
 
@@ -68,9 +68,9 @@ it("what cannot be meant has its own code", async () => {
   await expect(run("circuit propose", [SECOND], 1, { artifacts: installed() })).rejects.toMatchObject({
     code: "keys/no-artifacts",
   });
-  await expect(run("circuit stop", ["16x60"], 2, { reason: "r" })).rejects.toMatchObject({ code: "cli/bad-option" });
-  await expect(run("circuit stop", [FIRST], 2)).rejects.toMatchObject({ code: "cli/missing-option" });
-  await expect(run("circuit stop", [FIRST], 1, { reason: "r" })).rejects.toMatchObject({ code: "chain/not-guardian" });
+  await expect(run("circuit pause", ["16x60"], 2, { reason: "r" })).rejects.toMatchObject({ code: "cli/bad-option" });
+  await expect(run("circuit pause", [FIRST], 2)).rejects.toMatchObject({ code: "cli/missing-option" });
+  await expect(run("circuit pause", [FIRST], 1, { reason: "r" })).rejects.toMatchObject({ code: "chain/not-guardian" });
   await expect(run("deploy", [], 0, { deployment: "x", delay: "soon" })).rejects.toMatchObject({
     code: "cli/bad-option",
   });

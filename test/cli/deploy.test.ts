@@ -51,11 +51,11 @@ describe("chain deploy", () => {
     ["nobody", "exclusion_16x60", {}],
     ["a guardian alone", "exclusion_16x60", { guardian: developmentAccount(2).address }],
     ["nobody, with a larger circuit of the size", "exclusion_16x138", {}],
-  ])("refuses a ledger without 256 that %s can extend, and sends nothing", async (_, circuit, offices) => {
+  ])("refuses a ledger without 256 that %s can extend, and sends nothing", async (_, circuit, roles) => {
     const before = await sent();
     const deployment = newFile();
     const artifacts = installed("development", undefined, circuit);
-    expect(await codeOf(() => run("deploy", [], { artifacts, deployment, ...offices }))).toBe("chain/fixed-circuits");
+    expect(await codeOf(() => run("deploy", [], { artifacts, deployment, ...roles }))).toBe("chain/fixed-circuits");
     expect(await sent()).toBe(before);
     expect(existsSync(deployment)).toBe(false);
   });

@@ -43,7 +43,7 @@ async function scene() {
   return { anvil, folder, run, ...(await listAndBundle()) };
 }
 
-test("a list of two reviewers: publish, review, appoint, hand over, show", async () => {
+test("a list of two reviewers: publish, review, grant, transfer, show", async () => {
   const { folder, run, list, bundle } = await scene();
   const reviewers = { reviewer: [third, second], threshold: "2" };
   const id = String((await run("chain publish", [list], reviewers)).list);
@@ -51,17 +51,17 @@ test("a list of two reviewers: publish, review, appoint, hand over, show", async
   expect(await status()).toMatchObject({ verdict: false, currentEpoch: 0 });
   expect(await run("chain list review", [id, list], {}, 1)).toMatchObject({ epoch: 1, currentEpoch: 0 });
   expect(await run("chain list review", [id, list], {}, 2)).toMatchObject({ epoch: 1, currentEpoch: 1 });
-  expect(await run("chain list appoint", [id], { publisher: second })).toMatchObject({ allowed: true });
+  expect(await run("chain list grant", [id], { publisher: second })).toMatchObject({ allowed: true });
   expect(await run("chain publish", [list], { list: id }, 1)).toMatchObject({ list: id, appended: 0 });
-  expect(await run("chain list appoint", [id], { publisher: second, remove: true })).toMatchObject({ allowed: false });
-  await run("chain list offer", [id], { to: third });
-  await run("chain list offer", [id], { withdraw: true });
-  await run("chain list offer", [id], { to: third });
-  expect(await run("chain list show", [id])).toMatchObject({ offeredTo: third, currentEpoch: 1 });
+  expect(await run("chain list revoke", [id], { publisher: second })).toMatchObject({ allowed: false });
+  await run("chain list transfer", [id], { to: third });
+  await run("chain list transfer", [id], { cancel: true });
+  await run("chain list transfer", [id], { to: third });
+  expect(await run("chain list show", [id])).toMatchObject({ pendingOwner: third, currentEpoch: 1 });
   await run("chain list accept", [id], {}, 2);
   expect(await run("chain list show", [id])).toMatchObject({
     owner: third,
-    offeredTo: null,
+    pendingOwner: null,
     threshold: 2,
     scheme: "sha256",
     epochs: [{ epoch: 1, pageCount: 2 }],

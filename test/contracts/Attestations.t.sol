@@ -2,18 +2,18 @@
 pragma solidity 0.8.30;
 
 import {Releases} from "../../contracts/Releases.sol";
-import {CleanClaim, CleanClaims} from "../../contracts/attestations/CleanClaim.sol";
+import {CleanAttestation, CleanAttestations} from "../../contracts/attestations/CleanAttestation.sol";
 import {EasAttestation, EasResolver} from "../../contracts/attestations/EasResolver.sol";
 import {IVeraxModule, VeraxModule, VeraxPayload} from "../../contracts/attestations/VeraxModule.sol";
-import {IBlocklists, Terms} from "../../contracts/interfaces/IBlocklists.sol";
+import {IBlocklists, ListConfig} from "../../contracts/interfaces/IBlocklists.sol";
 import {ListId, ReleaseId} from "../../contracts/interfaces/Ids.sol";
-import {Release, ShardTerms} from "../../contracts/interfaces/IReleases.sol";
-import {Scene} from "./support/Scene.sol";
+import {Release, Shard} from "../../contracts/interfaces/IReleases.sol";
+import {Fixture} from "./support/Fixture.sol";
 
-/// Properties of what attestation services ask us (attestations.test.ts asks through the real ones):
-///   a claim passes exactly when it is true now
-///   only the service is answered, only about our schema, and nothing is taken
-contract AttestationsTest is Scene {
+/// Properties of the attestation checks (attestations.test.ts calls them through the real services):
+///   an attestation passes exactly if it is true now
+///   only the service may call, only for the contract's own schema, and no value is accepted
+contract AttestationsTest is Fixture {
     address private constant EAS = address(0xEA5);
 
     Releases private releases;
@@ -31,7 +31,7 @@ contract AttestationsTest is Scene {
         append(list, 200, 1);
         bytes32[] memory schemes = new bytes32[](1);
         schemes[0] = "sha256";
-        releases.registerShard(4, ShardTerms(schemes, ""));
+        releases.registerShard(4, Shard(schemes, ""));
         uint256[] memory shards = new uint256[](1);
         shards[0] = 4;
         release = releases.register(Release("m", "1", 0, shards, new ReleaseId[](0), ""));
@@ -45,17 +45,17 @@ contract AttestationsTest is Scene {
         submit(4, list, 1);
         pass(claim(2));
         vm.prank(GUARDIAN);
-        ledger.distrust(large, "");
+        ledger.revoke(large, "");
         refuse(claim(1), isFalse(1));
     }
 
-    /// Neither service attests anything of a list of which nothing counts yet, whatever epoch is named.
+    /// Neither service attests anything about a list without confirmed epochs, whatever epoch is named.
     function testFuzz_nothingIsAttestedBeforeAnEpochCounts(uint64 epoch) public {
         address[] memory reviewers = new address[](1);
         reviewers[0] = address(this);
-        list = lists.create(Terms("sha256", "reviewed", reviewers, 1), 0);
+        list = lists.create(ListConfig("sha256", "reviewed", reviewers, 1), 0);
         append(list, 100, 1);
-        bytes4 error = epoch == 1 ? IBlocklists.EpochDoesNotCount.selector : IBlocklists.UnknownEpoch.selector;
+        bytes4 error = epoch == 1 ? IBlocklists.EpochNotConfirmed.selector : IBlocklists.UnknownEpoch.selector;
         refuse(claim(epoch), abi.encodeWithSelector(error, list, uint256(epoch)));
         lists.review(list, 1, CONTENT);
         submit(4, list, 0);
@@ -64,7 +64,7 @@ contract AttestationsTest is Scene {
 
     function testFuzz_whatIsNoClaimIsRefused(bytes calldata data) public {
         vm.assume(data.length != 96);
-        refuse(data, abi.encodeWithSelector(CleanClaims.BadClaim.selector));
+        refuse(data, abi.encodeWithSelector(CleanAttestations.InvalidAttestation.selector));
     }
 
     function test_oneFalseClaimAmongManyRefusesAll() public {
@@ -72,7 +72,7 @@ contract AttestationsTest is Scene {
         EasAttestation[] memory many = new EasAttestation[](2);
         (many[0], many[1]) = (attestation(claim(1)), attestation(claim(1)));
         vm.prank(EAS);
-        check(resolver.multiAttest(many, new uint256[](2)), "two true ones");
+        assertTrue(resolver.multiAttest(many, new uint256[](2)), "two true ones");
         for (uint256 i = 0; i < 2; ++i) {
             many[i].data = claim(2);
             vm.prank(EAS);
@@ -88,10 +88,10 @@ contract AttestationsTest is Scene {
         EasAttestation memory one = attestation(claim(1));
         one.schema = schema;
         vm.prank(EAS);
-        vm.expectRevert(abi.encodeWithSelector(EasResolver.OtherSchema.selector, schema));
+        vm.expectRevert(abi.encodeWithSelector(EasResolver.WrongSchema.selector, schema));
         resolver.attest(one);
         VeraxPayload memory payload = VeraxPayload(schema, 0, "", claim(1));
-        vm.expectRevert(abi.encodeWithSelector(VeraxModule.OtherSchema.selector, schema));
+        vm.expectRevert(abi.encodeWithSelector(VeraxModule.WrongSchema.selector, schema));
         module.run(payload, "", address(0), 0, address(0), address(0), 0);
     }
 
@@ -102,10 +102,10 @@ contract AttestationsTest is Scene {
         for (uint256 i = 0; i < 4; ++i) {
             vm.prank(stranger);
             (bool ok, bytes memory answer) = address(resolver).call(calls[i]);
-            same(keccak256(answer), keccak256(abi.encodeWithSelector(EasResolver.OnlyEas.selector, stranger)));
+            assertEq(keccak256(answer), keccak256(abi.encodeWithSelector(EasResolver.OnlyEas.selector, stranger)));
             vm.prank(EAS);
             (ok, answer) = address(resolver).call(calls[i]);
-            check(ok && abi.decode(answer, (bool)), "the service");
+            assertTrue(ok && abi.decode(answer, (bool)), "the service");
         }
     }
 
@@ -116,31 +116,31 @@ contract AttestationsTest is Scene {
         for (uint256 i = 0; i < 4; ++i) {
             vm.prank(EAS);
             (, bytes memory answer) = address(resolver).call{value: 1}(calls[i]);
-            same(keccak256(answer), keccak256(abi.encodeWithSelector(EasResolver.NoValue.selector)));
+            assertEq(keccak256(answer), keccak256(abi.encodeWithSelector(EasResolver.NoValue.selector)));
         }
-        same(address(resolver).balance, 0);
-        check(!resolver.isPayable(), "payable");
+        assertEq(address(resolver).balance, 0);
+        assertTrue(!resolver.isPayable(), "payable");
     }
 
     function testFuzz_theModuleSaysWhatItIs(bytes4 id) public view {
-        check(module.supportsInterface(0x01ffc9a7), "ERC-165");
-        check(module.supportsInterface(type(IVeraxModule).interfaceId), "module");
+        assertTrue(module.supportsInterface(0x01ffc9a7), "ERC-165");
+        assertTrue(module.supportsInterface(type(IVeraxModule).interfaceId), "module");
         bool isOurs = id == 0x01ffc9a7 || id == type(IVeraxModule).interfaceId;
-        check(module.supportsInterface(id) == isOurs, "another");
+        assertTrue(module.supportsInterface(id) == isOurs, "another");
     }
 
     function test_theSchemaIsTheServices() public view {
         bytes memory packed = abi.encodePacked("bytes32 release,bytes32 list,uint64 epoch", address(resolver), true);
-        same(resolver.schemaUID(), keccak256(packed));
-        same(module.SCHEMA_ID(), keccak256("bytes32 release,bytes32 list,uint64 epoch"));
-        same(address(resolver.releases()), address(releases));
-        same(address(module.releases()), address(releases));
+        assertEq(resolver.schemaUID(), keccak256(packed));
+        assertEq(module.SCHEMA_ID(), keccak256("bytes32 release,bytes32 list,uint64 epoch"));
+        assertEq(address(resolver.releases()), address(releases));
+        assertEq(address(module.releases()), address(releases));
     }
 
     function pass(bytes memory data) private {
         (EasAttestation memory one, VeraxPayload memory payload) = (attestation(data), payloadOf(data));
         vm.prank(EAS);
-        check(resolver.attest(one), "EAS");
+        assertTrue(resolver.attest(one), "EAS");
         module.run(payload, "", address(0), 0, address(0), address(0), 0);
     }
 
@@ -176,10 +176,10 @@ contract AttestationsTest is Scene {
     }
 
     function claim(uint64 epoch) private view returns (bytes memory) {
-        return abi.encode(CleanClaim(release, list, epoch));
+        return abi.encode(CleanAttestation(release, list, epoch));
     }
 
     function isFalse(uint64 epoch) private view returns (bytes memory) {
-        return abi.encodeWithSelector(CleanClaims.ClaimIsFalse.selector, release, list, epoch);
+        return abi.encodeWithSelector(CleanAttestations.AttestationIsFalse.selector, release, list, epoch);
     }
 }

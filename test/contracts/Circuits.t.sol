@@ -2,15 +2,15 @@
 pragma solidity 0.8.30;
 
 import {Ledger} from "../../contracts/Ledger.sol";
-import {Admission, Circuit, ICircuits, Offices, Trust} from "../../contracts/interfaces/ICircuits.sol";
+import {Admission, Circuit, CircuitStatus, ICircuits, Roles} from "../../contracts/interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "../../contracts/interfaces/Ids.sol";
 import {ILedger} from "../../contracts/interfaces/ILedger.sol";
 import {IVerifier} from "../../contracts/interfaces/IVerifier.sol";
 import {Groth16Verifier} from "../../contracts/verifiers/Groth16Verifier.sol";
-import {Scene} from "./support/Scene.sol";
+import {Fixture} from "./support/Fixture.sol";
 import {Simulator, Trapdoor} from "./support/Simulator.sol";
 
-/// @notice Says any circuit id: 256 of them fill a ledger.
+/// @notice Returns any circuit id, so that 256 of them can fill a ledger.
 contract NamedVerifier {
     CircuitId public immutable circuitId;
 
@@ -20,10 +20,10 @@ contract NamedVerifier {
 }
 
 /// Properties of the circuits:
-///   a circuit's verifier never changes and its trust only falls
-///   nobody but the owner adds one, and not before the delay; without an owner nobody does
-///   nobody but the guardian lowers trust; the guardian can make the ledger say less, never more
-contract CircuitsTest is Scene {
+///   a circuit's verifier never changes, and its status never moves back
+///   only the owner can add one, and not before the delay; without an owner nobody can
+///   only the guardian can pause or revoke one, and can only make fewer proofs count
+contract CircuitsTest is Fixture {
     Admission private candidate;
 
     function setUp() public override {
@@ -31,16 +31,16 @@ contract CircuitsTest is Scene {
         candidate = Admission(new Groth16Verifier(Simulator.key(candidateTrapdoor())), 256);
     }
 
-    function test_theFirstCircuitsAreOpen() public view {
+    function test_theFirstCircuitsAreActive() public view {
         CircuitId[] memory ids = ledger.circuits();
-        same(ids.length, 3);
-        check(areSame(ids[0], large) && areSame(ids[1], otherLarge) && areSame(ids[2], small), "order");
+        assertEq(ids.length, 3);
+        assertTrue(areSame(ids[0], large) && areSame(ids[1], otherLarge) && areSame(ids[2], small), "order");
         Circuit memory circuit = ledger.circuitOf(small);
-        check(circuit.trust == Trust.Open && circuit.entries == 16 && circuit.index == 2, "record");
-        check(areSame(circuit.verifier.circuitId(), small), "verifier");
-        same(ledger.owner(), OWNER);
-        same(ledger.guardian(), GUARDIAN);
-        same(ledger.delay(), DELAY);
+        assertTrue(circuit.status == CircuitStatus.Active && circuit.entries == 16 && circuit.index == 2, "record");
+        assertTrue(areSame(circuit.verifier.circuitId(), small), "verifier");
+        assertEq(ledger.owner(), OWNER);
+        assertEq(ledger.guardian(), GUARDIAN);
+        assertEq(ledger.delay(), DELAY);
     }
 
     function testFuzz_aCircuitIsAdmittedAfterTheDelay(uint64 wait) public {
@@ -50,10 +50,10 @@ contract CircuitsTest is Scene {
         CircuitId id = admission.verifier.circuitId();
         emit ICircuits.CircuitProposed(id, admission.verifier, 256, 1_000 + DELAY);
         vm.prank(OWNER);
-        check(areSame(ledger.propose(admission), id), "id");
-        same(ledger.admissibleAt(id), 1_000 + DELAY);
-        check(ledger.circuitOf(id).trust == Trust.Unknown, "admitted at once");
-        vm.warp(1_000 + within(wait, 0, DELAY - 1));
+        assertTrue(areSame(ledger.propose(admission), id), "id");
+        assertEq(ledger.admissibleAt(id), 1_000 + DELAY);
+        assertTrue(ledger.circuitOf(id).status == CircuitStatus.Unknown, "admitted at once");
+        vm.warp(1_000 + bound(wait, 0, DELAY - 1));
         vm.expectRevert(abi.encodeWithSelector(ICircuits.TooEarly.selector, id, 1_000 + DELAY));
         ledger.admit(id);
         vm.warp(1_000 + DELAY);
@@ -61,8 +61,8 @@ contract CircuitsTest is Scene {
         emit ICircuits.CircuitAdmitted(id, admission.verifier, 256, 3);
         ledger.admit(id);
         Circuit memory circuit = ledger.circuitOf(id);
-        check(circuit.trust == Trust.Open && circuit.index == 3, "record");
-        same(address(circuit.verifier), address(admission.verifier));
+        assertTrue(circuit.status == CircuitStatus.Active && circuit.index == 3, "record");
+        assertEq(address(circuit.verifier), address(admission.verifier));
         vm.expectRevert(abi.encodeWithSelector(ICircuits.NotProposed.selector, id));
         ledger.admit(id);
     }
@@ -78,7 +78,7 @@ contract CircuitsTest is Scene {
         vm.warp(block.timestamp + DELAY);
         ledger.admit(id);
         ledger.submit(id, 4, list, 0, proof);
-        check(ledger.isAccepted(4, list, 0), "accepted");
+        assertTrue(ledger.isAccepted(4, list, 0), "accepted");
     }
 
     function testFuzz_onlyTheOwnerProposesAndWithdraws(address stranger) public {
@@ -97,7 +97,7 @@ contract CircuitsTest is Scene {
         vm.expectEmit(address(ledger));
         emit ICircuits.CircuitWithdrawn(id);
         ledger.withdraw(id);
-        same(ledger.admissibleAt(id), 0);
+        assertEq(ledger.admissibleAt(id), 0);
         vm.warp(block.timestamp + DELAY);
         vm.expectRevert(abi.encodeWithSelector(ICircuits.NotProposed.selector, id));
         ledger.admit(id);
@@ -106,7 +106,7 @@ contract CircuitsTest is Scene {
         ledger.withdraw(id);
     }
 
-    /// The guardian's veto comes before the circuit could show anything.
+    /// The guardian can veto a proposal before the circuit can prove anything.
     function test_theGuardianMayVetoAProposal() public {
         Admission memory admission = candidate;
         vm.prank(OWNER);
@@ -120,7 +120,7 @@ contract CircuitsTest is Scene {
         ledger.admit(id);
     }
 
-    /// What was vetoed may be proposed again, and waits again, as if for the first time.
+    /// A vetoed circuit can be proposed again, with the full delay.
     function test_whatWasVetoedWaitsAgain() public {
         Admission memory admission = candidate;
         vm.prank(OWNER);
@@ -136,10 +136,10 @@ contract CircuitsTest is Scene {
         ledger.admit(id);
         vm.prank(GUARDIAN);
         ledger.withdraw(id);
-        same(ledger.admissibleAt(id), 0);
+        assertEq(ledger.admissibleAt(id), 0);
     }
 
-    /// A proposal cannot be exchanged under the guardian's eyes: the time begins again with every change.
+    /// A pending proposal cannot be replaced unnoticed: every change restarts the delay.
     function test_aChangedProposalWaitsAgain() public {
         Admission memory admission = candidate;
         vm.prank(OWNER);
@@ -153,10 +153,10 @@ contract CircuitsTest is Scene {
         ledger.admit(id);
         vm.warp(time);
         ledger.admit(id);
-        same(ledger.circuitOf(id).entries, 16);
+        assertEq(ledger.circuitOf(id).entries, 16);
     }
 
-    /// The guardian may veto, and a veto is of that proposal alone.
+    /// A veto by the guardian affects that proposal alone.
     function testFuzz_aVetoIsTheGuardiansAndOfOneProposal(address stranger) public {
         vm.assume(stranger != OWNER && stranger != GUARDIAN);
         Admission memory other = candidate;
@@ -172,12 +172,13 @@ contract CircuitsTest is Scene {
         ledger.withdraw(id);
         vm.warp(block.timestamp + DELAY);
         ledger.admit(kept);
-        check(ledger.circuitOf(kept).trust == Trust.Open && ledger.circuitOf(id).trust == Trust.Unknown, "trust");
+        assertTrue(ledger.circuitOf(kept).status == CircuitStatus.Active, "admitted");
+        assertTrue(ledger.circuitOf(id).status == CircuitStatus.Unknown, "vetoed");
     }
 
     function testFuzz_withoutAnOwnerNobodyProposes(address anyone) public {
         Admission[] memory none = new Admission[](0);
-        Ledger closed = new Ledger(lists, Offices(address(0), 0, GUARDIAN), none);
+        Ledger closed = new Ledger(lists, Roles(address(0), 0, GUARDIAN), none);
         Admission memory admission = candidate;
         vm.assume(anyone != address(0));
         vm.prank(anyone);
@@ -186,10 +187,10 @@ contract CircuitsTest is Scene {
     }
 
     function testFuzz_anOwnerHasToWait(uint64 delay) public {
-        delay = uint64(within(delay, 0, 2 days - 1));
+        delay = uint64(bound(delay, 0, 2 days - 1));
         vm.expectRevert(abi.encodeWithSelector(ICircuits.DelayTooShort.selector, delay));
-        new Ledger(lists, Offices(OWNER, delay, GUARDIAN), new Admission[](0));
-        new Ledger(lists, Offices(OWNER, 2 days, GUARDIAN), new Admission[](0));
+        new Ledger(lists, Roles(OWNER, delay, GUARDIAN), new Admission[](0));
+        new Ledger(lists, Roles(OWNER, 2 days, GUARDIAN), new Admission[](0));
     }
 
     function test_aCircuitIsAdmittedOnce() public {
@@ -201,7 +202,7 @@ contract CircuitsTest is Scene {
         Admission[] memory twice = new Admission[](2);
         (twice[0], twice[1]) = (again, again);
         vm.expectRevert(reason);
-        new Ledger(lists, Offices(OWNER, DELAY, GUARDIAN), twice);
+        new Ledger(lists, Roles(OWNER, DELAY, GUARDIAN), twice);
     }
 
     function testFuzz_entriesAreSixteenOr256(uint16 entries) public {
@@ -209,15 +210,15 @@ contract CircuitsTest is Scene {
         Admission memory admission = candidate;
         admission.entries = entries;
         vm.prank(OWNER);
-        vm.expectRevert(abi.encodeWithSelector(ICircuits.BadEntries.selector, entries));
+        vm.expectRevert(abi.encodeWithSelector(ICircuits.InvalidEntries.selector, entries));
         ledger.propose(admission);
     }
 
     function test_thereIsRoomFor256Circuits() public {
         Admission[] memory first = new Admission[](256);
         for (uint256 i = 0; i < 256; ++i) first[i] = Admission(IVerifier(address(new NamedVerifier(i + 1))), 16);
-        Ledger full = new Ledger(lists, Offices(OWNER, DELAY, GUARDIAN), first);
-        same(full.circuitOf(CircuitId.wrap(bytes32(uint256(256)))).index, 255);
+        Ledger full = new Ledger(lists, Roles(OWNER, DELAY, GUARDIAN), first);
+        assertEq(full.circuitOf(CircuitId.wrap(bytes32(uint256(256)))).index, 255);
         Admission memory more = Admission(IVerifier(address(new NamedVerifier(257))), 16);
         vm.prank(OWNER);
         CircuitId id = full.propose(more);
@@ -226,72 +227,72 @@ contract CircuitsTest is Scene {
         full.admit(id);
     }
 
-    function test_aStoppedCircuitTakesNothingNewAndKeepsWhatItShowed() public {
+    function test_aPausedCircuitAcceptsNothingNewAndKeepsItsFacts() public {
         ListId list = newList("m", 100, 2);
         submit(4, list, 0);
         vm.prank(GUARDIAN);
         vm.expectEmit(address(ledger));
-        emit ICircuits.CircuitStopped(large, "doubt");
-        ledger.stop(large, "doubt");
-        check(ledger.isAccepted(4, list, 0), "what it showed is gone");
+        emit ICircuits.CircuitPaused(large, "doubt");
+        ledger.pause(large, "doubt");
+        assertTrue(ledger.isAccepted(4, list, 0), "what it showed is gone");
         uint256[8] memory proof = prove(4, 101);
-        vm.expectRevert(abi.encodeWithSelector(ICircuits.CircuitNotOpen.selector, large, Trust.Stopped));
+        vm.expectRevert(abi.encodeWithSelector(ICircuits.CircuitNotActive.selector, large, CircuitStatus.Paused));
         ledger.submit(large, 4, list, 1, proof);
         ListId copy = newList("copy", 100, 1);
-        vm.expectRevert(abi.encodeWithSelector(ICircuits.CircuitNotOpen.selector, large, Trust.Stopped));
+        vm.expectRevert(abi.encodeWithSelector(ICircuits.CircuitNotActive.selector, large, CircuitStatus.Paused));
         ledger.carryOver(large, 4, list, 0, copy, 0);
         ledger.submit(otherLarge, 4, list, 1, Simulator.prove(Simulator.other(), 4, 101));
-        check(ledger.isClean(4, list, 1), "another circuit goes on");
+        assertTrue(ledger.isClean(4, list, 1), "another circuit goes on");
     }
 
-    function test_aDistrustedCircuitsFactsAreGoneAndCanBeShownByAnother() public {
+    function test_aRevokedCircuitsFactsNoLongerCountAndAnotherCanProveThem() public {
         ListId list = newList("m", 100, 2);
         submit(4, list, 0);
         submit(4, list, 1);
         ledger.submit(otherLarge, 4, list, 1, Simulator.prove(Simulator.other(), 4, 101));
-        check(ledger.isClean(4, list, 1), "clean before");
+        assertTrue(ledger.isClean(4, list, 1), "clean before");
         vm.prank(GUARDIAN);
         vm.expectEmit(address(ledger));
-        emit ICircuits.CircuitDistrusted(large, "broken");
-        ledger.distrust(large, "broken");
-        check(!ledger.isAccepted(4, list, 0) && ledger.isAccepted(4, list, 1), "only its own facts go");
-        check(!ledger.isClean(4, list, 1), "clean after");
-        same(ledger.statusOf(4, list).cleanPages, 0);
+        emit ICircuits.CircuitRevoked(large, "broken");
+        ledger.revoke(large, "broken");
+        assertTrue(!ledger.isAccepted(4, list, 0) && ledger.isAccepted(4, list, 1), "only its own facts go");
+        assertTrue(!ledger.isClean(4, list, 1), "clean after");
+        assertEq(ledger.statusOf(4, list).cleanPages, 0);
         uint256[8] memory proof = prove(4, 100);
-        vm.expectRevert(abi.encodeWithSelector(ICircuits.CircuitNotOpen.selector, large, Trust.Distrusted));
+        vm.expectRevert(abi.encodeWithSelector(ICircuits.CircuitNotActive.selector, large, CircuitStatus.Revoked));
         ledger.submit(large, 4, list, 0, proof);
         ledger.submit(otherLarge, 4, list, 0, Simulator.prove(Simulator.other(), 4, 100));
-        check(ledger.isClean(4, list, 1), "shown by another");
+        assertTrue(ledger.isClean(4, list, 1), "shown by another");
     }
 
-    function test_trustOnlyFalls() public {
+    function test_statusNeverMovesBack() public {
         vm.prank(GUARDIAN);
-        ledger.stop(large, "");
-        refuseTrust(abi.encodeCall(ICircuits.stop, (large, "")), Trust.Stopped);
+        ledger.pause(large, "");
+        refuseStatus(abi.encodeCall(ICircuits.pause, (large, "")), CircuitStatus.Paused);
         vm.prank(GUARDIAN);
-        ledger.distrust(large, "");
-        refuseTrust(abi.encodeCall(ICircuits.stop, (large, "")), Trust.Distrusted);
-        refuseTrust(abi.encodeCall(ICircuits.distrust, (large, "")), Trust.Distrusted);
-        check(ledger.circuitOf(large).trust == Trust.Distrusted, "trust");
-        check(ledger.circuitOf(otherLarge).trust == Trust.Open, "another's trust");
+        ledger.revoke(large, "");
+        refuseStatus(abi.encodeCall(ICircuits.pause, (large, "")), CircuitStatus.Revoked);
+        refuseStatus(abi.encodeCall(ICircuits.revoke, (large, "")), CircuitStatus.Revoked);
+        assertTrue(ledger.circuitOf(large).status == CircuitStatus.Revoked, "status");
+        assertTrue(ledger.circuitOf(otherLarge).status == CircuitStatus.Active, "status of another circuit");
     }
 
-    function testFuzz_onlyTheGuardianLowersTrust(address stranger) public {
+    function testFuzz_onlyTheGuardianPausesAndRevokes(address stranger) public {
         vm.assume(stranger != GUARDIAN);
         bytes memory reason = abi.encodeWithSelector(ICircuits.NotGuardian.selector, stranger);
         vm.prank(stranger);
         vm.expectRevert(reason);
-        ledger.stop(large, "");
+        ledger.pause(large, "");
         vm.prank(stranger);
         vm.expectRevert(reason);
-        ledger.distrust(large, "");
+        ledger.revoke(large, "");
     }
 
-    function testFuzz_unknownCircuitsCannotBeStopped(CircuitId id) public {
+    function testFuzz_unknownCircuitsCannotBePaused(CircuitId id) public {
         vm.assume(!areSame(id, large) && !areSame(id, otherLarge) && !areSame(id, small));
         vm.prank(GUARDIAN);
         vm.expectRevert(abi.encodeWithSelector(ICircuits.UnknownCircuit.selector, id));
-        ledger.stop(id, "");
+        ledger.pause(id, "");
     }
 
     function test_theGuardianAcceptsNothing() public {
@@ -306,11 +307,12 @@ contract CircuitsTest is Scene {
         ledger.propose(admission);
     }
 
-    function refuseTrust(bytes memory call, Trust trust) private {
+    function refuseStatus(bytes memory call, CircuitStatus status) private {
         vm.prank(GUARDIAN);
         (bool ok, bytes memory answer) = address(ledger).call(call);
-        check(!ok, "trust rose");
-        same(keccak256(answer), keccak256(abi.encodeWithSelector(ICircuits.CircuitNotOpen.selector, large, trust)));
+        assertTrue(!ok, "status moved back");
+        bytes memory reason = abi.encodeWithSelector(ICircuits.CircuitNotActive.selector, large, status);
+        assertEq(keccak256(answer), keccak256(reason));
     }
 
     function candidateTrapdoor() private pure returns (Trapdoor memory t) {

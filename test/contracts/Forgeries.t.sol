@@ -4,24 +4,24 @@ pragma solidity 0.8.30;
 import {Ledger} from "../../contracts/Ledger.sol";
 import {Page} from "../../contracts/interfaces/IBlocklists.sol";
 import {CircuitId, ListId} from "../../contracts/interfaces/Ids.sol";
-import {Claim, ILedger} from "../../contracts/interfaces/ILedger.sol";
+import {ILedger, PageClaim} from "../../contracts/interfaces/ILedger.sol";
 import {IBlocklists} from "../../contracts/interfaces/IBlocklists.sol";
 import {Bn254} from "../../contracts/libraries/Bn254.sol";
 import {Groth16Verifier} from "../../contracts/verifiers/Groth16Verifier.sol";
 import {VerifyingKey, VerifyingKeys} from "../../contracts/verifiers/VerifyingKey.sol";
-import {Scene} from "./support/Scene.sol";
+import {Fixture} from "./support/Fixture.sol";
 import {Simulator, Trapdoor} from "./support/Simulator.sol";
 
-/// FORGERIES.md, by name: each is brought to the ledger through every door, `submit`, `submitBatch` beside a good proof
-/// and `submitEach` beside a good one, and leaves no trace.
-contract ForgeriesTest is Scene {
+/// FORGERIES.md, by name: each is submitted to the ledger in every way (`submit`, and beside a valid proof
+/// `submitBatch` and `submitEach`), and leaves no trace.
+contract ForgeriesTest is Fixture {
     uint256 private constant R = Bn254.FIELD_ORDER;
     uint256 private constant Q = Bn254.BASE_ORDER;
     uint256 private constant SHARD = 4;
     uint256 private constant CAP = 400_000;
 
     ListId private list;
-    /// A shard that nothing was proved of yet comes after this one.
+    /// Shards after this one have no proofs yet.
     uint256 private good = 1000;
 
     function setUp() public override {
@@ -29,11 +29,11 @@ contract ForgeriesTest is Scene {
         list = newList("m", 100, 3);
     }
 
-    /// Digests come from the list, which takes none beyond the order.
+    /// Digests are read from the list, which accepts none beyond the order.
     function test_forgery_signalPlusOrder() public {
         for (uint256 k = 1; k <= 4; ++k) refuse(SHARD + k * R, list, 0, prove(SHARD, 100));
         Page[] memory pages = somePages(100 + R, 1, 256);
-        vm.expectRevert(abi.encodeWithSelector(IBlocklists.BadPage.selector, 0, pages[0]));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.InvalidPage.selector, 0, pages[0]));
         lists.append(list, 3, pages, CONTENT, "");
     }
 
@@ -79,12 +79,12 @@ contract ForgeriesTest is Scene {
     function test_forgery_pointAtInfinityThatFits() public {
         Trapdoor memory t = Simulator.usual();
         uint256 a = t.alpha * t.beta + (t.ic[0] + t.ic[1] * SHARD + t.ic[2] * 100) * t.gamma;
-        same(Simulator.cOf(t, SHARD, 100, a, 1), 0);
+        assertEq(Simulator.cOf(t, SHARD, 100, a, 1), 0);
         refuse(SHARD, list, 0, Simulator.assemble(a, 1, 0));
     }
 
-    /// What anyone can make of a proof without knowing anything: (-A, -B, C), (A·2/3, B·3/2, C) and (A, B + delta, C +
-    /// A) are other bytes, and one fact: whichever comes first is accepted, and then none of them.
+    /// Anyone can derive (-A, -B, C), (A·2/3, B·3/2, C) and (A, B + delta, C + A) from a proof. The bytes differ, but
+    /// the fact is the same: whichever comes first is accepted, and afterwards none of them.
     function test_forgery_malleation() public {
         uint256[8][4] memory proofs = malleated();
         for (uint256 first = 0; first < 4; ++first) {
@@ -92,7 +92,7 @@ contract ForgeriesTest is Scene {
             ledger.submit(large, SHARD, fresh, 0, proofs[first]);
             bytes memory reason = abi.encodeWithSelector(ILedger.AlreadyAccepted.selector, SHARD, fresh, 0);
             for (uint256 i = 0; i < 4; ++i) refuseFor(large, SHARD, fresh, 0, proofs[i], reason);
-            same(ledger.acceptedWord(SHARD, fresh, 0), 1);
+            assertEq(ledger.acceptedWord(SHARD, fresh, 0), 1);
         }
     }
 
@@ -102,15 +102,15 @@ contract ForgeriesTest is Scene {
             ListId fresh = newList(string(abi.encodePacked("twice", i)), 100, 1);
             vm.recordLogs();
             ledger.submitBatch(large, claim(SHARD, fresh, 0, 0), pair(proofs[0], proofs[i]));
-            same(vm.getRecordedLogs().length, 1);
-            same(ledger.acceptedWord(SHARD, fresh, 0), 1);
+            assertEq(vm.getRecordedLogs().length, 1);
+            assertEq(ledger.acceptedWord(SHARD, fresh, 0), 1);
         }
     }
 
     function test_forgery_proofOfAnotherCircuit() public {
         refuse(SHARD, list, 0, Simulator.prove(Simulator.other(), SHARD, 100));
         refuse(SHARD, list, 0, Simulator.prove(smallTrapdoor(), SHARD, 100));
-        bytes memory reason = abi.encodeWithSelector(IBlocklists.PageSizeDiffers.selector, list, 0, 16);
+        bytes memory reason = abi.encodeWithSelector(IBlocklists.PageSizeMismatch.selector, list, 0, 16);
         uint256[8] memory proof = Simulator.prove(smallTrapdoor(), SHARD, 100);
         vm.expectRevert(reason);
         ledger.submit(small, SHARD, list, 0, proof);
@@ -123,62 +123,62 @@ contract ForgeriesTest is Scene {
         refuse(SHARD, list, 1, prove(SHARD, 100));
     }
 
-    /// A page that was replaced before it was published, then one that a new epoch brought.
+    /// A page that was replaced before it was published, then one that a new epoch added.
     function test_forgery_stalePage() public {
         ListId draft = newList("draft", 100, 4);
         submit(SHARD, draft, 3);
         append(list, 999, 1);
         refuse(SHARD, list, 3, prove(SHARD, 103));
-        vm.expectRevert(abi.encodeWithSelector(ILedger.PagesDiffer.selector, 103, 999));
+        vm.expectRevert(abi.encodeWithSelector(ILedger.PageMismatch.selector, 103, 999));
         ledger.carryOver(large, SHARD, draft, 3, list, 3);
-        check(!ledger.isClean(SHARD, list, 2), "clean by a stale page");
+        assertTrue(!ledger.isClean(SHARD, list, 2), "clean by a stale page");
     }
 
     function test_forgery_swappedShards() public {
         refuse(5, list, 0, prove(SHARD, 100));
-        Claim[] memory claims = new Claim[](2);
+        PageClaim[] memory claims = new PageClaim[](2);
         (claims[0], claims[1]) = (claim(5, list, 0), claim(SHARD, list, 0));
         uint256[8][] memory proofs = pair(prove(SHARD, 100), prove(5, 100));
         vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 0));
         ledger.submitBatch(large, claims, proofs);
-        same(ledger.submitEach(large, claims, proofs, CAP), 0);
-        same(ledger.acceptedWord(SHARD, list, 0) | ledger.acceptedWord(5, list, 0), 0);
+        assertEq(ledger.submitEach(large, claims, proofs, CAP), 0);
+        assertEq(ledger.acceptedWord(SHARD, list, 0) | ledger.acceptedWord(5, list, 0), 0);
     }
 
-    /// C + s and C - s: with equal coefficients their errors would cancel. And with every small constant ratio, too.
+    /// C + s and C - s: with equal coefficients, their errors would cancel. The same for every small constant ratio.
     function test_forgery_errorsThatCancel() public {
         Trapdoor memory t = Simulator.usual();
         uint256[2] memory c = [Simulator.cOf(t, SHARD, 100, 101, 1), Simulator.cOf(t, SHARD, 101, 101, 1)];
         for (uint256 ratio = 1; ratio <= 8; ++ratio) {
             uint256[8] memory more = Simulator.assemble(101, 1, addmod(c[0], ratio * 7, R));
             uint256[8] memory less = Simulator.assemble(101, 1, addmod(c[1], R - 7, R));
-            Claim[] memory claims = claim(SHARD, list, 0, 1);
+            PageClaim[] memory claims = claim(SHARD, list, 0, 1);
             vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 0));
             ledger.submitBatch(large, claims, pair(more, less));
-            same(ledger.submitEach(large, claims, pair(more, less), CAP), 0);
+            assertEq(ledger.submitEach(large, claims, pair(more, less), CAP), 0);
         }
-        same(ledger.acceptedWord(SHARD, list, 0), 0);
+        assertEq(ledger.acceptedWord(SHARD, list, 0), 0);
     }
 
-    /// A valid proof with 100 amounts of gas, through every door: accepted, or reverted for lack of gas. "Refused" is
-    /// never said, and nothing is stored but what was accepted.
+    /// A valid proof with 100 amounts of gas, in every way: it is accepted, or the call reverts for lack of gas. It is
+    /// never refused, and nothing is stored except what was accepted.
     function test_forgery_starvedOfGas() public {
         uint256[8][] memory proofs = pair(prove(SHARD, 100), prove(SHARD, 101));
-        Claim[] memory claims = claim(SHARD, list, 0, 1);
+        PageClaim[] memory claims = claim(SHARD, list, 0, 1);
         starve(abi.encodeCall(ILedger.submit, (large, SHARD, list, 0, proofs[0])), 4_000, 1, ledger.gasFloor(1));
         starve(abi.encodeCall(ILedger.submitBatch, (large, claims, proofs)), 5_000, 3, ledger.gasFloor(2));
         starve(abi.encodeCall(ILedger.submitEach, (large, claims, proofs, CAP)), 12_000, 3, CAP + CAP / 32 + 50_000);
     }
 
-    /// With delta = gamma anyone proves anything: A = alpha, B = beta, C = -L. The equation holds, so that the key must
-    /// not be taken, and under a sound key the same does not work.
+    /// With delta = gamma, anyone can prove anything: A = alpha, B = beta, C = -L. The equation holds, so the key must
+    /// be rejected; under a sound key, the same proof is refused.
     function test_forgery_deltaIsGamma() public {
         Trapdoor memory t = Simulator.usual();
         t.delta = t.gamma;
         VerifyingKey memory key = Simulator.key(t);
         uint256 l = t.ic[0] + t.ic[1] * SHARD + t.ic[2] * 100;
         uint256[8] memory forged = Simulator.assemble(t.alpha, t.beta, R - l);
-        check(holds(key, forged, Simulator.g1(l)), "the test's forgery does not work");
+        assertTrue(holds(key, forged, Simulator.g1(l)), "the test's forgery does not work");
         vm.expectRevert(VerifyingKeys.ForgeableKey.selector);
         new Groth16Verifier(key);
         (key.delta[2], key.delta[3]) = (Q - key.delta[2], Q - key.delta[3]);
@@ -191,8 +191,8 @@ contract ForgeriesTest is Scene {
         refuseFor(large, commitment, of_, page, proof, abi.encodeWithSelector(ILedger.ProofRefused.selector, 0));
     }
 
-    /// Through every door; `reason` is what a single submission says. Beside it stands a good proof for another shard,
-    /// whose bit alone is set afterwards, and only where items are apart.
+    /// In every way; `reason` is the revert data of a single submission. A valid proof for another shard is beside it,
+    /// whose bit alone is set afterwards, and only where items are independent.
     function refuseFor(
         CircuitId circuit,
         uint256 commitment,
@@ -204,48 +204,48 @@ contract ForgeriesTest is Scene {
         uint256 before = ledger.acceptedWord(commitment, of_, 0);
         vm.expectRevert(reason);
         ledger.submit(circuit, commitment, of_, page, proof);
-        Claim[] memory claims = new Claim[](2);
+        PageClaim[] memory claims = new PageClaim[](2);
         (claims[0], claims[1]) = (claim(++good, list, 1), claim(commitment, of_, page));
         uint256[8][] memory proofs = pair(prove(good, 101), proof);
         if (bytes4(reason) == ILedger.AlreadyAccepted.selector) {
             ledger.submitBatch(circuit, claims, proofs);
-            same(ledger.acceptedWord(good, list, 0), 1 << 1);
+            assertEq(ledger.acceptedWord(good, list, 0), 1 << 1);
             (claims[0], proofs[0]) = (claim(++good, list, 1), prove(good, 101));
         } else {
             bool isRefusal = bytes4(reason) == ILedger.ProofRefused.selector;
             vm.expectRevert(isRefusal ? abi.encodeWithSelector(ILedger.ProofRefused.selector, 1) : reason);
             ledger.submitBatch(circuit, claims, proofs);
         }
-        same(ledger.acceptedWord(good, list, 0), 0);
-        same(ledger.submitEach(circuit, claims, proofs, CAP), 1);
-        same(ledger.acceptedWord(good, list, 0), 1 << 1);
-        same(ledger.acceptedWord(commitment, of_, 0), before);
+        assertEq(ledger.acceptedWord(good, list, 0), 0);
+        assertEq(ledger.submitEach(circuit, claims, proofs, CAP), 1);
+        assertEq(ledger.acceptedWord(good, list, 0), 1 << 1);
+        assertEq(ledger.acceptedWord(commitment, of_, 0), before);
     }
 
-    /// `all`: the bits once it is accepted; `floor`: what has to be left before the verification begins.
+    /// `all`: the bits once it is accepted; `floor`: the gas that must be left when the verification starts.
     function starve(bytes memory call, uint256 step, uint256 all, uint256 floor) private {
         uint256 accepted;
         Ledger fresh = newLedger();
         for (uint256 level = 1; level <= 100; ++level) {
             (bool ok, bytes memory answer) = address(fresh).call{gas: level * step}(call);
-            same(fresh.acceptedWord(SHARD, list, 0), ok ? all : 0);
+            assertEq(fresh.acceptedWord(SHARD, list, 0), ok ? all : 0);
             if (!ok) checkLackOfGas(answer, floor);
             if (!ok) continue;
             ++accepted;
             fresh = newLedger();
         }
-        check(accepted > 5 && accepted < 90, "the levels miss the floor");
+        assertTrue(accepted > 5 && accepted < 90, "the levels miss the floor");
     }
 
     function checkLackOfGas(bytes memory answer, uint256 floor) private pure {
         if (answer.length == 0) return;
-        check(bytes4(answer) == ILedger.GasBelowFloor.selector && answer.length == 68, "a verdict");
+        assertTrue(bytes4(answer) == ILedger.GasBelowFloor.selector && answer.length == 68, "a verdict");
         uint256 told;
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             told := mload(add(answer, 68))
         }
-        same(told, floor);
+        assertEq(told, floor);
     }
 
     /// The four pairings of Groth16 for a proof under a key, L given.
@@ -274,14 +274,19 @@ contract ForgeriesTest is Scene {
         proofs[3] = Simulator.assemble(101, 7, addmod(c, 101, R));
     }
 
-    function claim(uint256 commitment, ListId of_, uint256 page) private pure returns (Claim memory one) {
-        one = Claim(commitment, of_, new uint256[](1));
+    function claim(uint256 commitment, ListId of_, uint256 page) private pure returns (PageClaim memory one) {
+        one = PageClaim(commitment, of_, new uint256[](1));
         one.pages[0] = page;
     }
 
-    function claim(uint256 commitment, ListId of_, uint256 a, uint256 b) private pure returns (Claim[] memory claims) {
-        claims = new Claim[](1);
-        claims[0] = Claim(commitment, of_, new uint256[](2));
+    function claim(
+        uint256 commitment,
+        ListId of_,
+        uint256 a,
+        uint256 b
+    ) private pure returns (PageClaim[] memory claims) {
+        claims = new PageClaim[](1);
+        claims[0] = PageClaim(commitment, of_, new uint256[](2));
         (claims[0].pages[0], claims[0].pages[1]) = (a, b);
     }
 

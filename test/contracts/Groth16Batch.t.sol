@@ -4,38 +4,38 @@ pragma solidity 0.8.30;
 import {IVerifier, Statement} from "../../contracts/interfaces/IVerifier.sol";
 import {VerifyingKey} from "../../contracts/verifiers/VerifyingKey.sol";
 import {Simulator, Trapdoor} from "./support/Simulator.sol";
-import {VerifierScene} from "./support/VerifierScene.sol";
+import {VerifierFixture} from "./support/VerifierFixture.sol";
 
 /// Properties of the verifier, many proofs at once:
-///   takes a batch only when all of its proofs fit
-///   errors do not cancel out: each proof's coefficient is a hash of everything that the call says
-///   a precompile that fails, for lack of gas or otherwise, is a no
-contract Groth16BatchTest is VerifierScene {
+///   accepts a batch only if all of its proofs are valid
+///   errors do not cancel out: each proof's coefficient is a hash of the whole call
+///   never accepts if a precompile fails, for lack of gas or otherwise
+contract Groth16BatchTest is VerifierFixture {
     function testFuzz_batchTakesFittingProofs(uint256 seed, uint8 count) public view {
-        uint256 n = within(count, 1, 4);
+        uint256 n = bound(count, 1, 4);
         (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(seed, n);
-        check(verifier.verifyBatch(proofs, statements), "a fitting batch is refused");
+        assertTrue(verifier.verifyBatch(proofs, statements), "a fitting batch is refused");
     }
 
     function testFuzz_batchRefusesOneWrong(uint256 seed, uint8 count, uint8 place, uint256 shift) public view {
-        uint256 n = within(count, 1, 4);
+        uint256 n = bound(count, 1, 4);
         (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(seed, n);
         Statement memory wrong = statements[place % n];
-        wrong.commitment = addmod(wrong.commitment, within(shift, 1, R - 1), R);
-        check(!verifier.verifyBatch(proofs, statements), "a wrong batch is taken");
+        wrong.commitment = addmod(wrong.commitment, bound(shift, 1, R - 1), R);
+        assertTrue(!verifier.verifyBatch(proofs, statements), "a wrong batch is taken");
     }
 
-    /// Two wrong proofs whose errors are opposite: with equal coefficients their product would be right.
+    /// Two invalid proofs with opposite errors: with equal coefficients, their product would be valid.
     function testFuzz_batchRefusesErrorsThatCancel(uint256 shift) public view {
-        shift = within(shift, 1, R - 1);
+        shift = bound(shift, 1, R - 1);
         Trapdoor memory t = Simulator.usual();
         uint256 c = Simulator.cOf(t, 4, 5, 101, 1);
         uint256[8] memory more = Simulator.assemble(101, 1, addmod(c, shift, R));
         uint256[8] memory less = Simulator.assemble(101, 1, addmod(c, R - shift, R));
-        check(!verifyTwo(more, less, 5), "errors cancel");
+        assertTrue(!verifyTwo(more, less, 5), "errors cancel");
     }
 
-    /// A coefficient is seen where a proof's points are multiplied by it: that product is made to fail.
+    /// A coefficient is observed where a proof's points are multiplied by it: the test makes that call fail.
     function test_coefficientsAreHashesOfTheWholeCall() public {
         for (uint256 seed = 1; seed <= 3; ++seed) {
             (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(seed, 3);
@@ -47,25 +47,25 @@ contract Groth16BatchTest is VerifierScene {
                 decideNothing(proofs, statements, address(7), ofA);
                 decideNothing(proofs, statements, address(7), ofC);
             }
-            check(verifier.verifyBatch(proofs, statements), "control");
+            assertTrue(verifier.verifyBatch(proofs, statements), "control");
         }
     }
 
-    /// The proofs of two statements exchanged: their sums stay the same.
+    /// The proofs of two statements are swapped, so their sums stay the same.
     function test_batchRefusesExchangedProofs() public view {
-        check(!verifyTwo(usualProof(4, 6), usualProof(4, 5), 6), "exchanged");
-        check(verifyTwo(usualProof(4, 5), usualProof(4, 6), 6), "control");
+        assertTrue(!verifyTwo(usualProof(4, 6), usualProof(4, 5), 6), "exchanged");
+        assertTrue(verifyTwo(usualProof(4, 5), usualProof(4, 6), 6), "control");
     }
 
     function test_batchRefusesNothingAndUnequalLengths() public view {
-        check(!verifier.verifyBatch(new uint256[8][](0), new Statement[](0)), "nothing");
+        assertTrue(!verifier.verifyBatch(new uint256[8][](0), new Statement[](0)), "nothing");
         (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 2);
-        check(!verifier.verifyBatch(proofs, new Statement[](1)), "fewer statements");
-        check(!verifier.verifyBatch(new uint256[8][](1), statements), "fewer proofs");
+        assertTrue(!verifier.verifyBatch(proofs, new Statement[](1)), "fewer statements");
+        assertTrue(!verifier.verifyBatch(new uint256[8][](1), statements), "fewer proofs");
     }
 
-    /// Points are on their curves before a precompile sees them, so that only lack of gas makes one fail, and nothing
-    /// is decided then (Starvation.t.sol). Here each fails alone, on the point that it is told by.
+    /// Points are checked to be on their curves first, so a precompile fails only for lack of gas, and nothing is
+    /// decided then (Starvation.t.sol). Here each precompile fails on its own, identified by its input.
     function test_aPrecompileThatFailsDecidesNothing() public {
         (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 2);
         VerifyingKey memory key = Simulator.key(Simulator.usual());
@@ -80,10 +80,10 @@ contract Groth16BatchTest is VerifierScene {
         decideNothing(proofs, statements, address(7), abi.encode(proofs[1][6], proofs[1][7]));
         decideNothing(proofs, statements, address(6), "");
         decideNothing(proofs, statements, address(8), "");
-        check(verifier.verifyBatch(proofs, statements), "control");
+        assertTrue(verifier.verifyBatch(proofs, statements), "control");
     }
 
-    /// Where there is no precompile, a call of it succeeds and answers nothing.
+    /// Where a precompile does not exist, calling its address succeeds and returns nothing.
     function test_noAnswerIsNoVerdict() public {
         (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 2);
         vm.mockCall(address(8), "", "");

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IBlocklists, Terms} from "../../contracts/interfaces/IBlocklists.sol";
+import {IBlocklists, ListConfig} from "../../contracts/interfaces/IBlocklists.sol";
 import {ListId} from "../../contracts/interfaces/Ids.sol";
 import {ILedger} from "../../contracts/interfaces/ILedger.sol";
-import {Scene} from "./support/Scene.sol";
+import {Fixture} from "./support/Fixture.sol";
 
-/// Properties of lists under review:
-///   with reviewers, an epoch counts once k of them have confirmed it or a later one, and never less later
-///   a reviewer confirms a content, and says nothing twice
-///   what does not count can be dropped by the owner, or by k reviewers; what counts cannot; what takes its place
-///   starts without confirmations, objections and facts
-contract ListReviewTest is Scene {
+/// Properties of lists with reviewers:
+///   an epoch is confirmed once k reviewers have confirmed it or a later one, and stays confirmed
+///   a reviewer confirms specific content, and each epoch at most once
+///   an unconfirmed epoch can be dropped by the owner or by k reviewers, a confirmed one cannot; the epoch that reuses
+///   its number starts without confirmations, objections and facts
+contract ListReviewTest is Fixture {
     address private constant ALICE = address(0xA);
     address private constant BOB = address(0xB);
     address private constant CAROL = address(0xC);
@@ -30,13 +30,13 @@ contract ListReviewTest is Scene {
     }
 
     function test_sixteenReviewersMayAllHaveToAgree() public {
-        ListId list = lists.create(Terms("sha256", "m", someReviewers(16), 16), 0);
+        ListId list = lists.create(ListConfig("sha256", "m", someReviewers(16), 16), 0);
         append(list, 100, 1);
         for (uint160 i = 1; i <= 16; ++i) {
-            same(lists.currentEpoch(list), 0);
+            assertEq(lists.currentEpoch(list), 0);
             review(address(i), list, 1);
         }
-        same(lists.currentEpoch(list), 1);
+        assertEq(lists.currentEpoch(list), 1);
     }
 
     function test_anEpochCountsOnceEnoughConfirmed() public {
@@ -44,24 +44,24 @@ contract ListReviewTest is Scene {
         append(list, 100, 1);
         append(list, 100, 1);
         append(list, 100, 1);
-        same(lists.currentEpoch(list), 0);
+        assertEq(lists.currentEpoch(list), 0);
         vm.expectEmit(address(lists));
         emit IBlocklists.EpochReviewed(list, ALICE, 3);
         review(ALICE, list, 3);
-        same(lists.currentEpoch(list), 0);
+        assertEq(lists.currentEpoch(list), 0);
         vm.expectEmit(address(lists));
         emit IBlocklists.EpochConfirmed(list, 1);
         review(BOB, list, 1);
-        same(lists.currentEpoch(list), 1);
+        assertEq(lists.currentEpoch(list), 1);
         vm.recordLogs();
         review(CAROL, list, 1);
-        same(vm.getRecordedLogs().length, 1);
+        assertEq(vm.getRecordedLogs().length, 1);
         review(CAROL, list, 2);
-        same(lists.currentEpoch(list), 2);
+        assertEq(lists.currentEpoch(list), 2);
         review(BOB, list, 3);
-        same(lists.currentEpoch(list), 3);
-        same(lists.reviewedBy(list, CAROL), 2);
-        same(lists.epochCount(list), 3);
+        assertEq(lists.currentEpoch(list), 3);
+        assertEq(lists.reviewedBy(list, CAROL), 2);
+        assertEq(lists.epochCount(list), 3);
     }
 
     function test_reviewRefusesStrangersRepetitionsAndOtherContent() public {
@@ -71,7 +71,7 @@ contract ListReviewTest is Scene {
         vm.expectRevert(abi.encodeWithSelector(IBlocklists.NotReviewer.selector, list, address(this)));
         lists.review(list, 1, CONTENT);
         vm.prank(ALICE);
-        vm.expectRevert(abi.encodeWithSelector(IBlocklists.ContentDiffers.selector, list, 1, keccak256("other")));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.ContentHashMismatch.selector, list, 1, keccak256("other")));
         lists.review(list, 1, keccak256("other"));
         review(ALICE, list, 2);
         for (uint256 epoch = 1; epoch <= 2; ++epoch) {
@@ -92,10 +92,10 @@ contract ListReviewTest is Scene {
         vm.expectEmit(address(lists));
         emit IBlocklists.EpochsDropped(list, 2, 1);
         lists.drop(list, 2, CONTENT);
-        same(lists.epochCount(list), 1);
-        same(lists.pageCount(list), 1);
-        same(lists.currentEpoch(list), 1);
-        same(lists.reviewedBy(list, ALICE), 1);
+        assertEq(lists.epochCount(list), 1);
+        assertEq(lists.pageCount(list), 1);
+        assertEq(lists.currentEpoch(list), 1);
+        assertEq(lists.reviewedBy(list, ALICE), 1);
         for (uint256 page = 1; page < 4; ++page) {
             vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownPage.selector, list, page));
             lists.pageOf(list, page);
@@ -103,12 +103,12 @@ contract ListReviewTest is Scene {
         vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownEpoch.selector, list, 2));
         lists.epochOf(list, 2);
         append(list, 400, 1);
-        same(lists.pageOf(list, 1).digest, 400);
+        assertEq(lists.pageOf(list, 1).digest, 400);
         review(BOB, list, 2);
-        same(lists.currentEpoch(list), 1);
+        assertEq(lists.currentEpoch(list), 1);
         review(ALICE, list, 2);
-        same(lists.currentEpoch(list), 2);
-        same(lists.digestOf(list, 1, 256), 400);
+        assertEq(lists.currentEpoch(list), 2);
+        assertEq(lists.digestOf(list, 1, 256), 400);
     }
 
     function test_reviewersDropWhatEnoughOfThemObjectTo() public {
@@ -119,20 +119,20 @@ contract ListReviewTest is Scene {
         emit IBlocklists.EpochObjected(list, ALICE, 1, CONTENT);
         drop(ALICE, list, 1);
         drop(ALICE, list, 1);
-        check(lists.objectsTo(list, ALICE, 1, CONTENT) && !lists.objectsTo(list, ALICE, 2, CONTENT), "objects");
+        assertTrue(lists.objectsTo(list, ALICE, 1, CONTENT) && !lists.objectsTo(list, ALICE, 2, CONTENT), "objects");
         drop(BOB, list, 2);
-        same(lists.epochCount(list), 2);
+        assertEq(lists.epochCount(list), 2);
         drop(CAROL, list, 1);
-        same(lists.epochCount(list), 0);
-        same(lists.pageCount(list), 0);
+        assertEq(lists.epochCount(list), 0);
+        assertEq(lists.pageCount(list), 0);
         append(list, 300, 1);
         drop(BOB, list, 1);
-        same(lists.epochCount(list), 1);
+        assertEq(lists.epochCount(list), 1);
         drop(ALICE, list, 1);
-        same(lists.epochCount(list), 0);
+        assertEq(lists.epochCount(list), 0);
     }
 
-    /// An objection is to a content: it does not meet what took its number.
+    /// An objection refers to content: it does not apply to a later epoch with the same number.
     function test_anObjectionIsForgottenWithItsEpoch() public {
         ListId list = reviewedList(2);
         append(list, 100, 1);
@@ -140,7 +140,7 @@ contract ListReviewTest is Scene {
         lists.drop(list, 1, CONTENT);
         append(list, 100, 1);
         drop(BOB, list, 1);
-        same(lists.epochCount(list), 1);
+        assertEq(lists.epochCount(list), 1);
     }
 
     function test_dropRefusesStrangersOtherContentAndWhatCounts() public {
@@ -150,33 +150,33 @@ contract ListReviewTest is Scene {
         vm.prank(address(0xD));
         vm.expectRevert(abi.encodeWithSelector(IBlocklists.NotReviewer.selector, list, address(0xD)));
         lists.drop(list, 1, CONTENT);
-        vm.expectRevert(abi.encodeWithSelector(IBlocklists.ContentDiffers.selector, list, 1, keccak256("other")));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.ContentHashMismatch.selector, list, 1, keccak256("other")));
         lists.drop(list, 1, keccak256("other"));
         vm.expectRevert(abi.encodeWithSelector(IBlocklists.UnknownEpoch.selector, list, 3));
         lists.drop(list, 3, CONTENT);
         review(ALICE, list, 1);
         for (uint256 i = 0; i < 2; ++i) {
             if (i == 1) vm.prank(BOB);
-            vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochCounts.selector, list, 1));
+            vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochAlreadyConfirmed.selector, list, 1));
             lists.drop(list, 1, CONTENT);
         }
         ListId unreviewed = newList("m", 100, 1);
-        vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochCounts.selector, unreviewed, 1));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochAlreadyConfirmed.selector, unreviewed, 1));
         lists.drop(unreviewed, 1, CONTENT);
     }
 
-    /// What was signed before a drop names pages that are gone, and reverts.
+    /// A transaction signed before a drop names pages that no longer exist, and reverts.
     function test_anAppendFromBeforeADropIsRefused() public {
         ListId list = reviewedList(1);
         append(list, 100, 1);
         append(list, 200, 2);
         lists.drop(list, 2, CONTENT);
-        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageCountDiffers.selector, list, 1, 3));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageCountMismatch.selector, list, 1, 3));
         lists.append(list, 3, somePages(300, 1, 256), CONTENT, "");
-        same(lists.pageCount(list), 1);
+        assertEq(lists.pageCount(list), 1);
     }
 
-    /// A junk page of a stolen key: what counts stays, the reviewers alone get rid of it, and the list goes on.
+    /// A junk page published with a stolen key: reviewers drop it, confirmed pages stay, and the list continues.
     function test_aStolenPublishersPageEndsNothing() public {
         ListId list = reviewedList(2);
         lists.setPublisher(list, address(0xBAD), true);
@@ -186,37 +186,37 @@ contract ListReviewTest is Scene {
         submit(4, list, 0);
         vm.prank(address(0xBAD));
         lists.append(list, 1, somePages(666, 1, 256), CONTENT, "junk");
-        check(ledger.isClean(4, list, 1), "a page that does not count takes something away");
+        assertTrue(ledger.isClean(4, list, 1), "a page that does not count takes something away");
         drop(ALICE, list, 2);
         drop(CAROL, list, 2);
-        same(lists.pageCount(list), 1);
+        assertEq(lists.pageCount(list), 1);
         lists.setPublisher(list, address(0xBAD), false);
         append(list, 200, 1);
         review(CAROL, list, 2);
-        same(lists.currentEpoch(list), 1);
+        assertEq(lists.currentEpoch(list), 1);
         review(BOB, list, 2);
-        same(lists.digestOf(list, 1, 256), 200);
-        check(ledger.isClean(4, list, 1) && !ledger.isClean(4, list, 2), "clean");
+        assertEq(lists.digestOf(list, 1, 256), 200);
+        assertTrue(ledger.isClean(4, list, 1) && !ledger.isClean(4, list, 2), "clean");
     }
 
-    /// No fact can be made of a page that may still go, so none can meet the page that takes its number.
+    /// Unconfirmed pages cannot get facts, so a later page with the same number starts without any.
     function test_aPageThatTakesADroppedOnesNumberIsNotExcluded() public {
         ListId list = reviewedList(1);
         append(list, 100, 1);
         uint256[8] memory proof = prove(4, 100);
-        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageDoesNotCount.selector, list, 0));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.PageNotConfirmed.selector, list, 0));
         ledger.submit(large, 4, list, 0, proof);
         lists.drop(list, 1, CONTENT);
         append(list, 101, 1);
         review(ALICE, list, 1);
-        check(!ledger.isAccepted(4, list, 0) && !ledger.isClean(4, list, 1), "excluded by another page's proof");
+        assertTrue(!ledger.isAccepted(4, list, 0) && !ledger.isClean(4, list, 1), "excluded by another page's proof");
         vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 0));
         ledger.submit(large, 4, list, 0, proof);
     }
 
-    /// Whatever order reviewers speak in, what counts is the k-th highest epoch that they have confirmed.
+    /// In whatever order they review, the current epoch is the k-th highest that reviewers have confirmed.
     function testFuzz_whatCountsIsTheKthHighest(uint8 threshold, uint8[12] calldata order) public {
-        uint8 k = uint8(within(threshold, 1, 3));
+        uint8 k = uint8(bound(threshold, 1, 3));
         ListId list = reviewedList(k);
         for (uint256 i = 0; i < 5; ++i) append(list, 100, 1);
         uint256[3] memory said;
@@ -225,7 +225,7 @@ contract ListReviewTest is Scene {
             if (epoch <= said[who]) continue;
             said[who] = epoch;
             review(trio()[who], list, epoch);
-            same(lists.currentEpoch(list), kthHighest(said, k));
+            assertEq(lists.currentEpoch(list), kthHighest(said, k));
         }
     }
 
@@ -248,7 +248,7 @@ contract ListReviewTest is Scene {
     }
 
     function reviewedList(uint8 threshold) private returns (ListId) {
-        return lists.create(Terms("sha256", "m", trio(), threshold), 0);
+        return lists.create(ListConfig("sha256", "m", trio(), threshold), 0);
     }
 
     function review(address reviewer, ListId list, uint256 epoch) private {
@@ -262,7 +262,7 @@ contract ListReviewTest is Scene {
     }
 
     function refuseReviewers(address[] memory reviewers, uint8 threshold) private {
-        vm.expectRevert(IBlocklists.BadReviewers.selector);
-        lists.create(Terms("sha256", "m", reviewers, threshold), 0);
+        vm.expectRevert(IBlocklists.InvalidReviewers.selector);
+        lists.create(ListConfig("sha256", "m", reviewers, threshold), 0);
     }
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {ModelGate} from "../../contracts/examples/ModelGate.sol";
-import {IBlocklists, Terms} from "../../contracts/interfaces/IBlocklists.sol";
+import {ModelRegistry} from "../../contracts/examples/ModelRegistry.sol";
+import {IBlocklists, ListConfig} from "../../contracts/interfaces/IBlocklists.sol";
 import {ListId, ReleaseId} from "../../contracts/interfaces/Ids.sol";
 import {IReleases, Release, ReleaseStatus} from "../../contracts/interfaces/IReleases.sol";
-import {ReleaseScene} from "./support/ReleaseScene.sol";
+import {ReleaseFixture} from "./support/ReleaseFixture.sol";
 
 /// Properties of a release's status:
-///   a status is what the ledger says now
-///   clean pages are the fewest of all shards of the release and of everything that it descends from
-///   a shard that has no keys of the list's scheme is clean of nothing
-///   nobody is clean against a list with no epoch, or with less than an epoch
-contract ReleaseStatusTest is ReleaseScene {
+///   a status reflects the ledger's current state
+///   clean pages are the minimum over all shards of the release and of its ancestors
+///   a shard without keys of the list's scheme has no clean pages
+///   no release is clean against a list without epochs, or with fewer clean pages than the first epoch has
+contract ReleaseStatusTest is ReleaseFixture {
     function test_theShardFurthestBehindCounts() public {
         Release memory content = someRelease(1, none());
         content.shards = new uint256[](3);
@@ -22,10 +22,10 @@ contract ReleaseStatusTest is ReleaseScene {
         submitPages(2, 2);
         submitPages(3, 3);
         sameStatus(release, ReleaseStatus(2, 1, 2, 1, release, 2));
-        check(releases.isClean(release, list, 1) && !releases.isClean(release, list, 2), "epochs");
+        assertTrue(releases.isClean(release, list, 1) && !releases.isClean(release, list, 2), "epochs");
         submit(2, list, 2);
         sameStatus(release, ReleaseStatus(3, 2, 2, 0, release, 1));
-        check(releases.isClean(release, list, 2), "clean");
+        assertTrue(releases.isClean(release, list, 2), "clean");
     }
 
     function test_ancestorsCount() public {
@@ -41,7 +41,7 @@ contract ReleaseStatusTest is ReleaseScene {
         sameStatus(merged, ReleaseStatus(3, 2, 2, 0, merged, 5));
     }
 
-    /// base <- left, right <- merged: base is looked at once.
+    /// base <- left, right <- merged: base is visited once.
     function test_eachAncestorIsListedOnce() public {
         ReleaseId base = register(VENDOR, someRelease(1, none()));
         ReleaseId left = register(VENDOR, someRelease(2, one(base)));
@@ -50,16 +50,16 @@ contract ReleaseStatusTest is ReleaseScene {
         (parents[0], parents[1], parents[2]) = (left, right, left);
         ReleaseId merged = register(VENDOR, someRelease(4, parents));
         ReleaseId[] memory ancestors = releases.ancestorsOf(merged);
-        same(ancestors.length, 3);
-        same(ReleaseId.unwrap(ancestors[0]), ReleaseId.unwrap(left));
-        same(ReleaseId.unwrap(ancestors[1]), ReleaseId.unwrap(base));
-        same(ReleaseId.unwrap(ancestors[2]), ReleaseId.unwrap(right));
+        assertEq(ancestors.length, 3);
+        assertEq(ReleaseId.unwrap(ancestors[0]), ReleaseId.unwrap(left));
+        assertEq(ReleaseId.unwrap(ancestors[1]), ReleaseId.unwrap(base));
+        assertEq(ReleaseId.unwrap(ancestors[2]), ReleaseId.unwrap(right));
     }
 
     function test_thereAreAtMost64Ancestors() public {
         ReleaseId last = register(VENDOR, someRelease(1, none()));
         for (uint256 i = 1; i <= 64; ++i) last = register(VENDOR, someRelease(1, one(last)));
-        same(releases.ancestorsOf(last).length, 64);
+        assertEq(releases.ancestorsOf(last).length, 64);
         vm.prank(VENDOR);
         vm.expectRevert(IReleases.TooManyAncestors.selector);
         releases.register(someRelease(1, one(last)));
@@ -70,15 +70,15 @@ contract ReleaseStatusTest is ReleaseScene {
         submitPages(7, 3);
         ReleaseId release = register(VENDOR, someRelease(7, none()));
         sameStatus(release, ReleaseStatus(0, 0, 2, 3, release, 7));
-        check(!releases.isClean(release, list, 1), "clean");
+        assertTrue(!releases.isClean(release, list, 1), "clean");
     }
 
-    /// A release that names another vendor's commitment needs its own word on the schemes; facts are facts.
+    /// A vendor that uses another vendor's commitment must register its schemes itself; the proofs are shared.
     function test_schemesAreSaidByTheReleasesVendor() public {
         submitPages(1, 3);
         shardOf(FORKER, 1, "text");
         ReleaseId release = register(FORKER, someRelease(1, none()));
-        check(!releases.isClean(release, list, 1), "clean by another vendor's word");
+        assertTrue(!releases.isClean(release, list, 1), "clean by another vendor's word");
     }
 
     function testFuzz_requireCleanAllowsTheLagItIsTold(uint8 accepted, uint256 maxLag) public {
@@ -114,84 +114,84 @@ contract ReleaseStatusTest is ReleaseScene {
         releases.isClean(release, list, 3);
     }
 
-    /// Pages of an epoch that does not count yet are no lag, and being ahead is none either.
+    /// Pages of an unconfirmed epoch do not count as lag, and neither does being ahead.
     function test_onlyEpochsThatCountAreLag() public {
         address[] memory reviewers = new address[](1);
         reviewers[0] = address(this);
-        ListId reviewed = lists.create(Terms("sha256", "reviewed", reviewers, 1), 0);
+        ListId reviewed = lists.create(ListConfig("sha256", "reviewed", reviewers, 1), 0);
         append(reviewed, 100, 1);
         append(reviewed, 200, 1);
         lists.review(reviewed, 1, CONTENT);
         ReleaseId release = register(VENDOR, someRelease(1, none()));
         submit(1, reviewed, 0);
-        same(releases.statusOf(release, reviewed).lag, 0);
+        assertEq(releases.statusOf(release, reviewed).lag, 0);
         releases.requireClean(release, reviewed, 0);
-        vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochDoesNotCount.selector, reviewed, 2));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochNotConfirmed.selector, reviewed, 2));
         releases.isClean(release, reviewed, 2);
         lists.review(reviewed, 2, CONTENT);
-        same(releases.statusOf(release, reviewed).lag, 1);
+        assertEq(releases.statusOf(release, reviewed).lag, 1);
         submit(1, reviewed, 1);
-        same(releases.statusOf(release, reviewed).cleanEpoch, 2);
+        assertEq(releases.statusOf(release, reviewed).cleanEpoch, 2);
     }
 
-    /// A list of which nothing counts yet says nothing of anybody, however many pages may lack.
+    /// No release is clean against a list without confirmed epochs, whatever the maximum lag.
     function testFuzz_nobodyIsCleanBeforeAnEpochCounts(uint256 maxLag) public {
         address[] memory reviewers = new address[](1);
         reviewers[0] = address(this);
-        ListId reviewed = lists.create(Terms("sha256", "reviewed", reviewers, 1), 0);
+        ListId reviewed = lists.create(ListConfig("sha256", "reviewed", reviewers, 1), 0);
         append(reviewed, 100, 1);
         ReleaseId release = register(VENDOR, someRelease(1, none()));
-        same(releases.statusOf(release, reviewed).cleanEpoch, 0);
+        assertEq(releases.statusOf(release, reviewed).cleanEpoch, 0);
         vm.expectRevert(abi.encodeWithSelector(IReleases.NotClean.selector, release, reviewed, 0, release, 1));
         releases.requireClean(release, reviewed, maxLag);
-        vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochDoesNotCount.selector, reviewed, 1));
+        vm.expectRevert(abi.encodeWithSelector(IBlocklists.EpochNotConfirmed.selector, reviewed, 1));
         releases.isClean(release, reviewed, 1);
     }
 
-    /// Nor does a gate let anybody in then, nor when all that was appended was dropped again.
+    /// The example contract adds no release then, nor after all appended epochs were dropped.
     function testFuzz_aGateIsShutBeforeAnEpochCounts(uint256 maxLag) public {
         address[] memory reviewers = new address[](1);
         reviewers[0] = address(this);
-        ListId reviewed = lists.create(Terms("sha256", "reviewed", reviewers, 1), 0);
-        ModelGate gate = new ModelGate(releases, reviewed, maxLag);
+        ListId reviewed = lists.create(ListConfig("sha256", "reviewed", reviewers, 1), 0);
+        ModelRegistry registry = new ModelRegistry(releases, reviewed, maxLag);
         ReleaseId release = register(VENDOR, someRelease(1, none()));
         bytes memory reason = abi.encodeWithSelector(IReleases.NotClean.selector, release, reviewed, 0, release, 1);
         vm.expectRevert(reason);
-        gate.admit(release);
+        registry.add(release);
         append(reviewed, 100, 1);
         vm.expectRevert(reason);
-        gate.admit(release);
+        registry.add(release);
         lists.drop(reviewed, 1, CONTENT);
         vm.expectRevert(reason);
-        gate.admit(release);
+        registry.add(release);
         append(reviewed, 101, 1);
         lists.review(reviewed, 1, CONTENT);
         submit(1, reviewed, 0);
-        gate.admit(release);
+        registry.add(release);
     }
 
-    function test_theStatusFallsWithTrust() public {
+    function test_theStatusFallsWhenACircuitIsRevoked() public {
         submitPages(1, 3);
         ReleaseId release = register(VENDOR, someRelease(1, none()));
         releases.requireClean(release, list, 0);
         vm.prank(GUARDIAN);
-        ledger.distrust(large, "broken");
+        ledger.revoke(large, "broken");
         vm.expectRevert(abi.encodeWithSelector(IReleases.NotClean.selector, release, list, 3, release, 1));
         releases.requireClean(release, list, 0);
     }
 
     function test_aGateLetsCleanReleasesIn() public {
-        ModelGate gate = new ModelGate(releases, list, 1);
+        ModelRegistry registry = new ModelRegistry(releases, list, 1);
         ReleaseId release = register(VENDOR, someRelease(1, none()));
         vm.expectRevert(abi.encodeWithSelector(IReleases.NotClean.selector, release, list, 3, release, 1));
-        gate.admit(release);
+        registry.add(release);
         submitPages(1, 2);
-        vm.expectEmit(address(gate));
-        emit ModelGate.Admitted(release, address(this));
-        gate.admit(release);
+        vm.expectEmit(address(registry));
+        emit ModelRegistry.Added(release, address(this));
+        registry.add(release);
     }
 
     function sameStatus(ReleaseId release, ReleaseStatus memory expected) private view {
-        same(keccak256(abi.encode(releases.statusOf(release, list))), keccak256(abi.encode(expected)));
+        assertEq(keccak256(abi.encode(releases.statusOf(release, list))), keccak256(abi.encode(expected)));
     }
 }

@@ -2,16 +2,16 @@
 pragma solidity 0.8.30;
 
 import {ReleaseId} from "../../contracts/interfaces/Ids.sol";
-import {FirstRegistration, IReleases, Release, ShardTerms} from "../../contracts/interfaces/IReleases.sol";
+import {FirstRegistration, IReleases, Release, Shard} from "../../contracts/interfaces/IReleases.sol";
 import {Base32} from "./support/Base32.sol";
-import {ReleaseScene} from "./support/ReleaseScene.sol";
+import {ReleaseFixture} from "./support/ReleaseFixture.sol";
 
 /// Properties of releases:
 ///   a version of a vendor's model is one release
-///   a release is what its vendor said once (ReleaseStatus.t.sol has what follows from it)
-///   who described a commitment first is kept, whoever describes it later
-///   evidence is named by the vendor alone, by a content identifier
-contract ReleasesTest is ReleaseScene {
+///   a release never changes (ReleaseStatus.t.sol has its status)
+///   the first vendor of a commitment is kept, whoever registers it later
+///   only the vendor can publish evidence, by its content identifier
+contract ReleasesTest is ReleaseFixture {
     function testFuzz_aReleaseIsWhatWasSaid(string calldata model, bytes32 weights, uint48 time) public {
         Release memory content = someRelease(1, none());
         (content.model, content.weights) = (model, weights);
@@ -21,10 +21,10 @@ contract ReleasesTest is ReleaseScene {
         emit IReleases.ReleaseRegistered(expected, VENDOR, weights, content);
         vm.prank(VENDOR);
         ReleaseId release = releases.register(content);
-        same(ReleaseId.unwrap(release), ReleaseId.unwrap(expected));
-        same(keccak256(abi.encode(releases.releaseOf(release))), keccak256(abi.encode(content)));
-        same(releases.vendorOf(release), VENDOR);
-        same(releases.timeOf(release), time);
+        assertEq(ReleaseId.unwrap(release), ReleaseId.unwrap(expected));
+        assertEq(keccak256(abi.encode(releases.releaseOf(release))), keccak256(abi.encode(content)));
+        assertEq(releases.vendorOf(release), VENDOR);
+        assertEq(releases.timeOf(release), time);
         vm.prank(VENDOR);
         vm.expectRevert(abi.encodeWithSelector(IReleases.ReleaseExists.selector, release));
         releases.register(content);
@@ -32,19 +32,20 @@ contract ReleasesTest is ReleaseScene {
 
     function testFuzz_aVersionMeansOneThing(bytes32 weights) public {
         Release memory content = someRelease(1, none());
-        same(ReleaseId.unwrap(releases.releaseTagged(VENDOR, content.model, content.version)), 0);
+        assertEq(ReleaseId.unwrap(releases.releaseTagged(VENDOR, content.model, content.version)), 0);
         ReleaseId first = register(VENDOR, content);
-        same(ReleaseId.unwrap(releases.releaseTagged(VENDOR, content.model, content.version)), ReleaseId.unwrap(first));
+        ReleaseId tagged = releases.releaseTagged(VENDOR, content.model, content.version);
+        assertEq(ReleaseId.unwrap(tagged), ReleaseId.unwrap(first));
         vm.assume(weights != content.weights);
         content.weights = weights;
         vm.prank(VENDOR);
         vm.expectRevert(abi.encodeWithSelector(IReleases.TagTaken.selector, first));
         releases.register(content);
-        same(ReleaseId.unwrap(releases.releaseTagged(FORKER, content.model, content.version)), 0);
-        same(ReleaseId.unwrap(releases.releaseTagged(VENDOR, "other", content.version)), 0);
+        assertEq(ReleaseId.unwrap(releases.releaseTagged(FORKER, content.model, content.version)), 0);
+        assertEq(ReleaseId.unwrap(releases.releaseTagged(VENDOR, "other", content.version)), 0);
         content.version = "another";
         ReleaseId second = register(VENDOR, content);
-        same(ReleaseId.unwrap(releases.releaseTagged(VENDOR, content.model, "another")), ReleaseId.unwrap(second));
+        assertEq(ReleaseId.unwrap(releases.releaseTagged(VENDOR, content.model, "another")), ReleaseId.unwrap(second));
         shardOf(FORKER, 1, "sha256");
         register(FORKER, someRelease(1, none()));
     }
@@ -52,28 +53,28 @@ contract ReleasesTest is ReleaseScene {
     function test_shardsAreTheirVendors() public {
         bytes32[] memory schemes = new bytes32[](2);
         (schemes[0], schemes[1]) = ("text", "url");
-        ShardTerms memory terms = ShardTerms(schemes, "ipfs://shard");
+        Shard memory shard = Shard(schemes, "ipfs://shard");
         vm.expectEmit(address(releases));
-        emit IReleases.ShardRegistered(VENDOR, 9, terms);
+        emit IReleases.ShardRegistered(VENDOR, 9, shard);
         vm.prank(VENDOR);
-        releases.registerShard(9, terms);
-        same(keccak256(abi.encode(releases.shardOf(VENDOR, 9))), keccak256(abi.encode(terms)));
-        check(releases.hasScheme(VENDOR, 9, "text") && releases.hasScheme(VENDOR, 9, "url"), "schemes");
-        check(!releases.hasScheme(VENDOR, 9, "sha256") && !releases.hasScheme(FORKER, 9, "text"), "other schemes");
+        releases.registerShard(9, shard);
+        assertEq(keccak256(abi.encode(releases.shardOf(VENDOR, 9))), keccak256(abi.encode(shard)));
+        assertTrue(releases.hasScheme(VENDOR, 9, "text") && releases.hasScheme(VENDOR, 9, "url"), "schemes");
+        assertTrue(!releases.hasScheme(VENDOR, 9, "sha256") && !releases.hasScheme(FORKER, 9, "text"), "other schemes");
         vm.prank(VENDOR);
         vm.expectRevert(abi.encodeWithSelector(IReleases.ShardExists.selector, VENDOR, 9));
-        releases.registerShard(9, terms);
+        releases.registerShard(9, shard);
         vm.expectRevert(IReleases.NoSchemes.selector);
-        releases.registerShard(9, ShardTerms(new bytes32[](0), ""));
+        releases.registerShard(9, Shard(new bytes32[](0), ""));
     }
 
-    /// Whoever takes over another's commitment is not the first.
+    /// A vendor that copies another vendor's commitment is not the first.
     function testFuzz_theFirstToDescribeACommitmentIsKept(uint256 commitment, uint48 time, uint16 wait) public {
         vm.assume(commitment > 5);
         sameFirst(commitment, address(0), 0);
         vm.prank(FORKER);
         vm.expectRevert(IReleases.NoSchemes.selector);
-        releases.registerShard(commitment, ShardTerms(new bytes32[](0), ""));
+        releases.registerShard(commitment, Shard(new bytes32[](0), ""));
         sameFirst(commitment, address(0), 0);
         vm.warp(time);
         shardOf(VENDOR, commitment, "sha256");
@@ -83,7 +84,7 @@ contract ReleasesTest is ReleaseScene {
         sameFirst(commitment, VENDOR, time);
     }
 
-    /// Each commitment has its own, also where a vendor who is not first elsewhere is first here.
+    /// First registrations are kept per commitment, whoever is first for another one.
     function test_commitmentsHaveTheirOwnFirst() public {
         shardOf(FORKER, 1, "sha256");
         shardOf(FORKER, 9, "sha256");
@@ -95,8 +96,8 @@ contract ReleasesTest is ReleaseScene {
 
     function sameFirst(uint256 commitment, address vendor, uint256 time) private view {
         FirstRegistration memory first = releases.firstRegistrationOf(commitment);
-        same(first.vendor, vendor);
-        same(first.time, time);
+        assertEq(first.vendor, vendor);
+        assertEq(first.time, time);
     }
 
     function test_registerRefusesWhatIsMissing() public {
@@ -130,7 +131,7 @@ contract ReleasesTest is ReleaseScene {
 
     function testFuzz_evidenceIsTheVendorsLastWord(bytes32 first, bytes32 second, address stranger) public {
         ReleaseId release = register(VENDOR, someRelease(1, none()));
-        same(bytes(releases.evidenceOf(release)).length, 0);
+        assertEq(bytes(releases.evidenceOf(release)).length, 0);
         vm.assume(stranger != VENDOR);
         vm.prank(stranger);
         vm.expectRevert(abi.encodeWithSelector(IReleases.NotVendor.selector, release, stranger));
@@ -142,7 +143,7 @@ contract ReleasesTest is ReleaseScene {
             emit IReleases.EvidencePublished(release, cid);
             vm.prank(VENDOR);
             releases.publishEvidence(release, cid);
-            same(keccak256(bytes(releases.evidenceOf(release))), keccak256(bytes(cid)));
+            assertEq(keccak256(bytes(releases.evidenceOf(release))), keccak256(bytes(cid)));
         }
     }
 
@@ -159,9 +160,9 @@ contract ReleasesTest is ReleaseScene {
         string[3] memory bad = ["", "ipfs://bafybeibnoelefnzgwbcacyt4vh52ymxvzbjq7mmqhtcnwarfq4lzegsiqe", "bafy"];
         for (uint256 i = 0; i < bad.length; ++i) {
             vm.prank(VENDOR);
-            vm.expectRevert(abi.encodeWithSelector(IReleases.BadCid.selector, bad[i]));
+            vm.expectRevert(abi.encodeWithSelector(IReleases.InvalidCid.selector, bad[i]));
             releases.publishEvidence(release, bad[i]);
         }
-        same(bytes(releases.evidenceOf(release)).length, 0);
+        assertEq(bytes(releases.evidenceOf(release)).length, 0);
     }
 }

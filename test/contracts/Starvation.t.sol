@@ -3,25 +3,25 @@ pragma solidity 0.8.30;
 
 import {Ledger} from "../../contracts/Ledger.sol";
 import {IBlocklists} from "../../contracts/interfaces/IBlocklists.sol";
-import {Admission, Offices} from "../../contracts/interfaces/ICircuits.sol";
+import {Admission, Roles} from "../../contracts/interfaces/ICircuits.sol";
 import {ListId} from "../../contracts/interfaces/Ids.sol";
-import {Claim, ILedger} from "../../contracts/interfaces/ILedger.sol";
+import {ILedger, PageClaim} from "../../contracts/interfaces/ILedger.sol";
 import {IVerifier, Statement} from "../../contracts/interfaces/IVerifier.sol";
 import {Groth16Verifier} from "../../contracts/verifiers/Groth16Verifier.sol";
 import {VerifyingKey} from "../../contracts/verifiers/VerifyingKey.sol";
-import {DearLists} from "./support/DearLists.sol";
-import {DearVerifier} from "./support/DearVerifier.sol";
-import {Scene} from "./support/Scene.sol";
+import {ExpensiveLists} from "./support/ExpensiveLists.sol";
+import {ExpensiveVerifier} from "./support/ExpensiveVerifier.sol";
+import {Fixture} from "./support/Fixture.sol";
 import {Simulator} from "./support/Simulator.sol";
 import {Vm} from "./support/Vm.sol";
 
-/// Properties of verdicts, whatever gas there is and whatever verification costs on the chain:
-///   a true proof is accepted or nothing is decided; it is never refused
-///   a false proof is refused or nothing is decided; it is never accepted
-///   a good key is never called bad
-contract StarvationTest is Scene {
+/// Properties of verdicts, whatever the gas and whatever a verification costs on the chain:
+///   a valid proof is accepted or nothing is decided; it is never refused
+///   an invalid proof is refused or nothing is decided; it is never accepted
+///   a valid key is never rejected
+contract StarvationTest is Fixture {
     uint256 private constant SHARD = 4;
-    /// More than any floor that knows Ethereum's prices has room for.
+    /// More than the margin of any floor computed from Ethereum's prices.
     uint256 private constant MORE = 300_000;
 
     ListId private list;
@@ -37,8 +37,8 @@ contract StarvationTest is Scene {
 
     function dearLedger() private returns (Ledger) {
         Admission[] memory first = new Admission[](1);
-        first[0] = Admission(new DearVerifier(verifier, MORE), 256);
-        return new Ledger(lists, Offices(address(0), 0, address(0)), first);
+        first[0] = Admission(new ExpensiveVerifier(verifier, MORE), 256);
+        return new Ledger(lists, Roles(address(0), 0, address(0)), first);
     }
 
     function test_theVerifierIsNeverWrongOneByOne() public view {
@@ -71,32 +71,32 @@ contract StarvationTest is Scene {
         starve(abi.encodeCall(ILedger.submitEach, (large, twoClaims(), twoProofs(), 800_000)), 3, 0);
     }
 
-    /// The least cap there is does for Ethereum, not here: no verdict, for the whole call.
+    /// The minimum cap suffices on Ethereum, but not here: the whole call reverts without a verdict.
     function test_aCapTooLowForTheChainRefusesNobody() public {
         uint256[8][] memory proofs = twoProofs();
-        Claim[] memory claims = twoClaims();
+        PageClaim[] memory claims = twoClaims();
         uint256 least = dear.gasFloor(1) + 50_000;
         vm.expectRevert(IVerifier.NotEnoughGas.selector);
         dear.submitEach(large, claims, proofs, least);
         proofs[0] = outside(proofs[0]);
         vm.expectRevert(IVerifier.NotEnoughGas.selector);
         dear.submitEach(large, claims, proofs, least);
-        same(dear.acceptedWord(SHARD, list, 0), 0);
+        assertEq(dear.acceptedWord(SHARD, list, 0), 0);
     }
 
-    /// Nor one that ends before the proof is looked at, which leaves no reason behind.
+    /// The same for an item that runs out of gas before the proof is verified, which reverts without data.
     function test_aCapThatEndsAnywhereRefusesNobody() public {
         Admission[] memory first = new Admission[](1);
-        first[0] = Admission(new DearVerifier(verifier, 10 * MORE), 256);
-        Ledger dearer = new Ledger(lists, Offices(address(0), 0, address(0)), first);
+        first[0] = Admission(new ExpensiveVerifier(verifier, 10 * MORE), 256);
+        Ledger dearer = new Ledger(lists, Roles(address(0), 0, address(0)), first);
         uint256[8][] memory proofs = twoProofs();
-        Claim[] memory claims = twoClaims();
+        PageClaim[] memory claims = twoClaims();
         vm.expectRevert(IVerifier.NotEnoughGas.selector);
         dearer.submitEach(large, claims, proofs, 5 * MORE);
-        same(dearer.submitEach(large, claims, proofs, 20 * MORE), 2);
+        assertEq(dearer.submitEach(large, claims, proofs, 20 * MORE), 2);
     }
 
-    /// Too little for the pairing, and enough for what comes before it: the call says what it lacks.
+    /// Too little gas for the pairing, but enough for what precedes it: the error says what is missing.
     function test_aStarvedPairingSaysSo() public {
         uint256[8][] memory proofs = twoProofs();
         Statement[] memory statements = new Statement[](2);
@@ -107,36 +107,36 @@ contract StarvationTest is Scene {
         verifier.verifyBatch{gas: 250_000}(proofs, statements);
     }
 
-    /// Where looking a page up is what costs more, the item's own floor is what is missed.
+    /// Where reading the page costs more, the item reverts with GasBelowFloor.
     function test_aCapTooLowForTheListsRefusesNobody() public {
         Admission[] memory first = new Admission[](1);
         first[0] = Admission(verifier, 256);
-        IBlocklists slow = IBlocklists(address(new DearLists(lists, MORE)));
-        Ledger ofSlow = new Ledger(slow, Offices(address(0), 0, address(0)), first);
+        IBlocklists slow = IBlocklists(address(new ExpensiveLists(lists, MORE)));
+        Ledger ofSlow = new Ledger(slow, Roles(address(0), 0, address(0)), first);
         uint256[8][] memory proofs = twoProofs();
-        Claim[] memory claims = twoClaims();
+        PageClaim[] memory claims = twoClaims();
         uint256 least = ofSlow.gasFloor(1) + 50_000;
         vm.expectRevert(IVerifier.NotEnoughGas.selector);
         ofSlow.submitEach(large, claims, proofs, least + 150_000);
-        same(ofSlow.submitEach(large, claims, proofs, least + 2 * MORE), 2);
+        assertEq(ofSlow.submitEach(large, claims, proofs, least + 2 * MORE), 2);
     }
 
-    /// It uses up the cap as a starved one does, and is told apart.
+    /// Such a proof uses up the cap like one with too little gas, and is distinguished from it.
     function test_anItemThatUsesUpItsGasForABadPointIsRefused() public {
         uint256[8][] memory proofs = twoProofs();
         proofs[0] = outside(proofs[0]);
         vm.recordLogs();
-        same(dear.submitEach(large, twoClaims(), proofs, 800_000), 1);
-        same(dear.acceptedWord(SHARD, list, 0), 2);
+        assertEq(dear.submitEach(large, twoClaims(), proofs, 800_000), 1);
+        assertEq(dear.acceptedWord(SHARD, list, 0), 2);
         Vm.Log[] memory logs = vm.getRecordedLogs();
         bytes memory reason = abi.encodeWithSelector(ILedger.ProofRefused.selector, 0);
         uint256 told;
         for (uint256 i = 0; i < logs.length; ++i) {
             if (logs[i].topics[0] != ILedger.ItemRefused.selector) continue;
-            same(keccak256(logs[i].data), keccak256(abi.encode(0, reason)));
+            assertEq(keccak256(logs[i].data), keccak256(abi.encode(0, reason)));
             ++told;
         }
-        same(told, 1);
+        assertEq(told, 1);
     }
 
     function test_aFalseProofIsNeverAccepted() public {
@@ -155,19 +155,19 @@ contract StarvationTest is Scene {
                 ++made;
             } catch (bytes memory reason) {
                 ++starved;
-                check(isSilentOr(reason, IVerifier.NotEnoughGas.selector), "a good key is called bad");
+                assertTrue(isSilentOr(reason, IVerifier.NotEnoughGas.selector), "a good key is called bad");
             }
         }
-        check(made > 3 && starved > 3, "the levels miss the cost");
+        assertTrue(made > 3 && starved > 3, "the levels miss the cost");
     }
 
     function test_aProofIsWellFormedUnlessAPointIsNot() public view {
         uint256[8] memory proof = prove(SHARD, 100);
-        check(verifier.isWellFormed(proof), "a good one");
-        check(!verifier.isWellFormed(outside(proof)), "outside of G2");
+        assertTrue(verifier.isWellFormed(proof), "a good one");
+        assertTrue(!verifier.isWellFormed(outside(proof)), "outside of G2");
         for (uint256 i = 0; i < 8; ++i) {
             proof[i] += 1;
-            check(!verifier.isWellFormed(proof), "off its curve");
+            assertTrue(!verifier.isWellFormed(proof), "off its curve");
             proof[i] -= 1;
         }
     }
@@ -176,47 +176,47 @@ contract StarvationTest is Scene {
         new Groth16Verifier(key);
     }
 
-    /// Amounts of gas from too little for anything up to plenty, close together around the cost of a verification.
+    /// Amounts of gas from far too little to plenty, dense around the cost of a verification.
     function sweep(bytes memory call, bool expected, uint256 plenty) private view {
         uint256 decided;
         for (uint256 level = 5_000; level < 700_000; level += 2_500) {
             if (asked(call, expected, level)) ++decided;
         }
-        check(decided < 270, "the levels miss the cost");
-        check(asked(call, expected, 400 * plenty + 2_000_000), "plenty of gas decides nothing");
+        assertTrue(decided < 270, "the levels miss the cost");
+        assertTrue(asked(call, expected, 400 * plenty + 2_000_000), "plenty of gas decides nothing");
     }
 
     function asked(bytes memory call, bool expected, uint256 level) private view returns (bool ok) {
         bytes memory answer;
         (ok, answer) = address(verifier).staticcall{gas: level}(call);
-        if (ok) check(abi.decode(answer, (bool)) == expected, "a wrong verdict");
-        else check(isSilentOr(answer, IVerifier.NotEnoughGas.selector), "an error that is a verdict");
+        if (ok) assertTrue(abi.decode(answer, (bool)) == expected, "a wrong verdict");
+        else assertTrue(isSilentOr(answer, IVerifier.NotEnoughGas.selector), "an error that is a verdict");
     }
 
-    /// `all`: the bits once it is accepted. `least`: how often nothing may be decided behind the floor.
+    /// `all`: the bits once it is accepted. `least`: how often, at least, nothing is decided above the floor.
     function starve(bytes memory call, uint256 all, uint256 least) private {
         uint256 accepted;
         uint256 starved;
         for (uint256 level = 50_000; level < 2_500_000; level += level / 50) {
             (bool ok, bytes memory answer) = address(dear).call{gas: level}(call);
-            same(dear.acceptedWord(SHARD, list, 0), ok ? all : 0);
+            assertEq(dear.acceptedWord(SHARD, list, 0), ok ? all : 0);
             if (!ok) {
                 if (bytes4(answer) == IVerifier.NotEnoughGas.selector) ++starved;
-                else check(isSilentOr(answer, ILedger.GasBelowFloor.selector), "a verdict");
+                else assertTrue(isSilentOr(answer, ILedger.GasBelowFloor.selector), "a verdict");
                 continue;
             }
             ++accepted;
             dear = dearLedger();
         }
-        check(accepted > 3 && starved >= least, "the levels miss the cost");
+        assertTrue(accepted > 3 && starved >= least, "the levels miss the cost");
     }
 
     function starveFalse(bytes memory call) private {
         for (uint256 level = 50_000; level < 2_500_000; level += level / 50) {
             (bool ok, ) = address(dear).call{gas: level}(call);
-            check(!ok, "accepted");
+            assertTrue(!ok, "accepted");
         }
-        same(dear.acceptedWord(SHARD, list, 0), 0);
+        assertEq(dear.acceptedWord(SHARD, list, 0), 0);
     }
 
     function isSilentOr(bytes memory answer, bytes4 selector) private pure returns (bool) {
@@ -228,9 +228,9 @@ contract StarvationTest is Scene {
         for (uint256 i = 0; i < 8; ++i) changed[i] = i < 2 || i > 5 ? proof[i] : point[i - 2];
     }
 
-    function twoClaims() private view returns (Claim[] memory claims) {
-        claims = new Claim[](1);
-        claims[0] = Claim(SHARD, list, new uint256[](2));
+    function twoClaims() private view returns (PageClaim[] memory claims) {
+        claims = new PageClaim[](1);
+        claims[0] = PageClaim(SHARD, list, new uint256[](2));
         claims[0].pages[1] = 1;
     }
 

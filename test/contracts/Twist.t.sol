@@ -7,7 +7,7 @@ import {Simulator} from "./support/Simulator.sol";
 import {Test} from "./support/Test.sol";
 import {TwistPoints} from "./support/TwistPoints.sol";
 
-/// Properties of the twist: a point is of G2 exactly when the pairing precompile takes it.
+/// Properties of the twist: a point is in G2 exactly if the pairing precompile accepts it.
 contract TwistTest is Test {
     function test_multiplesOfTheGeneratorAreOfG2() public view {
         uint256[5] memory multiples = [uint256(1), 2, 3, 5, 7];
@@ -19,7 +19,7 @@ contract TwistTest is Test {
         }
     }
 
-    /// Of orders that are factors of the cofactor, alone and added to a point of G2; and some whose order is unknown.
+    /// Points whose orders are factors of the cofactor, alone and added to a point of G2, and some of unknown order.
     function test_otherPointsAreNot() public view {
         uint256[4][10] memory points = TwistPoints.outside();
         for (uint256 i = 0; i < points.length; ++i) sameAsThePrecompile(points[i], false);
@@ -27,12 +27,12 @@ contract TwistTest is Test {
     }
 
     function sameAsThePrecompile(uint256[4] memory q, bool expected) private view {
-        check(Bn254.isOnTwist(q[0], q[1], q[2], q[3]), "not on the twist");
+        assertTrue(Bn254.isOnTwist(q[0], q[1], q[2], q[3]), "not on the twist");
         uint256[] memory pairs = Bn254.newPairs(1);
         Bn254.putG1(pairs, 0, 1, 2);
         Bn254.putG2(pairs, 0, q[0], q[1], q[2], q[3]);
         (bool ran, bytes memory answer) = address(8).staticcall{gas: 100_000}(abi.encodePacked(pairs));
-        check(ran == expected && answer.length == (ran ? 32 : 0), "the precompile says otherwise");
-        check(Twist.isInG2(q[0], q[1], q[2], q[3]) == expected, "the library says otherwise");
+        assertTrue(ran == expected && answer.length == (ran ? 32 : 0), "the precompile says otherwise");
+        assertTrue(Twist.isInG2(q[0], q[1], q[2], q[3]) == expected, "the library says otherwise");
     }
 }

@@ -9,17 +9,17 @@ import {VerifyingKey, VerifyingKeys} from "../../contracts/verifiers/VerifyingKe
 import {Simulator, Trapdoor} from "./support/Simulator.sol";
 import {Test} from "./support/Test.sol";
 
-/// Properties of keys: no verifier is made from one that is malformed or that anyone can forge under, and a circuit id
-/// is the hash of its key.
+/// Properties of keys: no verifier can be created from a malformed key or one under which anyone can forge proofs, and
+/// the circuit id is the hash of the key.
 contract VerifyingKeyTest is Test {
     uint256 private constant Q = Bn254.BASE_ORDER;
-    /// A point outside of its group takes 63 of 64 parts; the rest is enough to say why.
+    /// A point outside its group consumes 63/64 of the gas; the rest suffices to revert with the reason.
     uint256 private constant PLENTY = 150_000_000;
 
     function test_circuitIdIsTheHashOfTheKey() public {
         VerifyingKey memory key = Simulator.key(Simulator.usual());
         Groth16Verifier verifier = new Groth16Verifier(key);
-        same(CircuitId.unwrap(verifier.circuitId()), keccak256(abi.encode(key)));
+        assertEq(CircuitId.unwrap(verifier.circuitId()), keccak256(abi.encode(key)));
     }
 
     function test_refusesForgeableKeys() public {
@@ -41,11 +41,11 @@ contract VerifyingKeyTest is Test {
         }
     }
 
-    /// Every word of the key in turn: not canonical, wrong, and its whole point at infinity.
+    /// Every word of the key in turn: non-canonical, changed, and its whole point at infinity.
     function test_refusesMalformedKeys() public {
         for (uint256 i = 0; i < 20; ++i) {
             uint256[20] memory words = abi.decode(abi.encode(Simulator.key(Simulator.usual())), (uint256[20]));
-            bytes memory reason = abi.encodeWithSelector(VerifyingKeys.BadKeyPoint.selector, pointOf(i));
+            bytes memory reason = abi.encodeWithSelector(VerifyingKeys.InvalidKeyPoint.selector, pointOf(i));
             uint256 word = words[i];
             words[i] = word + Q;
             refuse(abi.decode(abi.encode(words), (VerifyingKey)), reason);
@@ -62,13 +62,13 @@ contract VerifyingKeyTest is Test {
             uint256[20] memory words = abi.decode(abi.encode(Simulator.key(Simulator.usual())), (uint256[20]));
             uint256[4] memory point = Simulator.outsideSubgroup();
             for (uint256 j = 0; j < 4; ++j) words[i + j] = point[j];
-            bytes memory reason = abi.encodeWithSelector(VerifyingKeys.BadKeyPoint.selector, pointOf(i));
+            bytes memory reason = abi.encodeWithSelector(VerifyingKeys.InvalidKeyPoint.selector, pointOf(i));
             refuse(abi.decode(abi.encode(words), (VerifyingKey)), reason);
         }
     }
 
-    /// delta and gamma share one half of x: other points, and no reason to refuse. None are known in the subgroup, so
-    /// the precompile is made to take all points here.
+    /// delta and gamma share one half of x, but differ, which is valid. No such points are known in the subgroup, so
+    /// the test makes the precompile accept all points.
     function test_halfAnEqualXIsNoForgeableKey() public {
         VerifyingKey memory key = Simulator.key(Simulator.usual());
         key.gamma = Simulator.outsideSubgroup();
@@ -85,7 +85,7 @@ contract VerifyingKeyTest is Test {
         vm.clearMockedCalls();
     }
 
-    /// The precompile fails for a point outside, and for a lack of gas: here it does without a point outside.
+    /// The precompile fails for a point outside G2 and for lack of gas: here it fails although the point is in G2.
     function test_aPrecompileThatFailsIsNoWordOnAGoodKey() public {
         VerifyingKey memory key = Simulator.key(Simulator.usual());
         vm.mockCallRevert(address(8), "", "");
@@ -93,7 +93,7 @@ contract VerifyingKeyTest is Test {
         key.gamma = Simulator.outsideSubgroup();
         refuse(key, abi.encodeWithSelector(IVerifier.NotEnoughGas.selector));
         key.beta = Simulator.outsideSubgroup();
-        refuse(key, abi.encodeWithSelector(VerifyingKeys.BadKeyPoint.selector, "beta"));
+        refuse(key, abi.encodeWithSelector(VerifyingKeys.InvalidKeyPoint.selector, "beta"));
         vm.clearMockedCalls();
     }
 

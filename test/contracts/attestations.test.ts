@@ -56,9 +56,9 @@ const call = async (contract: Contract, method: string, ...args: unknown[]) =>
   (await contract.getFunction(method)(...args)).wait();
 
 const ERRORS = new Interface([
-  "error ClaimIsFalse(bytes32 release, bytes32 list, uint64 epoch)",
-  "error BadClaim()",
-  "error OtherSchema(bytes32 schema)",
+  "error AttestationIsFalse(bytes32 release, bytes32 list, uint64 epoch)",
+  "error InvalidAttestation()",
+  "error WrongSchema(bytes32 schema)",
   "error OnlyEas(address caller)",
   "error NoValue()",
   "error UnknownRelease(bytes32 release)",
@@ -89,14 +89,14 @@ afterAll(() => chain?.close());
 
 /** What must not be attested, whatever the service. */
 const FALSE_CLAIMS: [string, () => string, string][] = [
-  ["of a dirty release", () => claim(dirty, 1), "ClaimIsFalse"],
-  ["of a stale release", () => claim(clean, 2), "ClaimIsFalse"],
+  ["of a dirty release", () => claim(dirty, 1), "AttestationIsFalse"],
+  ["of a stale release", () => claim(clean, 2), "AttestationIsFalse"],
   ["of an unknown release", () => claim(ZeroHash, 1), "UnknownRelease"],
   ["of an epoch that is not there", () => claim(clean, 3), "UnknownEpoch"],
   ["of epoch 0", () => claim(clean, 0), "UnknownEpoch"],
   ["of an unknown list", () => claim(clean, 1, ZeroHash), "UnknownList"],
-  ["that is too short", () => claim(clean, 1).slice(0, -64), "BadClaim"],
-  ["that is too long", () => `${claim(clean, 1)}00`, "BadClaim"],
+  ["that is too short", () => claim(clean, 1).slice(0, -64), "InvalidAttestation"],
+  ["that is too long", () => `${claim(clean, 1)}00`, "InvalidAttestation"],
 ];
 
 describe.each(EAS_VERSIONS)("the Ethereum Attestation Service %s", (version) => {
@@ -133,7 +133,9 @@ describe.each(EAS_VERSIONS)("the Ethereum Attestation Service %s", (version) => 
     const many = (...data: string[]) => [{ schema: uid, data: data.map((each) => request(each).data) }];
     const uids = await service.getFunction("multiAttest").staticCall(many(claim(clean, 1), claim(clean, 1)));
     expect(uids).toHaveLength(2);
-    expect(await refusal(call(service, "multiAttest", many(claim(clean, 1), claim(dirty, 1))))).toBe("ClaimIsFalse");
+    expect(await refusal(call(service, "multiAttest", many(claim(clean, 1), claim(dirty, 1))))).toBe(
+      "AttestationIsFalse",
+    );
   });
 
   it.each(FALSE_CLAIMS)("attests nothing %s", async (_, data, name) => {
@@ -143,7 +145,7 @@ describe.each(EAS_VERSIONS)("the Ethereum Attestation Service %s", (version) => 
   it("attests nothing under another schema with the same resolver", async () => {
     const types = ["string", "address", "bool"];
     const other = solidityPackedKeccak256(types, ["bool other", await resolver.getAddress(), true]);
-    expect(await refusal(call(service, "attest", request(claim(clean, 1), other)))).toBe("OtherSchema");
+    expect(await refusal(call(service, "attest", request(claim(clean, 1), other)))).toBe("WrongSchema");
   });
 
   it("may send no value along", async () => {
@@ -230,7 +232,7 @@ describe("Verax", () => {
 
   it("attests nothing under another schema, nor by the portal's older way", async () => {
     const other = solidityPackedKeccak256(["string"], ["bool other"]);
-    expect(await refusal(call(portal, "attestV2", payload(claim(clean, 1), other), ["0x"]))).toBe("OtherSchema");
+    expect(await refusal(call(portal, "attestV2", payload(claim(clean, 1), other), ["0x"]))).toBe("WrongSchema");
     expect(await refusal(call(portal, "attest", payload(claim(clean, 1)), ["0x"]))).toBe("none");
   });
 });

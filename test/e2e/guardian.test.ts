@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readBundle } from "../../prover/bundle/document.ts";
-import { NOBODY } from "../../prover/chain/deployment/deploy.ts";
+import { NO_ROLES } from "../../prover/chain/deployment/deploy.ts";
 import { type Deployment, readDeployment } from "../../prover/chain/deployment/document.ts";
-import { lowerTrust } from "../../prover/chain/deployment/governance.ts";
+import { pauseCircuit, revokeCircuit } from "../../prover/chain/deployment/governance.ts";
 import { findCommand } from "../../prover/cli/commands.ts";
 import { readArchive } from "../../prover/evidence/car.ts";
 import { evidenceIn } from "../../prover/evidence/pack.ts";
@@ -19,7 +19,7 @@ import { keyFile, temporaryFolder } from "../support/chain.ts";
 import { codeOf } from "../support/errors.ts";
 import { growList, makeReleaseScene, type ReleaseScene } from "../support/releaseScene.ts";
 
-// What a release does when the guardian lowers the trust in a circuit: it goes on with another.
+// What a release does when the guardian pauses or revokes a circuit: it goes on with another.
 
 const PAGE = 16;
 const GUARDIAN = 5;
@@ -33,9 +33,9 @@ let ids: Map<string, string>;
 
 beforeAll(async () => {
   ({ path: folder, remove } = await temporaryFolder());
-  const offices = { ...NOBODY, guardian: developmentAccount(GUARDIAN).address };
+  const roles = { ...NO_ROLES, guardian: developmentAccount(GUARDIAN).address };
   const circuits = ["exclusion_16x60", "exclusion_16x138"];
-  scene = await makeReleaseScene({ folder, shards: { web: 50 }, entries: 17, pageSize: PAGE, circuits, offices });
+  scene = await makeReleaseScene({ folder, shards: { web: 50 }, entries: 17, pageSize: PAGE, circuits, roles });
   // The circuits fit both, and speed is asked for: the smaller one is taken while it may be.
   const config = join(folder, "disjoint.config.json");
   writeFileSync(config, JSON.stringify({ ...JSON.parse(readFileSync(config, "utf8")), circuits: "smallest" }));
@@ -50,8 +50,8 @@ afterAll(async () => {
 });
 
 const run = async () => runRelease(await loadConfig(folder), { tag: "v1" });
-const lower = (name: string, to: "stopped" | "distrusted") =>
-  lowerTrust(guardian, deployment, ids.get(name)!, to, "a test");
+const pause = (name: string) => pauseCircuit(guardian, deployment, ids.get(name)!, "a test");
+const revoke = (name: string) => revokeCircuit(guardian, deployment, ids.get(name)!, "a test");
 
 /** The names of the circuits whose proofs a pack has, page by page. */
 async function circuitsIn(path: string): Promise<string[]> {
@@ -72,15 +72,15 @@ async function failsToday(path: string): Promise<string[]> {
   return asked.filter(({ ok }) => !ok).map(({ name }) => name);
 }
 
-it("goes on with another circuit when one is stopped, and proves anew when one is distrusted", async () => {
+it("goes on with another circuit when one is paused, and proves again when one is revoked", async () => {
   const first = await run();
   expect(first.plan).toMatchObject({ prove: 2, circuits: { exclusion_16x60: 2 } });
   expect(first.report.verdict).toBe("clean");
 
-  await lower("exclusion_16x60", "stopped");
-  const stopped = await run();
-  expect(stopped.plan).toMatchObject({ accepted: 2, stored: 2, prove: 0, submit: 0 });
-  expect(stopped.report).toMatchObject({ verdict: "clean", transactions: [] });
+  await pause("exclusion_16x60");
+  const paused = await run();
+  expect(paused.plan).toMatchObject({ accepted: 2, stored: 2, prove: 0, submit: 0 });
+  expect(paused.report).toMatchObject({ verdict: "clean", transactions: [] });
 
   await growList(folder, 17, 5, PAGE);
   const grown = await run();
@@ -93,7 +93,7 @@ it("goes on with another circuit when one is stopped, and proves anew when one i
   ]);
 
   expect(await failsToday(grown.report.evidence!.path)).toEqual([]);
-  await lower("exclusion_16x60", "distrusted");
+  await revoke("exclusion_16x60");
   expect(await failsToday(grown.report.evidence!.path)).toEqual(["node-shard-0-opt-outs"]);
   const anew = await run();
   expect(anew.plan).toMatchObject({ accepted: 1, stored: 1, prove: 2, submit: 2, circuits: { exclusion_16x138: 2 } });
@@ -102,6 +102,6 @@ it("goes on with another circuit when one is stopped, and proves anew when one i
   expect(await failsToday(anew.report.evidence!.path)).toEqual([]);
   expect((await run()).report).toMatchObject({ verdict: "clean", transactions: [] });
 
-  await lower("exclusion_16x138", "distrusted");
+  await revoke("exclusion_16x138");
   expect(await codeOf(run)).toBe("release/other-circuit");
 }, 600_000);

@@ -29,7 +29,7 @@ beforeAll(async () => {
     polling: { pollingInterval: 20 },
   });
   eas = await deployEas(chain.signer!);
-  ignited = await deployByIgnition(chain, CIRCUITS, { offices: await someOffices(), eas, journal });
+  ignited = await deployByIgnition(chain, CIRCUITS, { roles: await someRoles(), eas, journal });
 });
 afterAll(async () => {
   await chain?.close();
@@ -37,17 +37,17 @@ afterAll(async () => {
   await folder?.remove();
 });
 
-const someOffices = async () => {
+const someRoles = async () => {
   const owner = await chain.signer!.getAddress();
   return { owner, delay: 2 * 86_400, guardian: owner };
 };
 
 const sent = async () => chain.provider.getTransactionCount(await chain.signer!.getAddress());
 
-it("deploys what the project's own command deploys, code for code, with the offices as given", async () => {
-  const { offices, faults } = await examineDeployment(chain, ignited.deployment, CIRCUITS);
+it("deploys what the project's own command deploys, code for code, with the roles as given", async () => {
+  const { roles, faults } = await examineDeployment(chain, ignited.deployment, CIRCUITS);
   expect(faults).toEqual([]);
-  expect(offices).toEqual(await someOffices());
+  expect(roles).toEqual(await someRoles());
   expect(ignited.deployment.circuits.map(({ circuitId }) => circuitId)).toEqual(CIRCUITS.map((c) => c.circuitId));
 });
 
@@ -58,13 +58,13 @@ it("registers the schema of the resolver with the attestation service", async ()
 
 it("goes on from its journal: what is there is not deployed again", async () => {
   const before = await sent();
-  expect(await deployByIgnition(chain, CIRCUITS, { offices: await someOffices(), eas, journal })).toEqual(ignited);
+  expect(await deployByIgnition(chain, CIRCUITS, { roles: await someRoles(), eas, journal })).toEqual(ignited);
   expect(await sent()).toBe(before);
 });
 
 it("does not take over the journal of other keys", async () => {
   const swapped = [{ ...LARGE, keyWords: SMALL.keyWords, circuitId: SMALL.circuitId }, SMALL];
-  const again = deployByIgnition(chain, swapped, { offices: await someOffices(), eas, journal });
+  const again = deployByIgnition(chain, swapped, { roles: await someRoles(), eas, journal });
   await expect(again).rejects.toMatchObject({ code: "chain/ignition-failed" });
 });
 

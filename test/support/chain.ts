@@ -20,7 +20,7 @@ export const somePages = (count: number, first = 1000, size: 16 | 256 = 256): Pu
   Array.from({ length: count }, (_, i) => ({ digest: BigInt(first + i), size }));
 
 export const someList = (pages: readonly PublishedPage[], metadata = "https://example.org/list"): ListToPublish => ({
-  terms: { scheme: "sha256", metadata, reviewers: [], threshold: 0 },
+  config: { scheme: "sha256", metadata, reviewers: [], threshold: 0 },
   pages,
   contentHash: `0x${"ab".repeat(32)}`,
   uri: "https://example.org/list/1",

@@ -121,8 +121,8 @@ export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, 
       digest: i === 0 ? (junk ?? pageDigest) : pageDigest,
       size: 16 as const,
     }));
-    const terms = { scheme, metadata: name, reviewers: [], threshold: 0 };
-    const whole = { terms, contentHash: `0x${root}`, uri: "" };
+    const config = { scheme, metadata: name, reviewers: [], threshold: 0 };
+    const whole = { config, contentHash: `0x${root}`, uri: "" };
     if (byPage)
       for (const i of pages.keys())
         await publishBlocklist(chain, deployment, { ...whole, pages: pages.slice(0, i + 1) });

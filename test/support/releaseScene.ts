@@ -5,7 +5,7 @@ import { type Blocklist, writeBlocklist } from "../../prover/blocklist/list.ts";
 import type { PageSize } from "../../prover/blocklist/page.ts";
 import { readBlocklist } from "../../prover/blocklist/read.ts";
 import { makeSigningKey } from "../../prover/bundle/sign.ts";
-import { deployContracts, NOBODY, type Offices } from "../../prover/chain/deployment/deploy.ts";
+import { deployContracts, NO_ROLES, type Roles } from "../../prover/chain/deployment/deploy.ts";
 import { schemeOf } from "../../prover/fingerprint/schemes.ts";
 import { keyToWords } from "../../prover/groth16/verificationKey.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
@@ -27,7 +27,7 @@ export type SceneOptions = {
   entries: number;
   pageSize: PageSize;
   circuits: readonly string[];
-  offices?: Offices;
+  roles?: Roles;
 };
 
 const record = (shard: string, i: number): string => `{"id":${i},"text":"record ${i} of ${shard}"}\n`;
@@ -40,7 +40,7 @@ export async function makeReleaseScene({
   entries,
   pageSize,
   circuits,
-  offices = NOBODY,
+  roles = NO_ROLES,
 }: SceneOptions): Promise<ReleaseScene> {
   await mkdir(join(folder, "data"), { recursive: true });
   for (const [name, count] of Object.entries(shards)) await grow(folder, name, 0, count);
@@ -53,7 +53,7 @@ export async function makeReleaseScene({
     const { lock, key } = await ensureArtifacts(name);
     toDeploy.push({ circuitId: lock.circuitId, entries: size, setup: lock.setup, keyWords: keyToWords(key) });
   }
-  const { deployment } = await deployContracts(chain, toDeploy, { offices });
+  const { deployment } = await deployContracts(chain, toDeploy, { roles });
   await chain.close();
   await writeFileAtomic(join(folder, "deployment.json"), stringifyJson(deployment, 2));
   await writeConfig(folder, Object.keys(shards), anvil.url);

@@ -11,7 +11,7 @@ import type { Deployment } from "../deployment/document.ts";
 // The Ethereum Attestation Service, as far as our claims need it:
 // github.com/ethereum-attestation-service/eas-contracts.
 
-/** What a claim of ours says, as contracts/attestations/CleanClaim.sol has it. */
+/** The schema of our attestations, as in contracts/attestations/CleanAttestation.sol. */
 export const CLAIM_SCHEMA = "bytes32 release,bytes32 list,uint64 epoch";
 
 /** "The release and all that it descends from exclude every page of the list up to the epoch." */

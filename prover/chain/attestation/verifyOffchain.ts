@@ -88,7 +88,7 @@ async function ofLedger(
 }
 
 /** Of a release, list or epoch that is not there nothing is true. */
-const UNKNOWN = ["UnknownRelease", "UnknownList", "UnknownEpoch"];
+const UNKNOWN = ["UnknownRelease", "UnknownList", "UnknownEpoch"] as const;
 
 /** A time of any size as text. */
 const iso = (seconds: number | bigint): string =>

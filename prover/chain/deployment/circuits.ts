@@ -3,24 +3,24 @@ import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer, parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
-import type { Offices } from "./deploy.ts";
+import type { Roles } from "./deploy.ts";
 import type { Deployment } from "./document.ts";
 
 /** What a circuit's proofs are worth; it only ever goes down the list (contracts/interfaces/ICircuits.sol). */
-export type Trust = "unknown" | "open" | "stopped" | "distrusted";
+export type CircuitStatus = "unknown" | "active" | "paused" | "revoked";
 
 /** In the contracts' order. */
-export const TRUST: readonly Trust[] = ["unknown", "open", "stopped", "distrusted"];
+export const CIRCUIT_STATUSES: readonly CircuitStatus[] = ["unknown", "active", "paused", "revoked"];
 
 /** A circuit as a ledger has it; one that was never admitted is unknown, with zeros. */
-export type CircuitState = { circuitId: string; trust: Trust; verifier: string; entries: number };
+export type CircuitState = { circuitId: string; status: CircuitStatus; verifier: string; entries: number };
 
 /**
  * Who may change a ledger's circuits, what it has admitted, and from when on what is proposed may be (seconds since
  * 1970).
  */
 export type LedgerCircuits = {
-  offices: Offices;
+  roles: Roles;
   circuits: CircuitState[];
   proposals: { circuitId: string; admissibleAt: number }[];
   at: BlockRef;
@@ -42,7 +42,7 @@ export async function readCircuits(
     candidates.map(async (circuitId) => ({ circuitId, admissibleAt: await admissibleAt(ledger, circuitId, blockRef) })),
   );
   return {
-    offices: await officesOf(ledger),
+    roles: await readRoles(ledger),
     circuits: await readCircuitStates(ledger, blockRef),
     proposals: proposals.filter((proposal) => proposal.admissibleAt !== 0),
     at: blockRef,
@@ -50,7 +50,7 @@ export async function readCircuits(
 }
 
 /** Who may change a ledger's circuits, for good. */
-export async function officesOf(ledger: Contract): Promise<Offices> {
+export async function readRoles(ledger: Contract): Promise<Roles> {
   return {
     owner: parseAddress(await view(ledger, "owner"), "owner"),
     delay: parseCount(await view(ledger, "delay"), "delay"),
@@ -73,9 +73,9 @@ export async function readCircuitState(
 ): Promise<CircuitState> {
   // By position: a list has `entries` of its own.
   const [verifier, entries, , value] = (await view(ledger, "circuitOf", circuitId, ...tagOf(blockRef))) as unknown[];
-  const trust = TRUST[parseCount(value, "trust")];
-  if (trust === undefined) throw badAnswer(`trust in circuit ${circuitId}`, value);
-  return { circuitId, trust, verifier: parseAddress(verifier, "verifier"), entries: parseCount(entries, "entries") };
+  const status = CIRCUIT_STATUSES[parseCount(value, "status")];
+  if (status === undefined) throw badAnswer(`status of circuit ${circuitId}`, value);
+  return { circuitId, status, verifier: parseAddress(verifier, "verifier"), entries: parseCount(entries, "entries") };
 }
 
 /** When a proposal may be admitted, seconds since 1970; 0 when there is none. */

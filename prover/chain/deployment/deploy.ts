@@ -23,10 +23,10 @@ export type CircuitToDeploy = { circuitId: string; entries: number; setup: Setup
  * Who may change the circuits for good. Without an owner nobody can add one; without a guardian nobody can stop one.
  * `delay` in seconds.
  */
-export type Offices = { owner: string; delay: number; guardian: string };
+export type Roles = { owner: string; delay: number; guardian: string };
 
-/** No offices: nothing about the ledger can ever be changed. */
-export const NOBODY: Offices = { owner: ZeroAddress, delay: 0, guardian: ZeroAddress };
+/** Nobody has a role: nothing about the ledger can ever be changed. */
+export const NO_ROLES: Roles = { owner: ZeroAddress, delay: 0, guardian: ZeroAddress };
 
 /** What a deployment cost, by contract. */
 export type Deployed = { deployment: Deployment; gas: Record<string, bigint> };
@@ -39,7 +39,7 @@ export type Deployed = { deployment: Deployment; gas: Record<string, bigint> };
 export async function deployContracts(
   chain: Chain,
   circuits: readonly CircuitToDeploy[],
-  { offices = NOBODY, onProgress = silent }: { offices?: Offices; onProgress?: OnProgress } = {},
+  { roles = NO_ROLES, onProgress = silent }: { roles?: Roles; onProgress?: OnProgress } = {},
 ): Promise<Deployed> {
   for (const circuit of circuits) requireFit(circuit, chain.chainId);
   const gas: Record<string, bigint> = {};
@@ -61,7 +61,7 @@ export async function deployContracts(
     deployed.push({ circuitId: circuit.circuitId.toLowerCase(), entries, verifier, setup });
   }
   const admissions = deployed.map(({ verifier, entries }) => ({ verifier, entries }));
-  const ledger = await put("Ledger", () => deployContract(chain, "Ledger", [blocklists, offices, admissions]));
+  const ledger = await put("Ledger", () => deployContract(chain, "Ledger", [blocklists, roles, admissions]));
   const releases = await put("Releases", () => deployContract(chain, "Releases", [ledger]));
   const { chainId } = chain;
   const block = Math.min(...blocks);
@@ -91,7 +91,7 @@ export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: numbe
  *
  * @throws usage `chain/fixed-circuits`
  */
-export function requireExtensible(circuits: readonly Pick<CircuitToDeploy, "entries">[], { owner }: Offices): void {
+export function requireExtensible(circuits: readonly Pick<CircuitToDeploy, "entries">[], { owner }: Roles): void {
   if (owner !== ZeroAddress || circuits.some(({ entries }) => entries === 256)) return;
   throw usageError(
     "chain/fixed-circuits",

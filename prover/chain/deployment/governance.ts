@@ -4,7 +4,7 @@ import { openContract, requireSigner } from "../../rpc/contract.ts";
 import { type Sent, send, sendUnless } from "../../rpc/transaction.ts";
 import { artifactError, chainError, usageError } from "../../shared/errors.ts";
 import { verifierFault } from "./bytecode.ts";
-import { admissibleAt, officesOf, readCircuitState, TRUST, type Trust } from "./circuits.ts";
+import { admissibleAt, CIRCUIT_STATUSES, type CircuitStatus, readCircuitState, readRoles } from "./circuits.ts";
 import { type CircuitToDeploy, deployVerifier, requireFit } from "./deploy.ts";
 import type { DeployedCircuit, Deployment } from "./document.ts";
 
@@ -16,7 +16,7 @@ const ledgerOf = (chain: Chain, { ledger }: Deployment) => openContract(chain, "
  * Announces a circuit, with a verifier of its key that is deployed for it. For the owner.
  *
  * @returns when it may be admitted, seconds since 1970; null when it was admitted before
- * @throws usage `chain/circuit-exists` when it was stopped; chain `chain/not-owner`; artifact `chain/development-key`
+ * @throws usage `chain/circuit-exists` when it was paused or revoked; chain `chain/not-owner`; artifact `chain/development-key`
  * on a public chain, `chain/circuit-differs`
  */
 export async function proposeCircuit(
@@ -27,9 +27,9 @@ export async function proposeCircuit(
   requireFit(circuit, chain.chainId);
   const { circuitId, entries } = circuit;
   const ledger = await ledgerOf(chain, deployment);
-  const { trust } = await readCircuitState(ledger, circuitId);
-  if (trust === "open") return { admissibleAt: null, transactions: [] };
-  if (trust !== "unknown") throw cameAndWent(circuitId, trust);
+  const { status } = await readCircuitState(ledger, circuitId);
+  if (status === "active") return { admissibleAt: null, transactions: [] };
+  if (status !== "unknown") throw cameAndWent(circuitId, status);
   const due = await admissibleAt(ledger, circuitId);
   if (due !== 0) return { admissibleAt: due, transactions: [] };
   await requireOwner(chain, ledger);
@@ -41,22 +41,22 @@ export async function proposeCircuit(
 
 /** A verifier is not deployed for a proposal that would be refused. */
 async function requireOwner(chain: Chain, ledger: Contract): Promise<void> {
-  const { owner } = await officesOf(ledger);
+  const { owner } = await readRoles(ledger);
   const self = await requireSigner(chain).getAddress();
   if (owner === self) return;
   throw chainError("chain/not-owner", `${self} does not own the ledger, ${owner} does`, "Name the owner's key.");
 }
 
-const cameAndWent = (circuitId: string, trust: Trust) =>
+const cameAndWent = (circuitId: string, status: CircuitStatus) =>
   usageError(
     "chain/circuit-exists",
-    `circuit ${circuitId} was admitted once and is ${trust}`,
-    "Trust only falls: make new keys, and propose that circuit.",
+    `circuit ${circuitId} was admitted once and is ${status}`,
+    "A paused or revoked circuit never becomes active again: make new keys, and propose that circuit.",
   );
 
 /** Takes a proposal back. For the owner, and for the guardian as a veto. */
 export const withdrawCircuit = (chain: Chain, deployment: Deployment, circuitId: string): Promise<Sent[]> =>
-  settleTrust(chain, deployment, "withdraw", [circuitId], async (ledger) => {
+  sendToLedger(chain, deployment, "withdraw", [circuitId], async (ledger) => {
     return (await admissibleAt(ledger, circuitId)) === 0;
   });
 
@@ -74,36 +74,50 @@ export async function admitCircuit(
   known: CircuitToDeploy,
 ): Promise<{ circuit: DeployedCircuit; transactions: Sent[] }> {
   const { circuitId, setup } = known;
-  const transactions = await settleTrust(chain, deployment, "admit", [circuitId], async (ledger) => {
-    return (await readCircuitState(ledger, circuitId)).trust !== "unknown";
+  const transactions = await sendToLedger(chain, deployment, "admit", [circuitId], async (ledger) => {
+    return (await readCircuitState(ledger, circuitId)).status !== "unknown";
   });
-  const { trust, ...there } = await readCircuitState(await ledgerOf(chain, deployment), circuitId);
-  if (trust !== "open") throw cameAndWent(circuitId, trust);
+  const { status, ...there } = await readCircuitState(await ledgerOf(chain, deployment), circuitId);
+  if (status !== "active") throw cameAndWent(circuitId, status);
   const circuit = { ...there, setup };
   const fault = await verifierFault(chain, circuit, [known]);
   if (fault === undefined) return { circuit, transactions };
-  throw artifactError("chain/circuit-differs", fault, "Have the guardian stop it, and do not use its proofs.");
+  throw artifactError("chain/circuit-differs", fault, "Have the guardian pause it, and do not use its proofs.");
 }
 
 /**
- * Takes no further proofs of a circuit (stopped), or counts none that it gave either (distrusted). For the guardian.
+ * Pauses a circuit: the ledger accepts no further proofs of it, for good. For the guardian.
  *
  * @throws chain `chain/not-guardian`, `chain/unknown-circuit`
  */
-export const lowerTrust = (
+export const pauseCircuit = (
   chain: Chain,
   deployment: Deployment,
   circuitId: string,
-  to: "stopped" | "distrusted",
   reason: string,
-): Promise<Sent[]> =>
-  settleTrust(chain, deployment, to === "stopped" ? "stop" : "distrust", [circuitId, reason], async (ledger) => {
-    const { trust } = await readCircuitState(ledger, circuitId);
-    return TRUST.indexOf(trust) >= TRUST.indexOf(to);
-  });
+): Promise<Sent[]> => sendToLedger(chain, deployment, "pause", [circuitId, reason], isAtLeast("paused", circuitId));
+
+/**
+ * Revokes a circuit: the ledger accepts no further proofs of it, and those accepted before no longer count. For the
+ * guardian.
+ *
+ * @throws chain `chain/not-guardian`, `chain/unknown-circuit`
+ */
+export const revokeCircuit = (
+  chain: Chain,
+  deployment: Deployment,
+  circuitId: string,
+  reason: string,
+): Promise<Sent[]> => sendToLedger(chain, deployment, "revoke", [circuitId, reason], isAtLeast("revoked", circuitId));
+
+/** Whether a circuit's status has moved that far. */
+const isAtLeast = (wanted: CircuitStatus, circuitId: string) => async (ledger: Contract) => {
+  const { status } = await readCircuitState(ledger, circuitId);
+  return CIRCUIT_STATUSES.indexOf(status) >= CIRCUIT_STATUSES.indexOf(wanted);
+};
 
 /** Sends a call to the ledger unless its effect is there. */
-async function settleTrust(
+async function sendToLedger(
   chain: Chain,
   deployment: Deployment,
   method: string,

@@ -2,18 +2,18 @@ import type { Chain } from "../../rpc/connection.ts";
 import { openContract } from "../../rpc/contract.ts";
 import { ask } from "../../rpc/node/errors.ts";
 import { codeFault, verifierFault } from "./bytecode.ts";
-import { type CircuitState, officesOf, readCircuitStates } from "./circuits.ts";
-import type { CircuitToDeploy, Offices } from "./deploy.ts";
+import { type CircuitState, readCircuitStates, readRoles } from "./circuits.ts";
+import type { CircuitToDeploy, Roles } from "./deploy.ts";
 import type { DeployedCircuit, Deployment } from "./document.ts";
 
 /** A deployment as it is on its chain: who may change it for good, and every way in which it is not as it should be. */
-export type Examination = { offices: Offices; faults: string[] };
+export type Examination = { roles: Roles; faults: string[] };
 
 /**
  * Compares a deployment with what would be deployed today: the code at every address with what its constructor makes of
  * the same arguments, immutables and all, and the ledger's circuits with the deployment's and with pinned keys.
  *
- * The node is asked for both codes; whoever does not trust it names a second one that must agree.
+ * The node is asked for both codes; to trust it less, name a second node that must agree.
  *
  * @param pinned the circuits of the artifact lock, with their verification keys
  * @throws chain errors of `ask`, `chain/bad-answer`; artifact `chain/not-compiled`
@@ -29,18 +29,18 @@ export async function examineDeployment(
   for (const circuit of circuits) faults.push(await verifierFault(chain, circuit, pinned));
   const code = await ask(() => chain.provider.getCode(ledger));
   if (code === "0x")
-    return { offices: NOBODY_KNOWN, faults: [...present(faults), `Ledger ${ledger}: no code is there`] };
-  const offices = await officesOf(ledgerContract);
+    return { roles: UNKNOWN_ROLES, faults: [...present(faults), `Ledger ${ledger}: no code is there`] };
+  const roles = await readRoles(ledgerContract);
   const admissions = circuits.map(({ verifier, entries }) => ({ verifier, entries }));
-  faults.push(await codeFault(chain, "Ledger", ledger, [blocklists, offices, admissions]));
+  faults.push(await codeFault(chain, "Ledger", ledger, [blocklists, roles, admissions]));
   faults.push(await codeFault(chain, "Releases", releases, [ledger]));
   return {
-    offices,
+    roles,
     faults: [...present(faults), ...admissionFaults(await readCircuitStates(ledgerContract), circuits)],
   };
 }
 
-const NOBODY_KNOWN: Offices = { owner: "", delay: 0, guardian: "" };
+const UNKNOWN_ROLES: Roles = { owner: "", delay: 0, guardian: "" };
 
 const present = (faults: readonly (string | undefined)[]) => faults.filter((fault) => fault !== undefined);
 
@@ -53,7 +53,7 @@ function admissionFaults(admitted: readonly CircuitState[], circuits: readonly D
     const there = admitted.find((circuit) => circuit.circuitId === circuitId);
     if (there?.verifier !== verifier || there.entries !== entries)
       faults.push(`circuit ${circuitId}: the ledger has another verifier or page size`);
-    else if (there.trust !== "open") faults.push(`circuit ${circuitId}: ${there.trust}`);
+    else if (there.status !== "active") faults.push(`circuit ${circuitId}: ${there.status}`);
   }
   return faults;
 }

@@ -48,7 +48,7 @@ export async function buildIndex(
 export function acceptedWord(index: Index, commitment: bigint, list: string, word: number): bigint {
   const found = index.get(
     `SELECT group_concat(bits, ' ') AS bits FROM facts JOIN circuits USING (circuit)
-      WHERE trust <> 'distrusted' AND commitment = ? AND list = ? AND word = ?`,
+      WHERE status <> 'revoked' AND commitment = ? AND list = ? AND word = ?`,
     ...[String(commitment), list, word],
   );
   return String(found?.bits ?? "0")

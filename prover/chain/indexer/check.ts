@@ -4,7 +4,7 @@ import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
-import { TRUST } from "../deployment/circuits.ts";
+import { CIRCUIT_STATUSES } from "../deployment/circuits.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { acceptedWord } from "./build.ts";
 import type { Index, IndexRow } from "./store.ts";
@@ -15,11 +15,11 @@ export type Difference = { what: string; index: string; contract: string };
 /** `compared`: how many of the contracts' values were asked for. */
 export type IndexCheck = { compared: number; differences: Difference[] };
 
-const NOBODY = `0x${"0".repeat(40)}`;
+const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
 
 /**
  * Compares an index with what the contracts themselves say after the index's last block: the counters and owner of
- * every list, the last content of each, every word of acceptances, the trust in every circuit, every release and its
+ * every list, the last content of each, every word of acceptances, the status of every circuit, every release and its
  * evidence.
  *
  * @throws chain `chain/bad-answer` when the index's block is not on the chain any more
@@ -65,7 +65,7 @@ function ofList(blocklists: Contract, list: IndexRow, blockRef: BlockRef): Quest
     question("epochCount", list.epoch_count, parseCount),
     question("currentEpoch", list.current_epoch, parseCount),
     question("ownerOf", list.owner, parseAddress),
-    question("offeredTo", list.offered_to || NOBODY, parseAddress),
+    question("pendingOwner", list.pending_owner || ZERO_ADDRESS, parseAddress),
   ];
 }
 
@@ -105,12 +105,12 @@ const ofWord = (
     String(parseWord(await view(ledger, "acceptedWord", commitment, list, word, atBlock(blockRef)), "word")),
 });
 
-const ofCircuit = (ledger: Contract, { circuit, trust }: IndexRow, blockRef: BlockRef): Question => ({
-  what: `trust in circuit ${circuit}`,
-  index: String(trust),
+const ofCircuit = (ledger: Contract, { circuit, status }: IndexRow, blockRef: BlockRef): Question => ({
+  what: `status of circuit ${circuit}`,
+  index: String(status),
   async ask() {
-    const found = (await view(ledger, "circuitOf", circuit, atBlock(blockRef))) as { trust: bigint };
-    return TRUST[Number(found.trust)] ?? String(found.trust);
+    const found = (await view(ledger, "circuitOf", circuit, atBlock(blockRef))) as { status: bigint };
+    return CIRCUIT_STATUSES[Number(found.status)] ?? String(found.status);
   },
 });
 

@@ -15,10 +15,10 @@ export function toIndexDocument(index: Index) {
   return {
     at: { number: block, hash: blockHash },
     events,
-    lists: index.rows("lists").map(({ list, offered_to, page_count, current_epoch, reviewers, ...rest }) => ({
+    lists: index.rows("lists").map(({ list, pending_owner, page_count, current_epoch, reviewers, ...rest }) => ({
       list,
       owner: rest.owner,
-      offeredTo: offered_to || null,
+      pendingOwner: pending_owner || null,
       scheme: rest.scheme,
       metadata: rest.metadata,
       reviewers: words(reviewers),
@@ -49,8 +49,8 @@ export function toIndexDocument(index: Index) {
 }
 
 function facts(index: Index): IndexedFact[] {
-  const distrusted = index.rows("circuits").filter(({ trust }) => trust === "distrusted");
-  const ids = new Set(distrusted.map(({ circuit }) => circuit));
+  const revoked = index.rows("circuits").filter(({ status }) => status === "revoked");
+  const ids = new Set(revoked.map(({ circuit }) => circuit));
   const one = ({ commitment, list, circuit }: IndexRow) => `${commitment}/${list}/${circuit}`;
   return [...Map.groupBy(index.rows("facts"), one).values()].map((rows) => {
     const { commitment, list, circuit } = rows[0] as { commitment: string; list: string; circuit: string };

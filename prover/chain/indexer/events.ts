@@ -13,19 +13,19 @@ type Apply = (index: Index, args: Args, block: number) => void;
  * accepted twice, an epoch left out) comes from a node that leaves out events or tells them twice.
  */
 const EVENTS: Record<string, Apply> = {
-  ListCreated(index, { list, owner, terms }) {
-    const reviewers = [...terms.reviewers].map((each) => parseAddress(each, "reviewer"));
-    const { metadata } = terms;
+  ListCreated(index, { list, owner, config }) {
+    const reviewers = [...config.reviewers].map((each) => parseAddress(each, "reviewer"));
+    const { metadata } = config;
     index.run(
       "INSERT INTO lists VALUES (?, ?, '', ?, ?, ?, ?, 0, 0, 0)",
       ...[
         parseHash(list, "list"),
         parseAddress(owner, "owner"),
-        schemeName(terms.scheme),
+        schemeName(config.scheme),
         metadata,
         reviewers.join(" "),
       ],
-      parseCount(terms.threshold, "threshold"),
+      parseCount(config.threshold, "threshold"),
     );
   },
   PagesAppended(index, { list, epoch, firstPage, content }) {
@@ -42,12 +42,12 @@ const EVENTS: Record<string, Apply> = {
     const change = "UPDATE lists SET page_count = ?, epoch_count = ?, current_epoch = ? WHERE list = ?";
     index.run(change, pages, number, current, id);
   },
-  OwnershipOffered(index, { list, to }) {
-    change(index, list, "offered_to", Number(to) === 0 ? "" : parseAddress(to, "to"));
+  OwnershipTransferStarted(index, { list, newOwner }) {
+    change(index, list, "pending_owner", Number(newOwner) === 0 ? "" : parseAddress(newOwner, "newOwner"));
   },
   OwnershipTransferred(index, { list, to }) {
     change(index, list, "owner", parseAddress(to, "to"));
-    change(index, list, "offered_to", "");
+    change(index, list, "pending_owner", "");
     index.run("DELETE FROM publishers WHERE list = ?", String(listOf(index, list).list));
   },
   PublisherSet(index, { list, publisher, allowed }) {
@@ -95,13 +95,13 @@ const EVENTS: Record<string, Apply> = {
       parseAddress(verifier, "verifier"),
       parseCount(entries, "entries"),
     ] as const;
-    index.run("INSERT INTO circuits VALUES (?, ?, ?, 'open', '')", ...row);
+    index.run("INSERT INTO circuits VALUES (?, ?, ?, 'active', '')", ...row);
   },
-  CircuitStopped: (index, { circuit, reason }) => lower(index, circuit, "stopped", reason),
-  CircuitDistrusted: (index, { circuit, reason }) => lower(index, circuit, "distrusted", reason),
-  ShardRegistered(index, { vendor, commitment, terms }) {
+  CircuitPaused: (index, { circuit, reason }) => lower(index, circuit, "paused", reason),
+  CircuitRevoked: (index, { circuit, reason }) => lower(index, circuit, "revoked", reason),
+  ShardRegistered(index, { vendor, commitment, shard }) {
     const row = [parseAddress(vendor, "vendor"), String(parseWord(commitment, "commitment"))] as const;
-    index.run("INSERT INTO shards VALUES (?, ?, ?, ?)", ...row, terms.schemes.map(schemeName).join(" "), terms.uri);
+    index.run("INSERT INTO shards VALUES (?, ?, ?, ?)", ...row, shard.schemes.map(schemeName).join(" "), shard.uri);
   },
   ReleaseRegistered(index, { release, vendor, content }, block) {
     const { model, version, weights, shards, parents, terms } = content;
@@ -150,11 +150,11 @@ function change(index: Index, list: unknown, column: string, value: string | num
   index.run(`UPDATE lists SET ${column} = ? WHERE list = ?`, value, String(listOf(index, list).list));
 }
 
-function lower(index: Index, circuit: unknown, trust: string, reason: string): void {
+function lower(index: Index, circuit: unknown, status: string, reason: string): void {
   const id = parseHash(circuit, "circuit");
   if (index.get("SELECT 1 FROM circuits WHERE circuit = ?", id) === undefined)
     throw badAnswer("events", `circuit ${id} was never admitted`);
-  index.run("UPDATE circuits SET trust = ?, reason = ? WHERE circuit = ?", trust, reason, id);
+  index.run("UPDATE circuits SET status = ?, reason = ? WHERE circuit = ?", status, reason, id);
 }
 
 /** A scheme's name; as it is when it is not padded text. */

@@ -38,7 +38,7 @@ export type Index = {
 /** `order`: the columns that tell rows apart. */
 const TABLES = {
   lists: {
-    columns: `list TEXT, owner TEXT, offered_to TEXT, scheme TEXT, metadata TEXT, reviewers TEXT, threshold INTEGER,
+    columns: `list TEXT, owner TEXT, pending_owner TEXT, scheme TEXT, metadata TEXT, reviewers TEXT, threshold INTEGER,
       page_count INTEGER, epoch_count INTEGER, current_epoch INTEGER`,
     order: "list",
   },
@@ -48,7 +48,7 @@ const TABLES = {
   },
   publishers: { columns: "list TEXT, publisher TEXT", order: "list, publisher" },
   reviews: { columns: "list TEXT, reviewer TEXT, epoch INTEGER", order: "list, reviewer" },
-  circuits: { columns: "circuit TEXT, verifier TEXT, entries INTEGER, trust TEXT, reason TEXT", order: "circuit" },
+  circuits: { columns: "circuit TEXT, verifier TEXT, entries INTEGER, status TEXT, reason TEXT", order: "circuit" },
   facts: {
     columns: "commitment TEXT, list TEXT, word INTEGER, circuit TEXT, bits TEXT",
     order: "commitment, list, word, circuit",
@@ -68,7 +68,7 @@ export type IndexTable = keyof typeof TABLES;
 export const TABLE_NAMES = Object.keys(TABLES) as IndexTable[];
 
 /** Raised when the tables change: an index of another shape is made anew, for the chain has everything. */
-const SHAPE = 1;
+const SHAPE = 2;
 
 const EMPTY: IndexHead = { block: -1, blockHash: "", events: 0 };
 

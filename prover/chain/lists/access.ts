@@ -7,7 +7,7 @@ import { badAnswer, type PublishedPage, parseAddress, parseCount, parseHash } fr
 import { type Sent, sendUnless } from "../../rpc/transaction.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { type ListTermsOnChain, readPages } from "./list.ts";
+import { type ListConfig, readPages } from "./list.ts";
 
 // Who may do what with a list, and doing it. Whatever is so already is not sent again.
 
@@ -15,12 +15,12 @@ import { type ListTermsOnChain, readPages } from "./list.ts";
 export type Epoch = { epoch: number; time: number; pageCount: number; contentHash: string; uri: string };
 
 /**
- * A list as the chain has it. `offeredTo` is null for nobody; `reviews`: the last epoch that each reviewer confirmed.
+ * A list as the chain has it. `pendingOwner` is null for nobody; `reviews`: the last epoch that each reviewer confirmed.
  */
-export type ListState = ListTermsOnChain & {
+export type ListState = ListConfig & {
   list: string;
   owner: string;
-  offeredTo: string | null;
+  pendingOwner: string | null;
   pageCount: number;
   currentEpoch: number;
   epochs: Epoch[];
@@ -45,18 +45,18 @@ export async function readListState(
   const read = blockRef ?? (await readConfirmedBlock(chain));
   const asked = (method: string, ...args: unknown[]) => view(blocklists, method, list, ...args, atBlock(read));
   const owner = parseAddress(await asked("ownerOf"), "ownerOf");
-  const offeredTo = parseAddress(await asked("offeredTo"), "offeredTo");
-  const terms = readTerms(await asked("termsOf"));
+  const pendingOwner = parseAddress(await asked("pendingOwner"), "pendingOwner");
+  const config = readConfig(await asked("configOf"));
   const epochs = Array.from({ length: parseCount(await asked("epochCount"), "epochCount") }, (_, i) => i + 1);
   return {
     list,
     owner,
-    offeredTo: BigInt(offeredTo) === 0n ? null : offeredTo,
-    ...terms,
+    pendingOwner: BigInt(pendingOwner) === 0n ? null : pendingOwner,
+    ...config,
     pageCount: parseCount(await asked("pageCount"), "pageCount"),
     currentEpoch: parseCount(await asked("currentEpoch"), "currentEpoch"),
     epochs: await mapConcurrently(epochs, async (epoch) => readEpoch(epoch, await asked("epochOf", epoch))),
-    reviews: await mapConcurrently(terms.reviewers, async (reviewer) => ({
+    reviews: await mapConcurrently(config.reviewers, async (reviewer) => ({
       reviewer,
       epoch: parseCount(await asked("reviewedBy", reviewer), "reviewedBy"),
     })),
@@ -66,7 +66,7 @@ export async function readListState(
 
 type Fields = Record<string, unknown>;
 
-function readTerms(value: unknown): ListTermsOnChain {
+function readConfig(value: unknown): ListConfig {
   const { scheme, metadata, reviewers, threshold } = value as Fields;
   return {
     scheme: decodeBytes32String(String(scheme)),
@@ -88,7 +88,7 @@ function readEpoch(epoch: number, value: unknown): Epoch {
 }
 
 /** Sends a call of a list's unless its effect is there. */
-async function settleOffice(
+async function sendToList(
   chain: Chain,
   deployment: Deployment,
   method: string,
@@ -100,7 +100,7 @@ async function settleOffice(
 }
 
 /**
- * Lets an address publish in the owner's place, or not any more. For the owner.
+ * Grants an account permission to publish in a list, or revokes it. For the owner.
  *
  * @throws usage `chain/owner-publishes` when it is the owner who should not
  */
@@ -113,22 +113,22 @@ export async function setPublisher(
 ): Promise<Sent[]> {
   const owner = parseAddress(await view(await blocklistsOf(chain, deployment), "ownerOf", list), "ownerOf");
   if (owner === publisher && !allowed)
-    throw usageError("chain/owner-publishes", `${publisher} owns list ${list}`, "Offer the list to another owner.");
-  return settleOffice(chain, deployment, "setPublisher", [list, publisher, allowed], async (blocklists) => {
+    throw usageError("chain/owner-publishes", `${publisher} owns list ${list}`, "Transfer the list to another owner.");
+  return sendToList(chain, deployment, "setPublisher", [list, publisher, allowed], async (blocklists) => {
     return (await view(blocklists, "mayPublish", list, publisher)) === allowed;
   });
 }
 
-/** Offers a list to another owner, who has to accept; to the zero address: takes the offer back. For the owner. */
-export const offerOwnership = (chain: Chain, deployment: Deployment, list: string, to: string): Promise<Sent[]> =>
-  settleOffice(chain, deployment, "offerOwnership", [list, to], async (blocklists) => {
-    return parseAddress(await view(blocklists, "offeredTo", list), "offeredTo") === to;
+/** Starts the transfer of a list to another owner, who has to accept; the zero address cancels it. For the owner. */
+export const transferOwnership = (chain: Chain, deployment: Deployment, list: string, to: string): Promise<Sent[]> =>
+  sendToList(chain, deployment, "transferOwnership", [list, to], async (blocklists) => {
+    return parseAddress(await view(blocklists, "pendingOwner", list), "pendingOwner") === to;
   });
 
-/** Takes over a list that was offered to the signer. */
+/** Accepts the ownership of a list that is being transferred to the signer. */
 export async function acceptOwnership(chain: Chain, deployment: Deployment, list: string): Promise<Sent[]> {
   const self = await requireSigner(chain).getAddress();
-  return settleOffice(chain, deployment, "acceptOwnership", [list], async (blocklists) => {
+  return sendToList(chain, deployment, "acceptOwnership", [list], async (blocklists) => {
     return parseAddress(await view(blocklists, "ownerOf", list), "ownerOf") === self;
   });
 }
@@ -138,7 +138,7 @@ export async function acceptOwnership(chain: Chain, deployment: Deployment, list
  * which drops it when as many reviewers as the list's threshold have made it.
  *
  * @returns whether it is dropped now
- * @throws chain `chain/unknown-epoch`, `chain/epoch-counts`, `chain/not-reviewer`
+ * @throws chain `chain/unknown-epoch`, `chain/epoch-already-confirmed`, `chain/not-reviewer`
  */
 export async function dropEpochs(
   chain: Chain,
@@ -182,14 +182,8 @@ export async function reviewEpoch(
   if (pages.some(({ digest, size }, i) => there[i]?.digest !== digest || there[i].size !== size))
     throw badAnswer(`pages of epoch ${found.epoch}`, "others than the document has");
   const { epoch } = found;
-  const transactions = await settleOffice(
-    chain,
-    deployment,
-    "review",
-    [list, epoch, contentHash],
-    async (blocklists) => {
-      return parseCount(await view(blocklists, "reviewedBy", list, self), "reviewedBy") >= epoch;
-    },
-  );
+  const transactions = await sendToList(chain, deployment, "review", [list, epoch, contentHash], async (blocklists) => {
+    return parseCount(await view(blocklists, "reviewedBy", list, self), "reviewedBy") >= epoch;
+  });
   return { epoch, transactions };
 }

@@ -8,16 +8,18 @@ import { chainError } from "../../shared/errors.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /** What a list is for good, as contracts/interfaces/IBlocklists.sol has it. `scheme`: a scheme's name, ASCII. */
-export type ListTermsOnChain = { scheme: string; metadata: string; reviewers: readonly string[]; threshold: number };
+export type ListConfig = { scheme: string; metadata: string; reviewers: readonly string[]; threshold: number };
 
-const TERMS_TYPE = "tuple(bytes32 scheme, string metadata, address[] reviewers, uint8 threshold)";
+const CONFIG_TYPE = "tuple(bytes32 scheme, string metadata, address[] reviewers, uint8 threshold)";
 
 /** Terms as the contract takes them. */
-export const termsStruct = (terms: ListTermsOnChain) => ({ ...terms, scheme: encodeBytes32String(terms.scheme) });
+export const configStruct = (config: ListConfig) => ({ ...config, scheme: encodeBytes32String(config.scheme) });
 
-/** The id that `Blocklists.create` gives: keccak256(abi.encode(creator, terms, salt)). */
-export const listIdOf = (creator: string, terms: ListTermsOnChain, salt: string = ZeroHash): string =>
-  keccak256(AbiCoder.defaultAbiCoder().encode(["address", TERMS_TYPE, "bytes32"], [creator, termsStruct(terms), salt]));
+/** The id that `Blocklists.create` gives: keccak256(abi.encode(creator, config, salt)). */
+export const listIdOf = (creator: string, config: ListConfig, salt: string = ZeroHash): string =>
+  keccak256(
+    AbiCoder.defaultAbiCoder().encode(["address", CONFIG_TYPE, "bytes32"], [creator, configStruct(config), salt]),
+  );
 
 /** All pages that a list has after a block, in their order. */
 export async function readPages(blocklists: Contract, list: string, blockRef: BlockRef): Promise<PublishedPage[]> {
@@ -55,8 +57,8 @@ export async function readPublishedList(
           ]);
     return { epoch, count: parseCount(count, "pageCountAt"), uri: String(content?.uri ?? "") };
   };
-  const [terms, { epoch, count, uri }, pages] = await Promise.all([
-    view(blocklists, "termsOf", list, atBlock(blockRef)) as Promise<{ scheme: unknown }>,
+  const [config, { epoch, count, uri }, pages] = await Promise.all([
+    view(blocklists, "configOf", list, atBlock(blockRef)) as Promise<{ scheme: unknown }>,
     epochNow(),
     readPages(blocklists, list, blockRef),
   ]);
@@ -71,7 +73,7 @@ export async function readPublishedList(
     list,
     epoch,
     pages: pages.slice(0, count),
-    scheme: decodeBytes32String(parseHash(terms.scheme, "scheme")),
+    scheme: decodeBytes32String(parseHash(config.scheme, "scheme")),
     uri,
   };
 }

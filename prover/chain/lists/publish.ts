@@ -9,15 +9,15 @@ import { type Sent, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { type ListTermsOnChain, listIdOf, readPages, termsStruct } from "./list.ts";
+import { configStruct, type ListConfig, listIdOf, readPages } from "./list.ts";
 
 /**
  * A blocklist to publish. `contentHash`: SHA-256 of its root document (0x, 64 hexadecimal digits); `uri`: where that
  * document and the pages are to be had; `list`: the list to append to, when it is not the one that the signer opens
- * under these terms: one that was handed over, or in which the signer publishes for its owner.
+ * under this configuration: one that was handed over, or in which the signer publishes for its owner.
  */
 export type ListToPublish = {
-  terms: ListTermsOnChain;
+  config: ListConfig;
   pages: readonly PublishedPage[];
   contentHash: string;
   uri: string;
@@ -41,17 +41,17 @@ export const PAGES_PER_APPEND = 400;
 export async function publishBlocklist(
   chain: Chain,
   deployment: Deployment,
-  { terms, pages, contentHash, uri, list: other }: ListToPublish,
+  { config, pages, contentHash, uri, list: other }: ListToPublish,
   { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<Published> {
   const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
   const creator = await ask(() => requireSigner(chain).getAddress());
-  const list = other ?? listIdOf(creator, terms);
+  const list = other ?? listIdOf(creator, config);
   const transactions: Sent[] = [];
-  if (other !== undefined) await requireScheme(blocklists, other, terms.scheme);
+  if (other !== undefined) await requireScheme(blocklists, other, config.scheme);
   else if (!(await exists())) {
     onProgress({ stage: "chain", done: 0, total: pages.length, what: "opening the list" });
-    transactions.push(await send(chain, blocklists, "create", [termsStruct(terms), ZeroHash], exists));
+    transactions.push(await send(chain, blocklists, "create", [configStruct(config), ZeroHash], exists));
   }
   let epoch: number | undefined;
   const before = transactions.length > 0 ? 0 : await pagesThere();
@@ -69,7 +69,7 @@ export async function publishBlocklist(
       first = next;
     } catch (error) {
       // Another transaction was first, mined or about to be; what it brings must be a prefix of the document, too.
-      if (!isRefusal(error, "PageCountDiffers")) throw error;
+      if (!isRefusal(error, "PageCountMismatch")) throw error;
       const from = first;
       await waitUntil(
         chain.polling,
@@ -107,7 +107,7 @@ export async function publishBlocklist(
 
 /** The pages would be taken for those of the list's scheme. */
 async function requireScheme(blocklists: Contract, list: string, scheme: string): Promise<void> {
-  const found = decodeBytes32String(((await view(blocklists, "termsOf", list)) as { scheme: string }).scheme);
+  const found = decodeBytes32String(((await view(blocklists, "configOf", list)) as { scheme: string }).scheme);
   if (found === scheme) return;
   throw dataError(
     "chain/other-scheme",

@@ -104,8 +104,9 @@ async function releaseCheck(
 
 function problemOf(release: string, now: ReleaseStatus | undefined, pages: number, { number }: BlockRef): string {
   if (now === undefined) return `at block ${number} there is no release ${release}`;
-  const { cleanPages, shard, laggard } = now;
-  return `at block ${number} shard ${shard} of release ${laggard} excludes ${cleanPages} of ${count(pages, "page")}`;
+  const { cleanPages, laggingShard, laggingRelease } = now;
+  const behind = `shard ${laggingShard} of release ${laggingRelease}`;
+  return `at block ${number} ${behind} excludes ${cleanPages} of ${count(pages, "page")}`;
 }
 
 /** Undefined for what the contract does not know. */
@@ -113,7 +114,7 @@ async function answer<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if (["UnknownRelease", "UnknownEpoch", "UnknownList"].some((refusal) => isRefusal(error, refusal)))
+    if ((["UnknownRelease", "UnknownEpoch", "UnknownList"] as const).some((refusal) => isRefusal(error, refusal)))
       return undefined;
     throw error;
   }

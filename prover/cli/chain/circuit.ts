@@ -1,7 +1,13 @@
 import { type LedgerCircuits, readCircuits } from "../../chain/deployment/circuits.ts";
 import type { CircuitToDeploy } from "../../chain/deployment/deploy.ts";
 import type { DeployedCircuit, Deployment } from "../../chain/deployment/document.ts";
-import { admitCircuit, lowerTrust, proposeCircuit, withdrawCircuit } from "../../chain/deployment/governance.ts";
+import {
+  admitCircuit,
+  pauseCircuit,
+  proposeCircuit,
+  revokeCircuit,
+  withdrawCircuit,
+} from "../../chain/deployment/governance.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { artifactError, usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
@@ -71,7 +77,7 @@ const admit: Command = {
     }),
 };
 
-const lower = (word: "stop" | "distrust", to: "stopped" | "distrusted", summary: string): Command => ({
+const lower = (word: "pause" | "revoke", send: typeof pauseCircuit, summary: string): Command => ({
   name: `chain circuit ${word}`,
   summary,
   usage: `CIRCUIT_ID --reason TEXT ${WHERE}`,
@@ -80,8 +86,9 @@ const lower = (word: "stop" | "distrust", to: "stopped" | "distrusted", summary:
     const circuit = circuitIdIn(positionals);
     const reason = required(values, "reason");
     return withDeployment(values, async (chain, deployment) => {
-      const transactions = await lowerTrust(chain, deployment, circuit, to, reason);
-      return { verdict: true, json: { circuit, trust: to, transactions }, text: `circuit ${circuit} is ${to}` };
+      const transactions = await send(chain, deployment, circuit, reason);
+      const status = `${word}d`;
+      return { verdict: true, json: { circuit, status, transactions }, text: `circuit ${circuit} is ${status}` };
     });
   },
 });
@@ -91,8 +98,12 @@ export const circuitCommands: readonly Command[] = [
   propose,
   withdraw,
   admit,
-  lower("stop", "stopped", "Take no further proofs of a circuit; what it has shown stays; the guardian may"),
-  lower("distrust", "distrusted", "Take no proofs of a circuit, and let none count that it gave; the guardian may"),
+  lower(
+    "pause",
+    pauseCircuit,
+    "Accept no further proofs of a circuit, for good; accepted ones count; the guardian may",
+  ),
+  lower("revoke", revokeCircuit, "Invalidate what a circuit proved, and accept no further proofs; the guardian may"),
 ];
 
 /** A deployment that names a circuit, once. */
@@ -125,15 +136,17 @@ function circuitIdIn(positionals: string[]): string {
 
 const dateOf = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
-function lines({ offices, circuits, proposals }: LedgerCircuits, names: ReadonlyMap<string, string>): string[] {
+function lines({ roles, circuits, proposals }: LedgerCircuits, names: ReadonlyMap<string, string>): string[] {
   const called = (circuitId: string) => `${circuitId} ${names.get(circuitId) ?? "(not installed)"}`;
   const isNobody = (address: string) => BigInt(address) === 0n;
   return [
-    isNobody(offices.owner)
+    isNobody(roles.owner)
       ? "nobody may propose circuits"
-      : `owner ${offices.owner} may propose circuits, admitted after ${offices.delay} s`,
-    isNobody(offices.guardian) ? "nobody may stop circuits" : `guardian ${offices.guardian} may stop or distrust them`,
-    ...circuits.map(({ circuitId, trust, entries }) => `${trust.padEnd(10)} ${called(circuitId)}, ${entries} entries`),
+      : `owner ${roles.owner} may propose circuits, admitted after ${roles.delay} s`,
+    isNobody(roles.guardian) ? "nobody may pause circuits" : `guardian ${roles.guardian} may pause or revoke them`,
+    ...circuits.map(
+      ({ circuitId, status, entries }) => `${status.padEnd(10)} ${called(circuitId)}, ${entries} entries`,
+    ),
     ...proposals.map(
       ({ circuitId, admissibleAt }) => `proposed   ${called(circuitId)}, from ${dateOf(admissibleAt)} on`,
     ),

@@ -1,8 +1,8 @@
 import {
   type CircuitToDeploy,
   describeSizes,
-  NOBODY,
-  type Offices,
+  NO_ROLES,
+  type Roles,
   requireExtensible,
 } from "../../chain/deployment/deploy.ts";
 import { keyToWords } from "../../groth16/verificationKey.ts";
@@ -16,13 +16,10 @@ export const CIRCUITS_OPTIONS = { artifacts: { type: "string" }, "without-256": 
  * The circuits that a ledger is to take proofs of: those whose artifacts are installed, or in the folder of
  * --artifacts.
  *
- * @param offices of the ledger, if it is a new one
+ * @param roles of the ledger, if it is a new one
  * @throws usage `chain/fixed-circuits` unless --without-256 is given; as `readPinnedCircuits`
  */
-export async function circuitsToDeploy(
-  values: Values,
-  offices?: Offices,
-): Promise<(CircuitToDeploy & { name: string })[]> {
+export async function circuitsToDeploy(values: Values, roles?: Roles): Promise<(CircuitToDeploy & { name: string })[]> {
   const pinned = await readPinnedCircuits(optional(values, "artifacts"));
   const circuits = pinned.map(({ name, circuitId, pageSize, setup, key }) => ({
     name,
@@ -31,11 +28,11 @@ export async function circuitsToDeploy(
     setup,
     keyWords: keyToWords(key),
   }));
-  if (offices !== undefined && values["without-256"] !== true) requireExtensible(circuits, offices);
+  if (roles !== undefined && values["without-256"] !== true) requireExtensible(circuits, roles);
   return circuits;
 }
 
 /** Which pages a new ledger takes proofs for, and whether that can change. */
-export const describeTaken = (circuits: readonly CircuitToDeploy[], { owner }: Offices): string =>
+export const describeTaken = (circuits: readonly CircuitToDeploy[], { owner }: Roles): string =>
   `proofs are taken for pages of ${describeSizes(circuits)} entries; ` +
-  (owner === NOBODY.owner ? "nobody can add a circuit" : `${owner} can propose further circuits`);
+  (owner === NO_ROLES.owner ? "nobody can add a circuit" : `${owner} can propose further circuits`);

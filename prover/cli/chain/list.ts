@@ -4,10 +4,10 @@ import {
   acceptOwnership,
   dropEpochs,
   type ListState,
-  offerOwnership,
   readListState,
   reviewEpoch,
   setPublisher,
+  transferOwnership,
 } from "../../chain/lists/access.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
@@ -18,7 +18,7 @@ import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts"
 
 const show: Command = {
   name: "chain list show",
-  summary: "What the chain says of a list: owner, terms, epochs, who reviewed what",
+  summary: "What the chain says of a list: owner, configuration, epochs, who reviewed what",
   usage: `LIST_ID ${WHERE}`,
   options: WHERE_OPTIONS,
   run: async ({ positionals, values }) => {
@@ -30,34 +30,38 @@ const show: Command = {
   },
 };
 
-const appoint: Command = {
-  name: "chain list appoint",
-  summary: "Let an address publish in the owner's place, or with --remove not any more",
-  usage: `LIST_ID --publisher ADDRESS [--remove] ${WHERE}`,
-  options: { ...WHERE_OPTIONS, publisher: { type: "string" }, remove: { type: "boolean" } },
+const setsPublisher = (word: "grant" | "revoke", summary: string): Command => ({
+  name: `chain list ${word}`,
+  summary,
+  usage: `LIST_ID --publisher ADDRESS ${WHERE}`,
+  options: { ...WHERE_OPTIONS, publisher: { type: "string" } },
   run: async ({ positionals, values }) => {
     const [list] = exactly(positionals, ["LIST_ID"]);
     const publisher = addressIn(values, "publisher");
-    const allowed = values.remove !== true;
+    const allowed = word === "grant";
     return withDeployment(values, async (chain, deployment) => {
       const transactions = await setPublisher(chain, deployment, id({ list }, "list"), publisher, allowed);
-      const text = `${publisher} ${allowed ? "may publish" : "may not publish any more"}`;
+      const text = `${publisher} ${allowed ? "may publish" : "may no longer publish"}`;
       return { verdict: true, json: { list, publisher, allowed, transactions }, text };
     });
   },
-};
+});
 
-const offer: Command = {
-  name: "chain list offer",
-  summary: "Offer a list to another owner, who has to accept; with --withdraw take the offer back",
-  usage: `LIST_ID --to ADDRESS | --withdraw ${WHERE}`,
-  options: { ...WHERE_OPTIONS, to: { type: "string" }, withdraw: { type: "boolean" } },
+const grant = setsPublisher("grant", "Grant an account permission to publish in a list; its owner may");
+
+const revoke = setsPublisher("revoke", "Revoke an account's permission to publish in a list; its owner may");
+
+const transfer: Command = {
+  name: "chain list transfer",
+  summary: "Transfer a list to another owner, who has to accept; with --cancel cancel a pending transfer",
+  usage: `LIST_ID --to ADDRESS | --cancel ${WHERE}`,
+  options: { ...WHERE_OPTIONS, to: { type: "string" }, cancel: { type: "boolean" } },
   run: async ({ positionals, values }) => {
     const [list] = exactly(positionals, ["LIST_ID"]);
-    const to = values.withdraw === true ? ZeroAddress : addressIn(values, "to");
+    const to = values.cancel === true ? ZeroAddress : addressIn(values, "to");
     return withDeployment(values, async (chain, deployment) => {
-      const transactions = await offerOwnership(chain, deployment, id({ list }, "list"), to);
-      const text = to === ZeroAddress ? "offered to nobody" : `offered to ${to}, who has to accept`;
+      const transactions = await transferOwnership(chain, deployment, id({ list }, "list"), to);
+      const text = to === ZeroAddress ? "no transfer is pending" : `pending: ${to} has to accept`;
       return { verdict: true, json: { list, to, transactions }, text };
     });
   },
@@ -65,7 +69,7 @@ const offer: Command = {
 
 const accept: Command = {
   name: "chain list accept",
-  summary: "Take over a list that was offered to the signer",
+  summary: "Accept the ownership of a list that is being transferred to the signer",
   usage: `LIST_ID ${WHERE}`,
   options: WHERE_OPTIONS,
   run: async ({ positionals, values }) => {
@@ -119,11 +123,11 @@ function epochIn(values: Values): number {
   throw usageError("cli/bad-option", `--epoch ${text} is not an epoch's number`, "Epochs are numbered from 1.");
 }
 
-export const listCommands: readonly Command[] = [show, appoint, offer, accept, confirm, drop];
+export const listCommands: readonly Command[] = [show, grant, revoke, transfer, accept, confirm, drop];
 
-const lines = ({ list, owner, offeredTo, scheme, metadata, reviewers, threshold, epochs, ...rest }: ListState) => [
+const lines = ({ list, owner, pendingOwner, scheme, metadata, reviewers, threshold, epochs, ...rest }: ListState) => [
   `list ${list}: ${quoted(metadata)}`,
-  `scheme ${scheme}, owner ${owner}${offeredTo === null ? "" : `, offered to ${offeredTo}`}`,
+  `scheme ${scheme}, owner ${owner}${pendingOwner === null ? "" : `, pending owner ${pendingOwner}`}`,
   reviewers.length === 0 ? "no reviewers" : `an epoch counts once ${threshold} of ${reviewers.length} confirmed it`,
   ...rest.reviews.map(({ reviewer, epoch }) => `  ${reviewer}: up to epoch ${epoch}`),
   ...epochs.map(({ epoch, time, pageCount, contentHash, uri }) => {

@@ -23,9 +23,9 @@ export const publishCommand: Command = {
     const list = optional(values, "list") === undefined ? undefined : id(values, "list");
     return withDeployment(values, async (chain, deployment) => {
       const { name, scheme, pages, root } = await readBlocklist(folder, await loadPoseidon());
-      const terms = { scheme, metadata: name, ...reviewed };
+      const config = { scheme, metadata: name, ...reviewed };
       const document = {
-        terms,
+        config,
         pages,
         contentHash: `0x${root}`,
         uri: optional(values, "uri") ?? "",

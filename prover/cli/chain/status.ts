@@ -50,8 +50,9 @@ async function statusOfRelease(
 ): Promise<Outcome> {
   const list = id(values, "list");
   const found = await readReleaseStatus(chain, deployment, list, id(values, "release"), blockRef);
-  const laggard = `${count(found.lag, "page")} not accepted of shard ${found.shard} of release ${found.laggard}`;
-  const pages = isCleanNow(found) ? "every page accepted" : laggard;
+  const behind = `shard ${found.laggingShard} of release ${found.laggingRelease}`;
+  const lagging = `${count(found.lag, "page")} not accepted of ${behind}`;
+  const pages = isCleanNow(found) ? "every page accepted" : lagging;
   return told(chain, deployment, list, found, [pages, ...(found.borrowed?.map(notTheFirst) ?? [UNKNOWN_FIRST])]);
 }
 

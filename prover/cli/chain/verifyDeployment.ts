@@ -13,12 +13,12 @@ export const verifyDeploymentCommand: Command = {
     exactly(positionals, []);
     const circuits = await circuitsToDeploy(values);
     return withDeployment(values, async (chain, deployment) => {
-      const { offices, faults } = await examineDeployment(chain, deployment, circuits);
+      const { roles, faults } = await examineDeployment(chain, deployment, circuits);
       const { chainId } = deployment;
       const verdict = faults.length === 0;
-      const who = `owner ${offices.owner}, delay ${offices.delay} s, guardian ${offices.guardian}`;
+      const who = `owner ${roles.owner}, delay ${roles.delay} s, guardian ${roles.guardian}`;
       const text = verdict ? `as it should be on chain ${chainId}: ${who}` : faults.join("\n");
-      return { verdict, json: { chainId, offices, faults, verdict }, text };
+      return { verdict, json: { chainId, roles, faults, verdict }, text };
     });
   },
 };

@@ -16,7 +16,7 @@ export type Confirmed = { blocks: string[]; events: string[]; checks: Check[] };
 
 /**
  * Asks a node, with --witness-rpc two: which of the blocks are on the chain, which of the stated ones hold their
- * events, what the contracts say now of every list, shard, release and parent, for a circuit may have been distrusted
+ * events, what the contracts say now of every list, shard, release and parent, for a circuit may have been revoked
  * since, and whether a list has grown.
  */
 export async function confirm(values: Values, facts: ReleaseFacts, said: readonly StatedBlock[]): Promise<Confirmed> {

@@ -59,11 +59,11 @@ export async function behind(
   const all = await mapConcurrently(demanded, ({ id }) => readCleanStatus(chain, deployment, id, release, blockRef));
   for (const [i, { id, list }] of demanded.entries()) {
     const status = all[i]!;
-    const { cleanPages, cleanEpoch, currentEpoch, lag, laggard, shard } = status;
+    const { cleanPages, cleanEpoch, currentEpoch, lag, laggingRelease, laggingShard } = status;
     if (lag <= policy.maximumLag && cleanEpoch >= policy.minimumEpoch) continue;
     rows.push({
-      shard: laggard === release ? "the release" : `ancestor ${laggard}`,
-      commitment: String(shard),
+      shard: laggingRelease === release ? "the release" : `ancestor ${laggingRelease}`,
+      commitment: String(laggingShard),
       list: list.name,
       scheme: list.scheme,
       listId: id,

@@ -68,7 +68,7 @@ export async function publishLists(
 }
 
 const ownId = async (list: Blocklist, entry: BlocklistConfig, chain: Chain): Promise<string> =>
-  listIdOf(await requireSigner(chain).getAddress(), toPublish(list, entry).terms);
+  listIdOf(await requireSigner(chain).getAddress(), toPublish(list, entry).config);
 
 /** A list of the signer's own as the chain has it, which may be nothing yet. */
 async function orNothing(read: Promise<PublishedList>, id: string, { scheme }: Blocklist): Promise<OwnList> {
@@ -82,7 +82,7 @@ async function orNothing(read: Promise<PublishedList>, id: string, { scheme }: B
 }
 
 const toPublish = ({ name, scheme, pages, root }: Blocklist, { uri }: BlocklistConfig) => ({
-  terms: { scheme, metadata: name, reviewers: [], threshold: 0 },
+  config: { scheme, metadata: name, reviewers: [], threshold: 0 },
   pages,
   contentHash: `0x${root}`,
   uri,

@@ -28,7 +28,7 @@ export const proofFolder = ({ output }: Config, shard: CommittedShard, list: Cou
 
 /**
  * The installed circuits by what the ledger makes of their proofs at a moment: `open` are taken, `counting` count
- * where they were accepted. A guardian may have stopped a circuit, or taken all trust from it. `sizes`: of the pages
+ * where they were accepted. The guardian may have paused or revoked a circuit. `sizes`: of the pages
  * that the ledger takes proofs for, whatever is installed here.
  */
 export type TrustedCircuits = {
@@ -44,15 +44,15 @@ export async function trustedCircuits(
   blockRef: BlockRef,
 ): Promise<TrustedCircuits> {
   const admitted = await readCircuitStates(await openContract(chain, "Ledger", ledger), blockRef);
-  const trust = new Map(admitted.map((circuit) => [circuit.circuitId, circuit.trust]));
+  const statuses = new Map(admitted.map(({ circuitId, status }) => [circuitId, status]));
   const installed = await readPinnedCircuits(config.artifacts).catch((error) => {
     if (error instanceof DisjointError && error.code === "keys/no-artifacts") return [];
     throw error;
   });
-  const open = installed.filter(({ circuitId }) => trust.get(circuitId) === "open");
-  const sizes = new Set(admitted.filter(({ trust }) => trust === "open").map(({ entries }) => entries));
-  const stopped = installed.filter(({ circuitId }) => trust.get(circuitId) === "stopped");
-  return { open, counting: [...open, ...stopped], sizes };
+  const active = installed.filter(({ circuitId }) => statuses.get(circuitId) === "active");
+  const sizes = new Set(admitted.filter(({ status }) => status === "active").map(({ entries }) => entries));
+  const paused = installed.filter(({ circuitId }) => statuses.get(circuitId) === "paused");
+  return { open: active, counting: [...active, ...paused], sizes };
 }
 
 /** These circuits as a plan knows them. */
@@ -115,7 +115,8 @@ export function artifactSource(
         : loadVerifiedArtifacts(join(artifacts, circuit)),
       admission(),
     ]);
-    if (admitted.some(({ circuitId, trust }) => circuitId === found.lock.circuitId && trust === "open")) return found;
+    if (admitted.some(({ circuitId, status }) => circuitId === found.lock.circuitId && status === "active"))
+      return found;
     throw artifactError(
       "release/other-circuit",
       `the ledger takes no proof of ${circuit} with the key that is installed, ${found.lock.circuitId}`,

@@ -71,15 +71,16 @@ export function parsePage(value: unknown, what: string): PublishedPage {
 }
 
 /**
- * A release against a list. `lag`: pages of the current epoch that are not clean; `laggard`, `shard`: what is behind.
+ * The status of a release against a list. `lag`: pages of the current epoch that are not clean; `laggingRelease`,
+ * `laggingShard`: the release, itself or an ancestor, with the fewest clean pages, and the commitment of that shard.
  */
 export type ReleaseStatus = {
   cleanPages: number;
   cleanEpoch: number;
   currentEpoch: number;
   lag: number;
-  laggard: string;
-  shard: bigint;
+  laggingRelease: string;
+  laggingShard: bigint;
 };
 
 export function parseReleaseStatus(value: unknown, what: string): ReleaseStatus {
@@ -89,8 +90,8 @@ export function parseReleaseStatus(value: unknown, what: string): ReleaseStatus 
     cleanEpoch: part("cleanEpoch"),
     currentEpoch: part("currentEpoch"),
     lag: part("lag"),
-    laggard: parseHash(field(value, "laggard"), `${what}, laggard`),
-    shard: parseWord(field(value, "shard"), `${what}, shard`),
+    laggingRelease: parseHash(field(value, "laggingRelease"), `${what}, laggingRelease`),
+    laggingShard: parseWord(field(value, "laggingShard"), `${what}, laggingShard`),
   };
 }
 

@@ -2,6 +2,7 @@ import { type ErrorDescription, type Interface, isError } from "ethers";
 import { chainError, DisjointError } from "../../shared/errors.ts";
 import { type ContractName, compiled } from "./artifacts.ts";
 import { hasNoFunds, isRateLimited, NodeError } from "./nodeError.ts";
+import { REVERTS, type RevertName } from "./reverts.ts";
 
 /** Errors can come through from a contract that the called one asked, so all are known everywhere. */
 const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16Verifier", "EasResolver"];
@@ -21,7 +22,7 @@ export async function refusalOf(error: DisjointError): Promise<ErrorDescription 
 }
 
 /** Whether a contract refused a call with one of its errors. */
-export const isRefusal = (error: unknown, name: string): boolean =>
+export const isRefusal = (error: unknown, name: RevertName): boolean =>
   error instanceof DisjointError && error.code === `chain/${kebab(name)}`;
 
 const shown = (value: unknown): string =>
@@ -106,11 +107,12 @@ function fromRevert(data: string, abis: Interface[], cause: unknown): DisjointEr
   for (const abi of abis) {
     const parsed = abi.parseError(data);
     if (parsed) {
+      const { problem, hint } = REVERTS[parsed.name as RevertName];
       const values = parsed.fragment.inputs.map((input, i) => `${input.name} ${shown(parsed.args[i])}`);
       return chainError(
         `chain/${kebab(parsed.name)}`,
-        `the contract refused: ${parsed.name}${values.length ? ` (${values.join(", ")})` : ""}`,
-        "The name says what the contract did not accept; contracts/interfaces explains it.",
+        `the contract refused: ${parsed.name}${values.length ? ` (${values.join(", ")})` : ""}: ${problem}`,
+        hint,
         cause,
       );
     }

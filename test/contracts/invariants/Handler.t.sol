@@ -4,16 +4,16 @@ pragma solidity 0.8.30;
 import {Blocklists} from "../../../contracts/Blocklists.sol";
 import {Ledger} from "../../../contracts/Ledger.sol";
 import {Releases} from "../../../contracts/Releases.sol";
-import {Page, Terms} from "../../../contracts/interfaces/IBlocklists.sol";
-import {Admission, Offices, Trust} from "../../../contracts/interfaces/ICircuits.sol";
+import {ListConfig, Page} from "../../../contracts/interfaces/IBlocklists.sol";
+import {Admission, CircuitStatus, Roles} from "../../../contracts/interfaces/ICircuits.sol";
 import {CircuitId, ListId, ReleaseId} from "../../../contracts/interfaces/Ids.sol";
-import {Claim} from "../../../contracts/interfaces/ILedger.sol";
-import {Release, ShardTerms} from "../../../contracts/interfaces/IReleases.sol";
+import {PageClaim} from "../../../contracts/interfaces/ILedger.sol";
+import {Release, Shard} from "../../../contracts/interfaces/IReleases.sol";
 import {Groth16Verifier} from "../../../contracts/verifiers/Groth16Verifier.sol";
 import {Simulator, Trapdoor} from "../support/Simulator.sol";
 import {Test} from "../support/Test.sol";
 
-/// @notice Makes every kind of call, good and bad, and keeps its own account of what ought to be.
+/// @notice Makes every kind of call, valid and invalid, and models the expected state.
 contract Handler is Test {
     uint256 public constant SHARDS = 3;
     uint256 public constant MAX_LISTS = 3;
@@ -31,13 +31,13 @@ contract Handler is Test {
     CircuitId[] public circuitIds;
     ReleaseId[] public releaseIds;
     mapping(CircuitId => Trapdoor) private _trapdoors;
-    mapping(CircuitId => uint256) public trust;
+    mapping(CircuitId => uint256) public status;
     mapping(CircuitId => bytes32) public record;
     mapping(CircuitId => uint256) public proposedAt;
     CircuitId[] public proposals;
     mapping(ListId => address) public owner;
     mapping(ListId => uint256[]) public digests;
-    mapping(ListId => uint256) public counted;
+    mapping(ListId => uint256) public confirmed;
     mapping(CircuitId => mapping(uint256 => mapping(ListId => uint256))) public shown;
     uint256 public wrongs;
 
@@ -46,27 +46,27 @@ contract Handler is Test {
         Admission[] memory first = new Admission[](2);
         first[0] = _admission(Simulator.usual());
         first[1] = _admission(Simulator.other());
-        ledger = new Ledger(lists, Offices(address(this), DELAY, address(this)), first);
+        ledger = new Ledger(lists, Roles(address(this), DELAY, address(this)), first);
         releases = new Releases(ledger);
         _admitted(first[0], Simulator.usual());
         _admitted(first[1], Simulator.other());
         bytes32[] memory schemes = new bytes32[](1);
         schemes[0] = "sha256";
-        for (uint256 shard = 1; shard <= SHARDS; ++shard) releases.registerShard(shard, ShardTerms(schemes, ""));
+        for (uint256 shard = 1; shard <= SHARDS; ++shard) releases.registerShard(shard, Shard(schemes, ""));
     }
 
     function createList(bool reviewed) external {
         if (listIds.length == MAX_LISTS) return;
         address[] memory reviewers = new address[](reviewed ? 1 : 0);
         if (reviewed) reviewers[0] = address(this);
-        listIds.push(lists.create(Terms("sha256", "", reviewers, reviewed ? 1 : 0), bytes32(listIds.length)));
+        listIds.push(lists.create(ListConfig("sha256", "", reviewers, reviewed ? 1 : 0), bytes32(listIds.length)));
         owner[listIds[listIds.length - 1]] = address(this);
     }
 
     function append(uint256 seed, uint256 count) external {
         if (listIds.length == 0) return;
         ListId list = _list(seed);
-        count = within(count, 1, 4);
+        count = bound(count, 1, 4);
         if (digests[list].length + count > MAX_PAGES) return;
         Page[] memory pages = new Page[](count);
         for (uint256 i = 0; i < count; ++i) {
@@ -81,7 +81,7 @@ contract Handler is Test {
         if (listIds.length == 0) return;
         ListId list = _list(seed);
         try lists.review(list, epoch % 6, CONTENT) {
-            if (lists.currentEpoch(list) > counted[list]) counted[list] = lists.currentEpoch(list);
+            if (lists.currentEpoch(list) > confirmed[list]) confirmed[list] = lists.currentEpoch(list);
         } catch {}
     }
 
@@ -91,7 +91,7 @@ contract Handler is Test {
         epoch = 1 + epoch % 6;
         vm.prank(owner[list]);
         try lists.drop(list, epoch, CONTENT) {
-            if (epoch <= counted[list]) ++wrongs;
+            if (epoch <= confirmed[list]) ++wrongs;
             while (digests[list].length > lists.pageCount(list)) digests[list].pop();
         } catch {}
     }
@@ -100,7 +100,7 @@ contract Handler is Test {
         if (listIds.length == 0 || to == address(0)) return;
         ListId list = _list(seed);
         vm.prank(owner[list]);
-        lists.offerOwnership(list, to);
+        lists.transferOwnership(list, to);
         if (!accepts) return;
         vm.prank(to);
         lists.acceptOwnership(list);
@@ -113,10 +113,10 @@ contract Handler is Test {
         (shard, page) = (1 + shard % SHARDS, page % digests[list].length);
         bool fresh = shown[id][shard][list] & (1 << page) == 0;
         try ledger.submit(id, shard, list, page, _prove(id, shard, digests[list][page])) {
-            if (!fresh || page >= _counting(list)) ++wrongs;
+            if (!fresh || page >= _confirmedPages(list)) ++wrongs;
             shown[id][shard][list] |= 1 << page;
         } catch {
-            if (fresh && page < _counting(list) && trust[id] == uint256(Trust.Open)) ++wrongs;
+            if (fresh && page < _confirmedPages(list) && status[id] == uint256(CircuitStatus.Active)) ++wrongs;
         }
     }
 
@@ -124,7 +124,7 @@ contract Handler is Test {
         (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
         if (!exists) return;
         (shard, page) = (1 + shard % SHARDS, page % digests[list].length);
-        uint256[8] memory proof = _prove(id, shard, digests[list][page] + within(shift, 1, 1000));
+        uint256[8] memory proof = _prove(id, shard, digests[list][page] + bound(shift, 1, 1000));
         try ledger.submit(id, shard, list, page, proof) {
             ++wrongs;
         } catch {}
@@ -134,16 +134,16 @@ contract Handler is Test {
         (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
         if (!exists) return;
         shard = 1 + shard % SHARDS;
-        uint256 bits = wanted & ((1 << _counting(list)) - 1);
-        (Claim[] memory claims, uint256[8][] memory proofs) = _batch(id, shard, list, bits);
-        // Where nothing is new, nothing is checked and nothing happens.
+        uint256 bits = wanted & ((1 << _confirmedPages(list)) - 1);
+        (PageClaim[] memory claims, uint256[8][] memory proofs) = _batch(id, shard, list, bits);
+        // If all pages are accepted already, nothing is verified and nothing happens.
         bool isForged = forged < 128 && bits & ~shown[id][shard][list] != 0;
         if (isForged) proofs[forged % proofs.length] = _prove(id, shard, 999);
         try ledger.submitBatch(id, claims, proofs) {
             if (isForged || bits == 0) ++wrongs;
             shown[id][shard][list] |= bits;
         } catch {
-            if (!isForged && bits != 0 && trust[id] == uint256(Trust.Open)) ++wrongs;
+            if (!isForged && bits != 0 && status[id] == uint256(CircuitStatus.Active)) ++wrongs;
         }
     }
 
@@ -154,21 +154,21 @@ contract Handler is Test {
         (shard, from, to) = (1 + shard % SHARDS, from % digests[list].length, to % digests[other].length);
         bool may = shown[id][shard][list] & (1 << from) != 0 && digests[list][from] == digests[other][to];
         try ledger.carryOver(id, shard, list, from, other, to) {
-            if (!may || to >= _counting(other)) ++wrongs;
+            if (!may || to >= _confirmedPages(other)) ++wrongs;
             shown[id][shard][other] |= 1 << to;
         } catch {}
     }
 
-    function lowerTrust(uint256 circuit, uint8 rarely, bool distrust) external {
+    function lowerStatus(uint256 circuit, uint8 rarely, bool revoked) external {
         CircuitId id = circuitIds[circuit % circuitIds.length];
         if (rarely > 8) return;
-        if (distrust) {
-            try ledger.distrust(id, "") {
-                trust[id] = uint256(Trust.Distrusted);
+        if (revoked) {
+            try ledger.revoke(id, "") {
+                status[id] = uint256(CircuitStatus.Revoked);
             } catch {}
         } else {
-            try ledger.stop(id, "") {
-                trust[id] = uint256(Trust.Stopped);
+            try ledger.pause(id, "") {
+                status[id] = uint256(CircuitStatus.Paused);
             } catch {}
         }
     }
@@ -176,7 +176,7 @@ contract Handler is Test {
     function propose(uint256 alpha) external {
         if (circuitIds.length + proposals.length >= MAX_CIRCUITS) return;
         Trapdoor memory t = Simulator.usual();
-        t.alpha = within(alpha, 100, 200);
+        t.alpha = bound(alpha, 100, 200);
         Admission memory admission = _admission(t);
         bool admitted = _isAdmitted(admission.verifier.circuitId());
         try ledger.propose(admission) returns (CircuitId id) {
@@ -216,10 +216,10 @@ contract Handler is Test {
         return digests[list].length;
     }
 
-    /// @notice What ought to be accepted: shown to a circuit that is trusted now.
+    /// @notice What should be accepted: proved to a circuit that is not revoked.
     function expectedWord(uint256 shard, ListId list) public view returns (uint256 bits) {
         for (uint256 i = 0; i < circuitIds.length; ++i) {
-            if (trust[circuitIds[i]] != uint256(Trust.Distrusted)) bits |= shown[circuitIds[i]][shard][list];
+            if (status[circuitIds[i]] != uint256(CircuitStatus.Revoked)) bits |= shown[circuitIds[i]][shard][list];
         }
     }
 
@@ -241,11 +241,11 @@ contract Handler is Test {
         uint256 shard,
         ListId list,
         uint256 bits
-    ) private view returns (Claim[] memory claims, uint256[8][] memory proofs) {
+    ) private view returns (PageClaim[] memory claims, uint256[8][] memory proofs) {
         uint256 count;
         for (uint256 rest = bits; rest != 0; rest &= rest - 1) ++count;
-        claims = new Claim[](1);
-        claims[0] = Claim(shard, list, new uint256[](count));
+        claims = new PageClaim[](1);
+        claims[0] = PageClaim(shard, list, new uint256[](count));
         proofs = new uint256[8][](count);
         for (uint256 page = 0; page < MAX_PAGES; ++page) {
             if (bits & (1 << page) == 0) continue;
@@ -261,9 +261,9 @@ contract Handler is Test {
         exists = digests[list].length != 0;
     }
 
-    /// @dev The pages of a list that count.
-    function _counting(ListId list) private view returns (uint256) {
-        return lists.standingOf(list, 0).pageCount;
+    /// @dev The number of confirmed pages of a list.
+    function _confirmedPages(ListId list) private view returns (uint256) {
+        return lists.statusOf(list, 0).pageCount;
     }
 
     function _list(uint256 seed) private view returns (ListId) {
@@ -286,7 +286,7 @@ contract Handler is Test {
 
     function _remember(CircuitId id) private {
         circuitIds.push(id);
-        trust[id] = uint256(Trust.Open);
+        status[id] = uint256(CircuitStatus.Active);
         record[id] = keccak256(
             abi.encode(ledger.circuitOf(id).verifier, ledger.circuitOf(id).entries, ledger.circuitOf(id).index)
         );

@@ -6,32 +6,32 @@ import {Ledger} from "../../../contracts/Ledger.sol";
 import {Releases} from "../../../contracts/Releases.sol";
 import {Circuit} from "../../../contracts/interfaces/ICircuits.sol";
 import {CircuitId, ListId, ReleaseId} from "../../../contracts/interfaces/Ids.sol";
-import {Status} from "../../../contracts/interfaces/ILedger.sol";
+import {ShardStatus} from "../../../contracts/interfaces/ILedger.sol";
 import {Test} from "../support/Test.sol";
 import {Handler} from "./Handler.t.sol";
 
-/// @notice PROPERTIES.md, by number.
+/// @notice The properties of PROPERTIES.md, by number.
 contract InvariantsTest is Test {
     Handler private handler;
     Blocklists private lists;
     Ledger private ledger;
     Releases private releases;
 
-    /// @dev The highest epoch that ever counted.
-    mapping(ListId => uint256) private _counted;
+    /// @dev The highest epoch that was ever confirmed.
+    mapping(ListId => uint256) private _confirmed;
 
     function setUp() public {
         handler = new Handler();
         (lists, ledger, releases) = (handler.lists(), handler.ledger(), handler.releases());
     }
 
-    /// The runner asks which contracts to call.
+    /// Tells the test runner which contracts to call.
     function targetContracts() external view returns (address[] memory targets) {
         targets = new address[](1);
         targets[0] = address(handler);
     }
 
-    /// The handler must be able to do what the properties are about, or they would say nothing.
+    /// The properties would be vacuous if the handler could not reach the states they are about.
     function test_theHandlerReachesWhatItShould() public {
         handler.createList(false);
         handler.append(0, 3);
@@ -40,35 +40,35 @@ contract InvariantsTest is Test {
         handler.submitBatch(0, 0, 1, type(uint256).max, 255);
         handler.register(0, 0);
         ListId list = handler.listIds(0);
-        same(handler.expectedWord(1, list), (1 << lists.pageCount(list)) - 1);
-        same(releases.statusOf(handler.releaseIds(0), list).cleanEpoch, 1);
-        handler.lowerTrust(1, 0, true);
-        same(handler.expectedWord(1, list), 2);
+        assertEq(handler.expectedWord(1, list), (1 << lists.pageCount(list)) - 1);
+        assertEq(releases.statusOf(handler.releaseIds(0), list).cleanEpoch, 1);
+        handler.lowerStatus(1, 0, true);
+        assertEq(handler.expectedWord(1, list), 2);
         handler.propose(7);
         handler.admit(2 days);
-        same(circuitCount(), 3);
-        same(handler.wrongs(), 0);
+        assertEq(circuitCount(), 3);
+        assertEq(handler.wrongs(), 0);
     }
 
     function invariant_01_bitsAreWhatWasShown() public view {
         for (uint256 i = 0; i < listCount(); ++i) {
             for (uint256 shard = 1; shard <= handler.SHARDS(); ++shard) {
                 ListId list = handler.listIds(i);
-                same(ledger.acceptedWord(shard, list, 0), handler.expectedWord(shard, list));
+                assertEq(ledger.acceptedWord(shard, list, 0), handler.expectedWord(shard, list));
             }
         }
     }
 
     function invariant_02_nothingWrongWasAccepted() public view {
-        same(handler.wrongs(), 0);
+        assertEq(handler.wrongs(), 0);
     }
 
     function invariant_03_onlyPagesThatCountAreAccepted() public view {
         for (uint256 i = 0; i < listCount(); ++i) {
             ListId list = handler.listIds(i);
             for (uint256 shard = 1; shard <= handler.SHARDS(); ++shard) {
-                same(ledger.acceptedWord(shard, list, 0) >> lists.standingOf(list, 0).pageCount, 0);
-                same(ledger.acceptedWord(shard, list, 1), 0);
+                assertEq(ledger.acceptedWord(shard, list, 0) >> lists.statusOf(list, 0).pageCount, 0);
+                assertEq(ledger.acceptedWord(shard, list, 1), 0);
             }
         }
     }
@@ -76,9 +76,9 @@ contract InvariantsTest is Test {
     function invariant_04_pagesNeverChange() public view {
         for (uint256 i = 0; i < listCount(); ++i) {
             ListId list = handler.listIds(i);
-            same(lists.pageCount(list), handler.pageCount(list));
+            assertEq(lists.pageCount(list), handler.pageCount(list));
             for (uint256 page = 0; page < handler.pageCount(list); ++page) {
-                same(lists.pageOf(list, page).digest, handler.digests(list, page));
+                assertEq(lists.pageOf(list, page).digest, handler.digests(list, page));
             }
         }
     }
@@ -89,10 +89,10 @@ contract InvariantsTest is Test {
             uint256 before = 0;
             for (uint256 epoch = 1; epoch <= lists.epochCount(list); ++epoch) {
                 uint256 pages = lists.epochOf(list, epoch).pageCount;
-                check(pages > before, "an epoch without pages");
+                assertTrue(pages > before, "an epoch without pages");
                 before = pages;
             }
-            same(before, lists.pageCount(list));
+            assertEq(before, lists.pageCount(list));
         }
     }
 
@@ -100,8 +100,8 @@ contract InvariantsTest is Test {
         for (uint256 i = 0; i < listCount(); ++i) {
             ListId list = handler.listIds(i);
             uint256 current = lists.currentEpoch(list);
-            check(current >= _counted[list] && current <= lists.epochCount(list), "current epoch");
-            _counted[list] = current;
+            assertTrue(current >= _confirmed[list] && current <= lists.epochCount(list), "current epoch");
+            _confirmed[list] = current;
         }
     }
 
@@ -112,7 +112,7 @@ contract InvariantsTest is Test {
                 uint256 all = (1 << lists.pageCountAt(list, epoch)) - 1;
                 for (uint256 shard = 1; shard <= handler.SHARDS(); ++shard) {
                     bool expected = handler.expectedWord(shard, list) & all == all;
-                    check(ledger.isClean(shard, list, epoch) == expected, "clean");
+                    assertTrue(ledger.isClean(shard, list, epoch) == expected, "clean");
                 }
             }
         }
@@ -122,39 +122,39 @@ contract InvariantsTest is Test {
         for (uint256 i = 0; i < listCount(); ++i) {
             ListId list = handler.listIds(i);
             for (uint256 shard = 1; shard <= handler.SHARDS(); ++shard) {
-                Status memory status = ledger.statusOf(shard, list);
+                ShardStatus memory status = ledger.statusOf(shard, list);
                 uint256 pages;
                 while (handler.expectedWord(shard, list) & (1 << pages) != 0) ++pages;
-                same(status.cleanPages, pages);
+                assertEq(status.cleanPages, pages);
                 uint256 epoch;
                 while (epoch < lists.currentEpoch(list) && lists.pageCountAt(list, epoch + 1) <= pages) ++epoch;
-                same(status.cleanEpoch, epoch);
-                same(status.currentEpoch, lists.currentEpoch(list));
+                assertEq(status.cleanEpoch, epoch);
+                assertEq(status.currentEpoch, lists.currentEpoch(list));
             }
         }
     }
 
-    function invariant_09_trustNeverRises() public view {
+    function invariant_09_statusNeverMovesBack() public view {
         for (uint256 i = 0; i < circuitCount(); ++i) {
             CircuitId id = handler.circuitIds(i);
             Circuit memory circuit = ledger.circuitOf(id);
-            same(uint256(circuit.trust), handler.trust(id));
-            same(keccak256(abi.encode(circuit.verifier, circuit.entries, circuit.index)), handler.record(id));
-            same(circuit.index, i);
+            assertEq(uint256(circuit.status), handler.status(id));
+            assertEq(keccak256(abi.encode(circuit.verifier, circuit.entries, circuit.index)), handler.record(id));
+            assertEq(circuit.index, i);
         }
     }
 
     function invariant_10_noCircuitIsAdmittedEarly() public view {
-        same(ledger.circuits().length, circuitCount());
+        assertEq(ledger.circuits().length, circuitCount());
         for (uint256 i = 2; i < circuitCount(); ++i) {
             uint256 proposedAt = handler.proposedAt(handler.circuitIds(i));
-            check(proposedAt != 0 && block.timestamp >= proposedAt + 2 days, "early");
+            assertTrue(proposedAt != 0 && block.timestamp >= proposedAt + 2 days, "early");
         }
     }
 
     function invariant_11_ownersAcceptedTheirLists() public view {
         for (uint256 i = 0; i < listCount(); ++i) {
-            same(lists.ownerOf(handler.listIds(i)), handler.owner(handler.listIds(i)));
+            assertEq(lists.ownerOf(handler.listIds(i)), handler.owner(handler.listIds(i)));
         }
     }
 
@@ -170,7 +170,7 @@ contract InvariantsTest is Test {
                     uint256 pages = fewestPages(ancestors[k], list);
                     if (pages < fewest) fewest = pages;
                 }
-                same(releases.statusOf(release, list).cleanPages, fewest);
+                assertEq(releases.statusOf(release, list).cleanPages, fewest);
             }
         }
     }

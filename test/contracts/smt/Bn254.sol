@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Bn254} from "../../../contracts/libraries/Bn254.sol";
 
-// Each `assert` is shown for all inputs by solc's SMTChecker: scripts/prove.ts.
+// scripts/prove.ts proves each `assert` for all inputs with solc's SMTChecker.
 
 contract SumsStayInTheField {
     function show(uint256 sum, uint256 a, uint256 b) external pure {

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Cids} from "../../../contracts/libraries/Cids.sol";
 
-// Each `assert` is shown for all inputs by solc's SMTChecker: scripts/prove.ts.
+// scripts/prove.ts proves each `assert` for all inputs with solc's SMTChecker.
 
 contract NoTwoCharactersAreOneDigit {
     function show(uint256 character, uint256 other) external pure {

@@ -3,7 +3,7 @@ pragma solidity 0.8.30;
 
 import {Gas} from "../../../contracts/libraries/Gas.sol";
 
-// Each `assert` is shown for all inputs by solc's SMTChecker: scripts/prove.ts.
+// scripts/prove.ts proves each `assert` for all inputs with solc's SMTChecker.
 
 contract TheFloorGrows {
     function show(uint256 proofs, uint256 more) external pure {
@@ -12,8 +12,8 @@ contract TheFloorGrows {
     }
 }
 
-/// EIP-150 keeps a 64th back at the call of the verifier and at that of the precompile. What is left there pays for the
-/// pairing of n + 3 pairs (45,000 + 34,000 each), for 2n + 4 multiplications (6,000 each) and n + 2 additions (150
+/// EIP-150 retains 1/64 at the call of the verifier and at that of the precompile. What is left must pay for the
+/// pairing of n + 3 pairs (45,000, and 34,000 each), 2n + 4 multiplications (6,000 each) and n + 2 additions (150
 /// each): EIP-1108.
 contract TheFloorPaysForTheVerification {
     function show(uint256 n) external pure {
@@ -27,7 +27,7 @@ contract TheFloorPaysForTheVerification {
 contract WhatAnItemIsPromisedReachesIt {
     function show(uint256 cap) external pure {
         require(cap < 1 << 64);
-        uint256 left = Gas.toPass(cap);
+        uint256 left = Gas.toForward(cap);
         assert(left - left / 64 >= cap);
     }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-/// @notice Writes content identifiers as RFC 4648 has base32, section 6, in small letters and without padding.
+/// @notice Encodes content identifiers in the base32 of RFC 4648, section 6, lowercase and without padding.
 library Base32 {
     bytes private constant ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 
-    /// @notice CIDv1 of a SHA-256 hash.
+    /// @notice Returns the CIDv1 of a SHA-256 hash.
     function cid(uint8 codec, bytes32 hash) internal pure returns (string memory) {
         return encode(abi.encodePacked(uint8(1), codec, uint16(0x1220), hash));
     }
 
-    /// @notice "b" and five bits a character, the last one filled with zeros.
+    /// @notice Returns "b" and one character per five bits, the last one padded with zeros.
     function encode(bytes memory data) internal pure returns (string memory) {
         bytes memory text = new bytes(1 + (data.length * 8 + 4) / 5);
         text[0] = "b";

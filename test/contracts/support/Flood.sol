@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {IBlocklists, Page, Terms} from "../../../contracts/interfaces/IBlocklists.sol";
+import {IBlocklists, ListConfig, Page} from "../../../contracts/interfaces/IBlocklists.sol";
 import {CircuitId, ListId} from "../../../contracts/interfaces/Ids.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 
 /// @title Flood
-/// @notice Makes many events in one transaction, by the same calls that users make one at a time.
+/// @notice Emits many events in one transaction, using the same calls that users make one at a time.
 contract Flood {
     IBlocklists private immutable _lists;
     ILedger private immutable _ledger;
@@ -17,13 +17,13 @@ contract Flood {
         (_ledger, _lists) = (ledger, ledger.blocklists());
     }
 
-    /// @notice Opens lists, each under its number.
+    /// @notice Creates lists, with their numbers as salts.
     function open(uint256 count) external {
-        Terms memory terms = Terms("sha256", "", new address[](0), 0);
-        for (uint256 i = 0; i < count; ++i) ids.push(_lists.create(terms, bytes32(ids.length)));
+        ListConfig memory config = ListConfig("sha256", "", new address[](0), 0);
+        for (uint256 i = 0; i < count; ++i) ids.push(_lists.create(config, bytes32(ids.length)));
     }
 
-    /// @notice Appends the same page to lists from `first` to `last` - 1, an epoch each.
+    /// @notice Appends the same page to the lists from `first` to `last` - 1, as one epoch each.
     function append(uint256 first, uint256 last, uint256 digest) external {
         Page[] memory pages = new Page[](1);
         pages[0] = Page(digest, 256);
@@ -32,16 +32,16 @@ contract Flood {
         }
     }
 
-    /// @notice Lets an address publish in lists, and offers them to it.
-    function appoint(uint256 first, uint256 last) external {
+    /// @notice Grants an account permission to publish in lists, and starts a transfer of them to it.
+    function grantPublishers(uint256 first, uint256 last) external {
         for (uint256 i = first; i < last; ++i) {
             address somebody = address(uint160(i + 1));
             _lists.setPublisher(ids[i], somebody, true);
-            _lists.offerOwnership(ids[i], somebody);
+            _lists.transferOwnership(ids[i], somebody);
         }
     }
 
-    /// @notice Carries the acceptance of a page over to the same page of lists.
+    /// @notice Carries the acceptance of a page over to the same page of other lists.
     function carry(
         CircuitId circuit,
         uint256 commitment,

@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {CircuitId} from "../../../contracts/interfaces/Ids.sol";
 import {IVerifier, Statement} from "../../../contracts/interfaces/IVerifier.sol";
 
-/// @notice Takes each proof alone and no batch.
+/// @notice Accepts every single proof and no batch.
 contract LyingVerifier is IVerifier {
     CircuitId public constant circuitId = CircuitId.wrap(keccak256("lies"));
 

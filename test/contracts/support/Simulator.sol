@@ -4,7 +4,7 @@ pragma solidity 0.8.30;
 import {Bn254} from "../../../contracts/libraries/Bn254.sol";
 import {VerifyingKey} from "../../../contracts/verifiers/VerifyingKey.sol";
 
-/// @notice The discrete logarithms of a key: whoever knows them proves anything.
+/// @notice The discrete logarithms of a key, which allow anyone who knows them to prove anything.
 /// @dev beta, gamma and delta are among 1, 2, 3, 5 and 7, the multiples of the generator of G2 that are known here.
 struct Trapdoor {
     uint256 alpha;
@@ -14,7 +14,7 @@ struct Trapdoor {
     uint256[3] ic;
 }
 
-/// @notice Makes keys, and proofs of any statement, from a trapdoor.
+/// @notice Creates keys, and proofs of any statement, from a trapdoor.
 library Simulator {
     function usual() internal pure returns (Trapdoor memory) {
         return Trapdoor(11, 2, 3, 5, [uint256(43), 47, 53]);
@@ -29,7 +29,7 @@ library Simulator {
         return VerifyingKey(g1(t.alpha), g2(t.beta), g2(t.gamma), g2(t.delta), ic);
     }
 
-    /// @notice A proof with A = a·G1, B = b·G2 and the only C that fits.
+    /// @notice Returns a proof with A = a·G1, B = b·G2 and the only matching C.
     function prove(
         Trapdoor memory t,
         uint256 commitment,
@@ -49,7 +49,7 @@ library Simulator {
         return [pa[0], pa[1], pb[0], pb[1], pb[2], pb[3], pc[0], pc[1]];
     }
 
-    /// @notice c such that a·b = alpha·beta + l·gamma + c·delta.
+    /// @notice Returns c such that a·b = alpha·beta + l·gamma + c·delta.
     function cOf(
         Trapdoor memory t,
         uint256 commitment,
@@ -78,7 +78,7 @@ library Simulator {
         return [p[0], Bn254.BASE_ORDER - p[1]];
     }
 
-    /// @notice 1, 2, 3, 5 or 7 times the generator of G2 (EIP-197), c1 before c0.
+    /// @notice Returns 1, 2, 3, 5 or 7 times the generator of G2 (EIP-197), c1 before c0.
     function g2(uint256 scalar) internal pure returns (uint256[4] memory) {
         if (scalar == 1) {
             return [
@@ -121,7 +121,7 @@ library Simulator {
         ];
     }
 
-    /// @notice A point of the twist outside the subgroup: x = 1.
+    /// @notice Returns a point of the twist outside the subgroup: x = 1.
     function outsideSubgroup() internal pure returns (uint256[4] memory) {
         return [
             uint256(0),

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-/// @notice Points of the twist that are not of G2, c1 before c0.
-/// @dev Found with another library's arithmetic (@noble/curves): three with the smallest x = k + (k + 1)·u that have a
-/// y; then for each of the small factors of the cofactor, 10,069 and 5,864,401, one of that order, its inverse, and its
-/// sum with the generator of G2; then r times the first.
+/// @notice Points of the twist outside G2, c1 before c0.
+/// @dev Computed with another library (@noble/curves): the three points with the smallest x = k + (k + 1)·u that have a
+/// y; for each of the cofactor's small factors 10,069 and 5,864,401, a point of that order, its inverse, and its sum
+/// with the generator of G2; and r times the first point.
 library TwistPoints {
     uint256 internal constant COUNT = 10;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-/// @notice The cheat codes of the test runner that the tests use.
+/// @notice The cheat codes of the test runner that are used.
 interface Vm {
     function prank(address caller) external;
     function store(address target, bytes32 slot, bytes32 value) external;

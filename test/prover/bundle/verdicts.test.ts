@@ -48,8 +48,8 @@ beforeAll(async () => {
     simulatedCircuit(TRAPDOOR, 16),
     simulatedCircuit(OTHER_TRAPDOOR, 256),
   ]);
-  const terms = { scheme: list.scheme, metadata: list.name, reviewers: [], threshold: 0 };
-  const document = { terms, pages: list.pages, contentHash: `0x${list.root}`, uri: "" };
+  const config = { scheme: list.scheme, metadata: list.name, reviewers: [], threshold: 0 };
+  const document = { config, pages: list.pages, contentHash: `0x${list.root}`, uri: "" };
   const { list: id } = await publishBlocklist(chain, deployment, document);
   const [ledger, blocklists] = await Promise.all([
     openContract(chain, "Ledger", deployment.ledger),
@@ -65,15 +65,15 @@ afterAll(async () => {
 type Contract = Awaited<ReturnType<typeof openContract>>;
 
 /**
- * What the chain says of a bundle about its list: the list's terms and pages, and whether it would take all the
+ * What the chain says of a bundle about its list: the list's configuration and pages, and whether it would take all the
  * proofs.
  */
 async function accepts(ledger: Contract, blocklists: Contract, id: string, bundle: Bundle): Promise<boolean> {
   const { commitment, scheme, blocklist, statements } = bundle;
-  const terms = (await view(blocklists, "termsOf", id)) as { scheme: string; metadata: string };
+  const config = (await view(blocklists, "configOf", id)) as { scheme: string; metadata: string };
   const epoch = (await view(blocklists, "epochOf", id, 1)) as { pageCount: bigint; contentHash: string };
-  const name = Buffer.from(terms.scheme.slice(2), "hex").toString().replace(/\0+$/, "");
-  if (name !== scheme || terms.metadata !== blocklist.name) return false;
+  const name = Buffer.from(config.scheme.slice(2), "hex").toString().replace(/\0+$/, "");
+  if (name !== scheme || config.metadata !== blocklist.name) return false;
   if (epoch.contentHash !== `0x${blocklist.root}` || epoch.pageCount !== BigInt(statements.length)) return false;
   const [{ circuitId } = { circuitId: "" }] = statements;
   if (statements.some((statement) => statement.circuitId !== circuitId)) return false;

@@ -21,7 +21,7 @@ import {
 } from "../../../../prover/chain/attestation/offchain.ts";
 import { readOffchain, writeOffchain } from "../../../../prover/chain/attestation/offchainFile.ts";
 import { verifyOffchain } from "../../../../prover/chain/attestation/verifyOffchain.ts";
-import { deployContracts, NOBODY } from "../../../../prover/chain/deployment/deploy.ts";
+import { deployContracts, NO_ROLES } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
 import { findBlockAtTime, readConfirmedBlock } from "../../../../prover/rpc/block.ts";
@@ -48,7 +48,7 @@ let dirty: string;
 beforeAll(async () => {
   chain = await openChain({});
   const guardian = await chain.signer!.getAddress();
-  ({ deployment } = await deployContracts(chain, [simulatedCircuit()], { offices: { ...NOBODY, guardian } }));
+  ({ deployment } = await deployContracts(chain, [simulatedCircuit()], { roles: { ...NO_ROLES, guardian } }));
   service = await deployEas(chain.signer!);
   ({ resolver, schema } = await deployResolver(chain, deployment, openEas(chain, service)));
   ({ list, clean, dirty } = await cleanAndDirty(chain, deployment));

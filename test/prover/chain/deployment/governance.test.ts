@@ -5,8 +5,9 @@ import { deployContracts, deployVerifier } from "../../../../prover/chain/deploy
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import {
   admitCircuit,
-  lowerTrust,
+  pauseCircuit,
   proposeCircuit,
+  revokeCircuit,
   withdrawCircuit,
 } from "../../../../prover/chain/deployment/governance.ts";
 import { examineDeployment } from "../../../../prover/chain/deployment/verify.ts";
@@ -34,8 +35,8 @@ const as = (account: typeof owner): Chain => ({ ...chain, signer: account.connec
 
 beforeAll(async () => {
   chain = await openChain({});
-  const offices = { owner: owner.address, delay: DELAY, guardian: guardian.address };
-  ({ deployment } = await deployContracts(chain, [FIRST], { offices }));
+  const roles = { owner: owner.address, delay: DELAY, guardian: guardian.address };
+  ({ deployment } = await deployContracts(chain, [FIRST], { roles }));
 });
 afterAll(() => chain?.close());
 
@@ -47,15 +48,15 @@ async function pass(seconds: number): Promise<void> {
 }
 
 const read = () => readCircuits(chain, deployment, [SECOND.circuitId, THIRD.circuitId]);
-const trustIn = async (circuitId: string) =>
-  (await read()).circuits.find((each) => each.circuitId === circuitId)?.trust;
+const statusIn = async (circuitId: string) =>
+  (await read()).circuits.find((each) => each.circuitId === circuitId)?.status;
 
 describe("a ledger's circuits", () => {
   it("are told with who may change them", async () => {
-    const { offices, circuits, proposals } = await read();
-    expect(offices).toEqual({ owner: owner.address, delay: DELAY, guardian: guardian.address });
+    const { roles, circuits, proposals } = await read();
+    expect(roles).toEqual({ owner: owner.address, delay: DELAY, guardian: guardian.address });
     const [{ verifier }] = deployment.circuits as [Deployment["circuits"][0]];
-    expect(circuits).toEqual([{ circuitId: FIRST.circuitId, trust: "open", verifier, entries: 256 }]);
+    expect(circuits).toEqual([{ circuitId: FIRST.circuitId, status: "active", verifier, entries: 256 }]);
     expect(proposals).toEqual([]);
   });
 
@@ -92,20 +93,20 @@ describe("a ledger's circuits", () => {
     await submitProofs(chain, deployment, list, proofs);
     const isClean = async () => isCleanNow(await readShardStatus(chain, deployment, list, COMMITMENT));
     expect(await isClean()).toBe(true);
-    await lowerTrust(as(guardian), deployment, SECOND.circuitId, "stopped", "doubt");
-    expect([await trustIn(SECOND.circuitId), await isClean()]).toEqual(["stopped", true]);
-    await lowerTrust(as(guardian), deployment, SECOND.circuitId, "distrusted", "broken");
-    expect([await trustIn(SECOND.circuitId), await isClean()]).toEqual(["distrusted", false]);
+    await pauseCircuit(as(guardian), deployment, SECOND.circuitId, "doubt");
+    expect([await statusIn(SECOND.circuitId), await isClean()]).toEqual(["paused", true]);
+    await revokeCircuit(as(guardian), deployment, SECOND.circuitId, "broken");
+    expect([await statusIn(SECOND.circuitId), await isClean()]).toEqual(["revoked", false]);
   });
 
-  it("lose trust by the guardian alone, once, and for good", async () => {
+  it("are paused and revoked by the guardian alone, once, and for good", async () => {
     const { circuitId } = SECOND;
-    expect(await lowerTrust(as(guardian), deployment, circuitId, "stopped", "again")).toHaveLength(0);
-    expect(await lowerTrust(as(guardian), deployment, circuitId, "distrusted", "again")).toHaveLength(0);
-    await expect(lowerTrust(as(owner), deployment, FIRST.circuitId, "stopped", "")).rejects.toMatchObject({
+    expect(await pauseCircuit(as(guardian), deployment, circuitId, "again")).toHaveLength(0);
+    expect(await revokeCircuit(as(guardian), deployment, circuitId, "again")).toHaveLength(0);
+    await expect(pauseCircuit(as(owner), deployment, FIRST.circuitId, "")).rejects.toMatchObject({
       code: "chain/not-guardian",
     });
-    await expect(lowerTrust(as(guardian), deployment, THIRD.circuitId, "stopped", "")).rejects.toMatchObject({
+    await expect(pauseCircuit(as(guardian), deployment, THIRD.circuitId, "")).rejects.toMatchObject({
       code: "chain/unknown-circuit",
     });
     for (const again of [proposeCircuit(as(owner), deployment, SECOND), admitCircuit(chain, deployment, SECOND)])
@@ -120,9 +121,9 @@ describe("a ledger's circuits", () => {
     await expect(admitCircuit(chain, deployment, THIRD)).rejects.toMatchObject({ code: "chain/circuit-differs" });
   });
 
-  it("stay as they are where there are no offices", async () => {
+  it("stay as they are where nobody has a role", async () => {
     const { deployment: closed } = await deployContracts(chain, [FIRST]);
-    expect((await readCircuits(chain, closed)).offices).toEqual({
+    expect((await readCircuits(chain, closed)).roles).toEqual({
       owner: ZeroAddress,
       delay: 0,
       guardian: ZeroAddress,

@@ -19,8 +19,8 @@ let another: Deployment;
 beforeAll(async () => {
   chain = await openChain({});
   const guardian = await chain.signer!.getAddress();
-  const offices = { owner: guardian, delay: 2 * 86_400, guardian };
-  ({ deployment } = await deployContracts(chain, PINNED, { offices }));
+  const roles = { owner: guardian, delay: 2 * 86_400, guardian };
+  ({ deployment } = await deployContracts(chain, PINNED, { roles }));
   ({ deployment: another } = await deployContracts(chain, PINNED));
 });
 afterAll(() => chain?.close());
@@ -29,9 +29,9 @@ const faultsOf = async (changed: Partial<Deployment>, pinned = PINNED) =>
   (await examineDeployment(chain, { ...deployment, ...changed }, pinned)).faults;
 
 it("finds nothing in what was deployed, and says who may change it", async () => {
-  const { offices, faults } = await examineDeployment(chain, deployment, PINNED);
+  const { roles, faults } = await examineDeployment(chain, deployment, PINNED);
   expect(faults).toEqual([]);
-  expect(offices).toMatchObject({ delay: 2 * 86_400, guardian: await chain.signer!.getAddress() });
+  expect(roles).toMatchObject({ delay: 2 * 86_400, guardian: await chain.signer!.getAddress() });
 });
 
 it("finds an address with no code, with other code, and with the code of another deployment", async () => {
@@ -52,9 +52,9 @@ it("finds a verifier of another key, and a circuit that the lock does not have o
   expect((await faultsOf({ circuits: [large] })).length).toBeGreaterThan(0);
 });
 
-it("finds a circuit that was stopped", async () => {
+it("finds a circuit that was paused", async () => {
   const ledger = await openContract(chain, "Ledger", deployment.ledger);
-  const isStopped = async () => (await ledger.getFunction("circuitOf")(LARGE.circuitId)).trust === 2n;
-  await send(chain, ledger, "stop", [LARGE.circuitId, "doubt"], isStopped);
+  const isPaused = async () => (await ledger.getFunction("circuitOf")(LARGE.circuitId)).status === 2n;
+  await send(chain, ledger, "pause", [LARGE.circuitId, "doubt"], isPaused);
   expect(await faultsOf({})).toHaveLength(1);
 });

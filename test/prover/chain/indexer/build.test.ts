@@ -31,8 +31,8 @@ beforeAll(async () => {
   anvil = await startAnvil();
   chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), polling: { pollingInterval: 10 } });
   owner = await chain.signer!.getAddress();
-  const offices = { owner, delay: 172_800, guardian: owner };
-  ({ deployment } = await deployContracts(chain, [simulatedCircuit(), simulatedCircuit(OTHER_TRAPDOOR)], { offices }));
+  const roles = { owner, delay: 172_800, guardian: owner };
+  ({ deployment } = await deployContracts(chain, [simulatedCircuit(), simulatedCircuit(OTHER_TRAPDOOR)], { roles }));
 });
 afterAll(async () => {
   await chain?.close();
@@ -42,8 +42,8 @@ afterAll(async () => {
 
 const list = async (name: string, count: number, reviewers: string[] = []) => {
   const document = someList(pages.slice(0, count), name);
-  const terms = { ...document.terms, reviewers, threshold: reviewers.length };
-  return (await publishBlocklist(chain, deployment, { ...document, terms })).list;
+  const config = { ...document.config, reviewers, threshold: reviewers.length };
+  return (await publishBlocklist(chain, deployment, { ...document, config })).list;
 };
 
 const prove = (on: string, commitment: bigint, from: number, to: number, trapdoor = TRAPDOOR) =>
@@ -85,7 +85,7 @@ test("the index that goes on, the one that begins anew and the contracts agree",
   await call("Blocklists", "review", reviewed, 2, someList([]).contentHash);
   for (const pages of [5, 7]) await list("reviewed", pages, [owner]);
   await call("Blocklists", "drop", reviewed, 4, someList([]).contentHash);
-  await call("Blocklists", "offerOwnership", second, SOMEBODY);
+  await call("Blocklists", "transferOwnership", second, SOMEBODY);
   await call("Blocklists", "setPublisher", second, SOMEBODY, true);
   await call("Blocklists", "setPublisher", second, owner, true);
   await call("Blocklists", "setPublisher", second, owner, false);
@@ -104,8 +104,8 @@ test("the index that goes on, the one that begins anew and the contracts agree",
   await call("Releases", "publishEvidence", release, CID);
   const { circuitId } = simulatedCircuit(OTHER_TRAPDOOR);
   const ledger = await openContract(chain, "Ledger", deployment.ledger);
-  const isDistrusted = async () => ((await view(ledger, "circuitOf", circuitId)) as { trust: bigint }).trust === 3n;
-  await send(chain, ledger, "distrust", [circuitId, "a reason"], isDistrusted);
+  const isRevoked = async () => ((await view(ledger, "circuitOf", circuitId)) as { status: bigint }).status === 3n;
+  await send(chain, ledger, "revoke", [circuitId, "a reason"], isRevoked);
 
   const further = await buildIndex(chain, deployment, openIndex(file, deployment));
   await expectToBeTheContracts(further);
@@ -117,7 +117,7 @@ test("the index that goes on, the one that begins anew and the contracts agree",
   const { lists, facts, releases, shards, circuits } = toIndexDocument(further);
   expect(lists.find((each) => each.list === second)).toMatchObject({
     owner,
-    offeredTo: SOMEBODY,
+    pendingOwner: SOMEBODY,
     scheme: "sha256",
     pageCount: 5,
     currentEpoch: 2,
@@ -142,7 +142,7 @@ test("the index that goes on, the one that begins anew and the contracts agree",
   expect(facts.find((each) => each.circuit === circuitId)).toMatchObject({ counts: false });
   expect(releases).toMatchObject([{ release, vendor: owner, shards: ["2"], evidence: [CID] }]);
   expect(shards).toMatchObject([{ vendor: owner, commitment: "2", schemes: ["sha256", "text"] }]);
-  expect(circuits.map(({ trust }) => trust).sort()).toEqual(["distrusted", "open"]);
+  expect(circuits.map(({ status }) => status).sort()).toEqual(["active", "revoked"]);
   further.close();
 });
 
@@ -155,7 +155,7 @@ test("an index that says something else than the contracts is found out", async 
     "UPDATE facts SET bits = '0x0' WHERE rowid = 1",
     "UPDATE releases SET vendor = ''",
     "UPDATE evidence SET cid = ''",
-    "DELETE FROM circuits WHERE trust = 'distrusted'",
+    "DELETE FROM circuits WHERE status = 'revoked'",
   ]) {
     index.run("SAVEPOINT before");
     index.run(sql);

@@ -15,7 +15,7 @@ import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder
 import { FULL } from "../../../support/full.ts";
 import { deployHelper } from "../../../support/solidity.ts";
 
-// Each list has an event for its opening, two for its offices, and two for each page: 23 or 43.
+// Each list has an event for its opening, two for its roles, and two for each page: 23 or 43.
 const [LISTS, PAGES, STEP] = FULL ? [2_350, 20, 235] : [25, 10, 10];
 const COMMITMENT = 5n;
 const pages = somePages(PAGES);
@@ -75,7 +75,7 @@ test(`${FULL ? "100,000" : "some"} events: rebuilt index = incremental index = t
       await call("append", first, Math.min(first + STEP, LISTS), digest);
     await buildIndex(chain, deployment, incremental);
   }
-  await forAll("appoint");
+  await forAll("grantPublishers");
   const { circuitId } = simulatedCircuit();
   for (const page of pages.keys()) {
     await forAll("carry", circuitId, COMMITMENT, list, page);

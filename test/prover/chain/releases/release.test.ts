@@ -80,7 +80,14 @@ describe("releases", () => {
     await prove(12n, 2);
     await prove(11n, 1);
     const before = await readReleaseStatus(chain, deployment, list, tuned);
-    expect(before).toMatchObject({ cleanPages: 1, cleanEpoch: 0, currentEpoch: 1, lag: 1, laggard: base, shard: 11n });
+    expect(before).toMatchObject({
+      cleanPages: 1,
+      cleanEpoch: 0,
+      currentEpoch: 1,
+      lag: 1,
+      laggingRelease: base,
+      laggingShard: 11n,
+    });
     expect(isCleanNow(before)).toBe(false);
     await prove(11n, 2);
     expect(isCleanNow(await readReleaseStatus(chain, deployment, list, tuned))).toBe(true);
@@ -126,7 +133,7 @@ describe("releases", () => {
     expect(await readReleaseStatus(chain, deployment, list, other)).toMatchObject({
       cleanPages: 0,
       lag: 2,
-      shard: 21n,
+      laggingShard: 21n,
     });
   });
 

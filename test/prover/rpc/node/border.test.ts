@@ -203,8 +203,8 @@ describe("the id of a list", () => {
     const { deployment } = await deployContracts(chain, [simulatedCircuit()]);
     const document = someList(somePages(1));
     const { list } = await publishBlocklist(chain, deployment, document);
-    expect(list).toBe(listIdOf(await chain.signer!.getAddress(), document.terms));
-    expect(list).not.toBe(listIdOf(ADDRESS, { ...document.terms, metadata: "other" }));
+    expect(list).toBe(listIdOf(await chain.signer!.getAddress(), document.config));
+    expect(list).not.toBe(listIdOf(ADDRESS, { ...document.config, metadata: "other" }));
     await chain.close();
   });
 });

@@ -3,8 +3,8 @@ pragma solidity 0.8.30;
 
 import {IBlocklists} from "../../../contracts/interfaces/IBlocklists.sol";
 
-/// @notice Lists as they would be where storage costs more: each question uses up some gas, then is asked of the real ones.
-contract DearLists {
+/// @notice Lists on a chain where storage costs more: each call burns some gas before it is forwarded.
+contract ExpensiveLists {
     IBlocklists private immutable _real;
     uint256 private immutable _more;
 

@@ -7,8 +7,8 @@ import {Groth16Verifier} from "../../../contracts/verifiers/Groth16Verifier.sol"
 import {Simulator} from "./Simulator.sol";
 import {Test} from "./Test.sol";
 
-/// @notice A verifier of the simulator's usual key, and proofs for it.
-abstract contract VerifierScene is Test {
+/// @notice A verifier for the simulator's usual key, and proofs under it.
+abstract contract VerifierFixture is Test {
     uint256 internal constant R = Bn254.FIELD_ORDER;
     uint256 internal constant Q = Bn254.BASE_ORDER;
 
@@ -22,7 +22,7 @@ abstract contract VerifierScene is Test {
         return Simulator.prove(Simulator.usual(), commitment, digest);
     }
 
-    /// (4, 5) and (4, digest).
+    /// Verifies a batch with the statements (4, 5) and (4, digest).
     function verifyTwo(uint256[8] memory one, uint256[8] memory two, uint256 digest) internal view returns (bool) {
         uint256[8][] memory proofs = new uint256[8][](2);
         (proofs[0], proofs[1]) = (one, two);
@@ -43,7 +43,7 @@ abstract contract VerifierScene is Test {
                 Simulator.usual(),
                 statements[i].commitment,
                 statements[i].pageDigest,
-                within(random >> 2, 1, R - 1),
+                bound(random >> 2, 1, R - 1),
                 multiple(uint8(random))
             );
         }

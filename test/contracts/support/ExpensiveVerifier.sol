@@ -4,8 +4,8 @@ pragma solidity 0.8.30;
 import {CircuitId} from "../../../contracts/interfaces/Ids.sol";
 import {IVerifier, Statement} from "../../../contracts/interfaces/IVerifier.sol";
 
-/// @notice A verifier as it would be where precompiles cost more: it uses up some gas, then asks the real one.
-contract DearVerifier is IVerifier {
+/// @notice A verifier on a chain where precompiles cost more: each call burns some gas before it is forwarded.
+contract ExpensiveVerifier is IVerifier {
     IVerifier private immutable _real;
     uint256 private immutable _more;
 

@@ -3,15 +3,15 @@ pragma solidity 0.8.30;
 
 import {Blocklists} from "../../../contracts/Blocklists.sol";
 import {Ledger} from "../../../contracts/Ledger.sol";
-import {Page, Terms} from "../../../contracts/interfaces/IBlocklists.sol";
-import {Admission, Offices} from "../../../contracts/interfaces/ICircuits.sol";
+import {ListConfig, Page} from "../../../contracts/interfaces/IBlocklists.sol";
+import {Admission, Roles} from "../../../contracts/interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "../../../contracts/interfaces/Ids.sol";
 import {Groth16Verifier} from "../../../contracts/verifiers/Groth16Verifier.sol";
 import {Simulator, Trapdoor} from "./Simulator.sol";
 import {Test} from "./Test.sol";
 
 /// @notice Lists, two circuits for large pages and one for small ones, and a ledger over them.
-abstract contract Scene is Test {
+abstract contract Fixture is Test {
     address internal constant OWNER = address(0xA11CE);
     address internal constant GUARDIAN = address(0x6A4D);
     uint64 internal constant DELAY = 7 days;
@@ -34,7 +34,7 @@ abstract contract Scene is Test {
     }
 
     function newLedger() internal returns (Ledger) {
-        return new Ledger(lists, Offices(OWNER, DELAY, GUARDIAN), _circuits);
+        return new Ledger(lists, Roles(OWNER, DELAY, GUARDIAN), _circuits);
     }
 
     function addCircuit(Trapdoor memory t, uint16 entries) private returns (CircuitId) {
@@ -47,12 +47,12 @@ abstract contract Scene is Test {
         t.alpha = 17;
     }
 
-    function terms(string memory metadata) internal pure returns (Terms memory) {
-        return Terms("sha256", metadata, new address[](0), 0);
+    function config(string memory metadata) internal pure returns (ListConfig memory) {
+        return ListConfig("sha256", metadata, new address[](0), 0);
     }
 
     function newList(string memory metadata) internal returns (ListId) {
-        return lists.create(terms(metadata), 0);
+        return lists.create(config(metadata), 0);
     }
 
     /// @notice A list with `count` large pages, whose digests are `first`, `first + 1` and so on.

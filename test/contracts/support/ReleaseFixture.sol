@@ -3,11 +3,11 @@ pragma solidity 0.8.30;
 
 import {Releases} from "../../../contracts/Releases.sol";
 import {ListId, ReleaseId} from "../../../contracts/interfaces/Ids.sol";
-import {Release, ShardTerms} from "../../../contracts/interfaces/IReleases.sol";
-import {Scene} from "./Scene.sol";
+import {Release, Shard} from "../../../contracts/interfaces/IReleases.sol";
+import {Fixture} from "./Fixture.sol";
 
-/// @notice Two vendors with shards, and a list of two epochs with two pages and one.
-abstract contract ReleaseScene is Scene {
+/// @notice Two vendors with shards, and a list of two epochs, with two pages and one page.
+abstract contract ReleaseFixture is Fixture {
     address internal constant VENDOR = address(0xBEEF);
     address internal constant FORKER = address(0xF0);
 
@@ -48,7 +48,7 @@ abstract contract ReleaseScene is Scene {
         bytes32[] memory schemes = new bytes32[](1);
         schemes[0] = scheme;
         vm.prank(vendor);
-        releases.registerShard(commitment, ShardTerms(schemes, "ipfs://shard"));
+        releases.registerShard(commitment, Shard(schemes, "ipfs://shard"));
     }
 
     function submitPages(uint256 commitment, uint256 count) internal {
