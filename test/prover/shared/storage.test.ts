@@ -63,7 +63,7 @@ it("a limit of the operating system is what it is, for files and for databases",
     console.log(said(() => writeFileSync("${folder}/large", new Uint8Array(1 << 20))));
     console.log(said(() => {
       const outbox = openOutbox("${folder}/outbox.sqlite");
-      outbox.setFlight({ nonce: 1, raw: "0x" + "ab".repeat(1 << 20), hash: "0x", sent: 1, maxFeePerGas: 1n });
+      outbox.setPendingTransaction({ nonce: 1, raw: "0x" + "ab".repeat(1 << 20), hash: "0x", sent: 1, maxFeePerGas: 1n });
     }));`;
   writeFileSync(join(folder, "script.mjs"), script);
   const line = `ulimit -f 128; exec ${process.execPath} ${join(folder, "script.mjs")}`;
