@@ -1,6 +1,7 @@
 import { allSatisfyPairing } from "../groth16/batch.ts";
 import type { VerificationKey } from "../groth16/verificationKey.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
+import { groupBy } from "../shared/collections.ts";
 import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { type Bundle, type BundleStatement, inspectBundle, type ReadBundle } from "./document.ts";
 import { earlierList } from "./earlier.ts";
@@ -116,7 +117,7 @@ const claimsOf = ({ commitment, statements }: Bundle): Claim[] =>
 
 /** The statements whose proofs hold under a trusted circuit. */
 function holdingStatements(claims: readonly Claim[], pinned: readonly PinnedCircuit[]): Set<BundleStatement> {
-  const ofKeys = Map.groupBy(claims, ({ statement }) => keyFor(statement, pinned));
+  const ofKeys = groupBy(claims, ({ statement }) => keyFor(statement, pinned));
   return new Set(
     [...ofKeys].flatMap(([key, some]) =>
       key === undefined ? [] : holding(key, some).map(({ statement }) => statement),

@@ -3,6 +3,7 @@ import { earlierList } from "../bundle/earlier.ts";
 import { type ListRoot, readListRoot } from "../bundle/listRoot.ts";
 import type { PinnedCircuit } from "../bundle/pinned.ts";
 import { circuitId, readVerificationKey, type VerificationKey } from "../groth16/verificationKey.ts";
+import { haveSameMembers } from "../shared/collections.ts";
 import { inspectJson } from "../shared/document.ts";
 import type { UpTo } from "../shared/upTo.ts";
 import { behindCheck, type Check, check, documentCheck } from "../shared/verdict.ts";
@@ -104,7 +105,7 @@ export function coverageChecks(
   const covers = (commitment: bigint, root: string) =>
     read.some((bundle) => bundle.commitment === commitment && bundle.blocklist.root === root);
   const foreign = read.filter(({ blocklist }) => !pinned.has(blocklist.root));
-  const sameShards = commitments === undefined || new Set(commitments).symmetricDifference(new Set(shards)).size === 0;
+  const sameShards = commitments === undefined || haveSameMembers(commitments, shards);
   return [
     check("list", lists.length > 0, "the policy names no list", "lists-named"),
     check(

@@ -1,3 +1,4 @@
+import { haveSameMembers } from "../shared/collections.ts";
 import type { PublicManifest } from "../shared/publicManifest.ts";
 import { type Check, check } from "../shared/verdict.ts";
 
@@ -23,7 +24,7 @@ export function shardChecks({ declared, shards, lists, proved }: ShardClaims): C
     commitments.length > 0 &&
     commitments.join() === declared.map(({ commitment }) => commitment).join() &&
     new Set(commitments).size === commitments.length &&
-    new Set(proved.map(String)).symmetricDifference(new Set(commitments)).size === 0;
+    haveSameMembers(proved.map(String), commitments);
   const bases = shards.flatMap(({ bases }) => bases).filter((base) => !commitments.includes(base));
   return [
     check(

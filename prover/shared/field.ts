@@ -1,3 +1,4 @@
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { dataError } from "./errors.ts";
 
 /** Order of the BN254 scalar field, the field of every circuit signal (EIP-197). */
@@ -31,20 +32,19 @@ export function parseField(text: unknown, what: string, order = FIELD_ORDER): bi
 }
 
 export function bytesToBigIntLE(bytes: Uint8Array, offset = 0, length = FIELD_BYTES): bigint {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset + offset, length);
-  return BigInt(`0x${Buffer.from(view).reverse().toString("hex") || "0"}`);
+  return bytesToBigIntBE(Uint8Array.from(bytes.subarray(offset, offset + length)).reverse());
 }
 
 export function bigIntToBytesLE(value: bigint, length = FIELD_BYTES): Uint8Array {
-  return Buffer.from(value.toString(16).padStart(2 * length, "0"), "hex").reverse();
+  return bigIntToBytesBE(value, length).reverse();
 }
 
 export function bigIntToBytesBE(value: bigint, length = FIELD_BYTES): Uint8Array {
-  return Buffer.from(value.toString(16).padStart(2 * length, "0"), "hex");
+  return hexToBytes(value.toString(16).padStart(2 * length, "0"));
 }
 
 export function bytesToBigIntBE(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(bytes).toString("hex") || "0"}`);
+  return BigInt(`0x${bytesToHex(bytes) || "0"}`);
 }
 
 export const mod = (value: bigint, order = FIELD_ORDER): bigint => {

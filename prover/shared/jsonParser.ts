@@ -97,7 +97,7 @@ export class Parser {
       text += this.decode(from, this.plainRun());
     }
     if (this.bytes[this.at] !== QUOTE) this.fail("syntax", "a string is not closed, or holds a control character");
-    if (!text.isWellFormed()) this.fail("lone-surrogate", "a string holds half a surrogate pair");
+    if (/\p{Surrogate}/u.test(text)) this.fail("lone-surrogate", "a string holds half a surrogate pair");
     this.at++;
     return text;
   }

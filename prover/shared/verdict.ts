@@ -1,4 +1,5 @@
 import type { CheckId } from "./checks.ts";
+import { groupBy } from "./collections.ts";
 import { type Issue, listIssues } from "./document.ts";
 import { describeUpTo, type UpTo } from "./upTo.ts";
 
@@ -25,7 +26,7 @@ export function toVerdict(checks: Check[]): Verdict {
 
 /** Of each list the one that reaches least far, with the time if any of them knows it. */
 const lowest = (all: readonly UpTo[]): UpTo[] =>
-  [...Map.groupBy(all, ({ list }) => list).values()].map((same) => {
+  [...groupBy(all, ({ list }) => list).values()].map((same) => {
     const low = same.reduce((one, other) => (other.pagesBehind > one.pagesBehind ? other : one));
     const since = low.since ?? same.find((each) => each.since !== undefined)?.since;
     return { ...low, ...(since !== undefined && { since }) };

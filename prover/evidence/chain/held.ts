@@ -1,3 +1,4 @@
+import { groupBy } from "../../shared/collections.ts";
 import { type Log, logsOf, readHeader } from "../../ethereum/header.ts";
 import { type Check, check } from "../../shared/verdict.ts";
 import type { BlockFacts } from "../facts.ts";
@@ -31,7 +32,7 @@ export function eventsIn({ blocks }: Pick<ChainDocument, "blocks">): { checks: C
 /** The events of blocks that are stated only, in their order. */
 export const statedIn = ({ stated = [] }: Pick<ChainDocument, "stated">): Held[] =>
   stated.flatMap(({ events, ...block }, index) =>
-    [...Map.groupBy(events, ({ transaction }) => transaction)].map(([transaction, logs]) => ({
+    [...groupBy(events, ({ transaction }) => transaction)].map(([transaction, logs]) => ({
       index,
       block,
       transaction,

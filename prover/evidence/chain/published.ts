@@ -16,7 +16,7 @@ function appendedTo({ list, epoch }: ListReference, blocklists: string, held: re
  * again the last counts.
  */
 const isEpochOf = (appended: readonly PagesAppended[], { root, epoch }: ListReference): PagesAppended | undefined => {
-  const last = appended.findLast((event) => event.epoch === BigInt(epoch));
+  const last = appended.filter((event) => event.epoch === BigInt(epoch)).at(-1);
   return last?.contentHash === `0x${root}` ? last : undefined;
 };
 

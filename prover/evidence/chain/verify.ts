@@ -1,4 +1,5 @@
 import type { ListRoot } from "../../bundle/listRoot.ts";
+import { haveSameMembers } from "../../shared/collections.ts";
 import { type Check, check } from "../../shared/verdict.ts";
 import type { BlockFacts, Declaration } from "../facts.ts";
 import { type Acceptance, acceptance } from "./accepted.ts";
@@ -88,7 +89,7 @@ function acceptanceCheck(what: string, pages: readonly number[], { has }: Accept
 export function latest(all: readonly Acceptance[]): BlockFacts | undefined {
   const blocks = all.flatMap(({ last }) => last ?? []);
   if (blocks.length < all.length) return undefined;
-  const last = blocks.toSorted((a, b) => a.number - b.number).at(-1);
+  const last = blocks.sort((a, b) => a.number - b.number).at(-1);
   return last && { number: last.number, hash: last.hash, time: last.time };
 }
 
@@ -104,7 +105,7 @@ export function releaseCheck(
     .flatMap(({ logs }) => logs)
     .flatMap((log) => (log.address === releases ? (decoded(() => asReleaseRegistered(log)) ?? []) : []));
   const isRelease = events.some((event) => {
-    const sameShards = new Set(event.shards).symmetricDifference(new Set(commitments)).size === 0;
+    const sameShards = haveSameMembers(event.shards, commitments);
     const sameParents = event.parents.join() === declared.parents.join();
     return event.release === release && sameShards && sameParents && event.weights === `0x${declared.weights.digest}`;
   });
