@@ -1,7 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { join } from "node:path";
 import { EXIT } from "../shared/exit.ts";
-import { PROJECT_ROOT } from "../shared/root.ts";
+import { BUILD_FOLDER } from "../shared/root.ts";
 
 // Node itself exits with 1 on an uncaught error, which would read as a verdict.
 process.on("uncaughtException", (error) => {
@@ -18,7 +18,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 // Loading is a third of what a verifier computes. The cache is by content, and beside the sources: nobody else writes
 // there.
-enableCompileCache(join(PROJECT_ROOT, "build/cache/node"));
+enableCompileCache(join(BUILD_FOLDER, "cache/node"));
 
 const { main } = await import("./main.ts");
 process.exitCode = await main(process.argv.slice(2));

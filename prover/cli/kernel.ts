@@ -5,7 +5,7 @@ import type { OnProgress } from "../shared/progress.ts";
 
 /** The fastest hashing of this machine; says so when that is not the kernel's. */
 export async function loadKernel(onProgress: OnProgress): Promise<Poseidon> {
-  const what = "no kernel is built (npm run build:native): snarkjs and circomlibjs do the work, slower";
+  const what = "there is no native kernel (disjoint build-native): snarkjs and circomlibjs do the work, slower";
   if (loadNative() === undefined) onProgress({ stage: "native", done: 0, what });
   return loadPoseidon();
 }

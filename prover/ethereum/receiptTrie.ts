@@ -1,4 +1,4 @@
-import { keccak256 } from "ethers";
+import { keccak256 } from "../shared/ethers.ts";
 import { bigEndian, encodeRlp, type Rlp } from "./rlp.ts";
 
 type Entry = { path: readonly number[]; value: Uint8Array; index: number };

@@ -26,7 +26,15 @@ export type Addon = {
 /** How long work is run: all processors unless `threads` says otherwise. */
 export type RunOptions = { threads?: number; onProgress?: OnProgress; signal?: AbortSignal };
 
-export const loadAddon = (path: string): Addon => createRequire(import.meta.url)(path) as Addon;
+/** The addon, or undefined if this system's libraries are older than those that it was compiled for. */
+export function loadAddon(path: string): Addon | undefined {
+  try {
+    return createRequire(import.meta.url)(path) as Addon;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_DLOPEN_FAILED") return undefined;
+    throw error;
+  }
+}
 
 const REPORT_MILLISECONDS = 100;
 

@@ -7,18 +7,10 @@ import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { artifactError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
-import type { OnProgress } from "../shared/progress.ts";
-import { silent } from "../shared/progress.ts";
+import { loadPeer } from "../shared/peers.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
 import { BACK_ENDS, FLAGS } from "./flags.ts";
-import {
-  addonPath,
-  BUILDS,
-  currentPath,
-  hashSources,
-  NODE_API_HEADERS,
-  POSEIDON_CONSTANTS,
-  SOURCES,
-} from "./location.ts";
+import { addonPath, BUILDS, currentPath, hashSources, nodeApiHeaders, poseidonConstants, SOURCES } from "./location.ts";
 import { poseidonSource } from "./poseidonSource.ts";
 
 const run = promisify(execFile);
@@ -40,6 +32,22 @@ export async function findCompiler(): Promise<Compiler | undefined> {
     }
   }
   return undefined;
+}
+
+/**
+ * Compiles the kernel with the compiler of this machine.
+ *
+ * @returns path of the addon
+ * @throws artifact `native/no-compiler`, `native/not-compiled`; usage `package/missing-peer`
+ */
+export async function buildNative(onProgress: OnProgress = silent): Promise<string> {
+  const compiler = await findCompiler();
+  if (compiler !== undefined) return loadPeer("Compiling the kernel", () => compileNative(compiler, onProgress));
+  throw artifactError(
+    "native/no-compiler",
+    `there is no C++ compiler on PATH: none of ${COMPILERS.join(", ")} runs`,
+    "Install a C++20 compiler (g++ 11 or clang++ 14 and newer), or go on without the kernel: everything works, slower.",
+  );
 }
 
 /**
@@ -65,7 +73,7 @@ export async function compileNative(compiler: Compiler, onProgress: OnProgress =
       await rm(folder, { recursive: true, force: true });
     }
   }
-  await writeFileAtomic(currentPath, `${JSON.stringify({ sources, build })}\n`);
+  await writeFileAtomic(currentPath(), `${JSON.stringify({ sources, build })}\n`);
   return target;
 }
 
@@ -104,7 +112,7 @@ async function compileUnits(
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [i, unit] = next;
-      const includes = [`-I${SOURCES}`, "-isystem", NODE_API_HEADERS];
+      const includes = [`-I${SOURCES}`, "-isystem", nodeApiHeaders()];
       await call(command, [...FLAGS, ...unit.flags, ...flags, ...includes, "-c", unit.source, "-o", objects[i]!]);
       onProgress({ stage: "native", done: ++done, total: units.length, what: "compiling the kernel" });
     }
@@ -116,7 +124,7 @@ async function compileUnits(
 /** Every source of the kernel, ARITHMETIC once for each back end; writes the generated one to the folder. */
 async function listUnits(folder: string): Promise<Unit[]> {
   const constants = join(folder, "poseidon_constants.cpp");
-  await writeFile(constants, poseidonSource(JSON.parse(readFileSync(POSEIDON_CONSTANTS, "utf8"))));
+  await writeFile(constants, poseidonSource(JSON.parse(readFileSync(poseidonConstants(), "utf8"))));
   const names = (await readdir(SOURCES, { recursive: true }))
     .filter((name) => name.endsWith(".cpp") && name !== ARITHMETIC)
     .sort();

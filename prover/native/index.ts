@@ -57,15 +57,16 @@ export type Native = {
 };
 
 /**
- * The kernel, or undefined when it has not been built for these sources (`npm run build:native`) or the environment
- * says `DISJOINT_NATIVE=off`. `DISJOINT_BACKEND` (portable, x86-64 or ifma) forces an arithmetic.
+ * The kernel, or undefined when there is none for these sources and this system, or the environment says
+ * `DISJOINT_NATIVE=off`. `DISJOINT_BACKEND` (portable, x86-64 or ifma) forces an arithmetic.
  *
  * @throws artifact `native/no-backend` when this processor cannot run the forced one
  */
 export function loadNative(): Native | undefined {
   if (process.env.DISJOINT_NATIVE === "off") return undefined;
   const path = findAddon();
-  return path === undefined ? undefined : bind(loadAddon(path), process.env.DISJOINT_BACKEND ?? "");
+  const addon = path === undefined ? undefined : loadAddon(path);
+  return addon && bind(addon, process.env.DISJOINT_BACKEND ?? "");
 }
 
 /** The kernel in an addon, with a forced arithmetic or, for "", the best one. */

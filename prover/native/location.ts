@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { BUILD_FOLDER } from "../shared/root.ts";
 import { BACK_ENDS, FLAGS } from "./flags.ts";
 
 const require = createRequire(import.meta.url);
@@ -10,12 +11,15 @@ const require = createRequire(import.meta.url);
 export const SOURCES = join(import.meta.dirname, "src");
 
 /** Where builds live: one folder for each content, and the name of the current one. */
-export const BUILDS = join(import.meta.dirname, "../../build/native");
-const CURRENT = join(BUILDS, "current.json");
+export const BUILDS = join(BUILD_FOLDER, "native");
+
+/** The build that a package brings for one platform. */
+const PREBUILT = join(import.meta.dirname, "prebuilt");
 
 /** What a build is made of besides its sources: the headers of Node-API and the constants of Poseidon. */
-export const NODE_API_HEADERS = join(dirname(require.resolve("node-api-headers/package.json")), "include");
-export const POSEIDON_CONSTANTS = join(dirname(require.resolve("circomlibjs")), "../src/poseidon_constants_opt.json");
+export const nodeApiHeaders = (): string => join(dirname(require.resolve("node-api-headers/package.json")), "include");
+export const poseidonConstants = (): string =>
+  join(dirname(require.resolve("circomlibjs")), "../src/poseidon_constants_opt.json");
 
 /** `sources`: hash of everything that was compiled; `build`: the folder, a hash of that and of the compiler. */
 export type Current = { sources: string; build: string };
@@ -30,13 +34,15 @@ export function hashSources(): string {
   return hash.digest("hex");
 }
 
-export const addonPath = (build: string): string => join(BUILDS, build, "disjoint.node");
-export const currentPath = CURRENT;
+export const addonPath = (build: string, builds = BUILDS): string => join(builds, build, "disjoint.node");
+export const currentPath = (builds = BUILDS): string => join(builds, "current.json");
 
-/** The compiled kernel that belongs to the sources as they are now, if there is one. */
-export function findAddon(): string | undefined {
-  if (!existsSync(CURRENT)) return undefined;
-  const current = JSON.parse(readFileSync(CURRENT, "utf8")) as Current;
-  const path = addonPath(current.build);
+/** The compiled kernel that belongs to the sources as they are now, if there is one: of this machine, or prebuilt. */
+export const findAddon = (): string | undefined => currentAddon(BUILDS) ?? currentAddon(PREBUILT);
+
+function currentAddon(builds: string): string | undefined {
+  if (!existsSync(currentPath(builds))) return undefined;
+  const current = JSON.parse(readFileSync(currentPath(builds), "utf8")) as Current;
+  const path = addonPath(current.build, builds);
   return current.sources === hashSources() && existsSync(path) ? path : undefined;
 }

@@ -1,4 +1,4 @@
-import { formatEther } from "ethers";
+import { formatEther } from "../shared/ethers.ts";
 
 /** Of the chain's currency, whose unit is 10^18 wei: four digits that say something, never less than it is. */
 const AMOUNT = new Intl.NumberFormat("en", { maximumSignificantDigits: 4, roundingMode: "ceil" });

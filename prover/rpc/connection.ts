@@ -1,5 +1,6 @@
-import { type AbstractSigner, HDNodeWallet, type JsonRpcApiProvider } from "ethers";
+import type { AbstractSigner, JsonRpcApiProvider } from "ethers";
 import { chainError } from "../shared/errors.ts";
+import { HDNodeWallet } from "../shared/ethers.ts";
 import { type AddressSource, readAddress, resolveAddress } from "./node/address.ts";
 import { EMBEDDED_CHAIN_ID, openEmbedded } from "./node/embedded.ts";
 import { ask } from "./node/errors.ts";

@@ -1,5 +1,5 @@
-import { Contract } from "ethers";
 import { usageError } from "../shared/errors.ts";
+import { Contract } from "../shared/ethers.ts";
 import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./node/artifacts.ts";
 import { ask } from "./node/errors.ts";

@@ -1,5 +1,6 @@
-import { type Contract, Transaction, type TransactionReceipt } from "ethers";
+import type { Contract, TransactionReceipt } from "ethers";
 import { chainError, type DisjointError } from "../shared/errors.ts";
+import { Transaction } from "../shared/ethers.ts";
 import { formatNative } from "./coins.ts";
 import type { Chain } from "./connection.ts";
 import { requireSigner } from "./contract.ts";

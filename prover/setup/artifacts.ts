@@ -9,7 +9,7 @@ import { stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
 import { makeFolder } from "./cache.ts";
-import { type CompiledCircuit, compileCircuit } from "./compile.ts";
+import { buildFolder, type CompiledCircuit, compileCircuit } from "./compile.ts";
 import { makeDevelopmentSetup } from "./development.ts";
 import { LOCK_FORMAT } from "./lock.ts";
 import { type Artifacts, loadVerifiedArtifacts, writeLock } from "./verifiedArtifacts.ts";
@@ -29,12 +29,12 @@ export type ArtifactOptions = { root?: string; onProgress?: OnProgress };
  * @throws artifact `keys/stale` when installed artifacts are for another r1cs, and whatever `gate` refuses
  */
 export async function ensureArtifacts(circuit: string, options: ArtifactOptions = {}): Promise<Artifacts> {
-  const root = options.root ?? PROJECT_ROOT;
-  const path = circuitPath(circuit, root);
-  const folder = join(root, "build/artifacts", basename(path, ".circom"));
+  const path = circuitPath(circuit, options.root);
+  const builds = buildFolder(options.root);
+  const folder = join(builds, "artifacts", basename(path, ".circom"));
   const compiled = await compileCircuit(path, options);
   if (await isInstalled(folder)) return gateInstalled(folder, compiled);
-  const cached = join(root, "build/cache/artifacts", `${basename(LOCK_FORMAT)}-${compiled.source}`);
+  const cached = join(builds, "cache/artifacts", `${basename(LOCK_FORMAT)}-${compiled.source}`);
   await makeFolder(cached, (temporary) => fill(temporary, compiled, options.onProgress ?? silent));
   await link(folder, cached);
   return loadVerifiedArtifacts(folder);

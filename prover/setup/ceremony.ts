@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { zKey } from "snarkjs";
 import { artifactError, usageError } from "../shared/errors.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
+import { loadSnarkjs } from "../shared/snarkjs.ts";
 import { addCircuitFiles, circuitPath } from "./artifacts.ts";
 import { makeFolder } from "./cache.ts";
 import { compileCircuit } from "./compile.ts";
@@ -27,6 +27,7 @@ export type CeremonyOptions = { root?: string; onProgress?: OnProgress };
 export async function startCeremony(circuit: string, from: PowersOfTau, to: string, options: CeremonyOptions = {}) {
   await recognise(from);
   const compiled = await compileCircuit(circuitPath(circuit, options.root), options);
+  const { zKey } = await loadSnarkjs();
   report(options, `specialising the powers of tau for ${compiled.name}`);
   await replace(to, async (temporary) => {
     let problem = "";
@@ -54,6 +55,7 @@ export async function finishCeremony(
 ): Promise<Artifacts> {
   const powersOfTau = await recognise(from);
   const compiled = await compileCircuit(circuitPath(circuit, options.root), options);
+  const { zKey } = await loadSnarkjs();
   report(options, `verifying the ceremony of ${compiled.name}`);
   const { result: follows, said } = await attempt("ceremony", zkey, () =>
     quietly(() => zKey.verifyFromR1cs(compiled.r1cs, from.ptau, zkey)),

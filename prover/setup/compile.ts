@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { artifactError } from "../shared/errors.ts";
+import { loadPeer } from "../shared/peers.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { PROJECT_ROOT } from "../shared/root.ts";
+import { BUILD_FOLDER, PROJECT_ROOT } from "../shared/root.ts";
 import { exists, makeFolder } from "./cache.ts";
 import { type R1csHeader, readR1csHeader } from "./r1cs.ts";
 
@@ -24,6 +25,10 @@ export type CompileOptions = {
 const flagsOf = ({ optimisation = "O1" }: CompileOptions) => [`--${optimisation}`, "--r1cs", "--wasm", "--sym"];
 const LIBRARIES = "node_modules";
 
+/** Where what is made of a root's circuits goes: the project's own are not always in a folder that can be written to. */
+export const buildFolder = (root: string | undefined): string =>
+  root === undefined ? BUILD_FOLDER : join(root, "build");
+
 /**
  * Compiles a circuit, or takes it from the cache. The cache key covers the compiler, its flags and every source file
  * that is included, however deep.
@@ -34,15 +39,19 @@ const LIBRARIES = "node_modules";
 export async function compileCircuit(circuit: string, options: CompileOptions = {}): Promise<CompiledCircuit> {
   const root = options.root ?? PROJECT_ROOT;
   const name = basename(circuit, ".circom");
-  const source = await sourceHash(resolve(circuit), root, flagsOf(options));
-  const folder = join(options.cache ?? join(root, "build/cache/compile"), source);
+  const flags = flagsOf(options);
+  const sources = await loadPeer("Proving", () => collectSources(circuit, root));
+  const source = await loadPeer("Proving", () => hashSources(sources, flags));
+  const folder = join(options.cache ?? join(buildFolder(options.root), "cache/compile"), source);
   await makeFolder(folder, async (temporary) => {
     (options.onProgress ?? silent)({ stage: "keys", done: 0, what: `compiling ${name}` });
-    await runCompiler(resolve(circuit), temporary, root, flagsOf(options));
+    const copies = join(temporary, "sources");
+    await copySources(sources, copies);
+    await runCompiler(relative(root, resolve(circuit)), copies, flags);
     for (const ending of ["r1cs", "sym"])
-      await rename(join(temporary, `${name}.${ending}`), join(temporary, `circuit.${ending}`));
-    await rename(join(temporary, `${name}_js`, `${name}.wasm`), join(temporary, "circuit.wasm"));
-    await rm(join(temporary, `${name}_js`), { recursive: true });
+      await rename(join(copies, `${name}.${ending}`), join(temporary, `circuit.${ending}`));
+    await rename(join(copies, `${name}_js`, `${name}.wasm`), join(temporary, "circuit.wasm"));
+    await rm(copies, { recursive: true });
   });
   const r1cs = join(folder, "circuit.r1cs");
   return {
@@ -55,18 +64,24 @@ export async function compileCircuit(circuit: string, options: CompileOptions = 
   };
 }
 
-/** SHA-256 over the compiler's version, its flags, and (path inside `root`, content) of every source file, sorted. */
-async function sourceHash(circuit: string, root: string, flags: string[]): Promise<string> {
+/** Every source file of a circuit, however deep it is included: content by path inside `root`. */
+async function collectSources(circuit: string, root: string): Promise<Map<string, Buffer>> {
   const sources = new Map<string, Buffer>();
-  await collect(circuit, root, sources);
+  await collect(resolve(circuit), relative(root, resolve(circuit)), root, sources);
+  return sources;
+}
+
+/** SHA-256 over the compiler's version, its flags, and (path inside `root`, content) of every source file, sorted. */
+function hashSources(sources: ReadonlyMap<string, Buffer>, flags: string[]): string {
   const hash = createHash("sha256").update(`circom2 ${compilerVersion()} ${flags.join(" ")}\0`);
   for (const [path, content] of [...sources].sort(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(`${relative(root, path)}\0${content.length}\0`).update(content);
+    hash.update(`${path}\0${content.length}\0`).update(content);
   return hash.digest("hex");
 }
 
-async function collect(path: string, root: string, sources: Map<string, Buffer>): Promise<void> {
-  if (sources.has(path)) return;
+/** @param name of the file among the sources, by which the compiler finds it: of an installed library node_modules/… */
+async function collect(path: string, name: string, root: string, sources: Map<string, Buffer>): Promise<void> {
+  if (sources.has(name)) return;
   const content = await readFile(path).catch((cause) => {
     throw artifactError(
       "keys/compile",
@@ -75,22 +90,37 @@ async function collect(path: string, root: string, sources: Map<string, Buffer>)
       cause,
     );
   });
-  sources.set(path, content);
+  sources.set(name, content);
   const code = content.toString("utf8").replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, "");
   for (const [, included] of code.matchAll(/\binclude\s*"([^"]+)"/g)) {
     const beside = resolve(dirname(path), included!);
-    await collect((await exists(beside)) ? beside : resolve(root, LIBRARIES, included!), root, sources);
+    if (await exists(beside)) await collect(beside, join(dirname(name), included!), root, sources);
+    else await collect(await libraryFile(root, included!), join(LIBRARIES, included!), root, sources);
+  }
+}
+
+/** A library's file in the root's own node_modules; of circomlib, wherever npm has put it. */
+async function libraryFile(root: string, included: string): Promise<string> {
+  const own = resolve(root, LIBRARIES, included);
+  return (await exists(own)) || !included.startsWith("circomlib/") ? own : require.resolve(included);
+}
+
+/** The compiler reads nothing outside of the folder that it runs in. */
+async function copySources(sources: ReadonlyMap<string, Buffer>, folder: string): Promise<void> {
+  for (const [name, content] of sources) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), content);
   }
 }
 
 const require = createRequire(import.meta.url);
 const compilerVersion = (): string => require("circom2/package.json").version;
 
-function runCompiler(circuit: string, output: string, root: string, flags: string[]): Promise<void> {
+function runCompiler(circuit: string, folder: string, flags: string[]): Promise<void> {
   const cli = require.resolve("circom2/cli.js");
-  const args = [cli, ...flags, "-l", LIBRARIES, "-o", relative(root, output), relative(root, circuit)];
+  const args = [cli, ...flags, "-l", LIBRARIES, circuit];
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
     child.stdout.on("data", (chunk) => (said += chunk));
     child.stderr.on("data", (chunk) => (said += chunk));

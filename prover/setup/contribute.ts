@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { zKey } from "snarkjs";
 import { dataError, usageError } from "../shared/errors.ts";
+import { loadSnarkjs } from "../shared/snarkjs.ts";
 import { attempt, replace } from "./step.ts";
 import { type Contribution, readZkey } from "./zkey.ts";
 
@@ -19,6 +19,7 @@ export async function contributeToCeremony(
 ): Promise<Contribution> {
   const extra = entropyFile === undefined ? Buffer.alloc(0) : await readEntropy(entropyFile);
   const entropy = createHash("sha512").update(randomBytes(64)).update(extra).digest("hex");
+  const { zKey } = await loadSnarkjs();
   await replace(to, (temporary) =>
     attempt("malformed", from, () => zKey.contribute(from, temporary, checkedName(name), entropy)),
   );
@@ -42,6 +43,7 @@ export async function applyBeacon(
       `beacon ${hash} with 2^${iterations} rounds`,
       "Give 1 to 255 bytes in hex, 10 to 63.",
     );
+  const { zKey } = await loadSnarkjs();
   await replace(to, (temporary) =>
     attempt("malformed", from, () => zKey.beacon(from, temporary, checkedName(name), hash, iterations)),
   );

@@ -4,7 +4,7 @@ import type { VerificationKey } from "../groth16/verificationKey.ts";
 import { ALL_CIRCUITS } from "../plan/circuits.ts";
 import type { CircuitKind, Setup } from "../shared/circuit.ts";
 import { artifactError } from "../shared/errors.ts";
-import { PROJECT_ROOT } from "../shared/root.ts";
+import { BUILD_FOLDER } from "../shared/root.ts";
 import { readLock } from "./lock.ts";
 import { readLockedKey } from "./verifiedArtifacts.ts";
 
@@ -28,7 +28,7 @@ export type BuiltInCircuit = {
  * @throws artifact `keys/no-artifacts`, whatever is wrong with a lock or a key
  */
 export async function readPinnedCircuits(
-  folder = join(PROJECT_ROOT, "build/artifacts"),
+  folder = join(BUILD_FOLDER, "artifacts"),
   kinds: readonly CircuitKind[] = ["exclusion"],
   named?: ReadonlySet<string>,
 ): Promise<BuiltInCircuit[]> {

@@ -1,5 +1,5 @@
-import { curves } from "snarkjs";
 import { bigIntToBytesLE, FIELD_BYTES } from "../shared/field.ts";
+import { loadSnarkjs } from "../shared/snarkjs.ts";
 
 const PAGE_BYTES = 1 << 16;
 
@@ -25,6 +25,7 @@ export class WasmCurve {
   }
 
   static async create(): Promise<WasmCurve> {
+    const { curves } = await loadSnarkjs();
     const { tm } = await curves.getCurveFromName("bn128", { singleThread: true });
     const memory = new WebAssembly.Memory({ initial: 32, maximum: 65536 });
     const { instance } = await WebAssembly.instantiate(new Uint8Array(tm.code), { env: { memory } });

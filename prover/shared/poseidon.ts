@@ -1,5 +1,6 @@
 import type { buildPoseidon } from "circomlibjs";
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "./field.ts";
+import { loadPeer } from "./peers.ts";
 import { chainBlocks, chainStart } from "./sponge.ts";
 
 export { TAG } from "./sponge.ts";
@@ -32,7 +33,7 @@ let built: ReturnType<typeof buildPoseidon> | undefined;
 
 /** circomlibjs (WebAssembly field arithmetic): runs everywhere, about half a millisecond a hash of 16. */
 export async function circomlibPoseidon(): Promise<Poseidon> {
-  built ??= import("circomlibjs").then(({ buildPoseidon }) => buildPoseidon());
+  built ??= loadPeer("Proving", () => import("circomlibjs")).then(({ buildPoseidon }) => buildPoseidon());
   const poseidon = await built;
   const field = poseidon.F;
   return poseidonFrom("circomlibjs", async (arity, inputs) => {

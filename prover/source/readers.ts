@@ -1,3 +1,4 @@
+import { loadPeer } from "../shared/peers.ts";
 import type { Format, Reader } from "./records/row.ts";
 
 /** The readers, loaded when a file needs them: some stand on large libraries, and every thread would load them all. */
@@ -11,7 +12,7 @@ const READERS: Record<Format, () => Promise<Reader>> = {
   tar: async () => (await import("./formats/tar/reader.ts")).readTar,
   webdataset: async () => (await import("./formats/tar/webdataset.ts")).readWebdataset,
   parquet: async () => (await import("./formats/parquet/reader.ts")).readParquet,
-  arrow: async () => (await import("./formats/arrow/reader.ts")).readArrow,
+  arrow: async () => (await loadPeer("Reading Arrow files", () => import("./formats/arrow/reader.ts"))).readArrow,
   warc: async () => (await import("./formats/warc/reader.ts")).readWarc,
 };
 

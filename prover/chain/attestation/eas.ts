@@ -1,10 +1,10 @@
-import { AbiCoder, Contract, Interface, solidityPackedKeccak256 } from "ethers";
 import { atBlock, type BlockRef } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { view } from "../../rpc/contract.ts";
 import { badAnswer, parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
 import { send } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
+import { AbiCoder, Contract, solidityPackedKeccak256 } from "../../shared/ethers.ts";
 import { deployContract } from "../deployment/deploy.ts";
 import type { Deployment } from "../deployment/document.ts";
 
@@ -33,7 +33,7 @@ export function decodeClaim(data: string): Claim {
 export const schemaUidOf = (resolver: string): string =>
   solidityPackedKeccak256(["string", "address", "bool"], [CLAIM_SCHEMA, resolver, true]);
 
-const SERVICE = new Interface([
+const SERVICE = [
   "function version() view returns (string)",
   "function VERSION() view returns (string)",
   "function getSchemaRegistry() view returns (address)",
@@ -41,12 +41,12 @@ const SERVICE = new Interface([
   "function getTimestamp(bytes32 data) view returns (uint64)",
   "function revokeOffchain(bytes32 data) returns (uint64)",
   "function getRevokeOffchain(address revoker, bytes32 data) view returns (uint64)",
-]);
+];
 
-const REGISTRY = new Interface([
+const REGISTRY = [
   "function register(string schema, address resolver, bool revocable) returns (bytes32)",
   "function getSchema(bytes32 uid) view returns (tuple(bytes32 uid, address resolver, bool revocable, string schema))",
-]);
+];
 
 /** The attestation service at an address. */
 export const openEas = (chain: Chain, address: string): Contract =>

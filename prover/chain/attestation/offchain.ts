@@ -1,13 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  getAddress,
-  Signature,
-  solidityPackedKeccak256,
-  toUtf8Bytes,
-  verifyTypedData,
-  ZeroAddress,
-  ZeroHash,
-} from "ethers";
+import { getAddress, Signature, solidityPackedKeccak256, toUtf8Bytes, verifyTypedData, ZeroAddress, ZeroHash } from "../../shared/ethers.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { requireSigner } from "../../rpc/contract.ts";
 import { type Claim, encodeClaim } from "./eas.ts";

@@ -1,7 +1,7 @@
-import { ContractFactory } from "ethers";
 import type { Chain } from "../../rpc/connection.ts";
 import { type ContractName, compiled } from "../../rpc/node/artifacts.ts";
 import { ask, revertData } from "../../rpc/node/errors.ts";
+import { ContractFactory } from "../../shared/ethers.ts";
 import { type CircuitToDeploy, keyStruct } from "./deploy.ts";
 import type { DeployedCircuit } from "./document.ts";
 

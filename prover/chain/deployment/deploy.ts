@@ -1,4 +1,3 @@
-import { ContractFactory, getCreateAddress, ZeroAddress } from "ethers";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, requireSigner, view } from "../../rpc/contract.ts";
 import { type ContractName, compiled } from "../../rpc/node/artifacts.ts";
@@ -7,6 +6,7 @@ import { ask } from "../../rpc/node/errors.ts";
 import { readSenderState, signAndSend, waitForEffect, withMargin } from "../../rpc/transaction.ts";
 import type { Setup } from "../../shared/circuit.ts";
 import { artifactError, chainError, usageError } from "../../shared/errors.ts";
+import { ContractFactory, getCreateAddress, ZeroAddress } from "../../shared/ethers.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment } from "./document.ts";
 

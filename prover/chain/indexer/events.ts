@@ -1,5 +1,6 @@
-import { decodeBytes32String, type LogDescription } from "ethers";
+import type { LogDescription } from "ethers";
 import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
+import { decodeBytes32String } from "../../shared/ethers.ts";
 import type { Index, IndexRow } from "./store.ts";
 
 /** An event of ours, and the block it is in. */

@@ -1,4 +1,4 @@
-import { type Contract, Transaction } from "ethers";
+import type { Contract } from "ethers";
 import { atBlock, type BlockRef, readBlock, readConfirmedBlock } from "../../rpc/block.ts";
 import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
@@ -8,6 +8,7 @@ import { ask, refusalOf } from "../../rpc/node/errors.ts";
 import { bumpFees, type Fees, sendWithFees, suggestFees } from "../../rpc/node/fees.ts";
 import { askOf, broadcast, withMargin } from "../../rpc/transaction.ts";
 import { chainError, DisjointError } from "../../shared/errors.ts";
+import { Transaction } from "../../shared/ethers.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { count } from "../../shared/words.ts";
 import type { Deployment } from "../deployment/document.ts";

@@ -1,4 +1,4 @@
-import { type Contract, decodeBytes32String, ZeroHash } from "ethers";
+import type { Contract } from "ethers";
 import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, requireSigner, view } from "../../rpc/contract.ts";
@@ -7,6 +7,7 @@ import { ask, isRefusal } from "../../rpc/node/errors.ts";
 import { waitUntil } from "../../rpc/node/polling.ts";
 import { type Sent, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
+import { decodeBytes32String, ZeroHash } from "../../shared/ethers.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { configStruct, type ListConfig, listIdOf, readPages } from "./list.ts";

@@ -1,8 +1,8 @@
-import { getBytes, keccak256 } from "ethers";
 import { receiptTrie } from "../../ethereum/receiptTrie.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { ask } from "../../rpc/node/errors.ts";
 import { DisjointError } from "../../shared/errors.ts";
+import { getBytes, keccak256 } from "../../shared/ethers.ts";
 import { encodeReceipt, stateSyncOf } from "./encode.ts";
 import { headersOf, unknownFieldOf } from "./headerFields.ts";
 import type { Answer } from "./rpcFields.ts";

@@ -1,4 +1,4 @@
-import { type Contract, getBytes, type Log } from "ethers";
+import type { Contract, Log } from "ethers";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
 import { neededFor } from "../../evidence/chain/needed.ts";
 import { readConfirmedBlock } from "../../rpc/block.ts";
@@ -7,6 +7,7 @@ import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseCount, parseHash } from "../../rpc/node/decode.ts";
 import { chainError, dataError } from "../../shared/errors.ts";
+import { getBytes } from "../../shared/ethers.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { findBlocks } from "./eventBlocks.ts";

@@ -1,4 +1,4 @@
-import { concat, encodeRlp, keccak256, toBeHex, toUtf8Bytes } from "ethers";
+import { concat, encodeRlp, keccak256, toBeHex, toUtf8Bytes } from "../../shared/ethers.ts";
 import { type Answer, asBytes, asQuantity } from "./rpcFields.ts";
 
 // Every list of receipts is tried against the header's root, so a rule that is wrong cannot prove anything.

@@ -1,4 +1,4 @@
-import { getBytes, type Log } from "ethers";
+import type { Log } from "ethers";
 import { logsOf, readHeader } from "../../ethereum/header.ts";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
 import type { StatedBlock } from "../../evidence/chain/stated.ts";
@@ -6,6 +6,7 @@ import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { badAnswer } from "../../rpc/node/decode.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import { getBytes } from "../../shared/ethers.ts";
 import { readProvableBlock } from "./block.ts";
 import { reasonOf, unprovable } from "./unprovable.ts";
 

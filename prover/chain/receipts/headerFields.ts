@@ -1,4 +1,5 @@
-import { concat, dataSlice, decodeRlp, encodeRlp, type RlpStructuredDataish } from "ethers";
+import type { RlpStructuredDataish } from "ethers";
+import { concat, dataSlice, decodeRlp, encodeRlp } from "../../shared/ethers.ts";
 import { type Answer, asBytes, asQuantity } from "./rpcFields.ts";
 
 // Every header is tried against the block's hash, so a rule that is wrong cannot prove anything.

@@ -1,4 +1,4 @@
-import { AbiCoder, type Contract, encodeBytes32String, keccak256 } from "ethers";
+import type { Contract } from "ethers";
 import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, requireSigner, view } from "../../rpc/contract.ts";
@@ -12,6 +12,7 @@ import {
 import { isRefusal } from "../../rpc/node/errors.ts";
 import { type Sent, send, sendAll } from "../../rpc/transaction.ts";
 import { type DocumentReader, readDocument } from "../../shared/document.ts";
+import { AbiCoder, encodeBytes32String, keccak256 } from "../../shared/ethers.ts";
 import { readInput } from "../../shared/files.ts";
 import { parseJson, stringifyJson } from "../../shared/json.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";

@@ -1,4 +1,3 @@
-import { ZeroAddress } from "ethers";
 import { readBlocklist } from "../../blocklist/read.ts";
 import {
   acceptOwnership,
@@ -11,6 +10,7 @@ import {
 } from "../../chain/lists/access.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
+import { ZeroAddress } from "../../shared/ethers.ts";
 import { quoted } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
 import { type Command, exactly, required, type Values } from "../command.ts";

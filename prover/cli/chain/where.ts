@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { getAddress, isAddress } from "ethers";
 import { type Deployment, readDeploymentOn } from "../../chain/deployment/document.ts";
 import { type Chain, openChain } from "../../rpc/connection.ts";
 import type { AddressSource } from "../../rpc/node/address.ts";
 import { usageError } from "../../shared/errors.ts";
-import { PROJECT_ROOT } from "../../shared/root.ts";
+import { getAddress, isAddress } from "../../shared/ethers.ts";
+import { BUILD_FOLDER } from "../../shared/root.ts";
 import { optional, required, type Values } from "../command.ts";
 
 /** Which chain and which contracts: the options that all commands of the chain share. */
@@ -49,7 +49,7 @@ export const withDeployment = <T>(
 ): Promise<T> =>
   withChain(values, async (chain) => use(chain, await readDeploymentOn(chain, deploymentPath(values, chain))));
 
-export const stateFolder = (values: Values): string => optional(values, "state") ?? join(PROJECT_ROOT, "build/chain");
+export const stateFolder = (values: Values): string => optional(values, "state") ?? join(BUILD_FOLDER, "chain");
 
 export const deploymentPath = (values: Values, { chainId }: Chain): string =>
   optional(values, "deployment") ?? join(stateFolder(values), `deployment-${chainId}.json`);

@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { DisjointError, type ErrorKind } from "../../shared/errors.ts";
 import type { Memory } from "../sort/memory.ts";
@@ -29,7 +30,11 @@ export async function readJobs(
   else {
     const workers = Array.from(
       { length: Math.min(threads, jobs.length) },
-      () => new Worker(new URL("./worker.ts", import.meta.url), resourceLimits ? { resourceLimits } : {}),
+      () =>
+        new Worker(
+          new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
+          resourceLimits ? { resourceLimits } : {},
+        ),
     );
     try {
       const drained = workers.map((worker) => drain(worker, queue, { config, blockBytes, collectFrom }, take));

@@ -1,4 +1,4 @@
-import { groth16 } from "snarkjs";
+import { loadSnarkjs } from "../../shared/snarkjs.ts";
 import { type Backend, readAnswer } from "./backend.ts";
 import { withWorkers } from "./workers.ts";
 
@@ -8,6 +8,7 @@ export const snarkjsBackend: Backend = {
   prove: (zkey, witness, options = {}) =>
     withWorkers(async () => {
       options.signal?.throwIfAborted();
+      const { groth16 } = await loadSnarkjs();
       return readAnswer("snarkjs", zkey, await groth16.prove(zkey, { type: "mem", data: witness }));
     }),
 };

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { wtns } from "snarkjs";
 import { artifactError, dataError } from "../../shared/errors.ts";
 import { FIELD_ORDER } from "../../shared/field.ts";
+import { loadSnarkjs } from "../../shared/snarkjs.ts";
 
 /** Input signals of a circuit by name: canonical field elements, nested as the circuit declares them. */
 export type CircuitInput = { readonly [signal: string]: InputValue };
@@ -20,6 +20,7 @@ export async function calculateWitness(wasm: string, input: CircuitInput): Promi
   const code = await readFile(wasm).catch((cause) => {
     throw artifactError("groth16/no-calculator", `${wasm} cannot be read`, "Make the artifacts again.", cause);
   });
+  const { wtns } = await loadSnarkjs();
   const file: { type: "mem"; data?: Uint8Array } = { type: "mem" };
   try {
     await wtns.calculate(input, code, file);

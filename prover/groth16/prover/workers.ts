@@ -1,4 +1,4 @@
-import { curves } from "snarkjs";
+import { loadSnarkjs } from "../../shared/snarkjs.ts";
 
 let last: Promise<unknown> = Promise.resolve();
 let waiting = 0;
@@ -16,5 +16,7 @@ export function withWorkers<T>(work: () => Promise<T>): Promise<T> {
 
 async function endWorkers(): Promise<void> {
   waiting--;
-  if (waiting === 0) await (await curves.getCurveFromName("bn128")).terminate();
+  if (waiting > 0) return;
+  const { curves } = await loadSnarkjs();
+  await (await curves.getCurveFromName("bn128")).terminate();
 }

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Interface, type InterfaceAbi } from "ethers";
+import type { InterfaceAbi } from "ethers";
 import { artifactError } from "../../shared/errors.ts";
+import { Interface } from "../../shared/ethers.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 
 /** Where each contract's source is, below contracts/. */

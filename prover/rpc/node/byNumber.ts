@@ -1,5 +1,5 @@
-import { isHexString } from "ethers";
 import { chainError } from "../../shared/errors.ts";
+import { isHexString } from "../../shared/ethers.ts";
 import { takesNoHash } from "./nodeError.ts";
 import { type Ask, byBlockHash } from "./quorum.ts";
 

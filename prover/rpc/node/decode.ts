@@ -1,5 +1,5 @@
-import { getAddress, isHexString } from "ethers";
 import { chainError } from "../../shared/errors.ts";
+import { getAddress, isHexString } from "../../shared/ethers.ts";
 import { FIELD_ORDER } from "../../shared/field.ts";
 
 // The border to the chain: whatever a node answers becomes a value of ours here, or an error.

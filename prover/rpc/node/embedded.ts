@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { BrowserProvider, type Eip1193Provider } from "ethers";
+import type { Eip1193Provider } from "ethers";
+import { BrowserProvider } from "../../shared/ethers.ts";
+import { loadPeer } from "../../shared/peers.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 import { badJournal, type Journal, openJournal } from "./embeddedJournal.ts";
 import { byBlockHash } from "./quorum.ts";
@@ -24,7 +26,7 @@ export async function openEmbedded(state?: string): Promise<Embedded> {
   const path = state === undefined ? undefined : join(state, JOURNAL);
   const journal = path === undefined ? undefined : await openJournal(path);
   // loaded here, so that whoever asks a node does not load it
-  const { createHardhatRuntimeEnvironment } = await import("hardhat/hre");
+  const { createHardhatRuntimeEnvironment } = await loadPeer("A chain inside the process", () => import("hardhat/hre"));
   const hardhat = await createHardhatRuntimeEnvironment(
     {
       networks: {

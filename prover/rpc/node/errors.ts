@@ -1,5 +1,6 @@
-import { type ErrorDescription, type Interface, isError } from "ethers";
+import type { ErrorDescription, Interface } from "ethers";
 import { chainError, DisjointError } from "../../shared/errors.ts";
+import { isError } from "../../shared/ethers.ts";
 import { type ContractName, compiled } from "./artifacts.ts";
 import { hasNoFunds, isRateLimited, NodeError } from "./nodeError.ts";
 import { REVERTS, type RevertName } from "./reverts.ts";

@@ -1,4 +1,5 @@
-import { FeeData, type JsonRpcError, type JsonRpcPayload, JsonRpcProvider, type JsonRpcResult, Network } from "ethers";
+import type { JsonRpcError, JsonRpcPayload, JsonRpcResult } from "ethers";
+import { FeeData, JsonRpcProvider, Network } from "../../shared/ethers.ts";
 import { readAddress } from "./address.ts";
 import { atHashes } from "./byNumber.ts";
 import { suggestFees } from "./fees.ts";

@@ -1,5 +1,5 @@
-import { isHexString } from "ethers";
 import { chainError } from "../../shared/errors.ts";
+import { isHexString } from "../../shared/ethers.ts";
 import { asChainError, revertData } from "./errors.ts";
 import type { PollingOptions } from "./polling.ts";
 

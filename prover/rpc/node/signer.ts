@@ -1,5 +1,6 @@
-import { type BaseWallet, Wallet } from "ethers";
+import type { BaseWallet } from "ethers";
 import { usageError } from "../../shared/errors.ts";
+import { Wallet } from "../../shared/ethers.ts";
 import { badFile, readPrivate, readText, secretPath } from "./privateFile.ts";
 
 /**

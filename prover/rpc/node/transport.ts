@@ -1,5 +1,6 @@
-import { isHexString, type JsonRpcError, type JsonRpcPayload, type JsonRpcResult } from "ethers";
+import type { JsonRpcError, JsonRpcPayload, JsonRpcResult } from "ethers";
 import { chainError } from "../../shared/errors.ts";
+import { isHexString } from "../../shared/ethers.ts";
 import type { Address } from "./address.ts";
 import type { Refused } from "./nodeError.ts";
 

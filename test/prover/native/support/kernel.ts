@@ -21,7 +21,7 @@ export async function kernels(): Promise<Kernel[]> {
     process.stderr.write("native: no C++ compiler, so the kernel is not there to be tested: snarkjs does its work\n");
     return [];
   }
-  const addon = loadAddon(path);
+  const addon = loadAddon(path)!;
   return NAMES.flatMap((name) => {
     try {
       const job = () => addon.createJob(name, availableParallelism());
