@@ -59,9 +59,9 @@ test("a source or an include that is missing is named", async () => {
 });
 
 const MODULE = new URL("../../../prover/setup/compile.ts", import.meta.url).href;
-const SCRIPT = `const { compile } = await import(${JSON.stringify(MODULE)});
+const SCRIPT = `const { compileCircuit } = await import(${JSON.stringify(MODULE)});
 const [circuit, root, cache] = process.argv.slice(1);
-const { source } = await compile(circuit, { root, cache, onProgress: () => console.log("started") });
+const { source } = await compileCircuit(circuit, { root, cache, onProgress: () => console.log("started") });
 console.log(source);`;
 
 /** Compiles in a process of its own; `killed` ends it with SIGKILL as soon as the compiler starts. */
