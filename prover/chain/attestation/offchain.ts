@@ -1,7 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { getAddress, Signature, solidityPackedKeccak256, toUtf8Bytes, verifyTypedData, ZeroAddress, ZeroHash } from "../../shared/ethers.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { requireSigner } from "../../rpc/contract.ts";
+import {
+  getAddress,
+  Signature,
+  solidityPackedKeccak256,
+  toUtf8Bytes,
+  verifyTypedData,
+  ZeroAddress,
+  ZeroHash,
+} from "../../shared/ethers.ts";
 import { type Claim, encodeClaim } from "./eas.ts";
 
 // An attestation that only its UID brings to the chain, in the second version of the service's off-chain format and its

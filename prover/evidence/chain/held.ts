@@ -1,5 +1,5 @@
-import { groupBy } from "../../shared/collections.ts";
 import { type Log, logsOf, readHeader } from "../../ethereum/header.ts";
+import { groupBy } from "../../shared/collections.ts";
 import { type Check, check } from "../../shared/verdict.ts";
 import type { BlockFacts } from "../facts.ts";
 import type { ChainDocument } from "./document.ts";
