@@ -85,7 +85,7 @@ test("a blocklisted record is red: an annotation at its line, in the summary and
   expect(outputs).toMatchObject({ status: "dirty", findings: "1", made: "0", release: "", evidence: "" });
   expect(log).toMatch(/^::error file=data\/web\.jsonl,line=21,title=blocklisted by "opt-outs"::record 21 /m);
   expect(summary).toMatch(/^## ❌ v2 is NOT clean: 1 record of 1 blocklisted work present$/m);
-  expect(skipped).toEqual(["Hand out the evidence"]);
+  expect(skipped).toEqual(["Upload the evidence"]);
 });
 
 test("what is uploaded is there, and only GitHub's own actions were left to GitHub", () => {
