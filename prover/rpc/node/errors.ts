@@ -42,7 +42,8 @@ export async function asChainError(error: unknown): Promise<DisjointError> {
   const data = revertData(error);
   if (data !== undefined) return fromRevert(data, await interfaces(), error);
   if (error instanceof NodeError) return fromNode(error);
-  if (isError(error, "CALL_EXCEPTION")) return refusedBy("the node", wordsIn(error), error);
+  if (isError(error, "CALL_EXCEPTION"))
+    return error.data === "0x" ? emptyRevert(error) : refusedBy("the node", wordsIn(error), error);
   if (isError(error, "BAD_DATA") || isError(error, "INVALID_ARGUMENT")) {
     return chainError("chain/bad-answer", message, "Is the deployment's address right, and the node honest?", error);
   }
@@ -80,6 +81,15 @@ function fromNode(error: NodeError): DisjointError {
     );
   return refusedBy(host, message, error);
 }
+
+/** Contracts revert without data for a function that they do not have, and at the end of the gas. */
+const emptyRevert = (cause: unknown): DisjointError =>
+  chainError(
+    "chain/reverted",
+    "a contract reverted without a reason: it has no such function, or the gas ran out",
+    "Verify the deployment: its contracts may be of another version, or its addresses wrong.",
+    cause,
+  );
 
 const refusedBy = (who: string, words: string, cause: unknown): DisjointError =>
   chainError("chain/node-refuses", `${who} says: ${words}`, "Try again later, or name another node.", cause);
