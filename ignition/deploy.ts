@@ -24,21 +24,21 @@ import { type Contracts, disjointModule } from "./modules/Disjoint.ts";
 import { easModule } from "./modules/EasResolver.ts";
 import { providerOf } from "./provider.ts";
 
-/** `name`: of the circuit, as circuits/main has it. */
+/** `name`: the circuit's name, as in circuits/main. */
 export type NamedCircuit = CircuitToDeploy & { name: string };
 
 /**
- * `journal`: the folder where Ignition writes down what it has done, to go on there after a crash; without one it
- * forgets. `eas`: the address of an attestation service that a resolver is wanted for.
+ * `journal`: the folder where Ignition records what it has done, to resume after a crash; without one, nothing is
+ * recorded. `eas`: the address of an attestation service to deploy a resolver for.
  */
 export type IgnitionOptions = { roles?: Roles; eas?: string; journal?: string; onProgress?: OnProgress };
 
-/** The deployment as `disjoint chain deploy` has it, and the resolver if one was wanted. */
+/** The deployment as `disjoint chain deploy` writes it, and the resolver's address if there is one. */
 export type Ignited = { deployment: Deployment; resolver?: string };
 
 /**
- * Deploys through Hardhat Ignition what `deploy` deploys, under the same conditions, and compares the code of the
- * result.
+ * Deploys with Hardhat Ignition what `deployContracts` deploys, under the same conditions, and compares the deployed
+ * code.
  *
  * @throws artifact `chain/development-key` on a public chain, `chain/not-compiled`; chain `chain/ignition-failed`,
  * `chain/deployment-differs`
@@ -83,7 +83,7 @@ const parametersOf = ({ name, entries, keyWords }: NamedCircuit) => ({
   [`${name}_entries`]: entries,
 });
 
-/** Runs a module, or what is left to do of it; gives the address of a contract by its id. */
+/** Runs a module, or the rest of it, and returns a function from a contract's id to its address. */
 async function run(
   chain: Chain,
   module: Contracts,
@@ -117,12 +117,12 @@ const failed = (message: string, journal: string | undefined) =>
     message,
     journal === undefined
       ? "Run the command again."
-      : `Run the command again: it goes on from ${journal}. Remove that folder to deploy anew.`,
+      : `Run the command again: it goes on from ${journal}. Remove that folder to start a new deployment.`,
   );
 
 const differs = (faults: readonly string[]) =>
   chainError(
     "chain/deployment-differs",
-    `what was deployed is not what was to be: ${faults.join("; ")}`,
+    `the deployed contracts differ from the compiled ones: ${faults.join("; ")}`,
     "Ask another node, and check that the artifact lock and the compiled contracts are of one version.",
   );

@@ -3,14 +3,14 @@ import type { TransactionRequest } from "ethers";
 import type { Chain } from "../prover/rpc/connection.ts";
 import { requireSigner } from "../prover/rpc/contract.ts";
 
-/** A transaction as JSON-RPC has it: its gas limit is called otherwise than in ethers. */
+/** A JSON-RPC transaction, whose gas limit has another name than in ethers. */
 type SentTransaction = TransactionRequest & { gas?: string };
 
 /**
- * A chain of ours as Ignition wants to see it: with an account that signs by itself. So the key stays where it is, and
- * every question goes to the same nodes as all others do.
+ * A chain as the EIP-1193 provider that Ignition expects, with an account that signs by itself. The key never leaves
+ * the signer, and requests go to the same nodes as all others.
  *
- * @param onSend is told before each transaction
+ * @param onSend called before each transaction
  */
 export const providerOf = (chain: Chain, onSend: () => void): EIP1193Provider => ({
   request: async ({ method, params = [] }) => {

@@ -15,8 +15,8 @@ export { writeListing } from "./bundle/listing.ts";
 export { makeSigningKey, signStatement } from "./bundle/sign.ts";
 export { exclusionStatement } from "./bundle/statement.ts";
 export {
-  CLAIM_SCHEMA,
-  type Claim,
+  ATTESTATION_SCHEMA,
+  type CleanAttestation,
   deployResolver,
   openEas,
   schemaUidOf,

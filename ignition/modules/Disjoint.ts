@@ -2,25 +2,22 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import type { IgnitionModule, IgnitionModuleResult } from "@nomicfoundation/ignition-core";
 import { CIRCUITS } from "../../prover/plan/circuits.ts";
 
-/**
- * What may be stated of a circuit in the module's parameters, under its name: the constructor's struct and the page
- * size.
- */
+/** The parameters of a circuit, under its name: the verifier's constructor argument and the page size. */
 export type CircuitParameter = { key: unknown[]; entries: number };
 
-/** A module with the contracts that it leaves, each under its own name. */
+/** A module that returns the contracts it deploys, each under its own name. */
 export type Contracts = IgnitionModule<string, string, IgnitionModuleResult<string>>;
 
-/** The zero address: an office that nobody holds. */
+/** The zero address: nobody has the role. */
 const ZERO_ADDRESS = `0x${"00".repeat(20)}`;
 
 /**
- * The lists, one verifier a circuit, the ledger that is bound to them, and the register of releases.
+ * Deploys the lists, one verifier per circuit, the ledger bound to them, and the release registry.
  *
- * Parameters: for every circuit its key and page size as `<name>_key` and `<name>_entries`; who holds which office as
- * `owner`, `delay` (seconds) and `guardian`, nobody if they are left out.
+ * Parameters: the key and page size of each circuit as `<name>_key` and `<name>_entries`; the roles as `owner`, `delay`
+ * (seconds) and `guardian`, where a missing one means nobody.
  *
- * @param names of the circuits, each once
+ * @param names the names of the circuits, without duplicates
  */
 export const disjointModule = (names: readonly string[]): Contracts =>
   buildModule("Disjoint", (m) => {
@@ -43,5 +40,5 @@ export const disjointModule = (names: readonly string[]): Contracts =>
     return { ...Object.fromEntries(verifiers), blocklists, ledger, releases };
   });
 
-/** With a verifier for every exclusion circuit. */
+/** The module with a verifier for every exclusion circuit. */
 export default disjointModule(CIRCUITS.map(({ name }) => name));

@@ -1,8 +1,8 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { CLAIM_SCHEMA } from "../../prover/chain/attestation/eas.ts";
+import { ATTESTATION_SCHEMA } from "../../prover/chain/attestation/eas.ts";
 import Disjoint, { type Contracts } from "./Disjoint.ts";
 
-/** A contract that others deployed, as far as it is called: github.com/ethereum-attestation-service/eas-contracts. */
+/** The parts in use of an existing contract of github.com/ethereum-attestation-service/eas-contracts. */
 const interfaceOf = <const AbiT extends readonly unknown[]>(contractName: string, abi: AbiT) => ({
   _format: "hh3-artifact-1",
   contractName,
@@ -39,8 +39,8 @@ const REGISTER = [
 ] as const;
 
 /**
- * A resolver for the Ethereum Attestation Service at the parameter `service`, bound to the releases of a deployment,
- * with our schema registered.
+ * Deploys a resolver for the Ethereum Attestation Service, whose address is the parameter `service`, bound to the
+ * release registry of a deployment, and registers its schema.
  */
 export const easModule = (disjoint: Contracts): Contracts =>
   buildModule("EasResolver", (m) => {
@@ -50,7 +50,7 @@ export const easModule = (disjoint: Contracts): Contracts =>
     const eas = m.contractAt("EAS", interfaceOf("EAS", GET_REGISTRY), service);
     const address = m.staticCall(eas, "getSchemaRegistry");
     const registry = m.contractAt("SchemaRegistry", interfaceOf("SchemaRegistry", REGISTER), address);
-    m.call(registry, "register", [CLAIM_SCHEMA, resolver, true]);
+    m.call(registry, "register", [ATTESTATION_SCHEMA, resolver, true]);
     return { resolver };
   });
 

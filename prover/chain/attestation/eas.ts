@@ -8,30 +8,30 @@ import { AbiCoder, Contract, solidityPackedKeccak256 } from "../../shared/ethers
 import { deployContract } from "../deployment/deploy.ts";
 import type { Deployment } from "../deployment/document.ts";
 
-// The Ethereum Attestation Service, as far as our claims need it:
+// The Ethereum Attestation Service, as far as attestations need it:
 // github.com/ethereum-attestation-service/eas-contracts.
 
 /** The schema of our attestations, as in contracts/attestations/CleanAttestation.sol. */
-export const CLAIM_SCHEMA = "bytes32 release,bytes32 list,uint64 epoch";
+export const ATTESTATION_SCHEMA = "bytes32 release,bytes32 list,uint64 epoch";
 
-/** "The release and all that it descends from exclude every page of the list up to the epoch." */
-export type Claim = { release: string; list: string; epoch: number };
+/** "The release and all its ancestors exclude every page of the list up to the epoch." */
+export type CleanAttestation = { release: string; list: string; epoch: number };
 
-const CLAIM_TYPES = ["bytes32", "bytes32", "uint64"];
+const ATTESTATION_TYPES = ["bytes32", "bytes32", "uint64"];
 
-export const encodeClaim = ({ release, list, epoch }: Claim): string =>
-  AbiCoder.defaultAbiCoder().encode(CLAIM_TYPES, [release, list, epoch]);
+export const encodeAttestation = ({ release, list, epoch }: CleanAttestation): string =>
+  AbiCoder.defaultAbiCoder().encode(ATTESTATION_TYPES, [release, list, epoch]);
 
-/** @throws chain `chain/bad-answer` when the data is no claim */
-export function decodeClaim(data: string): Claim {
-  if (!/^0x[0-9a-f]{192}$/i.test(data)) throw badAnswer("claim", data);
-  const [release, list, epoch] = AbiCoder.defaultAbiCoder().decode(CLAIM_TYPES, data);
+/** @throws chain `chain/bad-answer` when the data is no attestation */
+export function decodeAttestation(data: string): CleanAttestation {
+  if (!/^0x[0-9a-f]{192}$/i.test(data)) throw badAnswer("attestation", data);
+  const [release, list, epoch] = AbiCoder.defaultAbiCoder().decode(ATTESTATION_TYPES, data);
   return { release: parseHash(release, "release"), list: parseHash(list, "list"), epoch: parseCount(epoch, "epoch") };
 }
 
 /** The UID of our schema with a resolver, revocable: keccak256(schema ‖ resolver ‖ true), packed. */
 export const schemaUidOf = (resolver: string): string =>
-  solidityPackedKeccak256(["string", "address", "bool"], [CLAIM_SCHEMA, resolver, true]);
+  solidityPackedKeccak256(["string", "address", "bool"], [ATTESTATION_SCHEMA, resolver, true]);
 
 const SERVICE = [
   "function version() view returns (string)",
@@ -77,8 +77,8 @@ export async function deployResolver(
   const args = [await service.getAddress(), deployment.releases];
   const { address: resolver } = await deployContract(chain, "EasResolver", args);
   const schema = schemaUidOf(resolver);
-  const isThere = async () => (await readSchema(chain, service, schema)) === CLAIM_SCHEMA;
-  await send(chain, await registryOf(chain, service), "register", [CLAIM_SCHEMA, resolver, true], isThere);
+  const isThere = async () => (await readSchema(chain, service, schema)) === ATTESTATION_SCHEMA;
+  await send(chain, await registryOf(chain, service), "register", [ATTESTATION_SCHEMA, resolver, true], isThere);
   return { resolver, schema };
 }
 

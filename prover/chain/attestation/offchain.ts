@@ -10,7 +10,7 @@ import {
   ZeroAddress,
   ZeroHash,
 } from "../../shared/ethers.ts";
-import { type Claim, encodeClaim } from "./eas.ts";
+import { type CleanAttestation, encodeAttestation } from "./eas.ts";
 
 // An attestation that only its UID brings to the chain, in the second version of the service's off-chain format and its
 // interchange form {sig, signer}: github.com/ethereum-attestation-service/eas-sdk, src/offchain/offchain.ts.
@@ -98,7 +98,7 @@ export type EasService = { address: string; version: string; schema: string };
 export async function signOffchain(
   chain: Chain,
   { address, version, schema }: EasService,
-  claim: Claim,
+  claim: CleanAttestation,
   time: number,
 ): Promise<OffchainAttestation> {
   const signer = requireSigner(chain);
@@ -116,7 +116,7 @@ export async function signOffchain(
     expirationTime: 0n,
     revocable: true,
     refUID: ZeroHash,
-    data: encodeClaim(claim),
+    data: encodeAttestation(claim),
     salt: `0x${randomBytes(32).toString("hex")}`,
   };
   const { v, r, s } = Signature.from(await signer.signTypedData(domain, OFFCHAIN_TYPES, message));

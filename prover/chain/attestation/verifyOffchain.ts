@@ -6,14 +6,22 @@ import { isRefusal } from "../../rpc/node/errors.ts";
 import type { CheckId } from "../../shared/checks.ts";
 import { type Check, check } from "../../shared/verdict.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { CLAIM_SCHEMA, type Claim, decodeClaim, openEas, readEasVersion, readSchema, readTimestamp } from "./eas.ts";
+import {
+  ATTESTATION_SCHEMA,
+  type CleanAttestation,
+  decodeAttestation,
+  openEas,
+  readEasVersion,
+  readSchema,
+  readTimestamp,
+} from "./eas.ts";
 import { type OffchainAttestation, offchainUid, signerOf } from "./offchain.ts";
 
 /** `stamped`: the block of the timestamp, whose state says whether the claim was true. `at`: the block of all else. */
 export type OffchainVerdict = {
   verdict: boolean;
   checks: Check[];
-  claim: Claim;
+  claim: CleanAttestation;
   signer: string;
   stamped?: BlockRef;
   at: BlockRef;
@@ -41,7 +49,7 @@ export async function verifyOffchain(
   const time = await readTimestamp(contract, uid, now);
   const revoked = parseCount(await view(contract, "getRevokeOffchain", signer, uid, atBlock(now)), "getRevokeOffchain");
   const stamped = time === 0 ? undefined : await findBlockAtTime(chain, time);
-  const claim = decodeClaim(message.data);
+  const claim = decodeAttestation(message.data);
   const { expirationTime } = message;
   const checks: Check[] = [
     found("signature", signed === parseAddress(signer, "signer"), signed ?? "nobody's"),
@@ -53,7 +61,7 @@ export async function verifyOffchain(
         domain.version === version,
       `${domain.verifyingContract}, version ${domain.version}`,
     ),
-    found("schema", schema === CLAIM_SCHEMA, schema || "unknown to the service"),
+    found("schema", schema === ATTESTATION_SCHEMA, schema || "unknown to the service"),
     found("timestamp", stamped !== undefined, time === 0 ? "none" : iso(time)),
     found("timestamp", time !== 0 && message.time <= BigInt(time), iso(message.time), "signed before its timestamp"),
     check("expiry", expirationTime === 0n || expirationTime > BigInt(now.time), iso(expirationTime), "not expired"),
@@ -71,7 +79,7 @@ const found = (id: CheckId, ok: boolean, detail: string, name: string = id): Che
 async function ofLedger(
   chain: Chain,
   deployment: Deployment,
-  { release, list, epoch }: Claim,
+  { release, list, epoch }: CleanAttestation,
   blockRef: BlockRef | undefined,
 ): Promise<Check> {
   const name = "the ledger said so at that moment";

@@ -41,9 +41,9 @@ export async function asChainError(error: unknown): Promise<DisjointError> {
   const message = error instanceof Error ? error.message : String(error);
   const data = revertData(error);
   if (data !== undefined) return fromRevert(data, await interfaces(), error);
+  if ((error as { data?: unknown } | null)?.data === "0x") return emptyRevert(error);
   if (error instanceof NodeError) return fromNode(error);
-  if (isError(error, "CALL_EXCEPTION"))
-    return error.data === "0x" ? emptyRevert(error) : refusedBy("the node", wordsIn(error), error);
+  if (isError(error, "CALL_EXCEPTION")) return refusedBy("the node", wordsIn(error), error);
   if (isError(error, "BAD_DATA") || isError(error, "INVALID_ARGUMENT")) {
     return chainError("chain/bad-answer", message, "Is the deployment's address right, and the node honest?", error);
   }

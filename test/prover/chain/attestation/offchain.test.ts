@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
-  CLAIM_SCHEMA,
-  type Claim,
-  decodeClaim,
+  ATTESTATION_SCHEMA,
+  type CleanAttestation,
+  decodeAttestation,
   deployResolver,
-  encodeClaim,
+  encodeAttestation,
   openEas,
   readEasVersion,
   readSchema,
@@ -56,7 +56,7 @@ beforeAll(async () => {
 afterAll(() => chain?.close());
 
 /** Signs a claim now. */
-async function signed(claim: Partial<Claim> = {}, schemaUid = schema): Promise<OffchainAttestation> {
+async function signed(claim: Partial<CleanAttestation> = {}, schemaUid = schema): Promise<OffchainAttestation> {
   const version = await readEasVersion(openEas(chain, service));
   const whole = { release: clean, list, epoch: 1, ...claim };
   const { time } = await readConfirmedBlock(chain);
@@ -81,7 +81,7 @@ describe("the format", () => {
     expect(offchainUid(attestation.message)).toBe(attestation.uid);
     expect(signerOf(attestation)).toBe(attestation.signer);
     expect(JSON.parse(writeOffchain(attestation))).toEqual(JSON.parse(vector.toString()));
-    expect(decodeClaim(attestation.message.data)).toEqual({
+    expect(decodeAttestation(attestation.message.data)).toEqual({
       release: `0x${"11".repeat(32)}`,
       list: `0x${"22".repeat(32)}`,
       epoch: 7,
@@ -109,7 +109,7 @@ describe("the format", () => {
 describe("our schema", () => {
   it("is registered with our resolver under the UID that anyone can compute", async () => {
     expect(schema).toBe(schemaUidOf(resolver));
-    expect(await readSchema(chain, openEas(chain, service), schema)).toBe(CLAIM_SCHEMA);
+    expect(await readSchema(chain, openEas(chain, service), schema)).toBe(ATTESTATION_SCHEMA);
     const contract = await openContract(chain, "EasResolver", resolver);
     expect(await view(contract, "schemaUID")).toBe(schema);
     expect(await readSchema(chain, openEas(chain, service), schemaUidOf(RESOLVER))).toBe("");
@@ -130,7 +130,7 @@ describe("an off-chain attestation", () => {
     expect(await failing(readOffchain(Buffer.from(writeOffchain(attestation)), "file"))).toEqual([]);
   });
 
-  it.each<[string, () => Partial<Claim>]>([
+  it.each<[string, () => Partial<CleanAttestation>]>([
     ["a dirty release", () => ({ release: dirty })],
     ["a stale release", () => ({ epoch: 2 })],
     ["an unknown release", () => ({ release: `0x${"00".repeat(32)}` })],
@@ -157,7 +157,7 @@ describe("an off-chain attestation", () => {
     const attestation = await signed();
     await stamp(attestation.uid);
     const { message, signature } = attestation;
-    const other = { ...message, data: encodeClaim({ release: dirty, list, epoch: 1 }) };
+    const other = { ...message, data: encodeAttestation({ release: dirty, list, epoch: 1 }) };
     expect(await failing({ ...attestation, message: other })).toEqual([
       "signature",
       "uid",
