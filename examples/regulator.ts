@@ -53,7 +53,7 @@ const { release } = await disjoint.registerRelease(chain, deployment, {
   version: "1.0.0",
   weights: "ab".repeat(32),
   parents: [],
-  terms: "https://example.org/licence",
+  terms: "https://example.org/license",
   shards: [{ commitment: shard.commitment, schemes: ["text"], uri: "" }],
 });
 // #endregion submit

@@ -76,7 +76,7 @@ Poseidon of 16 elements, one core: ${two(poseidon16.microseconds)} µs, ${two(po
 with 64-bit arithmetic ${two(poseidon16.scalar.microseconds)} µs, ${two(poseidon16.scalar.ratioToCircomlibjs)} times as fast.
 Committing a million keys (tree, commitment, files): ${two(commit1M.seconds)} s, ${commit1M.peakMiB} MiB.
 
-## Development set-up
+## Development setup
 
 | circuit | time | peak |
 |---|---|---|
