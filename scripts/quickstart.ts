@@ -1,7 +1,7 @@
 /** The whole way of the data, once, on a real corpus and a real opt-out list, on a chain inside this process. */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { toStderr } from "../prover/cli/progress.ts";
+import { displayFor } from "../prover/cli/progress/display.ts";
 import * as disjoint from "../prover/index.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { addFile, layOutCorpus, layOutOptOuts, OPTED_OUT } from "./quickstart/corpus.ts";
@@ -12,7 +12,8 @@ import { runTool } from "./support/run.ts";
 const CIRCUIT = "exclusion_16x60";
 const PACKAGES = join(PROJECT_ROOT, "node_modules");
 const at = (name: string) => join(PROJECT_ROOT, "build/quickstart", name);
-const onProgress = toStderr();
+const display = displayFor({ quiet: false, verbose: false });
+const { onProgress } = display;
 const account = new Account();
 
 await mkdir(at("."), { recursive: true });

@@ -15,66 +15,46 @@ import { printable, quoted } from "../shared/names.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { count } from "../shared/words.ts";
 import { formatNamed } from "../source/records/format.ts";
-import { type Command, oneOf, optional, parseScheme, required, type Values } from "./command.ts";
+import type { Run, Values } from "./commands/definition.ts";
+import { oneOf, optional, parseScheme, required } from "./values.ts";
 
 const KINDS = ["hashes", "lines", "csv", "denylist", "optouts", "works"] as const;
 
 /** What was left out is named up to this number; the list's document has all. */
 const NAMED = 20;
 
-export const blocklistBuild: Command = {
-  name: "blocklist build",
-  summary: "Make the pages of a blocklist from lists, from data, from opt-outs, or from the works themselves",
-  usage:
-    "INPUT... --out DIR [--scheme NAME[:FIELD]] [--page-size 16|256] [--from KIND] [--works] [--name TEXT]\n" +
-    "       [--format NAME] [--label FIELD] [--on-bad-row error|skip] [--agents FILE] [--confidential] [--append]",
-  options: {
-    out: { type: "string" },
-    scheme: { type: "string" },
-    "page-size": { type: "string", default: "256" },
-    from: { type: "string" },
-    works: { type: "boolean", default: false },
-    format: { type: "string" },
-    label: { type: "string" },
-    "on-bad-row": { type: "string", default: "error" },
-    agents: { type: "string" },
-    name: { type: "string" },
-    confidential: { type: "boolean", default: false },
-    append: { type: "boolean", default: false },
-  },
-  async run({ positionals, values }) {
-    if (positionals.length === 0)
-      throw usageError("cli/arguments", "no input is named", "Name files of hashes, data, or works with --works.");
-    const out = required(values, "out");
-    const poseidon = await loadPoseidon();
-    const existing = await existingList(out, values.append === true, poseidon);
-    const terms = existing ?? newTerms(values, out);
-    const importer = await importerFor(values, schemeOf(terms.scheme));
-    const { entries, leftOut, counts } = await importAll(positionals, importer);
-    const { name, scheme, pageSize, confidential } = terms;
-    const list = await writeBlocklist(
-      out,
-      { name, scheme, pageSize, confidential },
-      entries,
-      poseidon,
-      existing,
-      leftOut,
-    );
-    const total = list.pages.reduce((sum, { keys }) => sum + keys.length, 0);
-    const json = { name, scheme, pageSize, confidential, entries: total, epochs: list.epochs, root: list.root };
-    const pages = count(list.pages.length, "page");
-    const text = [
-      ...(Object.keys(counts).length > 0 ? [wordsOf(counts)] : []),
-      ...leftOut.slice(0, NAMED).map(({ name, reason }) => `left out: ${printable(name)}: ${printable(reason)}`),
-      ...(leftOut.length > NAMED
-        ? [`left out: ${leftOut.length - NAMED} more, which ${join(out, LIST_FILE)} names`]
-        : []),
-      `${count(total, "entry", "entries")} on ${pages} of ${pageSize}, epoch ${list.epochs.length}`,
-      `root ${list.root}`,
-    ].join("\n");
-    const digests = list.pages.map(({ digest }) => digest.toString());
-    return { verdict: true, json: { ...json, pages: digests, read: counts, leftOut }, text };
-  },
+export const runBlocklistBuild: Run = async ({ positionals, values }) => {
+  if (positionals.length === 0)
+    throw usageError("cli/arguments", "no input is named", "Name files of hashes, data, or works with --works.");
+  const out = required(values, "out");
+  const poseidon = await loadPoseidon();
+  const existing = await existingList(out, values.append === true, poseidon);
+  const terms = existing ?? newTerms(values, out);
+  const importer = await importerFor(values, schemeOf(terms.scheme));
+  const { entries, leftOut, counts } = await importAll(positionals, importer);
+  const { name, scheme, pageSize, confidential } = terms;
+  const list = await writeBlocklist(
+    out,
+    { name, scheme, pageSize, confidential },
+    entries,
+    poseidon,
+    existing,
+    leftOut,
+  );
+  const total = list.pages.reduce((sum, { keys }) => sum + keys.length, 0);
+  const json = { name, scheme, pageSize, confidential, entries: total, epochs: list.epochs, root: list.root };
+  const pages = count(list.pages.length, "page");
+  const text = [
+    ...(Object.keys(counts).length > 0 ? [wordsOf(counts)] : []),
+    ...leftOut.slice(0, NAMED).map(({ name, reason }) => `left out: ${printable(name)}: ${printable(reason)}`),
+    ...(leftOut.length > NAMED
+      ? [`left out: ${leftOut.length - NAMED} more, which ${join(out, LIST_FILE)} names`]
+      : []),
+    `${count(total, "entry", "entries")} on ${pages} of ${pageSize}, epoch ${list.epochs.length}`,
+    `root ${list.root}`,
+  ].join("\n");
+  const digests = list.pages.map(({ digest }) => digest.toString());
+  return { verdict: true, json: { ...json, pages: digests, read: counts, leftOut }, text };
 };
 
 const WORDS: Record<string, string> = {

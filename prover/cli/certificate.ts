@@ -13,59 +13,51 @@ import { quoted } from "../shared/names.ts";
 import { describeUpTo, type UpTo } from "../shared/upTo.ts";
 import { count } from "../shared/words.ts";
 import { proveListing } from "../statements/listing.ts";
-import { type Command, many, required } from "./command.ts";
+import type { Run } from "./commands/definition.ts";
 import { loadKernel } from "./kernel.ts";
+import { many, required } from "./values.ts";
 import { readWhatIsVerified } from "./verify/kind.ts";
 import { archiveOf } from "./verify/pack.ts";
-import { requiredKey, WORK_OPTIONS } from "./work.ts";
+import { requiredKey } from "./work.ts";
 
-export const certificateCommand: Command = {
-  name: "receipt",
-  summary: "Give a rights holder one file for one work: where it is listed, and the releases proved to exclude it",
-  usage: "(WORK | --value TEXT | --key HEX) --list DIR --pack PACK... --out FILE",
-  options: {
-    ...WORK_OPTIONS,
-    list: { type: "string" },
-    pack: { type: "string", multiple: true },
-    out: { type: "string" },
-  },
-  async run({ positionals, values, onProgress }) {
-    const folder = required(values, "list");
-    const out = required(values, "out");
-    const packs = many(values, "pack");
-    if (packs.length === 0)
-      throw usageError("cli/missing-option", "--pack is missing", "Name the evidence packs of the releases.");
-    const list = await readBlocklist(folder, await loadKernel(onProgress));
-    const key = await requiredKey(positionals, values, list.scheme);
-    const artifacts = (circuit: string) => ensureArtifacts(circuit, { onProgress });
-    const listing = await proveListing({ list, key, artifacts, onProgress });
-    const releases: ExcludingRelease[] = [];
-    const document = await readInput(join(folder, LIST_FILE), "blocklist", "Name the folder of a list.");
-    const [without, behind, unshown]: [string[], UpTo[], string[]] = [[], [], []];
-    for (const path of packs) {
-      const archive = archiveOf(await readWhatIsVerified(path, []));
-      const release = describeExcludingRelease(archive, listing);
-      if (release === undefined) {
-        without.push(path);
-        behind.push(...reachOf(archive, document));
-      } else releases.push(release);
-      if (release?.chain === null) unshown.push(path);
-    }
-    const file = writeCertificate({ listing, releases });
-    await writeFileAtomic(out, file);
-    const { page, epoch } = listing;
-    const told = { page, epoch, releases: releases.length, without, ...(behind.length > 0 && { upTo: behind }) };
-    const json = { key: listing.key, list: list.name, ...told, file: out };
-    const text = [
-      `page ${page} of ${quoted(list.name)}, from epoch ${epoch} on; excluded by ${count(releases.length, "release")}`,
-      ...without.map((path) => `${path} proves nothing about that page, neither that the work is absent nor present`),
-      ...behind.map((upTo) => `behind: of ${quoted(upTo.list)} ${describeUpTo(upTo)}`),
-      ...unshown.map((path) => `nothing of a chain is in the receipt: ${path} names none, or blocks are stated only`),
-      out,
-    ];
-    const outcome = without.length === 0 ? "true" : behind.length === without.length ? "behind" : "open";
-    return { verdict: outcome === "true", outcome, json: { ...json, outcome }, text: text.join("\n") };
-  },
+export const runCertificate: Run = async ({ positionals, values, onProgress }) => {
+  const folder = required(values, "list");
+  const out = required(values, "out");
+  const packs = many(values, "pack");
+  if (packs.length === 0)
+    throw usageError("cli/missing-option", "--pack is missing", "Name the evidence packs of the releases.");
+  const list = await readBlocklist(folder, await loadKernel(onProgress));
+  const key = await requiredKey(positionals, values, list.scheme);
+  const artifacts = (circuit: string) => ensureArtifacts(circuit, { onProgress });
+  const listing = await proveListing({ list, key, artifacts, onProgress });
+  const releases: ExcludingRelease[] = [];
+  const document = await readInput(join(folder, LIST_FILE), "blocklist", "Name the folder of a list.");
+  const without: string[] = [];
+  const behind: UpTo[] = [];
+  const unshown: string[] = [];
+  for (const path of packs) {
+    const archive = archiveOf(await readWhatIsVerified(path, []));
+    const release = describeExcludingRelease(archive, listing);
+    if (release === undefined) {
+      without.push(path);
+      behind.push(...reachOf(archive, document));
+    } else releases.push(release);
+    if (release?.chain === null) unshown.push(path);
+  }
+  const file = writeCertificate({ listing, releases });
+  await writeFileAtomic(out, file);
+  const { page, epoch } = listing;
+  const told = { page, epoch, releases: releases.length, without, ...(behind.length > 0 && { upTo: behind }) };
+  const json = { key: listing.key, list: list.name, ...told, file: out };
+  const text = [
+    `page ${page} of ${quoted(list.name)}, from epoch ${epoch} on; excluded by ${count(releases.length, "release")}`,
+    ...without.map((path) => `${path} proves nothing about that page, neither that the work is absent nor present`),
+    ...behind.map((upTo) => `behind: of ${quoted(upTo.list)} ${describeUpTo(upTo)}`),
+    ...unshown.map((path) => `nothing of a chain is in the receipt: ${path} names none, or blocks are stated only`),
+    out,
+  ];
+  const outcome = without.length === 0 ? "true" : behind.length === without.length ? "behind" : "open";
+  return { verdict: outcome === "true", outcome, json: { ...json, outcome }, text: text.join("\n") };
 };
 
 /** How far of the list a pack reaches that is about an earlier epoch of it. */

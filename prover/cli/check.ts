@@ -6,30 +6,25 @@ import { loadPoseidon } from "../native/poseidon.ts";
 import { printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import { type Finding, findListedRecords } from "../statements/findings.ts";
-import { type Command, exactly, required } from "./command.ts";
+import type { Run } from "./commands/definition.ts";
+import { exactly, required } from "./values.ts";
 
-export const check: Command = {
-  name: "check",
-  summary: "Say which blocklisted works are in a shard, with file and row",
-  usage: "SHARD --list DIR",
-  options: { list: { type: "string" } },
-  async run({ positionals, values }) {
-    const [folder] = exactly(positionals, ["SHARD"]);
-    const poseidon = await loadPoseidon();
-    const list = await readBlocklist(required(values, "list"), poseidon);
-    const shard = await readShard(folder, poseidon);
-    const findings = findListedRecords(shard, list);
-    const entries = list.pages.reduce((total, { keys }) => total + keys.length, 0);
-    const text =
-      findings.length === 0
-        ? `none of the ${count(entries, "entry", "entries")} of ${quoted(list.name)} is present`
-        : describe(findings);
-    const compared = describeCoverage(shard.manifest, await passedOverIn(folder));
-    const lines = [text, ...compared, ...olderReader(folder, shard.manifest)];
-    const { coverage = null } = shard.manifest;
-    const json = { list: list.name, entries, present: findings, coverage };
-    return { verdict: findings.length === 0, json, text: lines.join("\n") };
-  },
+export const runCheck: Run = async ({ positionals, values }) => {
+  const [folder] = exactly(positionals, ["SHARD"]);
+  const poseidon = await loadPoseidon();
+  const list = await readBlocklist(required(values, "list"), poseidon);
+  const shard = await readShard(folder, poseidon);
+  const findings = findListedRecords(shard, list);
+  const entries = list.pages.reduce((total, { keys }) => total + keys.length, 0);
+  const text =
+    findings.length === 0
+      ? `none of the ${count(entries, "entry", "entries")} of ${quoted(list.name)} is present`
+      : describe(findings);
+  const compared = describeCoverage(shard.manifest, await passedOverIn(folder));
+  const lines = [text, ...compared, ...olderReader(folder, shard.manifest)];
+  const { coverage = null } = shard.manifest;
+  const json = { list: list.name, entries, present: findings, coverage };
+  return { verdict: findings.length === 0, json, text: lines.join("\n") };
 };
 
 /** One line a record. */

@@ -8,65 +8,46 @@ import { parseSize } from "../shared/size.ts";
 import { count } from "../shared/words.ts";
 import { formatNamed } from "../source/records/format.ts";
 import type { Limits } from "../source/records/row.ts";
-import { type Command, oneOf, optional, parseScheme, required, type Values } from "./command.ts";
+import type { Run, Values } from "./commands/definition.ts";
 import { loadKernel } from "./kernel.ts";
+import { many, oneOf, optional, parseScheme, required } from "./values.ts";
 
-export const commit: Command = {
-  name: "commit",
-  summary: "Read a dataset and commit to it: tree, manifest, secret salt",
-  usage:
-    "SOURCE... --out DIR [--scheme NAME[:FIELD]]... [--format NAME] [--include GLOB]... [--on-bad-row error|skip] [--on-bad-file error|skip]\n       [--base DIR]... [--cache DIR] [--memory SIZE]\n       [--max-row SIZE] [--max-expanded SIZE] [--max-ratio N]",
-  options: {
-    out: { type: "string" },
-    scheme: { type: "string", multiple: true, default: ["sha256"] },
-    format: { type: "string" },
-    include: { type: "string", multiple: true, default: [] },
-    "on-bad-row": { type: "string", default: "error" },
-    "on-bad-file": { type: "string", default: "error" },
-    base: { type: "string", multiple: true, default: [] },
-    cache: { type: "string" },
-    memory: { type: "string" },
-    "max-row": { type: "string" },
-    "max-expanded": { type: "string" },
-    "max-ratio": { type: "string" },
-  },
-  async run({ positionals, values, onProgress }) {
-    if (positionals.length === 0)
-      throw usageError("cli/arguments", "no source is named", "Name the files and folders of the dataset.");
-    const format = optional(values, "format");
-    const include = values.include as string[];
-    const cache = optional(values, "cache");
-    const memory = sizeOf(values, "memory");
-    const out = required(values, "out");
-    const poseidon = await loadKernel(onProgress);
-    const manifest = await commitShard({
-      sources: positionals.map((path) => ({
-        path,
-        ...(format ? { format: formatNamed(format) } : {}),
-        ...(include.length > 0 ? { include } : {}),
-      })),
-      schemes: (values.scheme as string[]).map(parseScheme),
-      out,
-      onBadRow: oneOf(values, "on-bad-row", ["error", "skip"]),
-      onBadFile: oneOf(values, "on-bad-file", ["error", "skip"]),
-      bases: values.base as string[],
-      ...(cache ? { cache } : {}),
-      ...(memory ? { memoryBytes: memory } : {}),
-      limits: limitsOf(values),
-      poseidon,
-      onProgress,
-    });
-    const { rows, keys, sources, commitment, bucketBits } = manifest;
-    const crowds = await crowdedRecords(out, manifest);
-    const text = [
-      `commitment ${commitment}`,
-      `${count(rows, "record")} of ${count(sources.count, "file")} (${count(sources.bytes, "byte")}), ${count(keys, "different key")}, 2^${bucketBits} buckets (${poseidon.backend})`,
-      ...describeCoverage(manifest, await passedOverIn(out)),
-      ...describeCrowds(crowds),
-      "The salt beside the manifest is secret; without it nothing can be proved about this commitment.",
-    ].join("\n");
-    return { verdict: true, json: crowds.length === 0 ? manifest : { ...manifest, crowds }, text };
-  },
+export const runCommit: Run = async ({ positionals, values, onProgress }) => {
+  if (positionals.length === 0)
+    throw usageError("cli/arguments", "no source is named", "Name the files and folders of the dataset.");
+  const format = optional(values, "format");
+  const include = many(values, "include");
+  const cache = optional(values, "cache");
+  const memory = sizeOf(values, "memory");
+  const out = required(values, "out");
+  const poseidon = await loadKernel(onProgress);
+  const manifest = await commitShard({
+    sources: positionals.map((path) => ({
+      path,
+      ...(format ? { format: formatNamed(format) } : {}),
+      ...(include.length > 0 ? { include } : {}),
+    })),
+    schemes: many(values, "scheme").map(parseScheme),
+    out,
+    onBadRow: oneOf(values, "on-bad-row", ["error", "skip"]),
+    onBadFile: oneOf(values, "on-bad-file", ["error", "skip"]),
+    bases: many(values, "base"),
+    ...(cache ? { cache } : {}),
+    ...(memory ? { memoryBytes: memory } : {}),
+    limits: limitsOf(values),
+    poseidon,
+    onProgress,
+  });
+  const { rows, keys, sources, commitment, bucketBits } = manifest;
+  const crowds = await crowdedRecords(out, manifest);
+  const text = [
+    `commitment ${commitment}`,
+    `${count(rows, "record")} of ${count(sources.count, "file")} (${count(sources.bytes, "byte")}), ${count(keys, "different key")}, 2^${bucketBits} buckets (${poseidon.backend})`,
+    ...describeCoverage(manifest, await passedOverIn(out)),
+    ...describeCrowds(crowds),
+    "The salt beside the manifest is secret; without it nothing can be proved about this commitment.",
+  ].join("\n");
+  return { verdict: true, json: crowds.length === 0 ? manifest : { ...manifest, crowds }, text };
 };
 
 /** The bounds on what a file may make the readers hold that were given. */

@@ -13,35 +13,22 @@ import { labelled } from "../shared/names.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { count } from "../shared/words.ts";
 import { proveDisclosure } from "../statements/disclosure.ts";
-import { type Command, type Outcome, optional, required, type Values } from "./command.ts";
+import type { Run, Values } from "./commands/definition.ts";
 import { loadKernel } from "./kernel.ts";
-import { requiredKey, WORK_OPTIONS } from "./work.ts";
+import type { Outcome } from "./outcome.ts";
+import { optional, required } from "./values.ts";
+import { requiredKey } from "./work.ts";
 
-export const discloseCommand: Command = {
-  name: "disclose",
-  summary: "Answer whether a shard, or each shard of a release, has one work, and prove the answer and nothing else",
-  usage:
-    "SHARD (WORK | --value TEXT | --key HEX) --out FILE [--scheme NAME]\n" +
-    "       --release TAG [--config FILE] (WORK | --value TEXT | --key HEX) --out DIR [--scheme NAME]",
-  options: {
-    ...WORK_OPTIONS,
-    out: { type: "string" },
-    scheme: { type: "string" },
-    release: { type: "string" },
-    config: { type: "string" },
-    work: { type: "string" },
-  },
-  async run({ positionals, values, onProgress }) {
-    const out = required(values, "out");
-    const tag = optional(values, "release");
-    if (tag !== undefined) return ofRelease(tag, works(positionals, values), values, out, onProgress);
-    if (optional(values, "config") !== undefined)
-      throw usageError("cli/missing-option", "--config without --release", "Name the release that is asked about.");
-    const [folder, ...more] = positionals;
-    if (folder === undefined)
-      throw usageError("cli/arguments", "no shard is named", "Name the folder of a shard, or --release TAG.");
-    return ofShard(folder, works(more, values), values, out, onProgress);
-  },
+export const runDisclose: Run = async ({ positionals, values, onProgress }) => {
+  const out = required(values, "out");
+  const tag = optional(values, "tag");
+  if (tag !== undefined) return ofRelease(tag, works(positionals, values), values, out, onProgress);
+  if (optional(values, "config") !== undefined)
+    throw usageError("cli/missing-option", "--config without --tag", "Name the release that is asked about.");
+  const [folder, ...more] = positionals;
+  if (folder === undefined)
+    throw usageError("cli/arguments", "no shard is named", "Name the folder of a shard, or --tag TAG.");
+  return ofShard(folder, works(more, values), values, out, onProgress);
 };
 
 /** The files that are named as the work: as an argument, or by --work. */

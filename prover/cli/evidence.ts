@@ -12,51 +12,33 @@ import { readInput } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
 import { expectContent } from "../shared/stub.ts";
 import { readBundles } from "./attest.ts";
-import { type Command, many, optional, required } from "./command.ts";
+import type { Run } from "./commands/definition.ts";
+import { many, optional, required } from "./values.ts";
 
-const make: Command = {
-  name: "evidence make",
-  summary: "Sign what bundles prove and pack it with all that a verifier needs into one archive",
-  usage:
-    "BUNDLE... --declaration FILE --shard DIR... --list DIR... --key KEY.pem --out DIR [--chain FILE] [--artifacts DIR] [--attach FILE]... [--tell-counts]",
-  options: {
-    declaration: { type: "string" },
-    shard: { type: "string", multiple: true },
-    list: { type: "string", multiple: true },
-    key: { type: "string" },
-    out: { type: "string" },
-    chain: { type: "string" },
-    artifacts: { type: "string" },
-    attach: { type: "string", multiple: true },
-    "tell-counts": { type: "boolean", default: false },
-  },
-  async run({ positionals, values }) {
-    const bundles = await readBundles(positionals);
-    const keyPath = required(values, "key");
-    const out = required(values, "out");
-    const attachments = new Map<string, Uint8Array>();
-    for (const path of many(values, "attach")) {
-      attachments.set(attachmentName(path), await read(path));
-      await expectContent(path);
-    }
-    const installed = await readPinnedCircuits(optional(values, "artifacts"));
-    const parts = {
-      bundles,
-      attachments,
-      tellCounts: values["tell-counts"] === true,
-      declaration: await readDeclared(required(values, "declaration")),
-      keys: installed.map(({ key }) => new TextEncoder().encode(stringifyJson(verificationKeyToSnarkjs(key), 2))),
-      lists: await Promise.all(many(values, "list").map((folder) => read(join(folder, LIST_FILE)))),
-      manifests: await Promise.all(many(values, "shard").map((folder) => read(join(folder, MANIFEST_FILE)))),
-    };
-    const path = optional(values, "chain");
-    const chain = path === undefined ? undefined : await readChain(path);
-    const { cid, archive, folder } = await makeEvidence({ ...parts, ...(chain && { chain }) }, { keyPath, out });
-    return { verdict: true, json: { pack: archive, folder, cid }, text: `${archive}\n${folder}` };
-  },
+export const runEvidence: Run = async ({ positionals, values }) => {
+  const bundles = await readBundles(positionals);
+  const keyPath = required(values, "signing-key");
+  const out = required(values, "out");
+  const attachments = new Map<string, Uint8Array>();
+  for (const path of many(values, "attach")) {
+    attachments.set(attachmentName(path), await read(path));
+    await expectContent(path);
+  }
+  const installed = await readPinnedCircuits(optional(values, "artifacts"));
+  const parts = {
+    bundles,
+    attachments,
+    tellCounts: values["tell-counts"] === true,
+    declaration: await readDeclared(required(values, "declaration")),
+    keys: installed.map(({ key }) => new TextEncoder().encode(stringifyJson(verificationKeyToSnarkjs(key), 2))),
+    lists: await Promise.all(many(values, "list").map((folder) => read(join(folder, LIST_FILE)))),
+    manifests: await Promise.all(many(values, "shard").map((folder) => read(join(folder, MANIFEST_FILE)))),
+  };
+  const path = optional(values, "chain");
+  const chain = path === undefined ? undefined : await readChain(path);
+  const { cid, archive, folder } = await makeEvidence({ ...parts, ...(chain && { chain }) }, { keyPath, out });
+  return { verdict: true, json: { pack: archive, folder, cid }, text: `${archive}\n${folder}` };
 };
-
-export const evidenceCommands: readonly Command[] = [make];
 
 const read = (path: string) => readInput(path, "evidence", "Name a file that exists.");
 
@@ -66,10 +48,10 @@ async function readDeclared(path: string): Promise<Declaration> {
   return readDocument(path, "evidence", hint, (reader) => readDeclarationFile(reader, document));
 }
 
-/** The document that `disjoint chain receipts` wrote. */
+/** The document that `disjoint chain collect-receipts` wrote. */
 async function readChain(path: string): Promise<ChainDocument> {
   const document = parseJson(await read(path), path);
-  const hint = "Gather it again with `disjoint chain receipts`.";
+  const hint = "Gather it again with `disjoint chain collect-receipts`.";
   return readDocument(path, "evidence", hint, (reader) => readChainDocument(reader, document));
 }
 

@@ -3,20 +3,15 @@ import { type Initiated, initConfig as propose } from "../release/init/init.ts";
 import type { ProposedShard } from "../release/init/propose.ts";
 import { labelled, printable, quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
-import { type Command, exactly, many, optional } from "./command.ts";
+import type { Run } from "./commands/definition.ts";
+import { exactly, many, optional } from "./values.ts";
 
-export const init: Command = {
-  name: "init",
-  summary: "Look at data, propose a configuration, and say what a first release will take",
-  usage: "DATA [--list DIR]... [--out DIR]",
-  options: { list: { type: "string", multiple: true }, out: { type: "string" } },
-  async run({ positionals, values }) {
-    const [data] = exactly(positionals, ["DATA"]);
-    const folder = optional(values, "out") ?? ".";
-    const found = await propose({ data, lists: many(values, "list"), folder, poseidon: await loadPoseidon() });
-    const { text: _, ...json } = found;
-    return { verdict: true, json, text: describe(found) };
-  },
+export const runInit: Run = async ({ positionals, values }) => {
+  const [data] = exactly(positionals, ["DATA"]);
+  const folder = optional(values, "out") ?? ".";
+  const found = await propose({ data, lists: many(values, "list"), folder, poseidon: await loadPoseidon() });
+  const { text: _, ...json } = found;
+  return { verdict: true, json, text: describe(found) };
 };
 
 /** The dry run, for people. */

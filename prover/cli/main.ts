@@ -1,32 +1,24 @@
-import { parseArgs } from "node:util";
 import { withoutQueries, withoutSecrets } from "../shared/address.ts";
 import { DisjointError, usageError } from "../shared/errors.ts";
-import { ENDINGS, EXIT } from "../shared/exit.ts";
+import { EXIT } from "../shared/exit.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { printable } from "../shared/names.ts";
-import { type OnProgress, silent } from "../shared/progress.ts";
 import { settled } from "../shared/settle.ts";
 import { storageError } from "../shared/storage.ts";
-import { type Command, checkLines, endingOf, type Outcome } from "./command.ts";
-import { commandSections, commandsOf, findCommand, withoutAlias } from "./commands.ts";
-import { toStderr } from "./progress.ts";
-import { programVersion } from "./version.ts";
-
-const FLAG = { type: "boolean" } as const;
-const COMMON = { json: FLAG, quiet: FLAG, verbose: FLAG, help: FLAG };
-
-const EXIT_CODES = `exit codes: ${Object.values(ENDINGS)
-  .map(({ code, word }) => `${code} ${word}`)
-  .join(", ")}`;
-
-const SHOWN = "--quiet: nothing but errors, the exit code tells; --verbose: every check; --json: one document";
+import type { Command, Sections } from "./commands/definition.ts";
+import { SECTIONS } from "./commands/index.ts";
+import { whenInterrupted } from "./interrupt.ts";
+import { checkLines, endingOf, type Outcome, said } from "./outcome.ts";
+import { renamed } from "./parse/formerly.ts";
+import { type Parsed, parse } from "./parse/parse.ts";
+import { displayFor } from "./progress/display.ts";
 
 /** Runs one command line and returns its exit code. Results go to stdout, everything else to stderr. */
-export const main = (args: string[]): Promise<number> => conclude(args, () => run(args));
+export const main = (args: string[]): Promise<number> => conclude(args, () => run(args, SECTIONS));
 
 /** The same for a command that has a program of its own. */
 export const mainOf = (command: Command, args: string[]): Promise<number> =>
-  conclude(args, () => runCommand(command, args));
+  conclude(args, () => run([...command.name.split(" "), ...args], [["Commands", [command]]]));
 
 async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Promise<number> {
   const json = args.includes("--json");
@@ -79,60 +71,32 @@ function mistake(error: unknown, json: boolean): number {
   return EXIT.mistake;
 }
 
-async function run(args: string[]): Promise<Outcome> {
-  const line = withoutAlias(args);
-  const command = await findCommand(line);
-  if (command === undefined) return withoutCommand(args);
-  return runCommand(command, line.slice(command.name.split(" ").length));
+async function run(args: readonly string[], sections: Sections): Promise<Outcome> {
+  const { args: line, notes } = renamed(
+    args,
+    sections.flatMap(([, commands]) => commands),
+  );
+  if (!args.includes("--quiet")) for (const note of notes) process.stderr.write(`${note}\n`);
+  const parsed = parse(line, sections);
+  return "help" in parsed ? said(parsed.help) : runCommand(parsed, sections);
 }
 
-async function runCommand(command: Command, args: string[]): Promise<Outcome> {
-  const { positionals, values } = parse(command, args);
-  if (values.help)
-    return said(`disjoint ${command.name} ${command.usage}\n\n${command.summary}\n${SHOWN}\n${EXIT_CODES}`);
+type ParsedCommand = Exclude<Parsed, { help: string }>;
+
+async function runCommand({ command, positionals, values }: ParsedCommand, sections: Sections): Promise<Outcome> {
   if (values.quiet && values.verbose)
     throw usageError("cli/bad-option", "--quiet and --verbose exclude each other", "Give one of them.");
-  const show = values.quiet ? silent : toStderr();
-  let stage = "";
-  const onProgress: OnProgress = (progress) => {
-    stage = `, stage ${progress.stage}`;
-    show(progress);
-  };
-  return settled(command.run({ positionals, values, onProgress }), () => `${command.name}${stage}`);
-}
-
-function parse(command: Command, args: string[]) {
+  const display = displayFor({ quiet: values.quiet === true, verbose: values.verbose === true });
+  const doNotWait = whenInterrupted(command, display.end);
   try {
-    return parseArgs({ args, options: { ...command.options, ...COMMON }, allowPositionals: true });
-  } catch (error) {
-    throw usageError(
-      "cli/arguments",
-      (error as Error).message,
-      `disjoint ${command.name} --help shows its options.`,
-      error,
-    );
+    const run = await command.load();
+    const done = run({ positionals, values, onProgress: display.onProgress, sections });
+    return await settled(done, () => [command.name, display.stage()].filter(Boolean).join(", stage "));
+  } finally {
+    doNotWait();
+    display.end();
   }
 }
-
-async function withoutCommand([first, second]: string[]): Promise<Outcome> {
-  if (first === "--version") return said(await programVersion());
-  if (first === undefined || first === "--help") return said(helpOf(await commandSections()));
-  const group = await commandsOf(first);
-  if (group.length > 0 && second === "--help") return said(helpOf([[first, [...group]]]));
-  const [words, help] =
-    group.length === 0 ? [first, "disjoint"] : [`${first} ${second ?? ""}`.trimEnd(), `disjoint ${first}`];
-  throw usageError("cli/unknown-command", `there is no command ${words}`, `${help} --help lists the commands.`);
-}
-
-function helpOf(sections: readonly [title: string, commands: Command[]][]): string {
-  const width = Math.max(...sections.flatMap(([, commands]) => commands.map(({ name }) => name.length)));
-  const list = sections.map(([title, commands]) =>
-    [title, ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)].join("\n"),
-  );
-  return ["disjoint COMMAND [--json] [--quiet | --verbose] [--help]", ...list, `${SHOWN}\n${EXIT_CODES}`].join("\n\n");
-}
-
-const said = (text: string): Outcome => ({ verdict: true, json: { text }, text });
 
 /** JSON has no big integers: they are decimal strings, as everywhere in our documents. */
 const withoutBigInts = (value: unknown): unknown =>

@@ -8,32 +8,27 @@ import { quoted } from "../shared/names.ts";
 import { count } from "../shared/words.ts";
 import { proveShard } from "../statements/exclusion.ts";
 import { describe } from "./check.ts";
-import { type Command, exactly, oneOf, required } from "./command.ts";
+import type { Run } from "./commands/definition.ts";
 import { loadKernel } from "./kernel.ts";
+import { exactly, oneOf, required } from "./values.ts";
 
-export const prove: Command = {
-  name: "prove",
-  summary: "Prove that a shard holds no entry of a blocklist",
-  usage: "SHARD --list DIR --out DIR [--circuits uniform|smallest]",
-  options: { list: { type: "string" }, out: { type: "string" }, circuits: { type: "string", default: "uniform" } },
-  async run({ positionals, values, onProgress }) {
-    const [folder] = exactly(positionals, ["SHARD"]);
-    const poseidon = await loadKernel(onProgress);
-    const list = await readBlocklist(required(values, "list"), poseidon);
-    const shard = await readShard(folder, poseidon);
-    const known = new Map<string, Promise<Artifacts>>();
-    const artifacts = (circuit: string): Promise<Artifacts> => {
-      const found = known.get(circuit) ?? ensureArtifacts(circuit, { onProgress });
-      known.set(circuit, found);
-      return found;
-    };
-    const choice = oneOf(values, "circuits", CIRCUIT_CHOICES);
-    const proved = await proveShard({ shard, list, out: required(values, "out"), artifacts, onProgress, choice });
-    if (!("bundle" in proved))
-      return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
-    const { bundle, made, reused, backend } = proved;
-    const older = olderReader(folder, shard.manifest);
-    const text = `the shard holds no entry of ${quoted(list.name)}: ${count(made, "proof")} made by ${backend}, ${reused} reused\n${bundle}`;
-    return { verdict: true, json: proved, text: [text, ...older].join("\n") };
-  },
+export const runProve: Run = async ({ positionals, values, onProgress }) => {
+  const [folder] = exactly(positionals, ["SHARD"]);
+  const poseidon = await loadKernel(onProgress);
+  const list = await readBlocklist(required(values, "list"), poseidon);
+  const shard = await readShard(folder, poseidon);
+  const known = new Map<string, Promise<Artifacts>>();
+  const artifacts = (circuit: string): Promise<Artifacts> => {
+    const found = known.get(circuit) ?? ensureArtifacts(circuit, { onProgress });
+    known.set(circuit, found);
+    return found;
+  };
+  const choice = oneOf(values, "circuits", CIRCUIT_CHOICES);
+  const proved = await proveShard({ shard, list, out: required(values, "out"), artifacts, onProgress, choice });
+  if (!("bundle" in proved))
+    return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
+  const { bundle, made, reused, backend } = proved;
+  const older = olderReader(folder, shard.manifest);
+  const text = `the shard holds no entry of ${quoted(list.name)}: ${count(made, "proof")} made by ${backend}, ${reused} reused\n${bundle}`;
+  return { verdict: true, json: proved, text: [text, ...older].join("\n") };
 };

@@ -8,49 +8,38 @@ import type { PlanTotals } from "../release/steps/plan.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { count } from "../shared/words.ts";
-import { type Command, exactly, many, optional, type Values } from "./command.ts";
+import type { Run, Values } from "./commands/definition.ts";
 import { loadKernel } from "./kernel.ts";
+import { exactly, many, optional } from "./values.ts";
 import { programVersion } from "./version.ts";
 
-export const release: Command = {
-  name: "release",
-  summary: "Commit, prove, submit and register what a release is missing, and nothing else",
-  usage: "TAG [--config FILE] [--plan-only | --dry-run] [--refresh] [--report KIND=FILE]...",
-  options: {
-    config: { type: "string" },
-    "plan-only": { type: "boolean", default: false },
-    "dry-run": { type: "boolean", default: false },
-    refresh: { type: "boolean", default: false },
-    report: { type: "string", multiple: true },
-  },
-  async run({ positionals, values, onProgress }) {
-    const [tag] = exactly(positionals, ["TAG"]);
-    const files = reportFiles(values);
-    const mode = modeOf(values);
-    const config = await loadConfig(optional(values, "config"));
-    await loadKernel(onProgress);
-    const released = await releaseTag(config, { tag, mode, refresh: values.refresh === true, onProgress });
-    const { report, plan, transactions, checks, stated } = released;
-    const version = await programVersion();
-    for (const [kind, path] of files) await writeFileAtomic(path, renderReport(report, kind, version));
-    const expected = mode === "run" ? undefined : await estimateRelease({ circuits: plan.circuits, transactions });
-    const text = [
-      ...(mode === "run" ? [] : describeChecks(checks)),
-      describePlan(plan),
-      ...(expected ? [describeEstimate(expected)] : []),
-      ...(mode === "plan-only"
-        ? [...comparedLines(report), describeVerdict(report)]
-        : [renderReport(report, "text", version).trimEnd()]),
-      ...(stated === undefined ? [] : [`evidence: blocks are stated only, no receipt shows what they hold: ${stated}`]),
-    ];
-    const outcome = ENDINGS[report.verdict];
-    return {
-      verdict: outcome === "true",
-      outcome,
-      json: { outcome, ...report, plan, checks, ...(expected && { expected }), ...(stated && { stated }) },
-      text: text.join("\n"),
-    };
-  },
+export const runRelease: Run = async ({ positionals, values, onProgress }) => {
+  const [tag] = exactly(positionals, ["TAG"]);
+  const files = reportFiles(values);
+  const mode = modeOf(values);
+  const config = await loadConfig(optional(values, "config"));
+  await loadKernel(onProgress);
+  const released = await releaseTag(config, { tag, mode, refresh: values.refresh === true, onProgress });
+  const { report, plan, transactions, checks, stated } = released;
+  const version = await programVersion();
+  for (const [kind, path] of files) await writeFileAtomic(path, renderReport(report, kind, version));
+  const expected = mode === "run" ? undefined : await estimateRelease({ circuits: plan.circuits, transactions });
+  const text = [
+    ...(mode === "run" ? [] : describeChecks(checks)),
+    describePlan(plan),
+    ...(expected ? [describeEstimate(expected)] : []),
+    ...(mode === "plan-only"
+      ? [...comparedLines(report), describeVerdict(report)]
+      : [renderReport(report, "text", version).trimEnd()]),
+    ...(stated === undefined ? [] : [`evidence: blocks are stated only, no receipt shows what they hold: ${stated}`]),
+  ];
+  const outcome = ENDINGS[report.verdict];
+  return {
+    verdict: outcome === "true",
+    outcome,
+    json: { outcome, ...report, plan, checks, ...(expected && { expected }), ...(stated && { stated }) },
+    text: text.join("\n"),
+  };
 };
 
 /** What a release's verdict is in the words of every command. */

@@ -4,10 +4,8 @@ import { keyFromHex } from "../fingerprint/key.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { schemeOf } from "../fingerprint/schemes.ts";
 import { usageError } from "../shared/errors.ts";
-import { optional, type Values } from "./command.ts";
-
-/** Options that name a work without a file. */
-export const WORK_OPTIONS = { value: { type: "string" }, key: { type: "string" } } as const;
+import type { Values } from "./commands/definition.ts";
+import { optional } from "./values.ts";
 
 /**
  * The key of the one work that a command line names: a file whose bytes are the work, `--value TEXT` or `--key HEX`.

@@ -2,10 +2,9 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
-import { attestCommands } from "../../prover/cli/attest.ts";
-import { verify } from "../../prover/cli/verify.ts";
 import { readPinnedCircuits } from "../../prover/setup/pinned.ts";
 import { installedCircuit } from "../support/artifacts.ts";
+import { runCommand } from "../support/command.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";
 import { proveProduct } from "../support/groth16.ts";
@@ -23,23 +22,22 @@ beforeAll(async () => {
   });
 });
 
-function run(name: string, positionals: string[], values: Record<string, string | string[]> = {}) {
-  const command = [...attestCommands, verify].find((each) => each.name === name)!;
-  for (const option of Object.keys(values)) expect(command.options).toHaveProperty(option);
-  return command.run({ positionals, values, onProgress: () => {} });
-}
-
 test("a key is made, a bundle is signed, and the statement verified with its signer's name", async () => {
   const folder = folderWith({ "bundle.json": bundle });
   const at = (name: string) => join(folder, name);
-  const { json } = await run("attest key", [at("key.pem")]);
+  const { json } = await runCommand("attest key", [at("key.pem")]);
   const { publicKey } = json as { publicKey: string };
   expect((await stat(at("key.pem"))).mode & 0o777).toBe(0o600);
   const stated = [`weights=${"ab".repeat(32)}`];
-  await run("attest sign", [at("bundle.json")], { key: at("key.pem"), out: at("envelope.json"), stated });
+  await runCommand("attest sign", [at("bundle.json")], {
+    "signing-key": at("key.pem"),
+    out: at("envelope.json"),
+    stated,
+  });
 
   const artifacts = await installedCircuit(folderWith());
-  const check = (signer: string[]) => run("verify", [at("envelope.json"), at("bundle.json")], { signer, artifacts });
+  const check = (signer: string[]) =>
+    runCommand("verify", [at("envelope.json"), at("bundle.json")], { signer, artifacts: artifacts });
   const verdict = await check([`vendor=${publicKey}`]);
   expect(verdict).toMatchObject({ verdict: true, json: { signedBy: ["vendor"], scope: "statements" } });
   expect(verdict.text).toMatch(/^ {2}stated only {2}"weights" (ab){32} was made from these shards$/m);
@@ -54,14 +52,20 @@ test("options that cannot be meant are usage errors", async () => {
   const path = join(folder, "bundle.json");
   const envelope = join(folder, "envelope.json");
   const artifacts = await installedCircuit(folderWith());
-  expect(await codeOf(() => run("attest sign", [], { key: "k", out: "o" }))).toBe("cli/arguments");
-  expect(await codeOf(() => run("attest sign", [path], { key: "k" }))).toBe("cli/missing-option");
-  expect(await codeOf(() => run("attest sign", [path], { key: "k", out: "o", stated: ["x=1"] }))).toBe(
+  expect(await codeOf(() => runCommand("attest sign", [], { "signing-key": "k", out: "o" }))).toBe("cli/arguments");
+  expect(await codeOf(() => runCommand("attest sign", [path], { "signing-key": "k" }))).toBe("cli/missing-option");
+  expect(await codeOf(() => runCommand("attest sign", [path], { "signing-key": "k", out: "o", stated: ["x=1"] }))).toBe(
     "cli/bad-option",
   );
-  expect(await codeOf(() => run("verify", [envelope, path], { signer: ["vendor"], artifacts }))).toBe("cli/bad-option");
-  expect(await codeOf(() => run("verify", [envelope, path], { list: ["a", "b"], artifacts }))).toBe("cli/bad-option");
-  expect(await codeOf(() => run("attest sign", [join(folder, "no")], { key: "k", out: "o" }))).toBe("attest/not-found");
+  expect(await codeOf(() => runCommand("verify", [envelope, path], { signer: ["vendor"], artifacts: artifacts }))).toBe(
+    "cli/bad-option",
+  );
+  expect(await codeOf(() => runCommand("verify", [envelope, path], { list: ["a", "b"], artifacts: artifacts }))).toBe(
+    "cli/bad-option",
+  );
+  expect(await codeOf(() => runCommand("attest sign", [join(folder, "no")], { "signing-key": "k", out: "o" }))).toBe(
+    "attest/not-found",
+  );
 });
 
 test("artifacts under another circuit's name are not pinned: the page size would be wrong", async () => {

@@ -1,19 +1,17 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findCommand } from "../../prover/cli/commands.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { startAnvil } from "../support/anvil.ts";
 import { keyFile } from "../support/chain.ts";
+import { runCommand } from "../support/command.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";
 import { COMMITMENT, installed, listAndBundle } from "../support/installed.ts";
 
 async function run(name: string, positionals: string[], values: Record<string, string | boolean> = {}) {
-  const command = (await findCommand(name === "status" ? [name] : ["chain", ...name.split(" ")]))!;
-  for (const option of Object.keys(values)) expect(command.options).toHaveProperty(option);
   const all = name === "deploy" ? { "without-256": true, ...values } : values;
-  return command.run({ positionals, values: all, onProgress: () => {} });
+  return runCommand(name === "status" ? name : `chain ${name}`, positionals, all);
 }
 
 test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind) => {
@@ -27,7 +25,7 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
     await run("deploy", [], { ...where, artifacts: installed() });
     const published = await run("publish", [list], { ...where, uri: "ipfs://list" });
     expect(published).toMatchObject({ verdict: true, json: { epoch: 1, pageCount: 2, appended: 2 } });
-    const on = { ...where, list: (published.json as { list: string }).list };
+    const on = { ...where, "list-id": (published.json as { list: string }).list };
     const status = () => run("status", [String(COMMITMENT)], on);
     expect(await status()).toMatchObject({ verdict: false, json: { cleanEpoch: 0, currentEpoch: 1 } });
     expect(await run("submit", [bundle], on)).toMatchObject({ verdict: true, json: { accepted: 2, already: 0 } });
@@ -39,7 +37,7 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
     for (const rebuild of [false, true])
       expect(await run("index", [], { ...index, check: true, rebuild })).toMatchObject({
         verdict: true,
-        json: { lists: [{ list: on.list, pageCount: 2 }], facts: [{ pages: [0, 1], counts: true }] },
+        json: { lists: [{ list: on["list-id"], pageCount: 2 }], facts: [{ pages: [0, 1], counts: true }] },
       });
     for (const file of [folder, join(folder, "nowhere", "index.sqlite")])
       expect(await codeOf(() => run("index", [], { ...where, file }))).toBe("index/cannot-open");
@@ -60,9 +58,12 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
       [COMMITMENT, true],
       [5n, false],
     ] as const) {
-      const { json } = await run("release", [join(folderWith({ r: document(commitment) }), "r")], where);
+      const { json } = await run("register", [join(folderWith({ r: document(commitment) }), "r")], where);
       const { release } = json as { release: string };
-      expect(await run("status", [], { ...on, release })).toMatchObject({ verdict, json: { borrowed: [] } });
+      expect(await run("status", [], { ...on, "release-id": release })).toMatchObject({
+        verdict,
+        json: { borrowed: [] },
+      });
     }
     expect((await status()).text).toMatch(/^registered first by 0x[0-9a-fA-F]{40} at \d{4}-.*Z$/m);
   } finally {
@@ -74,17 +75,21 @@ test("what cannot be meant, is not there or not allowed has its own code", async
   const state = folderWith();
   const artifacts = installed();
   const list = `0x${"ab".repeat(32)}`;
-  expect(await codeOf(() => run("status", ["5"], { state, list }))).toBe("chain/not-found");
+  expect(await codeOf(() => run("status", ["5"], { state, "list-id": list }))).toBe("chain/not-found");
   await run("deploy", [], { state, artifacts });
   expect(await codeOf(() => run("deploy", [], { state, artifacts }))).toBe("chain/already-deployed");
   expect(await codeOf(() => run("deploy", ["x"], { state, artifacts }))).toBe("cli/arguments");
   expect(await codeOf(() => run("status", ["5"], { state }))).toBe("cli/missing-option");
-  expect(await codeOf(() => run("status", ["5"], { state, list: "0x12" }))).toBe("cli/bad-option");
-  expect(await codeOf(() => run("status", ["0x5"], { state, list }))).toBe("field/not-canonical");
-  expect(await codeOf(() => run("status", ["5"], { state, list }))).toBe("chain/unknown-list");
-  expect(await codeOf(() => run("submit", [join(state, "no")], { state, list }))).toBe("bundle/not-found");
-  expect(await codeOf(() => run("status", ["5"], { state, list, rpc: "http://127.0.0.1:9" }))).toBe("cli/bad-option");
-  expect(await codeOf(() => run("status", ["5"], { list, rpc: "http://127.0.0.1:9" }))).toBe("chain/unreachable");
+  expect(await codeOf(() => run("status", ["5"], { state, "list-id": "0x12" }))).toBe("cli/bad-option");
+  expect(await codeOf(() => run("status", ["0x5"], { state, "list-id": list }))).toBe("field/not-canonical");
+  expect(await codeOf(() => run("status", ["5"], { state, "list-id": list }))).toBe("chain/unknown-list");
+  expect(await codeOf(() => run("submit", [join(state, "no")], { state, "list-id": list }))).toBe("bundle/not-found");
+  expect(await codeOf(() => run("status", ["5"], { state, "list-id": list, rpc: "http://127.0.0.1:9" }))).toBe(
+    "cli/bad-option",
+  );
+  expect(await codeOf(() => run("status", ["5"], { "list-id": list, rpc: "http://127.0.0.1:9" }))).toBe(
+    "chain/unreachable",
+  );
 });
 
 test("a deployment of another chain is not asked there", async () => {
@@ -92,7 +97,11 @@ test("a deployment of another chain is not asked there", async () => {
   await run("deploy", [], { state, artifacts: installed() });
   const anvil = await startAnvil(["--chain-id", "1337"]);
   try {
-    const values = { rpc: anvil.url, deployment: join(state, "deployment-31337.json"), list: `0x${"ab".repeat(32)}` };
+    const values = {
+      rpc: anvil.url,
+      deployment: join(state, "deployment-31337.json"),
+      "list-id": `0x${"ab".repeat(32)}`,
+    };
     expect(await codeOf(() => run("status", ["5"], values))).toBe("chain/other-chain");
   } finally {
     await anvil.stop();

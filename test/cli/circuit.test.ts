@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { JsonRpcProvider } from "ethers";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { findCommand } from "../../prover/cli/commands.ts";
 import { developmentAccount } from "../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../support/chain.ts";
+import { runCommand } from "../support/command.ts";
 import { installed } from "../support/installed.ts";
 import { circuitIdOf, keyOfTrapdoor, TRAPDOOR } from "../support/simulator.ts";
 
@@ -26,10 +26,8 @@ afterAll(async () => {
 
 /** A command with the key of a development account. */
 async function run(name: string, positionals: string[], account: number, values: Record<string, string> = {}) {
-  const command = (await findCommand(["chain", ...name.split(" ")]))!;
   const given = { ...where, "key-file": await keyFile(folder.path, account), ...values };
-  for (const option of Object.keys(given)) expect(command.options).toHaveProperty(option);
-  return command.run({ positionals, values: given, onProgress: () => {} });
+  return runCommand(`chain ${name}`, positionals, given);
 }
 
 it("from the proposal of a circuit to its revocation", async () => {

@@ -3,11 +3,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Wallet } from "ethers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findCommand } from "../../prover/cli/commands.ts";
 import { developmentAccount, openChain } from "../../prover/rpc/connection.ts";
 import type { DisjointError } from "../../prover/shared/errors.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../support/chain.ts";
+import { runCommand } from "../support/command.ts";
 import { codeOf } from "../support/errors.ts";
 import { folderWith } from "../support/folder.ts";
 import { installed, listAndBundle } from "../support/installed.ts";
@@ -28,12 +28,7 @@ afterAll(async () => {
 type Values = Record<string, string | boolean>;
 
 async function run(name: string, positionals: string[], values: Values) {
-  const command = (await findCommand(["chain", name]))!;
-  return command.run({
-    positionals,
-    values: { rpc: anvil.url, "key-file": key, ...values },
-    onProgress: () => {},
-  });
+  return runCommand(`chain ${name}`, positionals, { rpc: anvil.url, "key-file": key, ...values });
 }
 
 async function sent(): Promise<number> {
@@ -87,8 +82,8 @@ describe("an account without funds", () => {
     for (const [name, positionals, values] of [
       ["deploy", [], { artifacts, deployment: file, "without-256": true }],
       ["publish", [list], { deployment }],
-      ["submit", [bundle], { deployment, list: id }],
-      ["submit", [bundle], { deployment, list: id, outbox: join(folderWith(), "outbox.sqlite") }],
+      ["submit", [bundle], { deployment, "list-id": id }],
+      ["submit", [bundle], { deployment, "list-id": id, outbox: join(folderWith(), "outbox.sqlite") }],
     ] as const) {
       const failed = run(name, [...positionals], { ...values, "key-file": unfunded });
       const error = await failed.catch((thrown: DisjointError) => thrown);

@@ -47,7 +47,7 @@ beforeAll(async () => {
   await run("present", "disclose", at("shard"), "--value", "work 7", "--out", at("present.json"));
   await run("absent", "disclose", at("shard"), at("listed.txt"), "--out", at("absent.json"));
   await run("open", "blocklist", "open", at("list"), at("listed.txt"), "--out", at("listing.json"));
-  const listed = ["receipt", at("listed.txt"), "--list", at("list"), "--out", at("receipt.json")];
+  const listed = ["certificate", at("listed.txt"), "--list", at("list"), "--out", at("receipt.json")];
   await run("receipt", ...listed, "--pack", pack);
   return temporary.remove;
 });
@@ -129,7 +129,7 @@ describe("disclose, blocklist open and receipt", () => {
     const grown = await writeList(at("grown"), [entryOf("listed later")], { confidential: true }, await copied());
     expect(grown.epochs).toEqual([2, 3]);
     const pack = at(`evidence/${readdirSync(at("evidence")).find((name) => name.endsWith(".car"))}`);
-    const receipt = ["receipt", "--list", at("grown"), "--pack", pack, "--out", at("later.json")];
+    const receipt = ["certificate", "--list", at("grown"), "--pack", pack, "--out", at("later.json")];
     const later = await disjoint([...receipt, "--value", "listed later", "--json"]);
     const upTo = [{ list: "opt-outs", epoch: 1, of: 2, pagesBehind: 1 }];
     expect([later.code, jsonOf(later)]).toMatchObject([6, { outcome: "behind", releases: 0, without: [pack], upTo }]);
@@ -176,8 +176,8 @@ describe("disclose, blocklist open and receipt", () => {
     expect(await code("disclose", at("shard"), "--value", "x", "--scheme", "text")).toBe("3 check/other-scheme");
     expect(await code("disclose", at("shard"), "--key", "0".repeat(62))).toBe("3 fingerprint/bad-key");
     expect(await code("blocklist", "open", at("list"), at("unlisted.txt"))).toBe("3 listing/not-listed");
-    expect(await code("receipt", at("listed.txt"), "--list", at("list"))).toBe("2 cli/missing-option");
-    expect(await code("receipt", at("listed.txt"), "--list", at("list"), "--pack", at("listed.txt"))).toBe(
+    expect(await code("certificate", at("listed.txt"), "--list", at("list"))).toBe("2 cli/missing-option");
+    expect(await code("certificate", at("listed.txt"), "--list", at("list"), "--pack", at("listed.txt"))).toBe(
       "3 receipt/bad-pack",
     );
   });

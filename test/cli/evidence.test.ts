@@ -2,21 +2,13 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
-import { attestCommands } from "../../prover/cli/attest.ts";
-import { evidenceCommands } from "../../prover/cli/evidence.ts";
-import { verify } from "../../prover/cli/verify.ts";
 import { sha256 } from "../../prover/shared/files.ts";
 import { installedCircuit } from "../support/artifacts.ts";
+import { runCommand } from "../support/command.ts";
 import { codeOf } from "../support/errors.ts";
 import { listRoot, manifestOf } from "../support/evidence.ts";
 import { folderWith } from "../support/folder.ts";
 import { productArtifacts, proveProduct } from "../support/groth16.ts";
-
-function run(name: string, positionals: string[], values: Record<string, string | string[]> = {}) {
-  const command = [...attestCommands, ...evidenceCommands, verify].find((each) => each.name === name)!;
-  for (const option of Object.keys(values)) expect(command.options).toHaveProperty(option);
-  return command.run({ positionals, values, onProgress: () => {} });
-}
 
 /**
  * A folder with a bundle, its list and shard, a declaration, a key and, as if it were ours, the tests' small circuit.
@@ -54,7 +46,7 @@ async function workplace() {
     declaration: at("declaration.json"),
     shard: [at("shard")],
     list: [at("list")],
-    key: at("key.pem"),
+    "signing-key": at("key.pem"),
     artifacts: await installedCircuit(at("artifacts")),
     attach: [at("Report.md")],
     out: at("out"),
@@ -64,11 +56,11 @@ async function workplace() {
 
 test("a pack is made, and checked by its policy alone, as archive and as folder", async () => {
   const { at, values, root } = await workplace();
-  const { publicKey } = (await run("attest key", [at("key.pem")])).json as { publicKey: string };
-  const made = await run("evidence make", [at("bundle.json")], values);
+  const { publicKey } = (await runCommand("attest key", [at("key.pem")])).json as { publicKey: string };
+  const made = await runCommand("evidence make", [at("bundle.json")], values);
   const { pack, folder, cid } = made.json as { pack: string; folder: string; cid: string };
   expect(basename(pack)).toBe(`${cid}.car`);
-  const again = await run("evidence make", [at("bundle.json")], { ...values, out: at("again") });
+  const again = await runCommand("evidence make", [at("bundle.json")], { ...values, out: at("again") });
   expect(again.json).toMatchObject({ cid });
 
   const policy = { signer: [`vendor=${publicKey}`], "list-root": [`opt-out=${root}`] };
@@ -76,7 +68,7 @@ test("a pack is made, and checked by its policy alone, as archive and as folder"
   const ways: Record<string, string | string[]>[] = [{ circuit: [`${circuitId}=16`] }, { artifacts: values.artifacts }];
   for (const trusted of ways)
     for (const path of [pack, folder]) {
-      const found = await run("verify", [path], { ...policy, ...trusted });
+      const found = await runCommand("verify", [path], { ...policy, ...trusted });
       expect(found).toMatchObject({ verdict: true, json: { cid, signedBy: ["vendor"] } });
       expect(found.text).toMatch(
         /^true: no entry of "opt-out" is in "web"\n {2}release .*\n {2}list .* up to epoch 1, 1 page; .*\n {2}signed by .*\n {2}chain .*\n {2}caveat/,
@@ -88,7 +80,7 @@ test("a pack is made, and checked by its policy alone, as archive and as folder"
       expect(details).toContain('stated, not proved: "attachment-report.md"');
     }
   const isTrue = async (changed: Record<string, string[]>) =>
-    (await run("verify", [pack], { ...policy, circuit: [`${circuitId}=16`], ...changed })).verdict;
+    (await runCommand("verify", [pack], { ...policy, circuit: [`${circuitId}=16`], ...changed })).verdict;
   expect(await isTrue({})).toBe(true);
   expect(await isTrue({ signer: [] })).toBe(false);
   expect(await isTrue({ "list-root": [] })).toBe(false);
@@ -96,14 +88,14 @@ test("a pack is made, and checked by its policy alone, as archive and as folder"
   expect((await readFile(pack)).includes("PRIVATE KEY")).toBe(false);
 
   await mkdir(join(folder, "more"));
-  expect((await run("verify", [folder], { ...policy, circuit: [`${circuitId}=16`] })).verdict).toBe(false);
+  expect((await runCommand("verify", [folder], { ...policy, circuit: [`${circuitId}=16`] })).verdict).toBe(false);
 });
 
 test("what cannot be packed is said before anything is written", async () => {
   const { at, values } = await workplace();
-  await run("attest key", [at("key.pem")]);
+  await runCommand("attest key", [at("key.pem")]);
   const code = (positionals: string[], changed: Record<string, string | string[]>) =>
-    codeOf(() => run("evidence make", positionals, { ...values, ...changed }));
+    codeOf(() => runCommand("evidence make", positionals, { ...values, ...changed }));
   expect(await code([], {})).toBe("cli/arguments");
   expect(await code([at("bundle.json")], { list: [at("nowhere")] })).toBe("evidence/not-found");
   expect(await code([at("bundle.json")], { attach: [at("list")] })).toBe("evidence/not-found");
@@ -111,13 +103,13 @@ test("what cannot be packed is said before anything is written", async () => {
   await writeFile(at("declaration.json"), "{}");
   expect(await code([at("bundle.json")], {})).toBe("evidence/invalid");
   const pack = folderWith({ "statement.dsse.json": "" });
-  expect(await codeOf(() => run("verify", [pack], { circuit: ["0x1=17"] }))).toBe("cli/bad-option");
+  expect(await codeOf(() => runCommand("verify", [pack], { circuit: ["0x1=17"] }))).toBe("cli/bad-option");
 });
 
 test("a circuit counts by its lock unless the reader names circuits by their ids, for a bundle and for a statement", async () => {
   const { at, values } = await workplace();
-  const { publicKey } = (await run("attest key", [at("key.pem")])).json as { publicKey: string };
-  await run("attest sign", [at("bundle.json")], { key: at("key.pem"), out: at("statement.json") });
+  const { publicKey } = (await runCommand("attest key", [at("key.pem")])).json as { publicKey: string };
+  await runCommand("attest sign", [at("bundle.json")], { "signing-key": at("key.pem"), out: at("statement.json") });
   const { circuitId } = (await productArtifacts()).lock;
   const files = {
     bundle: { names: [at("bundle.json")], policy: {} },
@@ -128,7 +120,7 @@ test("a circuit counts by its lock unless the reader names circuits by their ids
   };
   for (const { names, policy } of Object.values(files)) {
     const verified = (circuit: string[]) =>
-      run("verify", names, { ...policy, artifacts: values.artifacts, ...(circuit.length > 0 && { circuit }) });
+      runCommand("verify", names, { ...policy, artifacts: values.artifacts, ...(circuit.length > 0 && { circuit }) });
     const byLock = await verified([]);
     expect(byLock).toMatchObject({ verdict: true });
     expect(byLock.text).toMatch(/^ {2}caveat +a development key: whoever made it can forge/m);

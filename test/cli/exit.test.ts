@@ -91,7 +91,7 @@ describe("exit code 3: bad data", () => {
 });
 
 describe("exit code 4: chain or network", () => {
-  const status = ["chain", "status", "1", "--list", `0x${"0".repeat(64)}`];
+  const status = ["status", "1", "--list-id", `0x${"0".repeat(64)}`];
 
   it("a node that is not there", async () => {
     await expectError(4, "chain/unreachable", [...status, "--rpc", "http://127.0.0.1:1"]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
-import { verify } from "../../prover/cli/verify.ts";
 import { makeEvidence } from "../../prover/evidence/make.ts";
 import { sha256 } from "../../prover/shared/files.ts";
 import { disjoint } from "../support/cli.ts";
+import { runCommand } from "../support/command.ts";
 import { bundleOf, evidenceScene, listRoot, simulatedId } from "../support/evidence.ts";
 import { folderWith } from "../support/folder.ts";
 
@@ -43,7 +43,7 @@ async function verifiedPack(name: string) {
     "list-root": [`${name}=${sha256(root)}`],
     circuit: [`${simulatedId()}=16`],
   };
-  return verify.run({ positionals: [archive], values, onProgress: () => {} });
+  return runCommand("verify", [archive], values);
 }
 
 describe.each(HOSTILE)("what is called %j", (name) => {

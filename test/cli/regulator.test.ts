@@ -1,24 +1,18 @@
 import { join } from "node:path";
 import { JsonRpcProvider } from "ethers";
 import { expect, onTestFinished, test } from "vitest";
-import type { Command } from "../../prover/cli/command.ts";
-import { commandsOf } from "../../prover/cli/commands.ts";
+import type { Values } from "../../prover/cli/commands/definition.ts";
 import { developmentAccount } from "../../prover/rpc/connection.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { startAnvil } from "../support/anvil.ts";
 import { keyFile } from "../support/chain.ts";
+import { runCommand } from "../support/command.ts";
 import { deployEas } from "../support/eas.ts";
 import { folderWith } from "../support/folder.ts";
 import { COMMITMENT, installed, listAndBundle } from "../support/installed.ts";
 
-type Values = Parameters<Command["run"]>[0]["values"];
 type Json = Record<string, unknown>;
 
-const commands: Command[] = [
-  ...(await commandsOf("chain")),
-  ...(await commandsOf("status")),
-  ...(await commandsOf("attest")),
-];
 const ID = `0x${"ab".repeat(32)}`;
 const [second, third] = [1, 2].map((index) => developmentAccount(index).address) as [string, string];
 
@@ -31,11 +25,9 @@ async function scene() {
   onTestFinished(() => anvil.stop());
   const folder = folderWith();
   const run: Run = async (name, positionals, values = {}, account = 0) => {
-    const command = commands.find((each) => each.name === name)!;
-    const where = { rpc: anvil.url, "witness-rpc": anvil.url, deployment: join(folder, "deployment.json") };
+    const where = { rpc: anvil.url, "verify-rpc": anvil.url, deployment: join(folder, "deployment.json") };
     const all: Values = { ...where, "key-file": await keyFile(folder, account), ...values };
-    for (const option of Object.keys(all)) expect(command.options).toHaveProperty(option);
-    const { verdict, json, text } = await command.run({ positionals, values: all, onProgress: () => {} });
+    const { verdict, json, text } = await runCommand(name, positionals, all);
     expect(text).not.toBe("");
     return { ...(json as Json), verdict };
   };
@@ -47,12 +39,12 @@ test("a list of two reviewers: publish, review, grant, transfer, show", async ()
   const { folder, run, list, bundle } = await scene();
   const reviewers = { reviewer: [third, second], threshold: "2" };
   const id = String((await run("chain publish", [list], reviewers)).list);
-  const status = (account?: number) => run("status", [String(COMMITMENT)], { list: id }, account);
+  const status = (account?: number) => run("status", [String(COMMITMENT)], { "list-id": id }, account);
   expect(await status()).toMatchObject({ verdict: false, currentEpoch: 0 });
   expect(await run("chain list review", [id, list], {}, 1)).toMatchObject({ epoch: 1, currentEpoch: 0 });
   expect(await run("chain list review", [id, list], {}, 2)).toMatchObject({ epoch: 1, currentEpoch: 1 });
   expect(await run("chain list grant", [id], { publisher: second })).toMatchObject({ allowed: true });
-  expect(await run("chain publish", [list], { list: id }, 1)).toMatchObject({ list: id, appended: 0 });
+  expect(await run("chain publish", [list], { "list-id": id }, 1)).toMatchObject({ list: id, appended: 0 });
   expect(await run("chain list revoke", [id], { publisher: second })).toMatchObject({ allowed: false });
   await run("chain list transfer", [id], { to: third });
   await run("chain list transfer", [id], { cancel: true });
@@ -66,7 +58,7 @@ test("a list of two reviewers: publish, review, grant, transfer, show", async ()
     scheme: "sha256",
     epochs: [{ epoch: 1, pageCount: 2 }],
   });
-  expect(await run("chain submit", [bundle], { list: id, outbox: join(folder, "outbox") })).toMatchObject({
+  expect(await run("chain submit", [bundle], { "list-id": id, outbox: join(folder, "outbox") })).toMatchObject({
     verdict: true,
     accepted: 2,
     refused: [],
@@ -79,10 +71,9 @@ test.each<[string, Values]>([
   ["a threshold of nobody", { reviewer: [second], threshold: "0" }],
   ["a threshold of more than there are", { reviewer: [second], threshold: "2" }],
   ["a reviewer without an address", { reviewer: ["0x12"] }],
-  ["a list without an id", { list: "12" }],
+  ["a list without an id", { "list-id": "12" }],
 ])("publishing refuses %s", async (_, values) => {
-  const command = commands.find(({ name }) => name === "chain publish")!;
-  await expect(command.run({ positionals: ["list"], values, onProgress: () => {} })).rejects.toMatchObject({
+  await expect(runCommand("chain publish", ["list"], values)).rejects.toMatchObject({
     code: "cli/bad-option",
     exitCode: 2,
   });
@@ -98,11 +89,11 @@ test("an off-chain attestation: resolver, sign, verify", async () => {
   const shards = [{ commitment: String(COMMITMENT), schemes: ["sha256"], uri: "" }];
   const model = { model: "m", version: "1", weights: "ab".repeat(32), parents: [], terms: "" };
   const document = stringifyJson({ format: "disjoint/release/v1", ...model, shards });
-  const { release } = await run("chain release", [join(folderWith({ r: document }), "r")]);
+  const { release } = await run("chain register", [join(folderWith({ r: document }), "r")]);
   const out = join(folder, "attestation.json");
-  const sign = () => run("attest offchain sign", [String(release)], { list: id, eas, resolver, out });
+  const sign = () => run("attest offchain sign", [String(release)], { "list-id": id, eas, resolver, out });
   await expect(sign()).rejects.toMatchObject({ code: "attest/not-clean" });
-  await run("chain submit", [bundle], { list: id });
+  await run("chain submit", [bundle], { "list-id": id });
   expect(await sign()).toMatchObject({ epoch: 1, signer: developmentAccount(0).address });
   expect(await run("attest offchain verify", [out], { eas })).toMatchObject({ verdict: true, claim: { release } });
   const notEas = run("attest offchain verify", [out], { eas: resolver });
@@ -110,12 +101,11 @@ test("an off-chain attestation: resolver, sign, verify", async () => {
 });
 
 test.each<[string, string, Values, string]>([
-  ["chain submit", "confirmations without an outbox", { list: ID, confirmations: "3" }, "cli/missing-option"],
-  ["status", "confirmations that are no number", { list: ID, confirmations: "-1" }, "cli/bad-option"],
-  ["chain list show", "a witness without a node", { "witness-rpc": "http://127.0.0.1:9" }, "cli/missing-option"],
+  ["chain submit", "confirmations without an outbox", { "list-id": ID, confirmations: "3" }, "cli/missing-option"],
+  ["status", "confirmations that are no number", { "list-id": ID, confirmations: "-1" }, "cli/bad-option"],
+  ["chain list show", "a witness without a node", { "verify-rpc": "http://127.0.0.1:9" }, "cli/missing-option"],
   ["chain index", "a block that is none", { since: "x" }, "cli/bad-option"],
 ])("%s refuses %s", async (name, _, values, code) => {
-  const command = commands.find((each) => each.name === name)!;
   const positionals = { "chain index": [], status: ["5"] }[name] ?? [ID];
-  await expect(command.run({ positionals, values, onProgress: () => {} })).rejects.toMatchObject({ code, exitCode: 2 });
+  await expect(runCommand(name, positionals, values)).rejects.toMatchObject({ code, exitCode: 2 });
 });

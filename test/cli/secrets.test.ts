@@ -77,7 +77,7 @@ async function expectSilence(args: string[], folder = folderWith()): Promise<str
 describe("a node's address is never shown by more than its host", () => {
   it.each(Object.entries(KINDS))("where the provider quotes it in %s", async (_, quoting) => {
     kind = quoting;
-    const said = await expectSilence(["status", "1", "--list", ID, "--rpc", address, "--json"]);
+    const said = await expectSilence(["status", "1", "--list-id", ID, "--rpc", address, "--json"]);
     expect(said).toContain("127.0.0.1");
     const error = await openChain({ rpc: address }).catch((thrown) => thrown);
     expect(inspect(error, { depth: 20, showHidden: true })).not.toMatch(MARK);
@@ -85,15 +85,15 @@ describe("a node's address is never shown by more than its host", () => {
   });
 
   it.each([
-    ["status", "1", "--list", ID, "--rpc", NOBODY, "--json"],
-    ["status", "1", "--list", ID, "--rpc", "http://127.0.0.1:1", "--witness-rpc", NOBODY],
+    ["status", "1", "--list-id", ID, "--rpc", NOBODY, "--json"],
+    ["status", "1", "--list-id", ID, "--rpc", "http://127.0.0.1:1", "--verify-rpc", NOBODY],
     ["chain", "index", "--rpc", NOBODY, "--json"],
     ["chain", "list", "show", ID, "--rpc", NOBODY.replace("http", "ftp")],
-    ["status", "1", "--list", ID, "--rpc", NOBODY.replace("MARKPASS", "MARKPASS/MARKPASS")],
-    ["status", "1", "--list", NOBODY, "--rpc", NOBODY],
-    ["status", "1", "--list", ID, "--confirmations", NOBODY, "--json"],
-    ["status", NOBODY, "--list", ID],
-    ["status", "1", "--list", ID, `--rpcs=${NOBODY}`],
+    ["status", "1", "--list-id", ID, "--rpc", NOBODY.replace("MARKPASS", "MARKPASS/MARKPASS")],
+    ["status", "1", "--list-id", NOBODY, "--rpc", NOBODY],
+    ["status", "1", "--list-id", ID, "--confirmations", NOBODY, "--json"],
+    ["status", NOBODY, "--list-id", ID],
+    ["status", "1", "--list-id", ID, `--rpcs=${NOBODY}`],
     ["chain", NOBODY],
     [NOBODY],
     ["release", "v1", "--config", NOBODY],
@@ -133,7 +133,7 @@ describe("an address that is a secret", () => {
     expect(await expectSilence(args, folder)).toContain("error chain/open-address-file: ");
     chmodSync(file, 0o600);
     expect(await expectSilence(args, folder)).toContain("error chain/unreachable: the node at 127.0.0.1:1 ");
-    const status = ["status", "1", "--list", ID, "--rpc", `@${file}`];
+    const status = ["status", "1", "--list-id", ID, "--rpc", `@${file}`];
     expect(await expectSilence(status, folder)).toContain("error chain/unreachable: the node at 127.0.0.1:1 ");
     expect(readFileSync(file, "utf8")).toBe(`${NOBODY}\n`);
   });

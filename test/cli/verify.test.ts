@@ -42,7 +42,7 @@ beforeAll(async () => {
     `${simulatedId()}=16`,
     "--deployment",
     deployed,
-    "--release",
+    "--release-id",
     subjects.release,
   ];
   onTheChain = document.blocks.flatMap(({ header }) => ["--block", readHeader(header).hash]);
@@ -92,16 +92,16 @@ test("a node confirms blocks and facts, and a block that only the pack knows is 
 
 test("what the chain has is gathered by a command as well, and goes into a pack", async () => {
   const receipts = join(folder.path, "receipts.json");
-  const lists = subjects.lists.flatMap(({ list, root }) => ["--list", `${list}=${root}`]);
-  const what = [...subjects.commitments.map(String), ...lists, "--release", subjects.release];
+  const lists = subjects.lists.flatMap(({ list, root }) => ["--list-id", `${list}=${root}`]);
+  const what = [...subjects.commitments.map(String), ...lists, "--release-id", subjects.release];
   const where = ["--rpc", anvil.url, "--deployment", join(folder.path, "deployment.json")];
-  const ran = await disjoint(["chain", "receipts", ...what, "--out", receipts, ...where, "--json"]);
+  const ran = await disjoint(["chain", "collect-receipts", ...what, "--out", receipts, ...where, "--json"]);
   expect(ran.code).toBe(0);
   expect(await readFile(receipts)).toEqual(await readFile(join(pack.slice(0, -".car".length), "chain.json")));
 });
 
 test("blocks, releases and chains other than those of the pack are refused by name", async () => {
-  const released = policy.with(policy.indexOf("--release") + 1, `0x${"1".repeat(64)}`);
+  const released = policy.with(policy.indexOf("--release-id") + 1, `0x${"1".repeat(64)}`);
   expect(failing(await disjoint(["verify", pack, ...released, "--offline", "--json"]))).toEqual(["chain-release-id"]);
   expect(failing(await verify(["--block", `0x${"1".repeat(64)}`]))).toEqual(["chain-blocks"]);
   const other = await startAnvil(["--chain-id", "7"]);

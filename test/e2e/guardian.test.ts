@@ -5,7 +5,6 @@ import { readBundle } from "../../prover/bundle/document.ts";
 import { NO_ROLES } from "../../prover/chain/deployment/deploy.ts";
 import { type Deployment, readDeployment } from "../../prover/chain/deployment/document.ts";
 import { pauseCircuit, revokeCircuit } from "../../prover/chain/deployment/governance.ts";
-import { findCommand } from "../../prover/cli/commands.ts";
 import { readArchive } from "../../prover/evidence/car.ts";
 import { evidenceIn } from "../../prover/evidence/pack.ts";
 import { loadConfig } from "../../prover/release/config/load.ts";
@@ -16,6 +15,7 @@ import { inspect } from "../../prover/shared/document.ts";
 import { parseJson } from "../../prover/shared/json.ts";
 import type { Check } from "../../prover/shared/verdict.ts";
 import { keyFile, temporaryFolder } from "../support/chain.ts";
+import { runCommand } from "../support/command.ts";
 import { codeOf } from "../support/errors.ts";
 import { growList, makeReleaseScene, type ReleaseScene } from "../support/releaseScene.ts";
 
@@ -64,9 +64,8 @@ async function circuitsIn(path: string): Promise<string[]> {
 
 /** Of the checks that ask the ledger today, the names of those that fail for a pack. */
 async function failsToday(path: string): Promise<string[]> {
-  const command = (await findCommand(["verify"]))!;
   const values = { rpc: scene.anvil.url, deployment: join(folder, "deployment.json") };
-  const { json } = await command.run({ positionals: [path], values, onProgress: () => {} });
+  const { json } = await runCommand("verify", [path], values);
   const asked = (json as { checks: Check[] }).checks.filter(({ name }) => name.startsWith("node-shard"));
   expect(asked).toHaveLength(1);
   return asked.filter(({ ok }) => !ok).map(({ name }) => name);

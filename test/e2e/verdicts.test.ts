@@ -71,13 +71,13 @@ describe("a release", () => {
     expect(ok.stdout).toMatch(/^true: no entry of "opt-outs" is in "(web|books)", "(web|books)"\n {2}release /);
     expect(ok.stdout).toMatch(/^ {2}caveat +a development key/m);
     const { listId } = first.coverage[0]!;
-    const status = await disjoint(["status", "--release", first.release, "--list", listId, ...chain(), "--json"]);
+    const status = await disjoint(["status", "--release-id", first.release, "--list-id", listId, ...chain(), "--json"]);
     expect([status.code, told(status).outcome]).toEqual([0, "true"]);
   });
 
   it("answers about a work by all of its shards", async () => {
     const ask = (value: string, out: string, ...more: string[]) => {
-      const question = ["disclose", "--release", "v1", "--config", folder, "--value", value];
+      const question = ["disclose", "--tag", "v1", "--config", folder, "--value", value];
       return disjoint([...question, "--out", at(out), ...more, "--json"]);
     };
     const present = await ask("record 3 of books", "present");
@@ -105,7 +105,7 @@ describe("a release", () => {
       3,
       { code: "check/other-scheme", hint: "Ask with --scheme sha256." },
     ]);
-    const unknown = await disjoint(["disclose", "--release", "v9", "--config", folder, "--value", "x", "--out", "o"]);
+    const unknown = await disjoint(["disclose", "--tag", "v9", "--config", folder, "--value", "x", "--out", "o"]);
     expect(unknown).toMatchObject({ code: 2, stdout: "" });
     expect(unknown.stderr).toMatch(/release\/unknown-tag: v9 .*\n {2}Release it first: `disjoint release v9`/);
   });
@@ -170,12 +170,12 @@ describe("when the list has grown", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const { listId, commitment } = first.coverage[0]!;
     const of = (ran: Ran) => ({ code: ran.code, outcome: told(ran).outcome, upTo: told(ran).upTo });
-    const status = await disjoint(["status", "--release", first.release, "--list", listId, ...chain(), "--json"]);
+    const status = await disjoint(["status", "--release-id", first.release, "--list-id", listId, ...chain(), "--json"]);
     day = told(status).upTo![0]!.since!.slice(0, 10);
     const upTo = { epoch: 1, of: 2, pagesBehind: 1, since: told(status).upTo![0]!.since };
     expect(upTo.since).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(of(status)).toEqual({ code: 6, outcome: "behind", upTo: [{ list: listId, ...upTo }] });
-    const shard = await disjoint(["status", commitment, "--list", listId, ...chain(), "--json"]);
+    const shard = await disjoint(["status", commitment, "--list-id", listId, ...chain(), "--json"]);
     expect(of(shard)).toEqual(of(status));
     const behind = { code: 6, outcome: "behind", upTo: [{ list: "opt-outs", ...upTo }] };
     for (const policy of [

@@ -8,12 +8,19 @@ export type Ran = { code: number | null; stdout: string; stderr: string };
 /** A process that has not ended by itself after this many milliseconds hangs: it is killed and has no exit code. */
 const HANGS = 240_000;
 
+/** How often it is looked whether a process is to be killed, in milliseconds. */
+const LOOKS = 10;
+
 /**
  * Runs `disjoint` as its users do, in a process of its own.
  *
- * @param killAt kill -9 as soon as stderr says this; there is no exit code then
+ * @param killWhen kill -9 as soon as this holds; there is no exit code then
  */
-export function disjoint(args: readonly string[], env: Record<string, string> = {}, killAt?: RegExp): Promise<Ran> {
+export function disjoint(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  killWhen?: () => boolean,
+): Promise<Ran> {
   const child = spawn(process.execPath, [join(PROJECT_ROOT, "prover/cli/disjoint.ts"), ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -22,13 +29,14 @@ export function disjoint(args: readonly string[], env: Record<string, string> = 
   });
   const ran: Ran = { code: null, stdout: "", stderr: "" };
   child.stdout.setEncoding("utf8").on("data", (text) => (ran.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text) => {
-    ran.stderr += text;
-    if (killAt?.test(ran.stderr)) child.kill("SIGKILL");
-  });
+  child.stderr.setEncoding("utf8").on("data", (text) => (ran.stderr += text));
+  const watch = killWhen && setInterval(() => killWhen() && child.kill("SIGKILL"), LOOKS);
   return new Promise((done, fail) => {
     child.on("error", fail);
-    child.on("close", (code) => done({ ...ran, code }));
+    child.on("close", (code) => {
+      clearInterval(watch);
+      done({ ...ran, code });
+    });
   });
 }
 

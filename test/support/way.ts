@@ -50,9 +50,9 @@ export async function goTheWay(folder: string, salt: bigint): Promise<Way> {
   const publish = await run("chain", "publish", at("list"), ...here);
   const commitment = String(jsonOf(commit).commitment);
   const list = String(jsonOf(publish).list);
-  const early = await run("chain", "status", commitment, "--list", list, ...here);
-  const submit = await run("chain", "submit", at("out/bundle.json"), "--list", list, ...here);
-  const status = await run("chain", "status", commitment, "--list", list, ...here);
+  const early = await run("status", commitment, "--list-id", list, ...here);
+  const submit = await run("chain", "submit", at("out/bundle.json"), "--list-id", list, ...here);
+  const status = await run("status", commitment, "--list-id", list, ...here);
   const steps = { commit, build, check, prove, verify, deploy, publish, early, submit, status };
   return { folder, commitment, list, steps };
 }

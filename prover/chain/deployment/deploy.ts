@@ -81,7 +81,7 @@ export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: numbe
   throw artifactError(
     "chain/development-key",
     `circuit ${circuitId} has a development key, and chain ${chainId} is not a local one`,
-    "Whoever made that key can prove anything. Make one in a ceremony: disjoint keys setup --ptau FILE.",
+    "Whoever made that key can prove anything. Make one in a ceremony: disjoint setup begin --ptau FILE.",
   );
 }
 

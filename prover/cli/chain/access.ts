@@ -1,16 +1,8 @@
 import { NO_ROLES, type Roles } from "../../chain/deployment/deploy.ts";
 import { usageError } from "../../shared/errors.ts";
-import { optional, type Values } from "../command.ts";
+import type { Values } from "../commands/definition.ts";
+import { optional } from "../values.ts";
 import { addressIn } from "./where.ts";
-
-/** Who may change the circuits of a ledger that is deployed: options that every deployment has. */
-export const ROLES = "[--owner ADDRESS --delay SECONDS] [--guardian ADDRESS]";
-
-export const ROLE_OPTIONS = {
-  owner: { type: "string" },
-  delay: { type: "string" },
-  guardian: { type: "string" },
-} as const;
 
 /** @throws usage `cli/bad-option` */
 export const parseRoles = (values: Values): Roles => ({

@@ -12,99 +12,60 @@ import type { Chain } from "../../rpc/connection.ts";
 import { artifactError, usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";
-import { type Command, exactly, required, type Values } from "../command.ts";
+import type { Run, Values } from "../commands/definition.ts";
+import { exactly, required } from "../values.ts";
 import { circuitsToDeploy } from "./circuits.ts";
-import { deploymentPath, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+import { deploymentPath, withDeployment } from "./where.ts";
 
-const OPTIONS = { ...WHERE_OPTIONS, artifacts: { type: "string" } } as const;
-
-const show: Command = {
-  name: "chain circuit show",
-  summary: "Which circuits the ledger takes proofs of, which were proposed, and who may change that",
-  usage: `[--artifacts DIR] ${WHERE}`,
-  options: OPTIONS,
-  run: async ({ positionals, values }) => {
-    exactly(positionals, []);
-    const installed = await circuitsToDeploy(values);
-    return withDeployment(values, async (chain, deployment) => {
-      const candidates = installed.map(({ circuitId }) => circuitId);
-      const json = await readCircuits(chain, deployment, candidates);
-      const names = new Map(installed.map(({ circuitId, name }) => [circuitId, name]));
-      return { verdict: true, json, text: lines(json, names).join("\n") };
-    });
-  },
+export const runShow: Run = async ({ positionals, values }) => {
+  exactly(positionals, []);
+  const installed = await circuitsToDeploy(values);
+  return withDeployment(values, async (chain, deployment) => {
+    const candidates = installed.map(({ circuitId }) => circuitId);
+    const json = await readCircuits(chain, deployment, candidates);
+    const names = new Map(installed.map(({ circuitId, name }) => [circuitId, name]));
+    return { verdict: true, json, text: lines(json, names).join("\n") };
+  });
 };
 
-const propose: Command = {
-  name: "chain circuit propose",
-  summary: "Deploy a verifier for an installed circuit and announce it; the ledger's owner may",
-  usage: `CIRCUIT_ID [--artifacts DIR] ${WHERE}`,
-  options: OPTIONS,
-  run: async ({ positionals, values }) =>
-    withInstalled(positionals, values, async (chain, deployment, circuit) => {
-      const { admissibleAt, transactions } = await proposeCircuit(chain, deployment, circuit);
-      const text = admissibleAt === null ? "admitted already" : `may be admitted from ${dateOf(admissibleAt)} on`;
-      return { verdict: true, json: { circuit: circuit.circuitId, admissibleAt, transactions }, text };
-    }),
+export const runPropose: Run = async ({ positionals, values }) =>
+  withInstalled(positionals, values, async (chain, deployment, circuit) => {
+    const { admissibleAt, transactions } = await proposeCircuit(chain, deployment, circuit);
+    const text = admissibleAt === null ? "admitted already" : `may be admitted from ${dateOf(admissibleAt)} on`;
+    return { verdict: true, json: { circuit: circuit.circuitId, admissibleAt, transactions }, text };
+  });
+
+export const runWithdraw: Run = async ({ positionals, values }) => {
+  const circuit = circuitIdIn(positionals);
+  return withDeployment(values, async (chain, deployment) => {
+    const transactions = await withdrawCircuit(chain, deployment, circuit);
+    return { verdict: true, json: { circuit, transactions }, text: `circuit ${circuit} is not proposed` };
+  });
 };
 
-const withdraw: Command = {
-  name: "chain circuit withdraw",
-  summary: "Take a proposed circuit back; the ledger's owner may",
-  usage: `CIRCUIT_ID ${WHERE}`,
-  options: WHERE_OPTIONS,
-  run: async ({ positionals, values }) => {
-    const circuit = circuitIdIn(positionals);
-    return withDeployment(values, async (chain, deployment) => {
-      const transactions = await withdrawCircuit(chain, deployment, circuit);
-      return { verdict: true, json: { circuit, transactions }, text: `circuit ${circuit} is not proposed` };
-    });
-  },
-};
+export const runAdmit: Run = async ({ positionals, values }) =>
+  withInstalled(positionals, values, async (chain, deployment, known) => {
+    const { circuit, transactions } = await admitCircuit(chain, deployment, known);
+    const file = deploymentPath(values, chain);
+    await writeFileAtomic(file, stringifyJson(withCircuit(deployment, circuit), 2));
+    const text = `the ledger takes proofs of circuit ${circuit.circuitId}\n${file}`;
+    return { verdict: true, json: { circuit, transactions, file }, text };
+  });
 
-const admit: Command = {
-  name: "chain circuit admit",
-  summary: "Admit a proposed circuit after the delay, and name it in the deployment's file; anyone may",
-  usage: `CIRCUIT_ID [--artifacts DIR] ${WHERE}`,
-  options: OPTIONS,
-  run: async ({ positionals, values }) =>
-    withInstalled(positionals, values, async (chain, deployment, known) => {
-      const { circuit, transactions } = await admitCircuit(chain, deployment, known);
-      const file = deploymentPath(values, chain);
-      await writeFileAtomic(file, stringifyJson(withCircuit(deployment, circuit), 2));
-      const text = `the ledger takes proofs of circuit ${circuit.circuitId}\n${file}`;
-      return { verdict: true, json: { circuit, transactions, file }, text };
-    }),
-};
-
-const lower = (word: "pause" | "revoke", send: typeof pauseCircuit, summary: string): Command => ({
-  name: `chain circuit ${word}`,
-  summary,
-  usage: `CIRCUIT_ID --reason TEXT ${WHERE}`,
-  options: { ...WHERE_OPTIONS, reason: { type: "string" } },
-  run: async ({ positionals, values }) => {
+const lower =
+  (status: "paused" | "revoked", send: typeof pauseCircuit): Run =>
+  async ({ positionals, values }) => {
     const circuit = circuitIdIn(positionals);
     const reason = required(values, "reason");
     return withDeployment(values, async (chain, deployment) => {
       const transactions = await send(chain, deployment, circuit, reason);
-      const status = `${word}d`;
       return { verdict: true, json: { circuit, status, transactions }, text: `circuit ${circuit} is ${status}` };
     });
-  },
-});
+  };
 
-export const circuitCommands: readonly Command[] = [
-  show,
-  propose,
-  withdraw,
-  admit,
-  lower(
-    "pause",
-    pauseCircuit,
-    "Accept no further proofs of a circuit, for good; accepted ones count; the guardian may",
-  ),
-  lower("revoke", revokeCircuit, "Invalidate what a circuit proved, and accept no further proofs; the guardian may"),
-];
+export const runPause = lower("paused", pauseCircuit);
+
+export const runRevoke = lower("revoked", revokeCircuit);
 
 /** A deployment that names a circuit, once. */
 const withCircuit = ({ circuits, ...rest }: Deployment, circuit: DeployedCircuit): Deployment => ({

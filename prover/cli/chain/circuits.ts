@@ -7,10 +7,8 @@ import {
 } from "../../chain/deployment/deploy.ts";
 import { keyToWords } from "../../groth16/verificationKey.ts";
 import { readPinnedCircuits } from "../../setup/pinned.ts";
-import { optional, type Values } from "../command.ts";
-
-/** What a ledger takes proofs of: options that every deployment has. */
-export const CIRCUITS_OPTIONS = { artifacts: { type: "string" }, "without-256": { type: "boolean" } } as const;
+import type { Values } from "../commands/definition.ts";
+import { optional } from "../values.ts";
 
 /**
  * The circuits that a ledger is to take proofs of: those whose artifacts are installed, or in the folder of

@@ -7,35 +7,30 @@ import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
 import { stringifyJson } from "../../shared/json.ts";
-import { type Command, exactly, type Values } from "../command.ts";
-import { parseRoles, ROLE_OPTIONS, ROLES } from "./access.ts";
-import { CIRCUITS_OPTIONS, circuitsToDeploy, describeTaken } from "./circuits.ts";
-import { deploymentPath, WHERE, WHERE_OPTIONS, withChain } from "./where.ts";
+import type { Run, Values } from "../commands/definition.ts";
+import { exactly } from "../values.ts";
+import { parseRoles } from "./access.ts";
+import { circuitsToDeploy, describeTaken } from "./circuits.ts";
+import { deploymentPath, withChain } from "./where.ts";
 
-export const deployCommand: Command = {
-  name: "chain deploy",
-  summary: "Deploy the contracts with a verifier for every installed circuit",
-  usage: `[--artifacts DIR] [--without-256] ${ROLES} ${WHERE}`,
-  options: { ...WHERE_OPTIONS, ...ROLE_OPTIONS, ...CIRCUITS_OPTIONS },
-  run: async ({ positionals, values, onProgress }) => {
-    exactly(positionals, []);
-    const roles = parseRoles(values);
-    return withChain(values, async (chain) => {
-      const path = newDeploymentPath(values, chain);
-      const circuits = await circuitsToDeploy(values, roles);
-      await requireRunnable(chain);
-      await requireFunds(chain, gasOfDeployment(await readGas(), circuits.length));
-      const { deployment, gas } = await deployContracts(chain, circuits, { roles, onProgress });
-      await writeFileAtomic(path, stringifyJson(deployment, 2));
-      const { chainId, ledger, blocklists } = deployment;
-      const text = [
-        `deployed on chain ${chainId}: ledger ${ledger}, blocklists ${blocklists}`,
-        describeTaken(circuits, roles),
-        path,
-      ].join("\n");
-      return { verdict: true, json: { deployment, gas, pageSizes: pageSizesOf(circuits), file: path }, text };
-    });
-  },
+export const runDeploy: Run = async ({ positionals, values, onProgress }) => {
+  exactly(positionals, []);
+  const roles = parseRoles(values);
+  return withChain(values, async (chain) => {
+    const path = newDeploymentPath(values, chain);
+    const circuits = await circuitsToDeploy(values, roles);
+    await requireRunnable(chain);
+    await requireFunds(chain, gasOfDeployment(await readGas(), circuits.length));
+    const { deployment, gas } = await deployContracts(chain, circuits, { roles, onProgress });
+    await writeFileAtomic(path, stringifyJson(deployment, 2));
+    const { chainId, ledger, blocklists } = deployment;
+    const text = [
+      `deployed on chain ${chainId}: ledger ${ledger}, blocklists ${blocklists}`,
+      describeTaken(circuits, roles),
+      path,
+    ].join("\n");
+    return { verdict: true, json: { deployment, gas, pageSizes: pageSizesOf(circuits), file: path }, text };
+  });
 };
 
 /**

@@ -7,50 +7,37 @@ import { openIndex } from "../../chain/indexer/store.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/words.ts";
-import { type Command, exactly, optional, type Values } from "../command.ts";
-import { confirmationsIn, stateFolder, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+import type { Run, Values } from "../commands/definition.ts";
+import { exactly, optional } from "../values.ts";
+import { confirmationsIn, stateFolder, withDeployment } from "./where.ts";
 
-export const indexCommand: Command = {
-  name: "chain index",
-  summary:
-    "Read every event into a file that can be queried; with --check, compare it with the contracts' own counters",
-  usage: `[--file FILE] [--rebuild] [--check] [--since BLOCK] [--confirmations N] ${WHERE}`,
-  options: {
-    ...WHERE_OPTIONS,
-    file: { type: "string" },
-    rebuild: { type: "boolean" },
-    check: { type: "boolean" },
-    since: { type: "string" },
-    confirmations: { type: "string" },
-  },
-  run: async ({ positionals, values, onProgress }) => {
-    exactly(positionals, []);
-    const options = { confirmations: confirmationsIn(values), ...sinceIn(values), onProgress };
-    return withDeployment(values, async (chain, deployment) => {
-      const file = optional(values, "file") ?? (await defaultFile(values, chain));
-      const index = openIndex(file, deployment);
-      try {
-        if (values.rebuild) index.clear();
-        await buildIndex(chain, deployment, index, options);
-        const check = values.check ? await checkIndex(chain, deployment, index) : undefined;
-        const verdict = check === undefined || check.differences.length === 0;
-        const document = toIndexDocument(index);
-        const { lists, facts, releases, events, at } = document;
-        const text = [
-          `${count(events, "event")} up to block ${at.number} ${at.hash}`,
-          `${count(lists.length, "list")}, ${count(facts.length, "shard against a list", "shards against lists")}, ${count(releases.length, "release")}`,
-          ...(check?.differences ?? []).map((each) => `${each.what}: index ${each.index}, contract ${each.contract}`),
-          ...(check
-            ? [`${count(check.compared, "value")} of the contracts compared: ${verdict ? "equal" : "not equal"}`]
-            : []),
-          file,
-        ].join("\n");
-        return { verdict, json: { ...document, ...(check && { check }), file }, text };
-      } finally {
-        index.close();
-      }
-    });
-  },
+export const runIndex: Run = async ({ positionals, values, onProgress }) => {
+  exactly(positionals, []);
+  const options = { confirmations: confirmationsIn(values), ...sinceIn(values), onProgress };
+  return withDeployment(values, async (chain, deployment) => {
+    const file = optional(values, "file") ?? (await defaultFile(values, chain));
+    const index = openIndex(file, deployment);
+    try {
+      if (values.rebuild) index.clear();
+      await buildIndex(chain, deployment, index, options);
+      const check = values.check ? await checkIndex(chain, deployment, index) : undefined;
+      const verdict = check === undefined || check.differences.length === 0;
+      const document = toIndexDocument(index);
+      const { lists, facts, releases, events, at } = document;
+      const text = [
+        `${count(events, "event")} up to block ${at.number} ${at.hash}`,
+        `${count(lists.length, "list")}, ${count(facts.length, "shard against a list", "shards against lists")}, ${count(releases.length, "release")}`,
+        ...(check?.differences ?? []).map((each) => `${each.what}: index ${each.index}, contract ${each.contract}`),
+        ...(check
+          ? [`${count(check.compared, "value")} of the contracts compared: ${verdict ? "equal" : "not equal"}`]
+          : []),
+        file,
+      ].join("\n");
+      return { verdict, json: { ...document, ...(check && { check }), file }, text };
+    } finally {
+      index.close();
+    }
+  });
 };
 
 /** In the folder that deployments are in, which may be missing: a deployment can be named wherever it is. */

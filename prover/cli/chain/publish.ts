@@ -3,39 +3,28 @@ import { publishBlocklist } from "../../chain/lists/publish.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/words.ts";
-import { type Command, exactly, many, optional, type Values } from "../command.ts";
-import { addressIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+import type { Run, Values } from "../commands/definition.ts";
+import { exactly, many, optional } from "../values.ts";
+import { addressIn, id, withDeployment } from "./where.ts";
 
-export const publishCommand: Command = {
-  name: "chain publish",
-  summary: "Bring a blocklist onto the chain, or append what it grew by",
-  usage: `LIST_DIR [--uri URI] [--list LIST_ID | --reviewer ADDRESS... --threshold K] ${WHERE}`,
-  options: {
-    ...WHERE_OPTIONS,
-    uri: { type: "string" },
-    list: { type: "string" },
-    reviewer: { type: "string", multiple: true },
-    threshold: { type: "string" },
-  },
-  run: async ({ positionals, values, onProgress }) => {
-    const [folder] = exactly(positionals, ["LIST_DIR"]);
-    const reviewed = reviewersIn(values);
-    const list = optional(values, "list") === undefined ? undefined : id(values, "list");
-    return withDeployment(values, async (chain, deployment) => {
-      const { name, scheme, pages, root } = await readBlocklist(folder, await loadPoseidon());
-      const config = { scheme, metadata: name, ...reviewed };
-      const document = {
-        config,
-        pages,
-        contentHash: `0x${root}`,
-        uri: optional(values, "uri") ?? "",
-        ...(list && { list }),
-      };
-      const json = await publishBlocklist(chain, deployment, document, { onProgress });
-      const text = `list ${json.list}: ${count(json.appended, "page")} appended, ${json.pageCount} in all, epoch ${json.epoch}`;
-      return { verdict: true, json, text };
-    });
-  },
+export const runPublish: Run = async ({ positionals, values, onProgress }) => {
+  const [folder] = exactly(positionals, ["LIST_DIR"]);
+  const reviewed = reviewersIn(values);
+  const list = optional(values, "list-id") === undefined ? undefined : id(values, "list-id");
+  return withDeployment(values, async (chain, deployment) => {
+    const { name, scheme, pages, root } = await readBlocklist(folder, await loadPoseidon());
+    const config = { scheme, metadata: name, ...reviewed };
+    const document = {
+      config,
+      pages,
+      contentHash: `0x${root}`,
+      uri: optional(values, "uri") ?? "",
+      ...(list && { list }),
+    };
+    const json = await publishBlocklist(chain, deployment, document, { onProgress });
+    const text = `list ${json.list}: ${count(json.appended, "page")} appended, ${json.pageCount} in all, epoch ${json.epoch}`;
+    return { verdict: true, json, text };
+  });
 };
 
 /**

@@ -9,37 +9,24 @@ import type { Registration } from "../../rpc/node/decode.ts";
 import { parseField } from "../../shared/field.ts";
 import { describeUpTo } from "../../shared/upTo.ts";
 import { count } from "../../shared/words.ts";
-import { type Command, exactly, type Outcome, type Values } from "../command.ts";
-import { confirmationsIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+import type { Run, Values } from "../commands/definition.ts";
+import type { Outcome } from "../outcome.ts";
+import { exactly } from "../values.ts";
+import { confirmationsIn, id, withDeployment } from "./where.ts";
 
-export const statusCommand: Command = {
-  name: "status",
-  summary:
-    "Ask the chain how far a shard or a release is clean against a list: up to its current epoch, behind, or open",
-  usage: `COMMITMENT | --release RELEASE_ID --list LIST_ID [--confirmations N] ${WHERE}`,
-  options: {
-    ...WHERE_OPTIONS,
-    list: { type: "string" },
-    release: { type: "string" },
-    confirmations: { type: "string" },
-  },
-  run: async ({ positionals, values }) => {
-    const [text] = exactly(positionals, values.release === undefined ? ["COMMITMENT"] : []);
-    const commitment = text === undefined ? undefined : parseField(text, "COMMITMENT");
-    const confirmations = confirmationsIn(values);
-    return withDeployment(values, async (chain, deployment) => {
-      const blockRef = await readConfirmedBlock(chain, confirmations);
-      if (commitment === undefined) return statusOfRelease(chain, deployment, values, blockRef);
-      const list = id(values, "list");
-      const found = await readShardStatus(chain, deployment, list, commitment, blockRef);
-      const pages = `${Math.min(found.cleanPages, found.pageCount)} of ${count(found.pageCount, "page")} accepted`;
-      const firstRegistered = await readFirstRegistration(chain, deployment, commitment, blockRef);
-      return told(chain, deployment, list, { ...found, commitment, firstRegistered }, [
-        pages,
-        firstOf(firstRegistered),
-      ]);
-    });
-  },
+export const runStatus: Run = async ({ positionals, values }) => {
+  const [text] = exactly(positionals, values["release-id"] === undefined ? ["COMMITMENT"] : []);
+  const commitment = text === undefined ? undefined : parseField(text, "COMMITMENT");
+  const confirmations = confirmationsIn(values);
+  return withDeployment(values, async (chain, deployment) => {
+    const blockRef = await readConfirmedBlock(chain, confirmations);
+    if (commitment === undefined) return statusOfRelease(chain, deployment, values, blockRef);
+    const list = id(values, "list-id");
+    const found = await readShardStatus(chain, deployment, list, commitment, blockRef);
+    const pages = `${Math.min(found.cleanPages, found.pageCount)} of ${count(found.pageCount, "page")} accepted`;
+    const firstRegistered = await readFirstRegistration(chain, deployment, commitment, blockRef);
+    return told(chain, deployment, list, { ...found, commitment, firstRegistered }, [pages, firstOf(firstRegistered)]);
+  });
 };
 
 async function statusOfRelease(
@@ -48,8 +35,8 @@ async function statusOfRelease(
   values: Values,
   blockRef: BlockRef,
 ): Promise<Outcome> {
-  const list = id(values, "list");
-  const found = await readReleaseStatus(chain, deployment, list, id(values, "release"), blockRef);
+  const list = id(values, "list-id");
+  const found = await readReleaseStatus(chain, deployment, list, id(values, "release-id"), blockRef);
   const behind = `shard ${found.laggingShard} of release ${found.laggingRelease}`;
   const lagging = `${count(found.lag, "page")} not accepted of ${behind}`;
   const pages = isCleanNow(found) ? "every page accepted" : lagging;

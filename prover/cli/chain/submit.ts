@@ -10,45 +10,36 @@ import { usageError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import { parseJson } from "../../shared/json.ts";
 import { count } from "../../shared/words.ts";
-import { type Command, exactly, type Outcome, optional } from "../command.ts";
-import { confirmationsIn, id, WHERE, WHERE_OPTIONS, withDeployment } from "./where.ts";
+import type { Run } from "../commands/definition.ts";
+import type { Outcome } from "../outcome.ts";
+import { exactly, optional } from "../values.ts";
+import { confirmationsIn, id, withDeployment } from "./where.ts";
 
-export const submitCommand: Command = {
-  name: "chain submit",
-  summary: "Submit a bundle's proofs; what the ledger has accepted is not sent again",
-  usage: `BUNDLE --list LIST_ID [--outbox FILE [--confirmations N]] ${WHERE}`,
-  options: {
-    ...WHERE_OPTIONS,
-    list: { type: "string" },
-    outbox: { type: "string" },
-    confirmations: { type: "string" },
-  },
-  run: async ({ positionals, values, onProgress }) => {
-    const [path] = exactly(positionals, ["BUNDLE"]);
-    const file = optional(values, "outbox");
-    const confirmations = confirmationsIn(values);
-    if (file === undefined && confirmations !== 0)
-      throw usageError("cli/missing-option", "--confirmations without --outbox", "Name a file for the outbox.");
-    return withDeployment(values, async (chain, deployment) => {
-      const hint = "Name the bundle.json that `disjoint prove` wrote.";
-      const document = parseJson(await readInput(path, "bundle", hint), path);
-      const bundle = readDocument(path, "bundle", hint, (reader) => readBundle(reader, document));
-      const proofs = bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
-        commitment: bundle.commitment,
-        pageDigest,
-        circuitId,
-        proof: proofToWords(proof),
-      }));
-      const list = id(values, "list");
-      if (file !== undefined) {
-        const items = await assignPages(chain, deployment, list, proofs);
-        return bring(chain, deployment, items, { file, confirmations, onProgress });
-      }
-      const json = await submitProofs(chain, deployment, list, proofs, { onProgress });
-      const text = `${count(json.accepted, "page")} accepted, ${json.already} were already`;
-      return { verdict: true, json, text };
-    });
-  },
+export const runSubmit: Run = async ({ positionals, values, onProgress }) => {
+  const [path] = exactly(positionals, ["BUNDLE"]);
+  const file = optional(values, "outbox");
+  const confirmations = confirmationsIn(values);
+  if (file === undefined && confirmations !== 0)
+    throw usageError("cli/missing-option", "--confirmations without --outbox", "Name a file for the outbox.");
+  return withDeployment(values, async (chain, deployment) => {
+    const hint = "Name the bundle.json that `disjoint prove` wrote.";
+    const document = parseJson(await readInput(path, "bundle", hint), path);
+    const bundle = readDocument(path, "bundle", hint, (reader) => readBundle(reader, document));
+    const proofs = bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
+      commitment: bundle.commitment,
+      pageDigest,
+      circuitId,
+      proof: proofToWords(proof),
+    }));
+    const list = id(values, "list-id");
+    if (file !== undefined) {
+      const items = await assignPages(chain, deployment, list, proofs);
+      return bring(chain, deployment, items, { file, confirmations, onProgress });
+    }
+    const json = await submitProofs(chain, deployment, list, proofs, { onProgress });
+    const text = `${count(json.accepted, "page")} accepted, ${json.already} were already`;
+    return { verdict: true, json, text };
+  });
 };
 
 type Bringing = DrainOptions & { file: string };

@@ -5,29 +5,19 @@ import type { AddressSource } from "../../rpc/node/address.ts";
 import { usageError } from "../../shared/errors.ts";
 import { getAddress, isAddress } from "../../shared/ethers.ts";
 import { BUILD_FOLDER } from "../../shared/root.ts";
-import { optional, required, type Values } from "../command.ts";
-
-/** Which chain and which contracts: the options that all commands of the chain share. */
-export const WHERE = "[--rpc URL [--witness-rpc URL] --key-file FILE | --state DIR] [--deployment FILE]";
-
-export const WHERE_OPTIONS = {
-  rpc: { type: "string" },
-  "witness-rpc": { type: "string" },
-  "key-file": { type: "string" },
-  state: { type: "string" },
-  deployment: { type: "string" },
-} as const;
+import type { Values } from "../commands/definition.ts";
+import { optional, required } from "../values.ts";
 
 /** Opens the chain that the options name for as long as it is used. */
 export async function withChain<T>(values: Values, use: (chain: Chain) => Promise<T>): Promise<T> {
   const rpc = addressOf(values, "rpc");
-  const witness = addressOf(values, "witness-rpc");
+  const verifyRpc = addressOf(values, "verify-rpc");
   const keyFile = optional(values, "key-file");
   if (rpc !== undefined && optional(values, "state") !== undefined)
     throw usageError("cli/bad-option", "--rpc and --state exclude each other", "--state is for the embedded chain.");
-  if (rpc === undefined && witness !== undefined)
-    throw usageError("cli/missing-option", "--witness-rpc without --rpc", "A witness is a second node: name both.");
-  const node = { ...(rpc && { rpc }), ...(witness && { verifyRpc: witness }), ...(keyFile && { keyFile }) };
+  if (rpc === undefined && verifyRpc !== undefined)
+    throw usageError("cli/missing-option", "--verify-rpc without --rpc", "It names a second node: name both.");
+  const node = { ...(rpc && { rpc }), ...(verifyRpc && { verifyRpc }), ...(keyFile && { keyFile }) };
   const chain = await openChain(rpc === undefined ? { state: stateFolder(values) } : node);
   try {
     return await use(chain);
@@ -37,7 +27,7 @@ export async function withChain<T>(values: Values, use: (chain: Chain) => Promis
 }
 
 /** A node's address that is given, or `@FILE` for one in a file: arguments are seen by others. */
-export function addressOf(values: Values, option: "rpc" | "witness-rpc"): AddressSource | undefined {
+export function addressOf(values: Values, option: "rpc" | "verify-rpc"): AddressSource | undefined {
   const text = optional(values, option);
   return text?.startsWith("@") ? { file: text.slice(1) } : text;
 }
@@ -55,10 +45,18 @@ export const deploymentPath = (values: Values, { chainId }: Chain): string =>
   optional(values, "deployment") ?? join(stateFolder(values), `deployment-${chainId}.json`);
 
 /** @throws usage `cli/bad-option` */
-export function id(values: Values, option: "list" | "release"): string {
-  const text = required(values, option);
+export function id(values: Values, option: "list-id" | "release-id"): string {
+  return idIn(required(values, option), `--${option} `);
+}
+
+/**
+ * An id of the chain. `what`: what stands before it in an error.
+ *
+ * @throws usage `cli/bad-option`
+ */
+export function idIn(text: string, what = ""): string {
   if (/^0x[0-9a-f]{64}$/.test(text)) return text;
-  throw usageError("cli/bad-option", `--${option} ${text} is no id`, "The command that made it prints it.");
+  throw usageError("cli/bad-option", `${what}${text} is no id`, "The command that made it prints it.");
 }
 
 /**

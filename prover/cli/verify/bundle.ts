@@ -2,7 +2,7 @@ import { BUNDLE_FORMAT } from "../../bundle/document.ts";
 import { verifyBundle } from "../../bundle/verify.ts";
 import { usageError } from "../../shared/errors.ts";
 import { quoted } from "../../shared/names.ts";
-import { many } from "../command.ts";
+import { many } from "../values.ts";
 import { fieldOf, hasFormat, type Kind } from "./kind.ts";
 import { expectedList, keyRows, listRow, pinnedIn, pinnedLine } from "./policy.ts";
 import { verified } from "./verified.ts";

@@ -5,7 +5,8 @@ import { type CertificatePolicy, verifyCertificate } from "../../evidence/verify
 import type { Json } from "../../shared/json.ts";
 import { quoted } from "../../shared/names.ts";
 import { count } from "../../shared/words.ts";
-import { optional, type Values } from "../command.ts";
+import type { Values } from "../commands/definition.ts";
+import { optional } from "../values.ts";
 import { contractsIn, hashesIn, listIdsIn } from "./chainPolicy.ts";
 import { fieldOf, hasFormat, type Kind } from "./kind.ts";
 import { LISTING_OPTIONS, listingPolicy, placeOf } from "./listing.ts";
@@ -15,7 +16,7 @@ import { type Row, verified } from "./verified.ts";
 
 export const certificate: Kind = {
   alone: true,
-  what: "a receipt for one work",
+  what: "an exclusion certificate for one work",
   takes: [...LISTING_OPTIONS, "deployment", "list-id", "block", "offline"],
   is: (input) => CERTIFICATE_FORMATS.some((format) => hasFormat(input, format)),
   async verify({ bytes, document }, values) {
@@ -105,7 +106,7 @@ function caveats({ listing, releases }: ExclusionCertificate, { chain }: Certifi
     ],
     [
       isFirst,
-      `whether the shards have keys of the scheme ${listing.scheme} at all a receipt of version 1 does not say`,
+      `whether the shards have keys of the scheme ${listing.scheme} at all a certificate of version 1 does not say`,
     ],
   ];
   return stated.filter(([applies]) => applies).map(([, text]) => ["caveat", text]);

@@ -6,7 +6,8 @@ import type { PackVerdict } from "../../evidence/verifyPack.ts";
 import { usageError } from "../../shared/errors.ts";
 import { quoted } from "../../shared/names.ts";
 import type { Check } from "../../shared/verdict.ts";
-import { many, optional, pairs, type Values } from "../command.ts";
+import type { Values } from "../commands/definition.ts";
+import { many, optional, pairs } from "../values.ts";
 
 /** What is known of the chain: the checks that follow, and the policy in words. */
 export type KnownChain = { checks: Check[]; line: string };
@@ -16,7 +17,7 @@ export type KnownChain = { checks: Check[]; line: string };
  * release by its id. Only --rpc asks anybody; without it no socket is opened.
  */
 export async function chainChecks(values: Values, { facts, chain }: PackVerdict): Promise<KnownChain> {
-  const [rpc, path, release] = ["rpc", "deployment", "release"].map((option) => optional(values, option));
+  const [rpc, path, release] = ["rpc", "deployment", "release-id"].map((option) => optional(values, option));
   if (rpc !== undefined && values.offline === true)
     throw usageError("cli/bad-option", "--rpc and --offline exclude each other", "Ask a node, or ask nobody.");
   const contracts = path === undefined ? undefined : await contractsIn(path);

@@ -4,7 +4,8 @@ import type { Files } from "../../evidence/car.ts";
 import { DisjointError, dataError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import { type Json, parseJson } from "../../shared/json.ts";
-import type { Outcome, Values } from "../command.ts";
+import type { Values } from "../commands/definition.ts";
+import type { Outcome } from "../outcome.ts";
 
 /**
  * What `disjoint verify` was given: one file, as bytes and, where it is strict JSON, as a document; or a folder's files

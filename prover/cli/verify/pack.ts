@@ -4,7 +4,8 @@ import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/ve
 import { quoted } from "../../shared/names.ts";
 import { type Check, toVerdict } from "../../shared/verdict.ts";
 import { count } from "../../shared/words.ts";
-import { many, pairs, type Values } from "../command.ts";
+import type { Values } from "../commands/definition.ts";
+import { many, pairs } from "../values.ts";
 import { chainChecks, listIdsIn } from "./chainPolicy.ts";
 import { documentIn, type Input, type Kind } from "./kind.ts";
 import { type Brought, claimOf, packRows } from "./packSummary.ts";
@@ -25,12 +26,12 @@ export const pack: Kind = {
     "circuit",
     "artifacts",
     "deployment",
-    "release",
+    "release-id",
     "list-id",
     "block",
     "offline",
     "rpc",
-    "witness-rpc",
+    "verify-rpc",
   ],
   is: ({ bytes, folder }) => folder?.has(ENVELOPE) ?? CAR.every((byte, i) => bytes[i + 1] === byte),
   async verify(input, values) {

@@ -14,7 +14,8 @@ import type { Json } from "../../shared/json.ts";
 import { quoted } from "../../shared/names.ts";
 import { circomlibPoseidon } from "../../shared/poseidon.ts";
 import { count } from "../../shared/words.ts";
-import { optional, pairs, type Values } from "../command.ts";
+import type { Values } from "../commands/definition.ts";
+import { optional, pairs } from "../values.ts";
 import type { Row } from "./verified.ts";
 
 export const signersIn = (values: Values): Signer[] =>

@@ -2,7 +2,7 @@ import { quoted } from "../../shared/names.ts";
 import { describeUpTo } from "../../shared/upTo.ts";
 import type { Verdict } from "../../shared/verdict.ts";
 import { count } from "../../shared/words.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../outcome.ts";
 
 /** A line of a summary: what it is about, and what there is to say. */
 export type Row = readonly [what: string, text: string];

@@ -2,10 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Deployment } from "../../../prover/chain/deployment/document.ts";
-import { chainCommands } from "../../../prover/cli/chain/index.ts";
 import { ALL_CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { readPinnedCircuits } from "../../../prover/setup/pinned.ts";
 import { installedCircuit } from "../../support/artifacts.ts";
+import { runCommand } from "../../support/command.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 
@@ -37,9 +37,8 @@ test("a circuit of another kind is not taken for one that is missing", async () 
 test("a ledger is deployed with circuits for exclusion alone", async () => {
   const folder = folderWith();
   const artifacts = await oneOfEach();
-  const deploy = chainCommands.find(({ name }) => name === "chain deploy")!;
   const values = { state: join(folder, "chain"), artifacts, "without-256": true };
-  const { json } = await deploy.run({ positionals: [], values, onProgress: () => {} });
+  const { json } = await runCommand("chain deploy", [], values);
   const { circuits } = (json as { deployment: Deployment }).deployment;
   expect(circuits.map(({ entries }) => entries)).toEqual([16]);
 });

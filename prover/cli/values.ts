@@ -1,45 +1,5 @@
-import type { ParseArgsConfig } from "node:util";
 import { usageError } from "../shared/errors.ts";
-import type { Ending } from "../shared/exit.ts";
-import { labelled, printable } from "../shared/names.ts";
-import type { OnProgress } from "../shared/progress.ts";
-import type { Check, Verdict } from "../shared/verdict.ts";
-
-/**
- * What a command found: the statement is true or not, as one JSON value and as text for people. `outcome`: what a
- * verdict that is not true is instead of false. `checks` follow the text, those that failed always, all of them with
- * --verbose, as do the `details`.
- */
-export type Outcome = {
-  verdict: boolean;
-  outcome?: Verdict["outcome"] | "open";
-  json: unknown;
-  text: string;
-  checks?: readonly Check[];
-  details?: readonly string[];
-};
-
-/** How a command ends that found this. */
-export const endingOf = ({ verdict, outcome = "false" }: Outcome): Ending =>
-  verdict ? "true" : outcome === "true" ? "false" : outcome;
-
-/** One line for each check that was made. */
-export const checkLines = (checks: readonly Check[]): string[] =>
-  checks.map(({ name, ok, detail, upTo }) => {
-    const mark = ok ? "ok  " : upTo ? "behind" : "FAIL";
-    return `${mark} ${labelled(name)}${detail ? `: ${printable(detail)}` : ""}`;
-  });
-
-export type Values = Record<string, string | boolean | string[] | undefined>;
-
-/** One command of `disjoint`. `name` may be two words; `usage` is what follows it. */
-export type Command = {
-  name: string;
-  summary: string;
-  usage: string;
-  options: NonNullable<ParseArgsConfig["options"]>;
-  run(input: { positionals: string[]; values: Values; onProgress: OnProgress }): Promise<Outcome>;
-};
+import type { Values } from "./commands/definition.ts";
 
 /** The option's text, or `fallback`. */
 export function optional(values: Values, option: string): string | undefined {

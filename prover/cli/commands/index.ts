@@ -1,0 +1,34 @@
+import { certificate, disclose } from "./answers.ts";
+import { blocklistBuild, blocklistOpen } from "./blocklist.ts";
+import { chainCollectReceipts, chainIndex, chainPublish, chainRegister, chainSubmit } from "./chain.ts";
+import { circuitAdmit, circuitPause, circuitPropose, circuitRevoke, circuitShow, circuitWithdraw } from "./circuit.ts";
+import type { Command, Sections } from "./definition.ts";
+import { chainDeploy, chainVerifyDeployment } from "./deploy.ts";
+import { attestKey, attestResolver, attestSign, evidenceMake, offchainSign, offchainVerify } from "./evidence.ts";
+import { listAccept, listDrop, listGrant, listReview, listRevoke, listShow, listTransfer } from "./list.ts";
+import { buildNative, completion, help, version } from "./program.ts";
+import { init, release } from "./release.ts";
+import { setupBeacon, setupBegin, setupContribute, setupVerify } from "./setup.ts";
+import { check, commit, prove } from "./vendor.ts";
+import { status, verify } from "./verify.ts";
+
+/** All commands, in the order of help, by the titles of their sections. */
+export const SECTIONS: Sections = [
+  ["A release in one command", [init, release]],
+  ["Verification", [verify, status]],
+  ["A release step by step", [commit, check, prove]],
+  ["Answers about one work", [disclose, certificate]],
+  ["Blocklists", [blocklistBuild, blocklistOpen]],
+  [
+    "The chain",
+    [chainDeploy, chainVerifyDeployment, chainPublish, chainSubmit, chainRegister, chainIndex, chainCollectReceipts],
+  ],
+  ["Lists on the chain", [listShow, listGrant, listRevoke, listTransfer, listAccept, listReview, listDrop]],
+  ["Circuits of a ledger", [circuitShow, circuitPropose, circuitWithdraw, circuitAdmit, circuitPause, circuitRevoke]],
+  ["Signatures and evidence", [attestKey, attestSign, attestResolver, offchainSign, offchainVerify, evidenceMake]],
+  ["Trusted setup", [setupBegin, setupContribute, setupBeacon, setupVerify]],
+  ["The program", [help, version, completion, buildNative]],
+];
+
+/** All commands. */
+export const COMMANDS: readonly Command[] = SECTIONS.flatMap(([, commands]) => commands);
