@@ -1,9 +1,8 @@
 /**
- * Runs the Solidity tests on contracts whose branches are marked, and names those that no test takes. `npm run
- * coverage`
+ * Runs the Solidity tests on instrumented contracts, and lists the branches that no test takes. `npm run coverage`
  *
- * Hardhat's own coverage knows statements only. Where every condition was true and false once, and every body was
- * entered, every statement was reached too.
+ * Hardhat's own coverage measures statements only. If every condition was true and false at least once, and every body
+ * was entered, every statement was reached too.
  */
 import { glob } from "node:fs/promises";
 import { join } from "node:path";

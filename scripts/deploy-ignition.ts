@@ -1,8 +1,9 @@
 /**
- * Deploys the contracts through Hardhat Ignition: as `disjoint chain deploy`, with a journal that a deployment which
- * was cut off goes on from.
+ * Deploys the contracts with Hardhat Ignition, like `disjoint chain deploy`, but with a journal from which an
+ * interrupted deployment resumes.
  *
- *     npm run deploy:ignition -- --rpc URL --key-file FILE [--eas ADDRESS] [--owner ADDRESS --delay SECONDS] [--guardian ADDRESS] [--without-256]
+ *     npm run deploy:ignition -- --rpc URL --key-file FILE [--eas ADDRESS] [--without-256]
+ *       [--owner ADDRESS --delay SECONDS] [--guardian ADDRESS]
  */
 import { deployByIgnition } from "../ignition/deploy.ts";
 import { parseRoles } from "../prover/cli/chain/access.ts";

@@ -1,8 +1,8 @@
 /**
- * The Solidity tests with many inputs, a file at a time: hours of processor time. `npm run fuzz [-- Ledger]`
+ * Runs the Solidity tests with many inputs, one file at a time. Takes hours. `npm run fuzz [-- Ledger]`
  *
- * What Hardhat said of a file is kept in build/fuzz while neither the file nor anything that it imports changes: a run
- * that was killed goes on with the next file. A word after the command picks the files that have it in their name.
+ * Hardhat's output for a file is stored in build/fuzz until the file or one of its imports changes, so an interrupted
+ * run resumes with the next file. A word after the command selects the files with that word in their name.
  */
 import { execFile } from "node:child_process";
 import { glob, mkdir, readFile } from "node:fs/promises";
@@ -22,9 +22,9 @@ if (import.meta.main) {
 /**
  * Runs the profile `full` of hardhat.config.ts.
  *
- * @param name a part of the names of the files to run, all when missing
- * @returns everything that Hardhat said, file after file
- * @throws when a test fails, with what Hardhat said of its file
+ * @param name part of the names of the files to run; all files if missing
+ * @returns Hardhat's output, file after file
+ * @throws if a test fails, with Hardhat's output for its file
  */
 export async function fuzz(name = ""): Promise<string> {
   const files = (await Array.fromAsync(glob("**/*.t.sol", { cwd: join(PROJECT_ROOT, TESTS) }))).sort();
@@ -41,7 +41,7 @@ export async function fuzz(name = ""): Promise<string> {
 }
 
 async function runFile(file: string, sources: Sources): Promise<string> {
-  // Contracts of another test file are known to the runner only when that is named as well: the invariants' handler.
+  // The runner only knows contracts of other test files, such as the invariants' handler, if these are named as well.
   const named = [...sources.keys()].filter((path) => path.endsWith(".t.sol"));
   const args = ["test", "solidity", ...named, "--test-profile", "full"];
   const hardhat = join(PROJECT_ROOT, "node_modules/.bin/hardhat");

@@ -1,5 +1,5 @@
 /**
- * Measures what the contracts cost and keeps it in contracts/gas.json and, in dollars, contracts/GAS.md (`--write`).
+ * Measures the gas cost of the contracts; `--write` stores it in contracts/gas.json and, in dollars, contracts/GAS.md.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ export const GAS_PAGE = join(PROJECT_ROOT, "contracts/GAS.md");
 
 const PAGES = 1000;
 
-/** Digests and a commitment of full length: short ones would make calls look cheaper. */
+/** A full-length value for digests and commitments: short ones would make calls look cheaper. */
 const ELEMENT = BigInt(`0x${"2f".repeat(32)}`);
 const pages = Array.from({ length: PAGES }, (_, i) => ({ digest: ELEMENT - BigInt(i), size: 256 as const }));
 const proofs = pages.map((page) => proved(ELEMENT, page));
@@ -40,7 +40,7 @@ const RELEASE: Release = {
 /** Version 1, DAG-CBOR, SHA-256. */
 const CID = "bafyreiflvov2xk5lvov2xk5lvov2xk5lvov2xk5lvov2xk5lvov2xk5lvm";
 
-/** Gas by what is done; reading is the whole cost of a transaction that does nothing else. */
+/** Returns gas by action; a read is the whole cost of a transaction that does nothing else. */
 export async function measureGas(): Promise<Record<string, number>> {
   const chain = await openChain({});
   try {
@@ -88,7 +88,7 @@ async function measureUse(chain: Chain, deployment: Deployment): Promise<Record<
   };
 }
 
-/** A release of the one shard, clean of the list; and what more of everything costs. */
+/** Measures a release with one shard that is clean against the list, and the cost of each further element. */
 async function measureRelease(chain: Chain, deployment: Deployment, list: string): Promise<Record<string, number>> {
   const registered = async (changes: Partial<Release>) => {
     const { release, transactions } = await registerRelease(chain, deployment, { ...RELEASE, ...changes });
@@ -123,7 +123,7 @@ async function measureRelease(chain: Chain, deployment: Deployment, list: string
 
 const used = (transaction: Sent | undefined): number => Number(transaction!.gasUsed);
 
-/** contracts/GAS.md: what is measured, and what a release of 50 pages costs, in dollars. */
+/** Returns contracts/GAS.md: the measurements, and the cost of a release of 50 pages, in dollars. */
 export function gasPage(gas: Record<string, number>): string {
   const release = 50 * gas["submitBatch of 64, per page"]!;
   const rows = Object.entries({ ...gas, "**a whole release: 50 pages in batches**": release }).map(

@@ -1,10 +1,11 @@
 /**
- * Changes the contracts one small step at a time and runs the tests on each: a change that no test notices is a hole.
+ * Mutation testing of the contracts: makes one small change at a time and runs the tests. A change that no test notices
+ * is a gap in the tests.
  *
  *     npm run mutate [-- --only Ledger.sol]... [--first 150]
  *
- * Everything happens inside the process, without optimizer: two seconds a change. Changes that a test noticed are kept
- * in build/mutants.jsonl, where a run that was killed goes on; all others are tried again.
+ * Compiles and runs in-process, without the optimizer: two seconds per mutant. Killed mutants are recorded in
+ * build/mutants.jsonl, from which an interrupted run resumes; all others are tried again.
  */
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -19,8 +20,8 @@ import { compile, DoesNotCompile, readSources, withoutReplay } from "./solidity/
 import { type Effort, runTests } from "./solidity/run.ts";
 
 /**
- * The contracts, and the tests that look at each most closely: they run first, one file after the other, and all of
- * them if these notice nothing.
+ * The contracts, and the tests most likely to notice a change in each: they run first, one file at a time, and then all
+ * tests if they pass.
  */
 const CONTRACTS: Record<string, readonly string[]> = {
   "Blocklists.sol": ["Blocklists", "ListReview"],
@@ -48,7 +49,7 @@ const CONTRACTS: Record<string, readonly string[]> = {
 const TESTS = "test/contracts";
 const RESULTS = join(PROJECT_ROOT, "build/mutants.jsonl");
 
-/** Some changes make a loop endless: a test has what the dearest one needs, several times. */
+/** Some mutants loop endlessly, so gas is limited to several times what the most expensive test needs. */
 const QUICK: Effort = { fuzzRuns: 8, invariantRuns: 2, depth: 32, seed: "0x6469736a6f696e74", gas: 100_000_000_000n };
 const THOROUGH: Effort = { ...QUICK, fuzzRuns: 64, invariantRuns: 8, depth: 64 };
 
@@ -77,7 +78,7 @@ function nameOf(file: string): string {
   return file.slice(0, -".t.sol".length);
 }
 
-/** A test that fails without a change would kill them all. */
+/** A test that fails without any change would kill every mutant. */
 async function requireThatTestsPass(): Promise<void> {
   const by = await killer(allTests, THOROUGH);
   if (by === undefined) return;

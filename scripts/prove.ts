@@ -1,13 +1,13 @@
 /**
- * Properties of the contracts' arithmetic, shown for all inputs by solc's SMTChecker. `npm run prove:contracts`
+ * Proves properties of the contracts' arithmetic for all inputs with solc's SMTChecker. `npm run prove:contracts`
  *
- * Each comes with a change to the contracts under which it is false: that one must not be shown, or the check shows
- * nothing. A name after the command picks one property.
+ * Each property comes with a change to the contracts that makes it false. If the changed contract can be proved too,
+ * the check is void and fails. A name after the command selects one property.
  */
 import { readSources } from "./solidity/compile.ts";
 import { prove } from "./solidity/prove.ts";
 
-/** A contract of test/contracts/smt/<library>.sol, how many assertions it has, and what to change in the library. */
+/** A contract of test/contracts/smt/<library>.sol, its number of assertions, and the change to the library. */
 type Property = { library: string; contract: string; asserts: number; from: string; to: string };
 
 const property = (library: string, contract: string, asserts: number, from: string, to: string): Property => ({

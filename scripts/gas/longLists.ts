@@ -1,4 +1,4 @@
-/** What a status costs for a list of a million pages. */
+/** Measures the cost of a status for a list of a million pages. */
 import { AbiCoder, keccak256, toBeHex } from "ethers";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
 import { type Release, registerRelease } from "../../prover/chain/releases/release.ts";
@@ -8,13 +8,13 @@ import { openContract } from "../../prover/rpc/contract.ts";
 const PAGES = 1_000_000n;
 const LAYERS = 8;
 
-/** The slots of contracts/ledger/Facts.sol: a bit for each page, and one for each word of these that is full. */
+/** Storage slots of contracts/ledger/Facts.sol: one bit per page, and one per full word of these bits. */
 const ACCEPTED = 5;
 const FULL = 6;
 
 /**
- * The gas of a release's status where the first circuit has shown a million pages of a list for each of 8 shards. A
- * million proofs would take days: the words that a status reads are written where the ledger keeps them.
+ * Returns the gas of a release's status if the first circuit has proved a million pages of a list for each of 8 shards.
+ * A million proofs would take days, so the words that a status reads are written to the ledger's storage directly.
  */
 export async function measureLongList(
   chain: Chain,
@@ -44,10 +44,10 @@ export async function measureLongList(
   return Number(await releases.getFunction("statusOf").estimateGas(release, list));
 }
 
-/** The lowest bits of a word, all 256 of it at most. */
+/** A word with the lowest `count` bits set, at most 256. */
 const ones = (count: bigint): bigint => (1n << (count < 256n ? count : 256n)) - 1n;
 
-/** Where Solidity keeps the value of a key of the mapping at a place. */
+/** The storage slot of a key's value in the mapping at a slot. */
 const keyed = (key: bigint | string, place: number | string): string =>
   keccak256(
     AbiCoder.defaultAbiCoder().encode([typeof key === "bigint" ? "uint256" : "bytes32", "uint256"], [key, place]),

@@ -2,14 +2,14 @@ import { type Equivalent, idOf, isEquivalent, type Mutant } from "./mutant.ts";
 import type { Result, Results } from "./results.ts";
 
 /**
- * What became of changes: `count` of a fate, and those that nothing noticed or that are listed as equivalent and are
- * not.
+ * The results: `count` returns the number of mutants with a fate. `survivors` are those that no test noticed; `isGood`
+ * if there are none, and no mutant that is listed as equivalent was killed.
  */
 export type Judged<Fate> = { count(fate: Fate): number; survivors: string[]; isGood: boolean };
 
 /**
- * Has each change judged that has no result yet, and keeps the result: those that survived are tried again in the next
- * run. Says on stderr what became of each, and on stdout which of them are holes.
+ * Judges each mutant that has no result yet, and stores the result. Survivors are tried again in the next run. Prints
+ * every result to stderr, and the survivors to stdout.
  */
 export async function judgeAll<Fate extends string>(
   mutants: readonly Mutant[],
@@ -42,5 +42,5 @@ export async function judgeAll<Fate extends string>(
   }
 }
 
-/** By their hashes: the first ones are an even sample of all. */
+/** Sorts by hash, so that the first mutants are an even sample of all. */
 export const byId = (a: Mutant, b: Mutant): number => (idOf(a) < idOf(b) ? -1 : 1);

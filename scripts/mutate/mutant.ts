@@ -1,6 +1,6 @@
 import { sha256 } from "../../prover/shared/files.ts";
 
-/** One small change: at `offset` of `source` (the text of a file) `from` becomes `to`. `text`: its line. */
+/** A small change: at `offset` in `source`, the text of a file, `from` becomes `to`. `text`: the line. */
 export type Mutant = {
   file: string;
   source: string;
@@ -11,16 +11,16 @@ export type Mutant = {
   to: string;
 };
 
-/** What is looked for in a line of code, and what it becomes. */
+/** A pattern in a line of code, and its replacements. */
 export type Operator = readonly [
   pattern: RegExp,
   replacements: readonly (string | ((match: RegExpExecArray) => string))[],
 ];
 
-/** A change that leaves what the code does as it was: `in` is the code, written once in the file, in which it lies. */
+/** A change that does not alter behavior. `in`: the code, unique in the file, that contains it. */
 export type Equivalent = { file: string; from: string; to: string; in: string; because: string };
 
-/** Every single change that some operators make to the lines of a file that are code. */
+/** Every change that the operators make to the lines of a file that are code. */
 export function mutantsOf(
   file: string,
   source: string,
@@ -44,7 +44,7 @@ export function mutantsOf(
   return mutants;
 }
 
-/** The text of the file with the change. */
+/** The text of the file after the change. */
 export const applied = ({ source, offset, from, to }: Mutant): string =>
   source.slice(0, offset) + to + source.slice(offset + from.length);
 
@@ -59,7 +59,7 @@ export const isEquivalent = (mutant: Mutant, list: readonly Equivalent[]): boole
       isIn(known.in, mutant),
   );
 
-/** Whether the change lies in the code that is named. */
+/** Whether the change is inside the given code. */
 function isIn(code: string, { source, offset, from }: Mutant): boolean {
   const start = source.indexOf(code);
   return start >= 0 && start < offset + from.length && offset < start + code.length;

@@ -1,6 +1,6 @@
 import type { Operator } from "./mutant.ts";
 
-/** What is looked for in a line of code, and what it becomes. */
+/** The mutation operators for Solidity. */
 export const OPERATORS: readonly Operator[] = [
   [/(?<= )==(?= )/g, ["!="]],
   [/(?<= )!=(?= )/g, ["=="]],
@@ -31,10 +31,10 @@ export const OPERATORS: readonly Operator[] = [
   [/(?<= )0(?=;|\))/g, ["1"]],
   [/(?<= )1(?=;|\))/g, ["0", "2"]],
   [/(?<= )(onlyOwner(\(list\))?|onlyClean\(release\)|onlyEas)(?= )/g, [""]],
-  // A statement less: a call whose answer nobody takes, or an assignment.
+  // Removes a statement: a call whose result is unused, or an assignment.
   [/^ *_?[a-z][\w.]*\([^{}]*\);$/g, [""]],
   [/^ *\(?[_a-z][\w.,[\]() ]* [-+|&]?= [^{}]*;$/g, [""]],
-  // The instructions of assembly.
+  // Inline assembly.
   [/^ *mstore\(.*\)$|^ *mcopy\(.*\)$|^ *calldatacopy\(.*\)$/g, [""]],
   [/\baddmod\(/g, ["mulmod("]],
   [/\bmulmod\(/g, ["addmod("]],

@@ -1,10 +1,10 @@
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 
-/** What became of a change, by its id. */
+/** The result for a mutant, by its id. */
 export type Result<Fate extends string> = { id: string; fate: Fate; by?: string };
 
-/** Results in a file, a line each: a run that was killed goes on where it was. */
+/** Results in a file, one per line, so that an interrupted run resumes where it was. */
 export class Results<Fate extends string> {
   readonly #path: string;
   readonly #known: Map<string, Result<Fate>>;

@@ -1,10 +1,10 @@
-/** Writes the ABIs of the contracts as JSON, for those who call them: build/abi/<name>.json. */
+/** Writes the ABIs of the contracts as JSON, for their callers: build/abi/<name>.json. */
 import { glob, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { writeFileAtomic } from "../../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
-/** What Hardhat keeps of a compiled contract, as far as it is needed here. */
+/** The parts in use of Hardhat's artifact of a contract. */
 type Artifact = { contractName: string; inputSourceName: string; abi: { type: string }[]; bytecode: string };
 
 export const ABI_FOLDER = join(PROJECT_ROOT, "build/abi");

@@ -1,13 +1,13 @@
-/** Marks every branch of Solidity sources, so that a run of the tests shows which were taken. */
+/** Instruments every branch of Solidity sources, so that a test run shows which branches were taken. */
 import { getCoverageLibrary } from "@nomicfoundation/edr/coverage";
 import { parse, type Sources, type SyntaxNode } from "./compile.ts";
 
-/** One way that the code can go: into a body, or past a condition with one of its two outcomes. */
+/** A branch: entering a body, or one of the two outcomes of a condition. */
 export type Branch = { file: string; line: number; text: string; outcome: "entered" | "true" | "false" };
 
 const MARKS = "marks.sol";
 
-/** `sendHit` costs nothing that the code could notice but gas. */
+/** `sendHit` has no effect that the code can observe except its gas cost. */
 const marks = (library: string) => `// SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 import {__NomicFoundationCoverage as Coverage} from "${library}";
@@ -20,12 +20,12 @@ library Marks {
 }
 `;
 
-/** Text to put into a file at a byte. */
+/** Text to insert into a file at a byte offset. */
 type Insertion = { at: number; text: string };
 
 /**
- * The sources with a mark for each branch of some files: branch i is met when the mark i is hit. Conditions are the
- * atoms of what `if`, `?:` and loops ask; bodies those of functions, modifiers and the arms of `try`.
+ * Returns the sources with a mark for each branch of some files: branch i was taken if mark i was hit. Conditions are
+ * the atomic conditions of `if`, `?:` and loops; bodies are those of functions, modifiers and the clauses of `try`.
  */
 export function markBranches(sources: Sources, files: readonly string[]): { marked: Sources; branches: Branch[] } {
   const { filename, content } = getCoverageLibrary();

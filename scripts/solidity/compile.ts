@@ -1,13 +1,13 @@
-/** Compiles Solidity inside the process: a second where the compiler's command would take ten, for it stays loaded. */
+/** Compiles Solidity in-process: a second instead of ten for the compiler's command, because it stays loaded. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import solc from "solc";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
-/** Texts by their paths from the project's root. */
+/** File contents by their paths from the project root. */
 export type Sources = ReadonlyMap<string, string>;
 
-/** A contract as the test runner wants it; code in hexadecimal digits with 0x. */
+/** A contract as the test runner expects it; code in hexadecimal with 0x. */
 export type Artifact = {
   source: string;
   name: string;
@@ -17,17 +17,17 @@ export type Artifact = {
 };
 
 /**
- * What the compiler says of a file's syntax: nodes with a type, a place ("offset:length:file") and whatever they
- * have.
+ * A node of the compiler's syntax tree, with its type, its location ("offset:length:file") and the fields of that
+ * type.
  */
 export type SyntaxNode = { nodeType: string; src: string } & Record<string, unknown>;
 
 export class DoesNotCompile extends Error {}
 
-/** Plain code: nothing is saved by making it small or cheap when it is thrown away at once. */
+/** No optimizer: the code is run once, so smaller or cheaper code would not save anything. */
 const SETTINGS = { evmVersion: "cancun", metadata: { bytecodeHash: "none" }, optimizer: { enabled: false } };
 
-/** The files and all that they import, which they do by relative paths. */
+/** Reads files and everything they import by relative paths. */
 export async function readSources(files: readonly string[]): Promise<Map<string, string>> {
   const sources = new Map<string, string>();
   const waiting = [...files];
@@ -43,8 +43,8 @@ export async function readSources(files: readonly string[]): Promise<Map<string,
 const BASE = "test/contracts/support/Test.sol";
 
 /**
- * The sources with tests that the runner does not repeat when they fail: to tell where, it would write down every step,
- * which is gigabytes for a loop without an end. It holds off from tests that read the environment.
+ * Returns the sources with tests that the runner does not replay when they fail. A replay records every step to find
+ * the location, which takes gigabytes for an endless loop. The runner never replays tests that read the environment.
  */
 export function withoutReplay(sources: Sources): Sources {
   const asking = `interface Environment { function envOr(string calldata, bool) external returns (bool); }
@@ -54,7 +54,7 @@ abstract contract Test {
   return base === undefined ? sources : new Map(sources).set(BASE, base);
 }
 
-/** The contracts of some of the sources. @throws DoesNotCompile */
+/** Compiles the contracts of some of the sources. @throws DoesNotCompile */
 export function compile(sources: Sources, files: readonly string[]): Artifact[] {
   const wanted = { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] };
   const { contracts } = run(sources, Object.fromEntries(files.map((file) => [file, wanted])));
@@ -69,7 +69,7 @@ export function compile(sources: Sources, files: readonly string[]): Artifact[] 
   );
 }
 
-/** The syntax of every source. @throws DoesNotCompile */
+/** Parses every source. @throws DoesNotCompile */
 export function parse(sources: Sources): Map<string, SyntaxNode> {
   const { sources: parsed } = run(sources, { "*": { "": ["ast"] } });
   return new Map(Object.entries(parsed).map(([file, { ast }]) => [file, ast]));

@@ -1,23 +1,23 @@
-/** Has solc's SMTChecker show the assertions of a contract for all inputs; its questions go to Z3, as WebAssembly. */
+/** Proves the assertions of a contract for all inputs, with solc's SMTChecker and Z3 as WebAssembly. */
 import solc from "solc";
 import { init } from "z3-solver";
 import type { Sources } from "./compile.ts";
 
-/** What became of a contract's assertions: how many were shown, and what the checker says of the others. */
+/** The result for a contract: how many assertions were proved, and the checker's messages about the others. */
 export type Proofs = { shown: number; doubts: string[] };
 
-/** "CHC: Assertion violation check is safe!": the checker's number of the message. */
+/** The error code of "CHC: Assertion violation check is safe!". */
 const SHOWN = "9576";
-/** Assembly somewhere in the file: not in what a harness calls, or its assertions would be in doubt themselves. */
+/** Assembly somewhere in the file. If a harness called it, its assertions would be reported as unproved. */
 const BESIDE_THE_POINT = "5724";
 const TIMEOUT_MS = 60_000;
-/** An answer can raise a further question. */
+/** An answer can lead to further queries. */
 const MAX_ROUNDS = 5;
 
 type Message = { errorCode?: string; severity: string; type: string; formattedMessage: string };
 type Output = { errors?: Message[]; auxiliaryInputRequested?: { smtlib2queries?: Record<string, string> } };
 
-/** Has the checker's questions answered, and asks what follows from the answers. */
+/** Answers the checker's queries, and runs it again with the answers until it has no more. */
 export async function prove(sources: Sources, file: string, contract: string): Promise<Proofs> {
   const input = {
     language: "Solidity",

@@ -1,4 +1,4 @@
-/** Runs compiled Solidity tests on Hardhat's machine, inside the process. */
+/** Runs compiled Solidity tests on Hardhat's EVM, in-process. */
 import {
   type ArtifactId,
   type Artifact as EdrArtifact,
@@ -17,10 +17,10 @@ import type { Artifact } from "./compile.ts";
 const SOLC_VERSION = "0.8.30";
 const HARDFORK = l1HardforkToString(l1HardforkLatest());
 
-/** How thoroughly. `gas`: what one test may use, so that a loop without an end has one. */
+/** How thoroughly to test. `gas`: the limit for one test, which ends endless loops. */
 export type Effort = { fuzzRuns: number; invariantRuns: number; depth: number; seed: string; gas?: bigint };
 
-/** How one test went. `calls`: those that an invariant's handler got; `runs`: inputs of a fuzzed test, else 1. */
+/** The result of one test. `calls`: the calls to an invariant's handler; `runs`: inputs of a fuzz test, else 1. */
 export type Outcome = {
   suite: string;
   test: string;
@@ -43,8 +43,8 @@ function machine(): Promise<EdrContext> {
 }
 
 /**
- * Runs every test of the artifacts. `onHits` is told the coverage marks that were met, and `onOutcome` of each suite as
- * it ends.
+ * Runs every test of the artifacts. `onHits` receives the coverage marks that were hit, `onOutcome` the outcomes of
+ * each suite when it ends.
  */
 export async function runTests(
   artifacts: readonly Artifact[],

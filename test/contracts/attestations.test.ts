@@ -42,7 +42,7 @@ async function put({ abi, bytecode }: Artifact, ...args: unknown[]): Promise<Con
   return contract as Contract;
 }
 
-/** The contract's code behind a minimal proxy (EIP-1167): Verax's contracts refuse to be used without one. */
+/** Deploys a contract behind a minimal proxy (EIP-1167), as Verax's contracts require. */
 async function proxied(artifact: Artifact, ...args: unknown[]): Promise<Contract> {
   const code = String(await (await put(artifact, ...args)).getAddress()).slice(2);
   const bytecode = `0x3d602d80600a3d3981f3363d3d373d3d3d363d73${code}5af43d82803e903d91602b57fd5bf3`;
@@ -66,7 +66,7 @@ const ERRORS = new Interface([
   "error UnknownEpoch(bytes32 list, uint256 epoch)",
 ]);
 
-/** The name of the error that a call reverts with; "none" for one without data. */
+/** Returns the name of the error that a call reverts with, or "none" if there is no revert data. */
 async function refusal(calling: Promise<unknown>): Promise<string> {
   const error = await calling.then(
     () => undefined,
@@ -87,7 +87,7 @@ beforeAll(async () => {
 });
 afterAll(() => chain?.close());
 
-/** What must not be attested, whatever the service. */
+/** Attestations that every service must refuse. */
 const FALSE_CLAIMS: [string, () => string, string][] = [
   ["of a dirty release", () => claim(dirty, 1), "AttestationIsFalse"],
   ["of a stale release", () => claim(clean, 2), "AttestationIsFalse"],

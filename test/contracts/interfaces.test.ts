@@ -8,7 +8,7 @@ import { writeAbis } from "../../scripts/solidity/abi.ts";
 import { readSources, type SyntaxNode } from "../../scripts/solidity/compile.ts";
 import { temporaryFolder } from "../support/chain.ts";
 
-// What a consumer imports: any compiler of the range that the interfaces name compiles it, and everything is explained.
+// The files that consumers import: they compile with the oldest and the current compiler, and everything has NatSpec.
 
 const require = createRequire(import.meta.url);
 
@@ -54,13 +54,13 @@ function compile(compiler: string, sources: ReadonlyMap<string, string>): Output
 const compileInterfaces = async (compiler: string): Promise<Output> =>
   compile(compiler, (await readSources(INTERFACES)).set("Consumer.sol", CONSUMER));
 
-/** The signature by which the compiler files documentation: uint256[8], (uint256,bytes32)[] and so on. */
+/** The signature that the compiler uses as the key of documentation: uint256[8], (uint256,bytes32)[] and so on. */
 const signatureOf = ({ name, inputs = [] }: AbiItem): string => `${name}(${inputs.map(typeOf).join(",")})`;
 
 const typeOf = ({ type, components }: Parameter): string =>
   components === undefined ? type : `(${components.map(typeOf).join(",")})${type.slice("tuple".length)}`;
 
-/** Items of some kinds in a contract's ABI that no notice explains. */
+/** Items of some kinds in a contract's ABI that have no notice. */
 function unexplained({ abi, userdoc }: Compiled, kinds: readonly string[]): string[] {
   const noticeOf = (type: string, signature: string): string | undefined => {
     if (type === "error") return userdoc.errors?.[signature]?.[0]?.notice;
@@ -70,7 +70,7 @@ function unexplained({ abi, userdoc }: Compiled, kinds: readonly string[]): stri
   return wanted.flatMap(([type, signature]) => (noticeOf(type, signature) ? [] : [`${type} ${signature}`]));
 }
 
-/** Fields of structs without `@param` and members of enums without a comment of their own. */
+/** Fields of structs without `@param`, members of enums without a notice, and either without one itself. */
 function unexplainedMembers(nodes: readonly Definition[]): string[] {
   return nodes.flatMap(({ nodeType, name, documentation, members }) => {
     const text = documentation?.text ?? "";

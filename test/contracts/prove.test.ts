@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { FULL } from "../support/full.ts";
 
-/** `npm run prove:contracts` fails if one is not shown, or is shown of contracts under which it is false. */
+/** `npm run prove:contracts` fails if a property cannot be proved, or can be proved where it is false. */
 it("properties of the contracts' arithmetic are shown for all inputs", { timeout: 3_600_000 }, async () => {
   const only = FULL ? [] : ["WhatAnItemIsPromisedReachesIt"];
   const { stdout } = await promisify(execFile)("node", [join(PROJECT_ROOT, "scripts/prove.ts"), ...only]);

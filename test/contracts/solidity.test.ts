@@ -33,7 +33,7 @@ describe("Solidity tests", () => {
     for (const name of named) expect(stdout).toContain(`✔ ${name}()`);
   });
 
-  /** A run of an invariant is as many calls as hardhat.config.ts says: its depth. */
+  /** The number of calls in a run of an invariant is the depth in hardhat.config.ts. */
   it("try as many inputs and calls as they should", () => {
     const inputs = numbers(/✔ testFuzz_.*\(runs: (\d+)/g);
     expect(inputs.length).toBeGreaterThan(40);

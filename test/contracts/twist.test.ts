@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { FIELD_ORDER } from "../../prover/shared/field.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
-// What contracts/libraries/Twist.sol says of the orders of points, computed.
+// Checks the claims of contracts/libraries/Twist.sol about the orders of points by computation.
 
 const SOURCE = readFileSync(join(PROJECT_ROOT, "contracts/libraries/Twist.sol"), "utf8");
 const constant = (name: string): bigint => BigInt(new RegExp(` ${name} =\\s+(\\w+);`).exec(SOURCE)![1]!);
@@ -17,7 +17,7 @@ const ALL = FIELD_ORDER * (2n * Q - FIELD_ORDER);
 const isFree = (multiple: bigint): boolean => gcd(multiple < 0n ? -multiple : multiple, ALL) === 1n;
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 
-/** What the digits make of 1, and the multiples to which Q or its inverse is added on the way. */
+/** Returns the multiple that the digits yield, and the multiples to which Q or its inverse is added on the way. */
 function walk(): { end: bigint; met: bigint[] } {
   let multiple = 1n;
   const met: bigint[] = [];
