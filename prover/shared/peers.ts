@@ -39,7 +39,7 @@ function missingPeer(part: OptionalPart, missing: string, cause: unknown) {
   const { peerDependencies } = createRequire(import.meta.url)("../../package.json") as {
     peerDependencies: Record<string, string>;
   };
-  const packages = PACKAGES[part].map((name) => `${name}@${peerDependencies[name]}`);
+  const packages = PACKAGES[part].map((name) => `${name}@${peerDependencies[name]?.replace("^", "")}`);
   return usageError(
     "package/missing-peer",
     `${part} needs the package ${missing}, which is not installed`,

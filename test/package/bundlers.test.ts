@@ -1,0 +1,100 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build as esbuild } from "esbuild";
+import { chromium } from "playwright-core";
+import { build as vite } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import webpack from "webpack";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+import { emptyFolder, onPath, pack, project } from "./support/install.ts";
+
+/** What a page loads to verify bundles. */
+const MOST_BYTES = 50_000;
+
+const CHROMIUM = onPath("chromium");
+if (CHROMIUM === undefined) process.stdout.write("no chromium on PATH: bundles are made, and not run in a browser\n");
+
+/** A page's whole script: it verifies the bundle that the page gives it. */
+const PAGE = `
+  import { parseJson, readDocument, readVerificationKey, verifyBundle } from "disjoint/verify";
+  globalThis.verify = (key, bundle) => {
+    const bytes = (text) => new TextEncoder().encode(text);
+    const pinned = readDocument("the key", "page", "", (reader) =>
+      readVerificationKey(reader, parseJson(bytes(key), "the key"), "$"));
+    return verifyBundle(bytes(bundle), [{ kind: "exclusion", key: pinned, pageSize: 16 }]).verdict;
+  };`;
+
+/** Each bundler's script of the page in a folder, for browsers of 2023. */
+const BUNDLERS: Record<string, (folder: string) => Promise<unknown>> = {
+  esbuild: (folder) =>
+    esbuild({
+      entryPoints: [join(folder, "page.js")],
+      outfile: join(folder, "esbuild.js"),
+      bundle: true,
+      minify: true,
+      target: "es2022",
+    }),
+  vite: (folder) =>
+    vite({
+      root: folder,
+      logLevel: "error",
+      build: {
+        target: "es2022",
+        outDir: folder,
+        emptyOutDir: false,
+        lib: { entry: join(folder, "page.js"), formats: ["iife"], name: "page", fileName: () => "vite.js" },
+      },
+    }),
+  webpack: (folder) =>
+    new Promise((resolve, reject) => {
+      const options: webpack.Configuration = {
+        context: folder,
+        entry: "./page.js",
+        mode: "production",
+        target: ["web", "es2022"],
+        output: { path: folder, filename: "webpack.js" },
+      };
+      webpack(options, (error, result) => {
+        if (error || result?.hasErrors()) reject(error ?? new Error(result?.toString("errors-only")));
+        else resolve(result);
+      });
+    }),
+};
+
+const golden = (name: string) => readFileSync(join(PROJECT_ROOT, "test/vectors/bundle.v1", name), "utf8");
+
+const root = emptyFolder();
+let folder: string;
+
+beforeAll(async () => {
+  folder = await project(join(root, "page"), await pack(join(root, "packed")));
+  writeFileSync(join(folder, "page.js"), PAGE);
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe.each(Object.keys(BUNDLERS))("%s", (name) => {
+  it("bundles disjoint/verify, and it stays small", async () => {
+    await BUNDLERS[name]!(folder);
+    const script = readFileSync(join(folder, `${name}.js`));
+    expect(gzipSync(script).length).toBeLessThan(MOST_BYTES);
+  });
+
+  it.runIf(CHROMIUM !== undefined)("makes a bundle that verifies in a browser", async () => {
+    const browser = await chromium.launch({ executablePath: CHROMIUM!, args: ["--no-sandbox"] });
+    try {
+      const page = await browser.newPage();
+      await page.addScriptTag({ content: readFileSync(join(folder, `${name}.js`), "utf8") });
+      const verify = (key: string, bundle: string) =>
+        page.evaluate(([key, bundle]) => (globalThis as unknown as Page).verify(key!, bundle!), [key, bundle]);
+      const [key, bundle] = [golden("verification_key.json"), golden("bundle.json")];
+      expect(await verify(key, bundle)).toBe(true);
+      expect(await verify(key, bundle.replace('"1234567"', '"1234568"'))).toBe(false);
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+type Page = { verify(key: string, bundle: string): boolean };

@@ -1,0 +1,128 @@
+import { cpSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+import { bringNode, emptyFolder, filesIn, pack, packagesIn, project, runIn } from "./support/install.ts";
+
+const CLI = ["node_modules/disjoint/dist/cli/start.js"];
+
+/** What an installation for verifying may bring. */
+const MOST_PACKAGES = 10;
+const MOST_BYTES = 15_000_000;
+const BLOCK_BYTES = 4096;
+
+const root = emptyFolder();
+const oldNode = bringNode(root, "20.20.2");
+let folder: string;
+let files: Map<string, number>;
+
+beforeAll(async () => {
+  folder = await project(join(root, "consumer"), await pack(join(root, "packed")));
+  await oldNode;
+  files = filesIn(join(folder, "node_modules/disjoint"));
+  cpSync(join(PROJECT_ROOT, "test/vectors"), join(folder, "vectors"), { recursive: true });
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe("the package", () => {
+  it("holds no sources in TypeScript, no tests and no tools", () => {
+    const names = [...files.keys()];
+    const sources = names.filter((name) => name.endsWith(".ts") && !name.endsWith(".d.ts"));
+    expect(sources).toEqual([]);
+    expect(names.filter((name) => /^(test|scripts|examples|node_modules)\//.test(name))).toEqual([]);
+  });
+
+  it("brings the circuits, the contracts with their ABIs, and declarations and maps of what is imported", () => {
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining([
+        "LICENSE",
+        "build/abi/IReleases.json",
+        "build/contracts/contracts/Ledger.sol/Ledger.json",
+        "circuits/main/exclusion_16x60.circom",
+        "contracts/gas.json",
+        "contracts/interfaces/IReleases.sol",
+        "dist/blocklist/optouts/agents.json",
+        "dist/verify.d.ts",
+        "dist/verify.js.map",
+        "schema/config.v1.json",
+      ]),
+    );
+  });
+
+  it("has a file for each of its entry points", () => {
+    const { exports } = JSON.parse(readFileSync(join(folder, "node_modules/disjoint/package.json"), "utf8"));
+    const targets = Object.values<string | Record<string, string>>(exports).flatMap((target) =>
+      typeof target === "string" ? [] : Object.values(target),
+    );
+    expect(targets.length).toBeGreaterThanOrEqual(2 * 2);
+    expect(targets.filter((target) => !files.has(target.replace("./", "")))).toEqual([]);
+  });
+});
+
+describe("installed for verifying", () => {
+  it("brings few packages and little else", () => {
+    expect(packagesIn(folder).length).toBeLessThanOrEqual(MOST_PACKAGES);
+    const sizes = [...filesIn(join(folder, "node_modules")).values()];
+    const onDisk = sizes.reduce((sum, size) => sum + Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES, 0);
+    expect(onDisk).toBeLessThan(MOST_BYTES);
+  });
+
+  it.each(["20.20.2", process.versions.node])("verifies on Node %s", async (version) => {
+    const node = version === process.versions.node ? process.execPath : await oldNode;
+    const { stdout, stderr } = await runIn(folder, VERIFY, { node });
+    expect({ stderr, said: stdout && JSON.parse(stdout) }).toEqual({
+      stderr: "",
+      said: { node: version.split(".")[0], bundle: "true statements", changed: false, pack: true },
+    });
+  });
+
+  it("says on an older Node which one the command line needs", async () => {
+    const { code, stderr } = await runIn(folder, [...CLI, "--help"], { node: await oldNode });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^disjoint needs Node 22\.13 or newer, and this is v20\./),
+    ]);
+  });
+
+  it("imports everything, and names what a part needs where it is used", async () => {
+    const program = `
+      import { writeFileSync } from "node:fs";
+      import { readSigner } from "disjoint";
+      writeFileSync("key", "11".repeat(32), { mode: 0o600 });
+      const error = await readSigner({ keyFile: "key" }).catch((error) => error);
+      console.log(error.code + ": " + error.message + "\\n" + error.hint);`;
+    const { stdout } = await runIn(folder, program);
+    expect(stdout).toMatch(/^package\/missing-peer: The chain needs the package ethers, which is not installed\n/);
+    expect(stdout).toMatch(/npm install ethers@\d+\.\d+\.\d+\n$/);
+  });
+
+  it("writes to the platform's cache folder, and nothing into node_modules", async () => {
+    const before = filesIn(join(folder, "node_modules"));
+    const env = { XDG_CACHE_HOME: join(folder, "cache"), HOME: folder };
+    expect((await runIn(folder, [...CLI, "--help"], { env })).code).toBe(0);
+    expect(filesIn(join(folder, "node_modules"))).toEqual(before);
+    if (process.platform === "linux") expect(filesIn(join(folder, "cache/disjoint")).size).toBeGreaterThan(0);
+  });
+});
+
+/** A golden bundle holds, a changed one does not, and a golden pack holds. */
+const VERIFY = `
+  import { readFileSync } from "node:fs";
+  import { parseJson, readDocument, readVerificationKey, verifyBundle, verifyPack } from "disjoint/verify";
+  const read = (name) => readFileSync("vectors/" + name);
+  const key = readDocument("the key", "example", "", (reader) =>
+    readVerificationKey(reader, parseJson(read("bundle.v1/verification_key.json"), "the key"), "$"));
+  const pinned = [{ kind: "exclusion", key, pageSize: 16 }];
+  const bundle = verifyBundle(read("bundle.v1/bundle.json"), pinned);
+  const text = read("bundle.v1/bundle.json").toString();
+  const changed = verifyBundle(Buffer.from(text.replace(/"commitment":\\s*"\\d/, (start) => start.slice(0, -1) + "9")), pinned);
+  const { policy } = JSON.parse(read("evidence-pack.v4.json"));
+  const circuits = new Map(Object.entries(policy.circuits));
+  const pack = verifyPack(read("evidence-pack.v4.car"), { ...policy, circuits, commitments: policy.commitments.map(BigInt) });
+  console.log(JSON.stringify({
+    node: process.versions.node.split(".")[0],
+    bundle: bundle.verdict + " " + bundle.scope,
+    changed: changed.verdict,
+    pack: pack.verdict,
+  }));`;

@@ -1,0 +1,100 @@
+import { execFile } from "node:child_process";
+import {
+  existsSync,
+  globSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
+
+export type Ended = { code: number; stdout: string; stderr: string };
+
+const run = promisify(execFile);
+
+/** Makes the package from this tree in a folder, and says where its tarball is. */
+export async function pack(folder: string): Promise<string> {
+  await run(process.execPath, ["scripts/package.ts", folder], { cwd: PROJECT_ROOT, env: withTools() });
+  const [tarball] = globSync("*.tgz", { cwd: folder });
+  return join(folder, tarball!);
+}
+
+/** An empty folder outside of the tree. The caller removes it. */
+export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), "disjoint-package-"));
+
+/** The tools of this tree on PATH, and the Node that runs this test. */
+export const withTools = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: [join(process.execPath, ".."), join(PROJECT_ROOT, "node_modules/.bin"), process.env.PATH].join(":"),
+});
+
+/** An empty project in a folder, into which these are installed. */
+export async function project(folder: string, ...packages: string[]): Promise<string> {
+  mkdirSync(folder);
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "module" }));
+  await install(folder, ...packages);
+  return folder;
+}
+
+export async function install(folder: string, ...packages: string[]): Promise<void> {
+  await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...packages], {
+    cwd: folder,
+    env: withTools(),
+  });
+}
+
+/** The version of a package as this tree has it. */
+export function asHere(name: string): string {
+  const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, "node_modules", name, "package.json"), "utf8"));
+  return `${name}@${version}`;
+}
+
+export function packagesIn(folder: string): string[] {
+  const names = readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."));
+  return names.flatMap((name) =>
+    name.startsWith("@") ? readdirSync(join(folder, "node_modules", name)).map((inner) => `${name}/${inner}`) : [name],
+  );
+}
+
+/** Size in bytes by path of every file below a folder. */
+export const filesIn = (folder: string): Map<string, number> =>
+  new Map(
+    globSync("**", { cwd: folder })
+      .map((name) => [name, lstatSync(join(folder, name))] as const)
+      .filter(([, status]) => status.isFile())
+      .map(([name, { size }]) => [name, size]),
+  );
+
+/** Runs a module as the project's own code, or with a string[] a program with arguments. */
+export async function runIn(
+  folder: string,
+  program: string | string[],
+  { node = process.execPath, env = {} as NodeJS.ProcessEnv } = {},
+): Promise<Ended> {
+  const args = typeof program === "string" ? ["--input-type=module", "-e", program] : program;
+  const options = { cwd: folder, env: { ...withTools(), NODE_OPTIONS: "", ...env }, maxBuffer: 1 << 26 };
+  return run(node, args, options).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+  );
+}
+
+/** Where a program is that the machine has. */
+export const onPath = (name: string): string | undefined =>
+  (process.env.PATH ?? "")
+    .split(":")
+    .map((folder) => join(folder, name))
+    .find(existsSync);
+
+/** Brings a Node of a version from npm into a folder. */
+export async function bringNode(folder: string, version: string): Promise<string> {
+  const name = `node-${process.platform}-${process.arch}`;
+  await install(folder, "--prefix", folder, "--ignore-scripts", `${name}@${version}`);
+  return join(folder, "node_modules", name, "bin/node");
+}
