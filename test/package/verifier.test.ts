@@ -6,6 +6,8 @@ import { withTools } from "./support/install.ts";
 
 it("disjoint/verify uses nothing that Node 20 and browsers of 2023 lack, and nothing of Node", async () => {
   const options = { cwd: PROJECT_ROOT, env: withTools() };
-  const found = await promisify(execFile)("tsc", ["-p", "tsconfig.verify.json"], options).catch(({ stdout }) => ({ stdout }));
+  const found = await promisify(execFile)("tsc", ["-p", "tsconfig.verify.json"], options).catch(({ stdout }) => ({
+    stdout,
+  }));
   expect(found.stdout).toBe("");
 });

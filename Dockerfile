@@ -1,0 +1,23 @@
+# The command line with its kernel compiled, for provers and verifiers alike:
+#   docker build -t disjoint .
+#   docker run --rm -v "$PWD:/data" disjoint verify bundle.json --list list
+
+FROM node:24.21.0-bookworm AS build
+WORKDIR /src
+COPY package.json package-lock.json ./
+RUN npm install --ignore-scripts --no-save --no-audit --no-fund
+COPY . .
+RUN PATH="$PWD/node_modules/.bin:$PATH" node scripts/package.ts
+WORKDIR /app
+RUN npm init --yes > /dev/null \
+  && npm install --omit=dev --no-audit --no-fund /src/build/packed/*.tgz \
+    $(node -p 'const { peerDependencies } = require("/src/package.json"); Object.entries(peerDependencies).map((peer) => peer.join("@")).join(" ")')
+
+FROM node:24.21.0-bookworm-slim
+ENV NODE_ENV=production
+COPY --from=build --chown=root:root /app /app
+RUN install -d -o node -g node /data
+USER node
+WORKDIR /data
+ENTRYPOINT ["node", "/app/node_modules/disjoint/dist/cli/start.js"]
+CMD ["--help"]
