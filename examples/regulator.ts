@@ -33,7 +33,7 @@ const published = await publish(first);
 const shard = await commit(POEMS, `${folder}shard`);
 async function submit(list: disjoint.Blocklist): Promise<void> {
   const { bytes, made, reused } = await prove(shard, list, `${folder}proofs`);
-  const { commitment, statements } = disjoint.readDocument("the bundle", "example", "Make it again.", (reader) =>
+  const { commitment, statements } = disjoint.readDocument("the bundle", "bundle/invalid", "Make it again.", (reader) =>
     disjoint.readBundle(reader, disjoint.parseJson(bytes, "the bundle")),
   );
   const proofs = statements.map(({ pageDigest, circuitId, proof }) => ({

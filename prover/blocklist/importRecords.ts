@@ -51,8 +51,7 @@ export async function importRecords(path: string, scheme: Scheme, options: Recor
 /** A reader's hint may be an option that is for data only. */
 function withOwnRemedy(error: unknown): unknown {
   if (!(error instanceof DisjointError) || !/--(?:on-bad-file|include|max-)/.test(error.hint)) return error;
-  const { kind, code, message } = error;
-  return new DisjointError(kind, code, message, "Repair the file, or say by --format how it is read.", error);
+  return error.reworded({ hint: "Repair the file, or say by --format how it is read." });
 }
 
 async function readRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<Imported> {
@@ -69,7 +68,7 @@ async function readRecords(path: string, scheme: Scheme, options: RecordOptions)
         const found = await entriesOfRow(row, source, scheme, options);
         if (!(found instanceof DisjointError)) entries.push(...found);
         else if (onBadRow === "skip") leftOut.push({ name: placeOf(row, source), reason: found.code });
-        else throw new DisjointError(found.kind, found.code, atRow(found, row, source), SKIP, found);
+        else throw found.reworded({ message: atRow(found, row, source), hint: SKIP });
       }
   const counts = { records, leftOut: leftOut.length };
   return {

@@ -22,7 +22,7 @@ const imported = (entries: Entry[]): Imported => ({ entries, leftOut: [], counts
 const fromFile =
   (read: (bytes: Uint8Array, scheme: Scheme, what: string) => Entry[]): Importer =>
   async (path, scheme) => {
-    const bytes = await readInput(path, "blocklist", "Name the file of a list.");
+    const bytes = await readInput(path, "blocklist/not-found", "Name the file of a list.");
     const stub = stubIn(bytes, path);
     if (stub !== undefined) throw stubError(path, stub);
     return imported(read(bytes, scheme, path));

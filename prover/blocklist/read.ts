@@ -29,9 +29,13 @@ const hint = "Build the list again, or fetch it again from its publisher.";
  */
 export async function readBlocklist(folder: string, poseidon: Poseidon): Promise<Blocklist> {
   const path = join(folder, LIST_FILE);
-  const bytes = await readInput(path, "blocklist", "Name the folder of a list that `disjoint blocklist build` wrote.");
+  const bytes = await readInput(
+    path,
+    "blocklist/not-found",
+    "Name the folder of a list that `disjoint blocklist build` wrote.",
+  );
   const document = parseJson(bytes, path);
-  const { references, epochs, ...terms } = readDocument(path, "blocklist", hint, (reader) =>
+  const { references, epochs, ...terms } = readDocument(path, "blocklist/invalid", hint, (reader) =>
     readRoot(reader, document),
   );
   const pages: ListedPage[] = [];
@@ -102,11 +106,11 @@ async function readPage(
   poseidon: Poseidon,
 ): Promise<ListedPage> {
   const path = join(folder, reference.file);
-  const bytes = await readInput(path, "blocklist", hint);
+  const bytes = await readInput(path, "blocklist/not-found", hint);
   const damaged = (problem: string) => dataError("blocklist/damaged", `${path}: ${problem}`, hint);
   if (sha256(bytes) !== reference.sha256) throw damaged("its SHA-256 is not the one in the root document");
   const document = parseJson(bytes, path);
-  const page = readDocument(path, "blocklist", hint, (reader): Omit<ListedPage, "digest"> => {
+  const page = readDocument(path, "blocklist/invalid", hint, (reader): Omit<ListedPage, "digest"> => {
     const fields = reader.object(document, "$", ["format", "scheme", "size", "salt", "digest", "entries"]);
     reader.literal(fields.format, "$.format", PAGE_FORMAT);
     reader.literal(fields.scheme as string, "$.scheme", terms.scheme);

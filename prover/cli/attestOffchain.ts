@@ -49,7 +49,7 @@ export const runOffchainVerify: Run = async ({ positionals, values }) => {
   const [path] = exactly(positionals, ["FILE"]);
   const eas = addressIn(values, "eas");
   const hint = "Name a file that `disjoint attest offchain sign` wrote.";
-  const attestation = readOffchain(await readInput(path, "attest", hint), path);
+  const attestation = readOffchain(await readInput(path, "attest/not-found", hint), path);
   return withDeployment(values, async (chain, deployment) => {
     const json = await verifyOffchain(chain, deployment, eas, attestation);
     const { release, list, epoch } = json.claim;

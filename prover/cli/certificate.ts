@@ -31,7 +31,7 @@ export const runCertificate: Run = async ({ positionals, values, onProgress }) =
   const artifacts = (circuit: string) => ensureArtifacts(circuit, { onProgress });
   const listing = await proveListing({ list, key, artifacts, onProgress });
   const releases: ExcludingRelease[] = [];
-  const document = await readInput(join(folder, LIST_FILE), "blocklist", "Name the folder of a list.");
+  const document = await readInput(join(folder, LIST_FILE), "blocklist/not-found", "Name the folder of a list.");
   const without: string[] = [];
   const behind: UpTo[] = [];
   const unshown: string[] = [];

@@ -5,14 +5,14 @@ import { BUILD_FOLDER } from "../shared/root.ts";
 
 // Node itself exits with 1 on an uncaught error, which would read as a verdict.
 process.on("uncaughtException", (error) => {
-  process.stderr.write(`unexpected error, please report it: ${error.stack}\n`);
-  process.exit(EXIT.mistake);
+  process.stderr.write(`internal error, please report it: ${error.stack}\n`);
+  process.exit(EXIT.internal);
 });
 
 // Who reads with `head` has read enough: the exit code still tells. A verdict that cannot be written is none.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") return;
-  process.stderr.write(`error cli/system: stdout cannot be written: ${error.message}\n`);
+  process.stderr.write(`error storage/system: stdout cannot be written: ${error.message}\n`);
   process.exit(EXIT.data);
 });
 

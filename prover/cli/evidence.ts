@@ -40,19 +40,19 @@ export const runEvidence: Run = async ({ positionals, values }) => {
   return { verdict: true, json: { pack: archive, folder, cid }, text: `${archive}\n${folder}` };
 };
 
-const read = (path: string) => readInput(path, "evidence", "Name a file that exists.");
+const read = (path: string) => readInput(path, "evidence/not-found", "Name a file that exists.");
 
 async function readDeclared(path: string): Promise<Declaration> {
   const document = parseJson(await read(path), path);
   const hint = "Write a document of format disjoint/declaration/v1 (docs/formats.md).";
-  return readDocument(path, "evidence", hint, (reader) => readDeclarationFile(reader, document));
+  return readDocument(path, "evidence/invalid", hint, (reader) => readDeclarationFile(reader, document));
 }
 
 /** The document that `disjoint chain collect-receipts` wrote. */
 async function readChain(path: string): Promise<ChainDocument> {
   const document = parseJson(await read(path), path);
   const hint = "Gather it again with `disjoint chain collect-receipts`.";
-  return readDocument(path, "evidence", hint, (reader) => readChainDocument(reader, document));
+  return readDocument(path, "evidence/invalid", hint, (reader) => readChainDocument(reader, document));
 }
 
 function attachmentName(path: string): string {

@@ -29,7 +29,7 @@ async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Prom
     return EXIT[endingOf(outcome)];
   } catch (thrown) {
     const error = asOurs(thrown);
-    if (error === undefined) return mistake(thrown, json);
+    if (error === undefined) return internalError(thrown, json);
     if (json) process.stdout.write(`${stringifyJson({ error: error.toJSON() })}\n`);
     process.stderr.write(`error ${error.code}: ${harmless(error.message)}\n  ${harmless(error.hint)}\n`);
     return error.exitCode;
@@ -56,19 +56,20 @@ function asOurs(error: unknown): DisjointError | undefined {
 const TOLD_BY_PATH = /^(source|blocklist|fingerprint)\//;
 
 /** Arguments and what libraries say may quote addresses, and with them keys. */
-function shown({ kind, code, message, hint, cause, details }: DisjointError): DisjointError {
-  const conceal = TOLD_BY_PATH.test(code) ? withoutQueries : withoutSecrets;
-  return new DisjointError(kind, code, conceal(message), hint, cause, details);
+function shown(error: DisjointError): DisjointError {
+  const conceal = TOLD_BY_PATH.test(error.code) ? withoutQueries : withoutSecrets;
+  return error.reworded({ message: conceal(error.message) });
 }
 
 /** Not the caller's fault, and never to be taken for a verdict. */
-function mistake(error: unknown, json: boolean): number {
+function internalError(error: unknown, json: boolean): number {
   const thrown = error instanceof Error ? error : new Error(String(error));
   const message = withoutSecrets(thrown.message);
   const stack = withoutSecrets(thrown.stack ?? "");
-  if (json) process.stdout.write(`${stringifyJson({ error: { code: "cli/mistake", message, hint: "Report it." } })}\n`);
-  process.stderr.write(`unexpected error, please report it: ${stack}\n`);
-  return EXIT.mistake;
+  if (json)
+    process.stdout.write(`${stringifyJson({ error: { code: "cli/internal-error", message, hint: "Report it." } })}\n`);
+  process.stderr.write(`internal error, please report it: ${stack}\n`);
+  return EXIT.internal;
 }
 
 async function run(args: readonly string[], sections: Sections): Promise<Outcome> {

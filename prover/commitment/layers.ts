@@ -136,7 +136,7 @@ async function readLayerSet(folder: string): Promise<LayerSet> {
   const path = join(folder, LAYERS_FILE);
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return { sources: "", layers: [] };
-  return readDocument(path, "commitment", "Remove the file: the sources are then committed anew.", (reader) => {
+  return readDocument(path, "commitment/invalid", "Remove the file: the sources are then committed anew.", (reader) => {
     const document = parseJson(bytes, path);
     const isOld = (document as { format?: unknown } | null)?.format === LAYERS_FORMATS[0];
     const names = ["format", "sources", "layers", ...(isOld ? [] : ["coverage"])];

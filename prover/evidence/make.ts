@@ -63,7 +63,7 @@ export async function makeEvidence(
 }
 
 function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "envelope">; facts: ReleaseFacts } {
-  const declared = readDocument("the declaration", "evidence", HINT, (reader) =>
+  const declared = readDocument("the declaration", "evidence/invalid", HINT, (reader) =>
     readDeclaration(reader, parts.declaration, "$"),
   );
   const lists = parts.lists

@@ -18,7 +18,7 @@ import { type DescribedShard, described } from "./shardChecks.ts";
  * what was taken holds is for `verifyReceipt`.
  *
  * @returns undefined when the release does not exclude the page
- * @throws data `receipt/bad-pack`
+ * @throws data `certificate/bad-pack`
  */
 export function describeExcludingRelease(
   archive: Uint8Array,
@@ -102,4 +102,8 @@ function accepted<T>(read: Inspected<T>): T {
 }
 
 const badPack = (problem: string) =>
-  dataError("receipt/bad-pack", problem, "Check the pack with `disjoint verify`, and ask its vendor for a good one.");
+  dataError(
+    "certificate/bad-pack",
+    problem,
+    "Check the pack with `disjoint verify`, and ask its vendor for a good one.",
+  );

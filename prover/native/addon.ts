@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { artifactError, DisjointError } from "../shared/errors.ts";
+import { artifactError, type CodeOf, DisjointError } from "../shared/errors.ts";
 import type { OnProgress } from "../shared/progress.ts";
 
 /** A job's handle inside the addon. */
@@ -72,11 +72,15 @@ const tell = (onProgress: OnProgress, [what, done, total]: [string, number, numb
 /** Errors of the kernel carry a code of the form native/what; all but a wrong call speak of a file. */
 function wrap(error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message?: string };
-  if (error instanceof DisjointError || typeof code !== "string" || !code.startsWith("native/")) return error;
+  if (error instanceof DisjointError || !isOfKernel(code)) return error;
   return artifactError(code, message ?? code, HINTS[code] ?? "Make the artifacts again.", error);
 }
 
-const HINTS: Readonly<Record<string, string>> = {
+type KernelCode = CodeOf<"artifact"> & `native/${string}`;
+
+const isOfKernel = (code: unknown): code is KernelCode => typeof code === "string" && code.startsWith("native/");
+
+const HINTS: Readonly<Partial<Record<KernelCode, string>>> = {
   "native/bad-call": "Pass what the function's type says.",
   "native/no-memory": "Use a machine with more memory, or a smaller circuit.",
   "native/not-found": "Name a file that exists.",

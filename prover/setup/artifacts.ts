@@ -26,7 +26,7 @@ export type ArtifactOptions = { root?: string; onProgress?: OnProgress };
  * the sources, and the folder is a link into the cache.
  *
  * @param circuit its name (`exclusion_16x60`), or the path of its file
- * @throws artifact `keys/stale` when installed artifacts are for another r1cs, and whatever `gate` refuses
+ * @throws artifact `setup/stale` when installed artifacts are for another r1cs, and whatever `gate` refuses
  */
 export async function ensureArtifacts(circuit: string, options: ArtifactOptions = {}): Promise<Artifacts> {
   const path = circuitPath(circuit, options.root);
@@ -56,7 +56,7 @@ async function gateInstalled(folder: string, compiled: CompiledCircuit): Promise
   // A comment or another compiler changes the sources' hash; a key is for the constraints, which are the r1cs.
   if (artifacts.lock.files["circuit.r1cs"] === (await sha256File(compiled.r1cs))) return artifacts;
   throw artifactError(
-    "keys/stale",
+    "setup/stale",
     `${folder} was made for other constraints of ${compiled.name} than the sources in circuits/ give`,
     "Check out the sources that the keys were made for, or move the folder away to get a development key.",
   );

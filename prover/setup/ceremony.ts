@@ -22,7 +22,7 @@ export type CeremonyOptions = { root?: string; onProgress?: OnProgress };
  * Starts phase 2 for a circuit. Anyone can forge for the key that this makes until somebody has contributed.
  *
  * @param to path of the zkey to write
- * @throws artifact `keys/unknown-ptau`, `keys/ptau-unfit`
+ * @throws artifact `setup/unknown-ptau`, `setup/ptau-unfit`
  */
 export async function startCeremony(circuit: string, from: PowersOfTau, to: string, options: CeremonyOptions = {}) {
   await recognise(from);
@@ -32,7 +32,7 @@ export async function startCeremony(circuit: string, from: PowersOfTau, to: stri
   await replace(to, async (temporary) => {
     let problem = "";
     const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: (message: string) => (problem = message) };
-    const result = await attempt("ptau-unfit", from.ptau, () =>
+    const result = await attempt("setup/ptau-unfit", from.ptau, () =>
       zKey.newZKey(compiled.r1cs, from.ptau, temporary, logger),
     );
     if (result === -1) throw unfit(from.ptau, problem);
@@ -44,7 +44,7 @@ export async function startCeremony(circuit: string, from: PowersOfTau, to: stri
  * artifacts from it whose lock says `ceremony`.
  *
  * @param folder must not exist yet
- * @throws artifact `keys/ceremony` when a step does not follow from the one before; whatever `gate` refuses
+ * @throws artifact `setup/ceremony` when a step does not follow from the one before; whatever `gate` refuses
  */
 export async function finishCeremony(
   circuit: string,
@@ -57,7 +57,7 @@ export async function finishCeremony(
   const compiled = await compileCircuit(circuitPath(circuit, options.root), options);
   const { zKey } = await loadSnarkjs();
   report(options, `verifying the ceremony of ${compiled.name}`);
-  const { result: follows, said } = await attempt("ceremony", zkey, () =>
+  const { result: follows, said } = await attempt("setup/ceremony", zkey, () =>
     quietly(() => zKey.verifyFromR1cs(compiled.r1cs, from.ptau, zkey)),
   );
   if (follows !== true) throw doesNotFollow(zkey, said);
@@ -66,7 +66,7 @@ export async function finishCeremony(
     await addCircuitFiles(temporary, compiled);
     await writeLock(temporary, { circuit: compiled.name, source: compiled.source, setup: "ceremony", powersOfTau });
   });
-  if (!made) throw usageError("keys/exists", `${folder} exists`, "Name a folder that does not exist yet.");
+  if (!made) throw usageError("setup/exists", `${folder} exists`, "Name a folder that does not exist yet.");
   return loadVerifiedArtifacts(folder);
 }
 
@@ -85,7 +85,7 @@ async function recognise({ ptau, ptauHash }: PowersOfTau): Promise<string> {
   const actual = hash.digest("hex");
   if (ptauHash === undefined ? KNOWN_POWERS_OF_TAU.has(actual) : ptauHash.toLowerCase() === actual) return actual;
   throw artifactError(
-    "keys/unknown-ptau",
+    "setup/unknown-ptau",
     `${ptau} has BLAKE2b-512 ${actual}, which is not ${ptauHash ?? "that of a known ceremony's file"}`,
     "Fetch the file again, or state the hash that its ceremony published.",
   );
@@ -107,7 +107,7 @@ const report = ({ onProgress = silent }: CeremonyOptions, what: string) => onPro
 
 const unfit = (ptau: string, problem: string, cause?: unknown) =>
   artifactError(
-    "keys/ptau-unfit",
+    "setup/ptau-unfit",
     `${ptau}: ${problem}`,
     "Use a prepared ptau file of at least the circuit's size.",
     cause,
@@ -115,7 +115,7 @@ const unfit = (ptau: string, problem: string, cause?: unknown) =>
 
 const doesNotFollow = (zkey: string, said: readonly string[]) =>
   artifactError(
-    "keys/ceremony",
+    "setup/ceremony",
     [`${zkey} does not follow from its circuit and powers of tau`, ...said].join("; "),
     "Do not use this key.",
   );

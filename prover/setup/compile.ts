@@ -34,7 +34,7 @@ export const buildFolder = (root: string | undefined): string =>
  * that is included, however deep.
  *
  * @param circuit path of a file with `component main`, inside `root` (the compiler cannot read outside of it)
- * @throws artifact `keys/compile` with the compiler's words
+ * @throws artifact `setup/compile` with the compiler's words
  */
 export async function compileCircuit(circuit: string, options: CompileOptions = {}): Promise<CompiledCircuit> {
   const root = options.root ?? PROJECT_ROOT;
@@ -84,7 +84,7 @@ async function collect(path: string, name: string, root: string, sources: Map<st
   if (sources.has(name)) return;
   const content = await readFile(path).catch((cause) => {
     throw artifactError(
-      "keys/compile",
+      "setup/compile",
       `circuit source ${path} cannot be read`,
       "Name an existing .circom file.",
       cause,
@@ -127,7 +127,7 @@ function runCompiler(circuit: string, folder: string, flags: string[]): Promise<
     child.on("error", fail);
     child.on("close", (code) => {
       if (code === 0) return done();
-      fail(artifactError("keys/compile", `circom refused ${circuit}:\n${said.trim()}`, "Correct the circuit."));
+      fail(artifactError("setup/compile", `circom refused ${circuit}:\n${said.trim()}`, "Correct the circuit."));
     });
   });
 }

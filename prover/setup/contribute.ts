@@ -21,7 +21,7 @@ export async function contributeToCeremony(
   const entropy = createHash("sha512").update(randomBytes(64)).update(extra).digest("hex");
   const { zKey } = await loadSnarkjs();
   await replace(to, (temporary) =>
-    attempt("malformed", from, () => zKey.contribute(from, temporary, checkedName(name), entropy)),
+    attempt("setup/malformed", from, () => zKey.contribute(from, temporary, checkedName(name), entropy)),
   );
   return lastContribution(to);
 }
@@ -29,7 +29,7 @@ export async function contributeToCeremony(
 /**
  * Closes a ceremony with a public random value that nobody could know before: 2^iterations rounds of SHA-256 over it.
  *
- * @throws usage `keys/beacon` for a value that is no hexadecimal text of 1 to 255 bytes, or iterations out of 10 to 63
+ * @throws usage `setup/beacon` for a value that is no hexadecimal text of 1 to 255 bytes, or iterations out of 10 to 63
  */
 export async function applyBeacon(
   from: string,
@@ -39,13 +39,13 @@ export async function applyBeacon(
   const { hash, iterations, name = "" } = beacon;
   if (!/^([0-9a-f]{2}){1,255}$/.test(hash) || !Number.isInteger(iterations) || iterations < 10 || iterations > 63)
     throw usageError(
-      "keys/beacon",
+      "setup/beacon",
       `beacon ${hash} with 2^${iterations} rounds`,
       "Give 1 to 255 bytes in hex, 10 to 63.",
     );
   const { zKey } = await loadSnarkjs();
   await replace(to, (temporary) =>
-    attempt("malformed", from, () => zKey.beacon(from, temporary, checkedName(name), hash, iterations)),
+    attempt("setup/malformed", from, () => zKey.beacon(from, temporary, checkedName(name), hash, iterations)),
   );
   return lastContribution(to);
 }
@@ -57,16 +57,16 @@ async function lastContribution(path: string): Promise<Contribution> {
 
 async function readEntropy(path: string): Promise<Buffer> {
   const bytes = await readFile(path).catch((cause) => {
-    throw dataError("keys/entropy", `${path} cannot be read`, "Name a readable file, or leave it out.", cause);
+    throw dataError("setup/entropy", `${path} cannot be read`, "Name a readable file, or leave it out.", cause);
   });
   if (bytes.length > 0) return bytes;
-  throw dataError("keys/entropy", `${path} is empty`, "Name a file with random bytes, or leave it out.");
+  throw dataError("setup/entropy", `${path} is empty`, "Name a file with random bytes, or leave it out.");
 }
 
 function checkedName(name: string): string {
   if (/^[\x20-\x7e]{0,64}$/.test(name)) return name;
   throw usageError(
-    "keys/name",
+    "setup/name",
     `${JSON.stringify(name)} is no name for a contribution`,
     "Use at most 64 ASCII characters.",
   );

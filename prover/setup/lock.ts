@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Setup } from "../shared/circuit.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
-import { artifactError, DisjointError } from "../shared/errors.ts";
+import { artifactError, type CodeOf, DisjointError } from "../shared/errors.ts";
 import { parseJson } from "../shared/json.ts";
 import type { Contribution } from "./zkey.ts";
 
@@ -38,10 +38,10 @@ export type ArtifactLock = {
 export async function readLock(folder: string): Promise<ArtifactLock> {
   const path = join(folder, "lock.json");
   const bytes = await readFile(path).catch((cause) => {
-    throw refusal("lock-missing", `${path} cannot be read`, cause);
+    throw refusal("setup/lock-missing", `${path} cannot be read`, cause);
   });
-  return asArtifact("lock-invalid", () =>
-    readDocument(path, "keys", HINT, (reader) => readLockFields(reader, parseJson(bytes, path))),
+  return asArtifact("setup/lock-invalid", () =>
+    readDocument(path, "setup/invalid", HINT, (reader) => readLockFields(reader, parseJson(bytes, path))),
   );
 }
 
@@ -86,15 +86,15 @@ function readLockFields(reader: DocumentReader, value: unknown): ArtifactLock {
 }
 
 /** A bad document is bad data; where the document is an artifact it is the artifact that is at fault. */
-export function asArtifact<T>(what: string, read: () => T): T {
+export function asArtifact<T>(code: CodeOf<"artifact">, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof DisjointError) throw refusal(what, error.message, error);
+    if (error instanceof DisjointError) throw refusal(code, error.message, error);
     throw error;
   }
 }
 
 export const HINT = "Fetch the artifacts again from whoever published them, or remove the folder and make them again.";
-export const refusal = (what: string, message: string, cause?: unknown) =>
-  artifactError(`keys/${what}`, message, HINT, cause);
+export const refusal = (code: CodeOf<"artifact">, message: string, cause?: unknown) =>
+  artifactError(code, message, HINT, cause);

@@ -25,7 +25,7 @@ export type BuiltInCircuit = {
  *
  * @param named circuit ids: of the circuits installed only those whose locks have one of these are read, for to check
  * a key takes 40 ms; all of them if it is not given
- * @throws artifact `keys/no-artifacts`, whatever is wrong with a lock or a key
+ * @throws artifact `setup/no-artifacts`, whatever is wrong with a lock or a key
  */
 export async function readPinnedCircuits(
   folder = join(BUILD_FOLDER, "artifacts"),
@@ -36,7 +36,7 @@ export async function readPinnedCircuits(
   const circuits = ALL_CIRCUITS.filter(({ kind, name }) => kinds.includes(kind) && installed.has(name));
   if (circuits.length === 0)
     throw artifactError(
-      "keys/no-artifacts",
+      "setup/no-artifacts",
       `${folder} holds no artifacts of a circuit for ${kinds.join(" or ")}`,
       "Name the folder with --artifacts, or make development artifacts by proving something.",
     );
@@ -46,7 +46,7 @@ export async function readPinnedCircuits(
       const { key, lock } = await readLockedKey(join(folder, name));
       if (lock.circuit !== name)
         throw artifactError(
-          "keys/lock-differs",
+          "setup/lock-differs",
           `${join(folder, name)} holds the artifacts of ${lock.circuit}`,
           "Name each folder after its circuit: what its proofs say follows from the name.",
         );

@@ -14,7 +14,7 @@ const HEADER_BYTES = 4 + FIELD_BYTES + 4 * 4 + 8 + 4;
 /**
  * Reads the sizes of a circuit from its r1cs file.
  *
- * @throws artifact `keys/malformed`, or `keys/other-field` when the circuit is not over the BN254 scalar field
+ * @throws artifact `setup/malformed`, or `setup/other-field` when the circuit is not over the BN254 scalar field
  */
 export async function readR1csHeader(path: string): Promise<R1csHeader> {
   const { body: _, ...header } = await readR1cs(path, false);
@@ -28,7 +28,7 @@ export async function readR1cs(path: string, withBody = true): Promise<R1cs> {
     const sections = await readSections(file, "r1cs", path);
     const head = await readSection(file, sections, 1, HEADER_BYTES);
     if (head.readUInt32LE(0) !== FIELD_BYTES || bytesToBigIntLE(head, 4) !== FIELD_ORDER)
-      throw artifactError("keys/other-field", `${path} is over another field`, "Compile it with --prime bn128.");
+      throw artifactError("setup/other-field", `${path} is over another field`, "Compile it with --prime bn128.");
     const at = (index: number) => head.readUInt32LE(4 + FIELD_BYTES + 4 * index);
     return {
       wires: at(0),
@@ -46,7 +46,7 @@ export async function readR1cs(path: string, withBody = true): Promise<R1cs> {
  * Calls `visit` for every non-zero entry of the three matrices, in the file's order: constraint by constraint, in each
  * first A (0), then B (1), then C (2). `position` is where the coefficient's 32 bytes (little-endian, canonical) stand.
  *
- * @throws artifact `keys/malformed` when the bytes do not hold exactly the constraints announced
+ * @throws artifact `setup/malformed` when the bytes do not hold exactly the constraints announced
  */
 export function forEachTerm(
   r1cs: R1cs,
@@ -55,7 +55,7 @@ export function forEachTerm(
   const view = new DataView(r1cs.body.buffer, r1cs.body.byteOffset, r1cs.body.byteLength);
   const refuse = (constraint: number) =>
     artifactError(
-      "keys/malformed",
+      "setup/malformed",
       `the r1cs file is broken at constraint ${constraint}`,
       "Compile the circuit again.",
     );

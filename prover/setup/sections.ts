@@ -10,11 +10,11 @@ export type Section = { offset: number; size: number };
  * https://github.com/iden3/r1csfile/blob/master/doc/r1cs_bin_format.md
  *
  * @returns section type -> place. The sections fill the file exactly and no type occurs twice.
- * @throws artifact `keys/malformed`
+ * @throws artifact `setup/malformed`
  */
 export async function readSections(file: FileHandle, magic: string, what: string): Promise<Map<number, Section>> {
   const refuse = (why: string) =>
-    artifactError("keys/malformed", `${what} is not a whole ${magic} file: ${why}`, "Make or fetch the file again.");
+    artifactError("setup/malformed", `${what} is not a whole ${magic} file: ${why}`, "Make or fetch the file again.");
   const length = (await file.stat()).size;
   const head = await readAt(file, 0, 12);
   if (head.length < 12 || head.toString("latin1", 0, 4) !== magic) throw refuse("wrong first bytes");
@@ -37,13 +37,13 @@ export async function readSections(file: FileHandle, magic: string, what: string
 /**
  * Reads one section whole.
  *
- * @throws artifact `keys/malformed` when it is missing or not `size` bytes long
+ * @throws artifact `setup/malformed` when it is missing or not `size` bytes long
  */
 export async function readSection(file: FileHandle, sections: Map<number, Section>, type: number, size?: number) {
   const place = sections.get(type);
   if (place === undefined || (size !== undefined && size !== place.size))
     throw artifactError(
-      "keys/malformed",
+      "setup/malformed",
       `section ${type} is ${place === undefined ? "missing" : `${place.size} bytes, not ${size}`}`,
       "Make or fetch the file again.",
     );

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { withWorkers } from "../groth16/prover/workers.ts";
-import { artifactError, DisjointError } from "../shared/errors.ts";
+import { artifactError, type CodeOf, DisjointError } from "../shared/errors.ts";
 
 /** Lets `make` write a file that takes the place of `path` only when it is whole. */
 export async function replace(path: string, make: (temporary: string) => Promise<unknown>): Promise<void> {
@@ -16,11 +16,11 @@ export async function replace(path: string, make: (temporary: string) => Promise
 }
 
 /** Runs a step of snarkjs, whose own errors say what they met in the files and mean that those are bad. */
-export async function attempt<T>(what: string, path: string, step: () => Promise<T>): Promise<T> {
+export async function attempt<T>(code: CodeOf<"artifact">, path: string, step: () => Promise<T>): Promise<T> {
   try {
     return await withWorkers(step);
   } catch (cause) {
     if (cause instanceof DisjointError) throw cause;
-    throw artifactError(`keys/${what}`, `${path}: ${(cause as Error).message}`, "Fetch the file again.", cause);
+    throw artifactError(code, `${path}: ${(cause as Error).message}`, "Fetch the file again.", cause);
   }
 }

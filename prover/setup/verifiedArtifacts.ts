@@ -51,8 +51,8 @@ export async function writeLock(
  * or is not the zkey's, and a key that anyone can forge for: a weak one (see `weaknessOf`), or for a ceremony's key no
  * contribution by anybody but a beacon.
  *
- * @throws artifact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/delta-is-gamma`,
- * `keys/unbound-signals`, `keys/no-contribution`, `keys/key-invalid`, `keys/key-differs`, `keys/lock-differs`, and
+ * @throws artifact `setup/lock-missing`, `setup/lock-invalid`, `setup/hash-differs`, `setup/delta-is-gamma`,
+ * `setup/unbound-signals`, `setup/no-contribution`, `setup/key-invalid`, `setup/key-differs`, `setup/lock-differs`, and
  * those of `readZkey`
  */
 export async function loadVerifiedArtifacts(folder: string): Promise<Artifacts> {
@@ -62,14 +62,14 @@ export async function loadVerifiedArtifacts(folder: string): Promise<Artifacts> 
   refuseForgeable(zkey, lock);
   const key = await readKey(folder);
   if (!sameKey(key, zkey.key))
-    throw refusal("key-differs", `verification_key.json in ${folder} is not the key of circuit.zkey`);
+    throw refusal("setup/key-differs", `verification_key.json in ${folder} is not the key of circuit.zkey`);
   const { wires, publicSignals, constraints } = await readR1csHeader(join(folder, "circuit.r1cs"));
   const facts = { circuitId: circuitId(key), constraints, contributions: zkey.contributions };
   if (zkey.wires !== wires || zkey.publicSignals !== publicSignals)
-    throw refusal("key-differs", `circuit.zkey in ${folder} is for another circuit than circuit.r1cs`);
+    throw refusal("setup/key-differs", `circuit.zkey in ${folder} is for another circuit than circuit.r1cs`);
   for (const [field, value] of Object.entries(facts))
     if (stringifyJson(lock[field as keyof typeof facts]) !== stringifyJson(value))
-      throw refusal("lock-differs", `${field} in ${folder}/lock.json is not what the files say`);
+      throw refusal("setup/lock-differs", `${field} in ${folder}/lock.json is not what the files say`);
   const at = (name: (typeof ARTIFACT_FILES)[number]) => join(folder, name);
   return { folder, lock, key, r1cs: at("circuit.r1cs"), wasm: at("circuit.wasm"), zkey: at("circuit.zkey") };
 }
@@ -78,8 +78,8 @@ export async function loadVerifiedArtifacts(folder: string): Promise<Artifacts> 
  * The verification key that a lock pins, for verifiers, who need no proving key: its hash and circuit id are held
  * against the lock.
  *
- * @throws artifact `keys/lock-missing`, `keys/lock-invalid`, `keys/hash-differs`, `keys/key-invalid`,
- * `keys/delta-is-gamma`, `keys/unbound-signals`, `keys/no-contribution`, `keys/lock-differs`
+ * @throws artifact `setup/lock-missing`, `setup/lock-invalid`, `setup/hash-differs`, `setup/key-invalid`,
+ * `setup/delta-is-gamma`, `setup/unbound-signals`, `setup/no-contribution`, `setup/lock-differs`
  */
 export async function readLockedKey(folder: string): Promise<{ lock: ArtifactLock; key: VerificationKey }> {
   const lock = await readLock(folder);
@@ -87,19 +87,20 @@ export async function readLockedKey(folder: string): Promise<{ lock: ArtifactLoc
   const key = await readKey(folder);
   refuseForgeable({ key, contributions: lock.contributions }, lock);
   if (circuitId(key) !== lock.circuitId)
-    throw refusal("lock-differs", `circuitId in ${folder}/lock.json is not the verification key's`);
+    throw refusal("setup/lock-differs", `circuitId in ${folder}/lock.json is not the verification key's`);
   return { lock, key };
 }
 
 async function checkHash(folder: string, name: string, expected: string): Promise<void> {
   const path = join(folder, name);
   const actual = await sha256File(path).catch((cause) => {
-    throw refusal("hash-differs", `${path} cannot be read`, cause);
+    throw refusal("setup/hash-differs", `${path} cannot be read`, cause);
   });
-  if (actual !== expected) throw refusal("hash-differs", `${path} has SHA-256 ${actual}, the lock says ${expected}`);
+  if (actual !== expected)
+    throw refusal("setup/hash-differs", `${path} has SHA-256 ${actual}, the lock says ${expected}`);
 }
 
-const WEAK_CODES = { forgeable: "delta-is-gamma", unbound: "unbound-signals" } as const;
+const WEAK_CODES = { forgeable: "setup/delta-is-gamma", unbound: "setup/unbound-signals" } as const;
 
 function refuseForgeable({ key, contributions }: Pick<ZkeySummary, "key" | "contributions">, lock: ArtifactLock): void {
   const weakness = weaknessOf(key);
@@ -107,7 +108,7 @@ function refuseForgeable({ key, contributions }: Pick<ZkeySummary, "key" | "cont
     throw refusal(WEAK_CODES[weakness], `the key of ${lock.circuit} is refused: ${WEAKNESSES[weakness]}`);
   if (lock.setup === "ceremony" && !contributions.some(({ kind }) => kind === "contribution"))
     throw refusal(
-      "no-contribution",
+      "setup/no-contribution",
       `the key of ${lock.circuit} has no contribution but public beacons: anyone can forge`,
     );
 }
@@ -115,8 +116,8 @@ function refuseForgeable({ key, contributions }: Pick<ZkeySummary, "key" | "cont
 async function readKey(folder: string): Promise<VerificationKey> {
   const path = join(folder, "verification_key.json");
   const bytes = await readFile(path);
-  return asArtifact("key-invalid", () =>
-    readDocument(path, "keys", HINT, (reader) => readVerificationKey(reader, parseJson(bytes, path), "$")),
+  return asArtifact("setup/key-invalid", () =>
+    readDocument(path, "setup/invalid", HINT, (reader) => readVerificationKey(reader, parseJson(bytes, path), "$")),
   );
 }
 

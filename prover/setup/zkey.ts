@@ -29,7 +29,7 @@ const NAME_PARAMETER = 1;
 /**
  * Reads the header, the verification key and the contributions of a zkey.
  *
- * @throws artifact `keys/malformed`, `keys/other-field`; `keys/contributions` when the last contribution does not
+ * @throws artifact `setup/malformed`, `setup/other-field`; `setup/contributions` when the last contribution does not
  * lead to the key's delta
  */
 export async function readZkey(path: string): Promise<ZkeySummary> {
@@ -37,7 +37,7 @@ export async function readZkey(path: string): Promise<ZkeySummary> {
   try {
     const sections = await readSections(file, "zkey", path);
     if ((await readSection(file, sections, 1, 4)).readUInt32LE(0) !== GROTH16)
-      throw artifactError("keys/malformed", `${path} is no Groth16 key`, "Make a Groth16 key.");
+      throw artifactError("setup/malformed", `${path} is no Groth16 key`, "Make a Groth16 key.");
     return await readSummary(file, sections, path);
   } finally {
     await file.close();
@@ -50,7 +50,7 @@ async function readSummary(file: FileHandle, sections: Map<number, Section>, pat
   );
   const fields = [head.u32(), head.integer(), head.u32(), head.integer()];
   if (fields.join() !== [FIELD_BYTES, BASE_ORDER, FIELD_BYTES, FIELD_ORDER].join())
-    throw artifactError("keys/other-field", `${path} is over another curve`, "Make the key for BN254 (bn128).");
+    throw artifactError("setup/other-field", `${path} is over another curve`, "Make the key for BN254 (bn128).");
   const wires = head.u32();
   const publicSignals = head.u32();
   const domain = head.u32();
@@ -82,10 +82,10 @@ function readContributions(cursor: Cursor, delta: G1, path: string): Contributio
     contributions.push({ kind, name: nameIn(cursor.bytes(cursor.u32())), hash });
   }
   if (cursor.left !== 0)
-    throw artifactError("keys/malformed", `${path} has bytes after its contributions`, "Fetch it again.");
+    throw artifactError("setup/malformed", `${path} has bytes after its contributions`, "Fetch it again.");
   if (last !== undefined && last.join() !== delta.join())
     throw artifactError(
-      "keys/contributions",
+      "setup/contributions",
       `the last contribution of ${path} does not lead to its delta`,
       "Fetch it again.",
     );
@@ -130,7 +130,7 @@ class Cursor {
 
   bytes(length: number): Buffer {
     if (length > this.left)
-      throw artifactError("keys/malformed", "a section of the zkey ends too early", "Fetch the key again.");
+      throw artifactError("setup/malformed", "a section of the zkey ends too early", "Fetch the key again.");
     this.position += length;
     return this.#content.subarray(this.position - length, this.position);
   }

@@ -1,4 +1,4 @@
-import { DisjointError, dataError } from "./errors.ts";
+import { type CodeOf, DisjointError, dataError } from "./errors.ts";
 import { FIELD_ORDER } from "./field.ts";
 import { parseJson } from "./json.ts";
 
@@ -101,10 +101,15 @@ export const listIssues = (issues: Issue[]): string => issues.map(({ path, reaso
 /**
  * Hands out what `read` makes of a document.
  *
- * @throws data `<stage>/invalid` whose message lists every bad field
+ * @throws data `code`, whose message lists every bad field
  */
-export function readDocument<T>(what: string, stage: string, hint: string, read: (reader: DocumentReader) => T): T {
+export function readDocument<T>(
+  what: string,
+  code: CodeOf<"data">,
+  hint: string,
+  read: (reader: DocumentReader) => T,
+): T {
   const result = inspect(read);
   if ("value" in result) return result.value;
-  throw dataError(`${stage}/invalid`, `${what}: ${listIssues(result.issues)}`, hint);
+  throw dataError(code, `${what}: ${listIssues(result.issues)}`, hint);
 }

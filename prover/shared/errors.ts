@@ -1,27 +1,29 @@
 import { withoutSecrets } from "./address.ts";
-
+import type { CodeOf, ErrorCode } from "./errors/codes.ts";
 import { EXIT } from "./exit.ts";
 
 /** Who has to do something: each kind has its exit code. */
 export type ErrorKind = "usage" | "data" | "chain" | "artifact";
 
+export type { CodeOf, ErrorCode };
+
 /**
  * The one error type of the project.
  *
- * `code` is `stage/what` (`source/not-utf8`): stable, and what tests and programs compare.
+ * `code` is `area/what` (`source/not-utf8`), one of the catalogue: stable, and what tests and programs compare.
  * `message` names the value that was wrong; `hint` says what to do about it.
  */
 export class DisjointError extends Error {
   override readonly name = "DisjointError";
   readonly kind: ErrorKind;
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly hint: string;
   /** What `--json` says beside it, by name. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(
     kind: ErrorKind,
-    code: string,
+    code: ErrorCode,
     message: string,
     hint: string,
     cause?: unknown,
@@ -38,18 +40,24 @@ export class DisjointError extends Error {
     return EXIT[this.kind];
   }
 
+  /** The same error in other words; its cause is this one, or what caused this one. */
+  reworded(words: { message?: string; hint?: string; details?: Readonly<Record<string, unknown>> }): DisjointError {
+    const { message, hint, details } = { message: this.message, hint: this.hint, details: this.details, ...words };
+    return new DisjointError(this.kind, this.code, message, hint, this.cause ?? this, details);
+  }
+
   /** What `--json` prints. */
-  toJSON(): { code: string; message: string; hint: string } {
+  toJSON(): { code: ErrorCode; message: string; hint: string } {
     return { ...this.details, code: this.code, message: this.message, hint: this.hint };
   }
 }
 
-export const usageError = (code: string, message: string, hint: string, cause?: unknown) =>
+export const usageError = (code: CodeOf<"usage">, message: string, hint: string, cause?: unknown) =>
   new DisjointError("usage", code, message, hint, cause);
-export const dataError = (code: string, message: string, hint: string, cause?: unknown) =>
+export const dataError = (code: CodeOf<"data">, message: string, hint: string, cause?: unknown) =>
   new DisjointError("data", code, message, hint, cause);
 /** What nodes and libraries say often quotes the node's address, and with it a key: none gets into a message. */
-export const chainError = (code: string, message: string, hint: string, cause?: unknown) =>
+export const chainError = (code: CodeOf<"chain">, message: string, hint: string, cause?: unknown) =>
   new DisjointError("chain", code, withoutSecrets(message), hint, cause);
-export const artifactError = (code: string, message: string, hint: string, cause?: unknown) =>
+export const artifactError = (code: CodeOf<"artifact">, message: string, hint: string, cause?: unknown) =>
   new DisjointError("artifact", code, message, hint, cause);

@@ -1,7 +1,7 @@
 /**
  * Every way in which a command ends: its exit code, the word for it and what it means. docs/concepts.md has the same
  * table. Only `true` is a proof or a thing done; 1, 6 and 7 are verdicts that are not true, the rest are no verdicts.
- * `mistake` is EX_SOFTWARE of sysexits.h.
+ * `internal` is EX_SOFTWARE of sysexits.h.
  */
 export const ENDINGS = {
   true: { code: 0, word: "true", meaning: "the statement is true, or what was to be done is done" },
@@ -28,7 +28,7 @@ export const ENDINGS = {
     word: "open",
     meaning: "open: neither true nor false, for pages are not proved yet",
   },
-  mistake: { code: 70, word: "a mistake of ours", meaning: "a mistake of ours; never a verdict" },
+  internal: { code: 70, word: "internal error", meaning: "an internal error; never a verdict" },
 } as const;
 
 /** One of the ways in which a command ends. */

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { dataError } from "./errors.ts";
+import { type CodeOf, dataError } from "./errors.ts";
 
 /** Mode of a file that only its owner may read: salts, witnesses, keys. */
 export const SECRET_MODE = 0o600;
@@ -42,15 +42,18 @@ export async function sha256File(path: string): Promise<string> {
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256").update(bytes).digest("hex");
 
+/** The codes of a file that cannot be read. */
+type NotFound = CodeOf<"data"> & `${string}/not-found`;
+
 /**
  * Reads a whole file, or says which one is missing.
  *
- * @throws data `<stage>/not-found` when it cannot be read
+ * @throws data `code` when it cannot be read
  */
-export async function readInput(path: string, stage: string, hint: string): Promise<Buffer> {
+export async function readInput(path: string, code: NotFound, hint: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw dataError(`${stage}/not-found`, `${path} cannot be read: ${(error as Error).message}`, hint, error);
+    throw dataError(code, `${path} cannot be read: ${(error as Error).message}`, hint, error);
   }
 }

@@ -13,10 +13,10 @@ export type { Json };
 export function parseJson(bytes: Uint8Array, what: string, base = 0): Json {
   const parser = new Parser(bytes, what, base);
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
-    parser.fail("byte-order-mark", "starts with a byte order mark");
+    parser.fail("json/byte-order-mark", "starts with a byte order mark");
   const value = parser.value(0);
   parser.space();
-  if (parser.at !== bytes.length) parser.fail("syntax", "something follows the document");
+  if (parser.at !== bytes.length) parser.fail("json/syntax", "something follows the document");
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { dataError } from "./errors.ts";
+import { type CodeOf, dataError } from "./errors.ts";
 
 /** What a strict document may hold: plain objects, arrays, strings, finite numbers, booleans, null. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -34,9 +34,9 @@ export class Parser {
     this.base = base;
   }
 
-  fail(code: string, problem: string): never {
+  fail(code: CodeOf<"data"> & `json/${string}`, problem: string): never {
     const hint = "Correct the document, or write it anew with a tool that keeps to RFC 8259 in UTF-8.";
-    throw dataError(`json/${code}`, `${this.what}: ${problem} (byte ${this.base + this.at})`, hint);
+    throw dataError(code, `${this.what}: ${problem} (byte ${this.base + this.at})`, hint);
   }
 
   space(): void {
@@ -53,7 +53,7 @@ export class Parser {
   }
 
   value(depth: number): Json {
-    if (depth > DEPTH_LIMIT) this.fail("too-deep", `is nested deeper than ${DEPTH_LIMIT}`);
+    if (depth > DEPTH_LIMIT) this.fail("json/too-deep", `is nested deeper than ${DEPTH_LIMIT}`);
     if (this.took(0x7b)) return this.object(depth);
     if (this.took(0x5b)) return this.array(depth);
     if (this.took(QUOTE)) return this.string();
@@ -64,16 +64,16 @@ export class Parser {
     const object: { [key: string]: Json } = {};
     if (this.took(0x7d)) return object;
     do {
-      if (!this.took(QUOTE)) this.fail("syntax", "an object key must be a string");
+      if (!this.took(QUOTE)) this.fail("json/syntax", "an object key must be a string");
       const key = this.string();
-      if (Object.hasOwn(object, key)) this.fail("duplicate-key", `repeats the key ${JSON.stringify(key)}`);
-      if (!this.took(0x3a)) this.fail("syntax", "an object key must be followed by a colon");
+      if (Object.hasOwn(object, key)) this.fail("json/duplicate-key", `repeats the key ${JSON.stringify(key)}`);
+      if (!this.took(0x3a)) this.fail("json/syntax", "an object key must be followed by a colon");
       const value = this.value(depth + 1);
       if (key === "__proto__")
         Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
       else object[key] = value;
     } while (this.took(0x2c));
-    if (!this.took(0x7d)) this.fail("syntax", "an object must end with a brace");
+    if (!this.took(0x7d)) this.fail("json/syntax", "an object must end with a brace");
     return object;
   }
 
@@ -82,7 +82,7 @@ export class Parser {
     if (this.took(0x5d)) return array;
     do array.push(this.value(depth + 1));
     while (this.took(0x2c));
-    if (!this.took(0x5d)) this.fail("syntax", "an array must end with a bracket");
+    if (!this.took(0x5d)) this.fail("json/syntax", "an array must end with a bracket");
     return array;
   }
 
@@ -96,8 +96,8 @@ export class Parser {
       const from = this.at;
       text += this.decode(from, this.plainRun());
     }
-    if (this.bytes[this.at] !== QUOTE) this.fail("syntax", "a string is not closed, or holds a control character");
-    if (/\p{Surrogate}/u.test(text)) this.fail("lone-surrogate", "a string holds half a surrogate pair");
+    if (this.bytes[this.at] !== QUOTE) this.fail("json/syntax", "a string is not closed, or holds a control character");
+    if (/\p{Surrogate}/u.test(text)) this.fail("json/lone-surrogate", "a string holds half a surrogate pair");
     this.at++;
     return text;
   }
@@ -116,16 +116,16 @@ export class Parser {
       return utf8.decode(this.bytes.subarray(start, end));
     } catch {
       this.at = start;
-      return this.fail("not-utf8", "a string is not valid UTF-8");
+      return this.fail("json/not-utf8", "a string is not valid UTF-8");
     }
   }
 
   escape(): string {
     const letter = String.fromCharCode(this.bytes[this.at + 1] ?? 0);
     this.at += 2;
-    if (letter !== "u") return ESCAPES[letter] ?? this.fail("syntax", "unknown escape in a string");
+    if (letter !== "u") return ESCAPES[letter] ?? this.fail("json/syntax", "unknown escape in a string");
     const digits = String.fromCharCode(...this.bytes.subarray(this.at, this.at + 4));
-    if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.fail("syntax", "\\u must be followed by four hexadecimal digits");
+    if (!/^[0-9a-fA-F]{4}$/.test(digits)) this.fail("json/syntax", "\\u must be followed by four hexadecimal digits");
     this.at += 4;
     return String.fromCharCode(Number.parseInt(digits, 16));
   }
@@ -136,9 +136,10 @@ export class Parser {
       byte = this.bytes[++end]!;
     const word = String.fromCharCode(...this.bytes.subarray(this.at, Math.min(end, this.at + 1024)));
     if (word !== "true" && word !== "false" && word !== "null" && !NUMBER.test(word))
-      this.fail("syntax", `${JSON.stringify(word.slice(0, 40))} is not a JSON value`);
+      this.fail("json/syntax", `${JSON.stringify(word.slice(0, 40))} is not a JSON value`);
     const value = JSON.parse(word) as number | boolean | null;
-    if (typeof value === "number" && !Number.isFinite(value)) this.fail("syntax", `${word.slice(0, 40)} is not finite`);
+    if (typeof value === "number" && !Number.isFinite(value))
+      this.fail("json/syntax", `${word.slice(0, 40)} is not finite`);
     this.at = end;
     return value;
   }

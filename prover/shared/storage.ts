@@ -24,7 +24,7 @@ export function storageError(error: unknown, path?: string): DisjointError | und
   if (code === undefined || syscall === undefined) return undefined;
   if (NO_ROOM.includes(code)) return noRoom(said, error);
   if (NOT_WRITABLE.includes(code)) return notAllowed(said, error);
-  return dataError("cli/system", said, "Check the path, its permissions and the space that is left.", error);
+  return dataError("storage/system", said, "Check the path, its permissions and the space that is left.", error);
 }
 
 function fromSqlite(code: number, said: string, cause: unknown): DisjointError {

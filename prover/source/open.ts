@@ -60,7 +60,8 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
       // A reader that has thrown leaves its input where it was, with the file open and the decoder's memory held.
       for (const stream of opened) await stream.return(undefined);
     }
-    if (bytes !== end - start) throw sourceError("unread", source.name, `${bytes} of ${end - start} bytes were read`);
+    if (bytes !== end - start)
+      throw sourceError("source/unread", source.name, `${bytes} of ${end - start} bytes were read`);
     if (count === 0 && !isEmpty && isWhole && !STATE_THEIR_ROWS.includes(source.format)) throw noRecords(source);
     account = { bytes, sha256: hash.digest("hex"), rows: count };
   }
@@ -80,7 +81,7 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
 const STATE_THEIR_ROWS: readonly Format[] = ["parquet", "arrow"];
 
 const noRecords = ({ name, format }: Source) =>
-  sourceError("no-records", name, `has content, and no record as ${format}`);
+  sourceError("source/no-records", name, `has content, and no record as ${format}`);
 
 /** A file that is small enough to be a stub, at one go. */
 async function* contentOf(source: Source): AsyncGenerator<Uint8Array> {
@@ -96,5 +97,5 @@ function asSourceError(error: unknown, { name, format }: Source, offset: number)
   if (error instanceof DisjointError || (error as NodeJS.ErrnoException | null)?.syscall !== undefined) return error;
   const problem = error instanceof Error ? error.message : String(error);
   const where = `${name}, before byte ${offset}`;
-  return sourceError("unreadable", where, `cannot be read as ${format}: ${problem}`, undefined, error);
+  return sourceError("source/unreadable", where, `cannot be read as ${format}: ${problem}`, undefined, error);
 }

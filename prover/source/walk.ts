@@ -66,7 +66,7 @@ function filesOf({ path, format = "auto", include }: SourceSpec, prefix: string)
   const listed = list && listedFiles(list, new Set(files.map(({ name }) => name)), path);
   const { chosen, passedOver } = choose(files, { ...choice, ...(listed && { listed }) });
   if (chosen.length === 0)
-    throw sourceError("empty", path, "holds no file to read", "Check the folder and the patterns.");
+    throw sourceError("source/empty", path, "holds no file to read", "Check the folder and the patterns.");
   return {
     sources: chosen.map((file) => described(file, prefix, format, list)),
     passedOver: [...leftOut.map((name) => ({ name, code: "source/housekeeping" as const })), ...passedOver].map(
@@ -98,5 +98,5 @@ function source(name: string, path: string, stat: BigIntStats, wanted: SourceSpe
 function unknownEnding(name: string, path: string, stat: BigIntStats) {
   const stub = stat.size > STUB_BYTES ? undefined : stubIn(readFileSync(path), path);
   if (stub !== undefined) return stubError(name, stub);
-  return sourceError("unknown-ending", path, "does not say by its ending how to read it", UNKNOWN_ENDING);
+  return sourceError("source/unknown-ending", path, "does not say by its ending how to read it", UNKNOWN_ENDING);
 }

@@ -143,7 +143,7 @@ async function storedStatement(
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined || !verifyBundle(bytes, [{ kind: "exclusion", key, pageSize: page.size }]).verdict)
     return undefined;
-  const { commitment, scheme, statements } = readDocument(path, "prove", "Remove the file.", (reader) =>
+  const { commitment, scheme, statements } = readDocument(path, "prove/invalid", "Remove the file.", (reader) =>
     readBundle(reader, parseJson(bytes, path)),
   );
   const [stored] = statements;

@@ -77,7 +77,9 @@ async function publishRelease(folder: string, { list, shards, bundles, circuits 
   const { list: id } = await disjoint.publishBlocklist(chain, deployment, document);
   for (const file of bundles) {
     const parsed = disjoint.parseJson(file, "bundle");
-    const bundle = disjoint.readDocument("bundle", "bench", "", (reader) => disjoint.readBundle(reader, parsed));
+    const bundle = disjoint.readDocument("bundle", "bundle/invalid", "", (reader) =>
+      disjoint.readBundle(reader, parsed),
+    );
     const proofs = bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
       commitment: bundle.commitment,
       pageDigest,

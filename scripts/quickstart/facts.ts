@@ -4,7 +4,7 @@ import { send } from "../../prover/rpc/transaction.ts";
 
 /** The proofs of a bundle as the chain takes them. */
 export function factsOf(bytes: Uint8Array): disjoint.ProvedPage[] {
-  const bundle = disjoint.readDocument("the bundle", "quickstart", "Prove again.", (reader) =>
+  const bundle = disjoint.readDocument("the bundle", "bundle/invalid", "Prove again.", (reader) =>
     disjoint.readBundle(reader, disjoint.parseJson(bytes, "the bundle")),
   );
   return bundle.statements.map(({ pageDigest, circuitId, proof }) => ({

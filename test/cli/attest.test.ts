@@ -70,5 +70,5 @@ test("options that cannot be meant are usage errors", async () => {
 
 test("artifacts under another circuit's name are not pinned: the page size would be wrong", async () => {
   const folder = await installedCircuit(folderWith(), "exclusion_256x365");
-  expect(await codeOf(() => readPinnedCircuits(folder))).toBe("keys/lock-differs");
+  expect(await codeOf(() => readPinnedCircuits(folder))).toBe("setup/lock-differs");
 });

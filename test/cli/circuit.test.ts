@@ -64,7 +64,7 @@ it("from the proposal of a circuit to its revocation", async () => {
 
 it("what cannot be meant has its own code", async () => {
   await expect(run("circuit propose", [SECOND], 1, { artifacts: installed() })).rejects.toMatchObject({
-    code: "keys/no-artifacts",
+    code: "setup/no-artifacts",
   });
   await expect(run("circuit pause", ["16x60"], 2, { reason: "r" })).rejects.toMatchObject({ code: "cli/bad-option" });
   await expect(run("circuit pause", [FIRST], 2)).rejects.toMatchObject({ code: "cli/missing-option" });

@@ -178,7 +178,7 @@ describe("disclose, blocklist open and receipt", () => {
     expect(await code("blocklist", "open", at("list"), at("unlisted.txt"))).toBe("3 listing/not-listed");
     expect(await code("certificate", at("listed.txt"), "--list", at("list"))).toBe("2 cli/missing-option");
     expect(await code("certificate", at("listed.txt"), "--list", at("list"), "--pack", at("listed.txt"))).toBe(
-      "3 receipt/bad-pack",
+      "3 certificate/bad-pack",
     );
   });
 });

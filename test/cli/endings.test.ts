@@ -118,14 +118,14 @@ describe("with real commands", () => {
     artifact: () => ["verify", bundle, "--artifacts", at("chain")],
     behind: () => ["verify", bundle, "--list", at("grown/list.json"), "--artifacts", artifacts],
     open: () => ["status", "1", "--list-id", id, ...chain()],
-    mistake: () => ["verify", bundle, "--artifacts", artifacts],
+    internal: () => ["verify", bundle, "--artifacts", artifacts],
   };
 
   /** A fault of the program itself, put there from outside. */
   const FAULT = {
     NODE_OPTIONS: `--import data:text/javascript,process.stdout.write=()=>{throw(new(Error)("broken"))}`,
   };
-  const env = (ending: Ending) => (ending === "mistake" ? FAULT : {});
+  const env = (ending: Ending) => (ending === "internal" ? FAULT : {});
 
   it("every ending is reached", async () => {
     const document = JSON.parse(readFileSync(join(list, "list.json"), "utf8"));
@@ -141,9 +141,9 @@ describe("with real commands", () => {
       expect(isVerdict ? ran.stdout : ran.stderr, ending).not.toBe("");
       const quiet = await disjoint([...line(), "--quiet"], env(ending));
       // Nothing is written in quiet, so that what breaks writing breaks nothing.
-      if (ending !== "mistake") expect({ ending, code: quiet.code }).toEqual({ ending, code: EXIT[ending] });
+      if (ending !== "internal") expect({ ending, code: quiet.code }).toEqual({ ending, code: EXIT[ending] });
       expect({ ending, stdout: quiet.stdout }).toEqual({ ending, stdout: "" });
-      expect(quiet.stderr === "", ending).toBe(isVerdict || ending === "mistake");
+      expect(quiet.stderr === "", ending).toBe(isVerdict || ending === "internal");
     }
   });
 

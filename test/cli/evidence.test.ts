@@ -99,7 +99,7 @@ test("what cannot be packed is said before anything is written", async () => {
   expect(await code([], {})).toBe("cli/arguments");
   expect(await code([at("bundle.json")], { list: [at("nowhere")] })).toBe("evidence/not-found");
   expect(await code([at("bundle.json")], { attach: [at("list")] })).toBe("evidence/not-found");
-  expect(await code([at("bundle.json")], { artifacts: at("list") })).toBe("keys/no-artifacts");
+  expect(await code([at("bundle.json")], { artifacts: at("list") })).toBe("setup/no-artifacts");
   await writeFile(at("declaration.json"), "{}");
   expect(await code([at("bundle.json")], {})).toBe("evidence/invalid");
   const pack = folderWith({ "statement.dsse.json": "" });

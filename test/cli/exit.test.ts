@@ -130,17 +130,17 @@ describe("exit code 5: artifacts", () => {
   it("a verification key with a byte too many", async () => {
     const installed = copied();
     appendFileSync(join(installed, "exclusion_16x60/verification_key.json"), " ");
-    await expectError(5, "keys/hash-differs", verify(installed));
+    await expectError(5, "setup/hash-differs", verify(installed));
   });
 
   it("a lock that is followed by something", async () => {
     const installed = copied();
     appendFileSync(join(installed, "exclusion_16x60/lock.json"), "{}");
-    await expectError(5, "keys/lock-invalid", verify(installed));
+    await expectError(5, "setup/lock-invalid", verify(installed));
   });
 
   it("none at all", async () => {
-    await expectError(5, "keys/no-artifacts", verify(folderWith()));
+    await expectError(5, "setup/no-artifacts", verify(folderWith()));
   });
 });
 
@@ -149,6 +149,6 @@ describe("exit code 3: what the operating system refuses", () => {
     const out = join(folderWith({ file: "" }), "file/out");
     const ran = await disjoint(["prove", at("shard"), "--list", at("list"), "--out", out, "--json"]);
     expect(ran.code).toBe(3);
-    expect(jsonOf<Answer>(ran).error?.code).toBe("cli/system");
+    expect(jsonOf<Answer>(ran).error?.code).toBe("storage/system");
   });
 });

@@ -34,10 +34,10 @@ test("what is missing is a usage error, a key that anyone can forge for an artif
   expect(await codeOf(() => runCommand("setup contribute", [at("0.zkey"), at("1.zkey")]))).toBe("cli/missing-option");
   expect(
     await codeOf(() => runCommand("setup beacon", [at("0.zkey"), at("1.zkey")], { hash: "00", iterations: "x" })),
-  ).toBe("keys/beacon");
+  ).toBe("setup/beacon");
   expect(
     await codeOf(() => runCommand("setup verify", [PRODUCT, at("0.zkey")], { ptau: PTAU, out: at("artifacts") })),
-  ).toBe("keys/delta-is-gamma");
+  ).toBe("setup/delta-is-gamma");
 });
 
 test("no option takes entropy itself: argument lists are public", () => {

@@ -110,7 +110,7 @@ export type Way = { byPage?: boolean; junk?: bigint; parent?: bigint };
 export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, junk, parent }: Way = {}) {
   const { deployment } = await deployContracts(chain, [simulatedCircuit(TRAPDOOR, 16)]);
   const bundles = parts.bundles.map((file) =>
-    readDocument("b", "test", "", (reader) => readBundle(reader, parseJson(file, "b"))),
+    readDocument("b", "bundle/invalid", "", (reader) => readBundle(reader, parseJson(file, "b"))),
   );
   const lists: { root: string; list: string }[] = [];
   for (const file of parts.lists) {

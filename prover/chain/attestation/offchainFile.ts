@@ -31,7 +31,7 @@ export function writeOffchain({ domain, message, uid, signature, signer }: Offch
 export function readOffchain(bytes: Uint8Array, what: string): OffchainAttestation {
   const document = parseJson(bytes, what);
   const hint = "Name a file that `disjoint attest offchain sign` wrote.";
-  return readDocument(what, "attest", hint, (reader) => readFields(reader, document));
+  return readDocument(what, "attest/invalid", hint, (reader) => readFields(reader, document));
 }
 
 const UINT64 = 1n << 64n;

@@ -96,7 +96,7 @@ async function ofLedger(
 }
 
 /** Of a release, list or epoch that is not there nothing is true. */
-const UNKNOWN = ["UnknownRelease", "UnknownList", "UnknownEpoch"] as const;
+const UNKNOWN = ["chain/unknown-release", "chain/unknown-list", "chain/unknown-epoch"] as const;
 
 /** A time of any size as text. */
 const iso = (seconds: number | bigint): string =>

@@ -16,7 +16,7 @@ const ledgerOf = (chain: Chain, { ledger }: Deployment) => openContract(chain, "
  * Announces a circuit, with a verifier of its key that is deployed for it. For the owner.
  *
  * @returns when it may be admitted, seconds since 1970; null when it was admitted before
- * @throws usage `chain/circuit-exists` when it was paused or revoked; chain `chain/not-owner`; artifact `chain/development-key`
+ * @throws usage `chain/circuit-admitted` when it was paused or revoked; chain `chain/not-owner`; artifact `chain/development-key`
  * on a public chain, `chain/circuit-differs`
  */
 export async function proposeCircuit(
@@ -49,7 +49,7 @@ async function requireOwner(chain: Chain, ledger: Contract): Promise<void> {
 
 const cameAndWent = (circuitId: string, status: CircuitStatus) =>
   usageError(
-    "chain/circuit-exists",
+    "chain/circuit-admitted",
     `circuit ${circuitId} was admitted once and is ${status}`,
     "A paused or revoked circuit never becomes active again: make new keys, and propose that circuit.",
   );

@@ -70,7 +70,7 @@ export async function publishBlocklist(
       first = next;
     } catch (error) {
       // Another transaction was first, mined or about to be; what it brings must be a prefix of the document, too.
-      if (!isRefusal(error, "PageCountMismatch")) throw error;
+      if (!isRefusal(error, "chain/page-count-mismatch")) throw error;
       const from = first;
       await waitUntil(
         chain.polling,
@@ -100,7 +100,7 @@ export async function publishBlocklist(
       await view(blocklists, "ownerOf", list);
       return true;
     } catch (error) {
-      if (isRefusal(error, "UnknownList")) return false;
+      if (isRefusal(error, "chain/unknown-list")) return false;
       throw error;
     }
   }

@@ -114,7 +114,11 @@ async function answer<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {
-    if ((["UnknownRelease", "UnknownEpoch", "UnknownList"] as const).some((refusal) => isRefusal(error, refusal)))
+    if (
+      (["chain/unknown-release", "chain/unknown-epoch", "chain/unknown-list"] as const).some((refusal) =>
+        isRefusal(error, refusal),
+      )
+    )
       return undefined;
     throw error;
   }

@@ -58,8 +58,8 @@ export const releaseIdOf = (vendor: string, release: Release): string =>
  */
 export async function readRelease(path: string): Promise<Release> {
   const hint = `Write a document of format ${RELEASE_FORMAT}.`;
-  const document = parseJson(await readInput(path, "release", hint), path);
-  return readDocument(path, "release", hint, (reader) => readFields(reader, document));
+  const document = parseJson(await readInput(path, "release/not-found", hint), path);
+  return readDocument(path, "release/invalid", hint, (reader) => readFields(reader, document));
 }
 
 /** The document of a release, as `readRelease` reads it. */
@@ -161,7 +161,7 @@ async function exists(releases: Contract, id: string): Promise<boolean> {
     parseAddress(await view(releases, "vendorOf", id), "vendorOf");
     return true;
   } catch (error) {
-    if (isRefusal(error, "UnknownRelease")) return false;
+    if (isRefusal(error, "chain/unknown-release")) return false;
     throw error;
   }
 }

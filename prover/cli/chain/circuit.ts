@@ -83,7 +83,7 @@ async function withInstalled<T>(
   const circuit = (await circuitsToDeploy(values)).find(({ circuitId }) => circuitId === wanted);
   if (circuit !== undefined) return withDeployment(values, (chain, deployment) => use(chain, deployment, circuit));
   throw artifactError(
-    "keys/no-artifacts",
+    "setup/no-artifacts",
     `circuit ${wanted} is not among the installed ones`,
     "Install its artifacts, or name their folder with --artifacts.",
   );

@@ -23,8 +23,8 @@ export const runSubmit: Run = async ({ positionals, values, onProgress }) => {
     throw usageError("cli/missing-option", "--confirmations without --outbox", "Name a file for the outbox.");
   return withDeployment(values, async (chain, deployment) => {
     const hint = "Name the bundle.json that `disjoint prove` wrote.";
-    const document = parseJson(await readInput(path, "bundle", hint), path);
-    const bundle = readDocument(path, "bundle", hint, (reader) => readBundle(reader, document));
+    const document = parseJson(await readInput(path, "bundle/not-found", hint), path);
+    const bundle = readDocument(path, "bundle/invalid", hint, (reader) => readBundle(reader, document));
     const proofs = bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
       commitment: bundle.commitment,
       pageDigest,

@@ -1,5 +1,5 @@
 import { CommanderError } from "commander";
-import { type DisjointError, usageError } from "../../shared/errors.ts";
+import { type CodeOf, type DisjointError, usageError } from "../../shared/errors.ts";
 import type { Command, Sections, Values } from "../commands/definition.ts";
 import { defaultOf, optionsOf, usageOf } from "../commands/describe.ts";
 import { programOf } from "./program.ts";
@@ -7,7 +7,7 @@ import { programOf } from "./program.ts";
 /** A command line that was understood: help that was asked for, or a command with what was given. */
 export type Parsed = { help: string } | { command: Command; positionals: string[]; values: Values };
 
-const CODES: Readonly<Record<string, string>> = {
+const CODES: Readonly<Record<string, CodeOf<"usage">>> = {
   "commander.unknownCommand": "cli/unknown-command",
   "commander.help": "cli/unknown-command",
 };

@@ -33,7 +33,7 @@ export async function readWhatIsVerified(path: string, rest: string[]): Promise<
     throw dataError("verify/not-found", `${path} cannot be read: ${cause.message}`, HINT, cause);
   });
   if (entry.isDirectory()) return { path, rest, bytes: new Uint8Array(), folder: await filesIn(path) };
-  const bytes = await readInput(path, "verify", HINT);
+  const bytes = await readInput(path, "verify/not-found", HINT);
   const document = documentIn(bytes);
   return { path, rest, bytes, ...(document !== undefined && { document }) };
 }
@@ -60,7 +60,9 @@ export function documentIn(bytes: Uint8Array): Json | undefined {
 async function filesIn(folder: string): Promise<Files> {
   const entries = await readdir(folder, { withFileTypes: true });
   const read = entries.map(async (entry) => {
-    const bytes = entry.isFile() ? await readInput(join(folder, entry.name), "verify", HINT) : new Uint8Array();
+    const bytes = entry.isFile()
+      ? await readInput(join(folder, entry.name), "verify/not-found", HINT)
+      : new Uint8Array();
     return [entry.name, bytes] as const;
   });
   return new Map(await Promise.all(read));

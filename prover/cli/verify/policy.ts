@@ -98,7 +98,7 @@ export async function expectedList(path: string): Promise<KnownList> {
   );
   if (!isFolder) return expectedRoot(path);
   const { name, root, scheme, epochs, pages } = await readBlocklist(path, await circomlibPoseidon());
-  const document = await readInput(join(path, LIST_FILE), "blocklist", LIST_REMEDY);
+  const document = await readInput(join(path, LIST_FILE), "blocklist/not-found", LIST_REMEDY);
   const digests = pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
   return { name, root, scheme, epochs, pages: digests, document };
 }
@@ -106,7 +106,7 @@ export async function expectedList(path: string): Promise<KnownList> {
 const LIST_REMEDY = "Name the folder of a list, or its list.json.";
 
 async function expectedRoot(path: string): Promise<KnownList> {
-  const document = await readInput(path, "blocklist", LIST_REMEDY);
+  const document = await readInput(path, "blocklist/not-found", LIST_REMEDY);
   const read = readListRoot(document);
   if ("value" in read) return { ...read.value, document };
   throw dataError("blocklist/invalid", `${path}: ${listIssues(read.issues)}`, LIST_REMEDY);

@@ -1,6 +1,6 @@
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
-import { DisjointError, type ErrorKind } from "../../shared/errors.ts";
+import { DisjointError, type ErrorCode, type ErrorKind } from "../../shared/errors.ts";
 import type { Memory } from "../sort/memory.ts";
 import { type Job, type Report, readJob } from "./job.ts";
 import type { ReadConfig } from "./readPart.ts";
@@ -78,6 +78,6 @@ function drain(
 
 function revive(error: unknown): unknown {
   if (error === null || typeof error !== "object" || !("hint" in error)) return error;
-  const { kind, code, message, hint } = error as { kind: ErrorKind; code: string; message: string; hint: string };
+  const { kind, code, message, hint } = error as { kind: ErrorKind; code: ErrorCode; message: string; hint: string };
   return new DisjointError(kind, code, message, hint);
 }

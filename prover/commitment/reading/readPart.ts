@@ -153,5 +153,5 @@ const skippedOf = (row: Row, { code }: DisjointError, only?: ReadConfig["schemes
 /** A scheme does not know where a record stands, so its errors are given the place; a reader's have it. */
 function atRow(error: DisjointError, row: Row, name: string): DisjointError {
   if (error.code.startsWith("source/") || error.code.startsWith("json/")) return error;
-  return new DisjointError(error.kind, error.code, `${at(name, row)}: ${error.message}`, error.hint, error);
+  return error.reworded({ message: `${at(name, row)}: ${error.message}` });
 }

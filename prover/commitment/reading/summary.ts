@@ -45,7 +45,11 @@ function sumOf({ name, format, size, expected }: Source, results: readonly PartR
   const used = bad ? [bad] : results;
   const hash = bad ? null : (sha256 ?? results[0]!.sha256);
   if (expected !== undefined && hash !== null && hash !== expected)
-    throw sourceError("other-hash", name, `has SHA-256 ${hash}, and ${expected} in the description of the dataset`);
+    throw sourceError(
+      "source/other-hash",
+      name,
+      `has SHA-256 ${hash}, and ${expected} in the description of the dataset`,
+    );
   return {
     entry: { name, format, bytes: size, sha256: hash, rows },
     skipped: skipped.map((skip) => ({ source: name, ...skip })),
@@ -74,7 +78,7 @@ function expectCounts(sources: readonly Source[], read: readonly Omit<ReadSource
   for (const [name, { described, found }] of splits)
     if (!Number.isNaN(found) && found !== described)
       throw sourceError(
-        "other-count",
+        "source/other-count",
         `split ${name}`,
         `has ${found} rows, and ${described} in the description of the dataset`,
         "Restore the files that are missing, or correct the description.",

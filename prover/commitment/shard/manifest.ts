@@ -23,7 +23,7 @@ export const layoutOf = ({ format }: Pick<Manifest, "format">): TreeLayout =>
 export function parseManifest(bytes: Uint8Array, what: string): Manifest {
   const document = parseJson(bytes, what);
   const hint = "The shard is damaged or of another version: commit its sources again.";
-  return readDocument(what, "commitment", hint, (reader) => {
+  return readDocument(what, "commitment/invalid", hint, (reader) => {
     const manifest = readManifest(reader, document);
     reader.object(manifest.files, "$.files", SHARD_FILES);
     if (manifest.bucketBits > MAX_BUCKET_BITS) reader.refuse("$.bucketBits", `is above ${MAX_BUCKET_BITS}`);

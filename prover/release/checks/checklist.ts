@@ -48,9 +48,8 @@ export class Checklist {
     }
     const [first, ...others] = this.#errors;
     if (first === undefined) return;
-    const { kind, code, message, hint, cause } = first;
     const more = others.map((error) => `\nerror ${error.code}: ${error.message}\n  ${error.hint}`).join("");
-    throw new DisjointError(kind, code, message, hint + more, cause, { checks: this.results });
+    throw first.reworded({ hint: first.hint + more, details: { checks: this.results } });
   }
 
   #outcome(made: PromiseSettledResult<string | NotChecked>): Omit<CheckResult, "name"> {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { withoutSecrets } from "../../shared/address.ts";
 import { inspect, listIssues } from "../../shared/document.ts";
 import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
-import { readInput } from "../../shared/files.ts";
 import { parseJson } from "../../shared/json.ts";
 import { parseYaml } from "../../shared/yaml.ts";
 import type { Config } from "./config.ts";
@@ -55,7 +55,9 @@ function findFile(path: string): string {
 
 /** What the file holds, not yet validated. */
 async function readDocumentOf(file: string): Promise<unknown> {
-  const bytes = await readInput(file, "config", "Name the configuration with --config FILE.");
+  const bytes = await readFile(file).catch((error: Error) => {
+    throw usageError("config/not-found", `${file} cannot be read: ${error.message}`, "Give the configuration's path.");
+  });
   if (file.endsWith(".ts")) return withoutUndefined(await importDefault(file));
   if (file.endsWith(".json")) return parseJson(bytes, file);
   try {

@@ -128,7 +128,7 @@ const identityOf = ({ declaration, bundles, keys, lists, manifests, tellCounts }
 async function readNote(path: string): Promise<Note | undefined> {
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return undefined;
-  return readDocument(path, "release", "Remove the file: the evidence is made again.", (reader) => {
+  return readDocument(path, "release/invalid", "Remove the file: the evidence is made again.", (reader) => {
     const note = reader.object(parseJson(bytes, path), "$", ["format", "parts", "time"], ["cid", "stated"]);
     reader.literal(note.format as string, "$.format", NOTE_FORMAT);
     return {

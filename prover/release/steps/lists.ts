@@ -33,7 +33,7 @@ export async function readLists(
     const list = await readBlocklist(entry.folder, poseidon);
     if (lists.some((other) => other.list.name === list.name))
       throw usageError("release/same-list", `two lists are called ${list.name}`, "Name each list once.");
-    const document = await readInput(join(entry.folder, LIST_FILE), "release", "Name the list's folder.");
+    const document = await readInput(join(entry.folder, LIST_FILE), "release/not-found", "Name the list's folder.");
     const id = entry.publish ? await ownId(list, entry, chain) : entry.list;
     if (id === undefined) throw notPublished(list, entry, i);
     const read = readPublishedList(chain, deployment, id, await readConfirmedBlock(chain));

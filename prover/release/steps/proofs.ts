@@ -46,7 +46,7 @@ export async function trustedCircuits(
   const admitted = await readCircuitStates(await openContract(chain, "Ledger", ledger), blockRef);
   const statuses = new Map(admitted.map(({ circuitId, status }) => [circuitId, status]));
   const installed = await readPinnedCircuits(config.artifacts).catch((error) => {
-    if (error instanceof DisjointError && error.code === "keys/no-artifacts") return [];
+    if (error instanceof DisjointError && error.code === "setup/no-artifacts") return [];
     throw error;
   });
   const active = installed.filter(({ circuitId }) => statuses.get(circuitId) === "active");

@@ -70,8 +70,8 @@ export async function readTag(config: Config, tag: string): Promise<TagRecord> {
       `Release it first: \`disjoint release ${tag}\`, without --refresh.`,
     );
   const path = join(folder, "shards.json");
-  const document = parseJson(await readInput(path, "release", HINT), path);
-  const entries = readDocument(path, "release", HINT, (reader) => {
+  const document = parseJson(await readInput(path, "release/not-found", HINT), path);
+  const entries = readDocument(path, "release/invalid", HINT, (reader) => {
     const fields = reader.object(document, "$", ["format", "shards"]);
     reader.literal(fields.format as string, "$.format", SHARDS_FORMAT);
     return reader.array(fields.shards, "$.shards").map((value, i) => {

@@ -1,15 +1,19 @@
 import type { ErrorDescription, Interface } from "ethers";
+import { CONTRACTS as CONTRACT_ERRORS } from "../../shared/errors/catalogue/contracts.ts";
+import type { ContractErrorCode } from "../../shared/errors/codes.ts";
 import { chainError, DisjointError } from "../../shared/errors.ts";
 import { isError } from "../../shared/ethers.ts";
 import { type ContractName, compiled } from "./artifacts.ts";
 import { hasNoFunds, isRateLimited, NodeError } from "./nodeError.ts";
-import { REVERTS, type RevertName } from "./reverts.ts";
 
 /** Errors can come through from a contract that the called one asked, so all are known everywhere. */
 const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16Verifier", "EasResolver"];
 
 /** AlreadyAccepted -> already-accepted: the name of a contract's error as the end of an error code. */
 const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
+/** The code of a contract's error; the catalogue has every one that the contracts' ABIs have. */
+const codeOf = (name: string): ContractErrorCode => `chain/${kebab(name)}` as ContractErrorCode;
 
 /** The contract's error behind an error of ours, with its values. */
 export async function refusalOf(error: DisjointError): Promise<ErrorDescription | undefined> {
@@ -23,8 +27,11 @@ export async function refusalOf(error: DisjointError): Promise<ErrorDescription 
 }
 
 /** Whether a contract refused a call with one of its errors. */
-export const isRefusal = (error: unknown, name: RevertName): boolean =>
-  error instanceof DisjointError && error.code === `chain/${kebab(name)}`;
+export const isRefusal = (error: unknown, code: ContractErrorCode): boolean =>
+  error instanceof DisjointError && error.code === code;
+
+/** A sentence as a part of another one. */
+const asClause = (sentence: string): string => `${sentence[0]!.toLowerCase()}${sentence.slice(1, -1)}`;
 
 const shown = (value: unknown): string =>
   JSON.stringify(value, (_, v) => (typeof v === "bigint" ? v.toString() : v)).slice(0, 200);
@@ -38,19 +45,21 @@ const shown = (value: unknown): string =>
  */
 export async function asChainError(error: unknown): Promise<DisjointError> {
   if (error instanceof DisjointError) return error;
-  const message = error instanceof Error ? error.message : String(error);
   const data = revertData(error);
   if (data !== undefined) return fromRevert(data, await interfaces(), error);
   if ((error as { data?: unknown } | null)?.data === "0x") return emptyRevert(error);
   if (error instanceof NodeError) return fromNode(error);
-  if (isError(error, "CALL_EXCEPTION")) return refusedBy("the node", wordsIn(error), error);
+  if (isError(error, "CALL_EXCEPTION")) return refusedBy("the node", nodeWords(error) ?? wordsOf(error), error);
   if (isError(error, "BAD_DATA") || isError(error, "INVALID_ARGUMENT")) {
-    return chainError("chain/bad-answer", message, "Is the deployment's address right, and the node honest?", error);
+    return chainError(
+      "chain/bad-answer",
+      wordsOf(error),
+      "Is the deployment's address right, and the node honest?",
+      error,
+    );
   }
-  if (isError(error, "INSUFFICIENT_FUNDS")) {
-    return noFunds(message, error);
-  }
-  return chainError("chain/unreachable", message, "Check the node's address and try again.", error);
+  if (isError(error, "INSUFFICIENT_FUNDS")) return noFunds(nodeWords(error) ?? wordsOf(error), error);
+  return chainError("chain/unreachable", wordsOf(error), "Check the node's address and try again.", error);
 }
 
 /** An error without a revert's data is the node's, and says nothing about a contract. */
@@ -97,10 +106,17 @@ const refusedBy = (who: string, words: string, cause: unknown): DisjointError =>
 const noFunds = (words: string, cause: unknown): DisjointError =>
   chainError("chain/no-funds", words, "Send the signer's address some of the chain's currency.", cause);
 
-/** What a node said, inside an error of the library. */
-function wordsIn(error: { shortMessage: string; info?: unknown }): string {
-  const said = (error.info as { error?: { message?: unknown } } | undefined)?.error?.message;
-  return typeof said === "string" ? said : error.shortMessage;
+/** What a node said, inside an error of ethers. */
+function nodeWords({ info }: { info?: unknown }): string | undefined {
+  const said = (info as { error?: { message?: unknown } } | undefined)?.error?.message;
+  return typeof said === "string" ? said : undefined;
+}
+
+/** An error's own words: the message of an error of ethers is followed by a dump of the whole request. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { shortMessage } = error as { shortMessage?: unknown };
+  return typeof shortMessage === "string" ? shortMessage : error.message;
 }
 
 /** Asks the chain; whatever goes wrong becomes an error of the project. */
@@ -118,11 +134,12 @@ function fromRevert(data: string, abis: Interface[], cause: unknown): DisjointEr
   for (const abi of abis) {
     const parsed = abi.parseError(data);
     if (parsed) {
-      const { problem, hint } = REVERTS[parsed.name as RevertName];
       const values = parsed.fragment.inputs.map((input, i) => `${input.name} ${shown(parsed.args[i])}`);
+      const code = codeOf(parsed.name);
+      const { meaning, hint } = CONTRACT_ERRORS[code];
       return chainError(
-        `chain/${kebab(parsed.name)}`,
-        `the contract refused: ${parsed.name}${values.length ? ` (${values.join(", ")})` : ""}: ${problem}`,
+        code,
+        `the contract refused: ${parsed.name}${values.length ? ` (${values.join(", ")})` : ""}: ${asClause(meaning)}`,
         hint,
         cause,
       );

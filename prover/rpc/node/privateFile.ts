@@ -8,6 +8,11 @@ const SECRETS = "/run/secrets";
 /** What a file holds that others must not read: the signer's key, or a node's address with a key in it. */
 export type PrivateKind = "key" | "address";
 
+const CODES = {
+  key: { missing: "chain/no-key-file", bad: "chain/bad-key-file", open: "chain/open-key-file" },
+  address: { missing: "chain/no-address-file", bad: "chain/bad-address-file", open: "chain/open-address-file" },
+} as const;
+
 const HINT = {
   key: "Name the file with the signer's key.",
   address: "Name the file with the node's address.",
@@ -21,7 +26,7 @@ const HINT = {
 export async function readPrivate(path: string, kind: PrivateKind): Promise<string> {
   const text = await readText(path, kind);
   if (((await stat(path)).mode & 0o077) !== 0)
-    throw usageError(`chain/open-${kind}-file`, `${path} can be read by others`, `chmod 600 ${path}`);
+    throw usageError(CODES[kind].open, `${path} can be read by others`, `chmod 600 ${path}`);
   return text;
 }
 
@@ -33,8 +38,8 @@ export const readText = (path: string, kind: PrivateKind): Promise<string> =>
   readFile(path, "utf8").catch((error: Error) => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
       throw badFile(kind, `${path} cannot be read: ${error.message}`, HINT[kind], error);
-    throw usageError(`chain/no-${kind}-file`, `${path} is not there`, HINT[kind], error);
+    throw usageError(CODES[kind].missing, `${path} is not there`, HINT[kind], error);
   });
 
 export const badFile = (kind: PrivateKind, message: string, hint: string, cause?: unknown): DisjointError =>
-  usageError(`chain/bad-${kind}-file`, message, hint, cause);
+  usageError(CODES[kind].bad, message, hint, cause);

@@ -116,8 +116,8 @@ async function askOne(ask: Ask, who: string, method: string, params: unknown[]) 
 }
 
 async function unreachable(who: string, cause: unknown): Promise<Error> {
-  const { code, message, hint } = await asChainError(cause);
-  return chainError(code, `${who}: ${message}`, hint, cause);
+  const error = await asChainError(cause);
+  return error.reworded({ message: `${who}: ${error.message}` });
 }
 
 const disagreement = (what: string, one: string, other: string) =>

@@ -29,7 +29,7 @@ async function* bounded(output: AsyncIterable<Uint8Array>, input: ByteStream, na
     const isBomb = bytes > RATIO_FROM_BYTES && bytes > limits.ratio * input.offset;
     if (isBomb || bytes > limits.expandedBytes)
       throw sourceError(
-        "bomb",
+        "source/bomb",
         name,
         `${input.offset} bytes expand to more than ${bytes}`,
         "If the file is what it should be, raise --max-ratio or --max-expanded.",

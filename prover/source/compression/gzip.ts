@@ -26,7 +26,11 @@ export async function* gunzip(input: ByteStream, name: string): AsyncGenerator<U
     }
     const trailer = Buffer.from(await exactly(input, 8, name));
     if (trailer.readUInt32LE(0) !== crc || trailer.readUInt32LE(4) !== size)
-      throw sourceError("bad-gzip", name, `the member that ends at byte ${input.offset} has another CRC or size`);
+      throw sourceError(
+        "source/bad-gzip",
+        name,
+        `the member that ends at byte ${input.offset} has another CRC or size`,
+      );
   }
 }
 
@@ -36,8 +40,8 @@ async function readHeader(input: ByteStream, name: string, members: number): Pro
   const isGzip = header[0] === 0x1f && header[1] === 0x8b && header[2] === 8 && (header[3]! & 0xe0) === 0;
   if (header.length > 0 && !isGzip)
     throw members === 0
-      ? sourceError("bad-gzip", name, "is not gzip, as its name says")
-      : sourceError("trailing-garbage", name, `something that is not gzip follows at byte ${start}`);
+      ? sourceError("source/bad-gzip", name, "is not gzip, as its name says")
+      : sourceError("source/trailing-garbage", name, `something that is not gzip follows at byte ${start}`);
   if (header.length < 10) throw truncated(name, input);
   const flags = header[3]!;
   if (flags & HAS.extra) {
@@ -59,7 +63,9 @@ async function* inflate(input: ByteStream, name: string): AsyncGenerator<Uint8Ar
       ended = true;
       resolve();
     });
-    engine.on("error", (error) => reject(sourceError("bad-gzip", name, `${error.message} near byte ${input.offset}`)));
+    engine.on("error", (error) =>
+      reject(sourceError("source/bad-gzip", name, `${error.message} near byte ${input.offset}`)),
+    );
   });
   end.catch(() => {});
   try {
@@ -85,4 +91,4 @@ async function exactly(input: ByteStream, count: number, name: string): Promise<
 }
 
 const truncated = (name: string, input: ByteStream) =>
-  sourceError("truncated", name, `ends within a gzip member, after ${input.offset} bytes`);
+  sourceError("source/truncated", name, `ends within a gzip member, after ${input.offset} bytes`);

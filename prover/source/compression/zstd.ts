@@ -28,8 +28,8 @@ export async function* unzstd(input: ByteStream, name: string): AsyncGenerator<U
     if (number === MAGIC) yield* expand(frameBytes(input, name), name, start);
     else if ((number & 0xfffffff0) >>> 0 === SKIPPABLE)
       for await (const _ of piece(input, 8 + magic.readUInt32LE(4), name));
-    else if (frames === 0) throw sourceError("bad-zstd", name, "is not zstd, as its name says");
-    else throw sourceError("trailing-garbage", name, `something that is not zstd follows at byte ${start}`);
+    else if (frames === 0) throw sourceError("source/bad-zstd", name, "is not zstd, as its name says");
+    else throw sourceError("source/trailing-garbage", name, `something that is not zstd follows at byte ${start}`);
   }
 }
 
@@ -67,7 +67,9 @@ async function* expand(frame: AsyncIterable<Uint8Array>, name: string, start: nu
   const end = new Promise<void>((resolve, reject) => {
     engine.on("data", (bytes: Uint8Array) => output.push(bytes));
     engine.on("end", resolve);
-    engine.on("error", (error) => reject(sourceError("bad-zstd", name, `frame at byte ${start}: ${error.message}`)));
+    engine.on("error", (error) =>
+      reject(sourceError("source/bad-zstd", name, `frame at byte ${start}: ${error.message}`)),
+    );
   });
   end.catch(() => {});
   try {
@@ -84,4 +86,4 @@ async function* expand(frame: AsyncIterable<Uint8Array>, name: string, start: nu
 }
 
 const truncated = (name: string, input: ByteStream) =>
-  sourceError("truncated", name, `ends within a zstd frame, after ${input.offset} bytes`);
+  sourceError("source/truncated", name, `ends within a zstd frame, after ${input.offset} bytes`);

@@ -27,17 +27,17 @@ const CHOOSE = "Correct the description, or choose the files with --include.";
 export function listedFiles(list: FileList, names: ReadonlySet<string>, folder: string): Set<string> {
   for (const name of list.files.keys())
     if (!names.has(name))
-      throw sourceError("not-found", join(folder, name), "is listed in the description and not there", CHOOSE);
+      throw sourceError("source/not-found", join(folder, name), "is listed in the description and not there", CHOOSE);
   const listed = new Set(list.files.keys());
   for (const set of list.sets) {
     const own = [...names].filter((name) => isIn(set, name));
     if (own.length === 0)
-      throw sourceError("no-match", folder, `no file matches ${set.includes.join(", ")} of ${set.name}`, CHOOSE);
+      throw sourceError("source/no-match", folder, `no file matches ${set.includes.join(", ")} of ${set.name}`, CHOOSE);
     for (const name of own) listed.add(name);
   }
   const unlisted = [...names].find((name) => !listed.has(name) && isData(name, folder));
   if (list.isWhole && unlisted !== undefined)
-    throw sourceError("unlisted", join(folder, unlisted), "is in no split of the description", CHOOSE);
+    throw sourceError("source/unlisted", join(folder, unlisted), "is in no split of the description", CHOOSE);
   return listed;
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { DisjointError } from "../../shared/errors.ts";
-import { at, sourceError } from "./errors.ts";
+import { at, type SourceCode, sourceError } from "./errors.ts";
 import { columnsOf } from "./fields.ts";
 import type { Cell, ReadOptions } from "./row.ts";
 
@@ -42,7 +42,7 @@ export function placesOf<P extends Place>(fields: readonly string[], all: readon
     const place = places[index]!;
     if (place.isReadable) return place;
     const shown = JSON.stringify(place.path);
-    throw sourceError("column-type", name, `column ${shown} is of type ${place.type}, not text or bytes`);
+    throw sourceError("source/column-type", name, `column ${shown} is of type ${place.type}, not text or bytes`);
   });
 }
 
@@ -64,9 +64,9 @@ export class Cells {
 
   /** A value of a row, or that it is null. */
   one(value: Uint8Array | undefined, row: number): Uint8Array | DisjointError {
-    if (value === undefined) return this.#bad(row, "not-text", "is null");
-    if (value.length > this.#limit) return this.#bad(row, "row-too-large", `has ${value.length} bytes`);
-    if (this.#place.isText && !isUtf8(value)) return this.#bad(row, "not-utf8", "is not UTF-8");
+    if (value === undefined) return this.#bad(row, "source/not-text", "is null");
+    if (value.length > this.#limit) return this.#bad(row, "source/row-too-large", `has ${value.length} bytes`);
+    if (this.#place.isText && !isUtf8(value)) return this.#bad(row, "source/not-utf8", "is not UTF-8");
     this.bytes += value.length;
     return value;
   }
@@ -86,16 +86,16 @@ export class Cells {
 
   end(): Cell {
     if (this.#size <= this.#limit) return this.#elements;
-    return this.#bad(this.#row, "row-too-large", `has lists of ${this.#size} bytes`);
+    return this.#bad(this.#row, "source/row-too-large", `has lists of ${this.#size} bytes`);
   }
 
-  #bad(row: number, code: string, problem: string): DisjointError {
+  #bad(row: number, code: SourceCode, problem: string): DisjointError {
     return sourceError(code, at(this.#name, { row }), `column ${JSON.stringify(this.#place.path)} ${problem}`);
   }
 }
 
 /** Whatever a library, or the decoding of a file, throws is the file's fault. */
-export function blaming<T>(code: string, name: string, act: () => T): T {
+export function blaming<T>(code: SourceCode, name: string, act: () => T): T {
   try {
     return act();
   } catch (error) {

@@ -54,14 +54,14 @@ export function columnsOf(fields: readonly string[], columns: readonly string[],
     const shown = JSON.stringify(field);
     if (index === -1)
       throw sourceError(
-        "missing-column",
+        "source/missing-column",
         name,
         `has no column ${shown}; its columns are ${columns.join(", ").slice(0, 200)}`,
         undefined,
         new OtherColumns(columns),
       );
     if (columns.lastIndexOf(field) !== index)
-      throw sourceError("duplicate-column", name, `has several columns ${shown}`);
+      throw sourceError("source/duplicate-column", name, `has several columns ${shown}`);
     return index;
   });
 }

@@ -34,7 +34,7 @@ export async function* readChunks(source: Source, start: number, end: number): A
 function expectSame(source: Source, descriptor: number): void {
   if (identityOf(fstatSync(descriptor, { bigint: true })) !== source.identity)
     throw sourceError(
-      "changed",
+      "source/changed",
       source.name,
       "was changed while it was being read",
       "Run again when nothing writes to the sources.",

@@ -57,7 +57,7 @@ function linkedFile(path: string, root: string, linked: Set<string>): BigIntStat
   }
   if (stat.isFile() && (target.startsWith(root + sep) || stub !== undefined)) return stat;
   throw sourceError(
-    "link",
+    "source/link",
     path,
     `is a link to ${target}, which is no file inside the given folder`,
     "Give the folder that the link leads to as a source of its own, and remove the link.",
@@ -80,13 +80,19 @@ export function statOf(path: string): BigIntStats {
   try {
     return statSync(path, { bigint: true });
   } catch (error) {
-    throw sourceError("not-found", path, `cannot be read: ${(error as Error).message}`, "Check the path.", error);
+    throw sourceError(
+      "source/not-found",
+      path,
+      `cannot be read: ${(error as Error).message}`,
+      "Check the path.",
+      error,
+    );
   }
 }
 
 export const specialFile = (path: string) =>
   sourceError(
-    "special-file",
+    "source/special-file",
     path,
     "is neither a file nor a folder",
     "Remove it from the folder: it has no end to read to.",

@@ -24,19 +24,19 @@ export async function refusal(name: string, response: Response): Promise<Disjoin
   const answers = `answers ${status}${reason}`;
   if (/requester.?pays|UserProjectMissing/i.test(`${code} ${reason}`))
     return sourceError(
-      "requester-pays",
+      "source/requester-pays",
       name,
       `${answers}: who asks for it pays for it`,
       `Set AWS_REQUEST_PAYER=requester for an s3:// address, if you will pay. ${DOWNLOAD}`,
     );
   if (/^GatedRepo$/i.test(code))
-    return sourceError("gated", name, answers, `Ask for access where the dataset is published. ${DOWNLOAD}`);
+    return sourceError("source/gated", name, answers, `Ask for access where the dataset is published. ${DOWNLOAD}`);
   if (status === 401 || status === 403 || status === 407)
-    return sourceError("access-denied", name, answers, `${ACCESS} ${DOWNLOAD}`);
+    return sourceError("source/access-denied", name, answers, `${ACCESS} ${DOWNLOAD}`);
   if (status === 429 || status === 503)
-    return sourceError("rate-limited", name, answers, "Run again later: what was read is kept.");
-  if (status === 404 || status === 410) return sourceError("not-found", name, answers, "Check the address.");
-  return sourceError("network", name, answers, "Check the address and the network, and run again.");
+    return sourceError("source/rate-limited", name, answers, "Run again later: what was read is kept.");
+  if (status === 404 || status === 410) return sourceError("source/not-found", name, answers, "Check the address.");
+  return sourceError("source/network", name, answers, "Check the address and the network, and run again.");
 }
 
 async function beginningOf(response: Response): Promise<string> {

@@ -26,7 +26,7 @@ export async function remoteSources({ path, format = "auto", include }: SourceSp
   const objects = (await listS3(path, fetchText)).map((object) => ({ path: object, name: object.slice(path.length) }));
   const { chosen, passedOver } = choose(objects, { format, ...(include && { include }) });
   if (chosen.length === 0)
-    throw sourceError("empty", path, "holds no file to read", "Check the address and the patterns.");
+    throw sourceError("source/empty", path, "holds no file to read", "Check the address and the patterns.");
   const sources = await Promise.all(chosen.map((object) => remoteSource(object.path, nameOf(object.path), format)));
   return { sources, passedOver: passedOver.map(({ name, code }) => ({ name: nameOf(path) + name, code })) };
 }
@@ -35,14 +35,14 @@ async function remoteSource(path: string, name: string, format: SourceSpec["form
   const { tag, size } = await described(path, name);
   if (tag === null || tag.startsWith("W/") || size === undefined)
     throw sourceError(
-      "no-entity-tag",
+      "source/no-entity-tag",
       name,
       "has no strong entity tag or no length, by which a change could be noticed",
       "Download the file and give its path.",
     );
   const reading = readingOf(name, format === "auto" ? undefined : format);
   if (format === "auto" && reading.format === "files")
-    throw sourceError("unknown-ending", name, "does not say by its ending how to read it", UNKNOWN_ENDING);
+    throw sourceError("source/unknown-ending", name, "does not say by its ending how to read it", UNKNOWN_ENDING);
   return { name, path, ...reading, size, identity: `${path} ${tag}` };
 }
 
@@ -93,7 +93,7 @@ async function* transfer(source: Source, start: number, end: number): AsyncGener
   const isWhole = response.status === 200 && start === 0 && end === source.size;
   if (response.status === 412 || (response.ok && response.headers.get("etag") !== tag))
     throw sourceError(
-      "changed",
+      "source/changed",
       source.name,
       "was changed while it was being read",
       "Run again when the file is at rest.",
@@ -101,7 +101,7 @@ async function* transfer(source: Source, start: number, end: number): AsyncGener
   if (!response.ok) throw await refusal(source.name, response);
   if (!(isRange || isWhole) || response.body === null)
     throw sourceError(
-      "network",
+      "source/network",
       source.name,
       `answers ${response.status} to a request for bytes ${start} to ${end}`,
       AGAIN,
@@ -109,7 +109,7 @@ async function* transfer(source: Source, start: number, end: number): AsyncGener
   let left = end - start;
   for await (const chunk of response.body) {
     left -= chunk.length;
-    if (left < 0) throw sourceError("network", source.name, "sends more bytes than it announced", AGAIN);
+    if (left < 0) throw sourceError("source/network", source.name, "sends more bytes than it announced", AGAIN);
     yield chunk;
   }
 }

@@ -80,7 +80,7 @@ async function fetchOnce(
     return await fetch(url, { method, headers: { ...headers, "accept-encoding": "identity" } });
   } catch (error) {
     if (attempt < ATTEMPTS) return undefined;
-    throw sourceError("network", name, `cannot be reached: ${(error as Error).message}`, AGAIN, error);
+    throw sourceError("source/network", name, `cannot be reached: ${(error as Error).message}`, AGAIN, error);
   }
 }
 

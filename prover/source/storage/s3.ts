@@ -97,7 +97,8 @@ export async function listS3(path: string, fetchText: (url: URL) => Promise<stri
       ...(token && { "continuation-token": token }),
     }).toString();
     const xml = await fetchText(url);
-    if (!/<ListBucketResult[\s>]/.test(xml)) throw sourceError("network", path, "is not answered with a listing");
+    if (!/<ListBucketResult[\s>]/.test(xml))
+      throw sourceError("source/network", path, "is not answered with a listing");
     const keys = [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) =>
       decodeURIComponent(key!.replaceAll("+", " ")),
     );
@@ -105,7 +106,7 @@ export async function listS3(path: string, fetchText: (url: URL) => Promise<stri
     token = /<IsTruncated>true/.test(xml)
       ? unescapeXml(/<NextContinuationToken>([^<]+)</.exec(xml)?.[1] ?? "")
       : undefined;
-    if (token === "") throw sourceError("network", path, "is listed in part, without a way to go on");
+    if (token === "") throw sourceError("source/network", path, "is listed in part, without a way to go on");
   }
   return found.sort();
 }

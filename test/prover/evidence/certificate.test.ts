@@ -126,7 +126,7 @@ test("without a chain it is about proofs alone, and a policy that names a chain 
 test("a pack without the page gives nothing, and what is no pack is refused", async () => {
   expect(describeExcludingRelease(archive, listing(0, 2001n))).toBeUndefined();
   expect(describeExcludingRelease(archive, listing(1, 2000n))).toBeUndefined();
-  expect(await codeOf(() => describeExcludingRelease(archive.subarray(1), listing()))).toBe("receipt/bad-pack");
+  expect(await codeOf(() => describeExcludingRelease(archive.subarray(1), listing()))).toBe("certificate/bad-pack");
 });
 
 const changedRelease = (change: Partial<ExclusionCertificate["releases"][number]>): ExclusionCertificate => ({

@@ -187,7 +187,7 @@ const OUTSIDERS: [string, Change, string][] = [
 const otherKey = () => bytes(verificationKeyToSnarkjs(simulatedKey(OTHER_TRAPDOOR)));
 
 function envelope(e: Evidence, change: (envelope: Envelope) => Envelope): Evidence {
-  const own = readDocument("e", "test", "", (reader) => readEnvelope(reader, parseJson(e.envelope, "e")));
+  const own = readDocument("e", "evidence/invalid", "", (reader) => readEnvelope(reader, parseJson(e.envelope, "e")));
   return { ...e, envelope: Buffer.from(writeEnvelope(change(own))) };
 }
 
@@ -277,7 +277,7 @@ const VENDORS: [string, Change, string][] = [
 
 /** The statement made anew, about whatever files there are. */
 async function signedAgain(e: Evidence, key = scene.keyPath): Promise<Uint8Array> {
-  const own = readDocument("e", "test", "", (reader) => readEnvelope(reader, parseJson(e.envelope, "e")));
+  const own = readDocument("e", "evidence/invalid", "", (reader) => readEnvelope(reader, parseJson(e.envelope, "e")));
   const signed = JSON.parse(Buffer.from(own.payload).toString()).predicate.stated as {
     name: string;
     digest: { sha256: string };

@@ -51,7 +51,7 @@ test("a whole ceremony ends in artifacts that pass the gate and prove", async ()
   ]);
   const artifacts = await loadVerifiedArtifacts(at("artifacts"));
   expect((await prove(artifacts, productInput(3n))).publicSignals).toEqual([3n, 225n]);
-  expect(await codeOf(() => finishCeremony(PRODUCT, FROM, at("3.zkey"), at("artifacts")))).toBe("keys/exists");
+  expect(await codeOf(() => finishCeremony(PRODUCT, FROM, at("3.zkey"), at("artifacts")))).toBe("setup/exists");
 });
 
 test("each flipped byte in the artifacts of a ceremony is refused", async () => {
@@ -62,7 +62,7 @@ test("each flipped byte in the artifacts of a ceremony is refused", async () => 
     const changed = Buffer.from(bytes);
     changed[bytes.length - 1]! ^= 0x20;
     await writeFile(path, changed);
-    expect(await codeOf(() => loadVerifiedArtifacts(made.folder))).toBe("keys/hash-differs");
+    expect(await codeOf(() => loadVerifiedArtifacts(made.folder))).toBe("setup/hash-differs");
     await writeFile(path, bytes);
   }
   expect(await codeOf(() => loadVerifiedArtifacts(made.folder))).toBe("accepted");
@@ -77,15 +77,17 @@ test("a contribution's hash is the one that snarkjs gives its maker", async () =
 });
 
 test("a key without a contribution, or with a beacon alone, is refused", async () => {
-  expect(await codeOf(() => finishCeremony(PRODUCT, FROM, at("0.zkey"), at("none")))).toBe("keys/delta-is-gamma");
+  expect(await codeOf(() => finishCeremony(PRODUCT, FROM, at("0.zkey"), at("none")))).toBe("setup/delta-is-gamma");
   await applyBeacon(at("0.zkey"), at("public.zkey"), BEACON);
-  expect(await codeOf(() => finishCeremony(PRODUCT, FROM, at("public.zkey"), at("none")))).toBe("keys/no-contribution");
+  expect(await codeOf(() => finishCeremony(PRODUCT, FROM, at("public.zkey"), at("none")))).toBe(
+    "setup/no-contribution",
+  );
   await expect(stat(at("none"))).rejects.toMatchObject({ code: "ENOENT" });
 });
 
 test("a development key cannot pass for a ceremony's", async () => {
   const { zkey } = await productArtifacts();
-  expect(await codeOf(() => finishCeremony(PRODUCT, FROM, zkey, at("none")))).toBe("keys/ceremony");
+  expect(await codeOf(() => finishCeremony(PRODUCT, FROM, zkey, at("none")))).toBe("setup/ceremony");
 });
 
 /** Where the content of one section of a zkey begins. */
@@ -112,14 +114,16 @@ test("powers of tau that nobody vouches for, or that are too small or broken, ar
   const bytes = await readFile(FROM.ptau);
   bytes[bytes.length - 1]! ^= 1;
   const other = join(folderWith({ "other.ptau": bytes, "text.ptau": "no powers" }), "other.ptau");
-  expect(await codeOf(() => startCeremony(PRODUCT, { ptau: other }, at("none.zkey")))).toBe("keys/unknown-ptau");
+  expect(await codeOf(() => startCeremony(PRODUCT, { ptau: other }, at("none.zkey")))).toBe("setup/unknown-ptau");
   expect(await codeOf(() => startCeremony(PRODUCT, { ...FROM, ptauHash: "00" }, at("none.zkey")))).toBe(
-    "keys/unknown-ptau",
+    "setup/unknown-ptau",
   );
   const text = join(other, "../text.ptau");
   const ptauHash = createHash("blake2b512").update("no powers").digest("hex");
-  expect(await codeOf(() => startCeremony(PRODUCT, { ptau: text, ptauHash }, at("none.zkey")))).toBe("keys/ptau-unfit");
-  expect(await codeOf(() => startCeremony(PRODUCT, { ptau: at("absent") }, at("none.zkey")))).toBe("keys/ptau-unfit");
+  expect(await codeOf(() => startCeremony(PRODUCT, { ptau: text, ptauHash }, at("none.zkey")))).toBe(
+    "setup/ptau-unfit",
+  );
+  expect(await codeOf(() => startCeremony(PRODUCT, { ptau: at("absent") }, at("none.zkey")))).toBe("setup/ptau-unfit");
   await expect(stat(at("none.zkey"))).rejects.toMatchObject({ code: "ENOENT" });
 });
 
@@ -130,12 +134,12 @@ test("a beacon, a name and entropy that cannot be used are refused", async () =>
     { hash: "00", iterations: 9 },
     { hash: "00", iterations: 64 },
   ])
-    expect(await codeOf(() => applyBeacon(at("1.zkey"), at("none.zkey"), beacon))).toBe("keys/beacon");
-  expect(await codeOf(() => contributeToCeremony(at("1.zkey"), at("none.zkey"), "é"))).toBe("keys/name");
+    expect(await codeOf(() => applyBeacon(at("1.zkey"), at("none.zkey"), beacon))).toBe("setup/beacon");
+  expect(await codeOf(() => contributeToCeremony(at("1.zkey"), at("none.zkey"), "é"))).toBe("setup/name");
   expect(await codeOf(() => contributeToCeremony(at("1.zkey"), at("none.zkey"), "x", at("absent")))).toBe(
-    "keys/entropy",
+    "setup/entropy",
   );
-  expect(await codeOf(() => contributeToCeremony(at("dice"), at("none.zkey"), "x"))).toBe("keys/malformed");
+  expect(await codeOf(() => contributeToCeremony(at("dice"), at("none.zkey"), "x"))).toBe("setup/malformed");
 });
 
 test("the coefficients of a development key are those that snarkjs writes", async () => {

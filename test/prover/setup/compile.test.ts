@@ -45,7 +45,7 @@ test("a change in an included file is another circuit", async () => {
 test("what circom refuses is an artifact error with its words, and leaves nothing behind", async () => {
   const broken = join(root, "broken.circom");
   await writeFile(broken, "template A() { signal input a; a === b; } component main = A();");
-  await expect(compileCircuit(broken, { root })).rejects.toMatchObject({ code: "keys/compile", exitCode: 5 });
+  await expect(compileCircuit(broken, { root })).rejects.toMatchObject({ code: "setup/compile", exitCode: 5 });
   await expect(compileCircuit(broken, { root })).rejects.toThrow(/T2021|Undeclared symbol|undeclared/i);
   expect((await readdir(join(root, "build/cache/compile"))).filter((name) => name.endsWith(".part"))).toEqual([]);
 });
@@ -53,7 +53,7 @@ test("what circom refuses is an artifact error with its words, and leaves nothin
 test("a source or an include that is missing is named", async () => {
   const lonely = join(root, "lonely.circom");
   await writeFile(lonely, 'include "nowhere.circom"; component main = A();');
-  await expect(compileCircuit(lonely, { root })).rejects.toMatchObject({ code: "keys/compile" });
+  await expect(compileCircuit(lonely, { root })).rejects.toMatchObject({ code: "setup/compile" });
   await expect(compileCircuit(lonely, { root })).rejects.toThrow("nowhere.circom");
   await expect(compileCircuit(join(root, "absent.circom"), { root })).rejects.toThrow("absent.circom");
 });

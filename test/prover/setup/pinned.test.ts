@@ -29,9 +29,9 @@ test("a circuit is pinned for what its name says, and none but for exclusion unl
 
 test("a circuit of another kind is not taken for one that is missing", async () => {
   const folder = await installedCircuit(folderWith(), "inclusion", "inclusion");
-  expect(await codeOf(() => readPinnedCircuits(folder))).toBe("keys/no-artifacts");
+  expect(await codeOf(() => readPinnedCircuits(folder))).toBe("setup/no-artifacts");
   await installedCircuit(folder, "inclusion");
-  expect(await codeOf(() => readPinnedCircuits(folder))).toBe("keys/lock-differs");
+  expect(await codeOf(() => readPinnedCircuits(folder))).toBe("setup/lock-differs");
 });
 
 test("a ledger is deployed with circuits for exclusion alone", async () => {
@@ -53,5 +53,5 @@ test("only the keys that are named are read, and a name alone makes no circuit t
   expect(await found(folder, ["exclusion", "listing"], other)).toEqual([]);
   await writeFile(join(folder, "exclusion_16x60/verification_key.json"), "{}");
   expect(await found(folder, ["exclusion"], other)).toEqual([]);
-  expect(await codeOf(() => readPinnedCircuits(folder, ["exclusion"], named))).toBe("keys/hash-differs");
+  expect(await codeOf(() => readPinnedCircuits(folder, ["exclusion"], named))).toBe("setup/hash-differs");
 });

@@ -49,7 +49,7 @@ test.each([
     [r1cs, readAll],
     [zkey, readZkey],
   ] as const)
-    await expect(readDamaged(damage(bytes), read)).rejects.toMatchObject({ code: "keys/malformed" });
+    await expect(readDamaged(damage(bytes), read)).rejects.toMatchObject({ code: "setup/malformed" });
 });
 
 test("any other damage is an artifact error or goes unseen, never another error", async () => {

@@ -45,25 +45,25 @@ test.each(ARTIFACT_FILES)("one flipped bit in %s is refused", async (name) => {
   const bytes = await readFile(join(folder, name));
   bytes[bytes.length >> 1]! ^= 1;
   await writeFile(join(folder, name), bytes);
-  expect(await codeOf(() => loadVerifiedArtifacts(folder))).toBe("keys/hash-differs");
+  expect(await codeOf(() => loadVerifiedArtifacts(folder))).toBe("setup/hash-differs");
 });
 
 test.each<[string, (lock: ArtifactLock) => void, string]>([
-  ["another circuit id", (lock) => (lock.circuitId = `0x${"0".repeat(64)}`), "keys/lock-differs"],
-  ["another size", (lock) => lock.constraints++, "keys/lock-differs"],
+  ["another circuit id", (lock) => (lock.circuitId = `0x${"0".repeat(64)}`), "setup/lock-differs"],
+  ["another size", (lock) => lock.constraints++, "setup/lock-differs"],
   [
     "an invented contribution",
     (lock) => lock.contributions.push({ kind: "contribution", name: "x", hash: "0".repeat(128) }),
-    "keys/lock-differs",
+    "setup/lock-differs",
   ],
   [
     "a ceremony that was not held",
     (lock) => Object.assign(lock, { setup: "ceremony", powersOfTau: "0".repeat(128) }),
-    "keys/no-contribution",
+    "setup/no-contribution",
   ],
-  ["another format", (lock) => ((lock as { format: string }).format = "disjoint/artifact/v2"), "keys/lock-invalid"],
-  ["an unknown field", (lock) => ((lock as unknown as { note: string }).note = ""), "keys/lock-invalid"],
-  ["a file left out", (lock) => delete (lock.files as Record<string, string>)["circuit.wasm"], "keys/lock-invalid"],
+  ["another format", (lock) => ((lock as { format: string }).format = "disjoint/artifact/v2"), "setup/lock-invalid"],
+  ["an unknown field", (lock) => ((lock as unknown as { note: string }).note = ""), "setup/lock-invalid"],
+  ["a file left out", (lock) => delete (lock.files as Record<string, string>)["circuit.wasm"], "setup/lock-invalid"],
 ])("a lock with %s is refused", async (_, change, code) => {
   const folder = await copied();
   await relock(folder, change);
@@ -71,8 +71,8 @@ test.each<[string, (lock: ArtifactLock) => void, string]>([
 });
 
 test("no lock, and a lock that is not JSON", async () => {
-  expect(await codeOf(() => loadVerifiedArtifacts(folderWith()))).toBe("keys/lock-missing");
-  expect(await codeOf(() => loadVerifiedArtifacts(folderWith({ "lock.json": "{" })))).toBe("keys/lock-invalid");
+  expect(await codeOf(() => loadVerifiedArtifacts(folderWith()))).toBe("setup/lock-missing");
+  expect(await codeOf(() => loadVerifiedArtifacts(folderWith({ "lock.json": "{" })))).toBe("setup/lock-invalid");
 });
 
 const FROM = { circuit: "product", source: "0".repeat(64), setup: "development", powersOfTau: null } as const;
@@ -81,20 +81,20 @@ test("a key with delta equal to gamma is refused even with a lock that fits", as
   const folder = await copied();
   const trapdoor = { tau: 5n, alpha: 6n, beta: 7n, gamma: 8n, delta: 8n };
   await makeDevelopmentSetup((await compileCircuit(PRODUCT)).r1cs, join(folder, "circuit.zkey"), { trapdoor });
-  expect(await codeOf(() => writeLock(folder, FROM))).toBe("keys/delta-is-gamma");
-  expect(await codeOf(() => loadVerifiedArtifacts(folder))).toBe("keys/delta-is-gamma");
+  expect(await codeOf(() => writeLock(folder, FROM))).toBe("setup/delta-is-gamma");
+  expect(await codeOf(() => loadVerifiedArtifacts(folder))).toBe("setup/delta-is-gamma");
 });
 
 test("a verification key that is not the zkey's, or not canonical, is refused even with a lock that fits", async () => {
   const folder = await copied();
   await makeDevelopmentSetup((await compileCircuit(PRODUCT)).r1cs, join(folder, "circuit.zkey"));
-  expect(await codeOf(() => writeLock(folder, FROM))).toBe("keys/key-differs");
+  expect(await codeOf(() => writeLock(folder, FROM))).toBe("setup/key-differs");
 
   const other = await copied();
   const key = JSON.parse(await readFile(join(other, "verification_key.json"), "utf8"));
   key.IC[0][0] = `0${key.IC[0][0]}`;
   await writeFile(join(other, "verification_key.json"), JSON.stringify(key));
-  expect(await codeOf(() => writeLock(other, FROM))).toBe("keys/key-invalid");
+  expect(await codeOf(() => writeLock(other, FROM))).toBe("setup/key-invalid");
 });
 
 /** A project whose circuits/main holds the test circuit. */
@@ -133,7 +133,7 @@ test("artifacts that somebody installed are used, never overwritten, and refused
   await relock(join(root, "build/artifacts/product"), (lock) => (lock.source = "0".repeat(64)));
   expect(await installed()).toBe(artifacts.lock.circuitId);
   await writeFile(path, source.replace("powers[0];\n}", "powers[1];\n}"));
-  expect(await codeOf(installed)).toBe("keys/stale");
+  expect(await codeOf(installed)).toBe("setup/stale");
 });
 
 const SCRIPT = `const { ensureArtifacts } = await import(process.argv[1]);
@@ -156,7 +156,7 @@ test("kill -9 anywhere leaves nothing that is taken for artifacts", async () => 
   for (const step of [1, 2, 3, 6, 12]) {
     await killedAt(root, step);
     const code = await codeOf(() => loadVerifiedArtifacts(join(root, "build/artifacts/product")));
-    expect(["accepted", "keys/lock-missing"]).toContain(code);
+    expect(["accepted", "setup/lock-missing"]).toContain(code);
   }
   await ensureArtifacts("product", { root });
   expect(await codeOf(() => loadVerifiedArtifacts(join(root, "build/artifacts/product")))).toBe("accepted");

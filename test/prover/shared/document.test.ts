@@ -76,12 +76,12 @@ describe("a document", () => {
 
   it("that is bad says everything that is wrong with it", () => {
     try {
-      readDocument("file.json", "stage", "Write it again.", read({ a: 11, c: 1 }));
+      readDocument("file.json", "bundle/invalid", "Write it again.", read({ a: 11, c: 1 }));
       expect.unreachable();
     } catch (error) {
       expect(error).toBeInstanceOf(DisjointError);
       const { code, message, exitCode, toJSON } = error as DisjointError;
-      expect({ code, exitCode }).toEqual({ code: "stage/invalid", exitCode: EXIT.data });
+      expect({ code, exitCode }).toEqual({ code: "bundle/invalid", exitCode: EXIT.data });
       for (const path of ["file.json", "$.a", "$.b", "$.c"]) expect(message).toContain(path);
       expect(Object.keys(toJSON.call(error))).toEqual(["code", "message", "hint"]);
     }

@@ -59,8 +59,8 @@ describe("a file that is read", () => {
 
   it("must be there", async () => {
     const folder = folderWith({ file: "text" });
-    expect((await readInput(join(folder, "file"), "stage", "")).toString()).toBe("text");
-    expect(await codeOf(() => readInput(join(folder, "none"), "stage", ""))).toBe("stage/not-found");
-    expect(await codeOf(() => readInput(folder, "stage", ""))).toBe("stage/not-found");
+    expect((await readInput(join(folder, "file"), "bundle/not-found", "")).toString()).toBe("text");
+    expect(await codeOf(() => readInput(join(folder, "none"), "bundle/not-found", ""))).toBe("bundle/not-found");
+    expect(await codeOf(() => readInput(folder, "bundle/not-found", ""))).toBe("bundle/not-found");
   });
 });

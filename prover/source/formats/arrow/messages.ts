@@ -43,7 +43,8 @@ export async function* streamMessages(file: RandomAccess, name: string): AsyncGe
     if ((message.kind === MessageHeader.Schema) !== (start === 0)) throw unreadable(name, start);
     yield message;
   }
-  if (!(await bytes.atEnd())) throw sourceError("trailing-garbage", name, `something follows at byte ${bytes.offset}`);
+  if (!(await bytes.atEnd()))
+    throw sourceError("source/trailing-garbage", name, `something follows at byte ${bytes.offset}`);
 }
 
 /**
@@ -143,6 +144,6 @@ function headOf(metadata: Uint8Array, name: string, start: number): { message: M
 }
 
 const truncated = (name: string, start: number) =>
-  sourceError("truncated", name, `ends before the stream does, in the message at byte ${start}`);
+  sourceError("source/truncated", name, `ends before the stream does, in the message at byte ${start}`);
 const unreadable = (name: string, start: number, cause?: unknown) =>
-  sourceError("bad-arrow", name, `the message at byte ${start} is not readable`, undefined, cause);
+  sourceError("source/bad-arrow", name, `the message at byte ${start} is not readable`, undefined, cause);

@@ -43,7 +43,7 @@ const INT32: Integers = { bits: 32, isSigned: true };
 export function fieldsOf(schema: Schema, name: string): ArrowField[] {
   if (schema.endianness() !== Endianness.Little)
     throw sourceError(
-      "big-endian",
+      "source/big-endian",
       name,
       "is an Arrow file of a big-endian machine",
       "Read it with an Arrow library and write it again: most write it as little-endian.",

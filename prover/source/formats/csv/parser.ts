@@ -9,7 +9,7 @@ const UNKNOWN = -2;
 export type SeparatedRecord = { offset: number; width: number; values: Buffer[]; fault?: RecordFault };
 
 /** What makes one record bad while the next ones can be told apart. */
-export type RecordFault = "stray-quote" | "line-end";
+export type RecordFault = "source/stray-quote" | "source/line-end";
 
 /** Records cannot be told apart. `offset`: of the record, in bytes from the start of the content. */
 export class SeparatedFault extends Error {
@@ -103,7 +103,7 @@ export class Separated {
     }
     this.#put(record, start, end);
     if (this.#crAt !== -1 && this.#crAt < at) this.#crAt = data.indexOf(CR, at);
-    if (this.#crAt !== -1 && this.#crAt < end) record.fault = "line-end";
+    if (this.#crAt !== -1 && this.#crAt < end) record.fault = "source/line-end";
     return { record, end: next + 1 };
   }
 
@@ -160,8 +160,8 @@ export class Separated {
         this.#put(record, start, at);
         return at;
       }
-      if (byte === CR && at + 1 < data.length) record.fault ??= "line-end";
-      if (byte === QUOTE && quotes) record.fault ??= "stray-quote";
+      if (byte === CR && at + 1 < data.length) record.fault ??= "source/line-end";
+      if (byte === QUOTE && quotes) record.fault ??= "source/stray-quote";
     }
     if (!this.#isEnd) return undefined;
     this.#put(record, start, data.length);

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { at, sourceError } from "../../records/errors.ts";
+import { at, type SourceCode, sourceError } from "../../records/errors.ts";
 import { columnsOf, requireFields } from "../../records/fields.ts";
 import type { Cell, Input, ReadOptions, Row } from "../../records/row.ts";
 import { Separated, SeparatedFault, type SeparatedRecord } from "./parser.ts";
@@ -49,10 +49,16 @@ async function* readSeparated(input: Input, options: ReadOptions, format: Format
       }
   } catch (error) {
     if (!(error instanceof SeparatedFault)) throw error;
-    throw sourceError("bad-csv", at(name, { row: row + 1, offset: error.offset }), error.message, undefined, error);
+    throw sourceError(
+      "source/bad-csv",
+      at(name, { row: row + 1, offset: error.offset }),
+      error.message,
+      undefined,
+      error,
+    );
   }
   if (table === undefined)
-    throw sourceError("missing-column", name, "is empty, and lacks the line that names the columns");
+    throw sourceError("source/missing-column", name, "is empty, and lacks the line that names the columns");
   yield rows;
 }
 
@@ -71,9 +77,11 @@ function tableOf(
   { fieldNames }: ReadOptions,
   name: string,
 ): Table {
-  if (fault !== undefined) throw sourceError("bad-csv", `${name}, the line that names the columns`, PROBLEMS[fault]);
+  if (fault !== undefined)
+    throw sourceError("source/bad-csv", `${name}, the line that names the columns`, PROBLEMS[fault]);
   const header = values.map((value) => {
-    if (!isUtf8(value)) throw sourceError("not-utf8", name, "the line that names the columns is not UTF-8", CONVERT);
+    if (!isUtf8(value))
+      throw sourceError("source/not-utf8", name, "the line that names the columns is not UTF-8", CONVERT);
     return format.takeName(value.toString("utf8"));
   });
   fieldNames?.note(header);
@@ -83,15 +91,18 @@ function tableOf(
 const CONVERT = "Convert the file to UTF-8.";
 
 const PROBLEMS = {
-  "stray-quote": "holds a quote in a value that is not in quotes",
-  "line-end": "holds a carriage return outside of quotes, which ends a line for some programs",
+  "source/stray-quote": "holds a quote in a value that is not in quotes",
+  "source/line-end": "holds a carriage return outside of quotes, which ends a line for some programs",
 };
 
 function readRecord(record: SeparatedRecord, row: number, { name, format, width, columns }: Table): Row {
   const place = { row, offset: record.offset };
-  const bad = (code: string, problem: string): Row => ({ ...place, bad: sourceError(code, at(name, place), problem) });
+  const bad = (code: SourceCode, problem: string): Row => ({
+    ...place,
+    bad: sourceError(code, at(name, place), problem),
+  });
   if (record.fault !== undefined) return bad(record.fault, PROBLEMS[record.fault]);
-  if (record.width !== width) return bad("column-count", `has ${record.width} columns, the header ${width}`);
+  if (record.width !== width) return bad("source/column-count", `has ${record.width} columns, the header ${width}`);
   const cells: Cell[] = [];
   for (const column of columns) {
     const value = record.values[column]!;
@@ -101,4 +112,4 @@ function readRecord(record: SeparatedRecord, row: number, { name, format, width,
 }
 
 const notUtf8 = (name: string, place: { row: number; offset: number }) =>
-  sourceError("not-utf8", at(name, place), "is not UTF-8");
+  sourceError("source/not-utf8", at(name, place), "is not UTF-8");

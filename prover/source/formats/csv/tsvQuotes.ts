@@ -25,7 +25,7 @@ export function tsvCell(value: Buffer, where: string): Cell {
   const text = value.toString("latin1");
   if (value[0] === QUOTE && !QUOTED.test(text) && (text.split('"').length - 1) % 2 !== 0)
     return sourceError(
-      "open-quote",
+      "source/open-quote",
       where,
       "begins with a quote that nothing closes",
       "If values with quotes, tabs or ends of lines are in quotes, write them as CSV; or else leave the record out.",

@@ -38,10 +38,14 @@ export class ParquetColumn {
     const meta = chunk?.meta_data;
     const shown = JSON.stringify(leaf.path);
     if (chunk?.crypto_metadata)
-      throw sourceError("encrypted", name, `column ${shown} is encrypted`, "Decrypt it and read the copy.");
+      throw sourceError("source/encrypted", name, `column ${shown} is encrypted`, "Decrypt it and read the copy.");
     if (!meta || meta.path_in_schema.join("\0") !== leaf.names.join("\0") || meta.type !== leaf.element.type)
-      throw sourceError("bad-parquet", name, `a row group does not hold column ${shown} where its schema has it`);
-    if (chunk?.file_path) throw sourceError("bad-parquet", name, `column ${shown} lies in another file`);
+      throw sourceError(
+        "source/bad-parquet",
+        name,
+        `a row group does not hold column ${shown} where its schema has it`,
+      );
+    if (chunk?.file_path) throw sourceError("source/bad-parquet", name, `column ${shown} lies in another file`);
     const { dictionary_page_offset: dictionary, data_page_offset: data, total_compressed_size: size } = meta;
     this.#file = file;
     this.#leaf = leaf;
@@ -52,7 +56,7 @@ export class ParquetColumn {
     this.#end = this.#at + Number(size);
     this.#left = Number(meta.num_values);
     if (!(this.#at >= 0 && this.#end >= this.#at && this.#end <= file.size && this.#left >= 0))
-      throw sourceError("bad-parquet", name, `column ${shown} goes beyond the file`);
+      throw sourceError("source/bad-parquet", name, `column ${shown} goes beyond the file`);
   }
 
   /** Bytes of the values that were handed out. */
@@ -82,7 +86,7 @@ export class ParquetColumn {
   }
 
   #bad(problem: string): Error {
-    return sourceError("bad-parquet", this.#name, `column ${JSON.stringify(this.#leaf.path)} ${problem}`);
+    return sourceError("source/bad-parquet", this.#name, `column ${JSON.stringify(this.#leaf.path)} ${problem}`);
   }
 
   #repetition(): number {
@@ -103,7 +107,7 @@ export class ParquetColumn {
   }
 
   #readPage(): void {
-    blaming("bad-parquet", this.#name, () => this.#decodePage());
+    blaming("source/bad-parquet", this.#name, () => this.#decodePage());
   }
 
   #decodePage(): void {

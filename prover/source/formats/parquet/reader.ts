@@ -30,8 +30,8 @@ export async function* readParquet(input: Input, options: ReadOptions): AsyncGen
 }
 
 function* readGroups(file: RandomAccess, fields: string[], options: ReadOptions, name: string): Generator<Row[]> {
-  const metadata = blaming("bad-parquet", name, () => readMetadata(file, name));
-  const all = blaming("bad-parquet", name, () => leavesOf(metadata));
+  const metadata = blaming("source/bad-parquet", name, () => readMetadata(file, name));
+  const all = blaming("source/bad-parquet", name, () => leavesOf(metadata));
   options.fieldNames?.note(all.map(({ path }) => path));
   const leaves = placesOf(fields, all, name);
   let row = 0;
@@ -51,7 +51,7 @@ function* readGroups(file: RandomAccess, fields: string[], options: ReadOptions,
     for (const column of columns) column.expectEnd();
   }
   if (row !== Number(metadata.num_rows))
-    throw sourceError("bad-parquet", name, `holds ${row} rows and claims ${metadata.num_rows}`);
+    throw sourceError("source/bad-parquet", name, `holds ${row} rows and claims ${metadata.num_rows}`);
 }
 
 function readMetadata(file: RandomAccess, name: string): FileMetaData {
@@ -59,7 +59,7 @@ function readMetadata(file: RandomAccess, name: string): FileMetaData {
   const footer = file.read(file.size - 8, file.size);
   const end = footer.toString("latin1", 4);
   if (begin === ENCRYPTED || end === ENCRYPTED)
-    throw sourceError("encrypted", name, "is an encrypted Parquet file", "Decrypt it and read the copy.");
+    throw sourceError("source/encrypted", name, "is an encrypted Parquet file", "Decrypt it and read the copy.");
   if (begin !== MAGIC) throw new Error("does not begin with PAR1");
   const metadataAt = file.size - 8 - (footer.length === 8 ? footer.readUInt32LE(0) : 0);
   if (metadataAt < 4 || end !== MAGIC) throw new Error("does not end with metadata and PAR1");

@@ -45,8 +45,8 @@ const KINDS: Record<string, string> = {
 /** Why a member has no content to fingerprint. */
 export const badMember = (member: Member, where: string) =>
   isFile(member)
-    ? sourceError("row-too-large", where, `has ${member.size} bytes`)
-    : sourceError("archive-link", where, `is ${KINDS[member.type] ?? `of type ${member.type}`}, not a file`);
+    ? sourceError("source/row-too-large", where, `has ${member.size} bytes`)
+    : sourceError("source/archive-link", where, `is ${KINDS[member.type] ?? `of type ${member.type}`}, not a file`);
 
 /**
  * The members of an archive but its folders, in order.
@@ -61,7 +61,7 @@ export async function* readMembers(input: Input, limit: number): AsyncGenerator<
     for (let member = await archive.next(); member; member = await archive.next()) yield member;
   } catch (error) {
     if (!(error instanceof TarFault)) throw error;
-    const code = error instanceof CutOff ? "truncated" : "bad-tar";
+    const code = error instanceof CutOff ? "source/truncated" : "source/bad-tar";
     throw sourceError(code, `${name}, byte ${archive.offset}`, error.message, undefined, error);
   }
 }

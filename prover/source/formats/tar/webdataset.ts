@@ -33,13 +33,17 @@ export async function* readWebdataset(input: Input, options: ReadOptions): Async
     if (sample?.key !== key) {
       if (sample) yield read(sample.members);
       if (seen.has(key))
-        throw sourceError("split-sample", name, `the files of sample ${JSON.stringify(key)} do not follow one another`);
+        throw sourceError(
+          "source/split-sample",
+          name,
+          `the files of sample ${JSON.stringify(key)} do not follow one another`,
+        );
       seen.add(key);
       row++;
       sample = { key, members: new Map() };
     }
     if (sample.members.has(ending))
-      throw sourceError("duplicate-member", name, `holds ${JSON.stringify(member.name)} twice`);
+      throw sourceError("source/duplicate-member", name, `holds ${JSON.stringify(member.name)} twice`);
     sample.members.set(ending, member);
   }
   if (sample) yield read(sample.members);
@@ -64,7 +68,7 @@ function sampleCellReader(field: string): (members: Members, where: string) => C
     const document = members.get(ending.toLowerCase());
     if (!document || path === "") {
       const there = [...members.keys()].slice(0, 20).join(", .");
-      return sourceError("missing-field", where, `has no file ending in .${field}; it has .${there}`);
+      return sourceError("source/missing-field", where, `has no file ending in .${field}; it has .${there}`);
     }
     if (!document.content) return badMember(document, where);
     try {

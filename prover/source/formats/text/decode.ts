@@ -17,7 +17,7 @@ export async function openText({ source, chunks, start }: Input): Promise<Text> 
   const head = await atLeast(iterator, 3);
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
     throw sourceError(
-      "utf16",
+      "source/utf16",
       source.name,
       "is UTF-16",
       "Write the file as UTF-8, for example with iconv -f UTF-16 -t UTF-8.",

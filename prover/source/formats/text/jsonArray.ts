@@ -25,5 +25,5 @@ export async function* readJsonArray(input: Input, options: ReadOptions): AsyncG
     if (rows.length > 0) yield rows;
   }
   const place = splitter.end();
-  if (place !== undefined) throw sourceError("truncated", name, `ends within ${at("the JSON value", place)}`);
+  if (place !== undefined) throw sourceError("source/truncated", name, `ends within ${at("the JSON value", place)}`);
 }

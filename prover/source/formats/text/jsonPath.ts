@@ -41,18 +41,18 @@ function follow(
 }
 
 const notList = (value: Json, field: string, where: string) =>
-  sourceError("not-list", where, `field ${quote(field)} goes through ${shown(value)}, not a list`);
+  sourceError("source/not-list", where, `field ${quote(field)} goes through ${shown(value)}, not a list`);
 
 function textOf(value: Json, field: string, where: string): Uint8Array | DisjointError {
   if (typeof value === "string") return Buffer.from(value, "utf8");
-  return sourceError("not-text", where, `field ${quote(field)} is ${shown(value)}, not a string`);
+  return sourceError("source/not-text", where, `field ${quote(field)} is ${shown(value)}, not a string`);
 }
 
 function missing(document: Json, field: string, where: string): DisjointError {
   const paths = new Set<string>();
   addPaths(document, "", paths);
   const there = paths.size === 0 ? "it is no object" : `it has ${[...paths].join(", ")}`;
-  return sourceError("missing-field", where, `has no field ${quote(field)}; ${there}`);
+  return sourceError("source/missing-field", where, `has no field ${quote(field)}; ${there}`);
 }
 
 function addPaths(value: Json, path: string, paths: Set<string>): void {

@@ -75,7 +75,7 @@ export class JsonSplitter {
   /** Decides by a byte outside of all elements, and says whether it has been read with it. */
   #enter(byte: number, offset: number): 0 | 1 {
     if (this.#state === "after" || (this.#state === "between" && byte !== BRACE))
-      throw sourceError("trailing-garbage", this.#name, `something follows the JSON value at byte ${offset}`);
+      throw sourceError("source/trailing-garbage", this.#name, `something follows the JSON value at byte ${offset}`);
     if (this.#state === "start" && byte === BRACKET) {
       this.#state = "first";
       return 1;
@@ -150,7 +150,7 @@ export class JsonSplitter {
 
   #notArray() {
     const hint = "For other documents one a line, give the format jsonl; a whole file is a record as files.";
-    return sourceError("not-array", this.#name, "is neither a JSON array nor JSON objects", hint);
+    return sourceError("source/not-array", this.#name, "is neither a JSON array nor JSON objects", hint);
   }
 }
 

@@ -24,8 +24,8 @@ export function documentReader(
     const { row, offset, bytes, length } = document;
     const where = at(name, document);
     try {
-      if (bytes === undefined) throw sourceError("row-too-large", where, `has ${length} bytes`);
-      if (bytes.length === 0) throw sourceError("empty-line", where, "is empty, and no JSON document is");
+      if (bytes === undefined) throw sourceError("source/row-too-large", where, `has ${length} bytes`);
+      if (bytes.length === 0) throw sourceError("source/empty-line", where, "is empty, and no JSON document is");
       const value = parseJson(bytes, `${name}, row ${row}`, offset);
       if (fieldNames && isObject(value)) fieldNames.note(Object.keys(value));
       return { row, offset, values: readers.map((read) => read?.(value, where) ?? bytes) };

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { at, sourceError } from "../../records/errors.ts";
+import { at, type SourceCode, sourceError } from "../../records/errors.ts";
 import { refuseFields } from "../../records/fields.ts";
 import type { Input, ReadOptions, Row } from "../../records/row.ts";
 import { chained, openText } from "./decode.ts";
@@ -20,13 +20,13 @@ export async function* readLines(input: Input, options: ReadOptions): AsyncGener
   for await (const lines of linesOf(input, options.limits.rowBytes))
     yield lines.map((line): Row => {
       const { row, offset, bytes, length } = line;
-      const bad = (code: string, problem: string): Row => ({
+      const bad = (code: SourceCode, problem: string): Row => ({
         row,
         offset,
         bad: sourceError(code, at(name, line), problem),
       });
-      if (bytes === undefined) return bad("row-too-large", `has ${length} bytes`);
-      if (!isUtf8(bytes)) return bad("not-utf8", "is not UTF-8");
+      if (bytes === undefined) return bad("source/row-too-large", `has ${length} bytes`);
+      if (!isUtf8(bytes)) return bad("source/not-utf8", "is not UTF-8");
       return { row, offset, values: options.fields.map(() => bytes) };
     });
 }
@@ -69,7 +69,7 @@ const ONE_END = "Let all lines end in the same way: LF, CRLF or CR.";
 async function* withoutLineFeeds(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     if (chunk.includes(LF))
-      throw sourceError("mixed-line-ends", name, "has a line feed after lines that end in CR", ONE_END);
+      throw sourceError("source/mixed-line-ends", name, "has a line feed after lines that end in CR", ONE_END);
     yield chunk;
   }
 }

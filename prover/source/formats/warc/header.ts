@@ -19,7 +19,7 @@ const VERSION = /^WARC\/(0\.17|0\.18|1\.0|1\.1)$/;
  * @throws data `source/bad-warc`
  */
 export function parseWarcHeader(bytes: Uint8Array, where: string): WarcHeader {
-  const bad = (problem: string) => sourceError("bad-warc", where, problem);
+  const bad = (problem: string) => sourceError("source/bad-warc", where, problem);
   const [version = "", ...lines] = Buffer.from(bytes).toString("utf8").split("\r\n");
   if (!VERSION.test(version))
     throw bad(`begins with ${JSON.stringify(version.slice(0, 40))}, not with a known version`);

@@ -9,11 +9,11 @@ export function httpBody(response: Uint8Array, where: string): Uint8Array | Disj
   const bytes = Buffer.from(response.buffer, response.byteOffset, response.length);
   const end = bytes.indexOf("\r\n\r\n");
   const header = bytes.toString("latin1", 0, Math.max(end, 0)).split("\r\n");
-  if (end === -1 || !header[0]!.startsWith("HTTP/")) return sourceError("bad-http", where, "has no HTTP header");
+  if (end === -1 || !header[0]!.startsWith("HTTP/")) return sourceError("source/bad-http", where, "has no HTTP header");
   for (const line of header) {
     const [, name, encoding = ""] = /^(content-encoding|transfer-encoding)[ \t]*:[ \t]*(.*?)[ \t]*$/i.exec(line) ?? [];
     if (name !== undefined && !PLAIN.test(encoding))
-      return sourceError("encoded-body", where, `has a body in the ${name} ${encoding}, not the page itself`);
+      return sourceError("source/encoded-body", where, `has a body in the ${name} ${encoding}, not the page itself`);
   }
   return bytes.subarray(end + 4);
 }

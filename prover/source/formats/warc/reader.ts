@@ -34,17 +34,20 @@ export async function* readWarc(input: Input, options: ReadOptions): AsyncGenera
     const header = parseWarcHeader(await headerBytes(stream, where), where);
     const { block, isIntact } = await blockOf(stream, header, options.limits.rowBytes, where);
     if (WITHOUT_PAGE.includes(header.type)) options.onPassedOver?.(row, `source/warc-${header.type}`);
-    else if (!isIntact) yield [{ ...place, bad: sourceError("bad-digest", where, "has another WARC-Block-Digest") }];
+    else if (!isIntact)
+      yield [{ ...place, bad: sourceError("source/bad-digest", where, "has another WARC-Block-Digest") }];
     else yield [{ ...place, ...read(header, block, where, chosen) }];
   }
 }
 
 function read(header: WarcHeader, block: Uint8Array | undefined, where: string, chosen: readonly number[]) {
   const { type, url, length, isSegment } = header;
-  if (!WITH_PAGE.includes(type)) return { bad: sourceError("warc-type", where, `is of the unknown type ${type}`) };
-  if (isSegment) return { bad: sourceError("warc-segment", where, "is a segment of a longer record") };
-  if (block === undefined) return { bad: sourceError("row-too-large", where, `has ${length} bytes`) };
-  const urlCell = url === undefined ? sourceError("missing-field", where, "has no WARC-Target-URI") : Buffer.from(url);
+  if (!WITH_PAGE.includes(type))
+    return { bad: sourceError("source/warc-type", where, `is of the unknown type ${type}`) };
+  if (isSegment) return { bad: sourceError("source/warc-segment", where, "is a segment of a longer record") };
+  if (block === undefined) return { bad: sourceError("source/row-too-large", where, `has ${length} bytes`) };
+  const urlCell =
+    url === undefined ? sourceError("source/missing-field", where, "has no WARC-Target-URI") : Buffer.from(url);
   const cells: Cell[] = [urlCell, header.isHttp && type === "response" ? httpBody(block, where) : block];
   return { values: chosen.map((field) => cells[field]!) };
 }
@@ -58,9 +61,9 @@ async function headerBytes(stream: ByteStream, where: string): Promise<Uint8Arra
       return bytes.subarray(0, end);
     }
     if (!bytes.subarray(0, 5).equals(Buffer.from("WARC/").subarray(0, bytes.length))) break;
-    if (bytes.length < size) throw sourceError("truncated", where, "ends within a header");
+    if (bytes.length < size) throw sourceError("source/truncated", where, "ends within a header");
   }
-  throw sourceError("bad-warc", where, `has no header of at most ${HEADER_BYTES} bytes that an empty line ends`);
+  throw sourceError("source/bad-warc", where, `has no header of at most ${HEADER_BYTES} bytes that an empty line ends`);
 }
 
 /** The block of a record, if it is not too large to hold, and whether it is what its digest says. */
@@ -69,15 +72,15 @@ async function blockOf(stream: ByteStream, { length, digest }: WarcHeader, limit
   const pieces: Uint8Array[] = [];
   for (let left = length; left > 0; ) {
     const piece = await stream.takeSome(left);
-    if (piece.length === 0) throw sourceError("truncated", where, "ends within a block");
+    if (piece.length === 0) throw sourceError("source/truncated", where, "ends within a block");
     check.update(piece);
     if (length <= limit) pieces.push(piece);
     left -= piece.length;
   }
   const end = Buffer.from(await stream.take(HEADER_END.length));
-  if (end.length < HEADER_END.length) throw sourceError("truncated", where, "ends within a record");
+  if (end.length < HEADER_END.length) throw sourceError("source/truncated", where, "ends within a record");
   if (!end.equals(Buffer.from(HEADER_END)))
-    throw sourceError("bad-warc", where, "no two ends of lines follow the block of Content-Length bytes");
+    throw sourceError("source/bad-warc", where, "no two ends of lines follow the block of Content-Length bytes");
   const block = length > limit ? undefined : pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
   return { block, isIntact: check.isIntact() };
 }

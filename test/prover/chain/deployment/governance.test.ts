@@ -110,7 +110,7 @@ describe("a ledger's circuits", () => {
       code: "chain/unknown-circuit",
     });
     for (const again of [proposeCircuit(as(owner), deployment, SECOND), admitCircuit(chain, deployment, SECOND)])
-      await expect(again).rejects.toMatchObject({ code: "chain/circuit-exists" });
+      await expect(again).rejects.toMatchObject({ code: "chain/circuit-admitted" });
   });
 
   it("are not named when what was admitted is not of their key", async () => {
