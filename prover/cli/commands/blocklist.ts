@@ -42,7 +42,7 @@ export const blocklistBuild: Command = {
         "What the inputs are. hashes: output of sha256sum and the like. lines, csv, denylist: lists of those kinds. " +
         "optouts: robots.txt and other opt-out files of hosts. works: files that are the works.",
       choices: ["hashes", "lines", "csv", "denylist", "optouts", "works"],
-      default: '"hashes"',
+      default: "hashes; with NAME:FIELD or --format, data",
       example: "optouts",
     },
     { name: "works", meaning: "The same as --from works." },
