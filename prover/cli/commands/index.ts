@@ -6,7 +6,7 @@ import type { Command, Sections } from "./definition.ts";
 import { chainDeploy, chainVerifyDeployment } from "./deploy.ts";
 import { attestKey, attestResolver, attestSign, evidenceMake, offchainSign, offchainVerify } from "./evidence.ts";
 import { listAccept, listDrop, listGrant, listReview, listRevoke, listShow, listTransfer } from "./list.ts";
-import { buildNative, completion, help, version } from "./program.ts";
+import { buildNative, completion, explain, help, version } from "./program.ts";
 import { init, release } from "./release.ts";
 import { setupBeacon, setupBegin, setupContribute, setupVerify } from "./setup.ts";
 import { check, commit, prove } from "./vendor.ts";
@@ -27,7 +27,7 @@ export const SECTIONS: Sections = [
   ["Circuits of a ledger", [circuitShow, circuitPropose, circuitWithdraw, circuitAdmit, circuitPause, circuitRevoke]],
   ["Signatures and evidence", [attestKey, attestSign, attestResolver, offchainSign, offchainVerify, evidenceMake]],
   ["Trusted setup", [setupBegin, setupContribute, setupBeacon, setupVerify]],
-  ["The program", [help, version, completion, buildNative]],
+  ["The program", [help, explain, version, completion, buildNative]],
 ];
 
 /** All commands. */

@@ -21,6 +21,17 @@ export const help: Command = {
   load: async () => (await import("../help.ts")).runHelp,
 };
 
+export const explain: Command = {
+  name: "explain",
+  summary: "Explain an error code",
+  details: "docs/errors.md explains all of them.",
+  arguments: [{ name: "CODE", meaning: "The code that an error begins with.", example: "source/missing-column" }],
+  options: [],
+  examples: [["disjoint explain source/missing-column", "what the code means, and what to do"]],
+  interrupted: READS_ONLY,
+  load: async () => (await import("../explain.ts")).runExplain,
+};
+
 export const version: Command = {
   name: "version",
   summary: "Print the version",

@@ -6,6 +6,7 @@ export const PROGRAM = {
   "cli/bad-option": usage("An option has a bad value, or excludes another one.", "See the command's help."),
   "cli/internal-error": internal("The program has a defect; this is never a verdict.", "Report it with the output."),
   "cli/missing-option": usage("A required option is missing.", "See the command's help."),
+  "cli/unknown-code": usage("The error code does not exist.", "Give the code that an error begins with."),
   "cli/unknown-command": usage("The command does not exist.", "See the list of commands."),
   "package/missing-peer": usage("An optional package is not installed.", "Install the packages that the error names."),
   "storage/busy": usage("Another process uses the file.", "Wait until it has ended."),

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { closest } from "../../prover/cli/closest.ts";
+import { runExplain } from "../../prover/cli/explain.ts";
+import { CATALOGUE } from "../../prover/shared/errors/catalogue.ts";
+import { EXIT } from "../../prover/shared/exit.ts";
+import { silent } from "../../prover/shared/progress.ts";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+import { errorsMarkdown } from "../../scripts/docs/errors.ts";
+
+const explain = (...positionals: string[]) => runExplain({ positionals, values: {}, onProgress: silent, sections: [] });
+
+describe("explain", () => {
+  it("says of every code what it means, what to do and how a command ends", async () => {
+    for (const [code, { kind, meaning, hint }] of Object.entries(CATALOGUE)) {
+      const { verdict, json, text } = await explain(code);
+      expect(verdict).toBe(true);
+      expect(json).toEqual({ code, kind, exitCode: EXIT[kind], meaning, hint });
+      for (const part of [code, meaning, hint]) expect(text).toContain(part);
+    }
+  });
+
+  it.each([
+    ["source/mising-column", "Did you mean source/missing-column?"],
+    ["keystore", "Did you mean chain/bad-keystore?"],
+    ["toString", "Give the code that an error begins with."],
+  ])("suggests what %s may have meant", async (code, hint) => {
+    await expect(explain(code)).rejects.toMatchObject({ code: "cli/unknown-code", kind: "usage", hint });
+  });
+});
+
+it("the closest words are those with the fewest changes, or those that contain a part", () => {
+  const words = ["begin", "began", "ending"];
+  expect(closest("begn", words)).toEqual(["begin", "began"]);
+  expect(closest("ending", words)).toEqual(["ending"]);
+  expect(closest("something-else", words)).toEqual([]);
+});
+
+it("docs/errors.md is written from the catalogue, with a heading for every code", () => {
+  const page = readFileSync(join(PROJECT_ROOT, "docs/errors.md"), "utf8");
+  expect(page === errorsMarkdown(), "node scripts/error-docs.ts writes it").toBe(true);
+  for (const code of Object.keys(CATALOGUE)) expect(page).toContain(`\n### ${code}\n`);
+});
