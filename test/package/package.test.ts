@@ -2,22 +2,26 @@ import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
-import { bringNode, emptyFolder, filesIn, pack, packagesIn, project, runIn } from "./support/install.ts";
+import { folderWith } from "../support/folder.ts";
+import { asHere, bringNode, emptyFolder, filesIn, pack, packagesIn, project, runIn } from "./support/install.ts";
 
 const CLI = ["node_modules/disjoint/dist/cli/start.js"];
 
 /** What an installation for verifying may bring. */
 const MOST_PACKAGES = 10;
-const MOST_BYTES = 15_000_000;
+const MOST_BYTES = 15 << 20;
 const BLOCK_BYTES = 4096;
 
 const root = emptyFolder();
 const oldNode = bringNode(root, "20.20.2");
 let folder: string;
+let typed: string;
 let files: Map<string, number>;
 
 beforeAll(async () => {
-  folder = await project(join(root, "consumer"), await pack(join(root, "packed")));
+  const tarball = await pack(join(root, "packed"));
+  folder = await project(join(root, "consumer"), tarball);
+  typed = await project(join(root, "typed"), tarball, asHere("ethers"), asHere("@types/node"));
   await oldNode;
   files = filesIn(join(folder, "node_modules/disjoint"));
   cpSync(join(PROJECT_ROOT, "test/vectors"), join(folder, "vectors"), { recursive: true });
@@ -105,6 +109,46 @@ describe("installed for verifying", () => {
     if (process.platform === "linux") expect(filesIn(join(folder, "cache/disjoint")).size).toBeGreaterThan(0);
   });
 });
+
+describe.each(["NodeNext", "bundler"])("a consumer in TypeScript, %s", (resolution) => {
+  const module = resolution === "bundler" ? "ESNext" : resolution;
+  const compile = async (source: string, lib: string[], types: string[]) => {
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: "ES2022",
+      module,
+      moduleResolution: resolution,
+      lib,
+      types,
+    };
+    folderWith({ "main.ts": source, "tsconfig.json": JSON.stringify({ compilerOptions, files: ["main.ts"] }) }, typed);
+    return (await runIn(typed, [join(PROJECT_ROOT, "node_modules/typescript/bin/tsc"), "-p", "."])).stdout;
+  };
+
+  it("compiles with disjoint/verify, which needs no types of Node", async () => {
+    expect(await compile(CONSUMERS.verifier, ["ES2022", "DOM"], [])).toBe("");
+    expect(await compile(CONSUMERS.verifier.replace("[])", "5)"), ["ES2022", "DOM"], [])).toContain("TS2345");
+  });
+
+  it("compiles with every entry point", async () => {
+    const { exports } = JSON.parse(readFileSync(join(folder, "node_modules/disjoint/package.json"), "utf8"));
+    const names = Object.keys(exports).filter((name) => typeof exports[name] === "object");
+    const lines = names.map((name, i) => `export * as e${i} from "disjoint${name.slice(1)}";`);
+    expect(await compile([...lines, CONSUMERS.prover].join("\n"), ["ES2024"], ["node"])).toBe("");
+  });
+});
+
+const CONSUMERS = {
+  verifier: `
+    import { type BundleVerdict, verifyBundle } from "disjoint/verify";
+    export const verdict = (bytes: Uint8Array): BundleVerdict => verifyBundle(bytes, []);`,
+  prover: `
+    import { commitShard, type Poseidon } from "disjoint";
+    const schemes = [{ scheme: "text", field: "text" }];
+    export const commit = (poseidon: Poseidon): Promise<unknown> =>
+      commitShard({ sources: [{ path: "poems.jsonl" }], schemes, out: "shard", poseidon });`,
+};
 
 /** A golden bundle holds, a changed one does not, and a golden pack holds. */
 const VERIFY = `
