@@ -62,5 +62,4 @@ export {
   type ShownShard,
   type UncountedShard,
 } from "./shared/publicManifest.ts";
-export type { UpTo } from "./shared/upTo.ts";
-export type { Check, Verdict } from "./shared/verdict.ts";
+export type { Check, UpTo, Verdict } from "./shared/verdict.ts";

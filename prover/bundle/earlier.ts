@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { parseJson, stringifyJson } from "../shared/json.ts";
-import type { UpTo } from "../shared/upTo.ts";
+import type { UpTo } from "../shared/verdict.ts";
 import { LIST_FORMAT, type ListRoot, readListRoot } from "./listRoot.ts";
 
 /** The fields of a root document that grow with the list. */

@@ -1,8 +1,8 @@
 import { loadPoseidon } from "../native/poseidon.ts";
 import { type Initiated, initConfig as propose } from "../release/init/init.ts";
 import type { ProposedShard } from "../release/init/propose.ts";
+import { count } from "../shared/format.ts";
 import { labelled, printable, quoted } from "../shared/names.ts";
-import { count } from "../shared/words.ts";
 import type { Run } from "./commands/definition.ts";
 import { exactly, many, optional } from "./values.ts";
 

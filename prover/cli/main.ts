@@ -1,9 +1,9 @@
-import { withoutQueries, withoutSecrets } from "../shared/address.ts";
 import { DisjointError, usageError } from "../shared/errors.ts";
 import { EXIT } from "../shared/exit.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { printable } from "../shared/names.ts";
-import { settled } from "../shared/settle.ts";
+import { settled } from "../shared/promises.ts";
+import { withoutQueries, withoutSecrets } from "../shared/redact.ts";
 import { storageError } from "../shared/storage.ts";
 import type { Command, Sections } from "./commands/definition.ts";
 import { SECTIONS } from "./commands/index.ts";

@@ -2,10 +2,10 @@ import { readBlocklist } from "../blocklist/read.ts";
 import { olderReader } from "../commitment/shard/describe.ts";
 import { readShard } from "../commitment/shard/readShard.ts";
 import { ensureArtifacts } from "../setup/artifacts.ts";
-import type { Artifacts } from "../setup/verifiedArtifacts.ts";
 import { CIRCUIT_CHOICES } from "../shared/circuit.ts";
+import { count } from "../shared/format.ts";
 import { quoted } from "../shared/names.ts";
-import { count } from "../shared/words.ts";
+import { memoize } from "../shared/promises.ts";
 import { proveShard } from "../statements/exclusion.ts";
 import { describe } from "./check.ts";
 import type { Run } from "./commands/definition.ts";
@@ -17,12 +17,7 @@ export const runProve: Run = async ({ positionals, values, onProgress }) => {
   const poseidon = await loadKernel(onProgress);
   const list = await readBlocklist(required(values, "list"), poseidon);
   const shard = await readShard(folder, poseidon);
-  const known = new Map<string, Promise<Artifacts>>();
-  const artifacts = (circuit: string): Promise<Artifacts> => {
-    const found = known.get(circuit) ?? ensureArtifacts(circuit, { onProgress });
-    known.set(circuit, found);
-    return found;
-  };
+  const artifacts = memoize((circuit: string) => ensureArtifacts(circuit, { onProgress }));
   const choice = oneOf(values, "circuits", CIRCUIT_CHOICES);
   const proved = await proveShard({ shard, list, out: required(values, "out"), artifacts, onProgress, choice });
   if (!("bundle" in proved))

@@ -7,7 +7,7 @@ import { type Estimate, estimateRelease } from "../release/steps/estimate.ts";
 import type { PlanTotals } from "../release/steps/plan.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
-import { count } from "../shared/words.ts";
+import { count } from "../shared/format.ts";
 import type { Run, Values } from "./commands/definition.ts";
 import { loadKernel } from "./kernel.ts";
 import { exactly, many, optional } from "./values.ts";

@@ -5,7 +5,7 @@ import type { PinnedCircuit } from "../bundle/pinned.ts";
 import { circuitId, readVerificationKey, type VerificationKey } from "../groth16/verificationKey.ts";
 import { haveSameMembers } from "../shared/collections.ts";
 import { inspectJson } from "../shared/document.ts";
-import type { UpTo } from "../shared/upTo.ts";
+import type { UpTo } from "../shared/verdict.ts";
 import { behindCheck, type Check, check, documentCheck } from "../shared/verdict.ts";
 import type { Evidence } from "./pack.ts";
 import type { PackPolicy } from "./packPolicy.ts";

@@ -2,16 +2,20 @@ import type { Chain } from "./connection.ts";
 import { badAnswer } from "./node/decode.ts";
 import { ask } from "./node/errors.ts";
 
-/** The block that a verdict was read at; `time` in seconds since 1970, as the block says. */
+/** A block. `hash`: 0x and 64 hexadecimal digits; `time`: its timestamp, in seconds since 1970. */
 export type BlockRef = { number: number; hash: string; time: number };
 
-/** The last block with so many blocks on top of it; the first one on a chain that is shorter. */
+/** The last block that has `confirmations` blocks on top of it, or the first block of a chain that is shorter. */
 export async function readConfirmedBlock(chain: Chain, confirmations = 0): Promise<BlockRef> {
   const latest = await readBlock(chain, "latest");
   return confirmations === 0 ? latest : readBlock(chain, Math.max(latest.number - confirmations, 0));
 }
 
-/** @throws chain `chain/bad-answer` when the node has no such block */
+/**
+ * Reads a block by its number, or the latest.
+ *
+ * @throws chain `chain/bad-answer` when the node has no such block
+ */
 export async function readBlock(chain: Chain, tag: "latest" | number): Promise<BlockRef> {
   const block = await ask(() => chain.provider.getBlock(tag));
   if (block === null || block.hash === null || (tag !== "latest" && block.number !== tag))
@@ -19,7 +23,7 @@ export async function readBlock(chain: Chain, tag: "latest" | number): Promise<B
   return { number: block.number, hash: block.hash, time: block.timestamp };
 }
 
-/** The last block whose timestamp is not after `time`, in seconds since 1970: what the chain said then. */
+/** The last block whose timestamp is not after `time`, in seconds since 1970. Its state is the chain's at that time. */
 export async function findBlockAtTime(chain: Chain, time: number): Promise<BlockRef> {
   const latest = await readBlock(chain, "latest");
   if (latest.time <= time) return latest;
@@ -33,11 +37,11 @@ export async function findBlockAtTime(chain: Chain, time: number): Promise<Block
   return readBlock(chain, low);
 }
 
-/** Whether a block is on the chain as it is now. */
+/** Whether a block is still part of the chain. */
 export async function isOnChain(chain: Chain, { number, hash }: Pick<BlockRef, "number" | "hash">): Promise<boolean> {
   const block = await ask(() => chain.provider.getBlock(number));
   return block?.hash === hash;
 }
 
-/** The option that makes a view of a contract answer from a block's state. */
+/** The option with which a view of a contract reads the state after a block. */
 export const atBlock = ({ hash }: BlockRef) => ({ blockTag: hash });

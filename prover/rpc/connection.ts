@@ -11,20 +11,21 @@ import type { Ask } from "./node/quorum.ts";
 import { readSigner, type SignerSource } from "./node/signer.ts";
 import { Transport } from "./node/transport.ts";
 
-/** A chain to talk to. `signer` is missing when nothing can be sent. */
+/** A connection to a chain. `signer` is missing when nothing can be sent. */
 export type Chain = {
   provider: JsonRpcApiProvider;
   signer?: AbstractSigner;
   chainId: number;
   polling: PollingOptions;
-  /** Ends the connection; an embedded chain ends with it. */
+  /** Closes the connection; an embedded chain ends with it. */
   close(): Promise<void>;
 };
 
 /**
- * Which chain. With `rpc`: a node's URL or where it is, and to send, the signer's key (`keyFile` is short for a
- * signer with one); with `verifyRpc`, another node's, both must say the same of whatever a verdict depends on (see
- * node/quorum.ts). Without: the embedded chain, kept in the folder `state` if given.
+ * Which chain to open. `rpc`: the URL of a node, or the file that holds it. `verifyRpc`: a second node, whose answers
+ * must equal the first one's in everything that a verdict depends on (node/quorum.ts). `signer`: the key to send with;
+ * `keyFile` is short for a signer with a key file. Without `rpc` the chain is an embedded one, kept in the folder
+ * `state` if given.
  */
 export type ChainOptions = {
   rpc?: AddressSource;
@@ -35,24 +36,24 @@ export type ChainOptions = {
   polling?: Partial<PollingOptions>;
 };
 
-/** The phrase whose accounts Hardhat and anvil endow on their development chains; it is public. */
+/** The public phrase whose accounts have funds on the development chains of Hardhat and anvil. */
 const DEVELOPMENT_PHRASE = "test test test test test test test test test test test junk";
 
-/** Milliseconds in which a node that is busy when it is first asked may get free. */
-const OPENING = 5_000;
+/** Milliseconds for which the first request is repeated while the node is busy. */
+const FIRST_TIMEOUT = 5_000;
 
-/** Milliseconds after which a node that says nothing at all when it is first asked is not there. */
-const SILENCE = 5_000;
+/** Milliseconds after which a node that does not respond to the first request counts as unreachable. */
+const FIRST_RESPONSE = 5_000;
 
-/** The development accounts of local chains, the same ones in Hardhat and anvil. */
+/** A development account of local chains, the same in Hardhat and anvil. */
 export const developmentAccount = (index: number): HDNodeWallet =>
   HDNodeWallet.fromPhrase(DEVELOPMENT_PHRASE, "", `m/44'/60'/0'/0/${index}`);
 
 /**
- * Opens a chain. The caller closes it.
+ * Opens a connection to a chain. The caller closes it.
  *
- * @throws chain `chain/unreachable`, `chain/not-allowed`, `chain/rate-limited`, `chain/nodes-disagree`, whatever
- * `readSigner` throws
+ * @throws chain `chain/unreachable`, `chain/not-allowed`, `chain/rate-limited`, `chain/nodes-disagree`, and the errors
+ * of `readSigner`
  */
 export async function openChain(options: ChainOptions): Promise<Chain> {
   const pollingInterval = options.rpc === undefined ? 20 : 500;
@@ -91,16 +92,16 @@ const otherChains = (ids: number[]) =>
     "Name two nodes of one chain.",
   );
 
-/** Asked before the library does, which would retry for ever. */
-async function readChainId(url: string, { requestTimeout: request, pollingInterval }: PollingOptions): Promise<number> {
+/** Asked before ethers asks, which would retry forever. */
+async function readChainId(url: string, { requestTimeout, pollingInterval }: PollingOptions): Promise<number> {
   const address = readAddress(url);
-  const transport = new Transport(address, Math.min(request, SILENCE));
+  const transport = new Transport(address, Math.min(requestTimeout, FIRST_RESPONSE));
   const once: Ask = async (method, params) => {
     const [answer] = await transport.send([{ jsonrpc: "2.0", id: 1, method, params }]);
     if ("error" in answer!) throw new NodeError(address.host, answer.error as Refused);
     return answer!.result;
   };
-  const result = await ask(() => withRetries(once, { timeout: OPENING, pollingInterval })("eth_chainId", []));
+  const result = await ask(() => withRetries(once, { timeout: FIRST_TIMEOUT, pollingInterval })("eth_chainId", []));
   const chainId = Number(result);
   if (typeof result === "string" && Number.isSafeInteger(chainId) && chainId > 0) return chainId;
   throw chainError(

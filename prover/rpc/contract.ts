@@ -4,12 +4,12 @@ import type { Chain } from "./connection.ts";
 import { type ContractName, compiled } from "./node/artifacts.ts";
 import { ask } from "./node/errors.ts";
 
-/** A contract of ours at an address; it can send when the chain has a signer. */
+/** A deployed contract. It can send transactions when the chain has a signer. */
 export async function openContract(chain: Chain, name: ContractName, address: string): Promise<Contract> {
   return new Contract(address, (await compiled(name)).abi, chain.signer ?? chain.provider);
 }
 
-/** What a view answers, not yet validated (see answers.ts). */
+/** Calls a view. What it returns is not validated yet (node/decode.ts does that). */
 export const view = (contract: Contract, method: string, ...args: unknown[]): Promise<unknown> =>
   ask(() => contract.getFunction(method).staticCall(...args));
 

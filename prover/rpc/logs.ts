@@ -5,20 +5,22 @@ import { type BlockRef, readBlock } from "./block.ts";
 import type { Chain } from "./connection.ts";
 import { ask } from "./node/errors.ts";
 
-/** Which events: of these contracts; by topic, one of several each. */
+/** Which events: those of one or several contracts; each topic is one, one of several, or any (null). */
 export type LogFilter = { address: string | string[]; topics?: (string | string[] | null)[] };
 
-/** Blocks of the first question. Nodes take 10 to a million; how many is found out. */
+/** Blocks in the first request. Nodes accept 10 to a million; how many is found out from their refusals. */
 export const RANGE = 2_000;
 
-/** Events of some blocks, up to one whose hash was read before them. */
+/** The events of a range of blocks. `to`: its last block, which was read before the events. */
 export type LogRange = { to: BlockRef; logs: Log[] };
 
 /**
- * The events of blocks from one to another, both included, a range a question. A range becomes half as long when the
- * node refuses it, however it says so, and twice as long when it is answered, up to what was refused.
+ * Reads events range by range. A range that the node refuses, in whatever words, is halved; after an answer it is
+ * doubled, up to the length that was refused.
  *
- * @throws chain what the node says to a range of one block; `chain/rate-limited`; `chain/unreachable`
+ * @param from number of the first block, included
+ * @param last the last block, included
+ * @throws chain the node's refusal of a range of one block; `chain/rate-limited`; `chain/unreachable`
  */
 export async function* logRanges(
   chain: Chain,
@@ -28,30 +30,35 @@ export async function* logRanges(
   onProgress: OnProgress = silent,
 ): AsyncGenerator<LogRange> {
   let range = RANGE;
-  let most = Number.POSITIVE_INFINITY;
+  let longest = Number.POSITIVE_INFINITY;
   while (from <= last.number) {
     const end = from + range - 1;
     const to = end < last.number ? await readBlock(chain, end) : last;
     onProgress({ stage: "chain", done: to.number, total: last.number, what: "reading events" });
-    const logs = await logsOf(chain, filter, from, to.number);
+    const logs = await readLogs(chain, filter, from, to.number);
     if (logs instanceof DisjointError) {
       const length = to.number - from + 1;
       if (length === 1 || !isAboutRange(logs, length)) throw logs;
       range = Math.ceil(length / 2);
-      most = length - 1;
+      longest = length - 1;
       continue;
     }
     yield { to, logs: logs.toSorted((a, b) => a.blockNumber - b.blockNumber || a.index - b.index) };
     from = to.number + 1;
-    range = Math.min(2 * range, most);
+    range = Math.min(2 * range, longest);
   }
 }
 
-/** A node that does not answer at all is asked for less only if it was asked for much. */
+/** Whether a shorter range may help. A node that does not respond at all gets a shorter one only after a long one. */
 const isAboutRange = ({ code, cause }: DisjointError, length: number): boolean =>
   code !== "chain/rate-limited" && code !== "chain/nodes-disagree" && (cause !== undefined || length > RANGE);
 
-const logsOf = (chain: Chain, filter: LogFilter, fromBlock: number, toBlock: number): Promise<Log[] | DisjointError> =>
+const readLogs = (
+  chain: Chain,
+  filter: LogFilter,
+  fromBlock: number,
+  toBlock: number,
+): Promise<Log[] | DisjointError> =>
   ask(() => chain.provider.getLogs({ ...filter, fromBlock, toBlock })).catch((error) => {
     if (error instanceof DisjointError) return error;
     throw error;

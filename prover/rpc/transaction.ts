@@ -1,27 +1,26 @@
 import type { Contract, TransactionReceipt } from "ethers";
 import { chainError, type DisjointError } from "../shared/errors.ts";
 import { Transaction } from "../shared/ethers.ts";
-import { formatNative } from "./coins.ts";
 import type { Chain } from "./connection.ts";
 import { requireSigner } from "./contract.ts";
 import { ask } from "./node/errors.ts";
-import { type Fees, sendWithFees, suggestFees } from "./node/fees.ts";
+import { type Fees, formatNative, sendWithFees, suggestFees } from "./node/fees.ts";
 import { hasNoFunds, isAlreadyKnown, type NodeError } from "./node/nodeError.ts";
 import { waitUntil } from "./node/polling.ts";
 import type { Ask } from "./node/quorum.ts";
 
 /**
- * A transaction whose effect was seen. `gasUsed` and `block`, the number of the block that it is in, are missing when
- * another transaction had the same effect first.
+ * A transaction whose effect the chain shows. `gasUsed` and `block`, the number of its block, are missing when another
+ * transaction had the same effect first.
  */
 export type Sent = { hash: string; gasUsed?: bigint; block?: number };
 
-/** Room above the estimate: other transactions may come first and make a call dearer. */
+/** A gas limit a quarter above the estimate: other transactions may come first and make a call cost more. */
 export const withMargin = (estimate: bigint): bigint => (estimate * 5n) / 4n;
 
 /**
- * Sends a transaction and waits until the chain's state shows its effect, for that is what counts: a transaction may be
- * replaced, or another one may have the same effect.
+ * Sends a transaction and waits until the chain's state shows its effect. The receipt alone would not do: a transaction
+ * may be replaced, or another one may have the same effect.
  *
  * @param isDone whether the state shows the effect
  * @throws chain `chain/<contract's error>`, `chain/reverted`, `chain/timeout`
@@ -40,12 +39,12 @@ export async function send(
 /** A call to a contract, and whether the state shows its effect. */
 export type Call = { method: string; args: readonly unknown[]; isDone: () => Promise<boolean> };
 
-/** The same for calls of which none needs another's effect: what is asked about them is asked at once. */
+/** Sends several calls, none of which may need another's effect, and waits for all of them together. */
 export async function sendAll(chain: Chain, contract: Contract, calls: readonly Call[]): Promise<Sent[]> {
   requireSigner(chain);
   if (calls.length === 0) return [];
   const to = await contract.getAddress();
-  const [place, ...estimates] = await ask(() =>
+  const [sender, ...estimates] = await ask(() =>
     Promise.all([
       readSenderState(chain),
       ...calls.map(({ method, args }) => contract.getFunction(method).estimateGas(...args)),
@@ -54,14 +53,14 @@ export async function sendAll(chain: Chain, contract: Contract, calls: readonly 
   const hashes = await Promise.all(
     calls.map(({ method, args }, i) => {
       const data = contract.interface.encodeFunctionData(method, args);
-      const transaction = { to, data, gasLimit: withMargin(estimates[i]!), nonce: place.nonce + i };
-      return signAndSend(chain, transaction, place.fees);
+      const transaction = { to, data, gasLimit: withMargin(estimates[i]!), nonce: sender.nonce + i };
+      return signAndSend(chain, transaction, sender.fees);
     }),
   );
   return Promise.all(calls.map(({ method, isDone }, i) => waitForEffect(chain, hashes[i]!, method, isDone)));
 }
 
-/** The account's next number, and the fees that the node suggests now. */
+/** The account's next nonce, and the fees that the node suggests now. */
 export type SenderState = { nonce: number; fees: Fees };
 
 export async function readSenderState(chain: Chain): Promise<SenderState> {
@@ -72,10 +71,14 @@ export async function readSenderState(chain: Chain): Promise<SenderState> {
   return { nonce, fees };
 }
 
-/** What is to be sent. Without `to` it makes a contract. */
+/** A transaction before it is signed. Without `to` it creates a contract. */
 type Unsigned = { to?: string; data: string; gasLimit: bigint; nonce: number };
 
-/** Signs a transaction and sends it, for these fees or for more if the node does not take them. */
+/**
+ * Signs a transaction and sends it, for these fees or for more if the node refuses them.
+ *
+ * @returns the transaction's hash
+ */
 export async function signAndSend(chain: Chain, transaction: Unsigned, fees: Fees): Promise<string> {
   const signer = requireSigner(chain);
   const chainId = BigInt(chain.chainId);
@@ -84,15 +87,17 @@ export async function signAndSend(chain: Chain, transaction: Unsigned, fees: Fee
   return ask(() => sendWithFees(askOf(chain), offer, fees));
 }
 
-/** The chain's node, as a question of JSON-RPC. */
+/** Sends JSON-RPC requests to the chain's node. */
 export const askOf =
   ({ provider }: Chain): Ask =>
   (method, params) =>
     provider.send(method, params);
 
 /**
- * Hands a signed transaction to the node; one that it has already is well.
+ * Sends a signed transaction. It is no error if the node has it already.
  *
+ * @param raw the transaction in RLP, as 0x and hexadecimal digits
+ * @returns its hash
  * @throws chain `chain/no-funds`, which names the account
  */
 export async function broadcast(chain: Chain, raw: string): Promise<string> {
@@ -113,11 +118,16 @@ async function unfunded({ provider }: Chain, address: string, error: NodeError):
   );
 }
 
-/** Sends a transaction unless the state shows its effect already. */
+/** Sends a transaction unless the state shows its effect already; then the result is empty. */
 export const sendUnless = async (...call: Parameters<typeof send>): Promise<Sent[]> =>
   (await call[4]()) ? [] : [await send(...call)];
 
-/** Waits for the effect of a transaction that was sent. */
+/**
+ * Waits for the effect of a transaction that was sent.
+ *
+ * @param what it does, in words
+ * @throws chain `chain/reverted`, `chain/timeout`
+ */
 export async function waitForEffect(
   chain: Chain,
   hash: string,
@@ -135,6 +145,6 @@ export async function waitForEffect(
   return receipt ? { hash, gasUsed: receipt.gasUsed, block: receipt.blockNumber } : { hash };
 }
 
-/** The receipt of a transaction that is in a block. */
+/** The receipt of a transaction, or null while it is not in a block. */
 export const receiptOf = (chain: Chain, hash: string): Promise<TransactionReceipt | null> =>
   ask(() => chain.provider.getTransactionReceipt(hash));

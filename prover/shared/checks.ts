@@ -1,4 +1,4 @@
-/** What a check looks at: a thing that some files hold. */
+/** What a check is about. */
 export type Subject =
   | "document"
   | "proof"
@@ -29,8 +29,8 @@ export type Subject =
 const row = (subject: Subject, holds: string) => ({ subject, holds });
 
 /**
- * Every check that a verifier makes: what it is of, and what holds if it passes. The id of a check is the same in all
- * of them; its name says also where in the file the subject stands.
+ * Every check that a verifier makes: its subject, and what holds if it passes. All verifiers use the same id for the
+ * same check; the name of a check also tells which of several subjects in the file it is about.
  */
 export const CHECKS = {
   format: row("document", "it has the fields of its format, in its spelling, and every point is in its group"),
@@ -80,7 +80,7 @@ export const CHECKS = {
   revocation: row("attestation", "nobody took it back"),
 } as const satisfies Record<string, { subject: Subject; holds: string }>;
 
-/** The name of a kind of check, the same in every verifier. */
+/** Identifies a kind of check, the same in every verifier. */
 export type CheckId = keyof typeof CHECKS;
 
 const PROVED: readonly Subject[] = ["document", "proof", "circuit"];
@@ -90,9 +90,9 @@ const LISTING: readonly Subject[] = [...PROVED, "work", "list", "growth", "place
 const EVIDENCE: readonly Subject[] = ["shards", "blocks", "events", "chain"];
 
 /**
- * What each verifier has before it when its policy names all that it can name. It makes every check of these
- * subjects: what one refuses, none of the others takes. `node`: a pack about which a node is asked; `attestation`:
- * one off the chain.
+ * The subjects of each verifier, when its policy names everything that a policy can name. A verifier makes every check
+ * of its subjects, so that all verifiers agree on what they refuse. `node`: the part of a pack's verification that asks
+ * a node; `attestation`: an off-chain attestation.
  */
 export const HOLDS = {
   groth16: ["document", "proof", "signals"],
@@ -106,7 +106,7 @@ export const HOLDS = {
   attestation: ["signature", "node", "ledger", "attestation"],
 } as const satisfies Record<string, readonly Subject[]>;
 
-/** Whatever comes to a verdict. */
+/** Everything that reaches a verdict. */
 export type Verifier = keyof typeof HOLDS;
 
 /** The checks that a verifier makes. */

@@ -1,16 +1,15 @@
-/** How a key came about. A development key's maker could forge, so chains other than local ones refuse it. */
+/** How a key was made. The maker of a development key could forge proofs, so only local chains accept it. */
 export type Setup = "development" | "ceremony";
 
 /**
- * What the proofs of a circuit say of their two public values: no entry of the page is in the shard, the key is in the
- * shard, or the key is an entry of the page. No verifier
- * may take one for another.
+ * What a circuit's proof states about its two public values: no entry of the page is in the shard (exclusion), the key
+ * is in the shard (inclusion), or the key is an entry of the page (listing). No verifier may take one for another.
  */
 export type CircuitKind = "exclusion" | "inclusion" | "listing";
 
 /**
- * By what the circuit of a page is chosen: the page alone, which tells nothing of a shard, or also the shard's depth,
- * which is faster.
+ * How the circuit for a page is chosen. `uniform`: by the page alone, which reveals nothing about a shard; `smallest`:
+ * also by the depth of the shard's tree, which is faster but reveals it approximately.
  */
 export const CIRCUIT_CHOICES = ["uniform", "smallest"] as const;
 /** One of `CIRCUIT_CHOICES`. */

@@ -1,43 +1,43 @@
 import type { DocumentReader } from "./document.ts";
 
-/** How often something was left out for a reason, by the code of the reason. */
+/** How many things were left out for one reason. `code`: of the reason. */
 export type Left = { code: string; count: number };
 
-/** What one scheme made of the records: those that have a key by it, all its keys, and the values left out. */
+/** What one scheme compared: how many records have a key by it, how many keys there are, which values were left out. */
 export type ComparedField = { scheme: string; field: string | null; records: number; keys: number; leftOut: Left[] };
 
-/** What of a shard's sources can be compared with a list, and what is not: nothing that was there is in neither. */
+/** What of a shard's sources is compared with lists, and what is not. Everything that was there is in one of them. */
 export type ShardCoverage = {
-  /** One for each scheme of the shard, in their order. Keys are counted as often as they occur. */
+  /** One for each scheme of the shard, in that order. A key that occurs twice counts twice. */
   compared: ComparedField[];
   notCompared: {
-    /** Names of the fields that records have and no scheme is applied to; with `moreFields`, only the first of them. */
+    /** The fields of records to which no scheme is applied; only the first of them if `moreFields` is true. */
     fields: string[];
     moreFields: boolean;
-    /** Files passed over or left out whole, and records left out whole. */
+    /** Files and records that were left out completely. */
     files: Left[];
     records: Left[];
   };
 };
 
-/** The same without any number: the codes of what was left out. */
+/** The same without numbers: only the codes of what was left out. */
 export type UncountedCoverage = {
   compared: { scheme: string; field: string | null; leftOut: string[] }[];
   notCompared: { fields: string[]; moreFields: boolean; files: string[]; records: string[] };
 };
 
-/** The counts of these codes, in the order of the codes. */
+/** Counts codes; the result is sorted by code. */
 export function countCodes(codes: Iterable<string>): Left[] {
   const counts = new Map<string, number>();
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, count]) => ({ code, count }));
 }
 
-/** The one validator of coverage. */
+/** Validates coverage. */
 export const readCoverage = (read: DocumentReader, value: unknown, path: string): ShardCoverage =>
   readParts(read, value, path, readField, readLeft);
 
-/** The one validator of coverage without numbers. */
+/** Validates coverage without numbers. */
 export const readUncountedCoverage = (read: DocumentReader, value: unknown, path: string): UncountedCoverage =>
   readParts(read, value, path, readUncountedField, readCodes);
 

@@ -1,21 +1,21 @@
 import type { Left, ShardCoverage } from "./coverage.ts";
+import { count } from "./format.ts";
 import { quoted } from "./names.ts";
-import { count } from "./words.ts";
 
-/** Names of fields and of files that are told at once. */
-const NAMED = 20;
+/** How many names of fields or files a line lists. */
+const MAX_NAMES = 20;
 
 /**
- * What is compared with lists and what is not, for people, a line each.
+ * Describes what is compared with lists and what is not, one line each.
  *
- * @param passedOver names of files that were not read, where they are known
+ * @param passedOver names of the files that were not read, where they are known
  */
 export const coverageLines = (coverage: ShardCoverage, passedOver: readonly string[] = []): string[] => [
   ...comparedLines(coverage),
   ...notComparedLines(coverage, passedOver),
 ];
 
-/** What is told of a shard whose manifest does not say. */
+/** The line for a shard whose manifest has no coverage. */
 export const UNKNOWN_COVERAGE = "NOT compared: not known, for the shard was read by an older version of the readers";
 
 export const describedScheme = ({ scheme, field }: { scheme: string; field: string | null }): string =>
@@ -47,11 +47,11 @@ const total = (left: readonly Left[], what: string): string =>
 const listOf = (left: readonly Left[]): string => left.map(({ code, count }) => `${code} ${count}`).join(", ");
 
 function named(names: readonly string[], hasMore = false): string {
-  const more = names.length - NAMED;
+  const more = names.length - MAX_NAMES;
   const rest = hasMore
-    ? [`more than ${names.length - Math.min(NAMED, names.length)} others`]
+    ? [`more than ${names.length - Math.min(MAX_NAMES, names.length)} others`]
     : more > 0
       ? [`${more} others`]
       : [];
-  return [...names.slice(0, NAMED).map(quoted), ...rest].join(", ");
+  return [...names.slice(0, MAX_NAMES).map(quoted), ...rest].join(", ");
 }

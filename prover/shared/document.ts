@@ -2,27 +2,27 @@ import { type CodeOf, DisjointError, dataError } from "./errors.ts";
 import { FIELD_ORDER } from "./field.ts";
 import { parseJson } from "./json.ts";
 
-/** One bad field of a document: where (`$.statements[3].page`) and why. */
+/** One invalid field of a document: its path (`$.statements[3].page`) and what is wrong with it. */
 export type Issue = { path: string; reason: string };
 
 const CANONICAL_DECIMAL = /^(0|[1-9][0-9]{0,77})$/;
 
 /**
- * Reads a document that nobody vouches for, field by field, and gathers every bad one instead of stopping at the first.
- * For a bad field a method returns a placeholder of the right type: nothing that was read may be used before `inspect`
- * has seen that no field was refused.
+ * Validates an untrusted document field by field, and collects every invalid field instead of stopping at the first.
+ * For an invalid field a method returns a placeholder of the right type: no value may be used before `inspect` has
+ * found that there are no issues.
  */
 export class DocumentReader {
   readonly issues: Issue[] = [];
   readonly #refused = new Set<string>();
 
-  /** Notes a bad field, by the first reason: what is missing is of no type either. */
+  /** Records an invalid field. Only the first reason counts: a missing field has no valid type either. */
   refuse(path: string, reason: string): void {
     if (!this.#refused.has(path)) this.issues.push({ path, reason });
     this.#refused.add(path);
   }
 
-  /** A plain object with exactly the `required` fields and at most the `optional` ones. */
+  /** A plain object with all of the `required` fields, and no others but the `optional` ones. */
   object(value: unknown, path: string, required: string[], optional: string[] = []): Record<string, unknown> {
     if (value === null || typeof value !== "object" || Array.isArray(value)) {
       this.refuse(path, "is not an object");
@@ -35,27 +35,27 @@ export class DocumentReader {
     return value as Record<string, unknown>;
   }
 
-  /** An array, of `length` elements if that is given. */
+  /** An array, of `length` elements if given. */
   array(value: unknown, path: string, length?: number): unknown[] {
     if (Array.isArray(value) && (length === undefined || value.length === length)) return value;
     this.refuse(path, length === undefined ? "is not an array" : `is not an array of ${length}`);
     return [];
   }
 
-  /** Exactly that value. */
+  /** Exactly the value `expected`. */
   literal<T extends string | number | null>(value: unknown, path: string, expected: T): T {
     if (value !== expected) this.refuse(path, `is not ${JSON.stringify(expected)}`);
     return expected;
   }
 
-  /** A string that matches; `meaning` is what a refusal says was expected. */
+  /** A string that matches `pattern`; `meaning` names in the issue what was expected. */
   text(value: unknown, path: string, pattern: RegExp, meaning: string): string {
     if (typeof value === "string" && pattern.test(value)) return value;
     this.refuse(path, `is not ${meaning}`);
     return "";
   }
 
-  /** A whole number from `least` to `most`. */
+  /** An integer from `least` to `most`, both included. */
   integer(value: unknown, path: string, least: number, most: number): number {
     if (Number.isInteger(value) && !Object.is(value, -0) && (value as number) >= least && (value as number) <= most)
       return value as number;
@@ -63,7 +63,7 @@ export class DocumentReader {
     return least;
   }
 
-  /** A canonical decimal below `order`: one spelling for each value. */
+  /** A canonical decimal string below `order`, so that each value has one spelling. */
   decimal(value: unknown, path: string, order = FIELD_ORDER): bigint {
     if (typeof value === "string" && CANONICAL_DECIMAL.test(value) && BigInt(value) < order) return BigInt(value);
     this.refuse(path, "is not a canonical decimal below the field order");
@@ -71,17 +71,17 @@ export class DocumentReader {
   }
 }
 
-/** A document that was read, or every bad field of it. */
+/** The value of a valid document, or every invalid field. */
 export type Inspected<T> = { value: T; issues: [] } | { issues: Issue[] };
 
-/** What `read` makes of a document, or every field that it refused. */
+/** Runs a validator: its value, or every field that it refused. */
 export function inspect<T>(read: (reader: DocumentReader) => T): Inspected<T> {
   const reader = new DocumentReader();
   const value = read(reader);
   return reader.issues.length === 0 ? { value, issues: [] } : { issues: reader.issues };
 }
 
-/** The same for a document in strict JSON; what is no JSON is an issue of the whole. */
+/** The same for a document in strict JSON; invalid JSON is an issue of the whole document (`$`). */
 export function inspectJson<T>(
   bytes: Uint8Array,
   what: string,
@@ -99,7 +99,7 @@ export function inspectJson<T>(
 export const listIssues = (issues: Issue[]): string => issues.map(({ path, reason }) => `${path} ${reason}`).join("; ");
 
 /**
- * Hands out what `read` makes of a document.
+ * The value of a valid document.
  *
  * @throws data `code`, whose message lists every bad field
  */

@@ -1,8 +1,8 @@
-import { withoutSecrets } from "./address.ts";
 import type { CodeOf, ErrorCode } from "./errors/codes.ts";
 import { EXIT } from "./exit.ts";
+import { withoutSecrets } from "./redact.ts";
 
-/** Who has to do something: each kind has its exit code. */
+/** What kind of thing has to be corrected. Each kind has its exit code. */
 export type ErrorKind = "usage" | "data" | "chain" | "artifact";
 
 export type { CodeOf, ErrorCode };

@@ -7,14 +7,14 @@ export const FIELD_ORDER = 21888242871839275222246405745257275088548364400416034
 /** Order of the BN254 base field, the field of point coordinates (EIP-197). */
 export const BASE_ORDER = 21888242871839275222246405745257275088696311157297823662689037894645226208583n;
 
-/** Bytes of one field element wherever one is stored: little-endian, canonical (below the order). */
+/** Bytes of a stored field element: little-endian, canonical (below the order). */
 export const FIELD_BYTES = 32;
 
 const CANONICAL_DECIMAL = /^(0|[1-9][0-9]{0,77})$/;
 
 /**
- * Reads a canonical decimal below `order`. Circuit tools reduce silently (1 + r, -3, ''), so that one value
- * has many spellings; every border of ours takes exactly one.
+ * Parses a canonical decimal below `order`. Circuit tools reduce values silently (1 + r, -3, ''), so that a value has
+ * many spellings; every input of this program accepts exactly one.
  *
  * @throws data `field/not-canonical`
  */
@@ -59,5 +59,5 @@ export function power(base: bigint, exponent: bigint, order = FIELD_ORDER): bigi
   return result;
 }
 
-/** Inverse by Fermat; 0 has none and gives 0. */
+/** The inverse by Fermat's little theorem; 0, which has none, gives 0. */
 export const inverse = (value: bigint, order = FIELD_ORDER): bigint => power(value, order - 2n, order);

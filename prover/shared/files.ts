@@ -4,12 +4,12 @@ import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type CodeOf, dataError } from "./errors.ts";
 
-/** Mode of a file that only its owner may read: salts, witnesses, keys. */
+/** Mode of files that only their owner may read: salts, witnesses, keys. */
 export const SECRET_MODE = 0o600;
 
 /**
- * Writes a file so that a reader, or the next run after kill -9, sees the old content or the whole new one:
- * a temporary file beside it, fsync, rename.
+ * Writes a file atomically: a reader, or the next run after kill -9, sees either the old or the new content. Writes a
+ * temporary file beside it, syncs it and renames it.
  */
 export async function writeFileAtomic(
   path: string,
@@ -33,7 +33,7 @@ export async function writeFileAtomic(
   }
 }
 
-/** SHA-256 of a file as lower-case hex, streamed. */
+/** The SHA-256 of a file in lower-case hex. The file is streamed. */
 export async function sha256File(path: string): Promise<string> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
@@ -46,7 +46,7 @@ export const sha256 = (bytes: Uint8Array | string): string => createHash("sha256
 type NotFound = CodeOf<"data"> & `${string}/not-found`;
 
 /**
- * Reads a whole file, or says which one is missing.
+ * Reads a file.
  *
  * @throws data `code` when it cannot be read
  */

@@ -3,10 +3,12 @@ import { type Json, Parser } from "./jsonParser.ts";
 export type { Json };
 
 /**
- * One RFC 8259 document in UTF-8, read so that no two different documents give the same value by accident:
- * a byte order mark, a repeated object key, invalid UTF-8, a lone surrogate, a number that is not finite and anything
- * after the document are errors. Positions in errors are byte offsets, plus `base`.
+ * Parses one JSON document (RFC 8259) in UTF-8. A byte order mark, a repeated object key, invalid UTF-8, a lone
+ * surrogate, a number that is not finite and anything after the document are errors, so that no two different documents
+ * give the same value by accident.
  *
+ * @param what names the document in errors
+ * @param base is added to the byte offsets in errors
  * @throws data `json/byte-order-mark`, `json/duplicate-key`, `json/not-utf8`, `json/lone-surrogate`, `json/too-deep`,
  * `json/syntax`
  */
@@ -21,9 +23,10 @@ export function parseJson(bytes: Uint8Array, what: string, base = 0): Json {
 }
 
 /**
- * The one spelling of a value: keys sorted by UTF-16 code units, no blanks, numbers as ECMAScript writes them (RFC
- * 8785). With `indent`, the same order over several lines and a last line feed, for files that people read. Values
- * that JSON cannot hold (undefined, NaN, bigint, functions) throw a TypeError: they are mistakes of the program.
+ * The canonical JSON of a value (RFC 8785): keys sorted by UTF-16 code units, no white space, numbers as in ECMAScript.
+ * With `indent`, the same order on several lines that end with a line feed, for files that people read.
+ *
+ * @throws TypeError for values that JSON cannot represent (undefined, NaN, bigint, functions)
  */
 export function stringifyJson(value: unknown, indent = 0): string {
   const text = JSON.stringify(sorted(value), undefined, indent);

@@ -1,9 +1,9 @@
 import { type CodeOf, dataError } from "./errors.ts";
 
-/** What a strict document may hold: plain objects, arrays, strings, finite numbers, booleans, null. */
+/** A JSON value: plain objects, arrays, strings, finite numbers, booleans, null. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Nesting beyond this is refused, so that a hostile document cannot exhaust the stack. */
+/** Deeper nesting is refused, so that a hostile document cannot exhaust the stack. */
 const DEPTH_LIMIT = 256;
 
 const QUOTE = 0x22;
@@ -21,7 +21,7 @@ const ESCAPES: Record<string, string> = {
   t: "\t",
 };
 
-/** The strict reader behind `parseJson`: one pass over the bytes, by recursive descent. */
+/** The strict parser behind `parseJson`: one pass over the bytes by recursive descent. */
 export class Parser {
   at = 0;
   readonly bytes: Uint8Array;
@@ -44,7 +44,7 @@ export class Parser {
       byte = this.bytes[++this.at];
   }
 
-  /** Steps over `byte` if it is next, blanks before it included. */
+  /** Skips white space, and `byte` if it comes next. Returns whether it did. */
   took(byte: number): boolean {
     this.space();
     if (this.bytes[this.at] !== byte) return false;
@@ -102,7 +102,7 @@ export class Parser {
     return text;
   }
 
-  /** Moves over characters that stand for themselves and says where they end. */
+  /** Skips characters that need no decoding and returns where they end. */
   plainRun(): number {
     const bytes = this.bytes;
     let at = this.at;

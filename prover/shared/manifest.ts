@@ -2,41 +2,36 @@ import { readCoverage, type ShardCoverage } from "./coverage.ts";
 import type { DocumentReader } from "./document.ts";
 
 /**
- * Versions of a shard's manifest, as its vendor keeps it. The second one has `coverage`; the third, which is written,
- * is of a shard whose tree is stored without its empty nodes.
+ * Versions of the manifest that a vendor keeps with a shard. The second adds `coverage`. In the third, which is the one
+ * that is written, the tree is stored without its empty nodes.
  */
 export const MANIFEST_FORMATS = ["disjoint/manifest/v1", "disjoint/manifest/v2", "disjoint/manifest/v3"] as const;
 
-/** What a vendor says of a shard. Of the records it tells counts only. */
+/** A vendor's description of a shard. It has counts of the records, but nothing of their content. */
 export type ShardDescription = {
-  /** Version of the readers, and of Unicode, which normalisation depends on. */
+  /** The version of the readers, and of Unicode, on which normalization depends. */
   reader: { version: string; unicode: string };
-  /**
-   * The schemes whose keys the tree holds, and the field of the records that each was applied to (null: the whole
-   * record).
-   */
+  /** The schemes of the tree's keys, and the field of the records that each is applied to (null: the whole record). */
   schemes: { scheme: string; field: string | null }[];
-  /** The files read, and the patterns they were chosen by (none: every file). */
+  /** The files that were read, and the patterns that selected them (none: every file). */
   sources: { count: number; bytes: number; include: string[] };
-  /** Records fingerprinted. */
+  /** The number of records that were fingerprinted. */
   rows: number;
-  /**
-   * What was left out, because the vendor said so: whole files, and records of the others (skipped.jsonl lists them).
-   */
+  /** What was left out at the vendor's request: whole files, and records of others (skipped.jsonl lists them). */
   skipped: { files: number; rows: number };
-  /** Different keys. */
+  /** The number of different keys. */
   keys: number;
-  /** Commitments of the shards that this one is added to: keys that they hold are not in this one. */
+  /** Commitments of the shards that this one extends: keys that they hold are not in this one. */
   bases: string[];
   /** Poseidon(root, bucketBits, salt), decimal. */
   commitment: string;
-  /** What is compared with lists and what is not; a manifest of the first version does not say. */
+  /** What is compared with lists and what is not; missing in manifests of the first version. */
   coverage?: ShardCoverage;
 };
 
 /**
- * What a shard consists of, for its vendor. `files`: SHA-256 of the other files by name, the salt not among them; they
- * follow from the records, so that whoever guesses all of these can confirm it, whatever the salt.
+ * A shard's manifest, which its vendor keeps private. `files`: the SHA-256 of the shard's other files by name, without
+ * the salt. They follow from the records: anyone who guesses all records could confirm the guess, whatever the salt.
  */
 export type Manifest = ShardDescription & {
   format: (typeof MANIFEST_FORMATS)[number];
@@ -46,10 +41,10 @@ export type Manifest = ShardDescription & {
 
 const FIELDS = ["format", "reader", "schemes", "sources", "rows", "skipped", "keys", "bases", "commitment"];
 
-/** The fields of a description, in a manifest with coverage and in one without. */
+/** The fields of a description, with coverage or without. */
 export const descriptionFields = (hasCoverage: boolean): string[] => (hasCoverage ? [...FIELDS, "coverage"] : FIELDS);
 
-/** The one validator of the vendor's manifest. Which files a shard has is for the stage that makes them to say. */
+/** Validates a vendor's manifest. Which files a shard must have is checked by the stage that writes them. */
 export function readManifest(read: DocumentReader, document: unknown): Manifest {
   const version = versionOf(document, MANIFEST_FORMATS);
   const root = read.object(document, "$", [...descriptionFields(version > 0), "bucketBits", "files"]);
@@ -61,17 +56,17 @@ export function readManifest(read: DocumentReader, document: unknown): Manifest 
   };
 }
 
-/** The place of a document's format among the known ones: the last one's where it is none of them. */
+/** The index of a document's format among the known ones, or of the last one if it is unknown. */
 export function versionOf(document: unknown, formats: readonly string[]): number {
   const { format } = (document ?? {}) as { format?: unknown };
   const place = formats.indexOf(String(format));
   return place === -1 ? formats.length - 1 : place;
 }
 
-/** What every manifest says of a shard, public or not: no number of anything. */
+/** What every manifest says about a shard, public or not. It has no counts. */
 export type NamedShard = Pick<ShardDescription, "reader" | "schemes" | "bases" | "commitment">;
 
-/** The one validator of what a manifest says without numbers. */
+/** Validates what a manifest says without counts. */
 export function readNamed(read: DocumentReader, root: Record<string, unknown>): NamedShard {
   const reader = read.object(root.reader, "$.reader", ["version", "unicode"]);
   const schemes = read.array(root.schemes, "$.schemes").map((value, i) => {
@@ -94,11 +89,11 @@ export function readNamed(read: DocumentReader, root: Record<string, unknown>): 
   };
 }
 
-/** The patterns that files were chosen by. */
+/** The patterns that selected the files. */
 export const readInclude = (read: DocumentReader, value: unknown): string[] =>
   read.array(value, "$.sources.include").map((each, i) => text(read, each, `$.sources.include[${i}]`));
 
-/** The one validator of a description. */
+/** Validates a description. */
 export function readDescription(read: DocumentReader, root: Record<string, unknown>): ShardDescription {
   const count = (value: unknown, path: string) => read.integer(value, path, 0, Number.MAX_SAFE_INTEGER);
   const { reader, schemes, ...named } = readNamed(read, root);

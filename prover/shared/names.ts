@@ -1,16 +1,15 @@
 /**
- * Steers a terminal, breaks a line, turns the direction of writing or shows nothing; and what has no place in XML.
- * Spaces other than the usual one are among them: they could push the words behind a name out of sight.
+ * Characters that control a terminal, break a line, change the direction of writing, are invisible or are not allowed
+ * in XML. Spaces other than U+0020 are among them, because they could push the text behind a name out of sight.
  */
 const HIDDEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]|(?! )\p{Zs}/gu;
 
-/** A mark that would be drawn over the sign before it, which is not of the name. */
+/** Combining marks at the start would be drawn over the character before the name. */
 const LEADING_MARKS = /^\p{M}+/u;
 
 /**
- * Names come from files and from other people's lists: what would steer a terminal, break a line or has no place in XML
- * is shown as a code.
+ * Shows a name that comes from outside, such as from a file or someone else's list: unsafe characters become escapes.
  *
  * @example printable("a\nb") // a\u{a}b
  */
@@ -18,8 +17,8 @@ export const printable = (text: string): string =>
   text.replace(HIDDEN, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 
 /**
- * A name in a sentence: in quotation marks, as JSON writes it, and what cannot be seen as codes. Whatever the name
- * is, the reader sees where it ends, and it can neither begin a line nor look like words of the sentence.
+ * Quotes a name for a sentence: as JSON writes it, with unsafe characters as escapes. The reader sees where the name
+ * ends, and no name can start a line or look like words of the sentence.
  *
  * @example quoted('web" is clean') // "web\" is clean"
  */
@@ -28,16 +27,13 @@ export const quoted = (name: string): string => {
   return `"${text.replace(LEADING_MARKS, asCodes).replace(HIDDEN, asCodes)}"`;
 };
 
-/** Names in a sentence. */
+/** Quotes names for a sentence. */
 export const quotedNames = (names: readonly string[]): string => names.map(quoted).join(", ");
 
-/**
- * A label that stands before a colon: as it is when it is made of letters, digits and `.`, `_`, `/`, `-`, else
- * quoted.
- */
+/** A label before a colon: unchanged if it has only letters, digits, `.`, `_`, `/` and `-`, quoted otherwise. */
 export const labelled = (label: string): string => (/^[\w./-]+$/.test(label) ? label : quoted(label));
 
-/** As JSON writes characters that it does not show. */
+/** Characters as JSON escapes. */
 function asCodes(text: string): string {
   return Array.from({ length: text.length }, (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, "0")}`).join(
     "",

@@ -1,20 +1,20 @@
-import type { buildPoseidon } from "circomlibjs";
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "./field.ts";
 import { loadPeer } from "./peers.ts";
+import { once } from "./promises.ts";
 import { chainBlocks, chainStart } from "./sponge.ts";
 
 export { TAG } from "./sponge.ts";
 
-/** Poseidon over the BN254 scalar field, circomlib's instance, 1 to 16 elements. `backend` says which code does it. */
+/** Poseidon over the BN254 scalar field, circomlib's instance, for 1 to 16 elements. `backend`: the implementation. */
 export type Poseidon = {
   readonly backend: string;
   /** The hash of 1 to 16 field elements. */
   hash(inputs: readonly bigint[]): Promise<bigint>;
-  /** n groups of `arity` elements (n·arity·32 bytes, little-endian canonical) to n elements (n·32 bytes). */
+  /** Hashes n groups of `arity` elements (n·arity·32 bytes, little-endian, canonical) to n elements (n·32 bytes). */
   batch(arity: number, inputs: Uint8Array): Promise<Uint8Array>;
 };
 
-/** Any batch function is a whole Poseidon. */
+/** Makes a `Poseidon` from its batch function. */
 export function poseidonFrom(backend: string, batch: Poseidon["batch"]): Poseidon {
   return {
     backend,
@@ -29,12 +29,14 @@ export function poseidonFrom(backend: string, batch: Poseidon["batch"]): Poseido
   };
 }
 
-let built: ReturnType<typeof buildPoseidon> | undefined;
+const buildCircomlib = once(async () => {
+  const { buildPoseidon } = await loadPeer("Proving", () => import("circomlibjs"));
+  return buildPoseidon();
+});
 
-/** circomlibjs (WebAssembly field arithmetic): runs everywhere, about half a millisecond a hash of 16. */
+/** Poseidon by circomlibjs, in WebAssembly: runs everywhere and takes about half a millisecond for 16 elements. */
 export async function circomlibPoseidon(): Promise<Poseidon> {
-  built ??= loadPeer("Proving", () => import("circomlibjs")).then(({ buildPoseidon }) => buildPoseidon());
-  const poseidon = await built;
+  const poseidon = await buildCircomlib();
   const field = poseidon.F;
   return poseidonFrom("circomlibjs", async (arity, inputs) => {
     const count = inputs.length / (arity * FIELD_BYTES);
@@ -49,8 +51,8 @@ export async function circomlibPoseidon(): Promise<Poseidon> {
 }
 
 /**
- * Digest of any number of field elements: a chain of Poseidon(16) over the digest so far and 15 further elements.
- * The same as template `Chain` in circuits/lib/sponge.circom.
+ * The digest of any number of field elements: a chain of Poseidon(16), each over the digest so far and 15 elements.
+ * Equals the template `Chain` in circuits/lib/sponge.circom.
  */
 export async function chain(poseidon: Poseidon, tag: bigint, elements: readonly bigint[]): Promise<bigint> {
   let digest = chainStart(tag, elements.length);

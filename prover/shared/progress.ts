@@ -1,7 +1,7 @@
-/** One step of long work: which stage, how far of how much (units of the stage), and what in words. */
+/** The state of long work: the stage, how much is done (in units of the stage), and what is being done, in words. */
 export type Progress = { stage: string; done: number; total?: number; what: string };
 
-/** Called often; must not throw. Library functions take one as an option and are silent without it. */
+/** Receives progress. It is called often and must not throw. */
 export type OnProgress = (progress: Progress) => void;
 
 export const silent: OnProgress = () => {};

@@ -11,25 +11,29 @@ import {
   versionOf,
 } from "./manifest.ts";
 
-/** Versions of a manifest as it may be shown: the second one has `coverage`, the third one tells no number. */
+/** Versions of the public manifest: the second adds `coverage`, the third has no counts. */
 export const PUBLIC_MANIFEST_FORMATS = ["disjoint/shard/v1", "disjoint/shard/v2", "disjoint/shard/v3"] as const;
 
 /**
- * What is told of a shard whose numbers are not. `sources.include`: the patterns that files were chosen by;
- * `coverage`: null where the shard was read by an older version, which does not say.
+ * The description of a shard without counts. `sources.include`: the patterns that selected the files; `coverage`: null
+ * if the shard was read by an older version, which did not record it.
  */
 export type UncountedShard = NamedShard & { sources: { include: string[] }; coverage: UncountedCoverage | null };
 
-/** What is told of a shard: with the numbers of its files, records and keys, or without any. */
+/** The public description of a shard: with counts of its files, records and keys, or without. */
 export type ShownShard = ShardDescription | UncountedShard;
 
-/** The manifest as it may be shown to anyone. */
+/** The manifest that may be shown to anyone. */
 export type PublicManifest = ShownShard & { format: (typeof PUBLIC_MANIFEST_FORMATS)[number] };
 
-/** Whether the vendor tells numbers of a shard. */
+/** Whether a description has counts. */
 export const isCounted = (shard: ShownShard): shard is ShardDescription => "rows" in shard;
 
-/** @param tellCounts whether to tell how many files, records and keys the shard has, and how many were left out */
+/**
+ * The public manifest of a shard.
+ *
+ * @param tellCounts whether to include how many files, records and keys the shard has, and how many were left out
+ */
 export function publicManifest(manifest: Manifest, tellCounts: boolean): PublicManifest {
   const { files: _, bucketBits: __, ...counted } = manifest;
   const shown = tellCounts ? counted : uncounted(manifest);
@@ -57,13 +61,13 @@ function withoutCounts({ compared, notCompared }: ShardCoverage): UncountedCover
   };
 }
 
-/** The version of the public manifest of a shard that is described so. */
+/** The version of the public manifest that a description belongs in. */
 export function publicFormatOf(shard: ShownShard): PublicManifest["format"] {
   if (!isCounted(shard)) return PUBLIC_MANIFEST_FORMATS[2];
   return PUBLIC_MANIFEST_FORMATS[shard.coverage === undefined ? 0 : 1];
 }
 
-/** The one validator of the public manifest. */
+/** Validates a public manifest. */
 export function readPublicManifest(read: DocumentReader, document: unknown): PublicManifest {
   const version = versionOf(document, PUBLIC_MANIFEST_FORMATS);
   const root = read.object(document, "$", version === 2 ? UNCOUNTED : descriptionFields(version > 0));

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { bytesToBigIntBE, FIELD_BYTES, FIELD_ORDER } from "./field.ts";
 
-/** A uniformly random field element: 254 random bits, drawn again until they are below the order. */
+/** A uniformly random field element, by rejection sampling: 254 random bits, until they are below the order. */
 export function randomField(): bigint {
   for (;;) {
     const bytes = randomBytes(FIELD_BYTES);

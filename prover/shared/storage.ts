@@ -1,6 +1,6 @@
 import { type DisjointError, dataError, usageError } from "./errors.ts";
 
-/** What the operating system says when there is no room: on the disk, of the user, for one file. */
+/** Error codes for no room: on the disk, in the user's quota, in one file. */
 const NO_ROOM = ["ENOSPC", "EDQUOT", "EFBIG"];
 const NOT_WRITABLE = ["EROFS", "EACCES", "EPERM"];
 
@@ -10,12 +10,12 @@ const SQLITE = { busy: 5, locked: 6, readOnly: 8, input: 10, corrupt: 11, full: 
 type StorageFailure = { code?: string; syscall?: string; errcode?: number; message: string };
 
 /**
- * The project's error for what the operating system or SQLite refused, or undefined for anything else. What was whole
- * before is whole after it: files are replaced in one step, and SQLite takes a transaction back.
+ * Turns an error of the operating system or SQLite into a `DisjointError`; undefined for any other error. Nothing is
+ * left half-written: files are replaced atomically, and SQLite rolls a transaction back.
  *
  * Codes: data `storage/no-room`, `storage/not-writable`, `storage/damaged`, `storage/failed`; usage `storage/busy`.
  *
- * @param path the file, where the error does not name it
+ * @param path of the file, if the error does not name it
  */
 export function storageError(error: unknown, path?: string): DisjointError | undefined {
   const { code, syscall, errcode, message } = error as StorageFailure;
@@ -57,7 +57,7 @@ const notAllowed = (said: string, cause: unknown) =>
     cause,
   );
 
-/** Functions that work on a file, with its name in what is thrown when the file or the disk is at fault. */
+/** Wraps functions that work on a file, so that errors of the file or the disk name it. */
 export function onFile<T extends Record<string, (...args: never[]) => unknown>>(path: string, functions: T): T {
   const guarded = Object.entries(functions).map(([name, act]) => [
     name,

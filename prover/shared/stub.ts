@@ -2,18 +2,18 @@ import { existsSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dataError } from "./errors.ts";
 
-/** No stub is larger: git-annex reads this much of a file to know. */
+/** The largest stub: git-annex reads this much of a file to recognize a pointer. */
 export const STUB_BYTES = 32 << 10;
 
 const LFS = /^version https?:\/\/[^\n]+\r?\n(ext-[^\n]+\n)*oid sha256:[0-9a-f]{64}\r?\nsize [0-9]+\s*$/;
 const ANNEX_KEY = String.raw`[A-Z0-9_]+(-[a-zA-Z][0-9]+)*--[^\n/\\]+`;
-/** A pointer file, and a link as Git writes it where there are no links. */
+/** A pointer file, or a symbolic link as Git writes it where the file system has none. */
 const ANNEX = new RegExp(
   String.raw`^(/annex/objects/${ANNEX_KEY}(\n(/annex/[^\n]*)?)*|(\.\./)*\.git/annex/objects/([^\n/]+/)+${ANNEX_KEY}\n?)$`,
 );
 const DVC = /(^|\n)outs:\r?\n\s*- (.*\n)*?\s+path: /;
 
-/** A tool's word for content that is elsewhere, and how to get it. */
+/** A file that stands for content stored elsewhere: which kind it is, and how to get the content. */
 type Stub = { kind: string; hint: string };
 
 const GET: Record<string, string> = {
@@ -23,10 +23,11 @@ const GET: Record<string, string> = {
 };
 
 /**
- * What stands in a file in place of content, if anything does. A text that only mentions such a tool is none.
+ * Recognizes a stub: a file of Git LFS, git-annex or DVC that a tool replaces with the content. A text that only
+ * mentions such a tool is no stub.
  *
- * @param content the whole of the file, or so much of it that it is no stub
- * @param path of the file: what a DVC file stands for has its name without `.dvc`, and may be there
+ * @param content the whole file, or more than `STUB_BYTES` of it
+ * @param path of the file; a DVC file whose content is there (the same path without `.dvc`) is no stub
  */
 export function stubIn(content: Uint8Array, path: string): Stub | undefined {
   if (content.length === 0 || content.length > STUB_BYTES) return undefined;
@@ -38,7 +39,7 @@ export function stubIn(content: Uint8Array, path: string): Stub | undefined {
   return isDvc && DVC.test(text) ? stub("a DVC file") : undefined;
 }
 
-/** A link into a store of git-annex that does not have the content. */
+/** Recognizes a link to git-annex content that is not there. */
 export const stubOfLink = (target: string): Stub | undefined =>
   /(^|\/)\.git\/annex\/objects\//.test(target) ? stub("a git-annex pointer") : undefined;
 
@@ -46,7 +47,7 @@ export const stubError = (name: string, { kind, hint }: Stub) =>
   dataError("source/stub", `${name}: is ${kind} in place of its content`, hint);
 
 /**
- * Refuses a file in which a stub stands for the content: what is stated of it would be stated of the stub.
+ * Refuses a stub: a statement about it would not be about the content.
  *
  * @throws data `source/stub`
  */

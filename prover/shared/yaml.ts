@@ -1,9 +1,10 @@
 import { parseDocument } from "yaml";
 
 /**
- * The value of a YAML 1.2 document of the core schema: UTF-8, no repeated key, no tag of one's own, nothing to warn of.
+ * Parses a YAML 1.2 document of the core schema, in UTF-8. Repeated keys, custom tags and everything that the library
+ * warns of are errors.
  *
- * @throws Error with what is wrong
+ * @throws Error that says what is wrong
  */
 export function parseYaml(bytes: Uint8Array): unknown {
   const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

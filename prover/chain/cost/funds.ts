@@ -1,11 +1,10 @@
-import { formatNative } from "../../rpc/coins.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { requireSigner } from "../../rpc/contract.ts";
 import { ask } from "../../rpc/node/errors.ts";
-import { suggestFees } from "../../rpc/node/fees.ts";
+import { formatNative, suggestFees } from "../../rpc/node/fees.ts";
 import { askOf, withMargin } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
-import { count } from "../../shared/words.ts";
+import { count } from "../../shared/format.ts";
 import type { ExpectedTransaction } from "./gas.ts";
 
 /**

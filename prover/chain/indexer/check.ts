@@ -1,9 +1,9 @@
 import type { Contract } from "ethers";
 import { atBlock, type BlockRef, readBlock } from "../../rpc/block.ts";
-import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 import { CIRCUIT_STATUSES } from "../deployment/circuits.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { acceptedWord } from "./build.ts";

@@ -1,8 +1,8 @@
 import { atBlock, type BlockRef } from "../../rpc/block.ts";
-import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseWord } from "../../rpc/node/decode.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /**

@@ -1,6 +1,5 @@
 import type { Contract } from "ethers";
 import { atBlock, type BlockRef, readBlock, readConfirmedBlock } from "../../rpc/block.ts";
-import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, requireSigner, view } from "../../rpc/contract.ts";
 import { parseHash, parseWord } from "../../rpc/node/decode.ts";
@@ -9,8 +8,9 @@ import { bumpFees, type Fees, sendWithFees, suggestFees } from "../../rpc/node/f
 import { askOf, broadcast, withMargin } from "../../rpc/transaction.ts";
 import { chainError, DisjointError } from "../../shared/errors.ts";
 import { Transaction } from "../../shared/ethers.ts";
+import { count } from "../../shared/format.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
-import { count } from "../../shared/words.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 import type { Outbox, PendingTransaction } from "./outbox.ts";
 import { batchArguments, batches, byClaim, type PageProof } from "./submit.ts";

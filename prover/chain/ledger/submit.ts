@@ -6,6 +6,7 @@ import { type PublishedPage, parseWord } from "../../rpc/node/decode.ts";
 import { type Sent, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
+import { memoize } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { readPages } from "../lists/list.ts";
 
@@ -121,15 +122,13 @@ function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], 
   return [...items.values()];
 }
 
-/** Asks the ledger, one word of 256 pages at a time, each once. */
+/** Whether the ledger has accepted a page. Words of 256 pages are each read once. */
 function acceptances(ledger: Contract, list: string): (item: PageProof) => Promise<boolean> {
-  const words = new Map<string, Promise<bigint>>();
+  const readWord = memoize(async (commitment: string, word: number) =>
+    parseWord(await view(ledger, "acceptedWord", BigInt(commitment), list, word), "word"),
+  );
   return async ({ commitment, page }) => {
-    const word = page >> 8;
-    const key = `${commitment}/${word}`;
-    const known =
-      words.get(key) ?? view(ledger, "acceptedWord", commitment, list, word).then((w) => parseWord(w, "word"));
-    words.set(key, known);
-    return ((await known) >> BigInt(page & 0xff)) % 2n === 1n;
+    const word = await readWord(String(commitment), page >> 8);
+    return (word >> BigInt(page & 0xff)) % 2n === 1n;
   };
 }

@@ -1,12 +1,12 @@
 import type { Contract } from "ethers";
 import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
-import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, requireSigner, view } from "../../rpc/contract.ts";
 import { badAnswer, type PublishedPage, parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
 import { type Sent, sendUnless } from "../../rpc/transaction.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import { decodeBytes32String } from "../../shared/ethers.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { type ListConfig, readPages } from "./list.ts";
 

@@ -1,11 +1,11 @@
 import type { Contract } from "ethers";
 import { atBlock, type BlockRef } from "../../rpc/block.ts";
-import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer, type PublishedPage, parseCount, parseHash, parsePage } from "../../rpc/node/decode.ts";
 import { chainError } from "../../shared/errors.ts";
 import { AbiCoder, decodeBytes32String, encodeBytes32String, keccak256, ZeroHash } from "../../shared/ethers.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /** What a list is for good, as contracts/interfaces/IBlocklists.sol has it. `scheme`: a scheme's name, ASCII. */

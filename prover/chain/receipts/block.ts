@@ -1,8 +1,10 @@
 import { receiptTrie } from "../../ethereum/receiptTrie.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import { poll } from "../../rpc/node/polling.ts";
 import { DisjointError } from "../../shared/errors.ts";
 import { getBytes, keccak256 } from "../../shared/ethers.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 import { encodeReceipt, stateSyncOf } from "./encode.ts";
 import { headersOf, unknownFieldOf } from "./headerFields.ts";
 import type { Answer } from "./rpcFields.ts";
@@ -10,9 +12,6 @@ import { unprovable } from "./unprovable.ts";
 
 /** A block that can be shown to hold receipts: its header in RLP, and the trie's nodes for each of its transactions. */
 export type ProvableBlock = { header: Uint8Array; proofOf(transaction: number): Uint8Array[] };
-
-/** Questions under way at once: nodes refuse a flood. */
-const AT_ONCE = 32;
 
 /**
  * Asks for a block and all its receipts, and holds what the node says against the block's hash.
@@ -82,35 +81,26 @@ async function receiptsToldOf(chain: Chain, ids: readonly string[], all: unknown
     (Array.isArray(all) ? (all as Answer[]) : []).map((each) => [lower(each?.transactionHash), each]),
   );
   if (ids.every((id) => known.has(id))) return ids.map((id) => known.get(id)!);
-  const receipts: Answer[] = [];
-  for (let first = 0; first < ids.length; first += AT_ONCE) {
-    const some = ids.slice(first, first + AT_ONCE);
-    const receiptOf = (id: string) => askFor(chain, "eth_getTransactionReceipt", [id], `the receipt of ${id}`);
-    receipts.push(...(await Promise.all(some.map(receiptOf))));
-  }
-  return receipts;
+  return mapConcurrently(ids, (id) => askFor(chain, "eth_getTransactionReceipt", [id], `the receipt of ${id}`));
 }
 
 /** Nodes write hexadecimal digits in either case. */
 const lower = (hexadecimal: unknown): string => String(hexadecimal).toLowerCase();
 
-/** How often a node is asked for what it says not to have: another one behind the same address may be ahead of it. */
-const TRIES = 4;
-const PAUSE = 250;
+/** In milliseconds. A node is asked again for what it does not have: another one behind its address may have it. */
+const RETRIES = { timeout: 1000, pollingInterval: 250 };
 
-/** What a proof needs: a node that does not have it, or does not give it, leaves the block unproved. */
-async function askFor(chain: Chain, method: string, params: unknown[], what: string): Promise<Answer> {
-  for (let tries = 1; tries <= TRIES; tries++) {
+/** Reads what a proof needs. Without it the block is not provable. */
+const askFor = (chain: Chain, method: string, params: unknown[], what: string): Promise<Answer> =>
+  poll(RETRIES, async () => {
     const answer = await rpc(chain, method, params).catch((error) => {
       if (!(error instanceof DisjointError && error.code === "chain/node-refuses")) throw error;
-      // The node's words name its host, and the reason goes into evidence.
+      // Evidence quotes the reason, and the node's own message would name its host.
       throw unprovable(`the node does not give ${what}`, error);
     });
-    if (answer !== null && typeof answer === "object") return answer as Answer;
-    if (tries < TRIES) await new Promise((resolve) => setTimeout(resolve, PAUSE));
-  }
-  throw unprovable(`the node does not have ${what}`);
-}
+    if (answer !== null && typeof answer === "object") return { result: answer as Answer };
+    return { error: () => unprovable(`the node does not have ${what}`) };
+  });
 
 const rpc = (chain: Chain, method: string, params: unknown[]): Promise<unknown> =>
   ask(() => chain.provider.send(method, params));

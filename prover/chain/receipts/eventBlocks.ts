@@ -2,11 +2,11 @@ import type { Log } from "ethers";
 import { logsOf, readHeader } from "../../ethereum/header.ts";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
 import type { StatedBlock } from "../../evidence/chain/stated.ts";
-import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { badAnswer } from "../../rpc/node/decode.ts";
 import { ask } from "../../rpc/node/errors.ts";
 import { getBytes } from "../../shared/ethers.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 import { readProvableBlock } from "./block.ts";
 import { reasonOf, unprovable } from "./unprovable.ts";
 

@@ -1,10 +1,10 @@
 import type { Log } from "ethers";
 import { type BlockRef, findBlockAtTime } from "../../rpc/block.ts";
-import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { logRanges, RANGE } from "../../rpc/logs.ts";
 import { ask } from "../../rpc/node/errors.ts";
 import type { OnProgress } from "../../shared/progress.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 
 /** Events of a contract whose first topics are these. */
 export type Wanted = { address: string; topics: (string | string[] | null)[] };

@@ -2,7 +2,7 @@ import { atBlock, type BlockRef } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseCount } from "../../rpc/node/decode.ts";
-import type { UpTo } from "../../shared/upTo.ts";
+import type { UpTo } from "../../shared/verdict.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { isCleanNow } from "../ledger/status.ts";
 

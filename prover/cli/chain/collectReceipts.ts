@@ -3,7 +3,7 @@ import { writeChainDocument } from "../../evidence/chain/document.ts";
 import { usageError } from "../../shared/errors.ts";
 import { parseField } from "../../shared/field.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
-import { count } from "../../shared/words.ts";
+import { count } from "../../shared/format.ts";
 import type { Run } from "../commands/definition.ts";
 import { pairs, required } from "../values.ts";
 import { id, withDeployment } from "./where.ts";

@@ -6,7 +6,7 @@ import { toIndexDocument } from "../../chain/indexer/document.ts";
 import { openIndex } from "../../chain/indexer/store.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
-import { count } from "../../shared/words.ts";
+import { count } from "../../shared/format.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, optional } from "../values.ts";
 import { confirmationsIn, stateFolder, withDeployment } from "./where.ts";

@@ -11,8 +11,8 @@ import {
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
 import { ZeroAddress } from "../../shared/ethers.ts";
+import { count } from "../../shared/format.ts";
 import { quoted } from "../../shared/names.ts";
-import { count } from "../../shared/words.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, required } from "../values.ts";
 import { addressIn, idIn, withDeployment } from "./where.ts";

@@ -2,7 +2,7 @@ import { readBlocklist } from "../../blocklist/read.ts";
 import { publishBlocklist } from "../../chain/lists/publish.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
-import { count } from "../../shared/words.ts";
+import { count } from "../../shared/format.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, many, optional } from "../values.ts";
 import { addressIn, id, withDeployment } from "./where.ts";

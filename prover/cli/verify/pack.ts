@@ -1,9 +1,9 @@
 import { readArchive, writeArchive } from "../../evidence/car.ts";
 import { ENVELOPE, evidenceIn } from "../../evidence/pack.ts";
 import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/verifyPack.ts";
+import { count } from "../../shared/format.ts";
 import { quoted } from "../../shared/names.ts";
 import { type Check, toVerdict } from "../../shared/verdict.ts";
-import { count } from "../../shared/words.ts";
 import type { Values } from "../commands/definition.ts";
 import { many, pairs } from "../values.ts";
 import { chainChecks, listIdsIn } from "./chainPolicy.ts";

@@ -1,7 +1,7 @@
 import type { BlockFacts, ChainFacts, ListFacts, ReleaseFacts } from "../../evidence/facts.ts";
 import type { BuiltInCircuit } from "../../setup/pinned.ts";
+import { count } from "../../shared/format.ts";
 import { quoted, quotedNames } from "../../shared/names.ts";
-import { count } from "../../shared/words.ts";
 import { fromWhat } from "./parents.ts";
 import { keyRows } from "./policy.ts";
 import type { Row } from "./verified.ts";

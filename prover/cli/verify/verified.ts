@@ -1,7 +1,7 @@
+import { count } from "../../shared/format.ts";
 import { quoted } from "../../shared/names.ts";
-import { describeUpTo } from "../../shared/upTo.ts";
 import type { Verdict } from "../../shared/verdict.ts";
-import { count } from "../../shared/words.ts";
+import { describeUpTo } from "../../shared/verdict.ts";
 import type { Outcome } from "../outcome.ts";
 
 /** A line of a summary: what it is about, and what there is to say. */

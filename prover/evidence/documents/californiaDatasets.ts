@@ -1,5 +1,5 @@
+import { count } from "../../shared/format.ts";
 import { isCounted } from "../../shared/publicManifest.ts";
-import { count } from "../../shared/words.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 import type { Answers, Item } from "./answers.ts";
 import { coverageSentences } from "./coverage.ts";

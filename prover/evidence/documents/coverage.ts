@@ -1,5 +1,5 @@
 import type { ComparedField, Left, UncountedCoverage } from "../../shared/coverage.ts";
-import { count } from "../../shared/words.ts";
+import { count } from "../../shared/format.ts";
 import type { ShardFacts } from "../facts.ts";
 import { type Sentence, stated } from "./exclusions.ts";
 

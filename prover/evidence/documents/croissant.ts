@@ -1,8 +1,8 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { count } from "../../shared/format.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import { isCounted, publicFormatOf } from "../../shared/publicManifest.ts";
-import { count } from "../../shared/words.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { count } from "../../shared/format.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import type { ShardDescription } from "../../shared/manifest.ts";
 import { isCounted } from "../../shared/publicManifest.ts";
-import { count } from "../../shared/words.ts";
 import { type ListFacts, type ReleaseFacts, type ShardFacts, writeFacts } from "../facts.ts";
 
 /**

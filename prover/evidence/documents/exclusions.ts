@@ -1,5 +1,5 @@
+import { count } from "../../shared/format.ts";
 import { isCounted } from "../../shared/publicManifest.ts";
-import { count } from "../../shared/words.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
 /** What stands behind a sentence: a proof in the pack, or no more than the word of whoever signed it. */

@@ -1,5 +1,5 @@
-import { withoutSecrets } from "../../shared/address.ts";
 import { DisjointError } from "../../shared/errors.ts";
+import { withoutSecrets } from "../../shared/redact.ts";
 
 /**
  * What came of a check. `ok`: null when it could not be made; `says`: what was found, or what is wrong, or why not

@@ -1,5 +1,5 @@
 import { artifactError } from "../../shared/errors.ts";
-import { count } from "../../shared/words.ts";
+import { count } from "../../shared/format.ts";
 import { plannable, type TrustedCircuits } from "../steps/proofs.ts";
 import type { Check } from "./checklist.ts";
 import type { Planned } from "./planned.ts";

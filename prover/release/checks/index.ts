@@ -1,4 +1,4 @@
-import { count } from "../../shared/words.ts";
+import { count } from "../../shared/format.ts";
 import { requireSame, type TagRecord } from "../steps/record.ts";
 import { blockCheck, chainCheck, logsCheck, opcodesCheck } from "./chain.ts";
 import { type Check, NotChecked } from "./checklist.ts";

@@ -1,5 +1,5 @@
 import type { ExpectedTransaction } from "../../chain/cost/gas.ts";
-import { once } from "../../shared/once.ts";
+import { once } from "../../shared/promises.ts";
 import type { ArtifactSource } from "../steps/proofs.ts";
 import { expectedOfPlan, type PlannedWork } from "./transactions.ts";
 

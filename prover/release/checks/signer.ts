@@ -1,5 +1,5 @@
 import { describeCost, requireFunds } from "../../chain/cost/funds.ts";
-import { formatNative } from "../../rpc/coins.ts";
+import { formatNative } from "../../rpc/node/fees.ts";
 import { type Check, NotChecked } from "./checklist.ts";
 import type { Planned } from "./planned.ts";
 import type { SetUp } from "./setUp.ts";

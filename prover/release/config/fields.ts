@@ -1,5 +1,5 @@
 import type { DocumentReader } from "../../shared/document.ts";
-import { parseSize } from "../../shared/size.ts";
+import { parseSize } from "../../shared/format.ts";
 
 /** In the place of a shard's schemes or a source's format: what `init` could not decide, and a person has to. */
 export const UNDECIDED = "undecided" as const;

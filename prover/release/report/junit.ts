@@ -1,6 +1,6 @@
+import { count } from "../../shared/format.ts";
 import { printable, quoted } from "../../shared/names.ts";
-import { describeUpTo } from "../../shared/upTo.ts";
-import { count } from "../../shared/words.ts";
+import { describeUpTo } from "../../shared/verdict.ts";
 import { type Coverage, coverageOf, isCovered, type ReleaseReport, recordsOf } from "./report.ts";
 import { describeRecord } from "./words.ts";
 

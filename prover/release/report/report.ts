@@ -1,6 +1,6 @@
 import type { ShardCoverage } from "../../shared/coverage.ts";
 import type { CrowdedRecords } from "../../shared/crowds.ts";
-import type { UpTo } from "../../shared/upTo.ts";
+import type { UpTo } from "../../shared/verdict.ts";
 import type { Source } from "../../source/records/row.ts";
 import type { Finding } from "../../statements/findings.ts";
 

@@ -1,5 +1,5 @@
+import { count } from "../../shared/format.ts";
 import { printable } from "../../shared/names.ts";
-import { count } from "../../shared/words.ts";
 import type { ReleaseReport } from "./report.ts";
 import { comparedLines, describeRecord, describeVerdict, remarks } from "./words.ts";
 

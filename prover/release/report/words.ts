@@ -1,8 +1,8 @@
 import { coverageLines, UNKNOWN_COVERAGE } from "../../shared/coverageWords.ts";
 import { describeCrowds } from "../../shared/crowds.ts";
+import { count } from "../../shared/format.ts";
 import { labelled, printable, quoted } from "../../shared/names.ts";
-import { describeUpTo, type UpTo } from "../../shared/upTo.ts";
-import { count } from "../../shared/words.ts";
+import { describeUpTo, type UpTo } from "../../shared/verdict.ts";
 import type { Coverage, FoundRecord, ReleaseMode, ReleaseReport } from "./report.ts";
 
 /** What a report says in the same words wherever it is read. */

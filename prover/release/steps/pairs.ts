@@ -1,8 +1,8 @@
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { readAccepted } from "../../chain/ledger/accepted.ts";
 import { readConfirmedBlock } from "../../rpc/block.ts";
-import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 import type { Config } from "../config/config.ts";
 import type { CountedList } from "./counting.ts";
 import { planRelease } from "./plan.ts";

@@ -15,6 +15,7 @@ import type { CircuitChoice } from "../../shared/circuit.ts";
 import { artifactError, DisjointError } from "../../shared/errors.ts";
 import { sha256 } from "../../shared/files.ts";
 import type { OnProgress } from "../../shared/progress.ts";
+import { memoize } from "../../shared/promises.ts";
 import { proofPath } from "../../statements/exclusion.ts";
 import type { Config } from "../config/config.ts";
 import type { CountedList } from "./counting.ts";
@@ -104,8 +105,7 @@ export function artifactSource(
   deployment: Deployment,
   onProgress: OnProgress,
 ): ArtifactSource {
-  const known = new Map<string, Promise<Artifacts>>();
-  const fetch = async (circuit: string): Promise<Artifacts> => {
+  return memoize(async (circuit: string): Promise<Artifacts> => {
     const { artifacts } = config;
     const admission = async () =>
       readCircuitStates(await openContract(chain, "Ledger", deployment.ledger), await readConfirmedBlock(chain));
@@ -122,10 +122,5 @@ export function artifactSource(
       `the ledger takes no proof of ${circuit} with the key that is installed, ${found.lock.circuitId}`,
       "See `disjoint chain circuit show`: install the artifacts that the ledger was deployed with, or have these admitted.",
     );
-  };
-  return (circuit) => {
-    const found = known.get(circuit) ?? fetch(circuit);
-    known.set(circuit, found);
-    return found;
-  };
+  });
 }

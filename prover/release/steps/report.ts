@@ -1,5 +1,5 @@
 import type { Deployment } from "../../chain/deployment/document.ts";
-import type { UpTo } from "../../shared/upTo.ts";
+import type { UpTo } from "../../shared/verdict.ts";
 import {
   type Coverage,
   type FoundRecord,

@@ -4,11 +4,11 @@ import { drainOutbox } from "../../chain/ledger/drain.ts";
 import { type Outbox, openOutbox } from "../../chain/ledger/outbox.ts";
 import type { PageProof } from "../../chain/ledger/submit.ts";
 import { proofToWords } from "../../groth16/proof.ts";
-import { mapConcurrently } from "../../rpc/concurrency.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { receiptOf, type Sent } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
 import type { OnProgress } from "../../shared/progress.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 import type { Config } from "../config/config.ts";
 import type { ProvedPair } from "./prove.ts";
 

@@ -2,22 +2,26 @@ import { usageError } from "../../shared/errors.ts";
 import { badFile, readPrivate, readText, secretPath } from "./privateFile.ts";
 
 /**
- * Where a node is. Only `host` may be shown: path, query and user part of an address are often the key to it. `conceal`
- * takes them out of a text of others.
+ * The address of a node. Only `host` may be shown: the path, query and user part of an address are often the key to it.
+ * `conceal` removes them from text that comes from outside.
  */
 export type Address = { url: string; host: string; headers: Record<string, string>; conceal(text: string): string };
 
 /**
- * A node's address, or where it is: a file that only its owner can read, or the name of a file in the environment's
- * mount of secrets. An address with a key in it belongs neither into a configuration that is shared nor into
- * arguments, which others see.
+ * A node's address, or the file that holds it: a path that only its owner can read, or the name of a file where the
+ * environment mounts secrets. An address with a key in it belongs neither in a shared configuration nor in arguments,
+ * which others can see.
  */
 export type AddressSource = string | { file: string } | { secret: string };
 
-/** What a configuration and a file may hold: https, or http of this machine. */
+/** The addresses that a configuration or a file may hold: https, or http on this machine. */
 export const NODE_ADDRESS = /^(https:\/\/[^\s]+|http:\/\/([^\s@/]+@)?(127\.0\.0\.1|localhost|\[::1\])[^\s]*)$/;
 
-/** @throws usage `chain/no-address-file`, `chain/bad-address-file`, `chain/open-address-file` */
+/**
+ * Reads a node's address from where it is kept.
+ *
+ * @throws usage `chain/no-address-file`, `chain/bad-address-file`, `chain/open-address-file`
+ */
 export async function resolveAddress(source: AddressSource): Promise<string> {
   if (typeof source === "string") return source;
   const path = "file" in source ? source.file : secretPath(source.secret);
@@ -30,13 +34,13 @@ export async function resolveAddress(source: AddressSource): Promise<string> {
   );
 }
 
-/** Parts that are shorter than this are names such as `v2`, not keys. */
-const KEY_LENGTH = 5;
+/** Shorter parts of an address are names such as `v2`, not keys. */
+const MIN_KEY_LENGTH = 5;
 
 /**
- * Reads a node's address. A user part becomes basic authentication (RFC 7617).
+ * Parses a node's address. A user part becomes basic authentication (RFC 7617).
  *
- * @throws usage `chain/bad-address`, which does not show it
+ * @throws usage `chain/bad-address`, whose message does not show the address
  */
 export function readAddress(text: string): Address {
   const url = URL.parse(text);
@@ -47,12 +51,12 @@ export function readAddress(text: string): Address {
       "Write https://HOST/PATH, or http://127.0.0.1:PORT for a node of this machine.",
     );
   const headers: Record<string, string> = { "content-type": "application/json" };
-  const user = plain(url.username);
-  const password = plain(url.password);
+  const user = decodePart(url.username);
+  const password = decodePart(url.password);
   if (user !== "" || password !== "")
     headers.authorization = `Basic ${Buffer.from(`${user}:${password}`, "utf8").toString("base64")}`;
   const basic = headers.authorization?.slice("Basic ".length) ?? "";
-  const written = [
+  const parts = [
     basic,
     url.username,
     url.password,
@@ -60,22 +64,22 @@ export function readAddress(text: string): Address {
     password,
     ...url.pathname.split("/"),
     url.search,
-    ...query(url),
+    ...[...url.searchParams].flat(),
   ];
-  const keys = written.filter((part) => part.length >= KEY_LENGTH).sort((a, b) => b.length - a.length);
+  const keys = parts.filter((part) => part.length >= MIN_KEY_LENGTH).sort((a, b) => b.length - a.length);
   const { host } = url;
-  [url.username, url.password, url.hash] = ["", "", ""];
+  url.username = "";
+  url.password = "";
+  url.hash = "";
   return {
     url: url.href,
     host,
     headers,
-    conceal: (said) => keys.reduce((rest, key) => rest.replaceAll(key, "…"), said),
+    conceal: (message) => keys.reduce((rest, key) => rest.replaceAll(key, "…"), message),
   };
 }
 
-const query = (url: URL): string[] => [...url.searchParams].flat();
-
-function plain(part: string): string {
+function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {

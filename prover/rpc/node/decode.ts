@@ -2,14 +2,14 @@ import { chainError } from "../../shared/errors.ts";
 import { getAddress, isHexString } from "../../shared/ethers.ts";
 import { FIELD_ORDER } from "../../shared/field.ts";
 
-// The border to the chain: whatever a node answers becomes a value of ours here, or an error.
+// Validates what nodes answer: each function returns a typed value, or throws `chain/bad-answer`.
 
 export const badAnswer = (what: string, value: unknown) =>
   chainError("chain/bad-answer", `${what}: the node answers ${String(value).slice(0, 90)}`, "Ask another node.");
 
 const field = (value: unknown, name: string | number): unknown => (value as Record<string | number, unknown>)?.[name];
 
-/** A number of pages or of epochs. */
+/** A number of pages or epochs. */
 export function parseCount(value: unknown, what: string): number {
   if (typeof value !== "bigint" || value < 0n || value > 0xffffffffn) throw badAnswer(what, value);
   return Number(value);
@@ -20,7 +20,7 @@ export function parseBoolean(value: unknown, what: string): boolean {
   return value;
 }
 
-/** 256 acceptances, the lowest bit first. */
+/** A 256-bit word: one bit a page, the first page in the lowest bit. */
 export function parseWord(value: unknown, what: string): bigint {
   if (typeof value !== "bigint" || value < 0n || value >> 256n !== 0n) throw badAnswer(what, value);
   return value;
@@ -50,7 +50,7 @@ export const parseWords = (value: unknown, what: string): bigint[] =>
 /** Who registered a shard, and when: seconds since 1970. */
 export type Registration = { vendor: string; time: number };
 
-/** Null for the zero address, which is nobody. */
+/** Null if no one has registered it (the contract answers with the zero address). */
 export function parseRegistration(value: unknown, what: string): Registration | null {
   const vendor = parseAddress(field(value, "vendor"), `${what}, vendor`);
   const time = field(value, "time");
@@ -58,7 +58,7 @@ export function parseRegistration(value: unknown, what: string): Registration | 
   return BigInt(vendor) === 0n ? null : { vendor, time: Number(time) };
 }
 
-/** A page as the chain has it. */
+/** A page of a list, as the contract stores it. */
 export type PublishedPage = { digest: bigint; size: 16 | 256 };
 
 export function parsePage(value: unknown, what: string): PublishedPage {
@@ -71,7 +71,7 @@ export function parsePage(value: unknown, what: string): PublishedPage {
 }
 
 /**
- * The status of a release against a list. `lag`: pages of the current epoch that are not clean; `laggingRelease`,
+ * A release's status against a list. `lag`: pages of the current epoch that are not clean; `laggingRelease`,
  * `laggingShard`: the release, itself or an ancestor, with the fewest clean pages, and the commitment of that shard.
  */
 export type ReleaseStatus = {
@@ -95,7 +95,7 @@ export function parseReleaseStatus(value: unknown, what: string): ReleaseStatus 
   };
 }
 
-/** One shard against one list: pages are counted from the first on; epoch 0 is none. */
+/** A shard's status against a list: how many pages, from the first on, it excludes. Epoch 0 means none. */
 export type ShardStatus = { cleanPages: number; cleanEpoch: number; pageCount: number; currentEpoch: number };
 
 export function parseShardStatus(value: unknown, what: string): ShardStatus {

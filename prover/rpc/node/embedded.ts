@@ -6,10 +6,10 @@ import { PROJECT_ROOT } from "../../shared/root.ts";
 import { badJournal, type Journal, openJournal } from "./embeddedJournal.ts";
 import { byBlockHash } from "./quorum.ts";
 
-/** The chain id of a local development chain, as Hardhat and anvil have it. */
+/** The chain id of local development chains, the same as in Hardhat and anvil. */
 export const EMBEDDED_CHAIN_ID = 31337;
 
-/** The rules are fixed, so that a journal replays to the same blocks whatever version of Hardhat is installed. */
+/** The hard fork is fixed, so that a journal replays to the same blocks with every version of Hardhat. */
 const HARDFORK = "prague";
 
 const JOURNAL = "chain.jsonl";
@@ -17,15 +17,15 @@ const JOURNAL = "chain.jsonl";
 export type Embedded = { provider: BrowserProvider; close(): Promise<void> };
 
 /**
- * A chain inside this process: Hardhat's network. With a state folder it goes on where the last process left it, by
- * sending the same signed transactions at the same times again; every block's hash is compared.
+ * Opens a chain inside this process: Hardhat's network. With a state folder it continues where the last process left
+ * off: the same signed transactions are sent again at the same times, and every block's hash is compared.
  *
  * @throws data `chain/bad-journal` when the journal does not lead to the same blocks
  */
 export async function openEmbedded(state?: string): Promise<Embedded> {
   const path = state === undefined ? undefined : join(state, JOURNAL);
   const journal = path === undefined ? undefined : await openJournal(path);
-  // loaded here, so that whoever asks a node does not load it
+  // Imported here, so that commands that ask a node do not load it.
   const { createHardhatRuntimeEnvironment } = await loadPeer("A chain inside the process", () => import("hardhat/hre"));
   const hardhat = await createHardhatRuntimeEnvironment(
     {
@@ -45,12 +45,12 @@ export async function openEmbedded(state?: string): Promise<Embedded> {
   const connection = await hardhat.network.create("embedded");
   const node = connection.provider as Eip1193Provider;
   if (journal !== undefined && path !== undefined) await replay(node, journal, path);
-  const writing = journal === undefined ? node : recorded(node, journal);
-  const asked: Eip1193Provider = {
+  const recorded = journal === undefined ? node : recordTransactions(node, journal);
+  const eip1193: Eip1193Provider = {
     request: ({ method, params }) =>
-      writing.request({ method, params: byBlockHash(method, (params ?? []) as unknown[]) }),
+      recorded.request({ method, params: byBlockHash(method, (params ?? []) as unknown[]) }),
   };
-  const provider = new BrowserProvider(asked, EMBEDDED_CHAIN_ID, { cacheTimeout: -1 });
+  const provider = new BrowserProvider(eip1193, EMBEDDED_CHAIN_ID, { cacheTimeout: -1 });
   return {
     provider,
     async close() {
@@ -65,8 +65,8 @@ async function replay(node: Eip1193Provider, journal: Journal, path: string): Pr
     if ((await send(node, raw, time)).block !== block) throw badJournal(path, "its blocks come out differently");
 }
 
-/** The same node, with every transaction it takes written down. One at a time, for the journal is a sequence. */
-function recorded(node: Eip1193Provider, journal: Journal): Eip1193Provider {
+/** The same node, with every transaction that it accepts written to the journal, one at a time. */
+function recordTransactions(node: Eip1193Provider, journal: Journal): Eip1193Provider {
   let last = Promise.resolve<unknown>(undefined);
   const sendAndRecord = async (raw: string): Promise<string> => {
     const latest = (await node.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as Block;
@@ -87,7 +87,7 @@ function recorded(node: Eip1193Provider, journal: Journal): Eip1193Provider {
 
 type Block = { hash: string; timestamp: string };
 
-/** Sends a signed transaction into a block of its own at a time. */
+/** Sends a signed transaction into a block of its own, at a time in seconds since 1970. */
 async function send(node: Eip1193Provider, raw: string, time: number): Promise<{ hash: string; block: string }> {
   await node.request({ method: "evm_setNextBlockTimestamp", params: [`0x${time.toString(16)}`] });
   const hash = (await node.request({ method: "eth_sendRawTransaction", params: [raw] })) as string;

@@ -4,27 +4,30 @@ import { writeFileAtomic } from "../../shared/files.ts";
 
 const FORMAT = "disjoint/chain-journal/v1";
 
-/** The first line: what the chain started from. `genesis` in seconds since 1970. */
+/** The first line. `genesis`: the time of the first block, in seconds since 1970. */
 type Head = { format: typeof FORMAT; genesis: number };
 
-/** A transaction that the chain took: signed, the time of its block in seconds since 1970, and the block's hash. */
+/**
+ * A transaction that the chain accepted. `raw`: signed, in RLP; `time`: of its block, in seconds since 1970; `block`:
+ * the block's hash.
+ */
 export type JournalEntry = { raw: string; time: number; block: string };
 
 export type Journal = { genesis: number; entries: JournalEntry[]; append(entry: JournalEntry): Promise<void> };
 
 /**
- * Opens the journal of an embedded chain, or starts one. A line without its end is what a kill left: it is cut off, for
- * its transaction was not told to anyone.
+ * Opens the journal of an embedded chain, or starts one. A last line without a line feed was left by a killed process;
+ * it is removed, because nothing can have depended on its transaction.
  *
  * @param path of a file of JSON lines: the head, then one entry a line
  * @throws data `chain/bad-journal`; append throws chain `chain/journal-busy` when another process wrote meanwhile
  */
 export async function openJournal(path: string): Promise<Journal> {
   const text = await readOrStart(path);
-  const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-  let size = Buffer.byteLength(whole);
+  const complete = text.slice(0, text.lastIndexOf("\n") + 1);
+  let size = Buffer.byteLength(complete);
   if (size < Buffer.byteLength(text)) await truncate(path, size);
-  const [head, ...entries] = whole
+  const [head, ...entries] = complete
     .split("\n")
     .slice(0, -1)
     .map((line, i) => parseLine(line, i, path));

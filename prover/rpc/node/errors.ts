@@ -6,7 +6,7 @@ import { isError } from "../../shared/ethers.ts";
 import { type ContractName, compiled } from "./artifacts.ts";
 import { hasNoFunds, isRateLimited, NodeError } from "./nodeError.ts";
 
-/** Errors can come through from a contract that the called one asked, so all are known everywhere. */
+/** An error may come from a contract that the called one calls, so all errors are known everywhere. */
 const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16Verifier", "EasResolver"];
 
 /** AlreadyAccepted -> already-accepted: the name of a contract's error as the end of an error code. */
@@ -37,10 +37,10 @@ const shown = (value: unknown): string =>
   JSON.stringify(value, (_, v) => (typeof v === "bigint" ? v.toString() : v)).slice(0, 200);
 
 /**
- * The project's error for whatever a provider or a contract threw.
+ * Turns an error of a provider or a contract into a `DisjointError`.
  *
  * Codes: `chain/<name of the contract's error>` for a revert, `chain/reverted` for one without a known error,
- * `chain/bad-answer` for an answer that does not decode, those of `fromNode` for what a node refuses in its own words,
+ * `chain/bad-answer` for an answer that does not decode, those of `fromNode` for a refusal by the node itself,
  * `chain/unreachable` for the rest.
  */
 export async function asChainError(error: unknown): Promise<DisjointError> {
@@ -62,7 +62,7 @@ export async function asChainError(error: unknown): Promise<DisjointError> {
   return chainError("chain/unreachable", wordsOf(error), "Check the node's address and try again.", error);
 }
 
-/** An error without a revert's data is the node's, and says nothing about a contract. */
+/** An error without revert data is the node's own, and says nothing about a contract. */
 function fromNode(error: NodeError): DisjointError {
   const { host, message, refused } = error;
   const { status } = refused;
@@ -119,10 +119,10 @@ export function wordsOf(error: unknown): string {
   return typeof shortMessage === "string" ? shortMessage : error.message;
 }
 
-/** Asks the chain; whatever goes wrong becomes an error of the project. */
-export async function ask<T>(question: () => Promise<T>): Promise<T> {
+/** Runs a request to the chain; errors of libraries become a `DisjointError`. */
+export async function ask<T>(request: () => Promise<T>): Promise<T> {
   try {
-    return await question();
+    return await request();
   } catch (error) {
     throw await asChainError(error);
   }
@@ -148,7 +148,7 @@ function fromRevert(data: string, abis: Interface[], cause: unknown): DisjointEr
   return chainError("chain/reverted", `the call failed with ${data.slice(0, 74)}`, "Check the addresses.", cause);
 }
 
-/** The data of a revert, wherever the node put it; undefined when it is no revert with data. */
+/** The data of a revert, which nodes put in different places; undefined when there is none. */
 export function revertData(error: unknown, depth = 0): string | undefined {
   if (typeof error !== "object" || error === null || depth > 4) return undefined;
   const { data, error: inner, info, cause } = error as Record<string, unknown>;

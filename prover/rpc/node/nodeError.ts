@@ -1,15 +1,15 @@
 /**
- * What a node or the provider in front of it says in place of a result. `status`: of HTTP; `retryAfter`:
+ * The error that a node, or the provider in front of it, answers with. `status`: of the HTTP response; `retryAfter`: in
  * milliseconds.
  */
 export type Refused = { code: number; message: string; data?: unknown; status: number; retryAfter?: number };
 
-/** A question that a node answered with an error, in its own words. */
+/** An error that a node answered with; the message is the node's. */
 export class NodeError extends Error {
   override readonly name = "NodeError";
   readonly host: string;
   readonly refused: Refused;
-  /** Where a revert's data stands, as in the errors of ethers. */
+  /** The revert data, in the same place as in errors of ethers. */
   readonly data: unknown;
 
   constructor(host: string, refused: Refused) {
@@ -20,21 +20,21 @@ export class NodeError extends Error {
   }
 }
 
-// Nodes have no common codes for these: the words are those of geth, Erigon, Nethermind, Besu, reth and of providers.
+// Nodes have no common codes for these. The texts are those of geth, Erigon, Nethermind, Besu, reth and of providers.
 
-/** The node does not know yet what another one behind the same address knows. */
+/** The node does not have the data yet; another one behind the same address may have it. */
 const NOT_YET =
   /header (for hash )?not found|(unknown|could not find|no such) (block|header)|block\b.{0,90}(not found|not be found|unknown)|indexing (is )?in progress|(still|not).{0,12} sync(ed|ing)/i;
 
-/** The node has forgotten the state, or has not made it yet; another one behind the same address may have it. */
+/** The node has pruned the state, or not computed it yet; another one behind the same address may have it. */
 const NO_STATE =
   /missing trie node|prun(ed|ing)|\bstate\b.{0,90}(unavailable|not available)|no state available|proof window/i;
 
-/** Too many questions at once. A log range that is too long is also "limit exceeded": that is not meant. */
+/** Too many requests. "limit exceeded" alone is not one of these texts: nodes also say it of a long log range. */
 const TOO_OFTEN =
   /rate.?limit|too many requests|requests? (per|limit)|(per |\/)(sec|minute)|compute units|throttl|capacity exceeded/i;
 
-/** A transaction that the node or the provider does not take for what it offers. */
+/** The transaction's fees are too low for the node or the provider. */
 const TOO_CHEAP =
   /underpriced|below (the )?(configured )?minimum|minimum needed|fee ?too ?low|too low to|less than (the )?(block )?base ?fee|tip cap|gas price too low|min(imum)? (gas price|priority|tip)/i;
 
@@ -47,7 +47,7 @@ const NO_FUNDS =
 const NO_TYPE =
   /(transaction )?type.{0,12} not (supported|allowed|enabled)|unsupported transaction type|1559 .{0,20}not/i;
 
-/** A block cannot be named by its hash (EIP-1898). */
+/** The node does not accept a block by its hash (EIP-1898). */
 const NO_HASH =
   /unmarshal object|cannot unmarshal|invalid (argument|params|type|block)|expected .*string|blockhash|hex string|block ?tag|1898/i;
 
@@ -71,7 +71,7 @@ export const isRateLimited = (error: unknown): boolean =>
   error instanceof NodeError &&
   (TOO_OFTEN.test(error.message) || (error.refused.status === 429 && error.refused.code === 429));
 
-/** How long it makes sense to ask again: until the polling timeout, shortly, or not at all. */
+/** How long it makes sense to retry: until the polling timeout, for a short time, or not at all. */
 export function retryFor(error: NodeError): "long" | "short" | undefined {
   if (isRateLimited(error) || NOT_YET.test(error.message)) return "long";
   const { status, code } = error.refused;

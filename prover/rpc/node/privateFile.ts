@@ -5,7 +5,7 @@ import { type DisjointError, usageError } from "../../shared/errors.ts";
 /** Where Docker, Podman and Kubernetes mount secrets; systemd names its own folder in CREDENTIALS_DIRECTORY. */
 const SECRETS = "/run/secrets";
 
-/** What a file holds that others must not read: the signer's key, or a node's address with a key in it. */
+/** The secret that a file holds: the signer's key, or a node's address with a key in it. */
 export type PrivateKind = "key" | "address";
 
 const CODES = {
@@ -19,7 +19,7 @@ const HINT = {
 } as const;
 
 /**
- * The text of a file that nobody but its owner can read.
+ * Reads a file that only its owner may read.
  *
  * @throws usage `chain/no-key-file`, `chain/bad-key-file`, `chain/open-key-file`; the same with `address`
  */
@@ -30,7 +30,7 @@ export async function readPrivate(path: string, kind: PrivateKind): Promise<stri
   return text;
 }
 
-/** A file in the environment's mount of secrets: who may read it is for the one who mounted it to say. */
+/** The path of a file where the environment mounts secrets. Its permissions are up to the environment. */
 export const secretPath = (name: string): string => join(process.env.CREDENTIALS_DIRECTORY ?? SECRETS, name);
 
 /** @throws usage `chain/no-key-file`, `chain/bad-key-file`; the same with `address` */

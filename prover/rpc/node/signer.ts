@@ -4,13 +4,18 @@ import { Wallet } from "../../shared/ethers.ts";
 import { badFile, readPrivate, readText, secretPath } from "./privateFile.ts";
 
 /**
- * Where a signer's key is; the key itself is never an argument nor an environment variable, for both are seen by
- * others. `keyFile`: 64 hexadecimal digits; `keystore`: the encrypted JSON of Ethereum wallets, with its password in
- * a file; `secret`: the name of a file in the environment's mount of secrets, with 64 hexadecimal digits.
+ * Where a signer's key is kept. The key itself is never an argument or an environment variable, because other users
+ * and processes can see both. `keyFile`: a file with 64 hexadecimal digits; `keystore`: the encrypted JSON of Ethereum
+ * wallets, with its password in a file; `secret`: the name of a file where the environment mounts secrets, with 64
+ * hexadecimal digits.
  */
 export type SignerSource = { keyFile: string } | { keystore: string; passwordFile: string } | { secret: string };
 
-/** @throws usage `chain/no-key-file`, `chain/bad-key-file`, `chain/open-key-file`, `chain/bad-keystore` */
+/**
+ * Reads a signer's key.
+ *
+ * @throws usage `chain/no-key-file`, `chain/bad-key-file`, `chain/open-key-file`, `chain/bad-keystore`
+ */
 export async function readSigner(source: SignerSource): Promise<BaseWallet> {
   if ("keyFile" in source) return walletOf(await readPrivate(source.keyFile, "key"), source.keyFile);
   if ("secret" in source) {
@@ -21,7 +26,7 @@ export async function readSigner(source: SignerSource): Promise<BaseWallet> {
   const json = await readText(keystore, "key");
   const password = await readPrivate(passwordFile, "key");
   return Wallet.fromEncryptedJson(json, password.replace(/\r?\n$/, "")).catch(() => {
-    // The cause is not kept: it might quote what it could not read.
+    // The cause is dropped because it might quote the secret.
     throw usageError(
       "chain/bad-keystore",
       `${keystore} is no key file of version 3, or ${passwordFile} holds another password`,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { JsonRpcError, JsonRpcPayload, JsonRpcResult } from "ethers";
 import { chainError } from "../../shared/errors.ts";
 import { isHexString } from "../../shared/ethers.ts";
@@ -6,17 +7,17 @@ import type { Refused } from "./nodeError.ts";
 
 export type Answer = JsonRpcResult | JsonRpcError;
 
-/** An answer as it came: `json` is undefined when it is none. */
+/** A response as it came: `json` is undefined when the body is not JSON; `retryAfter` in milliseconds. */
 type Response = { status: number; retryAfter?: number; json: unknown; text: string };
 
 /**
- * How questions get to a node: a body of as many as it takes. What it takes is found out by its refusals; an answer is
- * that of the node, or an error with HTTP status and words, from which everything secret of the address is taken out.
+ * Sends requests to a node, in batches as large as it accepts; that is found out from its refusals. Each answer is the
+ * node's result or error, or an error with the HTTP status and text. Secret parts of the address never appear in it.
  */
 export class Transport {
   readonly #address: Address;
   readonly #timeout: number;
-  #atOnce = 100;
+  #batchSize = 100;
 
   constructor(address: Address, timeout: number) {
     this.#address = address;
@@ -24,33 +25,33 @@ export class Transport {
   }
 
   /** @throws chain `chain/unreachable` when nothing comes back */
-  async send(questions: readonly JsonRpcPayload[]): Promise<Answer[]> {
+  async send(requests: readonly JsonRpcPayload[]): Promise<Answer[]> {
     const answers: Answer[] = [];
-    for (let first = 0; first < questions.length; ) {
-      const some = questions.slice(first, first + this.#atOnce);
-      const response = await this.#post(some);
-      if (some.length > 1 && refusesBatch(response, some.length)) {
-        this.#atOnce = Math.ceil(some.length / 2);
-        await pause(response.retryAfter ?? 0);
+    for (let first = 0; first < requests.length; ) {
+      const batch = requests.slice(first, first + this.#batchSize);
+      const response = await this.#post(batch);
+      if (batch.length > 1 && refusesBatch(response, batch.length)) {
+        this.#batchSize = Math.ceil(batch.length / 2);
+        await sleep(response.retryAfter ?? 0);
         continue;
       }
-      answers.push(...some.map((question) => this.#answerTo(question, response)));
-      first += some.length;
+      answers.push(...batch.map((request) => this.#answerTo(request, response)));
+      first += batch.length;
     }
     return answers;
   }
 
-  async #post(questions: readonly JsonRpcPayload[]): Promise<Response> {
+  async #post(requests: readonly JsonRpcPayload[]): Promise<Response> {
     const { url, headers } = this.#address;
-    const body = JSON.stringify(questions.length === 1 ? questions[0] : questions);
+    const body = JSON.stringify(requests.length === 1 ? requests[0] : requests);
     try {
       const signal = AbortSignal.timeout(this.#timeout);
       const response = await fetch(url, { method: "POST", headers, body, signal });
       const text = await response.text();
-      const wait = waitOf(response.headers.get("retry-after"));
-      return { status: response.status, ...(wait !== undefined && { retryAfter: wait }), json: parsed(text), text };
+      const retryAfter = parseRetryAfter(response.headers.get("retry-after"));
+      return { status: response.status, ...(retryAfter !== undefined && { retryAfter }), json: tryParse(text), text };
     } catch (error) {
-      throw silence(this.#address, error as Error);
+      throw noResponse(this.#address, error as Error);
     }
   }
 
@@ -63,18 +64,18 @@ export class Transport {
       code: Number.isInteger(code) ? code! : status,
       message: this.#address.conceal(words),
       status,
-      data: concealed(data, this.#address),
+      data: concealData(data, this.#address),
       ...(retryAfter !== undefined && { retryAfter }),
     };
     return { id, error };
   }
 }
 
-/** A revert's data is hexadecimal, and no secret; whatever else a provider adds may quote the address. */
-const concealed = (data: unknown, { conceal }: Address): unknown =>
+/** The data of a revert is hexadecimal and no secret; anything else that a provider adds may quote the address. */
+const concealData = (data: unknown, { conceal }: Address): unknown =>
   data === undefined || isHexString(data) ? data : JSON.parse(conceal(JSON.stringify(data)));
 
-/** A body of several questions that got no list of as many answers, or errors that speak of the batch. */
+/** Whether a batch got no list of as many answers, or only errors about batches. */
 const refusesBatch = ({ json }: Response, length: number): boolean =>
   !Array.isArray(json) ||
   json.length < length ||
@@ -85,7 +86,7 @@ const isAnswer = (value: unknown): value is Answer =>
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
-function parsed(text: string): unknown {
+function tryParse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -93,14 +94,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Seconds, or a date (RFC 9110, 10.2.3), as milliseconds from now. */
-function waitOf(header: string | null): number | undefined {
+/** The header Retry-After, seconds or a date (RFC 9110, 10.2.3), as milliseconds from now. */
+function parseRetryAfter(header: string | null): number | undefined {
   if (header === null) return undefined;
   const wait = /^\d+$/.test(header) ? 1000 * Number(header) : Date.parse(header) - Date.now();
   return Number.isFinite(wait) ? Math.max(wait, 0) : undefined;
 }
 
-function silence({ host, conceal }: Address, error: Error): Error {
+function noResponse({ host, conceal }: Address, error: Error): Error {
   const { cause } = error as { cause?: { code?: unknown; message?: unknown } };
   const why = String(cause?.code ?? cause?.message ?? error.message);
   return chainError(
@@ -109,5 +110,3 @@ function silence({ host, conceal }: Address, error: Error): Error {
     "Check the node's address and that it runs.",
   );
 }
-
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { withoutQueries } from "../../shared/address.ts";
 import { usageError } from "../../shared/errors.ts";
+import { withoutQueries } from "../../shared/redact.ts";
 import { sourceError } from "../records/errors.ts";
 import { refusal } from "./refusal.ts";
 import { type Signed, s3Url, signS3 } from "./s3.ts";

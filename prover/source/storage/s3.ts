@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
-import { withoutQueries } from "../../shared/address.ts";
 import { usageError } from "../../shared/errors.ts";
+import { withoutQueries } from "../../shared/redact.ts";
 import { sourceError } from "../records/errors.ts";
 
 /** What AWS's own tools read from the environment. Without keys, requests are anonymous, as public buckets allow. */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { settled } from "../../../prover/shared/settle.ts";
+import { settled } from "../../../prover/shared/promises.ts";
 import { folderWith } from "../../support/folder.ts";
 
 const PROVER = join(import.meta.dirname, "../../../prover");
@@ -25,7 +25,9 @@ describe("a promise that never settles", () => {
         onProgress({ stage: "tree", done: 1, total: 2, what: "nodes" });
         return new Promise(() => {});
       };
-      process.exitCode = await mainOf({ name: "stuck", summary: "", usage: "", options: {}, run }, ["--json"]);`;
+      const nothing = { arguments: [], options: [], examples: [], interrupted: "" };
+      const command = { name: "stuck", summary: "", ...nothing, load: async () => run };
+      process.exitCode = await mainOf(command, ["--json"]);`;
     const { code, stdout, stderr } = await run(program);
     expect({ code, said: JSON.parse(stdout).error.message }).toEqual({
       code: 70,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { count } from "../../../prover/shared/words.ts";
+import { count } from "../../../prover/shared/format.ts";
 
 test("one thing is one, and none or more are many", () => {
   expect([0, 1, 2].map((n) => count(n, "page"))).toEqual(["0 pages", "1 page", "2 pages"]);

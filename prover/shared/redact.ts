@@ -1,11 +1,8 @@
-/**
- * Addresses in a text, up to what ends them there; in paths they have lost a slash. Those of this machine's files are
- * none.
- */
+/** URLs in a text, except `file:`. A URL that was used as a path has only one slash. */
 const ADDRESS = /\b(?!file:)(?:[a-z][a-z0-9+.-]*:\/|https?:|wss?:)\/[^\s"'<>`\\]+/gi;
 
 /**
- * A text in which every address is shown by its host alone: user, path and query of a node's address are often a key.
+ * Reduces every URL in a text to scheme and host, because user, path and query of a node's address are often a key.
  *
  * @example withoutSecrets("https://ann:pw@node.example.org/v3/KEY?k=1 says no") // "https://node.example.org says no"
  */
@@ -15,7 +12,7 @@ export const withoutSecrets = (text: string): string =>
     return url === null ? "an address" : `${url.protocol}//${url.host}`;
   });
 
-/** The same for addresses of data, whose paths say which file: without user, query and fragment. */
+/** Removes user, query and fragment from every URL in a text. For addresses of data, whose paths name the file. */
 export const withoutQueries = (text: string): string =>
   text.replace(ADDRESS, (address) => {
     const url = URL.parse(address);

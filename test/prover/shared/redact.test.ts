@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { withoutQueries, withoutSecrets } from "../../../prover/shared/address.ts";
+import { withoutQueries, withoutSecrets } from "../../../prover/shared/redact.ts";
 
 it.each([
   ["https://ann:SECRET@node.example.org/", "https://node.example.org"],

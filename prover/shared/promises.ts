@@ -1,0 +1,75 @@
+/** How `memoize` keeps results. */
+export type MemoizeOptions<A extends readonly unknown[]> = {
+  /** Whether the result for these arguments is kept once it is there. Default: always. */
+  keeps?: (...args: A) => boolean;
+  /** Whether a failure is kept like a result. Default: the next call tries again. */
+  keepsErrors?: boolean;
+  /** How many results are kept; the oldest is dropped first. Default: all. */
+  max?: number;
+};
+
+/**
+ * A function that does its work once for the same arguments. Calls made while the work is under way share it.
+ *
+ * @param work its arguments must be values that JSON holds
+ */
+export function memoize<A extends readonly unknown[], T>(
+  work: (...args: A) => Promise<T>,
+  { keeps = () => true, keepsErrors = false, max = Number.POSITIVE_INFINITY }: MemoizeOptions<A> = {},
+): (...args: A) => Promise<T> {
+  const results = new Map<string, Promise<T>>();
+  return (...args) => {
+    const key = JSON.stringify(args);
+    const known = results.get(key);
+    if (known !== undefined) return known;
+    const result = work(...args);
+    results.set(key, result);
+    const keep = () => undefined;
+    const drop = () => results.delete(key);
+    result.then(keeps(...args) ? keep : drop, keepsErrors ? keep : drop);
+    if (results.size > max) results.delete(results.keys().next().value!);
+    return result;
+  };
+}
+
+/** A function that does its work when it is first called, and returns the same result, or error, ever after. */
+export const once = <T>(work: () => Promise<T>): (() => Promise<T>) => memoize(work, { keepsErrors: true });
+
+/**
+ * Does `work` for each item, `limit` items at a time: nodes refuse a flood of requests.
+ *
+ * @returns the results, in the order of the items
+ */
+export async function mapConcurrently<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+  limit = 32,
+): Promise<R[]> {
+  const results: R[] = [];
+  for (let first = 0; first < items.length; first += limit)
+    results.push(...(await Promise.all(items.slice(first, first + limit).map(work))));
+  return results;
+}
+
+/** One function per pending call of `settled`, innermost last: the outer calls wait for the innermost. */
+const pending: (() => void)[] = [];
+
+const onDrained = () => pending.at(-1)?.();
+
+/**
+ * The outcome of a promise, or an error as soon as nothing is left that could ever settle it. Without this, Node exits
+ * with a code of its own and prints nothing.
+ *
+ * @param name says what is being done; called only for the error
+ */
+export async function settled<T>(promise: Promise<T>, name: () => string): Promise<T> {
+  const { promise: drained, reject } = Promise.withResolvers<never>();
+  const fail = () => reject(new Error(`${name()} has not ended, and nothing is left to wait for`));
+  if (pending.push(fail) === 1) process.on("beforeExit", onDrained);
+  try {
+    return await Promise.race([promise, drained]);
+  } finally {
+    pending.splice(pending.lastIndexOf(fail), 1);
+    if (pending.length === 0) process.off("beforeExit", onDrained);
+  }
+}
