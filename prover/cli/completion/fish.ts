@@ -18,13 +18,13 @@ set -g __disjoint_paths ${paths(commands).map(quoted).join(" ")}
 function __disjoint_path
     set -l path
     for word in (commandline -opc)[2..]
-        if contains -- (string join ' ' $path $word) $__disjoint_paths
+        if contains -- (string join -- ' ' $path $word) $__disjoint_paths
             set -a path $word
         else
             break
         end
     end
-    string join ' ' $path
+    string join -- ' ' $path
 end
 
 complete -c disjoint -f
