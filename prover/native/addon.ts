@@ -5,7 +5,10 @@ import type { OnProgress } from "../shared/progress.ts";
 /** A job's handle inside the addon. */
 export type Handle = { readonly handle: unique symbol };
 
-/** The addon's functions. Long ones answer a promise of bytes: field elements of 32 bytes, little-endian, canonical. */
+/**
+ * The functions of the addon. Long ones return a promise of bytes: field elements of 32 bytes, little-endian,
+ * canonical.
+ */
 export type Addon = {
   createJob(backend: string, threads: number): Handle;
   backend(job: Handle): "ifma" | "x86-64" | "portable";
@@ -16,14 +19,14 @@ export type Addon = {
   developmentSetup(job: Handle, r1cs: string, zkey: string, trapdoor?: Uint8Array): Promise<Uint8Array>;
   ceremonySetup(job: Handle, r1cs: string, ptau: string, zkey: string): Promise<Uint8Array>;
 
-  /** Single parts, for tests: see src/binding/probe.hpp. */
+  /** Parts of the kernel on their own, for tests: see src/binding/probe.hpp. */
   probeField(job: Handle, field: number, operation: number, a: Uint8Array, b: Uint8Array): Promise<Uint8Array>;
   probeAdd(job: Handle, group: number, a: Uint8Array, b: Uint8Array): Promise<Uint8Array>;
   probeMultiply(job: Handle, group: number, points: Uint8Array, scalars: Uint8Array): Promise<Uint8Array>;
   probeQuotient(job: Handle, a: Uint8Array, b: Uint8Array): Promise<Uint8Array>;
 };
 
-/** How long work is run: all processors unless `threads` says otherwise. */
+/** How to run long work: on all processors unless `threads` says otherwise. */
 export type RunOptions = { threads?: number; onProgress?: OnProgress; signal?: AbortSignal };
 
 /** The addon, or undefined if this system's libraries are older than those that it was compiled for. */
@@ -39,9 +42,9 @@ export function loadAddon(path: string): Addon | undefined {
 const REPORT_MILLISECONDS = 100;
 
 /**
- * Runs one job: reports its progress while it lasts, calls it off when the signal says so, wraps its errors.
+ * Runs one job: reports progress, cancels on the abort signal, and wraps its errors.
  *
- * @throws artifact `native/bad-zkey` and others of the kernel; the signal's reason when it was aborted
+ * @throws artifact `native/bad-zkey` and other errors of the kernel; the signal's reason when it was aborted
  */
 export async function runJob(
   addon: Addon,
@@ -53,7 +56,7 @@ export async function runJob(
   const job = addon.createJob(backend, threads);
   const cancel = () => addon.cancel(job);
   signal?.addEventListener("abort", cancel, { once: true });
-  const report = onProgress && setInterval(() => tell(onProgress, addon.progress(job)), REPORT_MILLISECONDS);
+  const report = onProgress && setInterval(() => reportProgress(onProgress, addon.progress(job)), REPORT_MILLISECONDS);
   try {
     return await start(job);
   } catch (error) {
@@ -65,11 +68,11 @@ export async function runJob(
   }
 }
 
-const tell = (onProgress: OnProgress, [what, done, total]: [string, number, number]) => {
+const reportProgress = (onProgress: OnProgress, [what, done, total]: [string, number, number]) => {
   if (what !== "") onProgress({ stage: "native", done, total, what });
 };
 
-/** Errors of the kernel carry a code of the form native/what; all but a wrong call speak of a file. */
+/** Errors of the kernel carry a code of the form native/what. All of them are about a file, except a wrong call. */
 function wrap(error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message?: string };
   if (error instanceof DisjointError || !isOfKernel(code)) return error;

@@ -15,7 +15,7 @@ import { poseidonSource } from "./poseidonSource.ts";
 
 const run = promisify(execFile);
 
-/** Compiled once for each back end. */
+/** Compiled once per back end. */
 const ARITHMETIC = join("backend", "arithmetic.cpp");
 
 const COMPILERS = ["c++", "g++", "clang++"];
@@ -28,7 +28,7 @@ export async function findCompiler(): Promise<Compiler | undefined> {
     try {
       return { command, version: (await run(command, ["--version"])).stdout };
     } catch {
-      // Not there: try the next.
+      // Not installed: try the next.
     }
   }
   return undefined;
@@ -54,7 +54,7 @@ export async function buildNative(onProgress: OnProgress = silent): Promise<stri
  * Compiles the kernel, unless these sources have been compiled by this compiler already.
  *
  * @returns path of the addon
- * @throws artifact `native/not-compiled` with the compiler's own words
+ * @throws artifact `native/not-compiled` with the compiler's output
  */
 export async function compileNative(compiler: Compiler, onProgress: OnProgress = silent): Promise<string> {
   const sources = hashSources();
@@ -78,7 +78,7 @@ export async function compileNative(compiler: Compiler, onProgress: OnProgress =
 }
 
 /**
- * Compiles a program of its own around the kernel, without the door to JavaScript.
+ * Compiles a stand-alone program around the kernel, without the JavaScript binding.
  *
  * @param flags for every file and for the linker, after the usual ones
  */
@@ -98,7 +98,7 @@ async function compileAddon(command: string, folder: string, onProgress: OnProgr
 
 type Unit = { source: string; flags: readonly string[] };
 
-/** One compiler for each processor. @returns the object files */
+/** Runs one compiler per processor. @returns the object files */
 async function compileUnits(
   command: string,
   folder: string,
@@ -121,7 +121,7 @@ async function compileUnits(
   return objects;
 }
 
-/** Every source of the kernel, ARITHMETIC once for each back end; writes the generated one to the folder. */
+/** Every source of the kernel, ARITHMETIC once per back end. Writes the generated one to the folder. */
 async function listUnits(folder: string): Promise<Unit[]> {
   const constants = join(folder, "poseidon_constants.cpp");
   await writeFile(constants, poseidonSource(JSON.parse(readFileSync(poseidonConstants(), "utf8"))));
@@ -132,7 +132,7 @@ async function listUnits(folder: string): Promise<Unit[]> {
     source: join(SOURCES, ARITHMETIC),
     flags: [`-DDISJOINT_ISA=${isa}`, ...flags],
   }));
-  // The longest first.
+  // Longest first.
   return [
     ...arithmetic,
     ...[constants, ...names.map((name) => join(SOURCES, name))].map((source) => ({ source, flags: [] })),
@@ -146,7 +146,7 @@ async function call(command: string, args: string[]): Promise<void> {
     throw artifactError(
       "native/not-compiled",
       `${command} failed: ${String((error as { stderr?: string }).stderr ?? error).slice(0, 2000)}`,
-      "Install a C++20 compiler (g++ 11 or clang++ 14 and newer), or go on without the kernel: everything works, slower.",
+      "Install a C++20 compiler (g++ 11, clang++ 14 or newer), or continue without the kernel: all works, but slower.",
       error,
     );
   }

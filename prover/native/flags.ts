@@ -1,4 +1,4 @@
-/** For every file. Names stay hidden: the addon exports its entry point and nothing else. */
+/** For every file. Symbols stay hidden: the addon exports only its entry point. */
 export const FLAGS = [
   "-std=c++20",
   "-O3",
@@ -11,8 +11,8 @@ export const FLAGS = [
 ];
 
 /**
- * The back ends: arithmetic.cpp compiled once for each, with the instruction set only it may use.
- * GCC's own intrinsics set off -Wmaybe-uninitialized.
+ * The back ends: arithmetic.cpp is compiled once for each, with the instruction set that only it may use. GCC's own
+ * intrinsics trigger -Wmaybe-uninitialized.
  */
 const X86_64 = ["-mbmi2", "-madx"];
 const IFMA = ["-mavx512f", "-mavx512dq", "-mavx512bw", "-mavx512vl", "-mavx512ifma", "-mavx512vbmi2"];

@@ -13,20 +13,20 @@ export type SnarkjsProof = {
   curve: "bn128";
 };
 
-/** `wtns`: a path, or the bytes of such a file; `r` and `s`: the blinding factors, both or none (then random). */
+/** `wtns`: a path, or the bytes of such a file. `r` and `s`: the blinding factors, both or neither (then random). */
 export type ProveInput = RunOptions & { zkey: string; wtns: string | Uint8Array; r?: bigint; s?: bigint };
 
 /** `trapdoor` is for tests: a known one makes the key worthless and its bytes reproducible. */
 export type SetupInput = RunOptions & { r1cs: string; zkey: string; trapdoor?: Trapdoor };
 export type Trapdoor = { tau: bigint; alpha: bigint; beta: bigint; gamma: bigint; delta: bigint };
 
-/** The native kernel. Results are those of snarkjs and circomlibjs, bit for bit. */
+/** The native kernel. Its results equal those of snarkjs and circomlibjs bit for bit. */
 export type Native = {
-  /** Which arithmetic runs on this processor. */
+  /** The arithmetic that runs on this processor. */
   readonly backend: "ifma" | "x86-64" | "portable";
 
   /**
-   * Poseidon, circomlib's instance: one digest for every `arity` (1 to 16) inputs. Elements are 32 bytes,
+   * Poseidon with circomlib's parameters: one digest per `arity` (1 to 16) inputs. Elements are 32 bytes,
    * little-endian, canonical.
    *
    * @throws artifact `native/not-canonical`
@@ -41,8 +41,8 @@ export type Native = {
   prove(input: ProveInput): Promise<{ proof: SnarkjsProof; publicSignals: string[] }>;
 
   /**
-   * Writes a proving key from a random trapdoor, which is forgotten: for development only. The file is what
-   * prover/setup/development.ts writes.
+   * Writes a proving key from a random trapdoor, which is discarded. For development only. prover/setup/development.ts
+   * writes the same file.
    *
    * @throws artifact `native/bad-r1cs`, `native/bad-trapdoor`, `native/not-written`, `native/not-found`
    */
@@ -69,7 +69,7 @@ export function loadNative(): Native | undefined {
   return addon && bind(addon, process.env.DISJOINT_BACKEND ?? "");
 }
 
-/** The kernel in an addon, with a forced arithmetic or, for "", the best one. */
+/** The kernel in an addon, with a forced back end or, for "", the best one. */
 export function bind(addon: Addon, forced: string): Native {
   const backend = addon.backend(addon.createJob(forced, 1));
   return {

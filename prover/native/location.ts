@@ -21,12 +21,14 @@ export const nodeApiHeaders = (): string => join(dirname(require.resolve("node-a
 export const poseidonConstants = (): string =>
   join(dirname(require.resolve("circomlibjs")), "../src/poseidon_constants_opt.json");
 
-/** `sources`: hash of everything that was compiled; `build`: the folder, a hash of that and of the compiler. */
+/** `sources`: hash of everything that is compiled. `build`: the folder, a hash of `sources` and the compiler. */
 export type Current = { sources: string; build: string };
 
 const isSource = (file: string): boolean => /\.[ch]pp$/.test(file);
 
-/** SHA-256 of every source file, the flags and this processor's kind, so that a stale build is never loaded. */
+/**
+ * SHA-256 of every source file, the flags, the platform and the architecture, so that a stale build is never loaded.
+ */
 export function hashSources(): string {
   const hash = createHash("sha256").update(JSON.stringify([process.platform, process.arch, FLAGS, BACK_ENDS]));
   const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter(isSource).sort();

@@ -1,7 +1,7 @@
 import { circomlibPoseidon, type Poseidon, poseidonFrom } from "../shared/poseidon.ts";
 import { loadNative } from "./index.ts";
 
-/** The fastest Poseidon of this machine: the kernel's where it has been built. Both give the same bits. */
+/** The fastest Poseidon of this machine: the kernel's if it has been built. Both give identical results. */
 export async function loadPoseidon(): Promise<Poseidon> {
   const native = loadNative();
   if (native === undefined) return circomlibPoseidon();

@@ -1,9 +1,9 @@
-/** circomlibjs's published constants of the optimised Poseidon: by t - 2, canonical hexadecimal. */
+/** circomlibjs's published constants of the optimized Poseidon: by t - 2, canonical hexadecimal. */
 export type PoseidonConstants = { C: string[][]; M: string[][][]; P: string[][][]; S: string[][] };
 
 /**
- * The constants as C++: for each t = 2..17 one run of C, M, P (matrices row by row) and S, four little-endian words
- * an element, and where each run begins.
+ * The constants as C++: for each t = 2..17 one run of C, M, P (matrices row by row) and S, four little-endian words per
+ * element, and the start of each run.
  */
 export function poseidonSource({ C, M, P, S }: PoseidonConstants): string {
   const words: string[] = [];

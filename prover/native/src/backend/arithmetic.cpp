@@ -1,4 +1,4 @@
-/** @file One back end: compiled once for each instruction set, with DISJOINT_ISA naming it. */
+/** @file One back end: compiled once per instruction set, with DISJOINT_ISA naming it. */
 #include "arithmetic.hpp"
 #include "curve/batch_add.hpp"
 #include "field/convert.hpp"

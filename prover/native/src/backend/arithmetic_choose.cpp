@@ -1,4 +1,4 @@
-/** @file Which back end runs on this processor. */
+/** @file Selects the back end for this processor. */
 #include <cstring>
 #include "arithmetic.hpp"
 

@@ -81,7 +81,7 @@ napi_value proveCall(const Arguments& call) {
   });
 }
 
-/** poseidon(job, arity, inputs): one digest for every `arity` inputs. */
+/** poseidon(job, arity, inputs): one digest per `arity` inputs. */
 napi_value poseidonCall(const Arguments& call) {
   const std::uint32_t arity = call.number(1);
   ByteVector inputs = call.bytes(2);

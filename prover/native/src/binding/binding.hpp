@@ -20,7 +20,7 @@ struct JobHandle {
   Status status;
 };
 
-/** The arguments of one call. Every reader throws Error native/bad-call when the argument is something else. */
+/** The arguments of one call. Every reader throws Error native/bad-call when the argument has another type. */
 class Arguments {
  public:
   Arguments(napi_env env, napi_callback_info info);
@@ -40,7 +40,7 @@ class Arguments {
   size_t count_ = 8;
 };
 
-/** Runs on a thread of its own; the promise gets a Uint8Array, or an Error with a `code`. */
+/** Runs on its own thread. The promise resolves to a Uint8Array, or rejects with an Error that has a `code`. */
 napi_value promise(napi_env env, std::shared_ptr<JobHandle> handle, std::function<ByteVector(Job&)> run);
 
 /** Wraps a function so that an Error becomes a JavaScript exception. */

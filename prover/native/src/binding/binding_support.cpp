@@ -16,7 +16,7 @@ napi_value errorValue(napi_env env, const std::string& code, const std::string& 
   return error;
 }
 
-/** Calls `onError` with code and message of whatever `run` throws. */
+/** Calls `onError` with the code and message of whatever `run` throws. */
 template <class Run, class OnError>
 void catching(Run&& run, OnError&& onError) {
   try {
@@ -97,7 +97,8 @@ std::string Arguments::text(size_t i) const {
 
 std::uint32_t Arguments::number(size_t i) const {
   double value;
-  if (!present(i) || napi_get_value_double(env_, values_[i], &value) != napi_ok || !(value >= 0 && value < 4294967296.0))
+  if (!present(i) || napi_get_value_double(env_, values_[i], &value) != napi_ok ||
+      !(value >= 0 && value < 4294967296.0))
     fail("native/bad-call", "argument " + std::to_string(i) + " is not a number of 32 bits");
   return (std::uint32_t)value;
 }

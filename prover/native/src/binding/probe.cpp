@@ -19,8 +19,11 @@ void require(bool condition) {
   if (!condition) fail("native/bad-call", "lengths do not fit");
 }
 
-/** An empty file, to be blamed for bad points. */
-SectionFile noFile() { return SectionFile(ByteVector{'p', 'r', 'o', 'b', 1, 0, 0, 0, 0, 0, 0, 0}, "prob", 1, "native/bad-call"); }
+/** An empty file, to be named for bad points. */
+SectionFile noFile() {
+  const ByteVector content{'p', 'r', 'o', 'b', 1, 0, 0, 0, 0, 0, 0, 0};
+  return SectionFile(content, "prob", 1, "native/bad-call");
+}
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-/** @file Single parts of the kernel, for tests: everything in and out as files hold it. */
+/** @file Single parts of the kernel, for tests. All values are in the form of the files. */
 #pragma once
 #include <vector>
 
@@ -9,9 +9,9 @@ namespace disjoint {
 using ByteVector = std::vector<unsigned char>;
 
 /**
- * One operation on every pair of canonical elements, by the job's back end. Fields: 0 Fq, 1 Fr, 2 the extension (two
- * elements each). Operations: 0 add, 1 sub, 2 mul, 3 sqr, 4 neg, 5 inverse of a (0 gives 0), 6 (a - b)(a + b) with both
- * factors unreduced, 7 the sum of 17 products a b.
+ * Applies one operation of the job's back end to every pair of canonical elements. Fields: 0 Fq, 1 Fr, 2 the extension
+ * (two elements each). Operations: 0 add, 1 sub, 2 mul, 3 sqr, 4 neg, 5 inverse of a (0 gives 0), 6 (a - b)(a + b) with
+ * both factors unreduced, 7 the sum of 17 products a b.
  */
 ByteVector probeField(Job& job, unsigned field, unsigned operation, const ByteVector& a, const ByteVector& b);
 
@@ -21,7 +21,7 @@ ByteVector probeAdd(Job& job, unsigned group, const ByteVector& a, const ByteVec
 /** Sum of scalars[i] points[i]. */
 ByteVector probeMultiply(Job& job, unsigned group, const ByteVector& points, const ByteVector& scalars);
 
-/** See Arithmetic::quotient; the length is a power of two. */
+/** See Arithmetic::quotient. The length is a power of two. */
 ByteVector probeQuotient(Job& job, ByteVector a, ByteVector b);
 
 }  // namespace disjoint

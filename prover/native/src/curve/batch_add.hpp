@@ -1,9 +1,9 @@
 /**
- * @file Affine point additions in batches: a denominator each, one inversion for all of them (Montgomery's trick).
+ * @file Batches of affine point additions: one denominator each, one inversion for all of them (Montgomery's trick).
  *
- * Six field multiplications an addition where Jacobian coordinates need eleven, and all of them independent, which is
- * what lanes want. Pairs with an infinite, an equal or an opposite point are found by their zero denominator (or zero
- * coordinate) and put right in place, so that every pair of points of the group is allowed.
+ * An addition takes six field multiplications where Jacobian coordinates need eleven, and all additions are
+ * independent, which suits lanes. Pairs with an infinite, an equal or an opposite point are found by their zero
+ * denominator (or zero coordinate) and fixed in place, so that every pair of points of the group is allowed.
  */
 #pragma once
 #include "group.hpp"
@@ -17,7 +17,7 @@ struct BatchAdd {
   using Mask = typename L::Mask;
   using u32 = std::uint32_t;
 
-  /** Pairs for each inversion: enough to hide it, few enough that the points stay in the second level cache. */
+  /** Pairs per inversion: enough to hide its cost, few enough that the points stay in the L2 cache. */
   static constexpr size_t BATCH = 2048;
   static constexpr size_t GROUPS = BATCH / L::lanes;
   static constexpr size_t scratchBytes = 2 * GROUPS * sizeof(L);
@@ -68,8 +68,8 @@ struct BatchAdd {
   };
 
   /**
-   * base[to[i]] = base[a[i]] + base[b[i]] for n pairs; a and b carry signs. A target may be one of its own pair's
-   * sources, of no other pair's.
+   * base[to[i]] = base[a[i]] + base[b[i]] for n pairs; a and b carry signs. A target may be a source of its own pair,
+   * but of no other pair.
    */
   static void run(void* points, const u32* a, const u32* b, const u32* to, size_t n, void* scratch) {
     for (size_t i = 0; i < n; i += BATCH)

@@ -1,10 +1,10 @@
-/** @file Single points in Jacobian coordinates, for the few sums that no batch is worth. */
+/** @file Single points in Jacobian coordinates, for the few sums that are not worth a batch. */
 #pragma once
 #include "field/extension.hpp"
 
 DISJOINT_BEGIN
 
-/** An affine point as files hold it: Montgomery form with radix 2^256, infinity as zeros. */
+/** An affine point in the form of the files: Montgomery form with radix 2^256, infinity as zeros. */
 template <class F>
 struct Affine {
   F x, y;

@@ -1,5 +1,5 @@
 /**
- * @file The groups G1 and G2 of BN254 as lanes see them: affine points, stored as x then y, infinity as zero bits.
+ * @file The groups G1 and G2 of BN254 as the lanes use them: affine points, stored as x then y, infinity as zero bits.
  */
 #pragma once
 #include "field/extension.hpp"

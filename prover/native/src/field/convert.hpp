@@ -1,5 +1,6 @@
 /**
- * @file Points in and out of a back end's own form; the outer form is that of the files: radix 2^256, little-endian.
+ * @file Conversion of points to and from a back end's own form. The outer form is that of the files: radix 2^256,
+ * little-endian.
  */
 #pragma once
 #include "curve/group.hpp"

@@ -1,7 +1,7 @@
 /**
- * @file A prime field in 64-bit limbs, Montgomery form with radix 2^256: the form snarkjs stores.
+ * @file A prime field in 64-bit limbs, Montgomery form with radix 2^256: the form that snarkjs stores.
  *
- * `Field` is also the lane type of the portable back end (one lane): see lanes_ifma.hpp for the eight-lane twin with
+ * `Field` is also the lane type of the portable back end (one lane): see lanes_ifma.hpp for the eight-lane version with
  * the same operations. Values are always canonical, so the `lazy` operations are the plain ones here.
  */
 #pragma once
@@ -17,7 +17,7 @@
 
 DISJOINT_BEGIN
 
-/** A reference to a point: an index, and in the top bit whether to negate it. */
+/** A reference to a point: an index whose top bit says whether to negate the point. */
 constexpr std::uint32_t SIGN = 1u << 31, INDEX = SIGN - 1;
 
 template <class P>
@@ -37,7 +37,7 @@ struct Field {
   static constexpr Field zero() { return {{{0, 0, 0, 0}}}; }
   static constexpr Field one() { return {unit}; }
 
-  /** Bytes are read as they are: the caller knows whether they are in Montgomery form. */
+  /** Reads the bytes unchanged: the caller knows whether they are in Montgomery form. */
   static DISJOINT_INLINE Field raw(const void* bytes) {
     Field out;
     std::memcpy(&out, bytes, 32);
@@ -54,7 +54,7 @@ struct Field {
     return ((v.l[0] ^ o.v.l[0]) | (v.l[1] ^ o.v.l[1]) | (v.l[2] ^ o.v.l[2]) | (v.l[3] ^ o.v.l[3])) == 0;
   }
 
-  /** x - order where x >= order, without a branch: the outcome is as good as random. */
+  /** x - order where x >= order, without a branch, because the outcome is as good as random. */
   static DISJOINT_INLINE Field reduceOnce(const Limbs& x) { return {reduceBy(x, order)}; }
   static DISJOINT_INLINE Limbs reduceBy(const Limbs& x, const Limbs& modulus) {
     Limbs d;
@@ -86,14 +86,14 @@ struct Field {
   static DISJOINT_INLINE Field lazyNeg(const Field& a) { return neg(a); }
   static DISJOINT_INLINE Field negateWhere(Mask m, const Field& a) { return m ? neg(a) : a; }
   static DISJOINT_INLINE Field select(Mask m, const Field& a, const Field& b) { return m ? a : b; }
-  /** One element as tables keep it, to be loaded into every lane. */
+  /** One element in the form of the tables, to be loaded into every lane. */
   using Single = Field;
   static Single single(const Base& outer) { return outer; }
   static DISJOINT_INLINE Field broadcast(const Single& x) { return x; }
   static DISJOINT_INLINE Mask zeroMask(const Field& a) { return a.isZero(); }
-  /** True for every lane that may be zero, and rarely for others; never false for a zero. */
+  /** True for every lane that may be zero, and rarely for others. Never false for a zero. */
   static DISJOINT_INLINE Mask maybeZero(const Field& a) { return a.isZero(); }
-  /** The same for a stored coordinate, whose zero is always written as zero bits. */
+  /** The same for a stored coordinate. A stored zero is always written as zero bits. */
   static DISJOINT_INLINE Mask maybeStoredZero(const Field& a) { return a.isZero(); }
 
   /** Montgomery product a b / 2^256. */
@@ -127,14 +127,14 @@ struct Field {
   static DISJOINT_INLINE Field subTwo(const Field& a, const Field& b, const Field& c) { return sub(sub(a, b), c); }
   static DISJOINT_INLINE Field sumOfSquares(const Field& a, const Field& b) { return add(sqr(a), sqr(b)); }
   /** (a0 + a1 u)(b0 + b1 u) with u^2 = -1, by Karatsuba. */
-  static DISJOINT_INLINE void extensionMul(const Field& a0, const Field& a1, const Field& b0, const Field& b1, Field& c0,
-                                           Field& c1) {
+  static DISJOINT_INLINE void extensionMul(const Field& a0, const Field& a1, const Field& b0, const Field& b1,
+                                           Field& c0, Field& c1) {
     const Field low = mul(a0, b0), high = mul(a1, b1);
     c1 = subTwo(mul(add(a0, a1), add(b0, b1)), low, high);
     c0 = sub(low, high);
   }
 
-  /** The points' and constants' border between back ends: radix 2^256 on the outside, the lane's own inside. */
+  /** The boundary between back ends for points and constants: radix 2^256 on the outside, the lane's own inside. */
   static DISJOINT_INLINE Field fromOuter(const Field& a) { return a; }
   static DISJOINT_INLINE Field toOuter(const Field& a) { return a; }
   static Field fromBases(const Base* outer) { return *outer; }
@@ -148,11 +148,12 @@ struct Field {
     a = raw(base + stride * (index[0] & INDEX));
     b = raw(base + stride * (index[0] & INDEX) + 4);
   }
-  static DISJOINT_INLINE void storePair(u64* base, size_t stride, const std::uint32_t* index, const Field& a, const Field& b) {
+  static DISJOINT_INLINE void storePair(u64* base, size_t stride, const std::uint32_t* index, const Field& a,
+                                        const Field& b) {
     a.store(base + stride * index[0]);
     b.store(base + stride * index[0] + 4);
   }
-  /** One element a lane, from (u64*)base + stride * index. */
+  /** One element per lane, from (u64*)base + stride * index. */
   static DISJOINT_INLINE Field loadOne(const u64* base, size_t stride, const std::uint32_t* index) {
     return raw(base + stride * index[0]);
   }

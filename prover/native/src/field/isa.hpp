@@ -1,9 +1,9 @@
 /**
- * @file One name space for each instruction set.
+ * @file One namespace per instruction set.
  *
- * The arithmetic headers are compiled several times, with different compiler flags. Everything they define lives in
- * the name space DISJOINT_ISA, so that the linker can never replace a function built for one processor by
- * its twin built for another. What crosses the border is declared outside it, in arithmetic.hpp.
+ * The arithmetic headers are compiled several times, with different compiler flags. Everything they define lives in the
+ * namespace DISJOINT_ISA, so that the linker can never replace a function built for one processor by a copy built for
+ * another. What crosses the boundary is declared outside it, in arithmetic.hpp.
  */
 #pragma once
 

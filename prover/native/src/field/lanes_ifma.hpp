@@ -58,7 +58,8 @@ struct Lanes {
   static constexpr int lanes = 8;
   static constexpr int radixBits = 260;
   static constexpr Limbs52 p1 = multipleOf(P::order, 1), p2 = multipleOf(P::order, 2), p3 = multipleOf(P::order, 3),
-                           p4 = multipleOf(P::order, 4), p6{{6 * p1.l[0], 6 * p1.l[1], 6 * p1.l[2], 6 * p1.l[3], 6 * p1.l[4]}};
+                           p4 = multipleOf(P::order, 4),
+                           p6{{6 * p1.l[0], 6 * p1.l[1], 6 * p1.l[2], 6 * p1.l[3], 6 * p1.l[4]}};
   static constexpr Columns squareMultiple = squareOf(P::order, 64);
   static constexpr Limbs52 radixSquared = split52(powerOfTwo(P::order, 520));
   static constexpr Limbs52 outerToInner = split52(powerOfTwo(P::order, 264)),
@@ -88,7 +89,10 @@ struct Lanes {
     return x;
   }
 
-  /** Takes k p away where the top limb shows that x > k p; uncarried in and out. What stays may exceed k p by 2^-40. */
+  /**
+   * Subtracts k p where the top limb shows that x > k p; input and output are not carried. The result may exceed k p by
+   * 2^-40.
+   */
   static DISJOINT_INLINE Lanes takeMultiple(Lanes x, const Limbs52& kp) {
     const Mask above = _mm512_cmpgt_epi64_mask(x.l[4], set(kp.l[4] + 32));
     for (int i = 0; i < 5; i++) x.l[i] = _mm512_mask_sub_epi64(x.l[i], above, x.l[i], set(kp.l[i]));
@@ -128,7 +132,7 @@ struct Lanes {
     return out;
   }
 
-  /** Below p, whatever below 8p came in. */
+  /** Reduces a value below 8p to below p. */
   static Lanes canonicalise(Lanes x) {
     for (const Limbs52* kp : {&p4, &p2, &p1, &p1}) {
       const Lanes d = carry(subRaw(x, all(*kp)));
@@ -138,7 +142,8 @@ struct Lanes {
   }
   static Mask zeroMask(const Lanes& a) {
     const Lanes x = canonicalise(a);
-    const Vec any = _mm512_or_si512(_mm512_or_si512(_mm512_or_si512(x.l[0], x.l[1]), _mm512_or_si512(x.l[2], x.l[3])), x.l[4]);
+    const Vec low = _mm512_or_si512(_mm512_or_si512(x.l[0], x.l[1]), _mm512_or_si512(x.l[2], x.l[3]));
+    const Vec any = _mm512_or_si512(low, x.l[4]);
     return _mm512_cmpeq_epi64_mask(any, set(0));
   }
   /** a = k p for a small k shows in its lowest limb: -a / p modulo 2^52 is -k. */
@@ -220,8 +225,8 @@ struct Lanes {
    * (a0 + a1 u)(b0 + b1 u) with u^2 = -1, all four lazy: Karatsuba on unreduced products, two reductions.
    * c0 = a0 b0 - a1 b1 is kept positive by 64 p^2 (36 p^2 is the most that is taken away).
    */
-  static DISJOINT_INLINE void extensionMul(const Lanes& a0, const Lanes& a1, const Lanes& b0, const Lanes& b1, Lanes& c0,
-                                           Lanes& c1) {
+  static DISJOINT_INLINE void extensionMul(const Lanes& a0, const Lanes& a1, const Lanes& b0, const Lanes& b1,
+                                           Lanes& c0, Lanes& c1) {
     Product low = Product::zero(), high = Product::zero(), cross = Product::zero();
     low.addMul(a0, b0);
     high.addMul(a1, b1);
@@ -236,7 +241,7 @@ struct Lanes {
 
   static DISJOINT_INLINE Lanes fromOuter(const Lanes& a) { return mul(a, all(outerToInner)); }
   static DISJOINT_INLINE Lanes toOuter(const Lanes& a) { return canonicalise(mul(a, all(innerToOuter))); }
-  /** One element a lane. */
+  /** One element per lane. */
   static Lanes fromBases(const Base* outer) {
     alignas(64) u64 words[5][8];
     for (int i = 0; i < 8; i++) {
@@ -248,10 +253,10 @@ struct Lanes {
     return out;
   }
   static DISJOINT_INLINE Lanes fromCanonicalLanes(const Lanes& a) { return mul(a, all(radixSquared)); }
-  /** Out of Montgomery form: the integers themselves. */
+  /** Converts out of Montgomery form, to the integers themselves. */
   static DISJOINT_INLINE Lanes toCanonicalLanes(const Lanes& a) { return canonicalise(mul(a, all({{1, 0, 0, 0, 0}}))); }
 
-  /** Lane i of the outcome is lane i ^ distance. */
+  /** Lane i of the result is lane i ^ distance. */
   template <int distance>
   static DISJOINT_INLINE Lanes exchange(const Lanes& a) {
     Lanes out;
@@ -305,7 +310,8 @@ struct Lanes {
     a = unpack(w);
     b = unpack(w + 4);
   }
-  static DISJOINT_INLINE void storePair(u64* base, size_t stride, const std::uint32_t* index, const Lanes& a, const Lanes& b) {
+  static DISJOINT_INLINE void storePair(u64* base, size_t stride, const std::uint32_t* index, const Lanes& a,
+                                        const Lanes& b) {
     Vec w[8];
     a.pack(w);
     b.pack(w + 4);
@@ -344,7 +350,7 @@ struct Lanes {
       before[i] = all;
       all = Base::mul(all, x[i]);
     }
-    // Read in radix 2^256, x is 16 times the element: the inverse gets back 2^4 for the radix and 2^4 for the factor.
+    // Read in radix 2^256, x is 16 times the element, so the inverse lacks 2^4 for the radix and 2^4 for the factor.
     all = Base::mul(Base::invert(all), {powerOfTwo(P::order, 264)});
     for (int i = 7; i >= 0; i--) {
       const Base inverse = Base::mul(all, before[i]);

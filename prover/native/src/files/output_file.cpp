@@ -11,7 +11,8 @@
 
 namespace disjoint {
 
-OutputFile::OutputFile(const std::string& path) : path_(path), temporary_(path + "." + std::to_string(getpid()) + ".part") {
+OutputFile::OutputFile(const std::string& path)
+    : path_(path), temporary_(path + "." + std::to_string(getpid()) + ".part") {
   file_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file_ < 0) bad();
 }

@@ -1,4 +1,4 @@
-/** @file A file that appears under its name when it is whole, and not before. */
+/** @file A file that appears under its name only when it is complete. */
 #pragma once
 #include <cstdint>
 #include <string>
@@ -14,9 +14,9 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  /** Safe from many threads at once, for stretches that do not meet. */
+  /** Safe from many threads at once, as long as their ranges do not overlap. */
   void write(std::uint64_t at, const void* data, size_t bytes);
-  /** To the disk, then to its name. */
+  /** Flushes to disk, then renames. */
   void commit();
 
  private:
@@ -26,12 +26,12 @@ class OutputFile {
   int file_;
 };
 
-/** The places of a section file's sections, in the order they are written. */
+/** Positions of a section file's sections, in the order they are written. */
 class SectionWriter {
  public:
   SectionWriter(OutputFile& file, const char* magic, std::uint32_t version, std::uint32_t sections);
 
-  /** Writes the section's head. @return where its content goes */
+  /** Writes the section's header. @return position of its content */
   std::uint64_t add(std::uint32_t number, std::uint64_t size);
   /** The whole section. */
   void add(std::uint32_t number, const std::string& content);

@@ -21,7 +21,7 @@ struct Ptau {
   /** Which Lagrange points. */
   enum Basis : std::uint32_t { TAU_G1 = 12, TAU_G2 = 13, ALPHA_G1 = 14, BETA_G1 = 15 };
 
-  /** Lagrange points of the domain of 2^log: a section holds those of all smaller domains before them. */
+  /** Lagrange points of the domain of 2^log. A section first holds those of all smaller domains. */
   Bytes lagrange(Basis basis, unsigned log) const;
 
  private:

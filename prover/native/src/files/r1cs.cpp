@@ -11,7 +11,8 @@ R1cs::R1cs(const std::string& path) : file(path, "r1cs", 1, "native/bad-r1cs") {
   header.u64();  // labels
   constraints = header.u32();
   header.end();
-  if (signals > 1u << 28 || constraints > 1u << 27 || outputs + inputs >= signals) file.bad("its counts are impossible");
+  if (signals > 1u << 28 || constraints > 1u << 27 || outputs + inputs >= signals)
+    file.bad("its counts are impossible");
   publicSignals = (std::uint32_t)(outputs + inputs);
   for (std::uint32_t gates : {4u, 5u})
     if (file.has(gates)) file.bad("has custom gates");

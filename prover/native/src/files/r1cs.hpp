@@ -14,7 +14,7 @@ struct Term {
 struct R1cs {
   SectionFile file;
   std::uint32_t signals, publicSignals, constraints;
-  /** Products in the A and in the B matrix before each constraint, and the constraint's place in the section. */
+  /** For each constraint: its position in the section, and the number of products in the A and B matrices before it. */
   std::vector<std::uint64_t> productsBefore;
   std::vector<const unsigned char*> rows;
 
@@ -25,16 +25,13 @@ struct R1cs {
    */
   explicit R1cs(const std::string& path);
 
-  /**
-   * Rows that a key adds: one for the constant and one for each public signal, which make their A columns
-   * independent.
-   */
+  /** Rows that a key adds: one for the constant and one per public signal, which make their A columns independent. */
   std::uint32_t ownRows() const { return publicSignals + 1; }
 
   /** log2 of the evaluation domain. */
   unsigned domainLog() const;
 
-  /** use(matrix, term) for all terms of a constraint; matrix 0, 1, 2 is A, B, C. */
+  /** Calls use(matrix, term) for all terms of a constraint. Matrix 0, 1, 2 is A, B, C. */
   template <class Use>
   void forEachTerm(std::uint32_t constraint, Use&& use) const {
     const unsigned char* at = rows[constraint];

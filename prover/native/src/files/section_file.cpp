@@ -34,7 +34,8 @@ SectionFile::SectionFile(const std::string& path, const char* magic, std::uint32
   }
 }
 
-SectionFile::SectionFile(std::vector<unsigned char> content, const char* magic, std::uint32_t versions, const char* code)
+SectionFile::SectionFile(std::vector<unsigned char> content, const char* magic, std::uint32_t versions,
+                         const char* code)
     : path_(magic), code_(code), content_(std::move(content)), file_{content_.data(), content_.size()} {
   readSections(magic, versions);
 }
@@ -80,11 +81,12 @@ Bytes SectionFile::section(std::uint32_t number) const {
 Bytes SectionFile::section(std::uint32_t number, size_t size) const {
   const Bytes bytes = section(number);
   if (bytes.size != size)
-    bad("section " + std::to_string(number) + " has " + std::to_string(bytes.size) + " bytes, not " + std::to_string(size));
+    bad("section " + std::to_string(number) + " has " + std::to_string(bytes.size) + " bytes, not " +
+        std::to_string(size));
   return bytes;
 }
 
-/** Only for pages of a mapped file: those of the heap would lose what is in them. */
+/** Only for pages of a mapped file: heap pages would lose their content. */
 void SectionFile::advise(Bytes stretch, int advice) const {
   if (!content_.empty()) return;
   const auto page = (std::uintptr_t)sysconf(_SC_PAGESIZE);

@@ -1,7 +1,7 @@
 /**
- * @file The container of snarkjs's files: a magic word, a version, and numbered sections, mapped into memory.
+ * @file The container format of snarkjs: a magic word, a version, and numbered sections, mapped into memory.
  *
- * Nothing in a file is trusted: every length is checked before it is followed.
+ * Nothing in a file is trusted: every length is checked before it is used.
  */
 #pragma once
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace disjoint {
 
-/** A stretch of a mapped file. */
+/** A range of a mapped file. */
 struct Bytes {
   const unsigned char* data = nullptr;
   size_t size = 0;
@@ -21,11 +21,11 @@ class SectionFile {
  public:
   /**
    * @param magic `zkey`, `wtns`, `r1cs` or `ptau`
-   * @param code of the error when the file is not what it should be
+   * @param code of the error when the file is not valid
    * @throws Error native/not-found, or `code`: wrong magic or version, a section beyond the end, bytes left over
    */
   SectionFile(const std::string& path, const char* magic, std::uint32_t versions, const char* code);
-  /** The content of such a file; wiped in the end. */
+  /** Takes the content of such a file and wipes it in the end. */
   SectionFile(std::vector<unsigned char> content, const char* magic, std::uint32_t versions, const char* code);
   ~SectionFile();
   SectionFile(const SectionFile&) = delete;
@@ -37,9 +37,11 @@ class SectionFile {
   Bytes section(std::uint32_t number, size_t size) const;
   bool has(std::uint32_t number) const;
 
-  /** Says that this stretch will be read next, in order. */
+  /** Announces that this range will be read next, in order. */
   void willRead(Bytes stretch) const;
-  /** Says that this stretch will not be read again soon: its pages stop counting as the process's memory. */
+  /**
+   * Announces that this range will not be read again soon, so that its pages no longer count as the process's memory.
+   */
   void release(Bytes stretch) const;
 
   [[noreturn]] void bad(const std::string& why) const;
@@ -60,7 +62,7 @@ class SectionFile {
   std::vector<Section> sections_;
 };
 
-/** Reads numbers one after the other; stops at the end of its stretch. */
+/** Reads consecutive numbers; stops at the end of its range. */
 class Cursor {
  public:
   Cursor(const SectionFile& file, Bytes bytes) : file_(file), at_(bytes.data), end_(bytes.data + bytes.size) {}

@@ -1,4 +1,4 @@
-/** @file A Groth16 proving key and a witness as snarkjs writes them, checked and ready to be read in place. */
+/** @file A Groth16 proving key and a witness in the formats of snarkjs, checked and read in place. */
 #pragma once
 #include <variant>
 
@@ -27,7 +27,7 @@ struct Zkey {
   unsigned log;
   Affine<Fq> alpha1, beta1, delta1;
   Affine<Fq2> beta2, gamma2, delta2;
-  /** Points in file form; `coefficients` without its count. */
+  /** Points in file form. `coefficients` excludes its count. */
   Bytes coefficients, a, b1, b2, c, h;
 
   /** @throws Error native/bad-zkey */
@@ -43,7 +43,7 @@ struct Witness {
   /** Canonical elements. */
   Bytes values;
 
-  /** @throws Error native/bad-wtns: among others, when a value is not below the order */
+  /** @throws Error native/bad-wtns: for example, when a value is not below the order */
   explicit Witness(WitnessSource source);
 };
 

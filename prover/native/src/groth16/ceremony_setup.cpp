@@ -13,7 +13,7 @@ namespace disjoint {
 
 namespace {
 
-/** snarkjs hashes this many differences of powers at a time, and the last time too: some beyond the last. */
+/** snarkjs hashes batches of this many differences of powers, and always a whole batch: some lie beyond the last. */
 constexpr size_t SNARKJS_HASH_CHUNK = 1 << 14;
 
 /** Big-endian canonical coordinates, the higher coefficient first; infinity is zeros. */
@@ -21,12 +21,16 @@ void appendUncompressed(std::string& out, const Fq& x) {
   const Limbs value = x.toCanonical();
   for (int i = 31; i >= 0; i--) out.push_back((char)(value.l[i / 8] >> 8 * (i % 8)));
 }
-void appendUncompressed(std::string& out, const Fq2& x) { appendUncompressed(out, x.c1), appendUncompressed(out, x.c0); }
+void appendUncompressed(std::string& out, const Fq2& x) {
+  appendUncompressed(out, x.c1);
+  appendUncompressed(out, x.c0);
+}
 
 class CircuitHash {
  public:
   void number(std::uint32_t n) {
-    const unsigned char bytes[4] = {(unsigned char)(n >> 24), (unsigned char)(n >> 16), (unsigned char)(n >> 8), (unsigned char)n};
+    const unsigned char bytes[4] = {(unsigned char)(n >> 24), (unsigned char)(n >> 16), (unsigned char)(n >> 8),
+                                    (unsigned char)n};
     hash_.update(bytes, 4);
   }
   template <class F>
@@ -54,7 +58,7 @@ struct Family {
   std::vector<u32> starts;
 };
 
-/** use(signal, point, scalar) for the terms of one family, in the order of the constraints. */
+/** Calls use(signal, point, scalar) for the terms of one family, in the order of the constraints. */
 template <class Walk>
 Family collect(size_t columns, Walk&& walk) {
   Family out;
@@ -77,7 +81,9 @@ class CeremonySetup {
   CeremonySetup(Job& job, const std::string& r1cs, const std::string& ptau, const std::string& zkey)
       : job_(job), r1cs_(r1cs), ptau_(ptau), log_(r1cs_.domainLog()), domain_(u32{1} << log_), file_(zkey),
         zkey_(file_, "zkey", 1, 10) {
-    if (log_ > ptau_.power) fail("native/ptau-too-small", ptau + " has 2^" + std::to_string(ptau_.power) + ", the circuit needs 2^" + std::to_string(log_));
+    if (log_ > ptau_.power)
+      fail("native/ptau-too-small", ptau + " has 2^" + std::to_string(ptau_.power) + ", the circuit needs 2^" +
+                                        std::to_string(log_));
   }
 
   void run() {
@@ -138,7 +144,7 @@ class CeremonySetup {
     return out;
   }
 
-  /** Terms of a matrix of the circuit, their points in the basis that begins at `base`. */
+  /** Terms of a matrix of the circuit, with their points in the basis that begins at `base`. */
   template <class Use>
   void walkMatrix(int matrix, u32 base, Use&& use) const {
     for (u32 row = 0; row < r1cs_.constraints; row++)
@@ -178,11 +184,12 @@ class CeremonySetup {
     writeSection(number, points.data(), points.size());
   }
 
-  /** Odd Lagrange points of twice the domain; the hash takes tau^(n + i) - tau^i instead. */
+  /** Odd Lagrange points of twice the domain. The hash takes tau^(n + i) - tau^i instead. */
   void writeQuotient() {
     const auto* lagrange = (const Affine<Fq>*)ptau_.lagrange(Ptau::TAU_G1, log_ + 1).data;
     Array<Affine<Fq>> points(domain_);
-    for (size_t i = 0; i < domain_; i++) std::memcpy((void*)&points[i], (const void*)&lagrange[2 * i + 1], sizeof points[i]);
+    for (size_t i = 0; i < domain_; i++)
+      std::memcpy((void*)&points[i], (const void*)&lagrange[2 * i + 1], sizeof points[i]);
     file_.write(zkey_.add(POINTS_H, points.bytes()), points.data(), points.bytes());
     hash_.number(domain_ - 1);
     hashDifferences();
@@ -193,9 +200,10 @@ class CeremonySetup {
     const size_t count = (n + chunk - 1) / chunk * chunk;
     const Bytes powers = ptau_.powers();
     if ((count + domain_) * sizeof(Affine<Fq>) > powers.size)
-      fail("native/ptau-too-small", "snarkjs reads beyond the powers of a file as large as the circuit: take the next larger one");
+      fail("native/ptau-too-small",
+           "snarkjs reads beyond the powers of a file as large as the circuit: take the next larger one");
     const auto* tau = (const Affine<Fq>*)powers.data;
-    // Slots: the lower powers, the upper ones, which become the differences.
+    // Slots: the lower powers, then the upper ones, which become the differences.
     Array<Affine<Fq>> points(2 * count);
     const GroupArithmetic& group = job_.arithmetic.g1;
     std::atomic<bool> good{true};

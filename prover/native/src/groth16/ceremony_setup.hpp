@@ -1,4 +1,4 @@
-/** @file The first key of a circuit from a powers-of-tau ceremony, before anybody has contributed to phase 2. */
+/** @file The initial key of a circuit from a powers-of-tau ceremony, before any contribution to phase 2. */
 #pragma once
 #include <string>
 
@@ -7,8 +7,8 @@
 namespace disjoint {
 
 /**
- * Writes the zkey that `snarkjs groth16 setup` (0.7.6) writes, byte for byte. snarkjs multiplies a point for every
- * coefficient of the circuit on its own; here the columns' sums share their doublings and are batched.
+ * Writes the zkey that `snarkjs groth16 setup` (0.7.6) writes, byte for byte. snarkjs multiplies a point separately for
+ * every coefficient of the circuit; here the sums of the columns share their doublings and are batched.
  *
  * @throws Error native/bad-r1cs, native/bad-ptau, native/ptau-too-small, native/not-written, native/cancelled
  */

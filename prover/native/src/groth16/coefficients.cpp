@@ -7,7 +7,7 @@ namespace {
 constexpr std::uint64_t COUNT_BYTES = 4;
 constexpr size_t FLUSH = size_t{1} << 20;
 
-/** snarkjs keeps values in Montgomery form twice: times 2^512. */
+/** snarkjs converts values to Montgomery form twice: they are multiplied by 2^512. */
 void append(std::string& buffer, std::uint32_t matrix, std::uint32_t row, std::uint32_t signal, const Fr& canonical) {
   static constexpr Limbs radixCubed = powerOfTwo(Fr::order, 768);
   const Fr value = Fr::mul(canonical, {radixCubed});

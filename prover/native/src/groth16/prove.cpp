@@ -13,7 +13,7 @@ namespace disjoint {
 
 namespace {
 
-/** Coefficients of one task; a task's pages are given back when it is done. */
+/** Coefficients of one task. A task's pages are released when it is done. */
 constexpr size_t ROWS_STEP = 1 << 16;
 
 std::uint32_t rowOf(const Zkey& zkey, size_t i) {
@@ -22,7 +22,7 @@ std::uint32_t rowOf(const Zkey& zkey, size_t i) {
   return row;
 }
 
-/** Cuts the coefficients where a row ends, so that no two tasks write to the same one. */
+/** Splits the coefficients at the end of a row, so that no two tasks write to the same one. */
 std::vector<size_t> cutRows(const Zkey& zkey, size_t n) {
   std::vector<size_t> cuts{0};
   for (size_t at = ROWS_STEP; at < n; at += ROWS_STEP) {
@@ -39,10 +39,11 @@ void multiplyRows(Job& job, const Zkey& zkey, const Witness& witness, Array<Fr>&
   std::atomic<bool> sorted{true};
   const auto stretch = [&](size_t from, size_t to) {
     const Bytes bytes{zkey.coefficients.data + from * COEFFICIENT_BYTES, (to - from) * COEFFICIENT_BYTES};
-    const Rows result = job.arithmetic.multiplyRows(bytes.data, to - from, witness.values.data, zkey.signals, zkey.domain,
-                                                    a.data(), b.data());
+    const Rows result = job.arithmetic.multiplyRows(bytes.data, to - from, witness.values.data, zkey.signals,
+                                                    zkey.domain, a.data(), b.data());
     if (result == Rows::outOfRange)
-      zkey.file.bad("a coefficient between " + std::to_string(from) + " and " + std::to_string(to) + " is out of range");
+      zkey.file.bad("a coefficient between " + std::to_string(from) + " and " + std::to_string(to) +
+                    " is out of range");
     zkey.file.release(bytes);
     return result;
   };
@@ -55,7 +56,7 @@ void multiplyRows(Job& job, const Zkey& zkey, const Witness& witness, Array<Fr>&
     job.advance();
   });
   if (sorted) return;
-  // Not the order snarkjs writes, but a valid key: one row after the other, wherever it is.
+  // A valid key whose rows are not in the order of snarkjs: rows are processed one after the other.
   for (Array<Fr>* matrix : {&a, &b}) std::memset((void*)matrix->data(), 0, matrix->bytes());
   for (size_t i = 0; i < n; i++) stretch(i, i + 1);
 }

@@ -15,7 +15,7 @@ struct Proof {
   std::vector<Limbs> publicSignals;
 };
 
-/** 32 random bytes below the order of the groups, from the system. */
+/** 32 random bytes below the order of the groups, from the operating system. */
 Limbs randomScalar();
 
 /**

@@ -1,4 +1,6 @@
-/** @file The quotient's values on the odd coset: three transforms, their first and last passes across the lanes. */
+/**
+ * @file The quotient's values on the odd coset: three transforms, with their first and last passes across the lanes.
+ */
 #pragma once
 #include "ntt/ntt.hpp"
 
@@ -27,54 +29,54 @@ class Quotient {
     parallelRanges(workers_, vectors_, STEP, [&](size_t from, size_t to) { writeOut(from, to); });
   }
 
-  /** References to elements j and j + 1 of each lane's stretch, for loadPair and storePair. */
+  /** References to elements j and j + 1 of each lane's range, for loadPair and storePair. */
   void neighbours(std::uint32_t* index, size_t j) const {
     for (int i = 0; i < L::lanes; i++) index[i] = (std::uint32_t)(i * vectors_ + j);
   }
 
   void readIn(size_t from, size_t to) {
-    // Coefficients come out times 2^log: divided away while changing the radix.
+    // Coefficients come out multiplied by 2^log: the factor is removed while changing the radix.
     Fr scale = Fr::one();
     const Fr half = Fr::invert(Fr::small(2));
     for (unsigned i = 0; i < log_; i++) scale = Fr::mul(scale, half);
     const L scaling = L::broadcast(L::single(scale));
-    Twist twist(log_, from, true);
+    Twiddle twiddle(log_, from, true);
     for (size_t j = from; j < to; j += 2) {
       std::uint32_t index[L::lanes];
       neighbours(index, j);
       L a[2], b[2];
       L::loadPair(a_, 4, index, a[0], a[1]);
       L::loadPair(b_, 4, index, b[0], b[1]);
-      for (int k = 0; k < 2; k++, twist.advance()) {
+      for (int k = 0; k < 2; k++, twiddle.advance()) {
         const L x = L::fromOuter(a[k]), y = L::mul(L::fromOuter(b[k]), scaling);
-        poly_[j + k] = twist.frequency(L::mul(x, scaling));
-        poly_[vectors_ + j + k] = twist.frequency(y);
-        poly_[2 * vectors_ + j + k] = twist.frequency(L::mul(x, y));
+        poly_[j + k] = twiddle.frequency(L::mul(x, scaling));
+        poly_[vectors_ + j + k] = twiddle.frequency(y);
+        poly_[2 * vectors_ + j + k] = twiddle.frequency(L::mul(x, y));
       }
     }
   }
 
   void writeOut(size_t from, size_t to) {
-    Twist twist(log_, from, false);
+    Twiddle twiddle(log_, from, false);
     for (size_t j = from; j < to; j += 2) {
       std::uint32_t index[L::lanes];
       neighbours(index, j);
       L out[2];
-      for (int k = 0; k < 2; k++, twist.advance()) {
-        const L a = twist.time(poly_[j + k]), b = twist.time(poly_[vectors_ + j + k]);
-        out[k] = L::toCanonicalLanes(L::sub(L::mul(a, b), twist.time(poly_[2 * vectors_ + j + k])));
+      for (int k = 0; k < 2; k++, twiddle.advance()) {
+        const L a = twiddle.time(poly_[j + k]), b = twiddle.time(poly_[vectors_ + j + k]);
+        out[k] = L::toCanonicalLanes(L::sub(L::mul(a, b), twiddle.time(poly_[2 * vectors_ + j + k])));
       }
       L::storePair(a_, 4, index, out[0], out[1]);
     }
   }
 
   /**
-   * The transform across the lanes of vector j. Going in (decimation in frequency) lane l ends as residue
-   * k = reverse(l) times w^-jk; coming out (in time) it is first multiplied by (g w^j)^k, g = w_2N.
+   * The transform across the lanes of vector j, with its twiddle factors. Going in (decimation in frequency) lane l
+   * ends as residue k = reverse(l) times w^-jk; coming out (in time) it is first multiplied by (g w^j)^k, g = w_2N.
    */
-  class Twist {
+  class Twiddle {
    public:
-    Twist(unsigned log, size_t j, bool backwards) {
+    Twiddle(unsigned log, size_t j, bool backwards) {
       if constexpr (L::lanes == 8) {
         const Fr root = rootOfUnity(log), eighth = rootOfUnity(3);
         const Fr w = backwards ? Fr::invert(root) : root, v = backwards ? Fr::invert(eighth) : eighth;
@@ -136,7 +138,7 @@ class Quotient {
   Ntt<L> ntt_;
 };
 
-/** Transforms too short to fill the lanes, and the choice between the two. */
+/** Handles transforms too short to fill the lanes by choosing between the two. */
 template <class L>
 struct AnyQuotient {
   static constexpr unsigned SHORTEST = 5;

@@ -14,7 +14,7 @@ namespace disjoint {
 namespace {
 
 constexpr size_t CIRCUIT_HASH_BYTES = 64;
-/** Column sums are kept once for each of so many stretches of the constraints: memory against threads. */
+/** Partial sums of the columns are kept for this many ranges of the constraints: a trade of memory against threads. */
 constexpr unsigned MOST_STRETCHES = 4;
 
 /** The columns of A, B and C evaluated at tau, canonical. */
@@ -72,14 +72,15 @@ class Setup {
     writePoints("points of A", zkey_.add(POINTS_A, signals * sizeof(Affine<Fq>)), g1, a, signals);
     writePoints("points of B", zkey_.add(POINTS_B1, signals * sizeof(Affine<Fq>)), g1, b, signals);
     writePoints("points of B in G2", zkey_.add(POINTS_B2, signals * sizeof(Affine<Fq2>)), g2, b, signals);
-    writePoints("points of C", zkey_.add(POINTS_C, (signals - own) * sizeof(Affine<Fq>)), g1, c.data() + own, signals - own);
+    writePoints("points of C", zkey_.add(POINTS_C, (signals - own) * sizeof(Affine<Fq>)), g1, c.data() + own,
+                signals - own);
     writeQuotient(t, g1);
     zkey_.add(CONTRIBUTIONS, std::string(CIRCUIT_HASH_BYTES + 4, '\0'));
     file_.commit();
   }
 
  private:
-  /** Constraints that are walked over at a time. */
+  /** Constraints per task. */
   static constexpr std::uint32_t STEP = 4096;
 
   template <class F>
@@ -103,7 +104,7 @@ class Setup {
     zkey_.add(HEADER, header);
   }
 
-  /** One walk over the constraints: the columns' values at tau, and the coefficient section. */
+  /** One pass over the constraints: the columns' values at tau, and the coefficient section. */
   Columns evaluateRows(const Fr& tau, std::uint64_t at) {
     const std::uint32_t own = r1cs_.ownRows(), n = r1cs_.constraints;
     const Array<Fr> basis = lagrangeAt(job_, tau, log_, 0, 1, size_t{n} + own, Fr::one());
@@ -115,7 +116,8 @@ class Setup {
     parallel(job_, stretches, [&](size_t part, unsigned) {
       const auto from = (std::uint32_t)(std::uint64_t{n} * part / stretches);
       const auto to = (std::uint32_t)(std::uint64_t{n} * (part + 1) / stretches);
-      for (std::uint32_t row = from; row < to; row += STEP) walk(row, to - row < STEP ? to : row + STEP, basis, parts[part], at);
+      for (std::uint32_t row = from; row < to; row += STEP)
+        walk(row, to - row < STEP ? to : row + STEP, basis, parts[part], at);
     });
     for (std::uint32_t s = 0; s < own; s++) add(parts[0].matrix[0][s], basis[n + s].toCanonical());
     for (unsigned part = 1; part < stretches; part++)
@@ -150,7 +152,7 @@ class Setup {
     return out;
   }
 
-  /** Odd Lagrange polynomials of twice the domain, divided by delta: what snarkjs's prover multiplies with. */
+  /** Odd Lagrange polynomials of twice the domain, divided by delta: the factors of snarkjs's prover. */
   void writeQuotient(const Trapdoor& t, FixedBase<Fq>& g1) {
     const size_t n = size_t{1} << log_;
     const Fr factor = Fr::invert(Fr::canonical(t.delta));
@@ -179,7 +181,8 @@ class Setup {
 
 void developmentSetup(Job& job, const std::string& r1cs, const std::string& zkey, const Trapdoor* given) {
   Setup setup(job, r1cs, zkey);
-  if (given && !usable(*given, setup.log())) fail("native/bad-trapdoor", "elements repeat, are 0, or tau is a root of unity");
+  if (given && !usable(*given, setup.log()))
+    fail("native/bad-trapdoor", "elements repeat, are 0, or tau is a root of unity");
   Trapdoor trapdoor = given ? *given : drawTrapdoor(setup.log());
   setup.run(trapdoor);
   wipe(&trapdoor, sizeof trapdoor);

@@ -4,7 +4,7 @@ namespace disjoint {
 
 namespace {
 
-/** Enough segments to fill batches, enough length to keep the single additions at the end few. */
+/** Enough segments to fill batches, each long enough to keep the single additions at the end few. */
 size_t segmentsFor(size_t buckets) { return buckets >= 2048 ? buckets / 32 : buckets >= 64 ? 64 : buckets; }
 
 }  // namespace
@@ -30,7 +30,7 @@ void BucketSums::sumSegments() {
   Pairs& pairs = lists_.pairs();
   for (size_t s = 0; s < segments_; s++) plain_[s] = weighted_[s] = NOTHING;
   for (size_t j = length; j-- > 0;) {
-    // A weighted sum may still refer to the plain one of the last step: the plain ones change slots every time.
+    // A weighted sum may still refer to the plain one of the last step, so the plain ones change slots every time.
     const u32 plainSlot = plainSlot_ + (j & 1 ? (u32)segments_ : 0);
     for (size_t s = 0; s < segments_; s++) {
       const u32 bucket = sums_[s * length + j];

@@ -5,7 +5,7 @@
 namespace disjoint {
 
 /**
- * What one thread needs to work on a window. Its slots follow the input points in the same array, so that a reference
+ * Scratch memory of one thread for a window. Its slots follow the input points in the same array, so that a reference
  * of 31 bits names either.
  */
 class BucketSums {
@@ -16,8 +16,8 @@ class BucketSums {
   BucketSums(const GroupArithmetic& group, void* points, u32 firstSlot, size_t buckets, size_t n);
 
   /**
-   * Sums bucket k, the references sorted[offsets[k]] up to sorted[offsets[k + 1]], for every k.
-   * Leaves one reference for each (or NOTHING); `sorted` is used up.
+   * Sums bucket k, the references sorted[offsets[k]] up to sorted[offsets[k + 1]], for every k. Leaves one reference
+   * per bucket (or NOTHING) and overwrites `sorted`.
    */
   void sumBuckets(u32* sorted, const u32* offsets);
 

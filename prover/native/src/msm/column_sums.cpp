@@ -8,7 +8,7 @@ namespace {
 
 constexpr u64 SIGN_BIT = u64{1} << 63;
 
-/** A scalar as its absolute value below half the order, and a sign. */
+/** A scalar as a sign and its absolute value, which is below half the order. */
 struct Signed {
   Limbs value;
   bool negative;
@@ -40,7 +40,8 @@ bool ColumnSums<F>::import(size_t at, const void* outer, size_t n) {
 }
 
 template <class F>
-Array<Affine<F>> ColumnSums<F>::sum(const char* what, const std::vector<ColumnTerm>& terms, const std::vector<u32>& starts) {
+Array<Affine<F>> ColumnSums<F>::sum(const char* what, const std::vector<ColumnTerm>& terms,
+                                    const std::vector<u32>& starts) {
   const size_t columns = starts.size() - 1;
   std::vector<Piece> pieces;
   std::vector<size_t> chunks{0};
@@ -73,7 +74,7 @@ Array<Affine<F>> ColumnSums<F>::sum(const char* what, const std::vector<ColumnTe
   return out;
 }
 
-/** Multiples 1..TABLE of every term's point whose scalar needs more than the point itself. */
+/** Multiples 1..TABLE of the point of every term whose scalar is not 1 or -1. */
 template <class F>
 void ColumnSums<F>::fillTables(ListSums& lists, u32 slot, const ColumnTerm* terms, u32 n) {
   Pairs& pairs = lists.pairs();
@@ -99,9 +100,10 @@ void ColumnSums<F>::chunk(unsigned thread, const Piece* pieces, size_t n, const 
   const u32 first = pieces[0].from;
   fillTables(lists, slot, terms + first, pieces[n - 1].to - first);
 
-  // A digit d of the biased scalar stands for d - TABLE: the highest window is read without the bias.
+  // A digit d of the biased scalar means d - TABLE; the highest window is read without the bias.
   Limbs offset{};
-  for (unsigned w = 0; w + 1 < WINDOWS; w++) offset.l[(w * BITS + BITS - 1) / 64] |= u64{1} << (w * BITS + BITS - 1) % 64;
+  for (unsigned w = 0; w + 1 < WINDOWS; w++)
+    offset.l[(w * BITS + BITS - 1) / 64] |= u64{1} << (w * BITS + BITS - 1) % 64;
   Array<Limbs> shifted(pieces[n - 1].to - first);
   for (size_t i = 0; i < shifted.size(); i++) {
     const Signed scalar(terms[first + i].scalar);

@@ -1,4 +1,4 @@
-/** @file Many small sums of points times scalars at once: the columns of a circuit's matrices, in the exponent. */
+/** @file Many small multi-scalar multiplications at once: the columns of a circuit's matrices, in the exponent. */
 #pragma once
 #include <vector>
 
@@ -15,26 +15,24 @@ struct ColumnTerm {
 };
 
 /**
- * Sums of columns over one array of points. Straus's method: a small table of multiples for each term, the sums of all
- * columns of a chunk are doubled together and get their terms' digits in one tree of batched additions.
+ * Sums of columns over one array of points, by Straus's method: each term has a small table of multiples; the sums of
+ * all columns of a chunk are doubled together, and their terms' digits are added in one tree of batched additions.
  */
 template <class F>
 class ColumnSums {
  public:
-  /** @param points file form; checked by `import` as they are taken over */
+  /** @param points file form; checked by `import` */
   ColumnSums(Job& job, const GroupArithmetic& group, size_t points);
 
-  /** Takes `n` points as number `at` and on. @return false when one is not on its curve */
+  /** Reads `n` points as numbers `at` and following. @return false when one is not on its curve */
   bool import(size_t at, const void* outer, size_t n);
 
-  /**
-   * Column k is the sum of terms[starts[k]] up to terms[starts[k + 1]]. The sums are in file form.
-   */
+  /** Column k is the sum of terms[starts[k]] up to terms[starts[k + 1]]. The sums are in file form. */
   Array<Affine<F>> sum(const char* what, const std::vector<ColumnTerm>& terms, const std::vector<u32>& starts);
 
  private:
   static constexpr unsigned BITS = 5, WINDOWS = 51, TABLE = 1 << (BITS - 1);
-  /** Terms of a chunk; a longer column is cut into pieces. */
+  /** Terms per chunk; a longer column is split into pieces. */
   static constexpr u32 CHUNK = 4096;
   static constexpr size_t SLOTS = size_t{CHUNK} * TABLE + CHUNK + ListSums::slots(2 * CHUNK);
 

@@ -8,8 +8,10 @@ namespace {
 
 constexpr unsigned SCALAR_BITS = 254;
 
-/** The table costs as much as it saves at about this size. */
-unsigned bitsFor(size_t expected) { return expected < 1 << 10 ? 6 : expected < 1 << 14 ? 9 : expected < 1 << 18 ? 12 : 14; }
+/** At about this size the table costs as much as it saves. */
+unsigned bitsFor(size_t expected) {
+  return expected < 1 << 10 ? 6 : expected < 1 << 14 ? 9 : expected < 1 << 18 ? 12 : 14;
+}
 
 }  // namespace
 
@@ -27,7 +29,7 @@ u32 FixedBase<F>::entry(unsigned window, std::int32_t digit) const {
   return (u32)(window * entries() + (size_t)digit - 1);
 }
 
-/** Multiples 1..m of every window at once, then m + 1..2m by adding the m-th, until all are there. */
+/** Multiples 1..m of all windows at once, then m + 1..2m by adding the m-th, until the table is complete. */
 template <class F>
 void FixedBase<F>::fillTable(const Affine<F>& base) {
   Jacobian<F> power = Jacobian<F>::of(base);

@@ -12,13 +12,13 @@ namespace disjoint {
 template <class F>
 class FixedBase {
  public:
-  /** @param expected how many multiples will be asked for, which decides the size of the table */
+  /** @param expected number of multiples that will be computed, which decides the size of the table */
   FixedBase(Job& job, const GroupArithmetic& group, const Affine<F>& base, size_t expected);
 
   /**
-   * scalars[i] (canonical) times the base for every i, in file form, a stretch at a time.
+   * scalars[i] (canonical) times the base for every i, in file form, one block at a time.
    *
-   * @param use called from any thread with the index of the first point, the points, and how many
+   * @param use called from any thread with the index of the first point, the points, and their number
    */
   void multiply(const Limbs* scalars, size_t n, const std::function<void(size_t, const Affine<F>*, size_t)>& use);
 

@@ -12,7 +12,7 @@ u32 ListSums::add(u32* refs, u32 length, u32 target) {
   return target;
 }
 
-/** A list too long for one go becomes the list of the sums of its pieces. */
+/** Splits a list that is too long into pieces, and replaces it by the list of their sums. */
 void ListSums::shorten(u32* refs, u32& length) {
   finish();
   u32 pieces = 0;

@@ -11,7 +11,7 @@ using u32 = std::uint32_t;
 
 /** No point at all. */
 constexpr u32 NOTHING = ~u32{0};
-/** A reference to a point is its index in an array, this bit set where it is to be negated. */
+/** A reference to a point: its index in an array, with this bit set to negate it. */
 constexpr u32 NEGATIVE = 1u << 31;
 
 /** Pairs waiting to be added. */
@@ -37,7 +37,7 @@ class Pairs {
 /** Adds up lists of references, each to a slot of its own. */
 class ListSums {
  public:
-  /** References summed in one go: what they take fits the second level cache. */
+  /** References summed in one batch: their points fit the L2 cache. */
   static constexpr size_t CAPACITY = 8192;
 
   /** Slots needed when no list is longer than this. */
@@ -48,9 +48,9 @@ class ListSums {
         pieces_(firstSlot + (u32)CAPACITY) {}
 
   /**
-   * Takes a list, whose references are used up.
+   * Adds a list, whose references are overwritten.
    *
-   * @return what will refer to the sum once `finish` has run: `target`, or the only member, or NOTHING
+   * @return the reference to the sum once `finish` has run: `target`, or the only member, or NOTHING
    */
   u32 add(u32* refs, u32 length, u32 target);
 

@@ -13,15 +13,16 @@ namespace {
 constexpr size_t IMPORT_STEP = 4096;
 constexpr unsigned SCALAR_BITS = 253;
 
-/** How a scalar is cut into signed digits of `bits` bits. */
+/** Division of a scalar into signed digits of `bits` bits. */
 struct Windows {
   unsigned bits, count;
 
   size_t buckets() const { return size_t{1} << (bits - 1); }
 
   /**
-   * The cheapest cut for n points: additions into buckets, and two for every bucket afterwards. Scalars are below half
-   * the order (the point's sign takes the rest), the last digit is not signed and must still fit the buckets.
+   * The cheapest digit size for n points: one addition per point and window, and two per bucket afterwards. Scalars are
+   * below half the order (the point's sign takes the rest), and the last digit is unsigned and must still fit the
+   * buckets.
    */
   static Windows forPoints(size_t n) {
     Windows best{2, 0};
@@ -119,7 +120,7 @@ class Multiplication {
   const unsigned char* scalar(size_t i) const { return scalars_ + i * sizeof(Limbs); }
   bool alive(size_t i) const { return !isZero(scalar(i), sizeof(Limbs)) && !isZero(outer(i), sizeof(Affine<F>)); }
 
-  /** Pairs in which neither the scalar is 0 nor the point infinite: all that is ever looked at. */
+  /** Pairs in which neither the scalar is 0 nor the point infinite: only these are processed. */
   void countLive() {
     file_.willRead(outer_);
     before_.assign((n_ + IMPORT_STEP - 1) / IMPORT_STEP + 1, 0);
@@ -174,7 +175,7 @@ class Multiplication {
       state.digits[i] = negative ? -digit : digit;
       offsets[(size_t)std::abs(digit) + 1]++;
     }
-    // offsets[k + 1] counts digit k: zeros are dropped, the others start after each other.
+    // offsets[k + 1] counts digit k: zeros are dropped, and the others are stored consecutively.
     offsets[1] = 0;
     for (size_t k = 1; k <= buckets; k++) offsets[k + 1] += offsets[k];
     for (size_t i = 0; i < live_; i++) {
@@ -182,7 +183,7 @@ class Multiplication {
       if (digit == 0) continue;
       state.sorted[offsets[(size_t)std::abs(digit)]++] = (u32)i | (digit < 0 ? NEGATIVE : 0);
     }
-    // Filling has moved every start to the next one's place.
+    // Filling has moved every start to the start of the next bucket.
     state.sums->sumBuckets(state.sorted.data(), offsets.data());
     state.sums->sumSegments();
     return weigh(*state.sums);

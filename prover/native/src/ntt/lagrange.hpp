@@ -7,8 +7,8 @@
 namespace disjoint {
 
 /**
- * factor * L_i(tau) for i = first, first + step, ..., `count` of them, over the domain of 2^log roots w^i:
- * L_i(tau) = (tau^n - 1) / n * w^i / (tau - w^i). All in Montgomery form; tau is no root.
+ * factor * L_i(tau) for i = first, first + step, ..., `count` of them, over the domain of 2^log roots w^i: L_i(tau) =
+ * (tau^n - 1) / n * w^i / (tau - w^i). All in Montgomery form; tau is not a root.
  */
 inline Array<Fr> lagrangeAt(Workers& workers, const Fr& tau, unsigned log, u64 first, u64 step, size_t count,
                             const Fr& factor) {

@@ -1,10 +1,10 @@
 /**
  * @file Number-theoretic transforms of 2^log elements held in vectors of 1 or 8 lanes.
  *
- * Lane i of vector j is element j + i M, M vectors in all. One pass crosses the lanes (a transform of their size and
- * a twist); all other passes run down the vectors with the same factor in every lane. The inverse transform decimates
- * in frequency, the one onto the coset w_2N * <w_N> in time, so that the order between them (bits reversed) never has
- * to be undone; the coset's powers are part of the second one's factors.
+ * Lane i of vector j is element j + i M, M vectors in all. One pass crosses the lanes (a transform of their size and a
+ * multiplication by twiddle factors); all other passes run down the vectors with the same factor in every lane. The
+ * inverse transform decimates in frequency, the one onto the coset w_2N * <w_N> in time, so that the order between them
+ * (bits reversed) never has to be undone; the coset's powers are part of the twiddle factors of the second one.
  */
 #pragma once
 #include "field/field.hpp"
@@ -27,14 +27,17 @@ template <class L>
 class Ntt {
  public:
   using Single = typename L::Single;
-  /** Vectors that are transformed in one go inside the second level cache. */
+  /** Vectors that are transformed together inside the L2 cache. */
   static constexpr size_t BLOCK = 8192 / L::lanes;
   static constexpr size_t STEP = 256;
 
   static size_t tableBytes(unsigned log) { return 2 * (sizeof(Single) << log) / L::lanes; }
 
   Ntt(Workers& workers, unsigned log, void* tables)
-      : workers_(workers), vectors_((size_t{1} << log) / L::lanes), inverse_((Single*)tables), coset_(inverse_ + vectors_) {
+      : workers_(workers),
+        vectors_((size_t{1} << log) / L::lanes),
+        inverse_((Single*)tables),
+        coset_(inverse_ + vectors_) {
     fillTables(log);
   }
 
@@ -54,7 +57,7 @@ class Ntt {
   }
 
  private:
-  /** Every butterfly of one (levels 1) or two stages; h is the half size of the wider stage. */
+  /** Every butterfly of one stage (levels 1) or two (levels 2); h is half the size of the wider stage. */
   template <class Butterfly>
   void pass(L*, size_t h, int levels, Butterfly&& butterfly) const {
     const size_t span = h / levels, count = vectors_ / 2 / levels;
@@ -115,8 +118,8 @@ class Ntt {
   }
 
   /**
-   * Factors of the stage of half size h are kept at [h, 2h): w_2h^-j for the inverse, w_4h^(2j+1) for the coset.
-   * All are powers of w = w_2M.
+   * Twiddle factors of the stage of half size h are kept at [h, 2h): w_2h^-j for the inverse, w_4h^(2j+1) for the
+   * coset. All are powers of w = w_2M.
    */
   void fillTables(unsigned log) {
     const size_t m = vectors_;

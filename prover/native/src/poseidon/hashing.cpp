@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t STEP = 256;
 
-/** The constants of one width in one back end's form; made when first needed, kept. */
+/** The constants of one width in one back end's form, computed on first use and kept. */
 const void* constantsFor(const Arithmetic& arithmetic, unsigned t) {
   static std::mutex mutex;
   static std::vector<std::tuple<const Arithmetic*, unsigned, Array<char>>> tables;
@@ -35,7 +35,8 @@ std::vector<unsigned char> hashPoseidon(Job& job, unsigned arity, const std::vec
   job.begin("hashing", n);
   parallelRanges(job, n, STEP, [&](size_t from, size_t to) {
     const size_t hashed =
-        job.arithmetic.poseidon(arity + 1, constants, inputs.data() + from * groupBytes, out.data() + 32 * from, to - from);
+        job.arithmetic.poseidon(arity + 1, constants, inputs.data() + from * groupBytes, out.data() + 32 * from,
+                                to - from);
     if (hashed != to - from)
       fail("native/not-canonical", "an input near group " + std::to_string(from + hashed) + " is not below the order");
     job.advance(to - from);

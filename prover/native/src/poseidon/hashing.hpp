@@ -7,7 +7,7 @@
 namespace disjoint {
 
 /**
- * One digest for each `arity` (1 to 16) of the inputs; elements are 32 bytes, canonical.
+ * One digest per `arity` (1 to 16) inputs; elements are 32 bytes, canonical.
  *
  * @throws Error native/not-canonical
  */

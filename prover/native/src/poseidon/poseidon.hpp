@@ -1,6 +1,6 @@
 /**
- * @file Poseidon over the scalar field (https://eprint.iacr.org/2019/458), circomlib's instance for 1 to 16 inputs,
- * in the optimised form that circomlibjs publishes: the partial rounds' matrices are sparse.
+ * @file Poseidon over the scalar field (https://eprint.iacr.org/2019/458) with circomlib's parameters for 1 to 16
+ * inputs, in the optimized form that circomlibjs publishes: the matrices of the partial rounds are sparse.
  */
 #pragma once
 #include "field/field.hpp"
@@ -8,7 +8,7 @@
 
 namespace disjoint {
 
-/** Generated from circomlibjs: for t = 2..17 one run of C, M, P, S; four words an element. */
+/** Generated from circomlibjs: for t = 2..17 one run of C, M, P, S; four words per element. */
 extern const std::uint64_t POSEIDON_CONSTANTS[];
 extern const std::uint32_t POSEIDON_STARTS[];
 
@@ -25,18 +25,21 @@ class Poseidon {
   using Single = typename L::Single;
   static constexpr unsigned MOST = 17;
 
-  /** Partial rounds taken together: see partialRounds. */
+  /** Partial rounds processed together: see partialRounds. */
   static constexpr int BLOCK = 4;
 
-  /** Bytes of the constants in the lanes' own form. */
-  static size_t tableBytes(unsigned t) { return sizeof(Single) * (published(t) + BLOCK * (size_t)PARTIAL_ROUNDS[t - 2]); }
+  /** Size of the constants in the lanes' own form, in bytes. */
+  static size_t tableBytes(unsigned t) {
+    return sizeof(Single) * (published(t) + BLOCK * (size_t)PARTIAL_ROUNDS[t - 2]);
+  }
 
   static void fillTable(unsigned t, void* table) {
     auto* out = (Single*)table;
     for (size_t i = 0; i < published(t); i++) *out++ = L::single(constant(t, i));
     const size_t sparse = published(t) - (2 * t - 1) * (size_t)PARTIAL_ROUNDS[t - 2];
     for (int r = 0; r < PARTIAL_ROUNDS[t - 2]; r++)
-      for (int j = 0; j < BLOCK; j++) *out++ = L::single(j < r % BLOCK ? cross(t, sparse, r, r - r % BLOCK + j) : Fr::zero());
+      for (int j = 0; j < BLOCK; j++)
+        *out++ = L::single(j < r % BLOCK ? cross(t, sparse, r, r - r % BLOCK + j) : Fr::zero());
   }
 
   Poseidon(unsigned t, const void* table)
@@ -107,9 +110,9 @@ class Poseidon {
   }
 
   /**
-   * Up to BLOCK partial rounds. A round adds x v_k to the other elements, x the new first one; they are needed again
-   * only in sums with constants. So within a block they stay as they were, later sums get x times a constant instead
-   * (cross_), and each is brought up to date at the end by one sum of products.
+   * Up to BLOCK partial rounds. A round adds x v_k to the other elements, x being the new first one; they are needed
+   * again only in sums with constants. So within a block they stay unchanged, later sums add x times a constant instead
+   * (cross_), and each element is updated at the end by one sum of products.
    */
   DISJOINT_INLINE void partialRounds(L* state, const Single* c, int round, int rounds) const {
     const unsigned stride = 2 * t_ - 1;

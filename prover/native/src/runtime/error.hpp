@@ -1,4 +1,4 @@
-/** @file What goes wrong, as the TypeScript door hears it. */
+/** @file The kernel's errors, as the TypeScript binding receives them. */
 #pragma once
 #include <stdexcept>
 #include <string>

@@ -33,7 +33,7 @@ void Job::each(size_t tasks, void (*run)(void*, size_t, unsigned), void* context
     finished_.wait(lock, [&] { return running_ == 0; });
   }
   if (failure_) std::rethrow_exception(failure_);
-  if (status_.cancelled) fail("native/cancelled", "the work was called off");
+  if (status_.cancelled) fail("native/cancelled", "the work was cancelled");
 }
 
 void Job::work(unsigned thread) {

@@ -1,4 +1,4 @@
-/** @file One piece of long work: its threads, how far it is, and whether it has been called off. */
+/** @file One long computation: its threads, its progress, and whether it has been cancelled. */
 #pragma once
 #include <atomic>
 #include <condition_variable>

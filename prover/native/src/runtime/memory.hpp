@@ -1,4 +1,4 @@
-/** @file Large arrays: page-aligned, given back to the system when dropped, wiped first when they are secret. */
+/** @file Large arrays: page-aligned, returned to the system when dropped, wiped first when they are secret. */
 #pragma once
 #include <cstddef>
 #include <utility>
@@ -7,7 +7,7 @@ namespace disjoint {
 
 enum class Secrecy { open, secret };
 
-/** Overwrites memory so that no compiler can leave it out. */
+/** Overwrites memory in a way that no compiler can optimize out. */
 void wipe(void* memory, size_t bytes);
 
 /** Zeroed pages. @throws Error native/no-memory */

@@ -12,7 +12,7 @@ void parallel(Workers& workers, size_t tasks, Run&& run) {
       tasks, [](void* context, size_t task, unsigned thread) { (*static_cast<Run*>(context))(task, thread); }, &run);
 }
 
-/** run(from, to) for stretches of at most `step`. */
+/** Calls run(from, to) for ranges of at most `step`. */
 template <class Run>
 void parallelRanges(Workers& workers, size_t n, size_t step, Run&& run) {
   parallel(workers, (n + step - 1) / step, [&](size_t task, unsigned) {
