@@ -1,6 +1,6 @@
 import { dataError } from "../shared/errors.ts";
 
-/** Byte order marks, and the encodings that they stand for. UTF-32 comes first: its mark begins like that of UTF-16. */
+/** Byte order marks and their encodings. UTF-32 comes first: its mark begins like that of UTF-16. */
 const MARKS: [mark: number[], encoding: "utf-8" | "utf-16le" | "utf-16be" | "UTF-32"][] = [
   [[0xff, 0xfe, 0, 0], "UTF-32"],
   [[0, 0, 0xfe, 0xff], "UTF-32"],
@@ -9,7 +9,7 @@ const MARKS: [mark: number[], encoding: "utf-8" | "utf-16le" | "utf-16be" | "UTF
   [[0xef, 0xbb, 0xbf], "utf-8"],
 ];
 
-/** The encoding that the first bytes tell, or UTF-8, and how many bytes the mark has. */
+/** The encoding given by the byte order mark, or UTF-8, and the length of the mark in bytes. */
 export function encodingOf(bytes: Uint8Array): { encoding: (typeof MARKS)[number][1]; markBytes: number } {
   const found = MARKS.find(([mark]) => mark.every((byte, i) => bytes[i] === byte));
   return { encoding: found?.[1] ?? "utf-8", markBytes: found?.[0].length ?? 0 };
@@ -19,7 +19,8 @@ export function encodingOf(bytes: Uint8Array): { encoding: (typeof MARKS)[number
  * The text of a list: UTF-8, or UTF-16 with a byte order mark, as PowerShell redirects its output.
  *
  * @param what name of the list in errors
- * @throws data `blocklist/not-utf8` for other bytes, and for NUL characters, which UTF-16 without a mark is full of
+ * @throws data `blocklist/not-utf8` for other bytes, and for NUL characters, which are frequent in UTF-16 without a
+ * mark
  */
 export function decodeList(bytes: Uint8Array, what: string): string {
   const { encoding } = encodingOf(bytes);

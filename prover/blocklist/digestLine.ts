@@ -2,10 +2,10 @@ import { parseDigest } from "../fingerprint/digest.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { dataError } from "../shared/errors.ts";
 
-/** A digest as a line of a list writes it, what it is the digest of, and the algorithm if the line names one. */
+/** A digest in a line of a list, its label, and the algorithm if the line names one. */
 type Written = { digest: string; label: string; algorithm?: string };
 
-/** How `algorithm` is written in lists: without signs, and SHA-2 with or without its family. */
+/** Spelling of `algorithm` in lists: without punctuation, and SHA-2 with or without its family. */
 const ALGORITHMS: Record<string, string> = { sha: "sha1", sha2256: "sha256" };
 
 const NAMED = /^(?:MD|SHA|BLAKE|SM|RMD|RIPEMD|WHIRLPOOL|HMAC|KECCAK|SHAKE|XXH|CRC)[\w./-]*$/i;
@@ -30,7 +30,7 @@ export function readDigestLine(scheme: Scheme, line: string): { digest: Uint8Arr
 }
 
 /**
- * For a digest whose algorithm is named beside it.
+ * For a digest with its algorithm named beside it.
  *
  * @throws data `blocklist/other-algorithm`
  */
@@ -74,8 +74,8 @@ const ESCAPES: Record<string, string> = { "\\\\": "\\", "\\n": "\n", "\\r": "\r"
 const unescapeName = (name: string): string => name.replaceAll(/\\[\\nr]/g, (pair) => ESCAPES[pair]!);
 
 /**
- * The lines of a list without what PowerShell's `Get-FileHash` writes around its digests: the head of a table is made
- * blank, and the three lines of each file of a list become one. The number of lines stays the same.
+ * Removes what PowerShell's `Get-FileHash` writes around its digests: the header of a table becomes blank, and the
+ * three lines of each file in a list become one. The number of lines stays the same.
  */
 export function withoutFileHashFrame(lines: readonly string[]): string[] {
   const framed = lines.map((line) => line.trim());

@@ -1,7 +1,7 @@
-/** One fingerprint of a blocklist: 62 hexadecimal digits, and words of the publisher about the work ("" if none). */
+/** One fingerprint of a blocklist: 62 hexadecimal digits, and the publisher's description of the work ("" if none). */
 export type Entry = { key: string; label: string };
 
-/** Entries in the order of their keys, each key once with its first label: the same list gives the same entries. */
+/** Sorts entries by key and keeps each key once, with its first label, so that equal lists give equal entries. */
 export function sortEntries(entries: readonly Entry[]): Entry[] {
   const byKey = new Map<string, Entry>();
   for (const entry of entries) if (!byKey.has(entry.key)) byKey.set(entry.key, entry);

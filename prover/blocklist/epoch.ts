@@ -1,7 +1,7 @@
 import { sha256 } from "../shared/files.ts";
 import { type Blocklist, rootDocument } from "./list.ts";
 
-/** A list as it was at an epoch, counted from 1, and the bytes of its root document then. */
+/** A list at an epoch, counted from 1, and the bytes of its root document at that epoch. */
 export function atEpoch(list: Blocklist, epoch: number): Blocklist & { document: string } {
   const epochs = list.epochs.slice(0, epoch);
   const pages = list.pages.slice(0, epochs.at(-1) ?? 0);

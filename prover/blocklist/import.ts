@@ -9,8 +9,8 @@ import { entriesOfPieces } from "./importRecords.ts";
 import { entriesOfLines, entriesOfWork, entryOf, importEachLine, nonEmpty } from "./lines.ts";
 
 /**
- * Entries of a list of digests, one a line: in hexadecimal or base64, then blanks and a label if wanted, or as the
- * usual tools write them (`readDigestLine`). Blank lines and lines that begin with # are comments.
+ * Entries of a list of digests, one per line: in hexadecimal or base64, optionally followed by blanks and a label, or
+ * as the usual tools write them (`readDigestLine`). Blank lines and lines that begin with # are comments.
  *
  * @param what name of the list in errors
  * @throws data `blocklist/bad-line` with the line's number, `blocklist/not-utf8`, `blocklist/mixed-line-ends`,
@@ -25,7 +25,8 @@ export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): E
 }
 
 /**
- * Entries of a list of works that fit a line each: addresses, hosts, titles, sentences. Otherwise as `importHashes`.
+ * Entries of a list of works that fit on a line each: addresses, hosts, titles, sentences. Otherwise like
+ * `importHashes`.
  *
  * @throws data `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/mixed-line-ends`, `blocklist/empty`
  */
@@ -33,9 +34,9 @@ export const importLines = (bytes: Uint8Array, scheme: Scheme, what: string): En
   importEachLine(bytes, what, (line) => entriesOfWork(scheme, Buffer.from(line, "utf8"), line));
 
 /**
- * Entries of works themselves: a file, or every file of a folder, each one work; its label is its name.
+ * Entries of works themselves: a file, or every file of a folder. Each file is one work, labelled with its name.
  *
- * @throws data `blocklist/empty`, whatever is wrong with a file
+ * @throws data `blocklist/empty`, any error of reading a file
  */
 export async function importWorks(path: string, scheme: Scheme, limits: Limits = LIMITS): Promise<Entry[]> {
   const entries: Entry[] = [];

@@ -7,20 +7,20 @@ import type { Entry } from "./entry.ts";
 import { atLine, entriesOfWork, entryOf, nonEmpty } from "./lines.ts";
 
 /**
- * Columns that hold a digest, and for schemes without digests the work itself. The scheme's own counts, else the
- * first there.
+ * Columns that hold a digest or, for schemes without digests, the work itself. The scheme's own column takes
+ * precedence, then the first one present.
  */
 const DIGEST_COLUMNS = ["hash", "digest", "sha256", "sha1", "md5", "value"];
 const WORK_COLUMNS = ["url", "domain", "value"];
 
-/** Columns that say more of the entry; together they are its label. */
+/** Columns that describe the entry; together they are its label. */
 const LABEL_COLUMNS = ["label", "title", "reason", "source", "path"];
 
 /**
- * Entries of a CSV file whose first line names its columns: one with the name of the scheme, or hash, digest, sha256,
- * sha1, md5, value for digests and url, domain, value for works; and label, title, reason, source, path if wanted. A
- * column algorithm must name that of the list. Other columns are not read. A first line of `#TYPE`, as PowerShell's
- * `Export-Csv` writes it, is passed over.
+ * Entries of a CSV file whose first line names its columns. A work is in the column with the name of the scheme, or in
+ * hash, digest, sha256, sha1, md5, value (digests) or url, domain, value (works). Optional columns are label, title,
+ * reason, source and path. A column algorithm must name the algorithm of the list. Other columns are ignored, and so is
+ * a first line of `#TYPE`, as PowerShell's `Export-Csv` writes it.
  *
  * @throws data `blocklist/bad-csv`, `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/empty`
  */
@@ -47,7 +47,7 @@ export function importCsv(bytes: Uint8Array, scheme: Scheme, what: string): Entr
   return nonEmpty(entries, what);
 }
 
-/** The records but empty lines, which are all as wide as the first. */
+/** The records except empty lines. All must be as wide as the first. */
 function parseRecords(text: string, what: string): string[][] {
   const content = Buffer.from(text.replace(/^#TYPE .*\r?\n/, ""));
   const separated = new Separated({ delimiter: 0x2c, quotes: true, limit: content.length });

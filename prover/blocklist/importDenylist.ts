@@ -10,10 +10,10 @@ const RAW = 0x55;
 const SHA2_256 = 0x12;
 
 /**
- * Entries of an IPFS compact denylist (IPIP-383). Two kinds of rule can be held against a dataset, each under its
+ * Entries of an IPFS compact denylist (IPIP-383). Two kinds of rule can be compared with a dataset, each under its own
  * scheme: `/ipfs/CID` of a raw block with SHA-256 is the digest of a file (`sha256`), and `/ipns/HOST` is a host
- * (`domain`). Every other rule is an error and not passed over: a path, a glob, an exception, a double hash, or a CID
- * of a tree of blocks, whose digest is not that of the file.
+ * (`domain`). Every other rule is an error instead of being ignored: a path, a glob, an exception, a double hash, or a
+ * CID of a tree of blocks, whose digest is not that of the file.
  *
  * @throws data `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/empty`; usage `blocklist/other-scheme`
  */

@@ -10,18 +10,19 @@ import type { Entry } from "./entry.ts";
 import type { Imported, LeftOut } from "./imported.ts";
 import { entriesOfWork, entryOf, nonEmpty } from "./lines.ts";
 
-/** How the records of a list are read. */
+/** How to read the records of a list. */
 export type RecordOptions = {
   /**
-   * The field that holds the work, or its digest: a path as in data (`messages[].content`); the whole record without.
+   * The field that holds the work or its digest: a path as in data (`messages[].content`). Default: the whole record.
    */
   field?: string | undefined;
-  /** The format of the files; by their names' endings without. */
+  /** The format of the files. Default: given by their extensions. */
   format?: Format | "auto" | undefined;
-  /** The field that holds an entry's label; without, or where a record lacks it, the label is file and row. */
+  /** The field that holds an entry's label. Without it, or where a record lacks it, the label is file and row. */
   label?: string | undefined;
   /**
-   * Whether the values are digests of the scheme, or works; undefined: works, but what looks like a digest is an error.
+   * Whether the values are digests of the scheme, or works. Default: works, but a value that looks like a digest is an
+   * error.
    */
   values?: "digests" | "works" | undefined;
   onBadRow?: "error" | "skip" | undefined;
@@ -29,16 +30,16 @@ export type RecordOptions = {
 
 const SKIP = "Correct the list, or leave such rows out with --on-bad-row skip: they are then counted and named.";
 
-/** A label is for people: no work has to stand in it whole. */
+/** A label is for people: it need not hold a whole work. */
 const LABEL_CHARACTERS = 200;
 
 /**
- * Entries of a list that is kept as data is: JSON Lines, CSV, Parquet and the others, plain or compressed, read by
- * the same readers and under the same schemes as a dataset. Every record gives an entry, or it is an error, or, with
- * `onBadRow: "skip"`, it is left out and named.
+ * Entries of a list in a data format: JSON Lines, CSV, Parquet and the others, plain or compressed, read by the same
+ * readers and under the same schemes as a dataset. A record that yields no entry is an error or, with `onBadRow:
+ * "skip"`, is left out and reported.
  *
- * @throws data `source/...` for what a reader refuses, `fingerprint/...` for what the scheme does,
- * `blocklist/no-value`, `blocklist/digest-or-work`, `blocklist/empty`
+ * @throws data `source/...` from the reader, `fingerprint/...` from the scheme, `blocklist/no-value`,
+ * `blocklist/digest-or-work`, `blocklist/empty`
  */
 export async function importRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<Imported> {
   try {
@@ -130,7 +131,7 @@ const textOf = (value: Uint8Array): string => Buffer.from(value).toString("utf8"
 const looksLikeDigest = (value: Uint8Array, { digestBytes }: Scheme): boolean =>
   digestBytes !== undefined && value.length === 2 * digestBytes && /^[0-9a-fA-F]+$/.test(textOf(value));
 
-/** Hashing a list of digests once more would give a list that finds nothing. */
+/** Hashing the digests of a list again would give a list that matches nothing. */
 const digestOrWork = (value: string, scheme: Scheme): DisjointError =>
   dataError(
     "blocklist/digest-or-work",
@@ -147,6 +148,6 @@ const labelOf = (cell: Cell | undefined): string | undefined =>
 
 const placeOf = (row: Row, { name, format }: Source): string => (format === "files" ? name : `${name}, row ${row.row}`);
 
-/** A scheme does not know where a record stands; a reader has said it. */
+/** A scheme does not know the position of a record, so it is added here; a reader's errors already name it. */
 const atRow = (error: DisjointError, row: Row, source: Source): string =>
   /^(?:source|json)\//.test(error.code) ? error.message : `${placeOf(row, source)}: ${error.message}`;

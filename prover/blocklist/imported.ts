@@ -1,7 +1,7 @@
 import type { Entry } from "./entry.ts";
 
-/** What was not taken into a list although it was given: a file, a row of one, or a host, and why. */
+/** A file, a row of one, or a host that was given for a list but left out, and the reason. */
 export type LeftOut = { name: string; reason: string };
 
-/** What a list's entries are made of: the entries, what was left out, and numbers that tell what was read. */
+/** Input of a list: its entries, what was left out, and counts of what was read. */
 export type Imported = { entries: Entry[]; leftOut: LeftOut[]; counts: Record<string, number> };

@@ -14,7 +14,7 @@ import { importOptOuts } from "./optouts/import.ts";
 
 type Importer = (path: string, scheme: Scheme, agents?: Agents) => Promise<Imported>;
 
-/** Formats whose files hold many works: taken whole or line by line, they would give entries that no record has. */
+/** Formats whose files hold many works: read whole or line by line, they would give entries that match no record. */
 const CONTAINERS = new Set(["jsonl", "json", "csv", "tsv", "tar", "webdataset", "parquet", "arrow", "warc"]);
 
 const imported = (entries: Entry[]): Imported => ({ entries, leftOut: [], counts: {} });
@@ -28,7 +28,7 @@ const fromFile =
     return imported(read(bytes, scheme, path));
   };
 
-/** A list of lines, whose file does not say that it holds something else. */
+/** A list of lines, in a file whose extension names no other format. */
 const fromLines =
   (read: (bytes: Uint8Array, scheme: Scheme, what: string) => Entry[]): Importer =>
   async (path, scheme) => {
@@ -36,7 +36,7 @@ const fromLines =
     return fromFile(read)(path, scheme);
   };
 
-/** The kinds of lists that entries are taken from, by the name that the command line gives them. */
+/** The kinds of lists that can be imported, by their names on the command line. */
 export const IMPORTERS: Record<"hashes" | "lines" | "csv" | "denylist" | "optouts" | "works", Importer> = {
   hashes: fromLines(importHashes),
   lines: fromLines(importLines),

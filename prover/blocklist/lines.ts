@@ -17,13 +17,13 @@ export const entriesOfWork = (scheme: Scheme, work: Uint8Array, label: string): 
 /**
  * The entries that `read` finds in each line of a list. Blank lines and lines that begin with # are comments.
  *
- * @throws data `blocklist/bad-line` with the line's number for what `read` refuses, `blocklist/not-utf8`,
+ * @throws data `blocklist/bad-line` with the line's number for errors of `read`, `blocklist/not-utf8`,
  * `blocklist/mixed-line-ends`, `blocklist/empty`
  */
 export const importEachLine = (bytes: Uint8Array, what: string, read: (line: string) => Entry[]): Entry[] =>
   entriesOfLines(linesOf(decodeList(bytes, what), what), what, read);
 
-/** The same for the lines of a list that is decoded already. */
+/** The same for the lines of a list that is already decoded. */
 export function entriesOfLines(lines: readonly string[], what: string, read: (line: string) => Entry[]): Entry[] {
   const entries: Entry[] = [];
   for (const [index, line] of lines.entries()) {
@@ -38,7 +38,7 @@ export function entriesOfLines(lines: readonly string[], what: string, read: (li
   return nonEmpty(entries, what);
 }
 
-/** Gives an error of the data its place in the list. */
+/** Adds the position in the list to an error of the data. */
 export function atLine(error: unknown, what: string, line: number): unknown {
   if (!(error instanceof DisjointError) || error.kind !== "data") return error;
   return dataError("blocklist/bad-line", `${what}, line ${line}: ${error.message}`, error.hint, error);

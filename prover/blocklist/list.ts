@@ -10,17 +10,17 @@ import type { LeftOut } from "./imported.ts";
 import { type Page, type PageSize, pageDigest } from "./page.ts";
 
 export const LIST_FILE = "list.json";
-/** Root documents of lists of which nothing was left out, and of those that say what was. */
+/** Root documents of lists from which nothing was left out, and of those that name what was. */
 export const LIST_FORMAT = "disjoint/blocklist/v1";
 export const LIST_FORMAT_V2 = "disjoint/blocklist/v2";
 export const PAGE_FORMAT = "disjoint/page/v1";
 
-/** A page with what its publisher says of each entry; `labels[i]` belongs to `keys[i]`. */
+/** A page with its publisher's description of each entry; `labels[i]` belongs to `keys[i]`. */
 export type ListedPage = Page & { digest: bigint; labels: readonly string[] };
 
 /**
- * A published blocklist: pages that are only ever added. `epochs[e]` is how many pages it had at epoch e + 1; `root` is
- * the SHA-256 of its root document. `leftOut`: what was given to the list and is not in it.
+ * A published blocklist: pages that are only ever added. `epochs[e]` is its number of pages at epoch e + 1; `root` is
+ * the SHA-256 of its root document. `leftOut`: what was given for the list and is not in it.
  */
 export type Blocklist = {
   name: string;
@@ -33,18 +33,18 @@ export type Blocklist = {
   leftOut: readonly LeftOutAt[];
 };
 
-/** What was left out when the list came to an epoch, counted from 1. A confidential list does not tell the name. */
+/** What was left out when the list reached an epoch, counted from 1. A confidential list does not give the name. */
 export type LeftOutAt = { epoch: number; name: string | null; reason: string };
 
-/** What a list is from its first page on. */
+/** Properties of a list that never change after its first page. */
 export type ListTerms = Pick<Blocklist, "name" | "scheme" | "pageSize" | "confidential">;
 
-/** The root document's account of one page. */
+/** The root document's description of one page. */
 export type PageReference = { file: string; sha256: string; digest: string; entries: number };
 
 /**
- * Writes a new list, or, given the list that the folder holds, adds the entries that it does not have as further pages.
- * The root document goes last, so that an interrupted call leaves the list as it was.
+ * Writes a new list or, given the list in the folder, adds its missing entries as further pages. The root document is
+ * written last, so that an interrupted call leaves the list unchanged.
  *
  * @throws data `blocklist/nothing-new`
  */
@@ -76,12 +76,12 @@ export async function writeBlocklist(
   return { ...terms, epochs, pages, root: sha256(root), leftOut: allLeftOut };
 }
 
-/** Names and reasons come from outside: one line each, of a length that people read. */
+/** Names and reasons come from outside: one readable line each. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").slice(0, 500) || "-";
 
 /**
- * The root document of a list with these epochs and pages: it names each page by hash and digest, and what was left
- * out. It is of version 1 as long as nothing was, so that it is byte for byte what it has been.
+ * The root document of a list with these epochs and pages. It names each page by hash and digest, and what was left
+ * out. A list from which nothing was left out keeps version 1, so that its bytes do not change.
  */
 export function rootDocument(
   { name, scheme, pageSize, confidential }: ListTerms,

@@ -3,16 +3,16 @@ import { dataError } from "../shared/errors.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
 import { chain, type Poseidon, TAG } from "../shared/poseidon.ts";
 
-/** Entries a page has room for. A circuit is made for one page size. */
+/** Number of entries that a page has room for. A circuit is made for one page size. */
 export const PAGE_SIZES = [16, 256] as const;
 
 /** One of `PAGE_SIZES`. */
 export type PageSize = (typeof PAGE_SIZES)[number];
 
-/** Bytes of a key's route and bit length of its rest (DESIGN: key = route · 2^200 + rest). */
+/** Bytes of a key's route and bit length of its rest: key = route · 2^200 + rest. */
 const ROUTE_BYTES = 6;
 
-/** A key as the circuit takes it. */
+/** A key in the form of the circuit's inputs. */
 export type SplitKey = { route: bigint; rest: bigint };
 
 /** A fixed number of blocklist entries. `keys`: sorted, unique, at least one, at most `size`, 31 bytes each. */
@@ -23,7 +23,7 @@ export const splitKey = (key: Uint8Array): SplitKey => ({
   rest: bytesToBigIntBE(key.subarray(ROUTE_BYTES)),
 });
 
-/** The page's keys in order, filled up by repeating the last. */
+/** The page's keys in order, padded by repeating the last. */
 export function paddedKeys(page: Page): SplitKey[] {
   const split = page.keys.map(splitKey);
   return Array.from({ length: page.size }, (_, i) => split[Math.min(i, split.length - 1)]!);
@@ -41,7 +41,7 @@ export async function pageDigest(page: Page, poseidon: Poseidon): Promise<bigint
 }
 
 /**
- * Sorted entries make equal buckets neighbours, which the circuit relies on; an unsorted page could never be proved.
+ * Sorting makes entries of equal buckets neighbours, as the circuit requires; an unsorted page could never be proved.
  */
 function assertPage({ size, keys }: Page): void {
   const refuse = (problem: string) => dataError("blocklist/bad-page", `page: ${problem}`, "Build the list again.");

@@ -23,7 +23,7 @@ import { PAGE_SIZES, pageDigest } from "./page.ts";
 const hint = "Build the list again, or fetch it again from its publisher.";
 
 /**
- * Reads a list and holds every page against the root document: hash, digest, order.
+ * Reads a list and checks every page against the root document: hash, digest, order.
  *
  * @throws data `blocklist/not-found`, `blocklist/invalid`, `blocklist/damaged`, `blocklist/bad-page`
  */

@@ -11,17 +11,17 @@ import { readChunks } from "./storage/disk.ts";
 export type Range = { start: number; end: number; rowsBefore: number };
 
 /**
- * The records of one file, or of a range of it, and the account of its bytes: SHA-256 and count are taken over the very
- * bytes that the records were read from, and the file must be the one that was listed, before and after.
+ * The records of one file, or of a range of it, and a summary of its bytes. SHA-256 and size are those of the very
+ * bytes that the records were read from, and the file must be the listed one, before and after reading.
  *
- * @throws data `source/stub` for a pointer to content that is elsewhere; `source/no-records` for a file with content
- * that gives no record and does not say so itself; `source/changed` when the file is not the listed one or changes
- * meanwhile; `source/unread` when a reader leaves bytes over; `source/unreadable` for whatever else a reader, or the
- * library behind it, throws
+ * @throws data `source/stub` for a pointer to content that is elsewhere; `source/no-records` for a file whose content
+ * yields no record and does not declare that itself; `source/changed` when the file is not the listed one or changes
+ * meanwhile; `source/unread` when a reader leaves bytes over; `source/unreadable` for any other error of a reader or
+ * the library behind it
  */
 export function openSource(source: Source, options: ReadOptions, range?: Range): RowSource {
   const { start, end, rowsBefore } = range ?? { start: 0, end: source.size, rowsBefore: 0 };
-  let account: ReadSummary | undefined;
+  let summary: ReadSummary | undefined;
   async function* rows(): AsyncGenerator<Row[]> {
     const hash = createHash("sha256");
     let bytes = 0;
@@ -53,37 +53,37 @@ export function openSource(source: Source, options: ReadOptions, range?: Range):
         yield batch;
       }
     } catch (error) {
-      // A reader may have looked at no byte yet, and what is there in place of the content says more.
+      // The reader may not have read a byte yet, and a stub gives a better reason than its error.
       if (mayBeStub && bytes === 0) for await (const _ of contentOf(source));
       throw asSourceError(error, source, start + bytes);
     } finally {
-      // A reader that has thrown leaves its input where it was, with the file open and the decoder's memory held.
+      // A reader that has thrown leaves its input open, with the file and the decoder's memory held.
       for (const stream of opened) await stream.return(undefined);
     }
     if (bytes !== end - start)
       throw sourceError("source/unread", source.name, `${bytes} of ${end - start} bytes were read`);
     if (count === 0 && !isEmpty && isWhole && !STATE_THEIR_ROWS.includes(source.format)) throw noRecords(source);
-    account = { bytes, sha256: hash.digest("hex"), rows: count };
+    summary = { bytes, sha256: hash.digest("hex"), rows: count };
   }
   return {
     rows,
-    account() {
-      if (account === undefined) throw new TypeError(`${source.name} has not been read to its end`);
-      return account;
+    summary() {
+      if (summary === undefined) throw new TypeError(`${source.name} has not been read to its end`);
+      return summary;
     },
   };
 }
 
 /**
- * Formats whose files say how many rows they have and are held against it: none is what was written, as in empty
- * partitions.
+ * Formats whose files give their number of rows and are checked against it, so that no rows may be intended, as in
+ * empty partitions.
  */
 const STATE_THEIR_ROWS: readonly Format[] = ["parquet", "arrow"];
 
 const noRecords = ({ name, format }: Source) =>
   sourceError("source/no-records", name, `has content, and no record as ${format}`);
 
-/** A file that is small enough to be a stub, at one go. */
+/** The whole content of a file that is small enough to be a stub. */
 async function* contentOf(source: Source): AsyncGenerator<Uint8Array> {
   const chunks = await Array.fromAsync(readChunks(source, 0, source.size));
   const content = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
@@ -92,7 +92,7 @@ async function* contentOf(source: Source): AsyncGenerator<Uint8Array> {
   yield content;
 }
 
-/** What libraries throw says neither which file nor whose fault it is. What the operating system refused says both. */
+/** Errors of libraries name neither the file nor who is at fault. Errors of the operating system name both. */
 function asSourceError(error: unknown, { name, format }: Source, offset: number): unknown {
   if (error instanceof DisjointError || (error as NodeJS.ErrnoException | null)?.syscall !== undefined) return error;
   const problem = error instanceof Error ? error.message : String(error);

@@ -1,7 +1,7 @@
 import { loadPeer } from "../shared/peers.ts";
 import type { Format, Reader } from "./records/row.ts";
 
-/** The readers, loaded when a file needs them: some stand on large libraries, and every thread would load them all. */
+/** The readers, loaded on demand: some need large libraries, and every thread would load them all. */
 const READERS: Record<Format, () => Promise<Reader>> = {
   files: async () => (await import("./formats/text/file.ts")).readFile,
   jsonl: async () => (await import("./formats/text/jsonl.ts")).readJsonl,

@@ -6,17 +6,17 @@ import { OtherColumns } from "./records/fields.ts";
 import { LIMITS, type Row, type Source } from "./records/row.ts";
 import { readChunks } from "./storage/disk.ts";
 
-/** The fields that are read; `undefined` stands for the whole record. */
+/** The fields that are read; `undefined` means the whole record. */
 type Fields = readonly (string | undefined)[];
 
-/** How many records a file has: all counted, or by the share that was read. */
+/** A file's number of records: counted, or estimated from the share that was read. */
 export type Counted = { total: number; isExact: boolean };
 
-/** The name that no column has. */
+/** A name that no column has. */
 const NO_COLUMN = "\u0000";
 
 /**
- * The names of a file's columns, as its own reader has them; undefined where records have none.
+ * The names of a file's columns according to its reader; undefined where records have none.
  *
  * @throws data `source/...` for what the reader refuses
  */
@@ -32,13 +32,13 @@ export async function columnsIn(source: Source): Promise<readonly string[] | und
 }
 
 /**
- * How much of a file is looked at: as many records as that, and as many bytes of their values, of which some may be
+ * Bounds on the sample of a file: a number of records, and a total size of their values in bytes, because some may be
  * large.
  */
 export type Bounds = { records: number; bytes: number };
 
 /**
- * Gives the first records of a file to `take`, which says how many bytes it has seen.
+ * Passes the first records of a file to `take`, which returns how many bytes it has seen.
  *
  * @returns whether these were all
  * @throws data `source/...`
@@ -73,7 +73,7 @@ export async function memberNames(source: Source, most: number): Promise<string[
 }
 
 /**
- * How many records a file has: counted up to `most`, from there on estimated by the bytes that they took.
+ * A file's number of records: counted up to `most`, and estimated beyond that from the bytes they took.
  *
  * @throws data `source/...`
  */

@@ -16,22 +16,23 @@ import { type FolderFile, filesIn, specialFile, statOf } from "./storage/folder.
 import { isRemote, remoteSources } from "./storage/remote.ts";
 
 /**
- * The files of the given roots in one order (roots as given, then code units of the name), whatever the file system's.
- * Names are relative to the root; with several roots they start with the root's own name, so that no two are equal.
+ * The files of the given roots in one order (roots as given, then code units of the name), independent of the file
+ * system. Names are relative to the root; with several roots they start with the root's own name, so that no two are
+ * equal.
  *
  * A link to a file inside its root, or to the content that a cache keeps for it, is read under the link's name. Every
- * other link is an error: it leads out of what was given, or to a folder whose files would be read twice.
+ * other link is an error: it leads outside the root, or to a folder whose files would be read twice.
  *
- * @throws data `source/not-found`, `source/bad-croissant`, `source/bad-card`, `source/no-match`,
- * `source/unlisted`, `source/link`, `source/special-file`, `source/empty`, `source/unknown-ending`, `source/stub`;
- * usage `source/same-name`
+ * @throws data `source/not-found`, `source/bad-croissant`, `source/bad-card`, `source/no-match`, `source/unlisted`,
+ * `source/link`, `source/special-file`, `source/empty`, `source/unknown-ending`, `source/stub`; usage
+ * `source/same-name`
  */
 export const listSources = (specs: readonly SourceSpec[]): Source[] =>
   distinct(specs.map((spec) => filesOf(spec, prefixOf(spec, specs)))).sources;
 
 /**
- * The same where roots may also be addresses on the web (remote.ts), which are named by host and path; and what is
- * not read.
+ * The same where roots may also be addresses on the web (remote.ts), which are named by host and path; and the files
+ * that are not read.
  */
 export async function findSources(specs: readonly SourceSpec[]): Promise<Found> {
   const found: Found[] = [];
@@ -75,7 +76,7 @@ function filesOf({ path, format = "auto", include }: SourceSpec, prefix: string)
   };
 }
 
-/** A file with what a description of the dataset says of it. */
+/** A file with its entry in a description of the dataset. */
 function described(file: FolderFile, prefix: string, format: SourceSpec["format"], list?: FileList): Source {
   const expected = list?.files.get(file.name);
   const counted = list?.sets.flatMap((set) =>
@@ -94,7 +95,7 @@ function source(name: string, path: string, stat: BigIntStats, wanted: SourceSpe
   return { name, path: resolve(path), ...reading, size: Number(stat.size), identity: identityOf(stat) };
 }
 
-/** What is there in place of the content of a file says more than its name. */
+/** A stub in place of the content is a better reason than the name. */
 function unknownEnding(name: string, path: string, stat: BigIntStats) {
   const stub = stat.size > STUB_BYTES ? undefined : stubIn(readFileSync(path), path);
   if (stub !== undefined) return stubError(name, stub);

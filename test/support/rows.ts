@@ -20,7 +20,7 @@ export async function readAll(
       limits: { ...LIMITS, rowBytes: 1 << 20, ...options.limits },
     });
     for await (const batch of opened.rows()) for (const row of batch) rows.push(await shown(row));
-    accounts.push(opened.account());
+    accounts.push(opened.summary());
   }
   return { rows, accounts };
 }

@@ -6,12 +6,12 @@ import { decodeList, linesOf } from "../decode.ts";
 
 /**
  * Product tokens of crawlers in lower case. `training`: their operators train, or collect for others who train.
- * `other`: agents of AI services that are not known to; a host that is closed to one of these is named, and not
- * decided.
+ * `other`: agents of AI services that are not known to train; a host that is closed to one of these is reported as
+ * undecided.
  */
 export type Agents = { training: ReadonlySet<string>; other: ReadonlySet<string> };
 
-/** As ai.robots.txt named them on the day that stands in the file, with the purposes that it gives. */
+/** From ai.robots.txt on the day given in the file, with the purposes that it lists. */
 export function knownAgents(): Agents {
   const { training, other } = JSON.parse(readFileSync(new URL("agents.json", import.meta.url), "utf8")) as {
     training: string[];
@@ -21,7 +21,7 @@ export function knownAgents(): Agents {
 }
 
 /**
- * The crawlers that a file names, all taken as training: a product token a line (# begins a comment), or the
+ * The crawlers that a file names, all taken as training: one product token per line (# begins a comment), or the
  * `robots.json` of ai.robots.txt, an object whose keys are the tokens.
  *
  * @throws data `blocklist/not-found`, `blocklist/bad-agents`

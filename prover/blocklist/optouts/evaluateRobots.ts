@@ -4,20 +4,20 @@ import { closureOf } from "./pattern.ts";
 import { parseRobots, type Rule, rulesOf } from "./robots.ts";
 import { usageFindings } from "./usage.ts";
 
-/** Files that hold no works: that they may be fetched leaves a host closed. */
+/** Files that hold no works: a host stays closed even if these may be fetched. */
 const NO_WORKS =
   /^\/(?:robots\.txt|(?:app-)?ads\.txt|sellers\.json|favicon\.ico|sitemap[^/]*|humans\.txt|\.well-known\/.*)\$?$/;
 
 const EVERYONE = "*";
 
 /**
- * What a robots.txt (RFC 9309) says: a host is reserved if it is closed as a whole to all crawlers or to one that
- * trains, or if its usage preferences say so. Licences (RSL) are judged where they lie; one that does not lie in the
- * host's folder is not decided.
+ * Findings of a robots.txt (RFC 9309): a host is reserved if it is closed as a whole to all crawlers or to one that
+ * trains, or if its usage preferences say so. Licences (RSL) are evaluated as files of their own; one that is not in
+ * the host's folder is undecided.
  *
  * @param hasFile whether the host's folder has a file under that path
  */
-export function judgeRobots(bytes: Uint8Array, agents: Agents, hasFile: (path: string) => boolean): Finding[] {
+export function evaluateRobots(bytes: Uint8Array, agents: Agents, hasFile: (path: string) => boolean): Finding[] {
   const robots = parseRobots(bytes);
   if (isPage(robots.text)) return [unreadable("is a page and no robots.txt")];
   const training = [EVERYONE, ...agents.training].filter((agent) => robots.byAgent.has(agent));
@@ -40,10 +40,10 @@ export function judgeRobots(bytes: Uint8Array, agents: Agents, hasFile: (path: s
 }
 
 /**
- * What an ai.txt says in the syntax that Spawning's generator writes: that of robots.txt, with patterns of file
- * names. All of it is about training. There are other formats of this name; they are not decided.
+ * Findings of an ai.txt in the syntax that Spawning's generator writes: that of robots.txt, with patterns of file
+ * names. All of it is about training. Other formats of this name are undecided.
  */
-export function judgeAiTxt(bytes: Uint8Array): Finding[] {
+export function evaluateAiTxt(bytes: Uint8Array): Finding[] {
   const robots = parseRobots(bytes);
   if (isPage(robots.text)) return [unreadable("is a page and no ai.txt")];
   const named = [...new Set(robots.groups.map(({ agents }) => agents[0]!))];
@@ -55,7 +55,7 @@ export function judgeAiTxt(bytes: Uint8Array): Finding[] {
   });
 }
 
-/** @param tellsParts whether rules about some paths are worth a word: for all crawlers, nearly every host has some */
+/** @param tellsParts whether to report rules about some paths only: for all crawlers, nearly every host has some */
 function closuresOf(rules: readonly Rule[], agent: string, tellsParts: boolean): Finding[] {
   const { closed, except } = closureOf(
     rules.flatMap(({ field, value }) =>

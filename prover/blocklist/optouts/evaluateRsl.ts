@@ -2,20 +2,20 @@ import { DOMParser, type Element } from "@xmldom/xmldom";
 import { type Finding, isPage, reserved, undecided, unreadable } from "./finding.ts";
 import { matchesAny } from "./pattern.ts";
 
-/** Usages of RSL under which training falls, those of earlier versions too. */
+/** RSL usages that include training, also those of earlier versions. */
 const TRAINING = new Set(["all", "ai-all", "ai-train", "train-ai", "train-genai", "ai-use"]);
 
-/** Payments after which nothing is owed. */
+/** Payments that cost nothing. */
 const FREE = new Set(["free", "attribution"]);
 
-/** What one licence says of training: allowed, forbidden, allowed for something, or not to be told. */
+/** A licence's terms for training: allowed, forbidden, allowed under a condition, or unknown. */
 type Terms = "free" | "forbidden" | "unknown" | { payment: string };
 
 /**
- * What a licence file of Really Simple Licensing (RSL 1.0) says of the host as a whole: reserved where training is
+ * Findings of a licence file of Really Simple Licensing (RSL 1.0) for the host as a whole: reserved where training is
  * prohibited, is not among the permitted usages, or is permitted for a payment only.
  */
-export function judgeRsl(bytes: Uint8Array, host: string): Finding[] {
+export function evaluateRsl(bytes: Uint8Array, host: string): Finding[] {
   const text = new TextDecoder().decode(bytes);
   if (isPage(text)) return [unreadable("is a page and no licence")];
   let root: Element | null;
@@ -25,7 +25,7 @@ export function judgeRsl(bytes: Uint8Array, host: string): Finding[] {
     };
     root = new DOMParser({ onError: refuse }).parseFromString(text, "text/xml").documentElement;
   } catch {
-    // Whatever the parser throws at a foreign file, the file is no licence.
+    // Any parser error means that the file is not a licence.
     return [unreadable("is no XML")];
   }
   if (root?.localName !== "rsl") return [unreadable("is no licence of RSL")];
@@ -39,7 +39,7 @@ export function judgeRsl(bytes: Uint8Array, host: string): Finding[] {
     : findings;
 }
 
-/** Several licences are offers, of which one may be taken. */
+/** Several licences are alternatives, of which one may be chosen. */
 function findingsOf(terms: readonly Terms[]): Finding[] {
   const isFree = terms.includes("free");
   if (isFree && !terms.includes("forbidden")) return [];
@@ -62,7 +62,7 @@ function termsOf(license: Element): Terms {
   return restricts || (permits === undefined && payment === undefined) ? "unknown" : "free";
 }
 
-/** The usages that the elements of a name list; undefined without such an element. */
+/** The usages listed by the elements of a name; undefined without such an element. */
 function usagesOf(license: Element, name: string): string[] | undefined {
   const elements = childrenOf(license, name).filter((element) => (element.getAttribute("type") ?? "usage") === "usage");
   return elements.length === 0
@@ -78,7 +78,7 @@ function usagesOf(license: Element, name: string): string[] | undefined {
 const childrenOf = (parent: Element, name: string): Element[] =>
   Array.from(parent.childNodes).filter((node): node is Element => (node as Element).localName === name);
 
-/** The path of a content, which is a path or an address at the host; what is elsewhere matches nothing. */
+/** The path of a content, which is a path or an address at the host. Addresses elsewhere match nothing. */
 function pathOf(url: string, host: string): string {
   const address = /^[a-z]+:\/\//i.test(url) ? URL.parse(url) : undefined;
   if (address === undefined) return url === "" ? "/" : url;

@@ -8,11 +8,11 @@ import { matchesAny } from "./pattern.ts";
 type TdmRule = { location: string; reserves: boolean | undefined };
 
 /**
- * What a tdmrep.json (TDM Reservation Protocol, 6.1) says: the first rule whose location matches counts. Beside the
- * spellings of the specification, other types of the values and other signs in the names are understood, and a rule
- * without the brackets of a list.
+ * Findings of a tdmrep.json (TDM Reservation Protocol, 6.1): the first rule whose location matches counts. Beside the
+ * specified spellings, it accepts other types of the values and other punctuation in the names, and a single rule
+ * without a list.
  */
-export function judgeTdmRep(bytes: Uint8Array, host: string, what: string): Finding[] {
+export function evaluateTdmRep(bytes: Uint8Array, host: string, what: string): Finding[] {
   const content = bytes.subarray(encodingOf(bytes).markBytes);
   if (isPage(Buffer.from(content.subarray(0, 1024)).toString("latin1")))
     return [unreadable("is a page and no tdmrep.json")];
@@ -31,7 +31,7 @@ export function judgeTdmRep(bytes: Uint8Array, host: string, what: string): Find
 function findingsOf(rules: readonly TdmRule[]): Finding[] {
   const end = rules.findIndex(({ location }) => matchesAny(location));
   const whole = end === -1 ? undefined : rules[end]!;
-  // What comes after a rule for everything never counts.
+  // Rules after one for everything never apply.
   const parts = rules.slice(0, end === -1 ? undefined : end);
   const list = (of: readonly TdmRule[]) =>
     of

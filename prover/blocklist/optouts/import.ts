@@ -8,26 +8,26 @@ import { sortEntries } from "../entry.ts";
 import type { Imported, LeftOut } from "../imported.ts";
 import { entriesOfWork } from "../lines.ts";
 import { type Agents, knownAgents } from "./agents.ts";
+import { evaluateAiTxt, evaluateRobots } from "./evaluateRobots.ts";
+import { evaluateRsl } from "./evaluateRsl.ts";
+import { evaluateTdmRep } from "./evaluateTdmRep.ts";
 import { type Finding, unreadable } from "./finding.ts";
-import { judgeAiTxt, judgeRobots } from "./judgeRobots.ts";
-import { judgeRsl } from "./judgeRsl.ts";
-import { judgeTdmRep } from "./judgeTdmRep.ts";
 
-/** How many hosts a folder holds, by what was found; every host is in one of the others. */
+/** Number of hosts in a folder, by finding. Every host is counted once. */
 export type HostCounts = { hosts: number; listed: number; passedOver: number; undecided: number; unreadable: number };
 
-/** Bytes of the largest file that is looked at: no file of a host says so much. */
+/** Largest file that is read, in bytes. */
 const LARGEST_FILE = 16 << 20;
 
-/** What a file says, and its name. */
+/** A finding and the name of its file. */
 type FileFinding = Finding & { name: string };
 
 /**
- * The hosts that have opted out of training, from a folder with one folder a host, as mirroring tools save them:
+ * The hosts that have opted out of training, from a folder with one folder per host, as mirroring tools save them:
  * `robots.txt` (RFC 9309, with Content-Signal and Content-Usage), `ai.txt`, `tdmrep.json` (TDM Reservation Protocol),
- * the latter two also in `.well-known`, and licences of RSL (any `.xml`). A host is an entry when it is reserved as a
- * whole; its label gives files and reasons. Hosts whose reservation is not of the whole host or not understood, and
- * files that are not what their names say, are left out and named.
+ * the latter two also in `.well-known`, and RSL licences (any `.xml`). A host becomes an entry when it is reserved as a
+ * whole; its label gives files and reasons. Hosts whose reservation is partial or not understood, and files that are
+ * not of the type that their names say, are left out and reported.
  *
  * @throws data `blocklist/not-found`, `blocklist/empty`; usage `blocklist/other-scheme`
  */
@@ -40,7 +40,7 @@ export function importOptOuts(path: string, scheme: Scheme, agents: Agents = kno
   const leftOut: LeftOut[] = [];
   for (const [host, files] of hosts) {
     const findings = isHost(host)
-      ? files.flatMap((file) => judge(file, host, path, agents, files))
+      ? files.flatMap((file) => evaluate(file, host, path, agents, files))
       : files.map((name) => ({ name, ...unreadable("does not lie in a folder named like a host") }));
     const reasons = findings.filter(({ verdict }) => verdict === "reserved").map(said);
     const left = findings.filter(({ verdict }) => verdict === "unreadable" || reasons.length === 0);
@@ -69,7 +69,7 @@ const said = ({ name, reason }: LeftOut): string => `${name}: ${reason}`;
 const worst = (findings: readonly Finding[]): "undecided" | "unreadable" =>
   findings.some(({ verdict }) => verdict === "undecided") ? "undecided" : "unreadable";
 
-/** The names of the files below a folder, by the first folder in them, in one order. */
+/** The names of the files below a folder, grouped by their first folder and sorted. */
 function hostsIn(path: string): Map<string, string[]> {
   let found: Dirent[];
   try {
@@ -96,7 +96,7 @@ function isHost(name: string): boolean {
   }
 }
 
-function judge(name: string, host: string, folder: string, agents: Agents, files: readonly string[]): FileFinding[] {
+function evaluate(name: string, host: string, folder: string, agents: Agents, files: readonly string[]): FileFinding[] {
   const below = name.slice(host.length + 1);
   let bytes: Uint8Array;
   try {
@@ -109,10 +109,10 @@ function judge(name: string, host: string, folder: string, agents: Agents, files
   const findings = (): Finding[] => {
     const stub = stubIn(bytes, name);
     if (stub !== undefined) return [unreadable(`is ${stub.kind}`)];
-    if (below === "robots.txt") return judgeRobots(bytes, agents, (path) => files.includes(`${host}/${path}`));
-    if (/^(?:\.well-known\/)?ai\.txt$/.test(below)) return judgeAiTxt(bytes);
-    if (/^(?:\.well-known\/)?tdmrep\.json$/.test(below)) return judgeTdmRep(bytes, host, name);
-    if (/\.xml$/i.test(below)) return judgeRsl(bytes, host);
+    if (below === "robots.txt") return evaluateRobots(bytes, agents, (path) => files.includes(`${host}/${path}`));
+    if (/^(?:\.well-known\/)?ai\.txt$/.test(below)) return evaluateAiTxt(bytes);
+    if (/^(?:\.well-known\/)?tdmrep\.json$/.test(below)) return evaluateTdmRep(bytes, host, name);
+    if (/\.xml$/i.test(below)) return evaluateRsl(bytes, host);
     return [unreadable("is no opt-out file at its place: robots.txt, ai.txt, tdmrep.json or a licence in .xml")];
   };
   return findings().map((finding) => ({ name, ...finding }));

@@ -1,9 +1,9 @@
-/** Paths that no rule is made for: what is said of them is said of the host as a whole. */
+/** Paths that no rule is made for: their result is that of the host as a whole. */
 const ANY_PATHS = ["/qzxv-8301", "/qzxv-8301/qzxv-8302"];
 
 /**
- * Whether a pattern (RFC 9309, 2.2.3; TDMRep, 6.1) matches the beginning of a path: `*` stands for any characters,
- * `$` at the end of the pattern for the end of the path.
+ * Whether a pattern (RFC 9309, 2.2.3; TDMRep, 6.1) matches the beginning of a path: `*` matches any characters, `$` at
+ * the end of the pattern the end of the path.
  */
 export function matchesPath(pattern: string, path: string): boolean {
   const isAnchored = pattern.endsWith("$");
@@ -19,17 +19,17 @@ export function matchesPath(pattern: string, path: string): boolean {
   return !isAnchored || at === path.length;
 }
 
-/** Whether a pattern matches whatever path there may be. */
+/** Whether a pattern matches every path. */
 export const matchesAny = (pattern: string): boolean => ANY_PATHS.every((path) => matchesPath(pattern, path));
 
-/** A rule of a group: what it says of the paths that its pattern matches. */
+/** A rule of a group: its effect on the paths that its pattern matches. */
 export type PathRule = { pattern: string; allows: boolean };
 
 /**
- * What rules say of a host as a whole, and which patterns say otherwise. The longest pattern that matches counts, of
- * equal ones that which allows (RFC 9309, 2.2.2).
+ * The effect of rules on a host as a whole, and the patterns that deviate from it. The longest matching pattern
+ * applies; of equally long ones, the one that allows (RFC 9309, 2.2.2).
  *
- * @returns `closed`: the host is closed; `except`: patterns whose paths are not as the host is
+ * @returns `closed`: the host is closed; `except`: patterns whose paths differ from the host
  */
 export function closureOf(rules: readonly PathRule[]): { closed: boolean; except: string[] } {
   const whole = rules.filter(({ pattern }) => matchesAny(pattern));

@@ -1,6 +1,6 @@
 import { encodingOf } from "../decode.ts";
 
-/** What a parser of robots.txt reads at least, and here at most (RFC 9309, 2.5): 500 KiB. */
+/** Least size that a parser of robots.txt must read (RFC 9309, 2.5), and the limit here: 500 KiB. */
 const PARSED_BYTES = 500 * 1024;
 
 /** A rule of a group by its field, in lower case. */
@@ -10,8 +10,8 @@ export type Rule = { field: "allow" | "disallow" | "content-signal" | "content-u
 type Group = { agents: string[]; rules: Rule[] };
 
 /**
- * A robots.txt as it was read. `byAgent`: the groups of a crawler, in lower case. `unclaimed`: rules before the first
- * group. `isCut`: it is longer than what is parsed.
+ * A parsed robots.txt. `byAgent`: the groups of a crawler, in lower case. `unclaimed`: rules before the first group.
+ * `isCut`: the file is longer than the limit.
  */
 export type Robots = {
   text: string;
@@ -25,7 +25,7 @@ export type Robots = {
 const FIELDS: [name: string, pattern: RegExp][] = [
   ["user-agent", /^user[- ]?agent$/i],
   ["allow", /^allow$/i],
-  // With the misspellings that crawlers take for it.
+  // Includes the misspellings that crawlers accept.
   ["disallow", /^(?:disallow|dissallow|dissalow|disalow|diasllow|disallaw)$/i],
   ["content-signal", /^content-signals?$/i],
   ["content-usage", /^content-usage$/i],
@@ -33,8 +33,8 @@ const FIELDS: [name: string, pattern: RegExp][] = [
 ];
 
 /**
- * Reads a robots.txt as RFC 9309 says: groups begin with lines of user agents, comments begin with #, unknown fields do
- * not end a group, and bytes that are no UTF-8 spoil nothing but themselves.
+ * Parses a robots.txt according to RFC 9309: groups begin with lines of user agents, comments begin with #, unknown
+ * fields do not end a group, and bytes that are not UTF-8 affect nothing else.
  */
 export function parseRobots(bytes: Uint8Array): Robots {
   const text = textOf(bytes);
@@ -61,7 +61,7 @@ function textOf(bytes: Uint8Array): string {
   const { encoding } = encodingOf(bytes);
   const parsed = bytes.subarray(0, PARSED_BYTES);
   const text = new TextDecoder(encoding === "UTF-32" ? "utf-8" : encoding).decode(parsed);
-  // What the limit cuts a line to could say more than the line.
+  // A line cut off by the limit could have a wider meaning than the whole line.
   return bytes.length > PARSED_BYTES ? text.replace(/[^\r\n]*$/, "") : text;
 }
 
@@ -72,12 +72,11 @@ function claim(byAgent: Robots["byAgent"], agent: string, group: Group): void {
 }
 
 /**
- * The crawlers that a line of a user agent may mean: as written, without a version, and its first word as a product
- * token.
+ * The crawlers that a user agent line may mean: as written, without a version, and its first word as a product token.
  */
 const namesIn = (line: string): string[] => [line, line.split("/")[0]!.trim(), /^[a-z0-9_.-]*/.exec(line)![0]];
 
-/** The rules of the groups that name a crawler, merged; undefined if none does, so that those for `*` count. */
+/** The rules of the groups that name a crawler, merged; undefined if none does, so that those for `*` apply. */
 export function rulesOf({ byAgent }: Robots, agent: string): Rule[] | undefined {
   const groups = byAgent.get(agent);
   return groups && [...groups].flatMap(({ rules }) => rules);

@@ -2,26 +2,24 @@ import { type Finding, reserved, undecided } from "./finding.ts";
 import { matchesAny } from "./pattern.ts";
 import type { Rule } from "./robots.ts";
 
-/** Labels of the AIPREF vocabulary, that of earlier drafts too, under which training falls. */
+/** Labels of the AIPREF vocabulary, including earlier drafts, that cover training. */
 const USAGES = new Set(["train-ai", "ai", "train-genai", "genai", "tdm", "bots", "all"]);
-/** Labels that are known to be of other uses. */
+/** Known labels of other uses. */
 const OTHER_USAGES = new Set(["search", "ai-output", "ai-input", "use"]);
 
-/** How a preference is written in each field: under which label, and what says no and what yes. */
+/** The syntax of a preference in each field: its label, and its values for no and yes. */
 const DIALECTS = {
   "content-usage": { isTraining: (label: string) => USAGES.has(label), no: /^n$/, yes: /^y$/ },
   "content-signal": { isTraining: (label: string) => label.toLowerCase() === "ai-train", no: /^no$/i, yes: /^yes$/i },
 } as const;
 
-/**
- * A preference of a rule: for which paths (all without), and whether training is allowed; undefined if not understood.
- */
+/** A preference of a rule: its paths (all if absent), and whether training is allowed; undefined if not understood. */
 type Preference = { path: string | undefined; allows: boolean | undefined; written: string };
 
 /**
- * What the usage preferences of a crawler's rules say: `Content-Signal: ai-train=no` (Content Signals Policy) and
+ * The usage preferences of a crawler's rules: `Content-Signal: ai-train=no` (Content Signals Policy) and
  * `Content-Usage: train-ai=n` (draft-ietf-aipref-attach, whose values are dictionaries of RFC 9651, the last of equal
- * keys counting). Several for the same paths: the most restrictive counts.
+ * keys counting). If several apply to the same paths, the most restrictive counts.
  *
  * @param of whose rules these are, for the reason
  */
@@ -55,7 +53,7 @@ function preferencesOf({ field, value }: Rule): Preference[] {
     const written = `${name}: ${[path, `${label}=${said}`].filter(Boolean).join(" ")}`.slice(0, 160);
     const allows = yes.test(said) ? true : no.test(said) ? false : undefined;
     if (isTraining(label)) return [{ path, allows, written }];
-    // An unknown label that is allowed reserves nothing; one that is known is of other uses.
+    // An unknown label that is allowed reserves nothing; a known one is about other uses.
     return allows === true || label === "" || OTHER_USAGES.has(label) ? [] : [{ path, allows: undefined, written }];
   });
 }

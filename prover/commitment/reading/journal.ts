@@ -45,7 +45,7 @@ export class Journal {
       add: prepare("INSERT INTO blocks (part, bytes) VALUES (?, ?)"),
       blocks: prepare("SELECT bytes FROM blocks WHERE part = ? ORDER BY number"),
       note: prepare("SELECT value FROM notes WHERE id = ?"),
-      keep: prepare("INSERT OR REPLACE INTO notes (id, value) VALUES (?, ?)"),
+      store: prepare("INSERT OR REPLACE INTO notes (id, value) VALUES (?, ?)"),
     };
   }
 
@@ -88,7 +88,7 @@ export class Journal {
   }
 
   keepNote(id: string, value: string): void {
-    this.#statements.keep.run(id, value);
+    this.#statements.store.run(id, value);
   }
 
   close(): void {

@@ -125,7 +125,7 @@ async function readRows(
     }
   }
   await emit(rowKeys.take());
-  const { bytes, sha256 } = opened.account();
+  const { bytes, sha256 } = opened.summary();
   const otherFields = fieldNames?.notChosen(fields) ?? { names: [], hasMore: false };
   return {
     bytes,

@@ -3,7 +3,7 @@ import { lz4Block, lz4Raw } from "./lz4.ts";
 import { snappy } from "./snappy.ts";
 
 /**
- * Expands a page, or a buffer, which must give just `size` bytes and be read to its end.
+ * Expands a page or a buffer, which must yield exactly `size` bytes and be consumed to its end.
  *
  * @throws Error
  */
@@ -36,7 +36,7 @@ function expanded(codec: string, input: Uint8Array, size: number): Uint8Array {
 
 type Expander = (input: Uint8Array, options: { maxOutputLength: number; info: true }) => Uint8Array;
 
-/** Node's decoders pass over what follows the compressed bytes; how many they have taken shows it. */
+/** Node's decoders ignore what follows the compressed bytes; the number of bytes they consumed reveals it. */
 function byNode(decoder: unknown, input: Uint8Array, size: number): Uint8Array {
   const options = { maxOutputLength: Math.max(size, 1), info: true } as const;
   const { buffer, engine } = (decoder as Expander)(input, options) as unknown as {
@@ -48,8 +48,7 @@ function byNode(decoder: unknown, input: Uint8Array, size: number): Uint8Array {
 }
 
 /**
- * Hadoop's blocks: bytes that come out, bytes that go in, both big-endian, then the block. Other writers leave them
- * out.
+ * Hadoop's blocks: uncompressed length, compressed length, both big-endian, then the block. Other writers omit them.
  */
 function lz4Hadoop(input: Uint8Array, size: number): Uint8Array {
   const output = new Uint8Array(size);
@@ -58,10 +57,10 @@ function lz4Hadoop(input: Uint8Array, size: number): Uint8Array {
   let to = 0;
   while (from + 8 <= input.length) {
     const expands = view.getUint32(from);
-    const takes = view.getUint32(from + 4);
-    if (takes > input.length - from - 8 || expands > size - to) break;
-    if (lz4Block(input.subarray(from + 8, from + 8 + takes), output, to) !== to + expands) break;
-    from += 8 + takes;
+    const stored = view.getUint32(from + 4);
+    if (stored > input.length - from - 8 || expands > size - to) break;
+    if (lz4Block(input.subarray(from + 8, from + 8 + stored), output, to) !== to + expands) break;
+    from += 8 + stored;
     to += expands;
   }
   return from === input.length && to === size ? output : lz4Raw(input, size);

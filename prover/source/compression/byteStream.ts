@@ -1,9 +1,9 @@
-/** A stream of bytes that can be looked at before they are taken. */
+/** A stream of bytes with lookahead. */
 export class ByteStream {
   readonly #chunks: AsyncIterator<Uint8Array>;
   #rest: Uint8Array = new Uint8Array(0);
   #ended = false;
-  /** Bytes taken so far. */
+  /** Number of bytes taken so far. */
   offset = 0;
 
   constructor(chunks: AsyncIterable<Uint8Array>) {
@@ -24,7 +24,7 @@ export class ByteStream {
     return bytes;
   }
 
-  /** What is there without taking it, at least one byte and at most `limit`; nothing only at the end. */
+  /** The buffered bytes without taking them, at least one byte and at most `limit`. Empty only at the end. */
   async peekSome(limit: number): Promise<Uint8Array> {
     await this.peek(1);
     return this.#rest.subarray(0, limit);
@@ -38,7 +38,7 @@ export class ByteStream {
     return (await this.peek(1)).length === 0;
   }
 
-  /** All bytes that are left. */
+  /** All remaining bytes. */
   async *remaining(): AsyncGenerator<Uint8Array> {
     for (;;) {
       const bytes = await this.takeSome(1 << 20);

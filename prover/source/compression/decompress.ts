@@ -4,11 +4,11 @@ import { ByteStream } from "./byteStream.ts";
 import { gunzip } from "./gzip.ts";
 import { unzstd } from "./zstd.ts";
 
-/** Below this much output the quotient is not looked at: small files of one letter compress very well. */
+/** Below this output size the ratio is not checked: small files of one repeated letter compress very well. */
 const RATIO_FROM_BYTES = 64 << 20;
 
 /**
- * The content of a file, expanded if it is compressed, to the last member or frame.
+ * The content of a file, decompressed if necessary, to the last member or frame.
  *
  * @throws data `source/truncated`, `source/trailing-garbage`, `source/bad-gzip`, `source/bad-zstd`, `source/bomb`
  */

@@ -4,13 +4,13 @@ import type { ByteStream } from "./byteStream.ts";
 
 const HAS = { headerCrc: 2, extra: 4, name: 8, comment: 16 } as const;
 
-/** Compressed bytes given to the engine at once: with deflate's ratio of at most 1032, a bound on what comes out. */
+/** Compressed bytes given to the engine at once: with deflate's ratio of at most 1032, this bounds the output. */
 const SLICE_BYTES = 16 << 10;
 
 /**
- * Expands every member of a gzip file (RFC 1952), holding each against its CRC and size. Zero bytes between and after
- * members are padding, as tapes and block devices leave it; anything else there is an error. Node's own gunzip drops
- * what follows padding without a word.
+ * Expands every member of a gzip file (RFC 1952) and checks each against its CRC and size. Zero bytes between and after
+ * members are padding, as tapes and block devices leave it; anything else there is an error. Node's own gunzip silently
+ * drops what follows padding.
  */
 export async function* gunzip(input: ByteStream, name: string): AsyncGenerator<Uint8Array> {
   for (let members = 0; ; members++) {
@@ -52,7 +52,7 @@ async function readHeader(input: ByteStream, name: string, members: number): Pro
   if (flags & HAS.headerCrc) await exactly(input, 2, name);
 }
 
-/** Expands one deflate stream, and takes no more than it from `input`. */
+/** Expands one deflate stream and takes no more than that from `input`. */
 async function* inflate(input: ByteStream, name: string): AsyncGenerator<Uint8Array> {
   const engine = createInflateRaw({ chunkSize: 256 << 10 });
   const output: Uint8Array[] = [];

@@ -1,12 +1,12 @@
-/** The least that a match copies (lz4_Block_format.md). */
+/** The shortest match (lz4_Block_format.md). */
 const MIN_MATCH = 4;
 
 /**
- * Expands a block of LZ4 (lz4_Block_format.md) to `output` from `start` on; matches may reach back to before it. A
+ * Expands a block of LZ4 (lz4_Block_format.md) to `output` from `start` on. Matches may reach back to before `start`. A
  * block ends with literals.
  *
- * @returns where in `output` it ends
- * @throws Error for a block that is cut off, or that goes beyond `output`
+ * @returns the index in `output` after the last byte
+ * @throws Error for a block that is cut off, or that exceeds `output`
  */
 export function lz4Block(input: Uint8Array, output: Uint8Array, start: number): number {
   let from = 0;
@@ -40,7 +40,7 @@ export function lz4Block(input: Uint8Array, output: Uint8Array, start: number): 
   }
 }
 
-/** A block that must give just `size` bytes. */
+/** Expands a block that must yield exactly `size` bytes. */
 export function lz4Raw(input: Uint8Array, size: number): Uint8Array {
   const output = new Uint8Array(size);
   const end = lz4Block(input, output, 0);

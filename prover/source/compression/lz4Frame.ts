@@ -2,14 +2,14 @@ import { lz4Block } from "./lz4.ts";
 
 const MAGIC = 0x184d2204;
 
-/** Bytes of the largest block by its code in the header (lz4_Frame_format.md, "Block Maximum size"). */
+/** Size of the largest block by its code in the header (lz4_Frame_format.md, "Block Maximum size"). */
 const BLOCK_BYTES: Record<number, number> = { 4: 64 << 10, 5: 256 << 10, 6: 1 << 20, 7: 4 << 20 };
 
-/** A byte of LZ4 stands for at most so many. */
+/** Most bytes that one byte of LZ4 can expand to. */
 const MAX_RATIO = 255;
 
 /**
- * Expands an LZ4 frame (lz4_Frame_format.md) that must give just `size` bytes, with its checksums, and end with
+ * Expands an LZ4 frame (lz4_Frame_format.md) that must yield exactly `size` bytes, with valid checksums, and end with
  * `input`.
  *
  * @throws Error

@@ -1,8 +1,8 @@
 /**
- * Expands a block of Snappy (format_description.txt of google/snappy) that must give just `size` bytes: a length, then
- * literals and copies of what is already there.
+ * Expands a block of Snappy (format_description.txt of google/snappy) that must yield exactly `size` bytes: a length,
+ * then literals and copies of earlier output.
  *
- * @throws Error for a block that is cut off, or that gives more or less
+ * @throws Error for a block that is cut off, or that has another size
  */
 export function snappy(input: Uint8Array, size: number): Uint8Array {
   const output = new Uint8Array(size);

@@ -6,7 +6,7 @@ const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
 
 /**
- * Bytes of the dictionary id and of the content size, by their flags in the frame header descriptor (RFC 8878,
+ * Sizes of the dictionary id and of the content size, by their flags in the frame header descriptor (RFC 8878,
  * 3.1.1.1).
  */
 const DICTIONARY_BYTES = [0, 1, 2, 4] as const;
@@ -15,9 +15,8 @@ const CONTENT_BYTES = [0, 2, 4, 8] as const;
 const SLICE_BYTES = 16 << 10;
 
 /**
- * Expands every frame of a zstd file (RFC 8878). Skippable frames are stepped over. Node's own decoder stops after the
- * first frame without a word, so the frames are found here by their block headers, and each is given to a decoder
- * alone.
+ * Expands every frame of a zstd file (RFC 8878) and skips skippable frames. Node's own decoder silently stops after the
+ * first frame, so the frames are found here by their block headers, and each is given to its own decoder.
  */
 export async function* unzstd(input: ByteStream, name: string): AsyncGenerator<Uint8Array> {
   for (let frames = 0; frames === 0 || !(await input.atEnd()); frames++) {
@@ -33,7 +32,7 @@ export async function* unzstd(input: ByteStream, name: string): AsyncGenerator<U
   }
 }
 
-/** The bytes of the frame that comes next, to its end and no further. */
+/** The bytes of the next frame, to its end and no further. */
 async function* frameBytes(input: ByteStream, name: string): AsyncGenerator<Uint8Array> {
   const descriptor = (await input.peek(5))[4]!;
   const isSingle = (descriptor & 0x20) !== 0;
@@ -60,7 +59,7 @@ async function* piece(input: ByteStream, count: number, name: string): AsyncGene
   }
 }
 
-/** Expands one frame. Windows of every size that the format has are taken: memory is used only as far as data come. */
+/** Expands one frame. Accepts windows of every size that the format has: memory is used only as data arrive. */
 async function* expand(frame: AsyncIterable<Uint8Array>, name: string, start: number): AsyncGenerator<Uint8Array> {
   const engine = createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: 31 }, chunkSize: 256 << 10 });
   const output: Uint8Array[] = [];

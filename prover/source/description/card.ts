@@ -4,7 +4,7 @@ import { parseYaml } from "../../shared/yaml.ts";
 import { sourceError } from "../records/errors.ts";
 import type { FileList, FileSet } from "./fileList.ts";
 
-/** The description of a dataset as the Hugging Face hub reads it: YAML between two lines `---` at the start. */
+/** A dataset's description in the form of the Hugging Face hub: YAML between two lines `---` at the start. */
 export const CARD_FILE = "README.md";
 
 type Fields = { [key: string]: unknown };
@@ -13,9 +13,9 @@ type Fields = { [key: string]: unknown };
 type Counts = Map<string, number>;
 
 /**
- * The file list of a folder's dataset card: the `data_files` of all its `configs`, a pattern, a list of patterns, or a
- * list of `{split, path}`, and the `num_examples` that its `dataset_info` gives for a split. A configuration
- * without `data_files` has all files of its folder. A card without `configs` says nothing of files.
+ * The file list of a folder's dataset card: the `data_files` of all its `configs` (a pattern, a list of patterns, or a
+ * list of `{split, path}`) and the `num_examples` that its `dataset_info` gives for a split. A configuration without
+ * `data_files` has all files of its folder. A card without `configs` lists no files.
  *
  * @throws data `source/bad-card`, `source/card-option`
  */
@@ -35,7 +35,7 @@ export function readCard(folder: string): FileList | undefined {
     if (rows !== undefined) set.rows = rows;
   }
   const whole = configs.length === 1 && configs[0]!.data_files === undefined ? sets[0] : undefined;
-  // Which file is in which split only the hub's rules for names say: all splits together are counted.
+  // Only the hub's naming rules tell which file is in which split, so all splits are counted together.
   if (whole && counts.size > 0) whole.rows = [...counts.values()].reduce((sum, rows) => sum + rows, 0);
   for (const name of counts.keys())
     if (!whole && !seen.has(name)) throw bad(path, `counts ${name}, which it does not list`);
@@ -72,13 +72,13 @@ function setsOf(config: Fields, configName: string, path: string): FileSet[] {
 }
 
 /**
- * What a configuration says of itself and of its files, and options of the hub's reader of CSV whose value is the
- * usual one.
+ * A configuration's own fields and fields about its files, and options of the hub's CSV reader with their default
+ * values.
  */
 const KNOWN = ["config_name", "data_files", "data_dir", "default", "description", "version", "drop_labels"];
 const USUAL: Fields = { sep: ",", delimiter: ",", quotechar: '"', header: "infer", encoding: "utf-8" };
 
-/** An option that is not followed would give other records than the dataset's. */
+/** Ignoring an option would yield records other than the dataset's. */
 function refuseOptions(config: Fields, path: string): void {
   for (const [name, value] of Object.entries(config))
     if (!KNOWN.includes(name) && USUAL[name] !== value)
@@ -114,7 +114,7 @@ function countsOf(info: unknown, names: readonly string[], path: string): Counts
   return counts;
 }
 
-/** One or more, as the hub lets both be written. */
+/** One value or a list, as the hub allows both. */
 function list(value: unknown, path: string, field: string): unknown[] {
   const values = [value].flat();
   if (values.length > 0 && values.every((one) => one !== undefined && one !== null)) return values;

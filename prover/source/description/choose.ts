@@ -3,10 +3,10 @@ import { hiddenPart, isHidden, isHiddenData, isHousekeeping, type PassedOver } f
 import type { SourceSpec } from "../records/spec.ts";
 import type { FileList } from "./fileList.ts";
 
-/** How files of one root are chosen: by the spec, or by a description and the names that it has in this root. */
+/** Selects the files of one root: by the source's spec, or by a description and the names it uses in this root. */
 export type Choice = Pick<SourceSpec, "format" | "include"> & { list?: FileList; listed?: ReadonlySet<string> };
 
-/** Which files are read, and why the others are not; both in the order of their names. */
+/** Which files are read, and why the others are not. Both in the order of their names. */
 export function choose<T extends { name: string; path: string }>(files: readonly T[], choice: Choice) {
   const chosen: T[] = [];
   const passedOver = new Map<string, PassedOver>();
@@ -30,7 +30,7 @@ function reasonAgainst({ name, path }: { name: string; path: string }, choice: C
   return include ? "source/not-included" : "source/not-listed";
 }
 
-/** Hidden folders are gone into only where something in them is asked for. */
+/** Hidden folders are entered only if something in them is selected. */
 export function wantedFolders({ format, include = [], list }: Choice): (name: string) => boolean {
   const asked = [...include, ...(list?.files.keys() ?? []), ...(list?.sets.flatMap((set) => set.includes) ?? [])];
   const isAll = format === "files" || asked.some(isHidden);

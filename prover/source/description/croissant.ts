@@ -4,7 +4,7 @@ import { type Json, parseJson } from "../../shared/json.ts";
 import { sourceError } from "../records/errors.ts";
 import type { FileList } from "./fileList.ts";
 
-/** The description of a dataset in the vocabulary Croissant (ML Commons), if its folder has one. */
+/** A dataset's description in the Croissant vocabulary (ML Commons), if its folder has one. */
 export const CROISSANT_FILE = "croissant.json";
 
 /**
@@ -47,11 +47,11 @@ function hashOf({ sha256 }: { [key: string]: Json }): string | undefined {
   return typeof sha256 === "string" && /^[0-9a-fA-F]{64}$/.test(sha256) ? sha256.toLowerCase() : undefined;
 }
 
-/** One or more texts, as JSON-LD writes both. */
+/** One text or several: JSON-LD allows both. */
 const texts = (value: Json | undefined): string[] =>
   [value].flat().filter((one): one is string => typeof one === "string");
 
-/** One or more `{"@id": …}`. */
+/** One `{"@id": …}` or several. */
 const references = (value: Json | undefined): string[] =>
   [value]
     .flat()

@@ -2,7 +2,7 @@ import { readCard } from "./card.ts";
 import { readCroissant } from "./croissant.ts";
 
 /**
- * Whether a folder's description says which of its files are the dataset's.
+ * The file list from a folder's description, if there is one.
  *
  * @throws data `source/bad-croissant`, `source/bad-card`
  */

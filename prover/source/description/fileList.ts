@@ -3,26 +3,26 @@ import { sourceError } from "../records/errors.ts";
 import { readingOf } from "../records/format.ts";
 import { isHousekeeping } from "../records/housekeeping.ts";
 
-/** Files of a dataset by patterns, and how many rows they have together if the description says so. */
+/** Files of a dataset by patterns, and their total number of rows if the description gives it. */
 export type FileSet = { name: string; includes: string[]; excludes: string[]; rows?: number };
 
-/** The files that a description says a dataset consists of. */
+/** The files that make up a dataset according to its description. */
 export type FileList = {
   /** Paths of single files, each with its SHA-256 in hex if the description has one. */
   files: Map<string, string | undefined>;
   sets: FileSet[];
-  /** Whether a description names all data, so that a data file that it does not name is an error. */
+  /** Whether the description names all data, which makes an unlisted data file an error. */
   isWhole: boolean;
 };
 
 const CHOOSE = "Correct the description, or choose the files with --include.";
 
 /**
- * The files of the folder that are the dataset's.
+ * The files of the folder that belong to the dataset.
  *
  * @param names all files of the folder
- * @throws data `source/not-found` for a file that is listed and not there, `source/no-match` for a set that is empty,
- * `source/unlisted` for a data file that a whole description does not name
+ * @throws data `source/not-found` for a listed file that does not exist, `source/no-match` for an empty set,
+ * `source/unlisted` for a data file that a complete description does not name
  */
 export function listedFiles(list: FileList, names: ReadonlySet<string>, folder: string): Set<string> {
   for (const name of list.files.keys())
@@ -41,11 +41,11 @@ export function listedFiles(list: FileList, names: ReadonlySet<string>, folder: 
   return listed;
 }
 
-/** Whether a set has this file; `*` and `?` do not match "/". */
+/** Whether a set has this file. `*` and `?` do not match "/". */
 export const isIn = ({ includes, excludes }: FileSet, name: string): boolean =>
   includes.some((pattern) => pattern === name || matchesGlob(name, pattern)) &&
   !excludes.some((pattern) => matchesGlob(name, pattern));
 
-/** Whether a file's ending says that it holds records. */
+/** Whether a file's extension belongs to a format of records. */
 const isData = (name: string, folder: string): boolean =>
   readingOf(name).format !== "files" && !isHousekeeping(name, join(folder, name));

@@ -4,20 +4,20 @@ import { at, type SourceCode, sourceError } from "./errors.ts";
 import { columnsOf } from "./fields.ts";
 import type { Cell, ReadOptions } from "./row.ts";
 
-/** Rows and bytes handed on at once: a page or a batch may hold millions. */
+/** Most rows and bytes per batch: a page or an Arrow batch may hold millions. */
 export const BATCH_ROWS = 4096;
 export const BATCH_BYTES = 16 << 20;
 
-/** What an element of a list counts at least against the bound on a record: a place in memory for it. */
+/** Least that an element of a list counts against the bound on a record, in bytes: its slot in memory. */
 const ELEMENT_BYTES = 16;
 
 /**
- * Where a table holds values: a column, or what lies in one by a path such as `messages[].content`. The path of a
- * column of its own is its name as it stands.
+ * Where a table holds values: a column, or a path within one, such as `messages[].content`. The path of a whole column
+ * is its name, unparsed.
  */
 export type Place = {
   path: string;
-  /** How the format calls the type, for errors. */
+  /** The format's name for the type, for errors. */
   type: string;
   /** Whether the type is text or bytes. */
   isReadable: boolean;
@@ -25,7 +25,7 @@ export type Place = {
   isText: boolean;
   /** Whether the path goes through a list, so that a row may have any number of values. */
   isList: boolean;
-  /** Whether it is a column of its own, whose name goes before an equal path. */
+  /** Whether it is a whole column, whose name takes precedence over an equal path. */
   isColumn: boolean;
 };
 
@@ -46,7 +46,7 @@ export function placesOf<P extends Place>(fields: readonly string[], all: readon
   });
 }
 
-/** The cells of one place, row by row; counts the bytes that it has handed out. */
+/** The cells of one place, row by row. Counts the bytes returned. */
 export class Cells {
   readonly #place: Place;
   readonly #name: string;
@@ -77,7 +77,7 @@ export class Cells {
     this.#size = 0;
   }
 
-  /** One more element of the row that was begun. */
+  /** One more element of the current row. */
   add(value: Uint8Array | undefined): void {
     this.#size += (value?.length ?? 0) + ELEMENT_BYTES;
     if (this.#size <= this.#limit) this.#elements.push(this.one(value, this.#row));

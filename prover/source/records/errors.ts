@@ -1,8 +1,8 @@
 import { type CodeOf, dataError } from "../../shared/errors.ts";
 
 const SKIP =
-  "Repair the file, or leave what is bad out, which is then counted and listed: --on-bad-row skip or --on-bad-file skip in a " +
-  "command, onBadRow or onBadFile in a configuration and in the library.";
+  "Repair the file, or leave what is bad out, which is then counted and listed: --on-bad-row skip or " +
+  "--on-bad-file skip in a command, onBadRow or onBadFile in a configuration and in the library.";
 
 /** Remedies of single codes; for the others it is `SKIP`. */
 const HINTS: Partial<Record<SourceCode, string>> = {
@@ -12,8 +12,8 @@ const HINTS: Partial<Record<SourceCode, string>> = {
 };
 
 export const UNKNOWN_ENDING =
-  "Give its format, which is files where every file is one work (--format in a command, format in a configuration and in " +
-  "the library), or choose the files by patterns (--include, include).";
+  "Give its format, which is files where every file is one work (--format in a command, format in a configuration " +
+  "and in the library), or choose the files by patterns (--include, include).";
 
 /** The codes of what is wrong with a source. */
 export type SourceCode = CodeOf<"data"> & `source/${string}`;
@@ -27,6 +27,6 @@ export const sourceError = (
   cause?: unknown,
 ) => dataError(code, `${where}: ${problem}`, hint, cause);
 
-/** Where a record stands, for errors. */
+/** The position of a record, for errors. */
 export const at = (name: string, { row, offset }: { row: number; offset?: number }): string =>
   `${name}, row ${row}${offset === undefined ? "" : `, byte ${offset}`}`;

@@ -1,10 +1,10 @@
-/** Names beyond so many are not kept: records whose names are data (addresses, ids) would fill the memory. */
+/** Most names that are kept: records whose names are data (addresses, ids) would fill the memory. */
 export const MAX_FIELD_NAMES = 1000;
 
 /** Names, and whether there were more than are kept. */
 export type Names = { names: string[]; hasMore: boolean };
 
-/** What several sources, or parts of one, have together, in the order of the names. */
+/** The union over several sources, or parts of one, sorted by name. */
 export function mergeNames(all: readonly Names[]): Names {
   const names = [...new Set(all.flatMap(({ names }) => names))].sort();
   const hasMore = names.length > MAX_FIELD_NAMES || all.some(({ hasMore }) => hasMore);
@@ -12,9 +12,8 @@ export function mergeNames(all: readonly Names[]): Names {
 }
 
 /**
- * The names of the fields that records have, of which those that nobody chose have to be told. A table notes its
- * header; where every record has names of its own they are compared with those of the record before, and mostly that
- * is all.
+ * Collects the names of the records' fields, in order to report those that nobody chose. A table adds its header once.
+ * For other formats, names are compared with those of the record before, which are usually the same.
  */
 export class FieldNames {
   readonly #names = new Set<string>();

@@ -18,7 +18,7 @@ export function refuseFields(fields: ReadOptions["fields"], name: string): void 
 }
 
 /**
- * For formats whose records are fields only, so that a record as a whole has no bytes of its own.
+ * For formats whose records are fields only, so that the whole record has no bytes.
  *
  * @throws usage `source/field-needed`
  */
@@ -44,7 +44,7 @@ export class OtherColumns extends Error {
 }
 
 /**
- * Where each field stands among a file's columns.
+ * The index of each field among a file's columns.
  *
  * @throws data `source/missing-column`, `source/duplicate-column`
  */

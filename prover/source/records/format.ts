@@ -37,9 +37,9 @@ const FORMAT_ENDINGS: Record<string, Format> = {
 const COMPRESSION_ENDINGS: Record<string, Compression> = { gz: "gzip", zst: "zstd", tgz: "gzip" };
 
 /**
- * How a file is read, by the endings of its name (`a.jsonl.zst`) unless the format is given. `files` is the format of
- * files that are one record each, compressed or not; it is given for other endings, whose files nobody may have meant
- * so.
+ * How a file is read, by the extensions of its name (`a.jsonl.zst`) unless the format is given. `files` is the format
+ * of files that are one record each, compressed or not. Files with an unknown extension need it explicitly, because
+ * they may not be meant as records.
  */
 export function readingOf(path: string, given?: Format): { format: Format; compression: Compression } {
   const [last = "", before = ""] = path.toLowerCase().split("/").at(-1)!.split(".").slice(1).reverse();
@@ -50,7 +50,7 @@ export function readingOf(path: string, given?: Format): { format: Format; compr
 }
 
 /**
- * The format of that name, or `auto` for the one that each file's own name says.
+ * The format of that name, or `auto` for the format given by each file's name.
  *
  * @throws usage `source/unknown-format`
  */

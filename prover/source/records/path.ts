@@ -2,9 +2,9 @@
 export type Step = { name: string } | "each";
 
 /**
- * Where a field is. In every format, a field that is named exactly so is meant first; only if there is none, `steps`
- * lead into structures: `meta.url` is `url` in `meta`, `messages[].content` is `content` in every element of
- * `messages`, `tags[]` every element of `tags`. Without steps, the name is no path.
+ * The location of a field. In every format, a field with exactly this name takes precedence. Only if there is none,
+ * `steps` lead into structures: `meta.url` is `url` in `meta`, `messages[].content` is `content` in every element of
+ * `messages`, `tags[]` every element of `tags`. Without steps, the name is not a path.
  */
 export type Path = {
   name: string;
@@ -15,7 +15,7 @@ export type Path = {
 
 const PIECE = /^([^[\]]+)((?:\[\])*)$/;
 
-/** The path that is written in the name of a field. */
+/** The path written in the name of a field. */
 export function pathOf(name: string): Path {
   const steps: Step[] = [];
   for (const piece of name.split(".")) {

@@ -4,10 +4,10 @@ import type { Format } from "./row.ts";
 export type SourceSpec = {
   path: string;
   /**
-   * `auto`, the default, reads every file by its name's ending, and refuses one whose ending says nothing; of a
-   * folder that is described by a `croissant.json`, or else by a dataset card, it reads the files listed there, which
-   * must be there with the SHA-256 and the number of rows that it says. `files`: every file is one record. Unless it
-   * is that, what tools have left beside the data (housekeeping.ts) is passed over, and named.
+   * `auto`, the default, reads every file by its extension, and refuses one whose extension is unknown. Of a folder
+   * that is described by a `croissant.json`, or else by a dataset card, it reads the files listed there, which must
+   * exist with the SHA-256 and the number of rows that the description gives. `files`: every file is one record. In all
+   * formats but `files`, files that tools have left beside the data (housekeeping.ts) are skipped and reported.
    */
   format?: Format | "auto";
   /**

@@ -45,8 +45,9 @@ function expectSame(source: Source, descriptor: number): void {
 export type RandomAccess = { size: number; read(start: number, end: number): Buffer; close(): void };
 
 /**
- * The content of a source for readers that start at its end. It is gone through once, so that every byte is in the
- * account; what is compressed or remote is kept in a temporary file without a name, which only this process can reach.
+ * The content of a source for readers that start at its end. It is read once from start to end, so that every byte is
+ * in the summary. Compressed or remote content is kept in an unlinked temporary file, which only this process can
+ * reach.
  */
 export async function openRandomAccess(input: Input): Promise<RandomAccess> {
   const { source } = input;
@@ -90,6 +91,6 @@ const reader = (descriptor: number) => (start: number, end: number) => {
   return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, start));
 };
 
-/** Changes whenever a file is written to, replaced or given other times; equal means unchanged. */
+/** Changes whenever a file is written, replaced or given other times. Equal identities mean an unchanged file. */
 export const identityOf = (stat: BigIntStats): string =>
   [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(":");

@@ -6,11 +6,11 @@ import { sourceError } from "../records/errors.ts";
 /** A file of a folder, by its path below it. */
 export type FolderFile = { name: string; path: string; stat: BigIntStats };
 
-/** Where the hub's cache of a repository keeps contents and names; the links of the snapshots lead to the contents. */
+/** The hub's repository cache keeps contents and names apart; the links of the snapshots lead to the contents. */
 const CACHE = { blobs: "blobs", snapshots: "snapshots", rest: ["refs", ".no_exist"] };
 
 /**
- * All files of a folder, those below hidden folders only where these are wanted. A folder that is left out is given as
+ * All files of a folder; files below hidden folders only on request. A folder that is left out is reported as
  * `leftOut`, its name with a `/` at the end.
  *
  * @throws data `source/not-found`, `source/link`, `source/special-file`, `source/stub`
@@ -36,11 +36,11 @@ export function filesIn(folder: string, isWanted: (folder: string) => boolean) {
     }
   };
   walk(root, "");
-  // A content that a snapshot's link leads to has been given under the link's name.
+  // A content that a snapshot links to has been listed under the link's name.
   return { files: files.filter(({ path }) => !linked.has(path)), leftOut };
 }
 
-/** What a link leads to: a file in the same folder, or the content that a cache keeps for this name. */
+/** The target of a link: a file in the same folder, or the content that a cache keeps for this name. */
 function linkedFile(path: string, root: string, linked: Set<string>): BigIntStats {
   const stub = stubOfLink(readlinkSync(path));
   let stat: BigIntStats;
@@ -64,7 +64,7 @@ function linkedFile(path: string, root: string, linked: Set<string>): BigIntStat
   );
 }
 
-/** The folder of contents that belongs to `…/snapshots/REVISION/…`, wherever below it, or above, the source begins. */
+/** The folder of contents that belongs to `…/snapshots/REVISION/…`, whether the source begins below it or above. */
 function blobsOf(path: string): string | undefined {
   const names = path.split(sep);
   const at = names.lastIndexOf(CACHE.snapshots);

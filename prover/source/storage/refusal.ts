@@ -1,7 +1,7 @@
 import type { DisjointError } from "../../shared/errors.ts";
 import { sourceError } from "../records/errors.ts";
 
-/** Bytes of an error's document that are looked at, and characters of its reason that are shown. */
+/** Size of an error response that is read, in bytes, and of the reason that is shown, in characters. */
 const LOOKED_AT = 16_384;
 const SHOWN = 300;
 
@@ -10,8 +10,9 @@ const ACCESS =
   "Sign the address again; for s3:// set the keys, and AWS_REQUEST_PAYER=requester if the bucket's owner does not pay.";
 
 /**
- * What an answer that is no file says: never that there is none unless it says so itself. What the server gives as the
- * reason (X-Error-Message of hubs, Code and Message of S3's and Google's documents) is shown without addresses.
+ * The error for a response that is not a file. It never says that a file does not exist unless the server says so. The
+ * server's reason (X-Error-Message of hubs, Code and Message of S3's and Google's documents) is shown without
+ * addresses.
  *
  * @returns data `source/gated`, `source/requester-pays`, `source/access-denied`, `source/rate-limited`,
  * `source/not-found`, `source/network`
@@ -49,7 +50,7 @@ async function beginningOf(response: Response): Promise<string> {
       if (size >= LOOKED_AT) break;
     }
   } catch {
-    // The status says enough: a body that breaks off only lacks a reason.
+    // The status is enough: a body that breaks off only lacks a reason.
   }
   return Buffer.concat(chunks).subarray(0, LOOKED_AT).toString("utf8");
 }
@@ -57,7 +58,7 @@ async function beginningOf(response: Response): Promise<string> {
 const tagOf = (document: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(document)?.[1];
 
-/** Printable, without the query of any address, and not longer than people read. */
+/** Printable, without the query of any address, and short enough to read. */
 function shown(message: string, code: string): string {
   const text = [code, message]
     .filter((part) => part !== "")

@@ -13,9 +13,9 @@ import { listS3 } from "./s3.ts";
 export const isRemote = (path: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
 
 /**
- * The files that a remote root stands for: one address, or every object under an `s3://bucket/prefix/`. A file's entity
- * tag stands for its content: every later request demands it (If-Match), so a file that changes in between is an error
- * and never a mixture. Plain http is taken from this machine only.
+ * The files of a remote root: one address, or every object under an `s3://bucket/prefix/`. A file's entity tag
+ * identifies its content: every later request demands it (If-Match), so a file that changes in between is an error and
+ * never a mixture. Plain http is allowed for this machine only.
  *
  * @throws data `source/no-entity-tag`, `source/network`, `source/empty`, and those of `refusal`; usage
  * `source/bad-address`
@@ -66,7 +66,7 @@ const sizeIn = (header: string | null): number | undefined =>
   header !== null && /^[0-9]+$/.test(header) ? Number(header) : undefined;
 
 /**
- * The bytes of a remote file from `start` to `end`, taken up again where a transfer broke off.
+ * The bytes of a remote file from `start` to `end`, resumed after a transfer broke off.
  *
  * @throws data `source/changed`, `source/network`
  */

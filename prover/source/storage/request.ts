@@ -5,22 +5,22 @@ import { sourceError } from "../records/errors.ts";
 import { refusal } from "./refusal.ts";
 import { type Signed, s3Url, signS3 } from "./s3.ts";
 
-/** Times that a request is sent, and a transfer taken up again without a byte having come. */
+/** Attempts per request, and resumptions of a transfer without progress. */
 export const ATTEMPTS = 4;
 
-/** Seconds that one answer may ask to be waited for. */
+/** Longest wait that one response may ask for, in seconds. */
 const LONGEST_WAIT = 60;
 
 export const AGAIN = "Check the address and the network, and run again: what was read is kept.";
 
-/** Host and path, or bucket and key: what manifests and errors show. User, query and fragment may hold secrets. */
+/** Host and path, or bucket and key, as manifests and errors show them. User, query and fragment may hold secrets. */
 export function nameOf(path: string): string {
   if (path.startsWith("s3://")) return path.slice("s3://".length);
   const url = addressOf(path);
   return url.host + url.pathname;
 }
 
-/** @throws usage `source/bad-address` for what is neither https, S3, nor http of this machine */
+/** @throws usage `source/bad-address` for an address that is neither https, S3, nor http of this machine */
 export function addressOf(path: string): URL {
   const url = path.startsWith("s3://") ? s3Url(path) : URL.parse(path);
   const isLocal = url !== null && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
@@ -34,7 +34,7 @@ export function addressOf(path: string): URL {
 }
 
 /**
- * The answer to a request for a remote file.
+ * The response to a request for a remote file.
  *
  * @throws data `source/network`, `source/rate-limited`
  */
@@ -45,7 +45,7 @@ export function request(path: string, method: "GET" | "HEAD", headers: Record<st
 }
 
 /**
- * The text that an address of S3 answers with.
+ * The text that an address of S3 returns.
  *
  * @throws data `source/network`, and those of `refusal`
  */
@@ -56,7 +56,7 @@ export async function fetchText(url: URL): Promise<string> {
   return response.text();
 }
 
-/** Sends until there is an answer that does not ask to come again later. */
+/** Repeats the request until the response no longer asks to retry later. */
 async function send(name: string, sign: () => Signed, method: "GET" | "HEAD"): Promise<Response> {
   for (let attempt = 1; ; attempt++) {
     const response = await fetchOnce(name, sign(), method, attempt);
@@ -76,7 +76,8 @@ async function fetchOnce(
   attempt: number,
 ): Promise<Response | undefined> {
   try {
-    // Bytes are counted as they are stored: no compression in transit. Not signed, because fetch may write it twice.
+    // Bytes are counted as stored, so compression in transit is off. The header is not signed, because fetch may write
+    // it twice.
     return await fetch(url, { method, headers: { ...headers, "accept-encoding": "identity" } });
   } catch (error) {
     if (attempt < ATTEMPTS) return undefined;
@@ -84,7 +85,7 @@ async function fetchOnce(
   }
 }
 
-/** What Retry-After says, in seconds or as a date (RFC 9110, 10.2.3); without it 1, 2, 4 seconds. */
+/** The delay of Retry-After, in seconds or as a date (RFC 9110, 10.2.3); without it 1, 2, 4 seconds. */
 function secondsToWait(header: string | null, attempt: number): number {
   if (header !== null && /^\s*[0-9]+\s*$/.test(header)) return Number(header);
   const date = header === null ? Number.NaN : Date.parse(header);

@@ -3,7 +3,10 @@ import { usageError } from "../../shared/errors.ts";
 import { withoutQueries } from "../../shared/redact.ts";
 import { sourceError } from "../records/errors.ts";
 
-/** What AWS's own tools read from the environment. Without keys, requests are anonymous, as public buckets allow. */
+/**
+ * The variables that AWS's own tools read from the environment. Without keys, requests are anonymous, as public buckets
+ * allow.
+ */
 type Environment = Record<string, string | undefined>;
 
 /** A request ready to be sent. */
@@ -12,8 +15,8 @@ export type Signed = { url: URL; headers: Record<string, string> };
 const EMPTY_SHA256 = createHash("sha256").digest("hex");
 
 /**
- * The https address of `s3://bucket/key`: at AWS, or at `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`, whose buckets are
- * paths.
+ * The https address of `s3://bucket/key`: at AWS, or at `AWS_ENDPOINT_URL_S3` or `AWS_ENDPOINT_URL`, with the bucket in
+ * the path.
  *
  * @throws usage `source/bad-address`
  */
@@ -33,8 +36,8 @@ export function s3Url(path: string, environment: Environment = process.env): URL
 }
 
 /**
- * Signs a request without a body by AWS Signature Version 4, if there are keys to do it with. Whoever sets
- * `AWS_REQUEST_PAYER` to `requester` agrees to pay for what a bucket's owner does not.
+ * Signs a request without a body by AWS Signature Version 4, if keys are set. Setting `AWS_REQUEST_PAYER` to
+ * `requester` agrees to pay for what a bucket's owner does not.
  *
  * @param method GET or HEAD
  */
@@ -82,8 +85,8 @@ export function signS3(
 /**
  * The objects under `s3://bucket/prefix/`, by listing.
  *
- * @param fetchText sends a signed request for an address and gives the text of the answer
- * @throws data `source/network` for an answer that is no listing
+ * @param fetchText sends a signed request for an address and returns the text of the response
+ * @throws data `source/network` for a response that is not a listing
  */
 export async function listS3(path: string, fetchText: (url: URL) => Promise<string>): Promise<string[]> {
   const [, bucket, prefix] = /^s3:\/\/([^/]+)\/(.*)$/s.exec(path) as unknown as [string, string, string];
@@ -116,7 +119,7 @@ const regionOf = ({ AWS_REGION, AWS_DEFAULT_REGION }: Environment): string =>
 
 const hmac = (key: Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 
-/** Percent escapes of everything but the unreserved characters of RFC 3986, as the signature is defined over. */
+/** Percent-encodes everything but the unreserved characters of RFC 3986, as the signature requires. */
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
 

@@ -7,19 +7,22 @@ import { expand } from "../../compression/blockCodec.ts";
 import { lz4Frame } from "../../compression/lz4Frame.ts";
 import type { ArrowField } from "./schema.ts";
 
-/** A buffer that expands to more is refused. */
+/** Largest expanded size of a buffer. */
 const EXPANDED_BYTES = 1 << 30;
 
-/** A field in a batch: how many values it has there, and its buffers. */
-export type Laid = {
+/** A field in a batch: its number of values, and its buffers. */
+export type ColumnData = {
   field: ArrowField;
   length: number;
   nulls: number;
   buffers: (() => Uint8Array)[];
-  children: Laid[];
+  children: ColumnData[];
 };
 
-/** The fixed number of buffers of a type (Arrow's Columnar.md, "Buffer Listing for Each Layout"); of others it is 2. */
+/**
+ * Number of buffers of types with a fixed number (Arrow's Columnar.md, "Buffer Listing for Each Layout"); 2 for all
+ * others.
+ */
 const BUFFERS: Partial<Record<Type, number>> = {
   [Type.Null]: 0,
   [Type.RunEndEncoded]: 0,
@@ -34,21 +37,21 @@ const BUFFERS: Partial<Record<Type, number>> = {
 };
 
 /**
- * Finds nodes and buffers of the fields in a batch: they are listed in the order of the schema, each field before its
- * children.
+ * Finds the nodes and buffers of the fields in a batch. They are listed in the order of the schema, each field before
+ * its children.
  *
- * @throws Error unless each list has just the entries that the fields need, and every buffer lies in the body
+ * @throws Error unless each list has exactly the entries that the fields need, and every buffer lies in the body
  */
-export function layOut(
+export function columnDataOf(
   fields: readonly ArrowField[],
   batch: RecordBatch,
   body: Uint8Array,
   version: MetadataVersion,
-): Laid[] {
+): ColumnData[] {
   let nodes = 0;
   let buffers = 0;
   let variadic = 0;
-  const visit = (field: ArrowField): Laid => {
+  const visit = (field: ArrowField): ColumnData => {
     const node = nodes < batch.nodesLength() ? batch.nodes(nodes++) : null;
     if (!node) throw new Error("a batch lacks columns");
     const length = Number(node.length());
@@ -69,17 +72,17 @@ export function layOut(
     if (!(count >= 0 && count <= batch.buffersLength())) throw new Error(`a column of views has ${count} buffers`);
     return 2 + count;
   };
-  const laid = fields.map(visit);
+  const data = fields.map(visit);
   if (
     nodes !== batch.nodesLength() ||
     buffers !== batch.buffersLength() ||
     variadic !== batch.variadicBufferCountsLength()
   )
     throw new Error("a batch has more buffers than its schema has columns");
-  return laid;
+  return data;
 }
 
-/** A buffer, found at once and expanded when it is asked for. */
+/** A buffer, located at once and expanded on demand. */
 function bufferOf(batch: RecordBatch, index: number, body: Uint8Array): () => Uint8Array {
   const entry = batch.buffers(index)!;
   const offset = Number(entry.offset());
@@ -93,7 +96,10 @@ function bufferOf(batch: RecordBatch, index: number, body: Uint8Array): () => Ui
   return () => (bytes ??= aligned(expandBuffer(body.subarray(offset, offset + length), codec)));
 }
 
-/** The length that a buffer expands to, or -1 where it did not pay, and the bytes (Message.fbs, "BodyCompression"). */
+/**
+ * The length that a buffer expands to, or -1 if it is stored uncompressed, and the bytes (Message.fbs,
+ * "BodyCompression").
+ */
 function expandBuffer(buffer: Uint8Array, codec: CompressionType | undefined): Uint8Array {
   if (codec === undefined || buffer.length === 0) return buffer;
   if (buffer.length < 8) throw new Error(`a compressed buffer has ${buffer.length} bytes`);
@@ -107,5 +113,5 @@ function expandBuffer(buffer: Uint8Array, codec: CompressionType | undefined): U
   throw new Error(`a compression not known: ${codec}`);
 }
 
-/** Numbers of eight bytes need to begin at a multiple of them. */
+/** Eight-byte numbers must be aligned. */
 const aligned = (bytes: Uint8Array): Uint8Array => (bytes.byteOffset % 8 === 0 ? bytes : bytes.slice());

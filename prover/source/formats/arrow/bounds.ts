@@ -8,8 +8,7 @@ import { Schema } from "apache-arrow/fb/schema";
 import { ByteBuffer } from "flatbuffers";
 
 /**
- * Bytes of a FieldNode, a Buffer and a Block of Arrow's schema, and the least that an entry of any other vector
- * takes.
+ * Sizes in bytes of a FieldNode, a Buffer and a Block of Arrow's schema, and the smallest entry of any other vector.
  */
 const NODE = 16;
 const BUFFER = 16;
@@ -17,7 +16,7 @@ const BLOCK = 24;
 const OFFSET = 4;
 
 /**
- * Holds the lengths that a message claims against its size. Flatbuffers are read without any check, so four damaged
+ * Checks the lengths that a message claims against its size. Flatbuffers are read without validation, so four damaged
  * bytes can make the library build billions of objects.
  *
  * @throws Error
@@ -32,7 +31,7 @@ export function expectBoundedMessage(metadata: Uint8Array): void {
     expectBoundedBatch((message.header(new DictionaryBatch()) as DictionaryBatch | null)?.data() ?? null, metadata);
 }
 
-/** The same of a file's footer. */
+/** The same for a file's footer. */
 export function expectBoundedFooter(bytes: Uint8Array): void {
   const footer = Footer.getRootAsFooter(new ByteBuffer(bytes));
   expectFit(footer.recordBatchesLength(), BLOCK, bytes);

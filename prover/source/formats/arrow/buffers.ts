@@ -1,23 +1,23 @@
-import type { Laid } from "./batch.ts";
+import type { ColumnData } from "./batch.ts";
 import type { Integers } from "./schema.ts";
 
-/** Values of columns that take no bytes are bounded: a batch could claim any number of them. */
+/** Bound on the values of columns that take no bytes, because a batch could claim any number of them. */
 const FREE_VALUES = 1 << 24;
 
-/** @throws Error where a batch claims more values than it could ever need */
+/** @throws Error if a batch claims more values than any real one needs */
 export function expectFew(count: number): void {
   if (count > FREE_VALUES) throw new Error(`${count} values that take no bytes`);
 }
 
-/** Whether a value is there; undefined where all are. */
+/** Whether a value is present; undefined where all are. */
 export type Validity = ((index: number) => boolean) | undefined;
 
 /**
- * A column's bitmap of values that are there, which may be left out where all are.
+ * A column's validity bitmap, which may be omitted if all values are present.
  *
- * @throws Error unless as many are null as the batch says
+ * @throws Error unless the number of nulls is the one that the batch gives
  */
-export function validityOf({ buffers, length, nulls }: Laid): Validity {
+export function validityOf({ buffers, length, nulls }: ColumnData): Validity {
   const bits = buffers[0]!();
   if (bits.length === 0 && nulls === 0) return undefined;
   if (bits.length * 8 < length) throw new Error("a bitmap is shorter than its column");
@@ -56,9 +56,12 @@ export function numbersOf(bytes: Uint8Array, count: number, { bits, isSigned }: 
   return new Narrow(buffer, bytes.byteOffset, count);
 }
 
-/** Where values or lists begin and end: one more offset than they are, none falling, the last within `limit`. */
+/**
+ * Offsets at which values or lists begin and end: one more than there are values, never decreasing, the last within
+ * `limit`.
+ */
 export function offsetsOf(bytes: Uint8Array, count: number, bits: 32 | 64, limit: number): Numbers {
-  // A batch without rows may have no offsets at all.
+  // A batch without rows may omit the offsets.
   if (count === 0 && bytes.length === 0) return new Int32Array(1);
   const offsets = numbersOf(bytes, count + 1, { bits, isSigned: true });
   let before = 0;

@@ -1,34 +1,34 @@
 import { Type } from "apache-arrow/fb/type";
-import type { Laid } from "./batch.ts";
+import type { ColumnData } from "./batch.ts";
 import { expectFew, numbersOf, offsetsOf, type Validity, validityOf } from "./buffers.ts";
 import { LISTS } from "./schema.ts";
 import { valuesOf } from "./values.ts";
 
-/** Gives every value that a place has at an index, `undefined` for each that is null or missing. */
+/** Calls back for every value that a place has at an index, with `undefined` for each that is null or missing. */
 export type Visit = (index: number, onValue: (value: Uint8Array | undefined) => void) => void;
 
-/** The entries of a dictionary along the rest of a way, and how many there are. */
-export type FindEntries = (laid: Laid, way: readonly number[]) => { length: number; visit: Visit };
+/** The entries of a dictionary along the rest of a path, and their number. */
+export type FindEntries = (data: ColumnData, childPath: readonly number[]) => { length: number; visit: Visit };
 
 /**
- * How to visit the values of a column along a way through its lists and structures.
+ * A function that visits the values of a column along a path through its lists and structures.
  *
  * @throws Error for lengths, offsets and indices that do not fit
  */
-export function visitOf(laid: Laid, way: readonly number[], entries: FindEntries): Visit {
-  const { field, length, children } = laid;
-  if (field.dictionary) return indexed(laid, entries(laid, way));
-  const [next] = way;
+export function visitOf(data: ColumnData, childPath: readonly number[], entries: FindEntries): Visit {
+  const { field, length, children } = data;
+  if (field.dictionary) return indexed(data, entries(data, childPath));
+  const [next] = childPath;
   if (next === undefined) {
-    const value = valuesOf(laid);
+    const value = valuesOf(data);
     return (index, onValue) => onValue(value(index));
   }
   const child = children[next];
   if (!child) throw new Error("a column lacks its child");
-  const inner = visitOf(child, way.slice(1), entries);
-  if (field.type === Type.RunEndEncoded) return runs(laid, inner);
-  const isValid = validityOf(laid);
-  if (LISTS.includes(field.type)) return lists(laid, child, isValid, inner);
+  const inner = visitOf(child, childPath.slice(1), entries);
+  if (field.type === Type.RunEndEncoded) return runs(data, inner);
+  const isValid = validityOf(data);
+  if (LISTS.includes(field.type)) return lists(data, child, isValid, inner);
   if (child.length !== length) throw new Error(`a field of ${child.length} in structures of ${length}`);
   return orNull(isValid, inner);
 }
@@ -36,17 +36,17 @@ export function visitOf(laid: Laid, way: readonly number[], entries: FindEntries
 const orNull = (isValid: Validity, inner: Visit): Visit =>
   isValid ? (index, onValue) => (isValid(index) ? inner(index, onValue) : onValue(undefined)) : inner;
 
-function indexed(laid: Laid, { length, visit }: { length: number; visit: Visit }): Visit {
-  const isValid = validityOf(laid);
-  const indices = numbersOf(laid.buffers[1]!(), laid.length, laid.field.dictionary!.integers);
+function indexed(data: ColumnData, { length, visit }: { length: number; visit: Visit }): Visit {
+  const isValid = validityOf(data);
+  const indices = numbersOf(data.buffers[1]!(), data.length, data.field.dictionary!.integers);
   for (const [i, index] of indices.entries())
     if (!(index >= 0 && index < length) && (isValid?.(i) ?? true))
       throw new Error(`entry ${index} of a dictionary of ${length}`);
   return orNull(isValid, (index, onValue) => visit(indices[index]!, onValue));
 }
 
-/** Runs of one value: the first child says where each ends. */
-function runs({ length, children }: Laid, inner: Visit): Visit {
+/** Run-end encoding: the first child holds where each run ends. */
+function runs({ length, children }: ColumnData, inner: Visit): Visit {
   const ends = children[0]!;
   const values = children[1]!;
   expectFew(length);
@@ -70,9 +70,9 @@ function runs({ length, children }: Laid, inner: Visit): Visit {
   };
 }
 
-/** Lists of each layout, as where each begins and ends among the elements. */
-function lists(laid: Laid, child: Laid, isValid: Validity, inner: Visit): Visit {
-  const { begin, end } = extents(laid, child.length, isValid);
+/** Lists of each layout, as the range of elements that each covers. */
+function lists(data: ColumnData, child: ColumnData, isValid: Validity, inner: Visit): Visit {
+  const { begin, end } = extents(data, child.length, isValid);
   return orNull(isValid, (index, onValue) => {
     for (let i = begin(index); i < end(index); i++) inner(i, onValue);
   });
@@ -80,7 +80,7 @@ function lists(laid: Laid, child: Laid, isValid: Validity, inner: Visit): Visit 
 
 type Extents = { begin(index: number): number; end(index: number): number };
 
-function extents({ field: { type, size }, length, buffers }: Laid, elements: number, isValid: Validity): Extents {
+function extents({ field: { type, size }, length, buffers }: ColumnData, elements: number, isValid: Validity): Extents {
   if (type === Type.FixedSizeList) {
     if (!(size >= 0 && elements === length * size)) throw new Error(`${elements} elements in lists of ${size}`);
     if (size === 0) expectFew(length);

@@ -11,15 +11,15 @@ import { sourceError } from "../../records/errors.ts";
 import { contentOf, type RandomAccess } from "../../storage/disk.ts";
 import { expectBoundedFooter, expectBoundedMessage } from "./bounds.ts";
 
-/** A message larger than this is refused before it is gathered: batches are meant to fit memory. */
+/** Largest size of a message: batches are meant to fit in memory. */
 const MESSAGE_BYTES = 2 ** 31;
 
-/** What an Arrow IPC file begins and ends with. */
+/** The magic word at both ends of an Arrow IPC file. */
 export const FILE_MAGIC = "ARROW1";
 
 const CONTINUATION = 0xffffffff;
 
-/** Columns, of rows or of a dictionary's entries, and the bytes that they lie in. */
+/** Columns, of rows or of a dictionary's entries, and the bytes that hold them. */
 export type BatchMessage = { batch: RecordBatch; body: Uint8Array; version: MetadataVersion };
 
 /** One message. */
@@ -30,8 +30,8 @@ export type Framed =
 
 /**
  * The messages of an Arrow IPC stream: continuation mark, length of the metadata, metadata, body. The schema comes
- * first, and the mark of the stream's end must be there and nothing after it: without it a stream that is cut between
- * two messages would pass for a whole one.
+ * first. The end-of-stream mark must be present with nothing after it: otherwise a stream that is cut between two
+ * messages would pass for a complete one.
  *
  * @throws data `source/truncated`, `source/trailing-garbage`, `source/bad-arrow`
  */
@@ -48,7 +48,7 @@ export async function* streamMessages(file: RandomAccess, name: string): AsyncGe
 }
 
 /**
- * The messages that the footer of an Arrow IPC file lists, after its schema, which need not be a message as well.
+ * The messages that the footer of an Arrow IPC file lists, after its schema, which need not also be a message.
  *
  * @throws data `source/truncated`, `source/bad-arrow`
  */
@@ -68,7 +68,7 @@ export async function* fileMessages(file: RandomAccess, name: string): AsyncGene
 
 type Block = { offset: number; metadataLength: number; bodyLength: number };
 
-/** The schema, and where the dictionaries are and then the batches. */
+/** The schema, and the positions of the dictionaries and then the batches. */
 function readFooter(file: RandomAccess, name: string): { schema: Schema; blocks: Block[] } {
   const tail = file.read(file.size - 4 - FILE_MAGIC.length, file.size);
   const end = file.size - tail.length;
@@ -92,7 +92,7 @@ function readFooter(file: RandomAccess, name: string): { schema: Schema; blocks:
   }
 }
 
-/** The message that comes next, or nothing at the mark of the end. */
+/** The next message, or undefined at the end mark. */
 async function nextMessage(bytes: ByteStream, name: string): Promise<Framed | undefined> {
   const start = bytes.offset;
   const head = Buffer.from(await bytes.peek(8));

@@ -1,19 +1,19 @@
 import { MessageHeader } from "apache-arrow/fb/message-header";
-import { BATCH_BYTES, BATCH_ROWS, blaming, Cells, placesOf } from "../../records/columns.ts";
+import { BATCH_BYTES, BATCH_ROWS, Cells, placesOf, wrapErrors } from "../../records/columns.ts";
 import { requireFields } from "../../records/fields.ts";
 import type { Cell, Input, ReadOptions, Row } from "../../records/row.ts";
 import { openRandomAccess } from "../../storage/disk.ts";
-import { layOut } from "./batch.ts";
+import { columnDataOf } from "./batch.ts";
 import { type Visit, visitOf } from "./column.ts";
 import { Dictionaries } from "./dictionaries.ts";
 import { type BatchMessage, FILE_MAGIC, fileMessages, streamMessages } from "./messages.ts";
 import { type ArrowField, type ArrowPlace, arrowPlaces, fieldsOf } from "./schema.ts";
 
 /**
- * Apache Arrow IPC, as a stream or as a file (which is messages between two magic words, and a footer that lists
- * them). A record is a row, and a field a column of text or bytes in any layout, or a path to one within structures
- * and lists. The library gives the words of the messages; buffers are decoded here, and other columns stepped over.
- * One batch is in memory at a time.
+ * Apache Arrow IPC, as a stream or as a file (messages between two magic words, and a footer that lists them). A record
+ * is a row. A field is a column of text or bytes in any layout, or a path to one within structures and lists. The
+ * library decodes the messages' metadata; buffers are decoded here, and other columns skipped. One batch is in memory
+ * at a time.
  */
 export async function* readArrow(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const { name } = input.source;
@@ -54,10 +54,12 @@ function open(
   dictionaries: Dictionaries,
 ): { length: number; visits: Visit[] } {
   const length = Number(batch.length());
-  const laid = layOut(columns, batch, body, version);
-  for (const column of laid)
+  const data = columnDataOf(columns, batch, body, version);
+  for (const column of data)
     if (column.length !== length) throw new Error(`a column of ${column.length} in a batch of ${length} rows`);
-  const visits = places.map(({ way: [column, ...way] }) => visitOf(laid[column!]!, way, dictionaries.entries));
+  const visits = places.map(({ childPath: [column, ...childPath] }) =>
+    visitOf(data[column!]!, childPath, dictionaries.entries),
+  );
   return { length, visits };
 }
 

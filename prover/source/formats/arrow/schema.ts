@@ -10,24 +10,24 @@ import { UnionMode } from "apache-arrow/fb/union-mode";
 import type { Place } from "../../records/columns.ts";
 import { sourceError } from "../../records/errors.ts";
 
-/** Whole numbers as they lie in a buffer. */
+/** Integers as stored in a buffer. */
 export type Integers = { bits: number; isSigned: boolean };
 
-/** A field of the schema, as far as its buffers follow from it. */
+/** A field of the schema, as far as its buffers depend on it. */
 export type ArrowField = {
   name: string;
   type: Type;
   children: ArrowField[];
-  /** Bytes of a value of fixed size, or elements of a list of fixed size. */
+  /** Bytes per value of fixed size, or elements per list of fixed size. */
   size: number;
   isDense: boolean;
   integers: Integers;
-  /** Where its values are a dictionary's: the dictionary, and how its indices are stored. */
+  /** For dictionary-encoded values: the dictionary, and how its indices are stored. */
   dictionary?: { id: bigint; integers: Integers };
 };
 
-/** A place and the way to it: the column, and the child taken at every field that has some. */
-export type ArrowPlace = Place & { way: readonly number[] };
+/** A place and the path to it: the column, and the child taken at every field that has children. */
+export type ArrowPlace = Place & { childPath: readonly number[] };
 
 const BYTES = [Type.Binary, Type.LargeBinary, Type.BinaryView, Type.FixedSizeBinary];
 const TEXTS = [Type.Utf8, Type.LargeUtf8, Type.Utf8View];
@@ -74,24 +74,24 @@ function sizeOf(field: Field, type: Type): number {
   return 0;
 }
 
-/** All places of these columns. A column of nulls alone could be of any type, so it may be chosen. */
+/** All places of these columns. A column of type null could have any type, so it may be chosen. */
 export function arrowPlaces(columns: readonly ArrowField[]): ArrowPlace[] {
   const places: ArrowPlace[] = [];
-  const visit = (field: ArrowField, path: string, way: readonly number[], isList: boolean): void => {
+  const visit = (field: ArrowField, path: string, childPath: readonly number[], isList: boolean): void => {
     const enter = (child: number, suffix: string, isInList = isList) =>
-      visit(field.children[child]!, path + suffix, [...way, child], isInList);
+      visit(field.children[child]!, path + suffix, [...childPath, child], isInList);
     if (field.type === Type.RunEndEncoded && field.children.length === 2) enter(1, "");
     else if (LISTS.includes(field.type) && field.children.length === 1) enter(0, "[]", true);
     else if (field.type === Type.Struct_) for (const [i, { name }] of field.children.entries()) enter(i, `.${name}`);
     else
       places.push({
         path,
-        way,
+        childPath: childPath,
         isList,
         type: Type[field.type] ?? String(field.type),
         isReadable: [...BYTES, ...TEXTS, Type.Null].includes(field.type),
         isText: TEXTS.includes(field.type),
-        isColumn: way.length === 1 || path === columns[way[0]!]!.name,
+        isColumn: childPath.length === 1 || path === columns[childPath[0]!]!.name,
       });
   };
   for (const [i, column] of columns.entries()) visit(column, column.name, [i], false);

@@ -1,57 +1,57 @@
 import { Type } from "apache-arrow/fb/type";
-import type { Laid } from "./batch.ts";
+import type { ColumnData } from "./batch.ts";
 import { expectFew, numbersOf, offsetsOf, validityOf } from "./buffers.ts";
 
-/** The bytes of a value; null is looked up in the bitmap. */
+/** The bytes of a value; nulls are found in the bitmap. */
 type Bytes = (index: number) => Uint8Array;
 
-/** A view of up to twelve bytes holds them itself. */
+/** A view of up to twelve bytes holds them inline. */
 const VIEW_BYTES = 16;
 const INLINE_BYTES = 12;
 
 const SMALL = { bits: 32, isSigned: true };
 
 /**
- * The values of a column of text or bytes: every offset, length and view is looked at before the first value is given.
+ * The values of a column of text or bytes. Every offset, length and view is checked before the first value is returned.
  *
  * @returns the value at an index, `undefined` for null
  * @throws Error
  */
-export function valuesOf(laid: Laid): (index: number) => Uint8Array | undefined {
-  if (laid.field.type === Type.Null) {
-    expectFew(laid.length);
+export function valuesOf(data: ColumnData): (index: number) => Uint8Array | undefined {
+  if (data.field.type === Type.Null) {
+    expectFew(data.length);
     return () => undefined;
   }
-  const isValid = validityOf(laid);
-  const bytes = bytesOf(laid, isValid ?? (() => true));
+  const isValid = validityOf(data);
+  const bytes = bytesOf(data, isValid ?? (() => true));
   return isValid ? (index) => (isValid(index) ? bytes(index) : undefined) : bytes;
 }
 
-function bytesOf(laid: Laid, isValid: (index: number) => boolean): Bytes {
-  switch (laid.field.type) {
+function bytesOf(data: ColumnData, isValid: (index: number) => boolean): Bytes {
+  switch (data.field.type) {
     case Type.Utf8:
     case Type.Binary:
-      return variable(laid, 32);
+      return variable(data, 32);
     case Type.LargeUtf8:
     case Type.LargeBinary:
-      return variable(laid, 64);
+      return variable(data, 64);
     case Type.Utf8View:
     case Type.BinaryView:
-      return views(laid, isValid);
+      return views(data, isValid);
     case Type.FixedSizeBinary:
-      return fixed(laid);
+      return fixed(data);
     default:
-      throw new Error(`values of type ${Type[laid.field.type]}`);
+      throw new Error(`values of type ${Type[data.field.type]}`);
   }
 }
 
-function variable({ buffers: [, offsetBuffer, valueBuffer], length }: Laid, bits: 32 | 64): Bytes {
+function variable({ buffers: [, offsetBuffer, valueBuffer], length }: ColumnData, bits: 32 | 64): Bytes {
   const bytes = valueBuffer!();
   const offsets = offsetsOf(offsetBuffer!(), length, bits, bytes.length);
   return (index) => bytes.subarray(offsets[index]!, offsets[index + 1]!);
 }
 
-function fixed({ field: { size }, buffers: [, valueBuffer], length }: Laid): Bytes {
+function fixed({ field: { size }, buffers: [, valueBuffer], length }: ColumnData): Bytes {
   const bytes = valueBuffer!();
   if (!(size >= 0 && length * size <= bytes.length)) throw new Error(`${length} values of ${size} bytes are not there`);
   if (size === 0) expectFew(length);
@@ -59,7 +59,10 @@ function fixed({ field: { size }, buffers: [, valueBuffer], length }: Laid): Byt
 }
 
 /** A length and either the bytes, or the first four of them, a buffer and an offset in it. */
-function views({ buffers: [, viewBuffer, ...dataBuffers], length }: Laid, isValid: (index: number) => boolean): Bytes {
+function views(
+  { buffers: [, viewBuffer, ...dataBuffers], length }: ColumnData,
+  isValid: (index: number) => boolean,
+): Bytes {
   const views = viewBuffer!();
   const words = numbersOf(views, length * 4, SMALL);
   const data = dataBuffers.map((buffer) => buffer());

@@ -5,7 +5,7 @@ const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const NONE = Buffer.alloc(0);
 const UNKNOWN = -2;
 
-/** `width`: how many values the record has; `values`: those of the wanted columns, in their places. */
+/** `width`: the record's number of values. `values`: those of the wanted columns, in the order they were asked for. */
 export type SeparatedRecord = { offset: number; width: number; values: Buffer[]; fault?: RecordFault };
 
 /** What makes one record bad while the next ones can be told apart. */
@@ -21,23 +21,23 @@ export class SeparatedFault extends Error {
   }
 }
 
-/** Which byte separates values, whether values may be in quotes, and how many bytes a record may have. */
+/** The separator, whether values may be quoted, and the largest record in bytes. */
 export type Dialect = { delimiter: number; quotes: boolean; limit: number };
 
 /**
- * Cuts content into records of values, as RFC 4180 says. Lines end in CRLF or LF, or all of them in CR alone: which
- * one the end of the first line tells. A byte order mark is no part of the first value.
+ * Splits content into records of values according to RFC 4180. Lines end in CRLF or LF, or all of them in CR alone, as
+ * the end of the first line shows. A byte order mark is not part of the first value.
  */
 export class Separated {
   readonly #dialect: Dialect;
   #wanted: readonly boolean[] | undefined;
-  /** What is left of the chunks before: the beginning of a record. */
+  /** The beginning of a record, left from earlier chunks. */
   #data: Buffer = NONE;
   /** Of the first byte of `#data`. */
   #offset = 0;
   #endsInCr: boolean | undefined;
   #isEnd = false;
-  /** Where the next quote, carriage return and delimiter stand in `#data`; -1 for none, UNKNOWN until looked for. */
+  /** Positions of the next quote, carriage return and delimiter in `#data`; -1 for none, UNKNOWN until searched for. */
   #quoteAt = UNKNOWN;
   #crAt = UNKNOWN;
   #delimiterAt = UNKNOWN;
@@ -46,13 +46,13 @@ export class Separated {
     this.#dialect = dialect;
   }
 
-  /** From the next record on only these columns' values are given. */
+  /** Restricts the values of the following records to these columns. */
   want(columns: readonly number[]): void {
     this.#wanted = Array.from({ length: Math.max(...columns, -1) + 1 }, (_, i) => columns.includes(i));
   }
 
   /**
-   * The records that a chunk completes; undefined for the end of the content.
+   * The records that a chunk completes; undefined marks the end of the content.
    *
    * @throws SeparatedFault
    */
@@ -80,7 +80,7 @@ export class Separated {
       throw new SeparatedFault(`a record has more than ${this.#dialect.limit} bytes`, this.#offset);
   }
 
-  /** Whether the record has no quote and ends in LF, so that it can be cut without a look at every byte. */
+  /** Whether the record has no quote and ends in LF, so that it can be split without examining every byte. */
   #isPlain(at: number): boolean {
     if (this.#endsInCr !== false) return false;
     if (this.#quoteAt !== -1 && this.#quoteAt < at) this.#quoteAt = this.#data.indexOf(QUOTE, at);
@@ -107,7 +107,7 @@ export class Separated {
     return { record, end: next + 1 };
   }
 
-  /** The next delimiter; a chunk without one is gone through once, and not for every line. */
+  /** The next delimiter. A chunk without one is searched once, not once per line. */
   #delimiterFrom(at: number): number {
     if (this.#delimiterAt !== -1 && this.#delimiterAt < at)
       this.#delimiterAt = this.#data.indexOf(this.#dialect.delimiter, at);
@@ -134,7 +134,7 @@ export class Separated {
     }
   }
 
-  /** Takes a value in quotes and gives the place after it; undefined when it does not end yet. */
+  /** Takes a quoted value and returns the position after it; undefined when it does not end yet. */
   #quoted(start: number, record: SeparatedRecord): number | undefined {
     const data = this.#data;
     let isDoubled = false;
@@ -150,7 +150,7 @@ export class Separated {
     return close + 1;
   }
 
-  /** The same for a value without quotes. One inside, or a carriage return that ends no line, makes the record bad. */
+  /** The same for an unquoted value. A quote in it, or a carriage return that ends no line, makes the record bad. */
   #bare(start: number, record: SeparatedRecord): number | undefined {
     const { delimiter, quotes } = this.#dialect;
     const data = this.#data;
@@ -169,15 +169,17 @@ export class Separated {
   }
 
   /**
-   * Whether the carriage return ends a line, alone or with a line feed. At the end of what is there it waits to be
-   * told.
+   * Whether the carriage return ends a line, alone or with a line feed. At the end of the data the answer waits for the
+   * next chunk.
    */
   #isLineEnd(at: number): boolean {
     if (at + 1 === this.#data.length) return this.#isEnd && this.#endsInCr !== false;
     return this.#data[at + 1] === LF || this.#endsInCr !== false;
   }
 
-  /** The place after the end of a line; undefined when that is not there yet. The first one tells how all lines end. */
+  /**
+   * The position after the end of a line; undefined when that is not available yet. The first line end decides for all.
+   */
   #lineEnd(at: number, { offset }: SeparatedRecord): number | undefined {
     const data = this.#data;
     if (at === data.length) return this.#isEnd ? at : undefined;

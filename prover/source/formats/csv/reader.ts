@@ -7,11 +7,11 @@ import { tsvCell, tsvName } from "./tsvQuotes.ts";
 
 const BATCH_ROWS = 1024;
 
-/** How a format of values with separators is read: what its values and the names of its columns are. */
+/** The properties of a format of separated values: its values and its column names. */
 type Format = {
   delimiter: number;
   quotes: boolean;
-  /** What the bytes of a value are, once they are known to be UTF-8. */
+  /** Interprets the bytes of a value that is known to be UTF-8. */
   takeCell(value: Buffer, where: string): Cell;
   takeName(name: string): string;
 };
@@ -19,12 +19,12 @@ type Format = {
 const CSV: Format = { delimiter: 0x2c, quotes: true, takeCell: (value) => value, takeName: (name) => name };
 const TSV: Format = { delimiter: 0x09, quotes: false, takeCell: tsvCell, takeName: tsvName };
 
-/** RFC 4180, the first record naming the columns. Lines end in CRLF or LF, or all of them in CR. */
+/** RFC 4180, with the column names in the first record. Lines end in CRLF or LF, or all of them in CR. */
 export const readCsv = (input: Input, options: ReadOptions) => readSeparated(input, options, CSV);
 
 /**
- * Tab-separated values, the first record naming the columns. The format (IANA) has no quotes; what is made of them:
- * tsvQuotes.ts.
+ * Tab-separated values, with the column names in the first record. The format (IANA) has no quotes; tsvQuotes.ts says
+ * how quotes are treated.
  */
 export const readTsv = (input: Input, options: ReadOptions) => readSeparated(input, options, TSV);
 
@@ -67,7 +67,7 @@ async function* withEnd(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   yield undefined;
 }
 
-/** What the first record tells of the others. */
+/** What the first record determines for the others. */
 type Table = { name: string; format: Format; width: number; columns: readonly number[] };
 
 function tableOf(

@@ -7,21 +7,21 @@ const BACKSLASH = 0x5c;
 /** A value in quotes, as in CSV. */
 const QUOTED = /^"([^"]|"")*"$/;
 
-/** What Postgres, MySQL and Hive write for characters that would end a value, and what they mean. */
+/** Escapes that Postgres, MySQL and Hive write for characters that would end a value, and their meanings. */
 const ESCAPE = /\\([bfnrtv\\])/g;
 const ESCAPED: Record<string, string> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\\": "\\" };
 
 /**
- * A value of a TSV file. The format (IANA) has neither quotes nor escapes, and yet most programs put a value that
- * holds a quote, a tab or the end of a line in quotes, as in CSV, and databases write a backslash. Nothing says which
- * of them a file is, so that what may be spelled so counts both as it stands and as what it then means, and what may
- * be the first line of a quoted value is bad.
+ * A value of a TSV file. The format (IANA) has neither quotes nor escapes, and yet most programs quote a value that
+ * holds a quote, a tab or a line break, as in CSV, and databases write a backslash. Nothing tells which convention a
+ * file uses. So a value that may be quoted or escaped counts both literally and as decoded, and a value that may be the
+ * first line of a quoted one is bad.
  *
  * @example `"a ""b"""` is both itself and `a "b"`; `a\nb` both itself and two lines; `"a` is bad; `"a" b` is itself
  */
 export function tsvCell(value: Buffer, where: string): Cell {
   if (value[0] !== QUOTE && !value.includes(BACKSLASH)) return value;
-  // UTF-8 holds the bytes of these characters for them alone.
+  // In UTF-8 these bytes occur only as these characters.
   const text = value.toString("latin1");
   if (value[0] === QUOTE && !QUOTED.test(text) && (text.split('"').length - 1) % 2 !== 0)
     return sourceError(
@@ -34,5 +34,5 @@ export function tsvCell(value: Buffer, where: string): Cell {
   return meanings.size === 1 ? value : [...meanings].map((meaning) => Buffer.from(meaning, "latin1"));
 }
 
-/** A column's name, which stands in quotes where all values do. */
+/** A column's name, which is quoted where all values are. */
 export const tsvName = (name: string): string => (QUOTED.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name);

@@ -1,5 +1,5 @@
 import type { FileMetaData, RowGroup } from "hyparquet";
-import { blaming, Cells } from "../../records/columns.ts";
+import { Cells, wrapErrors } from "../../records/columns.ts";
 import { sourceError } from "../../records/errors.ts";
 import type { Cell, ReadOptions } from "../../records/row.ts";
 import type { RandomAccess } from "../../storage/disk.ts";
@@ -8,7 +8,7 @@ import type { Leaf } from "./schema.ts";
 
 const NO_PAGE: Page = { count: 0, values: () => new Uint8Array(0) };
 
-/** One column of a row group, row by row. Pages are read when their first value is asked for, one at a time. */
+/** One column of a row group, row by row. Pages are read one at a time, when their first value is needed. */
 export class ParquetColumn {
   readonly #file: RandomAccess;
   readonly #leaf: Leaf;
@@ -59,12 +59,12 @@ export class ParquetColumn {
       throw sourceError("source/bad-parquet", name, `column ${shown} goes beyond the file`);
   }
 
-  /** Bytes of the values that were handed out. */
+  /** Total size in bytes of the values returned. */
   get bytes(): number {
     return this.#cells.bytes;
   }
 
-  /** What the next row has in this column. */
+  /** The values of the next row in this column. */
   next(row: number): Cell {
     if (!this.#hasPlace()) throw this.#bad("ends before the last row of its row group");
     if (!this.#leaf.isList) return this.#cells.one(this.#take(), row);
@@ -81,7 +81,7 @@ export class ParquetColumn {
   /** @throws data `source/bad-parquet` unless every value and every byte has been read */
   expectEnd(): void {
     if (this.#hasPlace()) throw this.#bad("has more values than its row group has rows");
-    // Pages without values may follow, and nothing else.
+    // Only pages without values may follow.
     while (this.#at < this.#end) this.#readPage();
   }
 

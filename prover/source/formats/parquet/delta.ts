@@ -1,11 +1,11 @@
 import { unpack } from "./rle.ts";
 
 /**
- * Decodes numbers of 32 bits in DELTA_BINARY_PACKED (Parquet's Encodings.md): a first value, then blocks of
- * differences, each of several miniblocks with a width of its own. Miniblocks without values take no bytes.
+ * Decodes 32-bit numbers in DELTA_BINARY_PACKED (Parquet's Encodings.md): a first value, then blocks of differences,
+ * each of several miniblocks with their own widths. Miniblocks without values take no bytes.
  *
  * @returns `count` numbers, and where in `bytes` they end
- * @throws Error unless it says itself that it holds as many
+ * @throws Error unless the header gives the same count
  */
 export function readDelta(bytes: Uint8Array, start: number, count: number): { values: Int32Array; end: number } {
   let at = start;

@@ -7,19 +7,19 @@ import type { Leaf } from "./schema.ts";
 import { expectThrift } from "./thrift.ts";
 import { readValues, type Values } from "./values.ts";
 
-/** A page larger than this is refused before anything is allocated for it. */
+/** Largest size of a page, checked before anything is allocated for it. */
 const PAGE_BYTES = 1 << 28;
 
-/** Likewise its number of values: a run of one value may be as long as its writer claims. */
+/** Largest number of values, because a run of one value may be as long as its writer claims. */
 const PAGE_VALUES = 1 << 24;
 
-/** What this writer calls itself, which puts eight zeros after the values of every page. */
+/** The `created_by` of the writer that puts eight zeros after the values of every page. */
 const PADDING_WRITER = "fastparquet";
 
-/** A data page: the levels of its places, where there are such levels, and the values of those places that have one. */
+/** A data page: the levels of its places, if it has levels, and the values of those places that have one. */
 export type Page = { count: number; repetition?: Uint8Array; definition?: Uint8Array; values: Values };
 
-/** A page's header and its length in bytes, or nothing when `bytes` ends within it. */
+/** A page's header and its length in bytes, or undefined when `bytes` ends within it. */
 export function readHeader(bytes: Buffer): { header: PageHeader; length: number } | undefined {
   const reader = { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
   try {
@@ -52,7 +52,7 @@ export function readDictionary(header: PageHeader, body: Buffer, codec: string, 
   return Array.from({ length: count }, (_, i) => value(i));
 }
 
-/** A data page of either version. What it says of its nulls is not believed: the levels are counted. */
+/** A data page of either version. Its null count is not trusted: the levels are counted. */
 export function readPage(
   header: PageHeader,
   body: Buffer,
@@ -82,7 +82,7 @@ const withoutPadding = (data: Uint8Array): Uint8Array =>
 
 type Parts = { levels: (Uint8Array | undefined)[]; data: Uint8Array };
 
-/** Version 1: all is compressed, and levels that there are follow their length. */
+/** Version 1: everything is compressed, and the levels are preceded by their length. */
 function partsOfFirst(header: PageHeader, body: Buffer, codec: string, leaf: Leaf): Parts {
   const page = expand(codec, body, header.uncompressed_page_size);
   const view = new DataView(page.buffer, page.byteOffset, page.byteLength);

@@ -1,5 +1,5 @@
 import { type FileMetaData, parquetMetadata } from "hyparquet";
-import { BATCH_BYTES, BATCH_ROWS, blaming, placesOf } from "../../records/columns.ts";
+import { BATCH_BYTES, BATCH_ROWS, placesOf, wrapErrors } from "../../records/columns.ts";
 import { sourceError } from "../../records/errors.ts";
 import { requireFields } from "../../records/fields.ts";
 import type { Input, ReadOptions, Row } from "../../records/row.ts";
@@ -8,15 +8,14 @@ import { ParquetColumn } from "./column.ts";
 import { leavesOf } from "./schema.ts";
 import { expectThrift } from "./thrift.ts";
 
-/** What a file begins and ends with, and what one does whose metadata are encrypted. */
+/** The magic word at both ends of a file, and the one of a file whose metadata are encrypted. */
 const MAGIC = "PAR1";
 const ENCRYPTED = "PARE";
 
 /**
- * Apache Parquet. A record is a row, and a field a column of text or bytes, or a path to one within structures and
- * lists. The library reads metadata and headers of pages; pages are decoded here, for it believes what they claim.
- * They are read one at a time, so memory does not grow with the row groups, and rows are counted against the
- * metadata.
+ * Apache Parquet. A record is a row. A field is a column of text or bytes, or a path to one within structures and
+ * lists. The library reads metadata and page headers. Pages are decoded here, because the library trusts their claims.
+ * They are read one at a time, so memory does not grow with the row groups, and rows are counted against the metadata.
  */
 export async function* readParquet(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const { name } = input.source;

@@ -1,15 +1,15 @@
-/** Values that are kept as small numbers: levels, and indices of a dictionary. */
+/** Values stored as small numbers: levels, and indices of a dictionary. */
 type Numbers = Uint8Array | Uint32Array;
 
-/** DuckDB (1.5) writes packed runs of 256 values whatever it has, and leaves in the rest what was there before. */
+/** DuckDB (1.5) always writes packed runs of 256 values, and leaves stale data in the rest. */
 const DUCKDB_GROUPS = 32;
 
 /**
  * Decodes a sequence of RLE and bit-packed runs (Parquet's Encodings.md, "RLE/Bit-Packing Hybrid"), which must hold
- * just `into.length` values, none above `max`, and end with `bytes`. Only the padding of the last packed run may go
- * beyond: up to seven values, which may be cut off, or what DuckDB fills its blocks with.
+ * exactly `into.length` values, none above `max`, and end with `bytes`. Only the padding of the last packed run may go
+ * beyond: up to seven values, which may be cut off, or the rest of DuckDB's blocks.
  *
- * @param width bits a value
+ * @param width bits per value
  * @throws Error for runs too short or too long, values too large and bytes left over
  */
 export function readRuns(bytes: Uint8Array, width: number, into: Numbers, max: number): void {

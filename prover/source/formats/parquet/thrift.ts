@@ -10,12 +10,12 @@ const BINARY = 8;
 const LIST = 9;
 const STRUCT = 12;
 
-/** Parquet's own structures nest less deeply. */
+/** Deepest nesting; that of Parquet's own structures is less deep. */
 const MAX_DEPTH = 32;
 
 /**
- * Walks a structure without building it: a few bytes may claim lists of billions of elements within each other, and the
- * decoder would make room for them.
+ * Walks a structure without building it: a few bytes may claim nested lists of billions of elements, and the decoder
+ * would allocate them.
  *
  * @throws RangeError when it goes beyond the bytes; Error when it nests too deeply or holds what Parquet does not use
  */

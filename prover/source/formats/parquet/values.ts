@@ -1,10 +1,10 @@
 import { readDelta } from "./delta.ts";
 import { readRuns } from "./rle.ts";
 
-/** Strings of a page whose prefixes are shared may expand to many times the page. */
+/** Bound on the expanded size: strings with shared prefixes may expand to many times the page. */
 const EXPANDED_BYTES = 1 << 28;
 
-/** The values of a page, all of them there: the page has been read to its end. */
+/** The values of a page, all present: the page has been read to its end. */
 export type Values = (index: number) => Uint8Array;
 
 /** A byte array, or one of fixed size. */
@@ -13,8 +13,8 @@ export type Size = number | undefined;
 /**
  * Decodes the `count` values of a page.
  *
- * @param size bytes a value, for byte arrays of fixed size
- * @throws Error unless there are just as many and no byte is left over
+ * @param size bytes per value, for byte arrays of fixed size
+ * @throws Error unless there are exactly as many and no byte is left over
  */
 export function readValues(
   encoding: string,
@@ -67,7 +67,7 @@ function readIndices(page: Uint8Array, count: number, dictionary: readonly Uint8
   return (i) => dictionary[indices[i]!]!;
 }
 
-/** Where all are null, writers leave out the width, or put a run of no values after it. */
+/** If all values are null, writers omit the width, or follow it by a run of no values. */
 const isNothing = (page: Uint8Array): boolean => page.length === 0 || (page.length === 2 && page[1]! <= 1);
 
 function readDeltaLength(page: Uint8Array, count: number): Values {
@@ -75,7 +75,7 @@ function readDeltaLength(page: Uint8Array, count: number): Values {
   return bySizes(page.subarray(end), lengths);
 }
 
-/** Values that lie one after the other. */
+/** Consecutive values. */
 function bySizes(bytes: Uint8Array, lengths: Int32Array): Values {
   const starts = new Uint32Array(lengths.length + 1);
   let at = 0;
@@ -89,7 +89,7 @@ function bySizes(bytes: Uint8Array, lengths: Int32Array): Values {
   return (i) => bytes.subarray(starts[i]!, starts[i + 1]!);
 }
 
-/** Each value begins with so many bytes of the one before it. */
+/** Each value shares a prefix of the given length with the one before it. */
 function readDeltaBytes(page: Uint8Array, count: number, size: Size): Values {
   const { values: prefixes, end } = readDelta(page, 0, count);
   const { values: lengths, end: suffixesAt } = readDelta(page, end, count);

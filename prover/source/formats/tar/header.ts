@@ -1,25 +1,25 @@
 import { isUtf8 } from "node:buffer";
 
-/** Archives are made of blocks of this size: headers are one, contents are padded to whole ones. */
+/** Size of an archive's blocks: a header is one block, and contents are padded to whole blocks. */
 export const BLOCK_BYTES = 512;
 
 /**
- * The header block of a member, as it stands there.
+ * The header block of a member, undecoded.
  *
- * Fields and their places: POSIX.1-1988 (ustar), the GNU tar manual ("Basic Tar Format"), and star(5) for the shorter
- * prefix.
+ * Fields and their positions: POSIX.1-1988 (ustar), the GNU tar manual ("Basic Tar Format"), and star(5) for the
+ * shorter prefix.
  */
 export type TarHeader = {
   name: string;
   /** One character; NUL is "0", as before POSIX. */
   type: string;
-  /** What the size field says; whether so many bytes follow depends on the type. */
+  /** The value of the size field; the type decides whether that many bytes follow. */
   size: number;
-  /** The block itself, for what only single types have. */
+  /** The block itself, for fields of single types. */
   block: Uint8Array;
 };
 
-/** Why a block is not a header. The caller knows where it stands. */
+/** Why a block is not a valid header. The caller knows its position. */
 export class TarFault extends Error {}
 
 /**
@@ -39,7 +39,7 @@ export function parseHeader(block: Uint8Array): TarHeader {
 /** star keeps two times where others have the end of the prefix. */
 const isStar = (block: Uint8Array): boolean => latin1(block, 508, 512) === "tar\0";
 
-/** The bytes are summed up with the checksum's own field as blanks; old writers took them for signed numbers. */
+/** The checksum is the sum of the bytes, with its own field as blanks. Old writers summed signed bytes. */
 function isChecksumRight(block: Uint8Array): boolean {
   let unsigned = 8 * 0x20;
   let signed = 8 * 0x20;
@@ -53,9 +53,9 @@ function isChecksumRight(block: Uint8Array): boolean {
 }
 
 /**
- * A number: octal digits among blanks and NULs, or, with the highest bit set, binary (GNU's base-256).
+ * A number: octal digits among blanks and NULs or, with the highest bit set, binary (GNU's base-256).
  *
- * @throws TarFault for anything else, negative numbers among it
+ * @throws TarFault for anything else, including negative numbers
  */
 export function numberIn(block: Uint8Array, start: number, end: number, what: string): number {
   if (block[start]! & 0x80) return binaryIn(block, start, end, what);
@@ -84,7 +84,7 @@ export function textIn(block: Uint8Array, start: number, end: number): string {
   return decodeName(nul === -1 ? field : field.subarray(0, nul));
 }
 
-/** A name in UTF-8, or where it is not, a character for each byte: names tell members apart, and nothing more. */
+/** A name in UTF-8 or, if it is not valid UTF-8, one character per byte: names only tell members apart. */
 export const decodeName = (bytes: Uint8Array): string => Buffer.from(bytes).toString(isUtf8(bytes) ? "utf8" : "latin1");
 
 const latin1 = (block: Uint8Array, start: number, end: number): string =>

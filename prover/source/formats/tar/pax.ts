@@ -1,6 +1,6 @@
 import { decodeName, TarFault } from "./header.ts";
 
-/** Extended headers: what they say of the next member, or of all further ones. Keys may occur again, in order. */
+/** Extended headers: fields of the next member, or of all following ones. Keys may occur again, in order. */
 export type PaxRecords = { key: string; value: Buffer }[];
 
 /**
@@ -26,14 +26,14 @@ export function parsePax(content: Uint8Array): PaxRecords {
   return records;
 }
 
-/** The last value of a key; an empty one takes back what a global header said. */
+/** The last value of a key. An empty value cancels that of a global header. */
 export function paxValue(records: PaxRecords, key: string): string | undefined {
   const value = records.findLast((record) => record.key === key)?.value;
   return value === undefined || value.length === 0 ? undefined : decodeName(value);
 }
 
 /**
- * The whole number that a key has.
+ * The integer value of a key.
  *
  * @throws TarFault for another value
  */

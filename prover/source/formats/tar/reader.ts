@@ -14,12 +14,12 @@ import {
   storedBytes,
 } from "./sparse.ts";
 
-/** A file of an archive with its content, or without it when it is larger than the limit or is no file (`type`). */
+/** A file of an archive with its content, or without it when it exceeds the limit or is not a file (`type`). */
 export type Member = { name: string; type: string; content: Uint8Array | undefined; size: number };
 
 /**
- * A tar archive (v7, ustar, pax, GNU, star), each file in it one record, sparse ones with their zeros. Folders have
- * no content; any other kind of member is bad.
+ * A tar archive (v7, ustar, pax, GNU, star). Each file in it is one record, sparse files including their zeros. Folders
+ * have no content; any other kind of member is bad.
  */
 export async function* readTar(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   refuseFields(options.fields, input.source.name);
@@ -49,9 +49,9 @@ export const badMember = (member: Member, where: string) =>
     : sourceError("source/archive-link", where, `is ${KINDS[member.type] ?? `of type ${member.type}`}, not a file`);
 
 /**
- * The members of an archive but its folders, in order.
+ * The members of an archive except its folders, in order.
  *
- * @param limit bytes of a content, or of an extended header, that are held at the most
+ * @param limit largest content or extended header held in memory, in bytes
  * @throws data `source/truncated`, `source/bad-tar`
  */
 export async function* readMembers(input: Input, limit: number): AsyncGenerator<Member> {
@@ -66,24 +66,21 @@ export async function* readMembers(input: Input, limit: number): AsyncGenerator<
   }
 }
 
-/** The archive ends where it must not. */
+/** The archive is cut off. */
 class CutOff extends TarFault {}
 
-/** Types that say something of the next member, or of the archive, and are none themselves. */
+/** Types that describe the next member or the archive, and are not members themselves. */
 const ABOUT = ["x", "X", "g", "L", "K", "V"];
-/**
- * Types without content whatever their size field says (POSIX.1-1988 writers keep the target's size in a hard
- * link's).
- */
+/** Types without content whatever their size field (POSIX.1-1988 writers keep the target's size in a hard link's). */
 const WITHOUT_CONTENT = ["1", "2", "3", "4", "5", "6"];
 
-/** What the headers before a member say of it. */
+/** Fields of a member from the headers before it. */
 type About = { own: PaxRecords; name?: string };
 
 class Archive {
   readonly #stream: ByteStream;
   readonly #limit: number;
-  /** Of global extended headers, for all members that follow. */
+  /** From global extended headers, for all following members. */
   #global: PaxRecords = [];
   #members = 0;
 
@@ -96,7 +93,7 @@ class Archive {
     return this.#stream.offset;
   }
 
-  /** The next member that is no folder; undefined at the end. */
+  /** The next member that is not a folder; undefined at the end. */
   async next(): Promise<Member | undefined> {
     for (let header = await this.#header(); header; header = await this.#header()) {
       const about: About = { own: [] };
@@ -109,7 +106,7 @@ class Archive {
     return undefined;
   }
 
-  /** A header; undefined at the end of the archive, which blocks of zeros mark or the file's own end. */
+  /** A header; undefined at the end of the archive, which is blocks of zeros or the end of the file. */
   async #header(): Promise<TarHeader | undefined> {
     const block = await this.#stream.peek(BLOCK_BYTES);
     if (block.length === 0 && this.#members > 0) return undefined;
@@ -126,7 +123,7 @@ class Archive {
     return header;
   }
 
-  /** Takes in a header that is about others. */
+  /** Processes a header that describes others. */
   async #note(header: TarHeader, about: About): Promise<void> {
     const content = await this.#contentOf(header.size);
     if (content === undefined)
@@ -170,7 +167,7 @@ class Archive {
     return { name, type: "S", content: content && expand(sparse, content), size: sparse.size };
   }
 
-  /** Takes a content and its padding; it is held only up to a limit. */
+  /** Takes a content and its padding. The content is held in memory only up to a limit. */
   async #contentOf(size: number, limit = this.#limit): Promise<Uint8Array | undefined> {
     const pieces: Uint8Array[] = [];
     for (let left = size; left > 0; ) {
@@ -179,7 +176,7 @@ class Archive {
       if (size <= limit) pieces.push(piece);
       left -= piece.length;
     }
-    // The last member's padding may be missing, as the blocks of zeros may.
+    // The last member's padding may be missing, as may the blocks of zeros.
     await this.#stream.take((BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES);
     if (size > limit) return undefined;
     return pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);

@@ -3,14 +3,14 @@ import { BLOCK_BYTES, numberIn, TarFault, type TarHeader } from "./header.ts";
 import { type PaxRecords, paxNumber, paxValue, wholeNumber } from "./pax.ts";
 
 /**
- * A file that an archive holds without its runs of zeros: the size with them, and where the stored pieces belong,
- * ascending. Written as the GNU tar manual's "Storing Sparse Files" says, in all four of its formats.
+ * A file stored without its runs of zeros: the size including them, and the positions of the stored pieces, ascending.
+ * All four formats of the GNU tar manual's "Storing Sparse Files".
  */
 export type Sparse = { size: number; pieces: { offset: number; length: number }[] };
 
 const NUMBER_BYTES = 12;
 
-/** The map of an old GNU header (type "S"), whose further entries are in blocks that follow it. */
+/** The map of an old GNU header (type "S"), whose further entries are in the following blocks. */
 export async function oldSparse({ block }: TarHeader, stream: ByteStream): Promise<Sparse> {
   const numbers = numbersIn(block, 386, 4);
   for (let more = block[482] !== 0; more; ) {
@@ -22,7 +22,7 @@ export async function oldSparse({ block }: TarHeader, stream: ByteStream): Promi
   return mapOf(numbers, numberIn(block, 483, 495, "size"));
 }
 
-/** Offset and length of up to `count` entries, the first that is blank being the end. */
+/** Offset and length of up to `count` entries; the first blank one ends them. */
 function numbersIn(block: Uint8Array, start: number, count: number): number[] {
   const numbers: number[] = [];
   for (let at = start; at < start + count * 2 * NUMBER_BYTES && block[at] !== 0; at += NUMBER_BYTES)
@@ -30,7 +30,7 @@ function numbersIn(block: Uint8Array, start: number, count: number): number[] {
   return numbers;
 }
 
-/** The map of versions 0.0 and 0.1, which stand in the extended header; undefined when the file is not sparse. */
+/** The map of versions 0.0 and 0.1, from the extended header; undefined when the file is not sparse. */
 export function paxSparse(records: PaxRecords): Sparse | undefined {
   const size = paxNumber(records, "GNU.sparse.size");
   if (size === undefined) return undefined;
@@ -50,14 +50,14 @@ export function paxSparse(records: PaxRecords): Sparse | undefined {
   return sparse;
 }
 
-/** Whether the file is of version 1.0, whose map stands before its content. */
+/** Whether the file is of version 1.0, whose map precedes its content. */
 export const isSparseInContent = (records: PaxRecords): boolean =>
   paxValue(records, "GNU.sparse.major") === "1" && paxValue(records, "GNU.sparse.minor") === "0";
 
 /**
- * Takes the map of version 1.0 from the beginning of a content: numbers, one a line, padded to whole blocks.
+ * Reads the map of version 1.0 from the beginning of a content: numbers, one per line, padded to whole blocks.
  *
- * @returns the map, and the bytes that it took
+ * @returns the map, and its size in bytes
  */
 export async function sparseInContent(
   stream: ByteStream,
@@ -105,7 +105,7 @@ function mapOf(numbers: readonly number[], size: number): Sparse {
 /**
  * The file with its zeros.
  *
- * @throws TarFault when the map is of another content
+ * @throws TarFault when the map does not fit the content
  */
 export function expand({ size, pieces }: Sparse, stored: Uint8Array): Buffer {
   const content = Buffer.alloc(size);
@@ -117,5 +117,5 @@ export function expand({ size, pieces }: Sparse, stored: Uint8Array): Buffer {
   return content;
 }
 
-/** How many bytes of content a map's pieces have. */
+/** Total number of stored bytes in a map. */
 export const storedBytes = ({ pieces }: Sparse): number => pieces.reduce((sum, { length }) => sum + length, 0);

@@ -8,9 +8,9 @@ import { badMember, type Member, readMembers } from "./reader.ts";
 
 /**
  * A WebDataset shard: a tar archive in which the files of a sample follow one another and share their name up to the
- * first dot of the last path segment. A sample is one record, and its fields are the endings, in lower case: `txt`;
- * or what stands in a file that is JSON: `json.url`. As in the webdataset library, files whose names begin with a dot
- * or have none, and those like `__meta__`, belong to no sample: they are passed over.
+ * first dot of the last path segment. A sample is one record. Its fields are the extensions, in lower case (`txt`), or
+ * paths within a JSON file (`json.url`). As in the webdataset library, files whose names begin with a dot or have none,
+ * and those like `__meta__`, belong to no sample and are ignored.
  */
 export async function* readWebdataset(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const { name } = input.source;
@@ -58,7 +58,7 @@ function splitName(path: string): { key: string; ending: string } | undefined {
   return { key: path.slice(0, dot), ending: path.slice(dot + 1).toLowerCase() };
 }
 
-/** Reads a field of samples: a file by its ending or, if there is none, a path in one that is JSON. */
+/** Reads a field of samples: a file by its extension or, if there is none, a path within a JSON file. */
 function sampleCellReader(field: string): (members: Members, where: string) => Cell {
   const [, ending = "", path = ""] = /^((?:[^.]+\.)*?json)\.(.+)$/i.exec(field) ?? [];
   const inJson = jsonCellReader(path);

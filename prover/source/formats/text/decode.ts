@@ -1,14 +1,14 @@
 import { sourceError } from "../../records/errors.ts";
 import type { Input } from "../../records/row.ts";
 
-/** The bytes of a text in UTF-8, without a mark at its beginning. */
+/** The UTF-8 bytes of a text, without a byte order mark. */
 export type Text = { chunks: AsyncIterable<Uint8Array>; offset: number };
 
 /**
- * A text in UTF-8. A byte order mark that begins a file says how it is written and belongs to no record and no
- * column's name; anywhere else it is a character. `offset` is the byte of the file at which the chunks begin.
+ * A text in UTF-8. A byte order mark at the start of a file belongs to no record and no column's name; anywhere else it
+ * is a character. `offset` is the byte of the file at which the chunks begin.
  *
- * @throws data `source/utf16` for a file that begins with the mark of UTF-16
+ * @throws data `source/utf16` for a file that begins with the byte order mark of UTF-16
  */
 export async function openText({ source, chunks, start }: Input): Promise<Text> {
   const all = chunks();
@@ -26,7 +26,7 @@ export async function openText({ source, chunks, start }: Input): Promise<Text> 
   return { chunks: chained([head.subarray(mark)], iterator), offset: mark };
 }
 
-/** So many bytes or more of a stream, fewer only at its end. */
+/** At least this many bytes of a stream, fewer only at its end. */
 async function atLeast(iterator: AsyncIterator<Uint8Array>, count: number): Promise<Uint8Array> {
   let head: Uint8Array = new Uint8Array(0);
   while (head.length < count) {
@@ -37,7 +37,7 @@ async function atLeast(iterator: AsyncIterator<Uint8Array>, count: number): Prom
   return head;
 }
 
-/** What was read ahead, and then the rest. */
+/** The bytes read ahead, then the rest. */
 export async function* chained(
   ahead: readonly Uint8Array[],
   rest: AsyncIterator<Uint8Array>,

@@ -2,8 +2,8 @@ import { refuseFields } from "../../records/fields.ts";
 import type { Input, ReadOptions, Row } from "../../records/row.ts";
 
 /**
- * A file as one record, whatever is in it. Beyond the largest record size the value comes in pieces and is never in
- * memory whole.
+ * A file as one record, whatever its content. Beyond the largest record size the value comes in pieces and is never
+ * completely in memory.
  */
 export async function* readFile(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   refuseFields(options.fields, input.source.name);

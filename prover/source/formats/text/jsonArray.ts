@@ -7,9 +7,9 @@ import { JsonSplitter } from "./jsonSplitter.ts";
 const BATCH_ROWS = 256;
 
 /**
- * JSON: the elements of an array, one record each; or objects one after the other, as in one object, JSON Lines and
- * whatever writes one object behind another. A record is its bytes from the first character of the value to the last.
- * Files are cut as they come, and never in memory whole.
+ * JSON: the elements of an array, one record each; or consecutive objects, as in a single object, JSON Lines and
+ * concatenated JSON. A record is its bytes from the first character of the value to the last. Files are split as they
+ * are read and never completely in memory.
  */
 export async function* readJsonArray(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const { name } = input.source;

@@ -4,13 +4,13 @@ import { sourceError } from "../../records/errors.ts";
 import { type Path, pathOf } from "../../records/path.ts";
 import type { Cell } from "../../records/row.ts";
 
-/** Paths that an error shows. */
+/** Number of paths that an error shows. */
 const MOST_PATHS = 20;
 
 const isObject = (value: Json): value is { [key: string]: Json } =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** Reads one field of JSON documents: the UTF-8 bytes of strings, for another type has no one spelling. */
+/** Reads one field of JSON documents: the UTF-8 bytes of strings. Other types have no unique spelling. */
 export function jsonCellReader(field: string): (document: Json, where: string) => Cell {
   const path = pathOf(field);
   return (document, where) => {
@@ -22,7 +22,7 @@ export function jsonCellReader(field: string): (document: Json, where: string) =
   };
 }
 
-/** Hands on what stands where the path leads, or nothing where a piece of it is not there. */
+/** Passes on the value that the path leads to, or undefined if a part of it does not exist. */
 function follow(
   value: Json,
   path: Path,

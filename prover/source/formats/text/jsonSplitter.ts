@@ -10,16 +10,15 @@ const BRACE = 0x7b;
 const END_BRACE = 0x7d;
 
 /**
- * Where the splitter stands: before the outermost value, before an element (the first may be missing), in one, behind
- * all.
+ * The splitter's state: before the outermost value, before an element (the first may be missing), in one, after all.
  */
 type State = "start" | "first" | "next" | "element" | "object" | "between" | "after";
 
 const isBlank = (byte: number | undefined) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
 /**
- * Cuts JSON at the ends of its outermost values, however it comes in chunks. The strict parser judges what is
- * between.
+ * Splits JSON at the ends of its outermost values, independent of how it is chunked. The strict parser validates what
+ * is between.
  */
 export class JsonSplitter {
   readonly #name: string;
@@ -62,7 +61,7 @@ export class JsonSplitter {
   }
 
   /**
-   * Where the value stands that has not ended, if one has not.
+   * Offset of the value that has not ended, if there is one.
    *
    * @throws data `source/not-array` for a file without a value
    */
@@ -72,7 +71,7 @@ export class JsonSplitter {
     return { row: this.#row, offset: this.#offset };
   }
 
-  /** Decides by a byte outside of all elements, and says whether it has been read with it. */
+  /** Handles a byte outside all elements. Returns whether the byte has been consumed. */
   #enter(byte: number, offset: number): 0 | 1 {
     if (this.#state === "after" || (this.#state === "between" && byte !== BRACE))
       throw sourceError("source/trailing-garbage", this.#name, `something follows the JSON value at byte ${offset}`);
@@ -91,7 +90,7 @@ export class JsonSplitter {
     return 0;
   }
 
-  /** The end of the element within the chunk, or the chunk's. */
+  /** The end of the element within the chunk, or the end of the chunk. */
   #scan(chunk: Uint8Array, from: number): number {
     for (let i = from; i < chunk.length; i++) {
       if (this.#inString) {
@@ -111,8 +110,8 @@ export class JsonSplitter {
   }
 
   /**
-   * Moves to the quote that ends a string, or to the end of the chunk. A quote behind an odd number of backslashes
-   * does not.
+   * Moves to the quote that ends a string, or to the end of the chunk. A quote after an odd number of backslashes is
+   * escaped.
    */
   #scanString(chunk: Uint8Array, from: number): number {
     const begin = this.#escaped ? from + 1 : from;
@@ -154,7 +153,7 @@ export class JsonSplitter {
   }
 }
 
-/** Without the blanks between a value and the comma or bracket behind it. */
+/** Without the blanks between a value and the following comma or bracket. */
 function trimmed(bytes: Uint8Array): Uint8Array {
   let end = bytes.length;
   while (isBlank(bytes[end - 1])) end--;

@@ -6,8 +6,8 @@ import { jsonCellReader } from "./jsonPath.ts";
 import { type Line, linesOf } from "./lines.ts";
 
 /**
- * JSON Lines: one strict JSON document a line; lines end as `linesOf` finds. A record without a chosen field is its
- * line as it stands, a carriage return before a 0x0A included.
+ * JSON Lines: one strict JSON document per line; lines end as `linesOf` detects. A record without a chosen field is its
+ * line unchanged, including a carriage return before a 0x0A.
  */
 export async function* readJsonl(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const read = documentReader(input.source.name, options);

@@ -7,12 +7,12 @@ import { chained, openText } from "./decode.ts";
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** A line without its end; `bytes` is absent when it is longer than the limit. */
+/** A line without its terminator; `bytes` is absent when it exceeds the limit. */
 export type Line = { row: number; offset: number; length: number; bytes: Uint8Array | undefined };
 
 /**
- * Plain text in UTF-8, each line one record, an empty one too. Lines end as `linesOf` finds; the last may lack its
- * end. A carriage return before a 0x0A belongs to the record, a byte order mark before the first does not.
+ * Plain text in UTF-8. Each line is one record, even an empty one. Lines end as `linesOf` detects; the last may lack
+ * its terminator. A carriage return before a 0x0A belongs to the record, a byte order mark before the first does not.
  */
 export async function* readLines(input: Input, options: ReadOptions): AsyncGenerator<Row[]> {
   const { name } = input.source;
@@ -32,8 +32,8 @@ export async function* readLines(input: Input, options: ReadOptions): AsyncGener
 }
 
 /**
- * The lines of a text: ended by 0x0A, or, in a file without one, by 0x0D. A file's first part holds a 0x0A if it has
- * others (commitment/parts.ts), so that all are read alike.
+ * The lines of a text: ended by 0x0A or, in a file without one, by 0x0D. A file's first part holds a 0x0A if any of its
+ * parts does (commitment/reading/parts.ts), so that all parts are read alike.
  *
  * @throws data `source/mixed-line-ends` when a 0x0A comes only after more carriage returns than a record may have
  * bytes; `source/utf16`
@@ -49,7 +49,7 @@ export async function* linesOf(input: Input, limit: number): AsyncGenerator<Line
   yield* splitLines({ ...text, chunks: () => (end === LF ? all : withoutLineFeeds(all, name)) }, limit, end);
 }
 
-/** What ends the lines of a text, and what was read of it to know. */
+/** The line terminator of a text, and the bytes read to detect it. */
 async function lineEndOf(chunks: AsyncIterator<Uint8Array>, limit: number) {
   const ahead: Uint8Array[] = [];
   let hasReturns = false;
@@ -74,12 +74,12 @@ async function* withoutLineFeeds(chunks: AsyncIterable<Uint8Array>, name: string
   }
 }
 
-/** Lines handed on at once: of very short ones a chunk may hold a million. */
+/** Most lines per batch: a chunk may hold a million very short ones. */
 const BATCH_LINES = 4096;
 
 /**
- * Cuts a stream at one byte and nowhere else, in batches of the lines that each chunk completes.
- * What follows the last of them is a line unless it is empty. At most `limit` bytes of a line are held.
+ * Splits a stream at one byte value, in batches of the lines that each chunk completes. What follows the last
+ * terminator is a line unless it is empty. At most `limit` bytes of a line are held.
  */
 export async function* splitLines(input: Omit<Input, "source">, limit: number, lineEnd = LF): AsyncGenerator<Line[]> {
   let row = input.rowsBefore + 1;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { sourceError } from "../../records/errors.ts";
 
-/** What a record's header says; `digest` as it is written, for example `sha1:VXT4AF5BBZVHDYKNC2CSM8TEAWDB6CH8`. */
+/** The fields of a record's header; `digest` as written, for example `sha1:VXT4AF5BBZVHDYKNC2CSM8TEAWDB6CH8`. */
 export type WarcHeader = {
   type: string;
   length: number;
@@ -51,10 +51,7 @@ export function parseWarcHeader(bytes: Uint8Array, where: string): WarcHeader {
 const ALGORITHMS = ["md5", "sha1", "sha256", "sha512"];
 const BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/**
- * Holds a block against a digest in hex or in base32 without padding. One of an algorithm that is not known says
- * nothing.
- */
+/** Checks a block against a digest in hex or in base32 without padding. A digest of an unknown algorithm is ignored. */
 export function digestCheck(digest: string | undefined): { update(piece: Uint8Array): void; isIntact(): boolean } {
   const [, name = "", value = ""] = /^([^:]+):(.+)$/.exec(digest ?? "") ?? [];
   const algorithm = name.toLowerCase().replace("-", "");

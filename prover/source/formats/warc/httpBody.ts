@@ -4,7 +4,7 @@ import { sourceError } from "../../records/errors.ts";
 /** Encodings that change nothing. */
 const PLAIN = /^(identity)?$/i;
 
-/** The body of an HTTP response as it was sent; in another encoding it is not the page's bytes, and the cell is bad. */
+/** The body of an HTTP response as it was sent. In another encoding it is not the page's bytes, and the cell is bad. */
 export function httpBody(response: Uint8Array, where: string): Uint8Array | DisjointError {
   const bytes = Buffer.from(response.buffer, response.byteOffset, response.length);
   const end = bytes.indexOf("\r\n\r\n");

@@ -5,7 +5,7 @@ import type { Cell, Input, ReadOptions, Row } from "../../records/row.ts";
 import { digestCheck, parseWarcHeader, type WarcHeader } from "./header.ts";
 import { httpBody } from "./httpBody.ts";
 
-/** Bytes that a record's header may have. */
+/** Largest header of a record, in bytes. */
 const HEADER_BYTES = 1 << 20;
 const HEADER_END = "\r\n\r\n";
 
@@ -16,10 +16,10 @@ const WITH_PAGE = ["response", "resource", "conversion"];
 const WITHOUT_PAGE = ["warcinfo", "request", "metadata", "revisit"];
 
 /**
- * WARC (ISO 28500), also as Common Crawl's WET: each record that holds a page (`response`, `resource`, `conversion`)
- * is one with the fields `url` and `body`. The body of a `response` is its HTTP body, without the header. `warcinfo`,
- * `request`, `metadata` and `revisit` are passed over; they count as rows, so that a row's number is the record's in
- * the file.
+ * WARC (ISO 28500), including Common Crawl's WET. Each record that holds a page (`response`, `resource`, `conversion`)
+ * has the fields `url` and `body`. The body of a `response` is its HTTP body, without the header. `warcinfo`,
+ * `request`, `metadata` and `revisit` are skipped, but counted as rows, so that a row's number is the record's number
+ * in the file.
  *
  * @throws data `source/bad-warc`, `source/truncated`
  */
@@ -66,7 +66,7 @@ async function headerBytes(stream: ByteStream, where: string): Promise<Uint8Arra
   throw sourceError("source/bad-warc", where, `has no header of at most ${HEADER_BYTES} bytes that an empty line ends`);
 }
 
-/** The block of a record, if it is not too large to hold, and whether it is what its digest says. */
+/** The block of a record, if it is small enough to hold, and whether it matches its digest. */
 async function blockOf(stream: ByteStream, { length, digest }: WarcHeader, limit: number, where: string) {
   const check = digestCheck(digest);
   const pieces: Uint8Array[] = [];

@@ -47,7 +47,7 @@ async function read(path: string, field?: string) {
   return {
     name: source!.name,
     values: rows.map((row) => ("values" in row ? Buffer.from(row.values[0] as Uint8Array).toString() : row.bad.code)),
-    account: opened.account(),
+    account: opened.summary(),
   };
 }
 

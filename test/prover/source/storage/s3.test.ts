@@ -111,7 +111,7 @@ describe("S3", () => {
     expect((await Array.fromAsync(opened.rows())).flat()).toMatchObject([
       { row: 1, values: [new Uint8Array(Buffer.from("b"))] },
     ]);
-    expect(opened.account()).toEqual({ bytes: 2, sha256: sha256("b\n"), rows: 1 });
+    expect(opened.summary()).toEqual({ bytes: 2, sha256: sha256("b\n"), rows: 1 });
   });
 
   it("objects that are not there, or not for everyone, are errors", async () => {
