@@ -17,11 +17,10 @@ import { includesOf, writeShard } from "./shard/writeShard.ts";
 /**
  * Reads sources, fingerprints every record, and writes the shard to `out`: tree, index of locations, lists of sources
  * and of what was left out, salt, and last the manifest, without which the folder is not a shard. After a kill, the
- * same call goes on where it was and ends in the same bytes. With a cache, a commit of which nothing has changed
- * gives the shard that is there.
+ * same call resumes and writes the same bytes. With a cache, a commit of unchanged sources returns the existing shard.
  *
  * @throws usage `commitment/exists`, `commitment/no-schemes`, `commitment/busy`, `commitment/other-schemes`,
- * `commitment/memory`; data `commitment/no-rows`, `commitment/nothing-new`, whatever is wrong with a source or a record
+ * `commitment/memory`; data `commitment/no-rows`, `commitment/nothing-new`, any error of a source or a record
  */
 export async function commitShard(options: CommitOptions): Promise<Manifest> {
   const { out, cache } = options;
@@ -41,7 +40,7 @@ export async function commitShard(options: CommitOptions): Promise<Manifest> {
   }
 }
 
-/** Writes the shard of sources that are cut, or finds that it is there. */
+/** Writes the shard of sources that have been split, or finds that it exists. */
 export async function commitSplit(
   options: CommitOptions,
   config: ReadConfig,
@@ -61,7 +60,7 @@ export async function commitSplit(
   return manifest;
 }
 
-/** The shard in `out`, if it is whole and is the one whose manifest's hash was noted. */
+/** The shard in `out`, if it is complete and its manifest has the hash in the journal. */
 async function unchangedShard(out: string, noted: string | undefined): Promise<Manifest | undefined> {
   const bytes = await readFile(join(out, MANIFEST_FILE)).catch(() => undefined);
   if (noted === undefined || bytes === undefined || sha256(bytes) !== noted) return undefined;
@@ -81,7 +80,7 @@ export const isShard = (out: string): Promise<boolean> =>
     () => false,
   );
 
-/** The journal of a commit that has ended in a shard is of no more use; after an error it saves reading again. */
+/** Once a commit has written its shard, its journal is of no more use; after an error it saves reading again. */
 async function removeIfDone(out: string, work: string): Promise<void> {
   if (await isShard(out)) await rm(work, { recursive: true, force: true });
 }

@@ -7,11 +7,11 @@ import { Partitions } from "./sort/partitions.ts";
 import { RECORD_BYTES } from "./sort/records.ts";
 import { SortedKeys } from "./sort/sortedKeys.ts";
 
-/** Different keys that sources hold, and how many of them each base has. */
+/** Number of different keys that sources hold, and how many of them each base has. */
 export type KeyCounts = { keys: number; inBase: number[] };
 
 /**
- * Counts what sources that have been read share with bases.
+ * Counts the keys that sources which have been read share with bases.
  *
  * @throws usage `commitment/memory`
  */

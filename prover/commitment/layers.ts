@@ -22,19 +22,19 @@ import { readManifest } from "./shard/readShard.ts";
 import { prepareFolder } from "./shard/writeLocations.ts";
 import { memoryOf } from "./sort/memory.ts";
 
-/** `folder`: where the layers and their list are; `cache`: as for a commit, and needed. */
+/** `folder`: where the layers and their list are; `cache`: as for a commit, but required. */
 export type LayersOptions = Omit<CommitOptions, "out" | "bases" | "cache"> & { folder: string; cache: string };
 
-/** A committed shard among those that make up a larger one. */
+/** A committed shard that is part of a larger one. */
 export type Layer = { folder: string; manifest: Manifest };
 
 /**
- * All layers of a shard, and what of the sources, as they are now, is compared and what is not; names of files not
- * read, and records that make the tree of a layer deeper than is common.
+ * All layers of a shard, what of the current sources is compared and what is not, the names of files not read, and the
+ * records that make a layer's tree unusually deep.
  */
 export type Layers = { layers: Layer[]; coverage: ShardCoverage; passedOver: string[]; crowds: CrowdedRecords[] };
 
-/** Each layer is a shard to prove about: beyond so many, all but the largest are committed anew as one. */
+/** Each layer is a shard to prove about: beyond this number, all but the largest are committed again as one. */
 export const MAX_LAYERS = 8;
 
 const LAYERS_FILE = "layers.json";
@@ -50,10 +50,10 @@ type LayerSet = { sources: string; layers: string[]; coverage?: ShardCoverage };
 type Old = Base & { name: string };
 
 /**
- * Commits sources in layers: shards whose keys are together exactly the keys of the sources, so that what is proved of
- * every layer is proved of all that the sources hold now. A layer of which every key is still there is kept, and what
- * the kept ones lack is committed as one further layer; a layer of which a key has gone counts no more. Nothing is
- * removed: an earlier release may stand on it.
+ * Commits sources in layers: shards whose keys together are exactly the keys of the sources, so that what is proved of
+ * every layer is proved of everything that the sources hold now. A layer is kept as long as all of its keys are still
+ * in the sources, and dropped once any of them is gone. Keys that no kept layer has are committed as one further layer.
+ * No folder is removed, because an earlier release may depend on it.
  *
  * After a kill the same call ends in the same layers: their list is written last.
  *
@@ -85,7 +85,7 @@ export async function commitLayers(options: LayersOptions): Promise<Layers> {
   }
 }
 
-/** Which layers still hold nothing but keys of the sources, and whether they hold all of these. */
+/** The layers that hold only keys of the sources, and whether they hold all of these. */
 async function retainLayers(
   options: LayersOptions,
   config: ReadConfig,
@@ -104,7 +104,7 @@ async function retainLayers(
   return { kept: [kept.reduce((most, layer) => (layer.count > most.count ? layer : most))], isWhole: false };
 }
 
-/** A layer's folder is named by what it holds, so that one that a kill left complete is found again. */
+/** A layer's folder is named by its content, so that a layer that was complete before a kill is found again. */
 async function addLayer(
   { folder, cache: _, ...options }: LayersOptions,
   config: ReadConfig,
@@ -120,7 +120,7 @@ async function addLayer(
   return name;
 }
 
-/** The layers that were fingerprinted as it is asked for now. */
+/** The layers that were fingerprinted with the current options. */
 async function readMatchingLayers(folder: string, names: readonly string[], { schemes }: ReadConfig): Promise<Old[]> {
   const found: Old[] = [];
   for (const name of names)

@@ -10,8 +10,8 @@ import { memoryOf } from "./sort/memory.ts";
 import { ROW_KEY_BYTES } from "./sort/records.ts";
 
 /**
- * Where keys stand in the sources as they are now, in the order of the keys. A layer's own index says where its records
- * were when it was committed, and lines may have come before them since.
+ * The current locations of keys in the sources, in the order of the keys. A layer's own index has the locations as of
+ * its commit, and lines may have been inserted before them since.
  *
  * @throws as `commitLayers`
  */

@@ -51,7 +51,7 @@ export async function buildNative(onProgress: OnProgress = silent): Promise<stri
 }
 
 /**
- * Compiles the kernel, unless these sources have been compiled by this compiler already.
+ * Compiles the kernel, unless this compiler has already compiled these sources.
  *
  * @returns path of the addon
  * @throws artifact `native/not-compiled` with the compiler's output

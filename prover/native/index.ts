@@ -57,8 +57,8 @@ export type Native = {
 };
 
 /**
- * The kernel, or undefined when there is none for these sources and this system, or the environment says
- * `DISJOINT_NATIVE=off`. `DISJOINT_BACKEND` (portable, x86-64 or ifma) forces an arithmetic.
+ * The kernel, or undefined when there is none for these sources and this system, or the environment has
+ * `DISJOINT_NATIVE=off`. `DISJOINT_BACKEND` (portable, x86-64 or ifma) forces a back end.
  *
  * @throws artifact `native/no-backend` when this processor cannot run the forced one
  */

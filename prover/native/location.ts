@@ -10,13 +10,13 @@ const require = createRequire(import.meta.url);
 /** Folder of the C++ sources. */
 export const SOURCES = join(import.meta.dirname, "src");
 
-/** Where builds live: one folder for each content, and the name of the current one. */
+/** Folder of the builds: one folder per content, and the name of the current one. */
 export const BUILDS = join(BUILD_FOLDER, "native");
 
-/** The build that a package brings for one platform. */
+/** The prebuilt addon that a package contains for one platform. */
 const PREBUILT = join(import.meta.dirname, "prebuilt");
 
-/** What a build is made of besides its sources: the headers of Node-API and the constants of Poseidon. */
+/** Inputs of a build besides its sources: the headers of Node-API and the constants of Poseidon. */
 export const nodeApiHeaders = (): string => join(dirname(require.resolve("node-api-headers/package.json")), "include");
 export const poseidonConstants = (): string =>
   join(dirname(require.resolve("circomlibjs")), "../src/poseidon_constants_opt.json");
@@ -39,7 +39,7 @@ export function hashSources(): string {
 export const addonPath = (build: string, builds = BUILDS): string => join(builds, build, "disjoint.node");
 export const currentPath = (builds = BUILDS): string => join(builds, "current.json");
 
-/** The compiled kernel that belongs to the sources as they are now, if there is one: of this machine, or prebuilt. */
+/** The compiled kernel that matches the current sources, if there is one: of this machine, or prebuilt. */
 export const findAddon = (): string | undefined => currentAddon(BUILDS) ?? currentAddon(PREBUILT);
 
 function currentAddon(builds: string): string | undefined {

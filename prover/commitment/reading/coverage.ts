@@ -5,13 +5,13 @@ import type { SkippedEntry } from "./sourceList.ts";
 import type { SplitSources } from "./split.ts";
 import type { ReadSource } from "./summary.ts";
 
-/** All that is not in a shard of these sources, files passed over first. */
+/** Everything that is not in a shard of these sources, files passed over first. */
 export const skippedOf = ({ passedOver }: SplitSources, read: readonly ReadSource[]): SkippedEntry[] => [
   ...passedOver.map(({ name, code }) => ({ source: name, code })),
   ...read.flatMap(({ skipped }) => skipped),
 ];
 
-/** What a shard of these sources says of itself. `skipped`: all that is not in it, files passed over among it. */
+/** A shard's own account of its coverage. `skipped`: everything that is not in it, including files passed over. */
 export function coverageOf(
   { schemes }: ReadConfig,
   read: readonly ReadSource[],

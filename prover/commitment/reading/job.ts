@@ -4,16 +4,19 @@ import type { Source } from "../../source/records/row.ts";
 import type { Part } from "./parts.ts";
 import { type PartResult, type ReadConfig, readPart } from "./readPart.ts";
 
-/** Parts to read one after the other, each under the number the journal gave it. */
+/** Parts to read one after the other, each with its number in the journal. */
 export type Job = { number: number; source: Source; part: Part }[];
 
-/** What a job reports, in this order for each of its parts: blocks of (key, row) pairs, then the result. */
+/** A job's reports, in this order for each of its parts: blocks of (key, row) pairs, then the result. */
 export type Report =
   | { number: number; block: Uint8Array<ArrayBuffer> }
   | { number: number; result: PartResult }
   | { error: unknown };
 
-/** Reads a job's parts. An error ends the job; ours are sent as plain data, because threads do not share classes. */
+/**
+ * Reads a job's parts. An error ends the job. DisjointErrors are sent as plain data, because threads do not share
+ * classes.
+ */
 export async function readJob(
   job: Job,
   config: ReadConfig,

@@ -19,8 +19,9 @@ const SCHEMA = `
   DELETE FROM parts WHERE result IS NULL;`;
 
 /**
- * What has been read already, by part: (key, row) pairs and the result. It serves the next run after a kill, and when
- * it is kept, every later commit of unchanged files. It holds keys of private data: the folder is the vendor's own.
+ * What has been read so far, by part: (key, row) pairs and the result. The next run after a kill uses it and, when it
+ * is kept as a cache, so does every later commit of unchanged files. It holds keys of private data, so the folder
+ * belongs to the vendor alone.
  */
 export class Journal {
   readonly #database: DatabaseSync;
@@ -69,7 +70,7 @@ export class Journal {
     for (const row of this.#statements.blocks.iterate(number)) yield row.bytes as Uint8Array;
   }
 
-  /** Makes everything that `act` writes one transaction, which is much faster and kept or lost as a whole. */
+  /** Runs all writes of `act` in one transaction, which is much faster, and atomic. */
   transaction<T>(act: () => T): T {
     this.#database.exec("BEGIN");
     try {
@@ -82,7 +83,7 @@ export class Journal {
     }
   }
 
-  /** What was kept under this id, a hash of everything it depends on. */
+  /** The value stored under this id, which is a hash of everything it depends on. */
   note(id: string): string | undefined {
     return this.#statements.note.get(id)?.value as string | undefined;
   }
@@ -97,7 +98,7 @@ export class Journal {
 }
 
 /**
- * Equal only if reading the part again would give the same: identity of the file, range, format, configuration,
+ * Equal only if reading the part again would give the same result: identity of the file, range, format, configuration,
  * readers.
  */
 export function partId(source: Source, part: Part, config: ReadConfig): string {

@@ -18,12 +18,12 @@ export type CommitOptions = {
   poseidon: Poseidon;
   /** Folders of shards whose keys are left out of this one: only what is new is committed. */
   bases?: readonly string[];
-  /** Folder that keeps what was read, so that unchanged files are not read again by a later commit. */
+  /** Folder that caches what was read, so that a later commit need not read unchanged files again. */
   cache?: string;
-  /** What to do with a record, or a file, that cannot be read. Default: end with its error. */
+  /** What to do with a record or a file that cannot be read. Default: end with its error. */
   onBadRow?: OnBad;
   onBadFile?: OnBad;
-  /** Bounds on what a file may make the readers hold; those not given are the usual ones. */
+  /** Bounds on what a file may make the readers hold. Missing ones have their defaults. */
   limits?: Partial<Limits>;
   /** Threads that read and hash. Default: one per processor. */
   threads?: number;

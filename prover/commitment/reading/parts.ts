@@ -3,7 +3,7 @@ import type { Source } from "../../source/records/row.ts";
 import { readChunks } from "../../source/storage/disk.ts";
 import { isRemote } from "../../source/storage/remote.ts";
 
-/** What is read at one go: a source, or a range of a large one that begins and ends at a record. */
+/** A unit of reading: a source, or a range of a large one that begins and ends at a record. */
 export type Part = {
   source: number;
   start: number;
@@ -12,18 +12,18 @@ export type Part = {
   rowsBefore: number;
 };
 
-/** The parts of one source, and its SHA-256 if that had to be taken to find them. */
+/** The parts of one source, and its SHA-256 if finding them required it. */
 export type Parts = { parts: Part[]; sha256?: string };
 
-/** Files beyond this are read in parts, by several threads at once. */
+/** Larger files are read in parts, by several threads at once. */
 export const PART_BYTES = 32 << 20;
 
 const isCuttable = ({ format, compression, path }: Source): boolean =>
   compression === "none" && !isRemote(path) && (format === "jsonl" || format === "lines");
 
 /**
- * Cuts a source into parts. Only plain text on disk that is one record a line can be cut: the file is gone through
- * once for its SHA-256, the ends of lines near each multiple of `partBytes`, and the number of rows before each.
+ * Splits a source into parts. Only plain text on disk with one record per line can be split. The file is read once for
+ * its SHA-256, the line ends near each multiple of `partBytes`, and the number of rows before each.
  */
 export async function partsOf(source: Source, number: number, partBytes = PART_BYTES): Promise<Parts> {
   const whole = { source: number, start: 0, end: source.size, rowsBefore: 0 };

@@ -7,8 +7,8 @@ import type { ReadConfig } from "./readPart.ts";
 import type { Taken, Task } from "./worker.ts";
 
 /**
- * Reads all jobs on as many threads as the plan has, or in this one when it is alone to do it and no memory is bounded.
- * Reports of different jobs arrive mixed. The threads have ended when the promise settles.
+ * Reads all jobs on as many threads as the plan has, or in this one when the plan has one thread and memory is
+ * unbounded. Reports of different jobs arrive interleaved. The threads have ended when the promise settles.
  *
  * @throws the first error of a job; usage `commitment/memory`
  */
@@ -47,7 +47,7 @@ export async function readJobs(
   }
 }
 
-/** Keeps one thread at work until the queue is empty. */
+/** Keeps one thread busy until the queue is empty. */
 function drain(
   worker: Worker,
   queue: Iterator<Job>,

@@ -11,14 +11,12 @@ import type { Part } from "./parts.ts";
 /** Changes when the same files would give other rows or keys. */
 export const READER_VERSION = "2";
 
-/**
- * What to do with a record, or a file, that cannot be read: end the commit, or leave it out and say so in the shard.
- */
+/** What to do with a record or a file that cannot be read: end the commit, or leave it out and list it in the shard. */
 export type OnBad = "error" | "skip";
 
 /**
- * Everything that the keys of a part depend on beside its bytes. Plain data: it is sent to threads and names cached
- * results.
+ * Everything that the keys of a part depend on besides its bytes. Plain data, because it is sent to threads and
+ * identifies cached results.
  */
 export type ReadConfig = {
   schemes: readonly { scheme: string; field?: string | undefined }[];
@@ -28,17 +26,20 @@ export type ReadConfig = {
 };
 
 /**
- * What was left out, and the code of the error: without row and offset a whole file; with a scheme (and its field)
- * only the key of that scheme, while the record has others; else a whole record.
+ * What was left out, and the code of the error. Without row and offset it is a whole file; with a scheme (and its
+ * field) only the key of that scheme, while the record has others; else a whole record.
  */
 export type Skipped = { row?: number; offset?: number; scheme?: string; field?: string; code: string };
 
-/** For each scheme of the configuration, in its order: the records that have a key by it, and their keys. */
+/**
+ * For each scheme of the configuration, in its order: the number of records that have a key under it, and of their
+ * keys.
+ */
 export type Compared = { records: number; keys: number }[];
 
 /**
- * What a part gave. `rows` were fingerprinted, under every scheme or under some; `skipped` was left out;
- * `otherFields` are those that records have and no scheme is applied to. A file that is skipped whole has no SHA-256.
+ * The result of a part. `rows` were fingerprinted, under every scheme or under some; `skipped` was left out;
+ * `otherFields` are fields of the records to which no scheme is applied. A skipped file has no SHA-256.
  */
 export type PartResult = {
   bytes: number;
@@ -49,13 +50,13 @@ export type PartResult = {
   skipped: Skipped[];
 };
 
-/** Takes (key, row) pairs as they are found, and lets the reader wait until there is room for more. */
+/** Receives (key, row) pairs as they are found, and makes the reader wait until there is room for more. */
 export type Emit = (block: Uint8Array<ArrayBuffer>) => void | Promise<void>;
 
 /**
- * Fingerprints the records of a part. If the result skips the file, what was emitted counts for nothing.
+ * Fingerprints the records of a part. If the result skips the file, discard what was emitted.
  *
- * @param blockBytes size of the blocks that are handed on, so that memory does not grow with the file
+ * @param blockBytes size of the emitted blocks, so that memory does not grow with the file
  */
 export async function readPart(
   source: Source,
@@ -89,7 +90,7 @@ async function readRows(
 ): Promise<PartResult> {
   const fingerprintings = config.schemes.map(({ scheme, field }) => ({ scheme: schemeOf(scheme), field }));
   const fields = fieldsOf(fingerprintings);
-  // Where whole records are fingerprinted, nothing that is in them is left out.
+  // Where whole records are fingerprinted, none of their fields is left out.
   const fieldNames = fields.includes(undefined) ? undefined : new FieldNames();
   const rowKeys = new RowKeys();
   const compared = config.schemes.map(() => ({ records: 0, keys: 0, last: 0 }));
@@ -137,7 +138,7 @@ async function readRows(
   };
 }
 
-/** Why a record gives no key: at all, or under one of the schemes, by its number. */
+/** Why a record has no key: none at all, or none under one of the schemes, by its number. */
 type BadKey = { number?: number; error: DisjointError };
 
 const isInPieces = (cell: SourceCell): cell is AsyncIterable<Uint8Array> =>
@@ -150,7 +151,7 @@ const skippedOf = (row: Row, { code }: DisjointError, only?: ReadConfig["schemes
   code,
 });
 
-/** A scheme does not know where a record stands, so its errors are given the place; a reader's have it. */
+/** A scheme does not know the position of a record, so it is added to its errors; a reader's errors already have it. */
 function atRow(error: DisjointError, row: Row, name: string): DisjointError {
   if (error.code.startsWith("source/") || error.code.startsWith("json/")) return error;
   return error.reworded({ message: `${at(name, row)}: ${error.message}` });

@@ -7,14 +7,14 @@ import type { PartResult, ReadConfig } from "./readPart.ts";
 import type { SplitSources, Wanted } from "./split.ts";
 import { type ReadSource, sumUp } from "./summary.ts";
 
-/** Small files are handed to a thread together, up to this many bytes or files. */
+/** Small files are given to a thread together, up to this many bytes or files. */
 const JOB_BYTES = 8 << 20;
 const JOB_FILES = 512;
 
-/** Reports that are written to the journal at once; what a kill can lose. */
+/** Number of reports written to the journal at once; a kill can lose as many. */
 const REPORTS_AT_ONCE = 256;
 
-/** Reads every part that the journal does not have, and sums up each source. */
+/** Reads every part that the journal does not have, and summarizes each source. */
 export async function readSources(
   cut: SplitSources,
   config: ReadConfig,
@@ -48,12 +48,12 @@ export async function readSources(
     if (pending.length >= REPORTS_AT_ONCE || pendingBytes >= memory.plan.pendingBytes) flush();
   });
   flush();
-  // A cut may be read again by the same run; what is in the journal must not get into it twice.
+  // The same run may repeat a split; parts in the journal must not be added twice.
   for (const part of cut.wanted) part.result ??= results.get(part.number)!;
   return sumUp(cut, results);
 }
 
-/** Parts not read yet, small ones together. Two names of one file share a part, which is read once. */
+/** Unread parts, small ones grouped. Two names of one file share a part, which is read once. */
 function jobsOf(wanted: readonly Wanted[], results: ReadonlyMap<number, PartResult>): Job[] {
   const jobs: Job[] = [];
   let bytes = 0;

@@ -5,31 +5,28 @@ import { type Json, parseJson, stringifyJson } from "../../shared/json.ts";
 import type { Skipped } from "./readPart.ts";
 
 /**
- * The file that lists a shard's sources, one canonical JSON document a line; a source's number is its line, counted
+ * The file that lists a shard's sources, one canonical JSON document per line; a source's number is its line, counted
  * from 0.
  */
 export const SOURCES_FILE = "sources.jsonl";
 
 /**
- * The file that lists what was left out, one canonical JSON document a line: source, row and byte (or neither), error
+ * The file that lists what was left out, one canonical JSON document per line: source, row and byte (or neither), error
  * code.
  */
 export const SKIPPED_FILE = "skipped.jsonl";
 
-/**
- * A file of the dataset as it was read. Bytes and SHA-256 are those on disk; a file that was left out whole has no
- * SHA-256.
- */
+/** A file of the dataset as it was read. Size and SHA-256 are those on disk; a skipped file has no SHA-256. */
 export type SourceEntry = { name: string; format: string; bytes: number; sha256: string | null; rows: number };
 
-/** What was left out of which source. */
+/** Something left out, and its source. */
 export type SkippedEntry = Skipped & { source: string };
 
 export const writeLines = (entries: readonly (SourceEntry | SkippedEntry)[]): string =>
   entries.map((entry) => `${stringifyJson(entry)}\n`).join("");
 
 /**
- * The names of the files that a shard lacks as a whole.
+ * The names of the files that are completely missing from a shard.
  *
  * @throws data `commitment/bad-sources`
  */

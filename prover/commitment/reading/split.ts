@@ -6,15 +6,15 @@ import { type Journal, partId } from "./journal.ts";
 import { PART_BYTES, type Part, type Parts, partsOf } from "./parts.ts";
 import type { PartResult, ReadConfig } from "./readPart.ts";
 
-/** A part that a run needs: with a result, it has been read before. */
+/** A part that a run needs. With a result, it has been read before. */
 export type Wanted = { number: number; source: Source; part: Part; result?: PartResult };
 
-/** What the sources were cut into, and the identity of all that their keys depend on. */
+/** The parts of the sources, and the identity of everything that their keys depend on. */
 export type SplitSources = Found & { wanted: Wanted[]; sha256s: (string | undefined)[]; id: string };
 
 /**
- * Cuts all sources into parts and finds those that the journal has. Large files are gone through once; that is kept
- * too.
+ * Splits all sources into parts and finds those that the journal has. Large files are read once for that, and the
+ * result is stored, too.
  */
 export async function splitSources(found: Found, config: ReadConfig, journal: Journal): Promise<SplitSources> {
   const { sources, passedOver } = found;
@@ -31,7 +31,7 @@ export async function splitSources(found: Found, config: ReadConfig, journal: Jo
       }),
     ),
   );
-  // What a description says of a file is checked when it is read: another description must not find the old shard.
+  // Files are checked against their description when read, so another description must not find the old shard.
   const described = sources.map(({ name, expected = null, counted = null }) => [name, expected, counted]);
   const id = sha256(stringifyJson([described, passedOver, [...ids]]));
   return { ...found, wanted, sha256s: cuts.map((cut) => cut.sha256), id };

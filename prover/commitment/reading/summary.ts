@@ -16,7 +16,7 @@ export type ReadSource = Pick<PartResult, "compared" | "otherFields"> & {
 };
 
 /**
- * Puts the parts of every source together, and holds the sources against what the description of the dataset says.
+ * Combines the parts of every source, and checks the sources against the description of the dataset.
  *
  * @throws data `source/other-hash`, `source/other-count`
  */
@@ -61,10 +61,7 @@ function sumOf({ name, format, size, expected }: Source, results: readonly PartR
   };
 }
 
-/**
- * The rows of a split, bad ones included, must be as many as described. A split of which a file is left out has no
- * number.
- */
+/** The rows of a split, including bad ones, must be as many as described. A split with a skipped file has no count. */
 function expectCounts(sources: readonly Source[], read: readonly Omit<ReadSource, "parts">[]): void {
   const splits = new Map<string, { described: number; found: number }>();
   for (const [i, { counted = [] }] of sources.entries())

@@ -4,15 +4,14 @@ import { type Job, type Report, readJob } from "./job.ts";
 import type { ReadConfig } from "./readPart.ts";
 
 /**
- * What a reading thread is sent: a job, and for every block that it reported that there is room for as many bytes
- * again.
+ * Messages to a reading thread: a job or, for every block that it reported, that there is room for as many bytes again.
  */
 export type Task = { job: Job; config: ReadConfig; blockBytes: number; collectFrom: number };
 export type Taken = { taken: number };
 
-// Entry of a reading thread (pool.ts): takes jobs one at a time, answers with their reports and "done". What was
-// reported and not yet taken is at most one block, or else a thread that reads faster than the journal writes would
-// fill the memory.
+// Entry point of a reading thread (pool.ts): takes jobs one at a time, and replies with their reports and "done". At
+// most one block is reported and not yet taken; otherwise a thread that reads faster than the journal writes would fill
+// the memory.
 const port = parentPort!;
 let untaken = 0;
 let garbage: Garbage | undefined;
@@ -25,7 +24,7 @@ port.on("message", async (message: Task | Taken) => {
   }
   const { job, config, blockBytes, collectFrom } = message;
   garbage ??= new Garbage(collectFrom);
-  // A port that is listened to would keep the thread waiting for a reader of which nothing can come any more.
+  // A listener would keep the thread alive, waiting for messages that can no longer come.
   port.unref();
   await readJob(job, config, blockBytes, (report) => send(report, blockBytes));
   port.ref();

@@ -5,16 +5,16 @@ import type { ReadConfig } from "../reading/readPart.ts";
 import { expectFiles, readManifest } from "./readShard.ts";
 
 /**
- * A committed shard that a further one is added to: its commitment, decimal, the file of its sorted keys, and their
+ * A committed shard that a further one extends: its commitment (decimal), the file of its sorted keys, and their
  * number.
  */
 export type Base = { commitment: string; keys: string; count: number };
 
 /**
- * Reads shards that are committed already. Their salts are not needed: only which keys they hold.
+ * Reads committed shards. Their salts are not needed, only their keys.
  *
- * @throws usage `commitment/other-schemes` when one was fingerprinted otherwise, for then its rows lack the new keys;
- * data `commitment/...` when one is damaged
+ * @throws usage `commitment/other-schemes` when one was fingerprinted with other schemes, because its rows lack the new
+ * keys; data `commitment/...` when one is damaged
  */
 export async function readBases(folders: readonly string[], schemes: ReadConfig["schemes"]): Promise<Base[]> {
   const expected = stringifyJson(schemes.map(({ scheme, field }) => ({ scheme, field: field ?? null })));

@@ -9,8 +9,7 @@ import { type Location, locateKey } from "./locations.ts";
 import type { Manifest } from "./manifest.ts";
 
 /**
- * The records that make a shard's tree deeper than is common, those that force the deepest first. The shard must be
- * whole.
+ * The records that make a shard's tree unusually deep, those that force the deepest first. The shard must be complete.
  */
 export async function crowdedRecords(
   folder: string,
@@ -25,7 +24,7 @@ export async function crowdedRecords(
 }
 
 /**
- * Holds the keys of a shard whose index is written against what the deepest tree has room for.
+ * Checks that the deepest tree has room for the keys of a shard whose index is written.
  *
  * @throws data `tree/crowded` with all records that there is no room for
  */

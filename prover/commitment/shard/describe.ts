@@ -8,11 +8,11 @@ export const describeCoverage = ({ coverage, schemes }: Manifest, passedOver: re
     ? [`compared: ${schemes.map(describedScheme).join(", ")}`, UNKNOWN_COVERAGE]
     : coverageLines(coverage, passedOver);
 
-/** What to know before a shard of other readers is used again, if it is one. */
+/** A warning for reusing a shard that was written by other readers, if it was. */
 export const olderReader = (folder: string, { reader }: Manifest): string[] =>
   reader.version === READER_VERSION
     ? []
     : [
-        `${folder} was read by version ${reader.version} of the readers, and this is version ${READER_VERSION}, which may find ` +
-          "other records in the same files: commit them again to be sure.",
+        `${folder} was read by version ${reader.version} of the readers, and this is version ${READER_VERSION}, ` +
+          "which may find other records in the same files: commit them again to be sure.",
       ];

@@ -5,17 +5,15 @@ import { dataError } from "../../shared/errors.ts";
 import { SOURCES_FILE, sourceNames } from "../reading/sourceList.ts";
 import { RECORD_BYTES, rowOf, sourceOf } from "../sort/records.ts";
 
-/**
- * Where every key comes from: 40-byte records of key (31), source number (4) and row (5), big-endian, in byte order.
- */
+/** The location of every key: 40-byte records of key (31), source number (4) and row (5), big-endian, in byte order. */
 export const LOCATIONS_FILE = "locations.bin";
 
 /** A record of the dataset: its file, and its row counted from 1. */
 export type Location = { source: string; row: number };
 
 /**
- * The records that have each of the keys, in the order of the keys: binary search on disk, without loading the index.
- * The shard must have passed `readShard`.
+ * The records that have each of the keys, in the order of the keys, by binary search on disk. The shard must have
+ * passed `readShard`.
  *
  * @throws data `commitment/bad-locations`
  */

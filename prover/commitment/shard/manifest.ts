@@ -11,12 +11,12 @@ export const MANIFEST_FILE = "manifest.json";
 /** The files of a shard whose SHA-256 its manifest holds. */
 export const SHARD_FILES = [...TREE_FILES, "locations.bin", "skipped.jsonl", "sources.jsonl"].sort();
 
-/** How the tree of a shard is stored: up to the third version of its manifest every node of it is. */
+/** How the tree of a shard is stored. Up to the third version of the manifest, every node is stored. */
 export const layoutOf = ({ format }: Pick<Manifest, "format">): TreeLayout =>
   MANIFEST_FORMATS.indexOf(format) < 2 ? "full" : "sparse";
 
 /**
- * The manifest in these bytes, every field of it checked.
+ * Parses a manifest and checks every field.
  *
  * @throws data `commitment/invalid` with all bad fields, `json/...`
  */

@@ -12,13 +12,13 @@ import { readSalt } from "./salt.ts";
 /** A committed part of the dataset. The salt is the vendor's secret. */
 export type Shard = { folder: string; manifest: Manifest; tree: Tree; salt: bigint; commitment: bigint };
 
-/** Poseidon(root, bucketBits, salt): the depth is bound with the root, the salt hides both. */
+/** Poseidon(root, bucketBits, salt): binds the depth with the root; the salt hides both. */
 export const commitmentOf = (tree: Tree, salt: bigint, poseidon: Poseidon): Promise<bigint> =>
   poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), salt]);
 
 /**
- * Reads a shard and holds every part of it against the manifest and the commitment. The only way a stored shard enters
- * the later stages.
+ * Reads a shard and checks every part of it against the manifest and the commitment. All later stages get stored shards
+ * from here.
  *
  * @throws data `commitment/not-a-shard`, `commitment/invalid`, `commitment/damaged`, `commitment/mismatch`
  */
@@ -41,8 +41,8 @@ export async function readShard(folder: string, poseidon: Poseidon): Promise<Sha
 }
 
 /**
- * The manifest alone, for callers that need neither tree nor salt. A folder without one is not a shard: it is written
- * last.
+ * The manifest alone, for callers that need neither tree nor salt. It is written last, so a folder without one is not a
+ * shard.
  */
 export async function readManifest(folder: string): Promise<Manifest> {
   const path = join(folder, MANIFEST_FILE);
@@ -58,7 +58,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
 }
 
 /**
- * Holds the files of a shard against its manifest.
+ * Checks the files of a shard against its manifest.
  *
  * @throws data `commitment/damaged`
  */

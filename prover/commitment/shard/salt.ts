@@ -5,14 +5,14 @@ import { SECRET_MODE, writeFileAtomic } from "../../shared/files.ts";
 import { randomField } from "../../shared/random.ts";
 
 /**
- * The file that keeps a shard's salt: decimal, readable by its owner only. Whoever has it can test guesses of the
+ * The file that holds a shard's salt: decimal, readable by its owner only. Anyone who has it can test guesses of the
  * data.
  */
 export const SALT_FILE = "salt";
 
 /**
- * The salt of an interrupted commit in `folder`, so that its result is the one it would have been; else a new one,
- * stored.
+ * The salt of an interrupted commit in `folder`, so that the result is the same as without the interruption; else a new
+ * one, stored.
  */
 export async function ensureSalt(folder: string): Promise<bigint> {
   const kept = await readSalt(folder).catch(() => undefined);

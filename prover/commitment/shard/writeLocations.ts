@@ -7,9 +7,9 @@ import { SortedKeys, UniqueKeys, withoutKeys } from "../sort/sortedKeys.ts";
 import { LOCATIONS_FILE } from "./locations.ts";
 
 /**
- * Writes the index of locations from the sorted records, and gives their different keys.
+ * Writes the index of locations from the sorted records, and returns their different keys.
  *
- * @param bases files of sorted keys that are committed already and are left out
+ * @param bases files of sorted keys that are already committed and are left out
  * @throws usage `commitment/memory`
  */
 export function writeLocations(
@@ -38,7 +38,7 @@ export function writeLocations(
   return keys.bytes;
 }
 
-/** Makes the folder, and removes what a killed commit left half written in it. */
+/** Creates the folder, and removes the incomplete files of a killed commit. */
 export async function prepareFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) if (/^\..*\.part$/.test(name)) await rm(join(folder, name));

@@ -30,7 +30,7 @@ import { writeLocations } from "./writeLocations.ts";
 export const includesOf = ({ sources }: CommitOptions): string[] =>
   [...new Set(sources.flatMap(({ include = [] }) => include))].sort();
 
-/** Writes all files of a shard but its manifest, and gives that. */
+/** Writes all files of a shard except its manifest, which is returned. */
 export async function writeShard(
   options: CommitOptions,
   config: ReadConfig,
@@ -73,7 +73,7 @@ export async function writeShard(
   };
 }
 
-/** Writes the index of locations and gives the different keys, sorted. */
+/** Writes the index of locations and returns the different keys, sorted. */
 function indexKeys(
   out: string,
   read: readonly ReadSource[],

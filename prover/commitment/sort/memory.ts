@@ -8,34 +8,34 @@ const MIB = 2 ** 20;
 /** Resident memory of a reading thread: its heap, the readers it loads, and the chunks of files it holds. */
 const THREAD_BYTES = 112 * MIB;
 
-/** Least heap of a reading thread. */
+/** Smallest heap of a reading thread. */
 const LEAST_HEAP = 80 * MIB;
 
-/** Beside what it holds already, a process needs this to read on one thread and to sort. */
+/** Memory that a process needs beyond its current use, to read on one thread and to sort. */
 const LEAST_BYTES = 160 * MIB;
 
-/** Share of the bound from which on garbage is collected, and the growth after which that is worth while again. */
+/** Share of the bound above which garbage is collected, and the growth after which collecting again pays off. */
 const COLLECT_FROM = 0.75;
 const COLLECT_EVERY = 16 * MIB;
 
-/** Time between two looks at the memory while threads read, in milliseconds. */
+/** Interval of memory checks while threads read, in milliseconds. */
 const WATCH_EVERY = 50;
 
-/** How a commit divides its memory; every part in bytes. */
+/** How a commit divides its memory, in bytes. */
 export type MemoryPlan = {
   /** Threads that read at the same time. */
   threads: number;
-  /** (key, row) pairs that a thread gathers before it hands them on, and that may be on their way from it. */
+  /** (key, row) pairs that a thread gathers before it sends them, and that may be in transit from it. */
   blockBytes: number;
   /** Pairs that wait for the journal. */
   pendingBytes: number;
-  /** Records that are gathered for all partitions before they go to disk. */
+  /** Records that are gathered for all partitions before they are written to disk. */
   bufferBytes: number;
-  /** Records that are sorted at once; with them sorting takes 2.3 times as much. */
+  /** Records that are sorted at once; including them, sorting takes 2.3 times as much. */
   sortBytes: number;
 };
 
-/** The plan of a commit that may use as much as it likes. Nothing that a commit writes depends on the plan. */
+/** The plan of a commit without a bound. Nothing that a commit writes depends on the plan. */
 export const USUAL_PLAN: Omit<MemoryPlan, "threads"> = {
   blockBytes: 8 * MIB,
   pendingBytes: 16 * MIB,
@@ -44,9 +44,9 @@ export const USUAL_PLAN: Omit<MemoryPlan, "threads"> = {
 };
 
 /**
- * Holds a commit to a bound on the resident memory of the whole process. What can be divided is planned to fit:
- * threads, blocks, buffers, sorting. What cannot, the keys and the tree, large records and pages, is watched, and
- * what would not fit ends the commit.
+ * Keeps a commit within a bound on the resident memory of the whole process. What can be divided is planned to fit:
+ * threads, blocks, buffers, sorting. What cannot is monitored: the keys and the tree, large records and pages. If it
+ * does not fit, the commit ends.
  */
 export class Memory {
   readonly #limit: number | undefined;
@@ -81,7 +81,7 @@ export class Memory {
     return this.#limit === undefined ? Number.POSITIVE_INFINITY : COLLECT_FROM * this.#limit;
   }
 
-  /** Bounds of a reading thread's heap, for `Worker`. Nothing without a bound. */
+  /** Bounds of a reading thread's heap, for `Worker`. Undefined without a bound. */
   get threadLimits(): { maxOldGenerationSizeMb: number; maxYoungGenerationSizeMb: number } | undefined {
     if (this.#limit === undefined) return undefined;
     return { maxOldGenerationSizeMb: Math.floor(this.#heapBytes / MIB), maxYoungGenerationSizeMb: 8 };
@@ -90,7 +90,7 @@ export class Memory {
   /**
    * @param doing what needs the memory, for the error
    * @param more bytes that are about to be allocated
-   * @throws usage `commitment/memory` when they and what is held are more than is allowed
+   * @throws usage `commitment/memory` when these and the current use exceed the bound
    */
   expect(doing: string, more = 0): void {
     if (this.#limit === undefined) return;
@@ -101,7 +101,7 @@ export class Memory {
     if (needed > this.#limit) throw tooLittle(needed, this.#limit, doing);
   }
 
-  /** Looks at the memory again and again until `work` has ended. */
+  /** Checks the memory at intervals until `work` has ended. */
   async watch<T>(doing: string, work: Promise<T>): Promise<T> {
     if (this.#limit === undefined) return work;
     let timer: NodeJS.Timeout | undefined;
@@ -128,7 +128,7 @@ export class Memory {
   }
 }
 
-/** Collects the garbage of a thread when the process holds much: what nothing refers to must not end a commit. */
+/** Collects the garbage of a thread when the process uses much memory: unreferenced objects must not end a commit. */
 export class Garbage {
   readonly #from: number;
   #next: number;

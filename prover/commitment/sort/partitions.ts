@@ -11,16 +11,16 @@ const PARTITIONS = 256;
 const READ_RECORDS = 8192;
 
 /**
- * Sorts more records than memory holds: dealt out on disk by a byte of the key, then sorted one partition at a time; a
- * partition that is too large is dealt out again by the next byte in which its keys differ.
+ * Sorts more records than memory holds: distributes them on disk by a byte of the key, then sorts one partition at a
+ * time. A partition that is too large is distributed again by the next byte in which its keys differ.
  *
  * Records of one key must be added in the order of source and row: if there are too many of them to be sorted in
- * memory, they stay as they came.
+ * memory, they keep that order.
  */
 export class Partitions {
   readonly #folder: string;
   readonly #plan: Pick<MemoryPlan, "bufferBytes" | "sortBytes">;
-  /** The byte of the key by which records are dealt out; all keys share those before it. */
+  /** The byte of the key by which records are distributed; all keys share those before it. */
   readonly #byte: number;
   readonly #buffers: Buffer[];
   readonly #used = new Uint32Array(PARTITIONS);
@@ -35,7 +35,7 @@ export class Partitions {
     this.#buffers = Array.from({ length: PARTITIONS }, () => Buffer.allocUnsafeSlow(records * RECORD_BYTES));
   }
 
-  /** Takes the (key, row) pairs of a source. */
+  /** Adds the (key, row) pairs of a source. */
   add(source: number, block: Uint8Array): void {
     for (let at = 0; at < block.length; at += ROW_KEY_BYTES) {
       const partition = block[at]!;
@@ -53,7 +53,7 @@ export class Partitions {
     }
   }
 
-  /** All records in byte order, in blocks. The files are gone afterwards. */
+  /** All records in byte order, in blocks. Deletes the files. */
   *sorted(): Generator<Buffer> {
     for (let partition = 0; partition < PARTITIONS; partition++) {
       const rest = this.#buffers[partition]!.subarray(0, this.#used[partition]);

@@ -1,18 +1,18 @@
 import { KEY_BYTES } from "../../fingerprint/key.ts";
 
 /**
- * A record of the location index: key (31), source number (4), row (5), big-endian, so that byte order is the order
- * of all three.
+ * A record of the location index: key (31), source number (4), row (5), big-endian, so that byte order is the order of
+ * all three.
  */
 export const RECORD_BYTES = 40;
 
-/** A record as it is known while one source is read: key (31), row (5). */
+/** A record while one source is read: key (31), row (5). */
 export const ROW_KEY_BYTES = KEY_BYTES + 5;
 
 const SOURCE_AT = KEY_BYTES;
 const ROW_AT = KEY_BYTES + 4;
 
-/** (key, row) pairs, one after the other in memory that grows. */
+/** Consecutive (key, row) pairs in memory that grows. */
 export class RowKeys {
   #bytes = Buffer.allocUnsafeSlow(64 * ROW_KEY_BYTES);
   #used = 0;
@@ -36,7 +36,7 @@ export class RowKeys {
   }
 }
 
-/** Puts the source's number between key and row. */
+/** Inserts the source's number between key and row. */
 export function writeRecord(target: Buffer, at: number, rowKey: Uint8Array, from: number, source: number): void {
   for (let i = 0; i < KEY_BYTES; i++) target[at + i] = rowKey[from + i]!;
   target.writeUInt32BE(source, at + SOURCE_AT);
@@ -46,7 +46,7 @@ export function writeRecord(target: Buffer, at: number, rowKey: Uint8Array, from
 export const sourceOf = (record: Buffer): number => record.readUInt32BE(SOURCE_AT);
 export const rowOf = (record: Buffer): number => record.readUIntBE(ROW_AT, 5);
 
-/** How many of their first bytes all keys of the records have in common. There is a record. */
+/** Length of the common prefix of all keys, in bytes. There must be a record. */
 export function sharedKeyBytes(chunks: Iterable<Buffer>): number {
   let first: Buffer | undefined;
   let shared = KEY_BYTES;
@@ -86,7 +86,10 @@ export function sortRecords(records: Buffer, from: number): Buffer {
   return sorted;
 }
 
-/** Orders records with equal prefixes by all their bytes. Most runs are the rows of one key, which arrive in order. */
+/**
+ * Sorts runs of records with equal prefixes by all their bytes. Most runs are the rows of one key, which arrive in
+ * order.
+ */
 function sortRun(records: Buffer, run: Uint32Array): void {
   const compare = (a: number, b: number) =>
     records.compare(records, b * RECORD_BYTES, (b + 1) * RECORD_BYTES, a * RECORD_BYTES, (a + 1) * RECORD_BYTES);

@@ -2,10 +2,10 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { KEY_BYTES } from "../../fingerprint/key.ts";
 import { RECORD_BYTES } from "./records.ts";
 
-/** Keys read at once. */
+/** Number of keys read at once. */
 const READ_KEYS = 32768;
 
-/** A file of sorted keys that are asked for in order. */
+/** A file of sorted keys, queried in order. */
 export class SortedKeys {
   readonly #file: number;
   readonly #chunk = Buffer.allocUnsafeSlow(READ_KEYS * KEY_BYTES);
@@ -16,7 +16,7 @@ export class SortedKeys {
     this.#file = openSync(path, "r");
   }
 
-  /** Whether the key at `at` of `records` is among them; must not be smaller than the key asked for before. */
+  /** Whether the file holds the key at `at` of `records`, which must not be smaller than that of the call before. */
   has(records: Buffer, at: number): boolean {
     for (; this.#at < this.#end || this.#fill(); this.#at += KEY_BYTES) {
       const order = this.#chunk.compare(records, at, at + KEY_BYTES, this.#at, this.#at + KEY_BYTES);
@@ -51,12 +51,12 @@ export function withoutKeys(sorted: Buffer, lists: readonly SortedKeys[]): Buffe
   return sorted.subarray(0, kept);
 }
 
-/** Collects the different keys of sorted records, end to end. */
+/** Collects the different keys of sorted records, as consecutive bytes. */
 export class UniqueKeys {
   readonly #keys: Buffer;
   #used = 0;
 
-  /** @param most records that will be added */
+  /** @param most number of records that will be added */
   constructor(most: number) {
     this.#keys = Buffer.allocUnsafeSlow(most * KEY_BYTES);
   }
