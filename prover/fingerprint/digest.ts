@@ -2,7 +2,7 @@ import * as crypto from "node:crypto";
 import { dataError, usageError } from "../shared/errors.ts";
 import type { Scheme } from "./scheme.ts";
 
-/** A scheme whose value is the raw digest of a record's bytes, untouched. */
+/** A scheme whose value is the raw digest of a record's bytes, unmodified. */
 export const digestScheme = (algorithm: string, digestBytes: number): Scheme => ({
   name: algorithm,
   algorithm,
@@ -10,7 +10,7 @@ export const digestScheme = (algorithm: string, digestBytes: number): Scheme => 
   values: (record) => [crypto.hash(algorithm, record, "buffer")],
 });
 
-/** Which algorithms have digests of so many hexadecimal digits. */
+/** Algorithms by the number of hexadecimal digits of their digests. */
 const LENGTHS: Record<number, string> = {
   8: "crc32",
   32: "md5",
@@ -22,7 +22,7 @@ const LENGTHS: Record<number, string> = {
 };
 
 /**
- * Reads a digest of `scheme` in hexadecimal, either case, or in base64, with or without padding, either alphabet. The
+ * Parses a digest of `scheme` in hexadecimal, either case, or in base64, with or without padding, either alphabet. The
  * length tells them apart.
  *
  * @throws data `fingerprint/bad-digest` for anything else; usage `fingerprint/not-a-digest` when the scheme's values
@@ -33,7 +33,7 @@ export function parseDigest(scheme: Scheme, text: string): Uint8Array {
   if (text.length === 2 * bytes && /^[0-9a-fA-F]*$/.test(text)) return Uint8Array.from(Buffer.from(text, "hex"));
   const standard = text.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");
   const decoded = Buffer.from(standard, "base64");
-  // Spelling it again shows whether every character counted: the decoder passes over what it does not know.
+  // Encoding it again shows whether every character counted: the decoder ignores unknown ones.
   if (decoded.length === bytes && decoded.toString("base64").replace(/=+$/, "") === standard)
     return Uint8Array.from(decoded);
   const other = /^[0-9a-fA-F]+$/.test(text) ? LENGTHS[text.length] : undefined;

@@ -10,10 +10,10 @@ export const KEY_BYTES = 31;
 const PREFIX = "disjoint/key/v1\0";
 
 /**
- * The key of a fingerprint: the first 31 bytes of SHA-256("disjoint/key/v1" ‖ 0x00 ‖ scheme ‖ 0x00 ‖ value).
- * The zero bytes keep schemes apart (a scheme's name holds none), so equal values of two schemes have unrelated keys.
+ * The key of a fingerprint: the first 31 bytes of SHA-256("disjoint/key/v1" ‖ 0x00 ‖ scheme ‖ 0x00 ‖ value). The zero
+ * bytes separate the schemes (a scheme's name holds none), so equal values of two schemes have unrelated keys.
  *
- * @throws data `fingerprint/zero-key` for a value whose key is 0, the mark of an empty slot (nobody knows one)
+ * @throws data `fingerprint/zero-key` for a value whose key is 0, which marks an empty slot (no such value is known)
  */
 export function keyOf(scheme: string, value: Uint8Array): Uint8Array {
   const message = Buffer.concat([Buffer.from(`${PREFIX}${scheme}\0`, "latin1"), value]);
@@ -33,7 +33,7 @@ export function nonZero(key: Uint8Array): Uint8Array {
 export const keyToHex = (key: Uint8Array): string => Buffer.from(key).toString("hex");
 
 /**
- * Reads a key as JSON files spell it: 62 lower-case hexadecimal digits, not all of them 0.
+ * Parses a key in the form of the JSON files: 62 lower-case hexadecimal digits, not all of them 0.
  *
  * @throws data `fingerprint/bad-key`
  */

@@ -3,8 +3,8 @@ import type { Scheme } from "./scheme.ts";
 import { normalizeText } from "./text.ts";
 
 /**
- * Words in a shingle, bands, and minima in a band. Texts of Jaccard similarity s share a band with probability 1 − (1
- * − s^12)^12.
+ * Words per shingle, number of bands, and minima per band. Texts of Jaccard similarity s share a band with probability
+ * 1 − (1 − s^12)^12.
  */
 const SHINGLE_WORDS = 5;
 const BANDS = 12;

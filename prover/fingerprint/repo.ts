@@ -2,7 +2,7 @@ import { type DisjointError, dataError } from "../shared/errors.ts";
 import type { Scheme } from "./scheme.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
-/** Hosts of code whose repositories are owner/name; on GitLab a group may hold groups. Other addresses are refused. */
+/** Code hosts whose repositories are owner/name; on GitLab, groups may hold groups. Other addresses are refused. */
 const HOSTS: Record<string, { host: string; nested?: true }> = {
   "github.com": { host: "github.com" },
   "www.github.com": { host: "github.com" },
@@ -12,15 +12,15 @@ const HOSTS: Record<string, { host: string; nested?: true }> = {
   "codeberg.org": { host: "codeberg.org" },
 };
 
-/** Names as these hosts give them. All of them compare names without regard to case. */
+/** Names as these hosts allow them. All of them compare names case-insensitively. */
 const NAME = /^[a-z0-9._-]{1,100}$/;
 
 /**
  * The repository of a file or a work. A record has one value for its repository and one for its owner (on GitLab one
- * for each group that it is in), so an entry for an owner excludes all that owner's repositories.
+ * for each group that it is in), so an entry for an owner excludes all repositories of that owner.
  *
- * A repository is `owner/name`, which is one of github.com, an address of it, or of something in it (`https://…`,
- * `git@host:owner/name.git`), with the host in front of the value: `github.com/owner/name`. A single name is an owner.
+ * A repository is `owner/name` (on github.com), an address of it, or of something in it (`https://…`,
+ * `git@host:owner/name.git`). The value starts with the host: `github.com/owner/name`. A single name is an owner.
  */
 export const repoScheme: Scheme = {
   name: "repo",
@@ -52,7 +52,7 @@ function placeOf(text: string): { host: string; nested?: true; path: string } {
   return { host: "github.com", path };
 }
 
-/** Without the slash at the end, query and fragment. */
+/** Without query, fragment and the slash at the end. */
 const withoutEnds = (path: string): string => path.replace(/[?#].*$/s, "").replace(/\/+$/, "");
 
 const KNOWN = [...new Set(Object.values(HOSTS).map(({ host }) => host))];

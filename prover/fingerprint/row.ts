@@ -11,15 +11,15 @@ export const fieldsOf = (fingerprintings: readonly Fingerprinting[]): (string | 
   ...new Set(fingerprintings.map(({ field }) => field)),
 ];
 
-/** What a field of a record holds in memory: a value, a list of values each good or bad, or why it cannot be read. */
+/** The content of a record's field in memory: a value, a list of values each good or bad, or why it cannot be read. */
 export type Cell = Uint8Array | readonly (Uint8Array | DisjointError)[] | DisjointError;
 
-/** Takes what a fingerprinting, by its number, makes of a record: a key, or why there is none. */
+/** Receives the result of a fingerprinting, by its number: a key, or why there is none. */
 export type OnKey = (fingerprinting: number, key: Uint8Array | DisjointError) => void;
 
 /**
- * The keys of one record under every scheme, each decided on its own: what one cannot read costs no key of another.
- * A key may occur twice.
+ * The keys of one record under every scheme, each independent: an error under one costs no key of another. A key may
+ * occur twice.
  *
  * @param cells one per field of `fields`, which is `fieldsOf(fingerprintings)`
  */
@@ -48,7 +48,7 @@ function keysOfValue(scheme: Scheme, number: number, value: Uint8Array | Disjoin
   for (const key of keys) onKey(number, key);
 }
 
-/** The same of a record that comes in pieces. The pieces are read to their end, whatever is wrong. */
+/** The same for a record that comes in pieces. The pieces are read to their end, even after an error. */
 export async function keysOfPieces(
   fingerprintings: readonly Fingerprinting[],
   pieces: AsyncIterable<Uint8Array>,

@@ -3,8 +3,8 @@ import type { Scheme } from "./scheme.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 /**
- * Texts that differ only in case, in the width or composition of characters, in blanks or in invisible characters are
- * one. The value is the SHA-256 of the normalised text, so lists of such texts can be published as hashes.
+ * Treats texts as equal that differ only in case, in the width or composition of characters, in blanks or in invisible
+ * characters. The value is the SHA-256 of the normalized text, so lists of such texts can be published as hashes.
  */
 export const textScheme: Scheme = {
   name: "text",
@@ -30,7 +30,7 @@ export function normalizeText(record: Uint8Array): Uint8Array {
   return normalizeAscii(record) ?? Buffer.from(normalizeString(decodeUtf8(record)), "utf8");
 }
 
-/** The same for text that is decoded already. */
+/** The same for text that is already decoded. */
 export function normalizeString(text: string): string {
   return text
     .normalize("NFKC")

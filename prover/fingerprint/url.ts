@@ -3,8 +3,8 @@ import type { Scheme } from "./scheme.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
 /**
- * The address of a work on the web. The value is the canonical URL in UTF-8. Kept for lists and shards that have it;
- * `url-v2` takes more spellings of an address for one.
+ * The address of a work on the web. The value is the canonical URL in UTF-8. Kept for existing lists and shards;
+ * `url-v2` treats more spellings of an address as equal.
  */
 export const urlScheme: Scheme = {
   name: "url",
@@ -13,8 +13,8 @@ export const urlScheme: Scheme = {
 
 /**
  * The host of a work on the web: of a URL, or given as such. A record has one value for its host and one for each
- * parent of it, down to the last label, so an entry for a host excludes everything below it. No list of public
- * suffixes is asked, because the keys of a dataset must not depend on the day's version of one.
+ * parent of it, down to the last label, so an entry for a host excludes everything below it. It uses no list of public
+ * suffixes, because the keys of a dataset must not depend on the version of one.
  */
 export const domainScheme: Scheme = {
   name: "domain",
@@ -39,12 +39,12 @@ export function canonicalUrl(text: string): string {
   url.username = "";
   url.password = "";
   const { hostname, port, pathname, search } = url;
-  // The port's default was dropped for the scheme that was written; 80 for https is a port of its own.
+  // The URL parser dropped the default port of the original scheme; port 80 of https is not a default.
   const host = withoutDot(hostname, text) + (port === "" ? "" : `:${port}`);
   return `https://${host}${pathname}${search}`.replace(/%[0-9a-f]{2}/gi, (digits) => digits.toUpperCase());
 }
 
-/** The host of a URL or a host as it stands, in ASCII and lower case, without the dot at its end. */
+/** The host of a URL, or a host itself, in ASCII and lower case, without the dot at its end. */
 export function hostOf(text: string): string {
   const url = /^\s*[a-z][a-z0-9+.-]*:\/\//i.test(text)
     ? parseUrl(text, text)
@@ -60,7 +60,7 @@ function parentsOf(host: string): string[] {
   return labels.map((_, i) => labels.slice(i).join("."));
 }
 
-/** @throws data `fingerprint/bad-url` for anything but http and https */
+/** @throws data `fingerprint/bad-url` for anything except http and https */
 export function parseUrl(text: string, shown: string): URL {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) throw badUrl(shown);

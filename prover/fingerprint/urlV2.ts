@@ -2,7 +2,7 @@ import type { Scheme } from "./scheme.ts";
 import { parseUrl, withoutDot } from "./url.ts";
 import { decodeUtf8 } from "./utf8.ts";
 
-/** The address of a work on the web, in the one spelling of `canonicalUrlV2`. */
+/** The address of a work on the web, in the canonical form of `canonicalUrlV2`. */
 export const urlV2Scheme: Scheme = {
   name: "url-v2",
   values: (record) => [Buffer.from(canonicalUrlV2(decodeUtf8(record)), "utf8")],

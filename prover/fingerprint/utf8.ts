@@ -3,9 +3,9 @@ import { dataError } from "../shared/errors.ts";
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * The text in these bytes.
+ * Decodes UTF-8 strictly.
  *
- * @throws data `fingerprint/not-utf8`: a replacement character would make different texts equal
+ * @throws data `fingerprint/not-utf8`, because a replacement character would make different texts equal
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {

@@ -9,7 +9,7 @@ export type Circuit = {
   readonly nodes: number;
 };
 
-/** Any circuit of ours. `entries`: of the page that it is about; 1 where it is about one key. */
+/** Any circuit of this project. `entries`: of the page that it is about; 1 where it is about one key. */
 export type AnyCircuit = {
   readonly kind: CircuitKind;
   readonly name: string;
@@ -19,7 +19,7 @@ export type AnyCircuit = {
 
 /**
  * The exclusion circuits of circuits/main, smallest first. Each fills its power of two (circuits/constraints.json),
- * but 256x582, which has room for every page against up to 2^18 buckets, a million keys, with a third less to prove
+ * except 256x582, which has room for every page against up to 2^18 buckets, a million keys, and a third less to prove
  * than 256x992.
  */
 export const CIRCUITS: readonly Circuit[] = [

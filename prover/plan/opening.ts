@@ -5,7 +5,7 @@ import { dataError } from "../shared/errors.ts";
 import { bucketOf, levelBase, levelCount, levelWidth, MAX_BUCKET_BITS, parentId, routeOf } from "../tree/shape.ts";
 import { CIRCUITS, type Circuit } from "./circuits.ts";
 
-/** The tree nodes that a page needs opened. */
+/** The tree nodes that must be opened for a page. */
 export type Opening = {
   readonly bucketBits: number;
   readonly buckets: readonly number[];
@@ -13,8 +13,8 @@ export type Opening = {
 };
 
 /**
- * Which bucket each key of a page may be in, and every node above those buckets once: heap ids, ascending, the root
- * first.
+ * The one bucket that each key of a page may be in, and every node above those buckets once: heap ids, ascending, the
+ * root first.
  */
 export function openingOf(page: Page, bucketBits: number): Opening {
   const buckets = page.keys.map((key) => bucketOf(routeOf(key.subarray(0, KEY_BYTES)), bucketBits));
@@ -29,9 +29,9 @@ export function openingOf(page: Page, bucketBits: number): Opening {
 }
 
 /**
- * The most nodes that a page needs opened in a tree of any depth. Of a confidential page, whose entries must not be
- * told by their number either, the most that any page of its size needs. A tree that is four bits deeper has the same
- * levels and one more, so that the four deepest decide.
+ * The most nodes that must be opened for a page in a tree of any depth. For a confidential page, whose entries must not
+ * be revealed even by this number, the most of any page of its size. A tree that is four bits deeper has the same
+ * levels and one more, so the four deepest decide.
  */
 export function mostNodes(page: Page): number {
   const depths = Array.from({ length: 4 }, (_, i) => MAX_BUCKET_BITS - i);
@@ -48,8 +48,7 @@ export const hasRoom = ({ entries, nodes }: Circuit, page: Page, opening: Openin
   entries === page.size && nodes >= opening.nodeIds.length;
 
 /**
- * The smallest circuit with room for a page whatever the tree, or else the largest for its size; undefined if there
- * is none.
+ * The smallest circuit with room for a page in any tree, or else the largest for its size; undefined if there is none.
  */
 export const uniformCircuit = (page: Page, circuits: readonly Circuit[] = CIRCUITS): Circuit | undefined =>
   withRoom(page, mostNodes(page), circuits);
@@ -60,11 +59,11 @@ function withRoom(page: Page, needed: number, circuits: readonly Circuit[]): Cir
 }
 
 /**
- * The circuit for an opening, which everybody sees who is shown the proof.
+ * The circuit for an opening. Everyone who sees the proof sees which circuit it is of.
  *
- * `uniform`: the smallest with room for the page whatever the tree, or else the largest; it depends on the page alone.
- * `smallest`: the smallest with room for the opening. It takes half the time or less, and tells the tree's depth
- * within some bits, and with it about how many keys the shard has.
+ * `uniform`: the smallest with room for the page in any tree, or else the largest; it depends on the page alone.
+ * `smallest`: the smallest with room for the opening. It takes at most half the time, but reveals the tree's depth
+ * within some bits, and thereby roughly how many keys the shard has.
  *
  * @throws data `plan/no-circuit`
  */

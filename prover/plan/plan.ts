@@ -7,10 +7,10 @@ import { circuitFor, hasRoom, type Opening, openingOf } from "./opening.ts";
 export type Task<P extends Page = Page> = { index: number; page: P; opening: Opening; circuit: Circuit };
 
 /**
- * The proofs that a shard is missing for a list. Pages that are proved already, in `proved` by their index, are left
- * out: an unchanged shard against an unchanged page is never proved again.
+ * The proofs that a shard is missing for a list. Pages already proved, in `proved` by their index, are left out: an
+ * unchanged shard against an unchanged page is never proved again.
  *
- * @param preferred circuits to choose from; where none of them has room for a page, one of all that has is named
+ * @param preferred circuits to choose from; for pages too large for all of them, any circuit may be chosen
  * @throws data `plan/no-circuit`
  */
 export function planProofs<P extends Page>(

@@ -13,13 +13,13 @@ import { inclusionInput } from "../witness/inclusion.ts";
 import { containsKey, requireScheme } from "./findings.ts";
 import { proveSignals } from "./signals.ts";
 
-/** Whose shard is asked about which work. */
+/** The shard to answer for, and the work in question. */
 export type DiscloseOptions = {
   shard: Shard;
   scheme: string;
-  /** 31 bytes; of the work that is asked about, under the scheme. */
+  /** Key of the work under the scheme, 31 bytes. */
   key: Uint8Array;
-  /** The artifacts of a circuit by its name, having passed the gate. */
+  /** Loads the verified artifacts of a circuit by name. */
   artifacts(circuit: string): Promise<Artifacts>;
   poseidon: Poseidon;
   onProgress?: OnProgress;
@@ -28,9 +28,9 @@ export type DiscloseOptions = {
 
 /**
  * Answers whether a shard has one work, and proves the answer: inclusion of its key, or exclusion of the page that has
- * this key alone, which anyone can make. Nothing else about the shard is told.
+ * only this key, which anyone can make. It reveals nothing else about the shard.
  *
- * @throws data `check/other-scheme`; whatever proving throws
+ * @throws data `check/other-scheme`; any error of proving
  */
 export function proveDisclosure(options: DiscloseOptions): Promise<Disclosure> {
   const { shard, scheme, key } = options;

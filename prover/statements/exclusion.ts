@@ -25,36 +25,33 @@ export const BUNDLE_FILE = "bundle.json";
 export type ProveOptions = {
   shard: Shard;
   list: Blocklist;
-  /** Folder of the proofs and the bundle. Proofs that it holds already are verified and not made again. */
+  /** Folder of the proofs and the bundle. Proofs that it already holds are verified and not made again. */
   out: string;
-  /** The artifacts of a circuit by its name, having passed the gate. */
+  /** Loads the verified artifacts of a circuit by name. */
   artifacts(circuit: string): Promise<Artifacts>;
   onProgress?: OnProgress;
   signal?: AbortSignal;
   /** The circuits to choose from first. Default: all. */
   circuits?: readonly Circuit[];
-  /** By what the circuit of a page is chosen. Default: `uniform`, which tells nothing of the shard. */
+  /** How to choose the circuit of a page. Default: `uniform`, which reveals nothing about the shard. */
   choice?: CircuitChoice;
-  /**
-   * Circuits whose proofs of a page, by its number, are as good as new ones where they are there. Default: the chosen
-   * one.
-   */
+  /** Circuits whose existing proofs of a page, by its number, are accepted. Default: the chosen one. */
   reusable?(page: number): readonly KnownCircuit[];
 };
 
 /** A circuit and the key that its proofs verify with. */
 export type KnownCircuit = Pick<BuiltInCircuit, "name" | "circuitId" | "key">;
 
-/** Either what is present, and no proof is made; or the bundle that excludes the whole list. */
+/** Either what is present, and then no proof is made, or the bundle that excludes the whole list. */
 export type Proved =
   | { present: Finding[] }
   | { present: []; bundle: string; made: number; reused: number; backend: string; circuits: Record<string, number> };
 
 /**
- * Proves that a shard holds no entry of a list, page by page. Each proof is verified before it is written, and each
- * is a file of its own, named by its statement: an interrupted run goes on, and a later one reuses what still holds.
+ * Proves that a shard holds no entry of a list, page by page. Each proof is verified before it is written, and each is
+ * a file named by its statement: an interrupted run resumes, and a later one reuses what is still valid.
  *
- * @throws data `check/other-scheme`, `plan/no-circuit`; whatever proving throws
+ * @throws data `check/other-scheme`, `plan/no-circuit`; any error of proving
  */
 export async function proveShard(options: ProveOptions): Promise<Proved> {
   const { shard, list, out, artifacts, onProgress = silent, signal } = options;
@@ -91,7 +88,7 @@ export async function proveShard(options: ProveOptions): Promise<Proved> {
   return { present: [], bundle, made, reused: statements.length - made, backend: chooseBackend().name, circuits };
 }
 
-/** The file of a proof below the folder `out`: the same statement by the same circuit always has the same one. */
+/** The file of a proof below the folder `out`, determined by statement and circuit. */
 export const proofPath = (out: string, commitment: bigint, digest: bigint, circuitId: string): string =>
   join(out, "proofs", `${sha256([commitment, digest, circuitId].join(":")).slice(0, 32)}.json`);
 

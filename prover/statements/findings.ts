@@ -6,13 +6,14 @@ import { dataError } from "../shared/errors.ts";
 import { bucketOf, routeOf } from "../tree/shape.ts";
 import { bucketKeys, type Tree } from "../tree/tree.ts";
 
-/** A blocklisted work that is in the shard: which entry of which page, and every record that it is. */
+/** A blocklisted work that is in the shard: the page and the entry, and every record that matches it. */
 export type Finding = { page: number; entry: number; key: string; label: string; records: Location[] };
 
 /**
- * A shard without keys of a scheme holds nothing that the scheme could recognise: nothing found would mean nothing.
+ * Requires that a shard has keys of a scheme. Without them the scheme can recognize nothing, and no match would mean
+ * nothing.
  *
- * @param what whose scheme it is
+ * @param what name of the object that has the scheme
  * @param hint what to do, if it is not to commit the sources with the scheme as well
  * @throws data `check/other-scheme`
  */
@@ -31,7 +32,7 @@ export function requireScheme(
 }
 
 /**
- * The entries of a list that a shard holds, by the very tree that proofs are made from.
+ * The entries of a list that a shard holds, found in the same tree that proofs are made from.
  *
  * @throws data `check/other-scheme`
  */

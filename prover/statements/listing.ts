@@ -9,21 +9,22 @@ import { type OnProgress, silent } from "../shared/progress.ts";
 import { listingInput } from "../witness/listing.ts";
 import { proveSignals } from "./signals.ts";
 
-/** Which entry of which list is opened. */
+/** The entry to open, and its list. */
 export type ListingOptions = {
   list: Blocklist;
-  /** 31 bytes; of the work, under the list's scheme. */
+  /** Key of the work under the list's scheme, 31 bytes. */
   key: Uint8Array;
-  /** The artifacts of a circuit by its name, having passed the gate. */
+  /** Loads the verified artifacts of a circuit by name. */
   artifacts(circuit: string): Promise<Artifacts>;
   onProgress?: OnProgress;
   signal?: AbortSignal;
 };
 
 /**
- * Proves where a work stands in a list. Of a confidential list, neither the page's other entries nor its salt are told.
+ * Proves that a work is an entry of a list. For a confidential list, neither the page's other entries nor its salt are
+ * revealed.
  *
- * @throws data `listing/not-listed`; whatever proving throws
+ * @throws data `listing/not-listed`; any error of proving
  */
 export async function proveListing(options: ListingOptions): Promise<Listing> {
   const { list, key, artifacts, onProgress = silent } = options;

@@ -5,10 +5,10 @@ import { artifactError } from "../shared/errors.ts";
 import type { OnProgress } from "../shared/progress.ts";
 
 /**
- * A proof about just these public signals.
+ * Proves a statement with exactly these public signals.
  *
  * @param what the statement's name in errors
- * @throws artifact `prove/other-statement` when the circuit says something else; whatever proving throws
+ * @throws artifact `prove/other-statement` when the circuit has other signals; any error of proving
  */
 export async function proveSignals(
   artifacts: ProvingArtifacts,

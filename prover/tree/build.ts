@@ -10,12 +10,12 @@ import { type Level, placesOf, type Tree } from "./tree.ts";
 /** Hashes per batch: large enough to keep the processor busy, small enough to show progress and bound memory. */
 const BATCH = 4096;
 
-/** Bytes of what is hashed to a node: 16 elements. */
+/** Size of the input of a node's hash, in bytes: 16 elements. */
 const NODE_BYTES = ARITY * FIELD_BYTES;
 
 /**
- * Builds the tree of a shard's keys. A node without keys is hashed once for its level, so that the work grows with the
- * number of keys and their depth, whatever keys there are: at most one hash for each key on each of six levels.
+ * Builds the tree of a shard's keys. A node without keys is hashed once per level, so that the work grows with the
+ * number of keys and their depth for any set of keys: at most one hash per key on each of six levels.
  *
  * @param keys sorted, unique, 31 bytes each, none 0
  * @throws data `tree/crowded`, `tree/unsorted`, `tree/bad-key`
@@ -41,7 +41,7 @@ export async function buildTree(keys: Uint8Array, poseidon: Poseidon, onProgress
   return { bucketBits, keys, empty, levels };
 }
 
-/** Writes what is hashed to the nodes from the `first`, without, to the `end`, one of a level's into zeros. */
+/** Writes the hash inputs of the nodes from `first` to `end` (exclusive) of one level into a zeroed buffer. */
 type Fill = (elements: Uint8Array, first: number, end: number) => void;
 
 async function hashNodes(
@@ -72,7 +72,7 @@ async function emptyHashes(bucketBits: number, poseidon: Poseidon): Promise<Uint
   return hashes;
 }
 
-/** What is hashed to a node without keys of a level above the buckets. */
+/** The hash input of a node without keys of a level above the buckets. */
 function emptyNode(empty: Uint8Array, bucketBits: number, level: number): Uint8Array {
   const node = new Uint8Array(NODE_BYTES);
   const child = empty.subarray((level + 1) * FIELD_BYTES, (level + 2) * FIELD_BYTES);
@@ -80,7 +80,7 @@ function emptyNode(empty: Uint8Array, bucketBits: number, level: number): Uint8A
   return node;
 }
 
-/** The slots of the buckets at these places. Called for one batch after the other, as the keys are sorted. */
+/** The slots of the buckets at these places. Batches are requested in ascending order, as the keys are sorted. */
 function fillBuckets(keys: Uint8Array, bucketBits: number, places: Uint32Array): Fill {
   let key = 0;
   return (elements, first, end) => {
@@ -94,7 +94,7 @@ function fillBuckets(keys: Uint8Array, bucketBits: number, places: Uint32Array):
   };
 }
 
-/** The children of the nodes at these places. Called for one batch after the other. */
+/** The children of the nodes at these places. Batches are requested in ascending order. */
 function fillNodes(below: Level, places: Uint32Array, empty: Uint8Array): Fill {
   let child = 0;
   return (elements, first, end) => {

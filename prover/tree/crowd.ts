@@ -3,8 +3,8 @@ import { dataError } from "../shared/errors.ts";
 import { ARITY, MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "./shape.ts";
 
 /**
- * More than 16 keys in a row that share so many of their first bits. `first`: the place of the first among the sorted
- * keys.
+ * A crowd: more than 16 consecutive keys that share this number of leading bits. `first`: index of the first one among
+ * the sorted keys.
  */
 export type Crowd = { readonly first: number; readonly count: number; readonly shared: number };
 
@@ -13,7 +13,7 @@ export type Crowd = { readonly first: number; readonly count: number; readonly s
  * sixteenth after it share its prefix.
  *
  * @param keys sorted, unique, 31 bytes each
- * @throws data `tree/crowded` with all keys that would need a deeper tree than there is
+ * @throws data `tree/crowded` with all keys that would need a tree deeper than the deepest
  */
 export function bucketBitsFor(keys: Uint8Array): number {
   const count = keys.length / KEY_BYTES;
@@ -44,7 +44,7 @@ export function crowdsIn(keys: Uint8Array, bucketBits: number): Crowd[] {
 }
 
 /**
- * The keys that make a tree deeper than this: those of each overflowing bucket that stay together longest, without
+ * The keys that make a tree deeper than this: those of each overflowing bucket that share the longest prefix, without
  * others that merely share the bucket.
  */
 export function deepCrowdsIn(keys: Uint8Array, bucketBits: number): Crowd[] {
@@ -60,9 +60,9 @@ export const keysOf = (keys: Uint8Array, { first, count }: Crowd): Uint8Array[] 
   Array.from({ length: count }, (_, i) => keys.subarray((first + i) * KEY_BYTES, (first + i + 1) * KEY_BYTES));
 
 /**
- * What stops a dataset that no tree has room for.
+ * The error for a dataset that no tree has room for.
  *
- * @param crowds for each bucket that overflows in the deepest tree, what its keys are called
+ * @param crowds for each bucket that overflows in the deepest tree, the names of its keys
  */
 export function crowded(crowds: readonly (readonly string[])[]) {
   const sets = crowds.map((names) => `${names.length} keys: ${names.join("; ")}`);

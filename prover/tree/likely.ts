@@ -1,8 +1,8 @@
 import { ARITY, MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "./shape.ts";
 
 /**
- * The depth that a tree of so many keys will most likely have. Keys are hashes, so the keys in a bucket are Poisson
- * distributed: the smallest depth at which less than half a bucket is expected to overflow.
+ * The most likely depth of a tree with this number of keys. Keys are hashes, so the number of keys in a bucket is
+ * Poisson distributed: the smallest depth at which less than half a bucket is expected to overflow.
  */
 export function likelyBucketBits(keys: number): number {
   for (let bits = MIN_BUCKET_BITS; bits < MAX_BUCKET_BITS; bits++)
@@ -11,8 +11,8 @@ export function likelyBucketBits(keys: number): number {
 }
 
 /**
- * The deepest tree that is common: by chance, fewer than one set of so many keys in a thousand needs a deeper one.
- * One level more makes an overflowing bucket some 2^16 times less likely.
+ * The deepest usual tree: by chance, fewer than one set of this many keys in a thousand needs a deeper one. Each
+ * further level makes an overflowing bucket some 2^16 times less likely.
  */
 export const commonBucketBits = (keys: number): number => Math.min(likelyBucketBits(keys) + 1, MAX_BUCKET_BITS);
 

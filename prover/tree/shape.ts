@@ -10,11 +10,11 @@ export const MIN_BUCKET_BITS = 4;
 
 /**
  * The deepest tree that is built: up to it every page, however its keys are spread, fits a circuit (test/prover/plan).
- * It holds 20 million keys, but for fewer than one set of them in a hundred. Larger datasets are several shards.
+ * It holds 20 million keys, except for fewer than one set of them in a hundred. Larger datasets are several shards.
  */
 export const MAX_BUCKET_BITS = 23;
 
-/** Levels of nodes above the buckets, the root's included. */
+/** Levels of nodes above the buckets, including the root's. */
 export const levelCount = (bucketBits: number): number => Math.ceil(bucketBits / 4);
 
 /** Nodes of a level (0 is the root, `levelCount` the buckets). */
@@ -22,8 +22,8 @@ export const levelWidth = (bucketBits: number, level: number): number =>
   Math.ceil(2 ** bucketBits / ARITY ** (levelCount(bucketBits) - level));
 
 /**
- * Children that a node of a level has (0 is the root): 16, but for the root of a tree whose bits are no multiple of
- * 4.
+ * Number of children of a node of a level (0 is the root): 16, except for the root of a tree whose bits are not a
+ * multiple of 4.
  */
 export const childCount = (bucketBits: number, level: number): number =>
   Math.min(ARITY, levelWidth(bucketBits, level + 1));

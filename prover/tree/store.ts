@@ -8,13 +8,13 @@ import { levelCount, levelWidth, MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "./shap
 import { type Level, placesOf, type Tree } from "./tree.ts";
 
 /**
- * `keys.bin`: the sorted keys, 31 bytes each. `tree.bin`: hashes, 32 bytes each, from the root down: for each level
- * the one of a node without keys, then level by level those of the nodes with a key below them, whose places follow
- * from the keys.
+ * `keys.bin`: the sorted keys, 31 bytes each. `tree.bin`: hashes, 32 bytes each, from the root down: first, for each
+ * level, the hash of a node without keys; then, level by level, the hashes of the nodes with a key below them, whose
+ * places follow from the keys.
  */
 export const TREE_FILES = ["keys.bin", "tree.bin"] as const;
 
-/** How `tree.bin` is laid out: `full`, of older shards, has every node of every level and nothing else. */
+/** Layout of `tree.bin`: `full`, of older shards, has every node of every level and nothing else. */
 export type TreeLayout = "full" | "sparse";
 
 export async function writeTree(folder: string, { keys, empty, levels }: Tree): Promise<void> {
@@ -23,8 +23,8 @@ export async function writeTree(folder: string, { keys, empty, levels }: Tree): 
 }
 
 /**
- * Reads a stored tree. Whether the files are the ones of the commitment is their hashes' business (commitment stage);
- * here only their sizes are held against the shape.
+ * Reads a stored tree. Only the sizes of the files are checked against the shape; the commitment stage checks their
+ * hashes.
  *
  * @throws data `tree/size`
  */
@@ -50,7 +50,7 @@ export async function readTree(folder: string, bucketBits: number, layout: TreeL
   return { bucketBits, keys: keys!, ...sparsely([first!, ...rest], places) };
 }
 
-/** Hashes of each part of the file: those of empty nodes, then level by level. */
+/** Number of hashes in each part of the file: those of empty nodes, then level by level. */
 const sparseParts = (places: readonly Uint32Array[]): number[] => [
   places.length,
   ...places.map(({ length }) => length),
@@ -59,7 +59,7 @@ const sparseParts = (places: readonly Uint32Array[]): number[] => [
 const fullParts = (bucketBits: number): number[] =>
   Array.from({ length: levelCount(bucketBits) + 1 }, (_, level) => levelWidth(bucketBits, level));
 
-/** Picks the nodes with keys out of full levels, and of each level one without, if it has one. */
+/** Picks the nodes with keys from full levels, and one node without keys of each level that has one. */
 function sparsely(full: readonly Uint8Array[], places: readonly Uint32Array[]): Pick<Tree, "empty" | "levels"> {
   const empty = new Uint8Array(full.length * FIELD_BYTES);
   const levels = full.map((all, level): Level => {

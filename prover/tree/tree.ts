@@ -9,12 +9,11 @@ import { ARITY, bucketOf, childCount, levelCount, routeOf } from "./shape.ts";
 export type Level = { readonly places: Uint32Array; readonly hashes: Uint8Array };
 
 /**
- * A 16-ary Merkle tree over 2^bucketBits buckets of 16 key slots. Only nodes with a key below them are kept: the others
- * of a level are all equal, so that keys which were made to force a deep tree do not make it a large one.
+ * A 16-ary Merkle tree over 2^bucketBits buckets of 16 key slots. Only nodes with a key below them are stored: all
+ * others of a level are equal, so that keys chosen to force a deep tree do not make it a large one.
  *
- * `keys`: sorted, unique, 31 bytes each; a bucket's slots are its keys in this order, then zeros.
- * `levels[0]` is the root, the last level the buckets. `empty`: for each level the hash of a node without keys, 32
- * bytes.
+ * `keys`: sorted, unique, 31 bytes each; a bucket's slots are its keys in this order, then zeros. `levels[0]` is the
+ * root, the last level the buckets. `empty`: for each level the hash of a node without keys, 32 bytes.
  */
 export type Tree = {
   readonly bucketBits: number;
@@ -23,7 +22,7 @@ export type Tree = {
   readonly levels: readonly Level[];
 };
 
-/** The tree's root, the only thing of it that the commitment binds beside its depth. */
+/** The tree's root. The commitment binds only this and the depth. */
 export const rootOf = (tree: Tree): bigint => hashesOf(tree, 0, 0, 1)[0]!;
 
 /** The keys of one bucket, 31 bytes each. */
@@ -40,7 +39,7 @@ export const childrenOf = (tree: Tree, level: number, index: number): bigint[] =
   ...Array<bigint>(ARITY - childCount(tree.bucketBits, level)).fill(0n),
 ];
 
-/** The hashes of so many nodes of a level from a place on. */
+/** The hashes of `count` nodes of a level from a place on. */
 function hashesOf({ levels, empty }: Tree, level: number, place: number, count: number): bigint[] {
   const { places, hashes } = levels[level]!;
   let at = firstFrom(places.length, (i) => places[i]! >= place);
@@ -51,7 +50,7 @@ function hashesOf({ levels, empty }: Tree, level: number, place: number, count: 
   );
 }
 
-/** The first of `count` indices from which on something is true, by binary search; `count` if it is true of none. */
+/** The first of `count` indices from which on a condition is true, by binary search; `count` if it is true of none. */
 function firstFrom(count: number, isTrue: (index: number) => boolean): number {
   let low = 0;
   let high = count;
@@ -79,7 +78,7 @@ export function placesOf(keys: Uint8Array, bucketBits: number): Uint32Array[] {
   return levels;
 }
 
-/** The different ones of `count` ascending numbers. */
+/** The distinct values among `count` ascending numbers. */
 function distinct(count: number, numberAt: (index: number) => number): Uint32Array {
   let different = 0;
   for (let i = 0, last = -1; i < count; i++) {
@@ -95,6 +94,6 @@ function distinct(count: number, numberAt: (index: number) => number): Uint32Arr
   return numbers;
 }
 
-/** Bytes of the nodes of these places in memory: place and hash. */
+/** Memory of the nodes at these places in bytes: place and hash. */
 export const treeBytes = (places: readonly Uint32Array[]): number =>
   places.reduce((sum, { length }) => sum + length * (FIELD_BYTES + 4), 0);

@@ -12,6 +12,6 @@ export function bucketSlots(tree: Tree, bucket: number): bigint[] {
   return values;
 }
 
-/** A tree's depth as the circuits take it: `bucketBits` ones, then zeros. */
+/** A tree's depth as the circuits expect it: `bucketBits` ones, then zeros. */
 export const thermometerOf = (bucketBits: number): bigint[] =>
   Array.from({ length: ROUTE_BITS }, (_, i) => (i < bucketBits ? 1n : 0n));

@@ -8,8 +8,8 @@ import { childrenOf, type Tree } from "../tree/tree.ts";
 import { bucketSlots, thermometerOf } from "./bucket.ts";
 
 /**
- * Input signals of an exclusion circuit, by name, as canonical values below the field order. Secret but for the first
- * two.
+ * Input signals of an exclusion circuit, by name, as canonical values below the field order. All but the first two are
+ * secret.
  */
 export type WitnessInput = {
   commitment: bigint;
@@ -53,7 +53,7 @@ export function witnessInput(
   };
 }
 
-/** The 16 slots of the bucket of each entry, padding entries included. */
+/** The 16 slots of each entry's bucket, padding entries included. */
 function slotsOf(page: Page, tree: Tree, opening: Opening): bigint[][] {
   const slots = page.keys.map((key, i) => {
     const values = bucketSlots(tree, opening.buckets[i]!);

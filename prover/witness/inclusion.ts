@@ -8,7 +8,7 @@ import { bucketSlots, thermometerOf } from "./bucket.ts";
 /** Levels of nodes above the buckets that the circuit has room for: those of the deepest tree. */
 const LEVELS = ROUTE_BITS / 4;
 
-/** Input signals of the inclusion circuit, by name. Secret but for the first two. */
+/** Input signals of the inclusion circuit, by name. All but the first two are secret. */
 export type InclusionInput = {
   commitment: bigint;
   key: bigint;

@@ -3,7 +3,7 @@ import { keyToHex } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
 
-/** Input signals of a listing circuit, by name. Secret but for the first two, where the list is. */
+/** Input signals of a listing circuit, by name. All but the first two are secret if the list is. */
 export type ListingInput = {
   pageDigest: bigint;
   key: bigint;
@@ -17,7 +17,7 @@ export type ListingInput = {
  * Everything the circuit needs to see that a key is an entry of a page.
  *
  * @param key 31 bytes
- * @throws data `witness/not-listed` if it is none: no witness exists
+ * @throws data `witness/not-listed` if it is not: no witness exists
  */
 export function listingInput(pageDigest: bigint, key: Uint8Array, page: Page): ListingInput {
   const place = page.keys.findIndex((entry) => Buffer.compare(entry, key) === 0);
