@@ -15,15 +15,15 @@ import { LOCK_FORMAT } from "./lock.ts";
 import { type Artifacts, loadVerifiedArtifacts, writeLock } from "./verifiedArtifacts.ts";
 import { readZkey } from "./zkey.ts";
 
-/** `root`: the folder that holds one folder for each circuit. Default: `build/artifacts`. */
+/** `root`: the folder that holds one folder per circuit. Default: `build/artifacts`. */
 export type ArtifactOptions = { root?: string; onProgress?: OnProgress };
 
 /**
- * Brings the artifacts of a circuit of `circuits/main`, from the folder `build/artifacts/<circuit>`.
+ * Provides the artifacts of a circuit of `circuits/main`, from the folder `build/artifacts/<circuit>`.
  *
- * Whoever has a ceremony's artifacts puts them there; they are used if their r1cs is that of the circuit's sources,
- * and never overwritten. Otherwise the circuit is compiled and a development key is made, once for each content of
- * the sources, and the folder is a link into the cache.
+ * To use a ceremony's artifacts, put them there. They are used if their r1cs is that of the circuit's sources, and
+ * never overwritten. Otherwise the circuit is compiled and a development key is made, once per content of the sources,
+ * and the folder becomes a link into the cache.
  *
  * @param circuit its name (`exclusion_16x60`), or the path of its file
  * @throws artifact `setup/stale` when installed artifacts are for another r1cs, and whatever `gate` refuses
@@ -53,7 +53,7 @@ const isInstalled = (folder: string): Promise<boolean> =>
 async function gateInstalled(folder: string, compiled: CompiledCircuit): Promise<Artifacts> {
   const artifacts = await loadVerifiedArtifacts(folder);
   if (artifacts.lock.source === compiled.source) return artifacts;
-  // A comment or another compiler changes the sources' hash; a key is for the constraints, which are the r1cs.
+  // A comment or another compiler changes the sources' hash, but a key is for the constraints, which are the r1cs.
   if (artifacts.lock.files["circuit.r1cs"] === (await sha256File(compiled.r1cs))) return artifacts;
   throw artifactError(
     "setup/stale",
@@ -69,14 +69,14 @@ async function fill(folder: string, compiled: CompiledCircuit, onProgress: OnPro
   await writeLock(folder, { circuit: compiled.name, source: compiled.source, setup: "development", powersOfTau: null });
 }
 
-/** A proving key from a random trapdoor, by the kernel where it has been built. */
+/** A proving key from a random trapdoor, made by the kernel if it has been built. */
 export async function makeDevelopmentKey(r1cs: string, zkey: string, onProgress: OnProgress = silent): Promise<void> {
   const native = loadNative();
   if (native === undefined) await makeDevelopmentSetup(r1cs, zkey, { onProgress });
   else await native.developmentSetup({ r1cs, zkey, onProgress });
 }
 
-/** Completes a folder that holds a zkey: the compiled circuit, and the verification key taken out of the zkey. */
+/** Completes a folder that holds a zkey: adds the compiled circuit and the zkey's verification key. */
 export async function addCircuitFiles(folder: string, { r1cs, wasm, sym }: CompiledCircuit): Promise<void> {
   for (const path of [r1cs, wasm, sym]) await copyFile(path, join(folder, basename(path)), constants.COPYFILE_FICLONE);
   const { key } = await readZkey(join(folder, "circuit.zkey"));

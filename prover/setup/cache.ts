@@ -9,9 +9,8 @@ export const exists = (path: string): Promise<boolean> =>
   );
 
 /**
- * Fills `folder` once: whoever finds it finds it whole. The work is done in a folder beside it that is renamed at the
- * end, so kill -9 leaves nothing half; of two processes at once the first to finish wins and the other takes its
- * result.
+ * Fills `folder` once, and atomically: the work is done in a folder beside it that is renamed at the end, so a kill
+ * leaves nothing incomplete. Of two processes at once the first to finish wins and the other uses its result.
  *
  * @returns whether this call made it
  */

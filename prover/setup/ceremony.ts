@@ -12,14 +12,14 @@ import { KNOWN_POWERS_OF_TAU } from "./knownPowersOfTau.ts";
 import { attempt, replace } from "./step.ts";
 import { type Artifacts, loadVerifiedArtifacts, writeLock } from "./verifiedArtifacts.ts";
 
-/** Where phase 1 comes from: a prepared ptau file, and its BLAKE2b-512 unless it is a file of a known ceremony. */
+/** The origin of phase 1: a prepared ptau file, and its BLAKE2b-512 unless it is a file of a known ceremony. */
 export type PowersOfTau = { ptau: string; ptauHash?: string };
 
 /** `root`: as for artifacts. */
 export type CeremonyOptions = { root?: string; onProgress?: OnProgress };
 
 /**
- * Starts phase 2 for a circuit. Anyone can forge for the key that this makes until somebody has contributed.
+ * Starts phase 2 for a circuit. Anyone can forge proofs for the resulting key until somebody has contributed.
  *
  * @param to path of the zkey to write
  * @throws artifact `setup/unknown-ptau`, `setup/ptau-unfit`
@@ -40,7 +40,7 @@ export async function startCeremony(circuit: string, from: PowersOfTau, to: stri
 }
 
 /**
- * Verifies a ceremony from the circuit's sources and phase 1 on, every contribution included, and makes a folder of
+ * Verifies a ceremony from the circuit's sources and phase 1 on, including every contribution, and makes a folder of
  * artifacts from it whose lock says `ceremony`.
  *
  * @param folder must not exist yet
@@ -71,7 +71,7 @@ export async function finishCeremony(
 }
 
 /**
- * Refuses powers of tau that nobody vouches for.
+ * Refuses powers of tau of an unknown origin.
  *
  * @returns the file's BLAKE2b-512
  */
@@ -91,7 +91,9 @@ async function recognise({ ptau, ptauHash }: PowersOfTau): Promise<string> {
   );
 }
 
-/** Snarkjs says on stdout what is wrong with a contribution: that is kept for the error, and printed nowhere else. */
+/**
+ * snarkjs writes to stdout what is wrong with a contribution: that is captured for the error, and printed nowhere else.
+ */
 async function quietly<T>(step: () => Promise<T>): Promise<{ result: T; said: string[] }> {
   const log = console.log;
   const said: string[] = [];

@@ -13,8 +13,10 @@ import { type R1csHeader, readR1csHeader } from "./r1cs.ts";
 /** A compiled circuit: `source` is the hash of everything that went into it. */
 export type CompiledCircuit = { name: string; source: string; r1cs: string; wasm: string; sym: string } & R1csHeader;
 
-/** `optimisation`: what circom simplifies. Keys are made at O1; O0 keeps every signal, for looking at single constraints; O2
- * also removes linear ones, slowly, for comparing. */
+/**
+ * `optimisation`: circom's level of simplification. Keys are made at O1. O0 keeps every signal, to inspect single
+ * constraints; O2 also removes linear ones, slowly, for comparison.
+ */
 export type CompileOptions = {
   root?: string;
   cache?: string;
@@ -25,13 +27,13 @@ export type CompileOptions = {
 const flagsOf = ({ optimisation = "O1" }: CompileOptions) => [`--${optimisation}`, "--r1cs", "--wasm", "--sym"];
 const LIBRARIES = "node_modules";
 
-/** Where what is made of a root's circuits goes: the project's own are not always in a folder that can be written to. */
+/** Output folder of a root's circuits: the project's own folder may be read-only. */
 export const buildFolder = (root: string | undefined): string =>
   root === undefined ? BUILD_FOLDER : join(root, "build");
 
 /**
- * Compiles a circuit, or takes it from the cache. The cache key covers the compiler, its flags and every source file
- * that is included, however deep.
+ * Compiles a circuit, or takes it from the cache. The cache key covers the compiler, its flags and every included
+ * source file.
  *
  * @param circuit path of a file with `component main`, inside `root` (the compiler cannot read outside of it)
  * @throws artifact `setup/compile` with the compiler's words
@@ -64,7 +66,7 @@ export async function compileCircuit(circuit: string, options: CompileOptions = 
   };
 }
 
-/** Every source file of a circuit, however deep it is included: content by path inside `root`. */
+/** Every source file of a circuit, including indirect includes: content by path inside `root`. */
 async function collectSources(circuit: string, root: string): Promise<Map<string, Buffer>> {
   const sources = new Map<string, Buffer>();
   await collect(resolve(circuit), relative(root, resolve(circuit)), root, sources);
@@ -79,7 +81,7 @@ function hashSources(sources: ReadonlyMap<string, Buffer>, flags: string[]): str
   return hash.digest("hex");
 }
 
-/** @param name of the file among the sources, by which the compiler finds it: of an installed library node_modules/… */
+/** @param name of the file among the sources, as the compiler finds it: node_modules/… for an installed library */
 async function collect(path: string, name: string, root: string, sources: Map<string, Buffer>): Promise<void> {
   if (sources.has(name)) return;
   const content = await readFile(path).catch((cause) => {
@@ -99,13 +101,13 @@ async function collect(path: string, name: string, root: string, sources: Map<st
   }
 }
 
-/** A library's file in the root's own node_modules; of circomlib, wherever npm has put it. */
+/** A library's file in the root's own node_modules; circomlib's, wherever npm has installed it. */
 async function libraryFile(root: string, included: string): Promise<string> {
   const own = resolve(root, LIBRARIES, included);
   return (await exists(own)) || !included.startsWith("circomlib/") ? own : require.resolve(included);
 }
 
-/** The compiler reads nothing outside of the folder that it runs in. */
+/** The compiler reads nothing outside its working folder. */
 async function copySources(sources: ReadonlyMap<string, Buffer>, folder: string): Promise<void> {
   for (const [name, content] of sources) {
     await mkdir(dirname(join(folder, name)), { recursive: true });

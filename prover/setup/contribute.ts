@@ -6,10 +6,10 @@ import { attempt, replace } from "./step.ts";
 import { type Contribution, readZkey } from "./zkey.ts";
 
 /**
- * Adds a contribution with entropy of the operating system, and of a file if one is given. The secret exists only while
- * this runs; one honest contributor is enough.
+ * Adds a contribution with entropy from the operating system, and from a file if one is given. The secret exists only
+ * while this runs; one honest contributor is enough.
  *
- * @returns the contribution, whose hash its maker should publish
+ * @returns the contribution, whose hash its contributor should publish
  */
 export async function contributeToCeremony(
   from: string,

@@ -19,7 +19,7 @@ import { WasmCurve } from "./wasmCurve.ts";
 const GROTH16 = 1;
 const CIRCUIT_HASH_BYTES = 64;
 
-/** The secret of a set-up. Whoever knows it can prove anything, so it is drawn, used and forgotten. */
+/** The secret of a trusted setup. Anyone who knows it can prove anything, so it is drawn, used and discarded. */
 export type Trapdoor = { tau: bigint; alpha: bigint; beta: bigint; gamma: bigint; delta: bigint };
 
 export type DevelopmentSetupOptions = {
@@ -45,7 +45,7 @@ export async function makeDevelopmentSetup(r1csPath: string, zkeyPath: string, o
   );
 }
 
-/** Draws a trapdoor of distinct, non-zero elements with tau outside of the evaluation domain. */
+/** Draws a trapdoor of distinct, non-zero elements with tau outside the evaluation domain. */
 function randomTrapdoor(log2: number): Trapdoor {
   const [tau, alpha, beta, gamma, delta] = Array.from({ length: 5 }, randomScalar) as [
     bigint,
@@ -120,7 +120,7 @@ async function zkeySections(r1cs: R1cs, trapdoor: Trapdoor): Promise<SectionCont
   ];
 }
 
-/** c_i = (beta a_i + alpha b_i + c_i) * factor: what ties the three sums of a wire to one another. */
+/** c_i = (beta a_i + alpha b_i + c_i) * factor, which binds the three sums of a wire together. */
 function combine(
   curve: WasmCurve,
   wires: { a: number; b: number; c: number; count: number },

@@ -4,15 +4,15 @@ import type { WasmCurve } from "./wasmCurve.ts";
 const SCALAR_BITS = 254;
 const BATCH = 4096;
 
-/** Bits of a window: a large table pays for many scalars only. */
+/** Bits of a window: a large table pays off only for many scalars. */
 const windowBitsFor = (scalars: number): number => (scalars < BATCH ? 6 : 12);
 
 /** Bytes of one affine point: two coordinates. */
 export const POINT_BYTES = { g1: 2 * FIELD_BYTES, g2: 4 * FIELD_BYTES };
 
 /**
- * Multiplies one generator by many scalars: a table of every multiple of 2^(bits j), one mixed addition a window (22
- * of 12 bits), and one inversion for a batch of results.
+ * Multiplies one generator by many scalars: a table of every multiple of 2^(bits j), one mixed addition per window (22
+ * of 12 bits), and one inversion per batch of results.
  */
 export class FixedBase {
   readonly #curve: WasmCurve;
@@ -26,7 +26,7 @@ export class FixedBase {
   readonly #sums: number;
   readonly #batchToAffine: (sums: number, count: number, points: number) => void;
 
-  /** @param scalars about how many there will be */
+  /** @param scalars expected number of scalars */
   constructor(curve: WasmCurve, group: "g1" | "g2", scalars: number) {
     this.#curve = curve;
     this.#windowBits = windowBitsFor(scalars);
@@ -73,9 +73,9 @@ export class FixedBase {
   }
 
   /**
-   * Multiplies `count` canonical scalars that lie at `scalars`.
+   * Multiplies `count` canonical scalars in memory at `scalars`.
    *
-   * @yields affine points in Montgomery form, (0, 0) for infinity; valid until the next ones are asked for
+   * @yields affine points in Montgomery form, (0, 0) for infinity; valid until the next batch is requested
    */
   *multiply(scalars: number, count: number): Generator<Uint8Array> {
     for (let start = 0; start < count; start += BATCH) {

@@ -34,7 +34,7 @@ export type ArtifactLock = {
   files: Record<(typeof ARTIFACT_FILES)[number], string>;
 };
 
-/** Reads a lock alone, without looking at the files it names. */
+/** Parses a lock, without reading the files it names. */
 export async function readLock(folder: string): Promise<ArtifactLock> {
   const path = join(folder, "lock.json");
   const bytes = await readFile(path).catch((cause) => {

@@ -8,7 +8,7 @@ import { BUILD_FOLDER } from "../shared/root.ts";
 import { readLock } from "./lock.ts";
 import { readLockedKey } from "./verifiedArtifacts.ts";
 
-/** A circuit of ours that a verifier trusts, by the key that its lock pins. */
+/** A circuit of this project that a verifier trusts, identified by the key that its lock pins. */
 export type BuiltInCircuit = {
   name: string;
   kind: CircuitKind;
@@ -20,8 +20,8 @@ export type BuiltInCircuit = {
 };
 
 /**
- * The circuits of these kinds whose artifacts are installed. Verifying needs the lock and the verification key only:
- * the proving key may be missing. Exclusion alone unless others are asked for: a ledger takes no other.
+ * The circuits of these kinds whose artifacts are installed. Verifying needs only the lock and the verification key:
+ * the proving key may be missing. Default kind: exclusion, the only one that a ledger accepts.
  *
  * @param named circuit ids: of the circuits installed only those whose locks have one of these are read, for to check
  * a key takes 40 ms; all of them if it is not given

@@ -12,7 +12,7 @@ const NON_RESIDUE = 5n;
 const rootOfUnity = (log2: number): bigint =>
   power(power(NON_RESIDUE, (FIELD_ORDER - 1n) >> BigInt(TWO_ADICITY)), 1n << BigInt(TWO_ADICITY - log2));
 
-/** log2 of the evaluation domain: every constraint, and one row for each public signal and the constant one. */
+/** log2 of the evaluation domain: every constraint, one row for each public signal, and one for the constant one. */
 export const domainPower = (r1cs: { constraints: number; publicSignals: number }): number =>
   Math.floor(Math.log2(r1cs.constraints + r1cs.publicSignals)) + 1;
 

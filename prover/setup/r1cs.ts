@@ -3,7 +3,7 @@ import { artifactError } from "../shared/errors.ts";
 import { bytesToBigIntLE, FIELD_BYTES, FIELD_ORDER } from "../shared/field.ts";
 import { readSection, readSections } from "./sections.ts";
 
-/** What the head of an r1cs file says. Wires include the constant one; `publicSignals` does not. */
+/** The header of an r1cs file. Wires include the constant one; `publicSignals` does not. */
 export type R1csHeader = { constraints: number; wires: number; publicSignals: number; privateInputs: number };
 
 /** A constraint system whose constraints stay in circom's own bytes (see `forEachTerm`). */
@@ -44,7 +44,8 @@ export async function readR1cs(path: string, withBody = true): Promise<R1cs> {
 
 /**
  * Calls `visit` for every non-zero entry of the three matrices, in the file's order: constraint by constraint, in each
- * first A (0), then B (1), then C (2). `position` is where the coefficient's 32 bytes (little-endian, canonical) stand.
+ * first A (0), then B (1), then C (2). `position` is the offset of the coefficient's 32 bytes (little-endian,
+ * canonical).
  *
  * @throws artifact `setup/malformed` when the bytes do not hold exactly the constraints announced
  */

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { artifactError } from "../shared/errors.ts";
 
-/** Where one section's content lies in a file, in bytes. */
+/** Position of one section's content in a file, in bytes. */
 export type Section = { offset: number; size: number };
 
 /**
@@ -83,7 +83,7 @@ export async function writeSections(
   }
 }
 
-/** A section whose content is at hand. */
+/** A section whose content is already in memory. */
 export const whole = (type: number, content: Uint8Array): SectionContent => ({
   type,
   size: content.length,
@@ -96,7 +96,7 @@ export function u32(value: number): Buffer {
   return bytes;
 }
 
-/** Reads up to `size` bytes from `offset`; fewer only where the file ends. */
+/** Reads up to `size` bytes from `offset`; fewer only at the end of the file. */
 async function readAt(file: FileHandle, offset: number, size: number): Promise<Buffer> {
   const bytes = Buffer.alloc(size);
   let filled = 0;

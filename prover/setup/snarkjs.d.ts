@@ -1,7 +1,7 @@
-/** The parts of snarkjs 0.7.6 that are used; it brings no types of its own. */
+/** The parts of snarkjs 0.7.6 that are used. The package has no types. */
 declare module "snarkjs" {
   type Logger = Record<"debug" | "info" | "warn" | "error", (message: string) => void>;
-  /** A path, or a file that lives in memory and whose bytes appear in `data`. */
+  /** A path, or a file in memory whose bytes appear in `data`. */
   type FileLike = string | { type: "mem"; data?: Uint8Array };
 
   export const curves: {

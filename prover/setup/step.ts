@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { withWorkers } from "../groth16/prover/workers.ts";
 import { artifactError, type CodeOf, DisjointError } from "../shared/errors.ts";
 
-/** Lets `make` write a file that takes the place of `path` only when it is whole. */
+/** Lets `make` write a file that replaces `path` only when it is complete. */
 export async function replace(path: string, make: (temporary: string) => Promise<unknown>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.part`;

@@ -14,7 +14,7 @@ import { ARTIFACT_FILES, type ArtifactLock, asArtifact, HINT, LOCK_FORMAT, readL
 import { readR1csHeader } from "./r1cs.ts";
 import { readZkey, type ZkeySummary } from "./zkey.ts";
 
-/** Artifacts that have passed the gate. Paths are absolute or relative as the folder was. */
+/** Artifacts that have been verified. Paths are absolute or relative as the folder was. */
 export type Artifacts = {
   folder: string;
   lock: ArtifactLock;
@@ -24,7 +24,7 @@ export type Artifacts = {
   zkey: string;
 };
 
-/** Describes the five files of a folder in its `lock.json`, then sends the folder through the gate. */
+/** Describes the five files of a folder in its `lock.json`, then verifies the folder. */
 export async function writeLock(
   folder: string,
   from: Pick<ArtifactLock, "circuit" | "source" | "setup" | "powersOfTau">,
@@ -47,9 +47,9 @@ export async function writeLock(
 }
 
 /**
- * The only way to artifacts. Refuses a file whose hash differs from the lock, a verification key that is not canonical
- * or is not the zkey's, and a key that anyone can forge for: a weak one (see `weaknessOf`), or for a ceremony's key no
- * contribution by anybody but a beacon.
+ * Loads and verifies artifacts; nothing else does. Refuses a file whose hash differs from the lock, a verification key
+ * that is not canonical or is not the zkey's, and a key that anyone can forge proofs for: a weak one (see
+ * `weaknessOf`), or a ceremony's key without a contribution other than a beacon.
  *
  * @throws artifact `setup/lock-missing`, `setup/lock-invalid`, `setup/hash-differs`, `setup/delta-is-gamma`,
  * `setup/unbound-signals`, `setup/no-contribution`, `setup/key-invalid`, `setup/key-differs`, `setup/lock-differs`, and
@@ -75,7 +75,7 @@ export async function loadVerifiedArtifacts(folder: string): Promise<Artifacts> 
 }
 
 /**
- * The verification key that a lock pins, for verifiers, who need no proving key: its hash and circuit id are held
+ * The verification key that a lock pins, for verifiers, who need no proving key. Its hash and circuit id are checked
  * against the lock.
  *
  * @throws artifact `setup/lock-missing`, `setup/lock-invalid`, `setup/hash-differs`, `setup/key-invalid`,

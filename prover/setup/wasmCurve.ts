@@ -4,9 +4,9 @@ import { loadSnarkjs } from "../shared/snarkjs.ts";
 const PAGE_BYTES = 1 << 16;
 
 /**
- * The BN254 arithmetic that snarkjs brings, in WebAssembly, with a memory of its own that is addressed directly.
+ * snarkjs's BN254 arithmetic in WebAssembly, with its own memory, addressed directly.
  *
- * A pointer is a byte offset into that memory. Field elements are 32 bytes in Montgomery form unless said otherwise.
+ * A pointer is a byte offset into that memory. Field elements are 32 bytes in Montgomery form unless stated otherwise.
  * Points are affine (x, y) or Jacobian (x, y, z); G2 coordinates are two field elements (c0, c1).
  */
 export class WasmCurve {
@@ -38,7 +38,7 @@ export class WasmCurve {
     return this.#functions[name]!;
   }
 
-  /** Takes memory for good, filled with zeros. Earlier views of the memory may be detached by it. */
+  /** Allocates zeroed memory that is never freed. This may detach earlier views of the memory. */
   allocate(bytes: number): number {
     const free = new Uint32Array(this.memory.buffer, 0, 1);
     const pointer = Math.ceil(free[0]! / FIELD_BYTES) * FIELD_BYTES;
@@ -48,7 +48,7 @@ export class WasmCurve {
     return pointer;
   }
 
-  /** Makes sure that a function can take `bytes` of scratch memory behind everything allocated. */
+  /** Makes sure that a function can use `bytes` of scratch memory after everything allocated. */
   reserve(bytes: number): void {
     const needed = new Uint32Array(this.memory.buffer, 0, 1)[0]! + bytes;
     const missing = needed - this.memory.buffer.byteLength;
@@ -59,7 +59,7 @@ export class WasmCurve {
     return new Uint8Array(this.memory.buffer, pointer, length);
   }
 
-  /** Puts a scalar-field element into new memory. */
+  /** Stores a scalar-field element in new memory. */
   scalar(value: bigint): number {
     const pointer = this.allocate(FIELD_BYTES);
     this.bytes(pointer, FIELD_BYTES).set(bigIntToBytesLE(value));

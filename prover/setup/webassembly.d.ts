@@ -1,4 +1,4 @@
-/** The parts of WebAssembly that are used: TypeScript knows them only with the whole browser library. */
+/** The parts of WebAssembly that are used: TypeScript declares them only in the complete browser library. */
 declare namespace WebAssembly {
   class Memory {
     constructor(limits: { initial: number; maximum: number });

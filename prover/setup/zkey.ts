@@ -10,7 +10,7 @@ import { readSection, readSections, type Section } from "./sections.ts";
 /** One step of phase 2. A beacon is public, so it adds no secrecy; `hash` is the BLAKE2b-512 that snarkjs prints. */
 export type Contribution = { kind: "contribution" | "beacon"; name: string; hash: string };
 
-/** What a zkey says about itself, its large sections left unread. */
+/** The contents of a zkey except its large sections. */
 export type ZkeySummary = {
   wires: number;
   publicSignals: number;
@@ -93,8 +93,7 @@ function readContributions(cursor: Cursor, delta: G1, path: string): Contributio
 }
 
 /**
- * Snarkjs hashes points as big-endian canonical coordinates, c1 before c0; the file has Montgomery form,
- * little-endian.
+ * snarkjs hashes points as big-endian canonical coordinates, c1 before c0; the file has Montgomery form, little-endian.
  */
 function uncompressed(points: Buffer): Buffer {
   const coordinates = Array.from({ length: points.length / FIELD_BYTES }, (_, i) => {
@@ -115,7 +114,7 @@ function nameIn(parameters: Buffer): string {
 const MONTGOMERY_INVERSE = inverse(1n << BigInt(8 * FIELD_BYTES), BASE_ORDER);
 const fromMontgomery = (value: bigint): bigint => (value * MONTGOMERY_INVERSE) % BASE_ORDER;
 
-/** Reads fields one after another; reading past the end is an error. */
+/** Reads consecutive fields; reading past the end is an error. */
 class Cursor {
   position = 0;
   readonly #content: Buffer;
