@@ -95,7 +95,7 @@ export class Cells {
 }
 
 /** Whatever a library, or the decoding of a file, throws is the file's fault. */
-export function blaming<T>(code: SourceCode, name: string, act: () => T): T {
+export function wrapErrors<T>(code: SourceCode, name: string, act: () => T): T {
   try {
     return act();
   } catch (error) {

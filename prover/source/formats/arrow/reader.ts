@@ -27,14 +27,14 @@ export async function* readArrow(input: Input, options: ReadOptions): AsyncGener
     let row = 0;
     for await (const message of isFile ? fileMessages(file, name) : streamMessages(file, name)) {
       if (message.kind === MessageHeader.Schema) {
-        columns = blaming("source/bad-arrow", name, () => fieldsOf(message.schema, name));
+        columns = wrapErrors("source/bad-arrow", name, () => fieldsOf(message.schema, name));
         const all = arrowPlaces(columns);
         options.fieldNames?.note(all.map(({ path }) => path));
         places = placesOf(fields, all, name);
       } else if (message.kind === MessageHeader.DictionaryBatch)
-        blaming("source/bad-arrow", name, () => dictionaries.add(message.id, message.isDelta, message, isFile));
+        wrapErrors("source/bad-arrow", name, () => dictionaries.add(message.id, message.isDelta, message, isFile));
       else {
-        const { length, visits } = blaming("source/bad-arrow", name, () =>
+        const { length, visits } = wrapErrors("source/bad-arrow", name, () =>
           open(message, columns, places, dictionaries),
         );
         const cells = places.map((place) => new Cells(place, name, options));

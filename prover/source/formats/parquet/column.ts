@@ -107,7 +107,7 @@ export class ParquetColumn {
   }
 
   #readPage(): void {
-    blaming("source/bad-parquet", this.#name, () => this.#decodePage());
+    wrapErrors("source/bad-parquet", this.#name, () => this.#decodePage());
   }
 
   #decodePage(): void {

@@ -29,8 +29,8 @@ export async function* readParquet(input: Input, options: ReadOptions): AsyncGen
 }
 
 function* readGroups(file: RandomAccess, fields: string[], options: ReadOptions, name: string): Generator<Row[]> {
-  const metadata = blaming("source/bad-parquet", name, () => readMetadata(file, name));
-  const all = blaming("source/bad-parquet", name, () => leavesOf(metadata));
+  const metadata = wrapErrors("source/bad-parquet", name, () => readMetadata(file, name));
+  const all = wrapErrors("source/bad-parquet", name, () => leavesOf(metadata));
   options.fieldNames?.note(all.map(({ path }) => path));
   const leaves = placesOf(fields, all, name);
   let row = 0;
