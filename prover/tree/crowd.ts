@@ -68,7 +68,8 @@ export function crowded(crowds: readonly (readonly string[])[]) {
   const sets = crowds.map((names) => `${names.length} keys: ${names.join("; ")}`);
   return dataError(
     "tree/crowded",
-    `a tree has room for ${ARITY} keys with the same first ${MAX_BUCKET_BITS} bits, and there are ${sets.join(". And ")}`,
+    `a tree has room for ${ARITY} keys with the same first ${MAX_BUCKET_BITS} bits, and there are ` +
+      sets.join(". And "),
     "Keys are hashes, so that these records were made to collide: " +
       `leave all but ${ARITY} of each set out, or commit some of them as another shard.`,
   );

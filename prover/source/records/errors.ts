@@ -7,8 +7,8 @@ const SKIP =
 /** Remedies of single codes; for the others it is `SKIP`. */
 const HINTS: Partial<Record<SourceCode, string>> = {
   "source/row-too-large":
-    "Raise the largest record (--max-row in a command, limits.row in a configuration), or leave the record out, which is then " +
-    "counted and listed (--on-bad-row skip, onBadRow: skip).",
+    "Raise the largest record (--max-row in a command, limits.row in a configuration), or leave the record out, " +
+    "which is then counted and listed (--on-bad-row skip, onBadRow: skip).",
 };
 
 export const UNKNOWN_ENDING =
