@@ -24,10 +24,7 @@ export class SeparatedFault extends Error {
 /** The separator, whether values may be quoted, and the largest record in bytes. */
 export type Dialect = { delimiter: number; quotes: boolean; limit: number };
 
-/**
- * Splits content into records of values according to RFC 4180. Lines end in CRLF or LF, or all of them in CR alone, as
- * the end of the first line shows. A byte order mark is not part of the first value.
- */
+/** Splits content into records of values (RFC 4180). Lines end in CRLF or LF, or all in CR, as the first line shows. */
 export class Separated {
   readonly #dialect: Dialect;
   #wanted: readonly boolean[] | undefined;
