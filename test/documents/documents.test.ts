@@ -67,6 +67,21 @@ describe("the documents", () => {
   });
 });
 
+describe("docs/library.md", () => {
+  it("has every entry point of the package, and no other", () => {
+    const { exports } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"));
+    const rows = textOf.get("docs/library.md")!.match(/^\| `disjoint.*$/gm)!;
+    const named = rows.flatMap((row) =>
+      [...row.matchAll(/`disjoint(\/[\w/*]+)?`/g)].map(([, path = ""]) => `.${path}`),
+    );
+    expect(named.sort()).toEqual(
+      Object.keys(exports)
+        .filter((name) => name !== "./package.json")
+        .sort(),
+    );
+  });
+});
+
 describe("CONTRIBUTING.md", () => {
   it("numbers its rules, and names for each a test that exists", () => {
     const [, section] = textOf.get("CONTRIBUTING.md")!.split("## Rules");
