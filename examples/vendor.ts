@@ -1,4 +1,6 @@
-/** A vendor proves that its corpus contains nothing from an opt-out list, and finds out when something from it gets in. */
+/**
+ * A vendor proves that its corpus contains nothing from an opt-out list, and finds out when something from it gets in.
+ */
 import { appendFile, cp, readFile, rm } from "node:fs/promises";
 import * as disjoint from "disjoint";
 

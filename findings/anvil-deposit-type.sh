@@ -1,8 +1,8 @@
 #!/bin/sh
-# @foundry-rs/anvil 1.7.1 (npm), seen on 2026-11-27: the receipt of an OP-stack deposit has the type "0x7E". The execution
-# APIs allow only lower-case digits in bytes and quantities (execution-apis, src/schemas/base-types.yaml). A reader that
-# compares with "0x7e" mistakes it for a receipt of four fields; Disjoint compares in lower case. Fails if the behavior
-# changes.
+# @foundry-rs/anvil 1.7.1 (npm), seen on 2026-11-27: the receipt of an OP-stack deposit has the type "0x7E". The
+# execution APIs allow only lower-case digits in bytes and quantities (execution-apis, src/schemas/base-types.yaml). A
+# reader that compares with "0x7e" mistakes it for a receipt of four fields; Disjoint compares in lower case. Fails if
+# the behavior changes.
 set -eu
 folder=$(mktemp -d)
 trap 'kill $(cat "$folder/pid") 2>/dev/null || true; rm -rf "$folder"' EXIT

@@ -1,7 +1,8 @@
 #!/bin/sh
-# @ethereum-attestation-service/eas-contracts 0.26.3 (npm), seen on 2026-11-27: its contract EAS has VERSION "0.27" and the
-# bytecode of the package 0.27.1. The version deployed as 0.26 (its documentation lists Ethereum, Sepolia and Arbitrum One)
-# is in the package 0.26.1. Off-chain attestations are signed under that version. Fails if the behavior changes.
+# @ethereum-attestation-service/eas-contracts 0.26.3 (npm), seen on 2026-11-27: its contract EAS has VERSION "0.27" and
+# the bytecode of the package 0.27.1. The version deployed as 0.26 (its documentation lists Ethereum, Sepolia and
+# Arbitrum One) is in the package 0.26.1. Off-chain attestations are signed under that version. Fails if the behavior
+# changes.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

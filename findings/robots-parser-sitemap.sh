@@ -1,7 +1,8 @@
 #!/bin/sh
-# robots-parser 3.0.1 (npm), seen on 2026-11-27: a Sitemap line between two user-agent lines ends the group, so that GPTBot
-# is allowed to fetch what is closed to it. RFC 9309, 2.2.4: other records must not interfere; "a Sitemaps record MUST NOT
-# terminate a group". Disjoint's reader (prover/blocklist/optouts/robots.ts) keeps the group. Fails if the behavior changes.
+# robots-parser 3.0.1 (npm), seen on 2026-11-27: a Sitemap line between two user-agent lines ends the group, so that
+# GPTBot is allowed to fetch what is closed to it. RFC 9309, 2.2.4: other records must not interfere; "a Sitemaps record
+# MUST NOT terminate a group". Disjoint's reader (prover/blocklist/optouts/robots.ts) keeps the group. Fails if the
+# behavior changes.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

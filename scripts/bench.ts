@@ -1,6 +1,6 @@
 /**
- * Measures, and writes BENCHMARKS.md. `--only circuits,data,scale,similarity,work,release` measures these sections only;
- * `--json` prints one object instead.
+ * Measures, and writes BENCHMARKS.md. `--only circuits,data,scale,similarity,work,release` measures these sections
+ * only; `--json` prints one object instead.
  */
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { benchCircuits } from "./bench/circuits.ts";

@@ -1,6 +1,6 @@
 /**
- * Runs every findings/*.sh and prints one line for each: whether the outside behavior it records is still there. Needs the
- * package registry, so it is not part of continuous integration.
+ * Runs every findings/*.sh and prints one line for each: whether the outside behavior it records is still there. Needs
+ * the package registry, so it is not part of continuous integration.
  *
  *   npm run findings [-- NAME...]
  */

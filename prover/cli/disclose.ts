@@ -119,7 +119,8 @@ function schemeFor(shards: readonly { label: string; manifest: Pick<Manifest, "s
     "cli/missing-option",
     common.length > 1
       ? `--scheme is missing: there are keys of ${common.join(", ")}, and an answer is about one of them`
-      : `no scheme is common to all shards: ${own.map(({ label, names }) => `${label} has ${names.join(", ")}`).join("; ")}`,
+      : `no scheme is common to all shards: ` +
+          `${own.map(({ label, names }) => `${label} has ${names.join(", ")}`).join("; ")}`,
     common.length > 1 ? `Ask with ${options}.` : "Ask each shard by its folder, under a scheme that it has.",
   );
 }

@@ -24,6 +24,8 @@ export const runProve: Run = async ({ positionals, values, onProgress }) => {
     return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
   const { bundle, made, reused, backend } = proved;
   const older = olderReader(folder, shard.manifest);
-  const text = `the shard holds no entry of ${quoted(list.name)}: ${count(made, "proof")} made by ${backend}, ${reused} reused\n${bundle}`;
+  const text =
+    `the shard holds no entry of ` +
+    `${quoted(list.name)}: ${count(made, "proof")} made by ${backend}, ${reused} reused\n${bundle}`;
   return { verdict: true, json: proved, text: [text, ...older].join("\n") };
 };

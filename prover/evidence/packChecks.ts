@@ -85,9 +85,13 @@ function unknown(file: Uint8Array, { name, root }: ListRoot, { lists }: PackPoli
   const namesakes = lists.filter((known) => known.name === name);
   const then = namesakes.map((known) => earlierList(file, known.root)?.upTo).find((upTo) => upTo !== undefined);
   if (then !== undefined)
-    return `${problem}; the policy's is epoch ${then.epoch} of ${then.of} of the same list: get the newer one from its publisher`;
+    return (
+      `${problem}; the policy's is epoch ${then.epoch} of ${then.of} of the same list: get the newer one from ` +
+      `its publisher`
+    );
   return namesakes.some(({ document }) => document === undefined)
-    ? `${problem}; whether it is an earlier epoch of the one that the policy names, a root alone does not tell: bring the list`
+    ? `${problem}; whether it is an earlier epoch of the one that the policy names, a root alone does not tell: ` +
+        `bring the list`
     : problem;
 }
 

@@ -16,7 +16,8 @@ export const describeCrowds = (crowds: readonly CrowdedRecords[]): string[] =>
     const others = records.length > MAX_RECORDS ? [`and ${records.length - MAX_RECORDS} others`] : [];
     const named = [...records.slice(0, MAX_RECORDS).map(describeRecord), ...others].join("; ");
     return (
-      `crowded: the keys of ${count(records.length, "record")} begin alike and force a tree of 2^${bucketBits} buckets, ` +
+      `crowded: the keys of ${count(records.length, "record")} begin alike and force a tree of ` +
+      `2^${bucketBits} buckets, ` +
       `which hardly happens by chance: ${named}`
     );
   });

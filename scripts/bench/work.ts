@@ -62,7 +62,8 @@ export async function benchWork(): Promise<Section> {
     markdown: [
       "## One work",
       "",
-      `Witness and proof, and verification by the verifier that runs in browsers. The disclosures are of a shard of ${KEYS}`,
+      `Witness and proof, and verification by the verifier that runs in browsers. The disclosures are of a shard ` +
+        `of ${KEYS}`,
       "keys. The time to make a file includes verifying it once before it is written. Medians of five in one process;",
       "processor time is that of all threads.",
       ...(busy()

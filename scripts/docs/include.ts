@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 
-/** `<!-- include FILE -->` or `<!-- include FILE#REGION -->`, the fenced block that it fills, and the closing comment. */
+/**
+ * `<!-- include FILE -->` or `<!-- include FILE#REGION -->`, the fenced block that it fills, and the closing comment.
+ */
 const INCLUDE = /^<!-- include ([\w./-]+?)(?:#([\w-]+))? -->\n.*?^<!-- end include -->$/gms;
 
 const LANGUAGES: Record<string, string> = { ".ts": "ts", ".yml": "yaml", ".yaml": "yaml", ".sol": "solidity" };

@@ -11,7 +11,8 @@ export const HINTS: readonly Hint[] = [
     names: /^(bucketTerms|nodeTerms|childTerms)\[|LookupTerm_\w+(\[\d+\])*\.term$/,
     divisor: "gamma - id - delta·hash",
     because:
-      "gamma and delta are hashes of all that the divisor is made of: it is 0 for one gamma of the field, and a prover " +
+      "gamma and delta are hashes of all that the divisor is made of: it is 0 for one gamma of the field, and a " +
+      "prover " +
       "who looks for it searches 2^254 / summands hashes. Where weight is not 0 the constraint then has no solution.",
   },
   {
@@ -19,7 +20,8 @@ export const HINTS: readonly Hint[] = [
     names: /Differ_\w+(\[\d+\])*\.inverse$/,
     divisor: "left - right",
     because:
-      "of equal operands any value fulfils both constraints, and it is in no others: `differ` is 0 whatever it is, and " +
+      "of equal operands any value fulfils both constraints, and it is in no others: `differ` is 0 whatever it is, " +
+      "and " +
       "is itself determined.",
   },
 ];

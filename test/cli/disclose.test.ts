@@ -125,22 +125,26 @@ describe("disclose, blocklist open and receipt", () => {
     },
   );
 
-  it("of a list that has grown: what is listed later is neither excluded nor not, and what was said before is behind", async () => {
-    const grown = await writeList(at("grown"), [entryOf("listed later")], { confidential: true }, await copied());
-    expect(grown.epochs).toEqual([2, 3]);
-    const pack = at(`evidence/${readdirSync(at("evidence")).find((name) => name.endsWith(".car"))}`);
-    const receipt = ["certificate", "--list", at("grown"), "--pack", pack, "--out", at("later.json")];
-    const later = await disjoint([...receipt, "--value", "listed later", "--json"]);
-    const upTo = [{ list: "opt-outs", epoch: 1, of: 2, pagesBehind: 1 }];
-    expect([later.code, jsonOf(later)]).toMatchObject([6, { outcome: "behind", releases: 0, without: [pack], upTo }]);
-    const policy = ["--work", at("listed.txt"), "--list", at("grown"), "--json"];
-    for (const file of ["receipt.json", "listing.json"]) {
-      const before = await disjoint(["verify", at(file), ...policy]);
-      expect([file, before.code, jsonOf(before)]).toMatchObject([file, 6, { outcome: "behind", upTo }]);
-    }
-    expect((await disjoint([...receipt, at("listed.txt")])).code).toBe(0);
-    expect((await disjoint(["verify", at("later.json"), ...policy])).code).toBe(0);
-  });
+  it(
+    "of a list that has grown: what is listed later is neither excluded nor not, and what was said before is " +
+      "behind",
+    async () => {
+      const grown = await writeList(at("grown"), [entryOf("listed later")], { confidential: true }, await copied());
+      expect(grown.epochs).toEqual([2, 3]);
+      const pack = at(`evidence/${readdirSync(at("evidence")).find((name) => name.endsWith(".car"))}`);
+      const receipt = ["certificate", "--list", at("grown"), "--pack", pack, "--out", at("later.json")];
+      const later = await disjoint([...receipt, "--value", "listed later", "--json"]);
+      const upTo = [{ list: "opt-outs", epoch: 1, of: 2, pagesBehind: 1 }];
+      expect([later.code, jsonOf(later)]).toMatchObject([6, { outcome: "behind", releases: 0, without: [pack], upTo }]);
+      const policy = ["--work", at("listed.txt"), "--list", at("grown"), "--json"];
+      for (const file of ["receipt.json", "listing.json"]) {
+        const before = await disjoint(["verify", at(file), ...policy]);
+        expect([file, before.code, jsonOf(before)]).toMatchObject([file, 6, { outcome: "behind", upTo }]);
+      }
+      expect((await disjoint([...receipt, at("listed.txt")])).code).toBe(0);
+      expect((await disjoint(["verify", at("later.json"), ...policy])).code).toBe(0);
+    },
+  );
 
   /** The list's folder beside itself, to grow there. */
   async function copied(): Promise<Blocklist> {

@@ -106,29 +106,32 @@ test("what cannot be packed is said before anything is written", async () => {
   expect(await codeOf(() => runCommand("verify", [pack], { circuit: ["0x1=17"] }))).toBe("cli/bad-option");
 });
 
-test("a circuit counts by its lock unless the reader names circuits by their ids, for a bundle and for a statement", async () => {
-  const { at, values } = await workplace();
-  const { publicKey } = (await runCommand("attest key", [at("key.pem")])).json as { publicKey: string };
-  await runCommand("attest sign", [at("bundle.json")], { "signing-key": at("key.pem"), out: at("statement.json") });
-  const { circuitId } = (await productArtifacts()).lock;
-  const files = {
-    bundle: { names: [at("bundle.json")], policy: {} },
-    statement: {
-      names: [at("statement.json"), at("bundle.json")],
-      policy: { signer: [`vendor=${publicKey}`] },
-    },
-  };
-  for (const { names, policy } of Object.values(files)) {
-    const verified = (circuit: string[]) =>
-      runCommand("verify", names, { ...policy, artifacts: values.artifacts, ...(circuit.length > 0 && { circuit }) });
-    const byLock = await verified([]);
-    expect(byLock).toMatchObject({ verdict: true });
-    expect(byLock.text).toMatch(/^ {2}caveat +a development key: whoever made it can forge/m);
-    expect(byLock.details!.join()).toContain(", a development key: whoever made it can forge");
-    const byId = await verified([`${circuitId.toUpperCase().replace("0X", "0x")}=16`]);
-    expect(byId).toMatchObject({ verdict: true });
-    expect(byId.details!.join()).toContain(", named by --circuit, ");
-    for (const other of [`0x${"1".repeat(64)}=16`, `${circuitId}=256`, `${circuitId}=1`])
-      expect(await verified([other])).toMatchObject({ verdict: false });
-  }
-});
+test(
+  "a circuit counts by its lock unless the reader names circuits by their ids, for a bundle and for a " + "statement",
+  async () => {
+    const { at, values } = await workplace();
+    const { publicKey } = (await runCommand("attest key", [at("key.pem")])).json as { publicKey: string };
+    await runCommand("attest sign", [at("bundle.json")], { "signing-key": at("key.pem"), out: at("statement.json") });
+    const { circuitId } = (await productArtifacts()).lock;
+    const files = {
+      bundle: { names: [at("bundle.json")], policy: {} },
+      statement: {
+        names: [at("statement.json"), at("bundle.json")],
+        policy: { signer: [`vendor=${publicKey}`] },
+      },
+    };
+    for (const { names, policy } of Object.values(files)) {
+      const verified = (circuit: string[]) =>
+        runCommand("verify", names, { ...policy, artifacts: values.artifacts, ...(circuit.length > 0 && { circuit }) });
+      const byLock = await verified([]);
+      expect(byLock).toMatchObject({ verdict: true });
+      expect(byLock.text).toMatch(/^ {2}caveat +a development key: whoever made it can forge/m);
+      expect(byLock.details!.join()).toContain(", a development key: whoever made it can forge");
+      const byId = await verified([`${circuitId.toUpperCase().replace("0X", "0x")}=16`]);
+      expect(byId).toMatchObject({ verdict: true });
+      expect(byId.details!.join()).toContain(", named by --circuit, ");
+      for (const other of [`0x${"1".repeat(64)}=16`, `${circuitId}=256`, `${circuitId}=1`])
+        expect(await verified([other])).toMatchObject({ verdict: false });
+    }
+  },
+);

@@ -14,7 +14,8 @@ const KILLS = FULL ? 40 : 4;
 /** Every so many kills the list grows as well: publishing it is killed too. */
 const LIST_GROWS = 10;
 
-test(`${KILLS} kills at random moments of a release: the next run completes it, and the chain holds everything once`, async () => {
+test(`${KILLS} kills at random moments of a release: the next run completes it, and the chain holds everything ` +
+  `once`, async () => {
   const folder = folderWith();
   const circuits = ["exclusion_16x60"];
   const scene = await makeReleaseScene({ folder, shards: { web: 60 }, entries: 17, pageSize: 16, circuits });

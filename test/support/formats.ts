@@ -41,7 +41,9 @@ export const parquetOf = (texts: readonly (string | null)[], copyOptions = ""): 
 export async function duckdbFile(texts: readonly (string | null)[], copyOptions: string): Promise<Buffer> {
   const folder = folderWith({ "in.jsonl": texts.map((text, id) => JSON.stringify({ id, text })).join("\n") });
   const path = join(folder, "out");
-  const rows = `read_json('${join(folder, "in.jsonl")}', format = 'newline_delimited', columns = {id: 'INT', text: 'VARCHAR'})`;
+  const rows =
+    `read_json('${join(folder, "in.jsonl")}', format = 'newline_delimited', columns = {id: 'INT', text: ` +
+    `'VARCHAR'})`;
   await copyTo(path, `(FROM ${rows})`, copyOptions);
   return readFileSync(path);
 }

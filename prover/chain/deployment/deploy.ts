@@ -95,8 +95,10 @@ export function requireExtensible(circuits: readonly Pick<CircuitToDeploy, "entr
   if (owner !== ZeroAddress || circuits.some(({ entries }) => entries === 256)) return;
   throw usageError(
     "chain/fixed-circuits",
-    `the ledger would take proofs for pages of ${describeSizes(circuits)} entries only, and nobody could ever add a circuit`,
-    "Install artifacts for pages of 256 as well (proving against a list of --page-size 256 makes development keys), name an " +
+    `the ledger would take proofs for pages of ${describeSizes(circuits)} entries only, and nobody could ever add ` +
+      `a circuit`,
+    "Install artifacts for pages of 256 as well (proving against a list of --page-size 256 makes development " +
+      "keys), name an " +
       "--owner with a --delay who may add circuits, or say --without-256.",
   );
 }

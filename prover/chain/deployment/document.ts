@@ -32,7 +32,8 @@ export type Deployment = {
  */
 export async function readDeployment(path: string): Promise<Deployment> {
   const hint =
-    "Deploy first (disjoint chain deploy), or name the file: --deployment in a command, chain.deployment in a configuration.";
+    "Deploy first (disjoint chain deploy), or name the file: --deployment in a command, chain.deployment in a " +
+    "configuration.";
   const document = parseJson(await readInput(path, "chain/not-found", hint), path);
   return readDocument(path, "chain/invalid", hint, (reader) => readFields(reader, document));
 }

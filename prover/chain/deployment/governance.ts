@@ -16,8 +16,8 @@ const ledgerOf = (chain: Chain, { ledger }: Deployment) => openContract(chain, "
  * Announces a circuit, with a verifier of its key that is deployed for it. For the owner.
  *
  * @returns when it may be admitted, seconds since 1970; null when it was admitted before
- * @throws usage `chain/circuit-admitted` when it was paused or revoked; chain `chain/not-owner`; artifact `chain/development-key`
- * on a public chain, `chain/circuit-differs`
+ * @throws usage `chain/circuit-admitted` when it was paused or revoked; chain `chain/not-owner`; artifact
+ * `chain/development-key` on a public chain, `chain/circuit-differs`
  */
 export async function proposeCircuit(
   chain: Chain,

@@ -16,7 +16,8 @@ import { type ListConfig, readPages } from "./list.ts";
 export type Epoch = { epoch: number; time: number; pageCount: number; contentHash: string; uri: string };
 
 /**
- * A list as the chain has it. `pendingOwner` is null for nobody; `reviews`: the last epoch that each reviewer confirmed.
+ * A list as the chain has it. `pendingOwner` is null for nobody; `reviews`: the last epoch that each reviewer
+ * confirmed.
  */
 export type ListState = ListConfig & {
   list: string;

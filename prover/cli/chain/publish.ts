@@ -22,7 +22,8 @@ export const runPublish: Run = async ({ positionals, values, onProgress }) => {
       ...(list && { list }),
     };
     const json = await publishBlocklist(chain, deployment, document, { onProgress });
-    const text = `list ${json.list}: ${count(json.appended, "page")} appended, ${json.pageCount} in all, epoch ${json.epoch}`;
+    const text =
+      `list ${json.list}: ${count(json.appended, "page")} appended, ${json.pageCount} in all, epoch ` + `${json.epoch}`;
     return { verdict: true, json, text };
   });
 };

@@ -4,8 +4,8 @@ import type { Option } from "../commands/definition.ts";
 /**
  * Reads one value of an option.
  *
- * @throws usage `cli/arguments` for what is rather the next option, or a second value; `cli/missing-option` for an empty
- * one; `cli/bad-option` for one that is no choice
+ * @throws usage `cli/arguments` for what is rather the next option, or a second value; `cli/missing-option` for an
+ * empty one; `cli/bad-option` for one that is no choice
  */
 export function readerOf<T extends string | string[]>(option: Option) {
   return (value: string, before: T | undefined): string | string[] => {

@@ -85,10 +85,13 @@ function blockOf(header: Uint8Array): BlockFacts[] {
  */
 function releaseRows({ pack, declared, exclusions, chain }: ExcludingRelease, acceptedAt: BlockFacts | null): Row[] {
   const name = `${quoted(declared.model)} ${quoted(declared.version)} of ${quoted(declared.vendor)} (pack ${pack})`;
-  const held = `${count(exclusions.length, "shard that is", "shards that are")} said to make it ${exclusions.length === 1 ? "does" : "do"} not hold the work`;
+  const held =
+    `${count(exclusions.length, "shard that is", "shards that are")} said to make it ` +
+    `${exclusions.length === 1 ? "does" : "do"} not hold the work`;
   const recorded =
     chain && acceptedAt
-      ? `; accepted on chain ${chain.chainId} with block ${acceptedAt.number}, ${new Date(1000 * acceptedAt.time).toISOString()}`
+      ? `; accepted on chain ${chain.chainId} with block ` +
+        `${acceptedAt.number}, ${new Date(1000 * acceptedAt.time).toISOString()}`
       : "";
   return [["excluded by", `${name}: ${held}${recorded}`], ...parentRows(parentsOf(declared.parents, []), false)];
 }

@@ -108,13 +108,15 @@ function statedLines({ stated, facts, chain }: PackVerdict, known: readonly Chec
   const said = chain?.stated ?? [];
   return [
     ...files,
-    `stated, not proved: ${quoted(vendor)} made ${quoted(model)} ${quoted(version)} ${fromWhat(facts.declared.parents)}; ${quoted(terms)}; ${time}`,
+    `stated, not proved: ` +
+      `${quoted(vendor)} made ${quoted(model)} ${quoted(version)} ${fromWhat(facts.declared.parents)}; ${quoted(terms)}; ${time}`,
     ...blocks.map(
       ({ number, hash }) => `stated, not proved: block ${number} ${hash} is of chain ${facts.chain!.chainId}`,
     ),
     ...said.map(
       ({ number, hash, events, reason }) =>
-        `stated, not proved: block ${number} ${hash} of chain ${chain!.chainId} holds ${count(events.length, "event")}: ${reason}`,
+        `stated, not proved: block ` +
+        `${number} ${hash} of chain ${chain!.chainId} holds ${count(events.length, "event")}: ${reason}`,
     ),
   ];
 }

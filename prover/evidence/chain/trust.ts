@@ -62,6 +62,8 @@ export const listIdChecks = (
 ): Check[] =>
   [...lists].map(([name, id]) => {
     const own = found.filter((each) => each.name === name).map(({ list }) => list);
-    const problem = `the evidence is about ${own.map((list) => list ?? "no list of the chain").join(", ") || "no list of this name"}`;
+    const problem =
+      `the evidence is about ` +
+      `${own.map((list) => list ?? "no list of the chain").join(", ") || "no list of this name"}`;
     return check("list-id", own.length > 0 && own.every((list) => list === id), problem, `chain-list-id-${name}`);
   });

@@ -8,8 +8,10 @@ export type Item = { id: string; title: string; sentences: Sentence[]; unanswere
 export type Answers = { title: string; source: string; items: Item[] };
 
 const EXPLANATION =
-  "PROVED: shown by the zero-knowledge proofs or receipts in this evidence; anyone can check it without trusting anybody " +
-  "(`disjoint verify`). STATED: said by whoever signed the evidence; nothing shows it. OPEN: not answered by the evidence.";
+  "PROVED: shown by the zero-knowledge proofs or receipts in this evidence; anyone can check it without trusting " +
+  "anybody " +
+  "(`disjoint verify`). STATED: said by whoever signed the evidence; nothing shows it. OPEN: not answered by the " +
+  "evidence.";
 
 /** The answers for people; each sentence says what stands behind it. */
 export const toMarkdown = ({ title, source, items }: Answers): string =>

@@ -48,7 +48,8 @@ export const californiaDatasets = (facts: ReleaseFacts): Answers => ({
       "Further items",
       [],
       [
-        "Intended purpose, purchase or licence, personal information, aggregate consumer information, dates of first use, synthetic data.",
+        "Intended purpose, purchase or licence, personal information, aggregate consumer information, dates of " +
+          "first use, synthetic data.",
       ],
     ),
   ],
@@ -71,7 +72,8 @@ function sources(shard: ShardFacts): Sentence {
 
 const fields = ({ name, schemes }: ShardFacts): Sentence =>
   stated(
-    `${name}: fingerprinted by ${schemes.map(({ scheme, field }) => `${scheme} of ${field === null ? "the whole record" : `the field "${field}"`}`).join(", ")}.`,
+    `${name}: fingerprinted by ` +
+      `${schemes.map(({ scheme, field }) => `${scheme} of ${field === null ? "the whole record" : `the field "${field}"`}`).join(", ")}.`,
   );
 
 function leftOut(shard: ShardFacts): Sentence {
@@ -81,6 +83,7 @@ function leftOut(shard: ShardFacts): Sentence {
     );
   const { files, rows } = shard.skipped;
   return stated(
-    `${shard.name}: ${count(files, "file")} and ${count(rows, "record")} of the sources were left out by the vendor's choice.`,
+    `${shard.name}: ${count(files, "file")} and ${count(rows, "record")} of the sources were left out by the ` +
+      `vendor's choice.`,
   );
 }

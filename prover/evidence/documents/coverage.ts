@@ -16,7 +16,8 @@ export function coverageSentences({ name, coverage }: ShardFacts): Sentence[] {
   return [
     stated(`${name}: compared with the lists by ${coverage.compared.map(describeCompared).join("; ")}.`),
     stated(
-      `${name}: not compared with any list: ${fields.length === 0 ? "no further field" : `the fields ${[...names, ...others].join(", ")}`}; ` +
+      `${name}: not compared with any list: ` +
+        `${fields.length === 0 ? "no further field" : `the fields ${[...names, ...others].join(", ")}`}; ` +
         `${describeLeft(files, "file")}; ${describeLeft(records, "record")}.`,
     ),
   ];

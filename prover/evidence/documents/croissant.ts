@@ -25,7 +25,8 @@ export const croissant = ({ declared, shards, lists }: ReleaseFacts): string =>
       conformsTo: "http://mlcommons.org/croissant/1.0",
       name: `Training data of ${declared.model} ${declared.version}`,
       description:
-        `The datasets that ${declared.vendor} states to have trained ${declared.model} ${declared.version} on, known by their ` +
+        `The datasets that ${declared.vendor} states to have trained ` +
+        `${declared.model} ${declared.version} on, known by their ` +
         `commitments. Proved to exclude: ${lists.map(({ name, root }) => `${name} (${root})`).join(", ")}.`,
       creator: { "@type": "sc:Organization", name: declared.vendor },
       datePublished: declared.time,
@@ -47,7 +48,8 @@ function distribution({ name, ...shard }: ShardFacts, index: number) {
     "@id": `shard-${index}`,
     name: file,
     description: isCounted(shard)
-      ? `Manifest of ${name}: ${count(shard.rows, "record")} in ${count(shard.sources.count, "file")}, as stated by the vendor.`
+      ? `Manifest of ${name}: ${count(shard.rows, "record")} in ${count(shard.sources.count, "file")}, as stated ` +
+        `by the vendor.`
       : `Manifest of ${name}, which does not tell its size.`,
     identifier: `urn:disjoint:commitment:${shard.commitment}`,
     contentUrl: file,

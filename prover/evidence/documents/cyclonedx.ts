@@ -115,7 +115,9 @@ function declarations({ declared, exclusions, shards, lists }: ReleaseFacts) {
       "bom-ref": `proof-${i}`,
       propertyName: "proof",
       created: declared.time,
-      description: `bundle-${String(i).padStart(4, "0")}.json, SHA-256 ${bundle.digest.sha256}: proofs of ${count(pages, "page")}`,
+      description:
+        `bundle-${String(i).padStart(4, "0")}.json, SHA-256 ${bundle.digest.sha256}: proofs of ` +
+        `${count(pages, "page")}`,
     })),
   };
 }

@@ -10,7 +10,8 @@ import { chainSentences, exclusionSentences, stated, trainingSentences } from ".
 export const euSummary = (facts: ReleaseFacts): Answers => ({
   title: `Public summary of training content: ${facts.declared.model} ${facts.declared.version}`,
   source:
-    "For sections 3.1 and 3.2 of the template of the European Commission of 24 July 2025, under Article 53(1)(d) of Regulation " +
+    "For sections 3.1 and 3.2 of the template of the European Commission of 24 July 2025, under Article 53(1)(d) " +
+    "of Regulation " +
     "(EU) 2024/1689 (AI Act).",
   items: [
     {
@@ -25,7 +26,8 @@ export const euSummary = (facts: ReleaseFacts): Answers => ({
       ],
       unanswered: [
         "Whether the provider has signed the Code of Practice for general-purpose AI models.",
-        "Which opt-out protocols were honoured before and during the collection of data, by the provider or on its behalf.",
+        "Which opt-out protocols were honoured before and during the collection of data, by the provider or on its " +
+          "behalf.",
       ],
     },
     {

@@ -29,8 +29,10 @@ export const named = (shards: readonly { name: string }[]): string => shards.map
 export const exclusionSentences = ({ lists, shards }: ReleaseFacts): Sentence[] =>
   lists.map((list) =>
     proved(
-      `No key in ${shards.length === 1 ? "the dataset" : "any of the datasets"} behind the commitments of ${named(shards)} is ` +
-        `the key of an entry of the blocklist "${list.name}": all pages (${list.pages}) as of its epoch ${list.epochs.length}, root document ` +
+      `No key in ${shards.length === 1 ? "the dataset" : "any of the datasets"} behind the commitments of ` +
+        `${named(shards)} is ` +
+        `the key of an entry of the blocklist "${list.name}": all pages (${list.pages}) as of its epoch ` +
+        `${list.epochs.length}, root document ` +
         `SHA-256 ${list.root}.`,
     ),
   );

@@ -65,6 +65,7 @@ function requireNone(missing: readonly Pages[], { sizes }: TrustedCircuits): voi
       : `${pages.join(", ")}, and the ledger takes proofs for pages of ${taken === "" ? "no size" : `${taken} only`}`,
     isTaken
       ? "See `disjoint chain circuit show`: install the artifacts that the ledger was deployed with as $.artifacts."
-      : "Have such a circuit admitted (disjoint chain circuit propose), or build the list with a --page-size that is taken.",
+      : "Have such a circuit admitted (disjoint chain circuit propose), or build the list with a --page-size that " +
+          "is taken.",
   );
 }

@@ -36,7 +36,8 @@ export async function loadConfig(given = "."): Promise<Config & { file: string }
   throw usageError(
     "config/undecided",
     `${file} leaves undecided: ${undecided.join(", ")}`,
-    "Say there how the data is to be read and which fields hold the works: what is not looked at is not found. The comments of `disjoint init` name what there is.",
+    "Say there how the data is to be read and which fields hold the works: what is not looked at is not found. The " +
+      "comments of `disjoint init` name what there is.",
   );
 }
 

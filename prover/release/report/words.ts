@@ -19,7 +19,9 @@ export function describeVerdict({ tag, mode, verdict, upTo, findings, coverage, 
   const works = new Set(findings.map(({ list, key }) => `${key} ${list}`)).size;
   const present = `${count(findings.length, "record")} of ${count(works, "blocklisted work")} present`;
   if (release === null) return `${name} is NOT clean: ${present}`;
-  return `${name} stays registered as ${release}, and is NOT clean of ${provedUpTo({ coverage, findings })}: ${present}`;
+  return (
+    `${name} stays registered as ${release}, and is NOT clean of ` + `${provedUpTo({ coverage, findings })}: ${present}`
+  );
 }
 
 /** How far something reaches of a list that has grown. */

@@ -120,7 +120,8 @@ export function artifactSource(
     throw artifactError(
       "release/other-circuit",
       `the ledger takes no proof of ${circuit} with the key that is installed, ${found.lock.circuitId}`,
-      "See `disjoint chain circuit show`: install the artifacts that the ledger was deployed with, or have these admitted.",
+      "See `disjoint chain circuit show`: install the artifacts that the ledger was deployed with, or have these " +
+        "admitted.",
     );
   });
 }

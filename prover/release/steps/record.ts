@@ -124,8 +124,10 @@ export async function readTagged(
   if (existsSync(path) && releaseIdOf(vendor, await readRelease(path)) === registered) return registered;
   throw dataError(
     "release/state-lost",
-    `${config.model.name} ${tag} is registered by ${vendor} as release ${registered}, and ${config.output} does not have it`,
-    "Restore the output folder, which holds the salts of its shards, from a backup or a cache; or release under a new tag.",
+    `${config.model.name} ${tag} is registered by ${vendor} as release ` +
+      `${registered}, and ${config.output} does not have it`,
+    "Restore the output folder, which holds the salts of its shards, from a backup or a cache; or release under a " +
+      "new tag.",
   );
 }
 

@@ -40,7 +40,9 @@ export async function suggestFees(ask: Ask): Promise<Fees> {
   return { type: 2, maxPriorityFeePerGas, maxFeePerGas: 2n * baseFee + maxPriorityFeePerGas };
 }
 
-/** Fees for a replacement of a transaction that was not mined. Nodes require both to rise by a tenth, some an eighth. */
+/**
+ * Fees for a replacement of a transaction that was not mined. Nodes require both to rise by a tenth, some an eighth.
+ */
 export const bumpFees = (fees: Fees): Fees => mapFees(fees, (fee) => (fee * 5n) / 4n + 1n);
 
 /**

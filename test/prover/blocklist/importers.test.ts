@@ -67,7 +67,9 @@ describe("lists of lines", () => {
 
 describe("CSV", () => {
   it("takes the column of the value, and labels from the others", async () => {
-    const csv = `Title,SHA256,reason,extra\n"A, B",${digest("a").toString("hex")},opt-out,x\n,${digest("b").toString("base64")},,y\n`;
+    const csv =
+      `Title,SHA256,reason,extra\n"A, ` +
+      `B",${digest("a").toString("hex")},opt-out,x\n,${digest("b").toString("base64")},,y\n`;
     expect(await read("csv", csv, "sha256")).toEqual(
       sorted([
         { key: sha256Key("a"), label: "A, B; opt-out" },

@@ -70,22 +70,27 @@ test("the Croissant document has what version 1.0 requires, and its files are th
   }
 });
 
-test("every sentence for people says whether it is proved or stated, and no stated thing is called proved", async () => {
-  const { text, json } = await made({ chain: CHAIN });
-  for (const name of ["eu-training-summary", "ca-ab-2013"]) {
-    const { items } = json(`${name}.json`);
-    const sentences = items.flatMap(({ sentences }: { sentences: { standing: string; text: string }[] }) => sentences);
-    const lines = text(`${name}.md`)
-      .split("\n")
-      .filter((line) => line.startsWith("- "));
-    expect(lines.every((line) => /^- \*\*(PROVED|STATED|OPEN)\*\* /.test(line))).toBe(true);
-    expect(lines.filter((line) => line.includes("**OPEN**")).length).toBe(lines.length - sentences.length);
-    for (const { standing, text } of sentences)
-      expect(standing, text).toBe(/^No key in |^The blocks /.test(text) ? "proved" : "stated");
-  }
-  const ids = json("ca-ab-2013.json").items.map(({ id }: { id: string }) => id);
-  expect(ids).toEqual(["(1)", "(3)", "(4)", "(5)", "(9)", "(10)", "(2), (6), (7), (8), (11), (12)"]);
-});
+test(
+  "every sentence for people says whether it is proved or stated, and no stated thing is called " + "proved",
+  async () => {
+    const { text, json } = await made({ chain: CHAIN });
+    for (const name of ["eu-training-summary", "ca-ab-2013"]) {
+      const { items } = json(`${name}.json`);
+      const sentences = items.flatMap(
+        ({ sentences }: { sentences: { standing: string; text: string }[] }) => sentences,
+      );
+      const lines = text(`${name}.md`)
+        .split("\n")
+        .filter((line) => line.startsWith("- "));
+      expect(lines.every((line) => /^- \*\*(PROVED|STATED|OPEN)\*\* /.test(line))).toBe(true);
+      expect(lines.filter((line) => line.includes("**OPEN**")).length).toBe(lines.length - sentences.length);
+      for (const { standing, text } of sentences)
+        expect(standing, text).toBe(/^No key in |^The blocks /.test(text) ? "proved" : "stated");
+    }
+    const ids = json("ca-ab-2013.json").items.map(({ id }: { id: string }) => id);
+    expect(ids).toEqual(["(1)", "(3)", "(4)", "(5)", "(9)", "(10)", "(2), (6), (7), (8), (11), (12)"]);
+  },
+);
 
 test("names from outside are no markup", async () => {
   const { facts } = await made();

@@ -30,25 +30,28 @@ test("and says nothing to a verifier who knows another list, shard or block", ()
   expect(holds({ chain: { ...policy.chain, blocks: new Set() } })).toBe(false);
 });
 
-test("a pack of the third version still holds, and what its blocks are only stated to hold is not called proved", () => {
-  const { cid, policy: known } = JSON.parse(read("evidence-pack.v3.json").toString());
-  const archive = read("evidence-pack.v3.car");
-  const policy = {
-    ...known,
-    circuits: new Map(Object.entries(known.circuits)),
-    commitments: known.commitments.map(BigInt),
-  };
-  const { checks, ...found } = verifyPack(archive, policy);
-  expect(checks.filter(({ ok }) => !ok)).toEqual([]);
-  expect(found).toMatchObject({ verdict: true, cid, facts: { format: "disjoint/facts/v3" } });
-  const names = checks.map(({ name }) => name);
-  expect(names).toEqual(expect.arrayContaining(["chain-epoch-opt-out", "stated-chain-release"]));
-  expect(names).not.toContain("chain-release");
-  const hashes = [...found.chain!.stated!, ...found.facts!.chain!.blocks].map(({ hash }) => hash);
-  const blocks = { ...known.chain, blocks: new Set(hashes) };
-  const failing = verifyPack(archive, { ...policy, chain: blocks }).checks.filter(({ ok }) => !ok);
-  expect(failing.map(({ name }) => name)).toEqual(["chain-stated-blocks"]);
-});
+test(
+  "a pack of the third version still holds, and what its blocks are only stated to hold is not called " + "proved",
+  () => {
+    const { cid, policy: known } = JSON.parse(read("evidence-pack.v3.json").toString());
+    const archive = read("evidence-pack.v3.car");
+    const policy = {
+      ...known,
+      circuits: new Map(Object.entries(known.circuits)),
+      commitments: known.commitments.map(BigInt),
+    };
+    const { checks, ...found } = verifyPack(archive, policy);
+    expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(found).toMatchObject({ verdict: true, cid, facts: { format: "disjoint/facts/v3" } });
+    const names = checks.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["chain-epoch-opt-out", "stated-chain-release"]));
+    expect(names).not.toContain("chain-release");
+    const hashes = [...found.chain!.stated!, ...found.facts!.chain!.blocks].map(({ hash }) => hash);
+    const blocks = { ...known.chain, blocks: new Set(hashes) };
+    const failing = verifyPack(archive, { ...policy, chain: blocks }).checks.filter(({ ok }) => !ok);
+    expect(failing.map(({ name }) => name)).toEqual(["chain-stated-blocks"]);
+  },
+);
 
 test("a pack of the fourth version still holds, and tells no number of its shards", () => {
   const { cid, policy: known } = JSON.parse(read("evidence-pack.v4.json").toString());

@@ -45,28 +45,39 @@ test("the same parts in another order give the same bytes, at another place and 
   expect((await readdir(join(folder, "out"))).sort()).toEqual([made.cid, `${made.cid}.car`]);
 });
 
-test("no block of a pack is longer than 1 MiB, however long its files are, and it holds as archive and as folder", async () => {
-  const folder = folderWith();
-  const { parts, policy, keyPath } = await evidenceScene(folder);
-  const attachments = new Map([["card.txt", Buffer.from("what the card says\n".repeat(110_000))]]);
-  const made = await makeEvidence({ ...parts, attachments }, { keyPath, out: folder });
-  const archive = await readFile(made.archive);
-  const blocks = await Array.fromAsync((await CarReader.fromBytes(archive)).blocks());
-  expect(Math.max(...blocks.map(({ bytes }) => bytes.length))).toBe(2 ** 20);
-  expect(verifyPack(archive, policy)).toMatchObject({ verdict: true, cid: made.cid });
-  const names = await readdir(made.folder);
-  const files = await Promise.all(names.map(async (name) => [name, await readFile(join(made.folder, name))] as const));
-  expect(writeArchive(new Map(files)).bytes).toEqual(Uint8Array.from(archive));
-});
+test(
+  "no block of a pack is longer than 1 MiB, however long its files are, and it holds as archive and as " + "folder",
+  async () => {
+    const folder = folderWith();
+    const { parts, policy, keyPath } = await evidenceScene(folder);
+    const attachments = new Map([["card.txt", Buffer.from("what the card says\n".repeat(110_000))]]);
+    const made = await makeEvidence({ ...parts, attachments }, { keyPath, out: folder });
+    const archive = await readFile(made.archive);
+    const blocks = await Array.fromAsync((await CarReader.fromBytes(archive)).blocks());
+    expect(Math.max(...blocks.map(({ bytes }) => bytes.length))).toBe(2 ** 20);
+    expect(verifyPack(archive, policy)).toMatchObject({ verdict: true, cid: made.cid });
+    const names = await readdir(made.folder);
+    const files = await Promise.all(
+      names.map(async (name) => [name, await readFile(join(made.folder, name))] as const),
+    );
+    expect(writeArchive(new Map(files)).bytes).toEqual(Uint8Array.from(archive));
+  },
+);
 
-test("nothing in a pack that tells counts follows from the records but these: hashes of the shard's files stay with the vendor", async () => {
-  const folder = folderWith();
-  const { parts, keyPath } = await evidenceScene(folder);
-  const { archive } = await makeEvidence(parts, { keyPath, out: folder });
-  const { files } = readArchive(await readFile(archive))!;
-  for (const content of files.values()) expect(Buffer.from(content).includes("ab".repeat(32))).toBe(false);
-  expect(Object.keys(JSON.parse(Buffer.from(files.get("manifest-0000.json")!).toString()))).not.toContain("bucketBits");
-});
+test(
+  "nothing in a pack that tells counts follows from the records but these: hashes of the shard's files stay " +
+    "with the vendor",
+  async () => {
+    const folder = folderWith();
+    const { parts, keyPath } = await evidenceScene(folder);
+    const { archive } = await makeEvidence(parts, { keyPath, out: folder });
+    const { files } = readArchive(await readFile(archive))!;
+    for (const content of files.values()) expect(Buffer.from(content).includes("ab".repeat(32))).toBe(false);
+    expect(Object.keys(JSON.parse(Buffer.from(files.get("manifest-0000.json")!).toString()))).not.toContain(
+      "bucketBits",
+    );
+  },
+);
 
 test("every document of a pack has its published shape", async () => {
   const folder = folderWith();

@@ -67,14 +67,17 @@ const verdictOf = async (document: ChainDocument, policy: ChainPolicy = {}) =>
 const failing = ({ checks }: { checks: readonly { name: string; ok: boolean }[] }) =>
   checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
 
-test("pages that came in several transactions are shown by all of them, and acceptance has the time of its own block", async () => {
-  const found = await verdictOf(made.document);
-  expect(failing(found)).toEqual([]);
-  const head = readHeader(made.document.blocks.at(-1)!.header);
-  const before = readHeader(made.document.blocks.at(-2)!.header);
-  expect(found.acceptedAt).toEqual({ number: before.number, hash: before.hash, time: before.time });
-  expect(head.number).toBeGreaterThan(before.number);
-});
+test(
+  "pages that came in several transactions are shown by all of them, and acceptance has the time of its own " + "block",
+  async () => {
+    const found = await verdictOf(made.document);
+    expect(failing(found)).toEqual([]);
+    const head = readHeader(made.document.blocks.at(-1)!.header);
+    const before = readHeader(made.document.blocks.at(-2)!.header);
+    expect(found.acceptedAt).toEqual({ number: before.number, hash: before.hash, time: before.time });
+    expect(head.number).toBeGreaterThan(before.number);
+  },
+);
 
 /** What the vendor may do with blocks that are all genuine. */
 const CHANGES: [string, (blocks: ChainDocument["blocks"]) => ChainDocument["blocks"], string][] = [
@@ -190,20 +193,23 @@ describe("a receipt", () => {
     ]);
   });
 
-  test("refuses what its pack refuses: shards without keys of the list's scheme, or without what they are added to", () => {
-    const [first, second] = release.exclusions.map(({ described }) => described!);
-    expect([first, second]).toEqual([
-      { schemes: ["sha256"], bases: [] },
-      { schemes: ["sha256"], bases: [String(release.exclusions[0]!.commitment)] },
-    ]);
-    expect(failing(verdict(withShard(0, { schemes: ["text"], bases: [] })))).toEqual(["release-0-shard-0-schemes"]);
-    expect(failing(verdict(withShard(1, { schemes: [], bases: second!.bases })))).toEqual([
-      "release-0-shard-1-schemes",
-    ]);
-    expect(failing(verdict(withShard(1, { schemes: ["sha256"], bases: ["5"] })))).toEqual([
-      "release-0-shards-complete",
-    ]);
-  });
+  test(
+    "refuses what its pack refuses: shards without keys of the list's scheme, or without what they are added " + "to",
+    () => {
+      const [first, second] = release.exclusions.map(({ described }) => described!);
+      expect([first, second]).toEqual([
+        { schemes: ["sha256"], bases: [] },
+        { schemes: ["sha256"], bases: [String(release.exclusions[0]!.commitment)] },
+      ]);
+      expect(failing(verdict(withShard(0, { schemes: ["text"], bases: [] })))).toEqual(["release-0-shard-0-schemes"]);
+      expect(failing(verdict(withShard(1, { schemes: [], bases: second!.bases })))).toEqual([
+        "release-0-shard-1-schemes",
+      ]);
+      expect(failing(verdict(withShard(1, { schemes: ["sha256"], bases: ["5"] })))).toEqual([
+        "release-0-shards-complete",
+      ]);
+    },
+  );
 
   test("of the first version is still read, and says nothing of schemes", () => {
     const exclusions = release.exclusions.map(({ described: _, ...each }) => each);

@@ -121,20 +121,23 @@ test("artifacts are made once, and anew when a source changes", async () => {
   expect(second.lock.circuitId).not.toBe(first.lock.circuitId);
 });
 
-test("artifacts that somebody installed are used, never overwritten, and refused when the sources have changed", async () => {
-  const root = await project();
-  await cp(artifacts.folder, join(root, "build/artifacts/product"), { recursive: true, dereference: true });
-  const installed = async () => (await ensureArtifacts("product", { root })).lock.circuitId;
-  expect(await installed()).toBe(artifacts.lock.circuitId);
-  const path = join(root, "circuits/main/product.circom");
-  const source = await readFile(path, "utf8");
-  await writeFile(path, `// The constraints stay as they are.\n${source}`);
-  expect(await installed()).toBe(artifacts.lock.circuitId);
-  await relock(join(root, "build/artifacts/product"), (lock) => (lock.source = "0".repeat(64)));
-  expect(await installed()).toBe(artifacts.lock.circuitId);
-  await writeFile(path, source.replace("powers[0];\n}", "powers[1];\n}"));
-  expect(await codeOf(installed)).toBe("setup/stale");
-});
+test(
+  "artifacts that somebody installed are used, never overwritten, and refused when the sources have " + "changed",
+  async () => {
+    const root = await project();
+    await cp(artifacts.folder, join(root, "build/artifacts/product"), { recursive: true, dereference: true });
+    const installed = async () => (await ensureArtifacts("product", { root })).lock.circuitId;
+    expect(await installed()).toBe(artifacts.lock.circuitId);
+    const path = join(root, "circuits/main/product.circom");
+    const source = await readFile(path, "utf8");
+    await writeFile(path, `// The constraints stay as they are.\n${source}`);
+    expect(await installed()).toBe(artifacts.lock.circuitId);
+    await relock(join(root, "build/artifacts/product"), (lock) => (lock.source = "0".repeat(64)));
+    expect(await installed()).toBe(artifacts.lock.circuitId);
+    await writeFile(path, source.replace("powers[0];\n}", "powers[1];\n}"));
+    expect(await codeOf(installed)).toBe("setup/stale");
+  },
+);
 
 const SCRIPT = `const { ensureArtifacts } = await import(process.argv[1]);
 await ensureArtifacts("product", { root: process.argv[2], onProgress: ({ what }) => console.log(what) });`;

@@ -84,7 +84,8 @@ describe("a refusal says what it is, and never that there is no file", () => {
   const denied =
     "<Error><Code>AccessDenied</Code><Message>Request has expired</Message><StringToSign>S</StringToSign></Error>";
   const gcs =
-    "<Error><Code>UserProjectMissing</Code><Message>Bucket is a requester pays bucket but no user project provided.</Message></Error>";
+    "<Error><Code>UserProjectMissing</Code><Message>Bucket is a requester pays bucket but no user project " +
+    "provided.</Message></Error>";
   const gated = { "x-error-code": "GatedRepo", "x-error-message": "Access to this dataset is restricted." };
 
   it.each<[string, number, Record<string, string>, string, string, string]>([

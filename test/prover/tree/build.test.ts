@@ -78,32 +78,38 @@ describe("a tree", () => {
     ]);
   });
 
-  it("is the one of the definition, and hashes no more nodes than there are ways to keys, however deep it is", async () => {
-    for (const shared of [7, 11, 15, 22]) {
-      const keys = sortKeys([...alike(17, shared), ...Array.from({ length: 40 }, (_, i) => workKey(`apart ${i}`))]);
-      let hashed = 0;
-      const counting = poseidonFrom("counting", (arity, inputs) => {
-        hashed += inputs.length / arity / 32;
-        return poseidon.batch(arity, inputs);
-      });
-      const tree = await buildTree(Buffer.concat(keys), counting);
-      expect(tree.bucketBits).toBe(shared + 1);
-      const reference = await SparseTree.honest(tree.bucketBits, keys);
-      expect(rootOf(tree)).toBe(reference.root);
-      const depth = levelCount(tree.bucketBits);
-      const ways = new Set(
-        keys.flatMap((key) =>
-          Array.from({ length: depth + 1 }, (_, up) => `${up} ${keyNumber(key) >> BigInt(248 - shared - 1 + 4 * up)}`),
-        ),
-      );
-      expect(hashed).toBe(ways.size + depth + 1);
-      for (let level = 0; level < depth; level++)
-        for (const key of [keys[0]!, keys[20]!, workKey("elsewhere")]) {
-          const index = Number(keyNumber(key) >> BigInt(248 - shared - 1 + 4 * (depth - level)));
-          expect(childrenOf(tree, level, index)).toEqual(reference.children(level, index));
-        }
-    }
-  });
+  it(
+    "is the one of the definition, and hashes no more nodes than there are ways to keys, however deep it " + "is",
+    async () => {
+      for (const shared of [7, 11, 15, 22]) {
+        const keys = sortKeys([...alike(17, shared), ...Array.from({ length: 40 }, (_, i) => workKey(`apart ${i}`))]);
+        let hashed = 0;
+        const counting = poseidonFrom("counting", (arity, inputs) => {
+          hashed += inputs.length / arity / 32;
+          return poseidon.batch(arity, inputs);
+        });
+        const tree = await buildTree(Buffer.concat(keys), counting);
+        expect(tree.bucketBits).toBe(shared + 1);
+        const reference = await SparseTree.honest(tree.bucketBits, keys);
+        expect(rootOf(tree)).toBe(reference.root);
+        const depth = levelCount(tree.bucketBits);
+        const ways = new Set(
+          keys.flatMap((key) =>
+            Array.from(
+              { length: depth + 1 },
+              (_, up) => `${up} ${keyNumber(key) >> BigInt(248 - shared - 1 + 4 * up)}`,
+            ),
+          ),
+        );
+        expect(hashed).toBe(ways.size + depth + 1);
+        for (let level = 0; level < depth; level++)
+          for (const key of [keys[0]!, keys[20]!, workKey("elsewhere")]) {
+            const index = Number(keyNumber(key) >> BigInt(248 - shared - 1 + 4 * (depth - level)));
+            expect(childrenOf(tree, level, index)).toEqual(reference.children(level, index));
+          }
+      }
+    },
+  );
 });
 
 /** Keys with so many first bits in common and no more. */

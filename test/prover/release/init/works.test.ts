@@ -116,7 +116,8 @@ describe.each([true, false])("a listed work, the list known: %s", (isListKnown) 
       "images in Parquet, with captions",
       async () => ({
         "train.parquet": await parquet(
-          "SELECT {'bytes': content, 'path': filename} AS image, 'a dog on a lawn, and a cat ' || size AS caption FROM read_blob('FOLDER/img/*.jpg')",
+          "SELECT {'bytes': content, 'path': filename} AS image, 'a dog on a lawn, and a cat ' || size AS caption " +
+            "FROM read_blob('FOLDER/img/*.jpg')",
           IMAGES,
         ),
       }),

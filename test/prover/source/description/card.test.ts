@@ -24,7 +24,8 @@ const names = (path: string) => sourcesOf(path).map(({ name }) => name);
 const files = (...lines: string[]) =>
   ["configs:", "- config_name: default", ...lines.map((line) => `  ${line}`)].join("\n");
 const splits = (train: number, test: number) =>
-  `dataset_info:\n  features:\n  - name: t\n    dtype: string\n  splits:\n  - name: train\n    num_examples: ${train}\n  - {name: test, num_examples: ${test}}`;
+  `dataset_info:\n  features:\n  - name: t\n    dtype: string\n  splits:\n  - name: train\n    num_examples: ` +
+  `${train}\n  - {name: test, num_examples: ${test}}`;
 const BOTH = files("data_files:", "- split: train", "  path: data/train-*", "- {split: test, path: [./data/test.csv]}");
 
 describe("a dataset with a card", () => {

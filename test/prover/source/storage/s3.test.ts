@@ -79,7 +79,8 @@ describe("S3", () => {
     const url = new URL("https://examplebucket.s3.amazonaws.com/test.txt");
     const { headers } = signS3("GET", url, { range: "bytes=0-9" }, KEYS, new Date("2013-05-24T00:00:00Z"));
     expect(headers.authorization).toBe(
-      "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,SignedHeaders=host;range;x-amz-content-sha256;x-amz-date,Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41",
+      "AWS4-HMAC-SHA256 " +
+        "Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request,SignedHeaders=host;range;x-amz-content-sha256;x-amz-date,Signature=f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41",
     );
     expect(signS3("GET", url, { range: "bytes=0-9" }, {}).headers).toEqual({ range: "bytes=0-9" });
   });
