@@ -28,7 +28,7 @@ export type RecordOptions = {
   onBadRow?: "error" | "skip" | undefined;
 };
 
-const SKIP = "Correct the list, or leave such rows out with --on-bad-row skip: they are then counted and named.";
+const SKIP = "Correct the list. Or leave such records out by `onBadRow: skip`: they are then counted and named.";
 
 /** A label is for people: it need not hold a whole work. */
 const LABEL_CHARACTERS = 200;
@@ -45,14 +45,14 @@ export async function importRecords(path: string, scheme: Scheme, options: Recor
   try {
     return await readRecords(path, scheme, options);
   } catch (error) {
-    throw withOwnRemedy(error);
+    throw inOwnWords(error);
   }
 }
 
-/** A reader's hint may be an option that is for data only. */
-function withOwnRemedy(error: unknown): unknown {
-  if (!(error instanceof DisjointError) || !/--(?:on-bad-file|include|max-)/.test(error.hint)) return error;
-  return error.reworded({ hint: "Repair the file, or say by --format how it is read." });
+/** A reader's hint may name a parameter that only data has. */
+function inOwnWords(error: unknown): unknown {
+  if (!(error instanceof DisjointError) || !/`(?:onBadFile|include|limits)\b/.test(error.hint)) return error;
+  return error.reworded({ hint: "Repair the file. Or say by `format` how it is read." });
 }
 
 async function readRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<Imported> {
@@ -136,7 +136,7 @@ const digestOrWork = (value: string, scheme: Scheme): DisjointError =>
   dataError(
     "blocklist/digest-or-work",
     `${JSON.stringify(value)} is as long as a ${scheme.name} digest in hexadecimal`,
-    "Say what the values are: --from hashes, or --from works.",
+    "Say by `values` whether they are digests or works.",
   );
 
 const noValue = (): DisjointError => dataError("blocklist/no-value", "the record has no value in the field", SKIP);

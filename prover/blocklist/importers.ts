@@ -59,7 +59,7 @@ function refuseContainer(path: string): void {
   throw dataError(
     "blocklist/records",
     `${path} holds ${holds} by its name, which would be taken for something else`,
-    `Read it as data: --scheme NAME:FIELD, with --format ${readable} if its name does not say so` +
-      `${format === "csv" ? "; or as a list, --from csv" : ""}. A file as a whole is --works --format files.`,
+    `Read it as data, with the \`format: ${readable}\` and a field of the \`scheme\`.` +
+      `${format === "csv" ? " Or read it as a list, `from: csv`." : ""} A whole file is a work by \`format: files\`.`,
   );
 }

@@ -29,11 +29,7 @@ const hint = "Build the list again, or fetch it again from its publisher.";
  */
 export async function readBlocklist(folder: string, poseidon: Poseidon): Promise<Blocklist> {
   const path = join(folder, LIST_FILE);
-  const bytes = await readInput(
-    path,
-    "blocklist/not-found",
-    "Name the folder of a list that `disjoint blocklist build` wrote.",
-  );
+  const bytes = await readInput(path, "blocklist/not-found", "Give the folder of a list.");
   const document = parseJson(bytes, path);
   const { references, epochs, ...terms } = readDocument(path, "blocklist/invalid", hint, (reader) =>
     readRoot(reader, document),

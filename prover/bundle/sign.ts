@@ -4,7 +4,7 @@ import { dataError, usageError } from "../shared/errors.ts";
 import { SECRET_MODE } from "../shared/files.ts";
 import { type Envelope, encodeForSigning, keyId } from "./envelope.ts";
 
-const HINT = "Name a file that holds an Ed25519 private key as PKCS #8 PEM, or make one with `disjoint attest key`.";
+const HINT = "Give a file that holds an Ed25519 private key as PKCS #8 PEM.";
 
 /**
  * Signs a statement with the Ed25519 key in a file.

@@ -67,7 +67,7 @@ export function statementOf(exclusions: readonly Exclusion[], stated: readonly S
 export function describeBundle(file: Uint8Array): Exclusion {
   const { digest, document } = inspectBundle(file);
   if ("value" in document) return describe(digest, document.value);
-  throw dataError("bundle/invalid", `the bundle: ${listIssues(document.issues)}`, "Make it again: disjoint prove.");
+  throw dataError("bundle/invalid", `the bundle: ${listIssues(document.issues)}`, "Prove the statement again.");
 }
 
 /** The bundles in the words of the statement; undefined if one of them is none. */

@@ -7,6 +7,7 @@ import { withoutQueries, withoutSecrets } from "../shared/redact.ts";
 import { storageError } from "../shared/storage.ts";
 import type { Command, Sections } from "./commands/definition.ts";
 import { SECTIONS } from "./commands/index.ts";
+import { inWordsOf } from "./hints.ts";
 import { whenInterrupted } from "./interrupt.ts";
 import { checkLines, endingOf, type Outcome, said } from "./outcome.ts";
 import { renamed } from "./parse/formerly.ts";
@@ -93,6 +94,8 @@ async function runCommand({ command, positionals, values }: ParsedCommand, secti
     const run = await command.load();
     const done = run({ positionals, values, onProgress: display.onProgress, sections });
     return await settled(done, () => [command.name, display.stage()].filter(Boolean).join(", stage "));
+  } catch (error) {
+    throw inWordsOf(command, error);
   } finally {
     doNotWait();
     display.end();

@@ -71,7 +71,7 @@ async function unchangedShard(out: string, noted: string | undefined): Promise<M
 
 async function expectNoShard(out: string): Promise<void> {
   if (await isShard(out))
-    throw usageError("commitment/exists", `${out} holds a shard already`, "Name a new folder with --out.");
+    throw usageError("commitment/exists", `${out} holds a shard already`, "Give a new folder as `out`.");
 }
 
 export const isShard = (out: string): Promise<boolean> =>

@@ -102,8 +102,4 @@ function accepted<T>(read: Inspected<T>): T {
 }
 
 const badPack = (problem: string) =>
-  dataError(
-    "certificate/bad-pack",
-    problem,
-    "Check the pack with `disjoint verify`, and ask its vendor for a good one.",
-  );
+  dataError("certificate/bad-pack", problem, "Verify the pack, and ask its vendor for a good one.");

@@ -66,5 +66,5 @@ const tooLarge = (scheme: string): DisjointError =>
   dataError(
     "fingerprint/too-large",
     `the record is too large for the scheme ${scheme}, which needs it whole`,
-    "Raise the largest record size, --max-row.",
+    "Raise the largest size of a record, `limits.rowBytes`. Or leave it out by `onBadRow: skip`.",
   );

@@ -16,5 +16,5 @@ export const view = (contract: Contract, method: string, ...args: unknown[]): Pr
 /** @throws usage `chain/no-signer` */
 export function requireSigner(chain: Chain): NonNullable<Chain["signer"]> {
   if (chain.signer) return chain.signer;
-  throw usageError("chain/no-signer", "this command sends a transaction", "Name the signer's key with --key-file.");
+  throw usageError("chain/no-signer", "a transaction needs a signer", "Give the signer's key as `keyFile`.");
 }

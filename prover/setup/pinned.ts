@@ -38,7 +38,7 @@ export async function readPinnedCircuits(
     throw artifactError(
       "setup/no-artifacts",
       `${folder} holds no artifacts of a circuit for ${kinds.join(" or ")}`,
-      "Name the folder with --artifacts, or make development artifacts by proving something.",
+      "Give their folder as `artifacts`. Or make development artifacts by proving something.",
     );
   const read = await Promise.all(
     circuits.map(async ({ kind, name, entries }) => {

@@ -28,7 +28,7 @@ export async function readR1cs(path: string, withBody = true): Promise<R1cs> {
     const sections = await readSections(file, "r1cs", path);
     const head = await readSection(file, sections, 1, HEADER_BYTES);
     if (head.readUInt32LE(0) !== FIELD_BYTES || bytesToBigIntLE(head, 4) !== FIELD_ORDER)
-      throw artifactError("setup/other-field", `${path} is over another field`, "Compile it with --prime bn128.");
+      throw artifactError("setup/other-field", `${path} is over another field`, "Compile it for the prime bn128.");
     const at = (index: number) => head.readUInt32LE(4 + FIELD_BYTES + 4 * index);
     return {
       wires: at(0),

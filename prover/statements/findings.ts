@@ -21,7 +21,7 @@ export function requireScheme(
   { manifest }: Shard,
   scheme: string,
   what: string,
-  hint = `Commit the sources with --scheme ${scheme} as well.`,
+  hint = `Commit the sources with ${scheme} among the \`schemes\` as well.`,
 ): void {
   if (manifest.schemes.some((own) => own.scheme === scheme)) return;
   throw dataError(

@@ -46,7 +46,7 @@ describe("disjoint blocklist build", () => {
       const ran = await scene().build("w.jsonl", ...args);
       expect(ran).toMatchObject({
         code: 3,
-        stderr: expect.stringMatching(/blocklist\/records.*\n.*--scheme NAME:FIELD/),
+        stderr: expect.stringMatching(/blocklist\/records.*\n.*--format \w+ and a field of the --scheme/),
       });
     },
   );

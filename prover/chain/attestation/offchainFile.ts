@@ -30,7 +30,7 @@ export function writeOffchain({ domain, message, uid, signature, signer }: Offch
  */
 export function readOffchain(bytes: Uint8Array, what: string): OffchainAttestation {
   const document = parseJson(bytes, what);
-  const hint = "Name a file that `disjoint attest offchain sign` wrote.";
+  const hint = "Give the file of an off-chain attestation.";
   return readDocument(what, "attest/invalid", hint, (reader) => readFields(reader, document));
 }
 

@@ -81,7 +81,7 @@ export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: numbe
   throw artifactError(
     "chain/development-key",
     `circuit ${circuitId} has a development key, and chain ${chainId} is not a local one`,
-    "Whoever made that key can prove anything. Make one in a ceremony: disjoint setup begin --ptau FILE.",
+    "Anyone who made that key can forge proofs. Make a key in a ceremony.",
   );
 }
 
@@ -89,17 +89,20 @@ export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: numbe
  * Refuses a ledger that takes no page of 256 entries and never will, for nobody can add a circuit: the usual lists
  * have such pages.
  *
+ * @param without256 whether that is what is wanted
  * @throws usage `chain/fixed-circuits`
  */
-export function requireExtensible(circuits: readonly Pick<CircuitToDeploy, "entries">[], { owner }: Roles): void {
-  if (owner !== ZeroAddress || circuits.some(({ entries }) => entries === 256)) return;
+export function requireExtensible(
+  circuits: readonly Pick<CircuitToDeploy, "entries">[],
+  { owner }: Roles,
+  without256 = false,
+): void {
+  if (without256 || owner !== ZeroAddress || circuits.some(({ entries }) => entries === 256)) return;
   throw usageError(
     "chain/fixed-circuits",
-    `the ledger would take proofs for pages of ${describeSizes(circuits)} entries only, and nobody could ever add ` +
-      `a circuit`,
-    "Install artifacts for pages of 256 as well (proving against a list of --page-size 256 makes development " +
-      "keys), name an " +
-      "--owner with a --delay who may add circuits, or say --without-256.",
+    `the ledger would take proofs for pages of ${describeSizes(circuits)} entries only, and nobody could ever add a circuit`,
+    "Install artifacts for pages of 256 as well (proving against such a list makes development keys). " +
+      "Or give an `owner` who may add circuits. Or allow it by `without256`.",
   );
 }
 

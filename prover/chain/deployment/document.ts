@@ -31,9 +31,7 @@ export type Deployment = {
  * @throws data `chain/not-found`, `chain/invalid`, `json/*`
  */
 export async function readDeployment(path: string): Promise<Deployment> {
-  const hint =
-    "Deploy first (disjoint chain deploy), or name the file: --deployment in a command, chain.deployment in a " +
-    "configuration.";
+  const hint = "Deploy the contracts first. Or give the file as `deployment`.";
   const document = parseJson(await readInput(path, "chain/not-found", hint), path);
   return readDocument(path, "chain/invalid", hint, (reader) => readFields(reader, document));
 }

@@ -19,6 +19,6 @@ export async function requireDeployment(chain: Chain, path: string): Promise<Dep
   throw chainError(
     "chain/no-contracts",
     `chain ${chain.chainId} has no contract at ${missing}, where ${path} says that one is`,
-    "Name the deployment's file of this chain, or deploy on it: disjoint chain deploy.",
+    "Give the file of a deployment on this chain as `deployment`. Or deploy the contracts on it.",
   );
 }

@@ -40,7 +40,7 @@ export async function buildIndex(
   throw chainError(
     "chain/unsettled",
     `the chain was reorganised ${ATTEMPTS} times while its events were read`,
-    "Read further from the head: --confirmations 12.",
+    "Read at a greater distance from the head, for example `confirmations: 12`.",
   );
 }
 

@@ -119,7 +119,7 @@ export function openIndex(path: string, { chainId, blocklists, ledger, releases 
 /** SQLITE_NOTADB. */
 const NOT_A_DATABASE = 26;
 
-const HINT = "Name another file: --file FILE.";
+const HINT = "Use another `file`.";
 
 function openDatabase(path: string): DatabaseSync {
   try {

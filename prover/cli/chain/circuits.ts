@@ -26,7 +26,7 @@ export async function circuitsToDeploy(values: Values, roles?: Roles): Promise<(
     setup,
     keyWords: keyToWords(key),
   }));
-  if (roles !== undefined && values["without-256"] !== true) requireExtensible(circuits, roles);
+  if (roles !== undefined) requireExtensible(circuits, roles, values["without-256"] === true);
   return circuits;
 }
 

@@ -50,7 +50,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
     throw dataError(
       "commitment/not-a-shard",
       `${folder} is not a shard: ${error.message}`,
-      "Give the folder that disjoint commit wrote. If the commit was interrupted, run it again.",
+      "Give the folder of a commitment. If committing was interrupted, run it again.",
       error,
     );
   });

@@ -64,8 +64,7 @@ function requireNone(missing: readonly Pages[], { sizes }: TrustedCircuits): voi
       ? `${pages.join(", ")}, and no circuit is installed here that the ledger takes proofs of for such pages`
       : `${pages.join(", ")}, and the ledger takes proofs for pages of ${taken === "" ? "no size" : `${taken} only`}`,
     isTaken
-      ? "See `disjoint chain circuit show`: install the artifacts that the ledger was deployed with as $.artifacts."
-      : "Have such a circuit admitted (disjoint chain circuit propose), or build the list with a --page-size that " +
-          "is taken.",
+      ? "Install the artifacts that the ledger was deployed with as $.artifacts."
+      : "Propose and admit such a circuit, or build the list with a page size that the ledger takes.",
   );
 }

@@ -36,8 +36,7 @@ export async function loadConfig(given = "."): Promise<Config & { file: string }
   throw usageError(
     "config/undecided",
     `${file} leaves undecided: ${undecided.join(", ")}`,
-    "Say there how the data is to be read and which fields hold the works: what is not looked at is not found. The " +
-      "comments of `disjoint init` name what there is.",
+    "Say there how the data is read and which fields hold the works: what is not compared is not found.",
   );
 }
 
@@ -46,18 +45,22 @@ function findFile(path: string): string {
   const found = CONFIG_FILES.map((name) => join(path, name)).filter((file) => existsSync(file));
   if (found.length === 1) return found[0]!;
   if (found.length > 1)
-    throw usageError("config/several", `${path} holds ${found.length} configurations`, "Name one with --config FILE.");
+    throw usageError(
+      "config/several",
+      `${path} holds ${found.length} configurations`,
+      "Give the path of one as `config`.",
+    );
   throw usageError(
     "config/not-found",
     `${path} holds no ${CONFIG_FILES[0]}, .yaml or .json`,
-    "Propose one with `disjoint init DATA`, or name it with --config FILE.",
+    "Propose one from the data first. Or give its path as `config`.",
   );
 }
 
 /** What the file holds, not yet validated. */
 async function readDocumentOf(file: string): Promise<unknown> {
   const bytes = await readFile(file).catch((error: Error) => {
-    throw usageError("config/not-found", `${file} cannot be read: ${error.message}`, "Give the configuration's path.");
+    throw usageError("config/not-found", `${file} cannot be read: ${error.message}`, "Give its path as `config`.");
   });
   if (file.endsWith(".ts")) return withoutUndefined(await importDefault(file));
   if (file.endsWith(".json")) return parseJson(bytes, file);

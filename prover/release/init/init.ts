@@ -74,7 +74,7 @@ async function expectFree(path: string): Promise<void> {
     () => true,
     () => false,
   );
-  if (exists) throw usageError("init/exists", `${path} exists`, "Remove it, or name another folder with --out.");
+  if (exists) throw usageError("init/exists", `${path} exists`, "Remove it. Or give another folder as `out`.");
 }
 
 function configOf({ shards }: Proposal, data: string, lists: readonly string[], folder: string) {

@@ -92,8 +92,7 @@ const notPublished = ({ name }: Blocklist, { folder }: BlocklistConfig, i: numbe
   usageError(
     "release/not-published",
     `the configuration does not say which list of the chain ${name} is, and only what is on the chain counts`,
-    `Publish it (disjoint chain publish ${folder}) and give its id as $.blocklists[${i}].list, or, if it is your ` +
-      `own, set publish: true.`,
+    `Publish ${folder} and give its id as $.blocklists[${i}].list. If it is your own, set $.blocklists[${i}].publish instead.`,
   );
 
 /**

@@ -120,8 +120,7 @@ export function artifactSource(
     throw artifactError(
       "release/other-circuit",
       `the ledger takes no proof of ${circuit} with the key that is installed, ${found.lock.circuitId}`,
-      "See `disjoint chain circuit show`: install the artifacts that the ledger was deployed with, or have these " +
-        "admitted.",
+      "Install the artifacts that the ledger was deployed with, or propose and admit these.",
     );
   });
 }

@@ -67,7 +67,7 @@ export async function readTag(config: Config, tag: string): Promise<TagRecord> {
     throw usageError(
       "release/unknown-tag",
       `${tag} has not been released from here`,
-      `Release it first: \`disjoint release ${tag}\`, without --refresh.`,
+      `Release ${tag} first, without \`refresh\`.`,
     );
   const path = join(folder, "shards.json");
   const document = parseJson(await readInput(path, "release/not-found", HINT), path);
@@ -142,7 +142,7 @@ export async function requireSame(config: Config, tag: string, { release }: TagR
   throw usageError(
     "release/tag-taken",
     `${tag} is on the chain with other content: ${differences(known, release).join(", ")} differ`,
-    "Release under a new tag, or prove what was released under this one against grown lists with --refresh.",
+    "Release under a new tag. Or prove what was released under this one against grown lists by `refresh`.",
   );
 }
 

@@ -52,5 +52,5 @@ const gone = (hash: string) =>
   chainError(
     "chain/unsettled",
     `block ${hash} is not on the chain any more`,
-    "Run the command again; read further from the head: --confirmations 12.",
+    "Run again. Read at a greater distance from the head, for example `confirmations: 12`.",
   );

@@ -32,7 +32,7 @@ async function* bounded(output: AsyncIterable<Uint8Array>, input: ByteStream, na
         "source/bomb",
         name,
         `${input.offset} bytes expand to more than ${bytes}`,
-        "If the file is what it should be, raise --max-ratio or --max-expanded.",
+        "If the file is what it should be, raise `limits.ratio` or `limits.expandedBytes`.",
       );
     yield chunk;
   }

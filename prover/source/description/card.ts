@@ -86,7 +86,7 @@ function refuseOptions(config: Fields, path: string): void {
         "source/card-option",
         path,
         `asks to read files with ${name}: ${JSON.stringify(value)?.slice(0, 60)}, which is not supported`,
-        "Convert the files, or name the files and their format yourself (--include and --format, include and format).",
+        "Convert the files. Or choose them and their format yourself by `include` and `format`.",
       );
 }
 
@@ -132,4 +132,4 @@ function text(value: unknown, path: string, field: string): string {
 }
 
 const bad = (path: string, problem: string) =>
-  sourceError("source/bad-card", path, problem, "Correct the card, or choose the files with --include.");
+  sourceError("source/bad-card", path, problem, "Correct the card. Or choose the files by `include`.");

@@ -63,4 +63,4 @@ function objectIn(value: Json, path: string): { [key: string]: Json } {
 }
 
 const bad = (path: string, problem: string) =>
-  sourceError("source/bad-croissant", path, problem, "Correct the description, or choose the files with --include.");
+  sourceError("source/bad-croissant", path, problem, "Correct the description. Or choose the files by `include`.");

@@ -15,7 +15,7 @@ export type FileList = {
   isWhole: boolean;
 };
 
-const CHOOSE = "Correct the description, or choose the files with --include.";
+const CHOOSE = "Correct the description. Or choose the files by `include`.";
 
 /**
  * The files of the folder that belong to the dataset.

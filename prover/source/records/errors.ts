@@ -1,19 +1,18 @@
 import { type CodeOf, dataError } from "../../shared/errors.ts";
 
 const SKIP =
-  "Repair the file, or leave what is bad out, which is then counted and listed: --on-bad-row skip or " +
-  "--on-bad-file skip in a command, onBadRow or onBadFile in a configuration and in the library.";
+  "Repair the file. Or leave bad records out by `onBadRow: skip`: they are then counted and listed. " +
+  "Whole files are left out by `onBadFile: skip`.";
 
-/** Remedies of single codes; for the others it is `SKIP`. */
+/** Hints of single codes; for the others it is `SKIP`. */
 const HINTS: Partial<Record<SourceCode, string>> = {
   "source/row-too-large":
-    "Raise the largest record (--max-row in a command, limits.row in a configuration), or leave the record out, " +
-    "which is then counted and listed (--on-bad-row skip, onBadRow: skip).",
+    "Raise the largest size of a record, `limits.rowBytes`. " +
+    "Or leave the record out by `onBadRow: skip`: it is then counted and listed.",
 };
 
 export const UNKNOWN_ENDING =
-  "Give its format, which is files where every file is one work (--format in a command, format in a configuration " +
-  "and in the library), or choose the files by patterns (--include, include).";
+  "Give its `format`, which is files where every file is one work. Or choose the files by the patterns of `include`.";
 
 /** The codes of what is wrong with a source. */
 export type SourceCode = CodeOf<"data"> & `source/${string}`;

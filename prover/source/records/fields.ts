@@ -28,7 +28,7 @@ export function requireFields(fields: ReadOptions["fields"], name: string): stri
     throw usageError(
       "source/field-needed",
       `the records of ${name} are columns, and no column is chosen for a scheme`,
-      "Choose it: --scheme text:COLUMN in a command, field beside the scheme in a configuration and in the library.",
+      "Choose a column as the field of each of the `schemes`.",
     );
   });
 }

@@ -91,7 +91,7 @@ describe("a list that is data", () => {
     await expect(read("w.jsonl", bad)).rejects.toMatchObject({
       code: "source/not-text",
       message: expect.stringContaining("row 2"),
-      hint: expect.stringMatching(/^(?!.*on-bad-file).*--on-bad-row skip/s),
+      hint: expect.stringMatching(/^(?!.*onBadFile).*`onBadRow: skip`/s),
     });
   });
 
@@ -102,7 +102,7 @@ describe("a list that is data", () => {
     ] as const)
       await expect(read(name, "x")).rejects.toMatchObject({
         code,
-        hint: expect.not.stringMatching(/on-bad-file|include/),
+        hint: expect.not.stringMatching(/onBadFile|include/),
       });
   });
 
@@ -165,7 +165,7 @@ describe("a file that holds many works is not taken for one, nor its lines for w
     for (const kind of ["lines", "hashes", "works"] as const)
       await expect(IMPORTERS[kind](join(folder, name), text)).rejects.toMatchObject({
         code: "blocklist/records",
-        hint: expect.stringMatching(/--scheme NAME:FIELD.*--format/),
+        hint: expect.stringMatching(/`format: [a-z]+` and a field of the `scheme`/),
       });
     expect(await codeOf(() => IMPORTERS.works(folder, text))).toBe("blocklist/records");
   });

@@ -1,0 +1,83 @@
+import { CATALOGUE } from "../shared/errors/catalogue.ts";
+import { DisjointError } from "../shared/errors.ts";
+import type { Command } from "./commands/definition.ts";
+import { optionsOf } from "./commands/describe.ts";
+
+/** What the library calls a parameter, and what the command line and a configuration call it. */
+type Names = { option?: string; field?: string };
+
+/** The parameters that hints of the library name, in backticks, alone or with a value: `onBadRow: skip`. */
+export const PARAMETERS: Readonly<Record<string, Names>> = {
+  artifacts: { option: "artifacts", field: "artifacts" },
+  config: { option: "config" },
+  confirmations: { option: "confirmations", field: "chain.confirmations" },
+  deployment: { option: "deployment", field: "chain.deployment" },
+  file: { option: "file" },
+  format: { option: "format", field: "shards[].sources[].format" },
+  from: { option: "from" },
+  include: { option: "include", field: "shards[].sources[].include" },
+  keyFile: { option: "key-file", field: "chain.signer" },
+  "limits.expandedBytes": { option: "max-expanded", field: "shards[].limits.expanded" },
+  "limits.ratio": { option: "max-ratio", field: "shards[].limits.ratio" },
+  "limits.rowBytes": { option: "max-row", field: "shards[].limits.row" },
+  onBadFile: { option: "on-bad-file", field: "shards[].onBadFile" },
+  onBadRow: { option: "on-bad-row", field: "shards[].onBadRow" },
+  out: { option: "out" },
+  owner: { option: "owner" },
+  refresh: { option: "refresh" },
+  scheme: { option: "scheme" },
+  schemes: { option: "scheme", field: "shards[].schemes" },
+  values: { option: "from" },
+  without256: { option: "without-256" },
+};
+
+/** A parameter as a hint names it, and the value that it should have. */
+export const NAMED = /`([a-z][A-Za-z0-9]*(?:\.[A-Za-z]+)?)(?:: ([a-z0-9]+))?`/g;
+
+/** An option outside of a whole command line. */
+const OPTION = /--([a-z0-9-]+)/g;
+
+/** An error in the words of the command that ends with it. */
+export const inWordsOf = (command: Command, error: unknown): unknown =>
+  error instanceof DisjointError
+    ? error.reworded({ hint: phraseHint(error.hint, command, CATALOGUE[error.code].hint) })
+    : error;
+
+/**
+ * A hint with the command's options, or the fields of its configuration, in place of the library's parameters. A
+ * sentence that names what the command does not have is left out; `general` is said where none is left.
+ */
+export function phraseHint(hint: string, command: Command, general: string): string {
+  const options = new Set(optionsOf(command).map(({ name }) => name));
+  const lines = hint.split("\n").map((line) => {
+    const sentences = line.split(/(?<=\.) (?=[A-Z])/);
+    return sentences.flatMap((sentence) => phraseSentence(sentence, options) ?? []).join(" ");
+  });
+  const said = lines.filter((line) => line !== "").join("\n");
+  return said === "" ? general : said;
+}
+
+function phraseSentence(sentence: string, options: ReadonlySet<string>): string | undefined {
+  const own = sentence.replace(/`disjoint [^`]*`/g, "");
+  if ([...own.matchAll(OPTION)].some(([, name]) => name !== "help" && !options.has(name!))) return undefined;
+  let isKnown = true;
+  const phrased = sentence.replace(NAMED, (text, name: string, value: string | undefined) => {
+    const names = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
+    if (names === undefined) return text;
+    const word = phraseName(names, value, options);
+    isKnown &&= word !== undefined;
+    return word ?? text;
+  });
+  return isKnown ? phrased : undefined;
+}
+
+/** A parameter as an option of the command, or else as a field of the configuration that the command reads. */
+function phraseName(
+  { option, field }: Names,
+  value: string | undefined,
+  options: ReadonlySet<string>,
+): string | undefined {
+  if (option !== undefined && options.has(option)) return value === undefined ? `--${option}` : `--${option} ${value}`;
+  if (field === undefined || !options.has("config")) return undefined;
+  return value === undefined ? `$.${field}` : `$.${field}: ${value}`;
+}
