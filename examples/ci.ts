@@ -5,19 +5,13 @@ import * as disjoint from "disjoint";
 import { optOuts } from "./vendor.ts";
 
 const folder = new URL("../build/examples/ci/", import.meta.url).pathname;
-if (process.argv.includes("--anew")) await rm(folder, { recursive: true, force: true });
+if (process.argv.includes("--fresh")) await rm(folder, { recursive: true, force: true });
 
 // A real job finds these in place: a chain with the contracts, the list, and the vendor's signing key.
 if (!existsSync(`${folder}signing.pem`)) {
-  const { lock, key } = await disjoint.ensureArtifacts("exclusion_16x60");
+  const artifacts = await disjoint.ensureArtifacts("exclusion_16x60");
   const chain = await disjoint.openChain({ state: `${folder}chain` });
-  const circuit = {
-    circuitId: lock.circuitId,
-    entries: 16,
-    setup: lock.setup,
-    keyWords: disjoint.keyToWords(key),
-  } as const;
-  const { deployment } = await disjoint.deployContracts(chain, [circuit]);
+  const { deployment } = await disjoint.deployContracts(chain, [disjoint.toCircuitToDeploy(artifacts)]);
   await chain.close();
   await writeFile(`${folder}chain/deployment-${deployment.chainId}.json`, JSON.stringify(deployment));
   await optOuts(`${folder}list`);

@@ -11,7 +11,7 @@ const shard = await disjoint.readShard("shard", poseidon);
 const proved = await disjoint.proveShard({ shard, list, out: "proofs", artifacts: disjoint.ensureArtifacts });
 if (!("bundle" in proved)) throw new Error(`blocklisted: ${proved.present.map(({ label }) => label).join(", ")}`);
 const bundle = await readFile(proved.bundle);
-const pages = list.pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
-const { verdict } = disjoint.verifyBundle(bundle, await disjoint.readPinnedCircuits(), { ...list, pages });
+const circuits = await disjoint.readPinnedCircuits();
+const { verdict } = disjoint.verifyBundle(bundle, circuits, disjoint.toExpectedList(list));
 console.log(verdict ? "clean" : "not proved");
 // #endregion first

@@ -9,21 +9,16 @@ await rm(folder, { recursive: true, force: true });
 // #region deploy
 // The regulator deploys contracts that accept the circuits for pages of 16, and publishes the list's first epoch.
 const circuits = await Promise.all(
-  ["exclusion_16x60", "exclusion_16x138"].map(async (name) => {
-    const { lock, key } = await disjoint.ensureArtifacts(name);
-    const { circuitId, setup } = lock;
-    return { circuitId, setup, entries: 16, keyWords: disjoint.keyToWords(key) } as const;
-  }),
+  ["exclusion_16x60", "exclusion_16x138"].map((name) => disjoint.ensureArtifacts(name)),
 );
 const chain = await disjoint.openChain({});
-const { deployment } = await disjoint.deployContracts(chain, circuits);
+const { deployment } = await disjoint.deployContracts(chain, circuits.map(disjoint.toCircuitToDeploy));
 const publish = (list: disjoint.Blocklist) =>
-  disjoint.publishBlocklist(chain, deployment, {
-    config: { scheme: list.scheme, metadata: "https://example.org/opt-outs", reviewers: [], threshold: 0 },
-    pages: list.pages.map(({ digest, size }) => ({ digest, size })),
-    contentHash: `0x${list.root}`,
-    uri: "https://example.org/opt-outs/list.json",
-  });
+  disjoint.publishBlocklist(
+    chain,
+    deployment,
+    disjoint.toListToPublish(list, { uri: "https://example.org/opt-outs/list.json" }),
+  );
 const first = await optOuts(`${folder}list`);
 const published = await publish(first);
 // #endregion deploy
@@ -33,15 +28,7 @@ const published = await publish(first);
 const shard = await commit(POEMS, `${folder}shard`);
 async function submit(list: disjoint.Blocklist): Promise<void> {
   const { bytes, made, reused } = await prove(shard, list, `${folder}proofs`);
-  const { commitment, statements } = disjoint.readDocument("the bundle", "bundle/invalid", "Make it again.", (reader) =>
-    disjoint.readBundle(reader, disjoint.parseJson(bytes, "the bundle")),
-  );
-  const proofs = statements.map(({ pageDigest, circuitId, proof }) => ({
-    commitment,
-    pageDigest,
-    circuitId,
-    proof: disjoint.proofToWords(proof),
-  }));
+  const proofs = disjoint.toProvedPages(disjoint.parseBundle(bytes));
   const { accepted, already } = await disjoint.submitProofs(chain, deployment, published.list, proofs);
   console.log(
     `vendor: proofs made ${made}, reused ${reused}; accepted by the contract ${accepted}, there already ${already}`,

@@ -10,7 +10,7 @@ const poseidon = await disjoint.loadPoseidon();
 
 /** Builds the opt-out list of the examples as its publisher does: pages of up to 16 works. */
 export async function optOuts(out: string, existing?: disjoint.Blocklist, file = "optouts.txt") {
-  const scheme = disjoint.schemeOf("text");
+  const scheme = disjoint.findScheme("text");
   const entries = disjoint.importLines(await readFile(DATA + file), scheme, file);
   const terms = { name: "poets' opt-outs", scheme: scheme.name, pageSize: 16, confidential: false } as const;
   return disjoint.writeBlocklist(out, terms, entries, poseidon, existing);
@@ -28,10 +28,8 @@ export async function prove(shard: disjoint.Shard, list: disjoint.Blocklist, out
   const proved = await disjoint.proveShard({ shard, list, out, artifacts: disjoint.ensureArtifacts });
   if (!("bundle" in proved)) throw new Error(`${proved.present.length} opted-out works are present`);
   const bundle = await readFile(proved.bundle);
-  const { name, root, scheme } = list;
-  const pages = list.pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
-  const pinned = await disjoint.readPinnedCircuits();
-  const { verdict, checks } = disjoint.verifyBundle(bundle, pinned, { name, root, scheme, pages });
+  const circuits = await disjoint.readPinnedCircuits();
+  const { verdict, checks } = disjoint.verifyBundle(bundle, circuits, disjoint.toExpectedList(list));
   if (!verdict) throw new Error(`the bundle does not verify: ${JSON.stringify(checks)}`);
   return { ...proved, bytes: bundle };
 }

@@ -4,10 +4,11 @@
  */
 export { DISCLOSURE_FORMAT, type Disclosure, readDisclosure } from "./bundle/disclosure.ts";
 export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, readBundle } from "./bundle/document.ts";
-export { type Envelope, keyId, readEnvelope, type Signer } from "./bundle/envelope.ts";
-export type { ExpectedList } from "./bundle/expected.ts";
+export { computeKeyId, type Envelope, readEnvelope, type Signer } from "./bundle/envelope.ts";
+export { type ExpectedList, type PublicList, toExpectedList } from "./bundle/expected.ts";
 export { LISTING_FORMAT, type Listing, readListing } from "./bundle/listing.ts";
 export type { PinnedCircuit } from "./bundle/pinned.ts";
+export { parseBundle, toProvedPages } from "./bundle/provedPages.ts";
 export {
   type Exclusion,
   type ExclusionStatement,
@@ -19,15 +20,15 @@ export { type BundleVerdict, verifyBundle } from "./bundle/verify.ts";
 export { type DisclosurePolicy, type DisclosureVerdict, verifyDisclosure } from "./bundle/verifyDisclosure.ts";
 export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle/verifyListing.ts";
 export {
-  CERTIFICATE_FORMATS as RECEIPT_FORMATS,
+  CERTIFICATE_FORMATS,
   type ExcludingRelease,
   type ExcludingShard,
-  type ExclusionCertificate as Receipt,
-  readCertificate as readReceipt,
+  type ExclusionCertificate,
+  readCertificate,
 } from "./evidence/certificate.ts";
 export type { BlockReceipt, ChainDocument, ListReference } from "./evidence/chain/document.ts";
 export type { StatedBlock, StatedEvent } from "./evidence/chain/stated.ts";
-export { type ChainPolicy, type Contracts, trustChecks } from "./evidence/chain/trust.ts";
+export { type ChainPolicy, type Contracts, checkTrust } from "./evidence/chain/trust.ts";
 export {
   type BlockFacts,
   type ChainFacts,
@@ -40,20 +41,26 @@ export {
   type WeightsKind,
 } from "./evidence/facts.ts";
 export {
-  type CertificatePolicy as ReceiptPolicy,
-  type CertificateVerdict as ReceiptVerdict,
-  verifyCertificate as verifyReceipt,
+  type CertificatePolicy,
+  type CertificateVerdict,
+  verifyCertificate,
 } from "./evidence/verifyCertificate.ts";
 export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export type { Fp2, G1, G2 } from "./groth16/points.ts";
 export { type Proof, type ProofJson, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";
-export { circuitId, keyToWords, readVerificationKey, type VerificationKey } from "./groth16/verificationKey.ts";
+export { computeCircuitId, keyToWords, readVerificationKey, type VerificationKey } from "./groth16/verificationKey.ts";
 export { satisfiesPairing, verifyGroth16 } from "./groth16/verify.ts";
-export { CHECKS, type CheckId, checksOf, HOLDS, type Subject, type Verifier } from "./shared/checks.ts";
+export { CHECKS, type CheckId, HOLDS, listChecks, type Subject, type Verifier } from "./shared/checks.ts";
 export type { CircuitKind, Setup } from "./shared/circuit.ts";
-export { DocumentReader, type Inspected, type Issue, inspect, readDocument } from "./shared/document.ts";
-export { DisjointError, type ErrorKind } from "./shared/errors.ts";
+export {
+  DocumentReader,
+  type InspectedDocument,
+  type Issue,
+  inspectDocument,
+  readDocument,
+} from "./shared/document.ts";
+export { type CodeOf, DisjointError, type ErrorCode, type ErrorKind } from "./shared/errors.ts";
 export { type Json, parseJson } from "./shared/json.ts";
 export type { NamedShard, ShardDescription } from "./shared/manifest.ts";
 export {

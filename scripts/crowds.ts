@@ -8,7 +8,7 @@
  */
 import { parseArgs } from "node:util";
 import { keyOf } from "../prover/fingerprint/key.ts";
-import { schemeOf } from "../prover/fingerprint/schemes.ts";
+import { findScheme } from "../prover/fingerprint/schemes.ts";
 
 const { values } = parseArgs({
   options: {
@@ -26,7 +26,7 @@ const [bits, sets, size, from] = [values.bits, values.sets, values.of, values.fr
   number,
   number,
 ];
-const scheme = schemeOf(values.scheme);
+const scheme = findScheme(values.scheme);
 
 const prefixOf = (n: number): number => {
   const key = Buffer.from(keyOf(values.scheme, scheme.values(Buffer.from(values.prefix + n))[0]!));

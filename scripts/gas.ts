@@ -11,7 +11,7 @@ import { publishEvidence } from "../prover/chain/releases/evidence.ts";
 import { type Release, type ReleaseShard, registerRelease } from "../prover/chain/releases/release.ts";
 import { type Chain, openChain } from "../prover/rpc/connection.ts";
 import { openContract } from "../prover/rpc/contract.ts";
-import { type Sent, send } from "../prover/rpc/transaction.ts";
+import { type SentTransaction, send } from "../prover/rpc/transaction.ts";
 import { writeFileAtomic } from "../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { proved, simulatedCircuit, someList } from "../test/support/chain.ts";
@@ -121,7 +121,7 @@ async function measureRelease(chain: Chain, deployment: Deployment, list: string
   };
 }
 
-const used = (transaction: Sent | undefined): number => Number(transaction!.gasUsed);
+const used = (transaction: SentTransaction | undefined): number => Number(transaction!.gasUsed);
 
 /** Returns contracts/GAS.md: the measurements, and the cost of a release of 50 pages, in dollars. */
 export function gasPage(gas: Record<string, number>): string {

@@ -5,7 +5,7 @@ import { displayFor } from "../prover/cli/progress/display.ts";
 import * as disjoint from "../prover/index.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { addFile, layOutCorpus, layOutOptOuts, OPTED_OUT } from "./quickstart/corpus.ts";
-import { factsOf, refusalOf, replay } from "./quickstart/facts.ts";
+import { refusalOf, replay } from "./quickstart/facts.ts";
 import { Account } from "./quickstart/summary.ts";
 import { runTool } from "./support/run.ts";
 
@@ -45,31 +45,23 @@ const proved = await account.step("prove", () =>
 if (!("bundle" in proved)) throw new Error(`the corpus holds ${proved.present.length} of the opted-out works`);
 const bundle = await readFile(proved.bundle);
 const { verdict } = await account.step("verify offline", async () =>
-  disjoint.verifyBundle(bundle, await disjoint.readPinnedCircuits(), {
-    name: list.name,
-    root: list.root,
-    scheme: list.scheme,
-    pages: list.pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest })),
-  }),
+  disjoint.verifyBundle(bundle, await disjoint.readPinnedCircuits(), disjoint.toExpectedList(list)),
 );
 if (!verdict) throw new Error("the bundle does not verify");
 
 // 3. A chain remembers them; what is forged or replayed does not get there.
 const chain = await disjoint.openChain({});
-const { circuitId, setup } = artifacts.lock;
-const keyWords = disjoint.keyToWords(artifacts.key);
 const { deployment, gas } = await account.step("deploy the contracts", () =>
-  disjoint.deployContracts(chain, [{ circuitId, entries: 16, setup, keyWords }]),
+  disjoint.deployContracts(chain, [disjoint.toCircuitToDeploy(artifacts)]),
 );
 const published = await account.step("publish the list", () =>
-  disjoint.publishBlocklist(chain, deployment, {
-    config: { scheme: list.scheme, metadata: "https://example.org/opt-outs", reviewers: [], threshold: 0 },
-    pages: list.pages.map(({ digest, size }) => ({ digest, size })),
-    contentHash: `0x${list.root}`,
-    uri: "https://example.org/opt-outs/list.json",
-  }),
+  disjoint.publishBlocklist(
+    chain,
+    deployment,
+    disjoint.toListToPublish(list, { uri: "https://example.org/opt-outs/list.json" }),
+  ),
 );
-const facts = factsOf(bundle);
+const facts = disjoint.toProvedPages(disjoint.parseBundle(bundle));
 const swapped = { ...facts[0]!, proof: facts[1]!.proof };
 const forged = await refusalOf(disjoint.submitProofs(chain, deployment, published.list, [swapped]));
 const borrowed = { ...facts[0]!, commitment: facts[0]!.commitment + 1n };
@@ -112,7 +104,7 @@ account.section("Gas", [
 account.section("Not proved", [
   ["the corpus", "that the committed files are what a model was trained on"],
   ["altered copies", "that no changed copy is present: sha256 recognises equal bytes only"],
-  ["the key", `${setup}: made on this machine, refused on public chains`],
+  ["the key", `${artifacts.lock.setup}: made on this machine, refused on public chains`],
 ]);
 process.stdout.write(account.toString());
 
@@ -130,7 +122,7 @@ async function commit(out: string, corpus: string): Promise<disjoint.Shard> {
 
 async function buildList(): Promise<disjoint.Blocklist> {
   await rm(at("list"), { recursive: true, force: true });
-  const entries = await disjoint.importWorks(at("works"), disjoint.schemeOf("sha256"));
+  const entries = await disjoint.importWorks(at("works"), disjoint.findScheme("sha256"));
   const name = `opt-outs of ${OPTED_OUT.join(" and ")}`;
   const terms = { name, scheme: "sha256", pageSize: 16, confidential: false } as const;
   return disjoint.writeBlocklist(at("list"), terms, entries, poseidon);

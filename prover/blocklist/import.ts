@@ -4,7 +4,7 @@ import { LIMITS, type Limits, type Value } from "../source/records/row.ts";
 import { listSources } from "../source/walk.ts";
 import { decodeList, linesOf } from "./decode.ts";
 import { readDigestLine, withoutFileHashFrame } from "./digestLine.ts";
-import type { Entry } from "./entry.ts";
+import type { BlocklistEntry } from "./entry.ts";
 import { entriesOfPieces } from "./importRecords.ts";
 import { entriesOfLines, entriesOfWork, entryOf, importEachLine, nonEmpty } from "./lines.ts";
 
@@ -16,7 +16,7 @@ import { entriesOfLines, entriesOfWork, entryOf, importEachLine, nonEmpty } from
  * @throws data `blocklist/bad-line` with the line's number, `blocklist/not-utf8`, `blocklist/mixed-line-ends`,
  * `blocklist/empty`
  */
-export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): Entry[] {
+export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): BlocklistEntry[] {
   const lines = withoutFileHashFrame(linesOf(decodeList(bytes, what), what));
   return entriesOfLines(lines, what, (line) => {
     const { digest, label } = readDigestLine(scheme, line);
@@ -30,7 +30,7 @@ export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): E
  *
  * @throws data `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/mixed-line-ends`, `blocklist/empty`
  */
-export const importLines = (bytes: Uint8Array, scheme: Scheme, what: string): Entry[] =>
+export const importLines = (bytes: Uint8Array, scheme: Scheme, what: string): BlocklistEntry[] =>
   importEachLine(bytes, what, (line) => entriesOfWork(scheme, Buffer.from(line, "utf8"), line));
 
 /**
@@ -38,8 +38,8 @@ export const importLines = (bytes: Uint8Array, scheme: Scheme, what: string): En
  *
  * @throws data `blocklist/empty`, any error of reading a file
  */
-export async function importWorks(path: string, scheme: Scheme, limits: Limits = LIMITS): Promise<Entry[]> {
-  const entries: Entry[] = [];
+export async function importWorks(path: string, scheme: Scheme, limits: Limits = LIMITS): Promise<BlocklistEntry[]> {
+  const entries: BlocklistEntry[] = [];
   for (const source of listSources([{ path, format: "files" }]))
     for await (const batch of openSource(source, { fields: [undefined], limits }).rows())
       for (const work of batch) {

@@ -3,7 +3,7 @@ import { dataError } from "../shared/errors.ts";
 import { Separated, SeparatedFault } from "../source/formats/csv/parser.ts";
 import { decodeList } from "./decode.ts";
 import { readDigestLine, refuseOtherAlgorithm } from "./digestLine.ts";
-import type { Entry } from "./entry.ts";
+import type { BlocklistEntry } from "./entry.ts";
 import { atLine, entriesOfWork, entryOf, nonEmpty } from "./lines.ts";
 
 /**
@@ -24,7 +24,7 @@ const LABEL_COLUMNS = ["label", "title", "reason", "source", "path"];
  *
  * @throws data `blocklist/bad-csv`, `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/empty`
  */
-export function importCsv(bytes: Uint8Array, scheme: Scheme, what: string): Entry[] {
+export function importCsv(bytes: Uint8Array, scheme: Scheme, what: string): BlocklistEntry[] {
   const [header = [], ...records] = parseRecords(decodeList(bytes, what), what);
   const columns = header.map((name) => name.trim().toLowerCase());
   const known = [scheme.name, ...(scheme.digestBytes === undefined ? WORK_COLUMNS : DIGEST_COLUMNS)];

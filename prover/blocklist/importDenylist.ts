@@ -2,7 +2,7 @@ import { CID } from "multiformats/cid";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { dataError, usageError } from "../shared/errors.ts";
 import { decodeList } from "./decode.ts";
-import type { Entry } from "./entry.ts";
+import type { BlocklistEntry } from "./entry.ts";
 import { entriesOfWork, entryOf, importEachLine } from "./lines.ts";
 
 /** Codes of the multiformats table: blocks that are the file's own bytes, and their digest. */
@@ -17,7 +17,7 @@ const SHA2_256 = 0x12;
  *
  * @throws data `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/empty`; usage `blocklist/other-scheme`
  */
-export function importDenylist(bytes: Uint8Array, scheme: Scheme, what: string): Entry[] {
+export function importDenylist(bytes: Uint8Array, scheme: Scheme, what: string): BlocklistEntry[] {
   if (scheme.name !== "sha256" && scheme.name !== "domain")
     throw usageError(
       "blocklist/other-scheme",

@@ -6,8 +6,8 @@ import { openSource } from "../source/open.ts";
 import { type Cell, type Format, LIMITS, type Row, type Source } from "../source/records/row.ts";
 import { findSources } from "../source/walk.ts";
 import { readDigestLine } from "./digestLine.ts";
-import type { Entry } from "./entry.ts";
-import type { Imported, LeftOut } from "./imported.ts";
+import type { BlocklistEntry } from "./entry.ts";
+import type { ImportedEntries, LeftOutEntry } from "./imported.ts";
 import { entriesOfWork, entryOf, nonEmpty } from "./lines.ts";
 
 /** How to read the records of a list. */
@@ -41,7 +41,7 @@ const LABEL_CHARACTERS = 200;
  * @throws data `source/...` from the reader, `fingerprint/...` from the scheme, `blocklist/no-value`,
  * `blocklist/digest-or-work`, `blocklist/empty`
  */
-export async function importRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<Imported> {
+export async function importRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<ImportedEntries> {
   try {
     return await readRecords(path, scheme, options);
   } catch (error) {
@@ -55,11 +55,11 @@ function inOwnWords(error: unknown): unknown {
   return error.reworded({ hint: "Repair the file. Or say by `format` how it is read." });
 }
 
-async function readRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<Imported> {
+async function readRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<ImportedEntries> {
   const { field, label, format = "auto", onBadRow = "error" } = options;
   const fields = label === undefined || label === field ? [field] : [field, label];
-  const entries: Entry[] = [];
-  const leftOut: LeftOut[] = [];
+  const entries: BlocklistEntry[] = [];
+  const leftOut: LeftOutEntry[] = [];
   let records = 0;
   const { sources, passedOver } = await findSources([{ path, format }]);
   for (const source of sources)
@@ -84,12 +84,12 @@ async function entriesOfRow(
   source: Source,
   scheme: Scheme,
   { label, field, values }: RecordOptions,
-): Promise<Entry[] | DisjointError> {
+): Promise<BlocklistEntry[] | DisjointError> {
   if ("bad" in row) return row.bad;
   const [cell, labelCell = label !== undefined && label === field ? cell : undefined] = row.values as [Cell, Cell?];
   const shown = labelOf(labelCell) ?? placeOf(row, source);
   try {
-    const entries: Entry[] = [];
+    const entries: BlocklistEntry[] = [];
     for (const value of Array.isArray(cell) ? cell : [cell])
       entries.push(...(await entriesOf(value, scheme, shown, values)));
     return entries.length > 0 ? entries : noValue();
@@ -104,7 +104,7 @@ async function entriesOf(
   scheme: Scheme,
   label: string,
   values: RecordOptions["values"],
-): Promise<Entry[]> {
+): Promise<BlocklistEntry[]> {
   if (value instanceof DisjointError) throw value;
   if (!(value instanceof Uint8Array)) return entriesOfPieces(value, scheme, label);
   if (values === "digests") return [entryOf(scheme, readDigestLine(scheme, textOf(value)).digest, label)];
@@ -117,8 +117,8 @@ export async function entriesOfPieces(
   work: AsyncIterable<Uint8Array>,
   scheme: Scheme,
   label: string,
-): Promise<Entry[]> {
-  const entries: Entry[] = [];
+): Promise<BlocklistEntry[]> {
+  const entries: BlocklistEntry[] = [];
   await keysOfPieces([{ scheme }], work, (_, key) => {
     if (key instanceof DisjointError) throw key;
     entries.push({ key: keyToHex(key), label });

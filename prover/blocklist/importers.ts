@@ -4,23 +4,23 @@ import { readInput } from "../shared/files.ts";
 import { stubError, stubIn } from "../shared/stub.ts";
 import { readingOf } from "../source/records/format.ts";
 import { listSources } from "../source/walk.ts";
-import type { Entry } from "./entry.ts";
+import type { BlocklistEntry } from "./entry.ts";
 import { importHashes, importLines, importWorks } from "./import.ts";
 import { importCsv } from "./importCsv.ts";
 import { importDenylist } from "./importDenylist.ts";
-import type { Imported } from "./imported.ts";
-import type { Agents } from "./optouts/agents.ts";
+import type { ImportedEntries } from "./imported.ts";
+import type { UserAgents } from "./optouts/agents.ts";
 import { importOptOuts } from "./optouts/import.ts";
 
-type Importer = (path: string, scheme: Scheme, agents?: Agents) => Promise<Imported>;
+type Importer = (path: string, scheme: Scheme, agents?: UserAgents) => Promise<ImportedEntries>;
 
 /** Formats whose files hold many works: read whole or line by line, they would give entries that match no record. */
 const CONTAINERS = new Set(["jsonl", "json", "csv", "tsv", "tar", "webdataset", "parquet", "arrow", "warc"]);
 
-const imported = (entries: Entry[]): Imported => ({ entries, leftOut: [], counts: {} });
+const imported = (entries: BlocklistEntry[]): ImportedEntries => ({ entries, leftOut: [], counts: {} });
 
 const fromFile =
-  (read: (bytes: Uint8Array, scheme: Scheme, what: string) => Entry[]): Importer =>
+  (read: (bytes: Uint8Array, scheme: Scheme, what: string) => BlocklistEntry[]): Importer =>
   async (path, scheme) => {
     const bytes = await readInput(path, "blocklist/not-found", "Name the file of a list.");
     const stub = stubIn(bytes, path);
@@ -30,7 +30,7 @@ const fromFile =
 
 /** A list of lines, in a file whose extension names no other format. */
 const fromLines =
-  (read: (bytes: Uint8Array, scheme: Scheme, what: string) => Entry[]): Importer =>
+  (read: (bytes: Uint8Array, scheme: Scheme, what: string) => BlocklistEntry[]): Importer =>
   async (path, scheme) => {
     refuseContainer(path);
     return fromFile(read)(path, scheme);

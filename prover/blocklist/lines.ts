@@ -2,16 +2,16 @@ import { keyOf, keyToHex } from "../fingerprint/key.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { DisjointError, dataError } from "../shared/errors.ts";
 import { decodeList, linesOf } from "./decode.ts";
-import { type Entry, sortEntries } from "./entry.ts";
+import { type BlocklistEntry, sortEntries } from "./entry.ts";
 
 /** The entries of one value of a scheme. */
-export const entryOf = (scheme: Scheme, value: Uint8Array, label: string): Entry => ({
+export const entryOf = (scheme: Scheme, value: Uint8Array, label: string): BlocklistEntry => ({
   key: keyToHex(keyOf(scheme.name, value)),
   label,
 });
 
 /** The entries of a work: several for schemes that give it several values. */
-export const entriesOfWork = (scheme: Scheme, work: Uint8Array, label: string): Entry[] =>
+export const entriesOfWork = (scheme: Scheme, work: Uint8Array, label: string): BlocklistEntry[] =>
   (scheme.entryValues ?? scheme.values)(work).map((value) => entryOf(scheme, value, label));
 
 /**
@@ -20,12 +20,19 @@ export const entriesOfWork = (scheme: Scheme, work: Uint8Array, label: string): 
  * @throws data `blocklist/bad-line` with the line's number for errors of `read`, `blocklist/not-utf8`,
  * `blocklist/mixed-line-ends`, `blocklist/empty`
  */
-export const importEachLine = (bytes: Uint8Array, what: string, read: (line: string) => Entry[]): Entry[] =>
-  entriesOfLines(linesOf(decodeList(bytes, what), what), what, read);
+export const importEachLine = (
+  bytes: Uint8Array,
+  what: string,
+  read: (line: string) => BlocklistEntry[],
+): BlocklistEntry[] => entriesOfLines(linesOf(decodeList(bytes, what), what), what, read);
 
 /** The same for the lines of a list that is already decoded. */
-export function entriesOfLines(lines: readonly string[], what: string, read: (line: string) => Entry[]): Entry[] {
-  const entries: Entry[] = [];
+export function entriesOfLines(
+  lines: readonly string[],
+  what: string,
+  read: (line: string) => BlocklistEntry[],
+): BlocklistEntry[] {
+  const entries: BlocklistEntry[] = [];
   for (const [index, line] of lines.entries()) {
     const text = line.trim();
     if (text === "" || text.startsWith("#")) continue;
@@ -45,7 +52,7 @@ export function atLine(error: unknown, what: string, line: number): unknown {
 }
 
 /** @throws data `blocklist/empty` */
-export function nonEmpty(entries: Entry[], what: string): Entry[] {
+export function nonEmpty(entries: BlocklistEntry[], what: string): BlocklistEntry[] {
   if (entries.length > 0) return sortEntries(entries);
   throw dataError("blocklist/empty", `${what} names no work`, "A list needs at least one entry.");
 }

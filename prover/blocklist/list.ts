@@ -5,9 +5,9 @@ import { SECRET_MODE, sha256, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { randomField } from "../shared/random.ts";
-import { type Entry, sortEntries } from "./entry.ts";
-import type { LeftOut } from "./imported.ts";
-import { type Page, type PageSize, pageDigest } from "./page.ts";
+import { type BlocklistEntry, sortEntries } from "./entry.ts";
+import type { LeftOutEntry } from "./imported.ts";
+import { type BlocklistPage, computePageDigest, type PageSize } from "./page.ts";
 
 export const LIST_FILE = "list.json";
 /** Root documents of lists from which nothing was left out, and of those that name what was. */
@@ -16,7 +16,7 @@ export const LIST_FORMAT_V2 = "disjoint/blocklist/v2";
 export const PAGE_FORMAT = "disjoint/page/v1";
 
 /** A page with its publisher's description of each entry; `labels[i]` belongs to `keys[i]`. */
-export type ListedPage = Page & { digest: bigint; labels: readonly string[] };
+export type ListedPage = BlocklistPage & { digest: bigint; labels: readonly string[] };
 
 /**
  * A published blocklist: pages that are only ever added. `epochs[e]` is its number of pages at epoch e + 1; `root` is
@@ -30,11 +30,11 @@ export type Blocklist = {
   epochs: readonly number[];
   pages: readonly ListedPage[];
   root: string;
-  leftOut: readonly LeftOutAt[];
+  leftOut: readonly LeftOutEntryAt[];
 };
 
 /** What was left out when the list reached an epoch, counted from 1. A confidential list does not give the name. */
-export type LeftOutAt = { epoch: number; name: string | null; reason: string };
+export type LeftOutEntryAt = { epoch: number; name: string | null; reason: string };
 
 /** Properties of a list that never change after its first page. */
 export type ListTerms = Pick<Blocklist, "name" | "scheme" | "pageSize" | "confidential">;
@@ -51,10 +51,10 @@ export type PageReference = { file: string; sha256: string; digest: string; entr
 export async function writeBlocklist(
   folder: string,
   terms: ListTerms,
-  entries: readonly Entry[],
+  entries: readonly BlocklistEntry[],
   poseidon: Poseidon,
   existing?: Blocklist,
-  leftOut: readonly LeftOut[] = [],
+  leftOut: readonly LeftOutEntry[] = [],
 ): Promise<Blocklist> {
   const known = new Set(existing?.pages.flatMap(({ keys }) => keys.map((key) => Buffer.from(key).toString("hex"))));
   const added = sortEntries(entries).filter(({ key }) => !known.has(key));
@@ -67,7 +67,7 @@ export async function writeBlocklist(
   for (let i = existing?.pages.length ?? 0; i < pages.length; i++)
     await writeFileAtomic(join(folder, pageFile(i)), pageText(terms.scheme, pages[i]!), mode);
   const epochs = [...(existing?.epochs ?? []), pages.length];
-  const left = leftOut.map(({ name, reason }): LeftOutAt => {
+  const left = leftOut.map(({ name, reason }): LeftOutEntryAt => {
     return { epoch: epochs.length, name: terms.confidential ? null : printable(name), reason: printable(reason) };
   });
   const allLeftOut = [...(existing?.leftOut ?? []), ...left];
@@ -87,7 +87,7 @@ export function rootDocument(
   { name, scheme, pageSize, confidential }: ListTerms,
   epochs: readonly number[],
   pages: readonly ListedPage[],
-  leftOut: readonly LeftOutAt[],
+  leftOut: readonly LeftOutEntryAt[],
 ): string {
   const references = pages.map((page, i) => referenceTo(page, i, pageText(scheme, page)));
   const fields = { name, scheme, pageSize, confidential, epochs, pages: references };
@@ -98,13 +98,13 @@ export function rootDocument(
 
 export const pageFile = (index: number): string => `pages/${String(index).padStart(4, "0")}.json`;
 
-async function makePage(terms: ListTerms, entries: readonly Entry[], poseidon: Poseidon): Promise<ListedPage> {
-  const page: Page = {
+async function makePage(terms: ListTerms, entries: readonly BlocklistEntry[], poseidon: Poseidon): Promise<ListedPage> {
+  const page: BlocklistPage = {
     size: terms.pageSize,
     salt: terms.confidential ? randomField() : 0n,
     keys: entries.map(({ key }) => keyFromHex(key)),
   };
-  return { ...page, labels: entries.map(({ label }) => label), digest: await pageDigest(page, poseidon) };
+  return { ...page, labels: entries.map(({ label }) => label), digest: await computePageDigest(page, poseidon) };
 }
 
 function pageText(scheme: string, { size, salt, digest, keys, labels }: ListedPage): string {

@@ -16,7 +16,7 @@ const ROUTE_BYTES = 6;
 export type SplitKey = { route: bigint; rest: bigint };
 
 /** A fixed number of blocklist entries. `keys`: sorted, unique, at least one, at most `size`, 31 bytes each. */
-export type Page = { size: PageSize; salt: bigint; keys: readonly Uint8Array[] };
+export type BlocklistPage = { size: PageSize; salt: bigint; keys: readonly Uint8Array[] };
 
 export const splitKey = (key: Uint8Array): SplitKey => ({
   route: bytesToBigIntBE(key.subarray(0, ROUTE_BYTES)),
@@ -24,7 +24,7 @@ export const splitKey = (key: Uint8Array): SplitKey => ({
 });
 
 /** The page's keys in order, padded by repeating the last. */
-export function paddedKeys(page: Page): SplitKey[] {
+export function paddedKeys(page: BlocklistPage): SplitKey[] {
   const split = page.keys.map(splitKey);
   return Array.from({ length: page.size }, (_, i) => split[Math.min(i, split.length - 1)]!);
 }
@@ -35,7 +35,7 @@ export function paddedKeys(page: Page): SplitKey[] {
  *
  * @throws data `blocklist/bad-page`
  */
-export async function pageDigest(page: Page, poseidon: Poseidon): Promise<bigint> {
+export async function computePageDigest(page: BlocklistPage, poseidon: Poseidon): Promise<bigint> {
   assertPage(page);
   return chain(poseidon, TAG.page, [page.salt, ...paddedKeys(page).flatMap(({ route, rest }) => [route, rest])]);
 }
@@ -43,7 +43,7 @@ export async function pageDigest(page: Page, poseidon: Poseidon): Promise<bigint
 /**
  * Sorting makes entries of equal buckets neighbours, as the circuit requires; an unsorted page could never be proved.
  */
-function assertPage({ size, keys }: Page): void {
+function assertPage({ size, keys }: BlocklistPage): void {
   const refuse = (problem: string) => dataError("blocklist/bad-page", `page: ${problem}`, "Build the list again.");
   if (!PAGE_SIZES.includes(size)) throw refuse(`size ${size} is not one of ${PAGE_SIZES.join(", ")}`);
   if (keys.length < 1 || keys.length > size) throw refuse(`${keys.length} entries in a page of ${size}`);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { schemeNames } from "../fingerprint/schemes.ts";
+import { listSchemeNames } from "../fingerprint/schemes.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput, sha256 } from "../shared/files.ts";
@@ -7,7 +7,7 @@ import { parseJson } from "../shared/json.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import {
   type Blocklist,
-  type LeftOutAt,
+  type LeftOutEntryAt,
   LIST_FILE,
   LIST_FORMAT,
   LIST_FORMAT_V2,
@@ -18,7 +18,7 @@ import {
   type PageReference,
   pageFile,
 } from "./list.ts";
-import { PAGE_SIZES, pageDigest } from "./page.ts";
+import { computePageDigest, PAGE_SIZES } from "./page.ts";
 
 const hint = "Build the list again, or fetch it again from its publisher.";
 
@@ -64,10 +64,10 @@ function readRoot(reader: DocumentReader, document: unknown) {
   return { ...readTerms(reader, root), confidential, epochs, references, leftOut };
 }
 
-function readLeftOut(reader: DocumentReader, value: unknown, epochs: number, confidential: boolean): LeftOutAt[] {
+function readLeftOut(reader: DocumentReader, value: unknown, epochs: number, confidential: boolean): LeftOutEntryAt[] {
   const all = reader.array(value, "$.leftOut");
   if (all.length === 0) reader.refuse("$.leftOut", "is empty, which is version 1");
-  return all.map((each, i): LeftOutAt => {
+  return all.map((each, i): LeftOutEntryAt => {
     const path = `$.leftOut[${i}]`;
     const left = reader.object(each, path, ["epoch", "name", "reason"]);
     const least = i === 0 ? 1 : Number((all[i - 1] as { epoch?: unknown } | null)?.epoch);
@@ -84,8 +84,8 @@ function readLeftOut(reader: DocumentReader, value: unknown, epochs: number, con
 const PRINTABLE = /^[^\p{Cc}\p{Cf}\p{Cs}]{1,500}$/u;
 
 function readTerms(reader: DocumentReader, fields: Record<string, unknown>) {
-  const scheme = schemeNames().find((name) => name === fields.scheme);
-  if (scheme === undefined) reader.refuse("$.scheme", `is not one of ${schemeNames().join(", ")}`);
+  const scheme = listSchemeNames().find((name) => name === fields.scheme);
+  if (scheme === undefined) reader.refuse("$.scheme", `is not one of ${listSchemeNames().join(", ")}`);
   const pageSize = PAGE_SIZES.find((size) => size === fields.pageSize);
   if (pageSize === undefined) reader.refuse("$.pageSize", `is not one of ${PAGE_SIZES.join(", ")}`);
   return {
@@ -127,7 +127,7 @@ async function readPage(
       labels: entries.map(({ label }) => label),
     };
   });
-  const digest = await pageDigest(page, poseidon);
+  const digest = await computePageDigest(page, poseidon);
   if (digest.toString() !== reference.digest) throw damaged("its entries do not give its digest");
   return { ...page, digest };
 }

@@ -1,7 +1,7 @@
 import { inspectJson } from "../shared/document.ts";
 import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { inspectBundle, type ReadBundle } from "./document.ts";
-import { type Envelope, isSignedBy, keyId, readEnvelope, type Signer } from "./envelope.ts";
+import { computeKeyId, type Envelope, isSignedBy, readEnvelope, type Signer } from "./envelope.ts";
 import type { ExpectedList } from "./expected.ts";
 import type { PinnedCircuit } from "./pinned.ts";
 import { describeRead, readStated, type StatedArtifact, statementOf } from "./statement.ts";
@@ -48,7 +48,7 @@ export function verifyReadAttestation(
 
 function signatureChecks({ payload, signatures }: Envelope, signers: readonly Signer[]) {
   const owners = signatures.map(({ keyid, signature }) =>
-    signers.find((signer) => keyId(signer.publicKey) === keyid && isSignedBy(signature, payload, signer)),
+    signers.find((signer) => computeKeyId(signer.publicKey) === keyid && isSignedBy(signature, payload, signer)),
   );
   const signedBy = owners.flatMap((owner) => (owner === undefined ? [] : [owner.name]));
   const checks = owners.map((owner, i) =>

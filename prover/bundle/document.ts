@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { type Proof, type ProofJson, proofToJson, readProof } from "../groth16/proof.ts";
-import { type DocumentReader, type Inspected, inspectJson } from "../shared/document.ts";
+import { type DocumentReader, type InspectedDocument, inspectJson } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { FIELD, readPageSize } from "./fields.ts";
 
@@ -58,7 +58,7 @@ export function writeBundle(bundle: Bundle): string {
 }
 
 /** A bundle's file by its SHA-256, and what was read of it. Reading takes longest: it checks every point's group. */
-export type ReadBundle = { digest: string; document: Inspected<Bundle> };
+export type ReadBundle = { digest: string; document: InspectedDocument<Bundle> };
 
 /** Reads a bundle's file. */
 export const inspectBundle = (file: Uint8Array): ReadBundle => ({

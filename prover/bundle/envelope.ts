@@ -23,7 +23,8 @@ export function encodeForSigning(payload: Uint8Array, payloadType = PAYLOAD_TYPE
 const SPKI_PREFIX = hexToBytes("302a300506032b6570032100");
 
 /** Which key signed: SHA-256 of its SubjectPublicKeyInfo. To DSSE it is a hint; here it must fit the key. */
-export const keyId = (publicKey: string): string => bytesToHex(sha256(concatBytes(SPKI_PREFIX, hexToBytes(publicKey))));
+export const computeKeyId = (publicKey: string): string =>
+  bytesToHex(sha256(concatBytes(SPKI_PREFIX, hexToBytes(publicKey))));
 
 export const isSignedBy = (signature: Uint8Array, payload: Uint8Array, { publicKey }: Signer): boolean => {
   try {

@@ -11,3 +11,28 @@ export type ExpectedList = {
    */
   document?: Uint8Array;
 };
+
+/** What is public of a list that was read or built, as `readBlocklist` and `writeBlocklist` return it. */
+export type PublicList = {
+  name: string;
+  root: string;
+  scheme: string;
+  pages: readonly { size: number; digest: bigint }[];
+};
+
+/**
+ * What a verifier expects of proofs about a list.
+ *
+ * @param document the list's root document, so that proofs of earlier epochs are told from false ones
+ * @example
+ * const { verdict } = verifyBundle(bundle, circuits, toExpectedList(list));
+ */
+export function toExpectedList({ name, root, scheme, pages }: PublicList, document?: Uint8Array): ExpectedList {
+  const expected = {
+    name,
+    root,
+    scheme,
+    pages: pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest })),
+  };
+  return document === undefined ? expected : { ...expected, document };
+}

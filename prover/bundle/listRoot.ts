@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { type DocumentReader, type Inspected, inspectJson } from "../shared/document.ts";
+import { type DocumentReader, type InspectedDocument, inspectJson } from "../shared/document.ts";
 import type { ExpectedList } from "./expected.ts";
 import { FIELD } from "./fields.ts";
 
@@ -14,7 +14,7 @@ export type ListRoot = Omit<ExpectedList, "document"> & { pageSize: number; epoc
  * What the root document of a blocklist says of its pages. The document is known by its hash, so only what a verifier
  * of proofs needs is read; the pages themselves, which may be confidential, are not needed.
  */
-export const readListRoot = (file: Uint8Array): Inspected<ListRoot> =>
+export const readListRoot = (file: Uint8Array): InspectedDocument<ListRoot> =>
   inspectJson(file, "the list", (reader, value) => ({ ...readFields(reader, value), root: bytesToHex(sha256(file)) }));
 
 function readFields(reader: DocumentReader, value: unknown): Omit<ListRoot, "root"> {

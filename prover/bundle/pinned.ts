@@ -1,4 +1,4 @@
-import { circuitId, type VerificationKey, weaknessOf } from "../groth16/verificationKey.ts";
+import { computeCircuitId, type VerificationKey, weaknessOf } from "../groth16/verificationKey.ts";
 import type { CircuitKind } from "../shared/circuit.ts";
 
 /**
@@ -19,6 +19,6 @@ export const trustedKey = (
     ({ kind, pageSize, key }) =>
       kind === claim.kind &&
       pageSize === claim.pageSize &&
-      circuitId(key) === claim.circuitId &&
+      computeCircuitId(key) === claim.circuitId &&
       weaknessOf(key) === undefined,
   )?.key;

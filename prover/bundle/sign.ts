@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { dataError, usageError } from "../shared/errors.ts";
 import { SECRET_MODE } from "../shared/files.ts";
-import { type Envelope, encodeForSigning, keyId } from "./envelope.ts";
+import { computeKeyId, type Envelope, encodeForSigning } from "./envelope.ts";
 
 const HINT = "Give a file that holds an Ed25519 private key as PKCS #8 PEM.";
 
@@ -15,7 +15,7 @@ const HINT = "Give a file that holds an Ed25519 private key as PKCS #8 PEM.";
 export async function signStatement(payload: Uint8Array, keyPath: string): Promise<Envelope> {
   const key = await readSigningKey(keyPath);
   const signature = new Uint8Array(sign(null, encodeForSigning(payload), key));
-  return { payload, signatures: [{ keyid: keyId(publicKeyOf(key)), signature }] };
+  return { payload, signatures: [{ keyid: computeKeyId(publicKeyOf(key)), signature }] };
 }
 
 /**

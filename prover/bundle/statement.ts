@@ -40,7 +40,7 @@ export type Exclusion = {
  * @param bundles the files of the bundles
  * @throws data `bundle/invalid`
  */
-export const exclusionStatement = (
+export const makeExclusionStatement = (
   bundles: readonly Uint8Array[],
   stated: readonly StatedArtifact[] = [],
 ): Uint8Array => statementOf(bundles.map(describeBundle), stated);

@@ -1,6 +1,6 @@
 import { writeEnvelope } from "../bundle/envelope.ts";
 import { makeSigningKey, signStatement } from "../bundle/sign.ts";
-import { exclusionStatement, type StatedArtifact } from "../bundle/statement.ts";
+import { makeExclusionStatement, type StatedArtifact } from "../bundle/statement.ts";
 import { usageError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
 import type { Run, Values } from "./commands/definition.ts";
@@ -16,7 +16,7 @@ export const runSign: Run = async ({ positionals, values }) => {
   const bundles = await readBundles(positionals);
   const stated = statedIn(values);
   const out = required(values, "out");
-  const envelope = await signStatement(exclusionStatement(bundles, stated), required(values, "signing-key"));
+  const envelope = await signStatement(makeExclusionStatement(bundles, stated), required(values, "signing-key"));
   await writeFileAtomic(out, writeEnvelope(envelope));
   const { keyid } = envelope.signatures[0]!;
   return { verdict: true, json: { envelope: out, keyid }, text: `${out}\nsigned with ${keyid}` };

@@ -1,4 +1,10 @@
-import { deployResolver, openEas, readEasVersion, schemaUidOf, timestampDigest } from "../chain/attestation/eas.ts";
+import {
+  computeSchemaUid,
+  deployResolver,
+  openEas,
+  readEasVersion,
+  timestampDigest,
+} from "../chain/attestation/eas.ts";
 import { signOffchain } from "../chain/attestation/offchain.ts";
 import { readOffchain, writeOffchain } from "../chain/attestation/offchainFile.ts";
 import { verifyOffchain } from "../chain/attestation/verifyOffchain.ts";
@@ -24,7 +30,7 @@ export const runOffchainSign: Run = async ({ positionals, values }) => {
   const release = idIn(text);
   const list = id(values, "list-id");
   const address = addressIn(values, "eas");
-  const schema = schemaUidOf(addressIn(values, "resolver"));
+  const schema = computeSchemaUid(addressIn(values, "resolver"));
   const out = required(values, "out");
   return withDeployment(values, async (chain, deployment) => {
     const { cleanEpoch: epoch, at } = await readCleanStatus(

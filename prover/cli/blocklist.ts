@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import type { Imported } from "../blocklist/imported.ts";
+import type { ImportedEntries } from "../blocklist/imported.ts";
 import { IMPORTERS } from "../blocklist/importers.ts";
 import { importRecords } from "../blocklist/importRecords.ts";
 import { type Blocklist, LIST_FILE, type ListTerms, NAME, writeBlocklist } from "../blocklist/list.ts";
@@ -8,7 +8,7 @@ import { readAgents } from "../blocklist/optouts/agents.ts";
 import { PAGE_SIZES } from "../blocklist/page.ts";
 import { readBlocklist } from "../blocklist/read.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
-import { schemeOf } from "../fingerprint/schemes.ts";
+import { findScheme } from "../fingerprint/schemes.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { usageError } from "../shared/errors.ts";
 import { count } from "../shared/format.ts";
@@ -30,7 +30,7 @@ export const runBlocklistBuild: Run = async ({ positionals, values }) => {
   const poseidon = await loadPoseidon();
   const existing = await existingList(out, values.append === true, poseidon);
   const terms = existing ?? newTerms(values, out);
-  const importer = await importerFor(values, schemeOf(terms.scheme));
+  const importer = await importerFor(values, findScheme(terms.scheme));
   const { entries, leftOut, counts } = await importAll(positionals, importer);
   const { name, scheme, pageSize, confidential } = terms;
   const list = await writeBlocklist(
@@ -91,13 +91,13 @@ function newTerms(values: Values, out: string): ListTerms {
   const pageSize = PAGE_SIZES[oneOf(values, "page-size", ["16", "256"]) === "16" ? 0 : 1];
   return {
     name,
-    scheme: schemeOf(parseScheme(optional(values, "scheme") ?? "sha256").scheme).name,
+    scheme: findScheme(parseScheme(optional(values, "scheme") ?? "sha256").scheme).name,
     pageSize,
     confidential: values.confidential === true,
   };
 }
 
-type Importer = (path: string) => Promise<Imported>;
+type Importer = (path: string) => Promise<ImportedEntries>;
 
 /**
  * How the inputs are read: as a list of some kind, or, with a field or a format, as data. --works is short for --from
@@ -134,8 +134,8 @@ function refuseUnused(values: Values, isData: boolean, kind: (typeof KINDS)[numb
     throw refuse("--agents is for opt-outs", "Say --from optouts.");
 }
 
-async function importAll(paths: string[], importer: Importer): Promise<Imported> {
-  const all: Imported = { entries: [], leftOut: [], counts: {} };
+async function importAll(paths: string[], importer: Importer): Promise<ImportedEntries> {
+  const all: ImportedEntries = { entries: [], leftOut: [], counts: {} };
   for (const path of paths) {
     const { entries, leftOut, counts } = await importer(path);
     all.entries.push(...entries);

@@ -5,7 +5,7 @@ import { readShard } from "../commitment/shard/readShard.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { count } from "../shared/format.ts";
 import { printable, quoted } from "../shared/names.ts";
-import { type Finding, findListedRecords } from "../statements/findings.ts";
+import { findListedRecords, type ListedWork } from "../statements/findings.ts";
 import type { Run } from "./commands/definition.ts";
 import { exactly, required } from "./values.ts";
 
@@ -28,7 +28,7 @@ export const runCheck: Run = async ({ positionals, values }) => {
 };
 
 /** One line a record. */
-export const describe = (findings: readonly Finding[]): string =>
+export const describe = (findings: readonly ListedWork[]): string =>
   findings
     .flatMap(({ page, entry, label, key, records }) =>
       records.map(

@@ -1,5 +1,5 @@
 import { loadPoseidon } from "../native/poseidon.ts";
-import { type Initiated, initConfig as propose } from "../release/init/init.ts";
+import { type ProposedConfig, initConfig as propose } from "../release/init/init.ts";
 import type { ProposedShard } from "../release/init/propose.ts";
 import { count } from "../shared/format.ts";
 import { labelled, printable, quoted } from "../shared/names.ts";
@@ -15,7 +15,7 @@ export const runInit: Run = async ({ positionals, values }) => {
 };
 
 /** The dry run, for people. */
-function describe({ file, shards, passedOver, undecided, pages, proofs, estimate }: Initiated): string {
+function describe({ file, shards, passedOver, undecided, pages, proofs, estimate }: ProposedConfig): string {
   const lines = shards.flatMap(describeShard);
   const made = Object.entries(proofs).map(([name, count]) => `${count} of ${name}`);
   const { seconds, peakMiB, gas } = estimate;

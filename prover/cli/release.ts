@@ -3,7 +3,7 @@ import { loadConfig } from "../release/config/load.ts";
 import { type ReleaseOptions, runRelease as releaseTag } from "../release/release.ts";
 import { REPORT_KINDS, type ReportKind, renderReport } from "../release/report/render.ts";
 import { comparedLines, describeVerdict } from "../release/report/words.ts";
-import { type Estimate, estimateRelease } from "../release/steps/estimate.ts";
+import { estimateRelease, type ReleaseEstimate } from "../release/steps/estimate.ts";
 import type { PlanTotals } from "../release/steps/plan.ts";
 import { usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
@@ -54,7 +54,7 @@ function describePlan({ pages, accepted, stored, prove, submit, circuits }: Plan
   ].join("\n");
 }
 
-const describeEstimate = ({ seconds, peakMiB, gas }: Estimate): string =>
+const describeEstimate = ({ seconds, peakMiB, gas }: ReleaseEstimate): string =>
   `expected: ${Math.ceil(seconds)} s to prove, ${peakMiB} MiB, ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
 
 /** @throws usage `cli/bad-option` */

@@ -1,8 +1,8 @@
-import type { Entry } from "../blocklist/entry.ts";
+import type { BlocklistEntry } from "../blocklist/entry.ts";
 import { entriesOfWork } from "../blocklist/lines.ts";
 import { keyFromHex } from "../fingerprint/key.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
-import { schemeOf } from "../fingerprint/schemes.ts";
+import { findScheme } from "../fingerprint/schemes.ts";
 import { usageError } from "../shared/errors.ts";
 import type { Values } from "./commands/definition.ts";
 import { optional } from "./values.ts";
@@ -25,7 +25,7 @@ export async function keyOfWork(
   if (ways.length === 0) return undefined;
   if (ways.length > 1) throw usageError("cli/arguments", "a work is named in two ways", "Name it once.");
   if (key !== undefined) return keyFromHex(key);
-  const known = schemeOf(scheme);
+  const known = findScheme(scheme);
   const entries = path === undefined ? entriesOfWork(known, Buffer.from(value!), "") : await read(path, known);
   const keys = [...new Set(entries.map((entry) => entry.key))];
   if (keys.length === 1) return keyFromHex(keys[0]);
@@ -37,7 +37,7 @@ export async function keyOfWork(
 }
 
 /** The readers are loaded only where a file is to be read: most verifying does without. */
-async function read(path: string, scheme: Scheme): Promise<Entry[]> {
+async function read(path: string, scheme: Scheme): Promise<BlocklistEntry[]> {
   const { importWorks } = await import("../blocklist/import.ts");
   return importWorks(path, scheme);
 }

@@ -5,7 +5,7 @@ import { linkNames } from "./dagPb.ts";
 import { BLOCK_BYTES, chunkedFile, type Dag, folderOf, wholeFile } from "./unixfs.ts";
 
 /** Files by name, flat. */
-export type Files = ReadonlyMap<string, Uint8Array>;
+export type ArchiveFiles = ReadonlyMap<string, Uint8Array>;
 
 /** An archive and the CID of the folder in it, which names its whole content. */
 export type Archive = { cid: string; bytes: Uint8Array };
@@ -25,7 +25,7 @@ const DEPTH = 3;
  * @throws RangeError for a name that is not of lower-case letters, digits, dots and dashes; data
  * `evidence/too-many-files` when the folder's block would be longer than 1 MiB: at about 10,000 files
  */
-export function writeArchive(files: Files): Archive {
+export function writeArchive(files: ArchiveFiles): Archive {
   const folder = folderIn(files, (content) => chunkedFile(content));
   const { length } = folder.blocks[0]!.content;
   if (length <= BLOCK_BYTES) return archiveOf(folder);
@@ -36,7 +36,7 @@ export function writeArchive(files: Files): Archive {
   );
 }
 
-function folderIn(files: Files, dagOf: (content: Uint8Array) => Dag): Dag {
+function folderIn(files: ArchiveFiles, dagOf: (content: Uint8Array) => Dag): Dag {
   const entries = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name] of entries)
     if (!FILE_NAME.test(name)) throw new RangeError(`${name} cannot name a file in an archive`);
@@ -55,7 +55,7 @@ function archiveOf({ root, blocks }: Dag): Archive {
  *
  * @returns undefined for anything else
  */
-export function readArchive(bytes: Uint8Array): { cid: string; files: Files } | undefined {
+export function readArchive(bytes: Uint8Array): { cid: string; files: ArchiveFiles } | undefined {
   const [, folder, ...blocks] = readSections(bytes) ?? [];
   const names = folder && linkNames(folder.subarray(CID_BYTES));
   if (names === undefined || !names.every((name) => FILE_NAME.test(name))) return undefined;

@@ -1,7 +1,7 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
 import type { Exclusion, StatedArtifact } from "../bundle/statement.ts";
 import { equal } from "../ethereum/trieProof.ts";
-import { type Inspected, inspectJson } from "../shared/document.ts";
+import { type InspectedDocument, inspectJson } from "../shared/document.ts";
 import { readPublicManifest } from "../shared/publicManifest.ts";
 import { type Check, check, documentCheck } from "../shared/verdict.ts";
 import { type ChainDocument, inspectChainDocument } from "./chain/document.ts";
@@ -24,7 +24,7 @@ export function factsChecks(
 ): FactsFound {
   const manifests = evidence.manifests.map((file) => inspectJson(file, "the manifest", readPublicManifest));
   const declared = inspectJson(evidence.facts, "the facts", readDeclared);
-  const chain: Inspected<ChainDocument> | undefined = evidence.chain && inspectChainDocument(evidence.chain);
+  const chain: InspectedDocument<ChainDocument> | undefined = evidence.chain && inspectChainDocument(evidence.chain);
   const checks = [
     ...manifests.map(({ issues }, i) => documentCheck(`manifest-${i}`, issues)),
     documentCheck("facts", declared.issues),

@@ -3,15 +3,21 @@ import { join } from "node:path";
 import { writeEnvelope } from "../bundle/envelope.ts";
 import { type ListRoot, readListRoot } from "../bundle/listRoot.ts";
 import { signStatement } from "../bundle/sign.ts";
-import { describeBundle, exclusionStatement } from "../bundle/statement.ts";
-import { circuitId, readVerificationKey } from "../groth16/verificationKey.ts";
-import { type DocumentReader, type Inspected, inspectJson, listIssues, readDocument } from "../shared/document.ts";
+import { describeBundle, makeExclusionStatement } from "../bundle/statement.ts";
+import { computeCircuitId, readVerificationKey } from "../groth16/verificationKey.ts";
+import {
+  type DocumentReader,
+  type InspectedDocument,
+  inspectJson,
+  listIssues,
+  readDocument,
+} from "../shared/document.ts";
 import { dataError, usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { readManifest } from "../shared/manifest.ts";
 import { publicManifest } from "../shared/publicManifest.ts";
-import type { Files } from "./car.ts";
+import type { ArchiveFiles } from "./car.ts";
 import { type ChainDocument, writeChainDocument } from "./chain/document.ts";
 import { makeEvidenceDocuments } from "./documents/index.ts";
 import { type Declaration, type ReleaseFacts, readDeclaration, releaseFacts, writeFacts } from "./facts.ts";
@@ -32,7 +38,7 @@ export type EvidenceParts = {
   manifests: readonly Uint8Array[];
   chain?: ChainDocument;
   tellCounts?: boolean;
-  attachments?: Files;
+  attachments?: ArchiveFiles;
 };
 
 /** A pack as it was written: the folder `<cid>/`, the archive `<cid>.car`, and the facts that are in it. */
@@ -52,7 +58,7 @@ export async function makeEvidence(
 ): Promise<MadeEvidence> {
   const { evidence, facts } = unsignedEvidence(parts);
   const stated = statedIn(facts.declared, signedFiles(evidence));
-  const signed = await signStatement(exclusionStatement(evidence.bundles, stated), keyPath);
+  const signed = await signStatement(makeExclusionStatement(evidence.bundles, stated), keyPath);
   const pack: Evidence = { envelope: utf8(writeEnvelope(signed)), ...evidence };
   const { cid, bytes } = writePack(pack);
   const folder = join(out, cid);
@@ -119,7 +125,7 @@ const placeOf = ({ commitment, blocklist }: { commitment: string; blocklist: { r
 /** The keys of these circuits, sorted by their ids. */
 function keysOf(circuits: ReadonlySet<string>, files: readonly Uint8Array[]): Uint8Array[] {
   const read = (reader: DocumentReader, value: unknown) => readVerificationKey(reader, value, "$");
-  const keys = new Map(files.map((file) => [circuitId(readOr("a key", inspectJson(file, "key", read))), file]));
+  const keys = new Map(files.map((file) => [computeCircuitId(readOr("a key", inspectJson(file, "key", read))), file]));
   return [...circuits].sort().map((circuit) => {
     const key = keys.get(circuit);
     if (key !== undefined) return key;
@@ -132,7 +138,7 @@ function keysOf(circuits: ReadonlySet<string>, files: readonly Uint8Array[]): Ui
 }
 
 /** A content address: what is there under this name already is the same. */
-async function writeFolder(folder: string, files: Files): Promise<void> {
+async function writeFolder(folder: string, files: ArchiveFiles): Promise<void> {
   const temporary = `${folder}.part`;
   await rm(temporary, { recursive: true, force: true });
   await mkdir(temporary, { recursive: true });
@@ -141,7 +147,7 @@ async function writeFolder(folder: string, files: Files): Promise<void> {
   await rename(temporary, folder);
 }
 
-function readOr<T>(what: string, read: Inspected<T>): T {
+function readOr<T>(what: string, read: InspectedDocument<T>): T {
   if ("value" in read) return read.value;
   throw dataError("evidence/invalid", `${what}: ${listIssues(read.issues)}`, HINT);
 }

@@ -1,7 +1,7 @@
 import { type Bundle, readBundle } from "../bundle/document.ts";
 import type { Listing } from "../bundle/listing.ts";
 import { type Log, logsOf, readHeader } from "../ethereum/header.ts";
-import { type DocumentReader, type Inspected, inspectJson, listIssues } from "../shared/document.ts";
+import { type DocumentReader, type InspectedDocument, inspectJson, listIssues } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
 import { type PublicManifest, readPublicManifest } from "../shared/publicManifest.ts";
 import { readArchive } from "./car.ts";
@@ -96,7 +96,7 @@ function logsIn(header: Uint8Array, { transaction, proof }: BlockReceipt): Log[]
 const readPublic = (reader: DocumentReader, value: unknown) => readPublicManifest(reader, value);
 const readChain = (reader: DocumentReader, value: unknown): ChainDocument => readChainDocument(reader, value);
 
-function accepted<T>(read: Inspected<T>): T {
+function accepted<T>(read: InspectedDocument<T>): T {
   if ("value" in read) return read.value;
   throw badPack(listIssues(read.issues));
 }

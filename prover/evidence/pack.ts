@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import type { StatedArtifact } from "../bundle/statement.ts";
-import { type Archive, type Files, writeArchive } from "./car.ts";
+import { type Archive, type ArchiveFiles, writeArchive } from "./car.ts";
 import type { Declaration } from "./facts.ts";
 
 /**
@@ -18,8 +18,8 @@ export type Evidence = {
   manifests: readonly Uint8Array[];
   facts: Uint8Array;
   chain?: Uint8Array | undefined;
-  documents: Files;
-  attachments: Files;
+  documents: ArchiveFiles;
+  attachments: ArchiveFiles;
 };
 
 /** The file that every pack has: the signed statement. */
@@ -33,7 +33,7 @@ const numbered = (kind: string, files: readonly Uint8Array[]): [string, Uint8Arr
 const numberedName = (kind: string, index: number) => `${kind}-${String(index).padStart(4, "0")}.json`;
 
 /** The files that nothing proves and that the signature covers because they are stated, each under its own name. */
-export const signedFiles = (evidence: Omit<Evidence, "envelope">): Files =>
+export const signedFiles = (evidence: Omit<Evidence, "envelope">): ArchiveFiles =>
   new Map<string, Uint8Array>(
     [
       ...numbered("manifest", evidence.manifests),
@@ -45,13 +45,13 @@ export const signedFiles = (evidence: Omit<Evidence, "envelope">): Files =>
   );
 
 /** What the signed statement of a pack states: the weights, and the SHA-256 of every file that is not proved. */
-export const statedIn = ({ weights }: Declaration, files: Files): StatedArtifact[] => [
+export const statedIn = ({ weights }: Declaration, files: ArchiveFiles): StatedArtifact[] => [
   { name: "weights", sha256: weights.digest },
   ...[...files].map(([name, content]) => ({ name, sha256: bytesToHex(sha256(content)) })),
 ];
 
 /** The files of a pack by name. */
-export const packFiles = (evidence: Evidence): Files =>
+export const packFiles = (evidence: Evidence): ArchiveFiles =>
   new Map([
     [ENVELOPE, evidence.envelope],
     ...numbered("bundle", evidence.bundles),
@@ -66,7 +66,7 @@ export const writePack = (evidence: Evidence): Archive => writeArchive(packFiles
 /**
  * @returns undefined when a file is missing that every pack has. What has no other place counts among the documents.
  */
-export function evidenceIn(files: Files): Evidence | undefined {
+export function evidenceIn(files: ArchiveFiles): Evidence | undefined {
   const left = new Map(files);
   const take = (name: string) => {
     const content = left.get(name);

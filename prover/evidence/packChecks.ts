@@ -2,7 +2,7 @@ import type { Bundle } from "../bundle/document.ts";
 import { earlierList } from "../bundle/earlier.ts";
 import { type ListRoot, readListRoot } from "../bundle/listRoot.ts";
 import type { PinnedCircuit } from "../bundle/pinned.ts";
-import { circuitId, readVerificationKey, type VerificationKey } from "../groth16/verificationKey.ts";
+import { computeCircuitId, readVerificationKey, type VerificationKey } from "../groth16/verificationKey.ts";
 import { haveSameMembers } from "../shared/collections.ts";
 import { inspectJson } from "../shared/document.ts";
 import type { UpTo } from "../shared/verdict.ts";
@@ -31,7 +31,7 @@ export function pinnedKeys(
 }
 
 const pageSizeOf = (key: VerificationKey, circuits: ReadonlyMap<string, number>): number | undefined =>
-  key.ic.length === 3 ? circuits.get(circuitId(key)) : undefined;
+  key.ic.length === 3 ? circuits.get(computeCircuitId(key)) : undefined;
 
 type PolicyList = PackPolicy["lists"][number];
 

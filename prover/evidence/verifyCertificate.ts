@@ -1,6 +1,6 @@
 import { trustedKey } from "../bundle/pinned.ts";
 import { type ListingPolicy, listingChecks, scopeOf } from "../bundle/verifyListing.ts";
-import { circuitId } from "../groth16/verificationKey.ts";
+import { computeCircuitId } from "../groth16/verificationKey.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
 import { inspectJson } from "../shared/document.ts";
 import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
@@ -15,7 +15,7 @@ import type { ChainDocument } from "./chain/document.ts";
 import { eventsIn, orderChecks } from "./chain/held.ts";
 import { neededFor } from "./chain/needed.ts";
 import { pageChecks } from "./chain/published.ts";
-import { type ChainPolicy, listIdChecks, trustChecks } from "./chain/trust.ts";
+import { type ChainPolicy, checkTrust, listIdChecks } from "./chain/trust.ts";
 import { latest, releaseCheck } from "./chain/verify.ts";
 import { type BlockFacts, chainFacts } from "./facts.ts";
 import { shardChecks } from "./shardChecks.ts";
@@ -148,7 +148,7 @@ function chainChecks(
         check("accepted", has(page), `no block shows that page ${page} was accepted`, `chain-accepted-shard-${i}`),
       ),
       ...(chain.release === null ? [] : [releaseCheck(chain.release, commitments, declared, chain, held)]),
-      ...(policy.chain === undefined || failed ? [] : trustChecks(chainFacts(chain), policy.chain)),
+      ...(policy.chain === undefined || failed ? [] : checkTrust(chainFacts(chain), policy.chain)),
       ...listIdChecks([{ name: listing.blocklist.name, list: reference?.list }], policy.chain ?? {}),
     ],
     acceptedAt: latest(accepted),
@@ -157,4 +157,6 @@ function chainChecks(
 
 /** The circuits that are trusted to exclude pages, and for which size. */
 const sizesIn = ({ circuits }: CertificatePolicy): Map<string, number> =>
-  new Map(circuits.filter(({ kind }) => kind === "exclusion").map(({ key, pageSize }) => [circuitId(key), pageSize]));
+  new Map(
+    circuits.filter(({ kind }) => kind === "exclusion").map(({ key, pageSize }) => [computeCircuitId(key), pageSize]),
+  );

@@ -4,7 +4,7 @@ import { describeRead, type StatedArtifact } from "../bundle/statement.ts";
 import { type Check, check, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { readArchive } from "./car.ts";
 import type { ChainDocument } from "./chain/document.ts";
-import { listIdChecks, trustChecks } from "./chain/trust.ts";
+import { checkTrust, listIdChecks } from "./chain/trust.ts";
 import { verifyChain } from "./chain/verify.ts";
 import type { BlockFacts, ReleaseFacts } from "./facts.ts";
 import { factsChecks } from "./factsChecks.ts";
@@ -67,7 +67,7 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
   }
   if (policy.chain !== undefined) {
     const onChain = (facts?.lists ?? []).map(({ name, chain: reference }) => ({ name, list: reference?.list }));
-    checks.push(...trustChecks(facts?.chain, policy.chain), ...listIdChecks(onChain, policy.chain));
+    checks.push(...checkTrust(facts?.chain, policy.chain), ...listIdChecks(onChain, policy.chain));
   }
   return {
     ...toVerdict(checks),

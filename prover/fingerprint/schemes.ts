@@ -20,19 +20,19 @@ const SCHEMES: readonly Scheme[] = [
 ];
 
 /** Every scheme that a shard or list may have. */
-export const schemeNames = (): string[] => SCHEMES.map((scheme) => scheme.name);
+export const listSchemeNames = (): string[] => SCHEMES.map((scheme) => scheme.name);
 
 /**
  * The scheme of that name.
  *
  * @throws usage `fingerprint/unknown-scheme`
  */
-export function schemeOf(name: string): Scheme {
+export function findScheme(name: string): Scheme {
   const scheme = SCHEMES.find((known) => known.name === name);
   if (scheme) return scheme;
   throw usageError(
     "fingerprint/unknown-scheme",
     `there is no scheme ${JSON.stringify(name)}`,
-    `Known schemes: ${schemeNames().join(", ")}.`,
+    `Known schemes: ${listSchemeNames().join(", ")}.`,
   );
 }

@@ -93,7 +93,7 @@ export function keyToWords({ alpha, beta, gamma, delta, ic }: VerificationKey): 
  * The name of a circuit: keccak256 over the 20 words of its verification key, 32 bytes each, big-endian. Any other
  * circuit, and the same circuit with another key, has another one.
  */
-export function circuitId(key: VerificationKey): string {
+export function computeCircuitId(key: VerificationKey): string {
   const words = keyToWords(key).map((word) => hexToBytes(word.toString(16).padStart(64, "0")));
   return `0x${bytesToHex(keccak_256(concatBytes(...words)))}`;
 }

@@ -1,5 +1,5 @@
 import { bn254 } from "@noble/curves/bn254.js";
-import { type DocumentReader, inspect } from "../shared/document.ts";
+import { type DocumentReader, inspectDocument } from "../shared/document.ts";
 import { check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { G1Point, toG1, toG2 } from "./points.ts";
 import { type Proof, readSnarkjsProof } from "./proof.ts";
@@ -34,9 +34,9 @@ export const readPublicSignals = (reader: DocumentReader, value: unknown, path: 
  * or spelt in another way than the canonical one are refused, points are checked for their groups.
  */
 export function verifyGroth16(keyJson: unknown, publicSignalsJson: unknown, proofJson: unknown): Verdict {
-  const key = inspect((reader) => readVerificationKey(reader, keyJson, "$"));
-  const signals = inspect((reader) => readPublicSignals(reader, publicSignalsJson, "$"));
-  const proof = inspect((reader) => readSnarkjsProof(reader, proofJson, "$"));
+  const key = inspectDocument((reader) => readVerificationKey(reader, keyJson, "$"));
+  const signals = inspectDocument((reader) => readPublicSignals(reader, publicSignalsJson, "$"));
+  const proof = inspectDocument((reader) => readSnarkjsProof(reader, proofJson, "$"));
   const documents = [
     documentCheck("verification-key", key.issues),
     documentCheck("public-signals", signals.issues),

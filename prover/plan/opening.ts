@@ -1,4 +1,4 @@
-import type { Page } from "../blocklist/page.ts";
+import type { BlocklistPage } from "../blocklist/page.ts";
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
 import { dataError } from "../shared/errors.ts";
@@ -16,7 +16,7 @@ export type Opening = {
  * The one bucket that each key of a page may be in, and every node above those buckets once: heap ids, ascending, the
  * root first.
  */
-export function openingOf(page: Page, bucketBits: number): Opening {
+export function openingOf(page: BlocklistPage, bucketBits: number): Opening {
   const buckets = page.keys.map((key) => bucketOf(routeOf(key.subarray(0, KEY_BYTES)), bucketBits));
   const base = levelBase(levelCount(bucketBits));
   const ids = new Set<number>();
@@ -33,7 +33,7 @@ export function openingOf(page: Page, bucketBits: number): Opening {
  * be revealed even by this number, the most of any page of its size. A tree that is four bits deeper has the same
  * levels and one more, so the four deepest decide.
  */
-export function mostNodes(page: Page): number {
+export function mostNodes(page: BlocklistPage): number {
   const depths = Array.from({ length: 4 }, (_, i) => MAX_BUCKET_BITS - i);
   return Math.max(
     ...depths.map((bucketBits) => {
@@ -44,16 +44,16 @@ export function mostNodes(page: Page): number {
   );
 }
 
-export const hasRoom = ({ entries, nodes }: Circuit, page: Page, opening: Opening): boolean =>
+export const hasRoom = ({ entries, nodes }: Circuit, page: BlocklistPage, opening: Opening): boolean =>
   entries === page.size && nodes >= opening.nodeIds.length;
 
 /**
  * The smallest circuit with room for a page in any tree, or else the largest for its size; undefined if there is none.
  */
-export const uniformCircuit = (page: Page, circuits: readonly Circuit[] = CIRCUITS): Circuit | undefined =>
+export const uniformCircuit = (page: BlocklistPage, circuits: readonly Circuit[] = CIRCUITS): Circuit | undefined =>
   withRoom(page, mostNodes(page), circuits);
 
-function withRoom(page: Page, needed: number, circuits: readonly Circuit[]): Circuit | undefined {
+function withRoom(page: BlocklistPage, needed: number, circuits: readonly Circuit[]): Circuit | undefined {
   const own = circuits.filter(({ entries }) => entries === page.size).sort((a, b) => a.nodes - b.nodes);
   return own.find(({ nodes }) => nodes >= needed) ?? own.at(-1);
 }
@@ -68,7 +68,7 @@ function withRoom(page: Page, needed: number, circuits: readonly Circuit[]): Cir
  * @throws data `plan/no-circuit`
  */
 export function circuitFor(
-  page: Page,
+  page: BlocklistPage,
   opening: Opening,
   circuits: readonly Circuit[] = CIRCUITS,
   choice: CircuitChoice = "uniform",

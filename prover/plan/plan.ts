@@ -1,10 +1,15 @@
-import type { Page } from "../blocklist/page.ts";
+import type { BlocklistPage } from "../blocklist/page.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
 import { CIRCUITS, type Circuit } from "./circuits.ts";
 import { circuitFor, hasRoom, type Opening, openingOf } from "./opening.ts";
 
 /** One proof to make: a page of a list against a shard, by a circuit that fits. */
-export type Task<P extends Page = Page> = { index: number; page: P; opening: Opening; circuit: Circuit };
+export type Task<P extends BlocklistPage = BlocklistPage> = {
+  index: number;
+  page: P;
+  opening: Opening;
+  circuit: Circuit;
+};
 
 /**
  * The proofs that a shard is missing for a list. Pages already proved, in `proved` by their index, are left out: an
@@ -13,7 +18,7 @@ export type Task<P extends Page = Page> = { index: number; page: P; opening: Ope
  * @param preferred circuits to choose from; for pages too large for all of them, any circuit may be chosen
  * @throws data `plan/no-circuit`
  */
-export function planProofs<P extends Page>(
+export function planProofs<P extends BlocklistPage>(
   bucketBits: number,
   pages: readonly P[],
   proved: ReadonlySet<number> = new Set(),

@@ -47,7 +47,7 @@ export type ReleaseOptions = {
  * that is not `ok` could not be made. `stated`: why the evidence has blocks that are stated only, in words; missing
  * where receipts show all that it says of the chain.
  */
-export type Released = {
+export type ReleaseResult = {
   report: ReleaseReport;
   plan: PlanTotals;
   transactions: readonly ExpectedTransaction[];
@@ -76,7 +76,7 @@ type Scene = Pick<SetUp, "config" | "chain" | "poseidon"> & {
  * `readLists`; data `release/state-lost`, `release/output`, `release/no-space`; artifact `release/other-circuit`;
  * chain `chain/other-chain`, `chain/no-funds`, `chain/lacks-opcodes` and others; whatever is wrong with a source
  */
-export async function runRelease(config: Config, options: ReleaseOptions): Promise<Released> {
+export async function runRelease(config: Config, options: ReleaseOptions): Promise<ReleaseResult> {
   requireTag(options.tag);
   const { tag, mode = "run", refresh = false } = options;
   const { chain, withoutVendor } = await openReleaseChain(config, mode === "run");
@@ -95,7 +95,7 @@ export async function runRelease(config: Config, options: ReleaseOptions): Promi
   }
 }
 
-async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
+async function run(scene: Scene, options: ReleaseOptions): Promise<ReleaseResult> {
   const { config, chain, deployment, poseidon, account, setUp, checklist } = scene;
   const { tag, mode = "run", refresh = false, onProgress = silent } = options;
   const tagged = await setUp.tagged();
@@ -112,7 +112,7 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<Released> {
   await account.stage("checks", () => checklist.require(PLAN_CHECKS, planned));
   const plan = totalsOf(pairs);
   const transactions = await planned.transactions();
-  const end = async (ended: Partial<Ended>): Promise<Released> => {
+  const end = async (ended: Partial<Ended>): Promise<ReleaseResult> => {
     const whole = { pairs, ...(tagged && { release: tagged }), ...ended };
     const upTo = whole.release && (await reach(chain, deployment, whole, whole.release));
     const report = reportOf(options, account, deployment, { ...whole, ...(upTo && { upTo }) });

@@ -13,7 +13,7 @@ import type { Ask } from "./node/quorum.ts";
  * A transaction whose effect the chain shows. `gasUsed` and `block`, the number of its block, are missing when another
  * transaction had the same effect first.
  */
-export type Sent = { hash: string; gasUsed?: bigint; block?: number };
+export type SentTransaction = { hash: string; gasUsed?: bigint; block?: number };
 
 /** A gas limit a quarter above the estimate: other transactions may come first and make a call cost more. */
 export const withMargin = (estimate: bigint): bigint => (estimate * 5n) / 4n;
@@ -31,7 +31,7 @@ export async function send(
   method: string,
   args: readonly unknown[],
   isDone: () => Promise<boolean>,
-): Promise<Sent> {
+): Promise<SentTransaction> {
   const [sent] = await sendAll(chain, contract, [{ method, args, isDone }]);
   return sent!;
 }
@@ -40,7 +40,7 @@ export async function send(
 export type Call = { method: string; args: readonly unknown[]; isDone: () => Promise<boolean> };
 
 /** Sends several calls, none of which may need another's effect, and waits for all of them together. */
-export async function sendAll(chain: Chain, contract: Contract, calls: readonly Call[]): Promise<Sent[]> {
+export async function sendAll(chain: Chain, contract: Contract, calls: readonly Call[]): Promise<SentTransaction[]> {
   requireSigner(chain);
   if (calls.length === 0) return [];
   const to = await contract.getAddress();
@@ -119,7 +119,7 @@ async function unfunded({ provider }: Chain, address: string, error: NodeError):
 }
 
 /** Sends a transaction unless the state shows its effect already; then the result is empty. */
-export const sendUnless = async (...call: Parameters<typeof send>): Promise<Sent[]> =>
+export const sendUnless = async (...call: Parameters<typeof send>): Promise<SentTransaction[]> =>
   (await call[4]()) ? [] : [await send(...call)];
 
 /**
@@ -133,7 +133,7 @@ export async function waitForEffect(
   hash: string,
   what: string,
   isDone: () => Promise<boolean>,
-): Promise<Sent> {
+): Promise<SentTransaction> {
   let receipt: TransactionReceipt | null = null;
   await waitUntil(chain.polling, `${what} (transaction ${hash})`, async () => {
     const [done, found] = await Promise.all([isDone(), receiptOf(chain, hash)]);

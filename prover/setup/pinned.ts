@@ -1,12 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { VerificationKey } from "../groth16/verificationKey.ts";
+import { keyToWords, type VerificationKey } from "../groth16/verificationKey.ts";
 import { ALL_CIRCUITS } from "../plan/circuits.ts";
 import type { CircuitKind, Setup } from "../shared/circuit.ts";
 import { artifactError } from "../shared/errors.ts";
 import { BUILD_FOLDER } from "../shared/root.ts";
 import { readLock } from "./lock.ts";
-import { readLockedKey } from "./verifiedArtifacts.ts";
+import { type Artifacts, readLockedKey } from "./verifiedArtifacts.ts";
 
 /** A circuit of this project that a verifier trusts, identified by the key that its lock pins. */
 export type BuiltInCircuit = {
@@ -18,6 +18,26 @@ export type BuiltInCircuit = {
   circuitId: string;
   setup: Setup;
 };
+
+/**
+ * A circuit as a ledger takes it: its id, page size, and the 20 words of its key.
+ *
+ * @param artifacts of an exclusion circuit of this package
+ * @throws artifact `setup/not-exclusion`
+ * @example
+ * const { deployment } = await deployContracts(chain, [toCircuitToDeploy(await ensureArtifacts("exclusion_16x60"))]);
+ */
+export function toCircuitToDeploy({ lock, key }: Pick<Artifacts, "lock" | "key">) {
+  const circuit = ALL_CIRCUITS.find(({ name, kind }) => name === lock.circuit && kind === "exclusion");
+  if (circuit === undefined)
+    throw artifactError(
+      "setup/not-exclusion",
+      `${lock.circuit} is not a circuit for exclusion`,
+      "A ledger takes proofs of exclusion: name one of its circuits, such as exclusion_16x60.",
+    );
+  const { circuitId, setup } = lock;
+  return { circuitId, setup, entries: circuit.entries, keyWords: keyToWords(key) };
+}
 
 /**
  * The circuits of these kinds whose artifacts are installed. Verifying needs only the lock and the verification key:

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  circuitId,
+  computeCircuitId,
   readVerificationKey,
   type VerificationKey,
   WEAKNESSES,
@@ -37,7 +37,7 @@ export async function writeLock(
   const lock: ArtifactLock = {
     format: LOCK_FORMAT,
     ...from,
-    circuitId: circuitId(key),
+    circuitId: computeCircuitId(key),
     constraints,
     contributions,
     files,
@@ -64,7 +64,7 @@ export async function loadVerifiedArtifacts(folder: string): Promise<Artifacts> 
   if (!sameKey(key, zkey.key))
     throw refusal("setup/key-differs", `verification_key.json in ${folder} is not the key of circuit.zkey`);
   const { wires, publicSignals, constraints } = await readR1csHeader(join(folder, "circuit.r1cs"));
-  const facts = { circuitId: circuitId(key), constraints, contributions: zkey.contributions };
+  const facts = { circuitId: computeCircuitId(key), constraints, contributions: zkey.contributions };
   if (zkey.wires !== wires || zkey.publicSignals !== publicSignals)
     throw refusal("setup/key-differs", `circuit.zkey in ${folder} is for another circuit than circuit.r1cs`);
   for (const [field, value] of Object.entries(facts))
@@ -86,8 +86,8 @@ export async function readLockedKey(folder: string): Promise<{ lock: ArtifactLoc
   await checkHash(folder, "verification_key.json", lock.files["verification_key.json"]);
   const key = await readKey(folder);
   refuseForgeable({ key, contributions: lock.contributions }, lock);
-  if (circuitId(key) !== lock.circuitId)
-    throw refusal("setup/lock-differs", `circuitId in ${folder}/lock.json is not the verification key's`);
+  if (computeCircuitId(key) !== lock.circuitId)
+    throw refusal("setup/lock-differs", `computeCircuitId in ${folder}/lock.json is not the verification key's`);
   return { lock, key };
 }
 

@@ -110,7 +110,7 @@ export const HOLDS = {
 export type Verifier = keyof typeof HOLDS;
 
 /** The checks that a verifier makes. */
-export const checksOf = (verifier: Verifier): CheckId[] =>
+export const listChecks = (verifier: Verifier): CheckId[] =>
   (Object.keys(CHECKS) as CheckId[]).filter((id) =>
     (HOLDS[verifier] as readonly Subject[]).includes(CHECKS[id].subject),
   );

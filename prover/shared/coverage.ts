@@ -1,10 +1,16 @@
 import type { DocumentReader } from "./document.ts";
 
 /** How many things were left out for one reason. `code`: of the reason. */
-export type Left = { code: string; count: number };
+export type LeftOutCount = { code: string; count: number };
 
 /** What one scheme compared: how many records have a key by it, how many keys there are, which values were left out. */
-export type ComparedField = { scheme: string; field: string | null; records: number; keys: number; leftOut: Left[] };
+export type ComparedField = {
+  scheme: string;
+  field: string | null;
+  records: number;
+  keys: number;
+  leftOut: LeftOutCount[];
+};
 
 /** What of a shard's sources is compared with lists, and what is not. Everything that was there is in one of them. */
 export type ShardCoverage = {
@@ -15,8 +21,8 @@ export type ShardCoverage = {
     fields: string[];
     moreFields: boolean;
     /** Files and records that were left out completely. */
-    files: Left[];
-    records: Left[];
+    files: LeftOutCount[];
+    records: LeftOutCount[];
   };
 };
 
@@ -27,7 +33,7 @@ export type UncountedCoverage = {
 };
 
 /** Counts codes; the result is sorted by code. */
-export function countCodes(codes: Iterable<string>): Left[] {
+export function countCodes(codes: Iterable<string>): LeftOutCount[] {
   const counts = new Map<string, number>();
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, count]) => ({ code, count }));
@@ -84,7 +90,7 @@ function readField(read: DocumentReader, value: unknown, path: string): Compared
 
 const FIELD = ["scheme", "field", "records", "keys", "leftOut"];
 
-const readLeft = (read: DocumentReader, value: unknown, path: string): Left[] =>
+const readLeft = (read: DocumentReader, value: unknown, path: string): LeftOutCount[] =>
   read.array(value, path).map((each, i) => {
     const left = read.object(each, `${path}[${i}]`, ["code", "count"]);
     return {

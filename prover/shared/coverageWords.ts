@@ -1,4 +1,4 @@
-import type { Left, ShardCoverage } from "./coverage.ts";
+import type { LeftOutCount, ShardCoverage } from "./coverage.ts";
 import { count } from "./format.ts";
 import { quoted } from "./names.ts";
 
@@ -38,13 +38,13 @@ function notComparedLines({ notCompared }: ShardCoverage, passedOver: readonly s
   return lines.length === 0 ? ["NOT compared: nothing"] : lines.map((line) => `NOT compared: ${line}`);
 }
 
-const total = (left: readonly Left[], what: string): string =>
+const total = (left: readonly LeftOutCount[], what: string): string =>
   `${count(
     left.reduce((sum, each) => sum + each.count, 0),
     what,
   )} (${listOf(left)})`;
 
-const listOf = (left: readonly Left[]): string => left.map(({ code, count }) => `${code} ${count}`).join(", ");
+const listOf = (left: readonly LeftOutCount[]): string => left.map(({ code, count }) => `${code} ${count}`).join(", ");
 
 function named(names: readonly string[], hasMore = false): string {
   const more = names.length - MAX_NAMES;

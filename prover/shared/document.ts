@@ -72,10 +72,10 @@ export class DocumentReader {
 }
 
 /** The value of a valid document, or every invalid field. */
-export type Inspected<T> = { value: T; issues: [] } | { issues: Issue[] };
+export type InspectedDocument<T> = { value: T; issues: [] } | { issues: Issue[] };
 
 /** Runs a validator: its value, or every field that it refused. */
-export function inspect<T>(read: (reader: DocumentReader) => T): Inspected<T> {
+export function inspectDocument<T>(read: (reader: DocumentReader) => T): InspectedDocument<T> {
   const reader = new DocumentReader();
   const value = read(reader);
   return reader.issues.length === 0 ? { value, issues: [] } : { issues: reader.issues };
@@ -86,10 +86,10 @@ export function inspectJson<T>(
   bytes: Uint8Array,
   what: string,
   read: (reader: DocumentReader, value: unknown) => T,
-): Inspected<T> {
+): InspectedDocument<T> {
   try {
     const value = parseJson(bytes, what);
-    return inspect((reader) => read(reader, value));
+    return inspectDocument((reader) => read(reader, value));
   } catch (error) {
     if (error instanceof DisjointError) return { issues: [{ path: "$", reason: error.message }] };
     throw error;
@@ -109,7 +109,7 @@ export function readDocument<T>(
   hint: string,
   read: (reader: DocumentReader) => T,
 ): T {
-  const result = inspect(read);
+  const result = inspectDocument(read);
   if ("value" in result) return result.value;
   throw dataError(code, `${what}: ${listIssues(result.issues)}`, hint);
 }

@@ -1,4 +1,4 @@
-import { type Page, pageDigest } from "../blocklist/page.ts";
+import { type BlocklistPage, computePageDigest } from "../blocklist/page.ts";
 import type { Disclosure } from "../bundle/disclosure.ts";
 import type { Shard } from "../commitment/shard/readShard.ts";
 import { keyToHex } from "../fingerprint/key.ts";
@@ -50,13 +50,13 @@ async function provePresent({ shard, scheme, key, artifacts, ...options }: Discl
 }
 
 async function proveAbsent({ shard, scheme, key, artifacts, ...options }: DiscloseOptions): Promise<Disclosure> {
-  const page: Page = { size: 16, salt: 0n, keys: [key] };
+  const page: BlocklistPage = { size: 16, salt: 0n, keys: [key] };
   const { commitment, tree, salt } = shard;
   const opening = openingOf(page, tree.bucketBits);
   const { name, ...size } = circuitFor(page, opening);
   const circuit = await artifacts(name);
   report(options, "that the work is not there", name);
-  const statement = { commitment, pageDigest: await pageDigest(page, options.poseidon) };
+  const statement = { commitment, pageDigest: await computePageDigest(page, options.poseidon) };
   const input = witnessInput(statement, page, tree, salt, opening, { name, ...size });
   const proof = await proveSignals(circuit, input, [commitment, statement.pageDigest], "exclusion", options);
   const { circuitId } = circuit.lock;

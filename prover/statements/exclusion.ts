@@ -15,7 +15,7 @@ import { sha256, writeFileAtomic } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { witnessInput } from "../witness/exclusion.ts";
-import { type Finding, findListedRecords } from "./findings.ts";
+import { findListedRecords, type ListedWork } from "./findings.ts";
 import { proveSignals } from "./signals.ts";
 
 /** The bundle, in the folder of the proofs. */
@@ -43,8 +43,8 @@ export type ProveOptions = {
 export type KnownCircuit = Pick<BuiltInCircuit, "name" | "circuitId" | "key">;
 
 /** Either what is present, and then no proof is made, or the bundle that excludes the whole list. */
-export type Proved =
-  | { present: Finding[] }
+export type ProveResult =
+  | { present: ListedWork[] }
   | { present: []; bundle: string; made: number; reused: number; backend: string; circuits: Record<string, number> };
 
 /**
@@ -53,7 +53,7 @@ export type Proved =
  *
  * @throws data `check/other-scheme`, `plan/no-circuit`; any error of proving
  */
-export async function proveShard(options: ProveOptions): Promise<Proved> {
+export async function proveShard(options: ProveOptions): Promise<ProveResult> {
   const { shard, list, out, artifacts, onProgress = silent, signal } = options;
   const present = findListedRecords(shard, list);
   if (present.length > 0) return { present };

@@ -7,7 +7,7 @@ import { bucketOf, routeOf } from "../tree/shape.ts";
 import { bucketKeys, type Tree } from "../tree/tree.ts";
 
 /** A blocklisted work that is in the shard: the page and the entry, and every record that matches it. */
-export type Finding = { page: number; entry: number; key: string; label: string; records: Location[] };
+export type ListedWork = { page: number; entry: number; key: string; label: string; records: Location[] };
 
 /**
  * Requires that a shard has keys of a scheme. Without them the scheme can recognize nothing, and no match would mean
@@ -36,7 +36,7 @@ export function requireScheme(
  *
  * @throws data `check/other-scheme`
  */
-export function findListedRecords(shard: Shard, list: Blocklist): Finding[] {
+export function findListedRecords(shard: Shard, list: Blocklist): ListedWork[] {
   const { folder, tree } = shard;
   requireScheme(shard, list.scheme, `the list ${list.name}`);
   const present = list.pages.flatMap(({ keys, labels }, page) =>

@@ -1,4 +1,4 @@
-import { type Page, paddedKeys } from "../blocklist/page.ts";
+import { type BlocklistPage, paddedKeys } from "../blocklist/page.ts";
 import type { Circuit } from "../plan/circuits.ts";
 import type { Opening } from "../plan/opening.ts";
 import { dataError } from "../shared/errors.ts";
@@ -34,7 +34,7 @@ export type Statement = { commitment: bigint; pageDigest: bigint };
  */
 export function witnessInput(
   statement: Statement,
-  page: Page,
+  page: BlocklistPage,
   tree: Tree,
   salt: bigint,
   opening: Opening,
@@ -54,7 +54,7 @@ export function witnessInput(
 }
 
 /** The 16 slots of each entry's bucket, padding entries included. */
-function slotsOf(page: Page, tree: Tree, opening: Opening): bigint[][] {
+function slotsOf(page: BlocklistPage, tree: Tree, opening: Opening): bigint[][] {
   const slots = page.keys.map((key, i) => {
     const values = bucketSlots(tree, opening.buckets[i]!);
     if (!values.includes(bytesToBigIntBE(key))) return values;

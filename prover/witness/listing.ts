@@ -1,4 +1,4 @@
-import { type Page, paddedKeys } from "../blocklist/page.ts";
+import { type BlocklistPage, paddedKeys } from "../blocklist/page.ts";
 import { keyToHex } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
@@ -19,7 +19,7 @@ export type ListingInput = {
  * @param key 31 bytes
  * @throws data `witness/not-listed` if it is not: no witness exists
  */
-export function listingInput(pageDigest: bigint, key: Uint8Array, page: Page): ListingInput {
+export function listingInput(pageDigest: bigint, key: Uint8Array, page: BlocklistPage): ListingInput {
   const place = page.keys.findIndex((entry) => Buffer.compare(entry, key) === 0);
   if (place < 0)
     throw dataError("witness/not-listed", `the key ${keyToHex(key)} is not on the page`, "Name a work of the list.");

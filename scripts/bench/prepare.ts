@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { newMemEmptyTrie } from "circomlibjs";
-import { type Page, splitKey } from "../../prover/blocklist/page.ts";
+import { type BlocklistPage, splitKey } from "../../prover/blocklist/page.ts";
 import { keyOf } from "../../prover/fingerprint/key.ts";
 import { type CircuitInput, calculateWitness } from "../../prover/groth16/prover/witness.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
@@ -56,7 +56,7 @@ export async function prepareExclusion({
 }: (typeof SIZES)[number]): Promise<Prepared> {
   const poseidon = await loadPoseidon();
   const tree: Tree = await buildTree(someKeys(keys), poseidon);
-  const page = { size: entries, salt: 0n, keys: sorted(entries) } as unknown as Page;
+  const page = { size: entries, salt: 0n, keys: sorted(entries) } as unknown as BlocklistPage;
   const parts = page.keys.map(splitKey).flatMap(({ route, rest }) => [route, rest]);
   const statement = {
     commitment: await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), SALT]),

@@ -19,7 +19,7 @@ export async function makeReceipt(
   const works = Array.from({ length: LISTED }, (_, i) => `listed work ${i}`);
   await mkdir(join(folder, "works"), { recursive: true });
   for (const work of works) await writeFile(join(folder, "works", work.replaceAll(" ", "-")), work);
-  const entries = await disjoint.importWorks(join(folder, "works"), disjoint.schemeOf("sha256"));
+  const entries = await disjoint.importWorks(join(folder, "works"), disjoint.findScheme("sha256"));
   const terms = { name: "opt-outs", scheme: "sha256", pageSize: 16, confidential: true } as const;
   const list = await disjoint.writeBlocklist(join(folder, "list"), terms, entries, poseidon);
   const shards: disjoint.Shard[] = [];
@@ -34,14 +34,14 @@ export async function makeReceipt(
   }
   const { archive, list: id } = await publishRelease(folder, { list, shards, bundles, circuits });
   const key = list.pages[1]!.keys[3]!;
-  const pages = list.pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
   const make = async () => {
     const listing = await disjoint.proveListing({ list, key, artifacts });
     const release = disjoint.describeExcludingRelease(archive, listing);
     if (release?.chain?.lists[0]?.list !== id) throw new Error("the pack does not exclude the page on the chain");
     return disjoint.writeCertificate({ listing, releases: [release] });
   };
-  const verify = (file: Uint8Array) => disjoint.verifyReceipt(file, { circuits, list: { ...list, pages } });
+  const verify = (file: Uint8Array) =>
+    disjoint.verifyCertificate(file, { circuits, list: { ...disjoint.toExpectedList(list), epochs: list.epochs } });
   return { make, verify };
 }
 
@@ -71,23 +71,9 @@ async function publishRelease(folder: string, { list, shards, bundles, circuits 
     keyWords: disjoint.keyToWords(key),
   }));
   const { deployment } = await disjoint.deployContracts(chain, toDeploy);
-  const pages = list.pages.map(({ size, digest }) => ({ size, digest }));
-  const listConfig = { scheme: list.scheme, metadata: list.name, reviewers: [], threshold: 0 };
-  const document = { config: listConfig, pages, contentHash: `0x${list.root}`, uri: "" };
-  const { list: id } = await disjoint.publishBlocklist(chain, deployment, document);
-  for (const file of bundles) {
-    const parsed = disjoint.parseJson(file, "bundle");
-    const bundle = disjoint.readDocument("bundle", "bundle/invalid", "", (reader) =>
-      disjoint.readBundle(reader, parsed),
-    );
-    const proofs = bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
-      commitment: bundle.commitment,
-      pageDigest,
-      circuitId,
-      proof: disjoint.proofToWords(proof),
-    }));
-    await disjoint.submitProofs(chain, deployment, id, proofs);
-  }
+  const { list: id } = await disjoint.publishBlocklist(chain, deployment, disjoint.toListToPublish(list));
+  for (const file of bundles)
+    await disjoint.submitProofs(chain, deployment, id, disjoint.toProvedPages(disjoint.parseBundle(file)));
   const weights = "ab".repeat(32);
   const terms = "https://example.org/terms";
   const described = shards.map(({ commitment }) => ({ commitment, schemes: ["sha256"], uri: "" }));

@@ -2,19 +2,6 @@ import * as disjoint from "../../prover/index.ts";
 import { openContract } from "../../prover/rpc/contract.ts";
 import { send } from "../../prover/rpc/transaction.ts";
 
-/** The proofs of a bundle as the chain takes them. */
-export function factsOf(bytes: Uint8Array): disjoint.ProvedPage[] {
-  const bundle = disjoint.readDocument("the bundle", "bundle/invalid", "Prove again.", (reader) =>
-    disjoint.readBundle(reader, disjoint.parseJson(bytes, "the bundle")),
-  );
-  return bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
-    commitment: bundle.commitment,
-    pageDigest,
-    circuitId,
-    proof: disjoint.proofToWords(proof),
-  }));
-}
-
 /** Sends a fact that the chain has already, which the library itself would leave out. */
 export async function replay(
   chain: disjoint.Chain,

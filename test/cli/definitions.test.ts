@@ -8,7 +8,7 @@ import { COMMANDS, SECTIONS } from "../../prover/cli/commands/index.ts";
 import { renamed } from "../../prover/cli/parse/formerly.ts";
 import { parse } from "../../prover/cli/parse/parse.ts";
 import { programVersion } from "../../prover/cli/version.ts";
-import { schemeNames } from "../../prover/fingerprint/schemes.ts";
+import { listSchemeNames } from "../../prover/fingerprint/schemes.ts";
 import { REPORT_KINDS } from "../../prover/release/report/render.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { formatNames } from "../../prover/source/records/format.ts";
@@ -108,7 +108,7 @@ describe("the definitions together", () => {
     expect(option("commit", "format").choices).toEqual(["auto", ...formatNames()]);
     expect(option("release", "report").meaning).toContain(REPORT_KINDS.join(", "));
     for (const command of ["commit", "blocklist build"])
-      for (const name of schemeNames())
+      for (const name of listSchemeNames())
         expect(option(command, "scheme").meaning).toMatch(new RegExp(`[ ,]${name}[,.]`));
   });
 

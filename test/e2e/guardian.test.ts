@@ -11,7 +11,7 @@ import { loadConfig } from "../../prover/release/config/load.ts";
 import { runRelease } from "../../prover/release/release.ts";
 import { type Chain, developmentAccount, openChain } from "../../prover/rpc/connection.ts";
 import { readPinnedCircuits } from "../../prover/setup/pinned.ts";
-import { inspect } from "../../prover/shared/document.ts";
+import { inspectDocument } from "../../prover/shared/document.ts";
 import { parseJson } from "../../prover/shared/json.ts";
 import type { Check } from "../../prover/shared/verdict.ts";
 import { keyFile, temporaryFolder } from "../support/chain.ts";
@@ -56,7 +56,7 @@ const revoke = (name: string) => revokeCircuit(guardian, deployment, ids.get(nam
 /** The names of the circuits whose proofs a pack has, page by page. */
 async function circuitsIn(path: string): Promise<string[]> {
   const { bundles } = evidenceIn(readArchive(readFileSync(path))!.files)!;
-  const read = inspect((reader) => readBundle(reader, parseJson(bundles[0]!, "the bundle")));
+  const read = inspectDocument((reader) => readBundle(reader, parseJson(bundles[0]!, "the bundle")));
   if (!("value" in read)) throw new Error("no bundle");
   const names = new Map([...ids].map(([name, id]) => [id, name]));
   return read.value.statements.map(({ circuitId }) => names.get(circuitId)!);

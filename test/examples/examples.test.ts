@@ -29,7 +29,7 @@ test("a regulator sees who is clean, and who is behind when the list grows", asy
 });
 
 test("a CI job makes what is missing, once, and writes a report for every reader", async () => {
-  const first = await run("ci.ts", "--anew");
+  const first = await run("ci.ts", "--fresh");
   const second = await run("ci.ts");
   expect([first, second].map(([plan]) => plan)).toEqual(["proofs to make: 1", "proofs to make: 0"]);
   for (const lines of [first, second])

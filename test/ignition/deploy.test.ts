@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { deployByIgnition, type Ignited } from "../../ignition/deploy.ts";
-import { ATTESTATION_SCHEMA, openEas, readSchema, schemaUidOf } from "../../prover/chain/attestation/eas.ts";
+import { ATTESTATION_SCHEMA, computeSchemaUid, openEas, readSchema } from "../../prover/chain/attestation/eas.ts";
 import { examineDeployment } from "../../prover/chain/deployment/verify.ts";
 import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
@@ -53,7 +53,7 @@ it("deploys what the project's own command deploys, code for code, with the role
 
 it("registers the schema of the resolver with the attestation service", async () => {
   const service = openEas(chain, eas);
-  expect(await readSchema(chain, service, schemaUidOf(ignited.resolver!))).toBe(ATTESTATION_SCHEMA);
+  expect(await readSchema(chain, service, computeSchemaUid(ignited.resolver!))).toBe(ATTESTATION_SCHEMA);
 });
 
 it("goes on from its journal: what is there is not deployed again", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { importHashes } from "../../prover/blocklist/import.ts";
 import { writeBlocklist } from "../../prover/blocklist/list.ts";
 import { writeBundle } from "../../prover/bundle/document.ts";
-import { schemeOf } from "../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../prover/fingerprint/schemes.ts";
 import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { ARTIFACT_FILES, LOCK_FORMAT } from "../../prover/setup/lock.ts";
@@ -53,7 +53,7 @@ export function installed(
 export async function listAndBundle(folder = folderWith()): Promise<{ list: string; bundle: string }> {
   const hashes = Array.from({ length: 20 }, (_, i) => sha256(String(i))).join("\n");
   const list = join(folder, "list");
-  const entries = importHashes(Buffer.from(hashes), schemeOf("sha256"), "the list");
+  const entries = importHashes(Buffer.from(hashes), findScheme("sha256"), "the list");
   const terms = { name: "test", scheme: "sha256", pageSize: 16, confidential: false } as const;
   const { name, root, scheme, pages } = await writeBlocklist(list, terms, entries, await loadPoseidon());
   const statements = pages.map(({ digest, size }, page) => {

@@ -6,7 +6,7 @@ import type { PageSize } from "../../prover/blocklist/page.ts";
 import { readBlocklist } from "../../prover/blocklist/read.ts";
 import { makeSigningKey } from "../../prover/bundle/sign.ts";
 import { deployContracts, NO_ROLES, type Roles } from "../../prover/chain/deployment/deploy.ts";
-import { schemeOf } from "../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../prover/fingerprint/schemes.ts";
 import { keyToWords } from "../../prover/groth16/verificationKey.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { CIRCUITS } from "../../prover/plan/circuits.ts";
@@ -88,7 +88,7 @@ export async function grow(folder: string, shard: string, from: number, count: n
 export async function growList(folder: string, from: number, count: number, pageSize: PageSize): Promise<Blocklist> {
   const poseidon = await loadPoseidon();
   const hashes = Array.from({ length: count }, (_, i) => sha256(listedWork(from + i))).join("\n");
-  const entries = importHashes(Buffer.from(hashes), schemeOf("sha256"), "list");
+  const entries = importHashes(Buffer.from(hashes), findScheme("sha256"), "list");
   const existing = from === 0 ? undefined : await readBlocklist(join(folder, "list"), poseidon);
   const terms = { name: "opt-outs", scheme: "sha256", pageSize, confidential: false } as const;
   return writeBlocklist(join(folder, "list"), terms, entries, poseidon, existing);

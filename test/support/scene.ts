@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PageSize } from "../../prover/blocklist/page.ts";
-import { type Page, splitKey } from "../../prover/blocklist/page.ts";
+import { type BlocklistPage, splitKey } from "../../prover/blocklist/page.ts";
 import { keyOf } from "../../prover/fingerprint/key.ts";
 import type { CircuitInput, InputValue } from "../../prover/groth16/prover/witness.ts";
 import { openingOf } from "../../prover/plan/opening.ts";
@@ -42,7 +42,7 @@ export const digestOf = (keys: readonly Uint8Array[], salt = 0n): Promise<bigint
 
 /** An honest witness input of `Exclusion(entries, nodes)`; `keys` are padded to its entries. */
 export async function honestInput(tree: Tree, keys: Uint8Array[], size: Size): Promise<WitnessInput> {
-  const page: Page = { size: size.entries as PageSize, salt: 0n, keys: sortKeys(keys) };
+  const page: BlocklistPage = { size: size.entries as PageSize, salt: 0n, keys: sortKeys(keys) };
   const padded = Array.from({ length: size.entries }, (_, i) => page.keys[Math.min(i, keys.length - 1)]!);
   const statement = { commitment: await commitmentOf(tree), pageDigest: await digestOf(padded) };
   const circuit = { kind: "exclusion" as const, name: "test", entries: page.size, nodes: size.nodes };

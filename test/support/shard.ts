@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { commitShard } from "../../prover/commitment/commit.ts";
 import { readShard, type Shard } from "../../prover/commitment/shard/readShard.ts";
 import { keyOf, keyToHex } from "../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../prover/fingerprint/schemes.ts";
 import type { SourceSpec } from "../../prover/source/records/spec.ts";
 import { poseidon } from "./scene.ts";
 
@@ -30,6 +30,6 @@ export const someFiles = (count: number, prefix = "work"): Record<string, string
 
 /** The entry of a blocklist for a text. */
 export const entryOf = (text: string, label = "", scheme = "sha256") => ({
-  key: keyToHex(keyOf(scheme, schemeOf(scheme).values(Buffer.from(text))[0]!)),
+  key: keyToHex(keyOf(scheme, findScheme(scheme).values(Buffer.from(text))[0]!)),
   label,
 });

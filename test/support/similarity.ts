@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { shinglesOf } from "../../prover/fingerprint/minhash.ts";
-import { schemeOf } from "../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../prover/fingerprint/schemes.ts";
 import { random } from "./random.ts";
 
 /** Width of a band of similarity. */
@@ -61,7 +61,7 @@ type Described = { shingles: Set<number>; values: string[] };
 
 function describe(text: string): Described {
   const bytes = Buffer.from(text);
-  const values = schemeOf("minhash")
+  const values = findScheme("minhash")
     .values(bytes)
     .map((value) => Buffer.from(value).toString("hex"));
   return { shingles: shinglesOf(bytes), values };

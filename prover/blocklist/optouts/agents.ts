@@ -9,10 +9,10 @@ import { decodeList, linesOf } from "../decode.ts";
  * `other`: agents of AI services that are not known to train; a host that is closed to one of these is reported as
  * undecided.
  */
-export type Agents = { training: ReadonlySet<string>; other: ReadonlySet<string> };
+export type UserAgents = { training: ReadonlySet<string>; other: ReadonlySet<string> };
 
 /** From ai.robots.txt on the day given in the file, with the purposes that it lists. */
-export function knownAgents(): Agents {
+export function knownAgents(): UserAgents {
   const { training, other } = JSON.parse(readFileSync(new URL("agents.json", import.meta.url), "utf8")) as {
     training: string[];
     other: string[];
@@ -26,7 +26,7 @@ export function knownAgents(): Agents {
  *
  * @throws data `blocklist/not-found`, `blocklist/bad-agents`
  */
-export async function readAgents(path: string): Promise<Agents> {
+export async function readAgents(path: string): Promise<UserAgents> {
   const bytes = await readInput(path, "blocklist/not-found", "Name the file of the crawlers.");
   const text = decodeList(bytes, path);
   const names = text.trimStart().startsWith("{")

@@ -1,4 +1,4 @@
-import type { Agents } from "./agents.ts";
+import type { UserAgents } from "./agents.ts";
 import { type Finding, isPage, reserved, undecided, unreadable } from "./finding.ts";
 import { closureOf } from "./pattern.ts";
 import { parseRobots, type Rule, rulesOf } from "./robots.ts";
@@ -17,7 +17,7 @@ const EVERYONE = "*";
  *
  * @param hasFile whether the host's folder has a file under that path
  */
-export function evaluateRobots(bytes: Uint8Array, agents: Agents, hasFile: (path: string) => boolean): Finding[] {
+export function evaluateRobots(bytes: Uint8Array, agents: UserAgents, hasFile: (path: string) => boolean): Finding[] {
   const robots = parseRobots(bytes);
   if (isPage(robots.text)) return [unreadable("is a page and no robots.txt")];
   const training = [EVERYONE, ...agents.training].filter((agent) => robots.byAgent.has(agent));

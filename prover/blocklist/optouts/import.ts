@@ -5,9 +5,9 @@ import { hostOf } from "../../fingerprint/url.ts";
 import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
 import { stubIn } from "../../shared/stub.ts";
 import { sortEntries } from "../entry.ts";
-import type { Imported, LeftOut } from "../imported.ts";
+import type { ImportedEntries, LeftOutEntry } from "../imported.ts";
 import { entriesOfWork } from "../lines.ts";
-import { type Agents, knownAgents } from "./agents.ts";
+import { knownAgents, type UserAgents } from "./agents.ts";
 import { evaluateAiTxt, evaluateRobots } from "./evaluateRobots.ts";
 import { evaluateRsl } from "./evaluateRsl.ts";
 import { evaluateTdmRep } from "./evaluateTdmRep.ts";
@@ -31,13 +31,13 @@ type FileFinding = Finding & { name: string };
  *
  * @throws data `blocklist/not-found`, `blocklist/empty`; usage `blocklist/other-scheme`
  */
-export function importOptOuts(path: string, scheme: Scheme, agents: Agents = knownAgents()): Imported {
+export function importOptOuts(path: string, scheme: Scheme, agents: UserAgents = knownAgents()): ImportedEntries {
   if (scheme.name !== "domain")
     throw usageError("blocklist/other-scheme", "opt-outs name hosts", "Use the scheme domain.");
   const hosts = hostsIn(path);
   const counts: HostCounts = { hosts: hosts.size, listed: 0, passedOver: 0, undecided: 0, unreadable: 0 };
   const entries = [];
-  const leftOut: LeftOut[] = [];
+  const leftOut: LeftOutEntry[] = [];
   for (const [host, files] of hosts) {
     const findings = isHost(host)
       ? files.flatMap((file) => evaluate(file, host, path, agents, files))
@@ -52,7 +52,7 @@ export function importOptOuts(path: string, scheme: Scheme, agents: Agents = kno
   return { entries: sortEntries(entries), leftOut, counts };
 }
 
-function noneReserved(path: string, counts: HostCounts, leftOut: readonly LeftOut[]): DisjointError {
+function noneReserved(path: string, counts: HostCounts, leftOut: readonly LeftOutEntry[]): DisjointError {
   const found = Object.entries(counts).map(([name, n]) => `${name} ${n}`);
   const examples = leftOut.slice(0, 5).map(said).join("; ");
   return dataError(
@@ -64,7 +64,7 @@ function noneReserved(path: string, counts: HostCounts, leftOut: readonly LeftOu
 
 const WORDS = { reserved: "reserved", undecided: "not decided", unreadable: "could not be read" } as const;
 
-const said = ({ name, reason }: LeftOut): string => `${name}: ${reason}`;
+const said = ({ name, reason }: LeftOutEntry): string => `${name}: ${reason}`;
 
 const worst = (findings: readonly Finding[]): "undecided" | "unreadable" =>
   findings.some(({ verdict }) => verdict === "undecided") ? "undecided" : "unreadable";
@@ -96,7 +96,13 @@ function isHost(name: string): boolean {
   }
 }
 
-function evaluate(name: string, host: string, folder: string, agents: Agents, files: readonly string[]): FileFinding[] {
+function evaluate(
+  name: string,
+  host: string,
+  folder: string,
+  agents: UserAgents,
+  files: readonly string[],
+): FileFinding[] {
   const below = name.slice(host.length + 1);
   let bytes: Uint8Array;
   try {

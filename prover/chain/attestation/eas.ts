@@ -30,7 +30,7 @@ export function decodeAttestation(data: string): CleanAttestation {
 }
 
 /** The UID of our schema with a resolver, revocable: keccak256(schema ‖ resolver ‖ true), packed. */
-export const schemaUidOf = (resolver: string): string =>
+export const computeSchemaUid = (resolver: string): string =>
   solidityPackedKeccak256(["string", "address", "bool"], [ATTESTATION_SCHEMA, resolver, true]);
 
 const SERVICE = [
@@ -76,7 +76,7 @@ export async function deployResolver(
 ): Promise<{ resolver: string; schema: string }> {
   const args = [await service.getAddress(), deployment.releases];
   const { address: resolver } = await deployContract(chain, "EasResolver", args);
-  const schema = schemaUidOf(resolver);
+  const schema = computeSchemaUid(resolver);
   const isThere = async () => (await readSchema(chain, service, schema)) === ATTESTATION_SCHEMA;
   await send(chain, await registryOf(chain, service), "register", [ATTESTATION_SCHEMA, resolver, true], isThere);
   return { resolver, schema };

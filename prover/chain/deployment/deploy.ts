@@ -29,7 +29,7 @@ export type Roles = { owner: string; delay: number; guardian: string };
 export const NO_ROLES: Roles = { owner: ZeroAddress, delay: 0, guardian: ZeroAddress };
 
 /** What a deployment cost, by contract. */
-export type Deployed = { deployment: Deployment; gas: Record<string, bigint> };
+export type DeployResult = { deployment: Deployment; gas: Record<string, bigint> };
 
 /**
  * Deploys the lists, one verifier a circuit, and the ledger that is bound to them, and the register of releases.
@@ -40,7 +40,7 @@ export async function deployContracts(
   chain: Chain,
   circuits: readonly CircuitToDeploy[],
   { roles = NO_ROLES, onProgress = silent }: { roles?: Roles; onProgress?: OnProgress } = {},
-): Promise<Deployed> {
+): Promise<DeployResult> {
   for (const circuit of circuits) requireFit(circuit, chain.chainId);
   const gas: Record<string, bigint> = {};
   const blocks: number[] = [];

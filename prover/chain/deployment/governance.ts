@@ -1,7 +1,7 @@
 import type { Contract } from "ethers";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, requireSigner } from "../../rpc/contract.ts";
-import { type Sent, send, sendUnless } from "../../rpc/transaction.ts";
+import { type SentTransaction, send, sendUnless } from "../../rpc/transaction.ts";
 import { artifactError, chainError, usageError } from "../../shared/errors.ts";
 import { verifierFault } from "./bytecode.ts";
 import { admissibleAt, CIRCUIT_STATUSES, type CircuitStatus, readCircuitState, readRoles } from "./circuits.ts";
@@ -23,7 +23,7 @@ export async function proposeCircuit(
   chain: Chain,
   deployment: Deployment,
   circuit: CircuitToDeploy,
-): Promise<{ admissibleAt: number | null; transactions: Sent[] }> {
+): Promise<{ admissibleAt: number | null; transactions: SentTransaction[] }> {
   requireFit(circuit, chain.chainId);
   const { circuitId, entries } = circuit;
   const ledger = await ledgerOf(chain, deployment);
@@ -55,7 +55,7 @@ const cameAndWent = (circuitId: string, status: CircuitStatus) =>
   );
 
 /** Takes a proposal back. For the owner, and for the guardian as a veto. */
-export const withdrawCircuit = (chain: Chain, deployment: Deployment, circuitId: string): Promise<Sent[]> =>
+export const withdrawCircuit = (chain: Chain, deployment: Deployment, circuitId: string): Promise<SentTransaction[]> =>
   sendToLedger(chain, deployment, "withdraw", [circuitId], async (ledger) => {
     return (await admissibleAt(ledger, circuitId)) === 0;
   });
@@ -72,7 +72,7 @@ export async function admitCircuit(
   chain: Chain,
   deployment: Deployment,
   known: CircuitToDeploy,
-): Promise<{ circuit: DeployedCircuit; transactions: Sent[] }> {
+): Promise<{ circuit: DeployedCircuit; transactions: SentTransaction[] }> {
   const { circuitId, setup } = known;
   const transactions = await sendToLedger(chain, deployment, "admit", [circuitId], async (ledger) => {
     return (await readCircuitState(ledger, circuitId)).status !== "unknown";
@@ -95,7 +95,8 @@ export const pauseCircuit = (
   deployment: Deployment,
   circuitId: string,
   reason: string,
-): Promise<Sent[]> => sendToLedger(chain, deployment, "pause", [circuitId, reason], isAtLeast("paused", circuitId));
+): Promise<SentTransaction[]> =>
+  sendToLedger(chain, deployment, "pause", [circuitId, reason], isAtLeast("paused", circuitId));
 
 /**
  * Revokes a circuit: the ledger accepts no further proofs of it, and those accepted before no longer count. For the
@@ -108,7 +109,8 @@ export const revokeCircuit = (
   deployment: Deployment,
   circuitId: string,
   reason: string,
-): Promise<Sent[]> => sendToLedger(chain, deployment, "revoke", [circuitId, reason], isAtLeast("revoked", circuitId));
+): Promise<SentTransaction[]> =>
+  sendToLedger(chain, deployment, "revoke", [circuitId, reason], isAtLeast("revoked", circuitId));
 
 /** Whether a circuit's status has moved that far. */
 const isAtLeast = (wanted: CircuitStatus, circuitId: string) => async (ledger: Contract) => {
@@ -123,7 +125,7 @@ async function sendToLedger(
   method: string,
   args: readonly unknown[],
   isSo: (ledger: Contract) => Promise<boolean>,
-): Promise<Sent[]> {
+): Promise<SentTransaction[]> {
   const ledger = await ledgerOf(chain, deployment);
   return sendUnless(chain, ledger, method, args, () => isSo(ledger));
 }

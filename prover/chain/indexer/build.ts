@@ -8,7 +8,7 @@ import { chainError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { applyEvent, type IndexedEvent } from "./events.ts";
-import { type Index, openIndex } from "./store.ts";
+import { type EventIndex, openIndex } from "./store.ts";
 
 /** `confirmations`: blocks on top of what is read. `since`: where to begin instead of at the deployment's block. */
 export type IndexOptions = { confirmations?: number; since?: number; onProgress?: OnProgress };
@@ -26,9 +26,9 @@ const ATTEMPTS = 5;
 export async function buildIndex(
   chain: Chain,
   deployment: Deployment,
-  index: Index = openIndex(":memory:", deployment),
+  index: EventIndex = openIndex(":memory:", deployment),
   options: IndexOptions = {},
-): Promise<Index> {
+): Promise<EventIndex> {
   const contracts = await contractsOf(chain, deployment);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { block, blockHash } = index.head();
@@ -45,7 +45,7 @@ export async function buildIndex(
 }
 
 /** What the circuits that are trusted have accepted, as `Ledger.acceptedWord` answers it. */
-export function acceptedWord(index: Index, commitment: bigint, list: string, word: number): bigint {
+export function acceptedWord(index: EventIndex, commitment: bigint, list: string, word: number): bigint {
   const found = index.get(
     `SELECT group_concat(bits, ' ') AS bits FROM facts JOIN circuits USING (circuit)
       WHERE status <> 'revoked' AND commitment = ? AND list = ? AND word = ?`,
@@ -71,7 +71,7 @@ const contractsOf = (chain: Chain, deployment: Deployment) =>
 async function readUpTo(
   chain: Chain,
   contracts: Contracts,
-  index: Index,
+  index: EventIndex,
   last: BlockRef,
   { since = 0, onProgress = silent }: IndexOptions,
 ): Promise<void> {

@@ -7,13 +7,13 @@ import { mapConcurrently } from "../../shared/promises.ts";
 import { CIRCUIT_STATUSES } from "../deployment/circuits.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { acceptedWord } from "./build.ts";
-import type { Index, IndexRow } from "./store.ts";
+import type { EventIndex, IndexRow } from "./store.ts";
 
 /** Where an index says something else than the contracts. */
-export type Difference = { what: string; index: string; contract: string };
+export type IndexDifference = { what: string; index: string; contract: string };
 
 /** `compared`: how many of the contracts' values were asked for. */
-export type IndexCheck = { compared: number; differences: Difference[] };
+export type IndexCheck = { compared: number; differences: IndexDifference[] };
 
 const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
 
@@ -24,7 +24,7 @@ const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
  *
  * @throws chain `chain/bad-answer` when the index's block is not on the chain any more
  */
-export async function checkIndex(chain: Chain, deployment: Deployment, index: Index): Promise<IndexCheck> {
+export async function checkIndex(chain: Chain, deployment: Deployment, index: EventIndex): Promise<IndexCheck> {
   const { block, blockHash } = index.head();
   const blockRef = await readBlock(chain, block);
   if (blockRef.hash !== blockHash) throw badAnswer(`block ${block} of the index, ${blockHash}`, blockRef.hash);
@@ -42,7 +42,7 @@ export async function checkIndex(chain: Chain, deployment: Deployment, index: In
     ...index.rows("releases").flatMap((release) => ofRelease(releases, index, release, blockRef)),
     numberOfCircuits(ledger, index, blockRef),
   ];
-  const differences: Difference[] = [];
+  const differences: IndexDifference[] = [];
   await mapConcurrently(questions, async ({ what, index, ask }) => {
     const contract = await ask();
     if (contract !== index) differences.push({ what, index, contract });
@@ -89,13 +89,13 @@ const ofReview = (blocklists: Contract, { list, reviewer, epoch }: IndexRow, blo
 });
 
 /** The facts' words, each once whatever the circuits. */
-const wordsOf = (index: Index): IndexRow[] => [
+const wordsOf = (index: EventIndex): IndexRow[] => [
   ...new Map(index.rows("facts").map((fact) => [`${fact.commitment}/${fact.list}/${fact.word}`, fact])).values(),
 ];
 
 const ofWord = (
   ledger: Contract,
-  index: Index,
+  index: EventIndex,
   { commitment, list, word }: IndexRow,
   blockRef: BlockRef,
 ): Question => ({
@@ -114,13 +114,18 @@ const ofCircuit = (ledger: Contract, { circuit, status }: IndexRow, blockRef: Bl
   },
 });
 
-const numberOfCircuits = (ledger: Contract, index: Index, blockRef: BlockRef): Question => ({
+const numberOfCircuits = (ledger: Contract, index: EventIndex, blockRef: BlockRef): Question => ({
   what: "number of circuits",
   index: String(index.rows("circuits").length),
   ask: async () => String(((await view(ledger, "circuits", atBlock(blockRef))) as unknown[]).length),
 });
 
-function ofRelease(releases: Contract, index: Index, { release, vendor }: IndexRow, blockRef: BlockRef): Question[] {
+function ofRelease(
+  releases: Contract,
+  index: EventIndex,
+  { release, vendor }: IndexRow,
+  blockRef: BlockRef,
+): Question[] {
   const sql = "SELECT cid FROM evidence WHERE release = ? ORDER BY position DESC LIMIT 1";
   return [
     {

@@ -1,10 +1,10 @@
-import type { Index, IndexRow } from "./store.ts";
+import type { EventIndex, IndexRow } from "./store.ts";
 
 /** The pages of a list that were accepted for a shard by one circuit; `pages`: their numbers, ascending. */
 export type IndexedFact = { commitment: string; list: string; circuit: string; counts: boolean; pages: number[] };
 
 /** An index as one JSON document, in an order that depends on nothing but its content. */
-export function toIndexDocument(index: Index) {
+export function toIndexDocument(index: EventIndex) {
   const { block, blockHash, events } = index.head();
   const grouped = (table: "epochs" | "publishers" | "reviews" | "evidence", by: string) =>
     Map.groupBy(index.rows(table), (row) => row[by]);
@@ -48,7 +48,7 @@ export function toIndexDocument(index: Index) {
   };
 }
 
-function facts(index: Index): IndexedFact[] {
+function facts(index: EventIndex): IndexedFact[] {
   const revoked = index.rows("circuits").filter(({ status }) => status === "revoked");
   const ids = new Set(revoked.map(({ circuit }) => circuit));
   const one = ({ commitment, list, circuit }: IndexRow) => `${commitment}/${list}/${circuit}`;

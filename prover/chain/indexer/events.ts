@@ -1,13 +1,13 @@
 import type { LogDescription } from "ethers";
 import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
 import { decodeBytes32String } from "../../shared/ethers.ts";
-import type { Index, IndexRow } from "./store.ts";
+import type { EventIndex, IndexRow } from "./store.ts";
 
 /** An event of ours, and the block it is in. */
 export type IndexedEvent = { event: LogDescription; block: number };
 
 type Args = ReturnType<LogDescription["args"]["toObject"]>;
-type Apply = (index: Index, args: Args, block: number) => void;
+type Apply = (index: EventIndex, args: Args, block: number) => void;
 
 /**
  * What each event changes. An event that cannot follow what was told before (of a list that none opened, a page
@@ -127,7 +127,7 @@ const EVENTS: Record<string, Apply> = {
 const IGNORED = ["CircuitProposed", "CircuitWithdrawn", "EpochObjected", "ItemRefused"];
 
 /** @throws chain `chain/bad-answer` when an event cannot follow the ones before it */
-export function applyEvent(index: Index, { event, block }: IndexedEvent): void {
+export function applyEvent(index: EventIndex, { event, block }: IndexedEvent): void {
   const apply = Object.hasOwn(EVENTS, event.name) ? EVENTS[event.name]! : undefined;
   if (apply === undefined) {
     if (IGNORED.includes(event.name)) return;
@@ -141,17 +141,17 @@ export function applyEvent(index: Index, { event, block }: IndexedEvent): void {
   }
 }
 
-function listOf(index: Index, id: unknown): IndexRow {
+function listOf(index: EventIndex, id: unknown): IndexRow {
   const list = index.get("SELECT * FROM lists WHERE list = ?", parseHash(id, "list"));
   if (list === undefined) throw badAnswer("events", `one of list ${id}, which none opened`);
   return list;
 }
 
-function change(index: Index, list: unknown, column: string, value: string | number): void {
+function change(index: EventIndex, list: unknown, column: string, value: string | number): void {
   index.run(`UPDATE lists SET ${column} = ? WHERE list = ?`, value, String(listOf(index, list).list));
 }
 
-function lower(index: Index, circuit: unknown, status: string, reason: string): void {
+function lower(index: EventIndex, circuit: unknown, status: string, reason: string): void {
   const id = parseHash(circuit, "circuit");
   if (index.get("SELECT 1 FROM circuits WHERE circuit = ?", id) === undefined)
     throw badAnswer("events", `circuit ${id} was never admitted`);

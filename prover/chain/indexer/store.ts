@@ -16,7 +16,7 @@ export type IndexRow = Record<string, string | number>;
  * What the events of a deployment tell, in an SQLite file. Everything that a block range tells becomes true at once, so
  * that a kill leaves either the old state or the new one.
  */
-export type Index = {
+export type EventIndex = {
   /** How far it knows everything. */
   head(): IndexHead;
   /** Everything of a kind in a fixed order: two indexes are equal exactly if all their rows are. */
@@ -77,7 +77,7 @@ const EMPTY: IndexHead = { block: -1, blockHash: "", events: 0 };
  *
  * @throws data `index/other-deployment`, `index/not-an-index`; usage `index/cannot-open`
  */
-export function openIndex(path: string, { chainId, blocklists, ledger, releases }: Deployment): Index {
+export function openIndex(path: string, { chainId, blocklists, ledger, releases }: Deployment): EventIndex {
   const home = [chainId, blocklists, ledger, releases].join("/").toLowerCase();
   const database = openDatabase(path);
   onFile(path, { prepare }).prepare(database, home, path);

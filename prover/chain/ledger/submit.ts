@@ -3,7 +3,7 @@ import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { type PublishedPage, parseWord } from "../../rpc/node/decode.ts";
-import { type Sent, send } from "../../rpc/transaction.ts";
+import { type SentTransaction, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { memoize } from "../../shared/promises.ts";
@@ -17,7 +17,7 @@ import { readPages } from "../lists/list.ts";
 export type ProvedPage = { commitment: bigint; pageDigest: bigint; circuitId: string; proof: readonly bigint[] };
 
 /** `accepted`: pages that this call brought onto the chain; `already`: pages that were there. */
-export type Submitted = { accepted: number; already: number; transactions: Sent[] };
+export type SubmitResult = { accepted: number; already: number; transactions: SentTransaction[] };
 
 /** Pages a batch: about 58,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
 export const PAGES_PER_BATCH = 64;
@@ -36,13 +36,13 @@ export async function submitProofs(
   list: string,
   proofs: readonly ProvedPage[],
   { onProgress = silent }: { onProgress?: OnProgress } = {},
-): Promise<Submitted> {
+): Promise<SubmitResult> {
   const ledger = await openContract(chain, "Ledger", deployment.ledger);
   const items = await assignPages(chain, deployment, list, proofs);
   const isAccepted = acceptances(ledger, list);
   const open: PageProof[] = [];
   for (const item of items) if (!(await isAccepted(item))) open.push(item);
-  const transactions: Sent[] = [];
+  const transactions: SentTransaction[] = [];
   let done = 0;
   for (const batch of batches(open)) {
     onProgress({ stage: "chain", done, total: open.length, what: "submitting proofs" });
@@ -53,7 +53,12 @@ export async function submitProofs(
 }
 
 /** One transaction: a batch has one pairing product for all its proofs, but costs more than a single one when alone. */
-function sendBatch(chain: Chain, ledger: Contract, list: string, batch: readonly PageProof[]): Promise<Sent> {
+function sendBatch(
+  chain: Chain,
+  ledger: Contract,
+  list: string,
+  batch: readonly PageProof[],
+): Promise<SentTransaction> {
   const { circuitId, commitment, page, proof } = batch[0]!;
   const isDone = async () => {
     const isAccepted = acceptances(ledger, list);

@@ -3,7 +3,7 @@ import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, requireSigner, view } from "../../rpc/contract.ts";
 import { badAnswer, type PublishedPage, parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
-import { type Sent, sendUnless } from "../../rpc/transaction.ts";
+import { type SentTransaction, sendUnless } from "../../rpc/transaction.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import { decodeBytes32String } from "../../shared/ethers.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
@@ -13,7 +13,7 @@ import { type ListConfig, readPages } from "./list.ts";
 // Who may do what with a list, and doing it. Whatever is so already is not sent again.
 
 /** An epoch of a list; `time` in seconds since 1970. */
-export type Epoch = { epoch: number; time: number; pageCount: number; contentHash: string; uri: string };
+export type EpochState = { epoch: number; time: number; pageCount: number; contentHash: string; uri: string };
 
 /**
  * A list as the chain has it. `pendingOwner` is null for nobody; `reviews`: the last epoch that each reviewer
@@ -25,7 +25,7 @@ export type ListState = ListConfig & {
   pendingOwner: string | null;
   pageCount: number;
   currentEpoch: number;
-  epochs: Epoch[];
+  epochs: EpochState[];
   reviews: { reviewer: string; epoch: number }[];
   at: BlockRef;
 };
@@ -78,7 +78,7 @@ function readConfig(value: unknown): ListConfig {
   };
 }
 
-function readEpoch(epoch: number, value: unknown): Epoch {
+function readEpoch(epoch: number, value: unknown): EpochState {
   const { time, pageCount, contentHash, uri } = value as Fields;
   return {
     epoch,
@@ -96,7 +96,7 @@ async function sendToList(
   method: string,
   args: readonly unknown[],
   isSo: (blocklists: Contract) => Promise<boolean>,
-): Promise<Sent[]> {
+): Promise<SentTransaction[]> {
   const blocklists = await blocklistsOf(chain, deployment);
   return sendUnless(chain, blocklists, method, args, () => isSo(blocklists));
 }
@@ -112,7 +112,7 @@ export async function setPublisher(
   list: string,
   publisher: string,
   allowed: boolean,
-): Promise<Sent[]> {
+): Promise<SentTransaction[]> {
   const owner = parseAddress(await view(await blocklistsOf(chain, deployment), "ownerOf", list), "ownerOf");
   if (owner === publisher && !allowed)
     throw usageError("chain/owner-publishes", `${publisher} owns list ${list}`, "Transfer the list to another owner.");
@@ -122,13 +122,18 @@ export async function setPublisher(
 }
 
 /** Starts the transfer of a list to another owner, who has to accept; the zero address cancels it. For the owner. */
-export const transferOwnership = (chain: Chain, deployment: Deployment, list: string, to: string): Promise<Sent[]> =>
+export const transferOwnership = (
+  chain: Chain,
+  deployment: Deployment,
+  list: string,
+  to: string,
+): Promise<SentTransaction[]> =>
   sendToList(chain, deployment, "transferOwnership", [list, to], async (blocklists) => {
     return parseAddress(await view(blocklists, "pendingOwner", list), "pendingOwner") === to;
   });
 
 /** Accepts the ownership of a list that is being transferred to the signer. */
-export async function acceptOwnership(chain: Chain, deployment: Deployment, list: string): Promise<Sent[]> {
+export async function acceptOwnership(chain: Chain, deployment: Deployment, list: string): Promise<SentTransaction[]> {
   const self = await requireSigner(chain).getAddress();
   return sendToList(chain, deployment, "acceptOwnership", [list], async (blocklists) => {
     return parseAddress(await view(blocklists, "ownerOf", list), "ownerOf") === self;
@@ -147,7 +152,7 @@ export async function dropEpochs(
   deployment: Deployment,
   list: string,
   epoch: number,
-): Promise<{ dropped: boolean; transactions: Sent[] }> {
+): Promise<{ dropped: boolean; transactions: SentTransaction[] }> {
   const blocklists = await blocklistsOf(chain, deployment);
   const { contentHash } = readEpoch(epoch, await view(blocklists, "epochOf", list, epoch));
   const isDropped = async () => parseCount(await view(blocklists, "epochCount", list), "epochCount") < epoch;
@@ -170,7 +175,7 @@ export async function reviewEpoch(
   deployment: Deployment,
   list: string,
   { pages, contentHash }: { pages: readonly PublishedPage[]; contentHash: string },
-): Promise<{ epoch: number; transactions: Sent[] }> {
+): Promise<{ epoch: number; transactions: SentTransaction[] }> {
   const self = await requireSigner(chain).getAddress();
   const state = await readListState(chain, deployment, list);
   const found = state.epochs.findLast((each) => each.contentHash === contentHash && each.pageCount === pages.length);

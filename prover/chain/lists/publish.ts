@@ -5,7 +5,7 @@ import { openContract, requireSigner, view } from "../../rpc/contract.ts";
 import { type PublishedPage, parseCount } from "../../rpc/node/decode.ts";
 import { ask, isRefusal } from "../../rpc/node/errors.ts";
 import { waitUntil } from "../../rpc/node/polling.ts";
-import { type Sent, send } from "../../rpc/transaction.ts";
+import { type SentTransaction, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
 import { decodeBytes32String, ZeroHash } from "../../shared/ethers.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
@@ -25,8 +25,37 @@ export type ListToPublish = {
   list?: string;
 };
 
+/**
+ * What a list's publisher brings onto the chain.
+ *
+ * @param options `metadata`: text for people, by default the list's name; `reviewers`: addresses in ascending order,
+ * of which `threshold` must confirm an epoch, by default none
+ * @example
+ * await publishBlocklist(chain, deployment, toListToPublish(list, { uri: "https://example.org/list.json" }));
+ */
+export const toListToPublish = (
+  { name, scheme, root, pages }: { name: string; scheme: string; root: string; pages: readonly PublishedPage[] },
+  options: { uri?: string; metadata?: string; reviewers?: readonly string[]; threshold?: number } = {},
+): ListToPublish => ({
+  config: {
+    scheme,
+    metadata: options.metadata ?? name,
+    reviewers: options.reviewers ?? [],
+    threshold: options.threshold ?? 0,
+  },
+  pages: pages.map(({ digest, size }) => ({ digest, size })),
+  contentHash: `0x${root}`,
+  uri: options.uri ?? "",
+});
+
 /** The list as the chain has it: its id, newest epoch and pages, those that this call appended, and what it sent. */
-export type Published = { list: string; epoch: number; pageCount: number; appended: number; transactions: Sent[] };
+export type PublishResult = {
+  list: string;
+  epoch: number;
+  pageCount: number;
+  appended: number;
+  transactions: SentTransaction[];
+};
 
 /** Pages a transaction: about 25,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
 export const PAGES_PER_APPEND = 400;
@@ -44,11 +73,11 @@ export async function publishBlocklist(
   deployment: Deployment,
   { config, pages, contentHash, uri, list: other }: ListToPublish,
   { onProgress = silent }: { onProgress?: OnProgress } = {},
-): Promise<Published> {
+): Promise<PublishResult> {
   const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
   const creator = await ask(() => requireSigner(chain).getAddress());
   const list = other ?? listIdOf(creator, config);
-  const transactions: Sent[] = [];
+  const transactions: SentTransaction[] = [];
   if (other !== undefined) await requireScheme(blocklists, other, config.scheme);
   else if (!(await exists())) {
     onProgress({ stage: "chain", done: 0, total: pages.length, what: "opening the list" });

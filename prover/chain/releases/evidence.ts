@@ -1,7 +1,7 @@
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer } from "../../rpc/node/decode.ts";
-import { type Sent, send } from "../../rpc/transaction.ts";
+import { type SentTransaction, send } from "../../rpc/transaction.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function publishEvidence(
   deployment: Deployment,
   release: string,
   cid: string,
-): Promise<Sent[]> {
+): Promise<SentTransaction[]> {
   const isThere = async () => (await readEvidenceUri(chain, deployment, release)) === cid;
   if (await isThere()) return [];
   const releases = await openContract(chain, "Releases", deployment.releases);

@@ -16,7 +16,7 @@ export type EpochRange = { cleanEpoch: number; currentEpoch: number };
  * What a shard's or release's status comes to: `true`, clean of the list as it is; `behind`, clean up to an earlier
  * epoch; `open`, clean up to none, which does not mean that something was found.
  */
-export const statusOutcome = (reach: EpochRange): "true" | "behind" | "open" =>
+export const classifyReach = (reach: EpochRange): "true" | "behind" | "open" =>
   isCleanNow(reach) ? "true" : reach.cleanEpoch > 0 ? "behind" : "open";
 
 /**

@@ -10,7 +10,7 @@ import {
   type ReleaseStatus,
 } from "../../rpc/node/decode.ts";
 import { isRefusal } from "../../rpc/node/errors.ts";
-import { type Sent, send, sendAll } from "../../rpc/transaction.ts";
+import { type SentTransaction, send, sendAll } from "../../rpc/transaction.ts";
 import { type DocumentReader, readDocument } from "../../shared/document.ts";
 import { AbiCoder, encodeBytes32String, keccak256 } from "../../shared/ethers.ts";
 import { readInput } from "../../shared/files.ts";
@@ -108,7 +108,7 @@ export async function registerRelease(
   deployment: Deployment,
   release: Release,
   { onProgress = silent }: { onProgress?: OnProgress } = {},
-): Promise<{ release: string; transactions: Sent[] }> {
+): Promise<{ release: string; transactions: SentTransaction[] }> {
   const releases = await openContract(chain, "Releases", deployment.releases);
   const vendor = await requireSigner(chain).getAddress();
   const id = releaseIdOf(vendor, release);
@@ -120,7 +120,7 @@ export async function registerRelease(
     args: [shard.commitment, { schemes: shard.schemes.map(encodeBytes32String), uri: shard.uri }],
     isDone: () => isRegistered(releases, vendor, shard),
   }));
-  const transactions: Sent[] = await sendAll(chain, releases, calls);
+  const transactions: SentTransaction[] = await sendAll(chain, releases, calls);
   if (!known) transactions.push(await send(chain, releases, "register", [struct(release)], isThere));
   return { release: id, transactions };
 }

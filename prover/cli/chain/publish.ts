@@ -1,5 +1,5 @@
 import { readBlocklist } from "../../blocklist/read.ts";
-import { publishBlocklist } from "../../chain/lists/publish.ts";
+import { publishBlocklist, toListToPublish } from "../../chain/lists/publish.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/format.ts";
@@ -12,18 +12,11 @@ export const runPublish: Run = async ({ positionals, values, onProgress }) => {
   const reviewed = reviewersIn(values);
   const list = optional(values, "list-id") === undefined ? undefined : id(values, "list-id");
   return withDeployment(values, async (chain, deployment) => {
-    const { name, scheme, pages, root } = await readBlocklist(folder, await loadPoseidon());
-    const config = { scheme, metadata: name, ...reviewed };
-    const document = {
-      config,
-      pages,
-      contentHash: `0x${root}`,
-      uri: optional(values, "uri") ?? "",
-      ...(list && { list }),
-    };
-    const json = await publishBlocklist(chain, deployment, document, { onProgress });
-    const text =
-      `list ${json.list}: ${count(json.appended, "page")} appended, ${json.pageCount} in all, epoch ` + `${json.epoch}`;
+    const local = await readBlocklist(folder, await loadPoseidon());
+    const document = toListToPublish(local, { ...reviewed, uri: optional(values, "uri") ?? "" });
+    const json = await publishBlocklist(chain, deployment, list ? { ...document, list } : document, { onProgress });
+    const appended = `${count(json.appended, "page")} appended, ${json.pageCount} in all`;
+    const text = `list ${json.list}: ${appended}, epoch ${json.epoch}`;
     return { verdict: true, json, text };
   });
 };

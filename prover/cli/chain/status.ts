@@ -1,6 +1,6 @@
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { type AtBlock, isCleanNow, readShardStatus } from "../../chain/ledger/status.ts";
-import { type EpochRange, readUpTo, statusOutcome } from "../../chain/releases/reach.ts";
+import { classifyReach, type EpochRange, readUpTo } from "../../chain/releases/reach.ts";
 import { type BorrowedShard, readFirstRegistration } from "../../chain/releases/registrations.ts";
 import { readReleaseStatus } from "../../chain/releases/release.ts";
 import { type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
@@ -51,7 +51,7 @@ async function told(
   found: AtBlock<EpochRange> & Record<string, unknown>,
   [pages, ...lines]: string[],
 ): Promise<Outcome> {
-  const outcome = statusOutcome(found);
+  const outcome = classifyReach(found);
   const { cleanEpoch, currentEpoch, at: blockRef } = found;
   const upTo =
     outcome === "behind" ? await readUpTo(chain, deployment, { id: list, name: list }, found, blockRef) : undefined;

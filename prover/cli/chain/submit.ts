@@ -1,15 +1,12 @@
-import { readBundle } from "../../bundle/document.ts";
+import { parseBundle, toProvedPages } from "../../bundle/provedPages.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { type DrainOptions, drainOutbox } from "../../chain/ledger/drain.ts";
 import { openOutbox } from "../../chain/ledger/outbox.ts";
 import { assignPages, type PageProof, submitProofs } from "../../chain/ledger/submit.ts";
-import { proofToWords } from "../../groth16/proof.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { readDocument } from "../../shared/document.ts";
 import { usageError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import { count } from "../../shared/format.ts";
-import { parseJson } from "../../shared/json.ts";
 import type { Run } from "../commands/definition.ts";
 import type { Outcome } from "../outcome.ts";
 import { exactly, optional } from "../values.ts";
@@ -23,14 +20,7 @@ export const runSubmit: Run = async ({ positionals, values, onProgress }) => {
     throw usageError("cli/missing-option", "--confirmations without --outbox", "Name a file for the outbox.");
   return withDeployment(values, async (chain, deployment) => {
     const hint = "Name the bundle.json that `disjoint prove` wrote.";
-    const document = parseJson(await readInput(path, "bundle/not-found", hint), path);
-    const bundle = readDocument(path, "bundle/invalid", hint, (reader) => readBundle(reader, document));
-    const proofs = bundle.statements.map(({ pageDigest, circuitId, proof }) => ({
-      commitment: bundle.commitment,
-      pageDigest,
-      circuitId,
-      proof: proofToWords(proof),
-    }));
+    const proofs = toProvedPages(parseBundle(await readInput(path, "bundle/not-found", hint), path));
     const list = id(values, "list-id");
     if (file !== undefined) {
       const items = await assignPages(chain, deployment, list, proofs);

@@ -1,6 +1,6 @@
 import { readDeployment } from "../../chain/deployment/document.ts";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
-import { type ChainPolicy, type Contracts, listIdChecks, trustChecks } from "../../evidence/chain/trust.ts";
+import { type ChainPolicy, type Contracts, checkTrust, listIdChecks } from "../../evidence/chain/trust.ts";
 import type { ReleaseFacts } from "../../evidence/facts.ts";
 import type { PackVerdict } from "../../evidence/verifyPack.ts";
 import { usageError } from "../../shared/errors.ts";
@@ -40,7 +40,7 @@ export async function chainChecks(values: Values, { facts, chain }: PackVerdict)
   ].join(", ");
   if (Object.keys(policy).length === 0) return { checks: [], line: facts?.chain ? line : "none" };
   const onChain = (facts?.lists ?? []).map(({ name, chain: reference }) => ({ name, list: reference?.list }));
-  const checks = [...trustChecks(facts?.chain, policy), ...listIdChecks(onChain, policy), ...(answer?.checks ?? [])];
+  const checks = [...checkTrust(facts?.chain, policy), ...listIdChecks(onChain, policy), ...(answer?.checks ?? [])];
   return { checks, line };
 }
 

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Files } from "../../evidence/car.ts";
+import type { ArchiveFiles } from "../../evidence/car.ts";
 import { DisjointError, dataError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import { type Json, parseJson } from "../../shared/json.ts";
@@ -11,7 +11,7 @@ import type { Outcome } from "../outcome.ts";
  * What `disjoint verify` was given: one file, as bytes and, where it is strict JSON, as a document; or a folder's files
  * by name. `rest` are the further arguments.
  */
-export type Input = { path: string; rest: string[]; bytes: Uint8Array; document?: Json; folder?: Files };
+export type Input = { path: string; rest: string[]; bytes: Uint8Array; document?: Json; folder?: ArchiveFiles };
 
 /**
  * One kind of file that can be verified: how it is known by its content, and how it is checked, `alone` or with others.
@@ -57,7 +57,7 @@ export function documentIn(bytes: Uint8Array): Json | undefined {
 }
 
 /** The files of a flat folder; a folder inside is taken for a file without content, which no format has. */
-async function filesIn(folder: string): Promise<Files> {
+async function filesIn(folder: string): Promise<ArchiveFiles> {
   const entries = await readdir(folder, { withFileTypes: true });
   const read = entries.map(async (entry) => {
     const bytes = entry.isFile()

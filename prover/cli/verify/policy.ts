@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LIST_FILE } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
 import type { Signer } from "../../bundle/envelope.ts";
-import type { ExpectedList } from "../../bundle/expected.ts";
+import { type ExpectedList, toExpectedList } from "../../bundle/expected.ts";
 import { readListRoot } from "../../bundle/listRoot.ts";
 import { type BuiltInCircuit, readPinnedCircuits } from "../../setup/pinned.ts";
 import type { CircuitKind } from "../../shared/circuit.ts";
@@ -97,10 +97,9 @@ export async function expectedList(path: string): Promise<KnownList> {
     () => false,
   );
   if (!isFolder) return expectedRoot(path);
-  const { name, root, scheme, epochs, pages } = await readBlocklist(path, await circomlibPoseidon());
+  const list = await readBlocklist(path, await circomlibPoseidon());
   const document = await readInput(join(path, LIST_FILE), "blocklist/not-found", LIST_REMEDY);
-  const digests = pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
-  return { name, root, scheme, epochs, pages: digests, document };
+  return { ...toExpectedList(list), epochs: list.epochs, document };
 }
 
 const LIST_REMEDY = "Name the folder of a list, or its list.json.";

@@ -1,4 +1,4 @@
-import { schemeOf } from "../../fingerprint/schemes.ts";
+import { findScheme } from "../../fingerprint/schemes.ts";
 import { usageError } from "../../shared/errors.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import type { OnProgress } from "../../shared/progress.ts";
@@ -37,7 +37,7 @@ export function configOf(options: Pick<CommitOptions, "schemes" | "limits" | "on
   const { schemes, limits, onBadRow = "error", onBadFile = "error" } = options;
   if (schemes.length === 0)
     throw usageError("commitment/no-schemes", "no scheme is named", "Name at least one, for example sha256.");
-  for (const { scheme } of schemes) schemeOf(scheme);
+  for (const { scheme } of schemes) findScheme(scheme);
   return {
     schemes: schemes.map(({ scheme, field }) => ({ scheme, ...(field === undefined ? {} : { field }) })),
     limits: { ...LIMITS, ...limits },

@@ -1,5 +1,5 @@
 import { type Cell, fieldsOf, keysOfPieces, keysOfRow, type OnKey } from "../../fingerprint/row.ts";
-import { schemeOf } from "../../fingerprint/schemes.ts";
+import { findScheme } from "../../fingerprint/schemes.ts";
 import { DisjointError } from "../../shared/errors.ts";
 import { openSource } from "../../source/open.ts";
 import { at } from "../../source/records/errors.ts";
@@ -88,7 +88,7 @@ async function readRows(
   blockBytes: number,
   emit: Emit,
 ): Promise<PartResult> {
-  const fingerprintings = config.schemes.map(({ scheme, field }) => ({ scheme: schemeOf(scheme), field }));
+  const fingerprintings = config.schemes.map(({ scheme, field }) => ({ scheme: findScheme(scheme), field }));
   const fields = fieldsOf(fingerprintings);
   // Where whole records are fingerprinted, none of their fields is left out.
   const fieldNames = fields.includes(undefined) ? undefined : new FieldNames();

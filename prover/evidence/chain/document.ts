@@ -1,6 +1,6 @@
 import { hexToBytes } from "@noble/hashes/utils.js";
 import { hex } from "../../ethereum/header.ts";
-import { type DocumentReader, type Inspected, inspectJson } from "../../shared/document.ts";
+import { type DocumentReader, type InspectedDocument, inspectJson } from "../../shared/document.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import { readStated, type StatedBlock, statedToJson } from "./stated.ts";
 
@@ -42,7 +42,7 @@ export const chainDocumentToJson = ({ blocks, stated, ...rest }: ChainDocument) 
 
 export const writeChainDocument = (document: ChainDocument): string => stringifyJson(chainDocumentToJson(document), 2);
 
-export const inspectChainDocument = (file: Uint8Array): Inspected<ChainDocument> =>
+export const inspectChainDocument = (file: Uint8Array): InspectedDocument<ChainDocument> =>
   inspectJson(file, "the chain document", (reader, value) => readChainDocument(reader, value));
 
 const FIELDS = ["format", "chainId", "blocklists", "ledger", "releases", "release", "lists", "blocks"];

@@ -23,7 +23,7 @@ export type ChainPolicy = {
  * Whether blocks, contracts and release are those that the verifier knows. Receipts are of blocks with certain hashes;
  * whether these are the chain's nobody can tell from a pack. What the policy does not name stays stated.
  */
-export function trustChecks(chain: ChainFacts | null | undefined, policy: ChainPolicy): Check[] {
+export function checkTrust(chain: ChainFacts | null | undefined, policy: ChainPolicy): Check[] {
   if (!chain) return [check("contracts", false, "the pack refers to no chain", "chain")];
   const { contracts, blocks, events, release } = policy;
   const checks: Check[] = [];

@@ -1,4 +1,4 @@
-import type { ComparedField, Left, UncountedCoverage } from "../../shared/coverage.ts";
+import type { ComparedField, LeftOutCount, UncountedCoverage } from "../../shared/coverage.ts";
 import { count } from "../../shared/format.ts";
 import type { ShardFacts } from "../facts.ts";
 import { type Sentence, stated } from "./exclusions.ts";
@@ -34,13 +34,13 @@ function describeCompared(compared: ComparedField | UncountedCoverage["compared"
 }
 
 /** What was left out and why: with its number, or, where numbers are not told, by the reasons only. */
-function describeLeft(left: readonly (Left | string)[], what: string): string {
+function describeLeft(left: readonly (LeftOutCount | string)[], what: string): string {
   const counted = left.filter((each) => typeof each !== "string");
   if (counted.length === left.length) return `${count(sum(counted), what)}${reasons(counted)}`;
   return `some ${what}s (${left.join(", ")})`;
 }
 
-const sum = (left: readonly Left[]): number => left.reduce((total, each) => total + each.count, 0);
+const sum = (left: readonly LeftOutCount[]): number => left.reduce((total, each) => total + each.count, 0);
 
-const reasons = (left: readonly Left[]): string =>
+const reasons = (left: readonly LeftOutCount[]): string =>
   left.length === 0 ? "" : ` (${left.map(({ code, count }) => `${code}: ${count}`).join(", ")})`;

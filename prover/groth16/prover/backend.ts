@@ -1,4 +1,4 @@
-import { inspect, listIssues } from "../../shared/document.ts";
+import { inspectDocument, listIssues } from "../../shared/document.ts";
 import { artifactError } from "../../shared/errors.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { type Proof, readSnarkjsProof } from "../proof.ts";
@@ -28,7 +28,7 @@ export function readAnswer(
   zkey: string,
   answer: { proof: unknown; publicSignals: unknown },
 ): ProofWithSignals {
-  const result = inspect((reader) => ({
+  const result = inspectDocument((reader) => ({
     proof: readSnarkjsProof(reader, answer.proof, "$.proof"),
     publicSignals: readPublicSignals(reader, answer.publicSignals, "$.publicSignals"),
   }));

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { inspect, listIssues } from "../../shared/document.ts";
+import { inspectDocument, listIssues } from "../../shared/document.ts";
 import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
 import { withoutSecrets } from "../../shared/redact.ts";
@@ -24,7 +24,7 @@ export const CONFIG_FILES = ["ts", "yaml", "yml", "json"].map((ending) => `disjo
 export async function loadConfig(given = "."): Promise<Config & { file: string }> {
   const file = findFile(resolve(given));
   const document = await readDocumentOf(file);
-  const result = inspect((reader) => readConfig(reader, document, file));
+  const result = inspectDocument((reader) => readConfig(reader, document, file));
   if (!("value" in result))
     throw dataError(
       "config/invalid",

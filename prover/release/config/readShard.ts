@@ -1,4 +1,4 @@
-import { schemeNames } from "../../fingerprint/schemes.ts";
+import { listSchemeNames } from "../../fingerprint/schemes.ts";
 import type { DocumentReader } from "../../shared/document.ts";
 import { formatNames } from "../../source/records/format.ts";
 import type { Limits } from "../../source/records/row.ts";
@@ -39,7 +39,7 @@ const readSchemes = (reader: DocumentReader, value: unknown, at: string): ShardC
   some(reader, value, at, (each, place) => {
     const { scheme, field } = reader.object(each, place, ["scheme"], ["field"]);
     return {
-      scheme: oneOf(reader, scheme, `${place}.scheme`, schemeNames()),
+      scheme: oneOf(reader, scheme, `${place}.scheme`, listSchemeNames()),
       ...(field === undefined ? {} : { field: line(reader, field, `${place}.field`) }),
     };
   });

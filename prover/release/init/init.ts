@@ -11,8 +11,8 @@ import { likelyBucketBits } from "../../tree/likely.ts";
 import { CONFIG_FORMAT } from "../config/config.ts";
 import { UNDECIDED } from "../config/fields.ts";
 import { CONFIG_FILES } from "../config/load.ts";
-import { type Estimate, estimateRelease } from "../steps/estimate.ts";
-import { type Proposal, type ProposedShard, proposeShards, relativeTo } from "./propose.ts";
+import { estimateRelease, type ReleaseEstimate } from "../steps/estimate.ts";
+import { type ConfigProposal, type ProposedShard, proposeShards, relativeTo } from "./propose.ts";
 
 /** `data`: the folder to look at; `lists`: folders of blocklists; `folder`: where the configuration goes. */
 export type InitOptions = { data: string; lists: readonly string[]; folder: string; poseidon: Poseidon };
@@ -21,13 +21,13 @@ export type InitOptions = { data: string; lists: readonly string[]; folder: stri
  * A proposed configuration, and what a first release by it will take. `undecided`: names of shards about which a
  * person has something to decide before anything can be released. `proofs`: by circuit.
  */
-export type Initiated = Proposal & {
+export type ProposedConfig = ConfigProposal & {
   file: string;
   text: string;
   undecided: string[];
   pages: number;
   proofs: Record<string, number>;
-  estimate: Estimate;
+  estimate: ReleaseEstimate;
 };
 
 const FILL_IN = [
@@ -41,7 +41,7 @@ const FILL_IN = [
  *
  * @throws usage `init/exists`, `init/no-data`; data `source/...`, `blocklist/...`
  */
-export async function initConfig({ data, lists, folder, poseidon }: InitOptions): Promise<Initiated> {
+export async function initConfig({ data, lists, folder, poseidon }: InitOptions): Promise<ProposedConfig> {
   for (const name of CONFIG_FILES) await expectFree(join(folder, name));
   const read: Blocklist[] = [];
   for (const list of lists) read.push(await readBlocklist(list, poseidon));
@@ -77,7 +77,7 @@ async function expectFree(path: string): Promise<void> {
   if (exists) throw usageError("init/exists", `${path} exists`, "Remove it. Or give another folder as `out`.");
 }
 
-function configOf({ shards }: Proposal, data: string, lists: readonly string[], folder: string) {
+function configOf({ shards }: ConfigProposal, data: string, lists: readonly string[], folder: string) {
   return {
     format: CONFIG_FORMAT,
     vendor: "Your company",
@@ -105,7 +105,7 @@ const listOf = (folder: string) => ({ folder: folder || ".", list: `0x${"0".repe
  * What a first release takes: a proof for every page against every shard, all of them on the chain, and the release
  * there.
  */
-async function forecast({ shards }: Proposal, lists: readonly Blocklist[]) {
+async function forecast({ shards }: ConfigProposal, lists: readonly Blocklist[]) {
   const proofs: Record<string, number> = {};
   const pages: PageToSubmit[] = [];
   for (const [i, { rows, shard }] of shards.entries())

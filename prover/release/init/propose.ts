@@ -35,7 +35,7 @@ export type ProposedShard = {
 };
 
 /** `passedOver`: what tools have left beside the data, which is not read. */
-export type Proposal = { shards: ProposedShard[]; passedOver: string[] };
+export type ConfigProposal = { shards: ProposedShard[]; passedOver: string[] };
 
 /** Files that are counted whole; the rows of the others are estimated by their bytes. */
 const COUNTED_ROWS = 100_000;
@@ -48,7 +48,7 @@ const COUNTED_BYTES = 256 << 20;
  * @param needed schemes of the lists that are to be excluded
  * @throws usage `init/no-data`; data `source/...`
  */
-export async function proposeShards(folder: string, needed: readonly string[]): Promise<Proposal> {
+export async function proposeShards(folder: string, needed: readonly string[]): Promise<ConfigProposal> {
   const root = resolve(folder);
   if (isDescribed(root)) {
     const spec = { path: root, format: "auto" } as const;

@@ -2,7 +2,7 @@ import type { ShardCoverage } from "../../shared/coverage.ts";
 import type { CrowdedRecords } from "../../shared/crowds.ts";
 import type { UpTo } from "../../shared/verdict.ts";
 import type { Source } from "../../source/records/row.ts";
-import type { Finding } from "../../statements/findings.ts";
+import type { ListedWork } from "../../statements/findings.ts";
 
 /** Version of the report in JSON. */
 export const REPORT_FORMAT = "disjoint/report/v3";
@@ -93,7 +93,7 @@ export type ReleaseReport = {
 };
 
 /** What a run comes to: nothing may be open, and there must have been something to prove. */
-export function verdictOf(report: Pick<ReleaseReport, "coverage" | "findings" | "upTo">): ReleaseVerdict {
+export function decideVerdict(report: Pick<ReleaseReport, "coverage" | "findings" | "upTo">): ReleaseVerdict {
   const { coverage, findings, upTo } = report;
   if (findings.length > 0) return "dirty";
   if (coverage.length > 0 && coverage.every(isCovered)) return "clean";
@@ -128,7 +128,7 @@ export const isCovered = ({ pages, clean }: Coverage): boolean => pages > 0 && c
 export type Found = {
   shard: string;
   list: { name: string; scheme: string };
-  findings: readonly Finding[];
+  findings: readonly ListedWork[];
   files: ReadonlyMap<string, Pick<Source, "path" | "format" | "compression">>;
 };
 

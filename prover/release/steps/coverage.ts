@@ -1,5 +1,5 @@
 import type { Deployment } from "../../chain/deployment/document.ts";
-import { readUpTo, statusOutcome } from "../../chain/releases/reach.ts";
+import { classifyReach, readUpTo } from "../../chain/releases/reach.ts";
 import { readCleanStatus } from "../../chain/releases/release.ts";
 import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
@@ -93,7 +93,7 @@ export async function reach(
   const all: UpTo[] = [];
   for (const [id, name] of new Map(pairs.map(({ list }) => [list.id, list.list.name]))) {
     const status = await readCleanStatus(chain, deployment, id, release, blockRef);
-    const outcome = statusOutcome(status);
+    const outcome = classifyReach(status);
     if (outcome === "open") return [];
     if (outcome === "behind") all.push(await readUpTo(chain, deployment, { id, name }, status, blockRef));
   }

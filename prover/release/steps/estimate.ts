@@ -8,7 +8,7 @@ import { PROJECT_ROOT } from "../../shared/root.ts";
  * What proofs and transactions will take: seconds and MiB with the native kernel on the machine of BENCHMARKS.md, and
  * gas.
  */
-export type Estimate = { seconds: number; peakMiB: number; gas: number };
+export type ReleaseEstimate = { seconds: number; peakMiB: number; gas: number };
 
 /** What is to be done. `circuits`: proofs by circuit; `transactions`: what is to be sent (see chain/gas.ts). */
 export type ReleaseWork = { circuits: Record<string, number>; transactions: readonly ExpectedTransaction[] };
@@ -19,7 +19,7 @@ export type ReleaseWork = { circuits: Record<string, number>; transactions: read
  *
  * @throws artifact `release/no-measurements` when one of the files is missing or of another shape
  */
-export async function estimateRelease({ circuits, transactions }: ReleaseWork): Promise<Estimate> {
+export async function estimateRelease({ circuits, transactions }: ReleaseWork): Promise<ReleaseEstimate> {
   const [benchmarks, constraints] = await Promise.all([
     text("BENCHMARKS.md"),
     json<Record<string, { constraints: number }>>("circuits/constraints.json"),

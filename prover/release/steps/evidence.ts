@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { toExpectedList } from "../../bundle/expected.ts";
 import { verifyBundle } from "../../bundle/verify.ts";
 import { MANIFEST_FILE } from "../../commitment/shard/manifest.ts";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
@@ -72,12 +73,10 @@ export async function writeEvidence(
 async function expectTrue(config: Config, proved: readonly ProvedPair[]): Promise<void> {
   const circuits = await readPinnedCircuits(config.artifacts);
   for (const { shard, list, bytes } of proved) {
-    const { name, root, scheme, pages } = list.counting;
-    const expected = pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest }));
-    if (!verifyBundle(bytes, circuits, { name, root, scheme, pages: expected }).verdict)
+    if (!verifyBundle(bytes, circuits, toExpectedList(list.counting)).verdict)
       throw dataError(
         "release/bad-bundle",
-        `the bundle of ${shard.label} against ${name} does not verify`,
+        `the bundle of ${shard.label} against ${list.counting.name} does not verify`,
         `Remove ${proofFolder(config, shard, list)} and run again: its proofs are made again.`,
       );
   }

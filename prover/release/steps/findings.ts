@@ -8,14 +8,14 @@ import type { OnProgress } from "../../shared/progress.ts";
 import { withoutQueries } from "../../shared/redact.ts";
 import { isRemote } from "../../source/storage/remote.ts";
 import { findSources } from "../../source/walk.ts";
-import { type Finding, findListedRecords } from "../../statements/findings.ts";
+import { findListedRecords, type ListedWork } from "../../statements/findings.ts";
 import type { Config } from "../config/config.ts";
 import { type FoundRecord, foundRecords } from "../report/report.ts";
 import type { CountedList } from "./counting.ts";
 import { type CommittedShard, layersOptions, shardFolder } from "./shards.ts";
 
 /** What is present of a list in a shard. */
-type Present = { shard: CommittedShard; list: CountedList; findings: Finding[] };
+type Present = { shard: CommittedShard; list: CountedList; findings: ListedWork[] };
 
 /**
  * Every blocklisted record of the shards. Pages that are not on the chain yet count here as well: what is to be

@@ -3,11 +3,11 @@ import { type Blocklist, LIST_FILE } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { listIdOf, type PublishedList, readPublishedList } from "../../chain/lists/list.ts";
-import { publishBlocklist } from "../../chain/lists/publish.ts";
+import { publishBlocklist, toListToPublish } from "../../chain/lists/publish.ts";
 import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { requireSigner } from "../../rpc/contract.ts";
-import type { Sent } from "../../rpc/transaction.ts";
+import type { SentTransaction } from "../../rpc/transaction.ts";
 import { DisjointError, usageError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
@@ -58,17 +58,19 @@ export async function publishLists(
   chain: Chain,
   deployment: Deployment,
   lists: readonly CountedList[],
-  { sent, onProgress }: { sent(what: string, all: Sent[]): void; onProgress: OnProgress },
+  { sent, onProgress }: { sent(what: string, all: SentTransaction[]): void; onProgress: OnProgress },
 ): Promise<void> {
   for (const [i, { list, unpublished }] of lists.entries()) {
     if (unpublished === undefined) continue;
-    const { transactions } = await publishBlocklist(chain, deployment, toPublish(list, blocklists[i]!), { onProgress });
+    const { transactions } = await publishBlocklist(chain, deployment, toListToPublish(list, blocklists[i]!), {
+      onProgress,
+    });
     sent(`publish ${list.name}`, transactions);
   }
 }
 
 const ownId = async (list: Blocklist, entry: BlocklistConfig, chain: Chain): Promise<string> =>
-  listIdOf(await requireSigner(chain).getAddress(), toPublish(list, entry).config);
+  listIdOf(await requireSigner(chain).getAddress(), toListToPublish(list, entry).config);
 
 /** A list of the signer's own as the chain has it, which may be nothing yet. */
 async function orNothing(read: Promise<PublishedList>, id: string, { scheme }: Blocklist): Promise<OwnList> {
@@ -80,13 +82,6 @@ async function orNothing(read: Promise<PublishedList>, id: string, { scheme }: B
     return { list: id, scheme, epoch: 0, pages: [], uri: "", isNew: code === "chain/unknown-list" };
   }
 }
-
-const toPublish = ({ name, scheme, pages, root }: Blocklist, { uri }: BlocklistConfig) => ({
-  config: { scheme, metadata: name, reviewers: [], threshold: 0 },
-  pages,
-  contentHash: `0x${root}`,
-  uri,
-});
 
 const notPublished = ({ name }: Blocklist, { folder }: BlocklistConfig, i: number) =>
   usageError(

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Page } from "../../blocklist/page.ts";
+import type { BlocklistPage } from "../../blocklist/page.ts";
 import { readCircuitStates } from "../../chain/deployment/circuits.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { CIRCUITS, type Circuit } from "../../plan/circuits.ts";
@@ -65,7 +65,7 @@ export const plannable = (circuits: readonly BuiltInCircuit[]): Circuit[] =>
  * that would be chosen now, for those by another would tell what it does not.
  */
 export const takenNow =
-  (pages: readonly Page[], open: readonly BuiltInCircuit[], choice: CircuitChoice) =>
+  (pages: readonly BlocklistPage[], open: readonly BuiltInCircuit[], choice: CircuitChoice) =>
   (page: number): readonly BuiltInCircuit[] => {
     if (choice === "smallest") return open;
     const chosen = uniformCircuit(pages[page]!, plannable(open));

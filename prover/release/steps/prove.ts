@@ -4,7 +4,7 @@ import { type Bundle, readBundle } from "../../bundle/document.ts";
 import { readShard } from "../../commitment/shard/readShard.ts";
 import type { BuiltInCircuit } from "../../setup/pinned.ts";
 import type { Artifacts } from "../../setup/verifiedArtifacts.ts";
-import { inspect } from "../../shared/document.ts";
+import { inspectDocument } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
@@ -81,7 +81,7 @@ const isReusable = ({ statements }: Bundle, { reusable }: ReleasePair): boolean 
 async function readBundleFile(folder: string, { shard, list }: ReleasePair) {
   const bytes = await readFile(join(folder, BUNDLE_FILE)).catch(() => undefined);
   if (bytes === undefined) return undefined;
-  const read = inspect((reader) => readBundle(reader, parseJson(bytes, BUNDLE_FILE)));
+  const read = inspectDocument((reader) => readBundle(reader, parseJson(bytes, BUNDLE_FILE)));
   if (!("value" in read)) return undefined;
   const { commitment, blocklist, statements } = read.value;
   const { root, name, pages } = list.counting;

@@ -2,11 +2,11 @@ import type { Deployment } from "../../chain/deployment/document.ts";
 import type { UpTo } from "../../shared/verdict.ts";
 import {
   type Coverage,
+  decideVerdict,
   type FoundRecord,
   REPORT_FORMAT,
   type ReleaseMode,
   type ReleaseReport,
-  verdictOf,
 } from "../report/report.ts";
 import { comparedShards, coverageOfPairs } from "./coverage.ts";
 import type { ReleasePair } from "./prove.ts";
@@ -32,7 +32,7 @@ export function reportOf(
 ): ReleaseReport {
   const { pairs, findings = [], behind = [], release = null, evidence = null } = ended;
   const coverage = [...coverageOfPairs(pairs), ...behind];
-  const verdict = verdictOf({ coverage, findings, upTo: ended.upTo ?? [] });
+  const verdict = decideVerdict({ coverage, findings, upTo: ended.upTo ?? [] });
   const upTo = verdict === "behind" ? (ended.upTo ?? []) : [];
   const { started, transactions, seconds } = account;
   return {

@@ -1,4 +1,4 @@
-import type { Sent } from "../../rpc/transaction.ts";
+import type { SentTransaction } from "../../rpc/transaction.ts";
 import type { ReleaseReport } from "../report/report.ts";
 
 /** What a run did and how long each stage took, for its report. */
@@ -19,7 +19,7 @@ export class RunLog {
   /** Numbers of the blocks that have the transactions. */
   readonly blocks: number[] = [];
 
-  sent = (what: string, all: readonly Sent[]): void => {
+  sent = (what: string, all: readonly SentTransaction[]): void => {
     for (const { hash, gasUsed, block } of all) {
       this.transactions.push({ hash, what, gasUsed: gasUsed?.toString() ?? null });
       if (block !== undefined) this.blocks.push(block);

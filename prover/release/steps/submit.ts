@@ -5,7 +5,7 @@ import { type Outbox, openOutbox } from "../../chain/ledger/outbox.ts";
 import type { PageProof } from "../../chain/ledger/submit.ts";
 import { proofToWords } from "../../groth16/proof.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { receiptOf, type Sent } from "../../rpc/transaction.ts";
+import { receiptOf, type SentTransaction } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
@@ -24,7 +24,7 @@ export async function submitPairs(
   deployment: Deployment,
   pairs: readonly ProvedPair[],
   onProgress: OnProgress,
-): Promise<Sent[]> {
+): Promise<SentTransaction[]> {
   const outbox = openOutbox(join(config.output, `outbox-${deployment.ledger.toLowerCase()}.sqlite`));
   try {
     const items = pairs.flatMap(placedProofs);
@@ -75,7 +75,7 @@ const watched = (outbox: Outbox, hashes: Set<string>): Outbox => ({
 });
 
 /** Those of the transactions that are in a block. */
-async function receipts(chain: Chain, hashes: ReadonlySet<string>): Promise<Sent[]> {
+async function receipts(chain: Chain, hashes: ReadonlySet<string>): Promise<SentTransaction[]> {
   const all = await mapConcurrently([...hashes], (hash) => receiptOf(chain, hash));
   return all
     .filter((receipt) => receipt?.status === 1)

@@ -1,4 +1,4 @@
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { openSource } from "../../../prover/source/open.ts";
 import { type Format, LIMITS } from "../../../prover/source/records/row.ts";
 import { listSources } from "../../../prover/source/walk.ts";
@@ -10,7 +10,7 @@ const FIELDS: Partial<Record<Format, string | undefined>> = { lines: undefined, 
 export async function byOurs(path: string, format: Format, out: string): Promise<void> {
   const [source] = listSources([{ path, format }]);
   const fields = [format in FIELDS ? FIELDS[format] : "text"];
-  const { values } = schemeOf("sha256");
+  const { values } = findScheme("sha256");
   const lines = new HexLines(out);
   for await (const batch of openSource(source!, { fields, limits: LIMITS }).rows())
     for (const row of batch) {

@@ -1,4 +1,4 @@
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { type Band, curves, manuals, WIDTH, within } from "../../../test/support/similarity.ts";
 import { type Section, table } from "../document.ts";
 import { say } from "../measure.ts";
@@ -8,7 +8,7 @@ export async function benchSimilarity(): Promise<Section> {
   const texts = manuals();
   say(`similarity of ${texts.length} texts`);
   const { natural, edited } = curves(texts);
-  const bands = schemeOf("minhash").values(Buffer.from(texts[0]!)).length;
+  const bands = findScheme("minhash").values(Buffer.from(texts[0]!)).length;
   const report = { texts: texts.length, bands, natural, edited };
   return { report, markdown: toMarkdown(texts, bands, natural, edited) };
 }

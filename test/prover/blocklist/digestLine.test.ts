@@ -4,13 +4,13 @@ import { describe, expect, it } from "vitest";
 import { importHashes, importLines } from "../../../prover/blocklist/import.ts";
 import { importCsv } from "../../../prover/blocklist/importCsv.ts";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { codeOf } from "../../support/errors.ts";
 
 const digest = createHash("sha256").update("hello\n").digest();
 const hex = digest.toString("hex");
 const key = keyToHex(keyOf("sha256", digest));
-const sha256 = schemeOf("sha256");
+const sha256 = findScheme("sha256");
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le");
 const read = (list: string | Uint8Array, scheme = sha256) => importHashes(Buffer.from(list), scheme, "list");
 
@@ -77,15 +77,15 @@ describe("a digest of another algorithm is refused by its name", () => {
   });
 
   it("and what names one is none of the scheme text, whose digests are of normalised texts", () => {
-    expect(() => read(`SHA256 (a.txt) = ${hex}`, schemeOf("text"))).toThrow(/digest of SHA256/);
-    expect(read(hex, schemeOf("text"))).toHaveLength(1);
-    expect(read(`MD5 (a) = ${"0".repeat(32)}`, schemeOf("md5"))).toHaveLength(1);
-    expect(read(`SHA1 (a) = ${"0".repeat(40)}`, schemeOf("sha1"))).toHaveLength(1);
+    expect(() => read(`SHA256 (a.txt) = ${hex}`, findScheme("text"))).toThrow(/digest of SHA256/);
+    expect(read(hex, findScheme("text"))).toHaveLength(1);
+    expect(read(`MD5 (a) = ${"0".repeat(32)}`, findScheme("md5"))).toHaveLength(1);
+    expect(read(`SHA1 (a) = ${"0".repeat(40)}`, findScheme("sha1"))).toHaveLength(1);
   });
 });
 
 describe("the lines of a list", () => {
-  const url = schemeOf("url");
+  const url = findScheme("url");
   const hosts = fc.array(
     fc.nat(99).map((n) => `https://h${n}.example/x`),
     { minLength: 1 },
@@ -107,7 +107,7 @@ describe("the lines of a list", () => {
     ["half a UTF-16 character", utf16("https://a.example/").subarray(0, -1), "blocklist/not-utf8"],
     ["UTF-32", Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), "blocklist/not-utf8"],
   ])("are refused with %s", async (_, bytes, code) => {
-    for (const scheme of [url, schemeOf("minhash")])
+    for (const scheme of [url, findScheme("minhash")])
       expect(await codeOf(() => importLines(bytes, scheme, "list"))).toBe(code);
   });
 });

@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { importHashes, importWorks } from "../../../prover/blocklist/import.ts";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { LIMITS } from "../../../prover/source/records/row.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 
-const sha256 = schemeOf("sha256");
+const sha256 = findScheme("sha256");
 const hash = (text: string) => createHash("sha256").update(text).digest("hex");
 const keyOfHash = (hex: string) => keyToHex(keyOf("sha256", Buffer.from(hex, "hex")));
 const list = (text: string) => importHashes(Buffer.from(text), sha256, "list");

@@ -2,18 +2,18 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { Entry } from "../../../prover/blocklist/entry.ts";
+import type { BlocklistEntry } from "../../../prover/blocklist/entry.ts";
 import { IMPORTERS } from "../../../prover/blocklist/importers.ts";
 import { importRecords, type RecordOptions } from "../../../prover/blocklist/importRecords.ts";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 import { parquetOf } from "../../support/formats.ts";
 
-const text = schemeOf("text");
+const text = findScheme("text");
 const keyOfText = (value: string) => keyToHex(keyOf("text", text.values(Buffer.from(value))[0]!));
-const sorted = (entries: Entry[]) => entries.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+const sorted = (entries: BlocklistEntry[]) => entries.toSorted((a, b) => (a.key < b.key ? -1 : 1));
 const entry = (value: string, label: string) => ({ key: keyOfText(value), label });
 
 const read = (name: string, content: string | Uint8Array, options: RecordOptions = { field: "text" }, scheme = text) =>
@@ -80,7 +80,7 @@ describe("a list that is data", () => {
   });
 
   it("is of lines where that is its format, also compressed", async () => {
-    const url = schemeOf("url-v2");
+    const url = findScheme("url-v2");
     const lines = gzipSync("https://a.example/\nhttps://b.example/\n");
     expect((await read("urls.gz", lines, { format: "lines" }, url)).entries).toHaveLength(2);
   });
@@ -120,7 +120,7 @@ describe("a list that is data", () => {
 
   it("of a scheme says for a record why it is none", async () => {
     await expect(
-      read("w.jsonl", jsonl({ text: "no address" }), { field: "text" }, schemeOf("url-v2")),
+      read("w.jsonl", jsonl({ text: "no address" }), { field: "text" }, findScheme("url-v2")),
     ).rejects.toMatchObject({
       code: "fingerprint/bad-url",
       message: expect.stringContaining("w.jsonl, row 1: "),
@@ -130,7 +130,7 @@ describe("a list that is data", () => {
 
 describe("digests in a field", () => {
   const hex = createHash("sha256").update("work").digest("hex");
-  const sha256 = schemeOf("sha256");
+  const sha256 = findScheme("sha256");
   const key = keyToHex(keyOf("sha256", Buffer.from(hex, "hex")));
   const list = jsonl({ hash: hex, name: "w" });
 
@@ -179,7 +179,7 @@ describe("a file that holds many works is not taken for one, nor its lines for w
 
   it("but a file as a whole is, where its format says so", async () => {
     const content = jsonl({ text: "one" });
-    const sha256 = schemeOf("sha256");
+    const sha256 = findScheme("sha256");
     const { entries } = await read("w.jsonl", content, { format: "files", values: "works" }, sha256);
     expect(entries).toEqual([
       { key: keyToHex(keyOf("sha256", createHash("sha256").update(content).digest())), label: "w.jsonl" },

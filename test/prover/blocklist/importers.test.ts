@@ -3,20 +3,20 @@ import { join } from "node:path";
 import { CID } from "multiformats/cid";
 import { create } from "multiformats/hashes/digest";
 import { describe, expect, it } from "vitest";
-import type { Entry } from "../../../prover/blocklist/entry.ts";
+import type { BlocklistEntry } from "../../../prover/blocklist/entry.ts";
 import { IMPORTERS } from "../../../prover/blocklist/importers.ts";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 
 const digest = (text: string) => createHash("sha256").update(text).digest();
 const sha256Key = (text: string) => keyToHex(keyOf("sha256", digest(text)));
 const domainKey = (host: string) => keyToHex(keyOf("domain", Buffer.from(host)));
-const sorted = (entries: Entry[]) => entries.sort((a, b) => (a.key < b.key ? -1 : 1));
+const sorted = (entries: BlocklistEntry[]) => entries.sort((a, b) => (a.key < b.key ? -1 : 1));
 
 const read = async (kind: keyof typeof IMPORTERS, content: string, scheme: string) =>
-  (await IMPORTERS[kind](join(folderWith({ list: content }), "list"), schemeOf(scheme))).entries;
+  (await IMPORTERS[kind](join(folderWith({ list: content }), "list"), findScheme(scheme))).entries;
 
 describe("hash lists", () => {
   it("take base64 of either alphabet, with and without padding", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LIST_FILE, pageFile } from "../../../prover/blocklist/list.ts";
-import { pageDigest } from "../../../prover/blocklist/page.ts";
+import { computePageDigest } from "../../../prover/blocklist/page.ts";
 import { readBlocklist } from "../../../prover/blocklist/read.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { someEntries, writeList } from "../../support/blocklist.ts";
@@ -32,7 +32,7 @@ describe("a list", () => {
     );
     expect(listed.map(([key]) => key)).toEqual([...labels.keys()].sort());
     expect(new Map(listed)).toEqual(labels);
-    for (const page of list.pages) expect(page.digest).toBe(await pageDigest(page, poseidon));
+    for (const page of list.pages) expect(page.digest).toBe(await computePageDigest(page, poseidon));
   });
 
   it("with pages of 256 has one for 256 entries and two for 257", async () => {

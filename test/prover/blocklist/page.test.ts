@@ -1,16 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Page, type PageSize, paddedKeys, pageDigest, splitKey } from "../../../prover/blocklist/page.ts";
+import {
+  type BlocklistPage,
+  computePageDigest,
+  type PageSize,
+  paddedKeys,
+  splitKey,
+} from "../../../prover/blocklist/page.ts";
 import { KEY_BYTES } from "../../../prover/fingerprint/key.ts";
 import { codeOf } from "../../support/errors.ts";
 import { keyNumber, poseidon, sortKeys, workKey } from "../../support/scene.ts";
 
 const works = (count: number) => sortKeys(Array.from({ length: count }, (_, i) => workKey(`listed ${i}`)));
-const pageOf = (keys: readonly Uint8Array[], size: PageSize = 16, salt = 0n): Page => ({ size, salt, keys });
-const digestOf = (page: Page) => pageDigest(page, poseidon);
+const pageOf = (keys: readonly Uint8Array[], size: PageSize = 16, salt = 0n): BlocklistPage => ({ size, salt, keys });
+const digestOf = (page: BlocklistPage) => computePageDigest(page, poseidon);
 
 /** The digest by its definition: Poseidon(16) of the digest so far and fifteen elements, from tag and length on. */
-async function definedDigest({ size, salt, keys }: Page): Promise<bigint> {
+async function definedDigest({ size, salt, keys }: BlocklistPage): Promise<bigint> {
   const entries = Array.from({ length: size }, (_, i) => keyNumber(keys[i] ?? keys.at(-1)!));
   const elements = [salt, ...entries.flatMap((key) => [key >> 200n, key % (1n << 200n)])];
   const tag = BigInt(`0x${Buffer.from("disjoint/page/v1").toString("hex")}`);

@@ -8,7 +8,7 @@ import { type AttestationPolicy, verifyAttestation } from "../../../prover/bundl
 import { writeBundle } from "../../../prover/bundle/document.ts";
 import { encodeForSigning, PAYLOAD_TYPE, type Signer, writeEnvelope } from "../../../prover/bundle/envelope.ts";
 import { makeSigningKey, signStatement } from "../../../prover/bundle/sign.ts";
-import { type ExclusionStatement, exclusionStatement } from "../../../prover/bundle/statement.ts";
+import { type ExclusionStatement, makeExclusionStatement } from "../../../prover/bundle/statement.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 import { proveProduct } from "../../support/groth16.ts";
@@ -38,7 +38,7 @@ beforeAll(async () => {
   keyPath = join(folder, "signing.pem");
   signer = { name: "vendor", publicKey: await makeSigningKey(keyPath) };
   policy = { signers: [signer], circuits: [{ kind: "exclusion", key: proved[0]!.artifacts.key, pageSize: 16 }] };
-  envelope = writeEnvelope(await signStatement(exclusionStatement(bundles, [WEIGHTS]), keyPath));
+  envelope = writeEnvelope(await signStatement(makeExclusionStatement(bundles, [WEIGHTS]), keyPath));
 });
 
 afterAll(() => rm(folder, { recursive: true }));
@@ -53,7 +53,7 @@ test("a signed statement and its bundles hold, and say who signed and what is on
 });
 
 test("the statement is in-toto's, with the weights and every shard as subjects", () => {
-  const statement: ExclusionStatement = JSON.parse(Buffer.from(exclusionStatement(bundles, [WEIGHTS])).toString());
+  const statement: ExclusionStatement = JSON.parse(Buffer.from(makeExclusionStatement(bundles, [WEIGHTS])).toString());
   expect(statement._type).toBe("https://in-toto.io/Statement/v1");
   expect(statement.subject).toEqual([
     { name: "weights.safetensors", digest: { sha256: WEIGHTS.sha256 } },
@@ -61,7 +61,7 @@ test("the statement is in-toto's, with the weights and every shard as subjects",
     { name: "shard 1", digest: { disjointCommitmentV1: "4".padStart(64, "0") } },
   ]);
   expect(statement.predicate.exclusions.map(({ pages }) => pages)).toEqual([1, 1]);
-  expect(exclusionStatement(bundles, [WEIGHTS])).toEqual(exclusionStatement(bundles, [WEIGHTS]));
+  expect(makeExclusionStatement(bundles, [WEIGHTS])).toEqual(makeExclusionStatement(bundles, [WEIGHTS]));
 });
 
 test("the signature is one that a DSSE library and OpenSSL accept", () => {
@@ -98,7 +98,7 @@ test("another bundle, a bundle less, a bundle twice, another order: another stat
 test("signatures by somebody else, by nobody known or twice by one do not count", async () => {
   const otherPath = join(folderWith(), "other.pem");
   const other: Signer = { name: "other", publicKey: await makeSigningKey(otherPath) };
-  const payload = exclusionStatement(bundles, [WEIGHTS]);
+  const payload = makeExclusionStatement(bundles, [WEIGHTS]);
   const [own, foreign] = await Promise.all([signStatement(payload, keyPath), signStatement(payload, otherPath)]);
   const text = (signatures: typeof own.signatures) => writeEnvelope({ payload, signatures });
   expect(failing(envelope, bundles, { signers: [] })).toEqual(["signature-0"]);
@@ -123,7 +123,7 @@ test.each<[string, (statement: ExclusionStatement) => void]>([
   ["an unknown field", (s) => Object.assign(s.predicate, { note: "" })],
   ["an unknown field outside", (s) => Object.assign(s, { note: "" })],
 ])("a statement with %s is refused although its signature holds", async (_, change) => {
-  const statement = JSON.parse(Buffer.from(exclusionStatement(bundles, [WEIGHTS])).toString());
+  const statement = JSON.parse(Buffer.from(makeExclusionStatement(bundles, [WEIGHTS])).toString());
   change(statement);
   const signed = writeEnvelope(await signStatement(Buffer.from(JSON.stringify(statement)), keyPath));
   const failed = failing(signed);

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { pageDigest } from "../../../prover/blocklist/page.ts";
+import { computePageDigest } from "../../../prover/blocklist/page.ts";
 import { type Disclosure, readDisclosure, writeDisclosure } from "../../../prover/bundle/disclosure.ts";
 import { type Listing, readListing, writeListing } from "../../../prover/bundle/listing.ts";
 import { pageOf, verifyDisclosure } from "../../../prover/bundle/verifyDisclosure.ts";
 import { verifyListing } from "../../../prover/bundle/verifyListing.ts";
 import { keyToHex } from "../../../prover/fingerprint/key.ts";
 import type { CircuitKind } from "../../../prover/shared/circuit.ts";
-import { inspect, inspectJson } from "../../../prover/shared/document.ts";
+import { inspectDocument, inspectJson } from "../../../prover/shared/document.ts";
 import { placesIn } from "../../support/documents.ts";
 import { simulatedId, simulatedKey, simulatedProof } from "../../support/evidence.ts";
 import { poseidon, workKey } from "../../support/scene.ts";
@@ -81,7 +81,7 @@ describe("a disclosure", () => {
 
   test("of absence is about the page that has the key alone, as a list would have it", async () => {
     const page = { size: 16, salt: 0n, keys: [workKey("a work")] } as const;
-    expect(pageOf(KEY)).toBe(await pageDigest(page, poseidon));
+    expect(pageOf(KEY)).toBe(await computePageDigest(page, poseidon));
   });
 
   test("of another shard, another work or the other answer is refused by name", () => {
@@ -161,7 +161,7 @@ describe("the published shapes", () => {
     expect([...documents.map((each) => disclosures!(each)), listings!(json)]).toEqual([true, true, true]);
     const broken = BROKEN[name]!;
     expect([disclosures!(broken(documents[0]!)), listings!(broken(json))]).toEqual([false, false]);
-    expect(inspect((reader) => readDisclosure(reader, broken(documents[0]!))).issues).not.toEqual([]);
-    expect(inspect((reader) => readListing(reader, broken(json))).issues).not.toEqual([]);
+    expect(inspectDocument((reader) => readDisclosure(reader, broken(documents[0]!))).issues).not.toEqual([]);
+    expect(inspectDocument((reader) => readListing(reader, broken(json))).issues).not.toEqual([]);
   });
 });

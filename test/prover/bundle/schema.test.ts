@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { type BundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
-import { exclusionStatement } from "../../../prover/bundle/statement.ts";
-import { inspect } from "../../../prover/shared/document.ts";
+import { makeExclusionStatement } from "../../../prover/bundle/statement.ts";
+import { inspectDocument } from "../../../prover/shared/document.ts";
 import { proveProduct } from "../../support/groth16.ts";
 import { publishedSchema } from "../../support/schema.ts";
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 
 test("what we write has the published shape", async () => {
-  const statement = exclusionStatement([Buffer.from(text)], [{ name: "weights", sha256: "ab".repeat(32) }]);
+  const statement = makeExclusionStatement([Buffer.from(text)], [{ name: "weights", sha256: "ab".repeat(32) }]);
   const documents = {
     bundle: JSON.parse(text),
     statement: JSON.parse(Buffer.from(statement).toString()),
@@ -62,5 +62,5 @@ test.each<[string, (bundle: BundleJson) => unknown]>([
 ])("schema and reader both refuse %s", async (_, change) => {
   const changed = change(JSON.parse(text));
   expect((await publishedSchema("bundle"))(changed)).toBe(false);
-  expect(inspect((reader) => readBundle(reader, changed)).issues).not.toEqual([]);
+  expect(inspectDocument((reader) => readBundle(reader, changed)).issues).not.toEqual([]);
 });

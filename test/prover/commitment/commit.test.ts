@@ -7,7 +7,7 @@ import { locateKey } from "../../../prover/commitment/shard/locations.ts";
 import { SHARD_FILES } from "../../../prover/commitment/shard/manifest.ts";
 import { readShard } from "../../../prover/commitment/shard/readShard.ts";
 import { keyOf } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { circomlibPoseidon, type Poseidon } from "../../../prover/shared/poseidon.ts";
 import { randomField } from "../../../prover/shared/random.ts";
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 const schemes = [{ scheme: "sha256" }];
-const keyOfText = (text: string) => keyOf("sha256", schemeOf("sha256").values(Buffer.from(text))[0]!);
+const keyOfText = (text: string) => keyOf("sha256", findScheme("sha256").values(Buffer.from(text))[0]!);
 const files = { "a.txt": "one", "b/c.txt": "two", "b/copy.txt": "one" };
 
 async function committed(content: Record<string, string> = files, path = "data") {

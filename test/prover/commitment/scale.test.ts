@@ -11,7 +11,7 @@ import { partsOf } from "../../../prover/commitment/reading/parts.ts";
 import { locateKey } from "../../../prover/commitment/shard/locations.ts";
 import { readShard } from "../../../prover/commitment/shard/readShard.ts";
 import { keyOf } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { circomlibPoseidon, type Poseidon } from "../../../prover/shared/poseidon.ts";
 import { openSource } from "../../../prover/source/open.ts";
@@ -26,7 +26,7 @@ beforeAll(async () => {
   poseidon = await circomlibPoseidon();
 });
 
-const keyOfText = (text: string) => keyOf("sha256", schemeOf("sha256").values(Buffer.from(text))[0]!);
+const keyOfText = (text: string) => keyOf("sha256", findScheme("sha256").values(Buffer.from(text))[0]!);
 // Few different texts in many rows: the tree, which is not what is tested here, stays small.
 const line = (n: number) => `{"text":"record ${n % 300}","filler":"${"x".repeat(200)}"}\n`;
 const lines = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => line(from + i)).join("");

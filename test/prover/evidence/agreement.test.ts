@@ -17,7 +17,7 @@ import { proofToWords, readProof } from "../../../prover/groth16/proof.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { openContract, view } from "../../../prover/rpc/contract.ts";
-import { inspect } from "../../../prover/shared/document.ts";
+import { inspectDocument } from "../../../prover/shared/document.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { MUTATIONS } from "../../support/bundleMutations.ts";
 import { temporaryFolder } from "../../support/chain.ts";
@@ -197,7 +197,7 @@ async function contractTakes(type: Type, file: Uint8Array): Promise<boolean> {
     signals: [commitment, pageDigest],
     proof,
   } of proofs) {
-    const read = inspect((reader) => readProof(reader, proof, "$"));
+    const read = inspectDocument((reader) => readProof(reader, proof, "$"));
     if (!("value" in read) || !(await view(verifier, "verify", proofToWords(read.value), { commitment, pageDigest })))
       return false;
   }

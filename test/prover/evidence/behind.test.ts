@@ -7,7 +7,7 @@ import { writeEnvelope } from "../../../prover/bundle/envelope.ts";
 import type { ExpectedList } from "../../../prover/bundle/expected.ts";
 import { readListRoot } from "../../../prover/bundle/listRoot.ts";
 import { signStatement } from "../../../prover/bundle/sign.ts";
-import { exclusionStatement } from "../../../prover/bundle/statement.ts";
+import { makeExclusionStatement } from "../../../prover/bundle/statement.ts";
 import { verifyBundle } from "../../../prover/bundle/verify.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { type PackPolicy, verifyPack } from "../../../prover/evidence/verifyPack.ts";
@@ -126,7 +126,7 @@ test("a signed statement is behind as its bundles are, each list once", async ()
   const bundles = [7n, 8n].map((commitment) =>
     Buffer.from(writeBundle(bundleOf(commitment, "opt-out", THEN, DIGESTS.slice(0, 2)))),
   );
-  const envelope = Buffer.from(writeEnvelope(await signStatement(exclusionStatement(bundles), keyPath)));
+  const envelope = Buffer.from(writeEnvelope(await signStatement(makeExclusionStatement(bundles), keyPath)));
   const list = expectedFrom(NOW);
   const trusting = { circuits: PINNED, lists: [list, list] };
   const verify = (signers: PackPolicy["signers"]) => verifyAttestation(envelope, bundles, { ...trusting, signers });

@@ -8,7 +8,7 @@ import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { describeExcludingRelease } from "../../../prover/evidence/makeCertificate.ts";
 import { type CertificatePolicy, verifyCertificate } from "../../../prover/evidence/verifyCertificate.ts";
 import { openChain } from "../../../prover/rpc/connection.ts";
-import { inspect, inspectJson } from "../../../prover/shared/document.ts";
+import { inspectDocument, inspectJson } from "../../../prover/shared/document.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { keyFile, temporaryFolder } from "../../support/chain.ts";
 import { placesIn } from "../../support/documents.ts";
@@ -106,7 +106,7 @@ test("it has the published shape, with a chain and without", async () => {
   for (const change of [{ pack: "b" }, { chain: {} }, { declared: {} }, { exclusions: [{}] }, { note: 1 }]) {
     const releases = [{ ...document.releases[0], ...change }];
     expect(validate({ ...document, releases })).toBe(false);
-    expect(inspect((reader) => readCertificate(reader, { ...document, releases })).issues).not.toEqual([]);
+    expect(inspectDocument((reader) => readCertificate(reader, { ...document, releases })).issues).not.toEqual([]);
   }
 });
 

@@ -27,7 +27,7 @@ import { readConfirmedBlock } from "../../../prover/rpc/block.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { view } from "../../../prover/rpc/contract.ts";
 import { send } from "../../../prover/rpc/transaction.ts";
-import { type CheckId, checksOf, HOLDS, type Verifier } from "../../../prover/shared/checks.ts";
+import { type CheckId, HOLDS, listChecks, type Verifier } from "../../../prover/shared/checks.ts";
 import type { Check } from "../../../prover/shared/verdict.ts";
 import { temporaryFolder } from "../../support/chain.ts";
 import { deployEas } from "../../support/eas.ts";
@@ -365,7 +365,7 @@ const SUBJECTS: Record<Verifier, Subject> = {
 };
 
 const wanted = (verifier: Verifier) =>
-  checksOf(verifier)
+  listChecks(verifier)
     .filter((id) => id !== "current")
     .sort();
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Envelope, readEnvelope, writeEnvelope } from "../../../prover/bundle/envelope.ts";
 import { makeSigningKey, signStatement } from "../../../prover/bundle/sign.ts";
-import { exclusionStatement } from "../../../prover/bundle/statement.ts";
-import { type Files, readArchive, writeArchive } from "../../../prover/evidence/car.ts";
+import { makeExclusionStatement } from "../../../prover/bundle/statement.ts";
+import { type ArchiveFiles, readArchive, writeArchive } from "../../../prover/evidence/car.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { type Evidence, evidenceIn, packFiles } from "../../../prover/evidence/pack.ts";
 import { type PackPolicy, verifyPack } from "../../../prover/evidence/verifyPack.ts";
@@ -29,7 +29,7 @@ let folder: { path: string; remove(): Promise<void> };
 let chain: Chain;
 let scene: Scene;
 let archive: Uint8Array;
-let files: Files;
+let files: ArchiveFiles;
 let evidence: Evidence;
 let policy: PackPolicy;
 
@@ -288,7 +288,7 @@ async function signedAgain(e: Evidence, key = scene.keyPath): Promise<Uint8Array
     const file = content.get(name);
     return [{ name, sha256: file === undefined ? digest.sha256 : createHash("sha256").update(file).digest("hex") }];
   });
-  const again = await signStatement(exclusionStatement(e.bundles, stated), key);
+  const again = await signStatement(makeExclusionStatement(e.bundles, stated), key);
   return writeArchive(packFiles({ ...e, envelope: Buffer.from(writeEnvelope(again)) })).bytes;
 }
 

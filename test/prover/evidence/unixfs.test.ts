@@ -6,7 +6,7 @@ import { fixedSize } from "ipfs-unixfs-importer/chunker";
 import { balanced } from "ipfs-unixfs-importer/layout";
 import { CID } from "multiformats/cid";
 import { expect, test } from "vitest";
-import { type Files, readArchive, writeArchive } from "../../../prover/evidence/car.ts";
+import { type ArchiveFiles, readArchive, writeArchive } from "../../../prover/evidence/car.ts";
 import { cidText } from "../../../prover/evidence/cid.ts";
 import { BLOCK_BYTES, type Cut, chunkedFile, type Dag, folderOf, wholeFile } from "../../../prover/evidence/unixfs.ts";
 import { errorOf } from "../../support/errors.ts";
@@ -56,10 +56,10 @@ function sections({ root, blocks }: Pick<Dag, "root" | "blocks">): { cid: string
 }
 
 /** As archives were written at first: every file in one block. */
-const firstVersion = (files: Files) =>
+const firstVersion = (files: ArchiveFiles) =>
   sections(folderOf([...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, file]) => [name, wholeFile(file)])));
 
-const LARGE: Files = new Map([
+const LARGE: ArchiveFiles = new Map([
   ["card.txt", content(2 * BLOCK_BYTES + 12_345)],
   ["exactly.bin", content(BLOCK_BYTES)],
   ["notes.md", new TextEncoder().encode("small")],

@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { parseDigest } from "../../../prover/fingerprint/digest.ts";
 import { keyFromHex, keyOf, keyToHex, nonZero } from "../../../prover/fingerprint/key.ts";
 import { fieldsOf, keysOfPieces, keysOfRow } from "../../../prover/fingerprint/row.ts";
-import { schemeNames, schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme, listSchemeNames } from "../../../prover/fingerprint/schemes.ts";
 import { codeOf } from "../../support/errors.ts";
 
-const sha256 = schemeOf("sha256");
+const sha256 = findScheme("sha256");
 
 describe("keys", () => {
   it("are the first 31 bytes of SHA-256(disjoint/key/v1 00 scheme 00 value)", () => {
@@ -52,9 +52,9 @@ describe("digests", () => {
 
 describe("schemes", () => {
   it("know each other's names, and no other", async () => {
-    for (const name of schemeNames()) expect(schemeOf(name).name).toBe(name);
+    for (const name of listSchemeNames()) expect(findScheme(name).name).toBe(name);
     for (const name of ["", "SHA256", "constructor", "sha256 "])
-      expect(await codeOf(() => schemeOf(name))).toBe("fingerprint/unknown-scheme");
+      expect(await codeOf(() => findScheme(name))).toBe("fingerprint/unknown-scheme");
   });
 
   it("give the same keys for a record in pieces as for the record whole", async () => {

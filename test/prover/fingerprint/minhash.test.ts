@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shinglesOf } from "../../../prover/fingerprint/minhash.ts";
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { codeOf } from "../../support/errors.ts";
 import { curves, manuals, within } from "../../support/similarity.ts";
 
-const minhash = schemeOf("minhash");
+const minhash = findScheme("minhash");
 const values = (text: string) => minhash.values(Buffer.from(text)).map((value) => Buffer.from(value).toString("hex"));
 
 describe("minhash", () => {

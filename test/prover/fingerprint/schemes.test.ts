@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { normalizeString, normalizeText } from "../../../prover/fingerprint/text.ts";
 import { canonicalUrl } from "../../../prover/fingerprint/url.ts";
 import { canonicalUrlV2 } from "../../../prover/fingerprint/urlV2.ts";
@@ -11,7 +11,7 @@ import { codeOf } from "../../support/errors.ts";
 
 const vectors = JSON.parse(readFileSync(new URL("../../vectors/schemes.json", import.meta.url), "utf8"));
 const values = (scheme: string, record: string) =>
-  schemeOf(scheme)
+  findScheme(scheme)
     .values(Buffer.from(record))
     .map((value) => Buffer.from(value));
 
@@ -56,7 +56,7 @@ describe("text", () => {
   });
 
   it.each([[[0xff]], [[0x61, 0xc3]], [[0xed, 0xa0, 0x80]]])("refuses %j, which is not UTF-8", async (bytes) => {
-    expect(await codeOf(() => schemeOf("text").values(Uint8Array.from(bytes)))).toBe("fingerprint/not-utf8");
+    expect(await codeOf(() => findScheme("text").values(Uint8Array.from(bytes)))).toBe("fingerprint/not-utf8");
   });
 });
 
@@ -114,7 +114,7 @@ describe("url-v2", () => {
 
   it("has keys of its own, so that lists of url keep their meaning", () => {
     const address = Buffer.from("https://example.org/");
-    const keys = ["url", "url-v2"].map((name) => keyToHex(keyOf(name, schemeOf(name).values(address)[0]!)));
+    const keys = ["url", "url-v2"].map((name) => keyToHex(keyOf(name, findScheme(name).values(address)[0]!)));
     expect(keys).toEqual([
       "038a0778367675af4d4ae1bd62f07b27e9db3a888d4a6dbda5fb5e0e3eab95",
       "30710e0ec540943f8859ff0055c8cf67a224bfec03502a37bc8a7ff401f866",
@@ -132,7 +132,7 @@ describe("repo", () => {
 
   it("takes an entry for what it names only", () => {
     const entry = (text: string) =>
-      schemeOf("repo").entryValues!(Buffer.from(text)).map((value) => Buffer.from(value).toString());
+      findScheme("repo").entryValues!(Buffer.from(text)).map((value) => Buffer.from(value).toString());
     expect(["ann", "Ann/", "ann/*", "https://github.com/ann"].flatMap(entry)).toEqual(Array(4).fill("github.com/ann"));
     expect(entry("bob/tool")).toEqual(["github.com/bob/tool"]);
   });
@@ -145,7 +145,7 @@ describe("domain", () => {
 
   it("takes an entry for its own host only, with or without a star", () => {
     const entry = (text: string) =>
-      schemeOf("domain").entryValues!(Buffer.from(text)).map((value) => Buffer.from(value).toString());
+      findScheme("domain").entryValues!(Buffer.from(text)).map((value) => Buffer.from(value).toString());
     expect(["example.co.uk", "*.example.co.uk", ".example.co.uk", "https://example.co.uk/x"].flatMap(entry)).toEqual(
       Array(4).fill("example.co.uk"),
     );
@@ -166,7 +166,7 @@ describe("every scheme", () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         expect(
-          schemeOf(name)
+          findScheme(name)
             .values(bytes)
             .map((value) => Buffer.from(value)),
         ).toEqual([createHash(name).update(bytes).digest()]);

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { deployContracts } from "../../../prover/chain/deployment/deploy.ts";
 import { readProof } from "../../../prover/groth16/proof.ts";
-import { circuitId, keyToWords, type VerificationKey } from "../../../prover/groth16/verificationKey.ts";
+import { computeCircuitId, keyToWords, type VerificationKey } from "../../../prover/groth16/verificationKey.ts";
 import { readPublicSignals, satisfiesPairing } from "../../../prover/groth16/verify.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { openContract, view } from "../../../prover/rpc/contract.ts";
-import { inspect } from "../../../prover/shared/document.ts";
+import { inspectDocument } from "../../../prover/shared/document.ts";
 import { BASE_ORDER, FIELD_ORDER, mod } from "../../../prover/shared/field.ts";
 import {
   g1Words,
@@ -45,7 +45,12 @@ let verifier: Contract;
 
 beforeAll(async () => {
   chain = await openChain({});
-  const circuit = { circuitId: circuitId(KEY), entries: 16, setup: "development", keyWords: keyToWords(KEY) } as const;
+  const circuit = {
+    circuitId: computeCircuitId(KEY),
+    entries: 16,
+    setup: "development",
+    keyWords: keyToWords(KEY),
+  } as const;
   const { deployment } = await deployContracts(chain, [circuit]);
   verifier = await openContract(chain, "Groth16Verifier", deployment.circuits[0]!.verifier);
 });
@@ -66,7 +71,7 @@ function offChain({ words, signals }: Case): boolean {
     ],
     c: [cx, cy],
   };
-  const read = inspect((reader) => ({
+  const read = inspectDocument((reader) => ({
     proof: readProof(reader, document, "$"),
     publicSignals: readPublicSignals(reader, signals.map(String), "$"),
   }));
@@ -74,7 +79,7 @@ function offChain({ words, signals }: Case): boolean {
 }
 
 test("the library computes the circuit id that the contract computes", async () => {
-  expect(await view(verifier, "circuitId")).toBe(circuitId(KEY));
+  expect(await view(verifier, "circuitId")).toBe(computeCircuitId(KEY));
 });
 
 test("both accept every proof of a true statement, re-randomised ones too", async () => {

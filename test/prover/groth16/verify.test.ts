@@ -5,9 +5,9 @@ import { AbiCoder, keccak256 } from "ethers";
 import { groth16, wtns } from "snarkjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { proofToSnarkjs, readSnarkjsProof } from "../../../prover/groth16/proof.ts";
-import { circuitId, keyToWords, readVerificationKey } from "../../../prover/groth16/verificationKey.ts";
+import { computeCircuitId, keyToWords, readVerificationKey } from "../../../prover/groth16/verificationKey.ts";
 import { verifyGroth16 } from "../../../prover/groth16/verify.ts";
-import { inspect } from "../../../prover/shared/document.ts";
+import { inspectDocument } from "../../../prover/shared/document.ts";
 import { BASE_ORDER, FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { codeOf } from "../../support/errors.ts";
 import { endSnarkjs, productArtifacts, productInput } from "../../support/groth16.ts";
@@ -121,24 +121,24 @@ function outsideSubgroup(): string[][] {
 }
 
 test("documents are read back as they were written", () => {
-  const read = inspect((reader) => readSnarkjsProof(reader, proof, "$"));
+  const read = inspectDocument((reader) => readSnarkjsProof(reader, proof, "$"));
   expect("value" in read && proofToSnarkjs(read.value)).toEqual(proof);
 });
 
 test("the circuit id is the hash of twenty words and changes with every one of them", async () => {
-  const read = inspect((reader) => readVerificationKey(reader, key, "$"));
+  const read = inspectDocument((reader) => readVerificationKey(reader, key, "$"));
   if (!("value" in read)) throw new Error("the key is good");
   const own = read.value;
   const coordinates = [own.alpha, ...[own.beta, own.gamma, own.delta].flat(), ...own.ic] as unknown as bigint[][];
   const ids = coordinates.flatMap((pair) =>
     [0, 1].map((i) => {
       pair[i]!++;
-      const id = circuitId(own);
+      const id = computeCircuitId(own);
       pair[i]!--;
       return id;
     }),
   );
-  expect(new Set([circuitId(own), ...ids]).size).toBe(21);
-  expect(circuitId(own)).toBe(keccak256(AbiCoder.defaultAbiCoder().encode(["uint256[20]"], [keyToWords(own)])));
-  expect(await codeOf(() => circuitId({ ...own, ic: own.ic.slice(1) }))).toBe("groth16/signal-count");
+  expect(new Set([computeCircuitId(own), ...ids]).size).toBe(21);
+  expect(computeCircuitId(own)).toBe(keccak256(AbiCoder.defaultAbiCoder().encode(["uint256[20]"], [keyToWords(own)])));
+  expect(await codeOf(() => computeCircuitId({ ...own, ic: own.ic.slice(1) }))).toBe("groth16/signal-count");
 });

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { trustedKey } from "../../../prover/bundle/pinned.ts";
 import { deployVerifier } from "../../../prover/chain/deployment/deploy.ts";
 import {
-  circuitId,
+  computeCircuitId,
   readVerificationKey,
   type VerificationKey,
   verificationKeyToSnarkjs,
 } from "../../../prover/groth16/verificationKey.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
-import { inspect } from "../../../prover/shared/document.ts";
+import { inspectDocument } from "../../../prover/shared/document.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import { BASE_ORDER, FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { simulatedKey } from "../../support/evidence.ts";
@@ -101,12 +101,13 @@ function documentOf(words: Words): unknown {
   };
 }
 
-const inLibrary = (words: Words) => "value" in inspect((reader) => readVerificationKey(reader, documentOf(words), "$"));
+const inLibrary = (words: Words) =>
+  "value" in inspectDocument((reader) => readVerificationKey(reader, documentOf(words), "$"));
 
 async function inContract(words: Words): Promise<boolean> {
   try {
     await deployVerifier(chain, {
-      circuitId: circuitId(keyOf(words)),
+      circuitId: computeCircuitId(keyOf(words)),
       keyWords: words,
       entries: 16,
       setup: "ceremony",
@@ -119,7 +120,7 @@ async function inContract(words: Words): Promise<boolean> {
 }
 
 test.each(FIT)("a key with %s is taken by both", async (_, words) => {
-  expect(circuitId(keyOf(words))).toBe(circuitIdOf({ ...keyOfTrapdoor(TRAPDOOR), ...partsOf(words) }));
+  expect(computeCircuitId(keyOf(words))).toBe(circuitIdOf({ ...keyOfTrapdoor(TRAPDOOR), ...partsOf(words) }));
   expect({ library: inLibrary(words), contract: await inContract(words) }).toEqual({ library: true, contract: true });
 });
 
@@ -132,7 +133,7 @@ test.each(WEAK)("nobody can pin a key with %s, however it was read", (_, words) 
   const good = keyOf(GOOD);
   const pinned = [key, good].map((each) => ({ kind: "exclusion" as const, key: each, pageSize: 16 }));
   const trusted = (each: VerificationKey) =>
-    trustedKey(pinned, { kind: "exclusion", pageSize: 16, circuitId: circuitId(each) });
+    trustedKey(pinned, { kind: "exclusion", pageSize: 16, circuitId: computeCircuitId(each) });
   expect([trusted(key), trusted(good)]).toEqual([undefined, good]);
 });
 

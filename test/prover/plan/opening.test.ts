@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { PAGE_SIZES, type Page, type PageSize } from "../../../prover/blocklist/page.ts";
+import { type BlocklistPage, PAGE_SIZES, type PageSize } from "../../../prover/blocklist/page.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { circuitFor, type Opening, openingOf } from "../../../prover/plan/opening.ts";
 import { MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "../../../prover/tree/shape.ts";
 import { codeOf } from "../../support/errors.ts";
 import { keyFromNumber, sortKeys } from "../../support/scene.ts";
 
-const pageOf = (numbers: readonly bigint[], size: PageSize = 16): Page => ({
+const pageOf = (numbers: readonly bigint[], size: PageSize = 16): BlocklistPage => ({
   size,
   salt: 0n,
   keys: sortKeys(numbers.map(keyFromNumber)),
@@ -54,7 +54,7 @@ const worstCase = (size: PageSize, bucketBits: number): number =>
   widths(bucketBits).reduce((sum, width) => sum + Math.min(size, width), 0);
 
 /** Keys that are as far from each other as they can be. */
-const spread = (size: PageSize): Page =>
+const spread = (size: PageSize): BlocklistPage =>
   pageOf(
     Array.from({ length: size }, (_, i) => (BigInt(i) << 248n) / BigInt(size) + 1n),
     size,
@@ -131,7 +131,7 @@ describe("the circuit of an opening", () => {
 
 describe("the circuit of a page, unless speed is asked for,", () => {
   const DEPTHS = Array.from({ length: MAX_BUCKET_BITS - MIN_BUCKET_BITS + 1 }, (_, i) => MIN_BUCKET_BITS + i);
-  const namesOf = (page: Page, circuits = CIRCUITS) => [
+  const namesOf = (page: BlocklistPage, circuits = CIRCUITS) => [
     ...new Set(DEPTHS.map((bucketBits) => circuitFor(page, openingOf(page, bucketBits), circuits).name)),
   ];
   const numbers = (size: number) =>

@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Page } from "../../../prover/blocklist/page.ts";
+import type { BlocklistPage } from "../../../prover/blocklist/page.ts";
 import { ALL_CIRCUITS, CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { openingOf } from "../../../prover/plan/opening.ts";
 import { planProofs } from "../../../prover/plan/plan.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { sortKeys, workKey } from "../../support/scene.ts";
 
-const pages: Page[] = Array.from({ length: 9 }, (_, page) => ({
+const pages: BlocklistPage[] = Array.from({ length: 9 }, (_, page) => ({
   size: page % 3 === 0 ? 256 : 16,
   salt: 0n,
   keys: sortKeys(Array.from({ length: 16 }, (_, i) => workKey(`listed ${page} ${i}`))),

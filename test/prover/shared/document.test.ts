@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DocumentReader, inspect, readDocument } from "../../../prover/shared/document.ts";
+import { DocumentReader, inspectDocument, readDocument } from "../../../prover/shared/document.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import { EXIT } from "../../../prover/shared/exit.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
@@ -70,8 +70,8 @@ describe("a document", () => {
   };
 
   it("is handed out only if no field was refused", () => {
-    expect(inspect(read({ a: 1, b: 2 }))).toEqual({ value: 3, issues: [] });
-    expect(inspect(read({ a: 1, b: 10 }))).not.toHaveProperty("value");
+    expect(inspectDocument(read({ a: 1, b: 2 }))).toEqual({ value: 3, issues: [] });
+    expect(inspectDocument(read({ a: 1, b: 10 }))).not.toHaveProperty("value");
   });
 
   it("that is bad says everything that is wrong with it", () => {

@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
-import { type Index, openIndex } from "../../../prover/chain/indexer/store.ts";
+import { type EventIndex, openIndex } from "../../../prover/chain/indexer/store.ts";
 import { openOutbox } from "../../../prover/chain/ledger/outbox.ts";
 import { storageError } from "../../../prover/shared/storage.ts";
 import { codeOf } from "../../support/errors.ts";
@@ -19,7 +19,7 @@ const DEPLOYMENT = {
   releases: ADDRESS,
 };
 
-const grow = (index: Index): void =>
+const grow = (index: EventIndex): void =>
   index.atomically(() => {
     for (let i = 0; i < 2_000; i++) index.run("INSERT INTO publishers VALUES (?, ?)", `${i}`, "a".repeat(200));
   });

@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../prover/fingerprint/schemes.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import type { Format } from "../../../prover/source/records/row.ts";
 import { folderWith } from "../../support/folder.ts";
@@ -88,7 +88,7 @@ async function keysIn({ format, bytes }: Written, ending: string, scheme: string
 }
 
 const keyIn = (scheme: string, text: string): string =>
-  keyToHex(keyOf(scheme, schemeOf(scheme).values(Buffer.from(text))[0]!));
+  keyToHex(keyOf(scheme, findScheme(scheme).values(Buffer.from(text))[0]!));
 
 async function outcomeOf(file: Written, ending: string, scheme: string): Promise<string> {
   const keys = await keysIn(file, ending, scheme);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Page, type PageSize, pageDigest, splitKey } from "../../../prover/blocklist/page.ts";
+import { type BlocklistPage, computePageDigest, type PageSize, splitKey } from "../../../prover/blocklist/page.ts";
 import { calculateWitness } from "../../../prover/groth16/prover/witness.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { circuitFor, openingOf } from "../../../prover/plan/opening.ts";
@@ -25,7 +25,7 @@ import {
 } from "../../support/scene.ts";
 import { SparseTree } from "../../support/sparseTree.ts";
 
-const pageOf = (count: number, size: PageSize = 16): Page => ({
+const pageOf = (count: number, size: PageSize = 16): BlocklistPage => ({
   size,
   salt: 77n,
   keys: sortKeys(Array.from({ length: count }, (_, i) => workKey(`listed ${i}`))),
@@ -37,10 +37,10 @@ beforeAll(async () => {
 });
 
 async function inputOf(
-  page: Page,
+  page: BlocklistPage,
   circuit = CIRCUITS.find(({ entries }) => entries === page.size)!,
 ): Promise<WitnessInput> {
-  const statement = { commitment: await commitmentOf(tree), pageDigest: await pageDigest(page, poseidon) };
+  const statement = { commitment: await commitmentOf(tree), pageDigest: await computePageDigest(page, poseidon) };
   return witnessInput(statement, page, tree, SALT, openingOf(page, tree.bucketBits), circuit);
 }
 
@@ -116,8 +116,8 @@ describe("of the deepest tree, which 17 keys force,", () => {
   ])("the input is that of the definition: entries %s", async (_, entries) => {
     const deep = await buildTree(Buffer.concat(keys), poseidon);
     const reference = await SparseTree.honest(23, keys);
-    const page: Page = { size: 16, salt: 0n, keys: sortKeys(entries) };
-    const statement = { commitment: await commitmentOf(deep), pageDigest: await pageDigest(page, poseidon) };
+    const page: BlocklistPage = { size: 16, salt: 0n, keys: sortKeys(entries) };
+    const statement = { commitment: await commitmentOf(deep), pageDigest: await computePageDigest(page, poseidon) };
     const input = witnessInput(statement, page, deep, SALT, openingOf(page, 23), circuit);
     expect(deep.bucketBits).toBe(23);
     expect(input).toEqual(await reference.input(page.keys, { entries: 16, nodes: circuit.nodes }));

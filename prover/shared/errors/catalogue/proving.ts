@@ -53,6 +53,7 @@ export const PROVING = {
   "setup/name": usage("The name of a contribution is not printable ASCII.", "Use at most 64 ASCII characters."),
   "setup/no-artifacts": artifact("The artifacts of a circuit are not installed.", "Install them, or make new ones."),
   "setup/no-contribution": artifact("A key has no contribution but public beacons.", "Add a contribution."),
+  "setup/not-exclusion": artifact("The artifacts are not of an exclusion circuit.", "Name an exclusion circuit."),
   "setup/other-field": artifact("A file is over another field or curve than BN254.", "Make it for BN254 (bn128)."),
   "setup/ptau-unfit": artifact("A ptau file does not fit the circuit.", "Use a prepared file of at least its size."),
   "setup/stale": artifact("The keys belong to other circuit sources.", "Use the matching sources, or make new keys."),

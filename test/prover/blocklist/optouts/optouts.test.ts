@@ -6,11 +6,11 @@ import { knownAgents, readAgents } from "../../../../prover/blocklist/optouts/ag
 import { importOptOuts } from "../../../../prover/blocklist/optouts/import.ts";
 import { matchesPath } from "../../../../prover/blocklist/optouts/pattern.ts";
 import { keyOf, keyToHex } from "../../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../../prover/fingerprint/schemes.ts";
 import { codeOf } from "../../../support/errors.ts";
 import { folderWith } from "../../../support/folder.ts";
 
-const domain = schemeOf("domain");
+const domain = findScheme("domain");
 
 /** What becomes of one file of a host: why it is listed, why not, or nothing where it reserves nothing. */
 function verdictOn(
@@ -337,7 +337,7 @@ describe("an import of opt-outs", () => {
     expect(await codeOf(() => importOptOuts(folder, domain))).toBe("blocklist/empty");
     expect(await codeOf(() => importOptOuts(folderWith(), domain))).toBe("blocklist/empty");
     expect(await codeOf(() => importOptOuts("/nonexistent", domain))).toBe("blocklist/not-found");
-    expect(await codeOf(() => importOptOuts(folder, schemeOf("url")))).toBe("blocklist/other-scheme");
+    expect(await codeOf(() => importOptOuts(folder, findScheme("url")))).toBe("blocklist/other-scheme");
   });
 
   it("takes the crawlers of a file, as lines or as ai.robots.txt's own, in place of the known ones", async () => {

@@ -4,13 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   ATTESTATION_SCHEMA,
   type CleanAttestation,
+  computeSchemaUid,
   decodeAttestation,
   deployResolver,
   encodeAttestation,
   openEas,
   readEasVersion,
   readSchema,
-  schemaUidOf,
   timestampDigest,
 } from "../../../../prover/chain/attestation/eas.ts";
 import {
@@ -108,11 +108,11 @@ describe("the format", () => {
 
 describe("our schema", () => {
   it("is registered with our resolver under the UID that anyone can compute", async () => {
-    expect(schema).toBe(schemaUidOf(resolver));
+    expect(schema).toBe(computeSchemaUid(resolver));
     expect(await readSchema(chain, openEas(chain, service), schema)).toBe(ATTESTATION_SCHEMA);
     const contract = await openContract(chain, "EasResolver", resolver);
     expect(await view(contract, "schemaUID")).toBe(schema);
-    expect(await readSchema(chain, openEas(chain, service), schemaUidOf(RESOLVER))).toBe("");
+    expect(await readSchema(chain, openEas(chain, service), computeSchemaUid(RESOLVER))).toBe("");
   });
 });
 
@@ -173,7 +173,7 @@ describe("an off-chain attestation", () => {
   });
 
   it("of another schema, service or chain is none of ours", async () => {
-    const attestation = await signed({}, schemaUidOf(RESOLVER));
+    const attestation = await signed({}, computeSchemaUid(RESOLVER));
     await stamp(attestation.uid);
     expect(await failing(attestation)).toEqual(["schema"]);
     const { domain } = await signed();

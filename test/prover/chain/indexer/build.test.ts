@@ -5,7 +5,7 @@ import type { Deployment } from "../../../../prover/chain/deployment/document.ts
 import { acceptedWord, buildIndex } from "../../../../prover/chain/indexer/build.ts";
 import { checkIndex } from "../../../../prover/chain/indexer/check.ts";
 import { toIndexDocument } from "../../../../prover/chain/indexer/document.ts";
-import { type Index, openIndex, TABLE_NAMES } from "../../../../prover/chain/indexer/store.ts";
+import { type EventIndex, openIndex, TABLE_NAMES } from "../../../../prover/chain/indexer/store.ts";
 import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
 import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
 import { registerRelease } from "../../../../prover/chain/releases/release.ts";
@@ -61,9 +61,9 @@ async function call(name: "Blocklists" | "Ledger" | "Releases", method: string, 
   await send(chain, contract, method, args, async () => (await chain.provider.getTransactionCount(owner)) > before);
 }
 
-const everything = (index: Index) => Object.fromEntries(TABLE_NAMES.map((table) => [table, index.rows(table)]));
+const everything = (index: EventIndex) => Object.fromEntries(TABLE_NAMES.map((table) => [table, index.rows(table)]));
 
-async function expectToBeTheContracts(index: Index): Promise<void> {
+async function expectToBeTheContracts(index: EventIndex): Promise<void> {
   const { compared, differences } = await checkIndex(chain, deployment, index);
   expect(differences).toEqual([]);
   expect(compared).toBeGreaterThan(5);

@@ -5,7 +5,7 @@ import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import { buildIndex } from "../../../../prover/chain/indexer/build.ts";
 import { checkIndex } from "../../../../prover/chain/indexer/check.ts";
-import { type Index, openIndex, TABLE_NAMES } from "../../../../prover/chain/indexer/store.ts";
+import { type EventIndex, openIndex, TABLE_NAMES } from "../../../../prover/chain/indexer/store.ts";
 import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
 import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
@@ -52,7 +52,7 @@ async function forAll(method: string, ...args: unknown[]): Promise<void> {
 }
 
 /** The same rows in the same order in every table. */
-function expectSame(one: Index, other: Index): void {
+function expectSame(one: EventIndex, other: EventIndex): void {
   expect(one.head()).toEqual(other.head());
   for (const table of TABLE_NAMES) expect(one.rows(table)).toEqual(other.rows(table));
 }

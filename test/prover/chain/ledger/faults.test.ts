@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Transaction } from "ethers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { acceptedWord, buildIndex } from "../../../../prover/chain/indexer/build.ts";
-import { type Index, openIndex } from "../../../../prover/chain/indexer/store.ts";
+import { type EventIndex, openIndex } from "../../../../prover/chain/indexer/store.ts";
 import { drainOutbox } from "../../../../prover/chain/ledger/drain.ts";
 import { openOutbox } from "../../../../prover/chain/ledger/outbox.ts";
 import { readPages } from "../../../../prover/chain/lists/list.ts";
@@ -112,7 +112,7 @@ async function killAt(question: number, path: string): Promise<void> {
 }
 
 /** What a reader of the chain finds by the faulty node: pages, events up to now, a transaction that nobody sent. */
-async function readAll(faulty: Chain, index: Index): Promise<void> {
+async function readAll(faulty: Chain, index: EventIndex): Promise<void> {
   const { deployment, list } = scene;
   const blocklists = await openContract(faulty, "Blocklists", deployment.blocklists);
   expect(

@@ -12,7 +12,7 @@ import { makeEvidence } from "../../../../prover/evidence/make.ts";
 import { describeExcludingRelease } from "../../../../prover/evidence/makeCertificate.ts";
 import { verifyPack } from "../../../../prover/evidence/verifyPack.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
-import { inspect } from "../../../../prover/shared/document.ts";
+import { inspectDocument } from "../../../../prover/shared/document.ts";
 import { parseJson, stringifyJson } from "../../../../prover/shared/json.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../../../support/chain.ts";
@@ -85,7 +85,8 @@ it("its documents have their published shapes, and read as they were written", a
     const validate = await publishedSchema(name, version);
     expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
   }
-  const read = (text: string) => inspect((reader) => readChainDocument(reader, parseJson(Buffer.from(text), "it")));
+  const read = (text: string) =>
+    inspectDocument((reader) => readChainDocument(reader, parseJson(Buffer.from(text), "it")));
   expect(read(writeChainDocument(document))).toMatchObject({ value: document });
   const changed = (change: object) => read(stringifyJson({ ...JSON.parse(writeChainDocument(document)), ...change }));
   for (const change of [

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import type { Page } from "../../../../prover/blocklist/page.ts";
+import type { BlocklistPage } from "../../../../prover/blocklist/page.ts";
 import { commitShard } from "../../../../prover/commitment/commit.ts";
 import { readShard, type Shard } from "../../../../prover/commitment/shard/readShard.ts";
 import { CIRCUITS } from "../../../../prover/plan/circuits.ts";
@@ -26,7 +26,7 @@ function stored(change: (manifest: Record<string, unknown>) => object = (manifes
 
 /** All that a proof is made from: of a page that opens buckets all over the tree, and of a key that is there. */
 function witnesses({ commitment, tree, salt }: Shard) {
-  const page: Page = {
+  const page: BlocklistPage = {
     size: 16,
     salt: 0n,
     keys: sortKeys(Array.from({ length: 16 }, (_, i) => workKey(`no record ${i}`))),

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { stringify } from "yaml";
-import { schemeNames } from "../../../../prover/fingerprint/schemes.ts";
+import { listSchemeNames } from "../../../../prover/fingerprint/schemes.ts";
 import { loadConfig } from "../../../../prover/release/config/load.ts";
 import { readConfig } from "../../../../prover/release/config/read.ts";
-import { inspect } from "../../../../prover/shared/document.ts";
+import { inspectDocument } from "../../../../prover/shared/document.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
 import { formatNames } from "../../../../prover/source/records/format.ts";
 import { codeOf } from "../../../support/errors.ts";
@@ -69,7 +69,7 @@ beforeAll(async () => {
 });
 
 const issues = (document: unknown) =>
-  inspect((reader) => readConfig(reader, document, "/vendor/disjoint.config.json")).issues;
+  inspectDocument((reader) => readConfig(reader, document, "/vendor/disjoint.config.json")).issues;
 
 /** A copy with what lies at the path ("shards.0.name") replaced; undefined takes it away. */
 function changed(path: string, value: unknown): unknown {
@@ -87,7 +87,8 @@ test("the first version is read as before, by its own schema and with its own na
   const { artifacts, chain, ...rest } = { ...WHOLE, format: "disjoint/config/v1" };
   const { verifyRpc, ...others } = chain;
   const first = { ...rest, artefacts: artifacts, chain: { ...others, witness: verifyRpc } };
-  const read = (document: unknown) => inspect((reader) => readConfig(reader, document, "/vendor/disjoint.config.json"));
+  const read = (document: unknown) =>
+    inspectDocument((reader) => readConfig(reader, document, "/vendor/disjoint.config.json"));
   expect(read(first)).toEqual(read(WHOLE));
   expect(issues(first)).toEqual([]);
   const schema = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v1.json"), "utf8"));
@@ -105,7 +106,7 @@ test("schema and reader know the same formats and schemes", async () => {
   expect(shard.sources.items.properties.format.enum.toSorted()).toEqual(
     ["auto", "undecided", ...formatNames()].toSorted(),
   );
-  expect(shard.schemes.oneOf[1].items.properties.scheme.enum.toSorted()).toEqual(schemeNames().toSorted());
+  expect(shard.schemes.oneOf[1].items.properties.scheme.enum.toSorted()).toEqual(listSchemeNames().toSorted());
 });
 
 describe("a configuration", () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { commitShard } from "../../../../prover/commitment/commit.ts";
 import { readShard } from "../../../../prover/commitment/shard/readShard.ts";
 import { keyOf, keyToHex } from "../../../../prover/fingerprint/key.ts";
-import { schemeOf } from "../../../../prover/fingerprint/schemes.ts";
+import { findScheme } from "../../../../prover/fingerprint/schemes.ts";
 import { loadConfig } from "../../../../prover/release/config/load.ts";
 import { initConfig } from "../../../../prover/release/init/init.ts";
 import { DisjointError } from "../../../../prover/shared/errors.ts";
@@ -39,7 +39,7 @@ const jsonl = (of: (i: number) => object) => numbers.map((i) => `${JSON.stringif
  */
 async function outcomeOf(files: Files, work: Work, isListKnown: boolean): Promise<string> {
   const folder = folderWith(Object.fromEntries(Object.entries(files).map(([name, file]) => [`data/${name}`, file])));
-  const scheme = schemeOf(work.scheme);
+  const scheme = findScheme(work.scheme);
   const keys = (scheme.entryValues ?? scheme.values)(Buffer.from(work.content)).map((value) =>
     keyOf(scheme.name, value),
   );

@@ -2,25 +2,25 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it, test } from "vitest";
-import { foundRecords, verdictOf } from "../../../../prover/release/report/report.ts";
+import { decideVerdict, foundRecords } from "../../../../prover/release/report/report.ts";
 import { comparedLines } from "../../../../prover/release/report/words.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
 import { BEHIND, CLEAN, DIRTY, EVIL, OPEN } from "../../../support/report.ts";
 
 describe("the verdict", () => {
   it.each([CLEAN, OPEN, BEHIND, DIRTY])("is $verdict", (report) => {
-    expect(verdictOf(report)).toBe(report.verdict);
+    expect(decideVerdict(report)).toBe(report.verdict);
   });
 
   it("is not clean when there was nothing to prove", () => {
-    expect(verdictOf({ coverage: [], findings: [], upTo: [] })).toBe("open");
-    expect(verdictOf({ coverage: [{ ...CLEAN.coverage[0]!, pages: 0, clean: 0 }], findings: [], upTo: [] })).toBe(
+    expect(decideVerdict({ coverage: [], findings: [], upTo: [] })).toBe("open");
+    expect(decideVerdict({ coverage: [{ ...CLEAN.coverage[0]!, pages: 0, clean: 0 }], findings: [], upTo: [] })).toBe(
       "open",
     );
   });
 
   it("is dirty however much was proved", () => {
-    expect(verdictOf({ coverage: CLEAN.coverage, findings: DIRTY.findings, upTo: BEHIND.upTo })).toBe("dirty");
+    expect(decideVerdict({ coverage: CLEAN.coverage, findings: DIRTY.findings, upTo: BEHIND.upTo })).toBe("dirty");
   });
 });
 

@@ -1,0 +1,91 @@
+/** The chain: deploying the contracts, publishing lists, submitting proofs, registering and reading releases. */
+export {
+  ATTESTATION_SCHEMA,
+  type CleanAttestation,
+  computeSchemaUid,
+  deployResolver,
+  openEas,
+  timestampDigest,
+} from "./chain/attestation/eas.ts";
+export {
+  type EasService,
+  type OffchainAttestation,
+  type OffchainDomain,
+  type OffchainMessage,
+  signOffchain,
+} from "./chain/attestation/offchain.ts";
+export { readOffchain, writeOffchain } from "./chain/attestation/offchainFile.ts";
+export { type OffchainVerdict, verifyOffchain } from "./chain/attestation/verifyOffchain.ts";
+export type { ExpectedTransaction } from "./chain/cost/gas.ts";
+export {
+  type CircuitState,
+  type CircuitStatus,
+  type LedgerCircuits,
+  readCircuits,
+} from "./chain/deployment/circuits.ts";
+export {
+  type CircuitToDeploy,
+  type DeployResult,
+  deployContracts,
+  NO_ROLES,
+  type Roles,
+} from "./chain/deployment/deploy.ts";
+export {
+  DEPLOYMENT_FORMAT,
+  type DeployedCircuit,
+  type Deployment,
+  readDeployment,
+} from "./chain/deployment/document.ts";
+export {
+  admitCircuit,
+  pauseCircuit,
+  proposeCircuit,
+  revokeCircuit,
+  withdrawCircuit,
+} from "./chain/deployment/governance.ts";
+export { buildIndex, type IndexOptions } from "./chain/indexer/build.ts";
+export { checkIndex, type IndexCheck, type IndexDifference } from "./chain/indexer/check.ts";
+export { type IndexedFact, toIndexDocument } from "./chain/indexer/document.ts";
+export { type EventIndex, type IndexHead, type IndexRow, type IndexTable, openIndex } from "./chain/indexer/store.ts";
+export { type DrainOptions, drainOutbox } from "./chain/ledger/drain.ts";
+export { type Outbox, type OutboxCounts, openOutbox, type PendingTransaction } from "./chain/ledger/outbox.ts";
+export { type AtBlock, isCleanNow, readShardStatus } from "./chain/ledger/status.ts";
+export {
+  assignPages,
+  type PageProof,
+  type ProvedPage,
+  type SubmitResult,
+  submitProofs,
+} from "./chain/ledger/submit.ts";
+export {
+  acceptOwnership,
+  type EpochState,
+  type ListState,
+  readListState,
+  reviewEpoch,
+  setPublisher,
+  transferOwnership,
+} from "./chain/lists/access.ts";
+export type { ListConfig } from "./chain/lists/list.ts";
+export { type ListToPublish, type PublishResult, publishBlocklist, toListToPublish } from "./chain/lists/publish.ts";
+export { type ChainDocumentOptions, type ChainSubjects, makeChainDocument } from "./chain/receipts/chainDocument.ts";
+export { type Provability, readProvability } from "./chain/receipts/provability.ts";
+export { readsSameEvents } from "./chain/receipts/statedEvents.ts";
+export { checkOnChain, type FactsOnChain } from "./chain/releases/confirm.ts";
+export { classifyReach, type EpochRange, readGrowth, readUpTo } from "./chain/releases/reach.ts";
+export { type BorrowedShard, readFirstRegistration } from "./chain/releases/registrations.ts";
+export {
+  type Release,
+  type ReleaseShard,
+  readRelease,
+  readReleaseStatus,
+  registerRelease,
+} from "./chain/releases/release.ts";
+export { type BlockRef, readConfirmedBlock } from "./rpc/block.ts";
+export { type Chain, type ChainOptions, openChain } from "./rpc/connection.ts";
+export type { AddressSource } from "./rpc/node/address.ts";
+export type { PublishedPage, Registration, ReleaseStatus, ShardStatus } from "./rpc/node/decode.ts";
+export type { PollingOptions } from "./rpc/node/polling.ts";
+export { readSigner, type SignerSource } from "./rpc/node/signer.ts";
+export type { SentTransaction } from "./rpc/transaction.ts";
+export type { OnProgress, Progress } from "./shared/progress.ts";

@@ -1,0 +1,16 @@
+/** Committing: reading the sources of a shard, and writing its commitment. */
+export { commitShard } from "./commitment/commit.ts";
+export { commitLayers, type Layer, type Layers, type LayersOptions } from "./commitment/layers.ts";
+export type { CommitOptions, Format, Limits, SourceSpec } from "./commitment/reading/options.ts";
+export type { OnBad } from "./commitment/reading/readPart.ts";
+export { type Location, locateKey } from "./commitment/shard/locations.ts";
+export { MANIFEST_FORMATS, type Manifest } from "./commitment/shard/manifest.ts";
+export { readManifest, readShard, type Shard } from "./commitment/shard/readShard.ts";
+export type { Scheme } from "./fingerprint/scheme.ts";
+export { findScheme, listSchemeNames } from "./fingerprint/schemes.ts";
+export { loadPoseidon } from "./native/poseidon.ts";
+export type { ComparedField, LeftOutCount, ShardCoverage, UncountedCoverage } from "./shared/coverage.ts";
+export type { CrowdedRecords } from "./shared/crowds.ts";
+export type { Poseidon } from "./shared/poseidon.ts";
+export type { OnProgress, Progress } from "./shared/progress.ts";
+export type { Level, Tree } from "./tree/tree.ts";

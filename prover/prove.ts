@@ -1,0 +1,24 @@
+/** Proving: exclusion of a list, disclosure of a record, an entry of a list, and the evidence made of them. */
+export { writeDisclosure } from "./bundle/disclosure.ts";
+export { writeBundle } from "./bundle/document.ts";
+export { writeEnvelope } from "./bundle/envelope.ts";
+export { writeListing } from "./bundle/listing.ts";
+export { makeSigningKey, signStatement } from "./bundle/sign.ts";
+export { makeExclusionStatement } from "./bundle/statement.ts";
+export { type Archive, type ArchiveFiles, writeArchive } from "./evidence/car.ts";
+export { writeCertificate } from "./evidence/certificate.ts";
+export { makeEvidenceDocuments } from "./evidence/documents/index.ts";
+export { type EvidenceParts, type MadeEvidence, makeEvidence } from "./evidence/make.ts";
+export { describeExcludingRelease } from "./evidence/makeCertificate.ts";
+export { CIRCUIT_CHOICES, type CircuitChoice } from "./shared/circuit.ts";
+export type { OnProgress, Progress } from "./shared/progress.ts";
+export { type DiscloseOptions, proveDisclosure } from "./statements/disclosure.ts";
+export {
+  BUNDLE_FILE,
+  type KnownCircuit,
+  type ProveOptions,
+  type ProveResult,
+  proveShard,
+} from "./statements/exclusion.ts";
+export { findListedRecords, type ListedWork } from "./statements/findings.ts";
+export { type ListingOptions, proveListing } from "./statements/listing.ts";
