@@ -41,7 +41,8 @@ export const runCommit: Run = async ({ positionals, values, onProgress }) => {
   const crowds = await crowdedRecords(out, manifest);
   const text = [
     `commitment ${commitment}`,
-    `${count(rows, "record")} of ${count(sources.count, "file")} (${count(sources.bytes, "byte")}), ${count(keys, "different key")}, 2^${bucketBits} buckets (${poseidon.backend})`,
+    `${count(rows, "record")} of ${count(sources.count, "file")} (${count(sources.bytes, "byte")}), ` +
+      `${count(keys, "different key")}, 2^${bucketBits} buckets (${poseidon.backend})`,
     ...describeCoverage(manifest, await passedOverIn(out)),
     ...describeCrowds(crowds),
     "The salt beside the manifest is secret; without it nothing can be proved about this commitment.",

@@ -22,7 +22,8 @@ function describe({ file, shards, passedOver, undecided, pages, proofs, estimate
   const forecast =
     pages === 0
       ? "no list is named (--list): what a release takes depends on the pages of its lists"
-      : `${count(pages, "page")} against ${count(shards.length, "shard")}: ${made.join(", ")}; about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
+      : `${count(pages, "page")} against ${count(shards.length, "shard")}: ${made.join(", ")}; ` +
+        `about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
   return [
     ...lines,
     ...passedOver.map((name) => `passed over: ${printable(name)}`),
@@ -41,6 +42,8 @@ function describeShard({ shard, files, bytes, rows, isExact, notes }: ProposedSh
           .join(", ");
   const format = shard.sources.map((source) => source.format ?? "auto").join(", ");
   const records = `${isExact ? "" : "about "}${count(rows, "row")}`;
-  const line = `shard ${labelled(shard.name)}: ${count(files, "file")} (${format}, ${count(bytes, "byte")}), ${records}, ${schemes}`;
+  const line =
+    `shard ${labelled(shard.name)}: ${count(files, "file")} ` +
+    `(${format}, ${count(bytes, "byte")}), ${records}, ${schemes}`;
   return [line, ...notes.map((note) => `  ${note}`)];
 }

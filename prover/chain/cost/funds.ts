@@ -61,5 +61,6 @@ export async function requireFunds(chain: Chain, expected: readonly ExpectedTran
 
 /** What the transactions take, in words. */
 export const describeCost = ({ gas, transactions, cost, needed }: Funds): string =>
-  `about ${gas.toLocaleString("en")} gas in ${count(transactions, "transaction")} cost ${formatNative(cost)} at today's price, ` +
+  `about ${gas.toLocaleString("en")} gas in ${count(transactions, "transaction")} ` +
+  `cost ${formatNative(cost)} at today's price, ` +
   `and a node takes them from an account with ${formatNative(needed)}`;

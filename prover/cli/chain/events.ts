@@ -26,7 +26,8 @@ export const runIndex: Run = async ({ positionals, values, onProgress }) => {
       const { lists, facts, releases, events, at } = document;
       const text = [
         `${count(events, "event")} up to block ${at.number} ${at.hash}`,
-        `${count(lists.length, "list")}, ${count(facts.length, "shard against a list", "shards against lists")}, ${count(releases.length, "release")}`,
+        `${count(lists.length, "list")}, ${count(facts.length, "shard against a list", "shards against lists")}, ` +
+          `${count(releases.length, "release")}`,
         ...(check?.differences ?? []).map((each) => `${each.what}: index ${each.index}, contract ${each.contract}`),
         ...(check
           ? [`${count(check.compared, "value")} of the contracts compared: ${verdict ? "equal" : "not equal"}`]

@@ -109,7 +109,8 @@ function statedLines({ stated, facts, chain }: PackVerdict, known: readonly Chec
   return [
     ...files,
     `stated, not proved: ` +
-      `${quoted(vendor)} made ${quoted(model)} ${quoted(version)} ${fromWhat(facts.declared.parents)}; ${quoted(terms)}; ${time}`,
+      `${quoted(vendor)} made ${quoted(model)} ${quoted(version)} ${fromWhat(facts.declared.parents)}; ` +
+      `${quoted(terms)}; ${time}`,
     ...blocks.map(
       ({ number, hash }) => `stated, not proved: block ${number} ${hash} is of chain ${facts.chain!.chainId}`,
     ),

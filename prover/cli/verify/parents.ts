@@ -25,6 +25,7 @@ export const parentRows = (parents: readonly Parent[], isBound: boolean): Row[] 
   parents.map(({ release, covered }) => [
     covered ? "covered" : "not covered",
     covered
-      ? `parent ${release}: ${isBound ? "the contract says" : "a contract that only the pack names says"} that it excludes these lists`
+      ? `parent ${release}: ${isBound ? "the contract says" : "a contract that only the pack names says"} ` +
+        `that it excludes these lists`
       : `parent ${release}: nothing here is about its data`,
   ]);

@@ -70,11 +70,12 @@ function sources(shard: ShardFacts): Sentence {
   return stated(`${shard.name}: ${count(files, "file")} of ${count(bytes, "byte")}, ${chosen}.`);
 }
 
-const fields = ({ name, schemes }: ShardFacts): Sentence =>
-  stated(
-    `${name}: fingerprinted by ` +
-      `${schemes.map(({ scheme, field }) => `${scheme} of ${field === null ? "the whole record" : `the field "${field}"`}`).join(", ")}.`,
+function fields({ name, schemes }: ShardFacts): Sentence {
+  const each = schemes.map(
+    ({ scheme, field }) => `${scheme} of ${field === null ? "the whole record" : `the field "${field}"`}`,
   );
+  return stated(`${name}: fingerprinted by ${each.join(", ")}.`);
+}
 
 function leftOut(shard: ShardFacts): Sentence {
   if (!isCounted(shard))

@@ -30,7 +30,8 @@ function describeCompared(compared: ComparedField | UncountedCoverage["compared"
     const { keys, records, leftOut } = compared;
     return `${what} (${count(keys, "key")} of ${count(records, "record")}, ${sum(leftOut)} values left out)`;
   }
-  return `${what} (${compared.leftOut.length === 0 ? "no value" : `values for the reasons ${compared.leftOut.join(", ")}`} left out)`;
+  const left = compared.leftOut.length === 0 ? "no value" : `values for the reasons ${compared.leftOut.join(", ")}`;
+  return `${what} (${left} left out)`;
 }
 
 /** What was left out and why: with its number, or, where numbers are not told, by the reasons only. */

@@ -42,10 +42,17 @@ export const trainingSentences = ({ declared, lists, shards, exclusions }: Relea
   stated(
     `${declared.vendor} states that ${declared.model} ${declared.version} (${WEIGHTS[declared.weights.kind]} SHA-256 ` +
       `${declared.weights.digest}) was trained on ${named(shards)} and on nothing else` +
-      `${declared.parents.length > 0 ? `, starting from the releases ${declared.parents.join(", ")}, whose data this evidence does not cover` : ""}.`,
+      (declared.parents.length > 0
+        ? `, starting from the releases ${declared.parents.join(", ")}, whose data this evidence does not cover.`
+        : "."),
   ),
   stated(
-    `${lists.map(({ name, entries }) => `The list "${name}" states ${entries === null ? "that it is confidential" : count(entries, "entry", "entries")}`).join(". ")}.`,
+    `${lists
+      .map(({ name, entries }) => {
+        const size = entries === null ? "that it is confidential" : count(entries, "entry", "entries");
+        return `The list "${name}" states ${size}`;
+      })
+      .join(". ")}.`,
   ),
   stated(
     `The proofs are worth as much as the set-up of their circuits' keys, which a verifier has to know: ` +
@@ -85,7 +92,8 @@ export function shardSentence(shard: ShardFacts): Sentence {
   if (!isCounted(shard)) return stated(`${shard.name}: how many records, files and bytes it has is not told.`);
   const { name, rows, skipped, sources, bases } = shard;
   return stated(
-    `${name}: ${count(rows, "record")} in ${count(sources.count, "file")} of ${count(sources.bytes, "byte")}; ${count(skipped.files, "file")} and ` +
-      `${count(skipped.rows, "record")} were left out${bases.length > 0 ? "; what earlier datasets of the release hold is not counted again in its keys" : ""}.`,
+    `${name}: ${count(rows, "record")} in ${count(sources.count, "file")} of ${count(sources.bytes, "byte")}; ` +
+      `${count(skipped.files, "file")} and ${count(skipped.rows, "record")} were left out` +
+      (bases.length > 0 ? "; what earlier datasets of the release hold is not counted again in its keys." : "."),
   );
 }

@@ -36,8 +36,10 @@ function spread(files: readonly Source[]): Source[] {
   return chosen.map((i) => files[i]!);
 }
 
-const describe = ([name, { schemes }]: [string, Reading]): string =>
-  `${name}: ${schemes?.map(({ scheme, field }) => (field === undefined ? scheme : `${scheme} of ${field}`)).join(", ") ?? "undecided"}`;
+function describe([name, { schemes }]: [string, Reading]): string {
+  const each = schemes?.map(({ scheme, field }) => (field === undefined ? scheme : `${scheme} of ${field}`));
+  return `${name}: ${each?.join(", ") ?? "undecided"}`;
+}
 
 function unreadable(file: Source, error: unknown): Reading {
   if (!(error instanceof DisjointError)) throw error;

@@ -9,7 +9,8 @@ const SHOWN = 10;
 export function toWorkflowCommands(report: ReleaseReport): string {
   const records = report.findings.slice(0, SHOWN).map((found) => {
     const place = `file=${property(found.file)}${found.line === null ? "" : `,line=${found.line}`}`;
-    return `::error ${place},title=${property(`blocklisted by ${quoted(found.list)}`)}::${value(describeRecord(found))}`;
+    const title = property(`blocklisted by ${quoted(found.list)}`);
+    return `::error ${place},title=${title}::${value(describeRecord(found))}`;
   });
   const level = { clean: "notice", behind: "warning", open: "warning", dirty: "error" }[report.verdict];
   return `${[...records, `::${level}::${value(describeVerdict(report))}`].join("\n")}\n`;

@@ -37,7 +37,8 @@ test("the verifier's door leads to no file system, no prover and no native code"
 const SCRIPT = `
 const { readFile } = await import("node:fs/promises");
 const [door, ...paths] = process.argv.slice(1);
-const [bundle, disclosure, key] = (await Promise.all(paths.map((path) => readFile(path)))).map((file) => Uint8Array.from(file));
+const files = await Promise.all(paths.map((path) => readFile(path)));
+const [bundle, disclosure, key] = files.map((file) => Uint8Array.from(file));
 const say = console.log;
 for (const name of ["Buffer", "process", "global", "require"]) delete globalThis[name];
 const { parseJson, readDocument, readVerificationKey, verifyBundle, verifyDisclosure } = await import(door);

@@ -114,7 +114,9 @@ std::vector<ByteVector> parts(const Arithmetic& arithmetic) {
 
 ByteVector flatten(const Proof& proof) {
   ByteVector out;
-  const auto append = [&](const Limbs* x, size_t n) { out.insert(out.end(), (const unsigned char*)x, (const unsigned char*)(x + n)); };
+  const auto append = [&](const Limbs* x, size_t n) {
+    out.insert(out.end(), (const unsigned char*)x, (const unsigned char*)(x + n));
+  };
   append(proof.a, 2), append(proof.b, 4), append(proof.c, 2);
   append(proof.publicSignals.data(), proof.publicSignals.size());
   return out;
