@@ -6,7 +6,7 @@ import { defineConfig } from "hardhat/config";
 // The compiler is the npm package: a build needs no download, and the lock file names its hash.
 const compiler = createRequire(import.meta.url).resolve("solc/soljson.js");
 
-// The short tests are the same ones every time; the full ones search anew.
+// The short tests use the same inputs every time; the full ones search for new ones.
 const SEED = "0x6469736a6f696e74";
 
 export default defineConfig({

@@ -2,7 +2,8 @@
  * Finds numbers whose keys begin alike, as somebody would whose files are crawled: 17 keys with 22 bits in common force
  * a tree of 2^23 buckets. The tests hold what it found, so that nobody has to search again.
  *
- *   scripts/bootstrap node scripts/crowds.ts [--scheme NAME] [--bits N] [--sets N] [--of KEYS] [--from N] [--prefix TEXT]
+ *   scripts/bootstrap node scripts/crowds.ts [--scheme NAME] [--bits N] [--sets N] [--of KEYS]
+ *     [--from N] [--prefix TEXT]
  *
  * Prints, for each set, the numbers whose decimal digits (after the prefix) are such records.
  */

@@ -1,4 +1,4 @@
-/** The whole way of the data, once, on a real corpus and a real opt-out list, on a chain inside this process. */
+/** The whole data flow, once, on a real corpus and a real opt-out list, on a chain inside this process. */
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { displayFor } from "../prover/cli/progress/display.ts";

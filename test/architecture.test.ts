@@ -102,7 +102,7 @@ function stageOf(file: string): string {
   return `${first}/${second}` in MAY_IMPORT ? `${first}/${second}` : first;
 }
 
-/** Every import and re-export, of types too: files of ours by their path from the root, all else by its name. */
+/** Every import and re-export, including types: files of this project by their path from the root, all else by name. */
 const imports = new Map(
   FILES.map((file) => {
     const path = join(PROJECT_ROOT, file);

@@ -51,7 +51,7 @@ function unbreakable(source: ts.SourceFile): Set<string> {
 
 /** Comments of a file, each with its line. */
 function commentsOf({ file, text }: { file: string; text: string }): string[] {
-  const pattern = /\.(sh|yml)$/.test(file) ? /(?:^|\s)#.*$/gm : /\/\*[^]*?\*\/|\(\*[^]*?\*\)|(?:^|\s)\/\/.*$/gm;
+  const pattern = /\.(sh|yml)$/.test(file) ? /(?:^|\s)#.*$/gm : /\/\*[\s\S]*?\*\/|\(\*[\s\S]*?\*\)|(?:^|\s)\/\/.*$/gm;
   return [...text.matchAll(pattern)].map(
     (match) => `${file}:${text.slice(0, match.index).split("\n").length}: ${match[0].trim()}`,
   );
@@ -98,7 +98,9 @@ describe("style", () => {
     expect(tuples).toEqual([]);
   });
 
+  // Compiled circuits are cached by the hash of their sources, so a word there would cost everybody a compilation.
   it("uses plain idiomatic English in comments", () => {
-    expect(FILES.flatMap(commentsOf).filter((comment) => BANNED.test(comment))).toEqual([]);
+    const comments = FILES.filter(({ file }) => !file.startsWith("circuits/lib/")).flatMap(commentsOf);
+    expect(comments.filter((comment) => BANNED.test(comment))).toEqual([]);
   });
 });

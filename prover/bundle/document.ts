@@ -30,7 +30,7 @@ export type Bundle = {
   statements: BundleStatement[];
 };
 
-/** A bundle as it stands in its file. */
+/** A bundle in the form of its file. */
 export type BundleJson = {
   format: typeof BUNDLE_FORMAT;
   commitment: string;

@@ -9,8 +9,7 @@ export const LISTING_FORMAT = "disjoint/listing/v1";
 const MAX_PAGE = 2 ** 32 - 1;
 
 /**
- * Where one work stands in a blocklist, and a proof that it stands there, which tells nothing of the page's other
- * entries nor of its salt.
+ * The entry of one work in a blocklist, and a proof of it that reveals neither the page's other entries nor its salt.
  */
 export type Listing = {
   /** 62 hexadecimal digits. Who knows the work computes it with the scheme. */
@@ -27,7 +26,7 @@ export type Listing = {
   proof: Proof;
 };
 
-/** A listing as it stands in a document. */
+/** A listing in the form of its document. */
 export type ListingJson = Omit<Listing, "pageDigest" | "proof"> & { pageDigest: string; proof: ProofJson };
 
 export const listingToJson = ({ pageDigest, proof, ...listing }: Listing): ListingJson => ({

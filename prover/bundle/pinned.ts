@@ -8,8 +8,8 @@ import type { CircuitKind } from "../shared/circuit.ts";
 export type PinnedCircuit = { kind: CircuitKind; key: VerificationKey; pageSize: number };
 
 /**
- * The key to check a proof with, if its circuit is trusted for just this kind of statement and page. A weak key is
- * never trusted, whoever pins it.
+ * The key to check a proof with, if its circuit is trusted for exactly this kind of statement and page. A weak key is
+ * never trusted, even if it is pinned.
  */
 export const trustedKey = (
   pinned: readonly PinnedCircuit[],

@@ -6,7 +6,7 @@ import { type Bundle, inspectBundle, type ReadBundle } from "./document.ts";
 /** The version of in-toto that statements follow. */
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 
-/** What a signed statement of ours is about; changes with the meaning of the predicate (docs/formats.md). */
+/** The subject of a signed statement; changes with the meaning of the predicate (docs/formats.md). */
 export const PREDICATE_TYPE = "urn:disjoint:exclusion:v1";
 
 /** The name of our digest in an in-toto DigestSet: the commitment as 32 bytes, big-endian, hex. */

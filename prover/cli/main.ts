@@ -46,7 +46,7 @@ function textOf({ text, checks = [], details = [] }: Outcome, isVerbose: boolean
   return [text, ...checkLines(shown), ...(isVerbose ? details : [])].join("\n");
 }
 
-/** An error that the caller can do something about: one of ours, or what the operating system refused. */
+/** An error that the caller can do something about: a DisjointError, or an error of the operating system. */
 function asOurs(error: unknown): DisjointError | undefined {
   if (error instanceof DisjointError) return shown(error);
   const failure = storageError(error);

@@ -33,8 +33,8 @@ export type ExcludingShard = {
 };
 
 /**
- * All that a rights holder needs of one work: where it stands in a list, and the releases that were proved to exclude
- * it. It tells nothing of the list's other entries.
+ * All that a rights holder needs about one work: its entry in a list, and the releases that were proved to exclude it.
+ * It reveals nothing about the list's other entries.
  */
 export type ExclusionCertificate = { listing: Listing; releases: ExcludingRelease[] };
 

@@ -188,7 +188,7 @@ export function readDeclaration(reader: DocumentReader, value: unknown, path: st
   };
 }
 
-/** A declaration as it stands in a file of its own. */
+/** A declaration in the form of its own file. */
 export function readDeclarationFile(reader: DocumentReader, value: unknown): Declaration {
   const { format, ...declaration } = reader.object(value, "$", ["format", ...DECLARED]);
   reader.literal(format as string, "$.format", DECLARATION_FORMAT);

@@ -36,7 +36,7 @@ type Point = typeof G1Point.BASE;
 const times = (point: Point, factor: bigint): Point => point.multiplyUnsafe(factor % FIELD_ORDER);
 const sum = (points: Point[]): Point => points.reduce((total, point) => total.add(point), G1Point.ZERO);
 
-/** Unpredictable to whoever made the proofs, never zero. */
+/** Unpredictable to the maker of the proofs, never zero. */
 function randomWeight(): bigint {
   const bytes = crypto.getRandomValues(new Uint8Array(COEFFICIENT_BYTES));
   const weight = bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);

@@ -54,7 +54,12 @@ async function readSummary(file: FileHandle, sections: Map<number, Section>, pat
   const wires = head.u32();
   const publicSignals = head.u32();
   const domain = head.u32();
-  const [alpha, , beta, gamma, delta1, delta] = [head.g1(), head.g1(), head.g2(), head.g2(), head.g1(), head.g2()];
+  const alpha = head.g1();
+  head.g1(); // beta in G1
+  const beta = head.g2();
+  const gamma = head.g2();
+  const delta1 = head.g1();
+  const delta = head.g2();
   const points = new Cursor(await readSection(file, sections, 3, (publicSignals + 1) * G1_BYTES));
   const ic = Array.from({ length: publicSignals + 1 }, () => points.g1());
   const contributions = new Cursor(await readSection(file, sections, 10));

@@ -80,7 +80,8 @@ async function measured(
   make: () => Promise<string>,
   verify: (file: Uint8Array) => disjoint.Verdict,
 ): Promise<Row> {
-  const [made, verified]: Spent[][] = [[], []];
+  const made: Spent[] = [];
+  const verified: Spent[] = [];
   let bytes = 0;
   for (let run = 0; run <= RUNS; run++) {
     const [text, making] = await spent(make);

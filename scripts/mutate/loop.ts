@@ -18,7 +18,8 @@ export async function judgeAll<Fate extends string>(
   judge: (mutant: Mutant) => Promise<{ fate: Fate | "survived" | "killed"; by?: string }>,
 ): Promise<Judged<Fate | "survived" | "killed">> {
   const fates: string[] = [];
-  const [survivors, misjudged]: [string[], string[]] = [[], []];
+  const survivors: string[] = [];
+  const misjudged: string[] = [];
   for (const [index, mutant] of mutants.entries()) {
     const { fate, by } = results.get(idOf(mutant)) ?? (await judgeAndKeep(mutant));
     const what = `${mutant.file}:${mutant.line} ${mutant.from} -> ${mutant.to}   ${mutant.text}`.replaceAll(

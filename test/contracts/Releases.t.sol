@@ -9,7 +9,7 @@ import {ReleaseFixture} from "./support/ReleaseFixture.sol";
 /// Properties of releases:
 ///   a version of a vendor's model is one release
 ///   a release never changes (ReleaseStatus.t.sol has its status)
-///   the first vendor of a commitment is kept, whoever registers it later
+///   the first vendor of a commitment is kept, regardless of later registrations
 ///   only the vendor can publish evidence, by its content identifier
 contract ReleasesTest is ReleaseFixture {
     function testFuzz_aReleaseIsWhatWasSaid(string calldata model, bytes32 weights, uint48 time) public {
@@ -84,7 +84,7 @@ contract ReleasesTest is ReleaseFixture {
         sameFirst(commitment, VENDOR, time);
     }
 
-    /// First registrations are kept per commitment, whoever is first for another one.
+    /// First registrations are kept per commitment, regardless of who is first for another one.
     function test_commitmentsHaveTheirOwnFirst() public {
         shardOf(FORKER, 1, "sha256");
         shardOf(FORKER, 9, "sha256");

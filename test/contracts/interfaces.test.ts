@@ -150,7 +150,8 @@ it("every error and event of the other contracts has a notice", { timeout: 60_00
 });
 
 it("interfaces are under the MIT license and a range of compilers, contracts under the GPL and one compiler", () => {
-  const [license, pragma] = [/^\/\/ SPDX-License-Identifier: (.*)$/m, /^pragma solidity (.*);$/m];
+  const license = /^\/\/ SPDX-License-Identifier: (.*)$/m;
+  const pragma = /^pragma solidity (.*);$/m;
   for (const file of CONTRACTS) {
     const text = readFileSync(join(PROJECT_ROOT, file), "utf8");
     const isInterface = INTERFACES.includes(file);

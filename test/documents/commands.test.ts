@@ -10,7 +10,7 @@ const FILES = markdownFiles().filter(
 
 const ALWAYS = [...COMMON_OPTIONS.map(({ name }) => name), "help"];
 
-/** Code in the prose, without what stands in fenced blocks. */
+/** Code in the prose, outside fenced blocks. */
 const inlineCode = (text: string): string[] =>
   [...proseOf(text).matchAll(/`([^`]+)`/g)].map(([, code]) => code!.replace(/\s+/g, " "));
 

@@ -88,7 +88,8 @@ describe.each(Object.keys(BUNDLERS))("%s", (name) => {
       await page.addScriptTag({ content: readFileSync(join(folder, `${name}.js`), "utf8") });
       const verify = (key: string, bundle: string) =>
         page.evaluate(([key, bundle]) => (globalThis as unknown as Page).verify(key!, bundle!), [key, bundle]);
-      const [key, bundle] = [golden("verification_key.json"), golden("bundle.json")];
+      const key = golden("verification_key.json");
+      const bundle = golden("bundle.json");
       expect(await verify(key, bundle)).toBe(true);
       expect(await verify(key, bundle.replace('"1234567"', '"1234568"'))).toBe(false);
     } finally {

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { writeLock } from "../../prover/setup/verifiedArtifacts.ts";
 import { productArtifacts } from "./groth16.ts";
 
-/** Installs the small circuit of the tests in a folder as if it were one of ours; `circuit` is what its lock says. */
+/**
+ * Installs the small circuit of the tests in a folder like a circuit of this project; `circuit` is the name in its
+ * lock.
+ */
 export async function installedCircuit(
   folder: string,
   circuit = "exclusion_16x60",

@@ -1,6 +1,6 @@
 import { placesIn } from "./documents.ts";
 
-/** A way to change any JSON document of ours; `next`: a number in [0, 1). */
+/** A way to change any JSON document of this project; `next`: a number in [0, 1). */
 export type FileMutation = (document: object, next: () => number) => string | Uint8Array;
 
 const text = (value: unknown) => JSON.stringify(value);

@@ -19,7 +19,7 @@ export const g2Words = (point: G2): bigint[] => {
 export const times = (scalar: bigint): G1 => bn254.G1.Point.BASE.multiplyUnsafe(mod(scalar));
 export const timesG2 = (scalar: bigint): G2 => bn254.G2.Point.BASE.multiplyUnsafe(mod(scalar));
 
-/** Discrete logarithms of a Groth16 key for two signals: whoever knows them can prove anything. */
+/** Discrete logarithms of a Groth16 key for two signals: anyone who knows them can prove anything. */
 export type Trapdoor = {
   alpha: bigint;
   beta: bigint;

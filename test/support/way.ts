@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { disjoint, jsonOf, type Ran } from "./cli.ts";
 import { someFiles } from "./shard.ts";
 
-/** The whole way of the data, each step a process of its own, with `--json`. */
+/** The whole data flow, each step in its own process, with `--json`. */
 export type Way = {
   folder: string;
   /** The commitment and the id of the list on the chain. */

@@ -17,8 +17,8 @@ export type IndexOptions = { confirmations?: number; since?: number; onProgress?
 const ATTEMPTS = 5;
 
 /**
- * Brings an index up to the newest block. Goes on where it ended if that lies on the chain as it is now, else begins
- * anew: the result is the same.
+ * Brings an index up to the newest block. Resumes where it ended if that block is still on the chain, and is rebuilt
+ * otherwise, with the same result.
  *
  * @param index a new one in memory if it is not given
  * @throws chain `chain/bad-answer`, `chain/unreachable`, `chain/nodes-disagree`, `chain/unsettled`

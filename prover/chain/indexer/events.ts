@@ -3,7 +3,7 @@ import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../..
 import { decodeBytes32String } from "../../shared/ethers.ts";
 import type { EventIndex, IndexRow } from "./store.ts";
 
-/** An event of ours, and the block it is in. */
+/** An event of the contracts, and the block it is in. */
 export type IndexedEvent = { event: LogDescription; block: number };
 
 type Args = ReturnType<LogDescription["args"]["toObject"]>;

@@ -67,7 +67,7 @@ export type IndexTable = keyof typeof TABLES;
 
 export const TABLE_NAMES = Object.keys(TABLES) as IndexTable[];
 
-/** Raised when the tables change: an index of another shape is made anew, for the chain has everything. */
+/** Raised when the tables change: an index of another version is rebuilt, because the chain has everything. */
 const SHAPE = 2;
 
 const EMPTY: IndexHead = { block: -1, blockHash: "", events: 0 };

@@ -13,9 +13,9 @@ import type { Deployment } from "../deployment/document.ts";
 import { configStruct, type ListConfig, listIdOf, readPages } from "./list.ts";
 
 /**
- * A blocklist to publish. `contentHash`: SHA-256 of its root document (0x, 64 hexadecimal digits); `uri`: where that
- * document and the pages are to be had; `list`: the list to append to, when it is not the one that the signer opens
- * under this configuration: one that was handed over, or in which the signer publishes for its owner.
+ * A blocklist to publish. `contentHash`: SHA-256 of its root document (0x, 64 hexadecimal digits); `uri`: URI of the
+ * root document and page files; `list`: the list to append to, when it is not the one that the signer opens under this
+ * configuration: one that was handed over, or in which the signer publishes for its owner.
  */
 export type ListToPublish = {
   config: ListConfig;

@@ -167,9 +167,9 @@ async function exists(releases: Contract, id: string): Promise<boolean> {
 }
 
 /**
- * How far the chain knows a release and all its ancestors to be clean against a list, as its state says after one
- * block; and which of their shards another vendor registered first, for whoever takes over a commitment is as clean
- * as its owner (null: the contract is of an earlier version, which does not keep that).
+ * How far the chain knows a release and all its ancestors to be clean against a list, according to its state after one
+ * block; and which of their shards another vendor registered first, because a vendor who takes over a commitment is as
+ * clean as its owner (null: the contract is of an earlier version, which does not record that).
  *
  * @param blockRef the block; the newest one if it is not given
  * @throws chain `chain/unknown-release`, `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`

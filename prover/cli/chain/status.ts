@@ -69,7 +69,7 @@ async function told(
   };
 }
 
-/** Facts are about the data behind a commitment, whoever names it. */
+/** Facts are about the data behind a commitment, regardless of who names it. */
 const notTheFirst = ({ release, vendor, shard, first }: BorrowedShard): string =>
   `shard ${shard} of release ${release}, whose vendor is ${vendor}, was registered first by ${by(first)}`;
 

@@ -33,7 +33,7 @@ export type Option = {
   meaning: string;
   /** What holds when it is not given; `"` in it marks a value, all else is a description. */
   default?: string;
-  /** A value that stands in documentation. */
+  /** An example value for the documentation. */
   example?: string;
   required?: true;
   repeatable?: true;

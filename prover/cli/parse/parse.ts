@@ -69,7 +69,7 @@ function expanded(args: readonly string[]): string[] {
   return first === "--version" ? ["version", ...rest] : [...args];
 }
 
-/** An error of the parser as one of ours: what was wrong, what was perhaps meant, and where it is explained. */
+/** A parser's error as a DisjointError: what was wrong, what was perhaps meant, and where it is explained. */
 function usageErrorOf(error: CommanderError, args: readonly string[], sections: Sections): DisjointError {
   const words = ["disjoint", ...wordsIn(args, sections)].join(" ");
   const [, problem = error.message, meant] = /^error: (.*?)(?:\n\((.*)\))?$/s.exec(error.message) ?? [];

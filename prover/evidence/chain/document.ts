@@ -29,7 +29,7 @@ export type ChainDocument = {
   stated?: StatedBlock[];
 };
 
-/** A chain document as it stands in JSON. */
+/** A chain document in the form of its JSON. */
 export const chainDocumentToJson = ({ blocks, stated, ...rest }: ChainDocument) => ({
   format: CHAIN_FORMATS[stated === undefined ? 0 : 1],
   ...rest,

@@ -8,8 +8,8 @@ export type Contracts = Pick<ChainFacts, "chainId" | "blocklists" | "ledger" | "
  * What a verifier knows of a chain: which contracts count, the hashes of blocks that are in it (0x and 64 hexadecimal
  * digits), the id that the release must have. `events`: hashes of stated blocks that a node was asked about and that
  * hold the events that they are said to hold; a block's hash alone does not show that. `lists`: ids of lists on the
- * chain by the lists' names; which list of the chain one stands for is otherwise the word of whoever made the
- * evidence, for anybody can publish the same document there.
+ * chain by the lists' names. Without it, only the maker of the evidence says which list of the chain a list is, because
+ * anybody can publish the same document there.
  */
 export type ChainPolicy = {
   contracts?: Contracts;

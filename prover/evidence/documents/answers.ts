@@ -4,7 +4,7 @@ import type { Sentence } from "./exclusions.ts";
 /** An item of a questionnaire: what can be said from the facts, and what its author has to answer otherwise. */
 export type Item = { id: string; title: string; sentences: Sentence[]; unanswered: string[] };
 
-/** Answers to some items of a questionnaire. `source`: which one, where it is to be had. */
+/** Answers to some items of a questionnaire. `source`: its title and address. */
 export type Answers = { title: string; source: string; items: Item[] };
 
 const EXPLANATION =

@@ -2,7 +2,7 @@ import { count } from "../../shared/format.ts";
 import { isCounted } from "../../shared/publicManifest.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
-/** What stands behind a sentence: a proof in the pack, or no more than the word of whoever signed it. */
+/** The basis of a sentence: a proof in the pack, or only the signer's word. */
 export type Standing = "proved" | "stated";
 
 export type Sentence = { standing: Standing; text: string };

@@ -20,7 +20,7 @@ export type ShardConfig = {
   limits: Partial<Limits>;
 };
 
-/** `list`: its id on the chain; without one, `publish` says that the signer publishes it, pages to be had at `uri`. */
+/** `list`: its id on the chain. Without one, `publish` says that the signer publishes it, with its pages at `uri`. */
 export type BlocklistConfig = { folder: string; list?: string; publish: boolean; uri: string };
 
 /**

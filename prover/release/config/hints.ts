@@ -24,7 +24,7 @@ export async function hintFor(issues: readonly Issue[], version: 1 | 2): Promise
   return [...lines].join("\n  ");
 }
 
-/** The description nearest to a path: of an unknown field, that of the object that it stands in. */
+/** The description nearest to a path: for an unknown field, that of the object that contains it. */
 function lineFor(root: Schema, path: string): string {
   const steps = path.match(/[^.[\]$]+/g) ?? [];
   let line = `$: ${root.description}`;

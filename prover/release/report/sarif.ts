@@ -12,8 +12,8 @@ export const SARIF_RESULTS = 5_000;
 
 /**
  * A report as SARIF 2.1.0: a rule for each list, a result for each record. A result has the line as its region where
- * records are lines; elsewhere the record's number stands in the message only. Results
- * beyond the first 5,000 are left out, and a notification says how many.
+ * records are lines; elsewhere only the message has the record's number. Results beyond the first 5,000 are left out,
+ * and a notification says how many.
  */
 export function toSarif(report: ReleaseReport, toolVersion: string): string {
   const lists = new Map(coverageOf(report).map((each) => [ruleOf(each), each] as const));

@@ -15,7 +15,7 @@ const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) =>
 /** The code of a contract's error; the catalogue has every one that the contracts' ABIs have. */
 const codeOf = (name: string): ContractErrorCode => `chain/${kebab(name)}` as ContractErrorCode;
 
-/** The contract's error behind an error of ours, with its values. */
+/** The contract's error behind a DisjointError, with its values. */
 export async function refusalOf(error: DisjointError): Promise<ErrorDescription | undefined> {
   const data = revertData(error.cause);
   if (data === undefined) return undefined;

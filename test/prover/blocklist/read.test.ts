@@ -35,7 +35,7 @@ const put = (folder: string, name: string, content: string | Uint8Array) => writ
 const json = <T>(folder: string, name: string): T => JSON.parse(textOf(folder, name));
 const readCode = (folder: string) => codeOf(() => readBlocklist(folder, poseidon));
 
-/** Puts a page document, and its hash into the root document, as whoever made the list could. */
+/** Replaces a page document, and its hash in the root document, as the maker of the list could. */
 function putPage(folder: string, page: number, text: string, digest?: string): void {
   const root = json<Root>(folder, LIST_FILE);
   put(folder, pageFile(page), text);

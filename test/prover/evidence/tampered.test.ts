@@ -275,7 +275,7 @@ const VENDORS: [string, Change, string][] = [
   ],
 ];
 
-/** The statement made anew, about whatever files there are. */
+/** A new statement about the given files. */
 async function signedAgain(e: Evidence, key = scene.keyPath): Promise<Uint8Array> {
   const own = readDocument("e", "evidence/invalid", "", (reader) => readEnvelope(reader, parseJson(e.envelope, "e")));
   const signed = JSON.parse(Buffer.from(own.payload).toString()).predicate.stated as {

@@ -27,7 +27,7 @@ const cases = formats.flatMap((format) => compressions.map((compression) => [for
 /** Open files of this process, where the system shows them. */
 const openFiles = () => (existsSync("/proc/self/fd") ? readdirSync("/proc/self/fd").length : 0);
 
-/** Begins to measure the peak of resident memory anew, where the system can (proc(5), clear_refs). */
+/** Resets the peak of resident memory, where the system can (proc(5), clear_refs). */
 function resetPeak(): void {
   setFlagsFromString("--expose-gc");
   (runInNewContext("gc") as () => void)();

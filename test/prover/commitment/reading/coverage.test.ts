@@ -96,7 +96,8 @@ describe("what a shard says is compared, and is not", () => {
       { code: "source/missing-column", count: 1 },
     ]);
     expect(describeCoverage(manifest, await passedOverIn(out)).slice(1)).toEqual([
-      'NOT compared: 4 files (source/housekeeping 3, source/missing-column 1): ".git/", "README.md", "_SUCCESS", "b.csv"',
+      "NOT compared: 4 files (source/housekeeping 3, source/missing-column 1): " +
+        '".git/", "README.md", "_SUCCESS", "b.csv"',
     ]);
     expect(publicManifest(manifest, true)).toMatchObject({ format: "disjoint/shard/v2", coverage: manifest.coverage });
   });

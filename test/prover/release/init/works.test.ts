@@ -248,7 +248,9 @@ describe.each([true, false])("a listed work, the list known: %s", (isListKnown) 
     [
       "a chat that is JSON within a field of CSV",
       () => ({
-        "chats.csv": `id,messages\n${numbers.map((i) => `${i},"${JSON.stringify(messages(i).messages).replaceAll('"', '""')}"\n`).join("")}`,
+        "chats.csv": `id,messages\n${numbers
+          .map((i) => `${i},"${JSON.stringify(messages(i).messages).replaceAll('"', '""')}"\n`)
+          .join("")}`,
       }),
       text,
       "config/undecided",
