@@ -100,7 +100,8 @@ export function requireExtensible(
   if (without256 || owner !== ZeroAddress || circuits.some(({ entries }) => entries === 256)) return;
   throw usageError(
     "chain/fixed-circuits",
-    `the ledger would take proofs for pages of ${describeSizes(circuits)} entries only, and nobody could ever add a circuit`,
+    `the ledger would take proofs for pages of ${describeSizes(circuits)} entries only, and nobody could ever add ` +
+      `a circuit`,
     "Install artifacts for pages of 256 as well (proving against such a list makes development keys). " +
       "Or give an `owner` who may add circuits. Or allow it by `without256`.",
   );

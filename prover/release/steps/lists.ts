@@ -87,7 +87,8 @@ const notPublished = ({ name }: Blocklist, { folder }: BlocklistConfig, i: numbe
   usageError(
     "release/not-published",
     `the configuration does not say which list of the chain ${name} is, and only what is on the chain counts`,
-    `Publish ${folder} and give its id as $.blocklists[${i}].list. If it is your own, set $.blocklists[${i}].publish instead.`,
+    `Publish ${folder} and give its id as $.blocklists[${i}].list. If it is your own, set ` +
+      `$.blocklists[${i}].publish instead.`,
   );
 
 /**
