@@ -5,12 +5,12 @@ import type { Config } from "./config/config.ts";
 import type { TagRecord } from "./steps/record.ts";
 import { shardFolder } from "./steps/shards.ts";
 
-/** A shard of a release, by its label, and its answer. */
+/** The answer for one shard of a release, by its label. */
 export type ShardAnswer = { shard: string; disclosure: Disclosure };
 
 /**
- * Answers whether a release has one work: each of the shards that its tag stands for answers for itself, for a
- * dataset lacks a work if each of its shards does. Releases that it was made from are not asked.
+ * Answers whether a release has one work. Each shard of the release answers for itself: a dataset lacks a work if each
+ * of its shards does. Releases that it was made from are not included.
  *
  * @param record as `readTag` gives it
  * @throws data `check/other-scheme` for a shard without keys of the scheme; as `readShard` and `disclose`

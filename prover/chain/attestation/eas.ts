@@ -8,10 +8,10 @@ import { AbiCoder, Contract, solidityPackedKeccak256 } from "../../shared/ethers
 import { deployContract } from "../deployment/deploy.ts";
 import type { Deployment } from "../deployment/document.ts";
 
-// The Ethereum Attestation Service, as far as attestations need it:
+// The parts of the Ethereum Attestation Service that attestations need:
 // github.com/ethereum-attestation-service/eas-contracts.
 
-/** The schema of our attestations, as in contracts/attestations/CleanAttestation.sol. */
+/** The schema of the attestations, the same as in contracts/attestations/CleanAttestation.sol. */
 export const ATTESTATION_SCHEMA = "bytes32 release,bytes32 list,uint64 epoch";
 
 /** "The release and all its ancestors exclude every page of the list up to the epoch." */
@@ -22,14 +22,14 @@ const ATTESTATION_TYPES = ["bytes32", "bytes32", "uint64"];
 export const encodeAttestation = ({ release, list, epoch }: CleanAttestation): string =>
   AbiCoder.defaultAbiCoder().encode(ATTESTATION_TYPES, [release, list, epoch]);
 
-/** @throws chain `chain/bad-answer` when the data is no attestation */
+/** @throws chain `chain/bad-answer` when the data is not an attestation */
 export function decodeAttestation(data: string): CleanAttestation {
   if (!/^0x[0-9a-f]{192}$/i.test(data)) throw badAnswer("attestation", data);
   const [release, list, epoch] = AbiCoder.defaultAbiCoder().decode(ATTESTATION_TYPES, data);
   return { release: parseHash(release, "release"), list: parseHash(list, "list"), epoch: parseCount(epoch, "epoch") };
 }
 
-/** The UID of our schema with a resolver, revocable: keccak256(schema ‖ resolver ‖ true), packed. */
+/** The UID of the schema with a resolver, revocable: keccak256(schema ‖ resolver ‖ true), packed. */
 export const computeSchemaUid = (resolver: string): string =>
   solidityPackedKeccak256(["string", "address", "bool"], [ATTESTATION_SCHEMA, resolver, true]);
 
@@ -52,7 +52,7 @@ const REGISTRY = [
 export const openEas = (chain: Chain, address: string): Contract =>
   new Contract(address, SERVICE, chain.signer ?? chain.provider);
 
-/** The text of a schema that the service knows; empty for none. */
+/** The text of a schema that the service knows; empty if it does not know it. */
 export async function readSchema(chain: Chain, service: Contract, uid: string, blockRef?: BlockRef): Promise<string> {
   const registry = await registryOf(chain, service);
   const found = (await view(registry, "getSchema", uid, ...(blockRef ? [atBlock(blockRef)] : []))) as {
@@ -67,7 +67,7 @@ async function registryOf(chain: Chain, service: Contract): Promise<Contract> {
 }
 
 /**
- * Deploys a resolver for the service and registers our schema with it: from then on it attests nothing that is false.
+ * Deploys a resolver and registers the schema with it. From then on the service makes no false attestation of it.
  */
 export async function deployResolver(
   chain: Chain,
@@ -82,23 +82,23 @@ export async function deployResolver(
   return { resolver, schema };
 }
 
-/** When the service first saw a UID, seconds since 1970; 0 for never. */
+/** When the service first saw a UID, in seconds since 1970; 0 if it never did. */
 export const readTimestamp = async (service: Contract, uid: string, blockRef?: BlockRef): Promise<number> =>
   parseCount(await view(service, "getTimestamp", uid, ...(blockRef ? [atBlock(blockRef)] : [])), "getTimestamp");
 
-/** Has the service remember that a UID was there. A UID that it has seen is not sent again. */
+/** Timestamps a UID with the service. Nothing is sent for a UID that it has already seen. */
 export async function timestampDigest(chain: Chain, service: Contract, uid: string): Promise<number> {
   const isThere = async () => (await readTimestamp(service, uid)) !== 0;
   if (!(await isThere()))
     await send(chain, service, "timestamp", [uid], isThere).catch(async (error) => {
-      // Somebody else may have set it meanwhile: the service then refuses ours.
+      // Someone else may have timestamped it meanwhile; then the service refuses this transaction.
       if (!(await isThere())) throw error;
     });
   return readTimestamp(service, uid);
 }
 
 /**
- * The domain's version that the service signs under; it is the contract's. From 1.0 on it is named `version`; 0.26
+ * The version of the service's EIP-712 domain, which is the contract's. From 1.0 on it is named `version`; 0.26
  * and 0.27, which Ethereum, Sepolia and Arbitrum One have, name it `VERSION` (eas-contracts, contracts/eip712/proxy
  * and EAS.sol).
  */

@@ -49,7 +49,7 @@ export type OffchainMessage = {
   salt: string;
 };
 
-/** A message, its UID, and who signed it. */
+/** A message, its UID, and the signer's address. */
 export type OffchainAttestation = {
   domain: OffchainDomain;
   message: OffchainMessage;
@@ -58,7 +58,7 @@ export type OffchainAttestation = {
   signer: string;
 };
 
-/** The UID as the service's tools compute it; the schema goes in as the text of its hexadecimal spelling. */
+/** The UID as the service's tools compute it, with the schema's UID as hexadecimal text. */
 export const offchainUid = (message: OffchainMessage): string =>
   solidityPackedKeccak256(
     ["uint16", "bytes", "address", "address", "uint64", "uint64", "bool", "bytes32", "bytes", "bytes32", "uint32"],
@@ -77,7 +77,7 @@ export const offchainUid = (message: OffchainMessage): string =>
     ],
   );
 
-/** Who signed; undefined when nobody can have. */
+/** The signer's address; undefined if the signature is invalid. */
 export function signerOf({ domain, message, signature }: OffchainAttestation): string | undefined {
   try {
     return verifyTypedData(domain, OFFCHAIN_TYPES, message, Signature.from(signature));

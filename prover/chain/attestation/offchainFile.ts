@@ -8,7 +8,7 @@ import {
   type OffchainMessage,
 } from "./offchain.ts";
 
-/** The attestation as a file that the service's own tools read. */
+/** Writes an attestation as a file that the service's own tools read. */
 export function writeOffchain({ domain, message, uid, signature, signer }: OffchainAttestation): string {
   const shown = { ...message, time: String(message.time), expirationTime: String(message.expirationTime) };
   const sig = {
@@ -24,7 +24,7 @@ export function writeOffchain({ domain, message, uid, signature, signer }: Offch
 }
 
 /**
- * Reads such a file; whether it is true is another question.
+ * Reads such a file. Does not verify it.
  *
  * @throws data `attest/invalid`, `json/*`
  */

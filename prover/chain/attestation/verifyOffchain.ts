@@ -17,7 +17,7 @@ import {
 } from "./eas.ts";
 import { type OffchainAttestation, offchainUid, signerOf } from "./offchain.ts";
 
-/** `stamped`: the block of the timestamp, whose state says whether the claim was true. `at`: the block of all else. */
+/** `stamped`: the block of the timestamp, in whose state the claim is checked. `at`: the block for everything else. */
 export type OffchainVerdict = {
   verdict: boolean;
   checks: Check[];
@@ -28,8 +28,8 @@ export type OffchainVerdict = {
 };
 
 /**
- * Whether an off-chain attestation is what it says: signed, of our schema, known to the service since a moment at
- * which the ledger said the same, neither expired nor taken back.
+ * Verifies an off-chain attestation: it is signed and of the schema, the service timestamped it at a block at which the
+ * ledger said the same, and it is neither expired nor revoked.
  *
  * @param service address of the attestation service that is trusted to keep time
  * @throws chain `chain/bad-answer`, `chain/unreachable`, `chain/nodes-disagree`
@@ -72,10 +72,10 @@ export async function verifyOffchain(
   return { verdict, checks, claim, signer, ...(stamped && { stamped }), at: now };
 }
 
-/** A check that says what was found, whether it passed or not. */
+/** A check whose detail says what was found, even if it passed. */
 const found = (id: CheckId, ok: boolean, detail: string, name: string = id): Check => ({ id, name, ok, detail });
 
-/** What the ledger itself says of the claim in the state of the timestamp's block. */
+/** What the ledger says about the claim in the state of the timestamp's block. */
 async function ofLedger(
   chain: Chain,
   deployment: Deployment,
@@ -95,7 +95,7 @@ async function ofLedger(
   return found("node-release", ok, `block ${blockRef.number}`, name);
 }
 
-/** Of a release, list or epoch that is not there nothing is true. */
+/** False for a release, list or epoch that does not exist. */
 const UNKNOWN = ["chain/unknown-release", "chain/unknown-list", "chain/unknown-epoch"] as const;
 
 /** A time of any size as text. */

@@ -49,7 +49,7 @@ export async function readCircuits(
   };
 }
 
-/** Who may change a ledger's circuits, for good. */
+/** Who may change a ledger's circuits. */
 export async function readRoles(ledger: Contract): Promise<Roles> {
   return {
     owner: parseAddress(await view(ledger, "owner"), "owner"),
@@ -78,7 +78,7 @@ export async function readCircuitState(
   return { circuitId, status, verifier: parseAddress(verifier, "verifier"), entries: parseCount(entries, "entries") };
 }
 
-/** When a proposal may be admitted, seconds since 1970; 0 when there is none. */
+/** When a proposal may be admitted, in seconds since 1970; 0 if there is none. */
 export const admissibleAt = async (ledger: Contract, circuitId: string, blockRef?: BlockRef): Promise<number> =>
   parseCount(await view(ledger, "admissibleAt", circuitId, ...tagOf(blockRef)), "admissibleAt");
 

@@ -10,25 +10,25 @@ import { ContractFactory, getCreateAddress, ZeroAddress } from "../../shared/eth
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment } from "./document.ts";
 
-/** Chains on which a development key harms nobody: Hardhat's and anvil's, and the older custom. */
+/** Local chains, on which a development key does no harm: the ids of Hardhat and anvil, and the older convention. */
 const LOCAL_CHAIN_IDS = [31337, 1337];
 
 /**
- * A circuit to take proofs of. `keyWords`: the 20 words of its verification key in the order of the circuit id, which
- * `circuitId` (0x, 64 hexadecimal digits) must be the hash of.
+ * A circuit whose proofs the ledger is to accept. `keyWords`: the 20 words of its verification key, whose hash must be
+ * `circuitId` (0x, 64 hexadecimal digits).
  */
 export type CircuitToDeploy = { circuitId: string; entries: number; setup: Setup; keyWords: readonly bigint[] };
 
 /**
- * Who may change the circuits for good. Without an owner nobody can add one; without a guardian nobody can stop one.
- * `delay` in seconds.
+ * Who may change the circuits. Without an owner no circuit can be added; without a guardian none can be paused. `delay`
+ * in seconds.
  */
 export type Roles = { owner: string; delay: number; guardian: string };
 
-/** Nobody has a role: nothing about the ledger can ever be changed. */
+/** No roles: nothing about the ledger can ever be changed. */
 export const NO_ROLES: Roles = { owner: ZeroAddress, delay: 0, guardian: ZeroAddress };
 
-/** What a deployment cost, by contract. */
+/** The gas of a deployment, by contract. */
 export type DeployResult = { deployment: Deployment; gas: Record<string, bigint> };
 
 /**
@@ -72,7 +72,7 @@ export async function deployContracts(
 }
 
 /**
- * Refuses a key that somebody may know the trapdoor of.
+ * Refuses a key whose trapdoor someone may know.
  *
  * @throws artifact `chain/development-key` on a public chain
  */
@@ -86,8 +86,8 @@ export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: numbe
 }
 
 /**
- * Refuses a ledger that takes no page of 256 entries and never will, for nobody can add a circuit: the usual lists
- * have such pages.
+ * Refuses a ledger that can never accept pages of 256 entries, which most lists have: it lacks such a circuit, and no
+ * one could add it.
  *
  * @param without256 whether that is what is wanted
  * @throws usage `chain/fixed-circuits`
@@ -107,7 +107,7 @@ export function requireExtensible(
   );
 }
 
-/** Sizes of the pages that circuits prove, ascending. */
+/** The page sizes of circuits, ascending. */
 export const pageSizesOf = (circuits: readonly Pick<CircuitToDeploy, "entries">[]): number[] =>
   [...new Set(circuits.map(({ entries }) => entries))].sort((a, b) => a - b);
 

@@ -8,7 +8,7 @@ import { admissibleAt, CIRCUIT_STATUSES, type CircuitStatus, readCircuitState, r
 import { type CircuitToDeploy, deployVerifier, requireFit } from "./deploy.ts";
 import type { DeployedCircuit, Deployment } from "./document.ts";
 
-// Changing which circuits a ledger takes proofs of. Whatever is so already is not sent again.
+// Changes which circuits a ledger accepts proofs of. Nothing is sent that has already taken effect.
 
 const ledgerOf = (chain: Chain, { ledger }: Deployment) => openContract(chain, "Ledger", ledger);
 

@@ -2,7 +2,7 @@ import type { Chain } from "../../rpc/connection.ts";
 import { asChainError } from "../../rpc/node/errors.ts";
 import { chainError } from "../../shared/errors.ts";
 
-/** A piece of code, and the word that it answers if the chain has what it needs. */
+/** A piece of bytecode, and the word that it returns if the chain has what it needs. */
 type Trial = { name: string; code: string; answer: string };
 
 /** Generators of the groups of BN254 (EIP-197): e(P, Q) · e(−P, Q) = 1. */
@@ -18,7 +18,7 @@ const G2 = [
 /** The abscissa of twice the generator of G1. */
 const TWICE = "30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd3";
 
-/** Code that calls a precompile with words and a limit of gas, and answers its first word; 0 if it does not run. */
+/** Bytecode that calls a precompile with words and a gas limit and returns its first word; 0 if the call fails. */
 function precompile(address: number, words: readonly string[], gas: number): string {
   const stores = words.map((word, i) => `7f${word.padStart(64, "0")}61${hex(32 * i, 4)}52`).join("");
   const input = hex(32 * words.length, 4);
@@ -45,7 +45,7 @@ const TRIALS: readonly Trial[] = [
 ];
 
 /**
- * What the contracts need and the chain has not, in words; tried by eth_call, so nothing is sent.
+ * What the contracts need and the chain lacks, in words. Tried with eth_call, so nothing is sent.
  *
  * @throws chain `chain/unreachable` and the like when the node does not answer at all
  */
@@ -55,7 +55,7 @@ export async function findMissingOpcodes(chain: Chain): Promise<string[]> {
 }
 
 /**
- * Ends before anything is sent to a chain that could not run the contracts.
+ * Refuses a chain that cannot run the contracts, before anything is sent.
  *
  * @throws chain `chain/lacks-opcodes`
  */
@@ -69,7 +69,7 @@ export async function requireRunnable(chain: Chain): Promise<void> {
   );
 }
 
-/** Code without a receiver is run as a contract's creation, and what it returns is the answer. */
+/** eth_call without `to` runs code as a contract creation and returns its output. */
 async function runs(chain: Chain, { code, answer }: Trial): Promise<boolean> {
   try {
     const found = await chain.provider.send("eth_call", [{ data: `0x${code}`, gas: "0x4c4b40" }, "latest"]);

@@ -6,7 +6,7 @@ import { type CircuitState, readCircuitStates, readRoles } from "./circuits.ts";
 import type { CircuitToDeploy, Roles } from "./deploy.ts";
 import type { DeployedCircuit, Deployment } from "./document.ts";
 
-/** A deployment as it is on its chain: who may change it for good, and every way in which it is not as it should be. */
+/** A deployment as it is on its chain: who may change it, and everything that is wrong with it. */
 export type Examination = { roles: Roles; faults: string[] };
 
 /**

@@ -10,17 +10,17 @@ import type { Deployment } from "../deployment/document.ts";
 import { applyEvent, type IndexedEvent } from "./events.ts";
 import { type EventIndex, openIndex } from "./store.ts";
 
-/** `confirmations`: blocks on top of what is read. `since`: where to begin instead of at the deployment's block. */
+/** `confirmations`: blocks on top of the last one that is read. `since`: the first block, default the deployment's. */
 export type IndexOptions = { confirmations?: number; since?: number; onProgress?: OnProgress };
 
-/** What a reorganisation while reading makes necessary; more often, and the chain is not one. */
+/** How often reading restarts after a reorg. With more reorgs than that, something is wrong with the node. */
 const ATTEMPTS = 5;
 
 /**
  * Brings an index up to the newest block. Resumes where it ended if that block is still on the chain, and is rebuilt
  * otherwise, with the same result.
  *
- * @param index a new one in memory if it is not given
+ * @param index default: a new one in memory
  * @throws chain `chain/bad-answer`, `chain/unreachable`, `chain/nodes-disagree`, `chain/unsettled`
  */
 export async function buildIndex(
@@ -44,7 +44,7 @@ export async function buildIndex(
   );
 }
 
-/** What the circuits that are trusted have accepted, as `Ledger.acceptedWord` answers it. */
+/** The acceptances by trusted circuits, as `Ledger.acceptedWord` returns them. */
 export function acceptedWord(index: EventIndex, commitment: bigint, list: string, word: number): bigint {
   const found = index.get(
     `SELECT group_concat(bits, ' ') AS bits FROM facts JOIN circuits USING (circuit)

@@ -9,7 +9,7 @@ import type { Deployment } from "../deployment/document.ts";
 import { acceptedWord } from "./build.ts";
 import type { EventIndex, IndexRow } from "./store.ts";
 
-/** Where an index says something else than the contracts. */
+/** A value in which an index differs from the contracts. */
 export type IndexDifference = { what: string; index: string; contract: string };
 
 /** `compared`: how many of the contracts' values were asked for. */
@@ -22,7 +22,7 @@ const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
  * every list, the last content of each, every word of acceptances, the status of every circuit, every release and its
  * evidence.
  *
- * @throws chain `chain/bad-answer` when the index's block is not on the chain any more
+ * @throws chain `chain/bad-answer` when the index's block is no longer on the chain
  */
 export async function checkIndex(chain: Chain, deployment: Deployment, index: EventIndex): Promise<IndexCheck> {
   const { block, blockHash } = index.head();
@@ -88,7 +88,7 @@ const ofReview = (blocklists: Contract, { list, reviewer, epoch }: IndexRow, blo
   ask: async () => String(await view(blocklists, "reviewedBy", list, reviewer, atBlock(blockRef))),
 });
 
-/** The facts' words, each once whatever the circuits. */
+/** The words of acceptances, each once: the contract does not tell circuits apart. */
 const wordsOf = (index: EventIndex): IndexRow[] => [
   ...new Map(index.rows("facts").map((fact) => [`${fact.commitment}/${fact.list}/${fact.word}`, fact])).values(),
 ];

@@ -3,15 +3,15 @@ import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../..
 import { decodeBytes32String } from "../../shared/ethers.ts";
 import type { EventIndex, IndexRow } from "./store.ts";
 
-/** An event of the contracts, and the block it is in. */
+/** An event of the contracts, and its block. */
 export type IndexedEvent = { event: LogDescription; block: number };
 
 type Args = ReturnType<LogDescription["args"]["toObject"]>;
 type Apply = (index: EventIndex, args: Args, block: number) => void;
 
 /**
- * What each event changes. An event that cannot follow what was told before (of a list that none opened, a page
- * accepted twice, an epoch left out) comes from a node that leaves out events or tells them twice.
+ * What each event changes. An event that cannot follow the earlier ones (about a list that was never created, a page
+ * accepted twice, a skipped epoch) comes from a node that omits or repeats events.
  */
 const EVENTS: Record<string, Apply> = {
   ListCreated(index, { list, owner, config }) {
@@ -122,7 +122,7 @@ const EVENTS: Record<string, Apply> = {
 };
 
 /**
- * Events that change nothing that the index holds: proposals and objections that may come to nothing, refused items.
+ * Events that change nothing in the index: proposals and objections without effect so far, refused items.
  */
 const IGNORED = ["CircuitProposed", "CircuitWithdrawn", "EpochObjected", "ItemRefused"];
 
@@ -158,7 +158,7 @@ function lower(index: EventIndex, circuit: unknown, status: string, reason: stri
   index.run("UPDATE circuits SET status = ?, reason = ? WHERE circuit = ?", status, reason, id);
 }
 
-/** A scheme's name; as it is when it is not padded text. */
+/** The name of a scheme, or the 32 bytes themselves if they are not padded text. */
 function schemeName(bytes: string): string {
   try {
     return decodeBytes32String(bytes);

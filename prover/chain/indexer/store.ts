@@ -3,7 +3,7 @@ import { dataError, usageError } from "../../shared/errors.ts";
 import { onFile } from "../../shared/storage.ts";
 import type { Deployment } from "../deployment/document.ts";
 
-/** The block up to which an index knows everything; its hash tells later whether the chain was reorganised. */
+/** The last block that an index covers. Its hash shows later whether there was a reorg. */
 export type IndexHead = { block: number; blockHash: string; events: number };
 
 /**
@@ -13,29 +13,29 @@ export type IndexHead = { block: number; blockHash: string; events: number };
 export type IndexRow = Record<string, string | number>;
 
 /**
- * What the events of a deployment tell, in an SQLite file. Everything that a block range tells becomes true at once, so
- * that a kill leaves either the old state or the new one.
+ * What the events of a deployment say, in an SQLite file. The events of a block range are written in one transaction,
+ * so that a killed process leaves either the old or the new state.
  */
 export type EventIndex = {
-  /** How far it knows everything. */
+  /** The last block that it covers. */
   head(): IndexHead;
-  /** Everything of a kind in a fixed order: two indexes are equal exactly if all their rows are. */
+  /** All rows of a table in a fixed order: two indexes are equal exactly if all their rows are. */
   rows(table: IndexTable): IndexRow[];
-  /** The first row that a query gives. */
+  /** The first row of a query's result. */
   get(sql: string, ...values: (string | number)[]): IndexRow | undefined;
-  /** A change in SQL. */
+  /** Runs a statement that changes rows. */
   run(sql: string, ...values: (string | number)[]): void;
-  /** All changes that `change` makes, or none. */
+  /** Applies all changes of `change` in one transaction. */
   atomically(change: () => void): void;
-  /** Moves the head; within `atomically`, with what the blocks up to it tell. */
+  /** Sets the last block covered. Call it inside `atomically`, with the changes of the blocks up to it. */
   setHead(head: IndexHead): void;
-  /** Forgets everything. */
+  /** Removes all rows. */
   clear(): void;
   /** Closes the file. */
   close(): void;
 };
 
-/** `order`: the columns that tell rows apart. */
+/** `order`: the columns that identify a row. */
 const TABLES = {
   lists: {
     columns: `list TEXT, owner TEXT, pending_owner TEXT, scheme TEXT, metadata TEXT, reviewers TEXT, threshold INTEGER,
@@ -67,13 +67,13 @@ export type IndexTable = keyof typeof TABLES;
 
 export const TABLE_NAMES = Object.keys(TABLES) as IndexTable[];
 
-/** Raised when the tables change: an index of another version is rebuilt, because the chain has everything. */
+/** Increased when the tables change. An index of another version is rebuilt from the chain. */
 const SHAPE = 2;
 
 const EMPTY: IndexHead = { block: -1, blockHash: "", events: 0 };
 
 /**
- * Opens the index of a deployment, or makes one; `:memory:` for one that is forgotten.
+ * Opens the index of a deployment, or creates it. The path `:memory:` keeps it in memory only.
  *
  * @throws data `index/other-deployment`, `index/not-an-index`; usage `index/cannot-open`
  */
@@ -95,7 +95,7 @@ export function openIndex(path: string, { chainId, blocklists, ledger, releases 
       change();
       database.exec("COMMIT");
     } catch (error) {
-      // SQLite has taken a transaction back itself when the disk is full.
+      // When the disk is full, SQLite has already rolled the transaction back.
       if (database.isTransaction) database.exec("ROLLBACK");
       throw error;
     }

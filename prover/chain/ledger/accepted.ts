@@ -6,7 +6,7 @@ import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /**
- * Which of a list's first `count` pages the ledger has accepted for a shard, as its state says after one block.
+ * Which of a list's first `count` pages the ledger has accepted for a shard, in the state after a block.
  *
  * @throws chain `chain/bad-answer`, `chain/unreachable`
  */

@@ -22,9 +22,9 @@ import { batchArguments, batches, byClaim, type PageProof } from "./submit.ts";
 export type DrainOptions = { confirmations?: number; replaceAfter?: number; onProgress?: OnProgress };
 
 /**
- * Brings everything that waits in an outbox onto the chain, one transaction at a time, and returns when nothing
- * waits. A verdict is the contract's, at a block deep enough: what a node says of a transaction decides nothing. A
- * node that fails is asked again until the chain's polling timeout.
+ * Submits everything that waits in an outbox, one transaction at a time, and returns when nothing is waiting. An item
+ * is done when the contract has accepted it at a block with enough confirmations; what a node says about a transaction
+ * decides nothing. A node that fails is retried until the chain's polling timeout.
  *
  * @throws chain `chain/no-funds`; `chain/timeout` when nothing moved within the polling timeout; everything is still
  * in the outbox
@@ -60,7 +60,7 @@ const stalled = (waiting: number, problem: DisjointError | undefined) =>
     problem,
   );
 
-/** One look at the chain and at most one transaction. What a node does wrong is returned, for there is a next time. */
+/** Polls the chain once and sends at most one transaction. A node's errors are returned: the next step retries. */
 async function step(
   chain: Chain,
   ledger: Contract,
@@ -71,9 +71,9 @@ async function step(
   try {
     const missing = await poll(chain, ledger, outbox, confirmations);
     if (outbox.counts().waiting === 0) return undefined;
-    const flight = outbox.pendingTransaction();
-    if (flight !== undefined && !(await isOver(chain, flight, replaceAfter))) {
-      await resend(chain, outbox, flight, replaceAfter);
+    const pending = outbox.pendingTransaction();
+    if (pending !== undefined && !(await isOver(chain, pending, replaceAfter))) {
+      await resend(chain, outbox, pending, replaceAfter);
     } else {
       outbox.setPendingTransaction(undefined);
       const [batch] = batches(missing);
@@ -81,15 +81,15 @@ async function step(
     }
     return undefined;
   } catch (error) {
-    // An account without funds has none at the next look either.
+    // Polling again does not fund an account.
     if (error instanceof DisjointError && error.kind === "chain" && error.code !== "chain/no-funds") return error;
     throw error;
   }
 }
 
 /**
- * Settles what is accepted deep enough, and returns what is not accepted at all. Asks for 256 pages at a time: the
- * fewer questions, the sooner a bad node gives a whole picture.
+ * Marks items that are accepted with enough confirmations, and returns those that are not accepted at all. Reads 256
+ * pages in one request: the fewer requests, the sooner an unreliable node has answered all of them.
  */
 async function poll(chain: Chain, ledger: Contract, outbox: Outbox, confirmations: number): Promise<PageProof[]> {
   const head = await readConfirmedBlock(chain);
@@ -114,10 +114,9 @@ async function poll(chain: Chain, ledger: Contract, outbox: Outbox, confirmation
 }
 
 /**
- * Whether there is nothing to wait for any more: the flight's place is taken on the chain, by it or by another
- * transaction; or it waits for one before it that is not there (a node told a wrong number, a reorganisation took
- * that one back). What is not accepted is then sent at the place that is free; should both come through, the contract
- * refuses the second.
+ * Whether the pending transaction is over: its nonce has been used, by it or by another transaction; or it waits for an
+ * earlier nonce that no transaction has (a node returned a wrong nonce, or a reorg removed that transaction). What is
+ * not accepted is then sent with the next free nonce. If both are mined, the contract refuses the second.
  */
 async function isOver(chain: Chain, { nonce, sent }: PendingTransaction, replaceAfter: number): Promise<boolean> {
   const address = await requireSigner(chain).getAddress();
@@ -125,19 +124,19 @@ async function isOver(chain: Chain, { nonce, sent }: PendingTransaction, replace
   return next > nonce || (next < nonce && Date.now() - sent > replaceAfter);
 }
 
-/** Sends a transaction again: the same one if the node has lost it, one with higher fees if it takes too long. */
-async function resend(chain: Chain, outbox: Outbox, flight: PendingTransaction, replaceAfter: number): Promise<void> {
-  if (Date.now() - flight.sent > replaceAfter) {
-    const sent = Transaction.from(flight.raw);
+/** Sends a transaction again: the same one if the node has lost it, or one with higher fees if it takes too long. */
+async function resend(chain: Chain, outbox: Outbox, pending: PendingTransaction, replaceAfter: number): Promise<void> {
+  if (Date.now() - pending.sent > replaceAfter) {
+    const sent = Transaction.from(pending.raw);
     const { to, data, gasLimit, nonce } = sent;
     await recordAndSend(chain, outbox, { to: to!, data, gasLimit, nonce }, bumpFees(feesIn(sent)));
     return;
   }
-  if ((await ask(() => chain.provider.getTransaction(flight.hash))) === null)
-    await ask(() => broadcast(chain, flight.raw));
+  if ((await ask(() => chain.provider.getTransaction(pending.hash))) === null)
+    await ask(() => broadcast(chain, pending.raw));
 }
 
-/** Makes a transaction of a batch. An item that the contract refuses is set aside: it would be refused for ever. */
+/** Signs and sends a batch. An item that the contract refuses is set aside: it would always be refused. */
 async function sendBatch(chain: Chain, ledger: Contract, outbox: Outbox, batch: PageProof[]): Promise<void> {
   const values = batchArguments(batch);
   const call = ledger.getFunction("submitBatch");
@@ -158,7 +157,7 @@ async function sendBatch(chain: Chain, ledger: Contract, outbox: Outbox, batch: 
 
 type Unsigned = { to: string; data: string; gasLimit: bigint; nonce: number };
 
-/** Signs, writes down, and only then sends; again for more if the node finds the fees too low. */
+/** Signs a transaction, records it, and only then sends it; with higher fees if the node finds them too low. */
 const recordAndSend = (chain: Chain, outbox: Outbox, transaction: Unsigned, first: Fees): Promise<string> =>
   ask(() =>
     sendWithFees(

@@ -4,37 +4,37 @@ import { onFile } from "../../shared/storage.ts";
 import type { Deployment } from "../deployment/document.ts";
 import type { PageProof } from "./submit.ts";
 
-/** A signed transaction that was, or is about to be, sent. `sent`: milliseconds since 1970. */
+/** A signed transaction that has been sent or is about to be. `sent`: when, in milliseconds since 1970. */
 export type PendingTransaction = { nonce: number; raw: string; hash: string; sent: number; maxFeePerGas: bigint };
 
-/** How many items wait, are on the chain, and were refused by the contract for good. */
+/** How many items are waiting, have been accepted, and have been refused by the contract. */
 export type OutboxCounts = { waiting: number; accepted: number; refused: number };
 
 /**
- * Proofs to bring onto a chain, in a file that survives a kill at any moment: a transaction is written down before it
- * is sent, so that the next process sends the same one again instead of another.
+ * Proofs to submit to a chain, in a file that survives a kill at any time: a transaction is recorded before it is sent,
+ * so that the next process sends the same one again instead of another.
  */
 export type Outbox = {
   /**
-   * Says whose ledger the items are for; the first word on that is the last.
+   * Binds the outbox to a deployment. The first call decides.
    *
-   * @throws usage `chain/other-outbox` when they are for another one
+   * @throws usage `chain/other-outbox` when it is bound to another one
    */
   belongsTo(deployment: Deployment): void;
-  /** Takes items, each once. One that was accepted or refused before waits again: a chain may have lost it. */
+  /** Adds items, each once. One that was accepted or refused before waits again: a reorg may have removed it. */
   add(items: readonly PageProof[]): void;
-  /** What neither the ledger has nor the contract has refused, by circuit, list, commitment and page. */
+  /** The items that are neither accepted nor refused, sorted by circuit, list, commitment and page. */
   waiting(): PageProof[];
-  /** The ledger has it. */
+  /** Marks an item as accepted by the ledger. */
   accept(item: PageProof): void;
-  /** The contract will never take it. */
+  /** Marks an item as refused: the contract will never accept it. */
   refuse(item: PageProof, reason: string): void;
-  /** What was refused, and why. */
+  /** The refused items, and why. */
   refusals(): { item: PageProof; reason: string }[];
-  /** The transaction whose end is not known yet. */
+  /** The transaction whose outcome is not known yet. */
   pendingTransaction(): PendingTransaction | undefined;
-  /** Written down before the transaction is sent, and taken away when its end is known. */
-  setPendingTransaction(flight: PendingTransaction | undefined): void;
+  /** Records a transaction before it is sent; undefined removes it once its outcome is known. */
+  setPendingTransaction(pending: PendingTransaction | undefined): void;
   /** How many items there are in each state. */
   counts(): OutboxCounts;
   /** Closes the file; the outbox can be opened again. */
@@ -74,7 +74,7 @@ const toItem = ({ list, commitment, page, digest, circuit, proof }: Row): PagePr
   proof: proof.split(",").map(BigInt),
 });
 
-/** Opens an outbox, or makes one; `:memory:` for one that is forgotten. */
+/** Opens an outbox, or creates it. The path `:memory:` keeps it in memory only. */
 export function openOutbox(path: string): Outbox {
   const database = onFile(path, { open: opened }).open(path);
   const insert = database.prepare(

@@ -8,9 +8,9 @@ import type { Deployment } from "../deployment/document.ts";
 export type AtBlock<T> = T & { at: BlockRef };
 
 /**
- * How far the chain knows a shard to be clean against a list, as its state says after one block.
+ * The status of a shard against a list, in the state after a block.
  *
- * @param blockRef the block; the newest one if it is not given
+ * @param blockRef default: the newest block
  * @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */
 export async function readShardStatus(
@@ -25,6 +25,6 @@ export async function readShardStatus(
   return { ...parseShardStatus(await view(ledger, "statusOf", commitment, list, atBlock(read)), "status"), at: read };
 }
 
-/** Whether a shard or release is clean up to the list's current epoch; a list with no page yet makes nobody clean. */
+/** Whether a shard or release is clean up to the list's current epoch. Never true of a list without pages. */
 export const isCleanNow = ({ cleanEpoch, currentEpoch }: { cleanEpoch: number; currentEpoch: number }): boolean =>
   currentEpoch > 0 && cleanEpoch >= currentEpoch;

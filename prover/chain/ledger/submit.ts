@@ -16,17 +16,17 @@ import { readPages } from "../lists/list.ts";
  */
 export type ProvedPage = { commitment: bigint; pageDigest: bigint; circuitId: string; proof: readonly bigint[] };
 
-/** `accepted`: pages that this call brought onto the chain; `already`: pages that were there. */
+/** `accepted`: pages that this call got accepted; `already`: pages that were accepted before. */
 export type SubmitResult = { accepted: number; already: number; transactions: SentTransaction[] };
 
-/** Pages a batch: about 58,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
+/** Pages in a batch: each takes about 58,000 gas, and a transaction may use 16.7 million (EIP-7825). */
 export const PAGES_PER_BATCH = 64;
 
 /** A proof and the page that it is for. */
 export type PageProof = ProvedPage & { list: string; page: number };
 
 /**
- * Brings proofs onto the chain, for every page of the list that they are for; what the ledger has is not sent again.
+ * Submits proofs for every page of the list that they are about. What the ledger has accepted is not sent again.
  *
  * @throws data `chain/not-in-list` when the list has no page with a proof's digest; chain errors of `send`
  */

@@ -10,7 +10,7 @@ import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { type ListConfig, readPages } from "./list.ts";
 
-// Who may do what with a list, and doing it. Whatever is so already is not sent again.
+// The roles of a list and the transactions of each. Nothing is sent that has already taken effect.
 
 /** An epoch of a list; `time` in seconds since 1970. */
 export type EpochState = { epoch: number; time: number; pageCount: number; contentHash: string; uri: string };
@@ -33,7 +33,7 @@ export type ListState = ListConfig & {
 const blocklistsOf = (chain: Chain, { blocklists }: Deployment) => openContract(chain, "Blocklists", blocklists);
 
 /**
- * Everything that the chain says of a list, after one block.
+ * Reads everything that the chain has about a list, in the state after a block.
  *
  * @throws chain `chain/unknown-list`
  */
@@ -89,7 +89,7 @@ function readEpoch(epoch: number, value: unknown): EpochState {
   };
 }
 
-/** Sends a call of a list's unless its effect is there. */
+/** Sends a call about a list unless it has already taken effect. */
 async function sendToList(
   chain: Chain,
   deployment: Deployment,
@@ -104,7 +104,7 @@ async function sendToList(
 /**
  * Grants an account permission to publish in a list, or revokes it. For the owner.
  *
- * @throws usage `chain/owner-publishes` when it is the owner who should not
+ * @throws usage `chain/owner-publishes` when it would revoke the owner's
  */
 export async function setPublisher(
   chain: Chain,
@@ -141,8 +141,8 @@ export async function acceptOwnership(chain: Chain, deployment: Deployment, list
 }
 
 /**
- * Drops an epoch that does not count yet, and all after it. The owner's word is enough; a reviewer's is an objection,
- * which drops it when as many reviewers as the list's threshold have made it.
+ * Drops an epoch that is not confirmed yet, and all later ones. The owner can do that alone; from a reviewer it is an
+ * objection, which takes effect when as many reviewers as the list's threshold have made it.
  *
  * @returns whether it is dropped now
  * @throws chain `chain/unknown-epoch`, `chain/epoch-already-confirmed`, `chain/not-reviewer`
@@ -165,8 +165,8 @@ export async function dropEpochs(
 }
 
 /**
- * Confirms, as a reviewer, the epoch that has exactly the content that the reviewer holds: its root document's hash and
- * every page. Nothing is confirmed unseen.
+ * Confirms, as a reviewer, the epoch with exactly the content that the reviewer has: the hash of its root document and
+ * every page. An epoch with other content is not confirmed.
  *
  * @throws data `chain/not-an-epoch`; chain `chain/not-reviewer`, `chain/already-reviewed`
  */

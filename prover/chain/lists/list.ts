@@ -13,16 +13,16 @@ export type ListConfig = { scheme: string; metadata: string; reviewers: readonly
 
 const CONFIG_TYPE = "tuple(bytes32 scheme, string metadata, address[] reviewers, uint8 threshold)";
 
-/** Terms as the contract takes them. */
+/** The configuration as the contract encodes it. */
 export const configStruct = (config: ListConfig) => ({ ...config, scheme: encodeBytes32String(config.scheme) });
 
-/** The id that `Blocklists.create` gives: keccak256(abi.encode(creator, config, salt)). */
+/** The id that `Blocklists.create` assigns: keccak256(abi.encode(creator, config, salt)). */
 export const listIdOf = (creator: string, config: ListConfig, salt: string = ZeroHash): string =>
   keccak256(
     AbiCoder.defaultAbiCoder().encode(["address", CONFIG_TYPE, "bytes32"], [creator, configStruct(config), salt]),
   );
 
-/** All pages that a list has after a block, in their order. */
+/** All pages of a list in the state after a block, in order. */
 export async function readPages(blocklists: Contract, list: string, blockRef: BlockRef): Promise<PublishedPage[]> {
   const count = parseCount(await view(blocklists, "pageCount", list, atBlock(blockRef)), "pageCount");
   const numbers = Array.from({ length: count }, (_, i) => i);
@@ -31,7 +31,7 @@ export async function readPages(blocklists: Contract, list: string, blockRef: Bl
   );
 }
 
-/** A list as it counts: the pages of its current epoch, which is the last one that enough reviewers have confirmed. */
+/** A list at its current epoch, which is the last one that enough reviewers have confirmed. */
 export type PublishedList = { list: string; scheme: string; epoch: number; pages: PublishedPage[]; uri: string };
 
 /**

@@ -48,7 +48,7 @@ export const toListToPublish = (
   uri: options.uri ?? "",
 });
 
-/** The list as the chain has it: its id, newest epoch and pages, those that this call appended, and what it sent. */
+/** The published list: its id, newest epoch and page count, the pages that this call appended, and its transactions. */
 export type PublishResult = {
   list: string;
   epoch: number;
@@ -57,13 +57,13 @@ export type PublishResult = {
   transactions: SentTransaction[];
 };
 
-/** Pages a transaction: about 25,000 gas each, and a transaction may have 16.7 million (EIP-7825). */
+/** Pages in a transaction: each takes about 25,000 gas, and a transaction may use 16.7 million (EIP-7825). */
 export const PAGES_PER_APPEND = 400;
 
 /**
- * Brings a list on the chain up to a document: opens it if it is new, and appends the pages that are missing. More than
- * 400 pages make several epochs, of which the last is the whole. Every call names the pages that are there before it,
- * so that one that is mined late, or of another publisher of the same document, appends nothing twice.
+ * Publishes a list: creates it if it is new, and appends the missing pages. More than 400 pages make several epochs, of
+ * which the last has all of them. Every transaction names the page count that it expects, so that one that is mined
+ * late, or that another publisher of the same document sends, appends nothing twice.
  *
  * @throws data `chain/not-a-prefix` when the chain has a page that the document has not at that place,
  * `chain/other-scheme`; chain `chain/not-publisher`
@@ -98,7 +98,7 @@ export async function publishBlocklist(
       transactions.push(await send(chain, blocklists, "append", [list, first, some, contentHash, uri], isAppended));
       first = next;
     } catch (error) {
-      // Another transaction was first, mined or about to be; what it brings must be a prefix of the document, too.
+      // Another transaction came first, mined or pending. What it appends must be a prefix of the document, too.
       if (!isRefusal(error, "chain/page-count-mismatch")) throw error;
       const from = first;
       await waitUntil(
@@ -112,7 +112,7 @@ export async function publishBlocklist(
   epoch ??= await epochCount();
   return { list, epoch, pageCount: pages.length, appended: pages.length - before, transactions };
 
-  /** How many pages the list has, all of which the document has at their places. */
+  /** How many pages the list has. Throws unless they are a prefix of the document. */
   async function pagesThere(): Promise<number> {
     const there = await readPages(blocklists, list, await readConfirmedBlock(chain));
     requirePrefix(there, pages, list);
@@ -135,7 +135,7 @@ export async function publishBlocklist(
   }
 }
 
-/** The pages would be taken for those of the list's scheme. */
+/** Otherwise the pages would be read as pages of the list's scheme. */
 async function requireScheme(blocklists: Contract, list: string, scheme: string): Promise<void> {
   const found = decodeBytes32String(((await view(blocklists, "configOf", list)) as { scheme: string }).scheme);
   if (found === scheme) return;

@@ -10,14 +10,14 @@ import { headersOf, unknownFieldOf } from "./headerFields.ts";
 import type { Answer } from "./rpcFields.ts";
 import { unprovable } from "./unprovable.ts";
 
-/** A block that can be shown to hold receipts: its header in RLP, and the trie's nodes for each of its transactions. */
+/** A block that proves its receipts: the header in RLP, and for each transaction the Merkle proof of its receipt. */
 export type ProvableBlock = { header: Uint8Array; proofOf(transaction: number): Uint8Array[] };
 
 /**
- * Asks for a block and all its receipts, and holds what the node says against the block's hash.
+ * Reads a block and all its receipts from the node and checks them against the block's hash.
  *
- * @throws chain `chain/unprovable-block` when header or receipts do not give the hashes that they should: the chain
- * has rules of its own or a newer fork, or the node does not tell the truth
+ * @throws chain `chain/unprovable-block` when header or receipts do not have the right hashes: the chain has rules of
+ * its own or a newer fork, or the node lies
  */
 export async function readProvableBlock(chain: Chain, hash: string): Promise<ProvableBlock> {
   const [block, all] = await Promise.all([
@@ -35,7 +35,7 @@ export async function readProvableBlock(chain: Chain, hash: string): Promise<Pro
   return { header: getBytes(header), proofOf };
 }
 
-/** A field that nobody knows says why the hash is another. */
+/** An unknown field explains why the hash differs. */
 function unknownFork(block: Answer): string {
   const name = unknownFieldOf(block);
   return name === undefined ? "" : `the header has a field that this version does not know (${name}): a newer fork; `;
@@ -70,12 +70,12 @@ async function proofsOf(
   return attempt(() => (Array.isArray(raw) ? fitting(raw.map(String)) : undefined));
 }
 
-/** A block without transactions has no receipt to show. */
+/** A block without transactions has no receipts. */
 function nothing(): never {
   throw new RangeError("the block has no transactions");
 }
 
-/** In the order of the transactions: all in one question where the node takes it, else one each. */
+/** The receipts in the order of the transactions: from `all` if it has them, else by one request each. */
 async function receiptsToldOf(chain: Chain, ids: readonly string[], all: unknown): Promise<Answer[]> {
   const known = new Map(
     (Array.isArray(all) ? (all as Answer[]) : []).map((each) => [lower(each?.transactionHash), each]),
@@ -105,14 +105,14 @@ const askFor = (chain: Chain, method: string, params: unknown[], what: string): 
 const rpc = (chain: Chain, method: string, params: unknown[]): Promise<unknown> =>
   ask(() => chain.provider.send(method, params));
 
-/** What only some nodes answer. */
+/** A request that only some nodes support. */
 const optional = (chain: Chain, method: string, params: unknown[]): Promise<unknown> =>
   rpc(chain, method, params).catch(() => undefined);
 
-/** What encoding throws for values that are none. */
+/** The errors that encoding throws for invalid values. */
 const UNFIT = [TypeError, RangeError, SyntaxError];
 
-/** A rule that does not fit what the node says is none for this block. */
+/** Undefined if a rule does not fit the node's answer: then it does not apply to this block. */
 function attempt<T>(make: () => T | undefined): T | undefined {
   try {
     return make();

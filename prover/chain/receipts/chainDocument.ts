@@ -25,12 +25,11 @@ export type ChainSubjects = {
 };
 
 /**
- * `blocks`: numbers of blocks with transactions of the release, as far as they are known: where they suffice, the
- * others are not searched.
+ * `blocks`: numbers of the known blocks with transactions of the release. If they suffice, no others are searched.
  */
 export type ChainDocumentOptions = {
   blocks?: readonly number[];
-  /** Is given the numbers of the blocks in which something was found, to be known the next time. */
+  /** Receives the numbers of the blocks in which something was found, for the next call. */
   note?(blocks: readonly number[]): Promise<void>;
   onProgress?: OnProgress;
 };

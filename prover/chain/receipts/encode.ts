@@ -1,7 +1,7 @@
 import { concat, encodeRlp, keccak256, toBeHex, toUtf8Bytes } from "../../shared/ethers.ts";
 import { type Answer, asBytes, asQuantity } from "./rpcFields.ts";
 
-// Every list of receipts is tried against the header's root, so a rule that is wrong cannot prove anything.
+// Every list of receipts is compared with the header's root, so a wrong rule cannot prove anything.
 
 /**
  * Types of transactions whose receipts have more fields than Ethereum's four, and which. All others have these four
@@ -17,7 +17,7 @@ const FURTHER: Record<string, readonly string[]> = {
   "0x7b": ["baseFee"],
 };
 
-/** The receipt as the trie has it (EIP-2718): the type's byte before the list, nothing for a legacy transaction. */
+/** A receipt as the trie stores it (EIP-2718): a type byte before the list, none for a legacy transaction. */
 export function encodeReceipt(receipt: Answer): string {
   const type = asQuantity(receipt.type ?? "0x0", "type");
   const further = FURTHER[type] ?? [];

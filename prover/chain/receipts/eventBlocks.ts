@@ -12,15 +12,15 @@ import { reasonOf, unprovable } from "./unprovable.ts";
 
 type ShownBlock = ChainDocument["blocks"][number];
 
-/** A block as it gets into a document, in one way or the other. */
+/** A block of a document: proved, or only stated. */
 type Made = { shown?: ShownBlock; stated?: StatedBlock };
 
-/** Most characters of a reason that a document takes. */
+/** The longest reason that a document may hold, in characters. */
 const LONGEST = 512;
 
 /**
- * The blocks of these events in their order: each with the receipts of the transactions that emitted them or, where
- * these cannot be proved, with the events as the node told them.
+ * The blocks of these events, in order: each with the receipts of the transactions that emitted them or, if these
+ * cannot be proved, with the events that the node returned.
  */
 export async function findBlocks(
   chain: Chain,
@@ -42,7 +42,7 @@ export async function findBlocks(
   return { blocks, ...(stated.length > 0 && { stated }) };
 }
 
-/** What is made is read as a verifier reads it: a receipt of a form that it does not know would show nothing. */
+/** Reads the receipt as a verifier does: one in a form that a verifier does not know would prove nothing. */
 async function shownBlock(chain: Chain, hash: string, logs: readonly Log[]): Promise<ShownBlock> {
   const { header, proofOf } = await readProvableBlock(chain, hash);
   const transactions = [...new Set(logs.map(({ transactionIndex }) => transactionIndex))];
@@ -65,7 +65,7 @@ function holds(header: Uint8Array, transaction: number, proof: Uint8Array[], log
   }
 }
 
-/** An event as evidence has it, and as a node tells it. */
+/** An event as evidence holds it. */
 export const isSame = (
   { address, topics, data }: { address: string; topics: readonly string[]; data: Uint8Array },
   log: Log,
@@ -92,5 +92,5 @@ async function statedBlock(chain: Chain, hash: string, logs: readonly Log[], rea
   };
 }
 
-/** A reason may have a node's own words in it. */
+/** A reason may quote a node's message. */
 const printable = (reason: string): string => reason.replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").slice(0, LONGEST);

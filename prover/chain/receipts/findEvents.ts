@@ -6,7 +6,7 @@ import { ask } from "../../rpc/node/errors.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 
-/** Events of a contract whose first topics are these. */
+/** Events of a contract with one of these first topics. */
 export type Wanted = { address: string; topics: (string | string[] | null)[] };
 
 /**
@@ -21,10 +21,10 @@ export type MissingEvent = { times: readonly number[]; others: boolean };
  */
 export type SearchHints = { blocks: readonly number[]; lacking(logs: readonly Log[]): MissingEvent };
 
-/** Blocks that every provider takes in one question. */
+/** A range of blocks that every provider accepts in one request. */
 const FEW = 10;
 
-/** Questions in which the block of a time is found among billions. */
+/** Enough requests for a binary search for the block of a time among billions. */
 const QUESTIONS = 32;
 
 export const isOf = ({ address, topics }: Log, wanted: Wanted): boolean =>
@@ -76,7 +76,7 @@ export async function findEvents(
   return found;
 }
 
-/** Ranges of a few blocks without overlap that have all these, in the chain's order. */
+/** Short ranges that together cover these blocks, without overlap and in order. */
 function rangesOf(blocks: readonly number[]): [from: number, to: number][] {
   const ranges: [number, number][] = [];
   for (const block of [...new Set(blocks)].sort((a, b) => a - b)) {

@@ -2,7 +2,7 @@ import type { RlpStructuredDataish } from "ethers";
 import { concat, dataSlice, decodeRlp, encodeRlp } from "../../shared/ethers.ts";
 import { type Answer, asBytes, asQuantity } from "./rpcFields.ts";
 
-// Every header is tried against the block's hash, so a rule that is wrong cannot prove anything.
+// Every header is compared with the block's hash, so a wrong rule cannot prove anything.
 
 const HEADER = ["parentHash", "sha3Uncles", "miner", "stateRoot", "transactionsRoot", "receiptsRoot", "logsBloom"];
 const NUMBERS = ["difficulty", "number", "gasLimit", "gasUsed", "timestamp"];
@@ -10,7 +10,7 @@ const SEAL = ["extraData", "mixHash", "nonce"];
 
 const FIXED = [...HEADER, ...NUMBERS, ...SEAL];
 
-/** Fields that were added at the end, in their order. */
+/** Fields that forks added at the end, in order. */
 const ENDS: readonly (readonly string[])[] = [
   // Ethereum up to Amsterdam: EIP-1559, 4895, 4844, 4788, 7685, 7928 and 7843, in the order of go-ethereum,
   // core/types/block.go, Header. The same: OP-stack, Celo, Arbitrum, Polygon, Linea, Clique.
@@ -77,8 +77,8 @@ const QUANTITIES = new Set([
 const KNOWN = new Set([...FIXED, ...ENDS.flat()]);
 
 /**
- * The headers in RLP (hexadecimal) that a block may have by the rules of the chains that are known here. A node may
- * tell fields that its chain's headers do not have: these are left out, the last ones first.
+ * The possible headers of a block by the rules of the chains known here, in RLP (hexadecimal). A node may return fields
+ * that its chain's headers do not have: these are left out, the last ones first.
  */
 export function* headersOf(block: Answer): Generator<string> {
   for (const extraData of extraDataOf(block))
@@ -93,7 +93,7 @@ export function* headersOf(block: Answer): Generator<string> {
 
 const isTold = (block: Answer, name: string): boolean => block[name] !== undefined && block[name] !== null;
 
-/** What nodes tell of a block beside its header's fields. */
+/** Fields of a block in JSON-RPC that are not part of its header. */
 const BESIDE = new Set([
   // Ethereum, execution-apis, src/schemas/block.yaml; `author` and `sealFields` of older nodes.
   "hash",
@@ -114,12 +114,12 @@ const BESIDE = new Set([
   "blockExtraData",
 ]);
 
-/** A field of a block that no rule here knows: a newer fork, or a chain with rules of its own. */
+/** A field that no rule here knows, of a newer fork or a chain with rules of its own. */
 export const unknownFieldOf = (block: Answer): string | undefined =>
   Object.keys(block).find((name) => isTold(block, name) && !BESIDE.has(name) && !KNOWN.has(name));
 
 /**
- * The extra data as it stands, as Clique and all of Ethereum hash it, and as chains do whose validators' seals are in
+ * The extra data unchanged, as Ethereum and Clique hash it, and as chains hash it that have their validators' seals in
  * it.
  */
 function* extraDataOf({ extraData }: Answer): Generator<unknown> {

@@ -2,13 +2,13 @@ import type { Contract, Log } from "ethers";
 import type { ListReference } from "../../evidence/chain/document.ts";
 import { isOf, type MissingEvent, type Wanted } from "./findEvents.ts";
 
-/** A list at an epoch: how it is referred to, which pages it has then, and the times of all epochs up to this one. */
+/** A list at an epoch: its reference, its pages at that epoch, and the times of all epochs up to it. */
 export type Epoch = { reference: ListReference; pages: number[]; times: number[] };
 
-/** What evidence is about: lists at epochs, shards, and the event of the release's registration. */
+/** The facts that evidence has to show: lists at epochs, shards, and the event of the release's registration. */
 export type WantedFacts = { epochs: readonly Epoch[]; commitments: readonly bigint[]; registered: readonly Wanted[] };
 
-/** What of a release's facts no event among these shows. */
+/** The facts that none of these events shows. */
 export function missingEvents(
   logs: readonly Log[],
   { epochs, commitments, registered }: WantedFacts,

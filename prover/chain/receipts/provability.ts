@@ -4,15 +4,15 @@ import { DisjointError } from "../../shared/errors.ts";
 import { readProvableBlock } from "./block.ts";
 import { reasonOf } from "./unprovable.ts";
 
-/** Whether evidence can show what blocks of a chain hold; if not, why its blocks are stated only, in words. */
+/** Whether evidence can prove the events of a chain's blocks; if not, why they are only stated, in words. */
 export type Provability = { provable: true } | { provable: false; reason: string };
 
-/** Blocks that are looked at for one with transactions: the last ones, all asked for at once. */
+/** How many of the last blocks are searched for one with transactions. */
 const RECENT = 16;
 
 /**
- * Tries to prove one recent block, before anything is paid: the last one with transactions, or the one of the
- * deployment on a chain that has been idle since, and the head, whose header has the rules of today. Sends nothing.
+ * Tries to prove a recent block before any transaction is paid for: the last one with transactions, or the deployment's
+ * on a chain that has been idle since; and the head, whose header follows the current rules. Sends nothing.
  *
  * @param deployed number of a block that has transactions
  * @throws chain `chain/unreachable` and the like when the node does not answer at all
@@ -35,7 +35,7 @@ type Block = { number: number; hash: string; transactions: number };
 
 const isUsed = ({ transactions }: Block): boolean => transactions > 0;
 
-/** The last block with transactions, as far as it is looked for. */
+/** The last block with transactions among those that are searched. */
 async function lastUsed(chain: Chain, head: Block, deployed?: number): Promise<Block | undefined> {
   const numbers = Array.from({ length: Math.min(RECENT, head.number) }, (_, i) => head.number - 1 - i);
   const found = await Promise.all(numbers.map((number) => blockAt(chain, number)));

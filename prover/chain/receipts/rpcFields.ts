@@ -3,13 +3,13 @@ import { badAnswer } from "../../rpc/node/decode.ts";
 /** An object of JSON-RPC. */
 export type Answer = Record<string, unknown>;
 
-/** Bytes in hexadecimal, as RLP takes them. */
+/** Bytes as hexadecimal text, for RLP. */
 export function asBytes(value: unknown, what: string): string {
   if (typeof value === "string" && /^0x([0-9a-fA-F]{2})*$/.test(value)) return value;
   throw badAnswer(what, value);
 }
 
-/** A number as RLP has it: big-endian without leading zeros, nothing for 0; in lower case, for nodes differ in that. */
+/** A number for RLP: big-endian without leading zeros, empty for 0. In lower case, because nodes differ in that. */
 export function asQuantity(value: unknown, what: string): string {
   if (typeof value !== "string" || !/^0x[0-9a-fA-F]{1,64}$/.test(value)) throw badAnswer(what, value);
   const digits = value.slice(2).toLowerCase().replace(/^0+/, "");

@@ -3,7 +3,7 @@ import type { Chain } from "../../rpc/connection.ts";
 import { ask } from "../../rpc/node/errors.ts";
 import { isSame } from "./eventBlocks.ts";
 
-/** Whether the chain has a block with this number, hash and time, and in it all the events that it is said to hold. */
+/** Whether the chain has a block with this number, hash and time that holds all the stated events. */
 export async function readsSameEvents(chain: Chain, { number, hash, time, events }: StatedBlock): Promise<boolean> {
   const block = await ask(() => chain.provider.getBlock(number));
   if (block?.hash !== hash || block.timestamp !== time) return false;

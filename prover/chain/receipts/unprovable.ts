@@ -2,7 +2,7 @@ import { chainError, DisjointError } from "../../shared/errors.ts";
 
 const CODE = "chain/unprovable-block";
 
-/** A block of which it cannot be shown what it holds; `reason` is in words for people. */
+/** An error for a block whose events cannot be proved. `reason`: why, in words. */
 export const unprovable = (reason: string, cause?: unknown): DisjointError =>
   chainError(
     CODE,
@@ -11,6 +11,6 @@ export const unprovable = (reason: string, cause?: unknown): DisjointError =>
     cause,
   );
 
-/** Why a block cannot be proved; undefined for an error of another kind. */
+/** The reason why a block cannot be proved; undefined for any other error. */
 export const reasonOf = (error: unknown): string | undefined =>
   error instanceof DisjointError && error.code === CODE ? error.message : undefined;

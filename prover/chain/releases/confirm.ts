@@ -10,14 +10,14 @@ import { readShardStatus } from "../ledger/status.ts";
 import { readGrowth } from "./reach.ts";
 import { readCleanStatus } from "./release.ts";
 
-/** The facts of a release that stands on a chain. */
+/** The facts of a registered release. */
 export type FactsOnChain = ReleaseFacts & { chain: ChainFacts };
 
 /**
- * What the contracts that the facts name say themselves, in the state after a block: that each list has the root
- * document at its epoch, that every shard excludes its pages, and by `Releases.statusOf` that the release and
- * everything it descends from do. Parents of a release that is not registered are asked for one by one; a list that
- * has grown since is told as such. Whether these are the right contracts is not asked.
+ * Checks facts against the contracts that they name, in the state after a block: each list has the root document at its
+ * epoch, every shard excludes its pages, and `Releases.statusOf` says that the release and all its ancestors do. For a
+ * release that is not registered, each parent is checked instead. A list that has grown since gives the outcome
+ * `behind`. Whether these are the right contracts is not checked here.
  *
  * @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */
@@ -40,7 +40,7 @@ export async function checkOnChain(chain: Chain, facts: FactsOnChain, blockRef: 
 
 type List = ReleaseFacts["lists"][number];
 
-/** The release, whose answer covers its ancestors; of one that is not registered each parent's covers its own. */
+/** The release, whose status covers its ancestors; if it is not registered, each of its parents. */
 const releasesOf = ({ chain, declared }: FactsOnChain): [name: string, release: string][] =>
   chain.release === null
     ? declared.parents.map((parent, i) => [`node-parent-${i}`, parent])
@@ -62,7 +62,7 @@ async function epochCheck(chain: Chain, { blocklists }: ChainFacts, list: List, 
   );
 }
 
-/** A list of which the chain has a later epoch than the one that the evidence is about. */
+/** The list has grown: the chain has a later epoch than the evidence. */
 async function growthChecks(chain: Chain, contracts: ChainFacts, list: List, blockRef: BlockRef): Promise<Check[]> {
   const { name, chain: reference } = list;
   const upTo =
@@ -109,7 +109,7 @@ function problemOf(release: string, now: ReleaseStatus | undefined, pages: numbe
   return `at block ${number} ${behind} excludes ${cleanPages} of ${count(pages, "page")}`;
 }
 
-/** Undefined for what the contract does not know. */
+/** Undefined if the contract does not know it. */
 async function answer<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();

@@ -5,7 +5,7 @@ import { type SentTransaction, send } from "../../rpc/transaction.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /**
- * The content identifier under which a release's evidence is named on the chain; "" for none.
+ * The content identifier (CID) of a release's evidence, as registered on the chain; "" if there is none.
  *
  * @throws chain `chain/unknown-release`, `chain/bad-answer`, `chain/unreachable`
  */
@@ -15,7 +15,7 @@ export async function readEvidenceUri(chain: Chain, deployment: Deployment, rele
   return cid;
 }
 
-/** Names a release's evidence on the chain; what is named already is not sent again. */
+/** Registers the CID of a release's evidence on the chain, unless it is registered already. */
 export async function publishEvidence(
   chain: Chain,
   deployment: Deployment,

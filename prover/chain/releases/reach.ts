@@ -7,22 +7,21 @@ import type { Deployment } from "../deployment/document.ts";
 import { isCleanNow } from "../ledger/status.ts";
 
 /**
- * Epochs of a list, counted from 1: the last one that something is clean up to (0: none), and the one that counts
- * now.
+ * Epochs of a list, counted from 1: the last one up to which something is clean (0: none), and the current one.
  */
 export type EpochRange = { cleanEpoch: number; currentEpoch: number };
 
 /**
- * What a shard's or release's status comes to: `true`, clean of the list as it is; `behind`, clean up to an earlier
- * epoch; `open`, clean up to none, which does not mean that something was found.
+ * The verdict of a shard's or release's status. `true`: clean of the current list; `behind`: clean up to an earlier
+ * epoch; `open`: not clean up to any epoch, which does not mean that something was found.
  */
 export const classifyReach = (reach: EpochRange): "true" | "behind" | "open" =>
   isCleanNow(reach) ? "true" : reach.cleanEpoch > 0 ? "behind" : "open";
 
 /**
- * How far behind that is, and since when: since the first epoch that is not clean was published, as the chain says.
+ * How far behind the list's current epoch that is, and since when the first epoch that is not clean was published.
  *
- * @param list its id on the chain, and the name that it is told by
+ * @param list its id on the chain, and its name for people
  * @throws chain `chain/bad-answer`, `chain/unreachable`
  */
 export async function readUpTo(
@@ -42,7 +41,7 @@ export async function readUpTo(
 }
 
 /**
- * How far something that is about one epoch of a list is behind what counts now; undefined if it is not.
+ * How far a statement about one epoch of a list is behind the current epoch; undefined if it is not.
  *
  * @throws chain `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */

@@ -14,16 +14,16 @@ import { ask } from "../../rpc/node/errors.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /**
- * A shard that somebody else registered before the vendor of the release that has it: its commitment is public, and the
- * vendor may have taken it over without having the data.
+ * A shard that another vendor registered before the vendor of the release. Commitments are public, so this vendor may
+ * have copied it without having the data.
  */
 export type BorrowedShard = { release: string; vendor: string; shard: bigint; first: Registration };
 
 /**
- * Which vendor registered a commitment first, and when, as the chain's state says after one block; null for nobody,
- * undefined where the contract is of an earlier version, which does not keep it.
+ * Which vendor registered a commitment first, and when, in the state after a block. Null if no one has registered it;
+ * undefined if the contract is of an earlier version, which does not record it.
  *
- * @param blockRef the block; the newest one if it is not given
+ * @param blockRef default: the newest block
  * @throws chain `chain/bad-answer`, `chain/unreachable`
  * @example await firstRegistration(chain, deployment, commitment) // { vendor: "0xBEEF…", time: 1764270000 }
  */
@@ -39,8 +39,8 @@ export async function readFirstRegistration(
 }
 
 /**
- * The shards of a release and of all its ancestors that another vendor registered first; null where the contract is of
- * an earlier version, which does not keep that.
+ * The shards of a release and all its ancestors that another vendor registered first; null if the contract is of an
+ * earlier version, which does not record it.
  *
  * @throws chain `chain/unknown-release`, `chain/bad-answer`, `chain/unreachable`
  */
@@ -65,7 +65,7 @@ export async function readBorrowedShards(
   return borrowed;
 }
 
-/** Code has the selectors of its functions in it. */
+/** Bytecode contains the selectors of its functions. */
 async function keepsTheFirst(chain: Chain, contract: Contract): Promise<boolean> {
   const code = await ask(async () => chain.provider.getCode(await contract.getAddress()));
   return code.includes(contract.interface.getFunction("firstRegistrationOf")!.selector.slice(2));

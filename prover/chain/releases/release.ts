@@ -22,12 +22,12 @@ import { type BorrowedShard, readBorrowedShards } from "./registrations.ts";
 
 export const RELEASE_FORMAT = "disjoint/release/v1";
 
-/** A part of the dataset, and the schemes whose keys its commitment holds. */
+/** A shard: its commitment, and the schemes of its keys. */
 export type ReleaseShard = { commitment: bigint; schemes: string[]; uri: string };
 
 /**
  * A model version. `weights`: SHA-256 of the weights, or of the manifest of an OpenSSF model signature, 64 hexadecimal
- * digits. `parents`: releases that it was made from. `terms`: URI of the licence.
+ * digits. `parents`: ids of the releases that it was made from. `terms`: URI of the license.
  */
 export type Release = {
   model: string;
@@ -47,7 +47,7 @@ const struct = ({ shards, weights, ...rest }: Release) => ({
   shards: shards.map(({ commitment }) => commitment),
 });
 
-/** The id that `Releases.register` gives: keccak256(abi.encode(vendor, release)). */
+/** The id that `Releases.register` assigns: keccak256(abi.encode(vendor, release)). */
 export const releaseIdOf = (vendor: string, release: Release): string =>
   keccak256(AbiCoder.defaultAbiCoder().encode(["address", RELEASE_TYPE], [vendor, struct(release)]));
 
@@ -102,7 +102,7 @@ function readFields(reader: DocumentReader, value: unknown): Release {
   };
 }
 
-/** Registers the release and those of its shards that are not yet; what is there already is not sent again. */
+/** Registers a release and its shards, except those that are registered already. */
 export async function registerRelease(
   chain: Chain,
   deployment: Deployment,
@@ -125,7 +125,7 @@ export async function registerRelease(
   return { release: id, transactions };
 }
 
-/** Those of a vendor's shards that are not registered yet. */
+/** The shards that a vendor has not registered yet. */
 export async function readUnregistered(
   chain: Chain,
   { releases }: Deployment,
@@ -144,7 +144,7 @@ const isRegistered = async (
 ): Promise<boolean> =>
   parseBoolean(await view(releases, "hasScheme", vendor, commitment, encodeBytes32String(scheme!)), "hasScheme");
 
-/** What a vendor has registered as a version of a model; undefined for nothing. */
+/** The release that a vendor has registered as a version of a model, if any. */
 export async function readReleaseByTag(
   chain: Chain,
   { releases }: Deployment,
@@ -171,7 +171,7 @@ async function exists(releases: Contract, id: string): Promise<boolean> {
  * block; and which of their shards another vendor registered first, because a vendor who takes over a commitment is as
  * clean as its owner (null: the contract is of an earlier version, which does not record that).
  *
- * @param blockRef the block; the newest one if it is not given
+ * @param blockRef default: the newest block
  * @throws chain `chain/unknown-release`, `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
  */
 export async function readReleaseStatus(
@@ -185,7 +185,7 @@ export async function readReleaseStatus(
   return { ...found, borrowed: await readBorrowedShards(chain, deployment, release, found.at) };
 }
 
-/** The same without a look at who registered what. */
+/** The same without the earlier registrations. */
 export async function readCleanStatus(
   chain: Chain,
   deployment: Pick<Deployment, "releases">,

@@ -6,7 +6,7 @@ import { chainError } from "../../shared/errors.ts";
 import type { Check } from "./checklist.ts";
 import type { SetUp } from "./setUp.ts";
 
-/** The node's chain is the one that the configuration and the deployment's file are about. */
+/** The node's chain is the one that the configuration and the deployment file name. */
 export const chainCheck: Check<SetUp> = {
   name: "chain",
   async test({ chain: { chainId }, config, deployment }) {
@@ -22,7 +22,7 @@ export const chainCheck: Check<SetUp> = {
   },
 };
 
-/** The chain has the opcodes and precompiles of the contracts. */
+/** The chain has the opcodes and precompiles that the contracts need. */
 export const opcodesCheck: Check<SetUp> = {
   name: "opcodes",
   async test({ chain }) {
@@ -31,7 +31,7 @@ export const opcodesCheck: Check<SetUp> = {
   },
 };
 
-/** A recent block can be shown to hold what it holds; if not, evidence is made that says so. */
+/** The events of a recent block can be proved; if not, the evidence will say so. */
 export const blockCheck: Check<SetUp> = {
   name: "block",
   async test({ chain, deployment }) {
@@ -40,7 +40,7 @@ export const blockCheck: Check<SetUp> = {
   },
 };
 
-/** Events can be read where the evidence looks for them: of the deployment's block, and of the newest. */
+/** Events can be read from the blocks that evidence needs: the deployment's and the newest. */
 export const logsCheck: Check<SetUp> = {
   name: "logs",
   async test({ chain, deployment }) {

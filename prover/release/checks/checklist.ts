@@ -2,7 +2,7 @@ import { DisjointError } from "../../shared/errors.ts";
 import { withoutSecrets } from "../../shared/redact.ts";
 
 /**
- * What came of a check. `ok`: null when it could not be made; `says`: what was found, or what is wrong, or why not
+ * The outcome of a check. `ok`: null if it could not be made; `says`: what was found, what is wrong, or why it was not
  * made.
  */
 export type CheckResult = { name: string; ok: boolean | null; says: string; code?: string; hint?: string };
@@ -16,8 +16,8 @@ export class NotChecked {
 }
 
 /**
- * A thing that a release needs. `test` says what was found, or throws what is wrong and what to do about it; `needs`:
- * checks without which it cannot be made.
+ * A check of something that a release needs. `test` returns what was found, or throws an error that says what is wrong
+ * and what to do about it; `needs`: checks that must pass first.
  */
 export type Check<S> = {
   name: string;
@@ -26,8 +26,8 @@ export type Check<S> = {
 };
 
 /**
- * Makes checks and holds what came of them, so that all that is wrong is said at once. A check that is made again when
- * more is known takes the place of what it said before.
+ * Makes checks and collects the outcomes, so that everything that is wrong is reported at once. A check that is made
+ * again when more is known replaces its earlier outcome.
  */
 export class Checklist {
   readonly #results = new Map<string, CheckResult>();
@@ -39,7 +39,7 @@ export class Checklist {
 
   /** @throws what is wrong: the first problem with its code, and in its message and details all of them */
   async require<S>(checks: readonly Check<S>[], scene: S): Promise<void> {
-    // All at once, for most of them wait for the same node; what came of them is told in their order.
+    // All at once, because most of them wait for the same node. The outcomes keep their order.
     const made = await Promise.allSettled(checks.map(({ test }) => test(scene)));
     for (const [i, { name, needs = [] }] of checks.entries()) {
       const missing = needs.find((needed) => this.#results.get(needed)?.ok === false);
@@ -62,7 +62,7 @@ export class Checklist {
     const { code } = error;
     const message = withoutSecrets(error.message);
     const hint = withoutSecrets(error.hint);
-    // What several checks need fails once: it is one problem.
+    // If something that several checks need fails, it is reported as one problem.
     if (this.#errors.some((known) => known.code === code && withoutSecrets(known.message) === message))
       return { ok: null, says: `it needs what is wrong above: ${code}` };
     this.#errors.push(error);
@@ -70,7 +70,7 @@ export class Checklist {
   }
 }
 
-/** The checks for people, a line each. */
+/** The checks for people, one line each. */
 export function describeChecks(results: readonly CheckResult[]): string[] {
   const width = Math.max(0, ...results.map(({ name }) => name.length));
   const state = (ok: boolean | null) => (ok === null ? "not checked" : ok ? "ok" : "WRONG");

@@ -5,10 +5,10 @@ import type { Check } from "./checklist.ts";
 import type { Planned } from "./planned.ts";
 import type { SetUp } from "./setUp.ts";
 
-/** Pages of one size that have to be proved. */
+/** How many pages of one size have to be proved. */
 type Pages = { list: string; size: number; count: number };
 
-/** There are circuits whose proofs the ledger takes; on a first run, for every size of pages. */
+/** The ledger accepts proofs of an installed circuit; on a first run, for every page size. */
 export const circuitsCheck: Check<SetUp> = {
   name: "circuits",
   async test({ lists, circuits, isFirst }) {
@@ -28,7 +28,7 @@ export const circuitsCheck: Check<SetUp> = {
   },
 };
 
-/** Every page that is to be proved has a circuit, whose artifacts are whole and whose proofs the ledger takes. */
+/** Every page to prove has a circuit whose artifacts are complete and whose proofs the ledger accepts. */
 export const artifactsCheck: Check<Planned> = {
   name: "circuits",
   async test({ circuits, pairs, artifacts }) {

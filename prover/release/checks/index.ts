@@ -19,7 +19,7 @@ const listsCheck: Check<SetUp> = {
   },
 };
 
-/** The tag is free, or what is registered under it is known here. */
+/** The tag is free, or the output folder has the record of its release. */
 const tagCheck: Check<SetUp> = {
   name: "tag",
   async test({ tag, vendor, withoutVendor, tagged, known }) {
@@ -30,7 +30,7 @@ const tagCheck: Check<SetUp> = {
   },
 };
 
-/** Once the shards are committed: what is registered under the tag has this content. */
+/** Once the shards are committed: the release that is registered under the tag has this content. */
 export const CONTENT_CHECK: Check<SetUp & { record: TagRecord }> = {
   name: "tag",
   async test(scene) {
@@ -40,10 +40,10 @@ export const CONTENT_CHECK: Check<SetUp & { record: TagRecord }> = {
   },
 };
 
-/** What the contracts answer is nothing on a chain that lacks them, or cannot run them. */
+/** On a chain that lacks the contracts or cannot run them, they answer nothing. */
 const OF_CONTRACTS = [blockCheck, logsCheck, tagCheck, listsCheck, circuitsCheck, leastFundsCheck];
 
-/** Before anything is read of the data, and before anything is written. */
+/** Made before the data is read and before anything is written. */
 export const SET_UP_CHECKS: readonly Check<SetUp>[] = [
   outputCheck,
   diskCheck,
@@ -54,7 +54,7 @@ export const SET_UP_CHECKS: readonly Check<SetUp>[] = [
   ...OF_CONTRACTS.map((check) => ({ ...check, needs: [chainCheck.name, opcodesCheck.name] })),
 ];
 
-/** Once it is planned what is to be done, before a proof is made or anything is sent. */
+/** Made once the run is planned, before a proof is made or anything is sent. */
 export const PLAN_CHECKS: readonly Check<Planned>[] = [
   artifactsCheck,
   fundsCheck,

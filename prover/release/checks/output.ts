@@ -6,10 +6,10 @@ import type { Config } from "../config/config.ts";
 import { type Check, NotChecked } from "./checklist.ts";
 import type { SetUp } from "./setUp.ts";
 
-/** Folders that a run writes in. */
+/** Folders that a run writes to. */
 const FOLDERS = ["shards", "proofs", "releases", "evidence"];
 
-/** Bytes for what does not grow with the data: manifests, the outbox, journals. */
+/** Bytes for the files that do not grow with the data: manifests, the outbox, journals. */
 const LEAST = 16 * 2 ** 20;
 
 /**
@@ -17,7 +17,7 @@ const LEAST = 16 * 2 ** 20;
  */
 const PER_PROOF = 16 * 2 ** 10;
 
-/** The output folder can be written, and all that is in it. */
+/** The output folder and everything in it can be written. */
 export const outputCheck: Check<SetUp> = {
   name: "output",
   async test({ config: { output } }) {
@@ -36,7 +36,7 @@ export const outputCheck: Check<SetUp> = {
   },
 };
 
-/** There is room for what the run makes. */
+/** There is room for what the run writes. */
 export const spaceFor = async ({ output }: Config, proofs: number): Promise<string | NotChecked> => {
   const room = await statfs(await nearestTo(output)).catch(() => undefined);
   if (room === undefined || room.blocks === 0)
@@ -51,10 +51,10 @@ export const spaceFor = async ({ output }: Config, proofs: number): Promise<stri
   );
 };
 
-/** The room that is needed whatever the data are. */
+/** The room that is needed regardless of the data. */
 export const diskCheck: Check<SetUp> = { name: "disk", test: ({ config }) => spaceFor(config, 0) };
 
-/** The evidence can be signed in the end. */
+/** The evidence can be signed. */
 export const signingKeyCheck: Check<SetUp> = {
   name: "signing key",
   async test({ config: { signingKey } }) {
@@ -62,7 +62,7 @@ export const signingKeyCheck: Check<SetUp> = {
   },
 };
 
-/** The folder, or the next one above it that is there. */
+/** The folder, or the nearest one above it that exists. */
 async function nearestTo(folder: string): Promise<string> {
   for (let path = folder; ; path = dirname(path)) {
     const isThere = await access(path).then(

@@ -3,7 +3,7 @@ import { once } from "../../shared/promises.ts";
 import type { ArtifactSource } from "../steps/proofs.ts";
 import { expectedOfPlan, type PlannedWork } from "./transactions.ts";
 
-/** What a run is about once its shards are committed, and what it is going to send. */
+/** What a run is about once its shards are committed, and the transactions that it will send. */
 export type Planned = PlannedWork & { artifacts: ArtifactSource; transactions(): Promise<ExpectedTransaction[]> };
 
 export const plannedOf = (work: PlannedWork & { artifacts: ArtifactSource }): Planned => ({

@@ -13,28 +13,27 @@ import { type TrustedCircuits, trustedCircuits } from "../steps/proofs.ts";
 import { readTag, readTagged, type TagRecord } from "../steps/record.ts";
 
 /**
- * What a run is about, before anything of the data is read. What is asked of the chain is asked once, when it is
- * needed.
+ * What a run is about, before the data is read. Each value is read from the chain once, when it is first needed.
  */
 export type SetUp = {
   config: Config;
   tag: string;
   chain: Chain;
   poseidon: Poseidon;
-  /** The signer's address; without it, why there is none. */
+  /** The signer's address, or why there is none. */
   vendor: string | undefined;
   withoutVendor: string;
-  /** Whether no shard was ever committed here: then the ledger has accepted nothing for any. */
+  /** Whether no shard has been committed here yet: then the ledger has accepted nothing. */
   isFirst: boolean;
   deployment(): Promise<Deployment>;
   lists(): Promise<CountedList[]>;
   circuits(): Promise<TrustedCircuits>;
-  /** The release that is registered under the tag, and what a refresh is about. */
+  /** The release that is registered under the tag, and the record that a refresh is about. */
   tagged(): Promise<string | undefined>;
   known(): Promise<TagRecord | undefined>;
 };
 
-/** @param withoutVendor why there is no signer, if there is none */
+/** @param withoutVendor why there is no signer */
 export async function setUpOf(
   config: Config,
   { tag, refresh }: { tag: string; refresh: boolean },

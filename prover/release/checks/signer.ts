@@ -5,19 +5,19 @@ import type { Planned } from "./planned.ts";
 import type { SetUp } from "./setUp.ts";
 import { leastExpected } from "./transactions.ts";
 
-/** Who signs: by this address the chain knows the vendor. */
+/** The signer, by whose address the chain knows the vendor. */
 export const signerCheck: Check<SetUp> = {
   name: "signer",
   test: async ({ vendor, withoutVendor }) => vendor ?? new NotChecked(withoutVendor),
 };
 
-/** The signer can pay for what is known to be needed before the data are read. */
+/** The signer can pay for the transactions that are known before the data is read. */
 export const leastFundsCheck: Check<SetUp> = {
   name: "funds",
   test: async (setUp) => funds(setUp, () => leastExpected(setUp)),
 };
 
-/** The signer can pay for all that the run is going to send. */
+/** The signer can pay for all transactions of the run. */
 export const fundsCheck: Check<Planned> = {
   name: "funds",
   test: async (planned) => funds(planned, planned.transactions),

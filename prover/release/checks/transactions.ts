@@ -13,10 +13,10 @@ import type { ReleasePair } from "../steps/prove.ts";
 import type { TagRecord } from "../steps/record.ts";
 import type { SetUp } from "./setUp.ts";
 
-/** Shards that are committed, and what is left to do for them. */
+/** The committed shards, and what is left to do for them. */
 export type PlannedWork = SetUp & { record: TagRecord; pairs: readonly ReleasePair[] };
 
-/** What a run is going to send at the least, as far as that is known before the data are read. */
+/** The transactions that a run will at least send, as far as they are known before the data is read. */
 export async function leastExpected({ config, tag, isFirst, lists, tagged }: SetUp): Promise<ExpectedTransaction[]> {
   const gas = await readGas();
   const read = await lists();
@@ -42,7 +42,7 @@ export async function leastExpected({ config, tag, isFirst, lists, tagged }: Set
   ];
 }
 
-/** What a run is going to send, in its order: lists, proofs, shards and the release, its evidence. */
+/** The transactions that a run will send, in order: lists, proofs, shards and the release, its evidence. */
 export async function expectedOfPlan(work: PlannedWork): Promise<ExpectedTransaction[]> {
   const { chain, vendor, record, pairs, lists, deployment, tagged } = work;
   const gas = await readGas();
@@ -64,7 +64,7 @@ export async function expectedOfPlan(work: PlannedWork): Promise<ExpectedTransac
   ];
 }
 
-/** The pages of a pair that are to be submitted; of a proof that is there the circuit is taken to be the usual one. */
+/** The pages of a pair to submit. For an existing proof, the usual circuit is assumed. */
 function toSubmit({ shard, list, prove, submit, accepted }: ReleasePair): PageToSubmit[] {
   const circuits = new Map(prove.map(({ index, circuit }) => [index, circuit.name]));
   const words = new Set([...accepted].map((page) => page >> 8));

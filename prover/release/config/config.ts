@@ -3,20 +3,20 @@ import type { SignerSource } from "../../rpc/node/signer.ts";
 import type { CircuitChoice } from "../../shared/circuit.ts";
 import type { Format, Limits } from "../../source/records/row.ts";
 
-/** Versions of the configuration. The first calls two fields by other names and means the same. */
+/** Versions of the configuration. The first has other names for two fields. */
 export const CONFIG_FORMATS = ["disjoint/config/v1", "disjoint/config/v2"] as const;
 
 /** The version that is written. */
 export const CONFIG_FORMAT = CONFIG_FORMATS[1];
 
-/** A part of the dataset. What is left out counts as zero or empty; paths are absolute after reading. */
+/** A part of the dataset. Missing fields count as zero or empty; paths are absolute after reading. */
 export type ShardConfig = {
   name: string;
   sources: { path: string; format?: Format | "auto"; include?: string[] }[];
   schemes: { scheme: string; field?: string }[];
   onBadRow: "error" | "skip";
   onBadFile: "error" | "skip";
-  /** Those not given are the usual ones. */
+  /** Missing limits have their defaults. */
   limits: Partial<Limits>;
 };
 
@@ -24,14 +24,14 @@ export type ShardConfig = {
 export type BlocklistConfig = { folder: string; list?: string; publish: boolean; uri: string };
 
 /**
- * Which of the blocklists (by their names; none named: all) a release must be clean of: from which epoch on, and by
- * how many pages it may lag.
+ * The blocklists that a release must be clean of (by name; none named: all), from which epoch on, and by how many pages
+ * it may lag.
  */
 export type Policy = { lists: string[]; minimumEpoch: number; maximumLag: number };
 
 /**
- * A node, with a quorum node that must agree, or the folder of an embedded chain. `confirmations`: blocks on top of an
- * acceptance before it counts. `chainId`: the chain that the node must be of, beside what the deployment's file says.
+ * A node, perhaps with a quorum node that must agree, or the folder of an embedded chain. `confirmations`: blocks on
+ * top of an acceptance before it counts. `chainId`: the node's chain; must equal the deployment's.
  */
 export type ChainConfig = { deployment: string; confirmations: number; chainId?: number } & (
   | { rpc: AddressSource; verifyRpc?: AddressSource; signer: SignerSource }
@@ -41,9 +41,9 @@ export type ChainConfig = { deployment: string; confirmations: number; chainId?:
 /** The digest, or the file to hash, or the digest of the manifest of an OpenSSF model signature. */
 export type WeightsSource = { sha256: string } | { file: string } | { modelSigning: string };
 
-/** All that a release needs beside its tag. */
+/** Everything that a release needs, except its tag. */
 export type Config = {
-  /** Who releases: a name for people. */
+  /** The vendor's name, for people. */
   vendor: string;
   model: { name: string; weights: WeightsSource; parents: string[]; terms: string };
   shards: ShardConfig[];
@@ -52,15 +52,15 @@ export type Config = {
   chain: ChainConfig;
   /** File of the Ed25519 key that signs the evidence. */
   signingKey: string;
-  /** Folder of shards, proofs and evidence. It holds the salts: the vendor's own. */
+  /** Folder of shards, proofs and evidence. It holds the salts and must stay private. */
   output: string;
   cache: string;
-  /** Bound on the resident memory of committing, in bytes. */
+  /** Limit of the resident memory of a commit, in bytes. */
   memoryBytes?: number;
-  /** Folder of the circuits' artifacts; without one, they are compiled and get development keys. */
+  /** Folder of the circuits' artifacts. Without one, circuits are compiled and get development keys. */
   artifacts?: string;
-  /** By what the circuit of a page is chosen. */
+  /** How the circuit for a page is chosen. */
   circuits: CircuitChoice;
-  /** Whether evidence tells how many files, records and keys the shards have. */
+  /** Whether evidence includes how many files, records and keys the shards have. */
   tellCounts: boolean;
 };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Issue } from "../../shared/document.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 
-/** The parts of a JSON Schema that lead from a path to a description. */
+/** The parts of a JSON Schema that are needed to find the description of a path. */
 type Schema = {
   description?: string;
   properties?: Record<string, Schema>;
@@ -14,7 +14,7 @@ type Schema = {
 };
 
 /**
- * What belongs at the places of the issues, in the words of the published schema.
+ * What belongs in the invalid fields, from the descriptions of the published schema.
  *
  * @param version of the configuration, 1 or 2
  */
@@ -24,7 +24,7 @@ export async function hintFor(issues: readonly Issue[], version: 1 | 2): Promise
   return [...lines].join("\n  ");
 }
 
-/** The description nearest to a path: for an unknown field, that of the object that contains it. */
+/** The description nearest to a path; for an unknown field, that of the object around it. */
 function lineFor(root: Schema, path: string): string {
   const steps = path.match(/[^.[\]$]+/g) ?? [];
   let line = `$: ${root.description}`;
@@ -43,7 +43,7 @@ function lineFor(root: Schema, path: string): string {
   return line;
 }
 
-/** A schema and all that it refers to or chooses from. */
+/** A schema and everything that it refers to or offers as alternatives. */
 function expand(root: Schema, schema: Schema): Schema[] {
   const named = schema.$ref === undefined ? [] : [root.$defs![schema.$ref.replace("#/$defs/", "")]!];
   return [schema, ...[...named, ...(schema.oneOf ?? [])].flatMap((inner) => expand(root, inner))];

@@ -80,7 +80,7 @@ async function importDefault(file: string): Promise<unknown> {
   throw syntax(file, "has no default export");
 }
 
-/** What is wrong and where, but not what stands there, which may be a secret. */
+/** What is wrong and where, without the value, which may be a secret. */
 const syntax = (file: string, problem: string) =>
   dataError(
     "config/syntax",
@@ -88,7 +88,7 @@ const syntax = (file: string, problem: string) =>
     `Correct the file; schema/config.v2.json describes it.`,
   );
 
-/** A program leaves a field out by `undefined`. */
+/** In a program, `undefined` leaves a field out. */
 function withoutUndefined(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutUndefined);
   if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype) return value;

@@ -10,11 +10,11 @@ import { readShard } from "./readShard.ts";
 const NEEDED = ["format", "vendor", "model", "shards", "blocklists", "chain", "signingKey", "output"];
 const FURTHER = ["$schema", "policy", "cache", "memory", "circuits", "tellCounts"];
 
-/** A configuration, and the places in it that a person has still to decide: it may be used only if there is none. */
+/** A configuration, and the fields that a person still has to decide. It may be used only if there are none. */
 export type ReadConfig = { config: Config; undecided: string[] };
 
 /**
- * The one validator of the configuration: every field known, present where it must be, of its kind.
+ * Validates a configuration.
  *
  * @param file the configuration's file, absolute: paths are relative to its folder
  */
@@ -55,7 +55,7 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
   return { config, undecided };
 }
 
-/** Whether a document says that it is of the first version. */
+/** Whether a document is of the first version. */
 export const isFirstVersion = (document: unknown): boolean =>
   (document as { format?: unknown } | null)?.format === CONFIG_FORMATS[0];
 

@@ -7,7 +7,7 @@ import type { Context } from "./fields.ts";
 const SECRET = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 
 /**
- * Which chain: nodes with a signer, or one that is embedded and has a signer of its own.
+ * The chain: a node with a signer, or an embedded chain, which has its own signer.
  *
  * @param verifyRpc the name of the quorum node's field in this version of the configuration
  */
@@ -42,7 +42,7 @@ export function readChain(context: Context, value: unknown, verifyRpc: "verifyRp
   };
 }
 
-/** An address, or the file or the secret that holds it. */
+/** An address, or the file or secret that holds it. */
 function readAddressSource({ reader, path }: Context, value: unknown, at: string): AddressSource {
   if (value === null || typeof value !== "object")
     return reader.text(

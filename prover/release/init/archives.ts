@@ -4,14 +4,14 @@ import { endingOf, isDocument, isMedia } from "./kinds.ts";
 import { lookAtFields } from "./look.ts";
 import { type Proposed, schemesFor, schemesForWhole } from "./schemes.ts";
 
-/** Members that are looked at. */
+/** How many members are sampled. */
 const MEMBERS = 1000;
 
-/** How the archives of a folder are proposed to be read. */
+/** Proposes how to read the archives of a folder. */
 export type Archived = Proposed & { format: "tar" | "webdataset" };
 
 /**
- * A WebDataset, whose samples all have the same endings, is read by its fields; every other archive by its members.
+ * A WebDataset, whose samples all have the same extensions, is read by fields; every other archive by members.
  *
  * @throws data `source/...`
  */
@@ -29,7 +29,7 @@ export async function proposeArchive(source: Source, needed: readonly string[]):
   return { format: "tar", schemes: undefined, notes };
 }
 
-/** The endings that every sample of a WebDataset has, if there are several. The last sample may be cut off. */
+/** The extensions that every sample of a WebDataset has, if there are several. The last sample may be incomplete. */
 function sampleFields(names: readonly string[]): string[] | undefined {
   const samples = Map.groupBy(names, (name) => /^((?:.*\/)?[^/.]*)/.exec(name)![1]!);
   const all = [...samples].map(([key, of]) => of.map((name) => name.slice(key.length + 1).toLowerCase()).sort());

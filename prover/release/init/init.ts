@@ -14,12 +14,12 @@ import { CONFIG_FILES } from "../config/load.ts";
 import { estimateRelease, type ReleaseEstimate } from "../steps/estimate.ts";
 import { type ConfigProposal, type ProposedShard, proposeShards, relativeTo } from "./propose.ts";
 
-/** `data`: the folder to look at; `lists`: folders of blocklists; `folder`: where the configuration goes. */
+/** `data`: the folder with the data; `lists`: folders of blocklists; `folder`: where to write the configuration. */
 export type InitOptions = { data: string; lists: readonly string[]; folder: string; poseidon: Poseidon };
 
 /**
- * A proposed configuration, and what a first release by it will take. `undecided`: names of shards about which a
- * person has something to decide before anything can be released. `proofs`: by circuit.
+ * A proposed configuration, and what a first release with it takes. `undecided`: names of shards about which a person
+ * must decide something before a release. `proofs`: their number, by circuit.
  */
 export type ProposedConfig = ConfigProposal & {
   file: string;
@@ -37,7 +37,7 @@ const FILL_IN = [
 ];
 
 /**
- * Looks at data and proposes a configuration for it, in a new file.
+ * Examines data and writes a proposed configuration to a new file.
  *
  * @throws usage `init/exists`, `init/no-data`; data `source/...`, `blocklist/...`
  */
@@ -58,7 +58,7 @@ export async function initConfig({ data, lists, folder, poseidon }: InitOptions)
 const isUndecided = ({ shard }: ProposedShard): boolean =>
   shard.schemes === UNDECIDED || shard.sources.some(({ format }) => format === UNDECIDED);
 
-/** The configuration as YAML, with what was found of each shard above it. */
+/** The configuration as YAML, with what was found in each shard as comments. */
 function commented(config: object, shards: readonly ProposedShard[]): string {
   const document = new Document(config);
   for (const [i, { notes }] of shards.entries())
@@ -66,7 +66,7 @@ function commented(config: object, shards: readonly ProposedShard[]): string {
   return document.toString({ lineWidth: 0 });
 }
 
-/** One line of a comment, without what would end it. */
+/** Text on one line of a comment, without characters that would end it. */
 const comment = (note: string): string => ` ${note.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ")}`;
 
 async function expectFree(path: string): Promise<void> {
@@ -102,8 +102,8 @@ function configOf({ shards }: ConfigProposal, data: string, lists: readonly stri
 const listOf = (folder: string) => ({ folder: folder || ".", list: `0x${"0".repeat(64)}` });
 
 /**
- * What a first release takes: a proof for every page against every shard, all of them on the chain, and the release
- * there.
+ * What a first release takes: a proof for every pair of page and shard, and the transactions that submit them and
+ * register the release.
  */
 async function forecast({ shards }: ConfigProposal, lists: readonly Blocklist[]) {
   const proofs: Record<string, number> = {};

@@ -1,33 +1,32 @@
 import { isUtf8 } from "node:buffer";
 
 /**
- * What the values of a field are. `text`: works, or parts of them; `bytes`: works that are no text; `encoded`: what
- * may hold a work in another spelling (base64, JSON in a string, markup); `label`: identifiers, dates, names of
- * classes; `empty`: nothing.
+ * The kind of a field's values. `text`: works or parts of works; `bytes`: works that are not text; `encoded`: may hold
+ * a work in an encoding (base64, JSON in a string, markup); `label`: identifiers, dates, class names; `empty`: nothing.
  */
 export type Judgement = "text" | "url" | "repo" | "bytes" | "encoded" | "label" | "empty";
 
-/** Names under which datasets have works, whatever the values look like. */
+/** Common names of fields with works, regardless of the values. */
 const WORK_NAME =
   /^(text|content|contents|body|article|document|markdown|code|source_code|html|caption|captions|txt|prompt|completion|response|instruction|input|output|question|answer|summary|abstract|description|story|message|transcript|lyrics|review|chosen|rejected|value)$/i;
 
 const ID_NAME = /(^|[._-])(id|ids|uuid|guid|key|hash|sha1|sha256|md5|etag|index)$|[a-z](Id|ID|Key|Hash)$/;
 const REPO_NAME = /repo|repository|owner|full_name/i;
 
-/** Share of the values that must be of a kind for the field to count as of it. */
+/** The share of values of a kind from which on a field is of that kind. */
 const MOSTLY = 0.9;
-/** Words from which on a value is more than a label. */
+/** The number of words from which on a value is no label. */
 const SENTENCE_WORDS = 3;
-/** A name with so many words in it is no identifier, whatever its field is called. */
+/** A value with this many words is no identifier, regardless of the field's name. */
 const LONG_WORDS = 8;
-/** Characters, or bytes, from which on a value without a blank is no label. */
+/** The length in characters or bytes from which on a value without a space is no label. */
 const LONG = 64;
-/** Values that must be there to tell the names of classes from different short texts. */
+/** How many values are needed to tell class names from different short texts. */
 const MANY = 20;
 
 const WORD = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Khmr}\p{sc=Laoo}\p{sc=Mymr}]|\p{L}[\p{L}\p{M}'’]*/gu;
 
-/** Judges a field by the last name of its path and by some of its values. */
+/** Judges a field by the last name of its path and a sample of its values. */
 export function judge(path: string | undefined, values: readonly Uint8Array[]): Judgement {
   const given = values.filter((value) => value.length > 0);
   const name = path?.split(".").at(-1)?.replaceAll("[]", "") ?? "";
@@ -48,13 +47,13 @@ export function judge(path: string | undefined, values: readonly Uint8Array[]): 
   return middle >= SENTENCE_WORDS || most >= LONG_WORDS || texts.some(isLong) ? "text" : "label";
 }
 
-/** The values of a class or a category: few different ones, all short, again and again. */
+/** Whether values are class names: few different ones, all short, each occurring often. */
 const isClass = (texts: readonly string[]): boolean =>
   texts.length >= MANY && new Set(texts).size <= texts.length / 4 && texts.every((text) => text.length < LONG);
 
 const isLong = (text: string): boolean => text.length > LONG && !/^[\w:./+-]+$/.test(text);
 
-/** Base64 of some length, a data URL, or a JSON document in a string. */
+/** Whether a value is long base64, a data URL, or a JSON document in a string. */
 function isEncoded(text: string): boolean {
   if (/^data:[a-z]+\/[\w.+-]+[;,]/i.test(text)) return true;
   if (text.length > 2 * LONG && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) return true;

@@ -1,7 +1,7 @@
 import { readingOf } from "../../source/records/format.ts";
 import type { Format, Source } from "../../source/records/row.ts";
 
-/** What the files of a shard have in common: the format of their records, or what each of them is as a whole. */
+/** What a shard's files have in common: the format of their records, or what each whole file is. */
 export type Kind = Exclude<Format, "files"> | "media" | "documents" | "other";
 
 const endings = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
@@ -20,7 +20,7 @@ const DOCUMENTS = endings(`
   c h cc cpp cxx hpp cs css dart f90 go hs java jl js jsx kt lua m ml php pl py r rb rs scala sh sol sql swift ts tsx vue
 `);
 
-/** The last ending of a file's name, in lower case; empty if it has none. */
+/** A file's extension in lower case; empty if it has none. */
 export const endingOf = (name: string): string => /[^/]\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
 
 export const isMedia = (ending: string): boolean => MEDIA.has(ending);

@@ -3,8 +3,8 @@ import type { Row, Source } from "../../source/records/row.ts";
 import { columnsIn, readSome } from "../../source/sample.ts";
 
 /**
- * What the first records of a file hold: values by field (by `undefined` where the record is one value), fields that
- * cannot be read, with the reason, and whether these are all its records.
+ * A sample of a file's first records: values by field (`undefined` if the record is one value), fields that cannot be
+ * read, with the reason, and whether the sample is the whole file.
  */
 export type Look = {
   values: Map<string | undefined, Uint8Array[]>;
@@ -12,14 +12,14 @@ export type Look = {
   isWhole: boolean;
 };
 
-/** What is looked at of a file, and values that are kept of a field: the first ones, and the longest of the others. */
+/** How much of a file is sampled, and how many values a field keeps: the first ones, and the longest of the others. */
 const BOUNDS = { records: 20_000, bytes: 64 << 20 };
 const VALUES = 200;
 
 const emptyLook = (): Look => ({ values: new Map(), unreadable: new Map(), isWhole: true });
 
 /**
- * Looks into a file of records.
+ * Samples a file of records.
  *
  * @throws data `source/...` for what no reader takes
  */
@@ -29,7 +29,7 @@ export async function lookInto(source: Source): Promise<Look> {
   return columns === undefined ? lookAtRecords(source) : lookAtFields(source, columns);
 }
 
-/** Field by field: one that is no text or bytes is an error of its reader. */
+/** Reads field by field, because a field that is neither text nor bytes is an error of the reader. */
 export async function lookAtFields(source: Source, fields: readonly string[]): Promise<Look> {
   const look = emptyLook();
   for (const field of fields)
@@ -65,7 +65,7 @@ const sizeOf = (values: readonly Uint8Array[]): number => values.reduce((sum, { 
 
 const parsed = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString("utf8"));
 
-/** The texts in a document by their paths. Numbers, true, false and null are no works. */
+/** The strings of a document by path. Numbers, true, false and null cannot be works. */
 function addDocument(look: Look, document: unknown): void {
   if (document !== null && typeof document === "object" && !Array.isArray(document))
     for (const [name, value] of Object.entries(document)) addValue(look, name, value);

@@ -3,10 +3,10 @@ import type { Source } from "../../source/records/row.ts";
 import type { SourceSpec } from "../../source/records/spec.ts";
 
 /**
- * Where the files of a shard are: a folder, and patterns that match them and no other file of it. They go by the files'
- * endings where that tells them apart, or else name each.
+ * Where the files of a shard are: a folder, and patterns that match exactly these files in it. The patterns use the
+ * files' extensions where these suffice, and otherwise name each file.
  *
- * @param part the folder's name below the root; empty for the root itself, whose folders have shards of their own
+ * @param part the folder's name below the root; empty for the root itself, whose folders are separate shards
  */
 export function specOf(
   path: string,

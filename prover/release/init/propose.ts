@@ -13,7 +13,7 @@ import { specOf } from "./patterns.ts";
 import { proposeReading, type Reading } from "./reading.ts";
 import type { ProposedScheme } from "./schemes.ts";
 
-/** A shard of the configuration, perhaps with something left to decide. */
+/** A shard of the configuration, perhaps with undecided fields. */
 export type ShardProposal = {
   name: string;
   sources: { path: string; format?: SourceSpec["format"] | typeof UNDECIDED; include?: readonly string[] }[];
@@ -23,7 +23,8 @@ export type ShardProposal = {
 };
 
 /**
- * A shard as it is proposed, and what was found of it. `isExact`: all records were counted. `notes`: for who decides.
+ * A proposed shard, and what was found in its files. `isExact`: all records were counted. `notes`: for the person who
+ * decides.
  */
 export type ProposedShard = {
   shard: ShardProposal;
@@ -37,13 +38,13 @@ export type ProposedShard = {
 /** `passedOver`: what tools have left beside the data, which is not read. */
 export type ConfigProposal = { shards: ProposedShard[]; passedOver: string[] };
 
-/** Files that are counted whole; the rows of the others are estimated by their bytes. */
+/** How many files are counted completely; the rows of the others are estimated from their bytes. */
 const COUNTED_ROWS = 100_000;
 const COUNTED_BYTES = 256 << 20;
 
 /**
- * Looks at a folder of data: a shard for each of its folders and kinds of files, or one for all where a description
- * says which files are the dataset's. Every file is in one of them.
+ * Proposes shards for a folder of data: one for each of its folders and kinds of files, or a single one if a
+ * description lists the dataset's files. Every file is in a shard.
  *
  * @param needed schemes of the lists that are to be excluded
  * @throws usage `init/no-data`; data `source/...`
@@ -91,7 +92,7 @@ async function shardOf(
   return { shard, files: files.length, bytes, ...(await countRows(read, schemes?.[0]?.field ?? known)), notes };
 }
 
-/** Where a file cannot be read there is one record a file, roughly. */
+/** A file that cannot be read counts as one record. */
 async function countRows(files: readonly Source[], field: string | undefined) {
   if (files.every(({ format }) => format === "files")) return { rows: files.length, isExact: true };
   let rows = 0;
@@ -111,7 +112,7 @@ async function countRows(files: readonly Source[], field: string | undefined) {
   return read >= bytes ? { rows, isExact } : { rows: Math.round((rows * bytes) / read), isExact: false };
 }
 
-/** A shard's name from a folder's. */
+/** Makes a shard's name from a folder's. */
 const slug = (text: string): string =>
   text
     .toLowerCase()
@@ -119,7 +120,7 @@ const slug = (text: string): string =>
     .replace(/^[^a-z0-9]+/, "")
     .slice(0, 40) || "data";
 
-/** The name, with a number if another shard has it. */
+/** Adds a number to a name that another shard has. */
 function unused(wanted: string, names: Set<string>): string {
   let name = wanted;
   for (let number = 2; names.has(name); number++) name = `${wanted}-${number}`;
@@ -127,7 +128,7 @@ function unused(wanted: string, names: Set<string>): string {
   return name;
 }
 
-/** The paths of a proposal as a configuration in `folder` has them. */
+/** The paths of a proposal, relative to the configuration's `folder`. */
 export const relativeTo = (folder: string, { sources, ...shard }: ShardProposal): ShardProposal => ({
   ...shard,
   sources: sources.map((source) => ({ ...source, path: relative(folder, source.path) || "." })),

@@ -7,12 +7,11 @@ import { type Proposed, schemesFor, schemesForWhole } from "./schemes.ts";
 import { judgeLines } from "./texts.ts";
 
 /**
- * How files are to be read, and what to fingerprint of them; `undefined` is undecided. `known`: a field that they
- * have.
+ * How to read files, and what to fingerprint in them; `undefined` means undecided. `known`: a field that they have.
  */
 export type Reading = Proposed & { format: Format | "auto" | undefined; known?: string | undefined };
 
-/** Files of a kind that are looked at: the first, the last and some between. */
+/** How many files of a kind are sampled: the first, the last and some in between. */
 const LOOKED_AT = 16;
 
 /** Proposes one reading for all the files, which are of one kind unless a description lists them. */
@@ -63,7 +62,7 @@ async function readingOfOne(file: Source, needed: readonly string[]): Promise<Re
   return { format: kind, known: names[0], ...proposed };
 }
 
-/** Why the first line of a table seems not to name its columns; its values would not be compared. */
+/** Why the first line of a table seems to be data and not column names: its values would not be compared. */
 function doubtOf(names: readonly string[], kind: "csv" | "tsv"): string | undefined {
   const others = kind === "csv" ? /[;|\t]/ : /[,;|]/;
   const other = names.find((name) => others.test(name));

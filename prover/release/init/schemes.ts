@@ -1,36 +1,36 @@
 import { type Judgement, judge } from "./judge.ts";
 import type { Look } from "./look.ts";
 
-/** A scheme, and the field of the records that it is proposed for (none: the whole record). */
+/** A scheme, and the field that it is proposed for (none: the whole record). */
 export type ProposedScheme = { scheme: string; field?: string };
 
-/** What is proposed for some records; `undefined` is undecided. `notes` say why, and what was found beside it. */
+/** A proposal; `undefined` means undecided. `notes`: why, and what else was found. */
 export type Proposed = { schemes: ProposedScheme[] | undefined; notes: string[] };
 
 const DIGESTS = ["sha256", "sha1", "md5"];
 
-/** Which fields a scheme can be applied to, by what they hold. */
+/** The kinds of fields that each scheme can be applied to. */
 export const takes = (scheme: string): readonly Judgement[] => {
   if (DIGESTS.includes(scheme)) return ["bytes", "text"];
   if (/^(url|domain)/.test(scheme)) return ["url"];
   return scheme.startsWith("repo") ? ["repo"] : ["text"];
 };
 
-/** Proposed for what a field holds where no list needs a scheme for it. */
+/** The scheme that is proposed for a kind of field that no list needs a scheme for. */
 const USUAL: readonly (readonly [Judgement, string])[] = [
   ["bytes", "sha256"],
   ["url", "url-v2"],
   ["repo", "repo"],
 ];
 
-/** How readers say that a field is of a type whose values are no works. */
+/** How readers report that a field is of a type whose values cannot be works. */
 const NUMBERS =
   /is of type (u?int(eger)?\d*|float\d*|double|half|bool(ean)?|decimal|date|time|timestamp|duration|interval|null)(_\w+)?\b[^,]*, not text or bytes/i;
 
 /**
- * The schemes for records with fields: every scheme that a list needs, or `text` without lists, on every field that
- * plausibly holds works, and the addresses, owners and bytes beside them. Undecided where a field that may hold works
- * cannot be read, and where no field holds any.
+ * Proposes schemes for records with fields: every scheme that a list needs, or `text` without lists, on every field
+ * that may hold works, and the schemes for addresses, owners and bytes. Undecided if a field that may hold works cannot
+ * be read, or if no field holds any.
  */
 export function schemesFor({ values, unreadable, isWhole }: Look, needed: readonly string[]): Proposed {
   const judged = new Map([...values].map(([path, some]) => [path, judge(path, some)]));
@@ -70,7 +70,7 @@ const applied = (scheme: string, field: string | undefined): ProposedScheme => (
 const named = (what: string, fields: readonly (string | undefined)[]): string[] =>
   fields.length === 0 ? [] : [`${what}: ${fields.map((field) => field ?? "the whole record").join(", ")}`];
 
-/** The schemes for files, or members of archives, of which each is one work: text, or bytes alone. */
+/** Proposes schemes for files or archive members that are one work each: text, or only bytes. */
 export function schemesForWhole(isText: boolean, needed: readonly string[]): Proposed {
   const usable = needed.filter((scheme) => DIGESTS.includes(scheme) || (isText && takes(scheme).includes("text")));
   const notes = needed

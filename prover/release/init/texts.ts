@@ -2,23 +2,23 @@ import type { Source } from "../../source/records/row.ts";
 import { readSome } from "../../source/sample.ts";
 import { judge } from "./judge.ts";
 
-/** What the lines of a text file are: addresses, a work together, or not to be told. */
+/** What the lines of a text file are: addresses, one work, or undecided. */
 export type Lines = "addresses" | "document" | undefined;
 
-/** Lines that are looked at, and bytes up to which a file is taken for one document. */
+/** How many lines are sampled, and up to how many bytes a file may be one document. */
 const LINES = 400;
 const DOCUMENT_BYTES = 1 << 20;
 
-/** The first line of a mail: the name of a header field (RFC 5322), or the line that mailboxes put before it. */
+/** The first line of a mail: a header field (RFC 5322), or the line that mailboxes put before it. */
 const MAIL = /^(From \S|(From|To|Cc|Subject|Date|Message-ID|Received|Return-Path|Reply-To|MIME-Version|X-[\w-]+): )/i;
 
-/** Lines of a document that is broken by hand are about as long as each other, and end anywhere. */
+/** The lines of a hard-wrapped document have similar lengths and end in the middle of sentences. */
 const BROKEN_FROM = 40;
 const BROKEN_TO = 100;
 
 /**
- * Judges a file of text. A line may be a work, and so may the file: only addresses, mails and broken paragraphs
- * decide it.
+ * Judges a text file. Each line may be a work, or the whole file: only addresses, mails and hard-wrapped paragraphs
+ * decide that.
  *
  * @throws data `source/...`
  */
@@ -35,13 +35,13 @@ export async function judgeLines(source: Source): Promise<Lines> {
   return isSmall && (isMail(lines) || isBroken(lines)) ? "document" : undefined;
 }
 
-/** Header fields, a blank line, and a body; only one of them, for a mailbox holds many works. */
+/** Header fields, a blank line, and a body; exactly one mail, because a mailbox holds many works. */
 function isMail(lines: readonly string[]): boolean {
   const blank = lines.indexOf("");
   return MAIL.test(lines[0] ?? "") && blank > 0 && lines.filter((line) => /^From \S/.test(line)).length <= 1;
 }
 
-/** Paragraphs of lines that break in the midst of sentences: what follows goes on in small letters. */
+/** Paragraphs whose lines break in the middle of sentences: the next line continues in lower case. */
 function isBroken(lines: readonly string[]): boolean {
   const inside = lines.filter((line, i) => line !== "" && i + 1 < lines.length && lines[i + 1] !== "");
   const open = lines.filter(

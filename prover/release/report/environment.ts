@@ -2,8 +2,8 @@ import { printable } from "../../shared/names.ts";
 import type { ReleaseReport } from "./report.ts";
 
 /**
- * A report as lines of `name=value`: what GitHub takes as the outputs of a step and GitLab as a dotenv report. The last
- * value is a path, whose signs are anybody's: the lines are to be read, not to be run by a shell.
+ * A report as lines of `name=value`, for the outputs of a GitHub step or a GitLab dotenv report. The last value is a
+ * path and may hold any character: parse the lines, never run them in a shell.
  */
 export function toEnvironment({ verdict, coverage, findings, release, evidence }: ReleaseReport): string {
   const sum = (name: "made" | "reused") => coverage.reduce((total, pair) => total + pair[name], 0);

@@ -5,8 +5,8 @@ import { type Coverage, coverageOf, isCovered, type ReleaseReport, recordsOf } f
 import { describeRecord } from "./words.ts";
 
 /**
- * A report as JUnit XML, in the shape that CI systems read: a suite for each shard, a case for each list, which fails
- * with all its records or is skipped when proofs are missing.
+ * A report as JUnit XML for CI systems: a suite for each shard and a case for each list, which fails with all its
+ * records or is skipped if proofs are missing.
  */
 export function toJunit(report: ReleaseReport): string {
   const { tag, started } = report;

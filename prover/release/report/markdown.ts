@@ -2,7 +2,7 @@ import { printable } from "../../shared/names.ts";
 import type { ReleaseReport } from "./report.ts";
 import { comparedLines, describeVerdict, remarks } from "./words.ts";
 
-/** Records that a summary lists; GitHub takes 1 MiB of it. */
+/** How many records a summary lists: GitHub accepts 1 MiB. */
 const LISTED = 50;
 
 /** A report as a job's summary, in GitHub's Markdown. */
@@ -65,7 +65,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
     .map((row) => `| ${row.join(" | ")} |`)
     .join("\n");
 
-/** Nobody's file name or label becomes markup, a mention or a link. */
+/** Escapes a file name or label, so that it cannot become markup, a mention or a link. */
 const escaped = (text: string): string =>
   printable(text)
     .replace(/[\\`*_{}[\]()#+!|~<>&$]/g, (character) => `&#${character.codePointAt(0)};`)

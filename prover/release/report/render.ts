@@ -7,13 +7,13 @@ import { toSarif } from "./sarif.ts";
 import { toText } from "./text.ts";
 import { toWorkflowCommands } from "./workflow.ts";
 
-/** The documents that a report can become: for people, for programs, for code scanning, for CI systems. */
+/** The formats of a report: for people, programs, code scanning and CI systems. */
 export const REPORT_KINDS = ["text", "json", "sarif", "junit", "markdown", "github", "env"] as const;
 
 /** One of `REPORT_KINDS`. */
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
-/** The report as a document of that kind, ending in a line feed. `version` is that of this program. */
+/** Renders a report in a format; ends with a line feed. `version`: of this program. */
 export function renderReport(report: ReleaseReport, kind: ReportKind, version: string): string {
   switch (kind) {
     case "text":

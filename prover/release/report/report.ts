@@ -7,13 +7,12 @@ import type { ListedWork } from "../../statements/findings.ts";
 /** Version of the report in JSON. */
 export const REPORT_FORMAT = "disjoint/report/v3";
 
-/** How far a run goes: `release` has what each is. */
+/** How far a run goes (see `release`). */
 export type ReleaseMode = "run" | "dry-run" | "plan-only";
 
 /**
- * `clean`: every page is accounted for. `dirty`: something blocklisted is present. `behind`: what was registered is
- * clean up to an earlier epoch of a list that has grown since. `open`: proofs are still missing, and nothing is
- * claimed.
+ * `clean`: every page is accounted for. `dirty`: something blocklisted is present. `behind`: the registered release is
+ * clean up to an earlier epoch of a list that has grown since. `open`: proofs are missing, and nothing is claimed.
  */
 export type ReleaseVerdict = "clean" | "dirty" | "behind" | "open";
 
@@ -24,21 +23,21 @@ export type Coverage = {
   commitment: string;
   list: string;
   scheme: string;
-  /** The list's id on the chain, and the epoch that the run was about; null when it was read from files alone. */
+  /** The list's id on the chain and the epoch of the run; null if the list was only read from files. */
   listId: string | null;
   epoch: number | null;
-  /** Pages of the list, and those of them that the shard is known to be clean of when the run ends. */
+  /** The number of pages of the list, and of those that the shard is known to be clean of when the run ends. */
   pages: number;
   clean: number;
-  /** Proofs made by this run, and pages for which it found a proof or an accepted fact of an earlier one. */
+  /** Proofs that this run made, and pages whose proof or acceptance is from an earlier run. */
   made: number;
   reused: number;
 };
 
 /**
- * What of a shard's sources is compared with the lists and what is not; null where an older version read them.
- * `passedOver`: files that were not read, relative to their sources; a folder's name ends in `/`. `crowds`: records
- * that make its tree deeper than is common, where the run has read the sources.
+ * What of a shard's sources is compared with the lists and what is not; null if an older version read them.
+ * `passedOver`: files that were not read, relative to their sources; names of folders end in `/`. `crowds`: records
+ * that make the shard's tree deeper than is common, if the run has read the sources.
  */
 export type ComparedShard = {
   shard: string;
@@ -47,52 +46,52 @@ export type ComparedShard = {
   crowds: readonly CrowdedRecords[];
 };
 
-/** A record of a shard that is a blocklisted work. */
+/** A record of a shard that matches an entry of a list. */
 export type FoundRecord = {
   shard: string;
-  /** Path of the file, relative to where the run was started if it lies below, or its address; "/" between names. */
+  /** The file's path, relative to the working directory if it is inside, or its URL; with "/" between names. */
   file: string;
-  /** The record, counted from 1, and the line of the file that it stands on if records of its format are lines. */
+  /** The number of the record, from 1, and its line in the file if the format has one record a line. */
   row: number;
   line: number | null;
   list: string;
   scheme: string;
-  /** The entry's place in the list, both counted from 0. */
+  /** The entry's page and its position on it, both from 0. */
   page: number;
   entry: number;
-  /** The entry's key, 62 hexadecimal digits, and what the list's publisher says of it ("" if nothing). */
+  /** The entry's key, 62 hexadecimal digits, and the publisher's note about it ("" if there is none). */
   key: string;
   reason: string;
 };
 
-/** What a run of `release` found and did. Holds no secret. */
+/** What a run of `release` found and did. It holds no secrets. */
 export type ReleaseReport = {
   format: typeof REPORT_FORMAT;
   tag: string;
   mode: ReleaseMode;
   verdict: ReleaseVerdict;
-  /** Of a verdict `behind`: how far it reaches, for each list that has grown. Of any other it is empty. */
+  /** For the verdict `behind`: how much of each list that has grown is covered. Otherwise empty. */
   upTo: readonly UpTo[];
   coverage: readonly Coverage[];
   shards: readonly ComparedShard[];
   /** One for each record, in the order of shards, lists, entries and records. */
   findings: readonly FoundRecord[];
-  /** Whether a proof stands on a development key, whose maker can prove everything. */
+  /** Whether a proof depends on a development key, whose maker can prove anything. */
   development: boolean;
   chainId: number | null;
-  /** Sent by this run; gas in decimal, null when another transaction had the same effect first. */
+  /** The transactions of this run; gas in decimal, null if another transaction had the same effect first. */
   transactions: readonly { hash: string; what: string; gasUsed: string | null }[];
   /** The release's id on the chain. */
   release: string | null;
-  /** The evidence pack: its content identifier and where it was written. */
+  /** The evidence pack: its content identifier, and the path that it was written to. */
   evidence: { cid: string; path: string } | null;
   /** ISO 8601, UTC. */
   started: string;
-  /** Seconds that each stage took, in the order in which they ran. */
+  /** The duration of each stage in seconds, in the order in which they ran. */
   seconds: readonly { stage: string; seconds: number }[];
 };
 
-/** What a run comes to: nothing may be open, and there must have been something to prove. */
+/** The verdict of a run: `clean` only if nothing is open and there was something to prove. */
 export function decideVerdict(report: Pick<ReleaseReport, "coverage" | "findings" | "upTo">): ReleaseVerdict {
   const { coverage, findings, upTo } = report;
   if (findings.length > 0) return "dirty";
@@ -101,8 +100,8 @@ export function decideVerdict(report: Pick<ReleaseReport, "coverage" | "findings
 }
 
 /**
- * The coverage, and a pair with nothing known for every finding that has none: no record may vanish from what is read
- * by shards and lists.
+ * The coverage, with an empty pair added for every finding that has none, so that formats that go by shard and list
+ * lose no record.
  */
 export function coverageOf({ coverage, findings }: ReleaseReport): Coverage[] {
   const known = new Set(coverage.map(pairOf));
@@ -114,17 +113,17 @@ export function coverageOf({ coverage, findings }: ReleaseReport): Coverage[] {
   return [...coverage, ...missing];
 }
 
-/** The records that were found for a pair of shard and list. */
+/** The records of a shard that match entries of a list. */
 export const recordsOf = ({ findings }: ReleaseReport, pair: Coverage): FoundRecord[] =>
   findings.filter((found) => pairOf(found) === pairOf(pair));
 
 const pairOf = ({ shard, list, scheme }: Pick<Coverage, "shard" | "list" | "scheme">): string =>
   JSON.stringify([shard, list, scheme]);
 
-/** Whether the shard is known to be clean of the whole list; of a list without a page nobody is. */
+/** Whether the shard is known to be clean of the whole list. False for a list without pages. */
 export const isCovered = ({ pages, clean }: Coverage): boolean => pages > 0 && clean === pages;
 
-/** Whose findings are reported: the shard, the list, and where the shard's sources lie by their names. */
+/** The shard and the list of findings, and the paths of the shard's sources by name. */
 export type Found = {
   shard: string;
   list: { name: string; scheme: string };
@@ -133,7 +132,7 @@ export type Found = {
 };
 
 /**
- * The records of findings as a report has them; a file that `files` does not know keeps the name it has in the shard.
+ * The records of findings for a report. A file that is not in `files` keeps the name it has in the shard.
  */
 export const foundRecords = ({ shard, list, findings, files }: Found): FoundRecord[] =>
   findings.flatMap(({ page, entry, key, label, records }) =>
@@ -151,7 +150,7 @@ export const foundRecords = ({ shard, list, findings, files }: Found): FoundReco
     })),
   );
 
-/** Records of CSV may span lines, and the lines of a compressed file are not those that an editor shows. */
+/** CSV records may span lines, and an editor shows other lines for a compressed file. */
 function lineOf(file: Pick<Source, "format" | "compression"> | undefined, row: number): number | null {
   if (file?.compression !== "none") return null;
   if (file.format === "jsonl" || file.format === "lines") return row;

@@ -4,10 +4,10 @@ import { printable, quoted } from "../../shared/names.ts";
 import { coverageOf, type FoundRecord, type ReleaseReport } from "./report.ts";
 import { describeRecord, describeVerdict } from "./words.ts";
 
-/** The schema that a report says it follows: the one that OASIS published with the standard. */
+/** The schema that a report names: the one that OASIS published with the standard. */
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/** GitHub takes 25,000 results of a run and 10 MiB, and refuses the whole file above; it shows 5,000. */
+/** GitHub refuses a file with more than 25,000 results per run or 10 MiB, and shows 5,000 results. */
 export const SARIF_RESULTS = 5_000;
 
 /**
@@ -36,7 +36,7 @@ export function toSarif(report: ReleaseReport, toolVersion: string): string {
       level: "error",
       message: { text: `${describeRecord(found)} (${printable(found.file)})` },
       locations: [{ physicalLocation: locationOf(found) }],
-      // The second is the only one that GitHub looks at.
+      // GitHub only uses the second one.
       partialFingerprints: { "disjointRecord/v1": fingerprint, primaryLocationLineHash: fingerprint },
       properties: { ...found },
     })),
@@ -44,7 +44,7 @@ export function toSarif(report: ReleaseReport, toolVersion: string): string {
   return stringifyJson({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, 2);
 }
 
-/** What a reader of the results alone would not know: that some are left out, or that none does not mean clean. */
+/** What the results alone do not show: that some are left out, or that an empty list does not mean clean. */
 function notifications(report: ReleaseReport): object {
   const { verdict, findings } = report;
   const more = findings.length - SARIF_RESULTS;
@@ -60,7 +60,7 @@ const notification = (id: string, text: string) => ({ level: "warning", descript
 
 const ruleOf = ({ list, scheme }: { list: string; scheme: string }): string => `${printable(list)}/${scheme}`;
 
-/** Stays the same while other records come and go: the work, the file, and which of its copies in the file it is. */
+/** Does not depend on other records: made of the work, the file, and which copy in the file it is. */
 function withFingerprints(findings: readonly FoundRecord[]): [FoundRecord, string][] {
   const seen = new Map<string, number>();
   return findings.map((found) => {
@@ -72,7 +72,7 @@ function withFingerprints(findings: readonly FoundRecord[]): [FoundRecord, strin
   });
 }
 
-/** Relative paths are of the repository; absolute ones and addresses stand for themselves. */
+/** Relative paths are relative to the repository; absolute paths and URLs stay as they are. */
 function locationOf({ file, line }: FoundRecord): unknown {
   const region = line === null ? {} : { region: { startLine: line } };
   if (/^[a-z][a-z0-9+.-]*:\/\//.test(file))

@@ -5,7 +5,7 @@ import { comparedLines, describeRecord, describeVerdict, remarks } from "./words
 
 const COLUMNS = ["shard", "list", "epoch", "pages", "clean", "made", "reused"] as const;
 
-/** Records that are listed; a log has no room for millions of lines. */
+/** How many records are listed: a log has no room for millions of lines. */
 const LISTED = 1_000;
 
 /**

@@ -5,7 +5,7 @@ import { labelled, printable, quoted } from "../../shared/names.ts";
 import { describeUpTo, type UpTo } from "../../shared/verdict.ts";
 import type { Coverage, FoundRecord, ReleaseMode, ReleaseReport } from "./report.ts";
 
-/** What a report says in the same words wherever it is read. */
+/** The parts of a report that have the same wording in every format. */
 export const describeRecord = ({ row, list, page, entry, key, reason }: FoundRecord): string =>
   `record ${row} is blocklisted by ${quoted(list)}: entry ${entry} of page ${page}, ${printable(reason) || key}`;
 
@@ -24,17 +24,17 @@ export function describeVerdict({ tag, mode, verdict, upTo, findings, coverage, 
   );
 }
 
-/** How far something reaches of a list that has grown. */
+/** How much of a list that has grown is covered. */
 export const describeBehind = (upTo: UpTo): string => `of ${quoted(upTo.list)} ${describeUpTo(upTo)}`;
 
-/** What a run that only looks has not done: it is not to be taken for one that has. */
+/** What a dry run has not done, so that no one takes it for a release. */
 const UNPROVED: Record<ReleaseMode, string> = {
   run: "",
   "dry-run": "; a dry run has looked for blocklisted records and found none, and proves nothing",
   "plan-only": "; a plan looks for nothing and proves nothing",
 };
 
-/** Of the lists with findings, how much was proved before they grew. */
+/** For lists with findings, how much was proved before they grew. */
 function provedUpTo({ coverage, findings }: Pick<ReleaseReport, "coverage" | "findings">): string {
   const dirty = new Set(findings.map(({ list }) => list));
   const pages = new Map<string, { clean: number; pages: number }>();
@@ -46,14 +46,14 @@ function provedUpTo({ coverage, findings }: Pick<ReleaseReport, "coverage" | "fi
   return parts.length > 3 ? `${parts.length} lists` : new Intl.ListFormat("en").format(parts);
 }
 
-/** What is compared of each shard and what is not, and which records crowd its tree, a line each. */
+/** What of each shard is compared and what is not, and which records crowd its tree, one line each. */
 export const comparedLines = ({ shards }: Pick<ReleaseReport, "shards">): string[] =>
   shards.flatMap(({ shard, coverage, passedOver, crowds }) => {
     const compared = coverage === null ? [UNKNOWN_COVERAGE] : coverageLines(coverage, passedOver);
     return [...compared, ...describeCrowds(crowds)].map((line) => printable(`${labelled(shard)}: ${line}`));
   });
 
-/** Lists by their names, as long as that is a line. */
+/** Lists by name, if that fits on a line. */
 function namesOf(coverage: readonly Coverage[]): string {
   const names = [...new Set(coverage.map(({ list }) => quoted(list)))];
   return names.length > 3 ? `${names.length} lists` : new Intl.ListFormat("en").format(names);
@@ -62,7 +62,7 @@ function namesOf(coverage: readonly Coverage[]): string {
 export const openPages = (coverage: readonly Coverage[]): number =>
   coverage.reduce((sum, { pages, clean }) => sum + pages - clean, 0);
 
-/** What there is to say beside the verdict: what it stands on, or what to do about it. */
+/** Notes beside the verdict: what it depends on, or what to do about it. */
 export function remarks({ verdict, development, release }: ReleaseReport): string[] {
   if (verdict === "dirty" && release !== null)
     return [

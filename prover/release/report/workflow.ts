@@ -2,7 +2,7 @@ import { printable, quoted } from "../../shared/names.ts";
 import type { ReleaseReport } from "./report.ts";
 import { describeRecord, describeVerdict } from "./words.ts";
 
-/** GitHub shows ten errors of a step; the rest would only fill the log. */
+/** GitHub shows ten errors per step; more would only fill the log. */
 const SHOWN = 10;
 
 /** A report as workflow commands of GitHub Actions, which become annotations of the files. */

@@ -6,8 +6,8 @@ import { dataError, usageError } from "../../shared/errors.ts";
 import type { Config, Policy } from "../config/config.ts";
 
 /**
- * A list that a release is proved against. `counting`: what of it the chain has at the current epoch; `list`: all of it
- * as the folder has it, a page more perhaps. `missing`: pages of the current epoch that the folder lacks.
+ * A list that a release is proved against. `counting`: its pages at the chain's current epoch; `list`: all pages of the
+ * folder, which may be more. `missing`: pages of the current epoch that the folder lacks.
  */
 export type CountedList = {
   id: string;
@@ -17,17 +17,17 @@ export type CountedList = {
   /** The root document of `counting`, whose SHA-256 is its root. */
   document: Uint8Array;
   missing: number;
-  /** What the chain lacks of a list of the signer's own: so many pages, and the list itself if it is new. */
+  /** What the chain lacks of one of the signer's own lists: how many pages, and whether the list itself is new. */
   unpublished?: { pages: number; isNew: boolean };
 };
 
-/** A list as its folder has it. */
+/** A list as it is in its folder. */
 type ReadList = Pick<CountedList, "list" | "document">;
 
-/** A list of the signer's own as the chain has it. `isNew`: it is not there at all. */
+/** One of the signer's own lists on the chain. `isNew`: it is not there yet. */
 export type OwnList = PublishedList & { isNew: boolean };
 
-/** What of a list of the signer's own counts once it is published: all of it, if the chain has less. */
+/** The pages of one of the signer's own lists that count once it is published: all, if the chain has fewer. */
 export function countOwn(read: ReadList, { isNew, ...there }: OwnList, config: Config): CountedList {
   const { list, document } = read;
   const pages = list.pages.length - there.pages.length;
@@ -38,7 +38,7 @@ export function countOwn(read: ReadList, { isNew, ...there }: OwnList, config: C
   return { id: there.list, epoch, list, counting: list, document, missing: 0, unpublished: { pages, isNew } };
 }
 
-/** What of a list counts. A folder may be ahead of the chain; behind it only as far as the policy allows. */
+/** The pages of a list that count. A folder may be ahead of the chain, but behind it only as the policy allows. */
 export function readCountedList({ list, document }: ReadList, there: PublishedList, { policy }: Config): CountedList {
   const { list: id, epoch, pages, uri } = there;
   requireSamePages(list, there);

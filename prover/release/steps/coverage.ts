@@ -10,7 +10,7 @@ import type { ComparedShard, Coverage } from "../report/report.ts";
 import { type CountedList, isDemanded } from "./counting.ts";
 import type { ReleasePair } from "./prove.ts";
 
-/** What is known of each pair when the run ends. `made`: proofs that it made, by pair. */
+/** What is known about each pair when the run ends. `made`: the number of proofs that the run made, by pair. */
 export const coverageOfPairs = (pairs: readonly (ReleasePair & { made?: number })[]): Coverage[] =>
   pairs.map(({ shard, list, accepted, stored, made = 0 }) => {
     const pages = list.counting.pages.length;
@@ -29,8 +29,8 @@ export const coverageOfPairs = (pairs: readonly (ReleasePair & { made?: number }
   });
 
 /**
- * What of each shard is compared and what is not: of all its sources, or, if they were not read, as its last layer
- * says.
+ * What of each shard is compared and what is not: in all its sources, or, if they were not read, as recorded in its
+ * last layer.
  */
 export function comparedShards(pairs: readonly ReleasePair[]): ComparedShard[] {
   const last = new Map(pairs.map(({ shard }) => [shard.shard, shard]));
@@ -43,8 +43,8 @@ export function comparedShards(pairs: readonly ReleasePair[]): ComparedShard[] {
 }
 
 /**
- * Where the chain knows the release to be less clean than the policy demands: with all of its own pages accepted, it is
- * an ancestor that is behind.
+ * The lists of which the release is less clean than the policy demands. Since all of its own pages are accepted, an
+ * ancestor is behind.
  */
 export async function behind(
   { policy }: Config,
@@ -78,8 +78,8 @@ export async function behind(
 }
 
 /**
- * How far of lists that have grown a registered release is clean, as the chain says; nothing if it is clean of all of
- * them, or if it is clean of one up to no epoch at all: then nothing can be claimed.
+ * How much of lists that have grown a registered release covers, according to the chain. Empty if it is clean of all
+ * lists, or if it is not clean of one up to any epoch: then nothing can be claimed.
  */
 export async function reach(
   chain: Chain,

@@ -5,8 +5,7 @@ import { artifactError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 
 /**
- * What proofs and transactions will take: seconds and MiB with the native kernel on the machine of BENCHMARKS.md, and
- * gas.
+ * The cost of proofs and transactions: seconds and MiB with the native kernel on the machine of BENCHMARKS.md, and gas.
  */
 export type ReleaseEstimate = { seconds: number; peakMiB: number; gas: number };
 
@@ -14,8 +13,8 @@ export type ReleaseEstimate = { seconds: number; peakMiB: number; gas: number };
 export type ReleaseWork = { circuits: Record<string, number>; transactions: readonly ExpectedTransaction[] };
 
 /**
- * Estimates work by what was measured: proofs by BENCHMARKS.md, in proportion to the constraints where a circuit is
- * not in it, with the share of the witness as it was for a page of 256; gas as contracts/gas.json has it.
+ * Estimates work from measurements: proofs from BENCHMARKS.md, in proportion to the constraints for a circuit that is
+ * not in it, with the witness's share of a page of 256; gas from contracts/gas.json.
  *
  * @throws artifact `release/no-measurements` when one of the files is missing or of another shape
  */

@@ -22,17 +22,17 @@ import { shardFolder } from "./shards.ts";
 const NOTE_FORMAT = "disjoint/release-evidence/v1";
 
 /**
- * What the last evidence of a tag was made of and when; `cid` is missing until it is whole. `stated`: as in
+ * What the last evidence of a tag was made of, and when. `cid`: missing until it is complete. `stated`: as in
  * `WrittenEvidence`.
  */
 type Note = { parts: string; time: string; cid?: string; stated?: string };
 
-/** A pack and where it is. `stated`: why blocks are stated only, in words; missing where all of them are shown. */
+/** A pack and its path. `stated`: why blocks are only stated, in words; missing if all of them are proved. */
 export type WrittenEvidence = { cid: string; path: string; stated?: string };
 
 /**
- * Writes the evidence of a release into `evidence/` of the output folder, unless the one that is there is made of the
- * same. The time is noted before, so that a run after a kill ends in the same bytes.
+ * Writes the evidence of a release to `evidence/` in the output folder, unless the one there is made of the same parts.
+ * The time is recorded first, so that a run after a kill gives the same bytes.
  *
  * @param chainOf the receipts of what the chain has of the release, for these lists
  * @throws data `release/bad-bundle`; as `makeEvidence`
@@ -66,7 +66,7 @@ export async function writeEvidence(
 }
 
 /**
- * Bundles that are read from the disk get into the evidence only if every proof in them holds.
+ * Bundles that are read from the disk are used in evidence only if every proof in them holds.
  *
  * @throws data `release/bad-bundle`
  */
@@ -82,7 +82,7 @@ async function expectTrue(config: Config, proved: readonly ProvedPair[]): Promis
   }
 }
 
-/** All that evidence is made of but its time. */
+/** Everything that evidence is made of, except the time. */
 async function partsOf(
   config: Config,
   { release, shards }: TagRecord,
@@ -113,7 +113,7 @@ async function partsOf(
 }
 
 /**
- * Of what was made before counts could be withheld, it is still the same: nothing is published again for that alone.
+ * Evidence made before counts could be withheld is still current: nothing is published again just for that.
  */
 const identityOf = ({ declaration, bundles, keys, lists, manifests, tellCounts }: EvidenceParts): string =>
   sha256(

@@ -14,14 +14,14 @@ import { type FoundRecord, foundRecords } from "../report/report.ts";
 import type { CountedList } from "./counting.ts";
 import { type CommittedShard, layersOptions, shardFolder } from "./shards.ts";
 
-/** What is present of a list in a shard. */
+/** The entries of a list that are present in a shard. */
 type Present = { shard: CommittedShard; list: CountedList; findings: ListedWork[] };
 
 /**
- * Every blocklisted record of the shards. Pages that are not on the chain yet count here as well: what is to be
- * blocklisted tomorrow is not to be released today.
+ * Every blocklisted record of the shards. Pages that are not on the chain yet count, too: what will be blocklisted
+ * tomorrow must not be released today.
  *
- * @param located whether the sources are those of the shards, so that records are told by where they stand now
+ * @param located whether the sources are those of the shards, so that records are reported by their current place
  */
 export async function findRecords(
   config: Config,
@@ -65,7 +65,7 @@ async function described(
   return foundRecords({ shard: shard.label, list: list.list, findings: current, files });
 }
 
-/** Relative to where the run was started, if it lies below. */
+/** Relative to the working directory, if it is inside. */
 function shown(path: string): string {
   if (isRemote(path)) return withoutQueries(path);
   const below = relative(process.cwd(), path);

@@ -16,8 +16,8 @@ import type { BlocklistConfig, Config } from "../config/config.ts";
 import { type CountedList, countOwn, type OwnList, readCountedList } from "./counting.ts";
 
 /**
- * Reads the lists from their folders and holds them against the chain, which alone says what counts. What the chain
- * lacks of the signer's own lists counts as if it were published; nothing is sent.
+ * Reads the lists from their folders and compares them with the chain, which decides what the current epoch is. Pages
+ * that the signer has not published yet in its own lists count as published. Nothing is sent.
  *
  * @throws usage `release/not-published`, `release/same-list`, `release/unknown-list`, `release/early-epoch`; data
  * `release/other-list`, `release/list-behind`
@@ -52,7 +52,7 @@ export async function readLists(
   );
 }
 
-/** Brings onto the chain what it lacks of the signer's own lists. */
+/** Publishes what the chain lacks of the signer's own lists. */
 export async function publishLists(
   { blocklists }: Config,
   chain: Chain,
@@ -72,7 +72,7 @@ export async function publishLists(
 const ownId = async (list: Blocklist, entry: BlocklistConfig, chain: Chain): Promise<string> =>
   listIdOf(await requireSigner(chain).getAddress(), toListToPublish(list, entry).config);
 
-/** A list of the signer's own as the chain has it, which may be nothing yet. */
+/** One of the signer's own lists, as far as it is on the chain. */
 async function orNothing(read: Promise<PublishedList>, id: string, { scheme }: Blocklist): Promise<OwnList> {
   try {
     return { ...(await read), isNew: false };
@@ -92,7 +92,7 @@ const notPublished = ({ name }: Blocklist, { folder }: BlocklistConfig, i: numbe
   );
 
 /**
- * Every shard must have keys of every list's scheme: without, nothing of the list could be found in it.
+ * Every shard must have keys of every list's scheme: without them, nothing of the list could be found in it.
  *
  * @throws usage `release/other-scheme`
  */

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { dataError, usageError } from "../../shared/errors.ts";
 
-/** SQLite's own numbers of what is wrong: another holds the lock; https://sqlite.org/rescode.html. */
+/** SQLite's result codes when another process holds the lock (https://sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
 
 /**
- * Does `work` while no other process does its own on the same folder. The operating system releases the lock when the
- * process ends, however it ends. The folder holds salts: git is asked to leave it alone.
+ * Runs `work` under an exclusive lock of the folder. The operating system releases the lock when the process ends, even
+ * when it is killed. The folder holds salts, so git is told to ignore it.
  *
  * @throws usage `release/busy`; data `release/output` when the folder cannot be written
  */

@@ -3,9 +3,8 @@ import { DisjointError } from "../../shared/errors.ts";
 import type { Config } from "../config/config.ts";
 
 /**
- * The chain, with the signer: by its address the chain knows the vendor. Who only plans may do without the key,
- * unless lists of the signer's own are among the configured ones; then nobody can say what the tag stands for, which
- * is what the plan says.
+ * Opens the chain with the signer, whose address identifies the vendor. A plan needs no key unless the signer publishes
+ * some of the lists itself; without a key the plan cannot tell what is registered under the tag, and says so.
  */
 export async function openReleaseChain(
   { chain, blocklists }: Config,

@@ -3,22 +3,22 @@ import type { Circuit } from "../../plan/circuits.ts";
 import { planProofs, type Task } from "../../plan/plan.ts";
 import type { CircuitChoice } from "../../shared/circuit.ts";
 
-/** A shard and a list, and what is known of the two: pages by their numbers. */
+/** A shard and a list, and what is known about the pair: pages by number. */
 export type Known = {
   shard: { shard: string; folder: string; commitment: bigint; manifest: { bucketBits: number } };
   list: { id: string; counting: Blocklist };
-  /** What the ledger has accepted. */
+  /** Pages that the ledger has accepted. */
   accepted: ReadonlySet<number>;
-  /** What there is a proof of in the output folder. */
+  /** Pages with a proof in the output folder. */
   stored: ReadonlySet<number>;
   /**
-   * The installed circuits that the ledger takes proofs of: a larger one of these goes before a smaller one that it
-   * refuses.
+   * The installed circuits that the ledger accepts proofs of. A larger one of these is preferred to a smaller one that
+   * it refuses.
    */
   circuits: readonly Circuit[];
 };
 
-/** What is left to do for a shard and a list: proofs to make, and pages to bring onto the chain. */
+/** What is left to do for a shard and a list: proofs to make, and pages to submit. */
 export type Pair<K extends Known = Known> = K & { prove: Task<ListedPage>[]; submit: number[] };
 
 /**

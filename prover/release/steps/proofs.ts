@@ -22,15 +22,15 @@ import type { CountedList } from "./counting.ts";
 import type { CommittedShard } from "./shards.ts";
 
 /**
- * Where the proofs of a shard against a list are, and the bundle of them all. The same whatever else is in a release.
+ * The folder of the proofs of a shard against a list, and their bundle. It depends on nothing else in a release.
  */
 export const proofFolder = ({ output }: Config, shard: CommittedShard, list: CountedList): string =>
   join(output, "proofs", sha256(`${shard.commitment}:${list.id}`).slice(0, 32));
 
 /**
- * The installed circuits by what the ledger makes of their proofs at a moment: `open` are taken, `counting` count
- * where they were accepted. The guardian may have paused or revoked a circuit. `sizes`: of the pages
- * that the ledger takes proofs for, whatever is installed here.
+ * The installed circuits by their status in the ledger at a block: proofs of `open` ones are accepted; proofs of
+ * `counting` ones still count where they were accepted. `sizes`: the page sizes that the ledger accepts proofs for,
+ * regardless of what is installed.
  */
 export type TrustedCircuits = {
   open: readonly BuiltInCircuit[];
@@ -56,13 +56,13 @@ export async function trustedCircuits(
   return { open: active, counting: [...active, ...paused], sizes };
 }
 
-/** These circuits as a plan knows them. */
+/** These circuits for the planner. */
 export const plannable = (circuits: readonly BuiltInCircuit[]): Circuit[] =>
   CIRCUITS.filter(({ name }) => circuits.some((ours) => ours.name === name));
 
 /**
- * The circuits whose proofs of a page, by its number, are as good as new ones: under `uniform`, proofs by the circuit
- * that would be chosen now, for those by another would tell what it does not.
+ * The circuits whose existing proofs of a page, by its number, can be used. Under `uniform`, only the circuit that
+ * would be chosen now, because a proof by another one would reveal something about the shard.
  */
 export const takenNow =
   (pages: readonly BlocklistPage[], open: readonly BuiltInCircuit[], choice: CircuitChoice) =>
@@ -73,7 +73,7 @@ export const takenNow =
   };
 
 /**
- * Which pages of a list there is a proof of. Whether a proof still holds is looked at before it is used.
+ * The pages of a list that have a proof. Each proof is verified before it is used.
  *
  * @param reusable the circuits whose proofs of a page, by its number, are good
  */
@@ -96,8 +96,8 @@ export function storedProofs(
 export type ArtifactSource = (circuit: string) => Promise<Artifacts>;
 
 /**
- * The artifacts of a circuit by its name, each fetched once: a ceremony's from the configuration's folder, or
- * development artifacts.
+ * Fetches the artifacts of circuits by name, each once: a ceremony's from the configuration's folder, or development
+ * artifacts.
  */
 export function artifactSource(
   config: Config,

@@ -16,7 +16,7 @@ import type { Known, Pair } from "./plan.ts";
 import { proofFolder } from "./proofs.ts";
 import { type CommittedShard, shardFolder } from "./shards.ts";
 
-/** `reusable`: the circuits whose proofs of a page, by its number, are as good as new ones. */
+/** `reusable`: the circuits whose existing proofs of a page, by its number, can be used. */
 export type ReleasePair = Pair<
   Known & { shard: CommittedShard; list: CountedList; reusable(page: number): readonly BuiltInCircuit[] }
 >;
@@ -30,7 +30,7 @@ export type ProveAll = {
   signal?: AbortSignal;
 };
 
-/** Makes the proofs that are missing, each a file of its own as soon as it is made, and one bundle for each pair. */
+/** Makes the missing proofs, each written to a file as soon as it is made, and a bundle for each pair. */
 export async function provePairs(
   config: Config,
   pairs: readonly ReleasePair[],
@@ -73,11 +73,11 @@ export async function provePairs(
   return proved;
 }
 
-/** Whether each proof is of a circuit that the ledger takes, or took for an accepted page. */
+/** Whether each proof is of a circuit that the ledger accepts, or accepted for a page. */
 const isReusable = ({ statements }: Bundle, { reusable }: ReleasePair): boolean =>
   statements.every(({ page, circuitId }) => reusable(page).some((circuit) => circuit.circuitId === circuitId));
 
-/** The bundle in a folder, if it is about this shard and this edition of the list, whole. */
+/** The bundle in a folder, if it is complete and about this shard and this epoch of the list. */
 async function readBundleFile(folder: string, { shard, list }: ReleasePair) {
   const bytes = await readFile(join(folder, BUNDLE_FILE)).catch(() => undefined);
   if (bytes === undefined) return undefined;

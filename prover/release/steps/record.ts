@@ -18,7 +18,7 @@ import { expectContent } from "../../shared/stub.ts";
 import type { Config, WeightsSource } from "../config/config.ts";
 import { type CommittedShard, labelled } from "./shards.ts";
 
-/** What a tag stands for: kept in the output folder, so that it stands for the same thing tomorrow. */
+/** The content of a tag, recorded in the output folder so that it never changes. */
 export type TagRecord = { release: Release; shards: CommittedShard[] };
 
 const SHARDS_FORMAT = "disjoint/release-shards/v1";
@@ -32,7 +32,7 @@ export function requireTag(tag: string): void {
   throw usageError("release/bad-tag", `${JSON.stringify(tag)} is no tag`, "Letters, digits and . _ + - make one.");
 }
 
-/** The release that the configuration and these shards make under a tag. */
+/** The release under a tag, made of the configuration and these shards. */
 export async function describeRelease({ model }: Config, tag: string, shards: CommittedShard[]): Promise<TagRecord> {
   const { name, weights, parents, terms } = model;
   const release = {
@@ -57,7 +57,7 @@ async function digestOf(weights: WeightsSource): Promise<string> {
 }
 
 /**
- * What a tag was released as.
+ * The record of a released tag.
  *
  * @throws usage `release/unknown-tag`; data `release/invalid` and others when the record is damaged
  */
@@ -105,8 +105,8 @@ export async function readTag(config: Config, tag: string): Promise<TagRecord> {
 }
 
 /**
- * What the chain has under a tag, by this signer and for this model; undefined for nothing. Whatever the output
- * folder says, this is what the tag stands for.
+ * The release that this signer has registered under a tag of this model, if any. It takes precedence over the output
+ * folder.
  *
  * @throws data `release/state-lost` when the output folder does not know it
  */
@@ -132,7 +132,7 @@ export async function readTagged(
 }
 
 /**
- * A tag that is on the chain stands for what it was registered as, and for nothing else.
+ * Refuses other content for a tag that is registered on the chain.
  *
  * @throws usage `release/tag-taken`
  */
@@ -146,7 +146,7 @@ export async function requireSame(config: Config, tag: string, { release }: TagR
   );
 }
 
-/** Keeps what a tag stands for. */
+/** Records the content of a tag. */
 export async function keepTag(config: Config, tag: string, { release, shards }: TagRecord): Promise<void> {
   const folder = tagFolder(config, tag);
   const entries = shards.map(({ shard, folder: place, commitment }) => ({

@@ -12,13 +12,13 @@ import { comparedShards, coverageOfPairs } from "./coverage.ts";
 import type { ReleasePair } from "./prove.ts";
 import type { RunLog } from "./runLog.ts";
 
-/** What is known when a run ends. `behind`: ancestors that the policy does not let pass. */
+/** What is known when a run ends. `behind`: ancestors that violate the policy. */
 export type Ended = {
   pairs: readonly (ReleasePair & { made?: number })[];
   findings?: readonly FoundRecord[];
   behind?: readonly Coverage[];
   release?: string;
-  /** How far of grown lists the registered release is clean. */
+  /** How much of the lists that have grown the registered release covers. */
   upTo?: readonly UpTo[];
   evidence?: { cid: string; path: string };
 };

@@ -1,7 +1,7 @@
 import type { SentTransaction } from "../../rpc/transaction.ts";
 import type { ReleaseReport } from "../report/report.ts";
 
-/** What a run did and how long each stage took, for its report. */
+/** What a run did, and how long each stage took, for its report. */
 export class RunLog {
   readonly started = new Date().toISOString();
   readonly transactions: { hash: string; what: string; gasUsed: string | null }[] = [];
@@ -16,7 +16,7 @@ export class RunLog {
     }
   }
 
-  /** Numbers of the blocks that have the transactions. */
+  /** Numbers of the blocks with the transactions. */
   readonly blocks: number[] = [];
 
   sent = (what: string, all: readonly SentTransaction[]): void => {

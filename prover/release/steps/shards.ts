@@ -6,8 +6,8 @@ import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Config, ShardConfig } from "../config/config.ts";
 
 /**
- * A committed layer of one of the configuration's shards. `label`: the shard's name, with the layer's number if it has
- * several; `folder` is relative to the output folder.
+ * A committed layer of a shard. `label`: the shard's name, with the layer's number if it has several; `folder`:
+ * relative to the output folder.
  */
 export type CommittedShard = {
   shard: string;
@@ -16,13 +16,13 @@ export type CommittedShard = {
   manifest: Manifest;
   commitment: bigint;
   /**
-   * What of all the shard's sources is compared, by all layers together, names of files that are not, and crowded
+   * What all layers together compare of the shard's sources, the names of files that are not compared, and crowded
    * records.
    */
   compared?: Omit<Layers, "layers">;
 };
 
-/** How a shard of the configuration is committed. */
+/** How to commit a shard of the configuration. */
 export const layersOptions = (
   config: Config,
   { name, sources, schemes, onBadRow, onBadFile, limits }: ShardConfig,
@@ -41,7 +41,7 @@ export const layersOptions = (
   cache: join(config.cache, "commit", name),
 });
 
-/** Commits what has changed of every shard. */
+/** Commits what has changed in every shard. */
 export async function commitShards(
   config: Config,
   poseidon: Poseidon,
@@ -56,7 +56,7 @@ export async function commitShards(
   return committed;
 }
 
-/** The layers of a shard, in their order. */
+/** The layers of a shard, in order. */
 export const labelled = (shard: string, layers: readonly { folder: string; manifest: Manifest }[]): CommittedShard[] =>
   layers.map(({ folder, manifest }, i) => ({
     shard,

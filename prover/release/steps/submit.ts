@@ -13,8 +13,8 @@ import type { Config } from "../config/config.ts";
 import type { ProvedPair } from "./prove.ts";
 
 /**
- * Brings what the ledger lacks onto the chain, in batches, and what an earlier run left in the outbox. Every fact gets
- * there once, whenever a run is killed.
+ * Submits what the ledger lacks, in batches, and what an earlier run left in the outbox. Nothing is submitted twice,
+ * even if a run is killed.
  *
  * @throws chain `release/refused` when the contract refuses a proof for good; those of `drain`
  */
@@ -65,16 +65,16 @@ const placedProofs = ({ list, bundle, submit }: ProvedPair): PageProof[] => {
 
 const nameOf = ({ commitment, list, page }: PageProof): string => `${commitment}/${list}/${page}`;
 
-/** The same outbox, with the transactions that go through it noted. */
+/** The same outbox, with the hashes of its transactions collected. */
 const watched = (outbox: Outbox, hashes: Set<string>): Outbox => ({
   ...outbox,
-  setPendingTransaction(flight) {
-    if (flight !== undefined) hashes.add(flight.hash);
-    outbox.setPendingTransaction(flight);
+  setPendingTransaction(pending) {
+    if (pending !== undefined) hashes.add(pending.hash);
+    outbox.setPendingTransaction(pending);
   },
 });
 
-/** Those of the transactions that are in a block. */
+/** The transactions that are in a block. */
 async function receipts(chain: Chain, hashes: ReadonlySet<string>): Promise<SentTransaction[]> {
   const all = await mapConcurrently([...hashes], (hash) => receiptOf(chain, hash));
   return all
