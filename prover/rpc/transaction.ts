@@ -98,23 +98,29 @@ export const askOf =
  *
  * @param raw the transaction in RLP, as 0x and hexadecimal digits
  * @returns its hash
- * @throws chain `chain/no-funds`, which names the account
+ * @throws chain `chain/no-funds`, which names the account, what it has and what it needs
  */
 export async function broadcast(chain: Chain, raw: string): Promise<string> {
+  const transaction = Transaction.from(raw);
   await chain.provider.send("eth_sendRawTransaction", [raw]).catch(async (error) => {
     if (isAlreadyKnown(error)) return;
-    throw hasNoFunds(error) ? await unfunded(chain, Transaction.from(raw).from!, error) : error;
+    throw hasNoFunds(error) ? await unfunded(chain, transaction, error) : error;
   });
-  return Transaction.from(raw).hash!;
+  return transaction.hash!;
 }
 
-async function unfunded({ provider }: Chain, address: string, error: NodeError): Promise<DisjointError> {
-  const balance = await provider.getBalance(address);
+/** A node takes a transaction only from an account that could pay for all of its gas at the highest price offered. */
+async function unfunded({ provider }: Chain, transaction: Transaction, cause: NodeError): Promise<DisjointError> {
+  const { from: address, gasLimit, gasPrice, maxFeePerGas, value } = transaction;
+  const balance = await provider.getBalance(address!);
+  const needed = gasLimit * (maxFeePerGas ?? gasPrice ?? 0n) + value;
+  const missing = needed > balance ? `${formatNative(needed - balance)} or more` : "more";
   return chainError(
     "chain/no-funds",
-    `the signer ${address} has ${formatNative(balance)} of the chain's currency, and the node says: ${error.message}`,
-    "Send it some of the chain's currency, or name the key of another account.",
-    error,
+    `the signer ${address} has ${formatNative(balance)} of the chain's currency; the transaction needs ` +
+      formatNative(needed),
+    `Send it ${missing}, or use the key of another account.`,
+    cause,
   );
 }
 

@@ -55,7 +55,7 @@ export async function requireFunds(chain: Chain, expected: readonly ExpectedTran
   throw chainError(
     "chain/no-funds",
     `the signer ${address} has ${formatNative(balance)} of the chain's currency: ${describeCost(funds)}`,
-    `Send it ${formatNative(needed - balance)} or more, or name the key of another account.`,
+    `Send it ${formatNative(needed - balance)} or more, or use the key of another account.`,
   );
 }
 
