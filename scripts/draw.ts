@@ -41,7 +41,7 @@ for (const [index, test] of drawn.entries()) {
   const breaks = shuffled(breaksOf(test), (mutant) => JSON.stringify(mutant)).slice(0, Number(values.breaks));
   const id = sha256(JSON.stringify([await readFile(join(PROJECT_ROOT, test.file), "utf8"), test.name, breaks]));
   const known = results.get(id);
-  const { fate, by } = known ?? { id, ...(await judge(test, breaks)) };
+  const { fate, by } = known ?? { id, ...(await runBreaks(test, breaks)) };
   if (known === undefined) await results.keep({ id, fate, ...(by && { by }) });
   fates.push(fate);
   process.stderr.write(`${index + 1}/${drawn.length} ${fate}: ${test.file}: ${test.name}${by ? ` (${by})` : ""}\n`);
@@ -72,7 +72,7 @@ function ignoreMissing(error: { code?: string }): void {
   if (error.code !== "ENOENT") throw error;
 }
 
-async function judge(test: Test, breaks: readonly Mutant[]): Promise<{ fate: Fate; by?: string }> {
+async function runBreaks(test: Test, breaks: readonly Mutant[]): Promise<{ fate: Fate; by?: string }> {
   if (breaks.length === 0) return { fate: "nothing to break" };
   const before = await outcomeOf(test);
   if (before !== "green") return { fate: before === "red" ? "red before" : "not run alone" };

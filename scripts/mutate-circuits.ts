@@ -11,12 +11,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { EQUIVALENT } from "./mutate/circuits/equivalent.ts";
-import { type Fate, judge, readUnchanged, type Unchanged } from "./mutate/circuits/judge.ts";
 import { isCode, OPERATORS } from "./mutate/circuits/operators.ts";
+import { type Fate, readUnchanged, runMutant, type Unchanged } from "./mutate/circuits/run.ts";
 import { semanticMutantsOf } from "./mutate/circuits/semantic.ts";
 import { SUBJECTS } from "./mutate/circuits/subjects.ts";
 import { LIBRARY, openWorkshop } from "./mutate/circuits/workshop.ts";
-import { byId, judgeAll } from "./mutate/loop.ts";
+import { byId, runMutants } from "./mutate/loop.ts";
 import { idOf, type Mutant, mutantsOf } from "./mutate/mutant.ts";
 import { Results } from "./mutate/results.ts";
 
@@ -32,8 +32,8 @@ await openWorkshop(SUBJECTS);
 const circuits: Unchanged[] = [];
 for (const subject of SUBJECTS) circuits.push(await readUnchanged(subject));
 
-const { count, survivors, isGood } = await judgeAll<Fate>(mutants, results, EQUIVALENT, (mutant) =>
-  judge(
+const { count, survivors, isGood } = await runMutants<Fate>(mutants, results, EQUIVALENT, (mutant) =>
+  runMutant(
     mutant,
     circuits.filter(({ subject }) => subject.files.includes(mutant.file.replace(".circom", ""))),
   ),

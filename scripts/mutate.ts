@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { EQUIVALENT } from "./mutate/equivalent.ts";
-import { byId, judgeAll } from "./mutate/loop.ts";
+import { byId, runMutants } from "./mutate/loop.ts";
 import { applied, type Mutant, mutantsOf } from "./mutate/mutant.ts";
 import { isCode, OPERATORS } from "./mutate/operators.ts";
 import { Results } from "./mutate/results.ts";
@@ -63,7 +63,7 @@ const allTests = (await Array.fromAsync(glob("**/*.t.sol", { cwd: join(PROJECT_R
 const results = await Results.open<Fate>(RESULTS);
 await requireThatTestsPass();
 
-const { count, survivors, isGood } = await judgeAll<Fate>(mutants, results, EQUIVALENT, judge);
+const { count, survivors, isGood } = await runMutants<Fate>(mutants, results, EQUIVALENT, runMutant);
 process.stdout.write(
   `${count("killed")} killed, ${survivors.length} survived, ${count("survived") - survivors.length} equivalent, ` +
     `${count("does not compile")} do not compile\n`,
@@ -86,7 +86,7 @@ async function requireThatTestsPass(): Promise<void> {
   process.exit(1);
 }
 
-async function judge(mutant: Mutant): Promise<{ fate: Fate; by?: string }> {
+async function runMutant(mutant: Mutant): Promise<{ fate: Fate; by?: string }> {
   try {
     for (const tests of [...CONTRACTS[mutant.file]!.map((name) => [name]), allTests]) {
       const by = await killer(tests, tests === allTests ? THOROUGH : QUICK, mutant);

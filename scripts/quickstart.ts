@@ -31,7 +31,7 @@ const works = await layOutOptOuts(PACKAGES, at("works"));
 const shard = await account.step("commit to the corpus", () => commit("shard", "corpus"));
 const list = await account.step("build the blocklist", buildList);
 
-// 2. Proofs, and what was written verified offline.
+// 2. Proofs, and an offline verification of what was written.
 const proved = await account.step("prove", () =>
   disjoint.proveShard({
     shard,

@@ -11,7 +11,7 @@ const RUNS = 3;
 /** snarkjs takes minutes for the largest size: it is measured once. */
 const isLarge = ({ compiled }: Prepared) => compiled.constraints > 2 ** 19;
 
-/** Ours beside snarkjs, circomlibjs and circomlib's circuit. */
+/** This project beside snarkjs, circomlibjs and circomlib's circuit. */
 export async function benchCircuits(): Promise<Section> {
   const hasRapidsnark = await isOnPath("rapidsnark");
   const prepared: Prepared[] = [];
@@ -84,7 +84,7 @@ async function page(prepared: readonly Prepared[], baseline: Prepared): Promise<
   };
 }
 
-/** Runs the tasks in turn and gives the median of each. */
+/** Runs the tasks in turn and returns the median of each. */
 async function inTurn(runs: number, ...tasks: Task[]): Promise<Measured[]> {
   const results = await interleaved(
     runs,

@@ -3,7 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
-/** A part of BENCHMARKS.md that is measured on its own: its report for programs, and as Markdown. */
+/** A separately measured part of BENCHMARKS.md: its report for programs, and as Markdown. */
 export type Section = { report: unknown; markdown: string };
 
 const HEAD = `# Benchmarks

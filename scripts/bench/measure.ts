@@ -13,7 +13,7 @@ export const isOnPath = (tool: string): Promise<boolean> =>
     () => false,
   );
 
-/** Runs one measurement in a process of its own, whose stdout is its result. `script` is relative to scripts/bench. */
+/** Runs one measurement in its own process, whose stdout is its result. `script` is relative to scripts/bench. */
 export async function measure<T extends { seconds: number; peakMiB: number }>(
   script: string,
   task: { task: string; by?: string },
@@ -29,7 +29,7 @@ export async function measure<T extends { seconds: number; peakMiB: number }>(
   return measured;
 }
 
-/** Runs the measurements in turn, A B A B …, and gives the results of each. */
+/** Runs the measurements in turn, A B A B …, and returns the results of each. */
 export async function interleaved<T>(runs: number, measurements: readonly (() => Promise<T>)[]): Promise<T[][]> {
   const results = measurements.map((): T[] => []);
   for (let i = 0; i < runs; i++)

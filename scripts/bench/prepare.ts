@@ -18,7 +18,7 @@ import { witnessInput } from "../../prover/witness/exclusion.ts";
 
 export const BENCH = join(PROJECT_ROOT, "build/bench");
 
-/** A circuit ready to be proved: its key and one witness of it. */
+/** A circuit ready to be proved: its key and one witness. */
 export type Prepared = {
   name: string;
   entries: number;
@@ -67,9 +67,7 @@ export async function prepareExclusion({
   return finish(name, entries, await compileCircuit(join(PROJECT_ROOT, folder, `${name}.circom`)), input);
 }
 
-/**
- * circomlib's sparse Merkle tree verifier, 13 exclusions of depth 32. Proving takes as long whatever the tree holds.
- */
+/** circomlib's sparse Merkle tree verifier, 13 exclusions of depth 32. Proving takes the same time for any tree. */
 export async function prepareBaseline(): Promise<Prepared> {
   const path = join(PROJECT_ROOT, "scripts/bench/circuits/smt_13.circom");
   const compiled = await compileCircuit(path, { optimisation: "O2" });

@@ -70,7 +70,7 @@ function backendOf(by: string): Backend {
   return by === "snarkjs" ? snarkjsBackend : chooseBackend();
 }
 
-/** Seconds a hash of 16, on one core. */
+/** Seconds per hash of 16 elements, on one core. */
 async function measurePoseidon({ by, hashes }: Task & { task: "poseidon" }): Promise<number> {
   const inputs = Buffer.concat(Array.from({ length: hashes * 16 }, (_, i) => Buffer.from(someElement(i))));
   const native = loadNative();
@@ -83,7 +83,7 @@ async function measurePoseidon({ by, hashes }: Task & { task: "poseidon" }): Pro
   return (await timed(hash)) / hashes;
 }
 
-/** A dataset whose keys are given: tree, commitment, files. */
+/** A dataset with given keys: tree, commitment, files. */
 async function measureCommit(count: number): Promise<number> {
   const keys = someKeys(count);
   const poseidon = await loadPoseidon();

@@ -1,4 +1,4 @@
-/** One work: what it takes to disclose it, to open it in a list, and to hand out and check a receipt for it. */
+/** One work: the cost of disclosing it, of opening it in a list, and of issuing and checking a receipt for it. */
 import { mkdir, rm } from "node:fs/promises";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
@@ -13,7 +13,7 @@ import { makeReceipt } from "./receipt.ts";
 const KEYS = 1_000_000;
 const RUNS = 5;
 
-/** Seconds on the clock, and of the processor over all threads, which does not depend on what else runs. */
+/** Wall-clock seconds, and processor seconds over all threads, which do not depend on other processes. */
 type Spent = { clock: number; processor: number };
 type Row = { what: string; made: Spent; verified: Spent; bytes: number };
 

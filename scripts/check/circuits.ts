@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 const run = promisify(execFile);
 
-/** One remark of an analyser about a line of Circom. */
+/** One remark of an analyzer about a line of Circom. */
 type Finding = { rule: string; line: string };
 
 /**
@@ -20,7 +20,7 @@ export async function circomspect(): Promise<string[]> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await cp(join(PROJECT_ROOT, "circuits"), join(folder, "circuits"), { recursive: true });
-  // The analyser takes no library folder: the library lies beside the files that include it.
+  // The analyzer has no option for library folders: the library lies beside the files that include it.
   await cp(join(PROJECT_ROOT, "node_modules/circomlib"), join(folder, "circuits/lib/circomlib"), { recursive: true });
   const files = await circuitFiles(folder);
   await run("circomspect", [...files, "--sarif-file", "findings.sarif"], { cwd: folder }).catch(ignoreExitCode);
@@ -53,7 +53,7 @@ async function circuitFiles(folder: string): Promise<string[]> {
   return [...(await filesOf("circuits/lib")), ...(await filesOf("circuits/main"))];
 }
 
-/** The analyser ends with 1 when it has remarks; what counts is the file it writes. */
+/** The analyzer exits with 1 when it has remarks; only the file it writes counts. */
 function ignoreExitCode(error: { code?: unknown }): void {
   if (error.code !== 1) throw error;
 }

@@ -1,4 +1,4 @@
-/** circom inside this process: its code is made ready once, so that one compilation after the other takes a second. */
+/** circom inside this process: its code is prepared once, so that each further compilation takes a second. */
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
@@ -17,7 +17,7 @@ const require = createRequire(import.meta.url);
 const { CircomRunner, bindings }: Circom = require("circom2");
 const code = WebAssembly.compile(fs.readFileSync(require.resolve("circom2/circom.wasm")));
 
-/** What circom says goes nowhere: whether it succeeds is what counts. */
+/** circom's output is discarded: only success counts. */
 const quiet = {
   ...fs,
   writeSync: (file: number, data: Uint8Array, ...rest: number[]) =>

@@ -1,4 +1,4 @@
-/** More of WebAssembly than prover/setup/webassembly.d.ts needs: code that is made ready once and run many times. */
+/** More of WebAssembly than prover/setup/webassembly.d.ts needs: code that is prepared once and run many times. */
 declare namespace WebAssembly {
   interface Module {
     readonly [Symbol.toStringTag]: "WebAssembly.Module";

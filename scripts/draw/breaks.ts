@@ -2,7 +2,7 @@ import ts from "typescript";
 import { type Mutant, mutantsOf, type Operator } from "../mutate/mutant.ts";
 import { parse, type Test } from "./tests.ts";
 
-/** What is looked for in a line of TypeScript, and what it becomes. */
+/** A pattern in a line of TypeScript, and its replacement. */
 const OPERATORS: readonly Operator[] = [
   [/(?<= )===(?= )/g, ["!=="]],
   [/(?<= )!==(?= )/g, ["==="]],

@@ -3,13 +3,13 @@ import { join, relative, resolve } from "node:path";
 import ts from "typescript";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
-/** A test by its file and name, and what the file takes from the prover: names by the file that they come from. */
+/** A test by its file and name, and the names that the file imports from the prover, by file. */
 export type Test = { file: string; name: string; subjects: ReadonlyMap<string, readonly string[]> };
 
-/** Names of tests that are written as they are run: those with parameters in them are left out. */
+/** Names of tests without parameters: all others differ from the source when run. */
 const NAMED = new Set(["test", "it"]);
 
-/** Every test that names what it is about: of files that import nothing of the prover there is nothing to break. */
+/** Every test of a file that imports from the prover: in other files there is nothing to break. */
 export function allTests(): Test[] {
   const files = globSync("test/**/*.test.ts", { cwd: PROJECT_ROOT }).sort();
   return files.flatMap((file) => {

@@ -5,23 +5,23 @@ import type { Result, Results } from "./results.ts";
  * The results: `count` returns the number of mutants with a fate. `survivors` are those that no test noticed; `isGood`
  * if there are none, and no mutant that is listed as equivalent was killed.
  */
-export type Judged<Fate> = { count(fate: Fate): number; survivors: string[]; isGood: boolean };
+export type MutationResults<Fate> = { count(fate: Fate): number; survivors: string[]; isGood: boolean };
 
 /**
  * Judges each mutant that has no result yet, and stores the result. Survivors are tried again in the next run. Prints
  * every result to stderr, and the survivors to stdout.
  */
-export async function judgeAll<Fate extends string>(
+export async function runMutants<Fate extends string>(
   mutants: readonly Mutant[],
   results: Results<Fate | "survived" | "killed">,
   equivalent: readonly Equivalent[],
-  judge: (mutant: Mutant) => Promise<{ fate: Fate | "survived" | "killed"; by?: string }>,
-): Promise<Judged<Fate | "survived" | "killed">> {
+  run: (mutant: Mutant) => Promise<{ fate: Fate | "survived" | "killed"; by?: string }>,
+): Promise<MutationResults<Fate | "survived" | "killed">> {
   const fates: string[] = [];
   const survivors: string[] = [];
   const misjudged: string[] = [];
   for (const [index, mutant] of mutants.entries()) {
-    const { fate, by } = results.get(idOf(mutant)) ?? (await judgeAndKeep(mutant));
+    const { fate, by } = results.get(idOf(mutant)) ?? (await runAndStore(mutant));
     const what = `${mutant.file}:${mutant.line} ${mutant.from} -> ${mutant.to}   ${mutant.text}`.replaceAll(
       /\s+/g,
       " ",
@@ -36,8 +36,8 @@ export async function judgeAll<Fate extends string>(
   const isGood = survivors.length + misjudged.length === 0;
   return { count: (fate) => fates.filter((each) => each === fate).length, survivors, isGood };
 
-  async function judgeAndKeep(mutant: Mutant): Promise<Result<Fate | "survived" | "killed">> {
-    const result = { id: idOf(mutant), ...(await judge(mutant)) };
+  async function runAndStore(mutant: Mutant): Promise<Result<Fate | "survived" | "killed">> {
+    const result = { id: idOf(mutant), ...(await run(mutant)) };
     if (result.fate !== "survived") await results.keep(result);
     return result;
   }

@@ -24,7 +24,7 @@ export async function layOutCorpus(packages: string, corpus: string): Promise<vo
   await writeFile(stamp, installed);
 }
 
-/** Copies the works of the packages that opted out: what a rights holder would fingerprint. */
+/** Copies the works of the packages that opted out, which a rights holder would fingerprint. */
 export async function layOutOptOuts(packages: string, works: string): Promise<string[]> {
   await rm(works, { recursive: true, force: true });
   const paths: string[] = [];

@@ -2,7 +2,7 @@ import * as disjoint from "../../prover/index.ts";
 import { openContract } from "../../prover/rpc/contract.ts";
 import { send } from "../../prover/rpc/transaction.ts";
 
-/** Sends a fact that the chain has already, which the library itself would leave out. */
+/** The proofs of a bundle in the form of the contract's arguments. */
 export async function replay(
   chain: disjoint.Chain,
   { ledger }: disjoint.Deployment,

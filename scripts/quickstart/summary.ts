@@ -1,7 +1,7 @@
 /** One line of the summary. */
 export type Line = [what: string, value: string];
 
-/** Measures steps: what each took, and what is to be said about it in the end. */
+/** Measures steps: the duration of each, and a comment for the summary. */
 export class Account {
   readonly #times: Line[] = [];
   readonly #sections: { title: string; lines: Line[] }[] = [];

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 
-/** Runs a tool of node_modules/.bin with our own streams; a failure ends this process with the tool's exit code. */
+/**
+ * Runs a tool of node_modules/.bin with this process's streams; a failure ends this process with the tool's exit code.
+ */
 export async function runTool(command: string, args: readonly string[], cwd: string): Promise<void> {
   const code = await exitCodeOf(command, args, cwd);
   if (code === 0) return;

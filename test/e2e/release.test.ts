@@ -12,7 +12,7 @@ import { readConfirmedBlock } from "../../prover/rpc/block.ts";
 import { openChain } from "../../prover/rpc/connection.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { codeOf } from "../support/errors.ts";
-import { told } from "../support/factEvents.ts";
+import { countEvents } from "../support/factEvents.ts";
 import { dataFile, grow, growList, listedWork, makeReleaseScene, type ReleaseScene } from "../support/releaseScene.ts";
 
 const PAGE = 16;
@@ -185,7 +185,7 @@ describe("a release", () => {
   });
 
   it("told every fact by one event", async () => {
-    const { facts, releases } = await told(scene);
+    const { facts, releases } = await countEvents(scene);
     expect(facts).toEqual({ events: 12, different: 12 });
     expect(releases).toEqual({ events: 4, different: 4 });
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
-import { told } from "../support/factEvents.ts";
+import { countEvents } from "../support/factEvents.ts";
 import { folderWith } from "../support/folder.ts";
 import { FULL } from "../support/full.ts";
 import { grow, growList, makeReleaseScene } from "../support/releaseScene.ts";
@@ -34,7 +34,7 @@ test(`${KILLS} kills at random moments of a release: the next run completes it, 
       process.stderr.write(`${killed.length} of ${KILLS} kills; ${killed.at(-1)}\n`);
       await complete(folder, `v${i}`);
     }
-    const { facts, releases, evidence, epochs } = await told(scene);
+    const { facts, releases, evidence, epochs } = await countEvents(scene);
     for (const { events, different } of [facts, releases, evidence, epochs]) expect(events).toBe(different);
     expect(facts.events).toBeGreaterThan(2 * KILLS);
     expect(releases.events).toBeGreaterThan(KILLS);

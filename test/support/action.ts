@@ -24,11 +24,11 @@ export type Action = {
   runs: { using: "composite"; steps: Step[] };
 };
 
-/** What a run of the action left: how it ended, what its steps printed, what GitHub would show. */
+/** The results of a run of the action: its exit, the output of its steps, what GitHub would show. */
 export type ActionRun = {
   failed: boolean;
   ran: { name: string; code: number }[];
-  /** Steps that use an action of others, with what they would be given; only GitHub's runner has those. */
+  /** Steps that use other actions, with their inputs; only GitHub's runner has those. */
   used: { name: string; uses: string; with: Record<string, string> }[];
   skipped: string[];
   log: string;

@@ -1,7 +1,4 @@
-/**
- * Loaded before a command: whatever is not a verifier's business, and every way to a socket, ends the process with
- * 99.
- */
+/** Loaded before a command: any module that a verifier does not need, and any access to a socket, exits with 99. */
 import dgram from "node:dgram";
 import dns from "node:dns";
 import { registerHooks, syncBuiltinESMExports } from "node:module";

@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 export type Anvil = { url: string; stop(): Promise<void> };
 
-/** A real node of its own on a free port. */
+/** A real node on a free port. */
 export async function startAnvil(args: readonly string[] = []): Promise<Anvil> {
   const binary = join(PROJECT_ROOT, "node_modules/.bin/anvil");
   const child = spawn(

@@ -10,10 +10,7 @@ import { stringifyJson } from "../../prover/shared/json.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 import { keyFile, simulatedCircuit, someList, temporaryFolder } from "./chain.ts";
 
-/**
- * A node of its own with the contracts and a list. `folder` has deployment.json and the signer's key, in the file
- * `key`.
- */
+/** A node with the contracts and a list. `folder` has deployment.json and the signer's key, in the file `key`. */
 export type AnvilScene = {
   anvil: Anvil;
   folder: string;
@@ -40,7 +37,7 @@ export async function openAnvilScene(pages: readonly PublishedPage[]): Promise<A
   return { anvil, folder, key, chain, deployment, list, close };
 }
 
-/** Every fact of a shard was told by exactly one event of the chain as it is now: their bits add up to `all`. */
+/** Every fact of a shard has exactly one event on the current chain: their bits add up to `all`. */
 export async function expectOneEventEach({ chain, deployment }: AnvilScene, commitment: bigint, all: bigint) {
   const topic = `0x${commitment.toString(16).padStart(64, "0")}`;
   const logs = await chain.provider.getLogs({ address: deployment.ledger, topics: [null, topic], fromBlock: 0 });

@@ -26,7 +26,7 @@ export type RawBatch = {
   dictionary?: { id: number; isDelta?: boolean };
 };
 
-/** An Arrow IPC stream of raw batches, right or wrong. */
+/** An Arrow IPC stream of raw batches, valid or not. */
 export function arrowWith(fields: RawField[], batches: RawBatch[], endianness: Endianness = 0): Buffer {
   const end = Buffer.from([255, 255, 255, 255, 0, 0, 0, 0]);
   return Buffer.concat([schemaMessage(fields, endianness), ...batches.map(batchMessage), end]);

@@ -47,8 +47,8 @@ export async function keyFile(folder: string, index = 0): Promise<string> {
 }
 
 /**
- * Does something again until no node's failure comes between, as users run a command again. Whatever else goes wrong
- * is thrown, and so is an error that shows a secret of the node's address.
+ * Repeats an operation until no node failure interrupts it, as users run a command again. Throws any other error, and
+ * any that shows a secret of the node's address.
  */
 export async function atLast<T>(act: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -60,5 +60,5 @@ export async function atLast<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Opens a chain whose node may fail at the one question that opening asks. */
+/** Opens a chain whose node may fail at the one request that opening makes. */
 export const openAtLast = (options: ChainOptions): Promise<Chain> => atLast(() => openChain(options));

@@ -2,17 +2,17 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
-/** What one process of the command line ended with. */
+/** The result of one process of the command line. */
 export type Ran = { code: number | null; stdout: string; stderr: string };
 
-/** A process that has not ended by itself after this many milliseconds hangs: it is killed and has no exit code. */
+/** A process that has not ended after this many milliseconds is considered hung: it is killed and has no exit code. */
 const HANGS = 240_000;
 
-/** How often it is looked whether a process is to be killed, in milliseconds. */
+/** How often to check whether a process is to be killed, in milliseconds. */
 const LOOKS = 10;
 
 /**
- * Runs `disjoint` as its users do, in a process of its own.
+ * Runs `disjoint` as its users do, in its own process.
  *
  * @param killWhen kill -9 as soon as this holds; there is no exit code then
  */

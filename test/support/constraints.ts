@@ -57,7 +57,7 @@ export class ConstraintSystem {
     return wire;
   }
 
-  /** A constraint in words, the same for the same constraint of another variant of the circuit. */
+  /** A constraint in words, equal for the same constraint of another variant of the circuit. */
   spell(constraint: Constraint): string {
     const side = (terms: Terms) =>
       terms.map(([wire, factor]) => `${factor}*${wire === 0 ? "1" : this.names[wire]}`).sort();
@@ -77,9 +77,9 @@ export class ConstraintSystem {
 }
 
 /**
- * A prover with no scruples: takes what it is given, and fills in every other signal so that as many constraints hold
- * as can. A constraint with one unknown wire, linear in it, determines that wire; where nothing is determined,
- * `Bits` components get the bits of their value, and what is still free becomes 0 (an inverse of 0 first).
+ * A dishonest prover: takes the given values, and fills in every other signal so that as many constraints hold as
+ * possible. A constraint with one unknown wire, linear in it, determines that wire; where nothing is determined, `Bits`
+ * components get the bits of their value, and all remaining signals become 0 (an inverse of 0 first).
  */
 export function solve(system: ConstraintSystem, given: ReadonlyMap<string, bigint>): Values {
   return attempt(system, given).values;

@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 /** A chain of Hardhat's network with the rules of a hardfork, of Ethereum or of an OP-stack chain. */
 export async function openEdr(chainType: "l1" | "op", hardfork: string): Promise<Chain> {
   const chainId = 31337;
-  // State is so dear since Amsterdam (EIP-8037) that estimates of a deployment exceed the cap of EIP-7825.
+  // State is so expensive since Amsterdam (EIP-8037) that estimates of a deployment exceed the cap of EIP-7825.
   const network = { type: "edr-simulated", chainType, chainId, hardfork, transactionGasCap: false } as const;
   const hardhat = await createHardhatRuntimeEnvironment({ networks: { edr: network } }, {}, PROJECT_ROOT);
   const connection = await hardhat.network.create("edr");

@@ -1,4 +1,4 @@
-/** What GitHub's expressions see: `inputs.tag`, `steps.run.outputs.status`, … */
+/** The contexts of GitHub's expressions: `inputs.tag`, `steps.run.outputs.status`, … */
 export type Contexts = { [name: string]: string | Contexts };
 
 type Value = string | boolean;
@@ -6,10 +6,10 @@ type Value = string | boolean;
 const TOKEN = /\s*(?:(&&|\|\||==|!=|!|\(|\))|'((?:[^']|'')*)'|([A-Za-z_][\w-]*(?:\.[\w-]+)*))/y;
 
 /**
- * Evaluates the part of GitHub's expression language that our actions use: contexts, strings, `==`, `!=`, `!`, `&&`,
- * `||` and the status functions. Everything else is an error, not a guess.
+ * Evaluates the part of GitHub's expression language that this project's actions use: contexts, strings, `==`, `!=`,
+ * `!`, `&&`, `||` and the status functions. Everything else is an error, not a guess.
  *
- * @param failed whether a step before has failed
+ * @param failed whether an earlier step has failed
  */
 export function evaluate(text: string, contexts: Contexts, failed: boolean): Value {
   const tokens = tokensOf(text);
@@ -87,7 +87,7 @@ function tokensOf(text: string): { kind: "sign" | "string" | "name"; text: strin
   return tokens;
 }
 
-/** What is not there is empty, as GitHub has it. */
+/** A missing value is empty, as on GitHub. */
 function lookUp(path: string, contexts: Contexts): string {
   const found = path.split(".").reduce<string | Contexts | undefined>((at, name) => (at as Contexts)?.[name], contexts);
   if (typeof found === "object") throw new Error(`${path} is not a value`);
@@ -96,5 +96,5 @@ function lookUp(path: string, contexts: Contexts): string {
 
 const isTrue = (value: Value): boolean => value === true || (typeof value === "string" && value !== "");
 
-/** GitHub compares strings without regard to case. */
+/** GitHub compares strings case-insensitively. */
 const same = (a: Value, b: Value): boolean => String(a).toLowerCase() === String(b).toLowerCase();

@@ -5,11 +5,11 @@ import { openChain } from "../../prover/rpc/connection.ts";
 import { openContract } from "../../prover/rpc/contract.ts";
 import type { ReleaseScene } from "./releaseScene.ts";
 
-/** Every event by its name, and how many different ones there are: if both are equal, each thing was told once. */
-export type Told = Record<"facts" | "releases" | "evidence" | "epochs", { events: number; different: number }>;
+/** The number of events by name, and of different ones: if both are equal, each thing was recorded once. */
+export type EventCounts = Record<"facts" | "releases" | "evidence" | "epochs", { events: number; different: number }>;
 
-/** What the events of a chain tell, from its first block on. A fact is one page. */
-export async function told({ folder, anvil }: ReleaseScene): Promise<Told> {
+/** The events of a chain from its first block on. A fact is one page. */
+export async function countEvents({ folder, anvil }: ReleaseScene): Promise<EventCounts> {
   const chain = await openChain({ rpc: anvil.url });
   const deployment = await readDeployment(join(folder, "deployment.json"));
   const contracts = await Promise.all([

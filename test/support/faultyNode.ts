@@ -4,17 +4,17 @@ import type { Question, Refusal } from "./provider.ts";
 import { isRare, RULE_NAMES, RULES, rulesAbout } from "./providerFaults.ts";
 import { random } from "./random.ts";
 
-/** Faults on the way to the node and back. */
+/** Faults of the connection, in both directions. */
 const OF_THE_LINE = ["drop", "429", "500", "timeout", "deaf", "garbage"] as const;
-/** Faults of a transaction on its way: see `Tricks`. */
+/** Faults of a transaction in transit: see `Tricks`. */
 const OF_SENDING = ["duplicate", "underpriced", "replaced"] as const;
 
 export const FAULTS = [...OF_THE_LINE, ...OF_SENDING, "nonce gap", ...RULE_NAMES] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** What a test has to do for faults that need more than a line: with the raw transaction, before it is passed on. */
+/** Hooks for faults that need more than a line, called with the raw transaction before it is passed on. */
 export type Tricks = {
-  /** Makes the chain too dear for it. */
+  /** Makes the chain too expensive for it. */
   underpriced(raw: string): Promise<void>;
   /** Takes its place with another transaction. */
   replaced(raw: string): Promise<void>;
@@ -24,12 +24,12 @@ export type FaultyNode = {
   /** With a user, a key in its path and one in its query, as providers give addresses. */
   url: string;
   injected: Record<Fault, number>;
-  /** Called with every method that is asked for, before anything is done. */
+  /** Called with every requested method, before anything is done. */
   watch: (method: string) => void;
   stop(): Promise<void>;
 };
 
-/** Questions in a row that a gateway is down for, and that a key is not allowed for. */
+/** Consecutive requests that a gateway is down for, and that a key is not allowed for. */
 const BURST = 3;
 
 /**

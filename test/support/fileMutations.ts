@@ -6,7 +6,7 @@ export type FileMutation = (document: object, next: () => number) => string | Ui
 const text = (value: unknown) => JSON.stringify(value);
 const pick = <T>(some: readonly T[], next: () => number): T => some[Math.floor(next() * some.length)]!;
 
-/** Changes one place of those that fit; a document without any stays as it is. */
+/** Changes one of the places that fit; a document without any stays unchanged. */
 const at =
   (fits: (value: unknown) => boolean, change: (value: never, next: () => number) => unknown): FileMutation =>
   (document, next) => {

@@ -5,7 +5,7 @@ import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { FIELD_ORDER } from "../../prover/shared/field.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
-/** A circuit of 22 constraints with two public signals, as ours have: right = left² · secret². */
+/** A circuit of 22 constraints with two public signals, like this project's circuits: right = left² · secret². */
 export const PRODUCT = join(PROJECT_ROOT, "test/prover/setup/circuits/product.circom");
 
 export const productArtifacts = () => ensureArtifacts(PRODUCT);

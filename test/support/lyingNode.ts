@@ -1,12 +1,12 @@
 import { type Question, serveJsonRpc } from "./jsonRpc.ts";
 
-/** What a liar says instead; undefined to tell the truth. `truth` is what the node behind it answers. */
+/** The false answer, or undefined to tell the truth. `truth` is the answer of the real node. */
 export type Lie = (method: string, truth: unknown, params: unknown[]) => unknown;
 
-/** `told`: how many answers were lies. A lie may be set while it runs. */
+/** `told`: the number of false answers so far. A lie may be set while the node runs. */
 export type LyingNode = { url: string; told: number; lie: Lie; stop(): Promise<void> };
 
-/** A node in front of another that tells the truth except where a lie says otherwise. */
+/** A proxy of another node that tells the truth except where a lie replaces it. */
 export async function startLyingNode(target: string, lie: Lie = () => undefined): Promise<LyingNode> {
   const node: LyingNode = { told: 0, lie, ...(await serveJsonRpc(answer)) };
   return node;

@@ -1,7 +1,7 @@
 import { below } from "./random.ts";
 
 /**
- * A damaged copy: bits flipped, bytes set to extremes, cut off, a piece moved, doubled or left out, or a piece of
+ * A damaged copy: bits flipped, bytes set to extremes, cut off, a piece moved, duplicated or removed, or a piece of
  * another file spliced in.
  */
 export function mutate(bytes: Buffer, next: () => number, others: readonly Buffer[] = [bytes]): Buffer {

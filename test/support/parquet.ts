@@ -1,6 +1,4 @@
-/**
- * Parquet files of raw pages, right or wrong: metadata in the compact protocol of Thrift, one column, no compression.
- */
+/** Parquet files of raw pages, valid or not: metadata in the compact protocol of Thrift, one column, no compression. */
 const PAGE_TYPES = { v1: 0, dictionary: 2, v2: 3 } as const;
 export const ENCODING = {
   plain: 0,

@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 
 export type Question = { id: number; method: string; params: unknown[] };
 
-/** How a provider refuses: an HTTP status (200 if it is not given), headers, and an error of JSON-RPC or plain text. */
+/** A provider's refusal: an HTTP status (default 200), headers, and an error of JSON-RPC or plain text. */
 export type Refusal = { status?: number; headers?: Record<string, string>; error?: object; text?: string };
 
-/** A provider's rule: what it says to a body of questions as a whole, or to one of them, in place of passing it on. */
+/** A provider's rule: its response to a batch of requests as a whole, or to one of them, instead of passing it on. */
 export type Rule = {
   body?: (questions: Question[]) => Refusal | undefined;
   one?: (q: Question) => Refusal | undefined;
@@ -21,7 +21,7 @@ export type Provider = {
   stop(): Promise<void>;
 };
 
-/** Puts providers' rules before a node, and writes down what it is asked. */
+/** Puts providers' rules before a node, and records its requests. */
 export async function startProvider(target: string, ...rules: Rule[]): Promise<Provider> {
   const methods = [] as string[];
   const sizes = [] as number[];

@@ -1,9 +1,6 @@
 import type { Question, Refusal } from "./provider.ts";
 
-/**
- * A provider's rule that strikes now and then: which bodies of questions it is about, and what is said to them, in
- * turn.
- */
+/** A provider's rule that applies now and then: the batches it is about, and its responses to them, in turn. */
 type Rule = { isAbout(questions: readonly Question[]): boolean; says: readonly Refusal[] };
 
 const about =
@@ -13,7 +10,7 @@ const about =
 
 const error = (code: number, message: string, status = 200): Refusal => ({ status, error: { code, message } });
 
-/** Blocks of the longest range of logs that a question asks for. */
+/** The longest range of logs that a request asks for, in blocks. */
 const span = (questions: readonly Question[]): number =>
   Math.max(
     0,
@@ -25,7 +22,7 @@ const span = (questions: readonly Question[]): number =>
 
 const namesHash = ({ method, params }: Question): boolean => method === "eth_call" && typeof params[1] === "object";
 
-/** What providers and the nodes behind them answer, in their own words, to what another one would have answered. */
+/** Real error messages of providers and nodes, in place of another one's answer. */
 export const RULES = {
   range: {
     isAbout: (questions) => span(questions) > 10,
@@ -96,9 +93,9 @@ export type RuleName = keyof typeof RULES;
 
 export const RULE_NAMES = Object.keys(RULES) as RuleName[];
 
-/** The rules that could strike these questions. */
+/** The rules that could apply to these requests. */
 export const rulesAbout = (questions: readonly Question[]): RuleName[] =>
   RULE_NAMES.filter((name) => RULES[name].isAbout(questions));
 
-/** Whether a rule is about what is seldom asked. */
+/** Whether a rule is about rare requests. */
 export const isRare = (name: RuleName): boolean => ["range", "batch", "indexing"].includes(name);

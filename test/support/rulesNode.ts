@@ -50,9 +50,7 @@ function encoded({ type, status, cumulativeGasUsed, logsBloom, logs }: Json): st
   return concat([quantity(type), body]);
 }
 
-/**
- * A node of a chain with these rules, before one of Ethereum's: it tells the same transactions in blocks of its own.
- */
+/** A proxy of an Ethereum node for a chain with these rules: it serves the same transactions in its own blocks. */
 export async function startRulesNode(
   target: string,
   rules: ChainRules,

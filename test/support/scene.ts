@@ -29,14 +29,14 @@ export async function committedTree(count: number, prefix = "work"): Promise<Tre
   return buildTree(Buffer.concat(keys), poseidon);
 }
 
-/** Every hash that a tree keeps but those of empty nodes, level by level. */
+/** Every hash that a tree stores except those of empty nodes, level by level. */
 export const hashesOf = ({ levels }: Pick<Tree, "levels">): bigint[] =>
   levels.flatMap(({ places, hashes }) => [...places.keys()].map((i) => bytesToBigIntLE(hashes, i * FIELD_BYTES)));
 
 export const commitmentOf = (tree: Tree): Promise<bigint> =>
   poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), SALT]);
 
-/** Digest of any entries in any order: what a page of the small circuits that tests compile would publish. */
+/** Digest of any entries in any order, as a page of the tests' small circuits would publish it. */
 export const digestOf = (keys: readonly Uint8Array[], salt = 0n): Promise<bigint> =>
   chain(poseidon, TAG.page, [salt, ...keys.flatMap((key) => Object.values(splitKey(key)))]);
 

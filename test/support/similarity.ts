@@ -9,7 +9,7 @@ export const WIDTH = 0.05;
 /** How often pairs of texts whose similarity lies in a band share a value of the scheme `minhash`. */
 export type Band = { from: number; pairs: number; found: number };
 
-/** Texts that people wrote: the manuals of the packages that this project stands on, those of 200 words and more. */
+/** Texts written by people: the manuals of this project's dependencies, those of 200 words and more. */
 export function manuals(): string[] {
   const root = new URL("../../node_modules/", import.meta.url);
   const paths = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => /\.md$/i.test(path));

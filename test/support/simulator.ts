@@ -71,7 +71,7 @@ export function simulate(trapdoor: Trapdoor, signals: readonly [bigint, bigint],
   return [...g1Words(times(scalars.a)), ...g2Words(timesG2(scalars.b)), ...g1Words(times(scalars.c))];
 }
 
-/** Other proofs of the same statement, made from a proof without the trapdoor of the statement. */
+/** Other proofs of the same statement, made from a proof without the trapdoor. */
 export function malleate(trapdoor: Trapdoor, signals: readonly [bigint, bigint]): Record<string, bigint[]> {
   const { a, b, c } = proofScalars(trapdoor, signals);
   const words = (x: bigint, y: bigint, z: bigint) => [

@@ -9,7 +9,7 @@ type Output = {
   contracts: Record<string, Record<string, { abi: InterfaceAbi; evm: { bytecode: { object: string } } }>>;
 };
 
-/** Compiles and deploys a contract that only tests have; its file is named by its path from the root. */
+/** Compiles and deploys a contract that only tests use, in a file named by its path from the root. */
 export async function deployHelper(file: string, signer: Signer, ...args: unknown[]) {
   const solc = createRequire(import.meta.url)("solc");
   const content = (path: string) => ({ content: readFileSync(join(PROJECT_ROOT, path), "utf8") });

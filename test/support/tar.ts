@@ -1,15 +1,15 @@
-/** A member to write as its bytes say, right or wrong. `size`: what the header says, when not the content's length. */
+/** A member as raw bytes, valid or not. `size`: the header's size, when not the content's length. */
 export type RawMember = {
   name: string;
   content?: string | Uint8Array;
   type?: string;
   size?: number | string | Uint8Array;
-  /** Which header: none of the later fields (v7), POSIX's or GNU's. */
+  /** The kind of header: without the later fields (v7), POSIX's or GNU's. */
   magic?: "v7" | "ustar" | "gnu";
   prefix?: string;
   /** Last changes to the block, before its checksum. */
   edit?(block: Buffer): void;
-  /** How the checksum is summed up. */
+  /** How the checksum is computed. */
   signed?: boolean;
 };
 

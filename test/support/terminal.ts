@@ -2,14 +2,14 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
-/** A word of a shell's command line. */
+/** Quotes a word for a shell's command line. */
 export const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** `disjoint` with arguments, for a shell. */
 export const disjointLine = (args: readonly string[]): string =>
   [process.execPath, join(PROJECT_ROOT, "prover/cli/disjoint.ts"), ...args].map(quoted).join(" ");
 
-/** What a terminal showed, byte by byte, and how the command on it ended. */
+/** A terminal's output, byte by byte, and how the command on it ended. */
 export type Shown = { code: number | null; screen: string };
 
 /**

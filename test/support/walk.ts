@@ -48,7 +48,7 @@ export class Walk {
     this.#broken = new Set(system.constraints.keys().filter((i) => !this.#holds(i)));
   }
 
-  /** How many constraints the assignment breaks. */
+  /** Number of constraints that the assignment breaks. */
   get broken(): number {
     return this.#broken.size;
   }

@@ -3,7 +3,7 @@ import type { Format } from "../../../prover/source/records/row.ts";
 
 const COLUMNS = "columns = {id: 'INT', text: 'VARCHAR'}";
 
-/** How DuckDB reads each format; those that it does not read are missing. */
+/** DuckDB's reader of each format; formats that it does not read are missing. */
 const TABLES: Partial<Record<Format, (path: string) => string>> = {
   jsonl: (path) => `read_json('${path}', format = 'newline_delimited', ${COLUMNS})`,
   json: (path) => `read_json('${path}', format = 'array', ${COLUMNS})`,
@@ -16,7 +16,7 @@ const TABLES: Partial<Record<Format, (path: string) => string>> = {
 
 export const readsInDuckdb = (format: Format): boolean => format in TABLES;
 
-/** The SQL that one would give to DuckDB's command line. */
+/** The SQL that a user would give to DuckDB's command line. */
 export async function byDuckdb(path: string, format: Format, out: string): Promise<void> {
   const instance = await DuckDBInstance.create(":memory:", { threads: "1" });
   const connection = await instance.connect();

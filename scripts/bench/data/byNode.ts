@@ -13,7 +13,7 @@ import { HexLines } from "./hexLines.ts";
 
 type Texts = AsyncIterable<string | Uint8Array> | Iterable<string>;
 
-/** The program that one would write with Node's streams and the usual packages, which checks nothing. */
+/** A program with Node's streams and the usual packages, which checks nothing. */
 export async function byNode(path: string, format: Exclude<Format, "files" | "warc">, out: string): Promise<void> {
   const lines = new HexLines(out);
   for await (const text of await TEXTS[format](path)) lines.write(createHash("sha256").update(text).digest());

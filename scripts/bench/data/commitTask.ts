@@ -1,4 +1,4 @@
-/** One commit in a process of its own: `node commitTask.ts '{"task": …, "options": …}'`. */
+/** One commit in its own process: `node commitTask.ts '{"task": …, "options": …}'`. */
 import { commitShard } from "../../../prover/commitment/commit.ts";
 import type { CommitOptions } from "../../../prover/commitment/reading/options.ts";
 import { loadPoseidon } from "../../../prover/native/poseidon.ts";

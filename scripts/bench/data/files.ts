@@ -43,7 +43,7 @@ export async function jsonLines(name: string, count: number, bytes: number): Pro
   });
 }
 
-/** Writes with DuckDB what a JSON Lines file holds. */
+/** Converts a JSON Lines file with DuckDB. */
 export const copied = (from: string, name: string, options: string, columns = "*"): Promise<string> =>
   once(name, async (path) => {
     const instance = await DuckDBInstance.create();
@@ -64,7 +64,7 @@ export const compressed = (from: string, ending: "gz" | "zst"): Promise<string> 
     );
   });
 
-/** The texts as members of an archive, a sample each. */
+/** The texts as members of an archive, one sample each. */
 export const archived = (name: string, count: number, bytes: number): Promise<string> =>
   once(name, async (path) => {
     const archive = pack();

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 
-/** Writes digests in hex, a line each. */
+/** Writes digests in hex, one per line. */
 export class HexLines {
   readonly #file: number;
   #pending: string[] = [];

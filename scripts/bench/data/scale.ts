@@ -14,7 +14,7 @@ const TEXT = [
   { scheme: "text", field: "text" },
 ];
 
-/** Whole commits of large datasets, each once, in processes of their own. */
+/** Whole commits of large datasets, each once, in their own processes. */
 export async function benchScale(): Promise<Section> {
   const million = await jsonLines("million.jsonl", 1_000_000, 970);
   const parquet = await copied(million, "million.parquet", "FORMAT parquet");

@@ -3,7 +3,7 @@ import { type Band, curves, manuals, WIDTH, within } from "../../../test/support
 import { type Section, table } from "../document.ts";
 import { say } from "../measure.ts";
 
-/** What `minhash` finds and what it takes for alike, by the true similarity of two texts. */
+/** The recall and precision of `minhash`, by the true similarity of two texts. */
 export async function benchSimilarity(): Promise<Section> {
   const texts = manuals();
   say(`similarity of ${texts.length} texts`);

@@ -1,4 +1,4 @@
-/** One reading of one file in a process of its own: `node task.ts '{"task": …}'`. */
+/** Reads one file in its own process: `node task.ts '{"task": …}'`. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Format } from "../../../prover/source/records/row.ts";
 
-/** Who reads. Each writes the SHA-256 of every text in hex, a line each, and uses one thread. */
+/** The readers compared. Each writes the SHA-256 of every text in hex, one per line, and uses one thread. */
 const READERS = {
   ours: async () => (await import("./byOurs.ts")).byOurs,
   duckdb: async () => (await import("./byDuckdb.ts")).byDuckdb,

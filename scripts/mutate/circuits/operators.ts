@@ -1,23 +1,23 @@
 import type { Operator } from "../mutant.ts";
 
-/** Neighbours of a number, and the numbers that stand for nothing and for one. */
+/** Neighbours of a number, and 0 and 1. */
 const constants = ([digits]: RegExpExecArray, by: number) => String(Number(digits) + by);
 
-/** What is looked for in a line of Circom, and what it becomes. */
+/** A pattern in a line of Circom, and its replacement. */
 export const OPERATORS: readonly Operator[] = [
-  // A constraint less, or an assignment without one.
+  // Drop a constraint, or turn an assignment into one without a constraint.
   [/(?<=^ +(?:for \(.*?\) )?)[^ /].*? === .*?;/g, [""]],
   [/<==(?= [^A-Z])/g, ["<--"]],
   [
     /(?<=^ +(?:for \(.*?\) )?)(?!signal|component|var|for|return|template|include)[^ /][^;]*? (<==|\+=|\*=|-=|=) [^;]*;/g,
     [""],
   ],
-  // A value that is not taken over.
+  // Drop an assigned value.
   [/(?<=<== )[^;[]+(\[[^;]*\])?(?=;)/g, ["0", "1"]],
   // Constants, widths and sizes.
   [/(?<![\w.])\d+(?![\w.])/g, [(match) => constants(match, 1), (match) => constants(match, -1), "0", "1"]],
   [/(?<=Bits\()\d+(?=\))/g, ["254"]],
-  // Another element, or what belongs to another place.
+  // Another element, or a value of another place.
   [/(?<=\[)[a-z](?=\])/g, ["0", ([index]) => `${index} - 1`]],
   [/\bleft\b/g, ["right"]],
   [/\bright\b/g, ["left"]],
@@ -32,7 +32,7 @@ export const OPERATORS: readonly Operator[] = [
   [/\.hash\b/g, [".packed"]],
   [/\bhashed\b(?=;|\[)/g, ["0"]],
   [/\bbase\b/g, ["offset"]],
-  // Two arguments, or two branches, change places.
+  // Swap two arguments, or two branches.
   [/(?<=\()([\w.[\]]+), ([\w.[\]]+)(?=[,)])/g, [([, a, b]) => `${b}, ${a}`]],
   [
     /(?<=\? )([^:;]+) : ([^;]+)(?=;)/g,

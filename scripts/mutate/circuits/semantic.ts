@@ -1,8 +1,7 @@
 import type { Mutant } from "../mutant.ts";
 
 /**
- * Changes that no operator makes: each gives an honest witness for every honest input, and a false one for some
- * other.
+ * Changes that no operator makes: each yields an honest witness for every honest input, and a false one for another.
  */
 const CHANGES: readonly { file: string; from: string; to: string }[] = [
   {
@@ -43,7 +42,7 @@ const CHANGES: readonly { file: string; from: string; to: string }[] = [
   },
 ];
 
-/** The semantic changes of a file. @throws when a change finds nothing to change: the circuits have moved on */
+/** The semantic changes of a file. @throws when a change finds nothing to replace, because the circuits have changed */
 export function semanticMutantsOf(file: string, source: string): Mutant[] {
   return CHANGES.filter((change) => change.file === file).map(({ from, to }) => {
     const offset = source.indexOf(from);

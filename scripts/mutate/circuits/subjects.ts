@@ -1,6 +1,4 @@
-/**
- * The small circuits on which changes to the library are judged, with what is known of each when nothing is changed.
- */
+/** The small circuits that mutants of the library are tested on, with the results for the unchanged library. */
 import type { CircuitInput } from "../../../prover/groth16/prover/witness.ts";
 import { type Attack, SIZE, tree } from "../../../test/circuits/attacks/attack.ts";
 import { inclusionAttacks } from "../../../test/circuits/attacks/inclusion.ts";
@@ -11,7 +9,7 @@ import { transcriptAttacks } from "../../../test/circuits/attacks/transcript.ts"
 import { honestInput, keyNumber, sortKeys, workKey } from "../../../test/support/scene.ts";
 import { SparseTree } from "../../../test/support/sparseTree.ts";
 
-/** A circuit, statements that are true of it, and the attacks that it refuses. */
+/** A circuit, true statements about it, and the attacks that it refuses. */
 export type Subject = {
   name: string;
   template: string;
@@ -30,7 +28,7 @@ const deep = await SparseTree.honest(13, works(0, 40));
 const deepest = await SparseTree.honest(48, works(0, 12));
 const shallow = await SparseTree.honest(4, works(0, 12));
 
-/** The way to a work in a given slot of a full bucket. */
+/** The path to a work in a given slot of a full bucket. */
 async function fullPath(slot: number): Promise<CircuitInput> {
   const key = workKey("work 3");
   return (await SparseTree.full(7, key, slot)).path(key);
@@ -94,7 +92,7 @@ export const SUBJECTS: readonly Subject[] = [
     attacks: inclusionAttacks,
   },
   {
-    // Last, and of changes to nodes and to what they are given: a chain so long that ids wrap around the field.
+    // Last, and only for changes to nodes and their inputs: a chain so long that ids wrap around the field.
     name: "ExclusionOfAChain",
     template: "Exclusion",
     main: "Exclusion(1, 65)",

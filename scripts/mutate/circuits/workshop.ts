@@ -9,7 +9,7 @@ import type { Subject } from "./subjects.ts";
 export const LIBRARY = join(PROJECT_ROOT, "circuits/lib");
 const FOLDER = join(PROJECT_ROOT, "build/mutants/circuits");
 
-/** Makes the copy as it stands. */
+/** Makes an unchanged copy. */
 export async function openWorkshop(subjects: readonly Subject[]): Promise<void> {
   await rm(FOLDER, { recursive: true, force: true });
   for (const file of await readdir(LIBRARY)) await restore(file);
@@ -18,7 +18,7 @@ export async function openWorkshop(subjects: readonly Subject[]): Promise<void> 
 }
 
 /**
- * Compiles a subject with a change, or unchanged: what came of the one before is overwritten.
+ * Compiles a subject with a change, or unchanged, overwriting the previous output.
  *
  * @returns undefined when circom refuses it
  */

@@ -33,17 +33,17 @@ export async function readUnchanged(subject: Subject): Promise<Unchanged> {
 }
 
 /** Judges a change by every circuit that has the file in it: the first that notices decides. */
-export async function judge(mutant: Mutant, circuits: readonly Unchanged[]): Promise<Verdict> {
+export async function runMutant(mutant: Mutant, circuits: readonly Unchanged[]): Promise<Verdict> {
   let isSame = true;
   for (const circuit of circuits) {
-    const verdict = await judgeIn(circuit, mutant);
+    const verdict = await runIn(circuit, mutant);
     if (verdict.fate === "killed" || verdict.fate === "does not compile") return verdict;
     if (verdict.fate === "survived") isSame = false;
   }
   return { fate: isSame ? "same constraints" : "survived" };
 }
 
-async function judgeIn({ subject, r1cs, witnesses, challenges }: Unchanged, mutant: Mutant): Promise<Verdict> {
+async function runIn({ subject, r1cs, witnesses, challenges }: Unchanged, mutant: Mutant): Promise<Verdict> {
   const output = await compileSubject(subject, mutant);
   if (output === undefined) return { fate: "does not compile" };
   const isSame = r1cs.equals(await readFile(output.r1cs));

@@ -6,25 +6,25 @@ import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { FIELD_ORDER } from "../../prover/shared/field.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
+import { type DataFlow, LISTED, runDataFlow, type Step } from "../support/dataFlow.ts";
 import { folderWith } from "../support/folder.ts";
 import { hashesOf, keyNumber, poseidon } from "../support/scene.ts";
 import { filesBelow, leaks, spellings } from "../support/secrets.ts";
-import { goTheWay, LISTED, type Step, type Way } from "../support/way.ts";
 
 /** Planted, so that it can be looked for: no leading zero in any spelling, no digit pattern of something else. */
 const SALT = 0x1b2c3d4e5f60718293a4b5c6d7e8f9010f1e2d3c4b5a69788796a5b4c3d2e1f3n;
 
-let way: Way;
+let flow: DataFlow;
 beforeAll(async () => {
   await ensureArtifacts("exclusion_16x60");
   const temporary = await temporaryFolder();
-  way = await goTheWay(temporary.path, SALT);
+  flow = await runDataFlow(temporary.path, SALT);
   return temporary.remove;
 }, 900_000);
 
-const at = (name: string) => join(way.folder, name);
+const at = (name: string) => join(flow.folder, name);
 
-describe("the whole way, a process for each step", () => {
+describe("the whole data flow, one process per step", () => {
   it.each<[Step, number, Record<string, unknown>]>([
     ["commit", 0, { rows: 40, keys: 40, sources: { count: 40 } }],
     ["build", 0, { entries: LISTED, epochs: [2], pageSize: 16, scheme: "sha256" }],
@@ -37,14 +37,14 @@ describe("the whole way, a process for each step", () => {
     ["submit", 0, { accepted: 2, already: 0 }],
     ["status", 0, { verdict: true, cleanPages: 2, pageCount: 2, cleanEpoch: 1, currentEpoch: 1 }],
   ])("%s ends with %i and says what it did", (step, code, expected) => {
-    const ran = way.steps[step];
+    const ran = flow.steps[step];
     expect(ran.code, ran.stderr).toBe(code);
     expect(jsonOf(ran)).toMatchObject(expected);
   });
 
   it("tells its progress on stderr", () => {
-    expect(way.steps.commit.stderr).toMatch(/^tree \d+%: nodes hashed$/m);
-    expect(way.steps.prove.stderr).toMatch(/^prove \d+%: page 0 with exclusion_\w+$/m);
+    expect(flow.steps.commit.stderr).toMatch(/^tree \d+%: nodes hashed$/m);
+    expect(flow.steps.prove.stderr).toMatch(/^prove \d+%: page 0 with exclusion_\w+$/m);
   });
 
   it("does nothing twice", async () => {
@@ -63,7 +63,7 @@ describe("the whole way, a process for each step", () => {
       "submit",
       at("out/bundle.json"),
       "--list-id",
-      way.list,
+      flow.list,
       "--state",
       at("chain"),
       "--json",
@@ -72,7 +72,7 @@ describe("the whole way, a process for each step", () => {
     expect(jsonOf(proved)).toMatchObject({ made: 0, reused: 2 });
     expect(proved.stderr).toBe("");
     expect(jsonOf(submitted)).toMatchObject({ accepted: 0, already: 2 });
-    expect(jsonOf(published)).toMatchObject({ appended: 0, list: way.list, epoch: 1 });
+    expect(jsonOf(published)).toMatchObject({ appended: 0, list: flow.list, epoch: 1 });
   });
 
   it("ends in words for people as well", async () => {
@@ -83,9 +83,9 @@ describe("the whole way, a process for each step", () => {
 
   it("is false for a bundle in which anything has been changed", async () => {
     const text = readFileSync(at("out/bundle.json"), "utf8");
-    const last = way.commitment.at(-1)!;
-    const other = way.commitment.slice(0, -1) + ((Number(last) + 1) % 10);
-    const folder = folderWith({ "bundle.json": text.replace(way.commitment, other) });
+    const last = flow.commitment.at(-1)!;
+    const other = flow.commitment.slice(0, -1) + ((Number(last) + 1) % 10);
+    const folder = folderWith({ "bundle.json": text.replace(flow.commitment, other) });
     const { code, stdout } = await disjoint(["verify", join(folder, "bundle.json"), "--json"]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ verdict: false });
@@ -95,16 +95,16 @@ describe("the whole way, a process for each step", () => {
 describe("secrets", () => {
   const outputs = () =>
     new Map(
-      Object.entries(way.steps).flatMap(([step, { stdout, stderr }]) => [
+      Object.entries(flow.steps).flatMap(([step, { stdout, stderr }]) => [
         [`${step}'s stdout`, Buffer.from(stdout)] as const,
         [`${step}'s stderr`, Buffer.from(stderr)] as const,
       ]),
     );
   const files = (...folders: string[]) =>
-    new Map([...filesBelow(way.folder)].filter(([name]) => folders.some((folder) => name.startsWith(`${folder}/`))));
+    new Map([...filesBelow(flow.folder)].filter(([name]) => folders.some((folder) => name.startsWith(`${folder}/`))));
 
   it("would be found: the salt is in its file, and only there", () => {
-    expect(leaks([SALT], filesBelow(way.folder))).toEqual(["shard/salt"]);
+    expect(leaks([SALT], filesBelow(flow.folder))).toEqual(["shard/salt"]);
     expect(spellings(SALT).map((spelling) => leaks([SALT], new Map([["place", spelling]])))).toEqual(
       spellings(SALT).map(() => ["place"]),
     );
@@ -148,7 +148,7 @@ describe("secrets", () => {
     expect(names.filter((name) => !/^out\/(bundle|proofs\/[0-9a-f]{32})\.json$/.test(name))).toEqual([]);
     expect(names).toHaveLength(3);
     expect([...files("tmp").keys()]).toEqual([]);
-    const witnesses = [...filesBelow(way.folder)].filter(
+    const witnesses = [...filesBelow(flow.folder)].filter(
       ([name, content]) => /wtns|witness/.test(name) || content.includes("wtns"),
     );
     expect(witnesses.map(([name]) => name)).toEqual([]);

@@ -4,7 +4,7 @@ import { disjoint, jsonOf, type Ran } from "./cli.ts";
 import { someFiles } from "./shard.ts";
 
 /** The whole data flow, each step in its own process, with `--json`. */
-export type Way = {
+export type DataFlow = {
   folder: string;
   /** The commitment and the id of the list on the chain. */
   commitment: string;
@@ -27,11 +27,11 @@ export type Step =
 export const LISTED = 17;
 
 /**
- * Goes the way in a folder: data/, works/, list/, shard/, out/, chain/, and tmp/ as the processes' temporary folder.
+ * Runs every step in a folder: data/, works/, list/, shard/, out/, chain/, and tmp/ as the processes' temporary folder.
  *
- * @param salt what the commit is to find in the shard's salt file
+ * @param salt the content of the shard's salt file before the commit
  */
-export async function goTheWay(folder: string, salt: bigint): Promise<Way> {
+export async function runDataFlow(folder: string, salt: bigint): Promise<DataFlow> {
   const at = (name: string) => join(folder, name);
   await writeFiles(at("data"), someFiles(40));
   await writeFiles(at("works"), someFiles(LISTED, "listed"));
