@@ -94,6 +94,15 @@ describe("the line", () => {
     expect(at(600_000).line(600_000)).toBe("prove 60%, 40 min left: page 12");
   });
 
+  it("has no time left while too little is done to tell the pace", () => {
+    const position = new Position(false);
+    position.take({ stage: "keys", done: 0, total: 1_000_000, what: "writing" }, 0);
+    position.take({ stage: "keys", done: 1, total: 1_000_000, what: "writing" }, 10_000);
+    expect(position.line(10_000)).toBe("keys 0%: writing");
+    position.take({ stage: "keys", done: 500_000, total: 1_000_000, what: "writing" }, 20_000);
+    expect(position.line(20_000)).toBe("keys 50%, 20 s left: writing");
+  });
+
   it("has steps inside a proof only in its share, and in words with --verbose", () => {
     for (const verbose of [false, true]) {
       const position = at(100, verbose);

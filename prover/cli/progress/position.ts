@@ -6,6 +6,9 @@ const INSIDE = new Set(["groth16", "native"]);
 /** A time left is not told before this many milliseconds of a stage. */
 const SETTLED = 2_000;
 
+/** Nor before this share of it is done: the first bytes say nothing about the pace. */
+const FIRST_SHARE = 0.01;
+
 /** Where a run is: its stage, the share of it, what is being done, and the time that is left. */
 export class Position {
   #now: Progress | undefined;
@@ -66,7 +69,7 @@ export class Position {
   #secondsLeft(time: number): number | undefined {
     const elapsed = time - this.#since.time;
     const gained = this.#share - this.#since.share;
-    if (elapsed < SETTLED || gained <= 0 || this.isDone) return undefined;
+    if (elapsed < SETTLED || gained < FIRST_SHARE || this.isDone) return undefined;
     return ((1 - this.#share) * elapsed) / gained / 1000;
   }
 }
