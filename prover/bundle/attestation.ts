@@ -9,19 +9,19 @@ import { verifyBundles } from "./verify.ts";
 
 /** What a verifier accepts. */
 export type AttestationPolicy = {
-  /** Whose signatures count. Every signature of the envelope must be by one of them. */
+  /** The trusted signers. Every signature of the envelope must be by one of them. */
   signers: readonly Signer[];
   circuits: PinnedCircuit[];
-  /** The blocklist of each bundle, in their order, as known from elsewhere; undefined where it is not known. */
+  /** The blocklist of each bundle, in order, from the list's own file or a chain; undefined if it is not known. */
   lists?: readonly (ExpectedList | undefined)[];
 };
 
-/** `stated` is what the signers say without proof; `signedBy` are the names of those whose signatures hold. */
+/** `stated`: what the signers state without proof; `signedBy`: the names of the signers whose signatures are valid. */
 export type AttestationVerdict = Verdict & { signedBy: string[]; stated: StatedArtifact[] };
 
 /**
- * Checks a signed statement and the bundles it is about: who signed, that the statement is exactly the one that the
- * bundles make possible, and every bundle. Trusts nothing but its policy.
+ * Verifies a signed statement and its bundles: the signers, that the statement is exactly the one that follows from the
+ * bundles, and every bundle. Trusts nothing but its policy.
  */
 export const verifyAttestation = (
   envelopeFile: Uint8Array,

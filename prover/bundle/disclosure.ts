@@ -3,12 +3,11 @@ import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { FIELD } from "./fields.ts";
 
-/** What a disclosure calls itself. */
+/** The format of a disclosure. */
 export const DISCLOSURE_FORMAT = "disjoint/disclosure/v1";
 
 /**
- * The answer to one question about one work: whether a committed shard has its key, and a proof of that. It tells
- * nothing else about the shard.
+ * Whether a committed shard has the key of one work, and a proof of that. It reveals nothing else about the shard.
  */
 export type Disclosure = {
   /** 62 hexadecimal digits. Who knows the work computes it with the scheme. */
@@ -28,7 +27,7 @@ export const writeDisclosure = ({ commitment, proof, ...disclosure }: Disclosure
     2,
   );
 
-/** The one validator of the format. */
+/** Validates a disclosure. */
 export function readDisclosure(reader: DocumentReader, value: unknown): Disclosure {
   const names = ["format", "key", "scheme", "commitment", "answer", "circuitId", "proof"];
   const fields = reader.object(value, "$", names);

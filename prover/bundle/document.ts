@@ -5,14 +5,14 @@ import { type DocumentReader, type InspectedDocument, inspectJson } from "../sha
 import { stringifyJson } from "../shared/json.ts";
 import { FIELD, readPageSize } from "./fields.ts";
 
-/** What a bundle calls itself. */
+/** The format of a bundle. */
 export const BUNDLE_FORMAT = "disjoint/bundle/v1";
 
 const MAX_PAGE = 2 ** 32 - 1;
 
 /** The claim that the committed shard holds no entry of one page of the list, and its proof. */
 export type BundleStatement = {
-  /** The page's place in the list, from 0. */
+  /** The page's index in the list, from 0. */
   page: number;
   pageSize: number;
   pageDigest: bigint;
@@ -20,13 +20,13 @@ export type BundleStatement = {
   proof: Proof;
 };
 
-/** Everything needed to check a shard against a blocklist, offline. It holds nothing private. */
+/** Everything that is needed to verify a shard against a blocklist offline. It holds nothing private. */
 export type Bundle = {
   commitment: bigint;
   scheme: string;
   /** `root`: SHA-256 of the list's root document, lower-case hex. */
   blocklist: { name: string; root: string };
-  /** In the order of their pages, at most one for each, at least one in all. */
+  /** At least one, sorted by page, at most one for each page. */
   statements: BundleStatement[];
 };
 
@@ -57,7 +57,7 @@ export function writeBundle(bundle: Bundle): string {
   return stringifyJson(document, 2);
 }
 
-/** A bundle's file by its SHA-256, and what was read of it. Reading takes longest: it checks every point's group. */
+/** The SHA-256 of a bundle's file, and its content. Reading is slow, because it checks every point's group. */
 export type ReadBundle = { digest: string; document: InspectedDocument<Bundle> };
 
 /** Reads a bundle's file. */
@@ -66,7 +66,7 @@ export const inspectBundle = (file: Uint8Array): ReadBundle => ({
   document: inspectJson(file, "the bundle", readBundle),
 });
 
-/** The one validator of the format: every field must be known, present, canonical and in order. */
+/** Validates a bundle: every field must be known, present, canonical and in order. */
 export function readBundle(reader: DocumentReader, value: unknown): Bundle {
   const fields = reader.object(value, "$", ["format", "commitment", "scheme", "blocklist", "statements"]);
   const blocklist = reader.object(fields.blocklist, "$.blocklist", ["name", "root"]);

@@ -7,19 +7,19 @@ import { LIST_FORMAT, type ListRoot, readListRoot } from "./listRoot.ts";
 /** The fields of a root document that grow with the list. */
 type Growing = { epochs: number[]; pages: unknown[]; leftOut?: { epoch: number }[] };
 
-/** How root documents are spelt: over several lines, as ours are, or in one. */
+/** The indentations of root documents: several lines, as this program writes them, or one line. */
 const INDENTS = [2, 0] as const;
 
 /** A list as it was at one of its epochs, and how far behind that is. */
 export type Earlier = { list: ListRoot; upTo: UpTo };
 
 /**
- * The list as it was at the earlier epoch whose root document has this hash. Epochs are prefixes of the list's pages,
- * so the root document of each one follows from the newest, byte for byte; no other list has the same hash.
+ * The list at the earlier epoch whose root document has this hash. Epochs are prefixes of the list's pages, so the root
+ * document of each epoch follows from the newest one, byte for byte; no other list has the same hash.
  *
- * @param document the bytes of the list's root document as the verifier has it
+ * @param document the bytes of the root document that the verifier has
  * @param root SHA-256, lower-case hex
- * @returns undefined if the list never had this root before, or the document is none
+ * @returns undefined if the list never had this root, or the document is not a root document
  */
 export function earlierList(document: Uint8Array, root: string): Earlier | undefined {
   const now = readListRoot(document);
@@ -39,7 +39,7 @@ export function earlierList(document: Uint8Array, root: string): Earlier | undef
   return undefined;
 }
 
-/** What the root document said at an epoch: of version 1 as long as nothing was left out. */
+/** The fields of the root document at an epoch; of version 1 as long as nothing was left out. */
 function fieldsAt({ leftOut = [], ...fields }: Growing, epoch: number): object {
   const left = leftOut.filter((each) => each?.epoch <= epoch);
   const epochs = fields.epochs.slice(0, epoch);

@@ -9,7 +9,7 @@ export const PAYLOAD_TYPE = "application/vnd.in-toto+json";
 /** A signed statement (DSSE 1.0.0, https://github.com/secure-systems-lab/dsse), its parts decoded. */
 export type Envelope = { payload: Uint8Array; signatures: { keyid: string; signature: Uint8Array }[] };
 
-/** Somebody whose signature counts: an Ed25519 public key of 32 bytes in hex, and what to call its owner. */
+/** A trusted signer: an Ed25519 public key, 32 bytes in hex, and the name of its owner. */
 export type Signer = { name: string; publicKey: string };
 
 /** The bytes that are signed: DSSE's pre-authentication encoding. */
@@ -22,7 +22,7 @@ export function encodeForSigning(payload: Uint8Array, payloadType = PAYLOAD_TYPE
 /** SubjectPublicKeyInfo of an Ed25519 key up to its 32 bytes (RFC 8410). */
 const SPKI_PREFIX = hexToBytes("302a300506032b6570032100");
 
-/** Which key signed: SHA-256 of its SubjectPublicKeyInfo. To DSSE it is a hint; here it must fit the key. */
+/** The id of a key: the SHA-256 of its SubjectPublicKeyInfo. In DSSE it is only a hint; here it must match the key. */
 export const computeKeyId = (publicKey: string): string =>
   bytesToHex(sha256(concatBytes(SPKI_PREFIX, hexToBytes(publicKey))));
 
@@ -46,7 +46,7 @@ export const writeEnvelope = ({ payload, signatures }: Envelope): string =>
   );
 
 /**
- * Reads an envelope, stricter than DSSE asks: standard base64 with padding, no unknown field, at least one signature.
+ * Validates an envelope, more strictly than DSSE: base64 with padding, no unknown field, at least one signature.
  */
 export function readEnvelope(reader: DocumentReader, value: unknown): Envelope {
   const fields = reader.object(value, "$", ["payload", "payloadType", "signatures"]);
@@ -65,14 +65,14 @@ export function readEnvelope(reader: DocumentReader, value: unknown): Envelope {
 
 const toBase64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 
-/** Each value has one spelling: what decodes but is not spelt as `toBase64` would is refused. */
+/** Accepts only the canonical encoding, the one that `toBase64` gives. */
 function fromBase64(reader: DocumentReader, value: unknown, path: string): Uint8Array {
   const text = reader.text(value, path, /^[A-Za-z0-9+/]+={0,2}$/, "base64");
   try {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
     if (toBase64(bytes) === text) return bytes;
   } catch {
-    // atob refuses what has no whole number of bytes
+    // atob refuses text that is not a whole number of bytes
   }
   reader.refuse(path, "is not canonical base64");
   return new Uint8Array();

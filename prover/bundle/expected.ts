@@ -1,4 +1,4 @@
-/** What the verifier knows of the blocklist from elsewhere: the list's own file or a chain. All its pages, in order. */
+/** The blocklist that a verifier expects, from the list's own file or a chain: all its pages, in order. */
 export type ExpectedList = {
   name: string;
   /** SHA-256 of the list's root document, lower-case hex. */
@@ -6,8 +6,7 @@ export type ExpectedList = {
   scheme: string;
   pages: { pageSize: number; pageDigest: bigint }[];
   /**
-   * The root document itself. Earlier epochs follow from it: what is sound up to one of them is not false, but
-   * behind.
+   * The root document itself. Earlier epochs follow from it: a statement about one of them is `behind`, not false.
    */
   document?: Uint8Array;
 };

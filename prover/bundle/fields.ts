@@ -1,6 +1,6 @@
 import type { DocumentReader } from "../shared/document.ts";
 
-/** Fields that several formats have, each with its one spelling. */
+/** Validators of fields that several formats have. */
 export const FIELD = {
   key: (reader: DocumentReader, value: unknown, path: string): string =>
     reader.text(value, path, /^(?!0*$)[0-9a-f]{62}$/, "a key: 62 hexadecimal digits in lower case, not all 0"),
@@ -14,7 +14,7 @@ export const FIELD = {
     reader.text(value, path, /^[^\p{Cc}\p{Cf}\p{Cs}]{1,128}$/u, "a printable name"),
 } as const;
 
-/** Which pages there are. */
+/** Validates a page size. */
 export function readPageSize(reader: DocumentReader, value: unknown, path: string): 16 | 256 {
   if (value === 16 || value === 256) return value;
   reader.refuse(path, "is not one of 16, 256");

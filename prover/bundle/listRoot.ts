@@ -7,12 +7,12 @@ import { FIELD } from "./fields.ts";
 export const LIST_FORMAT = "disjoint/blocklist/v1";
 const LIST_FORMAT_V2 = "disjoint/blocklist/v2";
 
-/** A list as its root document describes it. `entries`: null where the list is confidential. */
+/** A list as its root document describes it. `entries`: null if the list is confidential. */
 export type ListRoot = Omit<ExpectedList, "document"> & { pageSize: number; epochs: number[]; entries: number | null };
 
 /**
- * What the root document of a blocklist says of its pages. The document is known by its hash, so only what a verifier
- * of proofs needs is read; the pages themselves, which may be confidential, are not needed.
+ * Reads the parts of a blocklist's root document that a verifier of proofs needs. The pages themselves, which may be
+ * confidential, are not needed, and the hash identifies the rest of the document.
  */
 export const readListRoot = (file: Uint8Array): InspectedDocument<ListRoot> =>
   inspectJson(file, "the list", (reader, value) => ({ ...readFields(reader, value), root: bytesToHex(sha256(file)) }));
@@ -41,7 +41,7 @@ function readFields(reader: DocumentReader, value: unknown): Omit<ListRoot, "roo
   };
 }
 
-/** How many pages the list had at each epoch: ever more, the last time all of them. */
+/** The number of pages at each epoch: strictly increasing, and all pages at the last one. */
 function readEpochs(reader: DocumentReader, value: unknown, pages: number): number[] {
   const epochs = reader.array(value, "$.epochs").map((count, i, all) => {
     const least = i === 0 ? 1 : Number(all[i - 1]) + 1;

@@ -3,7 +3,7 @@ import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { FIELD, readPageSize } from "./fields.ts";
 
-/** What a listing calls itself. */
+/** The format of a listing. */
 export const LISTING_FORMAT = "disjoint/listing/v1";
 
 const MAX_PAGE = 2 ** 32 - 1;
@@ -17,7 +17,7 @@ export type Listing = {
   scheme: string;
   /** `root`: SHA-256 of the list's root document, lower-case hex. */
   blocklist: { name: string; root: string };
-  /** The page's place in the list, from 0, and the first epoch that has it, from 1. */
+  /** The page's index in the list, from 0, and the first epoch that has it, from 1. */
   page: number;
   epoch: number;
   pageSize: number;
@@ -41,14 +41,14 @@ export const writeListing = (listing: Listing): string =>
 
 const FIELDS = ["key", "scheme", "blocklist", "page", "epoch", "pageSize", "pageDigest", "circuitId", "proof"];
 
-/** The one validator of the format. */
+/** Validates a listing. */
 export function readListing(reader: DocumentReader, value: unknown): Listing {
   const { format, ...listing } = reader.object(value, "$", ["format", ...FIELDS]);
   reader.literal(format as string, "$.format", LISTING_FORMAT);
   return readListingFields(reader, listing, "$");
 }
 
-/** The same inside another document. */
+/** Validates a listing inside another document. */
 export function readListingFields(reader: DocumentReader, value: unknown, path: string): Listing {
   const fields = reader.object(value, path, FIELDS);
   const blocklist = reader.object(fields.blocklist, `${path}.blocklist`, ["name", "root"]);

@@ -2,8 +2,8 @@ import { computeCircuitId, type VerificationKey, weaknessOf } from "../groth16/v
 import type { CircuitKind } from "../shared/circuit.ts";
 
 /**
- * A circuit that the verifier trusts, and for what. Its id follows from the key; `pageSize` is how many entries the
- * page has that it is about, 1 where it is about one key.
+ * A circuit that the verifier trusts for one kind of statement. Its id follows from the key. `pageSize`: the number of
+ * entries of the page that it proves, or 1 if it is about one key.
  */
 export type PinnedCircuit = { kind: CircuitKind; key: VerificationKey; pageSize: number };
 

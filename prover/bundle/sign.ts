@@ -34,7 +34,7 @@ export async function makeSigningKey(path: string): Promise<string> {
 }
 
 /**
- * Whether a file holds a key to sign with.
+ * Checks that a file holds a signing key.
  *
  * @returns its public key, 32 bytes in hex
  * @throws as `signStatement`
@@ -51,7 +51,7 @@ async function readSigningKey(path: string): Promise<KeyObject> {
     const key = createPrivateKey(pem);
     if (key.asymmetricKeyType === "ed25519") return key;
   } catch {
-    // no message: it could quote the file
+    // The library's message is dropped because it could quote the file.
   }
   throw dataError("bundle/signing-key", `${path} holds no Ed25519 private key`, HINT);
 }

@@ -9,13 +9,13 @@ export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 /** The subject of a signed statement; changes with the meaning of the predicate (docs/formats.md). */
 export const PREDICATE_TYPE = "urn:disjoint:exclusion:v1";
 
-/** The name of our digest in an in-toto DigestSet: the commitment as 32 bytes, big-endian, hex. */
+/** The name of a commitment in an in-toto DigestSet: 32 bytes, big-endian, in hex. */
 const COMMITMENT_DIGEST = "disjointCommitmentV1";
 
-/** What the vendor says the shards were used for, such as a model's weights. Nothing proves this part. */
+/** What the vendor states that the shards were used for, such as a model's weights. Nothing proves this part. */
 export type StatedArtifact = { name: string; sha256: string };
 
-/** A statement as in-toto defines it; `predicate` is ours. */
+/** An in-toto statement whose predicate lists exclusions. */
 export type ExclusionStatement = {
   _type: typeof STATEMENT_TYPE;
   subject: { name: string; digest: Record<string, string> }[];
@@ -23,7 +23,7 @@ export type ExclusionStatement = {
   predicate: { exclusions: Exclusion[]; stated: { name: string; digest: { sha256: string } }[] };
 };
 
-/** One bundle in the words of the statement: everything but the SHA-256 of its file is taken from the file. */
+/** A bundle as the predicate describes it: the SHA-256 of its file, and fields of the bundle. */
 export type Exclusion = {
   bundle: { digest: { sha256: string } };
   commitment: string;
@@ -34,8 +34,8 @@ export type Exclusion = {
 };
 
 /**
- * The statement that these bundles, and nothing else, make possible. It follows from its arguments alone, so a verifier
- * who has the bundles makes it again and compares.
+ * The statement that follows from these bundles. It depends on nothing but the arguments, so a verifier that has the
+ * bundles makes it again and compares.
  *
  * @param bundles the files of the bundles
  * @throws data `bundle/invalid`
@@ -45,7 +45,7 @@ export const makeExclusionStatement = (
   stated: readonly StatedArtifact[] = [],
 ): Uint8Array => statementOf(bundles.map(describeBundle), stated);
 
-/** The same from bundles that are described already. */
+/** The same, from described bundles. */
 export function statementOf(exclusions: readonly Exclusion[], stated: readonly StatedArtifact[]): Uint8Array {
   const artifacts = stated.map(({ name, sha256 }) => ({ name, digest: { sha256 } }));
   const commitments = [...new Set(exclusions.map(({ commitment }) => commitment))];
@@ -60,7 +60,7 @@ export function statementOf(exclusions: readonly Exclusion[], stated: readonly S
 }
 
 /**
- * A bundle's file in the words of the statement.
+ * Describes a bundle's file for the predicate.
  *
  * @throws data `bundle/invalid`
  */
@@ -70,7 +70,7 @@ export function describeBundle(file: Uint8Array): Exclusion {
   throw dataError("bundle/invalid", `the bundle: ${listIssues(document.issues)}`, "Prove the statement again.");
 }
 
-/** The bundles in the words of the statement; undefined if one of them is none. */
+/** Describes bundles for the predicate; undefined if one of them is invalid. */
 export function describeRead(bundles: readonly ReadBundle[]): Exclusion[] | undefined {
   const read = bundles.flatMap(({ digest, document }) => ("value" in document ? describe(digest, document.value) : []));
   return read.length === bundles.length ? read : undefined;

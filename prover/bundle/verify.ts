@@ -9,8 +9,8 @@ import type { ExpectedList } from "./expected.ts";
 import { type PinnedCircuit, trustedKey } from "./pinned.ts";
 
 /**
- * `scope` says what a true verdict means: "list", the shard holds no entry of the whole expected list; "statements",
- * no more than that every statement in the bundle holds, about whatever pages its digests stand for.
+ * `scope`: what a true verdict means. "list": the shard holds no entry of the whole expected list; "statements": only
+ * that every statement in the bundle holds, for the pages with the digests in it.
  */
 export type BundleVerdict = Verdict & { scope: "list" | "statements" };
 
@@ -42,7 +42,7 @@ export function verifyBundles(
   });
 }
 
-/** Against the list as it is; or, of a bundle that is about one of its earlier epochs, as it was then. */
+/** Compares a bundle with the list, or, if it is about an earlier epoch, with the list at that epoch. */
 function expectedChecks(bundle: Bundle, expected: ExpectedList): Check[] {
   const { root } = bundle.blocklist;
   const then = root === expected.root ? undefined : expected.document && earlierList(expected.document, root);
@@ -125,7 +125,7 @@ function holdingStatements(claims: readonly Claim[], pinned: readonly PinnedCirc
   );
 }
 
-/** The claims of one circuit whose proofs hold: looked at together; if any is false, by halves. */
+/** The claims of one circuit whose proofs hold. All are verified together; if that fails, each half is. */
 function holding(key: VerificationKey, claims: readonly Claim[]): readonly Claim[] {
   const proofs = claims.map(({ commitment, statement: { pageDigest, proof } }) => ({
     publicSignals: [commitment, pageDigest],

@@ -6,7 +6,7 @@ import { type Check, check, documentCheck, toVerdict, type Verdict } from "../sh
 import { type Disclosure, readDisclosure } from "./disclosure.ts";
 import { type PinnedCircuit, trustedKey } from "./pinned.ts";
 
-/** What a verifier of a disclosure trusts, and what it knows from elsewhere: the shard, and the work it asked about. */
+/** What a verifier of a disclosure trusts, and what it expects: the shard, and the work that it asked about. */
 export type DisclosurePolicy = {
   circuits: readonly PinnedCircuit[];
   commitment?: bigint;
@@ -14,10 +14,10 @@ export type DisclosurePolicy = {
   key?: string;
 };
 
-/** `disclosure` is what the file says; it holds if the verdict is true. */
+/** `disclosure`: the content of the file; use it only if the verdict is true. */
 export type DisclosureVerdict = Verdict & { disclosure?: Disclosure };
 
-/** Entries of the page that has one key alone: the key, and the same again to fill it up. */
+/** The size of a page that has one key: the key is repeated to fill it. */
 const ALONE = 16;
 
 /**
@@ -55,7 +55,7 @@ function proofChecks({ key, commitment, answer, circuitId, proof }: Disclosure, 
   ];
 }
 
-/** Digest of the page, without a salt, that has this key alone. */
+/** The digest of the page, without salt, that has only this key. */
 export function pageOf(key: string): bigint {
   const route = BigInt(`0x${key.slice(0, 12)}`);
   const rest = BigInt(`0x${key.slice(12)}`);

@@ -6,20 +6,20 @@ import type { ExpectedList } from "./expected.ts";
 import { type Listing, readListing } from "./listing.ts";
 import { type PinnedCircuit, trustedKey } from "./pinned.ts";
 
-/** What a verifier of a listing trusts, and what it knows from elsewhere. */
+/** What a verifier of a listing trusts, and what it expects. */
 export type ListingPolicy = {
   circuits: readonly PinnedCircuit[];
-  /** Lists that count, by name and root. One of them must be the listing's, if any is given. */
+  /** Trusted lists by name and root. If given, one of them must be the listing's. */
   lists?: readonly { name: string; root: string }[];
-  /** The whole list: then the page must be the one at its place. `epochs[e]`: pages at epoch e + 1. */
+  /** The whole list. If given, the listing's page must be the one at its index. `epochs[e]`: pages at epoch e + 1. */
   list?: ExpectedList & { epochs: readonly number[] };
   /** The work: 62 hexadecimal digits. */
   key?: string;
 };
 
 /**
- * `scope`: "list", the work stands at this place of the expected list; "page", it stands on the page with this digest,
- * wherever that page is.
+ * `scope`: what a true verdict means. "list": the work is on this page of the expected list; "page": only that it is on
+ * the page with this digest.
  */
 export type ListingVerdict = Verdict & { scope: "list" | "page"; listing?: Listing };
 

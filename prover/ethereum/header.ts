@@ -3,13 +3,13 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { bigEndian, decodeRlp, encodeRlp, type Rlp } from "./rlp.ts";
 import { valueInTrie } from "./trieProof.ts";
 
-/** What a block's header says. `hash`: 0x and 64 hexadecimal digits; `time`: seconds since 1970. */
+/** The fields of a block header. `hash`: 0x and 64 hexadecimal digits; `time`: in seconds since 1970. */
 export type Header = { hash: string; number: number; time: number; receiptsRoot: Uint8Array };
 
-/** An event of a transaction that succeeded: who emitted it, topics and data as they are. */
+/** An event of a successful transaction. `address`: of the contract that emitted it, 0x and 40 lower-case digits. */
 export type Log = { address: string; topics: string[]; data: Uint8Array };
 
-/** The fields of a header in their order: what is named here, and how many there were before the first fork. */
+/** Indexes of fields in a header, and how many fields there were before the first fork. */
 const RECEIPTS_ROOT = 5;
 const NUMBER = 8;
 const TIME = 11;
@@ -36,9 +36,10 @@ export function readHeader(bytes: Uint8Array): Header {
 }
 
 /**
- * The events of a block's transaction, by the way from the header's receipts root to its receipt.
+ * The events of a transaction, proved by the nodes of the receipt trie from the header's receipts root to its receipt.
  *
- * @throws RangeError when it is not in the block, or did not succeed
+ * @param transaction its index in the block
+ * @throws RangeError when it is not in the block or did not succeed
  */
 export function logsOf({ receiptsRoot }: Header, transaction: number, nodes: readonly Uint8Array[]): Log[] {
   const receipt = valueInTrie(receiptsRoot, encodeRlp(bigEndian(transaction)), nodes);

@@ -3,12 +3,12 @@ import { bigEndian, encodeRlp, type Rlp } from "./rlp.ts";
 
 type Entry = { path: readonly number[]; value: Uint8Array; index: number };
 
-/** A node of the trie that is known by its hash, how deep it lies, and the entries below it. */
+/** A node of the trie that is referenced by its hash: its encoding, its depth and the entries below it. */
 type HashedNode = { bytes: Uint8Array; depth: number; members: ReadonlySet<number> };
 
 /**
- * The Merkle-Patricia trie of a block's receipts (yellow paper, appendix D): its root, and for each receipt the nodes
- * on the way to it, the root's first.
+ * The Merkle-Patricia trie of a block's receipts (yellow paper, appendix D): its root, and for each receipt the Merkle
+ * proof, which is the nodes from the root to it.
  *
  * @param receipts encoded, in the order of the transactions; at least one
  */
@@ -30,7 +30,7 @@ export function receiptTrie(receipts: readonly Uint8Array[]): {
   };
 }
 
-/** The node above these entries, whose paths agree up to `depth`. Receipts' keys are never one another's beginning. */
+/** The node above these entries, whose paths agree up to `depth`. No receipt's key is a prefix of another's. */
 function nodeOf(entries: readonly Entry[], depth: number, hashed: HashedNode[]): Rlp {
   const [first, ...more] = entries as [Entry, ...Entry[]];
   if (more.length === 0) return [compact(first.path.slice(depth), 2), first.value];
@@ -44,7 +44,7 @@ function nodeOf(entries: readonly Entry[], depth: number, hashed: HashedNode[]):
 
 const NOTHING = new Uint8Array();
 
-/** How a node is named in the one above: as it is while short, else by its hash. */
+/** The reference to a node in the one above: the node itself if it is short, else its hash. */
 function reference(entries: readonly Entry[], depth: number, hashed: HashedNode[]): Rlp {
   const node = nodeOf(entries, depth, hashed);
   const bytes = encodeRlp(node);
@@ -53,7 +53,7 @@ function reference(entries: readonly Entry[], depth: number, hashed: HashedNode[
   return Uint8Array.from(Buffer.from(keccak256(bytes).slice(2), "hex"));
 }
 
-/** A piece of a path as bytes, behind its kind (2: leaf, 0: extension) and whether its length is odd. */
+/** Part of a path as bytes, after a nibble for its kind (2: leaf, 0: extension) plus 1 if its length is odd. */
 function compact(path: readonly number[], kind: number): Uint8Array {
   const digits = path.length % 2 === 1 ? [kind + 1, ...path] : [kind, 0, ...path];
   return Uint8Array.from({ length: digits.length / 2 }, (_, i) => digits[2 * i]! * 16 + digits[2 * i + 1]!);

@@ -1,6 +1,6 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 
-/** A byte string, or a list of items: what Ethereum's RLP encodes (yellow paper, appendix B). */
+/** An item of Ethereum's RLP: a byte string or a list of items (yellow paper, appendix B). */
 export type Rlp = Uint8Array | readonly Rlp[];
 
 const LONG = 55;
@@ -20,7 +20,7 @@ function head(offset: number, length: number): Uint8Array {
   return Uint8Array.of(offset + LONG + digits.length, ...digits);
 }
 
-/** A number as RLP has it: big-endian without leading zeros, nothing for 0. */
+/** A number as RLP encodes it: big-endian without leading zeros, empty for 0. */
 export function bigEndian(value: number): Uint8Array {
   const bytes: number[] = [];
   for (let rest = value; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256);
@@ -28,9 +28,9 @@ export function bigEndian(value: number): Uint8Array {
 }
 
 /**
- * Decodes one item that fills all the bytes. What has another encoding than the one that `encodeRlp` gives is refused.
+ * Decodes one item that fills all the bytes.
  *
- * @throws RangeError
+ * @throws RangeError when the encoding is not canonical, which is the one that `encodeRlp` gives, or too deep
  */
 export function decodeRlp(bytes: Uint8Array): Rlp {
   const { item, end } = decodeAt(bytes, 0, 0);

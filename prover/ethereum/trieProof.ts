@@ -2,10 +2,9 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { decodeRlp, type Rlp } from "./rlp.ts";
 
 /**
- * What a Merkle-Patricia trie holds under a key, by the nodes on the way to it, the root's first (yellow paper,
- * appendix D).
+ * The value under a key in a Merkle-Patricia trie, proved by the nodes from the root to it (yellow paper, appendix D).
  *
- * @returns undefined when the nodes do not lead from this root to a value, or some of them are not on the way
+ * @returns undefined when the nodes do not lead from this root to a value, or some of them are not on the path
  */
 export function valueInTrie(root: Uint8Array, key: Uint8Array, nodes: readonly Uint8Array[]): Uint8Array | undefined {
   let path: readonly number[] = nibbles(key);
@@ -24,7 +23,7 @@ export function valueInTrie(root: Uint8Array, key: Uint8Array, nodes: readonly U
 
 type Step = { value: Uint8Array } | { next: Rlp; rest: readonly number[] };
 
-/** A node: one that stands inside another as it is, one of 32 bytes or more by its hash. */
+/** Resolves a reference: a node inside another one, or the hash of a node of 32 bytes or more. */
 function resolve(reference: Rlp, next: () => Uint8Array | undefined): readonly Rlp[] | undefined {
   if (!(reference instanceof Uint8Array)) return reference;
   if (reference.length !== 32) return undefined;
@@ -41,7 +40,7 @@ function branch(node: readonly Rlp[], [first, ...rest]: readonly number[]): Step
 }
 
 /**
- * A leaf or an extension: the rest of the path, or a piece of it, with a flag in its first nibble (2: leaf, 1: odd).
+ * A leaf or an extension: the rest of the path, or part of it, with a flag in its first nibble (2: leaf, 1: odd).
  */
 function short(node: readonly Rlp[], path: readonly number[]): Step | undefined {
   const [encoded, next] = node;

@@ -1,13 +1,13 @@
 import type { DocumentReader } from "../shared/document.ts";
 import { type G1, type G2, readG1, readG2, writeG1, writeG2 } from "./points.ts";
 
-/** A Groth16 proof: three points in affine coordinates. It can be re-randomised, so it identifies nothing. */
+/** A Groth16 proof: three points in affine coordinates. It can be re-randomized, so it identifies nothing. */
 export type Proof = { a: G1; b: G2; c: G1 };
 
 /** The same in JSON: decimal coordinates, c0 before c1. */
 export type ProofJson = { a: string[]; b: string[][]; c: string[] };
 
-/** Reads a proof whose points are on their curves, in their groups and not at infinity; what is not is refused. */
+/** Validates a proof: every point must be on its curve, in its group and not at infinity. */
 export const readProof = (reader: DocumentReader, value: unknown, path: string): Proof => {
   const fields = reader.object(value, path, ["a", "b", "c"]);
   return {
@@ -47,5 +47,5 @@ export function affine(reader: DocumentReader, value: unknown, path: string): un
   return [x, y];
 }
 
-/** The eight words that the verifier contract takes; EIP-197 puts c1 before c0. */
+/** The eight words of a proof for the verifier contract; EIP-197 puts c1 before c0. */
 export const proofToWords = ({ a, b, c }: Proof): bigint[] => [...a, b[0][1], b[0][0], b[1][1], b[1][0], ...c];

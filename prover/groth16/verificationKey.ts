@@ -6,13 +6,13 @@ import { artifactError } from "../shared/errors.ts";
 import { type G1, type G2, readG1, readG2, toG1, toG2, writeG1, writeG2 } from "./points.ts";
 import { affine } from "./proof.ts";
 
-/** What a verifier needs of a circuit. `ic` has one point for the constant one and one for each public signal. */
+/** A circuit's verification key. `ic` has one point for the constant 1 and one for each public signal. */
 export type VerificationKey = { alpha: G1; beta: G2; gamma: G2; delta: G2; ic: G1[] };
 
 const SNARKJS_FIELDS = ["protocol", "curve", "nPublic", "vk_alpha_1", "vk_beta_2", "vk_gamma_2", "vk_delta_2", "IC"];
 const MAX_PUBLIC_SIGNALS = 64;
 
-/** Reads verification_key.json as snarkjs writes it, every point checked, a weak key refused (see `weaknessOf`). */
+/** Validates verification_key.json of snarkjs: every point is checked, and a weak key is refused (see `weaknessOf`). */
 export function readVerificationKey(reader: DocumentReader, value: unknown, path: string): VerificationKey {
   const fields = reader.object(value, path, SNARKJS_FIELDS, ["vk_alphabeta_12"]);
   reader.literal(fields.protocol, `${path}.protocol`, "groth16");
@@ -49,7 +49,7 @@ export const verificationKeyToSnarkjs = (key: VerificationKey) => ({
   IC: key.ic.map((point) => [...writeG1(point), "1"]),
 });
 
-/** What makes a key of good points unfit, in words. */
+/** The weaknesses of a key whose points are valid, in words. */
 export const WEAKNESSES = {
   forgeable: "delta is gamma or its opposite: anyone can forge proofs for this key",
   unbound: "two points of IC are equal or opposite: only a combination of the signals would be bound",
@@ -58,8 +58,9 @@ export const WEAKNESSES = {
 const WEAK_FIELDS = { forgeable: "vk_delta_2", unbound: "IC" } as const;
 
 /**
- * Why a key of good points is unfit: delta = ±gamma, as without a contribution to phase 2, or points of IC that are
- * equal or opposite. The contract refuses the same keys (`requireSound` in contracts/verifiers/VerifyingKey.sol).
+ * The weakness of a key whose points are valid: delta = ±gamma, as without a contribution to phase 2, or points of IC
+ * that are equal or opposite. The contract refuses the same keys (`requireSound` in
+ * contracts/verifiers/VerifyingKey.sol).
  * Points with equal x are equal or opposite.
  */
 export function weaknessOf({ gamma, delta, ic }: VerificationKey): keyof typeof WEAKNESSES | undefined {
@@ -90,8 +91,8 @@ export function keyToWords({ alpha, beta, gamma, delta, ic }: VerificationKey): 
 }
 
 /**
- * The name of a circuit: keccak256 over the 20 words of its verification key, 32 bytes each, big-endian. Any other
- * circuit, and the same circuit with another key, has another one.
+ * The id of a circuit: keccak256 over the 20 words of its verification key, 32 bytes each, big-endian. Another circuit,
+ * or the same circuit with another key, has another id.
  */
 export function computeCircuitId(key: VerificationKey): string {
   const words = keyToWords(key).map((word) => hexToBytes(word.toString(16).padStart(64, "0")));
