@@ -49,7 +49,7 @@ const { verdict } = await account.step("verify offline", async () =>
 );
 if (!verdict) throw new Error("the bundle does not verify");
 
-// 3. A chain remembers them; what is forged or replayed does not get there.
+// 3. A chain records them and refuses what is forged or replayed.
 const chain = await disjoint.openChain({});
 const { deployment, gas } = await account.step("deploy the contracts", () =>
   disjoint.deployContracts(chain, [disjoint.toCircuitToDeploy(artifacts)]),

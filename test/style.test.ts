@@ -103,4 +103,16 @@ describe("style", () => {
     const comments = FILES.filter(({ file }) => !file.startsWith("circuits/lib/")).flatMap(commentsOf);
     expect(comments.filter((comment) => BANNED.test(comment))).toEqual([]);
   });
+
+  it("uses plain idiomatic English in the names of tests", () => {
+    const names = SOURCES.filter(({ fileName }) => fileName.startsWith("test/")).flatMap((source) =>
+      nodesOf(source).flatMap((node) => {
+        if (!ts.isCallExpression(node) || !/^(it|test|describe)\b/.test(node.expression.getText())) return [];
+        const [name] = node.arguments;
+        return name && ts.isStringLiteralLike(name) ? [name.text] : [];
+      }),
+    );
+    expect(names.length).toBeGreaterThan(1000);
+    expect(names.filter((name) => BANNED.test(name))).toEqual([]);
+  });
 });

@@ -109,7 +109,7 @@ function median(values: readonly Spent[]): Spent {
   return { clock: middle(({ clock }) => clock), processor: middle(({ processor }) => processor) };
 }
 
-/** Whether others were at work too: more threads wanted to run than there are cores. */
+/** Whether other processes ran at the same time: more threads wanted to run than there are cores. */
 const busy = (): boolean => loadavg()[0]! > cpus().length + 1;
 
 /** A shard in memory: all that disclosing looks at. */

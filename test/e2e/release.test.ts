@@ -173,7 +173,7 @@ describe("a release", () => {
     });
   });
 
-  it("commits anew what records have gone from", async () => {
+  it("commits a layer again once any of its records is gone", async () => {
     const lines = readFileSync(dataFile(folder, "books"), "utf8").split("\n");
     writeFileSync(dataFile(folder, "books"), lines.slice(1).join("\n"));
     const shrunk = await run("v4");

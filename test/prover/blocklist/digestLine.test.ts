@@ -91,7 +91,7 @@ describe("the lines of a list", () => {
     { minLength: 1 },
   );
 
-  it("are the same with every end and encoding", () => {
+  it("are the same with every line end and encoding", () => {
     fc.assert(
       fc.property(hosts, fc.constantFrom("\n", "\r\n", "\r"), fc.boolean(), (lines, end, isUtf16) => {
         const text = lines.join(end) + end;

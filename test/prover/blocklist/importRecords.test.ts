@@ -87,7 +87,7 @@ describe("a list that is data", () => {
 
   const bad = `${jsonl({ text: "one" }, { text: null }, { other: "x" })}{\n${jsonl({ text: "two" })}`;
 
-  it("is refused with a bad row, which is named with a hint that there is", async () => {
+  it("is refused with a bad row, which is named with a hint that applies", async () => {
     await expect(read("w.jsonl", bad)).rejects.toMatchObject({
       code: "source/not-text",
       message: expect.stringContaining("row 2"),
@@ -95,7 +95,7 @@ describe("a list that is data", () => {
     });
   });
 
-  it("that is no such file is refused with a hint that there is", async () => {
+  it("that is of another format is refused with a hint that applies", async () => {
     for (const [name, code] of [
       ["w.jsonl.gz", "source/bad-gzip"],
       ["w.xyz", "source/unknown-ending"],
@@ -106,7 +106,7 @@ describe("a list that is data", () => {
       });
   });
 
-  it("leaves bad rows out if that is asked for, counted and named", async () => {
+  it("leaves bad rows out on request, counted and named", async () => {
     const { entries, leftOut, counts } = await read("w.jsonl", bad, { field: "text", onBadRow: "skip" });
     expect(entries).toEqual(sorted([entry("one", "w.jsonl, row 1"), entry("two", "w.jsonl, row 5")]));
     expect(counts).toEqual({ records: 5, leftOut: 3 });
@@ -118,7 +118,7 @@ describe("a list that is data", () => {
     expect(await codeOf(() => read("w.csv", "title\nx\n"))).toBe("source/missing-column");
   });
 
-  it("of a scheme says for a record why it is none", async () => {
+  it("names the reason for a record that its scheme cannot read", async () => {
     await expect(
       read("w.jsonl", jsonl({ text: "no address" }), { field: "text" }, findScheme("url-v2")),
     ).rejects.toMatchObject({
@@ -134,7 +134,7 @@ describe("digests in a field", () => {
   const key = keyToHex(keyOf("sha256", Buffer.from(hex, "hex")));
   const list = jsonl({ hash: hex, name: "w" });
 
-  it("are entries as they stand, or works to be hashed: which of them is not guessed", async () => {
+  it("are entries themselves, or works to be hashed, and this is never guessed", async () => {
     const options = { field: "hash", label: "name" };
     expect(await codeOf(() => read("h.jsonl", list, options, sha256))).toBe("blocklist/digest-or-work");
     expect((await read("h.jsonl", list, { ...options, values: "digests" }, sha256)).entries).toEqual([

@@ -47,7 +47,7 @@ describe("hash lists", () => {
 });
 
 describe("lists of lines", () => {
-  it("give each host one entry, whatever it is written like", async () => {
+  it("give each host one entry, however it is spelled", async () => {
     const entries = await read("lines", "# hosts\n*.Example.org\nhttps://example.org/x\n\nother.example\n", "domain");
     expect(entries).toEqual(
       sorted([

@@ -18,7 +18,7 @@ const left = (name: string) => ({ name, reason: "could not be read" });
 const rootOf = (folder: string) => readFileSync(join(folder, LIST_FILE));
 
 describe("a list of version 1", () => {
-  it("is read, and is byte for byte what it was", async () => {
+  it("is read, and its bytes have not changed", async () => {
     const list = await readBlocklist(GOLDEN, poseidon);
     expect(list).toMatchObject({ root: GOLDEN_ROOT, epochs: [1, 2], leftOut: [] });
     expect(list.pages.flatMap(({ labels }) => labels)).toEqual(["a", "b"]);
@@ -26,7 +26,7 @@ describe("a list of version 1", () => {
     expect(atEpoch(list, 1).root).toBe("abf2bbd2851f6ec5c9c4dcf8d3cd070da5ff1eac1da26a9178bf8fdada876097");
   });
 
-  it("becomes one of version 2 when something is left out, and was what it was at its earlier epochs", async () => {
+  it("becomes version 2 when something is left out, and its earlier epochs do not change", async () => {
     const folder = folderWith();
     cpSync(GOLDEN, folder, { recursive: true });
     const { name, scheme, pageSize, ...old } = await readBlocklist(folder, poseidon);
@@ -43,7 +43,7 @@ describe("a list of version 1", () => {
 });
 
 describe("a list of version 2", () => {
-  it("is what a verifier takes for the list of its pages", async () => {
+  it("is accepted by a verifier as the list of its pages", async () => {
     const folder = folderWith();
     const list = await writeList(folder, someEntries(3), {}, undefined, [left("a"), left("b")]);
     expect(readListRoot(rootOf(folder))).toMatchObject({ issues: [], value: { root: list.root, entries: 3 } });

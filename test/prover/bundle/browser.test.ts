@@ -12,7 +12,7 @@ import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { bundleOf, evidenceScene, simulatedId, simulatedKey, simulatedProof } from "../../support/evidence.ts";
 import { folderWith } from "../../support/folder.ts";
 
-const DOOR = join(PROJECT_ROOT, "prover/verify.ts");
+const ENTRY_POINT = join(PROJECT_ROOT, "prover/verify.ts");
 
 /** Every module that is reached from `path`, those of packages by their names. */
 async function reached(path: string, found = new Set<string>()): Promise<Set<string>> {
@@ -25,8 +25,8 @@ async function reached(path: string, found = new Set<string>()): Promise<Set<str
   return found;
 }
 
-test("the verifier's door leads to no file system, no prover and no native code", async () => {
-  const modules = [...(await reached(DOOR))];
+test("the verifier's entry point imports no file system, no prover and no native code", async () => {
+  const modules = [...(await reached(ENTRY_POINT))];
   expect(modules.filter((name) => !name.startsWith("/") && !name.startsWith("@noble/"))).toEqual([]);
   expect(modules.filter((name) => /prover\/(native|keys|chain|source|tree|commitment|witness)\//.test(name))).toEqual(
     [],
@@ -36,12 +36,12 @@ test("the verifier's door leads to no file system, no prover and no native code"
 
 const SCRIPT = `
 const { readFile } = await import("node:fs/promises");
-const [door, ...paths] = process.argv.slice(1);
+const [entryPoint, ...paths] = process.argv.slice(1);
 const files = await Promise.all(paths.map((path) => readFile(path)));
 const [bundle, disclosure, key] = files.map((file) => Uint8Array.from(file));
 const say = console.log;
 for (const name of ["Buffer", "process", "global", "require"]) delete globalThis[name];
-const { parseJson, readDocument, readVerificationKey, verifyBundle, verifyDisclosure } = await import(door);
+const { parseJson, readDocument, readVerificationKey, verifyBundle, verifyDisclosure } = await import(entryPoint);
 const pinned = readDocument("key", "test", "", (reader) => readVerificationKey(reader, parseJson(key, "key"), "$"));
 const circuits = [{ kind: "exclusion", key: pinned, pageSize: 16 }];
 say(verifyBundle(bundle, circuits).verdict, verifyDisclosure(disclosure, { circuits }).verdict);`;
@@ -63,7 +63,7 @@ test("it verifies where there is neither Buffer nor process, as in a browser", a
     "key.json": stringifyJson(verificationKeyToSnarkjs(simulatedKey())),
   });
   const files = ["bundle", "disclosure", "key"].map((name) => join(folder, `${name}.json`));
-  const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT, DOOR, ...files]);
+  const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT, ENTRY_POINT, ...files]);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
   expect(await new Promise((done) => child.on("close", done))).toBe(0);
@@ -72,10 +72,10 @@ test("it verifies where there is neither Buffer nor process, as in a browser", a
 
 const PACK_SCRIPT = `
 const { readFile } = await import("node:fs/promises");
-const [door, path, policyText] = process.argv.slice(1);
+const [entryPoint, path, policyText] = process.argv.slice(1);
 const [pack, policy, say] = [Uint8Array.from(await readFile(path)), JSON.parse(policyText), console.log];
 for (const name of ["Buffer", "process", "global", "require", "fetch"]) delete globalThis[name];
-const { verifyPack } = await import(door);
+const { verifyPack } = await import(entryPoint);
 const { verdict, checks, facts } = verifyPack(pack, { ...policy, circuits: new Map(policy.circuits) });
 say(verdict, checks.filter(({ ok }) => !ok).length, facts.declared.model);`;
 
@@ -85,7 +85,7 @@ test("it verifies a whole evidence pack there", async () => {
   const { archive } = await makeEvidence(parts, { keyPath, out: folder });
   const { signers, lists, circuits } = policy;
   const known = JSON.stringify({ signers, lists, circuits: [...circuits] });
-  const child = spawn(process.execPath, ["--input-type=module", "-e", PACK_SCRIPT, DOOR, archive, known]);
+  const child = spawn(process.execPath, ["--input-type=module", "-e", PACK_SCRIPT, ENTRY_POINT, archive, known]);
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
   expect(await new Promise((done) => child.on("close", done))).toBe(0);

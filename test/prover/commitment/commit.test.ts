@@ -33,7 +33,7 @@ async function committed(content: Record<string, string> = files, path = "data")
 }
 
 describe("a committed shard", () => {
-  it("holds the keys of all records, and says where each comes from", async () => {
+  it("holds the keys of all records, and the location of each", async () => {
     const { out, manifest } = await committed();
     expect(manifest).toMatchObject({ rows: 3, keys: 2, sources: { count: 3, bytes: 9 } });
     const shard = await readShard(out, poseidon);
@@ -69,7 +69,7 @@ describe("a committed shard", () => {
       expect(readFileSync(join(first.out, name), "latin1")).not.toContain(salt);
   });
 
-  it("takes up an interrupted commit with its salt, and gives the same files", async () => {
+  it("resumes an interrupted commit with its salt, and writes the same files", async () => {
     const { folder, out, manifest } = await committed();
     const before = SHARD_FILES.map((name) => readFileSync(join(out, name)));
     rmSync(join(out, "manifest.json"));

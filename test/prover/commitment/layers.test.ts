@@ -9,7 +9,7 @@ import { folderWith } from "../../support/folder.ts";
 import { poseidon } from "../../support/scene.ts";
 import { entryOf } from "../../support/shard.ts";
 
-test("a shard that grows gets a layer, whose records are read and told once", async () => {
+test("a shard that grows gets a layer, whose records are read and counted once", async () => {
   const folder = folderWith({ "rows.jsonl": '"one"\n"two"\n' });
   const options = {
     sources: [{ path: join(folder, "rows.jsonl") }],
@@ -29,7 +29,7 @@ test("a shard that grows gets a layer, whose records are read and told once", as
   expect(await commitLayers(options)).toEqual(grown);
 });
 
-test("what is compared is told of the sources as they are now, whichever layers hold their keys", async () => {
+test("coverage describes the current sources, whichever layers hold their keys", async () => {
   const folder = folderWith({ "data/rows.jsonl": '{"text":"one"}\n', "data/.hidden.jsonl": "{}\n" });
   const options = {
     sources: [{ path: join(folder, "data") }],

@@ -81,7 +81,7 @@ describe("a commit", () => {
     expect(shards[1]).toEqual(shards[0]);
   });
 
-  it("reports a bad record of any thread, with its place, and ends", async () => {
+  it("reports a bad record of any thread, with its position, and ends", async () => {
     const files = { "a.jsonl": lines(0, 40_000), "b.jsonl": `${lines(0, 40_000)}{"text":5}\n` };
     const act = () => commitShard(optionsFor(folderWith(files), { threads: 2 }));
     await expect(act()).rejects.toMatchObject({

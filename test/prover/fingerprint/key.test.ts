@@ -19,7 +19,7 @@ describe("keys", () => {
     );
   });
 
-  it("are fixed for ever", () => {
+  it("never change", () => {
     const empty = createHash("sha256").digest();
     expect(keyToHex(keyOf("sha256", empty))).toBe("905b035a660652ed4d29611b4fce35de9810d634ba6933ea4eee99d1353d16");
   });
@@ -51,7 +51,7 @@ describe("digests", () => {
 });
 
 describe("schemes", () => {
-  it("know each other's names, and no other", async () => {
+  it("are found by their names, and no other names exist", async () => {
     for (const name of listSchemeNames()) expect(findScheme(name).name).toBe(name);
     for (const name of ["", "SHA256", "constructor", "sha256 "])
       expect(await codeOf(() => findScheme(name))).toBe("fingerprint/unknown-scheme");

@@ -10,14 +10,14 @@ const minhash = findScheme("minhash");
 const values = (text: string) => minhash.values(Buffer.from(text)).map((value) => Buffer.from(value).toString("hex"));
 
 describe("minhash", () => {
-  it("is fixed for ever", () => {
+  it("never changes", () => {
     const text = "The quick brown fox jumps over the lazy dog, and the dog does not mind.";
     expect(sha256(values(text).join(""))).toBe("51e84c04b3bda2803033c48cb07dd57cc328c89a0c7ecb236fc51a72f542d403");
     expect(values(text)).toHaveLength(12);
     expect(values(text)[3]).toMatch(/^03[0-9a-f]{96}$/);
   });
 
-  it("does not see case, punctuation, blanks and markup of words", () => {
+  it("ignores case, punctuation, blanks and markup of words", () => {
     const words = fc.array(fc.stringMatching(/^[a-z0-9]{1,8}$/), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(words, (list) => {
@@ -26,7 +26,7 @@ describe("minhash", () => {
     );
   });
 
-  it("takes each letter as a word where no blanks are written", () => {
+  it("treats each letter as a word in scripts without blanks", () => {
     expect(shinglesOf(Buffer.from("漢字仮名交じり文")).size).toBe(4);
     expect(shinglesOf(Buffer.from("one two three four five six")).size).toBe(2);
     expect(shinglesOf(Buffer.from("one two")).size).toBe(1);

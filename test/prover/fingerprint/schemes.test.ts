@@ -21,7 +21,7 @@ describe("text", () => {
     expect(values("text", record)).toEqual([createHash("sha256").update(normal).digest()]);
   });
 
-  it("normalises ASCII as it normalises any text", () => {
+  it("normalizes ASCII like any other text", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code)) }),
@@ -32,7 +32,7 @@ describe("text", () => {
     );
   });
 
-  it("leaves a normal text as it is", () => {
+  it("leaves a normalized text unchanged", () => {
     for (let code = 0; code < 0x20000; code++) {
       const normal = normalizeString(`a${String.fromCodePoint(code)}\u0301`);
       if (normalizeString(normal) !== normal) expect.fail(`U+${code.toString(16)}`);
@@ -65,7 +65,7 @@ describe("url", () => {
     expect(values("url", record).map(String)).toEqual([canonical]);
   });
 
-  it("leaves a canonical URL as it is", () => {
+  it("leaves a canonical URL unchanged", () => {
     fc.assert(
       fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (text) => {
         expect(canonicalUrl(canonicalUrl(text))).toBe(canonicalUrl(text));
@@ -90,7 +90,7 @@ describe("url-v2", () => {
       .map(([port, p]) => `http://h.example${port}/${p.join("")}`),
   );
 
-  it("leaves a canonical URL as it is, whatever its escapes", () => {
+  it("leaves a canonical URL unchanged, whatever its escapes", () => {
     fc.assert(
       fc.property(addresses, (text) => {
         expect(canonicalUrlV2(canonicalUrlV2(text))).toBe(canonicalUrlV2(text));
@@ -130,7 +130,7 @@ describe("repo", () => {
     },
   );
 
-  it("takes an entry for what it names only", () => {
+  it("matches an entry with exactly what it names", () => {
     const entry = (text: string) =>
       findScheme("repo").entryValues!(Buffer.from(text)).map((value) => Buffer.from(value).toString());
     expect(["ann", "Ann/", "ann/*", "https://github.com/ann"].flatMap(entry)).toEqual(Array(4).fill("github.com/ann"));
@@ -143,7 +143,7 @@ describe("domain", () => {
     expect(values("domain", record).map(String)).toEqual(hosts);
   });
 
-  it("takes an entry for its own host only, with or without a star", () => {
+  it("matches an entry with its own host only, with or without a star", () => {
     const entry = (text: string) =>
       findScheme("domain").entryValues!(Buffer.from(text)).map((value) => Buffer.from(value).toString());
     expect(["example.co.uk", "*.example.co.uk", ".example.co.uk", "https://example.co.uk/x"].flatMap(entry)).toEqual(

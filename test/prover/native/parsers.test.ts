@@ -130,7 +130,7 @@ await describeKernels("parsers", ({ native }: Kernel) => {
       await expect(setup).rejects.toMatchObject({ code: "native/bad-ptau" });
     });
 
-  test("a file that is not there, and a folder, are named", async () => {
+  test("a missing file and a folder are named", async () => {
     for (const zkey of ["/nowhere/key.zkey", folderWith()])
       await expect(native.prove({ zkey, wtns: files.wtns })).rejects.toMatchObject({ code: "native/not-found" });
   });

@@ -38,7 +38,7 @@ await describeKernels("Poseidon", ({ native }: Kernel) => {
     }
   });
 
-  test("a length that is no whole number of groups is refused", async () => {
+  test("a length that is not a whole number of groups is refused", async () => {
     await expect(async () => native.poseidon(3, new Uint8Array(64))).rejects.toMatchObject({ code: "native/bad-call" });
     await expect(async () => native.poseidon(17, new Uint8Array(0))).rejects.toMatchObject({ code: "native/bad-call" });
   });

@@ -41,7 +41,7 @@ test("the powers of tau are those of the ceremony that snarkjs's README names", 
   expect(KNOWN_POWERS_OF_TAU.size).toBe(21);
 });
 
-test("a whole ceremony ends in artifacts that pass the gate and prove", async () => {
+test("a whole ceremony ends in artifacts that pass verification and prove", async () => {
   const { lock } = await finishCeremony(PRODUCT, FROM, at("3.zkey"), at("artifacts"));
   expect(lock).toMatchObject({ setup: "ceremony", circuit: "product" });
   expect(lock.contributions.map(({ kind, name }) => [kind, name])).toEqual([
@@ -110,7 +110,7 @@ test.each([2, 3, 4, 5, 6, 7, 8, 9, 10])(
   },
 );
 
-test("powers of tau that nobody vouches for, or that are too small or broken, are refused", async () => {
+test("powers of tau that are unknown, too small or broken are refused", async () => {
   const bytes = await readFile(FROM.ptau);
   bytes[bytes.length - 1]! ^= 1;
   const other = join(folderWith({ "other.ptau": bytes, "text.ptau": "no powers" }), "other.ptau");

@@ -30,7 +30,7 @@ async function relock(folder: string, change: (lock: ArtifactLock) => void): Pro
   await writeFile(join(folder, "lock.json"), JSON.stringify(lock));
 }
 
-test("what has been made passes, and says what it is", async () => {
+test("new artifacts pass verification, and describe themselves", async () => {
   const { lock } = await loadVerifiedArtifacts(await copied());
   expect(lock).toMatchObject({
     format: "disjoint/artefact/v1",
@@ -70,7 +70,7 @@ test.each<[string, (lock: ArtifactLock) => void, string]>([
   expect(await codeOf(() => loadVerifiedArtifacts(folder))).toBe(code);
 });
 
-test("no lock, and a lock that is not JSON", async () => {
+test("a missing lock, and a lock that is not JSON, are refused", async () => {
   expect(await codeOf(() => loadVerifiedArtifacts(folderWith()))).toBe("setup/lock-missing");
   expect(await codeOf(() => loadVerifiedArtifacts(folderWith({ "lock.json": "{" })))).toBe("setup/lock-invalid");
 });
@@ -104,7 +104,7 @@ async function project(): Promise<string> {
   return root;
 }
 
-test("artifacts are made once, and anew when a source changes", async () => {
+test("artifacts are made once, and again when a source changes", async () => {
   const root = await project();
   const steps: string[] = [];
   const options = { root, onProgress: ({ what }: { what: string }) => steps.push(what) };

@@ -24,7 +24,7 @@ async function readIn(size: number, { name, bytes, field }: Case): Promise<strin
   return JSON.stringify(rows.map((row) => ("bad" in row ? [row.row, row.offset, row.bad.message] : row)));
 }
 
-describe("records do not depend on where the bytes are cut", () => {
+describe("records do not depend on where the bytes are split", () => {
   it.each(["jsonl", "json", "csv", "tsv", "txt", "tar", "warc"])("in %s", async (ending) => {
     const isOf = ({ name, bytes }: Case) => name.endsWith(`.${ending}`) && bytes.length < 20_000;
     const files = (await corpus()).filter(isOf);

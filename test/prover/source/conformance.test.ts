@@ -49,7 +49,7 @@ describe("the conformance corpus", () => {
       if (isText(file)) expect(Buffer.compare(file.bytes, cases[i]!.bytes)).toBe(0);
   });
 
-  it("gives its verdicts, each file as it is", { timeout: 60_000 }, async () => {
+  it("has the expected verdict for each file", { timeout: 60_000 }, async () => {
     const files = committed();
     expect(new Set(files.map(({ name }) => name)).size).toBe(files.length);
     expect(files.length).toBeGreaterThan(120);
@@ -57,7 +57,7 @@ describe("the conformance corpus", () => {
       expect({ name: file.name, verdict: await verdictOf(file) }).toEqual({ name: file.name, verdict: file.verdict });
   });
 
-  it("gives the same verdicts compressed", { timeout: 60_000 }, async () => {
+  it("has the same verdicts when compressed", { timeout: 60_000 }, async () => {
     const files = committed().filter(({ name }) => !/\.(gz|zst)$/.test(name));
     for (const { name, bytes, field, verdict } of files)
       for (const [ending, compress] of [

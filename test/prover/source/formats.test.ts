@@ -80,7 +80,7 @@ describe("compressed files", () => {
   const lines = Array.from({ length: 500 }, (_, i) => `line ${i}`);
   const pieces = fc.array(fc.tuple(fc.constantFrom("member", "padding", "empty"), fc.nat(40)), { minLength: 1 });
 
-  it("in gzip are read over all members and padding, however they are cut", async () => {
+  it("in gzip are read over all members and padding, however they are split", async () => {
     await fc.assert(
       fc.asyncProperty(pieces, async (plan) => {
         const parts = plan.map(([kind, n]) =>

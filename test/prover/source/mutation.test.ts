@@ -65,7 +65,7 @@ describe("damaged files", () => {
   let made: Promise<Files> | undefined;
 
   it.each(cases.map((one, index) => [...one, index] as const))(
-    "of %s, %s are read in full or end in an error of ours",
+    "of %s, %s are read in full or end in a DisjointError",
     { timeout: 3_600_000 },
     async (format, compression, index) => {
       const files = await (made ??= makeFiles());

@@ -36,7 +36,7 @@ const OF_NO_ROWS: Record<"parquet" | "arrow", () => Promise<Uint8Array> | Uint8A
 describe("a file that has content and gives no record", () => {
   const formats = Object.keys(WITHOUT_RECORDS) as (keyof typeof WITHOUT_RECORDS)[];
 
-  it("is known of every format in which there can be one", () => {
+  it("exists in every format that allows it", () => {
     expect([...formats, ...Object.keys(OF_NO_ROWS), "files", "lines", "jsonl"].sort()).toEqual(
       formatNames()
         .filter((format) => format !== "warc")

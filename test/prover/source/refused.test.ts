@@ -59,7 +59,7 @@ describe("an address that is signed for GET", () => {
     },
   );
 
-  it("may lead to a store that is signed so", async () => {
+  it("may redirect to a store that is signed for GET", async () => {
     const { url } = await serve((request, response) => {
       if (request.url!.startsWith("/hub")) response.writeHead(302, { location: "/store?signature=s" }).end();
       else signedForGet(403)(request, response);
@@ -80,7 +80,7 @@ describe("an address that is signed for GET", () => {
   });
 });
 
-describe("a refusal says what it is, and never that there is no file", () => {
+describe("a refusal states its reason, and never that the file does not exist", () => {
   const denied =
     "<Error><Code>AccessDenied</Code><Message>Request has expired</Message><StringToSign>S</StringToSign></Error>";
   const gcs =
@@ -109,7 +109,7 @@ describe("a refusal says what it is, and never that there is no file", () => {
     expect(`${found.message} ${found.hint}`).not.toMatch(/secret|StringToSign/);
   });
 
-  it("shows no user and no query of an address that is none", async () => {
+  it("shows neither user nor query of an invalid address", async () => {
     for (const path of [
       "https://me:secret@h/x?secret",
       "https://:secret@h/",
@@ -123,7 +123,7 @@ describe("a refusal says what it is, and never that there is no file", () => {
   });
 });
 
-describe("an answer to come again later", () => {
+describe("a response to retry later", () => {
   const later = (times: number, status: number, retryAfter: string | (() => string)): Answer => {
     let left = times;
     return (request, response) => {
@@ -141,7 +141,7 @@ describe("an answer to come again later", () => {
     expect(await texts(`${url}/d.jsonl`)).toEqual(["one", "two"]);
   });
 
-  it("is waited for as long as it says", async () => {
+  it("is retried after the time that it gives", async () => {
     const inTwoSeconds = () => new Date(Date.now() + 2000).toUTCString();
     const { url } = await serve(later(1, 429, inTwoSeconds));
     const start = Date.now();
@@ -149,7 +149,7 @@ describe("an answer to come again later", () => {
     expect(Date.now() - start).toBeGreaterThan(800);
   });
 
-  it("ends with a code of its own: at once if it is to be hours, and after some times", async () => {
+  it("has its own error code: at once if the wait is hours, else after some attempts", async () => {
     const hours = await serve(later(99, 429, "7200"));
     expect(await codeOf(() => texts(`${hours.url}/d.jsonl`))).toBe("source/rate-limited");
     expect(hours.requests).toEqual(["HEAD"]);

@@ -15,7 +15,7 @@ describe("listing sources", () => {
     expect(names(folder)).toEqual(["B", "a.txt", "a/.hidden", "a/z.txt", "b.txt", "é"]);
   });
 
-  it("reads every file by its ending, or all as it is asked for", () => {
+  it("reads every file by its extension, or all in the requested format", () => {
     const folder = folderWith({ "rows.jsonl": "" });
     expect(listSources([{ path: join(folder, "rows.jsonl") }])).toMatchObject([
       { name: "rows.jsonl", format: "jsonl" },
@@ -38,7 +38,7 @@ describe("listing sources", () => {
     },
   );
 
-  it("reads only what the patterns name, each file by its ending if that is wanted", async () => {
+  it("reads only what the patterns name, each file by its extension on request", async () => {
     const folder = folderWith({ "a.jsonl.gz": "", "b/c.csv": "", "b/d.pdf": "", "e.csv": "" });
     const list = (include: string[]) => listSources([{ path: folder, format: "auto", include }]);
     expect(list(["**/*.csv", "*.gz"])).toMatchObject([
@@ -82,7 +82,7 @@ describe("listing sources", () => {
     }
   });
 
-  it("refuses what has no end or is not there", async () => {
+  it("refuses files that are endless or missing", async () => {
     const folder = folderWith({ a: "" });
     execFileSync("mkfifo", [join(folder, "pipe")]);
     expect(await codeOf(() => names(folder))).toBe("source/special-file");

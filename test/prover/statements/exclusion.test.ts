@@ -136,7 +136,7 @@ describe("a stored proof", () => {
 });
 
 describe("an interrupted run", () => {
-  it("leaves the proofs that it made, and the next one goes on with them", async () => {
+  it("leaves the proofs that it made, and the next run resumes with them", async () => {
     const out = folderWith();
     const abort = new AbortController();
     const onProgress: OnProgress = ({ stage, done }) => {
@@ -150,7 +150,7 @@ describe("an interrupted run", () => {
     expect(verdictOf(out).verdict).toBe(true);
   });
 
-  it("that was called off before it began does nothing", async () => {
+  it("does nothing if it was cancelled before it began", async () => {
     const out = join(folderWith(), "out");
     await expect(run(out, { signal: AbortSignal.abort() })).rejects.toThrow();
     expect(existsSync(out)).toBe(false);

@@ -19,7 +19,7 @@ const someKeys = fc.uniqueArray(someKey, { maxLength: 60, selector: keyNumber })
 const build = (keys: readonly Uint8Array[]) => buildTree(Buffer.concat(keys), poseidon);
 
 describe("a tree", () => {
-  it("is the one of the definition, whatever order the keys came in", async () => {
+  it("is the tree of the definition, for any order of the keys", async () => {
     await fc.assert(
       fc.asyncProperty(someKeys, async (keys) => {
         const tree = await build(sortKeys(keys));
@@ -49,7 +49,7 @@ describe("a tree", () => {
     expect(new Set(roots).size).toBe(sets.length);
   });
 
-  it("of no key has empty buckets only", async () => {
+  it("without keys has only empty buckets", async () => {
     const tree = await build([]);
     expect(tree.bucketBits).toBe(4);
     expect(rootOf(tree)).toBe((await SparseTree.of(4, new Map())).root);
@@ -119,7 +119,7 @@ const alike = (count: number, shared: number): Uint8Array[] =>
     return keyFromNumber(prefix + (BigInt(i) << BigInt(248 - shared - 5)) + 1n);
   });
 
-describe("keys that no tree is built from", () => {
+describe("keys that are refused", () => {
   const first = new Uint8Array(KEY_BYTES).fill(1);
   const second = new Uint8Array(KEY_BYTES).fill(2);
   const high = new Uint8Array(KEY_BYTES).fill(200);

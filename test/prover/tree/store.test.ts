@@ -38,7 +38,7 @@ async function stored(): Promise<string> {
   return folder;
 }
 
-test("a stored tree is read as it was", async () => {
+test("a stored tree is read back unchanged", async () => {
   const read = await readTree(await stored(), tree.bucketBits);
   expect(tree.bucketBits).toBeGreaterThan(4);
   expect(contentOf(read)).toEqual(contentOf(tree));
@@ -51,7 +51,7 @@ test("a tree without keys is stored too", async () => {
   expect(contentOf(await readTree(folder, 4))).toEqual(contentOf(empty));
 });
 
-test("of a full tree, as it was stored once, the same is read", async () => {
+test("a full tree, as older versions stored it, is read as the same tree", async () => {
   for (const count of [0, 1, 20, 300]) {
     const some = await committedTree(count);
     const folder = folderWith();

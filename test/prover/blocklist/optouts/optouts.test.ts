@@ -132,7 +132,7 @@ describe("robots.txt, as RFC 9309 says", () => {
 
 describe("a pattern of paths", () => {
   const piece = fc.constantFrom("/", "a", "b", "*", "**", "$", ".");
-  it("matches as the regular expression does that it stands for", () => {
+  it("matches like the equivalent regular expression", () => {
     fc.assert(
       fc.property(fc.array(piece), fc.array(fc.constantFrom("/", "a", "b", ".", "$")), (pieces, path) => {
         const pattern = pieces.join("");
@@ -302,7 +302,7 @@ describe("licences (RSL)", () => {
 describe("an import of opt-outs", () => {
   const closed = "User-agent: GPTBot\nDisallow: /";
 
-  it("is stopped by no foreign file, names each, and counts every host once", () => {
+  it("is not stopped by unreadable files, names each, and counts every host once", () => {
     const folder = folderWith({
       "closed.example/robots.txt": closed,
       "closed.example/.well-known/tdmrep.json": "<html>",

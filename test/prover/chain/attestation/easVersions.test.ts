@@ -107,7 +107,7 @@ describe.each(EAS_VERSIONS)("the service %s", (version) => {
     expect(time).toBeGreaterThan(0);
   });
 
-  it("was given the stamp by somebody else in the block of ours, which then reverts: that is the stamp", async () => {
+  it("was stamped by somebody else in the same block, so that ours reverts: that stamp counts", async () => {
     const { uid } = await signed();
     await chain.provider.send("evm_setAutomine", [false]);
     const stamping = timestampDigest(chain, openEas(chain, service), uid);

@@ -172,7 +172,7 @@ describe("an off-chain attestation", () => {
     expect(await failing({ ...attestation, uid })).toEqual(["uid"]);
   });
 
-  it("of another schema, service or chain is none of ours", async () => {
+  it("of another schema, service or chain is refused", async () => {
     const attestation = await signed({}, computeSchemaUid(RESOLVER));
     await stamp(attestation.uid);
     expect(await failing(attestation)).toEqual(["schema"]);

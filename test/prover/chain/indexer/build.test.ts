@@ -69,7 +69,7 @@ async function expectToBeTheContracts(index: EventIndex): Promise<void> {
   expect(compared).toBeGreaterThan(5);
 }
 
-test("the index that goes on, the one that begins anew and the contracts agree", async () => {
+test("the index that resumes, the one that is rebuilt and the contracts agree", async () => {
   const file = join(folder.path, "index.sqlite");
   const first = await list("first", 270);
   await prove(first, 1n, 250, 262);
@@ -180,7 +180,7 @@ test("a file of another deployment, or no index at all, is not written to", asyn
   );
 });
 
-test("a reorganised chain is read anew", async () => {
+test("a reorganized chain is read again", async () => {
   const snapshot = await chain.provider.send("evm_snapshot", []);
   const lost = await list("lost", 2);
   const index = await buildIndex(chain, deployment);

@@ -65,7 +65,7 @@ describe.each(["embedded", "anvil"])("the receipts of a release on %s", (kind) =
 
   if (kind === "anvil") return;
 
-  it("are the same whoever asks, and however the lists are named", async () => {
+  it("are the same for every caller, and however the lists are named", async () => {
     const { deployment, subjects, document } = made;
     const turned = { ...subjects, lists: subjects.lists.toReversed() };
     expect(await makeChainDocument(chain, deployment, turned)).toEqual(document);

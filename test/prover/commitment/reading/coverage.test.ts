@@ -25,7 +25,7 @@ const commit = async (files: Record<string, string | Uint8Array>, options: Parti
   return { out, manifest };
 };
 
-describe("what a shard says is compared, and is not", () => {
+describe("what a shard says about its coverage", () => {
   it("counts values left out by scheme and field, and keeps the keys of the other schemes", async () => {
     const texts = ["first work", "second work", "third work"];
     const urls = ['"https://example.org/1"', "null", "7"];
@@ -110,7 +110,7 @@ describe("what a shard says is compared, and is not", () => {
     expect(new FieldNames().notChosen([])).toEqual({ names: [], hasMore: false });
   });
 
-  it("takes a path into a field for a choice of it", () => {
+  it("treats a path into a field as a choice of that field", () => {
     const names = new FieldNames();
     names.note(["messages", "meta", "image", "metadata"]);
     expect(names.notChosen(["messages[].content", "meta.url", undefined]).names).toEqual(["image", "metadata"]);
@@ -120,7 +120,7 @@ describe("what a shard says is compared, and is not", () => {
 describe("a manifest of the first version", () => {
   const bytes = readFileSync(new URL("../../../vectors/manifest.v1.json", import.meta.url));
 
-  it("is read as it was written, and says that it does not know", () => {
+  it("is read as written, with unknown coverage", () => {
     const manifest = parseManifest(bytes, "manifest.json");
     expect({ ...manifest }).toEqual(JSON.parse(bytes.toString()));
     expect(publicManifest(manifest, true).format).toBe("disjoint/shard/v1");

@@ -54,7 +54,7 @@ describe("a bound on memory", () => {
     }
   });
 
-  it("ends a commit that cannot keep it, which another with more memory takes up", async () => {
+  it("ends a commit that exceeds it, and a further one with more memory resumes", async () => {
     const out = folderWith();
     const record = (letter: string) => `{"text":"${letter.repeat(50 * MIB)}"}\n`;
     const data = folderWith({ "a.jsonl": record("a") + record("b"), "b.jsonl": record("c") });

@@ -91,7 +91,7 @@ describe("partitions", () => {
     );
   });
 
-  it("sort as much as they are given in as little memory as they are allowed", () => {
+  it("sort any amount in the memory they are allowed", () => {
     const folder = folderWith();
     const plans = fc.record({ bufferBytes: fc.constantFrom(1, 256 * 80), sortBytes: fc.constantFrom(1, 80, 4000) });
     fc.assert(

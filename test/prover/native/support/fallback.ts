@@ -4,7 +4,7 @@ import { circomlibPoseidon } from "../../../../prover/shared/poseidon.ts";
 
 /** What holds where the kernel cannot be built: the door says so, and the slower way gives an answer. */
 export function withoutKernel(): void {
-  test("the door answers undefined and circomlibjs hashes", async () => {
+  test("there is no kernel, and circomlibjs hashes", async () => {
     expect(loadNative()).toBeUndefined();
     expect((await circomlibPoseidon()).backend).toBe("circomlibjs");
   });

@@ -55,7 +55,7 @@ const LINES = Array.from({ length: 40_000 }, (_, i) => `line ${i} of a file on t
 const served = (content: Buffer, tag: string | undefined = '"v1"'): Served => ({ content, tag, requests: [] });
 
 describe("a file on the web", () => {
-  it("is read by its ending, every byte accounted for, and demanded by its entity tag", async () => {
+  it("is read by its extension, with every byte accounted for, and requested by its entity tag", async () => {
     const plain = Buffer.from(LINES.join("\n"));
     for (const [name, content] of [
       ["a.txt", plain],
@@ -76,7 +76,7 @@ describe("a file on the web", () => {
     expect((await read(`${url}/a.parquet`, "text")).values).toEqual(["a", "b"]);
   });
 
-  it("is taken up again where the transfer broke off", async () => {
+  it("is resumed where the transfer broke off", async () => {
     const content = Buffer.from(LINES.join("\n"));
     let broken = 0;
     const url = await serve(served(content), (request, response) => {

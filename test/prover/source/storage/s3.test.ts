@@ -115,7 +115,7 @@ describe("S3", () => {
     expect(opened.summary()).toEqual({ bytes: 2, sha256: sha256("b\n"), rows: 1 });
   });
 
-  it("objects that are not there, or not for everyone, are errors", async () => {
+  it("objects that do not exist or are not public are errors", async () => {
     await prepare();
     const find = (path: string) => codeOf(() => findSources([{ path }]));
     expect(await find("s3://bucket/none.txt")).toBe("source/not-found");

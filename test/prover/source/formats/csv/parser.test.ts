@@ -36,7 +36,7 @@ const written = (rows: string[][], end: string, all: boolean) =>
     )
     .join("");
 
-it("gives back what was written, wherever the content is cut and however its lines end", () => {
+it("returns what was written, wherever the content is split and however its lines end", () => {
   const ends = fc.constantFrom("\n", "\r\n", "\r");
   fc.assert(
     fc.property(table, ends, fc.boolean(), fc.array(fc.nat(7)), fc.boolean(), (rows, end, all, lengths, mark) => {
@@ -47,7 +47,7 @@ it("gives back what was written, wherever the content is cut and however its lin
   );
 });
 
-it("gives the same for any bytes, or the same fault, wherever they are cut", () => {
+it("returns the same records or the same fault for any bytes, wherever they are split", () => {
   const outcome = (content: Buffer, lengths: readonly number[]) => {
     try {
       return read(content, lengths);

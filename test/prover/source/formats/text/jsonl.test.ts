@@ -30,7 +30,7 @@ describe("JSON Lines", () => {
     ]);
   });
 
-  it("gives the line as it stands when no field is chosen", async () => {
+  it("returns the unchanged line when no field is chosen", async () => {
     expect(await verdicts('{"a": 1}\r\n[2]\n"\u2028"\n')).toEqual(['{"a": 1}\r', "[2]", '"\u2028"']);
   });
 
@@ -105,12 +105,12 @@ describe("a path", () => {
     expect(rows.map((row) => row.bad ?? row.values)).toEqual([expected]);
   });
 
-  it("is a name first, where a field has it", async () => {
+  it("is a field's name first, if there is such a field", async () => {
     expect(await verdicts('{"a.b":"name","a":{"b":"path"}}\n{"a":{"b":"path"}}\n', "a.b")).toEqual(["name", "path"]);
     expect(await verdicts('{"a[]":"name","a":["path"]}\n', "a[]")).toEqual(["name"]);
   });
 
-  it("that leads nowhere is answered by those that there are", async () => {
+  it("that leads nowhere ends in an error that lists the existing ones", async () => {
     const path = join(folderWith({ "rows.jsonl": chat }), "rows.jsonl");
     const opened = openSource(listSources([{ path }])[0]!, { fields: ["messages[].text"], limits: LIMITS });
     const [[row] = []] = await Array.fromAsync(opened.rows());
@@ -120,7 +120,7 @@ describe("a path", () => {
 });
 
 describe("lines", () => {
-  it("are the same however the stream is cut", async () => {
+  it("are the same however the stream is split", async () => {
     const piece = fc.stringMatching(/^[ab\n]{0,6}$/);
     await fc.assert(
       fc.asyncProperty(fc.array(piece), fc.integer({ min: 1, max: 12 }), async (pieces, limit) => {
