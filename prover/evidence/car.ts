@@ -7,22 +7,22 @@ import { BLOCK_BYTES, chunkedFile, type Dag, folderOf, wholeFile } from "./unixf
 /** Files by name, flat. */
 export type ArchiveFiles = ReadonlyMap<string, Uint8Array>;
 
-/** An archive and the CID of the folder in it, which names its whole content. */
+/** An archive, and the CID of the folder in it, which identifies all of its content. */
 export type Archive = { cid: string; bytes: Uint8Array };
 
 const FILE_NAME = /^[a-z0-9][a-z0-9.-]{0,99}$/;
 
-/** Nodes of a file above its leaves: enough for a petabyte. */
+/** The most levels of nodes above a file's leaves: enough for a petabyte. */
 const DEPTH = 3;
 
 /**
- * Writes files as a CAR file (version 1) that holds one IPFS folder: the folder's block, then the files' in the order
- * of their names, each node before the blocks below it. No block is longer than 1 MiB. The same files always give the
- * same bytes.
+ * Writes files as a CAR file (version 1) with one IPFS folder: the folder's block, then the files' blocks sorted by
+ * file name, each node before the blocks below it. No block is longer than 1 MiB. The same files always give the same
+ * bytes.
  *
  * https://ipld.io/specs/transport/car/carv1/
  *
- * @throws RangeError for a name that is not of lower-case letters, digits, dots and dashes; data
+ * @throws RangeError for a name with other characters than lower-case letters, digits, dots and dashes; data
  * `evidence/too-many-files` when the folder's block would be longer than 1 MiB: at about 10,000 files
  */
 export function writeArchive(files: ArchiveFiles): Archive {
@@ -49,9 +49,9 @@ function archiveOf({ root, blocks }: Dag): Archive {
 }
 
 /**
- * Reads an archive that `writeArchive` wrote, or its first version, which had every file in one block. Nothing else is
- * taken: what it finds is written again and must give the same bytes, so every block has the hash that its CID says,
- * and none is missing, left over or out of order.
+ * Reads an archive of `writeArchive`, or of its first version, which had every file in one block. The content is
+ * written again and must give the same bytes, so every block matches its CID, and none is missing, extra or out of
+ * order.
  *
  * @returns undefined for anything else
  */
@@ -71,7 +71,7 @@ export function readArchive(bytes: Uint8Array): { cid: string; files: ArchiveFil
   return again.length === bytes.length && again.every((byte, i) => byte === bytes[i]) ? { cid, files } : undefined;
 }
 
-/** The leaves below the next block, of which each is the next one in turn. */
+/** The leaves below the next block; the blocks follow each other in this order. */
 function leavesOf(blocks: Iterator<Uint8Array>, depth: number): Uint8Array[] | undefined {
   const { value: block } = blocks.next() as IteratorResult<Uint8Array, undefined>;
   if (block === undefined) return undefined;
@@ -104,7 +104,7 @@ function header(root: Uint8Array): Uint8Array {
   return concatBytes(varint(map.length), map);
 }
 
-/** The pieces of a CAR file, each behind its length. */
+/** The sections of a CAR file, each after its length. */
 function readSections(bytes: Uint8Array): Uint8Array[] | undefined {
   const sections: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; ) {

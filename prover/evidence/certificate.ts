@@ -83,7 +83,7 @@ function readRelease(reader: DocumentReader, value: unknown, path: string, versi
   };
 }
 
-/** A chain document without a block that is only stated. */
+/** A chain document in which every block is proved. */
 function readShown(reader: DocumentReader, value: unknown, path: string): ChainDocument {
   const document = readChainDocument(reader, value, path);
   if (document.stated !== undefined) reader.refuse(path, "has blocks that are stated only");

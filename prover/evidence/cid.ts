@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 
-/** Multicodec numbers: plain bytes, and the protobuf nodes of IPFS folders. */
+/** Multicodec numbers: raw bytes, and DAG-PB, which IPFS folders use. */
 export const RAW = 0x55;
 export const DAG_PB = 0x70;
 
@@ -13,7 +13,7 @@ export const cidOf = (codec: number, content: Uint8Array): Uint8Array =>
 
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
-/** A CID as text: multibase `b`, which is base32 in lower case without padding. */
+/** A CID as text: multibase `b`, base32 in lower case without padding. */
 export function cidText(cid: Uint8Array): string {
   let text = "b";
   let buffer = 0;
@@ -35,7 +35,7 @@ export function varint(value: number): Uint8Array {
   }
 }
 
-/** The number that begins at a place, of at most 35 bits, and where it ends. */
+/** Reads such a number, of at most 35 bits, at an offset; also returns where it ends. */
 export function readVarint(bytes: Uint8Array, at: number): { value: number; next: number } | undefined {
   let value = 0;
   for (let i = 0; i < 5; i++) {

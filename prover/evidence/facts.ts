@@ -7,8 +7,8 @@ import { isCounted, type PublicManifest, type ShownShard } from "../shared/publi
 import type { ChainDocument } from "./chain/document.ts";
 
 /**
- * Versions of the facts: of the second one, the documents say what of a shard is compared and what is not; of the
- * third one, that blocks are stated only; of the fourth one, manifests tell no numbers of a shard.
+ * Versions of the facts. From the second one on, documents say what of a shard is compared and what is not; from the
+ * third one on, blocks may be only stated; from the fourth one on, manifests may have no counts.
  */
 export const FACTS_FORMATS = [
   "disjoint/facts/v1",
@@ -22,7 +22,7 @@ const DECLARED = ["vendor", "model", "version", "weights", "terms", "parents", "
 
 /**
  * What the vendor says of a release, and nothing proves. `weights.digest`: SHA-256 of the weights, or of the manifest
- * of an OpenSSF model signature, 64 hexadecimal digits. `terms`: URI of the licence. `parents`: ids of the releases
+ * of an OpenSSF model signature, 64 hexadecimal digits. `terms`: URI of the license. `parents`: ids of the releases
  * that it was made from, whose shards are not in its own evidence. `time`: when the evidence was made, UTC,
  * `2026-01-31T12:00:00Z`. `shards` gives each shard of the release a name for people, in the order in which they are
  * told.
@@ -44,13 +44,13 @@ export const WEIGHTS_KINDS = ["sha256", "model-signing"] as const;
 export type WeightsKind = (typeof WEIGHTS_KINDS)[number];
 
 /**
- * A shard under its name: the manifest as it may be shown. The vendor says it; the commitment binds the records only.
+ * A shard's public manifest, under its name. The vendor states it: the commitment binds only the records.
  */
 export type ShardFacts = ShownShard & { name: string };
 
 /**
- * A blocklist by its root document. `entries`: null where the list is confidential. `epochs[e]`: pages at epoch e + 1.
- * `chain`: its id on the chain and the epoch there that has this root document; null where no chain is referred to.
+ * A blocklist by its root document. `entries`: null if the list is confidential. `epochs[e]`: pages at epoch e + 1.
+ * `chain`: its id on the chain and the epoch with this root document; null without a chain.
  */
 export type ListFacts = {
   name: string;
@@ -64,7 +64,7 @@ export type ListFacts = {
 };
 
 /**
- * Where the facts stand: contracts by address, the release's id if it is registered, and blocks with receipts of it.
+ * Where the facts are on a chain: contracts by address, the release's id if it is registered, and blocks with receipts.
  */
 export type ChainFacts = {
   chainId: number;
@@ -73,7 +73,7 @@ export type ChainFacts = {
   releases: string;
   release: string | null;
   blocks: BlockFacts[];
-  /** Blocks that nothing shows to hold the events that they are said to hold; missing if there is none. */
+  /** Blocks whose events are stated but not proved; missing if there are none. */
   stated?: BlockFacts[];
 };
 
@@ -81,8 +81,8 @@ export type ChainFacts = {
 export type BlockFacts = { number: number; hash: string; time: number };
 
 /**
- * All that is told of a release, in one place: what is declared, what its shards and lists are, what is proved
- * (`exclusions`), and where it stands on a chain. Everything but `declared` follows from the other files of a pack.
+ * Everything that a pack says about a release: the declaration, its shards and lists, what is proved (`exclusions`),
+ * and where it is on a chain. Everything except `declared` follows from the other files of the pack.
  */
 export type ReleaseFacts = {
   format: (typeof FACTS_FORMATS)[number];
@@ -93,7 +93,7 @@ export type ReleaseFacts = {
   chain: ChainFacts | null;
 };
 
-/** The files of a pack that facts follow from, read. `manifests` are in the order of the declared shards. */
+/** The content of the files from which facts follow. `manifests`: in the order of the declared shards. */
 export type FactSources = {
   manifests: readonly PublicManifest[];
   lists: readonly ListRoot[];
@@ -102,9 +102,9 @@ export type FactSources = {
 };
 
 /**
- * The facts that these sources make possible, and no others: a verifier makes them again and compares.
+ * The facts that follow from these sources. A verifier makes them again and compares.
  *
- * @throws RangeError for a block header that is none
+ * @throws RangeError for an invalid block header
  */
 export function releaseFacts(declared: Declaration, sources: FactSources): ReleaseFacts {
   const { manifests, lists, exclusions, chain } = sources;
@@ -130,8 +130,7 @@ function listFacts({ pages, ...list }: ListRoot, chain?: ChainDocument): ListFac
 }
 
 /**
- * A chain document without what shows it: the blocks by number, hash and time. Throws RangeError for a header that is
- * none.
+ * A chain document without the proofs: the blocks by number, hash and time. Throws RangeError for an invalid header.
  */
 export const chainFacts = ({ lists: _, blocks, stated, ...chain }: ChainDocument): ChainFacts => ({
   ...chain,
@@ -144,7 +143,7 @@ export const chainFacts = ({ lists: _, blocks, stated, ...chain }: ChainDocument
 
 export const writeFacts = (facts: ReleaseFacts): string => stringifyJson(facts, 2);
 
-/** Reads the declaration in a facts document; everything else in it is made again and compared. */
+/** Reads the declaration in a facts document. Everything else in it is made again and compared. */
 export function readDeclared(reader: DocumentReader, value: unknown): Declaration {
   const names = ["format", "declared", "shards", "lists", "exclusions", "chain"];
   const root = reader.object(value, "$", names);
@@ -153,7 +152,7 @@ export function readDeclared(reader: DocumentReader, value: unknown): Declaratio
   return readDeclaration(reader, root.declared, "$.declared");
 }
 
-/** The one validator of declarations. */
+/** Validates a declaration. */
 export function readDeclaration(reader: DocumentReader, value: unknown, path: string): Declaration {
   const fields = reader.object(value, path, DECLARED);
   const weights = reader.object(fields.weights, `${path}.weights`, ["kind", "digest"]);

@@ -13,8 +13,8 @@ import { described, shardChecks } from "./shardChecks.ts";
 export type FactsFound = { checks: Check[]; facts?: ReleaseFacts; chain?: ChainDocument };
 
 /**
- * What a pack tells of its release: that the facts follow from the other files, the documents from the facts, that the
- * shards are all there and carry the schemes of the lists, and that the signature covers every file and no missing one.
+ * Checks what a pack says about its release: the facts follow from the other files and the documents from the facts,
+ * all shards are there and have the schemes of the lists, and the signature covers every file and no missing one.
  */
 export function factsChecks(
   evidence: Evidence,
@@ -60,8 +60,7 @@ function factsOf(declared: Declaration, sources: Parameters<typeof releaseFacts>
 }
 
 /**
- * Every file that is not proved is stated with its SHA-256 in the signed statement, and nothing else is but the
- * weights.
+ * The signed statement states the SHA-256 of every file that is not proved, and of nothing else but the weights.
  */
 function signatureChecks(evidence: Evidence, declared: Declaration, stated: readonly StatedArtifact[]): Check[] {
   const expected = statedIn(declared, signedFiles(evidence));
@@ -86,7 +85,7 @@ function signatureChecks(evidence: Evidence, declared: Declaration, stated: read
   ];
 }
 
-/** The documents are those that the facts make, to the byte. */
+/** The documents equal those that follow from the facts, byte for byte. */
 function documentChecks({ documents }: Evidence, facts: ReleaseFacts): Check[] {
   const expected = makeEvidenceDocuments(facts);
   const names = [...new Set([...expected.keys(), ...documents.keys()])].sort();

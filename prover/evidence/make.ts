@@ -41,7 +41,7 @@ export type EvidenceParts = {
   attachments?: ArchiveFiles;
 };
 
-/** A pack as it was written: the folder `<cid>/`, the archive `<cid>.car`, and the facts that are in it. */
+/** A written pack: the folder `<cid>/`, the archive `<cid>.car`, and the facts in it. */
 export type MadeEvidence = { cid: string; folder: string; archive: string; facts: ReleaseFacts };
 
 /**
@@ -93,7 +93,7 @@ function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "env
   return { evidence, facts };
 }
 
-/** The public manifests in the order in which the shards were declared: one for each. */
+/** The public manifests, one for each declared shard, in that order. */
 function manifestsOf({ shards }: Declaration, { manifests: files, tellCounts = false }: EvidenceParts) {
   const manifests = files.map((file) =>
     publicManifest(readOr("a manifest", inspectJson(file, "manifest", readManifest)), tellCounts),
@@ -105,7 +105,7 @@ function manifestsOf({ shards }: Declaration, { manifests: files, tellCounts = f
   return shards.map(({ commitment }) => found.get(commitment)!);
 }
 
-/** The bundles shard by shard and list by list: one for each pair. */
+/** The bundles, one for each pair of shard and list, in that order. */
 function bundlesOf({ shards }: Declaration, lists: readonly ListRoot[], files: readonly Uint8Array[]): Uint8Array[] {
   const found = new Map(files.map((file) => [placeOf(describeBundle(file)), file]));
   const wanted = shards.flatMap(({ commitment }) =>
@@ -122,7 +122,7 @@ function bundlesOf({ shards }: Declaration, lists: readonly ListRoot[], files: r
 const placeOf = ({ commitment, blocklist }: { commitment: string; blocklist: { root: string } }): string =>
   `${commitment}/${blocklist.root}`;
 
-/** The keys of these circuits, sorted by their ids. */
+/** The keys of these circuits, sorted by circuit id. */
 function keysOf(circuits: ReadonlySet<string>, files: readonly Uint8Array[]): Uint8Array[] {
   const read = (reader: DocumentReader, value: unknown) => readVerificationKey(reader, value, "$");
   const keys = new Map(files.map((file) => [computeCircuitId(readOr("a key", inspectJson(file, "key", read))), file]));
@@ -137,7 +137,7 @@ function keysOf(circuits: ReadonlySet<string>, files: readonly Uint8Array[]): Ui
   });
 }
 
-/** A content address: what is there under this name already is the same. */
+/** A name is a content address, so a pack that exists under it is the same. */
 async function writeFolder(folder: string, files: ArchiveFiles): Promise<void> {
   const temporary = `${folder}.part`;
   await rm(temporary, { recursive: true, force: true });

@@ -17,7 +17,7 @@ import { type DescribedShard, described } from "./shardChecks.ts";
  * and the part of its chain document that shows their acceptance. Whether a pack is good is for `verifyPack`; whether
  * what was taken holds is for `verifyReceipt`.
  *
- * @returns undefined when the release does not exclude the page
+ * @returns undefined if the release does not exclude the page
  * @throws data `certificate/bad-pack`
  */
 export function describeExcludingRelease(
@@ -47,7 +47,7 @@ export function describeExcludingRelease(
   };
 }
 
-/** What the manifest of a shard says of it. */
+/** The description of a shard in its manifest. */
 function describedAs(manifests: readonly PublicManifest[], commitment: bigint): DescribedShard {
   const own = manifests.find((manifest) => manifest.commitment === String(commitment));
   if (own !== undefined) return described(own);

@@ -22,7 +22,7 @@ export type Evidence = {
   attachments: ArchiveFiles;
 };
 
-/** The file that every pack has: the signed statement. */
+/** The signed statement, which every pack has. */
 export const ENVELOPE = "statement.dsse.json";
 const FACTS = "facts.json";
 const CHAIN = "chain.json";
@@ -32,7 +32,7 @@ const numbered = (kind: string, files: readonly Uint8Array[]): [string, Uint8Arr
   files.map((content, i) => [numberedName(kind, i), content]);
 const numberedName = (kind: string, index: number) => `${kind}-${String(index).padStart(4, "0")}.json`;
 
-/** The files that nothing proves and that the signature covers because they are stated, each under its own name. */
+/** The files that nothing proves. The signature covers them because the statement states them, by file name. */
 export const signedFiles = (evidence: Omit<Evidence, "envelope">): ArchiveFiles =>
   new Map<string, Uint8Array>(
     [
@@ -44,7 +44,7 @@ export const signedFiles = (evidence: Omit<Evidence, "envelope">): ArchiveFiles 
     ].sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 
-/** What the signed statement of a pack states: the weights, and the SHA-256 of every file that is not proved. */
+/** What a pack's signed statement states: the weights, and the SHA-256 of every file that is not proved. */
 export const statedIn = ({ weights }: Declaration, files: ArchiveFiles): StatedArtifact[] => [
   { name: "weights", sha256: weights.digest },
   ...[...files].map(([name, content]) => ({ name, sha256: bytesToHex(sha256(content)) })),
@@ -60,11 +60,13 @@ export const packFiles = (evidence: Evidence): ArchiveFiles =>
     ...signedFiles(evidence),
   ]);
 
-/** Puts evidence into one archive; the same evidence always gives the same bytes and the same name. */
+/** Packs evidence into one archive. The same evidence always gives the same bytes and the same CID. */
 export const writePack = (evidence: Evidence): Archive => writeArchive(packFiles(evidence));
 
 /**
- * @returns undefined when a file is missing that every pack has. What has no other place counts among the documents.
+ * Unpacks evidence. Files that belong nowhere else count as documents.
+ *
+ * @returns undefined if a file is missing that every pack must have
  */
 export function evidenceIn(files: ArchiveFiles): Evidence | undefined {
   const left = new Map(files);

@@ -10,7 +10,7 @@ import { behindCheck, type Check, check, documentCheck } from "../shared/verdict
 import type { Evidence } from "./pack.ts";
 import type { PackPolicy } from "./packPolicy.ts";
 
-/** The keys in a pack, each of which must be of a circuit that the policy names. */
+/** The keys in a pack. Each must be of a circuit that the policy names. */
 export function pinnedKeys(
   { keys }: Evidence,
   { circuits }: PackPolicy,
@@ -36,8 +36,8 @@ const pageSizeOf = (key: VerificationKey, circuits: ReadonlyMap<string, number>)
 type PolicyList = PackPolicy["lists"][number];
 
 /**
- * The lists in a pack. `pinned`: by their roots those that the policy names, as each must be; `roots`: under which of
- * these each list of the policy is there, as it is or as it was at an earlier epoch.
+ * The lists in a pack. `pinned`: those that the policy names, by root; `roots`: for each list of the policy, the root
+ * under which it is there, at the current or an earlier epoch.
  */
 export type PackLists = {
   checks: Check[];
@@ -67,7 +67,7 @@ export function listsIn({ lists }: Evidence, policy: PackPolicy): PackLists {
   return { checks, read, pinned, roots };
 }
 
-/** The list of the policy that this one is, or, `upTo` an epoch, was. */
+/** The policy's list that this one is; with `upTo` if it is that list at an earlier epoch. */
 function inPolicy({ name, root }: ListRoot, { lists }: PackPolicy): { known: PolicyList; upTo?: UpTo } | undefined {
   const namesakes = lists.filter((known) => known.name === name);
   const same = namesakes.find((known) => known.root === root);
@@ -79,7 +79,7 @@ function inPolicy({ name, root }: ListRoot, { lists }: PackPolicy): { known: Pol
   return undefined;
 }
 
-/** Why a list is none of the policy's; what else it may be is said where somebody can know. */
+/** Why a list is not one of the policy's, and, if that can be known, what it is instead. */
 function unknown(file: Uint8Array, { name, root }: ListRoot, { lists }: PackPolicy): string {
   const problem = `the policy does not name ${name} with root ${root}`;
   const namesakes = lists.filter((known) => known.name === name);
@@ -96,8 +96,8 @@ function unknown(file: Uint8Array, { name, root }: ListRoot, { lists }: PackPoli
 }
 
 /**
- * Each commitment against each list of the policy. A list whose root document is not in the pack fails, for without it
- * nobody can say that a bundle has all of its pages.
+ * Checks each commitment against each list of the policy. A list whose root document is not in the pack fails, because
+ * without it no one can tell whether a bundle has all of its pages.
  */
 export function coverageChecks(
   bundles: readonly (Bundle | undefined)[],

@@ -2,10 +2,10 @@ import { haveSameMembers } from "../shared/collections.ts";
 import type { PublicManifest } from "../shared/publicManifest.ts";
 import { type Check, check } from "../shared/verdict.ts";
 
-/** What evidence says of a shard: its commitment, the schemes whose keys it has, commitments of what it is added to. */
+/** A shard in evidence: its commitment, the schemes of its keys, and the commitments of the shards that it extends. */
 export type DescribedShard = { commitment: string; schemes: readonly string[]; bases: readonly string[] };
 
-/** What shards of a release must agree with: the declared ones, the lists that count, and whom the proofs are about. */
+/** What a release's shards must agree with: the declared shards, the lists, and the commitments in the proofs. */
 export type ShardClaims = {
   declared: readonly { commitment: string }[];
   shards: readonly DescribedShard[];
@@ -14,9 +14,8 @@ export type ShardClaims = {
 };
 
 /**
- * The checks of shards, for whatever describes them: they are all there and no others, with what each was added to,
- * and each has keys of the schemes of the lists. A shard without such keys holds no entry of any list, whatever its
- * data.
+ * The checks of a release's shards: exactly the declared ones are there, with those that they extend, and each has keys
+ * of the schemes of the lists. A shard without such keys excludes every list, regardless of its data.
  */
 export function shardChecks({ declared, shards, lists, proved }: ShardClaims): Check[] {
   const commitments = shards.map(({ commitment }) => commitment);
@@ -42,7 +41,7 @@ export function shardChecks({ declared, shards, lists, proved }: ShardClaims): C
   ];
 }
 
-/** What a manifest says of its shard. */
+/** A shard as its manifest describes it. */
 export const described = ({ commitment, schemes, bases }: PublicManifest): DescribedShard => ({
   commitment,
   bases,

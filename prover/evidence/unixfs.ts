@@ -5,10 +5,10 @@ import { encodeNode, type Link, numberField } from "./dagPb.ts";
 // Files and folders of IPFS (https://specs.ipfs.tech/unixfs/), as the profile unixfs-v1-2025 cuts files (IPIP-0499):
 // raw leaves of 1 MiB in their order, 1,024 to a node, in a tree whose leaves are all equally deep.
 
-/** The longest block that every node of IPFS takes and passes on, and the length of a file's chunks. */
+/** The longest block that every IPFS node accepts and passes on, and the length of a file's chunks. */
 export const BLOCK_BYTES = 1_048_576;
 
-/** How a file is cut: bytes of a chunk, and links of a node. */
+/** How a file is split: the bytes of a chunk, and the links of a node. */
 export type Cut = { bytes: number; links: number };
 
 const PROFILE: Cut = { bytes: BLOCK_BYTES, links: 1024 };
@@ -19,19 +19,19 @@ const FILE = 2;
 
 export type Block = { cid: Uint8Array; content: Uint8Array };
 
-/** Blocks from the root on, each before those below it; `size`: bytes of all of them. */
+/** Blocks from the root on, each before those below it. `size`: of all of them, in bytes. */
 export type Dag = { root: Uint8Array; blocks: readonly Block[]; size: number };
 
-/** `length`: bytes of the part of the file that a node stands for. */
+/** `length`: of the part of the file below a node, in bytes. */
 type Part = Dag & { length: number };
 
-/** A file in one block, however long it is: as archives of the first version have it. */
+/** A file in one block of any length, as in archives of the first version. */
 export const wholeFile = (content: Uint8Array): Part => {
   const root = cidOf(RAW, content);
   return { root, blocks: [{ cid: root, content }], size: content.length, length: content.length };
 };
 
-/** A file in blocks of at most 1 MiB. One that fits into a block is that block. */
+/** A file in blocks of at most 1 MiB. A file that fits in one block is that block. */
 export function chunkedFile(content: Uint8Array, { bytes, links }: Cut = PROFILE): Dag {
   const count = Math.max(Math.ceil(content.length / bytes), 1);
   let parts = Array.from({ length: count }, (_, i) => wholeFile(content.subarray(i * bytes, (i + 1) * bytes)));
@@ -56,7 +56,7 @@ function joined(parts: readonly Part[]): Part {
   };
 }
 
-/** A folder of files by name, in this order. */
+/** A folder of named files, in this order. */
 export const folderOf = (files: readonly (readonly [name: string, file: Dag])[]): Dag =>
   above(
     files.map(([name, file]) => linkTo(name, file)),

@@ -155,7 +155,7 @@ function chainChecks(
   };
 }
 
-/** The circuits that are trusted to exclude pages, and for which size. */
+/** The circuits that are trusted to exclude pages, with their page sizes. */
 const sizesIn = ({ circuits }: CertificatePolicy): Map<string, number> =>
   new Map(
     circuits.filter(({ kind }) => kind === "exclusion").map(({ key, pageSize }) => [computeCircuitId(key), pageSize]),

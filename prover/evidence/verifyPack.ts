@@ -15,10 +15,10 @@ import type { PackPolicy } from "./packPolicy.ts";
 export type { PackPolicy };
 
 /**
- * `signedBy`: the names of those whose signatures hold; `stated`: what they say without proof; `notCovered`: ids of
- * the releases that this one was made from, of whose data the pack shows nothing; `facts`: what the pack tells, and
- * `chain`: its chain document, to be used only under a true verdict; `acceptedAt`: the block with which the contract
- * had accepted everything, none without a chain.
+ * `signedBy`: the names of the signers whose signatures are valid; `stated`: what they state without proof;
+ * `notCovered`: ids of the releases that this one was made from, about whose data the pack says nothing; `facts` and
+ * `chain`: the pack's facts and chain document, to be used only if the verdict is true; `acceptedAt`: the block by
+ * which the contract had accepted everything; missing without a chain.
  */
 export type PackVerdict = Verdict & {
   cid?: string;
@@ -31,9 +31,9 @@ export type PackVerdict = Verdict & {
 };
 
 /**
- * Checks an evidence pack against a policy and nothing else: the archive, the files in it, who signed, every bundle,
- * that each commitment in the pack excludes every list of the policy as a whole, that all that is told of the release
- * follows from the other files, and the receipts of the chain if there are any.
+ * Verifies an evidence pack against a policy, offline: the archive, the files in it, the signers, every bundle, that
+ * each commitment in the pack excludes every list of the policy completely, that everything that it says about the
+ * release follows from the other files, and the receipts of the chain if there are any.
  */
 export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict {
   const read = readArchive(archive);

@@ -5,18 +5,17 @@ import { asPagesAccepted, decoded } from "./events.ts";
 import type { Held } from "./held.ts";
 
 /**
- * The pages of a list that events show to be accepted for a shard. `last`: the block with which the last of them came
- * that had not been accepted before; the time of a fact is this block's and no other's.
+ * The pages of a list that events show as accepted for a shard. `last`: the block in which the last page was accepted
+ * for the first time; the time of the fact is this block's.
  */
 export type Acceptance = { has(page: number): boolean; last?: BlockFacts };
 
 /**
- * What a verifier asks of events: a list by its reference in the document, its page size, and which of its pages
- * matter.
+ * What events have to show: a list by its reference in the document, its page size, and the pages that matter.
  */
 export type AcceptedList = Pick<ListRoot, "root" | "pageSize"> & { pages: readonly number[] };
 
-/** Which of the pages events show to be accepted for a shard, by circuits that are trusted for the list's page size. */
+/** The pages that events show as accepted for a shard, by circuits that are trusted for the list's page size. */
 export function acceptance(
   commitment: bigint,
   { root, pageSize, pages }: AcceptedList,
@@ -41,7 +40,7 @@ export function acceptance(
   return { has, ...(last && { last }) };
 }
 
-/** Pages as the ledger keeps them: 256 in a word. */
+/** Pages as the ledger stores them: 256 in a word. */
 export function bitmap(pages: readonly number[]): Map<bigint, bigint> {
   const words = new Map<bigint, bigint>();
   for (const page of pages) {

@@ -4,19 +4,19 @@ import { type DocumentReader, type InspectedDocument, inspectJson } from "../../
 import { stringifyJson } from "../../shared/json.ts";
 import { readStated, type StatedBlock, statedToJson } from "./stated.ts";
 
-/** Versions of the chain document: of the second one, some blocks are only stated. */
+/** Versions of the chain document: in the second one, blocks may be only stated. */
 export const CHAIN_FORMATS = ["disjoint/chain/v1", "disjoint/chain/v2"] as const;
 
-/** Which list of the chain, and which of its epochs, has the root document with this SHA-256. */
+/** The list of the chain, and its epoch, that has the root document with this SHA-256. */
 export type ListReference = { root: string; list: string; epoch: number };
 
-/** A receipt: the transaction's place in the block and the trie's nodes from the receipts root on. */
+/** A receipt: the transaction's index in the block, and the nodes of the trie from the receipts root to it. */
 export type BlockReceipt = { transaction: number; proof: Uint8Array[] };
 
 /**
- * Where the facts of a release stand on a chain, with what it takes to check it without the chain: block headers (RLP)
- * and the receipts whose events are the facts. `release`: its id, if it is registered. `stated`: blocks that cannot
- * be proved, in rising order, missing if there is none.
+ * Where the facts of a release are on a chain, with what is needed to check them without the chain: block headers (RLP)
+ * and the receipts whose events are the facts. `release`: its id, if it is registered. `stated`: blocks that cannot be
+ * proved, in ascending order; missing if there are none.
  */
 export type ChainDocument = {
   chainId: number;
@@ -47,7 +47,7 @@ export const inspectChainDocument = (file: Uint8Array): InspectedDocument<ChainD
 
 const FIELDS = ["format", "chainId", "blocklists", "ledger", "releases", "release", "lists", "blocks"];
 
-/** The one validator of the format, which other documents may have within them. */
+/** Validates a chain document, which may be part of another document. */
 export function readChainDocument(reader: DocumentReader, value: unknown, path = "$"): ChainDocument {
   const root = reader.object(value, path, FIELDS, ["stated"]);
   const format = CHAIN_FORMATS[root.stated === undefined ? 0 : 1];

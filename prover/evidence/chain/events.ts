@@ -5,7 +5,7 @@ import { hex, type Log } from "../../ethereum/header.ts";
 /** Pages that a ledger accepted: 256·word + i for every bit i of `bits`. */
 export type PagesAccepted = { commitment: bigint; list: string; circuit: string; word: bigint; bits: bigint };
 
-/** A new epoch of a list: its pages from `firstPage` on, how many it has then, and the SHA-256 of its root document. */
+/** A new epoch of a list: its pages from `firstPage` on, the page count, and the SHA-256 of its root document. */
 export type PagesAppended = {
   list: string;
   epoch: bigint;
@@ -15,12 +15,12 @@ export type PagesAppended = {
   contentHash: string;
 };
 
-/** A model version that a vendor described: SHA-256 of its weights, commitments of its shards, ids of its parents. */
+/** A registered release: SHA-256 of its weights, commitments of its shards, ids of its parents. */
 export type ReleaseRegistered = { release: string; weights: string; shards: bigint[]; parents: string[] };
 
 const topicOf = (signature: string): string => hex(keccak_256(utf8ToBytes(signature)));
 
-/** The events as contracts/interfaces/ has them, their user-defined types by what these are. */
+/** The events of contracts/interfaces/, with the underlying types of user-defined ones. */
 const PAGES_ACCEPTED = topicOf("PagesAccepted(uint256,bytes32,bytes32,uint256,uint256)");
 const PAGES_APPENDED = topicOf(
   "PagesAppended(bytes32,uint256,uint256,(uint256,uint16)[],(uint64,uint32,bytes32,string))",
@@ -83,7 +83,7 @@ export function asReleaseRegistered({ topics, data }: Log): ReleaseRegistered | 
   return { release: release!, weights: weights!, shards: shards!.map(BigInt), parents: parents! };
 }
 
-/** What an event says; undefined for another event and for one that is cut off. */
+/** Decodes an event; undefined for another event or one that is cut off. */
 export function decoded<T>(read: () => T | undefined): T | undefined {
   try {
     return read();
@@ -93,7 +93,7 @@ export function decoded<T>(read: () => T | undefined): T | undefined {
   }
 }
 
-/** The word of 32 bytes at a place of ABI-encoded data. */
+/** The 32-byte word at an offset of ABI-encoded data. */
 function wordHex(data: Uint8Array, at: number): string {
   if (at + 32 > data.length) throw new RangeError("the event's data is too short");
   return hex(data.subarray(at, at + 32));
@@ -101,12 +101,12 @@ function wordHex(data: Uint8Array, at: number): string {
 
 const word = (data: Uint8Array, at: number): bigint => BigInt(wordHex(data, at));
 
-/** A place in the data, in bytes from where the tuple begins. */
+/** An offset in the data, in bytes from the start of the tuple. */
 function offset(data: Uint8Array, at: number): number {
   const value = word(data, at);
   if (value > BigInt(data.length)) throw new RangeError("an offset leads out of the event's data");
   return Number(value);
 }
 
-/** The length of an array: no more elements than there is room for. */
+/** The length of an array, at most the number of elements that the data has room for. */
 const count = (data: Uint8Array, at: number): number => offset(data, at);

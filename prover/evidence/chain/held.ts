@@ -5,11 +5,11 @@ import type { BlockFacts } from "../facts.ts";
 import type { ChainDocument } from "./document.ts";
 
 /**
- * The events that a block holds in one transaction. `index`: the block's place in the document; `where`: for people.
+ * The events of one transaction of a block. `index`: of the block in the document; `where`: in words.
  */
 export type Held = { index: number; block: BlockFacts; transaction: number; where: string; logs: readonly Log[] };
 
-/** The events of a document's blocks, in its order, each shown to be in its block. */
+/** The events of a document's blocks, in order, each proved to be in its block. */
 export function eventsIn({ blocks }: Pick<ChainDocument, "blocks">): { checks: Check[]; held: Held[] } {
   const checks: Check[] = [];
   const held: Held[] = [];
@@ -29,7 +29,7 @@ export function eventsIn({ blocks }: Pick<ChainDocument, "blocks">): { checks: C
   return { checks, held };
 }
 
-/** The events of blocks that are stated only, in their order. */
+/** The events of blocks that are only stated, in order. */
 export const statedIn = ({ stated = [] }: Pick<ChainDocument, "stated">): Held[] =>
   stated.flatMap(({ events, ...block }, index) =>
     [...groupBy(events, ({ transaction }) => transaction)].map(([transaction, logs]) => ({
@@ -41,14 +41,14 @@ export const statedIn = ({ stated = [] }: Pick<ChainDocument, "stated">): Held[]
     })),
   );
 
-/** Both together as the chain has them. */
+/** Both together, in the order of the chain. */
 export const merged = (held: readonly Held[], stated: readonly Held[]): Held[] =>
   [...held, ...stated].sort((a, b) => a.block.number - b.block.number || a.transaction - b.transaction);
 
 /**
- * Which blocks stand in a document is no choice of who made it: they rise, each receipt stands there once, and each
- * holds an event that is needed. Otherwise an old block of the same chain would make everything look older than it
- * is. Blocks that are stated only have checks of their own, and are none of the others.
+ * The maker of a document cannot choose its blocks: they are in ascending order, each receipt occurs once, and each
+ * holds an event that is needed. Otherwise an old block of the same chain could make everything look older than it is.
+ * Blocks that are only stated have separate checks and are different from the others.
  */
 export function orderChecks(held: readonly Held[], stated: readonly Held[], isNeeded: (log: Log) => boolean): Check[] {
   const shown = new Set(held.map(({ block }) => block.number));

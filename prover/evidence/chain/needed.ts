@@ -5,15 +5,15 @@ import { asPagesAccepted, asPagesAppended, asReleaseRegistered, decoded } from "
 import { isAppendingTo } from "./published.ts";
 
 /**
- * What a document is about: shards, and of each list that it refers to the pages that count. `page`: just one page of
- * it, as a receipt is about.
+ * What a document is about: shards, and for each list the pages that matter. `page`: only one page, as in an exclusion
+ * certificate.
  */
 export type Subjects = {
   commitments: readonly bigint[];
   lists: readonly { reference: ListReference; pages: readonly number[]; page?: number }[];
 };
 
-/** Whether an event shows anything of these subjects: an epoch, an acceptance by whatever circuit, the release. */
+/** Whether an event is about these subjects: an epoch, an acceptance by any circuit, or the release. */
 export function neededFor(
   { blocklists, ledger, releases, release }: Pick<ChainDocument, "blocklists" | "ledger" | "releases" | "release">,
   { commitments, lists }: Subjects,

@@ -4,7 +4,7 @@ import type { ChainDocument, ListReference } from "./document.ts";
 import { asPagesAppended, decoded, type PagesAppended } from "./events.ts";
 import type { Held } from "./held.ts";
 
-/** What was appended to a list up to the epoch that is referred to, in the order of the blocks. */
+/** The epochs appended to a list up to the referenced one, in the order of the blocks. */
 function appendedTo({ list, epoch }: ListReference, blocklists: string, held: readonly Held[]): PagesAppended[] {
   const logs = held.flatMap((each) => each.logs).filter(({ address }) => address === blocklists);
   const events = logs.flatMap((log) => decoded(() => asPagesAppended(log)) ?? []);
@@ -12,8 +12,8 @@ function appendedTo({ list, epoch }: ListReference, blocklists: string, held: re
 }
 
 /**
- * The epoch that is referred to was published with this root document. Of an epoch that was dropped and published
- * again the last counts.
+ * The referenced epoch was published with this root document. If an epoch was dropped and published again, the last one
+ * counts.
  */
 const isEpochOf = (appended: readonly PagesAppended[], { root, epoch }: ListReference): PagesAppended | undefined => {
   const last = appended.filter((event) => event.epoch === BigInt(epoch)).at(-1);
@@ -21,9 +21,9 @@ const isEpochOf = (appended: readonly PagesAppended[], { root, epoch }: ListRefe
 };
 
 /**
- * The pages that events show at their places. Those of a later transaction take the places of a dropped epoch's.
+ * Compares pages with the events. Pages of a later transaction replace those of a dropped epoch.
  *
- * @returns of these pages of the list those that no event shows with this digest and size
+ * @returns those of the pages that no event shows with this digest and size
  */
 function notShown(
   appended: readonly PagesAppended[],
@@ -41,8 +41,8 @@ function notShown(
 }
 
 /**
- * The epoch was published with this root document, and every page of the document stands at its place on the chain,
- * in whichever transaction it was appended.
+ * The epoch was published with this root document, and every page of the document has the same index on the chain,
+ * regardless of the transaction that appended it.
  */
 export function epochCheck(list: ListRoot, { lists, blocklists }: ChainDocument, held: readonly Held[]): Check {
   const name = `chain-epoch-${list.name}`;
@@ -61,7 +61,7 @@ export function epochCheck(list: ListRoot, { lists, blocklists }: ChainDocument,
   );
 }
 
-/** One page of a list was appended at its place, and the epoch that is referred to has the list's root document. */
+/** One page of a list was appended at its index, and the referenced epoch has the list's root document. */
 export function pageChecks(
   page: { page: number; pageSize: number; pageDigest: bigint },
   reference: ListReference,
@@ -79,7 +79,7 @@ export function pageChecks(
   ];
 }
 
-/** Which appendings a list's reference needs: all up to its epoch, or of one page its own and the epoch's. */
+/** The events that a list's reference needs: all up to its epoch, or, for one page, the page's and the epoch's. */
 export const isAppendingTo =
   ({ list, epoch }: ListReference, page?: number) =>
   (event: PagesAppended): boolean => {

@@ -4,14 +4,14 @@ import type { DocumentReader } from "../../shared/document.ts";
 import type { Check } from "../../shared/verdict.ts";
 
 /**
- * An event as a node told it. `transaction`: its place in the block; `address`, `topics`: 0x and lower-case
+ * An event as a node returned it. `transaction`: its index in the block; `address`, `topics`: 0x and lower-case
  * hexadecimal.
  */
 export type StatedEvent = { transaction: number; address: string; topics: string[]; data: Uint8Array };
 
 /**
- * A block of a chain whose receipts cannot be proved, and the events that it is said to hold. `hash`: 0x and 64
- * hexadecimal digits; `time`: seconds since 1970; `reason`: why nothing shows it, in words.
+ * A block whose receipts cannot be proved, and its stated events. `hash`: 0x and 64 hexadecimal digits; `time`: in
+ * seconds since 1970; `reason`: why they cannot be proved, in words.
  */
 export type StatedBlock = { number: number; hash: string; time: number; reason: string; events: StatedEvent[] };
 
@@ -57,8 +57,8 @@ const readWord = (reader: DocumentReader, value: unknown, path: string) =>
   reader.text(value, path, /^0x[0-9a-f]{64}$/, "32 bytes in hexadecimal");
 
 /**
- * The checks of what events say, made once with those that receipts show and once with those that are stated as well:
- * what only the latter let pass is named apart, for nothing shows it.
+ * The checks of events, made once with the proved events and once with the stated ones as well. A check that only
+ * passes with stated events has a name of its own, because nothing proves it.
  */
 export const withStated = (shown: readonly Check[], said: readonly Check[]): Check[] =>
   shown.map((check, i) =>

@@ -1,7 +1,7 @@
 import { type Check, check } from "../../shared/verdict.ts";
 import type { ChainFacts } from "../facts.ts";
 
-/** The contracts that count, by their addresses in lower case, and the chain that they are on. */
+/** The trusted contracts, by their addresses in lower case, and their chain. */
 export type Contracts = Pick<ChainFacts, "chainId" | "blocklists" | "ledger" | "releases">;
 
 /**
@@ -20,8 +20,8 @@ export type ChainPolicy = {
 };
 
 /**
- * Whether blocks, contracts and release are those that the verifier knows. Receipts are of blocks with certain hashes;
- * whether these are the chain's nobody can tell from a pack. What the policy does not name stays stated.
+ * Whether blocks, contracts and release are those that the verifier knows. Receipts prove events of blocks by hash;
+ * whether these blocks are the chain's cannot be told from a pack. What the policy does not name remains stated.
  */
 export function checkTrust(chain: ChainFacts | null | undefined, policy: ChainPolicy): Check[] {
   if (!chain) return [check("contracts", false, "the pack refers to no chain", "chain")];
@@ -55,7 +55,7 @@ export function checkTrust(chain: ChainFacts | null | undefined, policy: ChainPo
   return checks;
 }
 
-/** Every list that the policy names by its id on the chain is that list there. */
+/** Every list whose id on the chain the policy names has that id. */
 export const listIdChecks = (
   found: readonly { name: string; list: string | undefined }[],
   { lists = new Map() }: ChainPolicy,

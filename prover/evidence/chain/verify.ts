@@ -10,7 +10,7 @@ import { neededFor, type Subjects } from "./needed.ts";
 import { epochCheck } from "./published.ts";
 import { withStated } from "./stated.ts";
 
-/** What the events must say: the lists in full, the shards' commitments, the circuits that are trusted, the release. */
+/** What the events have to show: the complete lists, the shards' commitments, the trusted circuits, the release. */
 export type ChainClaims = {
   lists: readonly ListRoot[];
   commitments: readonly bigint[];
@@ -19,16 +19,15 @@ export type ChainClaims = {
 };
 
 /**
- * `acceptedAt`: the block with which the last page was accepted for the last shard; none where a page or shard is
- * missing.
+ * `acceptedAt`: the block in which the last page was accepted for the last shard; missing if a page or shard is.
  */
 export type ChainFound = { checks: Check[]; acceptedAt?: BlockFacts };
 
 /**
- * Checks that blocks with these hashes, and no others, hold the events that make a release's facts: every list's
- * epoch with its root document and pages, every page of every list accepted for every shard, and the release. What
- * only a stated block would show has a check of its own, named `stated-`. Whether the blocks are of the chain, and
- * the contracts the right ones, is for `trustChecks`.
+ * Checks that blocks with these hashes hold the events that are a release's facts: every list's epoch with its root
+ * document and pages, every page of every list accepted for every shard, and the release. Facts that only a stated
+ * block shows have a separate check, named `stated-`. `trustChecks` checks whether the blocks are the chain's and the
+ * contracts the right ones.
  */
 export function verifyChain(document: ChainDocument, claims: ChainClaims): ChainFound {
   const { checks, held } = eventsIn(document);
@@ -45,7 +44,7 @@ export function verifyChain(document: ChainDocument, claims: ChainClaims): Chain
   };
 }
 
-/** What events say of the claims. */
+/** The checks of the claims against events. */
 function claimChecks(document: ChainDocument, claims: ChainClaims, held: readonly Held[]): ChainFound {
   const { lists, commitments, circuits, declared } = claims;
   const found = commitments.flatMap((commitment, i) =>
@@ -68,7 +67,7 @@ function claimChecks(document: ChainDocument, claims: ChainClaims, held: readonl
   };
 }
 
-/** The shards, and the lists as the document refers to them. */
+/** The shards, and the lists by their references in the document. */
 const subjectsOf = (document: ChainDocument, { commitments, lists }: ChainClaims): Subjects => ({
   commitments,
   lists: lists.flatMap(({ root, pages }) =>
@@ -85,7 +84,7 @@ function acceptanceCheck(what: string, pages: readonly number[], { has }: Accept
   return check("accepted", missing.length === 0, problem, `chain-accepted-${what}`);
 }
 
-/** The last of the blocks with which acceptances became complete; undefined if one of them has none. */
+/** The last block among those that completed an acceptance; undefined if an acceptance is incomplete. */
 export function latest(all: readonly Acceptance[]): BlockFacts | undefined {
   const blocks = all.flatMap(({ last }) => last ?? []);
   if (blocks.length < all.length) return undefined;
@@ -93,7 +92,7 @@ export function latest(all: readonly Acceptance[]): BlockFacts | undefined {
   return last && { number: last.number, hash: last.hash, time: last.time };
 }
 
-/** The release was registered with the declared weights and parents, and exactly the shards of the pack. */
+/** The release is registered with the declared weights and parents, and with exactly the pack's shards. */
 export function releaseCheck(
   release: string,
   commitments: readonly bigint[],
