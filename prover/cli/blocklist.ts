@@ -87,7 +87,8 @@ async function existingList(out: string, append: boolean, poseidon: Poseidon): P
 
 function newTerms(values: Values, out: string): ListTerms {
   const name = optional(values, "name") ?? basename(resolve(out));
-  if (!NAME.test(name)) throw usageError("cli/bad-option", `${quoted(name)} is no printable name`, "Give --name.");
+  if (!NAME.test(name))
+    throw usageError("cli/bad-option", `the name ${quoted(name)} must be printable`, "Give --name.");
   const pageSize = PAGE_SIZES[oneOf(values, "page-size", ["16", "256"]) === "16" ? 0 : 1];
   return {
     name,

@@ -136,20 +136,25 @@ async function readLayerSet(folder: string): Promise<LayerSet> {
   const path = join(folder, LAYERS_FILE);
   const bytes = await readFile(path).catch(() => undefined);
   if (bytes === undefined) return { sources: "", layers: [] };
-  return readDocument(path, "commitment/invalid", "Remove the file: the sources are then committed anew.", (reader) => {
-    const document = parseJson(bytes, path);
-    const isOld = (document as { format?: unknown } | null)?.format === LAYERS_FORMATS[0];
-    const names = ["format", "sources", "layers", ...(isOld ? [] : ["coverage"])];
-    const { format, sources, layers, coverage } = reader.object(document, "$", names);
-    reader.literal(format as string, "$.format", LAYERS_FORMATS[isOld ? 0 : 1]);
-    return {
-      sources: reader.text(sources, "$.sources", /^[0-9a-f]{64}$/, "a SHA-256"),
-      layers: reader
-        .array(layers, "$.layers")
-        .map((name, i) => reader.text(name, `$.layers[${i}]`, /^[0-9a-f]{16}$/, "a layer's name")),
-      ...(isOld ? {} : { coverage: readCoverage(reader, coverage, "$.coverage") }),
-    };
-  });
+  return readDocument(
+    path,
+    "commitment/invalid",
+    "Remove the file: the sources are then committed again.",
+    (reader) => {
+      const document = parseJson(bytes, path);
+      const isOld = (document as { format?: unknown } | null)?.format === LAYERS_FORMATS[0];
+      const names = ["format", "sources", "layers", ...(isOld ? [] : ["coverage"])];
+      const { format, sources, layers, coverage } = reader.object(document, "$", names);
+      reader.literal(format as string, "$.format", LAYERS_FORMATS[isOld ? 0 : 1]);
+      return {
+        sources: reader.text(sources, "$.sources", /^[0-9a-f]{64}$/, "a SHA-256"),
+        layers: reader
+          .array(layers, "$.layers")
+          .map((name, i) => reader.text(name, `$.layers[${i}]`, /^[0-9a-f]{16}$/, "a layer's name")),
+        ...(isOld ? {} : { coverage: readCoverage(reader, coverage, "$.coverage") }),
+      };
+    },
+  );
 }
 
 async function layersOf(folder: string, names: readonly string[]): Promise<Pick<Layers, "layers" | "crowds">> {

@@ -26,7 +26,7 @@ export function describeExcludingRelease(
 ): ExcludingRelease | undefined {
   const read = readArchive(archive);
   const evidence = read && evidenceIn(read.files);
-  if (read === undefined || evidence === undefined) throw badPack("it is no evidence pack, or damaged");
+  if (read === undefined || evidence === undefined) throw badPack("it is not an evidence pack, or it is damaged");
   const declared = accepted(inspectJson(evidence.facts, "the facts", readDeclared));
   const bundles = evidence.bundles.map((file) => accepted(inspectJson(file, "a bundle", readBundle)));
   const found = declared.shards.map(({ commitment }) => excluding(bundles, BigInt(commitment), page, pageDigest));

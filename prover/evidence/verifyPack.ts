@@ -39,7 +39,7 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
   const read = readArchive(archive);
   const evidence = read && evidenceIn(read.files);
   const checks: Check[] = [
-    check("archive", read !== undefined, "it is no archive of ours, or damaged"),
+    check("archive", read !== undefined, "it is not an evidence pack, or it is damaged"),
     check("archive", evidence !== undefined, "the statement, the facts or the bundles are missing", "files"),
   ];
   if (read === undefined || evidence === undefined)

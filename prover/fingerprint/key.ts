@@ -23,11 +23,7 @@ export function keyOf(scheme: string, value: Uint8Array): Uint8Array {
 /** Refuses the key 0: it would look like an empty slot of a bucket. */
 export function nonZero(key: Uint8Array): Uint8Array {
   if (key.some((byte) => byte !== 0)) return key;
-  throw dataError(
-    "fingerprint/zero-key",
-    "a value's key is 0",
-    "Leave the record out, and report it: it is a discovery.",
-  );
+  throw dataError("fingerprint/zero-key", "a value's key is 0", "Leave the record out, and report it.");
 }
 
 export const keyToHex = (key: Uint8Array): string => Buffer.from(key).toString("hex");

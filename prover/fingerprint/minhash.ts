@@ -37,7 +37,11 @@ export const minhashScheme: Scheme = {
   entryValues(work) {
     const values = bandsOf(work);
     if (values.length > 0) return values;
-    throw dataError("fingerprint/no-words", "the text holds no word", "A text to recognise needs words: leave it out.");
+    throw dataError(
+      "fingerprint/no-words",
+      "the text holds no word",
+      "A text needs words to be recognized: leave it out.",
+    );
   },
 };
 

@@ -60,6 +60,6 @@ const KNOWN = [...new Set(Object.values(HOSTS).map(({ host }) => host))];
 const badRepo = (text: string): DisjointError =>
   dataError(
     "fingerprint/bad-repo",
-    `${JSON.stringify(text.slice(0, 120))} is no repository`,
+    `${JSON.stringify(text.slice(0, 120))} is not a repository`,
     `Write owner/name, an owner alone, or an address at ${KNOWN.join(", ")}.`,
   );

@@ -89,7 +89,7 @@ const otherChains = (ids: number[]) =>
   chainError(
     "chain/nodes-disagree",
     `the node is of chain ${ids[0]}, the quorum node of chain ${ids[1]}`,
-    "Name two nodes of one chain.",
+    "Use two nodes of one chain.",
   );
 
 /** Asked before ethers asks, which would retry forever. */
@@ -106,7 +106,7 @@ async function readChainId(url: string, { requestTimeout, pollingInterval }: Pol
   if (typeof result === "string" && Number.isSafeInteger(chainId) && chainId > 0) return chainId;
   throw chainError(
     "chain/unreachable",
-    `${address.host} answers with chain id ${address.conceal(JSON.stringify(result) ?? "none").slice(0, 90)}`,
+    `${address.host} answers the question for its chain id with ${address.conceal(JSON.stringify(result) ?? "none").slice(0, 90)}`,
     "Check that the address is of a node.",
   );
 }

@@ -67,7 +67,7 @@ function checkedName(name: string): string {
   if (/^[\x20-\x7e]{0,64}$/.test(name)) return name;
   throw usageError(
     "setup/name",
-    `${JSON.stringify(name)} is no name for a contribution`,
+    `${JSON.stringify(name)} cannot be the name of a contribution`,
     "Use at most 64 ASCII characters.",
   );
 }

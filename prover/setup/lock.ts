@@ -95,6 +95,6 @@ export function asArtifact<T>(code: CodeOf<"artifact">, read: () => T): T {
   }
 }
 
-export const HINT = "Fetch the artifacts again from whoever published them, or remove the folder and make them again.";
+export const HINT = "Fetch the artifacts again from their publisher, or remove the folder and make them again.";
 export const refusal = (code: CodeOf<"artifact">, message: string, cause?: unknown) =>
   artifactError(code, message, HINT, cause);

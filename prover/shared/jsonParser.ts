@@ -35,7 +35,7 @@ export class Parser {
   }
 
   fail(code: CodeOf<"data"> & `json/${string}`, problem: string): never {
-    const hint = "Correct the document, or write it anew with a tool that keeps to RFC 8259 in UTF-8.";
+    const hint = "Correct the document, or write it with a tool that follows RFC 8259 in UTF-8.";
     throw dataError(code, `${this.what}: ${problem} (byte ${this.base + this.at})`, hint);
   }
 

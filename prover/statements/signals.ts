@@ -19,5 +19,5 @@ export async function proveSignals(
 ): Promise<Proof> {
   const { proof, publicSignals } = await prove(artifacts, input, options);
   if (publicSignals.length === 2 && expected.every((value, i) => publicSignals[i] === value)) return proof;
-  throw artifactError("prove/other-statement", `the proof of ${what} is about other public signals`, "Report this.");
+  throw artifactError("prove/other-statement", `the proof of ${what} is about other public signals`, "Report it.");
 }

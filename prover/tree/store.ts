@@ -78,4 +78,4 @@ const hashAt = (level: Uint8Array, place: number): Uint8Array =>
   level.subarray(place * FIELD_BYTES, (place + 1) * FIELD_BYTES);
 
 const wrongSize = (folder: string, problem: string) =>
-  dataError("tree/size", `${folder}: ${problem}`, "The shard is damaged: commit its sources again.");
+  dataError("tree/size", `${folder}: ${problem}`, "Restore the shard from a backup, or commit its sources again.");

@@ -28,7 +28,7 @@ export function evaluateRsl(bytes: Uint8Array, host: string): Finding[] {
     // Any parser error means that the file is not a licence.
     return [unreadable("is no XML")];
   }
-  if (root?.localName !== "rsl") return [unreadable("is no licence of RSL")];
+  if (root?.localName !== "rsl") return [unreadable("is not an RSL license")];
   const contents = childrenOf(root, "content");
   const whole = contents.filter((content) => matchesAny(pathOf(content.getAttribute("url") ?? "/", host)));
   if (whole.length === 0) return [undecided("an RSL licence of no or some paths only")];

@@ -24,7 +24,7 @@ export function evaluateTdmRep(bytes: Uint8Array, host: string, what: string): F
     throw error;
   }
   const rules = (Array.isArray(document) ? document : [document]).map((rule) => ruleOf(rule, host));
-  if (rules.includes(undefined)) return [unreadable("holds what is no rule with a location")];
+  if (rules.includes(undefined)) return [unreadable("holds a rule without a location")];
   return findingsOf(rules as TdmRule[]);
 }
 

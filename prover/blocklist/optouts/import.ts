@@ -119,7 +119,7 @@ function evaluate(
     if (/^(?:\.well-known\/)?ai\.txt$/.test(below)) return evaluateAiTxt(bytes);
     if (/^(?:\.well-known\/)?tdmrep\.json$/.test(below)) return evaluateTdmRep(bytes, host, name);
     if (/\.xml$/i.test(below)) return evaluateRsl(bytes, host);
-    return [unreadable("is no opt-out file at its place: robots.txt, ai.txt, tdmrep.json or a licence in .xml")];
+    return [unreadable("is not an opt-out file (robots.txt, ai.txt, tdmrep.json or a license in .xml)")];
   };
   return findings().map((finding) => ({ name, ...finding }));
 }

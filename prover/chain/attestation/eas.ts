@@ -105,5 +105,5 @@ export async function timestampDigest(chain: Chain, service: Contract, uid: stri
 export async function readEasVersion(service: Contract): Promise<string> {
   const version = String(await view(service, "version").catch(() => view(service, "VERSION")));
   if (/^[0-9]+(\.[0-9]+){0,3}$/.test(version)) return version;
-  throw chainError("chain/bad-answer", `version ${version.slice(0, 40)}`, "Is that the address of the service?");
+  throw chainError("chain/bad-answer", `version ${version.slice(0, 40)}`, "Check the address of the service.");
 }

@@ -167,6 +167,6 @@ export async function deployContract(
   const isThere = async () => (await ask(() => chain.provider.getCode(address))) !== "0x";
   const { gasUsed, block } = await waitForEffect(chain, hash, `deployment of ${name}`, isThere);
   if (gasUsed === undefined || block === undefined)
-    throw chainError("chain/bad-answer", `no receipt of the deployment ${hash}`, "Ask another node.");
+    throw chainError("chain/bad-answer", `no receipt of the deployment ${hash}`, "Use another node.");
   return { address: parseAddress(address, name), gasUsed, block };
 }

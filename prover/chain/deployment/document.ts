@@ -46,7 +46,7 @@ export async function readDeploymentOn({ chainId }: { chainId: number }, path: s
   if (deployment.chainId === chainId) return deployment;
   throw chainError(
     "chain/other-chain",
-    `${path} is of chain ${deployment.chainId}, the node of chain ${chainId}`,
+    `${path} is of chain ${deployment.chainId}, and the node of chain ${chainId}`,
     "Name a node of that chain, or the deployment's file of this one.",
   );
 }

@@ -92,6 +92,6 @@ function parse(contracts: Contracts, log: Log): IndexedEvent {
   throw chainError(
     "chain/bad-answer",
     `an event of ${log.address} in block ${log.blockNumber} that its contract does not have`,
-    "Is the deployment's address right, and the node honest?",
+    "Check the address of the deployment, or use another node.",
   );
 }

@@ -17,5 +17,5 @@ const holder = (values: Values, option: string): string | undefined =>
 function delayIn(values: Values): number {
   const text = optional(values, "delay") ?? String(NO_ROLES.delay);
   if (/^(0|[1-9][0-9]{0,9})$/.test(text)) return Number(text);
-  throw usageError("cli/bad-option", `--delay ${text} is no number of seconds`, "For example --delay 172800.");
+  throw usageError("cli/bad-option", `--delay ${text} must be a number of seconds`, "For example --delay 172800.");
 }

@@ -92,7 +92,7 @@ async function withInstalled<T>(
 function circuitIdIn(positionals: string[]): string {
   const [text] = exactly(positionals, ["CIRCUIT_ID"]) as [string];
   if (/^0x[0-9a-f]{64}$/.test(text)) return text;
-  throw usageError("cli/bad-option", `${text} is no circuit id`, "`disjoint chain circuit show` lists them.");
+  throw usageError("cli/bad-option", `${text} is not a circuit id`, "`disjoint chain circuit show` lists them.");
 }
 
 const dateOf = (seconds: number): string => new Date(seconds * 1000).toISOString();

@@ -44,6 +44,6 @@ export function newDeploymentPath(values: Values, chain: Chain): string {
   throw usageError(
     "chain/already-deployed",
     `${path} exists`,
-    "Remove it to deploy anew, or name another with --deployment.",
+    "Remove it to deploy again, or give another with --deployment.",
   );
 }

@@ -45,7 +45,7 @@ export const runIndex: Run = async ({ positionals, values, onProgress }) => {
 async function defaultFile(values: Values, { chainId }: Chain): Promise<string> {
   const file = join(stateFolder(values), `index-${chainId}.sqlite`);
   await mkdir(dirname(file), { recursive: true }).catch((error: Error) => {
-    throw usageError("index/cannot-open", `${file} cannot be made: ${error.message}`, "Name another: --file FILE.");
+    throw usageError("index/cannot-open", `${file} cannot be made: ${error.message}`, "Give another with --file.");
   });
   return file;
 }
@@ -54,5 +54,9 @@ function sinceIn(values: Values): { since?: number } {
   const text = optional(values, "since");
   if (text === undefined) return {};
   if (/^(0|[1-9][0-9]{0,14})$/.test(text)) return { since: Number(text) };
-  throw usageError("cli/bad-option", `--since ${text} is no block`, "Name the block of the deployment, or one before.");
+  throw usageError(
+    "cli/bad-option",
+    `--since ${text} must be the number of a block`,
+    "Give the block of the deployment, or an earlier one.",
+  );
 }

@@ -56,7 +56,7 @@ export function id(values: Values, option: "list-id" | "release-id"): string {
  */
 export function idIn(text: string, what = ""): string {
   if (/^0x[0-9a-f]{64}$/.test(text)) return text;
-  throw usageError("cli/bad-option", `${what}${text} is no id`, "The command that made it prints it.");
+  throw usageError("cli/bad-option", `${what}${text} is not an id`, "The command that made it prints it.");
 }
 
 /**
@@ -69,7 +69,7 @@ export function confirmationsIn(values: Values): number {
   if (/^(0|[1-9][0-9]{0,5})$/.test(text)) return Number(text);
   throw usageError(
     "cli/bad-option",
-    `--confirmations ${text} is no number of blocks`,
+    `--confirmations ${text} must be a number of blocks`,
     "For example --confirmations 12.",
   );
 }
@@ -78,5 +78,9 @@ export function confirmationsIn(values: Values): number {
 export function addressIn(values: Values, option: string): string {
   const text = required(values, option);
   if (isAddress(text)) return getAddress(text);
-  throw usageError("cli/bad-option", `--${option} ${text} is no address`, "0x and 40 hexadecimal digits are expected.");
+  throw usageError(
+    "cli/bad-option",
+    `--${option} ${text} must be an address`,
+    "0x and 40 hexadecimal digits are expected.",
+  );
 }

@@ -66,5 +66,5 @@ export function hashesIn(values: Values): string[] {
   const hashes = many(values, "block").map((hash) => hash.toLowerCase());
   const bad = hashes.find((hash) => !/^0x[0-9a-f]{64}$/.test(hash));
   if (bad === undefined) return hashes;
-  throw usageError("cli/bad-option", `--block ${bad} is no hash of a block`, "0x and 64 hexadecimal digits.");
+  throw usageError("cli/bad-option", `--block ${bad} must be the hash of a block`, "0x and 64 hexadecimal digits.");
 }

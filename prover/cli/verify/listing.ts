@@ -51,7 +51,8 @@ export async function listingPolicy(
   const scheme = fieldOf(listing, "scheme");
   const lists = pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root }));
   const [folder, ...more] = many(values, "list");
-  if (more.length > 0) throw usageError("cli/bad-option", "a work stands in one list here", "Give --list once.");
+  if (more.length > 0)
+    throw usageError("cli/bad-option", "a work is proved to be in one list at a time", "Give --list once.");
   const key = await keyOfWork(optional(values, "work"), values, typeof scheme === "string" ? scheme : "");
   const policy: ListingPolicy = {
     circuits: pinned,

@@ -61,5 +61,5 @@ const badLine = (name: string, line: number) =>
   dataError(
     "commitment/bad-sources",
     `${name}, line ${line + 1}: is not what such a file lists`,
-    "The shard is damaged: commit its sources again.",
+    "Restore the shard from a backup, or commit its sources again.",
   );

@@ -26,7 +26,7 @@ export async function readBases(folders: readonly string[], schemes: ReadConfig[
       throw usageError(
         "commitment/other-schemes",
         `${folder} was committed with the schemes ${stringifyJson(manifest.schemes)}`,
-        "Use the same schemes and fields, or commit everything anew.",
+        "Use the same schemes and fields, or commit everything again.",
       );
     bases.push({ commitment: manifest.commitment, keys: join(folder, "keys.bin"), count: manifest.keys });
   }

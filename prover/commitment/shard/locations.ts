@@ -60,5 +60,5 @@ const damaged = (problem: string) =>
   dataError(
     "commitment/bad-locations",
     `${LOCATIONS_FILE} ${problem}`,
-    "The shard is damaged: commit its sources again.",
+    "Restore the shard from a backup, or commit its sources again.",
   );

@@ -39,7 +39,7 @@ function checkRange(signal: string, value: InputValue): void {
   else if (typeof value !== "bigint" || value < 0n || value >= FIELD_ORDER)
     throw dataError(
       "groth16/input",
-      `a value of input signal ${signal} is no field element`,
+      `a value of input signal ${signal} is not a field element`,
       "Give every value as a bigint from 0 to below the field order.",
     );
 }

@@ -29,7 +29,7 @@ export const tagFolder = ({ output }: Config, tag: string): string => join(outpu
 /** @throws usage `release/bad-tag` */
 export function requireTag(tag: string): void {
   if (/^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}$/.test(tag)) return;
-  throw usageError("release/bad-tag", `${JSON.stringify(tag)} is no tag`, "Letters, digits and . _ + - make one.");
+  throw usageError("release/bad-tag", `${JSON.stringify(tag)} is not a tag`, "Use letters, digits and . _ + -");
 }
 
 /** The release under a tag, made of the configuration and these shards. */

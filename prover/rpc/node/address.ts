@@ -47,7 +47,7 @@ export function readAddress(text: string): Address {
   if (url === null || !/^https?:$/.test(url.protocol))
     throw usageError(
       "chain/bad-address",
-      "the node's address is no http or https address",
+      "the node's address must be an http or https address",
       "Write https://HOST/PATH, or http://127.0.0.1:PORT for a node of this machine.",
     );
   const headers: Record<string, string> = { "content-type": "application/json" };

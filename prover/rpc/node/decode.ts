@@ -5,7 +5,7 @@ import { FIELD_ORDER } from "../../shared/field.ts";
 // Validates what nodes answer: each function returns a typed value, or throws `chain/bad-answer`.
 
 export const badAnswer = (what: string, value: unknown) =>
-  chainError("chain/bad-answer", `${what}: the node answers ${String(value).slice(0, 90)}`, "Ask another node.");
+  chainError("chain/bad-answer", `${what}: the node answers ${String(value).slice(0, 90)}`, "Use another node.");
 
 const field = (value: unknown, name: string | number): unknown => (value as Record<string | number, unknown>)?.[name];
 

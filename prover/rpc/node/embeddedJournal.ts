@@ -39,8 +39,8 @@ export async function openJournal(path: string): Promise<Journal> {
       if ((await readFile(path)).length !== size) {
         throw chainError(
           "chain/journal-busy",
-          `${path} was written by another process meanwhile`,
-          "Let one command at a time use an embedded chain.",
+          `${path} was written by another process in the meantime`,
+          "Run one command at a time on an embedded chain.",
         );
       }
       const line = `${JSON.stringify(entry)}\n`;
@@ -79,4 +79,4 @@ const isEntry = (value: unknown): value is JournalEntry => {
 };
 
 export const badJournal = (path: string, problem: string) =>
-  dataError("chain/bad-journal", `${path}: ${problem}`, "Remove the state folder to start the embedded chain anew.");
+  dataError("chain/bad-journal", `${path}: ${problem}`, "Remove the state folder to start the embedded chain again.");

@@ -54,7 +54,7 @@ export async function asChainError(error: unknown): Promise<DisjointError> {
     return chainError(
       "chain/bad-answer",
       wordsOf(error),
-      "Is the deployment's address right, and the node honest?",
+      "Check the address of the deployment, or use another node.",
       error,
     );
   }
@@ -70,8 +70,8 @@ function fromNode(error: NodeError): DisjointError {
   if (isRateLimited(error))
     return chainError(
       "chain/rate-limited",
-      `${host} takes no more questions for now: ${message}`,
-      "Try again later, or name a node that takes more questions.",
+      `${host} limits the rate of requests: ${message}`,
+      "Try again later, or use a node with a higher limit.",
       error,
     );
   if (status === 401 || status === 403)

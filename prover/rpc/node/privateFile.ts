@@ -38,7 +38,7 @@ export const readText = (path: string, kind: PrivateKind): Promise<string> =>
   readFile(path, "utf8").catch((error: Error) => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
       throw badFile(kind, `${path} cannot be read: ${error.message}`, HINT[kind], error);
-    throw usageError(CODES[kind].missing, `${path} is not there`, HINT[kind], error);
+    throw usageError(CODES[kind].missing, `${path} does not exist`, HINT[kind], error);
   });
 
 export const badFile = (kind: PrivateKind, message: string, hint: string, cause?: unknown): DisjointError =>

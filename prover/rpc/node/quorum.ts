@@ -97,7 +97,7 @@ type Block = { number: string; hash: string; timestamp: string };
 async function readBlock(ask: Ask, tag: string): Promise<Block> {
   const block = await ask("eth_getBlockByNumber", [tag, false]);
   if (isHexString((block as Block)?.hash, 32)) return block as Block;
-  throw chainError("chain/bad-answer", `a node has no block ${tag}`, "Ask another node.");
+  throw chainError("chain/bad-answer", `a node has no block ${tag}`, "Use another node.");
 }
 
 /** A node's answer, which may be a revert. `comparable`: what both must say; `settle`: returns or throws it. */
@@ -124,7 +124,7 @@ const disagreement = (what: string, one: string, other: string) =>
   chainError(
     "chain/nodes-disagree",
     `${what}: the node says ${one.slice(0, 150)}, the quorum node ${other.slice(0, 150)}`,
-    "One of them lies, is broken or stands still: ask others.",
+    "One of them lies, is broken or has stopped: use other nodes.",
   );
 
 const describeHead = ({ number, hash }: Block, lag: number): string => `${Number(number)} ${hash}, ${lag} s apart`;

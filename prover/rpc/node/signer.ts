@@ -29,7 +29,7 @@ export async function readSigner(source: SignerSource): Promise<BaseWallet> {
     // The cause is dropped because it might quote the secret.
     throw usageError(
       "chain/bad-keystore",
-      `${keystore} is no key file of version 3, or ${passwordFile} holds another password`,
+      `${keystore} is not a keystore of version 3, or ${passwordFile} holds another password`,
       "Name the keystore and the file with its password.",
     );
   });

@@ -106,7 +106,7 @@ function countsOf(info: unknown, names: readonly string[], path: string): Counts
       const { name: splitName, num_examples: rows } = fields(split, path, "splits");
       const key = `${name}/${text(splitName, path, "name")}`;
       if (rows === undefined) continue;
-      if (!Number.isSafeInteger(rows) || (rows as number) < 0) throw bad(path, `num_examples of ${key} is no count`);
+      if (!Number.isSafeInteger(rows) || (rows as number) < 0) throw bad(path, `num_examples of ${key} is not a count`);
       if (counts.has(key)) throw bad(path, `counts ${key} twice`);
       counts.set(key, rows as number);
     }

@@ -59,7 +59,7 @@ function linkedFile(path: string, root: string, linked: Set<string>): BigIntStat
   throw sourceError(
     "source/link",
     path,
-    `is a link to ${target}, which is no file inside the given folder`,
+    `is a link to ${target}, which is not a file inside the given folder`,
     "Give the folder that the link leads to as a source of its own, and remove the link.",
   );
 }

@@ -19,7 +19,7 @@ export const CHAIN = {
     "Do not use its proofs.",
   ),
   "chain/circuit-admitted": usage("The circuit was admitted before.", "Make new keys, and propose that circuit."),
-  "chain/deployment-differs": chain("What was deployed is not what was to be.", "Ask another node."),
+  "chain/deployment-differs": chain("What was deployed is not what was to be.", "Use another node."),
   "chain/development-key": artifact(
     "A development key would be deployed on a public chain.",
     "Make keys in a ceremony.",
@@ -74,7 +74,7 @@ export const CHAIN = {
   "chain/timeout": chain("The chain did not show a transaction's effect in time.", "Run again: nothing is sent twice."),
   "chain/unprovable-block": chain(
     "The hash of a block does not follow from what nodes say of it.",
-    "Ask another node.",
+    "Use another node.",
   ),
   "chain/unreachable": chain("A node did not answer, or not as a node does.", "Check the address, and that it runs."),
   "chain/unsettled": chain("The chain was reorganized while it was read.", "Read at a greater distance from the head."),

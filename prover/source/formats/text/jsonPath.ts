@@ -51,7 +51,7 @@ function textOf(value: Json, field: string, where: string): Uint8Array | Disjoin
 function missing(document: Json, field: string, where: string): DisjointError {
   const paths = new Set<string>();
   addPaths(document, "", paths);
-  const there = paths.size === 0 ? "it is no object" : `it has ${[...paths].join(", ")}`;
+  const there = paths.size === 0 ? "it is not an object" : `it has ${[...paths].join(", ")}`;
   return sourceError("source/missing-field", where, `has no field ${quote(field)}; ${there}`);
 }
 

@@ -29,7 +29,8 @@ export function parseWarcHeader(bytes: Uint8Array, where: string): WarcHeader {
     .replaceAll(/\r\n[ \t]+/g, " ")
     .split("\r\n")) {
     const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n]*?)[ \t]*$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) throw bad(`${JSON.stringify(line.slice(0, 40))} is no header line`);
+    if (name === undefined || value === undefined)
+      throw bad(`${JSON.stringify(line.slice(0, 40))} is not a header line`);
     const key = name.toLowerCase();
     if (fields.has(key) && key !== "warc-concurrent-to") throw bad(`says ${name} twice`);
     fields.set(key, value);

@@ -235,8 +235,8 @@ describe("tdmrep.json", () => {
     ['[{"location": "/", "tdm-reservation": "perhaps"}]', "not decided: the tdm-reservation of / is not understood"],
     ['[{"location": "/"}]', "not decided: the tdm-reservation of / is not understood"],
     ["[]", ""],
-    ["{}", "could not be read: holds what is no rule with a location"],
-    ["[1]", "could not be read: holds what is no rule with a location"],
+    ["{}", "could not be read: holds a rule without a location"],
+    ["[1]", "could not be read: holds a rule without a location"],
     ["[", "could not be read: is no JSON (json/syntax)"],
     ["<html></html>", "could not be read: is a page and no tdmrep.json"],
   ])("%s", (content, verdict) => {
@@ -286,7 +286,7 @@ describe("licences (RSL)", () => {
     [rsl(prohibits("all"), "https://elsewhere.example/"), "not decided: an RSL licence of no or some paths only"],
     ['<rsl><content url="/">', "could not be read: is no XML"],
     ['<!DOCTYPE rsl [<!ENTITY a "b">]><rsl>&a;</rsl>', "could not be read: is no XML"],
-    ["<urlset/>", "could not be read: is no licence of RSL"],
+    ["<urlset/>", "could not be read: is not an RSL license"],
   ])("%s", (content, verdict) => expect(verdictOn("license.xml", content)).toBe(verdict));
 
   it("that robots.txt names is read where it lies, and not decided where it does not", () => {
