@@ -9,7 +9,7 @@ import webpack from "webpack";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { emptyFolder, onPath, pack, project } from "./support/install.ts";
 
-/** What a page loads to verify bundles. */
+/** What a page loads to verify bundles and evidence packs. */
 const MOST_BYTES = 50_000;
 
 const CHROMIUM = onPath("chromium");
@@ -17,7 +17,8 @@ if (CHROMIUM === undefined) process.stdout.write("no chromium on PATH: bundles a
 
 /** A page's whole script: it verifies the bundle that the page gives it. */
 const PAGE = `
-  import { parseJson, readDocument, readVerificationKey, verifyBundle } from "disjoint/verify";
+  import { parseJson, readDocument, readVerificationKey, verifyBundle, verifyPack } from "disjoint/verify";
+  globalThis.verifyPack = verifyPack;
   globalThis.verify = (key, bundle) => {
     const bytes = (text) => new TextEncoder().encode(text);
     const pinned = readDocument("the key", "page", "", (reader) =>

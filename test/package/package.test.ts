@@ -13,7 +13,8 @@ const MOST_BYTES = 15 << 20;
 const BLOCK_BYTES = 4096;
 
 const root = emptyFolder();
-const oldNode = bringNode(root, "20.20.2");
+const oldNode = bringNode(join(root, "20"), "20.20.2");
+const oldestNode = bringNode(join(root, "22"), "22.13.0");
 let folder: string;
 let typed: string;
 let files: Map<string, number>;
@@ -22,7 +23,7 @@ beforeAll(async () => {
   const tarball = await pack(join(root, "packed"));
   folder = await project(join(root, "consumer"), tarball);
   typed = await project(join(root, "typed"), tarball, asHere("ethers"), asHere("@types/node"));
-  await oldNode;
+  await Promise.all([oldNode, oldestNode]);
   files = filesIn(join(folder, "node_modules/disjoint"));
   cpSync(join(PROJECT_ROOT, "test/vectors"), join(folder, "vectors"), { recursive: true });
 });
@@ -87,6 +88,18 @@ describe("installed for verifying", () => {
       2,
       expect.stringMatching(/^disjoint needs Node 22\.13 or newer, and this is v20\./),
     ]);
+  });
+
+  it("commits on the oldest Node that the package names", async () => {
+    const { engines } = JSON.parse(readFileSync(join(folder, "node_modules/disjoint/package.json"), "utf8"));
+    expect(engines).toEqual({ node: ">=22.13" });
+    // without one, hashing needs circomlibjs
+    const bringsKernel = [...files.keys()].some((name) => name.endsWith(".node"));
+    folderWith({ "data.jsonl": '{"text":"Tyger Tyger"}\n' }, folder);
+    const options = { node: await oldestNode, env: { XDG_CACHE_HOME: join(folder, "cache") } };
+    const args = ["commit", "data.jsonl", "--scheme", "text:text", "--out", "shard"];
+    expect(await runIn(folder, [...CLI, ...args], options)).toMatchObject({ code: bringsKernel ? 0 : 2 });
+    expect(await runIn(folder, 'await import("disjoint")', options)).toMatchObject({ code: 0 });
   });
 
   it("imports everything, and names what a part needs where it is used", async () => {

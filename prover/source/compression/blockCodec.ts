@@ -1,5 +1,6 @@
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from "node:zlib";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { lz4Block, lz4Raw } from "./lz4.ts";
+import { nodeZstd } from "./nodeZstd.ts";
 import { snappy } from "./snappy.ts";
 
 /**
@@ -24,7 +25,7 @@ function expanded(codec: string, input: Uint8Array, size: number): Uint8Array {
     case "BROTLI":
       return byNode(brotliDecompressSync, input, size);
     case "ZSTD":
-      return byNode(zstdDecompressSync, input, size);
+      return byNode(nodeZstd().zstdDecompressSync, input, size);
     case "LZ4":
       return lz4Hadoop(input, size);
     case "LZ4_RAW":

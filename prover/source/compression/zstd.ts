@@ -1,6 +1,7 @@
-import { constants, createZstdDecompress } from "node:zlib";
+import { constants } from "node:zlib";
 import { sourceError } from "../records/errors.ts";
 import type { ByteStream } from "./byteStream.ts";
+import { nodeZstd } from "./nodeZstd.ts";
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE = 0x184d2a50;
@@ -61,7 +62,10 @@ async function* piece(input: ByteStream, count: number, name: string): AsyncGene
 
 /** Expands one frame. Accepts windows of every size that the format has: memory is used only as data arrive. */
 async function* expand(frame: AsyncIterable<Uint8Array>, name: string, start: number): AsyncGenerator<Uint8Array> {
-  const engine = createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: 31 }, chunkSize: 256 << 10 });
+  const engine = nodeZstd().createZstdDecompress({
+    params: { [constants.ZSTD_d_windowLogMax]: 31 },
+    chunkSize: 256 << 10,
+  });
   const output: Uint8Array[] = [];
   const end = new Promise<void>((resolve, reject) => {
     engine.on("data", (bytes: Uint8Array) => output.push(bytes));

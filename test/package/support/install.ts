@@ -95,6 +95,6 @@ export const onPath = (name: string): string | undefined =>
 /** Brings a Node of a version from npm into a folder. */
 export async function bringNode(folder: string, version: string): Promise<string> {
   const name = `node-${process.platform}-${process.arch}`;
-  await install(folder, "--prefix", folder, "--ignore-scripts", `${name}@${version}`);
+  await project(folder, "--ignore-scripts", `${name}@${version}`);
   return join(folder, "node_modules", name, "bin/node");
 }

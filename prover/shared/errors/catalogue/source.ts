@@ -53,6 +53,7 @@ export const SOURCE = {
   "source/no-fields": usage("A field is chosen in a format without fields.", "Give the right format, or no field."),
   "source/no-match": data("No file matches a pattern of the description.", "Correct it, or choose the files yourself."),
   "source/no-records": data("A file has content but no record in this format.", SKIP),
+  "source/no-zstd": usage("This version of Node cannot read zstd.", "Use Node 22.15 or newer."),
   "source/not-array": data("A JSON file is neither an array nor a sequence of objects.", SKIP),
   "source/not-found": data("A file does not exist or cannot be read.", "Check the path."),
   "source/not-in-a-sample": data(
