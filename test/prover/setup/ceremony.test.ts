@@ -105,7 +105,7 @@ test.each([2, 3, 4, 5, 6, 7, 8, 9, 10])(
     bytes[(await sectionOffset(at("3.zkey"), type)) + 100]! ^= 1;
     await writeFile(at("damaged.zkey"), bytes);
     expect(await codeOf(() => finishCeremony(PRODUCT, FROM, at("damaged.zkey"), at("none")))).toMatch(
-      /^keys\/(ceremony|malformed|other-field)$/,
+      /^setup\/(ceremony|malformed|other-field)$/,
     );
   },
 );
