@@ -69,11 +69,11 @@ test.each(BACKENDS)(
 
 test("a process that proves ends by itself", async () => {
   const script = `const [prove, key] = await Promise.all(process.argv.slice(1, 3).map((url) => import(url)));
-    const artifacts = await key.gate(process.argv[3]);
+    const artifacts = await key.loadVerifiedArtifacts(process.argv[3]);
     const { publicSignals } = await prove.prove(artifacts, { left: 1n, right: 4n, secret: 2n });
     console.log(publicSignals.join());`;
-  const modules = ["groth16/prove.ts", "keys/gate.ts"].map(
-    (name) => new URL(`../../../prover/${name}`, import.meta.url).href,
+  const modules = ["groth16/prover/prove.ts", "setup/verifiedArtifacts.ts"].map(
+    (name) => new URL(`../../../../prover/${name}`, import.meta.url).href,
   );
   const child = spawn(process.execPath, ["--input-type=module", "-e", script, ...modules, artifacts.folder]);
   let said = "";
