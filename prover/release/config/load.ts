@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspectDocument, listIssues } from "../../shared/document.ts";
-import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
+import { DisjointError, usageError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
 import { withoutSecrets } from "../../shared/redact.ts";
 import { parseYaml } from "../../shared/yaml.ts";
@@ -18,7 +18,7 @@ export const CONFIG_FILES = ["ts", "yaml", "yml", "json"].map((ending) => `disjo
  * Reads a configuration.
  *
  * @param given its file, or a folder that holds one (`CONFIG_FILES`)
- * @throws usage `config/not-found`, `config/several`, `config/undecided` while a person has something to decide; data
+ * @throws usage `config/not-found`, `config/several`, `config/undecided` while a person has something to decide,
  * `config/syntax`, `config/invalid` with every bad field and what belongs there
  */
 export async function loadConfig(given = "."): Promise<Config & { file: string }> {
@@ -26,7 +26,7 @@ export async function loadConfig(given = "."): Promise<Config & { file: string }
   const document = await readDocumentOf(file);
   const result = inspectDocument((reader) => readConfig(reader, document, file));
   if (!("value" in result))
-    throw dataError(
+    throw usageError(
       "config/invalid",
       `${file}: ${withoutSecrets(listIssues(result.issues))}`,
       await hintFor(result.issues, isFirstVersion(document) ? 1 : 2),
@@ -63,9 +63,8 @@ async function readDocumentOf(file: string): Promise<unknown> {
     throw usageError("config/not-found", `${file} cannot be read: ${error.message}`, "Give its path as `config`.");
   });
   if (file.endsWith(".ts")) return withoutUndefined(await importDefault(file));
-  if (file.endsWith(".json")) return parseJson(bytes, file);
   try {
-    return parseYaml(bytes);
+    return file.endsWith(".json") ? parseJson(bytes, "the document") : parseYaml(bytes);
   } catch (error) {
     throw syntax(file, (error as Error).message);
   }
@@ -82,7 +81,7 @@ async function importDefault(file: string): Promise<unknown> {
 
 /** What is wrong and where, without the value, which may be a secret. */
 const syntax = (file: string, problem: string) =>
-  dataError(
+  usageError(
     "config/syntax",
     `${file}: ${withoutSecrets(problem.split("\n")[0]!)}`,
     `Correct the file; schema/config.v2.json describes it.`,

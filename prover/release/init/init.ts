@@ -7,6 +7,7 @@ import { gasOfNaming, gasOfRegistering, gasOfSubmitting, type PageToSubmit, read
 import { planProofs } from "../../plan/plan.ts";
 import { usageError } from "../../shared/errors.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
+import { PROJECT_ROOT } from "../../shared/root.ts";
 import { likelyBucketBits } from "../../tree/likely.ts";
 import { CONFIG_FORMAT } from "../config/config.ts";
 import { UNDECIDED } from "../config/fields.ts";
@@ -30,6 +31,9 @@ export type ProposedConfig = ConfigProposal & {
   estimate: ReleaseEstimate;
 };
 
+/** What editors check the configuration with. */
+const SCHEMA = join(PROJECT_ROOT, "schema/config.v2.json");
+
 const FILL_IN = [
   "Proposed from what was found. Fill in: vendor, model, chain, signingKey; check shards and schemes.",
   "What says undecided is yours to decide: until then, nothing can be released.",
@@ -48,7 +52,8 @@ export async function initConfig({ data, lists, folder, poseidon }: InitOptions)
   const proposal = await proposeShards(data, [...new Set(read.map(({ scheme }) => scheme))]);
   const file = join(folder, "disjoint.config.yaml");
   const passedOver = proposal.passedOver.map((name) => `Passed over, for tools have left it: ${name}`);
-  const header = [...FILL_IN, ...passedOver].map((line) => `#${comment(line)}\n`).join("");
+  const schema = `yaml-language-server: $schema=${relative(resolve(folder), SCHEMA)}`;
+  const header = [schema, ...FILL_IN, ...passedOver].map((line) => `#${comment(line)}\n`).join("");
   const text = header + commented(configOf(proposal, data, lists, folder), proposal.shards);
   await writeFile(file, text, { flag: "wx" });
   const undecided = proposal.shards.filter(isUndecided).map(({ shard }) => shard.name);

@@ -4,10 +4,10 @@ const WRITABLE = "Check the path, its permissions and the free space.";
 
 /** Configurations and releases. */
 export const RELEASE = {
-  "config/invalid": data("The configuration has bad fields.", "Correct the fields that the message names."),
+  "config/invalid": usage("The configuration has bad fields.", "Correct the fields that the message names."),
   "config/not-found": usage("There is no configuration.", "Create one from the data, or give its path."),
   "config/several": usage("A folder holds several configurations.", "Give the path of one."),
-  "config/syntax": data("The configuration cannot be parsed.", "Correct the file."),
+  "config/syntax": usage("The configuration cannot be parsed.", "Correct the file."),
   "config/undecided": usage("The configuration leaves a decision open.", "Choose formats and fields for the data."),
   "init/exists": usage("The configuration exists.", "Remove it, or choose another folder."),
   "init/no-data": usage("The folder holds no data.", "Give the folder of the dataset."),

@@ -9,7 +9,6 @@ import { readConfig } from "../../../../prover/release/config/read.ts";
 import { inspectDocument } from "../../../../prover/shared/document.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
 import { formatNames } from "../../../../prover/source/records/format.ts";
-import { codeOf } from "../../../support/errors.ts";
 import { folderWith } from "../../../support/folder.ts";
 
 const ID = `0x${"ab".repeat(32)}`;
@@ -180,7 +179,7 @@ describe("a configuration", () => {
     const document = { ...LEAST, vendor: 7, chain: { ...WHOLE.chain, signer: { keyfile: "key" } }, colour: "red" };
     const folder = folderWith({ "disjoint.config.json": JSON.stringify(document) });
     const error = await loadConfig(folder).catch((thrown) => thrown);
-    expect(error).toMatchObject({ code: "config/invalid" });
+    expect(error).toMatchObject({ code: "config/invalid", exitCode: 2 });
     for (const path of ["$.vendor", "$.chain.signer.keyfile", "$.chain.signer", "$.colour"])
       expect(error.message).toContain(`${path} `);
     for (const hint of [
@@ -254,9 +253,10 @@ export default { ...${JSON.stringify({ ...WHOLE, policy: undefined })}, model: {
     ["has a tag of its own", { "disjoint.config.yaml": "vendor: !secret a\n" }, "config/syntax"],
     ["is no program", { "disjoint.config.ts": "export default {" }, "config/syntax"],
     ["exports nothing", { "disjoint.config.ts": "export const config = {};" }, "config/syntax"],
-    ["is no JSON", { "disjoint.config.json": "{'vendor': 1}" }, "json/syntax"],
+    ["is no JSON", { "disjoint.config.json": "{'vendor': 1}" }, "config/syntax"],
     ["is empty", { "disjoint.config.yaml": "" }, "config/invalid"],
   ])("that %s is refused", async (_, files, code) => {
-    expect(await codeOf(() => loadConfig(folderWith(files)))).toBe(code);
+    const refused = await loadConfig(folderWith(files)).catch((thrown) => thrown);
+    expect(refused).toMatchObject({ code, exitCode: 2 });
   });
 });

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../../../prover/release/config/load.ts";
@@ -61,7 +61,7 @@ describe("a proposed configuration", () => {
   it("has the schemes of the lists, and says what a first release takes", async () => {
     const list = join(folderWith(), "list");
     await writeList(list, someEntries(40));
-    const { shards, pages, proofs, estimate, text } = await found({ "data/a.jsonl": lines(50, page) }, [list]);
+    const { shards, pages, proofs, estimate, text, file } = await found({ "data/a.jsonl": lines(50, page) }, [list]);
     expect(shards[0]!.shard.schemes).toEqual([
       { scheme: "sha256", field: "text" },
       { scheme: "url-v2", field: "url" },
@@ -70,7 +70,9 @@ describe("a proposed configuration", () => {
     expect(estimate.seconds).toBeGreaterThan(3 * 0.273);
     expect(estimate.peakMiB).toBe(428);
     expect(estimate.gas).toBeGreaterThan(3 * 59_000);
-    expect(text).toMatch(/^(# .*\n)+format: disjoint\/config\/v1\n/);
+    expect(text).toMatch(/^(# .*\n)+format: disjoint\/config\/v2\n/);
+    const [, schema] = /^# yaml-language-server: \$schema=(.*)\n/.exec(text)!;
+    expect(existsSync(join(dirname(file), schema!))).toBe(true);
   });
 
   it("takes a description's word for which files are the dataset's", async () => {
