@@ -1,0 +1,90 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
+import { readDeployment } from "../../../../prover/chain/deployment/document.ts";
+import { openChain } from "../../../../prover/rpc/connection.ts";
+import { stringifyJson } from "../../../../prover/shared/json.ts";
+import { simulatedCircuit } from "../../../support/chain.ts";
+import { folderWith } from "../../../support/folder.ts";
+import { OTHER_TRAPDOOR } from "../../../support/simulator.ts";
+
+const HASH = `0x${"ab".repeat(32)}`;
+const ADDRESS = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+const DEPLOYMENT = {
+  format: "disjoint/deployment/v1",
+  chainId: 31337,
+  blocklists: ADDRESS,
+  ledger: ADDRESS,
+  releases: ADDRESS,
+  circuits: [{ circuitId: HASH, entries: 256, verifier: ADDRESS, setup: "development" }],
+};
+
+/** A node that answers every question with the same thing. */
+async function nodeThat(answers: (method: string) => unknown): Promise<string> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      const { id, method } = JSON.parse(Buffer.concat(chunks).toString());
+      response.end(JSON.stringify({ jsonrpc: "2.0", id, result: answers(method) }));
+    });
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe("deploying", () => {
+  it("refuses a development key on every chain that is not local, before it sends anything", async () => {
+    for (const chainId of [1, 10, 11155111, 8453, 31338]) {
+      const rpc = await nodeThat(() => `0x${chainId.toString(16)}`);
+      const chain = await openChain({ rpc });
+      await expect(deployContracts(chain, [simulatedCircuit()])).rejects.toMatchObject({
+        code: "chain/development-key",
+      });
+      await expect(deployContracts(chain, [{ ...simulatedCircuit(), setup: "ceremony" }])).rejects.toMatchObject({
+        code: "chain/no-signer",
+      });
+      await chain.close();
+    }
+  });
+
+  it("refuses a key that is not the circuit's, and one that anyone can forge under", async () => {
+    const chain = await openChain({});
+    const mixed = { ...simulatedCircuit(), keyWords: simulatedCircuit(OTHER_TRAPDOOR).keyWords };
+    await expect(deployContracts(chain, [mixed])).rejects.toMatchObject({ code: "chain/circuit-differs" });
+    const { alpha, beta, gamma, ic } = OTHER_TRAPDOOR;
+    const forgeable = simulatedCircuit({ alpha, beta, gamma, delta: gamma, ic });
+    await expect(deployContracts(chain, [forgeable])).rejects.toMatchObject({ code: "chain/forgeable-key" });
+    await chain.close();
+  });
+});
+
+describe("a deployment's file", () => {
+  const read = (changes: object) =>
+    readDeployment(join(folderWith({ d: stringifyJson({ ...DEPLOYMENT, ...changes }) }), "d"));
+
+  it("is read as it was written", async () => {
+    expect(await read({})).toEqual(DEPLOYMENT);
+  });
+
+  it.each<[string, object]>([
+    ["another format", { format: "disjoint/deployment/v2" }],
+    ["no chain", { chainId: 0 }],
+    ["a chain in words", { chainId: "31337" }],
+    ["half an address", { ledger: "0x1234" }],
+    ["no circuits", { circuits: null }],
+    ["an unknown field", { owner: ADDRESS }],
+    ["a circuit without setup", { circuits: [{ circuitId: HASH, entries: 256, verifier: ADDRESS }] }],
+    ["an unknown setup", { circuits: [{ circuitId: HASH, entries: 256, verifier: ADDRESS, setup: "trust me" }] }],
+    ["too many entries", { circuits: [{ circuitId: HASH, entries: 512, verifier: ADDRESS, setup: "ceremony" }] }],
+  ])("is refused with %s", async (_, changes) => {
+    await expect(read(changes)).rejects.toMatchObject({ code: "chain/invalid", exitCode: 3 });
+  });
+
+  it("is missed when it is not there", async () => {
+    await expect(readDeployment("/nowhere")).rejects.toMatchObject({ code: "chain/not-found" });
+  });
+});

@@ -1,0 +1,81 @@
+import { chmodSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { deployContracts } from "../../../prover/chain/deployment/deploy.ts";
+import { readDeployment } from "../../../prover/chain/deployment/document.ts";
+import { readShardStatus } from "../../../prover/chain/ledger/status.ts";
+import { openChain } from "../../../prover/rpc/connection.ts";
+import { stringifyJson } from "../../../prover/shared/json.ts";
+import { folderWith } from "../../support/folder.ts";
+
+const HASH = `0x${"ab".repeat(32)}`;
+const ADDRESS = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+const DEPLOYMENT = {
+  format: "disjoint/deployment/v1",
+  chainId: 31337,
+  blocklists: ADDRESS,
+  ledger: ADDRESS,
+  releases: ADDRESS,
+  circuits: [{ circuitId: HASH, entries: 256, verifier: ADDRESS, setup: "development" }],
+};
+
+/** A node that answers every question with the same thing. */
+async function nodeThat(answers: (method: string) => unknown): Promise<string> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      const { id, method } = JSON.parse(Buffer.concat(chunks).toString());
+      response.end(JSON.stringify({ jsonrpc: "2.0", id, result: answers(method) }));
+    });
+  }).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe("opening a chain", () => {
+  it("fails at once when no node answers", async () => {
+    await expect(openChain({ rpc: "http://127.0.0.1:9" })).rejects.toMatchObject({ code: "chain/unreachable" });
+  });
+
+  it("refuses a node that does not say its chain id", async () => {
+    for (const answer of [null, 5, "0x0", "0xzz"]) {
+      const rpc = await nodeThat(() => answer);
+      await expect(openChain({ rpc })).rejects.toMatchObject({ code: "chain/unreachable" });
+    }
+  });
+
+  it("refuses an answer that is not a status", async () => {
+    const deployment = await readDeployment(join(folderWith({ d: stringifyJson(DEPLOYMENT) }), "d"));
+    for (const answer of ["0x", `0x${"ff".repeat(128)}`, `0x${"00".repeat(31)}`]) {
+      const rpc = await nodeThat((method) => (method === "eth_chainId" ? "0x7a69" : answer));
+      const chain = await openChain({ rpc });
+      await expect(readShardStatus(chain, deployment, HASH, 4n)).rejects.toMatchObject({
+        code: expect.stringMatching(/^chain\/(bad-answer|reverted)$/),
+      });
+      await chain.close();
+    }
+  });
+
+  it("reads the key from a file that only its owner can read", async () => {
+    const rpc = await nodeThat(() => "0x7a69");
+    const folder = folderWith({ key: `0x${"11".repeat(32)}\n`, bad: "0x1234", open: "11".repeat(32) });
+    for (const name of ["key", "bad"]) chmodSync(join(folder, name), 0o600);
+    const chain = await openChain({ rpc, keyFile: join(folder, "key") });
+    expect(await chain.signer!.getAddress()).toBe("0x19E7E376E7C213B7E7e7e46cc70A5dD086DAff2A");
+    await chain.close();
+    const opened = (name: string) => openChain({ rpc, keyFile: join(folder, name) });
+    await expect(opened("open")).rejects.toMatchObject({ code: "chain/open-key-file", exitCode: 2 });
+    await expect(opened("bad")).rejects.toMatchObject({ code: "chain/bad-key-file" });
+    await expect(opened("none")).rejects.toMatchObject({ code: "chain/no-key-file" });
+  });
+
+  it("sends nothing without a key", async () => {
+    const chain = await openChain({ rpc: await nodeThat(() => "0x7a69") });
+    await expect(deployContracts(chain, [])).rejects.toMatchObject({ code: "chain/no-signer" });
+    await chain.close();
+  });
+});
