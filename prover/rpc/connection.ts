@@ -106,7 +106,8 @@ async function readChainId(url: string, { requestTimeout, pollingInterval }: Pol
   if (typeof result === "string" && Number.isSafeInteger(chainId) && chainId > 0) return chainId;
   throw chainError(
     "chain/unreachable",
-    `${address.host} answers the question for its chain id with ${address.conceal(JSON.stringify(result) ?? "none").slice(0, 90)}`,
+    `${address.host} answers the question for its chain id with ` +
+      `${address.conceal(JSON.stringify(result) ?? "none").slice(0, 90)}`,
     "Check that the address is of a node.",
   );
 }
