@@ -10,8 +10,9 @@ COPY . .
 RUN PATH="$PWD/node_modules/.bin:$PATH" node scripts/package.ts
 WORKDIR /app
 RUN npm init --yes > /dev/null \
-  && npm install --omit=dev --no-audit --no-fund /src/build/packed/*.tgz \
-    $(node -p 'const { peerDependencies } = require("/src/package.json"); Object.entries(peerDependencies).map((peer) => peer.join("@")).join(" ")')
+  && peers=$(node -p 'const { peerDependencies } = require("/src/package.json"); \
+    Object.entries(peerDependencies).map((peer) => peer.join("@")).join(" ")') \
+  && npm install --omit=dev --no-audit --no-fund /src/build/packed/*.tgz $peers
 
 FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production

@@ -71,7 +71,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await project(join(root, "page"), await pack(join(root, "packed")));
   writeFileSync(join(folder, "page.js"), PAGE);
-});
+}, 900_000);
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 

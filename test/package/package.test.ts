@@ -26,7 +26,7 @@ beforeAll(async () => {
   await Promise.all([oldNode, oldestNode]);
   files = filesIn(join(folder, "node_modules/disjoint"));
   cpSync(join(PROJECT_ROOT, "test/vectors"), join(folder, "vectors"), { recursive: true });
-});
+}, 900_000);
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await install(folder, ...peers, "solc@0.8.30", "solc-0.8.20@npm:solc@0.8.20");
   folderWith({ "poems.jsonl": POEMS, "opt-outs.jsonl": OPT_OUTS }, folder);
   cpSync(join(PROJECT_ROOT, "examples/first.ts"), join(folder, "first.ts"));
-});
+}, 900_000);
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
