@@ -53,7 +53,7 @@ export const runCertificate: Run = async ({ positionals, values, onProgress }) =
     `page ${page} of ${quoted(list.name)}, from epoch ${epoch} on; excluded by ${count(releases.length, "release")}`,
     ...without.map((path) => `${path} proves nothing about that page, neither that the work is absent nor present`),
     ...behind.map((upTo) => `behind: of ${quoted(upTo.list)} ${describeUpTo(upTo)}`),
-    ...unshown.map((path) => `nothing of a chain is in the receipt: ${path} names none, or blocks are stated only`),
+    ...unshown.map((path) => `nothing of a chain is in the certificate: ${path} names none, or blocks are stated only`),
     out,
   ];
   const outcome = without.length === 0 ? "true" : behind.length === without.length ? "behind" : "open";

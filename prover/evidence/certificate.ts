@@ -6,11 +6,18 @@ import { stringifyJson } from "../shared/json.ts";
 import { type ChainDocument, chainDocumentToJson, readChainDocument } from "./chain/document.ts";
 import { type Declaration, readDeclaration } from "./facts.ts";
 
-/** What a receipt calls itself. Those of the second version say which keys a shard has. */
-export const CERTIFICATE_FORMATS = ["disjoint/receipt/v1", "disjoint/receipt/v2"] as const;
+/**
+ * Versions of an exclusion certificate. The first two called it a receipt. The first does not say which keys a shard
+ * has; the second differs from the newest by its name alone.
+ */
+export const CERTIFICATE_FORMATS = [
+  "disjoint/receipt/v1",
+  "disjoint/receipt/v2",
+  "disjoint/exclusion-certificate/v1",
+] as const;
 
 /**
- * A release that excludes the page of a receipt. `pack`: CID of its evidence pack, where all the rest is; `declared`:
+ * A release that excludes the page of a certificate. `pack`: CID of its evidence pack, where all the rest is; `declared`:
  * what the vendor says of it; `exclusions`: of just this page, for each declared shard in order; `chain`: where that
  * was accepted.
  */
@@ -23,7 +30,7 @@ export type ExcludingRelease = {
 
 /**
  * A shard that excludes the page. `described`: the schemes whose keys its manifest says that it has, and the
- * commitments of what it is added to; missing in receipts of the first version.
+ * commitments of what it is added to; missing in certificates of the first version.
  */
 export type ExcludingShard = {
   commitment: bigint;
@@ -38,11 +45,11 @@ export type ExcludingShard = {
  */
 export type ExclusionCertificate = { listing: Listing; releases: ExcludingRelease[] };
 
-/** The text of a receipt's file: of the second version unless a shard is not described. */
+/** The text of a certificate's file: of the newest version, or of the first if a shard is not described. */
 export function writeCertificate({ listing, releases }: ExclusionCertificate): string {
-  const isSecond = releases.every(({ exclusions }) => exclusions.every(({ described }) => described !== undefined));
+  const isDescribed = releases.every(({ exclusions }) => exclusions.every(({ described }) => described !== undefined));
   return `${stringifyJson({
-    format: CERTIFICATE_FORMATS[isSecond ? 1 : 0],
+    format: CERTIFICATE_FORMATS[isDescribed ? 2 : 0],
     listing: listingToJson(listing),
     releases: releases.map(({ pack, declared, exclusions, chain }) => ({
       pack,
@@ -52,7 +59,7 @@ export function writeCertificate({ listing, releases }: ExclusionCertificate): s
         commitment: String(commitment),
         circuitId,
         proof: proofToJson(proof),
-        ...(isSecond && described),
+        ...(isDescribed && described),
       })),
     })),
   })}\n`;
@@ -61,8 +68,9 @@ export function writeCertificate({ listing, releases }: ExclusionCertificate): s
 /** The one validator of the format. */
 export function readCertificate(reader: DocumentReader, value: unknown): ExclusionCertificate {
   const { format, listing, releases } = reader.object(value, "$", ["format", "listing", "releases"]);
-  const version = format === CERTIFICATE_FORMATS[0] ? 0 : 1;
-  reader.literal(format as string, "$.format", CERTIFICATE_FORMATS[version]);
+  const known = CERTIFICATE_FORMATS.find((each) => each === format);
+  const version = known === CERTIFICATE_FORMATS[0] ? 0 : 1;
+  reader.literal(format as string, "$.format", known ?? CERTIFICATE_FORMATS[2]);
   return {
     listing: readListingFields(reader, listing, "$.listing"),
     releases: reader

@@ -13,9 +13,9 @@ import { evidenceIn } from "./pack.ts";
 import { type DescribedShard, described } from "./shardChecks.ts";
 
 /**
- * What an evidence pack has for a receipt: which keys the shards have, the proofs that each excludes the listed page,
+ * What an evidence pack has for a certificate: which keys the shards have, the proofs that each excludes the listed page,
  * and the part of its chain document that shows their acceptance. Whether a pack is good is for `verifyPack`; whether
- * what was taken holds is for `verifyReceipt`.
+ * what was taken holds is for `verifyCertificate`.
  *
  * @returns undefined if the release does not exclude the page
  * @throws data `certificate/bad-pack`
@@ -66,7 +66,7 @@ function excluding(bundles: readonly Bundle[], commitment: bigint, page: number,
 
 /**
  * The blocks that show that the page was published, accepted for the shards and the release registered, and the list
- * they name; null where blocks are stated only, for a receipt has nothing that is not shown.
+ * they name; null where blocks are stated only, because a certificate has nothing that is not shown.
  */
 function partOf(
   document: ChainDocument,

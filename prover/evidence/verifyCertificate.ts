@@ -20,27 +20,27 @@ import { latest, releaseCheck } from "./chain/verify.ts";
 import { type BlockFacts, chainFacts } from "./facts.ts";
 import { shardChecks } from "./shardChecks.ts";
 
-/** What a verifier of a receipt trusts: circuits for listing and for exclusion, and what it knows of list and chain. */
+/** What a verifier of a certificate trusts: circuits for listing and for exclusion, and what it knows of list and chain. */
 export type CertificatePolicy = ListingPolicy & { chain?: Omit<ChainPolicy, "release"> };
 
 /**
- * `receipt` is what the file says; it holds if the verdict is true. `acceptedAt`: for each release in order the block
+ * `certificate` is what the file says; it holds if the verdict is true. `acceptedAt`: for each release in order the block
  * with which the page was accepted for the last of its shards, null without a chain.
  */
 export type CertificateVerdict = Verdict & {
   scope: "list" | "page";
-  receipt?: ExclusionCertificate;
+  certificate?: ExclusionCertificate;
   acceptedAt?: (BlockFacts | null)[];
 };
 
 /**
- * Checks a receipt's file: that the work is on the page, that every declared shard of every release has keys of the
- * list's scheme and excludes that page, and that the blocks hold the events of their acceptance. A receipt of the
+ * Checks a certificate's file: that the work is on the page, that every declared shard of every release has keys of the
+ * list's scheme and excludes that page, and that the blocks hold the events of their acceptance. A certificate of the
  * first version says nothing of schemes. Trusts nothing in it; what cannot be checked counts as false.
  */
 export function verifyCertificate(bytes: Uint8Array, policy: CertificatePolicy): CertificateVerdict {
   const scope = scopeOf(policy);
-  const read = inspectJson(bytes, "the receipt", readCertificate);
+  const read = inspectJson(bytes, "the certificate", readCertificate);
   const format = documentCheck("format", read.issues);
   if (!("value" in read)) return { ...toVerdict([format]), scope };
   const { listing, releases } = read.value;
@@ -58,7 +58,7 @@ export function verifyCertificate(bytes: Uint8Array, policy: CertificatePolicy):
     ),
   ];
   const acceptedAt = onChain.map((each) => each.acceptedAt ?? null);
-  return { ...toVerdict(checks), scope, receipt: read.value, acceptedAt };
+  return { ...toVerdict(checks), scope, certificate: read.value, acceptedAt };
 }
 
 function exclusionChecks(
@@ -91,7 +91,7 @@ function exclusionChecks(
   ];
 }
 
-/** Of a receipt of the first version, which does not say which keys the shards have. */
+/** Of a certificate of the first version, which does not say which keys the shards have. */
 const isFirst = (exclusions: readonly ExcludingShard[]) => exclusions.some((each) => each.described === undefined);
 
 const described = (exclusions: readonly ExcludingShard[]) =>
@@ -106,14 +106,14 @@ type OnChain = { checks: Check[]; acceptedAt?: BlockFacts | undefined };
  * shards.
  */
 function acceptanceChecks(
-  receipt: ExclusionCertificate,
+  certificate: ExclusionCertificate,
   release: ExcludingRelease,
   policy: CertificatePolicy,
 ): OnChain {
   const { chain } = release;
-  if (chain !== null) return chainChecks(receipt, release, chain, policy);
+  if (chain !== null) return chainChecks(certificate, release, chain, policy);
   if (policy.chain === undefined) return { checks: [] };
-  return { checks: [check("contracts", false, "the receipt refers to no chain for this release", "chain")] };
+  return { checks: [check("contracts", false, "the certificate refers to no chain for this release", "chain")] };
 }
 
 function chainChecks(

@@ -23,7 +23,7 @@ export const certificate: Kind = {
     const listed = fieldOf(document, "listing") as Json | undefined;
     const known = await listingPolicy(values, document, listed, ["exclusion", "listing"]);
     const policy: CertificatePolicy = { ...known.policy, ...(await chainIn(values)) };
-    const { scope, receipt: told, ...found } = verifyCertificate(bytes, policy);
+    const { scope, certificate: told, ...found } = verifyCertificate(bytes, policy);
     const accepted = found.acceptedAt ?? [];
     const releases = (told?.releases ?? []).map((release, i) => describeRelease(release, accepted[i] ?? null));
     const { key, blocklist, page, epoch } = told?.listing ?? {};

@@ -98,7 +98,7 @@ test("a receipt holds for the work, its place, the release, its shards, and the 
 });
 
 test("it has the published shape, with a chain and without", async () => {
-  const validate = await publishedSchema("receipt", "v2");
+  const validate = await publishedSchema("exclusion-certificate");
   const document = JSON.parse(bytes().toString());
   expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
   document.releases[0].chain = null;
@@ -108,6 +108,18 @@ test("it has the published shape, with a chain and without", async () => {
     expect(validate({ ...document, releases })).toBe(false);
     expect(inspectDocument((reader) => readCertificate(reader, { ...document, releases })).issues).not.toEqual([]);
   }
+});
+
+test("it is read and verified under the name of its format before, whose published shape it has", async () => {
+  const former = { ...JSON.parse(bytes().toString()), format: "disjoint/receipt/v2" };
+  const file = Buffer.from(JSON.stringify(former));
+  expect((await publishedSchema("receipt", "v2"))(former)).toBe(true);
+  expect(inspectJson(file, "it", readCertificate)).toEqual({ value: receipt, issues: [] });
+  expect(verifyCertificate(file, policy).verdict).toBe(true);
+  const unknown = { ...former, format: "disjoint/receipt/v3" };
+  expect(inspectDocument((reader) => readCertificate(reader, unknown)).issues).toEqual([
+    { path: "$.format", reason: 'is not "disjoint/exclusion-certificate/v1"' },
+  ]);
 });
 
 test("it is read as it was written, and has no digest of another page, no salt and no other entry", () => {
