@@ -8,7 +8,7 @@ import { inspectDocument } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
-import type { OnProgress } from "../../shared/progress.ts";
+import { type OnProgress, partOf } from "../../shared/progress.ts";
 import { BUNDLE_FILE, proveShard } from "../../statements/exclusion.ts";
 import type { Config } from "../config/config.ts";
 import type { CountedList } from "./counting.ts";
@@ -38,20 +38,19 @@ export async function provePairs(
   { artifacts, onProgress, signal }: ProveAll,
 ): Promise<ProvedPair[]> {
   const proved: ProvedPair[] = [];
-  for (const pair of pairs) {
+  const pagesOf = (some: readonly ReleasePair[]) => some.reduce((sum, { list }) => sum + list.counting.pages.length, 0);
+  const total = pagesOf(pairs);
+  for (const [i, pair] of pairs.entries()) {
     const { shard, list, prove, circuits, reusable } = pair;
+    const what = `${shard.label} against ${list.list.name}`;
+    const before = pagesOf(pairs.slice(0, i));
     const out = proofFolder(config, shard, list);
     const known = prove.length === 0 ? await readBundleFile(out, pair) : undefined;
     if (known !== undefined && isReusable(known.bundle, pair)) {
       proved.push({ ...pair, ...known, made: 0 });
       continue;
     }
-    onProgress({
-      stage: "prove",
-      done: proved.length,
-      total: pairs.length,
-      what: `${shard.label} against ${list.list.name}`,
-    });
+    onProgress({ stage: "prove", done: before, total, what });
     const read = await readShard(shardFolder(config, shard), poseidon);
     const options = {
       shard: read,
@@ -61,7 +60,7 @@ export async function provePairs(
       reusable,
       out,
       artifacts,
-      onProgress,
+      onProgress: partOf(onProgress, "prove", before, total, what),
       ...(signal && { signal }),
     };
     const result = await proveShard(options);
