@@ -17,9 +17,9 @@ export const CERTIFICATE_FORMATS = [
 ] as const;
 
 /**
- * A release that excludes the page of a certificate. `pack`: CID of its evidence pack, where all the rest is; `declared`:
- * what the vendor says of it; `exclusions`: of just this page, for each declared shard in order; `chain`: where that
- * was accepted.
+ * A release that excludes the page of a certificate. `pack`: CID of its evidence pack, where all the rest is;
+ * `declared`: what the vendor says of it; `exclusions`: of just this page, for each declared shard in order; `chain`:
+ * where that was accepted.
  */
 export type ExcludingRelease = {
   pack: string;

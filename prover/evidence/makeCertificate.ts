@@ -13,9 +13,9 @@ import { evidenceIn } from "./pack.ts";
 import { type DescribedShard, described } from "./shardChecks.ts";
 
 /**
- * What an evidence pack has for a certificate: which keys the shards have, the proofs that each excludes the listed page,
- * and the part of its chain document that shows their acceptance. Whether a pack is good is for `verifyPack`; whether
- * what was taken holds is for `verifyCertificate`.
+ * What an evidence pack has for a certificate: which keys the shards have, the proofs that each excludes the listed
+ * page, and the part of its chain document that shows their acceptance. Whether a pack is good is for `verifyPack`;
+ * whether what was taken holds is for `verifyCertificate`.
  *
  * @returns undefined if the release does not exclude the page
  * @throws data `certificate/bad-pack`

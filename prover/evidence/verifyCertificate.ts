@@ -20,12 +20,14 @@ import { latest, releaseCheck } from "./chain/verify.ts";
 import { type BlockFacts, chainFacts } from "./facts.ts";
 import { shardChecks } from "./shardChecks.ts";
 
-/** What a verifier of a certificate trusts: circuits for listing and for exclusion, and what it knows of list and chain. */
+/**
+ * What a verifier of a certificate trusts: circuits for listing and for exclusion, and what it knows of list and chain.
+ */
 export type CertificatePolicy = ListingPolicy & { chain?: Omit<ChainPolicy, "release"> };
 
 /**
- * `certificate` is what the file says; it holds if the verdict is true. `acceptedAt`: for each release in order the block
- * with which the page was accepted for the last of its shards, null without a chain.
+ * `certificate` is what the file says; it holds if the verdict is true. `acceptedAt`: for each release in order the
+ * block with which the page was accepted for the last of its shards, null without a chain.
  */
 export type CertificateVerdict = Verdict & {
   scope: "list" | "page";
