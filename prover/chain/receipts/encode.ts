@@ -40,10 +40,10 @@ export function encodeReceipt(receipt: Answer): string {
 }
 
 /**
- * Polygon's transaction that brings state from Ethereum: up to the fork Madhugiri it is told with the others, but not
- * in the trie, under the id keccak256("matic-bor-receipt-" ‖ number ‖ hash) (bor 73c355e5, core/types/bor_receipt.go,
- * BorReceiptKey); since, it is in the block like any other, of type 0x7f (bor, core/types/transaction.go,
- * StateSyncTxType).
+ * Polygon's transaction that brings state from Ethereum: up to the fork Madhugiri nodes list it with the others, but it
+ * is not in the trie, under the id keccak256("matic-bor-receipt-" ‖ number ‖ hash) (bor 73c355e5,
+ * core/types/bor_receipt.go, BorReceiptKey); since, it is in the block like any other, of type 0x7f (bor,
+ * core/types/transaction.go, StateSyncTxType).
  */
 export function stateSyncOf({ number, hash }: Answer): string {
   const place = [toBeHex(BigInt(String(number)), 8), String(hash)];
