@@ -25,13 +25,13 @@ import { easModule } from "./modules/EasResolver.ts";
 import { providerOf } from "./provider.ts";
 
 /** `name`: the circuit's name, as in circuits/main. */
-export type NamedCircuit = CircuitToDeploy & { name: string };
+type NamedCircuit = CircuitToDeploy & { name: string };
 
 /**
  * `journal`: the folder where Ignition records what it has done, to resume after a crash; without one, nothing is
  * recorded. `eas`: the address of an attestation service to deploy a resolver for.
  */
-export type IgnitionOptions = { roles?: Roles; eas?: string; journal?: string; onProgress?: OnProgress };
+type IgnitionOptions = { roles?: Roles; eas?: string; journal?: string; onProgress?: OnProgress };
 
 /** The deployment as `disjoint chain deploy` writes it, and the resolver's address if there is one. */
 export type Ignited = { deployment: Deployment; resolver?: string };

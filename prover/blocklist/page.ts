@@ -13,7 +13,7 @@ export type PageSize = (typeof PAGE_SIZES)[number];
 const ROUTE_BYTES = 6;
 
 /** A key in the form of the circuit's inputs. */
-export type SplitKey = { route: bigint; rest: bigint };
+type SplitKey = { route: bigint; rest: bigint };
 
 /** A fixed number of blocklist entries. `keys`: sorted, unique, at least one, at most `size`, 31 bytes each. */
 export type BlocklistPage = { size: PageSize; salt: bigint; keys: readonly Uint8Array[] };

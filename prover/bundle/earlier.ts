@@ -11,7 +11,7 @@ type Growing = { epochs: number[]; pages: unknown[]; leftOut?: { epoch: number }
 const INDENTS = [2, 0] as const;
 
 /** A list as it was at one of its epochs, and how far behind that is. */
-export type Earlier = { list: ListRoot; upTo: UpTo };
+type Earlier = { list: ListRoot; upTo: UpTo };
 
 /**
  * The list at the earlier epoch whose root document has this hash. Epochs are prefixes of the list's pages, so the root

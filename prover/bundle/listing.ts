@@ -27,7 +27,7 @@ export type Listing = {
 };
 
 /** A listing in the form of its document. */
-export type ListingJson = Omit<Listing, "pageDigest" | "proof"> & { pageDigest: string; proof: ProofJson };
+type ListingJson = Omit<Listing, "pageDigest" | "proof"> & { pageDigest: string; proof: ProofJson };
 
 export const listingToJson = ({ pageDigest, proof, ...listing }: Listing): ListingJson => ({
   ...listing,

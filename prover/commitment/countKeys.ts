@@ -8,7 +8,7 @@ import { RECORD_BYTES } from "./sort/records.ts";
 import { SortedKeys } from "./sort/sortedKeys.ts";
 
 /** Number of different keys that sources hold, and how many of them each base has. */
-export type KeyCounts = { keys: number; inBase: number[] };
+type KeyCounts = { keys: number; inBase: number[] };
 
 /**
  * Counts the keys that sources which have been read share with bases.

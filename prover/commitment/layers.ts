@@ -35,7 +35,7 @@ export type Layer = { folder: string; manifest: Manifest };
 export type Layers = { layers: Layer[]; coverage: ShardCoverage; passedOver: string[]; crowds: CrowdedRecords[] };
 
 /** Each layer is a shard to prove about: beyond this number, all but the largest are committed again as one. */
-export const MAX_LAYERS = 8;
+const MAX_LAYERS = 8;
 
 const LAYERS_FILE = "layers.json";
 /** The first version, of an older reader, does not say what was compared; its sources count as unread. */

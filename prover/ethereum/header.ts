@@ -4,7 +4,7 @@ import { bigEndian, decodeRlp, encodeRlp, type Rlp } from "./rlp.ts";
 import { valueInTrie } from "./trieProof.ts";
 
 /** The fields of a block header. `hash`: 0x and 64 hexadecimal digits; `time`: in seconds since 1970. */
-export type Header = { hash: string; number: number; time: number; receiptsRoot: Uint8Array };
+type Header = { hash: string; number: number; time: number; receiptsRoot: Uint8Array };
 
 /** An event of a successful transaction. `address`: of the contract that emitted it, 0x and 40 lower-case digits. */
 export type Log = { address: string; topics: string[]; data: Uint8Array };

@@ -16,7 +16,7 @@ export const FACTS_FORMATS = [
   "disjoint/facts/v3",
   "disjoint/facts/v4",
 ] as const;
-export const DECLARATION_FORMAT = "disjoint/declaration/v1";
+const DECLARATION_FORMAT = "disjoint/declaration/v1";
 
 const DECLARED = ["vendor", "model", "version", "weights", "terms", "parents", "time", "shards"];
 
@@ -94,7 +94,7 @@ export type ReleaseFacts = {
 };
 
 /** The content of the files from which facts follow. `manifests`: in the order of the declared shards. */
-export type FactSources = {
+type FactSources = {
   manifests: readonly PublicManifest[];
   lists: readonly ListRoot[];
   exclusions: readonly Exclusion[];

@@ -10,7 +10,7 @@ import { type Declaration, type ReleaseFacts, readDeclared, releaseFacts, writeF
 import { type Evidence, signedFiles, statedIn } from "./pack.ts";
 import { described, shardChecks } from "./shardChecks.ts";
 
-export type FactsFound = { checks: Check[]; facts?: ReleaseFacts; chain?: ChainDocument };
+type FactsFound = { checks: Check[]; facts?: ReleaseFacts; chain?: ChainDocument };
 
 /**
  * Checks what a pack says about its release: the facts follow from the other files and the documents from the facts,

@@ -39,7 +39,7 @@ type PolicyList = PackPolicy["lists"][number];
  * The lists in a pack. `pinned`: those that the policy names, by root; `roots`: for each list of the policy, the root
  * under which it is there, at the current or an earlier epoch.
  */
-export type PackLists = {
+type PackLists = {
   checks: Check[];
   read: ListRoot[];
   pinned: ReadonlyMap<string, ListRoot>;

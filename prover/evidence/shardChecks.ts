@@ -6,7 +6,7 @@ import { type Check, check } from "../shared/verdict.ts";
 export type DescribedShard = { commitment: string; schemes: readonly string[]; bases: readonly string[] };
 
 /** What a release's shards must agree with: the declared shards, the lists, and the commitments in the proofs. */
-export type ShardClaims = {
+type ShardClaims = {
   declared: readonly { commitment: string }[];
   shards: readonly DescribedShard[];
   lists: readonly { name: string; scheme: string }[];

@@ -17,7 +17,7 @@ const PROFILE: Cut = { bytes: BLOCK_BYTES, links: 1024 };
 const FOLDER = 1;
 const FILE = 2;
 
-export type Block = { cid: Uint8Array; content: Uint8Array };
+type Block = { cid: Uint8Array; content: Uint8Array };
 
 /** Blocks from the root on, each before those below it. `size`: of all of them, in bytes. */
 export type Dag = { root: Uint8Array; blocks: readonly Block[]; size: number };

@@ -4,7 +4,7 @@ import { keyOf } from "./key.ts";
 import type { Scheme } from "./scheme.ts";
 
 /** A scheme and the field of each record it is applied to; the whole record without `field`. */
-export type Fingerprinting = { scheme: Scheme; field?: string | undefined };
+type Fingerprinting = { scheme: Scheme; field?: string | undefined };
 
 /** The fields that readers must deliver, each once, in the order in which `keysOfRow` expects their cells. */
 export const fieldsOf = (fingerprintings: readonly Fingerprinting[]): (string | undefined)[] => [

@@ -18,10 +18,10 @@ export const toG1 = ([x, y]: G1) => G1Point.fromAffine({ x, y });
 export const toG2 = ([x, y]: G2) => G2Point.fromAffine({ x: { c0: x[0], c1: x[1] }, y: { c0: y[0], c1: y[1] } });
 
 /** On the curve and not at infinity; G1 has no smaller subgroup. */
-export const isG1 = (point: G1): boolean => isValid(() => toG1(point));
+const isG1 = (point: G1): boolean => isValid(() => toG1(point));
 
 /** On the twist, in the subgroup of order r, and not at infinity. */
-export const isG2 = (point: G2): boolean => isValid(() => toG2(point));
+const isG2 = (point: G2): boolean => isValid(() => toG2(point));
 
 function isValid(make: () => { assertValidity(): void; is0(): boolean; isTorsionFree(): boolean }): boolean {
   try {

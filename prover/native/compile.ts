@@ -20,7 +20,7 @@ const ARITHMETIC = join("backend", "arithmetic.cpp");
 
 const COMPILERS = ["c++", "g++", "clang++"];
 
-export type Compiler = { command: string; version: string };
+type Compiler = { command: string; version: string };
 
 /** The first C++ compiler on PATH that runs. */
 export async function findCompiler(): Promise<Compiler | undefined> {

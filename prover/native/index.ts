@@ -5,7 +5,7 @@ import { findAddon } from "./location.ts";
 export type { RunOptions } from "./addon.ts";
 
 /** A proof as snarkjs writes it to JSON. */
-export type SnarkjsProof = {
+type SnarkjsProof = {
   pi_a: [string, string, string];
   pi_b: [[string, string], [string, string], [string, string]];
   pi_c: [string, string, string];
@@ -14,11 +14,11 @@ export type SnarkjsProof = {
 };
 
 /** `wtns`: a path, or the bytes of such a file. `r` and `s`: the blinding factors, both or neither (then random). */
-export type ProveInput = RunOptions & { zkey: string; wtns: string | Uint8Array; r?: bigint; s?: bigint };
+type ProveInput = RunOptions & { zkey: string; wtns: string | Uint8Array; r?: bigint; s?: bigint };
 
 /** `trapdoor` is for tests: a known one makes the key worthless and its bytes reproducible. */
-export type SetupInput = RunOptions & { r1cs: string; zkey: string; trapdoor?: Trapdoor };
-export type Trapdoor = { tau: bigint; alpha: bigint; beta: bigint; gamma: bigint; delta: bigint };
+type SetupInput = RunOptions & { r1cs: string; zkey: string; trapdoor?: Trapdoor };
+type Trapdoor = { tau: bigint; alpha: bigint; beta: bigint; gamma: bigint; delta: bigint };
 
 /** The native kernel. Its results equal those of snarkjs and circomlibjs bit for bit. */
 export type Native = {

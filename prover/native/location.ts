@@ -22,7 +22,7 @@ export const poseidonConstants = (): string =>
   join(dirname(require.resolve("circomlibjs")), "../src/poseidon_constants_opt.json");
 
 /** `sources`: hash of everything that is compiled. `build`: the folder, a hash of `sources` and the compiler. */
-export type Current = { sources: string; build: string };
+type Current = { sources: string; build: string };
 
 const isSource = (file: string): boolean => /\.[ch]pp$/.test(file);
 

@@ -1,5 +1,5 @@
 /** circomlibjs's published constants of the optimized Poseidon: by t - 2, canonical hexadecimal. */
-export type PoseidonConstants = { C: string[][]; M: string[][][]; P: string[][][]; S: string[][] };
+type PoseidonConstants = { C: string[][]; M: string[][][]; P: string[][][]; S: string[][] };
 
 /**
  * The constants as C++: for each t = 2..17 one run of C, M, P (matrices row by row) and S, four little-endian words per

@@ -33,7 +33,7 @@ export function openingOf(page: BlocklistPage, bucketBits: number): Opening {
  * be revealed even by this number, the most of any page of its size. A tree that is four bits deeper has the same
  * levels and one more, so the four deepest decide.
  */
-export function mostNodes(page: BlocklistPage): number {
+function mostNodes(page: BlocklistPage): number {
   const depths = Array.from({ length: 4 }, (_, i) => MAX_BUCKET_BITS - i);
   return Math.max(
     ...depths.map((bucketBits) => {

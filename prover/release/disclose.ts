@@ -6,7 +6,7 @@ import type { TagRecord } from "./steps/record.ts";
 import { shardFolder } from "./steps/shards.ts";
 
 /** The answer for one shard of a release, by its label. */
-export type ShardAnswer = { shard: string; disclosure: Disclosure };
+type ShardAnswer = { shard: string; disclosure: Disclosure };
 
 /**
  * Answers whether a release has one work. Each shard of the release answers for itself: a dataset lacks a work if each

@@ -6,13 +6,13 @@ import type { Chain } from "./connection.ts";
 import { ask } from "./node/errors.ts";
 
 /** Which events: those of one or several contracts; each topic is one, one of several, or any (null). */
-export type LogFilter = { address: string | string[]; topics?: (string | string[] | null)[] };
+type LogFilter = { address: string | string[]; topics?: (string | string[] | null)[] };
 
 /** Blocks in the first request. Nodes accept 10 to a million; how many is found out from their refusals. */
 export const RANGE = 2_000;
 
 /** The events of a range of blocks. `to`: its last block, which was read before the events. */
-export type LogRange = { to: BlockRef; logs: Log[] };
+type LogRange = { to: BlockRef; logs: Log[] };
 
 /**
  * Reads events range by range. A range that the node refuses, in whatever words, is halved; after an answer it is

@@ -37,7 +37,7 @@ export async function send(
 }
 
 /** A call to a contract, and whether the state shows its effect. */
-export type Call = { method: string; args: readonly unknown[]; isDone: () => Promise<boolean> };
+type Call = { method: string; args: readonly unknown[]; isDone: () => Promise<boolean> };
 
 /** Sends several calls, none of which may need another's effect, and waits for all of them together. */
 export async function sendAll(chain: Chain, contract: Contract, calls: readonly Call[]): Promise<SentTransaction[]> {
@@ -61,7 +61,7 @@ export async function sendAll(chain: Chain, contract: Contract, calls: readonly 
 }
 
 /** The account's next nonce, and the fees that the node suggests now. */
-export type SenderState = { nonce: number; fees: Fees };
+type SenderState = { nonce: number; fees: Fees };
 
 export async function readSenderState(chain: Chain): Promise<SenderState> {
   const address = await requireSigner(chain).getAddress();

@@ -17,7 +17,7 @@ export type CompiledCircuit = { name: string; source: string; r1cs: string; wasm
  * `optimisation`: circom's level of simplification. Keys are made at O1. O0 keeps every signal, to inspect single
  * constraints; O2 also removes linear ones, slowly, for comparison.
  */
-export type CompileOptions = {
+type CompileOptions = {
   root?: string;
   cache?: string;
   optimisation?: "O0" | "O1" | "O2";

@@ -20,9 +20,9 @@ const GROTH16 = 1;
 const CIRCUIT_HASH_BYTES = 64;
 
 /** The secret of a trusted setup. Anyone who knows it can prove anything, so it is drawn, used and discarded. */
-export type Trapdoor = { tau: bigint; alpha: bigint; beta: bigint; gamma: bigint; delta: bigint };
+type Trapdoor = { tau: bigint; alpha: bigint; beta: bigint; gamma: bigint; delta: bigint };
 
-export type DevelopmentSetupOptions = {
+type DevelopmentSetupOptions = {
   /** For tests only: a known trapdoor makes the key worthless and its bytes reproducible. */
   trapdoor?: Trapdoor;
   onProgress?: OnProgress;

@@ -3,7 +3,7 @@ import { forEachTerm, type R1cs } from "./r1cs.ts";
 import type { WasmCurve } from "./wasmCurve.ts";
 
 /** One entry of the zkey's coefficient section: u32 matrix, u32 constraint, u32 signal, coefficient. */
-export const COEFFICIENT_BYTES = 12 + FIELD_BYTES;
+const COEFFICIENT_BYTES = 12 + FIELD_BYTES;
 
 /** The field's two-adicity is 28; 5 is the smallest non-residue, as in snarkjs. */
 const TWO_ADICITY = 28;
@@ -58,7 +58,7 @@ export function quotientBasis(curve: WasmCurve, log2: number, tau: bigint, facto
 }
 
 /** Pointers to A_i(tau), B_i(tau), C_i(tau) for every wire i, and the content of the zkey's coefficient section. */
-export type Qap = { a: number; b: number; c: number; coefficients: Buffer };
+type Qap = { a: number; b: number; c: number; coefficients: Buffer };
 
 /**
  * Evaluates the circuit's polynomials at `tau`. As snarkjs does, a row `signal * 0 = 0` is added for the constant one

@@ -11,7 +11,7 @@ const PACKAGES = {
 } as const;
 
 /** A part of the project that not every installation has. */
-export type OptionalPart = keyof typeof PACKAGES;
+type OptionalPart = keyof typeof PACKAGES;
 
 /**
  * Runs what loads packages of an optional part.

@@ -1,5 +1,5 @@
 /** How `memoize` keeps results. */
-export type MemoizeOptions<A extends readonly unknown[]> = {
+type MemoizeOptions<A extends readonly unknown[]> = {
   /** Whether the result for these arguments is kept once it is there. Default: always. */
   keeps?: (...args: A) => boolean;
   /** Whether a failure is kept like a result. Default: the next call tries again. */

@@ -8,7 +8,7 @@ import type { Format, ReadOptions, ReadSummary, Row, RowSource, Source } from ".
 import { readChunks } from "./storage/disk.ts";
 
 /** Part of a source that begins and ends at a record; `rowsBefore` it. */
-export type Range = { start: number; end: number; rowsBefore: number };
+type Range = { start: number; end: number; rowsBefore: number };
 
 /**
  * The records of one file, or of a range of it, and a summary of its bytes. SHA-256 and size are those of the very

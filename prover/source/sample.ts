@@ -10,7 +10,7 @@ import { readChunks } from "./storage/disk.ts";
 type Fields = readonly (string | undefined)[];
 
 /** A file's number of records: counted, or estimated from the share that was read. */
-export type Counted = { total: number; isExact: boolean };
+type Counted = { total: number; isExact: boolean };
 
 /** A name that no column has. */
 const NO_COLUMN = "\u0000";
@@ -35,7 +35,7 @@ export async function columnsIn(source: Source): Promise<readonly string[] | und
  * Bounds on the sample of a file: a number of records, and a total size of their values in bytes, because some may be
  * large.
  */
-export type Bounds = { records: number; bytes: number };
+type Bounds = { records: number; bytes: number };
 
 /**
  * Passes the first records of a file to `take`, which returns how many bytes it has seen.

@@ -78,7 +78,7 @@ export function crowded(crowds: readonly (readonly string[])[]) {
 const namesOf = (keys: Uint8Array, crowd: Crowd): string[] => keysOf(keys, crowd).map(keyToHex);
 
 /** Length of the common prefix of two keys, in bits. */
-export function sharedBits(keys: Uint8Array, a: number, b: number): number {
+function sharedBits(keys: Uint8Array, a: number, b: number): number {
   for (let byte = 0; byte < KEY_BYTES; byte++) {
     const difference = keys[a * KEY_BYTES + byte]! ^ keys[b * KEY_BYTES + byte]!;
     if (difference !== 0) return 8 * byte + Math.clz32(difference) - 24;

@@ -25,7 +25,7 @@ export type WitnessInput = {
   masks: bigint[][];
 };
 
-export type Statement = { commitment: bigint; pageDigest: bigint };
+type Statement = { commitment: bigint; pageDigest: bigint };
 
 /**
  * Everything a circuit needs to see that the committed tree holds no entry of the page.

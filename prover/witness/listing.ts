@@ -4,7 +4,7 @@ import { dataError } from "../shared/errors.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
 
 /** Input signals of a listing circuit, by name. All but the first two are secret if the list is. */
-export type ListingInput = {
+type ListingInput = {
   pageDigest: bigint;
   key: bigint;
   pageSalt: bigint;

@@ -3,10 +3,10 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What one script found. `says`: the last line it printed, or how it ended if it printed nothing. */
-export type FindingResult = { name: string; ok: boolean; says: string };
+type FindingResult = { name: string; ok: boolean; says: string };
 
 /** `only`: names without `.sh`; all scripts if empty. `timeout`: milliseconds that one script may take. */
-export type FindingOptions = { only?: readonly string[]; timeout?: number };
+type FindingOptions = { only?: readonly string[]; timeout?: number };
 
 /**
  * Runs the scripts of a folder one after the other, in the order of their names.

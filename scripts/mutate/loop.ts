@@ -5,7 +5,7 @@ import type { Result, Results } from "./results.ts";
  * The results: `count` returns the number of mutants with a fate. `survivors` are those that no test noticed; `isGood`
  * if there are none, and no mutant that is listed as equivalent was killed.
  */
-export type MutationResults<Fate> = { count(fate: Fate): number; survivors: string[]; isGood: boolean };
+type MutationResults<Fate> = { count(fate: Fate): number; survivors: string[]; isGood: boolean };
 
 /**
  * Judges each mutant that has no result yet, and stores the result. Survivors are tried again in the next run. Prints

@@ -1,5 +1,5 @@
 /** One line of the summary. */
-export type Line = [what: string, value: string];
+type Line = [what: string, value: string];
 
 /** Measures steps: the duration of each, and a comment for the summary. */
 export class Account {

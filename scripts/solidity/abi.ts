@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 /** The parts in use of Hardhat's artifact of a contract. */
 type Artifact = { contractName: string; inputSourceName: string; abi: { type: string }[]; bytecode: string };
 
-export const ABI_FOLDER = join(PROJECT_ROOT, "build/abi");
+const ABI_FOLDER = join(PROJECT_ROOT, "build/abi");
 
 const ARTIFACTS = join(PROJECT_ROOT, "build/contracts/contracts");
 
@@ -22,7 +22,7 @@ const isCallable = ({ inputSourceName, abi, bytecode }: Artifact): boolean =>
  *
  * @param folder the artifacts that Hardhat wrote for contracts/
  */
-export async function readAbis(folder = ARTIFACTS): Promise<Map<string, string>> {
+async function readAbis(folder = ARTIFACTS): Promise<Map<string, string>> {
   const paths = (await Array.fromAsync(glob("**/*.json", { cwd: folder }))).sort();
   const artifacts = await Promise.all(
     paths.map(async (path) => JSON.parse(await readFile(join(folder, path), "utf8")) as Artifact),

@@ -3,7 +3,7 @@ import { getCoverageLibrary } from "@nomicfoundation/edr/coverage";
 import { parse, type Sources, type SyntaxNode } from "./compile.ts";
 
 /** A branch: entering a body, or one of the two outcomes of a condition. */
-export type Branch = { file: string; line: number; text: string; outcome: "entered" | "true" | "false" };
+type Branch = { file: string; line: number; text: string; outcome: "entered" | "true" | "false" };
 
 const MARKS = "marks.sol";
 

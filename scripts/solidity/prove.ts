@@ -4,7 +4,7 @@ import { init } from "z3-solver";
 import type { Sources } from "./compile.ts";
 
 /** The result for a contract: how many assertions were proved, and the checker's messages about the others. */
-export type Proofs = { shown: number; doubts: string[] };
+type Proofs = { shown: number; doubts: string[] };
 
 /** The error code of "CHC: Assertion violation check is safe!". */
 const SHOWN = "9576";

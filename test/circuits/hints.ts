@@ -3,7 +3,7 @@
  * is a quotient by a determined divisor: it has one value unless that is 0. All other signals of all circuits are
  * determined.
  */
-export type Hint = { template: string; names: RegExp; divisor: string; because: string };
+type Hint = { template: string; names: RegExp; divisor: string; because: string };
 
 export const HINTS: readonly Hint[] = [
   {

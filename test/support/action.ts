@@ -18,7 +18,7 @@ export type Step = {
   env?: Record<string, string>;
 };
 
-export type Action = {
+type Action = {
   inputs: Record<string, { description: string; default?: string; required?: boolean }>;
   outputs: Record<string, { description: string; value: string }>;
   runs: { using: "composite"; steps: Step[] };

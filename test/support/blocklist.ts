@@ -4,7 +4,7 @@ import { type Blocklist, type ListTerms, writeBlocklist } from "../../prover/blo
 import { keyToHex } from "../../prover/fingerprint/key.ts";
 import { poseidon, workKey } from "./scene.ts";
 
-export const TERMS: ListTerms = { name: "opt-outs", scheme: "sha256", pageSize: 16, confidential: false };
+const TERMS: ListTerms = { name: "opt-outs", scheme: "sha256", pageSize: 16, confidential: false };
 
 /** Entries of made-up works, in the order of their names. */
 export const someEntries = (count: number, prefix = "listed"): BlocklistEntry[] =>

@@ -7,7 +7,7 @@ import { simulatedId, simulatedProof } from "./evidence.ts";
 import { OTHER_TRAPDOOR, times, timesG2 } from "./simulator.ts";
 
 /** A way to change a bundle's document, and its encoding as bytes. `next`: a number in [0, 1). */
-export type Mutation = (bundle: BundleJson, next: () => number) => string | Uint8Array;
+type Mutation = (bundle: BundleJson, next: () => number) => string | Uint8Array;
 
 type Statement = BundleJson["statements"][number];
 

@@ -6,7 +6,7 @@ type Terms = [wire: number, coefficient: bigint][];
 /** A·B = C over the wires. */
 export type Constraint = [Terms, Terms, Terms];
 /** Values by wire; a wire without a value is undefined. */
-export type Values = (bigint | undefined)[];
+type Values = (bigint | undefined)[];
 
 /** The constraints of a compiled circuit, with the names of its signals. Wire 0 is the constant one. */
 export class ConstraintSystem {

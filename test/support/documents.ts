@@ -1,7 +1,7 @@
 type Container = Record<string, unknown>;
 
 /** A field of an object, or an element of an array, somewhere in a JSON document. */
-export type Place = { path: string; container: Container; name: string };
+type Place = { path: string; container: Container; name: string };
 
 /** Every place of a document, the inner ones after those that hold them. */
 export function placesIn(document: unknown, path = "$"): Place[] {

@@ -4,13 +4,13 @@ import { ContractFactory, type InterfaceAbi, type Signer } from "ethers";
 const require = createRequire(import.meta.url);
 
 /** The published contracts by the version that they say; the package 0.26.3 has those of 0.27, to the byte. */
-export const EAS_PACKAGES = {
+const EAS_PACKAGES = {
   "1.9": "@ethereum-attestation-service/eas-contracts",
   "0.27": "eas-contracts-0.27",
   "0.26": "eas-contracts-0.26",
 } as const;
 
-export type EasVersion = keyof typeof EAS_PACKAGES;
+type EasVersion = keyof typeof EAS_PACKAGES;
 
 export const EAS_VERSIONS = Object.keys(EAS_PACKAGES) as EasVersion[];
 

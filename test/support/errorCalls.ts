@@ -4,7 +4,7 @@ import ts from "typescript";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** A call that makes an error: where, of which kind, and its arguments as they are written. */
-export type ErrorCall = { file: string; kind: string; code: ts.Expression; hint: ts.Expression | undefined };
+type ErrorCall = { file: string; kind: string; code: ts.Expression; hint: ts.Expression | undefined };
 
 const KIND = /^(usage|data|chain|artifact)Error$/;
 

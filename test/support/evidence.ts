@@ -100,7 +100,7 @@ export const bundleOf = (commitment: bigint, name: string, root: Uint8Array, dig
  * How the scene gets onto a chain: `byPage`, every page of a list in a transaction of its own; `junk`, another first
  * page; `parent`, the commitment of the shard of a release that this one is made from.
  */
-export type Way = { byPage?: boolean; junk?: bigint; parent?: bigint };
+type Way = { byPage?: boolean; junk?: bigint; parent?: bigint };
 
 /**
  * Brings the scene's facts onto a chain: lists, acceptances, the release.

@@ -6,7 +6,7 @@ import { openContract } from "../../prover/rpc/contract.ts";
 import type { ReleaseScene } from "./releaseScene.ts";
 
 /** The number of events by name, and of different ones: if both are equal, each thing was recorded once. */
-export type EventCounts = Record<"facts" | "releases" | "evidence" | "epochs", { events: number; different: number }>;
+type EventCounts = Record<"facts" | "releases" | "evidence" | "epochs", { events: number; different: number }>;
 
 /** The events of a chain from its first block on. A fact is one page. */
 export async function countEvents({ folder, anvil }: ReleaseScene): Promise<EventCounts> {

@@ -9,8 +9,8 @@ const OF_THE_LINE = ["drop", "429", "500", "timeout", "deaf", "garbage"] as cons
 /** Faults of a transaction in transit: see `Tricks`. */
 const OF_SENDING = ["duplicate", "underpriced", "replaced"] as const;
 
-export const FAULTS = [...OF_THE_LINE, ...OF_SENDING, "nonce gap", ...RULE_NAMES] as const;
-export type Fault = (typeof FAULTS)[number];
+const FAULTS = [...OF_THE_LINE, ...OF_SENDING, "nonce gap", ...RULE_NAMES] as const;
+type Fault = (typeof FAULTS)[number];
 
 /** Hooks for faults that need more than a line, called with the raw transaction before it is passed on. */
 export type Tricks = {

@@ -23,7 +23,7 @@ export function warcRecord(header: readonly string[], block: string | Uint8Array
 }
 
 /** A WET file: what Common Crawl makes of pages. */
-export const wetOf = (texts: readonly string[]): Buffer =>
+const wetOf = (texts: readonly string[]): Buffer =>
   Buffer.concat(
     texts.map((text, id) =>
       warcRecord(

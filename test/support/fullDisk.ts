@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** A folder with hardly any room. `env`: what a process needs to see it like that where none can be mounted. */
-export type FullDisk = { path: string; env: Record<string, string>; release(): void };
+type FullDisk = { path: string; env: Record<string, string>; release(): void };
 
 /** A file system of 64 KiB below a folder. Where none may be mounted, statfs reports a full disk instead. */
 export async function fullDisk(folder: string): Promise<FullDisk> {

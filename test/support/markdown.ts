@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** A document of the repository by its path from the root, with its text. */
-export type MarkdownFile = { path: string; text: string };
+type MarkdownFile = { path: string; text: string };
 
 const PLACES = [
   "*.md",

@@ -9,8 +9,8 @@ export const ENCODING = {
   streamSplit: 9,
 } as const;
 export const CODEC = { none: 0, snappy: 1, gzip: 2, lz4Raw: 7 } as const;
-export const BYTE_ARRAY = 6;
-export const FIXED = 7;
+const BYTE_ARRAY = 6;
+const FIXED = 7;
 const UTF8 = 0;
 const LIST = 3;
 
@@ -19,7 +19,7 @@ type Typed = [type: number, bytes: Buffer];
 
 const bytesOf = (...parts: Bytes[]): Buffer => Buffer.concat(parts.map((part) => Uint8Array.from(part)));
 
-export const varint = (value: number): Buffer =>
+const varint = (value: number): Buffer =>
   value < 0x80 ? Buffer.from([value]) : bytesOf([(value % 0x80) | 0x80], varint(Math.floor(value / 0x80)));
 
 const zigzag = (value: number): Buffer => varint(value >= 0 ? 2 * value : -2 * value - 1);
@@ -134,7 +134,7 @@ function pageBytes({ kind, encoding = ENCODING.plain, count, body, levels = {}, 
   return bytesOf(header, whole);
 }
 
-export function littleEndian(value: number): Buffer {
+function littleEndian(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32LE(value);
   return bytes;

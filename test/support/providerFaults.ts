@@ -89,7 +89,7 @@ export const RULES = {
   },
 } as const satisfies Record<string, Rule>;
 
-export type RuleName = keyof typeof RULES;
+type RuleName = keyof typeof RULES;
 
 export const RULE_NAMES = Object.keys(RULES) as RuleName[];
 

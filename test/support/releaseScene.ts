@@ -20,7 +20,7 @@ import { keyFile } from "./chain.ts";
 /** A vendor's folder with shards of JSON Lines, a list of its own, and a chain with the contracts. */
 export type ReleaseScene = { folder: string; anvil: Anvil; stop(): Promise<void> };
 
-export type SceneOptions = {
+type SceneOptions = {
   folder: string;
   /** Records of each shard. */
   shards: Record<string, number>;

@@ -24,7 +24,7 @@ export function similarity(a: Set<number>, b: Set<number>): number {
 }
 
 /** The curves of pairs that the corpus has itself, and of texts with edited copies of them. */
-export type Curves = { natural: Band[]; edited: Band[] };
+type Curves = { natural: Band[]; edited: Band[] };
 
 /**
  * The curves on real texts: every pair of different texts, and each text against copies of it with some words

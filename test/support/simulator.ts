@@ -1,6 +1,6 @@
 import { bn254 } from "@noble/curves/bn254.js";
 import { AbiCoder, keccak256 } from "ethers";
-import { FIELD_ORDER, inverse, mod } from "../../prover/shared/field.ts";
+import { inverse, mod } from "../../prover/shared/field.ts";
 
 type G1 = typeof bn254.G1.Point.BASE;
 type G2 = typeof bn254.G2.Point.BASE;
@@ -31,7 +31,7 @@ export type Trapdoor = {
 export const TRAPDOOR: Trapdoor = { alpha: 11n, beta: 23n, gamma: 37n, delta: 41n, ic: [43n, 47n, 53n] };
 export const OTHER_TRAPDOOR: Trapdoor = { alpha: 13n, beta: 29n, gamma: 31n, delta: 59n, ic: [61n, 67n, 71n] };
 
-export type Key = {
+type Key = {
   alpha: bigint[];
   beta: bigint[];
   gamma: bigint[];
@@ -59,7 +59,7 @@ export const circuitIdOf = (key: Key): string =>
   keccak256(AbiCoder.defaultAbiCoder().encode(["uint256[20]"], [keyWords(key)]));
 
 /** C such that A·B = alpha·beta + L·gamma + C·delta in the exponents. */
-export function proofScalars(trapdoor: Trapdoor, signals: readonly [bigint, bigint], a = 101n, b = 103n) {
+function proofScalars(trapdoor: Trapdoor, signals: readonly [bigint, bigint], a = 101n, b = 103n) {
   const { alpha, beta, gamma, delta, ic } = trapdoor;
   const l = ic[0] + signals[0] * ic[1] + signals[1] * ic[2];
   return { a, b, c: mod((a * b - alpha * beta - l * gamma) * inverse(delta)) };
@@ -86,5 +86,3 @@ export function malleate(trapdoor: Trapdoor, signals: readonly [bigint, bigint])
     "delta added to B, A to C": words(a, b + s * trapdoor.delta, c + s * a),
   };
 }
-
-export { FIELD_ORDER };

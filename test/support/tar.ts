@@ -1,5 +1,5 @@
 /** A member as raw bytes, valid or not. `size`: the header's size, when not the content's length. */
-export type RawMember = {
+type RawMember = {
   name: string;
   content?: string | Uint8Array;
   type?: string;

@@ -10,7 +10,7 @@ export const disjointLine = (args: readonly string[]): string =>
   [process.execPath, join(PROJECT_ROOT, "prover/cli/disjoint.ts"), ...args].map(quoted).join(" ");
 
 /** A terminal's output, byte by byte, and how the command on it ended. */
-export type Shown = { code: number | null; screen: string };
+type Shown = { code: number | null; screen: string };
 
 /**
  * Runs a command of a shell on a pseudo-terminal of so many columns, by `script` of util-linux.

@@ -14,7 +14,7 @@ import { evaluateTdmRep } from "./evaluateTdmRep.ts";
 import { type Finding, unreadable } from "./finding.ts";
 
 /** Number of hosts in a folder, by finding. Every host is counted once. */
-export type HostCounts = { hosts: number; listed: number; passedOver: number; undecided: number; unreadable: number };
+type HostCounts = { hosts: number; listed: number; passedOver: number; undecided: number; unreadable: number };
 
 /** Largest file that is read, in bytes. */
 const LARGEST_FILE = 16 << 20;

@@ -23,7 +23,7 @@ export function matchesPath(pattern: string, path: string): boolean {
 export const matchesAny = (pattern: string): boolean => ANY_PATHS.every((path) => matchesPath(pattern, path));
 
 /** A rule of a group: its effect on the paths that its pattern matches. */
-export type PathRule = { pattern: string; allows: boolean };
+type PathRule = { pattern: string; allows: boolean };
 
 /**
  * The effect of rules on a host as a whole, and the patterns that deviate from it. The longest matching pattern

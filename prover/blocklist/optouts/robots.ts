@@ -13,7 +13,7 @@ type Group = { agents: string[]; rules: Rule[] };
  * A parsed robots.txt. `byAgent`: the groups of a crawler, in lower case. `unclaimed`: rules before the first group.
  * `isCut`: the file is longer than the limit.
  */
-export type Robots = {
+type Robots = {
   text: string;
   groups: Group[];
   byAgent: Map<string, Set<Group>>;

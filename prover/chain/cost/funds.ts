@@ -11,7 +11,7 @@ import type { ExpectedTransaction } from "./gas.ts";
  * What a signer has and what its transactions take at today's price, in wei. `needed`: to have every one of them
  * taken.
  */
-export type Funds = {
+type Funds = {
   address: string;
   balance: bigint;
   gas: number;
@@ -27,7 +27,7 @@ export type Funds = {
  *
  * @throws usage `chain/no-signer`; chain errors of `ask`
  */
-export async function estimateFunds(chain: Chain, expected: readonly ExpectedTransaction[]): Promise<Funds> {
+async function estimateFunds(chain: Chain, expected: readonly ExpectedTransaction[]): Promise<Funds> {
   const address = await requireSigner(chain).getAddress();
   const [balance, fees] = await ask(() => Promise.all([chain.provider.getBalance(address), suggestFees(askOf(chain))]));
   const most = fees.type === 0 ? fees.gasPrice : fees.maxFeePerGas;

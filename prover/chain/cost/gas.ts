@@ -10,7 +10,7 @@ import type { Release } from "../releases/release.ts";
 export type ExpectedTransaction = { what: string; gas: number };
 
 /** Gas by what is done, as contracts/gas.json has it. */
-export type GasTable = (what: string) => number;
+type GasTable = (what: string) => number;
 
 /**
  * A page to submit. Transactions are of one circuit, and a shard with its list, the claim, takes some gas in each;

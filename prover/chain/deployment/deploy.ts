@@ -132,7 +132,7 @@ export function keyStruct(words: readonly bigint[]): unknown[] {
 }
 
 /** A contract that is there, and what that took. */
-export type DeployedContract = { address: string; gasUsed: bigint; block: number };
+type DeployedContract = { address: string; gasUsed: bigint; block: number };
 
 /**
  * Deploys a verifier of a circuit's key.

@@ -7,7 +7,7 @@ import type { CircuitToDeploy, Roles } from "./deploy.ts";
 import type { DeployedCircuit, Deployment } from "./document.ts";
 
 /** A deployment as it is on its chain: who may change it, and everything that is wrong with it. */
-export type Examination = { roles: Roles; faults: string[] };
+type Examination = { roles: Roles; faults: string[] };
 
 /**
  * Compares a deployment with what would be deployed today: the code at every address with what its constructor makes of

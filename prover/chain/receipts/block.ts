@@ -11,7 +11,7 @@ import type { Answer } from "./rpcFields.ts";
 import { unprovable } from "./unprovable.ts";
 
 /** A block that proves its receipts: the header in RLP, and for each transaction the Merkle proof of its receipt. */
-export type ProvableBlock = { header: Uint8Array; proofOf(transaction: number): Uint8Array[] };
+type ProvableBlock = { header: Uint8Array; proofOf(transaction: number): Uint8Array[] };
 
 /**
  * Reads a block and all its receipts from the node and checks them against the block's hash.

@@ -19,7 +19,7 @@ export type MissingEvent = { times: readonly number[]; others: boolean };
  * Where to look before all blocks are searched: `blocks` that are known to have some; `lacking` says what they do not
  * have.
  */
-export type SearchHints = { blocks: readonly number[]; lacking(logs: readonly Log[]): MissingEvent };
+type SearchHints = { blocks: readonly number[]; lacking(logs: readonly Log[]): MissingEvent };
 
 /** A range of blocks that every provider accepts in one request. */
 const FEW = 10;

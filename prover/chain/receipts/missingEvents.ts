@@ -6,7 +6,7 @@ import { isOf, type MissingEvent, type Wanted } from "./findEvents.ts";
 export type Epoch = { reference: ListReference; pages: number[]; times: number[] };
 
 /** The facts that evidence has to show: lists at epochs, shards, and the event of the release's registration. */
-export type WantedFacts = { epochs: readonly Epoch[]; commitments: readonly bigint[]; registered: readonly Wanted[] };
+type WantedFacts = { epochs: readonly Epoch[]; commitments: readonly bigint[]; registered: readonly Wanted[] };
 
 /** The facts that none of these events shows. */
 export function missingEvents(

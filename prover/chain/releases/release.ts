@@ -20,7 +20,7 @@ import type { Deployment } from "../deployment/document.ts";
 import type { AtBlock } from "../ledger/status.ts";
 import { type BorrowedShard, readBorrowedShards } from "./registrations.ts";
 
-export const RELEASE_FORMAT = "disjoint/release/v1";
+const RELEASE_FORMAT = "disjoint/release/v1";
 
 /** A shard: its commitment, and the schemes of its keys. */
 export type ReleaseShard = { commitment: bigint; schemes: string[]; uri: string };

@@ -44,7 +44,7 @@ export type Option = {
 };
 
 /** A command line that does something useful, and what. */
-export type Example = readonly [line: string, what: string];
+type Example = readonly [line: string, what: string];
 
 /**
  * One command of `disjoint`: everything that usage, help, completion, the manual page and the documentation say of it.

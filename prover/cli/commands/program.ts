@@ -1,7 +1,7 @@
 import { type Command, NOTHING_KEPT, READS_ONLY } from "./definition.ts";
 
 /** Shells that completion is written for. */
-export const SHELLS = ["bash", "zsh", "fish"] as const;
+const SHELLS = ["bash", "zsh", "fish"] as const;
 
 export const help: Command = {
   name: "help",

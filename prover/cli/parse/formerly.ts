@@ -1,7 +1,7 @@
 import type { Command } from "../commands/definition.ts";
 
 /** A command line in today's words, and what to say of each word that was another before. */
-export type Renamed = { args: string[]; notes: string[] };
+type Renamed = { args: string[]; notes: string[] };
 
 /** Puts today's names for those of the version before. */
 export function renamed(args: readonly string[], commands: readonly Command[]): Renamed {

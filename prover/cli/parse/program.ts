@@ -14,11 +14,7 @@ import { readerOf } from "./value.ts";
 const COMMON = "Common options:";
 
 /** Takes a command line that was understood. */
-export type OnParsed = (
-  command: Command,
-  positionals: string[],
-  values: Map<Option, string | boolean | string[]>,
-) => void;
+type OnParsed = (command: Command, positionals: string[], values: Map<Option, string | boolean | string[]>) => void;
 
 /**
  * The parser of some commands, with its own endings and outputs turned off: it throws, and hands out help.

@@ -13,7 +13,7 @@ const INTERVAL = 5_000;
 const CLEAR = "\r\u001b[K";
 
 /** What shows where a run is: on a terminal one line that is rewritten, elsewhere a line every few seconds. */
-export type Display = {
+type Display = {
   onProgress: OnProgress;
   /** What is being done, for errors. */
   stage(): string;

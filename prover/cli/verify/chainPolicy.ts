@@ -10,7 +10,7 @@ import type { Values } from "../commands/definition.ts";
 import { many, optional, pairs } from "../values.ts";
 
 /** What is known of the chain: the checks that follow, and the policy in words. */
-export type KnownChain = { checks: Check[]; line: string };
+type KnownChain = { checks: Check[]; line: string };
 
 /**
  * Holds the chain part of a pack against contracts by a deployment's file, blocks by their hashes or by a node, and a

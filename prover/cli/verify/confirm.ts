@@ -12,7 +12,7 @@ import type { Values } from "../commands/definition.ts";
  * `blocks`: hashes of those that are on the chain; `events`: of stated ones that hold the events that they are said
  * to.
  */
-export type Confirmed = { blocks: string[]; events: string[]; checks: Check[] };
+type Confirmed = { blocks: string[]; events: string[]; checks: Check[] };
 
 /**
  * Asks a node, with --verify-rpc two: which of the blocks are on the chain, which of the stated ones hold their

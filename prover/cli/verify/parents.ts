@@ -5,7 +5,7 @@ import type { Row } from "./verified.ts";
  * A release that another one was made from. `covered`: a contract was asked, and says that its shards exclude the
  * lists, too.
  */
-export type Parent = { release: string; covered: boolean };
+type Parent = { release: string; covered: boolean };
 
 /** What the vendor says a model was made from; the data of parents is never in a pack. */
 export const fromWhat = (parents: readonly string[]): string =>

@@ -22,7 +22,7 @@ export const signersIn = (values: Values): Signer[] =>
   pairs(values, "signer", /^[0-9a-f]{64}$/).map(([name, publicKey]) => ({ name, publicKey }));
 
 /** A circuit that is trusted; `named`: its id is given by --circuit, and not only by the lock of its artifacts. */
-export type KnownCircuit = BuiltInCircuit & { named: boolean };
+type KnownCircuit = BuiltInCircuit & { named: boolean };
 
 /** The circuits that --circuit names, and how many entries each proves: 1 where it is about one key. */
 export const circuitsIn = (values: Values): Map<string, number> =>

@@ -10,7 +10,7 @@ export type Row = readonly [what: string, text: string];
 /**
  * What a kind of file says beside its verdict: `claim` and `rows` are asked for only where everything in it is sound.
  */
-export type Telling = {
+type Telling = {
   claim(): string;
   rows(): readonly Row[];
   /** For those who ask: what is stated only, and the policy. */

@@ -35,7 +35,7 @@ export type Skipped = { row?: number; offset?: number; scheme?: string; field?: 
  * For each scheme of the configuration, in its order: the number of records that have a key under it, and of their
  * keys.
  */
-export type Compared = { records: number; keys: number }[];
+type Compared = { records: number; keys: number }[];
 
 /**
  * The result of a part. `rows` were fingerprinted, under every scheme or under some; `skipped` was left out;
@@ -51,7 +51,7 @@ export type PartResult = {
 };
 
 /** Receives (key, row) pairs as they are found, and makes the reader wait until there is room for more. */
-export type Emit = (block: Uint8Array<ArrayBuffer>) => void | Promise<void>;
+type Emit = (block: Uint8Array<ArrayBuffer>) => void | Promise<void>;
 
 /**
  * Fingerprints the records of a part. If the result skips the file, discard what was emitted.

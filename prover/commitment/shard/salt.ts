@@ -8,7 +8,7 @@ import { randomField } from "../../shared/random.ts";
  * The file that holds a shard's salt: decimal, readable by its owner only. Anyone who has it can test guesses of the
  * data.
  */
-export const SALT_FILE = "salt";
+const SALT_FILE = "salt";
 
 /**
  * The salt of an interrupted commit in `folder`, so that the result is the same as without the interruption; else a new

@@ -13,7 +13,7 @@ export type Acceptance = { has(page: number): boolean; last?: BlockFacts };
 /**
  * What events have to show: a list by its reference in the document, its page size, and the pages that matter.
  */
-export type AcceptedList = Pick<ListRoot, "root" | "pageSize"> & { pages: readonly number[] };
+type AcceptedList = Pick<ListRoot, "root" | "pageSize"> & { pages: readonly number[] };
 
 /** The pages that events show as accepted for a shard, by circuits that are trusted for the list's page size. */
 export function acceptance(

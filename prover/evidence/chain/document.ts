@@ -5,7 +5,7 @@ import { stringifyJson } from "../../shared/json.ts";
 import { readStated, type StatedBlock, statedToJson } from "./stated.ts";
 
 /** Versions of the chain document: in the second one, blocks may be only stated. */
-export const CHAIN_FORMATS = ["disjoint/chain/v1", "disjoint/chain/v2"] as const;
+const CHAIN_FORMATS = ["disjoint/chain/v1", "disjoint/chain/v2"] as const;
 
 /** The list of the chain, and its epoch, that has the root document with this SHA-256. */
 export type ListReference = { root: string; list: string; epoch: number };

@@ -3,7 +3,7 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { hex, type Log } from "../../ethereum/header.ts";
 
 /** Pages that a ledger accepted: 256·word + i for every bit i of `bits`. */
-export type PagesAccepted = { commitment: bigint; list: string; circuit: string; word: bigint; bits: bigint };
+type PagesAccepted = { commitment: bigint; list: string; circuit: string; word: bigint; bits: bigint };
 
 /** A new epoch of a list: its pages from `firstPage` on, the page count, and the SHA-256 of its root document. */
 export type PagesAppended = {
@@ -16,7 +16,7 @@ export type PagesAppended = {
 };
 
 /** A registered release: SHA-256 of its weights, commitments of its shards, ids of its parents. */
-export type ReleaseRegistered = { release: string; weights: string; shards: bigint[]; parents: string[] };
+type ReleaseRegistered = { release: string; weights: string; shards: bigint[]; parents: string[] };
 
 const topicOf = (signature: string): string => hex(keccak_256(utf8ToBytes(signature)));
 
@@ -28,8 +28,6 @@ const PAGES_APPENDED = topicOf(
 const RELEASE_REGISTERED = topicOf(
   "ReleaseRegistered(bytes32,address,bytes32,(string,string,bytes32,uint256[],bytes32[],string))",
 );
-
-export const EVENT_TOPICS = { PAGES_ACCEPTED, PAGES_APPENDED, RELEASE_REGISTERED };
 
 /**
  * @returns undefined for another event

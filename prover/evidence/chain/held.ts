@@ -78,7 +78,7 @@ const isAfter = (one: Held, before: Held): boolean =>
 
 type Attempt<T> = { ok: true; value: T; problem: "" } | { ok: false; problem: string };
 
-export function attempt<T>(read: () => T): Attempt<T> {
+function attempt<T>(read: () => T): Attempt<T> {
   try {
     return { ok: true, value: read(), problem: "" };
   } catch (error) {

@@ -11,7 +11,7 @@ import { epochCheck } from "./published.ts";
 import { withStated } from "./stated.ts";
 
 /** What the events have to show: the complete lists, the shards' commitments, the trusted circuits, the release. */
-export type ChainClaims = {
+type ChainClaims = {
   lists: readonly ListRoot[];
   commitments: readonly bigint[];
   circuits: ReadonlyMap<string, number>;
@@ -21,7 +21,7 @@ export type ChainClaims = {
 /**
  * `acceptedAt`: the block in which the last page was accepted for the last shard; missing if a page or shard is.
  */
-export type ChainFound = { checks: Check[]; acceptedAt?: BlockFacts };
+type ChainFound = { checks: Check[]; acceptedAt?: BlockFacts };
 
 /**
  * Checks that blocks with these hashes hold the events that are a release's facts: every list's epoch with its root

@@ -3,11 +3,11 @@ import { isCounted } from "../../shared/publicManifest.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
 
 /** The basis of a sentence: a proof in the pack, or only the signer's word. */
-export type Standing = "proved" | "stated";
+type Standing = "proved" | "stated";
 
 export type Sentence = { standing: Standing; text: string };
 
-export const proved = (text: string): Sentence => ({ standing: "proved", text });
+const proved = (text: string): Sentence => ({ standing: "proved", text });
 export const stated = (text: string): Sentence => ({ standing: "stated", text });
 
 /** What an entry of a list recognises, by the list's scheme. */
@@ -23,7 +23,7 @@ const RECOGNISES: Record<string, string> = {
   minhash: "texts that share most of their runs of five words, probably",
 };
 
-export const named = (shards: readonly { name: string }[]): string => shards.map(({ name }) => name).join(", ");
+const named = (shards: readonly { name: string }[]): string => shards.map(({ name }) => name).join(", ");
 
 /** One sentence for each list: what its proofs show of the shards. */
 export const exclusionSentences = ({ lists, shards }: ReleaseFacts): Sentence[] =>

@@ -11,7 +11,7 @@ const NEEDED = ["format", "vendor", "model", "shards", "blocklists", "chain", "s
 const FURTHER = ["$schema", "policy", "cache", "memory", "circuits", "tellCounts"];
 
 /** A configuration, and the fields that a person still has to decide. It may be used only if there are none. */
-export type ReadConfig = { config: Config; undecided: string[] };
+type ReadConfig = { config: Config; undecided: string[] };
 
 /**
  * Validates a configuration.

@@ -8,7 +8,7 @@ import { type Proposed, schemesFor, schemesForWhole } from "./schemes.ts";
 const MEMBERS = 1000;
 
 /** Proposes how to read the archives of a folder. */
-export type Archived = Proposed & { format: "tar" | "webdataset" };
+type Archived = Proposed & { format: "tar" | "webdataset" };
 
 /**
  * A WebDataset, whose samples all have the same extensions, is read by fields; every other archive by members.

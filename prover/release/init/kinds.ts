@@ -2,7 +2,7 @@ import { readingOf } from "../../source/records/format.ts";
 import type { Format, Source } from "../../source/records/row.ts";
 
 /** What a shard's files have in common: the format of their records, or what each whole file is. */
-export type Kind = Exclude<Format, "files"> | "media" | "documents" | "other";
+type Kind = Exclude<Format, "files"> | "media" | "documents" | "other";
 
 const endings = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 

@@ -10,7 +10,7 @@ export type Proposed = { schemes: ProposedScheme[] | undefined; notes: string[] 
 const DIGESTS = ["sha256", "sha1", "md5"];
 
 /** The kinds of fields that each scheme can be applied to. */
-export const takes = (scheme: string): readonly Judgement[] => {
+const takes = (scheme: string): readonly Judgement[] => {
   if (DIGESTS.includes(scheme)) return ["bytes", "text"];
   if (/^(url|domain)/.test(scheme)) return ["url"];
   return scheme.startsWith("repo") ? ["repo"] : ["text"];

@@ -3,7 +3,7 @@ import { readSome } from "../../source/sample.ts";
 import { judge } from "./judge.ts";
 
 /** What the lines of a text file are: addresses, one work, or undecided. */
-export type Lines = "addresses" | "document" | undefined;
+type Lines = "addresses" | "document" | undefined;
 
 /** How many lines are sampled, and up to how many bytes a file may be one document. */
 const LINES = 400;

@@ -124,7 +124,7 @@ const pairOf = ({ shard, list, scheme }: Pick<Coverage, "shard" | "list" | "sche
 export const isCovered = ({ pages, clean }: Coverage): boolean => pages > 0 && clean === pages;
 
 /** The shard and the list of findings, and the paths of the shard's sources by name. */
-export type Found = {
+type Found = {
   shard: string;
   list: { name: string; scheme: string };
   findings: readonly ListedWork[];

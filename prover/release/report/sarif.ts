@@ -8,7 +8,7 @@ import { describeRecord, describeVerdict } from "./words.ts";
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /** GitHub refuses a file with more than 25,000 results per run or 10 MiB, and shows 5,000 results. */
-export const SARIF_RESULTS = 5_000;
+const SARIF_RESULTS = 5_000;
 
 /**
  * A report as SARIF 2.1.0: a rule for each list, a result for each record. A result has the line as its region where

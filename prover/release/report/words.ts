@@ -25,7 +25,7 @@ export function describeVerdict({ tag, mode, verdict, upTo, findings, coverage, 
 }
 
 /** How much of a list that has grown is covered. */
-export const describeBehind = (upTo: UpTo): string => `of ${quoted(upTo.list)} ${describeUpTo(upTo)}`;
+const describeBehind = (upTo: UpTo): string => `of ${quoted(upTo.list)} ${describeUpTo(upTo)}`;
 
 /** What a dry run has not done, so that no one takes it for a release. */
 const UNPROVED: Record<ReleaseMode, string> = {
@@ -59,7 +59,7 @@ function namesOf(coverage: readonly Coverage[]): string {
   return names.length > 3 ? `${names.length} lists` : new Intl.ListFormat("en").format(names);
 }
 
-export const openPages = (coverage: readonly Coverage[]): number =>
+const openPages = (coverage: readonly Coverage[]): number =>
   coverage.reduce((sum, { pages, clean }) => sum + pages - clean, 0);
 
 /** Notes beside the verdict: what it depends on, or what to do about it. */

@@ -28,7 +28,7 @@ const NOTE_FORMAT = "disjoint/release-evidence/v1";
 type Note = { parts: string; time: string; cid?: string; stated?: string };
 
 /** A pack and its path. `stated`: why blocks are only stated, in words; missing if all of them are proved. */
-export type WrittenEvidence = { cid: string; path: string; stated?: string };
+type WrittenEvidence = { cid: string; path: string; stated?: string };
 
 /**
  * Writes the evidence of a release to `evidence/` in the output folder, unless the one there is made of the same parts.

@@ -24,7 +24,7 @@ export type ReleasePair = Pair<
 /** A pair with the bundle that proves it: its file and what is in it. */
 export type ProvedPair = ReleasePair & { bundle: Bundle; bytes: Uint8Array; made: number };
 
-export type ProveAll = {
+type ProveAll = {
   artifacts(circuit: string): Promise<Artifacts>;
   onProgress: OnProgress;
   signal?: AbortSignal;

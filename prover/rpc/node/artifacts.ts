@@ -18,7 +18,7 @@ const SOURCES = {
 export type ContractName = keyof typeof SOURCES;
 
 /** The compiler's output for a contract: `bytecode` creates it, as 0x and hexadecimal digits. */
-export type Compiled = { abi: Interface; bytecode: string };
+type Compiled = { abi: Interface; bytecode: string };
 
 /**
  * A compiled contract, read once.

@@ -14,7 +14,7 @@ const HARDFORK = "prague";
 
 const JOURNAL = "chain.jsonl";
 
-export type Embedded = { provider: BrowserProvider; close(): Promise<void> };
+type Embedded = { provider: BrowserProvider; close(): Promise<void> };
 
 /**
  * Opens a chain inside this process: Hardhat's network. With a state folder it continues where the last process left

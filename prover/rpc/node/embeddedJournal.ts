@@ -11,7 +11,7 @@ type Head = { format: typeof FORMAT; genesis: number };
  * A transaction that the chain accepted. `raw`: signed, in RLP; `time`: of its block, in seconds since 1970; `block`:
  * the block's hash.
  */
-export type JournalEntry = { raw: string; time: number; block: string };
+type JournalEntry = { raw: string; time: number; block: string };
 
 export type Journal = { genesis: number; entries: JournalEntry[]; append(entry: JournalEntry): Promise<void> };
 

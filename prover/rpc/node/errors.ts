@@ -113,7 +113,7 @@ function nodeWords({ info }: { info?: unknown }): string | undefined {
 }
 
 /** An error's own words: the message of an error of ethers is followed by a dump of the whole request. */
-export function wordsOf(error: unknown): string {
+function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { shortMessage } = error as { shortMessage?: unknown };
   return typeof shortMessage === "string" ? shortMessage : error.message;

@@ -11,7 +11,7 @@ export type PollingOptions = { timeout: number; pollingInterval: number; request
  * The outcome of one attempt: its result, or the error to throw when no time is left. `retryAfter`: the pause that the
  * node asks for, in milliseconds; `timeout`: a limit for this kind of error.
  */
-export type Attempt<T> = { result: T } | { error: () => Error; retryAfter?: number; timeout?: number };
+type Attempt<T> = { result: T } | { error: () => Error; retryAfter?: number; timeout?: number };
 
 /** By how much each pause is longer than the one before, and how long the longest is, in polling intervals. */
 const BACKOFF = 1.5;

@@ -6,7 +6,7 @@ import { type DisjointError, usageError } from "../../shared/errors.ts";
 const SECRETS = "/run/secrets";
 
 /** The secret that a file holds: the signer's key, or a node's address with a key in it. */
-export type PrivateKind = "key" | "address";
+type PrivateKind = "key" | "address";
 
 const CODES = {
   key: { missing: "chain/no-key-file", bad: "chain/bad-key-file", open: "chain/open-key-file" },

@@ -5,7 +5,7 @@ import { isHexString } from "../../shared/ethers.ts";
 import type { Address } from "./address.ts";
 import type { Refused } from "./nodeError.ts";
 
-export type Answer = JsonRpcResult | JsonRpcError;
+type Answer = JsonRpcResult | JsonRpcError;
 
 /** A response as it came: `json` is undefined when the body is not JSON; `retryAfter` in milliseconds. */
 type Response = { status: number; retryAfter?: number; json: unknown; text: string };

@@ -62,7 +62,7 @@ const P5 = 0x165667b1;
 const rotate = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits));
 
 /** XXH32 with seed 0 (xxhash_spec.md). */
-export function xxh32(bytes: Uint8Array): number {
+function xxh32(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   let hash = P5 | 0;

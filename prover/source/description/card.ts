@@ -5,7 +5,7 @@ import { sourceError } from "../records/errors.ts";
 import type { FileList, FileSet } from "./fileList.ts";
 
 /** A dataset's description in the form of the Hugging Face hub: YAML between two lines `---` at the start. */
-export const CARD_FILE = "README.md";
+const CARD_FILE = "README.md";
 
 type Fields = { [key: string]: unknown };
 

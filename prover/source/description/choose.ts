@@ -4,7 +4,7 @@ import type { SourceSpec } from "../records/spec.ts";
 import type { FileList } from "./fileList.ts";
 
 /** Selects the files of one root: by the source's spec, or by a description and the names it uses in this root. */
-export type Choice = Pick<SourceSpec, "format" | "include"> & { list?: FileList; listed?: ReadonlySet<string> };
+type Choice = Pick<SourceSpec, "format" | "include"> & { list?: FileList; listed?: ReadonlySet<string> };
 
 /** Which files are read, and why the others are not. Both in the order of their names. */
 export function choose<T extends { name: string; path: string }>(files: readonly T[], choice: Choice) {

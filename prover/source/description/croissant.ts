@@ -5,7 +5,7 @@ import { sourceError } from "../records/errors.ts";
 import type { FileList } from "./fileList.ts";
 
 /** A dataset's description in the Croissant vocabulary (ML Commons), if its folder has one. */
-export const CROISSANT_FILE = "croissant.json";
+const CROISSANT_FILE = "croissant.json";
 
 /**
  * The file list in a folder's `croissant.json`: its FileObjects, by a relative `contentUrl` or else by name, and its

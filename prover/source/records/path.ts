@@ -1,5 +1,5 @@
 /** One step into a record: into the field of that name, or through every element of a list. */
-export type Step = { name: string } | "each";
+type Step = { name: string } | "each";
 
 /**
  * The location of a field. In every format, a field with exactly this name takes precedence. Only if there is none,

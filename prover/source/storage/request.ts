@@ -21,7 +21,7 @@ export function nameOf(path: string): string {
 }
 
 /** @throws usage `source/bad-address` for an address that is neither https, S3, nor http of this machine */
-export function addressOf(path: string): URL {
+function addressOf(path: string): URL {
   const url = path.startsWith("s3://") ? s3Url(path) : URL.parse(path);
   const isLocal = url !== null && ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
   const isPlain = url !== null && url.username === "" && url.password === "";

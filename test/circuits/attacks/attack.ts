@@ -93,7 +93,7 @@ export function emptyAllSlots(given: Signals, size = SIZE): Signals {
 }
 
 /** Which opened node has this heap id. */
-export function nodeWithId(given: Signals, id: number): number {
+function nodeWithId(given: Signals, id: number): number {
   for (let n = 0; ; n++) if (given.get(`ids[${n}]`) === BigInt(id)) return n;
 }
 

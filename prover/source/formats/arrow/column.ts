@@ -8,7 +8,7 @@ import { valuesOf } from "./values.ts";
 export type Visit = (index: number, onValue: (value: Uint8Array | undefined) => void) => void;
 
 /** The entries of a dictionary along the rest of a path, and their number. */
-export type FindEntries = (data: ColumnData, childPath: readonly number[]) => { length: number; visit: Visit };
+type FindEntries = (data: ColumnData, childPath: readonly number[]) => { length: number; visit: Visit };
 
 /**
  * A function that visits the values of a column along a path through its lists and structures.

@@ -23,7 +23,7 @@ const CONTINUATION = 0xffffffff;
 export type BatchMessage = { batch: RecordBatch; body: Uint8Array; version: MetadataVersion };
 
 /** One message. */
-export type Framed =
+type Framed =
   | { kind: MessageHeader.Schema; schema: Schema }
   | ({ kind: MessageHeader.RecordBatch } & BatchMessage)
   | ({ kind: MessageHeader.DictionaryBatch; id: bigint; isDelta: boolean } & BatchMessage);

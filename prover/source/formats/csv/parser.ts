@@ -9,7 +9,7 @@ const UNKNOWN = -2;
 export type SeparatedRecord = { offset: number; width: number; values: Buffer[]; fault?: RecordFault };
 
 /** What makes one record bad while the next ones can be told apart. */
-export type RecordFault = "source/stray-quote" | "source/line-end";
+type RecordFault = "source/stray-quote" | "source/line-end";
 
 /** Records cannot be told apart. `offset`: of the record, in bytes from the start of the content. */
 export class SeparatedFault extends Error {
@@ -22,7 +22,7 @@ export class SeparatedFault extends Error {
 }
 
 /** The separator, whether values may be quoted, and the largest record in bytes. */
-export type Dialect = { delimiter: number; quotes: boolean; limit: number };
+type Dialect = { delimiter: number; quotes: boolean; limit: number };
 
 /** Splits content into records of values (RFC 4180). Lines end in CRLF or LF, or all in CR, as the first line shows. */
 export class Separated {

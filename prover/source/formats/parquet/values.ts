@@ -8,7 +8,7 @@ const EXPANDED_BYTES = 1 << 28;
 export type Values = (index: number) => Uint8Array;
 
 /** A byte array, or one of fixed size. */
-export type Size = number | undefined;
+type Size = number | undefined;
 
 /**
  * Decodes the `count` values of a page.

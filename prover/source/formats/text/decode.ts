@@ -2,7 +2,7 @@ import { sourceError } from "../../records/errors.ts";
 import type { Input } from "../../records/row.ts";
 
 /** The UTF-8 bytes of a text, without a byte order mark. */
-export type Text = { chunks: AsyncIterable<Uint8Array>; offset: number };
+type Text = { chunks: AsyncIterable<Uint8Array>; offset: number };
 
 /**
  * A text in UTF-8. A byte order mark at the start of a file belongs to no record and no column's name; anywhere else it

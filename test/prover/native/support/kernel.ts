@@ -14,7 +14,7 @@ const NAMES = ["portable", "x86-64", "ifma"];
 /**
  * Every back end that this processor runs; none where there is neither a compiler nor a build, and one line says so.
  */
-export async function kernels(): Promise<Kernel[]> {
+async function kernels(): Promise<Kernel[]> {
   const compiler = await findCompiler();
   const path = compiler === undefined ? findAddon() : await compileNative(compiler);
   if (path === undefined) {

@@ -3,8 +3,8 @@ import { bn254 } from "@noble/curves/bn254.js";
 import { BASE_ORDER, FIELD_ORDER, inverse, mod } from "../../../../prover/shared/field.ts";
 import { fromBytes, randomElement, toBytes } from "./elements.ts";
 
-export const G1 = bn254.G1.Point;
-export const G2 = bn254.G2.Point;
+const G1 = bn254.G1.Point;
+const G2 = bn254.G2.Point;
 export type G1Point = typeof G1.BASE;
 export type G2Point = typeof G2.BASE;
 
