@@ -106,8 +106,8 @@ test("without a verdict it is red and says so, and no report of an earlier run i
   const { failed, outputs, log, summary } = runs.broken!;
   expect(failed).toBe(true);
   expect(outputs).toMatchObject({ status: "error", findings: "", evidence: "" });
-  expect(log).toMatch(/^::error title=disjoint::ended with exit code 3/m);
+  expect(log).toMatch(/^::error title=disjoint::ended with exit code 2/m);
   expect(log).toMatch(/config\/invalid/);
-  expect(summary).toMatch(/exit code 3 and no verdict/);
+  expect(summary).toMatch(/exit code 2 and no verdict/);
   expect(report).toThrow();
 });

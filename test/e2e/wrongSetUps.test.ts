@@ -65,13 +65,13 @@ const SET_UPS: Record<string, SetUp> = {
     exit: 4,
     code: "chain/no-funds",
     says: /the signer 0x[0-9A-Fa-f]{40} has 0 of the chain's currency: about [\d,]+/,
-    todo: /Send it 0\.\d+ or more, or name the key of another account/,
+    todo: /Send it 0\.\d+ or more, or use the key of another account/,
   },
   "wrong chain": {
     change: async (config) => Object.assign(config.chain, { rpc: await otherChain(["--chain-id", "1337"]) }),
     exit: 4,
     code: "chain/other-chain",
-    says: /deployment\.json is of chain 31337, the node of chain 1337/,
+    says: /deployment\.json is of chain 31337, and the node of chain 1337/,
     todo: /Name a node of that chain/,
   },
   "a chain of older rules": {
@@ -93,7 +93,7 @@ const SET_UPS: Record<string, SetUp> = {
     exit: 4,
     code: "chain/no-contracts",
     says: /chain 31337 has no contract at 0x/,
-    todo: /disjoint chain deploy/,
+    todo: /Give the file of a deployment on this chain as \$\.chain\.deployment/,
   },
   "missing circuit": {
     change: async (config) => {
@@ -103,7 +103,7 @@ const SET_UPS: Record<string, SetUp> = {
     exit: 5,
     code: "release/other-circuit",
     says: /large has 1 page of 256 entries, and the ledger .* 16 only/,
-    todo: /disjoint chain circuit propose.*--page-size/,
+    todo: /Propose and admit such a circuit, or build the list with a page size that the ledger takes/,
   },
   "dead node": {
     change: async (config) => {
@@ -178,7 +178,7 @@ it("taken tag: the data have changed, or the output folder is lost", async () =>
   const data = await readFile(dataFile(folder, "web"));
   await grow(folder, "web", 30, 5);
   const says = /v1 is on the chain with other content: shards differ/;
-  await expectEnd(file, { exit: 2, code: "release/tag-taken", says, todo: /Release under a new tag, or .* --refresh/ });
+  await expectEnd(file, { exit: 2, code: "release/tag-taken", says, todo: /Release under a new tag.*--refresh/ });
   await writeFile(dataFile(folder, "web"), data);
   const lost = await configured("lost", () => {});
   const gone = /sample v1 is registered by 0x[0-9A-Fa-f]{40} as release 0x[0-9a-f]{64}, and .* does not have it/;

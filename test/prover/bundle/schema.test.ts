@@ -27,7 +27,7 @@ test("what we write has the published shape", async () => {
   const documents = {
     bundle: JSON.parse(text),
     statement: JSON.parse(Buffer.from(statement).toString()),
-    artifact: lock,
+    artefact: lock,
   };
   for (const [name, document] of Object.entries(documents)) {
     const validate = await publishedSchema(name);
@@ -36,7 +36,7 @@ test("what we write has the published shape", async () => {
 });
 
 test("the published shape of a lock ties the powers of tau to the kind of set-up", async () => {
-  const validate = await publishedSchema("artifact");
+  const validate = await publishedSchema("artefact");
   expect(validate({ ...lock, setup: "ceremony" })).toBe(false);
   expect(validate({ ...lock, setup: "ceremony", powersOfTau: "0".repeat(128) })).toBe(true);
   expect(validate({ ...lock, powersOfTau: "0".repeat(128) })).toBe(false);

@@ -129,7 +129,7 @@ const VERIFY = `
     bundle: (file) => api.verifyBundle(file, pinned.slice(0, 1)),
     statement: (file) => api.verifyAttestation(file, bundles, { signers, circuits: pinned.slice(0, 1) }),
     pack: (file) => api.verifyPack(file, { signers, lists, circuits: new Map(circuits) }),
-    receipt: (file) => api.verifyReceipt(file, { circuits: pinned, lists, key: "${KEY}" }),
+    receipt: (file) => api.verifyCertificate(file, { circuits: pinned, lists, key: "${KEY}" }),
     listing: (file) => api.verifyListing(file, { circuits: pinned.slice(1), lists, key: "${KEY}" }),
     disclosure: (file) => api.verifyDisclosure(file, { circuits: pinned.slice(0, 1), commitment: ${COMMITMENT}n, key: "${KEY}" }),
   };

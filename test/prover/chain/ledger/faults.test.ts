@@ -97,7 +97,7 @@ function reorganise(every: number): (method: string) => void {
 
 /** A submitter of its own process, killed at a question to the node: the first, the next, … */
 async function killAt(question: number, path: string): Promise<void> {
-  const script = join(import.meta.dirname, "../../support/drainChild.ts");
+  const script = join(import.meta.dirname, "../../../support/drainChild.ts");
   const child = fork(script, [path, node.url, scene.key, join(scene.folder, "deployment.json"), String(CONFIRMATIONS)]);
   let asked = 0;
   const watching = node.watch;

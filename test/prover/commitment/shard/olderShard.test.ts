@@ -13,7 +13,7 @@ import { codeOf } from "../../../support/errors.ts";
 import { folderWith } from "../../../support/folder.ts";
 import { poseidon, sortKeys, workKey } from "../../../support/scene.ts";
 
-const vector = (name: string) => fileURLToPath(new URL(`../../vectors/${name}`, import.meta.url));
+const vector = (name: string) => fileURLToPath(new URL(`../../../vectors/${name}`, import.meta.url));
 
 /** A copy of the stored shard, of which most buckets are empty, with its manifest changed. */
 function stored(change: (manifest: Record<string, unknown>) => object = (manifest) => manifest): string {
