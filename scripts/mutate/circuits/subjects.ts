@@ -34,9 +34,9 @@ async function fullPath(slot: number): Promise<CircuitInput> {
   return (await SparseTree.full(7, key, slot)).path(key);
 }
 
-/** The inputs of a listing without the signals that a prover computes. */
-async function listingInput(work: string): Promise<CircuitInput> {
-  const given = await claim(keyNumber(workKey(work)));
+/** The inputs of a listing of an entry, without the signals that a prover computes. */
+async function listingInput(entry: number): Promise<CircuitInput> {
+  const given = await claim(keyNumber(workKey(`listed ${entry}`)), undefined, entry);
   const all = (name: string) => Array.from({ length: ENTRIES }, (_, e) => given.get(`${name}[${e}]`)!);
   const one = (name: string) => given.get(name)!;
   return {
@@ -60,7 +60,7 @@ export const SUBJECTS: readonly Subject[] = [
     main: `Listing(${ENTRIES})`,
     publicInputs: "pageDigest, key",
     files: [...SHARED, "listing", "key", "sponge"],
-    honest: [await listingInput("listed 2")],
+    honest: await Promise.all([2, 0, ENTRIES - 1].map(listingInput)),
     attacks: listingAttacks,
   },
   {

@@ -13,8 +13,8 @@ type Parts = { route: bigint; rest: bigint };
 
 const PAGE: Parts[] = Array.from({ length: ENTRIES }, (_, i) => splitKey(workKey(`listed ${i}`)));
 
-/** The claim that entry 2 of these is the key. */
-export async function claim(key: bigint, entries: readonly Parts[] = PAGE): Promise<Signals> {
+/** The claim that an entry of these is the key: the third, if no other is named. */
+export async function claim(key: bigint, entries: readonly Parts[] = PAGE, entry = 2): Promise<Signals> {
   const { route, rest } = splitKey(keyFromNumber(key));
   const elements = [SALT, ...entries.flatMap((entry) => [entry.route, entry.rest])];
   const given: Signals = new Map([
@@ -26,11 +26,11 @@ export async function claim(key: bigint, entries: readonly Parts[] = PAGE): Prom
       ["parts.rest", rest],
     ] as const),
   ]);
-  entries.forEach((entry, e) => {
+  entries.forEach(({ route, rest }, e) => {
     given
-      .set(`routes[${e}]`, entry.route)
-      .set(`rests[${e}]`, entry.rest)
-      .set(`weights[${e}]`, e === 2 ? 1n : 0n);
+      .set(`routes[${e}]`, route)
+      .set(`rests[${e}]`, rest)
+      .set(`weights[${e}]`, e === entry ? 1n : 0n);
   });
   return given;
 }
@@ -46,6 +46,13 @@ async function misrouted(): Promise<Signals> {
   const route = (other >> 200n) ^ 1n;
   const entry = { route, rest: mod(other - (route << 200n)) };
   return (await claim(other, PAGE.with(2, entry))).set("parts.route", entry.route).set("parts.rest", entry.rest);
+}
+
+/** An entry whose route has 49 bits, and the number of 249 bits that would be its key: no scheme has such a key. */
+async function beyondKeys(): Promise<Signals> {
+  const entry = { route: 1n << 48n, rest: PAGE[2]!.rest };
+  const given = await claim(listed, PAGE.with(2, entry));
+  return given.set("key", (entry.route << 200n) + entry.rest).set("parts.route", entry.route);
 }
 
 export const listingAttacks: Attack[] = [
@@ -77,6 +84,7 @@ export const listingAttacks: Attack[] = [
     },
   },
   { name: "an entry whose rest is out of range", rule: "range", forge: misrouted },
+  { name: "an entry whose route is out of range", rule: "range", forge: beyondKeys },
   {
     name: "an entry whose rest is out of range, of bits that are no bits",
     rule: "bits-boolean",

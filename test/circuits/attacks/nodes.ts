@@ -7,6 +7,7 @@ import {
   type Attack,
   absentIn,
   attempt,
+  bucketIdOf,
   bucketOfKey,
   childPositionOf,
   claimPage,
@@ -38,6 +39,20 @@ async function unrooted(): Promise<Signals> {
   const { given, parent } = await fakeParent(key);
   given.set(`masks[0][${Math.floor(bucketOfKey(key) / 16)}]`, 0n);
   return given.set(`node[${parent}].enabled`, 0n);
+}
+
+/**
+ * The vendor has committed to a tree whose root has a made-up child beside the true ones: its id and hash have the same
+ * sum as those of the empty bucket that is shown in place of the key's. The true path is not opened.
+ */
+async function sameSum(): Promise<Signals> {
+  const key = presentKey();
+  const given = emptyAllSlots(await openOwn(key));
+  given.set(`masks[${parentNodeOf(given, key)}][${childPositionOf(key)}]`, 0n);
+  given.set(`masks[0][${Math.floor(bucketOfKey(key) / 16)}]`, 0n);
+  given.set("masks[0][15]", 1n).set("children[0][15]", mod(emptyBucketHash + BigInt(bucketIdOf(key)) - 16n));
+  const root = await poseidon.hash(Array.from({ length: 16 }, (_, j) => given.get(`children[0][${j}]`)!));
+  return given.set("commitment", await poseidon.hash([root, BigInt(tree.bucketBits), given.get("salt")!]));
 }
 
 export const nodeAttacks: Attack[] = [
@@ -120,6 +135,7 @@ export const nodeAttacks: Attack[] = [
     rule: "lookup",
     forge: async () => emptyAllSlots(await openOwn(presentKey())),
   },
+  { name: "a child whose id and hash have the sum of another's", rule: "lookup", forge: sameSum },
   {
     name: "summands that are all called 0",
     rule: "lookup-term",
