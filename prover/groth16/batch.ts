@@ -22,10 +22,10 @@ export function allSatisfyPairing(key: VerificationKey, proofs: readonly ProvedS
     proofs.reduce((sum, { publicSignals }, j) => sum + weights[j]! * (i === 0 ? 1n : publicSignals[i - 1]!), 0n),
   );
   const pairs = [
-    ...proofs.map(({ proof }, i) => ({ g1: times(toG1(proof.a).negate(), weights[i]!), g2: toG2(proof.b) })),
-    { g1: times(toG1(key.alpha), total), g2: toG2(key.beta) },
-    { g1: sum(key.ic.map((point, i) => times(toG1(point), inputs[i]!))), g2: toG2(key.gamma) },
-    { g1: sum(proofs.map(({ proof }, i) => times(toG1(proof.c), weights[i]!))), g2: toG2(key.delta) },
+    ...proofs.map(({ proof }, i) => ({ g1: timesG1(toG1(proof.a).negate(), weights[i]!), g2: toG2(proof.b) })),
+    { g1: timesG1(toG1(key.alpha), total), g2: toG2(key.beta) },
+    { g1: sumG1(key.ic.map((point, i) => timesG1(toG1(point), inputs[i]!))), g2: toG2(key.gamma) },
+    { g1: sumG1(proofs.map(({ proof }, i) => timesG1(toG1(proof.c), weights[i]!))), g2: toG2(key.delta) },
   ];
   const factors = pairs.filter(({ g1 }) => !g1.is0());
   return bn254.fields.Fp12.eql(bn254.pairingBatch(factors), bn254.fields.Fp12.ONE);
@@ -33,11 +33,11 @@ export function allSatisfyPairing(key: VerificationKey, proofs: readonly ProvedS
 
 type Point = typeof G1Point.BASE;
 
-const times = (point: Point, factor: bigint): Point => point.multiplyUnsafe(factor % FIELD_ORDER);
-const sum = (points: Point[]): Point => points.reduce((total, point) => total.add(point), G1Point.ZERO);
+export const timesG1 = (point: Point, factor: bigint): Point => point.multiplyUnsafe(factor % FIELD_ORDER);
+export const sumG1 = (points: Point[]): Point => points.reduce((total, point) => total.add(point), G1Point.ZERO);
 
 /** Unpredictable to the maker of the proofs, never zero. */
-function randomWeight(): bigint {
+export function randomWeight(): bigint {
   const bytes = crypto.getRandomValues(new Uint8Array(COEFFICIENT_BYTES));
   const weight = bytes.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
   return weight === 0n ? randomWeight() : weight;
