@@ -23,6 +23,18 @@ function unabsorbed(given: Signals, first: number, step: number, count: number):
   return given;
 }
 
+/** Keeps the masks in the transcript as they are, but for the last child of each node. */
+function withoutLastChild(given: Signals): Signals {
+  for (let n = 0; n < SIZE.nodes; n++) {
+    const bits = Array.from({ length: 15 }, (_, j) => given.get(`masks[${n}][${j}]`)! << BigInt(j));
+    given.set(
+      `transcript[${NODES_FROM + 2 + 3 * n}]`,
+      bits.reduce((sum, bit) => sum + bit),
+    );
+  }
+  return given;
+}
+
 const NODES_FROM = 2 + SIZE.entries;
 
 /** The root alone is opened, with the child that no key of the page is under; an empty bucket stands for the key's. */
@@ -65,7 +77,7 @@ export const transcriptAttacks: Attack[] = [
     rule: "absorb-mask",
     bounds: ["mask-boolean"],
     forge: async (weak) => {
-      const given = unabsorbed(emptyAllSlots(await openOwn(presentKey())), NODES_FROM + 2, 3, SIZE.nodes);
+      const given = withoutLastChild(emptyAllSlots(await openOwn(presentKey((_, bucket) => bucket < 64))));
       const read = attempt(weak, given);
       const offered = mod(read("gamma") - 16n - read("delta") * read("children[0][15]"));
       return given.set("masks[0][15]", mod(lookupGap(read) * offered));
