@@ -19,6 +19,27 @@ export type Addon = {
   developmentSetup(job: Handle, r1cs: string, zkey: string, trapdoor?: Uint8Array): Promise<Uint8Array>;
   ceremonySetup(job: Handle, r1cs: string, ptau: string, zkey: string): Promise<Uint8Array>;
 
+  developmentPowers(job: Handle, path: string, g1: number, g2: number, tau?: Uint8Array): Promise<Uint8Array>;
+  powersFromPtau(job: Handle, ptau: string, path: string, g1: number, g2: number): Promise<Uint8Array>;
+  combinePowers(job: Handle, powers: string, challenge: Uint8Array): Promise<Uint8Array>;
+  accumulateKeys(
+    job: Handle,
+    powers: string,
+    keys: Uint8Array,
+    multiplier: Uint8Array,
+    coefficients: string,
+  ): Promise<Uint8Array>;
+  accumulateEntries(job: Handle, powers: string, entries: Uint8Array, multiplier: Uint8Array): Promise<Uint8Array>;
+  proveDisjoint(
+    job: Handle,
+    powers: string,
+    entries: Uint8Array,
+    multiplier: Uint8Array,
+    coefficients: readonly string[],
+    blindings: Uint8Array,
+  ): Promise<Uint8Array>;
+  proveMember(job: Handle, powers: string, coefficients: string, key: Uint8Array): Promise<Uint8Array>;
+
   /** Parts of the kernel on their own, for tests: see src/binding/probe.hpp. */
   probeField(job: Handle, field: number, operation: number, a: Uint8Array, b: Uint8Array): Promise<Uint8Array>;
   probeAdd(job: Handle, group: number, a: Uint8Array, b: Uint8Array): Promise<Uint8Array>;
@@ -87,5 +108,9 @@ const HINTS: Readonly<Partial<Record<KernelCode, string>>> = {
   "native/bad-call": "Pass what the function's type says.",
   "native/no-memory": "Use a machine with more memory, or a smaller circuit.",
   "native/not-found": "Name a file that exists.",
+  "native/powers-too-small": "Use powers with more points.",
+  "native/equal-elements": "Give every element once.",
+  "native/zero-multiplier": "Draw a random multiplier.",
+  "native/no-member": "Name a key that is in the shard.",
   "native/no-backend": "Unset DISJOINT_BACKEND.",
 };

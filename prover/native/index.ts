@@ -1,4 +1,5 @@
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
+import { bindAccumulator, type NativeAccumulator } from "./accumulator.ts";
 import { type Addon, loadAddon, type RunOptions, runJob } from "./addon.ts";
 import { findAddon } from "./location.ts";
 
@@ -54,6 +55,9 @@ export type Native = {
    * @throws artifact `native/bad-r1cs`, `native/bad-ptau`, `native/ptau-too-small`, `native/not-written`
    */
   ceremonySetup(input: RunOptions & { r1cs: string; ptau: string; zkey: string }): Promise<void>;
+
+  /** Powers of tau, accumulators of sets, and proofs that two of them have no common element. */
+  readonly accumulator: NativeAccumulator;
 };
 
 /**
@@ -74,6 +78,7 @@ export function bind(addon: Addon, forced: string): Native {
   const backend = addon.backend(addon.createJob(forced, 1));
   return {
     backend,
+    accumulator: bindAccumulator(addon, backend),
     poseidon: (arity, inputs, options = {}) =>
       runJob(addon, backend, options, (job) => addon.poseidon(job, arity, inputs)),
     prove: async ({ zkey, wtns, r, s, ...options }) => {

@@ -12,14 +12,6 @@ namespace disjoint {
 
 namespace {
 
-Limbs limbs(const ByteVector& bytes) {
-  if (bytes.size() != sizeof(Limbs)) fail("native/bad-call", "a scalar is not 32 bytes");
-  Limbs out;
-  std::memcpy(&out, bytes.data(), sizeof out);
-  if (!below(out, Fr::order)) fail("native/bad-call", "a scalar is not below the order");
-  return out;
-}
-
 /** createJob(backend or "", threads or 0): throws native/no-backend when this processor cannot run it. */
 napi_value createJob(const Arguments& call) {
   const std::string name = call.text(0);
@@ -66,7 +58,7 @@ napi_value proveCall(const Arguments& call) {
   else
     wtns = call.bytes(2);
   const bool fixed = call.present(3);
-  const Limbs r = fixed ? limbs(call.bytes(3)) : Limbs{}, s = fixed ? limbs(call.bytes(4)) : Limbs{};
+  const Limbs r = fixed ? call.scalar(3) : Limbs{}, s = fixed ? call.scalar(4) : Limbs{};
   return promise(call.env(), call.job(0), [=, wtns = std::move(wtns)](Job& job) mutable {
     const Proof proof = prove(job, zkey, std::move(wtns), fixed ? &r : nullptr, fixed ? &s : nullptr);
     ByteVector out;
@@ -100,8 +92,7 @@ napi_value developmentSetupCall(const Arguments& call) {
   if (fixed) {
     const ByteVector bytes = call.bytes(3);
     if (bytes.size() != sizeof given) fail("native/bad-call", "a trapdoor is not five scalars");
-    for (size_t i = 0; i < bytes.size(); i += 32)
-      ((Limbs*)&given)[i / 32] = limbs(ByteVector(bytes.begin() + (long)i, bytes.begin() + (long)i + 32));
+    for (size_t i = 0; i < bytes.size(); i += 32) ((Limbs*)&given)[i / 32] = scalarOf(&bytes[i]);
   }
   return promise(call.env(), call.job(0), [=](Job& job) {
     developmentSetup(job, r1cs, zkey, fixed ? &given : nullptr);
@@ -149,16 +140,6 @@ napi_value ceremonySetupCall(const Arguments& call) {
   });
 }
 
-template <napi_value (*run)(const Arguments&)>
-void define(napi_env env, napi_value exports, const char* name) {
-  napi_value function;
-  const auto call = [](napi_env env, napi_callback_info info) {
-    return guarded(env, [&] { return run(Arguments(env, info)); });
-  };
-  napi_create_function(env, name, NAPI_AUTO_LENGTH, call, nullptr, &function);
-  napi_set_named_property(env, exports, name, function);
-}
-
 }  // namespace
 
 }  // namespace disjoint
@@ -177,5 +158,6 @@ NAPI_MODULE_INIT() {
   define<probeAddCall>(env, exports, "probeAdd");
   define<probeMultiplyCall>(env, exports, "probeMultiply");
   define<probeQuotientCall>(env, exports, "probeQuotient");
+  defineAccumulator(env, exports);
   return exports;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "field/field.hpp"
 #include "runtime/job.hpp"
 
 namespace disjoint {
@@ -31,10 +32,15 @@ class Arguments {
   bool isText(size_t i) const;
   /** A copy. */
   ByteVector bytes(size_t i) const;
+  /** 32 bytes below the order of the groups. */
+  Limbs scalar(size_t i) const;
+  std::vector<std::string> texts(size_t i) const;
   /** The handle, kept alive by the shared pointer. */
   std::shared_ptr<JobHandle> job(size_t i) const;
 
  private:
+  std::string textOf(napi_value value, size_t i) const;
+
   napi_env env_;
   napi_value values_[8];
   size_t count_ = 8;
@@ -47,5 +53,21 @@ napi_value promise(napi_env env, std::shared_ptr<JobHandle> handle, std::functio
 napi_value guarded(napi_env env, const std::function<napi_value()>& run);
 
 napi_value jobValue(napi_env env, std::shared_ptr<JobHandle> handle);
+
+template <napi_value (*run)(const Arguments&)>
+void define(napi_env env, napi_value exports, const char* name) {
+  napi_value function;
+  const auto call = [](napi_env env, napi_callback_info info) {
+    return guarded(env, [&] { return run(Arguments(env, info)); });
+  };
+  napi_create_function(env, name, NAPI_AUTO_LENGTH, call, nullptr, &function);
+  napi_set_named_property(env, exports, name, function);
+}
+
+/** Reads 32 bytes. @throws Error native/bad-call when they are not below the order of the groups */
+Limbs scalarOf(const unsigned char* bytes);
+
+/** The functions of the folder accumulator. */
+void defineAccumulator(napi_env env, napi_value exports);
 
 }  // namespace disjoint

@@ -86,13 +86,18 @@ bool Arguments::isText(size_t i) const {
   return type == napi_string;
 }
 
-std::string Arguments::text(size_t i) const {
+std::string Arguments::textOf(napi_value value, size_t i) const {
   size_t length;
-  if (!present(i) || napi_get_value_string_utf8(env_, values_[i], nullptr, 0, &length) != napi_ok)
+  if (napi_get_value_string_utf8(env_, value, nullptr, 0, &length) != napi_ok)
     fail("native/bad-call", "argument " + std::to_string(i) + " is not a string");
   std::string out(length, '\0');
-  napi_get_value_string_utf8(env_, values_[i], out.data(), length + 1, &length);
+  napi_get_value_string_utf8(env_, value, out.data(), length + 1, &length);
   return out;
+}
+
+std::string Arguments::text(size_t i) const {
+  if (!isText(i)) fail("native/bad-call", "argument " + std::to_string(i) + " is not a string");
+  return textOf(values_[i], i);
 }
 
 std::uint32_t Arguments::number(size_t i) const {
@@ -112,6 +117,32 @@ ByteVector Arguments::bytes(size_t i) const {
     fail("native/bad-call", "argument " + std::to_string(i) + " is not a Uint8Array");
   const auto* from = static_cast<unsigned char*>(data);
   return ByteVector(from, from + length);
+}
+
+Limbs scalarOf(const unsigned char* bytes) {
+  Limbs out;
+  std::memcpy(&out, bytes, sizeof out);
+  if (!below(out, Fr::order)) fail("native/bad-call", "a scalar is not below the order");
+  return out;
+}
+
+Limbs Arguments::scalar(size_t i) const {
+  const ByteVector value = bytes(i);
+  if (value.size() != sizeof(Limbs)) fail("native/bad-call", "a scalar is not 32 bytes");
+  return scalarOf(value.data());
+}
+
+std::vector<std::string> Arguments::texts(size_t i) const {
+  std::uint32_t length;
+  if (!present(i) || napi_get_array_length(env_, values_[i], &length) != napi_ok)
+    fail("native/bad-call", "argument " + std::to_string(i) + " is not an array");
+  std::vector<std::string> out;
+  for (std::uint32_t k = 0; k < length; k++) {
+    napi_value element;
+    napi_get_element(env_, values_[i], k, &element);
+    out.push_back(textOf(element, i));
+  }
+  return out;
 }
 
 std::shared_ptr<JobHandle> Arguments::job(size_t i) const {

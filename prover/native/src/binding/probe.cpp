@@ -19,11 +19,8 @@ void require(bool condition) {
   if (!condition) fail("native/bad-call", "lengths do not fit");
 }
 
-/** An empty file, to be named for bad points. */
-SectionFile noFile() {
-  const ByteVector content{'p', 'r', 'o', 'b', 1, 0, 0, 0, 0, 0, 0, 0};
-  return SectionFile(content, "prob", 1, "native/bad-call");
-}
+/** To be named for bad points. */
+MappedFile noFile() { return MappedFile(ByteVector{0}, "probe", "native/bad-call"); }
 
 }  // namespace
 
@@ -52,7 +49,7 @@ ByteVector probeAdd(Job& job, unsigned which, const ByteVector& a, const ByteVec
 ByteVector probeMultiply(Job& job, unsigned which, const ByteVector& points, const ByteVector& scalars) {
   const size_t width = which == 1 ? job.arithmetic.g1.pointBytes : job.arithmetic.g2.pointBytes;
   require(points.size() / width == scalars.size() / 32 && points.size() % width == 0 && scalars.size() % 32 == 0);
-  const SectionFile file = noFile();
+  const MappedFile file = noFile();
   const Bytes bytes{points.data(), points.size()};
   ByteVector out;
   if (which == 1)

@@ -69,6 +69,15 @@ Affine<F> Jacobian<F>::affine() const {
   return {F::mul(x, square), F::mul(y, F::mul(square, inverse))};
 }
 
+void canonicalCoordinates(const Affine<Fq>& p, Limbs out[2]) {
+  out[0] = p.x.toCanonical(), out[1] = p.y.toCanonical();
+}
+
+void canonicalCoordinates(const Affine<Fq2>& p, Limbs out[4]) {
+  out[0] = p.x.c0.toCanonical(), out[1] = p.x.c1.toCanonical();
+  out[2] = p.y.c0.toCanonical(), out[3] = p.y.c1.toCanonical();
+}
+
 template struct Jacobian<Fq>;
 template struct Jacobian<Fq2>;
 

@@ -27,4 +27,8 @@ struct Jacobian {
   Affine<F> affine() const;
 };
 
+/** x then y as integers, the lower coefficient first in an extension; infinity as zeros. */
+void canonicalCoordinates(const Affine<Fq>& p, Limbs out[2]);
+void canonicalCoordinates(const Affine<Fq2>& p, Limbs out[4]);
+
 DISJOINT_END

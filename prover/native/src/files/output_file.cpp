@@ -11,9 +11,11 @@
 
 namespace disjoint {
 
-OutputFile::OutputFile(const std::string& path)
+OutputFile::OutputFile(const std::string& path, Readers readers)
     : path_(path), temporary_(path + "." + std::to_string(getpid()) + ".part") {
-  file_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  // What another process left under this name may have other permissions.
+  unlink(temporary_.c_str());
+  file_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, readers == Readers::owner ? 0600 : 0644);
   if (file_ < 0) bad();
 }
 

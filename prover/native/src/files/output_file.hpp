@@ -5,10 +5,12 @@
 
 namespace disjoint {
 
+enum class Readers { everyone, owner };
+
 class OutputFile {
  public:
   /** @throws Error native/not-written */
-  explicit OutputFile(const std::string& path);
+  explicit OutputFile(const std::string& path, Readers readers = Readers::everyone);
   /** Removes what was written unless `commit` has been called. */
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;

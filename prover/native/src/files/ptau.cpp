@@ -9,9 +9,13 @@ Ptau::Ptau(const std::string& path) : file(path, "ptau", 1, "native/bad-ptau") {
   header.u32();  // power of the ceremony it was cut from
   header.end();
   if (power < 1 || power > 28) file.bad("its power is impossible");
-  if (!file.has(TAU_G1)) file.bad("is not prepared for phase 2");
   const size_t n = size_t{1} << power;
   file.section(2, (2 * n - 1) * 64);
+  file.section(3, n * 128);
+}
+
+void Ptau::requirePrepared() const {
+  if (!file.has(TAU_G1)) file.bad("is not prepared for phase 2");
 }
 
 Bytes Ptau::lagrange(Basis basis, unsigned log) const {

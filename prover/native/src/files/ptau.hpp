@@ -1,4 +1,4 @@
-/** @file A powers-of-tau file prepared for phase 2 (snarkjs), read in place. */
+/** @file A powers-of-tau file (snarkjs), read in place. */
 #pragma once
 #include "curve/curve.hpp"
 #include "section_file.hpp"
@@ -9,11 +9,15 @@ struct Ptau {
   SectionFile file;
   unsigned power;
 
-  /** @throws Error native/bad-ptau: among others, when it has not been prepared for phase 2 */
+  /** @throws Error native/bad-ptau */
   explicit Ptau(const std::string& path);
 
-  /** Powers of tau in G1, and the first elements of alpha's and beta's sections. */
+  /** @throws Error native/bad-ptau when the file has not been prepared for phase 2 */
+  void requirePrepared() const;
+
+  /** Powers of tau in G1 and in G2, and the first elements of alpha's and beta's sections. */
   Bytes powers() const { return file.section(2); }
+  Bytes powersG2() const { return file.section(3); }
   Bytes alpha1() const { return first(4, 64); }
   Bytes beta1() const { return first(5, 64); }
   Bytes beta2() const { return first(6, 128); }

@@ -81,6 +81,7 @@ class CeremonySetup {
   CeremonySetup(Job& job, const std::string& r1cs, const std::string& ptau, const std::string& zkey)
       : job_(job), r1cs_(r1cs), ptau_(ptau), log_(r1cs_.domainLog()), domain_(u32{1} << log_), file_(zkey),
         zkey_(file_, "zkey", 1, 10) {
+    ptau_.requirePrepared();
     if (log_ > ptau_.power)
       fail("native/ptau-too-small", ptau + " has 2^" + std::to_string(ptau_.power) + ", the circuit needs 2^" +
                                         std::to_string(log_));

@@ -1,12 +1,11 @@
 #include "prove.hpp"
 
-#include <sys/random.h>
-
 #include "coefficients.hpp"
 #include "runtime/error.hpp"
 #include "runtime/memory.hpp"
 #include "msm/msm.hpp"
 #include "runtime/parallel.hpp"
+#include "runtime/random.hpp"
 #include "files/zkey.hpp"
 
 namespace disjoint {
@@ -72,28 +71,7 @@ Array<Fr> quotient(Job& job, const Zkey& zkey, const Witness& witness) {
   return a;
 }
 
-void print(Limbs* out, const Affine<Fq>& p) { out[0] = p.x.toCanonical(), out[1] = p.y.toCanonical(); }
-
-void print(Limbs* out, const Affine<Fq2>& p) {
-  out[0] = p.x.c0.toCanonical(), out[1] = p.x.c1.toCanonical();
-  out[2] = p.y.c0.toCanonical(), out[3] = p.y.c1.toCanonical();
-}
-
 }  // namespace
-
-Limbs randomScalar() {
-  Limbs out;
-  do {
-    size_t filled = 0;
-    while (filled < sizeof out) {
-      const ssize_t got = getrandom((char*)&out + filled, sizeof out - filled, 0);
-      if (got <= 0) fail("native/no-randomness", "the system gives no random bytes");
-      filled += (size_t)got;
-    }
-    out.l[3] &= ~u64{0} >> 2;  // the order has 254 bits
-  } while (!below(out, Fr::order));
-  return out;
-}
 
 Proof prove(Job& job, const std::string& zkeyPath, WitnessSource wtns, const Limbs* givenR, const Limbs* givenS) {
   const Zkey zkey(zkeyPath);
@@ -125,9 +103,9 @@ Proof prove(Job& job, const std::string& zkeyPath, WitnessSource wtns, const Lim
   wipe(&s, sizeof s);
 
   Proof proof;
-  print(proof.a, proofA.affine());
-  print(proof.b, proofB.affine());
-  print(proof.c, proofC.affine());
+  canonicalCoordinates(proofA.affine(), proof.a);
+  canonicalCoordinates(proofB.affine(), proof.b);
+  canonicalCoordinates(proofC.affine(), proof.c);
   for (size_t i = 1; i < ownSignals; i++) proof.publicSignals.push_back(Fr::raw(scalars + 32 * i).v);
   return proof;
 }

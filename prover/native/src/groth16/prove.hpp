@@ -15,9 +15,6 @@ struct Proof {
   std::vector<Limbs> publicSignals;
 };
 
-/** 32 random bytes below the order of the groups, from the operating system. */
-Limbs randomScalar();
-
 /**
  * The proof that snarkjs 0.7.6 computes for the same r and s.
  *

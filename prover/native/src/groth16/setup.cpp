@@ -5,7 +5,7 @@
 #include "msm/fixed_base.hpp"
 #include "ntt/lagrange.hpp"
 #include "files/output_file.hpp"
-#include "prove.hpp"
+#include "runtime/random.hpp"
 #include "files/r1cs.hpp"
 #include "files/zkey.hpp"
 

@@ -78,7 +78,7 @@ Limbs recode(const Limbs& scalar, const Limbs& offset) {
 template <class F>
 class Multiplication {
  public:
-  Multiplication(Job& job, const GroupArithmetic& group, const SectionFile& file, Bytes points,
+  Multiplication(Job& job, const GroupArithmetic& group, const MappedFile& file, Bytes points,
                  const unsigned char* scalars)
       : job_(job), group_(group), file_(file), outer_(points), scalars_(scalars), n_(points.size / sizeof(Affine<F>)) {}
 
@@ -221,7 +221,7 @@ class Multiplication {
 
   Job& job_;
   const GroupArithmetic& group_;
-  const SectionFile& file_;
+  const MappedFile& file_;
   Bytes outer_;
   const unsigned char* scalars_;
   size_t n_, live_ = 0;
@@ -233,11 +233,11 @@ class Multiplication {
 
 }  // namespace
 
-Jacobian<Fq> multiplyG1(Job& job, const SectionFile& file, Bytes points, const unsigned char* scalars) {
+Jacobian<Fq> multiplyG1(Job& job, const MappedFile& file, Bytes points, const unsigned char* scalars) {
   return Multiplication<Fq>(job, job.arithmetic.g1, file, points, scalars).run();
 }
 
-Jacobian<Fq2> multiplyG2(Job& job, const SectionFile& file, Bytes points, const unsigned char* scalars) {
+Jacobian<Fq2> multiplyG2(Job& job, const MappedFile& file, Bytes points, const unsigned char* scalars) {
   return Multiplication<Fq2>(job, job.arithmetic.g2, file, points, scalars).run();
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 #include "curve/curve.hpp"
 #include "runtime/job.hpp"
-#include "files/section_file.hpp"
+#include "files/mapped_file.hpp"
 
 namespace disjoint {
 
@@ -14,7 +14,7 @@ namespace disjoint {
  * @param scalars canonical, 32 bytes each
  * @param file the file of these points, named when one is bad
  */
-Jacobian<Fq> multiplyG1(Job& job, const SectionFile& file, Bytes points, const unsigned char* scalars);
-Jacobian<Fq2> multiplyG2(Job& job, const SectionFile& file, Bytes points, const unsigned char* scalars);
+Jacobian<Fq> multiplyG1(Job& job, const MappedFile& file, Bytes points, const unsigned char* scalars);
+Jacobian<Fq2> multiplyG2(Job& job, const MappedFile& file, Bytes points, const unsigned char* scalars);
 
 }  // namespace disjoint

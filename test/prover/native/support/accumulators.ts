@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { bn254 } from "@noble/curves/bn254.js";
+import type { Native } from "../../../../prover/native/index.ts";
+import { FIELD_ORDER, inverse, mod } from "../../../../prover/shared/field.ts";
+import { fromBytes, randomElement } from "./elements.ts";
+import type { G1Point, G2Point } from "./points.ts";
+
+const G1 = bn254.G1.Point;
+const G2 = bn254.G2.Point;
+
+const KEY_BITS = 248n;
+
+/** Distinct keys as the product makes them. */
+export function randomKeys(count: number): bigint[] {
+  const keys = new Set<bigint>();
+  while (keys.size < count) keys.add(randomElement(FIELD_ORDER) % (1n << KEY_BITS));
+  return [...keys];
+}
+
+/** A point as the kernel returns it. */
+export function readG1(bytes: Uint8Array): G1Point {
+  const [x, y] = fromBytes(bytes) as [bigint, bigint];
+  return G1.fromAffine({ x, y });
+}
+
+export function readG2(bytes: Uint8Array): G2Point {
+  const [x0, x1, y0, y1] = fromBytes(bytes) as [bigint, bigint, bigint, bigint];
+  return G2.fromAffine({ x: { c0: x0, c1: x1 }, y: { c0: y0, c1: y1 } });
+}
+
+/** multiplier * product of (x - root) at a point. */
+const valueAt = (x: bigint, roots: readonly bigint[], multiplier: bigint): bigint =>
+  roots.reduce((product, root) => mod(product * (x - root)), multiplier);
+
+/** Everything of one proof, in the exponent: what the definition says at a known tau. */
+type Expected = { a: bigint; b: bigint; p: bigint; q: bigint };
+export type Statement = {
+  keys: readonly bigint[];
+  entries: readonly bigint[];
+  rho: bigint;
+  sigma: bigint;
+  blinding: bigint;
+};
+
+/** p by Lagrange's formula and q by division, at tau; as many multiplications as there are pairs. */
+export function expectedAt(tau: bigint, { keys, entries, rho, sigma, blinding }: Statement): Expected {
+  const a = valueAt(tau, keys, rho);
+  const monic = valueAt(tau, entries, 1n);
+  const b = mod(sigma * monic);
+  const p = entries.reduce((sum, entry) => {
+    const others = entries.reduce((product, e) => (e === entry ? product : mod(product * (entry - e))), 1n);
+    const denominator = mod(valueAt(entry, keys, rho) * others * (tau - entry));
+    return mod(sum + monic * inverse(denominator));
+  }, 0n);
+  const q = mod((1n - p * a) * inverse(b));
+  return { a, b, p: mod(p + blinding * b), q: mod(q - blinding * a) };
+}
+
+/** Sets one byte of a file. */
+export const byte =
+  (at: number, value: number) =>
+  (file: Buffer): Buffer => {
+    file.writeUInt8(value, at);
+    return file;
+  };
+
+/** Powers of a known tau. */
+export async function makePowers(native: Native, count: number, tau: bigint, folder: string): Promise<string> {
+  const path = join(folder, "powers");
+  await native.accumulator.developmentPowers({ path, g1Count: count, g2Count: count, tau });
+  return path;
+}
+
+const pairing = bn254.pairing;
+
+/** e(A, P) e(Q, B) = e(G1, G2) */
+export function holds(a: G1Point, b: G2Point, p: G2Point, q: G1Point): boolean {
+  const product = bn254.fields.Fp12.mul(pairing(a, p), pairing(q, b));
+  return bn254.fields.Fp12.eql(product, pairing(G1.BASE, G2.BASE));
+}
