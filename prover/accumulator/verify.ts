@@ -1,68 +1,92 @@
 import { bn254 } from "@noble/curves/bn254.js";
 import { randomWeight, sumG1, timesG1 } from "../groth16/batch.ts";
-import { type G1, G1Point, type G2, G2Point, toG1, toG2 } from "../groth16/points.ts";
+import { type G1, G1Point, type G2, G2Point } from "../groth16/points.ts";
 import { groupBy } from "../shared/collections.ts";
 import { FIELD_ORDER } from "../shared/field.ts";
+import { checkedG1, checkedG2, fromPointG2, type PointG1, type PointG2, refusal } from "./points.ts";
 import type { DisjointnessProof } from "./proof.ts";
 
-/** The accumulators of a shard and a list, and a proof that they have no key in common. Points must have been checked. */
+/** The accumulators of a shard and a list, and a proof that they have no key in common. */
 export type DisjointnessClaim = { accumulator: G1; list: G2; proof: DisjointnessProof };
 
 const { Fp12 } = bn254.fields;
 
-/** The equation e(A, P) e(Q, B) = e(G1, G2) (Papamanthou, Tamassia, Triandopoulos, CRYPTO 2011). */
-export const areDisjoint = ({ accumulator, list, proof }: DisjointnessClaim): boolean =>
-  isOne([
-    { g1: toG1(accumulator), g2: toG2(proof.p) },
-    { g1: toG1(proof.q), g2: toG2(list) },
+/**
+ * Whether a proof holds: e(A, P) e(Q, B) = e(G1, G2) (Papamanthou, Tamassia, Triandopoulos, CRYPTO 2011).
+ *
+ * @throws data `accumulator/…`, for a point that is not canonical, at infinity, off its curve or outside its group:
+ * with such a point the equation proves nothing
+ */
+export function areDisjoint(claim: DisjointnessClaim): boolean {
+  const { a, b, p, q } = checkedClaim(claim);
+  return isOne([
+    { g1: a, g2: p },
+    { g1: q, g2: b },
     { g1: G1Point.BASE.negate(), g2: G2Point.BASE },
   ]);
+}
 
 /**
  * Whether all claims hold: their equations, each raised to a random power of 128 bits, are multiplied, and equal lists
- * share a pairing. If one claim is false, the answer is true with probability 2^-128.
+ * share a pairing. If one claim is false, the answer is true with probability 2^-128. No claim at all does not hold.
+ *
+ * @throws as `areDisjoint`
  */
 export function allDisjoint(claims: readonly DisjointnessClaim[]): boolean {
   if (claims.length === 0) return false;
-  const weighted = claims.map((claim) => ({ ...claim, weight: randomWeight() }));
+  const weighted = claims.map((claim) => ({ ...checkedClaim(claim), weight: randomWeight() }));
   const total = weighted.reduce((sum, { weight }) => sum + weight, 0n);
-  const byList = groupBy(weighted, ({ list }) => list.flat().join());
+  const byList = groupBy(weighted, ({ list }) => list);
   return isOne([
-    ...weighted.map(({ accumulator, proof, weight }) => ({
-      g1: timesG1(toG1(accumulator), weight),
-      g2: toG2(proof.p),
-    })),
+    ...weighted.map(({ a, p, weight }) => ({ g1: timesG1(a, weight), g2: p })),
     ...[...byList.values()].map((same) => ({
-      g1: sumG1(same.map(({ proof, weight }) => timesG1(toG1(proof.q), weight))),
-      g2: toG2(same[0]!.list),
+      g1: sumG1(same.map(({ q, weight }) => timesG1(q, weight))),
+      g2: same[0]!.b,
     })),
     { g1: timesG1(G1Point.BASE.negate(), total), g2: G2Point.BASE },
   ]);
 }
 
+/** Every point of a claim, checked; `list` names B, so that equal ones are found. */
+const checkedClaim = ({ accumulator, list, proof }: DisjointnessClaim) => ({
+  a: checkedG1(accumulator, "the accumulator of the shard"),
+  b: checkedG2(list, "the accumulator of the list"),
+  p: checkedG2(proof.p, "P of the proof"),
+  q: checkedG1(proof.q, "Q of the proof"),
+  list: list.flat().join(),
+});
+
 /** Powers of tau as far as one key needs them: [tau]_1 and [tau]_2. */
 export type Tau = { g1: G1; g2: G2 };
 
-/** Whether an accumulator holds a key: e(W, [tau - key]_2) = e(A, G2). */
-export const isMember = (accumulator: G1, key: bigint, witness: G1, { g2 }: Tau): boolean =>
+/**
+ * Whether an accumulator holds a key: e(W, [tau - key]_2) = e(A, G2).
+ *
+ * @throws as `areDisjoint`; also for a key that is not below the field order, or is tau
+ */
+export const isMember = (accumulator: G1, key: bigint, witness: G1, tau: Pick<Tau, "g2">): boolean =>
   isOne([
-    { g1: toG1(witness), g2: toG2(g2).subtract(G2Point.BASE.multiplyUnsafe(key % FIELD_ORDER)) },
-    { g1: toG1(accumulator).negate(), g2: G2Point.BASE },
+    { g1: checkedG1(witness, "the witness of the key"), g2: tauMinus(key, tau) },
+    { g1: checkedG1(accumulator, "the accumulator of the shard").negate(), g2: G2Point.BASE },
   ]);
 
-/** The accumulator [tau - key]_2 of a list that has only this key: absence is proved against it. */
-export function accumulatorOfKey(key: bigint, { g2 }: Tau): G2 {
-  const { x, y } = toG2(g2)
-    .subtract(G2Point.BASE.multiplyUnsafe(key % FIELD_ORDER))
-    .toAffine();
-  return [
-    [x.c0, x.c1],
-    [y.c0, y.c1],
-  ];
+/**
+ * The accumulator [tau - key]_2 of a list that has only this key: that a shard lacks the key is proved against it.
+ *
+ * @throws as `isMember`
+ */
+export const accumulatorOfKey = (key: bigint, tau: Pick<Tau, "g2">): G2 => fromPointG2(tauMinus(key, tau));
+
+/** A key has one spelling; and it is not tau, which nobody knows. */
+function tauMinus(key: bigint, { g2 }: Pick<Tau, "g2">): PointG2 {
+  if (key < 0n || key >= FIELD_ORDER) throw refusal("accumulator/not-canonical", "the key", "is not a field element");
+  const point = checkedG2(g2, "[tau]_2 of the powers").subtract(G2Point.BASE.multiplyUnsafe(key));
+  if (point.is0()) throw refusal("accumulator/infinity", "[tau - key]_2", "is the point at infinity");
+  return point;
 }
 
 /** Whether a product of pairings is one. The pairing of a point at infinity is one. */
-function isOne(pairs: { g1: typeof G1Point.BASE; g2: typeof G2Point.BASE }[]): boolean {
+function isOne(pairs: { g1: PointG1; g2: PointG2 }[]): boolean {
   const factors = pairs.filter(({ g1, g2 }) => !g1.is0() && !g2.is0());
   return Fp12.eql(bn254.pairingBatch(factors), Fp12.ONE);
 }

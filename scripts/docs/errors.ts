@@ -3,6 +3,7 @@ import { EXIT } from "../../prover/shared/exit.ts";
 
 /** What the codes of each area are about. */
 const AREAS: Readonly<Record<string, string>> = {
+  accumulator: "Accumulators and disjointness proofs",
   attest: "Attestations",
   blocklist: "Blocklists",
   bundle: "Bundles and their signatures",

@@ -1,10 +1,15 @@
 import { artifact, data, usage } from "./entry.ts";
 
 const AGAIN = "Make the artifacts again, or fetch them again from their publisher.";
+const DAMAGED = "Get the proof again from its author: it was damaged or forged.";
 const FETCH = "Fetch the file again.";
 
 /** Proving with Groth16: the prover, its native kernel and the trusted setup. */
 export const PROVING = {
+  "accumulator/infinity": data("A point of a disjointness proof is the point at infinity.", DAMAGED),
+  "accumulator/not-canonical": data("A value of a disjointness proof is not below the order of its field.", DAMAGED),
+  "accumulator/not-in-subgroup": data("A point of a disjointness proof is outside the prime-order group.", DAMAGED),
+  "accumulator/not-on-curve": data("A point of a disjointness proof is not on its curve.", DAMAGED),
   "groth16/input": data("An input signal is not a field element.", "Give bigints from 0 to below the field order."),
   "groth16/no-calculator": artifact("The witness calculator cannot be read.", AGAIN),
   "groth16/no-witness": data(
