@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   witness: ["fingerprint", "tree", "blocklist", "plan"],
   native: [],
   groth16: [],
-  accumulator: ["groth16"],
+  accumulator: ["native", "groth16"],
   "groth16/prover": ["native", "groth16"],
   setup: ["plan", "native", "groth16", "groth16/prover"],
   bundle: ["groth16"],

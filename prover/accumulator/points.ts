@@ -34,11 +34,17 @@ export function checkedG1(coordinates: G1, what: string): PointG1 {
  * `accumulator/not-in-subgroup`
  */
 export function checkedG2(coordinates: G2, what: string): PointG2 {
+  const point = onTwist(coordinates, what);
+  if (!point.isTorsionFree())
+    throw refusal("accumulator/not-in-subgroup", what, "is on the twist, but not in its subgroup of prime order");
+  return point;
+}
+
+/** The same but for the subgroup, whose check takes longest: for many points whose sum is checked. */
+export function onTwist(coordinates: G2, what: string): PointG2 {
   refuseCoordinates(coordinates.flat(), what);
   const point = toG2(coordinates);
   refuseOffCurve(Fp2, { x: point.X, y: point.Y, b: G2Point.CURVE().b }, what);
-  if (!point.isTorsionFree())
-    throw refusal("accumulator/not-in-subgroup", what, "is on the twist, but not in its subgroup of prime order");
   return point;
 }
 

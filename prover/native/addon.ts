@@ -97,8 +97,12 @@ const reportProgress = (onProgress: OnProgress, [what, done, total]: [string, nu
 function wrap(error: unknown): unknown {
   const { code, message } = error as { code?: unknown; message?: string };
   if (error instanceof DisjointError || !isOfKernel(code)) return error;
-  return artifactError(code, message ?? code, HINTS[code] ?? "Make the artifacts again.", error);
+  return kernelError(code, message ?? code, error);
 }
+
+/** An error of the kernel, or of what does the same without it. */
+export const kernelError = (code: KernelCode, message: string, cause?: unknown) =>
+  artifactError(code, message, HINTS[code] ?? "Make the artifacts again.", cause);
 
 type KernelCode = CodeOf<"artifact"> & `native/${string}`;
 

@@ -10,6 +10,7 @@ export const PROVING = {
   "accumulator/not-canonical": data("A value of a disjointness proof is not below the order of its field.", DAMAGED),
   "accumulator/not-in-subgroup": data("A point of a disjointness proof is outside the prime-order group.", DAMAGED),
   "accumulator/not-on-curve": data("A point of a disjointness proof is not on its curve.", DAMAGED),
+  "accumulator/too-large": artifact("A set is too large to be accumulated without the kernel.", "Build the kernel."),
   "groth16/input": data("An input signal is not a field element.", "Give bigints from 0 to below the field order."),
   "groth16/no-calculator": artifact("The witness calculator cannot be read.", AGAIN),
   "groth16/no-witness": data(

@@ -1,0 +1,86 @@
+import type { G1, G2 } from "../groth16/points.ts";
+import { loadNative } from "../native/index.ts";
+import { bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
+import type { OnProgress } from "../shared/progress.ts";
+import { checkedG1, checkedG2, fromPointG1, fromPointG2 } from "./points.ts";
+import type { Powers } from "./powers.ts";
+import type { DisjointnessProof } from "./proof.ts";
+import { type Kernel, smallKernel } from "./small/kernel.ts";
+
+type Run = { onProgress?: OnProgress; signal?: AbortSignal };
+
+/** The proof that a shard has none of the entries, or the indices of those that it has, in ascending order. */
+export type Disjointness = { proof: DisjointnessProof } | { common: number[] };
+
+/**
+ * Makes accumulators and proofs with some powers of tau. Keys and entries: distinct field elements of 32 bytes each,
+ * little-endian, below the field order. Multipliers (the salt of an accumulator), blindings and coefficients are secret.
+ *
+ * Errors of all functions: artifact `native/powers-too-small`, `native/bad-powers`, `native/equal-elements`,
+ * `native/not-canonical`, `native/zero-multiplier`; without the kernel also `accumulator/too-large`.
+ */
+export type Engine = {
+  readonly powers: Powers;
+
+  /** [multiplier * product of (tau - key)]_1. The polynomial goes to a new file, for its owner only. */
+  accumulateKeys(input: Run & { keys: Uint8Array; multiplier: bigint; coefficients: string }): Promise<G1>;
+
+  /** [multiplier * product of (tau - entry)]_2. The multiplier of a public list is 1. */
+  accumulateEntries(input: Run & { entries: Uint8Array; multiplier: bigint }): Promise<G2>;
+
+  /**
+   * For each shard a proof, or what it has in common with the list; the work on the list is done once.
+   *
+   * @param input.shards `blinding`: a fresh random field element each time, or the proof says more than it should
+   * @throws artifact `native/bad-coefficients`
+   */
+  proveDisjoint(
+    input: Run & {
+      entries: Uint8Array;
+      multiplier: bigint;
+      shards: readonly { coefficients: string; blinding: bigint }[];
+    },
+  ): Promise<Disjointness[]>;
+
+  /**
+   * The witness that a key is in a shard: the accumulator without the key.
+   *
+   * @throws artifact `native/no-member` when it is not; `native/bad-coefficients`
+   */
+  proveMember(input: Run & { coefficients: string; key: bigint }): Promise<G1>;
+};
+
+/**
+ * The engine of this machine: the native kernel, or TypeScript for small sets, which says so to the first `onProgress`.
+ * Both give the same points. They are checked, for a damaged file gives a wrong one.
+ *
+ * @example
+ * const engine = openEngine(await openPowers());
+ * const list = await engine.accumulateEntries({ entries, multiplier: 1n });
+ */
+export function openEngine(powers: Powers, kernel: Kernel = loadNative()?.accumulator ?? smallKernel()): Engine {
+  const { path } = powers;
+  return {
+    powers,
+    accumulateKeys: async (input) => toG1(await kernel.accumulateKeys({ powers: path, ...input })),
+    accumulateEntries: async (input) => toG2(await kernel.accumulateEntries({ powers: path, ...input })),
+    proveMember: async (input) => toG1(await kernel.proveMember({ powers: path, ...input })),
+    proveDisjoint: async (input) => {
+      const results = await kernel.proveDisjoint({ powers: path, ...input });
+      return results.map((result) =>
+        "common" in result ? result : { proof: { p: toG2(result.p), q: toG1(result.q) } },
+      );
+    },
+  };
+}
+
+const coordinate = (bytes: Uint8Array, i: number): bigint => bytesToBigIntLE(bytes, i * FIELD_BYTES);
+
+const toG1 = (bytes: Uint8Array): G1 =>
+  fromPointG1(checkedG1([coordinate(bytes, 0), coordinate(bytes, 1)], "a point that was computed"));
+
+function toG2(bytes: Uint8Array): G2 {
+  const x = [coordinate(bytes, 0), coordinate(bytes, 1)] as const;
+  const y = [coordinate(bytes, 2), coordinate(bytes, 3)] as const;
+  return fromPointG2(checkedG2([x, y], "a point that was computed"));
+}

@@ -1,0 +1,205 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Engine, openEngine } from "../../../prover/accumulator/engine.ts";
+import { powersId } from "../../../prover/accumulator/hashes.ts";
+import { type Powers, readTau } from "../../../prover/accumulator/powers.ts";
+import { encodePowers } from "../../../prover/accumulator/powersFile.ts";
+import { type Kernel, SMALL, smallKernel } from "../../../prover/accumulator/small/kernel.ts";
+import { areDisjoint, isMember } from "../../../prover/accumulator/verify.ts";
+import { toG1, toG2 } from "../../../prover/groth16/points.ts";
+import { loadNative } from "../../../prover/native/index.ts";
+import { FIELD_ORDER, power } from "../../../prover/shared/field.ts";
+import type { Progress } from "../../../prover/shared/progress.ts";
+import { codeOf } from "../../support/errors.ts";
+import { folderWith } from "../../support/folder.ts";
+import { randomKeys, type Statement } from "../native/support/accumulators.ts";
+import { toBytes } from "../native/support/elements.ts";
+import { claimOf, draw, g1, g2, TAU, tau, witnessOf } from "./known.ts";
+
+const G1_COUNT = 41;
+const G2_COUNT = 31;
+
+/** Powers of a known tau, written without the kernel. */
+function knownPowers(folder: string): Powers {
+  const path = join(folder, "powers");
+  const exponents = Array.from({ length: G1_COUNT }, (_, i) => power(TAU, BigInt(i)));
+  const inG2 = exponents.slice(0, G2_COUNT);
+  const bytes = encodePowers(
+    "development",
+    exponents.map((each) => toG1(g1(each))),
+    inG2.map((each) => toG2(g2(each))),
+  );
+  writeFileSync(path, Buffer.concat(bytes));
+  return { path, id: powersId(tau.g1, tau.g2), kind: "development", g1Count: G1_COUNT, g2Count: G2_COUNT };
+}
+
+const native = loadNative();
+const KERNELS: Record<string, Kernel> = {
+  TypeScript: smallKernel(),
+  ...(native === undefined ? {} : { "the native kernel": native.accumulator }),
+};
+
+let powers: Powers;
+beforeAll(() => {
+  const folder = mkdtempSync(join(tmpdir(), "disjoint-"));
+  powers = knownPowers(folder);
+  return () => rmSync(folder, { recursive: true });
+});
+
+const file = () => join(folderWith(), "coefficients");
+
+/** Everything that an engine makes of a statement. */
+async function made(engine: Engine, { keys, entries, rho, sigma, blinding }: Statement) {
+  const coefficients = file();
+  const accumulator = await engine.accumulateKeys({ keys: toBytes(keys), multiplier: rho, coefficients });
+  const list = await engine.accumulateEntries({ entries: toBytes(entries), multiplier: sigma });
+  const shards = [{ coefficients, blinding }];
+  const [result] = await engine.proveDisjoint({ entries: toBytes(entries), multiplier: sigma, shards });
+  return { accumulator, list, result, coefficients };
+}
+
+test("[tau]_1 and [tau]_2 are read from a file of powers", async () => {
+  expect(await readTau(powers)).toEqual(tau);
+});
+
+describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
+  const SHAPES = [
+    [1, 1],
+    [1, 30],
+    [40, 1],
+    [17, 20],
+  ] as const;
+
+  test.each(SHAPES)("makes the points of the definition from %i keys and %i entries", async (keys, entries) => {
+    const statement = draw(keys, entries);
+    const { accumulator, list, result } = await made(openEngine(powers, kernel), statement);
+    const claim = claimOf(statement);
+    expect({ accumulator, list, ...result }).toEqual(claim);
+    expect(areDisjoint(claim)).toBe(true);
+  });
+
+  test("finds common keys, in one shard of several", async () => {
+    const engine = openEngine(powers, kernel);
+    const clean = draw(9, 12);
+    const dirty = { ...clean, keys: [...clean.keys, clean.entries[3]!, clean.entries[11]!] };
+    const [first, second] = [await made(engine, clean), await made(engine, dirty)];
+    expect(second.result).toEqual({ common: [3, 11] });
+    const shards = [second, first].map(({ coefficients }) => ({ coefficients, blinding: clean.blinding }));
+    const entries = toBytes(clean.entries);
+    const results = await engine.proveDisjoint({ entries, multiplier: clean.sigma, shards });
+    expect(results).toEqual([{ common: [3, 11] }, first.result]);
+  });
+
+  test("makes a witness for a member, and none for another key", async () => {
+    const engine = openEngine(powers, kernel);
+    const statement = draw(9, 1);
+    const { accumulator, coefficients } = await made(engine, statement);
+    for (const key of [statement.keys[0]!, statement.keys[8]!]) {
+      const witness = await engine.proveMember({ coefficients, key });
+      expect(witness).toEqual(witnessOf(statement, key));
+      expect(isMember(accumulator, key, witness, tau)).toBe(true);
+    }
+    const key = statement.entries[0]!;
+    expect(await codeOf(() => engine.proveMember({ coefficients, key }))).toBe("native/no-member");
+  });
+
+  test("writes the coefficients for their owner only, and refuses damaged ones", async () => {
+    const engine = openEngine(powers, kernel);
+    const statement = draw(5, 2);
+    const { coefficients } = await made(engine, statement);
+    expect(statSync(coefficients).mode & 0o777).toBe(0o600);
+    const whole = readFileSync(coefficients);
+    const damages: [string, (bytes: Buffer) => Buffer][] = [
+      ["cut", (bytes) => bytes.subarray(0, -1)],
+      ["longer", (bytes) => Buffer.concat([bytes, Buffer.alloc(32)])],
+      ["another magic", (bytes) => bytes.fill("x", 0, 1)],
+      ["another count", (bytes) => bytes.fill(9, 8, 9)],
+      ["not canonical", (bytes) => bytes.fill(0xff, 16, 48)],
+      ["a leading zero", (bytes) => bytes.fill(0, bytes.length - 32)],
+    ];
+    for (const [what, damage] of damages) {
+      const path = file();
+      writeFileSync(path, damage(Buffer.from(whole)));
+      const attempt = () => engine.proveMember({ coefficients: path, key: statement.keys[0]! });
+      expect(await codeOf(attempt), what).toBe("native/bad-coefficients");
+    }
+    const missing = () => engine.proveMember({ coefficients: `${coefficients}.none`, key: 1n });
+    expect(await codeOf(missing)).toBe("native/not-found");
+    const keys = toBytes(statement.keys);
+    const nowhere = { keys, multiplier: 3n, coefficients: join(coefficients, "below", "a-file") };
+    expect(await codeOf(() => engine.accumulateKeys(nowhere))).toBe("native/not-written");
+  });
+
+  test("refuses sets that are none, multipliers of 0 and powers that are too few", async () => {
+    const engine = openEngine(powers, kernel);
+    const cases: [string, Uint8Array, bigint][] = [
+      ["native/bad-call", new Uint8Array(0), 1n],
+      ["native/bad-call", new Uint8Array(33), 1n],
+      ["native/not-canonical", toBytes([FIELD_ORDER]), 1n],
+      ["native/equal-elements", toBytes([4n, 5n, 4n]), 1n],
+      ["native/zero-multiplier", toBytes([4n]), 0n],
+      ["native/powers-too-small", toBytes(randomKeys(G1_COUNT)), 1n],
+    ];
+    for (const [code, elements, multiplier] of cases) {
+      const keys = () => engine.accumulateKeys({ keys: elements, multiplier, coefficients: file() });
+      expect(await codeOf(keys)).toBe(code);
+      expect(await codeOf(() => engine.accumulateEntries({ entries: elements, multiplier }))).toBe(code);
+    }
+  });
+
+  test("refuses a damaged file of powers", async () => {
+    const whole = readFileSync(powers.path);
+    const damages: [string, (bytes: Buffer) => Buffer][] = [
+      ["cut", (bytes) => bytes.subarray(0, -1)],
+      ["longer", (bytes) => Buffer.concat([bytes, Buffer.alloc(128)])],
+      ["another magic", (bytes) => bytes.fill("x", 0, 1)],
+      ["an unknown kind", (bytes) => bytes.fill(2, 8, 9)],
+      ["something reserved", (bytes) => bytes.fill(1, 12, 13)],
+      ["something after the counts", (bytes) => bytes.fill(1, 63, 64)],
+      ["another count", (bytes) => bytes.fill(40, 16, 17)],
+      ["a point off the curve", (bytes) => bytes.fill(1, 64 + 2 * 64, 64 + 2 * 64 + 1)],
+    ];
+    for (const [what, damage] of damages) {
+      const path = join(folderWith(), "powers");
+      writeFileSync(path, damage(Buffer.from(whole)));
+      const engine = openEngine({ ...powers, path }, kernel);
+      const attempt = () =>
+        engine.accumulateKeys({ keys: toBytes(randomKeys(5)), multiplier: 3n, coefficients: file() });
+      expect(await codeOf(attempt), what).toBe("native/bad-powers");
+    }
+    const missing = { ...powers, path: `${powers.path}.none` };
+    const engine = openEngine(missing, kernel);
+    const attempt = () => engine.accumulateEntries({ entries: toBytes([1n]), multiplier: 1n });
+    expect(await codeOf(attempt)).toBe("native/not-found");
+  });
+
+  test("stops on the abort signal", async () => {
+    const signal = AbortSignal.abort(new Error("enough"));
+    await expect(
+      openEngine(powers, kernel).accumulateEntries({ entries: toBytes([1n]), multiplier: 1n, signal }),
+    ).rejects.toThrow("enough");
+  });
+});
+
+test("TypeScript says that it does the work, and refuses large sets", async () => {
+  const said: Progress[] = [];
+  const engine = openEngine(powers, smallKernel());
+  const onProgress = (progress: Progress) => said.push(progress);
+  await engine.accumulateEntries({ entries: toBytes([1n]), multiplier: 1n, onProgress });
+  expect(said.map(({ what }) => what)).toEqual([
+    "there is no native kernel: accumulators are computed in TypeScript, for small sets only",
+  ]);
+  const entries = toBytes(randomKeys(SMALL + 1));
+  expect(await codeOf(() => engine.accumulateEntries({ entries, multiplier: 1n }))).toBe("accumulator/too-large");
+});
+
+test.runIf(native !== undefined)("both engines write the same coefficients", async () => {
+  const statement = draw(12, 1);
+  const [one, other] = [
+    await made(openEngine(powers, smallKernel()), statement),
+    await made(openEngine(powers), statement),
+  ];
+  expect(readFileSync(one.coefficients)).toEqual(readFileSync(other.coefficients));
+});
