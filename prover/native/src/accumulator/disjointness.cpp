@@ -2,6 +2,7 @@
 
 #include "coefficients_file.hpp"
 #include "msm/msm.hpp"
+#include "polynomial/point_set.hpp"
 #include "polynomial/polynomial.hpp"
 #include "scaling.hpp"
 
@@ -28,11 +29,11 @@ class Proving {
     Disjointness out{};
     Array<Limbs> p;
     {
-      const Array<Limbs> values = list_.evaluate(job_, a.data(), a.size());
+      const Array<Limbs> values = list_.evaluate(a.data(), a.size());
       for (size_t i = 0; i < values.size(); i++)
         if (isZero(values[i])) out.common.push_back((std::uint32_t)i);
       if (!out.common.empty()) return out;
-      p = list_.interpolateInverses(job_, values.data());
+      p = list_.interpolateInverses(values.data());
     }
     const Fr t = Fr::canonical(shard.blinding);
     {

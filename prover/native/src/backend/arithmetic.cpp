@@ -2,6 +2,9 @@
 #include "arithmetic.hpp"
 #include "curve/batch_add.hpp"
 #include "field/convert.hpp"
+#include "polynomial/elements.hpp"
+#include "polynomial/transform.hpp"
+#include "polynomial/tree_steps.hpp"
 #include "poseidon/poseidon.hpp"
 #include "binding/probe_field.hpp"
 #include "groth16/quotient.hpp"
@@ -31,6 +34,16 @@ constexpr GroupArithmetic group() {
   return {Convert<G>::bytes, BatchAdd<G>::scratchBytes, BatchAdd<G>::run, Convert<G>::import, Convert<G>::exportTo};
 }
 
+template <class L>
+constexpr PolynomialArithmetic polynomials() {
+  using Packed = PackedElements<L>;
+  return {Packed::import, Packed::exportTo, Packed::elementwise, Packed::invert, Packed::scaleByPowers,
+          Packed::startInverse, sizeof(L) / L::lanes, Transform<L>::tableBytes,
+          Transform<L>::fillTables, Transform<L>::forward, Transform<L>::backward, Packed::multiplyValues,
+          Packed::addProduct, Packed::cofactorValues, TreeSteps<L>::SMALL_DEGREE, TreeSteps<L>::scratchBytes,
+          TreeSteps<L>::run};
+}
+
 size_t hashPoseidon(unsigned t, const void* table, const void* in, void* out, size_t n) {
   return Poseidon<LaneFr>(t, table).hash(in, out, n);
 }
@@ -41,7 +54,7 @@ void probe(unsigned field, unsigned operation, const void* a, const void* b, voi
                 : probeExtension<LaneFq>)(operation, a, b, out, n);
 }
 
-const Arithmetic arithmetic = {NAME, group<G1<LaneFq>>(), group<G2<LaneFq>>(), multiplyRows,
+const Arithmetic arithmetic = {NAME, group<G1<LaneFq>>(), group<G2<LaneFq>>(), polynomials<LaneFr>(), multiplyRows,
                                AnyQuotient<LaneFr>::run, AnyQuotient<LaneFr>::scratchBytes,
                                Poseidon<LaneFr>::tableBytes, Poseidon<LaneFr>::fillTable, hashPoseidon, probe};
 

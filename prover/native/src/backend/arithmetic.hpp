@@ -31,9 +31,61 @@ struct GroupArithmetic {
   void (*exportTo)(void* outer, const void* inner, size_t n);
 };
 
+/** Twiddle factors for transforms of up to 2^log values. */
+struct TransformTables {
+  const void* at;
+  unsigned log;
+};
+
+/** One step for each pair of neighbours of a level of a product tree: see polynomial/tree_steps.hpp. */
+enum class TreeStep { multiply, descend, combine };
+
+/** A level: nodes of `degree` coefficients, of which the last may have no neighbour. */
+struct TreeLevel {
+  const void* nodes;
+  size_t degree, count;
+  size_t pairs() const { return count / 2; }
+};
+
+enum class Operation { add, subtract, multiply };
+
+/** Polynomials over the scalar field. Elements are 32 bytes in the back end's own form; values are of transforms. */
+struct PolynomialArithmetic {
+  /** Canonical elements to the own form and back. */
+  void (*import)(void* to, const void* from, size_t n);
+  void (*exportTo)(void* to, const void* from, size_t n);
+  /** to[i] = to[i] op by[i] */
+  void (*elementwise)(Operation, void* to, const void* by, size_t n);
+  /** Inverses; zeros become 1. */
+  void (*invert)(void* elements, size_t n);
+  /** Element i times base^(first + i), the base in Montgomery form, radix 2^256. */
+  void (*scaleByPowers)(void* elements, size_t n, const void* base, size_t first);
+  /** The first n <= 64 coefficients of 1 / (1 + y a), from as many of a. */
+  void (*startInverse)(const void* a, void* out, size_t n);
+
+  /** Bytes of a value. Transforms have at least 2^5 of them. */
+  size_t valueBytes;
+  size_t (*tableBytes)(unsigned log);
+  void (*fillTables)(Workers&, void* tables, unsigned log);
+  /** See polynomial/transform.hpp. */
+  void (*forward)(Workers&, const TransformTables&, const void* coefficients, size_t count, unsigned log, void* values);
+  void (*backward)(Workers&, const TransformTables&, void* values, unsigned log, void* out, size_t from, size_t to);
+  /** a = a b and a = a + b c for a range of values; ranges begin and end at multiples of 8. */
+  void (*multiplyValues)(void* a, const void* b, size_t from, size_t to);
+  void (*addProduct)(void* a, const void* b, const void* c, size_t from, size_t to);
+  /** b = (1 - p a) / b. @return false when a value of b is zero */
+  bool (*cofactorValues)(void* b, const void* p, const void* a, size_t from, size_t to);
+
+  /** Tree steps for pairs `from` to `to` of nodes of at most `smallDegree` coefficients. */
+  size_t smallDegree;
+  size_t (*stepScratchBytes)(size_t degree);
+  void (*step)(TreeStep, const TransformTables&, const TreeLevel&, void* data, size_t from, size_t to, void* scratch);
+};
+
 struct Arithmetic {
   const char* name;
   GroupArithmetic g1, g2;
+  PolynomialArithmetic polynomial;
 
   /**
    * Adds value * witness[signal] to a[row] or b[row] for n coefficients of a zkey (44 bytes each). Witness canonical,

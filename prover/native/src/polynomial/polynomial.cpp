@@ -1,68 +1,69 @@
 #include "polynomial.hpp"
 
 #include <algorithm>
+#include <atomic>
+
+#include "product_tree.hpp"
+#include "runtime/random.hpp"
 
 namespace disjoint {
 
+Array<Limbs> monicFromRoots(Job& job, const Limbs* roots, size_t n) {
+  const Ring ring(job, logOf(n));
+  Array<Element> product = productOf(ring, roots, n);
+  ring.reverse(product.data(), n);
+  Array<Limbs> out(n + 1, Secrecy::secret);
+  ring.exportTo(out.data(), product.data(), n);
+  out[n] = {{1, 0, 0, 0}};
+  return out;
+}
+
 namespace {
 
-Fr montgomery(const Limbs& x) { return Fr::canonical(x); }
+/** Values of a polynomial on the coset g w^i: of the polynomial in g x, its coefficients wrapped around. */
+void valuesOnCoset(const Ring& ring, const Array<Limbs>& polynomial, const Fr& g, unsigned log, Values& out) {
+  const size_t size = size_t{1} << log, count = polynomial.size();
+  Array<Element> scaled(count, Secrecy::secret);
+  ring.import(scaled.data(), polynomial.data(), count);
+  ring.scaleByPowers(scaled.data(), count, g);
+  for (size_t from = size; from < count; from += size)
+    ring.elementwise(ring.job(), Operation::add, scaled.data(), &scaled[from], std::min(size, count - from));
+  ring.forward(ring.job(), scaled.data(), std::min(size, count), log, out);
+}
+
+bool divideValues(const Ring& ring, Values& b, const Values& p, const Values& a, unsigned log) {
+  constexpr size_t STEP = 1 << 12;
+  std::atomic<bool> divisible{true};
+  parallelRanges(ring.job(), size_t{1} << log, STEP, [&](size_t from, size_t to) {
+    if (!ring.arithmetic().cofactorValues(b.data(), p.data(), a.data(), from, to)) divisible = false;
+  });
+  return divisible;
+}
 
 }  // namespace
 
-Array<Limbs> monicFromRoots(Job&, const Limbs* roots, size_t n) {
-  Array<Limbs> out(n + 1, Secrecy::secret);
-  out[0] = {{1, 0, 0, 0}};
-  for (size_t i = 0; i < n; i++) {
-    const Fr root = montgomery(roots[i]);
-    for (size_t k = i + 2; k-- > 0;)
-      out[k] = Fr::sub({k ? out[k - 1] : Limbs{}}, Fr::mul(root, {k <= i ? out[k] : Limbs{}})).v;
-  }
-  return out;
-}
-
-PointSet::PointSet(Job& job, const Limbs* points, size_t n)
-    : points_(points), n_(n), monic_(monicFromRoots(job, points, n)) {}
-
-Array<Limbs> PointSet::evaluate(Job&, const Limbs* coefficients, size_t count) const {
-  Array<Limbs> out(n_, Secrecy::secret);
-  for (size_t i = 0; i < n_; i++) {
-    const Fr x = montgomery(points_[i]);
-    Fr value = Fr::zero();
-    for (size_t k = count; k-- > 0;) value = Fr::add(Fr::mul(value, x), {coefficients[k]});
-    out[i] = value.v;
-  }
-  return out;
-}
-
-Array<Limbs> PointSet::interpolateInverses(Job&, const Limbs* values) const {
-  Array<Limbs> out(n_, Secrecy::secret), part(n_, Secrecy::secret);
-  for (size_t i = 0; i < n_; i++) {
-    const Fr x = montgomery(points_[i]);
-    Fr carry = Fr::zero(), derivative = Fr::zero();
-    for (size_t k = n_; k-- > 0;) {
-      carry = Fr::add({monic_[k + 1]}, Fr::mul(carry, x));
-      part[k] = carry.v;
-      derivative = Fr::add(Fr::mul(derivative, x), carry);
-    }
-    const Fr weight = Fr::invert(Fr::mul(montgomery(derivative.v), montgomery(values[i])));
-    for (size_t k = 0; k < n_; k++) out[k] = Fr::add({out[k]}, Fr::mul(weight, {part[k]})).v;
-  }
-  return out;
-}
-
-Array<Limbs> cofactor(Job&, const Array<Limbs>& p, const Array<Limbs>& a, const Array<Limbs>& b) {
-  Array<Limbs> rest(p.size() + a.size() - 1, Secrecy::secret);
-  for (size_t i = 0; i < p.size(); i++)
-    for (size_t j = 0; j < a.size(); j++) rest[i + j] = Fr::sub({rest[i + j]}, Fr::mul(montgomery(p[i]), {a[j]})).v;
-  rest[0] = Fr::add({rest[0]}, {{{1, 0, 0, 0}}}).v;
-  const Fr lead = Fr::invert(montgomery(b[b.size() - 1]));
-  Array<Limbs> out(a.size() - 1, Secrecy::secret);
-  for (size_t k = out.size(); k-- > 0;) {
-    const Fr digit = montgomery(Fr::mul(lead, {rest[k + b.size() - 1]}).v);
-    out[k] = digit.toCanonical();
-    for (size_t j = 0; j < b.size(); j++) rest[k + j] = Fr::sub({rest[k + j]}, Fr::mul(digit, {b[j]})).v;
-  }
+Array<Limbs> cofactor(Job& job, const Array<Limbs>& p, const Array<Limbs>& a, const Array<Limbs>& b) {
+  constexpr size_t SHORTEST = 1 << 5;
+  const size_t count = a.size() - 1;
+  const unsigned log = logOf(std::max(count, SHORTEST));
+  job.begin("dividing", 1);
+  const Ring ring(job, log);
+  Values x = ring.values(log), y = ring.values(log), z = ring.values(log);
+  Fr g;
+  // Few polynomials vanish on a random coset.
+  do {
+    g = Fr::canonical(randomScalar());
+    if (g.isZero()) continue;
+    valuesOnCoset(ring, b, g, log, x);
+    valuesOnCoset(ring, p, g, log, y);
+    valuesOnCoset(ring, a, g, log, z);
+  } while (g.isZero() || !divideValues(ring, x, y, z, log));
+  Array<Element> quotient(count, Secrecy::secret);
+  ring.backward(job, x, log, quotient.data(), 0, count);
+  ring.scaleByPowers(quotient.data(), count, Fr::invert(g));
+  Array<Limbs> out(count, Secrecy::secret);
+  ring.exportTo(out.data(), quotient.data(), count);
+  job.advance();
   return out;
 }
 

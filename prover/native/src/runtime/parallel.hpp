@@ -20,4 +20,11 @@ void parallelRanges(Workers& workers, size_t n, size_t step, Run&& run) {
   });
 }
 
+/** No other threads: every task runs at once. */
+struct Alone : Workers {
+  void each(size_t tasks, void (*run)(void*, size_t, unsigned), void* context) override {
+    for (size_t task = 0; task < tasks; task++) run(context, task, 0);
+  }
+};
+
 DISJOINT_END

@@ -30,7 +30,7 @@ const LARGE: readonly (readonly [number, number])[] = [
   [1000, 100],
   [100, 1000],
 ];
-const LARGEST = 2_000;
+const LARGEST = 20_000;
 
 const random = () => randomElement(FIELD_ORDER - 1n) + 1n;
 
@@ -94,8 +94,8 @@ await describeKernels("disjointness", ({ native }: Kernel) => {
 
   for (const [keys, entries] of [
     [LARGEST, LARGEST],
-    [LARGEST, 70],
-    [70, LARGEST],
+    [LARGEST, 700],
+    [700, LARGEST],
   ] as const)
     test(`${keys} keys against ${entries} entries: the pairings agree, and not with another blinding's Q`, async () => {
       const statement = draw(keys, entries);
@@ -120,8 +120,8 @@ await describeKernels("disjointness", ({ native }: Kernel) => {
   test("common keys are found by their indices, in one shard of several", async () => {
     for (const [keys, entries] of [
       [40, 50],
-      [1500, 1200],
-      [1500, 9],
+      [3000, 2500],
+      [2500, 9],
     ] as const) {
       const clean = draw(keys, entries);
       const common = [0, Math.floor(entries / 2), entries - 1];
