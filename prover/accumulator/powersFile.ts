@@ -13,8 +13,8 @@ export type PowersHeader = { kind: "ceremony" | "development"; g1Count: number; 
 const HEADER_BYTES = 64;
 const MAGIC = "dsjtpow1";
 const KINDS = ["ceremony", "development"] as const;
-const G1_BYTES = 2 * FIELD_BYTES;
-const G2_BYTES = 4 * FIELD_BYTES;
+export const G1_BYTES = 2 * FIELD_BYTES;
+export const G2_BYTES = 4 * FIELD_BYTES;
 
 /** Most points in a group: the largest ceremony's size. */
 export const MAX_POWERS = 2 ** 28;

@@ -1,6 +1,8 @@
 import { finishCeremony, startCeremony } from "../setup/ceremony.ts";
 import { applyBeacon, contributeToCeremony } from "../setup/contribute.ts";
+import { MOST_ELEMENTS, makeDevelopmentPowers, makePowers, type PowersSize } from "../setup/powers/make.ts";
 import type { Contribution } from "../setup/zkey.ts";
+import { usageError } from "../shared/errors.ts";
 import { quoted } from "../shared/names.ts";
 import type { Run, Values } from "./commands/definition.ts";
 import { exactly, optional, required } from "./values.ts";
@@ -46,3 +48,38 @@ export const runVerifyCeremony: Run = async ({ positionals, values, onProgress }
     text: [out, `circuit ${lock.circuitId}`, ...contributions].join("\n"),
   };
 };
+
+export const runPowers: Run = async ({ positionals, values, onProgress }) => {
+  exactly(positionals, []);
+  const isDevelopment = values.development === true;
+  refuseTwoOrigins(values, isDevelopment);
+  const folder = optional(values, "out");
+  const options = { ...sizeOf(values), ...(folder === undefined ? {} : { folder }), onProgress };
+  const powers = isDevelopment ? await makeDevelopmentPowers(options) : await makePowers(powersOfTau(values), options);
+  const { path, id, kind, g1Count, g2Count } = powers;
+  const sizes = `for shards of at most ${g1Count - 1} keys and lists of at most ${g2Count - 1} entries`;
+  const note = isDevelopment ? ["for development: a public chain refuses them"] : [];
+  return { verdict: true, json: powers, text: [path, `powers of tau ${id} (${kind})`, sizes, ...note].join("\n") };
+};
+
+function refuseTwoOrigins(values: Values, isDevelopment: boolean): void {
+  const ptau = optional(values, "ptau");
+  if (ptau === undefined && !isDevelopment)
+    throw usageError("cli/missing-option", "neither --ptau nor --development is given", "Give one of them.");
+  if (isDevelopment && (ptau ?? optional(values, "ptau-hash")) !== undefined)
+    throw usageError("cli/bad-option", "--ptau and --development exclude each other", "Give one of them.");
+}
+
+const sizeOf = (values: Values): PowersSize => {
+  const keys = countOf(values, "keys");
+  const entries = countOf(values, "entries");
+  return { ...(keys === undefined ? {} : { keys }), ...(entries === undefined ? {} : { entries }) };
+};
+
+function countOf(values: Values, option: "keys" | "entries"): number | undefined {
+  const text = optional(values, option);
+  if (text === undefined) return undefined;
+  const count = /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST_ELEMENTS) return count;
+  throw usageError("cli/bad-option", `--${option} ${text} is not a number from 1 to 2^28 - 1`, "Give a number.");
+}

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { artifactError, usageError } from "../shared/errors.ts";
@@ -8,12 +6,9 @@ import { loadSnarkjs } from "../shared/snarkjs.ts";
 import { addCircuitFiles, circuitPath } from "./artifacts.ts";
 import { makeFolder } from "./cache.ts";
 import { compileCircuit } from "./compile.ts";
-import { KNOWN_POWERS_OF_TAU } from "./knownPowersOfTau.ts";
+import { type PowersOfTau, recognise, unfit } from "./powersOfTau.ts";
 import { attempt, replace } from "./step.ts";
 import { type Artifacts, loadVerifiedArtifacts, writeLock } from "./verifiedArtifacts.ts";
-
-/** The origin of phase 1: a prepared ptau file, and its BLAKE2b-512 unless it is a file of a known ceremony. */
-export type PowersOfTau = { ptau: string; ptauHash?: string };
 
 /** `root`: as for artifacts. */
 export type CeremonyOptions = { root?: string; onProgress?: OnProgress };
@@ -71,27 +66,6 @@ export async function finishCeremony(
 }
 
 /**
- * Refuses powers of tau of an unknown origin.
- *
- * @returns the file's BLAKE2b-512
- */
-async function recognise({ ptau, ptauHash }: PowersOfTau): Promise<string> {
-  const hash = createHash("blake2b512");
-  try {
-    for await (const chunk of createReadStream(ptau, { highWaterMark: 1 << 20 })) hash.update(chunk as Uint8Array);
-  } catch (cause) {
-    throw unfit(ptau, (cause as Error).message, cause);
-  }
-  const actual = hash.digest("hex");
-  if (ptauHash === undefined ? KNOWN_POWERS_OF_TAU.has(actual) : ptauHash.toLowerCase() === actual) return actual;
-  throw artifactError(
-    "setup/unknown-ptau",
-    `${ptau} has BLAKE2b-512 ${actual}, which is not ${ptauHash ?? "that of a known ceremony's file"}`,
-    "Fetch the file again, or state the hash that its ceremony published.",
-  );
-}
-
-/**
  * snarkjs writes to stdout what is wrong with a contribution: that is captured for the error, and printed nowhere else.
  */
 async function quietly<T>(step: () => Promise<T>): Promise<{ result: T; said: string[] }> {
@@ -106,14 +80,6 @@ async function quietly<T>(step: () => Promise<T>): Promise<{ result: T; said: st
 }
 
 const report = ({ onProgress = silent }: CeremonyOptions, what: string) => onProgress({ stage: "keys", done: 0, what });
-
-const unfit = (ptau: string, problem: string, cause?: unknown) =>
-  artifactError(
-    "setup/ptau-unfit",
-    `${ptau}: ${problem}`,
-    "Use a prepared ptau file of at least the circuit's size.",
-    cause,
-  );
 
 const doesNotFollow = (zkey: string, said: readonly string[]) =>
   artifactError(

@@ -97,7 +97,7 @@ export function u32(value: number): Buffer {
 }
 
 /** Reads up to `size` bytes from `offset`; fewer only at the end of the file. */
-async function readAt(file: FileHandle, offset: number, size: number): Promise<Buffer> {
+export async function readAt(file: FileHandle, offset: number, size: number): Promise<Buffer> {
   const bytes = Buffer.alloc(size);
   let filled = 0;
   while (filled < size) {

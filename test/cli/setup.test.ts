@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { COMMANDS } from "../../prover/cli/commands/index.ts";
+import { openPowers } from "../../prover/setup/powers/open.ts";
 import { loadVerifiedArtifacts } from "../../prover/setup/verifiedArtifacts.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { runCommand } from "../support/command.ts";
@@ -38,6 +39,33 @@ test("what is missing is a usage error, a key that anyone can forge for an artif
   expect(
     await codeOf(() => runCommand("setup verify", [PRODUCT, at("0.zkey")], { ptau: PTAU, out: at("artifacts") })),
   ).toBe("setup/delta-is-gamma");
+});
+
+test("powers are set up from a ceremony's file or for development, and the text says which", async () => {
+  const out = join(folderWith(), "powers");
+  const made = await runCommand("setup powers", [], { ptau: PTAU, keys: "30", entries: "20", out });
+  const powers = await openPowers(out);
+  expect(made).toMatchObject({ verdict: true, json: powers });
+  expect(made.text).toBe(
+    `${powers.path}\npowers of tau ${powers.id} (ceremony)\n` +
+      "for shards of at most 30 keys and lists of at most 20 entries",
+  );
+  const development = { development: true, keys: "3", entries: "2", out: join(folderWith(), "powers") };
+  const { text } = await runCommand("setup powers", [], development);
+  expect(text).toContain("(development)");
+  expect(text).toContain("for development: a public chain refuses them");
+});
+
+test("powers of no origin, of two, of no size or in a folder that exists are usage errors", async () => {
+  const attempt = (values: Record<string, string | boolean>) => codeOf(() => runCommand("setup powers", [], values));
+  expect(await attempt({})).toBe("cli/missing-option");
+  expect(await attempt({ ptau: PTAU, development: true })).toBe("cli/bad-option");
+  expect(await attempt({ "ptau-hash": "00", development: true })).toBe("cli/bad-option");
+  for (const keys of ["0", "-1", "1.5", "x", "268435456"])
+    expect(await attempt({ development: true, keys }), keys).toBe("cli/bad-option");
+  expect(await attempt({ development: true, entries: "0" })).toBe("cli/bad-option");
+  expect(await attempt({ development: true, keys: "2", entries: "2", out: folderWith() })).toBe("setup/exists");
+  expect(await codeOf(() => runCommand("setup powers", ["more"], { development: true }))).toBe("cli/arguments");
 });
 
 test("no option takes entropy itself: argument lists are public", () => {

@@ -91,7 +91,8 @@ async function readSmall(path: string): Promise<Polynomial> {
   return polynomial;
 }
 
-function refuseLarge(count: number, what: string): void {
+/** @throws artifact `accumulator/too-large` */
+export function refuseLarge(count: number, what: string): void {
   if (count > SMALL)
     throw artifactError(
       "accumulator/too-large",

@@ -8,7 +8,7 @@ import { attestKey, attestResolver, attestSign, evidenceMake, offchainSign, offc
 import { listAccept, listDrop, listGrant, listReview, listRevoke, listShow, listTransfer } from "./list.ts";
 import { buildNative, completion, explain, help, version } from "./program.ts";
 import { init, release } from "./release.ts";
-import { setupBeacon, setupBegin, setupContribute, setupVerify } from "./setup.ts";
+import { setupBeacon, setupBegin, setupContribute, setupPowers, setupVerify } from "./setup.ts";
 import { check, commit, prove } from "./vendor.ts";
 import { status, verify } from "./verify.ts";
 
@@ -26,7 +26,7 @@ export const SECTIONS: Sections = [
   ["Lists on the chain", [listShow, listGrant, listRevoke, listTransfer, listAccept, listReview, listDrop]],
   ["Circuits of a ledger", [circuitShow, circuitPropose, circuitWithdraw, circuitAdmit, circuitPause, circuitRevoke]],
   ["Signatures and evidence", [attestKey, attestSign, attestResolver, offchainSign, offchainVerify, evidenceMake]],
-  ["Trusted setup", [setupBegin, setupContribute, setupBeacon, setupVerify]],
+  ["Trusted setup", [setupBegin, setupContribute, setupBeacon, setupVerify, setupPowers]],
   ["The program", [help, explain, version, completion, buildNative]],
 ];
 

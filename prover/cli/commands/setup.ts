@@ -122,3 +122,56 @@ export const setupVerify: Command = {
   formerly: ["keys verify"],
   load: async () => (await import("../setup.ts")).runVerifyCeremony,
 };
+
+export const setupPowers: Command = {
+  name: "setup powers",
+  summary: "Set up powers of tau for accumulators, from a ceremony or for development",
+  details:
+    "With accumulators one proof is enough for a whole list. The points that are taken are checked to be powers of " +
+    "one secret, then written to a folder with a lock. A public chain accepts only powers of a ceremony.",
+  forms: ["--ptau FILE", "--development"],
+  arguments: [],
+  options: [
+    {
+      name: "ptau",
+      value: "FILE",
+      meaning: "Powers-of-tau file of a ceremony, for at least as many elements as the largest set has.",
+      example: "powersOfTau28_hez_final_20.ptau",
+    },
+    {
+      name: "ptau-hash",
+      value: "BLAKE2B",
+      meaning: "BLAKE2b-512 of that file, as its ceremony published it.",
+      default: "the file must be of a known ceremony",
+      example: "$BLAKE2B",
+    },
+    { name: "development", meaning: "Make powers from a random secret that is thrown away; not for public chains." },
+    {
+      name: "keys",
+      value: "N",
+      meaning: "Most keys of a shard.",
+      default: "as many as the file is for; 65536 for development",
+      example: "1000000",
+    },
+    {
+      name: "entries",
+      value: "N",
+      meaning: "Most entries of a list.",
+      default: "as many as the file is for; 65536 for development",
+      example: "100000",
+    },
+    {
+      name: "out",
+      value: "DIR",
+      meaning: "Folder that the powers are written to; it must not exist.",
+      default: "where they are found without being named",
+      example: "powers",
+    },
+  ],
+  examples: [
+    ["disjoint setup powers --ptau powersOfTau28_hez_final_20.ptau", "for up to 1,048,575 keys and entries"],
+    ["disjoint setup powers --development --keys 100000 --entries 10000", "to try it out"],
+  ],
+  interrupted: NOTHING_KEPT,
+  load: async () => (await import("../setup.ts")).runPowers,
+};
