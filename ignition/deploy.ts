@@ -18,6 +18,7 @@ import { requireSigner } from "../prover/rpc/contract.ts";
 import { compiled } from "../prover/rpc/node/artifacts.ts";
 import { parseAddress } from "../prover/rpc/node/decode.ts";
 import { chainError } from "../prover/shared/errors.ts";
+import { toCircuitId } from "../prover/shared/ids.ts";
 import { type OnProgress, silent } from "../prover/shared/progress.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { type Contracts, disjointModule } from "./modules/Disjoint.ts";
@@ -66,7 +67,7 @@ export async function deployByIgnition(
     ledger: at("Disjoint#Ledger"),
     releases: at("Disjoint#Releases"),
     circuits: circuits.map(({ name, circuitId, entries, setup }) => ({
-      circuitId: circuitId.toLowerCase(),
+      circuitId: toCircuitId(circuitId),
       entries,
       setup,
       verifier: at(`Disjoint#Groth16Verifier_${name}`),

@@ -88,4 +88,14 @@ export type { PublishedPage, Registration, ReleaseStatus, ShardStatus } from "./
 export type { PollingOptions } from "./rpc/node/polling.ts";
 export { readSigner, type SignerSource } from "./rpc/node/signer.ts";
 export type { SentTransaction } from "./rpc/transaction.ts";
+export {
+  type CircuitId,
+  type Commitment,
+  type ListId,
+  type ReleaseId,
+  toCircuitId,
+  toCommitment,
+  toListId,
+  toReleaseId,
+} from "./shared/ids.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";

@@ -11,6 +11,7 @@ export { findScheme, listSchemeNames } from "./fingerprint/schemes.ts";
 export { loadPoseidon } from "./native/poseidon.ts";
 export type { ComparedField, LeftOutCount, ShardCoverage, UncountedCoverage } from "./shared/coverage.ts";
 export type { CrowdedRecords } from "./shared/crowds.ts";
+export { type Commitment, toCommitment } from "./shared/ids.ts";
 export type { Poseidon } from "./shared/poseidon.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
 export type { Level, Tree } from "./tree/tree.ts";

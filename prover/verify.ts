@@ -61,6 +61,7 @@ export {
   readDocument,
 } from "./shared/document.ts";
 export { type CodeOf, DisjointError, type ErrorCode, type ErrorKind } from "./shared/errors.ts";
+export { type CircuitId, type Commitment, toCircuitId, toCommitment } from "./shared/ids.ts";
 export { type Json, parseJson } from "./shared/json.ts";
 export type { NamedShard, ShardDescription } from "./shared/manifest.ts";
 export {

@@ -1,6 +1,7 @@
 /**
  * Measures the gas cost of the contracts; `--write` stores it in contracts/gas.json and, in dollars, contracts/GAS.md.
  */
+
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deployContracts } from "../prover/chain/deployment/deploy.ts";
@@ -13,6 +14,7 @@ import { type Chain, openChain } from "../prover/rpc/connection.ts";
 import { openContract } from "../prover/rpc/contract.ts";
 import { type SentTransaction, send } from "../prover/rpc/transaction.ts";
 import { writeFileAtomic } from "../prover/shared/files.ts";
+import { type ListId, toCommitment } from "../prover/shared/ids.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { proved, simulatedCircuit, someList } from "../test/support/chain.ts";
 import { OTHER_TRAPDOOR } from "../test/support/simulator.ts";
@@ -32,7 +34,7 @@ const RELEASE: Release = {
   model: "example-model",
   version: "1.0.0",
   weights: "ab".repeat(32),
-  shards: [{ commitment: ELEMENT, schemes: ["sha256"], uri: "https://example.org/shard" }],
+  shards: [{ commitment: toCommitment(ELEMENT), schemes: ["sha256"], uri: "https://example.org/shard" }],
   parents: [],
   terms: "https://example.org/terms",
 };
@@ -89,7 +91,7 @@ async function measureUse(chain: Chain, deployment: Deployment): Promise<Record<
 }
 
 /** Measures a release with one shard that is clean against the list, and the cost of each further element. */
-async function measureRelease(chain: Chain, deployment: Deployment, list: string): Promise<Record<string, number>> {
+async function measureRelease(chain: Chain, deployment: Deployment, list: ListId): Promise<Record<string, number>> {
   const registered = async (changes: Partial<Release>) => {
     const { release, transactions } = await registerRelease(chain, deployment, { ...RELEASE, ...changes });
     return { release, gas: transactions.map(used) as [number, number, ...number[]] };
@@ -101,7 +103,7 @@ async function measureRelease(chain: Chain, deployment: Deployment, list: string
   const schemes = ["sha256", "text"];
   const second = await registered({
     version: "1.0.1",
-    shards: [shard, { ...shard, commitment: ELEMENT - 1n, schemes }],
+    shards: [shard, { ...shard, commitment: toCommitment(ELEMENT - 1n), schemes }],
   });
   const child = await registered({ version: "1.0.2", parents: [first.release] });
   const wordy = await registered({ version: "1.0.3", terms: "x".repeat(96) });

@@ -64,7 +64,7 @@ const published = await account.step("publish the list", () =>
 const facts = disjoint.toProvedPages(disjoint.parseBundle(bundle));
 const swapped = { ...facts[0]!, proof: facts[1]!.proof };
 const forged = await refusalOf(disjoint.submitProofs(chain, deployment, published.list, [swapped]));
-const borrowed = { ...facts[0]!, commitment: facts[0]!.commitment + 1n };
+const borrowed = { ...facts[0]!, commitment: disjoint.toCommitment(facts[0]!.commitment + 1n) };
 const moved = await refusalOf(disjoint.submitProofs(chain, deployment, published.list, [borrowed]));
 const submitted = await account.step("submit the proofs", () =>
   disjoint.submitProofs(chain, deployment, published.list, facts),

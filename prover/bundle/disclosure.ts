@@ -1,5 +1,6 @@
 import { type Proof, proofToJson, readProof } from "../groth16/proof.ts";
 import type { DocumentReader } from "../shared/document.ts";
+import type { CircuitId, Commitment } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { FIELD } from "./fields.ts";
 
@@ -13,10 +14,10 @@ export type Disclosure = {
   /** 62 hexadecimal digits. Who knows the work computes it with the scheme. */
   key: string;
   scheme: string;
-  commitment: bigint;
+  commitment: Commitment;
   /** `present`: proved by the inclusion circuit. `absent`: by exclusion of the page that has this key alone. */
   answer: "present" | "absent";
-  circuitId: string;
+  circuitId: CircuitId;
   proof: Proof;
 };
 
@@ -35,7 +36,7 @@ export function readDisclosure(reader: DocumentReader, value: unknown): Disclosu
   return {
     key: FIELD.key(reader, fields.key, "$.key"),
     scheme: FIELD.scheme(reader, fields.scheme, "$.scheme"),
-    commitment: reader.decimal(fields.commitment, "$.commitment"),
+    commitment: FIELD.commitment(reader, fields.commitment, "$.commitment"),
     answer: reader.text(fields.answer, "$.answer", /^(present|absent)$/, "present or absent") as Disclosure["answer"],
     circuitId: FIELD.circuitId(reader, fields.circuitId, "$.circuitId"),
     proof: readProof(reader, fields.proof, "$.proof"),

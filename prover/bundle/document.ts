@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { type Proof, type ProofJson, proofToJson, readProof } from "../groth16/proof.ts";
 import { type DocumentReader, type InspectedDocument, inspectJson } from "../shared/document.ts";
+import type { CircuitId, Commitment } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { FIELD, readPageSize } from "./fields.ts";
 
@@ -16,13 +17,13 @@ export type BundleStatement = {
   page: number;
   pageSize: number;
   pageDigest: bigint;
-  circuitId: string;
+  circuitId: CircuitId;
   proof: Proof;
 };
 
 /** Everything that is needed to verify a shard against a blocklist offline. It holds nothing private. */
 export type Bundle = {
-  commitment: bigint;
+  commitment: Commitment;
   scheme: string;
   /** `root`: SHA-256 of the list's root document, lower-case hex. */
   blocklist: { name: string; root: string };
@@ -72,7 +73,7 @@ export function readBundle(reader: DocumentReader, value: unknown): Bundle {
   const blocklist = reader.object(fields.blocklist, "$.blocklist", ["name", "root"]);
   reader.literal(fields.format, "$.format", BUNDLE_FORMAT);
   return {
-    commitment: reader.decimal(fields.commitment, "$.commitment"),
+    commitment: FIELD.commitment(reader, fields.commitment, "$.commitment"),
     scheme: FIELD.scheme(reader, fields.scheme, "$.scheme"),
     blocklist: {
       name: FIELD.name(reader, blocklist.name, "$.blocklist.name"),

@@ -1,4 +1,5 @@
 import type { DocumentReader } from "../shared/document.ts";
+import { type CircuitId, type Commitment, toCommitment } from "../shared/ids.ts";
 
 /** Validators of fields that several formats have. */
 export const FIELD = {
@@ -6,8 +7,10 @@ export const FIELD = {
     reader.text(value, path, /^(?!0*$)[0-9a-f]{62}$/, "a key: 62 hexadecimal digits in lower case, not all 0"),
   scheme: (reader: DocumentReader, value: unknown, path: string): string =>
     reader.text(value, path, /^[a-z][a-z0-9-]{0,31}$/, "the name of a scheme"),
-  circuitId: (reader: DocumentReader, value: unknown, path: string): string =>
-    reader.text(value, path, /^0x[0-9a-f]{64}$/, "a circuit id"),
+  circuitId: (reader: DocumentReader, value: unknown, path: string): CircuitId =>
+    reader.text(value, path, /^0x[0-9a-f]{64}$/, "a circuit id") as CircuitId,
+  commitment: (reader: DocumentReader, value: unknown, path: string): Commitment =>
+    toCommitment(reader.decimal(value, path)),
   sha256: (reader: DocumentReader, value: unknown, path: string): string =>
     reader.text(value, path, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
   name: (reader: DocumentReader, value: unknown, path: string): string =>

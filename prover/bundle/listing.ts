@@ -1,5 +1,6 @@
 import { type Proof, type ProofJson, proofToJson, readProof } from "../groth16/proof.ts";
 import type { DocumentReader } from "../shared/document.ts";
+import type { CircuitId } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { FIELD, readPageSize } from "./fields.ts";
 
@@ -22,7 +23,7 @@ export type Listing = {
   epoch: number;
   pageSize: number;
   pageDigest: bigint;
-  circuitId: string;
+  circuitId: CircuitId;
   proof: Proof;
 };
 

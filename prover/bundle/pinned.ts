@@ -1,5 +1,6 @@
 import { computeCircuitId, type VerificationKey, weaknessOf } from "../groth16/verificationKey.ts";
 import type { CircuitKind } from "../shared/circuit.ts";
+import type { CircuitId } from "../shared/ids.ts";
 
 /**
  * A circuit that the verifier trusts for one kind of statement. Its id follows from the key. `pageSize`: the number of
@@ -13,7 +14,7 @@ export type PinnedCircuit = { kind: CircuitKind; key: VerificationKey; pageSize:
  */
 export const trustedKey = (
   pinned: readonly PinnedCircuit[],
-  claim: { circuitId: string; kind: CircuitKind; pageSize: number },
+  claim: { circuitId: CircuitId; kind: CircuitKind; pageSize: number },
 ): VerificationKey | undefined =>
   pinned.find(
     ({ kind, pageSize, key }) =>

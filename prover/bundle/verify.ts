@@ -2,6 +2,7 @@ import { allSatisfyPairing } from "../groth16/batch.ts";
 import type { VerificationKey } from "../groth16/verificationKey.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
 import { groupBy } from "../shared/collections.ts";
+import type { Commitment } from "../shared/ids.ts";
 import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { type Bundle, type BundleStatement, inspectBundle, type ReadBundle } from "./document.ts";
 import { earlierList } from "./earlier.ts";
@@ -110,7 +111,7 @@ const keyFor = ({ circuitId, pageSize }: BundleStatement, pinned: readonly Pinne
   trustedKey(pinned, { circuitId, kind: "exclusion", pageSize });
 
 /** A statement together with the shard that it is about. */
-type Claim = { commitment: bigint; statement: BundleStatement };
+type Claim = { commitment: Commitment; statement: BundleStatement };
 
 const claimsOf = ({ commitment, statements }: Bundle): Claim[] =>
   statements.map((statement) => ({ commitment, statement }));

@@ -12,7 +12,8 @@ import { readCleanStatus } from "../chain/releases/release.ts";
 import { readConfirmedBlock } from "../rpc/block.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";
-import { addressIn, id, idIn, withDeployment } from "./chain/where.ts";
+import { type ListId, type ReleaseId, toReleaseId } from "../shared/ids.ts";
+import { addressIn, idIn, listIdIn, withDeployment } from "./chain/where.ts";
 import type { Run } from "./commands/definition.ts";
 import { exactly, required } from "./values.ts";
 
@@ -27,8 +28,8 @@ export const runResolver: Run = async ({ positionals, values }) => {
 
 export const runOffchainSign: Run = async ({ positionals, values }) => {
   const [text] = exactly(positionals, ["RELEASE_ID"]);
-  const release = idIn(text);
-  const list = id(values, "list-id");
+  const release = toReleaseId(idIn(text));
+  const list = listIdIn(values);
   const address = addressIn(values, "eas");
   const schema = computeSchemaUid(addressIn(values, "resolver"));
   const out = required(values, "out");
@@ -66,7 +67,7 @@ export const runOffchainVerify: Run = async ({ positionals, values }) => {
   });
 };
 
-const nothingToSay = (release: string, list: string) =>
+const nothingToSay = (release: ReleaseId, list: ListId) =>
   dataError(
     "attest/not-clean",
     `release ${release} is not clean up to any epoch of list ${list}`,

@@ -2,6 +2,7 @@ import { FIELD } from "../bundle/fields.ts";
 import { type Listing, listingToJson, readListingFields } from "../bundle/listing.ts";
 import { type Proof, proofToJson, readProof } from "../groth16/proof.ts";
 import type { DocumentReader } from "../shared/document.ts";
+import type { CircuitId, Commitment } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { type ChainDocument, chainDocumentToJson, readChainDocument } from "./chain/document.ts";
 import { type Declaration, readDeclaration } from "./facts.ts";
@@ -33,9 +34,9 @@ export type ExcludingRelease = {
  * commitments of what it is added to; missing in certificates of the first version.
  */
 export type ExcludingShard = {
-  commitment: bigint;
+  commitment: Commitment;
   described?: { schemes: string[]; bases: string[] };
-  circuitId: string;
+  circuitId: CircuitId;
   proof: Proof;
 };
 
@@ -102,7 +103,7 @@ function readShard(reader: DocumentReader, value: unknown, at: string, version: 
   const names = ["commitment", "circuitId", "proof"];
   const fields = reader.object(value, at, version === 0 ? names : [...names, "schemes", "bases"]);
   return {
-    commitment: reader.decimal(fields.commitment, `${at}.commitment`),
+    commitment: FIELD.commitment(reader, fields.commitment, `${at}.commitment`),
     circuitId: FIELD.circuitId(reader, fields.circuitId, `${at}.circuitId`),
     proof: readProof(reader, fields.proof, `${at}.proof`),
     ...(version === 1 && {

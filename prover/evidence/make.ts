@@ -125,7 +125,9 @@ const placeOf = ({ commitment, blocklist }: { commitment: string; blocklist: { r
 /** The keys of these circuits, sorted by circuit id. */
 function keysOf(circuits: ReadonlySet<string>, files: readonly Uint8Array[]): Uint8Array[] {
   const read = (reader: DocumentReader, value: unknown) => readVerificationKey(reader, value, "$");
-  const keys = new Map(files.map((file) => [computeCircuitId(readOr("a key", inspectJson(file, "key", read))), file]));
+  const keys = new Map<string, Uint8Array>(
+    files.map((file) => [computeCircuitId(readOr("a key", inspectJson(file, "key", read))), file]),
+  );
   return [...circuits].sort().map((circuit) => {
     const key = keys.get(circuit);
     if (key !== undefined) return key;

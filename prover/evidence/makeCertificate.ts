@@ -3,6 +3,7 @@ import type { Listing } from "../bundle/listing.ts";
 import { type Log, logsOf, readHeader } from "../ethereum/header.ts";
 import { type DocumentReader, type InspectedDocument, inspectJson, listIssues } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
+import { type Commitment, toCommitment } from "../shared/ids.ts";
 import { type PublicManifest, readPublicManifest } from "../shared/publicManifest.ts";
 import { readArchive } from "./car.ts";
 import type { ExcludingRelease } from "./certificate.ts";
@@ -29,7 +30,7 @@ export function describeExcludingRelease(
   if (read === undefined || evidence === undefined) throw badPack("it is not an evidence pack, or it is damaged");
   const declared = accepted(inspectJson(evidence.facts, "the facts", readDeclared));
   const bundles = evidence.bundles.map((file) => accepted(inspectJson(file, "a bundle", readBundle)));
-  const found = declared.shards.map(({ commitment }) => excluding(bundles, BigInt(commitment), page, pageDigest));
+  const found = declared.shards.map(({ commitment }) => excluding(bundles, toCommitment(commitment), page, pageDigest));
   const all = found.flatMap((each) => each ?? []);
   const [first] = all;
   if (first === undefined || all.length !== found.length) return undefined;
@@ -48,14 +49,14 @@ export function describeExcludingRelease(
 }
 
 /** The description of a shard in its manifest. */
-function describedAs(manifests: readonly PublicManifest[], commitment: bigint): DescribedShard {
+function describedAs(manifests: readonly PublicManifest[], commitment: Commitment): DescribedShard {
   const own = manifests.find((manifest) => manifest.commitment === String(commitment));
   if (own !== undefined) return described(own);
   throw badPack(`it has no manifest of the shard ${commitment}`);
 }
 
 /** The proof that a shard excludes the page, and the root of the list as it was then. */
-function excluding(bundles: readonly Bundle[], commitment: bigint, page: number, pageDigest: bigint) {
+function excluding(bundles: readonly Bundle[], commitment: Commitment, page: number, pageDigest: bigint) {
   for (const { statements, blocklist, ...bundle } of bundles) {
     const statement = statements.find((each) => each.page === page && each.pageDigest === pageDigest);
     if (statement === undefined || bundle.commitment !== commitment) continue;
@@ -72,7 +73,7 @@ function partOf(
   document: ChainDocument,
   root: string,
   page: number,
-  commitments: readonly bigint[],
+  commitments: readonly Commitment[],
 ): ChainDocument | null {
   const reference = document.lists.find((list) => list.root === root);
   if (reference === undefined || document.stated !== undefined) return null;

@@ -3,6 +3,7 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { DocumentReader } from "../shared/document.ts";
 import { artifactError } from "../shared/errors.ts";
+import { type CircuitId, toCircuitId } from "../shared/ids.ts";
 import { type G1, type G2, readG1, readG2, toG1, toG2, writeG1, writeG2 } from "./points.ts";
 import { affine } from "./proof.ts";
 
@@ -94,7 +95,7 @@ export function keyToWords({ alpha, beta, gamma, delta, ic }: VerificationKey): 
  * The id of a circuit: keccak256 over the 20 words of its verification key, 32 bytes each, big-endian. Another circuit,
  * or the same circuit with another key, has another id.
  */
-export function computeCircuitId(key: VerificationKey): string {
+export function computeCircuitId(key: VerificationKey): CircuitId {
   const words = keyToWords(key).map((word) => hexToBytes(word.toString(16).padStart(64, "0")));
-  return `0x${bytesToHex(keccak_256(concatBytes(...words)))}`;
+  return toCircuitId(`0x${bytesToHex(keccak_256(concatBytes(...words)))}`);
 }

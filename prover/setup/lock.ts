@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Setup } from "../shared/circuit.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { artifactError, type CodeOf, DisjointError } from "../shared/errors.ts";
+import type { CircuitId } from "../shared/ids.ts";
 import { parseJson } from "../shared/json.ts";
 import type { Contribution } from "./zkey.ts";
 
@@ -27,7 +28,7 @@ export type ArtifactLock = {
   setup: Setup;
   /** BLAKE2b-512 of the ceremony's ptau file; null for a development key, which has none. */
   powersOfTau: string | null;
-  circuitId: string;
+  circuitId: CircuitId;
   constraints: number;
   contributions: Contribution[];
   /** SHA-256 of each file beside the lock. */
@@ -68,7 +69,7 @@ function readLockFields(reader: DocumentReader, value: unknown): ArtifactLock {
       lock.setup === "development"
         ? reader.literal(lock.powersOfTau, "$.powersOfTau", null)
         : reader.text(lock.powersOfTau, "$.powersOfTau", /^[0-9a-f]{128}$/, "a BLAKE2b-512"),
-    circuitId: reader.text(lock.circuitId, "$.circuitId", /^0x[0-9a-f]{64}$/, "a circuit id"),
+    circuitId: reader.text(lock.circuitId, "$.circuitId", /^0x[0-9a-f]{64}$/, "a circuit id") as CircuitId,
     constraints: reader.integer(lock.constraints, "$.constraints", 1, 2 ** 28),
     contributions: reader.array(lock.contributions, "$.contributions").map((entry, i) => {
       const at = `$.contributions[${i}]`;

@@ -4,6 +4,7 @@ import { keyToWords, type VerificationKey } from "../groth16/verificationKey.ts"
 import { ALL_CIRCUITS } from "../plan/circuits.ts";
 import type { CircuitKind, Setup } from "../shared/circuit.ts";
 import { artifactError } from "../shared/errors.ts";
+import type { CircuitId } from "../shared/ids.ts";
 import { BUILD_FOLDER } from "../shared/root.ts";
 import { readLock } from "./lock.ts";
 import { type Artifacts, readLockedKey } from "./verifiedArtifacts.ts";
@@ -15,7 +16,7 @@ export type BuiltInCircuit = {
   key: VerificationKey;
   /** Entries of the page that it is about; 1 where it is about one key. */
   pageSize: number;
-  circuitId: string;
+  circuitId: CircuitId;
   setup: Setup;
 };
 

@@ -116,7 +116,7 @@ const busy = (): boolean => loadavg()[0]! > cpus().length + 1;
 async function someShard(poseidon: disjoint.Poseidon): Promise<disjoint.Shard> {
   const tree = await buildTree(someKeys(KEYS), poseidon);
   const salt = 1234567890123456789n;
-  const commitment = await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), salt]);
+  const commitment = disjoint.toCommitment(await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), salt]));
   const manifest = { schemes: [{ scheme: "sha256", field: null }] } as unknown as disjoint.Manifest;
   return { folder: "", manifest, tree, salt, commitment };
 }

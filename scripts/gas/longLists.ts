@@ -1,9 +1,11 @@
 /** Measures the cost of a status for a list of a million pages. */
+
 import { AbiCoder, keccak256, toBeHex } from "ethers";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
 import { type Release, registerRelease } from "../../prover/chain/releases/release.ts";
 import type { Chain } from "../../prover/rpc/connection.ts";
 import { openContract } from "../../prover/rpc/contract.ts";
+import { type ListId, toCommitment } from "../../prover/shared/ids.ts";
 
 const PAGES = 1_000_000n;
 const LAYERS = 8;
@@ -19,13 +21,13 @@ const FULL = 6;
 export async function measureLongList(
   chain: Chain,
   deployment: Deployment,
-  list: string,
+  list: ListId,
   example: Release,
 ): Promise<number> {
   const [shard] = example.shards;
   const shards = Array.from({ length: LAYERS }, (_, i) => ({
     ...shard!,
-    commitment: shard!.commitment - 1n - BigInt(i),
+    commitment: toCommitment(shard!.commitment - 1n - BigInt(i)),
   }));
   const { release } = await registerRelease(chain, deployment, { ...example, version: "2.0.0", shards });
   for (const { commitment } of shards) {

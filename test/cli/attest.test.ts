@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
 import { readPinnedCircuits } from "../../prover/setup/pinned.ts";
+import { toCommitment } from "../../prover/shared/ids.ts";
 import { installedCircuit } from "../support/artifacts.ts";
 import { runCommand } from "../support/command.ts";
 import { codeOf } from "../support/errors.ts";
@@ -15,7 +16,7 @@ beforeAll(async () => {
   const { artifacts, proof, publicSignals } = await proveProduct(3n);
   const [commitment, pageDigest] = publicSignals as [bigint, bigint];
   bundle = writeBundle({
-    commitment,
+    commitment: toCommitment(commitment),
     scheme: "sha256",
     blocklist: { name: "list", root: "0".repeat(64) },
     statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artifacts.lock.circuitId, proof }],

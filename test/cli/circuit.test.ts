@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { JsonRpcProvider } from "ethers";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { developmentAccount } from "../../prover/rpc/connection.ts";
+import type { CircuitId } from "../../prover/shared/ids.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../support/chain.ts";
 import { runCommand } from "../support/command.ts";
@@ -9,7 +10,10 @@ import { installed } from "../support/installed.ts";
 import { circuitIdOf, keyOfTrapdoor, TRAPDOOR } from "../support/simulator.ts";
 
 const another = { ...TRAPDOOR, alpha: 23n };
-const [FIRST, SECOND] = [TRAPDOOR, another].map((trapdoor) => circuitIdOf(keyOfTrapdoor(trapdoor))) as [string, string];
+const [FIRST, SECOND] = [TRAPDOOR, another].map((trapdoor) => circuitIdOf(keyOfTrapdoor(trapdoor))) as [
+  CircuitId,
+  CircuitId,
+];
 
 let anvil: Anvil;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;

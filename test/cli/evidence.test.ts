@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
 import { sha256 } from "../../prover/shared/files.ts";
+import { toCommitment } from "../../prover/shared/ids.ts";
 import { installedCircuit } from "../support/artifacts.ts";
 import { runCommand } from "../support/command.ts";
 import { codeOf } from "../support/errors.ts";
@@ -18,7 +19,7 @@ async function workplace() {
   const [commitment, pageDigest] = publicSignals as [bigint, bigint];
   const root = listRoot("opt-out", [pageDigest]);
   const bundle = writeBundle({
-    commitment,
+    commitment: toCommitment(commitment),
     scheme: "sha256",
     blocklist: { name: "opt-out", root: sha256(root) },
     statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artifacts.lock.circuitId, proof }],

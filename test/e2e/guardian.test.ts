@@ -12,6 +12,7 @@ import { runRelease } from "../../prover/release/release.ts";
 import { type Chain, developmentAccount, openChain } from "../../prover/rpc/connection.ts";
 import { readPinnedCircuits } from "../../prover/setup/pinned.ts";
 import { inspectDocument } from "../../prover/shared/document.ts";
+import { toCircuitId } from "../../prover/shared/ids.ts";
 import { parseJson } from "../../prover/shared/json.ts";
 import type { Check } from "../../prover/shared/verdict.ts";
 import { keyFile, temporaryFolder } from "../support/chain.ts";
@@ -50,8 +51,8 @@ afterAll(async () => {
 });
 
 const run = async () => runRelease(await loadConfig(folder), { tag: "v1" });
-const pause = (name: string) => pauseCircuit(guardian, deployment, ids.get(name)!, "a test");
-const revoke = (name: string) => revokeCircuit(guardian, deployment, ids.get(name)!, "a test");
+const pause = (name: string) => pauseCircuit(guardian, deployment, toCircuitId(ids.get(name)!), "a test");
+const revoke = (name: string) => revokeCircuit(guardian, deployment, toCircuitId(ids.get(name)!), "a test");
 
 /** The names of the circuits whose proofs a pack has, page by page. */
 async function circuitsIn(path: string): Promise<string[]> {

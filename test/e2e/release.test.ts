@@ -10,6 +10,7 @@ import { type ReleaseOptions, runRelease } from "../../prover/release/release.ts
 import type { ReleaseReport } from "../../prover/release/report/report.ts";
 import { readConfirmedBlock } from "../../prover/rpc/block.ts";
 import { openChain } from "../../prover/rpc/connection.ts";
+import { toListId, toReleaseId } from "../../prover/shared/ids.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { codeOf } from "../support/errors.ts";
 import { countEvents } from "../support/factEvents.ts";
@@ -50,7 +51,7 @@ async function pagesOnChain(): Promise<number> {
   const chain = await openChain({ rpc: scene.anvil.url });
   const deployment = await readDeployment(join(folder, "deployment.json"));
   const { listId } = (await run("v2", { mode: "plan-only" })).report.coverage[0]!;
-  const { pages } = await readPublishedList(chain, deployment, listId!, await readConfirmedBlock(chain));
+  const { pages } = await readPublishedList(chain, deployment, toListId(listId!), await readConfirmedBlock(chain));
   await chain.close();
   return pages.length;
 }
@@ -77,7 +78,7 @@ describe("a release", () => {
     expect(existsSync(report.evidence!.path)).toBe(true);
     const chain = await openChain({ rpc: scene.anvil.url });
     const deployment = await readDeployment(join(folder, "deployment.json"));
-    expect(await readEvidenceUri(chain, deployment, report.release!)).toBe(report.evidence!.cid);
+    expect(await readEvidenceUri(chain, deployment, toReleaseId(report.release!))).toBe(report.evidence!.cid);
     await chain.close();
   });
 

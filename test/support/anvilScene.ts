@@ -6,6 +6,7 @@ import { publishBlocklist } from "../../prover/chain/lists/publish.ts";
 import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import type { PublishedPage } from "../../prover/rpc/node/decode.ts";
 import { writeFileAtomic } from "../../prover/shared/files.ts";
+import type { ListId } from "../../prover/shared/ids.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
 import { keyFile, simulatedCircuit, someList, temporaryFolder } from "./chain.ts";
@@ -17,7 +18,7 @@ export type AnvilScene = {
   key: string;
   chain: Chain;
   deployment: Deployment;
-  list: string;
+  list: ListId;
   close(): Promise<void>;
 };
 

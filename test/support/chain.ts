@@ -8,6 +8,7 @@ import type { ListToPublish } from "../../prover/chain/lists/publish.ts";
 import { type Chain, type ChainOptions, developmentAccount, openChain } from "../../prover/rpc/connection.ts";
 import type { PublishedPage } from "../../prover/rpc/node/decode.ts";
 import { DisjointError } from "../../prover/shared/errors.ts";
+import { toCommitment } from "../../prover/shared/ids.ts";
 import { circuitIdOf, keyOfTrapdoor, keyWords, simulate, TRAPDOOR, type Trapdoor } from "./simulator.ts";
 
 /** A circuit whose proofs the tests can make for any statement. */
@@ -27,7 +28,7 @@ export const someList = (pages: readonly PublishedPage[], metadata = "https://ex
 });
 
 export const proved = (commitment: bigint, page: PublishedPage, trapdoor: Trapdoor = TRAPDOOR): ProvedPage => ({
-  commitment,
+  commitment: toCommitment(commitment),
   pageDigest: page.digest,
   circuitId: circuitIdOf(keyOfTrapdoor(trapdoor)),
   proof: simulate(trapdoor, [commitment, page.digest]),

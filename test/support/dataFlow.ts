@@ -1,5 +1,6 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { type ListId, toListId } from "../../prover/shared/ids.ts";
 import { disjoint, jsonOf, type Ran } from "./cli.ts";
 import { someFiles } from "./shard.ts";
 
@@ -8,7 +9,7 @@ export type DataFlow = {
   folder: string;
   /** The commitment and the id of the list on the chain. */
   commitment: string;
-  list: string;
+  list: ListId;
   steps: Record<Step, Ran>;
 };
 export type Step =
@@ -54,7 +55,7 @@ export async function runDataFlow(folder: string, salt: bigint): Promise<DataFlo
   const submit = await run("chain", "submit", at("out/bundle.json"), "--list-id", list, ...here);
   const status = await run("status", commitment, "--list-id", list, ...here);
   const steps = { commit, build, check, prove, verify, deploy, publish, early, submit, status };
-  return { folder, commitment, list, steps };
+  return { folder, commitment, list: toListId(list), steps };
 }
 
 async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {

@@ -19,6 +19,7 @@ import { type VerificationKey, verificationKeyToSnarkjs } from "../../prover/gro
 import type { Chain } from "../../prover/rpc/connection.ts";
 import { readDocument } from "../../prover/shared/document.ts";
 import { sha256 } from "../../prover/shared/files.ts";
+import { type CircuitId, type ListId, toCommitment } from "../../prover/shared/ids.ts";
 import { parseJson, stringifyJson } from "../../prover/shared/json.ts";
 import type { Manifest } from "../../prover/shared/manifest.ts";
 import { simulatedCircuit } from "./chain.ts";
@@ -30,7 +31,7 @@ export function simulatedKey(trapdoor: Trapdoor = TRAPDOOR): VerificationKey {
   return { alpha: g1(alpha), beta: g2(beta), gamma: g2(gamma), delta: g2(delta), ic: ic.map(g1) };
 }
 
-export const simulatedId = (trapdoor: Trapdoor = TRAPDOOR): string => circuitIdOf(keyOfTrapdoor(trapdoor));
+export const simulatedId = (trapdoor: Trapdoor = TRAPDOOR): CircuitId => circuitIdOf(keyOfTrapdoor(trapdoor));
 
 /** A proof of any statement under the simulated key. */
 export function simulatedProof(commitment: bigint, pageDigest: bigint, trapdoor: Trapdoor = TRAPDOOR): Proof {
@@ -84,7 +85,7 @@ export const manifestOf = (commitment: bigint, changed: Partial<Manifest> = {}):
 
 /** One bundle for a shard and a list, every page proved. */
 export const bundleOf = (commitment: bigint, name: string, root: Uint8Array, digests: readonly bigint[]): Bundle => ({
-  commitment,
+  commitment: toCommitment(commitment),
   scheme: "sha256",
   blocklist: { name, root: sha256(root) },
   statements: digests.map((pageDigest, page) => ({
@@ -112,7 +113,7 @@ export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, 
   const bundles = parts.bundles.map((file) =>
     readDocument("b", "bundle/invalid", "", (reader) => readBundle(reader, parseJson(file, "b"))),
   );
-  const lists: { root: string; list: string }[] = [];
+  const lists: { root: string; list: ListId }[] = [];
   for (const file of parts.lists) {
     const read = readListRoot(file);
     if (!("value" in read)) throw new Error("no list");
@@ -140,7 +141,7 @@ export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, 
   }
   const { model, version, weights, terms } = parts.declaration;
   const parents = parent === undefined ? parts.declaration.parents : [await registerParent(chain, deployment, parent)];
-  const commitments = parts.declaration.shards.map(({ commitment }) => BigInt(commitment));
+  const commitments = parts.declaration.shards.map(({ commitment }) => toCommitment(commitment));
   const shards = commitments.map((commitment) => ({ commitment, schemes: ["sha256"], uri: "" }));
   const described = { model, version, terms, parents, shards, weights: weights.digest };
   const { release } = await registerRelease(chain, deployment, described);
@@ -150,7 +151,7 @@ export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, 
 
 /** A release with one shard, whether anything was accepted for it or not. */
 async function registerParent(chain: Chain, deployment: Deployment, commitment: bigint): Promise<string> {
-  const shards = [{ commitment, schemes: ["sha256"], uri: "" }];
+  const shards = [{ commitment: toCommitment(commitment), schemes: ["sha256"], uri: "" }];
   const described = { model: "parent", version: "1", terms: "", parents: [], shards, weights: "ef".repeat(32) };
   return (await registerRelease(chain, deployment, described)).release;
 }

@@ -8,6 +8,7 @@ import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.t
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { ARTIFACT_FILES, LOCK_FORMAT } from "../../prover/setup/lock.ts";
 import { sha256 } from "../../prover/shared/files.ts";
+import { toCommitment } from "../../prover/shared/ids.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { folderWith } from "./folder.ts";
 import { circuitIdOf, keyOfTrapdoor, simulate, TRAPDOOR } from "./simulator.ts";
@@ -62,6 +63,9 @@ export async function listAndBundle(folder = folderWith()): Promise<{ list: stri
     return { page, pageSize: size, pageDigest: digest, circuitId: circuitIdOf(keyOfTrapdoor(TRAPDOOR)), proof };
   });
   const bundle = join(folder, "bundle.json");
-  writeFileSync(bundle, writeBundle({ commitment: COMMITMENT, scheme, blocklist: { name, root }, statements }));
+  writeFileSync(
+    bundle,
+    writeBundle({ commitment: toCommitment(COMMITMENT), scheme, blocklist: { name, root }, statements }),
+  );
   return { list, bundle };
 }

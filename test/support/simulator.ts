@@ -1,6 +1,7 @@
 import { bn254 } from "@noble/curves/bn254.js";
 import { AbiCoder, keccak256 } from "ethers";
 import { inverse, mod } from "../../prover/shared/field.ts";
+import { type CircuitId, toCircuitId } from "../../prover/shared/ids.ts";
 
 type G1 = typeof bn254.G1.Point.BASE;
 type G2 = typeof bn254.G2.Point.BASE;
@@ -55,8 +56,8 @@ export const keyWords = ({ alpha, beta, gamma, delta, ic }: Key): bigint[] => [
   ...ic.flat(),
 ];
 
-export const circuitIdOf = (key: Key): string =>
-  keccak256(AbiCoder.defaultAbiCoder().encode(["uint256[20]"], [keyWords(key)]));
+export const circuitIdOf = (key: Key): CircuitId =>
+  toCircuitId(keccak256(AbiCoder.defaultAbiCoder().encode(["uint256[20]"], [keyWords(key)])));
 
 /** C such that A·B = alpha·beta + L·gamma + C·delta in the exponents. */
 function proofScalars(trapdoor: Trapdoor, signals: readonly [bigint, bigint], a = 101n, b = 103n) {

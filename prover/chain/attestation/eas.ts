@@ -5,6 +5,7 @@ import { badAnswer, parseAddress, parseCount, parseHash } from "../../rpc/node/d
 import { send } from "../../rpc/transaction.ts";
 import { chainError } from "../../shared/errors.ts";
 import { AbiCoder, Contract, solidityPackedKeccak256 } from "../../shared/ethers.ts";
+import { type ListId, type ReleaseId, toListId, toReleaseId } from "../../shared/ids.ts";
 import { deployContract } from "../deployment/deploy.ts";
 import type { Deployment } from "../deployment/document.ts";
 
@@ -15,7 +16,7 @@ import type { Deployment } from "../deployment/document.ts";
 export const ATTESTATION_SCHEMA = "bytes32 release,bytes32 list,uint64 epoch";
 
 /** "The release and all its ancestors exclude every page of the list up to the epoch." */
-export type CleanAttestation = { release: string; list: string; epoch: number };
+export type CleanAttestation = { release: ReleaseId; list: ListId; epoch: number };
 
 const ATTESTATION_TYPES = ["bytes32", "bytes32", "uint64"];
 
@@ -26,7 +27,11 @@ export const encodeAttestation = ({ release, list, epoch }: CleanAttestation): s
 export function decodeAttestation(data: string): CleanAttestation {
   if (!/^0x[0-9a-f]{192}$/i.test(data)) throw badAnswer("attestation", data);
   const [release, list, epoch] = AbiCoder.defaultAbiCoder().decode(ATTESTATION_TYPES, data);
-  return { release: parseHash(release, "release"), list: parseHash(list, "list"), epoch: parseCount(epoch, "epoch") };
+  return {
+    release: toReleaseId(parseHash(release, "release")),
+    list: toListId(parseHash(list, "list")),
+    epoch: parseCount(epoch, "epoch"),
+  };
 }
 
 /** The UID of the schema with a resolver, revocable: keccak256(schema ‖ resolver ‖ true), packed. */

@@ -3,6 +3,7 @@ import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer, parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
+import { type CircuitId, toCircuitId } from "../../shared/ids.ts";
 import type { Roles } from "./deploy.ts";
 import type { Deployment } from "./document.ts";
 
@@ -13,7 +14,7 @@ export type CircuitStatus = "unknown" | "active" | "paused" | "revoked";
 export const CIRCUIT_STATUSES: readonly CircuitStatus[] = ["unknown", "active", "paused", "revoked"];
 
 /** A circuit as a ledger has it; one that was never admitted is unknown, with zeros. */
-export type CircuitState = { circuitId: string; status: CircuitStatus; verifier: string; entries: number };
+export type CircuitState = { circuitId: CircuitId; status: CircuitStatus; verifier: string; entries: number };
 
 /**
  * Who may change a ledger's circuits, what it has admitted, and from when on what is proposed may be (seconds since
@@ -22,7 +23,7 @@ export type CircuitState = { circuitId: string; status: CircuitStatus; verifier:
 export type LedgerCircuits = {
   roles: Roles;
   circuits: CircuitState[];
-  proposals: { circuitId: string; admissibleAt: number }[];
+  proposals: { circuitId: CircuitId; admissibleAt: number }[];
   at: BlockRef;
 };
 
@@ -34,7 +35,7 @@ export type LedgerCircuits = {
 export async function readCircuits(
   chain: Chain,
   deployment: Deployment,
-  candidates: readonly string[] = [],
+  candidates: readonly CircuitId[] = [],
 ): Promise<LedgerCircuits> {
   const ledger = await openContract(chain, "Ledger", deployment.ledger);
   const blockRef = await readConfirmedBlock(chain);
@@ -62,13 +63,13 @@ export async function readRoles(ledger: Contract): Promise<Roles> {
 export async function readCircuitStates(ledger: Contract, blockRef?: BlockRef): Promise<CircuitState[]> {
   const ids = await view(ledger, "circuits", ...tagOf(blockRef));
   if (!Array.isArray(ids)) throw badAnswer("circuits", ids);
-  return Promise.all(ids.map((id) => readCircuitState(ledger, parseHash(id, "circuits"), blockRef)));
+  return Promise.all(ids.map((id) => readCircuitState(ledger, toCircuitId(parseHash(id, "circuits")), blockRef)));
 }
 
 /** A circuit by its id, admitted or not. */
 export async function readCircuitState(
   ledger: Contract,
-  circuitId: string,
+  circuitId: CircuitId,
   blockRef?: BlockRef,
 ): Promise<CircuitState> {
   // By position: a list has `entries` of its own.
@@ -79,7 +80,7 @@ export async function readCircuitState(
 }
 
 /** When a proposal may be admitted, in seconds since 1970; 0 if there is none. */
-export const admissibleAt = async (ledger: Contract, circuitId: string, blockRef?: BlockRef): Promise<number> =>
+export const admissibleAt = async (ledger: Contract, circuitId: CircuitId, blockRef?: BlockRef): Promise<number> =>
   parseCount(await view(ledger, "admissibleAt", circuitId, ...tagOf(blockRef)), "admissibleAt");
 
 const tagOf = (blockRef: BlockRef | undefined) => (blockRef === undefined ? [] : [atBlock(blockRef)]);

@@ -7,6 +7,7 @@ import { readSenderState, signAndSend, waitForEffect, withMargin } from "../../r
 import type { Setup } from "../../shared/circuit.ts";
 import { artifactError, chainError, usageError } from "../../shared/errors.ts";
 import { ContractFactory, getCreateAddress, ZeroAddress } from "../../shared/ethers.ts";
+import { type CircuitId, toCircuitId } from "../../shared/ids.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment } from "./document.ts";
 
@@ -17,7 +18,7 @@ const LOCAL_CHAIN_IDS = [31337, 1337];
  * A circuit whose proofs the ledger is to accept. `keyWords`: the 20 words of its verification key, whose hash must be
  * `circuitId` (0x, 64 hexadecimal digits).
  */
-export type CircuitToDeploy = { circuitId: string; entries: number; setup: Setup; keyWords: readonly bigint[] };
+export type CircuitToDeploy = { circuitId: CircuitId; entries: number; setup: Setup; keyWords: readonly bigint[] };
 
 /**
  * Who may change the circuits. Without an owner no circuit can be added; without a guardian none can be paused. `delay`
@@ -58,7 +59,7 @@ export async function deployContracts(
     const label = `Groth16Verifier ${circuit.circuitId.slice(0, 10)}`;
     const verifier = await put(label, () => deployVerifier(chain, circuit));
     const { entries, setup } = circuit;
-    deployed.push({ circuitId: circuit.circuitId.toLowerCase(), entries, verifier, setup });
+    deployed.push({ circuitId: toCircuitId(circuit.circuitId), entries, verifier, setup });
   }
   const admissions = deployed.map(({ verifier, entries }) => ({ verifier, entries }));
   const ledger = await put("Ledger", () => deployContract(chain, "Ledger", [blocklists, roles, admissions]));

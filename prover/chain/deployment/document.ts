@@ -2,13 +2,14 @@ import type { Setup } from "../../shared/circuit.ts";
 import { type DocumentReader, readDocument } from "../../shared/document.ts";
 import { chainError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
+import type { CircuitId } from "../../shared/ids.ts";
 import { parseJson } from "../../shared/json.ts";
 
 /** Version of the file that says where the contracts are. */
 export const DEPLOYMENT_FORMAT = "disjoint/deployment/v1";
 
 /** A circuit whose proofs the ledger takes. */
-export type DeployedCircuit = { circuitId: string; entries: number; verifier: string; setup: Setup };
+export type DeployedCircuit = { circuitId: CircuitId; entries: number; verifier: string; setup: Setup };
 
 /**
  * What was deployed where. Addresses with checksum, ids as 0x and 64 hexadecimal digits. `block`: the number of the
@@ -66,7 +67,7 @@ function readFields(reader: DocumentReader, value: unknown): Deployment {
       const at = `$.circuits[${i}]`;
       const circuit = reader.object(entry, at, ["circuitId", "entries", "verifier", "setup"]);
       return {
-        circuitId: reader.text(circuit.circuitId, `${at}.circuitId`, /^0x[0-9a-f]{64}$/, "a circuit id"),
+        circuitId: reader.text(circuit.circuitId, `${at}.circuitId`, /^0x[0-9a-f]{64}$/, "a circuit id") as CircuitId,
         entries: reader.integer(circuit.entries, `${at}.entries`, 16, 256),
         verifier: address(circuit.verifier, `${at}.verifier`),
         setup: reader.text(circuit.setup, `${at}.setup`, /^(development|ceremony)$/, "a kind of setup") as Setup,

@@ -3,6 +3,7 @@ import type { Chain } from "../../rpc/connection.ts";
 import { openContract, requireSigner } from "../../rpc/contract.ts";
 import { type SentTransaction, send, sendUnless } from "../../rpc/transaction.ts";
 import { artifactError, chainError, usageError } from "../../shared/errors.ts";
+import type { CircuitId } from "../../shared/ids.ts";
 import { verifierFault } from "./bytecode.ts";
 import { admissibleAt, CIRCUIT_STATUSES, type CircuitStatus, readCircuitState, readRoles } from "./circuits.ts";
 import { type CircuitToDeploy, deployVerifier, requireFit } from "./deploy.ts";
@@ -47,7 +48,7 @@ async function requireOwner(chain: Chain, ledger: Contract): Promise<void> {
   throw chainError("chain/not-owner", `${self} does not own the ledger, ${owner} does`, "Name the owner's key.");
 }
 
-const cameAndWent = (circuitId: string, status: CircuitStatus) =>
+const cameAndWent = (circuitId: CircuitId, status: CircuitStatus) =>
   usageError(
     "chain/circuit-admitted",
     `circuit ${circuitId} was admitted once and is ${status}`,
@@ -55,7 +56,11 @@ const cameAndWent = (circuitId: string, status: CircuitStatus) =>
   );
 
 /** Takes a proposal back. For the owner, and for the guardian as a veto. */
-export const withdrawCircuit = (chain: Chain, deployment: Deployment, circuitId: string): Promise<SentTransaction[]> =>
+export const withdrawCircuit = (
+  chain: Chain,
+  deployment: Deployment,
+  circuitId: CircuitId,
+): Promise<SentTransaction[]> =>
   sendToLedger(chain, deployment, "withdraw", [circuitId], async (ledger) => {
     return (await admissibleAt(ledger, circuitId)) === 0;
   });
@@ -93,7 +98,7 @@ export async function admitCircuit(
 export const pauseCircuit = (
   chain: Chain,
   deployment: Deployment,
-  circuitId: string,
+  circuitId: CircuitId,
   reason: string,
 ): Promise<SentTransaction[]> =>
   sendToLedger(chain, deployment, "pause", [circuitId, reason], isAtLeast("paused", circuitId));
@@ -107,13 +112,13 @@ export const pauseCircuit = (
 export const revokeCircuit = (
   chain: Chain,
   deployment: Deployment,
-  circuitId: string,
+  circuitId: CircuitId,
   reason: string,
 ): Promise<SentTransaction[]> =>
   sendToLedger(chain, deployment, "revoke", [circuitId, reason], isAtLeast("revoked", circuitId));
 
 /** Whether a circuit's status has moved that far. */
-const isAtLeast = (wanted: CircuitStatus, circuitId: string) => async (ledger: Contract) => {
+const isAtLeast = (wanted: CircuitStatus, circuitId: CircuitId) => async (ledger: Contract) => {
   const { status } = await readCircuitState(ledger, circuitId);
   return CIRCUIT_STATUSES.indexOf(status) >= CIRCUIT_STATUSES.indexOf(wanted);
 };

@@ -2,6 +2,7 @@ import { atBlock, type BlockRef } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseWord } from "../../rpc/node/decode.ts";
+import type { Commitment, ListId } from "../../shared/ids.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 
@@ -13,8 +14,8 @@ import type { Deployment } from "../deployment/document.ts";
 export async function readAccepted(
   chain: Chain,
   deployment: Deployment,
-  commitment: bigint,
-  list: string,
+  commitment: Commitment,
+  list: ListId,
   count: number,
   blockRef: BlockRef,
 ): Promise<Set<number>> {

@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { usageError } from "../../shared/errors.ts";
+import { type CircuitId, type ListId, toCommitment } from "../../shared/ids.ts";
 import { onFile } from "../../shared/storage.ts";
 import type { Deployment } from "../deployment/document.ts";
 import type { PageProof } from "./submit.ts";
@@ -56,11 +57,11 @@ const TABLES = `
 `;
 
 type Row = {
-  list: string;
+  list: ListId;
   commitment: string;
   page: number;
   digest: string;
-  circuit: string;
+  circuit: CircuitId;
   proof: string;
   reason: string;
 };
@@ -69,7 +70,7 @@ const toItem = ({ list, commitment, page, digest, circuit, proof }: Row): PagePr
   list,
   page,
   circuitId: circuit,
-  commitment: BigInt(commitment),
+  commitment: toCommitment(commitment),
   pageDigest: BigInt(digest),
   proof: proof.split(",").map(BigInt),
 });

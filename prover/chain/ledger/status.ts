@@ -2,6 +2,7 @@ import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseShardStatus, type ShardStatus } from "../../rpc/node/decode.ts";
+import type { Commitment, ListId } from "../../shared/ids.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /** A status and the block that it was read at. */
@@ -16,8 +17,8 @@ export type AtBlock<T> = T & { at: BlockRef };
 export async function readShardStatus(
   chain: Chain,
   deployment: Pick<Deployment, "ledger">,
-  list: string,
-  commitment: bigint,
+  list: ListId,
+  commitment: Commitment,
   blockRef?: BlockRef,
 ): Promise<AtBlock<ShardStatus>> {
   const ledger = await openContract(chain, "Ledger", deployment.ledger);

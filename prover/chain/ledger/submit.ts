@@ -5,6 +5,7 @@ import { openContract, view } from "../../rpc/contract.ts";
 import { type PublishedPage, parseWord } from "../../rpc/node/decode.ts";
 import { type SentTransaction, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
+import type { CircuitId, Commitment, ListId } from "../../shared/ids.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { memoize } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
@@ -14,7 +15,7 @@ import { readPages } from "../lists/list.ts";
  * A proof that the committed shard has no entry of a page. `proof`: eight words in EIP-197 order, as the contract has
  * it.
  */
-export type ProvedPage = { commitment: bigint; pageDigest: bigint; circuitId: string; proof: readonly bigint[] };
+export type ProvedPage = { commitment: Commitment; pageDigest: bigint; circuitId: CircuitId; proof: readonly bigint[] };
 
 /** `accepted`: pages that this call got accepted; `already`: pages that were accepted before. */
 export type SubmitResult = { accepted: number; already: number; transactions: SentTransaction[] };
@@ -23,7 +24,7 @@ export type SubmitResult = { accepted: number; already: number; transactions: Se
 export const PAGES_PER_BATCH = 64;
 
 /** A proof and the page that it is for. */
-export type PageProof = ProvedPage & { list: string; page: number };
+export type PageProof = ProvedPage & { list: ListId; page: number };
 
 /**
  * Submits proofs for every page of the list that they are about. What the ledger has accepted is not sent again.
@@ -33,7 +34,7 @@ export type PageProof = ProvedPage & { list: string; page: number };
 export async function submitProofs(
   chain: Chain,
   deployment: Deployment,
-  list: string,
+  list: ListId,
   proofs: readonly ProvedPage[],
   { onProgress = silent }: { onProgress?: OnProgress } = {},
 ): Promise<SubmitResult> {
@@ -56,7 +57,7 @@ export async function submitProofs(
 function sendBatch(
   chain: Chain,
   ledger: Contract,
-  list: string,
+  list: ListId,
   batch: readonly PageProof[],
 ): Promise<SentTransaction> {
   const { circuitId, commitment, page, proof } = batch[0]!;
@@ -103,14 +104,14 @@ export function batches(items: readonly PageProof[]): PageProof[][] {
 export async function assignPages(
   chain: Chain,
   deployment: Deployment,
-  list: string,
+  list: ListId,
   proofs: readonly ProvedPage[],
 ): Promise<PageProof[]> {
   const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
   return placed(proofs, await readPages(blocklists, list, await readConfirmedBlock(chain)), list);
 }
 
-function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], list: string): PageProof[] {
+function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], list: ListId): PageProof[] {
   const places = Map.groupBy(pages.keys(), (page) => pages[page]!.digest);
   const items = new Map<string, PageProof>();
   for (const proof of proofs) {
@@ -128,7 +129,7 @@ function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], 
 }
 
 /** Whether the ledger has accepted a page. Words of 256 pages are each read once. */
-function acceptances(ledger: Contract, list: string): (item: PageProof) => Promise<boolean> {
+function acceptances(ledger: Contract, list: ListId): (item: PageProof) => Promise<boolean> {
   const readWord = memoize(async (commitment: string, word: number) =>
     parseWord(await view(ledger, "acceptedWord", BigInt(commitment), list, word), "word"),
   );

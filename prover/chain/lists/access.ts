@@ -6,6 +6,7 @@ import { badAnswer, type PublishedPage, parseAddress, parseCount, parseHash } fr
 import { type SentTransaction, sendUnless } from "../../rpc/transaction.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import { decodeBytes32String } from "../../shared/ethers.ts";
+import type { ListId } from "../../shared/ids.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { type ListConfig, readPages } from "./list.ts";
@@ -20,7 +21,7 @@ export type EpochState = { epoch: number; time: number; pageCount: number; conte
  * confirmed.
  */
 export type ListState = ListConfig & {
-  list: string;
+  list: ListId;
   owner: string;
   pendingOwner: string | null;
   pageCount: number;
@@ -40,7 +41,7 @@ const blocklistsOf = (chain: Chain, { blocklists }: Deployment) => openContract(
 export async function readListState(
   chain: Chain,
   deployment: Deployment,
-  list: string,
+  list: ListId,
   blockRef?: BlockRef,
 ): Promise<ListState> {
   const blocklists = await blocklistsOf(chain, deployment);
@@ -109,7 +110,7 @@ async function sendToList(
 export async function setPublisher(
   chain: Chain,
   deployment: Deployment,
-  list: string,
+  list: ListId,
   publisher: string,
   allowed: boolean,
 ): Promise<SentTransaction[]> {
@@ -125,7 +126,7 @@ export async function setPublisher(
 export const transferOwnership = (
   chain: Chain,
   deployment: Deployment,
-  list: string,
+  list: ListId,
   to: string,
 ): Promise<SentTransaction[]> =>
   sendToList(chain, deployment, "transferOwnership", [list, to], async (blocklists) => {
@@ -133,7 +134,7 @@ export const transferOwnership = (
   });
 
 /** Accepts the ownership of a list that is being transferred to the signer. */
-export async function acceptOwnership(chain: Chain, deployment: Deployment, list: string): Promise<SentTransaction[]> {
+export async function acceptOwnership(chain: Chain, deployment: Deployment, list: ListId): Promise<SentTransaction[]> {
   const self = await requireSigner(chain).getAddress();
   return sendToList(chain, deployment, "acceptOwnership", [list], async (blocklists) => {
     return parseAddress(await view(blocklists, "ownerOf", list), "ownerOf") === self;
@@ -150,7 +151,7 @@ export async function acceptOwnership(chain: Chain, deployment: Deployment, list
 export async function dropEpochs(
   chain: Chain,
   deployment: Deployment,
-  list: string,
+  list: ListId,
   epoch: number,
 ): Promise<{ dropped: boolean; transactions: SentTransaction[] }> {
   const blocklists = await blocklistsOf(chain, deployment);
@@ -173,7 +174,7 @@ export async function dropEpochs(
 export async function reviewEpoch(
   chain: Chain,
   deployment: Deployment,
-  list: string,
+  list: ListId,
   { pages, contentHash }: { pages: readonly PublishedPage[]; contentHash: string },
 ): Promise<{ epoch: number; transactions: SentTransaction[] }> {
   const self = await requireSigner(chain).getAddress();

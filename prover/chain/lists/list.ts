@@ -5,6 +5,7 @@ import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer, type PublishedPage, parseCount, parseHash, parsePage } from "../../rpc/node/decode.ts";
 import { chainError } from "../../shared/errors.ts";
 import { AbiCoder, decodeBytes32String, encodeBytes32String, keccak256, ZeroHash } from "../../shared/ethers.ts";
+import { type ListId, toListId } from "../../shared/ids.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 
@@ -17,13 +18,15 @@ const CONFIG_TYPE = "tuple(bytes32 scheme, string metadata, address[] reviewers,
 export const configStruct = (config: ListConfig) => ({ ...config, scheme: encodeBytes32String(config.scheme) });
 
 /** The id that `Blocklists.create` assigns: keccak256(abi.encode(creator, config, salt)). */
-export const listIdOf = (creator: string, config: ListConfig, salt: string = ZeroHash): string =>
-  keccak256(
-    AbiCoder.defaultAbiCoder().encode(["address", CONFIG_TYPE, "bytes32"], [creator, configStruct(config), salt]),
+export const listIdOf = (creator: string, config: ListConfig, salt: string = ZeroHash): ListId =>
+  toListId(
+    keccak256(
+      AbiCoder.defaultAbiCoder().encode(["address", CONFIG_TYPE, "bytes32"], [creator, configStruct(config), salt]),
+    ),
   );
 
 /** All pages of a list in the state after a block, in order. */
-export async function readPages(blocklists: Contract, list: string, blockRef: BlockRef): Promise<PublishedPage[]> {
+export async function readPages(blocklists: Contract, list: ListId, blockRef: BlockRef): Promise<PublishedPage[]> {
   const count = parseCount(await view(blocklists, "pageCount", list, atBlock(blockRef)), "pageCount");
   const numbers = Array.from({ length: count }, (_, i) => i);
   return mapConcurrently(numbers, async (i) =>
@@ -32,7 +35,7 @@ export async function readPages(blocklists: Contract, list: string, blockRef: Bl
 }
 
 /** A list at its current epoch, which is the last one that enough reviewers have confirmed. */
-export type PublishedList = { list: string; scheme: string; epoch: number; pages: PublishedPage[]; uri: string };
+export type PublishedList = { list: ListId; scheme: string; epoch: number; pages: PublishedPage[]; uri: string };
 
 /**
  * A list as it counts after a block.
@@ -43,7 +46,7 @@ export type PublishedList = { list: string; scheme: string; epoch: number; pages
 export async function readPublishedList(
   chain: Chain,
   deployment: Deployment,
-  list: string,
+  list: ListId,
   blockRef: BlockRef,
 ): Promise<PublishedList> {
   const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);

@@ -8,6 +8,7 @@ import { waitUntil } from "../../rpc/node/polling.ts";
 import { type SentTransaction, send } from "../../rpc/transaction.ts";
 import { dataError } from "../../shared/errors.ts";
 import { decodeBytes32String, ZeroHash } from "../../shared/ethers.ts";
+import type { ListId } from "../../shared/ids.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { configStruct, type ListConfig, listIdOf, readPages } from "./list.ts";
@@ -22,7 +23,7 @@ export type ListToPublish = {
   pages: readonly PublishedPage[];
   contentHash: string;
   uri: string;
-  list?: string;
+  list?: ListId;
 };
 
 /**
@@ -50,7 +51,7 @@ export const toListToPublish = (
 
 /** The published list: its id, newest epoch and page count, the pages that this call appended, and its transactions. */
 export type PublishResult = {
-  list: string;
+  list: ListId;
   epoch: number;
   pageCount: number;
   appended: number;
@@ -136,7 +137,7 @@ export async function publishBlocklist(
 }
 
 /** Otherwise the pages would be read as pages of the list's scheme. */
-async function requireScheme(blocklists: Contract, list: string, scheme: string): Promise<void> {
+async function requireScheme(blocklists: Contract, list: ListId, scheme: string): Promise<void> {
   const found = decodeBytes32String(((await view(blocklists, "configOf", list)) as { scheme: string }).scheme);
   if (found === scheme) return;
   throw dataError(
@@ -146,7 +147,7 @@ async function requireScheme(blocklists: Contract, list: string, scheme: string)
   );
 }
 
-function requirePrefix(there: readonly PublishedPage[], pages: readonly PublishedPage[], list: string): void {
+function requirePrefix(there: readonly PublishedPage[], pages: readonly PublishedPage[], list: ListId): void {
   const other = there.findIndex(({ digest, size }, i) => pages[i]?.digest !== digest || pages[i].size !== size);
   if (other < 0) return;
   throw dataError(

@@ -7,6 +7,7 @@ import { openContract, view } from "../../rpc/contract.ts";
 import { parseCount, parseHash } from "../../rpc/node/decode.ts";
 import { chainError, dataError } from "../../shared/errors.ts";
 import { getBytes } from "../../shared/ethers.ts";
+import type { Commitment, ListId, ReleaseId } from "../../shared/ids.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
@@ -19,9 +20,9 @@ import { type Epoch, missingEvents } from "./missingEvents.ts";
  * digits), shards, and the release's id if it is registered.
  */
 export type ChainSubjects = {
-  lists: readonly { root: string; list: string }[];
-  commitments: readonly bigint[];
-  release?: string;
+  lists: readonly { root: string; list: ListId }[];
+  commitments: readonly Commitment[];
+  release?: ReleaseId;
 };
 
 /**
@@ -96,7 +97,7 @@ export async function makeChainDocument(
 }
 
 /** The last epoch of a list that has this root document. */
-async function epochOf(blocklists: Contract, list: string, root: string): Promise<Epoch> {
+async function epochOf(blocklists: Contract, list: ListId, root: string): Promise<Epoch> {
   const count = parseCount(await view(blocklists, "epochCount", list), "epochCount");
   const numbers = Array.from({ length: count }, (_, i) => i + 1);
   const contents = await mapConcurrently(numbers, async (epoch) => {

@@ -1,12 +1,13 @@
 import type { Contract, Log } from "ethers";
 import type { ListReference } from "../../evidence/chain/document.ts";
+import type { Commitment } from "../../shared/ids.ts";
 import { isOf, type MissingEvent, type Wanted } from "./findEvents.ts";
 
 /** A list at an epoch: its reference, its pages at that epoch, and the times of all epochs up to it. */
 export type Epoch = { reference: ListReference; pages: number[]; times: number[] };
 
 /** The facts that evidence has to show: lists at epochs, shards, and the event of the release's registration. */
-type WantedFacts = { epochs: readonly Epoch[]; commitments: readonly bigint[]; registered: readonly Wanted[] };
+type WantedFacts = { epochs: readonly Epoch[]; commitments: readonly Commitment[]; registered: readonly Wanted[] };
 
 /** The facts that none of these events shows. */
 export function missingEvents(
@@ -30,7 +31,7 @@ export function missingEvents(
       words.set(key, (words.get(key) ?? 0n) | BigInt(bits));
     }
   }
-  const isAccepted = (shard: bigint, { reference: { list }, pages }: Epoch) =>
+  const isAccepted = (shard: Commitment, { reference: { list }, pages }: Epoch) =>
     pages.every((page) => ((words.get([shard, list, page >> 8].join("/")) ?? 0n) >> BigInt(page & 0xff)) & 1n);
   return {
     times: epochs.flatMap(({ reference: { list }, times }) =>

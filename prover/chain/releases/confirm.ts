@@ -5,6 +5,7 @@ import { openContract, view } from "../../rpc/contract.ts";
 import { parseHash, type ReleaseStatus } from "../../rpc/node/decode.ts";
 import { isRefusal } from "../../rpc/node/errors.ts";
 import { count } from "../../shared/format.ts";
+import { type Commitment, type ReleaseId, toCommitment, toListId, toReleaseId } from "../../shared/ids.ts";
 import { behindCheck, type Check, check } from "../../shared/verdict.ts";
 import { readShardStatus } from "../ledger/status.ts";
 import { readGrowth } from "./reach.ts";
@@ -29,7 +30,7 @@ export async function checkOnChain(chain: Chain, facts: FactsOnChain, blockRef: 
     checks.push(await epochCheck(chain, facts.chain, list, blockRef));
     for (const [i, { commitment }] of facts.shards.entries())
       checks.push(
-        await shardCheck(chain, facts.chain, `node-shard-${i}-${list.name}`, list, BigInt(commitment), blockRef),
+        await shardCheck(chain, facts.chain, `node-shard-${i}-${list.name}`, list, toCommitment(commitment), blockRef),
       );
     for (const [name, release] of releasesOf(facts))
       checks.push(await releaseCheck(chain, facts.chain, `${name}-${list.name}`, list, release, blockRef));
@@ -41,10 +42,10 @@ export async function checkOnChain(chain: Chain, facts: FactsOnChain, blockRef: 
 type List = ReleaseFacts["lists"][number];
 
 /** The release, whose status covers its ancestors; if it is not registered, each of its parents. */
-const releasesOf = ({ chain, declared }: FactsOnChain): [name: string, release: string][] =>
+const releasesOf = ({ chain, declared }: FactsOnChain): [name: string, release: ReleaseId][] =>
   chain.release === null
-    ? declared.parents.map((parent, i) => [`node-parent-${i}`, parent])
-    : [["node-release", chain.release]];
+    ? declared.parents.map((parent, i) => [`node-parent-${i}`, toReleaseId(parent)])
+    : [["node-release", toReleaseId(chain.release)]];
 
 async function epochCheck(chain: Chain, { blocklists }: ChainFacts, list: List, blockRef: BlockRef): Promise<Check> {
   const name = `node-epoch-${list.name}`;
@@ -66,7 +67,8 @@ async function epochCheck(chain: Chain, { blocklists }: ChainFacts, list: List, 
 async function growthChecks(chain: Chain, contracts: ChainFacts, list: List, blockRef: BlockRef): Promise<Check[]> {
   const { name, chain: reference } = list;
   const upTo =
-    reference && (await readGrowth(chain, contracts, { id: reference.list, name }, reference.epoch, blockRef));
+    reference &&
+    (await readGrowth(chain, contracts, { id: toListId(reference.list), name }, reference.epoch, blockRef));
   return upTo ? [behindCheck(`node-current-${name}`, upTo)] : [];
 }
 
@@ -75,10 +77,10 @@ async function shardCheck(
   contracts: ChainFacts,
   name: string,
   { chain: reference, pages }: List,
-  commitment: bigint,
+  commitment: Commitment,
   blockRef: BlockRef,
 ): Promise<Check> {
-  const now = reference && (await readShardStatus(chain, contracts, reference.list, commitment, blockRef));
+  const now = reference && (await readShardStatus(chain, contracts, toListId(reference.list), commitment, blockRef));
   const problem = `at block ${blockRef.number} the ledger has ${now?.cleanPages ?? 0} of ${count(pages, "page")}`;
   return check("node-shard", now !== null && now.cleanPages >= pages, problem, name);
 }
@@ -88,12 +90,12 @@ async function releaseCheck(
   contracts: ChainFacts,
   name: string,
   { chain: reference, pages }: List,
-  release: string,
+  release: ReleaseId,
   blockRef: BlockRef,
 ): Promise<Check> {
   if (reference === null)
     return check("node-release", false, "the evidence does not say which list of the chain it is", name);
-  const now = await answer(() => readCleanStatus(chain, contracts, reference.list, release, blockRef));
+  const now = await answer(() => readCleanStatus(chain, contracts, toListId(reference.list), release, blockRef));
   return check(
     "node-release",
     now !== undefined && now.cleanPages >= pages,
@@ -102,7 +104,7 @@ async function releaseCheck(
   );
 }
 
-function problemOf(release: string, now: ReleaseStatus | undefined, pages: number, { number }: BlockRef): string {
+function problemOf(release: ReleaseId, now: ReleaseStatus | undefined, pages: number, { number }: BlockRef): string {
   if (now === undefined) return `at block ${number} there is no release ${release}`;
   const { cleanPages, laggingShard, laggingRelease } = now;
   const behind = `shard ${laggingShard} of release ${laggingRelease}`;

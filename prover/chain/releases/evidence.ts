@@ -2,6 +2,7 @@ import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer } from "../../rpc/node/decode.ts";
 import { type SentTransaction, send } from "../../rpc/transaction.ts";
+import type { ReleaseId } from "../../shared/ids.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /**
@@ -9,7 +10,7 @@ import type { Deployment } from "../deployment/document.ts";
  *
  * @throws chain `chain/unknown-release`, `chain/bad-answer`, `chain/unreachable`
  */
-export async function readEvidenceUri(chain: Chain, deployment: Deployment, release: string): Promise<string> {
+export async function readEvidenceUri(chain: Chain, deployment: Deployment, release: ReleaseId): Promise<string> {
   const cid = await view(await openContract(chain, "Releases", deployment.releases), "evidenceOf", release);
   if (typeof cid !== "string" || !/^[a-z2-7]{0,80}$/.test(cid)) throw badAnswer("evidenceOf", cid);
   return cid;
@@ -19,7 +20,7 @@ export async function readEvidenceUri(chain: Chain, deployment: Deployment, rele
 export async function publishEvidence(
   chain: Chain,
   deployment: Deployment,
-  release: string,
+  release: ReleaseId,
   cid: string,
 ): Promise<SentTransaction[]> {
   const isThere = async () => (await readEvidenceUri(chain, deployment, release)) === cid;

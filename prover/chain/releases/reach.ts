@@ -2,6 +2,7 @@ import { atBlock, type BlockRef } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseCount } from "../../rpc/node/decode.ts";
+import type { ListId } from "../../shared/ids.ts";
 import type { UpTo } from "../../shared/verdict.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { isCleanNow } from "../ledger/status.ts";
@@ -27,7 +28,7 @@ export const classifyReach = (reach: EpochRange): "true" | "behind" | "open" =>
 export async function readUpTo(
   chain: Chain,
   deployment: Pick<Deployment, "blocklists">,
-  list: { id: string; name: string },
+  list: { id: ListId; name: string },
   { cleanEpoch, currentEpoch }: EpochRange,
   blockRef: BlockRef,
 ): Promise<UpTo> {
@@ -48,7 +49,7 @@ export async function readUpTo(
 export async function readGrowth(
   chain: Chain,
   deployment: Pick<Deployment, "blocklists">,
-  list: { id: string; name: string },
+  list: { id: ListId; name: string },
   epoch: number,
   blockRef: BlockRef,
 ): Promise<UpTo | undefined> {

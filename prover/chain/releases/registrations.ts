@@ -4,20 +4,20 @@ import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import {
   parseAddress,
-  parseHash,
+  parseCommitments,
   parseHashes,
   parseRegistration,
-  parseWords,
   type Registration,
 } from "../../rpc/node/decode.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import { type Commitment, type ReleaseId, toReleaseId } from "../../shared/ids.ts";
 import type { Deployment } from "../deployment/document.ts";
 
 /**
  * A shard that another vendor registered before the vendor of the release. Commitments are public, so this vendor may
  * have copied it without having the data.
  */
-export type BorrowedShard = { release: string; vendor: string; shard: bigint; first: Registration };
+export type BorrowedShard = { release: ReleaseId; vendor: string; shard: Commitment; first: Registration };
 
 /**
  * Which vendor registered a commitment first, and when, in the state after a block. Null if no one has registered it;
@@ -30,7 +30,7 @@ export type BorrowedShard = { release: string; vendor: string; shard: bigint; fi
 export async function readFirstRegistration(
   chain: Chain,
   { releases }: Pick<Deployment, "releases">,
-  commitment: bigint,
+  commitment: Commitment,
   blockRef?: BlockRef,
 ): Promise<Registration | null | undefined> {
   const contract = await openContract(chain, "Releases", releases);
@@ -47,17 +47,17 @@ export async function readFirstRegistration(
 export async function readBorrowedShards(
   chain: Chain,
   { releases }: Pick<Deployment, "releases">,
-  release: string,
+  release: ReleaseId,
   blockRef: BlockRef,
 ): Promise<BorrowedShard[] | null> {
   const contract = await openContract(chain, "Releases", releases);
   if (!(await keepsTheFirst(chain, contract))) return null;
   const ancestors = parseHashes(await view(contract, "ancestorsOf", release, atBlock(blockRef)), "ancestorsOf");
   const borrowed: BorrowedShard[] = [];
-  for (const each of [parseHash(release, "release"), ...ancestors]) {
+  for (const each of [release, ...ancestors.map((ancestor) => toReleaseId(ancestor))]) {
     const vendor = parseAddress(await view(contract, "vendorOf", each, atBlock(blockRef)), "vendorOf");
     const content = (await view(contract, "releaseOf", each, atBlock(blockRef))) as { shards: unknown };
-    for (const shard of parseWords(content.shards, "releaseOf, shards")) {
+    for (const shard of parseCommitments(content.shards, "releaseOf, shards")) {
       const first = await firstOf(contract, shard, blockRef);
       if (first !== null && first.vendor !== vendor) borrowed.push({ release: each, vendor, shard, first });
     }
@@ -71,5 +71,5 @@ async function keepsTheFirst(chain: Chain, contract: Contract): Promise<boolean>
   return code.includes(contract.interface.getFunction("firstRegistrationOf")!.selector.slice(2));
 }
 
-const firstOf = async (contract: Contract, commitment: bigint, blockRef: BlockRef): Promise<Registration | null> =>
+const firstOf = async (contract: Contract, commitment: Commitment, blockRef: BlockRef): Promise<Registration | null> =>
   parseRegistration(await view(contract, "firstRegistrationOf", commitment, atBlock(blockRef)), "firstRegistrationOf");

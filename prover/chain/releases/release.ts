@@ -14,6 +14,7 @@ import { type SentTransaction, send, sendAll } from "../../rpc/transaction.ts";
 import { type DocumentReader, readDocument } from "../../shared/document.ts";
 import { AbiCoder, encodeBytes32String, keccak256 } from "../../shared/ethers.ts";
 import { readInput } from "../../shared/files.ts";
+import { type Commitment, type ListId, type ReleaseId, toCommitment, toReleaseId } from "../../shared/ids.ts";
 import { parseJson, stringifyJson } from "../../shared/json.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Deployment } from "../deployment/document.ts";
@@ -23,7 +24,7 @@ import { type BorrowedShard, readBorrowedShards } from "./registrations.ts";
 const RELEASE_FORMAT = "disjoint/release/v1";
 
 /** A shard: its commitment, and the schemes of its keys. */
-export type ReleaseShard = { commitment: bigint; schemes: string[]; uri: string };
+export type ReleaseShard = { commitment: Commitment; schemes: string[]; uri: string };
 
 /**
  * A model version. `weights`: SHA-256 of the weights, or of the manifest of an OpenSSF model signature, 64 hexadecimal
@@ -48,8 +49,8 @@ const struct = ({ shards, weights, ...rest }: Release) => ({
 });
 
 /** The id that `Releases.register` assigns: keccak256(abi.encode(vendor, release)). */
-export const releaseIdOf = (vendor: string, release: Release): string =>
-  keccak256(AbiCoder.defaultAbiCoder().encode(["address", RELEASE_TYPE], [vendor, struct(release)]));
+export const releaseIdOf = (vendor: string, release: Release): ReleaseId =>
+  toReleaseId(keccak256(AbiCoder.defaultAbiCoder().encode(["address", RELEASE_TYPE], [vendor, struct(release)])));
 
 /**
  * Reads a release's document.
@@ -84,7 +85,7 @@ function readFields(reader: DocumentReader, value: unknown): Release {
     const schemes = reader.array(shard.schemes, `${at}.schemes`);
     if (schemes.length === 0) reader.refuse(`${at}.schemes`, "is empty");
     return {
-      commitment: reader.decimal(shard.commitment, `${at}.commitment`),
+      commitment: toCommitment(reader.decimal(shard.commitment, `${at}.commitment`)),
       schemes: schemes.map((name, j) => reader.text(name, `${at}.schemes[${j}]`, /^[a-z][a-z0-9-]{0,30}$/, "a scheme")),
       uri: text(shard.uri, `${at}.uri`),
     };
@@ -108,7 +109,7 @@ export async function registerRelease(
   deployment: Deployment,
   release: Release,
   { onProgress = silent }: { onProgress?: OnProgress } = {},
-): Promise<{ release: string; transactions: SentTransaction[] }> {
+): Promise<{ release: ReleaseId; transactions: SentTransaction[] }> {
   const releases = await openContract(chain, "Releases", deployment.releases);
   const vendor = await requireSigner(chain).getAddress();
   const id = releaseIdOf(vendor, release);
@@ -150,13 +151,13 @@ export async function readReleaseByTag(
   { releases }: Deployment,
   vendor: string,
   { model, version }: Pick<Release, "model" | "version">,
-): Promise<string | undefined> {
+): Promise<ReleaseId | undefined> {
   const contract = await openContract(chain, "Releases", releases);
   const release = parseHash(await view(contract, "releaseTagged", vendor, model, version), "releaseTagged");
-  return BigInt(release) === 0n ? undefined : release;
+  return BigInt(release) === 0n ? undefined : toReleaseId(release);
 }
 
-async function exists(releases: Contract, id: string): Promise<boolean> {
+async function exists(releases: Contract, id: ReleaseId): Promise<boolean> {
   try {
     parseAddress(await view(releases, "vendorOf", id), "vendorOf");
     return true;
@@ -177,8 +178,8 @@ async function exists(releases: Contract, id: string): Promise<boolean> {
 export async function readReleaseStatus(
   chain: Chain,
   deployment: Pick<Deployment, "releases">,
-  list: string,
-  release: string,
+  list: ListId,
+  release: ReleaseId,
   blockRef?: BlockRef,
 ): Promise<AtBlock<ReleaseStatus> & { borrowed: BorrowedShard[] | null }> {
   const found = await readCleanStatus(chain, deployment, list, release, blockRef);
@@ -189,8 +190,8 @@ export async function readReleaseStatus(
 export async function readCleanStatus(
   chain: Chain,
   deployment: Pick<Deployment, "releases">,
-  list: string,
-  release: string,
+  list: ListId,
+  release: ReleaseId,
   blockRef?: BlockRef,
 ): Promise<AtBlock<ReleaseStatus>> {
   const releases = await openContract(chain, "Releases", deployment.releases);

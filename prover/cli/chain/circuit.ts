@@ -11,6 +11,7 @@ import {
 import type { Chain } from "../../rpc/connection.ts";
 import { artifactError, usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
+import { type CircuitId, toCircuitId } from "../../shared/ids.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, required } from "../values.ts";
@@ -89,9 +90,9 @@ async function withInstalled<T>(
   );
 }
 
-function circuitIdIn(positionals: string[]): string {
+function circuitIdIn(positionals: string[]): CircuitId {
   const [text] = exactly(positionals, ["CIRCUIT_ID"]) as [string];
-  if (/^0x[0-9a-f]{64}$/.test(text)) return text;
+  if (/^0x[0-9a-f]{64}$/.test(text)) return toCircuitId(text);
   throw usageError("cli/bad-option", `${text} is not a circuit id`, "`disjoint chain circuit show` lists them.");
 }
 

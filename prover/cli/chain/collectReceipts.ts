@@ -4,16 +4,20 @@ import { usageError } from "../../shared/errors.ts";
 import { parseField } from "../../shared/field.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
 import { count } from "../../shared/format.ts";
+import { toCommitment, toListId } from "../../shared/ids.ts";
 import type { Run } from "../commands/definition.ts";
 import { pairs, required } from "../values.ts";
-import { id, withDeployment } from "./where.ts";
+import { idIn, releaseIdIn, withDeployment } from "./where.ts";
 
 export const runCollectReceipts: Run = async ({ positionals, values }) => {
-  const commitments = positionals.map((text) => parseField(text, "COMMITMENT"));
+  const commitments = positionals.map((text) => toCommitment(parseField(text, "COMMITMENT")));
   if (commitments.length === 0)
     throw usageError("cli/arguments", "no shard is named", "Name the commitments of the release's shards.");
-  const lists = pairs(values, "list-id", /^[0-9a-f]{64}$/).map(([list, root]) => ({ list, root }));
-  const release = values["release-id"] === undefined ? undefined : id(values, "release-id");
+  const lists = pairs(values, "list-id", /^[0-9a-f]{64}$/).map(([list, root]) => ({
+    list: toListId(idIn(list, "--list-id ")),
+    root,
+  }));
+  const release = values["release-id"] === undefined ? undefined : releaseIdIn(values);
   const out = required(values, "out");
   return withDeployment(values, async (chain, deployment) => {
     const document = await makeChainDocument(chain, deployment, { lists, commitments, ...(release && { release }) });

@@ -12,6 +12,7 @@ import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
 import { ZeroAddress } from "../../shared/ethers.ts";
 import { count } from "../../shared/format.ts";
+import { toListId } from "../../shared/ids.ts";
 import { quoted } from "../../shared/names.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, required } from "../values.ts";
@@ -20,7 +21,7 @@ import { addressIn, idIn, withDeployment } from "./where.ts";
 export const runShow: Run = async ({ positionals, values }) => {
   const [list] = exactly(positionals, ["LIST_ID"]);
   return withDeployment(values, async (chain, deployment) => {
-    const json = await readListState(chain, deployment, idIn(list));
+    const json = await readListState(chain, deployment, toListId(idIn(list)));
     return { verdict: true, json, text: lines(json).join("\n") };
   });
 };
@@ -31,7 +32,7 @@ const publishing =
     const [list] = exactly(positionals, ["LIST_ID"]);
     const publisher = addressIn(values, "publisher");
     return withDeployment(values, async (chain, deployment) => {
-      const transactions = await setPublisher(chain, deployment, idIn(list), publisher, allowed);
+      const transactions = await setPublisher(chain, deployment, toListId(idIn(list)), publisher, allowed);
       const text = `${publisher} ${allowed ? "may publish" : "may no longer publish"}`;
       return { verdict: true, json: { list, publisher, allowed, transactions }, text };
     });
@@ -45,7 +46,7 @@ export const runTransfer: Run = async ({ positionals, values }) => {
   const [list] = exactly(positionals, ["LIST_ID"]);
   const to = values.cancel === true ? ZeroAddress : addressIn(values, "to");
   return withDeployment(values, async (chain, deployment) => {
-    const transactions = await transferOwnership(chain, deployment, idIn(list), to);
+    const transactions = await transferOwnership(chain, deployment, toListId(idIn(list)), to);
     const text = to === ZeroAddress ? "no transfer is pending" : `pending: ${to} has to accept`;
     return { verdict: true, json: { list, to, transactions }, text };
   });
@@ -54,7 +55,7 @@ export const runTransfer: Run = async ({ positionals, values }) => {
 export const runAccept: Run = async ({ positionals, values }) => {
   const [list] = exactly(positionals, ["LIST_ID"]);
   return withDeployment(values, async (chain, deployment) => {
-    const transactions = await acceptOwnership(chain, deployment, idIn(list));
+    const transactions = await acceptOwnership(chain, deployment, toListId(idIn(list)));
     return { verdict: true, json: { list, transactions }, text: `list ${list} is the signer's` };
   });
 };
@@ -64,8 +65,8 @@ export const runReview: Run = async ({ positionals, values }) => {
   return withDeployment(values, async (chain, deployment) => {
     const { pages, root } = await readBlocklist(folder, await loadPoseidon());
     const held = { pages, contentHash: `0x${root}` };
-    const { epoch, transactions } = await reviewEpoch(chain, deployment, idIn(list), held);
-    const { currentEpoch } = await readListState(chain, deployment, list);
+    const { epoch, transactions } = await reviewEpoch(chain, deployment, toListId(idIn(list)), held);
+    const { currentEpoch } = await readListState(chain, deployment, toListId(list));
     const text = `epoch ${epoch} confirmed; epoch ${currentEpoch} is the last that counts`;
     return { verdict: true, json: { list, epoch, currentEpoch, transactions }, text };
   });
@@ -75,7 +76,7 @@ export const runDrop: Run = async ({ positionals, values }) => {
   const [list] = exactly(positionals, ["LIST_ID"]);
   const epoch = epochIn(values);
   return withDeployment(values, async (chain, deployment) => {
-    const { dropped, transactions } = await dropEpochs(chain, deployment, idIn(list), epoch);
+    const { dropped, transactions } = await dropEpochs(chain, deployment, toListId(idIn(list)), epoch);
     const text = dropped
       ? `epoch ${epoch} and all after it are dropped`
       : `the objection to epoch ${epoch} is recorded; it is dropped once enough reviewers object`;

@@ -5,12 +5,12 @@ import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/format.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, many, optional } from "../values.ts";
-import { addressIn, id, withDeployment } from "./where.ts";
+import { addressIn, listIdIn, withDeployment } from "./where.ts";
 
 export const runPublish: Run = async ({ positionals, values, onProgress }) => {
   const [folder] = exactly(positionals, ["LIST_DIR"]);
   const reviewed = reviewersIn(values);
-  const list = optional(values, "list-id") === undefined ? undefined : id(values, "list-id");
+  const list = optional(values, "list-id") === undefined ? undefined : listIdIn(values);
   return withDeployment(values, async (chain, deployment) => {
     const local = await readBlocklist(folder, await loadPoseidon());
     const document = toListToPublish(local, { ...reviewed, uri: optional(values, "uri") ?? "" });

@@ -8,20 +8,21 @@ import type { Chain } from "../../rpc/connection.ts";
 import type { Registration } from "../../rpc/node/decode.ts";
 import { parseField } from "../../shared/field.ts";
 import { count } from "../../shared/format.ts";
+import { type ListId, toCommitment } from "../../shared/ids.ts";
 import { describeUpTo } from "../../shared/verdict.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import type { Outcome } from "../outcome.ts";
 import { exactly } from "../values.ts";
-import { confirmationsIn, id, withDeployment } from "./where.ts";
+import { confirmationsIn, listIdIn, releaseIdIn, withDeployment } from "./where.ts";
 
 export const runStatus: Run = async ({ positionals, values }) => {
   const [text] = exactly(positionals, values["release-id"] === undefined ? ["COMMITMENT"] : []);
-  const commitment = text === undefined ? undefined : parseField(text, "COMMITMENT");
+  const commitment = text === undefined ? undefined : toCommitment(parseField(text, "COMMITMENT"));
   const confirmations = confirmationsIn(values);
   return withDeployment(values, async (chain, deployment) => {
     const blockRef = await readConfirmedBlock(chain, confirmations);
     if (commitment === undefined) return statusOfRelease(chain, deployment, values, blockRef);
-    const list = id(values, "list-id");
+    const list = listIdIn(values);
     const found = await readShardStatus(chain, deployment, list, commitment, blockRef);
     const pages = `${Math.min(found.cleanPages, found.pageCount)} of ${count(found.pageCount, "page")} accepted`;
     const firstRegistered = await readFirstRegistration(chain, deployment, commitment, blockRef);
@@ -35,8 +36,8 @@ async function statusOfRelease(
   values: Values,
   blockRef: BlockRef,
 ): Promise<Outcome> {
-  const list = id(values, "list-id");
-  const found = await readReleaseStatus(chain, deployment, list, id(values, "release-id"), blockRef);
+  const list = listIdIn(values);
+  const found = await readReleaseStatus(chain, deployment, list, releaseIdIn(values), blockRef);
   const behind = `shard ${found.laggingShard} of release ${found.laggingRelease}`;
   const lagging = `${count(found.lag, "page")} not accepted of ${behind}`;
   const pages = isCleanNow(found) ? "every page accepted" : lagging;
@@ -47,7 +48,7 @@ async function statusOfRelease(
 async function told(
   chain: Chain,
   deployment: Deployment,
-  list: string,
+  list: ListId,
   found: AtBlock<EpochRange> & Record<string, unknown>,
   [pages, ...lines]: string[],
 ): Promise<Outcome> {

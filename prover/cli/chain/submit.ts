@@ -10,7 +10,7 @@ import { count } from "../../shared/format.ts";
 import type { Run } from "../commands/definition.ts";
 import type { Outcome } from "../outcome.ts";
 import { exactly, optional } from "../values.ts";
-import { confirmationsIn, id, withDeployment } from "./where.ts";
+import { confirmationsIn, listIdIn, withDeployment } from "./where.ts";
 
 export const runSubmit: Run = async ({ positionals, values, onProgress }) => {
   const [path] = exactly(positionals, ["BUNDLE"]);
@@ -21,7 +21,7 @@ export const runSubmit: Run = async ({ positionals, values, onProgress }) => {
   return withDeployment(values, async (chain, deployment) => {
     const hint = "Name the bundle.json that `disjoint prove` wrote.";
     const proofs = toProvedPages(parseBundle(await readInput(path, "bundle/not-found", hint), path));
-    const list = id(values, "list-id");
+    const list = listIdIn(values);
     if (file !== undefined) {
       const items = await assignPages(chain, deployment, list, proofs);
       return bring(chain, deployment, items, { file, confirmations, onProgress });

@@ -4,6 +4,7 @@ import { type Chain, openChain } from "../../rpc/connection.ts";
 import type { AddressSource } from "../../rpc/node/address.ts";
 import { usageError } from "../../shared/errors.ts";
 import { getAddress, isAddress } from "../../shared/ethers.ts";
+import { type ListId, type ReleaseId, toListId, toReleaseId } from "../../shared/ids.ts";
 import { BUILD_FOLDER } from "../../shared/root.ts";
 import type { Values } from "../commands/definition.ts";
 import { optional, required } from "../values.ts";
@@ -45,9 +46,11 @@ export const deploymentPath = (values: Values, { chainId }: Chain): string =>
   optional(values, "deployment") ?? join(stateFolder(values), `deployment-${chainId}.json`);
 
 /** @throws usage `cli/bad-option` */
-export function id(values: Values, option: "list-id" | "release-id"): string {
-  return idIn(required(values, option), `--${option} `);
-}
+export const listIdIn = (values: Values): ListId => toListId(idIn(required(values, "list-id"), "--list-id "));
+
+/** @throws usage `cli/bad-option` */
+export const releaseIdIn = (values: Values): ReleaseId =>
+  toReleaseId(idIn(required(values, "release-id"), "--release-id "));
 
 /**
  * An id of the chain. `what`: what stands before it in an error.

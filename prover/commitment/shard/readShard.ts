@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { KEY_BYTES } from "../../fingerprint/key.ts";
 import { type DisjointError, dataError } from "../../shared/errors.ts";
 import { sha256File } from "../../shared/files.ts";
+import { type Commitment, toCommitment } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { readTree } from "../../tree/store.ts";
 import { rootOf, type Tree } from "../../tree/tree.ts";
@@ -10,11 +11,11 @@ import { layoutOf, MANIFEST_FILE, type Manifest, parseManifest, SHARD_FILES } fr
 import { readSalt } from "./salt.ts";
 
 /** A committed part of the dataset. The salt is the vendor's secret. */
-export type Shard = { folder: string; manifest: Manifest; tree: Tree; salt: bigint; commitment: bigint };
+export type Shard = { folder: string; manifest: Manifest; tree: Tree; salt: bigint; commitment: Commitment };
 
 /** Poseidon(root, bucketBits, salt): binds the depth with the root; the salt hides both. */
-export const commitmentOf = (tree: Tree, salt: bigint, poseidon: Poseidon): Promise<bigint> =>
-  poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), salt]);
+export const commitmentOf = async (tree: Tree, salt: bigint, poseidon: Poseidon): Promise<Commitment> =>
+  toCommitment(await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), salt]));
 
 /**
  * Reads a shard and checks every part of it against the manifest and the commitment. All later stages get stored shards

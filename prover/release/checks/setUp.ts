@@ -4,6 +4,7 @@ import type { Deployment } from "../../chain/deployment/document.ts";
 import { requireDeployment } from "../../chain/deployment/requireDeployment.ts";
 import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
+import type { ReleaseId } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { once } from "../../shared/promises.ts";
 import type { Config } from "../config/config.ts";
@@ -29,7 +30,7 @@ export type SetUp = {
   lists(): Promise<CountedList[]>;
   circuits(): Promise<TrustedCircuits>;
   /** The release that is registered under the tag, and the record that a refresh is about. */
-  tagged(): Promise<string | undefined>;
+  tagged(): Promise<ReleaseId | undefined>;
   known(): Promise<TagRecord | undefined>;
 };
 

@@ -3,6 +3,7 @@ import type { Blocklist } from "../../blocklist/list.ts";
 import type { PublishedList } from "../../chain/lists/list.ts";
 import { PAGES_PER_APPEND } from "../../chain/lists/publish.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
+import type { ListId } from "../../shared/ids.ts";
 import type { Config, Policy } from "../config/config.ts";
 
 /**
@@ -10,7 +11,7 @@ import type { Config, Policy } from "../config/config.ts";
  * folder, which may be more. `missing`: pages of the current epoch that the folder lacks.
  */
 export type CountedList = {
-  id: string;
+  id: ListId;
   epoch: number;
   list: Blocklist;
   counting: Blocklist;

@@ -3,6 +3,7 @@ import { classifyReach, readUpTo } from "../../chain/releases/reach.ts";
 import { readCleanStatus } from "../../chain/releases/release.ts";
 import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
+import type { ReleaseId } from "../../shared/ids.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { UpTo } from "../../shared/verdict.ts";
 import type { Config } from "../config/config.ts";
@@ -51,7 +52,7 @@ export async function behind(
   chain: Chain,
   deployment: Deployment,
   lists: readonly CountedList[],
-  release: string,
+  release: ReleaseId,
 ): Promise<Coverage[]> {
   const rows: Coverage[] = [];
   const blockRef = await readConfirmedBlock(chain);
@@ -85,7 +86,7 @@ export async function reach(
   chain: Chain,
   deployment: Deployment,
   { pairs, behind: late = [] }: { pairs: readonly ReleasePair[]; behind?: readonly Coverage[] },
-  release: string,
+  release: ReleaseId,
 ): Promise<UpTo[]> {
   const isOpen = late.length > 0 || pairs.some(({ submit }) => submit.length > 0);
   if (!isOpen || pairs.some(({ accepted }) => accepted.size === 0)) return [];

@@ -12,6 +12,7 @@ import { readPinnedCircuits } from "../../setup/pinned.ts";
 import { readDocument } from "../../shared/document.ts";
 import { dataError } from "../../shared/errors.ts";
 import { sha256, writeFileAtomic } from "../../shared/files.ts";
+import type { ListId } from "../../shared/ids.ts";
 import { parseJson, stringifyJson } from "../../shared/json.ts";
 import type { Config } from "../config/config.ts";
 import { proofFolder } from "./proofs.ts";
@@ -42,7 +43,7 @@ export async function writeEvidence(
   tag: string,
   record: TagRecord,
   proved: readonly ProvedPair[],
-  chainOf: (lists: { root: string; list: string }[]) => Promise<ChainDocument>,
+  chainOf: (lists: { root: string; list: ListId }[]) => Promise<ChainDocument>,
 ): Promise<WrittenEvidence> {
   const parts = await partsOf(config, record, proved);
   const id = identityOf(parts);

@@ -10,6 +10,7 @@ import { requireSigner } from "../../rpc/contract.ts";
 import type { SentTransaction } from "../../rpc/transaction.ts";
 import { DisjointError, usageError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
+import { type ListId, toListId } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import type { BlocklistConfig, Config } from "../config/config.ts";
@@ -34,7 +35,7 @@ export async function readLists(
     if (lists.some((other) => other.list.name === list.name))
       throw usageError("release/same-list", `two lists are called ${list.name}`, "Name each list once.");
     const document = await readInput(join(entry.folder, LIST_FILE), "release/not-found", "Name the list's folder.");
-    const id = entry.publish ? await ownId(list, entry, chain) : entry.list;
+    const id = entry.publish ? await ownId(list, entry, chain) : namedId(entry);
     if (id === undefined) throw notPublished(list, entry, i);
     const read = readPublishedList(chain, deployment, id, await readConfirmedBlock(chain));
     lists.push(
@@ -51,6 +52,8 @@ export async function readLists(
     "Correct $.policy.lists.",
   );
 }
+
+const namedId = ({ list }: BlocklistConfig): ListId | undefined => (list === undefined ? undefined : toListId(list));
 
 /** Publishes what the chain lacks of the signer's own lists. */
 export async function publishLists(
@@ -69,11 +72,11 @@ export async function publishLists(
   }
 }
 
-const ownId = async (list: Blocklist, entry: BlocklistConfig, chain: Chain): Promise<string> =>
+const ownId = async (list: Blocklist, entry: BlocklistConfig, chain: Chain): Promise<ListId> =>
   listIdOf(await requireSigner(chain).getAddress(), toListToPublish(list, entry).config);
 
 /** One of the signer's own lists, as far as it is on the chain. */
-async function orNothing(read: Promise<PublishedList>, id: string, { scheme }: Blocklist): Promise<OwnList> {
+async function orNothing(read: Promise<PublishedList>, id: ListId, { scheme }: Blocklist): Promise<OwnList> {
   try {
     return { ...(await read), isNew: false };
   } catch (error) {

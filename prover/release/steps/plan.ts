@@ -2,11 +2,12 @@ import type { Blocklist, ListedPage } from "../../blocklist/list.ts";
 import type { Circuit } from "../../plan/circuits.ts";
 import { planProofs, type Task } from "../../plan/plan.ts";
 import type { CircuitChoice } from "../../shared/circuit.ts";
+import type { Commitment, ListId } from "../../shared/ids.ts";
 
 /** A shard and a list, and what is known about the pair: pages by number. */
 export type Known = {
-  shard: { shard: string; folder: string; commitment: bigint; manifest: { bucketBits: number } };
-  list: { id: string; counting: Blocklist };
+  shard: { shard: string; folder: string; commitment: Commitment; manifest: { bucketBits: number } };
+  list: { id: ListId; counting: Blocklist };
   /** Pages that the ledger has accepted. */
   accepted: ReadonlySet<number>;
   /** Pages with a proof in the output folder. */

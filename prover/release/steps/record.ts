@@ -13,6 +13,7 @@ import type { Chain } from "../../rpc/connection.ts";
 import { readDocument } from "../../shared/document.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import { readInput, sha256File, writeFileAtomic } from "../../shared/files.ts";
+import type { ReleaseId } from "../../shared/ids.ts";
 import { parseJson, stringifyJson } from "../../shared/json.ts";
 import { expectContent } from "../../shared/stub.ts";
 import type { Config, WeightsSource } from "../config/config.ts";
@@ -116,7 +117,7 @@ export async function readTagged(
   vendor: string,
   chain: Chain,
   deployment: Deployment,
-): Promise<string | undefined> {
+): Promise<ReleaseId | undefined> {
   const version = { model: config.model.name, version: tag };
   const registered = await readReleaseByTag(chain, deployment, vendor, version);
   if (registered === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { Deployment } from "../../chain/deployment/document.ts";
+import type { ReleaseId } from "../../shared/ids.ts";
 import type { UpTo } from "../../shared/verdict.ts";
 import {
   type Coverage,
@@ -17,7 +18,7 @@ export type Ended = {
   pairs: readonly (ReleasePair & { made?: number })[];
   findings?: readonly FoundRecord[];
   behind?: readonly Coverage[];
-  release?: string;
+  release?: ReleaseId;
   /** How much of the lists that have grown the registered release covers. */
   upTo?: readonly UpTo[];
   evidence?: { cid: string; path: string };

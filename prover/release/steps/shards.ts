@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { commitLayers, type Layers, type LayersOptions } from "../../commitment/layers.ts";
 import type { Manifest } from "../../commitment/shard/manifest.ts";
+import { type Commitment, toCommitment } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Config, ShardConfig } from "../config/config.ts";
@@ -14,7 +15,7 @@ export type CommittedShard = {
   label: string;
   folder: string;
   manifest: Manifest;
-  commitment: bigint;
+  commitment: Commitment;
   /**
    * What all layers together compare of the shard's sources, the names of files that are not compared, and crowded
    * records.
@@ -63,7 +64,7 @@ export const labelled = (shard: string, layers: readonly { folder: string; manif
     folder,
     manifest,
     label: layers.length === 1 ? shard : `${shard}/${i + 1}`,
-    commitment: BigInt(manifest.commitment),
+    commitment: toCommitment(manifest.commitment),
   }));
 
 export const shardFolder = ({ output }: Config, { folder }: CommittedShard): string => join(output, folder);

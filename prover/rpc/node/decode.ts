@@ -1,6 +1,7 @@
 import { chainError } from "../../shared/errors.ts";
 import { getAddress, isHexString } from "../../shared/ethers.ts";
 import { FIELD_ORDER } from "../../shared/field.ts";
+import type { Commitment, ReleaseId } from "../../shared/ids.ts";
 
 // Validates what nodes answer: each function returns a typed value, or throws `chain/bad-answer`.
 
@@ -44,8 +45,11 @@ const asList = (value: unknown, what: string): unknown[] => {
 export const parseHashes = (value: unknown, what: string): string[] =>
   asList(value, what).map((each) => parseHash(each, what));
 
-export const parseWords = (value: unknown, what: string): bigint[] =>
-  asList(value, what).map((each) => parseWord(each, what));
+/** A commitment as it is registered. The contract accepts any word there, also one above the field order. */
+const parseCommitment = (value: unknown, what: string): Commitment => parseWord(value, what) as Commitment;
+
+export const parseCommitments = (value: unknown, what: string): Commitment[] =>
+  asList(value, what).map((each) => parseCommitment(each, what));
 
 /** Who registered a shard, and when: seconds since 1970. */
 export type Registration = { vendor: string; time: number };
@@ -79,8 +83,8 @@ export type ReleaseStatus = {
   cleanEpoch: number;
   currentEpoch: number;
   lag: number;
-  laggingRelease: string;
-  laggingShard: bigint;
+  laggingRelease: ReleaseId;
+  laggingShard: Commitment;
 };
 
 export function parseReleaseStatus(value: unknown, what: string): ReleaseStatus {
@@ -90,8 +94,8 @@ export function parseReleaseStatus(value: unknown, what: string): ReleaseStatus 
     cleanEpoch: part("cleanEpoch"),
     currentEpoch: part("currentEpoch"),
     lag: part("lag"),
-    laggingRelease: parseHash(field(value, "laggingRelease"), `${what}, laggingRelease`),
-    laggingShard: parseWord(field(value, "laggingShard"), `${what}, laggingShard`),
+    laggingRelease: parseHash(field(value, "laggingRelease"), `${what}, laggingRelease`) as ReleaseId,
+    laggingShard: parseCommitment(field(value, "laggingShard"), `${what}, laggingShard`),
   };
 }
 

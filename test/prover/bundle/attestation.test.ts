@@ -9,6 +9,7 @@ import { writeBundle } from "../../../prover/bundle/document.ts";
 import { encodeForSigning, PAYLOAD_TYPE, type Signer, writeEnvelope } from "../../../prover/bundle/envelope.ts";
 import { makeSigningKey, signStatement } from "../../../prover/bundle/sign.ts";
 import { type ExclusionStatement, makeExclusionStatement } from "../../../prover/bundle/statement.ts";
+import { toCommitment } from "../../../prover/shared/ids.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 import { proveProduct } from "../../support/groth16.ts";
@@ -27,7 +28,7 @@ beforeAll(async () => {
   bundles = proved.map(({ artifacts, proof, publicSignals: [commitment, pageDigest] }) =>
     Buffer.from(
       writeBundle({
-        commitment: commitment!,
+        commitment: toCommitment(commitment!),
         scheme: "sha256",
         blocklist: { name: "list", root: "0".repeat(64) },
         statements: [{ page: 0, pageSize: 16, pageDigest: pageDigest!, circuitId: artifacts.lock.circuitId, proof }],

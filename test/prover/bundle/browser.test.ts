@@ -7,6 +7,7 @@ import { writeBundle } from "../../../prover/bundle/document.ts";
 import { pageOf } from "../../../prover/bundle/verifyDisclosure.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
+import { toCommitment } from "../../../prover/shared/ids.ts";
 import { stringifyJson } from "../../../prover/shared/json.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { bundleOf, evidenceScene, simulatedId, simulatedKey, simulatedProof } from "../../support/evidence.ts";
@@ -48,7 +49,7 @@ say(verifyBundle(bundle, circuits).verdict, verifyDisclosure(disclosure, { circu
 
 test("it verifies where there is neither Buffer nor process, as in a browser", async () => {
   const key = "0a".repeat(31);
-  const commitment = 3n;
+  const commitment = toCommitment(3n);
   const disclosure = {
     key,
     scheme: "sha256",

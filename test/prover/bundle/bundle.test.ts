@@ -11,6 +11,7 @@ import { prove } from "../../../prover/groth16/prover/prove.ts";
 import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKey.ts";
 import type { Artifacts } from "../../../prover/setup/verifiedArtifacts.ts";
 import { BASE_ORDER, FIELD_ORDER } from "../../../prover/shared/field.ts";
+import { toCommitment } from "../../../prover/shared/ids.ts";
 import { endSnarkjs, productArtifacts, productInput } from "../../support/groth16.ts";
 
 const COMMITMENT = 1234567890123456789n;
@@ -29,7 +30,12 @@ beforeAll(async () => {
     const { proof, publicSignals } = await prove(artifacts, productInput(COMMITMENT, BigInt(page + 7)));
     statements.push({ page, pageSize: 16, pageDigest: publicSignals[1]!, circuitId, proof });
   }
-  bundle = { commitment: COMMITMENT, scheme: "sha256", blocklist: { name: "opt-out", root: ROOT }, statements };
+  bundle = {
+    commitment: toCommitment(COMMITMENT),
+    scheme: "sha256",
+    blocklist: { name: "opt-out", root: ROOT },
+    statements,
+  };
   pinned = [{ kind: "exclusion", key: artifacts.key, pageSize: 16 }];
   expected = {
     name: "opt-out",

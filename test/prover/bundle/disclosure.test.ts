@@ -7,6 +7,7 @@ import { verifyListing } from "../../../prover/bundle/verifyListing.ts";
 import { keyToHex } from "../../../prover/fingerprint/key.ts";
 import type { CircuitKind } from "../../../prover/shared/circuit.ts";
 import { inspectDocument, inspectJson } from "../../../prover/shared/document.ts";
+import { toCommitment } from "../../../prover/shared/ids.ts";
 import { placesIn } from "../../support/documents.ts";
 import { simulatedId, simulatedKey, simulatedProof } from "../../support/evidence.ts";
 import { poseidon, workKey } from "../../support/scene.ts";
@@ -24,7 +25,7 @@ const LISTING = pinned("listing", 16);
 const disclosure = (answer: Disclosure["answer"], statement: bigint): Disclosure => ({
   key: KEY,
   scheme: "sha256",
-  commitment: COMMITMENT,
+  commitment: toCommitment(COMMITMENT),
   answer,
   circuitId: simulatedId(),
   proof: simulatedProof(COMMITMENT, statement),

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { type BundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
 import { makeExclusionStatement } from "../../../prover/bundle/statement.ts";
 import { inspectDocument } from "../../../prover/shared/document.ts";
+import { toCommitment } from "../../../prover/shared/ids.ts";
 import { proveProduct } from "../../support/groth16.ts";
 import { publishedSchema } from "../../support/schema.ts";
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
   const { artifacts, proof, publicSignals } = await proveProduct(3n);
   const [commitment, pageDigest] = publicSignals as [bigint, bigint];
   text = writeBundle({
-    commitment,
+    commitment: toCommitment(commitment),
     scheme: "sha256",
     blocklist: { name: "list", root: "0".repeat(64) },
     statements: [{ page: 0, pageSize: 16, pageDigest, circuitId: artifacts.lock.circuitId, proof }],

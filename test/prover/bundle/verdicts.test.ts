@@ -15,6 +15,7 @@ import { openContract, view } from "../../../prover/rpc/contract.ts";
 import { inspectJson } from "../../../prover/shared/document.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
+import { type CircuitId, type Commitment, toCommitment } from "../../../prover/shared/ids.ts";
 import { someEntries, writeList } from "../../support/blocklist.ts";
 import { MUTATIONS } from "../../support/bundleMutations.ts";
 import { simulatedCircuit, temporaryFolder } from "../../support/chain.ts";
@@ -120,7 +121,7 @@ function goodBundle(next: () => number): BundleJson {
     return { page, pageSize: 16, pageDigest: digest, circuitId: simulatedId(), proof };
   });
   const blocklist = { name: list.name, root: list.root };
-  return JSON.parse(writeBundle({ commitment, scheme: list.scheme, blocklist, statements }));
+  return JSON.parse(writeBundle({ commitment: toCommitment(commitment), scheme: list.scheme, blocklist, statements }));
 }
 
 /**
@@ -132,14 +133,14 @@ function carelessly(bytes: Uint8Array): Bundle | undefined {
     const number = (value: string) => BigInt.asUintN(256, BigInt(value));
     const pair = ([x, y]: string[]) => [number(x!), number(y!)] as const;
     return {
-      commitment: number(commitment),
+      commitment: number(commitment) as Commitment,
       scheme,
       blocklist: { name: blocklist.name, root: blocklist.root },
       statements: statements.map(({ page, pageSize, pageDigest, circuitId, proof: { a, b, c } }) => ({
         page,
         pageSize,
         pageDigest: number(pageDigest),
-        circuitId,
+        circuitId: circuitId as CircuitId,
         proof: { a: pair(a), b: [pair(b[0]!), pair(b[1]!)] as const, c: pair(c) },
       })),
     };

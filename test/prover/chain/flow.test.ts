@@ -7,6 +7,7 @@ import { isCleanNow, readShardStatus } from "../../../prover/chain/ledger/status
 import { submitProofs } from "../../../prover/chain/ledger/submit.ts";
 import { publishBlocklist } from "../../../prover/chain/lists/publish.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
+import { toCommitment, toListId } from "../../../prover/shared/ids.ts";
 import { type Anvil, startAnvil } from "../../support/anvil.ts";
 import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../support/chain.ts";
 
@@ -58,7 +59,7 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
 
   it("submits one proof, then the rest, then nothing; the status follows", async () => {
     const { list } = await publishBlocklist(chain, deployment, someList(pages));
-    const before = await readShardStatus(chain, deployment, list, COMMITMENT);
+    const before = await readShardStatus(chain, deployment, list, toCommitment(COMMITMENT));
     expect(before).toMatchObject({ cleanPages: 0, cleanEpoch: 0, pageCount: 5, currentEpoch: 2 });
     expect(isCleanNow(before)).toBe(false);
 
@@ -70,18 +71,18 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
     expect(rest.transactions).toHaveLength(1);
     expect(await submitProofs(chain, deployment, list, all)).toEqual({ accepted: 0, already: 5, transactions: [] });
 
-    const after = await readShardStatus(chain, deployment, list, COMMITMENT);
+    const after = await readShardStatus(chain, deployment, list, toCommitment(COMMITMENT));
     expect(after).toMatchObject({ cleanPages: 5, cleanEpoch: 2, pageCount: 5, currentEpoch: 2 });
     expect(isCleanNow(after)).toBe(true);
   });
 
   it("refuses a proof of another shard, leaves no trace of it, and says which error it was", async () => {
     const { list } = await publishBlocklist(chain, deployment, someList(pages));
-    const stolen = { ...proved(COMMITMENT, pages[0]!), commitment: 5n };
+    const stolen = { ...proved(COMMITMENT, pages[0]!), commitment: toCommitment(5n) };
     await expect(submitProofs(chain, deployment, list, [stolen])).rejects.toMatchObject({
       code: "chain/proof-refused",
     });
-    expect(await readShardStatus(chain, deployment, list, 5n)).toMatchObject({ cleanPages: 0 });
+    expect(await readShardStatus(chain, deployment, list, toCommitment(5n))).toMatchObject({ cleanPages: 0 });
   });
 
   it("refuses proofs for pages that the list has not, and unknown lists", async () => {
@@ -89,7 +90,9 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
     const foreign = proved(COMMITMENT, { digest: 77n, size: 256 });
     await expect(submitProofs(chain, deployment, list, [foreign])).rejects.toMatchObject({ code: "chain/not-in-list" });
     const nowhere = `0x${"00".repeat(31)}01`;
-    await expect(readShardStatus(chain, deployment, nowhere, 1n)).rejects.toMatchObject({ code: "chain/unknown-list" });
+    await expect(readShardStatus(chain, deployment, toListId(nowhere), toCommitment(1n))).rejects.toMatchObject({
+      code: "chain/unknown-list",
+    });
   });
 
   it("is the same chain when it is opened again", async () => {
@@ -98,6 +101,6 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
     await chain.close();
     chain = await open();
     expect((await chain.provider.getBlock("latest"))?.hash).toBe(before?.hash);
-    expect(isCleanNow(await readShardStatus(chain, deployment, list, COMMITMENT))).toBe(true);
+    expect(isCleanNow(await readShardStatus(chain, deployment, list, toCommitment(COMMITMENT)))).toBe(true);
   });
 });

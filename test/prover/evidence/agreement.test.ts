@@ -18,6 +18,7 @@ import { verificationKeyToSnarkjs } from "../../../prover/groth16/verificationKe
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { openContract, view } from "../../../prover/rpc/contract.ts";
 import { inspectDocument } from "../../../prover/shared/document.ts";
+import { toCommitment } from "../../../prover/shared/ids.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { MUTATIONS } from "../../support/bundleMutations.ts";
 import { temporaryFolder } from "../../support/chain.ts";
@@ -95,7 +96,7 @@ beforeAll(async () => {
       writeDisclosure({
         key: KEY,
         scheme: "sha256",
-        commitment: COMMITMENT,
+        commitment: toCommitment(COMMITMENT),
         answer: "absent",
         circuitId: simulatedId(),
         proof: simulatedProof(COMMITMENT, pageOf(KEY)),

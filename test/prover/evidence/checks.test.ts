@@ -28,6 +28,7 @@ import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { view } from "../../../prover/rpc/contract.ts";
 import { send } from "../../../prover/rpc/transaction.ts";
 import { type CheckId, HOLDS, listChecks, type Verifier } from "../../../prover/shared/checks.ts";
+import { type ReleaseId, toCommitment, toReleaseId } from "../../../prover/shared/ids.ts";
 import type { Check } from "../../../prover/shared/verdict.ts";
 import { temporaryFolder } from "../../support/chain.ts";
 import { deployEas } from "../../support/eas.ts";
@@ -96,7 +97,7 @@ beforeAll(async () => {
   disclosure = {
     key: KEY,
     scheme: "sha256",
-    commitment: 7n,
+    commitment: toCommitment(7n),
     answer: "absent",
     circuitId: simulatedId(),
     proof: simulatedProof(7n, pageOf(KEY)),
@@ -234,7 +235,7 @@ const ofNode = async (changed: (facts: Json) => void = () => {}) => {
 };
 
 /** A clean release attested, and known to the service. */
-async function attest(release: string, stamped = true): Promise<OffchainAttestation> {
+async function attest(release: ReleaseId, stamped = true): Promise<OffchainAttestation> {
   const contract = openEas(chain, service);
   schema ??= (await deployResolver(chain, made.deployment, contract)).schema;
   const own = { address: service, version: await readEasVersion(contract), schema };
@@ -347,7 +348,7 @@ const SUBJECTS: Record<Verifier, Subject> = {
     refusals: {
       signature: () => ofAttestation({ signer: `0x${"1".repeat(40)}` }),
       "node-chain": () => ofAttestation({ domain: { ...attestation.domain, chainId: 1n } }),
-      "node-release": () => attest(`0x${ZEROS}`).then((bad) => ofAttestation(bad)),
+      "node-release": () => attest(toReleaseId(`0x${ZEROS}`)).then((bad) => ofAttestation(bad)),
       uid: () => ofAttestation({ uid: `0x${ZEROS}` }),
       service: () => ofAttestation({ domain: { ...attestation.domain, verifyingContract: `0x${"1".repeat(40)}` } }),
       schema: () => ofMessage({ schema: `0x${ZEROS}` }),

@@ -5,6 +5,7 @@ import { deployContracts } from "../../../prover/chain/deployment/deploy.ts";
 import { readDeployment } from "../../../prover/chain/deployment/document.ts";
 import { readShardStatus } from "../../../prover/chain/ledger/status.ts";
 import { openChain } from "../../../prover/rpc/connection.ts";
+import { toCommitment, toListId } from "../../../prover/shared/ids.ts";
 import { stringifyJson } from "../../../prover/shared/json.ts";
 import { DEPLOYMENT, nodeThat } from "../../support/fixedNode.ts";
 import { folderWith } from "../../support/folder.ts";
@@ -27,7 +28,7 @@ describe("opening a chain", () => {
     for (const answer of ["0x", `0x${"ff".repeat(128)}`, `0x${"00".repeat(31)}`]) {
       const rpc = await nodeThat((method) => (method === "eth_chainId" ? "0x7a69" : answer));
       const chain = await openChain({ rpc });
-      await expect(readShardStatus(chain, deployment, HASH, 4n)).rejects.toMatchObject({
+      await expect(readShardStatus(chain, deployment, toListId(HASH), toCommitment(4n))).rejects.toMatchObject({
         code: expect.stringMatching(/^chain\/(bad-answer|reverted)$/),
       });
       await chain.close();

@@ -13,6 +13,7 @@ import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { openContract } from "../../../prover/rpc/contract.ts";
 import { receiptOf } from "../../../prover/rpc/transaction.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
+import { toCommitment } from "../../../prover/shared/ids.ts";
 import { type AnvilScene, openAnvilScene } from "../../support/anvilScene.ts";
 import { proved, simulatedCircuit, someList, somePages } from "../../support/chain.ts";
 import { type Provider, type Question, type Refusal, type Rule, startProvider } from "../../support/provider.ts";
@@ -118,13 +119,13 @@ describe("what a node does not know yet", () => {
     ["Besu", "World state unavailable"],
   ])("is asked again: %s", async (_, message) => {
     const { chain } = await behind(atFirst(2, "eth_call", { error: { code: -32000, message } }));
-    expect((await readShardStatus(chain, scene.deployment, scene.list, 5n)).pageCount).toBe(44);
+    expect((await readShardStatus(chain, scene.deployment, scene.list, toCommitment(5n))).pageCount).toBe(44);
   });
 
   it("is passed on in the node's words after the polling timeout, never as a revert", async () => {
     for (const message of ["header not found", "missing trie node 0xabab", "state at block #7 is pruned"]) {
       const { chain } = await behind(at("eth_call", () => ({ error: { code: -32000, message } })));
-      const error = await failure(() => readShardStatus(chain, scene.deployment, scene.list, 5n));
+      const error = await failure(() => readShardStatus(chain, scene.deployment, scene.list, toCommitment(5n)));
       expect(error).toMatchObject({ code: "chain/node-refuses", exitCode: 4 });
       expect(error.message).toContain(message);
     }
@@ -148,9 +149,9 @@ describe("blocks by their hash", () => {
         typeof params[1] === "object" ? { error: { code: -32602, message } } : undefined,
       ),
     );
-    expect(await readAccepted(chain, scene.deployment, 5n, scene.list, 44, await readConfirmedBlock(chain))).toEqual(
-      new Set(),
-    );
+    expect(
+      await readAccepted(chain, scene.deployment, toCommitment(5n), scene.list, 44, await readConfirmedBlock(chain)),
+    ).toEqual(new Set());
     expect(provider.methods.filter((method) => method === "eth_getBlockByNumber").length).toBeGreaterThan(2);
   });
 
@@ -165,9 +166,9 @@ describe("blocks by their hash", () => {
       },
     });
     const blockRef = { ...(await readConfirmedBlock(chain)), hash: `0x${"ab".repeat(32)}` };
-    expect((await failure(() => readShardStatus(chain, scene.deployment, scene.list, 5n, blockRef))).code).toBe(
-      "chain/unsettled",
-    );
+    expect(
+      (await failure(() => readShardStatus(chain, scene.deployment, scene.list, toCommitment(5n), blockRef))).code,
+    ).toBe("chain/unsettled");
     expect(call).toBe("");
   });
 });
@@ -181,7 +182,7 @@ describe("a provider that refuses", () => {
     [503, "chain/unreachable"],
   ])("with HTTP %i says so", async (code, expected) => {
     const { chain } = await behind(at("eth_call", () => ({ status: code, text: "no, SECRETKEY0123" })));
-    const error = await failure(() => readShardStatus(chain, scene.deployment, scene.list, 5n));
+    const error = await failure(() => readShardStatus(chain, scene.deployment, scene.list, toCommitment(5n)));
     expect(error.code).toBe(expected);
     if (code !== 429) expect(error.message).toContain(`HTTP ${code}`);
   });
@@ -191,7 +192,7 @@ describe("a provider that refuses", () => {
     const provider = await startProvider(scene.anvil.url, atFirst(1, "eth_call", busy));
     const chain = await openChain({ rpc: provider.url, polling: { ...POLLING, timeout: 5_000 } });
     const started = performance.now();
-    await readShardStatus(chain, scene.deployment, scene.list, 5n);
+    await readShardStatus(chain, scene.deployment, scene.list, toCommitment(5n));
     expect(performance.now() - started).toBeGreaterThan(950);
     await chain.close();
     await provider.stop();

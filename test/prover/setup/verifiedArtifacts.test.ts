@@ -7,6 +7,7 @@ import { compileCircuit } from "../../../prover/setup/compile.ts";
 import { makeDevelopmentSetup } from "../../../prover/setup/development.ts";
 import { ARTIFACT_FILES, type ArtifactLock } from "../../../prover/setup/lock.ts";
 import { type Artifacts, loadVerifiedArtifacts, writeLock } from "../../../prover/setup/verifiedArtifacts.ts";
+import { toCircuitId } from "../../../prover/shared/ids.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 import { PRODUCT, productArtifacts } from "../../support/groth16.ts";
@@ -49,7 +50,7 @@ test.each(ARTIFACT_FILES)("one flipped bit in %s is refused", async (name) => {
 });
 
 test.each<[string, (lock: ArtifactLock) => void, string]>([
-  ["another circuit id", (lock) => (lock.circuitId = `0x${"0".repeat(64)}`), "setup/lock-differs"],
+  ["another circuit id", (lock) => (lock.circuitId = toCircuitId(`0x${"0".repeat(64)}`)), "setup/lock-differs"],
   ["another size", (lock) => lock.constraints++, "setup/lock-differs"],
   [
     "an invented contribution",

@@ -11,6 +11,10 @@ export const CHAIN = {
     "A node or contract gave an answer that cannot be right.",
     "Check the address, or use another node.",
   ),
+  "chain/bad-id": usage(
+    "The id of a list, release or circuit, or a commitment, is malformed.",
+    "Pass 0x and 64 hexadecimal digits; a commitment is a decimal below the field order.",
+  ),
   "chain/bad-journal": data("The journal of the embedded chain is damaged.", "Remove its folder to start again."),
   "chain/bad-key-file": usage("A file does not hold a private key.", "Write 64 hexadecimal digits into it."),
   "chain/bad-keystore": usage("A keystore cannot be opened.", "Check the keystore and the file with its password."),

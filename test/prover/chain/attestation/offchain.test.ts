@@ -28,6 +28,7 @@ import { findBlockAtTime, readConfirmedBlock } from "../../../../prover/rpc/bloc
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { openContract, view } from "../../../../prover/rpc/contract.ts";
 import { send } from "../../../../prover/rpc/transaction.ts";
+import { type ListId, type ReleaseId, toListId, toReleaseId } from "../../../../prover/shared/ids.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
 import { proved, simulatedCircuit, somePages } from "../../../support/chain.ts";
 import { cleanAndDirty } from "../../../support/cleanRelease.ts";
@@ -41,9 +42,9 @@ let deployment: Deployment;
 let service: string;
 let resolver: string;
 let schema: string;
-let list: string;
-let clean: string;
-let dirty: string;
+let list: ListId;
+let clean: ReleaseId;
+let dirty: ReleaseId;
 
 beforeAll(async () => {
   chain = await openChain({});
@@ -133,8 +134,8 @@ describe("an off-chain attestation", () => {
   it.each<[string, () => Partial<CleanAttestation>]>([
     ["a dirty release", () => ({ release: dirty })],
     ["a stale release", () => ({ epoch: 2 })],
-    ["an unknown release", () => ({ release: `0x${"00".repeat(32)}` })],
-    ["an unknown list", () => ({ list: `0x${"00".repeat(32)}` })],
+    ["an unknown release", () => ({ release: toReleaseId(`0x${"00".repeat(32)}`) })],
+    ["an unknown list", () => ({ list: toListId(`0x${"00".repeat(32)}`) })],
     ["an epoch that is not there", () => ({ epoch: 3 })],
     ["epoch 0", () => ({ epoch: 0 })],
   ])("of %s is false although it is signed and timestamped", async (_, claim) => {

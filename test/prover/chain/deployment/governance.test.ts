@@ -16,6 +16,7 @@ import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
 import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
 import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
 import { openContract } from "../../../../prover/rpc/contract.ts";
+import { toCommitment } from "../../../../prover/shared/ids.ts";
 import { proved, simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
 import { TRAPDOOR } from "../../../support/simulator.ts";
 
@@ -91,7 +92,7 @@ describe("a ledger's circuits", () => {
     const { list } = await publishBlocklist(chain, deployment, someList(pages));
     const proofs = pages.map((page) => proved(COMMITMENT, page, another));
     await submitProofs(chain, deployment, list, proofs);
-    const isClean = async () => isCleanNow(await readShardStatus(chain, deployment, list, COMMITMENT));
+    const isClean = async () => isCleanNow(await readShardStatus(chain, deployment, list, toCommitment(COMMITMENT)));
     expect(await isClean()).toBe(true);
     await pauseCircuit(as(guardian), deployment, SECOND.circuitId, "doubt");
     expect([await statusIn(SECOND.circuitId), await isClean()]).toEqual(["paused", true]);

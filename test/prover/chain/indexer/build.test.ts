@@ -12,6 +12,7 @@ import { registerRelease } from "../../../../prover/chain/releases/release.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { openContract, view } from "../../../../prover/rpc/contract.ts";
 import { send } from "../../../../prover/rpc/transaction.ts";
+import { toCommitment, toListId } from "../../../../prover/shared/ids.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../../support/chain.ts";
 import { OTHER_TRAPDOOR, TRAPDOOR } from "../../../support/simulator.ts";
@@ -50,7 +51,7 @@ const prove = (on: string, commitment: bigint, from: number, to: number, trapdoo
   submitProofs(
     chain,
     deployment,
-    on,
+    toListId(on),
     pages.slice(from, to).map((page) => proved(commitment, page, trapdoor)),
   );
 
@@ -99,7 +100,7 @@ test("the index that resumes, the one that is rebuilt and the contracts agree", 
     weights: "ab".repeat(32),
     parents: [],
     terms: "",
-    shards: [{ commitment: 2n, schemes: ["sha256", "text"], uri: "ipfs://shard" }],
+    shards: [{ commitment: toCommitment(2n), schemes: ["sha256", "text"], uri: "ipfs://shard" }],
   });
   await call("Releases", "publishEvidence", release, CID);
   const { circuitId } = simulatedCircuit(OTHER_TRAPDOOR);

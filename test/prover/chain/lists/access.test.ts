@@ -12,10 +12,11 @@ import {
 } from "../../../../prover/chain/lists/access.ts";
 import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
 import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
+import { type ListId, toListId } from "../../../../prover/shared/ids.ts";
 import { simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
 
 const pages = somePages(4);
-const document = (count: number, list?: string) => ({ ...someList(pages.slice(0, count)), ...(list && { list }) });
+const document = (count: number, list?: ListId) => ({ ...someList(pages.slice(0, count)), ...(list && { list }) });
 
 let chain: Chain;
 let deployment: Deployment;
@@ -138,8 +139,10 @@ describe("a list's roles", () => {
 
   it("are those of a list that exists", async () => {
     const nowhere = `0x${"ab".repeat(32)}`;
-    await expect(readListState(chain, deployment, nowhere)).rejects.toMatchObject({ code: "chain/unknown-list" });
-    await expect(publishBlocklist(chain, deployment, document(1, nowhere))).rejects.toMatchObject({
+    await expect(readListState(chain, deployment, toListId(nowhere))).rejects.toMatchObject({
+      code: "chain/unknown-list",
+    });
+    await expect(publishBlocklist(chain, deployment, document(1, toListId(nowhere)))).rejects.toMatchObject({
       code: "chain/unknown-list",
     });
   });

@@ -7,6 +7,7 @@ import type { ChainDocument } from "../../../../prover/evidence/chain/document.t
 import { makeEvidence } from "../../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../../prover/evidence/verifyPack.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
+import { toReleaseId } from "../../../../prover/shared/ids.ts";
 import { startAnvil } from "../../../support/anvil.ts";
 import { keyFile, temporaryFolder } from "../../../support/chain.ts";
 import { codeOf } from "../../../support/errors.ts";
@@ -105,7 +106,7 @@ describe.each(["embedded", "anvil"])("the receipts of a release on %s", (kind) =
     const { deployment, subjects } = made;
     const code = (changed: Partial<typeof subjects>) =>
       codeOf(() => makeChainDocument(chain, deployment, { ...subjects, ...changed }));
-    expect(await code({ release: `0x${"1".repeat(64)}` })).toBe("chain/no-release");
+    expect(await code({ release: toReleaseId(`0x${"1".repeat(64)}`) })).toBe("chain/no-release");
     expect(await code({ lists: [{ ...subjects.lists[0]!, root: "1".repeat(64) }] })).toBe("chain/no-epoch");
   });
 });

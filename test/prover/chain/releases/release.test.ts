@@ -16,6 +16,7 @@ import {
 } from "../../../../prover/chain/releases/release.ts";
 import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
 import { compiled } from "../../../../prover/rpc/node/artifacts.ts";
+import { type ListId, toCommitment, toReleaseId } from "../../../../prover/shared/ids.ts";
 import { stringifyJson } from "../../../../prover/shared/json.ts";
 import { proved, simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
 import { folderWith } from "../../../support/folder.ts";
@@ -26,7 +27,11 @@ const release = (commitments: bigint[], parents: string[] = [], scheme = "sha256
   model: "model",
   version: String(commitments),
   weights: "ab".repeat(32),
-  shards: commitments.map((commitment) => ({ commitment, schemes: [scheme], uri: "ipfs://shard" })),
+  shards: commitments.map((commitment) => ({
+    commitment: toCommitment(commitment),
+    schemes: [scheme],
+    uri: "ipfs://shard",
+  })),
   parents,
   terms: "https://example.org/terms",
 });
@@ -34,7 +39,7 @@ const release = (commitments: bigint[], parents: string[] = [], scheme = "sha256
 describe("releases", () => {
   let chain: Chain;
   let deployment: Deployment;
-  let list: string;
+  let list: ListId;
 
   beforeAll(async () => {
     chain = await openChain({});
@@ -106,12 +111,12 @@ describe("releases", () => {
     expect((await readReleaseStatus(chain, deployment, list, own)).borrowed).toEqual([]);
     const status = await readReleaseStatus(chain, deployment, list, taken);
     expect(isCleanNow(status)).toBe(true);
-    const first = (await readFirstRegistration(chain, deployment, 41n))!;
+    const first = (await readFirstRegistration(chain, deployment, toCommitment(41n)))!;
     expect(first.vendor).toBe(owner);
     expect(first.time).toBeLessThanOrEqual(status.at.time);
     expect(status.borrowed).toEqual([{ release: taken, vendor: borrower, shard: 41n, first }]);
     expect((await readReleaseStatus(chain, deployment, list, child)).borrowed).toEqual(status.borrowed);
-    expect(await readFirstRegistration(chain, deployment, 44n)).toBeNull();
+    expect(await readFirstRegistration(chain, deployment, toCommitment(44n))).toBeNull();
   });
 
   it("are read from a contract of an earlier version, which does not know who was first", async () => {
@@ -121,7 +126,7 @@ describe("releases", () => {
     await chain.provider.send("hardhat_setCode", [deployment.releases, code.replace(selector.slice(2), "ffffffff")]);
     try {
       expect(await readReleaseStatus(chain, deployment, list, id)).toMatchObject({ cleanPages: 0, borrowed: null });
-      expect(await readFirstRegistration(chain, deployment, 51n)).toBeUndefined();
+      expect(await readFirstRegistration(chain, deployment, toCommitment(51n))).toBeUndefined();
     } finally {
       await chain.provider.send("hardhat_setCode", [deployment.releases, code]);
     }
@@ -138,7 +143,7 @@ describe("releases", () => {
   });
 
   it("that nobody registered are errors", async () => {
-    const unknown = readReleaseStatus(chain, deployment, list, `0x${"00".repeat(32)}`);
+    const unknown = readReleaseStatus(chain, deployment, list, toReleaseId(`0x${"00".repeat(32)}`));
     await expect(unknown).rejects.toMatchObject({ code: "chain/unknown-release" });
     const orphan = registerRelease(chain, deployment, release([31n], [`0x${"11".repeat(32)}`]));
     await expect(orphan).rejects.toMatchObject({ code: "chain/unknown-release" });

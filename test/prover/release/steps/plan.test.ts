@@ -2,10 +2,11 @@ import { expect, it } from "vitest";
 import type { Blocklist } from "../../../../prover/blocklist/list.ts";
 import { CIRCUITS } from "../../../../prover/plan/circuits.ts";
 import { type Known, planRelease, totalsOf } from "../../../../prover/release/steps/plan.ts";
+import { toCommitment, toListId } from "../../../../prover/shared/ids.ts";
 import { sortKeys, workKey } from "../../../support/scene.ts";
 
-const listOf = (count: number, id = "0x01"): Known["list"] => ({
-  id,
+const listOf = (count: number, id = "1"): Known["list"] => ({
+  id: toListId(`0x${id.padStart(64, "0")}`),
   counting: {
     pages: Array.from({ length: count }, (_, page) => ({
       size: 16,
@@ -20,7 +21,7 @@ const listOf = (count: number, id = "0x01"): Known["list"] => ({
 const shardOf = (shard: string, bucketBits = 10): Known["shard"] => ({
   shard,
   folder: shard,
-  commitment: BigInt(shard.length),
+  commitment: toCommitment(BigInt(shard.length)),
   manifest: { bucketBits },
 });
 
@@ -50,7 +51,7 @@ it.each<[string, number[], number[], number[], number[]]>([
 
 it("plans every shard against every list by itself", () => {
   const pairs = ["web", "books"].flatMap((name) =>
-    [listOf(2, "0x01"), listOf(3, "0x02")].map((list) => ({ ...known([], []), shard: shardOf(name), list })),
+    [listOf(2, "1"), listOf(3, "2")].map((list) => ({ ...known([], []), shard: shardOf(name), list })),
   );
   const totals = totalsOf(planRelease(pairs));
   expect(totals).toEqual({

@@ -11,6 +11,7 @@ import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
 import { readConfirmedBlock } from "../../../../prover/rpc/block.ts";
 import { type Chain, type ChainOptions, openChain } from "../../../../prover/rpc/connection.ts";
 import { openContract } from "../../../../prover/rpc/contract.ts";
+import { type ListId, toCommitment, toListId } from "../../../../prover/shared/ids.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../../support/chain.ts";
 import { type Lie, type LyingNode, startLyingNode } from "../../../support/lyingNode.ts";
@@ -23,7 +24,7 @@ let liar: LyingNode;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let keys: string;
 let deployment: Deployment;
-let list: string;
+let list: ListId;
 
 /** Nodes that will never agree are not waited for. */
 const polling = { pollingInterval: 5, timeout: 300 };
@@ -42,7 +43,7 @@ async function through<T>(nodes: ChainOptions, use: (chain: Chain) => Promise<T>
 const both = () => ({ rpc: anvil.url, verifyRpc: liar.url });
 const reversed = () => ({ rpc: liar.url, verifyRpc: anvil.url });
 const statusThrough = (nodes: ChainOptions, commitment = 1n) =>
-  through(nodes, (chain) => readShardStatus(chain, deployment, list, commitment));
+  through(nodes, (chain) => readShardStatus(chain, deployment, list, toCommitment(commitment)));
 
 beforeAll(async () => {
   folder = await temporaryFolder();
@@ -79,7 +80,9 @@ describe("two nodes that agree", () => {
   });
 
   it("refuse what the contract refuses", async () => {
-    const unknown = through(both(), (chain) => readShardStatus(chain, deployment, `0x${"ab".repeat(32)}`, 1n));
+    const unknown = through(both(), (chain) =>
+      readShardStatus(chain, deployment, toListId(`0x${"ab".repeat(32)}`), toCommitment(1n)),
+    );
     await expect(unknown).rejects.toMatchObject({ code: "chain/unknown-list" });
   });
 
@@ -179,7 +182,9 @@ describe("a node that", () => {
       const nodes = isFirst ? { rpc: dying.url, verifyRpc: anvil.url } : { rpc: anvil.url, verifyRpc: dying.url };
       const chain = await openChain({ ...nodes, polling });
       await dying.stop();
-      await expect(readShardStatus(chain, deployment, list, 1n)).rejects.toMatchObject({ code: "chain/unreachable" });
+      await expect(readShardStatus(chain, deployment, list, toCommitment(1n))).rejects.toMatchObject({
+        code: "chain/unreachable",
+      });
       await chain.close();
       await expect(openChain({ ...nodes, polling })).rejects.toMatchObject({ code: "chain/unreachable" });
     }

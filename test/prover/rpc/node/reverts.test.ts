@@ -4,6 +4,7 @@ import { readCircuits } from "../../../../prover/chain/deployment/circuits.ts";
 import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import { readListState } from "../../../../prover/chain/lists/access.ts";
 import { openChain } from "../../../../prover/rpc/connection.ts";
+import { toListId } from "../../../../prover/shared/ids.ts";
 import { simulatedCircuit } from "../../../support/chain.ts";
 
 it("a contract without the function, as one of a former version, is told from a node that refuses", async () => {
@@ -12,7 +13,7 @@ it("a contract without the function, as one of a former version, is told from a 
   const { blocklists, ledger } = deployment;
   const swapped = { ...deployment, blocklists: ledger, ledger: blocklists };
   const reverted = { code: "chain/reverted", message: expect.stringContaining("no such function") };
-  await expect(readListState(chain, swapped, ZeroHash)).rejects.toMatchObject(reverted);
+  await expect(readListState(chain, swapped, toListId(ZeroHash))).rejects.toMatchObject(reverted);
   await expect(readCircuits(chain, swapped)).rejects.toMatchObject(reverted);
   await chain.close();
 });

@@ -7,6 +7,7 @@ import { readListState } from "../../../../prover/chain/lists/access.ts";
 import { openChain } from "../../../../prover/rpc/connection.ts";
 import { asChainError } from "../../../../prover/rpc/node/errors.ts";
 import { DisjointError } from "../../../../prover/shared/errors.ts";
+import { toListId } from "../../../../prover/shared/ids.ts";
 import { startAnvil } from "../../../support/anvil.ts";
 import { simulatedCircuit } from "../../../support/chain.ts";
 import { folderWith } from "../../../support/folder.ts";
@@ -52,7 +53,9 @@ it("an answer that does not decode is told in a sentence", async () => {
   const chain = await open();
   const deployment = { blocklists: wallet.address, ledger: wallet.address, releases: wallet.address };
   const list = `0x${"11".repeat(32)}`;
-  const { code } = await errorOf(readListState(chain, { ...deployment, chainId: chain.chainId } as never, list));
+  const { code } = await errorOf(
+    readListState(chain, { ...deployment, chainId: chain.chainId } as never, toListId(list)),
+  );
   expect(code).toBe("chain/bad-answer");
 });
 
