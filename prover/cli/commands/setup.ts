@@ -150,14 +150,14 @@ export const setupPowers: Command = {
       name: "keys",
       value: "N",
       meaning: "Most keys of a shard.",
-      default: "as many as the file is for; 65536 for development",
+      default: "as many as the file is for; 262144 for development",
       example: "1000000",
     },
     {
       name: "entries",
       value: "N",
       meaning: "Most entries of a list.",
-      default: "as many as the file is for; 65536 for development",
+      default: "as many as the file is for; 262144 for development",
       example: "100000",
     },
     {

@@ -24,13 +24,13 @@ export type MakePowersOptions = PowersSize & { folder?: string; onProgress?: OnP
 export const MOST_ELEMENTS = MAX_POWERS - 1;
 
 /** Elements of development powers, for which nobody stated a size. */
-const DEVELOPMENT_SIZE = 2 ** 16;
+const DEVELOPMENT_SIZE = 2 ** 18;
 
 /**
  * Makes a folder of powers from the ptau file of a ceremony: the same that keys of circuits begin with. Its hash must be
  * known or stated; then all points that are taken are checked to be powers of one tau.
  *
- * @param options.keys default: as many as the file is for; `entries`: the same
+ * @param options `keys` and `entries`, by default: as many as the file is for
  * @throws artifact `setup/unknown-ptau`, `setup/ptau-unfit`, `native/bad-ptau`, `native/ptau-too-small`,
  * `setup/powers-inconsistent`, without the native kernel `accumulator/too-large`; usage `setup/exists`
  * @example
