@@ -3,37 +3,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Engine, openEngine } from "../../../prover/accumulator/engine.ts";
-import { powersId } from "../../../prover/accumulator/hashes.ts";
 import { type Powers, readTau } from "../../../prover/accumulator/powers.ts";
-import { encodePowers } from "../../../prover/accumulator/powersFile.ts";
 import { type Kernel, SMALL, smallKernel } from "../../../prover/accumulator/small/kernel.ts";
 import { areDisjoint, isMember } from "../../../prover/accumulator/verify.ts";
-import { toG1, toG2 } from "../../../prover/groth16/points.ts";
 import { loadNative } from "../../../prover/native/index.ts";
-import { FIELD_ORDER, power } from "../../../prover/shared/field.ts";
+import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import type { Progress } from "../../../prover/shared/progress.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 import { randomKeys, type Statement } from "../native/support/accumulators.ts";
 import { toBytes } from "../native/support/elements.ts";
-import { claimOf, draw, g1, g2, TAU, tau, witnessOf } from "./known.ts";
+import { claimOf, draw, tau, witnessOf } from "./known.ts";
+import { knownPowers } from "./knownPowers.ts";
 
 const G1_COUNT = 41;
 const G2_COUNT = 31;
-
-/** Powers of a known tau, written without the kernel. */
-function knownPowers(folder: string): Powers {
-  const path = join(folder, "powers");
-  const exponents = Array.from({ length: G1_COUNT }, (_, i) => power(TAU, BigInt(i)));
-  const inG2 = exponents.slice(0, G2_COUNT);
-  const bytes = encodePowers(
-    "development",
-    exponents.map((each) => toG1(g1(each))),
-    inG2.map((each) => toG2(g2(each))),
-  );
-  writeFileSync(path, Buffer.concat(bytes));
-  return { path, id: powersId(tau.g1, tau.g2), kind: "development", g1Count: G1_COUNT, g2Count: G2_COUNT };
-}
 
 const native = loadNative();
 const KERNELS: Record<string, Kernel> = {
@@ -44,7 +28,7 @@ const KERNELS: Record<string, Kernel> = {
 let powers: Powers;
 beforeAll(() => {
   const folder = mkdtempSync(join(tmpdir(), "disjoint-"));
-  powers = knownPowers(folder);
+  powers = knownPowers(folder, G1_COUNT, G2_COUNT);
   return () => rmSync(folder, { recursive: true });
 });
 
