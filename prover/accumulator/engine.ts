@@ -9,12 +9,10 @@ import { type Kernel, smallKernel } from "./small/kernel.ts";
 
 type Run = { onProgress?: OnProgress; signal?: AbortSignal };
 
-/** The proof that a shard has none of the entries, or the indices of those that it has, in ascending order. */
-export type Disjointness = { proof: DisjointnessProof } | { common: number[] };
-
 /**
  * Makes accumulators and proofs with some powers of tau. Keys and entries: distinct field elements of 32 bytes each,
- * little-endian, below the field order. Multipliers (the salt of an accumulator), blindings and coefficients are secret.
+ * little-endian, below the field order. Multipliers (the salt of an accumulator), blindings and coefficients are
+ * secret.
  *
  * Errors of all functions: artifact `native/powers-too-small`, `native/bad-powers`, `native/equal-elements`,
  * `native/not-canonical`, `native/zero-multiplier`; without the kernel also `accumulator/too-large`.
@@ -29,7 +27,8 @@ export type Engine = {
   accumulateEntries(input: Run & { entries: Uint8Array; multiplier: bigint }): Promise<G2>;
 
   /**
-   * For each shard a proof, or what it has in common with the list; the work on the list is done once.
+   * For each shard a proof, or the indices of the entries that it has, in ascending order. The work on the list is done
+   * once.
    *
    * @param input.shards `blinding`: a fresh random field element each time, or the proof says more than it should
    * @throws artifact `native/bad-coefficients`
@@ -40,7 +39,7 @@ export type Engine = {
       multiplier: bigint;
       shards: readonly { coefficients: string; blinding: bigint }[];
     },
-  ): Promise<Disjointness[]>;
+  ): Promise<({ proof: DisjointnessProof } | { common: number[] })[]>;
 
   /**
    * The witness that a key is in a shard: the accumulator without the key.

@@ -2,8 +2,8 @@ import { type G1, type G2, readG1, readG2, writeG1, writeG2 } from "../groth16/p
 import type { DocumentReader } from "../shared/document.ts";
 
 /**
- * A disjointness proof: P = [p(tau)]_2 and Q = [q(tau)]_1 for polynomials with p a + q b = 1. Such p and q exist exactly
- * if a and b have no common root (Bézout). It is blinded, so that it says nothing else about a.
+ * A disjointness proof: P = [p(tau)]_2 and Q = [q(tau)]_1 for polynomials with p a + q b = 1. Such p and q exist
+ * exactly if a and b have no common root (Bézout). It is blinded, so that it says nothing else about a.
  */
 export type DisjointnessProof = { p: G2; q: G1 };
 

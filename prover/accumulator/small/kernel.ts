@@ -19,7 +19,7 @@ export const SMALL = 2_000;
 
 type Options = { onProgress?: OnProgress; signal?: AbortSignal };
 
-/** The same in TypeScript, for small sets, with polynomials in the schoolbook way. The results are those of the kernel. */
+/** The same in TypeScript, for small sets, with schoolbook polynomials. The results are those of the kernel. */
 export const smallKernel = (): Kernel => ({
   accumulateKeys: async ({ powers, keys, multiplier, coefficients, ...options }) => {
     start(options);

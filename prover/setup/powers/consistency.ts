@@ -22,11 +22,11 @@ export async function checkConsistency(kernel: PowersKernel, path: string, onPro
   const tau = await readTau({ path });
   const sums = await kernel.combinePowers({ powers: path, challenge: randomField(), onProgress });
   const fits = inconsistentIfRefused(path, () => {
-    const [g1, nextG1] = [toG1(sums.g1), toG1(sums.nextG1)];
-    const [g2, nextG2] = [toG2(sums.g2), toG2(sums.nextG2)];
+    const tauG1 = checkedG1(tau.g1, "[tau]_1");
+    const tauG2 = checkedG2(tau.g2, "[tau]_2");
     return (
-      sameProduct(nextG1, G2Point.BASE, g1, checkedG2(tau.g2, "[tau]_2")) &&
-      sameProduct(G1Point.BASE, nextG2, checkedG1(tau.g1, "[tau]_1"), g2)
+      sameProduct(toG1(sums.nextG1), G2Point.BASE, toG1(sums.g1), tauG2) &&
+      sameProduct(G1Point.BASE, toG2(sums.nextG2), tauG1, toG2(sums.g2))
     );
   });
   if (!fits) throw inconsistent(path);

@@ -27,14 +27,14 @@ export const MOST_ELEMENTS = MAX_POWERS - 1;
 const DEVELOPMENT_SIZE = 2 ** 18;
 
 /**
- * Makes a folder of powers from the ptau file of a ceremony: the same that keys of circuits begin with. Its hash must be
- * known or stated; then all points that are taken are checked to be powers of one tau.
+ * Makes a folder of powers from the ptau file of a ceremony: the same that keys of circuits begin with. Its hash must
+ * be known or stated; then all points that are taken are checked to be powers of one tau.
  *
  * @param options `keys` and `entries`, by default: as many as the file is for
  * @throws artifact `setup/unknown-ptau`, `setup/ptau-unfit`, `native/bad-ptau`, `native/ptau-too-small`,
  * `setup/powers-inconsistent`, without the native kernel `accumulator/too-large`; usage `setup/exists`
  * @example
- * const powers = await makePowers({ ptau: "powersOfTau28_hez_final_20.ptau" }, { keys: 1_000_000, entries: 1_000_000 });
+ * const powers = await makePowers({ ptau: "powersOfTau28_hez_final_20.ptau" }, { entries: 100_000 });
  */
 export async function makePowers(
   from: PowersOfTau,

@@ -68,7 +68,8 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     const engine = openEngine(powers, kernel);
     const clean = draw(9, 12);
     const dirty = { ...clean, keys: [...clean.keys, clean.entries[3]!, clean.entries[11]!] };
-    const [first, second] = [await made(engine, clean), await made(engine, dirty)];
+    const first = await made(engine, clean);
+    const second = await made(engine, dirty);
     expect(second.result).toEqual({ common: [3, 11] });
     const shards = [second, first].map(({ coefficients }) => ({ coefficients, blinding: clean.blinding }));
     const entries = toBytes(clean.entries);
@@ -91,10 +92,8 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
 
   test("writes the coefficients that TypeScript writes", async () => {
     const statement = draw(12, 1);
-    const [one, other] = [
-      await made(openEngine(powers, kernel), statement),
-      await made(openEngine(powers, smallKernel()), statement),
-    ];
+    const one = await made(openEngine(powers, kernel), statement);
+    const other = await made(openEngine(powers, smallKernel()), statement);
     expect(readFileSync(one.coefficients)).toEqual(readFileSync(other.coefficients));
   });
 

@@ -111,7 +111,8 @@ describe.each(Object.entries(KERNELS))("powers by %s", (_, kernel) => {
 
   test("points that fit each other in each group, but not across, are found", async () => {
     const path = join(folderWith(), "powers");
-    const [inG1, inG2] = [join(folderWith(), "a"), join(folderWith(), "b")];
+    const inG1 = join(folderWith(), "a");
+    const inG2 = join(folderWith(), "b");
     await kernel.developmentPowers({ path: inG1, g1Count: 5, g2Count: 5, tau: 7n });
     await kernel.developmentPowers({ path: inG2, g1Count: 5, g2Count: 5, tau: 8n });
     const g1 = await readPowersG1(inG1, 5);
@@ -140,7 +141,8 @@ describe.each(Object.entries(KERNELS))("powers by %s", (_, kernel) => {
   });
 
   test("are the same bytes, and combine to the same points, as by TypeScript", async () => {
-    const [one, other] = [join(folderWith(), "powers"), join(folderWith(), "powers")];
+    const one = join(folderWith(), "powers");
+    const other = join(folderWith(), "powers");
     const counts = { g1Count: 33, g2Count: 17 };
     await kernel.powersFromPtau({ ptau: PTAU, path: one, ...counts });
     await smallPowers().powersFromPtau({ ptau: PTAU, path: other, ...counts });
