@@ -12,7 +12,7 @@ import { checkConsistency } from "./consistency.ts";
 import { POWERS_FILE, POWERS_LOCK, POWERS_LOCK_FORMAT, type PowersLock } from "./lock.ts";
 import { INSTALLED_POWERS, identify, openPowers } from "./open.ts";
 import { countPtau } from "./ptau.ts";
-import { type PowersKernel, powersKernel } from "./small.ts";
+import { powersKernel } from "./small.ts";
 
 /** The largest sets that powers are for: keys of a shard, entries of a list. */
 export type PowersSize = { keys?: number; entries?: number };
@@ -36,11 +36,8 @@ const DEVELOPMENT_SIZE = 2 ** 18;
  * @example
  * const powers = await makePowers({ ptau: "powersOfTau28_hez_final_20.ptau" }, { entries: 100_000 });
  */
-export async function makePowers(
-  from: PowersOfTau,
-  options: MakePowersOptions = {},
-  kernel: PowersKernel = powersKernel(),
-): Promise<Powers> {
+export async function makePowers(from: PowersOfTau, options: MakePowersOptions = {}): Promise<Powers> {
+  const kernel = powersKernel();
   const { onProgress = silent } = options;
   const powersOfTau = await recognise(from);
   const { g2Count } = await countPtau(from.ptau);
@@ -58,10 +55,8 @@ export async function makePowers(
  *
  * @throws usage `setup/exists`; artifact `native/not-written`, without the native kernel `accumulator/too-large`
  */
-export async function makeDevelopmentPowers(
-  options: MakePowersOptions = {},
-  kernel: PowersKernel = powersKernel(),
-): Promise<Powers> {
+export async function makeDevelopmentPowers(options: MakePowersOptions = {}): Promise<Powers> {
+  const kernel = powersKernel();
   const { onProgress = silent } = options;
   const counts = countsFor(options, Math.min(DEVELOPMENT_SIZE, kernel.most));
   return install(options, { kind: "development", ...counts, powersOfTau: null }, (path) =>

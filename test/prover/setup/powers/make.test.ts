@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openEngine } from "../../../../prover/accumulator/engine.ts";
 import { encodePowers, readPowersG1, readPowersG2 } from "../../../../prover/accumulator/powersFile.ts";
 import { SMALL } from "../../../../prover/accumulator/small/kernel.ts";
@@ -22,10 +22,12 @@ import { toBytes } from "../../native/support/elements.ts";
 const PTAU = join(PROJECT_ROOT, "node_modules/circomkit/ptau/powersOfTau28_hez_final_12.ptau");
 const SIZE = { keys: 20, entries: 10 };
 
-const KERNELS: Record<string, PowersKernel> = {
-  TypeScript: smallPowers(),
-  ...(loadNative() === undefined ? {} : { "the native kernel": powersKernel() }),
-};
+const KERNELS: [name: string, native: string, kernel: PowersKernel][] = [
+  ["TypeScript", "off", smallPowers()],
+  ...(loadNative() === undefined ? [] : [["the native kernel", "", powersKernel()] as [string, string, PowersKernel]]),
+];
+
+afterEach(() => vi.unstubAllEnvs());
 
 /** A proof that is made and verified with some powers. */
 async function prove(powers: Awaited<ReturnType<typeof openPowers>>): Promise<boolean> {
@@ -59,9 +61,13 @@ function altered(section: "g1" | "g2", index: number): { ptau: string; ptauHash:
   return { ptau, ptauHash: createHash("blake2b512").update(bytes).digest("hex") };
 }
 
-describe.each(Object.entries(KERNELS))("powers by %s", (_, kernel) => {
+describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
+  beforeEach(() => {
+    vi.stubEnv("DISJOINT_NATIVE", native);
+  });
+
   const made = (from: { ptau: string; ptauHash?: string }, size = SIZE, folder = join(folderWith(), "made")) =>
-    makePowers(from, { ...size, folder }, kernel);
+    makePowers(from, { ...size, folder });
 
   test("a known ceremony's become a locked folder that anybody may read", async () => {
     const folder = join(folderWith(), "made");
@@ -132,12 +138,12 @@ describe.each(Object.entries(KERNELS))("powers by %s", (_, kernel) => {
 
   test("those for development are others each time, are marked, and prove", async () => {
     const folders = ["a", "b"].map((name) => join(folderWith(), name));
-    const [one, other] = await Promise.all(folders.map((folder) => makeDevelopmentPowers({ ...SIZE, folder }, kernel)));
+    const [one, other] = await Promise.all(folders.map((folder) => makeDevelopmentPowers({ ...SIZE, folder })));
     expect(one).toMatchObject({ kind: "development", g1Count: 21, g2Count: 11 });
     expect(one!.id).not.toBe(other!.id);
     await checkConsistency(kernel, one!.path, () => {});
     expect(await prove(one!)).toBe(true);
-    expect(await codeOf(() => makeDevelopmentPowers({ ...SIZE, folder: folders[0]! }, kernel))).toBe("setup/exists");
+    expect(await codeOf(() => makeDevelopmentPowers({ ...SIZE, folder: folders[0]! }))).toBe("setup/exists");
   });
 
   test("are the same bytes, and combine to the same points, as by TypeScript", async () => {
@@ -156,12 +162,13 @@ describe.each(Object.entries(KERNELS))("powers by %s", (_, kernel) => {
 
   test("G1 has as many as the larger set needs", async () => {
     const folder = join(folderWith(), "made");
-    const powers = await makeDevelopmentPowers({ keys: 3, entries: 12, folder }, kernel);
+    const powers = await makeDevelopmentPowers({ keys: 3, entries: 12, folder });
     expect(powers).toMatchObject({ g1Count: 13, g2Count: 13 });
   });
 });
 
 test("without the native kernel there are few powers", async () => {
-  const attempt = () => makeDevelopmentPowers({ keys: SMALL + 1, folder: join(folderWith(), "made") }, smallPowers());
+  vi.stubEnv("DISJOINT_NATIVE", "off");
+  const attempt = () => makeDevelopmentPowers({ keys: SMALL + 1, folder: join(folderWith(), "made") });
   expect(await codeOf(attempt)).toBe("accumulator/too-large");
 });
