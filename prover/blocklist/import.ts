@@ -29,6 +29,10 @@ export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): B
  * `importHashes`.
  *
  * @throws data `blocklist/bad-line`, `blocklist/not-utf8`, `blocklist/mixed-line-ends`, `blocklist/empty`
+ * @example
+ * const lines = Buffer.from("https://example.org/a\nhttps://example.org/b");
+ * const entries = importLines(lines, findScheme("url"), "a list");
+ * console.log(entries.length); // 2
  */
 export const importLines = (bytes: Uint8Array, scheme: Scheme, what: string): BlocklistEntry[] =>
   importEachLine(bytes, what, (line) => entriesOfWork(scheme, Buffer.from(line, "utf8"), line));

@@ -47,6 +47,12 @@ export type PageReference = { file: string; sha256: string; digest: string; entr
  * written last, so that an interrupted call leaves the list unchanged.
  *
  * @throws data `blocklist/nothing-new`
+ * @example
+ * const scheme = findScheme("text");
+ * const entries = importLines(Buffer.from("In Xanadu did Kubla Khan"), scheme, "opt-outs");
+ * const terms = { name: "one poem", scheme: scheme.name, pageSize: 16, confidential: false } as const;
+ * const list = await writeBlocklist("one-poem", terms, entries, poseidon);
+ * console.log(list.pages.length); // 1
  */
 export async function writeBlocklist(
   folder: string,

@@ -26,6 +26,9 @@ const hint = "Build the list again, or fetch it again from its publisher.";
  * Reads a list and checks every page against the root document: hash, digest, order.
  *
  * @throws data `blocklist/not-found`, `blocklist/invalid`, `blocklist/damaged`, `blocklist/bad-page`
+ * @example
+ * const list = await readBlocklist("list", poseidon);
+ * console.log(list.name); // opt-outs
  */
 export async function readBlocklist(folder: string, poseidon: Poseidon): Promise<Blocklist> {
   const path = join(folder, LIST_FILE);

@@ -25,6 +25,7 @@ export type PublicList = {
  * @param document the list's root document, so that proofs of earlier epochs are told from false ones
  * @example
  * const { verdict } = verifyBundle(bundle, circuits, toExpectedList(list));
+ * console.log(verdict); // true
  */
 export function toExpectedList({ name, root, scheme, pages }: PublicList, document?: Uint8Array): ExpectedList {
   const expected = {

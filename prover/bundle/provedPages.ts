@@ -9,6 +9,7 @@ import { type Bundle, readBundle } from "./document.ts";
  * @throws data `bundle/invalid` with every bad field, and those of `parseJson`
  * @example
  * const { commitment, statements } = parseBundle(bundle);
+ * console.log(commitment === shard.commitment, statements.length); // true 1
  */
 export function parseBundle(file: Uint8Array, name = "the bundle"): Bundle {
   const document = parseJson(file, name);
@@ -21,7 +22,7 @@ export function parseBundle(file: Uint8Array, name = "the bundle"): Bundle {
  * The proofs of a bundle as the ledger takes them.
  *
  * @example
- * await submitProofs(chain, deployment, list, toProvedPages(parseBundle(bundle)));
+ * await submitProofs(chain, deployment, published.list, toProvedPages(parseBundle(bundle)));
  */
 export const toProvedPages = ({ commitment, statements }: Bundle) =>
   statements.map(({ pageDigest, circuitId, proof }) => ({

@@ -23,6 +23,9 @@ export async function signStatement(payload: Uint8Array, keyPath: string): Promi
  *
  * @returns the public key, 32 bytes in hex
  * @throws usage `bundle/key-file` when the file cannot be made, or exists: a key is never overwritten
+ * @example
+ * const publicKey = await makeSigningKey("vendor.pem");
+ * console.log(publicKey.length); // 64
  */
 export async function makeSigningKey(path: string): Promise<string> {
   const { privateKey } = generateKeyPairSync("ed25519");

@@ -18,6 +18,9 @@ export type BundleVerdict = Verdict & { scope: "list" | "statements" };
 /**
  * Checks a bundle's file against pinned circuits and, if given, the list that it must cover. Trusts nothing in the
  * file; what cannot be checked counts as false.
+ * @example
+ * const { verdict, scope } = verifyBundle(bundle, circuits, toExpectedList(list));
+ * console.log(verdict, scope); // true list
  */
 export function verifyBundle(bytes: Uint8Array, pinned: PinnedCircuit[], expected?: ExpectedList): BundleVerdict {
   return verifyBundles([inspectBundle(bytes)], pinned, [expected])[0]!;

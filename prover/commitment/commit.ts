@@ -21,6 +21,10 @@ import { includesOf, writeShard } from "./shard/writeShard.ts";
  *
  * @throws usage `commitment/exists`, `commitment/no-schemes`, `commitment/busy`, `commitment/other-schemes`,
  * `commitment/memory`; data `commitment/no-rows`, `commitment/nothing-new`, any error of a source or a record
+ * @example
+ * const schemes = [{ scheme: "text", field: "text" }];
+ * const manifest = await commitShard({ sources: [{ path: "poems.jsonl" }], schemes, out: "poems", poseidon });
+ * console.log(manifest.rows); // 14
  */
 export async function commitShard(options: CommitOptions): Promise<Manifest> {
   const { out, cache } = options;

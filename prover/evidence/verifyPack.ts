@@ -34,6 +34,9 @@ export type PackVerdict = Verdict & {
  * Verifies an evidence pack against a policy, offline: the archive, the files in it, the signers, every bundle, that
  * each commitment in the pack excludes every list of the policy completely, that everything that it says about the
  * release follows from the other files, and the receipts of the chain if there are any.
+ * @example
+ * const { verdict, signedBy } = verifyPack(pack, policy);
+ * console.log(verdict, signedBy.length); // true 1
  */
 export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict {
   const read = readArchive(archive);

@@ -26,6 +26,8 @@ export const listSchemeNames = (): string[] => SCHEMES.map((scheme) => scheme.na
  * The scheme of that name.
  *
  * @throws usage `fingerprint/unknown-scheme`
+ * @example
+ * console.log(findScheme("text").name); // text
  */
 export function findScheme(name: string): Scheme {
   const scheme = SCHEMES.find((known) => known.name === name);

@@ -75,6 +75,10 @@ type Scene = Pick<SetUp, "config" | "chain" | "poseidon"> & {
  * @throws usage `release/busy`, `release/bad-tag`, `release/tag-taken`, `release/unknown-tag`, and those of
  * `readLists`; data `release/state-lost`, `release/output`, `release/no-space`; artifact `release/other-circuit`;
  * chain `chain/other-chain`, `chain/no-funds`, `chain/lacks-opcodes` and others; whatever is wrong with a source
+ * @example
+ * const config = await loadConfig("disjoint.config.yaml");
+ * const { report } = await runRelease(config, { tag: "v1.0.0" });
+ * console.log(report.verdict); // clean
  */
 export async function runRelease(config: Config, options: ReleaseOptions): Promise<ReleaseResult> {
   requireTag(options.tag);

@@ -54,6 +54,10 @@ export const developmentAccount = (index: number): HDNodeWallet =>
  *
  * @throws chain `chain/unreachable`, `chain/not-allowed`, `chain/rate-limited`, `chain/nodes-disagree`, and the errors
  * of `readSigner`
+ * @example
+ * const chain = await openChain({}); // a chain inside the process; { rpc: "https://…", keyFile } opens a real one
+ * console.log(chain.chainId); // 31337
+ * await chain.close();
  */
 export async function openChain(options: ChainOptions): Promise<Chain> {
   const pollingInterval = options.rpc === undefined ? 20 : 500;

@@ -27,6 +27,9 @@ export type ArtifactOptions = { root?: string; onProgress?: OnProgress };
  *
  * @param circuit its name (`exclusion_16x60`), or the path of its file
  * @throws artifact `setup/stale` when installed artifacts are for another r1cs, and whatever `gate` refuses
+ * @example
+ * const { lock } = await ensureArtifacts("exclusion_16x60");
+ * console.log(lock.circuit); // exclusion_16x60
  */
 export async function ensureArtifacts(circuit: string, options: ArtifactOptions = {}): Promise<Artifacts> {
   const path = circuitPath(circuit, options.root);

@@ -47,6 +47,10 @@ export function toCircuitToDeploy({ lock, key }: Pick<Artifacts, "lock" | "key">
  * @param named circuit ids: of the circuits installed only those whose locks have one of these are read, for to check
  * a key takes 40 ms; all of them if it is not given
  * @throws artifact `setup/no-artifacts`, whatever is wrong with a lock or a key
+ * @example
+ * const circuits = await readPinnedCircuits();
+ * const { verdict } = verifyBundle(bundle, circuits, toExpectedList(list));
+ * console.log(verdict); // true
  */
 export async function readPinnedCircuits(
   folder = join(BUILD_FOLDER, "artifacts"),

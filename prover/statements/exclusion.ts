@@ -52,6 +52,9 @@ export type ProveResult =
  * a file named by its statement: an interrupted run resumes, and a later one reuses what is still valid.
  *
  * @throws data `check/other-scheme`, `plan/no-circuit`; any error of proving
+ * @example
+ * const proved = await proveShard({ shard, list, out: "proofs", artifacts: ensureArtifacts });
+ * console.log("bundle" in proved ? proved.bundle : "a listed work is present"); // proofs/bundle.json
  */
 export async function proveShard(options: ProveOptions): Promise<ProveResult> {
   const { shard, list, out, artifacts, onProgress = silent, signal } = options;

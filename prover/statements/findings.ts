@@ -35,6 +35,9 @@ export function requireScheme(
  * The entries of a list that a shard holds, found in the same tree that proofs are made from.
  *
  * @throws data `check/other-scheme`
+ * @example
+ * const present = findListedRecords(shard, list);
+ * console.log(present.length); // 0
  */
 export function findListedRecords(shard: Shard, list: Blocklist): ListedWork[] {
   const { folder, tree } = shard;

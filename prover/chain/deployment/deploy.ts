@@ -36,6 +36,10 @@ export type DeployResult = { deployment: Deployment; gas: Record<string, bigint>
  * Deploys the lists, one verifier a circuit, and the ledger that is bound to them, and the register of releases.
  *
  * @throws artifact `chain/development-key` on a public chain, `chain/circuit-differs`; chain errors of `send`
+ * @example
+ * const artifacts = await ensureArtifacts("exclusion_16x60");
+ * const { deployment } = await deployContracts(chain, [toCircuitToDeploy(artifacts)]);
+ * console.log(deployment.circuits.length); // 1
  */
 export async function deployContracts(
   chain: Chain,

@@ -26,6 +26,12 @@ export async function readShardStatus(
   return { ...parseShardStatus(await view(ledger, "statusOf", commitment, list, atBlock(read)), "status"), at: read };
 }
 
-/** Whether a shard or release is clean up to the list's current epoch. Never true of a list without pages. */
+/**
+ * Whether a shard or release is clean up to the list's current epoch. Never true of a list without pages.
+ *
+ * @example
+ * const status = await readShardStatus(chain, deployment, published.list, shard.commitment);
+ * console.log(isCleanNow(status)); // true
+ */
 export const isCleanNow = ({ cleanEpoch, currentEpoch }: { cleanEpoch: number; currentEpoch: number }): boolean =>
   currentEpoch > 0 && cleanEpoch >= currentEpoch;

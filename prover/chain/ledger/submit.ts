@@ -30,6 +30,10 @@ export type PageProof = ProvedPage & { list: ListId; page: number };
  * Submits proofs for every page of the list that they are about. What the ledger has accepted is not sent again.
  *
  * @throws data `chain/not-in-list` when the list has no page with a proof's digest; chain errors of `send`
+ * @example
+ * const proofs = toProvedPages(parseBundle(bundle));
+ * const { accepted, already } = await submitProofs(chain, deployment, published.list, proofs);
+ * console.log(accepted + already); // 1
  */
 export async function submitProofs(
   chain: Chain,

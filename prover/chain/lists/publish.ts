@@ -68,6 +68,10 @@ export const PAGES_PER_APPEND = 400;
  *
  * @throws data `chain/not-a-prefix` when the chain has a page that the document has not at that place,
  * `chain/other-scheme`; chain `chain/not-publisher`
+ * @example
+ * const terms = { uri: "https://example.org/list.json" };
+ * const published = await publishBlocklist(chain, deployment, toListToPublish(list, terms));
+ * console.log(published.list.length); // 66
  */
 export async function publishBlocklist(
   chain: Chain,

@@ -25,7 +25,9 @@ export type BorrowedShard = { release: ReleaseId; vendor: string; shard: Commitm
  *
  * @param blockRef default: the newest block
  * @throws chain `chain/bad-answer`, `chain/unreachable`
- * @example await firstRegistration(chain, deployment, commitment) // { vendor: "0xBEEF…", time: 1764270000 }
+ * @example
+ * const first = await readFirstRegistration(chain, deployment, shard.commitment);
+ * console.log(first?.vendor === (await chain.signer?.getAddress())); // true
  */
 export async function readFirstRegistration(
   chain: Chain,

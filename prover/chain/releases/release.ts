@@ -103,7 +103,20 @@ function readFields(reader: DocumentReader, value: unknown): Release {
   };
 }
 
-/** Registers a release and its shards, except those that are registered already. */
+/**
+ * Registers a release and its shards, except those that are registered already.
+ *
+ * @example
+ * const { release } = await registerRelease(chain, deployment, {
+ *   model: "poet",
+ *   version: "1.1.0",
+ *   weights: "cd".repeat(32),
+ *   parents: [],
+ *   terms: "https://example.org/license",
+ *   shards: [{ commitment: shard.commitment, schemes: ["text"], uri: "" }],
+ * });
+ * console.log(release === toReleaseId(release)); // true
+ */
 export async function registerRelease(
   chain: Chain,
   deployment: Deployment,
@@ -174,6 +187,9 @@ async function exists(releases: Contract, id: ReleaseId): Promise<boolean> {
  *
  * @param blockRef default: the newest block
  * @throws chain `chain/unknown-release`, `chain/unknown-list`, `chain/bad-answer`, `chain/unreachable`
+ * @example
+ * const { cleanEpoch, currentEpoch } = await readReleaseStatus(chain, deployment, published.list, release);
+ * console.log(`clean up to epoch ${cleanEpoch} of ${currentEpoch}`); // clean up to epoch 1 of 1
  */
 export async function readReleaseStatus(
   chain: Chain,

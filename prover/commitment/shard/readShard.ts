@@ -22,6 +22,9 @@ export const commitmentOf = async (tree: Tree, salt: bigint, poseidon: Poseidon)
  * from here.
  *
  * @throws data `commitment/not-a-shard`, `commitment/invalid`, `commitment/damaged`, `commitment/mismatch`
+ * @example
+ * const shard = await readShard("shard", poseidon);
+ * console.log(shard.manifest.commitment === String(shard.commitment)); // true
  */
 export async function readShard(folder: string, poseidon: Poseidon): Promise<Shard> {
   const manifest = await readManifest(folder);

@@ -20,6 +20,9 @@ export const CONFIG_FILES = ["ts", "yaml", "yml", "json"].map((ending) => `disjo
  * @param given its file, or a folder that holds one (`CONFIG_FILES`)
  * @throws usage `config/not-found`, `config/several`, `config/undecided` while a person has something to decide,
  * `config/syntax`, `config/invalid` with every bad field and what belongs there
+ * @example
+ * const config = await loadConfig("disjoint.config.yaml");
+ * console.log(config.model.name); // poet
  */
 export async function loadConfig(given = "."): Promise<Config & { file: string }> {
   const file = findFile(resolve(given));

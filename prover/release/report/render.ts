@@ -13,7 +13,13 @@ export const REPORT_KINDS = ["text", "json", "sarif", "junit", "markdown", "gith
 /** One of `REPORT_KINDS`. */
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
-/** Renders a report in a format; ends with a line feed. `version`: of this program. */
+/**
+ * Renders a report in a format; ends with a line feed. `version`: of this program.
+ *
+ * @example
+ * const { verdict } = JSON.parse(renderReport(report, "json", "0.1.0"));
+ * console.log(verdict); // clean
+ */
 export function renderReport(report: ReleaseReport, kind: ReportKind, version: string): string {
   switch (kind) {
     case "text":
