@@ -1,6 +1,7 @@
 import type { G1, G2 } from "../groth16/points.ts";
+import { kernelError } from "../native/addon.ts";
 import { loadNative } from "../native/index.ts";
-import { bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
+import { bytesToBigIntLE, FIELD_BYTES, FIELD_ORDER } from "../shared/field.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { checkedG1, checkedG2, fromPointG1, fromPointG2 } from "./points.ts";
 import type { Powers } from "./powers.ts";
@@ -61,16 +62,34 @@ export function openEngine(powers: Powers, kernel: Kernel = loadNative()?.accumu
   const { path } = powers;
   return {
     powers,
-    accumulateKeys: async (input) => toG1(await kernel.accumulateKeys({ powers: path, ...input })),
-    accumulateEntries: async (input) => toG2(await kernel.accumulateEntries({ powers: path, ...input })),
-    proveMember: async (input) => toG1(await kernel.proveMember({ powers: path, ...input })),
+    accumulateKeys: async (input) => {
+      refuseUnreduced({ multiplier: input.multiplier });
+      return toG1(await kernel.accumulateKeys({ powers: path, ...input }));
+    },
+    accumulateEntries: async (input) => {
+      refuseUnreduced({ multiplier: input.multiplier });
+      return toG2(await kernel.accumulateEntries({ powers: path, ...input }));
+    },
+    proveMember: async (input) => {
+      refuseUnreduced({ key: input.key });
+      return toG1(await kernel.proveMember({ powers: path, ...input }));
+    },
     proveDisjoint: async (input) => {
+      refuseUnreduced({ multiplier: input.multiplier });
+      for (const { blinding } of input.shards) refuseUnreduced({ blinding });
       const results = await kernel.proveDisjoint({ powers: path, ...input });
       return results.map((result) =>
         "common" in result ? result : { proof: { p: toG2(result.p), q: toG1(result.q) } },
       );
     },
   };
+}
+
+/** A scalar has one spelling. The error does not say the value: it is secret. */
+function refuseUnreduced(scalars: Record<string, bigint>): void {
+  for (const [name, value] of Object.entries(scalars))
+    if (value < 0n || value >= FIELD_ORDER)
+      throw kernelError("native/not-canonical", `the ${name} is not a field element below the order`);
 }
 
 const coordinate = (bytes: Uint8Array, i: number): bigint => bytesToBigIntLE(bytes, i * FIELD_BYTES);

@@ -17,39 +17,50 @@ export type Kernel = Pick<NativeAccumulator, "accumulateKeys" | "accumulateEntri
 /** Most elements of a set. The time grows with the square: at this size a proof takes about half a minute. */
 export const SMALL = 2_000;
 
+/** One line, before the first work. */
+const SLOWER = "there is no native kernel: accumulators are computed in TypeScript, for small sets only";
+
 type Options = { onProgress?: OnProgress; signal?: AbortSignal };
 
 /** The same in TypeScript, for small sets, with schoolbook polynomials. The results are those of the kernel. */
-export const smallKernel = (): Kernel => ({
-  accumulateKeys: async ({ powers, keys, multiplier, coefficients, ...options }) => {
-    start(options);
-    const a = accumulated(keys, multiplier, "keys");
-    const point = await sumG1(powers, a);
-    await writeCoefficients(coefficients, a);
-    return point;
-  },
-  accumulateEntries: async ({ powers, entries, multiplier, ...options }) => {
-    start(options);
-    return sumG2(powers, accumulated(entries, multiplier, "entries"));
-  },
-  proveDisjoint: async ({ powers, entries, multiplier, shards, ...options }) => {
-    start(options);
-    const b = accumulated(entries, multiplier, "entries");
-    const results: ShardDisjointness[] = [];
-    for (const { coefficients, blinding } of shards) {
-      options.signal?.throwIfAborted();
-      const a = await readSmall(coefficients);
-      results.push(await prove(powers, { a, b, roots: elements(entries), multiplier, blinding }));
-    }
-    return results;
-  },
-  proveMember: async ({ powers, coefficients, key, ...options }) => {
-    start(options);
-    const { quotient, remainder } = divideByRoot(await readSmall(coefficients), key);
-    if (remainder !== 0n) throw kernelError("native/no-member", "the key is not in the shard");
-    return sumG1(powers, quotient);
-  },
-});
+export function smallKernel(): Kernel {
+  let hasSaid = false;
+  const start = ({ onProgress, signal }: Options) => {
+    signal?.throwIfAborted();
+    if (!hasSaid) onProgress?.({ stage: "native", done: 0, what: SLOWER });
+    hasSaid ||= onProgress !== undefined;
+  };
+  return {
+    accumulateKeys: async ({ powers, keys, multiplier, coefficients, ...options }) => {
+      start(options);
+      const a = accumulated(keys, multiplier, "keys");
+      const point = await sumG1(powers, a);
+      await writeCoefficients(coefficients, a);
+      return point;
+    },
+    accumulateEntries: async ({ powers, entries, multiplier, ...options }) => {
+      start(options);
+      return sumG2(powers, accumulated(entries, multiplier, "entries"));
+    },
+    proveDisjoint: async ({ powers, entries, multiplier, shards, ...options }) => {
+      start(options);
+      const b = accumulated(entries, multiplier, "entries");
+      const results: ShardDisjointness[] = [];
+      for (const { coefficients, blinding } of shards) {
+        options.signal?.throwIfAborted();
+        const a = await readSmall(coefficients);
+        results.push(await prove(powers, { a, b, roots: elements(entries), multiplier, blinding }));
+      }
+      return results;
+    },
+    proveMember: async ({ powers, coefficients, key, ...options }) => {
+      start(options);
+      const { quotient, remainder } = divideByRoot(await readSmall(coefficients), key);
+      if (remainder !== 0n) throw kernelError("native/no-member", "the key is not in the shard");
+      return sumG1(powers, quotient);
+    },
+  };
+}
 
 type Statement = { a: Polynomial; b: Polynomial; roots: readonly bigint[]; multiplier: bigint; blinding: bigint };
 
@@ -78,7 +89,7 @@ function accumulated(bytes: Uint8Array, multiplier: bigint, what: string): Polyn
   if (roots.some((root) => root >= FIELD_ORDER))
     throw kernelError("native/not-canonical", `one of the ${what} is not below the field order`);
   if (new Set(roots).size < roots.length) throw kernelError("native/equal-elements", `two of the ${what} are equal`);
-  if (multiplier % FIELD_ORDER === 0n) throw kernelError("native/zero-multiplier", "the multiplier is 0");
+  if (multiplier === 0n) throw kernelError("native/zero-multiplier", "the multiplier is 0");
   return fromRoots(roots, multiplier);
 }
 
@@ -99,13 +110,6 @@ export function refuseLarge(count: number, what: string): void {
       `${count} ${what} are more than the ${SMALL} that can be accumulated without the native kernel`,
       "Build the native kernel: it has no such limit.",
     );
-}
-
-/** One line, before the work. */
-function start({ onProgress, signal }: Options): void {
-  signal?.throwIfAborted();
-  const what = "there is no native kernel: accumulators are computed in TypeScript, for small sets only";
-  onProgress?.({ stage: "native", done: 0, what });
 }
 
 async function sumG1(powers: string, scalars: Polynomial): Promise<Uint8Array> {

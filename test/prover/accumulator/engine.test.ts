@@ -9,7 +9,7 @@ import { areDisjoint, isMember } from "../../../prover/accumulator/verify.ts";
 import { loadNative } from "../../../prover/native/index.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import type { Progress } from "../../../prover/shared/progress.ts";
-import { codeOf } from "../../support/errors.ts";
+import { codeOf, errorOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
 import { randomKeys, type Statement } from "../native/support/accumulators.ts";
 import { toBytes } from "../native/support/elements.ts";
@@ -167,6 +167,32 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     expect(await codeOf(attempt)).toBe("native/not-found");
   });
 
+  test("refuses scalars that are not below the order, without saying them", async () => {
+    const engine = openEngine(powers, kernel);
+    const keys = toBytes([3n, 4n]);
+    const coefficients = file();
+    await engine.accumulateKeys({ keys, multiplier: 5n, coefficients });
+    for (const scalar of [-1n, FIELD_ORDER, FIELD_ORDER + 3n]) {
+      const attempts = [
+        () => engine.accumulateKeys({ keys, multiplier: scalar, coefficients: file() }),
+        () => engine.accumulateEntries({ entries: keys, multiplier: scalar }),
+        () => engine.proveDisjoint({ entries: toBytes([7n]), multiplier: scalar, shards: [] }),
+        () =>
+          engine.proveDisjoint({
+            entries: toBytes([7n]),
+            multiplier: 1n,
+            shards: [{ coefficients, blinding: scalar }],
+          }),
+        () => engine.proveMember({ coefficients, key: scalar }),
+      ];
+      for (const attempt of attempts) {
+        const { code, message } = await errorOf(attempt);
+        expect(code).toBe("native/not-canonical");
+        expect(message).not.toMatch(/\d/);
+      }
+    }
+  });
+
   test("stops on the abort signal", async () => {
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(
@@ -175,11 +201,12 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
   });
 });
 
-test("TypeScript says that it does the work, and refuses large sets", async () => {
+test("TypeScript says once that it does the work, and refuses large sets", async () => {
   const said: Progress[] = [];
   const engine = openEngine(powers, smallKernel());
   const onProgress = (progress: Progress) => said.push(progress);
-  await engine.accumulateEntries({ entries: toBytes([1n]), multiplier: 1n, onProgress });
+  for (const work of [{}, { onProgress }, { onProgress }])
+    await engine.accumulateEntries({ entries: toBytes([1n]), multiplier: 1n, ...work });
   expect(said.map(({ what }) => what)).toEqual([
     "there is no native kernel: accumulators are computed in TypeScript, for small sets only",
   ]);
