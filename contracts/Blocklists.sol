@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Epoch, IBlocklists, ListConfig, ListStatus, Page} from "./interfaces/IBlocklists.sol";
+import {
+    Accumulators,
+    Epoch,
+    IBlocklists,
+    ListConfig,
+    ListStatus,
+    Page
+} from "./interfaces/IBlocklists.sol";
 import {ListId} from "./interfaces/Ids.sol";
 import {PackedPage, PackedPages} from "./libraries/PackedPage.sol";
 import {ListAccess} from "./lists/ListAccess.sol";
+import {ListAccumulators} from "./lists/ListAccumulators.sol";
 import {ListReview} from "./lists/ListReview.sol";
 
 /// @title Append-only blocklists
 /// @notice Confirmed pages are never removed or changed, so what was proved against a page stays proved.
-contract Blocklists is ListAccess, ListReview {
+contract Blocklists is ListAccess, ListAccumulators, ListReview {
     /// @dev The counters share a word. `currentPages` is the page count of the current, last confirmed epoch.
     struct Counts {
         uint32 pages;
@@ -40,27 +48,24 @@ contract Blocklists is ListAccess, ListReview {
         Page[] calldata pages,
         bytes32 contentHash,
         string calldata uri
-    ) external returns (uint256) {
-        if (!mayPublish(list, msg.sender)) revert NotPublisher(list, msg.sender);
+    ) external returns (uint256 epoch) {
         if (pages.length == 0) revert NoPages();
-        if (contentHash == 0) revert NoContentHash();
-        Counts memory counts = _counts[list];
-        if (counts.pages != firstPage) revert PageCountMismatch(list, counts.pages, firstPage);
-        bool underReview = _configs[list].threshold != 0;
-        for (uint256 i = 0; i < pages.length; ++i) {
-            if (!PackedPages.isValid(pages[i])) revert InvalidPage(i, pages[i]);
-            _pages[list][firstPage + i] = PackedPages.pack(pages[i], underReview);
-        }
-        counts.pages += uint32(pages.length);
-        ++counts.epochs;
-        if (!underReview) {
-            (counts.currentEpoch, counts.currentPages) = (counts.epochs, counts.pages);
-        }
-        _counts[list] = counts;
-        Epoch memory content = Epoch(uint64(block.timestamp), counts.pages, contentHash, uri);
-        _epochs[list][counts.epochs] = content;
-        emit PagesAppended(list, counts.epochs, firstPage, pages, content);
-        return counts.epochs;
+        (epoch, ) = _append(list, firstPage, pages, contentHash, uri);
+    }
+
+    /// @inheritdoc IBlocklists
+    function appendWithAccumulators(
+        ListId list,
+        uint256 firstPage,
+        Page[] calldata pages,
+        Accumulators calldata accumulators,
+        bytes32 contentHash,
+        string calldata uri
+    ) external returns (uint256 epoch) {
+        Epoch memory content;
+        (epoch, content) = _append(list, firstPage, pages, contentHash, uri);
+        _setAccumulators(list, epoch, accumulators);
+        emit AccumulatorsAppended(list, epoch, accumulators, content);
     }
 
     /// @inheritdoc IBlocklists
@@ -86,7 +91,10 @@ contract Blocklists is ListAccess, ListReview {
         _resetReviews(list, config, epoch - 1);
         uint32 pages = _epochs[list][epoch - 1].pageCount;
         for (uint256 page = pages; page < counts.pages; ++page) _pages[list][page] = PackedPage.wrap(0);
-        for (uint256 later = epoch; later <= counts.epochs; ++later) delete _epochs[list][later];
+        for (uint256 later = epoch; later <= counts.epochs; ++later) {
+            delete _epochs[list][later];
+            _dropAccumulators(list, later);
+        }
         (counts.epochs, counts.pages) = (uint32(epoch - 1), pages);
         emit EpochsDropped(list, epoch, pages);
     }
@@ -121,10 +129,13 @@ contract Blocklists is ListAccess, ListReview {
     }
 
     /// @inheritdoc IBlocklists
-    function pageCountAt(ListId list, uint256 epoch) external view returns (uint256) {
-        _requireEpoch(list, epoch);
-        if (epoch > _counts[list].currentEpoch) revert EpochNotConfirmed(list, epoch);
-        return _epochs[list][epoch].pageCount;
+    function accumulatorAt(
+        ListId list,
+        uint256 epoch,
+        bool added
+    ) external view returns (bytes32 hash, uint256 since, uint256 pages) {
+        pages = pageCountAt(list, epoch);
+        (hash, since) = _accumulator(list, epoch, added);
     }
 
     /// @inheritdoc IBlocklists
@@ -158,6 +169,13 @@ contract Blocklists is ListAccess, ListReview {
     }
 
     /// @inheritdoc IBlocklists
+    function pageCountAt(ListId list, uint256 epoch) public view returns (uint256) {
+        _requireEpoch(list, epoch);
+        if (epoch > _counts[list].currentEpoch) revert EpochNotConfirmed(list, epoch);
+        return _epochs[list][epoch].pageCount;
+    }
+
+    /// @inheritdoc IBlocklists
     /// @dev Binary search, after trying the current epoch, since most callers have excluded all pages. Epoch 0 is
     /// empty.
     function epochWithin(ListId list, uint256 pages) public view returns (uint256 epoch) {
@@ -177,8 +195,37 @@ contract Blocklists is ListAccess, ListReview {
         if (scheme == 0) revert UnknownList(list);
     }
 
-    function _requireEpoch(ListId list, uint256 epoch) private view {
+    function _requireEpoch(ListId list, uint256 epoch) internal view override {
         if (epoch == 0 || epoch > _counts[list].epochs) revert UnknownEpoch(list, epoch);
+    }
+
+    /// @dev Appends an epoch. One without pages takes a page number, under which no page is stored.
+    function _append(
+        ListId list,
+        uint256 firstPage,
+        Page[] calldata pages,
+        bytes32 contentHash,
+        string calldata uri
+    ) private returns (uint256, Epoch memory content) {
+        if (!mayPublish(list, msg.sender)) revert NotPublisher(list, msg.sender);
+        if (contentHash == 0) revert NoContentHash();
+        Counts memory counts = _counts[list];
+        if (counts.pages != firstPage) revert PageCountMismatch(list, counts.pages, firstPage);
+        bool underReview = _configs[list].threshold != 0;
+        for (uint256 i = 0; i < pages.length; ++i) {
+            if (!PackedPages.isValid(pages[i])) revert InvalidPage(i, pages[i]);
+            _pages[list][firstPage + i] = PackedPages.pack(pages[i], underReview);
+        }
+        counts.pages += pages.length == 0 ? 1 : uint32(pages.length);
+        ++counts.epochs;
+        if (!underReview) {
+            (counts.currentEpoch, counts.currentPages) = (counts.epochs, counts.pages);
+        }
+        _counts[list] = counts;
+        content = Epoch(uint64(block.timestamp), counts.pages, contentHash, uri);
+        _epochs[list][counts.epochs] = content;
+        if (pages.length != 0) emit PagesAppended(list, counts.epochs, firstPage, pages, content);
+        return (counts.epochs, content);
     }
 
     function _requireContent(ListId list, uint256 epoch, bytes32 contentHash) private view {

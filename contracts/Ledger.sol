@@ -96,11 +96,6 @@ contract Ledger is Facts {
         _accept(circuit, record.index, commitment, toList, toPage);
     }
 
-    /// @inheritdoc ILedger
-    function gasFloor(uint256 proofs) external pure returns (uint256) {
-        return Gas.floor(proofs);
-    }
-
     /// @notice Accepts the pages of one claim, and writes their statements starting at index `position`.
     /// @dev Consecutive pages of one word cost one write. Pages that were accepted in the meantime are no error: their
     /// proofs are verified again.
@@ -147,14 +142,6 @@ contract Ledger is Facts {
     function _refusal(CircuitId circuit, uint256[8] calldata proof) private view returns (bytes memory) {
         if (_activeCircuit(circuit).verifier.isWellFormed(proof)) revert IVerifier.NotEnoughGas();
         return abi.encodeWithSelector(ProofRefused.selector, 0);
-    }
-
-    function _requireGas(uint256 proofs) private view {
-        _requireLeft(Gas.floor(proofs));
-    }
-
-    function _requireLeft(uint256 floor) private view {
-        if (gasleft() < floor) revert GasBelowFloor(gasleft(), floor);
     }
 
     /// @dev Whether a call failed for lack of gas: its revert data says so or is empty.

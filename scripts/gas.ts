@@ -18,6 +18,7 @@ import { type ListId, toCommitment } from "../prover/shared/ids.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { proved, simulatedCircuit, someList } from "../test/support/chain.ts";
 import { OTHER_TRAPDOOR } from "../test/support/simulator.ts";
+import { measureDisjointness } from "./gas/disjointness.ts";
 import { measureLongList } from "./gas/longLists.ts";
 
 export const GAS_FILE = join(PROJECT_ROOT, "contracts/gas.json");
@@ -51,7 +52,8 @@ export async function measureGas(): Promise<Record<string, number>> {
     const use = await measureUse(chain, deployment);
     const two = await deployContracts(chain, [simulatedCircuit(), simulatedCircuit(OTHER_TRAPDOOR, 16)]);
     const further = { "deploy Ledger, a further circuit": Number(two.gas.Ledger! - gas.Ledger!) };
-    return { ...Object.fromEntries(deployments), ...further, ...use };
+    const disjointness = await measureDisjointness(chain, two.gas.Ledger!);
+    return { ...Object.fromEntries(deployments), ...further, ...use, ...disjointness };
   } finally {
     await chain.close();
   }
@@ -128,12 +130,20 @@ const used = (transaction: SentTransaction | undefined): number => Number(transa
 /** Returns contracts/GAS.md: the measurements, and the cost of a release of 50 pages, in dollars. */
 export function gasPage(gas: Record<string, number>): string {
   const release = 50 * gas["submitBatch of 64, per page"]!;
-  const rows = Object.entries({ ...gas, "**a whole release: 50 pages in batches**": release }).map(
+  const rows = Object.entries({
+    ...gas,
+    "**a whole release: 50 pages in batches**": release,
+    "**a whole release: 3 shards, a list of any size**": disjointReleaseOf(gas),
+  }).map(
     ([what, amount]) =>
       `| ${what} | ${amount.toLocaleString("en")} | ${dollars(amount, 1)} | ${dollars(amount, 0.01)} |`,
   );
   return `${HEAD}${rows.join("\n")}\n${foot(gas["submitBatch of 64, per page"]!)}`;
 }
+
+/** What a release of three shards with accumulators costs against one list. */
+const disjointReleaseOf = (gas: Record<string, number>): number =>
+  gas["submit a disjointness proof, the first"]! + 2 * gas["a further shard, the same list"]!;
 
 const dollars = (amount: number, gwei: number) => `$${((amount * gwei * 3000) / 1e9).toFixed(4)}`;
 
@@ -150,7 +160,8 @@ that does nothing else; another contract pays 21,000 less.
 const foot = (page: number) => `
 A page in a batch of 64 costs ${dollars(page, 1)} on mainnet. A whole release of 50 pages costs
 ${dollars(50 * page, 1)} there; on a rollup it costs less than a dollar. Pages that another release with the same shard has
-proved, and pages that are in several lists, are never paid for again.
+proved, and pages that are in several lists, are never paid for again. A disjointness proof costs the same whatever the
+size of the list.
 `;
 
 if (import.meta.main) {

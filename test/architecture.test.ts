@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ethereum: [],
   evidence: ["groth16", "bundle", "ethereum"],
   rpc: [],
-  chain: ["ethereum", "evidence", "rpc"],
+  chain: ["groth16", "accumulator", "ethereum", "evidence", "rpc"],
   statements: [
     "fingerprint",
     "tree",

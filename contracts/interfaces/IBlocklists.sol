@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity >=0.8.20 <0.9.0;
 
-import {ListId} from "./Ids.sol";
+import {CircuitId, ListId} from "./Ids.sol";
 
 /// @notice The immutable configuration of a list.
 /// @param scheme The fingerprint scheme of every entry, such as "sha256": ASCII, padded with zeros on the right.
@@ -25,7 +25,8 @@ struct Page {
 
 /// @notice A published version of a list.
 /// @param time The timestamp of the block that published it, in seconds since 1970.
-/// @param pageCount The number of pages the list has at this epoch, including those of earlier epochs.
+/// @param pageCount The number of pages the list has at this epoch, including those of earlier epochs. An epoch without
+/// pages counts as one page, which no page proof can cover.
 /// @param contentHash SHA-256 of the list's root document at this epoch.
 /// @param uri URI of the root document and page files.
 struct Epoch {
@@ -33,6 +34,28 @@ struct Epoch {
     uint32 pageCount;
     bytes32 contentHash;
     string uri;
+}
+
+/// @notice The accumulators of an epoch: points of G2 in EIP-197 order (c1 before c0), all zeros if there is none.
+/// @param powers The id of the powers of tau that the points were computed with.
+/// @param whole The accumulator of all entries of the list at this epoch.
+/// @param added The accumulator of the entries that were added after epoch `since`.
+/// @param since The epoch before what `added` covers, at least 1; 0 if there is no such accumulator.
+struct Accumulators {
+    CircuitId powers;
+    uint256[4] whole;
+    uint256[4] added;
+    uint32 since;
+}
+
+/// @notice What is stored of the accumulators of an epoch.
+/// @param whole keccak256(abi.encode(powers, point)) of the accumulator of the whole list; 0 if there is none.
+/// @param added The same hash of the accumulator of what was added after epoch `since`; 0 if there is none.
+/// @param since The epoch before what `added` covers; 0 if there is none.
+struct AccumulatorHashes {
+    bytes32 whole;
+    bytes32 added;
+    uint32 since;
 }
 
 /// @notice The status of a list for a dataset that excludes its first pages.
@@ -48,7 +71,9 @@ struct ListStatus {
 /// @title Append-only blocklists
 /// @notice Anyone may create a list. Epochs are numbered from 1; epoch 0 is the empty list. Every epoch is a prefix of
 /// the next one. In a list with reviewers, an epoch is confirmed once enough of them have reviewed it. Until then,
-/// nothing is proved against it, and it can be dropped. In a list without reviewers, epochs are confirmed at once.
+/// nothing is proved against it, and it can be dropped. In a list without reviewers, epochs are confirmed at once. An
+/// epoch has pages, accumulators or both. One without pages takes a page number, so that page proofs never make a shard
+/// clean up to it.
 /// @dev The holder of a publisher's key can append pages until the owner revokes the permission. In a list without
 /// reviewers, those pages are confirmed at once and can never be removed.
 interface IBlocklists {
@@ -56,6 +81,13 @@ interface IBlocklists {
     event ListCreated(ListId indexed list, address indexed owner, bytes32 indexed scheme, ListConfig config);
     /// @notice A list has a new epoch. Its pages start at index `firstPage`.
     event PagesAppended(ListId indexed list, uint256 indexed epoch, uint256 firstPage, Page[] pages, Epoch content);
+    /// @notice A list has a new epoch with accumulators. If it also has pages, PagesAppended precedes this event.
+    event AccumulatorsAppended(
+        ListId indexed list,
+        uint256 indexed epoch,
+        Accumulators accumulators,
+        Epoch content
+    );
     /// @notice The owner of a list started a transfer to `newOwner`; the zero address cancels a pending one.
     event OwnershipTransferStarted(ListId indexed list, address indexed previousOwner, address indexed newOwner);
     /// @notice The pending owner accepted the ownership of a list.
@@ -80,8 +112,15 @@ interface IBlocklists {
     /// @notice Reviewers must be strictly ascending addresses, at most MAX_REVIEWERS of them, and the threshold must be
     /// between 1 and their number, or 0 without reviewers.
     error InvalidReviewers();
-    /// @notice An epoch needs at least one page.
+    /// @notice An epoch without accumulators needs at least one page.
     error NoPages();
+    /// @notice The epoch has neither kind of accumulator, or not the one that was asked for.
+    error NoAccumulator();
+    /// @notice The point is not canonical or not on the twist of BN254.
+    error InvalidAccumulator(uint256[4] point);
+    /// @notice An accumulator of added entries needs an epoch of the list that they were added after. Without such an
+    /// accumulator, `since` must be 0.
+    error InvalidBase(ListId list, uint256 since);
     /// @notice An epoch needs the SHA-256 of its root document.
     error NoContentHash();
     /// @notice The list has `pageCount` pages, not `firstPage`: another publisher was faster, or an earlier transaction
@@ -130,6 +169,21 @@ interface IBlocklists {
         string calldata uri
     ) external returns (uint256 epoch);
 
+    /// @notice Appends a new epoch with accumulators, and with pages or without. Without pages, it takes one page
+    /// number. Only the owner and permitted publishers may call this.
+    /// @dev The points are checked to be on the twist. Whether they are what they claim to be is for reviewers to
+    /// recompute, as with pages.
+    /// @param firstPage The number of pages the list has now, as for `append`.
+    /// @return epoch The number of the new epoch.
+    function appendWithAccumulators(
+        ListId list,
+        uint256 firstPage,
+        Page[] calldata pages,
+        Accumulators calldata accumulators,
+        bytes32 contentHash,
+        string calldata uri
+    ) external returns (uint256 epoch);
+
     /// @notice Starts the transfer of a list to a new owner, who has to accept it. Replaces a pending transfer.
     function transferOwnership(ListId list, address newOwner) external;
 
@@ -154,7 +208,22 @@ interface IBlocklists {
     /// @notice Returns the digests of confirmed pages that have `size` entries each.
     function digestsOf(ListId list, uint256[] calldata pages, uint256 size) external view returns (uint256[] memory);
 
-    /// @notice Returns a page by its number, from 0 to pageCount - 1.
+    /// @notice Returns the hashes of the accumulators of an epoch, from 1 to epochCount.
+    function accumulatorsOf(ListId list, uint256 epoch) external view returns (AccumulatorHashes memory);
+
+    /// @notice Returns what a proof against an accumulator of a confirmed epoch needs.
+    /// @param added Whether the accumulator is that of the added entries, not of the whole list.
+    /// @return hash keccak256(abi.encode(powers, point)).
+    /// @return since The epoch up to which a shard must be clean already; 0 for the whole list.
+    /// @return pages The number of pages the list has at this epoch.
+    function accumulatorAt(
+        ListId list,
+        uint256 epoch,
+        bool added
+    ) external view returns (bytes32 hash, uint256 since, uint256 pages);
+
+    /// @notice Returns a page by its number, from 0 to pageCount - 1. Reverts for the page number of an epoch without
+    /// pages.
     function pageOf(ListId list, uint256 page) external view returns (Page memory);
 
     /// @notice Returns an epoch by its number, from 1 to epochCount.

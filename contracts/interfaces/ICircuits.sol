@@ -17,8 +17,9 @@ enum CircuitStatus {
 }
 
 /// @notice A verifier to admit, and the page size of its circuit.
-/// @param verifier The verifier, which computes the circuit id from its key.
-/// @param entries The number of entries per page: 16 or 256.
+/// @param verifier The verifier, which computes the circuit id from its key. For powers of tau, an
+/// IDisjointnessVerifier.
+/// @param entries The number of entries per page: 16 or 256. 0 for powers of tau, whose proofs are for whole lists.
 struct Admission {
     IVerifier verifier;
     uint16 entries;
@@ -26,7 +27,7 @@ struct Admission {
 
 /// @notice A circuit that was admitted. Fits in one storage word.
 /// @param verifier The verifier of the circuit; never changes.
-/// @param entries The number of entries per page: 16 or 256.
+/// @param entries The number of entries per page: 16 or 256; 0 for powers of tau.
 /// @param index The circuit's position in the order of admission, from 0.
 /// @param status Whether proofs are accepted and counted.
 struct Circuit {
@@ -47,7 +48,8 @@ struct Roles {
 }
 
 /// @title Circuit registry
-/// @notice The circuits whose proofs a ledger accepts. Circuits are only ever added, and keep their verifier.
+/// @notice The circuits whose proofs a ledger accepts. Circuits are only ever added, and keep their verifier. Powers of
+/// tau, for which disjointness proofs are made, are admitted, paused and revoked like circuits.
 interface ICircuits {
     /// @notice The owner proposed a circuit. It can be admitted from `admissibleAt` on, in seconds since 1970.
     event CircuitProposed(CircuitId indexed circuit, IVerifier indexed verifier, uint16 entries, uint256 admissibleAt);
@@ -66,7 +68,7 @@ interface ICircuits {
     error CircuitExists(CircuitId circuit);
     /// @notice The circuit is paused or revoked, so it accepts no proofs and its status cannot move back.
     error CircuitNotActive(CircuitId circuit, CircuitStatus status);
-    /// @notice The page size is neither 16 nor 256.
+    /// @notice The page size is neither 16 nor 256, nor 0 for powers of tau.
     error InvalidEntries(uint16 entries);
     /// @notice The ledger already has 256 circuits.
     error TooManyCircuits();

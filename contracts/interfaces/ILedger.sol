@@ -2,6 +2,7 @@
 pragma solidity >=0.8.20 <0.9.0;
 
 import {IBlocklists} from "./IBlocklists.sol";
+import {DisjointnessClaim} from "./IDisjointnessVerifier.sol";
 import {CircuitId, ListId} from "./Ids.sol";
 
 /// @notice The claim that a committed shard contains no entry of some pages of a list.
@@ -15,8 +16,9 @@ struct PageClaim {
 }
 
 /// @notice The status of a shard against a list.
-/// @param cleanPages The number of leading pages of the list that are all accepted.
-/// @param cleanEpoch The last confirmed epoch whose pages are all accepted; 0 if there is none.
+/// @param cleanPages The number of leading pages of the list that the shard excludes: all accepted, or covered by a
+/// disjointness proof.
+/// @param cleanEpoch The last confirmed epoch whose pages are all among those; 0 if there is none.
 /// @param pageCount The number of pages the list has at its current epoch.
 /// @param currentEpoch The last confirmed epoch of the list; 0 if there is none.
 struct ShardStatus {
@@ -27,8 +29,9 @@ struct ShardStatus {
 }
 
 /// @title Proof ledger
-/// @notice Records what was proved: one bit for each commitment, list, page and circuit. Only acceptances are stored;
-/// a call with an invalid proof reverts and leaves no trace.
+/// @notice Records what was proved: one bit for each commitment, list, page and circuit, and for shards that are
+/// committed to by accumulators, one epoch for each commitment and list. Only acceptances are stored; a call with an
+/// invalid proof reverts and leaves no trace.
 interface ILedger {
     /// @notice Page 256·word + i was accepted for every bit i that is set in `bits`.
     event PagesAccepted(
@@ -37,6 +40,13 @@ interface ILedger {
         CircuitId circuit,
         uint256 word,
         uint256 bits
+    );
+    /// @notice A shard has no key in common with a list up to an epoch.
+    event DisjointnessAccepted(
+        uint256 indexed commitment,
+        ListId indexed list,
+        CircuitId powers,
+        uint256 epoch
     );
     /// @notice One item of `submitEach` was not accepted. `reason` is the revert data of submitting it on its own.
     event ItemRefused(uint256 position, bytes reason);
@@ -52,7 +62,14 @@ interface ILedger {
     /// @notice `left` gas remains, and starting to verify takes `floor` at Ethereum's prices. Nothing was decided. A
     /// call that runs out of gas later reverts with IVerifier.NotEnoughGas or without a reason.
     error GasBelowFloor(uint256 left, uint256 floor);
-    /// @notice The claims contain no page.
+    /// @notice The id is that of a circuit for pages, not of powers of tau.
+    error NotPowers(CircuitId circuit);
+    /// @notice The accumulator is not the one that the epoch of the list has for these powers of tau.
+    error AccumulatorMismatch(ListId list, uint256 epoch);
+    /// @notice The accumulator covers what was added after epoch `since`, and the shard is not proved to be disjoint
+    /// from the list up to that epoch.
+    error BaseNotAccepted(uint256 commitment, ListId list, uint256 since);
+    /// @notice The claims contain no page, or no shard.
     error EmptyBatch();
     /// @notice The claims contain `pages` pages, but there are `proofs` proofs.
     error LengthMismatch(uint256 pages, uint256 proofs);
@@ -96,17 +113,29 @@ interface ILedger {
         uint256 toPage
     ) external;
 
-    /// @notice Returns whether a page was accepted from a circuit that is not revoked.
+    /// @notice Accepts proofs that shards have no key in common with lists, all or none, with one pairing product.
+    /// @dev The shards of a claim share the pairing of its list. An invalid proof reverts the whole call with its index
+    /// across all claims. Facts that have reached an epoch remain; if all have, nothing is verified and nothing
+    /// happens. A first proof costs about 225,000 gas, a further shard in the same claim 84,000.
+    /// @param powers The powers of tau that all accumulators are made with.
+    function submitDisjointness(CircuitId powers, DisjointnessClaim[] calldata claims) external;
+
+    /// @notice Returns whether a page was accepted from a page proof of a circuit that is not revoked.
     function isAccepted(uint256 commitment, ListId list, uint256 page) external view returns (bool);
 
-    /// @notice Returns whether every page of a list up to a confirmed epoch is accepted.
+    /// @notice Returns the epoch up to which disjointness proofs show that a shard has no key in common with a list; 0
+    /// if there is none or the powers of tau were revoked.
+    function disjointEpoch(uint256 commitment, ListId list) external view returns (uint256);
+
+    /// @notice Returns whether a shard excludes a list up to a confirmed epoch, by page proofs or disjointness proofs.
     /// @dev Reads one word for each 65,536 pages and circuit, and one for each 256 pages that no single circuit fills.
     function isClean(uint256 commitment, ListId list, uint256 epoch) external view returns (bool);
 
     /// @notice Returns the status of a shard against a list.
     function statusOf(uint256 commitment, ListId list) external view returns (ShardStatus memory);
 
-    /// @notice Returns the number of leading pages of a list that are all accepted.
+    /// @notice Returns the number of leading pages of a list that are all accepted, or covered by a disjointness proof
+    /// if those are more.
     function cleanPages(uint256 commitment, ListId list) external view returns (uint256);
 
     /// @notice Returns which of the pages 256·word to 256·word + 255 are accepted, one bit each, lowest first.
@@ -114,6 +143,10 @@ interface ILedger {
 
     /// @notice Returns the contract with the lists.
     function blocklists() external view returns (IBlocklists);
+
+    /// @notice Returns the commitment of a shard with this accumulator: keccak256(abi.encode(keccak256(
+    /// "disjoint/accumulator/v1"), powers, accumulator)) modulo the scalar field order.
+    function commitmentOf(CircuitId powers, uint256[2] calldata accumulator) external pure returns (uint256);
 
     /// @notice Returns how much gas must be left when the verification of this many proofs starts.
     function gasFloor(uint256 proofs) external pure returns (uint256);

@@ -11,6 +11,8 @@ import {PackedPages} from "../libraries/PackedPage.sol";
 abstract contract Circuits is ICircuits {
     /// @notice The shortest delay between a proposal and its admission, in seconds.
     uint64 public constant MIN_DELAY = 2 days;
+    /// @notice The page size of powers of tau: their proofs are for whole lists, not for pages.
+    uint16 internal constant WHOLE_LISTS = 0;
     /// @dev The circuits that are not revoked are the bits of one word.
     uint256 private constant MAX_CIRCUITS = 256;
 
@@ -26,8 +28,10 @@ abstract contract Circuits is ICircuits {
     mapping(CircuitId circuit => Admission admission) private _proposed;
     mapping(CircuitId circuit => uint256 time) private _admissibleAt;
 
-    /// @dev Bit i is set while the proofs of the circuit with index i count.
+    /// @dev Bit i is set while the page proofs of the circuit with index i count.
     uint256 private _unrevoked;
+    /// @dev Bit i is set while the disjointness proofs of the powers of tau with index i count.
+    uint256 private _unrevokedPowers;
 
     modifier onlyOwner() {
         if (msg.sender != owner) revert NotOwner(msg.sender);
@@ -71,7 +75,9 @@ abstract contract Circuits is ICircuits {
 
     /// @inheritdoc ICircuits
     function revoke(CircuitId circuit, string calldata reason) external {
-        _unrevoked &= ~(1 << _lowerStatus(circuit, CircuitStatus.Revoked));
+        uint256 others = ~(1 << _lowerStatus(circuit, CircuitStatus.Revoked));
+        _unrevoked &= others;
+        _unrevokedPowers &= others;
         emit CircuitRevoked(circuit, reason);
     }
 
@@ -95,6 +101,11 @@ abstract contract Circuits is ICircuits {
         return _unrevoked;
     }
 
+    /// @dev Whether the disjointness proofs of the powers of tau with this index count.
+    function _arePowersUnrevoked(uint256 index) internal view returns (bool) {
+        return (_unrevokedPowers >> index) & 1 != 0;
+    }
+
     /// @dev Returns a circuit that accepts new proofs, or reverts.
     function _activeCircuit(CircuitId circuit) internal view returns (Circuit memory record) {
         record = _circuits[circuit];
@@ -109,7 +120,8 @@ abstract contract Circuits is ICircuits {
         if (index == MAX_CIRCUITS) revert TooManyCircuits();
         _ids.push(circuit);
         _circuits[circuit] = Circuit(admission.verifier, admission.entries, uint8(index), CircuitStatus.Active);
-        _unrevoked |= 1 << index;
+        if (admission.entries == WHOLE_LISTS) _unrevokedPowers |= 1 << index;
+        else _unrevoked |= 1 << index;
         emit CircuitAdmitted(circuit, admission.verifier, admission.entries, uint8(index));
     }
 
@@ -131,7 +143,9 @@ abstract contract Circuits is ICircuits {
 
     function _checked(Admission memory admission) private view returns (CircuitId circuit) {
         uint16 entries = admission.entries;
-        if (entries != PackedPages.SMALL && entries != PackedPages.LARGE) revert InvalidEntries(entries);
+        if (entries != PackedPages.SMALL && entries != PackedPages.LARGE && entries != WHOLE_LISTS) {
+            revert InvalidEntries(entries);
+        }
         circuit = admission.verifier.circuitId();
         if (_circuits[circuit].status != CircuitStatus.Unknown) revert CircuitExists(circuit);
     }

@@ -7,15 +7,13 @@ import {CircuitId, ListId} from "../interfaces/Ids.sol";
 import {ILedger, ShardStatus} from "../interfaces/ILedger.sol";
 import {Bits} from "../libraries/Bits.sol";
 import {Circuits} from "./Circuits.sol";
+import {Disjointness} from "./Disjointness.sol";
 
 /// @title Facts
 /// @notice Stores what was accepted, one bit for each (circuit, commitment, list, page), and derives statuses from it.
 /// @dev Bits are stored per circuit, and the union over all circuits that are not revoked is read. Revoking a circuit
 /// therefore invalidates all its acceptances without writing to them.
-abstract contract Facts is ILedger, Circuits {
-    /// @inheritdoc ILedger
-    IBlocklists public immutable blocklists;
-
+abstract contract Facts is Disjointness {
     mapping(uint256 commitment => mapping(ListId list => mapping(uint256 place => uint256 bits))) private _accepted;
     /// @dev One bit for each word of `_accepted` that is full, so that one read covers 65,536 pages.
     mapping(uint256 commitment => mapping(ListId list => mapping(uint256 place => uint256 bits))) private _full;
@@ -24,9 +22,7 @@ abstract contract Facts is ILedger, Circuits {
         IBlocklists lists,
         Roles memory roles,
         Admission[] memory initial
-    ) Circuits(roles, initial) {
-        blocklists = lists;
-    }
+    ) Circuits(roles, initial) Disjointness(lists) {}
 
     /// @inheritdoc ILedger
     function statusOf(uint256 commitment, ListId list) external view returns (ShardStatus memory) {
@@ -46,20 +42,10 @@ abstract contract Facts is ILedger, Circuits {
     }
 
     /// @inheritdoc ILedger
-    /// @dev Bits are only set for pages that exist, so the first zero bit is the answer. A word that several circuits
-    /// fill together, but none of them alone, is not marked as full and is read itself.
-    function cleanPages(uint256 commitment, ListId list) public view returns (uint256 pages) {
-        uint256 circuitBits = _unrevokedCircuits();
-        for (uint256 group = 0; ; ++group) {
-            uint256 full = _union(_full[commitment][list], circuitBits, group);
-            while (full != type(uint256).max) {
-                uint256 place = Bits.lowestZero(full);
-                uint256 word = group * Bits.WIDTH + place;
-                uint256 ones = Bits.lowestZero(_union(_accepted[commitment][list], circuitBits, word));
-                if (ones < Bits.WIDTH) return word * Bits.WIDTH + ones;
-                full |= Bits.maskOf(place);
-            }
-        }
+    function cleanPages(uint256 commitment, ListId list) public view returns (uint256) {
+        uint256 disjoint = _epochFact(commitment, list).pages;
+        uint256 leading = _leadingPages(commitment, list);
+        return leading > disjoint ? leading : disjoint;
     }
 
     /// @inheritdoc ILedger
@@ -114,6 +100,23 @@ abstract contract Facts is ILedger, Circuits {
     ) internal view returns (bool) {
         uint256 bits = _accepted[commitment][list][_place(circuitIndex, Bits.wordOf(page))];
         return bits & Bits.maskOf(page) != 0;
+    }
+
+    /// @dev The number of leading pages that are all accepted from page proofs. Bits are only set for pages that exist,
+    /// so the first zero bit is the answer. A word that several circuits fill together, but none of them alone, is not
+    /// marked as full and is read itself.
+    function _leadingPages(uint256 commitment, ListId list) private view returns (uint256 pages) {
+        uint256 circuitBits = _unrevokedCircuits();
+        for (uint256 group = 0; ; ++group) {
+            uint256 full = _union(_full[commitment][list], circuitBits, group);
+            while (full != type(uint256).max) {
+                uint256 place = Bits.lowestZero(full);
+                uint256 word = group * Bits.WIDTH + place;
+                uint256 ones = Bits.lowestZero(_union(_accepted[commitment][list], circuitBits, word));
+                if (ones < Bits.WIDTH) return word * Bits.WIDTH + ones;
+                full |= Bits.maskOf(place);
+            }
+        }
     }
 
     /// @dev The union of a word over some circuits, given as bits. Stops reading once all bits are set.

@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {CircuitId} from "../interfaces/Ids.sol";
 import {IVerifier, Statement} from "../interfaces/IVerifier.sol";
 import {Bn254} from "../libraries/Bn254.sol";
+import {Coefficients} from "../libraries/Coefficients.sol";
 import {Gas} from "../libraries/Gas.sol";
 import {Twist} from "../libraries/Twist.sol";
 import {VerifyingKey, VerifyingKeys} from "./VerifyingKey.sol";
@@ -75,14 +76,14 @@ contract Groth16Verifier is IVerifier {
     function verifyBatch(uint256[8][] calldata proofs, Statement[] calldata statements) external view returns (bool) {
         uint256 count = proofs.length;
         if (count == 0 || statements.length != count) return false;
-        bytes32 seed = _hashOfCall();
+        bytes32 seed = Coefficients.seed();
         uint256[] memory pairs = Bn254.newPairs(count + SHARED_PAIRS);
         uint256 sumC = count + 2;
         (uint256 weight, uint256 commitment, uint256 pageDigest) = (0, 0, 0);
         for (uint256 i = 0; i < count; ++i) {
             uint256[8] calldata proof = proofs[i];
             Statement calldata statement = statements[i];
-            uint256 coefficient = _coefficient(seed, i);
+            uint256 coefficient = Coefficients.at(seed, i);
             if (!_isCanonical(proof, statement)) return false;
             Bn254.putMultiple(pairs, i, proof[0], _negated(proof[1]), coefficient);
             Bn254.addMultiple(pairs, sumC, proof[6], proof[7], coefficient);
@@ -132,26 +133,6 @@ contract Groth16Verifier is IVerifier {
     function _bIsInG2(uint256[8] calldata proof) private view returns (bool) {
         if (gasleft() < Gas.SUBGROUP_CHECK) revert NotEnoughGas();
         return Twist.isInG2(proof[2], proof[3], proof[4], proof[5]);
-    }
-
-    /// @dev keccak256(msg.data), computed in free memory without allocating it.
-    function _hashOfCall() private pure returns (bytes32 hash) {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            let work := mload(0x40)
-            calldatacopy(work, 0, calldatasize())
-            hash := keccak256(work, calldatasize())
-        }
-    }
-
-    /// @dev 128 bits of keccak256(seed, position), computed in scratch memory.
-    function _coefficient(bytes32 seed, uint256 position) private pure returns (uint256 coefficient) {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            mstore(0, seed)
-            mstore(32, position)
-            coefficient := shr(128, keccak256(0, 64))
-        }
     }
 
     /// @dev Negates the y of a canonical point of G1. It is not 0, as the order of G1 is odd, so the result is

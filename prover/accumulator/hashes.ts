@@ -7,8 +7,8 @@ import { bigIntToBytesBE, bytesToBigIntBE, FIELD_ORDER } from "../shared/field.t
 const DOMAIN = keccak_256(new TextEncoder().encode("disjoint/accumulator/v1"));
 
 /** Words of 32 bytes, big-endian, in the order of EIP-197: c1 before c0. */
-const g1Words = ([x, y]: G1): bigint[] => [x, y];
-const g2Words = ([x, y]: G2): bigint[] => [x[1], x[0], y[1], y[0]];
+export const g1Words = ([x, y]: G1): bigint[] => [x, y];
+export const g2Words = ([x, y]: G2): bigint[] => [x[1], x[0], y[1], y[0]];
 
 const hash = (...parts: Uint8Array[]): Uint8Array => keccak_256(concatBytes(...parts));
 const words = (values: readonly bigint[]): Uint8Array => concatBytes(...values.map((value) => bigIntToBytesBE(value)));

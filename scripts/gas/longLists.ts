@@ -11,8 +11,8 @@ const PAGES = 1_000_000n;
 const LAYERS = 8;
 
 /** Storage slots of contracts/ledger/Facts.sol: one bit per page, and one per full word of these bits. */
-const ACCEPTED = 5;
-const FULL = 6;
+const ACCEPTED = 7;
+const FULL = 8;
 
 /**
  * Returns the gas of a release's status if the first circuit has proved a million pages of a list for each of 8 shards.

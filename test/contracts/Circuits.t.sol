@@ -205,8 +205,8 @@ contract CircuitsTest is Fixture {
         new Ledger(lists, Roles(OWNER, DELAY, GUARDIAN), twice);
     }
 
-    function testFuzz_entriesAreSixteenOr256(uint16 entries) public {
-        vm.assume(entries != 16 && entries != 256);
+    function testFuzz_entriesAreSixteenOr256OrNone(uint16 entries) public {
+        vm.assume(entries != 16 && entries != 256 && entries != 0);
         Admission memory admission = candidate;
         admission.entries = entries;
         vm.prank(OWNER);

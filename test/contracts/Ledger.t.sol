@@ -18,7 +18,7 @@ import {Simulator} from "./support/Simulator.sol";
 contract LedgerTest is Fixture {
     uint256 private constant R = Bn254.FIELD_ORDER;
     /// The slot of the ledger's `_accepted`, after the five slots of the circuits.
-    uint256 private constant ACCEPTED_SLOT = 5;
+    uint256 private constant ACCEPTED_SLOT = 7;
 
     function testFuzz_anyoneSubmitsWhatIsTrue(address anyone, uint256 commitment, uint256 digest, uint8 at) public {
         (commitment, digest, at) = (commitment % R, bound(digest, 1000, R - 1), uint8(bound(at, 1, 255)));

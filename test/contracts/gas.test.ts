@@ -8,6 +8,9 @@ test("gas is what contracts/gas.json and GAS.md say, and within the promises", {
   expect(readFileSync(GAS_PAGE, "utf8")).toBe(gasPage(gas));
   expect(gas["submit 1 page, the first of 256"]).toBeLessThanOrEqual(260_000);
   expect(gas["submitBatch of 64, per page"]).toBeLessThanOrEqual(60_000);
+  expect(gas["submit a disjointness proof, the first"]).toBeLessThanOrEqual(230_000);
+  expect(gas["a further shard, the same list"]).toBeLessThanOrEqual(95_000);
+  expect(gas["statusOf, a disjointness proof"]).toBeLessThanOrEqual(60_000);
   expect(gas["isClean, 1,000 pages"]).toBeLessThanOrEqual(60_000);
   expect(gas["statusOf, 1,000 pages"]).toBeLessThanOrEqual(60_000);
   expect(gas["statusOf a release, 1,000 pages"]).toBeLessThanOrEqual(60_000);

@@ -27,7 +27,15 @@ type Output = {
 };
 type Definition = SyntaxNode & { name: string; documentation?: { text: string }; members?: Definition[] };
 
-const DEPLOYABLE = ["Blocklists", "EasResolver", "Groth16Verifier", "Ledger", "Releases", "VeraxModule"];
+const DEPLOYABLE = [
+  "Blocklists",
+  "DisjointnessVerifier",
+  "EasResolver",
+  "Groth16Verifier",
+  "Ledger",
+  "Releases",
+  "VeraxModule",
+];
 
 const COMPILERS = { "0.8.20": "solc-0.8.20", "0.8.30": "solc" };
 

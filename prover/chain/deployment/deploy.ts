@@ -10,9 +10,8 @@ import { ContractFactory, getCreateAddress, ZeroAddress } from "../../shared/eth
 import { type CircuitId, toCircuitId } from "../../shared/ids.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { DEPLOYMENT_FORMAT, type DeployedCircuit, type Deployment } from "./document.ts";
-
-/** Local chains, on which a development key does no harm: the ids of Hardhat and anvil, and the older convention. */
-const LOCAL_CHAIN_IDS = [31337, 1337];
+import { isLocal } from "./local.ts";
+import { type PowersToDeploy, requireCeremony, WHOLE_LISTS } from "./powers.ts";
 
 /**
  * A circuit whose proofs the ledger is to accept. `keyWords`: the 20 words of its verification key, whose hash must be
@@ -29,13 +28,19 @@ export type Roles = { owner: string; delay: number; guardian: string };
 /** No roles: nothing about the ledger can ever be changed. */
 export const NO_ROLES: Roles = { owner: ZeroAddress, delay: 0, guardian: ZeroAddress };
 
+/** What a deployment is to have beside circuits. */
+type DeployOptions = { roles?: Roles; powers?: PowersToDeploy; onProgress?: OnProgress };
+
 /** The gas of a deployment, by contract. */
 export type DeployResult = { deployment: Deployment; gas: Record<string, bigint> };
 
 /**
- * Deploys the lists, one verifier a circuit, and the ledger that is bound to them, and the register of releases.
+ * Deploys the lists, one verifier a circuit, one for powers of tau if there are any, and the ledger that is bound to
+ * them, and the register of releases.
  *
- * @throws artifact `chain/development-key` on a public chain, `chain/circuit-differs`; chain errors of `send`
+ * @param options `powers`: the powers of tau whose disjointness proofs the ledger is to accept, by default none
+ * @throws artifact `chain/development-key` and `chain/development-powers` on a public chain, `chain/circuit-differs`;
+ * chain errors of `send`
  * @example
  * const artifacts = await ensureArtifacts("exclusion_16x60");
  * const { deployment } = await deployContracts(chain, [toCircuitToDeploy(artifacts)]);
@@ -44,12 +49,13 @@ export type DeployResult = { deployment: Deployment; gas: Record<string, bigint>
 export async function deployContracts(
   chain: Chain,
   circuits: readonly CircuitToDeploy[],
-  { roles = NO_ROLES, onProgress = silent }: { roles?: Roles; onProgress?: OnProgress } = {},
+  { roles = NO_ROLES, powers, onProgress = silent }: DeployOptions = {},
 ): Promise<DeployResult> {
   for (const circuit of circuits) requireFit(circuit, chain.chainId);
+  if (powers !== undefined) requireCeremony(powers, chain.chainId);
   const gas: Record<string, bigint> = {};
   const blocks: number[] = [];
-  const total = circuits.length + 3;
+  const total = circuits.length + (powers === undefined ? 3 : 4);
   const put = async (label: string, make: () => Promise<DeployedContract>): Promise<string> => {
     onProgress({ stage: "chain", done: Object.keys(gas).length, total, what: `deploying ${label}` });
     const { address, gasUsed, block } = await make();
@@ -66,12 +72,27 @@ export async function deployContracts(
     deployed.push({ circuitId: toCircuitId(circuit.circuitId), entries, verifier, setup });
   }
   const admissions = deployed.map(({ verifier, entries }) => ({ verifier, entries }));
+  const deployedPowers = powers && {
+    id: powers.id,
+    setup: powers.kind,
+    verifier: await put("DisjointnessVerifier", () => deployContract(chain, "DisjointnessVerifier", [powers.id])),
+  };
+  if (deployedPowers) admissions.push({ verifier: deployedPowers.verifier, entries: WHOLE_LISTS });
   const ledger = await put("Ledger", () => deployContract(chain, "Ledger", [blocklists, roles, admissions]));
   const releases = await put("Releases", () => deployContract(chain, "Releases", [ledger]));
   const { chainId } = chain;
   const block = Math.min(...blocks);
   return {
-    deployment: { format: DEPLOYMENT_FORMAT, chainId, block, blocklists, ledger, releases, circuits: deployed },
+    deployment: {
+      format: DEPLOYMENT_FORMAT,
+      chainId,
+      block,
+      blocklists,
+      ledger,
+      releases,
+      circuits: deployed,
+      ...(deployedPowers && { powers: deployedPowers }),
+    },
     gas,
   };
 }
@@ -82,7 +103,7 @@ export async function deployContracts(
  * @throws artifact `chain/development-key` on a public chain
  */
 export function requireFit({ circuitId, setup }: CircuitToDeploy, chainId: number): void {
-  if (setup === "ceremony" || LOCAL_CHAIN_IDS.includes(chainId)) return;
+  if (setup === "ceremony" || isLocal(chainId)) return;
   throw artifactError(
     "chain/development-key",
     `circuit ${circuitId} has a development key, and chain ${chainId} is not a local one`,

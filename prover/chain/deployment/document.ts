@@ -11,10 +11,13 @@ export const DEPLOYMENT_FORMAT = "disjoint/deployment/v1";
 /** A circuit whose proofs the ledger takes. */
 export type DeployedCircuit = { circuitId: CircuitId; entries: number; verifier: string; setup: Setup };
 
+/** Powers of tau whose disjointness proofs the ledger accepts: their id, who made them, and the verifier's address. */
+export type DeployedPowers = { id: string; setup: Setup; verifier: string };
+
 /**
  * What was deployed where. Addresses with checksum, ids as 0x and 64 hexadecimal digits. `block`: the number of the
  * block with the first transaction of the deployment, where every search for events begins; files of before this
- * field begin at 0.
+ * field begin at 0. `powers`: powers of tau whose disjointness proofs the ledger takes, if there are any.
  */
 export type Deployment = {
   format: typeof DEPLOYMENT_FORMAT;
@@ -24,6 +27,7 @@ export type Deployment = {
   ledger: string;
   releases: string;
   circuits: DeployedCircuit[];
+  powers?: DeployedPowers;
 };
 
 /**
@@ -54,8 +58,10 @@ export async function readDeploymentOn({ chainId }: { chainId: number }, path: s
 
 function readFields(reader: DocumentReader, value: unknown): Deployment {
   const address = (text: unknown, path: string) => reader.text(text, path, ADDRESS, "an address");
-  const { format, chainId, block, ...rest } = reader.object(value, "$", FIELDS, ["block"]);
+  const { format, chainId, block, powers, ...rest } = reader.object(value, "$", FIELDS, ["block", "powers"]);
   const { blocklists, ledger, releases, circuits } = rest;
+  const id = (text: unknown, path: string, what: string) => reader.text(text, path, ID, what);
+  const setupOf = (text: unknown, path: string) => reader.text(text, path, SETUP, "a kind of setup") as Setup;
   return {
     format: reader.literal(format, "$.format", DEPLOYMENT_FORMAT),
     chainId: reader.integer(chainId, "$.chainId", 1, Number.MAX_SAFE_INTEGER),
@@ -67,14 +73,26 @@ function readFields(reader: DocumentReader, value: unknown): Deployment {
       const at = `$.circuits[${i}]`;
       const circuit = reader.object(entry, at, ["circuitId", "entries", "verifier", "setup"]);
       return {
-        circuitId: reader.text(circuit.circuitId, `${at}.circuitId`, /^0x[0-9a-f]{64}$/, "a circuit id") as CircuitId,
+        circuitId: id(circuit.circuitId, `${at}.circuitId`, "a circuit id") as CircuitId,
         entries: reader.integer(circuit.entries, `${at}.entries`, 16, 256),
         verifier: address(circuit.verifier, `${at}.verifier`),
-        setup: reader.text(circuit.setup, `${at}.setup`, /^(development|ceremony)$/, "a kind of setup") as Setup,
+        setup: setupOf(circuit.setup, `${at}.setup`),
       };
     }),
+    ...(powers !== undefined && { powers: readPowers(powers) }),
   };
+
+  function readPowers(value: unknown): DeployedPowers {
+    const fields = reader.object(value, "$.powers", ["id", "setup", "verifier"]);
+    return {
+      id: id(fields.id, "$.powers.id", "the id of powers of tau"),
+      setup: setupOf(fields.setup, "$.powers.setup"),
+      verifier: address(fields.verifier, "$.powers.verifier"),
+    };
+  }
 }
 
 const FIELDS = ["format", "chainId", "blocklists", "ledger", "releases", "circuits"];
+const ID = /^0x[0-9a-f]{64}$/;
+const SETUP = /^(development|ceremony)$/;
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;

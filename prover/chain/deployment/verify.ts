@@ -4,7 +4,8 @@ import { ask } from "../../rpc/node/errors.ts";
 import { codeFault, verifierFault } from "./bytecode.ts";
 import { type CircuitState, readCircuitStates, readRoles } from "./circuits.ts";
 import type { CircuitToDeploy, Roles } from "./deploy.ts";
-import type { DeployedCircuit, Deployment } from "./document.ts";
+import type { DeployedCircuit, DeployedPowers, Deployment } from "./document.ts";
+import { WHOLE_LISTS } from "./powers.ts";
 
 /** A deployment as it is on its chain: who may change it, and everything that is wrong with it. */
 type Examination = { roles: Roles; faults: string[] };
@@ -23,7 +24,7 @@ export async function examineDeployment(
   deployment: Deployment,
   pinned: readonly CircuitToDeploy[],
 ): Promise<Examination> {
-  const { blocklists, ledger, releases, circuits } = deployment;
+  const { blocklists, ledger, releases, circuits, powers } = deployment;
   const ledgerContract = await openContract(chain, "Ledger", ledger);
   const faults = [await codeFault(chain, "Blocklists", blocklists, [])];
   for (const circuit of circuits) faults.push(await verifierFault(chain, circuit, pinned));
@@ -32,12 +33,13 @@ export async function examineDeployment(
     return { roles: UNKNOWN_ROLES, faults: [...present(faults), `Ledger ${ledger}: no code is there`] };
   const roles = await readRoles(ledgerContract);
   const admissions = circuits.map(({ verifier, entries }) => ({ verifier, entries }));
+  if (powers) admissions.push({ verifier: powers.verifier, entries: WHOLE_LISTS });
   faults.push(await codeFault(chain, "Ledger", ledger, [blocklists, roles, admissions]));
   faults.push(await codeFault(chain, "Releases", releases, [ledger]));
-  return {
-    roles,
-    faults: [...present(faults), ...admissionFaults(await readCircuitStates(ledgerContract), circuits)],
-  };
+  const admitted = await readCircuitStates(ledgerContract);
+  if (powers) faults.push(...(await powersFaults(chain, powers, admitted)));
+  const others = admitted.filter(({ circuitId }) => circuitId !== powers?.id);
+  return { roles, faults: [...present(faults), ...admissionFaults(others, circuits)] };
 }
 
 const UNKNOWN_ROLES: Roles = { owner: "", delay: 0, guardian: "" };
@@ -56,4 +58,20 @@ function admissionFaults(admitted: readonly CircuitState[], circuits: readonly D
     else if (there.status !== "active") faults.push(`circuit ${circuitId}: ${there.status}`);
   }
   return faults;
+}
+
+/** How powers of tau differ from what a deployment says: the verifier's code, and what the ledger has admitted. */
+async function powersFaults(
+  chain: Chain,
+  { id, verifier }: DeployedPowers,
+  admitted: readonly CircuitState[],
+): Promise<string[]> {
+  const code = await codeFault(chain, "DisjointnessVerifier", verifier, [id]);
+  const there = admitted.find(({ circuitId }) => circuitId === id);
+  const isAdmitted = there?.verifier === verifier && there.entries === WHOLE_LISTS;
+  return [
+    ...(code === undefined ? [] : [code]),
+    ...(isAdmitted ? [] : [`powers of tau ${id}: the ledger has another verifier, or does not take their proofs`]),
+    ...(isAdmitted && there.status !== "active" ? [`powers of tau ${id}: ${there.status}`] : []),
+  ];
 }

@@ -115,8 +115,12 @@ export async function assignPages(
   return placed(proofs, await readPages(blocklists, list, await readConfirmedBlock(chain)), list);
 }
 
-function placed(proofs: readonly ProvedPage[], pages: readonly PublishedPage[], list: ListId): PageProof[] {
-  const places = Map.groupBy(pages.keys(), (page) => pages[page]!.digest);
+function placed(
+  proofs: readonly ProvedPage[],
+  pages: readonly (PublishedPage | undefined)[],
+  list: ListId,
+): PageProof[] {
+  const places = Map.groupBy(pages.keys(), (page) => pages[page]?.digest);
   const items = new Map<string, PageProof>();
   for (const proof of proofs) {
     const found = places.get(proof.pageDigest);

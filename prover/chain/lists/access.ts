@@ -187,7 +187,7 @@ export async function reviewEpoch(
       "Get the list as it was published.",
     );
   const there = await readPages(await blocklistsOf(chain, deployment), list, state.at);
-  if (pages.some(({ digest, size }, i) => there[i]?.digest !== digest || there[i].size !== size))
+  if (pages.some(({ digest, size }, i) => there[i]?.digest !== digest || there[i]?.size !== size))
     throw badAnswer(`pages of epoch ${found.epoch}`, "others than the document has");
   const { epoch } = found;
   const transactions = await sendToList(chain, deployment, "review", [list, epoch, contentHash], async (blocklists) => {

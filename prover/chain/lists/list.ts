@@ -3,11 +3,13 @@ import { atBlock, type BlockRef } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer, type PublishedPage, parseCount, parseHash, parsePage } from "../../rpc/node/decode.ts";
+import { isRefusal } from "../../rpc/node/errors.ts";
 import { chainError } from "../../shared/errors.ts";
 import { AbiCoder, decodeBytes32String, encodeBytes32String, keccak256, ZeroHash } from "../../shared/ethers.ts";
 import { type ListId, toListId } from "../../shared/ids.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
+import { type PublishedAccumulators, readAccumulators } from "./accumulators.ts";
 
 /** What a list is for good, as contracts/interfaces/IBlocklists.sol has it. `scheme`: a scheme's name, ASCII. */
 export type ListConfig = { scheme: string; metadata: string; reviewers: readonly string[]; threshold: number };
@@ -25,17 +27,36 @@ export const listIdOf = (creator: string, config: ListConfig, salt: string = Zer
     ),
   );
 
-/** All pages of a list in the state after a block, in order. */
-export async function readPages(blocklists: Contract, list: ListId, blockRef: BlockRef): Promise<PublishedPage[]> {
+/** All pages of a list in the state after a block, by number; undefined for the number of an epoch without pages. */
+export async function readPages(
+  blocklists: Contract,
+  list: ListId,
+  blockRef: BlockRef,
+): Promise<(PublishedPage | undefined)[]> {
   const count = parseCount(await view(blocklists, "pageCount", list, atBlock(blockRef)), "pageCount");
   const numbers = Array.from({ length: count }, (_, i) => i);
-  return mapConcurrently(numbers, async (i) =>
-    parsePage(await view(blocklists, "pageOf", list, i, atBlock(blockRef)), `page ${i}`),
-  );
+  return mapConcurrently(numbers, async (i) => {
+    try {
+      return parsePage(await view(blocklists, "pageOf", list, i, atBlock(blockRef)), `page ${i}`);
+    } catch (error) {
+      if (isRefusal(error, "chain/unknown-page")) return undefined;
+      throw error;
+    }
+  });
 }
 
-/** A list at its current epoch, which is the last one that enough reviewers have confirmed. */
-export type PublishedList = { list: ListId; scheme: string; epoch: number; pages: PublishedPage[]; uri: string };
+/**
+ * A list at its current epoch, which is the last one that enough reviewers have confirmed: its pages, if any, and the
+ * hashes of that epoch's accumulators.
+ */
+export type PublishedList = {
+  list: ListId;
+  scheme: string;
+  epoch: number;
+  pages: PublishedPage[];
+  accumulators: PublishedAccumulators;
+  uri: string;
+};
 
 /**
  * A list as it counts after a block.
@@ -52,16 +73,15 @@ export async function readPublishedList(
   const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
   const epochNow = async () => {
     const epoch = parseCount(await view(blocklists, "currentEpoch", list, atBlock(blockRef)), "currentEpoch");
-    const [count, content] =
-      epoch === 0
-        ? [0n, undefined]
-        : await Promise.all([
-            view(blocklists, "pageCountAt", list, epoch, atBlock(blockRef)),
-            view(blocklists, "epochOf", list, epoch, atBlock(blockRef)) as Promise<{ uri: unknown }>,
-          ]);
-    return { epoch, count: parseCount(count, "pageCountAt"), uri: String(content?.uri ?? "") };
+    if (epoch === 0) return { epoch, count: 0, uri: "", accumulators: { since: 0 } };
+    const [count, content, accumulators] = await Promise.all([
+      view(blocklists, "pageCountAt", list, epoch, atBlock(blockRef)),
+      view(blocklists, "epochOf", list, epoch, atBlock(blockRef)) as Promise<{ uri: unknown }>,
+      readAccumulators(blocklists, list, epoch, blockRef),
+    ]);
+    return { epoch, count: parseCount(count, "pageCountAt"), uri: String(content.uri), accumulators };
   };
-  const [config, { epoch, count, uri }, pages] = await Promise.all([
+  const [config, { epoch, count, uri, accumulators }, pages] = await Promise.all([
     view(blocklists, "configOf", list, atBlock(blockRef)) as Promise<{ scheme: unknown }>,
     epochNow(),
     readPages(blocklists, list, blockRef),
@@ -76,7 +96,8 @@ export async function readPublishedList(
   return {
     list,
     epoch,
-    pages: pages.slice(0, count),
+    pages: pages.slice(0, count).filter((page) => page !== undefined),
+    accumulators,
     scheme: decodeBytes32String(parseHash(config.scheme, "scheme")),
     uri,
   };

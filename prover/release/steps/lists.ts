@@ -82,7 +82,15 @@ async function orNothing(read: Promise<PublishedList>, id: ListId, { scheme }: B
   } catch (error) {
     const code = error instanceof DisjointError ? error.code : undefined;
     if (code !== "chain/nothing-counts" && code !== "chain/unknown-list") throw error;
-    return { list: id, scheme, epoch: 0, pages: [], uri: "", isNew: code === "chain/unknown-list" };
+    return {
+      list: id,
+      scheme,
+      epoch: 0,
+      pages: [],
+      accumulators: { since: 0 },
+      uri: "",
+      isNew: code === "chain/unknown-list",
+    };
   }
 }
 

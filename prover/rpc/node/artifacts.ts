@@ -11,6 +11,7 @@ const SOURCES = {
   Blocklists: "Blocklists.sol",
   Ledger: "Ledger.sol",
   Releases: "Releases.sol",
+  DisjointnessVerifier: "verifiers/DisjointnessVerifier.sol",
   Groth16Verifier: "verifiers/Groth16Verifier.sol",
   EasResolver: "attestations/EasResolver.sol",
 } as const;

@@ -7,7 +7,14 @@ import { type ContractName, compiled } from "./artifacts.ts";
 import { hasNoFunds, isRateLimited, NodeError } from "./nodeError.ts";
 
 /** An error may come from a contract that the called one calls, so all errors are known everywhere. */
-const CONTRACTS: ContractName[] = ["Ledger", "Blocklists", "Releases", "Groth16Verifier", "EasResolver"];
+const CONTRACTS: ContractName[] = [
+  "Ledger",
+  "Blocklists",
+  "Releases",
+  "DisjointnessVerifier",
+  "Groth16Verifier",
+  "EasResolver",
+];
 
 /** AlreadyAccepted -> already-accepted: the name of a contract's error as the end of an error code. */
 const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();

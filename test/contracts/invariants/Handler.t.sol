@@ -4,24 +4,38 @@ pragma solidity 0.8.30;
 import {Blocklists} from "../../../contracts/Blocklists.sol";
 import {Ledger} from "../../../contracts/Ledger.sol";
 import {Releases} from "../../../contracts/Releases.sol";
-import {ListConfig, Page} from "../../../contracts/interfaces/IBlocklists.sol";
+import {Accumulators, ListConfig, Page} from "../../../contracts/interfaces/IBlocklists.sol";
 import {Admission, CircuitStatus, Roles} from "../../../contracts/interfaces/ICircuits.sol";
+import {DisjointnessClaim, ShardProof} from "../../../contracts/interfaces/IDisjointnessVerifier.sol";
 import {CircuitId, ListId, ReleaseId} from "../../../contracts/interfaces/Ids.sol";
 import {PageClaim} from "../../../contracts/interfaces/ILedger.sol";
 import {Release, Shard} from "../../../contracts/interfaces/IReleases.sol";
+import {IVerifier} from "../../../contracts/interfaces/IVerifier.sol";
+import {DisjointnessVerifier} from "../../../contracts/verifiers/DisjointnessVerifier.sol";
 import {Groth16Verifier} from "../../../contracts/verifiers/Groth16Verifier.sol";
+import {AccumulatorSimulator} from "../support/Accumulators.sol";
 import {Simulator, Trapdoor} from "../support/Simulator.sol";
 import {Test} from "../support/Test.sol";
 
 /// @notice Makes every kind of call, valid and invalid, and models the expected state.
 contract Handler is Test {
-    uint256 public constant SHARDS = 3;
+    /// @dev The multiples of the accumulators of an epoch; 0 if it has none.
+    struct Points {
+        uint256 whole;
+        uint256 added;
+        uint256 since;
+    }
+
+    uint256 public constant SHARDS = 4;
+    /// @dev The first shards are committed to by trees, the others by accumulators.
+    uint256 private constant TREES = 2;
     uint256 public constant MAX_LISTS = 3;
     uint256 public constant MAX_PAGES = 12;
-    uint256 public constant MAX_CIRCUITS = 4;
+    uint256 public constant MAX_CIRCUITS = 5;
     uint256 public constant MAX_RELEASES = 6;
     uint64 private constant DELAY = 2 days;
     bytes32 private constant CONTENT = keccak256("content");
+    CircuitId public constant POWERS = CircuitId.wrap(keccak256("powers"));
 
     Blocklists public immutable lists;
     Ledger public immutable ledger;
@@ -39,20 +53,27 @@ contract Handler is Test {
     mapping(ListId => uint256[]) public digests;
     mapping(ListId => uint256) public confirmed;
     mapping(CircuitId => mapping(uint256 => mapping(ListId => uint256))) public shown;
+    /// @dev The digest of an epoch without pages is 0.
+    mapping(ListId => mapping(uint256 => Points)) private _points;
+    mapping(uint256 => mapping(ListId => uint256)) private _reached;
     uint256 public wrongs;
 
     constructor() {
         lists = new Blocklists();
-        Admission[] memory first = new Admission[](2);
+        Admission[] memory first = new Admission[](3);
         first[0] = _admission(Simulator.usual());
         first[1] = _admission(Simulator.other());
+        first[2] = Admission(IVerifier(address(new DisjointnessVerifier(POWERS))), 0);
         ledger = new Ledger(lists, Roles(address(this), DELAY, address(this)), first);
         releases = new Releases(ledger);
         _admitted(first[0], Simulator.usual());
         _admitted(first[1], Simulator.other());
+        _remember(POWERS);
         bytes32[] memory schemes = new bytes32[](1);
         schemes[0] = "sha256";
-        for (uint256 shard = 1; shard <= SHARDS; ++shard) releases.registerShard(shard, Shard(schemes, ""));
+        for (uint256 shard = 1; shard <= SHARDS; ++shard) {
+            releases.registerShard(commitmentOf(shard), Shard(schemes, ""));
+        }
     }
 
     function createList(bool reviewed) external {
@@ -74,7 +95,27 @@ contract Handler is Test {
             digests[list].push(pages[i].digest);
         }
         vm.prank(owner[list]);
-        lists.append(list, digests[list].length - count, pages, CONTENT, "");
+        delete _points[list][lists.append(list, digests[list].length - count, pages, CONTENT, "")];
+    }
+
+    function appendWithAccumulators(uint256 seed, uint256 count, uint256 whole, uint256 added, uint32 since) external {
+        if (listIds.length == 0) return;
+        ListId list = _list(seed);
+        (uint256 before, uint256 epochs) = (digests[list].length, lists.epochCount(list));
+        Page[] memory pages = new Page[](count % 3);
+        if (before + pages.length + 1 > MAX_PAGES) return;
+        for (uint256 i = 0; i < pages.length; ++i) pages[i] = Page(1 + seed % 7, 256);
+        Points memory points = Points(_multiple(whole), epochs == 0 ? 0 : _multiple(added), 0);
+        if (points.whole == 0 && points.added == 0) points.whole = 2;
+        if (points.added != 0) points.since = bound(since, 1, epochs);
+        Accumulators memory told;
+        (told.powers, told.since) = (POWERS, uint32(points.since));
+        if (points.whole != 0) told.whole = Simulator.g2(points.whole);
+        if (points.added != 0) told.added = Simulator.g2(points.added);
+        vm.prank(owner[list]);
+        _points[list][lists.appendWithAccumulators(list, before, pages, told, CONTENT, "")] = points;
+        for (uint256 i = 0; i < pages.length; ++i) digests[list].push(pages[i].digest);
+        if (pages.length == 0) digests[list].push(0);
     }
 
     function review(uint256 seed, uint256 epoch) external {
@@ -110,20 +151,21 @@ contract Handler is Test {
     function submitTrue(uint256 seed, uint256 shard, uint256 page, uint256 circuit) external {
         (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
         if (!exists) return;
-        (shard, page) = (1 + shard % SHARDS, page % digests[list].length);
+        (shard, page) = (commitmentOf(1 + shard % SHARDS), page % digests[list].length);
         bool fresh = shown[id][shard][list] & (1 << page) == 0;
         try ledger.submit(id, shard, list, page, _prove(id, shard, digests[list][page])) {
-            if (!fresh || page >= _confirmedPages(list)) ++wrongs;
+            if (!fresh || page >= _confirmedPages(list) || digests[list][page] == 0) ++wrongs;
             shown[id][shard][list] |= 1 << page;
         } catch {
-            if (fresh && page < _confirmedPages(list) && status[id] == uint256(CircuitStatus.Active)) ++wrongs;
+            bool isThere = page < _confirmedPages(list) && digests[list][page] != 0;
+            if (fresh && isThere && status[id] == uint256(CircuitStatus.Active)) ++wrongs;
         }
     }
 
     function submitForged(uint256 seed, uint256 shard, uint256 page, uint256 circuit, uint256 shift) external {
         (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
         if (!exists) return;
-        (shard, page) = (1 + shard % SHARDS, page % digests[list].length);
+        (shard, page) = (commitmentOf(1 + shard % SHARDS), page % digests[list].length);
         uint256[8] memory proof = _prove(id, shard, digests[list][page] + bound(shift, 1, 1000));
         try ledger.submit(id, shard, list, page, proof) {
             ++wrongs;
@@ -133,8 +175,8 @@ contract Handler is Test {
     function submitBatch(uint256 seed, uint256 shard, uint256 circuit, uint256 wanted, uint8 forged) external {
         (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
         if (!exists) return;
-        shard = 1 + shard % SHARDS;
-        uint256 bits = wanted & ((1 << _confirmedPages(list)) - 1);
+        shard = commitmentOf(1 + shard % SHARDS);
+        uint256 bits = wanted & ((1 << _confirmedPages(list)) - 1) & _provable(list);
         (PageClaim[] memory claims, uint256[8][] memory proofs) = _batch(id, shard, list, bits);
         // If all pages are accepted already, nothing is verified and nothing happens.
         bool isForged = forged < 128 && bits & ~shown[id][shard][list] != 0;
@@ -151,12 +193,42 @@ contract Handler is Test {
         (bool exists, ListId list, CircuitId id) = _target(seed, circuit);
         ListId other = exists ? _list(seed >> 8) : list;
         if (!exists || digests[other].length == 0) return;
-        (shard, from, to) = (1 + shard % SHARDS, from % digests[list].length, to % digests[other].length);
+        (shard, from, to) = (commitmentOf(1 + shard % SHARDS), from % digests[list].length, to % digests[other].length);
         bool may = shown[id][shard][list] & (1 << from) != 0 && digests[list][from] == digests[other][to];
         try ledger.carryOver(id, shard, list, from, other, to) {
             if (!may || to >= _confirmedPages(other)) ++wrongs;
             shown[id][shard][other] |= 1 << to;
         } catch {}
+    }
+
+    function submitDisjointness(uint256 seed, uint256 epoch, bool added, uint256 forged) external {
+        if (listIds.length == 0) return;
+        ListId list = _list(seed);
+        if (lists.epochCount(list) == 0) return;
+        epoch = 1 + epoch % lists.epochCount(list);
+        Points memory points = _points[list][epoch];
+        uint256 b = added ? points.added : points.whole;
+        uint256 shards = 1 + (seed >> 8) % (SHARDS - TREES);
+        bool isForged = forged % 4 == 0;
+        bool isFresh;
+        bool lacksBase;
+        DisjointnessClaim[] memory claims = new DisjointnessClaim[](1);
+        claims[0] = DisjointnessClaim(list, epoch, added, Simulator.g2(b == 0 ? 2 : b), new ShardProof[](shards));
+        for (uint256 i = 0; i < shards; ++i) {
+            claims[0].shards[i] = AccumulatorSimulator.prove(_multipleOf(TREES + 1 + i), b == 0 ? 2 : b, 7);
+            uint256 before = _reached[commitmentOf(TREES + 1 + i)][list];
+            if (added && before < points.since) lacksBase = true;
+            if (before < epoch) isFresh = true;
+        }
+        if (isForged) claims[0].shards[forged % shards].q = Simulator.g1(forged);
+        bool takes = b != 0 && !lacksBase && epoch <= lists.currentEpoch(list);
+        takes = takes && !(isForged && isFresh) && status[POWERS] == uint256(CircuitStatus.Active);
+        try ledger.submitDisjointness(POWERS, claims) {
+            if (!takes) ++wrongs;
+            for (uint256 i = 0; i < shards; ++i) _raise(commitmentOf(TREES + 1 + i), list, epoch);
+        } catch {
+            if (takes) ++wrongs;
+        }
     }
 
     function lowerStatus(uint256 circuit, uint8 rarely, bool revoked) external {
@@ -204,7 +276,7 @@ contract Handler is Test {
         if (releaseIds.length == MAX_RELEASES) return;
         string memory version = string(abi.encodePacked(releaseIds.length));
         Release memory content = Release("", version, 0, new uint256[](1), _parents(parents), "");
-        content.shards[0] = 1 + shards % SHARDS;
+        content.shards[0] = commitmentOf(1 + shards % SHARDS);
         releaseIds.push(releases.register(content));
     }
 
@@ -221,6 +293,27 @@ contract Handler is Test {
         for (uint256 i = 0; i < circuitIds.length; ++i) {
             if (status[circuitIds[i]] != uint256(CircuitStatus.Revoked)) bits |= shown[circuitIds[i]][shard][list];
         }
+    }
+
+    /// @notice Up to which epoch a shard should be disjoint: proved with powers of tau that are not revoked.
+    function expectedEpoch(uint256 shard, ListId list) public view returns (uint256) {
+        return status[POWERS] == uint256(CircuitStatus.Revoked) ? 0 : _reached[shard][list];
+    }
+
+    /// @notice How many leading pages should be clean, by pages or by an epoch.
+    function expectedPages(uint256 shard, ListId list) external view returns (uint256 pages) {
+        while (expectedWord(shard, list) & (1 << pages) != 0) ++pages;
+        uint256 epoch = expectedEpoch(shard, list);
+        if (epoch != 0 && lists.pageCountAt(list, epoch) > pages) pages = lists.pageCountAt(list, epoch);
+    }
+
+    /// @notice The commitments of the shards, which are numbered from 1.
+    function commitmentOf(uint256 shard) public view returns (uint256) {
+        return shard <= TREES ? shard : ledger.commitmentOf(POWERS, Simulator.g1(_multipleOf(shard)));
+    }
+
+    function _raise(uint256 shard, ListId list, uint256 epoch) private {
+        if (_reached[shard][list] < epoch) _reached[shard][list] = epoch;
     }
 
     function _isAdmitted(CircuitId id) private view returns (bool) {
@@ -256,9 +349,15 @@ contract Handler is Test {
 
     function _target(uint256 seed, uint256 circuit) private view returns (bool exists, ListId list, CircuitId id) {
         id = circuitIds[circuit % circuitIds.length];
+        if (CircuitId.unwrap(id) == CircuitId.unwrap(POWERS)) id = circuitIds[0];
         if (listIds.length == 0) return (false, list, id);
         list = _list(seed);
         exists = digests[list].length != 0;
+    }
+
+    /// @dev The pages that have a digest, one bit each.
+    function _provable(ListId list) private view returns (uint256 bits) {
+        for (uint256 i = 0; i < digests[list].length; ++i) if (digests[list][i] != 0) bits |= 1 << i;
     }
 
     /// @dev The number of confirmed pages of a list.
@@ -290,5 +389,14 @@ contract Handler is Test {
         record[id] = keccak256(
             abi.encode(ledger.circuitOf(id).verifier, ledger.circuitOf(id).entries, ledger.circuitOf(id).index)
         );
+    }
+
+    function _multiple(uint256 seed) private pure returns (uint256) {
+        return [uint256(0), 1, 2, 3, 5, 7][seed % 6];
+    }
+
+    /// @dev The discrete logarithm of a shard's accumulator.
+    function _multipleOf(uint256 shard) private pure returns (uint256) {
+        return 1000 + shard;
     }
 }

@@ -23,7 +23,7 @@ abstract contract Fixture is Test {
     CircuitId internal otherLarge;
     CircuitId internal small;
 
-    Admission[] private _circuits;
+    Admission[] internal admissions;
 
     function setUp() public virtual {
         lists = new Blocklists();
@@ -34,12 +34,12 @@ abstract contract Fixture is Test {
     }
 
     function newLedger() internal returns (Ledger) {
-        return new Ledger(lists, Roles(OWNER, DELAY, GUARDIAN), _circuits);
+        return new Ledger(lists, Roles(OWNER, DELAY, GUARDIAN), admissions);
     }
 
     function addCircuit(Trapdoor memory t, uint16 entries) private returns (CircuitId) {
-        _circuits.push(Admission(new Groth16Verifier(Simulator.key(t)), entries));
-        return _circuits[_circuits.length - 1].verifier.circuitId();
+        admissions.push(Admission(new Groth16Verifier(Simulator.key(t)), entries));
+        return admissions[admissions.length - 1].verifier.circuitId();
     }
 
     function smallTrapdoor() internal pure returns (Trapdoor memory t) {

@@ -28,6 +28,10 @@ export const CHAIN = {
     "A development key would be deployed on a public chain.",
     "Make keys in a ceremony.",
   ),
+  "chain/development-powers": artifact(
+    "Development powers of tau would be deployed on a public chain.",
+    "Use the powers of tau of a ceremony.",
+  ),
   "chain/fixed-circuits": usage("The ledger could never take another circuit.", "Add circuits, or name an owner."),
   "chain/ignition-failed": chain("A deployment by Hardhat Ignition failed.", "Run again: it goes on where it ended."),
   "chain/invalid": data("The deployment's file is malformed.", "Write it again by deploying, or get it again."),
@@ -38,6 +42,10 @@ export const CHAIN = {
   ),
   "chain/no-address-file": usage("The file with a node's address does not exist.", "Check the path."),
   "chain/no-contracts": chain("The chain has no contract where the deployment says.", "Use this chain's deployment."),
+  "chain/no-new-epoch": data(
+    "The accumulators of a list would need an epoch without pages.",
+    "Publish them with the next entries.",
+  ),
   "chain/no-epoch": data(
     "The list on the chain has no such epoch.",
     "Publish the list, or prove against the published one.",

@@ -5,6 +5,10 @@ import { chain } from "./entry.ts";
  * `AlreadyAccepted` is `chain/already-accepted`.
  */
 export const CONTRACTS = {
+  "chain/accumulator-mismatch": chain(
+    "The epoch of the list has another accumulator.",
+    "Prove against the list as it was published, with the powers of tau that it names.",
+  ),
   "chain/already-accepted": chain(
     "The ledger has accepted this page from this circuit.",
     "Nothing is left to do for it.",
@@ -16,6 +20,10 @@ export const CONTRACTS = {
   "chain/attestation-is-false": chain(
     "The release is not clean up to this epoch.",
     "Attest an epoch up to which it is clean, or submit the missing proofs first.",
+  ),
+  "chain/base-not-accepted": chain(
+    "The shard is not proved to be disjoint from the epoch before what was added.",
+    "Prove against the whole list, or submit the earlier proof first.",
   ),
   "chain/circuit-exists": chain(
     "A circuit with this id was admitted before.",
@@ -51,9 +59,17 @@ export const CONTRACTS = {
     "Too little gas is left to verify, and nothing was decided.",
     "Send it with more gas.",
   ),
+  "chain/invalid-accumulator": chain(
+    "An accumulator of the list is not a point of the curve.",
+    "Build the list's accumulators again.",
+  ),
   "chain/invalid-attestation": chain(
     "The attestation data is not a release, a list and an epoch.",
     "Encode it as the schema says: bytes32 release, bytes32 list, uint64 epoch.",
+  ),
+  "chain/invalid-base": chain(
+    "The epoch after which entries were added does not fit the list.",
+    "Publish the list again.",
   ),
   "chain/invalid-cid": chain(
     "The text is not a CIDv1 with SHA-256 in lowercase base32.",
@@ -68,6 +84,10 @@ export const CONTRACTS = {
     "Install the circuit's artifacts again, and use their key.",
   ),
   "chain/invalid-page": chain("A page has an invalid digest or size.", "Build the list again, and publish that."),
+  "chain/invalid-point": chain(
+    "A point of a disjointness proof is not in its group, or at infinity.",
+    "Make the proof again.",
+  ),
   "chain/invalid-reviewers": chain(
     "The reviewers or their threshold are invalid.",
     "Name at most 16 different reviewers in ascending order, and a threshold between 1 and their number.",
@@ -77,6 +97,10 @@ export const CONTRACTS = {
   "chain/list-exists": chain(
     "This account already created a list with this configuration.",
     "Append to the existing list, or give the new one other metadata.",
+  ),
+  "chain/no-accumulator": chain(
+    "The epoch of the list does not have this accumulator.",
+    "Name an epoch that was published with accumulators.",
   ),
   "chain/no-content-hash": chain("The epoch has no content hash.", "Publish the SHA-256 of the list's root document."),
   "chain/no-pages": chain("The epoch has no pages.", "Publish at least one new page."),
@@ -103,6 +127,10 @@ export const CONTRACTS = {
   "chain/not-pending-owner": chain(
     "The list is not being transferred to the caller.",
     "Have the owner start the transfer to this account, or sign with the pending owner's key.",
+  ),
+  "chain/not-powers": chain(
+    "The id is that of a circuit, not of powers of tau.",
+    "Name the powers of tau of the deployment.",
   ),
   "chain/not-proposed": chain("No proposal of this circuit is pending.", "Have the owner propose it first."),
   "chain/not-publisher": chain(

@@ -38,7 +38,14 @@ const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) =>
 /** What the contracts that are called revert with, and Solidity's own: a message, and a failed check. */
 async function contractErrors(): Promise<string[]> {
   const names = new Set(["Error", "Panic"]);
-  for (const name of ["Ledger", "Blocklists", "Releases", "Groth16Verifier", "EasResolver"] as const)
+  for (const name of [
+    "Ledger",
+    "Blocklists",
+    "Releases",
+    "DisjointnessVerifier",
+    "Groth16Verifier",
+    "EasResolver",
+  ] as const)
     (await compiled(name)).abi.forEachError((error) => names.add(error.name));
   return [...names].map((name) => `chain/${kebab(name)}`);
 }
