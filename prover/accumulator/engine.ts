@@ -55,7 +55,8 @@ export type Engine = {
  * Both give the same points. They are checked, for a damaged file gives a wrong one.
  *
  * @example
- * const engine = openEngine(await openPowers());
+ * const engine = openEngine(await makeDevelopmentPowers({ keys: 8, entries: 8, folder: "powers-of-engine" }));
+ * const entries = new Uint8Array(32).fill(1);
  * const list = await engine.accumulateEntries({ entries, multiplier: 1n });
  */
 export function openEngine(powers: Powers, kernel: Kernel = loadNative()?.accumulator ?? smallKernel()): Engine {

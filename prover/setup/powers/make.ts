@@ -54,6 +54,9 @@ export async function makePowers(from: PowersOfTau, options: MakePowersOptions =
  * those who do not trust this machine.
  *
  * @throws usage `setup/exists`; artifact `native/not-written`, without the native kernel `accumulator/too-large`
+ * @example
+ * const powers = await makeDevelopmentPowers({ keys: 100, entries: 50, folder: "powers" });
+ * console.log(powers.kind, powers.g1Count, powers.g2Count); // development 101 51
  */
 export async function makeDevelopmentPowers(options: MakePowersOptions = {}): Promise<Powers> {
   const kernel = powersKernel();

@@ -21,6 +21,9 @@ export const INSTALLED_POWERS = join(BUILD_FOLDER, "artifacts", "powers");
  * @param folder default: the installed powers
  * @throws artifact `setup/no-powers`, `setup/lock-missing`, `setup/lock-invalid`, `setup/hash-differs`,
  * `setup/lock-differs`, `native/not-found`, `native/bad-powers`
+ * @example
+ * await makeDevelopmentPowers({ keys: 4, entries: 4, folder: "small-powers" });
+ * const { kind, id } = await openPowers("small-powers");
  */
 export async function openPowers(folder = INSTALLED_POWERS): Promise<Powers> {
   if (!(await exists(folder)))
