@@ -22,6 +22,9 @@ import { toBytes } from "../../native/support/elements.ts";
 const PTAU = join(PROJECT_ROOT, "node_modules/circomkit/ptau/powersOfTau28_hez_final_12.ptau");
 const SIZE = { keys: 20, entries: 10 };
 
+/** The id of that ceremony's tau, whatever the size of the file is. */
+const PERPETUAL = "0x5657692f1852d0070fb068d795451c8445d89e60a57733cd39c6a4172a6a3f62";
+
 const KERNELS: [name: string, native: string, kernel: PowersKernel][] = [
   ["TypeScript", "off", smallPowers()],
   ...(loadNative() === undefined ? [] : [["the native kernel", "", powersKernel()] as [string, string, PowersKernel]]),
@@ -42,23 +45,30 @@ async function prove(powers: Awaited<ReturnType<typeof openPowers>>): Promise<bo
   return "proof" in result! && areDisjoint({ accumulator, list, proof: result.proof });
 }
 
-/** A ptau file with one of its powers replaced, and its hash. */
-function altered(section: "g1" | "g2", index: number): { ptau: string; ptauHash: string } {
+/** A changed ptau file, and its hash. */
+function changed(change: (bytes: Buffer) => void): { ptau: string; ptauHash: string } {
   const bytes = Buffer.from(readFileSync(PTAU));
-  const [head, ofG1, ofG2] = encodePowers("ceremony", [G1Point.BASE], [G2Point.BASE]) as [Buffer, Buffer, Buffer];
-  expect(head.length).toBe(64);
-  const [, otherG1, otherG2] = encodePowers("ceremony", [G1Point.BASE.multiply(77n)], [G2Point.BASE.multiply(77n)]) as [
-    Buffer,
-    Buffer,
-    Buffer,
-  ];
-  const [generator, other] = section === "g1" ? [ofG1, otherG1] : [ofG2, otherG2];
-  const start = bytes.indexOf(generator);
-  expect(start).toBeGreaterThan(0);
-  other.copy(bytes, start + index * other.length);
-  const ptau = join(folderWith(), "altered.ptau");
+  change(bytes);
+  const ptau = join(folderWith(), "changed.ptau");
   writeFileSync(ptau, bytes);
   return { ptau, ptauHash: createHash("blake2b512").update(bytes).digest("hex") };
+}
+
+/** Where the content of the first section begins: after the heads of the file and of the section. */
+const HEADER = 24;
+
+/** A ptau file with one of its powers replaced, and its hash. */
+function altered(section: "g1" | "g2", index: number): { ptau: string; ptauHash: string } {
+  const powers = (scalar: bigint) =>
+    encodePowers("ceremony", [G1Point.BASE.multiply(scalar)], [G2Point.BASE.multiply(scalar)]);
+  const place = section === "g1" ? 1 : 2;
+  const generator = powers(1n)[place]!;
+  const other = powers(77n)[place]!;
+  return changed((bytes) => {
+    const start = bytes.indexOf(generator);
+    expect(start).toBeGreaterThan(0);
+    other.copy(bytes, start + index * other.length);
+  });
 }
 
 describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
@@ -82,6 +92,7 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
     const { path, ...about } = powers;
     expect(lock).toEqual({ format: "disjoint/powers-lock/v1", ...about, powersOfTau, sha256 });
     expect(path).toBe(join(folder, "powers"));
+    expect(powers.id).toBe(PERPETUAL);
     expect(await prove(powers)).toBe(true);
   });
 
@@ -126,6 +137,21 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
     writeFileSync(path, Buffer.concat(encodePowers("ceremony", g1, g2)));
     const code = await codeOf(() => checkConsistency(kernel, path, () => {}));
     expect(code).toBe("setup/powers-inconsistent");
+  });
+
+  test("a file over another field, of another size than it states, or with a point off the curve is refused", async () => {
+    const generator = encodePowers("ceremony", [G1Point.BASE], [G2Point.BASE]);
+    const damages = [
+      changed((bytes) => bytes.writeUInt32LE(31, HEADER)),
+      changed((bytes) => bytes.fill(bytes[HEADER + 4]! ^ 1, HEADER + 4, HEADER + 5)),
+      changed((bytes) => bytes.writeUInt32LE(11, HEADER + 36)),
+      changed((bytes) => bytes.writeUInt32LE(2 ** 32 - 1, HEADER + 36)),
+      changed((bytes) => bytes.fill(1, bytes.indexOf(generator[1]!) + 64, bytes.indexOf(generator[1]!) + 65)),
+      changed((bytes) => bytes.fill(1, bytes.indexOf(generator[2]!) + 128, bytes.indexOf(generator[2]!) + 129)),
+      changed((bytes) => bytes.fill(0, bytes.indexOf(generator[1]!) + 64, bytes.indexOf(generator[1]!) + 128)),
+      changed((bytes) => bytes.fill(0xff, bytes.indexOf(generator[1]!) + 64, bytes.indexOf(generator[1]!) + 96)),
+    ];
+    for (const from of damages) expect(await codeOf(() => made(from))).toBe("native/bad-ptau");
   });
 
   test("more powers than the file has are refused, and a file that is none", async () => {
