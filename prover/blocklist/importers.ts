@@ -22,7 +22,7 @@ const imported = (entries: BlocklistEntry[]): ImportedEntries => ({ entries, lef
 const fromFile =
   (read: (bytes: Uint8Array, scheme: Scheme, what: string) => BlocklistEntry[]): Importer =>
   async (path, scheme) => {
-    const bytes = await readInput(path, "blocklist/not-found", "Name the file of a list.");
+    const bytes = await readInput(path, "blocklist/not-found", "Give the file of a list.");
     const stub = stubIn(bytes, path);
     if (stub !== undefined) throw stubError(path, stub);
     return imported(read(bytes, scheme, path));

@@ -22,7 +22,7 @@ export type PublicList = {
 /**
  * What a verifier expects of proofs about a list.
  *
- * @param document the list's root document, so that proofs of earlier epochs are told from false ones
+ * @param document the list's root document, which distinguishes proofs of earlier epochs from false ones
  * @example
  * const { verdict } = verifyBundle(bundle, circuits, toExpectedList(list));
  * console.log(verdict); // true

@@ -13,7 +13,7 @@ import { type Bundle, readBundle } from "./document.ts";
  */
 export function parseBundle(file: Uint8Array, name = "the bundle"): Bundle {
   const document = parseJson(file, name);
-  return readDocument(name, "bundle/invalid", "Name a bundle.json that a prover wrote.", (reader) =>
+  return readDocument(name, "bundle/invalid", "Pass a bundle.json that a prover wrote.", (reader) =>
     readBundle(reader, document),
   );
 }

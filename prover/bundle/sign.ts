@@ -31,7 +31,7 @@ export async function makeSigningKey(path: string): Promise<string> {
   const { privateKey } = generateKeyPairSync("ed25519");
   const pem = privateKey.export({ type: "pkcs8", format: "pem" });
   await writeFile(path, pem, { flag: "wx", mode: SECRET_MODE }).catch((cause) => {
-    throw usageError("bundle/key-file", `${path}: ${cause.message}`, "Name a file that does not exist yet.", cause);
+    throw usageError("bundle/key-file", `${path}: ${cause.message}`, "Choose a file that does not exist yet.", cause);
   });
   return publicKeyOf(privateKey);
 }

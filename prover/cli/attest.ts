@@ -27,8 +27,8 @@ export const statedIn = (values: Values): StatedArtifact[] =>
 
 export function readBundles(paths: string[]): Promise<Uint8Array[]> {
   if (paths.length === 0)
-    throw usageError("cli/arguments", "no bundle is named", "Name the files that `disjoint prove` wrote.");
+    throw usageError("cli/arguments", "no bundle is given", "Pass the files that `disjoint prove` wrote.");
   return Promise.all(
-    paths.map((path) => readInput(path, "attest/not-found", "Name a bundle.json that `disjoint prove` wrote.")),
+    paths.map((path) => readInput(path, "attest/not-found", "Pass a bundle.json that `disjoint prove` wrote.")),
   );
 }

@@ -55,7 +55,7 @@ export const runOffchainSign: Run = async ({ positionals, values }) => {
 export const runOffchainVerify: Run = async ({ positionals, values }) => {
   const [path] = exactly(positionals, ["FILE"]);
   const eas = addressIn(values, "eas");
-  const hint = "Name a file that `disjoint attest offchain sign` wrote.";
+  const hint = "Pass a file that `disjoint attest offchain sign` wrote.";
   const attestation = readOffchain(await readInput(path, "attest/not-found", hint), path);
   return withDeployment(values, async (chain, deployment) => {
     const json = await verifyOffchain(chain, deployment, eas, attestation);

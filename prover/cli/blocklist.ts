@@ -25,7 +25,7 @@ const NAMED = 20;
 
 export const runBlocklistBuild: Run = async ({ positionals, values }) => {
   if (positionals.length === 0)
-    throw usageError("cli/arguments", "no input is named", "Name files of hashes, data, or works with --works.");
+    throw usageError("cli/arguments", "no input is given", "Pass files of hashes, data, or works with --works.");
   const out = required(values, "out");
   const poseidon = await loadPoseidon();
   const existing = await existingList(out, values.append === true, poseidon);

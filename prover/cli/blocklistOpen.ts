@@ -11,7 +11,7 @@ import { required } from "./values.ts";
 import { requiredKey } from "./work.ts";
 
 export const runBlocklistOpen: Run = async ({ positionals: [folder, ...work], values, onProgress }) => {
-  if (folder === undefined) throw usageError("cli/arguments", "no list is named", "Name the folder of a list.");
+  if (folder === undefined) throw usageError("cli/arguments", "no list is given", "Pass the folder of a list.");
   const out = required(values, "out");
   const list = await readBlocklist(folder, await loadKernel(onProgress));
   const key = await requiredKey(work, values, list.scheme);

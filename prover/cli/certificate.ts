@@ -25,16 +25,16 @@ export const runCertificate: Run = async ({ positionals, values, onProgress }) =
   const out = required(values, "out");
   const packs = many(values, "pack");
   if (packs.length === 0)
-    throw usageError("cli/missing-option", "--pack is missing", "Name the evidence packs of the releases.");
+    throw usageError("cli/missing-option", "--pack is missing", "Pass the evidence pack of each release.");
   const list = await readBlocklist(folder, await loadKernel(onProgress));
   const key = await requiredKey(positionals, values, list.scheme);
   const artifacts = (circuit: string) => ensureArtifacts(circuit, { onProgress });
   const listing = await proveListing({ list, key, artifacts, onProgress });
   const releases: ExcludingRelease[] = [];
-  const document = await readInput(join(folder, LIST_FILE), "blocklist/not-found", "Name the folder of a list.");
+  const document = await readInput(join(folder, LIST_FILE), "blocklist/not-found", "Pass the folder of a list.");
   const without: string[] = [];
   const behind: UpTo[] = [];
-  const unshown: string[] = [];
+  const withoutChain: string[] = [];
   for (const path of packs) {
     const archive = archiveOf(await readWhatIsVerified(path, []));
     const release = describeExcludingRelease(archive, listing);
@@ -42,18 +42,26 @@ export const runCertificate: Run = async ({ positionals, values, onProgress }) =
       without.push(path);
       behind.push(...reachOf(archive, document));
     } else releases.push(release);
-    if (release?.chain === null) unshown.push(path);
+    if (release?.chain === null) withoutChain.push(path);
   }
   const file = writeCertificate({ listing, releases });
   await writeFileAtomic(out, file);
   const { page, epoch } = listing;
-  const told = { page, epoch, releases: releases.length, without, ...(behind.length > 0 && { upTo: behind }) };
-  const json = { key: listing.key, list: list.name, ...told, file: out };
+  const json = {
+    key: listing.key,
+    list: list.name,
+    page,
+    epoch,
+    releases: releases.length,
+    without,
+    ...(behind.length > 0 && { upTo: behind }),
+    file: out,
+  };
   const text = [
     `page ${page} of ${quoted(list.name)}, from epoch ${epoch} on; excluded by ${count(releases.length, "release")}`,
     ...without.map((path) => `${path} proves nothing about that page, neither that the work is absent nor present`),
     ...behind.map((upTo) => `behind: of ${quoted(upTo.list)} ${describeUpTo(upTo)}`),
-    ...unshown.map((path) => `nothing of a chain is in the certificate: ${path} names none, or blocks are stated only`),
+    ...withoutChain.map((path) => `no chain is in the certificate: ${path} names none, or its blocks are stated only`),
     out,
   ];
   const outcome = without.length === 0 ? "true" : behind.length === without.length ? "behind" : "open";

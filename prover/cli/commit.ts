@@ -13,7 +13,7 @@ import { many, oneOf, optional, parseScheme, required } from "./values.ts";
 
 export const runCommit: Run = async ({ positionals, values, onProgress }) => {
   if (positionals.length === 0)
-    throw usageError("cli/arguments", "no source is named", "Name the files and folders of the dataset.");
+    throw usageError("cli/arguments", "no source is given", "Pass the files and folders of the dataset.");
   const format = optional(values, "format");
   const include = many(values, "include");
   const cache = optional(values, "cache");

@@ -24,10 +24,10 @@ export const runDisclose: Run = async ({ positionals, values, onProgress }) => {
   const tag = optional(values, "tag");
   if (tag !== undefined) return ofRelease(tag, works(positionals, values), values, out, onProgress);
   if (optional(values, "config") !== undefined)
-    throw usageError("cli/missing-option", "--config without --tag", "Name the release that is asked about.");
+    throw usageError("cli/missing-option", "--config without --tag", "Pass the tag of the release in question.");
   const [folder, ...more] = positionals;
   if (folder === undefined)
-    throw usageError("cli/arguments", "no shard is named", "Name the folder of a shard, or --tag TAG.");
+    throw usageError("cli/arguments", "no shard is given", "Pass the folder of a shard, or --tag TAG.");
   return ofShard(folder, works(more, values), values, out, onProgress);
 };
 

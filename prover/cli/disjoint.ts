@@ -9,7 +9,7 @@ process.on("uncaughtException", (error) => {
   process.exit(EXIT.internal);
 });
 
-// Who reads with `head` has read enough: the exit code still tells. A verdict that cannot be written is none.
+// Who reads with `head` has read enough: the exit code still says the result. A verdict that cannot be written is none.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") return;
   process.stderr.write(`error storage/system: stdout cannot be written: ${error.message}\n`);

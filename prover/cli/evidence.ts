@@ -40,7 +40,7 @@ export const runEvidence: Run = async ({ positionals, values }) => {
   return { verdict: true, json: { pack: archive, folder, cid }, text: `${archive}\n${folder}` };
 };
 
-const read = (path: string) => readInput(path, "evidence/not-found", "Name a file that exists.");
+const read = (path: string) => readInput(path, "evidence/not-found", "Pass a file that exists.");
 
 async function readDeclared(path: string): Promise<Declaration> {
   const document = parseJson(await read(path), path);
@@ -58,9 +58,5 @@ async function readChain(path: string): Promise<ChainDocument> {
 function attachmentName(path: string): string {
   const name = basename(path).toLowerCase();
   if (/^[a-z0-9][a-z0-9.-]{0,80}$/.test(name)) return name;
-  throw usageError(
-    "evidence/attachment-name",
-    `${path} cannot be attached`,
-    "Name it with letters, digits, dots and dashes.",
-  );
+  throw usageError("evidence/attachment-name", `${path} cannot be attached`, "Use letters, digits, dots and dashes.");
 }

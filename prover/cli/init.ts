@@ -21,7 +21,7 @@ function describe({ file, shards, passedOver, undecided, pages, proofs, estimate
   const { seconds, peakMiB, gas } = estimate;
   const forecast =
     pages === 0
-      ? "no list is named (--list): what a release takes depends on the pages of its lists"
+      ? "no list is given (--list): what a release takes depends on the pages of its lists"
       : `${count(pages, "page")} against ${count(shards.length, "shard")}: ${made.join(", ")}; ` +
         `about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
   return [

@@ -53,7 +53,7 @@ function asOurs(error: unknown): DisjointError | undefined {
   return failure && shown(failure);
 }
 
-/** What data and lists are told by: an address without its path would not say which file or row. */
+/** How data and lists are identified: an address without its path would not say which file or row. */
 const TOLD_BY_PATH = /^(source|blocklist|fingerprint)\//;
 
 /** Arguments and what libraries say may quote addresses, and with them keys. */

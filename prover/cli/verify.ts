@@ -18,7 +18,7 @@ const KINDS: readonly Kind[] = [bundle, envelope, pack, disclosure, listing, cer
 const SHOWN: ReadonlySet<string> = new Set(COMMON_OPTIONS.map(({ name }) => name));
 
 export const runVerify: Run = async ({ positionals: [path, ...rest], values }) => {
-  if (path === undefined) throw usageError("cli/arguments", "no file is named", "Name what is to be verified.");
+  if (path === undefined) throw usageError("cli/arguments", "no file is given", "Pass the file or folder to verify.");
   const input = await readWhatIsVerified(path, rest);
   const kind = KINDS.find((each) => each.is(input));
   if (kind !== undefined) {

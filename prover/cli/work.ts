@@ -23,7 +23,7 @@ export async function keyOfWork(
   const key = optional(values, "key");
   const ways = [path, value, key].filter((way) => way !== undefined);
   if (ways.length === 0) return undefined;
-  if (ways.length > 1) throw usageError("cli/arguments", "a work is named in two ways", "Name it once.");
+  if (ways.length > 1) throw usageError("cli/arguments", "a work is given in two ways", "Give it once.");
   if (key !== undefined) return keyFromHex(key);
   const known = findScheme(scheme);
   const entries = path === undefined ? entriesOfWork(known, Buffer.from(value!), "") : await read(path, known);
@@ -45,8 +45,8 @@ async function read(path: string, scheme: Scheme): Promise<BlocklistEntry[]> {
 /** @throws usage `cli/arguments` when no work is named, and those of `keyOfWork` */
 export async function requiredKey(positionals: string[], values: Values, scheme: string): Promise<Uint8Array> {
   if (positionals.length > 1)
-    throw usageError("cli/arguments", "more than one work is named", "Name one work: a file, --value or --key.");
+    throw usageError("cli/arguments", "more than one work is given", "Give one work: a file, --value or --key.");
   const key = await keyOfWork(positionals[0], values, scheme);
   if (key !== undefined) return key;
-  throw usageError("cli/arguments", "no work is named", "Name the work: a file, --value TEXT or --key HEX.");
+  throw usageError("cli/arguments", "no work is given", "Give the work: a file, --value TEXT or --key HEX.");
 }

@@ -24,8 +24,7 @@ const DECLARED = ["vendor", "model", "version", "weights", "terms", "parents", "
  * What the vendor says of a release, and nothing proves. `weights.digest`: SHA-256 of the weights, or of the manifest
  * of an OpenSSF model signature, 64 hexadecimal digits. `terms`: URI of the license. `parents`: ids of the releases
  * that it was made from, whose shards are not in its own evidence. `time`: when the evidence was made, UTC,
- * `2026-01-31T12:00:00Z`. `shards` gives each shard of the release a name for people, in the order in which they are
- * told.
+ * `2026-01-31T12:00:00Z`. `shards` gives each shard of the release a name for people, in the order of the release.
  */
 export type Declaration = {
   vendor: string;

@@ -64,14 +64,14 @@ function factsOf(declared: Declaration, sources: Parameters<typeof releaseFacts>
  */
 function signatureChecks(evidence: Evidence, declared: Declaration, stated: readonly StatedArtifact[]): Check[] {
   const expected = statedIn(declared, signedFiles(evidence));
-  const told = new Map(stated.map(({ name, sha256 }) => [name, sha256]));
+  const digests = new Map(stated.map(({ name, sha256 }) => [name, sha256]));
   const names = new Set(expected.map(({ name }) => name));
   const missing = stated.filter(({ name }) => !names.has(name)).map(({ name }) => name);
   return [
     ...expected.map(({ name, sha256 }) =>
       check(
         "signed",
-        told.get(name) === sha256,
+        digests.get(name) === sha256,
         "the signed statement does not name it with this SHA-256",
         `signed-${name}`,
       ),

@@ -134,7 +134,7 @@ function keysOf(circuits: ReadonlySet<string>, files: readonly Uint8Array[]): Ui
     throw usageError(
       "evidence/no-key",
       `no key of circuit ${circuit} is given`,
-      "Name the artifacts it was proved with.",
+      "Pass the artifacts that it was proved with.",
     );
   });
 }

@@ -51,7 +51,7 @@ export function verifyCertificate(bytes: Uint8Array, policy: CertificatePolicy):
   const checks = [
     format,
     ...listingChecks(listing, policy),
-    check("distinct", new Set(packs).size === packs.length, "a pack is told twice", "releases-distinct"),
+    check("distinct", new Set(packs).size === packs.length, "a pack appears twice", "releases-distinct"),
     ...releases.flatMap((release, i) =>
       [...exclusionChecks(read.value, release, policy), ...onChain[i]!.checks].map((each) => ({
         ...each,

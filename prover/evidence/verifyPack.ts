@@ -58,8 +58,9 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
   });
   checks.push(...keys.checks, ...lists.checks, ...attestation.checks);
   checks.push(...coverageChecks(known, lists, policy));
-  const { checks: told, facts, chain } = factsChecks(evidence, describeRead(bundles) ?? [], lists.read, stated);
-  checks.push(...told);
+  const described = factsChecks(evidence, describeRead(bundles) ?? [], lists.read, stated);
+  const { facts, chain } = described;
+  checks.push(...described.checks);
   let acceptedAt: BlockFacts | undefined;
   if (facts !== undefined && chain !== undefined) {
     const commitments = [...new Set(known.flatMap((bundle) => bundle?.commitment ?? []))];

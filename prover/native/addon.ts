@@ -111,10 +111,10 @@ const isOfKernel = (code: unknown): code is KernelCode => typeof code === "strin
 const HINTS: Readonly<Partial<Record<KernelCode, string>>> = {
   "native/bad-call": "Pass what the function's type says.",
   "native/no-memory": "Use a machine with more memory, or a smaller circuit.",
-  "native/not-found": "Name a file that exists.",
+  "native/not-found": "Pass a file that exists.",
   "native/powers-too-small": "Use powers with more points.",
   "native/equal-elements": "Give every element once.",
   "native/zero-multiplier": "Draw a random multiplier.",
-  "native/no-member": "Name a key that is in the shard.",
+  "native/no-member": "Pass a key that is in the shard.",
   "native/no-backend": "Unset DISJOINT_BACKEND.",
 };

@@ -61,7 +61,7 @@ export async function finishCeremony(
     await addCircuitFiles(temporary, compiled);
     await writeLock(temporary, { circuit: compiled.name, source: compiled.source, setup: "ceremony", powersOfTau });
   });
-  if (!made) throw usageError("setup/exists", `${folder} exists`, "Name a folder that does not exist yet.");
+  if (!made) throw usageError("setup/exists", `${folder} exists`, "Choose a folder that does not exist yet.");
   return loadVerifiedArtifacts(folder);
 }
 

@@ -88,7 +88,7 @@ async function collect(path: string, name: string, root: string, sources: Map<st
     throw artifactError(
       "setup/compile",
       `circuit source ${path} cannot be read`,
-      "Name an existing .circom file.",
+      "Pass an existing .circom file.",
       cause,
     );
   });

@@ -30,7 +30,7 @@ const row = (subject: Subject, holds: string) => ({ subject, holds });
 
 /**
  * Every check that a verifier makes: its subject, and what holds if it passes. All verifiers use the same id for the
- * same check; the name of a check also tells which of several subjects in the file it is about.
+ * same check; the name of a check also says which of several subjects of the file it is about.
  */
 export const CHECKS = {
   format: row("document", "it has the fields of its format, in its spelling, and every point is in its group"),
@@ -54,7 +54,7 @@ export const CHECKS = {
   shards: row("shards", "declared, described and proved shards are the same, each once and in order"),
   bases: row("shards", "what a shard was added to is there"),
   schemes: row("shards", "the shard has keys of the schemes of the lists"),
-  distinct: row("releases", "no pack is told twice"),
+  distinct: row("releases", "no pack appears twice"),
   block: row("blocks", "the receipt is in the block, and its transaction succeeded"),
   order: row("blocks", "blocks rise, and nothing stands there twice"),
   needed: row("blocks", "every receipt holds an event that is needed"),

@@ -34,7 +34,7 @@ export async function proveListing(options: ListingOptions): Promise<Listing> {
     throw dataError(
       "listing/not-listed",
       `the list ${name} has no entry ${keyToHex(key)}`,
-      `Name a work of the list, as its scheme ${scheme} takes it.`,
+      `Pass a work that is on the list, as its scheme ${scheme} takes it.`,
     );
   const circuit = await artifacts(LISTINGS[pageSize].name);
   onProgress({ stage: "listing", done: 0, total: 1, what: `proving an entry of page ${page}` });

@@ -22,7 +22,11 @@ type ListingInput = {
 export function listingInput(pageDigest: bigint, key: Uint8Array, page: BlocklistPage): ListingInput {
   const place = page.keys.findIndex((entry) => Buffer.compare(entry, key) === 0);
   if (place < 0)
-    throw dataError("witness/not-listed", `the key ${keyToHex(key)} is not on the page`, "Name a work of the list.");
+    throw dataError(
+      "witness/not-listed",
+      `the key ${keyToHex(key)} is not on the page`,
+      "Pass a work that is on the list.",
+    );
   const keys = paddedKeys(page);
   return {
     pageDigest,

@@ -43,7 +43,7 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
       expect(await codeOf(() => run("index", [], { ...where, file }))).toBe("index/cannot-open");
     expect(await run("status", ["5"], on)).toMatchObject({ verdict: false, json: { cleanPages: 0 } });
 
-    expect((await status()).text).toContain("\nregistered by nobody\n");
+    expect((await status()).text).toContain("\nnot registered\n");
     const document = (commitment: bigint) =>
       stringifyJson({
         format: "disjoint/release/v1",

@@ -126,8 +126,8 @@ test(
         runCommand("verify", names, { ...policy, artifacts: values.artifacts, ...(circuit.length > 0 && { circuit }) });
       const byLock = await verified([]);
       expect(byLock).toMatchObject({ verdict: true });
-      expect(byLock.text).toMatch(/^ {2}caveat +a development key: whoever made it can forge/m);
-      expect(byLock.details!.join()).toContain(", a development key: whoever made it can forge");
+      expect(byLock.text).toMatch(/^ {2}caveat +a development key: its maker can forge/m);
+      expect(byLock.details!.join()).toContain(", a development key: its maker can forge");
       const byId = await verified([`${circuitId.toUpperCase().replace("0X", "0x")}=16`]);
       expect(byId).toMatchObject({ verdict: true });
       expect(byId.details!.join()).toContain(", named by --circuit, ");

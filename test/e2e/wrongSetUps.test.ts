@@ -72,7 +72,7 @@ const SET_UPS: Record<string, SetUp> = {
     exit: 4,
     code: "chain/other-chain",
     says: /deployment\.json is of chain 31337, and the node of chain 1337/,
-    todo: /Name a node of that chain/,
+    todo: /Use a node of that chain/,
   },
   "a chain of older rules": {
     change: async (config) => {

@@ -27,7 +27,7 @@ export function knownAgents(): UserAgents {
  * @throws data `blocklist/not-found`, `blocklist/bad-agents`
  */
 export async function readAgents(path: string): Promise<UserAgents> {
-  const bytes = await readInput(path, "blocklist/not-found", "Name the file of the crawlers.");
+  const bytes = await readInput(path, "blocklist/not-found", "Give the file of the crawlers.");
   const text = decodeList(bytes, path);
   const names = text.trimStart().startsWith("{")
     ? Object.keys(parseJson(bytes, path) as Record<string, unknown>)

@@ -76,7 +76,7 @@ function hostsIn(path: string): Map<string, string[]> {
     found = readdirSync(path, { withFileTypes: true, recursive: true });
   } catch (error) {
     const problem = `${path} cannot be read: ${(error as Error).message}`;
-    throw dataError("blocklist/not-found", problem, "Name a folder with a folder for each host.", error);
+    throw dataError("blocklist/not-found", problem, "Give a folder that holds one folder for each host.", error);
   }
   const names = found
     .filter((entry) => !entry.isDirectory())
@@ -84,7 +84,7 @@ function hostsIn(path: string): Map<string, string[]> {
     .sort();
   const hosts = Map.groupBy(names, (name) => (name.includes("/") ? name.split("/")[0]! : ""));
   if (hosts.size > 0) return hosts;
-  throw dataError("blocklist/empty", `${path} holds no file`, "Name a folder with a folder for each host.");
+  throw dataError("blocklist/empty", `${path} holds no file`, "Give a folder that holds one folder for each host.");
 }
 
 function isHost(name: string): boolean {

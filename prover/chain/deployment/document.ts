@@ -52,7 +52,7 @@ export async function readDeploymentOn({ chainId }: { chainId: number }, path: s
   throw chainError(
     "chain/other-chain",
     `${path} is of chain ${deployment.chainId}, and the node of chain ${chainId}`,
-    "Name a node of that chain, or the deployment's file of this one.",
+    "Use a node of that chain, or the deployment file of this one.",
   );
 }
 

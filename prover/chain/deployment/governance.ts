@@ -45,7 +45,7 @@ async function requireOwner(chain: Chain, ledger: Contract): Promise<void> {
   const { owner } = await readRoles(ledger);
   const self = await requireSigner(chain).getAddress();
   if (owner === self) return;
-  throw chainError("chain/not-owner", `${self} does not own the ledger, ${owner} does`, "Name the owner's key.");
+  throw chainError("chain/not-owner", `${self} does not own the ledger, ${owner} does`, "Sign with the owner's key.");
 }
 
 const cameAndWent = (circuitId: CircuitId, status: CircuitStatus) =>

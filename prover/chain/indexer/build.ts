@@ -78,10 +78,10 @@ async function readUpTo(
   const address = contracts.map((each) => each.address);
   const from = Math.max(index.head().block + 1, since);
   for await (const { to, logs } of logRanges(chain, { address }, from, last, onProgress)) {
-    const told = logs.map((log) => parse(contracts, log));
+    const events = logs.map((log) => parse(contracts, log));
     index.atomically(() => {
-      for (const each of told) applyEvent(index, each);
-      index.setHead({ block: to.number, blockHash: to.hash, events: index.head().events + told.length });
+      for (const each of events) applyEvent(index, each);
+      index.setHead({ block: to.number, blockHash: to.hash, events: index.head().events + events.length });
     });
   }
 }

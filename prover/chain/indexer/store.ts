@@ -137,7 +137,7 @@ function prepare(database: DatabaseSync, home: string, path: string): void {
   database.exec("CREATE TABLE IF NOT EXISTS head (shape INTEGER, home TEXT, block INTEGER, hash TEXT, events INTEGER)");
   const found = database.prepare("SELECT shape, home FROM head").get();
   if (found !== undefined && found.home !== home) {
-    throw dataError("index/other-deployment", `${path} is the index of ${found.home}`, "Name another file.");
+    throw dataError("index/other-deployment", `${path} is the index of ${found.home}`, "Use another file.");
   }
   if (found?.shape === SHAPE) return;
   database.exec("BEGIN IMMEDIATE");

@@ -25,7 +25,7 @@ export async function readProvableBlock(chain: Chain, hash: string): Promise<Pro
     optional(chain, "eth_getBlockReceipts", [hash]),
   ]);
   const { transactions } = block;
-  if (!Array.isArray(transactions)) throw unprovable(`the node tells no transactions of block ${hash}`);
+  if (!Array.isArray(transactions)) throw unprovable(`the node does not return the transactions of block ${hash}`);
   const ids = transactions.map(lower);
   const header = await headerOf(chain, block, hash);
   if (header === undefined) throw unprovable(`${unknownFork(block)}no header that this version can make has ${hash}`);
@@ -61,8 +61,8 @@ async function proofsOf(
   };
   if (ids.length === 0) return nothing;
   const stateSync = attempt(() => stateSyncOf(block));
-  const told = await receiptsToldOf(chain, ids, all);
-  for (const some of [told, told.filter((_, i) => ids[i] !== stateSync)]) {
+  const answers = await requestReceipts(chain, ids, all);
+  for (const some of [answers, answers.filter((_, i) => ids[i] !== stateSync)]) {
     const found = attempt(() => fitting(some.map(encodeReceipt)));
     if (found !== undefined) return found;
   }
@@ -76,7 +76,7 @@ function nothing(): never {
 }
 
 /** The receipts in the order of the transactions: from `all` if it has them, else by one request each. */
-async function receiptsToldOf(chain: Chain, ids: readonly string[], all: unknown): Promise<Answer[]> {
+async function requestReceipts(chain: Chain, ids: readonly string[], all: unknown): Promise<Answer[]> {
   const known = new Map(
     (Array.isArray(all) ? (all as Answer[]) : []).map((each) => [lower(each?.transactionHash), each]),
   );

@@ -10,7 +10,7 @@ import { mapConcurrently } from "../../shared/promises.ts";
 export type Wanted = { address: string; topics: (string | string[] | null)[] };
 
 /**
- * Wanted events that are not found yet: those that a contract tells the times of, in seconds since 1970; and whether
+ * Wanted events that are not found yet: those whose times a contract returns, in seconds since 1970; and whether
  * others.
  */
 export type MissingEvent = { times: readonly number[]; others: boolean };

@@ -25,7 +25,7 @@ const ENDS: readonly (readonly string[])[] = [
     "slotNumber",
   ],
   // Avalanche's C-chain: avalanchego 01023c72, graft/coreth/plugin/evm/customtypes/header_ext.go, HeaderSerializable;
-  // coreth 02dde244 tells one under another name. Since Helicon the receipts are those of blocks before (ACP-194).
+  // coreth 02dde244 returns one under another name. Since Helicon the receipts are those of blocks before (ACP-194).
   ...["timestampMilliseconds", "timeMilliseconds"].map((time) => [
     "extDataHash",
     "baseFeePerGas",

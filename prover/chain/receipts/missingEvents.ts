@@ -15,7 +15,7 @@ export function missingEvents(
   { epochs, commitments, registered }: WantedFacts,
   { blocklists, ledger }: { blocklists: Contract; ledger: Contract },
 ): MissingEvent {
-  const told = new Set<string>();
+  const timed = new Set<string>();
   const words = new Map<string, bigint>();
   for (const log of logs) {
     const [appended, accepted] = [blocklists, ledger].map((contract) =>
@@ -23,7 +23,7 @@ export function missingEvents(
     );
     if (appended?.name === "PagesAppended") {
       const { list, epoch, content } = appended.args;
-      told.add([list, epoch, content.time].join("/"));
+      timed.add([list, epoch, content.time].join("/"));
     }
     if (accepted?.name === "PagesAccepted") {
       const { commitment, list, word, bits } = accepted.args;
@@ -35,7 +35,7 @@ export function missingEvents(
     pages.every((page) => ((words.get([shard, list, page >> 8].join("/")) ?? 0n) >> BigInt(page & 0xff)) & 1n);
   return {
     times: epochs.flatMap(({ reference: { list }, times }) =>
-      times.filter((time, i) => !told.has([list, i + 1, time].join("/"))),
+      times.filter((time, i) => !timed.has([list, i + 1, time].join("/"))),
     ),
     others:
       !epochs.every((epoch) => commitments.every((shard) => isAccepted(shard, epoch))) ||

@@ -19,7 +19,7 @@ const RECENT = 16;
  */
 export async function readProvability(chain: Chain, deployed?: number): Promise<Provability> {
   const head = await blockAt(chain, "latest");
-  if (head === undefined) return { provable: false, reason: "the node tells no head of the chain" };
+  if (head === undefined) return { provable: false, reason: "the node does not return the head of the chain" };
   try {
     const tried = isUsed(head) ? head : await lastUsed(chain, head, deployed);
     for (const hash of new Set([tried?.hash ?? head.hash, head.hash])) await readProvableBlock(chain, hash);

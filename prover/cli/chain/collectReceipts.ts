@@ -12,7 +12,7 @@ import { idIn, releaseIdIn, withDeployment } from "./where.ts";
 export const runCollectReceipts: Run = async ({ positionals, values }) => {
   const commitments = positionals.map((text) => toCommitment(parseField(text, "COMMITMENT")));
   if (commitments.length === 0)
-    throw usageError("cli/arguments", "no shard is named", "Name the commitments of the release's shards.");
+    throw usageError("cli/arguments", "no shard is given", "Pass the commitments of the release's shards.");
   const lists = pairs(values, "list-id", /^[0-9a-f]{64}$/).map(([list, root]) => ({
     list: toListId(idIn(list, "--list-id ")),
     root,

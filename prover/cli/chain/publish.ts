@@ -34,7 +34,7 @@ function reviewersIn(values: Values): { reviewers: string[]; threshold: number }
     throw usageError(
       "cli/bad-option",
       `--threshold ${text} of ${reviewers.length} reviewers`,
-      "Name at least one reviewer, and a threshold from 1 to their number.",
+      "Pass at least one reviewer, and a threshold from 1 to their number.",
     );
   return { reviewers: reviewers.sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)), threshold };
 }

@@ -26,7 +26,8 @@ export const runStatus: Run = async ({ positionals, values }) => {
     const found = await readShardStatus(chain, deployment, list, commitment, blockRef);
     const pages = `${Math.min(found.cleanPages, found.pageCount)} of ${count(found.pageCount, "page")} accepted`;
     const firstRegistered = await readFirstRegistration(chain, deployment, commitment, blockRef);
-    return told(chain, deployment, list, { ...found, commitment, firstRegistered }, [pages, firstOf(firstRegistered)]);
+    const status = { ...found, commitment, firstRegistered };
+    return toOutcome(chain, deployment, list, status, [pages, firstOf(firstRegistered)]);
   });
 };
 
@@ -41,11 +42,11 @@ async function statusOfRelease(
   const behind = `shard ${found.laggingShard} of release ${found.laggingRelease}`;
   const lagging = `${count(found.lag, "page")} not accepted of ${behind}`;
   const pages = isCleanNow(found) ? "every page accepted" : lagging;
-  return told(chain, deployment, list, found, [pages, ...(found.borrowed?.map(notTheFirst) ?? [UNKNOWN_FIRST])]);
+  return toOutcome(chain, deployment, list, found, [pages, ...(found.borrowed?.map(notTheFirst) ?? [UNKNOWN_FIRST])]);
 }
 
-/** A status in the words of every verdict. */
-async function told(
+/** The outcome of a status, in the words of every verdict. */
+async function toOutcome(
   chain: Chain,
   deployment: Deployment,
   list: ListId,
@@ -56,7 +57,7 @@ async function told(
   const { cleanEpoch, currentEpoch, at: blockRef } = found;
   const upTo =
     outcome === "behind" ? await readUpTo(chain, deployment, { id: list, name: list }, found, blockRef) : undefined;
-  const words = {
+  const sentences = {
     true: () => `clean: epoch ${cleanEpoch} of ${currentEpoch}`,
     behind: () => `behind: ${describeUpTo(upTo!)}`,
     open: () => `open: not clean up to any of ${count(currentEpoch, "epoch")}`,
@@ -66,7 +67,7 @@ async function told(
     verdict,
     outcome,
     json: { ...found, verdict, outcome, ...(upTo && { upTo: [upTo] }) },
-    text: [`${words[outcome]()}; ${pages}`, ...lines, readAt(blockRef)].join("\n"),
+    text: [`${sentences[outcome]()}; ${pages}`, ...lines, readAt(blockRef)].join("\n"),
   };
 }
 
@@ -74,10 +75,10 @@ async function told(
 const notTheFirst = ({ release, vendor, shard, first }: BorrowedShard): string =>
   `shard ${shard} of release ${release}, whose vendor is ${vendor}, was registered first by ${by(first)}`;
 
-const UNKNOWN_FIRST = "who registered what first is not known: the contract is of an earlier version";
+const UNKNOWN_FIRST = "the first registration is unknown: the contract is of an earlier version";
 
 const firstOf = (first: Registration | null | undefined): string =>
-  first === undefined ? UNKNOWN_FIRST : first === null ? "registered by nobody" : `registered first by ${by(first)}`;
+  first === undefined ? UNKNOWN_FIRST : first === null ? "not registered" : `registered first by ${by(first)}`;
 
 const by = ({ vendor, time }: Registration): string => `${vendor} at ${new Date(time * 1000).toISOString()}`;
 

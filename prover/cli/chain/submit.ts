@@ -17,9 +17,9 @@ export const runSubmit: Run = async ({ positionals, values, onProgress }) => {
   const file = optional(values, "outbox");
   const confirmations = confirmationsIn(values);
   if (file === undefined && confirmations !== 0)
-    throw usageError("cli/missing-option", "--confirmations without --outbox", "Name a file for the outbox.");
+    throw usageError("cli/missing-option", "--confirmations without --outbox", "Choose a file for the outbox.");
   return withDeployment(values, async (chain, deployment) => {
-    const hint = "Name the bundle.json that `disjoint prove` wrote.";
+    const hint = "Pass the bundle.json that `disjoint prove` wrote.";
     const proofs = toProvedPages(parseBundle(await readInput(path, "bundle/not-found", hint), path));
     const list = listIdIn(values);
     if (file !== undefined) {

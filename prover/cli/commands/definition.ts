@@ -83,7 +83,7 @@ export const ON_CHAIN =
 /** Options of every command. */
 export const COMMON_OPTIONS: readonly Option[] = [
   { name: "json", meaning: "Print one JSON document to stdout instead of text." },
-  { name: "quiet", meaning: "Print nothing but errors; the exit code tells the result. Excludes --verbose." },
+  { name: "quiet", meaning: "Print nothing but errors; the exit code says the result. Excludes --verbose." },
   { name: "verbose", meaning: "Print every check, the policy, and what the native code does. Excludes --quiet." },
 ];
 

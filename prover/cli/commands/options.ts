@@ -23,7 +23,7 @@ export const SHARD: Argument = {
 
 export const WORK: Argument = {
   name: "WORK",
-  meaning: "File whose bytes are the work. Name the work in one way: WORK, --value or --key.",
+  meaning: "File whose bytes are the work. Give the work in one way: WORK, --value or --key.",
   example: "work.txt",
   optional: true,
 };

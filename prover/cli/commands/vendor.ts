@@ -84,7 +84,7 @@ export const commit: Command = {
 
 export const check: Command = {
   name: "check",
-  summary: "Name the blocklisted works in a shard, with file and row",
+  summary: "List the blocklisted works in a shard, with file and row",
   arguments: [SHARD],
   options: [{ ...list, required: true }],
   examples: [["disjoint check shard --list lists/opt-outs", "exit code 1 if anything is present"]],

@@ -35,7 +35,7 @@ export const verify: Command = {
   options: [
     {
       ...list,
-      meaning: "Folder of a blocklist, or its list.json: tells which list the pages are of, and whether it has grown.",
+      meaning: "Folder of a blocklist, or its list.json: shows which list the pages are of, and whether it has grown.",
       repeatable: true,
     },
     artifacts,

@@ -3,7 +3,7 @@ import type { Progress } from "../../shared/progress.ts";
 /** Stages that are steps inside one unit of another stage. */
 const INSIDE = new Set(["groth16", "native"]);
 
-/** A time left is not told before this many milliseconds of a stage. */
+/** The time left is not shown before this many milliseconds of a stage. */
 const SETTLED = 2_000;
 
 /** Nor before this share of it is done: the first bytes say nothing about the pace. */
@@ -17,7 +17,7 @@ export class Position {
   #since = { time: 0, share: 0 };
   readonly #verbose: boolean;
 
-  /** @param verbose whether steps of native code are told, too */
+  /** @param verbose whether steps of native code are shown, too */
   constructor(verbose: boolean) {
     this.#verbose = verbose;
   }

@@ -23,15 +23,15 @@ export const certificate: Kind = {
     const listed = fieldOf(document, "listing") as Json | undefined;
     const known = await listingPolicy(values, document, listed, ["exclusion", "listing"]);
     const policy: CertificatePolicy = { ...known.policy, ...(await chainIn(values)) };
-    const { scope, certificate: told, ...found } = verifyCertificate(bytes, policy);
+    const { scope, certificate: read, ...found } = verifyCertificate(bytes, policy);
     const accepted = found.acceptedAt ?? [];
-    const releases = (told?.releases ?? []).map((release, i) => describeRelease(release, accepted[i] ?? null));
-    const { key, blocklist, page, epoch } = told?.listing ?? {};
+    const releases = (read?.releases ?? []).map((release, i) => describeRelease(release, accepted[i] ?? null));
+    const { key, blocklist, page, epoch } = read?.listing ?? {};
     return verified(found, {
-      claim: () => placeOf(told!.listing, policy),
+      claim: () => placeOf(read!.listing, policy),
       rows: () => [
-        ...told!.releases.flatMap((release, i) => releaseRows(release, accepted[i] ?? null)),
-        ...caveats(told!, policy),
+        ...read!.releases.flatMap((release, i) => releaseRows(release, accepted[i] ?? null)),
+        ...caveats(read!, policy),
         ...keyRows(known.circuits),
       ],
       details: known.lines,

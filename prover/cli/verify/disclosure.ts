@@ -16,13 +16,13 @@ export const disclosure: Kind = {
   is: (input) => hasFormat(input, DISCLOSURE_FORMAT),
   async verify(input, values) {
     const circuits = await pinnedIn(values, [input.document], ["exclusion", "inclusion"]);
-    const asked = await askedIn(input, values);
-    const { disclosure: told, ...found } = verifyDisclosure(input.bytes, { circuits, ...asked });
-    const { answer, key, scheme, commitment } = told ?? {};
+    const expected = await expectedIn(input, values);
+    const { disclosure: read, ...found } = verifyDisclosure(input.bytes, { circuits, ...expected });
+    const { answer, key, scheme, commitment } = read ?? {};
     const pinned = circuits.map(({ circuitId, kind, pageSize, setup }) => ({ circuitId, kind, pageSize, setup }));
-    const policy = { circuits: pinned, ...asked };
+    const policy = { circuits: pinned, ...expected };
     return verified(found, {
-      claim: () => sentenceOf(told!, asked),
+      claim: () => sentenceOf(read!, expected),
       rows: () => [
         ["work", `key ${key}, scheme ${scheme}`],
         ["shard", `commitment ${commitment}`],
@@ -39,7 +39,7 @@ export const disclosure: Kind = {
  * What the verifier knows without the file: the shard's commitment, and the work, under the scheme that the file
  * names.
  */
-async function askedIn({ document }: Input, values: Values): Promise<{ commitment?: bigint; key?: string }> {
+async function expectedIn({ document }: Input, values: Values): Promise<{ commitment?: bigint; key?: string }> {
   const commitment = optional(values, "commitment");
   const scheme = fieldOf(document, "scheme");
   const key = await keyOfWork(optional(values, "work"), values, typeof scheme === "string" ? scheme : "");
@@ -49,8 +49,8 @@ async function askedIn({ document }: Input, values: Values): Promise<{ commitmen
   };
 }
 
-function sentenceOf({ answer, key, commitment }: Disclosure, asked: { commitment?: bigint; key?: string }): string {
-  const work = asked.key === undefined ? `the key ${key} (which work it is was not checked: --work)` : "the work";
-  const shard = asked.commitment === undefined ? `the shard behind ${commitment}` : "the shard";
+function sentenceOf({ answer, key, commitment }: Disclosure, expected: { commitment?: bigint; key?: string }): string {
+  const work = expected.key === undefined ? `the key ${key} (which work it is was not checked: --work)` : "the work";
+  const shard = expected.commitment === undefined ? `the shard behind ${commitment}` : "the shard";
   return answer === "present" ? `${shard} holds ${work}` : `${shard} does not hold ${work}`;
 }

@@ -25,7 +25,7 @@ export type Kind = {
   verify(input: Input, values: Values): Promise<Outcome>;
 };
 
-const HINT = "Name a file or a folder that Disjoint wrote.";
+const HINT = "Pass a file or folder that Disjoint wrote.";
 
 /** @throws data `verify/not-found` */
 export async function readWhatIsVerified(path: string, rest: string[]): Promise<Input> {

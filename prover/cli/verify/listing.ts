@@ -22,10 +22,10 @@ export const listing: Kind = {
   is: (input) => hasFormat(input, LISTING_FORMAT),
   async verify({ bytes, document }, values) {
     const { policy, lines, circuits } = await listingPolicy(values, document, document, ["listing"]);
-    const { scope, listing: told, ...found } = verifyListing(bytes, policy);
-    const { key, scheme, blocklist, page, epoch } = told ?? {};
+    const { scope, listing: read, ...found } = verifyListing(bytes, policy);
+    const { key, scheme, blocklist, page, epoch } = read ?? {};
     return verified(found, {
-      claim: () => placeOf(told!, policy),
+      claim: () => placeOf(read!, policy),
       rows: () => [
         ["work", `key ${key}, scheme ${scheme}`],
         ["list", `${quoted(blocklist!.name)}, root ${blocklist!.root}`],

@@ -44,7 +44,7 @@ export async function pinnedIn(
     .map((circuit) => ({ ...circuit, named: named.size > 0 }));
 }
 
-/** Whatever is called a circuit's id, at any depth. Naming one makes nobody trust it. */
+/** Every circuit id in a document, at any depth. That a document names a circuit does not make it trusted. */
 function circuitIdsIn(document: Json | undefined): string[] {
   if (typeof document !== "object" || document === null) return [];
   return Object.entries(document).flatMap(([field, value]) =>
@@ -52,13 +52,13 @@ function circuitIdsIn(document: Json | undefined): string[] {
   );
 }
 
-/** What everybody has to know of a verdict under these circuits: that somebody can forge, or that nobody has looked. */
+/** The caveat of a verdict under these circuits: that proofs can be forged, or that the keys were not checked. */
 export function keyRows(circuits: readonly Pick<BuiltInCircuit, "setup">[]): Row[] {
   if (circuits.some(({ setup }) => setup === "development"))
-    return [["caveat", "a development key: whoever made it can forge all of this"]];
+    return [["caveat", "a development key: its maker can forge all of this"]];
   return circuits.length > 0
     ? []
-    : [["caveat", "circuits are trusted as named: how their keys were made was not looked at (--artifacts)"]];
+    : [["caveat", "circuits are trusted as named: how their keys were made was not checked (--artifacts)"]];
 }
 
 /** How much of a list the verifier has. */
@@ -78,8 +78,8 @@ const CLAIMS: Record<CircuitKind, (pageSize: number) => string> = {
 };
 
 const KEYS = {
-  development: "a development key: whoever made it can forge",
-  ceremony: "a ceremony's key, as is said by its lock alone",
+  development: "a development key: its maker can forge proofs",
+  ceremony: "a ceremony's key, according to its lock alone",
 } as const;
 
 /** A list that the verifier has. `epochs[e]`: how many pages it had at epoch e + 1. */
@@ -98,15 +98,15 @@ export async function expectedList(path: string): Promise<KnownList> {
   );
   if (!isFolder) return expectedRoot(path);
   const list = await readBlocklist(path, await circomlibPoseidon());
-  const document = await readInput(join(path, LIST_FILE), "blocklist/not-found", LIST_REMEDY);
+  const document = await readInput(join(path, LIST_FILE), "blocklist/not-found", LIST_HINT);
   return { ...toExpectedList(list), epochs: list.epochs, document };
 }
 
-const LIST_REMEDY = "Name the folder of a list, or its list.json.";
+const LIST_HINT = "Pass the folder of a list, or its list.json.";
 
 async function expectedRoot(path: string): Promise<KnownList> {
-  const document = await readInput(path, "blocklist/not-found", LIST_REMEDY);
+  const document = await readInput(path, "blocklist/not-found", LIST_HINT);
   const read = readListRoot(document);
   if ("value" in read) return { ...read.value, document };
-  throw dataError("blocklist/invalid", `${path}: ${listIssues(read.issues)}`, LIST_REMEDY);
+  throw dataError("blocklist/invalid", `${path}: ${listIssues(read.issues)}`, LIST_HINT);
 }

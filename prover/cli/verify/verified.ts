@@ -10,21 +10,21 @@ export type Row = readonly [what: string, text: string];
 /**
  * What a kind of file says beside its verdict: `claim` and `rows` are asked for only where everything in it is sound.
  */
-type Telling = {
+type VerifiedDescription = {
   claim(): string;
   rows(): readonly Row[];
-  /** For those who ask: what is stated only, and the policy. */
+  /** Shown on request: what is stated only, and the policy. */
   details: readonly string[];
   json: Record<string, unknown>;
 };
 
 /**
- * What `verify` says of a file: the verdict in a line, then what it is about. Of a file with a failed check nothing is
- * told, for nothing in it is known to be so.
+ * What `verify` says about a file: the verdict in a line, then what it is about. Nothing is said about a file with a
+ * failed check, because nothing in it is known to be true.
  */
 export function verified(
   { verdict, outcome, upTo, checks }: Verdict,
-  { claim, rows, details, json }: Telling,
+  { claim, rows, details, json }: VerifiedDescription,
 ): Outcome {
   const failed = checks.filter(({ ok }) => !ok).length;
   const short = (upTo ?? []).map((each) => `of ${quoted(each.list)} ${describeUpTo(each)}`).join("; ");

@@ -36,7 +36,7 @@ export type CommitOptions = {
 export function configOf(options: Pick<CommitOptions, "schemes" | "limits" | "onBadRow" | "onBadFile">): ReadConfig {
   const { schemes, limits, onBadRow = "error", onBadFile = "error" } = options;
   if (schemes.length === 0)
-    throw usageError("commitment/no-schemes", "no scheme is named", "Name at least one, for example sha256.");
+    throw usageError("commitment/no-schemes", "no scheme is given", "Choose at least one, for example sha256.");
   for (const { scheme } of schemes) findScheme(scheme);
   return {
     schemes: schemes.map(({ scheme, field }) => ({ scheme, ...(field === undefined ? {} : { field }) })),

@@ -74,7 +74,7 @@ export async function proposeShards(folder: string, needed: readonly string[]): 
     }
   }
   if (shards.length === 0)
-    throw usageError("init/no-data", `${folder} holds no data`, "Name the folder of the dataset.");
+    throw usageError("init/no-data", `${folder} holds no data`, "Give the folder of the dataset.");
   const passedOver = listed.filter((file) => !all.includes(file)).map(({ name }) => name);
   return { shards, passedOver };
 }

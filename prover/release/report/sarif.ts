@@ -22,7 +22,9 @@ export function toSarif(report: ReleaseReport, toolVersion: string): string {
     id,
     name: "BlocklistedWorkPresent",
     shortDescription: { text: `A record is a work of the blocklist ${quoted(list)} (${scheme}).` },
-    help: { text: "Remove the record and run the release again; whoever runs the list answers for what stands in it." },
+    help: {
+      text: "Remove the record and run the release again. The publisher of the list is responsible for its entries.",
+    },
     defaultConfiguration: { level: "error" },
   }));
   const run = {

@@ -75,4 +75,4 @@ export function remarks({ verdict, development, release }: ReleaseReport): strin
 const STATED =
   "Proved: the committed shards hold no entry of these lists. Only stated: that the model was trained on these shards.";
 const DEVELOPMENT =
-  "Made with a development key: whoever made that key could prove everything. Not evidence for anyone else.";
+  "Made with a development key, whose maker can prove anything. This is not evidence for anyone else.";

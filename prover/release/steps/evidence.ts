@@ -114,7 +114,8 @@ async function partsOf(
 }
 
 /**
- * Evidence made before counts could be withheld is still current: nothing is published again just for that.
+ * The digest that decides whether evidence is current. Evidence from before counts could be withheld has the digest of
+ * evidence without them, so that it is not published again.
  */
 const identityOf = ({ declaration, bundles, keys, lists, manifests, tellCounts }: EvidenceParts): string =>
   sha256(

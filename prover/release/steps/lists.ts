@@ -33,8 +33,8 @@ export async function readLists(
   for (const [i, entry] of config.blocklists.entries()) {
     const list = await readBlocklist(entry.folder, poseidon);
     if (lists.some((other) => other.list.name === list.name))
-      throw usageError("release/same-list", `two lists are called ${list.name}`, "Name each list once.");
-    const document = await readInput(join(entry.folder, LIST_FILE), "release/not-found", "Name the list's folder.");
+      throw usageError("release/same-list", `two lists are called ${list.name}`, "List each blocklist once.");
+    const document = await readInput(join(entry.folder, LIST_FILE), "release/not-found", "Set the folder of the list.");
     const id = entry.publish ? await ownId(list, entry, chain) : namedId(entry);
     if (id === undefined) throw notPublished(list, entry, i);
     const read = readPublishedList(chain, deployment, id, await readConfirmedBlock(chain));

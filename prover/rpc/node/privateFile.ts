@@ -14,8 +14,8 @@ const CODES = {
 } as const;
 
 const HINT = {
-  key: "Name the file with the signer's key.",
-  address: "Name the file with the node's address.",
+  key: "Set the file with the signer's key.",
+  address: "Set the file with the node's address.",
 } as const;
 
 /**

@@ -30,7 +30,7 @@ export async function readSigner(source: SignerSource): Promise<BaseWallet> {
     throw usageError(
       "chain/bad-keystore",
       `${keystore} is not a keystore of version 3, or ${passwordFile} holds another password`,
-      "Name the keystore and the file with its password.",
+      "Set both the keystore and the file with its password.",
     );
   });
 }

@@ -91,6 +91,6 @@ async function install(
     };
     await writeFileAtomic(join(temporary, POWERS_LOCK), stringifyJson(lock, 2));
   });
-  if (!made) throw usageError("setup/exists", `${folder} exists`, "Name a folder that does not exist yet.");
+  if (!made) throw usageError("setup/exists", `${folder} exists`, "Choose a folder that does not exist yet.");
   return openPowers(folder);
 }

@@ -78,7 +78,7 @@ export const CHAIN = {
   "chain/other-outbox": usage("The outbox belongs to another ledger.", "Use another file."),
   "chain/other-scheme": data(
     "The list on the chain has another scheme.",
-    "Name the list that the document belongs to.",
+    "Pass the id of the list that the document belongs to.",
   ),
   "chain/owner-publishes": usage("The owner and the publisher are one account.", "Transfer the list to another owner."),
   "chain/rate-limited": chain("A node limits the rate of requests.", LATER),

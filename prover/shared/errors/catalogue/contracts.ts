@@ -73,7 +73,7 @@ export const CONTRACTS = {
   ),
   "chain/invalid-cid": chain(
     "The text is not a CIDv1 with SHA-256 in lowercase base32.",
-    "Name the evidence pack as it was printed when it was made.",
+    "Pass the content identifier that was printed when the pack was made.",
   ),
   "chain/invalid-entries": chain(
     "The page size is neither 16 nor 256.",
@@ -90,9 +90,9 @@ export const CONTRACTS = {
   ),
   "chain/invalid-reviewers": chain(
     "The reviewers or their threshold are invalid.",
-    "Name at most 16 different reviewers in ascending order, and a threshold between 1 and their number.",
+    "Pass at most 16 different reviewers in ascending order, and a threshold between 1 and their number.",
   ),
-  "chain/invalid-scheme": chain("The list has no fingerprint scheme.", "Name the scheme of the list's entries."),
+  "chain/invalid-scheme": chain("The list has no fingerprint scheme.", "Pass the scheme of the list's entries."),
   "chain/length-mismatch": chain("There is not one proof per claimed page.", "Submit exactly one proof per page."),
   "chain/list-exists": chain(
     "This account already created a list with this configuration.",
@@ -106,9 +106,9 @@ export const CONTRACTS = {
   "chain/no-pages": chain("The epoch has no pages.", "Publish at least one new page."),
   "chain/no-schemes": chain(
     "The shard has no fingerprint scheme.",
-    "Name the schemes that the shard was committed with.",
+    "Pass the schemes that the shard was committed with.",
   ),
-  "chain/no-shards": chain("The release has no shards.", "Name at least one shard."),
+  "chain/no-shards": chain("The release has no shards.", "Pass at least one shard."),
   "chain/no-value": chain("The attestation carries value.", "Attest without value."),
   "chain/not-accepted": chain(
     "The page to carry over was not accepted from this circuit.",
@@ -168,16 +168,16 @@ export const CONTRACTS = {
     "Choose another version: a registered one cannot be changed.",
   ),
   "chain/too-early": chain("The proposal's delay has not passed.", "Admit the circuit from that time on."),
-  "chain/too-many-ancestors": chain("The release has more than 64 ancestors.", "Name fewer parents."),
+  "chain/too-many-ancestors": chain("The release has more than 64 ancestors.", "Pass fewer parents."),
   "chain/too-many-circuits": chain("The ledger already has 256 circuits.", "Deploy another ledger."),
   "chain/unbound-signals": chain(
     "The verification key binds only a combination of the signals.",
     "Make another key: this one is the result of an unsound set-up.",
   ),
   "chain/unknown-circuit": chain("The ledger has never admitted this circuit.", "Use a circuit that the ledger has."),
-  "chain/unknown-epoch": chain("The list has no epoch with this number.", "Name an epoch that was published."),
+  "chain/unknown-epoch": chain("The list has no epoch with this number.", "Pass an epoch that was published."),
   "chain/unknown-list": chain("No list has this id.", "Check the list's id and the deployment."),
-  "chain/unknown-page": chain("The list has no page with this number.", "Name a page that was published."),
+  "chain/unknown-page": chain("The list has no page with this number.", "Pass a page that was published."),
   "chain/unknown-release": chain("No release has this id.", "Check the release's id and the deployment."),
   "chain/unknown-shard": chain(
     "The vendor has not registered this shard.",

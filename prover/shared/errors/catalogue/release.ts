@@ -31,7 +31,7 @@ export const RELEASE = {
   "release/other-shard": data("A shard is not the one that was released.", "Restore it, or release under a new tag."),
   "release/output": data("The output folder cannot be written.", WRITABLE),
   "release/refused": chain("The ledger refused a proof.", "Check that the installed circuits are the ledger's."),
-  "release/same-list": usage("Two lists have the same name.", "Name each list once."),
+  "release/same-list": usage("Two lists have the same name.", "List each blocklist once."),
   "release/state-lost": data("A registered release is missing from the output folder.", "Restore it from a backup."),
   "release/tag-taken": usage("The tag is registered with other content.", "Release under a new tag."),
   "release/unknown-list": usage("The policy names an unknown list.", "Correct the policy."),

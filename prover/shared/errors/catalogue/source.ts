@@ -74,7 +74,10 @@ export const SOURCE = {
   "source/same-name": usage("Two sources have the same name.", "Commit their common parent folder."),
   "source/special-file": data("A path is a socket, a pipe or a device.", "Give a regular file."),
   "source/split-sample": data("The files of a WebDataset sample are not adjacent.", SKIP),
-  "source/stub": data("A pointer of Git LFS, git-annex or DVC stands in place of the content.", "Fetch the content."),
+  "source/stub": data(
+    "The file is a pointer of Git LFS, git-annex or DVC instead of the content.",
+    "Fetch the content.",
+  ),
   "source/trailing-garbage": data("Something follows the end of the data.", SKIP),
   "source/stray-quote": data("A CSV value holds a quote although it is not in quotes.", SKIP),
   "source/truncated": data("A file ends too early.", SKIP),

@@ -200,7 +200,11 @@ it.each<[string, BlockRules, RegExp]>([
     },
     /^no receipts that this version can make have the root/,
   ],
-  ["a node that tells no transactions", { ...FEE, told: { ...FEE.told, transactions: null } }, /tells no transactions/],
+  [
+    "a node that returns no transactions",
+    { ...FEE, told: { ...FEE.told, transactions: null } },
+    /does not return the transactions/,
+  ],
 ])("blocks of %s are stated only, and the reason is said", async (_, rules, reason) => {
   const { chain, hash } = builtBlock(rules);
   const error = await readProvableBlock(chain, hash).catch((caught) => caught);
