@@ -7,6 +7,7 @@ import { openPowers } from "../../../../prover/setup/powers/open.ts";
 import { sha256 } from "../../../../prover/shared/files.ts";
 import { codeOf } from "../../../support/errors.ts";
 import { folderWith } from "../../../support/folder.ts";
+import { publishedSchema } from "../../../support/schema.ts";
 
 const make = async () => {
   const folder = join(folderWith(), "powers");
@@ -83,6 +84,35 @@ test.each(DAMAGES)("%s: %s", async (_, code, change) => {
   expect(await openPowers(made.folder)).toEqual(made.powers);
   change(made);
   expect(await codeOf(() => openPowers(made.folder))).toBe(code);
+});
+
+test("the published schema accepts a lock, and refuses what the reader refuses", async () => {
+  const validate = await publishedSchema("powers-lock");
+  const { folder, lock } = await make();
+  const good = JSON.parse(readFileSync(lock, "utf8"));
+  expect(validate(good)).toBe(true);
+  const ofCeremony = { ...good, kind: "ceremony", powersOfTau: "0".repeat(128) };
+  expect(validate(ofCeremony)).toBe(true);
+  const fields = Object.keys(good).map((field) =>
+    Object.fromEntries(Object.entries(good).filter(([name]) => name !== field)),
+  );
+  const bad = [
+    ...fields,
+    { ...good, more: 1 },
+    { ...good, format: "disjoint/powers-lock/v2" },
+    { ...good, kind: "ceremony" },
+    { ...good, kind: "other" },
+    { ...good, powersOfTau: "0".repeat(128) },
+    { ...good, g1Count: 1 },
+    { ...good, g2Count: 2 ** 28 + 1 },
+    { ...good, sha256: good.sha256.toUpperCase().replace(/[0-9]/, "A") },
+    { ...good, id: good.id.slice(2) },
+  ];
+  for (const document of bad) {
+    expect(validate(document), JSON.stringify(document)).toBe(false);
+    writeFileSync(lock, JSON.stringify(document));
+    expect(await codeOf(() => openPowers(folder)), JSON.stringify(document)).toBe("setup/lock-invalid");
+  }
 });
 
 test("the engine is opened on the powers that are named, and on no others", async () => {
