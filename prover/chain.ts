@@ -78,9 +78,9 @@ export {
   type Release,
   type ReleaseShard,
   readRelease,
-  readReleaseStatus,
   registerRelease,
 } from "./chain/releases/release.ts";
+export { readReleaseStatus } from "./chain/releases/status.ts";
 export { type BlockRef, readConfirmedBlock } from "./rpc/block.ts";
 export { type Chain, type ChainOptions, openChain } from "./rpc/connection.ts";
 export type { AddressSource } from "./rpc/node/address.ts";

@@ -8,7 +8,7 @@ import {
 import { signOffchain } from "../chain/attestation/offchain.ts";
 import { readOffchain, writeOffchain } from "../chain/attestation/offchainFile.ts";
 import { verifyOffchain } from "../chain/attestation/verifyOffchain.ts";
-import { readCleanStatus } from "../chain/releases/release.ts";
+import { readCleanStatus } from "../chain/releases/status.ts";
 import { readConfirmedBlock } from "../rpc/block.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../shared/files.ts";

@@ -9,7 +9,7 @@ import { type Commitment, type ReleaseId, toCommitment, toListId, toReleaseId } 
 import { behindCheck, type Check, check } from "../../shared/verdict.ts";
 import { readShardStatus } from "../ledger/status.ts";
 import { readGrowth } from "./reach.ts";
-import { readCleanStatus } from "./release.ts";
+import { readCleanStatus } from "./status.ts";
 
 /** The facts of a registered release. */
 export type FactsOnChain = ReleaseFacts & { chain: ChainFacts };

@@ -2,7 +2,7 @@ import type { Deployment } from "../../chain/deployment/document.ts";
 import { type AtBlock, isCleanNow, readShardStatus } from "../../chain/ledger/status.ts";
 import { classifyReach, type EpochRange, readUpTo } from "../../chain/releases/reach.ts";
 import { type BorrowedShard, readFirstRegistration } from "../../chain/releases/registrations.ts";
-import { readReleaseStatus } from "../../chain/releases/release.ts";
+import { readReleaseStatus } from "../../chain/releases/status.ts";
 import { type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import type { Registration } from "../../rpc/node/decode.ts";

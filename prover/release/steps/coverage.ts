@@ -1,6 +1,6 @@
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { classifyReach, readUpTo } from "../../chain/releases/reach.ts";
-import { readCleanStatus } from "../../chain/releases/release.ts";
+import { readCleanStatus } from "../../chain/releases/status.ts";
 import { readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import type { ReleaseId } from "../../shared/ids.ts";

@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, it } from "vitest";
 import type { readShardStatus } from "../../../prover/chain/ledger/status.ts";
-import type { readReleaseStatus } from "../../../prover/chain/releases/release.ts";
+import type { readReleaseStatus } from "../../../prover/chain/releases/status.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import {
   type CircuitId,

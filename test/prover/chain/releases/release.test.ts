@@ -10,10 +10,10 @@ import {
   type Release,
   readRelease,
   readReleaseByTag,
-  readReleaseStatus,
   registerRelease,
   releaseIdOf,
 } from "../../../../prover/chain/releases/release.ts";
+import { readReleaseStatus } from "../../../../prover/chain/releases/status.ts";
 import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
 import { compiled } from "../../../../prover/rpc/node/artifacts.ts";
 import { type ListId, toCommitment, toReleaseId } from "../../../../prover/shared/ids.ts";
