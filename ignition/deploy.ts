@@ -12,6 +12,7 @@ import {
   requireFit,
 } from "../prover/chain/deployment/deploy.ts";
 import { DEPLOYMENT_FORMAT, type Deployment } from "../prover/chain/deployment/document.ts";
+import { type PowersToDeploy, requireCeremony } from "../prover/chain/deployment/powers.ts";
 import { examineDeployment } from "../prover/chain/deployment/verify.ts";
 import type { Chain } from "../prover/rpc/connection.ts";
 import { requireSigner } from "../prover/rpc/contract.ts";
@@ -32,7 +33,13 @@ type NamedCircuit = CircuitToDeploy & { name: string };
  * `journal`: the folder where Ignition records what it has done, to resume after a crash; without one, nothing is
  * recorded. `eas`: the address of an attestation service to deploy a resolver for.
  */
-type IgnitionOptions = { roles?: Roles; eas?: string; journal?: string; onProgress?: OnProgress };
+type IgnitionOptions = {
+  roles?: Roles;
+  powers?: PowersToDeploy;
+  eas?: string;
+  journal?: string;
+  onProgress?: OnProgress;
+};
 
 /** The deployment as `disjoint chain deploy` writes it, and the resolver's address if there is one. */
 export type Ignited = { deployment: Deployment; resolver?: string };
@@ -41,21 +48,25 @@ export type Ignited = { deployment: Deployment; resolver?: string };
  * Deploys with Hardhat Ignition what `deployContracts` deploys, under the same conditions, and compares the deployed
  * code.
  *
- * @throws artifact `chain/development-key` on a public chain, `chain/not-compiled`; chain `chain/ignition-failed`,
- * `chain/deployment-differs`
+ * @throws artifact `chain/development-key` and `chain/development-powers` on a public chain, `chain/not-compiled`;
+ * chain `chain/ignition-failed`, `chain/deployment-differs`
  */
 export async function deployByIgnition(
   chain: Chain,
   circuits: readonly NamedCircuit[],
-  { roles = NO_ROLES, eas, journal, onProgress = silent }: IgnitionOptions = {},
+  { roles = NO_ROLES, powers, eas, journal, onProgress = silent }: IgnitionOptions = {},
 ): Promise<Ignited> {
   for (const circuit of circuits) requireFit(circuit, chain.chainId);
-  const disjoint = disjointModule(circuits.map(({ name }) => name));
+  if (powers !== undefined) requireCeremony(powers, chain.chainId);
+  const disjoint = disjointModule(
+    circuits.map(({ name }) => name),
+    powers !== undefined,
+  );
   const parameters = {
-    Disjoint: Object.assign({ ...roles }, ...circuits.map(parametersOf)),
+    Disjoint: Object.assign({ ...roles, ...(powers && { powers: powers.id }) }, ...circuits.map(parametersOf)),
     ...(eas && { EasResolver: { service: eas } }),
   };
-  const total = circuits.length + (eas === undefined ? 3 : 5);
+  const total = circuits.length + (powers === undefined ? 3 : 4) + (eas === undefined ? 0 : 2);
   let done = 0;
   const onSend = () => onProgress({ stage: "chain", done: done++, total, what: "deploying through Ignition" });
   const ignite = (module: Contracts) => run(chain, module, parameters, onSend, journal);
@@ -72,6 +83,7 @@ export async function deployByIgnition(
       setup,
       verifier: at(`Disjoint#Groth16Verifier_${name}`),
     })),
+    ...(powers && { powers: { id: powers.id, setup: powers.kind, verifier: at("Disjoint#DisjointnessVerifier") } }),
   };
   const { faults } = await examineDeployment(chain, deployment, circuits);
   if (faults.length > 0) throw differs(faults);

@@ -1,4 +1,5 @@
 /** The chain: deploying the contracts, publishing lists, submitting proofs, registering and reading releases. */
+export type { DisjointnessProof } from "./accumulator/proof.ts";
 export {
   ATTESTATION_SCHEMA,
   type CleanAttestation,
@@ -25,6 +26,7 @@ export {
 } from "./chain/deployment/circuits.ts";
 export {
   type CircuitToDeploy,
+  type DeployOptions,
   type DeployResult,
   deployContracts,
   NO_ROLES,
@@ -33,6 +35,7 @@ export {
 export {
   DEPLOYMENT_FORMAT,
   type DeployedCircuit,
+  type DeployedPowers,
   type Deployment,
   readDeployment,
 } from "./chain/deployment/document.ts";
@@ -43,10 +46,12 @@ export {
   revokeCircuit,
   withdrawCircuit,
 } from "./chain/deployment/governance.ts";
+export type { PowersToDeploy } from "./chain/deployment/powers.ts";
 export { buildIndex, type IndexOptions } from "./chain/indexer/build.ts";
 export { checkIndex, type IndexCheck, type IndexDifference } from "./chain/indexer/check.ts";
-export { type IndexedFact, toIndexDocument } from "./chain/indexer/document.ts";
+export { type IndexedDisjointness, type IndexedFact, toIndexDocument } from "./chain/indexer/document.ts";
 export { type EventIndex, type IndexHead, type IndexRow, type IndexTable, openIndex } from "./chain/indexer/store.ts";
+export { type DisjointnessItem, readDisjointEpoch, submitDisjointness } from "./chain/ledger/disjointness.ts";
 export { type DrainOptions, drainOutbox } from "./chain/ledger/drain.ts";
 export { type Outbox, type OutboxCounts, openOutbox, type PendingTransaction } from "./chain/ledger/outbox.ts";
 export { type AtBlock, isCleanNow, readShardStatus } from "./chain/ledger/status.ts";
@@ -62,12 +67,14 @@ export {
   type EpochState,
   type ListState,
   readListState,
-  reviewEpoch,
   setPublisher,
   transferOwnership,
 } from "./chain/lists/access.ts";
+export type { AccumulatorsToPublish } from "./chain/lists/accumulators.ts";
 export type { ListConfig } from "./chain/lists/list.ts";
 export { type ListToPublish, type PublishResult, publishBlocklist, toListToPublish } from "./chain/lists/publish.ts";
+export { type ListToReview, reviewEpoch } from "./chain/lists/review.ts";
+export type { RecomputedAccumulators } from "./chain/lists/reviewAccumulators.ts";
 export { type ChainDocumentOptions, type ChainSubjects, makeChainDocument } from "./chain/receipts/chainDocument.ts";
 export { type Provability, readProvability } from "./chain/receipts/provability.ts";
 export { readsSameEvents } from "./chain/receipts/statedEvents.ts";

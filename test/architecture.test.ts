@@ -84,7 +84,7 @@ const ENTRY_POINTS: Record<string, readonly string[]> = {
   "prover/lists.ts": ["shared", "fingerprint", "blocklist", "native"],
   "prover/prove.ts": ["shared", "bundle", "evidence", "statements"],
   "prover/setup.ts": ["shared", "plan", "groth16", "accumulator", "setup"],
-  "prover/chain.ts": ["shared", "rpc", "chain"],
+  "prover/chain.ts": ["shared", "accumulator", "rpc", "chain"],
   "prover/release.ts": ["shared", "release/config", "release/report", "release", "release/init"],
   "prover/index.ts": [],
 };

@@ -15,11 +15,12 @@ const ZERO_ADDRESS = `0x${"00".repeat(20)}`;
  * Deploys the lists, one verifier per circuit, the ledger bound to them, and the release registry.
  *
  * Parameters: the key and page size of each circuit as `<name>_key` and `<name>_entries`; the roles as `owner`, `delay`
- * (seconds) and `guardian`, where a missing one means nobody.
+ * (seconds) and `guardian`, where a missing one means nobody; the id of powers of tau as `powers`.
  *
  * @param names the names of the circuits, without duplicates
+ * @param hasPowers whether the ledger is to take disjointness proofs, for the powers of tau of the parameter
  */
-export const disjointModule = (names: readonly string[]): Contracts =>
+export const disjointModule = (names: readonly string[], hasPowers = false): Contracts =>
   buildModule("Disjoint", (m) => {
     const blocklists = m.contract("Blocklists");
     const verifiers = names.map((name) => {
@@ -35,9 +36,11 @@ export const disjointModule = (names: readonly string[]): Contracts =>
       verifier: verifiers[i]![1],
       entries: m.getParameter(`${name}_entries`),
     }));
-    const ledger = m.contract("Ledger", [blocklists, roles, admissions]);
+    const powers = hasPowers ? { powers: m.contract("DisjointnessVerifier", [m.getParameter("powers")]) } : {};
+    const all = powers.powers ? [...admissions, { verifier: powers.powers, entries: 0 }] : admissions;
+    const ledger = m.contract("Ledger", [blocklists, roles, all]);
     const releases = m.contract("Releases", [ledger]);
-    return { ...Object.fromEntries(verifiers), blocklists, ledger, releases };
+    return { ...Object.fromEntries(verifiers), ...powers, blocklists, ledger, releases };
   });
 
 /** The module with a verifier for every exclusion circuit. */

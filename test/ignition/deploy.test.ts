@@ -3,6 +3,7 @@ import { deployByIgnition, type Ignited } from "../../ignition/deploy.ts";
 import { ATTESTATION_SCHEMA, computeSchemaUid, openEas, readSchema } from "../../prover/chain/attestation/eas.ts";
 import { examineDeployment } from "../../prover/chain/deployment/verify.ts";
 import { type Chain, openChain } from "../../prover/rpc/connection.ts";
+import { DEVELOPMENT_POWERS } from "../support/accumulators.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
 import { keyFile, simulatedCircuit, temporaryFolder } from "../support/chain.ts";
 import { deployEas } from "../support/eas.ts";
@@ -29,7 +30,12 @@ beforeAll(async () => {
     polling: { pollingInterval: 20 },
   });
   eas = await deployEas(chain.signer!);
-  ignited = await deployByIgnition(chain, CIRCUITS, { roles: await someRoles(), eas, journal });
+  ignited = await deployByIgnition(chain, CIRCUITS, {
+    roles: await someRoles(),
+    powers: DEVELOPMENT_POWERS,
+    eas,
+    journal,
+  });
 });
 afterAll(async () => {
   await chain?.close();
@@ -48,6 +54,7 @@ it("deploys what the project's own command deploys, code for code, with the role
   const { roles, faults } = await examineDeployment(chain, ignited.deployment, CIRCUITS);
   expect(faults).toEqual([]);
   expect(roles).toEqual(await someRoles());
+  expect(ignited.deployment.powers).toMatchObject({ id: DEVELOPMENT_POWERS.id, setup: "development" });
   expect(ignited.deployment.circuits.map(({ circuitId }) => circuitId)).toEqual(CIRCUITS.map((c) => c.circuitId));
 });
 
@@ -58,13 +65,19 @@ it("registers the schema of the resolver with the attestation service", async ()
 
 it("goes on from its journal: what is there is not deployed again", async () => {
   const before = await sent();
-  expect(await deployByIgnition(chain, CIRCUITS, { roles: await someRoles(), eas, journal })).toEqual(ignited);
+  const options = { roles: await someRoles(), powers: DEVELOPMENT_POWERS };
+  expect(await deployByIgnition(chain, CIRCUITS, { ...options, eas, journal })).toEqual(ignited);
   expect(await sent()).toBe(before);
 });
 
 it("does not take over the journal of other keys", async () => {
   const swapped = [{ ...LARGE, keyWords: SMALL.keyWords, circuitId: SMALL.circuitId }, SMALL];
-  const again = deployByIgnition(chain, swapped, { roles: await someRoles(), eas, journal });
+  const again = deployByIgnition(chain, swapped, {
+    roles: await someRoles(),
+    powers: DEVELOPMENT_POWERS,
+    eas,
+    journal,
+  });
   await expect(again).rejects.toMatchObject({ code: "chain/ignition-failed" });
 });
 
@@ -73,6 +86,9 @@ it("refuses a development key on a chain that is not local, before anything is s
   const there = await openChain({ rpc: elsewhere.url, keyFile: await keyFile(folder.path) });
   try {
     await expect(deployByIgnition(there, CIRCUITS)).rejects.toMatchObject({ code: "chain/development-key" });
+    const ceremony = CIRCUITS.map((circuit) => ({ ...circuit, setup: "ceremony" as const }));
+    const withPowers = deployByIgnition(there, ceremony, { powers: DEVELOPMENT_POWERS });
+    await expect(withPowers).rejects.toMatchObject({ code: "chain/development-powers" });
     expect(await there.provider.getBlockNumber()).toBe(0);
   } finally {
     await there.close();

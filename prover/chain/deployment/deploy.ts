@@ -29,7 +29,7 @@ export type Roles = { owner: string; delay: number; guardian: string };
 export const NO_ROLES: Roles = { owner: ZeroAddress, delay: 0, guardian: ZeroAddress };
 
 /** What a deployment is to have beside circuits. */
-type DeployOptions = { roles?: Roles; powers?: PowersToDeploy; onProgress?: OnProgress };
+export type DeployOptions = { roles?: Roles; powers?: PowersToDeploy; onProgress?: OnProgress };
 
 /** The gas of a deployment, by contract. */
 export type DeployResult = { deployment: Deployment; gas: Record<string, bigint> };

@@ -3,6 +3,7 @@ import { atBlock, type BlockRef, readBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
+import { concat, keccak256, ZeroHash } from "../../shared/ethers.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import { CIRCUIT_STATUSES } from "../deployment/circuits.ts";
 import type { Deployment } from "../deployment/document.ts";
@@ -19,8 +20,8 @@ const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
 
 /**
  * Compares an index with what the contracts themselves say after the index's last block: the counters and owner of
- * every list, the last content of each, every word of acceptances, the status of every circuit, every release and its
- * evidence.
+ * every list, the last content of each, its accumulators, every word of acceptances, every epoch that disjointness
+ * proofs reached, the status of every circuit, every release and its evidence.
  *
  * @throws chain `chain/bad-answer` when the index's block is no longer on the chain
  */
@@ -37,7 +38,9 @@ export async function checkIndex(chain: Chain, deployment: Deployment, index: Ev
     ...index.rows("lists").flatMap((list) => ofList(blocklists, list, blockRef)),
     ...index.rows("epochs").map((epoch) => ofEpoch(blocklists, epoch, blockRef)),
     ...index.rows("reviews").map((review) => ofReview(blocklists, review, blockRef)),
+    ...index.rows("accumulators").map((row) => ofAccumulators(blocklists, row, blockRef)),
     ...wordsOf(index).map((word) => ofWord(ledger, index, word, blockRef)),
+    ...index.rows("disjointness").map((row) => ofDisjointness(ledger, index, row, blockRef)),
     ...index.rows("circuits").map((circuit) => ofCircuit(ledger, circuit, blockRef)),
     ...index.rows("releases").flatMap((release) => ofRelease(releases, index, release, blockRef)),
     numberOfCircuits(ledger, index, blockRef),
@@ -81,6 +84,39 @@ const ofEpoch = (
     return `${parseHash(found.contentHash, "contentHash")} ${found.pageCount}`;
   },
 });
+
+const ofAccumulators = (
+  blocklists: Contract,
+  { list, epoch, powers, whole, added, since }: IndexRow,
+  blockRef: BlockRef,
+): Question => {
+  const hashOf = (point: unknown) => (point === "" ? ZeroHash : keccak256(concat([String(powers), String(point)])));
+  return {
+    what: `accumulators of epoch ${epoch} of list ${list}`,
+    index: `${hashOf(whole)} ${hashOf(added)} ${since}`,
+    async ask() {
+      const found = (await view(blocklists, "accumulatorsOf", list, epoch, atBlock(blockRef))) as Record<
+        string,
+        unknown
+      >;
+      return `${parseHash(found.whole, "whole")} ${parseHash(found.added, "added")} ${found.since}`;
+    },
+  };
+};
+
+const ofDisjointness = (
+  ledger: Contract,
+  index: EventIndex,
+  { commitment, list, circuit, epoch }: IndexRow,
+  blockRef: BlockRef,
+): Question => {
+  const status = index.get("SELECT status FROM circuits WHERE circuit = ?", circuit!)?.status;
+  return {
+    what: `disjointEpoch of shard ${commitment} and list ${list}`,
+    index: String(status === "revoked" ? 0 : epoch),
+    ask: async () => String(await view(ledger, "disjointEpoch", commitment, list, atBlock(blockRef))),
+  };
+};
 
 const ofReview = (blocklists: Contract, { list, reviewer, epoch }: IndexRow, blockRef: BlockRef): Question => ({
   what: `review of list ${list} by ${reviewer}`,

@@ -1,13 +1,12 @@
 import type { LogDescription } from "ethers";
 import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
 import { decodeBytes32String } from "../../shared/ethers.ts";
-import type { EventIndex, IndexRow } from "./store.ts";
+import { ACCUMULATOR_EVENTS } from "./accumulators.ts";
+import { type Apply, addEpoch, listOf } from "./lists.ts";
+import type { EventIndex } from "./store.ts";
 
 /** An event of the contracts, and its block. */
 export type IndexedEvent = { event: LogDescription; block: number };
-
-type Args = ReturnType<LogDescription["args"]["toObject"]>;
-type Apply = (index: EventIndex, args: Args, block: number) => void;
 
 /**
  * What each event changes. An event that cannot follow the earlier ones (about a list that was never created, a page
@@ -29,20 +28,8 @@ const EVENTS: Record<string, Apply> = {
       parseCount(config.threshold, "threshold"),
     );
   },
-  PagesAppended(index, { list, epoch, firstPage, content }) {
-    const known = listOf(index, list);
-    const number = parseCount(epoch, "epoch");
-    const pages = parseCount(content.pageCount, "pageCount");
-    if (number !== Number(known.epoch_count) + 1 || parseCount(firstPage, "firstPage") !== known.page_count)
-      throw badAnswer("events", `epoch ${number} of list ${list} after epoch ${known.epoch_count}`);
-    const contentHash = parseHash(content.contentHash, "contentHash");
-    const id = String(known.list);
-    const time = parseCount(content.time, "time");
-    index.run("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?)", id, number, time, pages, contentHash, content.uri);
-    const current = known.threshold === 0 ? number : Number(known.current_epoch);
-    const change = "UPDATE lists SET page_count = ?, epoch_count = ?, current_epoch = ? WHERE list = ?";
-    index.run(change, pages, number, current, id);
-  },
+  PagesAppended: addEpoch,
+  ...ACCUMULATOR_EVENTS,
   OwnershipTransferStarted(index, { list, newOwner }) {
     change(index, list, "pending_owner", Number(newOwner) === 0 ? "" : parseAddress(newOwner, "newOwner"));
   },
@@ -75,6 +62,7 @@ const EVENTS: Record<string, Apply> = {
     if (first <= Number(known.current_epoch) || first > Number(known.epoch_count))
       throw badAnswer("events", `epoch ${first} of list ${list} dropped`);
     index.run("DELETE FROM epochs WHERE list = ? AND epoch >= ?", id, first);
+    index.run("DELETE FROM accumulators WHERE list = ? AND epoch >= ?", id, first);
     index.run("UPDATE reviews SET epoch = min(epoch, ?) WHERE list = ?", first - 1, id);
     index.run("UPDATE lists SET page_count = ?, epoch_count = ? WHERE list = ?", pages, first - 1, id);
   },
@@ -139,12 +127,6 @@ export function applyEvent(index: EventIndex, { event, block }: IndexedEvent): v
     if ((error as NodeJS.ErrnoException).code !== "ERR_SQLITE_ERROR") throw error;
     throw badAnswer("events", `${event.name} in block ${block} twice: ${(error as Error).message}`);
   }
-}
-
-function listOf(index: EventIndex, id: unknown): IndexRow {
-  const list = index.get("SELECT * FROM lists WHERE list = ?", parseHash(id, "list"));
-  if (list === undefined) throw badAnswer("events", `one of list ${id}, which none opened`);
-  return list;
 }
 
 function change(index: EventIndex, list: unknown, column: string, value: string | number): void {

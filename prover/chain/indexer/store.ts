@@ -46,12 +46,20 @@ const TABLES = {
     columns: "list TEXT, epoch INTEGER, time INTEGER, page_count INTEGER, content_hash TEXT, uri TEXT",
     order: "list, epoch",
   },
+  accumulators: {
+    columns: "list TEXT, epoch INTEGER, powers TEXT, whole TEXT, added TEXT, since INTEGER",
+    order: "list, epoch",
+  },
   publishers: { columns: "list TEXT, publisher TEXT", order: "list, publisher" },
   reviews: { columns: "list TEXT, reviewer TEXT, epoch INTEGER", order: "list, reviewer" },
   circuits: { columns: "circuit TEXT, verifier TEXT, entries INTEGER, status TEXT, reason TEXT", order: "circuit" },
   facts: {
     columns: "commitment TEXT, list TEXT, word INTEGER, circuit TEXT, bits TEXT",
     order: "commitment, list, word, circuit",
+  },
+  disjointness: {
+    columns: "commitment TEXT, list TEXT, circuit TEXT, epoch INTEGER",
+    order: "commitment, list",
   },
   shards: { columns: "vendor TEXT, commitment TEXT, schemes TEXT, uri TEXT", order: "vendor, commitment" },
   releases: {
@@ -68,7 +76,7 @@ export type IndexTable = keyof typeof TABLES;
 export const TABLE_NAMES = Object.keys(TABLES) as IndexTable[];
 
 /** Increased when the tables change. An index of another version is rebuilt from the chain. */
-const SHAPE = 2;
+const SHAPE = 3;
 
 const EMPTY: IndexHead = { block: -1, blockHash: "", events: 0 };
 

@@ -2,14 +2,14 @@ import type { Contract } from "ethers";
 import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, requireSigner, view } from "../../rpc/contract.ts";
-import { badAnswer, type PublishedPage, parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
+import { parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
 import { type SentTransaction, sendUnless } from "../../rpc/transaction.ts";
-import { dataError, usageError } from "../../shared/errors.ts";
+import { usageError } from "../../shared/errors.ts";
 import { decodeBytes32String } from "../../shared/ethers.ts";
 import type { ListId } from "../../shared/ids.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { type ListConfig, readPages } from "./list.ts";
+import type { ListConfig } from "./list.ts";
 
 // The roles of a list and the transactions of each. Nothing is sent that has already taken effect.
 
@@ -31,7 +31,7 @@ export type ListState = ListConfig & {
   at: BlockRef;
 };
 
-const blocklistsOf = (chain: Chain, { blocklists }: Deployment) => openContract(chain, "Blocklists", blocklists);
+export const blocklistsOf = (chain: Chain, { blocklists }: Deployment) => openContract(chain, "Blocklists", blocklists);
 
 /**
  * Reads everything that the chain has about a list, in the state after a block.
@@ -91,7 +91,7 @@ function readEpoch(epoch: number, value: unknown): EpochState {
 }
 
 /** Sends a call about a list unless it has already taken effect. */
-async function sendToList(
+export async function sendToList(
   chain: Chain,
   deployment: Deployment,
   method: string,
@@ -163,35 +163,4 @@ export async function dropEpochs(
     return objects === true || (await isDropped());
   });
   return { dropped: await isDropped(), transactions };
-}
-
-/**
- * Confirms, as a reviewer, the epoch with exactly the content that the reviewer has: the hash of its root document and
- * every page. An epoch with other content is not confirmed.
- *
- * @throws data `chain/not-an-epoch`; chain `chain/not-reviewer`, `chain/already-reviewed`
- */
-export async function reviewEpoch(
-  chain: Chain,
-  deployment: Deployment,
-  list: ListId,
-  { pages, contentHash }: { pages: readonly PublishedPage[]; contentHash: string },
-): Promise<{ epoch: number; transactions: SentTransaction[] }> {
-  const self = await requireSigner(chain).getAddress();
-  const state = await readListState(chain, deployment, list);
-  const found = state.epochs.findLast((each) => each.contentHash === contentHash && each.pageCount === pages.length);
-  if (found === undefined)
-    throw dataError(
-      "chain/not-an-epoch",
-      `list ${list} has no epoch of this content`,
-      "Get the list as it was published.",
-    );
-  const there = await readPages(await blocklistsOf(chain, deployment), list, state.at);
-  if (pages.some(({ digest, size }, i) => there[i]?.digest !== digest || there[i]?.size !== size))
-    throw badAnswer(`pages of epoch ${found.epoch}`, "others than the document has");
-  const { epoch } = found;
-  const transactions = await sendToList(chain, deployment, "review", [list, epoch, contentHash], async (blocklists) => {
-    return parseCount(await view(blocklists, "reviewedBy", list, self), "reviewedBy") >= epoch;
-  });
-  return { epoch, transactions };
 }

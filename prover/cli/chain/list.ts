@@ -4,10 +4,10 @@ import {
   dropEpochs,
   type ListState,
   readListState,
-  reviewEpoch,
   setPublisher,
   transferOwnership,
 } from "../../chain/lists/access.ts";
+import { reviewEpoch } from "../../chain/lists/review.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
 import { usageError } from "../../shared/errors.ts";
 import { ZeroAddress } from "../../shared/ethers.ts";

@@ -42,6 +42,14 @@ export const CHAIN = {
   ),
   "chain/no-address-file": usage("The file with a node's address does not exist.", "Check the path."),
   "chain/no-contracts": chain("The chain has no contract where the deployment says.", "Use this chain's deployment."),
+  "chain/no-powers": usage(
+    "The deployment takes no disjointness proofs.",
+    "Use a deployment with powers of tau, or page proofs.",
+  ),
+  "chain/other-accumulators": data(
+    "The accumulators on the chain are not those of the entries at hand.",
+    "Do not confirm the epoch: object to it.",
+  ),
   "chain/no-new-epoch": data(
     "The accumulators of a list would need an epoch without pages.",
     "Publish them with the next entries.",

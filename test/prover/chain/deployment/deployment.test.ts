@@ -4,6 +4,7 @@ import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import { readDeployment } from "../../../../prover/chain/deployment/document.ts";
 import { openChain } from "../../../../prover/rpc/connection.ts";
 import { stringifyJson } from "../../../../prover/shared/json.ts";
+import { DEVELOPMENT_POWERS } from "../../../support/accumulators.ts";
 import { simulatedCircuit } from "../../../support/chain.ts";
 import { DEPLOYMENT, nodeThat } from "../../../support/fixedNode.ts";
 import { folderWith } from "../../../support/folder.ts";
@@ -12,14 +13,20 @@ import { OTHER_TRAPDOOR } from "../../../support/simulator.ts";
 const HASH = `0x${"ab".repeat(32)}`;
 const ADDRESS = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 describe("deploying", () => {
-  it("refuses a development key on every chain that is not local, before it sends anything", async () => {
+  it("refuses a development key or powers on every chain that is not local, before it sends anything", async () => {
     for (const chainId of [1, 10, 11155111, 8453, 31338]) {
       const rpc = await nodeThat(() => `0x${chainId.toString(16)}`);
       const chain = await openChain({ rpc });
       await expect(deployContracts(chain, [simulatedCircuit()])).rejects.toMatchObject({
         code: "chain/development-key",
       });
-      await expect(deployContracts(chain, [{ ...simulatedCircuit(), setup: "ceremony" }])).rejects.toMatchObject({
+      const circuits = [{ ...simulatedCircuit(), setup: "ceremony" as const }];
+      await expect(deployContracts(chain, circuits)).rejects.toMatchObject({ code: "chain/no-signer" });
+      await expect(deployContracts(chain, circuits, { powers: DEVELOPMENT_POWERS })).rejects.toMatchObject({
+        code: "chain/development-powers",
+      });
+      const ceremony = { ...DEVELOPMENT_POWERS, kind: "ceremony" as const };
+      await expect(deployContracts(chain, circuits, { powers: ceremony })).rejects.toMatchObject({
         code: "chain/no-signer",
       });
       await chain.close();
@@ -43,6 +50,10 @@ describe("a deployment's file", () => {
 
   it("is read as it was written", async () => {
     expect(await read({})).toEqual(DEPLOYMENT);
+    const powers = { id: HASH, setup: "ceremony", verifier: ADDRESS };
+    expect(await read({ powers })).toEqual({ ...DEPLOYMENT, powers });
+    for (const wrong of [{ id: "0x12" }, { setup: "other" }, { verifier: "0x" }, { more: 1 }])
+      await expect(read({ powers: { ...powers, ...wrong } })).rejects.toMatchObject({ code: "chain/invalid" });
   });
 
   it.each<[string, object]>([

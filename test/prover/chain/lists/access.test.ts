@@ -6,11 +6,11 @@ import {
   acceptOwnership,
   dropEpochs,
   readListState,
-  reviewEpoch,
   setPublisher,
   transferOwnership,
 } from "../../../../prover/chain/lists/access.ts";
 import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
+import { reviewEpoch } from "../../../../prover/chain/lists/review.ts";
 import { type Chain, developmentAccount, openChain } from "../../../../prover/rpc/connection.ts";
 import { type ListId, toListId } from "../../../../prover/shared/ids.ts";
 import { simulatedCircuit, someList, somePages } from "../../../support/chain.ts";
