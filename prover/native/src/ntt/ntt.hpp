@@ -3,8 +3,8 @@
  *
  * Together with one pass across the lanes (see cross_lanes.hpp) they make one transform of all elements; without it, a
  * transform for each lane. The first one decimates in frequency, the second one in time, so that the order between them
- * (bits reversed) never has to be undone. The first uses the inverse roots; the second ends on the domain again or, with
- * the coset's powers in its twiddle factors, on the coset w_2N * <w_N>.
+ * (bits reversed) never has to be undone. The first uses the inverse roots; the second ends on the domain again or,
+ * with the coset's powers in its twiddle factors, on the coset w_2N * <w_N>.
  */
 #pragma once
 #include "field/field.hpp"

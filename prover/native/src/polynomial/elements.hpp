@@ -57,7 +57,11 @@ struct PackedElements {
     });
   }
 
-  /** Montgomery's trick in every lane, one inversion for all. @return false when one is zero; nothing is changed then */
+  /**
+   * Montgomery's trick in every lane, one inversion for all.
+   *
+   * @return false when one is zero; nothing is changed then
+   */
   static bool invertVectors(L* x, size_t n) {
     Array<L> before(n, Secrecy::secret);
     L product = L::one();

@@ -20,6 +20,13 @@ Array<Limbs> monicFromRoots(Job& job, const Limbs* roots, size_t n) {
 
 namespace {
 
+Fr randomShift() {
+  for (;;) {
+    const Fr g = Fr::canonical(randomScalar());
+    if (!g.isZero()) return g;
+  }
+}
+
 /** Values of a polynomial on the coset g w^i: of the polynomial in g x, its coefficients wrapped around. */
 void valuesOnCoset(const Ring& ring, const Array<Limbs>& polynomial, const Fr& g, unsigned log, Values& out) {
   const size_t size = size_t{1} << log, count = polynomial.size();
@@ -50,14 +57,13 @@ Array<Limbs> cofactor(Job& job, const Array<Limbs>& p, const Array<Limbs>& a, co
   const Ring ring(job, log);
   Values x = ring.values(log), y = ring.values(log), z = ring.values(log);
   Fr g;
-  // Few polynomials vanish on a random coset.
+  // On a random coset b has a zero with a probability of at most size * degree / order: then another one is drawn.
   do {
-    g = Fr::canonical(randomScalar());
-    if (g.isZero()) continue;
+    g = randomShift();
     valuesOnCoset(ring, b, g, log, x);
     valuesOnCoset(ring, p, g, log, y);
     valuesOnCoset(ring, a, g, log, z);
-  } while (g.isZero() || !divideValues(ring, x, y, z, log));
+  } while (!divideValues(ring, x, y, z, log));
   Array<Element> quotient(count, Secrecy::secret);
   ring.backward(job, x, log, quotient.data(), 0, count);
   ring.scaleByPowers(quotient.data(), count, Fr::invert(g));

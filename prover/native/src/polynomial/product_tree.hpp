@@ -1,8 +1,8 @@
 /**
  * @file Product trees: at the bottom a node for each point, at each level above the products of neighbours.
  *
- * The steps are those of tree_steps.hpp. A node without a neighbour has the polynomial 1 beside it, so that there may be
- * any number of points; the whole has room for a power of two.
+ * The steps are those of tree_steps.hpp. A node without a neighbour has the polynomial 1 beside it, so that there may
+ * be any number of points; the whole has room for a power of two.
  */
 #pragma once
 #include <vector>

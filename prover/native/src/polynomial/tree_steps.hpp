@@ -5,9 +5,9 @@
  * 1 + y a. For a pair of neighbours 1 + y a and 1 + y b, and the 2d elements of `data` at their places:
  *
  * - multiply: the product, as a + b + y a b.
- * - descend: from the first 2d coefficients c of f / ((1 + y a)(1 + y b)), those of f / (1 + y a) and f / (1 + y b) that
- *   the next step needs: coefficients d to 2d - 1 of c (1 + y b) and of c (1 + y a). At the bottom, d = 1, they are the
- *   values of the reversed f at the points (scaled remainder tree, Bernstein 2004).
+ * - descend: from the first 2d coefficients c of f / ((1 + y a)(1 + y b)), those of f / (1 + y a) and f / (1 + y b)
+ *   that the next step needs: coefficients d to 2d - 1 of c (1 + y b) and of c (1 + y a). At the bottom, with d = 1,
+ *   they are the values of the reversed f at the points (scaled remainder tree, Bernstein 2004).
  * - combine: from numerators n and m, n (1 + y b) + m (1 + y a).
  *
  * Up to degree 16 products are computed term by term, then by transforms of 2d values, in which none overlaps.

@@ -10,6 +10,9 @@
 #include <iterator>
 #include <random>
 
+#include "accumulator/accumulate.hpp"
+#include "accumulator/disjointness.hpp"
+#include "accumulator/powers.hpp"
 #include "groth16/ceremony_setup.hpp"
 #include "runtime/error.hpp"
 #include "msm/fixed_base.hpp"
@@ -140,6 +143,39 @@ std::vector<ByteVector> whole(const Arithmetic& arithmetic, const Paths& paths) 
   return out;
 }
 
+/**
+ * Powers, accumulators, proofs and a member's witness: sets small and large enough for every step of a tree, for the
+ * reduction of a long polynomial, and with elements in common.
+ */
+std::vector<ByteVector> accumulators(const Arithmetic& arithmetic, const Paths& paths) {
+  const Limbs tau{{2, 3, 5, 7}}, rho{{11, 0, 0, 0}}, sigma{{13, 0, 0, 0}}, blinding{{17, 0, 0, 0}};
+  constexpr size_t KEYS = 5000, ENTRIES = 1300;
+  const std::string powers = paths.in("powers"), coefficients = paths.in("coefficients");
+  std::mt19937_64 random(5);
+  const ByteVector bytes = elements(random, KEYS + ENTRIES);
+  const Limbs* all = (const Limbs*)bytes.data();
+  const auto job = [&](auto&& run) { return with(arithmetic, run); };
+  std::vector<ByteVector> out;
+  job([&](Job& job) { return developmentPowers(job, powers, KEYS + 1, ENTRIES + 1, &tau), 0; });
+  out.push_back(readFile(powers));
+  const auto combined = job([&](Job& job) { return combinePowers(job, powers, rho); });
+  out.push_back(bytesOf(combined.nextG1)), out.push_back(bytesOf(combined.nextG2));
+  for (const size_t keys : {size_t{1}, size_t{40}, KEYS})
+    for (const size_t entries : {size_t{1}, size_t{77}, ENTRIES}) {
+      const Elements shard{all, keys}, list{all + KEYS, entries}, overlapping{all + keys - 1, entries};
+      const auto a = job([&](Job& job) { return accumulateKeys(job, powers, shard, rho, coefficients); });
+      const auto b = job([&](Job& job) { return accumulateEntries(job, powers, list, sigma); });
+      const std::vector<ShardInput> shards{{coefficients, blinding}};
+      const auto proof = job([&](Job& job) { return proveDisjoint(job, powers, list, sigma, shards); });
+      const auto finding = job([&](Job& job) { return proveDisjoint(job, powers, overlapping, sigma, shards); });
+      const auto member = job([&](Job& job) { return proveMember(job, powers, coefficients, all[0]); });
+      expect(proof[0].common.empty() && finding[0].common == std::vector<u32>{0}, "the common element is found");
+      out.push_back(bytesOf(a)), out.push_back(bytesOf(b)), out.push_back(bytesOf(member));
+      out.push_back(bytesOf(proof[0].p)), out.push_back(bytesOf(proof[0].q));
+    }
+  return out;
+}
+
 /** Flips bytes, most of them near the beginning, cuts and lengthens. */
 ByteVector damage(ByteVector bytes, std::mt19937_64& random) {
   for (unsigned n = 1 + random() % 3; n > 0; n--) {
@@ -154,16 +190,23 @@ ByteVector damage(ByteVector bytes, std::mt19937_64& random) {
 void fuzz(const Arithmetic& arithmetic, const Paths& paths, unsigned rounds) {
   std::mt19937_64 random(2);
   const std::string key = paths.in("key.zkey"), damaged = paths.in("damaged"), out = paths.in("out.zkey");
-  const ByteVector originals[] = {readFile(key), readFile(paths.wtns), readFile(paths.r1cs)};
+  const std::string powers = paths.in("small.powers"), coefficients = paths.in("small.coefficients");
+  const Limbs keys[] = {{{2, 0, 0, 0}}, {{3, 0, 0, 0}}, {{5, 0, 0, 0}}}, one{{1, 0, 0, 0}};
+  with(arithmetic, [&](Job& job) { return developmentPowers(job, powers, 9, 9, nullptr), 0; });
+  with(arithmetic, [&](Job& job) { return accumulateKeys(job, powers, {keys, 2}, one, coefficients), 0; });
+  const ByteVector originals[] = {readFile(key), readFile(paths.wtns), readFile(paths.r1cs), readFile(powers),
+                                  readFile(coefficients)};
   unsigned refused = 0;
   for (unsigned i = 0; i < rounds; i++) {
-    const ByteVector bytes = damage(originals[i % 3], random);
+    const ByteVector bytes = damage(originals[i % 5], random);
     writeFile(damaged, bytes);
     try {
       with(arithmetic, [&](Job& job) {
-        if (i % 3 == 0) prove(job, damaged, paths.wtns, nullptr, nullptr);
-        if (i % 3 == 1) i % 2 ? prove(job, key, damaged, nullptr, nullptr) : prove(job, key, bytes, nullptr, nullptr);
-        if (i % 3 == 2) developmentSetup(job, damaged, out, nullptr);
+        if (i % 5 == 0) prove(job, damaged, paths.wtns, nullptr, nullptr);
+        if (i % 5 == 1) i % 2 ? prove(job, key, damaged, nullptr, nullptr) : prove(job, key, bytes, nullptr, nullptr);
+        if (i % 5 == 2) developmentSetup(job, damaged, out, nullptr);
+        if (i % 5 == 3) proveDisjoint(job, damaged, {keys + 2, 1}, one, {{coefficients, one}});
+        if (i % 5 == 4) proveDisjoint(job, powers, {keys + 2, 1}, one, {{damaged, one}});
         return 0;
       });
     } catch (const Error&) {
@@ -185,6 +228,7 @@ int main(int count, char** arguments) {
     if (!arithmetic) continue;
     all.push_back(parts(*arithmetic));
     for (auto& result : whole(*arithmetic, paths)) all.back().push_back(std::move(result));
+    for (auto& result : accumulators(*arithmetic, paths)) all.back().push_back(std::move(result));
     std::printf("%s: %zu results\n", name, all.back().size());
     fuzz(*arithmetic, paths, 300);
   }
