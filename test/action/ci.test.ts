@@ -25,6 +25,6 @@ test("ends as the release ends, without words for GitHub and without a report of
   expect(readdirSync(join(folder, "disjoint-reports"))).toEqual([]);
 });
 
-test("an exit code without a report is no verdict", () => {
+test("does not take an exit code without a report for a verdict", () => {
   expect(ci(folderWith(), "release", "v1", "--help").status).toBe(70);
 });

@@ -8,12 +8,12 @@ const read = (path: string) => readFile(join(PROJECT_ROOT, path), "utf8");
 const page = await read("circuits/ASSURANCE.md");
 const quoted = new Set([...page.matchAll(/`([^`]+)`/g)].map(([, words]) => words));
 
-test("the assurance case places every rule of every circuit", async () => {
+test("places every rule of every circuit in the assurance case", async () => {
   const rules = (await Promise.all(["Exclusion", "Inclusion", "Listing"].map(rulesOf))).flat();
   expect(rules.filter((rule) => !quoted.has(rule))).toEqual([]);
 });
 
-test("it names every theorem, and Coq is asked for the axioms of each", async () => {
+test("names every theorem, and has Coq print the axioms of each", async () => {
   const files = (await readdir(join(PROJECT_ROOT, "circuits/proofs"))).filter((file) => file.endsWith(".v"));
   const checked = files.map(async (file) => {
     const source = await read(join("circuits/proofs", file));
@@ -26,7 +26,7 @@ test("it names every theorem, and Coq is asked for the axioms of each", async ()
   expect((await Promise.all(checked)).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(7);
 });
 
-test("its commands and files exist", async () => {
+test("names only commands and files that exist", async () => {
   const { scripts } = JSON.parse(await read("package.json"));
   const commands = [...page.matchAll(/`npm run ([\w:]+)`/g)].map(([, name]) => name!);
   expect(commands.filter((name) => !(name in scripts))).toEqual([]);

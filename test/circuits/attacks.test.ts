@@ -3,7 +3,7 @@ import { rulesOf } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";
 import { CASES } from "./attacks/cases.ts";
 
-describe.each(CASES)("every rule of $template has an attack that fails because of it", (circuit) => {
+describe.each(CASES)("every rule of $template stops an attack", (circuit) => {
   test.each(circuit.attacks)("$rule: $name", async (attack) => {
     const { rule, bounds = [], forge } = attack;
     const weak = await ConstraintSystem.load(await circuit.compile([...bounds, rule], attack));
@@ -24,7 +24,7 @@ describe.each(CASES)("every rule of $template has an attack that fails because o
     expect(whole.broken(adapted).length).toBeGreaterThan(0);
   });
 
-  test("no rule is without an attack", async () => {
+  test("leaves no rule without an attack", async () => {
     const attacked = circuit.attacks.map(({ rule }) => rule).concat(circuit.otherwise);
     expect([...new Set(attacked)].sort()).toEqual(await rulesOf(circuit.template));
   });

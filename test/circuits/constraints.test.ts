@@ -17,16 +17,16 @@ const budgetOf = (name: string, { entries, nodes }: Row): number =>
   name === "inclusion" ? 9000 : nodes === undefined ? 84 * entries + 800 : 980 * entries + 850 * nodes + 3000;
 
 describe("the committed table of constraints", () => {
-  test("has every circuit", () => {
+  test("lists every circuit", () => {
     expect(Object.keys(TABLE)).toEqual(ALL_CIRCUITS.map(({ name }) => name));
   });
 
-  test.each(compiled)("$name is compiled to what the table says", async ({ name, entries, nodes }) => {
+  test.each(compiled)("gives the constraint counts of $name as compiled", async ({ name, entries, nodes }) => {
     const { constraints, wires } = await compileCircuit(join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
     expect(TABLE[name]).toMatchObject({ entries, ...(nodes ? { nodes } : {}), constraints, wires });
   });
 
-  test.each(Object.entries(TABLE))("%s keeps to its budget and fits its domain", (name, row) => {
+  test.each(Object.entries(TABLE))("%s stays within its budget and fits its domain", (name, row) => {
     expect(row.constraints).toBeLessThanOrEqual(budgetOf(name, row));
     expect(row.constraints + 3).toBeLessThanOrEqual(2 ** Number(row.domain.slice(2)));
   });

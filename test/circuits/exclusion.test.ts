@@ -21,7 +21,7 @@ describe("the circuit agrees with the reference", () => {
     system.broken(solve(system, signals(await tree.input(keys, size, pageSalt)))).length;
 
   const DEPTHS = Array.from({ length: 45 }, (_, i) => 4 + i);
-  test.each(DEPTHS)("depth %i: what is absent is proved, what is present is not", async (bucketBits) => {
+  test.each(DEPTHS)("proves absent keys and refuses present ones at depth %i", async (bucketBits) => {
     const inside = works(100 * bucketBits, 12);
     const tree = await SparseTree.honest(bucketBits, inside);
     const absent = works(100 * bucketBits + 50, 2);
@@ -29,7 +29,7 @@ describe("the circuit agrees with the reference", () => {
     expect(await broken(tree, sortKeys([absent[0]!, inside[3]!]))).toBeGreaterThan(0);
   });
 
-  test("a confidential page, which has a salt: what is absent is proved, what is present is not", async () => {
+  test("proves absent keys and refuses present ones on a confidential page, which has a salt", async () => {
     const inside = works(0, 12);
     const tree = await SparseTree.honest(7, inside);
     const absent = works(50, 2);
@@ -37,7 +37,7 @@ describe("the circuit agrees with the reference", () => {
     expect(await broken(tree, sortKeys([absent[0]!, inside[3]!]), 77n)).toBeGreaterThan(0);
   });
 
-  test.each([10, 60, 300, 2000, 9000])("the builder's tree of %i keys is the reference's", async (count) => {
+  test.each([10, 60, 300, 2000, 9000])("builds the same tree of %i keys as the reference", async (count) => {
     const keys = works(0, count);
     const built = await buildTree(Buffer.concat(keys), poseidon);
     expect(built.keys.length).toBe(count * KEY_BYTES);
@@ -45,7 +45,7 @@ describe("the circuit agrees with the reference", () => {
   });
 });
 
-describe("nothing in a witness can be changed", async () => {
+describe("changes to a witness", async () => {
   // Two buckets under two parents: all three nodes of the pool are in use, so that every input matters.
   const size = { entries: 2, nodes: 3 };
   const tree = await committedTree(600);
@@ -56,12 +56,12 @@ describe("nothing in a witness can be changed", async () => {
     system = await ConstraintSystem.load(await exclusion(size));
   });
 
-  test("unchanged, it satisfies every constraint", () => {
+  test("the unchanged witness satisfies every constraint", () => {
     expect(honest.get("masks[2][0]")).toBeDefined();
     expect(system.broken(solve(system, honest))).toEqual([]);
   });
 
-  test.each([...honest.keys()])("%s plus one is refused", (name) => {
+  test.each([...honest.keys()])("%s plus one violates a constraint", (name) => {
     const changed = new Map(honest).set(name, honest.get(name)! + 1n);
     expect(system.broken(solve(system, changed)).length).toBeGreaterThan(0);
   });
@@ -74,10 +74,10 @@ describe("nothing in a witness can be changed", async () => {
   });
 });
 
-describe("the challenges belong to one statement", () => {
+describe("the challenges of a statement", () => {
   const size = { entries: 3, nodes: 5 };
 
-  test("they are the hashes that the reference computes from page, commitment, buckets and nodes", async () => {
+  test("equal the hashes that the reference computes from page, commitment, buckets and nodes", async () => {
     const input = await honestInput(await committedTree(600), [workKey("absent 1"), workKey("absent 2")], size);
     const system = await ConstraintSystem.load(await exclusion(size));
     const values = solve(system, signals(input));

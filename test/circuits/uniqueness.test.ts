@@ -29,7 +29,7 @@ const CASES: Case[] = [
 /** What a circuit leaves open that is on no list. */
 const open = (template: string, { free, quotients }: Uniqueness) => [...free, ...unlisted(template, quotients)];
 
-describe.each(CASES)("$template: inputs determine every signal that is on no list of hints", (circuit) => {
+describe.each(CASES)("$template: inputs determine every signal that is not a listed hint", (circuit) => {
   test("with every signal kept (O0)", async () => {
     const found = await uniquenessOf(await circuit.compile());
     expect(open(circuit.template, found)).toEqual([]);
@@ -38,14 +38,14 @@ describe.each(CASES)("$template: inputs determine every signal that is on no lis
     expect(found.determined.length).toBeGreaterThan(800);
   });
 
-  test("as its key is made (O1)", async () => {
+  test("with the optimization that keys are made with (O1)", async () => {
     const found = await uniquenessOf(await circuit.compile({ optimisation: "O1" }));
     expect(open(circuit.template, found)).toEqual([]);
     expect(found.determined.length).toBeGreaterThan(800);
   });
 });
 
-test("no hint is on the list in vain", async () => {
+test("every listed hint is needed", async () => {
   const { quotients } = await uniquenessOf(await exclusion({ entries: 2, nodes: 3 }));
   for (const { names } of HINTS) expect(quotients.filter((name) => names.test(name)).length).toBeGreaterThan(0);
 });
@@ -141,7 +141,7 @@ describe("the rules of the checker", () => {
   });
 });
 
-describe.runIf(FULL)("of the real sizes, as their keys are made", () => {
+describe.runIf(FULL)("of the real sizes, optimized as for their keys", () => {
   test.each(["exclusion_16x60", "exclusion_16x138", "listing_16", "listing_256"])("%s", async (name) => {
     const found = await uniquenessOf(await compileCircuit(circuitPath(name)));
     expect(open(name.startsWith("listing") ? "Listing" : "Exclusion", found)).toEqual([]);

@@ -40,7 +40,7 @@ async function cheatingTree(seed: number): Promise<{ tree: SparseTree; keys: Uin
   return { tree: await SparseTree.of(bucketBits, slots), keys };
 }
 
-test("no tree lets a key be present and absent at once: of absence and presence just one is proved", async () => {
+test("exactly one of presence and absence is provable for every key", async () => {
   const system = await ConstraintSystem.load(await exclusion(SIZE));
   const { wasm } = await compileCircuit(circuitPath("inclusion"));
   const seen = { present: 0, absent: 0 };

@@ -26,7 +26,7 @@ describe.each(CASES)("no witness of a false statement is found: $template", (cir
   });
 });
 
-test("a search is one: from a witness with one signal disturbed, it finds the way back", async () => {
+test("the search works: it repairs a witness with one disturbed signal", async () => {
   const [, , circuit] = CASES;
   const [attack] = circuit!.attacks;
   const weak = await ConstraintSystem.load(await circuit!.compile([attack!.rule], attack!));

@@ -87,7 +87,7 @@ describe("the definitions together", () => {
     }
   });
 
-  it("give an option one kind of value wherever it stands", () => {
+  it("give an option the same kind of value in every command", () => {
     const kinds = Map.groupBy(
       COMMANDS.flatMap(({ options }) => options),
       ({ name }) => name,

@@ -61,7 +61,7 @@ describe("exit code 1: the statement is false", () => {
     expect(existsSync(at("out"))).toBe(false);
   });
 
-  it("verify of what is no bundle", async () => {
+  it("verify of a file that is not a bundle", async () => {
     const file = join(folderWith({ "bundle.json": "{}" }), "bundle.json");
     const ran = await disjoint(["verify", file, "--json"]);
     expect(ran.code).toBe(1);
@@ -97,7 +97,7 @@ describe("exit code 4: chain or network", () => {
     await expectError(4, "chain/unreachable", [...status, "--rpc", "http://127.0.0.1:1"]);
   });
 
-  it("a server that is no node", async () => {
+  it("a server that is not a node", async () => {
     const server = createServer((_, response) => response.end("hello"));
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
     const { port } = server.address() as { port: number };

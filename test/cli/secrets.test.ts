@@ -117,7 +117,7 @@ describe("a node's address is never shown by more than its host", () => {
       await expectSilence(["release", "v1", "--config", join(folder, "disjoint.config.json"), ...more], folder);
   });
 
-  it("in a configuration that is no YAML", async () => {
+  it("in a configuration that is not YAML", async () => {
     const folder = folderWith({ "disjoint.config.yaml": `chain:\n  rpc: ${NOBODY}: {\n` });
     await expectSilence(["release", "v1", "--config", join(folder, "disjoint.config.yaml")], folder);
   });

@@ -60,7 +60,7 @@ type Answer = { verdict: boolean; checks: { name: string; ok: boolean }[]; polic
 const failing = (ran: Awaited<ReturnType<typeof verify>>) =>
   jsonOf<Answer>(ran).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
 
-test("offline it needs nobody: no socket, no prover, no native code, no chain library", async () => {
+test("verifies offline without sockets, prover, native code or chain library", async () => {
   const ran = await verify(["--offline", ...onTheChain], ALONE);
   expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: "" });
   const names = jsonOf<Answer>(ran).checks.map(({ name }) => name);

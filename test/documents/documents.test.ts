@@ -56,7 +56,7 @@ describe("the documents", () => {
     expect(long).toEqual([]);
   });
 
-  it("name npm scripts that exist, and tell nobody to run a package that is not installed", () => {
+  it("name npm scripts that exist, and never recommend running a package that is not installed", () => {
     const { scripts, dependencies, devDependencies } = JSON.parse(
       readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"),
     );
@@ -131,7 +131,7 @@ describe("docs/architecture.md", () => {
   });
 });
 
-it("blocks, prose and anchors are told apart", () => {
+it("distinguishes blocks, prose and anchors", () => {
   const text = "# A `b` & c\n\n<!-- run -->\n```sh\n# not a heading\n```\n\n## A\n\n## A\n";
   expect(blocksOf(text)).toEqual([{ comment: "run", language: "sh", lines: ["# not a heading"] }]);
   expect(anchorsOf(text)).toEqual(["a-b--c", "a", "a-1"]);

@@ -62,7 +62,7 @@ afterAll(async () => {
   await remove();
 });
 
-test("a clean corpus is green: proved, registered, with evidence, a summary and outputs", () => {
+test("passes for a clean corpus, with evidence, a summary and outputs", () => {
   const { failed, ran, outputs, summary, log } = runs.clean!;
   expect(failed, log).toBe(false);
   expect(ran.map(({ code }) => code)).toEqual([0, 0, 0]);
@@ -74,12 +74,12 @@ test("a clean corpus is green: proved, registered, with evidence, a summary and 
   expect(log).toMatch(/^::notice::v1 is clean/m);
 });
 
-test("freshness proves the new page of a list", () => {
+test("proves the new page of a list in a freshness run", () => {
   expect(runs.grown!.failed, runs.grown!.log).toBe(false);
   expect(runs.grown!.outputs).toMatchObject({ status: "clean", made: "2", release: runs.clean!.outputs.release });
 });
 
-test("a blocklisted record is red: an annotation at its line, in the summary and in every report", () => {
+test("fails for a blocklisted record, with an annotation at its line, in the summary and in every report", () => {
   const { failed, outputs, log, summary, skipped } = runs.dirty!;
   expect(failed).toBe(true);
   expect(outputs).toMatchObject({ status: "dirty", findings: "1", made: "0", release: "", evidence: "" });
@@ -88,7 +88,7 @@ test("a blocklisted record is red: an annotation at its line, in the summary and
   expect(skipped).toEqual(["Upload the evidence"]);
 });
 
-test("what is uploaded is there, and only GitHub's own actions were left to GitHub", () => {
+test("uploads files that exist, and leaves only GitHub's own actions to GitHub", () => {
   expect(runs.dirty!.used.map(({ uses }) => uses)).toEqual([
     "actions/cache@v4",
     "actions/cache/restore@v4",
@@ -102,7 +102,7 @@ test("what is uploaded is there, and only GitHub's own actions were left to GitH
   expect(used[0]!.with.key).toMatch(/^disjoint-build-[0-9a-f]{40}$/);
 });
 
-test("without a verdict it is red and says so, and no report of an earlier run is left", () => {
+test("fails without a verdict, says so, and leaves no report of an earlier run", () => {
   const { failed, outputs, log, summary } = runs.broken!;
   expect(failed).toBe(true);
   expect(outputs).toMatchObject({ status: "error", findings: "", evidence: "" });

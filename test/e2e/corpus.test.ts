@@ -65,7 +65,7 @@ async function expectRun(code: number, ...args: string[]): Promise<Record<string
 }
 
 describe("a corpus of texts that people wrote", () => {
-  it("is caught with what was listed of it in an altered form, file by file", async () => {
+  it("is recognized file by file although the listed works were altered", async () => {
     const { present } = await expectRun(1, "check", at("shard"), "--list", at("listed"));
     const findings = present as { label: string; records: { source: string }[] }[];
     const found = new Set(findings.flatMap(({ records }) => records.map(({ source }) => source)));
@@ -77,7 +77,7 @@ describe("a corpus of texts that people wrote", () => {
     }
   });
 
-  it("gets no proof of a list of which something is in it", async () => {
+  it("gets no proof against a list that it has a work of", async () => {
     await expectRun(1, "prove", at("shard"), "--list", at("listed"), "--out", at("none"));
     expect(existsSync(at("none/bundle.json"))).toBe(false);
   });

@@ -42,12 +42,12 @@ describe("the whole data flow, one process per step", () => {
     expect(jsonOf(ran)).toMatchObject(expected);
   });
 
-  it("tells its progress on stderr", () => {
+  it("reports progress on stderr", () => {
     expect(flow.steps.commit.stderr).toMatch(/^tree \d+%: nodes hashed$/m);
     expect(flow.steps.prove.stderr).toMatch(/^prove \d+%: page 0 with exclusion_\w+$/m);
   });
 
-  it("does nothing twice", async () => {
+  it("repeats no work", async () => {
     const proved = await disjoint([
       "prove",
       at("shard"),
@@ -75,13 +75,13 @@ describe("the whole data flow, one process per step", () => {
     expect(jsonOf(published)).toMatchObject({ appended: 0, list: flow.list, epoch: 1 });
   });
 
-  it("ends in words for people as well", async () => {
+  it("prints a summary for people, too", async () => {
     const { code, stdout } = await disjoint(["verify", at("out/bundle.json"), "--list", at("list")]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^true: the committed shard holds no entry of "list"$/m);
   });
 
-  it("is false for a bundle in which anything has been changed", async () => {
+  it("rejects a bundle with any change", async () => {
     const text = readFileSync(at("out/bundle.json"), "utf8");
     const last = flow.commitment.at(-1)!;
     const other = flow.commitment.slice(0, -1) + ((Number(last) + 1) % 10);
@@ -92,7 +92,7 @@ describe("the whole data flow, one process per step", () => {
   });
 });
 
-describe("secrets", () => {
+describe("the search for secrets", () => {
   const outputs = () =>
     new Map(
       Object.entries(flow.steps).flatMap(([step, { stdout, stderr }]) => [
@@ -103,18 +103,18 @@ describe("secrets", () => {
   const files = (...folders: string[]) =>
     new Map([...filesBelow(flow.folder)].filter(([name]) => folders.some((folder) => name.startsWith(`${folder}/`))));
 
-  it("would be found: the salt is in its file, and only there", () => {
+  it("finds the salt in its own file, and only there", () => {
     expect(leaks([SALT], filesBelow(flow.folder))).toEqual(["shard/salt"]);
     expect(spellings(SALT).map((spelling) => leaks([SALT], new Map([["place", spelling]])))).toEqual(
       spellings(SALT).map(() => ["place"]),
     );
   });
 
-  it("the salt is in no output of any step", () => {
+  it("finds no salt in any output", () => {
     expect(leaks([SALT], outputs())).toEqual([]);
   });
 
-  it("no value of a witness that is not public is in an output, or in a file for others", async () => {
+  it("finds no private value of a witness in outputs and files for others", async () => {
     const { tree } = await readShard(at("shard"), poseidon);
     const hashes = hashesOf(tree);
     const keys = Array.from({ length: tree.keys.length / 31 }, (_, i) =>
@@ -131,7 +131,7 @@ describe("secrets", () => {
     expect(leaks(keys, files("shard"), 31).sort()).toEqual(["shard/keys.bin", "shard/locations.bin"]);
   });
 
-  it("the salt's file is its owner's alone, a new one too", async () => {
+  it("shows the salt in a file that only its owner can read", async () => {
     const { code, stdout, stderr } = await disjoint(["commit", at("data"), "--out", at("second")]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^commitment \d+\n40 records .*\ncompared: .*\nNOT compared: nothing\n.*secret.*\n$/);
@@ -143,7 +143,7 @@ describe("secrets", () => {
     expect(readFileSync(at("second/salt"), "utf8")).not.toBe(`${SALT}\n`);
   });
 
-  it("no witness is left on the disk", () => {
+  it("finds no witness on the disk", () => {
     const names = [...files("out").keys()];
     expect(names.filter((name) => !/^out\/(bundle|proofs\/[0-9a-f]{32})\.json$/.test(name))).toEqual([]);
     expect(names).toHaveLength(3);

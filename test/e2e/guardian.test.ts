@@ -72,7 +72,7 @@ async function failsToday(path: string): Promise<string[]> {
   return asked.filter(({ ok }) => !ok).map(({ name }) => name);
 }
 
-it("goes on with another circuit when one is paused, and proves again when one is revoked", async () => {
+it("continues with another circuit when one is paused, and proves again when one is revoked", async () => {
   const first = await run();
   expect(first.plan).toMatchObject({ prove: 2, circuits: { exclusion_16x60: 2 } });
   expect(first.report.verdict).toBe("clean");

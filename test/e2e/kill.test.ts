@@ -11,7 +11,7 @@ beforeAll(async () => {
   await ensureArtifacts("exclusion_16x60");
 });
 
-test("prove goes on after kill -9 with the proofs that it had made", async () => {
+test("prove resumes after kill -9 and keeps the proofs that it had made", async () => {
   const folder = folderWith();
   const at = (name: string) => join(folder, name);
   await commitFiles(folder, someFiles(20));

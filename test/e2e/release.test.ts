@@ -67,7 +67,7 @@ describe("a release", () => {
     await expect(run("v1", { refresh: true })).rejects.toMatchObject({ code: "release/unknown-tag" });
   });
 
-  it("is made by one call, and named on the chain with its evidence", async () => {
+  it("is made by one call, and its evidence is registered on the chain", async () => {
     const { report, transactions } = await run("v1");
     expectEstimated(report, transactions);
     expect(report.verdict).toBe("clean");
@@ -89,7 +89,7 @@ describe("a release", () => {
     expect(second.report).toMatchObject({ verdict: "clean", transactions: [], evidence: first.report.evidence });
   });
 
-  it("hands out no bundle that was tampered with", async () => {
+  it("refuses to hand out a bundle that was tampered with", async () => {
     const folders = readdirSync(join(folder, "out/proofs"));
     const bundle = join(folder, "out/proofs", folders[0]!, "bundle.json");
     const note = join(folder, "out/releases/v1/evidence.json");
@@ -105,7 +105,7 @@ describe("a release", () => {
     expect((await run("v1")).report).toMatchObject({ verdict: "clean", transactions: [] });
   });
 
-  it("proves only what a shard has grown by, under a tag of its own", async () => {
+  it("proves only the new records of a shard, under a new tag", async () => {
     await grow(folder, "web", SHARDS.web, 10);
     for (const mode of ["plan-only", "dry-run", "run"] as const)
       expect(await codeOf(() => run("v1", { mode })), mode).toBe("release/tag-taken");
@@ -119,7 +119,7 @@ describe("a release", () => {
     ]);
   });
 
-  it("is not made again under its tag when the output folder is lost, in no mode", async () => {
+  it("is refused under its tag in every mode when the output folder is lost", async () => {
     renameSync(join(folder, "out"), join(folder, "kept"));
     for (const mode of ["plan-only", "dry-run", "run"] as const)
       for (const refresh of [false, true])
@@ -129,7 +129,7 @@ describe("a release", () => {
     renameSync(join(folder, "kept"), join(folder, "out"));
   });
 
-  it("proves one page for each committed shard when the list has grown by one, for an old tag as well", async () => {
+  it("proves one page for each shard when the list grows by one, for an old tag, too", async () => {
     await growList(folder, 17, 5, PAGE);
     expect(await codeOf(() => run("v1"))).toBe("release/tag-taken");
     expect(await pagesOnChain()).toBe(2);
@@ -143,7 +143,7 @@ describe("a release", () => {
     expect(old.report.coverage.map(({ shard }) => shard)).toEqual(["web", "books"]);
   });
 
-  it("names what is blocklisted, where it stands now, and sends nothing", async () => {
+  it("names blocklisted records with their current place, and sends nothing", async () => {
     const data = readFileSync(dataFile(folder, "web"), "utf8");
     writeFileSync(dataFile(folder, "web"), `${JSON.stringify({ text: listedWork(3) })}\n${data}`);
     appendFileSync(dataFile(folder, "books"), `${JSON.stringify({ text: listedWork(20) })}\n`);
@@ -185,7 +185,7 @@ describe("a release", () => {
     ]);
   });
 
-  it("told every fact by one event", async () => {
+  it("emits one event for every fact", async () => {
     const { facts, releases } = await countEvents(scene);
     expect(facts).toEqual({ events: 12, different: 12 });
     expect(releases).toEqual({ events: 4, different: 4 });

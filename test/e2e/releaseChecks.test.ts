@@ -106,7 +106,7 @@ async function deploymentWith(changes: object): Promise<string> {
   return path;
 }
 
-describe("before the data are read, of all that is checked only", () => {
+describe("fails only the expected check before the data are read", () => {
   it.each<[string, string, string, (config: Fields) => unknown]>([
     [
       "output",
@@ -183,7 +183,7 @@ describe("before the data are read, of all that is checked only", () => {
     await expectNothing(output);
   });
 
-  it("disk is wrong: hardly any room", async () => {
+  it("disk fails when there is hardly any room", async () => {
     const full = await fullDisk(folder);
     onTestFinished(() => full.release());
     const { file, output } = await configured((config) => Object.assign(config, { output: "full/out" }));
@@ -199,13 +199,13 @@ describe("before the data are read, of all that is checked only", () => {
     seen.add("disk release/no-space");
   });
 
-  it("tag is wrong: a refresh of what was never released", async () => {
+  it("tag fails for a refresh of an unknown release", async () => {
     const { file, output } = await configured(() => {});
     await expectAlone("tag", "release/unknown-tag", file, { refresh: true });
     await expectNothing(output);
   });
 
-  it("block: a chain that cannot be proved is no failure, and is said to be so", async () => {
+  it("block passes on a chain whose blocks cannot be proved, and says so", async () => {
     const receipts = ["eth_getBlockReceipts", "eth_getTransactionReceipt", "debug_getRawReceipts"];
     const { file } = await configured((config) =>
       behind(
@@ -218,7 +218,7 @@ describe("before the data are read, of all that is checked only", () => {
     expect(checks.find(({ name }) => name === "block")!.says).toMatch(/^blocks are stated only in the evidence: /);
   });
 
-  it("several are wrong at once, all of them are said", async () => {
+  it("reports every failed check at once", async () => {
     const { file } = await configured(async (config) => {
       Object.assign(config, { output: "signing.pem/out", signingKey: "none.pem" });
       Object.assign(config.chain, { signer: { keyFile: await keyOf(Wallet.createRandom()) } });
@@ -241,20 +241,20 @@ describe("once there is a release", () => {
   }, 300_000);
   const kept = () => readFileSync(join(folder, output, "releases/v1/release.json"), "utf8");
 
-  it("tag is wrong: the output folder does not know what is registered", async () => {
+  it("tag fails when the output folder lacks the registered release", async () => {
     const { file, output: fresh } = await configured(() => {});
     await expectAlone("tag", "release/state-lost", file);
     await expectNothing(fresh);
   });
 
-  it("lists are wrong: another list under the same terms", async () => {
+  it("lists fails for another list under the same terms", async () => {
     await writeList(join(folder, "other"), someEntries(20), { name: "opt-outs" });
     const other = await configured((config) => Object.assign(config.blocklists[0]!, { folder: "other" }));
     await expectAlone("lists", "release/other-list", other.file, { tag: "v9" });
     await expectNothing(other.output);
   });
 
-  it("a plan without the signer's key says what could not be checked", async () => {
+  it("says what could not be checked in a plan without the signer's key", async () => {
     const planned = await configured(() => {});
     const { report } = await runRelease(await loadConfig(planned.file), { tag: "v9", mode: "plan-only" });
     const { file, output: fresh } = await configured((config) => {
@@ -275,7 +275,7 @@ describe("once there is a release", () => {
     seen.add("signer chain/no-key-file");
   });
 
-  it("tag is wrong: the data are others than those that are registered", async () => {
+  it("tag fails when the data differ from the registered data", async () => {
     const { file } = await configured((config) => Object.assign(config, { output }));
     const before = kept();
     const data = await readFile(dataFile(folder, "web"));
@@ -285,7 +285,7 @@ describe("once there is a release", () => {
     await writeFile(dataFile(folder, "web"), data);
   });
 
-  it("funds are wrong: enough for a release, and not for the proofs of what has grown", async () => {
+  it("funds fails with enough for a release but not for the new proofs", async () => {
     const { file } = await configured((config) => Object.assign(config, { output }));
     await cp(join(folder, "list"), join(folder, "early"), { recursive: true });
     await growList(folder, 17, 5, 16);
@@ -299,7 +299,7 @@ describe("once there is a release", () => {
     expect((await runRelease(await loadConfig(file), { tag: "v2" })).plan.prove).toBe(1);
   });
 
-  it("lists are wrong: the folder is behind the chain", async () => {
+  it("lists fails when the folder is behind the chain", async () => {
     const { file, output: fresh } = await configured((config) =>
       Object.assign(config.blocklists[0]!, { folder: "early" }),
     );
@@ -315,7 +315,7 @@ describe("once there is a release", () => {
   }
 });
 
-it("the documented table has every check and every code that was tried, and no others", async () => {
+it("the documented table has exactly the checks and codes that were tried", async () => {
   const path = join(PROJECT_ROOT, "prover/release/checks/README.md");
   const rows = [...(await readFile(path, "utf8")).matchAll(/^\| ([a-z ]+) \| .* \| (.*) \|$/gm)].slice(1);
   const documented = rows.flatMap(([, name, codes]) =>

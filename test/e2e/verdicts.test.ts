@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 describe("before a release", () => {
-  it.each(["plan-only", "dry-run"])("a %s is open: it claims nothing", async (mode) => {
+  it.each(["plan-only", "dry-run"])("a %s is open and claims nothing", async (mode) => {
     const ran = await release(`--${mode}`, "--json");
     expect(ran.code).toBe(EXIT.open);
     expect(told<Released>(ran)).toMatchObject({ mode, verdict: "open", outcome: "open", upTo: [], release: null });
@@ -57,7 +57,7 @@ describe("before a release", () => {
 });
 
 describe("a release", () => {
-  it("is made in silence if that is asked for, and is then known as clean", async () => {
+  it("runs silently with --quiet, and is then known to be clean", async () => {
     expect(await release("--quiet")).toEqual({ code: EXIT.true, stdout: "", stderr: "" });
     const ran = await release("--json", "--quiet");
     first = told<Released>(ran);
@@ -75,7 +75,7 @@ describe("a release", () => {
     expect([status.code, told(status).outcome]).toEqual([0, "true"]);
   });
 
-  it("answers about a work by all of its shards", async () => {
+  it("answers a question about a work for all of its shards", async () => {
     const ask = (value: string, out: string, ...more: string[]) => {
       const question = ["disclose", "--tag", "v1", "--config", folder, "--value", value];
       return disjoint([...question, "--out", at(out), ...more, "--json"]);
@@ -119,7 +119,7 @@ describe("when the list has grown", () => {
     await growList(folder, 3, 5, 16);
   });
 
-  it("the pack is behind the list's folder, offline, and neither true nor false", async () => {
+  it("the pack is behind the list's folder offline, neither true nor false", async () => {
     const ran = await verify(first.evidence.path, "--list", at("list"), "--json");
     expect(ran.code).toBe(EXIT.behind);
     expect(told(ran)).toMatchObject({ verdict: false, outcome: "behind" });
@@ -137,7 +137,7 @@ describe("when the list has grown", () => {
     expect(await verify(first.evidence.path, "--list", at("list"), "--quiet")).toMatchObject({ code: 6, stdout: "" });
   });
 
-  it("a root alone tells nothing of that, and says so", async () => {
+  it("a root alone does not show whether the list has grown, and the output says so", async () => {
     const grown = await verify(first.evidence.path, "--list-root", `opt-outs=${rootNow()}`);
     expect(grown.code).toBe(EXIT.false);
     expect(grown.stdout).toMatch(/^FAIL list-0-pinned: .* a root alone does not tell: bring the list$/m);
@@ -148,7 +148,7 @@ describe("when the list has grown", () => {
     );
   });
 
-  it("the bundles are behind as well, and another list is another list", async () => {
+  it("the bundles are behind as well, and an unrelated list is refused", async () => {
     const bundle = join(first.evidence.path.slice(0, -4), "bundle-0000.json");
     expect(told(await disjoint(["verify", bundle, "--list", at("list"), "--json"]))).toMatchObject({
       outcome: "behind",
@@ -163,7 +163,7 @@ describe("when the list has grown", () => {
     expect((await verify(first.evidence.path, "--list", other)).code).toBe(EXIT.false);
   });
 
-  it("the chain says since when, to status, verify and release in the same words", async () => {
+  it("status, verify and release say since when in the same words", async () => {
     const key = ["--key-file", at("account-0")];
     const publish = ["chain", "publish", at("list"), "--uri", "https://example.org/list"];
     const { code, stderr } = await disjoint([...publish, ...chain(), ...key, "--quiet"]);

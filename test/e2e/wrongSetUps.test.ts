@@ -172,7 +172,7 @@ it("full disk", async () => {
   expect(existsSync(join(folder, "full/out"))).toBe(false);
 });
 
-it("taken tag: the data have changed, or the output folder is lost", async () => {
+it("refuses a taken tag when the data changed or the output folder is lost", async () => {
   const file = await configured("taken", () => {});
   expect((await disjoint(["release", "v1", "--config", file])).code).toBe(0);
   const data = await readFile(dataFile(folder, "web"));

@@ -11,7 +11,7 @@ const run = async (name: string, ...args: string[]): Promise<string[]> => {
   return stdout.trimEnd().split("\n");
 };
 
-test("a vendor proves a corpus clean, and is told what got in", async () => {
+test("a vendor proves a corpus clean, and sees which listed work got in", async () => {
   expect(await run("vendor.ts")).toEqual([
     expect.stringMatching(/^clean: 14 poems hold no entry of "poets' opt-outs"; 1 proof in .*bundle\.json$/),
     "opted out: dirty.jsonl, row 15: In Xanadu did Kubla Khan A stately pleasure-dome decree:",

@@ -39,7 +39,7 @@ describe("a list that is data", () => {
     expect({ leftOut, counts }).toEqual({ leftOut: [], counts: { records: 2, leftOut: 0 } });
   });
 
-  it("may be of 600 works, each of which is an entry", async () => {
+  it("accepts 600 works and makes each an entry", async () => {
     const works = Array.from({ length: 600 }, (_, i) => ({ text: `work ${i}` }));
     const { entries } = await read("w.jsonl", jsonl(...works));
     expect(entries.map(({ key }) => key).sort()).toEqual(works.map((work) => keyOfText(work.text)).sort());

@@ -57,7 +57,7 @@ describe("lists of lines", () => {
     );
   });
 
-  it("name the line that is none", async () => {
+  it("name the line that is not an entry", async () => {
     await expect(read("lines", "https://example.org/\nnot an address\n", "url")).rejects.toMatchObject({
       code: "blocklist/bad-line",
       message: expect.stringContaining("line 2"),

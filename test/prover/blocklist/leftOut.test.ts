@@ -49,7 +49,7 @@ describe("a list of version 2", () => {
     expect(readListRoot(rootOf(folder))).toMatchObject({ issues: [], value: { root: list.root, entries: 3 } });
   });
 
-  it("that is confidential tells no name", async () => {
+  it("that is confidential reveals no name", async () => {
     const folder = folderWith();
     const list = await writeList(folder, someEntries(3), { confidential: true }, undefined, [left("secret.example")]);
     expect(list.leftOut).toEqual([{ epoch: 1, name: null, reason: "could not be read" }]);

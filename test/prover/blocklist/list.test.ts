@@ -98,7 +98,7 @@ describe("an append", () => {
     expect(bytesOf(folder, LIST_FILE)).toBe(before);
   });
 
-  it("that was interrupted leaves the list as it was, and can be made again", async () => {
+  it("that was interrupted leaves the list unchanged, and can be repeated", async () => {
     const folder = folderWith();
     const first = await writeList(folder, someEntries(5));
     const root = bytesOf(folder, LIST_FILE);

@@ -79,7 +79,7 @@ test("the signature is one that a DSSE library and OpenSSL accept", () => {
   );
 });
 
-test("the signing key is for its owner alone, and no other file is taken for one", async () => {
+test("makes a signing key that only its owner can read, and accepts no other file as one", async () => {
   expect((await stat(keyPath)).mode & 0o777).toBe(0o600);
   expect(await codeOf(() => makeSigningKey(keyPath))).toBe("bundle/key-file");
   const others = folderWith({ "readable.pem": await readFile(keyPath), "text.pem": "text" });
@@ -96,7 +96,7 @@ test("another bundle, a bundle less, a bundle twice, another order: another stat
     expect(failing(envelope, files)).toContain("statement-of-bundles");
 });
 
-test("signatures by somebody else, by nobody known or twice by one do not count", async () => {
+test("ignores signatures by others and by unknown keys, and counts each signer once", async () => {
   const otherPath = join(folderWith(), "other.pem");
   const other: Signer = { name: "other", publicKey: await makeSigningKey(otherPath) };
   const payload = makeExclusionStatement(bundles, [WEIGHTS]);

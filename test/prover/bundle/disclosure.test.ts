@@ -100,7 +100,7 @@ describe("a disclosure", () => {
     expect(failing(present, [])).toEqual(["circuit", "proof"]);
   });
 
-  test("is refused when any field is another, but for the scheme, which the key stands for", () => {
+  test("is refused with any field changed except the scheme, which the key implies", () => {
     const policy = { circuits: [...INCLUSION, ...EXCLUSION] };
     for (const each of [present, absent])
       expect(

@@ -73,7 +73,8 @@ describe("an earlier epoch of a list", () => {
     ["no document", Buffer.from("{}")],
   ])("is nothing else: %s", (_, other) => expect(earlierList(NOW, sha256(other))).toBeUndefined());
 
-  it("is not found in what is no list", () => expect(earlierList(Buffer.from("[]"), sha256(THEN))).toBeUndefined());
+  it("is not found in a file that is not a list", () =>
+    expect(earlierList(Buffer.from("[]"), sha256(THEN))).toBeUndefined());
 });
 
 test("how far something reaches is one sentence, with the day if somebody knows it", () => {
@@ -114,7 +115,7 @@ describe("a bundle checked against a list that has grown", () => {
     expect([found.verdict, found.outcome, found.upTo]).toEqual([false, "false", undefined]);
   });
 
-  it("is false where the verifier has no more than the list's pages, for then nobody knows", () => {
+  it("is false if the verifier has only the list's pages, because then it is unknown", () => {
     const { document: _, ...list } = expectedFrom(NOW);
     expect(verifyBundle(whole, PINNED, list)).toMatchObject({ verdict: false, outcome: "false" });
   });
@@ -185,7 +186,7 @@ describe("a pack checked against lists that have grown", () => {
     );
   });
 
-  it("is true if the list is as it was, whatever the policy brings", () => {
+  it("is true if the list has not changed, regardless of the policy", () => {
     const found = verify({ "opt-out": scene.parts.lists[0]! });
     expect(found).toMatchObject({ verdict: true, outcome: "true" });
     expect(found.upTo).toBeUndefined();

@@ -73,7 +73,7 @@ const bytes = (given: ExclusionCertificate = receipt) => Buffer.from(writeCertif
 const failing = (file: Uint8Array, changed: Partial<CertificatePolicy> = {}) =>
   verifyCertificate(file, { ...policy, ...changed }).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
 
-test("a receipt holds for the work, its place, the release, its shards, and the blocks that accepted them", () => {
+test("verifies a certificate for a work, its place, a release, its shards and the accepting blocks", () => {
   const { verdict, scope, checks } = verifyCertificate(bytes(), policy);
   expect({ verdict, scope }).toEqual({ verdict: true, scope: "list" });
   const names = checks.map(({ name }) => name);
@@ -97,7 +97,7 @@ test("a receipt holds for the work, its place, the release, its shards, and the 
   expect(bytes().length).toBeLessThan(20_000);
 });
 
-test("it has the published shape, with a chain and without", async () => {
+test("writes the published form, with a chain and without", async () => {
   const validate = await publishedSchema("exclusion-certificate");
   const document = JSON.parse(bytes().toString());
   expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
@@ -110,7 +110,7 @@ test("it has the published shape, with a chain and without", async () => {
   }
 });
 
-test("it is read and verified under the name of its format before, whose published shape it has", async () => {
+test("reads and verifies the earlier format under its name", async () => {
   const former = { ...JSON.parse(bytes().toString()), format: "disjoint/receipt/v2" };
   const file = Buffer.from(JSON.stringify(former));
   expect((await publishedSchema("receipt", "v2"))(former)).toBe(true);
@@ -122,20 +122,20 @@ test("it is read and verified under the name of its format before, whose publish
   ]);
 });
 
-test("it is read as it was written, and has no digest of another page, no salt and no other entry", () => {
+test("reads it back as written, without the digest of another page, a salt or another entry", () => {
   expect(inspectJson(bytes(), "it", readCertificate)).toEqual({ value: receipt, issues: [] });
   for (const digest of ["1000", "1001"]) expect(bytes().toString()).not.toContain(`"${digest}"`);
   expect(receipt.releases[0]!.chain!.lists).toHaveLength(1);
 });
 
-test("without a chain it is about proofs alone, and a policy that names a chain refuses it", () => {
+test("covers proofs alone without a chain, and fails a policy that names a chain", () => {
   const offChain = bytes({ ...receipt, releases: [{ ...receipt.releases[0]!, chain: null }] });
   const { chain: _, ...silent } = policy;
   expect(verifyCertificate(offChain, silent).verdict).toBe(true);
   expect(failing(offChain)).toEqual(["release-0-chain"]);
 });
 
-test("a pack without the page gives nothing, and what is no pack is refused", async () => {
+test("takes nothing from a pack without the page, and refuses a file that is not a pack", async () => {
   expect(describeExcludingRelease(archive, listing(0, 2001n))).toBeUndefined();
   expect(describeExcludingRelease(archive, listing(1, 2000n))).toBeUndefined();
   expect(await codeOf(() => describeExcludingRelease(archive.subarray(1), listing()))).toBe("certificate/bad-pack");
@@ -214,7 +214,7 @@ test.each<[string, () => ExclusionCertificate, string]>([
     () => changedRelease({ chain: { ...receipt.releases[0]!.chain!, lists: [] } }),
     "release-0-chain-list",
   ],
-])("a receipt with %s is refused, naming the check", (_, change, name) => {
+])("refuses a certificate with %s, and names the check", (_, change, name) => {
   expect(failing(bytes(change()))).toContain(name);
 });
 
@@ -234,7 +234,7 @@ test.each<[string, () => Partial<CertificatePolicy>, string]>([
   ["another list", () => ({ list: { ...LIST, pages: [{ pageSize: 16, pageDigest: 7n }] } }), "listed-page"],
   ["other blocks", () => ({ chain: { blocks: new Set() } }), "release-0-chain-blocks"],
   ["another work", () => ({ key: "0b".repeat(31) }), "listed-key"],
-])("a policy with %s refuses it, naming the check", (_, change, name) => {
+])("refuses a certificate under a policy with %s, and names the check", (_, change, name) => {
   expect(failing(bytes(), change())).toContain(name);
 });
 
@@ -243,7 +243,7 @@ describe("tampering", () => {
   const STATED =
     /\.(pack|declared\.(vendor|model|version|terms|time|weights\.kind|shards\[\d\]\.name))$|\.chain\.(lists\[0\]\.(root|epoch))$/;
 
-  test("every field that anything depends on is refused when it is another of the same kind", () => {
+  test("refuses any relevant field with another value of the same kind", () => {
     const original = JSON.parse(bytes().toString());
     const accepted: string[] = [];
     let tried = 0;

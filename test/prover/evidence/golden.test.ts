@@ -14,7 +14,7 @@ const policy: PackPolicy = {
   chain: { ...known.chain, blocks: new Set(known.chain.blocks) },
 };
 
-test("a pack of the first version still holds, with every word of its documents", () => {
+test("verifies a pack of the first version, with every word of its documents", () => {
   const { checks, ...found } = verifyPack(read("evidence-pack.v1.car"), policy);
   expect(checks.filter(({ ok }) => !ok)).toEqual([]);
   expect(found).toMatchObject({ verdict: true, cid, signedBy: ["vendor"] });
@@ -22,7 +22,7 @@ test("a pack of the first version still holds, with every word of its documents"
   expect(names).toEqual(expect.arrayContaining(["chain-blocks", "chain-contracts", "chain-release", "covers-music"]));
 });
 
-test("and says nothing to a verifier who knows another list, shard or block", () => {
+test("refuses that pack for a verifier who knows another list, shard or block", () => {
   const holds = (changed: Partial<PackPolicy>) =>
     verifyPack(read("evidence-pack.v1.car"), { ...policy, ...changed }).verdict;
   expect(holds({ lists: [{ ...policy.lists[0]!, root: "0".repeat(64) }] })).toBe(false);
@@ -53,7 +53,7 @@ test(
   },
 );
 
-test("a pack of the fourth version still holds, and tells no number of its shards", () => {
+test("verifies a pack of the fourth version, which has no counts of its shards", () => {
   const { cid, policy: known } = JSON.parse(read("evidence-pack.v4.json").toString());
   const circuits = new Map<string, number>(Object.entries(known.circuits));
   const found = verifyPack(read("evidence-pack.v4.car"), {

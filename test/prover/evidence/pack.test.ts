@@ -223,7 +223,7 @@ async function packOf(manifest: object, tellCounts?: boolean) {
   return { found: verifyPack(archive, policy), told, text, json: (name: string) => JSON.parse(text(name)) };
 }
 
-test("a pack tells no number of files, bytes, records or keys unless it is asked to, and holds", async () => {
+test("verifies a pack that has no counts of files, bytes, records or keys unless requested", async () => {
   const { found, told, text, json } = await packOf(counted);
   expect(found.checks.filter(({ ok }) => !ok)).toEqual([]);
   expect(told).toEqual([]);

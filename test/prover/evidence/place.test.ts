@@ -211,7 +211,7 @@ describe("a receipt", () => {
     },
   );
 
-  test("of the first version is still read, and says nothing of schemes", () => {
+  test("of the first version is still read, and has no schemes", () => {
     const exclusions = release.exclusions.map(({ described: _, ...each }) => each);
     const old = verdict({ exclusions });
     expect(failing(old)).toEqual([]);

@@ -67,7 +67,7 @@ const edited = (file: Uint8Array, change: (document: Json) => void): Uint8Array 
 const set = (object: unknown, fields: Record<string, unknown>) => Object.assign(object as object, fields);
 const flipped = (file: Uint8Array, at: number) => file.map((byte, i) => (i === at ? byte ^ 1 : byte));
 
-test("what nobody touched is accepted", () => {
+test("accepts the unchanged file", () => {
   expect(failing(archive)).toEqual([]);
   expect(writeArchive(packFiles(evidence)).bytes).toEqual(archive);
 });

@@ -129,7 +129,7 @@ test("long files are read back, from archives of both versions", () => {
   );
 });
 
-test("an archive in which only some long files are cut, or cut otherwise, is none", () => {
+test("refuses an archive that splits only some long files, or splits them differently", () => {
   const [card, other] = ["card.txt", "one-more.bin"].map((name) => LARGE.get(name)!);
   const archive = (...dags: ReturnType<typeof chunkedFile>[]) =>
     sections(folderOf(dags.map((dag, i) => [`${i}.bin`, dag] as const)));

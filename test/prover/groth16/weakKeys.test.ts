@@ -128,7 +128,7 @@ test.each([...WEAK, ...BAD_POINTS])("a key with %s is refused by both", async (_
   expect({ library: inLibrary(words), contract: await inContract(words) }).toEqual({ library: false, contract: false });
 });
 
-test.each(WEAK)("nobody can pin a key with %s, however it was read", (_, words) => {
+test.each(WEAK)("refuses to pin a key with %s, however it was read", (_, words) => {
   const key = keyOf(words);
   const good = keyOf(GOOD);
   const pinned = [key, good].map((each) => ({ kind: "exclusion" as const, key: each, pageSize: 16 }));

@@ -109,7 +109,7 @@ describe("the circuit of an opening", () => {
     nodeIds: Array.from({ length: nodes }, (_, i) => i),
   });
 
-  it.each(PAGE_SIZES)("is the smallest with room for it, if speed is asked for: pages of %i", (size) => {
+  it.each(PAGE_SIZES)("is the smallest that fits if speed is requested: pages of %i", (size) => {
     const page = spread(size);
     const sizes = CIRCUITS.filter(({ entries }) => entries === size).map(({ nodes }) => nodes);
     for (let nodes = 1; nodes <= room(size); nodes++) {
@@ -119,7 +119,7 @@ describe("the circuit of an opening", () => {
     }
   });
 
-  it.each(PAGE_SIZES)("is none when every one is too small: pages of %i", async (size) => {
+  it.each(PAGE_SIZES)("does not exist if every circuit is too small: pages of %i", async (size) => {
     expect(await codeOf(() => circuitFor(spread(size), opened(room(size) + 1)))).toBe("plan/no-circuit");
   });
 
@@ -150,7 +150,7 @@ describe("the circuit of a page, unless speed is asked for,", () => {
     expect(seen.size).toBeGreaterThan(1);
   });
 
-  it.each(PAGE_SIZES)("tells nothing of a confidential page: pages of %i", (size) => {
+  it.each(PAGE_SIZES)("reveals nothing of a confidential page: pages of %i", (size) => {
     const largest = CIRCUITS.findLast(({ entries }) => entries === size)!;
     for (const page of [pageOf([5n], size), spread(size)])
       expect(namesOf({ ...page, salt: 1n })).toEqual([largest.name]);

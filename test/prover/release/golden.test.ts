@@ -43,7 +43,7 @@ test("its list is read, and its bundle holds against the list", () => {
   expect(verifyBundle(read("bundle.json"), [EXCLUSION], other).verdict).toBe(false);
 });
 
-test("its manifest is read as it was written", () => {
+test("reads its manifest back as written", () => {
   expect({ ...parseManifest(read("manifest.json"), "manifest.json") }).toEqual(
     JSON.parse(read("manifest.json").toString()),
   );

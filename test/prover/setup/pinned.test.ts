@@ -19,7 +19,7 @@ async function oneOfEach(): Promise<string> {
 const found = async (...args: Parameters<typeof readPinnedCircuits>) =>
   (await readPinnedCircuits(...args)).map(({ kind, pageSize }) => `${kind} ${pageSize}`);
 
-test("a circuit is pinned for what its name says, and none but for exclusion unless it is asked for", async () => {
+test("pins a circuit for the purpose that its name says, and only exclusion unless requested", async () => {
   const folder = await oneOfEach();
   expect(await found(folder)).toEqual(["exclusion 16"]);
   expect(await found(folder, ["inclusion"])).toEqual(["inclusion 1"]);
@@ -27,7 +27,7 @@ test("a circuit is pinned for what its name says, and none but for exclusion unl
   expect(new Set(ALL_CIRCUITS.map(({ name }) => name)).size).toBe(ALL_CIRCUITS.length);
 });
 
-test("a circuit of another kind is not taken for one that is missing", async () => {
+test("does not use a circuit of another kind for a missing one", async () => {
   const folder = await installedCircuit(folderWith(), "inclusion", "inclusion");
   expect(await codeOf(() => readPinnedCircuits(folder))).toBe("setup/no-artifacts");
   await installedCircuit(folder, "inclusion");

@@ -51,7 +51,7 @@ describe("a promise that never settles", () => {
     expect(stdout).toContain("reading a.jsonl as jsonl has not ended");
   });
 
-  it("is told apart from one that takes its time", async () => {
+  it("is distinguished from one that is slow", async () => {
     const later = new Promise((resolve) => setTimeout(resolve, 20, "done"));
     expect(await settled(later, () => "waiting")).toBe("done");
     await expect(settled(Promise.reject(new Error("its own")), () => "waiting")).rejects.toThrow("its own");

@@ -38,7 +38,7 @@ it("a full database is taken back as a whole, named with its file, and used agai
   index.close();
 });
 
-it("a database that another process writes is busy, and one that is no database is damaged", async () => {
+it("reports a database that another process writes as busy, and any other file as damaged", async () => {
   const folder = folderWith({ "other.sqlite": "no database at all, ".repeat(100) });
   const file = join(folder, "outbox.sqlite");
   const outbox = openOutbox(file);
@@ -85,7 +85,7 @@ it.runIf(process.getuid?.() !== 0)("a folder that may only be read is named as t
   expect(storageError(thrown)?.code).toBe("storage/not-writable");
 });
 
-it("any other error is none of the disk's", () => {
+it("does not blame the disk for any other error", () => {
   expect(storageError(new TypeError("x"))).toBeUndefined();
   expect(storageError(Object.assign(new Error("x"), { code: "ERR_SQLITE_ERROR" }))).toBeUndefined();
 });

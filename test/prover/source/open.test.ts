@@ -9,7 +9,7 @@ import { folderWith } from "../../support/folder.ts";
 import { FIELD, filesOf } from "../../support/formats.ts";
 
 describe("what a library throws", () => {
-  it("is bad data, told with file, offset and format, in every format", async () => {
+  it("is bad data, reported with file, offset and format, in every format", async () => {
     const files = await filesOf(["first", "second"]);
     const folder = folderWith(files);
     // A bound that throws when it is looked at stands for whatever may be thrown inside a reader.

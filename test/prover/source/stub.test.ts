@@ -71,7 +71,7 @@ describe("no stub", () => {
     expect((await readAll({ path, format: "files" })).rows).toHaveLength(1);
   });
 
-  it("is a DVC file beside what it stands for", () => {
+  it("is a DVC file next to its content", () => {
     const path = folderWith({ "b.txt": "x\n", "b.txt.dvc": "outs:\n- md5: 0\n  path: b.txt\n" });
     expect(listSources([{ path }]).map(({ name }) => name)).toEqual(["b.txt"]);
   });

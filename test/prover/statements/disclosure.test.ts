@@ -63,7 +63,7 @@ describe("one outsider's question about one work", () => {
     expect(await codeOf(() => ask("work 7", "text"))).toBe("check/other-scheme");
   });
 
-  it("has no witness for the answer that is false", async () => {
+  it("has no witness for a false answer", async () => {
     const { commitment, tree, salt } = shard;
     expect(await codeOf(() => inclusionInput(commitment, key("another work"), tree, salt))).toBe("witness/absent");
   });

@@ -142,7 +142,7 @@ describe("keys that are refused", () => {
     expect(await codeOf(() => buildTree(keys, poseidon))).toBe("tree/bad-key");
   });
 
-  it("all sets of keys that there is no room for are named at once, and no others", async () => {
+  it("names exactly the sets of keys that do not fit, all at once", async () => {
     const many = alike(19, 24);
     const few = alike(17, 30).map((key) => key.with(0, key[0]! ^ 255));
     const fit = alike(16, 40);

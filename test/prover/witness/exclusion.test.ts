@@ -96,7 +96,7 @@ describe("a witness input", () => {
       expect([ids[n], ...children[n]!, ...masks[n]!].every((value) => value === 0n)).toBe(true);
   });
 
-  it("does not exist for an entry that is in the tree, wherever it stands on the page", async () => {
+  it("does not exist for an entry that is in the tree, at any position of the page", async () => {
     const circuit = CIRCUITS[0]!;
     for (let at = 0; at < 16; at++) {
       const keys = sortKeys([...pageOf(16).keys].with(at, workKey(`work ${31 * at}`)));

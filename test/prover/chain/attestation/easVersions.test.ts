@@ -67,7 +67,7 @@ describe.each(EAS_VERSIONS)("the service %s", (version) => {
     return openEas({ ...chain, signer: other }, service).getFunction("timestamp")(uid, fees);
   }
 
-  it("says its version, under which is signed", async () => {
+  it("states the version that signatures are made for", async () => {
     expect(await readEasVersion(openEas(chain, service))).toMatch(
       version === "1.9" ? /^1\./ : new RegExp(`^${version}`),
     );

@@ -154,7 +154,7 @@ describe("an off-chain attestation", () => {
     expect(await failing(late)).toEqual([]);
   });
 
-  it("is nobody else's: a changed claim, signer, signature or UID is found out", async () => {
+  it("is refused with a changed claim, signer, signature or UID", async () => {
     const attestation = await signed();
     await stamp(attestation.uid);
     const { message, signature } = attestation;

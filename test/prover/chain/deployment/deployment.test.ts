@@ -48,7 +48,7 @@ describe("a deployment's file", () => {
   const read = (changes: object) =>
     readDeployment(join(folderWith({ d: stringifyJson({ ...DEPLOYMENT, ...changes }) }), "d"));
 
-  it("is read as it was written", async () => {
+  it("is read back as written", async () => {
     expect(await read({})).toEqual(DEPLOYMENT);
     const powers = { id: HASH, setup: "ceremony", verifier: ADDRESS };
     expect(await read({ powers })).toEqual({ ...DEPLOYMENT, powers });

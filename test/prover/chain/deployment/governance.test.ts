@@ -53,7 +53,7 @@ const statusIn = async (circuitId: string) =>
   (await read()).circuits.find((each) => each.circuitId === circuitId)?.status;
 
 describe("a ledger's circuits", () => {
-  it("are told with who may change them", async () => {
+  it("are shown with the roles that may change them", async () => {
     const { roles, circuits, proposals } = await read();
     expect(roles).toEqual({ owner: owner.address, delay: DELAY, guardian: guardian.address });
     const [{ verifier }] = deployment.circuits as [Deployment["circuits"][0]];
@@ -122,7 +122,7 @@ describe("a ledger's circuits", () => {
     await expect(admitCircuit(chain, deployment, THIRD)).rejects.toMatchObject({ code: "chain/circuit-differs" });
   });
 
-  it("stay as they are where nobody has a role", async () => {
+  it("cannot change if no one has a role", async () => {
     const { deployment: closed } = await deployContracts(chain, [FIRST]);
     expect((await readCircuits(chain, closed)).roles).toEqual({
       owner: ZeroAddress,

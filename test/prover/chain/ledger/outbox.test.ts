@@ -156,7 +156,7 @@ describe("an outbox", () => {
     await expectEachOnce(commitment);
   });
 
-  it("says that nothing moves when nobody answers, and keeps everything", async () => {
+  it("reports an unreachable node and keeps everything", async () => {
     const { items } = newShard();
     const outbox = openOutbox(":memory:");
     outbox.add(items);

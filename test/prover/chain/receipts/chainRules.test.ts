@@ -214,7 +214,7 @@ it.each<[string, BlockRules, RegExp]>([
 const NEWER: BlockRules = { told: { ...FEE.told, inclusionListHash: WORD }, end: [...FEE.end, WORD] };
 const RECEIPTS = { ...FEE, receipts: [builtReceipt(0x50, {}), builtReceipt(0x51, { gasUsed: "0x1" })] };
 
-it("raw bytes of a node serve forks that nobody knows here, for their hashes are checked", async () => {
+it("accepts the raw bytes of a node for unknown forks, because their hashes are checked", async () => {
   const raw = builtBlock({
     ...NEWER,
     ...RECEIPTS,
@@ -234,7 +234,7 @@ it.each<[string, NonNullable<BlockRules["debug"]>]>([
   await expect(readProvableBlock(chain, hash)).rejects.toMatchObject({ code: "chain/unprovable-block" });
 });
 
-it("raw receipts that are others are not taken, and what the node tells otherwise is", async () => {
+it("refuses raw receipts of another block, and uses the other answers of the node", async () => {
   for (const given of [[], ["0x01"], [builtReceipt(1).encoded], "0x", [7]]) {
     const { chain, hash } = builtBlock({ ...FEE, debug: () => ({ debug_getRawReceipts: given }) });
     const { header, proofOf } = await readProvableBlock(chain, hash);

@@ -61,7 +61,7 @@ it("the field of a newer fork is named, and nothing is thrown", async () => {
   });
 });
 
-it("a node that does not answer is no chain that cannot be proved", async () => {
+it("distinguishes a node that does not answer from a chain that cannot be proved", async () => {
   const gone = await startAnvil();
   const lost = await openChain({ rpc: gone.url, polling: { pollingInterval: 5, timeout: 50 } });
   await gone.stop();

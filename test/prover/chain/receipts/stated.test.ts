@@ -134,7 +134,7 @@ it("a block that can be proved is, beside those that cannot", async () => {
   expect(names).toEqual(expect.arrayContaining(["chain-block-0", "stated-chain-release"]));
 });
 
-it("a node that has the events, but their blocks by number only, is no reason to fail once all is paid", async () => {
+it("does not fail after payment if a node finds the blocks of events by number only", async () => {
   node.lie = (method, truth) => (method === "eth_getBlockByHash" ? null : withoutTries(method, truth));
   const { stated, blocks } = await makeChainDocument(chain, made.deployment, made.subjects);
   node.lie = withoutTries;
@@ -192,7 +192,7 @@ it("`verify` prints what is stated as stated, and with --rpc what a node says to
   await silent.stop();
 });
 
-it("a receipt for one work has nothing of a chain that is only stated", async () => {
+it("leaves a chain that is only stated out of a certificate", async () => {
   const listed = { key: "0a".repeat(31), scheme: "sha256", page: 0, pageSize: 16, pageDigest: 2000n } as const;
   const release = describeExcludingRelease(await readFile(pack), listed as never);
   expect(release).toMatchObject({ chain: null });

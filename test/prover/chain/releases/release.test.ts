@@ -142,7 +142,7 @@ describe("releases", () => {
     });
   });
 
-  it("that nobody registered are errors", async () => {
+  it("that are not registered are errors", async () => {
     const unknown = readReleaseStatus(chain, deployment, list, toReleaseId(`0x${"00".repeat(32)}`));
     await expect(unknown).rejects.toMatchObject({ code: "chain/unknown-release" });
     const orphan = registerRelease(chain, deployment, release([31n], [`0x${"11".repeat(32)}`]));
@@ -160,7 +160,7 @@ describe("a release's document", () => {
   const read = (changes: object) =>
     readRelease(join(folderWith({ r: stringifyJson({ ...DOCUMENT, ...changes }) }), "r"));
 
-  it("is read as it was written", async () => {
+  it("is read back as written", async () => {
     expect(await read({})).toEqual(release([1n]));
   });
 

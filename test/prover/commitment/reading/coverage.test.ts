@@ -66,7 +66,7 @@ describe("what a shard says about its coverage", () => {
     ]);
   });
 
-  it("names the fields that nobody chose, in every format that has fields", async () => {
+  it("names the fields that were not chosen, in every format with fields", async () => {
     const files = await filesOf(["first", "second"]);
     for (const [format, field] of Object.entries(FIELD).filter(([, field]) => field !== undefined)) {
       const path = join(folderWith({ data: files[format as keyof typeof files] }), "data");

@@ -83,7 +83,7 @@ test("rows of a CSV under another scheme are named by their rows", async () => {
   );
 });
 
-test("a shard that grows by such files has one deep layer, which is small", async () => {
+test("puts such files into one small deep layer", async () => {
   const data = folderWith(FILES);
   const folder = folderWith();
   const options = { sources: [{ path: data, format: "files" as const }], schemes: [{ scheme: "sha256" }] };

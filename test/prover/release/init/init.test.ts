@@ -94,7 +94,7 @@ describe("a proposed configuration", () => {
   });
 });
 
-it.each([1_000, 10_000, 50_000])("the depth that is likely for %i keys is nearly the one they get", (count) => {
+it.each([1_000, 10_000, 50_000])("predicts nearly the depth that %i keys get", (count) => {
   const keys = Buffer.concat(sortKeys(Array.from({ length: count }, (_, i) => workKey(`key ${i}`))));
   expect(Math.abs(likelyBucketBits(count) - bucketBitsFor(keys))).toBeLessThanOrEqual(1);
 });

@@ -79,7 +79,7 @@ describe("SARIF", () => {
     expect(render(many(count), "github").split("\n").length).toBeLessThan(15);
   });
 
-  it("of a release that is behind or open is no empty list of results", () => {
+  it("of a release that is behind or open has results", () => {
     const notes = (report: ReleaseReport) => {
       const document = JSON.parse(render(report, "sarif"));
       expect(validate(document), JSON.stringify(validate.errors)).toBe(true);

@@ -74,7 +74,7 @@ it.each<[string, string[], string]>([
   expect(pair!.prove.map(({ circuit }) => circuit.name)).toEqual([expected]);
 });
 
-it("plans one circuit for all sizes of a shard, unless speed is asked for", () => {
+it("plans one circuit for all sizes of a shard, unless speed is requested", () => {
   const full = { ...listOf(1), counting: { pages: [fullPage] } as unknown as Blocklist };
   const planned = (choice?: "uniform" | "smallest") =>
     [10, 23].map((bits) => {

@@ -163,7 +163,7 @@ describe("a node that lies", () => {
 });
 
 describe("a node that", () => {
-  it("stands still decides nothing", async () => {
+  it("does not advance decides nothing", async () => {
     const old = await through({ rpc: anvil.url }, (chain) =>
       chain.provider.send("eth_getBlockByNumber", ["latest", false]),
     );
@@ -190,7 +190,7 @@ describe("a node that", () => {
     }
   });
 
-  it("is of another chain is no quorum node", async () => {
+  it("serves another chain cannot be a quorum node", async () => {
     liar.lie = (method) => (method === "eth_chainId" ? "0x1" : undefined);
     await expect(openChain({ ...both(), polling })).rejects.toMatchObject({ code: "chain/nodes-disagree" });
   });

@@ -7,7 +7,7 @@ import { openChain } from "../../../../prover/rpc/connection.ts";
 import { toListId } from "../../../../prover/shared/ids.ts";
 import { simulatedCircuit } from "../../../support/chain.ts";
 
-it("a contract without the function, as one of a former version, is told from a node that refuses", async () => {
+it("distinguishes an earlier contract, without the function, from a node that refuses", async () => {
   const chain = await openChain({});
   const { deployment } = await deployContracts(chain, [simulatedCircuit()]);
   const { blocklists, ledger } = deployment;

@@ -41,7 +41,7 @@ async function open() {
   return chain;
 }
 
-it("an account without funds is told its address, what it has and what it needs", async () => {
+it("names the address, balance and need of an account without funds", async () => {
   const chain = await open();
   const { code, message, hint } = await errorOf(deployContracts(chain, [simulatedCircuit()]));
   expect(code).toBe("chain/no-funds");
@@ -49,7 +49,7 @@ it("an account without funds is told its address, what it has and what it needs"
   expect(hint).toMatch(/^Send it 0\.0\d+ or more/);
 });
 
-it("an answer that does not decode is told in a sentence", async () => {
+it("describes an answer that does not decode in a sentence", async () => {
   const chain = await open();
   const deployment = { blocklists: wallet.address, ledger: wallet.address, releases: wallet.address };
   const list = `0x${"11".repeat(32)}`;
@@ -59,7 +59,7 @@ it("an answer that does not decode is told in a sentence", async () => {
   expect(code).toBe("chain/bad-answer");
 });
 
-it("a host that does not answer is told by its name", async () => {
+it("names a host that does not answer", async () => {
   const { code, message } = await errorOf(openChain({ rpc: "http://127.0.0.1:1", keyFile: await keyFileOf() }));
   expect(code).toBe("chain/unreachable");
   expect(message).toContain("127.0.0.1:1");
