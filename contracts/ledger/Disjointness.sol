@@ -51,13 +51,13 @@ abstract contract Disjointness is EpochFacts, Metered {
         uint8 index,
         DisjointnessClaim calldata claim
     ) private returns (bool isFresh) {
-        (ListId list, uint256 epoch) = (claim.list, claim.epoch);
-        (bytes32 hash, uint256 since, uint256 pages) = blocklists.accumulatorAt(list, epoch, claim.added);
-        if (keccak256(abi.encode(powers, claim.accumulator)) != hash) revert AccumulatorMismatch(list, epoch);
-        EpochFact memory fact = EpochFact(uint64(epoch), uint64(pages), index);
-        ShardProof[] calldata shards = claim.shards;
-        for (uint256 i = 0; i < shards.length; ++i) {
-            if (_raise(powers, commitmentOf(powers, shards[i].accumulator), list, since, fact)) isFresh = true;
+        ListId list = claim.list;
+        (bytes32 hash, uint256 since, uint256 pages) = blocklists.accumulatorAt(list, claim.epoch, claim.added);
+        if (keccak256(abi.encode(powers, claim.accumulator)) != hash) revert AccumulatorMismatch(list, claim.epoch);
+        EpochFact memory fact = EpochFact(uint64(claim.epoch), uint64(pages), index);
+        for (uint256 i = 0; i < claim.shards.length; ++i) {
+            uint256 commitment = commitmentOf(powers, claim.shards[i].accumulator);
+            if (_raise(powers, commitment, list, since, fact)) isFresh = true;
         }
     }
 

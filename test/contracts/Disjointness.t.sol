@@ -14,6 +14,7 @@ import {Bn254} from "../../contracts/libraries/Bn254.sol";
 import {DisjointnessVerifier} from "../../contracts/verifiers/DisjointnessVerifier.sol";
 import {AccumulatorSimulator} from "./support/Accumulators.sol";
 import {DisjointnessFixture} from "./support/DisjointnessFixture.sol";
+import {LyingDisjointnessVerifier} from "./support/LyingDisjointnessVerifier.sol";
 import {Simulator} from "./support/Simulator.sol";
 
 /// Properties of facts by epoch:
@@ -207,6 +208,17 @@ contract DisjointnessTest is DisjointnessFixture {
         ledger.revoke(next, "");
         assertEq(ledger.disjointEpoch(other, fresh), 0);
         reached(SHARD, 2);
+    }
+
+    /// The position is then the number of proofs.
+    function test_aBatchIsRefusedEvenIfEachProofIsValidAlone() public {
+        Admission[] memory first = new Admission[](1);
+        first[0] = Admission(IVerifier(address(new LyingDisjointnessVerifier(POWERS))), 0);
+        ledger = new Ledger(lists, Roles(address(0), 0, address(0)), first);
+        DisjointnessClaim memory claim = claimOf(list, 2, false, 3, 2);
+        (claim.shards[0], claim.shards[1]) = (proofOf(SHARD, 3), proofOf(OTHER, 3));
+        vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 2));
+        ledger.submitDisjointness(POWERS, alone(claim));
     }
 
     function test_aReleaseMixesBothKinds() public {

@@ -8,6 +8,7 @@ import {
   revokeCircuit,
   withdrawCircuit,
 } from "../../chain/deployment/governance.ts";
+import { WHOLE_LISTS } from "../../chain/deployment/powers.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { artifactError, usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
@@ -107,7 +108,8 @@ function lines({ roles, circuits, proposals }: LedgerCircuits, names: ReadonlyMa
       : `owner ${roles.owner} may propose circuits, admitted after ${roles.delay} s`,
     isNobody(roles.guardian) ? "nobody may pause circuits" : `guardian ${roles.guardian} may pause or revoke them`,
     ...circuits.map(
-      ({ circuitId, status, entries }) => `${status.padEnd(10)} ${called(circuitId)}, ${entries} entries`,
+      ({ circuitId, status, entries }) =>
+        `${status.padEnd(10)} ${called(circuitId)}, ${entries === WHOLE_LISTS ? "whole lists" : `${entries} entries`}`,
     ),
     ...proposals.map(
       ({ circuitId, admissibleAt }) => `proposed   ${called(circuitId)}, from ${dateOf(admissibleAt)} on`,
