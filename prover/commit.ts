@@ -4,8 +4,21 @@ export { commitLayers, type Layer, type Layers, type LayersOptions } from "./com
 export type { CommitOptions, Format, Limits, SourceSpec } from "./commitment/reading/options.ts";
 export type { OnBad } from "./commitment/reading/readPart.ts";
 export { type Location, locateKey } from "./commitment/shard/locations.ts";
-export { MANIFEST_FORMATS, type Manifest } from "./commitment/shard/manifest.ts";
-export { readManifest, readShard, type Shard } from "./commitment/shard/readShard.ts";
+export {
+  ACCUMULATOR_MANIFEST_FORMAT,
+  type AccumulatorManifest,
+  MANIFEST_FORMATS,
+  type Manifest,
+  type MerkleManifest,
+} from "./commitment/shard/manifest.ts";
+export {
+  type AccumulatorShard,
+  isMerkleShard,
+  type MerkleShard,
+  readManifest,
+  readShard,
+  type Shard,
+} from "./commitment/shard/readShard.ts";
 export type { Scheme } from "./fingerprint/scheme.ts";
 export { findScheme, listSchemeNames } from "./fingerprint/schemes.ts";
 export { loadPoseidon } from "./native/poseidon.ts";

@@ -15,7 +15,6 @@ export type { OnProgress, Progress } from "./shared/progress.ts";
 export { type DiscloseOptions, proveDisclosure } from "./statements/disclosure.ts";
 export {
   BUNDLE_FILE,
-  type KnownCircuit,
   type ProveOptions,
   type ProveResult,
   proveShard,

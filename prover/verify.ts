@@ -2,17 +2,37 @@
  * The verifier's door: everything to check proofs and bundles without a prover, without native code and without
  * access to files, so that it runs in a browser as well.
  */
-export { DISCLOSURE_FORMAT, type Disclosure, readDisclosure } from "./bundle/disclosure.ts";
-export { BUNDLE_FORMAT, type Bundle, type BundleJson, type BundleStatement, readBundle } from "./bundle/document.ts";
+
+export { commitmentOf, listAccumulatorHash, powersId } from "./accumulator/hashes.ts";
+export type { EpochAccumulators, ListAccumulators } from "./accumulator/listAccumulators.ts";
+export type { DisjointnessProof, DisjointnessProofJson } from "./accumulator/proof.ts";
+export { allDisjoint, areDisjoint, type DisjointnessClaim } from "./accumulator/verify.ts";
+export { DISCLOSURE_FORMATS, type Disclosure, readDisclosure } from "./bundle/disclosure.ts";
+export {
+  DISJOINTNESS_BUNDLE_FORMAT,
+  type DisjointnessBundle,
+  type DisjointnessBundleJson,
+  type DisjointnessStatement,
+} from "./bundle/disjointness.ts";
+export {
+  BUNDLE_FORMAT,
+  type Bundle,
+  type BundleStatement,
+  isPageBundle,
+  type PageBundle,
+  type PageBundleJson,
+  readBundle,
+} from "./bundle/document.ts";
 export { computeKeyId, type Envelope, readEnvelope, type Signer } from "./bundle/envelope.ts";
 export { type ExpectedList, type PublicList, toExpectedList } from "./bundle/expected.ts";
 export { LISTING_FORMAT, type Listing, readListing } from "./bundle/listing.ts";
-export type { PinnedCircuit } from "./bundle/pinned.ts";
+export type { Pinned, PinnedCircuit, PinnedPowers } from "./bundle/pinned.ts";
 export { parseBundle, toProvedPages } from "./bundle/provedPages.ts";
 export {
   type Exclusion,
   type ExclusionStatement,
   PREDICATE_TYPE,
+  PREDICATE_TYPE_V2,
   STATEMENT_TYPE,
   type StatedArtifact,
 } from "./bundle/statement.ts";

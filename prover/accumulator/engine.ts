@@ -93,6 +93,12 @@ function refuseUnreduced(scalars: Record<string, bigint>): void {
       throw kernelError("native/not-canonical", `the ${name} is not a field element below the order`);
 }
 
+/** What makes accumulators on this machine: the kernel with one of its back ends, or TypeScript. */
+export function engineBackend(): string {
+  const native = loadNative();
+  return native === undefined ? "TypeScript" : `native ${native.backend}`;
+}
+
 const coordinate = (bytes: Uint8Array, i: number): bigint => bytesToBigIntLE(bytes, i * FIELD_BYTES);
 
 const toG1 = (bytes: Uint8Array): G1 =>

@@ -2,6 +2,7 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { G1, G2 } from "../groth16/points.ts";
 import { bigIntToBytesBE, bytesToBigIntBE, FIELD_ORDER } from "../shared/field.ts";
+import { type Commitment, toCommitment } from "../shared/ids.ts";
 
 /** Keeps commitments to accumulators apart from every other hash: keccak256 of a text. */
 const DOMAIN = keccak_256(new TextEncoder().encode("disjoint/accumulator/v1"));
@@ -25,8 +26,8 @@ export const powersId = (tauG1: G1, tauG2: G2): string => toHex(hash(words([...g
  * The commitment of a shard with an accumulator: keccak256 of a domain, the id of the powers of tau, and the
  * accumulator, reduced to an element of the scalar field. The ledger computes the same.
  */
-export const commitmentOf = (powers: string, accumulator: G1): bigint =>
-  bytesToBigIntBE(hash(DOMAIN, toBytes(powers), words(g1Words(accumulator)))) % FIELD_ORDER;
+export const commitmentOf = (powers: string, accumulator: G1): Commitment =>
+  toCommitment(bytesToBigIntBE(hash(DOMAIN, toBytes(powers), words(g1Words(accumulator)))) % FIELD_ORDER);
 
 /** The hash by which a chain knows the accumulator of a list: keccak256 of the id of the powers, and its four words. */
 export const listAccumulatorHash = (powers: string, accumulator: G2): string =>

@@ -6,6 +6,15 @@ export function atEpoch(list: Blocklist, epoch: number): Blocklist & { document:
   const epochs = list.epochs.slice(0, epoch);
   const pages = list.pages.slice(0, epochs.at(-1) ?? 0);
   const leftOut = list.leftOut.filter((left) => left.epoch <= epoch);
-  const document = rootDocument(list, epochs, pages, leftOut);
-  return { ...list, epochs, pages, leftOut, root: sha256(document), document };
+  const { accumulators, multipliers } = list;
+  const then = {
+    ...list,
+    epochs,
+    pages,
+    leftOut,
+    ...(accumulators && { accumulators: { ...accumulators, epochs: accumulators.epochs.slice(0, epoch) } }),
+    ...(multipliers && { multipliers: multipliers.slice(0, epoch) }),
+  };
+  const document = rootDocument(then);
+  return { ...then, root: sha256(document), document };
 }

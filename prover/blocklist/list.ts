@@ -1,18 +1,19 @@
 import { join } from "node:path";
+import type { Engine } from "../accumulator/engine.ts";
+import { accumulatorsToJson, type ListAccumulators } from "../accumulator/listAccumulators.ts";
 import { keyFromHex } from "../fingerprint/key.ts";
-import { dataError } from "../shared/errors.ts";
+import { dataError, usageError } from "../shared/errors.ts";
 import { SECRET_MODE, sha256, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
+import { LIST_FORMATS } from "../shared/listFormats.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { randomField } from "../shared/random.ts";
+import { accumulateEpochs, type EpochMultipliers } from "./accumulate.ts";
 import { type BlocklistEntry, sortEntries } from "./entry.ts";
 import type { LeftOutEntry } from "./imported.ts";
 import { type BlocklistPage, computePageDigest, type PageSize } from "./page.ts";
 
 export const LIST_FILE = "list.json";
-/** Root documents of lists from which nothing was left out, and of those that name what was. */
-export const LIST_FORMAT = "disjoint/blocklist/v1";
-export const LIST_FORMAT_V2 = "disjoint/blocklist/v2";
 export const PAGE_FORMAT = "disjoint/page/v1";
 
 /** A page with its publisher's description of each entry; `labels[i]` belongs to `keys[i]`. */
@@ -31,6 +32,10 @@ export type Blocklist = {
   pages: readonly ListedPage[];
   root: string;
   leftOut: readonly LeftOutEntryAt[];
+  /** One pair for each epoch, if the list has accumulators. */
+  accumulators?: ListAccumulators;
+  /** Factors of the accumulators: 1 for a public list, secret ones for a confidential list. */
+  multipliers?: readonly EpochMultipliers[];
 };
 
 /** What was left out when the list reached an epoch, counted from 1. A confidential list does not give the name. */
@@ -44,9 +49,9 @@ export type PageReference = { file: string; sha256: string; digest: string; entr
 
 /**
  * Writes a new list or, given the list in the folder, adds its missing entries as further pages. The root document is
- * written last, so that an interrupted call leaves the list unchanged.
+ * written last, so that an interrupted call leaves the list unchanged. With an engine, every epoch gets accumulators.
  *
- * @throws data `blocklist/nothing-new`
+ * @throws data `blocklist/nothing-new`, `accumulator/too-many`; usage `blocklist/other-powers`
  * @example
  * const scheme = findScheme("text");
  * const entries = importLines(Buffer.from("In Xanadu did Kubla Khan"), scheme, "opt-outs");
@@ -61,10 +66,18 @@ export async function writeBlocklist(
   poseidon: Poseidon,
   existing?: Blocklist,
   leftOut: readonly LeftOutEntry[] = [],
+  engine?: Engine,
 ): Promise<Blocklist> {
   const known = new Set(existing?.pages.flatMap(({ keys }) => keys.map((key) => Buffer.from(key).toString("hex"))));
   const added = sortEntries(entries).filter(({ key }) => !known.has(key));
-  if (added.length === 0)
+  if (existing?.accumulators !== undefined && existing.accumulators.powers !== engine?.powers.id)
+    throw usageError(
+      "blocklist/other-powers",
+      `${folder} has accumulators of the powers of tau ${existing.accumulators.powers}`,
+      "Add to it with an engine on the same powers.",
+    );
+  const isAccumulated = existing?.accumulators !== undefined || engine === undefined;
+  if (added.length === 0 && isAccumulated)
     throw dataError("blocklist/nothing-new", `${folder} has every entry already`, "There is nothing to publish.");
   const pages: ListedPage[] = [...(existing?.pages ?? [])];
   for (let start = 0; start < added.length; start += terms.pageSize)
@@ -72,34 +85,33 @@ export async function writeBlocklist(
   const mode = terms.confidential ? SECRET_MODE : undefined;
   for (let i = existing?.pages.length ?? 0; i < pages.length; i++)
     await writeFileAtomic(join(folder, pageFile(i)), pageText(terms.scheme, pages[i]!), mode);
-  const epochs = [...(existing?.epochs ?? []), pages.length];
+  const epochs = [...(existing?.epochs ?? []), ...(added.length > 0 ? [pages.length] : [])];
   const left = leftOut.map(({ name, reason }): LeftOutEntryAt => {
     return { epoch: epochs.length, name: terms.confidential ? null : printable(name), reason: printable(reason) };
   });
   const allLeftOut = [...(existing?.leftOut ?? []), ...left];
-  const root = rootDocument(terms, epochs, pages, allLeftOut);
+  const list = { ...terms, epochs, pages, leftOut: allLeftOut };
+  const accumulated = engine && (await accumulateEpochs(folder, list, engine, existing));
+  const root = rootDocument({ ...list, ...accumulated });
   await writeFileAtomic(join(folder, LIST_FILE), root);
-  return { ...terms, epochs, pages, root: sha256(root), leftOut: allLeftOut };
+  return { ...list, ...accumulated, root: sha256(root) };
 }
 
 /** Names and reasons come from outside: one readable line each. */
 const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, " ").slice(0, 500) || "-";
 
 /**
- * The root document of a list with these epochs and pages. It names each page by hash and digest, and what was left
- * out. A list from which nothing was left out keeps version 1, so that its bytes do not change.
+ * The root document of a list. It names each page by hash and digest, and what was left out. A list without
+ * accumulators from which nothing was left out keeps version 1, so that its bytes do not change.
  */
-export function rootDocument(
-  { name, scheme, pageSize, confidential }: ListTerms,
-  epochs: readonly number[],
-  pages: readonly ListedPage[],
-  leftOut: readonly LeftOutEntryAt[],
-): string {
+export function rootDocument(list: Omit<Blocklist, "root" | "multipliers">): string {
+  const { name, scheme, pageSize, confidential, epochs, pages, leftOut, accumulators } = list;
   const references = pages.map((page, i) => referenceTo(page, i, pageText(scheme, page)));
   const fields = { name, scheme, pageSize, confidential, epochs, pages: references };
-  return leftOut.length === 0
-    ? stringifyJson({ format: LIST_FORMAT, ...fields }, 2)
-    : stringifyJson({ format: LIST_FORMAT_V2, ...fields, leftOut }, 2);
+  const [first, second, third] = LIST_FORMATS;
+  if (accumulators !== undefined)
+    return stringifyJson({ format: third, ...fields, leftOut, accumulators: accumulatorsToJson(accumulators) }, 2);
+  return stringifyJson(leftOut.length === 0 ? { format: first, ...fields } : { format: second, ...fields, leftOut }, 2);
 }
 
 export const pageFile = (index: number): string => `pages/${String(index).padStart(4, "0")}.json`;

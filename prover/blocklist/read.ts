@@ -1,16 +1,17 @@
 import { join } from "node:path";
+import { readListAccumulators } from "../accumulator/listAccumulators.ts";
 import { listSchemeNames } from "../fingerprint/schemes.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput, sha256 } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
+import { listVersionOf } from "../shared/listFormats.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
+import { readMultipliers } from "./accumulate.ts";
 import {
   type Blocklist,
   type LeftOutEntryAt,
   LIST_FILE,
-  LIST_FORMAT,
-  LIST_FORMAT_V2,
   type ListedPage,
   type ListTerms,
   NAME,
@@ -34,19 +35,20 @@ export async function readBlocklist(folder: string, poseidon: Poseidon): Promise
   const path = join(folder, LIST_FILE);
   const bytes = await readInput(path, "blocklist/not-found", "Give the folder of a list.");
   const document = parseJson(bytes, path);
-  const { references, epochs, ...terms } = readDocument(path, "blocklist/invalid", hint, (reader) =>
+  const { references, epochs, accumulators, ...terms } = readDocument(path, "blocklist/invalid", hint, (reader) =>
     readRoot(reader, document),
   );
   const pages: ListedPage[] = [];
   for (const reference of references) pages.push(await readPage(folder, terms, reference, poseidon));
-  return { ...terms, epochs, pages, root: sha256(bytes) };
+  const list = { ...terms, epochs, pages, root: sha256(bytes) };
+  if (accumulators === undefined) return list;
+  return { ...list, accumulators, multipliers: await readMultipliers(folder, terms, epochs.length) };
 }
 
 function readRoot(reader: DocumentReader, document: unknown) {
-  const isSecond = (document as { format?: unknown } | null)?.format === LIST_FORMAT_V2;
-  const fields = ["format", "name", "scheme", "pageSize", "confidential", "epochs", "pages"];
-  const root = reader.object(document, "$", isSecond ? [...fields, "leftOut"] : fields);
-  reader.literal(root.format, "$.format", isSecond ? LIST_FORMAT_V2 : LIST_FORMAT);
+  const version = listVersionOf(document);
+  const root = reader.object(document, "$", version.fields);
+  reader.literal(root.format as string, "$.format", version.format);
   const references = reader.array(root.pages, "$.pages").map((value, i): PageReference => {
     const page = reader.object(value, `$.pages[${i}]`, ["file", "sha256", "digest", "entries"]);
     return {
@@ -63,13 +65,21 @@ function readRoot(reader: DocumentReader, document: unknown) {
   if (epochs.at(-1) !== references.length) reader.refuse("$.epochs", "does not end at the number of pages");
   if (typeof root.confidential !== "boolean") reader.refuse("$.confidential", "is not true or false");
   const confidential = root.confidential === true;
-  const leftOut = isSecond ? readLeftOut(reader, root.leftOut, epochs.length, confidential) : [];
-  return { ...readTerms(reader, root), confidential, epochs, references, leftOut };
+  const leftOut = version.isOpen ? readLeftOut(reader, root.leftOut, epochs.length, confidential) : [];
+  if (version.isOpen && !version.isAccumulated && leftOut.length === 0)
+    reader.refuse("$.leftOut", "is empty, which is version 1");
+  return {
+    ...readTerms(reader, root),
+    confidential,
+    epochs,
+    references,
+    leftOut,
+    ...(version.isAccumulated && { accumulators: readListAccumulators(reader, root.accumulators, epochs.length) }),
+  };
 }
 
 function readLeftOut(reader: DocumentReader, value: unknown, epochs: number, confidential: boolean): LeftOutEntryAt[] {
   const all = reader.array(value, "$.leftOut");
-  if (all.length === 0) reader.refuse("$.leftOut", "is empty, which is version 1");
   return all.map((each, i): LeftOutEntryAt => {
     const path = `$.leftOut[${i}]`;
     const left = reader.object(each, path, ["epoch", "name", "reason"]);

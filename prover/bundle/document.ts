@@ -2,8 +2,15 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { type Proof, type ProofJson, proofToJson, readProof } from "../groth16/proof.ts";
 import { type DocumentReader, type InspectedDocument, inspectJson } from "../shared/document.ts";
-import type { CircuitId, Commitment } from "../shared/ids.ts";
+import type { CircuitId } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
+import { type Compared, readCompared } from "./compared.ts";
+import {
+  DISJOINTNESS_BUNDLE_FORMAT,
+  type DisjointnessBundle,
+  disjointnessBundleToJson,
+  readDisjointnessBundle,
+} from "./disjointness.ts";
 import { FIELD, readPageSize } from "./fields.ts";
 
 /** The format of a bundle. */
@@ -21,18 +28,20 @@ export type BundleStatement = {
   proof: Proof;
 };
 
-/** Everything that is needed to verify a shard against a blocklist offline. It holds nothing private. */
-export type Bundle = {
-  commitment: Commitment;
-  scheme: string;
-  /** `root`: SHA-256 of the list's root document, lower-case hex. */
-  blocklist: { name: string; root: string };
+/** A bundle of proofs by page, about a shard that is committed to by a Merkle tree. */
+export type PageBundle = Compared & {
   /** At least one, sorted by page, at most one for each page. */
   statements: BundleStatement[];
 };
 
-/** A bundle in the form of its file. */
-export type BundleJson = {
+/** Everything that is needed to verify a shard against a blocklist offline. */
+export type Bundle = PageBundle | DisjointnessBundle;
+
+/** Whether a bundle has proofs by page. */
+export const isPageBundle = (bundle: Bundle): bundle is PageBundle => !("powers" in bundle);
+
+/** A bundle of proofs by page in the form of its file. */
+export type PageBundleJson = {
   format: typeof BUNDLE_FORMAT;
   commitment: string;
   scheme: string;
@@ -41,8 +50,11 @@ export type BundleJson = {
 };
 
 /** The text of a bundle's file: the same bundle always gives the same bytes. */
-export function writeBundle(bundle: Bundle): string {
-  const document: BundleJson = {
+export const writeBundle = (bundle: Bundle): string =>
+  stringifyJson(isPageBundle(bundle) ? pagesToJson(bundle) : disjointnessBundleToJson(bundle), 2);
+
+function pagesToJson(bundle: PageBundle): PageBundleJson {
+  return {
     format: BUNDLE_FORMAT,
     commitment: String(bundle.commitment),
     scheme: bundle.scheme,
@@ -55,7 +67,6 @@ export function writeBundle(bundle: Bundle): string {
       proof: proofToJson(proof),
     })),
   };
-  return stringifyJson(document, 2);
 }
 
 /** The SHA-256 of a bundle's file, and its content. Reading is slow, because it checks every point's group. */
@@ -69,18 +80,14 @@ export const inspectBundle = (file: Uint8Array): ReadBundle => ({
 
 /** Validates a bundle: every field must be known, present, canonical and in order. */
 export function readBundle(reader: DocumentReader, value: unknown): Bundle {
+  const isDisjointness = (value as { format?: unknown } | null)?.format === DISJOINTNESS_BUNDLE_FORMAT;
+  return isDisjointness ? readDisjointnessBundle(reader, value) : readPageBundle(reader, value);
+}
+
+function readPageBundle(reader: DocumentReader, value: unknown): PageBundle {
   const fields = reader.object(value, "$", ["format", "commitment", "scheme", "blocklist", "statements"]);
-  const blocklist = reader.object(fields.blocklist, "$.blocklist", ["name", "root"]);
   reader.literal(fields.format, "$.format", BUNDLE_FORMAT);
-  return {
-    commitment: FIELD.commitment(reader, fields.commitment, "$.commitment"),
-    scheme: FIELD.scheme(reader, fields.scheme, "$.scheme"),
-    blocklist: {
-      name: FIELD.name(reader, blocklist.name, "$.blocklist.name"),
-      root: FIELD.sha256(reader, blocklist.root, "$.blocklist.root"),
-    },
-    statements: readStatements(reader, fields.statements),
-  };
+  return { ...readCompared(reader, fields), statements: readStatements(reader, fields.statements) };
 }
 
 function readStatements(reader: DocumentReader, value: unknown): BundleStatement[] {

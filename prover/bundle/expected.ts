@@ -1,3 +1,5 @@
+import type { ListAccumulators } from "../accumulator/listAccumulators.ts";
+
 /** The blocklist that a verifier expects, from the list's own file or a chain: all its pages, in order. */
 export type ExpectedList = {
   name: string;
@@ -5,6 +7,8 @@ export type ExpectedList = {
   root: string;
   scheme: string;
   pages: { pageSize: number; pageDigest: bigint }[];
+  /** Those of the list's epochs, if it has any: what disjointness proofs are compared with. */
+  accumulators?: ListAccumulators;
   /**
    * The root document itself. Earlier epochs follow from it: a statement about one of them is `behind`, not false.
    */
@@ -17,6 +21,7 @@ export type PublicList = {
   root: string;
   scheme: string;
   pages: readonly { size: number; digest: bigint }[];
+  accumulators?: ListAccumulators;
 };
 
 /**
@@ -27,12 +32,14 @@ export type PublicList = {
  * const { verdict } = verifyBundle(bundle, circuits, toExpectedList(list));
  * console.log(verdict); // true
  */
-export function toExpectedList({ name, root, scheme, pages }: PublicList, document?: Uint8Array): ExpectedList {
+export function toExpectedList(list: PublicList, document?: Uint8Array): ExpectedList {
+  const { name, root, scheme, pages, accumulators } = list;
   const expected = {
     name,
     root,
     scheme,
     pages: pages.map(({ size, digest }) => ({ pageSize: size, pageDigest: digest })),
+    ...(accumulators && { accumulators }),
   };
   return document === undefined ? expected : { ...expected, document };
 }

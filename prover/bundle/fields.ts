@@ -11,6 +11,8 @@ export const FIELD = {
     reader.text(value, path, /^0x[0-9a-f]{64}$/, "a circuit id") as CircuitId,
   commitment: (reader: DocumentReader, value: unknown, path: string): Commitment =>
     toCommitment(reader.decimal(value, path)),
+  powers: (reader: DocumentReader, value: unknown, path: string): string =>
+    reader.text(value, path, /^0x[0-9a-f]{64}$/, "an id of powers of tau"),
   sha256: (reader: DocumentReader, value: unknown, path: string): string =>
     reader.text(value, path, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
   name: (reader: DocumentReader, value: unknown, path: string): string =>

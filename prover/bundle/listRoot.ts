@@ -1,11 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
+import { readListAccumulators } from "../accumulator/listAccumulators.ts";
 import { type DocumentReader, type InspectedDocument, inspectJson } from "../shared/document.ts";
+import { listVersionOf } from "../shared/listFormats.ts";
 import type { ExpectedList } from "./expected.ts";
 import { FIELD } from "./fields.ts";
-
-export const LIST_FORMAT = "disjoint/blocklist/v1";
-const LIST_FORMAT_V2 = "disjoint/blocklist/v2";
 
 /** A list as its root document describes it. `entries`: null if the list is confidential. */
 export type ListRoot = Omit<ExpectedList, "document"> & { pageSize: number; epochs: number[]; entries: number | null };
@@ -18,11 +17,10 @@ export const readListRoot = (file: Uint8Array): InspectedDocument<ListRoot> =>
   inspectJson(file, "the list", (reader, value) => ({ ...readFields(reader, value), root: bytesToHex(sha256(file)) }));
 
 function readFields(reader: DocumentReader, value: unknown): Omit<ListRoot, "root"> {
-  const isSecond = (value as { format?: unknown } | null)?.format === LIST_FORMAT_V2;
-  const fields = ["format", "name", "scheme", "pageSize", "confidential", "epochs", "pages"];
-  const list = reader.object(value, "$", isSecond ? [...fields, "leftOut"] : fields);
-  reader.literal(list.format, "$.format", isSecond ? LIST_FORMAT_V2 : LIST_FORMAT);
-  if (isSecond) reader.array(list.leftOut, "$.leftOut");
+  const version = listVersionOf(value);
+  const list = reader.object(value, "$", version.fields);
+  reader.literal(list.format, "$.format", version.format);
+  if (version.isOpen) reader.array(list.leftOut, "$.leftOut");
   const pageSize = reader.integer(list.pageSize, "$.pageSize", 1, 256);
   const pages = reader.array(list.pages, "$.pages").map((entry, i) => {
     const page = reader.object(entry, `$.pages[${i}]`, ["file", "sha256", "digest", "entries"]);
@@ -31,13 +29,15 @@ function readFields(reader: DocumentReader, value: unknown): Omit<ListRoot, "roo
   });
   if (typeof list.confidential !== "boolean") reader.refuse("$.confidential", "is not true or false");
   const entries = pages.reduce((sum, page) => sum + page.entries, 0);
+  const epochs = readEpochs(reader, list.epochs, pages.length);
   return {
     name: FIELD.name(reader, list.name, "$.name"),
     scheme: FIELD.scheme(reader, list.scheme, "$.scheme"),
     pageSize,
     pages: pages.map(({ pageSize, pageDigest }) => ({ pageSize, pageDigest })),
     entries: list.confidential === false ? entries : null,
-    epochs: readEpochs(reader, list.epochs, pages.length),
+    epochs,
+    ...(version.isAccumulated && { accumulators: readListAccumulators(reader, list.accumulators, epochs.length) }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { proofToWords } from "../groth16/proof.ts";
 import { readDocument } from "../shared/document.ts";
+import { dataError } from "../shared/errors.ts";
 import { parseJson } from "../shared/json.ts";
-import { type Bundle, readBundle } from "./document.ts";
+import { type Bundle, isPageBundle, readBundle } from "./document.ts";
 
 /**
  * Reads a bundle's file. This checks its form and that its points are on the curve; `verifyBundle` checks the proofs.
@@ -19,15 +20,24 @@ export function parseBundle(file: Uint8Array, name = "the bundle"): Bundle {
 }
 
 /**
- * The proofs of a bundle as the ledger takes them.
+ * The proofs of a bundle by page as the ledger takes them.
  *
+ * @throws data `bundle/disjointness` for a bundle of disjointness proofs
  * @example
  * await submitProofs(chain, deployment, published.list, toProvedPages(parseBundle(bundle)));
  */
-export const toProvedPages = ({ commitment, statements }: Bundle) =>
-  statements.map(({ pageDigest, circuitId, proof }) => ({
+export function toProvedPages(bundle: Bundle) {
+  if (!isPageBundle(bundle))
+    throw dataError(
+      "bundle/disjointness",
+      "the bundle has disjointness proofs, and none by page",
+      "Submit it as proofs of epochs.",
+    );
+  const { commitment, statements } = bundle;
+  return statements.map(({ pageDigest, circuitId, proof }) => ({
     commitment,
     pageDigest,
     circuitId,
     proof: proofToWords(proof),
   }));
+}

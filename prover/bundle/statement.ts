@@ -1,13 +1,17 @@
 import { type DocumentReader, listIssues } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
 import { stringifyJson } from "../shared/json.ts";
-import { type Bundle, inspectBundle, type ReadBundle } from "./document.ts";
+import { type Bundle, inspectBundle, isPageBundle, type PageBundle, type ReadBundle } from "./document.ts";
+import { reachOf } from "./reach.ts";
 
 /** The version of in-toto that statements follow. */
 export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 
-/** The subject of a signed statement; changes with the meaning of the predicate (docs/formats.md). */
+/** The predicate of a signed statement; changes with its meaning (docs/formats.md). */
 export const PREDICATE_TYPE = "urn:disjoint:exclusion:v1";
+
+/** The predicate of a statement about bundles of which one has disjointness proofs. */
+export const PREDICATE_TYPE_V2 = "urn:disjoint:exclusion:v2";
 
 /** The name of a commitment in an in-toto DigestSet: 32 bytes, big-endian, in hex. */
 const COMMITMENT_DIGEST = "disjointCommitmentV1";
@@ -19,7 +23,7 @@ export type StatedArtifact = { name: string; sha256: string };
 export type ExclusionStatement = {
   _type: typeof STATEMENT_TYPE;
   subject: { name: string; digest: Record<string, string> }[];
-  predicateType: typeof PREDICATE_TYPE;
+  predicateType: typeof PREDICATE_TYPE | typeof PREDICATE_TYPE_V2;
   predicate: { exclusions: Exclusion[]; stated: { name: string; digest: { sha256: string } }[] };
 };
 
@@ -29,9 +33,11 @@ export type Exclusion = {
   commitment: string;
   scheme: string;
   blocklist: { name: string; root: string };
-  pages: number;
-  circuits: string[];
-};
+} & (
+  | { pages: number; circuits: string[] }
+  /** Of disjointness proofs: the epoch up to which they reach, and the id of the powers of tau. */
+  | { epochs: number; powers: string }
+);
 
 /**
  * The statement that follows from these bundles. It depends on nothing but the arguments, so a verifier that has the
@@ -53,7 +59,7 @@ export function statementOf(exclusions: readonly Exclusion[], stated: readonly S
   const statement: ExclusionStatement = {
     _type: STATEMENT_TYPE,
     subject: [...artifacts, ...shards],
-    predicateType: PREDICATE_TYPE,
+    predicateType: exclusions.every((each) => "pages" in each) ? PREDICATE_TYPE : PREDICATE_TYPE_V2,
     predicate: { exclusions: [...exclusions], stated: artifacts },
   };
   return new TextEncoder().encode(stringifyJson(statement));
@@ -81,11 +87,12 @@ const describe = (digest: string, bundle: Bundle): Exclusion => ({
   commitment: bundle.commitment.toString(16).padStart(64, "0"),
   scheme: bundle.scheme,
   blocklist: bundle.blocklist,
-  pages: bundle.statements.length,
-  circuits: circuitsOf(bundle),
+  ...(isPageBundle(bundle)
+    ? { pages: bundle.statements.length, circuits: circuitsOf(bundle) }
+    : { epochs: reachOf(bundle.statements), powers: bundle.powers }),
 });
 
-const circuitsOf = ({ statements }: Bundle): string[] =>
+const circuitsOf = ({ statements }: PageBundle): string[] =>
   [...new Set(statements.map(({ circuitId }) => circuitId))].sort();
 
 /** Reads the part of a statement that does not follow from the bundles; the rest is compared as a whole. */

@@ -1,13 +1,10 @@
-import { allSatisfyPairing } from "../groth16/batch.ts";
-import type { VerificationKey } from "../groth16/verificationKey.ts";
-import { satisfiesPairing } from "../groth16/verify.ts";
-import { groupBy } from "../shared/collections.ts";
-import type { Commitment } from "../shared/ids.ts";
 import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
-import { type Bundle, type BundleStatement, inspectBundle, type ReadBundle } from "./document.ts";
+import { type Bundle, inspectBundle, isPageBundle, type ReadBundle } from "./document.ts";
 import { earlierList } from "./earlier.ts";
 import type { ExpectedList } from "./expected.ts";
-import { type PinnedCircuit, trustedKey } from "./pinned.ts";
+import type { Pinned } from "./pinned.ts";
+import { accumulatorChecks, disjointnessChecks, holdingDisjointness } from "./verifyDisjointness.ts";
+import { holdingPages, pageChecks, pageListChecks } from "./verifyPages.ts";
 
 /**
  * `scope`: what a true verdict means. "list": the shard holds no entry of the whole expected list; "statements": only
@@ -16,13 +13,13 @@ import { type PinnedCircuit, trustedKey } from "./pinned.ts";
 export type BundleVerdict = Verdict & { scope: "list" | "statements" };
 
 /**
- * Checks a bundle's file against pinned circuits and, if given, the list that it must cover. Trusts nothing in the
- * file; what cannot be checked counts as false.
+ * Checks a bundle's file against pinned circuits and powers of tau and, if given, the list that it must cover. Trusts
+ * nothing in the file; what cannot be checked counts as false.
  * @example
  * const { verdict, scope } = verifyBundle(bundle, circuits, toExpectedList(list));
  * console.log(verdict, scope); // true list
  */
-export function verifyBundle(bytes: Uint8Array, pinned: PinnedCircuit[], expected?: ExpectedList): BundleVerdict {
+export function verifyBundle(bytes: Uint8Array, pinned: readonly Pinned[], expected?: ExpectedList): BundleVerdict {
   return verifyBundles([inspectBundle(bytes)], pinned, [expected])[0]!;
 }
 
@@ -31,18 +28,22 @@ export function verifyBundle(bytes: Uint8Array, pinned: PinnedCircuit[], expecte
  */
 export function verifyBundles(
   bundles: readonly ReadBundle[],
-  pinned: readonly PinnedCircuit[],
+  pinned: readonly Pinned[],
   expected: readonly (ExpectedList | undefined)[],
 ): BundleVerdict[] {
-  const claims = bundles.flatMap(({ document }) => ("value" in document ? claimsOf(document.value) : []));
-  const holding = holdingStatements(claims, pinned);
+  const read = bundles.flatMap(({ document }) => ("value" in document ? document.value : []));
+  const pages = holdingPages(read.filter(isPageBundle), pinned);
+  const disjoint = holdingDisjointness(read.flatMap((bundle) => (isPageBundle(bundle) ? [] : bundle)));
   return bundles.map(({ document }, i) => {
     const list = expected[i];
     const format = documentCheck("format", document.issues);
     const scope = list === undefined ? "statements" : "list";
     if (!("value" in document)) return { scope, ...toVerdict([format]) };
     const lists = list === undefined ? [] : expectedChecks(document.value, list);
-    return { scope, ...toVerdict([format, ...lists, ...statementChecks(document.value, pinned, holding)]) };
+    const statements = isPageBundle(document.value)
+      ? pageChecks(document.value, pinned, pages)
+      : disjointnessChecks(document.value, pinned, disjoint);
+    return { scope, ...toVerdict([format, ...lists, ...statements]) };
   });
 }
 
@@ -51,16 +52,11 @@ function expectedChecks(bundle: Bundle, expected: ExpectedList): Check[] {
   const { root } = bundle.blocklist;
   const then = root === expected.root ? undefined : expected.document && earlierList(expected.document, root);
   if (then === undefined) return listChecks(bundle, expected);
-  return [...listChecks(bundle, then.list), behindCheck("list-current", then.upTo)];
+  return [...listChecks(bundle, then.list), ...(then.upTo ? [behindCheck("list-current", then.upTo)] : [])];
 }
 
-function listChecks({ blocklist, scheme, statements }: Bundle, expected: ExpectedList): Check[] {
-  const given = new Map(statements.map((statement) => [statement.page, statement]));
-  const missing = expected.pages.flatMap((_, page) => (given.has(page) ? [] : [page]));
-  const other = statements.filter(({ page, pageSize, pageDigest }) => {
-    const known = expected.pages[page];
-    return known === undefined || known.pageSize !== pageSize || known.pageDigest !== pageDigest;
-  });
+function listChecks(bundle: Bundle, expected: ExpectedList): Check[] {
+  const { blocklist, scheme } = bundle;
   return [
     check(
       "list",
@@ -75,70 +71,6 @@ function listChecks({ blocklist, scheme, statements }: Bundle, expected: Expecte
       "list-root",
     ),
     check("scheme", scheme === expected.scheme, `the bundle's scheme is ${scheme}, not ${expected.scheme}`),
-    check(
-      "complete",
-      missing.length === 0 && expected.pages.length > 0,
-      `no statement for page ${missing.join(", ")}`,
-      "list-complete",
-    ),
-    check(
-      "pages",
-      other.length === 0,
-      `not a page of the list: ${other.map(({ page }) => page).join(", ")}`,
-      "list-pages",
-    ),
+    ...(isPageBundle(bundle) ? pageListChecks(bundle, expected) : accumulatorChecks(bundle, expected)),
   ];
-}
-
-function statementChecks(
-  { statements }: Bundle,
-  pinned: readonly PinnedCircuit[],
-  holding: ReadonlySet<BundleStatement>,
-): Check[] {
-  return statements.flatMap((statement) => {
-    const { page, pageSize, circuitId } = statement;
-    const isPinned = keyFor(statement, pinned) !== undefined;
-    return [
-      check(
-        "circuit",
-        isPinned,
-        `${circuitId} is not pinned for excluding pages of ${pageSize}`,
-        `page-${page}-circuit`,
-      ),
-      check("proof", holding.has(statement), "the proof does not hold", `page-${page}-proof`),
-    ];
-  });
-}
-
-const keyFor = ({ circuitId, pageSize }: BundleStatement, pinned: readonly PinnedCircuit[]) =>
-  trustedKey(pinned, { circuitId, kind: "exclusion", pageSize });
-
-/** A statement together with the shard that it is about. */
-type Claim = { commitment: Commitment; statement: BundleStatement };
-
-const claimsOf = ({ commitment, statements }: Bundle): Claim[] =>
-  statements.map((statement) => ({ commitment, statement }));
-
-/** The statements whose proofs hold under a trusted circuit. */
-function holdingStatements(claims: readonly Claim[], pinned: readonly PinnedCircuit[]): Set<BundleStatement> {
-  const ofKeys = groupBy(claims, ({ statement }) => keyFor(statement, pinned));
-  return new Set(
-    [...ofKeys].flatMap(([key, some]) =>
-      key === undefined ? [] : holding(key, some).map(({ statement }) => statement),
-    ),
-  );
-}
-
-/** The claims of one circuit whose proofs hold. All are verified together; if that fails, each half is. */
-function holding(key: VerificationKey, claims: readonly Claim[]): readonly Claim[] {
-  const proofs = claims.map(({ commitment, statement: { pageDigest, proof } }) => ({
-    publicSignals: [commitment, pageDigest],
-    proof,
-  }));
-  const [first, ...more] = proofs;
-  if (first === undefined) return [];
-  if (more.length === 0) return satisfiesPairing(key, first.publicSignals, first.proof) ? claims : [];
-  if (allSatisfyPairing(key, proofs)) return claims;
-  const half = claims.length >> 1;
-  return [...holding(key, claims.slice(0, half)), ...holding(key, claims.slice(half))];
 }

@@ -1,14 +1,25 @@
+import { commitmentOf, powersId } from "../accumulator/hashes.ts";
+import { accumulatorOfKey, areDisjoint, isMember } from "../accumulator/verify.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
 import { chainInBrowser } from "../shared/chainInBrowser.ts";
 import { inspectJson } from "../shared/document.ts";
 import { TAG } from "../shared/sponge.ts";
 import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
-import { type Disclosure, readDisclosure } from "./disclosure.ts";
-import { type PinnedCircuit, trustedKey } from "./pinned.ts";
+import {
+  type AccumulatorDisclosure,
+  type CircuitDisclosure,
+  type Disclosure,
+  isCircuitDisclosure,
+  readDisclosure,
+} from "./disclosure.ts";
+import { isTrustedPowers, type Pinned, trustedKey } from "./pinned.ts";
 
-/** What a verifier of a disclosure trusts, and what it expects: the shard, and the work that it asked about. */
+/**
+ * What a verifier of a disclosure trusts, and what it expects: the shard, and the work that it asked about. `circuits`:
+ * circuits, and powers of tau for shards with accumulators.
+ */
 export type DisclosurePolicy = {
-  circuits: readonly PinnedCircuit[];
+  circuits: readonly Pinned[];
   commitment?: bigint;
   /** 62 hexadecimal digits. */
   key?: string;
@@ -28,7 +39,10 @@ export function verifyDisclosure(bytes: Uint8Array, policy: DisclosurePolicy): D
   const format = documentCheck("format", read.issues);
   if (!("value" in read)) return toVerdict([format]);
   const disclosure = read.value;
-  return { ...toVerdict([format, ...askedChecks(disclosure, policy), ...proofChecks(disclosure, policy)]), disclosure };
+  const checks = isCircuitDisclosure(disclosure)
+    ? circuitChecks(disclosure, policy)
+    : accumulatorChecks(disclosure, policy);
+  return { ...toVerdict([format, ...askedChecks(disclosure, policy), ...checks]), disclosure };
 }
 
 function askedChecks(disclosure: Disclosure, { commitment, key }: DisclosurePolicy): Check[] {
@@ -42,7 +56,10 @@ function askedChecks(disclosure: Disclosure, { commitment, key }: DisclosurePoli
   return checks;
 }
 
-function proofChecks({ key, commitment, answer, circuitId, proof }: Disclosure, policy: DisclosurePolicy): Check[] {
+function circuitChecks(
+  { key, commitment, answer, circuitId, proof }: CircuitDisclosure,
+  policy: DisclosurePolicy,
+): Check[] {
   const [kind, pageSize, statement] =
     answer === "present"
       ? (["inclusion", 1, BigInt(`0x${key}`)] as const)
@@ -53,6 +70,27 @@ function proofChecks({ key, commitment, answer, circuitId, proof }: Disclosure, 
     check("circuit", trusted !== undefined, `${circuitId} is not pinned for ${kind} of one key`),
     check("proof", holds, "the proof does not hold"),
   ];
+}
+
+function accumulatorChecks(disclosure: AccumulatorDisclosure, policy: DisclosurePolicy): Check[] {
+  const { commitment, accumulator, powers } = disclosure;
+  const id = powersId(powers.g1, powers.g2);
+  return [
+    check("powers", isTrustedPowers(policy.circuits, id), `the powers of tau ${id} are not pinned`),
+    check(
+      "accumulator",
+      commitmentOf(id, accumulator) === commitment,
+      "the commitment is not the hash of the accumulator and the powers of tau",
+    ),
+    check("proof", holds(disclosure), "the proof does not hold"),
+  ];
+}
+
+function holds(disclosure: AccumulatorDisclosure): boolean {
+  const { accumulator, powers } = disclosure;
+  const key = BigInt(`0x${disclosure.key}`);
+  if (disclosure.answer === "present") return isMember(accumulator, key, disclosure.witness, powers);
+  return areDisjoint({ accumulator, list: accumulatorOfKey(key, powers), proof: disclosure.witness });
 }
 
 /** The digest of the page, without salt, that has only this key. */

@@ -65,7 +65,7 @@ function listChecks({ blocklist, scheme, page, epoch, ...own }: Listing, { lists
   return [
     ...checks,
     check("list", is(then?.list ?? list), problem, "listed-root"),
-    ...(then === undefined ? [] : [behindCheck("listed-current", then.upTo)]),
+    ...(then?.upTo === undefined ? [] : [behindCheck("listed-current", then.upTo)]),
     check("scheme", scheme === list.scheme, `its scheme is ${scheme}, the list's is ${list.scheme}`, "listed-scheme"),
     check("pages", samePage, `page ${page} of the list has another digest`, "listed-page"),
     check("place", first > 0 && epoch === first, `the list has page ${page} from epoch ${first} on`, "listed-epoch"),

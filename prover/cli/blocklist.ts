@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { type Engine, openEngine } from "../accumulator/engine.ts";
 import type { ImportedEntries } from "../blocklist/imported.ts";
 import { IMPORTERS } from "../blocklist/importers.ts";
 import { importRecords } from "../blocklist/importRecords.ts";
@@ -10,6 +11,8 @@ import { readBlocklist } from "../blocklist/read.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { findScheme } from "../fingerprint/schemes.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
+import { openInstalledEngine } from "../setup/powers/installed.ts";
+import { openPowers } from "../setup/powers/open.ts";
 import { usageError } from "../shared/errors.ts";
 import { count } from "../shared/format.ts";
 import { printable, quoted } from "../shared/names.ts";
@@ -30,6 +33,7 @@ export const runBlocklistBuild: Run = async ({ positionals, values }) => {
   const poseidon = await loadPoseidon();
   const existing = await existingList(out, values.append === true, poseidon);
   const terms = existing ?? newTerms(values, out);
+  const engine = await engineFor(values, existing);
   const importer = await importerFor(values, findScheme(terms.scheme));
   const { entries, leftOut, counts } = await importAll(positionals, importer);
   const { name, scheme, pageSize, confidential } = terms;
@@ -40,6 +44,7 @@ export const runBlocklistBuild: Run = async ({ positionals, values }) => {
     poseidon,
     existing,
     leftOut,
+    engine,
   );
   const total = list.pages.reduce((sum, { keys }) => sum + keys.length, 0);
   const json = { name, scheme, pageSize, confidential, entries: total, epochs: list.epochs, root: list.root };
@@ -51,6 +56,7 @@ export const runBlocklistBuild: Run = async ({ positionals, values }) => {
       ? [`left out: ${leftOut.length - NAMED} more, which ${join(out, LIST_FILE)} names`]
       : []),
     `${count(total, "entry", "entries")} on ${pages} of ${pageSize}, epoch ${list.epochs.length}`,
+    ...(list.accumulators ? [`accumulators with the powers of tau ${list.accumulators.powers}`] : []),
     `root ${list.root}`,
   ].join("\n");
   const digests = list.pages.map(({ digest }) => digest.toString());
@@ -83,6 +89,15 @@ async function existingList(out: string, append: boolean, poseidon: Poseidon): P
     `${out} holds a list already`,
     "Add to it with --append, or name another folder.",
   );
+}
+
+/** What makes accumulators, if they are asked for or the list has them. */
+async function engineFor(values: Values, existing?: Blocklist): Promise<Engine | undefined> {
+  const folder = optional(values, "powers");
+  if (existing?.accumulators !== undefined) return openInstalledEngine(existing.accumulators.powers, folder);
+  if (values.accumulator === true) return openEngine(await openPowers(folder));
+  if (folder === undefined) return undefined;
+  throw usageError("cli/bad-option", "--powers is for accumulators", "Give --accumulator as well.");
 }
 
 function newTerms(values: Values, out: string): ListTerms {

@@ -72,5 +72,5 @@ export const runCertificate: Run = async ({ positionals, values, onProgress }) =
 function reachOf(archive: Uint8Array, document: Uint8Array): UpTo[] {
   const lists = evidenceIn(readArchive(archive)?.files ?? new Map())?.lists ?? [];
   const [earlier] = lists.flatMap((file) => earlierList(document, sha256(file)) ?? []);
-  return earlier === undefined ? [] : [earlier.upTo];
+  return earlier?.upTo === undefined ? [] : [earlier.upTo];
 }

@@ -1,7 +1,10 @@
+import type { Powers } from "../accumulator/powers.ts";
 import { commitShard } from "../commitment/commit.ts";
 import { passedOverIn } from "../commitment/reading/sourceList.ts";
 import { crowdedRecords } from "../commitment/shard/crowds.ts";
 import { describeCoverage } from "../commitment/shard/describe.ts";
+import { isMerkle, type Manifest } from "../commitment/shard/manifest.ts";
+import { openPowers } from "../setup/powers/open.ts";
 import { describeCrowds } from "../shared/crowds.ts";
 import { usageError } from "../shared/errors.ts";
 import { count, parseSize } from "../shared/format.ts";
@@ -17,6 +20,7 @@ export const runCommit: Run = async ({ positionals, values, onProgress }) => {
   const format = optional(values, "format");
   const include = many(values, "include");
   const cache = optional(values, "cache");
+  const powers = await powersIn(values);
   const memory = sizeOf(values, "memory");
   const out = required(values, "out");
   const poseidon = await loadKernel(onProgress);
@@ -32,23 +36,38 @@ export const runCommit: Run = async ({ positionals, values, onProgress }) => {
     onBadFile: oneOf(values, "on-bad-file", ["error", "skip"]),
     bases: many(values, "base"),
     ...(cache ? { cache } : {}),
+    ...(powers ? { powers } : {}),
     ...(memory ? { memoryBytes: memory } : {}),
     limits: limitsOf(values),
     poseidon,
     onProgress,
   });
-  const { rows, keys, sources, commitment, bucketBits } = manifest;
+  const { rows, keys, sources, commitment } = manifest;
   const crowds = await crowdedRecords(out, manifest);
   const text = [
     `commitment ${commitment}`,
     `${count(rows, "record")} of ${count(sources.count, "file")} (${count(sources.bytes, "byte")}), ` +
-      `${count(keys, "different key")}, 2^${bucketBits} buckets (${poseidon.backend})`,
+      `${count(keys, "different key")}, ${describeKind(manifest, poseidon.backend)}`,
     ...describeCoverage(manifest, await passedOverIn(out)),
     ...describeCrowds(crowds),
     "The salt beside the manifest is secret; without it nothing can be proved about this commitment.",
   ].join("\n");
   return { verdict: true, json: crowds.length === 0 ? manifest : { ...manifest, crowds }, text };
 };
+
+/** The powers of tau of --commitment accumulator. */
+async function powersIn(values: Values): Promise<Powers | undefined> {
+  const folder = optional(values, "powers");
+  if (oneOf(values, "commitment", ["merkle", "accumulator"]) === "accumulator") return openPowers(folder);
+  if (folder === undefined) return undefined;
+  throw usageError("cli/bad-option", "--powers is for accumulators", "Give --commitment accumulator as well.");
+}
+
+/** How the keys are committed to, in words. */
+const describeKind = (manifest: Manifest, backend: string): string =>
+  isMerkle(manifest)
+    ? `2^${manifest.bucketBits} buckets (${backend})`
+    : `accumulator with the powers of tau ${manifest.powers}`;
 
 /** The bounds on what a file may make the readers hold that were given. */
 function limitsOf(values: Values): Partial<Limits> {

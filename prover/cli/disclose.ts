@@ -7,6 +7,7 @@ import { loadConfig } from "../release/config/load.ts";
 import { discloseRelease } from "../release/disclose.ts";
 import { readTag, requireTag } from "../release/steps/record.ts";
 import { ensureArtifacts } from "../setup/artifacts.ts";
+import { openInstalledEngine } from "../setup/powers/installed.ts";
 import { dataError, usageError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { count } from "../shared/format.ts";
@@ -92,7 +93,8 @@ async function ofRelease(
 async function questionOf(work: string[], values: Values, scheme: string, onProgress: OnProgress) {
   const key = await requiredKey(work, values, scheme);
   const artifacts = (circuit: string) => ensureArtifacts(circuit, { onProgress });
-  return { scheme, key, artifacts, poseidon: await loadKernel(onProgress), onProgress };
+  const engine = (id: string) => openInstalledEngine(id, optional(values, "powers"));
+  return { scheme, key, artifacts, engine, poseidon: await loadKernel(onProgress), onProgress };
 }
 
 /**

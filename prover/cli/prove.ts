@@ -2,6 +2,7 @@ import { readBlocklist } from "../blocklist/read.ts";
 import { olderReader } from "../commitment/shard/describe.ts";
 import { readShard } from "../commitment/shard/readShard.ts";
 import { ensureArtifacts } from "../setup/artifacts.ts";
+import { openInstalledEngine } from "../setup/powers/installed.ts";
 import { CIRCUIT_CHOICES } from "../shared/circuit.ts";
 import { count } from "../shared/format.ts";
 import { quoted } from "../shared/names.ts";
@@ -10,7 +11,7 @@ import { proveShard } from "../statements/exclusion.ts";
 import { describe } from "./check.ts";
 import type { Run } from "./commands/definition.ts";
 import { loadKernel } from "./kernel.ts";
-import { exactly, oneOf, required } from "./values.ts";
+import { exactly, oneOf, optional, required } from "./values.ts";
 
 export const runProve: Run = async ({ positionals, values, onProgress }) => {
   const [folder] = exactly(positionals, ["SHARD"]);
@@ -18,8 +19,9 @@ export const runProve: Run = async ({ positionals, values, onProgress }) => {
   const list = await readBlocklist(required(values, "list"), poseidon);
   const shard = await readShard(folder, poseidon);
   const artifacts = memoize((circuit: string) => ensureArtifacts(circuit, { onProgress }));
+  const engine = (id: string) => openInstalledEngine(id, optional(values, "powers"));
   const choice = oneOf(values, "circuits", CIRCUIT_CHOICES);
-  const proved = await proveShard({ shard, list, out: required(values, "out"), artifacts, onProgress, choice });
+  const proved = await proveShard({ shard, list, out: required(values, "out"), artifacts, engine, onProgress, choice });
   if (!("bundle" in proved))
     return { verdict: false, json: proved, text: `${describe(proved.present)}\nno proof was made` };
   const { bundle, made, reused, backend } = proved;

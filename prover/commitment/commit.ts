@@ -53,7 +53,10 @@ export async function commitSplit(
   journal: Journal,
 ): Promise<Manifest> {
   const { out } = options;
-  const id = sha256(stringifyJson([cut.id, resolve(out), bases.map((base) => base.commitment), includesOf(options)]));
+  const kind = options.powers === undefined ? [] : [options.powers.id];
+  const id = sha256(
+    stringifyJson([cut.id, resolve(out), bases.map((base) => base.commitment), includesOf(options), ...kind]),
+  );
   const unchanged = await unchangedShard(out, journal.note(id));
   if (unchanged) return unchanged;
   await expectNoShard(out);

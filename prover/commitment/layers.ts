@@ -42,10 +42,10 @@ const LAYERS_FILE = "layers.json";
 const LAYERS_FORMATS = ["disjoint/layers/v1", "disjoint/layers/v2"] as const;
 
 /**
- * The layers that cover what was read, by their folders' names, the identity of all that was read, and what was
- * compared.
+ * The layers that cover what was read, by their folders' names, the identity of all that was read, what was compared,
+ * and, if they are committed to by accumulators, the id of the powers of tau.
  */
-type LayerSet = { sources: string; layers: string[]; coverage?: ShardCoverage };
+type LayerSet = { sources: string; layers: string[]; coverage?: ShardCoverage; powers?: string };
 
 type Old = Base & { name: string };
 
@@ -69,15 +69,16 @@ export async function commitLayers(options: LayersOptions): Promise<Layers> {
     const cut = await splitSources(found, config, journal);
     const known = await readLayerSet(folder);
     const passedOver = cut.passedOver.map(({ name }) => name);
-    if (known.sources === cut.id && known.coverage)
+    if (known.sources === cut.id && known.coverage && known.powers === options.powers?.id)
       return { ...(await layersOf(folder, known.layers)), coverage: known.coverage, passedOver };
-    const old = await readMatchingLayers(folder, known.layers, config);
+    const old = await readMatchingLayers(options, known.layers, config);
     const { kept, isWhole } = await retainLayers(options, config, cut, journal, old);
     const layers = kept.map(({ name }) => name);
     if (!isWhole) layers.push(await addLayer(options, config, cut, journal, kept));
     const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress);
     const coverage = coverageOf(config, read, skippedOf(cut, read));
-    const cover = { format: LAYERS_FORMATS[1], sources: cut.id, layers, coverage };
+    const powers = options.powers && { powers: options.powers.id };
+    const cover = { format: LAYERS_FORMATS[1], sources: cut.id, ...powers, layers, coverage };
     await writeFileAtomic(join(folder, LAYERS_FILE), stringifyJson(cover, 2));
     return { ...(await layersOf(folder, layers)), coverage, passedOver };
   } finally {
@@ -112,7 +113,8 @@ async function addLayer(
   journal: Journal,
   kept: readonly Old[],
 ): Promise<string> {
-  const name = sha256(stringifyJson([cut.id, kept.map(({ commitment }) => commitment)])).slice(0, 16);
+  const kind = options.powers === undefined ? [] : [options.powers.id];
+  const name = sha256(stringifyJson([cut.id, kept.map(({ commitment }) => commitment), ...kind])).slice(0, 16);
   const out = join(folder, name);
   if (await isShard(out)) return name;
   await prepareFolder(out);
@@ -120,12 +122,17 @@ async function addLayer(
   return name;
 }
 
-/** The layers that were fingerprinted with the current options. */
-async function readMatchingLayers(folder: string, names: readonly string[], { schemes }: ReadConfig): Promise<Old[]> {
+/** The layers that were fingerprinted, and committed to, with the current options. */
+async function readMatchingLayers(
+  { folder, powers }: LayersOptions,
+  names: readonly string[],
+  { schemes }: ReadConfig,
+): Promise<Old[]> {
   const found: Old[] = [];
   for (const name of names)
     try {
-      for (const base of await readBases([join(folder, name)], schemes)) found.push({ ...base, name });
+      for (const base of await readBases([join(folder, name)], schemes))
+        if (base.powers === powers?.id) found.push({ ...base, name });
     } catch (error) {
       if (!(error instanceof DisjointError) || error.code !== "commitment/other-schemes") throw error;
     }
@@ -143,8 +150,9 @@ async function readLayerSet(folder: string): Promise<LayerSet> {
     (reader) => {
       const document = parseJson(bytes, path);
       const isOld = (document as { format?: unknown } | null)?.format === LAYERS_FORMATS[0];
-      const names = ["format", "sources", "layers", ...(isOld ? [] : ["coverage"])];
-      const { format, sources, layers, coverage } = reader.object(document, "$", names);
+      const hasPowers = Object.hasOwn(Object(document), "powers");
+      const names = ["format", "sources", "layers", ...(isOld ? [] : ["coverage"]), ...(hasPowers ? ["powers"] : [])];
+      const { format, sources, layers, coverage, powers } = reader.object(document, "$", names);
       reader.literal(format as string, "$.format", LAYERS_FORMATS[isOld ? 0 : 1]);
       return {
         sources: reader.text(sources, "$.sources", /^[0-9a-f]{64}$/, "a SHA-256"),
@@ -152,6 +160,7 @@ async function readLayerSet(folder: string): Promise<LayerSet> {
           .array(layers, "$.layers")
           .map((name, i) => reader.text(name, `$.layers[${i}]`, /^[0-9a-f]{16}$/, "a layer's name")),
         ...(isOld ? {} : { coverage: readCoverage(reader, coverage, "$.coverage") }),
+        ...(hasPowers ? { powers: reader.text(powers, "$.powers", /^0x[0-9a-f]{64}$/, "an id of powers of tau") } : {}),
       };
     },
   );

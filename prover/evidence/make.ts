@@ -82,7 +82,7 @@ function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "env
   const facts = releaseFacts(declared, { manifests, lists: roots, exclusions, chain: parts.chain });
   const evidence = {
     bundles,
-    keys: keysOf(new Set(exclusions.flatMap(({ circuits }) => circuits)), parts.keys),
+    keys: keysOf(new Set(exclusions.flatMap((each) => ("pages" in each ? each.circuits : []))), parts.keys),
     lists: lists.map(({ file }) => file),
     manifests: manifests.map((manifest) => utf8(stringifyJson(manifest, 2))),
     facts: utf8(writeFacts(facts)),

@@ -1,4 +1,4 @@
-import { type Bundle, readBundle } from "../bundle/document.ts";
+import { type Bundle, isPageBundle, readBundle } from "../bundle/document.ts";
 import type { Listing } from "../bundle/listing.ts";
 import { type Log, logsOf, readHeader } from "../ethereum/header.ts";
 import { type DocumentReader, type InspectedDocument, inspectJson, listIssues } from "../shared/document.ts";
@@ -30,6 +30,12 @@ export function describeExcludingRelease(
   if (read === undefined || evidence === undefined) throw badPack("it is not an evidence pack, or it is damaged");
   const declared = accepted(inspectJson(evidence.facts, "the facts", readDeclared));
   const bundles = evidence.bundles.map((file) => accepted(inspectJson(file, "a bundle", readBundle)));
+  if (!bundles.every(isPageBundle))
+    throw dataError(
+      "certificate/disjointness",
+      "a shard of it is committed to by an accumulator, and a certificate is about pages",
+      "Ask its vendor for a disclosure about the work instead.",
+    );
   const found = declared.shards.map(({ commitment }) => excluding(bundles, toCommitment(commitment), page, pageDigest));
   const all = found.flatMap((each) => each ?? []);
   const [first] = all;
@@ -57,7 +63,7 @@ function describedAs(manifests: readonly PublicManifest[], commitment: Commitmen
 
 /** The proof that a shard excludes the page, and the root of the list as it was then. */
 function excluding(bundles: readonly Bundle[], commitment: Commitment, page: number, pageDigest: bigint) {
-  for (const { statements, blocklist, ...bundle } of bundles) {
+  for (const { statements, blocklist, ...bundle } of bundles.filter(isPageBundle)) {
     const statement = statements.find((each) => each.page === page && each.pageDigest === pageDigest);
     if (statement === undefined || bundle.commitment !== commitment) continue;
     return { commitment, root: blocklist.root, circuitId: statement.circuitId, proof: statement.proof };

@@ -74,7 +74,7 @@ function inPolicy({ name, root }: ListRoot, { lists }: PackPolicy): { known: Pol
   if (same !== undefined) return { known: same };
   for (const known of namesakes) {
     const then = known.document && earlierList(known.document, root);
-    if (then !== undefined) return { known, upTo: then.upTo };
+    if (then !== undefined) return { known, ...(then.upTo && { upTo: then.upTo }) };
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import * as crypto from "node:crypto";
 import { dataError } from "../shared/errors.ts";
+import { FIELD_BYTES } from "../shared/field.ts";
 
 /**
  * Bytes of a key: a 248-bit big-endian integer, which fits a field element. `route` is its top 48 bits, `rest` the
@@ -24,6 +25,19 @@ export function keyOf(scheme: string, value: Uint8Array): Uint8Array {
 export function nonZero(key: Uint8Array): Uint8Array {
   if (key.some((byte) => byte !== 0)) return key;
   throw dataError("fingerprint/zero-key", "a value's key is 0", "Leave the record out, and report it.");
+}
+
+/**
+ * Keys as field elements: 31 bytes each, big-endian, become 32 bytes each, little-endian. Every key is below the order
+ * of the scalar field.
+ */
+export function toKeyElements(keys: Uint8Array): Uint8Array {
+  const count = keys.length / KEY_BYTES;
+  const elements = new Uint8Array(count * FIELD_BYTES);
+  for (let i = 0; i < count; i++)
+    for (let byte = 0; byte < KEY_BYTES; byte++)
+      elements[i * FIELD_BYTES + byte] = keys[(i + 1) * KEY_BYTES - 1 - byte]!;
+  return elements;
 }
 
 export const keyToHex = (key: Uint8Array): string => Buffer.from(key).toString("hex");

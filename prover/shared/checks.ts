@@ -7,6 +7,9 @@ export type Subject =
   | "work"
   | "commitment"
   | "list"
+  | "pages"
+  | "epochs"
+  | "powers"
   | "whole list"
   | "growth"
   | "place"
@@ -41,8 +44,11 @@ export const CHECKS = {
   commitment: row("commitment", "it is about the shards that the verifier knows, and no others"),
   list: row("list", "it is about the list that the verifier knows, by name and root"),
   scheme: row("list", "the scheme is the list's"),
-  pages: row("list", "every page is the list's at its place"),
-  complete: row("whole list", "no page of the list is missing for any shard"),
+  accumulators: row("epochs", "every accumulator of entries is the list's at its epoch"),
+  powers: row("powers", "the powers of tau are trusted"),
+  accumulator: row("powers", "the commitment is the hash of the accumulator and the powers of tau"),
+  pages: row("pages", "every page is the list's at its place"),
+  complete: row("whole list", "no page or epoch of the list is missing for any shard"),
   current: row("growth", "the list has not grown since"),
   place: row("place", "the page came with this epoch of the list"),
   signature: row("signature", "somebody whose signature counts made it"),
@@ -84,21 +90,25 @@ export const CHECKS = {
 export type CheckId = keyof typeof CHECKS;
 
 const PROVED: readonly Subject[] = ["document", "proof", "circuit"];
-const BUNDLE: readonly Subject[] = [...PROVED, "list", "whole list", "growth"];
+const BUNDLE: readonly Subject[] = [...PROVED, "list", "pages", "whole list", "growth"];
 const STATEMENT: readonly Subject[] = [...BUNDLE, "signature", "signers", "statement"];
-const LISTING: readonly Subject[] = [...PROVED, "work", "list", "growth", "place"];
+const LISTING: readonly Subject[] = [...PROVED, "work", "list", "pages", "growth", "place"];
+const ACCUMULATED: readonly Subject[] = ["document", "proof", "powers"];
 const EVIDENCE: readonly Subject[] = ["shards", "blocks", "events", "chain"];
 
 /**
  * The subjects of each verifier, when its policy names everything that a policy can name. A verifier makes every check
- * of its subjects, so that all verifiers agree on what they refuse. `node`: the part of a pack's verification that asks
- * a node; `attestation`: an off-chain attestation.
+ * of its subjects, so that all verifiers agree on what they refuse. `bundle` and `disclosure` are about shards with
+ * Merkle trees, `disjointness` and `member` are the same about shards with accumulators. `node`: the part of a pack's
+ * verification that asks a node; `attestation`: an off-chain attestation.
  */
 export const HOLDS = {
   groth16: ["document", "proof", "signals"],
   bundle: BUNDLE,
+  disjointness: [...ACCUMULATED, "list", "epochs", "whole list", "growth"],
   statement: STATEMENT,
   disclosure: [...PROVED, "work", "commitment"],
+  member: [...ACCUMULATED, "work", "commitment"],
   listing: LISTING,
   pack: [...STATEMENT, ...EVIDENCE, "commitment", "archive", "facts", "release"],
   receipt: [...LISTING, ...EVIDENCE, "releases"],

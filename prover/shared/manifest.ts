@@ -1,11 +1,15 @@
 import { readCoverage, type ShardCoverage } from "./coverage.ts";
 import type { DocumentReader } from "./document.ts";
+import { BASE_ORDER } from "./field.ts";
 
 /**
  * Versions of the manifest that a vendor keeps with a shard. The second adds `coverage`. In the third, which is the one
  * that is written, the tree is stored without its empty nodes.
  */
 export const MANIFEST_FORMATS = ["disjoint/manifest/v1", "disjoint/manifest/v2", "disjoint/manifest/v3"] as const;
+
+/** The manifest of a shard that is committed to by an accumulator instead of a Merkle tree. */
+export const ACCUMULATOR_MANIFEST_FORMAT = "disjoint/accumulator-manifest/v1";
 
 /** A vendor's description of a shard. It has counts of the records, but nothing of their content. */
 export type ShardDescription = {
@@ -23,21 +27,39 @@ export type ShardDescription = {
   keys: number;
   /** Commitments of the shards that this one extends: keys that they hold are not in this one. */
   bases: string[];
-  /** Poseidon(root, bucketBits, salt), decimal. */
+  /** Poseidon(root, bucketBits, salt), or the hash of an accumulator into the scalar field; decimal. */
   commitment: string;
   /** What is compared with lists and what is not; missing in manifests of the first version. */
   coverage?: ShardCoverage;
 };
 
-/**
- * A shard's manifest, which its vendor keeps private. `files`: the SHA-256 of the shard's other files by name, without
- * the salt. They follow from the records: anyone who guesses all records could confirm the guess, whatever the salt.
- */
-export type Manifest = ShardDescription & {
-  format: (typeof MANIFEST_FORMATS)[number];
-  bucketBits: number;
+/** Fields of every vendor's manifest. */
+type PrivateDescription = ShardDescription & {
+  /**
+   * The SHA-256 of the shard's other files by name, without the salt. They follow from the records: anyone who guesses
+   * all records could confirm the guess, whatever the salt.
+   */
   files: Record<string, string>;
 };
+
+/** The manifest of a shard whose commitment is to a Merkle tree of 2^bucketBits buckets. */
+export type MerkleManifest = PrivateDescription & { format: (typeof MANIFEST_FORMATS)[number]; bucketBits: number };
+
+/**
+ * The manifest of a shard whose commitment is to an accumulator. `powers`: the id of the powers of tau that it is made
+ * with; `accumulator`: its coordinates x and y, decimal.
+ */
+export type AccumulatorManifest = PrivateDescription & {
+  format: typeof ACCUMULATOR_MANIFEST_FORMAT;
+  powers: string;
+  accumulator: string[];
+};
+
+/** A shard's manifest, which its vendor keeps private. */
+export type Manifest = MerkleManifest | AccumulatorManifest;
+
+/** Whether a shard is committed to by a Merkle tree. */
+export const isMerkle = (manifest: Manifest): manifest is MerkleManifest => "bucketBits" in manifest;
 
 const FIELDS = ["format", "reader", "schemes", "sources", "rows", "skipped", "keys", "bases", "commitment"];
 
@@ -46,12 +68,32 @@ export const descriptionFields = (hasCoverage: boolean): string[] => (hasCoverag
 
 /** Validates a vendor's manifest. Which files a shard must have is checked by the stage that writes them. */
 export function readManifest(read: DocumentReader, document: unknown): Manifest {
+  const { format } = (document ?? {}) as { format?: unknown };
+  return format === ACCUMULATOR_MANIFEST_FORMAT
+    ? readAccumulatorManifest(read, document)
+    : readMerkleManifest(read, document);
+}
+
+function readMerkleManifest(read: DocumentReader, document: unknown): MerkleManifest {
   const version = versionOf(document, MANIFEST_FORMATS);
   const root = read.object(document, "$", [...descriptionFields(version > 0), "bucketBits", "files"]);
   return {
     format: read.literal(root.format as string, "$.format", MANIFEST_FORMATS[version]!),
     ...readDescription(read, root),
     bucketBits: read.integer(root.bucketBits, "$.bucketBits", 4, 48),
+    files: readFiles(read, root.files),
+  };
+}
+
+function readAccumulatorManifest(read: DocumentReader, document: unknown): AccumulatorManifest {
+  const root = read.object(document, "$", [...descriptionFields(true), "powers", "accumulator", "files"]);
+  return {
+    format: read.literal(root.format as string, "$.format", ACCUMULATOR_MANIFEST_FORMAT),
+    ...readDescription(read, root),
+    powers: read.text(root.powers, "$.powers", /^0x[0-9a-f]{64}$/, "an id of powers of tau"),
+    accumulator: read
+      .array(root.accumulator, "$.accumulator", 2)
+      .map((value, i) => read.decimal(value, `$.accumulator[${i}]`, BASE_ORDER).toString()),
     files: readFiles(read, root.files),
   };
 }

@@ -35,9 +35,19 @@ export const isCounted = (shard: ShownShard): shard is ShardDescription => "rows
  * @param tellCounts whether to include how many files, records and keys the shard has, and how many were left out
  */
 export function publicManifest(manifest: Manifest, tellCounts: boolean): PublicManifest {
-  const { files: _, bucketBits: __, ...counted } = manifest;
-  const shown = tellCounts ? counted : uncounted(manifest);
+  const shown = tellCounts ? counted(manifest) : uncounted(manifest);
   return { ...shown, format: publicFormatOf(shown) };
+}
+
+/** How a shard is committed to is said by the proofs about it. */
+function counted(manifest: Manifest): ShardDescription {
+  const { files: _, ...described } = manifest;
+  if ("bucketBits" in described) {
+    const { bucketBits: __, ...description } = described;
+    return description;
+  }
+  const { powers: __, accumulator: ___, ...description } = described;
+  return description;
 }
 
 function uncounted({ reader, schemes, sources, bases, commitment, coverage }: ShardDescription): UncountedShard {

@@ -1,6 +1,6 @@
 import { type BlocklistPage, computePageDigest } from "../blocklist/page.ts";
 import type { Disclosure } from "../bundle/disclosure.ts";
-import type { Shard } from "../commitment/shard/readShard.ts";
+import { isMerkleShard, type MerkleShard, type Shard } from "../commitment/shard/readShard.ts";
 import { keyToHex } from "../fingerprint/key.ts";
 import { INCLUSION } from "../plan/circuits.ts";
 import { circuitFor, openingOf } from "../plan/opening.ts";
@@ -10,11 +10,12 @@ import type { Poseidon } from "../shared/poseidon.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { witnessInput } from "../witness/exclusion.ts";
 import { inclusionInput } from "../witness/inclusion.ts";
+import { discloseKey, type EngineOptions } from "./discloseKey.ts";
 import { containsKey, requireScheme } from "./findings.ts";
 import { proveSignals } from "./signals.ts";
 
 /** The shard to answer for, and the work in question. */
-export type DiscloseOptions = {
+export type DiscloseOptions = EngineOptions & {
   shard: Shard;
   scheme: string;
   /** Key of the work under the scheme, 31 bytes. */
@@ -27,8 +28,8 @@ export type DiscloseOptions = {
 };
 
 /**
- * Answers whether a shard has one work, and proves the answer: inclusion of its key, or exclusion of the page that has
- * only this key, which anyone can make. It reveals nothing else about the shard.
+ * Answers whether a shard has one work, and proves the answer: inclusion of its key, or exclusion of the page or list
+ * that has only this key, which anyone can make. It reveals nothing else about the shard.
  *
  * @throws data `check/other-scheme`; any error of proving
  */
@@ -36,10 +37,13 @@ export function proveDisclosure(options: DiscloseOptions): Promise<Disclosure> {
   const { shard, scheme, key } = options;
   const own = shard.manifest.schemes.map((each) => each.scheme).join(" or ");
   requireScheme(shard, scheme, "the work", `Ask under a scheme that the shard has: ${own}.`);
-  return containsKey(shard.tree, key) ? provePresent(options) : proveAbsent(options);
+  if (!isMerkleShard(shard)) return discloseKey({ ...options, shard });
+  return containsKey(shard, key) ? provePresent({ ...options, shard }) : proveAbsent({ ...options, shard });
 }
 
-async function provePresent({ shard, scheme, key, artifacts, ...options }: DiscloseOptions): Promise<Disclosure> {
+type MerkleOptions = DiscloseOptions & { shard: MerkleShard };
+
+async function provePresent({ shard, scheme, key, artifacts, ...options }: MerkleOptions): Promise<Disclosure> {
   const circuit = await artifacts(INCLUSION.name);
   report(options, "that the work is there", INCLUSION.name);
   const { commitment, tree, salt } = shard;
@@ -49,7 +53,7 @@ async function provePresent({ shard, scheme, key, artifacts, ...options }: Discl
   return { key: keyToHex(key), scheme, commitment, answer: "present", circuitId, proof };
 }
 
-async function proveAbsent({ shard, scheme, key, artifacts, ...options }: DiscloseOptions): Promise<Disclosure> {
+async function proveAbsent({ shard, scheme, key, artifacts, ...options }: MerkleOptions): Promise<Disclosure> {
   const page: BlocklistPage = { size: 16, salt: 0n, keys: [key] };
   const { commitment, tree, salt } = shard;
   const opening = openingOf(page, tree.bucketBits);

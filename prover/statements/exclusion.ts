@@ -1,157 +1,52 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Blocklist, ListedPage } from "../blocklist/list.ts";
-import { type Bundle, type BundleStatement, readBundle, writeBundle } from "../bundle/document.ts";
-import { verifyBundle } from "../bundle/verify.ts";
-import type { Shard } from "../commitment/shard/readShard.ts";
-import { chooseBackend, type ProvingArtifacts } from "../groth16/prover/prove.ts";
-import type { Circuit } from "../plan/circuits.ts";
-import { planProofs, type Task } from "../plan/plan.ts";
-import type { BuiltInCircuit } from "../setup/pinned.ts";
-import type { Artifacts } from "../setup/verifiedArtifacts.ts";
-import type { CircuitChoice } from "../shared/circuit.ts";
-import { readDocument } from "../shared/document.ts";
-import { sha256, writeFileAtomic } from "../shared/files.ts";
-import { parseJson } from "../shared/json.ts";
-import { type OnProgress, silent } from "../shared/progress.ts";
-import { witnessInput } from "../witness/exclusion.ts";
+import type { Blocklist } from "../blocklist/list.ts";
+import { writeBundle } from "../bundle/document.ts";
+import { isMerkleShard, type Shard } from "../commitment/shard/readShard.ts";
+import { writeFileAtomic } from "../shared/files.ts";
+import { silent } from "../shared/progress.ts";
+import type { EngineOptions } from "./discloseKey.ts";
+import { proveDisjointness } from "./disjointness.ts";
 import { findListedRecords, type ListedWork } from "./findings.ts";
-import { proveSignals } from "./signals.ts";
+import { type PageOptions, type ProveRun, provePages } from "./pages.ts";
 
 /** The bundle, in the folder of the proofs. */
 export const BUNDLE_FILE = "bundle.json";
 
-/** What to prove clean of what, and where the proofs go. */
-export type ProveOptions = {
-  shard: Shard;
-  list: Blocklist;
-  /** Folder of the proofs and the bundle. Proofs that it already holds are verified and not made again. */
-  out: string;
-  /** Loads the verified artifacts of a circuit by name. */
-  artifacts(circuit: string): Promise<Artifacts>;
-  onProgress?: OnProgress;
-  signal?: AbortSignal;
-  /** The circuits to choose from first. Default: all. */
-  circuits?: readonly Circuit[];
-  /** How to choose the circuit of a page. Default: `uniform`, which reveals nothing about the shard. */
-  choice?: CircuitChoice;
-  /** Circuits whose existing proofs of a page, by its number, are accepted. Default: the chosen one. */
-  reusable?(page: number): readonly KnownCircuit[];
-};
+/**
+ * What to prove clean of what, and where the proofs go. `out`: folder of the proofs and the bundle. Proofs that it
+ * already holds are verified and not made again.
+ */
+export type ProveOptions = PageOptions & EngineOptions & ProveRun & { shard: Shard; list: Blocklist };
 
-/** A circuit and the key that its proofs verify with. */
-export type KnownCircuit = Pick<BuiltInCircuit, "name" | "circuitId" | "key">;
-
-/** Either what is present, and then no proof is made, or the bundle that excludes the whole list. */
+/**
+ * Either what is present, and then no proof is made, or the bundle that excludes the whole list. `circuits`: the number
+ * of proofs by circuit; empty for a shard with an accumulator.
+ */
 export type ProveResult =
   | { present: ListedWork[] }
   | { present: []; bundle: string; made: number; reused: number; backend: string; circuits: Record<string, number> };
 
 /**
- * Proves that a shard holds no entry of a list, page by page. Each proof is verified before it is written, and each is
- * a file named by its statement: an interrupted run resumes, and a later one reuses what is still valid.
+ * Proves that a shard holds no entry of a list: page by page, or, if it is committed to by an accumulator, in one proof
+ * for the whole list. Each proof is verified before it is written: an interrupted run resumes, and a later one reuses
+ * what is still valid.
  *
- * @throws data `check/other-scheme`, `plan/no-circuit`; any error of proving
+ * @throws data `check/other-scheme`, `plan/no-circuit`, `prove/no-accumulators`; any error of proving
  * @example
  * const proved = await proveShard({ shard, list, out: "proofs", artifacts: ensureArtifacts });
  * console.log("bundle" in proved ? proved.bundle : "a listed work is present"); // proofs/bundle.json
  */
 export async function proveShard(options: ProveOptions): Promise<ProveResult> {
-  const { shard, list, out, artifacts, onProgress = silent, signal } = options;
+  const { shard, list, out, onProgress = silent } = options;
   const present = findListedRecords(shard, list);
   if (present.length > 0) return { present };
-  const tasks = planProofs(shard.tree.bucketBits, list.pages, new Set(), options.circuits, options.choice);
-  const statements: BundleStatement[] = [];
-  const circuits: Record<string, number> = {};
-  let made = 0;
-  for (const task of tasks) {
-    signal?.throwIfAborted();
-    const { name } = task.circuit;
-    const report = (what: string) => onProgress({ stage: "prove", done: task.index, total: tasks.length, what });
-    const reusable = options.reusable?.(task.index) ?? [known(name, await artifacts(name))];
-    const stored = await findStored(out, shard, list, task, reusable);
-    if (stored === undefined) {
-      report(`page ${task.index} with ${name}`);
-      const circuit = await artifacts(name);
-      const statement = await proveTask(shard, task, circuit, { onProgress, ...(signal ? { signal } : {}) });
-      const path = proofPath(out, shard.commitment, task.page.digest, circuit.lock.circuitId);
-      await writeFileAtomic(path, writeBundle(bundleOf(shard, list, [statement])));
-      statements.push(statement);
-      made++;
-    } else {
-      report(`page ${task.index} is proved already`);
-      statements.push(stored.statement);
-    }
-    const used = stored?.name ?? name;
-    circuits[used] = (circuits[used] ?? 0) + 1;
-  }
-  const bundle = join(out, BUNDLE_FILE);
-  await writeFileAtomic(bundle, writeBundle(bundleOf(shard, list, statements)));
-  onProgress({ stage: "prove", done: tasks.length, total: tasks.length, what: "bundle written" });
-  return { present: [], bundle, made, reused: statements.length - made, backend: chooseBackend().name, circuits };
-}
-
-/** The file of a proof below the folder `out`, determined by statement and circuit. */
-export const proofPath = (out: string, commitment: bigint, digest: bigint, circuitId: string): string =>
-  join(out, "proofs", `${sha256([commitment, digest, circuitId].join(":")).slice(0, 32)}.json`);
-
-const known = (name: string, { key, lock }: Artifacts): KnownCircuit => ({ name, key, circuitId: lock.circuitId });
-
-const bundleOf = ({ commitment }: Shard, list: Blocklist, statements: BundleStatement[]): Bundle => ({
-  commitment,
-  scheme: list.scheme,
-  blocklist: { name: list.name, root: list.root },
-  statements,
-});
-
-async function proveTask(
-  shard: Shard,
-  { index, page, opening, circuit }: Task<ListedPage>,
-  artifacts: ProvingArtifacts & Artifacts,
-  options: { onProgress: OnProgress; signal?: AbortSignal },
-): Promise<BundleStatement> {
-  const statement = { commitment: shard.commitment, pageDigest: page.digest };
-  const input = witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
-  const signals = [shard.commitment, page.digest] as const;
-  const proof = await proveSignals(artifacts, input, signals, `page ${index}`, options);
-  return { page: index, pageSize: page.size, pageDigest: page.digest, circuitId: artifacts.lock.circuitId, proof };
-}
-
-/** A proof of an earlier run by one of these circuits, and that circuit's name, if it still proves this statement. */
-async function findStored(
-  out: string,
-  shard: Shard,
-  list: Blocklist,
-  task: Task<ListedPage>,
-  circuits: readonly KnownCircuit[],
-): Promise<{ statement: BundleStatement; name: string } | undefined> {
-  for (const circuit of circuits) {
-    const statement = await storedStatement(out, shard, list, task, circuit);
-    if (statement !== undefined) return { statement, name: circuit.name };
-  }
-  return undefined;
-}
-
-async function storedStatement(
-  out: string,
-  shard: Shard,
-  list: Blocklist,
-  { index, page }: Task<ListedPage>,
-  { key, circuitId }: KnownCircuit,
-): Promise<BundleStatement | undefined> {
-  const path = proofPath(out, shard.commitment, page.digest, circuitId);
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined || !verifyBundle(bytes, [{ kind: "exclusion", key, pageSize: page.size }]).verdict)
-    return undefined;
-  const { commitment, scheme, statements } = readDocument(path, "prove/invalid", "Remove the file.", (reader) =>
-    readBundle(reader, parseJson(bytes, path)),
-  );
-  const [stored] = statements;
-  const same =
-    commitment === shard.commitment &&
-    scheme === list.scheme &&
-    statements.length === 1 &&
-    stored!.pageDigest === page.digest &&
-    stored!.circuitId === circuitId;
-  return same ? { ...stored!, page: index } : undefined;
+  const proved = isMerkleShard(shard)
+    ? await provePages(shard, list, options)
+    : await proveDisjointness(shard, list, options);
+  const path = join(out, BUNDLE_FILE);
+  await writeFileAtomic(path, writeBundle(proved.bundle));
+  const total = proved.bundle.statements.length;
+  onProgress({ stage: "prove", done: total, total, what: "bundle written" });
+  const { made, backend, circuits } = proved;
+  return { present: [], bundle: path, made, reused: total - made, backend, circuits };
 }

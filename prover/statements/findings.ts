@@ -3,8 +3,6 @@ import { type Location, locateKey } from "../commitment/shard/locations.ts";
 import type { Shard } from "../commitment/shard/readShard.ts";
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
-import { bucketOf, routeOf } from "../tree/shape.ts";
-import { bucketKeys, type Tree } from "../tree/tree.ts";
 
 /** A blocklisted work that is in the shard: the page and the entry, and every record that matches it. */
 export type ListedWork = { page: number; entry: number; key: string; label: string; records: Location[] };
@@ -32,7 +30,7 @@ export function requireScheme(
 }
 
 /**
- * The entries of a list that a shard holds, found in the same tree that proofs are made from.
+ * The entries of a list that a shard holds, found among the same keys that proofs are made from.
  *
  * @throws data `check/other-scheme`
  * @example
@@ -40,10 +38,10 @@ export function requireScheme(
  * console.log(present.length); // 0
  */
 export function findListedRecords(shard: Shard, list: Blocklist): ListedWork[] {
-  const { folder, tree } = shard;
+  const { folder } = shard;
   requireScheme(shard, list.scheme, `the list ${list.name}`);
   const present = list.pages.flatMap(({ keys, labels }, page) =>
-    keys.flatMap((key, entry) => (containsKey(tree, key) ? [{ page, entry, key, label: labels[entry]! }] : [])),
+    keys.flatMap((key, entry) => (containsKey(shard, key) ? [{ page, entry, key, label: labels[entry]! }] : [])),
   );
   const records = locateKey(
     folder,
@@ -52,10 +50,15 @@ export function findListedRecords(shard: Shard, list: Blocklist): ListedWork[] {
   return present.map((found, i) => ({ ...found, key: Buffer.from(found.key).toString("hex"), records: records[i]! }));
 }
 
-/** Whether a tree holds a key. */
-export function containsKey(tree: Tree, key: Uint8Array): boolean {
-  const bucket = bucketKeys(tree, bucketOf(routeOf(key), tree.bucketBits));
-  for (let at = 0; at < bucket.length; at += KEY_BYTES)
-    if (Buffer.compare(bucket.subarray(at, at + KEY_BYTES), key) === 0) return true;
+/** Whether a shard holds a key, by binary search. */
+export function containsKey({ keys }: Pick<Shard, "keys">, key: Uint8Array): boolean {
+  let low = 0;
+  for (let high = keys.length / KEY_BYTES; low < high; ) {
+    const middle = (low + high) >>> 1;
+    const order = Buffer.compare(keys.subarray(middle * KEY_BYTES, (middle + 1) * KEY_BYTES), key);
+    if (order === 0) return true;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
   return false;
 }

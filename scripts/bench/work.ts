@@ -117,8 +117,8 @@ async function someShard(poseidon: disjoint.Poseidon): Promise<disjoint.Shard> {
   const tree = await buildTree(someKeys(KEYS), poseidon);
   const salt = 1234567890123456789n;
   const commitment = disjoint.toCommitment(await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), salt]));
-  const manifest = { schemes: [{ scheme: "sha256", field: null }] } as unknown as disjoint.Manifest;
-  return { folder: "", manifest, tree, salt, commitment };
+  const manifest = { schemes: [{ scheme: "sha256", field: null }] } as unknown as disjoint.MerkleManifest;
+  return { folder: "", manifest, tree, keys: tree.keys, salt, commitment };
 }
 
 function someList(

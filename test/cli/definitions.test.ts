@@ -96,8 +96,10 @@ describe("the definitions together", () => {
       const values = new Set(options.map(({ value }) => value));
       return values.size > 1 ? [`${name}: ${[...values].join(", ")}`] : [];
     });
-    // An id of a list is named alone, by the list's name, or with what the list is there.
+    // An id of a list is named alone, by the list's name, or with what the list is there. A commitment is a number, or
+    // the kind of one that is to be made.
     expect(several.sort()).toEqual([
+      "commitment: N, KIND",
       "list-id: NAME=ID, ID, ID=SHA256",
       "out: DIR, PATH, FILE",
       "scheme: NAME[:FIELD], NAME",

@@ -6,7 +6,7 @@ import type { Blocklist } from "../../prover/blocklist/list.ts";
 import { makeSigningKey } from "../../prover/bundle/sign.ts";
 import { verifyDisclosure } from "../../prover/bundle/verifyDisclosure.ts";
 import { verifyListing } from "../../prover/bundle/verifyListing.ts";
-import type { Shard } from "../../prover/commitment/shard/readShard.ts";
+import type { MerkleShard } from "../../prover/commitment/shard/readShard.ts";
 import { makeEvidence } from "../../prover/evidence/make.ts";
 import { verifyCertificate } from "../../prover/evidence/verifyCertificate.ts";
 import { verificationKeyToSnarkjs } from "../../prover/groth16/verificationKey.ts";
@@ -25,7 +25,7 @@ import { commitFiles, entryOf, someFiles } from "../support/shard.ts";
 const WORKS = Array.from({ length: 18 }, (_, i) => `listed ${i}`);
 
 let folder: string;
-let shard: Shard;
+let shard: MerkleShard;
 let list: Blocklist;
 let circuits: BuiltInCircuit[];
 const ran: Record<string, Ran> = {};

@@ -1,15 +1,15 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readShard } from "../../prover/commitment/shard/readShard.ts";
 import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { FIELD_ORDER } from "../../prover/shared/field.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
 import { type DataFlow, LISTED, runDataFlow, type Step } from "../support/dataFlow.ts";
 import { folderWith } from "../support/folder.ts";
-import { hashesOf, keyNumber, poseidon } from "../support/scene.ts";
+import { hashesOf, keyNumber } from "../support/scene.ts";
 import { filesBelow, leaks, spellings } from "../support/secrets.ts";
+import { readMerkleShard } from "../support/shard.ts";
 
 /** Planted, so that it can be looked for: no leading zero in any spelling, no digit pattern of something else. */
 const SALT = 0x1b2c3d4e5f60718293a4b5c6d7e8f9010f1e2d3c4b5a69788796a5b4c3d2e1f3n;
@@ -115,7 +115,7 @@ describe("the search for secrets", () => {
   });
 
   it("finds no private value of a witness in outputs and files for others", async () => {
-    const { tree } = await readShard(at("shard"), poseidon);
+    const { tree } = await readMerkleShard(at("shard"));
     const hashes = hashesOf(tree);
     const keys = Array.from({ length: tree.keys.length / 31 }, (_, i) =>
       keyNumber(tree.keys.subarray(31 * i, 31 * i + 31)),

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { readBundle } from "../../prover/bundle/document.ts";
+import { isPageBundle, readBundle } from "../../prover/bundle/document.ts";
 import { NO_ROLES } from "../../prover/chain/deployment/deploy.ts";
 import { type Deployment, readDeployment } from "../../prover/chain/deployment/document.ts";
 import { pauseCircuit, revokeCircuit } from "../../prover/chain/deployment/governance.ts";
@@ -58,7 +58,7 @@ const revoke = (name: string) => revokeCircuit(guardian, deployment, toCircuitId
 async function circuitsIn(path: string): Promise<string[]> {
   const { bundles } = evidenceIn(readArchive(readFileSync(path))!.files)!;
   const read = inspectDocument((reader) => readBundle(reader, parseJson(bundles[0]!, "the bundle")));
-  if (!("value" in read)) throw new Error("no bundle");
+  if (!("value" in read) || !isPageBundle(read.value)) throw new Error("no bundle of pages");
   const names = new Map([...ids].map(([name, id]) => [id, name]));
   return read.value.statements.map(({ circuitId }) => names.get(circuitId)!);
 }

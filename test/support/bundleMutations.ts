@@ -1,5 +1,5 @@
 import { bn254 } from "@noble/curves/bn254.js";
-import type { BundleJson } from "../../prover/bundle/document.ts";
+import type { PageBundleJson } from "../../prover/bundle/document.ts";
 import { proofToJson } from "../../prover/groth16/proof.ts";
 import { BASE_ORDER, FIELD_ORDER } from "../../prover/shared/field.ts";
 import { placesIn } from "./documents.ts";
@@ -7,9 +7,9 @@ import { simulatedId, simulatedProof } from "./evidence.ts";
 import { OTHER_TRAPDOOR, times, timesG2 } from "./simulator.ts";
 
 /** A way to change a bundle's document, and its encoding as bytes. `next`: a number in [0, 1). */
-type Mutation = (bundle: BundleJson, next: () => number) => string | Uint8Array;
+type Mutation = (bundle: PageBundleJson, next: () => number) => string | Uint8Array;
 
-type Statement = BundleJson["statements"][number];
+type Statement = PageBundleJson["statements"][number];
 
 /** A point of the twist outside the subgroup: x = c0, the first whose cubic has a root. */
 const OUTSIDE = (() => {

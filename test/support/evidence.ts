@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { keccak256 } from "ethers";
-import { type Bundle, readBundle, writeBundle } from "../../prover/bundle/document.ts";
+import { isPageBundle, type PageBundle, readBundle, writeBundle } from "../../prover/bundle/document.ts";
 import { readListRoot } from "../../prover/bundle/listRoot.ts";
 import { makeSigningKey } from "../../prover/bundle/sign.ts";
 import { deployContracts } from "../../prover/chain/deployment/deploy.ts";
@@ -21,7 +21,7 @@ import { readDocument } from "../../prover/shared/document.ts";
 import { sha256 } from "../../prover/shared/files.ts";
 import { type CircuitId, type ListId, toCommitment } from "../../prover/shared/ids.ts";
 import { parseJson, stringifyJson } from "../../prover/shared/json.ts";
-import type { Manifest } from "../../prover/shared/manifest.ts";
+import type { MerkleManifest } from "../../prover/shared/manifest.ts";
 import { simulatedCircuit } from "./chain.ts";
 import { circuitIdOf, keyOfTrapdoor, simulate, TRAPDOOR, type Trapdoor } from "./simulator.ts";
 
@@ -68,7 +68,7 @@ export const listRoot = (name: string, digests: readonly bigint[], changed: Reco
     }),
   );
 
-export const manifestOf = (commitment: bigint, changed: Partial<Manifest> = {}): Manifest => ({
+export const manifestOf = (commitment: bigint, changed: Partial<MerkleManifest> = {}): MerkleManifest => ({
   format: "disjoint/manifest/v1",
   reader: { version: "1", unicode: "16.0" },
   schemes: [{ scheme: "sha256", field: null }],
@@ -84,7 +84,12 @@ export const manifestOf = (commitment: bigint, changed: Partial<Manifest> = {}):
 });
 
 /** One bundle for a shard and a list, every page proved. */
-export const bundleOf = (commitment: bigint, name: string, root: Uint8Array, digests: readonly bigint[]): Bundle => ({
+export const bundleOf = (
+  commitment: bigint,
+  name: string,
+  root: Uint8Array,
+  digests: readonly bigint[],
+): PageBundle => ({
   commitment: toCommitment(commitment),
   scheme: "sha256",
   blocklist: { name, root: sha256(root) },
@@ -110,9 +115,9 @@ type Way = { byPage?: boolean; junk?: bigint; parent?: bigint };
  */
 export async function onChain(chain: Chain, { parts }: Scene, { byPage = false, junk, parent }: Way = {}) {
   const { deployment } = await deployContracts(chain, [simulatedCircuit(TRAPDOOR, 16)]);
-  const bundles = parts.bundles.map((file) =>
-    readDocument("b", "bundle/invalid", "", (reader) => readBundle(reader, parseJson(file, "b"))),
-  );
+  const bundles = parts.bundles
+    .map((file) => readDocument("b", "bundle/invalid", "", (reader) => readBundle(reader, parseJson(file, "b"))))
+    .filter(isPageBundle);
   const lists: { root: string; list: ListId }[] = [];
   for (const file of parts.lists) {
     const read = readListRoot(file);

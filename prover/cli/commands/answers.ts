@@ -1,5 +1,5 @@
 import { type Command, NOTHING_KEPT } from "./definition.ts";
-import { config, list, out, SHARD, WORK, WORK_OPTIONS } from "./options.ts";
+import { config, list, out, powers, SHARD, WORK, WORK_OPTIONS } from "./options.ts";
 
 export const disclose: Command = {
   name: "disclose",
@@ -18,6 +18,7 @@ export const disclose: Command = {
       required: true,
     },
     { name: "work", value: "FILE", meaning: "The same as WORK.", example: "work.txt" },
+    powers,
     ...WORK_OPTIONS,
     {
       name: "scheme",

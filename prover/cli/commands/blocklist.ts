@@ -1,6 +1,6 @@
 import { format, onBadRow, SCHEMES } from "./data.ts";
 import { type Command, NOTHING_KEPT } from "./definition.ts";
-import { LIST_DIR, out, WORK, WORK_OPTIONS } from "./options.ts";
+import { LIST_DIR, out, powers, WORK, WORK_OPTIONS } from "./options.ts";
 
 export const blocklistBuild: Command = {
   name: "blocklist build",
@@ -74,6 +74,13 @@ export const blocklistBuild: Command = {
       name: "confidential",
       meaning: "Keep the entries secret: pages are salted and have mode 0600, and only list.json is for others.",
     },
+    {
+      name: "accumulator",
+      meaning:
+        "Add accumulators of the entries to list.json, so that shards with accumulators are proved against the whole " +
+        "list at once. A list that has them keeps them.",
+    },
+    { ...powers, meaning: `${powers.meaning} Needs --accumulator.` },
     { name: "append", meaning: "Add entries to the list in --out, as a new epoch. Name, scheme and page size stay." },
   ],
   examples: [

@@ -84,6 +84,14 @@ export const artifacts: Option = {
   formerly: "artefacts",
 };
 
+export const powers: Option = {
+  name: "powers",
+  value: "DIR",
+  meaning: "Folder of the powers of tau that accumulators are made with, written by `disjoint setup powers`.",
+  default: "the installed powers",
+  example: "powers",
+};
+
 export const config: Option = {
   name: "config",
   value: "FILE",

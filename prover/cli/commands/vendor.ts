@@ -1,6 +1,6 @@
 import { format, onBadRow, SCHEMES } from "./data.ts";
 import { type Command, type Option, READS_ONLY } from "./definition.ts";
-import { circuits, list, out, SHARD } from "./options.ts";
+import { circuits, list, out, powers, SHARD } from "./options.ts";
 
 const size = (name: string, meaning: string, standard: string, example: string): Option => ({
   name,
@@ -12,7 +12,7 @@ const size = (name: string, meaning: string, standard: string, example: string):
 
 export const commit: Command = {
   name: "commit",
-  summary: "Read a dataset and commit to it: tree, manifest, secret salt",
+  summary: "Read a dataset and commit to it, with a manifest and a secret salt",
   arguments: [
     {
       name: "SOURCE",
@@ -49,6 +49,17 @@ export const commit: Command = {
       default: '"error"',
       example: "skip",
     },
+    {
+      name: "commitment",
+      value: "KIND",
+      meaning:
+        "What is committed to. merkle: a tree; a list is proved page by page. " +
+        "accumulator: a point; one proof is enough for a whole list that has accumulators.",
+      choices: ["merkle", "accumulator"],
+      default: '"merkle"',
+      example: "accumulator",
+    },
+    { ...powers, meaning: `${powers.meaning} Needs --commitment accumulator.` },
     {
       name: "base",
       value: "DIR",
@@ -104,6 +115,7 @@ export const prove: Command = {
       "proofs",
     ),
     circuits,
+    powers,
   ],
   examples: [
     ["disjoint prove shard --list lists/opt-outs --out proofs", "prove page by page; write proofs/bundle.json"],

@@ -6,6 +6,7 @@ import {
   deployment,
   list,
   listId,
+  powers,
   RPC_OPTIONS,
   releaseId,
   WORK_OPTIONS,
@@ -46,6 +47,15 @@ export const verify: Command = {
       meaning: "Trust only this circuit, for pages of 16 or 256 entries, or 1 where it is about one key.",
       default: "the circuits of --artifacts",
       example: `0x${"3d".repeat(32)}=256`,
+    },
+    powers,
+    {
+      name: "powers-id",
+      value: "ID",
+      meaning: "Trust powers of tau with this id. How they were made is then not checked.",
+      default: "the powers of --powers",
+      repeatable: true,
+      example: `0x${"7d".repeat(32)}`,
     },
     {
       name: "signer",

@@ -1,4 +1,4 @@
-import { DISCLOSURE_FORMAT, type Disclosure } from "../../bundle/disclosure.ts";
+import { DISCLOSURE_FORMATS, type Disclosure } from "../../bundle/disclosure.ts";
 import { verifyDisclosure } from "../../bundle/verifyDisclosure.ts";
 import { keyToHex } from "../../fingerprint/key.ts";
 import { parseField } from "../../shared/field.ts";
@@ -7,29 +7,34 @@ import { optional } from "../values.ts";
 import { keyOfWork } from "../work.ts";
 import { fieldOf, hasFormat, type Input, type Kind } from "./kind.ts";
 import { keyRows, pinnedIn, pinnedLine } from "./policy.ts";
+import { POWERS_OPTIONS, powersIn, powersLine, powersRows } from "./powers.ts";
 import { verified } from "./verified.ts";
 
 export const disclosure: Kind = {
   alone: true,
   what: "a disclosure about one work",
-  takes: ["artifacts", "circuit", "commitment", "work", "value", "key"],
-  is: (input) => hasFormat(input, DISCLOSURE_FORMAT),
+  takes: ["artifacts", "circuit", ...POWERS_OPTIONS, "commitment", "work", "value", "key"],
+  is: (input) => DISCLOSURE_FORMATS.some((format) => hasFormat(input, format)),
   async verify(input, values) {
     const circuits = await pinnedIn(values, [input.document], ["exclusion", "inclusion"]);
+    const powers = await powersIn(values, input.document);
     const expected = await expectedIn(input, values);
-    const { disclosure: read, ...found } = verifyDisclosure(input.bytes, { circuits, ...expected });
+    const { disclosure: read, ...found } = verifyDisclosure(input.bytes, {
+      circuits: [...circuits, ...powers],
+      ...expected,
+    });
     const { answer, key, scheme, commitment } = read ?? {};
     const pinned = circuits.map(({ circuitId, kind, pageSize, setup }) => ({ circuitId, kind, pageSize, setup }));
-    const policy = { circuits: pinned, ...expected };
+    const policy = { circuits: pinned, powers: powers.map(({ id }) => id), ...expected };
     return verified(found, {
       claim: () => sentenceOf(read!, expected),
       rows: () => [
         ["work", `key ${key}, scheme ${scheme}`],
         ["shard", `commitment ${commitment}`],
         ["signed by", "nobody: a proof alone does not say whose shard it is"],
-        ...keyRows(circuits),
+        ...(hasFormat(input, DISCLOSURE_FORMATS[0]) ? keyRows(circuits) : powersRows(powers)),
       ],
-      details: circuits.map(pinnedLine),
+      details: [...circuits.map(pinnedLine), ...powers.map(powersLine)],
       json: { answer, key, scheme, commitment, policy },
     });
   },

@@ -82,8 +82,11 @@ const KEYS = {
   ceremony: "a ceremony's key, according to its lock alone",
 } as const;
 
-/** A list that the verifier has. `epochs[e]`: how many pages it had at epoch e + 1. */
-export type KnownList = ExpectedList & { epochs: readonly number[]; document: Uint8Array };
+/**
+ * A list that the verifier has: its folder, or its root document alone. `epochs[e]`: how many pages it had at epoch
+ * e + 1.
+ */
+export type KnownList = ExpectedList & { epochs: readonly number[]; document: Uint8Array; isFolder: boolean };
 
 /**
  * What a verifier expects of proofs about the list in this folder, every page's digest computed from its entries; or in
@@ -99,7 +102,7 @@ export async function expectedList(path: string): Promise<KnownList> {
   if (!isFolder) return expectedRoot(path);
   const list = await readBlocklist(path, await circomlibPoseidon());
   const document = await readInput(join(path, LIST_FILE), "blocklist/not-found", LIST_HINT);
-  return { ...toExpectedList(list), epochs: list.epochs, document };
+  return { ...toExpectedList(list), epochs: list.epochs, document, isFolder };
 }
 
 const LIST_HINT = "Pass the folder of a list, or its list.json.";
@@ -107,6 +110,6 @@ const LIST_HINT = "Pass the folder of a list, or its list.json.";
 async function expectedRoot(path: string): Promise<KnownList> {
   const document = await readInput(path, "blocklist/not-found", LIST_HINT);
   const read = readListRoot(document);
-  if ("value" in read) return { ...read.value, document };
+  if ("value" in read) return { ...read.value, document, isFolder: false };
   throw dataError("blocklist/invalid", `${path}: ${listIssues(read.issues)}`, LIST_HINT);
 }

@@ -1,3 +1,4 @@
+import type { Powers } from "../../accumulator/powers.ts";
 import { findScheme } from "../../fingerprint/schemes.ts";
 import { usageError } from "../../shared/errors.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
@@ -16,6 +17,8 @@ export type CommitOptions = {
   /** Folder of the shard. */
   out: string;
   poseidon: Poseidon;
+  /** Powers of tau to commit with by an accumulator. Without them, the commitment is to a Merkle tree. */
+  powers?: Powers;
   /** Folders of shards whose keys are left out of this one: only what is new is committed. */
   bases?: readonly string[];
   /** Folder that caches what was read, so that a later commit need not read unchanged files again. */

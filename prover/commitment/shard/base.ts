@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { usageError } from "../../shared/errors.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import type { ReadConfig } from "../reading/readPart.ts";
+import { isMerkle, KEYS_FILE } from "./manifest.ts";
 import { expectFiles, readManifest } from "./readShard.ts";
 
 /**
- * A committed shard that a further one extends: its commitment (decimal), the file of its sorted keys, and their
- * number.
+ * A committed shard that a further one extends: its commitment (decimal), the file of its sorted keys, their number,
+ * and, if it is committed to by an accumulator, the id of the powers of tau.
  */
-export type Base = { commitment: string; keys: string; count: number };
+export type Base = { commitment: string; keys: string; count: number; powers: string | undefined };
 
 /**
  * Reads committed shards. Their salts are not needed, only their keys.
@@ -28,7 +29,12 @@ export async function readBases(folders: readonly string[], schemes: ReadConfig[
         `${folder} was committed with the schemes ${stringifyJson(manifest.schemes)}`,
         "Use the same schemes and fields, or commit everything again.",
       );
-    bases.push({ commitment: manifest.commitment, keys: join(folder, "keys.bin"), count: manifest.keys });
+    bases.push({
+      commitment: manifest.commitment,
+      keys: join(folder, KEYS_FILE),
+      count: manifest.keys,
+      powers: isMerkle(manifest) ? undefined : manifest.powers,
+    });
   }
   return bases;
 }

@@ -6,15 +6,15 @@ import { commonBucketBits } from "../../tree/likely.ts";
 import { MAX_BUCKET_BITS } from "../../tree/shape.ts";
 import { TREE_FILES } from "../../tree/store.ts";
 import { type Location, locateKey } from "./locations.ts";
-import type { Manifest } from "./manifest.ts";
+import { isMerkle, type Manifest } from "./manifest.ts";
 
 /**
- * The records that make a shard's tree unusually deep, those that force the deepest first. The shard must be complete.
+ * The records that make a shard's tree unusually deep, those that force the deepest first; none if the shard has no
+ * tree. The shard must be complete.
  */
-export async function crowdedRecords(
-  folder: string,
-  { keys, bucketBits }: Pick<Manifest, "keys" | "bucketBits">,
-): Promise<CrowdedRecords[]> {
+export async function crowdedRecords(folder: string, manifest: Manifest): Promise<CrowdedRecords[]> {
+  if (!isMerkle(manifest)) return [];
+  const { keys, bucketBits } = manifest;
   const common = commonBucketBits(keys);
   if (bucketBits <= common) return [];
   const bytes = await readFile(join(folder, TREE_FILES[0]));

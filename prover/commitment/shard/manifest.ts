@@ -1,18 +1,42 @@
 import { readDocument } from "../../shared/document.ts";
 import { parseJson } from "../../shared/json.ts";
-import { MANIFEST_FORMATS, type Manifest, readManifest } from "../../shared/manifest.ts";
+import { isMerkle, MANIFEST_FORMATS, type Manifest, type MerkleManifest, readManifest } from "../../shared/manifest.ts";
 import { MAX_BUCKET_BITS } from "../../tree/shape.ts";
 import { TREE_FILES, type TreeLayout } from "../../tree/store.ts";
 
-export { MANIFEST_FORMATS, type Manifest } from "../../shared/manifest.ts";
+export {
+  ACCUMULATOR_MANIFEST_FORMAT,
+  type AccumulatorManifest,
+  isMerkle,
+  MANIFEST_FORMATS,
+  type Manifest,
+  type MerkleManifest,
+} from "../../shared/manifest.ts";
 
 export const MANIFEST_FILE = "manifest.json";
 
+/** The sorted keys of a shard, 31 bytes each. */
+export const KEYS_FILE = TREE_FILES[0];
+
+/**
+ * The coefficients of an accumulator's polynomial, as the kernel writes them. Anyone who has them can test guesses of
+ * the data, so only their owner may read them.
+ */
+export const COEFFICIENTS_FILE = "coefficients.bin";
+
+const COMMON_FILES = ["locations.bin", "skipped.jsonl", "sources.jsonl"];
+
+/** The files whose SHA-256 the manifest of a shard with a Merkle tree holds. */
+export const MERKLE_FILES = [...TREE_FILES, ...COMMON_FILES].sort();
+
+/** The files whose SHA-256 the manifest of a shard with an accumulator holds. */
+export const ACCUMULATOR_FILES = [KEYS_FILE, COEFFICIENTS_FILE, ...COMMON_FILES].sort();
+
 /** The files of a shard whose SHA-256 its manifest holds. */
-export const SHARD_FILES = [...TREE_FILES, "locations.bin", "skipped.jsonl", "sources.jsonl"].sort();
+export const filesOf = (manifest: Manifest): string[] => (isMerkle(manifest) ? MERKLE_FILES : ACCUMULATOR_FILES);
 
 /** How the tree of a shard is stored. Up to the third version of the manifest, every node is stored. */
-export const layoutOf = ({ format }: Pick<Manifest, "format">): TreeLayout =>
+export const layoutOf = ({ format }: Pick<MerkleManifest, "format">): TreeLayout =>
   MANIFEST_FORMATS.indexOf(format) < 2 ? "full" : "sparse";
 
 /**
@@ -25,8 +49,9 @@ export function parseManifest(bytes: Uint8Array, what: string): Manifest {
   const hint = "The shard is damaged or of another version: commit its sources again.";
   return readDocument(what, "commitment/invalid", hint, (reader) => {
     const manifest = readManifest(reader, document);
-    reader.object(manifest.files, "$.files", SHARD_FILES);
-    if (manifest.bucketBits > MAX_BUCKET_BITS) reader.refuse("$.bucketBits", `is above ${MAX_BUCKET_BITS}`);
+    reader.object(manifest.files, "$.files", filesOf(manifest));
+    if (isMerkle(manifest) && manifest.bucketBits > MAX_BUCKET_BITS)
+      reader.refuse("$.bucketBits", `is above ${MAX_BUCKET_BITS}`);
     return manifest;
   });
 }

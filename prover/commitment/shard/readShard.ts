@@ -1,25 +1,57 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { commitmentOf } from "../../accumulator/hashes.ts";
 import { KEY_BYTES } from "../../fingerprint/key.ts";
+import type { G1 } from "../../groth16/points.ts";
 import { type DisjointError, dataError } from "../../shared/errors.ts";
 import { sha256File } from "../../shared/files.ts";
 import { type Commitment, toCommitment } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { readTree } from "../../tree/store.ts";
 import { rootOf, type Tree } from "../../tree/tree.ts";
-import { layoutOf, MANIFEST_FILE, type Manifest, parseManifest, SHARD_FILES } from "./manifest.ts";
+import {
+  type AccumulatorManifest,
+  COEFFICIENTS_FILE,
+  filesOf,
+  isMerkle,
+  KEYS_FILE,
+  layoutOf,
+  MANIFEST_FILE,
+  type Manifest,
+  type MerkleManifest,
+  parseManifest,
+} from "./manifest.ts";
 import { readSalt } from "./salt.ts";
 
-/** A committed part of the dataset. The salt is the vendor's secret. */
-export type Shard = { folder: string; manifest: Manifest; tree: Tree; salt: bigint; commitment: Commitment };
+/** What every committed part of the dataset has. `keys`: sorted, unique, 31 bytes each; `salt`: the vendor's secret. */
+type CommittedShard = { folder: string; keys: Uint8Array; salt: bigint; commitment: Commitment };
+
+/** A shard that is committed to by a Merkle tree. */
+export type MerkleShard = CommittedShard & { manifest: MerkleManifest; tree: Tree };
+
+/**
+ * A shard that is committed to by an accumulator: a point of the first group. `salt`: the factor that hides it;
+ * `coefficients`: the file of its polynomial, which is secret.
+ */
+export type AccumulatorShard = CommittedShard & {
+  manifest: AccumulatorManifest;
+  accumulator: G1;
+  coefficients: string;
+};
+
+/** A committed part of the dataset. */
+export type Shard = MerkleShard | AccumulatorShard;
+
+/** Whether a shard is committed to by a Merkle tree. */
+export const isMerkleShard = (shard: Shard): shard is MerkleShard => "tree" in shard;
 
 /** Poseidon(root, bucketBits, salt): binds the depth with the root; the salt hides both. */
-export const commitmentOf = async (tree: Tree, salt: bigint, poseidon: Poseidon): Promise<Commitment> =>
+export const merkleCommitmentOf = async (tree: Tree, salt: bigint, poseidon: Poseidon): Promise<Commitment> =>
   toCommitment(await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), salt]));
 
 /**
  * Reads a shard and checks every part of it against the manifest and the commitment. All later stages get stored shards
- * from here.
+ * from here. That an accumulator is the one of its keys is shown by every proof that is made with it.
  *
  * @throws data `commitment/not-a-shard`, `commitment/invalid`, `commitment/damaged`, `commitment/mismatch`
  * @example
@@ -29,19 +61,53 @@ export const commitmentOf = async (tree: Tree, salt: bigint, poseidon: Poseidon)
 export async function readShard(folder: string, poseidon: Poseidon): Promise<Shard> {
   const manifest = await readManifest(folder);
   await expectFiles(folder, manifest);
-  const tree = await readTree(folder, manifest.bucketBits, layoutOf(manifest));
-  if (tree.keys.length !== manifest.keys * KEY_BYTES) throw damaged(folder, "keys.bin does not hold the keys counted");
   const salt = await readSalt(folder).catch((error: Error) => {
     throw damaged(folder, "the salt is missing or unreadable", error);
   });
-  const commitment = await commitmentOf(tree, salt, poseidon);
-  if (commitment !== BigInt(manifest.commitment))
-    throw dataError(
-      "commitment/mismatch",
-      `${folder}: the tree and the salt do not give the manifest's commitment`,
-      "Restore the salt that belongs to this shard from a backup, or commit the sources again.",
-    );
-  return { folder, manifest, tree, salt, commitment };
+  return isMerkle(manifest)
+    ? readMerkleShard(folder, manifest, salt, poseidon)
+    : readAccumulatorShard(folder, manifest, salt);
+}
+
+async function readMerkleShard(
+  folder: string,
+  manifest: MerkleManifest,
+  salt: bigint,
+  poseidon: Poseidon,
+): Promise<MerkleShard> {
+  const tree = await readTree(folder, manifest.bucketBits, layoutOf(manifest));
+  const { keys } = tree;
+  expectCount(folder, manifest, keys);
+  const commitment = await merkleCommitmentOf(tree, salt, poseidon);
+  expectCommitment(folder, manifest, commitment, "the tree and the salt do");
+  return { folder, manifest, tree, keys, salt, commitment };
+}
+
+async function readAccumulatorShard(
+  folder: string,
+  manifest: AccumulatorManifest,
+  salt: bigint,
+): Promise<AccumulatorShard> {
+  const keys = await readFile(join(folder, KEYS_FILE));
+  expectCount(folder, manifest, keys);
+  const [x, y] = manifest.accumulator.map(BigInt) as [bigint, bigint];
+  const commitment = commitmentOf(manifest.powers, [x, y]);
+  expectCommitment(folder, manifest, commitment, "the accumulator does");
+  const coefficients = join(folder, COEFFICIENTS_FILE);
+  return { folder, manifest, keys, salt, commitment, accumulator: [x, y], coefficients };
+}
+
+function expectCount(folder: string, manifest: Manifest, keys: Uint8Array): void {
+  if (keys.length !== manifest.keys * KEY_BYTES) throw damaged(folder, `${KEYS_FILE} does not hold the keys counted`);
+}
+
+function expectCommitment(folder: string, manifest: Manifest, commitment: bigint, what: string): void {
+  if (commitment === BigInt(manifest.commitment)) return;
+  throw dataError(
+    "commitment/mismatch",
+    `${folder}: ${what} not give the manifest's commitment`,
+    "Restore the salt that belongs to this shard from a backup, or commit the sources again.",
+  );
 }
 
 /**
@@ -67,7 +133,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
  * @throws data `commitment/damaged`
  */
 export async function expectFiles(folder: string, manifest: Manifest): Promise<void> {
-  for (const name of SHARD_FILES) await expectHash(folder, name, manifest.files[name]);
+  for (const name of filesOf(manifest)) await expectHash(folder, name, manifest.files[name]);
 }
 
 async function expectHash(folder: string, name: string, expected: string | undefined): Promise<void> {

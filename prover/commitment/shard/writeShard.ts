@@ -2,12 +2,8 @@ import { join } from "node:path";
 import { KEY_BYTES } from "../../fingerprint/key.ts";
 import { dataError } from "../../shared/errors.ts";
 import { sha256File, writeFileAtomic } from "../../shared/files.ts";
-import type { Poseidon } from "../../shared/poseidon.ts";
-import { type OnProgress, silent } from "../../shared/progress.ts";
-import { buildTree } from "../../tree/build.ts";
-import { bucketBitsFor } from "../../tree/crowd.ts";
-import { writeTree } from "../../tree/store.ts";
-import { placesOf, type Tree, treeBytes } from "../../tree/tree.ts";
+import type { ShardDescription } from "../../shared/manifest.ts";
+import { silent } from "../../shared/progress.ts";
 import { coverageOf, skippedOf } from "../reading/coverage.ts";
 import type { Journal } from "../reading/journal.ts";
 import type { CommitOptions } from "../reading/options.ts";
@@ -20,11 +16,11 @@ import type { ReadSource } from "../reading/summary.ts";
 import { type Memory, memoryOf } from "../sort/memory.ts";
 import { Partitions } from "../sort/partitions.ts";
 import type { Base } from "./base.ts";
-import { expectRoom } from "./crowds.ts";
-import { MANIFEST_FORMATS, type Manifest, SHARD_FILES } from "./manifest.ts";
-import { commitmentOf } from "./readShard.ts";
-import { ensureSalt } from "./salt.ts";
+import { ACCUMULATOR_FILES, type Manifest, MERKLE_FILES } from "./manifest.ts";
+import { type Seal, seal } from "./seal.ts";
 import { writeLocations } from "./writeLocations.ts";
+
+type Described = Omit<ShardDescription, "commitment">;
 
 /** The patterns by which files were chosen, each once. */
 export const includesOf = ({ sources }: CommitOptions): string[] =>
@@ -38,20 +34,17 @@ export async function writeShard(
   bases: Base[],
   journal: Journal,
 ): Promise<Manifest> {
-  const { out, poseidon, onProgress = silent } = options;
+  const { out, onProgress = silent } = options;
   const memory = memoryOf(options);
   const read = await readSources(cut, config, journal, memory, onProgress);
   const skipped = skippedOf(cut, read);
   await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
   await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
   const keys = indexKeys(out, read, bases, journal, memory);
-  expectRoom(out, keys);
-  const tree = await treeOf(keys, memory, poseidon, onProgress);
-  const salt = await ensureSalt(out);
-  await writeTree(out, tree);
-  const hashes = await Promise.all(SHARD_FILES.map(async (name) => [name, await sha256File(join(out, name))] as const));
-  return {
-    format: MANIFEST_FORMATS[2],
+  const sealed = await seal(options, keys, memory);
+  const names = "bucketBits" in sealed ? MERKLE_FILES : ACCUMULATOR_FILES;
+  const hashes = await Promise.all(names.map(async (name) => [name, await sha256File(join(out, name))] as const));
+  const described = {
     reader: { version: READER_VERSION, unicode: process.versions.unicode ?? "none" },
     schemes: config.schemes.map(({ scheme, field }) => ({ scheme, field: field ?? null })),
     sources: {
@@ -67,10 +60,18 @@ export async function writeShard(
     keys: keys.length / KEY_BYTES,
     coverage: coverageOf(config, read, skipped),
     bases: bases.map(({ commitment }) => commitment),
-    bucketBits: tree.bucketBits,
-    commitment: (await commitmentOf(tree, salt, poseidon)).toString(),
-    files: Object.fromEntries(hashes),
   };
+  return withSeal(described, sealed, Object.fromEntries(hashes));
+}
+
+/** The manifest: its format first, then what is common to all shards, then how this one is committed to. */
+function withSeal(described: Described, sealed: Seal, files: Record<string, string>): Manifest {
+  if ("bucketBits" in sealed) {
+    const { format, ...tree } = sealed;
+    return { format, ...described, ...tree, files };
+  }
+  const { format, ...accumulator } = sealed;
+  return { format, ...described, ...accumulator, files };
 }
 
 /** Writes the index of locations and returns the different keys, sorted. */
@@ -102,9 +103,4 @@ function indexKeys(
     "every record is in the shards given as base",
     "No further shard is needed.",
   );
-}
-
-async function treeOf(keys: Uint8Array, memory: Memory, poseidon: Poseidon, onProgress: OnProgress): Promise<Tree> {
-  memory.expect("for the tree of its keys", treeBytes(placesOf(keys, bucketBitsFor(keys))));
-  return buildTree(keys, poseidon, onProgress);
 }

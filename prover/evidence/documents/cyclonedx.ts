@@ -1,10 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { count } from "../../shared/format.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import type { ShardDescription } from "../../shared/manifest.ts";
 import { isCounted } from "../../shared/publicManifest.ts";
 import { type ListFacts, type ReleaseFacts, type ShardFacts, writeFacts } from "../facts.ts";
+import { extentOf, reasoningOf } from "./exclusions.ts";
 
 /**
  * A machine-learning bill of materials in CycloneDX 1.6 (ECMA-424): the model, the shards as its data, the
@@ -104,20 +104,20 @@ function declarations({ declared, exclusions, shards, lists }: ReleaseFacts) {
   const listOf = (root: string) => lists.findIndex((list) => list.root === root);
   return {
     targets: { components: [] },
-    claims: exclusions.map(({ commitment, blocklist }, i) => ({
+    claims: exclusions.map((exclusion, i) => ({
       "bom-ref": `claim-${i}`,
-      target: `shard-${shardOf(commitment)}`,
+      target: `shard-${shardOf(exclusion.commitment)}`,
       evidence: [`proof-${i}`],
-      predicate: `holds no key of an entry of list-${listOf(blocklist.root)}`,
-      reasoning: "Zero-knowledge proofs (Groth16) for every page of the list.",
+      predicate: `holds no key of an entry of list-${listOf(exclusion.blocklist.root)}`,
+      reasoning: reasoningOf(exclusion),
     })),
-    evidence: exclusions.map(({ bundle, pages }, i) => ({
+    evidence: exclusions.map((exclusion, i) => ({
       "bom-ref": `proof-${i}`,
       propertyName: "proof",
       created: declared.time,
       description:
-        `bundle-${String(i).padStart(4, "0")}.json, SHA-256 ${bundle.digest.sha256}: proofs of ` +
-        `${count(pages, "page")}`,
+        `bundle-${String(i).padStart(4, "0")}.json, SHA-256 ${exclusion.bundle.digest.sha256}: proofs of ` +
+        `${extentOf(exclusion)}`,
     })),
   };
 }

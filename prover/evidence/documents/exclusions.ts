@@ -1,3 +1,4 @@
+import type { Exclusion } from "../../bundle/statement.ts";
 import { count } from "../../shared/format.ts";
 import { isCounted } from "../../shared/publicManifest.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
@@ -54,10 +55,7 @@ export const trainingSentences = ({ declared, lists, shards, exclusions }: Relea
       })
       .join(". ")}.`,
   ),
-  stated(
-    `The proofs are worth as much as the set-up of their circuits' keys, which a verifier has to know: ` +
-      `${[...new Set(exclusions.flatMap(({ circuits }) => circuits))].sort().join(", ")}.`,
-  ),
+  ...setUpSentences(exclusions),
   ...[...new Set(lists.map(({ scheme }) => scheme))].map((scheme) =>
     stated(
       `The datasets are stated to hold a key of the scheme "${scheme}" for every record of theirs. It recognises ` +
@@ -65,6 +63,41 @@ export const trainingSentences = ({ declared, lists, shards, exclusions }: Relea
     ),
   ),
 ];
+
+/** How much of a list is proved: its pages, or its epochs. */
+export const extentOf = (exclusion: Exclusion): string =>
+  "pages" in exclusion ? count(exclusion.pages, "page") : `the list up to epoch ${exclusion.epochs}`;
+
+/** What kind of proof an exclusion has. */
+export const reasoningOf = (exclusion: Exclusion): string =>
+  "pages" in exclusion
+    ? "Zero-knowledge proofs (Groth16) for every page of the list."
+    : "Zero-knowledge proofs that two accumulators are disjoint, for every epoch of the list.";
+
+/** What the proofs rest on. */
+function setUpSentences(exclusions: readonly Exclusion[]): Sentence[] {
+  const sorted = (ids: readonly string[]) => [...new Set(ids)].sort().join(", ");
+  const circuits = sorted(exclusions.flatMap((each) => ("pages" in each ? each.circuits : [])));
+  const powers = sorted(exclusions.flatMap((each) => ("pages" in each ? [] : [each.powers])));
+  return [
+    ...(circuits === ""
+      ? []
+      : [
+          stated(
+            `The proofs are worth as much as the set-up of their circuits' keys, which a verifier has to know: ` +
+              `${circuits}.`,
+          ),
+        ]),
+    ...(powers === ""
+      ? []
+      : [
+          stated(
+            `The disjointness proofs are worth as much as the ceremony of their powers of tau, which a verifier has ` +
+              `to know: ${powers}.`,
+          ),
+        ]),
+  ];
+}
 
 const WEIGHTS = { sha256: "weights", "model-signing": "manifest of the OpenSSF model signature" } as const;
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Bundle, readBundle } from "../../bundle/document.ts";
+import { isPageBundle, type PageBundle, readBundle } from "../../bundle/document.ts";
 import { readShard } from "../../commitment/shard/readShard.ts";
 import type { BuiltInCircuit } from "../../setup/pinned.ts";
 import type { Artifacts } from "../../setup/verifiedArtifacts.ts";
@@ -22,7 +22,7 @@ export type ReleasePair = Pair<
 >;
 
 /** A pair with the bundle that proves it: its file and what is in it. */
-export type ProvedPair = ReleasePair & { bundle: Bundle; bytes: Uint8Array; made: number };
+export type ProvedPair = ReleasePair & { bundle: PageBundle; bytes: Uint8Array; made: number };
 
 type ProveAll = {
   artifacts(circuit: string): Promise<Artifacts>;
@@ -73,7 +73,7 @@ export async function provePairs(
 }
 
 /** Whether each proof is of a circuit that the ledger accepts, or accepted for a page. */
-const isReusable = ({ statements }: Bundle, { reusable }: ReleasePair): boolean =>
+const isReusable = ({ statements }: PageBundle, { reusable }: ReleasePair): boolean =>
   statements.every(({ page, circuitId }) => reusable(page).some((circuit) => circuit.circuitId === circuitId));
 
 /** The bundle in a folder, if it is complete and about this shard and this epoch of the list. */
@@ -81,7 +81,7 @@ async function readBundleFile(folder: string, { shard, list }: ReleasePair) {
   const bytes = await readFile(join(folder, BUNDLE_FILE)).catch(() => undefined);
   if (bytes === undefined) return undefined;
   const read = inspectDocument((reader) => readBundle(reader, parseJson(bytes, BUNDLE_FILE)));
-  if (!("value" in read)) return undefined;
+  if (!("value" in read) || !isPageBundle(read.value)) return undefined;
   const { commitment, blocklist, statements } = read.value;
   const { root, name, pages } = list.counting;
   const isCurrent =

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { commitLayers, type Layers, type LayersOptions } from "../../commitment/layers.ts";
-import type { Manifest } from "../../commitment/shard/manifest.ts";
+import { isMerkle, type Manifest, type MerkleManifest } from "../../commitment/shard/manifest.ts";
+import { dataError } from "../../shared/errors.ts";
 import { type Commitment, toCommitment } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
@@ -14,7 +15,7 @@ export type CommittedShard = {
   shard: string;
   label: string;
   folder: string;
-  manifest: Manifest;
+  manifest: MerkleManifest;
   commitment: Commitment;
   /**
    * What all layers together compare of the shard's sources, the names of files that are not compared, and crowded
@@ -62,9 +63,19 @@ export const labelled = (shard: string, layers: readonly { folder: string; manif
   layers.map(({ folder, manifest }, i) => ({
     shard,
     folder,
-    manifest,
+    manifest: merkle(folder, manifest),
     label: layers.length === 1 ? shard : `${shard}/${i + 1}`,
     commitment: toCommitment(manifest.commitment),
   }));
+
+/** A release proves by page, which needs a tree. */
+function merkle(folder: string, manifest: Manifest): MerkleManifest {
+  if (isMerkle(manifest)) return manifest;
+  throw dataError(
+    "release/other-shard",
+    `${folder} is committed to by an accumulator, and a release proves by page`,
+    "Remove the shard's folder: it is then committed again.",
+  );
+}
 
 export const shardFolder = ({ output }: Config, { folder }: CommittedShard): string => join(output, folder);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { groth16 } from "snarkjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Bundle, type BundleJson, writeBundle } from "../../../prover/bundle/document.ts";
+import { type PageBundle, type PageBundleJson, writeBundle } from "../../../prover/bundle/document.ts";
 import type { ExpectedList } from "../../../prover/bundle/expected.ts";
 import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
 import { verifyBundle } from "../../../prover/bundle/verify.ts";
@@ -18,7 +18,7 @@ const COMMITMENT = 1234567890123456789n;
 const ROOT = createHash("sha256").update("list").digest("hex");
 
 let artifacts: Artifacts;
-let bundle: Bundle;
+let bundle: PageBundle;
 let pinned: PinnedCircuit[];
 let expected: ExpectedList;
 
@@ -51,7 +51,7 @@ const verifyText = (text: string, list: ExpectedList | undefined = expected) =>
   verifyBundle(Buffer.from(text), pinned, list);
 const failing = (text: string, list?: ExpectedList) =>
   verifyText(text, list).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
-const json = (): BundleJson => JSON.parse(writeBundle(bundle));
+const json = (): PageBundleJson => JSON.parse(writeBundle(bundle));
 
 test("a good bundle holds for the whole list, and snarkjs agrees on every proof", async () => {
   const verdict = verifyText(writeBundle(bundle));

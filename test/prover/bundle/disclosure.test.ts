@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { computePageDigest } from "../../../prover/blocklist/page.ts";
-import { type Disclosure, readDisclosure, writeDisclosure } from "../../../prover/bundle/disclosure.ts";
+import { type CircuitDisclosure, readDisclosure, writeDisclosure } from "../../../prover/bundle/disclosure.ts";
 import { type Listing, readListing, writeListing } from "../../../prover/bundle/listing.ts";
 import { pageOf, verifyDisclosure } from "../../../prover/bundle/verifyDisclosure.ts";
 import { verifyListing } from "../../../prover/bundle/verifyListing.ts";
@@ -22,7 +22,7 @@ const INCLUSION = pinned("inclusion", 1);
 const EXCLUSION = pinned("exclusion", 16);
 const LISTING = pinned("listing", 16);
 
-const disclosure = (answer: Disclosure["answer"], statement: bigint): Disclosure => ({
+const disclosure = (answer: CircuitDisclosure["answer"], statement: bigint): CircuitDisclosure => ({
   key: KEY,
   scheme: "sha256",
   commitment: toCommitment(COMMITMENT),
@@ -31,8 +31,8 @@ const disclosure = (answer: Disclosure["answer"], statement: bigint): Disclosure
   proof: simulatedProof(COMMITMENT, statement),
 });
 
-let present: Disclosure;
-let absent: Disclosure;
+let present: CircuitDisclosure;
+let absent: CircuitDisclosure;
 beforeAll(() => {
   present = disclosure("present", BigInt(`0x${KEY}`));
   absent = disclosure("absent", pageOf(KEY));
@@ -51,8 +51,8 @@ const listing: Listing = {
 };
 
 const bytes = (text: string) => Buffer.from(text);
-const file = (given: Disclosure) => bytes(writeDisclosure(given));
-const failing = (given: Disclosure, circuits = [...INCLUSION, ...EXCLUSION], asked = {}) =>
+const file = (given: CircuitDisclosure) => bytes(writeDisclosure(given));
+const failing = (given: CircuitDisclosure, circuits = [...INCLUSION, ...EXCLUSION], asked = {}) =>
   verifyDisclosure(file(given), { circuits, ...asked }).checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
 
 /**

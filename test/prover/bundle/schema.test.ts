@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { type BundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
+import { type PageBundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
 import { makeExclusionStatement } from "../../../prover/bundle/statement.ts";
 import { inspectDocument } from "../../../prover/shared/document.ts";
 import { toCommitment } from "../../../prover/shared/ids.ts";
@@ -43,7 +43,7 @@ test("the published shape of a lock ties the powers of tau to the kind of set-up
   expect(validate({ ...lock, powersOfTau: "0".repeat(128) })).toBe(false);
 });
 
-test.each<[string, (bundle: BundleJson) => unknown]>([
+test.each<[string, (bundle: PageBundleJson) => unknown]>([
   ["another format", (bundle) => ({ ...bundle, format: "disjoint/bundle/v2" })],
   ["an unknown field", (bundle) => ({ ...bundle, note: "" })],
   ["a missing field", ({ scheme: _, ...bundle }) => bundle],

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
 import type { OnBad } from "../../../prover/commitment/reading/readPart.ts";
 import { locateKey } from "../../../prover/commitment/shard/locations.ts";
-import { SHARD_FILES } from "../../../prover/commitment/shard/manifest.ts";
+import { MERKLE_FILES } from "../../../prover/commitment/shard/manifest.ts";
 import { readShard } from "../../../prover/commitment/shard/readShard.ts";
 import { keyOf } from "../../../prover/fingerprint/key.ts";
 import { findScheme } from "../../../prover/fingerprint/schemes.ts";
@@ -15,6 +15,7 @@ import { buildTree } from "../../../prover/tree/build.ts";
 import { rootOf } from "../../../prover/tree/tree.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
+import { readMerkleShard } from "../../support/shard.ts";
 
 let poseidon: Poseidon;
 beforeAll(async () => {
@@ -36,7 +37,7 @@ describe("a committed shard", () => {
   it("holds the keys of all records, and the location of each", async () => {
     const { out, manifest } = await committed();
     expect(manifest).toMatchObject({ rows: 3, keys: 2, sources: { count: 3, bytes: 9 } });
-    const shard = await readShard(out, poseidon);
+    const shard = await readMerkleShard(out);
     const keys = [keyOfText("one"), keyOfText("two")].sort(Buffer.compare);
     const tree = await buildTree(Uint8Array.from(Buffer.concat(keys)), poseidon);
     expect(shard.commitment).toBe(await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), shard.salt]));
@@ -71,12 +72,12 @@ describe("a committed shard", () => {
 
   it("resumes an interrupted commit with its salt, and writes the same files", async () => {
     const { folder, out, manifest } = await committed();
-    const before = SHARD_FILES.map((name) => readFileSync(join(out, name)));
+    const before = MERKLE_FILES.map((name) => readFileSync(join(out, name)));
     rmSync(join(out, "manifest.json"));
     rmSync(join(out, "tree.bin"));
     expect(await codeOf(() => readShard(out, poseidon))).toBe("commitment/not-a-shard");
     expect(await commitShard({ sources: [{ path: join(folder, "data") }], schemes, out, poseidon })).toEqual(manifest);
-    expect(SHARD_FILES.map((name) => readFileSync(join(out, name)))).toEqual(before);
+    expect(MERKLE_FILES.map((name) => readFileSync(join(out, name)))).toEqual(before);
   });
 
   it("is never overwritten", async () => {
@@ -92,7 +93,7 @@ describe("a committed shard", () => {
 });
 
 describe("reading a shard", () => {
-  it.each(SHARD_FILES)("refuses a changed, longer, shorter or missing %s", async (name) => {
+  it.each(MERKLE_FILES)("refuses a changed, longer, shorter or missing %s", async (name) => {
     const folder = folderWith({ "rows.jsonl": "{}\n\n[]" });
     const out = join(folder, "shard");
     await commitShard({ sources: [{ path: join(folder, "rows.jsonl") }], schemes, out, poseidon, onBadRow: "skip" });

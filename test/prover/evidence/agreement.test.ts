@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import type { Contract } from "ethers";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeDisclosure } from "../../../prover/bundle/disclosure.ts";
-import type { BundleJson } from "../../../prover/bundle/document.ts";
+import type { PageBundleJson } from "../../../prover/bundle/document.ts";
 import { writeListing } from "../../../prover/bundle/listing.ts";
 import { pageOf } from "../../../prover/bundle/verifyDisclosure.ts";
 import { main } from "../../../prover/cli/main.ts";
@@ -207,9 +207,9 @@ async function contractTakes(type: Type, file: Uint8Array): Promise<boolean> {
 
 type Claim = { signals: [bigint, bigint]; proof: unknown };
 const json = (file: Uint8Array) => JSON.parse(Buffer.from(file).toString());
-const bundlesOf = (pack: Uint8Array): BundleJson[] =>
+const bundlesOf = (pack: Uint8Array): PageBundleJson[] =>
   [...(readArchive(pack)?.files ?? [])].flatMap(([name, file]) => (name.startsWith("bundle-") ? [json(file)] : []));
-const inBundle = ({ commitment, statements }: BundleJson): Claim[] =>
+const inBundle = ({ commitment, statements }: PageBundleJson): Claim[] =>
   statements.map(({ pageDigest, proof }) => ({ signals: [BigInt(commitment), BigInt(pageDigest)], proof }));
 
 function claimsIn(type: Type, file: Uint8Array): Claim[] {

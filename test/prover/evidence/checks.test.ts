@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { verifyAttestation } from "../../../prover/bundle/attestation.ts";
-import { type Disclosure, writeDisclosure } from "../../../prover/bundle/disclosure.ts";
+import { type CircuitDisclosure, type Disclosure, writeDisclosure } from "../../../prover/bundle/disclosure.ts";
+import { writeBundle } from "../../../prover/bundle/document.ts";
 import { type Listing, writeListing } from "../../../prover/bundle/listing.ts";
 import { readListRoot } from "../../../prover/bundle/listRoot.ts";
-import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
+import type { Pinned, PinnedCircuit } from "../../../prover/bundle/pinned.ts";
 import { verifyBundle } from "../../../prover/bundle/verify.ts";
 import { pageOf, verifyDisclosure } from "../../../prover/bundle/verifyDisclosure.ts";
 import { verifyListing } from "../../../prover/bundle/verifyListing.ts";
@@ -31,6 +32,7 @@ import { type CheckId, HOLDS, listChecks, type Verifier } from "../../../prover/
 import { type ReleaseId, toCommitment, toReleaseId } from "../../../prover/shared/ids.ts";
 import type { Check } from "../../../prover/shared/verdict.ts";
 import { temporaryFolder } from "../../support/chain.ts";
+import { knownBundle, knownDisclosures, POWERS } from "../../support/disjointness.ts";
 import { deployEas } from "../../support/eas.ts";
 import {
   evidenceScene,
@@ -53,6 +55,8 @@ const PINNED: PinnedCircuit[] = [
   { kind: "listing", key: simulatedKey(OTHER_TRAPDOOR), pageSize: 16 },
 ];
 
+const TRUSTED = [{ kind: "powers", id: POWERS }] as const;
+
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let chain: Chain;
 let scene: Scene;
@@ -62,7 +66,7 @@ let facts: FactsOnChain;
 let policy: PackPolicy;
 let receipt: Uint8Array;
 let listing: Listing;
-let disclosure: Disclosure;
+let disclosure: CircuitDisclosure;
 let service: string;
 let attestation: OffchainAttestation;
 
@@ -151,6 +155,17 @@ const expectedIn = (bundle: Uint8Array) => {
 };
 
 const ofBundle = (file: Uint8Array) => verifyBundle(file, PINNED, expectedIn(evidence.bundles[0]!)).checks;
+const disjoint = knownBundle();
+const ofDisjointness = (change: (bundle: Json) => void = () => {}, pinned: readonly Pinned[] = TRUSTED) =>
+  verifyBundle(edited(Buffer.from(writeBundle(disjoint.bundle)), change), pinned, disjoint.list).checks;
+const known = knownDisclosures();
+const ofMember = (answer: Disclosure, change: (disclosure: Json) => void = () => {}, policy: object = {}) =>
+  verifyDisclosure(edited(Buffer.from(writeDisclosure(answer)), change), {
+    circuits: TRUSTED,
+    key: answer.key,
+    commitment: answer.commitment,
+    ...policy,
+  }).checks;
 const ofStatement = (bundles: readonly Uint8Array[], envelope = evidence.envelope) =>
   verifyAttestation(envelope, bundles, {
     signers: policy.signers,
@@ -209,7 +224,7 @@ const ofReceipt = (change: (document: Json) => void, known: object = {}) => {
 };
 const inRelease = (change: (release: Json) => void) => () => ofReceipt(({ releases }) => change(releases[0]));
 
-const ofDisclosure = (changed: Partial<Disclosure> | Uint8Array, known: object = {}) =>
+const ofDisclosure = (changed: Partial<CircuitDisclosure> | Uint8Array, known: object = {}) =>
   verifyDisclosure(
     changed instanceof Uint8Array ? changed : Buffer.from(writeDisclosure({ ...disclosure, ...changed })),
     {
@@ -261,6 +276,30 @@ const SUBJECTS: Record<Verifier, Subject> = {
   bundle: {
     good: () => ofBundle(evidence.bundles[0]!),
     refusals: bundleRefusals(ofBundle, () => evidence.bundles[0]!),
+  },
+  disjointness: {
+    good: () => ofDisjointness(),
+    refusals: {
+      format: () => ofDisjointness((b) => set(b, { note: 1 })),
+      proof: () => ofDisjointness((b) => swapProofs(b.statements)),
+      powers: () => ofDisjointness(() => {}, []),
+      accumulator: () => ofDisjointness((b) => set(b, { commitment: "7" })),
+      list: () => ofDisjointness((b) => set(b.blocklist, { root: ZEROS })),
+      scheme: () => ofDisjointness((b) => set(b, { scheme: "text" })),
+      accumulators: () => ofDisjointness((b) => set(b.statements[1], { from: 0 })),
+      complete: () => ofDisjointness((b) => b.statements.shift()),
+    },
+  },
+  member: {
+    good: () => ofMember(known.present),
+    refusals: {
+      format: () => ofMember(known.present, (d) => set(d, { note: 1 })),
+      proof: () => ofMember(known.absent, (d) => set(d, { key: known.present.key })),
+      powers: () => ofMember(known.present, () => {}, { circuits: [] }),
+      accumulator: () => ofMember(known.present, (d) => set(d, { commitment: "7" })),
+      key: () => ofMember(known.absent, () => {}, { key: "0b".repeat(31) }),
+      commitment: () => ofMember(known.absent, () => {}, { commitment: 8n }),
+    },
   },
   statement: {
     good: () => ofStatement(evidence.bundles),

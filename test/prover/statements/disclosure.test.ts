@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Blocklist } from "../../../prover/blocklist/list.ts";
-import { writeDisclosure } from "../../../prover/bundle/disclosure.ts";
+import { isCircuitDisclosure, writeDisclosure } from "../../../prover/bundle/disclosure.ts";
 import { writeListing } from "../../../prover/bundle/listing.ts";
 import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
 import { verifyDisclosure } from "../../../prover/bundle/verifyDisclosure.ts";
 import { verifyListing } from "../../../prover/bundle/verifyListing.ts";
-import type { Shard } from "../../../prover/commitment/shard/readShard.ts";
+import type { MerkleShard } from "../../../prover/commitment/shard/readShard.ts";
 import { keyFromHex } from "../../../prover/fingerprint/key.ts";
 import { calculateWitness } from "../../../prover/groth16/prover/witness.ts";
 import { circuitPath, ensureArtifacts } from "../../../prover/setup/artifacts.ts";
@@ -22,7 +22,7 @@ import { poseidon, workKey } from "../../support/scene.ts";
 import { leaks } from "../../support/secrets.ts";
 import { commitFiles, entryOf, someFiles } from "../../support/shard.ts";
 
-let shard: Shard;
+let shard: MerkleShard;
 let list: Blocklist;
 let circuits: PinnedCircuit[];
 beforeAll(async () => {
@@ -54,6 +54,7 @@ describe("one outsider's question about one work", () => {
     const file = Buffer.from(writeDisclosure(disclosure));
     const asked = { circuits, commitment: shard.commitment, key: entryOf(text).key };
     expect(verifyDisclosure(file, asked)).toMatchObject({ verdict: true, disclosure });
+    if (!isCircuitDisclosure(disclosure)) throw new Error("not by a circuit");
     const turned = { ...disclosure, answer: answer === "present" ? ("absent" as const) : ("present" as const) };
     expect(verifyDisclosure(Buffer.from(writeDisclosure(turned)), asked).verdict).toBe(false);
     expect(leaks([shard.salt], new Map([["disclosure", file]]))).toEqual([]);

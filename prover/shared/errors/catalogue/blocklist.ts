@@ -20,7 +20,15 @@ export const BLOCKLIST = {
   "blocklist/not-found": data("A file of a list cannot be read.", "Check the path."),
   "blocklist/not-utf8": data("A list is neither UTF-8 nor marked UTF-16.", "Convert it to UTF-8."),
   "blocklist/nothing-new": data("The list has every entry already.", "There is nothing to publish."),
+  "blocklist/other-accumulator": data(
+    "An accumulator of a list is not of the list's entries.",
+    "Do not use the list, and report it to its publisher.",
+  ),
   "blocklist/other-algorithm": data("A digest has another algorithm than the list.", "Make a list per algorithm."),
+  "blocklist/other-powers": usage(
+    "The list has accumulators of other powers of tau.",
+    "Add to it with the powers that it was built with.",
+  ),
   "blocklist/other-scheme": usage("The source has no entries of the scheme.", "Use a scheme that it has entries of."),
   "blocklist/records": data("The name of a file says that it holds records, not lines.", "Read it as data."),
   "blocklist/unsupported-rule": data("A rule cannot be compared with the bytes of a file.", "Remove the rule."),

@@ -28,5 +28,13 @@ export const COMMITMENT = {
   "check/other-scheme": data("The shard has no keys of the scheme.", "Commit the sources with that scheme as well."),
   "listing/not-listed": data("The list has no such entry.", "Give a work of the list, as its scheme reads it."),
   "prove/invalid": data("A partial result of a proof run is malformed.", "Remove the file."),
+  "prove/no-accumulators": data(
+    "A list has no accumulators of the powers of tau that the shard is committed to with.",
+    "Ask its publisher for them, or commit the sources by a Merkle tree.",
+  ),
+  "prove/other-accumulator": data(
+    "A disjointness proof does not hold: an accumulator is not of its entries or keys.",
+    "Get the list from its publisher again.",
+  ),
   "prove/other-statement": artifact("A proof has other public signals than expected.", "Report it."),
 };

@@ -12,7 +12,15 @@ export const EVIDENCE = {
   "bundle/key-readable": usage("Others can read the signing key.", "Restrict the file to its owner (mode 600)."),
   "bundle/not-found": data("A bundle cannot be read.", "Check the path."),
   "bundle/signing-key": data("A file does not hold a signing key.", "Give an Ed25519 private key as PKCS #8 PEM."),
+  "bundle/disjointness": data(
+    "A bundle has disjointness proofs, and pages are asked for.",
+    "Submit it as proofs of epochs.",
+  ),
   "certificate/bad-pack": data("The evidence pack does not verify.", "Ask its vendor for a good one."),
+  "certificate/disjointness": data(
+    "A shard is committed to by an accumulator, and a certificate is about pages.",
+    "Ask the vendor for a disclosure about the work.",
+  ),
   "evidence/attachment-name": usage("A file's name cannot be used in a pack.", "Use letters, digits, dots and dashes."),
   "evidence/invalid": data("A document of an evidence pack is malformed.", AGAIN),
   "evidence/no-key": usage(

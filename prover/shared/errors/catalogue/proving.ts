@@ -11,6 +11,7 @@ export const PROVING = {
   "accumulator/not-in-subgroup": data("A point of a disjointness proof is outside the prime-order group.", DAMAGED),
   "accumulator/not-on-curve": data("A point of a disjointness proof is not on its curve.", DAMAGED),
   "accumulator/too-large": artifact("A set is too large to be accumulated without the kernel.", "Build the kernel."),
+  "accumulator/unproved": artifact("A proof about an accumulator that was made does not hold.", AGAIN),
   "groth16/input": data("An input signal is not a field element.", "Give bigints from 0 to below the field order."),
   "groth16/no-calculator": artifact("The witness calculator cannot be read.", AGAIN),
   "groth16/no-witness": data(

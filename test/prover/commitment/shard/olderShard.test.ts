@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { BlocklistPage } from "../../../../prover/blocklist/page.ts";
 import { commitShard } from "../../../../prover/commitment/commit.ts";
-import { readShard, type Shard } from "../../../../prover/commitment/shard/readShard.ts";
+import { type MerkleShard, readShard } from "../../../../prover/commitment/shard/readShard.ts";
 import { CIRCUITS } from "../../../../prover/plan/circuits.ts";
 import { openingOf } from "../../../../prover/plan/opening.ts";
 import { witnessInput } from "../../../../prover/witness/exclusion.ts";
@@ -12,6 +12,7 @@ import { inclusionInput } from "../../../../prover/witness/inclusion.ts";
 import { codeOf } from "../../../support/errors.ts";
 import { folderWith } from "../../../support/folder.ts";
 import { poseidon, sortKeys, workKey } from "../../../support/scene.ts";
+import { readMerkleShard } from "../../../support/shard.ts";
 
 const vector = (name: string) => fileURLToPath(new URL(`../../../vectors/${name}`, import.meta.url));
 
@@ -25,7 +26,7 @@ function stored(change: (manifest: Record<string, unknown>) => object = (manifes
 }
 
 /** All that a proof is made from: of a page that opens buckets all over the tree, and of a key that is there. */
-function witnesses({ commitment, tree, salt }: Shard) {
+function witnesses({ commitment, tree, salt }: MerkleShard) {
   const page: BlocklistPage = {
     size: 16,
     salt: 0n,
@@ -52,10 +53,10 @@ test("shards of older manifests give the proofs of a shard that is committed now
     out,
     poseidon,
   });
-  const now = await readShard(out, poseidon);
+  const now = await readMerkleShard(out);
   expect([now.manifest.format, now.tree.bucketBits]).toEqual(["disjoint/manifest/v3", 7]);
   for (const folder of [vector("shard.v2"), stored(), stored(withoutCoverage)]) {
-    const shard = await readShard(folder, poseidon);
+    const shard = await readMerkleShard(folder);
     expect(shard.commitment).toBe(now.commitment);
     expect(witnesses(shard)).toEqual(witnesses(now));
   }

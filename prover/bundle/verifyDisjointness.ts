@@ -1,0 +1,63 @@
+import { commitmentOf } from "../accumulator/hashes.ts";
+import { isSameAccumulator } from "../accumulator/listAccumulators.ts";
+import { allDisjoint, areDisjoint } from "../accumulator/verify.ts";
+import { type Check, check } from "../shared/verdict.ts";
+import type { DisjointnessBundle, DisjointnessStatement } from "./disjointness.ts";
+import type { ExpectedList } from "./expected.ts";
+import { isTrustedPowers, type Pinned } from "./pinned.ts";
+import { reachOf } from "./reach.ts";
+
+/** Compares the epochs of a bundle, and their accumulators, with those of the list. */
+export function accumulatorChecks({ powers, statements }: DisjointnessBundle, expected: ExpectedList): Check[] {
+  const { accumulators } = expected;
+  const epochs = accumulators?.powers === powers ? accumulators.epochs : [];
+  const other = statements.filter(({ from, to, list }) => {
+    const epoch = epochs[to - 1];
+    return epoch === undefined || !isSameAccumulator(list, from === 0 ? epoch.whole : epoch.added);
+  });
+  const reached = reachOf(statements);
+  return [
+    check(
+      "complete",
+      epochs.length > 0 && reached === epochs.length,
+      epochs.length === 0
+        ? `the list has no accumulators of the powers of tau ${powers}`
+        : `the statements reach epoch ${reached} of ${epochs.length}`,
+      "list-complete",
+    ),
+    check(
+      "accumulators",
+      other.length === 0,
+      `not an accumulator of the list at epoch ${other.map(({ to }) => to).join(", ")}`,
+      "list-accumulators",
+    ),
+  ];
+}
+
+/** The checks of each statement by itself. */
+export function disjointnessChecks(
+  { commitment, powers, accumulator, statements }: DisjointnessBundle,
+  pinned: readonly Pinned[],
+  holding: ReadonlySet<DisjointnessStatement>,
+): Check[] {
+  return [
+    check("powers", isTrustedPowers(pinned, powers), `the powers of tau ${powers} are not pinned`),
+    check(
+      "accumulator",
+      commitmentOf(powers, accumulator) === commitment,
+      "the commitment is not the hash of the accumulator and the powers of tau",
+    ),
+    ...statements.map((statement) =>
+      check("proof", holding.has(statement), "the proof does not hold", `epoch-${statement.to}-proof`),
+    ),
+  ];
+}
+
+/** The statements of these bundles whose proofs hold. All are verified together; if that fails, each is. */
+export function holdingDisjointness(bundles: readonly DisjointnessBundle[]): Set<DisjointnessStatement> {
+  const claims = bundles.flatMap(({ accumulator, statements }) =>
+    statements.map((statement) => ({ statement, accumulator, list: statement.list, proof: statement.proof })),
+  );
+  const holding = claims.length > 1 && allDisjoint(claims) ? claims : claims.filter(areDisjoint);
+  return new Set(holding.map(({ statement }) => statement));
+}

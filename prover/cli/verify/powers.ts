@@ -1,0 +1,81 @@
+import { type Engine, openEngine } from "../../accumulator/engine.ts";
+import type { Powers } from "../../accumulator/powers.ts";
+import { expectAccumulators } from "../../blocklist/expectAccumulators.ts";
+import { readBlocklist } from "../../blocklist/read.ts";
+import type { PinnedPowers } from "../../bundle/pinned.ts";
+import { INSTALLED_POWERS, openPowers } from "../../setup/powers/open.ts";
+import { DisjointError, usageError } from "../../shared/errors.ts";
+import type { Json } from "../../shared/json.ts";
+import { circomlibPoseidon } from "../../shared/poseidon.ts";
+import type { Values } from "../commands/definition.ts";
+import { many, optional } from "../values.ts";
+import type { Row } from "./verified.ts";
+
+/** Powers of tau that are trusted. `powers`: where they are, if this machine has them. */
+type KnownPowers = PinnedPowers & { powers?: Powers };
+
+/** The options that name trusted powers of tau. */
+export const POWERS_OPTIONS = ["powers", "powers-id"] as const;
+
+/**
+ * The powers of tau that are trusted for a document that names some: those with the ids of --powers-id, and those in
+ * the folder of --powers or, without both, the installed ones.
+ */
+export async function powersIn(values: Values, document: Json | undefined): Promise<KnownPowers[]> {
+  const named = many(values, "powers-id").map((id) => id.toLowerCase());
+  const bad = named.find((id) => !/^0x[0-9a-f]{64}$/.test(id));
+  if (bad !== undefined)
+    throw usageError("cli/bad-option", `--powers-id ${bad} must be an id`, "Give 0x and 64 hexadecimal digits.");
+  if (!namesPowers(document)) return [];
+  const folder = optional(values, "powers");
+  const opened = folder !== undefined ? await openPowers(folder) : named.length > 0 ? undefined : await installed();
+  return [
+    ...named.filter((id) => id !== opened?.id).map((id): KnownPowers => ({ kind: "powers", id })),
+    ...(opened === undefined ? [] : [{ kind: "powers" as const, id: opened.id, powers: opened }]),
+  ];
+}
+
+const namesPowers = (document: Json | undefined): boolean =>
+  typeof document === "object" && document !== null && Object.hasOwn(document, "powers");
+
+async function installed(): Promise<Powers | undefined> {
+  try {
+    return await openPowers(INSTALLED_POWERS);
+  } catch (error) {
+    if (error instanceof DisjointError && error.code === "setup/no-powers") return undefined;
+    throw error;
+  }
+}
+
+/** What everybody has to know of a verdict with these powers. */
+export function powersRows(known: readonly KnownPowers[]): Row[] {
+  if (known.some(({ powers }) => powers?.kind === "development"))
+    return [["caveat", "powers of tau for development: who made them can forge all of this"]];
+  return known.some(({ powers }) => powers === undefined)
+    ? [["caveat", "powers of tau are trusted as named: how they were made was not checked (--powers)"]]
+    : [];
+}
+
+export const powersLine = ({ id, powers }: KnownPowers): string =>
+  `policy: powers of tau ${id}, ${powers === undefined ? "named by --powers-id" : KINDS[powers.kind]}`;
+
+const KINDS = {
+  development: "for development: who made them can forge",
+  ceremony: "of a ceremony, as is said by their lock alone",
+} as const;
+
+/**
+ * Computes the accumulators of a list in a folder again from its entries, if these powers are on this machine.
+ *
+ * @returns whether that was done; false for a root document alone
+ * @throws data `blocklist/other-accumulator`
+ */
+export async function recompute(path: string, isFolder: boolean, known: readonly KnownPowers[]): Promise<boolean> {
+  if (!isFolder) return false;
+  const list = await readBlocklist(path, await circomlibPoseidon());
+  const own = known.find(({ id }) => id === list.accumulators?.powers)?.powers;
+  if (own === undefined) return false;
+  const engine: Engine = openEngine(own);
+  await expectAccumulators(list, engine);
+  return true;
+}

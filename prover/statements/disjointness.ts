@@ -1,0 +1,148 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Engine } from "../accumulator/engine.ts";
+import { engineBackend } from "../accumulator/engine.ts";
+import { areDisjoint } from "../accumulator/verify.ts";
+import { entriesOf } from "../blocklist/accumulate.ts";
+import type { Blocklist } from "../blocklist/list.ts";
+import type { DisjointnessBundle, DisjointnessStatement } from "../bundle/disjointness.ts";
+import { inspectBundle, isPageBundle, writeBundle } from "../bundle/document.ts";
+import { reachOf } from "../bundle/reach.ts";
+import { accumulatorChecks } from "../bundle/verifyDisjointness.ts";
+import type { AccumulatorShard } from "../commitment/shard/readShard.ts";
+import { openInstalledEngine } from "../setup/powers/installed.ts";
+import { dataError } from "../shared/errors.ts";
+import { writeFileAtomic } from "../shared/files.ts";
+import { silent } from "../shared/progress.ts";
+import { randomField } from "../shared/random.ts";
+import type { EngineOptions } from "./discloseKey.ts";
+import type { Proved, ProveRun } from "./pages.ts";
+
+/** The statements of a shard against a list that are proved so far, in the folder of the proofs. */
+const DISJOINTNESS_FILE = "disjointness.json";
+
+/** How much dearer an entry of the list is than a key of the shard: its sum is over the second group, after trees. */
+const ENTRY_COST = 6;
+
+type DisjointnessOptions = ProveRun & EngineOptions;
+
+/** The entries that one proof is about: those after epoch `from`, up to epoch `to`. */
+type Span = Pick<DisjointnessStatement, "from" | "to">;
+
+/**
+ * Proves that a shard with an accumulator holds no entry of a list, in one proof for the whole list or, if its earlier
+ * epochs are proved, for what each epoch since then added.
+ *
+ * @throws data `prove/no-accumulators`, `prove/other-accumulator`; any error of the engine
+ */
+export async function proveDisjointness(
+  shard: AccumulatorShard,
+  list: Blocklist,
+  { out, engine = openInstalledEngine, onProgress = silent, signal }: DisjointnessOptions,
+): Promise<Proved<DisjointnessBundle>> {
+  const { powers } = shard.manifest;
+  requireAccumulators(list, powers);
+  const known = await readProved(out, shard, list);
+  const spans = missingSpans(known, list, shard.manifest.keys);
+  let statements = spans[0]?.from === 0 ? [] : known;
+  const opened = spans.length === 0 ? undefined : await engine(powers);
+  for (const [i, span] of spans.entries()) {
+    signal?.throwIfAborted();
+    onProgress({ stage: "prove", done: i, total: spans.length, what: describe(span) });
+    statements = [...statements, await proveSpan(shard, list, span, opened!, signal)];
+    await writeFileAtomic(join(out, DISJOINTNESS_FILE), writeBundle(bundleOf(shard, list, statements)));
+  }
+  return { bundle: bundleOf(shard, list, statements), made: spans.length, backend: engineBackend(), circuits: {} };
+}
+
+/** @throws data `prove/no-accumulators` */
+function requireAccumulators({ name, accumulators }: Blocklist, powers: string): void {
+  if (accumulators?.powers === powers) return;
+  throw dataError(
+    "prove/no-accumulators",
+    `${name} has ${accumulators ? `accumulators of the powers of tau ${accumulators.powers}` : "no accumulators"}, ` +
+      `and the shard is committed to with the powers ${powers}`,
+    "Ask its publisher for accumulators of these powers, or commit the sources by a Merkle tree.",
+  );
+}
+
+/**
+ * What is to be proved: nothing, what each missing epoch added, or the whole list again, whichever is least work.
+ *
+ * @param keys the number of the shard's keys
+ */
+function missingSpans(known: readonly Span[], list: Pick<Blocklist, "epochs" | "pages">, keys: number): Span[] {
+  const reached = reachOf(known);
+  const last = list.epochs.length;
+  const entries = (from: number) =>
+    list.pages.slice(list.epochs[from - 1] ?? 0).reduce((sum, page) => sum + page.keys.length, 0);
+  const costOfAdded = (last - reached) * keys + ENTRY_COST * entries(reached);
+  if (reached === 0 || costOfAdded > keys + ENTRY_COST * entries(0)) return [{ from: 0, to: last }];
+  return Array.from({ length: last - reached }, (_, i) => ({ from: reached + i, to: reached + i + 1 }));
+}
+
+/** The stored statements that hold for this shard, and are about epochs of this list. */
+async function readProved(out: string, shard: AccumulatorShard, list: Blocklist): Promise<DisjointnessStatement[]> {
+  const bytes = await readFile(join(out, DISJOINTNESS_FILE)).catch(() => undefined);
+  if (bytes === undefined) return [];
+  const { document } = inspectBundle(bytes);
+  if (!("value" in document) || isPageBundle(document.value)) return [];
+  const { commitment, scheme, statements } = document.value;
+  const expected = {
+    name: list.name,
+    root: list.root,
+    scheme: list.scheme,
+    pages: [],
+    accumulators: list.accumulators!,
+  };
+  const isKnown = accumulatorChecks(document.value, expected).every(({ id, ok }) => ok || id === "complete");
+  const isSame = commitment === shard.commitment && scheme === list.scheme && isKnown;
+  if (!isSame) return [];
+  return statements.filter((each) => areDisjoint({ ...each, accumulator: shard.accumulator }));
+}
+
+async function proveSpan(
+  shard: AccumulatorShard,
+  list: Blocklist,
+  { from, to }: Span,
+  engine: Engine,
+  signal?: AbortSignal,
+): Promise<DisjointnessStatement> {
+  const kind = from === 0 ? "whole" : "added";
+  const accumulator = list.accumulators!.epochs[to - 1]![kind];
+  const [result] = await engine.proveDisjoint({
+    entries: entriesOf(list, from, to),
+    multiplier: list.multipliers![to - 1]![kind],
+    shards: [{ coefficients: shard.coefficients, blinding: randomField() }],
+    ...(signal && { signal }),
+  });
+  if (result === undefined || "common" in result || !holds(shard, accumulator, result.proof))
+    throw dataError(
+      "prove/other-accumulator",
+      `the proof against ${list.name} does not hold: an accumulator is not of the list's entries or the shard's keys`,
+      "Fetch the list again from its publisher. If it is the same, commit the sources again.",
+    );
+  return { from, to, list: accumulator, proof: result.proof };
+}
+
+const holds = (
+  { accumulator }: AccumulatorShard,
+  list: DisjointnessStatement["list"],
+  proof: DisjointnessStatement["proof"],
+) => areDisjoint({ accumulator, list, proof });
+
+const describe = ({ from, to }: Span): string =>
+  from === 0 ? `the whole list, up to epoch ${to}` : `what epoch ${to} added`;
+
+const bundleOf = (
+  { commitment, accumulator, manifest }: AccumulatorShard,
+  list: Blocklist,
+  statements: DisjointnessStatement[],
+): DisjointnessBundle => ({
+  commitment,
+  powers: manifest.powers,
+  accumulator,
+  scheme: list.scheme,
+  blocklist: { name: list.name, root: list.root },
+  statements,
+});

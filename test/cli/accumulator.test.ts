@@ -1,0 +1,123 @@
+import { readFileSync, statSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DisjointnessBundleJson } from "../../prover/bundle/disjointness.ts";
+import { temporaryFolder } from "../support/chain.ts";
+import { disjoint, jsonOf, type Ran } from "../support/cli.ts";
+import { leaks } from "../support/secrets.ts";
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+const at = (name: string) => join(folder.path, name);
+const bundle = (name = "proofs") =>
+  JSON.parse(readFileSync(at(`${name}/bundle.json`), "utf8")) as DisjointnessBundleJson;
+const run = (...args: string[]): Promise<Ran> => disjoint([...args, "--json"]);
+const withPowers = () => ["--powers", at("powers")];
+const lines = (name: string, works: readonly string[]) =>
+  writeFile(at(name), works.map((work) => `${work}\n`).join(""));
+const numbered = (from: number, count: number) => Array.from({ length: count }, (_, i) => `work ${from + i}`);
+const build = (input: string, ...more: string[]) =>
+  run(
+    "blocklist",
+    "build",
+    at(input),
+    "--from",
+    "lines",
+    "--scheme",
+    "text",
+    "--page-size",
+    "16",
+    ...withPowers(),
+    "--out",
+    at("list"),
+    ...more,
+  );
+const prove = () => run("prove", at("shard"), "--list", at("list"), ...withPowers(), "--out", at("proofs"));
+const verify = (...more: string[]) => run("verify", at("proofs/bundle.json"), ...more);
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  await lines("data.txt", numbered(0, 40));
+  await lines("listed.txt", numbered(100, 20));
+  await lines("more.txt", numbered(200, 3));
+  await lines("held.txt", ["work 7"]);
+  const commit = ["commit", at("data.txt"), "--format", "lines", "--scheme", "text", "--out", at("shard")];
+  for (const args of [
+    ["setup", "powers", "--development", "--keys", "64", "--entries", "32", "--out", at("powers")],
+    [...commit, "--commitment", "accumulator", ...withPowers()],
+  ])
+    expect(await run(...args)).toMatchObject({ code: 0 });
+  expect(await build("listed.txt", "--accumulator")).toMatchObject({ code: 0 });
+});
+afterAll(() => folder.remove());
+
+describe("a shard with an accumulator", () => {
+  test("is proved against a whole list at once, and the bundle verifies with the list", async () => {
+    expect(await prove()).toMatchObject({ code: 0 });
+    expect(bundle().statements.map(({ from, to }) => [from, to])).toEqual([[0, 1]]);
+    const verdict = await verify("--list", at("list"), ...withPowers());
+    expect(verdict).toMatchObject({ code: 0 });
+    expect(jsonOf(verdict)).toMatchObject({ verdict: true, scope: "list", policy: { powers: [bundle().powers] } });
+  });
+
+  test("says what was not checked where only ids and root documents are known", async () => {
+    const { stdout } = await disjoint([
+      ...["verify", at("proofs/bundle.json"), "--list", at("list/list.json")],
+      ...["--powers-id", bundle().powers],
+    ]);
+    expect(stdout).toContain("is stated by its publisher");
+    expect(stdout).toContain("how they were made was not checked");
+    expect(await verify("--powers-id", `0x${"12".repeat(32)}`)).toMatchObject({ code: 1 });
+  });
+
+  test("is proved against what a list has grown by, and not again against the rest", async () => {
+    expect(await build("more.txt", "--append")).toMatchObject({ code: 0 });
+    expect(await verify("--list", at("list"), ...withPowers())).toMatchObject({ code: 6 });
+    const [before] = bundle().statements;
+    expect(jsonOf(await prove())).toMatchObject({ made: 1, reused: 1 });
+    expect(bundle().statements.map(({ from, to }) => [from, to])).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+    expect(bundle().statements[0]).toEqual(before);
+    expect(await verify("--list", at("list"), ...withPowers())).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    ["work 7", "present"],
+    ["work 100", "absent"],
+  ])("answers about %s that it is %s", async (work, answer) => {
+    const asked = ["--value", work];
+    const file = at(`${answer}.json`);
+    const told = await run("disclose", at("shard"), ...asked, "--scheme", "text", ...withPowers(), "--out", file);
+    expect(jsonOf(told)).toMatchObject({ answer });
+    expect(await run("verify", file, ...asked, ...withPowers())).toMatchObject({ code: 0 });
+    expect(await run("verify", file, "--value", "work 8", ...withPowers())).toMatchObject({ code: 1 });
+  });
+
+  test("names the records of a listed work, and makes no proof", async () => {
+    expect(await build("held.txt", "--append")).toMatchObject({ code: 0 });
+    const found = await prove();
+    expect(found).toMatchObject({ code: 1 });
+    expect(jsonOf(found)).toMatchObject({ present: [{ records: [{ row: 8 }] }] });
+    expect(bundle().statements).toHaveLength(2);
+  });
+
+  test("is not proved against a list whose accumulators are not of its entries", async () => {
+    const path = at("list/list.json");
+    const list = JSON.parse(readFileSync(path, "utf8"));
+    list.accumulators.epochs[1].added = list.accumulators.epochs[0].added;
+    await writeFile(at("other.json"), JSON.stringify(list, undefined, 2));
+    const bytes = readFileSync(path);
+    await writeFile(path, readFileSync(at("other.json")));
+    expect(await verify("--list", at("list"), ...withPowers())).toMatchObject({ code: 3 });
+    await writeFile(path, bytes);
+  });
+
+  test("keeps its salt and coefficients to itself", () => {
+    for (const name of ["salt", "coefficients.bin"]) expect(statSync(at(`shard/${name}`)).mode & 0o777).toBe(0o600);
+    const salt = BigInt(readFileSync(at("shard/salt"), "utf8").trim());
+    const shown = ["proofs/bundle.json", "present.json", "absent.json", "shard/manifest.json"];
+    expect(leaks([salt], new Map(shown.map((name) => [name, readFileSync(at(name))])))).toEqual([]);
+  });
+});
