@@ -1,13 +1,13 @@
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";
+import { loadPeer } from "../shared/peers.ts";
 import { stubError, stubIn } from "../shared/stub.ts";
 import { readingOf } from "../source/records/format.ts";
 import { listSources } from "../source/walk.ts";
 import type { BlocklistEntry } from "./entry.ts";
 import { importHashes, importLines, importWorks } from "./import.ts";
 import { importCsv } from "./importCsv.ts";
-import { importDenylist } from "./importDenylist.ts";
 import type { ImportedEntries } from "./imported.ts";
 import type { UserAgents } from "./optouts/agents.ts";
 import { importOptOuts } from "./optouts/import.ts";
@@ -41,7 +41,10 @@ export const IMPORTERS: Record<"hashes" | "lines" | "csv" | "denylist" | "optout
   hashes: fromLines(importHashes),
   lines: fromLines(importLines),
   csv: fromFile(importCsv),
-  denylist: fromFile(importDenylist),
+  denylist: async (path, scheme) => {
+    const { importDenylist } = await loadPeer("Importing denylists", () => import("./importDenylist.ts"));
+    return fromFile(importDenylist)(path, scheme);
+  },
   optouts: async (path, scheme, agents) => importOptOuts(path, scheme, agents),
   works: async (path, scheme) => {
     for (const { path: file } of listSources([{ path, format: "files" }])) refuseContainer(file);

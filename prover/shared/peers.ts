@@ -7,6 +7,8 @@ const PACKAGES = {
   "The chain": ["ethers"],
   "A chain inside the process": ["hardhat", "ethers"],
   "Reading Arrow files": ["apache-arrow"],
+  "Reading Parquet files": ["hyparquet"],
+  "Importing denylists": ["multiformats"],
   "Compiling the kernel": ["node-api-headers", "circomlibjs"],
 } as const;
 

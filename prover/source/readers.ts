@@ -11,7 +11,8 @@ const READERS: Record<Format, () => Promise<Reader>> = {
   tsv: async () => (await import("./formats/csv/reader.ts")).readTsv,
   tar: async () => (await import("./formats/tar/reader.ts")).readTar,
   webdataset: async () => (await import("./formats/tar/webdataset.ts")).readWebdataset,
-  parquet: async () => (await import("./formats/parquet/reader.ts")).readParquet,
+  parquet: async () =>
+    (await loadPeer("Reading Parquet files", () => import("./formats/parquet/reader.ts"))).readParquet,
   arrow: async () => (await loadPeer("Reading Arrow files", () => import("./formats/arrow/reader.ts"))).readArrow,
   warc: async () => (await import("./formats/warc/reader.ts")).readWarc,
 };
