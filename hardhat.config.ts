@@ -4,7 +4,20 @@ import hardhatIgnition from "@nomicfoundation/hardhat-ignition";
 import { defineConfig } from "hardhat/config";
 
 // The compiler is the npm package: a build needs no download, and the lock file names its hash.
-const compiler = createRequire(import.meta.url).resolve("solc/soljson.js");
+const COMPILER = { version: "0.8.30", path: createRequire(import.meta.url).resolve("solc/soljson.js") };
+
+// Without a hash of the sources in it, code does not change when a comment does: the gas stays comparable.
+const SETTINGS = { evmVersion: "cancun", metadata: { bytecodeHash: "none" } };
+
+const BUILD = {
+  ...COMPILER,
+  settings: { ...SETTINGS, optimizer: { enabled: true, runs: 1_000_000 }, viaIR: true },
+};
+
+// Tests deploy the contracts as they were built (test/contracts/support/Deploy.sol), so optimizing the tests themselves
+// takes minutes and tests nothing. Exceptions are the files that contain code of the contracts.
+const UNOPTIMIZED = { ...COMPILER, settings: { ...SETTINGS, optimizer: { enabled: false } } };
+const CONTAIN_CODE = ["Bits.t", "Cids.t", "Gas.t", "Twist.t", "support/OpenLedger"];
 
 // The short tests use the same inputs every time; the full ones search for new ones.
 const SEED = "0x6469736a6f696e74";
@@ -30,14 +43,12 @@ export default defineConfig({
   },
   solidity: {
     splitTestsCompilation: true,
-    version: "0.8.30",
-    path: compiler,
-    // Without a hash of the sources in it, code does not change when a comment does: the gas stays comparable.
-    settings: {
-      optimizer: { enabled: true, runs: 1_000_000 },
-      viaIR: true,
-      evmVersion: "cancun",
-      metadata: { bytecodeHash: "none" },
+    profiles: {
+      default: { compilers: [BUILD] },
+      tests: {
+        compilers: [UNOPTIMIZED],
+        overrides: Object.fromEntries(CONTAIN_CODE.map((name) => [`test/contracts/${name}.sol`, BUILD])),
+      },
     },
   },
 });

@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { writeAbis } from "./solidity/abi.ts";
 import { runTool } from "./support/run.ts";
 
-await runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT);
+// The contracts come first: they fail sooner.
 await runTool("hardhat", ["build", "--quiet", "--no-tests"], PROJECT_ROOT);
 await writeAbis();
+await runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT);

@@ -19,7 +19,7 @@ const contracts = await files("contracts/**/*.sol");
 const tests = await files(join("test/contracts", "**/*.t.sol"));
 const { marked, branches } = markBranches(await readSources([...contracts, ...tests]), contracts);
 const taken = new Set<number>();
-const outcomes = await runTests(compile(marked, tests), EFFORT, {
+const outcomes = await runTests(compile(marked), EFFORT, {
   onHits: (marks) => {
     for (const mark of marks) taken.add(Number(BigInt(`0x${Buffer.from(mark).toString("hex")}`)));
   },

@@ -40,13 +40,23 @@ export async function fuzz(name = ""): Promise<string> {
   return all.join("");
 }
 
+/**
+ * Runs Hardhat's Solidity tests on the contracts as `npm run build` has made them.
+ *
+ * @param args more arguments of `hardhat test solidity`
+ * @returns Hardhat's output
+ */
+export async function runSolidityTests(args: readonly string[] = []): Promise<string> {
+  const hardhat = join(PROJECT_ROOT, "node_modules/.bin/hardhat");
+  const all = ["test", "solidity", "--build-profile", "tests", "--no-compile", ...args];
+  return (await promisify(execFile)(hardhat, all, { cwd: PROJECT_ROOT, maxBuffer: 1 << 26 })).stdout;
+}
+
 async function runFile(file: string, sources: Sources): Promise<string> {
   // The runner only knows contracts of other test files, such as the invariants' handler, if these are named as well.
-  const named = [...sources.keys()].filter((path) => path.endsWith(".t.sol"));
-  const args = ["test", "solidity", ...named, "--test-profile", "full"];
-  const hardhat = join(PROJECT_ROOT, "node_modules/.bin/hardhat");
+  const named = [...sources.keys()].filter((path) => path.startsWith(TESTS));
   const start = performance.now();
-  const { stdout } = await promisify(execFile)(hardhat, args, { cwd: PROJECT_ROOT, maxBuffer: 1 << 26 }).catch(
+  const stdout = await runSolidityTests([...named, "--test-profile", "full"]).catch(
     (error: { stdout: string; stderr: string }) => {
       throw new Error(`${file} fails\n${error.stdout}${error.stderr}`);
     },

@@ -104,6 +104,6 @@ async function killer(tests: readonly string[], effort: Effort, mutant?: Mutant)
   const paths = tests.map((name) => `${TESTS}/${name}.t.sol`);
   const sources = await readSources(paths);
   if (mutant !== undefined) sources.set(`contracts/${mutant.file}`, applied(mutant));
-  const outcomes = await runTests(compile(withoutReplay(sources), paths), effort);
+  const outcomes = await runTests(compile(withoutReplay(sources)), effort);
   return outcomes.find(({ passed }) => !passed)?.test;
 }

@@ -54,10 +54,10 @@ abstract contract Test {
   return base === undefined ? sources : new Map(sources).set(BASE, base);
 }
 
-/** Compiles the contracts of some of the sources. @throws DoesNotCompile */
-export function compile(sources: Sources, files: readonly string[]): Artifact[] {
+/** Compiles the contracts of all sources, those included that the tests deploy. @throws DoesNotCompile */
+export function compile(sources: Sources): Artifact[] {
   const wanted = { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] };
-  const { contracts } = run(sources, Object.fromEntries(files.map((file) => [file, wanted])));
+  const { contracts } = run(sources, { "*": wanted });
   return Object.entries(contracts ?? {}).flatMap(([source, named]) =>
     Object.entries(named).map(([name, { abi, evm }]) => ({
       source,

@@ -8,6 +8,7 @@ import {IVeraxModule, VeraxModule, VeraxPayload} from "../../contracts/attestati
 import {IBlocklists, ListConfig} from "../../contracts/interfaces/IBlocklists.sol";
 import {ListId, ReleaseId} from "../../contracts/interfaces/Ids.sol";
 import {Release, Shard} from "../../contracts/interfaces/IReleases.sol";
+import {Deploy} from "./support/Deploy.sol";
 import {Fixture} from "./support/Fixture.sol";
 
 /// Properties of the attestation checks (attestations.test.ts calls them through the real services):
@@ -24,9 +25,9 @@ contract AttestationsTest is Fixture {
 
     function setUp() public override {
         super.setUp();
-        releases = new Releases(ledger);
-        resolver = new EasResolver(EAS, releases);
-        module = new VeraxModule(releases);
+        releases = Deploy.releases(ledger);
+        resolver = Deploy.easResolver(EAS, releases);
+        module = Deploy.veraxModule(releases);
         list = newList("m", 100, 1);
         append(list, 200, 1);
         bytes32[] memory schemes = new bytes32[](1);

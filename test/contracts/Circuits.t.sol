@@ -6,7 +6,7 @@ import {Admission, Circuit, CircuitStatus, ICircuits, Roles} from "../../contrac
 import {CircuitId, ListId} from "../../contracts/interfaces/Ids.sol";
 import {ILedger} from "../../contracts/interfaces/ILedger.sol";
 import {IVerifier} from "../../contracts/interfaces/IVerifier.sol";
-import {Groth16Verifier} from "../../contracts/verifiers/Groth16Verifier.sol";
+import {Deploy} from "./support/Deploy.sol";
 import {Fixture} from "./support/Fixture.sol";
 import {Simulator, Trapdoor} from "./support/Simulator.sol";
 
@@ -28,7 +28,7 @@ contract CircuitsTest is Fixture {
 
     function setUp() public override {
         super.setUp();
-        candidate = Admission(new Groth16Verifier(Simulator.key(candidateTrapdoor())), 256);
+        candidate = Admission(Deploy.verifier(Simulator.key(candidateTrapdoor())), 256);
     }
 
     function test_theFirstCircuitsAreActive() public view {
@@ -178,7 +178,7 @@ contract CircuitsTest is Fixture {
 
     function testFuzz_withoutAnOwnerNobodyProposes(address anyone) public {
         Admission[] memory none = new Admission[](0);
-        Ledger closed = new Ledger(lists, Roles(address(0), 0, GUARDIAN), none);
+        Ledger closed = Deploy.ledger(lists, Roles(address(0), 0, GUARDIAN), none);
         Admission memory admission = candidate;
         vm.assume(anyone != address(0));
         vm.prank(anyone);
@@ -189,12 +189,12 @@ contract CircuitsTest is Fixture {
     function testFuzz_anOwnerHasToWait(uint64 delay) public {
         delay = uint64(bound(delay, 0, 2 days - 1));
         vm.expectRevert(abi.encodeWithSelector(ICircuits.DelayTooShort.selector, delay));
-        new Ledger(lists, Roles(OWNER, delay, GUARDIAN), new Admission[](0));
-        new Ledger(lists, Roles(OWNER, 2 days, GUARDIAN), new Admission[](0));
+        Deploy.ledger(lists, Roles(OWNER, delay, GUARDIAN), new Admission[](0));
+        Deploy.ledger(lists, Roles(OWNER, 2 days, GUARDIAN), new Admission[](0));
     }
 
     function test_aCircuitIsAdmittedOnce() public {
-        Admission memory again = Admission(new Groth16Verifier(Simulator.key(Simulator.usual())), 256);
+        Admission memory again = Admission(Deploy.verifier(Simulator.key(Simulator.usual())), 256);
         bytes memory reason = abi.encodeWithSelector(ICircuits.CircuitExists.selector, large);
         vm.prank(OWNER);
         vm.expectRevert(reason);
@@ -202,7 +202,7 @@ contract CircuitsTest is Fixture {
         Admission[] memory twice = new Admission[](2);
         (twice[0], twice[1]) = (again, again);
         vm.expectRevert(reason);
-        new Ledger(lists, Roles(OWNER, DELAY, GUARDIAN), twice);
+        Deploy.ledger(lists, Roles(OWNER, DELAY, GUARDIAN), twice);
     }
 
     function testFuzz_entriesAreSixteenOr256OrNone(uint16 entries) public {
@@ -217,7 +217,7 @@ contract CircuitsTest is Fixture {
     function test_thereIsRoomFor256Circuits() public {
         Admission[] memory first = new Admission[](256);
         for (uint256 i = 0; i < 256; ++i) first[i] = Admission(IVerifier(address(new NamedVerifier(i + 1))), 16);
-        Ledger full = new Ledger(lists, Roles(OWNER, DELAY, GUARDIAN), first);
+        Ledger full = Deploy.ledger(lists, Roles(OWNER, DELAY, GUARDIAN), first);
         assertEq(full.circuitOf(CircuitId.wrap(bytes32(uint256(256)))).index, 255);
         Admission memory more = Admission(IVerifier(address(new NamedVerifier(257))), 16);
         vm.prank(OWNER);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma solidity 0.8.30;
 
-import {Ledger} from "../../contracts/Ledger.sol";
 import {Releases} from "../../contracts/Releases.sol";
 import {Accumulators} from "../../contracts/interfaces/IBlocklists.sol";
 import {Admission, CircuitStatus, ICircuits, Roles} from "../../contracts/interfaces/ICircuits.sol";
-import {DisjointnessClaim, ShardProof} from "../../contracts/interfaces/IDisjointnessVerifier.sol";
+import {DisjointnessClaim} from "../../contracts/interfaces/IDisjointnessVerifier.sol";
 import {CircuitId, ListId, ReleaseId} from "../../contracts/interfaces/Ids.sol";
 import {ILedger, ShardStatus} from "../../contracts/interfaces/ILedger.sol";
 import {IReleases, Release, Shard} from "../../contracts/interfaces/IReleases.sol";
 import {IVerifier} from "../../contracts/interfaces/IVerifier.sol";
 import {Bn254} from "../../contracts/libraries/Bn254.sol";
 import {DisjointnessVerifier} from "../../contracts/verifiers/DisjointnessVerifier.sol";
+import {Deploy} from "./support/Deploy.sol";
 import {AccumulatorSimulator} from "./support/Accumulators.sol";
 import {DisjointnessFixture} from "./support/DisjointnessFixture.sol";
 import {LyingDisjointnessVerifier} from "./support/LyingDisjointnessVerifier.sol";
@@ -175,7 +175,7 @@ contract DisjointnessTest is DisjointnessFixture {
     /// Further powers are admitted by the rules for circuits; their shards have commitments of their own.
     function test_furtherPowersAreProposedAndAdmitted() public {
         CircuitId next = CircuitId.wrap(keccak256("next powers"));
-        DisjointnessVerifier nextVerifier = new DisjointnessVerifier(next);
+        DisjointnessVerifier nextVerifier = Deploy.disjointnessVerifier(next);
         vm.prank(OWNER);
         ledger.propose(Admission(IVerifier(address(nextVerifier)), 0));
         DisjointnessClaim[] memory claims = againstWhole(2, proofOf(SHARD, 3));
@@ -196,8 +196,8 @@ contract DisjointnessTest is DisjointnessFixture {
         CircuitId next = CircuitId.wrap(keccak256("next powers"));
         Admission[] memory two = new Admission[](2);
         two[0] = Admission(IVerifier(address(verifier)), 0);
-        two[1] = Admission(IVerifier(address(new DisjointnessVerifier(next))), 0);
-        ledger = new Ledger(lists, Roles(OWNER, DELAY, GUARDIAN), two);
+        two[1] = Admission(IVerifier(address(Deploy.disjointnessVerifier(next))), 0);
+        ledger = Deploy.ledger(lists, Roles(OWNER, DELAY, GUARDIAN), two);
         ListId fresh = newList("fresh");
         ledger.submitDisjointness(POWERS, againstWhole(2, proofOf(SHARD, 3)));
         lists.appendWithAccumulators(fresh, 0, somePages(1, 0, 256), withPowers(next), CONTENT, "");
@@ -214,7 +214,7 @@ contract DisjointnessTest is DisjointnessFixture {
     function test_aBatchIsRefusedEvenIfEachProofIsValidAlone() public {
         Admission[] memory first = new Admission[](1);
         first[0] = Admission(IVerifier(address(new LyingDisjointnessVerifier(POWERS))), 0);
-        ledger = new Ledger(lists, Roles(address(0), 0, address(0)), first);
+        ledger = Deploy.ledger(lists, Roles(address(0), 0, address(0)), first);
         DisjointnessClaim memory claim = claimOf(list, 2, false, 3, 2);
         (claim.shards[0], claim.shards[1]) = (proofOf(SHARD, 3), proofOf(OTHER, 3));
         vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 2));
@@ -225,7 +225,7 @@ contract DisjointnessTest is DisjointnessFixture {
         ListId both = newList("both");
         accumulate(both, 2, accumulators(2, 0, 0));
         accumulate(both, 1, accumulators(3, 5, 1));
-        Releases releases = new Releases(ledger);
+        Releases releases = Deploy.releases(ledger);
         uint256[] memory shards = new uint256[](2);
         (shards[0], shards[1]) = (4, commitment(SHARD));
         bytes32[] memory schemes = new bytes32[](1);

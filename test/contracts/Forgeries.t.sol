@@ -7,8 +7,8 @@ import {CircuitId, ListId} from "../../contracts/interfaces/Ids.sol";
 import {ILedger, PageClaim} from "../../contracts/interfaces/ILedger.sol";
 import {IBlocklists} from "../../contracts/interfaces/IBlocklists.sol";
 import {Bn254} from "../../contracts/libraries/Bn254.sol";
-import {Groth16Verifier} from "../../contracts/verifiers/Groth16Verifier.sol";
 import {VerifyingKey, VerifyingKeys} from "../../contracts/verifiers/VerifyingKey.sol";
+import {Deploy} from "./support/Deploy.sol";
 import {Fixture} from "./support/Fixture.sol";
 import {Simulator, Trapdoor} from "./support/Simulator.sol";
 
@@ -180,10 +180,10 @@ contract ForgeriesTest is Fixture {
         uint256[8] memory forged = Simulator.assemble(t.alpha, t.beta, R - l);
         assertTrue(holds(key, forged, Simulator.g1(l)), "the test's forgery does not work");
         vm.expectRevert(VerifyingKeys.ForgeableKey.selector);
-        new Groth16Verifier(key);
+        Deploy.verifier(key);
         (key.delta[2], key.delta[3]) = (Q - key.delta[2], Q - key.delta[3]);
         vm.expectRevert(VerifyingKeys.ForgeableKey.selector);
-        new Groth16Verifier(key);
+        Deploy.verifier(key);
         refuse(SHARD, list, 0, forged);
     }
 

@@ -6,6 +6,7 @@ import {IBlocklists} from "../../contracts/interfaces/IBlocklists.sol";
 import {Admission, ICircuits, Roles} from "../../contracts/interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "../../contracts/interfaces/Ids.sol";
 import {ILedger, PageClaim} from "../../contracts/interfaces/ILedger.sol";
+import {Deploy} from "./support/Deploy.sol";
 import {LyingVerifier} from "./support/LyingVerifier.sol";
 import {Fixture} from "./support/Fixture.sol";
 import {Vm} from "./support/Vm.sol";
@@ -166,7 +167,7 @@ contract LedgerBatchTest is Fixture {
     function test_aVerifierThatContradictsItselfAcceptsNothing() public {
         Admission[] memory first = new Admission[](1);
         first[0] = Admission(new LyingVerifier(), 256);
-        Ledger lied = new Ledger(lists, Roles(address(0), 0, address(0)), first);
+        Ledger lied = Deploy.ledger(lists, Roles(address(0), 0, address(0)), first);
         CircuitId lies = first[0].verifier.circuitId();
         (PageClaim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 1);
         vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 3));

@@ -3,6 +3,7 @@ pragma solidity 0.8.30;
 
 import {Admission, Roles} from "../../contracts/interfaces/ICircuits.sol";
 import {ListId} from "../../contracts/interfaces/Ids.sol";
+import {Deploy} from "./support/Deploy.sol";
 import {OpenLedger} from "./support/OpenLedger.sol";
 import {Fixture} from "./support/Fixture.sol";
 
@@ -20,7 +21,7 @@ contract LongListsTest is Fixture {
         Admission[] memory first = new Admission[](2);
         first[0] = Admission(ledger.circuitOf(large).verifier, 256);
         first[1] = Admission(ledger.circuitOf(otherLarge).verifier, 256);
-        open = new OpenLedger(lists, Roles(address(0), 0, GUARDIAN), first);
+        open = Deploy.openLedger(lists, Roles(address(0), 0, GUARDIAN), first);
         list = newList("m", 100, 3);
     }
 

@@ -5,6 +5,7 @@ import {ModelRegistry} from "../../contracts/examples/ModelRegistry.sol";
 import {IBlocklists, ListConfig} from "../../contracts/interfaces/IBlocklists.sol";
 import {ListId, ReleaseId} from "../../contracts/interfaces/Ids.sol";
 import {IReleases, Release, ReleaseStatus} from "../../contracts/interfaces/IReleases.sol";
+import {Deploy} from "./support/Deploy.sol";
 import {ReleaseFixture} from "./support/ReleaseFixture.sol";
 
 /// Properties of a release's status:
@@ -153,7 +154,7 @@ contract ReleaseStatusTest is ReleaseFixture {
         address[] memory reviewers = new address[](1);
         reviewers[0] = address(this);
         ListId reviewed = lists.create(ListConfig("sha256", "reviewed", reviewers, 1), 0);
-        ModelRegistry registry = new ModelRegistry(releases, reviewed, maxLag);
+        ModelRegistry registry = Deploy.modelRegistry(releases, reviewed, maxLag);
         ReleaseId release = register(VENDOR, someRelease(1, none()));
         bytes memory reason = abi.encodeWithSelector(IReleases.NotClean.selector, release, reviewed, 0, release, 1);
         vm.expectRevert(reason);
@@ -181,7 +182,7 @@ contract ReleaseStatusTest is ReleaseFixture {
     }
 
     function test_aGateLetsCleanReleasesIn() public {
-        ModelRegistry registry = new ModelRegistry(releases, list, 1);
+        ModelRegistry registry = Deploy.modelRegistry(releases, list, 1);
         ReleaseId release = register(VENDOR, someRelease(1, none()));
         vm.expectRevert(abi.encodeWithSelector(IReleases.NotClean.selector, release, list, 3, release, 1));
         registry.add(release);

@@ -7,8 +7,8 @@ import {Admission, Roles} from "../../contracts/interfaces/ICircuits.sol";
 import {ListId} from "../../contracts/interfaces/Ids.sol";
 import {ILedger, PageClaim} from "../../contracts/interfaces/ILedger.sol";
 import {IVerifier, Statement} from "../../contracts/interfaces/IVerifier.sol";
-import {Groth16Verifier} from "../../contracts/verifiers/Groth16Verifier.sol";
 import {VerifyingKey} from "../../contracts/verifiers/VerifyingKey.sol";
+import {Deploy} from "./support/Deploy.sol";
 import {ExpensiveLists} from "./support/ExpensiveLists.sol";
 import {ExpensiveVerifier} from "./support/ExpensiveVerifier.sol";
 import {Fixture} from "./support/Fixture.sol";
@@ -38,7 +38,7 @@ contract StarvationTest is Fixture {
     function dearLedger() private returns (Ledger) {
         Admission[] memory first = new Admission[](1);
         first[0] = Admission(new ExpensiveVerifier(verifier, MORE), 256);
-        return new Ledger(lists, Roles(address(0), 0, address(0)), first);
+        return Deploy.ledger(lists, Roles(address(0), 0, address(0)), first);
     }
 
     function test_theVerifierIsNeverWrongOneByOne() public view {
@@ -88,7 +88,7 @@ contract StarvationTest is Fixture {
     function test_aCapThatEndsAnywhereRefusesNobody() public {
         Admission[] memory first = new Admission[](1);
         first[0] = Admission(new ExpensiveVerifier(verifier, 10 * MORE), 256);
-        Ledger dearer = new Ledger(lists, Roles(address(0), 0, address(0)), first);
+        Ledger dearer = Deploy.ledger(lists, Roles(address(0), 0, address(0)), first);
         uint256[8][] memory proofs = twoProofs();
         PageClaim[] memory claims = twoClaims();
         vm.expectRevert(IVerifier.NotEnoughGas.selector);
@@ -112,7 +112,7 @@ contract StarvationTest is Fixture {
         Admission[] memory first = new Admission[](1);
         first[0] = Admission(verifier, 256);
         IBlocklists slow = IBlocklists(address(new ExpensiveLists(lists, MORE)));
-        Ledger ofSlow = new Ledger(slow, Roles(address(0), 0, address(0)), first);
+        Ledger ofSlow = Deploy.ledger(slow, Roles(address(0), 0, address(0)), first);
         uint256[8][] memory proofs = twoProofs();
         PageClaim[] memory claims = twoClaims();
         uint256 least = ofSlow.gasFloor(1) + 50_000;
@@ -173,7 +173,7 @@ contract StarvationTest is Fixture {
     }
 
     function make(VerifyingKey calldata key) external {
-        new Groth16Verifier(key);
+        Deploy.verifier(key);
     }
 
     /// Amounts of gas from far too little to plenty, dense around the cost of a verification.

@@ -6,6 +6,7 @@ import {IVerifier} from "../../contracts/interfaces/IVerifier.sol";
 import {Bn254} from "../../contracts/libraries/Bn254.sol";
 import {Groth16Verifier} from "../../contracts/verifiers/Groth16Verifier.sol";
 import {VerifyingKey, VerifyingKeys} from "../../contracts/verifiers/VerifyingKey.sol";
+import {Deploy} from "./support/Deploy.sol";
 import {Simulator, Trapdoor} from "./support/Simulator.sol";
 import {Test} from "./support/Test.sol";
 
@@ -18,7 +19,7 @@ contract VerifyingKeyTest is Test {
 
     function test_circuitIdIsTheHashOfTheKey() public {
         VerifyingKey memory key = Simulator.key(Simulator.usual());
-        Groth16Verifier verifier = new Groth16Verifier(key);
+        Groth16Verifier verifier = Deploy.verifier(key);
         assertEq(CircuitId.unwrap(verifier.circuitId()), keccak256(abi.encode(key)));
     }
 
@@ -79,7 +80,7 @@ contract VerifyingKeyTest is Test {
             10993830646704400342460079956282858283368423716262815588736825818221725267450
         ];
         vm.mockCall(address(8), "", abi.encode(1));
-        new Groth16Verifier(key);
+        Deploy.verifier(key);
         key.delta = key.gamma;
         refuse(key, abi.encodeWithSelector(VerifyingKeys.ForgeableKey.selector));
         vm.clearMockedCalls();
@@ -103,7 +104,7 @@ contract VerifyingKeyTest is Test {
     }
 
     function make(VerifyingKey calldata key) external {
-        new Groth16Verifier(key);
+        Deploy.verifier(key);
     }
 
     function pointOf(uint256 word) private pure returns (string memory) {

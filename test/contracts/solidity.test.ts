@@ -4,20 +4,16 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
-import { fuzz } from "../../scripts/fuzz.ts";
+import { fuzz, runSolidityTests } from "../../scripts/fuzz.ts";
 import { FULL } from "../support/full.ts";
 
-const HARDHAT = join(PROJECT_ROOT, "node_modules/.bin/hardhat");
 const FORGERIES = readFileSync(join(PROJECT_ROOT, "test/contracts/FORGERIES.md"), "utf8");
 const NO_LIMIT = 24 * 3_600_000;
-
-const run = (command: string, ...args: string[]) =>
-  promisify(execFile)(command, args, { cwd: PROJECT_ROOT, maxBuffer: 1 << 26 });
 
 describe("Solidity tests", () => {
   let stdout: string;
   beforeAll(async () => {
-    stdout = FULL ? await fuzz() : (await run(HARDHAT, "test", "solidity")).stdout;
+    stdout = FULL ? await fuzz() : await runSolidityTests();
   }, NO_LIMIT);
 
   const numbers = (pattern: RegExp) => [...stdout.matchAll(pattern)].map(([, digits]) => Number(digits));
@@ -47,7 +43,7 @@ describe("Solidity tests", () => {
 
 describe("branches", () => {
   it.runIf(FULL)("are all taken", { timeout: NO_LIMIT }, async () => {
-    const { stdout } = await run("node", "scripts/coverage.ts");
+    const { stdout } = await promisify(execFile)("node", ["scripts/coverage.ts"], { cwd: PROJECT_ROOT });
     const [, taken, all] = /(\d+) of (\d+) branches taken/.exec(stdout)!;
     expect(taken).toBe(all);
     expect(Number(all)).toBeGreaterThan(400);

@@ -11,8 +11,7 @@ import {CircuitId, ListId, ReleaseId} from "../../../contracts/interfaces/Ids.so
 import {PageClaim} from "../../../contracts/interfaces/ILedger.sol";
 import {Release, Shard} from "../../../contracts/interfaces/IReleases.sol";
 import {IVerifier} from "../../../contracts/interfaces/IVerifier.sol";
-import {DisjointnessVerifier} from "../../../contracts/verifiers/DisjointnessVerifier.sol";
-import {Groth16Verifier} from "../../../contracts/verifiers/Groth16Verifier.sol";
+import {Deploy} from "../support/Deploy.sol";
 import {AccumulatorSimulator} from "../support/Accumulators.sol";
 import {Simulator, Trapdoor} from "../support/Simulator.sol";
 import {Test} from "../support/Test.sol";
@@ -59,13 +58,13 @@ contract Handler is Test {
     uint256 public wrongs;
 
     constructor() {
-        lists = new Blocklists();
+        lists = Deploy.blocklists();
         Admission[] memory first = new Admission[](3);
         first[0] = _admission(Simulator.usual());
         first[1] = _admission(Simulator.other());
-        first[2] = Admission(IVerifier(address(new DisjointnessVerifier(POWERS))), 0);
-        ledger = new Ledger(lists, Roles(address(this), DELAY, address(this)), first);
-        releases = new Releases(ledger);
+        first[2] = Admission(IVerifier(address(Deploy.disjointnessVerifier(POWERS))), 0);
+        ledger = Deploy.ledger(lists, Roles(address(this), DELAY, address(this)), first);
+        releases = Deploy.releases(ledger);
         _admitted(first[0], Simulator.usual());
         _admitted(first[1], Simulator.other());
         _remember(POWERS);
@@ -374,7 +373,7 @@ contract Handler is Test {
     }
 
     function _admission(Trapdoor memory t) private returns (Admission memory) {
-        return Admission(new Groth16Verifier(Simulator.key(t)), 256);
+        return Admission(Deploy.verifier(Simulator.key(t)), 256);
     }
 
     function _admitted(Admission memory admission, Trapdoor memory t) private {

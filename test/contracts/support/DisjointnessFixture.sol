@@ -7,6 +7,7 @@ import {DisjointnessClaim, ShardProof} from "../../../contracts/interfaces/IDisj
 import {CircuitId, ListId} from "../../../contracts/interfaces/Ids.sol";
 import {IVerifier} from "../../../contracts/interfaces/IVerifier.sol";
 import {DisjointnessVerifier} from "../../../contracts/verifiers/DisjointnessVerifier.sol";
+import {Deploy} from "./Deploy.sol";
 import {AccumulatorSimulator} from "./Accumulators.sol";
 import {Fixture} from "./Fixture.sol";
 import {Simulator} from "./Simulator.sol";
@@ -22,7 +23,7 @@ abstract contract DisjointnessFixture is Fixture {
     ListId internal list;
 
     function setUp() public virtual override {
-        verifier = new DisjointnessVerifier(POWERS);
+        verifier = Deploy.disjointnessVerifier(POWERS);
         admissions.push(Admission(IVerifier(address(verifier)), 0));
         super.setUp();
         list = newList("accumulators");

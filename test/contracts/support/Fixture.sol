@@ -6,7 +6,7 @@ import {Ledger} from "../../../contracts/Ledger.sol";
 import {ListConfig, Page} from "../../../contracts/interfaces/IBlocklists.sol";
 import {Admission, Roles} from "../../../contracts/interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "../../../contracts/interfaces/Ids.sol";
-import {Groth16Verifier} from "../../../contracts/verifiers/Groth16Verifier.sol";
+import {Deploy} from "./Deploy.sol";
 import {Simulator, Trapdoor} from "./Simulator.sol";
 import {Test} from "./Test.sol";
 
@@ -26,7 +26,7 @@ abstract contract Fixture is Test {
     Admission[] internal admissions;
 
     function setUp() public virtual {
-        lists = new Blocklists();
+        lists = Deploy.blocklists();
         large = addCircuit(Simulator.usual(), 256);
         otherLarge = addCircuit(Simulator.other(), 256);
         small = addCircuit(smallTrapdoor(), 16);
@@ -34,11 +34,11 @@ abstract contract Fixture is Test {
     }
 
     function newLedger() internal returns (Ledger) {
-        return new Ledger(lists, Roles(OWNER, DELAY, GUARDIAN), admissions);
+        return Deploy.ledger(lists, Roles(OWNER, DELAY, GUARDIAN), admissions);
     }
 
     function addCircuit(Trapdoor memory t, uint16 entries) private returns (CircuitId) {
-        admissions.push(Admission(new Groth16Verifier(Simulator.key(t)), entries));
+        admissions.push(Admission(Deploy.verifier(Simulator.key(t)), entries));
         return admissions[admissions.length - 1].verifier.circuitId();
     }
 

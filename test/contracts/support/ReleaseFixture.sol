@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {Releases} from "../../../contracts/Releases.sol";
 import {ListId, ReleaseId} from "../../../contracts/interfaces/Ids.sol";
 import {Release, Shard} from "../../../contracts/interfaces/IReleases.sol";
+import {Deploy} from "./Deploy.sol";
 import {Fixture} from "./Fixture.sol";
 
 /// @notice Two vendors with shards, and a list of two epochs, with two pages and one page.
@@ -16,7 +17,7 @@ abstract contract ReleaseFixture is Fixture {
 
     function setUp() public override {
         super.setUp();
-        releases = new Releases(ledger);
+        releases = Deploy.releases(ledger);
         list = newList("m", 100, 2);
         append(list, 200, 1);
         for (uint256 shard = 1; shard <= 4; ++shard) shardOf(VENDOR, shard, "sha256");

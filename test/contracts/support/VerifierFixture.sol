@@ -4,6 +4,7 @@ pragma solidity 0.8.30;
 import {Statement} from "../../../contracts/interfaces/IVerifier.sol";
 import {Bn254} from "../../../contracts/libraries/Bn254.sol";
 import {Groth16Verifier} from "../../../contracts/verifiers/Groth16Verifier.sol";
+import {Deploy} from "./Deploy.sol";
 import {Simulator} from "./Simulator.sol";
 import {Test} from "./Test.sol";
 
@@ -15,7 +16,7 @@ abstract contract VerifierFixture is Test {
     Groth16Verifier internal verifier;
 
     function setUp() public {
-        verifier = new Groth16Verifier(Simulator.key(Simulator.usual()));
+        verifier = Deploy.verifier(Simulator.key(Simulator.usual()));
     }
 
     function usualProof(uint256 commitment, uint256 digest) internal view returns (uint256[8] memory) {

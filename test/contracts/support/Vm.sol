@@ -17,6 +17,7 @@ interface Vm {
     function mockCall(address callee, bytes calldata data, bytes calldata answer) external;
     function mockCallRevert(address callee, bytes calldata data, bytes calldata reason) external;
     function clearMockedCalls() external;
+    function getCode(string calldata artifact) external view returns (bytes memory creation);
 
     struct Log {
         bytes32[] topics;
