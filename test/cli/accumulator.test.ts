@@ -1,11 +1,13 @@
 import { readFileSync, statSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DisjointnessBundleJson } from "../../prover/bundle/disjointness.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf, type Ran } from "../support/cli.ts";
+import { lockedCircuit } from "../support/lockedCircuit.ts";
 import { leaks } from "../support/secrets.ts";
+import { TRAPDOOR } from "../support/simulator.ts";
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const at = (name: string) => join(folder.path, name);
@@ -40,6 +42,7 @@ beforeAll(async () => {
   await lines("data.txt", numbered(0, 40));
   await lines("listed.txt", numbered(100, 20));
   await lines("more.txt", numbered(200, 3));
+  await lines("further.txt", numbered(300, 2));
   await lines("held.txt", ["work 7"]);
   const commit = ["commit", at("data.txt"), "--format", "lines", "--scheme", "text", "--out", at("shard")];
   for (const args of [
@@ -83,6 +86,27 @@ describe("a shard with an accumulator", () => {
     expect(await verify("--list", at("list"), ...withPowers())).toMatchObject({ code: 0 });
   });
 
+  test("is clean on the chain of what the publisher's accumulators say, and of nothing that they do not", async () => {
+    const onChain = ["--state", at("chain")];
+    await lockedCircuit(at("artifacts"), "exclusion_16x60", TRAPDOOR);
+    const deploy = ["chain", "deploy", "--without-256", "--artifacts", at("artifacts"), ...withPowers(), ...onChain];
+    expect(await run(...deploy)).toMatchObject({ code: 0 });
+    const published = jsonOf(await run("chain", "publish", at("list"), "--accumulators-only", ...onChain));
+    const listId = ["--list-id", String(published.list)];
+    const status = () => run("status", bundle().commitment, ...listId, ...onChain);
+    expect(await status()).toMatchObject({ code: 7 });
+    expect(await run("chain", "submit", at("proofs/bundle.json"), ...listId, ...onChain)).toMatchObject({ code: 3 });
+    await rm(at("proofs"), { recursive: true });
+    expect(await build("further.txt", "--append")).toMatchObject({ code: 0 });
+    expect(await run("chain", "publish", at("list"), "--accumulators-only", ...onChain)).toMatchObject({ code: 0 });
+    expect(await prove()).toMatchObject({ code: 0 });
+    const submitted = await run("chain", "submit", at("proofs/bundle.json"), ...listId, ...onChain);
+    expect(jsonOf(submitted)).toMatchObject({ accepted: 1, already: 0 });
+    expect(await status()).toMatchObject({ code: 0 });
+    const again = await run("chain", "submit", at("proofs/bundle.json"), ...listId, ...onChain);
+    expect(jsonOf(again)).toMatchObject({ accepted: 0, already: 1 });
+  });
+
   test.each([
     ["work 7", "present"],
     ["work 100", "absent"],
@@ -100,7 +124,7 @@ describe("a shard with an accumulator", () => {
     const found = await prove();
     expect(found).toMatchObject({ code: 1 });
     expect(jsonOf(found)).toMatchObject({ present: [{ records: [{ row: 8 }] }] });
-    expect(bundle().statements).toHaveLength(2);
+    expect(bundle().statements).toHaveLength(1);
   });
 
   test("is not proved against a list whose accumulators are not of its entries", async () => {

@@ -44,10 +44,17 @@ export async function readGas(): Promise<GasTable> {
 }
 
 /** A deployment with so many circuits. */
-export const gasOfDeployment = (gas: GasTable, circuits: number): ExpectedTransaction[] => [
+export const gasOfDeployment = (gas: GasTable, circuits: number, hasPowers = false): ExpectedTransaction[] => [
   { what: "deploy Blocklists", gas: gas("deploy Blocklists") },
   ...Array.from({ length: circuits }, () => ({ what: "deploy Groth16Verifier", gas: gas("deploy Groth16Verifier") })),
-  { what: "deploy Ledger", gas: gas("deploy Ledger") + (circuits - 1) * gas("deploy Ledger, a further circuit") },
+  ...(hasPowers ? [{ what: "deploy DisjointnessVerifier", gas: gas("deploy DisjointnessVerifier") }] : []),
+  {
+    what: "deploy Ledger",
+    gas:
+      gas("deploy Ledger") +
+      (circuits - 1) * gas("deploy Ledger, a further circuit") +
+      (hasPowers ? gas("deploy Ledger, powers of tau") : 0),
+  },
   { what: "deploy Releases", gas: gas("deploy Releases") },
 ];
 

@@ -15,7 +15,8 @@ import { count } from "../../shared/format.ts";
 import { toListId } from "../../shared/ids.ts";
 import { quoted } from "../../shared/names.ts";
 import type { Run, Values } from "../commands/definition.ts";
-import { exactly, required } from "../values.ts";
+import { exactly, optional, required } from "../values.ts";
+import { recomputed } from "./accumulators.ts";
 import { addressIn, idIn, withDeployment } from "./where.ts";
 
 export const runShow: Run = async ({ positionals, values }) => {
@@ -63,8 +64,9 @@ export const runAccept: Run = async ({ positionals, values }) => {
 export const runReview: Run = async ({ positionals, values }) => {
   const [list, folder] = exactly(positionals, ["LIST_ID", "LIST_DIR"]);
   return withDeployment(values, async (chain, deployment) => {
-    const { pages, root } = await readBlocklist(folder, await loadPoseidon());
-    const held = { pages, contentHash: `0x${root}` };
+    const local = await readBlocklist(folder, await loadPoseidon());
+    const accumulators = await recomputed(local, optional(values, "powers"));
+    const held = { pages: local.pages, contentHash: `0x${local.root}`, ...(accumulators && { accumulators }) };
     const { epoch, transactions } = await reviewEpoch(chain, deployment, toListId(idIn(list)), held);
     const { currentEpoch } = await readListState(chain, deployment, toListId(list));
     const text = `epoch ${epoch} confirmed; epoch ${currentEpoch} is the last that counts`;

@@ -1,22 +1,37 @@
 import { readBlocklist } from "../../blocklist/read.ts";
+import { listIdOf } from "../../chain/lists/list.ts";
 import { publishBlocklist, toListToPublish } from "../../chain/lists/publish.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
+import { requireSigner } from "../../rpc/contract.ts";
 import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/format.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, many, optional } from "../values.ts";
+import { accumulatorsToPublish } from "./accumulators.ts";
 import { addressIn, listIdIn, withDeployment } from "./where.ts";
 
 export const runPublish: Run = async ({ positionals, values, onProgress }) => {
   const [folder] = exactly(positionals, ["LIST_DIR"]);
   const reviewed = reviewersIn(values);
+  const isWithoutPages = values["accumulators-only"] === true;
   const list = optional(values, "list-id") === undefined ? undefined : listIdIn(values);
   return withDeployment(values, async (chain, deployment) => {
     const local = await readBlocklist(folder, await loadPoseidon());
-    const document = toListToPublish(local, { ...reviewed, uri: optional(values, "uri") ?? "" });
+    if (isWithoutPages && local.accumulators === undefined)
+      throw usageError(
+        "cli/bad-option",
+        `--accumulators-only: ${folder} has no accumulators`,
+        "Add them with `disjoint blocklist build --append --accumulator`.",
+      );
+    const terms = toListToPublish(local, { ...reviewed, uri: optional(values, "uri") ?? "" });
+    const id = list ?? listIdOf(await requireSigner(chain).getAddress(), terms.config);
+    const accumulators = await accumulatorsToPublish(chain, deployment, local, id);
+    const pages = isWithoutPages ? [] : terms.pages;
+    const document = { ...terms, pages, ...(accumulators && { accumulators }) };
     const json = await publishBlocklist(chain, deployment, list ? { ...document, list } : document, { onProgress });
     const appended = `${count(json.appended, "page")} appended, ${json.pageCount} in all`;
-    const text = `list ${json.list}: ${appended}, epoch ${json.epoch}`;
+    const points = accumulators === undefined ? "" : ", with accumulators";
+    const text = `list ${json.list}: ${appended}, epoch ${json.epoch}${points}`;
     return { verdict: true, json, text };
   });
 };

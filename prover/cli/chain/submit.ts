@@ -1,5 +1,7 @@
+import { isPageBundle } from "../../bundle/document.ts";
 import { parseBundle, toProvedPages } from "../../bundle/provedPages.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
+import { submitDisjointness } from "../../chain/ledger/disjointness.ts";
 import { type DrainOptions, drainOutbox } from "../../chain/ledger/drain.ts";
 import { openOutbox } from "../../chain/ledger/outbox.ts";
 import { assignPages, type PageProof, submitProofs } from "../../chain/ledger/submit.ts";
@@ -10,6 +12,7 @@ import { count } from "../../shared/format.ts";
 import type { Run } from "../commands/definition.ts";
 import type { Outcome } from "../outcome.ts";
 import { exactly, optional } from "../values.ts";
+import { assignEpochs } from "./accumulators.ts";
 import { confirmationsIn, listIdIn, withDeployment } from "./where.ts";
 
 export const runSubmit: Run = async ({ positionals, values, onProgress }) => {
@@ -20,8 +23,17 @@ export const runSubmit: Run = async ({ positionals, values, onProgress }) => {
     throw usageError("cli/missing-option", "--confirmations without --outbox", "Choose a file for the outbox.");
   return withDeployment(values, async (chain, deployment) => {
     const hint = "Pass the bundle.json that `disjoint prove` wrote.";
-    const proofs = toProvedPages(parseBundle(await readInput(path, "bundle/not-found", hint), path));
+    const bundle = parseBundle(await readInput(path, "bundle/not-found", hint), path);
     const list = listIdIn(values);
+    if (!isPageBundle(bundle)) {
+      if (file !== undefined)
+        throw usageError("cli/bad-option", "--outbox is for proofs by page", "Leave it out: no proof is sent twice.");
+      const items = await assignEpochs(chain, deployment, list, bundle);
+      const json = await submitDisjointness(chain, deployment, items, { onProgress });
+      const text = `${count(json.accepted, "disjointness proof")} accepted, ${json.already} were already`;
+      return { verdict: true, json, text };
+    }
+    const proofs = toProvedPages(bundle);
     if (file !== undefined) {
       const items = await assignPages(chain, deployment, list, proofs);
       return bring(chain, deployment, items, { file, confirmations, onProgress });

@@ -29,6 +29,12 @@ export const chainPublish: Command = {
       default: "all of them",
       example: "2",
     },
+    {
+      name: "accumulators-only",
+      meaning:
+        "Publish the accumulators of the list and no pages: one transaction whatever its size. Only shards with " +
+        "accumulators can then be proved against it.",
+    },
     ...CHAIN_OPTIONS,
   ],
   examples: [["disjoint chain publish lists/opt-outs --uri https://example.org/opt-outs/", "print the list's id"]],
@@ -47,7 +53,7 @@ export const chainSubmit: Command = {
     {
       name: "outbox",
       value: "FILE",
-      meaning: "File that keeps pending transactions, so that an interrupted run goes on with them.",
+      meaning: "File that keeps pending transactions of proofs by page, so that an interrupted run goes on with them.",
       default: "none is kept",
       example: "outbox.sqlite",
     },

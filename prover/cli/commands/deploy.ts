@@ -1,5 +1,5 @@
 import { type Command, type Option, READS_ONLY } from "./definition.ts";
-import { address, artifacts, CHAIN_OPTIONS } from "./options.ts";
+import { address, artifacts, CHAIN_OPTIONS, powers } from "./options.ts";
 
 /** Who may change the circuits of a new ledger. */
 export const ROLE_OPTIONS: readonly Option[] = [
@@ -33,7 +33,16 @@ export const chainDeploy: Command = {
   name: "chain deploy",
   summary: "Deploy the contracts with a verifier for every installed circuit",
   arguments: [],
-  options: [...LEDGER_OPTIONS, ...ROLE_OPTIONS, ...CHAIN_OPTIONS],
+  options: [
+    ...LEDGER_OPTIONS,
+    {
+      ...powers,
+      meaning: "Folder of powers of tau whose disjointness proofs the ledger is to accept.",
+      default: "no disjointness proofs are accepted",
+    },
+    ...ROLE_OPTIONS,
+    ...CHAIN_OPTIONS,
+  ],
   examples: [
     ["disjoint chain deploy", "on an embedded chain, to try things"],
     [

@@ -1,5 +1,5 @@
 import { type Command, ON_CHAIN, READS_ONLY } from "./definition.ts";
-import { address, CHAIN_OPTIONS, LIST_DIR, LIST_ID } from "./options.ts";
+import { address, CHAIN_OPTIONS, LIST_DIR, LIST_ID, powers } from "./options.ts";
 
 const publisher = { ...address("publisher", "The address that may publish."), required: true } as const;
 
@@ -64,9 +64,11 @@ export const listAccept: Command = {
 export const listReview: Command = {
   name: "chain list review",
   summary: "Confirm the epoch that has exactly the content of a folder (a reviewer)",
-  details: "Nothing is confirmed unseen: every page of the epoch is compared with the folder.",
+  details:
+    "Nothing is confirmed unseen: every page of the epoch is compared with the folder, and every accumulator is " +
+    "computed again from its entries.",
   arguments: [LIST_ID, LIST_DIR],
-  options: CHAIN_OPTIONS,
+  options: [powers, ...CHAIN_OPTIONS],
   examples: [["disjoint chain list review $LIST_ID lists/opt-outs", "nothing is confirmed unseen"]],
   interrupted: ON_CHAIN,
   load: async () => (await import("../chain/list.ts")).runReview,
