@@ -36,7 +36,7 @@ export function checkedG1(coordinates: G1, what: string): PointG1 {
 export function checkedG2(coordinates: G2, what: string): PointG2 {
   const point = onTwist(coordinates, what);
   if (!point.isTorsionFree())
-    throw refusal("accumulator/not-in-subgroup", what, "is on the twist, but not in its subgroup of prime order");
+    throw refusal("accumulator/not-in-subgroup", what, "is not in the subgroup of prime order");
   return point;
 }
 
@@ -51,7 +51,7 @@ export function onTwist(coordinates: G2, what: string): PointG2 {
 /** (0, 0) is how EIP-197 writes the point at infinity. */
 function refuseCoordinates(coordinates: readonly bigint[], what: string): void {
   if (coordinates.some((value) => value < 0n || value >= BASE_ORDER))
-    throw refusal("accumulator/not-canonical", what, "has a coordinate that is not below the base field's order");
+    throw refusal("accumulator/not-canonical", what, "has a coordinate that is not canonical");
   if (coordinates.every((value) => value === 0n))
     throw refusal("accumulator/infinity", what, "is the point at infinity");
 }

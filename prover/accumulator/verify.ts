@@ -1,6 +1,6 @@
 import { bn254 } from "@noble/curves/bn254.js";
 import { randomWeight, sumG1, timesG1 } from "../groth16/batch.ts";
-import { type G1, G1Point, type G2, G2Point } from "../groth16/points.ts";
+import { type G1, G1Point, type G2, G2Point, toG1, toG2 } from "../groth16/points.ts";
 import { groupBy } from "../shared/collections.ts";
 import { FIELD_ORDER } from "../shared/field.ts";
 import { checkedG1, checkedG2, fromPointG2, type PointG1, type PointG2, refusal } from "./points.ts";
@@ -17,44 +17,45 @@ const { Fp12 } = bn254.fields;
  * @throws data `accumulator/…`, for a point that is not canonical, at infinity, off its curve or outside its group:
  * with such a point the equation proves nothing
  */
-export function areDisjoint(claim: DisjointnessClaim): boolean {
-  const { a, b, p, q } = checkedClaim(claim);
-  return isOne([
-    { g1: a, g2: p },
-    { g1: q, g2: b },
-    { g1: G1Point.BASE.negate(), g2: G2Point.BASE },
-  ]);
-}
+export const areDisjoint = (claim: DisjointnessClaim): boolean => allDisjoint([claim]);
 
 /**
- * Whether all claims hold: their equations, each raised to a random power of 128 bits, are multiplied, and equal lists
- * share a pairing. If one claim is false, the answer is true with probability 2^-128. No claim at all does not hold.
+ * Whether all claims hold; see `satisfyDisjointness`.
  *
  * @throws as `areDisjoint`
  */
 export function allDisjoint(claims: readonly DisjointnessClaim[]): boolean {
+  for (const { accumulator, list, proof } of claims) {
+    checkedG1(accumulator, "the accumulator of the shard");
+    checkedG2(list, "the accumulator of the list");
+    checkedG2(proof.p, "P of the proof");
+    checkedG1(proof.q, "Q of the proof");
+  }
+  return satisfyDisjointness(claims);
+}
+
+/**
+ * Whether all claims satisfy their equations: each is raised to a random power of 128 bits, they are multiplied, and
+ * equal lists share a pairing. If one claim is false, the answer is true with probability 2^-128. No claim at all does
+ * not hold. The points must have been checked, as they are where documents are read.
+ */
+export function satisfyDisjointness(claims: readonly DisjointnessClaim[]): boolean {
   if (claims.length === 0) return false;
-  const weighted = claims.map((claim) => ({ ...checkedClaim(claim), weight: randomWeight() }));
+  const weighted = claims.map((claim) => ({ ...claim, weight: claims.length === 1 ? 1n : randomWeight() }));
   const total = weighted.reduce((sum, { weight }) => sum + weight, 0n);
-  const byList = groupBy(weighted, ({ list }) => list);
+  const byList = groupBy(weighted, ({ list }) => list.flat().join());
   return isOne([
-    ...weighted.map(({ a, p, weight }) => ({ g1: timesG1(a, weight), g2: p })),
+    ...weighted.map(({ accumulator, proof, weight }) => ({
+      g1: timesG1(toG1(accumulator), weight),
+      g2: toG2(proof.p),
+    })),
     ...[...byList.values()].map((same) => ({
-      g1: sumG1(same.map(({ q, weight }) => timesG1(q, weight))),
-      g2: same[0]!.b,
+      g1: sumG1(same.map(({ proof, weight }) => timesG1(toG1(proof.q), weight))),
+      g2: toG2(same[0]!.list),
     })),
     { g1: timesG1(G1Point.BASE.negate(), total), g2: G2Point.BASE },
   ]);
 }
-
-/** Every point of a claim, checked; `list` names B, so that equal ones are found. */
-const checkedClaim = ({ accumulator, list, proof }: DisjointnessClaim) => ({
-  a: checkedG1(accumulator, "the accumulator of the shard"),
-  b: checkedG2(list, "the accumulator of the list"),
-  p: checkedG2(proof.p, "P of the proof"),
-  q: checkedG1(proof.q, "Q of the proof"),
-  list: list.flat().join(),
-});
 
 /** Powers of tau as far as one key needs them: [tau]_1 and [tau]_2. */
 export type Tau = { g1: G1; g2: G2 };

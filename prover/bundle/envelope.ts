@@ -1,5 +1,5 @@
-import { ed25519 } from "@noble/curves/ed25519.js";
-import { sha256 } from "@noble/hashes/sha2.js";
+import { hashes, verify } from "@noble/ed25519";
+import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
@@ -26,9 +26,12 @@ const SPKI_PREFIX = hexToBytes("302a300506032b6570032100");
 export const computeKeyId = (publicKey: string): string =>
   bytesToHex(sha256(concatBytes(SPKI_PREFIX, hexToBytes(publicKey))));
 
+// The library has no synchronous hash of its own.
+hashes.sha512 = sha512;
+
 export const isSignedBy = (signature: Uint8Array, payload: Uint8Array, { publicKey }: Signer): boolean => {
   try {
-    return ed25519.verify(signature, encodeForSigning(payload), hexToBytes(publicKey), { zip215: false });
+    return verify(signature, encodeForSigning(payload), hexToBytes(publicKey), { zip215: false });
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import { commitmentOf } from "../accumulator/hashes.ts";
 import { isSameAccumulator } from "../accumulator/listAccumulators.ts";
-import { allDisjoint, areDisjoint } from "../accumulator/verify.ts";
+import { satisfyDisjointness } from "../accumulator/verify.ts";
 import { type Check, check } from "../shared/verdict.ts";
 import type { DisjointnessBundle, DisjointnessStatement } from "./disjointness.ts";
 import type { ExpectedList } from "./expected.ts";
@@ -58,6 +58,6 @@ export function holdingDisjointness(bundles: readonly DisjointnessBundle[]): Set
   const claims = bundles.flatMap(({ accumulator, statements }) =>
     statements.map((statement) => ({ statement, accumulator, list: statement.list, proof: statement.proof })),
   );
-  const holding = claims.length > 1 && allDisjoint(claims) ? claims : claims.filter(areDisjoint);
+  const holding = satisfyDisjointness(claims) ? claims : claims.filter((claim) => satisfyDisjointness([claim]));
   return new Set(holding.map(({ statement }) => statement));
 }

@@ -5,9 +5,7 @@
 export const LIST_FORMATS = ["disjoint/blocklist/v1", "disjoint/blocklist/v2", "disjoint/blocklist/v3"] as const;
 
 const FIELDS = ["format", "name", "scheme", "pageSize", "confidential", "epochs", "pages"];
-
-/** The fields of the root document in each version. */
-const LIST_FIELDS: readonly string[][] = [FIELDS, [...FIELDS, "leftOut"], [...FIELDS, "leftOut", "accumulators"]];
+const MORE_FIELDS = ["leftOut", "accumulators"];
 
 /**
  * The format that a root document must have, and its fields: those of the first version if its format is unknown.
@@ -18,7 +16,7 @@ export function listVersionOf(document: unknown) {
   const version = Math.max(0, LIST_FORMATS.indexOf(format as (typeof LIST_FORMATS)[number]));
   return {
     format: LIST_FORMATS[version]!,
-    fields: LIST_FIELDS[version]!,
+    fields: [...FIELDS, ...MORE_FIELDS.slice(0, version)],
     isOpen: version > 0,
     isAccumulated: version > 1,
   };

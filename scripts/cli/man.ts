@@ -12,7 +12,7 @@ import {
   optionTerm,
   usageOf,
 } from "../../prover/cli/commands/describe.ts";
-import { ENDINGS } from "../../prover/shared/exit.ts";
+import { ENDINGS } from "../../prover/shared/endings.ts";
 
 /** The manual page disjoint(1), in the macros of man(7). */
 export function manOf(sections: Sections, version: string): string {

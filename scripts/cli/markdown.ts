@@ -6,7 +6,7 @@ import {
   type Sections,
 } from "../../prover/cli/commands/definition.ts";
 import { argumentTerm, factsOf, foldLine, optionTerm, usageOf } from "../../prover/cli/commands/describe.ts";
-import { ENDINGS } from "../../prover/shared/exit.ts";
+import { ENDINGS } from "../../prover/shared/endings.ts";
 import { wrap } from "./wrap.ts";
 
 /** Columns of a line of text. */

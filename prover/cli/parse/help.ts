@@ -1,5 +1,5 @@
 import { Help, type Command as Program } from "commander";
-import { ENDINGS } from "../../shared/exit.ts";
+import { ENDINGS } from "../../shared/endings.ts";
 import type { Argument, Command, Option } from "../commands/definition.ts";
 import { argumentTerm, describeArgument, describeOption, foldLine, optionTerm, usageOf } from "../commands/describe.ts";
 

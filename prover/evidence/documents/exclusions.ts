@@ -75,29 +75,28 @@ export const reasoningOf = (exclusion: Exclusion): string =>
     : "Zero-knowledge proofs that two accumulators are disjoint, for every epoch of the list.";
 
 /** What the proofs rest on. */
-function setUpSentences(exclusions: readonly Exclusion[]): Sentence[] {
-  const sorted = (ids: readonly string[]) => [...new Set(ids)].sort().join(", ");
-  const circuits = sorted(exclusions.flatMap((each) => ("pages" in each ? each.circuits : [])));
-  const powers = sorted(exclusions.flatMap((each) => ("pages" in each ? [] : [each.powers])));
-  return [
-    ...(circuits === ""
-      ? []
-      : [
-          stated(
-            `The proofs are worth as much as the set-up of their circuits' keys, which a verifier has to know: ` +
-              `${circuits}.`,
-          ),
-        ]),
-    ...(powers === ""
-      ? []
-      : [
-          stated(
-            `The disjointness proofs are worth as much as the ceremony of their powers of tau, which a verifier has ` +
-              `to know: ${powers}.`,
-          ),
-        ]),
-  ];
-}
+const setUpSentences = (exclusions: readonly Exclusion[]): Sentence[] => [
+  ...worth(
+    "proofs",
+    "the set-up of their circuits' keys",
+    exclusions.flatMap((each) => ("pages" in each ? each.circuits : [])),
+  ),
+  ...worth(
+    "disjointness proofs",
+    "the ceremony of their powers of tau",
+    exclusions.flatMap((each) => ("pages" in each ? [] : each.powers)),
+  ),
+];
+
+const worth = (what: string, setUp: string, ids: readonly string[]): Sentence[] =>
+  ids.length === 0
+    ? []
+    : [
+        stated(
+          `The ${what} are worth as much as ${setUp}, which a verifier has to know: ` +
+            `${[...new Set(ids)].sort().join(", ")}.`,
+        ),
+      ];
 
 const WEIGHTS = { sha256: "weights", "model-signing": "manifest of the OpenSSF model signature" } as const;
 
