@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { writeDisclosure } from "../../../prover/bundle/disclosure.ts";
 import { type PageBundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
 import { makeExclusionStatement } from "../../../prover/bundle/statement.ts";
 import { inspectDocument } from "../../../prover/shared/document.ts";
 import { toCommitment } from "../../../prover/shared/ids.ts";
+import { knownBundle, knownDisclosures } from "../../support/disjointness.ts";
 import { proveProduct } from "../../support/groth16.ts";
 import { publishedSchema } from "../../support/schema.ts";
 
@@ -33,6 +35,22 @@ test("what we write has the published shape", async () => {
   for (const [name, document] of Object.entries(documents)) {
     const validate = await publishedSchema(name);
     expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  }
+});
+
+test("what we write about accumulators has the published shape, and no other", async () => {
+  const { present, absent } = knownDisclosures();
+  const bundle = JSON.parse(writeBundle(knownBundle().bundle));
+  const ofBundle = await publishedSchema("disjointness-bundle");
+  expect(ofBundle(bundle), JSON.stringify(ofBundle.errors)).toBe(true);
+  expect(ofBundle({ ...bundle, note: "" })).toBe(false);
+  expect(ofBundle({ ...bundle, accumulator: ["1"] })).toBe(false);
+  const ofDisclosure = await publishedSchema("disclosure", "v2");
+  for (const each of [present, absent]) {
+    const document = JSON.parse(writeDisclosure(each));
+    expect(ofDisclosure(document), JSON.stringify(ofDisclosure.errors)).toBe(true);
+    const answer = each.answer === "present" ? "absent" : "present";
+    expect(ofDisclosure({ ...document, answer })).toBe(false);
   }
 });
 
