@@ -18,6 +18,7 @@ export {
   readManifest,
   readShard,
   type Shard,
+  type ShardParts,
 } from "./commitment/shard/readShard.ts";
 export type { Scheme } from "./fingerprint/scheme.ts";
 export { findScheme, listSchemeNames } from "./fingerprint/schemes.ts";
@@ -25,6 +26,7 @@ export { loadPoseidon } from "./native/poseidon.ts";
 export type { ComparedField, LeftOutCount, ShardCoverage, UncountedCoverage } from "./shared/coverage.ts";
 export type { CrowdedRecords } from "./shared/crowds.ts";
 export { type Commitment, toCommitment } from "./shared/ids.ts";
+export type { PrivateDescription } from "./shared/manifest.ts";
 export type { Poseidon } from "./shared/poseidon.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
 export type { Level, Tree } from "./tree/tree.ts";

@@ -1,4 +1,6 @@
 /** Blocklists: importing works into a list, publishing it as files, and reading it again. */
+
+export type { EpochMultipliers } from "./blocklist/accumulate.ts";
 export type { BlocklistEntry } from "./blocklist/entry.ts";
 export { importHashes, importLines, importWorks } from "./blocklist/import.ts";
 export type { ImportedEntries, LeftOutEntry } from "./blocklist/imported.ts";

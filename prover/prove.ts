@@ -12,6 +12,7 @@ export { type EvidenceParts, type MadeEvidence, makeEvidence } from "./evidence/
 export { describeExcludingRelease } from "./evidence/makeCertificate.ts";
 export { CIRCUIT_CHOICES, type CircuitChoice } from "./shared/circuit.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
+export type { EngineOptions } from "./statements/discloseKey.ts";
 export { type DiscloseOptions, proveDisclosure } from "./statements/disclosure.ts";
 export {
   BUNDLE_FILE,
@@ -21,3 +22,4 @@ export {
 } from "./statements/exclusion.ts";
 export { findListedRecords, type ListedWork } from "./statements/findings.ts";
 export { type ListingOptions, proveListing } from "./statements/listing.ts";
+export type { KnownCircuit, PageOptions, ProveRun } from "./statements/pages.ts";

@@ -1,4 +1,5 @@
 /** The trusted setup: circuits, their artifacts, and ceremonies. */
+export { type Engine, type EngineRun, openEngine } from "./accumulator/engine.ts";
 export type { Powers } from "./accumulator/powers.ts";
 export type { PowersHeader } from "./accumulator/powersFile.ts";
 export { keyToWords } from "./groth16/verificationKey.ts";

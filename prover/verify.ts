@@ -6,8 +6,16 @@
 export { commitmentOf, listAccumulatorHash, powersId } from "./accumulator/hashes.ts";
 export type { EpochAccumulators, ListAccumulators } from "./accumulator/listAccumulators.ts";
 export type { DisjointnessProof, DisjointnessProofJson } from "./accumulator/proof.ts";
-export { allDisjoint, areDisjoint, type DisjointnessClaim } from "./accumulator/verify.ts";
-export { DISCLOSURE_FORMATS, type Disclosure, readDisclosure } from "./bundle/disclosure.ts";
+export { allDisjoint, areDisjoint, type DisjointnessClaim, type Tau } from "./accumulator/verify.ts";
+export type { Compared } from "./bundle/compared.ts";
+export {
+  type AccumulatorDisclosure,
+  type Answered,
+  type CircuitDisclosure,
+  DISCLOSURE_FORMATS,
+  type Disclosure,
+  readDisclosure,
+} from "./bundle/disclosure.ts";
 export {
   DISJOINTNESS_BUNDLE_FORMAT,
   type DisjointnessBundle,

@@ -8,7 +8,8 @@ import type { Powers } from "./powers.ts";
 import type { DisjointnessProof } from "./proof.ts";
 import { type Kernel, smallKernel } from "./small/kernel.ts";
 
-type Run = { onProgress?: OnProgress; signal?: AbortSignal };
+/** What is called while an engine works, and what stops it. */
+export type EngineRun = { onProgress?: OnProgress; signal?: AbortSignal };
 
 /**
  * Makes accumulators and proofs with some powers of tau. Keys and entries: distinct field elements of 32 bytes each,
@@ -22,10 +23,10 @@ export type Engine = {
   readonly powers: Powers;
 
   /** [multiplier * product of (tau - key)]_1. The polynomial goes to a new file, for its owner only. */
-  accumulateKeys(input: Run & { keys: Uint8Array; multiplier: bigint; coefficients: string }): Promise<G1>;
+  accumulateKeys(input: EngineRun & { keys: Uint8Array; multiplier: bigint; coefficients: string }): Promise<G1>;
 
   /** [multiplier * product of (tau - entry)]_2. The multiplier of a public list is 1. */
-  accumulateEntries(input: Run & { entries: Uint8Array; multiplier: bigint }): Promise<G2>;
+  accumulateEntries(input: EngineRun & { entries: Uint8Array; multiplier: bigint }): Promise<G2>;
 
   /**
    * For each shard a proof, or the indices of the entries that it has, in ascending order. The work on the list is done
@@ -35,7 +36,7 @@ export type Engine = {
    * @throws artifact `native/bad-coefficients`
    */
   proveDisjoint(
-    input: Run & {
+    input: EngineRun & {
       entries: Uint8Array;
       multiplier: bigint;
       shards: readonly { coefficients: string; blinding: bigint }[];
@@ -47,7 +48,7 @@ export type Engine = {
    *
    * @throws artifact `native/no-member` when it is not; `native/bad-coefficients`
    */
-  proveMember(input: Run & { coefficients: string; key: bigint }): Promise<G1>;
+  proveMember(input: EngineRun & { coefficients: string; key: bigint }): Promise<G1>;
 };
 
 /**
@@ -59,7 +60,10 @@ export type Engine = {
  * const entries = new Uint8Array(32).fill(1);
  * const list = await engine.accumulateEntries({ entries, multiplier: 1n });
  */
-export function openEngine(powers: Powers, kernel: Kernel = loadNative()?.accumulator ?? smallKernel()): Engine {
+export const openEngine = (powers: Powers): Engine => engineWith(powers, loadNative()?.accumulator ?? smallKernel());
+
+/** The engine on a kernel. */
+export function engineWith(powers: Powers, kernel: Kernel): Engine {
   const { path } = powers;
   return {
     powers,

@@ -11,7 +11,7 @@ import { FIELD } from "./fields.ts";
 export const DISCLOSURE_FORMATS = ["disjoint/disclosure/v1", "disjoint/disclosure/v2"] as const;
 
 /** What every disclosure says. */
-type Answered = {
+export type Answered = {
   /** 62 hexadecimal digits. Who knows the work computes it with the scheme. */
   key: string;
   scheme: string;

@@ -34,7 +34,7 @@ export type ShardDescription = {
 };
 
 /** Fields of every vendor's manifest. */
-type PrivateDescription = ShardDescription & {
+export type PrivateDescription = ShardDescription & {
   /**
    * The SHA-256 of the shard's other files by name, without the salt. They follow from the records: anyone who guesses
    * all records could confirm the guess, whatever the salt.

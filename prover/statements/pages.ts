@@ -18,7 +18,7 @@ import { witnessInput } from "../witness/exclusion.ts";
 import { proveSignals } from "./signals.ts";
 
 /** A circuit and the key that its proofs verify with. */
-type KnownCircuit = Pick<BuiltInCircuit, "name" | "circuitId" | "key">;
+export type KnownCircuit = Pick<BuiltInCircuit, "name" | "circuitId" | "key">;
 
 /** How pages are proved. */
 export type PageOptions = {

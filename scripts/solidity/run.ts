@@ -21,7 +21,7 @@ const HARDFORK = l1HardforkToString(l1HardforkLatest());
 export type Effort = { fuzzRuns: number; invariantRuns: number; depth: number; seed: string; gas?: bigint };
 
 /** The result of one test. `calls`: the calls to an invariant's handler; `runs`: inputs of a fuzz test, else 1. */
-type Outcome = {
+export type Outcome = {
   suite: string;
   test: string;
   passed: boolean;

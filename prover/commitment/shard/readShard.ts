@@ -24,16 +24,16 @@ import {
 import { readSalt } from "./salt.ts";
 
 /** What every committed part of the dataset has. `keys`: sorted, unique, 31 bytes each; `salt`: the vendor's secret. */
-type CommittedShard = { folder: string; keys: Uint8Array; salt: bigint; commitment: Commitment };
+export type ShardParts = { folder: string; keys: Uint8Array; salt: bigint; commitment: Commitment };
 
 /** A shard that is committed to by a Merkle tree. */
-export type MerkleShard = CommittedShard & { manifest: MerkleManifest; tree: Tree };
+export type MerkleShard = ShardParts & { manifest: MerkleManifest; tree: Tree };
 
 /**
  * A shard that is committed to by an accumulator: a point of the first group. `salt`: the factor that hides it;
  * `coefficients`: the file of its polynomial, which is secret.
  */
-export type AccumulatorShard = CommittedShard & {
+export type AccumulatorShard = ShardParts & {
   manifest: AccumulatorManifest;
   accumulator: G1;
   coefficients: string;

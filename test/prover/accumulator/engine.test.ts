@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Engine, openEngine } from "../../../prover/accumulator/engine.ts";
+import { type Engine, engineWith } from "../../../prover/accumulator/engine.ts";
 import { type Powers, readTau } from "../../../prover/accumulator/powers.ts";
 import { type Kernel, SMALL, smallKernel } from "../../../prover/accumulator/small/kernel.ts";
 import { areDisjoint, isMember } from "../../../prover/accumulator/verify.ts";
@@ -58,14 +58,14 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
 
   test.each(SHAPES)("makes the points of the definition from %i keys and %i entries", async (keys, entries) => {
     const statement = draw(keys, entries);
-    const { accumulator, list, result } = await made(openEngine(powers, kernel), statement);
+    const { accumulator, list, result } = await made(engineWith(powers, kernel), statement);
     const claim = claimOf(statement);
     expect({ accumulator, list, ...result }).toEqual(claim);
     expect(areDisjoint(claim)).toBe(true);
   });
 
   test("finds common keys, in one shard of several", async () => {
-    const engine = openEngine(powers, kernel);
+    const engine = engineWith(powers, kernel);
     const clean = draw(9, 12);
     const dirty = { ...clean, keys: [...clean.keys, clean.entries[3]!, clean.entries[11]!] };
     const first = await made(engine, clean);
@@ -78,7 +78,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
   });
 
   test("makes a witness for a member, and none for another key", async () => {
-    const engine = openEngine(powers, kernel);
+    const engine = engineWith(powers, kernel);
     const statement = draw(9, 1);
     const { accumulator, coefficients } = await made(engine, statement);
     for (const key of [statement.keys[0]!, statement.keys[8]!]) {
@@ -92,13 +92,13 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
 
   test("writes the coefficients that TypeScript writes", async () => {
     const statement = draw(12, 1);
-    const one = await made(openEngine(powers, kernel), statement);
-    const other = await made(openEngine(powers, smallKernel()), statement);
+    const one = await made(engineWith(powers, kernel), statement);
+    const other = await made(engineWith(powers, smallKernel()), statement);
     expect(readFileSync(one.coefficients)).toEqual(readFileSync(other.coefficients));
   });
 
   test("writes the coefficients for their owner only, and refuses damaged ones", async () => {
-    const engine = openEngine(powers, kernel);
+    const engine = engineWith(powers, kernel);
     const statement = draw(5, 2);
     const { coefficients } = await made(engine, statement);
     expect(statSync(coefficients).mode & 0o777).toBe(0o600);
@@ -125,7 +125,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
   });
 
   test("refuses sets that are none, multipliers of 0 and powers that are too few", async () => {
-    const engine = openEngine(powers, kernel);
+    const engine = engineWith(powers, kernel);
     const cases: [string, Uint8Array, bigint][] = [
       ["native/bad-call", new Uint8Array(0), 1n],
       ["native/bad-call", new Uint8Array(33), 1n],
@@ -156,19 +156,19 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     for (const [what, damage] of damages) {
       const path = join(folderWith(), "powers");
       writeFileSync(path, damage(Buffer.from(whole)));
-      const engine = openEngine({ ...powers, path }, kernel);
+      const engine = engineWith({ ...powers, path }, kernel);
       const attempt = () =>
         engine.accumulateKeys({ keys: toBytes(randomKeys(5)), multiplier: 3n, coefficients: file() });
       expect(await codeOf(attempt), what).toBe("native/bad-powers");
     }
     const missing = { ...powers, path: `${powers.path}.none` };
-    const engine = openEngine(missing, kernel);
+    const engine = engineWith(missing, kernel);
     const attempt = () => engine.accumulateEntries({ entries: toBytes([1n]), multiplier: 1n });
     expect(await codeOf(attempt)).toBe("native/not-found");
   });
 
   test("refuses scalars that are not below the order, without saying them", async () => {
-    const engine = openEngine(powers, kernel);
+    const engine = engineWith(powers, kernel);
     const keys = toBytes([3n, 4n]);
     const coefficients = file();
     await engine.accumulateKeys({ keys, multiplier: 5n, coefficients });
@@ -196,14 +196,14 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
   test("stops on the abort signal", async () => {
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(
-      openEngine(powers, kernel).accumulateEntries({ entries: toBytes([1n]), multiplier: 1n, signal }),
+      engineWith(powers, kernel).accumulateEntries({ entries: toBytes([1n]), multiplier: 1n, signal }),
     ).rejects.toThrow("enough");
   });
 });
 
 test("TypeScript says once that it does the work, and refuses large sets", async () => {
   const said: Progress[] = [];
-  const engine = openEngine(powers, smallKernel());
+  const engine = engineWith(powers, smallKernel());
   const onProgress = (progress: Progress) => said.push(progress);
   for (const work of [{}, { onProgress }, { onProgress }])
     await engine.accumulateEntries({ entries: toBytes([1n]), multiplier: 1n, ...work });
