@@ -37,6 +37,8 @@ export function earlierList(document: Uint8Array, root: string): Earlier | undef
   if (indent === undefined) return undefined;
   for (let epoch = epochs.length; epoch > 0; epoch--)
     for (const hasAccumulators of fields.accumulators === undefined ? [false] : [true, false]) {
+      const isNow = epoch === epochs.length && hasAccumulators === (fields.accumulators !== undefined);
+      if (isNow) continue;
       const then = new TextEncoder().encode(stringifyJson(fieldsAt(fields, epoch, hasAccumulators), indent));
       if (bytesToHex(sha256(then)) !== root) continue;
       const read = readListRoot(then);

@@ -57,6 +57,16 @@ contract Groth16BatchTest is VerifierFixture {
         assertTrue(verifyTwo(usualProof(4, 5), usualProof(4, 6), 6), "control");
     }
 
+    /// The pairing fails for such a point, which is no lack of gas, wherever the proof is in the batch.
+    function test_batchRefusesAPointOutsideTheSubgroup() public view {
+        uint256[4] memory point = Simulator.outsideSubgroup();
+        for (uint256 place = 0; place < 3; ++place) {
+            (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 3);
+            for (uint256 i = 0; i < 4; ++i) proofs[place][2 + i] = point[i];
+            assertTrue(!verifier.verifyBatch(proofs, statements), "outside the subgroup");
+        }
+    }
+
     function test_batchRefusesNothingAndUnequalLengths() public view {
         assertTrue(!verifier.verifyBatch(new uint256[8][](0), new Statement[](0)), "nothing");
         (uint256[8][] memory proofs, Statement[] memory statements) = someBatch(1, 2);

@@ -96,6 +96,22 @@ contract LedgerBatchTest is Fixture {
         ledger.submitBatch(large, claims, proofs);
     }
 
+    /// A word in which everything is accepted already does not hide an invalid proof of a word before it.
+    function test_aWrongProofInAnEarlierWordIsRefused() public {
+        PageClaim[] memory claims = new PageClaim[](1);
+        claims[0] = PageClaim(4, list, new uint256[](3));
+        (claims[0].pages[0], claims[0].pages[1], claims[0].pages[2]) = (3, 300, 520);
+        uint256[8][] memory proofs = new uint256[8][](3);
+        for (uint256 i = 1; i < 3; ++i) {
+            proofs[i] = prove(4, 100 + claims[0].pages[i]);
+            ledger.submit(large, 4, list, claims[0].pages[i], proofs[i]);
+        }
+        proofs[0] = prove(99, 100);
+        expectRefused(0);
+        ledger.submitBatch(large, claims, proofs);
+        assertEq(ledger.acceptedWord(4, list, 0), 0);
+    }
+
     /// The same page twice, also after pages of another word: it is accepted and emitted once.
     function test_aPageTwiceIsAcceptedOnce() public {
         PageClaim[] memory claims = new PageClaim[](1);
