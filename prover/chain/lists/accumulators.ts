@@ -19,7 +19,7 @@ export type AccumulatorsToPublish = { powers: string; whole?: G2; added?: G2 };
  * The hashes of the accumulators of an epoch, as `listAccumulatorHash` computes them. `since`: the epoch after which
  * the entries of `added` were added; 0 without one.
  */
-export type PublishedAccumulators = { whole?: string; added?: string; since: number };
+type PublishedAccumulators = { whole?: string; added?: string; since: number };
 
 const NO_POINT = [0n, 0n, 0n, 0n];
 

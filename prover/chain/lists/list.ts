@@ -9,7 +9,6 @@ import { AbiCoder, decodeBytes32String, encodeBytes32String, keccak256, ZeroHash
 import { type ListId, toListId } from "../../shared/ids.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
-import { type PublishedAccumulators, readAccumulators } from "./accumulators.ts";
 
 /** What a list is for good, as contracts/interfaces/IBlocklists.sol has it. `scheme`: a scheme's name, ASCII. */
 export type ListConfig = { scheme: string; metadata: string; reviewers: readonly string[]; threshold: number };
@@ -45,24 +44,20 @@ export async function readPages(
   });
 }
 
-/**
- * A list at its current epoch, which is the last one that enough reviewers have confirmed: its pages, if any, and the
- * hashes of that epoch's accumulators.
- */
+/** A list of pages at its current epoch, which is the last one that enough reviewers have confirmed. */
 export type PublishedList = {
   list: ListId;
   scheme: string;
   epoch: number;
   pages: PublishedPage[];
-  accumulators: PublishedAccumulators;
   uri: string;
 };
 
 /**
- * A list as it counts after a block.
+ * A list as it counts after a block, page by page.
  *
  * @throws chain `chain/unknown-list`, `chain/nothing-counts` for a list of which no epoch counts yet,
- * `chain/bad-answer`, `chain/unreachable`
+ * `chain/epoch-without-pages` for one that is not all pages, `chain/bad-answer`, `chain/unreachable`
  */
 export async function readPublishedList(
   chain: Chain,
@@ -73,15 +68,14 @@ export async function readPublishedList(
   const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
   const epochNow = async () => {
     const epoch = parseCount(await view(blocklists, "currentEpoch", list, atBlock(blockRef)), "currentEpoch");
-    if (epoch === 0) return { epoch, count: 0, uri: "", accumulators: { since: 0 } };
-    const [count, content, accumulators] = await Promise.all([
+    if (epoch === 0) return { epoch, count: 0, uri: "" };
+    const [count, content] = await Promise.all([
       view(blocklists, "pageCountAt", list, epoch, atBlock(blockRef)),
       view(blocklists, "epochOf", list, epoch, atBlock(blockRef)) as Promise<{ uri: unknown }>,
-      readAccumulators(blocklists, list, epoch, blockRef),
     ]);
-    return { epoch, count: parseCount(count, "pageCountAt"), uri: String(content.uri), accumulators };
+    return { epoch, count: parseCount(count, "pageCountAt"), uri: String(content.uri) };
   };
-  const [config, { epoch, count, uri, accumulators }, pages] = await Promise.all([
+  const [config, { epoch, count, uri }, published] = await Promise.all([
     view(blocklists, "configOf", list, atBlock(blockRef)) as Promise<{ scheme: unknown }>,
     epochNow(),
     readPages(blocklists, list, blockRef),
@@ -92,13 +86,25 @@ export async function readPublishedList(
       `no epoch of list ${list} counts yet: nothing was published, or its reviewers have not confirmed it`,
       "Publish the list, or wait until enough of its reviewers have confirmed an epoch.",
     );
-  if (pages.length < count) throw badAnswer("pageCount", pages.length);
+  if (published.length < count) throw badAnswer("pageCount", published.length);
+  const pages = published.slice(0, count).map((page, i) => page ?? withoutPage(list, i));
   return {
     list,
     epoch,
-    pages: pages.slice(0, count).filter((page) => page !== undefined),
-    accumulators,
+    pages,
     scheme: decodeBytes32String(parseHash(config.scheme, "scheme")),
     uri,
   };
+}
+
+/**
+ * If it were left out, the next page would take its place, and a list of accumulators alone would have nothing to
+ * prove.
+ */
+function withoutPage(list: ListId, number: number): never {
+  throw chainError(
+    "chain/epoch-without-pages",
+    `list ${list} has no page ${number}: an epoch of it has accumulators alone`,
+    "Prove against it with a shard that is committed to by an accumulator.",
+  );
 }

@@ -87,7 +87,6 @@ async function orNothing(read: Promise<PublishedList>, id: ListId, { scheme }: B
       scheme,
       epoch: 0,
       pages: [],
-      accumulators: { since: 0 },
       uri: "",
       isNew: code === "chain/unknown-list",
     };

@@ -15,9 +15,11 @@ import {
   submitDisjointness,
 } from "../../../prover/chain/ledger/disjointness.ts";
 import { isCleanNow, readShardStatus } from "../../../prover/chain/ledger/status.ts";
+import { readPublishedList } from "../../../prover/chain/lists/list.ts";
 import { publishBlocklist } from "../../../prover/chain/lists/publish.ts";
 import { reviewEpoch } from "../../../prover/chain/lists/review.ts";
 import type { G1, G2 } from "../../../prover/groth16/points.ts";
+import { readConfirmedBlock } from "../../../prover/rpc/block.ts";
 import { type Chain, openChain } from "../../../prover/rpc/connection.ts";
 import { makeDevelopmentPowers } from "../../../prover/setup/powers/make.ts";
 import { type ListId, toCommitment } from "../../../prover/shared/ids.ts";
@@ -107,6 +109,12 @@ test("a list of any size is one transaction, and a shard is clean of it by one p
   await submitDisjointness(chain, deployment, [await item(first.list, 2, more, true)]);
   expect(await readDisjointEpoch(chain, deployment, first.list, commitment)).toBe(2);
   expect(isCleanNow(await readShardStatus(chain, deployment, first.list, commitment))).toBe(true);
+});
+
+test("a list of accumulators alone is not read as a list of no pages", async () => {
+  const { list } = await publish("unpaged", "aa", { whole: await accumulate(entries) });
+  const read = async () => readPublishedList(chain, deployment, list, await readConfirmedBlock(chain));
+  expect(await codeOf(read)).toBe("chain/epoch-without-pages");
 });
 
 test("many shards and lists are one transaction, in the order that they need", async () => {

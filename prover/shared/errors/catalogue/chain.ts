@@ -73,6 +73,10 @@ export const CHAIN = {
     "The list on the chain has no such page.",
     "Publish the list first, or name the right one.",
   ),
+  "chain/epoch-without-pages": chain(
+    "A list has an epoch of accumulators alone, and its pages are asked for.",
+    "Prove against it with a shard that is committed to by an accumulator.",
+  ),
   "chain/nothing-counts": chain("No epoch of the list is confirmed.", "Publish the list, or wait for its reviewers."),
   "chain/open-address-file": usage(
     "Others can read the file with a node's address.",
