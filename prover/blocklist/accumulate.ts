@@ -102,7 +102,10 @@ export async function readMultipliers(
   return readDocument(path, "blocklist/invalid", HINT, (reader) => {
     const root = reader.object(parseJson(bytes, path), "$", ["format", "epochs"]);
     reader.literal(root.format as string, "$.format", MULTIPLIERS_FORMAT);
-    return reader.array(root.epochs, "$.epochs", epochs).map((each, i) => {
+    // A run that was killed before it wrote the root document may have left further ones.
+    const all = reader.array(root.epochs, "$.epochs");
+    if (all.length < epochs) reader.refuse("$.epochs", `has ${all.length} of ${epochs} epochs`);
+    return all.slice(0, epochs).map((each, i) => {
       const at = `$.epochs[${i}]`;
       const { whole, added } = reader.object(each, at, ["whole", "added"]);
       return { whole: reader.decimal(whole, `${at}.whole`), added: reader.decimal(added, `${at}.added`) };
