@@ -84,7 +84,8 @@ export function decodeCoordinates(bytes: Uint8Array): bigint[] {
   return values;
 }
 
-async function reading<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
+/** Opens a file for reading, and closes it. */
+export async function reading<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
   const file = await open(path).catch((cause) => {
     throw kernelError("native/not-found", `${path} cannot be read: ${(cause as Error).message}`, cause);
   });

@@ -82,7 +82,8 @@ export async function assignEpochs(
     throw dataError(
       "chain/other-accumulators",
       `list ${list} has no epoch with the accumulator that the proof of epoch ${to} is against`,
-      "Publish the list with its accumulators first, or prove against the whole list.",
+      "Publish the list with its accumulators first. Or remove the folder of the proofs and prove again: then one " +
+        "proof is for the whole list.",
     );
   });
 }

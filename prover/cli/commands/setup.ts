@@ -15,6 +15,14 @@ const to = (example: string): Argument => ({
   example,
 });
 
+const PTAU_HASH: Option = {
+  name: "ptau-hash",
+  value: "BLAKE2B",
+  meaning: "BLAKE2b-512 of that file, as its ceremony published it.",
+  default: "the file must be of a known ceremony",
+  example: "$BLAKE2B",
+};
+
 const PTAU: readonly Option[] = [
   {
     name: "ptau",
@@ -23,13 +31,7 @@ const PTAU: readonly Option[] = [
     required: true,
     example: "powersOfTau28_hez_final_20.ptau",
   },
-  {
-    name: "ptau-hash",
-    value: "BLAKE2B",
-    meaning: "BLAKE2b-512 of that file, as its ceremony published it.",
-    default: "the file must be of a known ceremony",
-    example: "$BLAKE2B",
-  },
+  PTAU_HASH,
 ];
 
 export const setupBegin: Command = {
@@ -138,13 +140,7 @@ export const setupPowers: Command = {
       meaning: "Powers-of-tau file of a ceremony, for at least as many elements as the largest set has.",
       example: "powersOfTau28_hez_final_20.ptau",
     },
-    {
-      name: "ptau-hash",
-      value: "BLAKE2B",
-      meaning: "BLAKE2b-512 of that file, as its ceremony published it.",
-      default: "the file must be of a known ceremony",
-      example: "$BLAKE2B",
-    },
+    PTAU_HASH,
     { name: "development", meaning: "Make powers from a random secret that is thrown away; not for public chains." },
     {
       name: "keys",

@@ -21,7 +21,7 @@ export const bundle: Kind = {
     const [folder, ...more] = many(values, "list");
     if (more.length > 0) throw usageError("cli/bad-option", "a bundle is about one list", "Give --list once.");
     const list = folder === undefined ? undefined : await expectedList(folder);
-    const isRecomputed = list !== undefined && !isByPage && (await recompute(folder!, list.isFolder, powers));
+    const isRecomputed = !isByPage && (await recompute(list?.local, powers));
     const { scope, ...found } = verifyBundle(bytes, [...pinned, ...powers], list);
     const circuits = pinned.map(({ circuitId, pageSize, setup }) => ({ circuitId, pageSize, setup }));
     return verified(found, {

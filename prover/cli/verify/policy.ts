@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { LIST_FILE } from "../../blocklist/list.ts";
+import { type Blocklist, LIST_FILE } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
 import type { Signer } from "../../bundle/envelope.ts";
 import { type ExpectedList, toExpectedList } from "../../bundle/expected.ts";
@@ -83,10 +83,10 @@ const KEYS = {
 } as const;
 
 /**
- * A list that the verifier has: its folder, or its root document alone. `epochs[e]`: how many pages it had at epoch
- * e + 1.
+ * A list that the verifier has: `local` from its folder, or its root document alone. `epochs[e]`: how many pages it had
+ * at epoch e + 1.
  */
-export type KnownList = ExpectedList & { epochs: readonly number[]; document: Uint8Array; isFolder: boolean };
+export type KnownList = ExpectedList & { epochs: readonly number[]; document: Uint8Array; local?: Blocklist };
 
 /**
  * What a verifier expects of proofs about the list in this folder, every page's digest computed from its entries; or in
@@ -102,7 +102,7 @@ export async function expectedList(path: string): Promise<KnownList> {
   if (!isFolder) return expectedRoot(path);
   const list = await readBlocklist(path, await circomlibPoseidon());
   const document = await readInput(join(path, LIST_FILE), "blocklist/not-found", LIST_HINT);
-  return { ...toExpectedList(list), epochs: list.epochs, document, isFolder };
+  return { ...toExpectedList(list), epochs: list.epochs, document, local: list };
 }
 
 const LIST_HINT = "Pass the folder of a list, or its list.json.";
@@ -110,6 +110,6 @@ const LIST_HINT = "Pass the folder of a list, or its list.json.";
 async function expectedRoot(path: string): Promise<KnownList> {
   const document = await readInput(path, "blocklist/not-found", LIST_HINT);
   const read = readListRoot(document);
-  if ("value" in read) return { ...read.value, document, isFolder: false };
+  if ("value" in read) return { ...read.value, document };
   throw dataError("blocklist/invalid", `${path}: ${listIssues(read.issues)}`, LIST_HINT);
 }

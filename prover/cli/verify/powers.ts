@@ -1,12 +1,11 @@
-import { type Engine, openEngine } from "../../accumulator/engine.ts";
+import { openEngine } from "../../accumulator/engine.ts";
 import type { Powers } from "../../accumulator/powers.ts";
 import { expectAccumulators } from "../../blocklist/expectAccumulators.ts";
-import { readBlocklist } from "../../blocklist/read.ts";
+import type { Blocklist } from "../../blocklist/list.ts";
 import type { PinnedPowers } from "../../bundle/pinned.ts";
 import { INSTALLED_POWERS, openPowers } from "../../setup/powers/open.ts";
 import { DisjointError, usageError } from "../../shared/errors.ts";
 import type { Json } from "../../shared/json.ts";
-import { circomlibPoseidon } from "../../shared/poseidon.ts";
 import type { Values } from "../commands/definition.ts";
 import { many, optional } from "../values.ts";
 import type { Row } from "./verified.ts";
@@ -65,17 +64,14 @@ const KINDS = {
 } as const;
 
 /**
- * Computes the accumulators of a list in a folder again from its entries, if these powers are on this machine.
+ * Computes the accumulators of a list again from its entries, if the list and its powers are on this machine.
  *
- * @returns whether that was done; false for a root document alone
+ * @returns whether that was done
  * @throws data `blocklist/other-accumulator`
  */
-export async function recompute(path: string, isFolder: boolean, known: readonly KnownPowers[]): Promise<boolean> {
-  if (!isFolder) return false;
-  const list = await readBlocklist(path, await circomlibPoseidon());
-  const own = known.find(({ id }) => id === list.accumulators?.powers)?.powers;
-  if (own === undefined) return false;
-  const engine: Engine = openEngine(own);
-  await expectAccumulators(list, engine);
+export async function recompute(list: Blocklist | undefined, known: readonly KnownPowers[]): Promise<boolean> {
+  const own = known.find(({ id }) => id === list?.accumulators?.powers)?.powers;
+  if (list === undefined || own === undefined) return false;
+  await expectAccumulators(list, openEngine(own));
   return true;
 }

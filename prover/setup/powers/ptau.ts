@@ -1,6 +1,6 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { checkedG1, onTwist, type PointG1, type PointG2 } from "../../accumulator/points.ts";
-import { decodeCoordinates, G1_BYTES, G2_BYTES } from "../../accumulator/powersFile.ts";
+import { decodeCoordinates, G1_BYTES, G2_BYTES, reading } from "../../accumulator/powersFile.ts";
 import { kernelError } from "../../native/addon.ts";
 import { BASE_ORDER, bytesToBigIntLE, FIELD_BYTES } from "../../shared/field.ts";
 import { readAt, readSection, readSections, type Section } from "../sections.ts";
@@ -44,17 +44,6 @@ export const readPtau = (path: string, g1Count: number, g2Count: number): Promis
       }),
     }));
   });
-
-async function reading<T>(path: string, read: (file: FileHandle) => Promise<T>): Promise<T> {
-  const file = await open(path).catch((cause) => {
-    throw kernelError("native/not-found", `${path} cannot be read: ${(cause as Error).message}`, cause);
-  });
-  try {
-    return await read(file);
-  } finally {
-    await file.close();
-  }
-}
 
 async function contents(file: FileHandle, path: string): Promise<{ counts: Counts; inG1: Section; inG2: Section }> {
   const sections = await readSections(file, "ptau", path);
