@@ -9,9 +9,16 @@ export const CONFIG_FORMATS = ["disjoint/config/v1", "disjoint/config/v2"] as co
 /** The version that is written. */
 export const CONFIG_FORMAT = CONFIG_FORMATS[1];
 
+/**
+ * How a shard's keys are committed to. `merkle`: by a tree, and proofs go page by page; `accumulator`: by a point, and
+ * one proof is about a whole list (docs/disjointness.md).
+ */
+export const COMMITMENT_KINDS = ["merkle", "accumulator"] as const;
+
 /** A part of the dataset. Missing fields count as zero or empty; paths are absolute after reading. */
 export type ShardConfig = {
   name: string;
+  commitment: (typeof COMMITMENT_KINDS)[number];
   sources: { path: string; format?: Format | "auto"; include?: string[] }[];
   schemes: { scheme: string; field?: string }[];
   onBadRow: "error" | "skip";
@@ -59,6 +66,8 @@ export type Config = {
   memoryBytes?: number;
   /** Folder of the circuits' artifacts. Without one, circuits are compiled and get development keys. */
   artifacts?: string;
+  /** Folder of the powers of tau, for shards with accumulators. Without one, those that are installed. */
+  powers?: string;
   /** How the circuit for a page is chosen. */
   circuits: CircuitChoice;
   /** Whether evidence includes how many files, records and keys the shards have. */

@@ -8,6 +8,8 @@ export const UNDECIDED = "undecided" as const;
 export type Context = {
   reader: DocumentReader;
   path(value: unknown, at: string): string;
+  /** Fields that the first version of the configuration does not have. */
+  since2(...names: string[]): string[];
   /** Whether the value is `UNDECIDED`, in which case its place is noted. */
   isUndecided(value: unknown, at: string): boolean;
 };

@@ -25,10 +25,11 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
   };
   const undecided: string[] = [];
   const isUndecided = (given: unknown, at: string) => given === UNDECIDED && undecided.push(at) > 0;
-  const context = { reader, path, isUndecided };
   const isFirst = isFirstVersion(value);
+  const since2 = (...names: string[]) => (isFirst ? [] : names);
+  const context = { reader, path, since2, isUndecided };
   const artifacts = isFirst ? "artefacts" : "artifacts";
-  const root = reader.object(value, "$", NEEDED, [...FURTHER, artifacts]);
+  const root = reader.object(value, "$", NEEDED, [...FURTHER, artifacts, ...since2("powers")]);
   reader.literal(root.format as string, "$.format", CONFIG_FORMATS[isFirst ? 0 : 1]);
   const output = path(root.output, "$.output");
   const shards = some(reader, root.shards, "$.shards", (each, at) => readShard(context, each, at));
@@ -51,6 +52,7 @@ export function readConfig(reader: DocumentReader, value: unknown, file: string)
     cache: root.cache === undefined ? join(output, "cache") : path(root.cache, "$.cache"),
     ...(root.memory === undefined ? {} : { memoryBytes: size(reader, root.memory, "$.memory") }),
     ...(root[artifacts] === undefined ? {} : { artifacts: path(root[artifacts], `$.${artifacts}`) }),
+    ...(root.powers === undefined ? {} : { powers: path(root.powers, "$.powers") }),
   };
   return { config, undecided };
 }

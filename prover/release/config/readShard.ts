@@ -2,7 +2,7 @@ import { listSchemeNames } from "../../fingerprint/schemes.ts";
 import type { DocumentReader } from "../../shared/document.ts";
 import { formatNames } from "../../source/records/format.ts";
 import type { Limits } from "../../source/records/row.ts";
-import type { ShardConfig } from "./config.ts";
+import { COMMITMENT_KINDS, type ShardConfig } from "./config.ts";
 import { type Context, line, oneOf, size, some } from "./fields.ts";
 
 /** A name that is a folder's name as well. */
@@ -11,7 +11,8 @@ const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 /** One of the configuration's shards. */
 export function readShard(context: Context, value: unknown, at: string): ShardConfig {
   const { reader, path, isUndecided } = context;
-  const shard = reader.object(value, at, ["name", "sources", "schemes"], ["onBadRow", "onBadFile", "limits"]);
+  const further = ["onBadRow", "onBadFile", "limits", ...context.since2("commitment")];
+  const shard = reader.object(value, at, ["name", "sources", "schemes"], further);
   const choice = (given: unknown, name: string) =>
     reader.text(given ?? "error", `${at}.${name}`, /^(error|skip)$/, "error or skip") as "error" | "skip";
   return {
@@ -29,6 +30,7 @@ export function readShard(context: Context, value: unknown, at: string): ShardCo
       } as ShardConfig["sources"][number];
     }),
     schemes: isUndecided(shard.schemes, `${at}.schemes`) ? [] : readSchemes(reader, shard.schemes, `${at}.schemes`),
+    commitment: oneOf(reader, shard.commitment ?? "merkle", `${at}.commitment`, COMMITMENT_KINDS),
     onBadRow: choice(shard.onBadRow, "onBadRow"),
     onBadFile: choice(shard.onBadFile, "onBadFile"),
     limits: readLimits(reader, shard.limits ?? {}, `${at}.limits`),

@@ -21,6 +21,7 @@ const WHOLE = {
   shards: [
     {
       name: "web",
+      commitment: "accumulator",
       onBadRow: "skip",
       onBadFile: "error",
       sources: [{ path: "data", format: "jsonl", include: ["**/*.jsonl"] }, { path: "https://example.org/more.csv" }],
@@ -44,6 +45,7 @@ const WHOLE = {
   output: "out",
   cache: "cache",
   artifacts: "artifacts",
+  powers: "powers",
   memory: "2GiB",
   circuits: "smallest",
   tellCounts: true,
@@ -71,7 +73,7 @@ const issues = (document: unknown) =>
   inspectDocument((reader) => readConfig(reader, document, "/vendor/disjoint.config.json")).issues;
 
 /** A copy with what lies at the path ("shards.0.name") replaced; undefined takes it away. */
-function changed(path: string, value: unknown): unknown {
+function changed(path: string, value: unknown): object {
   const copy = structuredClone(WHOLE) as unknown as Record<string, unknown>;
   const steps = path.split(".");
   const last = steps.pop()!;
@@ -83,12 +85,14 @@ function changed(path: string, value: unknown): unknown {
 }
 
 test("the first version is read as before, by its own schema and with its own names", async () => {
-  const { artifacts, chain, ...rest } = { ...WHOLE, format: "disjoint/config/v1" };
+  const { artifacts, powers, chain, ...rest } = { ...WHOLE, format: "disjoint/config/v1" };
   const { verifyRpc, ...others } = chain;
-  const first = { ...rest, artefacts: artifacts, chain: { ...others, witness: verifyRpc } };
+  const { commitment, ...shard } = WHOLE.shards[0]!;
+  const first = { ...rest, shards: [shard], artefacts: artifacts, chain: { ...others, witness: verifyRpc } };
+  const second = { ...changed("powers", undefined), shards: [{ ...shard, commitment: "merkle" }] };
   const read = (document: unknown) =>
     inspectDocument((reader) => readConfig(reader, document, "/vendor/disjoint.config.json"));
-  expect(read(first)).toEqual(read(WHOLE));
+  expect(read(first)).toEqual(read(second));
   expect(issues(first)).toEqual([]);
   const schema = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v1.json"), "utf8"));
   const isFirst = new Ajv2020({ strictTypes: false }).compile(schema);
@@ -96,7 +100,12 @@ test("the first version is read as before, by its own schema and with its own na
   expect(isFirst(WHOLE)).toBe(false);
   expect(validate(first)).toBe(false);
   const mixed = { ...WHOLE, format: "disjoint/config/v1" };
-  expect(issues(mixed).map(({ path }) => path)).toEqual(["$.artifacts", "$.chain.verifyRpc"]);
+  expect(issues(mixed).map(({ path }) => path)).toEqual([
+    "$.artifacts",
+    "$.powers",
+    "$.shards[0].commitment",
+    "$.chain.verifyRpc",
+  ]);
 });
 
 test("schema and reader know the same formats and schemes", async () => {
@@ -138,6 +147,8 @@ describe("a configuration", () => {
     ["a pattern that is none", "shards.0.sources.0.include", [""]],
     ["no scheme", "shards.0.schemes", []],
     ["an unknown scheme", "shards.0.schemes.0.scheme", "crc32"],
+    ["an unknown way to commit", "shards.0.commitment", "list"],
+    ["a number for the powers", "powers", 28],
     ["an unknown policy for bad rows", "shards.0.onBadRow", "ignore"],
     ["a record's bound without a unit that there is", "shards.0.limits.row", "64MB"],
     ["a bound of nothing", "shards.0.limits.expanded", "0"],
@@ -210,6 +221,7 @@ export default { ...${JSON.stringify({ ...WHOLE, policy: undefined })}, model: {
       shards: [{ sources: [{ path: join(folder, "data") }, { path: "https://example.org/more.csv" }] }],
       chain: { rpc: WHOLE.chain.rpc, deployment: join(folder, "deployment.json") },
       model: { weights: { file: join(folder, "weights.bin") } },
+      powers: join(folder, "powers"),
       memoryBytes: 2 ** 31,
     });
     expect(config.shards[0]?.limits).toEqual({ rowBytes: 2 ** 30, expandedBytes: 2 ** 36, ratio: 2000 });
@@ -241,7 +253,7 @@ export default { ...${JSON.stringify({ ...WHOLE, policy: undefined })}, model: {
         deployment: join(folder, "chain/deployment-31337.json"),
         confirmations: 0,
       },
-      shards: [{ onBadRow: "error", onBadFile: "error", limits: {} }],
+      shards: [{ commitment: "merkle", onBadRow: "error", onBadFile: "error", limits: {} }],
     });
   });
 
