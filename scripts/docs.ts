@@ -10,7 +10,8 @@ import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { withIncludes } from "./docs/include.ts";
 import { runTool } from "./support/run.ts";
 
-for (const script of ["cli-docs", "error-docs"]) await runTool("node", [`scripts/${script}.ts`], PROJECT_ROOT);
+for (const script of ["cli-docs", "error-docs", "schemas"])
+  await runTool("node", [`scripts/${script}.ts`], PROJECT_ROOT);
 for (const file of globSync(["*.md", "docs/**/*.md"], { cwd: PROJECT_ROOT })) {
   const path = join(PROJECT_ROOT, file);
   const text = readFileSync(path, "utf8");

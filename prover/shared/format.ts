@@ -6,6 +6,9 @@
  */
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
+/** A number, or one with a unit. */
+export const SIZE_PATTERN = /^([1-9][0-9]{0,14})(KiB|MiB|GiB)?$/;
+
 /**
  * Reads a size in bytes: a plain number, or one with the unit KiB, MiB or GiB.
  *
@@ -13,7 +16,7 @@ export const count = (n: number, one: string, many = `${one}s`): string => `${n}
  * @example parseSize("512MiB") // 536870912
  */
 export function parseSize(text: string): number | undefined {
-  const [, number, unit = ""] = /^([1-9][0-9]{0,14})(KiB|MiB|GiB)?$/.exec(text) ?? [];
+  const [, number, unit = ""] = SIZE_PATTERN.exec(text) ?? [];
   const size = Number(number) * 1024 ** ["", "KiB", "MiB", "GiB"].indexOf(unit);
   return Number.isSafeInteger(size) ? size : undefined;
 }

@@ -1,7 +1,5 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Issue } from "../../shared/document.ts";
-import { PROJECT_ROOT } from "../../shared/root.ts";
+import { configSchema } from "./shape.ts";
 
 /** The parts of a JSON Schema that are needed to find the description of a path. */
 type Schema = {
@@ -14,12 +12,12 @@ type Schema = {
 };
 
 /**
- * What belongs in the invalid fields, from the descriptions of the published schema.
+ * What belongs in the invalid fields, from the descriptions of its JSON Schema.
  *
  * @param version of the configuration, 1 or 2
  */
-export async function hintFor(issues: readonly Issue[], version: 1 | 2): Promise<string> {
-  const root = JSON.parse(await readFile(join(PROJECT_ROOT, `schema/config.v${version}.json`), "utf8")) as Schema;
+export function hintFor(issues: readonly Issue[], version: 1 | 2): string {
+  const root: Schema = configSchema(version);
   const lines = new Set(issues.map(({ path }) => lineFor(root, path)));
   return [...lines].join("\n  ");
 }

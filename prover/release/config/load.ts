@@ -9,7 +9,7 @@ import { withoutSecrets } from "../../shared/redact.ts";
 import { parseYaml } from "../../shared/yaml.ts";
 import type { Config } from "./config.ts";
 import { hintFor } from "./hints.ts";
-import { isFirstVersion, readConfig } from "./read.ts";
+import { readConfig, versionOf } from "./read.ts";
 
 /** Names of a configuration's file, of which a folder may hold one. */
 export const CONFIG_FILES = ["ts", "yaml", "yml", "json"].map((ending) => `disjoint.config.${ending}`);
@@ -32,7 +32,7 @@ export async function loadConfig(given = "."): Promise<Config & { file: string }
     throw usageError(
       "config/invalid",
       `${file}: ${withoutSecrets(listIssues(result.issues))}`,
-      await hintFor(result.issues, isFirstVersion(document) ? 1 : 2),
+      hintFor(result.issues, versionOf(document)),
     );
   const { config, undecided } = result.value;
   if (undecided.length === 0) return { ...config, file };

@@ -1,113 +1,120 @@
 import { dirname, isAbsolute, join } from "node:path";
-import { CIRCUIT_CHOICES } from "../../shared/circuit.ts";
 import type { DocumentReader } from "../../shared/document.ts";
 import { isRemote } from "../../source/storage/remote.ts";
-import { type BlocklistConfig, CONFIG_FORMATS, type Config, type Policy, type WeightsSource } from "./config.ts";
-import { type Context, flag, line, oneOf, size, some, UNDECIDED } from "./fields.ts";
-import { readChain } from "./readChain.ts";
-import { readShard } from "./readShard.ts";
-
-const NEEDED = ["format", "vendor", "model", "shards", "blocklists", "chain", "signingKey", "output"];
-const FURTHER = ["$schema", "policy", "cache", "memory", "circuits", "tellCounts"];
+import type { ChainDocument } from "./chainShape.ts";
+import { type ChainConfig, CONFIG_FORMATS, type Config, type ShardConfig } from "./config.ts";
+import { UNDECIDED } from "./fields.ts";
+import { CONFIG_SHAPES, type ConfigDocument } from "./shape.ts";
+import type { ShardDocument } from "./shardShape.ts";
 
 /** A configuration, and the fields that a person still has to decide. It may be used only if there are none. */
 type ReadConfig = { config: Config; undecided: string[] };
 
+/** Makes a path absolute. */
+type Resolve = (path: string) => string;
+
 /**
- * Validates a configuration.
+ * Validates a configuration, and fills in what it leaves out.
  *
  * @param file the configuration's file, absolute: paths are relative to its folder
  */
 export function readConfig(reader: DocumentReader, value: unknown, file: string): ReadConfig {
-  const path = (given: unknown, at: string): string => {
-    const text = reader.text(given, at, /^[^\0]+$/, "a path");
-    return isRemote(text) || isAbsolute(text) ? text : join(dirname(file), text);
-  };
-  const undecided: string[] = [];
-  const isUndecided = (given: unknown, at: string) => given === UNDECIDED && undecided.push(at) > 0;
-  const isFirst = isFirstVersion(value);
-  const since2 = (...names: string[]) => (isFirst ? [] : names);
-  const context = { reader, path, since2, isUndecided };
-  const artifacts = isFirst ? "artefacts" : "artifacts";
-  const root = reader.object(value, "$", NEEDED, [...FURTHER, artifacts, ...since2("powers")]);
-  reader.literal(root.format as string, "$.format", CONFIG_FORMATS[isFirst ? 0 : 1]);
-  const output = path(root.output, "$.output");
-  const shards = some(reader, root.shards, "$.shards", (each, at) => readShard(context, each, at));
-  const names = new Set<string>();
-  for (const [i, { name }] of shards.entries()) {
-    if (names.has(name)) reader.refuse(`$.shards[${i}].name`, `is the name of another shard as well: ${name}`);
-    names.add(name);
-  }
-  const config = {
-    vendor: line(reader, root.vendor, "$.vendor"),
-    model: readModel(context, root.model),
-    shards,
-    blocklists: some(reader, root.blocklists, "$.blocklists", (each, at) => readBlocklist(context, each, at)),
-    policy: readPolicy(reader, root.policy ?? {}),
-    chain: readChain(context, root.chain, isFirst ? "witness" : "verifyRpc"),
-    signingKey: path(root.signingKey, "$.signingKey"),
+  const document: ConfigDocument = CONFIG_SHAPES[versionOf(value)].read(reader, value, "$");
+  const resolve: Resolve = (path) => (isRemote(path) || isAbsolute(path) ? path : join(dirname(file), path));
+  return { config: configOf(document, resolve), undecided: document.shards.flatMap(undecidedOf) };
+}
+
+/** The version of a document. */
+export const versionOf = (document: unknown): 1 | 2 =>
+  (document as { format?: unknown } | null)?.format === CONFIG_FORMATS[0] ? 1 : 2;
+
+function configOf(document: ConfigDocument, resolve: Resolve): Config {
+  const { model, policy, memory, artifacts, powers } = document;
+  const output = resolve(document.output);
+  return {
+    vendor: document.vendor,
+    model: {
+      ...model,
+      weights: "file" in model.weights ? { file: resolve(model.weights.file) } : model.weights,
+      parents: model.parents ?? [],
+    },
+    shards: document.shards.map((shard) => shardOf(shard, resolve)),
+    blocklists: document.blocklists.map(({ folder, publish = false, uri = "", ...list }) => ({
+      ...list,
+      folder: resolve(folder),
+      publish,
+      uri,
+    })),
+    policy: { lists: [], minimumEpoch: 1, maximumLag: 0, ...policy },
+    chain: chainOf(document.chain, resolve),
+    signingKey: resolve(document.signingKey),
     output,
-    circuits: oneOf(reader, root.circuits ?? "uniform", "$.circuits", CIRCUIT_CHOICES),
-    tellCounts: flag(reader, root.tellCounts ?? false, "$.tellCounts"),
-    cache: root.cache === undefined ? join(output, "cache") : path(root.cache, "$.cache"),
-    ...(root.memory === undefined ? {} : { memoryBytes: size(reader, root.memory, "$.memory") }),
-    ...(root[artifacts] === undefined ? {} : { artifacts: path(root[artifacts], `$.${artifacts}`) }),
-    ...(root.powers === undefined ? {} : { powers: path(root.powers, "$.powers") }),
+    circuits: document.circuits ?? "uniform",
+    tellCounts: document.tellCounts ?? false,
+    cache: document.cache === undefined ? join(output, "cache") : resolve(document.cache),
+    ...(memory !== undefined && { memoryBytes: memory }),
+    ...(artifacts !== undefined && { artifacts: resolve(artifacts) }),
+    ...(powers !== undefined && { powers: resolve(powers) }),
   };
-  return { config, undecided };
 }
 
-/** Whether a document is of the first version. */
-export const isFirstVersion = (document: unknown): boolean =>
-  (document as { format?: unknown } | null)?.format === CONFIG_FORMATS[0];
-
-function readModel({ reader, path }: Context, value: unknown): Config["model"] {
-  const model = reader.object(value, "$.model", ["name", "weights", "terms"], ["parents"]);
+function shardOf({ name, sources, schemes, limits = {}, ...others }: ShardDocument, resolve: Resolve): ShardConfig {
+  const { row, expanded, ratio } = limits;
   return {
-    name: line(reader, model.name, "$.model.name"),
-    weights: readWeights(reader, path, model.weights),
-    parents: reader
-      .array(model.parents ?? [], "$.model.parents")
-      .map((id, i) => reader.text(id, `$.model.parents[${i}]`, /^0x[0-9a-f]{64}$/, "a release id")),
-    terms: line(reader, model.terms, "$.model.terms"),
+    name,
+    sources: sources.map(({ path, format, ...source }) => ({
+      ...source,
+      path: resolve(path),
+      ...(format !== undefined && format !== UNDECIDED && { format }),
+    })),
+    schemes: schemes === UNDECIDED ? [] : schemes,
+    commitment: "merkle",
+    onBadRow: "error",
+    onBadFile: "error",
+    ...others,
+    limits: {
+      ...(row !== undefined && { rowBytes: row }),
+      ...(expanded !== undefined && { expandedBytes: expanded }),
+      ...(ratio !== undefined && { ratio }),
+    },
   };
 }
 
-function readWeights(reader: DocumentReader, path: Context["path"], value: unknown): WeightsSource {
-  const given = reader.object(value, "$.model.weights", [], ["sha256", "file", "modelSigning"]);
-  const kinds = Object.keys(given);
-  if (kinds.length !== 1)
-    reader.refuse("$.model.weights", `has ${kinds.length} of sha256, file and modelSigning, not one`);
-  const digest = (name: string) =>
-    reader.text(given[name], `$.model.weights.${name}`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex");
-  if (given.file !== undefined) return { file: path(given.file, "$.model.weights.file") };
-  return given.modelSigning === undefined ? { sha256: digest("sha256") } : { modelSigning: digest("modelSigning") };
+/** The fields of a shard that a person still has to decide. */
+function undecidedOf({ sources, schemes }: ShardDocument, i: number): string[] {
+  const formats = sources.flatMap(({ format }, j) =>
+    format === UNDECIDED ? [`$.shards[${i}].sources[${j}].format`] : [],
+  );
+  return [...formats, ...(schemes === UNDECIDED ? [`$.shards[${i}].schemes`] : [])];
 }
 
-function readBlocklist({ reader, path }: Context, value: unknown, at: string): BlocklistConfig {
-  const list = reader.object(value, at, ["folder"], ["list", "publish", "uri"]);
-  const publish = flag(reader, list.publish ?? false, `${at}.publish`);
-  if (publish && list.list !== undefined)
-    reader.refuse(`${at}.list`, "is given for a list to publish, which gets its own");
+function chainOf(chain: ChainDocument, resolve: Resolve): ChainConfig {
+  const { confirmations = 0 } = chain;
+  if ("state" in chain) {
+    const state = resolve(chain.state);
+    const { deployment } = chain;
+    return {
+      state,
+      deployment: deployment === undefined ? join(state, "deployment-31337.json") : resolve(deployment),
+      confirmations,
+    };
+  }
+  const { rpc, verifyRpc, signer } = chain;
   return {
-    folder: path(list.folder, `${at}.folder`),
-    publish,
-    ...(list.list === undefined
-      ? {}
-      : { list: reader.text(list.list, `${at}.list`, /^0x[0-9a-f]{64}$/, "a list's id") }),
-    uri: list.uri === undefined ? "" : line(reader, list.uri, `${at}.uri`),
+    ...chain,
+    rpc: withFile(rpc, resolve),
+    ...(verifyRpc !== undefined && { verifyRpc: withFile(verifyRpc, resolve) }),
+    deployment: resolve(chain.deployment),
+    signer: signerOf(signer, resolve),
+    confirmations,
   };
 }
 
-function readPolicy(reader: DocumentReader, value: unknown): Policy {
-  const policy = reader.object(value, "$.policy", [], ["lists", "minimumEpoch", "maximumLag"]);
-  const count = (given: unknown, name: string, fallback: number) =>
-    reader.integer(given ?? fallback, `$.policy.${name}`, 0, 2 ** 32 - 1);
-  return {
-    lists: reader
-      .array(policy.lists ?? [], "$.policy.lists")
-      .map((name, i) => line(reader, name, `$.policy.lists[${i}]`)),
-    minimumEpoch: count(policy.minimumEpoch, "minimumEpoch", 1),
-    maximumLag: count(policy.maximumLag, "maximumLag", 0),
-  };
+const withFile = <T>(source: T | { file: string }, resolve: Resolve) =>
+  typeof source === "object" && source !== null && "file" in source ? { file: resolve(source.file) } : source;
+
+function signerOf(signer: Exclude<ChainDocument, { state: string }>["signer"], resolve: Resolve) {
+  if ("secret" in signer) return signer;
+  if ("keyFile" in signer) return { keyFile: resolve(signer.keyFile) };
+  return { keystore: resolve(signer.keystore), passwordFile: resolve(signer.passwordFile) };
 }

@@ -3,12 +3,10 @@ import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { stringify } from "yaml";
-import { listSchemeNames } from "../../../../prover/fingerprint/schemes.ts";
 import { loadConfig } from "../../../../prover/release/config/load.ts";
 import { readConfig } from "../../../../prover/release/config/read.ts";
 import { inspectDocument } from "../../../../prover/shared/document.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
-import { formatNames } from "../../../../prover/source/records/format.ts";
 import { folderWith } from "../../../support/folder.ts";
 
 const ID = `0x${"ab".repeat(32)}`;
@@ -106,15 +104,6 @@ test("the first version is read as before, by its own schema and with its own na
     "$.shards[0].commitment",
     "$.chain.verifyRpc",
   ]);
-});
-
-test("schema and reader know the same formats and schemes", async () => {
-  const { properties } = JSON.parse(await readFile(join(PROJECT_ROOT, "schema/config.v2.json"), "utf8"));
-  const shard = properties.shards.items.properties;
-  expect(shard.sources.items.properties.format.enum.toSorted()).toEqual(
-    ["auto", "undecided", ...formatNames()].toSorted(),
-  );
-  expect(shard.schemes.oneOf[1].items.properties.scheme.enum.toSorted()).toEqual(listSchemeNames().toSorted());
 });
 
 describe("a configuration", () => {
