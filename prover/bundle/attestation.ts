@@ -3,7 +3,7 @@ import { type Check, check, documentCheck, toVerdict, type Verdict } from "../sh
 import { inspectBundle, type ReadBundle } from "./document.ts";
 import { computeKeyId, type Envelope, isSignedBy, readEnvelope, type Signer } from "./envelope.ts";
 import type { ExpectedList } from "./expected.ts";
-import type { PinnedCircuit } from "./pinned.ts";
+import type { Pinned } from "./pinned.ts";
 import { describeRead, readStated, type StatedArtifact, statementOf } from "./statement.ts";
 import { verifyBundles } from "./verify.ts";
 
@@ -11,7 +11,8 @@ import { verifyBundles } from "./verify.ts";
 export type AttestationPolicy = {
   /** The trusted signers. Every signature of the envelope must be by one of them. */
   signers: readonly Signer[];
-  circuits: PinnedCircuit[];
+  /** Circuits, and powers of tau for bundles of disjointness proofs. */
+  circuits: readonly Pinned[];
   /** The blocklist of each bundle, in order, from the list's own file or a chain; undefined if it is not known. */
   lists?: readonly (ExpectedList | undefined)[];
 };

@@ -39,6 +39,10 @@ export type Exclusion = {
   | { epochs: number; powers: string }
 );
 
+/** Whether an exclusion is of proofs by page. */
+export const isByPage = (exclusion: Exclusion): exclusion is Extract<Exclusion, { pages: number }> =>
+  "pages" in exclusion;
+
 /**
  * The statement that follows from these bundles. It depends on nothing but the arguments, so a verifier that has the
  * bundles makes it again and compares.
@@ -59,7 +63,7 @@ export function statementOf(exclusions: readonly Exclusion[], stated: readonly S
   const statement: ExclusionStatement = {
     _type: STATEMENT_TYPE,
     subject: [...artifacts, ...shards],
-    predicateType: exclusions.every((each) => "pages" in each) ? PREDICATE_TYPE : PREDICATE_TYPE_V2,
+    predicateType: exclusions.every(isByPage) ? PREDICATE_TYPE : PREDICATE_TYPE_V2,
     predicate: { exclusions: [...exclusions], stated: artifacts },
   };
   return new TextEncoder().encode(stringifyJson(statement));

@@ -1,5 +1,5 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
-import type { Exclusion } from "../bundle/statement.ts";
+import { type Exclusion, isByPage } from "../bundle/statement.ts";
 import { readHeader } from "../ethereum/header.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
@@ -8,13 +8,15 @@ import type { ChainDocument } from "./chain/document.ts";
 
 /**
  * Versions of the facts. From the second one on, documents say what of a shard is compared and what is not; from the
- * third one on, blocks may be only stated; from the fourth one on, manifests may have no counts.
+ * third one on, blocks may be only stated; from the fourth one on, manifests may have no counts; from the fifth one on,
+ * exclusions may be of disjointness proofs.
  */
 export const FACTS_FORMATS = [
   "disjoint/facts/v1",
   "disjoint/facts/v2",
   "disjoint/facts/v3",
   "disjoint/facts/v4",
+  "disjoint/facts/v5",
 ] as const;
 const DECLARATION_FORMAT = "disjoint/declaration/v1";
 
@@ -117,13 +119,14 @@ export function releaseFacts(declared: Declaration, sources: FactSources): Relea
   };
 }
 
-function formatOf({ manifests, chain }: FactSources): ReleaseFacts["format"] {
+function formatOf({ manifests, exclusions, chain }: FactSources): ReleaseFacts["format"] {
+  if (!exclusions.every(isByPage)) return FACTS_FORMATS[4];
   if (!manifests.every(isCounted)) return FACTS_FORMATS[3];
   if (chain?.stated !== undefined) return FACTS_FORMATS[2];
   return FACTS_FORMATS[manifests.some(({ coverage }) => coverage !== undefined) ? 1 : 0];
 }
 
-function listFacts({ pages, ...list }: ListRoot, chain?: ChainDocument): ListFacts {
+function listFacts({ pages, accumulators: _, ...list }: ListRoot, chain?: ChainDocument): ListFacts {
   const found = chain?.lists.find(({ root }) => root === list.root);
   return { ...list, pages: pages.length, chain: found ? { list: found.list, epoch: found.epoch } : null };
 }

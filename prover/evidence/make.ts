@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeEnvelope } from "../bundle/envelope.ts";
 import { type ListRoot, readListRoot } from "../bundle/listRoot.ts";
 import { signStatement } from "../bundle/sign.ts";
-import { describeBundle, makeExclusionStatement } from "../bundle/statement.ts";
+import { describeBundle, isByPage, makeExclusionStatement } from "../bundle/statement.ts";
 import { computeCircuitId, readVerificationKey } from "../groth16/verificationKey.ts";
 import {
   type DocumentReader,
@@ -25,8 +25,8 @@ import { type Evidence, packFiles, signedFiles, statedIn, writePack } from "./pa
 
 /**
  * What evidence is made of, in any order; all but the declaration as the files stand on the disk. `bundles`:
- * bundle.json of every shard and list; `keys`: verification keys, as snarkjs writes them, of at least the circuits
- * that were used; `lists`: list.json; `manifests`: manifest.json of every declared shard; `chain`: see
+ * bundle.json of every shard and list, of proofs by page or of disjointness proofs; `keys`: verification keys, as
+ * snarkjs writes them, of at least the circuits that were used; `lists`: list.json; `manifests`: manifest.json of every declared shard; `chain`: see
  * `chainDocument` in prover/chain. `tellCounts`: whether to tell how many files, records and keys the shards have;
  * default: no.
  */
@@ -82,7 +82,7 @@ function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "env
   const facts = releaseFacts(declared, { manifests, lists: roots, exclusions, chain: parts.chain });
   const evidence = {
     bundles,
-    keys: keysOf(new Set(exclusions.flatMap((each) => ("pages" in each ? each.circuits : []))), parts.keys),
+    keys: keysOf(new Set(exclusions.flatMap((each) => (isByPage(each) ? each.circuits : []))), parts.keys),
     lists: lists.map(({ file }) => file),
     manifests: manifests.map((manifest) => utf8(stringifyJson(manifest, 2))),
     facts: utf8(writeFacts(facts)),

@@ -1,7 +1,7 @@
 import type { Bundle } from "../bundle/document.ts";
 import { earlierList } from "../bundle/earlier.ts";
 import { type ListRoot, readListRoot } from "../bundle/listRoot.ts";
-import type { PinnedCircuit } from "../bundle/pinned.ts";
+import type { Pinned } from "../bundle/pinned.ts";
 import { computeCircuitId, readVerificationKey, type VerificationKey } from "../groth16/verificationKey.ts";
 import { haveSameMembers } from "../shared/collections.ts";
 import { inspectJson } from "../shared/document.ts";
@@ -10,12 +10,12 @@ import { behindCheck, type Check, check, documentCheck } from "../shared/verdict
 import type { Evidence } from "./pack.ts";
 import type { PackPolicy } from "./packPolicy.ts";
 
-/** The keys in a pack. Each must be of a circuit that the policy names. */
-export function pinnedKeys(
+/** The keys in a pack, each of which must be of a circuit that the policy names, and the policy's powers of tau. */
+export function pinnedIn(
   { keys }: Evidence,
-  { circuits }: PackPolicy,
-): { checks: Check[]; circuits: PinnedCircuit[] } {
-  const pinned: PinnedCircuit[] = [];
+  { circuits, powers = [] }: PackPolicy,
+): { checks: Check[]; pinned: Pinned[] } {
+  const pinned: Pinned[] = powers.map((id) => ({ kind: "powers", id }));
   const checks = keys.flatMap((file, i) => {
     const key = inspectJson(file, "the key", (reader, value) => readVerificationKey(reader, value, "$"));
     const format = documentCheck(`key-${i}`, key.issues);
@@ -27,7 +27,7 @@ export function pinnedKeys(
       check("circuit", pageSize !== undefined, "the policy does not name its circuit id", `key-${i}-pinned`),
     ];
   });
-  return { checks, circuits: pinned };
+  return { checks, pinned };
 }
 
 const pageSizeOf = (key: VerificationKey, circuits: ReadonlyMap<string, number>): number | undefined =>

@@ -6,6 +6,8 @@ export type PackPolicy = {
   signers: readonly Signer[];
   /** The trusted circuits. */
   circuits: ReadonlyMap<string, number>;
+  /** The ids of the trusted powers of tau, for bundles of disjointness proofs; default: none. */
+  powers?: readonly string[];
   /**
    * The blocklists, by the hashes of their root documents. Every bundle must be about one of them, and all must be
    * covered. With the root document itself, a pack about one of its earlier epochs is `behind`, not false.

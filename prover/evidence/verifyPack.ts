@@ -9,7 +9,7 @@ import { verifyChain } from "./chain/verify.ts";
 import type { BlockFacts, ReleaseFacts } from "./facts.ts";
 import { factsChecks } from "./factsChecks.ts";
 import { evidenceIn } from "./pack.ts";
-import { coverageChecks, listsIn, pinnedKeys } from "./packChecks.ts";
+import { coverageChecks, listsIn, pinnedIn } from "./packChecks.ts";
 import type { PackPolicy } from "./packPolicy.ts";
 
 export type { PackPolicy };
@@ -47,13 +47,13 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
   ];
   if (read === undefined || evidence === undefined)
     return { ...toVerdict(checks), signedBy: [], stated: [], notCovered: [] };
-  const keys = pinnedKeys(evidence, policy);
+  const keys = pinnedIn(evidence, policy);
   const lists = listsIn(evidence, policy);
   const bundles = evidence.bundles.map(inspectBundle);
   const known = bundles.map(({ document }) => ("value" in document ? document.value : undefined));
   const { signedBy, stated, ...attestation } = verifyReadAttestation(evidence.envelope, bundles, {
     signers: policy.signers,
-    circuits: keys.circuits,
+    circuits: keys.pinned,
     lists: known.map((bundle) => lists.pinned.get(bundle?.blocklist.root ?? "")),
   });
   checks.push(...keys.checks, ...lists.checks, ...attestation.checks);

@@ -1,4 +1,4 @@
-import type { Exclusion } from "../../bundle/statement.ts";
+import { type Exclusion, isByPage } from "../../bundle/statement.ts";
 import { count } from "../../shared/format.ts";
 import { isCounted } from "../../shared/publicManifest.ts";
 import type { ReleaseFacts, ShardFacts } from "../facts.ts";
@@ -27,16 +27,18 @@ const RECOGNISES: Record<string, string> = {
 const named = (shards: readonly { name: string }[]): string => shards.map(({ name }) => name).join(", ");
 
 /** One sentence for each list: what its proofs show of the shards. */
-export const exclusionSentences = ({ lists, shards }: ReleaseFacts): Sentence[] =>
-  lists.map((list) =>
-    proved(
+export const exclusionSentences = ({ lists, shards, exclusions }: ReleaseFacts): Sentence[] =>
+  lists.map(({ name, pages, epochs, root }) => {
+    const own = exclusions.filter(({ blocklist }) => blocklist.root === root);
+    return proved(
       `No key in ${shards.length === 1 ? "the dataset" : "any of the datasets"} behind the commitments of ` +
         `${named(shards)} is ` +
-        `the key of an entry of the blocklist "${list.name}": all pages (${list.pages}) as of its epoch ` +
-        `${list.epochs.length}, root document ` +
-        `SHA-256 ${list.root}.`,
-    ),
-  );
+        `the key of an entry of the blocklist "${name}": ` +
+        `${own.every(isByPage) ? `all pages (${pages})` : "all entries"} as of its epoch ` +
+        `${epochs.length}, root document ` +
+        `SHA-256 ${root}.`,
+    );
+  });
 
 /** What has to be believed for the exclusions to be about the model. */
 export const trainingSentences = ({ declared, lists, shards, exclusions }: ReleaseFacts): Sentence[] => [
@@ -56,6 +58,7 @@ export const trainingSentences = ({ declared, lists, shards, exclusions }: Relea
       .join(". ")}.`,
   ),
   ...setUpSentences(exclusions),
+  ...(exclusions.every(isByPage) ? [] : [ACCUMULATED]),
   ...[...new Set(lists.map(({ scheme }) => scheme))].map((scheme) =>
     stated(
       `The datasets are stated to hold a key of the scheme "${scheme}" for every record of theirs. It recognises ` +
@@ -64,13 +67,18 @@ export const trainingSentences = ({ declared, lists, shards, exclusions }: Relea
   ),
 ];
 
+const ACCUMULATED = stated(
+  "Disjointness proofs are about the accumulators in the lists' root documents. That these are of the lists' entries is " +
+    "stated by the lists' publishers; those who have the entries can compute them again.",
+);
+
 /** How much of a list is proved: its pages, or its epochs. */
 export const extentOf = (exclusion: Exclusion): string =>
-  "pages" in exclusion ? count(exclusion.pages, "page") : `the list up to epoch ${exclusion.epochs}`;
+  isByPage(exclusion) ? count(exclusion.pages, "page") : `the list up to epoch ${exclusion.epochs}`;
 
 /** What kind of proof an exclusion has. */
 export const reasoningOf = (exclusion: Exclusion): string =>
-  "pages" in exclusion
+  isByPage(exclusion)
     ? "Zero-knowledge proofs (Groth16) for every page of the list."
     : "Zero-knowledge proofs that two accumulators are disjoint, for every epoch of the list.";
 
@@ -79,12 +87,12 @@ const setUpSentences = (exclusions: readonly Exclusion[]): Sentence[] => [
   ...worth(
     "proofs",
     "the set-up of their circuits' keys",
-    exclusions.flatMap((each) => ("pages" in each ? each.circuits : [])),
+    exclusions.flatMap((each) => (isByPage(each) ? each.circuits : [])),
   ),
   ...worth(
     "disjointness proofs",
     "the ceremony of their powers of tau",
-    exclusions.flatMap((each) => ("pages" in each ? [] : each.powers)),
+    exclusions.flatMap((each) => (isByPage(each) ? [] : each.powers)),
   ),
 ];
 
@@ -101,13 +109,13 @@ const worth = (what: string, setUp: string, ids: readonly string[]): Sentence[] 
 const WEIGHTS = { sha256: "weights", "model-signing": "manifest of the OpenSSF model signature" } as const;
 
 /** Where it can be looked up. */
-export function chainSentences({ chain }: ReleaseFacts): Sentence[] {
+export function chainSentences({ chain, exclusions }: ReleaseFacts): Sentence[] {
   if (chain === null) return [];
   const { blocks, stated: said = [], ledger, chainId } = chain;
   const all = [...blocks, ...said].sort((a, b) => a.number - b.number);
   const text =
     `The blocks ${all.map(({ number, hash }) => `${number} (${hash})`).join(", ")} hold events by which the contract ` +
-    `${ledger} accepted every page for every dataset, the last at ${timeOf(all.at(-1)?.time)}.`;
+    `${ledger} accepted ${exclusions.every(isByPage) ? "every page" : "every list"} for every dataset, the last at ${timeOf(all.at(-1)?.time)}.`;
   const which = said.map(({ number }) => number).join(", ");
   return [
     ...(said.length === 0
