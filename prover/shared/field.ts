@@ -31,8 +31,15 @@ export function parseField(text: unknown, what: string, order = FIELD_ORDER): bi
   );
 }
 
+/** Word by word: circuits and keys hold millions of elements. */
 export function bytesToBigIntLE(bytes: Uint8Array, offset = 0, length = FIELD_BYTES): bigint {
-  return bytesToBigIntBE(Uint8Array.from(bytes.subarray(offset, offset + length)).reverse());
+  const part = bytes.subarray(offset, offset + length);
+  const words = new DataView(part.buffer, part.byteOffset, part.length);
+  let value = 0n;
+  let at = part.length;
+  for (; at >= 8; at -= 8) value = (value << 64n) | words.getBigUint64(at - 8, true);
+  for (; at > 0; at--) value = (value << 8n) | BigInt(part[at - 1]!);
+  return value;
 }
 
 export function bigIntToBytesLE(value: bigint, length = FIELD_BYTES): Uint8Array {
@@ -59,5 +66,16 @@ export function power(base: bigint, exponent: bigint, order = FIELD_ORDER): bigi
   return result;
 }
 
-/** The inverse by Fermat's little theorem; 0, which has none, gives 0. */
-export const inverse = (value: bigint, order = FIELD_ORDER): bigint => power(value, order - 2n, order);
+/** The inverse by the extended Euclidean algorithm; 0, which has none, gives 0. */
+export function inverse(value: bigint, order = FIELD_ORDER): bigint {
+  let rest = order;
+  let next = mod(value, order);
+  let factor = 0n;
+  let nextFactor = 1n;
+  while (next !== 0n) {
+    const quotient = rest / next;
+    [rest, next] = [next, rest - quotient * next];
+    [factor, nextFactor] = [nextFactor, factor - quotient * nextFactor];
+  }
+  return mod(factor, order);
+}

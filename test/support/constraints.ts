@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { forEachTerm, readR1cs } from "../../prover/setup/r1cs.ts";
 import { bytesToBigIntLE, FIELD_ORDER, inverse, mod } from "../../prover/shared/field.ts";
+import { signed } from "./uniqueness/expression.ts";
 
+/** Coefficients of least absolute value: most are 1 or -1. */
 type Terms = [wire: number, coefficient: bigint][];
 /** A·B = C over the wires. */
 export type Constraint = [Terms, Terms, Terms];
@@ -28,7 +30,7 @@ export class ConstraintSystem {
     const r1cs = await readR1cs(circuit.r1cs);
     const constraints = Array.from({ length: r1cs.constraints }, (): Constraint => [[], [], []]);
     forEachTerm(r1cs, (matrix, constraint, wire, position) => {
-      constraints[constraint]![matrix].push([wire, bytesToBigIntLE(r1cs.body, position)]);
+      constraints[constraint]![matrix].push([wire, signed(bytesToBigIntLE(r1cs.body, position))]);
     });
     const wires = new Map<string, number>();
     for (const line of (await readFile(circuit.sym, "utf8")).trimEnd().split("\n")) {
@@ -149,9 +151,13 @@ function assignBits(
 
 /** The value that a constraint forces on its one unknown wire, if it does. */
 function determine(constraint: Constraint, values: Values): [number, bigint] | undefined {
-  const [wire] = constraint.flat().find(([at]) => values[at] === undefined) ?? [];
-  const value = wire === undefined ? undefined : mend(constraint, wire, values);
-  return wire === undefined || value === undefined ? undefined : [wire, value];
+  for (const terms of constraint)
+    for (const [wire] of terms) {
+      if (values[wire] !== undefined) continue;
+      const value = mend(constraint, wire, values);
+      return value === undefined ? undefined : [wire, value];
+    }
+  return undefined;
 }
 
 /** The value of a wire with which a constraint holds, if the constraint is linear in it and has just one. */

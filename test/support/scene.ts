@@ -3,15 +3,16 @@ import type { PageSize } from "../../prover/blocklist/page.ts";
 import { type BlocklistPage, splitKey } from "../../prover/blocklist/page.ts";
 import { keyOf } from "../../prover/fingerprint/key.ts";
 import type { CircuitInput, InputValue } from "../../prover/groth16/prover/witness.ts";
+import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { openingOf } from "../../prover/plan/opening.ts";
 import { bigIntToBytesBE, bytesToBigIntLE, FIELD_BYTES } from "../../prover/shared/field.ts";
-import { chain, circomlibPoseidon, TAG } from "../../prover/shared/poseidon.ts";
+import { chain, TAG } from "../../prover/shared/poseidon.ts";
 import { buildTree } from "../../prover/tree/build.ts";
 import { rootOf, type Tree } from "../../prover/tree/tree.ts";
 import { type WitnessInput, witnessInput } from "../../prover/witness/exclusion.ts";
 import type { Size } from "./circuits.ts";
 
-export const poseidon = await circomlibPoseidon();
+export const poseidon = await loadPoseidon();
 
 export const SALT = 987654321987654321n;
 

@@ -65,6 +65,17 @@ describe("decimals", () => {
 });
 
 describe("bytes", () => {
+  it("of any number are a number, least significant first", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 70 }), fc.nat(70), fc.nat(70), (bytes, offset, length) => {
+        const part = bytes.subarray(offset, offset + length);
+        expect(bytesToBigIntLE(bytes, offset, length)).toBe(
+          part.reduce((sum, byte, i) => sum + (BigInt(byte) << BigInt(8 * i)), 0n),
+        );
+      }),
+    );
+  });
+
   it("hold a number in either order, at any place of an array", () => {
     fc.assert(
       fc.property(element, fc.nat(40), (value, offset) => {
@@ -98,6 +109,7 @@ describe("arithmetic", () => {
         for (let i = 0; i < exponent; i++) product = (product * base) % FIELD_ORDER;
         expect(power(base, BigInt(exponent))).toBe(product);
         expect((inverse(base) * base) % FIELD_ORDER).toBe(base === 0n ? 0n : 1n);
+        expect(inverse(-base - FIELD_ORDER)).toBe(power(-base, FIELD_ORDER - 2n));
       }),
     );
   });
