@@ -1,6 +1,7 @@
 import { keyToHex } from "../fingerprint/key.ts";
 import { keysOfPieces } from "../fingerprint/row.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
+import { appendAll } from "../shared/collections.ts";
 import { DisjointError, dataError } from "../shared/errors.ts";
 import { openSource } from "../source/open.ts";
 import { type Cell, type Format, LIMITS, type Row, type Source } from "../source/records/row.ts";
@@ -67,7 +68,7 @@ async function readRecords(path: string, scheme: Scheme, options: RecordOptions)
       for (const row of batch) {
         records++;
         const found = await entriesOfRow(row, source, scheme, options);
-        if (!(found instanceof DisjointError)) entries.push(...found);
+        if (!(found instanceof DisjointError)) appendAll(entries, found);
         else if (onBadRow === "skip") leftOut.push({ name: placeOf(row, source), reason: found.code });
         else throw found.reworded({ message: atRow(found, row, source), hint: SKIP });
       }
@@ -91,7 +92,7 @@ async function entriesOfRow(
   try {
     const entries: BlocklistEntry[] = [];
     for (const value of Array.isArray(cell) ? cell : [cell])
-      entries.push(...(await entriesOf(value, scheme, shown, values)));
+      appendAll(entries, await entriesOf(value, scheme, shown, values));
     return entries.length > 0 ? entries : noValue();
   } catch (error) {
     if (error instanceof DisjointError && error.kind === "data") return error;

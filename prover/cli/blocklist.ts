@@ -13,6 +13,7 @@ import { findScheme } from "../fingerprint/schemes.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
 import { openInstalledEngine } from "../setup/powers/installed.ts";
 import { openPowers } from "../setup/powers/open.ts";
+import { appendAll } from "../shared/collections.ts";
 import { usageError } from "../shared/errors.ts";
 import { count } from "../shared/format.ts";
 import { printable, quoted } from "../shared/names.ts";
@@ -154,8 +155,8 @@ async function importAll(paths: string[], importer: Importer): Promise<ImportedE
   const all: ImportedEntries = { entries: [], leftOut: [], counts: {} };
   for (const path of paths) {
     const { entries, leftOut, counts } = await importer(path);
-    all.entries.push(...entries);
-    all.leftOut.push(...leftOut);
+    appendAll(all.entries, entries);
+    appendAll(all.leftOut, leftOut);
     for (const [name, n] of Object.entries(counts)) all.counts[name] = (all.counts[name] ?? 0) + n;
   }
   return all;

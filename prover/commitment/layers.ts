@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { appendAll } from "../shared/collections.ts";
 import { readCoverage, type ShardCoverage } from "../shared/coverage.ts";
 import type { CrowdedRecords } from "../shared/crowds.ts";
 import { readDocument } from "../shared/document.ts";
@@ -172,7 +173,7 @@ async function layersOf(folder: string, names: readonly string[]): Promise<Pick<
   for (const place of names.map((name) => join(folder, name))) {
     const manifest = await readManifest(place);
     layers.push({ folder: place, manifest });
-    crowds.push(...(await crowdedRecords(place, manifest)));
+    appendAll(crowds, await crowdedRecords(place, manifest));
   }
   return { layers, crowds };
 }

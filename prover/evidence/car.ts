@@ -1,4 +1,5 @@
 import { concatBytes } from "@noble/hashes/utils.js";
+import { appendAll } from "../shared/collections.ts";
 import { dataError } from "../shared/errors.ts";
 import { CID_BYTES, cidText, DAG_PB, RAW, readVarint, varint } from "./cid.ts";
 import { linkNames } from "./dagPb.ts";
@@ -82,7 +83,7 @@ function leavesOf(blocks: Iterator<Uint8Array>, depth: number): Uint8Array[] | u
   for (const _ of links ?? []) {
     const below = leavesOf(blocks, depth - 1);
     if (below === undefined) return undefined;
-    leaves.push(...below);
+    appendAll(leaves, below);
   }
   return links && leaves;
 }

@@ -3,6 +3,7 @@ import { type BlockRef, findBlockAtTime } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { logRanges, RANGE } from "../../rpc/logs.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import { appendAll } from "../../shared/collections.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 
@@ -72,7 +73,7 @@ export async function findEvents(
     }
   }
   const found: Log[] = [];
-  for await (const { logs } of logRanges(chain, filter, from, last, onProgress)) found.push(...ours(logs));
+  for await (const { logs } of logRanges(chain, filter, from, last, onProgress)) appendAll(found, ours(logs));
   return found;
 }
 

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { locateInSources } from "../../commitment/locateInSources.ts";
 import { readShard } from "../../commitment/shard/readShard.ts";
 import { keyFromHex } from "../../fingerprint/key.ts";
+import { appendAll } from "../../shared/collections.ts";
 import { count } from "../../shared/format.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import type { OnProgress } from "../../shared/progress.ts";
@@ -41,7 +42,7 @@ export async function findRecords(
     const read = await readShard(shardFolder(config, shard), poseidon);
     for (const { list } of group) {
       const findings = findListedRecords(read, list.list);
-      if (findings.length > 0) found.push(...(await described(config, { shard, list, findings }, poseidon, located)));
+      if (findings.length > 0) appendAll(found, await described(config, { shard, list, findings }, poseidon, located));
     }
   }
   return found;

@@ -1,3 +1,4 @@
+import { appendAll } from "../../../shared/collections.ts";
 import { ByteStream } from "../../compression/byteStream.ts";
 import { at, sourceError } from "../../records/errors.ts";
 import { refuseFields } from "../../records/fields.ts";
@@ -131,8 +132,8 @@ class Archive {
         `a header of type ${header.type} has ${header.size} bytes, more than the limit of ${this.#limit}`,
       );
     if (header.type === "L") about.name = textIn(content, 0, content.length);
-    if (header.type === "g") this.#global.push(...parsePax(content));
-    if (header.type === "x" || header.type === "X") about.own.push(...parsePax(content));
+    if (header.type === "g") appendAll(this.#global, parsePax(content));
+    if (header.type === "x" || header.type === "X") appendAll(about.own, parsePax(content));
   }
 
   async #member(header: TarHeader, { own, name: longName }: About): Promise<Member | undefined> {
