@@ -1,5 +1,7 @@
-import { type G2, readG2, writeG2 } from "../groth16/points.ts";
-import type { DocumentReader } from "../shared/document.ts";
+import { type G2, G2_POINT, writeG2 } from "../groth16/points.ts";
+import { POWERS_ID } from "../shared/shape/fields.ts";
+import { object } from "../shared/shape/object.ts";
+import { exactly } from "../shared/shape/shape.ts";
 
 /**
  * The accumulators of a list's entries at one epoch: of all entries up to it, and of those that it added. At the first
@@ -16,21 +18,8 @@ export const accumulatorsToJson = ({ powers, epochs }: ListAccumulators) => ({
   epochs: epochs.map(({ whole, added }) => ({ whole: writeG2(whole), added: writeG2(added) })),
 });
 
-/** Validates the accumulators in a list's root document. */
-export function readListAccumulators(reader: DocumentReader, value: unknown, epochs: number): ListAccumulators {
-  const path = "$.accumulators";
-  const fields = reader.object(value, path, ["powers", "epochs"]);
-  return {
-    powers: reader.text(fields.powers, `${path}.powers`, /^0x[0-9a-f]{64}$/, "an id of powers of tau"),
-    epochs: reader.array(fields.epochs, `${path}.epochs`, epochs).map((each, i) => {
-      const at = `${path}.epochs[${i}]`;
-      const epoch = reader.object(each, at, ["whole", "added"]);
-      return {
-        whole: readG2(reader, epoch.whole, `${at}.whole`),
-        added: readG2(reader, epoch.added, `${at}.added`),
-      };
-    }),
-  };
-}
+/** The accumulators in the root document of a list with so many epochs. */
+export const listAccumulators = (epochs: number) =>
+  object({ powers: POWERS_ID, epochs: exactly(object({ whole: G2_POINT, added: G2_POINT }), epochs) });
 
 export const isSameAccumulator = (a: G2, b: G2): boolean => a.flat().join() === b.flat().join();

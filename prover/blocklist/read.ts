@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readListAccumulators } from "../accumulator/listAccumulators.ts";
+import { listAccumulators } from "../accumulator/listAccumulators.ts";
 import { listSchemeNames } from "../fingerprint/schemes.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
@@ -74,7 +74,9 @@ function readRoot(reader: DocumentReader, document: unknown) {
     epochs,
     references,
     leftOut,
-    ...(version.isAccumulated && { accumulators: readListAccumulators(reader, root.accumulators, epochs.length) }),
+    ...(version.isAccumulated && {
+      accumulators: listAccumulators(epochs.length).read(reader, root.accumulators, "$.accumulators"),
+    }),
   };
 }
 

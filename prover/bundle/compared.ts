@@ -1,6 +1,6 @@
-import type { DocumentReader } from "../shared/document.ts";
 import type { Commitment } from "../shared/ids.ts";
-import { FIELD } from "./fields.ts";
+import { COMMITMENT, NAME, SCHEME, SHA256 } from "../shared/shape/fields.ts";
+import { object } from "../shared/shape/object.ts";
 
 /** What every bundle says: which shard was compared with which list, and by which scheme. It holds nothing private. */
 export type Compared = {
@@ -10,15 +10,8 @@ export type Compared = {
   blocklist: { name: string; root: string };
 };
 
-/** Validates the fields that every bundle has. */
-export function readCompared(reader: DocumentReader, fields: Record<string, unknown>): Compared {
-  const blocklist = reader.object(fields.blocklist, "$.blocklist", ["name", "root"]);
-  return {
-    commitment: FIELD.commitment(reader, fields.commitment, "$.commitment"),
-    scheme: FIELD.scheme(reader, fields.scheme, "$.scheme"),
-    blocklist: {
-      name: FIELD.name(reader, blocklist.name, "$.blocklist.name"),
-      root: FIELD.sha256(reader, blocklist.root, "$.blocklist.root"),
-    },
-  };
-}
+/** The list that a document is about. */
+export const BLOCKLIST = object({ name: NAME, root: SHA256 });
+
+/** The fields that every bundle has. */
+export const COMPARED = { commitment: COMMITMENT, scheme: SCHEME, blocklist: BLOCKLIST };

@@ -1,11 +1,13 @@
-import { type DisjointnessProof, disjointnessProofToJson, readDisjointnessProof } from "../accumulator/proof.ts";
+import { DISJOINTNESS_PROOF, type DisjointnessProof, disjointnessProofToJson } from "../accumulator/proof.ts";
 import type { Tau } from "../accumulator/verify.ts";
-import { type G1, readG1, readG2, writeG1, writeG2 } from "../groth16/points.ts";
-import { type Proof, proofToJson, readProof } from "../groth16/proof.ts";
+import { type G1, G1_POINT, G2_POINT, writeG1, writeG2 } from "../groth16/points.ts";
+import { PROOF, type Proof, proofToJson } from "../groth16/proof.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import type { CircuitId, Commitment } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
-import { FIELD } from "./fields.ts";
+import { CIRCUIT_ID, COMMITMENT, KEY, SCHEME } from "../shared/shape/fields.ts";
+import { documentOf, object } from "../shared/shape/object.ts";
+import { either, literal, oneOf, type Shape } from "../shared/shape/shape.ts";
 
 /** Formats of a disclosure: about a shard with a Merkle tree, and about one with an accumulator. */
 export const DISCLOSURE_FORMATS = ["disjoint/disclosure/v1", "disjoint/disclosure/v2"] as const;
@@ -66,42 +68,40 @@ const accumulatorToJson = ({ key, scheme, commitment, powers, accumulator, ...an
   witness: answered.answer === "present" ? writeG1(answered.witness) : disjointnessProofToJson(answered.witness),
 });
 
+const ANSWERED = { key: KEY, scheme: SCHEME, commitment: COMMITMENT };
+
+/** A disclosure about a shard with a Merkle tree as a document. */
+export const CIRCUIT_DISCLOSURE: Shape<CircuitDisclosure> = documentOf(DISCLOSURE_FORMATS[0], {
+  ...ANSWERED,
+  answer: oneOf(["present", "absent"]),
+  circuitId: CIRCUIT_ID,
+  proof: PROOF,
+});
+
+const ACCUMULATED = { powers: object({ g1: G1_POINT, g2: G2_POINT }), accumulator: G1_POINT };
+
+const PRESENT = documentOf(DISCLOSURE_FORMATS[1], {
+  ...ANSWERED,
+  answer: literal("present"),
+  ...ACCUMULATED,
+  witness: G1_POINT,
+});
+
+const ABSENT = documentOf(DISCLOSURE_FORMATS[1], {
+  ...ANSWERED,
+  answer: literal("absent"),
+  ...ACCUMULATED,
+  witness: DISJOINTNESS_PROOF,
+});
+
+/** A disclosure about a shard with an accumulator as a document. */
+export const ACCUMULATOR_DISCLOSURE: Shape<AccumulatorDisclosure> = either<typeof PRESENT | typeof ABSENT>(
+  [PRESENT, ABSENT],
+  (value) => ((value as { answer?: unknown } | null)?.answer === "present" ? PRESENT : ABSENT),
+);
+
 /** Validates a disclosure. */
 export function readDisclosure(reader: DocumentReader, value: unknown): Disclosure {
   const isSecond = (value as { format?: unknown } | null)?.format === DISCLOSURE_FORMATS[1];
-  return isSecond ? readAccumulatorDisclosure(reader, value) : readCircuitDisclosure(reader, value);
+  return isSecond ? ACCUMULATOR_DISCLOSURE.read(reader, value, "$") : CIRCUIT_DISCLOSURE.read(reader, value, "$");
 }
-
-function readCircuitDisclosure(reader: DocumentReader, value: unknown): CircuitDisclosure {
-  const names = ["format", "key", "scheme", "commitment", "answer", "circuitId", "proof"];
-  const fields = reader.object(value, "$", names);
-  reader.literal(fields.format, "$.format", DISCLOSURE_FORMATS[0]);
-  return {
-    ...readAnswered(reader, fields),
-    circuitId: FIELD.circuitId(reader, fields.circuitId, "$.circuitId"),
-    proof: readProof(reader, fields.proof, "$.proof"),
-  };
-}
-
-function readAccumulatorDisclosure(reader: DocumentReader, value: unknown): AccumulatorDisclosure {
-  const names = ["format", "key", "scheme", "commitment", "answer", "powers", "accumulator", "witness"];
-  const fields = reader.object(value, "$", names);
-  reader.literal(fields.format, "$.format", DISCLOSURE_FORMATS[1]);
-  const { answer, ...answered } = readAnswered(reader, fields);
-  const tau = reader.object(fields.powers, "$.powers", ["g1", "g2"]);
-  const shared = {
-    ...answered,
-    powers: { g1: readG1(reader, tau.g1, "$.powers.g1"), g2: readG2(reader, tau.g2, "$.powers.g2") },
-    accumulator: readG1(reader, fields.accumulator, "$.accumulator"),
-  };
-  return answer === "present"
-    ? { ...shared, answer, witness: readG1(reader, fields.witness, "$.witness") }
-    : { ...shared, answer, witness: readDisjointnessProof(reader, fields.witness, "$.witness") };
-}
-
-const readAnswered = (reader: DocumentReader, fields: Record<string, unknown>): Answered => ({
-  key: FIELD.key(reader, fields.key, "$.key"),
-  scheme: FIELD.scheme(reader, fields.scheme, "$.scheme"),
-  commitment: FIELD.commitment(reader, fields.commitment, "$.commitment"),
-  answer: reader.text(fields.answer, "$.answer", /^(present|absent)$/, "present or absent") as Answered["answer"],
-});

@@ -1,13 +1,14 @@
 import {
+  DISJOINTNESS_PROOF,
   type DisjointnessProof,
   type DisjointnessProofJson,
   disjointnessProofToJson,
-  readDisjointnessProof,
 } from "../accumulator/proof.ts";
-import { type G1, type G2, readG1, readG2, writeG1, writeG2 } from "../groth16/points.ts";
-import type { DocumentReader } from "../shared/document.ts";
-import { type Compared, readCompared } from "./compared.ts";
-import { FIELD } from "./fields.ts";
+import { type G1, G1_POINT, type G2, G2_POINT, writeG1, writeG2 } from "../groth16/points.ts";
+import { POWERS_ID } from "../shared/shape/fields.ts";
+import { documentOf, object } from "../shared/shape/object.ts";
+import { checked, integer, list, type Shape } from "../shared/shape/shape.ts";
+import { COMPARED, type Compared } from "./compared.ts";
 
 /** The format of a bundle of disjointness proofs. */
 export const DISJOINTNESS_BUNDLE_FORMAT = "disjoint/disjointness-bundle/v1";
@@ -61,36 +62,24 @@ export function disjointnessBundleToJson(bundle: DisjointnessBundle): Disjointne
   };
 }
 
-/** Validates a bundle of disjointness proofs. */
-export function readDisjointnessBundle(reader: DocumentReader, value: unknown): DisjointnessBundle {
-  const names = ["format", "commitment", "powers", "accumulator", "scheme", "blocklist", "statements"];
-  const fields = reader.object(value, "$", names);
-  reader.literal(fields.format, "$.format", DISJOINTNESS_BUNDLE_FORMAT);
-  return {
-    ...readCompared(reader, fields),
-    powers: FIELD.powers(reader, fields.powers, "$.powers"),
-    accumulator: readG1(reader, fields.accumulator, "$.accumulator"),
-    statements: readDisjointnessStatements(reader, fields.statements),
-  };
-}
+const STATEMENTS = checked(
+  list(
+    object({ from: integer(0, MAX_EPOCH - 1), to: integer(1, MAX_EPOCH), list: G2_POINT, proof: DISJOINTNESS_PROOF }),
+    1,
+    "holds no statement",
+  ),
+  (reader, statements, path) =>
+    statements.forEach(({ from, to }, i) => {
+      if (from !== 0 && from !== to - 1) reader.refuse(`${path}[${i}].from`, "is not 0 or the epoch before `to`");
+      if (i > 0 && to <= statements[i - 1]!.to)
+        reader.refuse(`${path}[${i}].to`, "is not above that of the statement before");
+    }),
+);
 
-function readDisjointnessStatements(reader: DocumentReader, value: unknown): DisjointnessStatement[] {
-  const entries = reader.array(value, "$.statements");
-  if (entries.length === 0) reader.refuse("$.statements", "holds no statement");
-  const statements = entries.map((entry, i): DisjointnessStatement => {
-    const path = `$.statements[${i}]`;
-    const fields = reader.object(entry, path, ["from", "to", "list", "proof"]);
-    return {
-      from: reader.integer(fields.from, `${path}.from`, 0, MAX_EPOCH - 1),
-      to: reader.integer(fields.to, `${path}.to`, 1, MAX_EPOCH),
-      list: readG2(reader, fields.list, `${path}.list`),
-      proof: readDisjointnessProof(reader, fields.proof, `${path}.proof`),
-    };
-  });
-  statements.forEach(({ from, to }, i) => {
-    if (from !== 0 && from !== to - 1) reader.refuse(`$.statements[${i}].from`, "is not 0 or the epoch before `to`");
-    if (i > 0 && to <= statements[i - 1]!.to)
-      reader.refuse(`$.statements[${i}].to`, "is not above that of the statement before");
-  });
-  return statements;
-}
+/** A bundle of disjointness proofs as a document. */
+export const DISJOINTNESS_BUNDLE: Shape<DisjointnessBundle> = documentOf(DISJOINTNESS_BUNDLE_FORMAT, {
+  ...COMPARED,
+  powers: POWERS_ID,
+  accumulator: G1_POINT,
+  statements: STATEMENTS,
+});

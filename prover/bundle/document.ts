@@ -1,22 +1,22 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { type Proof, type ProofJson, proofToJson, readProof } from "../groth16/proof.ts";
+import { PROOF, type Proof, type ProofJson, proofToJson } from "../groth16/proof.ts";
 import { type DocumentReader, type InspectedDocument, inspectJson } from "../shared/document.ts";
 import type { CircuitId } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
-import { type Compared, readCompared } from "./compared.ts";
+import { CIRCUIT_ID, DECIMAL, PAGE_SIZE, UINT32 } from "../shared/shape/fields.ts";
+import { documentOf, object } from "../shared/shape/object.ts";
+import { checked, list, type Shape } from "../shared/shape/shape.ts";
+import { COMPARED, type Compared } from "./compared.ts";
 import {
+  DISJOINTNESS_BUNDLE,
   DISJOINTNESS_BUNDLE_FORMAT,
   type DisjointnessBundle,
   disjointnessBundleToJson,
-  readDisjointnessBundle,
 } from "./disjointness.ts";
-import { FIELD, readPageSize } from "./fields.ts";
 
 /** The format of a bundle. */
 export const BUNDLE_FORMAT = "disjoint/bundle/v1";
-
-const MAX_PAGE = 2 ** 32 - 1;
 
 /** The claim that the committed shard holds no entry of one page of the list, and its proof. */
 export type BundleStatement = {
@@ -78,36 +78,30 @@ export const inspectBundle = (file: Uint8Array): ReadBundle => ({
   document: inspectJson(file, "the bundle", readBundle),
 });
 
+const STATEMENTS = checked(
+  list(
+    object({
+      page: UINT32,
+      pageSize: PAGE_SIZE,
+      pageDigest: DECIMAL,
+      circuitId: CIRCUIT_ID,
+      proof: PROOF,
+    }),
+    1,
+    "holds no statement",
+  ),
+  (reader, statements, path) =>
+    statements.forEach(({ page }, i) => {
+      if (i > 0 && page <= statements[i - 1]!.page)
+        reader.refuse(`${path}[${i}].page`, "is not above the page of the statement before");
+    }),
+);
+
+/** A bundle of proofs by page as a document. */
+export const PAGE_BUNDLE: Shape<PageBundle> = documentOf(BUNDLE_FORMAT, { ...COMPARED, statements: STATEMENTS });
+
 /** Validates a bundle: every field must be known, present, canonical and in order. */
 export function readBundle(reader: DocumentReader, value: unknown): Bundle {
   const isDisjointness = (value as { format?: unknown } | null)?.format === DISJOINTNESS_BUNDLE_FORMAT;
-  return isDisjointness ? readDisjointnessBundle(reader, value) : readPageBundle(reader, value);
-}
-
-function readPageBundle(reader: DocumentReader, value: unknown): PageBundle {
-  const fields = reader.object(value, "$", ["format", "commitment", "scheme", "blocklist", "statements"]);
-  reader.literal(fields.format, "$.format", BUNDLE_FORMAT);
-  return { ...readCompared(reader, fields), statements: readStatements(reader, fields.statements) };
-}
-
-function readStatements(reader: DocumentReader, value: unknown): BundleStatement[] {
-  const entries = reader.array(value, "$.statements");
-  if (entries.length === 0) reader.refuse("$.statements", "holds no statement");
-  const statements = entries.map((entry, i) => readStatement(reader, entry, `$.statements[${i}]`));
-  statements.forEach(({ page }, i) => {
-    if (i > 0 && page <= statements[i - 1]!.page)
-      reader.refuse(`$.statements[${i}].page`, "is not above the page of the statement before");
-  });
-  return statements;
-}
-
-function readStatement(reader: DocumentReader, value: unknown, path: string): BundleStatement {
-  const fields = reader.object(value, path, ["page", "pageSize", "pageDigest", "circuitId", "proof"]);
-  return {
-    page: reader.integer(fields.page, `${path}.page`, 0, MAX_PAGE),
-    pageSize: readPageSize(reader, fields.pageSize, `${path}.pageSize`),
-    pageDigest: reader.decimal(fields.pageDigest, `${path}.pageDigest`),
-    circuitId: FIELD.circuitId(reader, fields.circuitId, `${path}.circuitId`),
-    proof: readProof(reader, fields.proof, `${path}.proof`),
-  };
+  return isDisjointness ? DISJOINTNESS_BUNDLE.read(reader, value, "$") : PAGE_BUNDLE.read(reader, value, "$");
 }

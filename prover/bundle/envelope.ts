@@ -3,6 +3,9 @@ import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
+import { SHA256 } from "../shared/shape/fields.ts";
+import { object } from "../shared/shape/object.ts";
+import { list, literal, mapped, type Shape } from "../shared/shape/shape.ts";
 
 export const PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
@@ -48,35 +51,37 @@ export const writeEnvelope = ({ payload, signatures }: Envelope): string =>
     2,
   );
 
+const toBase64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+
+/** Only the canonical encoding, the one that `toBase64` gives. */
+const BASE64: Shape<Uint8Array> = {
+  read(reader, value, path) {
+    const text = reader.text(value, path, BASE64_TEXT, "base64");
+    try {
+      const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+      if (toBase64(bytes) === text) return bytes;
+    } catch {
+      // atob refuses text that is not a whole number of bytes
+    }
+    reader.refuse(path, "is not canonical base64");
+    return new Uint8Array();
+  },
+  schema: () => ({ type: "string", pattern: BASE64_TEXT }),
+};
+const BASE64_TEXT = /^[A-Za-z0-9+/]+={0,2}$/;
+
+const SIGNATURE = mapped(object({ keyid: SHA256, sig: BASE64 }), ({ keyid, sig }) => ({ keyid, signature: sig }));
+
+const ENVELOPE: Shape<Envelope> = mapped(
+  object({
+    payload: BASE64,
+    payloadType: literal(PAYLOAD_TYPE),
+    signatures: list(SIGNATURE, 1, "holds no signature"),
+  }),
+  ({ payload, signatures }) => ({ payload, signatures }),
+);
+
 /**
  * Validates an envelope, more strictly than DSSE: base64 with padding, no unknown field, at least one signature.
  */
-export function readEnvelope(reader: DocumentReader, value: unknown): Envelope {
-  const fields = reader.object(value, "$", ["payload", "payloadType", "signatures"]);
-  reader.literal(fields.payloadType, "$.payloadType", PAYLOAD_TYPE);
-  const signatures = reader.array(fields.signatures, "$.signatures").map((entry, i) => {
-    const at = `$.signatures[${i}]`;
-    const { keyid, sig } = reader.object(entry, at, ["keyid", "sig"]);
-    return {
-      keyid: reader.text(keyid, `${at}.keyid`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
-      signature: fromBase64(reader, sig, `${at}.sig`),
-    };
-  });
-  if (signatures.length === 0) reader.refuse("$.signatures", "holds no signature");
-  return { payload: fromBase64(reader, fields.payload, "$.payload"), signatures };
-}
-
-const toBase64 = (bytes: Uint8Array): string => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-
-/** Accepts only the canonical encoding, the one that `toBase64` gives. */
-function fromBase64(reader: DocumentReader, value: unknown, path: string): Uint8Array {
-  const text = reader.text(value, path, /^[A-Za-z0-9+/]+={0,2}$/, "base64");
-  try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    if (toBase64(bytes) === text) return bytes;
-  } catch {
-    // atob refuses text that is not a whole number of bytes
-  }
-  reader.refuse(path, "is not canonical base64");
-  return new Uint8Array();
-}
+export const readEnvelope = (reader: DocumentReader, value: unknown): Envelope => ENVELOPE.read(reader, value, "$");

@@ -1,10 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { readListAccumulators } from "../accumulator/listAccumulators.ts";
+import { listAccumulators } from "../accumulator/listAccumulators.ts";
 import { type DocumentReader, type InspectedDocument, inspectJson } from "../shared/document.ts";
 import { listVersionOf } from "../shared/listFormats.ts";
+import { NAME, SCHEME } from "../shared/shape/fields.ts";
 import type { ExpectedList } from "./expected.ts";
-import { FIELD } from "./fields.ts";
 
 /** A list as its root document describes it. `entries`: null if the list is confidential. */
 export type ListRoot = Omit<ExpectedList, "document"> & { pageSize: number; epochs: number[]; entries: number | null };
@@ -31,13 +31,15 @@ function readFields(reader: DocumentReader, value: unknown): Omit<ListRoot, "roo
   const entries = pages.reduce((sum, page) => sum + page.entries, 0);
   const epochs = readEpochs(reader, list.epochs, pages.length);
   return {
-    name: FIELD.name(reader, list.name, "$.name"),
-    scheme: FIELD.scheme(reader, list.scheme, "$.scheme"),
+    name: NAME.read(reader, list.name, "$.name"),
+    scheme: SCHEME.read(reader, list.scheme, "$.scheme"),
     pageSize,
     pages: pages.map(({ pageSize, pageDigest }) => ({ pageSize, pageDigest })),
     entries: list.confidential === false ? entries : null,
     epochs,
-    ...(version.isAccumulated && { accumulators: readListAccumulators(reader, list.accumulators, epochs.length) }),
+    ...(version.isAccumulated && {
+      accumulators: listAccumulators(epochs.length).read(reader, list.accumulators, "$.accumulators"),
+    }),
   };
 }
 

@@ -1,13 +1,14 @@
-import { type Proof, type ProofJson, proofToJson, readProof } from "../groth16/proof.ts";
+import { PROOF, type Proof, type ProofJson, proofToJson } from "../groth16/proof.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import type { CircuitId } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
-import { FIELD, readPageSize } from "./fields.ts";
+import { CIRCUIT_ID, DECIMAL, KEY, PAGE_SIZE, SCHEME, UINT32 } from "../shared/shape/fields.ts";
+import { documentOf, object } from "../shared/shape/object.ts";
+import { integer, type Shape } from "../shared/shape/shape.ts";
+import { BLOCKLIST } from "./compared.ts";
 
 /** The format of a listing. */
 export const LISTING_FORMAT = "disjoint/listing/v1";
-
-const MAX_PAGE = 2 ** 32 - 1;
 
 /**
  * The entry of one work in a blocklist, and a proof of it that reveals neither the page's other entries nor its salt.
@@ -40,31 +41,24 @@ export const listingToJson = ({ pageDigest, proof, ...listing }: Listing): Listi
 export const writeListing = (listing: Listing): string =>
   stringifyJson({ format: LISTING_FORMAT, ...listingToJson(listing) }, 2);
 
-const FIELDS = ["key", "scheme", "blocklist", "page", "epoch", "pageSize", "pageDigest", "circuitId", "proof"];
+const FIELDS = {
+  key: KEY,
+  scheme: SCHEME,
+  blocklist: BLOCKLIST,
+  page: UINT32,
+  epoch: integer(1, 2 ** 32 - 1),
+  pageSize: PAGE_SIZE,
+  pageDigest: DECIMAL,
+  circuitId: CIRCUIT_ID,
+  proof: PROOF,
+};
+
+/** A listing inside another document. */
+export const LISTING: Shape<Listing> = object(FIELDS);
+
+/** A listing as a document. */
+export const LISTING_DOCUMENT: Shape<Listing> = documentOf(LISTING_FORMAT, FIELDS);
 
 /** Validates a listing. */
-export function readListing(reader: DocumentReader, value: unknown): Listing {
-  const { format, ...listing } = reader.object(value, "$", ["format", ...FIELDS]);
-  reader.literal(format as string, "$.format", LISTING_FORMAT);
-  return readListingFields(reader, listing, "$");
-}
-
-/** Validates a listing inside another document. */
-export function readListingFields(reader: DocumentReader, value: unknown, path: string): Listing {
-  const fields = reader.object(value, path, FIELDS);
-  const blocklist = reader.object(fields.blocklist, `${path}.blocklist`, ["name", "root"]);
-  return {
-    key: FIELD.key(reader, fields.key, `${path}.key`),
-    scheme: FIELD.scheme(reader, fields.scheme, `${path}.scheme`),
-    blocklist: {
-      name: FIELD.name(reader, blocklist.name, `${path}.blocklist.name`),
-      root: FIELD.sha256(reader, blocklist.root, `${path}.blocklist.root`),
-    },
-    page: reader.integer(fields.page, `${path}.page`, 0, MAX_PAGE),
-    epoch: reader.integer(fields.epoch, `${path}.epoch`, 1, MAX_PAGE),
-    pageSize: readPageSize(reader, fields.pageSize, `${path}.pageSize`),
-    pageDigest: reader.decimal(fields.pageDigest, `${path}.pageDigest`),
-    circuitId: FIELD.circuitId(reader, fields.circuitId, `${path}.circuitId`),
-    proof: readProof(reader, fields.proof, `${path}.proof`),
-  };
-}
+export const readListing = (reader: DocumentReader, value: unknown): Listing =>
+  LISTING_DOCUMENT.read(reader, value, "$");

@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import { LIST_FILE } from "../blocklist/list.ts";
 import { MANIFEST_FILE } from "../commitment/shard/manifest.ts";
 import { type ChainDocument, readChainDocument } from "../evidence/chain/document.ts";
-import { type Declaration, readDeclarationFile } from "../evidence/facts.ts";
+import { DECLARATION_DOCUMENT, type Declaration } from "../evidence/facts.ts";
 import { makeEvidence } from "../evidence/make.ts";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
 import { readPinnedCircuits } from "../setup/pinned.ts";
@@ -45,7 +45,7 @@ const read = (path: string) => readInput(path, "evidence/not-found", "Pass a fil
 async function readDeclared(path: string): Promise<Declaration> {
   const document = parseJson(await read(path), path);
   const hint = "Write a document of format disjoint/declaration/v1 (docs/formats.md).";
-  return readDocument(path, "evidence/invalid", hint, (reader) => readDeclarationFile(reader, document));
+  return readDocument(path, "evidence/invalid", hint, (reader) => DECLARATION_DOCUMENT.read(reader, document, "$"));
 }
 
 /** The document that `disjoint chain collect-receipts` wrote. */

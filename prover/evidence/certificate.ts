@@ -1,11 +1,14 @@
-import { FIELD } from "../bundle/fields.ts";
-import { type Listing, listingToJson, readListingFields } from "../bundle/listing.ts";
-import { type Proof, proofToJson, readProof } from "../groth16/proof.ts";
+import { LISTING, type Listing, listingToJson } from "../bundle/listing.ts";
+import { PROOF, type Proof, proofToJson } from "../groth16/proof.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import type { CircuitId, Commitment } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
-import { type ChainDocument, chainDocumentToJson, readChainDocument } from "./chain/document.ts";
-import { type Declaration, readDeclaration } from "./facts.ts";
+import { versionOf } from "../shared/manifest.ts";
+import { CIRCUIT_ID, COMMITMENT, DECIMAL, SCHEME } from "../shared/shape/fields.ts";
+import { documentOf, object } from "../shared/shape/object.ts";
+import { list, mapped, nullable, type Shape, text } from "../shared/shape/shape.ts";
+import { type ChainDocument, chainDocumentToJson, PROVED_CHAIN } from "./chain/document.ts";
+import { DECLARATION, type Declaration } from "./facts.ts";
 
 /**
  * Versions of an exclusion certificate. The first two called it a receipt. The first does not say which keys a shard
@@ -66,55 +69,34 @@ export function writeCertificate({ listing, releases }: ExclusionCertificate): s
   })}\n`;
 }
 
+const PROVED = { commitment: COMMITMENT, circuitId: CIRCUIT_ID, proof: PROOF };
+
+/** A shard in certificates of the first version. */
+const FIRST_SHARD: Shape<ExcludingShard> = object(PROVED);
+
+const SHARD: Shape<ExcludingShard> = mapped(
+  object({ ...PROVED, schemes: list(SCHEME), bases: list(mapped(DECIMAL, String)) }),
+  ({ schemes, bases, ...proved }) => ({ ...proved, described: { schemes, bases } }),
+);
+
+const certificateOf = (format: string, shard: Shape<ExcludingShard>): Shape<ExclusionCertificate> =>
+  documentOf(format, {
+    listing: LISTING,
+    releases: list(
+      object({
+        pack: text(/^b[a-z2-7]{58}$/, "a CID of version 1 with SHA-256"),
+        declared: DECLARATION,
+        exclusions: list(shard),
+        chain: nullable(PROVED_CHAIN),
+      }),
+    ),
+  });
+
+/** Certificates by version. */
+export const CERTIFICATES = CERTIFICATE_FORMATS.map((format, i) =>
+  certificateOf(format, i === 0 ? FIRST_SHARD : SHARD),
+);
+
 /** The one validator of the format. */
-export function readCertificate(reader: DocumentReader, value: unknown): ExclusionCertificate {
-  const { format, listing, releases } = reader.object(value, "$", ["format", "listing", "releases"]);
-  const known = CERTIFICATE_FORMATS.find((each) => each === format);
-  const version = known === CERTIFICATE_FORMATS[0] ? 0 : 1;
-  reader.literal(format as string, "$.format", known ?? CERTIFICATE_FORMATS[2]);
-  return {
-    listing: readListingFields(reader, listing, "$.listing"),
-    releases: reader
-      .array(releases, "$.releases")
-      .map((entry, i) => readRelease(reader, entry, `$.releases[${i}]`, version)),
-  };
-}
-
-function readRelease(reader: DocumentReader, value: unknown, path: string, version: 0 | 1): ExcludingRelease {
-  const fields = reader.object(value, path, ["pack", "declared", "exclusions", "chain"]);
-  return {
-    pack: reader.text(fields.pack, `${path}.pack`, /^b[a-z2-7]{58}$/, "a CID of version 1 with SHA-256"),
-    declared: readDeclaration(reader, fields.declared, `${path}.declared`),
-    exclusions: reader
-      .array(fields.exclusions, `${path}.exclusions`)
-      .map((entry, i) => readShard(reader, entry, `${path}.exclusions[${i}]`, version)),
-    chain: fields.chain === null ? null : readShown(reader, fields.chain, `${path}.chain`),
-  };
-}
-
-/** A chain document in which every block is proved. */
-function readShown(reader: DocumentReader, value: unknown, path: string): ChainDocument {
-  const document = readChainDocument(reader, value, path);
-  if (document.stated !== undefined) reader.refuse(path, "has blocks that are stated only");
-  return document;
-}
-
-function readShard(reader: DocumentReader, value: unknown, at: string, version: 0 | 1): ExcludingShard {
-  const names = ["commitment", "circuitId", "proof"];
-  const fields = reader.object(value, at, version === 0 ? names : [...names, "schemes", "bases"]);
-  return {
-    commitment: FIELD.commitment(reader, fields.commitment, `${at}.commitment`),
-    circuitId: FIELD.circuitId(reader, fields.circuitId, `${at}.circuitId`),
-    proof: readProof(reader, fields.proof, `${at}.proof`),
-    ...(version === 1 && {
-      described: {
-        schemes: reader
-          .array(fields.schemes, `${at}.schemes`)
-          .map((scheme, i) => FIELD.scheme(reader, scheme, `${at}.schemes[${i}]`)),
-        bases: reader
-          .array(fields.bases, `${at}.bases`)
-          .map((base, i) => reader.decimal(base, `${at}.bases[${i}]`).toString()),
-      },
-    }),
-  };
-}
+export const readCertificate = (reader: DocumentReader, value: unknown): ExclusionCertificate =>
+  CERTIFICATES[versionOf(value, CERTIFICATE_FORMATS)]!.read(reader, value, "$");

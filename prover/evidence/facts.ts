@@ -4,6 +4,9 @@ import { readHeader } from "../ethereum/header.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { isCounted, type PublicManifest, type ShownShard } from "../shared/publicManifest.ts";
+import { DECIMAL, idOf, LINE, NAME, SHA256 } from "../shared/shape/fields.ts";
+import { documentOf, object } from "../shared/shape/object.ts";
+import { checked, list, mapped, oneOf, type Shape, text } from "../shared/shape/shape.ts";
 import type { ChainDocument } from "./chain/document.ts";
 
 /**
@@ -18,9 +21,6 @@ export const FACTS_FORMATS = [
   "disjoint/facts/v4",
   "disjoint/facts/v5",
 ] as const;
-const DECLARATION_FORMAT = "disjoint/declaration/v1";
-
-const DECLARED = ["vendor", "model", "version", "weights", "terms", "parents", "time", "shards"];
 
 /**
  * What the vendor says of a release, and nothing proves. `weights.digest`: SHA-256 of the weights, or of the manifest
@@ -151,47 +151,25 @@ export function readDeclared(reader: DocumentReader, value: unknown): Declaratio
   const root = reader.object(value, "$", names);
   if (!FACTS_FORMATS.some((known) => known === root.format))
     reader.refuse("$.format", `is not one of ${FACTS_FORMATS.join(", ")}`);
-  return readDeclaration(reader, root.declared, "$.declared");
+  return DECLARATION.read(reader, root.declared, "$.declared");
 }
 
-/** Validates a declaration. */
-export function readDeclaration(reader: DocumentReader, value: unknown, path: string): Declaration {
-  const fields = reader.object(value, path, DECLARED);
-  const weights = reader.object(fields.weights, `${path}.weights`, ["kind", "digest"]);
-  const kind = WEIGHTS_KINDS.find((known) => known === weights.kind);
-  if (kind === undefined) reader.refuse(`${path}.weights.kind`, `is not one of ${WEIGHTS_KINDS.join(", ")}`);
-  const line = (name: string) =>
-    reader.text(fields[name], `${path}.${name}`, /^[^\p{Cc}\p{Cf}\p{Cs}]{1,512}$/u, "printable text in one line");
-  const shards = reader.array(fields.shards, `${path}.shards`).map((entry, i) => {
-    const at = `${path}.shards[${i}]`;
-    const shard = reader.object(entry, at, ["name", "commitment"]);
-    return {
-      name: reader.text(shard.name, `${at}.name`, /^[^\p{Cc}\p{Cf}\p{Cs}]{1,128}$/u, "a printable name"),
-      commitment: reader.decimal(shard.commitment, `${at}.commitment`).toString(),
-    };
-  });
-  if (new Set(shards.map(({ name }) => name)).size !== shards.length)
-    reader.refuse(`${path}.shards`, "has two shards of one name");
-  return {
-    vendor: line("vendor"),
-    model: line("model"),
-    version: line("version"),
-    terms: line("terms"),
-    weights: {
-      kind: kind ?? "sha256",
-      digest: reader.text(weights.digest, `${path}.weights.digest`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
-    },
-    parents: reader
-      .array(fields.parents, `${path}.parents`)
-      .map((id, i) => reader.text(id, `${path}.parents[${i}]`, /^0x[0-9a-f]{64}$/, "a release id")),
-    time: reader.text(fields.time, `${path}.time`, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, "a time in UTC, to the second"),
-    shards,
-  };
-}
+const FIELDS = {
+  vendor: LINE,
+  model: LINE,
+  version: LINE,
+  weights: object({ kind: oneOf(WEIGHTS_KINDS), digest: SHA256 }),
+  terms: LINE,
+  parents: list(idOf("a release id")),
+  time: text(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, "a time in UTC, to the second"),
+  shards: checked(list(object({ name: NAME, commitment: mapped(DECIMAL, String) })), (reader, shards, path) => {
+    if (new Set(shards.map(({ name }) => name)).size !== shards.length)
+      reader.refuse(path, "has two shards of one name");
+  }),
+};
 
-/** A declaration in the form of its own file. */
-export function readDeclarationFile(reader: DocumentReader, value: unknown): Declaration {
-  const { format, ...declaration } = reader.object(value, "$", ["format", ...DECLARED]);
-  reader.literal(format as string, "$.format", DECLARATION_FORMAT);
-  return readDeclaration(reader, declaration, "$");
-}
+/** A declaration inside another document. */
+export const DECLARATION: Shape<Declaration> = object(FIELDS);
+
+/** A declaration as a document. */
+export const DECLARATION_DOCUMENT: Shape<Declaration> = documentOf("disjoint/declaration/v1", FIELDS);

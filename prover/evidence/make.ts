@@ -20,7 +20,7 @@ import { publicManifest } from "../shared/publicManifest.ts";
 import type { ArchiveFiles } from "./car.ts";
 import { type ChainDocument, writeChainDocument } from "./chain/document.ts";
 import { makeEvidenceDocuments } from "./documents/index.ts";
-import { type Declaration, type ReleaseFacts, readDeclaration, releaseFacts, writeFacts } from "./facts.ts";
+import { DECLARATION, type Declaration, type ReleaseFacts, releaseFacts, writeFacts } from "./facts.ts";
 import { type Evidence, packFiles, signedFiles, statedIn, writePack } from "./pack.ts";
 
 /**
@@ -70,7 +70,7 @@ export async function makeEvidence(
 
 function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "envelope">; facts: ReleaseFacts } {
   const declared = readDocument("the declaration", "evidence/invalid", HINT, (reader) =>
-    readDeclaration(reader, parts.declaration, "$"),
+    DECLARATION.read(reader, parts.declaration, "$"),
   );
   const lists = parts.lists
     .map((file) => ({ file, ...readOr("a list", readListRoot(file)) }))

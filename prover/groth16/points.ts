@@ -1,6 +1,7 @@
 import { bn254 } from "@noble/curves/bn254.js";
-import type { DocumentReader } from "../shared/document.ts";
 import { BASE_ORDER } from "../shared/field.ts";
+import { decimal } from "../shared/shape/fields.ts";
+import { exactly, type Shape } from "../shared/shape/shape.ts";
 
 /** A point of BN254's first group, affine: x, y. */
 export type G1 = readonly [x: bigint, y: bigint];
@@ -33,26 +34,26 @@ function isValid(make: () => { assertValidity(): void; is0(): boolean; isTorsion
   }
 }
 
-export function readG1(reader: DocumentReader, value: unknown, path: string): G1 {
-  return checked(reader, path, () => readPair(reader, value, path), isG1);
-}
+/** Two coordinates. */
+const PAIR = exactly(decimal(BASE_ORDER), 2);
 
-export function readG2(reader: DocumentReader, value: unknown, path: string): G2 {
-  const [x, y] = reader.array(value, path, 2);
-  return checked(reader, path, () => [readPair(reader, x, `${path}[0]`), readPair(reader, y, `${path}[1]`)], isG2);
-}
+/** A point of the first group. */
+export const G1_POINT: Shape<G1> = inGroup(PAIR as unknown as Shape<G1>, isG1);
 
-function readPair(reader: DocumentReader, value: unknown, path: string): readonly [bigint, bigint] {
-  const [first, second] = reader.array(value, path, 2);
-  return [reader.decimal(first, `${path}[0]`, BASE_ORDER), reader.decimal(second, `${path}[1]`, BASE_ORDER)];
-}
+/** A point of the second group. */
+export const G2_POINT: Shape<G2> = inGroup(exactly(PAIR, 2) as unknown as Shape<G2>, isG2);
 
 /** Asks for group membership only when every coordinate could be read. */
-function checked<T>(reader: DocumentReader, path: string, read: () => T, isMember: (point: T) => boolean): T {
-  const before = reader.issues.length;
-  const point = read();
-  if (reader.issues.length === before && !isMember(point)) reader.refuse(path, "is infinity or not in the group");
-  return point;
+function inGroup<T>(coordinates: Shape<T>, isMember: (point: T) => boolean): Shape<T> {
+  return {
+    read(reader, value, path) {
+      const before = reader.issues.length;
+      const point = coordinates.read(reader, value, path);
+      if (reader.issues.length === before && !isMember(point)) reader.refuse(path, "is infinity or not in the group");
+      return point;
+    },
+    schema: (of) => of(coordinates),
+  };
 }
 
 export const writeG1 = (point: G1): string[] => point.map(String);

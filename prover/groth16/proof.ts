@@ -1,5 +1,6 @@
 import type { DocumentReader } from "../shared/document.ts";
-import { type G1, type G2, readG1, readG2, writeG1, writeG2 } from "./points.ts";
+import { object } from "../shared/shape/object.ts";
+import { type G1, G1_POINT, type G2, G2_POINT, writeG1, writeG2 } from "./points.ts";
 
 /** A Groth16 proof: three points in affine coordinates. It can be re-randomized, so it identifies nothing. */
 export type Proof = { a: G1; b: G2; c: G1 };
@@ -7,15 +8,12 @@ export type Proof = { a: G1; b: G2; c: G1 };
 /** The same in JSON: decimal coordinates, c0 before c1. */
 export type ProofJson = { a: string[]; b: string[][]; c: string[] };
 
+/** A proof in a document. */
+export const PROOF = object({ a: G1_POINT, b: G2_POINT, c: G1_POINT });
+
 /** Validates a proof: every point must be on its curve, in its group and not at infinity. */
-export const readProof = (reader: DocumentReader, value: unknown, path: string): Proof => {
-  const fields = reader.object(value, path, ["a", "b", "c"]);
-  return {
-    a: readG1(reader, fields.a, `${path}.a`),
-    b: readG2(reader, fields.b, `${path}.b`),
-    c: readG1(reader, fields.c, `${path}.c`),
-  };
-};
+export const readProof = (reader: DocumentReader, value: unknown, path: string): Proof =>
+  PROOF.read(reader, value, path);
 
 export const proofToJson = ({ a, b, c }: Proof): ProofJson => ({ a: writeG1(a), b: writeG2(b), c: writeG1(c) });
 
@@ -25,9 +23,9 @@ export const readSnarkjsProof = (reader: DocumentReader, value: unknown, path: s
   reader.literal(fields.protocol, `${path}.protocol`, "groth16");
   reader.literal(fields.curve, `${path}.curve`, "bn128");
   return {
-    a: readG1(reader, affine(reader, fields.pi_a, `${path}.pi_a`), `${path}.pi_a`),
-    b: readG2(reader, affine(reader, fields.pi_b, `${path}.pi_b`), `${path}.pi_b`),
-    c: readG1(reader, affine(reader, fields.pi_c, `${path}.pi_c`), `${path}.pi_c`),
+    a: G1_POINT.read(reader, affine(reader, fields.pi_a, `${path}.pi_a`), `${path}.pi_a`),
+    b: G2_POINT.read(reader, affine(reader, fields.pi_b, `${path}.pi_b`), `${path}.pi_b`),
+    c: G1_POINT.read(reader, affine(reader, fields.pi_c, `${path}.pi_c`), `${path}.pi_c`),
   };
 };
 

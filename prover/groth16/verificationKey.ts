@@ -4,7 +4,7 @@ import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { DocumentReader } from "../shared/document.ts";
 import { artifactError } from "../shared/errors.ts";
 import { type CircuitId, toCircuitId } from "../shared/ids.ts";
-import { type G1, type G2, readG1, readG2, toG1, toG2, writeG1, writeG2 } from "./points.ts";
+import { type G1, G1_POINT, type G2, G2_POINT, toG1, toG2, writeG1, writeG2 } from "./points.ts";
 import { affine } from "./proof.ts";
 
 /** A circuit's verification key. `ic` has one point for the constant 1 and one for each public signal. */
@@ -19,8 +19,9 @@ export function readVerificationKey(reader: DocumentReader, value: unknown, path
   reader.literal(fields.protocol, `${path}.protocol`, "groth16");
   reader.literal(fields.curve, `${path}.curve`, "bn128");
   const publicSignals = reader.integer(fields.nPublic, `${path}.nPublic`, 0, MAX_PUBLIC_SIGNALS);
-  const g1 = (point: unknown, at: string) => readG1(reader, affine(reader, point, at), at);
-  const g2 = (name: string) => readG2(reader, affine(reader, fields[name], `${path}.${name}`), `${path}.${name}`);
+  const g1 = (point: unknown, at: string) => G1_POINT.read(reader, affine(reader, point, at), at);
+  const g2 = (name: string) =>
+    G2_POINT.read(reader, affine(reader, fields[name], `${path}.${name}`), `${path}.${name}`);
   const before = reader.issues.length;
   const key: VerificationKey = {
     alpha: g1(fields.vk_alpha_1, `${path}.vk_alpha_1`),

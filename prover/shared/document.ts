@@ -5,7 +5,8 @@ import { parseJson } from "./json.ts";
 /** One invalid field of a document: its path (`$.statements[3].page`) and what is wrong with it. */
 export type Issue = { path: string; reason: string };
 
-const CANONICAL_DECIMAL = /^(0|[1-9][0-9]{0,77})$/;
+/** The one spelling of a number below the orders of the fields, which have 77 digits. */
+export const CANONICAL_DECIMAL = /^(0|[1-9][0-9]{0,76})$/;
 
 /**
  * Validates an untrusted document field by field, and collects every invalid field instead of stopping at the first.

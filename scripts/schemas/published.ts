@@ -1,10 +1,67 @@
+import { DISJOINTNESS_PROOF } from "../../prover/accumulator/proof.ts";
+import { ACCUMULATOR_DISCLOSURE, CIRCUIT_DISCLOSURE } from "../../prover/bundle/disclosure.ts";
+import { DISJOINTNESS_BUNDLE } from "../../prover/bundle/disjointness.ts";
+import { PAGE_BUNDLE } from "../../prover/bundle/document.ts";
+import { LISTING, LISTING_DOCUMENT } from "../../prover/bundle/listing.ts";
+import { CERTIFICATE_FORMATS, CERTIFICATES } from "../../prover/evidence/certificate.ts";
+import { PROVED_CHAIN, STATED_CHAIN } from "../../prover/evidence/chain/document.ts";
+import { DECLARATION, DECLARATION_DOCUMENT } from "../../prover/evidence/facts.ts";
+import { G1_POINT, G2_POINT } from "../../prover/groth16/points.ts";
+import { PROOF } from "../../prover/groth16/proof.ts";
 import { configSchema } from "../../prover/release/config/shape.ts";
-import type { JsonSchema } from "../../prover/shared/shape/shape.ts";
+import { toJsonSchema } from "../../prover/shared/shape/jsonSchema.ts";
+import type { JsonSchema, Shape } from "../../prover/shared/shape/shape.ts";
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
+/** What documents have in several places: written once, and referred to by name. */
+const NAMES = new Map<Shape<unknown>, string>([
+  [G1_POINT, "g1"],
+  [G2_POINT, "g2"],
+  [PROOF, "proof"],
+  [DISJOINTNESS_PROOF, "disjointnessProof"],
+  [DECLARATION, "declaration"],
+  [LISTING, "listing"],
+  [PROVED_CHAIN, "chain"],
+]);
+
+/** A schema with what people have to know beside it. */
+const shapeOf = (document: Shape<unknown>, description: string): JsonSchema => ({
+  description: `${description} (docs/formats.md).`,
+  ...toJsonSchema(document, new Map([...NAMES].filter(([shape]) => shape !== document))),
+});
+
+const POINTS = "A verifier checks that points are on their curves";
+const VALUES = `${POINTS} and values below their orders`;
+
+const CERTIFICATE =
+  "Shape of an exclusion certificate. A verifier checks that proofs, declared shards and blocks belong together";
+
 /** The schemas that are generated from the shapes of the documents, by format. */
 const SCHEMAS: Record<string, JsonSchema> = {
+  "bundle/v1": shapeOf(PAGE_BUNDLE, `Shape of a bundle. ${POINTS}, values below their orders and pages in order`),
+  "disjointness-bundle/v1": shapeOf(
+    DISJOINTNESS_BUNDLE,
+    `Shape of a bundle of disjointness proofs. ${POINTS}, values below their orders and epochs in order`,
+  ),
+  "listing/v1": shapeOf(LISTING_DOCUMENT, `Shape of a listing. ${VALUES}`),
+  "disclosure/v1": shapeOf(CIRCUIT_DISCLOSURE, `Shape of a disclosure. ${VALUES}`),
+  "disclosure/v2": shapeOf(
+    ACCUMULATOR_DISCLOSURE,
+    `Shape of a disclosure about a shard that is committed to by an accumulator. ${VALUES}`,
+  ),
+  "declaration/v1": shapeOf(DECLARATION_DOCUMENT, "Shape of what a vendor declares about a release"),
+  "chain/v1": shapeOf(
+    PROVED_CHAIN,
+    "Shape of the document that says where a release's facts are on a chain, with receipts",
+  ),
+  "chain/v2": shapeOf(
+    STATED_CHAIN,
+    "Shape of the document that says where a release's facts are on a chain, with blocks that are only stated",
+  ),
+  ...Object.fromEntries(
+    CERTIFICATE_FORMATS.map((format, i) => [format.replace("disjoint/", ""), shapeOf(CERTIFICATES[i]!, CERTIFICATE)]),
+  ),
   "config/v1": configSchema(1),
   "config/v2": configSchema(2),
 };

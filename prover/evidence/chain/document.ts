@@ -2,7 +2,10 @@ import { hexToBytes } from "@noble/hashes/utils.js";
 import { hex } from "../../ethereum/header.ts";
 import { type DocumentReader, type InspectedDocument, inspectJson } from "../../shared/document.ts";
 import { stringifyJson } from "../../shared/json.ts";
-import { readStated, type StatedBlock, statedToJson } from "./stated.ts";
+import { ADDRESS, idOf, SHA256, UINT32 } from "../../shared/shape/fields.ts";
+import { documentOf, object } from "../../shared/shape/object.ts";
+import { integer, list, mapped, nullable, type Shape, text } from "../../shared/shape/shape.ts";
+import { STATED, type StatedBlock, statedToJson } from "./stated.ts";
 
 /** Versions of the chain document: in the second one, blocks may be only stated. */
 const CHAIN_FORMATS = ["disjoint/chain/v1", "disjoint/chain/v2"] as const;
@@ -45,53 +48,28 @@ export const writeChainDocument = (document: ChainDocument): string => stringify
 export const inspectChainDocument = (file: Uint8Array): InspectedDocument<ChainDocument> =>
   inspectJson(file, "the chain document", (reader, value) => readChainDocument(reader, value));
 
-const FIELDS = ["format", "chainId", "blocklists", "ledger", "releases", "release", "lists", "blocks"];
+const BYTES = mapped(text(/^0x([0-9a-f]{2})+$/, "bytes in hexadecimal"), (bytes) => hexToBytes(bytes.slice(2)));
+const ID = idOf("an id");
+const POSITIVE = integer(1, Number.MAX_SAFE_INTEGER);
+
+const FIELDS = {
+  chainId: POSITIVE,
+  blocklists: ADDRESS,
+  ledger: ADDRESS,
+  releases: ADDRESS,
+  release: nullable(ID),
+  lists: list(object({ root: SHA256, list: ID, epoch: POSITIVE })),
+  blocks: list(object({ header: BYTES, receipts: list(object({ transaction: UINT32, proof: list(BYTES) })) })),
+};
+
+/** A chain document in which every block is proved. */
+export const PROVED_CHAIN: Shape<ChainDocument> = documentOf(CHAIN_FORMATS[0], FIELDS);
+
+/** A chain document with blocks that are only stated. */
+export const STATED_CHAIN: Shape<ChainDocument> = documentOf(CHAIN_FORMATS[1], { ...FIELDS, stated: STATED });
 
 /** Validates a chain document, which may be part of another document. */
 export function readChainDocument(reader: DocumentReader, value: unknown, path = "$"): ChainDocument {
-  const root = reader.object(value, path, FIELDS, ["stated"]);
-  const format = CHAIN_FORMATS[root.stated === undefined ? 0 : 1];
-  const address = (name: string) => reader.text(root[name], `${path}.${name}`, /^0x[0-9a-f]{40}$/, "an address");
-  reader.literal(root.format as string, `${path}.format`, format);
-  return {
-    chainId: reader.integer(root.chainId, `${path}.chainId`, 1, Number.MAX_SAFE_INTEGER),
-    blocklists: address("blocklists"),
-    ledger: address("ledger"),
-    releases: address("releases"),
-    release: root.release === null ? null : readId(reader, root.release, `${path}.release`),
-    lists: reader.array(root.lists, `${path}.lists`).map((entry, i) => {
-      const at = `${path}.lists[${i}]`;
-      const list = reader.object(entry, at, ["root", "list", "epoch"]);
-      return {
-        root: reader.text(list.root, `${at}.root`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
-        list: readId(reader, list.list, `${at}.list`),
-        epoch: reader.integer(list.epoch, `${at}.epoch`, 1, Number.MAX_SAFE_INTEGER),
-      };
-    }),
-    blocks: reader.array(root.blocks, `${path}.blocks`).map((entry, i) => {
-      const at = `${path}.blocks[${i}]`;
-      const { header, receipts } = reader.object(entry, at, ["header", "receipts"]);
-      return {
-        header: readBytes(reader, header, `${at}.header`),
-        receipts: reader
-          .array(receipts, `${at}.receipts`)
-          .map((each, j) => readReceipt(reader, each, `${at}.receipts[${j}]`)),
-      };
-    }),
-    ...(root.stated !== undefined && { stated: readStated(reader, root.stated, `${path}.stated`) }),
-  };
+  const isStated = (value as { stated?: unknown } | null)?.stated !== undefined;
+  return (isStated ? STATED_CHAIN : PROVED_CHAIN).read(reader, value, path);
 }
-
-function readReceipt(reader: DocumentReader, value: unknown, at: string): BlockReceipt {
-  const { transaction, proof } = reader.object(value, at, ["transaction", "proof"]);
-  return {
-    transaction: reader.integer(transaction, `${at}.transaction`, 0, 2 ** 32 - 1),
-    proof: reader.array(proof, `${at}.proof`).map((node, i) => readBytes(reader, node, `${at}.proof[${i}]`)),
-  };
-}
-
-const readId = (reader: DocumentReader, value: unknown, path: string) =>
-  reader.text(value, path, /^0x[0-9a-f]{64}$/, "an id");
-
-const readBytes = (reader: DocumentReader, value: unknown, path: string): Uint8Array =>
-  hexToBytes(reader.text(value, path, /^0x([0-9a-f]{2})+$/, "bytes in hexadecimal").slice(2));

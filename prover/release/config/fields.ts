@@ -4,20 +4,11 @@ import { type Shape, text } from "../../shared/shape/shape.ts";
 /** In the place of a shard's schemes or a source's format: what `init` could not decide, and a person has to. */
 export const UNDECIDED = "undecided" as const;
 
-/** Text for people, without control characters. */
-export const LINE = text(/^[^\p{Cc}\p{Cf}\p{Cs}]{1,512}$/u, "printable text in one line");
-
 /** A path or an address, relative to the configuration's folder. */
 export const PATH = text(/^[^\0]+$/, "a path");
 
 /** The name of a file in the environment's mount of secrets. */
 export const SECRET = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, "a secret's name");
-
-/** A SHA-256. */
-export const SHA256 = text(/^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex");
-
-/** An id on the chain; `meaning` says of what. */
-export const idOf = (meaning: string): Shape<string> => text(/^0x[0-9a-f]{64}$/, meaning);
 
 /** Bytes, from a text such as 512MiB. */
 export const SIZE: Shape<number> = {

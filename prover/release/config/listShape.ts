@@ -1,6 +1,7 @@
+import { idOf, LINE } from "../../shared/shape/fields.ts";
 import { object, optional } from "../../shared/shape/object.ts";
 import { checked, described, flag, integer, list } from "../../shared/shape/shape.ts";
-import { idOf, LINE, PATH } from "./fields.ts";
+import { PATH } from "./fields.ts";
 
 const BLOCKLIST = checked(
   object({

@@ -1,6 +1,7 @@
+import { idOf, LINE, SHA256 } from "../../shared/shape/fields.ts";
 import { object, oneKindOf, optional } from "../../shared/shape/object.ts";
 import { described, list } from "../../shared/shape/shape.ts";
-import { idOf, LINE, PATH, SHA256 } from "./fields.ts";
+import { PATH } from "./fields.ts";
 
 const WEIGHTS = oneKindOf({
   sha256: described(

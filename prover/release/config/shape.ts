@@ -1,4 +1,5 @@
 import { CIRCUIT_CHOICES } from "../../shared/circuit.ts";
+import { LINE } from "../../shared/shape/fields.ts";
 import { toJsonSchema } from "../../shared/shape/jsonSchema.ts";
 import { object, optional } from "../../shared/shape/object.ts";
 import {
@@ -16,7 +17,7 @@ import {
 } from "../../shared/shape/shape.ts";
 import { ADDRESS_SOURCE, CHAIN, FIRST_CHAIN } from "./chainShape.ts";
 import { CONFIG_FORMATS } from "./config.ts";
-import { LINE, PATH, SIZE } from "./fields.ts";
+import { PATH, SIZE } from "./fields.ts";
 import { LISTS } from "./listShape.ts";
 import { MODEL } from "./modelShape.ts";
 import { FIRST_SHARD, SHARD, type ShardDocument } from "./shardShape.ts";

@@ -1,10 +1,11 @@
 import { listSchemeNames } from "../../fingerprint/schemes.ts";
+import { LINE } from "../../shared/shape/fields.ts";
 import { object, optional } from "../../shared/shape/object.ts";
 import { described, either, type Infer, integer, list, literal, oneOf, text } from "../../shared/shape/shape.ts";
 import { formatNames } from "../../source/records/format.ts";
 import type { Format } from "../../source/records/row.ts";
 import { COMMITMENT_KINDS } from "./config.ts";
-import { LINE, PATH, SIZE, UNDECIDED } from "./fields.ts";
+import { PATH, SIZE, UNDECIDED } from "./fields.ts";
 
 const FORMATS = ["auto", UNDECIDED, ...(formatNames() as Format[])] as const;
 

@@ -1,5 +1,5 @@
 import { DocumentReader } from "../document.ts";
-import type { Infer, JsonSchema, Shape } from "./shape.ts";
+import { type Infer, type JsonSchema, literal, mapped, type Shape } from "./shape.ts";
 
 /** A field that may be left out. */
 type Optional<T> = Shape<T> & { optional: true };
@@ -47,6 +47,13 @@ export function object<F extends Fields>(fields: F): ObjectShape<F> {
     }),
   };
 }
+
+/** A document: an object with these fields beside its format, which is not part of the value. */
+export const documentOf = <F extends Fields>(format: string, fields: F): Shape<Values<F>> =>
+  mapped<unknown, Values<F>>(object({ format: literal(format), ...fields }), (value) => {
+    const { format: _, ...rest } = value as { format: string };
+    return rest as Values<F>;
+  });
 
 /**
  * An object of exactly one of some kinds: each kind has the field that names it, and perhaps others.

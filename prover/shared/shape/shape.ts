@@ -64,6 +64,19 @@ export const list = <T>(item: Shape<T>, least = 0, tooFew = "is empty"): Shape<T
   schema: (of) => ({ type: "array", items: of(item), ...(least > 0 && { minItems: least }) }),
 });
 
+/** Exactly `length` elements of one shape. */
+export const exactly = <T>(item: Shape<T>, length: number): Shape<T[]> => ({
+  read: (reader, value, path) =>
+    reader.array(value, path, length).map((each, i) => item.read(reader, each, `${path}[${i}]`)),
+  schema: (of) => ({ type: "array", items: of(item), minItems: length, maxItems: length }),
+});
+
+/** A value, or null. */
+export const nullable = <T>(inner: Shape<T>): Shape<T | null> => ({
+  read: (reader, value, path) => (value === null ? null : inner.read(reader, value, path)),
+  schema: (of) => ({ anyOf: [of(inner), { type: "null" }] }),
+});
+
 /** The value of a shape in another form. */
 export const mapped = <T, U>(inner: Shape<T>, map: (value: T) => U): Shape<U> => ({
   read: (reader, value, path) => map(inner.read(reader, value, path)),

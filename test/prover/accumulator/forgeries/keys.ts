@@ -1,5 +1,5 @@
 import { commitmentOf, listAccumulatorHash, powersId } from "../../../../prover/accumulator/hashes.ts";
-import { readDisjointnessProof } from "../../../../prover/accumulator/proof.ts";
+import { DISJOINTNESS_PROOF } from "../../../../prover/accumulator/proof.ts";
 import { accumulatorOfKey, areDisjoint, isMember } from "../../../../prover/accumulator/verify.ts";
 import { inspectDocument } from "../../../../prover/shared/document.ts";
 import { claimOf, draw, witnessOf } from "../known.ts";
@@ -31,7 +31,7 @@ const json = { p: proof.p.map((each) => each.map(String)), q: proof.q.map(String
 const unreadable = (name: string, value: unknown): Forgery => ({
   name,
   check: READER,
-  attempt: () => "value" in inspectDocument((reader) => readDisjointnessProof(reader, value, "$")),
+  attempt: () => "value" in inspectDocument((reader) => DISJOINTNESS_PROOF.read(reader, value, "$")),
 });
 
 /** Absence of the common key from the shard that has it, with points at hand. */

@@ -1,0 +1,54 @@
+import { CANONICAL_DECIMAL } from "../document.ts";
+import { FIELD_ORDER } from "../field.ts";
+import { type CircuitId, toCommitment } from "../ids.ts";
+import { integer, mapped, oneOf, type Shape, text } from "./shape.ts";
+
+// Fields that several formats have.
+
+/** Text for people, without control characters. */
+export const LINE = text(/^[^\p{Cc}\p{Cf}\p{Cs}]{1,512}$/u, "printable text in one line");
+
+/** A name for people. */
+export const NAME = text(/^[^\p{Cc}\p{Cf}\p{Cs}]{1,128}$/u, "a printable name");
+
+/** A SHA-256. */
+export const SHA256 = text(/^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex");
+
+/** An id of 32 bytes; `meaning` says of what. */
+export const idOf = <T extends string = string>(meaning: string): Shape<T> => text<T>(/^0x[0-9a-f]{64}$/, meaning);
+
+/** The id of a circuit. */
+export const CIRCUIT_ID = idOf<CircuitId>("a circuit id");
+
+/** The id of powers of tau. */
+export const POWERS_ID = idOf("an id of powers of tau");
+
+/** A number below `order`, in its one decimal spelling. */
+export const decimal = (order = FIELD_ORDER): Shape<bigint> => ({
+  read: (reader, value, path) => reader.decimal(value, path, order),
+  schema: () => ({ type: "string", pattern: CANONICAL_DECIMAL }),
+});
+
+/** An element of the scalar field. */
+export const DECIMAL = decimal();
+
+/** The commitment to a shard. */
+export const COMMITMENT = mapped(DECIMAL, toCommitment);
+
+/** A key of a work. */
+export const KEY = text(/^(?!0*$)[0-9a-f]{62}$/, "a key: 62 hexadecimal digits in lower case, not all 0");
+
+/** The name of a scheme. */
+export const SCHEME = text(/^[a-z][a-z0-9-]{0,31}$/, "the name of a scheme");
+
+/** How many entries a page has room for. */
+export const PAGE_SIZE = oneOf([16, 256]);
+
+/** The address of a contract. */
+export const ADDRESS = text(/^0x[0-9a-f]{40}$/, "an address");
+
+/** How many there are. */
+export const COUNT = integer(0, Number.MAX_SAFE_INTEGER);
+
+/** A whole number of 32 bits. */
+export const UINT32 = integer(0, 2 ** 32 - 1);
