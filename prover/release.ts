@@ -3,6 +3,7 @@ export type { CheckResult } from "./release/checks/checklist.ts";
 export {
   type BlocklistConfig,
   type ChainConfig,
+  COMMITMENT_KINDS,
   CONFIG_FORMAT,
   type Config,
   type Policy,

@@ -5,7 +5,7 @@ import { at } from "./data.ts";
 type ProveRun = Pick<disjoint.ProveOptions, "shard" | "list" | "artifacts" | "circuits" | "engine" | "onProgress">;
 
 /** What was proved, the bundle as it was written, and the number of its proofs that were made and reused. */
-export type ProvedShard = { made: number; reused: number; backend: string; file: Uint8Array; bundle: disjoint.Bundle };
+type ProvedShard = { made: number; reused: number; backend: string; file: Uint8Array; bundle: disjoint.Bundle };
 
 /** Proves that a shard holds no entry of a list, and reads the bundle. */
 export async function prove(out: string, options: ProveRun): Promise<ProvedShard> {
