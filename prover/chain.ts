@@ -50,7 +50,16 @@ export type { PowersToDeploy } from "./chain/deployment/powers.ts";
 export { buildIndex, type IndexOptions } from "./chain/indexer/build.ts";
 export { checkIndex, type IndexCheck, type IndexDifference } from "./chain/indexer/check.ts";
 export { type IndexedDisjointness, type IndexedFact, toIndexDocument } from "./chain/indexer/document.ts";
-export { type EventIndex, type IndexHead, type IndexRow, type IndexTable, openIndex } from "./chain/indexer/store.ts";
+export { readRegistry, toSnapshot } from "./chain/indexer/snapshot.ts";
+export {
+  type EventIndex,
+  type IndexHead,
+  type IndexHome,
+  type IndexRow,
+  openBuiltIndex,
+  openIndex,
+} from "./chain/indexer/store.ts";
+export type { IndexTable } from "./chain/indexer/tables.ts";
 export { type DisjointnessItem, readDisjointEpoch, submitDisjointness } from "./chain/ledger/disjointness.ts";
 export { type DrainOptions, drainOutbox } from "./chain/ledger/drain.ts";
 export { type Outbox, type OutboxCounts, openOutbox, type PendingTransaction } from "./chain/ledger/outbox.ts";

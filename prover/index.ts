@@ -3,6 +3,7 @@ export * from "./chain.ts";
 export * from "./commit.ts";
 export * from "./lists.ts";
 export * from "./prove.ts";
+export * from "./registry.ts";
 export * from "./release.ts";
 export * from "./setup.ts";
 export * from "./verify.ts";

@@ -23,7 +23,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ethereum: [],
   evidence: ["groth16", "bundle", "ethereum"],
   rpc: [],
-  chain: ["groth16", "accumulator", "ethereum", "evidence", "rpc"],
+  registry: [],
+  chain: ["groth16", "accumulator", "ethereum", "evidence", "rpc", "registry"],
   statements: [
     "fingerprint",
     "commitment",
@@ -86,6 +87,7 @@ const ENTRY_POINTS: Record<string, readonly string[]> = {
   "prover/prove.ts": ["shared", "bundle", "evidence", "statements"],
   "prover/setup.ts": ["shared", "plan", "groth16", "accumulator", "setup"],
   "prover/chain.ts": ["shared", "accumulator", "rpc", "chain"],
+  "prover/registry.ts": ["shared", "registry"],
   "prover/release.ts": ["shared", "release/config", "release/report", "release", "release/init"],
   "prover/index.ts": [],
 };
@@ -233,6 +235,12 @@ describe("the browser's entry point", () => {
       "shared",
       "verify.ts",
     ]);
+  });
+
+  it("of the registry leads to no module of Node and to no package but @noble's", () => {
+    const names = reached(["prover/registry.ts"]);
+    expect(names.filter((name) => !name.startsWith("prover/") && !name.startsWith("@noble/"))).toEqual([]);
+    expect([...new Set(ours(names).map(stageOf))].sort()).toEqual(["registry", "registry.ts", "shared"]);
   });
 });
 

@@ -25,6 +25,7 @@ const AREAS: Readonly<Record<string, string>> = {
   package: "The installation",
   plan: "Planning a proof",
   prove: "Proving",
+  registry: "The registry",
   release: "Releases",
   setup: "The trusted setup and artifacts",
   source: "Data sources",

@@ -8,6 +8,7 @@ import { PROVED_CHAIN, STATED_CHAIN } from "../../prover/evidence/chain/document
 import { DECLARATION, DECLARATION_DOCUMENT } from "../../prover/evidence/facts.ts";
 import { G1_POINT, G2_POINT } from "../../prover/groth16/points.ts";
 import { PROOF } from "../../prover/groth16/proof.ts";
+import { REACHED, SNAPSHOT } from "../../prover/registry/snapshotShape.ts";
 import { configSchema } from "../../prover/release/config/shape.ts";
 import { toJsonSchema } from "../../prover/shared/shape/jsonSchema.ts";
 import type { JsonSchema, Shape } from "../../prover/shared/shape/shape.ts";
@@ -23,6 +24,7 @@ const NAMES = new Map<Shape<unknown>, string>([
   [DECLARATION, "declaration"],
   [LISTING, "listing"],
   [PROVED_CHAIN, "chain"],
+  [REACHED, "reached"],
 ]);
 
 /** A schema with what people have to know beside it. */
@@ -64,6 +66,10 @@ const SCHEMAS: Record<string, JsonSchema> = {
   ),
   "config/v1": configSchema(1),
   "config/v2": configSchema(2),
+  "registry-snapshot/v1": shapeOf(
+    SNAPSHOT,
+    "Shape of a snapshot of a registry. A reader checks that positions exist, and compares it with the contracts",
+  ),
 };
 
 /** The generated schemas by the names of their files in schema/. */

@@ -1,11 +1,12 @@
 import type { Log } from "ethers";
-import { type BlockRef, isOnChain, readConfirmedBlock } from "../../rpc/block.ts";
+import { type BlockRef, isOnChain, readBlock, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract } from "../../rpc/contract.ts";
 import { logRanges } from "../../rpc/logs.ts";
 import type { ContractName } from "../../rpc/node/artifacts.ts";
 import { chainError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
+import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { applyEvent, type IndexedEvent } from "./events.ts";
 import { type EventIndex, openIndex } from "./store.ts";
@@ -79,12 +80,21 @@ async function readUpTo(
   const from = Math.max(index.head().block + 1, since);
   for await (const { to, logs } of logRanges(chain, { address }, from, last, onProgress)) {
     const events = logs.map((log) => parse(contracts, log));
+    const blocks = await readBlocks(chain, to, logs);
     index.atomically(() => {
+      for (const { number, time } of blocks) index.run("INSERT INTO blocks VALUES (?, ?)", number, time);
       for (const each of events) applyEvent(index, each);
-      index.setHead({ block: to.number, blockHash: to.hash, events: index.head().events + events.length });
+      const count = index.head().events + events.length;
+      index.setHead({ block: to.number, blockHash: to.hash, time: to.time, events: count });
     });
   }
 }
+
+/** The blocks of events, each once: events do not have their block's time. */
+const readBlocks = (chain: Chain, to: BlockRef, logs: readonly Log[]): Promise<BlockRef[]> =>
+  mapConcurrently([...new Set(logs.map(({ blockNumber }) => blockNumber))], async (number) =>
+    number === to.number ? to : readBlock(chain, number),
+  );
 
 function parse(contracts: Contracts, log: Log): IndexedEvent {
   const event = contracts.find(({ address }) => address.toLowerCase() === log.address.toLowerCase())?.abi.parseLog(log);

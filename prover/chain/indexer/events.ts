@@ -1,8 +1,10 @@
 import type { LogDescription } from "ethers";
+import { toComparableName } from "../../registry/sameName.ts";
 import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
-import { decodeBytes32String } from "../../shared/ethers.ts";
 import { ACCUMULATOR_EVENTS } from "./accumulators.ts";
+import { extendLeading, recountLeading } from "./leading.ts";
 import { type Apply, addEpoch, listOf } from "./lists.ts";
+import { addRelease, addShard, schemeName } from "./releases.ts";
 import type { EventIndex } from "./store.ts";
 
 /** An event of the contracts, and its block. */
@@ -17,7 +19,7 @@ const EVENTS: Record<string, Apply> = {
     const reviewers = [...config.reviewers].map((each) => parseAddress(each, "reviewer"));
     const { metadata } = config;
     index.run(
-      "INSERT INTO lists VALUES (?, ?, '', ?, ?, ?, ?, 0, 0, 0)",
+      "INSERT INTO lists VALUES (?, ?, '', ?, ?, ?, ?, 0, 0, 0, ?)",
       ...[
         parseHash(list, "list"),
         parseAddress(owner, "owner"),
@@ -26,6 +28,7 @@ const EVENTS: Record<string, Apply> = {
         reviewers.join(" "),
       ],
       parseCount(config.threshold, "threshold"),
+      toComparableName(metadata),
     );
   },
   PagesAppended: addEpoch,
@@ -77,6 +80,7 @@ const EVENTS: Record<string, Apply> = {
     const hex = `0x${(before | more).toString(16)}`;
     if (before === 0n) index.run("INSERT INTO facts VALUES (?, ?, ?, ?, ?)", ...place, hex);
     else index.run(`UPDATE facts SET bits = ? WHERE ${where}`, hex, ...place);
+    extendLeading(index, ...key);
   },
   CircuitAdmitted(index, { circuit, verifier, entries }) {
     const row = [
@@ -88,19 +92,8 @@ const EVENTS: Record<string, Apply> = {
   },
   CircuitPaused: (index, { circuit, reason }) => lower(index, circuit, "paused", reason),
   CircuitRevoked: (index, { circuit, reason }) => lower(index, circuit, "revoked", reason),
-  ShardRegistered(index, { vendor, commitment, shard }) {
-    const row = [parseAddress(vendor, "vendor"), String(parseWord(commitment, "commitment"))] as const;
-    index.run("INSERT INTO shards VALUES (?, ?, ?, ?)", ...row, shard.schemes.map(schemeName).join(" "), shard.uri);
-  },
-  ReleaseRegistered(index, { release, vendor, content }, block) {
-    const { model, version, weights, shards, parents, terms } = content;
-    const made = [shards.map(String).join(" "), parents.map((id: string) => parseHash(id, "parent")).join(" ")];
-    index.run(
-      "INSERT INTO releases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      ...[parseHash(release, "release"), parseAddress(vendor, "vendor"), model, version, parseHash(weights, "weights")],
-      ...[...made, terms, block],
-    );
-  },
+  ShardRegistered: addShard,
+  ReleaseRegistered: addRelease,
   EvidencePublished(index, { release, cid }) {
     const id = parseHash(release, "release");
     if (index.get("SELECT 1 FROM releases WHERE release = ?", id) === undefined)
@@ -138,13 +131,5 @@ function lower(index: EventIndex, circuit: unknown, status: string, reason: stri
   if (index.get("SELECT 1 FROM circuits WHERE circuit = ?", id) === undefined)
     throw badAnswer("events", `circuit ${id} was never admitted`);
   index.run("UPDATE circuits SET status = ?, reason = ? WHERE circuit = ?", status, reason, id);
-}
-
-/** The name of a scheme, or the 32 bytes themselves if they are not padded text. */
-function schemeName(bytes: string): string {
-  try {
-    return decodeBytes32String(bytes);
-  } catch {
-    return parseHash(bytes, "scheme");
-  }
+  if (status === "revoked") recountLeading(index, id);
 }

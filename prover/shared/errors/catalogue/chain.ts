@@ -105,4 +105,12 @@ export const CHAIN = {
   "index/cannot-open": usage("The index of events cannot be opened.", "Use another file."),
   "index/not-an-index": data("A file is not an index of events.", "Use another file."),
   "index/other-deployment": data("The index belongs to another deployment.", "Use another file."),
+  "index/other-version": data(
+    "The index was written by another version, or was not finished.",
+    "Run `disjoint chain index` on it again.",
+  ),
+  "registry/invalid": data(
+    "A snapshot of a registry is not in its format.",
+    "Write it again with `disjoint chain index --snapshot`.",
+  ),
 };

@@ -5,7 +5,8 @@ import type { Deployment } from "../../../../prover/chain/deployment/document.ts
 import { acceptedWord, buildIndex } from "../../../../prover/chain/indexer/build.ts";
 import { checkIndex } from "../../../../prover/chain/indexer/check.ts";
 import { toIndexDocument } from "../../../../prover/chain/indexer/document.ts";
-import { type EventIndex, openIndex, TABLE_NAMES } from "../../../../prover/chain/indexer/store.ts";
+import { type EventIndex, openIndex } from "../../../../prover/chain/indexer/store.ts";
+import { TABLE_NAMES } from "../../../../prover/chain/indexer/tables.ts";
 import { submitProofs } from "../../../../prover/chain/ledger/submit.ts";
 import { publishBlocklist } from "../../../../prover/chain/lists/publish.ts";
 import { registerRelease } from "../../../../prover/chain/releases/release.ts";

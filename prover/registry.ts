@@ -1,0 +1,42 @@
+/**
+ * What a registry says, for programs and web pages: verdicts, questions to a snapshot, and a check of the snapshot
+ * against the contracts through JSON-RPC. Nothing here needs Node.
+ */
+export {
+  type ListAnswer,
+  listLists,
+  listReleases,
+  listVendors,
+  type ReleaseAnswer,
+  type ReleaseFilter,
+  type StateCounts,
+  type VendorAnswer,
+} from "./registry/answers.ts";
+export { describeBlock, describeList, describeState, describeVerdict } from "./registry/describe.ts";
+export type { Epochs } from "./registry/epochs.ts";
+export { judgeRelease, judgeShard, openRegistry, type Registry } from "./registry/judge.ts";
+export { readSnapshot } from "./registry/readSnapshot.ts";
+export { toComparableName } from "./registry/sameName.ts";
+export {
+  REGISTRY_SNAPSHOT_FORMAT,
+  type RegistryContracts,
+  type RegistrySnapshot,
+  type SnapshotCircuit,
+  type SnapshotEpoch,
+  type SnapshotList,
+  type SnapshotReach,
+  type SnapshotRelease,
+  type SnapshotShard,
+} from "./registry/snapshot.ts";
+export {
+  type DoubtfulKeys,
+  decideRegistryVerdict,
+  type Lagging,
+  type ListSubject,
+  type RegistryBlock,
+  type RegistryState,
+  type RegistryVerdict,
+  type ReleaseSubject,
+  type ShardSubject,
+  type VerdictInput,
+} from "./registry/verdict.ts";
