@@ -1,16 +1,30 @@
 /**
- * Measures, and writes BENCHMARKS.md. `--only circuits,data,scale,similarity,work,release` measures these sections
- * only; `--json` prints one object instead.
+ * Measures, and writes BENCHMARKS.md: `npm run bench -- [SECTION...]`, by default all. `--only a,b` names sections too;
+ * `--json` prints one object instead. For the section `disjointness`, `--keys` and `--entries` are the sizes of its
+ * shard and list, and `--largest` adds a shard of sixteen million keys.
  */
+import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { benchCircuits } from "./bench/circuits.ts";
 import { benchScale } from "./bench/data/scale.ts";
 import { benchSimilarity } from "./bench/data/similarity.ts";
 import { benchThroughput } from "./bench/data/throughput.ts";
+import { benchDisjointness, DISJOINTNESS_SIZES, LARGEST } from "./bench/disjointness.ts";
 import { type Section, writeSections } from "./bench/document.ts";
 import { benchRelease } from "./bench/release.ts";
 import { benchWork } from "./bench/work.ts";
 import { runTool } from "./support/run.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    only: { type: "string" },
+    json: { type: "boolean" },
+    keys: { type: "string", default: String(DISJOINTNESS_SIZES.whole.keys) },
+    entries: { type: "string", default: String(DISJOINTNESS_SIZES.whole.entries) },
+    largest: { type: "boolean" },
+  },
+});
 
 const SECTIONS: Record<string, () => Promise<Section>> = {
   circuits: benchCircuits,
@@ -19,17 +33,23 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   similarity: benchSimilarity,
   work: benchWork,
   release: benchRelease,
+  disjointness: () =>
+    benchDisjointness({
+      ...DISJOINTNESS_SIZES,
+      whole: { keys: Number(values.keys), entries: Number(values.entries) },
+      ...(values.largest && { largest: LARGEST }),
+    }),
 };
 
-const args = process.argv.slice(2);
-const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "").split(",") : Object.keys(SECTIONS);
+const named = [...positionals, ...(values.only?.split(",") ?? [])];
+const only = named.length > 0 ? named : Object.keys(SECTIONS);
 const unknown = only.filter((name) => !Object.hasOwn(SECTIONS, name));
 if (unknown.length > 0) throw new Error(`no section ${unknown}; there are ${Object.keys(SECTIONS).join(", ")}`);
 
 await runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT);
 const sections: Record<string, Section> = {};
 for (const name of only) sections[name] = await SECTIONS[name]!();
-if (args.includes("--json")) {
+if (values.json) {
   const reports = Object.entries(sections).map(([name, { report }]) => [name, report]);
   process.stdout.write(`${JSON.stringify(Object.fromEntries(reports), null, 2)}\n`);
 } else await writeSections(sections, Object.keys(SECTIONS));

@@ -3,9 +3,11 @@ import { kernelError } from "../native/addon.ts";
 import { loadNative } from "../native/index.ts";
 import { bytesToBigIntLE, FIELD_BYTES, FIELD_ORDER } from "../shared/field.ts";
 import type { OnProgress } from "../shared/progress.ts";
+import { availableMemory, expectMemory, memoryForEntries, memoryForKeys, memoryForProof } from "./memory.ts";
 import { checkedG1, checkedG2, fromPointG1, fromPointG2 } from "./points.ts";
 import type { Powers } from "./powers.ts";
 import type { DisjointnessProof } from "./proof.ts";
+import { keysOf } from "./small/coefficients.ts";
 import { type Kernel, smallKernel } from "./small/kernel.ts";
 
 /** What is called while an engine works, and what stops it. */
@@ -14,10 +16,11 @@ export type EngineRun = { onProgress?: OnProgress; signal?: AbortSignal };
 /**
  * Makes accumulators and proofs with some powers of tau. Keys and entries: distinct field elements of 32 bytes each,
  * little-endian, below the field order. Multipliers (the salt of an accumulator), blindings and coefficients are
- * secret.
+ * secret. Whether the powers and the machine's memory are enough for the sets is checked before the work begins.
  *
  * Errors of all functions: artifact `native/powers-too-small`, `native/bad-powers`, `native/equal-elements`,
- * `native/not-canonical`, `native/zero-multiplier`; without the kernel also `accumulator/too-large`.
+ * `native/not-canonical`, `native/zero-multiplier`; without the kernel also `accumulator/too-large`; usage
+ * `accumulator/memory`.
  */
 export type Engine = {
   readonly powers: Powers;
@@ -62,17 +65,27 @@ export type Engine = {
  */
 export const openEngine = (powers: Powers): Engine => engineWith(powers, loadNative()?.accumulator ?? smallKernel());
 
-/** The engine on a kernel. */
-export function engineWith(powers: Powers, kernel: Kernel): Engine {
+/**
+ * The engine on a kernel.
+ *
+ * @param available the memory that it may take, in bytes
+ */
+export function engineWith(powers: Powers, kernel: Kernel, available = availableMemory): Engine {
   const { path } = powers;
   return {
     powers,
     accumulateKeys: async (input) => {
       refuseUnreduced({ multiplier: input.multiplier });
+      const keys = input.keys.length / FIELD_BYTES;
+      expectPowers(powers, { keys });
+      expectMemory(memoryForKeys(keys), "the accumulator of the shard", available());
       return toG1(await kernel.accumulateKeys({ powers: path, ...input }));
     },
     accumulateEntries: async (input) => {
       refuseUnreduced({ multiplier: input.multiplier });
+      const entries = input.entries.length / FIELD_BYTES;
+      expectPowers(powers, { entries });
+      expectMemory(memoryForEntries(entries), "the accumulator of the list", available());
       return toG2(await kernel.accumulateEntries({ powers: path, ...input }));
     },
     proveMember: async (input) => {
@@ -82,12 +95,29 @@ export function engineWith(powers: Powers, kernel: Kernel): Engine {
     proveDisjoint: async (input) => {
       refuseUnreduced({ multiplier: input.multiplier });
       for (const { blinding } of input.shards) refuseUnreduced({ blinding });
+      const entries = input.entries.length / FIELD_BYTES;
+      const keys = Math.max(0, ...(await Promise.all(input.shards.map(({ coefficients }) => keysOf(coefficients)))));
+      expectPowers(powers, { keys, entries });
+      expectMemory(memoryForProof(keys, entries), "the proof", available());
       const results = await kernel.proveDisjoint({ powers: path, ...input });
       return results.map((result) =>
         "common" in result ? result : { proof: { p: toG2(result.p), q: toG1(result.q) } },
       );
     },
   };
+}
+
+/** @throws artifact `native/powers-too-small` */
+function expectPowers(
+  { path, g1Count, g2Count }: Powers,
+  { keys = 0, entries = 0 }: { keys?: number; entries?: number },
+): void {
+  const tooMany = keys >= g1Count ? `${keys} keys` : entries >= g2Count ? `${entries} entries` : undefined;
+  if (tooMany === undefined) return;
+  throw kernelError(
+    "native/powers-too-small",
+    `${path} has powers of tau for ${g1Count - 1} keys and ${g2Count - 1} entries, and there are ${tooMany}`,
+  );
 }
 
 /** A scalar has one spelling. The error does not say the value: it is secret. */

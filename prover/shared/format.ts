@@ -20,3 +20,12 @@ export function parseSize(text: string): number | undefined {
   const size = Number(number) * 1024 ** ["", "KiB", "MiB", "GiB"].indexOf(unit);
   return Number.isSafeInteger(size) ? size : undefined;
 }
+
+/**
+ * A number of bytes for people, to two or three digits.
+ *
+ * @example describeBytes(3 * 2 ** 29) // "1.5 GiB"
+ * @example describeBytes(300_000_000) // "286 MiB"
+ */
+export const describeBytes = (bytes: number): string =>
+  bytes < 2 ** 30 ? `${Math.ceil(bytes / 2 ** 20)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Engine } from "../accumulator/engine.ts";
+import type { Engine, EngineRun } from "../accumulator/engine.ts";
 import { engineBackend } from "../accumulator/engine.ts";
+import { describeMemory, memoryForProof } from "../accumulator/memory.ts";
 import { areDisjoint } from "../accumulator/verify.ts";
 import { entriesOf } from "../blocklist/accumulate.ts";
 import type { Blocklist } from "../blocklist/list.ts";
@@ -12,6 +13,7 @@ import { accumulatorChecks } from "../bundle/verifyDisjointness.ts";
 import type { AccumulatorShard } from "../commitment/shard/readShard.ts";
 import { openInstalledEngine } from "../setup/powers/installed.ts";
 import { dataError } from "../shared/errors.ts";
+import { FIELD_BYTES } from "../shared/field.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { silent } from "../shared/progress.ts";
 import { randomField } from "../shared/random.ts";
@@ -48,8 +50,11 @@ export async function proveDisjointness(
   const opened = spans.length === 0 ? undefined : await engine(powers);
   for (const [i, span] of spans.entries()) {
     signal?.throwIfAborted();
-    onProgress({ stage: "prove", done: i, total: spans.length, what: describe(span) });
-    statements = [...statements, await proveSpan(shard, list, span, opened!, signal)];
+    const entries = entriesOf(list, span.from, span.to);
+    const memory = describeMemory(memoryForProof(shard.manifest.keys, entries.length / FIELD_BYTES));
+    onProgress({ stage: "prove", done: i, total: spans.length, what: `${describe(span)}, ${memory}` });
+    const run = { onProgress, ...(signal && { signal }) };
+    statements = [...statements, await proveSpan(shard, list, { ...span, entries }, opened!, run)];
     await writeFileAtomic(join(out, DISJOINTNESS_FILE), writeBundle(bundleOf(shard, list, statements)));
   }
   return { bundle: bundleOf(shard, list, statements), made: spans.length, backend: engineBackend(), circuits: {} };
@@ -104,17 +109,17 @@ async function readProved(out: string, shard: AccumulatorShard, list: Blocklist)
 async function proveSpan(
   shard: AccumulatorShard,
   list: Blocklist,
-  { from, to }: Span,
+  { from, to, entries }: Span & { entries: Uint8Array },
   engine: Engine,
-  signal?: AbortSignal,
+  run: EngineRun,
 ): Promise<DisjointnessStatement> {
   const kind = from === 0 ? "whole" : "added";
   const accumulator = list.accumulators!.epochs[to - 1]![kind];
   const [result] = await engine.proveDisjoint({
-    entries: entriesOf(list, from, to),
+    ...run,
+    entries,
     multiplier: list.multipliers![to - 1]![kind],
     shards: [{ coefficients: shard.coefficients, blinding: randomField() }],
-    ...(signal && { signal }),
   });
   if (result === undefined || "common" in result || !holds(shard, accumulator, result.proof))
     throw dataError(

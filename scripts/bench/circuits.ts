@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { loadNative } from "../../prover/native/index.ts";
 import { SECRET_MODE, writeFileAtomic } from "../../prover/shared/files.ts";
 import { machine, type Section } from "./document.ts";
-import { interleaved, isOnPath, measure, median } from "./measure.ts";
+import { interleaved, isOnPath, measure, median, scalarBackend } from "./measure.ts";
 import { BENCH, type Prepared, prepareBaseline, prepareExclusion, SIZES } from "./prepare.ts";
 import { type Report, toMarkdown } from "./report.ts";
 import type { Measured, Prover, Task } from "./task.ts";
@@ -100,6 +100,3 @@ function measureTask(task: Task): Promise<Measured> {
   const isScalar = "by" in task && task.by === "scalar";
   return measure("task.ts", task, isScalar ? { DISJOINT_BACKEND: scalarBackend() } : {});
 }
-
-/** The kernel's arithmetic without vector instructions, on this kind of processor. */
-const scalarBackend = (): string => (process.arch === "x64" ? "x86-64" : "portable");

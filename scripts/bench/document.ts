@@ -8,7 +8,7 @@ export type Section = { report: unknown; markdown: string };
 
 const HEAD = `# Benchmarks
 
-Written by \`npm run bench\`; \`npm run bench -- --only NAME\` measures one section again. Both programs run in turn on the
+Written by \`npm run bench\`; \`npm run bench -- NAME\` measures one section again. Both programs run in turn on the
 same machine, each in its own process. Figures are medians. Absolute times vary between machines and hours, so compare
 the ratios.
 `;

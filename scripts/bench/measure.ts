@@ -13,6 +13,9 @@ export const isOnPath = (tool: string): Promise<boolean> =>
     () => false,
   );
 
+/** The kernel's arithmetic without vector instructions, on this kind of processor. */
+export const scalarBackend = (): string => (process.arch === "x64" ? "x86-64" : "portable");
+
 /** Runs one measurement in its own process, whose stdout is its result. `script` is relative to scripts/bench. */
 export async function measure<T extends { seconds: number; peakMiB: number }>(
   script: string,

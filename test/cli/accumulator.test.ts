@@ -9,6 +9,7 @@ import { lockedCircuit } from "../support/lockedCircuit.ts";
 import { leaks } from "../support/secrets.ts";
 import { TRAPDOOR } from "../support/simulator.ts";
 
+let committed: Ran;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const at = (name: string) => join(folder.path, name);
 const bundle = (name = "proofs") =>
@@ -45,18 +46,21 @@ beforeAll(async () => {
   await lines("further.txt", numbered(300, 2));
   await lines("held.txt", ["work 7"]);
   const commit = ["commit", at("data.txt"), "--format", "lines", "--scheme", "text", "--out", at("shard")];
-  for (const args of [
-    ["setup", "powers", "--development", "--keys", "64", "--entries", "32", "--out", at("powers")],
-    [...commit, "--commitment", "accumulator", ...withPowers()],
-  ])
-    expect(await run(...args)).toMatchObject({ code: 0 });
+  const sizes = ["--keys", "64", "--entries", "32"];
+  expect(await run("setup", "powers", "--development", ...sizes, "--out", at("powers"))).toMatchObject({ code: 0 });
+  committed = await run(...commit, "--commitment", "accumulator", ...withPowers());
+  expect(committed).toMatchObject({ code: 0 });
   expect(await build("listed.txt", "--accumulator")).toMatchObject({ code: 0 });
 });
 afterAll(() => folder.remove());
 
 describe("a shard with an accumulator", () => {
   test("is proved against a whole list at once, and the bundle verifies with the list", async () => {
-    expect(await prove()).toMatchObject({ code: 0 });
+    const proved = await prove();
+    expect(proved).toMatchObject({ code: 0 });
+    const stated = (what: string) => expect.stringMatching(new RegExp(`^${what}, about \\d+ MiB of memory$`, "m"));
+    expect(committed.stderr).toEqual(stated("accumulator 0%: 40 keys"));
+    expect(proved.stderr).toEqual(stated("prove 0%: the whole list, up to epoch 1"));
     expect(bundle().statements.map(({ from, to }) => [from, to])).toEqual([[0, 1]]);
     const verdict = await verify("--list", at("list"), ...withPowers());
     expect(verdict).toMatchObject({ code: 0 });

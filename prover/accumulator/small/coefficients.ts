@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { kernelError } from "../../native/addon.ts";
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES, FIELD_ORDER } from "../../shared/field.ts";
 import { SECRET_MODE, writeFileAtomic } from "../../shared/files.ts";
@@ -20,6 +20,16 @@ export async function writeCoefficients(path: string, polynomial: Polynomial): P
     throw kernelError("native/not-written", `${path} cannot be written: ${(cause as Error).message}`, cause);
   }
 }
+
+/**
+ * The number of keys that a file of coefficients is of, by its size; 0 if there is no such file. Who reads it says what
+ * is wrong with it.
+ */
+export const keysOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => Math.max(0, Math.floor((size - HEADER_BYTES) / FIELD_BYTES) - 1),
+    () => 0,
+  );
 
 /** @throws artifact `native/not-found`, `native/bad-coefficients` */
 export async function readCoefficients(path: string): Promise<Polynomial> {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { openEngine } from "../../accumulator/engine.ts";
 import { commitmentOf } from "../../accumulator/hashes.ts";
+import { describeMemory, memoryForKeys } from "../../accumulator/memory.ts";
 import type { Powers } from "../../accumulator/powers.ts";
 import { toKeyElements } from "../../fingerprint/key.ts";
 import { FIELD_BYTES } from "../../shared/field.ts";
@@ -18,9 +19,6 @@ import { COEFFICIENTS_FILE, KEYS_FILE, MANIFEST_FORMATS } from "./manifest.ts";
 import { merkleCommitmentOf } from "./readShard.ts";
 import { ensureSalt } from "./salt.ts";
 
-/** Memory of the kernel for each key in bytes, powers of tau included: 264 were measured at a million keys. */
-const POLYNOMIAL_BYTES = 280;
-
 type MerkleSeal = Pick<MerkleManifest, "format" | "bucketBits" | "commitment">;
 type AccumulatorSeal = Pick<AccumulatorManifest, "format" | "powers" | "accumulator" | "commitment">;
 
@@ -32,7 +30,7 @@ export type Seal = MerkleSeal | AccumulatorSeal;
  * accumulator, else by a Merkle tree. The index of locations must be written.
  *
  * @returns the fields of the manifest that follow
- * @throws data `tree/crowded`, `accumulator/too-many`; usage `commitment/memory`
+ * @throws data `tree/crowded`, `accumulator/too-many`; usage `commitment/memory`, `accumulator/memory`
  */
 export const seal = (options: CommitOptions, keys: Uint8Array, memory: Memory): Promise<Seal> =>
   options.powers === undefined
@@ -59,7 +57,10 @@ async function sealByAccumulator(
   memory: Memory,
 ): Promise<AccumulatorSeal> {
   const elements = toKeyElements(keys);
-  memory.expect("for the polynomial of its keys", POLYNOMIAL_BYTES * (elements.length / FIELD_BYTES));
+  const count = elements.length / FIELD_BYTES;
+  const more = memoryForKeys(count);
+  memory.expect("for the polynomial of its keys", more);
+  onProgress({ stage: "accumulator", done: 0, total: 1, what: `${count} keys, ${describeMemory(more)}` });
   const multiplier = await ensureSalt(out);
   await writeFileAtomic(join(out, KEYS_FILE), keys);
   const engine = openEngine(powers);

@@ -7,6 +7,7 @@ const FETCH = "Fetch the file again.";
 /** Proving with Groth16: the prover, its native kernel and the trusted setup. */
 export const PROVING = {
   "accumulator/infinity": data("A point of a disjointness proof is the point at infinity.", DAMAGED),
+  "accumulator/memory": usage("A set takes more memory than the machine has.", "Use a machine with more memory."),
   "accumulator/not-canonical": data("A value of a disjointness proof is not below the order of its field.", DAMAGED),
   "accumulator/not-in-subgroup": data("A point of a disjointness proof is outside the prime-order group.", DAMAGED),
   "accumulator/not-on-curve": data("A point of a disjointness proof is not on its curve.", DAMAGED),
