@@ -1,7 +1,5 @@
+import { EXIT } from "../shared/exit.ts";
 import type { Command } from "./commands/definition.ts";
-
-/** 128 and the number of SIGINT, as shells have it. */
-const INTERRUPTED = 130;
 
 /**
  * Says what is kept when the user presses Ctrl-C, and ends the process. Whatever is written is written in one step, so
@@ -14,7 +12,7 @@ export function whenInterrupted({ interrupted }: Command, end: () => void): () =
   const onInterrupt = () => {
     end();
     process.stderr.write(`interrupted: ${interrupted}\n`);
-    process.exit(INTERRUPTED);
+    process.exit(EXIT.interrupted);
   };
   process.once("SIGINT", onInterrupt);
   return () => process.off("SIGINT", onInterrupt);

@@ -30,4 +30,5 @@ export const ENDINGS = {
     meaning: "open: neither true nor false, for pages are not proved yet",
   },
   internal: { code: EXIT.internal, word: "internal error", meaning: "an internal error; never a verdict" },
+  interrupted: { code: EXIT.interrupted, word: "interrupted", meaning: "interrupted with Ctrl-C; never a verdict" },
 } as const satisfies Record<Ending, { code: number; word: string; meaning: string }>;

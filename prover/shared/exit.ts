@@ -1,4 +1,7 @@
-/** The exit code of each way in which a command ends. 70 is EX_SOFTWARE of sysexits.h. */
+/**
+ * The exit code of each way in which a command ends. 70 is EX_SOFTWARE of sysexits.h; 130 is 128 and
+ * the number of SIGINT, as shells have it.
+ */
 export const EXIT = {
   true: 0,
   false: 1,
@@ -9,6 +12,7 @@ export const EXIT = {
   behind: 6,
   open: 7,
   internal: 70,
+  interrupted: 130,
 } as const;
 
 /** One of the ways in which a command ends. */

@@ -6,7 +6,7 @@ const PACKAGES = {
   Proving: ["snarkjs", "circom2", "circomlib", "circomlibjs"],
   "The chain": ["ethers"],
   "A chain inside the process": ["hardhat", "ethers"],
-  "Reading Arrow files": ["apache-arrow"],
+  "Reading Arrow files": ["apache-arrow", "flatbuffers"],
   "Reading Parquet files": ["hyparquet"],
   "Importing denylists": ["multiformats"],
   "Compiling the kernel": ["node-api-headers", "circomlibjs"],

@@ -7,7 +7,7 @@ import { cacheFolder } from "./cacheFolder.ts";
 export const PROJECT_ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What runs from its sources is a clone; a package holds JavaScript only. */
-const IS_CLONE = extname(import.meta.url) === ".ts";
+export const IS_CLONE = extname(import.meta.url) === ".ts";
 
 /** Where caches and build outputs go: build/ in a clone; in the platform's cache folder for an installed package. */
 export const BUILD_FOLDER = IS_CLONE

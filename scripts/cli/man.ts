@@ -30,7 +30,6 @@ export function manOf(sections: Sections, version: string): string {
     ...sections.flatMap(([title, commands]) => [`.SH ${text(title.toUpperCase())}`, ...commands.flatMap(commandPart)]),
     ".SH EXIT STATUS",
     ...Object.values(ENDINGS).flatMap(({ code, meaning }) => entry(String(code), `${meaning}.`)),
-    ...entry("130", "interrupted with Ctrl-C; never a verdict."),
     "",
   ].join("\n");
 }

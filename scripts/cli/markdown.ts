@@ -35,10 +35,7 @@ export function markdownOf(sections: Sections): string {
 const linkTo = ({ name, summary }: Command): string =>
   `  - [\`${name}\`](#disjoint-${name.replaceAll(" ", "-")}): ${summary}`;
 
-const exitRows = (): string[] => [
-  ...Object.values(ENDINGS).map(({ code, meaning }) => `| ${code} | ${meaning} |`),
-  "| 130 | interrupted with Ctrl-C; never a verdict |",
-];
+const exitRows = (): string[] => [...Object.values(ENDINGS).map(({ code, meaning }) => `| ${code} | ${meaning} |`)];
 
 function partOf(command: Command): string {
   const { name, summary, details, examples, interrupted } = command;

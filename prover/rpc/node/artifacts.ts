@@ -4,7 +4,8 @@ import type { InterfaceAbi } from "ethers";
 import { artifactError } from "../../shared/errors.ts";
 import { Interface } from "../../shared/ethers.ts";
 import { memoize } from "../../shared/promises.ts";
-import { PROJECT_ROOT } from "../../shared/root.ts";
+import { IS_CLONE, PROJECT_ROOT } from "../../shared/root.ts";
+import { type CompiledFrom, changedSource } from "./sources.ts";
 
 /** The source of each contract, relative to contracts/. */
 const SOURCES = {
@@ -24,17 +25,19 @@ type Compiled = { abi: Interface; bytecode: string };
 /**
  * A compiled contract, read once.
  *
- * @throws artifact `chain/not-compiled`
+ * @throws artifact `chain/not-compiled`, also if a clone's sources are not those that were compiled
  */
 export const compiled = memoize(async (name: ContractName): Promise<Compiled> => {
   const path = join(PROJECT_ROOT, "build/contracts/contracts", SOURCES[name], `${name}.json`);
   try {
-    const artifact = JSON.parse(await readFile(path, "utf8")) as { abi: InterfaceAbi; bytecode: string };
+    const artifact = JSON.parse(await readFile(path, "utf8")) as CompiledFrom & { abi: InterfaceAbi; bytecode: string };
+    const changed = IS_CLONE ? await changedSource(PROJECT_ROOT, artifact) : undefined;
+    if (changed !== undefined) throw new Error(`${changed} has changed since`);
     return { abi: new Interface(artifact.abi), bytecode: artifact.bytecode };
   } catch (error) {
     throw artifactError(
       "chain/not-compiled",
-      `${path} cannot be read: ${(error as Error).message}`,
+      `${path} cannot be used: ${(error as Error).message}`,
       "Compile the contracts: npm run build",
       error,
     );

@@ -67,7 +67,10 @@ export const CHAIN = {
   "chain/not-a-prefix": data("The list does not extend the published one.", "Build it from the published list."),
   "chain/not-allowed": chain("The node requires a key or permission.", "Check the key in the node's address."),
   "chain/not-an-epoch": data("The list has no epoch with this content.", "Get the list as it was published."),
-  "chain/not-compiled": artifact("The compiled contracts cannot be read.", "Compile the contracts."),
+  "chain/not-compiled": artifact(
+    "The compiled contracts cannot be read, or are not of these sources.",
+    "Compile the contracts.",
+  ),
   "chain/not-found": data("The deployment's file cannot be read.", "Deploy first, or give the file's path."),
   "chain/not-in-list": data(
     "The list on the chain has no such page.",

@@ -1,0 +1,39 @@
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+import { emptyFolder, runIn } from "./support/install.ts";
+
+const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"));
+
+const folder = emptyFolder();
+
+/** The library with what it cannot do without, and no optional peer. */
+beforeAll(() => {
+  for (const name of ["prover", "package.json"])
+    cpSync(join(PROJECT_ROOT, name), join(folder, name), { recursive: true });
+  for (const name of Object.keys(dependencies)) {
+    const link = join(folder, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(PROJECT_ROOT, "node_modules", name), link);
+  }
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it.each([
+  ["Reading Parquet files", ["hyparquet"], 'source/readers.ts").then(({ readerOf }) => readerOf("parquet"))'],
+  ["Reading Arrow files", ["apache-arrow", "flatbuffers"], 'source/readers.ts").then((m) => m.readerOf("arrow"))'],
+  ["Importing denylists", ["multiformats"], 'blocklist/importers.ts").then((m) => m.IMPORTERS.denylist("a.deny"))'],
+  ["The chain", ["ethers"], 'rpc/node/signer.ts").then((m) => m.readSigner({ keyFile: "key" }))'],
+])("%s without its packages names them, and how to install them", async (part, packages, use) => {
+  const key = 'await (await import("node:fs/promises")).writeFile("key", "11".repeat(32), { mode: 0o600 });';
+  const program = `${key} const error = await import("./prover/${use}.catch((error) => error);
+    console.log([error.code, error.message, error.hint].join("\\n"));`;
+  const { stdout, stderr } = await runIn(folder, program);
+  const [code, message, hint] = stdout.trim().split("\n");
+  expect(code, stderr).toBe("package/missing-peer");
+  expect(packages.map((name) => `${part} needs the package ${name}, which is not installed`)).toContain(message);
+  const versions = packages.map((name) => `${name}@${peerDependencies[name].replace("^", "")}`);
+  expect(hint).toBe(`Install what it needs: npm install ${versions.join(" ")}`);
+});
