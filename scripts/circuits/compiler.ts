@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
-/** The files that circom writes, by what was asked for. */
+/** The files that circom writes; `wasm` only when it was asked for. */
 export type Output = { r1cs: string; sym: string; wasm: string };
 
 type Runner = { wasi: { getImports(module: WebAssembly.Module): object; start(instance: unknown): void } };
@@ -25,12 +25,16 @@ const quiet = {
 };
 
 /**
- * Compiles a circuit at O0 into a folder that exists.
+ * Compiles a circuit into a folder that exists.
  *
  * @returns undefined when circom refuses it
  */
-export async function compileInside(main: string, folder: string, withWasm: boolean): Promise<Output | undefined> {
-  const flags = ["--O0", "--r1cs", "--sym", ...(withWasm ? ["--wasm"] : []), "-l", "node_modules"];
+export async function compileInside(
+  main: string,
+  folder: string,
+  { withWasm = false, optimisation = "O0" }: { withWasm?: boolean; optimisation?: "O0" | "O1" } = {},
+): Promise<Output | undefined> {
+  const flags = [`--${optimisation}`, "--r1cs", "--sym", ...(withWasm ? ["--wasm"] : []), "-l", "node_modules"];
   const { wasi } = new CircomRunner({
     args: [...flags, "-o", relative(PROJECT_ROOT, folder), relative(PROJECT_ROOT, main)],
     env: {},

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { circuitPath } from "../../prover/setup/artifacts.ts";
-import { type CompiledCircuit, compileCircuit } from "../../prover/setup/compile.ts";
-import { exclusion, inclusion, listing, type Variant } from "../support/circuits.ts";
+import { compileCircuit } from "../../prover/setup/compile.ts";
+import { exclusion, inclusion, listing, type ReadableCircuit, type Variant } from "../support/circuits.ts";
 import { ConstraintSystem } from "../support/constraints.ts";
 import { FULL } from "../support/full.ts";
 import { type Uniqueness, uniquenessIn, uniquenessOf } from "../support/uniqueness/check.ts";
@@ -11,7 +11,7 @@ type Case = {
   template: string;
   inputs: number;
   quotients: number;
-  compile(variant?: Variant): Promise<CompiledCircuit>;
+  compile(variant?: Variant): Promise<ReadableCircuit>;
 };
 
 const CASES: Case[] = [

@@ -10,6 +10,10 @@ export type Constraint = [Terms, Terms, Terms];
 /** Values by wire; a wire without a value is undefined. */
 type Values = (bigint | undefined)[];
 
+/** Systems by the path of their constraints, the latest last. */
+const recent = new Map<string, Promise<ConstraintSystem>>();
+const KEPT = 3;
+
 /** The constraints of a compiled circuit, with the names of its signals. Wire 0 is the constant one. */
 export class ConstraintSystem {
   readonly constraints: readonly Constraint[];
@@ -26,7 +30,16 @@ export class ConstraintSystem {
     for (const [i, constraint] of constraints.entries()) this.index(constraint, i);
   }
 
-  static async load(circuit: { r1cs: string; sym: string }): Promise<ConstraintSystem> {
+  /** Reads a compiled circuit. The last few are kept: all attacks on a circuit need the whole one. */
+  static load(circuit: { r1cs: string; sym: string }): Promise<ConstraintSystem> {
+    const system = recent.get(circuit.r1cs) ?? ConstraintSystem.read(circuit);
+    recent.delete(circuit.r1cs);
+    recent.set(circuit.r1cs, system);
+    if (recent.size > KEPT) recent.delete(recent.keys().next().value!);
+    return system;
+  }
+
+  private static async read(circuit: { r1cs: string; sym: string }): Promise<ConstraintSystem> {
     const r1cs = await readR1cs(circuit.r1cs);
     const constraints = Array.from({ length: r1cs.constraints }, (): Constraint => [[], [], []]);
     forEachTerm(r1cs, (matrix, constraint, wire, position) => {

@@ -24,10 +24,10 @@ export async function openWorkshop(subjects: readonly Subject[]): Promise<void> 
  */
 export async function compileSubject(subject: Subject, mutant?: Mutant, withWasm = false): Promise<Output | undefined> {
   const folder = join(FOLDER, subject.name);
-  if (mutant === undefined) return compileInside(mainOf(subject), join(folder, "unchanged"), true);
+  if (mutant === undefined) return compileInside(mainOf(subject), join(folder, "unchanged"), { withWasm: true });
   await writeFile(join(FOLDER, "lib", mutant.file), applied(mutant));
   try {
-    return await compileInside(mainOf(subject), folder, withWasm);
+    return await compileInside(mainOf(subject), folder, { withWasm });
   } finally {
     await restore(mutant.file);
   }

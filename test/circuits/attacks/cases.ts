@@ -1,5 +1,4 @@
-import type { CompiledCircuit } from "../../../prover/setup/compile.ts";
-import { exclusion, inclusion, listing } from "../../support/circuits.ts";
+import { exclusion, inclusion, listing, type ReadableCircuit } from "../../support/circuits.ts";
 import { type Attack, SIZE } from "./attack.ts";
 import { inclusionAttacks } from "./inclusion.ts";
 import { ENTRIES, listingAttacks } from "./listing.ts";
@@ -10,7 +9,7 @@ import { transcriptAttacks } from "./transcript.ts";
 /** A circuit, the attacks on it, and the rules that are shown to matter elsewhere, or do not matter to it. */
 export type Case = {
   template: string;
-  compile(without: readonly string[], attack: Attack): Promise<CompiledCircuit>;
+  compile(without: readonly string[], attack: Attack): Promise<ReadableCircuit>;
   publicSignals: readonly string[];
   attacks: readonly Attack[];
   otherwise: readonly string[];

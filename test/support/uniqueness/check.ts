@@ -2,7 +2,7 @@
  * Says of every signal of a circuit whether the inputs leave it one value: two witnesses with the same inputs cannot
  * differ in what is `determined`. Values are never tried; every conclusion is drawn from constraints.
  */
-import type { CompiledCircuit } from "../../../prover/setup/compile.ts";
+import type { ReadableCircuit } from "../circuits.ts";
 import { ConstraintSystem } from "../constraints.ts";
 import { Facts } from "./facts.ts";
 import { quotientBySomething, RULES, type Rule } from "./rules.ts";
@@ -13,7 +13,7 @@ import { quotientBySomething, RULES, type Rule } from "./rules.ts";
  */
 export type Uniqueness = { inputs: string[]; determined: string[]; quotients: string[]; free: string[] };
 
-export async function uniquenessOf(circuit: CompiledCircuit): Promise<Uniqueness> {
+export async function uniquenessOf(circuit: ReadableCircuit): Promise<Uniqueness> {
   const system = await ConstraintSystem.load(circuit);
   return uniquenessIn(system, circuit.publicSignals + circuit.privateInputs);
 }
