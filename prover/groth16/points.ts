@@ -16,7 +16,23 @@ export const G1Point = bn254.G1.Point;
 export const G2Point = bn254.G2.Point;
 
 export const toG1 = ([x, y]: G1) => G1Point.fromAffine({ x, y });
-export const toG2 = ([x, y]: G2) => G2Point.fromAffine({ x: { c0: x[0], c1: x[1] }, y: { c0: y[0], c1: y[1] } });
+
+/** Points of the second group by their coordinates, the latest last. */
+const known = new Map<string, typeof G2Point.BASE>();
+const MAX_KNOWN = 1024;
+
+/**
+ * Equal coordinates give the same object, for which @noble/curves remembers that it is in the subgroup: checking that
+ * takes as long as a pairing, and the points of a key are used again and again.
+ */
+export function toG2([x, y]: G2): typeof G2Point.BASE {
+  const name = [...x, ...y].join();
+  const point = known.get(name) ?? G2Point.fromAffine({ x: { c0: x[0], c1: x[1] }, y: { c0: y[0], c1: y[1] } });
+  known.delete(name);
+  known.set(name, point);
+  if (known.size > MAX_KNOWN) known.delete(known.keys().next().value!);
+  return point;
+}
 
 /** On the curve and not at infinity; G1 has no smaller subgroup. */
 const isG1 = (point: G1): boolean => isValid(() => toG1(point));
@@ -24,11 +40,12 @@ const isG1 = (point: G1): boolean => isValid(() => toG1(point));
 /** On the twist, in the subgroup of order r, and not at infinity. */
 const isG2 = (point: G2): boolean => isValid(() => toG2(point));
 
-function isValid(make: () => { assertValidity(): void; is0(): boolean; isTorsionFree(): boolean }): boolean {
+/** `assertValidity` includes the check of the subgroup. */
+function isValid(make: () => { assertValidity(): void; is0(): boolean }): boolean {
   try {
     const point = make();
     point.assertValidity();
-    return !point.is0() && point.isTorsionFree();
+    return !point.is0();
   } catch {
     return false;
   }

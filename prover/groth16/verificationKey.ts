@@ -33,8 +33,8 @@ export function readVerificationKey(reader: DocumentReader, value: unknown, path
   if (reader.issues.length > before) return key;
   const weakness = weaknessOf(key);
   if (weakness !== undefined) reader.refuse(`${path}.${WEAK_FIELDS[weakness]}`, WEAKNESSES[weakness]);
-  const product = JSON.stringify(alphaBeta(key));
-  if (fields.vk_alphabeta_12 !== undefined && JSON.stringify(fields.vk_alphabeta_12) !== product)
+  const product = fields.vk_alphabeta_12;
+  if (product !== undefined && JSON.stringify(product) !== JSON.stringify(alphaBeta(key)))
     reader.refuse(`${path}.vk_alphabeta_12`, "is not the pairing of vk_alpha_1 and vk_beta_2");
   return key;
 }
