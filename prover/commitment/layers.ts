@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { appendAll } from "../shared/collections.ts";
-import { readCoverage, type ShardCoverage } from "../shared/coverage.ts";
+import { COVERAGE, type ShardCoverage } from "../shared/coverage.ts";
 import type { CrowdedRecords } from "../shared/crowds.ts";
 import { readDocument } from "../shared/document.ts";
 import { DisjointError } from "../shared/errors.ts";
@@ -160,7 +160,7 @@ async function readLayerSet(folder: string): Promise<LayerSet> {
         layers: reader
           .array(layers, "$.layers")
           .map((name, i) => reader.text(name, `$.layers[${i}]`, /^[0-9a-f]{16}$/, "a layer's name")),
-        ...(isOld ? {} : { coverage: readCoverage(reader, coverage, "$.coverage") }),
+        ...(isOld ? {} : { coverage: COVERAGE.read(reader, coverage, "$.coverage") }),
         ...(hasPowers ? { powers: reader.text(powers, "$.powers", /^0x[0-9a-f]{64}$/, "an id of powers of tau") } : {}),
       };
     },

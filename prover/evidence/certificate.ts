@@ -3,10 +3,10 @@ import { PROOF, type Proof, proofToJson } from "../groth16/proof.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import type { CircuitId, Commitment } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
-import { versionOf } from "../shared/manifest.ts";
-import { CIRCUIT_ID, COMMITMENT, DECIMAL, SCHEME } from "../shared/shape/fields.ts";
+import { CIRCUIT_ID, COMMITMENT, DECIMAL_TEXT, SCHEME } from "../shared/shape/fields.ts";
 import { documentOf, object } from "../shared/shape/object.ts";
 import { list, mapped, nullable, type Shape, text } from "../shared/shape/shape.ts";
+import { versionOf } from "../shared/shape/version.ts";
 import { type ChainDocument, chainDocumentToJson, PROVED_CHAIN } from "./chain/document.ts";
 import { DECLARATION, type Declaration } from "./facts.ts";
 
@@ -75,7 +75,7 @@ const PROVED = { commitment: COMMITMENT, circuitId: CIRCUIT_ID, proof: PROOF };
 const FIRST_SHARD: Shape<ExcludingShard> = object(PROVED);
 
 const SHARD: Shape<ExcludingShard> = mapped(
-  object({ ...PROVED, schemes: list(SCHEME), bases: list(mapped(DECIMAL, String)) }),
+  object({ ...PROVED, schemes: list(SCHEME), bases: list(DECIMAL_TEXT) }),
   ({ schemes, bases, ...proved }) => ({ ...proved, described: { schemes, bases } }),
 );
 

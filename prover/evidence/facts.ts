@@ -4,9 +4,9 @@ import { readHeader } from "../ethereum/header.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { isCounted, type PublicManifest, type ShownShard } from "../shared/publicManifest.ts";
-import { DECIMAL, idOf, LINE, NAME, SHA256 } from "../shared/shape/fields.ts";
+import { DECIMAL_TEXT, idOf, LINE, NAME, SHA256 } from "../shared/shape/fields.ts";
 import { documentOf, object } from "../shared/shape/object.ts";
-import { checked, list, mapped, oneOf, type Shape, text } from "../shared/shape/shape.ts";
+import { checked, list, oneOf, type Shape, text } from "../shared/shape/shape.ts";
 import type { ChainDocument } from "./chain/document.ts";
 
 /**
@@ -162,7 +162,7 @@ const FIELDS = {
   terms: LINE,
   parents: list(idOf("a release id")),
   time: text(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, "a time in UTC, to the second"),
-  shards: checked(list(object({ name: NAME, commitment: mapped(DECIMAL, String) })), (reader, shards, path) => {
+  shards: checked(list(object({ name: NAME, commitment: DECIMAL_TEXT })), (reader, shards, path) => {
     if (new Set(shards.map(({ name }) => name)).size !== shards.length)
       reader.refuse(path, "has two shards of one name");
   }),

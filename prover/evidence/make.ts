@@ -26,9 +26,9 @@ import { type Evidence, packFiles, signedFiles, statedIn, writePack } from "./pa
 /**
  * What evidence is made of, in any order; all but the declaration as the files stand on the disk. `bundles`:
  * bundle.json of every shard and list, of proofs by page or of disjointness proofs; `keys`: verification keys, as
- * snarkjs writes them, of at least the circuits that were used; `lists`: list.json; `manifests`: manifest.json of every declared shard; `chain`: see
- * `chainDocument` in prover/chain. `tellCounts`: whether to tell how many files, records and keys the shards have;
- * default: no.
+ * snarkjs writes them, of at least the circuits that were used; `lists`: list.json; `manifests`: manifest.json of
+ * every declared shard; `chain`: see `chainDocument` in prover/chain. `tellCounts`: whether to tell how many files,
+ * records and keys the shards have; default: no.
  */
 export type EvidenceParts = {
   declaration: Declaration;

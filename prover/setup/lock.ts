@@ -1,10 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Setup } from "../shared/circuit.ts";
-import { type DocumentReader, readDocument } from "../shared/document.ts";
+import { readDocument } from "../shared/document.ts";
 import { artifactError, type CodeOf, DisjointError } from "../shared/errors.ts";
 import type { CircuitId } from "../shared/ids.ts";
 import { parseJson } from "../shared/json.ts";
+import { BLAKE2B, CIRCUIT_ID, SETUP, SHA256 } from "../shared/shape/fields.ts";
+import { object } from "../shared/shape/object.ts";
+import { checked, integer, list, literal, nullable, oneOf, type Shape, text } from "../shared/shape/shape.ts";
 import type { Contribution } from "./zkey.ts";
 
 /** Version of the lock. */
@@ -42,49 +45,62 @@ export async function readLock(folder: string): Promise<ArtifactLock> {
     throw refusal("setup/lock-missing", `${path} cannot be read`, cause);
   });
   return asArtifact("setup/lock-invalid", () =>
-    readDocument(path, "setup/invalid", HINT, (reader) => readLockFields(reader, parseJson(bytes, path))),
+    readDocument(path, "setup/invalid", HINT, (reader) => LOCK.read(reader, parseJson(bytes, path), "$")),
   );
 }
 
-function readLockFields(reader: DocumentReader, value: unknown): ArtifactLock {
-  const HASH = /^[0-9a-f]{64}$/;
-  const lock = reader.object(value, "$", [
-    "format",
-    "circuit",
-    "source",
-    "setup",
-    "powersOfTau",
-    "circuitId",
-    "constraints",
-    "contributions",
-    "files",
-  ]);
-  const files = reader.object(lock.files, "$.files", [...ARTIFACT_FILES]);
-  return {
-    format: reader.literal(lock.format, "$.format", LOCK_FORMAT),
-    circuit: reader.text(lock.circuit, "$.circuit", /^[A-Za-z0-9_-]{1,64}$/, "a circuit name"),
-    source: reader.text(lock.source, "$.source", HASH, "a SHA-256"),
-    setup: reader.text(lock.setup, "$.setup", /^(development|ceremony)$/, "development or ceremony") as Setup,
-    powersOfTau:
-      lock.setup === "development"
-        ? reader.literal(lock.powersOfTau, "$.powersOfTau", null)
-        : reader.text(lock.powersOfTau, "$.powersOfTau", /^[0-9a-f]{128}$/, "a BLAKE2b-512"),
-    circuitId: reader.text(lock.circuitId, "$.circuitId", /^0x[0-9a-f]{64}$/, "a circuit id") as CircuitId,
-    constraints: reader.integer(lock.constraints, "$.constraints", 1, 2 ** 28),
-    contributions: reader.array(lock.contributions, "$.contributions").map((entry, i) => {
-      const at = `$.contributions[${i}]`;
-      const { kind, name, hash } = reader.object(entry, at, ["kind", "name", "hash"]);
-      return {
-        kind: reader.text(kind, `${at}.kind`, /^(contribution|beacon)$/, "a kind") as Contribution["kind"],
-        name: reader.text(name, `${at}.name`, /^.{0,64}$/su, "text of at most 64 characters"),
-        hash: reader.text(hash, `${at}.hash`, /^[0-9a-f]{128}$/, "a BLAKE2b-512"),
-      };
-    }),
-    files: Object.fromEntries(
-      ARTIFACT_FILES.map((name) => [name, reader.text(files[name], `$.files.${name}`, HASH, "a SHA-256")]),
-    ) as ArtifactLock["files"],
-  };
-}
+/**
+ * A lock that names the ptau file of a ceremony, and none for development.
+ *
+ * @param kind the field that says which of them it is
+ */
+export const withPowersOfTau = <K extends string, T extends Record<K, Setup> & { powersOfTau: string | null }>(
+  kind: K,
+  lock: Shape<T>,
+): Shape<T> =>
+  checked(
+    lock,
+    (reader, value, path) => {
+      const isDevelopment = value[kind] === "development";
+      if (isDevelopment !== (value.powersOfTau === null))
+        reader.refuse(`${path}.powersOfTau`, isDevelopment ? "is not null" : "is not a BLAKE2b-512");
+    },
+    {
+      if: { properties: { [kind]: { const: "development" } } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { powersOfTau: { type: "null" } } },
+      else: { properties: { powersOfTau: { type: "string" } } },
+    },
+  );
+
+const FILE_HASHES = object(
+  Object.fromEntries(ARTIFACT_FILES.map((name) => [name, SHA256])) as Record<
+    (typeof ARTIFACT_FILES)[number],
+    typeof SHA256
+  >,
+);
+
+/** The lock in its file. */
+export const LOCK: Shape<ArtifactLock> = withPowersOfTau(
+  "setup",
+  object({
+    format: literal(LOCK_FORMAT),
+    circuit: text(/^[A-Za-z0-9_-]{1,64}$/, "a circuit name"),
+    source: SHA256,
+    setup: SETUP,
+    powersOfTau: nullable(BLAKE2B),
+    circuitId: CIRCUIT_ID,
+    constraints: integer(1, 2 ** 28),
+    contributions: list(
+      object({
+        kind: oneOf(["contribution", "beacon"]),
+        name: text(/^[\s\S]{0,64}$/u, "text of at most 64 characters"),
+        hash: BLAKE2B,
+      }),
+    ),
+    files: FILE_HASHES,
+  }),
+);
 
 /** A bad document is bad data; where the document is an artifact it is the artifact that is at fault. */
 export function asArtifact<T>(code: CodeOf<"artifact">, read: () => T): T {

@@ -1,4 +1,6 @@
-import type { DocumentReader } from "./document.ts";
+import { ANY_TEXT, COUNT } from "./shape/fields.ts";
+import { object } from "./shape/object.ts";
+import { flag, list, nullable, type Shape } from "./shape/shape.ts";
 
 /** How many things were left out for one reason. `code`: of the reason. */
 export type LeftOutCount = { code: string; count: number };
@@ -39,67 +41,21 @@ export function countCodes(codes: Iterable<string>): LeftOutCount[] {
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, count]) => ({ code, count }));
 }
 
-/** Validates coverage. */
-export const readCoverage = (read: DocumentReader, value: unknown, path: string): ShardCoverage =>
-  readParts(read, value, path, readField, readLeft);
+const COMPARED = { scheme: ANY_TEXT, field: nullable(ANY_TEXT) };
+const LEFT = list(object({ code: ANY_TEXT, count: COUNT }));
+const CODES = list(ANY_TEXT);
 
-/** Validates coverage without numbers. */
-export const readUncountedCoverage = (read: DocumentReader, value: unknown, path: string): UncountedCoverage =>
-  readParts(read, value, path, readUncountedField, readCodes);
-
-type Read<T> = (read: DocumentReader, value: unknown, path: string) => T;
-
-function readParts<F, L>(read: DocumentReader, value: unknown, path: string, field: Read<F>, left: Read<L>) {
-  const { compared, notCompared } = read.object(value, path, ["compared", "notCompared"]);
-  const at = `${path}.notCompared`;
-  const not = read.object(notCompared, at, ["fields", "moreFields", "files", "records"]);
-  if (typeof not.moreFields !== "boolean") read.refuse(`${at}.moreFields`, "is not true or false");
-  return {
-    compared: read.array(compared, `${path}.compared`).map((each, i) => field(read, each, `${path}.compared[${i}]`)),
-    notCompared: {
-      fields: read.array(not.fields, `${at}.fields`).map((name, i) => text(read, name, `${at}.fields[${i}]`)),
-      moreFields: not.moreFields === true,
-      files: left(read, not.files, `${at}.files`),
-      records: left(read, not.records, `${at}.records`),
-    },
-  };
-}
-
-function readUncountedField(read: DocumentReader, value: unknown, path: string): UncountedCoverage["compared"][number] {
-  const { scheme, field, leftOut } = read.object(value, path, ["scheme", "field", "leftOut"]);
-  return {
-    scheme: text(read, scheme, `${path}.scheme`),
-    field: field === null ? null : text(read, field, `${path}.field`),
-    leftOut: readCodes(read, leftOut, `${path}.leftOut`),
-  };
-}
-
-const readCodes = (read: DocumentReader, value: unknown, path: string): string[] =>
-  read.array(value, path).map((code, i) => text(read, code, `${path}[${i}]`));
-
-function readField(read: DocumentReader, value: unknown, path: string): ComparedField {
-  const { scheme, field, records, keys, leftOut } = read.object(value, path, FIELD);
-  return {
-    scheme: text(read, scheme, `${path}.scheme`),
-    field: field === null ? null : text(read, field, `${path}.field`),
-    records: count(read, records, `${path}.records`),
-    keys: count(read, keys, `${path}.keys`),
-    leftOut: readLeft(read, leftOut, `${path}.leftOut`),
-  };
-}
-
-const FIELD = ["scheme", "field", "records", "keys", "leftOut"];
-
-const readLeft = (read: DocumentReader, value: unknown, path: string): LeftOutCount[] =>
-  read.array(value, path).map((each, i) => {
-    const left = read.object(each, `${path}[${i}]`, ["code", "count"]);
-    return {
-      code: text(read, left.code, `${path}[${i}].code`),
-      count: count(read, left.count, `${path}[${i}].count`),
-    };
+const coverageOf = <F, L>(field: Shape<F>, left: Shape<L>) =>
+  object({
+    compared: list(field),
+    notCompared: object({ fields: list(ANY_TEXT), moreFields: flag, files: left, records: left }),
   });
 
-const count = (read: DocumentReader, value: unknown, path: string) =>
-  read.integer(value, path, 0, Number.MAX_SAFE_INTEGER);
-/** A field's name may be empty. */
-const text = (read: DocumentReader, value: unknown, path: string) => read.text(value, path, /^/s, "text");
+/** Coverage in a document. */
+export const COVERAGE: Shape<ShardCoverage> = coverageOf(
+  object({ ...COMPARED, records: COUNT, keys: COUNT, leftOut: LEFT }),
+  LEFT,
+);
+
+/** Coverage without numbers in a document. */
+export const UNCOUNTED_COVERAGE: Shape<UncountedCoverage> = coverageOf(object({ ...COMPARED, leftOut: CODES }), CODES);

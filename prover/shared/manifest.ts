@@ -1,6 +1,10 @@
-import { readCoverage, type ShardCoverage } from "./coverage.ts";
+import { COVERAGE, type ShardCoverage } from "./coverage.ts";
 import type { DocumentReader } from "./document.ts";
 import { BASE_ORDER } from "./field.ts";
+import { COUNT, DECIMAL_TEXT, decimal, POWERS_ID, SHA256, TEXT } from "./shape/fields.ts";
+import { object, record } from "./shape/object.ts";
+import { exactly, integer, list, literal, mapped, nullable, type Shape } from "./shape/shape.ts";
+import { versionOf } from "./shape/version.ts";
 
 /**
  * Versions of the manifest that a vendor keeps with a shard. The second adds `coverage`. In the third, which is the one
@@ -61,108 +65,53 @@ export type Manifest = MerkleManifest | AccumulatorManifest;
 /** Whether a shard is committed to by a Merkle tree. */
 export const isMerkle = (manifest: Manifest): manifest is MerkleManifest => "bucketBits" in manifest;
 
-const FIELDS = ["format", "reader", "schemes", "sources", "rows", "skipped", "keys", "bases", "commitment"];
+/** What every manifest says about a shard, public or not. It has no counts. */
+export type NamedShard = Pick<ShardDescription, "reader" | "schemes" | "bases" | "commitment">;
 
-/** The fields of a description, with coverage or without. */
-export const descriptionFields = (hasCoverage: boolean): string[] => (hasCoverage ? [...FIELDS, "coverage"] : FIELDS);
+/** The fields of every manifest that are the same in all versions. */
+export const NAMED = {
+  reader: object({ version: TEXT, unicode: TEXT }),
+  schemes: list(object({ scheme: TEXT, field: nullable(TEXT) }), 1),
+  bases: list(DECIMAL_TEXT),
+  commitment: DECIMAL_TEXT,
+};
+
+/** The patterns that selected the files. */
+export const INCLUDE = list(TEXT);
+
+/** The fields of a description, which had no coverage in the first version. */
+export const FIRST_DESCRIPTION = {
+  ...NAMED,
+  sources: object({ count: COUNT, bytes: COUNT, include: INCLUDE }),
+  rows: COUNT,
+  skipped: object({ files: COUNT, rows: COUNT }),
+  keys: COUNT,
+};
+
+/** The fields of a description. */
+export const DESCRIPTION = { ...FIRST_DESCRIPTION, coverage: COVERAGE };
+
+const FILES = record(SHA256);
+
+const merkleManifest = (format: MerkleManifest["format"], description: typeof FIRST_DESCRIPTION) =>
+  object({ format: literal(format), ...description, bucketBits: integer(4, 48), files: FILES });
+
+/** Manifests of trees by version. */
+const MERKLE: readonly Shape<MerkleManifest>[] = MANIFEST_FORMATS.map((format, i) =>
+  merkleManifest(format, i === 0 ? FIRST_DESCRIPTION : DESCRIPTION),
+);
+
+const ACCUMULATOR: Shape<AccumulatorManifest> = object({
+  format: literal(ACCUMULATOR_MANIFEST_FORMAT),
+  ...DESCRIPTION,
+  powers: POWERS_ID,
+  accumulator: exactly(mapped(decimal(BASE_ORDER), String), 2),
+  files: FILES,
+});
 
 /** Validates a vendor's manifest. Which files a shard must have is checked by the stage that writes them. */
 export function readManifest(read: DocumentReader, document: unknown): Manifest {
   const { format } = (document ?? {}) as { format?: unknown };
-  return format === ACCUMULATOR_MANIFEST_FORMAT
-    ? readAccumulatorManifest(read, document)
-    : readMerkleManifest(read, document);
-}
-
-function readMerkleManifest(read: DocumentReader, document: unknown): MerkleManifest {
-  const version = versionOf(document, MANIFEST_FORMATS);
-  const root = read.object(document, "$", [...descriptionFields(version > 0), "bucketBits", "files"]);
-  return {
-    format: read.literal(root.format as string, "$.format", MANIFEST_FORMATS[version]!),
-    ...readDescription(read, root),
-    bucketBits: read.integer(root.bucketBits, "$.bucketBits", 4, 48),
-    files: readFiles(read, root.files),
-  };
-}
-
-function readAccumulatorManifest(read: DocumentReader, document: unknown): AccumulatorManifest {
-  const root = read.object(document, "$", [...descriptionFields(true), "powers", "accumulator", "files"]);
-  return {
-    format: read.literal(root.format as string, "$.format", ACCUMULATOR_MANIFEST_FORMAT),
-    ...readDescription(read, root),
-    powers: read.text(root.powers, "$.powers", /^0x[0-9a-f]{64}$/, "an id of powers of tau"),
-    accumulator: read
-      .array(root.accumulator, "$.accumulator", 2)
-      .map((value, i) => read.decimal(value, `$.accumulator[${i}]`, BASE_ORDER).toString()),
-    files: readFiles(read, root.files),
-  };
-}
-
-/** The index of a document's format among the known ones, or of the last one if it is unknown. */
-export function versionOf(document: unknown, formats: readonly string[]): number {
-  const { format } = (document ?? {}) as { format?: unknown };
-  const place = formats.indexOf(String(format));
-  return place === -1 ? formats.length - 1 : place;
-}
-
-/** What every manifest says about a shard, public or not. It has no counts. */
-export type NamedShard = Pick<ShardDescription, "reader" | "schemes" | "bases" | "commitment">;
-
-/** Validates what a manifest says without counts. */
-export function readNamed(read: DocumentReader, root: Record<string, unknown>): NamedShard {
-  const reader = read.object(root.reader, "$.reader", ["version", "unicode"]);
-  const schemes = read.array(root.schemes, "$.schemes").map((value, i) => {
-    const path = `$.schemes[${i}]`;
-    const { scheme, field } = read.object(value, path, ["scheme", "field"]);
-    return {
-      scheme: text(read, scheme, `${path}.scheme`),
-      field: field === null ? null : text(read, field, `${path}.field`),
-    };
-  });
-  if (schemes.length === 0) read.refuse("$.schemes", "is empty");
-  return {
-    reader: {
-      version: text(read, reader.version, "$.reader.version"),
-      unicode: text(read, reader.unicode, "$.reader.unicode"),
-    },
-    schemes,
-    bases: read.array(root.bases, "$.bases").map((value, i) => read.decimal(value, `$.bases[${i}]`).toString()),
-    commitment: read.decimal(root.commitment, "$.commitment").toString(),
-  };
-}
-
-/** The patterns that selected the files. */
-export const readInclude = (read: DocumentReader, value: unknown): string[] =>
-  read.array(value, "$.sources.include").map((each, i) => text(read, each, `$.sources.include[${i}]`));
-
-/** Validates a description. */
-export function readDescription(read: DocumentReader, root: Record<string, unknown>): ShardDescription {
-  const count = (value: unknown, path: string) => read.integer(value, path, 0, Number.MAX_SAFE_INTEGER);
-  const { reader, schemes, ...named } = readNamed(read, root);
-  const sources = read.object(root.sources, "$.sources", ["count", "bytes", "include"]);
-  const skipped = read.object(root.skipped, "$.skipped", ["files", "rows"]);
-  return {
-    reader,
-    schemes,
-    sources: {
-      count: count(sources.count, "$.sources.count"),
-      bytes: count(sources.bytes, "$.sources.bytes"),
-      include: readInclude(read, sources.include),
-    },
-    rows: count(root.rows, "$.rows"),
-    skipped: { files: count(skipped.files, "$.skipped.files"), rows: count(skipped.rows, "$.skipped.rows") },
-    keys: count(root.keys, "$.keys"),
-    ...named,
-    ...(root.coverage === undefined ? {} : { coverage: readCoverage(read, root.coverage, "$.coverage") }),
-  };
-}
-
-const text = (read: DocumentReader, value: unknown, path: string) => read.text(value, path, /^.+$/s, "text");
-
-function readFiles(read: DocumentReader, value: unknown): Record<string, string> {
-  const names = typeof value === "object" && value !== null ? Object.keys(value) : [];
-  const files = Object.entries(read.object(value, "$.files", names));
-  const hash = (text: unknown, name: string) =>
-    read.text(text, `$.files.${name}`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex");
-  return Object.fromEntries(files.map(([name, text]) => [name, hash(text, name)]));
+  if (format === ACCUMULATOR_MANIFEST_FORMAT) return ACCUMULATOR.read(read, document, "$");
+  return MERKLE[versionOf(document, MANIFEST_FORMATS)]!.read(read, document, "$");
 }

@@ -1,15 +1,17 @@
-import { readUncountedCoverage, type ShardCoverage, type UncountedCoverage } from "./coverage.ts";
+import { type ShardCoverage, UNCOUNTED_COVERAGE, type UncountedCoverage } from "./coverage.ts";
 import type { DocumentReader } from "./document.ts";
 import {
-  descriptionFields,
+  DESCRIPTION,
+  FIRST_DESCRIPTION,
+  INCLUDE,
   type Manifest,
+  NAMED,
   type NamedShard,
-  readDescription,
-  readInclude,
-  readNamed,
   type ShardDescription,
-  versionOf,
 } from "./manifest.ts";
+import { object } from "./shape/object.ts";
+import { literal, nullable, type Shape } from "./shape/shape.ts";
+import { versionOf } from "./shape/version.ts";
 
 /** Versions of the public manifest: the second adds `coverage`, the third has no counts. */
 export const PUBLIC_MANIFEST_FORMATS = ["disjoint/shard/v1", "disjoint/shard/v2", "disjoint/shard/v3"] as const;
@@ -77,21 +79,20 @@ export function publicFormatOf(shard: ShownShard): PublicManifest["format"] {
   return PUBLIC_MANIFEST_FORMATS[shard.coverage === undefined ? 0 : 1];
 }
 
+const [FIRST, SECOND, THIRD] = PUBLIC_MANIFEST_FORMATS;
+
+/** Public manifests by version. */
+export const PUBLIC_MANIFESTS: readonly Shape<PublicManifest>[] = [
+  object({ format: literal(FIRST), ...FIRST_DESCRIPTION }),
+  object({ format: literal(SECOND), ...DESCRIPTION }),
+  object({
+    format: literal(THIRD),
+    ...NAMED,
+    sources: object({ include: INCLUDE }),
+    coverage: nullable(UNCOUNTED_COVERAGE),
+  }),
+];
+
 /** Validates a public manifest. */
-export function readPublicManifest(read: DocumentReader, document: unknown): PublicManifest {
-  const version = versionOf(document, PUBLIC_MANIFEST_FORMATS);
-  const root = read.object(document, "$", version === 2 ? UNCOUNTED : descriptionFields(version > 0));
-  const format = read.literal(root.format as string, "$.format", PUBLIC_MANIFEST_FORMATS[version]!);
-  return { format, ...(version === 2 ? readUncounted(read, root) : readDescription(read, root)) };
-}
-
-const UNCOUNTED = ["format", "reader", "schemes", "sources", "bases", "commitment", "coverage"];
-
-function readUncounted(read: DocumentReader, root: Record<string, unknown>): UncountedShard {
-  const { include } = read.object(root.sources, "$.sources", ["include"]);
-  return {
-    ...readNamed(read, root),
-    sources: { include: readInclude(read, include) },
-    coverage: root.coverage === null ? null : readUncountedCoverage(read, root.coverage, "$.coverage"),
-  };
-}
+export const readPublicManifest = (read: DocumentReader, document: unknown): PublicManifest =>
+  PUBLIC_MANIFESTS[versionOf(document, PUBLIC_MANIFEST_FORMATS)]!.read(read, document, "$");

@@ -3,6 +3,7 @@ import { ACCUMULATOR_DISCLOSURE, CIRCUIT_DISCLOSURE } from "../../prover/bundle/
 import { DISJOINTNESS_BUNDLE } from "../../prover/bundle/disjointness.ts";
 import { PAGE_BUNDLE } from "../../prover/bundle/document.ts";
 import { LISTING, LISTING_DOCUMENT } from "../../prover/bundle/listing.ts";
+import { DEPLOYMENT } from "../../prover/chain/deployment/document.ts";
 import { CERTIFICATE_FORMATS, CERTIFICATES } from "../../prover/evidence/certificate.ts";
 import { PROVED_CHAIN, STATED_CHAIN } from "../../prover/evidence/chain/document.ts";
 import { DECLARATION, DECLARATION_DOCUMENT } from "../../prover/evidence/facts.ts";
@@ -10,6 +11,9 @@ import { G1_POINT, G2_POINT } from "../../prover/groth16/points.ts";
 import { PROOF } from "../../prover/groth16/proof.ts";
 import { REACHED, SNAPSHOT } from "../../prover/registry/snapshotShape.ts";
 import { configSchema } from "../../prover/release/config/shape.ts";
+import { LOCK } from "../../prover/setup/lock.ts";
+import { POWERS_LOCK_SHAPE } from "../../prover/setup/powers/lock.ts";
+import { PUBLIC_MANIFESTS } from "../../prover/shared/publicManifest.ts";
 import { toJsonSchema } from "../../prover/shared/shape/jsonSchema.ts";
 import type { JsonSchema, Shape } from "../../prover/shared/shape/shape.ts";
 
@@ -64,6 +68,15 @@ const SCHEMAS: Record<string, JsonSchema> = {
   ...Object.fromEntries(
     CERTIFICATE_FORMATS.map((format, i) => [format.replace("disjoint/", ""), shapeOf(CERTIFICATES[i]!, CERTIFICATE)]),
   ),
+  ...Object.fromEntries(
+    PUBLIC_MANIFESTS.map((shape, i) => [
+      `shard/v${i + 1}`,
+      shapeOf(shape, `Shape of a manifest as it may be shown${i === 2 ? ", without any number" : ""}`),
+    ]),
+  ),
+  "artefact/v1": shapeOf(LOCK, "Shape of an artifact lock"),
+  "powers-lock/v1": shapeOf(POWERS_LOCK_SHAPE, "Shape of the lock of powers of tau"),
+  "deployment/v1": shapeOf(DEPLOYMENT, "Shape of the file that says where contracts were deployed"),
   "config/v1": configSchema(1),
   "config/v2": configSchema(2),
   "registry-snapshot/v1": shapeOf(

@@ -1,9 +1,12 @@
 import type { Setup } from "../../shared/circuit.ts";
-import { type DocumentReader, readDocument } from "../../shared/document.ts";
+import { readDocument } from "../../shared/document.ts";
 import { chainError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import type { CircuitId } from "../../shared/ids.ts";
 import { parseJson } from "../../shared/json.ts";
+import { CIRCUIT_ID, COUNT, POWERS_ID, SETUP } from "../../shared/shape/fields.ts";
+import { object, optional } from "../../shared/shape/object.ts";
+import { integer, list, literal, type Shape, text } from "../../shared/shape/shape.ts";
 
 /** Version of the file that says where the contracts are. */
 export const DEPLOYMENT_FORMAT = "disjoint/deployment/v1";
@@ -38,7 +41,7 @@ export type Deployment = {
 export async function readDeployment(path: string): Promise<Deployment> {
   const hint = "Deploy the contracts first. Or give the file as `deployment`.";
   const document = parseJson(await readInput(path, "chain/not-found", hint), path);
-  return readDocument(path, "chain/invalid", hint, (reader) => readFields(reader, document));
+  return readDocument(path, "chain/invalid", hint, (reader) => DEPLOYMENT.read(reader, document, "$"));
 }
 
 /**
@@ -56,43 +59,16 @@ export async function readDeploymentOn({ chainId }: { chainId: number }, path: s
   );
 }
 
-function readFields(reader: DocumentReader, value: unknown): Deployment {
-  const address = (text: unknown, path: string) => reader.text(text, path, ADDRESS, "an address");
-  const { format, chainId, block, powers, ...rest } = reader.object(value, "$", FIELDS, ["block", "powers"]);
-  const { blocklists, ledger, releases, circuits } = rest;
-  const id = (text: unknown, path: string, what: string) => reader.text(text, path, ID, what);
-  const setupOf = (text: unknown, path: string) => reader.text(text, path, SETUP, "a kind of setup") as Setup;
-  return {
-    format: reader.literal(format, "$.format", DEPLOYMENT_FORMAT),
-    chainId: reader.integer(chainId, "$.chainId", 1, Number.MAX_SAFE_INTEGER),
-    ...(block !== undefined && { block: reader.integer(block, "$.block", 0, Number.MAX_SAFE_INTEGER) }),
-    blocklists: address(blocklists, "$.blocklists"),
-    ledger: address(ledger, "$.ledger"),
-    releases: address(releases, "$.releases"),
-    circuits: reader.array(circuits, "$.circuits").map((entry, i) => {
-      const at = `$.circuits[${i}]`;
-      const circuit = reader.object(entry, at, ["circuitId", "entries", "verifier", "setup"]);
-      return {
-        circuitId: id(circuit.circuitId, `${at}.circuitId`, "a circuit id") as CircuitId,
-        entries: reader.integer(circuit.entries, `${at}.entries`, 16, 256),
-        verifier: address(circuit.verifier, `${at}.verifier`),
-        setup: setupOf(circuit.setup, `${at}.setup`),
-      };
-    }),
-    ...(powers !== undefined && { powers: readPowers(powers) }),
-  };
+const CONTRACT = text(/^0x[0-9a-fA-F]{40}$/, "an address");
 
-  function readPowers(value: unknown): DeployedPowers {
-    const fields = reader.object(value, "$.powers", ["id", "setup", "verifier"]);
-    return {
-      id: id(fields.id, "$.powers.id", "the id of powers of tau"),
-      setup: setupOf(fields.setup, "$.powers.setup"),
-      verifier: address(fields.verifier, "$.powers.verifier"),
-    };
-  }
-}
-
-const FIELDS = ["format", "chainId", "blocklists", "ledger", "releases", "circuits"];
-const ID = /^0x[0-9a-f]{64}$/;
-const SETUP = /^(development|ceremony)$/;
-const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
+/** The deployment in its file. */
+export const DEPLOYMENT: Shape<Deployment> = object({
+  format: literal(DEPLOYMENT_FORMAT),
+  chainId: integer(1, Number.MAX_SAFE_INTEGER),
+  block: optional(COUNT),
+  blocklists: CONTRACT,
+  ledger: CONTRACT,
+  releases: CONTRACT,
+  circuits: list(object({ circuitId: CIRCUIT_ID, entries: integer(16, 256), verifier: CONTRACT, setup: SETUP })),
+  powers: optional(object({ id: POWERS_ID, setup: SETUP, verifier: CONTRACT })),
+});

@@ -68,8 +68,8 @@ export const trainingSentences = ({ declared, lists, shards, exclusions }: Relea
 ];
 
 const ACCUMULATED = stated(
-  "Disjointness proofs are about the accumulators in the lists' root documents. That these are of the lists' entries is " +
-    "stated by the lists' publishers; those who have the entries can compute them again.",
+  "Disjointness proofs are about the accumulators in the lists' root documents. That these are of the lists' entries " +
+    "is stated by the lists' publishers; those who have the entries can compute them again.",
 );
 
 /** How much of a list is proved: its pages, or its epochs. */
@@ -115,7 +115,8 @@ export function chainSentences({ chain, exclusions }: ReleaseFacts): Sentence[] 
   const all = [...blocks, ...said].sort((a, b) => a.number - b.number);
   const text =
     `The blocks ${all.map(({ number, hash }) => `${number} (${hash})`).join(", ")} hold events by which the contract ` +
-    `${ledger} accepted ${exclusions.every(isByPage) ? "every page" : "every list"} for every dataset, the last at ${timeOf(all.at(-1)?.time)}.`;
+    `${ledger} accepted ${exclusions.every(isByPage) ? "every page" : "every list"} for every dataset, the last at ` +
+    `${timeOf(all.at(-1)?.time)}.`;
   const which = said.map(({ number }) => number).join(", ");
   return [
     ...(said.length === 0

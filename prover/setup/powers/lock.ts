@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { PowersHeader } from "../../accumulator/powersFile.ts";
-import { type DocumentReader, readDocument } from "../../shared/document.ts";
+import { readDocument } from "../../shared/document.ts";
 import { parseJson } from "../../shared/json.ts";
-import { asArtifact, HINT, refusal } from "../lock.ts";
+import { BLAKE2B, POWERS_ID, SETUP, SHA256 } from "../../shared/shape/fields.ts";
+import { object } from "../../shared/shape/object.ts";
+import { integer, literal, nullable, type Shape } from "../../shared/shape/shape.ts";
+import { asArtifact, HINT, refusal, withPowersOfTau } from "../lock.ts";
 
 /** Version of the lock. */
 export const POWERS_LOCK_FORMAT = "disjoint/powers-lock/v1";
@@ -30,24 +33,20 @@ export async function readPowersLock(folder: string): Promise<PowersLock> {
     throw refusal("setup/lock-missing", `${path} cannot be read`, cause);
   });
   return asArtifact("setup/lock-invalid", () =>
-    readDocument(path, "setup/invalid", HINT, (reader) => readFields(reader, parseJson(bytes, path))),
+    readDocument(path, "setup/invalid", HINT, (reader) => POWERS_LOCK_SHAPE.read(reader, parseJson(bytes, path), "$")),
   );
 }
 
-const FIELDS = ["format", "id", "kind", "g1Count", "g2Count", "powersOfTau", "sha256"];
-
-function readFields(reader: DocumentReader, value: unknown): PowersLock {
-  const lock = reader.object(value, "$", FIELDS);
-  return {
-    format: reader.literal(lock.format, "$.format", POWERS_LOCK_FORMAT),
-    id: reader.text(lock.id, "$.id", /^0x[0-9a-f]{64}$/, "an id of powers"),
-    kind: reader.text(lock.kind, "$.kind", /^(development|ceremony)$/, "development or ceremony") as PowersLock["kind"],
-    g1Count: reader.integer(lock.g1Count, "$.g1Count", 2, 2 ** 28),
-    g2Count: reader.integer(lock.g2Count, "$.g2Count", 2, 2 ** 28),
-    powersOfTau:
-      lock.kind === "development"
-        ? reader.literal(lock.powersOfTau, "$.powersOfTau", null)
-        : reader.text(lock.powersOfTau, "$.powersOfTau", /^[0-9a-f]{128}$/, "a BLAKE2b-512"),
-    sha256: reader.text(lock.sha256, "$.sha256", /^[0-9a-f]{64}$/, "a SHA-256"),
-  };
-}
+/** The lock in its file. */
+export const POWERS_LOCK_SHAPE: Shape<PowersLock> = withPowersOfTau(
+  "kind",
+  object({
+    format: literal(POWERS_LOCK_FORMAT),
+    id: POWERS_ID,
+    kind: SETUP,
+    g1Count: integer(2, 2 ** 28),
+    g2Count: integer(2, 2 ** 28),
+    powersOfTau: nullable(BLAKE2B),
+    sha256: SHA256,
+  }),
+);

@@ -1,3 +1,4 @@
+import type { Setup } from "../circuit.ts";
 import { CANONICAL_DECIMAL } from "../document.ts";
 import { FIELD_ORDER } from "../field.ts";
 import { type CircuitId, toCommitment } from "../ids.ts";
@@ -23,6 +24,15 @@ export const CIRCUIT_ID = idOf<CircuitId>("a circuit id");
 /** The id of powers of tau. */
 export const POWERS_ID = idOf("an id of powers of tau");
 
+/** Any text, which may be empty. */
+export const ANY_TEXT = text(/^/, "text");
+
+/** Text that is not empty. */
+export const TEXT = text(/[\s\S]/, "text");
+
+/** BLAKE2b-512, the hash of ceremonies. */
+export const BLAKE2B = text(/^[0-9a-f]{128}$/, "a BLAKE2b-512");
+
 /** A number below `order`, in its one decimal spelling. */
 export const decimal = (order = FIELD_ORDER): Shape<bigint> => ({
   read: (reader, value, path) => reader.decimal(value, path, order),
@@ -31,6 +41,9 @@ export const decimal = (order = FIELD_ORDER): Shape<bigint> => ({
 
 /** An element of the scalar field. */
 export const DECIMAL = decimal();
+
+/** The same, kept as text. */
+export const DECIMAL_TEXT = mapped(DECIMAL, String);
 
 /** The commitment to a shard. */
 export const COMMITMENT = mapped(DECIMAL, toCommitment);
@@ -43,6 +56,9 @@ export const SCHEME = text(/^[a-z][a-z0-9-]{0,31}$/, "the name of a scheme");
 
 /** How many entries a page has room for. */
 export const PAGE_SIZE = oneOf([16, 256]);
+
+/** How a key or powers of tau were made. */
+export const SETUP = oneOf<Setup>(["development", "ceremony"]);
 
 /** The address of a contract. */
 export const ADDRESS = text(/^0x[0-9a-f]{40}$/, "an address");

@@ -48,6 +48,16 @@ export function object<F extends Fields>(fields: F): ObjectShape<F> {
   };
 }
 
+/** An object whose fields have any names, and values of one shape. */
+export const record = <T>(value: Shape<T>): Shape<Record<string, T>> => ({
+  read(reader, given, path) {
+    const names = typeof given === "object" && given !== null ? Object.keys(given) : [];
+    const fields = Object.entries(reader.object(given, path, names));
+    return Object.fromEntries(fields.map(([name, each]) => [name, value.read(reader, each, `${path}.${name}`)]));
+  },
+  schema: (of) => ({ type: "object", additionalProperties: of(value) }),
+});
+
 /** A document: an object with these fields beside its format, which is not part of the value. */
 export const documentOf = <F extends Fields>(format: string, fields: F): Shape<Values<F>> =>
   mapped<unknown, Values<F>>(object({ format: literal(format), ...fields }), (value) => {

@@ -25,7 +25,8 @@ import { knownPowers } from "./knownPowers.ts";
 const CHILD = join(PROJECT_ROOT, "test/support/memoryChild.ts");
 
 describe("what the kernel takes", () => {
-  const [keys, entries] = [400_000, 200_000];
+  const keys = 400_000;
+  const entries = 200_000;
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "disjoint-"));
