@@ -7,8 +7,8 @@ import { pageSizeOf, SHARED } from "./wholeList.ts";
 /** Pages of the larger sample. */
 const SAMPLE = 5;
 
-/** The time of one page of a list, and its entries. */
-export type PageTime = { pageSize: number; seconds: number };
+/** The time of one page of a list, of the clock and of all processors, and its entries. */
+export type PageTime = { pageSize: number; seconds: number; cpuSeconds: number };
 
 /**
  * Proves a list of one page and a list of five with the smallest circuit that fits. The difference, a page at a time,
@@ -32,5 +32,6 @@ export async function measurePages(
   await prove(`${tree}-first`, 1);
   const one = await prove(`${tree}-one`, 1);
   const some = await prove(`${tree}-some`, SAMPLE);
-  return { pageSize, seconds: (some.seconds - one.seconds) / (SAMPLE - 1) };
+  const each = (of: "seconds" | "cpuSeconds") => (some[of] - one[of]) / (SAMPLE - 1);
+  return { pageSize, seconds: each("seconds"), cpuSeconds: each("cpuSeconds") };
 }

@@ -13,7 +13,7 @@ export type Sizes = { keys: number; entries: number };
 
 /** What each step took; `gas`: of the transaction that publishes the list, and of the one that submits the proof. */
 export type WholeList = Sizes & {
-  steps: Record<"powers" | "read" | "commit" | "list" | "prove" | "verify", Usage>;
+  steps: Record<"powers" | "read" | "commit" | "list" | "prove" | "verify" | "recompute", Usage>;
   gas: { publish: number; submit: number };
 };
 
@@ -48,13 +48,16 @@ export async function measureWholeList(
   await writeWorks(join(folder, works), keys);
   await writeHashes(join(folder, hashes), entries);
   const most = ["--keys", keys, "--entries", entries + ADDED.entries];
+  const made = await disjoint<{ id: string }>(["setup", "powers", "--development", ...most, "--out", powers]);
+  const verify = ["verify", `${proofs}/bundle.json`];
   const steps = {
-    powers: await disjoint(["setup", "powers", "--development", ...most, "--out", powers]),
+    powers: made,
     read: await disjoint(["commit", works, ...FORMAT, "--out", tree]),
     commit: await disjoint(["commit", works, ...FORMAT, ...ACCUMULATOR, "--out", shard]),
     list: await disjoint(listCommand(hashes, list, entries)),
     prove: await disjoint(["prove", shard, "--list", list, "--powers", powers, "--out", proofs]),
-    verify: await disjoint(["verify", `${proofs}/bundle.json`, "--list", list, "--powers", powers]),
+    verify: await disjoint([...verify, "--list", `${list}/list.json`, "--powers-id", made.printed.id]),
+    recompute: await disjoint([...verify, "--list", list, "--powers", powers]),
   };
   return { keys, entries, steps: usageOf(steps), gas: await measureGas(disjoint, folder) };
 }
