@@ -11,7 +11,7 @@ import { randomField } from "../shared/random.ts";
 import { accumulateEpochs, type EpochMultipliers } from "./accumulate.ts";
 import { type BlocklistEntry, sortEntries } from "./entry.ts";
 import type { LeftOutEntry } from "./imported.ts";
-import { type BlocklistPage, computePageDigest, type PageSize } from "./page.ts";
+import { type BlocklistPage, computePageDigests, type PageSize } from "./page.ts";
 
 export const LIST_FILE = "list.json";
 export const PAGE_FORMAT = "disjoint/page/v1";
@@ -79,9 +79,7 @@ export async function writeBlocklist(
   const isAccumulated = existing?.accumulators !== undefined || engine === undefined;
   if (added.length === 0 && isAccumulated)
     throw dataError("blocklist/nothing-new", `${folder} has every entry already`, "There is nothing to publish.");
-  const pages: ListedPage[] = [...(existing?.pages ?? [])];
-  for (let start = 0; start < added.length; start += terms.pageSize)
-    pages.push(await makePage(terms, added.slice(start, start + terms.pageSize), poseidon));
+  const pages = [...(existing?.pages ?? []), ...(await makePages(terms, added, poseidon))];
   const mode = terms.confidential ? SECRET_MODE : undefined;
   for (let i = existing?.pages.length ?? 0; i < pages.length; i++)
     await writeFileAtomic(join(folder, pageFile(i)), pageText(terms.scheme, pages[i]!), mode);
@@ -116,13 +114,22 @@ export function rootDocument(list: Omit<Blocklist, "root" | "multipliers">): str
 
 export const pageFile = (index: number): string => `pages/${String(index).padStart(4, "0")}.json`;
 
-async function makePage(terms: ListTerms, entries: readonly BlocklistEntry[], poseidon: Poseidon): Promise<ListedPage> {
-  const page: BlocklistPage = {
-    size: terms.pageSize,
-    salt: terms.confidential ? randomField() : 0n,
-    keys: entries.map(({ key }) => keyFromHex(key)),
-  };
-  return { ...page, labels: entries.map(({ label }) => label), digest: await computePageDigest(page, poseidon) };
+async function makePages(
+  { pageSize, confidential }: ListTerms,
+  entries: readonly BlocklistEntry[],
+  poseidon: Poseidon,
+): Promise<ListedPage[]> {
+  const pages = Array.from({ length: Math.ceil(entries.length / pageSize) }, (_, i) => {
+    const some = entries.slice(i * pageSize, (i + 1) * pageSize);
+    return {
+      size: pageSize,
+      salt: confidential ? randomField() : 0n,
+      keys: some.map(({ key }) => keyFromHex(key)),
+      labels: some.map(({ label }) => label),
+    };
+  });
+  const digests = await computePageDigests(pages, poseidon);
+  return pages.map((page, i) => ({ ...page, digest: digests[i]! }));
 }
 
 function pageText(scheme: string, { size, salt, digest, keys, labels }: ListedPage): string {

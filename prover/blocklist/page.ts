@@ -1,7 +1,7 @@
 import { KEY_BYTES, keyToHex, nonZero } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";
-import { chain, type Poseidon, TAG } from "../shared/poseidon.ts";
+import { chains, type Poseidon, TAG } from "../shared/poseidon.ts";
 
 /** Number of entries that a page has room for. A circuit is made for one page size. */
 export const PAGE_SIZES = [16, 256] as const;
@@ -29,6 +29,9 @@ export function paddedKeys(page: BlocklistPage): SplitKey[] {
   return Array.from({ length: page.size }, (_, i) => split[Math.min(i, split.length - 1)]!);
 }
 
+/** Pages that are hashed side by side. */
+const AT_ONCE = 256;
+
 /**
  * Digest of a page: a Poseidon chain over its salt and the (route, rest) of each entry, padding included. It is what
  * a list publishes, and the second public signal of the exclusion circuit.
@@ -36,9 +39,29 @@ export function paddedKeys(page: BlocklistPage): SplitKey[] {
  * @throws data `blocklist/bad-page`
  */
 export async function computePageDigest(page: BlocklistPage, poseidon: Poseidon): Promise<bigint> {
-  assertPage(page);
-  return chain(poseidon, TAG.page, [page.salt, ...paddedKeys(page).flatMap(({ route, rest }) => [route, rest])]);
+  const [digest] = await computePageDigests([page], poseidon);
+  return digest!;
 }
+
+/**
+ * The digests of pages of one size.
+ *
+ * @throws data `blocklist/bad-page`
+ */
+export async function computePageDigests(pages: readonly BlocklistPage[], poseidon: Poseidon): Promise<bigint[]> {
+  const digests: bigint[] = [];
+  for (let first = 0; first < pages.length; first += AT_ONCE) {
+    const some = pages.slice(first, first + AT_ONCE);
+    some.forEach(assertPage);
+    digests.push(...(await chains(poseidon, TAG.page, some.map(elementsOf))));
+  }
+  return digests;
+}
+
+const elementsOf = (page: BlocklistPage): bigint[] => [
+  page.salt,
+  ...paddedKeys(page).flatMap(({ route, rest }) => [route, rest]),
+];
 
 /**
  * Sorting makes entries of equal buckets neighbours, as the circuit requires; an unsorted page could never be proved.

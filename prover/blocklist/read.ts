@@ -7,6 +7,7 @@ import { readInput, sha256 } from "../shared/files.ts";
 import { parseJson } from "../shared/json.ts";
 import { listVersionOf } from "../shared/listFormats.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
+import { mapConcurrently } from "../shared/promises.ts";
 import { readMultipliers } from "./accumulate.ts";
 import {
   type Blocklist,
@@ -19,7 +20,7 @@ import {
   type PageReference,
   pageFile,
 } from "./list.ts";
-import { computePageDigest, PAGE_SIZES } from "./page.ts";
+import { computePageDigests, PAGE_SIZES } from "./page.ts";
 
 const hint = "Build the list again, or fetch it again from its publisher.";
 
@@ -38,8 +39,13 @@ export async function readBlocklist(folder: string, poseidon: Poseidon): Promise
   const { references, epochs, accumulators, ...terms } = readDocument(path, "blocklist/invalid", hint, (reader) =>
     readRoot(reader, document),
   );
-  const pages: ListedPage[] = [];
-  for (const reference of references) pages.push(await readPage(folder, terms, reference, poseidon));
+  const read = await mapConcurrently(references, (reference) => readPage(folder, terms, reference));
+  const digests = await computePageDigests(read, poseidon);
+  const pages = read.map((page, i): ListedPage => {
+    const { file, digest } = references[i]!;
+    if (digests[i]!.toString() !== digest) throw damaged(folder, file, "its entries do not give its digest");
+    return { ...page, digest: digests[i]! };
+  });
   const list = { ...terms, epochs, pages, root: sha256(bytes) };
   if (accumulators === undefined) return list;
   return { ...list, accumulators, multipliers: await readMultipliers(folder, terms, epochs.length) };
@@ -114,14 +120,13 @@ async function readPage(
   folder: string,
   terms: Omit<ListTerms, "confidential">,
   reference: PageReference,
-  poseidon: Poseidon,
-): Promise<ListedPage> {
+): Promise<Omit<ListedPage, "digest">> {
   const path = join(folder, reference.file);
   const bytes = await readInput(path, "blocklist/not-found", hint);
-  const damaged = (problem: string) => dataError("blocklist/damaged", `${path}: ${problem}`, hint);
-  if (sha256(bytes) !== reference.sha256) throw damaged("its SHA-256 is not the one in the root document");
+  if (sha256(bytes) !== reference.sha256)
+    throw damaged(folder, reference.file, "its SHA-256 is not the one in the root document");
   const document = parseJson(bytes, path);
-  const page = readDocument(path, "blocklist/invalid", hint, (reader): Omit<ListedPage, "digest"> => {
+  return readDocument(path, "blocklist/invalid", hint, (reader): Omit<ListedPage, "digest"> => {
     const fields = reader.object(document, "$", ["format", "scheme", "size", "salt", "digest", "entries"]);
     reader.literal(fields.format, "$.format", PAGE_FORMAT);
     reader.literal(fields.scheme as string, "$.scheme", terms.scheme);
@@ -142,7 +147,7 @@ async function readPage(
       labels: entries.map(({ label }) => label),
     };
   });
-  const digest = await computePageDigest(page, poseidon);
-  if (digest.toString() !== reference.digest) throw damaged("its entries do not give its digest");
-  return { ...page, digest };
 }
+
+const damaged = (folder: string, file: string, problem: string) =>
+  dataError("blocklist/damaged", `${join(folder, file)}: ${problem}`, hint);

@@ -1,7 +1,7 @@
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "./field.ts";
 import { loadPeer } from "./peers.ts";
 import { once } from "./promises.ts";
-import { chainBlocks, chainStart } from "./sponge.ts";
+import { chainBlocks, chainStart, RATE } from "./sponge.ts";
 
 export { TAG } from "./sponge.ts";
 
@@ -19,13 +19,7 @@ export function poseidonFrom(backend: string, batch: Poseidon["batch"]): Poseido
   return {
     backend,
     batch,
-    hash: async (inputs) => {
-      const bytes = new Uint8Array(inputs.length * FIELD_BYTES);
-      inputs.forEach((value, i) => {
-        bytes.set(bigIntToBytesLE(value), i * FIELD_BYTES);
-      });
-      return bytesToBigIntLE(await batch(inputs.length, bytes));
-    },
+    hash: async (inputs) => bytesToBigIntLE(await batch(inputs.length, toBytes(inputs))),
   };
 }
 
@@ -55,7 +49,31 @@ export async function circomlibPoseidon(): Promise<Poseidon> {
  * Equals the template `Chain` in circuits/lib/sponge.circom.
  */
 export async function chain(poseidon: Poseidon, tag: bigint, elements: readonly bigint[]): Promise<bigint> {
-  let digest = chainStart(tag, elements.length);
-  for (const block of chainBlocks(elements)) digest = await poseidon.hash([digest, ...block]);
-  return digest;
+  const [digest] = await chains(poseidon, tag, [elements]);
+  return digest!;
+}
+
+/**
+ * The digests of sequences of one length, block by block for all of them: a single chain is sequential, and many are
+ * hashed side by side.
+ */
+export async function chains(
+  poseidon: Poseidon,
+  tag: bigint,
+  sequences: readonly (readonly bigint[])[],
+): Promise<bigint[]> {
+  const blocks = sequences.map(chainBlocks);
+  let digests = sequences.map(({ length }) => chainStart(tag, length));
+  for (let i = 0; i < (blocks[0]?.length ?? 0); i++) {
+    const groups = digests.map((digest, j) => [digest, ...blocks[j]![i]!]);
+    const hashes = await poseidon.batch(RATE + 1, toBytes(groups.flat()));
+    digests = digests.map((_, j) => bytesToBigIntLE(hashes, j * FIELD_BYTES));
+  }
+  return digests;
+}
+
+function toBytes(elements: readonly bigint[]): Uint8Array {
+  const bytes = new Uint8Array(elements.length * FIELD_BYTES);
+  for (const [i, element] of elements.entries()) bytes.set(bigIntToBytesLE(element), i * FIELD_BYTES);
+  return bytes;
 }

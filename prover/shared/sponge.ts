@@ -2,7 +2,7 @@
 export const TAG = { page: asciiTag("disjoint/page/v1"), transcript: asciiTag("disjoint/open/v1") } as const;
 
 /** How many elements a chain absorbs a block, beside the digest so far. */
-const RATE = 15;
+export const RATE = 15;
 
 /** The initial digest of a chain: tag and length, so that chains of different kinds or lengths never collide. */
 export const chainStart = (tag: bigint, length: number): bigint => (tag << 32n) + BigInt(length);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadPoseidon } from "../../../prover/native/poseidon.ts";
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_ORDER } from "../../../prover/shared/field.ts";
-import { chain, circomlibPoseidon, TAG } from "../../../prover/shared/poseidon.ts";
+import { chain, chains, circomlibPoseidon, TAG } from "../../../prover/shared/poseidon.ts";
 
 const element = fc.oneof(fc.bigInt(0n, FIELD_ORDER - 1n), fc.constantFrom(0n, 1n, FIELD_ORDER - 1n));
 
@@ -50,6 +50,13 @@ describe("a chain", async () => {
     const lists = Array.from({ length: 34 }, (_, length) => Array<bigint>(length).fill(0n));
     const digests = await Promise.all(lists.flatMap((list) => [digest(TAG.page, list), digest(TAG.transcript, list)]));
     expect(new Set(digests).size).toBe(digests.length);
+  });
+
+  it("has the same digest alone and beside others", async () => {
+    const lists = [1n, 2n, 3n].map((first) => Array.from({ length: 33 }, (_, i) => first * BigInt(i)));
+    const alone = await Promise.all(lists.map((list) => digest(TAG.page, list)));
+    expect(await chains(poseidon, TAG.page, lists)).toEqual(alone);
+    expect(await chains(poseidon, TAG.page, [])).toEqual([]);
   });
 
   it("depends on every element and its place", async () => {
