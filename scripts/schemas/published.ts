@@ -3,6 +3,7 @@ import { ACCUMULATOR_DISCLOSURE, CIRCUIT_DISCLOSURE } from "../../prover/bundle/
 import { DISJOINTNESS_BUNDLE } from "../../prover/bundle/disjointness.ts";
 import { PAGE_BUNDLE } from "../../prover/bundle/document.ts";
 import { LISTING, LISTING_DOCUMENT } from "../../prover/bundle/listing.ts";
+import { PREDICATE_TYPE, PREDICATE_TYPE_V2 } from "../../prover/bundle/statement.ts";
 import { DEPLOYMENT } from "../../prover/chain/deployment/document.ts";
 import { CERTIFICATE_FORMATS, CERTIFICATES } from "../../prover/evidence/certificate.ts";
 import { PROVED_CHAIN, STATED_CHAIN } from "../../prover/evidence/chain/document.ts";
@@ -16,6 +17,7 @@ import { POWERS_LOCK_SHAPE } from "../../prover/setup/powers/lock.ts";
 import { PUBLIC_MANIFESTS } from "../../prover/shared/publicManifest.ts";
 import { toJsonSchema } from "../../prover/shared/shape/jsonSchema.ts";
 import type { JsonSchema, Shape } from "../../prover/shared/shape/shape.ts";
+import { FACTS, FACTS_NAMES, STATEMENTS } from "./facts.ts";
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
@@ -29,6 +31,7 @@ const NAMES = new Map<Shape<unknown>, string>([
   [LISTING, "listing"],
   [PROVED_CHAIN, "chain"],
   [REACHED, "reached"],
+  ...FACTS_NAMES,
 ]);
 
 /** A schema with what people have to know beside it. */
@@ -42,6 +45,15 @@ const VALUES = `${POINTS} and values below their orders`;
 
 const CERTIFICATE =
   "Shape of an exclusion certificate. A verifier checks that proofs, declared shards and blocks belong together";
+
+/** What the versions of the facts say, from the first. */
+const FACTS_SAY = [
+  "an evidence pack says about a release",
+  "an evidence pack says about a release",
+  "an evidence pack with blocks that are only stated says about a release",
+  "an evidence pack says about a release, without any number about its shards",
+  "an evidence pack says about a release with disjointness proofs",
+];
 
 /** The schemas that are generated from the shapes of the documents, by format. */
 const SCHEMAS: Record<string, JsonSchema> = {
@@ -77,6 +89,14 @@ const SCHEMAS: Record<string, JsonSchema> = {
   "artefact/v1": shapeOf(LOCK, "Shape of an artifact lock"),
   "powers-lock/v1": shapeOf(POWERS_LOCK_SHAPE, "Shape of the lock of powers of tau"),
   "deployment/v1": shapeOf(DEPLOYMENT, "Shape of the file that says where contracts were deployed"),
+  ...Object.fromEntries(
+    FACTS.map((shape, i) => [`facts/v${i + 1}`, shapeOf(shape, `Shape of everything ${FACTS_SAY[i]}`)]),
+  ),
+  "statement/v1": { title: PREDICATE_TYPE, ...shapeOf(STATEMENTS[0]!, "Shape of an in-toto statement about bundles") },
+  "statement/v2": {
+    title: PREDICATE_TYPE_V2,
+    ...shapeOf(STATEMENTS[1]!, "Shape of an in-toto statement about bundles of which one has disjointness proofs"),
+  },
   "config/v1": configSchema(1),
   "config/v2": configSchema(2),
   "registry-snapshot/v1": shapeOf(

@@ -1,5 +1,5 @@
 import { CIRCUIT_CHOICES } from "../../shared/circuit.ts";
-import { LINE } from "../../shared/shape/fields.ts";
+import { ANY_TEXT, LINE } from "../../shared/shape/fields.ts";
 import { toJsonSchema } from "../../shared/shape/jsonSchema.ts";
 import { object, optional } from "../../shared/shape/object.ts";
 import {
@@ -13,7 +13,6 @@ import {
   mapped,
   oneOf,
   type Shape,
-  text,
 } from "../../shared/shape/shape.ts";
 import { ADDRESS_SOURCE, CHAIN, FIRST_CHAIN } from "./chainShape.ts";
 import { CONFIG_FORMATS } from "./config.ts";
@@ -34,7 +33,7 @@ const shardsOf = (shard: Shape<ShardDocument>) =>
     "At least one shard: a part of the dataset that is committed on its own.",
   );
 
-const $schema = optional(described(text(/^/, "text"), "The address of this schema, for editors; not read."));
+const $schema = optional(described(ANY_TEXT, "The address of this schema, for editors; not read."));
 
 const BEFORE = {
   vendor: described(LINE, "Who releases: a name for people, one line."),

@@ -25,10 +25,10 @@ export const CIRCUIT_ID = idOf<CircuitId>("a circuit id");
 export const POWERS_ID = idOf("an id of powers of tau");
 
 /** Any text, which may be empty. */
-export const ANY_TEXT = text(/^/, "text");
+export const ANY_TEXT: Shape<string> = { ...text(/^/, "text"), schema: () => ({ type: "string" }) };
 
 /** Text that is not empty. */
-export const TEXT = text(/[\s\S]/, "text");
+export const TEXT: Shape<string> = { ...text(/[\s\S]/, "text"), schema: () => ({ type: "string", minLength: 1 }) };
 
 /** BLAKE2b-512, the hash of ceremonies. */
 export const BLAKE2B = text(/^[0-9a-f]{128}$/, "a BLAKE2b-512");
