@@ -12,7 +12,7 @@ import { temporaryFolder } from "../../../../support/chain.ts";
 import { evidenceScene, onChain, type Scene, trusting } from "../../../../support/evidence.ts";
 
 /** A pack that is in order, and everything that it is made from. */
-export type PackScene = {
+type PackScene = {
   folder: string;
   scene: Scene;
   archive: Uint8Array;
@@ -58,7 +58,7 @@ export const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 
 /** A document as the tests reach into it. */
 // biome-ignore lint/suspicious/noExplicitAny: whatever the document holds
-export type Json = any;
+type Json = any;
 export const edited = (file: Uint8Array, change: (document: Json) => void): Uint8Array => {
   const document = JSON.parse(Buffer.from(file).toString());
   change(document);
