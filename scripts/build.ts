@@ -6,7 +6,10 @@ import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { writeAbis } from "./solidity/abi.ts";
 import { runTool } from "./support/run.ts";
 
-// The contracts come first: they fail sooner.
-await runTool("hardhat", ["build", "--quiet", "--no-tests"], PROJECT_ROOT);
-await writeAbis();
-await runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT);
+// At once: the compiler of contracts uses one processor.
+await Promise.all([buildContracts(), runTool("node", ["scripts/build-native.ts"], PROJECT_ROOT)]);
+
+async function buildContracts(): Promise<void> {
+  await runTool("hardhat", ["build", "--quiet", "--no-tests"], PROJECT_ROOT);
+  await writeAbis();
+}

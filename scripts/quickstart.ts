@@ -3,6 +3,8 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { displayFor } from "../prover/cli/progress/display.ts";
 import * as disjoint from "../prover/index.ts";
+import { circuitPath } from "../prover/setup/artifacts.ts";
+import { compileCircuit } from "../prover/setup/compile.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { addFile, layOutCorpus, layOutOptOuts } from "./quickstart/corpus.ts";
 import { at, buildList, commit, developmentPowers } from "./quickstart/data.ts";
@@ -18,11 +20,11 @@ const { onProgress } = display;
 const account = new Account();
 
 await mkdir(at("."), { recursive: true });
-await account.step("build", () => runTool("node", ["scripts/build.ts"], PROJECT_ROOT));
-const poseidon = await disjoint.loadPoseidon();
-const artifacts = await account.step("compile the circuit and make a development key", () =>
-  disjoint.ensureArtifacts(CIRCUIT, { onProgress }),
+await account.step("build, and compile the circuit", () =>
+  Promise.all([runTool("node", ["scripts/build.ts"], PROJECT_ROOT), compileCircuit(circuitPath(CIRCUIT))]),
 );
+const poseidon = await disjoint.loadPoseidon();
+const artifacts = await account.step("make a development key", () => disjoint.ensureArtifacts(CIRCUIT, { onProgress }));
 
 // 1. A vendor's corpus, committed to in both ways, and a rights holder's list.
 await account.step("lay out the corpus, twice", async () => {

@@ -91,7 +91,7 @@ export async function compileProgram(compiler: Compiler, main: string, target: s
 
 async function compileAddon(command: string, folder: string, onProgress: OnProgress): Promise<void> {
   const objects = await compileUnits(command, folder, await listUnits(folder), [], onProgress);
-  const shared = process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"];
+  const shared = process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-Wl,-s"];
   await call(command, ["-pthread", ...shared, ...objects, "-o", join(folder, "disjoint.node")]);
   await Promise.all(objects.map((object) => rm(object)));
 }

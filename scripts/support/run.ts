@@ -10,10 +10,16 @@ export async function runTool(command: string, args: readonly string[], cwd: str
   process.exit(code);
 }
 
+/** The tool ends with this process. */
 export function exitCodeOf(command: string, args: readonly string[], cwd: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, stdio: "inherit" });
+    const stop = () => child.kill();
+    process.on("exit", stop);
     child.on("error", reject);
-    child.on("close", (code) => resolve(code ?? 1));
+    child.on("close", (code) => {
+      process.off("exit", stop);
+      resolve(code ?? 1);
+    });
   });
 }

@@ -69,7 +69,7 @@ const root = emptyFolder();
 let folder: string;
 
 beforeAll(async () => {
-  folder = await project(join(root, "page"), await pack(join(root, "packed")));
+  folder = await project(join(root, "page"), await pack());
   writeFileSync(join(folder, "page.js"), PAGE);
 }, 900_000);
 

@@ -20,7 +20,7 @@ let typed: string;
 let files: Map<string, number>;
 
 beforeAll(async () => {
-  const tarball = await pack(join(root, "packed"));
+  const tarball = await pack();
   folder = await project(join(root, "consumer"), tarball);
   typed = await project(join(root, "typed"), tarball, asHere("ethers"), asHere("@types/node"));
   await Promise.all([oldNode, oldestNode]);

@@ -23,7 +23,7 @@ let folder: string;
 
 beforeAll(async () => {
   const peers = PEERS.map(asHere);
-  folder = await project(join(root, "consumer"), await pack(join(root, "packed")));
+  folder = await project(join(root, "consumer"), await pack());
   await install(folder, ...peers, "solc@0.8.30", "solc-0.8.20@npm:solc@0.8.20");
   folderWith({ "poems.jsonl": POEMS, "opt-outs.jsonl": OPT_OUTS }, folder);
   cpSync(join(PROJECT_ROOT, "examples/first.ts"), join(folder, "first.ts"));

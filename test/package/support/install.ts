@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   existsSync,
   globSync,
@@ -9,20 +10,36 @@ import {
   readFileSync,
   writeFileSync,
 } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { makeFolder } from "../../../prover/setup/cache.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 
 type Ended = { code: number; stdout: string; stderr: string };
 
 const run = promisify(execFile);
 
-/** Makes the package from this tree in a folder, and says where its tarball is. */
-export async function pack(folder: string): Promise<string> {
-  await run(process.execPath, ["scripts/package.ts", folder], { cwd: PROJECT_ROOT, env: withTools() });
-  const [tarball] = globSync("*.tgz", { cwd: folder });
-  return join(folder, tarball!);
+/** What the package is made from, besides the kernel of this machine, which is made from prover/native. */
+const SOURCES = [
+  "{circuits,contracts,prover,schema,scripts}/**",
+  "{*.md,LICENSE,package.json,package-lock.json,tsconfig*.json}",
+];
+
+/** Makes the package from this tree, once for all tests that install it, and says where its tarball is. */
+export async function pack(): Promise<string> {
+  const content = createHash("sha256").update(process.version);
+  for (const name of globSync(SOURCES, { cwd: PROJECT_ROOT }).sort()) {
+    const path = join(PROJECT_ROOT, name);
+    if (lstatSync(path).isFile()) content.update(`\0${name}\0`).update(readFileSync(path));
+  }
+  const folder = join(PROJECT_ROOT, "build/cache/packages", content.digest("hex"));
+  await makeFolder(folder, async (temporary) => {
+    await run(process.execPath, ["scripts/package.ts", temporary], { cwd: PROJECT_ROOT, env: withTools() });
+    await rm(join(temporary, "package"), { recursive: true });
+  });
+  return join(folder, globSync("*.tgz", { cwd: folder })[0]!);
 }
 
 /** An empty folder outside of the tree. The caller removes it. */
