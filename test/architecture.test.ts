@@ -21,7 +21,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   setup: ["plan", "native", "groth16", "groth16/prover", "accumulator"],
   bundle: ["groth16", "accumulator"],
   ethereum: [],
-  evidence: ["groth16", "bundle", "ethereum"],
+  evidence: ["groth16", "accumulator", "bundle", "ethereum"],
   rpc: [],
   registry: [],
   chain: ["groth16", "accumulator", "ethereum", "evidence", "rpc", "registry"],

@@ -2,7 +2,7 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { G1, G2 } from "../groth16/points.ts";
 import { bigIntToBytesBE, bytesToBigIntBE, FIELD_ORDER } from "../shared/field.ts";
-import { type Commitment, toCommitment } from "../shared/ids.ts";
+import type { Commitment } from "../shared/ids.ts";
 
 /** Keeps commitments to accumulators apart from every other hash: keccak256 of a text. */
 const DOMAIN = keccak_256(new TextEncoder().encode("disjoint/accumulator/v1"));
@@ -27,7 +27,7 @@ export const powersId = (tauG1: G1, tauG2: G2): string => toHex(hash(words([...g
  * accumulator, reduced to an element of the scalar field. The ledger computes the same.
  */
 export const commitmentOf = (powers: string, accumulator: G1): Commitment =>
-  toCommitment(bytesToBigIntBE(hash(DOMAIN, toBytes(powers), words(g1Words(accumulator)))) % FIELD_ORDER);
+  (bytesToBigIntBE(hash(DOMAIN, toBytes(powers), words(g1Words(accumulator)))) % FIELD_ORDER) as Commitment;
 
 /** The hash by which a chain knows the accumulator of a list: keccak256 of the id of the powers, and its four words. */
 export const listAccumulatorHash = (powers: string, accumulator: G2): string =>

@@ -1,15 +1,12 @@
-import { bn254 } from "@noble/curves/bn254.js";
-import { randomWeight, sumG1, timesG1 } from "../groth16/batch.ts";
+import { isOne, sumG1, timesG1, weightsFor } from "../groth16/batch.ts";
 import { type G1, G1Point, type G2, G2Point, toG1, toG2 } from "../groth16/points.ts";
 import { groupBy } from "../shared/collections.ts";
 import { FIELD_ORDER } from "../shared/field.ts";
-import { checkedG1, checkedG2, fromPointG2, type PointG1, type PointG2, refusal } from "./points.ts";
+import { checkedG1, checkedG2, fromPointG2, type PointG2, refusal } from "./points.ts";
 import type { DisjointnessProof } from "./proof.ts";
 
 /** The accumulators of a shard and a list, and a proof that they have no key in common. */
 export type DisjointnessClaim = { accumulator: G1; list: G2; proof: DisjointnessProof };
-
-const { Fp12 } = bn254.fields;
 
 /**
  * Whether a proof holds: e(A, P) e(Q, B) = e(G1, G2) (Papamanthou, Tamassia, Triandopoulos, CRYPTO 2011).
@@ -41,7 +38,8 @@ export function allDisjoint(claims: readonly DisjointnessClaim[]): boolean {
  */
 export function satisfyDisjointness(claims: readonly DisjointnessClaim[]): boolean {
   if (claims.length === 0) return false;
-  const weighted = claims.map((claim) => ({ ...claim, weight: claims.length === 1 ? 1n : randomWeight() }));
+  const weights = weightsFor(claims);
+  const weighted = claims.map((claim, i) => ({ ...claim, weight: weights[i]! }));
   const total = weighted.reduce((sum, { weight }) => sum + weight, 0n);
   const byList = groupBy(weighted, ({ list }) => list.flat().join());
   return isOne([
@@ -84,10 +82,4 @@ function tauMinus(key: bigint, { g2 }: Pick<Tau, "g2">): PointG2 {
   const point = checkedG2(g2, "[tau]_2 of the powers").subtract(G2Point.BASE.multiplyUnsafe(key));
   if (point.is0()) throw refusal("accumulator/infinity", "[tau - key]_2", "is the point at infinity");
   return point;
-}
-
-/** Whether a product of pairings is one. The pairing of a point at infinity is one. */
-function isOne(pairs: { g1: PointG1; g2: PointG2 }[]): boolean {
-  const factors = pairs.filter(({ g1, g2 }) => !g1.is0() && !g2.is0());
-  return Fp12.eql(bn254.pairingBatch(factors), Fp12.ONE);
 }

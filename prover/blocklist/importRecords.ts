@@ -2,7 +2,7 @@ import { keyToHex } from "../fingerprint/key.ts";
 import { keysOfPieces } from "../fingerprint/row.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { appendAll } from "../shared/collections.ts";
-import { DisjointError, dataError } from "../shared/errors.ts";
+import { DisjointError, dataError, reworded } from "../shared/errors.ts";
 import { openSource } from "../source/open.ts";
 import { type Cell, type Format, LIMITS, type Row, type Source } from "../source/records/row.ts";
 import { findSources } from "../source/walk.ts";
@@ -53,7 +53,7 @@ export async function importRecords(path: string, scheme: Scheme, options: Recor
 /** A reader's hint may name a parameter that only data has. */
 function inOwnWords(error: unknown): unknown {
   if (!(error instanceof DisjointError) || !/`(?:onBadFile|include|limits)\b/.test(error.hint)) return error;
-  return error.reworded({ hint: "Repair the file. Or say by `format` how it is read." });
+  return reworded(error, { hint: "Repair the file. Or say by `format` how it is read." });
 }
 
 async function readRecords(path: string, scheme: Scheme, options: RecordOptions): Promise<ImportedEntries> {
@@ -70,7 +70,7 @@ async function readRecords(path: string, scheme: Scheme, options: RecordOptions)
         const found = await entriesOfRow(row, source, scheme, options);
         if (!(found instanceof DisjointError)) appendAll(entries, found);
         else if (onBadRow === "skip") leftOut.push({ name: placeOf(row, source), reason: found.code });
-        else throw found.reworded({ message: atRow(found, row, source), hint: SKIP });
+        else throw reworded(found, { message: atRow(found, row, source), hint: SKIP });
       }
   const counts = { records, leftOut: leftOut.length };
   return {

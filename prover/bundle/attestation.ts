@@ -1,3 +1,4 @@
+import { areSameBytes } from "../shared/collections.ts";
 import { inspectJson } from "../shared/document.ts";
 import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { inspectBundle, type ReadBundle } from "./document.ts";
@@ -79,5 +80,5 @@ function statementChecks(
 function isStatementOf(payload: Uint8Array, bundles: readonly ReadBundle[], stated: StatedArtifact[]): boolean {
   const exclusions = describeRead(bundles);
   const expected = exclusions && statementOf(exclusions, stated);
-  return expected?.length === payload.length && expected.every((byte, i) => byte === payload[i]);
+  return expected !== undefined && areSameBytes(expected, payload);
 }

@@ -14,6 +14,8 @@ import { expectContent } from "../shared/stub.ts";
 import { readBundles } from "./attest.ts";
 import type { Run } from "./commands/definition.ts";
 import { many, optional, required } from "./values.ts";
+import { documentIn } from "./verify/kind.ts";
+import { namesPowers } from "./verify/powers.ts";
 
 export const runEvidence: Run = async ({ positionals, values }) => {
   const bundles = await readBundles(positionals);
@@ -24,7 +26,8 @@ export const runEvidence: Run = async ({ positionals, values }) => {
     attachments.set(attachmentName(path), await read(path));
     await expectContent(path);
   }
-  const installed = await readPinnedCircuits(optional(values, "artifacts"));
+  const isByPage = !bundles.map(documentIn).every(namesPowers);
+  const installed = isByPage ? await readPinnedCircuits(optional(values, "artifacts")) : [];
   const parts = {
     bundles,
     attachments,

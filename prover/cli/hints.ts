@@ -1,5 +1,5 @@
 import { CATALOGUE } from "../shared/errors/catalogue.ts";
-import { DisjointError } from "../shared/errors.ts";
+import { DisjointError, reworded } from "../shared/errors.ts";
 import type { Command } from "./commands/definition.ts";
 import { optionsOf } from "./commands/describe.ts";
 
@@ -40,7 +40,7 @@ const OPTION = /--([a-z0-9-]+)/g;
 /** An error in the words of the command that ends with it. */
 export const inWordsOf = (command: Command, error: unknown): unknown =>
   error instanceof DisjointError
-    ? error.reworded({ hint: phraseHint(error.hint, command, CATALOGUE[error.code].hint) })
+    ? reworded(error, { hint: phraseHint(error.hint, command, CATALOGUE[error.code].hint) })
     : error;
 
 /**

@@ -1,4 +1,4 @@
-import { DisjointError, usageError } from "../shared/errors.ts";
+import { DisjointError, reworded, usageError } from "../shared/errors.ts";
 import { EXIT } from "../shared/exit.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { printable } from "../shared/names.ts";
@@ -59,7 +59,7 @@ const TOLD_BY_PATH = /^(source|blocklist|fingerprint)\//;
 /** Arguments and what libraries say may quote addresses, and with them keys. */
 function shown(error: DisjointError): DisjointError {
   const conceal = TOLD_BY_PATH.test(error.code) ? withoutQueries : withoutSecrets;
-  return error.reworded({ message: conceal(error.message) });
+  return reworded(error, { message: conceal(error.message) });
 }
 
 /** Not the caller's fault, and never to be taken for a verdict. */

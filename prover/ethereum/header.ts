@@ -63,14 +63,16 @@ function readLog(log: Rlp): Log {
   };
 }
 
+const UNEXPECTED = "a field of the RLP list is not what it should be";
+
 function byteString(item: Rlp | undefined, length?: number): Uint8Array {
   if (item instanceof Uint8Array && (length === undefined || item.length === length)) return item;
-  throw new RangeError("a field of the RLP list is not what it should be");
+  throw new RangeError(UNEXPECTED);
 }
 
 function listOf(item: Rlp | undefined): readonly Rlp[] {
   if (item !== undefined && !(item instanceof Uint8Array)) return item;
-  throw new RangeError("a field of the RLP list is not what it should be");
+  throw new RangeError(UNEXPECTED);
 }
 
 export const hex = (bytes: Uint8Array): string => `0x${bytesToHex(bytes)}`;

@@ -1,4 +1,5 @@
 import { concatBytes } from "@noble/hashes/utils.js";
+import { areSameBytes } from "../shared/collections.ts";
 
 /** An item of Ethereum's RLP: a byte string or a list of items (yellow paper, appendix B). */
 export type Rlp = Uint8Array | readonly Rlp[];
@@ -30,43 +31,34 @@ export function bigEndian(value: number): Uint8Array {
 /**
  * Decodes one item that fills all the bytes.
  *
- * @throws RangeError when the encoding is not canonical, which is the one that `encodeRlp` gives, or too deep
+ * @throws RangeError when the encoding is not the one that `encodeRlp` gives, or too deep
  */
 export function decodeRlp(bytes: Uint8Array): Rlp {
-  const { item, end } = decodeAt(bytes, 0, 0);
-  if (end === bytes.length) return item;
-  throw new RangeError("something follows the RLP item");
+  const { item } = decodeAt(bytes, 0, bytes.length, 0);
+  if (areSameBytes(encodeRlp(item), bytes)) return item;
+  throw new RangeError(MALFORMED);
 }
 
 const MAX_DEPTH = 32;
+const MALFORMED = "the RLP item is cut off, too deep or not in its only form";
 
-function decodeAt(bytes: Uint8Array, at: number, depth: number): { item: Rlp; end: number } {
+/** Decodes an item that ends before `limit`. That a length is not in its shortest form shows later. */
+function decodeAt(bytes: Uint8Array, at: number, limit: number, depth: number): { item: Rlp; end: number } {
   const first = bytes[at];
-  if (first === undefined || depth > MAX_DEPTH) throw new RangeError("the RLP item is cut off or too deep");
+  if (first === undefined || depth > MAX_DEPTH) throw new RangeError(MALFORMED);
   if (first < 0x80) return { item: bytes.subarray(at, at + 1), end: at + 1 };
-  const { start, length } = readHead(bytes, at, first < 0xc0 ? 0x80 : 0xc0);
-  const end = start + length;
-  if (end > bytes.length) throw new RangeError("the RLP item is cut off");
-  if (first < 0xc0) {
-    if (length === 1 && bytes[start]! < 0x80) throw new RangeError("the RLP item is not in its shortest form");
-    return { item: bytes.subarray(start, end), end };
-  }
+  const isList = first >= 0xc0;
+  const short = first - (isList ? 0xc0 : 0x80);
+  const digits = bytes.subarray(at + 1, at + 1 + Math.max(0, short - LONG));
+  const start = at + 1 + digits.length;
+  const end = start + (short > LONG ? digits.reduce((value, digit) => value * 256 + digit, 0) : short);
+  if (end > limit) throw new RangeError(MALFORMED);
+  if (!isList) return { item: bytes.subarray(start, end), end };
   const items: Rlp[] = [];
   for (let next = start; next < end; ) {
-    const inner = decodeAt(bytes, next, depth + 1);
-    if (inner.end > end) throw new RangeError("the RLP item is longer than its list");
+    const inner = decodeAt(bytes, next, end, depth + 1);
     items.push(inner.item);
     next = inner.end;
   }
   return { item: items, end };
-}
-
-function readHead(bytes: Uint8Array, at: number, offset: number): { start: number; length: number } {
-  const short = bytes[at]! - offset;
-  if (short <= LONG) return { start: at + 1, length: short };
-  const digits = bytes.subarray(at + 1, at + 1 + short - LONG);
-  const length = digits.reduce((value, digit) => value * 256 + digit, 0);
-  if (digits.length !== short - LONG || digits[0] === 0 || length <= LONG || !Number.isSafeInteger(length))
-    throw new RangeError("the length of the RLP item is not in its shortest form");
-  return { start: at + 1 + digits.length, length };
 }

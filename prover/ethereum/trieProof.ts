@@ -1,4 +1,5 @@
 import { keccak_256 } from "@noble/hashes/sha3.js";
+import { areSameBytes } from "../shared/collections.ts";
 import { decodeRlp, type Rlp } from "./rlp.ts";
 
 /**
@@ -28,7 +29,7 @@ function resolve(reference: Rlp, next: () => Uint8Array | undefined): readonly R
   if (!(reference instanceof Uint8Array)) return reference;
   if (reference.length !== 32) return undefined;
   const bytes = next();
-  if (bytes === undefined || !equal(keccak_256(bytes), reference)) return undefined;
+  if (bytes === undefined || !areSameBytes(keccak_256(bytes), reference)) return undefined;
   const node = decodeRlp(bytes);
   return node instanceof Uint8Array ? undefined : node;
 }
@@ -55,6 +56,3 @@ function short(node: readonly Rlp[], path: readonly number[]): Step | undefined 
 }
 
 const nibbles = (bytes: Uint8Array): number[] => [...bytes].flatMap((byte) => [byte >> 4, byte & 15]);
-
-export const equal = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);

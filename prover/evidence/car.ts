@@ -1,5 +1,5 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import { appendAll } from "../shared/collections.ts";
+import { appendAll, areSameBytes } from "../shared/collections.ts";
 import { dataError } from "../shared/errors.ts";
 import { CID_BYTES, cidText, DAG_PB, RAW, readVarint, varint } from "./cid.ts";
 import { linkNames } from "./dagPb.ts";
@@ -69,7 +69,7 @@ export function readArchive(bytes: Uint8Array): { cid: string; files: ArchiveFil
   }
   const isChunked = blocks.some((block) => codecOf(block) === DAG_PB);
   const { cid, bytes: again } = archiveOf(folderIn(files, isChunked ? (content) => chunkedFile(content) : wholeFile));
-  return again.length === bytes.length && again.every((byte, i) => byte === bytes[i]) ? { cid, files } : undefined;
+  return areSameBytes(again, bytes) ? { cid, files } : undefined;
 }
 
 /** The leaves below the next block; the blocks follow each other in this order. */

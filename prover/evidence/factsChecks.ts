@@ -1,6 +1,6 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
 import type { Exclusion, StatedArtifact } from "../bundle/statement.ts";
-import { equal } from "../ethereum/trieProof.ts";
+import { areSameBytes } from "../shared/collections.ts";
 import { type InspectedDocument, inspectJson } from "../shared/document.ts";
 import { readPublicManifest } from "../shared/publicManifest.ts";
 import { type Check, check, documentCheck } from "../shared/verdict.ts";
@@ -43,7 +43,7 @@ export function factsChecks(
   );
   checks.push(...signatureChecks(evidence, declared.value, stated));
   const facts = factsOf(declared.value, sources);
-  const same = facts !== undefined && equal(new TextEncoder().encode(writeFacts(facts)), evidence.facts);
+  const same = facts !== undefined && areSameBytes(new TextEncoder().encode(writeFacts(facts)), evidence.facts);
   checks.push(check("facts", same, "the facts are not those that the other files of the pack make", "facts-of-files"));
   if (facts === undefined || !same) return { checks };
   checks.push(...documentChecks(evidence, facts));
@@ -92,7 +92,7 @@ function documentChecks({ documents }: Evidence, facts: ReleaseFacts): Check[] {
   return names.map((name) => {
     const own = expected.get(name);
     const given = documents.get(name);
-    const same = own !== undefined && given !== undefined && equal(own, given);
+    const same = own !== undefined && given !== undefined && areSameBytes(own, given);
     return check("facts", same, "it is not the document that the facts make", `document-${name}`);
   });
 }

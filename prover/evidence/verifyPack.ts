@@ -63,8 +63,9 @@ export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict
   checks.push(...described.checks);
   let acceptedAt: BlockFacts | undefined;
   if (facts !== undefined && chain !== undefined) {
-    const commitments = [...new Set(known.flatMap((bundle) => bundle?.commitment ?? []))];
-    const claims = { lists: lists.read, commitments, circuits: policy.circuits, declared: facts.declared };
+    const read = known.flatMap((bundle) => bundle ?? []);
+    const shards = [...new Map(read.map((bundle) => [bundle.commitment, bundle])).values()];
+    const claims = { lists: lists.read, shards, circuits: policy.circuits, declared: facts.declared };
     const found = verifyChain(chain, claims);
     checks.push(...found.checks);
     acceptedAt = found.acceptedAt;

@@ -3,7 +3,7 @@ import { keccak_256 } from "@noble/hashes/sha3.js";
 import { bytesToHex, concatBytes, hexToBytes } from "@noble/hashes/utils.js";
 import type { DocumentReader } from "../shared/document.ts";
 import { artifactError } from "../shared/errors.ts";
-import { type CircuitId, toCircuitId } from "../shared/ids.ts";
+import type { CircuitId } from "../shared/ids.ts";
 import { type G1, G1_POINT, type G2, G2_POINT, toG1, toG2, writeG1, writeG2 } from "./points.ts";
 import { affine } from "./proof.ts";
 
@@ -98,5 +98,5 @@ export function keyToWords({ alpha, beta, gamma, delta, ic }: VerificationKey): 
  */
 export function computeCircuitId(key: VerificationKey): CircuitId {
   const words = keyToWords(key).map((word) => hexToBytes(word.toString(16).padStart(64, "0")));
-  return toCircuitId(`0x${bytesToHex(keccak_256(concatBytes(...words)))}`);
+  return `0x${bytesToHex(keccak_256(concatBytes(...words)))}` as CircuitId;
 }

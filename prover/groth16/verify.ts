@@ -1,7 +1,6 @@
-import { bn254 } from "@noble/curves/bn254.js";
 import { type DocumentReader, inspectDocument } from "../shared/document.ts";
 import { check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
-import { G1Point, toG1, toG2 } from "./points.ts";
+import { allSatisfyPairing } from "./batch.ts";
 import { type Proof, readSnarkjsProof } from "./proof.ts";
 import { readVerificationKey, type VerificationKey } from "./verificationKey.ts";
 
@@ -10,20 +9,8 @@ import { readVerificationKey, type VerificationKey } from "./verificationKey.ts"
  *
  * The key and the proof must have been read by `readVerificationKey` and `readProof`, which check their points.
  */
-export function satisfiesPairing(key: VerificationKey, publicSignals: readonly bigint[], proof: Proof): boolean {
-  if (publicSignals.length !== key.ic.length - 1) return false;
-  const input = key.ic
-    .slice(1)
-    .reduce((sum, point, i) => sum.add(toG1(point).multiplyUnsafe(publicSignals[i]!)), toG1(key.ic[0]!));
-  const pairs = [
-    { g1: toG1(proof.a).negate(), g2: toG2(proof.b) },
-    { g1: toG1(key.alpha), g2: toG2(key.beta) },
-    { g1: input, g2: toG2(key.gamma) },
-    { g1: toG1(proof.c), g2: toG2(key.delta) },
-  ];
-  const factors = pairs.filter(({ g1 }) => !g1.equals(G1Point.ZERO));
-  return bn254.fields.Fp12.eql(bn254.pairingBatch(factors), bn254.fields.Fp12.ONE);
-}
+export const satisfiesPairing = (key: VerificationKey, publicSignals: readonly bigint[], proof: Proof): boolean =>
+  allSatisfyPairing(key, [{ publicSignals, proof }]);
 
 /** Reads the public signals of a proof: an array of canonical decimals below the scalar field order. */
 export const readPublicSignals = (reader: DocumentReader, value: unknown, path: string): bigint[] =>

@@ -23,3 +23,6 @@ export function haveSameMembers<T>(one: Iterable<T>, other: Iterable<T>): boolea
 export function appendAll<T>(to: T[], items: Iterable<T>): void {
   for (const item of items) to.push(item);
 }
+
+export const areSameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, i) => byte === other[i]);

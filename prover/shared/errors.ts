@@ -40,16 +40,19 @@ export class DisjointError extends Error {
     return EXIT[this.kind];
   }
 
-  /** The same error in other words; its cause is this one, or what caused this one. */
-  reworded(words: { message?: string; hint?: string; details?: Readonly<Record<string, unknown>> }): DisjointError {
-    const { message, hint, details } = { message: this.message, hint: this.hint, details: this.details, ...words };
-    return new DisjointError(this.kind, this.code, message, hint, this.cause ?? this, details);
-  }
-
   /** What `--json` prints. */
   toJSON(): { code: ErrorCode; message: string; hint: string } {
     return { ...this.details, code: this.code, message: this.message, hint: this.hint };
   }
+}
+
+/** The same error in other words; its cause is that one, or what caused that one. */
+export function reworded(
+  error: DisjointError,
+  words: { message?: string; hint?: string; details?: Readonly<Record<string, unknown>> },
+): DisjointError {
+  const { message, hint, details } = { message: error.message, hint: error.hint, details: error.details, ...words };
+  return new DisjointError(error.kind, error.code, message, hint, error.cause ?? error, details);
 }
 
 export const usageError = (code: CodeOf<"usage">, message: string, hint: string, cause?: unknown) =>

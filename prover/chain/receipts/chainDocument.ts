@@ -37,7 +37,7 @@ export type ChainDocumentOptions = {
 
 /**
  * Gathers the receipts that show the facts of a release: the epochs of each list up to the one with its root document,
- * the acceptance of pages for each shard, the registration of the release. They are found by events, regardless of who
+ * the acceptance of pages or of the whole list for each shard, the registration of the release. They are found by events, regardless of who
  * sent the transactions and when. Events of blocks that cannot be proved are stated, with the reason.
  *
  * @throws data `chain/no-epoch` when a list has no epoch with its root document; chain `chain/no-release`,
@@ -63,9 +63,13 @@ export async function makeChainDocument(
     address: String(contract.target).toLowerCase(),
     topics: contract.interface.encodeFilterTopics(event, values),
   });
-  const appended = references.map(({ list }) => topics(blocklists, "PagesAppended", list));
+  const appended = references.flatMap(({ list }) =>
+    ["PagesAppended", "AccumulatorsAppended"].map((event) => topics(blocklists, event, list)),
+  );
   const accepted = references.flatMap(({ list }) =>
-    commitments.map((commitment) => topics(ledger, "PagesAccepted", commitment, list)),
+    commitments.flatMap((commitment) =>
+      ["PagesAccepted", "DisjointnessAccepted"].map((event) => topics(ledger, event, commitment, list)),
+    ),
   );
   const registered = release === undefined ? [] : [topics(releases, "ReleaseRegistered", release)];
   const subjects = { epochs, commitments, registered };

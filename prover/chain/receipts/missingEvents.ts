@@ -17,11 +17,12 @@ export function missingEvents(
 ): MissingEvent {
   const timed = new Set<string>();
   const words = new Map<string, bigint>();
+  const disjoint = new Set<string>();
   for (const log of logs) {
     const [appended, accepted] = [blocklists, ledger].map((contract) =>
       log.address.toLowerCase() === String(contract.target).toLowerCase() ? contract.interface.parseLog(log) : null,
     );
-    if (appended?.name === "PagesAppended") {
+    if (appended?.name === "PagesAppended" || appended?.name === "AccumulatorsAppended") {
       const { list, epoch, content } = appended.args;
       timed.add([list, epoch, content.time].join("/"));
     }
@@ -30,8 +31,13 @@ export function missingEvents(
       const key = [commitment, list, word].join("/");
       words.set(key, (words.get(key) ?? 0n) | BigInt(bits));
     }
+    if (accepted?.name === "DisjointnessAccepted") {
+      const { commitment, list, epoch } = accepted.args;
+      disjoint.add([commitment, list, epoch].join("/"));
+    }
   }
-  const isAccepted = (shard: Commitment, { reference: { list }, pages }: Epoch) =>
+  const isAccepted = (shard: Commitment, { reference: { list, epoch }, pages }: Epoch) =>
+    disjoint.has([shard, list, epoch].join("/")) ||
     pages.every((page) => ((words.get([shard, list, page >> 8].join("/")) ?? 0n) >> BigInt(page & 0xff)) & 1n);
   return {
     times: epochs.flatMap(({ reference: { list }, times }) =>

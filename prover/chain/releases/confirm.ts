@@ -4,7 +4,6 @@ import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseHash, type ReleaseStatus } from "../../rpc/node/decode.ts";
 import { isRefusal } from "../../rpc/node/errors.ts";
-import { count } from "../../shared/format.ts";
 import { type Commitment, type ReleaseId, toCommitment, toListId, toReleaseId } from "../../shared/ids.ts";
 import { behindCheck, type Check, check } from "../../shared/verdict.ts";
 import { readShardStatus } from "../ledger/status.ts";
@@ -16,7 +15,7 @@ export type FactsOnChain = ReleaseFacts & { chain: ChainFacts };
 
 /**
  * Checks facts against the contracts that they name, in the state after a block: each list has the root document at its
- * epoch, every shard excludes its pages, and `Releases.statusOf` says that the release and all its ancestors do. For a
+ * epoch, every shard is clean up to it, and `Releases.statusOf` says that the release and all its ancestors do. For a
  * release that is not registered, each parent is checked instead. A list that has grown since gives the outcome
  * `behind`. Whether these are the right contracts is not checked here.
  *
@@ -49,8 +48,7 @@ const releasesOf = ({ chain, declared }: FactsOnChain): [name: string, release: 
 
 async function epochCheck(chain: Chain, { blocklists }: ChainFacts, list: List, blockRef: BlockRef): Promise<Check> {
   const name = `node-epoch-${list.name}`;
-  if (list.chain === null)
-    return check("node-epoch", false, "the evidence does not say which list of the chain it is", name);
+  if (list.chain === null) return check("node-epoch", false, NO_LIST, name);
   const contract = await openContract(chain, "Blocklists", blocklists);
   const found = await answer(() => view(contract, "epochOf", list.chain!.list, list.chain!.epoch, atBlock(blockRef)));
   const hash =
@@ -76,39 +74,42 @@ async function shardCheck(
   chain: Chain,
   contracts: ChainFacts,
   name: string,
-  { chain: reference, pages }: List,
+  { chain: reference }: List,
   commitment: Commitment,
   blockRef: BlockRef,
 ): Promise<Check> {
-  const now = reference && (await readShardStatus(chain, contracts, toListId(reference.list), commitment, blockRef));
-  const problem = `at block ${blockRef.number} the ledger has ${now?.cleanPages ?? 0} of ${count(pages, "page")}`;
-  return check("node-shard", now !== null && now.cleanPages >= pages, problem, name);
+  if (reference === null) return check("node-shard", false, NO_LIST, name);
+  const { list, epoch } = reference;
+  const { cleanEpoch } = await readShardStatus(chain, contracts, toListId(list), commitment, blockRef);
+  const problem = `at block ${blockRef.number} the ledger has it up to epoch ${cleanEpoch}, not ${epoch}`;
+  return check("node-shard", cleanEpoch >= epoch, problem, name);
 }
+
+const NO_LIST = "the evidence does not say which list of the chain it is";
 
 async function releaseCheck(
   chain: Chain,
   contracts: ChainFacts,
   name: string,
-  { chain: reference, pages }: List,
+  { chain: reference }: List,
   release: ReleaseId,
   blockRef: BlockRef,
 ): Promise<Check> {
-  if (reference === null)
-    return check("node-release", false, "the evidence does not say which list of the chain it is", name);
+  if (reference === null) return check("node-release", false, NO_LIST, name);
   const now = await answer(() => readCleanStatus(chain, contracts, toListId(reference.list), release, blockRef));
   return check(
     "node-release",
-    now !== undefined && now.cleanPages >= pages,
-    problemOf(release, now, pages, blockRef),
+    now !== undefined && now.cleanEpoch >= reference.epoch,
+    problemOf(release, now, reference.epoch, blockRef),
     name,
   );
 }
 
-function problemOf(release: ReleaseId, now: ReleaseStatus | undefined, pages: number, { number }: BlockRef): string {
+function problemOf(release: ReleaseId, now: ReleaseStatus | undefined, epoch: number, { number }: BlockRef): string {
   if (now === undefined) return `at block ${number} there is no release ${release}`;
-  const { cleanPages, laggingShard, laggingRelease } = now;
+  const { cleanEpoch, laggingShard, laggingRelease } = now;
   const behind = `shard ${laggingShard} of release ${laggingRelease}`;
-  return `at block ${number} ${behind} excludes ${cleanPages} of ${count(pages, "page")}`;
+  return `at block ${number} ${behind} is clean up to epoch ${cleanEpoch}, not ${epoch}`;
 }
 
 /** Undefined if the contract does not know it. */

@@ -17,7 +17,7 @@ export const disclosure: Kind = {
   is: (input) => DISCLOSURE_FORMATS.some((format) => hasFormat(input, format)),
   async verify(input, values) {
     const circuits = await pinnedIn(values, [input.document], ["exclusion", "inclusion"]);
-    const powers = await powersIn(values, input.document);
+    const powers = await powersIn(values, [input.document]);
     const expected = await expectedIn(input, values);
     const { disclosure: read, ...found } = verifyDisclosure(input.bytes, {
       circuits: [...circuits, ...powers],

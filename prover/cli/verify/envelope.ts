@@ -5,24 +5,29 @@ import { readBundles } from "../attest.ts";
 import type { Values } from "../commands/definition.ts";
 import { many } from "../values.ts";
 import { documentIn, fieldOf, type Kind } from "./kind.ts";
-import { expectedList, type KnownList, keyRows, listRow, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
+import { expectedList, type KnownList, listRow, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
+import { accumulatorRows, POWERS_OPTIONS, powersIn, powersLine, provedRows, recomputedLists } from "./powers.ts";
 import { type Row, verified } from "./verified.ts";
 
 export const envelope: Kind = {
   alone: false,
   what: "a signed statement, followed by the bundles that it is about",
-  takes: ["signer", "list", "artifacts", "circuit"],
+  takes: ["signer", "list", "artifacts", "circuit", ...POWERS_OPTIONS],
   is: ({ document }) => fieldOf(document, "payloadType") !== undefined,
   async verify({ bytes, rest }, values) {
     const bundles = await readBundles(rest);
     const signers = signersIn(values);
-    const circuits = await pinnedIn(values, bundles.map(documentIn));
+    const documents = bundles.map(documentIn);
+    const circuits = await pinnedIn(values, documents);
+    const powers = await powersIn(values, documents);
     const lists = await readLists(values, bundles.length);
-    const found = verifyAttestation(bytes, bundles, { signers, circuits, lists });
+    const found = verifyAttestation(bytes, bundles, { signers, circuits: [...circuits, ...powers], lists });
     const { signedBy, stated } = found;
+    const recomputed = await recomputedLists(lists, powers);
     const policy = [
       ...signers.map(({ name, publicKey }) => `policy: signer ${quoted(name)} ${publicKey}`),
       ...circuits.map(pinnedLine),
+      ...powers.map(powersLine),
     ];
     const claims = stated.map(({ name, sha256 }) => `stated, not proved: ${quoted(name)} ${sha256}`);
     const scope = lists.length > 0 ? "list" : "statements";
@@ -30,7 +35,7 @@ export const envelope: Kind = {
     return verified(found, {
       claim: () =>
         lists.length === 0
-          ? "every statement in the bundles holds; which lists their pages are of was not checked (--list)"
+          ? "every statement in the bundles holds; which lists they are about was not checked (--list)"
           : `the committed shards hold no entry of ${quotedNames(names)}`,
       rows: () => [
         ["signed by", quotedNames(signedBy)],
@@ -38,10 +43,11 @@ export const envelope: Kind = {
           ({ name, sha256 }): Row => ["stated only", `${quoted(name)} ${sha256} was made from these shards`],
         ),
         ...[...new Map(lists.map((list) => [list.root, list])).values()].map(listRow),
-        ...keyRows(circuits),
+        ...accumulatorRows(documents, recomputed),
+        ...provedRows(documents, circuits, powers),
       ],
       details: [...claims, ...policy],
-      json: { scope, signedBy, stated, policy },
+      json: { scope, signedBy, stated, recomputed: [...recomputed], policy },
     });
   },
 };

@@ -11,6 +11,7 @@ import { documentIn, type Input, type Kind } from "./kind.ts";
 import { type Brought, claimOf, packRows } from "./packSummary.ts";
 import { fromWhat, parentRows, parentsOf } from "./parents.ts";
 import { circuitsIn, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
+import { POWERS_OPTIONS, powersIn, powersLine, recomputedLists } from "./powers.ts";
 import { verified } from "./verified.ts";
 
 /** How every CAR file of version 1 begins after its length: a map of two, "roots". */
@@ -25,6 +26,7 @@ export const pack: Kind = {
     "list",
     "circuit",
     "artifacts",
+    ...POWERS_OPTIONS,
     "deployment",
     "release-id",
     "list-id",
@@ -56,7 +58,16 @@ export const pack: Kind = {
       claim: () => claimOf(facts!),
       rows: () => [...packRows(facts!, signedBy, brought), ...parentRows(parents, brought.contracts)],
       details: [...statedLines(found, chain.checks), ...enforced],
-      json: { cid, signedBy, stated, facts, parents, acceptedAt: found.acceptedAt, policy: enforced },
+      json: {
+        cid,
+        signedBy,
+        stated,
+        facts,
+        parents,
+        acceptedAt: found.acceptedAt,
+        recomputed: [...brought.recomputed],
+        policy: enforced,
+      },
     });
   },
 };
@@ -75,12 +86,17 @@ export function archiveOf({ bytes, folder }: Pick<Input, "bytes" | "folder">): U
 const bundlesIn = (archive: Uint8Array) =>
   evidenceIn(readArchive(archive)?.files ?? new Map())?.bundles.map(documentIn) ?? [];
 
-type KnownPolicy = { policy: PackPolicy; lines: string[] } & Pick<Brought, "circuits" | "wholeLists">;
+type KnownPolicy = { policy: PackPolicy; lines: string[] } & Pick<
+  Brought,
+  "bundles" | "circuits" | "powers" | "wholeLists" | "recomputed"
+>;
 
 /** The policy, and what it is in words. A list may be named by its root, or by its own files. */
 async function policyIn(values: Values, archive: Uint8Array): Promise<KnownPolicy> {
   const named = [...circuitsIn(values)];
-  const installed = named.length > 0 ? [] : await pinnedIn(values, bundlesIn(archive));
+  const bundles = bundlesIn(archive);
+  const installed = named.length > 0 ? [] : await pinnedIn(values, bundles);
+  const powers = await powersIn(values, bundles);
   const own = await Promise.all(many(values, "list").map(expectedList));
   const lists = [
     ...pairs(values, "list-root", /^[0-9a-f]{64}$/).map(([name, root]) => ({ name, root })),
@@ -93,9 +109,17 @@ async function policyIn(values: Values, archive: Uint8Array): Promise<KnownPolic
     ...lists.map(({ name, root }) => `policy: list ${quoted(name)} ${root}`),
     ...named.map(([id, size]) => `policy: circuit ${id} for pages of ${size}`),
     ...installed.map(pinnedLine),
+    ...powers.map(powersLine),
   ];
-  const wholeLists = new Set(own.map(({ name }) => name));
-  return { policy: { signers, circuits, lists }, lines, circuits: installed, wholeLists };
+  return {
+    policy: { signers, circuits, lists, powers: powers.map(({ id }) => id) },
+    lines,
+    bundles,
+    circuits: installed,
+    powers,
+    wholeLists: new Set(own.map(({ name }) => name)),
+    recomputed: await recomputedLists(own, powers),
+  };
 }
 
 /** What the pack says and nothing shows. */

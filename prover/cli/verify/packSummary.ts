@@ -1,16 +1,22 @@
 import type { BlockFacts, ChainFacts, ListFacts, ReleaseFacts } from "../../evidence/facts.ts";
 import type { BuiltInCircuit } from "../../setup/pinned.ts";
 import { count } from "../../shared/format.ts";
+import type { Json } from "../../shared/json.ts";
 import { quoted, quotedNames } from "../../shared/names.ts";
 import { fromWhat } from "./parents.ts";
-import { keyRows } from "./policy.ts";
+import { accumulatorRows, type KnownPowers, provedRows } from "./powers.ts";
 import type { Row } from "./verified.ts";
 
 /**
  * What a verifier brought: the circuits whose set-up is known, and names of lists that are known by more than a root.
  */
 export type Brought = {
+  /** The pack's own bundles. */
+  bundles: readonly (Json | undefined)[];
   circuits: readonly BuiltInCircuit[];
+  powers: readonly KnownPowers[];
+  /** Names of lists whose accumulators were computed again. */
+  recomputed: ReadonlySet<string>;
   wholeLists: ReadonlySet<string>;
   contracts: boolean;
   blocks: boolean;
@@ -34,12 +40,13 @@ export function packRows(facts: ReleaseFacts, signedBy: readonly string[], broug
   return [
     ["release", `${quoted(model)} ${quoted(version)} by ${quoted(vendor)}, weights ${weights.digest}`],
     ...facts.lists.map((list) => listRow(list, brought)),
+    ...accumulatorRows(brought.bundles, brought.recomputed),
     ["signed by", `${quotedNames(signedBy)}, ${time}`],
     [
       "chain",
       facts.chain === null ? "none: nothing in it says what a ledger has accepted" : chainText(facts.chain, brought),
     ],
-    ...keyRows(brought.circuits),
+    ...provedRows(brought.bundles, brought.circuits, brought.powers),
     ...chainCaveats(facts, brought),
     ["stated only", `that these weights were made ${fromWhat(facts.declared.parents)}`],
   ];

@@ -1,6 +1,6 @@
 import { type Cell, fieldsOf, keysOfPieces, keysOfRow, type OnKey } from "../../fingerprint/row.ts";
 import { findScheme } from "../../fingerprint/schemes.ts";
-import { DisjointError } from "../../shared/errors.ts";
+import { DisjointError, reworded } from "../../shared/errors.ts";
 import { openSource } from "../../source/open.ts";
 import { at } from "../../source/records/errors.ts";
 import { FieldNames, type Names } from "../../source/records/fieldNames.ts";
@@ -154,5 +154,5 @@ const skippedOf = (row: Row, { code }: DisjointError, only?: ReadConfig["schemes
 /** A scheme does not know the position of a record, so it is added to its errors; a reader's errors already have it. */
 function atRow(error: DisjointError, row: Row, name: string): DisjointError {
   if (error.code.startsWith("source/") || error.code.startsWith("json/")) return error;
-  return error.reworded({ message: `${at(name, row)}: ${error.message}` });
+  return reworded(error, { message: `${at(name, row)}: ${error.message}` });
 }

@@ -1,8 +1,8 @@
 import type { ListRoot } from "../../bundle/listRoot.ts";
 import type { BlockFacts } from "../facts.ts";
 import type { ChainDocument } from "./document.ts";
-import { asPagesAccepted, decoded } from "./events.ts";
-import type { Held } from "./held.ts";
+import { asPagesAccepted } from "./events.ts";
+import { eventsOf, type Held } from "./held.ts";
 
 /**
  * The pages of a list that events show as accepted for a shard. `last`: the block in which the last page was accepted
@@ -27,15 +27,13 @@ export function acceptance(
   const wanted = bitmap(pages);
   const words = new Map<bigint, bigint>();
   let last: BlockFacts | undefined;
-  for (const { block, logs } of held)
-    for (const log of logs) {
-      const event = log.address === ledger ? decoded(() => asPagesAccepted(log)) : undefined;
-      if (event === undefined || event.commitment !== commitment || event.list !== reference?.list) continue;
-      if (circuits.get(event.circuit) !== pageSize) continue;
-      const before = words.get(event.word) ?? 0n;
-      if ((event.bits & ~before & (wanted.get(event.word) ?? 0n)) !== 0n) last = block;
-      words.set(event.word, before | event.bits);
-    }
+  for (const { event, block } of eventsOf(held, ledger, asPagesAccepted)) {
+    if (event.commitment !== commitment || event.list !== reference?.list) continue;
+    if (circuits.get(event.circuit) !== pageSize) continue;
+    const before = words.get(event.word) ?? 0n;
+    if ((event.bits & ~before & (wanted.get(event.word) ?? 0n)) !== 0n) last = block;
+    words.set(event.word, before | event.bits);
+  }
   const has = (page: number) => ((words.get(BigInt(page >> 8)) ?? 0n) >> BigInt(page & 255)) % 2n === 1n;
   return { has, ...(last && { last }) };
 }

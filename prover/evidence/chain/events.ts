@@ -15,81 +15,113 @@ export type PagesAppended = {
   contentHash: string;
 };
 
+/** The accumulators of a list's new epoch, as words in EIP-197 order; "0" four times where there is none. */
+export type AccumulatorsAppended = {
+  list: string;
+  epoch: bigint;
+  powers: string;
+  whole: string;
+  added: string;
+  since: bigint;
+  contentHash: string;
+};
+
+/** A shard that has no key in common with a list up to an epoch. */
+type DisjointnessAccepted = { commitment: bigint; list: string; powers: string; epoch: bigint };
+
 /** A registered release: SHA-256 of its weights, commitments of its shards, ids of its parents. */
 type ReleaseRegistered = { release: string; weights: string; shards: bigint[]; parents: string[] };
 
-const topicOf = (signature: string): string => hex(keccak_256(utf8ToBytes(signature)));
-
-/** The events of contracts/interfaces/, with the underlying types of user-defined ones. */
-const PAGES_ACCEPTED = topicOf("PagesAccepted(uint256,bytes32,bytes32,uint256,uint256)");
-const PAGES_APPENDED = topicOf(
-  "PagesAppended(bytes32,uint256,uint256,(uint256,uint16)[],(uint64,uint32,bytes32,string))",
-);
-const RELEASE_REGISTERED = topicOf(
-  "ReleaseRegistered(bytes32,address,bytes32,(string,string,bytes32,uint256[],bytes32[],string))",
-);
-
 /**
- * @returns undefined for another event
- * @throws RangeError when the data is too short
+ * Decodes the events of contracts/interfaces/ with this signature, in which user-defined types are the underlying ones.
+ *
+ * @param count the number of topics
+ * @returns undefined for another event, or one that is cut off
  */
-export function asPagesAccepted({ topics, data }: Log): PagesAccepted | undefined {
-  const [topic, commitment, list] = topics;
-  if (topic !== PAGES_ACCEPTED || topics.length !== 3) return undefined;
-  return {
+function decoder<T>(signature: string, count: number, read: (topics: readonly string[], data: Uint8Array) => T) {
+  const own = hex(keccak_256(utf8ToBytes(signature)));
+  return ({ topics, data }: Log): T | undefined => {
+    if (topics[0] !== own || topics.length !== count) return undefined;
+    try {
+      return read(topics, data);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  };
+}
+
+export const asPagesAccepted = decoder(
+  "PagesAccepted(uint256,bytes32,bytes32,uint256,uint256)",
+  3,
+  ([, commitment, list], data): PagesAccepted => ({
     commitment: BigInt(commitment!),
     list: list!,
     circuit: wordHex(data, 0),
     word: word(data, 32),
     bits: word(data, 64),
-  };
-}
+  }),
+);
 
-/**
- * @returns undefined for another event
- * @throws RangeError when the data is too short
- */
-export function asPagesAppended({ topics, data }: Log): PagesAppended | undefined {
-  const [topic, list, epoch] = topics;
-  if (topic !== PAGES_APPENDED || topics.length !== 3) return undefined;
-  const pages = offset(data, 32);
-  const content = offset(data, 64);
-  const appended = Array.from({ length: count(data, pages) }, (_, i) => {
-    const at = pages + 32 + 64 * i;
-    return { digest: word(data, at), size: word(data, at + 32) };
-  });
-  return {
+export const asPagesAppended = decoder(
+  "PagesAppended(bytes32,uint256,uint256,(uint256,uint16)[],(uint64,uint32,bytes32,string))",
+  3,
+  ([, list, epoch], data): PagesAppended => {
+    const pages = offset(data, 32);
+    const content = offset(data, 64);
+    const appended = Array.from({ length: count(data, pages) }, (_, i) => {
+      const at = pages + 32 + 64 * i;
+      return { digest: word(data, at), size: word(data, at + 32) };
+    });
+    return {
+      list: list!,
+      epoch: BigInt(epoch!),
+      firstPage: word(data, 0),
+      pages: appended,
+      pageCount: word(data, content + 32),
+      contentHash: wordHex(data, content + 64),
+    };
+  },
+);
+
+export const asAccumulatorsAppended = decoder(
+  "AccumulatorsAppended(bytes32,uint256,(bytes32,uint256[4],uint256[4],uint32),(uint64,uint32,bytes32,string))",
+  3,
+  ([, list, epoch], data): AccumulatorsAppended => {
+    const point = (at: number) => [0, 32, 64, 96].map((more) => word(data, at + more)).join();
+    return {
+      list: list!,
+      epoch: BigInt(epoch!),
+      powers: wordHex(data, 0),
+      whole: point(32),
+      added: point(160),
+      since: word(data, 288),
+      contentHash: wordHex(data, offset(data, 320) + 64),
+    };
+  },
+);
+
+export const asDisjointnessAccepted = decoder(
+  "DisjointnessAccepted(uint256,bytes32,bytes32,uint256)",
+  3,
+  ([, commitment, list], data): DisjointnessAccepted => ({
+    commitment: BigInt(commitment!),
     list: list!,
-    epoch: BigInt(epoch!),
-    firstPage: word(data, 0),
-    pages: appended,
-    pageCount: word(data, content + 32),
-    contentHash: wordHex(data, content + 64),
-  };
-}
+    powers: wordHex(data, 0),
+    epoch: word(data, 32),
+  }),
+);
 
-/**
- * @returns undefined for another event
- * @throws RangeError when the data is too short
- */
-export function asReleaseRegistered({ topics, data }: Log): ReleaseRegistered | undefined {
-  const [topic, release, , weights] = topics;
-  if (topic !== RELEASE_REGISTERED || topics.length !== 4) return undefined;
-  const content = offset(data, 0);
-  const words = (at: number) => Array.from({ length: count(data, at) }, (_, i) => wordHex(data, at + 32 + 32 * i));
-  const [shards, parents] = [96, 128].map((at) => words(content + offset(data, content + at)));
-  return { release: release!, weights: weights!, shards: shards!.map(BigInt), parents: parents! };
-}
-
-/** Decodes an event; undefined for another event or one that is cut off. */
-export function decoded<T>(read: () => T | undefined): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
+export const asReleaseRegistered = decoder(
+  "ReleaseRegistered(bytes32,address,bytes32,(string,string,bytes32,uint256[],bytes32[],string))",
+  4,
+  ([, release, , weights], data): ReleaseRegistered => {
+    const content = offset(data, 0);
+    const words = (at: number) => Array.from({ length: count(data, at) }, (_, i) => wordHex(data, at + 32 + 32 * i));
+    const [shards, parents] = [96, 128].map((at) => words(content + offset(data, content + at)));
+    return { release: release!, weights: weights!, shards: shards!.map(BigInt), parents: parents! };
+  },
+);
 
 /** The 32-byte word at an offset of ABI-encoded data. */
 function wordHex(data: Uint8Array, at: number): string {

@@ -9,6 +9,19 @@ import type { ChainDocument } from "./document.ts";
  */
 export type Held = { index: number; block: BlockFacts; transaction: number; where: string; logs: readonly Log[] };
 
+/** The events of a contract that can be decoded so, each with its block. */
+export const eventsOf = <T>(
+  held: readonly Held[],
+  contract: string,
+  decode: (log: Log) => T | undefined,
+): { event: T; block: BlockFacts }[] =>
+  held.flatMap(({ block, logs }) =>
+    logs.flatMap((log) => {
+      const event = log.address === contract ? decode(log) : undefined;
+      return event === undefined ? [] : [{ event, block }];
+    }),
+  );
+
 /** The events of a document's blocks, in order, each proved to be in its block. */
 export function eventsIn({ blocks }: Pick<ChainDocument, "blocks">): { checks: Check[]; held: Held[] } {
   const checks: Check[] = [];

@@ -1,15 +1,13 @@
 import type { ListRoot } from "../../bundle/listRoot.ts";
+import type { Log } from "../../ethereum/header.ts";
 import { type Check, check } from "../../shared/verdict.ts";
 import type { ChainDocument, ListReference } from "./document.ts";
-import { asPagesAppended, decoded, type PagesAppended } from "./events.ts";
-import type { Held } from "./held.ts";
+import { asAccumulatorsAppended, asPagesAppended, type PagesAppended } from "./events.ts";
+import { eventsOf, type Held } from "./held.ts";
 
-/** The epochs appended to a list up to the referenced one, in the order of the blocks. */
-function appendedTo({ list, epoch }: ListReference, blocklists: string, held: readonly Held[]): PagesAppended[] {
-  const logs = held.flatMap((each) => each.logs).filter(({ address }) => address === blocklists);
-  const events = logs.flatMap((log) => decoded(() => asPagesAppended(log)) ?? []);
-  return events.filter((event) => event.list === list && event.epoch <= BigInt(epoch));
-}
+/** The epochs with pages appended to a list up to the referenced one, in the order of the blocks. */
+const appendedTo = (reference: ListReference, blocklists: string, held: readonly Held[]): PagesAppended[] =>
+  eventsOf(held, blocklists, asPagesAppended).flatMap(({ event }) => (isAppendingTo(reference)(event) ? event : []));
 
 /**
  * The referenced epoch was published with this root document. If an epoch was dropped and published again, the last one
@@ -79,11 +77,15 @@ export function pageChecks(
   ];
 }
 
+/** An epoch that is appended to a list: its pages, or its accumulators. */
+export const asAppended = (log: Log) => asAccumulatorsAppended(log) ?? asPagesAppended(log);
+
 /** The events that a list's reference needs: all up to its epoch, or, for one page, the page's and the epoch's. */
 export const isAppendingTo =
   ({ list, epoch }: ListReference, page?: number) =>
-  (event: PagesAppended): boolean => {
-    if (event.list !== list || event.epoch > BigInt(epoch)) return false;
-    const at = page === undefined ? -1 : page - Number(event.firstPage);
-    return page === undefined || event.epoch === BigInt(epoch) || (at >= 0 && at < event.pages.length);
+  (event: NonNullable<ReturnType<typeof asAppended>>): boolean => {
+    if (event.list !== list || event.epoch > epoch) return false;
+    if (page === undefined || "powers" in event) return page === undefined;
+    const at = page - Number(event.firstPage);
+    return event.epoch === BigInt(epoch) || (at >= 0 && at < event.pages.length);
   };

@@ -68,8 +68,7 @@ export const trainingSentences = ({ declared, lists, shards, exclusions }: Relea
 ];
 
 const ACCUMULATED = stated(
-  "Disjointness proofs are about the accumulators in the lists' root documents. That these are of the lists' entries " +
-    "is stated by the lists' publishers; those who have the entries can compute them again.",
+  "That the accumulators in the lists' root documents are of the lists' entries is stated by the lists' publishers.",
 );
 
 /** How much of a list is proved: its pages, or its epochs. */

@@ -1,4 +1,4 @@
-import { DisjointError } from "../../shared/errors.ts";
+import { DisjointError, reworded } from "../../shared/errors.ts";
 import { withoutSecrets } from "../../shared/redact.ts";
 
 /**
@@ -49,7 +49,7 @@ export class Checklist {
     const [first, ...others] = this.#errors;
     if (first === undefined) return;
     const more = others.map((error) => `\nerror ${error.code}: ${error.message}\n  ${error.hint}`).join("");
-    throw first.reworded({ hint: first.hint + more, details: { checks: this.results } });
+    throw reworded(first, { hint: first.hint + more, details: { checks: this.results } });
   }
 
   #outcome(made: PromiseSettledResult<string | NotChecked>): Omit<CheckResult, "name"> {

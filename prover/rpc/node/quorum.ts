@@ -1,4 +1,4 @@
-import { chainError } from "../../shared/errors.ts";
+import { chainError, reworded } from "../../shared/errors.ts";
 import { isHexString } from "../../shared/ethers.ts";
 import { asChainError, revertData } from "./errors.ts";
 import { type PollingOptions, poll } from "./polling.ts";
@@ -117,7 +117,7 @@ async function askOne(ask: Ask, who: string, method: string, params: unknown[]) 
 
 async function unreachable(who: string, cause: unknown): Promise<Error> {
   const error = await asChainError(cause);
-  return error.reworded({ message: `${who}: ${error.message}` });
+  return reworded(error, { message: `${who}: ${error.message}` });
 }
 
 const disagreement = (what: string, one: string, other: string) =>

@@ -1,7 +1,7 @@
 import type { Setup } from "../circuit.ts";
 import { CANONICAL_DECIMAL } from "../document.ts";
 import { FIELD_ORDER } from "../field.ts";
-import { type CircuitId, toCommitment } from "../ids.ts";
+import type { CircuitId, Commitment } from "../ids.ts";
 import { integer, mapped, oneOf, type Shape, text } from "./shape.ts";
 
 // Fields that several formats have.
@@ -46,7 +46,7 @@ export const DECIMAL = decimal();
 export const DECIMAL_TEXT = mapped(DECIMAL, String);
 
 /** The commitment to a shard. */
-export const COMMITMENT = mapped(DECIMAL, toCommitment);
+export const COMMITMENT = mapped(DECIMAL, (value) => value as Commitment);
 
 /** A key of a work. */
 export const KEY = text(/^(?!0*$)[0-9a-f]{62}$/, "a key: 62 hexadecimal digits in lower case, not all 0");

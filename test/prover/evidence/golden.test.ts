@@ -65,3 +65,20 @@ test("verifies a pack of the fourth version, which has no counts of its shards",
   expect(found).toMatchObject({ verdict: true, cid, facts: { format: "disjoint/facts/v4" } });
   expect(JSON.stringify(found.facts!.shards)).not.toMatch(/rows|keys|bytes|count|skipped/);
 });
+
+test("verifies a pack of the fifth version, with shards by Merkle tree and by accumulator", () => {
+  const { cid, policy: known } = JSON.parse(read("evidence-pack.v5.json").toString());
+  const policy: PackPolicy = {
+    ...known,
+    circuits: new Map<string, number>(Object.entries(known.circuits)),
+    commitments: known.commitments.map(BigInt),
+    chain: { ...known.chain, blocks: new Set(known.chain.blocks) },
+  };
+  const { checks, ...found } = verifyPack(read("evidence-pack.v5.car"), policy);
+  expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+  expect(found).toMatchObject({ verdict: true, cid, facts: { format: "disjoint/facts/v5" } });
+  expect(checks.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["bundle-0-page-0-proof", "bundle-2-epoch-1-proof", "chain-accumulators-music"]),
+  );
+  expect(verifyPack(read("evidence-pack.v5.car"), { ...policy, powers: [] }).verdict).toBe(false);
+});
