@@ -37,7 +37,7 @@ test("the benchmark's page has the ratio of entries per second, and what a billi
     whole: { keys: 1_000_000, entries: 1_000_000, steps, gas: { publish: 157_000, submit: 225_000 } },
     pages: { pageSize: 256, seconds: 2.56, cpuSeconds: 2.56 },
     scalar: usage(300),
-    growth: { layer: usage(1), append: usage(2), delta: usage(3) },
+    growth: { layer: usage(1), append: usage(2), delta: usage(3), again: usage(2) },
     release: {
       keys: 200_000,
       entries: 12_800,
@@ -50,6 +50,7 @@ test("the benchmark's page has the ratio of entries per second, and what a billi
   expect(text).toContain("load was 2.0 on");
   expect(text).toContain("**100 times** as many entries per second, and\n50.0 times as many");
   expect(text).toContain("| prove the whole list | 100.0 s | 200.0 s | 1,500 MiB |");
+  expect(text).toContain("their difference, 1.0 s:");
   expect(text).toContain("| page proofs | 150 | 300.0 s | 9,000,000 | $27.00 | $0.27 |");
   expect(text).toContain("20.0 times less | 22.5 times less");
   expect(text).toContain("1,000 shards of\n1,000,000 keys");

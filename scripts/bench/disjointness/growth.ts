@@ -5,8 +5,11 @@ import { writeHashes, writeWorks } from "./data.ts";
 import type { Usage } from "./usage.ts";
 import { ACCUMULATOR, ADDED, FORMAT, SHARED, type Sizes, usageOf } from "./wholeList.ts";
 
-/** `layer`: a commit of the new records beside all others; `append`: the list's new epoch; `delta`: its proof. */
-export type Growth = Record<"layer" | "append" | "delta", Usage>;
+/**
+ * `layer`: a commit of the new records beside all others; `append`: the list's new epoch; `delta`: its proof; `again`:
+ * the same command when nothing is left to prove, so that the proof alone is the difference.
+ */
+export type Growth = Record<"layer" | "append" | "delta" | "again", Usage>;
 
 /** After `measureWholeList` in the same folder. */
 export async function measureGrowth(disjoint: Disjoint, folder: string, { keys, entries }: Sizes): Promise<Growth> {
@@ -20,5 +23,6 @@ export async function measureGrowth(disjoint: Disjoint, folder: string, { keys, 
     layer: await disjoint(layer),
     append: await disjoint(append),
     delta: await disjoint(delta),
+    again: await disjoint(delta),
   });
 }
