@@ -97,6 +97,7 @@ export {
   registerRelease,
 } from "./chain/releases/release.ts";
 export { readReleaseStatus } from "./chain/releases/status.ts";
+export { readReleaseVerdict, readShardVerdict } from "./chain/releases/verdict.ts";
 export { type BlockRef, readConfirmedBlock } from "./rpc/block.ts";
 export { type Chain, type ChainOptions, openChain } from "./rpc/connection.ts";
 export type { AddressSource } from "./rpc/node/address.ts";

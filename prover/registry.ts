@@ -12,10 +12,18 @@ export {
   type StateCounts,
   type VendorAnswer,
 } from "./registry/answers.ts";
-export { describeBlock, describeList, describeState, describeVerdict } from "./registry/describe.ts";
+export {
+  checkSnapshot,
+  type SnapshotCheck,
+  type SnapshotCheckOptions,
+  type SnapshotDifference,
+} from "./registry/checkSnapshot.ts";
+export { compareRegistries, type RegistryChange, type RegistryEvent, watchedVerdicts } from "./registry/compare.ts";
+export { describeBlock, describeList, describeState, describeSubject, describeVerdict } from "./registry/describe.ts";
 export type { Epochs } from "./registry/epochs.ts";
 export { judgeRelease, judgeShard, openRegistry, type Registry } from "./registry/judge.ts";
 export { readSnapshot } from "./registry/readSnapshot.ts";
+export type { AskNode } from "./registry/rpc.ts";
 export { toComparableName } from "./registry/sameName.ts";
 export {
   REGISTRY_SNAPSHOT_FORMAT,

@@ -70,6 +70,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "ethereum",
     "evidence",
     "rpc",
+    "registry",
     "chain",
     "statements",
     "release/config",

@@ -25,7 +25,7 @@ async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Prom
   const json = args.includes("--json");
   try {
     const outcome = await outcomeOf();
-    if (json) process.stdout.write(`${stringifyJson(withoutBigInts(outcome.json))}\n`);
+    if (json) process.stdout.write(jsonOf(outcome));
     else if (!args.includes("--quiet")) process.stdout.write(`${textOf(outcome, args.includes("--verbose"))}\n`);
     return EXIT[endingOf(outcome)];
   } catch (thrown) {
@@ -36,6 +36,9 @@ async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Prom
     return error.exitCode;
   }
 }
+
+const jsonOf = ({ json, lines = [json] }: Outcome): string =>
+  lines.map((value) => `${stringifyJson(withoutBigInts(value))}\n`).join("");
 
 /** Errors quote paths and documents: nothing of that steers a terminal. */
 const harmless = (text: string): string => text.split("\n").map(printable).join("\n");

@@ -4,13 +4,14 @@ import type { Check, Verdict } from "../shared/verdict.ts";
 
 /**
  * What a command found: the statement is true or not, as one JSON value and as text for people. `outcome`: what a
- * verdict that is not true is instead of false. `checks` follow the text, those that failed always, all of them with
- * --verbose, as do the `details`.
+ * verdict that is not true is instead of false. `lines`: what --json prints instead of `json`, one object a line.
+ * `checks` follow the text, those that failed always, all of them with --verbose, as do the `details`.
  */
 export type Outcome = {
   verdict: boolean;
   outcome?: Verdict["outcome"] | "open";
   json: unknown;
+  lines?: readonly unknown[];
   text: string;
   checks?: readonly Check[];
   details?: readonly string[];

@@ -3,7 +3,7 @@ import { quoted } from "../shared/names.ts";
 import type { ListSubject, RegistryBlock, RegistryVerdict } from "./verdict.ts";
 
 /** `2026-01-31T12:00:00Z` */
-const toIsoTime = (seconds: number): string => new Date(1000 * seconds).toISOString().replace(".000Z", "Z");
+export const toIsoTime = (seconds: number): string => new Date(1000 * seconds).toISOString().replace(".000Z", "Z");
 
 /** `2026-01-31` */
 const toIsoDate = (seconds: number): string => toIsoTime(seconds).slice(0, 10);
@@ -46,13 +46,14 @@ function describeProved({
 /** Everything that a verdict is about, one line each, after its sentence. Strings of strangers are quoted. */
 export const describeVerdict = (verdict: RegistryVerdict): string[] => [
   describeState(verdict),
-  describeSubject(verdict),
+  describeSubject(verdict.subject),
   ...describeList(verdict.list),
   ...describePages(verdict),
   describeBlock(verdict),
 ];
 
-function describeSubject({ subject }: RegistryVerdict): string {
+/** What a verdict is about, in one line. */
+export function describeSubject(subject: RegistryVerdict["subject"]): string {
   if (subject.kind === "release") {
     const { release, model, version, vendor, weights, time } = subject;
     if (vendor === null) return `release ${release}: not registered`;

@@ -41,7 +41,9 @@ export function openRegistry(snapshot: RegistrySnapshot): Registry {
 }
 
 /** The keys whose proofs count and that are not known to come from a ceremony. */
-function findDoubtfulKeys(circuits: readonly Pick<SnapshotCircuit, "circuit" | "status" | "setup">[]): DoubtfulKeys {
+export function findDoubtfulKeys(
+  circuits: readonly Pick<SnapshotCircuit, "circuit" | "status" | "setup">[],
+): DoubtfulKeys {
   const counting = circuits.filter(({ status }) => status !== "revoked");
   const withSetup = (wanted: string) => counting.filter(({ setup }) => setup === wanted).map(({ circuit }) => circuit);
   return { development: withSetup("development"), unknown: withSetup("unknown") };

@@ -30,7 +30,8 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
     expect(await status()).toMatchObject({ verdict: false, json: { cleanEpoch: 0, currentEpoch: 1 } });
     expect(await run("submit", [bundle], on)).toMatchObject({ verdict: true, json: { accepted: 2, already: 0 } });
     expect(await run("submit", [bundle], on)).toMatchObject({ verdict: true, json: { accepted: 0, already: 2 } });
-    expect(await status()).toMatchObject({ verdict: true, json: { cleanPages: 2, cleanEpoch: 1, currentEpoch: 1 } });
+    const unregistered = { state: "unknown", proved: "clean", cleanPages: 2, cleanEpoch: 1, currentEpoch: 1 };
+    expect(await status()).toMatchObject({ verdict: false, outcome: "open", json: unregistered });
     const outbox = join(folder, "outbox.sqlite");
     expect(await run("submit", [bundle], { ...on, outbox })).toMatchObject({ verdict: true, json: { accepted: 2 } });
     const index = { ...where, file: join(folder, "index.sqlite") };
@@ -43,7 +44,7 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
       expect(await codeOf(() => run("index", [], { ...where, file }))).toBe("index/cannot-open");
     expect(await run("status", ["5"], on)).toMatchObject({ verdict: false, json: { cleanPages: 0 } });
 
-    expect((await status()).text).toContain("\nnot registered\n");
+    expect((await status()).text).toContain(`\nshard ${COMMITMENT}: not registered\n`);
     const document = (commitment: bigint) =>
       stringifyJson({
         format: "disjoint/release/v1",
@@ -65,7 +66,8 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
         json: { borrowed: [] },
       });
     }
-    expect((await status()).text).toMatch(/^registered first by 0x[0-9a-fA-F]{40} at \d{4}-.*Z$/m);
+    expect(await status()).toMatchObject({ verdict: true, json: { state: "development-key", proved: "clean" } });
+    expect((await status()).text).toMatch(/^shard \d+: registered first by 0x[0-9a-fA-F]{40} at \d{4}-.*Z$/m);
   } finally {
     await anvil?.stop();
   }

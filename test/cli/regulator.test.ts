@@ -63,7 +63,11 @@ test("a list of two reviewers: publish, review, grant, transfer, show", async ()
     accepted: 2,
     refused: [],
   });
-  expect(await status()).toMatchObject({ verdict: true, currentEpoch: 1, at: { hash: expect.stringMatching(/^0x/) } });
+  expect(await status()).toMatchObject({
+    proved: "clean",
+    currentEpoch: 1,
+    at: { hash: expect.stringMatching(/^0x/) },
+  });
 });
 
 test.each<[string, Values]>([

@@ -35,7 +35,7 @@ describe("the whole data flow, one process per step", () => {
     ["publish", 0, { appended: 2, pageCount: 2, epoch: 1 }],
     ["early", 7, { verdict: false, outcome: "open", cleanPages: 0, cleanEpoch: 0, currentEpoch: 1 }],
     ["submit", 0, { accepted: 2, already: 0 }],
-    ["status", 0, { verdict: true, cleanPages: 2, pageCount: 2, cleanEpoch: 1, currentEpoch: 1 }],
+    ["status", 7, { state: "unknown", proved: "clean", cleanPages: 2, pageCount: 2, cleanEpoch: 1, currentEpoch: 1 }],
   ])("%s ends with %i and says what it did", (step, code, expected) => {
     const ran = flow.steps[step];
     expect(ran.code, ran.stderr).toBe(code);

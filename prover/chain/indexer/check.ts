@@ -2,7 +2,14 @@ import type { Contract } from "ethers";
 import { atBlock, type BlockRef, readBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
-import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
+import {
+  badAnswer,
+  parseAddress,
+  parseCount,
+  parseHash,
+  parseReleaseStatus,
+  parseWord,
+} from "../../rpc/node/decode.ts";
 import { concat, keccak256, ZeroHash } from "../../shared/ethers.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import { CIRCUIT_STATUSES } from "../deployment/circuits.ts";
@@ -21,7 +28,7 @@ const ZERO_ADDRESS = `0x${"0".repeat(40)}`;
 /**
  * Compares an index with what the contracts themselves say after the index's last block: the counters and owner of
  * every list, the last content of each, its accumulators, every word of acceptances, every epoch that disjointness
- * proofs reached, the status of every circuit, every release and its evidence.
+ * proofs reached, the status of every circuit, every release, its evidence and its status against every list.
  *
  * @throws chain `chain/bad-answer` when the index's block is no longer on the chain
  */
@@ -43,6 +50,7 @@ export async function checkIndex(chain: Chain, deployment: Deployment, index: Ev
     ...index.rows("disjointness").map((row) => ofDisjointness(ledger, index, row, blockRef)),
     ...index.rows("circuits").map((circuit) => ofCircuit(ledger, circuit, blockRef)),
     ...index.rows("releases").flatMap((release) => ofRelease(releases, index, release, blockRef)),
+    ...index.all("SELECT * FROM release_status").map((row) => ofStatus(releases, row, blockRef)),
     numberOfCircuits(ledger, index, blockRef),
   ];
   const differences: IndexDifference[] = [];
@@ -154,6 +162,19 @@ const numberOfCircuits = (ledger: Contract, index: EventIndex, blockRef: BlockRe
   what: "number of circuits",
   index: String(index.rows("circuits").length),
   ask: async () => String(((await view(ledger, "circuits", atBlock(blockRef))) as unknown[]).length),
+});
+
+/** The columns of release_status that the contract says too, in its order. */
+const STATUS = ["clean_pages", "clean_epoch", "current_epoch", "pages_behind", "lagging_release", "lagging_shard"];
+
+const ofStatus = (releases: Contract, row: IndexRow, blockRef: BlockRef): Question => ({
+  what: `status of release ${row.release} against list ${row.list}`,
+  index: STATUS.map((column) => row[column]).join(" "),
+  async ask() {
+    const status = await view(releases, "statusOf", row.release, row.list, atBlock(blockRef));
+    const { cleanPages, cleanEpoch, currentEpoch, lag, ...lagging } = parseReleaseStatus(status, "statusOf");
+    return [cleanPages, cleanEpoch, currentEpoch, lag, lagging.laggingRelease, lagging.laggingShard].join(" ");
+  },
 });
 
 function ofRelease(

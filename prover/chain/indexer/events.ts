@@ -1,10 +1,18 @@
 import type { LogDescription } from "ethers";
 import { toComparableName } from "../../registry/sameName.ts";
-import { badAnswer, parseAddress, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
+import {
+  badAnswer,
+  parseAddress,
+  parseCount,
+  parseHash,
+  parseScheme,
+  parseText,
+  parseWord,
+} from "../../rpc/node/decode.ts";
 import { ACCUMULATOR_EVENTS } from "./accumulators.ts";
 import { extendLeading, recountLeading } from "./leading.ts";
 import { type Apply, addEpoch, listOf } from "./lists.ts";
-import { addRelease, addShard, schemeName } from "./releases.ts";
+import { addRelease, addShard } from "./releases.ts";
 import type { EventIndex } from "./store.ts";
 
 /** An event of the contracts, and its block. */
@@ -17,13 +25,13 @@ export type IndexedEvent = { event: LogDescription; block: number };
 const EVENTS: Record<string, Apply> = {
   ListCreated(index, { list, owner, config }) {
     const reviewers = [...config.reviewers].map((each) => parseAddress(each, "reviewer"));
-    const { metadata } = config;
+    const metadata = parseText(config, 1, "metadata");
     index.run(
       "INSERT INTO lists VALUES (?, ?, '', ?, ?, ?, ?, 0, 0, 0, ?)",
       ...[
         parseHash(list, "list"),
         parseAddress(owner, "owner"),
-        schemeName(config.scheme),
+        parseScheme(config.scheme, "scheme"),
         metadata,
         reviewers.join(" "),
       ],

@@ -1,5 +1,5 @@
 import type { LogDescription } from "ethers";
-import { badAnswer, parseCount, parseHash } from "../../rpc/node/decode.ts";
+import { badAnswer, parseCount, parseHash, parseText } from "../../rpc/node/decode.ts";
 import type { EventIndex, IndexRow } from "./store.ts";
 
 type Args = ReturnType<LogDescription["args"]["toObject"]>;
@@ -27,8 +27,9 @@ export function addEpoch(index: EventIndex, { list, epoch, firstPage, content }:
     throw badAnswer("events", `epoch ${number} of list ${list} after epoch ${known.epoch_count}`);
   const contentHash = parseHash(content.contentHash, "contentHash");
   const id = String(known.list);
+  const uri = parseText(content, 3, "uri");
   const time = parseCount(content.time, "time");
-  index.run("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?)", id, number, time, pages, contentHash, content.uri);
+  index.run("INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?)", id, number, time, pages, contentHash, uri);
   const current = known.threshold === 0 ? number : Number(known.current_epoch);
   const change = "UPDATE lists SET page_count = ?, epoch_count = ?, current_epoch = ? WHERE list = ?";
   index.run(change, pages, number, current, id);

@@ -1,19 +1,20 @@
-import { parseAddress, parseHash, parseWord } from "../../rpc/node/decode.ts";
-import { decodeBytes32String } from "../../shared/ethers.ts";
+import { parseAddress, parseHash, parseScheme, parseText, parseWord } from "../../rpc/node/decode.ts";
 import type { Apply } from "./lists.ts";
 import type { EventIndex } from "./store.ts";
 
 /** What `ShardRegistered` changes. */
 export const addShard: Apply = (index, { vendor, commitment, shard }, block) => {
   const row = [parseAddress(vendor, "vendor"), String(parseWord(commitment, "commitment"))] as const;
-  const schemes: string[] = shard.schemes.map(schemeName);
-  index.run("INSERT INTO shards VALUES (?, ?, ?, ?, ?)", ...row, schemes.join(" "), shard.uri, block);
+  const schemes: string[] = shard.schemes.map((scheme: unknown) => parseScheme(scheme, "scheme"));
+  index.run("INSERT INTO shards VALUES (?, ?, ?, ?, ?)", ...row, schemes.join(" "), parseText(shard, 1, "uri"), block);
   for (const scheme of schemes) index.run("INSERT OR IGNORE INTO shard_schemes VALUES (?, ?, ?)", ...row, scheme);
 };
 
 /** What `ReleaseRegistered` changes. */
 export const addRelease: Apply = (index, { release, vendor, content }, block) => {
-  const { model, version, terms } = content;
+  const model = parseText(content, 0, "model");
+  const version = parseText(content, 1, "version");
+  const terms = parseText(content, 5, "terms");
   const id = parseHash(release, "release");
   const weights = parseHash(content.weights, "weights");
   const shards: string[] = content.shards.map(String);
@@ -33,13 +34,4 @@ function lineageOf(index: EventIndex, release: string, parents: readonly string[
   const sql = "SELECT ancestor FROM lineage WHERE release = ? ORDER BY position";
   const ancestors = parents.flatMap((parent) => index.all(sql, parent).map(({ ancestor }) => String(ancestor)));
   return [...new Set([release, ...ancestors])];
-}
-
-/** The name of a scheme, or the 32 bytes themselves if they are not padded text. */
-export function schemeName(bytes: string): string {
-  try {
-    return decodeBytes32String(bytes);
-  } catch {
-    return parseHash(bytes, "scheme");
-  }
 }

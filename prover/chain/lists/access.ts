@@ -2,10 +2,9 @@ import type { Contract } from "ethers";
 import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, requireSigner, view } from "../../rpc/contract.ts";
-import { parseAddress, parseCount, parseHash } from "../../rpc/node/decode.ts";
+import { parseAddress, parseCount, parseHash, parseScheme, parseText } from "../../rpc/node/decode.ts";
 import { type SentTransaction, sendUnless } from "../../rpc/transaction.ts";
 import { usageError } from "../../shared/errors.ts";
-import { decodeBytes32String } from "../../shared/ethers.ts";
 import type { ListId } from "../../shared/ids.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { Deployment } from "../deployment/document.ts";
@@ -70,22 +69,22 @@ export async function readListState(
 type Fields = Record<string, unknown>;
 
 function readConfig(value: unknown): ListConfig {
-  const { scheme, metadata, reviewers, threshold } = value as Fields;
+  const { scheme, reviewers, threshold } = value as Fields;
   return {
-    scheme: decodeBytes32String(String(scheme)),
-    metadata: String(metadata),
+    scheme: parseScheme(scheme, "scheme"),
+    metadata: parseText(value, 1, "metadata"),
     reviewers: [...(reviewers as unknown[])].map((each) => parseAddress(each, "reviewer")),
     threshold: parseCount(threshold, "threshold"),
   };
 }
 
 function readEpoch(epoch: number, value: unknown): EpochState {
-  const { time, pageCount, contentHash, uri } = value as Fields;
+  const { time, pageCount, contentHash } = value as Fields;
   return {
     epoch,
     time: parseCount(time, "time"),
     pageCount: parseCount(pageCount, "pageCount"),
-    uri: String(uri),
+    uri: parseText(value, 3, "uri"),
     contentHash: parseHash(contentHash, "contentHash"),
   };
 }

@@ -2,7 +2,7 @@ import type { Contract } from "ethers";
 import { atBlock, type BlockRef } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
-import { badAnswer, type PublishedPage, parseCount, parseHash, parsePage } from "../../rpc/node/decode.ts";
+import { badAnswer, type PublishedPage, parseCount, parseHash, parsePage, parseText } from "../../rpc/node/decode.ts";
 import { isRefusal } from "../../rpc/node/errors.ts";
 import { chainError } from "../../shared/errors.ts";
 import { AbiCoder, decodeBytes32String, encodeBytes32String, keccak256, ZeroHash } from "../../shared/ethers.ts";
@@ -73,7 +73,7 @@ export async function readPublishedList(
       view(blocklists, "pageCountAt", list, epoch, atBlock(blockRef)),
       view(blocklists, "epochOf", list, epoch, atBlock(blockRef)) as Promise<{ uri: unknown }>,
     ]);
-    return { epoch, count: parseCount(count, "pageCountAt"), uri: String(content.uri) };
+    return { epoch, count: parseCount(count, "pageCountAt"), uri: parseText(content, 3, "uri") };
   };
   const [config, { epoch, count, uri }, published] = await Promise.all([
     view(blocklists, "configOf", list, atBlock(blockRef)) as Promise<{ scheme: unknown }>,

@@ -3,10 +3,13 @@ import { dirname, join } from "node:path";
 import { buildIndex } from "../../chain/indexer/build.ts";
 import { checkIndex } from "../../chain/indexer/check.ts";
 import { toIndexDocument } from "../../chain/indexer/document.ts";
+import { toSnapshot } from "../../chain/indexer/snapshot.ts";
 import { openIndex } from "../../chain/indexer/store.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
+import { writeFileAtomic } from "../../shared/files.ts";
 import { count } from "../../shared/format.ts";
+import { stringifyJson } from "../../shared/json.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, optional } from "../values.ts";
 import { confirmationsIn, stateFolder, withDeployment } from "./where.ts";
@@ -22,6 +25,8 @@ export const runIndex: Run = async ({ positionals, values, onProgress }) => {
       await buildIndex(chain, deployment, index, options);
       const check = values.check ? await checkIndex(chain, deployment, index) : undefined;
       const verdict = check === undefined || check.differences.length === 0;
+      const snapshot = optional(values, "snapshot");
+      if (snapshot !== undefined) await writeFileAtomic(snapshot, stringifyJson(toSnapshot(index)));
       const document = toIndexDocument(index);
       const { lists, facts, releases, events, at } = document;
       const text = [
@@ -33,8 +38,10 @@ export const runIndex: Run = async ({ positionals, values, onProgress }) => {
           ? [`${count(check.compared, "value")} of the contracts compared: ${verdict ? "equal" : "not equal"}`]
           : []),
         file,
+        ...(snapshot === undefined ? [] : [snapshot]),
       ].join("\n");
-      return { verdict, json: { ...document, ...(check && { check }), file }, text };
+      const files = { file, ...(snapshot !== undefined && { snapshot }) };
+      return { verdict, json: { ...document, ...(check && { check }), ...files }, text };
     } finally {
       index.close();
     }

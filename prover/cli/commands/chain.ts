@@ -95,6 +95,13 @@ export const chainIndex: Command = {
       default: "index-CHAINID.sqlite in the folder of --state",
       example: "index.sqlite",
     },
+    {
+      name: "snapshot",
+      value: "FILE",
+      meaning: "File for a snapshot of the registry, which a page without a server loads.",
+      default: "none is written",
+      example: "snapshot.json",
+    },
     { name: "rebuild", meaning: "Read everything again." },
     { name: "check", meaning: "Compare the result with the contracts; exit code 1 if they differ." },
     {

@@ -1,5 +1,5 @@
 import { chainError } from "../../shared/errors.ts";
-import { getAddress, isHexString } from "../../shared/ethers.ts";
+import { decodeBytes32String, getAddress, isHexString } from "../../shared/ethers.ts";
 import { FIELD_ORDER } from "../../shared/field.ts";
 import type { Commitment, ReleaseId } from "../../shared/ids.ts";
 
@@ -30,6 +30,32 @@ export function parseWord(value: unknown, what: string): bigint {
 export function parseAddress(value: unknown, what: string): string {
   if (!isHexString(value, 20)) throw badAnswer(what, value);
   return getAddress(value);
+}
+
+/**
+ * A text of a struct, which holds whatever bytes a stranger sent: those that are not UTF-8 become U+FFFD. ethers throws
+ * when such a text is read. The error has the bytes if it is read by its position, and not if by its name.
+ */
+export function parseText(struct: unknown, position: number, what: string): string {
+  let value: unknown;
+  try {
+    value = (struct as unknown[])[position];
+  } catch (error) {
+    value = ((error as { error?: unknown }).error as { value?: unknown } | undefined)?.value;
+  }
+  if (typeof value === "string") return value;
+  if (value instanceof Uint8Array) return new TextDecoder().decode(value);
+  throw badAnswer(what, value);
+}
+
+/** The name of a scheme, or the 32 bytes themselves if they are not padded text: anyone may create a list. */
+export function parseScheme(value: unknown, what: string): string {
+  const bytes = parseHash(value, what);
+  try {
+    return decodeBytes32String(bytes);
+  } catch {
+    return bytes;
+  }
 }
 
 export function parseHash(value: unknown, what: string): string {

@@ -112,6 +112,11 @@ export const CHAIN = {
     "The index was written by another version, or was not finished.",
     "Run `disjoint chain index` on it again.",
   ),
+  "registry/not-found": data("The snapshot of a registry cannot be read.", "Check the path and its permissions."),
+  "registry/unknown": data(
+    "The registry has no list or release with this id.",
+    "Check the id, the chain and the contracts: `disjoint chain lists` and `disjoint chain releases` print the ids.",
+  ),
   "registry/invalid": data(
     "A snapshot of a registry is not in its format.",
     "Write it again with `disjoint chain index --snapshot`.",
