@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 
 /** The data flow, stage by stage: what each may import beside itself and `shared`. */
@@ -245,7 +245,7 @@ describe("the browser's entry point", () => {
   });
 });
 
-it("no file is longer than 200 lines", () => {
+test("no file is longer than 200 lines", () => {
   const lengths = FILES.map((file) => ({
     file,
     lines: readFileSync(join(PROJECT_ROOT, file), "utf8").split("\n").length - 1,

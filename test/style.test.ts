@@ -104,6 +104,22 @@ describe("style", () => {
     expect(comments.filter((comment) => BANNED.test(comment))).toEqual([]);
   });
 
+  it("calls a test `test` on its own, and `it` inside `describe`", () => {
+    const isIn = (node: ts.Node): boolean =>
+      node.parent !== undefined &&
+      ((ts.isCallExpression(node.parent) && /^describe\b/.test(node.parent.expression.getText())) || isIn(node.parent));
+    const calls = SOURCES.filter(({ fileName }) => fileName.endsWith(".test.ts")).flatMap((source) =>
+      nodesOf(source).flatMap((node) => {
+        const word = ts.isCallExpression(node) ? /^(it|test)\b/.exec(node.expression.getText())?.[1] : undefined;
+        return word === undefined
+          ? []
+          : [{ place: placeOf(source, node.getStart()), word, wanted: isIn(node) ? "it" : "test" }];
+      }),
+    );
+    expect(calls.length).toBeGreaterThan(1000);
+    expect(calls.filter(({ word, wanted }) => word !== wanted)).toEqual([]);
+  });
+
   it("uses plain idiomatic English in the names of tests", () => {
     const names = SOURCES.filter(({ fileName }) => fileName.startsWith("test/")).flatMap((source) =>
       nodesOf(source).flatMap((node) => {

@@ -1,10 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { rulesOf } from "../support/circuits.ts";
 import { ConstraintSystem, solve } from "../support/constraints.ts";
 import { CASES } from "./attacks/cases.ts";
 
 describe.each(CASES)("every rule of $template stops an attack", (circuit) => {
-  test.each(circuit.attacks)("$rule: $name", async (attack) => {
+  it.each(circuit.attacks)("$rule: $name", async (attack) => {
     const { rule, bounds = [], forge } = attack;
     const weak = await ConstraintSystem.load(await circuit.compile([...bounds, rule], attack));
     const whole = await ConstraintSystem.load(await circuit.compile(bounds, attack));
@@ -24,7 +24,7 @@ describe.each(CASES)("every rule of $template stops an attack", (circuit) => {
     expect(whole.broken(adapted).length).toBeGreaterThan(0);
   });
 
-  test("leaves no rule without an attack", async () => {
+  it("leaves no rule without an attack", async () => {
     const attacked = circuit.attacks.map(({ rule }) => rule).concat(circuit.otherwise);
     expect([...new Set(attacked)].sort()).toEqual(await rulesOf(circuit.template));
   });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ALL_CIRCUITS } from "../../prover/plan/circuits.ts";
 import { compileCircuit } from "../../prover/setup/compile.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
@@ -17,16 +17,16 @@ const budgetOf = (name: string, { entries, nodes }: Row): number =>
   name === "inclusion" ? 9000 : nodes === undefined ? 84 * entries + 800 : 980 * entries + 850 * nodes + 3000;
 
 describe("the committed table of constraints", () => {
-  test("lists every circuit", () => {
+  it("lists every circuit", () => {
     expect(Object.keys(TABLE)).toEqual(ALL_CIRCUITS.map(({ name }) => name));
   });
 
-  test.each(compiled)("gives the constraint counts of $name as compiled", async ({ name, entries, nodes }) => {
+  it.each(compiled)("gives the constraint counts of $name as compiled", async ({ name, entries, nodes }) => {
     const { constraints, wires } = await compileCircuit(join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
     expect(TABLE[name]).toMatchObject({ entries, ...(nodes ? { nodes } : {}), constraints, wires });
   });
 
-  test.each(Object.entries(TABLE))("%s stays within its budget and fits its domain", (name, row) => {
+  it.each(Object.entries(TABLE))("%s stays within its budget and fits its domain", (name, row) => {
     expect(row.constraints).toBeLessThanOrEqual(budgetOf(name, row));
     expect(row.constraints + 3).toBeLessThanOrEqual(2 ** Number(row.domain.slice(2)));
   });

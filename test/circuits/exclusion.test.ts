@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { KEY_BYTES } from "../../prover/fingerprint/key.ts";
 import { chain, TAG } from "../../prover/shared/poseidon.ts";
 import { buildTree } from "../../prover/tree/build.ts";
@@ -21,7 +21,7 @@ describe("the circuit agrees with the reference", () => {
     system.broken(solve(system, signals(await tree.input(keys, size, pageSalt)))).length;
 
   const DEPTHS = Array.from({ length: 45 }, (_, i) => 4 + i);
-  test.each(DEPTHS)("proves absent keys and refuses present ones at depth %i", async (bucketBits) => {
+  it.each(DEPTHS)("proves absent keys and refuses present ones at depth %i", async (bucketBits) => {
     const inside = works(100 * bucketBits, 12);
     const tree = await SparseTree.honest(bucketBits, inside);
     const absent = works(100 * bucketBits + 50, 2);
@@ -29,7 +29,7 @@ describe("the circuit agrees with the reference", () => {
     expect(await broken(tree, sortKeys([absent[0]!, inside[3]!]))).toBeGreaterThan(0);
   });
 
-  test("proves absent keys and refuses present ones on a confidential page, which has a salt", async () => {
+  it("proves absent keys and refuses present ones on a confidential page, which has a salt", async () => {
     const inside = works(0, 12);
     const tree = await SparseTree.honest(7, inside);
     const absent = works(50, 2);
@@ -37,7 +37,7 @@ describe("the circuit agrees with the reference", () => {
     expect(await broken(tree, sortKeys([absent[0]!, inside[3]!]), 77n)).toBeGreaterThan(0);
   });
 
-  test.each([10, 60, 300, 2000, 9000])("builds the same tree of %i keys as the reference", async (count) => {
+  it.each([10, 60, 300, 2000, 9000])("builds the same tree of %i keys as the reference", async (count) => {
     const keys = works(0, count);
     const built = await buildTree(Buffer.concat(keys), poseidon);
     expect(built.keys.length).toBe(count * KEY_BYTES);
@@ -56,17 +56,17 @@ describe("changes to a witness", async () => {
     system = await ConstraintSystem.load(await exclusion(size));
   });
 
-  test("the unchanged witness satisfies every constraint", () => {
+  it("the unchanged witness satisfies every constraint", () => {
     expect(honest.get("masks[2][0]")).toBeDefined();
     expect(system.broken(solve(system, honest))).toEqual([]);
   });
 
-  test.each([...honest.keys()])("%s plus one violates a constraint", (name) => {
+  it.each([...honest.keys()])("%s plus one violates a constraint", (name) => {
     const changed = new Map(honest).set(name, honest.get(name)! + 1n);
     expect(system.broken(solve(system, changed)).length).toBeGreaterThan(0);
   });
 
-  test("a page with the key 0 cannot be proved against a bucket with an unused slot", async () => {
+  it("a page with the key 0 cannot be proved against a bucket with an unused slot", async () => {
     const zero = new Uint8Array(KEY_BYTES);
     const sparse = await SparseTree.honest(4, [workKey("work 1")]);
     const input = await sparse.input([zero, workKey("absent 1")], size);
@@ -77,7 +77,7 @@ describe("changes to a witness", async () => {
 describe("the challenges of a statement", () => {
   const size = { entries: 3, nodes: 5 };
 
-  test("equal the hashes that the reference computes from page, commitment, buckets and nodes", async () => {
+  it("equal the hashes that the reference computes from page, commitment, buckets and nodes", async () => {
     const input = await honestInput(await committedTree(600), [workKey("absent 1"), workKey("absent 2")], size);
     const system = await ConstraintSystem.load(await exclusion(size));
     const values = solve(system, signals(input));
@@ -98,7 +98,7 @@ describe("the challenges of a statement", () => {
     return values[system.wire("gamma")];
   };
 
-  test("absorb-page: two pages with the same buckets would share gamma", async () => {
+  it("absorb-page: two pages with the same buckets would share gamma", async () => {
     const tree = await committedTree(600);
     const [first, second] = await Promise.all(
       [workKey("absent 1"), new Uint8Array(workKey("absent 1")).fill(7, 20)].map(async (key) =>
@@ -110,7 +110,7 @@ describe("the challenges of a statement", () => {
     expect(await gamma(["absorb-page"], without(first!))).toBe(await gamma(["absorb-page"], without(second!)));
   });
 
-  test("absorb-commitment: two commitments to one tree would share gamma", async () => {
+  it("absorb-commitment: two commitments to one tree would share gamma", async () => {
     const tree = await committedTree(600);
     const input = await honestInput(tree, [workKey("absent 1")], size);
     const salt = input.salt + 1n;

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { calculateWitness } from "../../prover/groth16/prover/witness.ts";
 import { circuitPath } from "../../prover/setup/artifacts.ts";
 import { compileCircuit } from "../../prover/setup/compile.ts";
@@ -20,7 +20,7 @@ describe("inclusion", () => {
   });
   const outcome = (input: InclusionInput) => codeOf(() => calculateWitness(wasm, input));
 
-  test.each(Array.from({ length: 45 }, (_, i) => 4 + i))(
+  it.each(Array.from({ length: 45 }, (_, i) => 4 + i))(
     "proves present keys and refuses absent ones at depth %i",
     async (bucketBits) => {
       const inside = works(100 * bucketBits, 12);
@@ -30,12 +30,12 @@ describe("inclusion", () => {
     },
   );
 
-  test.each([0, 1, 8, 15])("proves the key in slot %i of a full bucket", async (slot) => {
+  it.each([0, 1, 8, 15])("proves the key in slot %i of a full bucket", async (slot) => {
     const key = workKey("work 3");
     expect(await outcome(await (await SparseTree.full(7, key, slot)).path(key))).toBe("accepted");
   });
 
-  test("refuses a changed value wherever the value matters", async () => {
+  it("refuses a changed value wherever the value matters", async () => {
     const tree = await SparseTree.honest(7, works(0, 300));
     const honest = await tree.path(workKey("work 7"));
     expect(await outcome(honest)).toBe("accepted");
@@ -63,7 +63,7 @@ describe("listing", () => {
   });
   const broken = (signals: Map<string, bigint>) => system.broken(solve(system, signals)).length;
 
-  test("proves listed keys and refuses others", async () => {
+  it("proves listed keys and refuses others", async () => {
     expect(broken(await claim(keyNumber(workKey("listed 2"))))).toBe(0);
     expect(broken(await claim(keyNumber(workKey("another work"))))).toBeGreaterThan(0);
     // With the rest of an entry but another route, and with its route but another rest.
@@ -71,7 +71,7 @@ describe("listing", () => {
       expect(broken(await claim(keyNumber(workKey("listed 2")) ^ part))).toBeGreaterThan(0);
   });
 
-  test("refuses any changed input", async () => {
+  it("refuses any changed input", async () => {
     const honest = await claim(keyNumber(workKey("listed 2")));
     const accepted = [...honest.keys()].filter(
       (name) => broken(new Map(honest).set(name, honest.get(name)! + 1n)) === 0,
@@ -79,7 +79,7 @@ describe("listing", () => {
     expect(accepted).toEqual([]);
   });
 
-  test("accepts weights that are nonzero only at the key, and requires one that is", async () => {
+  it("accepts weights that are nonzero only at the key, and requires one that is", async () => {
     const honest = await claim(keyNumber(workKey("listed 2")));
     for (const part of ["routes", "rests"]) honest.set(`${part}[3]`, honest.get(`${part}[2]`)!);
     honest.delete("pageDigest");

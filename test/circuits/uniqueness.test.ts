@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { circuitPath } from "../../prover/setup/artifacts.ts";
 import { compileCircuit } from "../../prover/setup/compile.ts";
 import { exclusion, inclusion, listing, type ReadableCircuit, type Variant } from "../support/circuits.ts";
@@ -30,7 +30,7 @@ const CASES: Case[] = [
 const open = (template: string, { free, quotients }: Uniqueness) => [...free, ...unlisted(template, quotients)];
 
 describe.each(CASES)("$template: inputs determine every signal that is not a listed hint", (circuit) => {
-  test("with every signal kept (O0)", async () => {
+  it("with every signal kept (O0)", async () => {
     const found = await uniquenessOf(await circuit.compile());
     expect(open(circuit.template, found)).toEqual([]);
     expect(found.inputs).toHaveLength(circuit.inputs);
@@ -38,7 +38,7 @@ describe.each(CASES)("$template: inputs determine every signal that is not a lis
     expect(found.determined.length).toBeGreaterThan(800);
   });
 
-  test("with the optimization that keys are made with (O1)", async () => {
+  it("with the optimization that keys are made with (O1)", async () => {
     const found = await uniquenessOf(await circuit.compile({ optimisation: "O1" }));
     expect(open(circuit.template, found)).toEqual([]);
     expect(found.determined.length).toBeGreaterThan(800);
@@ -73,7 +73,7 @@ describe.each<[string, readonly string[]]>([
     ],
   ],
 ])("%s without a rule leaves something open", (template, rules) => {
-  test.each(rules)("%s", async (rule) => {
+  it.each(rules)("%s", async (rule) => {
     const circuit = CASES.find((each) => each.template === template)!;
     const found = await uniquenessOf(await circuit.compile({ without: [rule] }));
     expect(open(template, found)).not.toEqual([]);
@@ -114,18 +114,18 @@ describe("the rules of the checker", () => {
     [],
   ];
 
-  test("a product of inputs is determined, a factor of it is a quotient, a wire in no constraint is free", () => {
+  it("a product of inputs is determined, a factor of it is a quotient, a wire in no constraint is free", () => {
     expect(check(2, 3, [[[[1, 1n]], [[2, 1n]], [[3, 1n]]]])).toEqual({ free: [], quotients: [] });
     expect(check(2, 3, [[[[1, 1n]], [[3, 1n]], [[2, 1n]]]])).toEqual({ free: [], quotients: ["c"] });
     expect(check(1, 2, [])).toEqual({ free: ["b"], quotients: [] });
   });
 
-  test("an inverse is determined, a square root is not", () => {
+  it("an inverse is determined, a square root is not", () => {
     expect(check(1, 2, [[[[1, 1n]], [[2, 1n]], [[0, 1n]]]])).toEqual({ free: [], quotients: [] });
     expect(check(1, 2, [[[[2, 1n]], [[2, 1n]], [[1, 1n]]]])).toEqual({ free: ["b"], quotients: [] });
   });
 
-  test("digits with different weights are determined, with the same weight they are not", () => {
+  it("digits with different weights are determined, with the same weight they are not", () => {
     const sum = (weight: bigint): ConstraintSystem["constraints"][number] => [
       [],
       [],
@@ -142,7 +142,7 @@ describe("the rules of the checker", () => {
 });
 
 describe.runIf(FULL)("of the real sizes, optimized as for their keys", () => {
-  test.each(["exclusion_16x60", "exclusion_16x138", "listing_16", "listing_256"])("%s", async (name) => {
+  it.each(["exclusion_16x60", "exclusion_16x138", "listing_16", "listing_256"])("%s", async (name) => {
     const found = await uniquenessOf(await compileCircuit(circuitPath(name)));
     expect(open(name.startsWith("listing") ? "Listing" : "Exclusion", found)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { attempt, ConstraintSystem } from "../support/constraints.ts";
 import { FULL } from "../support/full.ts";
 import { Walk } from "../support/walk.ts";
@@ -15,7 +15,7 @@ const STEPS = FULL ? 2_000 : 4;
 const attacksOf = ({ attacks }: Case): Attack[] => attacks.filter(({ size }) => size === undefined);
 
 describe.each(CASES)("no witness of a false statement is found: $template", (circuit) => {
-  test.each(attacksOf(circuit))("from $rule: $name", async (attack) => {
+  it.each(attacksOf(circuit))("from $rule: $name", async (attack) => {
     const whole = await ConstraintSystem.load(await circuit.compile(attack.bounds ?? [], attack));
     const walk = new Walk(whole, attempt(whole, await attack.forge(whole)), circuit.publicSignals, 1);
     for (let step = 0; step < STEPS; step++) {

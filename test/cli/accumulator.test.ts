@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DisjointnessBundleJson } from "../../prover/bundle/disjointness.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf, type Ran } from "../support/cli.ts";
@@ -55,7 +55,7 @@ beforeAll(async () => {
 afterAll(() => folder.remove());
 
 describe("a shard with an accumulator", () => {
-  test("is proved against a whole list at once, and the bundle verifies with the list", async () => {
+  it("is proved against a whole list at once, and the bundle verifies with the list", async () => {
     const proved = await prove();
     expect(proved).toMatchObject({ code: 0 });
     const stated = (what: string) => expect.stringMatching(new RegExp(`^${what}, about \\d+ MiB of memory$`, "m"));
@@ -67,7 +67,7 @@ describe("a shard with an accumulator", () => {
     expect(jsonOf(verdict)).toMatchObject({ verdict: true, scope: "list", policy: { powers: [bundle().powers] } });
   });
 
-  test("says what was not checked where only ids and root documents are known", async () => {
+  it("says what was not checked where only ids and root documents are known", async () => {
     const { stdout } = await disjoint([
       ...["verify", at("proofs/bundle.json"), "--list", at("list/list.json")],
       ...["--powers-id", bundle().powers],
@@ -77,7 +77,7 @@ describe("a shard with an accumulator", () => {
     expect(await verify("--powers-id", `0x${"12".repeat(32)}`)).toMatchObject({ code: 1 });
   });
 
-  test("is proved against what a list has grown by, and not again against the rest", async () => {
+  it("is proved against what a list has grown by, and not again against the rest", async () => {
     expect(await build("more.txt", "--append")).toMatchObject({ code: 0 });
     expect(await verify("--list", at("list"), ...withPowers())).toMatchObject({ code: 6 });
     const [before] = bundle().statements;
@@ -90,7 +90,7 @@ describe("a shard with an accumulator", () => {
     expect(await verify("--list", at("list"), ...withPowers())).toMatchObject({ code: 0 });
   });
 
-  test("is clean on the chain of what the publisher's accumulators say, and of nothing that they do not", async () => {
+  it("is clean on the chain of what the publisher's accumulators say, and of nothing that they do not", async () => {
     const onChain = ["--state", at("chain")];
     await lockedCircuit(at("artifacts"), "exclusion_16x60", TRAPDOOR);
     const deploy = ["chain", "deploy", "--without-256", "--artifacts", at("artifacts"), ...withPowers(), ...onChain];
@@ -111,7 +111,7 @@ describe("a shard with an accumulator", () => {
     expect(jsonOf(again)).toMatchObject({ accepted: 0, already: 1 });
   });
 
-  test.each([
+  it.each([
     ["work 7", "present"],
     ["work 100", "absent"],
   ])("answers about %s that it is %s", async (work, answer) => {
@@ -123,7 +123,7 @@ describe("a shard with an accumulator", () => {
     expect(await run("verify", file, "--value", "work 8", ...withPowers())).toMatchObject({ code: 1 });
   });
 
-  test("names the records of a listed work, and makes no proof", async () => {
+  it("names the records of a listed work, and makes no proof", async () => {
     expect(await build("held.txt", "--append")).toMatchObject({ code: 0 });
     const found = await prove();
     expect(found).toMatchObject({ code: 1 });
@@ -131,7 +131,7 @@ describe("a shard with an accumulator", () => {
     expect(bundle().statements).toHaveLength(1);
   });
 
-  test("is not proved against a list whose accumulators are not of its entries", async () => {
+  it("is not proved against a list whose accumulators are not of its entries", async () => {
     const path = at("list/list.json");
     const list = JSON.parse(readFileSync(path, "utf8"));
     list.accumulators.epochs[1].added = list.accumulators.epochs[0].added;
@@ -142,7 +142,7 @@ describe("a shard with an accumulator", () => {
     await writeFile(path, bytes);
   });
 
-  test("keeps its salt and coefficients to itself", () => {
+  it("keeps its salt and coefficients to itself", () => {
     for (const name of ["salt", "coefficients.bin"]) expect(statSync(at(`shard/${name}`)).mode & 0o777).toBe(0o600);
     const salt = BigInt(readFileSync(at("shard/salt"), "utf8").trim());
     const shown = ["proofs/bundle.json", "present.json", "absent.json", "shard/manifest.json"];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { JsonRpcProvider } from "ethers";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { developmentAccount } from "../../prover/rpc/connection.ts";
 import type { CircuitId } from "../../prover/shared/ids.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
@@ -34,7 +34,7 @@ async function run(name: string, positionals: string[], account: number, values:
   return runCommand(`chain ${name}`, positionals, given);
 }
 
-it("from the proposal of a circuit to its revocation", async () => {
+test("from the proposal of a circuit to its revocation", async () => {
   const owner = developmentAccount(1).address;
   const guardian = developmentAccount(2).address;
   await run("deploy", [], 0, { artifacts: installed(), owner, guardian, delay: "172800" });
@@ -66,7 +66,7 @@ it("from the proposal of a circuit to its revocation", async () => {
   expect((await run("circuit withdraw", [SECOND], 1)).verdict).toBe(true);
 });
 
-it("what cannot be meant has its own code", async () => {
+test("what cannot be meant has its own code", async () => {
   await expect(run("circuit propose", [SECOND], 1, { artifacts: installed() })).rejects.toMatchObject({
     code: "setup/no-artifacts",
   });

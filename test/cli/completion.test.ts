@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { COMMANDS } from "../../prover/cli/commands/index.ts";
 import { bashScript } from "../../prover/cli/completion/bash.ts";
 import { fishScript } from "../../prover/cli/completion/fish.ts";
@@ -90,7 +90,7 @@ describe("completion in zsh", () => {
   });
 });
 
-it("is printed for each shell, and for no other", async () => {
+test("is printed for each shell, and for no other", async () => {
   for (const [shell, script] of Object.entries(SCRIPTS))
     expect((await disjoint(["completion", shell])).stdout).toBe(script);
   const ran = await disjoint(["completion", "tcsh"]);

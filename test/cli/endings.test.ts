@@ -172,7 +172,7 @@ describe("with real commands", () => {
     expect({ code, stderr }).toEqual({ code: EXIT.behind, stderr: "" });
   });
 
-  test("--quiet and --verbose exclude each other, and --json --quiet is the document alone", async () => {
+  it("--quiet and --verbose exclude each other, and --json --quiet is the document alone", async () => {
     expect(await disjoint([...lines.true(), "--quiet", "--verbose"])).toMatchObject({ code: EXIT.usage, stdout: "" });
     const ran = await disjoint([...lines.behind(), "--quiet", "--json"]);
     expect([ran.code, ran.stderr, jsonOf(ran).outcome]).toEqual([EXIT.behind, "", "behind"]);

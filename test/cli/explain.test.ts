@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { closest } from "../../prover/cli/closest.ts";
 import { runExplain } from "../../prover/cli/explain.ts";
 import { CATALOGUE } from "../../prover/shared/errors/catalogue.ts";
@@ -30,14 +30,14 @@ describe("explain", () => {
   });
 });
 
-it("the closest words are those with the fewest changes, or those that contain a part", () => {
+test("the closest words are those with the fewest changes, or those that contain a part", () => {
   const words = ["begin", "began", "ending"];
   expect(closest("begn", words)).toEqual(["begin", "began"]);
   expect(closest("ending", words)).toEqual(["ending"]);
   expect(closest("something-else", words)).toEqual([]);
 });
 
-it("docs/errors.md is written from the catalogue, with a heading for every code", () => {
+test("docs/errors.md is written from the catalogue, with a heading for every code", () => {
   const page = readFileSync(join(PROJECT_ROOT, "docs/errors.md"), "utf8");
   expect(page === errorsMarkdown(), "node scripts/error-docs.ts writes it").toBe(true);
   for (const code of Object.keys(CATALOGUE)) expect(page).toContain(`\n### ${code}\n`);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { writeBundle } from "../../prover/bundle/document.ts";
 import { makeEvidence } from "../../prover/evidence/make.ts";
 import { sha256 } from "../../prover/shared/files.ts";
@@ -64,7 +64,7 @@ describe.each(HOSTILE)("what is called %j", (name) => {
   });
 });
 
-it("steers no terminal from an error either", async () => {
+test("steers no terminal from an error either", async () => {
   const { code, stderr } = await disjoint(["verify", "\u001b[2K\u202etrue: all of it"]);
   expect(code).toBe(3);
   expect(stderr).toContain("\\u{1b}[2K\\u{202e}true: all of it");

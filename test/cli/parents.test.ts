@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { makeEvidence } from "../../prover/evidence/make.ts";
 import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../support/anvil.ts";
@@ -60,7 +60,7 @@ const CLEAN = 1234567n;
 describe.each([true, false])("the child of an unclean parent, registered: %s", (registered) => {
   const name = registered ? "node-release" : "node-parent-0";
 
-  test("is not clean to who asks a node, with the contracts known or as the pack names them", async () => {
+  it("is not clean to who asks a node, with the contracts known or as the pack names them", async () => {
     const { archive, policy } = await childOf(UNCLEAN, { registered });
     for (const contracts of [[], ["--deployment", at("deployment.json")]]) {
       const ran = await disjoint(["verify", archive, ...policy, ...contracts, "--rpc", anvil.url, "--json"]);
@@ -69,7 +69,7 @@ describe.each([true, false])("the child of an unclean parent, registered: %s", (
     }
   });
 
-  test("is never made of nothing else, and its parent is named as not covered", async () => {
+  it("is never made of nothing else, and its parent is named as not covered", async () => {
     const { archive, policy, parent } = await childOf(UNCLEAN, { registered });
     const ran = await disjoint(["verify", archive, ...policy, "--verbose"]);
     expect(ran.code).toBe(0);

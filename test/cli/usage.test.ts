@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { main } from "../../prover/cli/main.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
 import { folderWith } from "../support/folder.ts";
@@ -33,7 +33,7 @@ const CHAIN_COMMANDS = ["chain deploy", "chain publish", "chain submit", "chain 
 const words = (command: string) => command.split(" ");
 
 describe("help", () => {
-  test("lists every command, and the exit codes", async () => {
+  it("lists every command, and the exit codes", async () => {
     const { code, stdout, stderr } = await disjoint(["--help"]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const command of [...COMMANDS, ...CHAIN_COMMANDS]) expect(stdout).toContain(`  ${command} `);
@@ -41,14 +41,14 @@ describe("help", () => {
     expect((await disjoint([])).stdout).toBe(stdout);
   });
 
-  test("of a word that several commands begin with lists those", async () => {
+  it("of a word that several commands begin with lists those", async () => {
     const { code, stdout } = await disjoint(["chain", "--help"]);
     expect(code).toBe(0);
     for (const command of CHAIN_COMMANDS) expect(stdout).toContain(`  ${command} `);
     expect(stdout).not.toMatch(/^ {2}prove /m);
   });
 
-  test("tells how to ask for a status once, and the longer name still works", async () => {
+  it("tells how to ask for a status once, and the longer name still works", async () => {
     const { stdout } = await disjoint(["--help"]);
     expect(stdout.match(/^ +(chain )?status /gm)).toHaveLength(1);
     const before = await disjoint(["chain", "status", "--help"]);
@@ -56,19 +56,19 @@ describe("help", () => {
     expect(before.stderr).toBe("note: `chain status` is now `status`; the next version knows only the new name\n");
   });
 
-  test("of a command shows its arguments, as one JSON document if that is asked for", async () => {
+  it("of a command shows its arguments, as one JSON document if that is asked for", async () => {
     const { code, stdout } = await disjoint(["prove", "--help"]);
     expect(code).toBe(0);
     expect(stdout).toContain("disjoint prove SHARD --list DIR --out DIR");
     expect(jsonOf(await disjoint(["prove", "--help", "--json"])).text).toBe(stdout.trimEnd());
   });
 
-  test("is there for every command", async () => {
+  it("is there for every command", async () => {
     const lines = [...COMMANDS, ...CHAIN_COMMANDS].map((command) => [...words(command), "--help"]);
     expect(await codesOf(lines)).toEqual(all(lines, "0 undefined"));
   });
 
-  test("has a version beside it", async () => {
+  it("has a version beside it", async () => {
     const { code, stdout } = await disjoint(["--version"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -76,18 +76,18 @@ describe("help", () => {
 });
 
 describe("a command line that cannot be understood", () => {
-  test("ends with 2, an error on stderr and nothing on stdout", async () => {
+  it("ends with 2, an error on stderr and nothing on stdout", async () => {
     const { code, stdout, stderr } = await disjoint(["prowe", "shard"]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(/^error cli\/unknown-command: .*prowe'\n {2}Did you mean prove\?/);
   });
 
-  test("by an unknown command", async () => {
+  it("by an unknown command", async () => {
     const lines = [["chain"], ["chain", "halt"], ["blocklist"], ["setup", "check"], ["help", "halt"], [""]];
     expect(await codesOf(lines)).toEqual(all(lines, "2 cli/unknown-command"));
   });
 
-  test("by an unknown option, a repeated or a valueless one", async () => {
+  it("by an unknown option, a repeated or a valueless one", async () => {
     const unknown = [...COMMANDS, ...CHAIN_COMMANDS].map((command) => [...words(command), "--fast"]);
     const valueless = [
       ["prove", "shard", "--list"],
@@ -98,7 +98,7 @@ describe("a command line that cannot be understood", () => {
     expect(await codesOf(lines)).toEqual(all(lines, "2 cli/arguments"));
   });
 
-  test("by too few or too many arguments", async () => {
+  it("by too few or too many arguments", async () => {
     const folder = folderWith({ "bundle.json": `{"format":"disjoint/bundle/v1"}` });
     const chain = ["--state", join(folder, "chain"), "--deployment", join(folder, "none")];
     const lines = [
@@ -120,7 +120,7 @@ describe("a command line that cannot be understood", () => {
     expect(await codesOf(lines)).toEqual(all(lines, "2 cli/arguments"));
   });
 
-  test("by an option that is missing", async () => {
+  it("by an option that is missing", async () => {
     const lines = [
       ["commit", "data"],
       ["commit", "data", "--out", ""],
@@ -131,7 +131,7 @@ describe("a command line that cannot be understood", () => {
     expect(await codesOf(lines)).toEqual(all(lines, "2 cli/missing-option"));
   });
 
-  test("by an option that has no such value", async () => {
+  it("by an option that has no such value", async () => {
     const list = ["blocklist", "build", "list", "--out", join(folderWith(), "list")];
     const lines = [
       [...list, "--page-size", "17"],

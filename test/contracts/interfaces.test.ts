@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { writeAbis } from "../../scripts/solidity/abi.ts";
 import { readSources, type SyntaxNode } from "../../scripts/solidity/compile.ts";
@@ -92,7 +92,7 @@ function unexplainedMembers(nodes: readonly Definition[]): string[] {
   });
 }
 
-it.each(Object.entries(COMPILERS))(
+test.each(Object.entries(COMPILERS))(
   "solc %s compiles the interfaces and a contract that calls them",
   {
     timeout: 60_000,
@@ -149,7 +149,7 @@ describe("the interfaces", () => {
   });
 });
 
-it("every error and event of the other contracts has a notice", { timeout: 60_000 }, async () => {
+test("every error and event of the other contracts has a notice", { timeout: 60_000 }, async () => {
   const { contracts, errors = [] } = compile(COMPILERS["0.8.30"], await readSources(CONTRACTS));
   expect(errors.filter(({ severity }) => severity === "error")).toEqual([]);
   const all = CONTRACTS.flatMap((file) => Object.values(contracts[file] ?? {}));
@@ -157,7 +157,7 @@ it("every error and event of the other contracts has a notice", { timeout: 60_00
   expect(all.flatMap((each) => unexplained(each, ["error", "event"]))).toEqual([]);
 });
 
-it("interfaces are under the MIT license and a range of compilers, contracts under the GPL and one compiler", () => {
+test("interfaces are under the MIT license and a range of compilers, contracts under the GPL and one compiler", () => {
   const license = /^\/\/ SPDX-License-Identifier: (.*)$/m;
   const pragma = /^pragma solidity (.*);$/m;
   for (const file of CONTRACTS) {

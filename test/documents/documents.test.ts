@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, dirname, join, normalize } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { withIncludes } from "../../scripts/docs/include.ts";
 import { anchorsOf, blocksOf, markdownFiles, proseOf } from "../support/markdown.ts";
@@ -131,7 +131,7 @@ describe("docs/architecture.md", () => {
   });
 });
 
-it("distinguishes blocks, prose and anchors", () => {
+test("distinguishes blocks, prose and anchors", () => {
   const text = "# A `b` & c\n\n<!-- run -->\n```sh\n# not a heading\n```\n\n## A\n\n## A\n";
   expect(blocksOf(text)).toEqual([{ comment: "run", language: "sh", lines: ["# not a heading"] }]);
   expect(anchorsOf(text)).toEqual(["a-b--c", "a", "a-1"]);

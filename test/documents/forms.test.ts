@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { parse } from "yaml";
 import { loadConfig } from "../../prover/index.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
@@ -30,7 +30,7 @@ describe("the issue forms", () => {
   });
 });
 
-it("every line of CODEOWNERS has a pattern and an owner", () => {
+test("every line of CODEOWNERS has a pattern and an owner", () => {
   const lines = read(".github/CODEOWNERS")
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"));
@@ -38,12 +38,12 @@ it("every line of CODEOWNERS has a pattern and an owner", () => {
   for (const line of lines) expect(line).toMatch(/^\S+( (@[\w/-]+|\S+@\S+\.\S+))+$/);
 });
 
-it("the configuration of the vendor guide is a valid one", async () => {
+test("the configuration of the vendor guide is a valid one", async () => {
   const config = await loadConfig(join(PROJECT_ROOT, "examples/vendor.config.yaml"));
   expect(config).toMatchObject({ vendor: "Sample Ltd", policy: { minimumEpoch: 3, maximumLag: 0 } });
 });
 
-it("the changelog has the form that it names", () => {
+test("the changelog has the form that it names", () => {
   const headings = [...read("CHANGELOG.md").matchAll(/^## (.*)$/gm)].map(([, heading]) => heading!);
   expect(headings[0]).toBe("[Unreleased]");
   for (const heading of headings.slice(1)) expect(heading).toMatch(/^\[?\d+\.\d+\.\d+\]?( - \d{4}-\d\d-\d\d)?$/);

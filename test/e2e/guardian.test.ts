@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { isPageBundle, readBundle } from "../../prover/bundle/document.ts";
 import { NO_ROLES } from "../../prover/chain/deployment/deploy.ts";
 import { type Deployment, readDeployment } from "../../prover/chain/deployment/document.ts";
@@ -72,7 +72,7 @@ async function failsToday(path: string): Promise<string[]> {
   return asked.filter(({ ok }) => !ok).map(({ name }) => name);
 }
 
-it("continues with another circuit when one is paused, and proves again when one is revoked", async () => {
+test("continues with another circuit when one is paused, and proves again when one is revoked", async () => {
   const first = await run();
   expect(first.plan).toMatchObject({ prove: 2, circuits: { exclusion_16x60: 2 } });
   expect(first.report.verdict).toBe("clean");

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { chmod, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Wallet } from "ethers";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, test } from "vitest";
 import type { CheckResult } from "../../prover/release/checks/checklist.ts";
 import { loadConfig } from "../../prover/release/config/load.ts";
 import { runRelease } from "../../prover/release/release.ts";
@@ -315,7 +315,7 @@ describe("once there is a release", () => {
   }
 });
 
-it("the documented table has exactly the checks and codes that were tried", async () => {
+test("the documented table has exactly the checks and codes that were tried", async () => {
   const path = join(PROJECT_ROOT, "prover/release/checks/README.md");
   const rows = [...(await readFile(path, "utf8")).matchAll(/^\| ([a-z ]+) \| .* \| (.*) \|$/gm)].slice(1);
   const documented = rows.flatMap(([, name, codes]) =>

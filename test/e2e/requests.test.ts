@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadConfig } from "../../prover/release/config/load.ts";
 import { type ReleaseOptions, runRelease } from "../../prover/release/release.ts";
 import { temporaryFolder } from "../support/chain.ts";
@@ -51,14 +51,14 @@ async function asked(tag: string, options: Partial<ReleaseOptions> = {}): Promis
   return { http: provider.sizes.length - http, calls: provider.methods.length - calls };
 }
 
-it("sends half as many requests as before, in spite of its checks", async () => {
+test("sends half as many requests as before, in spite of its checks", async () => {
   // The version before (68bf146) sent 94 bodies with 115 questions for the same scene, and checked nothing first. It
   // is 46 with 114 now; which questions meet in one body hangs a little on the disk.
   const first = await asked("v1");
   expect(first.http).toBeLessThanOrEqual(50);
 });
 
-it("sends few requests when there is nothing to do, even on a year-old chain", async () => {
+test("sends few requests when there is nothing to do, even on a year-old chain", async () => {
   const again = await asked("v1");
   expect(again.http).toBeLessThanOrEqual(20);
 

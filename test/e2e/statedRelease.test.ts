@@ -1,7 +1,7 @@
 import { createPublicKey } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { temporaryFolder } from "../support/chain.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
 import { type LyingNode, startLyingNode } from "../support/lyingNode.ts";
@@ -39,7 +39,7 @@ const release = (...options: string[]) =>
 
 const REASON = /the header has a field that this version does not know \(inclusionListHash\): a newer fork/;
 
-it("reports blocks that cannot be proved before anything is made or paid for", async () => {
+test("reports blocks that cannot be proved before anything is made or paid for", async () => {
   for (const mode of ["--plan-only", "--dry-run"]) {
     const { stdout } = await release(mode);
     expect(stdout).toMatch(/blocks are stated only/);
@@ -47,7 +47,7 @@ it("reports blocks that cannot be proved before anything is made or paid for", a
   }
 });
 
-it("exits with 0 and says each time that blocks are stated only", async () => {
+test("exits with 0 and says each time that blocks are stated only", async () => {
   for (const time of ["first", "second"]) {
     const ran = await release("--json");
     expect({ time, code: ran.code, stderr: ran.code === 0 ? "" : ran.stderr }).toEqual({ time, code: 0, stderr: "" });
@@ -60,7 +60,7 @@ it("exits with 0 and says each time that blocks are stated only", async () => {
   expect(stdout).toMatch(/^evidence: blocks are stated only, no receipt shows what they hold: the header has/m);
 });
 
-it("makes evidence that verifies, with events that a node confirms", async () => {
+test("makes evidence that verifies, with events that a node confirms", async () => {
   const { evidence } = jsonOf<{ evidence: { path: string } }>(await release("--json"));
   const { x } = createPublicKey(readFileSync(join(folder, "signing.pem"))).export({ format: "jwk" });
   const publicKey = Buffer.from(x!, "base64url").toString("hex");
@@ -76,7 +76,7 @@ it("makes evidence that verifies, with events that a node confirms", async () =>
   expect(asked.code).toBe(0);
 });
 
-it("ends the same if that is found out only after everything is paid for", async () => {
+test("ends the same if that is found out only after everything is paid for", async () => {
   let isPaid = false;
   node.lie = (method, truth) => {
     isPaid ||= method === "eth_sendRawTransaction";

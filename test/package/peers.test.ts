@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { emptyFolder, runIn } from "./support/install.ts";
 
@@ -21,7 +21,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-it.each([
+test.each([
   ["Reading Parquet files", ["hyparquet"], 'source/readers.ts").then(({ readerOf }) => readerOf("parquet"))'],
   ["Reading Arrow files", ["apache-arrow", "flatbuffers"], 'source/readers.ts").then((m) => m.readerOf("arrow"))'],
   ["Importing denylists", ["multiformats"], 'blocklist/importers.ts").then((m) => m.IMPORTERS.denylist("a.deny"))'],

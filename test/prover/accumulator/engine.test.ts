@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { type Engine, engineWith } from "../../../prover/accumulator/engine.ts";
 import { type Powers, readTau } from "../../../prover/accumulator/powers.ts";
 import { type Kernel, SMALL, smallKernel } from "../../../prover/accumulator/small/kernel.ts";
@@ -56,7 +56,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     [17, 20],
   ] as const;
 
-  test.each(SHAPES)("makes the points of the definition from %i keys and %i entries", async (keys, entries) => {
+  it.each(SHAPES)("makes the points of the definition from %i keys and %i entries", async (keys, entries) => {
     const statement = draw(keys, entries);
     const { accumulator, list, result } = await made(engineWith(powers, kernel), statement);
     const claim = claimOf(statement);
@@ -64,7 +64,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     expect(areDisjoint(claim)).toBe(true);
   });
 
-  test("finds common keys, in one shard of several", async () => {
+  it("finds common keys, in one shard of several", async () => {
     const engine = engineWith(powers, kernel);
     const clean = draw(9, 12);
     const dirty = { ...clean, keys: [...clean.keys, clean.entries[3]!, clean.entries[11]!] };
@@ -77,7 +77,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     expect(results).toEqual([{ common: [3, 11] }, first.result]);
   });
 
-  test("makes a witness for a member, and none for another key", async () => {
+  it("makes a witness for a member, and none for another key", async () => {
     const engine = engineWith(powers, kernel);
     const statement = draw(9, 1);
     const { accumulator, coefficients } = await made(engine, statement);
@@ -90,14 +90,14 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     expect(await codeOf(() => engine.proveMember({ coefficients, key }))).toBe("native/no-member");
   });
 
-  test("writes the coefficients that TypeScript writes", async () => {
+  it("writes the coefficients that TypeScript writes", async () => {
     const statement = draw(12, 1);
     const one = await made(engineWith(powers, kernel), statement);
     const other = await made(engineWith(powers, smallKernel()), statement);
     expect(readFileSync(one.coefficients)).toEqual(readFileSync(other.coefficients));
   });
 
-  test("writes the coefficients for their owner only, and refuses damaged ones", async () => {
+  it("writes the coefficients for their owner only, and refuses damaged ones", async () => {
     const engine = engineWith(powers, kernel);
     const statement = draw(5, 2);
     const { coefficients } = await made(engine, statement);
@@ -124,7 +124,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     expect(await codeOf(() => engine.accumulateKeys(nowhere))).toBe("native/not-written");
   });
 
-  test("refuses sets that are none, multipliers of 0 and powers that are too few", async () => {
+  it("refuses sets that are none, multipliers of 0 and powers that are too few", async () => {
     const engine = engineWith(powers, kernel);
     const cases: [string, Uint8Array, bigint][] = [
       ["native/bad-call", new Uint8Array(0), 1n],
@@ -141,7 +141,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     }
   });
 
-  test("refuses a damaged file of powers", async () => {
+  it("refuses a damaged file of powers", async () => {
     const whole = readFileSync(powers.path);
     const damages: [string, (bytes: Buffer) => Buffer][] = [
       ["cut", (bytes) => bytes.subarray(0, -1)],
@@ -167,7 +167,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     expect(await codeOf(attempt)).toBe("native/not-found");
   });
 
-  test("refuses scalars that are not below the order, without saying them", async () => {
+  it("refuses scalars that are not below the order, without saying them", async () => {
     const engine = engineWith(powers, kernel);
     const keys = toBytes([3n, 4n]);
     const coefficients = file();
@@ -193,7 +193,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     }
   });
 
-  test("stops on the abort signal", async () => {
+  it("stops on the abort signal", async () => {
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(
       engineWith(powers, kernel).accumulateEntries({ entries: toBytes([1n]), multiplier: 1n, signal }),

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { allDisjoint, areDisjoint, isMember } from "../../../prover/accumulator/verify.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
@@ -20,7 +20,7 @@ test("what they are made from is accepted", () => {
 });
 
 describe("forgeries", () => {
-  test.each(FORGERIES.map((each) => [each.name, each.check, each] as const))("%s: %s", (_, check, forgery) => {
+  it.each(FORGERIES.map((each) => [each.name, each.check, each] as const))("%s: %s", (_, check, forgery) => {
     if (forgery.wouldPass !== undefined) expect(forgery.wouldPass()).toBe(true);
     let answer: unknown;
     try {
@@ -32,7 +32,7 @@ describe("forgeries", () => {
     expect(answer).toBe(check.includes("/") ? check : false);
   });
 
-  test("are those of the table, each with its check", () => {
+  it("are those of the table, each with its check", () => {
     const table = readFileSync(join(PROJECT_ROOT, "test/prover/accumulator/FORGERIES.md"), "utf8");
     const rows = [...table.matchAll(/^\| (.+?) \| `?(.+?)`? \|$/gm)].map(([, name, check]) => [name, check]);
     expect(rows.slice(1)).toEqual(FORGERIES.map(({ name, check }) => [name, check]));

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { engineWith } from "../../../prover/accumulator/engine.ts";
 import {
   availableMemory,
@@ -40,7 +40,7 @@ describe("what the kernel takes", () => {
     [{ what: "proof", keys, entries }, memoryForProof(keys, entries)],
   ];
 
-  test.each(JOBS)(
+  it.each(JOBS)(
     "is stated to half of it: %j",
     (job, stated) => {
       const run = JSON.stringify({ ...job, folder });
@@ -83,7 +83,7 @@ describe("before an engine begins", () => {
   };
   const set = (count: number) => toBytes(randomKeys(count));
 
-  test("it refuses sets that there are too few powers for", async () => {
+  it("it refuses sets that there are too few powers for", async () => {
     const { engine, calls, coefficients } = scene();
     await engine.accumulateKeys({ keys: set(LARGEST.keys), multiplier: 1n, coefficients });
     calls.length = 0;
@@ -103,7 +103,7 @@ describe("before an engine begins", () => {
     expect(calls).toEqual([]);
   });
 
-  test("it refuses what the machine has too little memory for", async () => {
+  it("it refuses what the machine has too little memory for", async () => {
     const { engine, calls, coefficients } = scene(2 ** 20);
     const attempts = [
       () => engine.accumulateKeys({ keys: set(2), multiplier: 1n, coefficients }),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { checkedG1, checkedG2, fromPointG1, fromPointG2 } from "../../../prover/accumulator/points.ts";
 import { accumulatorOfKey, allDisjoint, areDisjoint, isMember } from "../../../prover/accumulator/verify.ts";
 import type { G1, G2 } from "../../../prover/groth16/points.ts";
@@ -60,7 +60,7 @@ describe("in every place of a claim or a disclosure", () => {
   const claim = claimOf(draw());
   const both = (changed: typeof claim) => [() => areDisjoint(changed), () => allDisjoint([claim, changed])];
 
-  test.each(BAD_G1)("%s is refused in G1: %s", async (_, code, bad) => {
+  it.each(BAD_G1)("%s is refused in G1: %s", async (_, code, bad) => {
     const attempts = [
       ...both({ ...claim, accumulator: bad }),
       ...both({ ...claim, proof: { ...claim.proof, q: bad } }),
@@ -70,7 +70,7 @@ describe("in every place of a claim or a disclosure", () => {
     for (const attempt of attempts) expect(await codeOf(attempt)).toBe(code);
   });
 
-  test.each(BAD_G2)("%s is refused in G2: %s", async (_, code, bad) => {
+  it.each(BAD_G2)("%s is refused in G2: %s", async (_, code, bad) => {
     const attempts = [
       ...both({ ...claim, list: bad }),
       ...both({ ...claim, proof: { ...claim.proof, p: bad } }),

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { bn254 } from "@noble/curves/bn254.js";
 import { keccak_256 } from "@noble/hashes/sha3.js";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Engine, openEngine } from "../../../prover/accumulator/engine.ts";
 import { allDisjoint, type DisjointnessClaim } from "../../../prover/accumulator/verify.ts";
 import { type G2, toG1, toG2 } from "../../../prover/groth16/points.ts";
@@ -88,11 +88,11 @@ describe("a proof says nothing but that the sets are disjoint", () => {
 
   const open = () => openEngine(knownPowers(folderWith(), 5, 5));
 
-  test("who knows tau makes accepted proofs without a key", () => {
+  it("who knows tau makes accepted proofs without a key", () => {
     expect(allDisjoint(simulated.slice(0, ACCEPTED))).toBe(true);
   });
 
-  test("the engine's have the same distribution", async () => {
+  it("the engine's have the same distribution", async () => {
     const real = await prove(open(), randomScalar, SAMPLES);
     expect(allDisjoint(real.slice(0, ACCEPTED))).toBe(true);
     for (const [name, of] of Object.entries(ELEMENTS))
@@ -100,7 +100,7 @@ describe("a proof says nothing but that the sets are disjoint", () => {
     expect(chiSquare(count(real.slice(0, PAIRINGS), pairingOfAP), simulatedPairings)).toBeLessThan(CRITICAL);
   });
 
-  test("without the blinding they have another: the statistic finds it", async () => {
+  it("without the blinding they have another: the statistic finds it", async () => {
     const bare = await prove(open(), () => 0n, PAIRINGS);
     expect(allDisjoint(bare.slice(0, ACCEPTED))).toBe(true);
     expect(chiSquare(count(bare, pairingOfAP), simulatedPairings)).toBeGreaterThan(CRITICAL);

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { LIST_FILE, pageFile } from "../../../prover/blocklist/list.ts";
 import { readBlocklist } from "../../../prover/blocklist/read.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
@@ -64,7 +64,7 @@ async function codesOf<T>(name: string, listPlaces: (document: unknown) => T[], 
 
 const fieldsIn = (document: unknown) => placesIn(document).filter(({ container }) => !Array.isArray(container));
 
-it("the list that every change starts from is good", async () => {
+test("the list that every change starts from is good", async () => {
   const folder = copy();
   putPage(folder, 1, textOf(folder, pageFile(1)));
   expect((await readBlocklist(folder, poseidon)).epochs).toEqual([1, 3]);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { computePageDigest } from "../../../prover/blocklist/page.ts";
 import { type CircuitDisclosure, readDisclosure, writeDisclosure } from "../../../prover/bundle/disclosure.ts";
 import { type Listing, readListing, writeListing } from "../../../prover/bundle/listing.ts";
@@ -71,7 +71,7 @@ function acceptedChanges(original: unknown, accepts: (text: Buffer) => boolean):
 }
 
 describe("a disclosure", () => {
-  test("holds, whichever the answer, for the shard and the work that are asked about", () => {
+  it("holds, whichever the answer, for the shard and the work that are asked about", () => {
     for (const each of [present, absent]) {
       expect(failing(each)).toEqual([]);
       expect(failing(each, undefined, { commitment: COMMITMENT, key: KEY })).toEqual([]);
@@ -80,19 +80,19 @@ describe("a disclosure", () => {
     }
   });
 
-  test("of absence is about the page that has the key alone, as a list would have it", async () => {
+  it("of absence is about the page that has the key alone, as a list would have it", async () => {
     const page = { size: 16, salt: 0n, keys: [workKey("a work")] } as const;
     expect(pageOf(KEY)).toBe(await computePageDigest(page, poseidon));
   });
 
-  test("of another shard, another work or the other answer is refused by name", () => {
+  it("of another shard, another work or the other answer is refused by name", () => {
     expect(failing(present, undefined, { commitment: 1n })).toEqual(["commitment"]);
     expect(failing(present, undefined, { key: keyToHex(workKey("another")) })).toEqual(["key"]);
     expect(failing({ ...present, answer: "absent" })).toEqual(["proof"]);
     expect(failing({ ...absent, answer: "present" })).toEqual(["proof"]);
   });
 
-  test("needs a circuit that is pinned for its kind and size", () => {
+  it("needs a circuit that is pinned for its kind and size", () => {
     expect(failing(present, EXCLUSION)).toEqual(["circuit", "proof"]);
     expect(failing(absent, INCLUSION)).toEqual(["circuit", "proof"]);
     expect(failing(present, [...LISTING, ...pinned("inclusion", 16)])).toEqual(["circuit", "proof"]);
@@ -100,7 +100,7 @@ describe("a disclosure", () => {
     expect(failing(present, [])).toEqual(["circuit", "proof"]);
   });
 
-  test("is refused with any field changed except the scheme, which the key implies", () => {
+  it("is refused with any field changed except the scheme, which the key implies", () => {
     const policy = { circuits: [...INCLUSION, ...EXCLUSION] };
     for (const each of [present, absent])
       expect(
@@ -108,7 +108,7 @@ describe("a disclosure", () => {
       ).toEqual(["$.scheme"]);
   });
 
-  test("has no key 0", () => {
+  it("has no key 0", () => {
     const zero = { ...disclosure("present", 0n), key: "0".repeat(62) };
     expect(failing(zero)).toEqual(["format"]);
   });
@@ -123,7 +123,7 @@ describe("a listing", () => {
   };
   const verify = (text: Buffer, policy: object = {}) => verifyListing(text, { circuits: LISTING, list, ...policy });
 
-  test("holds for its place in a list, and without the list for its page", () => {
+  it("holds for its place in a list, and without the list for its page", () => {
     const text = bytes(writeListing(listing));
     expect(verify(text, { key: KEY })).toMatchObject({ verdict: true, scope: "list", listing });
     expect(verify(text, { list: undefined })).toMatchObject({ verdict: true, scope: "page" });
@@ -131,12 +131,12 @@ describe("a listing", () => {
     expect(inspectJson(text, "it", readListing)).toEqual({ value: listing, issues: [] });
   });
 
-  test("needs a circuit that is pinned for its kind and size", () => {
+  it("needs a circuit that is pinned for its kind and size", () => {
     for (const circuits of [EXCLUSION, INCLUSION, pinned("listing", 256), []])
       expect(verify(bytes(writeListing(listing)), { circuits }).verdict).toBe(false);
   });
 
-  test("is refused when any field is another", () => {
+  it("is refused when any field is another", () => {
     const accepted = acceptedChanges(JSON.parse(writeListing(listing)), (text) => verify(text).verdict);
     expect(accepted).toEqual([]);
   });
@@ -155,7 +155,7 @@ const BROKEN: Record<string, (document: Record<string, unknown>) => unknown> = {
 };
 
 describe("the published shapes", () => {
-  test.each(Object.keys(BROKEN))("and the readers refuse %s", async (name) => {
+  it.each(Object.keys(BROKEN))("and the readers refuse %s", async (name) => {
     const [disclosures, listings] = await Promise.all(["disclosure", "listing"].map((name) => publishedSchema(name)));
     const documents = [present, absent].map((each) => JSON.parse(writeDisclosure(each)));
     const json = JSON.parse(writeListing(listing));

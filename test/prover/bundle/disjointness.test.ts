@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { DisjointnessBundle } from "../../../prover/bundle/disjointness.ts";
 import { readBundle, writeBundle } from "../../../prover/bundle/document.ts";
 import type { ExpectedList } from "../../../prover/bundle/expected.ts";
@@ -18,18 +18,18 @@ const [first, added] = bundle.statements as [DisjointnessBundle["statements"][0]
 const epochs = list.accumulators!.epochs;
 
 describe("a bundle of disjointness proofs", () => {
-  test("is read as it was written, and holds for the whole list", () => {
+  it("is read as it was written, and holds for the whole list", () => {
     expect(inspectJson(file(), "it", readBundle)).toEqual({ value: bundle, issues: [] });
     expect(verifyBundle(file(), TRUSTED, list)).toMatchObject({ verdict: true, outcome: "true", scope: "list" });
     expect(verifyBundle(file(), TRUSTED)).toMatchObject({ verdict: true, scope: "statements" });
   });
 
-  test("is refused where an epoch of the list is missing", () => {
+  it("is refused where an epoch of the list is missing", () => {
     expect(failing(file({ statements: [first] }))).toEqual(["list-complete"]);
     expect(failing(file({ statements: [added] }))).toEqual(["list-complete"]);
   });
 
-  test("is refused where what an epoch added is shown for the whole list, or the other way round", () => {
+  it("is refused where what an epoch added is shown for the whole list, or the other way round", () => {
     const whole = { ...added, from: 0 };
     expect(failing(file({ statements: [whole] }))).toEqual(["list-accumulators"]);
     const swapped = {
@@ -39,7 +39,7 @@ describe("a bundle of disjointness proofs", () => {
     expect(failing(file(), swapped)).toEqual(["list-accumulators"]);
   });
 
-  test("is refused for a stale epoch, another list's accumulator and a list without accumulators", () => {
+  it("is refused for a stale epoch, another list's accumulator and a list without accumulators", () => {
     const stale = { ...first, to: 2 };
     expect(failing(file({ statements: [stale] }))).toEqual(["list-accumulators"]);
     const { list: other } = knownBundle();
@@ -50,7 +50,7 @@ describe("a bundle of disjointness proofs", () => {
     expect(failing(file(), { ...list, accumulators: foreign })).toEqual(["list-complete", "list-accumulators"]);
   });
 
-  test("is refused for another shard, under other powers, and with another's proof", () => {
+  it("is refused for another shard, under other powers, and with another's proof", () => {
     const { bundle: other } = knownBundle();
     expect(failing(file({ commitment: other.commitment }))).toEqual(["accumulator"]);
     expect(failing(file({ commitment: other.commitment, accumulator: other.accumulator }))).toEqual([
@@ -64,7 +64,7 @@ describe("a bundle of disjointness proofs", () => {
     ]);
   });
 
-  test.each<[string, (text: string) => string]>([
+  it.each<[string, (text: string) => string]>([
     ["an unknown field", (text) => text.replace('"scheme"', '"note": 1,\n  "scheme"')],
     [
       "a point with a coordinate above the order",
@@ -78,12 +78,12 @@ describe("a bundle of disjointness proofs", () => {
     expect(failing(Buffer.from(changed))).toContain("format");
   });
 
-  test("is told by epochs and powers, under a predicate of its own", () => {
+  it("is told by epochs and powers, under a predicate of its own", () => {
     expect(describeBundle(file())).toMatchObject({ epochs: 2, powers: POWERS });
     expect(JSON.parse(Buffer.from(makeExclusionStatement([file()])).toString()).predicateType).toBe(PREDICATE_TYPE_V2);
   });
 
-  test("has no pages to submit", async () => {
+  it("has no pages to submit", async () => {
     expect(await codeOf(() => toProvedPages(parseBundle(file())))).toBe("bundle/disjointness");
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { commitShard } from "../../../prover/commitment/commit.ts";
 import { loadPoseidon } from "../../../prover/native/poseidon.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
@@ -25,7 +25,7 @@ async function keysOf(path: string, format: Format, field: string | undefined): 
   return sha256(readFileSync(join(out, "keys.bin")));
 }
 
-it("the same records give the same keys from every format and compression", { timeout: 120_000 }, async () => {
+test("the same records give the same keys from every format and compression", { timeout: 120_000 }, async () => {
   const asFiles = folderWith(Object.fromEntries(TEXTS.map((text, i) => [`${i}.bin`, text])));
   const expected = await keysOf(asFiles, "files", undefined);
   const files = await filesOf(TEXTS);

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import type { DisjointnessBundle } from "../../../prover/bundle/disjointness.ts";
 import { type Bundle, isPageBundle, type PageBundle, writeBundle } from "../../../prover/bundle/document.ts";
 import { parseBundle } from "../../../prover/bundle/provedPages.ts";
@@ -45,7 +45,7 @@ afterAll(async () => {
 });
 
 describe("a pack with shards and lists of both kinds", () => {
-  test("holds, and its facts have their published shape", async () => {
+  it("holds, and its facts have their published shape", async () => {
     expect(failing(archive, { chain: trusting(document) })).toEqual([]);
     const { facts, verdict, checks, acceptedAt } = verdictOf(archive);
     expect(verdict).toBe(true);
@@ -58,7 +58,7 @@ describe("a pack with shards and lists of both kinds", () => {
     expect([isFacts(facts), isFacts.errors]).toEqual([true, null]);
   });
 
-  test("agrees with the contracts that it names", async () => {
+  it("agrees with the contracts that it names", async () => {
     const { facts } = verdictOf(archive);
     const checks = await checkOnChain(chain, facts as FactsOnChain, await readConfirmedBlock(chain));
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
@@ -68,14 +68,14 @@ describe("a pack with shards and lists of both kinds", () => {
     expect(beyond.filter(({ ok }) => !ok).map(({ name }) => name)).toContain(`node-shard-1-${later.name}`);
   });
 
-  test("says in its documents what is proved, and that the accumulators are only stated to be of the entries", async () => {
+  it("says in its documents what is proved, and that the accumulators are only stated to be of the entries", async () => {
     const { folder: unpacked } = await makeEvidence(scene.parts, { keyPath: scene.keyPath, out: folder.path });
     const summary = await readFile(`${unpacked}/eu-training-summary.md`, "utf8");
     expect(summary).toContain("all entries as of its epoch 2");
     expect(summary).toMatch(/STATED.*accumulators in the lists' root documents/);
   });
 
-  test("about the same lists with page proofs alone keeps its older version", async () => {
+  it("about the same lists with page proofs alone keeps its older version", async () => {
     const [shard] = scene.parts.declaration.shards;
     const parts = {
       ...scene.parts,
@@ -87,7 +87,7 @@ describe("a pack with shards and lists of both kinds", () => {
     expect([verdict, facts?.format]).toEqual([true, "disjoint/facts/v1"]);
   });
 
-  test("of an earlier epoch is behind by name, and not true", async () => {
+  it("of an earlier epoch is behind by name, and not true", async () => {
     const then = await mixedScene(await emptyFolder(), { epochs: 1 });
     const lists = then.lists.map(({ name, root }) => ({ name, root: sha256(root(2)), document: root(2) }));
     const upTo = then.lists.map(({ name }) => expect.objectContaining({ list: name, epoch: 1, of: 2 }));
@@ -106,7 +106,7 @@ const withBundle = (i: number, bundle: Bundle): EvidenceParts => ({
 });
 
 describe("a pack by a vendor that cheats is refused where", () => {
-  test.each<[string, () => EvidenceParts, string[]]>([
+  it.each<[string, () => EvidenceParts, string[]]>([
     [
       "the proofs are of another list",
       () => withBundle(2, { ...asDisjointness(3), blocklist: bundleAt(2).blocklist }),
@@ -153,7 +153,7 @@ describe("a pack by a vendor that cheats is refused where", () => {
     ],
   ])("%s", async (_, parts, names) => expect(failing(await packOf(parts()))).toEqual(names));
 
-  test("the verifier trusts other powers of tau, or none", () => {
+  it("the verifier trusts other powers of tau, or none", () => {
     const { policy } = scene;
     const names = ["bundle-2-powers", "bundle-3-powers"];
     expect(failing(archive, { powers: [`0x${"12".repeat(32)}`] })).toEqual(names);
@@ -161,7 +161,7 @@ describe("a pack by a vendor that cheats is refused where", () => {
     expect(verifyPack(archive, without).checks.flatMap(({ name, ok }) => (ok ? [] : [name]))).toEqual(names);
   });
 
-  test("a list has the accumulators of another list", async () => {
+  it("a list has the accumulators of another list", async () => {
     const [one, other] = scene.parts.lists.map((file) => JSON.parse(Buffer.from(file).toString()));
     const list = new TextEncoder().encode(JSON.stringify({ ...one, accumulators: other.accumulators }));
     const root = sha256(list);
@@ -182,7 +182,7 @@ describe("a pack by a vendor that cheats is refused where", () => {
 
 describe("the chain document of a pack is refused where", () => {
   const zeros = `0x${"0".repeat(40)}`;
-  test.each<[string, (own: ChainDocument) => ChainDocument, string]>([
+  it.each<[string, (own: ChainDocument) => ChainDocument, string]>([
     ["it names another ledger", (own) => ({ ...own, ledger: zeros }), "chain-accepted-shard-1-opt-out"],
     ["it names another registry of lists", (own) => ({ ...own, blocklists: zeros }), "chain-accumulators-opt-out"],
     [
@@ -204,7 +204,7 @@ describe("the chain document of a pack is refused where", () => {
     expect(failing(await packOf({ ...scene.parts, chain: change(document) }))).toContain(name),
   );
 
-  test("an event is missing, whichever it is", async () => {
+  it("an event is missing, whichever it is", async () => {
     expect(document.blocks.length).toBeGreaterThan(8);
     const failed = new Set<string>();
     for (const left of document.blocks) {
@@ -219,7 +219,7 @@ describe("the chain document of a pack is refused where", () => {
     }
   });
 
-  test("the chain has an accumulator of other entries, on which later ones build", async () => {
+  it("the chain has an accumulator of other entries, on which later ones build", async () => {
     const { document: wrong } = await onChainMixed(chain, scene, { wrong: true });
     expect(failing(await packOf({ ...scene.parts, chain: wrong }))).toEqual([
       "chain-accumulators-opt-out",

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import type { Listing } from "../../../prover/bundle/listing.ts";
 import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
 import { type ExclusionCertificate, readCertificate, writeCertificate } from "../../../prover/evidence/certificate.ts";
@@ -243,7 +243,7 @@ describe("tampering", () => {
   const STATED =
     /\.(pack|declared\.(vendor|model|version|terms|time|weights\.kind|shards\[\d\]\.name))$|\.chain\.(lists\[0\]\.(root|epoch))$/;
 
-  test("refuses any relevant field with another value of the same kind", () => {
+  it("refuses any relevant field with another value of the same kind", () => {
     const original = JSON.parse(bytes().toString());
     const accepted: string[] = [];
     let tried = 0;

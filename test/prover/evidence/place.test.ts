@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import type { Listing } from "../../../prover/bundle/listing.ts";
 import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
 import { readProvableBlock } from "../../../prover/chain/receipts/block.ts";
@@ -158,7 +158,7 @@ describe("a receipt", () => {
     exclusions: release.exclusions.map((each, at) => (at === i ? { ...each, described } : each)),
   });
 
-  test("says when the page was accepted, and shows that the chain's list has the page", () => {
+  it("says when the page was accepted, and shows that the chain's list has the page", () => {
     const found = verdict({});
     expect(failing(found)).toEqual([]);
     const names = found.checks.map(({ name }) => name);
@@ -170,11 +170,11 @@ describe("a receipt", () => {
     expect(release.chain!.blocks.length).toBeLessThan(made.document.blocks.length);
   });
 
-  test.each(CHANGES)("with %s is refused", (_, change, name) => {
+  it.each(CHANGES)("with %s is refused", (_, change, name) => {
     expect(failing(verdict(withBlocks(change(release.chain!.blocks))))).toContain(`release-0-${name}`);
   });
 
-  test("of a page that the chain's list has not, or that nothing shows it to have, is refused", async () => {
+  it("of a page that the chain's list has not, or that nothing shows it to have, is refused", async () => {
     const { blocks } = release.chain!;
     expect(failing(verdict(withBlocks(blocks.toSpliced(0, 1))))).toEqual(["release-0-chain-page"]);
     expect(failing(verdict(withBlocks(blocks.toSpliced(1, 1))))).toEqual(["release-0-chain-epoch"]);
@@ -185,7 +185,7 @@ describe("a receipt", () => {
     expect(failing(verifyCertificate(file, { circuits: CIRCUITS }))).toEqual(["release-0-chain-page"]);
   });
 
-  test("is about the chain's list that the policy names, if it names one", () => {
+  it("is about the chain's list that the policy names, if it names one", () => {
     const id = release.chain!.lists[0]!.list;
     expect(failing(verdict({}, { lists: new Map([["opt-out", id]]) }))).toEqual([]);
     expect(failing(verdict({}, { lists: new Map([["opt-out", `0x${"1".repeat(64)}`]]) }))).toEqual([
@@ -193,7 +193,7 @@ describe("a receipt", () => {
     ]);
   });
 
-  test(
+  it(
     "refuses what its pack refuses: shards without keys of the list's scheme, or without what they are added " + "to",
     () => {
       const [first, second] = release.exclusions.map(({ described }) => described!);
@@ -211,7 +211,7 @@ describe("a receipt", () => {
     },
   );
 
-  test("of the first version is still read, and has no schemes", () => {
+  it("of the first version is still read, and has no schemes", () => {
     const exclusions = release.exclusions.map(({ described: _, ...each }) => each);
     const old = verdict({ exclusions });
     expect(failing(old)).toEqual([]);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { type BlocklistPage, PAGE_SIZES, type PageSize } from "../../../prover/blocklist/page.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { circuitFor, type Opening, openingOf } from "../../../prover/plan/opening.ts";
@@ -86,7 +86,7 @@ describe.each(PAGE_SIZES)("every page of %i fits a circuit", (size) => {
   });
 });
 
-it("a page of 16 always fits the smallest circuit in trees of up to 2^19 buckets", () => {
+test("a page of 16 always fits the smallest circuit in trees of up to 2^19 buckets", () => {
   const names = [19, 20].map(
     (bucketBits) => circuitFor(spread(16), openingOf(spread(16), bucketBits), CIRCUITS, "smallest").name,
   );
@@ -95,7 +95,7 @@ it("a page of 16 always fits the smallest circuit in trees of up to 2^19 buckets
     expect(worstCase(16, bucketBits)).toBeLessThanOrEqual(60);
 });
 
-it("MAX_BUCKET_BITS is the deepest tree of which that is true", async () => {
+test("MAX_BUCKET_BITS is the deepest tree of which that is true", async () => {
   const page = spread(256);
   const opening = openingOf(page, MAX_BUCKET_BITS + 1);
   expect(opening.nodeIds.length).toBe(worstCase(256, MAX_BUCKET_BITS + 1));

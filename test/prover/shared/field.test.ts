@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import {
   BASE_ORDER,
   bigIntToBytesBE,
@@ -115,7 +115,7 @@ describe("arithmetic", () => {
   });
 });
 
-it("random elements are below the order and differ", () => {
+test("random elements are below the order and differ", () => {
   const drawn = Array.from({ length: 300 }, randomField);
   expect(drawn.every((value) => value >= 0n && value < FIELD_ORDER)).toBe(true);
   expect(new Set(drawn).size).toBe(drawn.length);

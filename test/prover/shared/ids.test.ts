@@ -1,4 +1,4 @@
-import { expect, expectTypeOf, it } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
 import type { readShardStatus } from "../../../prover/chain/ledger/status.ts";
 import type { readReleaseStatus } from "../../../prover/chain/releases/status.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
@@ -15,26 +15,32 @@ import {
 
 const HEX = `0x${"aB".repeat(32)}`;
 
-it("turns 32 bytes in hexadecimal into an id in lower case", () => {
+test("turns 32 bytes in hexadecimal into an id in lower case", () => {
   for (const toId of [toListId, toReleaseId, toCircuitId]) expect(toId(HEX)).toBe(HEX.toLowerCase());
 });
 
-it.each(["", "0x", "0x12", HEX.slice(2), `${HEX}0`, `${HEX}\n`, `0x${"g".repeat(64)}`])("refuses the id %j", (text) => {
-  expect(() => toListId(text)).toThrow(refusal("list"));
-  expect(() => toReleaseId(text)).toThrow(refusal("release"));
-  expect(() => toCircuitId(text)).toThrow(refusal("circuitId"));
-});
+test.each(["", "0x", "0x12", HEX.slice(2), `${HEX}0`, `${HEX}\n`, `0x${"g".repeat(64)}`])(
+  "refuses the id %j",
+  (text) => {
+    expect(() => toListId(text)).toThrow(refusal("list"));
+    expect(() => toReleaseId(text)).toThrow(refusal("release"));
+    expect(() => toCircuitId(text)).toThrow(refusal("circuitId"));
+  },
+);
 
-it("takes a commitment as a number or as a canonical decimal", () => {
+test("takes a commitment as a number or as a canonical decimal", () => {
   expect(toCommitment("0")).toBe(0n);
   expect(toCommitment(FIELD_ORDER - 1n)).toBe(FIELD_ORDER - 1n);
 });
 
-it.each(["", "-1", "01", "0x1", "1\n", -1n, FIELD_ORDER, String(FIELD_ORDER)])("refuses the commitment %s", (value) => {
-  expect(() => toCommitment(value)).toThrow(refusal("commitment"));
-});
+test.each(["", "-1", "01", "0x1", "1\n", -1n, FIELD_ORDER, String(FIELD_ORDER)])(
+  "refuses the commitment %s",
+  (value) => {
+    expect(() => toCommitment(value)).toThrow(refusal("commitment"));
+  },
+);
 
-it("does not compile where one kind of id is passed for another, or a text that nothing has validated", () => {
+test("does not compile where one kind of id is passed for another, or a text that nothing has validated", () => {
   expectTypeOf<Parameters<typeof readReleaseStatus>[2]>().toEqualTypeOf<ListId>();
   expectTypeOf<Parameters<typeof readReleaseStatus>[3]>().toEqualTypeOf<ReleaseId>();
   expectTypeOf<Parameters<typeof readShardStatus>[3]>().toEqualTypeOf<Commitment>();

@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type Progress, partOf } from "../../../prover/shared/progress.ts";
 
-it("progress of a part is a share of the whole, and that of other stages is passed on", () => {
+test("progress of a part is a share of the whole, and that of other stages is passed on", () => {
   const seen: Progress[] = [];
   const onProgress = partOf((progress) => seen.push(progress), "prove", 3, 10, "web against opt-outs");
   onProgress({ stage: "prove", done: 1, total: 2, what: "page 1" });

@@ -1,7 +1,7 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { withoutQueries, withoutSecrets } from "../../../prover/shared/redact.ts";
 
-it.each([
+test.each([
   ["https://ann:SECRET@node.example.org/", "https://node.example.org"],
   ["http://127.0.0.1:8545/v3/SECRET", "http://127.0.0.1:8545"],
   ["(wss://node.example.org?key=SECRET)", "(wss://node.example.org"],
@@ -17,7 +17,7 @@ it.each([
   expect(withoutSecrets(text)).not.toContain("SECRET");
 });
 
-it("keeps the path of data's address, and no more", () => {
+test("keeps the path of data's address, and no more", () => {
   expect(withoutQueries("https://SECRET:SECRET@a.example/data/x.jsonl?SECRET#SECRET is gone")).toBe(
     "https://a.example/data/x.jsonl is gone",
   );

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { type EventIndex, openIndex } from "../../../prover/chain/indexer/store.ts";
 import { openOutbox } from "../../../prover/chain/ledger/outbox.ts";
 import { storageError } from "../../../prover/shared/storage.ts";
@@ -24,7 +24,7 @@ const grow = (index: EventIndex): void =>
     for (let i = 0; i < 2_000; i++) index.run("INSERT INTO publishers VALUES (?, ?)", `${i}`, "a".repeat(200));
   });
 
-it("a full database is taken back as a whole, named with its file, and used again when there is room", async () => {
+test("a full database is taken back as a whole, named with its file, and used again when there is room", async () => {
   const file = join(folderWith(), "index.sqlite");
   const index = openIndex(file, DEPLOYMENT);
   index.run("INSERT INTO publishers VALUES ('before', '')");
@@ -38,7 +38,7 @@ it("a full database is taken back as a whole, named with its file, and used agai
   index.close();
 });
 
-it("reports a database that another process writes as busy, and any other file as damaged", async () => {
+test("reports a database that another process writes as busy, and any other file as damaged", async () => {
   const folder = folderWith({ "other.sqlite": "no database at all, ".repeat(100) });
   const file = join(folder, "outbox.sqlite");
   const outbox = openOutbox(file);
@@ -53,7 +53,7 @@ it("reports a database that another process writes as busy, and any other file a
   expect(await codeOf(() => openOutbox(join(folder, "nowhere/outbox.sqlite")))).toBe("storage/not-writable");
 });
 
-it("a limit of the operating system is what it is, for files and for databases", () => {
+test("a limit of the operating system is what it is, for files and for databases", () => {
   const folder = folderWith();
   const script = `
     import { writeFileSync } from "node:fs";
@@ -72,7 +72,7 @@ it("a limit of the operating system is what it is, for files and for databases",
   expect(["storage/failed", "storage/no-room"]).toContain(said[1]);
 });
 
-it.runIf(process.getuid?.() !== 0)("a folder that may only be read is named as that", () => {
+test.runIf(process.getuid?.() !== 0)("a folder that may only be read is named as that", () => {
   const folder = folderWith();
   chmodSync(folder, 0o500);
   const thrown = (() => {
@@ -85,7 +85,7 @@ it.runIf(process.getuid?.() !== 0)("a folder that may only be read is named as t
   expect(storageError(thrown)?.code).toBe("storage/not-writable");
 });
 
-it("does not blame the disk for any other error", () => {
+test("does not blame the disk for any other error", () => {
   expect(storageError(new TypeError("x"))).toBeUndefined();
   expect(storageError(Object.assign(new Error("x"), { code: "ERR_SQLITE_ERROR" }))).toBeUndefined();
 });

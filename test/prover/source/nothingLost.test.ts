@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { Table, tableToIPC, Utf8, vectorFromArray } from "apache-arrow";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { normalizeText } from "../../../prover/fingerprint/text.ts";
 import { DisjointError } from "../../../prover/shared/errors.ts";
 import { formatNames } from "../../../prover/source/records/format.ts";
@@ -55,7 +55,7 @@ describe("a file that has content and gives no record", () => {
   });
 });
 
-it.each(Object.keys(OF_NO_ROWS) as (keyof typeof OF_NO_ROWS)[])("%s that states no rows has none", async (format) => {
+test.each(Object.keys(OF_NO_ROWS) as (keyof typeof OF_NO_ROWS)[])("%s that states no rows has none", async (format) => {
   const path = join(folderWith({ [`data.${format}`]: await OF_NO_ROWS[format]() }), `data.${format}`);
   expect((await readAll({ path, format }, { fields: [FIELD[format]] })).rows).toEqual([]);
 });

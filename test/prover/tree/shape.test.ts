@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { KEY_BYTES } from "../../../prover/fingerprint/key.ts";
 import { bucketBitsFor } from "../../../prover/tree/crowd.ts";
 import {
@@ -60,7 +60,7 @@ describe("bucketBits", () => {
   });
 });
 
-it("the deepest tree holds 20 million keys, but for fewer than one set of them in a hundred", () => {
+test("the deepest tree holds 20 million keys, but for fewer than one set of them in a hundred", () => {
   // Keys are hashes: a bucket has a Poisson number of them, and the expected number of buckets with 17 or more bounds
   // the chance of any.
   const mean = 20_000_000 / 2 ** MAX_BUCKET_BITS;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import { type Deployment, readDeployment } from "../../../../prover/chain/deployment/document.ts";
 import { buildIndex } from "../../../../prover/chain/indexer/build.ts";
@@ -13,7 +13,7 @@ import { folderWith } from "../../../support/folder.ts";
 const read = (document: object) =>
   readDeployment(join(folderWith({ "deployment.json": stringifyJson(document as never) }), "deployment.json"));
 
-it("names its block, in which the first of its contracts came to be, and is read with and without it", async () => {
+test("names its block, in which the first of its contracts came to be, and is read with and without it", async () => {
   const chain = await openChain({});
   await deployContracts(chain, []);
   const { deployment } = await deployContracts(chain, [simulatedCircuit()]);
@@ -27,7 +27,7 @@ it("names its block, in which the first of its contracts came to be, and is read
   await chain.close();
 });
 
-it("begins every search for events at its block, and at the first one without it", async () => {
+test("begins every search for events at its block, and at the first one without it", async () => {
   const { path, remove } = await temporaryFolder();
   const chain = await openChain({});
   for (let i = 0; i < 3; i++) await deployContracts(chain, []);

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { findMissingOpcodes, requireRunnable } from "../../../../prover/chain/deployment/opcodes.ts";
 import { openChain } from "../../../../prover/rpc/connection.ts";
 import { startAnvil } from "../../../support/anvil.ts";
@@ -7,7 +7,7 @@ const PUSH0 = "PUSH0 (EIP-3855, Shanghai)";
 const MCOPY = "MCOPY (EIP-5656, Cancun)";
 const PAIRING = "the pairing on BN254 for the gas of EIP-1108";
 
-it.each<[string, string[]]>([
+test.each<[string, string[]]>([
   ["byzantium", [PUSH0, MCOPY, "the multiplication on BN254 for the gas of EIP-1108", PAIRING]],
   ["london", [PUSH0, MCOPY]],
   ["paris", [PUSH0, MCOPY]],
@@ -28,7 +28,7 @@ it.each<[string, string[]]>([
   await anvil.stop();
 });
 
-it("the embedded chain lacks nothing", async () => {
+test("the embedded chain lacks nothing", async () => {
   const chain = await openChain({});
   expect(await findMissingOpcodes(chain)).toEqual([]);
   await chain.close();

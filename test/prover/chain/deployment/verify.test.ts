@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../../../prover/chain/deployment/document.ts";
 import { examineDeployment } from "../../../../prover/chain/deployment/verify.ts";
@@ -28,13 +28,13 @@ afterAll(() => chain?.close());
 const faultsOf = async (changed: Partial<Deployment>, pinned = PINNED) =>
   (await examineDeployment(chain, { ...deployment, ...changed }, pinned)).faults;
 
-it("finds nothing in what was deployed, and says who may change it", async () => {
+test("finds nothing in what was deployed, and says who may change it", async () => {
   const { roles, faults } = await examineDeployment(chain, deployment, PINNED);
   expect(faults).toEqual([]);
   expect(roles).toMatchObject({ delay: 2 * 86_400, guardian: await chain.signer!.getAddress() });
 });
 
-it("finds an address with no code, with other code, and with the code of another deployment", async () => {
+test("finds an address with no code, with other code, and with the code of another deployment", async () => {
   const nowhere = `0x${"11".repeat(20)}`;
   for (const name of ["blocklists", "ledger", "releases"] as const)
     expect((await faultsOf({ [name]: nowhere })).length).toBeGreaterThan(0);
@@ -43,7 +43,7 @@ it("finds an address with no code, with other code, and with the code of another
   expect(await faultsOf({ blocklists: another.blocklists })).toHaveLength(1);
 });
 
-it("finds a verifier of another key, and a circuit that the lock does not have or has otherwise", async () => {
+test("finds a verifier of another key, and a circuit that the lock does not have or has otherwise", async () => {
   const [large, small] = deployment.circuits as [Deployment["circuits"][0], Deployment["circuits"][0]];
   const swapped = [{ ...large, verifier: small.verifier }, small];
   expect((await faultsOf({ circuits: swapped })).length).toBeGreaterThan(0);
@@ -52,7 +52,7 @@ it("finds a verifier of another key, and a circuit that the lock does not have o
   expect((await faultsOf({ circuits: [large] })).length).toBeGreaterThan(0);
 });
 
-it("finds a circuit that was paused", async () => {
+test("finds a circuit that was paused", async () => {
   const ledger = await openContract(chain, "Ledger", deployment.ledger);
   const isPaused = async () => (await ledger.getFunction("circuitOf")(LARGE.circuitId)).status === 2n;
   await send(chain, ledger, "pause", [LARGE.circuitId, "doubt"], isPaused);

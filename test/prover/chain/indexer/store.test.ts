@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { openIndex } from "../../../../prover/chain/indexer/store.ts";
 import { temporaryFolder } from "../../../support/chain.ts";
 
 const ADDRESS = `0x${"12".repeat(20)}`;
 
-it("an index of a former shape is emptied and takes the present one, to be built again from the chain", async () => {
+test("an index of a former shape is emptied and takes the present one, to be built again from the chain", async () => {
   const { path, remove } = await temporaryFolder();
   const file = join(path, "index.sqlite");
   const former = new DatabaseSync(file);

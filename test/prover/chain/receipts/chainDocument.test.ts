@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { readProvableBlock } from "../../../../prover/chain/receipts/block.ts";
 import { makeChainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
 import { logsOf, readHeader } from "../../../../prover/ethereum/header.ts";
@@ -111,7 +111,7 @@ describe.each(["embedded", "anvil"])("the receipts of a release on %s", (kind) =
   });
 });
 
-it("a block of many transactions has every receipt where its trie says", async () => {
+test("a block of many transactions has every receipt where its trie says", async () => {
   const anvil = await startAnvil(["--no-mining"]);
   const chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folderWith()) });
   const count = 140;

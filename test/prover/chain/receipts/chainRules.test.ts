@@ -1,5 +1,5 @@
 import { concat, encodeRlp, keccak256, toBeHex, toUtf8Bytes } from "ethers";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { readProvableBlock } from "../../../../prover/chain/receipts/block.ts";
 import { logsOf, readHeader } from "../../../../prover/ethereum/header.ts";
 import { NodeError } from "../../../../prover/rpc/node/nodeError.ts";
@@ -52,7 +52,7 @@ const C_CHAIN = {
 const C_CHAIN_END = [WORD, "0x07", "0x", "0x03", "0x", "0x", WORD];
 const SUBNET = { baseFeePerGas: "0x7", blockGasCost: "0x0", blobGasUsed: "0x0", excessBlobGas: "0x0" };
 
-it.each<[string, BlockRules]>([
+test.each<[string, BlockRules]>([
   ["Ethereum, London", FEE],
   ["Ethereum, Prague", PRAGUE],
   [
@@ -152,7 +152,7 @@ it.each<[string, BlockRules]>([
 
 const ZERO = `0x${"00".repeat(32)}`;
 
-it.each<[string, BlockRules, RegExp]>([
+test.each<[string, BlockRules, RegExp]>([
   [
     "ZKsync: no tries",
     { told: { ...FEE.told, l1BatchNumber: "0x1", receiptsRoot: ZERO, transactionsRoot: ZERO }, end: FEE.end },
@@ -214,7 +214,7 @@ it.each<[string, BlockRules, RegExp]>([
 const NEWER: BlockRules = { told: { ...FEE.told, inclusionListHash: WORD }, end: [...FEE.end, WORD] };
 const RECEIPTS = { ...FEE, receipts: [builtReceipt(0x50, {}), builtReceipt(0x51, { gasUsed: "0x1" })] };
 
-it("accepts the raw bytes of a node for unknown forks, because their hashes are checked", async () => {
+test("accepts the raw bytes of a node for unknown forks, because their hashes are checked", async () => {
   const raw = builtBlock({
     ...NEWER,
     ...RECEIPTS,
@@ -226,7 +226,7 @@ it("accepts the raw bytes of a node for unknown forks, because their hashes are 
   expect(logsOf(readHeader(header), 1, proofOf(1))).toHaveLength(1);
 });
 
-it.each<[string, NonNullable<BlockRules["debug"]>]>([
+test.each<[string, NonNullable<BlockRules["debug"]>]>([
   ["another header", () => ({ debug_getRawHeader: encodeRlp([WORD]) })],
   ["something that is no header", () => ({ debug_getRawHeader: { header: 1 } })],
 ])("raw bytes that are %s prove nothing", async (_, debug) => {
@@ -234,7 +234,7 @@ it.each<[string, NonNullable<BlockRules["debug"]>]>([
   await expect(readProvableBlock(chain, hash)).rejects.toMatchObject({ code: "chain/unprovable-block" });
 });
 
-it("refuses raw receipts of another block, and uses the other answers of the node", async () => {
+test("refuses raw receipts of another block, and uses the other answers of the node", async () => {
   for (const given of [[], ["0x01"], [builtReceipt(1).encoded], "0x", [7]]) {
     const { chain, hash } = builtBlock({ ...FEE, debug: () => ({ debug_getRawReceipts: given }) });
     const { header, proofOf } = await readProvableBlock(chain, hash);
@@ -242,7 +242,7 @@ it("refuses raw receipts of another block, and uses the other answers of the nod
   }
 });
 
-it("a node that refuses what a proof needs is not named in the reason, which evidence tells to everybody", async () => {
+test("a node that refuses what a proof needs is not named in the reason, which evidence tells to everybody", async () => {
   const { chain, hash } = builtBlock(FEE);
   const send = async (method: string, params: unknown[]) => {
     if (method === "eth_getBlockByHash") return chain.provider.send(method, params as never);
@@ -253,7 +253,7 @@ it("a node that refuses what a proof needs is not named in the reason, which evi
   expect(error.message).toMatch(/^the node does not give the receipt of 0x[0-9a-f]{64}$/);
 });
 
-it("what a node behind the same address does not have yet is asked for again", async () => {
+test("what a node behind the same address does not have yet is asked for again", async () => {
   const { chain, hash } = builtBlock(FEE);
   const asked: string[] = [];
   const send = async (method: string, params: unknown[]) => {

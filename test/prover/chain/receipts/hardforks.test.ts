@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { L1Hardfork, OpHardfork } from "@nomicfoundation/edr";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { requireRunnable } from "../../../../prover/chain/deployment/opcodes.ts";
 import { readProvableBlock } from "../../../../prover/chain/receipts/block.ts";
 import { readProvability } from "../../../../prover/chain/receipts/provability.ts";
@@ -43,7 +43,7 @@ const namesOf = (forks: object): string[] =>
 
 const FIRST = { l1: "cancun", op: "ecotone" };
 
-it.each([
+test.each([
   ...namesOf(L1Hardfork).map((fork) => ["l1", fork] as const),
   ...namesOf(OpHardfork).map((fork) => ["op", fork] as const),
 ])(
@@ -81,7 +81,7 @@ const ANVIL = [
   "bpo2",
 ];
 
-it.each(ANVIL)("anvil with the rules of %s proves its blocks, or lacks what the contracts need", async (fork) => {
+test.each(ANVIL)("anvil with the rules of %s proves its blocks, or lacks what the contracts need", async (fork) => {
   const anvil = await startAnvil(["--hardfork", fork]);
   const chain = await openChain({
     rpc: anvil.url,
@@ -93,7 +93,7 @@ it.each(ANVIL)("anvil with the rules of %s proves its blocks, or lacks what the 
   await anvil.stop();
 });
 
-it.each(["canyon", "ecotone", "isthmus"])(
+test.each(["canyon", "ecotone", "isthmus"])(
   "a deposit in a block of anvil's OP-stack with %s is proved",
   async (fork) => {
     const anvil = await startAnvil(["--network", "optimism", "--hardfork", fork]);

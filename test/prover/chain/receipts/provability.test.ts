@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { readProvability } from "../../../../prover/chain/receipts/provability.ts";
 import { type Chain, openChain } from "../../../../prover/rpc/connection.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
@@ -29,7 +29,7 @@ function telling(change: (block: Record<string, unknown>) => object, refused: re
 
 const DEBUG = ["debug_getRawHeader", "debug_getRawReceipts"];
 
-it("a chain without a transaction is judged by its head's header", async () => {
+test("a chain without a transaction is judged by its head's header", async () => {
   expect(await readProvability(chain)).toEqual({ provable: true });
   expect(await readProvability(telling((block) => ({ ...block, gasUsed: "0x1" }), DEBUG))).toMatchObject({
     provable: false,
@@ -37,7 +37,7 @@ it("a chain without a transaction is judged by its head's header", async () => {
   });
 });
 
-it("an idle chain is judged by its last block with transactions, however long ago, and by its head", async () => {
+test("an idle chain is judged by its last block with transactions, however long ago, and by its head", async () => {
   const from = await chain.signer!.getAddress();
   await (await chain.signer!.sendTransaction({ to: from })).wait();
   const used = await chain.provider.getBlockNumber();
@@ -53,7 +53,7 @@ it("an idle chain is judged by its last block with transactions, however long ag
   expect(await readProvability(otherHead, used)).toMatchObject({ provable: false });
 });
 
-it("the field of a newer fork is named, and nothing is thrown", async () => {
+test("the field of a newer fork is named, and nothing is thrown", async () => {
   const newer = telling((block) => ({ ...block, hash: block.hash, inclusionList: "0x12", gasLimit: "0x1" }), DEBUG);
   expect(await readProvability(newer)).toMatchObject({
     provable: false,
@@ -61,7 +61,7 @@ it("the field of a newer fork is named, and nothing is thrown", async () => {
   });
 });
 
-it("distinguishes a node that does not answer from a chain that cannot be proved", async () => {
+test("distinguishes a node that does not answer from a chain that cannot be proved", async () => {
   const gone = await startAnvil();
   const lost = await openChain({ rpc: gone.url, polling: { pollingInterval: 5, timeout: 50 } });
   await gone.stop();

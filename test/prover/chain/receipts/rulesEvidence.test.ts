@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { concat, encodeRlp, keccak256, toBeHex, toUtf8Bytes } from "ethers";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { readProvability } from "../../../../prover/chain/receipts/provability.ts";
 import { makeEvidence } from "../../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../../prover/evidence/verifyPack.ts";
@@ -41,7 +41,7 @@ const C_CHAIN = {
   excessBlobGas: "0x0",
 };
 
-it.each<[string, ChainRules]>([
+test.each<[string, ChainRules]>([
   ["an OP-stack chain since Canyon", { ...PRAGUE, opening: DEPOSIT }],
   ["an OP-stack chain before Canyon", { end: ["fee"], opening: builtReceipt(0x7e, { depositNonce: "0x9" }) }],
   ["Celo", { ...PRAGUE, opening: DEPOSIT, closing: builtReceipt(0x7b, { baseFee: "0x8" }, ["0x08"]) }],

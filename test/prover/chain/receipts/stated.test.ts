@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeChainDocument } from "../../../../prover/chain/receipts/chainDocument.ts";
 import { readsSameEvents } from "../../../../prover/chain/receipts/statedEvents.ts";
 import {
@@ -61,7 +61,7 @@ const verdictOf = async (archive: string, policy: Parameters<typeof verifyPack>[
   verifyPack(await readFile(archive), { ...scene.policy, ...(policy && { chain: policy }) });
 const failing = ({ checks }: ReturnType<typeof verifyPack>) => checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
 
-it("evidence of a chain whose blocks cannot be proved is made, and nothing in it is called proved", async () => {
+test("evidence of a chain whose blocks cannot be proved is made, and nothing in it is called proved", async () => {
   expect(document.blocks).toEqual([]);
   expect(document.stated!.length).toBeGreaterThan(3);
   for (const { reason } of document.stated!) expect(reason).toMatch(/^no header that this version can make has 0x/);
@@ -76,7 +76,7 @@ it("evidence of a chain whose blocks cannot be proved is made, and nothing in it
   expect(summary).not.toMatch(/^- \*\*PROVED\*\* The blocks/m);
 });
 
-it("its documents have their published shapes, and read as they were written", async () => {
+test("its documents have their published shapes, and read as they were written", async () => {
   const json = async (name: string) => JSON.parse(await readFile(join(pack.slice(0, -".car".length), name), "utf8"));
   for (const [name, version, value] of [
     ["chain", "v2", await json("chain.json")],
@@ -98,7 +98,7 @@ it("its documents have their published shapes, and read as they were written", a
     expect(changed(change), JSON.stringify(change).slice(0, 60)).not.toHaveProperty("value");
 });
 
-it("a verifier who knows the blocks' hashes does not know what they hold, unless a node was asked", async () => {
+test("a verifier who knows the blocks' hashes does not know what they hold, unless a node was asked", async () => {
   const hashes = new Set(document.stated!.map(({ hash }) => hash));
   const known = { ...trusting(document), blocks: hashes };
   expect(failing(await verdictOf(pack, known))).toEqual(["chain-stated-blocks"]);
@@ -108,7 +108,7 @@ it("a verifier who knows the blocks' hashes does not know what they hold, unless
   expect(first).toBeDefined();
 });
 
-it("events that are stated must still say what the release needs", async () => {
+test("events that are stated must still say what the release needs", async () => {
   const without = (at: number) => ({ ...document, stated: document.stated!.filter((_, i) => i !== at) });
   for (const at of [0, document.stated!.length >> 1, document.stated!.length - 1])
     expect(failing(await verdictOf(await packOf(without(at)), undefined)).join(), `block ${at}`).toMatch(/^chain-/);
@@ -118,7 +118,7 @@ it("events that are stated must still say what the release needs", async () => {
   expect(failing(await verdictOf(await packOf(changed), undefined))).toEqual(["stated-chain-needed", "chain-release"]);
 });
 
-it("a block that can be proved is, beside those that cannot", async () => {
+test("a block that can be proved is, beside those that cannot", async () => {
   const { number, hash } = document.stated![0]!;
   node.lie = (method, truth) => {
     const block = truth as { hash?: string } | null;
@@ -134,7 +134,7 @@ it("a block that can be proved is, beside those that cannot", async () => {
   expect(names).toEqual(expect.arrayContaining(["chain-block-0", "stated-chain-release"]));
 });
 
-it("does not fail after payment if a node finds the blocks of events by number only", async () => {
+test("does not fail after payment if a node finds the blocks of events by number only", async () => {
   node.lie = (method, truth) => (method === "eth_getBlockByHash" ? null : withoutTries(method, truth));
   const { stated, blocks } = await makeChainDocument(chain, made.deployment, made.subjects);
   node.lie = withoutTries;
@@ -147,7 +147,7 @@ it("does not fail after payment if a node finds the blocks of events by number o
   );
 });
 
-it("a node is asked for the events, and says so only if block, place and data are the same", async () => {
+test("a node is asked for the events, and says so only if block, place and data are the same", async () => {
   const block = document.stated!.at(-1)!;
   expect(await readsSameEvents(chain, block)).toBe(true);
   const [event] = block.events;
@@ -162,7 +162,7 @@ it("a node is asked for the events, and says so only if block, place and data ar
     expect(await readsSameEvents(chain, changed)).toBe(false);
 });
 
-it("`verify` prints what is stated as stated, and with --rpc what a node says to it", async () => {
+test("`verify` prints what is stated as stated, and with --rpc what a node says to it", async () => {
   const { publicKey } = scene.policy.signers[0]!;
   const policy = [
     "--signer",
@@ -192,14 +192,14 @@ it("`verify` prints what is stated as stated, and with --rpc what a node says to
   await silent.stop();
 });
 
-it("leaves a chain that is only stated out of a certificate", async () => {
+test("leaves a chain that is only stated out of a certificate", async () => {
   const listed = { key: "0a".repeat(31), scheme: "sha256", page: 0, pageSize: 16, pageDigest: 2000n } as const;
   const release = describeExcludingRelease(await readFile(pack), listed as never);
   expect(release).toMatchObject({ chain: null });
   expect(release!.exclusions).toHaveLength(2);
 });
 
-it("`chain receipts` gathers what is stated, and says so", async () => {
+test("`chain receipts` gathers what is stated, and says so", async () => {
   const out = join(folder.path, "receipts.json");
   const at = join(folder.path, "deployment.json");
   await writeFile(at, stringifyJson(made.deployment));

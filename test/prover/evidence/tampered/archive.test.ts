@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { writeArchive } from "../../../../prover/evidence/car.ts";
 import { packFiles } from "../../../../prover/evidence/pack.ts";
 import { failing, flipped, usePack } from "./support/pack.ts";
@@ -12,7 +12,7 @@ test("accepts the unchanged file", () => {
 
 describe("an archive", () => {
   const car = (change: (bytes: Uint8Array) => Uint8Array) => () => change(pack.archive);
-  test.each<[string, () => Uint8Array]>([
+  it.each<[string, () => Uint8Array]>([
     ["with a changed byte at its beginning", car((all) => flipped(all, 3))],
     ["with a changed byte in the folder", car((all) => flipped(all, 120))],
     ["with a changed byte in a file", car((all) => flipped(all, all.length - 100))],

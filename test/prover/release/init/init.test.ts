@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { loadConfig } from "../../../../prover/release/config/load.ts";
 import { initConfig } from "../../../../prover/release/init/init.ts";
 import { bucketBitsFor } from "../../../../prover/tree/crowd.ts";
@@ -94,7 +94,7 @@ describe("a proposed configuration", () => {
   });
 });
 
-it.each([1_000, 10_000, 50_000])("predicts nearly the depth that %i keys get", (count) => {
+test.each([1_000, 10_000, 50_000])("predicts nearly the depth that %i keys get", (count) => {
   const keys = Buffer.concat(sortKeys(Array.from({ length: count }, (_, i) => workKey(`key ${i}`))));
   expect(Math.abs(likelyBucketBits(count) - bucketBitsFor(keys))).toBeLessThanOrEqual(1);
 });

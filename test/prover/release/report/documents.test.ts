@@ -28,7 +28,7 @@ describe.each(REPORT_KINDS)("as %s", (kind) => {
   });
 });
 
-it.each(["text", "junit", "markdown", "github", "env"] as const)(
+test.each(["text", "junit", "markdown", "github", "env"] as const)(
   "as %s lets no name steer a terminal or break a line",
   (kind) => {
     expect(render(EVIL, kind).replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);

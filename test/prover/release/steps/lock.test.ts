@@ -1,11 +1,11 @@
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { withLock } from "../../../../prover/release/steps/lock.ts";
 import { codeOf } from "../../../support/errors.ts";
 import { folderWith } from "../../../support/folder.ts";
 
-it("lets one run work in a folder, and the next one when it has ended, however it ended", async () => {
+test("lets one run work in a folder, and the next one when it has ended, however it ended", async () => {
   const folder = folderWith();
   const inner = await withLock(folder, () => codeOf(() => withLock(folder, async () => "in")));
   expect(inner).toBe("release/busy");
@@ -17,7 +17,7 @@ it("lets one run work in a folder, and the next one when it has ended, however i
   expect(await withLock(folderWith(), () => withLock(folder, async () => "elsewhere"))).toBe("elsewhere");
 });
 
-it("keeps the salts of its folder out of git, and leaves a .gitignore that is there as it is", async () => {
+test("keeps the salts of its folder out of git, and leaves a .gitignore that is there as it is", async () => {
   const folder = folderWith();
   await withLock(folder, async () => "in");
   expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe("*\n");
@@ -26,7 +26,7 @@ it("keeps the salts of its folder out of git, and leaves a .gitignore that is th
   expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe("*\n!report.json\n");
 });
 
-it.each([
+test.each([
   ["a file in the folder's place", () => join(folderWith({ out: "" }), "out")],
   ["a folder below a file", () => join(folderWith({ out: "" }), "out/deeper")],
   ["a lock that is no database", () => folderWith({ "lock.sqlite": "not a database, ".repeat(100) })],
@@ -34,7 +34,7 @@ it.each([
   expect(await codeOf(() => withLock(folder(), async () => "in"))).toBe("release/output");
 });
 
-it.runIf(process.getuid?.() !== 0)("says that it cannot write: a folder that may only be read", async () => {
+test.runIf(process.getuid?.() !== 0)("says that it cannot write: a folder that may only be read", async () => {
   const folder = folderWith();
   chmodSync(folder, 0o500);
   expect(await codeOf(() => withLock(folder, async () => "in"))).toBe("release/output");

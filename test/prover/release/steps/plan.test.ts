@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Blocklist } from "../../../../prover/blocklist/list.ts";
 import { CIRCUITS } from "../../../../prover/plan/circuits.ts";
 import { type Known, planRelease, totalsOf } from "../../../../prover/release/steps/plan.ts";
@@ -38,7 +38,7 @@ const summary = (pair: Known) => {
   return { prove: prove.map(({ index }) => index), submit };
 };
 
-it.each<[string, number[], number[], number[], number[]]>([
+test.each<[string, number[], number[], number[], number[]]>([
   ["nothing is there", [], [], [0, 1, 2, 3], [0, 1, 2, 3]],
   ["everything is there", [0, 1, 2, 3], [0, 1, 2, 3], [], []],
   ["a run ended before it submitted", [], [0, 1, 2, 3], [], [0, 1, 2, 3]],
@@ -49,7 +49,7 @@ it.each<[string, number[], number[], number[], number[]]>([
   expect(summary(known(accepted, stored))).toEqual({ prove, submit });
 });
 
-it("plans every shard against every list by itself", () => {
+test("plans every shard against every list by itself", () => {
   const pairs = ["web", "books"].flatMap((name) =>
     [listOf(2, "1"), listOf(3, "2")].map((list) => ({ ...known([], []), shard: shardOf(name), list })),
   );
@@ -64,7 +64,7 @@ it("plans every shard against every list by itself", () => {
   });
 });
 
-it.each<[string, string[], string]>([
+test.each<[string, string[], string]>([
   ["all circuits", ["exclusion_16x60", "exclusion_16x138"], "exclusion_16x60"],
   ["only a larger one", ["exclusion_16x138", "exclusion_256x992"], "exclusion_16x138"],
   ["none for pages of this size", ["exclusion_256x992"], "exclusion_16x60"],
@@ -74,7 +74,7 @@ it.each<[string, string[], string]>([
   expect(pair!.prove.map(({ circuit }) => circuit.name)).toEqual([expected]);
 });
 
-it("plans one circuit for all sizes of a shard, unless speed is requested", () => {
+test("plans one circuit for all sizes of a shard, unless speed is requested", () => {
   const full = { ...listOf(1), counting: { pages: [fullPage] } as unknown as Blocklist };
   const planned = (choice?: "uniform" | "smallest") =>
     [10, 23].map((bits) => {

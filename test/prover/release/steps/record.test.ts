@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import type { Config } from "../../../../prover/release/config/config.ts";
 import { describeRelease } from "../../../../prover/release/steps/record.ts";
 import { sha256 } from "../../../../prover/shared/files.ts";
@@ -8,7 +8,7 @@ import { folderWith } from "../../../support/folder.ts";
 
 const POINTER = `version https://git-lfs.github.com/spec/v1\noid sha256:${"0".repeat(64)}\nsize 9876543210\n`;
 
-it("states the digest of a model's weights, and never that of a pointer to them", async () => {
+test("states the digest of a model's weights, and never that of a pointer to them", async () => {
   const folder = folderWith({ "weights.safetensors": "the weights", "pointer.safetensors": POINTER });
   const digestOf = async (name: string) => {
     const model = { name: "sample", weights: { file: join(folder, name) }, parents: [], terms: "none" };

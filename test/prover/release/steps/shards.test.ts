@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { loadConfig } from "../../../../prover/release/config/load.ts";
 import { commitShards } from "../../../../prover/release/steps/shards.ts";
 import { circomlibPoseidon } from "../../../../prover/shared/poseidon.ts";
@@ -29,16 +29,16 @@ async function commitWith(shard: object, further: object = {}): Promise<number> 
   return committed!.manifest.rows;
 }
 
-it("commits with the usual bounds when none is given", async () => {
+test("commits with the usual bounds when none is given", async () => {
   expect(await commitWith({})).toBe(2);
 });
 
-it("takes the bound on a record from the configuration", async () => {
+test("takes the bound on a record from the configuration", async () => {
   await expect(commitWith({ limits: { row: "39" } })).rejects.toMatchObject({ code: "source/row-too-large" });
   expect(await commitWith({ limits: { row: "40" } })).toBe(2);
   expect(await commitWith({ limits: { row: "39" }, onBadRow: "skip" })).toBe(1);
 });
 
-it("takes the bound on the memory from the configuration", async () => {
+test("takes the bound on the memory from the configuration", async () => {
   await expect(commitWith({}, { memory: "1MiB" })).rejects.toMatchObject({ code: "commitment/memory" });
 });

@@ -1,5 +1,5 @@
 import { ZeroHash } from "ethers";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { readCircuits } from "../../../../prover/chain/deployment/circuits.ts";
 import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import { readListState } from "../../../../prover/chain/lists/access.ts";
@@ -7,7 +7,7 @@ import { openChain } from "../../../../prover/rpc/connection.ts";
 import { toListId } from "../../../../prover/shared/ids.ts";
 import { simulatedCircuit } from "../../../support/chain.ts";
 
-it("distinguishes an earlier contract, without the function, from a node that refuses", async () => {
+test("distinguishes an earlier contract, without the function, from a node that refuses", async () => {
   const chain = await openChain({});
   const { deployment } = await deployContracts(chain, [simulatedCircuit()]);
   const { blocklists, ledger } = deployment;

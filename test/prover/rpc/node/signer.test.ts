@@ -1,7 +1,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { encryptKeystoreJson } from "ethers";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { developmentAccount } from "../../../../prover/rpc/connection.ts";
 import { readSigner, type SignerSource } from "../../../../prover/rpc/node/signer.ts";
 import { codeOf } from "../../../support/errors.ts";
@@ -28,7 +28,7 @@ async function scene(): Promise<(name: string) => string> {
 
 afterEach(() => vi.unstubAllEnvs());
 
-it("is read from a key file, from a keystore and from a mounted secret", async () => {
+test("is read from a key file, from a keystore and from a mounted secret", async () => {
   const at = await scene();
   vi.stubEnv("CREDENTIALS_DIRECTORY", at("."));
   chmodSync(at("key"), 0o600);
@@ -42,7 +42,7 @@ it("is read from a key file, from a keystore and from a mounted secret", async (
   expect((await readSigner({ secret: "key" })).address).toBe(address);
 });
 
-it.each<[string, (at: (name: string) => string) => SignerSource, string]>([
+test.each<[string, (at: (name: string) => string) => SignerSource, string]>([
   ["a file that is missing", (at) => ({ keyFile: at("none") }), "chain/no-key-file"],
   ["a file without a key", (at) => ({ keyFile: at("plain") }), "chain/bad-key-file"],
   ["a secret that is missing", () => ({ secret: "none" }), "chain/no-key-file"],
@@ -54,7 +54,7 @@ it.each<[string, (at: (name: string) => string) => SignerSource, string]>([
   expect(await codeOf(() => readSigner(source(at)))).toBe(code);
 });
 
-it.each(["key", "password"])("is refused when others can read the file of the %s", async (name) => {
+test.each(["key", "password"])("is refused when others can read the file of the %s", async (name) => {
   const at = await scene();
   chmodSync(at(name), 0o644);
   const source = name === "key" ? { keyFile: at(name) } : { keystore: at("store"), passwordFile: at(name) };

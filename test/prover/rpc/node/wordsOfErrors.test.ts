@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Wallet } from "ethers";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { deployContracts } from "../../../../prover/chain/deployment/deploy.ts";
 import { readListState } from "../../../../prover/chain/lists/access.ts";
 import { openChain } from "../../../../prover/rpc/connection.ts";
@@ -41,7 +41,7 @@ async function open() {
   return chain;
 }
 
-it("names the address, balance and need of an account without funds", async () => {
+test("names the address, balance and need of an account without funds", async () => {
   const chain = await open();
   const { code, message, hint } = await errorOf(deployContracts(chain, [simulatedCircuit()]));
   expect(code).toBe("chain/no-funds");
@@ -49,7 +49,7 @@ it("names the address, balance and need of an account without funds", async () =
   expect(hint).toMatch(/^Send it 0\.0\d+ or more/);
 });
 
-it("describes an answer that does not decode in a sentence", async () => {
+test("describes an answer that does not decode in a sentence", async () => {
   const chain = await open();
   const deployment = { blocklists: wallet.address, ledger: wallet.address, releases: wallet.address };
   const list = `0x${"11".repeat(32)}`;
@@ -59,13 +59,13 @@ it("describes an answer that does not decode in a sentence", async () => {
   expect(code).toBe("chain/bad-answer");
 });
 
-it("names a host that does not answer", async () => {
+test("names a host that does not answer", async () => {
   const { code, message } = await errorOf(openChain({ rpc: "http://127.0.0.1:1", keyFile: await keyFileOf() }));
   expect(code).toBe("chain/unreachable");
   expect(message).toContain("127.0.0.1:1");
 });
 
-it("an error of ethers is its short message, whatever it is", async () => {
+test("an error of ethers is its short message, whatever it is", async () => {
   const thrown = await Promise.resolve()
     .then(() => new Wallet("0x12"))
     .catch((error: unknown) => error);

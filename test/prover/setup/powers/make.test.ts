@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
 import { openEngine } from "../../../../prover/accumulator/engine.ts";
 import { encodePowers, readPowersG1, readPowersG2 } from "../../../../prover/accumulator/powersFile.ts";
 import { SMALL } from "../../../../prover/accumulator/small/kernel.ts";
@@ -79,7 +79,7 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
   const made = (from: { ptau: string; ptauHash?: string }, size = SIZE, folder = join(folderWith(), "made")) =>
     makePowers(from, { ...size, folder });
 
-  test("a known ceremony's become a locked folder that anybody may read", async () => {
+  it("a known ceremony's become a locked folder that anybody may read", async () => {
     const folder = join(folderWith(), "made");
     const powers = await made({ ptau: PTAU }, SIZE, folder);
     expect(powers).toMatchObject({ kind: "ceremony", g1Count: 21, g2Count: 11 });
@@ -96,7 +96,7 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
     expect(await prove(powers)).toBe(true);
   });
 
-  test("a file that the ceremony's publisher names by its hash is accepted, and no other", async () => {
+  it("a file that the ceremony's publisher names by its hash is accepted, and no other", async () => {
     const ptauHash = createHash("blake2b512").update(readFileSync(PTAU)).digest("hex");
     expect((await made({ ptau: PTAU, ptauHash: ptauHash.toUpperCase() })).kind).toBe("ceremony");
     expect(await codeOf(() => made({ ptau: PTAU, ptauHash: "00".repeat(64) }))).toBe("setup/unknown-ptau");
@@ -104,7 +104,7 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
     expect(await codeOf(() => made({ ptau: `${PTAU}.none` }))).toBe("setup/ptau-unfit");
   });
 
-  test.each([
+  it.each([
     ["g1", 1],
     ["g1", 2],
     ["g1", 20],
@@ -117,16 +117,16 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  test.each(["g1", "g2"] as const)("a first point that is no generator is found: %s", async (section) => {
+  it.each(["g1", "g2"] as const)("a first point that is no generator is found: %s", async (section) => {
     const code = await codeOf(() => made(altered(section, 0)));
     expect(["setup/powers-inconsistent", "native/bad-powers"]).toContain(code);
   });
 
-  test("an altered power beyond those that are taken does no harm", async () => {
+  it("an altered power beyond those that are taken does no harm", async () => {
     expect((await made(altered("g1", 21))).g1Count).toBe(21);
   });
 
-  test("points that fit each other in each group, but not across, are found", async () => {
+  it("points that fit each other in each group, but not across, are found", async () => {
     const path = join(folderWith(), "powers");
     const inG1 = join(folderWith(), "a");
     const inG2 = join(folderWith(), "b");
@@ -139,7 +139,7 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
     expect(code).toBe("setup/powers-inconsistent");
   });
 
-  test("a file over another field, of another size or with a bad point is refused", async () => {
+  it("a file over another field, of another size or with a bad point is refused", async () => {
     const generator = encodePowers("ceremony", [G1Point.BASE], [G2Point.BASE]);
     const damages = [
       changed((bytes) => bytes.writeUInt32LE(31, HEADER)),
@@ -154,7 +154,7 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
     for (const from of damages) expect(await codeOf(() => made(from))).toBe("native/bad-ptau");
   });
 
-  test("more powers than the file has are refused, and a file that is none", async () => {
+  it("more powers than the file has are refused, and a file that is none", async () => {
     expect(await codeOf(() => made({ ptau: PTAU }, { keys: 8191, entries: 5 }))).toMatch(/too-(small|large)$/);
     const ptau = join(folderWith(), "none.ptau");
     writeFileSync(ptau, "ptau");
@@ -162,7 +162,7 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
     expect(await codeOf(() => made({ ptau, ptauHash }))).toBe("setup/malformed");
   });
 
-  test("those for development are others each time, are marked, and prove", async () => {
+  it("those for development are others each time, are marked, and prove", async () => {
     const folders = ["a", "b"].map((name) => join(folderWith(), name));
     const [one, other] = await Promise.all(folders.map((folder) => makeDevelopmentPowers({ ...SIZE, folder })));
     expect(one).toMatchObject({ kind: "development", g1Count: 21, g2Count: 11 });
@@ -172,7 +172,7 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
     expect(await codeOf(() => makeDevelopmentPowers({ ...SIZE, folder: folders[0]! }))).toBe("setup/exists");
   });
 
-  test("are the same bytes, and combine to the same points, as by TypeScript", async () => {
+  it("are the same bytes, and combine to the same points, as by TypeScript", async () => {
     const one = join(folderWith(), "powers");
     const other = join(folderWith(), "powers");
     const counts = { g1Count: 33, g2Count: 17 };
@@ -186,7 +186,7 @@ describe.each(KERNELS)("powers by %s", (_, native, kernel) => {
     expect(points[0]).toEqual(points[1]);
   });
 
-  test("G1 has as many as the larger set needs", async () => {
+  it("G1 has as many as the larger set needs", async () => {
     const folder = join(folderWith(), "made");
     const powers = await makeDevelopmentPowers({ keys: 3, entries: 12, folder });
     expect(powers).toMatchObject({ g1Count: 13, g2Count: 13 });

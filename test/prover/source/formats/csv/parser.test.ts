@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { Separated } from "../../../../../prover/source/formats/csv/parser.ts";
 
 const DIALECT = { delimiter: 0x2c, quotes: true, limit: 1 << 20 };
@@ -36,7 +36,7 @@ const written = (rows: string[][], end: string, all: boolean) =>
     )
     .join("");
 
-it("returns what was written, wherever the content is split and however its lines end", () => {
+test("returns what was written, wherever the content is split and however its lines end", () => {
   const ends = fc.constantFrom("\n", "\r\n", "\r");
   fc.assert(
     fc.property(table, ends, fc.boolean(), fc.array(fc.nat(7)), fc.boolean(), (rows, end, all, lengths, mark) => {
@@ -47,7 +47,7 @@ it("returns what was written, wherever the content is split and however its line
   );
 });
 
-it("returns the same records or the same fault for any bytes, wherever they are split", () => {
+test("returns the same records or the same fault for any bytes, wherever they are split", () => {
   const outcome = (content: Buffer, lengths: readonly number[]) => {
     try {
       return read(content, lengths);
