@@ -25,10 +25,10 @@ export type SnapshotCheck = {
 export type SnapshotCheckOptions = { newest?: boolean; releases?: readonly number[]; limit?: number };
 
 /**
- * Compares a snapshot with the contracts, through JSON-RPC and in a browser as well: the block, the number and status of
- * circuits, the counters, owner and current epoch of every list, and the vendor, the time and the statuses of releases.
- * It finds what the snapshot says wrongly. The contracts have no list of lists or releases, so it does not find one that
- * is left out, and it does not compare names and other texts: the id of a list or release is their hash.
+ * Compares a snapshot with the contracts, through JSON-RPC and in a browser as well: the block, the number and status
+ * of circuits, the counters, owner and current epoch of every list, and the vendor, the time and the statuses of
+ * releases. It finds what the snapshot says wrongly. The contracts have no list of lists or releases, so it does not
+ * find one that is left out, and it does not compare names and other texts: the id of a list or release is their hash.
  *
  * @param ask sends a request to a node
  * @throws chain `chain/bad-answer` for a node of another chain; what `ask` throws

@@ -20,7 +20,7 @@ export type RegistryChange =
 export type RegistryEvent = { chainId: number; at: RegistryBlock } & RegistryChange;
 
 /**
- * What changed about a list or a release, for whoever watches it: of a list, its epochs, owner and equal names, and the
+ * What changed about a list or a release, for those who watch it: of a list, its epochs, owner and equal names, and the
  * verdicts on the releases that are or were proved against it; of a release, its evidence and the verdicts against the
  * lists that it is or was proved against.
  *

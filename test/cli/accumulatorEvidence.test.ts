@@ -69,8 +69,12 @@ beforeAll(async () => {
   const what = [commitment, "--list-id", `${list}=${root}`, "--release-id", release!];
   await run("chain", "collect-receipts", ...what, "--out", at("chain.json"), ...on);
   const declaration = {
-    ...{ format: "disjoint/declaration/v1", vendor: "Example AI", time: "2026-01-31T12:00:00Z" },
-    ...{ ...described, terms: "https://example.org/terms", weights: { kind: "sha256", digest: "cd".repeat(32) } },
+    ...described,
+    format: "disjoint/declaration/v1",
+    vendor: "Example AI",
+    time: "2026-01-31T12:00:00Z",
+    terms: "https://example.org/terms",
+    weights: { kind: "sha256", digest: "cd".repeat(32) },
     shards: [{ name: "web", commitment }],
   };
   await writeFile(at("declaration.json"), JSON.stringify(declaration));

@@ -93,8 +93,21 @@ export async function openRegistryScene() {
     await remove();
   };
   return {
-    ...{ folder, anvil, chain, chains, owner, file, made, deployment },
-    ...{ call, publish, accumulate, prove, proveAll, register, close },
+    folder,
+    anvil,
+    chain,
+    chains,
+    owner,
+    file,
+    made,
+    deployment,
+    call,
+    publish,
+    accumulate,
+    prove,
+    proveAll,
+    register,
+    close,
   };
 }
 

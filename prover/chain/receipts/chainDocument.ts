@@ -37,8 +37,9 @@ export type ChainDocumentOptions = {
 
 /**
  * Gathers the receipts that show the facts of a release: the epochs of each list up to the one with its root document,
- * the acceptance of pages or of the whole list for each shard, the registration of the release. They are found by events, regardless of who
- * sent the transactions and when. Events of blocks that cannot be proved are stated, with the reason.
+ * the acceptance of pages or of the whole list for each shard, the registration of the release. They are found by
+ * events, regardless of who sent the transactions and when. Events of blocks that cannot be proved are stated, with the
+ * reason.
  *
  * @throws data `chain/no-epoch` when a list has no epoch with its root document; chain `chain/no-release`,
  * `chain/bad-answer`, `chain/unreachable`

@@ -20,8 +20,8 @@ export type KnownPowers = PinnedPowers & { powers?: Powers };
 export const POWERS_OPTIONS = ["powers", "powers-id"] as const;
 
 /**
- * The powers of tau that are trusted for documents of which one names some: those with the ids of --powers-id, and those in
- * the folder of --powers or, without both, the installed ones.
+ * The powers of tau that are trusted for documents of which one names some: those with the ids of --powers-id, and
+ * those in the folder of --powers or, without both, the installed ones.
  */
 export async function powersIn(values: Values, documents: readonly (Json | undefined)[]): Promise<KnownPowers[]> {
   const named = many(values, "powers-id").map((id) => id.toLowerCase());

@@ -8,7 +8,7 @@ import { eventsOf, type Held } from "./held.ts";
  * The pages of a list that events show as accepted for a shard. `last`: the block in which the last page was accepted
  * for the first time; the time of the fact is this block's.
  */
-export type Acceptance = { has(page: number): boolean; last?: BlockFacts };
+type Acceptance = { has(page: number): boolean; last?: BlockFacts };
 
 /**
  * What events have to show: a list by its reference in the document, its page size, and the pages that matter.

@@ -16,7 +16,7 @@ export type PagesAppended = {
 };
 
 /** The accumulators of a list's new epoch, as words in EIP-197 order; "0" four times where there is none. */
-export type AccumulatorsAppended = {
+type AccumulatorsAppended = {
   list: string;
   epoch: bigint;
   powers: string;

@@ -68,7 +68,7 @@ describe("a pack with shards and lists of both kinds", () => {
     expect(beyond.filter(({ ok }) => !ok).map(({ name }) => name)).toContain(`node-shard-1-${later.name}`);
   });
 
-  it("says in its documents what is proved, and that the accumulators are only stated to be of the entries", async () => {
+  it("says in its documents what is proved, and that the accumulators are only stated to be the entries'", async () => {
     const { folder: unpacked } = await makeEvidence(scene.parts, { keyPath: scene.keyPath, out: folder.path });
     const summary = await readFile(`${unpacked}/eu-training-summary.md`, "utf8");
     expect(summary).toContain("all entries as of its epoch 2");

@@ -87,7 +87,7 @@ async function expectAgreement(registry: Registry): Promise<Map<string, number>>
 }
 
 describe("a registry of 4 vendors, 6 lists and 12 releases", () => {
-  it("gives one verdict, whoever is asked: index, view, library, contract, command line", async () => {
+  it("gives one verdict wherever one asks: index, view, library, contract, command line", async () => {
     const states = await expectAgreement(await index());
     expect(Object.fromEntries(states)).toEqual({ clean: 12, behind: 2, "never-proved": 58 });
   });
