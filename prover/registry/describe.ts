@@ -78,9 +78,14 @@ export function describeList({ list, name, owner, scheme, reviewers, threshold, 
       : `an epoch counts once ${threshold} of ${reviewers.length} reviewers confirmed it: ${reviewers.join(", ")}`;
   return [
     `list ${list}: ${quoted(name ?? "")}, scheme ${quoted(scheme ?? "")}, owner ${owner}, ${review}`,
-    ...(sameName === null ? ["whether other lists have the same name is unknown: the node refused their events"] : []),
-    ...(sameName ?? []).map((other) => `EQUAL NAME: list ${other.list} of owner ${other.owner} is called the same`),
+    ...describeSameNames(sameName),
   ];
+}
+
+/** A line for each other list of the same name. */
+export function describeSameNames(sameName: ListSubject["sameName"]): string[] {
+  if (sameName === null) return ["whether other lists have the same name is unknown: the node refused their events"];
+  return sameName.map(({ list, owner }) => `EQUAL NAME: list ${list} of owner ${owner} is called the same`);
 }
 
 function describePages({ cleanPages, pageCount, lagging, state }: RegistryVerdict): string[] {

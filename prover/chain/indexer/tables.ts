@@ -56,4 +56,5 @@ export const TABLE_NAMES = Object.keys(TABLES) as IndexTable[];
 export const OTHER_TABLES = `
   CREATE TABLE head (shape INTEGER, home TEXT, deployed INTEGER, block INTEGER, hash TEXT, time INTEGER, events INTEGER)
     STRICT;
-  CREATE TABLE keys (circuit TEXT PRIMARY KEY, setup TEXT) STRICT;`;
+  CREATE TABLE keys (circuit TEXT PRIMARY KEY, setup TEXT) STRICT;
+  CREATE INDEX lists_by_name ON lists (comparable_name);`;

@@ -8,7 +8,9 @@ import {
   transferOwnership,
 } from "../../chain/lists/access.ts";
 import { reviewEpoch } from "../../chain/lists/review.ts";
+import { readSameNames } from "../../chain/lists/sameName.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
+import { describeSameNames } from "../../registry/describe.ts";
 import { usageError } from "../../shared/errors.ts";
 import { ZeroAddress } from "../../shared/ethers.ts";
 import { count } from "../../shared/format.ts";
@@ -22,8 +24,10 @@ import { addressIn, idIn, withDeployment } from "./where.ts";
 export const runShow: Run = async ({ positionals, values }) => {
   const [list] = exactly(positionals, ["LIST_ID"]);
   return withDeployment(values, async (chain, deployment) => {
-    const json = await readListState(chain, deployment, toListId(idIn(list)));
-    return { verdict: true, json, text: lines(json).join("\n") };
+    const state = await readListState(chain, deployment, toListId(idIn(list)));
+    const sameName = await readSameNames(chain, deployment, state.list, state.at);
+    const text = [...lines(state), ...describeSameNames(sameName)].join("\n");
+    return { verdict: true, json: { ...state, sameName }, text };
   });
 };
 

@@ -153,6 +153,11 @@ describe("a registry of 4 vendors, 6 lists and 12 releases", () => {
     const release = registry.snapshot.releases[0]!.release;
     const status = await runCommand("status", [], { ...where(), "list-id": second, "release-id": release });
     expect(status.text).toContain(`EQUAL NAME: list ${first} of owner ${scene.owner}`);
+    const shown = await runCommand("chain list show", [first], where());
+    expect(shown).toMatchObject({
+      json: { sameName: [{ list: second }] },
+      text: expect.stringContaining("EQUAL NAME"),
+    });
     const watched = await runCommand("chain watch", [second], { index: file });
     expect(watched.text).toContain(`EQUAL NAME: list ${first}`);
     expect(view(`SELECT * FROM list_epochs WHERE list = '${first}'`)).toMatchObject([
