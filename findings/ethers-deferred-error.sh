@@ -1,8 +1,8 @@
 #!/bin/sh
-# ethers 6.17.0: when a string of an event or a struct is not UTF-8, Result defers the error until the value is read.
-# Read by position, the deferred error has the cause, and with it the bytes, in `error`. Read by name, `error` is
-# undefined: Result.getValue passes `value.error` on, where it means `value`.
-# Seen on 2026-11-28.
+# ethers 6.17.0 (npm), seen on 2026-11-28: when a string of an event or a struct is not UTF-8, Result defers the error
+# until the value is read. Read by position, the deferred error has the cause, and with it the bytes, in `error`. Read
+# by name, `error` is undefined: Result.getValue passes `value.error` on, where it means `value`. Disjoint's reader
+# (prover/rpc/node/decode.ts) reads by position. Fails if the behavior changes.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
