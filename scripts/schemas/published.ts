@@ -18,6 +18,7 @@ import { PUBLIC_MANIFESTS } from "../../prover/shared/publicManifest.ts";
 import { toJsonSchema } from "../../prover/shared/shape/jsonSchema.ts";
 import type { JsonSchema, Shape } from "../../prover/shared/shape/shape.ts";
 import { FACTS, FACTS_NAMES, STATEMENTS } from "./facts.ts";
+import { REPORT } from "./report.ts";
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
@@ -96,6 +97,11 @@ const SCHEMAS: Record<string, JsonSchema> = {
   "statement/v2": {
     title: PREDICATE_TYPE_V2,
     ...shapeOf(STATEMENTS[1]!, "Shape of an in-toto statement about bundles of which one has disjointness proofs"),
+  },
+  "report/v3": {
+    description:
+      "What a run of a release found and did. It is for the machine that ran it and proves nothing to others.",
+    ...toJsonSchema(REPORT),
   },
   "config/v1": configSchema(1),
   "config/v2": configSchema(2),
