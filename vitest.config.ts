@@ -1,4 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Short files of long tests: started last, one of them would run alone while a processor waits. */
+const FIRST = ["/test/circuits/", "/test/package/", "/test/e2e/"];
+
+/** As vitest orders them, the longest files or the largest first, but for those folders. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isFirst = ({ moduleId }: TestSpecification) => FIRST.some((folder) => moduleId.includes(folder));
+    return (await super.sort(files)).sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -7,5 +19,6 @@ export default defineConfig({
     hookTimeout: 300_000,
     pool: "forks",
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });
