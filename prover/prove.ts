@@ -9,7 +9,7 @@ export { type Archive, type ArchiveFiles, writeArchive } from "./evidence/car.ts
 export { writeCertificate } from "./evidence/certificate.ts";
 export { makeEvidenceDocuments } from "./evidence/documents/index.ts";
 export { type EvidenceParts, type MadeEvidence, makeEvidence } from "./evidence/make.ts";
-export { describeExcludingRelease } from "./evidence/makeCertificate.ts";
+export { accumulatorsIn, describeExcludingRelease } from "./evidence/makeCertificate.ts";
 export { CIRCUIT_CHOICES, type CircuitChoice } from "./shared/circuit.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
 export type { EngineOptions } from "./statements/discloseKey.ts";

@@ -49,9 +49,14 @@ export { type DisclosurePolicy, type DisclosureVerdict, verifyDisclosure } from 
 export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle/verifyListing.ts";
 export {
   CERTIFICATE_FORMATS,
+  type DescribedExclusion,
+  type EntryExclusion,
+  type EntryWitness,
   type ExcludingRelease,
   type ExcludingShard,
   type ExclusionCertificate,
+  isPageExclusion,
+  type PageExclusion,
   readCertificate,
 } from "./evidence/certificate.ts";
 export type { BlockReceipt, ChainDocument, ListReference } from "./evidence/chain/document.ts";

@@ -83,3 +83,13 @@ function tauMinus(key: bigint, { g2 }: Pick<Tau, "g2">): PointG2 {
   if (point.is0()) throw refusal("accumulator/infinity", "[tau - key]_2", "is the point at infinity");
   return point;
 }
+
+/**
+ * Whether a list's accumulator holds a key: e([tau - key]_1, W) = e(G1, B). The points must have been checked, as they
+ * are where documents are read.
+ */
+export const isEntry = (list: G2, key: bigint, witness: G2, tau: Pick<Tau, "g1">): boolean =>
+  isOne([
+    { g1: toG1(tau.g1).subtract(timesG1(G1Point.BASE, key)), g2: toG2(witness) },
+    { g1: G1Point.BASE.negate(), g2: toG2(list) },
+  ]);

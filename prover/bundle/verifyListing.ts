@@ -4,11 +4,12 @@ import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict 
 import { earlierList } from "./earlier.ts";
 import type { ExpectedList } from "./expected.ts";
 import { type Listing, readListing } from "./listing.ts";
-import { type PinnedCircuit, trustedKey } from "./pinned.ts";
+import { type Pinned, trustedKey } from "./pinned.ts";
 
 /** What a verifier of a listing trusts, and what it expects. */
 export type ListingPolicy = {
-  circuits: readonly PinnedCircuit[];
+  /** Circuits, and powers of tau for certificates about shards with accumulators. */
+  circuits: readonly Pinned[];
   /** Trusted lists by name and root. If given, one of them must be the listing's. */
   lists?: readonly { name: string; root: string }[];
   /** The whole list. If given, the listing's page must be the one at its index. `epochs[e]`: pages at epoch e + 1. */

@@ -1,23 +1,27 @@
+import { DISJOINTNESS_PROOF, type DisjointnessProof, disjointnessProofToJson } from "../accumulator/proof.ts";
+import type { Tau } from "../accumulator/verify.ts";
 import { LISTING, type Listing, listingToJson } from "../bundle/listing.ts";
+import { type G1, G1_POINT, type G2, G2_POINT, writeG1, writeG2 } from "../groth16/points.ts";
 import { PROOF, type Proof, proofToJson } from "../groth16/proof.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import type { CircuitId, Commitment } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { CIRCUIT_ID, COMMITMENT, DECIMAL_TEXT, SCHEME } from "../shared/shape/fields.ts";
 import { documentOf, object } from "../shared/shape/object.ts";
-import { list, mapped, nullable, type Shape, text } from "../shared/shape/shape.ts";
+import { checked, either, list, mapped, nullable, type Shape, text } from "../shared/shape/shape.ts";
 import { versionOf } from "../shared/shape/version.ts";
 import { type ChainDocument, chainDocumentToJson, PROVED_CHAIN } from "./chain/document.ts";
 import { DECLARATION, type Declaration } from "./facts.ts";
 
 /**
  * Versions of an exclusion certificate. The first two called it a receipt. The first does not say which keys a shard
- * has; the second differs from the newest by its name alone.
+ * has; the second differs from the third by its name alone. The newest is for shards with accumulators.
  */
 export const CERTIFICATE_FORMATS = [
   "disjoint/receipt/v1",
   "disjoint/receipt/v2",
   "disjoint/exclusion-certificate/v1",
+  "disjoint/exclusion-certificate/v2",
 ] as const;
 
 /**
@@ -33,15 +37,28 @@ export type ExcludingRelease = {
 };
 
 /**
- * A shard that excludes the page. `described`: the schemes whose keys its manifest says that it has, and the
+ * What every certificate says of a shard. `described`: the schemes whose keys its manifest says that it has, and the
  * commitments of what it is added to; missing in certificates of the first version.
  */
-export type ExcludingShard = {
-  commitment: Commitment;
-  described?: { schemes: string[]; bases: string[] };
-  circuitId: CircuitId;
-  proof: Proof;
-};
+export type DescribedExclusion = { commitment: Commitment; described?: { schemes: string[]; bases: string[] } };
+
+/** A shard with a Merkle tree that excludes the page. */
+export type PageExclusion = DescribedExclusion & { circuitId: CircuitId; proof: Proof };
+
+/**
+ * The accumulator of a list's entries, and the witness that the work is one of them: the same without the work.
+ * `powers`: [tau]_1 and [tau]_2.
+ */
+export type EntryWitness = { powers: Tau; list: G2; witness: G2 };
+
+/** A shard with an accumulator that is disjoint from entries of which the work is one. */
+export type EntryExclusion = DescribedExclusion & EntryWitness & { accumulator: G1; proof: DisjointnessProof };
+
+/** A shard that excludes the work. */
+export type ExcludingShard = PageExclusion | EntryExclusion;
+
+/** Whether a shard is shown to exclude the page of the work. */
+export const isPageExclusion = (shard: ExcludingShard): shard is PageExclusion => "circuitId" in shard;
 
 /**
  * All that a rights holder needs about one work: its entry in a list, and the releases that were proved to exclude it.
@@ -51,32 +68,65 @@ export type ExclusionCertificate = { listing: Listing; releases: ExcludingReleas
 
 /** The text of a certificate's file: of the newest version, or of the first if a shard is not described. */
 export function writeCertificate({ listing, releases }: ExclusionCertificate): string {
-  const isDescribed = releases.every(({ exclusions }) => exclusions.every(({ described }) => described !== undefined));
+  const shards = releases.flatMap(({ exclusions }) => exclusions);
+  const isDescribed = shards.every(({ described }) => described !== undefined);
   return `${stringifyJson({
-    format: CERTIFICATE_FORMATS[isDescribed ? 2 : 0],
+    format: CERTIFICATE_FORMATS[!isDescribed ? 0 : shards.every(isPageExclusion) ? 2 : 3],
     listing: listingToJson(listing),
     releases: releases.map(({ pack, declared, exclusions, chain }) => ({
       pack,
       declared,
       chain: chain && chainDocumentToJson(chain),
-      exclusions: exclusions.map(({ commitment, described, circuitId, proof }) => ({
-        commitment: String(commitment),
-        circuitId,
-        proof: proofToJson(proof),
-        ...(isDescribed && described),
+      exclusions: exclusions.map((shard) => ({
+        commitment: String(shard.commitment),
+        ...(isPageExclusion(shard)
+          ? { circuitId: shard.circuitId, proof: proofToJson(shard.proof) }
+          : entryExclusionToJson(shard)),
+        ...(isDescribed && shard.described),
       })),
     })),
   })}\n`;
 }
+
+const entryExclusionToJson = ({ powers, accumulator, list, witness, proof }: EntryExclusion) => ({
+  powers: { g1: writeG1(powers.g1), g2: writeG2(powers.g2) },
+  accumulator: writeG1(accumulator),
+  list: writeG2(list),
+  witness: writeG2(witness),
+  proof: disjointnessProofToJson(proof),
+});
 
 const PROVED = { commitment: COMMITMENT, circuitId: CIRCUIT_ID, proof: PROOF };
 
 /** A shard in certificates of the first version. */
 const FIRST_SHARD: Shape<ExcludingShard> = object(PROVED);
 
-const SHARD: Shape<ExcludingShard> = mapped(
-  object({ ...PROVED, schemes: list(SCHEME), bases: list(DECIMAL_TEXT) }),
+const DESCRIBED = { schemes: list(SCHEME), bases: list(DECIMAL_TEXT) };
+
+const PAGE_EXCLUSION: Shape<PageExclusion> = mapped(
+  object({ ...PROVED, ...DESCRIBED }),
   ({ schemes, bases, ...proved }) => ({ ...proved, described: { schemes, bases } }),
+);
+
+const ENTRY_EXCLUSION: Shape<EntryExclusion> = mapped(
+  object({
+    commitment: COMMITMENT,
+    powers: object({ g1: G1_POINT, g2: G2_POINT }),
+    accumulator: G1_POINT,
+    list: G2_POINT,
+    witness: G2_POINT,
+    proof: DISJOINTNESS_PROOF,
+    ...DESCRIBED,
+  }),
+  ({ schemes, bases, ...proved }) => ({ ...proved, described: { schemes, bases } }),
+);
+
+const isByPage = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, "circuitId");
+
+/** A shard in certificates of the newest version. */
+const SHARD: Shape<ExcludingShard> = either<Shape<ExcludingShard>>([PAGE_EXCLUSION, ENTRY_EXCLUSION], (value) =>
+  isByPage(value) ? PAGE_EXCLUSION : ENTRY_EXCLUSION,
 );
 
 const certificateOf = (format: string, shard: Shape<ExcludingShard>): Shape<ExclusionCertificate> =>
@@ -92,9 +142,14 @@ const certificateOf = (format: string, shard: Shape<ExcludingShard>): Shape<Excl
     ),
   });
 
-/** Certificates by version. */
+/** Certificates by version. One without a shard that has an accumulator is of an older version. */
 export const CERTIFICATES = CERTIFICATE_FORMATS.map((format, i) =>
-  certificateOf(format, i === 0 ? FIRST_SHARD : SHARD),
+  i < 3
+    ? certificateOf(format, i === 0 ? FIRST_SHARD : PAGE_EXCLUSION)
+    : checked(certificateOf(format, SHARD), (reader, { releases }, path) => {
+        if (releases.every(({ exclusions }) => exclusions.every(isPageExclusion)))
+          reader.refuse(`${path}.format`, `is not "${CERTIFICATE_FORMATS[2]}"`);
+      }),
 );
 
 /** The one validator of the format. */

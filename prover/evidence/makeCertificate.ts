@@ -1,12 +1,14 @@
+import { isSameAccumulator } from "../accumulator/listAccumulators.ts";
 import { type Bundle, isPageBundle, readBundle } from "../bundle/document.ts";
 import type { Listing } from "../bundle/listing.ts";
 import { type Log, logsOf, readHeader } from "../ethereum/header.ts";
+import type { G2 } from "../groth16/points.ts";
 import { type DocumentReader, type InspectedDocument, inspectJson, listIssues } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
 import { type Commitment, toCommitment } from "../shared/ids.ts";
 import { type PublicManifest, readPublicManifest } from "../shared/publicManifest.ts";
 import { readArchive } from "./car.ts";
-import type { ExcludingRelease } from "./certificate.ts";
+import { type EntryWitness, type ExcludingRelease, isPageExclusion } from "./certificate.ts";
 import { type BlockReceipt, type ChainDocument, readChainDocument } from "./chain/document.ts";
 import { neededFor } from "./chain/needed.ts";
 import { readDeclared } from "./facts.ts";
@@ -18,25 +20,24 @@ import { type DescribedShard, described } from "./shardChecks.ts";
  * page, and the part of its chain document that shows their acceptance. Whether a pack is good is for `verifyPack`;
  * whether what was taken holds is for `verifyCertificate`.
  *
- * @returns undefined if the release does not exclude the page
+ * @param witnesses that the work is an entry behind accumulators, for shards with accumulators; see `accumulatorsIn`
+ * @returns undefined if the release does not exclude the work
  * @throws data `certificate/bad-pack`
  */
 export function describeExcludingRelease(
   archive: Uint8Array,
   { page, pageDigest }: Listing,
+  witnesses: readonly EntryWitness[] = [],
 ): ExcludingRelease | undefined {
   const read = readArchive(archive);
   const evidence = read && evidenceIn(read.files);
   if (read === undefined || evidence === undefined) throw badPack("it is not an evidence pack, or it is damaged");
   const declared = accepted(inspectJson(evidence.facts, "the facts", readDeclared));
   const bundles = evidence.bundles.map((file) => accepted(inspectJson(file, "a bundle", readBundle)));
-  if (!bundles.every(isPageBundle))
-    throw dataError(
-      "certificate/disjointness",
-      "a shard of it is committed to by an accumulator, and a certificate is about pages",
-      "Ask its vendor for a disclosure about the work instead.",
-    );
-  const found = declared.shards.map(({ commitment }) => excluding(bundles, toCommitment(commitment), page, pageDigest));
+  const shards = declared.shards.map(({ commitment }) => toCommitment(commitment));
+  const found = shards.map(
+    (commitment) => excluding(bundles, commitment, page, pageDigest) ?? disjoint(bundles, commitment, witnesses),
+  );
   const all = found.flatMap((each) => each ?? []);
   const [first] = all;
   if (first === undefined || all.length !== found.length) return undefined;
@@ -46,11 +47,12 @@ export function describeExcludingRelease(
   return {
     pack: read.cid,
     declared,
-    exclusions: all.map(({ commitment, circuitId, proof }) => {
-      const { schemes, bases } = describedAs(manifests, commitment);
-      return { commitment, described: { schemes: [...schemes], bases: [...bases] }, circuitId, proof };
+    exclusions: all.map(({ root: _, ...exclusion }) => {
+      const { schemes, bases } = describedAs(manifests, exclusion.commitment);
+      return { ...exclusion, described: { schemes: [...schemes], bases: [...bases] } };
     }),
-    chain: chain === undefined ? null : partOf(chain, first.root, page, commitments),
+    // What the ledger has of accumulators is about whole epochs: it is shown by the pack.
+    chain: chain === undefined || !all.every(isPageExclusion) ? null : partOf(chain, first.root, page, commitments),
   };
 }
 
@@ -69,6 +71,30 @@ function excluding(bundles: readonly Bundle[], commitment: Commitment, page: num
     return { commitment, root: blocklist.root, circuitId: statement.circuitId, proof: statement.proof };
   }
   return undefined;
+}
+
+/** The proof that a shard is disjoint from entries of which the work is one. */
+function disjoint(bundles: readonly Bundle[], commitment: Commitment, witnesses: readonly EntryWitness[]) {
+  for (const bundle of bundles) {
+    if (isPageBundle(bundle) || bundle.commitment !== commitment) continue;
+    for (const { list, proof } of bundle.statements) {
+      const own = witnesses.find((each) => isSameAccumulator(each.list, list));
+      if (own === undefined) continue;
+      return { commitment, root: bundle.blocklist.root, ...own, accumulator: bundle.accumulator, proof };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The accumulators of lists that the disjointness proofs of a pack are about.
+ *
+ * @throws data `certificate/bad-pack`
+ */
+export function accumulatorsIn(archive: Uint8Array): G2[] {
+  const evidence = evidenceIn(readArchive(archive)?.files ?? new Map());
+  const bundles = (evidence?.bundles ?? []).map((file) => accepted(inspectJson(file, "a bundle", readBundle)));
+  return bundles.flatMap((bundle) => (isPageBundle(bundle) ? [] : bundle.statements.map(({ list }) => list)));
 }
 
 /**

@@ -1,7 +1,6 @@
-import { trustedKey } from "../bundle/pinned.ts";
+import type { PinnedCircuit } from "../bundle/pinned.ts";
 import { type ListingPolicy, listingChecks, scopeOf } from "../bundle/verifyListing.ts";
 import { computeCircuitId } from "../groth16/verificationKey.ts";
-import { satisfiesPairing } from "../groth16/verify.ts";
 import { inspectJson } from "../shared/document.ts";
 import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import {
@@ -17,6 +16,7 @@ import { neededFor } from "./chain/needed.ts";
 import { pageChecks } from "./chain/published.ts";
 import { type ChainPolicy, checkTrust, listIdChecks } from "./chain/trust.ts";
 import { latest, releaseCheck } from "./chain/verify.ts";
+import { exclusionOf } from "./exclusionOf.ts";
 import { type BlockFacts, chainFacts } from "./facts.ts";
 import { shardChecks } from "./shardChecks.ts";
 
@@ -64,32 +64,22 @@ export function verifyCertificate(bytes: Uint8Array, policy: CertificatePolicy):
 }
 
 function exclusionChecks(
-  { listing: { pageSize, pageDigest, blocklist, scheme } }: ExclusionCertificate,
+  { listing }: ExclusionCertificate,
   { declared, exclusions }: ExcludingRelease,
   { circuits }: CertificatePolicy,
 ): Check[] {
   const shards = declared.shards.map(({ commitment }) => commitment);
   const proved = exclusions.map(({ commitment }) => commitment);
   const same = shards.length > 0 && shards.join() === proved.join() && new Set(shards).size === shards.length;
-  const lists = [{ name: blocklist.name, scheme }];
+  const lists = [{ name: listing.blocklist.name, scheme: listing.scheme }];
   return [
     check("shards", same, "the proofs are not of the declared shards, each once and in order"),
     ...(isFirst(exclusions)
       ? []
       : shardChecks({ declared: declared.shards, shards: described(exclusions), lists, proved })),
-    ...exclusions.flatMap(({ commitment, circuitId, proof }, i) => {
-      const key = trustedKey(circuits, { circuitId, kind: "exclusion", pageSize });
-      const holds = key !== undefined && satisfiesPairing(key, [commitment, pageDigest], proof);
-      return [
-        check(
-          "circuit",
-          key !== undefined,
-          `${circuitId} is not pinned for excluding pages of ${pageSize}`,
-          `shard-${i}-circuit`,
-        ),
-        check("proof", holds, "the proof does not hold", `shard-${i}-proof`),
-      ];
-    }),
+    ...exclusions.flatMap((shard, i) =>
+      exclusionOf(shard, listing, circuits).map((each) => ({ ...each, name: `shard-${i}-${each.name}` })),
+    ),
   ];
 }
 
@@ -160,5 +150,7 @@ function chainChecks(
 /** The circuits that are trusted to exclude pages, with their page sizes. */
 const sizesIn = ({ circuits }: CertificatePolicy): Map<string, number> =>
   new Map(
-    circuits.filter(({ kind }) => kind === "exclusion").map(({ key, pageSize }) => [computeCircuitId(key), pageSize]),
+    circuits
+      .filter((each): each is PinnedCircuit => each.kind === "exclusion")
+      .map(({ key, pageSize }) => [computeCircuitId(key), pageSize]),
   );

@@ -109,6 +109,22 @@ test("offline, with ids and roots alone, it says what was not recomputed and not
   expect(ran.stdout).toMatch(/^ {2}caveat +that the blocks are of that chain is stated only/m);
 });
 
+test("a certificate shows the rights holder of one work that the release does not have it", async () => {
+  const work = ["--value", "work 210"];
+  const out = ["--out", at("certificate.json")];
+  const refused = await disjoint(["certificate", ...work, ...lists(), ...powers(), "--pack", pack, ...out]);
+  expect(refused).toMatchObject({ code: 3 });
+  const listed = ["--value", "work 201"];
+  const made = await run("certificate", ...listed, ...lists(), ...powers(), "--pack", pack, ...out);
+  expect(made).toMatchObject({ releases: 1, without: [], outcome: "true" });
+  const told = await disjoint(["verify", at("certificate.json"), ...listed, ...lists(), ...powers()]);
+  expect({ code: told.code, stderr: told.stderr }).toEqual({ code: 0, stderr: "" });
+  expect(told.stdout).toMatch(/^ {2}excluded by .*1 shard that is said to make it does not hold the work$/m);
+  expect(told.stdout).toMatch(/^ {2}caveat +powers of tau for development/m);
+  const other = await disjoint(["verify", at("certificate.json"), "--value", "work 200", ...lists(), ...powers()]);
+  expect(other).toMatchObject({ code: 1 });
+});
+
 test("it does not hold with other powers of tau, and is behind once the list has grown", async () => {
   expect(await verify(...lists(), "--powers-id", `0x${"12".repeat(32)}`)).toMatchObject({ code: 1 });
   await lines("further.txt", numbered(300, 2));

@@ -44,7 +44,7 @@ function accumulatedList(name: string, { keys, rho }: { keys: readonly bigint[];
       leftOut: [],
       accumulators: accumulatorsToJson({ ...accumulators, epochs: accumulators.epochs.slice(0, epochs) }),
     });
-  return { name, digests, root, claims, accumulators };
+  return { name, entries, digests, root, claims, accumulators };
 }
 
 /** Two lists, the first one with the lower root: packs sort by it. */

@@ -61,6 +61,7 @@ export const certificate: Command = {
       example: "pack.car",
     },
     out("FILE", "File that the certificate is written to.", "certificate.json"),
+    powers,
     ...WORK_OPTIONS,
   ],
   examples: [

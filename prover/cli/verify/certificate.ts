@@ -12,17 +12,21 @@ import { fieldOf, hasFormat, type Kind } from "./kind.ts";
 import { LISTING_OPTIONS, listingPolicy, placeOf } from "./listing.ts";
 import { parentRows, parentsOf } from "./parents.ts";
 import { keyRows } from "./policy.ts";
+import { namesPowers, POWERS_OPTIONS, powersIn, powersLine, powersRows } from "./powers.ts";
 import { type Row, verified } from "./verified.ts";
 
 export const certificate: Kind = {
   alone: true,
   what: "an exclusion certificate for one work",
-  takes: [...LISTING_OPTIONS, "deployment", "list-id", "block", "offline"],
+  takes: [...LISTING_OPTIONS, ...POWERS_OPTIONS, "deployment", "list-id", "block", "offline"],
   is: (input) => CERTIFICATE_FORMATS.some((format) => hasFormat(input, format)),
   async verify({ bytes, document }, values) {
     const listed = fieldOf(document, "listing") as Json | undefined;
     const known = await listingPolicy(values, document, listed, ["exclusion", "listing"]);
-    const policy: CertificatePolicy = { ...known.policy, ...(await chainIn(values)) };
+    const shards = exclusionsIn(document);
+    const powers = await powersIn(values, shards);
+    const circuits = [...known.policy.circuits, ...powers];
+    const policy: CertificatePolicy = { ...known.policy, circuits, ...(await chainIn(values)) };
     const { scope, certificate: read, ...found } = verifyCertificate(bytes, policy);
     const accepted = found.acceptedAt ?? [];
     const releases = (read?.releases ?? []).map((release, i) => describeRelease(release, accepted[i] ?? null));
@@ -33,12 +37,28 @@ export const certificate: Kind = {
         ...read!.releases.flatMap((release, i) => releaseRows(release, accepted[i] ?? null)),
         ...caveats(read!, policy),
         ...keyRows(known.circuits),
+        ...(shards.some(namesPowers) ? powersRows(powers) : []),
       ],
-      details: known.lines,
-      json: { scope, key, blocklist, page, epoch, releases, policy: known.circuits },
+      details: [...known.lines, ...powers.map(powersLine)],
+      json: {
+        scope,
+        key,
+        blocklist,
+        page,
+        epoch,
+        releases,
+        policy: known.circuits,
+        powers: powers.map(({ id }) => id),
+      },
     });
   },
 };
+
+/** The entries about shards in a document that may have any form. */
+function exclusionsIn(document: Json | undefined): Json[] {
+  const items = (value: unknown) => (Array.isArray(value) ? (value as Json[]) : []);
+  return items(fieldOf(document, "releases")).flatMap((release) => items(fieldOf(release, "exclusions")));
+}
 
 /** Contracts by a deployment's file, blocks by their hashes. Nobody is asked. */
 async function chainIn(values: Values): Promise<Pick<CertificatePolicy, "chain">> {

@@ -118,7 +118,7 @@ test("reads and verifies the earlier format under its name", async () => {
   expect(verifyCertificate(file, policy).verdict).toBe(true);
   const unknown = { ...former, format: "disjoint/receipt/v3" };
   expect(inspectDocument((reader) => readCertificate(reader, unknown)).issues).toEqual([
-    { path: "$.format", reason: 'is not "disjoint/exclusion-certificate/v1"' },
+    { path: "$.format", reason: 'is not "disjoint/exclusion-certificate/v2"' },
   ]);
 });
 

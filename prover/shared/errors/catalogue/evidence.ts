@@ -17,10 +17,6 @@ export const EVIDENCE = {
     "Submit it as proofs of epochs.",
   ),
   "certificate/bad-pack": data("The evidence pack does not verify.", "Ask its vendor for a good one."),
-  "certificate/disjointness": data(
-    "A shard is committed to by an accumulator, and a certificate is about pages.",
-    "Ask the vendor for a disclosure about the work.",
-  ),
   "evidence/attachment-name": usage("A file's name cannot be used in a pack.", "Use letters, digits, dots and dashes."),
   "evidence/invalid": data("A document of an evidence pack is malformed.", AGAIN),
   "evidence/no-key": usage(
