@@ -50,7 +50,7 @@ test("the benchmark's page has the ratio of entries per second, and what a billi
   expect(text).toContain("load was 2.0 on");
   expect(text).toContain("**100 times** as many entries per second, and\n50.0 times as many");
   expect(text).toContain("| prove the whole list | 100.0 s | 200.0 s | 1,500 MiB |");
-  expect(text).toContain("their difference, 1.0 s:");
+  expect(text).toContain("their difference, 2.0 s of processors:");
   expect(text).toContain("| page proofs | 150 | 300.0 s | 9,000,000 | $27.00 | $0.27 |");
   expect(text).toContain("20.0 times less | 22.5 times less");
   expect(text).toContain("1,000 shards of\n1,000,000 keys");

@@ -56,7 +56,7 @@ ${ratio("cpuSeconds").toPrecision(3)} times as many per second of processors.`;
 const growth = ({
   growth: { layer, append, delta, again },
 }: DisjointnessReport): string => `What a little more of both takes. The last two commands read the whole list and the whole shard first, so the proof
-alone is their difference, ${(delta.seconds - again.seconds).toFixed(1)} s:
+alone is their difference, ${(delta.cpuSeconds - again.cpuSeconds).toFixed(1)} s of processors:
 
 ${stepsTable({
   [`commit ${ADDED.records} new records as a further layer`]: layer,
