@@ -79,11 +79,10 @@ export {
   setPublisher,
   transferOwnership,
 } from "./chain/lists/access.ts";
-export type { AccumulatorsToPublish } from "./chain/lists/accumulators.ts";
+export type { AccumulatorsToPublish, RecomputedAccumulators } from "./chain/lists/accumulators.ts";
 export type { ListConfig } from "./chain/lists/list.ts";
 export { type ListToPublish, type PublishResult, publishBlocklist, toListToPublish } from "./chain/lists/publish.ts";
 export { type ListToReview, reviewEpoch } from "./chain/lists/review.ts";
-export type { RecomputedAccumulators } from "./chain/lists/reviewAccumulators.ts";
 export { type ChainDocumentOptions, type ChainSubjects, makeChainDocument } from "./chain/receipts/chainDocument.ts";
 export { type Provability, readProvability } from "./chain/receipts/provability.ts";
 export { readsSameEvents } from "./chain/receipts/statedEvents.ts";

@@ -14,6 +14,7 @@ export { CIRCUIT_CHOICES, type CircuitChoice } from "./shared/circuit.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
 export type { EngineOptions } from "./statements/discloseKey.ts";
 export { type DiscloseOptions, proveDisclosure } from "./statements/disclosure.ts";
+export type { Span, SpanOptions } from "./statements/disjointness.ts";
 export {
   BUNDLE_FILE,
   type ProveOptions,

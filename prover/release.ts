@@ -12,6 +12,7 @@ export {
 } from "./release/config/config.ts";
 export { UNDECIDED } from "./release/config/fields.ts";
 export { CONFIG_FILES, loadConfig } from "./release/config/load.ts";
+export type { Forecast } from "./release/init/forecast.ts";
 export { type InitOptions, initConfig, type ProposedConfig } from "./release/init/init.ts";
 export type { ConfigProposal, ProposedShard, ShardProposal } from "./release/init/propose.ts";
 export type { ProposedScheme } from "./release/init/schemes.ts";
@@ -28,7 +29,7 @@ export {
   type ReleaseVerdict,
 } from "./release/report/report.ts";
 export { estimateRelease, type ReleaseEstimate, type ReleaseWork } from "./release/steps/estimate.ts";
-export type { PlanTotals } from "./release/steps/plan.ts";
+export type { DisjointnessWork, PlanTotals } from "./release/steps/plan.ts";
 export { CIRCUIT_CHOICES, type CircuitChoice } from "./shared/circuit.ts";
 export type { ComparedField, LeftOutCount, ShardCoverage, UncountedCoverage } from "./shared/coverage.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";

@@ -40,6 +40,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "release/config": ["source", "fingerprint", "rpc"],
   "release/report": ["source", "statements"],
   release: [
+    "accumulator",
     "source",
     "fingerprint",
     "commitment",

@@ -1,5 +1,5 @@
 import { commitmentOf } from "../accumulator/hashes.ts";
-import { isSameAccumulator } from "../accumulator/listAccumulators.ts";
+import { type EpochAccumulators, isSameAccumulator } from "../accumulator/listAccumulators.ts";
 import { satisfyDisjointness } from "../accumulator/verify.ts";
 import { type Check, check } from "../shared/verdict.ts";
 import type { DisjointnessBundle, DisjointnessStatement } from "./disjointness.ts";
@@ -7,14 +7,20 @@ import type { ExpectedList } from "./expected.ts";
 import { isTrustedPowers, type Pinned } from "./pinned.ts";
 import { reachOf } from "./reach.ts";
 
+/** Whether a statement is about an epoch of a list, by its accumulator. */
+export function isOfList(
+  { from, to, list }: Pick<DisjointnessStatement, "from" | "to" | "list">,
+  epochs: readonly EpochAccumulators[],
+): boolean {
+  const epoch = epochs[to - 1];
+  return epoch !== undefined && isSameAccumulator(list, from === 0 ? epoch.whole : epoch.added);
+}
+
 /** Compares the epochs of a bundle, and their accumulators, with those of the list. */
 export function accumulatorChecks({ powers, statements }: DisjointnessBundle, expected: ExpectedList): Check[] {
   const { accumulators } = expected;
   const epochs = accumulators?.powers === powers ? accumulators.epochs : [];
-  const other = statements.filter(({ from, to, list }) => {
-    const epoch = epochs[to - 1];
-    return epoch === undefined || !isSameAccumulator(list, from === 0 ? epoch.whole : epoch.added);
-  });
+  const other = statements.filter((statement) => !isOfList(statement, epochs));
   const reached = reachOf(statements);
   return [
     check(

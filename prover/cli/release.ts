@@ -23,7 +23,7 @@ export const runRelease: Run = async ({ positionals, values, onProgress }) => {
   const { report, plan, transactions, checks, stated } = released;
   const version = await programVersion();
   for (const [kind, path] of files) await writeFileAtomic(path, renderReport(report, kind, version));
-  const expected = mode === "run" ? undefined : await estimateRelease({ circuits: plan.circuits, transactions });
+  const expected = mode === "run" ? undefined : await estimateRelease({ ...plan, transactions });
   const text = [
     ...(mode === "run" ? [] : describeChecks(checks)),
     describePlan(plan),
@@ -46,8 +46,9 @@ export const runRelease: Run = async ({ positionals, values, onProgress }) => {
 const ENDINGS = { clean: "true", dirty: "false", behind: "behind", open: "open" } as const;
 
 /** What there was to do when the run began. */
-function describePlan({ pages, accepted, stored, prove, submit, circuits }: PlanTotals): string {
-  const by = Object.entries(circuits).map(([name, count]) => `${count} of ${name}`);
+function describePlan({ pages, accepted, stored, prove, submit, circuits, disjointness }: PlanTotals): string {
+  const whole = disjointness.length > 0 ? [`${disjointness.length} for whole lists or what they grew by`] : [];
+  const by = [...Object.entries(circuits).map(([name, count]) => `${count} of ${name}`), ...whole];
   return [
     `planned: ${count(pages, "page")} against shards, ${accepted} accepted by the chain, ${stored} proved here`,
     `to do: ${count(prove, "proof")} to make${by.length > 0 ? ` (${by.join(", ")})` : ""}, ${submit} to submit`,

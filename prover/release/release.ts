@@ -4,11 +4,13 @@ import { makeChainDocument } from "../chain/receipts/chainDocument.ts";
 import { publishEvidence } from "../chain/releases/evidence.ts";
 import { registerRelease } from "../chain/releases/release.ts";
 import { loadPoseidon } from "../native/poseidon.ts";
+import { openInstalledEngine } from "../setup/powers/installed.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
+import { memoize } from "../shared/promises.ts";
 import { Checklist, type CheckResult } from "./checks/checklist.ts";
 import { CONTENT_CHECK, PLAN_CHECKS, SET_UP_CHECKS } from "./checks/index.ts";
 import { plannedOf } from "./checks/planned.ts";
-import { type SetUp, setUpOf } from "./checks/setUp.ts";
+import { needsOf, type SetUp, setUpOf } from "./checks/setUp.ts";
 import type { Config } from "./config/config.ts";
 import type { ReleaseMode, ReleaseReport } from "./report/report.ts";
 import { knownBlocks, noteBlocks } from "./steps/blocks.ts";
@@ -107,7 +109,7 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<ReleaseResult
   const lists = await setUp.lists();
   const record = await account.stage(
     "commit",
-    async () => known ?? describeRelease(config, tag, await commitShards(config, poseidon, onProgress)),
+    async () => known ?? describeRelease(config, tag, await commitShards(config, poseidon, setUp.powers, onProgress)),
   );
   await checklist.require([CONTENT_CHECK], { ...setUp, record });
   const pairs = await account.stage("plan", () => planPairs(scene, record.shards, lists));
@@ -124,7 +126,7 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<ReleaseResult
   };
   if (mode === "plan-only") return end({});
   const findings = await account.stage("check", () =>
-    findRecords(config, pairs.filter(isUnproved), poseidon, { located: !refresh, onProgress }),
+    findRecords(config, pairs.filter(isUnproved), poseidon, { located: !refresh, powers: setUp.powers, onProgress }),
   );
   if (findings.length > 0 || mode === "dry-run") return end({ findings });
   await keepTag(config, tag, record);
@@ -169,13 +171,13 @@ const isUnproved = ({ prove, list }: ReleasePair): boolean =>
 
 /** The lists as they count once what the chain lacks of the signer's own is published; the same if it lacks nothing. */
 async function publishOwn(
-  { config, chain, deployment, poseidon, account }: Scene,
+  { config, chain, deployment, poseidon, account, setUp }: Scene,
   lists: CountedList[],
   onProgress: OnProgress,
 ): Promise<CountedList[]> {
   if (lists.every(({ unpublished }) => unpublished === undefined)) return lists;
   await publishLists(config, chain, deployment, lists, { sent: account.sent, onProgress });
-  return readLists(config, chain, deployment, poseidon);
+  return readLists(config, chain, deployment, poseidon, await needsOf(setUp.kinds, setUp.powers));
 }
 
 const proveMissing = (
@@ -183,4 +185,7 @@ const proveMissing = (
   pairs: readonly ReleasePair[],
   artifacts: ArtifactSource,
   { onProgress = silent, signal }: ReleaseOptions,
-): Promise<ProvedPair[]> => provePairs(config, pairs, poseidon, { artifacts, onProgress, ...(signal && { signal }) });
+): Promise<ProvedPair[]> => {
+  const engine = memoize((powers: string) => openInstalledEngine(powers, config.powers));
+  return provePairs(config, pairs, poseidon, { artifacts, engine, onProgress, ...(signal && { signal }) });
+};

@@ -9,7 +9,7 @@ import type { Blocklist } from "../blocklist/list.ts";
 import type { DisjointnessBundle, DisjointnessStatement } from "../bundle/disjointness.ts";
 import { inspectBundle, isPageBundle, writeBundle } from "../bundle/document.ts";
 import { reachOf } from "../bundle/reach.ts";
-import { accumulatorChecks } from "../bundle/verifyDisjointness.ts";
+import { isOfList } from "../bundle/verifyDisjointness.ts";
 import type { AccumulatorShard } from "../commitment/shard/readShard.ts";
 import { openInstalledEngine } from "../setup/powers/installed.ts";
 import { dataError } from "../shared/errors.ts";
@@ -24,12 +24,26 @@ import type { Proved, ProveRun } from "./pages.ts";
 const DISJOINTNESS_FILE = "disjointness.json";
 
 /** How much dearer an entry of the list is than a key of the shard: its sum is over the second group, after trees. */
-const ENTRY_COST = 6;
-
-type DisjointnessOptions = ProveRun & EngineOptions;
+export const ENTRY_COST = 6;
 
 /** The entries that one proof is about: those after epoch `from`, up to epoch `to`. */
-type Span = Pick<DisjointnessStatement, "from" | "to">;
+export type Span = Pick<DisjointnessStatement, "from" | "to">;
+
+/** Which disjointness proofs are of use. */
+export type SpanOptions = {
+  /** Whether a proof of these entries is of use. A ledger accepts those that it has accumulators of. Default: all. */
+  accepts?(span: Span): boolean;
+};
+
+type DisjointnessOptions = ProveRun & EngineOptions & SpanOptions;
+
+/** A shard with an accumulator, as far as a plan needs it. */
+type Planned = Pick<AccumulatorShard, "commitment" | "accumulator"> & {
+  manifest: Pick<AccumulatorShard["manifest"], "keys">;
+};
+
+/** What is proved already and still holds, and what is missing. */
+export type DisjointnessPlan = { known: DisjointnessStatement[]; missing: Span[] };
 
 /**
  * Proves that a shard with an accumulator holds no entry of a list, in one proof for the whole list or, if its earlier
@@ -40,24 +54,41 @@ type Span = Pick<DisjointnessStatement, "from" | "to">;
 export async function proveDisjointness(
   shard: AccumulatorShard,
   list: Blocklist,
-  { out, engine = openInstalledEngine, onProgress = silent, signal }: DisjointnessOptions,
+  { out, engine = openInstalledEngine, accepts, onProgress = silent, signal }: DisjointnessOptions,
 ): Promise<Proved<DisjointnessBundle>> {
   const { powers } = shard.manifest;
   requireAccumulators(list, powers);
-  const known = await readProved(out, shard, list);
-  const spans = missingSpans(known, list, shard.manifest.keys);
-  let statements = spans[0]?.from === 0 ? [] : known;
-  const opened = spans.length === 0 ? undefined : await engine(powers);
-  for (const [i, span] of spans.entries()) {
+  const { known, missing } = await planDisjointness(shard, list, out, accepts);
+  let statements = known;
+  const opened = missing.length === 0 ? undefined : await engine(powers);
+  for (const [i, span] of missing.entries()) {
     signal?.throwIfAborted();
     const entries = entriesOf(list, span.from, span.to);
     const memory = describeMemory(memoryForProof(shard.manifest.keys, entries.length / FIELD_BYTES));
-    onProgress({ stage: "prove", done: i, total: spans.length, what: `${describe(span)}, ${memory}` });
+    onProgress({ stage: "prove", done: i, total: missing.length, what: `${describe(span)}, ${memory}` });
     const run = { onProgress, ...(signal && { signal }) };
     statements = [...statements, await proveSpan(shard, list, { ...span, entries }, opened!, run)];
     await writeFileAtomic(join(out, DISJOINTNESS_FILE), writeBundle(bundleOf(shard, list, statements)));
   }
-  return { bundle: bundleOf(shard, list, statements), made: spans.length, backend: engineBackend(), circuits: {} };
+  return { bundle: bundleOf(shard, list, statements), made: missing.length, backend: engineBackend(), circuits: {} };
+}
+
+/**
+ * What is left to prove of a shard against a list that has accumulators of the shard's powers of tau.
+ *
+ * @param out folder of the proofs
+ */
+export async function planDisjointness(
+  shard: Planned,
+  list: Blocklist,
+  out: string,
+  accepts: (span: Span) => boolean = () => true,
+): Promise<DisjointnessPlan> {
+  const stored = (await readProved(out, shard, list)).filter(accepts);
+  const reached = reachOf(stored);
+  const known = stored.filter(({ to }) => to <= reached);
+  const missing = missingSpans(reached, list, shard.manifest.keys, accepts);
+  return { known: missing[0]?.from === 0 ? [] : known, missing };
 }
 
 /** @throws data `prove/no-accumulators` */
@@ -72,38 +103,44 @@ function requireAccumulators({ name, accumulators }: Blocklist, powers: string):
 }
 
 /**
- * What is to be proved: nothing, what each missing epoch added, or the whole list again, whichever is least work.
+ * What is to be proved: nothing, what each missing epoch added, or the whole list again, whichever is least work of
+ * what is of use.
  *
+ * @param reached the epoch up to which all is proved
  * @param keys the number of the shard's keys
  */
-function missingSpans(known: readonly Span[], list: Pick<Blocklist, "epochs" | "pages">, keys: number): Span[] {
-  const reached = reachOf(known);
+function missingSpans(
+  reached: number,
+  list: Pick<Blocklist, "epochs" | "pages">,
+  keys: number,
+  accepts: (span: Span) => boolean,
+): Span[] {
   const last = list.epochs.length;
+  const whole = { from: 0, to: last };
+  const added = Array.from({ length: last - reached }, (_, i) => ({ from: reached + i, to: reached + i + 1 }));
+  if (reached === 0 || !added.every(accepts)) return [whole];
   const entries = (from: number) =>
     list.pages.slice(list.epochs[from - 1] ?? 0).reduce((sum, page) => sum + page.keys.length, 0);
-  const costOfAdded = (last - reached) * keys + ENTRY_COST * entries(reached);
-  if (reached === 0 || costOfAdded > keys + ENTRY_COST * entries(0)) return [{ from: 0, to: last }];
-  return Array.from({ length: last - reached }, (_, i) => ({ from: reached + i, to: reached + i + 1 }));
+  const isCheaper = added.length * keys + ENTRY_COST * entries(reached) <= keys + ENTRY_COST * entries(0);
+  return isCheaper || !accepts(whole) ? added : [whole];
 }
 
 /** The stored statements that hold for this shard, and are about epochs of this list. */
-async function readProved(out: string, shard: AccumulatorShard, list: Blocklist): Promise<DisjointnessStatement[]> {
+async function readProved(
+  out: string,
+  shard: Pick<AccumulatorShard, "commitment" | "accumulator">,
+  list: Blocklist,
+): Promise<DisjointnessStatement[]> {
   const bytes = await readFile(join(out, DISJOINTNESS_FILE)).catch(() => undefined);
   if (bytes === undefined) return [];
   const { document } = inspectBundle(bytes);
   if (!("value" in document) || isPageBundle(document.value)) return [];
-  const { commitment, scheme, statements } = document.value;
-  const expected = {
-    name: list.name,
-    root: list.root,
-    scheme: list.scheme,
-    pages: [],
-    accumulators: list.accumulators!,
-  };
-  const isKnown = accumulatorChecks(document.value, expected).every(({ id, ok }) => ok || id === "complete");
-  const isSame = commitment === shard.commitment && scheme === list.scheme && isKnown;
+  const { commitment, powers, scheme, statements } = document.value;
+  const { accumulators } = list;
+  const isSame = commitment === shard.commitment && scheme === list.scheme && powers === accumulators?.powers;
   if (!isSame) return [];
-  return statements.filter((each) => areDisjoint({ ...each, accumulator: shard.accumulator }));
+  const ofList = statements.filter((each) => isOfList(each, accumulators.epochs));
+  return ofList.filter((each) => areDisjoint({ ...each, accumulator: shard.accumulator }));
 }
 
 async function proveSpan(

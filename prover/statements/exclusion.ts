@@ -5,7 +5,7 @@ import { isMerkleShard, type Shard } from "../commitment/shard/readShard.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { silent } from "../shared/progress.ts";
 import type { EngineOptions } from "./discloseKey.ts";
-import { proveDisjointness } from "./disjointness.ts";
+import { proveDisjointness, type SpanOptions } from "./disjointness.ts";
 import { findListedRecords, type ListedWork } from "./findings.ts";
 import { type PageOptions, type ProveRun, provePages } from "./pages.ts";
 
@@ -16,7 +16,7 @@ export const BUNDLE_FILE = "bundle.json";
  * What to prove clean of what, and where the proofs go. `out`: folder of the proofs and the bundle. Proofs that it
  * already holds are verified and not made again.
  */
-export type ProveOptions = PageOptions & EngineOptions & ProveRun & { shard: Shard; list: Blocklist };
+export type ProveOptions = PageOptions & EngineOptions & SpanOptions & ProveRun & { shard: Shard; list: Blocklist };
 
 /**
  * Either what is present, and then no proof is made, or the bundle that excludes the whole list. `circuits`: the number

@@ -1,6 +1,8 @@
 /** Measures the cost of accumulators and disjointness proofs. */
 import { deployContracts } from "../../prover/chain/deployment/deploy.ts";
+import type { Deployment } from "../../prover/chain/deployment/document.ts";
 import { disjointnessArguments } from "../../prover/chain/ledger/disjointness.ts";
+import type { AccumulatorsToPublish } from "../../prover/chain/lists/accumulators.ts";
 import { publishBlocklist } from "../../prover/chain/lists/publish.ts";
 import type { Chain } from "../../prover/rpc/connection.ts";
 import { openContract } from "../../prover/rpc/contract.ts";
@@ -36,13 +38,35 @@ export async function measureDisjointness(chain: Chain, ledger: bigint): Promise
   const ofThree = await submit([one.list, 1, 2005n, 1001n], [one.list, 1, 2006n, 1001n], [one.list, 1, 2007n, 1001n]);
   const ofLists = await submit([one.list, 1, 2008n, 1001n], [two.list, 1, 2008n, 1002n]);
   const { commitment } = disjoint(one.list, 1, 2001n, 1001n);
+  const beside = await measureBesidePages(chain, deployment);
   return {
     "deploy DisjointnessVerifier": Number(gas.DisjointnessVerifier!),
     "deploy Ledger, powers of tau": Number(gas.Ledger! - ledger),
     "append accumulators, a list of any size": Number(one.transactions[1]!.gasUsed),
+    ...beside,
     "submit a disjointness proof, the first": Math.max(first, ofOne),
     "a further shard, the same list": Math.max(ofTwo - ofOne, ofThree - ofTwo),
     "a further list": ofLists - ofOne,
     "statusOf, a disjointness proof": Number(await contract.getFunction("statusOf").estimateGas(commitment, one.list)),
+  };
+}
+
+/** What the accumulators of an epoch add to the cost of appending its pages. */
+async function measureBesidePages(chain: Chain, deployment: Deployment): Promise<Record<string, number>> {
+  const page = { digest: 2n ** 253n - 1n, size: 256 as const };
+  const append = async (name: string, pages: number, accumulators?: Omit<AccumulatorsToPublish, "powers">) => {
+    const all = Array.from({ length: pages }, (_, i) => ({ ...page, digest: page.digest - BigInt(i) }));
+    const list = someList(all, `https://example.org/${name}`);
+    const points = accumulators && { accumulators: { powers: DEVELOPMENT_POWERS.id, ...accumulators } };
+    const { transactions } = await publishBlocklist(chain, deployment, { ...list, ...points });
+    return Number(transactions.at(-1)!.gasUsed);
+  };
+  const pages = await append("alone", 1);
+  const both = await append("both", 1, { whole: listPoint(1003n) });
+  const furtherPages = await append("alone", 2);
+  const furtherBoth = await append("both", 2, { whole: listPoint(1004n), added: listPoint(1005n) });
+  return {
+    "append accumulators beside pages": both - pages,
+    "append accumulators beside further pages": furtherBoth - furtherPages,
   };
 }

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openEngine } from "../../prover/accumulator/engine.ts";
+import type { Powers } from "../../prover/accumulator/powers.ts";
 import { importHashes } from "../../prover/blocklist/import.ts";
 import { type Blocklist, writeBlocklist } from "../../prover/blocklist/list.ts";
 import type { PageSize } from "../../prover/blocklist/page.ts";
@@ -12,6 +15,8 @@ import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { CIRCUITS } from "../../prover/plan/circuits.ts";
 import { openChain } from "../../prover/rpc/connection.ts";
 import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
+import { makeDevelopmentPowers } from "../../prover/setup/powers/make.ts";
+import { openPowers } from "../../prover/setup/powers/open.ts";
 import { sha256, writeFileAtomic } from "../../prover/shared/files.ts";
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { type Anvil, startAnvil } from "./anvil.ts";
@@ -27,6 +32,8 @@ type SceneOptions = {
   entries: number;
   pageSize: PageSize;
   circuits: readonly string[];
+  /** Shards that are committed to by accumulators. Default: none, and no powers of tau. */
+  accumulators?: readonly string[];
   roles?: Roles;
 };
 
@@ -40,9 +47,11 @@ export async function makeReleaseScene({
   entries,
   pageSize,
   circuits,
+  accumulators = [],
   roles = NO_ROLES,
 }: SceneOptions): Promise<ReleaseScene> {
   await mkdir(join(folder, "data"), { recursive: true });
+  const powers = accumulators.length > 0 ? await makePowersOf(folder) : undefined;
   for (const [name, count] of Object.entries(shards)) await grow(folder, name, 0, count);
   await growList(folder, 0, entries, pageSize);
   await makeSigningKey(join(folder, "signing.pem"));
@@ -53,14 +62,25 @@ export async function makeReleaseScene({
     const { lock, key } = await ensureArtifacts(name);
     toDeploy.push({ circuitId: lock.circuitId, entries: size, setup: lock.setup, keyWords: keyToWords(key) });
   }
-  const { deployment } = await deployContracts(chain, toDeploy, { roles });
+  const { deployment } = await deployContracts(chain, toDeploy, { roles, ...(powers && { powers }) });
   await chain.close();
   await writeFileAtomic(join(folder, "deployment.json"), stringifyJson(deployment, 2));
-  await writeConfig(folder, Object.keys(shards), anvil.url);
+  await writeConfig(folder, Object.keys(shards), accumulators, anvil.url);
   return { folder, anvil, stop: () => anvil.stop() };
 }
 
-async function writeConfig(folder: string, shards: readonly string[], rpc: string): Promise<void> {
+const powersFolder = (folder: string): string => join(folder, "powers");
+
+/** Powers of tau for shards and lists of up to 2,000 elements. */
+const makePowersOf = (folder: string): Promise<Powers> =>
+  makeDevelopmentPowers({ keys: 2_000, entries: 2_000, folder: powersFolder(folder) });
+
+async function writeConfig(
+  folder: string,
+  shards: readonly string[],
+  accumulators: readonly string[],
+  rpc: string,
+): Promise<void> {
   const config = {
     format: "disjoint/config/v2",
     vendor: "Sample Ltd",
@@ -69,11 +89,13 @@ async function writeConfig(folder: string, shards: readonly string[], rpc: strin
       name,
       sources: [{ path: `data/${name}.jsonl` }],
       schemes: [{ scheme: "sha256", field: "text" }],
+      ...(accumulators.includes(name) && { commitment: "accumulator" }),
     })),
     blocklists: [{ folder: "list", publish: true, uri: "https://example.org/list" }],
     chain: { rpc, deployment: "deployment.json", signer: { keyFile: "account-0" } },
     signingKey: "signing.pem",
     output: "out",
+    ...(accumulators.length > 0 && { powers: "powers" }),
   };
   await writeFile(join(folder, "disjoint.config.json"), stringifyJson(config, 2));
 }
@@ -91,7 +113,9 @@ export async function growList(folder: string, from: number, count: number, page
   const entries = importHashes(Buffer.from(hashes), findScheme("sha256"), "list");
   const existing = from === 0 ? undefined : await readBlocklist(join(folder, "list"), poseidon);
   const terms = { name: "opt-outs", scheme: "sha256", pageSize, confidential: false } as const;
-  return writeBlocklist(join(folder, "list"), terms, entries, poseidon, existing);
+  const powers = powersFolder(folder);
+  const engine = existsSync(powers) ? openEngine(await openPowers(powers)) : undefined;
+  return writeBlocklist(join(folder, "list"), terms, entries, poseidon, existing, [], engine);
 }
 
 /** The text of an entry of the list. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { artifactError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
+import { PROOFS_PER_BATCH } from "../ledger/disjointness.ts";
 import { PAGES_PER_BATCH } from "../ledger/submit.ts";
 import { PAGES_PER_APPEND } from "../lists/publish.ts";
 import type { Release } from "../releases/release.ts";
@@ -61,14 +62,19 @@ export const gasOfDeployment = (gas: GasTable, circuits: number, hasPowers = fal
 /** What brings a list onto the chain, or what it grew by. */
 export function gasOfPublishing(
   gas: GasTable,
-  { pages, isNew }: { pages: number; isNew: boolean },
+  { pages, isNew, accumulators }: { pages: number; isNew: boolean; accumulators?: { added?: unknown } },
 ): ExpectedTransaction[] {
   const one = gas("append 1 page");
   const further = (gas("append 400 pages") - one) / 399;
   const sizes = parts(pages, PAGES_PER_APPEND);
   return [
     ...(isNew ? [{ what: "create list", gas: gas("create list") }] : []),
-    ...sizes.map((size) => ({ what: `append ${size}`, gas: Math.ceil(one + (size - 1) * further) })),
+    ...sizes.map((size, i) => {
+      const kind = accumulators?.added === undefined ? "pages" : "further pages";
+      const isLast = accumulators !== undefined && i === sizes.length - 1;
+      const extra = isLast ? gas(`append accumulators beside ${kind}`) : 0;
+      return { what: `append ${size}`, gas: Math.ceil(one + (size - 1) * further + extra) };
+    }),
   ];
 }
 
@@ -88,6 +94,22 @@ export function gasOfSubmitting(gas: GasTable, pages: readonly PageToSubmit[]): 
     }),
   );
 }
+
+/**
+ * What brings disjointness proofs onto the ledger, in batches.
+ *
+ * @param claims for each proof the list, epoch and kind that it is against: those that are alike share a pairing
+ */
+export const gasOfDisjointness = (gas: GasTable, claims: readonly string[]): ExpectedTransaction[] =>
+  parts(claims.length, PROOFS_PER_BATCH).map((size, i) => {
+    const batch = claims.slice(i * PROOFS_PER_BATCH, i * PROOFS_PER_BATCH + size);
+    const lists = new Set(batch).size;
+    const used =
+      gas("submit a disjointness proof, the first") +
+      (lists - 1) * gas("a further list") +
+      (size - lists) * gas("a further shard, the same list");
+    return { what: `submit ${size}`, gas: used };
+  });
 
 /** What registers shards, each with so many schemes and no URI, and the release that names all of its own. */
 export function gasOfRegistering(

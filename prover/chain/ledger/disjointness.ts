@@ -1,16 +1,17 @@
 import { g1Words, g2Words } from "../../accumulator/hashes.ts";
 import type { DisjointnessProof } from "../../accumulator/proof.ts";
 import type { G1, G2 } from "../../groth16/points.ts";
-import { atBlock, type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
+import { atBlock, type BlockRef, readBlock, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseCount } from "../../rpc/node/decode.ts";
 import { type SentTransaction, send } from "../../rpc/transaction.ts";
-import { usageError } from "../../shared/errors.ts";
+import { chainError, dataError, usageError } from "../../shared/errors.ts";
 import type { Commitment, ListId } from "../../shared/ids.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { DeployedPowers, Deployment } from "../deployment/document.ts";
+import { epochWith, type PublishedAccumulators } from "../lists/accumulators.ts";
 import type { SubmitResult } from "./submit.ts";
 
 /**
@@ -26,6 +27,38 @@ export type DisjointnessItem = {
   accumulator: G1;
   proof: DisjointnessProof;
 };
+
+/** What the ledger needs of a bundle of disjointness proofs. Epochs of the list's document, from 1; see `Bundle`. */
+type ProvedEpochs = {
+  commitment: Commitment;
+  powers: string;
+  accumulator: G1;
+  statements: readonly { from: number; to: number; list: G2; proof: DisjointnessProof }[];
+};
+
+/**
+ * The proofs of a bundle as the ledger takes them. Which epoch of the chain each is about follows from the accumulator
+ * that it is against.
+ *
+ * @param published the accumulators of the list's epochs on the chain, in order
+ * @throws data `chain/other-accumulators` when the list has no such accumulator
+ */
+export const assignEpochs = (
+  list: ListId,
+  { commitment, powers, accumulator, statements }: ProvedEpochs,
+  published: readonly PublishedAccumulators[],
+): DisjointnessItem[] =>
+  statements.map(({ from, to, list: listAccumulator, proof }) => {
+    const added = from !== 0;
+    const epoch = epochWith(published, added ? "added" : "whole", powers, listAccumulator);
+    if (epoch !== undefined) return { list, epoch, added, listAccumulator, commitment, accumulator, proof };
+    throw dataError(
+      "chain/other-accumulators",
+      `list ${list} has no epoch with the accumulator that the proof of epoch ${to} is against`,
+      "Publish the list with its accumulators first. Or remove the folder of the proofs and prove again: then one " +
+        "proof is for the whole list.",
+    );
+  });
 
 /** Earlier epochs first, as later ones need them. */
 const byEpoch = (a: DisjointnessItem, b: DisjointnessItem): number =>
@@ -52,7 +85,7 @@ export const disjointnessArguments = (powers: string, batch: readonly Disjointne
 ];
 
 /** Proofs in a batch: each takes about 84,000 gas, and a transaction may use 16.7 million (EIP-7825). */
-const PROOFS_PER_BATCH = 64;
+export const PROOFS_PER_BATCH = 64;
 
 /**
  * Submits disjointness proofs. Those whose epoch the ledger has reached are not sent again.
@@ -80,6 +113,45 @@ export async function submitDisjointness(
   }
   return { accepted: open.length, already: items.length - open.length, transactions };
 }
+
+/**
+ * Submits disjointness proofs, and returns when the ledger has all of them with enough confirmations. What a
+ * reorganization removes is submitted again.
+ *
+ * @param options `confirmations`: blocks on top of an acceptance before it counts
+ * @throws chain `chain/timeout` when no block follows within the polling timeout; as `submitDisjointness`
+ */
+export async function settleDisjointness(
+  chain: Chain,
+  deployment: Deployment,
+  items: readonly DisjointnessItem[],
+  { confirmations, onProgress = silent }: { confirmations: number; onProgress?: OnProgress },
+): Promise<SentTransaction[]> {
+  const transactions: SentTransaction[] = [];
+  const countAt = async (blockRef: BlockRef): Promise<number> => {
+    const reached = await mapConcurrently(items, async ({ list, commitment, epoch }) => {
+      return (await readDisjointEpoch(chain, deployment, list, commitment, blockRef)) >= epoch;
+    });
+    return reached.filter(Boolean).length;
+  };
+  for (let end = 0, before = -1; ; ) {
+    transactions.push(...(await submitDisjointness(chain, deployment, items, { onProgress })).transactions);
+    const head = await readConfirmedBlock(chain);
+    if ((await countAt(await readBlock(chain, Math.max(head.number - confirmations, 0)))) === items.length) break;
+    if (head.number !== before) end = Date.now() + chain.polling.timeout;
+    if (Date.now() > end) throw notSettled(confirmations);
+    before = head.number;
+    await new Promise((resolve) => setTimeout(resolve, chain.polling.pollingInterval));
+  }
+  return transactions;
+}
+
+const notSettled = (confirmations: number) =>
+  chainError(
+    "chain/timeout",
+    `disjointness proofs are accepted, and no ${confirmations} blocks follow`,
+    "Nothing is lost: run the command again.",
+  );
 
 /**
  * Up to which epoch disjointness proofs show that a shard has no key in common with a list; 0 for none.

@@ -44,20 +44,26 @@ export async function readPages(
   });
 }
 
-/** A list of pages at its current epoch, which is the last one that enough reviewers have confirmed. */
-export type PublishedList = {
+/**
+ * A list at its current epoch, which is the last one that enough reviewers have confirmed. `contentHash`: SHA-256 of
+ * its root document (0x and 64 hexadecimal digits); `pages`: undefined for the number of an epoch without pages.
+ */
+export type CurrentList = {
   list: ListId;
   scheme: string;
   epoch: number;
-  pages: PublishedPage[];
+  pages: (PublishedPage | undefined)[];
+  contentHash: string;
   uri: string;
 };
+
+/** A list of pages at its current epoch. */
+export type PublishedList = Omit<CurrentList, "pages"> & { pages: PublishedPage[] };
 
 /**
  * A list as it counts after a block, page by page.
  *
- * @throws chain `chain/unknown-list`, `chain/nothing-counts` for a list of which no epoch counts yet,
- * `chain/epoch-without-pages` for one that is not all pages, `chain/bad-answer`, `chain/unreachable`
+ * @throws chain `chain/epoch-without-pages` for a list that is not all pages; as `readCurrentList`
  */
 export async function readPublishedList(
   chain: Chain,
@@ -65,17 +71,33 @@ export async function readPublishedList(
   list: ListId,
   blockRef: BlockRef,
 ): Promise<PublishedList> {
+  return requirePages(await readCurrentList(chain, deployment, list, blockRef));
+}
+
+/**
+ * A list as it counts after a block, with pages or with accumulators alone.
+ *
+ * @throws chain `chain/unknown-list`, `chain/nothing-counts` for a list of which no epoch counts yet,
+ * `chain/bad-answer`, `chain/unreachable`
+ */
+export async function readCurrentList(
+  chain: Chain,
+  deployment: Deployment,
+  list: ListId,
+  blockRef: BlockRef,
+): Promise<CurrentList> {
   const blocklists = await openContract(chain, "Blocklists", deployment.blocklists);
   const epochNow = async () => {
     const epoch = parseCount(await view(blocklists, "currentEpoch", list, atBlock(blockRef)), "currentEpoch");
-    if (epoch === 0) return { epoch, count: 0, uri: "" };
+    if (epoch === 0) return { epoch, count: 0, uri: "", contentHash: ZeroHash };
     const [count, content] = await Promise.all([
       view(blocklists, "pageCountAt", list, epoch, atBlock(blockRef)),
-      view(blocklists, "epochOf", list, epoch, atBlock(blockRef)) as Promise<{ uri: unknown }>,
+      view(blocklists, "epochOf", list, epoch, atBlock(blockRef)) as Promise<{ uri: unknown; contentHash: unknown }>,
     ]);
-    return { epoch, count: parseCount(count, "pageCountAt"), uri: parseText(content, 3, "uri") };
+    const contentHash = parseHash(content.contentHash, "contentHash");
+    return { epoch, count: parseCount(count, "pageCountAt"), uri: parseText(content, 3, "uri"), contentHash };
   };
-  const [config, { epoch, count, uri }, published] = await Promise.all([
+  const [config, { epoch, count, uri, contentHash }, published] = await Promise.all([
     view(blocklists, "configOf", list, atBlock(blockRef)) as Promise<{ scheme: unknown }>,
     epochNow(),
     readPages(blocklists, list, blockRef),
@@ -87,15 +109,25 @@ export async function readPublishedList(
       "Publish the list, or wait until enough of its reviewers have confirmed an epoch.",
     );
   if (published.length < count) throw badAnswer("pageCount", published.length);
-  const pages = published.slice(0, count).map((page, i) => page ?? withoutPage(list, i));
   return {
     list,
     epoch,
-    pages,
+    pages: published.slice(0, count),
     scheme: decodeBytes32String(parseHash(config.scheme, "scheme")),
+    contentHash,
     uri,
   };
 }
+
+/**
+ * A list, if it has every page.
+ *
+ * @throws chain `chain/epoch-without-pages`
+ */
+export const requirePages = (current: CurrentList): PublishedList => ({
+  ...current,
+  pages: current.pages.map((page, i) => page ?? withoutPage(current.list, i)),
+});
 
 /**
  * If it were left out, the next page would take its place, and a list of accumulators alone would have nothing to

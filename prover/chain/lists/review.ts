@@ -6,8 +6,9 @@ import { dataError } from "../../shared/errors.ts";
 import type { ListId } from "../../shared/ids.ts";
 import type { Deployment } from "../deployment/document.ts";
 import { blocklistsOf, readListState, sendToList } from "./access.ts";
+import type { RecomputedAccumulators } from "./accumulators.ts";
 import { readPages } from "./list.ts";
-import { type RecomputedAccumulators, requireRecomputed } from "./reviewAccumulators.ts";
+import { requireRecomputed } from "./reviewAccumulators.ts";
 
 /** A list as a reviewer has it: its pages, the hash of its root document, and recomputed accumulators, if any. */
 export type ListToReview = {

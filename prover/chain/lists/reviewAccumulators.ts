@@ -3,13 +3,7 @@ import { listAccumulatorHash } from "../../accumulator/hashes.ts";
 import { dataError } from "../../shared/errors.ts";
 import type { ListId } from "../../shared/ids.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
-import { type AccumulatorsToPublish, readAccumulators } from "./accumulators.ts";
-
-/**
- * The accumulators that a reviewer has recomputed from the entries. `base`: the content hash of the root document that
- * the entries of `added` were added to.
- */
-export type RecomputedAccumulators = AccumulatorsToPublish & { base?: string };
+import { type AccumulatorsToPublish, type RecomputedAccumulators, readAccumulators } from "./accumulators.ts";
 
 /**
  * Refuses accumulators on the chain that a reviewer has not recomputed: those of the epoch to confirm, and those of the

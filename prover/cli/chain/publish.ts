@@ -1,4 +1,6 @@
+import { newestAccumulators } from "../../blocklist/epoch.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
+import { accumulatorsToPublish } from "../../chain/lists/accumulators.ts";
 import { listIdOf } from "../../chain/lists/list.ts";
 import { publishBlocklist, toListToPublish } from "../../chain/lists/publish.ts";
 import { loadPoseidon } from "../../native/poseidon.ts";
@@ -7,7 +9,6 @@ import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/format.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, many, optional } from "../values.ts";
-import { accumulatorsToPublish } from "./accumulators.ts";
 import { addressIn, listIdIn, withDeployment } from "./where.ts";
 
 export const runPublish: Run = async ({ positionals, values, onProgress }) => {
@@ -25,7 +26,8 @@ export const runPublish: Run = async ({ positionals, values, onProgress }) => {
       );
     const terms = toListToPublish(local, { ...reviewed, uri: optional(values, "uri") ?? "" });
     const id = list ?? listIdOf(await requireSigner(chain).getAddress(), terms.config);
-    const accumulators = await accumulatorsToPublish(chain, deployment, local, id);
+    const newest = newestAccumulators(local);
+    const accumulators = newest && (await accumulatorsToPublish(chain, deployment, id, newest));
     const pages = isWithoutPages ? [] : terms.pages;
     const document = { ...terms, pages, ...(accumulators && { accumulators }) };
     const json = await publishBlocklist(chain, deployment, list ? { ...document, list } : document, { onProgress });

@@ -12,7 +12,7 @@ import { count } from "../../shared/format.ts";
 import type { Run } from "../commands/definition.ts";
 import type { Outcome } from "../outcome.ts";
 import { exactly, optional } from "../values.ts";
-import { assignEpochs } from "./accumulators.ts";
+import { readItems } from "./accumulators.ts";
 import { confirmationsIn, listIdIn, withDeployment } from "./where.ts";
 
 export const runSubmit: Run = async ({ positionals, values, onProgress }) => {
@@ -28,7 +28,7 @@ export const runSubmit: Run = async ({ positionals, values, onProgress }) => {
     if (!isPageBundle(bundle)) {
       if (file !== undefined)
         throw usageError("cli/bad-option", "--outbox is for proofs by page", "Leave it out: no proof is sent twice.");
-      const items = await assignEpochs(chain, deployment, list, bundle);
+      const items = await readItems(chain, deployment, list, bundle);
       const json = await submitDisjointness(chain, deployment, items, { onProgress });
       const text = `${count(json.accepted, "disjointness proof")} accepted, ${json.already} were already`;
       return { verdict: true, json, text };

@@ -1,9 +1,12 @@
 import { artifactError } from "../../shared/errors.ts";
 import { count } from "../../shared/format.ts";
 import { plannable, type TrustedCircuits } from "../steps/proofs.ts";
+import { isPagePair } from "../steps/prove.ts";
 import type { Check } from "./checklist.ts";
 import type { Planned } from "./planned.ts";
 import type { SetUp } from "./setUp.ts";
+
+const NO_PAGES = "no shard is committed to by a Merkle tree";
 
 /** How many pages of one size have to be proved. */
 type Pages = { list: string; size: number; count: number };
@@ -11,7 +14,8 @@ type Pages = { list: string; size: number; count: number };
 /** The ledger accepts proofs of an installed circuit; on a first run, for every page size. */
 export const circuitsCheck: Check<SetUp> = {
   name: "circuits",
-  async test({ lists, circuits, isFirst }) {
+  async test({ lists, circuits, kinds, isFirst }) {
+    if (!(await kinds()).has("merkle")) return NO_PAGES;
     const trusted = await circuits();
     if (!isFirst) return described(trusted);
     const isProvable = (size: number) => trusted.open.some(({ pageSize }) => pageSize === size);
@@ -31,10 +35,12 @@ export const circuitsCheck: Check<SetUp> = {
 /** Every page to prove has a circuit whose artifacts are complete and whose proofs the ledger accepts. */
 export const artifactsCheck: Check<Planned> = {
   name: "circuits",
-  async test({ circuits, pairs, artifacts }) {
+  async test({ circuits, kinds, pairs, artifacts }) {
+    if (!(await kinds()).has("merkle")) return NO_PAGES;
     const trusted = await circuits();
     const taken = new Set(plannable(trusted.open).map(({ name }) => name));
-    const tasks = pairs.flatMap(({ list, prove }) => prove.map(({ circuit }) => ({ list, circuit })));
+    const paged = pairs.filter(isPagePair);
+    const tasks = paged.flatMap(({ list, prove }) => prove.map(({ circuit }) => ({ list, circuit })));
     const missing = tasks.filter(({ circuit }) => !taken.has(circuit.name));
     const byList = Map.groupBy(missing, ({ list }) => list);
     requireNone(

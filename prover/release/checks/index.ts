@@ -5,6 +5,7 @@ import { type Check, NotChecked } from "./checklist.ts";
 import { artifactsCheck, circuitsCheck } from "./circuits.ts";
 import { diskCheck, outputCheck, signingKeyCheck, spaceFor } from "./output.ts";
 import type { Planned } from "./planned.ts";
+import { powersCheck } from "./powers.ts";
 import type { SetUp } from "./setUp.ts";
 import { fundsCheck, leastFundsCheck, signerCheck } from "./signer.ts";
 
@@ -41,7 +42,7 @@ export const CONTENT_CHECK: Check<SetUp & { record: TagRecord }> = {
 };
 
 /** On a chain that lacks the contracts or cannot run them, they answer nothing. */
-const OF_CONTRACTS = [blockCheck, logsCheck, tagCheck, listsCheck, circuitsCheck, leastFundsCheck];
+const OF_CONTRACTS = [blockCheck, logsCheck, tagCheck, listsCheck, circuitsCheck, powersCheck, leastFundsCheck];
 
 /** Made before the data is read and before anything is written. */
 export const SET_UP_CHECKS: readonly Check<SetUp>[] = [

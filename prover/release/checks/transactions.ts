@@ -1,5 +1,6 @@
 import {
   type ExpectedTransaction,
+  gasOfDisjointness,
   gasOfNaming,
   gasOfPublishing,
   gasOfRegistering,
@@ -9,7 +10,8 @@ import {
 } from "../../chain/cost/gas.ts";
 import { readEvidenceUri } from "../../chain/releases/evidence.ts";
 import { readUnregistered } from "../../chain/releases/release.ts";
-import type { ReleasePair } from "../steps/prove.ts";
+import type { DisjointnessPair } from "../steps/disjointness.ts";
+import { isPagePair, type PagePair, type ReleasePair } from "../steps/prove.ts";
 import type { TagRecord } from "../steps/record.ts";
 import type { SetUp } from "./setUp.ts";
 
@@ -24,7 +26,10 @@ export async function leastExpected({ config, tag, isFirst, lists, tagged }: Set
   if ((await tagged()) !== undefined) return publications;
   const { model, shards } = config;
   const release = { model: model.name, version: tag, terms: model.terms, parents: model.parents };
-  const pages = shards.flatMap(({ name }) =>
+  const byPage = shards.filter(({ commitment }) => commitment === "merkle");
+  const byList = shards.filter(({ commitment }) => commitment === "accumulator");
+  const whole = byList.flatMap(() => read.map(({ id }) => id));
+  const pages = byPage.flatMap(({ name }) =>
     read.flatMap(({ id, list, counting }) =>
       counting.pages.map((_, page) => ({
         circuit: String(list.pageSize),
@@ -36,7 +41,7 @@ export async function leastExpected({ config, tag, isFirst, lists, tagged }: Set
   const terms = shards.map(({ schemes }) => ({ schemes: schemes.length }));
   return [
     ...publications,
-    ...(isFirst ? gasOfSubmitting(gas, pages) : []),
+    ...(isFirst ? [...gasOfSubmitting(gas, pages), ...gasOfDisjointness(gas, whole)] : []),
     ...gasOfRegistering(gas, isFirst ? terms : [], { ...release, shards: shards.length }),
     ...gasOfNaming(gas, true),
   ];
@@ -50,22 +55,29 @@ export async function expectedOfPlan(work: PlannedWork): Promise<ExpectedTransac
   const contracts = await deployment();
   const registered = await tagged();
   const publications = read.flatMap(({ unpublished }) => (unpublished ? gasOfPublishing(gas, unpublished) : []));
-  const pages = pairs.flatMap(toSubmit);
+  const paged = pairs.filter(isPagePair);
+  const pages = paged.flatMap(toSubmit);
+  const whole = pairs.flatMap((pair) => (isPagePair(pair) ? [] : claimsOf(pair)));
   const { shards, ...release } = record.release;
   const open = vendor === undefined ? shards : await readUnregistered(chain, contracts, vendor, shards);
   const terms = open.map(({ schemes }) => ({ schemes: schemes.length }));
   const named = registered === undefined ? "" : await readEvidenceUri(chain, contracts, registered);
-  const isNamed = named !== "" && publications.length === 0 && pages.length === 0;
+  const isNamed = named !== "" && publications.length === 0 && pages.length === 0 && whole.length === 0;
   return [
     ...publications,
     ...gasOfSubmitting(gas, pages),
+    ...gasOfDisjointness(gas, whole),
     ...gasOfRegistering(gas, terms, registered === undefined ? { ...release, shards: shards.length } : undefined),
     ...(isNamed ? [] : gasOfNaming(gas, named === "")),
   ];
 }
 
+/** What the disjointness proofs to submit of a pair are against: those that are alike share a pairing. */
+const claimsOf = ({ list, submit }: DisjointnessPair): string[] =>
+  submit.map((span) => `${list.id}/${span.from}/${span.to}`);
+
 /** The pages of a pair to submit. For an existing proof, the usual circuit is assumed. */
-function toSubmit({ shard, list, prove, submit, accepted }: ReleasePair): PageToSubmit[] {
+function toSubmit({ shard, list, prove, submit, accepted }: PagePair): PageToSubmit[] {
   const circuits = new Map(prove.map(({ index, circuit }) => [index, circuit.name]));
   const words = new Set([...accepted].map((page) => page >> 8));
   return submit.map((page) => {

@@ -1,14 +1,17 @@
 import { atEpoch } from "../../blocklist/epoch.ts";
 import type { Blocklist } from "../../blocklist/list.ts";
-import type { PublishedList } from "../../chain/lists/list.ts";
+import { type AccumulatorsToPublish, hashesOf, type PublishedAccumulators } from "../../chain/lists/accumulators.ts";
+import type { CurrentList, PublishedList } from "../../chain/lists/list.ts";
 import { PAGES_PER_APPEND } from "../../chain/lists/publish.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import type { ListId } from "../../shared/ids.ts";
 import type { Config, Policy } from "../config/config.ts";
+import { lastPublishedEpoch } from "./accumulators.ts";
 
 /**
  * A list that a release is proved against. `counting`: its pages at the chain's current epoch; `list`: all pages of the
- * folder, which may be more. `missing`: pages of the current epoch that the folder lacks.
+ * folder, which may be more. `missing`: pages of the current epoch that the folder lacks. `published`: the accumulators
+ * of the chain's epochs, up to the current one, if a shard needs them.
  */
 export type CountedList = {
   id: ListId;
@@ -18,43 +21,118 @@ export type CountedList = {
   /** The root document of `counting`, whose SHA-256 is its root. */
   document: Uint8Array;
   missing: number;
-  /** What the chain lacks of one of the signer's own lists: how many pages, and whether the list itself is new. */
-  unpublished?: { pages: number; isNew: boolean };
+  published: readonly PublishedAccumulators[];
+  /**
+   * What the chain lacks of one of the signer's own lists: how many pages (0 for an epoch with accumulators alone), the
+   * accumulators, and whether the list itself is new.
+   */
+  unpublished?: { pages: number; isNew: boolean; accumulators?: AccumulatorsToPublish };
 };
 
 /** A list as it is in its folder. */
-type ReadList = Pick<CountedList, "list" | "document">;
+export type ReadList = Pick<CountedList, "list" | "document">;
 
-/** One of the signer's own lists on the chain. `isNew`: it is not there yet. */
-export type OwnList = PublishedList & { isNew: boolean };
+/** What of a list is known to be on the chain. */
+export type OnChain<L = PublishedList> = { there: L; published: readonly PublishedAccumulators[] };
 
 /** The pages of one of the signer's own lists that count once it is published: all, if the chain has fewer. */
-export function countOwn(read: ReadList, { isNew, ...there }: OwnList, config: Config): CountedList {
+export function countOwn(
+  read: ReadList,
+  onChain: OnChain,
+  { isNew, accumulators }: { isNew: boolean; accumulators: AccumulatorsToPublish | undefined },
+  config: Config,
+): CountedList {
   const { list, document } = read;
+  const { there, published } = onChain;
   const pages = list.pages.length - there.pages.length;
-  if (pages <= 0) return readCountedList(read, there, config);
+  if (pages <= 0) return countPages(read, onChain, config);
   requireSamePages(list, there);
   const epoch = there.epoch + Math.ceil(pages / PAGES_PER_APPEND);
   requireEpoch(list, epoch, config.policy);
-  return { id: there.list, epoch, list, counting: list, document, missing: 0, unpublished: { pages, isNew } };
+  const unpublished = { pages, isNew, ...(accumulators && { accumulators }) };
+  const whole = { id: there.list, epoch, list, counting: list, document, missing: 0, unpublished };
+  return { ...whole, published: withUnpublished(published, epoch, accumulators) };
+}
+
+/** One of the signer's own lists of accumulators alone, with the epoch that the signer will publish if there is one. */
+export function countOwnAccumulators(
+  read: ReadList,
+  onChain: OnChain<CurrentList>,
+  accumulators: AccumulatorsToPublish,
+  config: Config,
+): CountedList {
+  const { list, document } = read;
+  const { there, published } = onChain;
+  const known = lastPublishedEpoch(list, published);
+  if (known === undefined || known.epoch === list.epochs.length) return countAccumulators(read, onChain, config);
+  const epoch = there.epoch + 1;
+  requireEpoch(list, epoch, config.policy);
+  const unpublished = { pages: 0, isNew: false, accumulators };
+  const whole = { id: there.list, epoch, list, counting: list, document, missing: 0, unpublished };
+  return { ...whole, published: withUnpublished(published, epoch, accumulators) };
+}
+
+/** The accumulators on the chain once those of an epoch are published as well. */
+function withUnpublished(
+  published: readonly PublishedAccumulators[],
+  epoch: number,
+  accumulators: AccumulatorsToPublish | undefined,
+): PublishedAccumulators[] {
+  const between = Array.from({ length: epoch - 1 - published.length }, () => ({ since: 0 }));
+  return [...published, ...between, accumulators ? hashesOf(accumulators, published.length) : { since: 0 }];
 }
 
 /** The pages of a list that count. A folder may be ahead of the chain, but behind it only as the policy allows. */
-export function readCountedList({ list, document }: ReadList, there: PublishedList, { policy }: Config): CountedList {
+export function countPages({ list, document }: ReadList, { there, published }: OnChain, config: Config): CountedList {
   const { list: id, epoch, pages, uri } = there;
   requireSamePages(list, there);
-  requireEpoch(list, epoch, policy);
+  requireEpoch(list, epoch, config.policy);
   const missing = Math.max(0, pages.length - list.pages.length);
-  if (missing > policy.maximumLag)
-    throw dataError(
-      "release/list-behind",
-      `${list.name} has ${pages.length} pages on the chain and ${list.pages.length} in its folder`,
-      `Fetch it again${uri ? ` from ${uri}` : " from its publisher"}, or let $.policy.maximumLag allow it.`,
-    );
+  requireNear(list, { there: pages.length, here: list.pages.length, uri }, config.policy);
   const known = list.epochs.filter((end) => end <= pages.length).length;
-  if (known === list.epochs.length) return { id, epoch, list, counting: list, document, missing };
-  const { document: earlier, ...counting } = atEpoch(list, known);
-  return { id, epoch, list, counting, document: new TextEncoder().encode(earlier), missing };
+  return { id, epoch, list, missing, published, ...countingAt({ list, document }, known) };
+}
+
+/**
+ * The epoch of a list of accumulators alone that counts: the last one whose accumulators the chain has, and behind the
+ * current epoch only as the policy allows.
+ *
+ * @throws data `release/other-list`, `release/list-behind`
+ */
+export function countAccumulators(
+  { list, document }: ReadList,
+  { there, published }: OnChain<CurrentList>,
+  { policy }: Config,
+): CountedList {
+  const { list: id, epoch, scheme, contentHash, uri } = there;
+  const known = lastPublishedEpoch(list, published);
+  if (scheme !== list.scheme || known === undefined) throw otherList(list, there);
+  requireEpoch(list, epoch, policy);
+  requireNear(list, { there: epoch, here: known.onChain, uri }, policy);
+  const counting = countingAt({ list, document }, known.epoch);
+  if (known.onChain === epoch && contentHash !== `0x${counting.counting.root}`) throw otherList(list, there);
+  return { id, epoch, list, missing: epoch - known.onChain, published, ...counting };
+}
+
+/** A list as it is at one of its epochs, counted from 1. */
+function countingAt({ list, document }: ReadList, epoch: number): Pick<CountedList, "counting" | "document"> {
+  if (epoch === list.epochs.length) return { counting: list, document };
+  const { document: earlier, ...counting } = atEpoch(list, epoch);
+  return { counting, document: new TextEncoder().encode(earlier) };
+}
+
+/** @throws data `release/list-behind` */
+function requireNear(
+  { name }: Blocklist,
+  { there, here, uri }: { there: number; here: number; uri: string },
+  { maximumLag }: Policy,
+): void {
+  if (there - here <= maximumLag) return;
+  throw dataError(
+    "release/list-behind",
+    `${name} has ${there} pages on the chain and ${here} in its folder`,
+    `Fetch it again${uri ? ` from ${uri}` : " from its publisher"}, or let $.policy.maximumLag allow it.`,
+  );
 }
 
 /** @throws data `release/other-list` */
@@ -72,6 +150,15 @@ function requireSamePages(list: Blocklist, { list: id, scheme, pages }: Publishe
     "Fetch the list again from its publisher, or correct its id.",
   );
 }
+
+const otherList = ({ name, scheme }: Blocklist, { list: id, scheme: published }: CurrentList) =>
+  dataError(
+    "release/other-list",
+    published === scheme
+      ? `list ${id} has accumulators alone, and none of ${name}`
+      : `${name} is of scheme ${scheme}, list ${id} of ${published}`,
+    "Fetch the list again from its publisher, or correct its id.",
+  );
 
 /** @throws usage `release/early-epoch` */
 function requireEpoch({ name }: Blocklist, epoch: number, { minimumEpoch, lists }: Policy): void {

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isPageBundle } from "../../bundle/document.ts";
 import { toExpectedList } from "../../bundle/expected.ts";
 import { verifyBundle } from "../../bundle/verify.ts";
-import { MANIFEST_FILE } from "../../commitment/shard/manifest.ts";
+import { isMerkle, MANIFEST_FILE } from "../../commitment/shard/manifest.ts";
 import type { ChainDocument } from "../../evidence/chain/document.ts";
 import type { Declaration } from "../../evidence/facts.ts";
 import { type EvidenceParts, makeEvidence } from "../../evidence/make.ts";
@@ -16,7 +17,7 @@ import type { ListId } from "../../shared/ids.ts";
 import { parseJson, stringifyJson } from "../../shared/json.ts";
 import type { Config } from "../config/config.ts";
 import { proofFolder } from "./proofs.ts";
-import type { ProvedPair } from "./prove.ts";
+import { isPagePair, type ProvedPair } from "./prove.ts";
 import { type TagRecord, tagFolder } from "./record.ts";
 import { shardFolder } from "./shards.ts";
 
@@ -72,9 +73,11 @@ export async function writeEvidence(
  * @throws data `release/bad-bundle`
  */
 async function expectTrue(config: Config, proved: readonly ProvedPair[]): Promise<void> {
-  const circuits = await readPinnedCircuits(config.artifacts);
+  const circuits = proved.some(isPagePair) ? await readPinnedCircuits(config.artifacts) : [];
   for (const { shard, list, bytes } of proved) {
-    if (!verifyBundle(bytes, circuits, toExpectedList(list.counting)).verdict)
+    const { manifest } = shard;
+    const pinned = isMerkle(manifest) ? circuits : [{ kind: "powers", id: manifest.powers } as const];
+    if (!verifyBundle(bytes, pinned, toExpectedList(list.counting)).verdict)
       throw dataError(
         "release/bad-bundle",
         `the bundle of ${shard.label} against ${list.counting.name} does not verify`,
@@ -89,8 +92,11 @@ async function partsOf(
   { release, shards }: TagRecord,
   proved: readonly ProvedPair[],
 ): Promise<EvidenceParts> {
-  const used = new Set(proved.flatMap(({ bundle }) => bundle.statements.map(({ circuitId }) => circuitId)));
-  const circuits = (await readPinnedCircuits(config.artifacts)).filter(({ circuitId }) => used.has(circuitId));
+  const used = new Set(
+    proved.flatMap(({ bundle }) => (isPageBundle(bundle) ? bundle.statements : [])).map(({ circuitId }) => circuitId),
+  );
+  const installed = proved.some(isPagePair) ? await readPinnedCircuits(config.artifacts) : [];
+  const circuits = installed.filter(({ circuitId }) => used.has(circuitId));
   const lists = new Map(proved.map(({ list }) => [list.id, list.document]));
   const { model: name, version, weights, terms, parents } = release;
   const kind: Declaration["weights"]["kind"] = "modelSigning" in config.model.weights ? "model-signing" : "sha256";

@@ -13,7 +13,7 @@ import { findListedRecords, type ListedWork } from "../../statements/findings.ts
 import type { Config } from "../config/config.ts";
 import { type FoundRecord, foundRecords } from "../report/report.ts";
 import type { CountedList } from "./counting.ts";
-import { type CommittedShard, layersOptions, shardFolder } from "./shards.ts";
+import { type CommittedShard, layersOptions, type PowersSource, shardFolder } from "./shards.ts";
 
 /** The entries of a list that are present in a shard. */
 type Present = { shard: CommittedShard; list: CountedList; findings: ListedWork[] };
@@ -28,7 +28,7 @@ export async function findRecords(
   config: Config,
   pairs: readonly { shard: CommittedShard; list: CountedList }[],
   poseidon: Poseidon,
-  { located, onProgress }: { located: boolean; onProgress: OnProgress },
+  { located, powers, onProgress }: { located: boolean; powers: PowersSource; onProgress: OnProgress },
 ): Promise<FoundRecord[]> {
   const found: FoundRecord[] = [];
   const shards = [...Map.groupBy(pairs, ({ shard }) => shard)];
@@ -42,7 +42,8 @@ export async function findRecords(
     const read = await readShard(shardFolder(config, shard), poseidon);
     for (const { list } of group) {
       const findings = findListedRecords(read, list.list);
-      if (findings.length > 0) appendAll(found, await described(config, { shard, list, findings }, poseidon, located));
+      const present = { shard, list, findings };
+      if (findings.length > 0) appendAll(found, await described(config, present, poseidon, powers, located));
     }
   }
   return found;
@@ -52,6 +53,7 @@ async function described(
   config: Config,
   present: Present,
   poseidon: Poseidon,
+  powers: PowersSource,
   located: boolean,
 ): Promise<FoundRecord[]> {
   const { shard, list, findings } = present;
@@ -59,7 +61,7 @@ async function described(
   if (entry === undefined || !located)
     return foundRecords({ shard: shard.label, list: list.list, findings, files: new Map() });
   const keys = findings.map(({ key }) => keyFromHex(key));
-  const places = await locateInSources(layersOptions(config, entry, poseidon), keys);
+  const places = await locateInSources(await layersOptions(config, entry, poseidon, powers), keys);
   const current = findings.map((finding, i) => (places[i]!.length > 0 ? { ...finding, records: places[i]! } : finding));
   const { sources } = await findSources(entry.sources);
   const files = new Map(sources.map((source) => [source.name, { ...source, path: shown(source.path) }]));

@@ -3,6 +3,7 @@ import type { Circuit } from "../../plan/circuits.ts";
 import { planProofs, type Task } from "../../plan/plan.ts";
 import type { CircuitChoice } from "../../shared/circuit.ts";
 import type { Commitment, ListId } from "../../shared/ids.ts";
+import type { Span } from "../../statements/disjointness.ts";
 
 /** A shard and a list, and what is known about the pair: pages by number. */
 export type Known = {
@@ -35,7 +36,18 @@ export const planRelease = <K extends Known>(known: readonly K[], choice?: Circu
     return { ...pair, prove, submit: pages.flatMap((_, page) => (pair.accepted.has(page) ? [] : [page])) };
   });
 
-/** What a plan comes to. `circuits`: proofs to make, by circuit. */
+/** A disjointness proof to make: the keys of the shard, and the entries that it is about. */
+export type DisjointnessWork = { keys: number; entries: number };
+
+/** A shard with an accumulator and a list: what is known, in pages, and what is left to do, in proofs. */
+type WholePair = Pick<Known, "accepted" | "stored"> & {
+  list: { counting: Blocklist };
+  prove: readonly Span[];
+  submit: readonly Span[];
+  work: readonly DisjointnessWork[];
+};
+
+/** What a plan comes to. `circuits`: page proofs to make, by circuit; `disjointness`: disjointness proofs to make. */
 export type PlanTotals = {
   pages: number;
   accepted: number;
@@ -43,12 +55,13 @@ export type PlanTotals = {
   prove: number;
   submit: number;
   circuits: Record<string, number>;
+  disjointness: DisjointnessWork[];
 };
 
-export function totalsOf(pairs: readonly Pair[]): PlanTotals {
-  const sum = (of: (pair: Pair) => number) => pairs.reduce((total, pair) => total + of(pair), 0);
+export function totalsOf(pairs: readonly (Pair | WholePair)[]): PlanTotals {
+  const sum = (of: (pair: Pair | WholePair) => number) => pairs.reduce((total, pair) => total + of(pair), 0);
   const circuits: Record<string, number> = {};
-  for (const { circuit } of pairs.flatMap(({ prove }) => prove))
+  for (const { circuit } of pairs.flatMap((pair) => ("work" in pair ? [] : pair.prove)))
     circuits[circuit.name] = (circuits[circuit.name] ?? 0) + 1;
   return {
     pages: sum(({ list }) => list.counting.pages.length),
@@ -57,5 +70,6 @@ export function totalsOf(pairs: readonly Pair[]): PlanTotals {
     prove: sum(({ prove }) => prove.length),
     submit: sum(({ submit }) => submit.length),
     circuits,
+    disjointness: pairs.flatMap((pair) => ("work" in pair ? pair.work : [])),
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { BlocklistPage } from "../../blocklist/page.ts";
 import { readCircuitStates } from "../../chain/deployment/circuits.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
+import { WHOLE_LISTS } from "../../chain/deployment/powers.ts";
 import { CIRCUITS, type Circuit } from "../../plan/circuits.ts";
 import { uniformCircuit } from "../../plan/opening.ts";
 import { type BlockRef, readConfirmedBlock } from "../../rpc/block.ts";
@@ -51,7 +52,8 @@ export async function trustedCircuits(
     throw error;
   });
   const active = installed.filter(({ circuitId }) => statuses.get(circuitId) === "active");
-  const sizes = new Set(admitted.filter(({ status }) => status === "active").map(({ entries }) => entries));
+  const byPage = admitted.filter(({ status, entries }) => status === "active" && entries !== WHOLE_LISTS);
+  const sizes = new Set(byPage.map(({ entries }) => entries));
   const paused = installed.filter(({ circuitId }) => statuses.get(circuitId) === "paused");
   return { open: active, counting: [...active, ...paused], sizes };
 }

@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isPageBundle, type PageBundle, readBundle } from "../../bundle/document.ts";
+import type { Engine } from "../../accumulator/engine.ts";
+import { type Bundle, isPageBundle, readBundle } from "../../bundle/document.ts";
+import { reachOf } from "../../bundle/reach.ts";
+import type { MerkleManifest } from "../../commitment/shard/manifest.ts";
 import { readShard } from "../../commitment/shard/readShard.ts";
 import type { BuiltInCircuit } from "../../setup/pinned.ts";
 import type { Artifacts } from "../../setup/verifiedArtifacts.ts";
@@ -9,23 +12,40 @@ import { dataError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { type OnProgress, partOf } from "../../shared/progress.ts";
+import type { Span } from "../../statements/disjointness.ts";
 import { BUNDLE_FILE, proveShard } from "../../statements/exclusion.ts";
 import type { Config } from "../config/config.ts";
+import { isAccepted } from "./accumulators.ts";
 import type { CountedList } from "./counting.ts";
+import type { DisjointnessPair } from "./disjointness.ts";
 import type { Known, Pair } from "./plan.ts";
 import { proofFolder } from "./proofs.ts";
-import { type CommittedShard, shardFolder } from "./shards.ts";
+import { type CommittedShard, isByPage, shardFolder } from "./shards.ts";
 
-/** `reusable`: the circuits whose existing proofs of a page, by its number, can be used. */
-export type ReleasePair = Pair<
-  Known & { shard: CommittedShard; list: CountedList; reusable(page: number): readonly BuiltInCircuit[] }
+/**
+ * A shard with a Merkle tree and a list. `reusable`: the circuits whose existing proofs of a page, by its number, can
+ * be used.
+ */
+export type PagePair = Pair<
+  Known & {
+    shard: CommittedShard<MerkleManifest>;
+    list: CountedList;
+    reusable(page: number): readonly BuiltInCircuit[];
+  }
 >;
 
+/** A shard and a list, and what is left to do for them. */
+export type ReleasePair = PagePair | DisjointnessPair;
+
+/** Whether the proofs for a pair go page by page. */
+export const isPagePair = (pair: ReleasePair): pair is PagePair => "circuits" in pair;
+
 /** A pair with the bundle that proves it: its file and what is in it. */
-export type ProvedPair = ReleasePair & { bundle: PageBundle; bytes: Uint8Array; made: number };
+export type ProvedPair = ReleasePair & { bundle: Bundle; bytes: Uint8Array; made: number };
 
 type ProveAll = {
   artifacts(circuit: string): Promise<Artifacts>;
+  engine(powers: string): Promise<Engine>;
   onProgress: OnProgress;
   signal?: AbortSignal;
 };
@@ -35,13 +55,13 @@ export async function provePairs(
   config: Config,
   pairs: readonly ReleasePair[],
   poseidon: Poseidon,
-  { artifacts, onProgress, signal }: ProveAll,
+  { artifacts, engine, onProgress, signal }: ProveAll,
 ): Promise<ProvedPair[]> {
   const proved: ProvedPair[] = [];
   const pagesOf = (some: readonly ReleasePair[]) => some.reduce((sum, { list }) => sum + list.counting.pages.length, 0);
   const total = pagesOf(pairs);
   for (const [i, pair] of pairs.entries()) {
-    const { shard, list, prove, circuits, reusable } = pair;
+    const { shard, list, prove } = pair;
     const what = `${shard.label} against ${list.list.name}`;
     const before = pagesOf(pairs.slice(0, i));
     const out = proofFolder(config, shard, list);
@@ -55,11 +75,12 @@ export async function provePairs(
     const options = {
       shard: read,
       list: list.counting,
-      circuits,
+      ...(isPagePair(pair) && { circuits: pair.circuits, reusable: pair.reusable }),
       choice: config.circuits,
-      reusable,
+      accepts: (span: Span) => isAccepted(list.counting, span, list.published),
       out,
       artifacts,
+      engine,
       onProgress: partOf(onProgress, "prove", before, total, what),
       ...(signal && { signal }),
     };
@@ -72,22 +93,29 @@ export async function provePairs(
   return proved;
 }
 
-/** Whether each proof is of a circuit that the ledger accepts, or accepted for a page. */
-const isReusable = ({ statements }: PageBundle, { reusable }: ReleasePair): boolean =>
-  statements.every(({ page, circuitId }) => reusable(page).some((circuit) => circuit.circuitId === circuitId));
+/** Whether each proof is one that the ledger accepts, or has accepted. */
+function isReusable(bundle: Bundle, pair: ReleasePair): boolean {
+  const { list } = pair;
+  if (!isPageBundle(bundle)) return bundle.statements.every((span) => isAccepted(list.counting, span, list.published));
+  const taken = (page: number) => (isPagePair(pair) ? pair.reusable(page) : []);
+  return bundle.statements.every(({ page, circuitId }) => taken(page).some((known) => known.circuitId === circuitId));
+}
 
 /** The bundle in a folder, if it is complete and about this shard and this epoch of the list. */
 async function readBundleFile(folder: string, { shard, list }: ReleasePair) {
   const bytes = await readFile(join(folder, BUNDLE_FILE)).catch(() => undefined);
   if (bytes === undefined) return undefined;
   const read = inspectDocument((reader) => readBundle(reader, parseJson(bytes, BUNDLE_FILE)));
-  if (!("value" in read) || !isPageBundle(read.value)) return undefined;
-  const { commitment, blocklist, statements } = read.value;
-  const { root, name, pages } = list.counting;
+  if (!("value" in read)) return undefined;
+  const bundle = read.value;
+  const { root, name, pages, epochs } = list.counting;
+  const isWhole = isPageBundle(bundle)
+    ? bundle.statements.length === pages.length
+    : reachOf(bundle.statements) === epochs.length;
   const isCurrent =
-    commitment === shard.commitment &&
-    blocklist.root === root &&
-    blocklist.name === name &&
-    statements.length === pages.length;
-  return isCurrent ? { bundle: read.value, bytes } : undefined;
+    bundle.commitment === shard.commitment &&
+    bundle.blocklist.root === root &&
+    bundle.blocklist.name === name &&
+    isPageBundle(bundle) === isByPage(shard);
+  return isCurrent && isWhole ? { bundle, bytes } : undefined;
 }

@@ -10,7 +10,7 @@ import {
   type ReleaseReport,
 } from "../report/report.ts";
 import { comparedShards, coverageOfPairs } from "./coverage.ts";
-import type { ReleasePair } from "./prove.ts";
+import { isPagePair, type ReleasePair } from "./prove.ts";
 import type { RunLog } from "./runLog.ts";
 
 /** What is known when a run ends. `behind`: ancestors that violate the policy. */
@@ -23,6 +23,11 @@ export type Ended = {
   upTo?: readonly UpTo[];
   evidence?: { cid: string; path: string };
 };
+
+/** Whether a proof depends on a key or on powers of tau for development. */
+const isDevelopment = ({ circuits, powers }: Deployment, pairs: readonly ReleasePair[]): boolean =>
+  (pairs.some(isPagePair) && circuits.some(({ setup }) => setup === "development")) ||
+  (!pairs.every(isPagePair) && powers?.setup === "development");
 
 /** The report of a run. */
 export function reportOf(
@@ -45,7 +50,7 @@ export function reportOf(
     coverage,
     findings,
     shards: comparedShards(pairs),
-    development: deployment.circuits.some(({ setup }) => setup === "development"),
+    development: isDevelopment(deployment, pairs),
     chainId: deployment.chainId,
     transactions,
     release,

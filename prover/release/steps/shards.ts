@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
+import type { Powers } from "../../accumulator/powers.ts";
 import { commitLayers, type Layers, type LayersOptions } from "../../commitment/layers.ts";
 import { isMerkle, type Manifest, type MerkleManifest } from "../../commitment/shard/manifest.ts";
-import { dataError } from "../../shared/errors.ts";
 import { type Commitment, toCommitment } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
@@ -11,11 +11,11 @@ import type { Config, ShardConfig } from "../config/config.ts";
  * A committed layer of a shard. `label`: the shard's name, with the layer's number if it has several; `folder`:
  * relative to the output folder.
  */
-export type CommittedShard = {
+export type CommittedShard<M extends Manifest = Manifest> = {
   shard: string;
   label: string;
   folder: string;
-  manifest: MerkleManifest;
+  manifest: M;
   commitment: Commitment;
   /**
    * What all layers together compare of the shard's sources, the names of files that are not compared, and crowded
@@ -24,13 +24,17 @@ export type CommittedShard = {
   compared?: Omit<Layers, "layers">;
 };
 
+/** Opens the powers of tau for shards with accumulators. */
+export type PowersSource = () => Promise<Powers>;
+
 /** How to commit a shard of the configuration. */
-export const layersOptions = (
+export const layersOptions = async (
   config: Config,
-  { name, sources, schemes, onBadRow, onBadFile, limits }: ShardConfig,
+  { name, commitment, sources, schemes, onBadRow, onBadFile, limits }: ShardConfig,
   poseidon: Poseidon,
+  powers: PowersSource,
   onProgress: OnProgress = silent,
-): LayersOptions => ({
+): Promise<LayersOptions> => ({
   sources,
   schemes,
   onBadRow,
@@ -38,6 +42,7 @@ export const layersOptions = (
   limits,
   poseidon,
   onProgress,
+  ...(commitment === "accumulator" && { powers: await powers() }),
   ...(config.memoryBytes === undefined ? {} : { memoryBytes: config.memoryBytes }),
   folder: join(config.output, "shards", name),
   cache: join(config.cache, "commit", name),
@@ -47,11 +52,14 @@ export const layersOptions = (
 export async function commitShards(
   config: Config,
   poseidon: Poseidon,
+  powers: PowersSource,
   onProgress: OnProgress,
 ): Promise<CommittedShard[]> {
   const committed: CommittedShard[] = [];
   for (const shard of config.shards) {
-    const { layers, ...compared } = await commitLayers(layersOptions(config, shard, poseidon, onProgress));
+    const { layers, ...compared } = await commitLayers(
+      await layersOptions(config, shard, poseidon, powers, onProgress),
+    );
     const places = layers.map(({ folder, manifest }) => ({ folder: relative(config.output, folder), manifest }));
     committed.push(...labelled(shard.name, places).map((layer) => ({ ...layer, compared })));
   }
@@ -63,19 +71,12 @@ export const labelled = (shard: string, layers: readonly { folder: string; manif
   layers.map(({ folder, manifest }, i) => ({
     shard,
     folder,
-    manifest: merkle(folder, manifest),
+    manifest,
     label: layers.length === 1 ? shard : `${shard}/${i + 1}`,
     commitment: toCommitment(manifest.commitment),
   }));
 
-/** A release proves by page, which needs a tree. */
-function merkle(folder: string, manifest: Manifest): MerkleManifest {
-  if (isMerkle(manifest)) return manifest;
-  throw dataError(
-    "release/other-shard",
-    `${folder} is committed to by an accumulator, and a release proves by page`,
-    "Remove the shard's folder: it is then committed again.",
-  );
-}
+/** Whether proofs about a shard go page by page. */
+export const isByPage = (shard: CommittedShard): shard is CommittedShard<MerkleManifest> => isMerkle(shard.manifest);
 
 export const shardFolder = ({ output }: Config, { folder }: CommittedShard): string => join(output, folder);

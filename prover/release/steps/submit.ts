@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { isPageBundle } from "../../bundle/document.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
+import { assignEpochs, type DisjointnessItem, settleDisjointness } from "../../chain/ledger/disjointness.ts";
 import { drainOutbox } from "../../chain/ledger/drain.ts";
 import { type Outbox, openOutbox } from "../../chain/ledger/outbox.ts";
 import type { PageProof } from "../../chain/ledger/submit.ts";
@@ -10,13 +12,14 @@ import { chainError } from "../../shared/errors.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import type { Config } from "../config/config.ts";
-import type { ProvedPair } from "./prove.ts";
+import { isPagePair, type ProvedPair } from "./prove.ts";
 
 /**
  * Submits what the ledger lacks, in batches, and what an earlier run left in the outbox. Nothing is submitted twice,
  * even if a run is killed.
  *
- * @throws chain `release/refused` when the contract refuses a proof for good; those of `drain`
+ * @throws chain `release/refused` when the contract refuses a proof for good; those of `drainOutbox` and
+ * `settleDisjointness`
  */
 export async function submitPairs(
   config: Config,
@@ -25,9 +28,23 @@ export async function submitPairs(
   pairs: readonly ProvedPair[],
   onProgress: OnProgress,
 ): Promise<SentTransaction[]> {
+  const pages = await submitPages(config, chain, deployment, pairs.flatMap(placedProofs), onProgress);
+  const { confirmations } = config.chain;
+  const items = pairs.flatMap(placedDisjointness);
+  if (items.length === 0) return pages;
+  return [...pages, ...(await settleDisjointness(chain, deployment, items, { confirmations, onProgress }))];
+}
+
+/** The proofs by page wait in an outbox, because there are many of them. */
+async function submitPages(
+  config: Config,
+  chain: Chain,
+  deployment: Deployment,
+  items: readonly PageProof[],
+  onProgress: OnProgress,
+): Promise<SentTransaction[]> {
   const outbox = openOutbox(join(config.output, `outbox-${deployment.ledger.toLowerCase()}.sqlite`));
   try {
-    const items = pairs.flatMap(placedProofs);
     outbox.add(items);
     if (outbox.counts().waiting === 0 && outbox.pendingTransaction() === undefined) return [];
     const hashes = new Set<string>();
@@ -49,8 +66,11 @@ export async function submitPairs(
   }
 }
 
-const placedProofs = ({ list, bundle, submit }: ProvedPair): PageProof[] => {
-  const wanted = new Set(submit);
+/** The proofs by page that the ledger lacks. */
+function placedProofs(pair: ProvedPair): PageProof[] {
+  const { bundle, list } = pair;
+  if (!isPagePair(pair) || !isPageBundle(bundle)) return [];
+  const wanted = new Set(pair.submit);
   return bundle.statements
     .filter(({ page }) => wanted.has(page))
     .map(({ page, pageDigest, circuitId, proof }) => ({
@@ -61,7 +81,18 @@ const placedProofs = ({ list, bundle, submit }: ProvedPair): PageProof[] => {
       circuitId,
       proof: proofToWords(proof),
     }));
-};
+}
+
+/** The disjointness proofs that the ledger lacks. */
+function placedDisjointness(pair: ProvedPair): DisjointnessItem[] {
+  const { bundle, list } = pair;
+  if (isPagePair(pair) || isPageBundle(bundle)) return [];
+  const { submit } = pair;
+  const statements = bundle.statements.filter(({ from, to }) =>
+    submit.some((span) => span.from === from && span.to === to),
+  );
+  return assignEpochs(list.id, { ...bundle, statements }, list.published);
+}
 
 const nameOf = ({ commitment, list, page }: PageProof): string => `${commitment}/${list}/${page}`;
 

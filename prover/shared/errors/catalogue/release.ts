@@ -16,6 +16,10 @@ export const RELEASE = {
   "release/busy": usage("Another run uses the output folder.", "Wait until it has ended."),
   "release/early-epoch": usage("A list has not reached the demanded epoch.", "Wait, or lower the demand."),
   "release/invalid": data("A document of a release is malformed.", "Restore it from a backup."),
+  "release/no-accumulators": data(
+    "A list lacks accumulators that a shard with an accumulator needs, in its folder or on the chain.",
+    "Ask its publisher for accumulators of the shard's powers of tau, or commit the shard by a Merkle tree.",
+  ),
   "release/list-behind": data("The local list has fewer pages than the published one.", "Fetch the list again."),
   "release/no-bundle": data("A bundle of the release is missing.", "Run again."),
   "release/no-measurements": artifact("The measurements for the estimate cannot be read.", "Restore the file."),
@@ -25,6 +29,10 @@ export const RELEASE = {
   "release/other-circuit": artifact(
     "The ledger does not take proofs of the installed circuit.",
     "Install its circuits.",
+  ),
+  "release/other-powers": artifact(
+    "The ledger does not take proofs with the powers of tau in use.",
+    "Use the powers that the ledger was deployed with.",
   ),
   "release/other-list": data("The local list is not the one on the chain.", "Fetch the list again, or correct its id."),
   "release/other-scheme": usage("A shard has no keys of a list's scheme.", "Add the scheme to the shard."),

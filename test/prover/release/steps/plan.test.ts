@@ -61,6 +61,7 @@ test("plans every shard against every list by itself", () => {
     prove: 10,
     submit: 10,
     circuits: { exclusion_16x60: 10 },
+    disjointness: [],
   });
 });
 
