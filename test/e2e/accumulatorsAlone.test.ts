@@ -94,7 +94,7 @@ describe("a release against a list that is on the chain with accumulators alone"
     expect(await codeOf(() => run("v1", { mode: "plan-only" }, of("other")))).toBe("release/other-list");
   });
 
-  it("is refused for a shard that is proved by page, and with powers of tau that the ledger does not take", async () => {
+  it("is refused for a shard that is proved by page, and with powers that the ledger does not take", async () => {
     const shards = configured().shards.map((shard: object) => ({ ...shard, commitment: "merkle" }));
     expect(await codeOf(() => run("v2", { mode: "plan-only" }, { shards }))).toBe("chain/epoch-without-pages");
     await makeDevelopmentPowers({ keys: 200, entries: 50, folder: join(folder, "others") });
