@@ -6,7 +6,7 @@ import { type Blocklist, rootDocument } from "./list.ts";
  * The accumulators of a list's newest epoch. `base`: the SHA-256 of the root document that its entries were added to
  * (0x and 64 hexadecimal digits); missing at the first epoch.
  */
-export type NewestAccumulators = EpochAccumulators & { powers: string; base?: string };
+type NewestAccumulators = EpochAccumulators & { powers: string; base?: string };
 
 /** The accumulators of a list's newest epoch, if it has any. */
 export function newestAccumulators(list: Blocklist): NewestAccumulators | undefined {

@@ -16,6 +16,6 @@ import { SNAPSHOT } from "./snapshotShape.ts";
  */
 export function readSnapshot(bytes: Uint8Array): RegistrySnapshot {
   const value = parseJson(bytes, "the snapshot");
-  const hint = "Write it again with `disjoint chain index --snapshot`.";
+  const hint = "Write the snapshot again from an index of the chain.";
   return readDocument("the snapshot", "registry/invalid", hint, (reader) => SNAPSHOT.read(reader, value, "$"));
 }

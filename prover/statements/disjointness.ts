@@ -43,7 +43,7 @@ type Planned = Pick<AccumulatorShard, "commitment" | "accumulator"> & {
 };
 
 /** What is proved already and still holds, and what is missing. */
-export type DisjointnessPlan = { known: DisjointnessStatement[]; missing: Span[] };
+type DisjointnessPlan = { known: DisjointnessStatement[]; missing: Span[] };
 
 /**
  * Proves that a shard with an accumulator holds no entry of a list, in one proof for the whole list or, if its earlier

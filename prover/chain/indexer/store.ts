@@ -80,7 +80,7 @@ export function openBuiltIndex(path: string): EventIndex {
   throw dataError(
     "index/other-version",
     `${path} is not an index of this version, or no block was read into it`,
-    "Run `disjoint chain index` on it.",
+    "Build the index from the chain first. What it has stays.",
   );
 }
 

@@ -21,7 +21,7 @@ export function epochOfSpan(
 }
 
 /** The epoch of the chain that an epoch of a list's document was published as, with either accumulator. */
-export const publishedAs = (
+const publishedAs = (
   list: Accumulated,
   epoch: number,
   published: readonly PublishedAccumulators[],

@@ -33,7 +33,7 @@ export type CountedList = {
 export type ReadList = Pick<CountedList, "list" | "document">;
 
 /** What of a list is known to be on the chain. */
-export type OnChain<L = PublishedList> = { there: L; published: readonly PublishedAccumulators[] };
+type OnChain<L = PublishedList> = { there: L; published: readonly PublishedAccumulators[] };
 
 /** The pages of one of the signer's own lists that count once it is published: all, if the chain has fewer. */
 export function countOwn(

@@ -119,6 +119,6 @@ export const CHAIN = {
   ),
   "registry/invalid": data(
     "A snapshot of a registry is not in its format.",
-    "Write it again with `disjoint chain index --snapshot`.",
+    "Write the snapshot again from an index of the chain.",
   ),
 };
