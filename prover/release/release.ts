@@ -144,7 +144,7 @@ async function run(scene: Scene, options: ReleaseOptions): Promise<ReleaseResult
     planPairs(scene, record.shards, published),
     behind(config, chain, deployment, published, registered.release),
   ]);
-  const covered = accepted.map((pair, i) => ({ ...pair, made: proved[i]!.made }));
+  const covered = accepted.map((pair, i) => ({ ...pair, made: proved[i]!.made, before: proved[i]! }));
   if (late.length > 0) return end({ pairs: covered, behind: late, release: registered.release });
   const commitments = record.shards.map(({ commitment }) => commitment);
   await noteBlocks(config, deployment, account.blocks);

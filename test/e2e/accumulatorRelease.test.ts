@@ -55,7 +55,7 @@ describe("a release with a shard by tree and one by accumulator", () => {
     expectEstimated(released);
     expect(released.report).toMatchObject({ verdict: "clean", development: true });
     expect(released.report.coverage).toMatchObject([
-      { shard: "web", pages: 3, clean: 3, made: 1 },
+      { shard: "web", pages: 3, clean: 3, made: 1, reused: 0 },
       { shard: "books", pages: 3, clean: 3, made: 3, reused: 0 },
     ]);
   });

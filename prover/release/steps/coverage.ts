@@ -11,9 +11,16 @@ import type { ComparedShard, Coverage } from "../report/report.ts";
 import { type CountedList, isDemanded } from "./counting.ts";
 import type { ReleasePair } from "./prove.ts";
 
-/** What is known about each pair when the run ends. `made`: the number of proofs that the run made, by pair. */
-export const coverageOfPairs = (pairs: readonly (ReleasePair & { made?: number })[]): Coverage[] =>
-  pairs.map(({ shard, list, accepted, stored, made = 0 }) => {
+/**
+ * A pair, the number of proofs that the run made for it, and the pages that were accepted or proved when it began. A
+ * pair of a run that ends early has only what it began with.
+ */
+export type EndedPair = ReleasePair & { made?: number; before?: ReleasePair };
+
+/** What is known about each pair when the run ends. */
+export const coverageOfPairs = (pairs: readonly EndedPair[]): Coverage[] =>
+  pairs.map((pair) => {
+    const { shard, list, accepted, made = 0, before = pair } = pair;
     const pages = list.counting.pages.length;
     return {
       shard: shard.label,
@@ -25,7 +32,7 @@ export const coverageOfPairs = (pairs: readonly (ReleasePair & { made?: number }
       pages,
       clean: accepted.size,
       made,
-      reused: new Set([...accepted, ...stored]).size - made,
+      reused: new Set([...before.accepted, ...before.stored]).size,
     };
   });
 

@@ -9,13 +9,13 @@ import {
   type ReleaseMode,
   type ReleaseReport,
 } from "../report/report.ts";
-import { comparedShards, coverageOfPairs } from "./coverage.ts";
+import { comparedShards, coverageOfPairs, type EndedPair } from "./coverage.ts";
 import { isPagePair, type ReleasePair } from "./prove.ts";
 import type { RunLog } from "./runLog.ts";
 
 /** What is known when a run ends. `behind`: ancestors that violate the policy. */
 export type Ended = {
-  pairs: readonly (ReleasePair & { made?: number })[];
+  pairs: readonly EndedPair[];
   findings?: readonly FoundRecord[];
   behind?: readonly Coverage[];
   release?: ReleaseId;
