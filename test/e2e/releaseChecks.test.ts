@@ -7,6 +7,7 @@ import type { CheckResult } from "../../prover/release/checks/checklist.ts";
 import { loadConfig } from "../../prover/release/config/load.ts";
 import { runRelease } from "../../prover/release/release.ts";
 import { type Chain, developmentAccount, openChain } from "../../prover/rpc/connection.ts";
+import { makeDevelopmentPowers } from "../../prover/setup/powers/make.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { someEntries, writeList } from "../support/blocklist.ts";
 import { temporaryFolder } from "../support/chain.ts";
@@ -31,7 +32,9 @@ const seen = new Set<string>();
 beforeAll(async () => {
   ({ path: folder, remove } = await temporaryFolder());
   const circuits = ["exclusion_16x60"];
-  scene = await makeReleaseScene({ folder, shards: { web: 30 }, entries: 17, pageSize: 16, circuits });
+  const sizes = { shards: { web: 30 }, entries: 17, pageSize: 16, circuits } as const;
+  // No shard has an accumulator, but the list, the ledger and the configuration are ready for it.
+  scene = await makeReleaseScene({ folder, ...sizes, accumulators: ["none"] });
   chain = await openChain({ rpc: scene.anvil.url });
 }, 300_000);
 afterAll(async () => {
@@ -99,6 +102,12 @@ async function keyOf({ privateKey }: { privateKey: string }): Promise<string> {
   return `key-${cases}`;
 }
 
+/** The first shard is to be committed to by an accumulator. */
+function byAccumulator(config: Fields, changes: object): void {
+  Object.assign((config.shards as Fields[])[0]!, { commitment: "accumulator" });
+  Object.assign(config, changes);
+}
+
 async function deploymentWith(changes: object): Promise<string> {
   const path = `deployment-${cases}.json`;
   const deployment = JSON.parse(await readFile(join(folder, "deployment.json"), "utf8"));
@@ -157,6 +166,26 @@ describe("fails only the expected check before the data are read", () => {
       "release/unknown-list",
       "a policy for no list",
       (c) => Object.assign(c, { policy: { lists: ["other"] } }),
+    ],
+    [
+      "powers of tau",
+      "setup/no-powers",
+      "an accumulator without powers of tau",
+      (c) => byAccumulator(c, { powers: "none" }),
+    ],
+    [
+      ...(["powers of tau", "release/other-powers", "powers of tau that the ledger does not know"] as const),
+      async (c) => {
+        await makeDevelopmentPowers({ keys: 100, entries: 100, folder: join(folder, "others") });
+        byAccumulator(c, { powers: "others" });
+      },
+    ],
+    [
+      ...(["lists", "release/no-accumulators", "an accumulator and a list without"] as const),
+      async (c) => {
+        await writeList(join(folder, "plain"), someEntries(5), { name: "plain" });
+        byAccumulator(c, { blocklists: [{ folder: "plain", publish: true }] });
+      },
     ],
     [
       ...(["lists", "release/other-scheme", "a shard without the list's scheme"] as const),

@@ -42,7 +42,12 @@ export const CONTENT_CHECK: Check<SetUp & { record: TagRecord }> = {
 };
 
 /** On a chain that lacks the contracts or cannot run them, they answer nothing. */
-const OF_CONTRACTS = [blockCheck, logsCheck, tagCheck, listsCheck, circuitsCheck, powersCheck, leastFundsCheck];
+const OF_CONTRACTS = [blockCheck, logsCheck, tagCheck, powersCheck];
+
+/** With other powers of tau than the lists', the lists would seem to be wrong. */
+const OF_LISTS = [listsCheck, circuitsCheck, leastFundsCheck];
+
+const CONTRACTS = [chainCheck.name, opcodesCheck.name];
 
 /** Made before the data is read and before anything is written. */
 export const SET_UP_CHECKS: readonly Check<SetUp>[] = [
@@ -52,7 +57,8 @@ export const SET_UP_CHECKS: readonly Check<SetUp>[] = [
   chainCheck,
   signerCheck,
   opcodesCheck,
-  ...OF_CONTRACTS.map((check) => ({ ...check, needs: [chainCheck.name, opcodesCheck.name] })),
+  ...OF_CONTRACTS.map((check) => ({ ...check, needs: CONTRACTS })),
+  ...OF_LISTS.map((check) => ({ ...check, needs: [...CONTRACTS, powersCheck.name] })),
 ];
 
 /** Made once the run is planned, before a proof is made or anything is sent. */
