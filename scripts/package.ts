@@ -17,13 +17,19 @@ await runTool("node", ["scripts/build.ts"], PROJECT_ROOT);
 await rm(target, { recursive: true, force: true });
 await mkdir(PACKAGE, { recursive: true });
 const manifest = JSON.parse(await readFile(join(PROJECT_ROOT, "package.json"), "utf8")) as Manifest;
-await runTool("tsc", ["-p", "tsconfig.build.json", "--outDir", join(PACKAGE, "dist")], PROJECT_ROOT);
+await Promise.all([emit("--emitDeclarationOnly"), emit("--declaration", "false", "--removeComments")]);
 const entries = entryPoints(manifest).map((name) => join(PACKAGE, "dist", `${name}.d.ts`));
 for (const path of unreachedDeclarations(join(PACKAGE, "dist"), entries)) await rm(path);
 await copyBesideCode();
 await copyPrebuilt();
 await copyFiles();
 await runTool("npm", ["pack", "--silent", "--pack-destination", target], PACKAGE);
+
+/** Compiles a part of what is published. Comments are in the declarations, where editors show them; once is enough. */
+async function emit(...options: string[]): Promise<void> {
+  const out = ["--outDir", join(PACKAGE, "dist")];
+  await runTool("tsc", ["-p", "tsconfig.build.json", ...out, ...options], PROJECT_ROOT);
+}
 
 /** What the code reads from beside itself: tables, and the kernel's sources. */
 async function copyBesideCode(): Promise<void> {
