@@ -8,7 +8,9 @@ const PACKAGES = {
   "A chain inside the process": ["hardhat", "ethers"],
   "Reading Arrow files": ["apache-arrow", "flatbuffers"],
   "Reading Parquet files": ["hyparquet"],
+  "Reading YAML": ["yaml"],
   "Importing denylists": ["multiformats"],
+  "Importing RSL licenses": ["@xmldom/xmldom"],
   "Compiling the kernel": ["node-api-headers", "circomlibjs"],
 } as const;
 
@@ -24,10 +26,27 @@ export async function loadPeer<T>(part: OptionalPart, load: () => T | Promise<T>
   try {
     return await load();
   } catch (error) {
-    const missing = PACKAGES[part].find((name) => isMissing(error, name));
-    if (missing === undefined) throw error;
-    throw missingPeer(part, missing, error);
+    throw explained(part, error);
   }
+}
+
+/**
+ * Loads the package of an optional part at once, for code that cannot wait.
+ *
+ * @throws usage `package/missing-peer` when it is not installed
+ */
+export function requirePeer<T>(part: OptionalPart): T {
+  try {
+    return createRequire(import.meta.url)(PACKAGES[part][0]) as T;
+  } catch (error) {
+    throw explained(part, error);
+  }
+}
+
+/** The error, or what to install if that is the reason for it. */
+function explained(part: OptionalPart, error: unknown): unknown {
+  const missing = PACKAGES[part].find((name) => isMissing(error, name));
+  return missing === undefined ? error : missingPeer(part, missing, error);
 }
 
 /** Node names the package, or the path inside it, in quotes. */

@@ -24,6 +24,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test.each([
   ["Reading Parquet files", ["hyparquet"], 'source/readers.ts").then(({ readerOf }) => readerOf("parquet"))'],
   ["Reading Arrow files", ["apache-arrow", "flatbuffers"], 'source/readers.ts").then((m) => m.readerOf("arrow"))'],
+  ["Reading YAML", ["yaml"], 'shared/yaml.ts").then((m) => m.parseYaml(new Uint8Array()))'],
+  [
+    "Importing RSL licenses",
+    ["@xmldom/xmldom"],
+    'blocklist/optouts/evaluateRsl.ts").then((m) => m.evaluateRsl(Buffer.from("<rsl/>"), "a.org"))',
+  ],
   ["Importing denylists", ["multiformats"], 'blocklist/importers.ts").then((m) => m.IMPORTERS.denylist("a.deny"))'],
   ["The chain", ["ethers"], 'rpc/node/signer.ts").then((m) => m.readSigner({ keyFile: "key" }))'],
 ])("%s without its packages names them, and how to install them", async (part, packages, use) => {

@@ -1,4 +1,5 @@
-import { DOMParser, type Element } from "@xmldom/xmldom";
+import type { Element } from "@xmldom/xmldom";
+import { requirePeer } from "../../shared/peers.ts";
 import { type Finding, isPage, reserved, undecided, unreadable } from "./finding.ts";
 import { matchesAny } from "./pattern.ts";
 
@@ -14,10 +15,13 @@ type Terms = "free" | "forbidden" | "unknown" | { payment: string };
 /**
  * Findings of a licence file of Really Simple Licensing (RSL 1.0) for the host as a whole: reserved where training is
  * prohibited, is not among the permitted usages, or is permitted for a payment only.
+ *
+ * @throws usage `package/missing-peer` without a parser of XML
  */
 export function evaluateRsl(bytes: Uint8Array, host: string): Finding[] {
   const text = new TextDecoder().decode(bytes);
   if (isPage(text)) return [unreadable("is a page and no licence")];
+  const { DOMParser } = requirePeer<typeof import("@xmldom/xmldom")>("Importing RSL licenses");
   let root: Element | null;
   try {
     const refuse = (_: string, message: string) => {

@@ -6,7 +6,7 @@ import { inspectDocument, listIssues } from "../../shared/document.ts";
 import { DisjointError, usageError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
 import { withoutSecrets } from "../../shared/redact.ts";
-import { parseYaml } from "../../shared/yaml.ts";
+import { loadYaml, parseYaml } from "../../shared/yaml.ts";
 import type { Config } from "./config.ts";
 import { hintFor } from "./hints.ts";
 import { readConfig, versionOf } from "./read.ts";
@@ -66,8 +66,9 @@ async function readDocumentOf(file: string): Promise<unknown> {
     throw usageError("config/not-found", `${file} cannot be read: ${error.message}`, "Give its path as `config`.");
   });
   if (file.endsWith(".ts")) return withoutUndefined(await importDefault(file));
+  const yaml = file.endsWith(".json") ? undefined : loadYaml();
   try {
-    return file.endsWith(".json") ? parseJson(bytes, "the document") : parseYaml(bytes);
+    return yaml === undefined ? parseJson(bytes, "the document") : parseYaml(bytes, yaml);
   } catch (error) {
     throw syntax(file, (error as Error).message);
   }

@@ -1,11 +1,12 @@
 import { access, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
-import { Document, type Node } from "yaml";
+import type { Node } from "yaml";
 import type { Blocklist } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
 import { usageError } from "../../shared/errors.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
+import { loadYaml } from "../../shared/yaml.ts";
 import { CONFIG_FORMAT } from "../config/config.ts";
 import { UNDECIDED } from "../config/fields.ts";
 import { CONFIG_FILES } from "../config/load.ts";
@@ -56,6 +57,7 @@ const isUndecided = ({ shard }: ProposedShard): boolean =>
 
 /** The configuration as YAML, with what was found in each shard as comments. */
 function commented(config: object, shards: readonly ProposedShard[]): string {
+  const { Document } = loadYaml();
   const document = new Document(config);
   for (const [i, { notes }] of shards.entries())
     if (notes.length > 0) (document.getIn(["shards", i], true) as Node).commentBefore = notes.map(comment).join("\n");

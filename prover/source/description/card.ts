@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseYaml } from "../../shared/yaml.ts";
+import { loadYaml, parseYaml } from "../../shared/yaml.ts";
 import { sourceError } from "../records/errors.ts";
 import type { FileList, FileSet } from "./fileList.ts";
 
@@ -46,9 +46,10 @@ function frontMatter(path: string): Fields | undefined {
   const content = readFileSync(path);
   const match = /^---\r?\n(.*?)^---[ \t]*$/ms.exec(content.toString("latin1"));
   if (match?.index !== 0) return undefined;
+  const yaml = loadYaml();
   let value: unknown;
   try {
-    value = parseYaml(Buffer.from(match[1]!, "latin1"));
+    value = parseYaml(Buffer.from(match[1]!, "latin1"), yaml);
   } catch (error) {
     throw bad(path, (error as Error).message);
   }
