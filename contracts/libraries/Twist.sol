@@ -49,6 +49,17 @@ library Twist {
         return _isFrobenius(at);
     }
 
+    /// @notice Returns whether two elements, each of two words in memory, are equal.
+    /// @dev Not private, because no point is known of which only one word differs: tests compare words.
+    /// @param a The address of an element.
+    /// @param b The address of another one.
+    function isSame(uint256 a, uint256 b) internal pure returns (bool same) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            same := and(eq(mload(a), mload(b)), eq(mload(add(a, 32)), mload(add(b, 32))))
+        }
+    }
+
     /// @dev Allocates the variables and starts the sum at the leading digit, with Q itself.
     function _start(uint256 xc1, uint256 xc0, uint256 yc1, uint256 yc0) private pure returns (uint256 at) {
         // solhint-disable-next-line no-inline-assembly
@@ -133,7 +144,7 @@ library Twist {
         _multiply(c, c, at + QX);
         _multiply(a, at + Z, at + Z);
         _multiply(c, c, a);
-        return _isSame(at + X, c);
+        return isSame(at + X, c);
     }
 
     /// @dev Stores an element.
@@ -187,14 +198,6 @@ library Twist {
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             mstore(at, sub(q, mload(at)))
-        }
-    }
-
-    /// @dev Whether two elements are equal.
-    function _isSame(uint256 a, uint256 b) private pure returns (bool same) {
-        // solhint-disable-next-line no-inline-assembly
-        assembly ("memory-safe") {
-            same := and(eq(mload(a), mload(b)), eq(mload(add(a, 32)), mload(add(b, 32))))
         }
     }
 }

@@ -100,7 +100,7 @@ export const EQUIVALENT: readonly Equivalent[] = [
     because: "the difference of two equal numbers is the default lag, 0",
   },
   {
-    file: "Ledger.sol",
+    file: "ledger/Metered.sol",
     from: "<",
     to: "<=",
     in: "if (gasleft() < floor)",

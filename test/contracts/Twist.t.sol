@@ -26,6 +26,23 @@ contract TwistTest is Test {
         sameAsThePrecompile(Simulator.outsideSubgroup(), false);
     }
 
+    function test_elementsAreTheSameOnlyInBothWords() public pure {
+        assertTrue(areSame([uint256(1), 2], [uint256(1), 2]), "equal");
+        assertTrue(!areSame([uint256(1), 2], [uint256(1), 3]), "the second word differs");
+        assertTrue(!areSame([uint256(1), 2], [uint256(3), 2]), "the first word differs");
+    }
+
+    function areSame(uint256[2] memory a, uint256[2] memory b) private pure returns (bool) {
+        uint256 first;
+        uint256 second;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            first := a
+            second := b
+        }
+        return Twist.isSame(first, second);
+    }
+
     function sameAsThePrecompile(uint256[4] memory q, bool expected) private view {
         assertTrue(Bn254.isOnTwist(q[0], q[1], q[2], q[3]), "not on the twist");
         uint256[] memory pairs = Bn254.newPairs(1);

@@ -46,8 +46,10 @@ ${stepsTable({
   "verify, and recompute the accumulator from the list's entries": steps.recompute,
 })}
 
-Verification is JavaScript; only the accumulator is recomputed by the kernel. On a node (anvil), publishing the list's accumulator took ${number(gas.publish)} gas, and submitting the proof
-${number(gas.submit)}. A page of ${pages.pageSize} takes ${pages.seconds.toPrecision(3)} s, and
+Verification is JavaScript; only the accumulator is recomputed by the kernel. On a node (anvil), publishing the
+list's accumulator took ${number(gas.publish)} gas, and submitting the proof ${number(gas.submit)}.
+
+A page of ${pages.pageSize} takes ${pages.seconds.toPrecision(3)} s, and
 ${pages.cpuSeconds.toPrecision(3)} s of processors, measured in the same run on sample pages with the smallest circuit.
 One proof for all is **${ratio("seconds").toPrecision(3)} times** as many entries per second, and
 ${ratio("cpuSeconds").toPrecision(3)} times as many per second of processors.`;
