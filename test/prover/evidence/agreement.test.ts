@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Contract } from "ethers";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { g1Words, g2Words } from "../../../prover/accumulator/hashes.ts";
 import { writeDisclosure } from "../../../prover/bundle/disclosure.ts";
-import type { PageBundleJson } from "../../../prover/bundle/document.ts";
+import { isPageBundle, type PageBundleJson, readBundle, writeBundle } from "../../../prover/bundle/document.ts";
 import { writeListing } from "../../../prover/bundle/listing.ts";
 import { pageOf } from "../../../prover/bundle/verifyDisclosure.ts";
+import { deployContract } from "../../../prover/chain/deployment/deploy.ts";
 import { main } from "../../../prover/cli/main.ts";
 import { readArchive, writeArchive } from "../../../prover/evidence/car.ts";
 import { writeCertificate } from "../../../prover/evidence/certificate.ts";
@@ -22,6 +24,7 @@ import { toCommitment } from "../../../prover/shared/ids.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import { MUTATIONS } from "../../support/bundleMutations.ts";
 import { temporaryFolder } from "../../support/chain.ts";
+import { knownBundle, knownDisclosures, POWERS } from "../../support/disjointness.ts";
 import { placesIn } from "../../support/documents.ts";
 import {
   evidenceScene,
@@ -41,7 +44,17 @@ import { OTHER_TRAPDOOR, TRAPDOOR } from "../../support/simulator.ts";
 
 const KEY = "0a".repeat(31);
 const COMMITMENT = 7n;
-const TYPES = ["bundle", "statement", "pack", "receipt", "disclosure", "listing"] as const;
+const { absent: ABSENT } = knownDisclosures();
+const TYPES = [
+  "bundle",
+  "statement",
+  "pack",
+  "receipt",
+  "disclosure",
+  "listing",
+  "disjointness bundle",
+  "answer of an accumulator",
+] as const;
 type Type = (typeof TYPES)[number];
 
 const KINDS: [type: Type, kind: string][] = TYPES.flatMap((type) => [
@@ -54,6 +67,7 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let chain: Chain;
 let scene: Scene;
 let verifier: Contract;
+let disjointness: Contract;
 let good: Record<Type, Uint8Array>;
 let files: ReadonlyMap<string, Uint8Array>;
 let door: ReturnType<typeof openDoor>;
@@ -67,6 +81,8 @@ beforeAll(async () => {
   scene = await evidenceScene(folder.path, [2, 2]);
   const { deployment, document } = await onChain(chain, scene);
   verifier = await openContract(chain, "Groth16Verifier", deployment.circuits[0]!.verifier);
+  const { address } = await deployContract(chain, "DisjointnessVerifier", [POWERS]);
+  disjointness = await openContract(chain, "DisjointnessVerifier", address);
   const { archive } = await makeEvidence(
     { ...scene.parts, chain: document },
     { keyPath: scene.keyPath, out: folder.path },
@@ -92,6 +108,8 @@ beforeAll(async () => {
     pack,
     receipt: bytes(writeCertificate({ listing, releases: [describeExcludingRelease(pack, listing)!] })),
     listing: bytes(writeListing(listing)),
+    "disjointness bundle": bytes(writeBundle(knownBundle().bundle)),
+    "answer of an accumulator": bytes(writeDisclosure(ABSENT)),
     disclosure: bytes(
       writeDisclosure({
         key: KEY,
@@ -132,6 +150,10 @@ const VERIFY = `
     pack: (file) => api.verifyPack(file, { signers, lists, circuits: new Map(circuits) }),
     receipt: (file) => api.verifyCertificate(file, { circuits: pinned, lists, key: "${KEY}" }),
     listing: (file) => api.verifyListing(file, { circuits: pinned.slice(1), lists, key: "${KEY}" }),
+    "disjointness bundle": (file) => api.verifyBundle(file, [{ kind: "powers", id: "${POWERS}" }]),
+    "answer of an accumulator": (file) => api.verifyDisclosure(file, {
+      circuits: [{ kind: "powers", id: "${POWERS}" }], commitment: ${ABSENT.commitment}n, key: "${ABSENT.key}",
+    }),
     disclosure: (file) => api.verifyDisclosure(file, { circuits: pinned.slice(0, 1), commitment: ${COMMITMENT}n, key: "${KEY}" }),
   };
   return (type, file) => judge[type](file);`;
@@ -176,6 +198,10 @@ async function atCommandLine(type: Type): Promise<boolean> {
     receipt: [...named, ...artifacts, "--key", KEY],
     listing: [...named, ...artifacts, "--key", KEY],
     disclosure: [...artifacts, "--commitment", String(COMMITMENT), "--key", KEY],
+    "disjointness bundle": ["--powers-id", POWERS],
+    "answer of an accumulator": [
+      ...["--powers-id", POWERS, "--commitment", String(ABSENT.commitment), "--key", ABSENT.key],
+    ],
   };
   const { write } = process.stdout;
   const error = process.stderr.write;
@@ -193,6 +219,7 @@ async function atCommandLine(type: Type): Promise<boolean> {
 
 /** Whether the contract takes every proof of an exclusion that the file has, with the signals that stand beside it. */
 async function contractTakes(type: Type, file: Uint8Array): Promise<boolean> {
+  if (type === "disjointness bundle") return takesDisjointness(json(file));
   const proofs = type === "pack" ? bundlesOf(file).flatMap(inBundle) : claimsIn(type, file);
   for (const {
     signals: [commitment, pageDigest],
@@ -203,6 +230,21 @@ async function contractTakes(type: Type, file: Uint8Array): Promise<boolean> {
       return false;
   }
   return true;
+}
+
+/** Whether the contract takes every proof of a bundle of disjointness proofs. */
+async function takesDisjointness(document: unknown): Promise<boolean> {
+  const bundle = inspectDocument((reader) => readBundle(reader, document));
+  if (!("value" in bundle) || isPageBundle(bundle.value)) return false;
+  const { accumulator, statements } = bundle.value;
+  const claims = statements.map(({ to, from, list, proof: { p, q } }) => ({
+    list: `0x${"00".repeat(32)}`,
+    epoch: to,
+    added: from !== 0,
+    accumulator: g2Words(list),
+    shards: [{ accumulator: g1Words(accumulator), p: g2Words(p), q: g1Words(q) }],
+  }));
+  return (await view(disjointness, "verify", claims)) as boolean;
 }
 
 type Claim = { signals: [bigint, bigint]; proof: unknown };
