@@ -12,9 +12,10 @@ export type ProvedSignals = { publicSignals: readonly bigint[]; proof: Proof };
 /**
  * Whether all proofs hold for one key: their equations, each raised to a random power of 128 bits, are multiplied, so
  * the pairings with the key's points are needed once. If one of several proofs is false, the answer is true
- * with probability 2^-128.
+ * with probability 2^-128. No proofs at all show nothing: the answer is false.
  */
 export function allSatisfyPairing(key: VerificationKey, proofs: readonly ProvedSignals[]): boolean {
+  if (proofs.length === 0) return false;
   if (proofs.some(({ publicSignals }) => publicSignals.length !== key.ic.length - 1)) return false;
   const weights = weightsFor(proofs);
   const total = weights.reduce((sum, weight) => sum + weight, 0n);

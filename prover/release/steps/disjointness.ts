@@ -36,6 +36,7 @@ export async function planDisjointnessPair(
   blockRef: BlockRef,
 ): Promise<DisjointnessPair> {
   const { counting, published } = list;
+  if (counting.accumulators?.powers !== shard.manifest.powers) throw otherPowers(shard, list);
   const reached = await readDisjointEpoch(chain, deployment, list.id, shard.commitment, blockRef);
   const [x, y] = shard.manifest.accumulator.map(BigInt) as [bigint, bigint];
   const planned = { commitment: shard.commitment, manifest: shard.manifest, accumulator: [x, y] as const };
@@ -52,6 +53,14 @@ export async function planDisjointnessPair(
     submit: [...known, ...missing].filter((span) => epochOfSpan(counting, span, published)! > reached),
   };
 }
+
+/** A shard of an earlier release may have been committed to with other powers of tau. */
+const otherPowers = ({ label, manifest }: CommittedShard<AccumulatorManifest>, { list }: CountedList) =>
+  dataError(
+    "release/no-accumulators",
+    `${label} is committed to with the powers of tau ${manifest.powers}, and ${list.name} has no accumulators of these`,
+    "Release the data under a new tag: the shard is then committed to with the powers in use.",
+  );
 
 /** Nothing is proved that the ledger would not take. */
 const notPublished = ({ id, epoch, list }: CountedList) =>
