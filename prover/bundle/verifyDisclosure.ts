@@ -1,4 +1,4 @@
-import { commitmentOf, powersId } from "../accumulator/hashes.ts";
+import { powersId } from "../accumulator/hashes.ts";
 import { accumulatorOfKey, areDisjoint, isMember } from "../accumulator/verify.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
 import { chainInBrowser } from "../shared/chainInBrowser.ts";
@@ -12,7 +12,8 @@ import {
   isCircuitDisclosure,
   readDisclosure,
 } from "./disclosure.ts";
-import { isTrustedPowers, type Pinned, trustedKey } from "./pinned.ts";
+import { type Pinned, trustedKey } from "./pinned.ts";
+import { commitmentChecks } from "./verifyDisjointness.ts";
 
 /**
  * What a verifier of a disclosure trusts, and what it expects: the shard, and the work that it asked about. `circuits`:
@@ -74,14 +75,8 @@ function circuitChecks(
 
 function accumulatorChecks(disclosure: AccumulatorDisclosure, policy: DisclosurePolicy): Check[] {
   const { commitment, accumulator, powers } = disclosure;
-  const id = powersId(powers.g1, powers.g2);
   return [
-    check("powers", isTrustedPowers(policy.circuits, id), `the powers of tau ${id} are not pinned`),
-    check(
-      "accumulator",
-      commitmentOf(id, accumulator) === commitment,
-      "the commitment is not the hash of the accumulator and the powers of tau",
-    ),
+    ...commitmentChecks(policy.circuits, { commitment, powers: powersId(powers.g1, powers.g2), accumulator }),
     check("proof", holds(disclosure), "the proof does not hold"),
   ];
 }

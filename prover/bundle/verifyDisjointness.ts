@@ -40,20 +40,28 @@ export function accumulatorChecks({ powers, statements }: DisjointnessBundle, ex
   ];
 }
 
+/** The powers of tau are trusted, and a commitment is to an accumulator that was made with them. */
+export const commitmentChecks = (
+  pinned: readonly Pinned[],
+  { commitment, powers, accumulator }: Pick<DisjointnessBundle, "commitment" | "powers" | "accumulator">,
+): Check[] => [
+  check("powers", isTrustedPowers(pinned, powers), `the powers of tau ${powers} are not pinned`),
+  check(
+    "accumulator",
+    commitmentOf(powers, accumulator) === commitment,
+    "the commitment is not the hash of the accumulator and the powers of tau",
+  ),
+];
+
 /** The checks of each statement by itself. */
 export function disjointnessChecks(
-  { commitment, powers, accumulator, statements }: DisjointnessBundle,
+  bundle: DisjointnessBundle,
   pinned: readonly Pinned[],
   holding: ReadonlySet<DisjointnessStatement>,
 ): Check[] {
   return [
-    check("powers", isTrustedPowers(pinned, powers), `the powers of tau ${powers} are not pinned`),
-    check(
-      "accumulator",
-      commitmentOf(powers, accumulator) === commitment,
-      "the commitment is not the hash of the accumulator and the powers of tau",
-    ),
-    ...statements.map((statement) =>
+    ...commitmentChecks(pinned, bundle),
+    ...bundle.statements.map((statement) =>
       check("proof", holding.has(statement), "the proof does not hold", `epoch-${statement.to}-proof`),
     ),
   ];

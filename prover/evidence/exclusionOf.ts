@@ -1,7 +1,8 @@
-import { commitmentOf, powersId } from "../accumulator/hashes.ts";
+import { powersId } from "../accumulator/hashes.ts";
 import { isEntry, satisfyDisjointness } from "../accumulator/verify.ts";
 import type { Listing } from "../bundle/listing.ts";
-import { isTrustedPowers, type Pinned, trustedKey } from "../bundle/pinned.ts";
+import { type Pinned, trustedKey } from "../bundle/pinned.ts";
+import { commitmentChecks } from "../bundle/verifyDisjointness.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
 import { type Check, check } from "../shared/verdict.ts";
 import { type EntryExclusion, type ExcludingShard, isPageExclusion, type PageExclusion } from "./certificate.ts";
@@ -34,14 +35,8 @@ function entryExclusionChecks(
   key: string,
   trusted: readonly Pinned[],
 ): Check[] {
-  const id = powersId(powers.g1, powers.g2);
   return [
-    check("powers", isTrustedPowers(trusted, id), `the powers of tau ${id} are not pinned`),
-    check(
-      "accumulator",
-      commitmentOf(id, accumulator) === commitment,
-      "the commitment is not the hash of the accumulator and the powers of tau",
-    ),
+    ...commitmentChecks(trusted, { commitment, powers: powersId(powers.g1, powers.g2), accumulator }),
     check(
       "proof",
       isEntry(list, BigInt(`0x${key}`), witness, powers),

@@ -5,7 +5,7 @@
 export type Epochs = readonly { pageCount: number; time: number }[];
 
 /** How far a number of leading pages reaches into a list. */
-type Reach = {
+export type Reach = {
   cleanEpoch: number;
   currentEpoch: number;
   pageCount: number;

@@ -1,5 +1,4 @@
-import type { Epochs } from "./epochs.ts";
-import { reachOf } from "./epochs.ts";
+import { type Epochs, type Reach, reachOf } from "./epochs.ts";
 
 /**
  * What a registry says of a release or a shard against a list. `unknown`: no vendor has registered it, or there is no
@@ -77,17 +76,12 @@ export type VerdictInput = {
  * counted from 1; `cleanEpoch` 0 means none. `since`: when the first epoch that is not proved was published, in seconds
  * since 1970; null if there is none.
  */
-export type RegistryVerdict = Omit<VerdictInput, "epochs" | "lagging"> & {
-  state: RegistryState;
-  proved: "never-proved" | "behind" | "clean";
-  cleanEpoch: number;
-  currentEpoch: number;
-  pageCount: number;
-  epochsBehind: number;
-  pagesBehind: number;
-  since: number | null;
-  lagging: Lagging | null;
-};
+export type RegistryVerdict = Omit<VerdictInput, "epochs" | "lagging"> &
+  Reach & {
+    state: RegistryState;
+    proved: "never-proved" | "behind" | "clean";
+    lagging: Lagging | null;
+  };
 
 /**
  * The verdict on a release or a shard against a list. The only place that decides one from what a chain says: the

@@ -100,6 +100,13 @@ export const EQUIVALENT: readonly Equivalent[] = [
     because: "the difference of two equal numbers is the default lag, 0",
   },
   {
+    file: "verifiers/DisjointnessVerifier.sol",
+    from: "1",
+    to: "0",
+    in: "if (weight == 1)",
+    because: "a weight of 1 is multiplied by as well, for more gas, and a weight of 0 cannot be",
+  },
+  {
     file: "ledger/Metered.sol",
     from: "<",
     to: "<=",

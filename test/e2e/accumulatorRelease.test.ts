@@ -5,7 +5,15 @@ import { loadConfig } from "../../prover/release/config/load.ts";
 import { type ReleaseOptions, type ReleaseResult, runRelease } from "../../prover/release/release.ts";
 import { temporaryFolder } from "../support/chain.ts";
 import { codeOf } from "../support/errors.ts";
-import { dataFile, grow, growList, listedWork, makeReleaseScene, type ReleaseScene } from "../support/releaseScene.ts";
+import {
+  dataFile,
+  expectEstimated,
+  grow,
+  growList,
+  listedWork,
+  makeReleaseScene,
+  type ReleaseScene,
+} from "../support/releaseScene.ts";
 
 const PAGE = 16;
 
@@ -31,15 +39,6 @@ afterAll(async () => {
 const run = async (tag: string, options: Partial<ReleaseOptions> = {}) =>
   runRelease(await loadConfig(folder), { tag, ...options });
 const made = ({ report }: ReleaseResult) => report.coverage.map((pair) => [pair.shard, pair.made]);
-
-/** What was going to be sent is what was sent, for at most a tenth more or less gas. */
-function expectEstimated({ report, transactions }: ReleaseResult): void {
-  expect(report.transactions.length).toBe(transactions.length);
-  const gas = report.transactions.reduce((sum, { gasUsed }) => sum + Number(gasUsed), 0);
-  const share = transactions.reduce((sum, each) => sum + each.gas, 0) / gas;
-  expect(share).toBeGreaterThan(0.9);
-  expect(share).toBeLessThan(1.1);
-}
 
 describe("a release with a shard by tree and one by accumulator", () => {
   it("is planned without a proof or a transaction", async () => {

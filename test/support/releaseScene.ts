@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { openEngine } from "../../prover/accumulator/engine.ts";
 import type { Powers } from "../../prover/accumulator/powers.ts";
 import { importHashes } from "../../prover/blocklist/import.ts";
@@ -13,6 +14,7 @@ import { findScheme } from "../../prover/fingerprint/schemes.ts";
 import { keyToWords } from "../../prover/groth16/verificationKey.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { CIRCUITS } from "../../prover/plan/circuits.ts";
+import type { ReleaseResult } from "../../prover/release/release.ts";
 import { openChain } from "../../prover/rpc/connection.ts";
 import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { makeDevelopmentPowers } from "../../prover/setup/powers/make.ts";
@@ -120,3 +122,12 @@ export async function growList(folder: string, from: number, count: number, page
 
 /** The text of an entry of the list. */
 export const listedWork = (i: number): string => `listed work ${i}`;
+
+/** What was going to be sent is what was sent, for at most a tenth more or less gas. */
+export function expectEstimated({ report, transactions }: Pick<ReleaseResult, "report" | "transactions">): void {
+  expect(report.transactions.length).toBe(transactions.length);
+  const gas = report.transactions.reduce((sum, { gasUsed }) => sum + Number(gasUsed), 0);
+  const share = transactions.reduce((sum, each) => sum + each.gas, 0) / gas;
+  expect(share).toBeGreaterThan(0.9);
+  expect(share).toBeLessThan(1.1);
+}
