@@ -11,6 +11,7 @@ const tool = (command: string, ...args: string[]) => ({
 const CHECKS = [
   tool("biome", "check", "--error-on-warnings"),
   tool("tsc"),
+  tool("tsc", "-p", "tsconfig.web.json"),
   tool("solhint", "--max-warnings", "0", "contracts/**/*.sol"),
   tool("typedoc", "--emit", "none"),
   { name: "circomspect", run: circomspect },

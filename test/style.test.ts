@@ -6,15 +6,19 @@ import { describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 
 /** Every text file under version control whose lines people read as code. */
-const FILES = execFileSync("git", ["ls-files", "*.ts", "*.sol", "*.circom", "*.v", "*.cpp", "*.hpp", "*.sh", "*.yml"], {
-  cwd: PROJECT_ROOT,
-  encoding: "utf8",
-})
+const FILES = execFileSync(
+  "git",
+  ["ls-files", "*.ts", "*.tsx", "*.css", "*.sol", "*.circom", "*.v", "*.cpp", "*.hpp", "*.sh", "*.yml"],
+  {
+    cwd: PROJECT_ROOT,
+    encoding: "utf8",
+  },
+)
   .split("\n")
   .filter((file) => file !== "")
   .map((file) => ({ file, text: readFileSync(join(PROJECT_ROOT, file), "utf8") }));
 
-const SOURCES = FILES.filter(({ file }) => file.endsWith(".ts")).map(({ file, text }) =>
+const SOURCES = FILES.filter(({ file }) => /\.tsx?$/.test(file)).map(({ file, text }) =>
   ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true),
 );
 

@@ -1,0 +1,79 @@
+import { type AskNode, checkSnapshot, openRegistry, readSnapshot } from "../../prover/registry.ts";
+import { CONFIG_FILE, type PageConfig, readConfig } from "./config.ts";
+import { messageOf, PageError } from "./errors.ts";
+import { type Loaded, type NodeReport, standingOf } from "./standing.ts";
+
+/** @throws PageError */
+export const loadConfig = async (): Promise<PageConfig> => readConfig(await fetchBytes(CONFIG_FILE));
+
+/**
+ * Reads the snapshot. Nothing is compared yet.
+ *
+ * @throws PageError; data `registry/invalid`, `json/*`
+ */
+export async function loadRegistry(config: PageConfig): Promise<Loaded> {
+  const snapshot = readSnapshot(await fetchBytes(config.snapshot));
+  const registry = openRegistry(snapshot);
+  return {
+    config,
+    registry,
+    standing: config.nodes.length === 0 ? "no-node" : "comparing",
+    checked: null,
+    comparedReleases: new Set(),
+  };
+}
+
+/** How many releases are compared with the nodes: the newest ones. */
+const MOST_COMPARED = 50;
+
+/** Compares the snapshot with every node of the configuration. A node that fails is a report, not an error. */
+export async function checkRegistry(loaded: Loaded): Promise<Loaded> {
+  const { nodes } = loaded.config;
+  if (nodes.length === 0) return loaded;
+  const { snapshot } = loaded.registry;
+  const places = snapshot.releases.map((_, i) => i).slice(-MOST_COMPARED);
+  const reports = await Promise.all(
+    nodes.map(async (url): Promise<NodeReport> => {
+      try {
+        const check = await checkSnapshot(snapshot, nodeAt(url), { newest: true, releases: places });
+        return { url, check, problem: null };
+      } catch (error) {
+        return { url, check: null, problem: messageOf(error) };
+      }
+    }),
+  );
+  const first = reports.find(({ check }) => check !== null)?.check;
+  return {
+    ...loaded,
+    standing: standingOf(reports),
+    checked: {
+      nodes: reports,
+      compared: first?.compared ?? 0,
+      differences: first?.differences ?? [],
+      isOnChain: first?.isOnChain ?? false,
+      block: first?.block ?? snapshot.at.number,
+    },
+    comparedReleases: new Set(first ? places.map((place) => snapshot.releases[place]!.release) : []),
+  };
+}
+
+async function fetchBytes(address: string): Promise<Uint8Array> {
+  const answer = await fetch(address, { credentials: "omit", cache: "no-cache" }).catch(() => undefined);
+  if (answer?.ok) return new Uint8Array(await answer.arrayBuffer());
+  throw new PageError("unreachable", address, answer === undefined ? "" : `HTTP ${answer.status}`);
+}
+
+const nodeAt =
+  (url: string): AskNode =>
+  async (method, params) => {
+    const answer = await fetch(url, {
+      method: "POST",
+      credentials: "omit",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+      signal: AbortSignal.timeout(20_000),
+    });
+    const { result, error } = (await answer.json()) as { result?: unknown; error?: { code: number; message: string } };
+    if (error !== undefined) throw Object.assign(new Error(error.message), { code: error.code });
+    return result;
+  };

@@ -1,0 +1,24 @@
+import { printable } from "../../prover/shared/names.ts";
+
+/** How many characters of a stranger's text are shown in a table. */
+export const SHORT = 64;
+/** How many are shown where the text is the subject. */
+export const LONG = 400;
+
+/**
+ * A stranger's text as the page shows it: characters that are invisible or change the direction of writing become
+ * escapes, and the end of a long text is cut off visibly.
+ */
+export function shown(text: string, most = SHORT): { text: string; cut: number } {
+  const characters = Array.from(text);
+  return { text: printable(characters.slice(0, most).join("")), cut: Math.max(characters.length - most, 0) };
+}
+
+/** `0x12345678…90abcdef` */
+export const shortId = (id: string): string => (id.length <= 20 ? id : `${id.slice(0, 8)}…${id.slice(-6)}`);
+
+/** The address of a stranger's link if the page may link to it: only secure web pages and content addresses. */
+export function safeLink(uri: string): string | undefined {
+  if (!/^(https|ipfs):\/\//i.test(uri)) return undefined;
+  return URL.canParse(uri) ? new URL(uri).href : undefined;
+}
