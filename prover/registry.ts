@@ -21,7 +21,7 @@ export {
 export { compareRegistries, type RegistryChange, type RegistryEvent, watchedVerdicts } from "./registry/compare.ts";
 export { describeBlock, describeList, describeState, describeSubject, describeVerdict } from "./registry/describe.ts";
 export type { Epochs, Reach } from "./registry/epochs.ts";
-export { judgeRelease, judgeShard, openRegistry, type Registry } from "./registry/judge.ts";
+export { judgeRelease, judgeShard, openRegistry, type Registry, toListSubject } from "./registry/judge.ts";
 export { readSnapshot } from "./registry/readSnapshot.ts";
 export type { AskNode } from "./registry/rpc.ts";
 export { toComparableName } from "./registry/sameName.ts";

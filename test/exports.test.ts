@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 
 /** Everything that runs for users or for the build. Tests count as users of what they import, too. */
-const FOLDERS = "{prover,scripts,ignition,examples,test}";
+const FOLDERS = "{prover,scripts,web,ignition,examples,test}";
 
-const FILES = [...globSync(`${FOLDERS}/**/*.ts`, { cwd: PROJECT_ROOT }), "hardhat.config.ts", "vitest.config.ts"]
+const FILES = [...globSync(`${FOLDERS}/**/*.{ts,tsx}`, { cwd: PROJECT_ROOT }), "hardhat.config.ts", "vitest.config.ts"]
   .filter((file) => !file.endsWith(".d.ts"))
   .map((file) => ({
     file,

@@ -6,9 +6,18 @@ import { Frame } from "./parts/Frame.tsx";
 import { parseRoute, type Route } from "./parts/route.ts";
 import { StandingNotice } from "./parts/StandingNotice.tsx";
 import { t } from "./texts/texts.ts";
+import { Certificate } from "./views/Certificate.tsx";
 import { Failure } from "./views/Failure.tsx";
+import { List } from "./views/List.tsx";
+import { Lists } from "./views/Lists.tsx";
 import { Missing } from "./views/Missing.tsx";
+import { Release } from "./views/Release.tsx";
+import { Releases } from "./views/Releases.tsx";
+import { Risks } from "./views/Risks.tsx";
+import { Sources } from "./views/Sources.tsx";
 import { Start } from "./views/Start.tsx";
+import { Vendor } from "./views/Vendor.tsx";
+import { Vendors } from "./views/Vendors.tsx";
 
 /** The page: what is read and compared once, and the view that the address names. */
 export function App() {
@@ -34,8 +43,26 @@ export function App() {
 function View({ route }: { route: Route }) {
   switch (route.view) {
     case "start":
-      return <Start />;
-    default:
+      return <Start query={route.query} />;
+    case "releases":
+      return <Releases route={route} />;
+    case "release":
+      return <Release id={route.release} />;
+    case "lists":
+      return <Lists />;
+    case "list":
+      return <List id={route.list} />;
+    case "vendors":
+      return <Vendors />;
+    case "vendor":
+      return <Vendor id={route.vendor} />;
+    case "certificate":
+      return <Certificate release={route.release} list={route.list} />;
+    case "risks":
+      return <Risks />;
+    case "sources":
+      return <Sources />;
+    case "missing":
       return <Missing />;
   }
 }

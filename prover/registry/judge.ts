@@ -115,7 +115,15 @@ const laggingOf = ({ releases }: RegistrySnapshot, reach: SnapshotReach | undefi
     ? null
     : { release: releases[reach.lagging.release]!.release, shard: reach.lagging.shard };
 
-/** What a verdict says of a list: who made it, and which others have the same name. */
+/**
+ * What a verdict says of a list: who made it, and which others have the same name.
+ *
+ * @param list its id
+ * @example
+ * const registry = openRegistry(await readRegistry(chain, deployment));
+ * const { name, reviewers } = toListSubject(registry, published.list);
+ * console.log(name, reviewers.length); // opt-outs 0
+ */
 export function toListSubject({ snapshot, lists, sameNames }: Registry, list: string): ListSubject {
   const known = snapshot.lists[lists.get(list) ?? -1];
   const others = sameNames.get(list) ?? [];

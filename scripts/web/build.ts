@@ -3,7 +3,7 @@ import { build, type InlineConfig } from "vite";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** Where the built page is. */
-export const WEB_FOLDER = join(PROJECT_ROOT, "build/web");
+const WEB_FOLDER = join(PROJECT_ROOT, "build/web");
 
 const CONFIG: InlineConfig = {
   root: join(PROJECT_ROOT, "web"),

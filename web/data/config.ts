@@ -8,7 +8,7 @@ import { PageError } from "./errors.ts";
 export const CONFIG_FILE = "config.json";
 
 /** Version of the page's configuration. */
-export const PAGE_CONFIG_FORMAT = "disjoint/registry-page/v1";
+const PAGE_CONFIG_FORMAT = "disjoint/registry-page/v1";
 
 /**
  * What the page reads, in `config.json` beside it. `snapshot` and `feeds`: addresses relative to the page; `feeds` is

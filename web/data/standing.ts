@@ -12,7 +12,7 @@ export type NodeReport = { url: string; check: SnapshotCheck | null; problem: st
 export type Standing = "no-node" | "comparing" | "no-answer" | "off-chain" | "disagree" | "differs" | "agrees";
 
 /** What was compared, by which nodes, with which result, and the block after which the contracts were asked. */
-export type Checked = {
+type Checked = {
   nodes: readonly NodeReport[];
   compared: number;
   differences: readonly SnapshotDifference[];

@@ -1,7 +1,7 @@
 import { en } from "./en.ts";
 
 /** Every word of the page in one language. Another one is a file beside `en.ts` and a line below. */
-export type Texts = typeof en;
+type Texts = typeof en;
 
 const LANGUAGES: Record<string, Texts> = { en };
 

@@ -1,0 +1,15 @@
+import { t } from "../texts/texts.ts";
+import { useLoaded } from "./context.ts";
+import { formatNumber } from "./format.ts";
+import { Id } from "./Name.tsx";
+import { Time } from "./Time.tsx";
+
+/** Which chain, block and time every verdict of a view is about. */
+export function BlockLine() {
+  const { chainId, at } = useLoaded().registry.snapshot;
+  return (
+    <p class="muted small">
+      {t.block.asOf(chainId, formatNumber(at.number))} <Id id={at.hash} />, <Time seconds={at.time} exact />
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ListSubject, SnapshotRelease } from "../../prover/registry.ts";
+import { t } from "../texts/texts.ts";
+import { Id, Name } from "./Name.tsx";
+import { linkTo } from "./route.ts";
+
+/** A list by name, with a mark if others have an equal one. */
+export const ListLabel = ({ list }: { list: ListSubject }) => (
+  <span class="label">
+    <a href={linkTo.list(list.list)}>
+      <Name text={list.name ?? ""} />
+    </a>
+    {list.sameName !== null && list.sameName.length > 0 && (
+      <>
+        {" "}
+        <span class="mark">{t.list.equalName(list.sameName.length)}</span>
+      </>
+    )}
+  </span>
+);
+
+/** Who made a list, and who has to confirm its epochs. */
+export const ListMakers = ({ list }: { list: ListSubject }) => (
+  <span class="muted small">
+    {t.list.owner} <Id id={list.owner ?? ""} />, {t.list.review(list.threshold, list.reviewers.length)}
+  </span>
+);
+
+/** A release by model and version. */
+export const ReleaseLabel = ({ release }: { release: SnapshotRelease }) => (
+  <a class="label" href={linkTo.release(release.release)}>
+    <Name text={release.model} /> <Name text={release.version} />
+  </a>
+);
+
+/** A vendor: an address, which is all that a chain knows of it. */
+export const VendorLabel = ({ vendor, full = false }: { vendor: string; full?: boolean }) => (
+  <a href={linkTo.vendor(vendor)}>
+    <Id id={vendor} full={full} />
+  </a>
+);
