@@ -114,9 +114,10 @@ interface ILedger {
     ) external;
 
     /// @notice Accepts proofs that shards have no key in common with lists, all or none, with one pairing product.
-    /// @dev The shards of a claim share the pairing of its list. An invalid proof reverts the whole call with its index
-    /// across all claims. Facts that have reached an epoch remain; if all have, nothing is verified and nothing
-    /// happens. A first proof costs about 225,000 gas, a further shard in the same claim 84,000.
+    /// @dev The shards of a claim share the pairing of its list, and the proofs of a shard that have the same P share
+    /// another. An invalid proof reverts the whole call with its index across all claims. Facts that have reached an
+    /// epoch remain; if all have, nothing is verified and nothing happens. A first proof costs about 227,000 gas, a
+    /// further one at most 94,000.
     /// @param powers The powers of tau that all accumulators are made with.
     function submitDisjointness(CircuitId powers, DisjointnessClaim[] calldata claims) external;
 

@@ -45,6 +45,22 @@ library Bn254 {
         if (!ok) revert IVerifier.NotEnoughGas();
     }
 
+    /// @notice Multiplies the G1 point of a pair by a scalar, using the precompile at 0x07. For a point of G1, this can
+    /// fail only for lack of gas.
+    /// @dev Uses free memory without allocating it.
+    function multiply(uint256[] memory pairs, uint256 pair, uint256 scalar) internal view {
+        bool ok;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let at := add(add(pairs, 32), mul(pair, 192))
+            let work := mload(0x40)
+            mcopy(work, at, 64)
+            mstore(add(work, 64), scalar)
+            ok := staticcall(gas(), 7, work, 96, at, 64)
+        }
+        if (!ok) revert IVerifier.NotEnoughGas();
+    }
+
     /// @notice Adds scalar · p to the G1 point of a pair, using the precompiles at 0x07 and 0x06. For points of G1,
     /// this can fail only for lack of gas.
     /// @dev Uses free memory without allocating it.
@@ -115,6 +131,33 @@ library Bn254 {
     /// @notice Allocates pairs of six words each: a point of G1 and a point of G2 (EIP-197).
     function newPairs(uint256 count) internal pure returns (uint256[] memory) {
         return new uint256[](count * PAIR_WORDS);
+    }
+
+    /// @notice Removes all pairs from an index on.
+    function shorten(uint256[] memory pairs, uint256 count) internal pure {
+        uint256 words = count * PAIR_WORDS;
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            mstore(pairs, words)
+        }
+    }
+
+    /// @notice Returns whether a pair consists of these two points. The caller ensures that the pair exists.
+    function isPair(
+        uint256[] memory pairs,
+        uint256 pair,
+        uint256[2] calldata g1,
+        uint256[4] calldata g2
+    ) internal pure returns (bool same) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly ("memory-safe") {
+            let at := add(add(pairs, 32), mul(pair, 192))
+            let difference := or(xor(mload(at), calldataload(g1)), xor(mload(add(at, 32)), calldataload(add(g1, 32))))
+            for { let i := 0 } lt(i, 128) { i := add(i, 32) } {
+                difference := or(difference, xor(mload(add(add(at, 64), i)), calldataload(add(g2, i))))
+            }
+            same := iszero(difference)
+        }
     }
 
     /// @notice Sets the G1 point of a pair. The caller ensures that the pair exists.

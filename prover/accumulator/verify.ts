@@ -33,27 +33,31 @@ export function allDisjoint(claims: readonly DisjointnessClaim[]): boolean {
 
 /**
  * Whether all claims satisfy their equations: each is raised to a random power of 128 bits, they are multiplied, and
- * equal lists share a pairing. If one claim is false, the answer is true with probability 2^-128. No claim at all does
- * not hold. The points must have been checked, as they are where documents are read.
+ * equal lists share a pairing, as do equal shards with equal P. If one claim is false, the answer is true with
+ * probability 2^-128. No claim at all does not hold. The points must have been checked, as they are where documents are
+ * read.
  */
 export function satisfyDisjointness(claims: readonly DisjointnessClaim[]): boolean {
   if (claims.length === 0) return false;
   const weights = weightsFor(claims);
   const weighted = claims.map((claim, i) => ({ ...claim, weight: weights[i]! }));
-  const total = weighted.reduce((sum, { weight }) => sum + weight, 0n);
   const byList = groupBy(weighted, ({ list }) => list.flat().join());
+  const byShard = groupBy(weighted, ({ accumulator, proof }) => [...accumulator, ...proof.p.flat()].join());
   return isOne([
-    ...weighted.map(({ accumulator, proof, weight }) => ({
-      g1: timesG1(toG1(accumulator), weight),
-      g2: toG2(proof.p),
+    ...[...byShard.values()].map((same) => ({
+      g1: timesG1(toG1(same[0]!.accumulator), sumOf(same)),
+      g2: toG2(same[0]!.proof.p),
     })),
     ...[...byList.values()].map((same) => ({
       g1: sumG1(same.map(({ proof, weight }) => timesG1(toG1(proof.q), weight))),
       g2: toG2(same[0]!.list),
     })),
-    { g1: timesG1(G1Point.BASE.negate(), total), g2: G2Point.BASE },
+    { g1: timesG1(G1Point.BASE.negate(), sumOf(weighted)), g2: G2Point.BASE },
   ]);
 }
+
+const sumOf = (weighted: readonly { weight: bigint }[]): bigint =>
+  weighted.reduce((sum, { weight }) => sum + weight, 0n);
 
 /** Powers of tau as far as one key needs them: [tau]_1 and [tau]_2. */
 export type Tau = { g1: G1; g2: G2 };

@@ -36,7 +36,20 @@ export async function measureDisjointness(chain: Chain, ledger: bigint): Promise
   const ofOne = await submit([one.list, 1, 2002n, 1001n]);
   const ofTwo = await submit([one.list, 1, 2003n, 1001n], [one.list, 1, 2004n, 1001n]);
   const ofThree = await submit([one.list, 1, 2005n, 1001n], [one.list, 1, 2006n, 1001n], [one.list, 1, 2007n, 1001n]);
+  const three = await publish("three", 1006n);
   const ofLists = await submit([one.list, 1, 2008n, 1001n], [two.list, 1, 2008n, 1002n]);
+  const ofThreeLists = await submit(
+    [one.list, 1, 2009n, 1001n],
+    [two.list, 1, 2009n, 1002n],
+    [three.list, 1, 2009n, 1006n],
+  );
+  const apart = await submit([one.list, 1, 2010n, 1001n], [two.list, 1, 2010n, 1002n, { p: 78n }]);
+  const ofGrid = await submit(
+    [one.list, 1, 2011n, 1001n],
+    [one.list, 1, 2012n, 1001n],
+    [two.list, 1, 2011n, 1002n],
+    [two.list, 1, 2012n, 1002n],
+  );
   const { commitment } = disjoint(one.list, 1, 2001n, 1001n);
   const beside = await measureBesidePages(chain, deployment);
   return {
@@ -46,7 +59,9 @@ export async function measureDisjointness(chain: Chain, ledger: bigint): Promise
     ...beside,
     "submit a disjointness proof, the first": Math.max(first, ofOne),
     "a further shard, the same list": Math.max(ofTwo - ofOne, ofThree - ofTwo),
-    "a further list": ofLists - ofOne,
+    "a further list": Math.max(ofLists - ofOne, ofThreeLists - ofLists),
+    "a further list, with another P": apart - ofOne,
+    "a further list, the second of two shards": ofGrid - ofTwo - (ofThreeLists - ofLists),
     "statusOf, a disjointness proof": Number(await contract.getFunction("statusOf").estimateGas(commitment, one.list)),
   };
 }

@@ -221,6 +221,27 @@ contract DisjointnessTest is DisjointnessFixture {
         ledger.submitDisjointness(POWERS, alone(claim));
     }
 
+    /// The search for the invalid proof asks for the gas of each verification before it starts.
+    function test_theSearchForAnInvalidProofAsksForGas() public {
+        DisjointnessClaim memory claim = claimOf(list, 2, false, 3, 2);
+        (claim.shards[0], claim.shards[1]) = (proofOf(SHARD, 3), proofOf(OTHER, 5));
+        bytes memory call = abi.encodeCall(ILedger.submitDisjointness, (POWERS, alone(claim)));
+        (uint256 found, uint256 asked) = (0, 0);
+        for (uint256 level = 400_000; level < 1_200_000; level += 10_000) {
+            (bool ok, bytes memory answer) = address(ledger).call{gas: level}(call);
+            assertTrue(!ok, "accepted");
+            bytes memory reason = abi.encodeWithSelector(ILedger.ProofRefused.selector, 1);
+            if (bytes4(answer) == ILedger.ProofRefused.selector) {
+                assertEq(keccak256(answer), keccak256(reason));
+                ++found;
+            } else {
+                assertTrue(bytes4(answer) == ILedger.GasBelowFloor.selector, "no gas, and no word of it");
+                if (floorIn(answer) == ledger.gasFloor(1)) ++asked;
+            }
+        }
+        assertTrue(found > 3 && asked > 3, "the levels miss the cost");
+    }
+
     function test_aReleaseMixesBothKinds() public {
         ListId both = newList("both");
         accumulate(both, 2, accumulators(2, 0, 0));
@@ -245,6 +266,11 @@ contract DisjointnessTest is DisjointnessFixture {
         ledger.submit(large, 4, both, 2, prove(4, 100));
         lagging(releases, release, both, 1, 4);
         releases.requireClean(release, both, 1);
+    }
+
+    /// The second word of GasBelowFloor.
+    function floorIn(bytes memory answer) private pure returns (uint256 floor) {
+        for (uint256 i = 36; i < 68; ++i) floor = (floor << 8) | uint8(answer[i]);
     }
 
     function withPowers(CircuitId powers) private pure returns (Accumulators memory points) {

@@ -118,6 +118,28 @@ contract DisjointnessForgeriesTest is DisjointnessFixture {
         refuseClaim(claim, refused());
     }
 
+    /// Behind a valid claim whose A and P are taken for those of the forgery: another shard's
+    /// accumulator, the same negated, another P, and the same negated. What is left of the equation would hold.
+    function test_forgery_disjointness_notTheSharedPoints() public {
+        DisjointnessClaim[] memory claims = new DisjointnessClaim[](2);
+        claims[0] = againstWhole(1, proofOf(SHARD, 2))[0];
+        for (uint256 i = 0; i < 4; ++i) {
+            ShardProof memory proof = proofOf(SHARD, B);
+            if (i == 0) proof.accumulator = Simulator.g1(OTHER);
+            if (i == 1) proof.accumulator = Simulator.negated(proof.accumulator);
+            if (i == 2) proof.p = Simulator.g2(5);
+            if (i == 3) (proof.p[2], proof.p[3]) = (Q - proof.p[2], Q - proof.p[3]);
+            claims[1] = claimOf(list, 2, false, B, proof);
+            vm.expectRevert(abi.encodeWithSelector(ILedger.ProofRefused.selector, 1));
+            ledger.submitDisjointness(POWERS, claims);
+            assertEq(ledger.disjointEpoch(ledger.commitmentOf(POWERS, proof.accumulator), list), 0);
+        }
+        untouched();
+        claims[1] = claimOf(list, 2, false, B, proofOf(SHARD, B));
+        ledger.submitDisjointness(POWERS, claims);
+        assertEq(ledger.disjointEpoch(commitment(SHARD), list), 2);
+    }
+
     /// A valid proof against an accumulator that is another list's, or nobody's.
     function test_forgery_disjointness_anotherList() public {
         ListId another = newList("another");

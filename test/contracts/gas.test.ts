@@ -10,6 +10,8 @@ test("gas is what contracts/gas.json and GAS.md say, and within the promises", {
   expect(gas["submitBatch of 64, per page"]).toBeLessThanOrEqual(60_000);
   expect(gas["submit a disjointness proof, the first"]).toBeLessThanOrEqual(230_000);
   expect(gas["a further shard, the same list"]).toBeLessThanOrEqual(95_000);
+  expect(gas["a further list"]).toBeLessThanOrEqual(95_000);
+  expect(gas["a further list, the second of two shards"]).toBeLessThanOrEqual(95_000);
   expect(gas["statusOf, a disjointness proof"]).toBeLessThanOrEqual(60_000);
   expect(gas["isClean, 1,000 pages"]).toBeLessThanOrEqual(60_000);
   expect(gas["statusOf, 1,000 pages"]).toBeLessThanOrEqual(60_000);

@@ -106,7 +106,7 @@ export const gasOfDisjointness = (gas: GasTable, claims: readonly string[]): Exp
     const lists = new Set(batch).size;
     const used =
       gas("submit a disjointness proof, the first") +
-      (lists - 1) * gas("a further list") +
+      (lists - 1) * gas("a further list, with another P") +
       (size - lists) * gas("a further shard, the same list");
     return { what: `submit ${size}`, gas: used };
   });

@@ -84,7 +84,7 @@ export const disjointnessArguments = (powers: string, batch: readonly Disjointne
   }),
 ];
 
-/** Proofs in a batch: each takes about 84,000 gas, and a transaction may use 16.7 million (EIP-7825). */
+/** Proofs in a batch: each takes at most 141,000 gas, and a transaction may use 16.7 million (EIP-7825). */
 export const PROOFS_PER_BATCH = 64;
 
 /**
