@@ -21,6 +21,12 @@ export {
 export { compareRegistries, type RegistryChange, type RegistryEvent, watchedVerdicts } from "./registry/compare.ts";
 export { describeBlock, describeList, describeState, describeSubject, describeVerdict } from "./registry/describe.ts";
 export type { Epochs, Reach } from "./registry/epochs.ts";
+export {
+  type RegistryHome,
+  type RegistryUpdate,
+  type UpdateOptions,
+  updateSnapshot,
+} from "./registry/events/update.ts";
 export { judgeRelease, judgeShard, openRegistry, type Registry, toListSubject } from "./registry/judge.ts";
 export { readSnapshot } from "./registry/readSnapshot.ts";
 export type { AskNode } from "./registry/rpc.ts";

@@ -1,6 +1,7 @@
+import { expectBlock, expectChain, isBlockOnChain } from "./blocks.ts";
 import { reachOf } from "./epochs.ts";
 import { judgeRelease, openRegistry, type Registry } from "./judge.ts";
-import { type AskNode, badAnswer, callView } from "./rpc.ts";
+import { type AskNode, callView } from "./rpc.ts";
 import type { RegistrySnapshot, SnapshotList, SnapshotRelease } from "./snapshot.ts";
 
 /** A value in which a snapshot differs from the contracts; `contract` is "none" if there is no such thing. */
@@ -43,10 +44,9 @@ export async function checkSnapshot(
   ask: AskNode,
   { newest = false, releases, limit = 16 }: SnapshotCheckOptions = {},
 ): Promise<SnapshotCheck> {
-  const chainId = Number(await ask("eth_chainId", []));
-  if (chainId !== snapshot.chainId) throw badAnswer(`the id of chain ${snapshot.chainId}`, chainId);
-  const hash = await blockHash(ask, snapshot.at.number);
-  const block = newest ? Number(await ask("eth_blockNumber", [])) : snapshot.at.number;
+  await expectChain(ask, snapshot.chainId);
+  const isOnChain = await isBlockOnChain(ask, snapshot.at);
+  const block = newest ? (await expectBlock(ask, "latest")).number : snapshot.at.number;
   const registry = openRegistry(snapshot);
   const questions = questionsOf(registry, releases ?? snapshot.releases.map((_, i) => i));
   const tag = `0x${block.toString(16)}`;
@@ -59,12 +59,7 @@ export async function checkSnapshot(
         if (contract !== expected) differences.push({ what, snapshot: expected, contract });
       }),
     );
-  return { isOnChain: hash === snapshot.at.hash, block, compared: questions.length, differences };
-}
-
-async function blockHash(ask: AskNode, number: number): Promise<string | undefined> {
-  const block = (await ask("eth_getBlockByNumber", [`0x${number.toString(16)}`, false])) as { hash?: unknown } | null;
-  return typeof block?.hash === "string" ? block.hash.toLowerCase() : undefined;
+  return { isOnChain, block, compared: questions.length, differences };
 }
 
 /** A view to call, what the snapshot expects of it, and how its words are written in the same way. */

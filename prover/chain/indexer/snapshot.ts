@@ -118,7 +118,9 @@ function shardsOf(index: EventIndex, lists: Places): SnapshotShard[] {
       schemes: schemes(`${vendor}/${commitment}`).map(({ scheme }) => String(scheme)),
       uri: String(uri),
     })),
-    reached: reached(commitment).map((row) => toReach(row, lists)),
+    reached: reached(commitment)
+      .map((row) => toReach(row, lists))
+      .sort(byList),
   }));
 }
 
@@ -141,10 +143,12 @@ function releasesOf(index: EventIndex, lists: Places, places: Places): SnapshotR
       .filter(Boolean)
       .map((parent) => places.get(parent)!),
     evidence: evidence(row.release).map(({ cid }) => String(cid)),
-    reached: reached(row.release).map((each) => ({
-      ...toReach(each, lists),
-      lagging: { release: places.get(String(each.lagging_release))!, shard: String(each.lagging_shard) },
-    })),
+    reached: reached(row.release)
+      .map((each) => ({
+        ...toReach(each, lists),
+        lagging: { release: places.get(String(each.lagging_release))!, shard: String(each.lagging_shard) },
+      }))
+      .sort(byList),
   }));
 }
 
@@ -152,3 +156,5 @@ const toReach = ({ list, pages }: IndexRow, lists: Places): SnapshotReach => ({
   list: lists.get(String(list))!,
   pages: Number(pages),
 });
+
+const byList = (a: SnapshotReach, b: SnapshotReach): number => a.list - b.list;
