@@ -6,6 +6,9 @@ type Found = { releases: number[]; lists: number[]; vendors: string[] };
 /** How many hits of each kind a search gives. */
 const MOST_FOUND = 30;
 
+/** An id is looked up from so many characters on: all of them begin alike. */
+const LEAST_OF_ID = 4;
+
 type Entry = { place: number; names: string[]; ids: string[] };
 
 const indexes = new WeakMap<Registry, { releases: Entry[]; lists: Entry[] }>();
@@ -20,9 +23,10 @@ export function search(registry: Registry, query: string): Found {
   const { releases, lists } = indexOf(registry);
   const id = query.trim().toLowerCase();
   const isHit = ({ names, ids }: Entry) =>
-    names.some((each) => each.includes(name)) || ids.some((each) => each.startsWith(id) || each === `0x${id}`);
+    names.some((each) => each.includes(name)) ||
+    (id.length >= LEAST_OF_ID && ids.some((each) => each.startsWith(id) || each === `0x${id}`));
   const vendors = new Set<string>();
-  if (/^0x[0-9a-f]+$/.test(id))
+  if (/^0x[0-9a-f]{2,}$/.test(id))
     for (const { vendor } of registry.snapshot.releases) if (vendor.toLowerCase().startsWith(id)) vendors.add(vendor);
   return {
     releases: newest(releases, isHit),
@@ -61,7 +65,8 @@ function indexOf(registry: Registry): { releases: Entry[]; lists: Entry[] } {
       list.list,
       list.owner,
       ...list.reviewers,
-      ...list.epochs.flatMap(({ contentHash, uri }) => [contentHash, cidOf(uri)]),
+      ...list.epochs.map(({ contentHash }) => contentHash),
+      ...urisOf(list.epochs),
     ].map((id) => id.toLowerCase()),
   }));
   const made = { releases, lists };

@@ -19,10 +19,10 @@ export function Frame({ route, children }: { route: Route; children: ComponentCh
   const current = HOME[route.view] ?? route.view;
   return (
     <>
-      <a class="skip" href={location.hash || "#/"} onClick={skip}>
-        {t.page.skip}
-      </a>
       <header class="bar">
+        <a class="skip" href={location.hash || "#/"} onClick={skip}>
+          {t.page.skip}
+        </a>
         <a class="brand" href={linkTo.start()}>
           {t.page.title}
         </a>

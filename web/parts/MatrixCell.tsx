@@ -6,18 +6,14 @@ import { Badge } from "./Verdict.tsx";
 
 /** A verdict in a cell of the matrix: its state, epoch n of m, and since when it is behind. */
 export function MatrixCell({ verdict }: { verdict: RegistryVerdict }) {
-  const { subject, list, proved, cleanEpoch, currentEpoch, epochsBehind, since } = verdict;
+  const { subject, list, proved, cleanEpoch, currentEpoch, since } = verdict;
   const release = subject.kind === "release" ? subject.release : "";
   return (
     <a class="cell" href={linkTo.certificate(release, list.list)}>
       <Badge verdict={verdict} />
       <span class="small">
-        {currentEpoch === 0
-          ? t.list.noEpoch
-          : proved === "never-proved"
-            ? t.matrix.noneOf(currentEpoch)
-            : t.matrix.epochs(cleanEpoch, currentEpoch)}
-        {proved === "behind" && since !== null && <>, {t.matrix.behind(epochsBehind, formatDate(since))}</>}
+        {currentEpoch === 0 ? t.list.noEpoch : t.matrix.epochs(cleanEpoch, currentEpoch)}
+        {proved === "behind" && since !== null && ` ${t.matrix.since(formatDate(since))}`}
       </span>
     </a>
   );

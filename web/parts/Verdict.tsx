@@ -28,7 +28,8 @@ export const VerdictLine = ({ verdict }: { verdict: RegistryVerdict }) => (
   </div>
 );
 
-function wordsOf({ state, cleanEpoch, epochsBehind }: RegistryVerdict): string {
+function wordsOf({ state, cleanEpoch, epochsBehind, keys }: RegistryVerdict): string {
   if (state === "clean") return t.state.cleanUpTo(cleanEpoch);
+  if (state === "development-key" && keys.development.length === 0) return t.state.unknownKey;
   return state === "behind" ? t.state.behindBy(epochsBehind) : t.state[state];
 }

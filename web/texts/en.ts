@@ -86,6 +86,7 @@ export const en = {
   },
   state: {
     ...STATES,
+    unknownKey: "key of unknown origin",
     unconfirmed: "not compared",
     cleanUpTo: (epoch: number) => `clean up to epoch ${epoch}`,
     behindBy: (epochs: number) => `behind by ${epochs}`,
@@ -198,9 +199,8 @@ export const en = {
     anyState: "Any state",
     found: (shown: number, hasMore: boolean, all: number) =>
       hasMore ? `The first ${shown} of at most ${count(all, "release")}.` : `${count(shown, "release")}.`,
-    epochs: (clean: number, current: number) => `epoch ${clean} of ${current}`,
-    noneOf: (current: number) => `none of ${count(current, "epoch")}`,
-    behind: (epochs: number, date: string) => `behind by ${epochs} since ${date}`,
+    epochs: (clean: number, current: number) => `${clean} of ${count(current, "epoch")}`,
+    since: (date: string) => `since ${date}`,
   },
   verdict: {
     verdict: "Verdict",
@@ -310,7 +310,9 @@ export const en = {
   },
   certificate: {
     title: "Certificate",
+    statement: (release: string, list: string) => `${release} against ${list}`,
     about: "What it is about",
+    link: "The newest state of this certificate:",
     print: "Print",
   },
   feed: {

@@ -8,26 +8,33 @@ import { Page } from "../parts/Page.tsx";
 import { linkTo } from "../parts/route.ts";
 import { Time } from "../parts/Time.tsx";
 import { VerdictLine } from "../parts/Verdict.tsx";
-import { LONG } from "../parts/words.ts";
+import { LONG, shown } from "../parts/words.ts";
 import { t } from "../texts/texts.ts";
 import { Limits } from "./Limits.tsx";
 
 /** One page to print: how a release stands against a list, on what that rests, and what it does not say. */
 export function Certificate({ release, list }: { release: string; list: string }) {
-  const { registry, standing } = useLoaded();
+  const { registry } = useLoaded();
   const verdict = judgeRelease(registry, release, list);
   return (
     <article class="certificate">
       <Page title={t.certificate.title}>
         <div class="statement">
-          <VerdictLine verdict={verdict} />
+          <div>
+            <p class="lead">
+              {t.certificate.statement(nameOf(verdict), shown(verdict.list.name ?? verdict.list.list).text)}
+            </p>
+            <VerdictLine verdict={verdict} />
+          </div>
         </div>
-        <p>{t.standing[standing].text}</p>
         <h2>{t.certificate.about}</h2>
         <Facts facts={[...releaseFacts(verdict), ...listFacts(verdict), ...reachFacts(verdict)]} />
         <BlockLine />
         <h2>{t.limits.title}</h2>
         <Limits />
+        <p class="small">
+          {t.certificate.link} <span class="id full">{location.href}</span>
+        </p>
         <p class="no-print">
           <button type="button" onClick={() => print()}>
             {t.certificate.print}
@@ -36,6 +43,11 @@ export function Certificate({ release, list }: { release: string; list: string }
       </Page>
     </article>
   );
+}
+
+function nameOf({ subject }: RegistryVerdict): string {
+  if (subject.kind !== "release") return subject.commitment;
+  return subject.vendor === null ? subject.release : shown(`${subject.model} ${subject.version}`).text;
 }
 
 type Fact = Parameters<typeof Facts>[0]["facts"][number];
