@@ -8,7 +8,8 @@ import { glob } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { markBranches } from "./solidity/branches.ts";
-import { compile, readSources } from "./solidity/compile.ts";
+import { compile } from "./solidity/compile.ts";
+import { readSources } from "./solidity/imports.ts";
 import { runTests } from "./solidity/run.ts";
 
 const EFFORT = { fuzzRuns: 32, invariantRuns: 2, depth: 32, seed: "0x6469736a6f696e74" };

@@ -10,7 +10,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { sha256, writeFileAtomic } from "../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
-import { readSources, type Sources } from "./solidity/compile.ts";
+import { readSources, type Sources } from "./solidity/imports.ts";
 
 const TESTS = "test/contracts";
 

@@ -4,19 +4,21 @@
  *
  *     npm run mutate [-- --only Ledger.sol]... [--first 150]
  *
- * Compiles and runs in-process, without the optimizer: two seconds per mutant. Killed mutants are recorded in
+ * Compiles and runs in-process, without the optimizer: a second per mutant that a test kills. Killed mutants are recorded in
  * build/mutants.jsonl, from which an interrupted run resumes; all others are tried again.
  */
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
+import { Build } from "./mutate/build.ts";
 import { EQUIVALENT } from "./mutate/equivalent.ts";
 import { byId, runMutants } from "./mutate/loop.ts";
-import { applied, type Mutant, mutantsOf } from "./mutate/mutant.ts";
+import { type Mutant, mutantsOf } from "./mutate/mutant.ts";
 import { isCode, OPERATORS } from "./mutate/operators.ts";
 import { Results } from "./mutate/results.ts";
-import { compile, DoesNotCompile, readSources, withoutReplay } from "./solidity/compile.ts";
+import { type Artifact, DoesNotCompile } from "./solidity/compile.ts";
+import { readSources } from "./solidity/imports.ts";
 import { type Effort, type Outcome, runTests } from "./solidity/run.ts";
 
 /**
@@ -71,8 +73,11 @@ const all = (await Promise.all(files.map(readMutants))).flat().sort(byId);
 const mutants = all.slice(0, Number(values.first ?? all.length));
 const allTests = (await Array.fromAsync(glob("**/*.t.sol", { cwd: join(PROJECT_ROOT, TESTS) }))).map(nameOf);
 const results = await Results.open<Fate>(RESULTS);
+const build = new Build(await readSources(allTests.map(pathOf)));
 await requireThatTestsPass();
-const frugal = new Set((await outcomesOf(allTests, QUICK)).filter(({ passed }) => passed).map(({ test }) => test));
+const frugal = new Set(
+  (await run(build.artifacts, allTests, QUICK)).filter(({ passed }) => passed).map(({ test }) => test),
+);
 
 const { count, survivors, isGood } = await runMutants<Fate>(mutants, results, EQUIVALENT, runMutant);
 process.stdout.write(
@@ -89,9 +94,13 @@ function nameOf(file: string): string {
   return file.slice(0, -".t.sol".length);
 }
 
+function pathOf(test: string): string {
+  return `${TESTS}/${test}.t.sol`;
+}
+
 /** A test that fails without any change would kill every mutant. */
 async function requireThatTestsPass(): Promise<void> {
-  const by = await killer(allTests, THOROUGH);
+  const by = killerIn(await run(build.artifacts, allTests, THOROUGH));
   if (by === undefined) return;
   process.stderr.write(`${by} fails without any change\n`);
   process.exit(1);
@@ -99,11 +108,12 @@ async function requireThatTestsPass(): Promise<void> {
 
 async function runMutant(mutant: Mutant): Promise<{ fate: Fate; by?: string }> {
   try {
+    const artifacts = build.with(mutant);
     for (const tests of [...CONTRACTS[mutant.file]!.map((name) => [name]), allTests]) {
-      const failed = (await outcomesOf(tests, QUICK, mutant)).find(({ passed, test }) => !passed && frugal.has(test));
-      if (failed !== undefined) return { fate: "killed", by: failed.test };
+      const by = killerIn((await run(artifacts, tests, QUICK)).filter(({ test }) => frugal.has(test)));
+      if (by !== undefined) return { fate: "killed", by };
     }
-    const by = await killer(allTests, THOROUGH, mutant);
+    const by = killerIn(await run(artifacts, allTests, THOROUGH));
     return by === undefined ? { fate: "survived" } : { fate: "killed", by };
   } catch (error) {
     if (error instanceof DoesNotCompile) return { fate: "does not compile" };
@@ -111,15 +121,11 @@ async function runMutant(mutant: Mutant): Promise<{ fate: Fate; by?: string }> {
   }
 }
 
-/** The first test of some files that fails with a mutant in place. @throws DoesNotCompile */
-async function killer(tests: readonly string[], effort: Effort, mutant?: Mutant): Promise<string | undefined> {
-  return (await outcomesOf(tests, effort, mutant)).find(({ passed }) => !passed)?.test;
+/** The first test that failed. */
+function killerIn(outcomes: readonly Outcome[]): string | undefined {
+  return outcomes.find(({ passed }) => !passed)?.test;
 }
 
-/** The outcomes of all tests of some files, with a mutant in place. @throws DoesNotCompile */
-async function outcomesOf(tests: readonly string[], effort: Effort, mutant?: Mutant): Promise<Outcome[]> {
-  const paths = tests.map((name) => `${TESTS}/${name}.t.sol`);
-  const sources = await readSources(paths);
-  if (mutant !== undefined) sources.set(`contracts/${mutant.file}`, applied(mutant));
-  return runTests(compile(withoutReplay(sources)), effort);
+function run(artifacts: readonly Artifact[], tests: readonly string[], effort: Effort): Promise<Outcome[]> {
+  return runTests(artifacts, effort, { files: tests.map(pathOf) });
 }

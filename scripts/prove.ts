@@ -4,7 +4,7 @@
  * Each property comes with a change to the contracts that makes it false. If the changed contract can be proved too,
  * the check is void and fails. A name after the command selects one property.
  */
-import { readSources } from "./solidity/compile.ts";
+import { readSources } from "./solidity/imports.ts";
 import { prove } from "./solidity/prove.ts";
 
 /** A contract of test/contracts/smt/<library>.sol, its number of assertions, and the change to the library. */

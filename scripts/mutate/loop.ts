@@ -8,8 +8,8 @@ import type { Result, Results } from "./results.ts";
 type MutationResults<Fate> = { count(fate: Fate): number; survivors: string[]; isGood: boolean };
 
 /**
- * Judges each mutant that has no result yet, and stores the result. Survivors are tried again in the next run. Prints
- * every result to stderr, and the survivors to stdout.
+ * Judges each mutant that has no result yet, and stores the result; the equivalent ones come last. Survivors are tried
+ * again in the next run. Prints every result to stderr, and the survivors to stdout.
  */
 export async function runMutants<Fate extends string>(
   mutants: readonly Mutant[],
@@ -20,7 +20,10 @@ export async function runMutants<Fate extends string>(
   const fates: string[] = [];
   const survivors: string[] = [];
   const misjudged: string[] = [];
-  for (const [index, mutant] of mutants.entries()) {
+  // Equivalent ones survive all tests, which takes longest.
+  const known = (mutant: Mutant) => isEquivalent(mutant, equivalent);
+  const ordered = [...mutants.filter((mutant) => !known(mutant)), ...mutants.filter(known)];
+  for (const [index, mutant] of ordered.entries()) {
     const { fate, by } = results.get(idOf(mutant)) ?? (await runAndStore(mutant));
     const what = `${mutant.file}:${mutant.line} ${mutant.from} -> ${mutant.to}   ${mutant.text}`.replaceAll(
       /\s+/g,
@@ -28,8 +31,8 @@ export async function runMutants<Fate extends string>(
     );
     fates.push(fate);
     process.stderr.write(`${index + 1}/${mutants.length} ${fate}${by ? ` by ${by}` : ""}: ${what}\n`);
-    if (fate === "survived" && !isEquivalent(mutant, equivalent)) survivors.push(what);
-    if (fate === "killed" && isEquivalent(mutant, equivalent)) misjudged.push(what);
+    if (fate === "survived" && !known(mutant)) survivors.push(what);
+    if (fate === "killed" && known(mutant)) misjudged.push(what);
   }
   for (const what of survivors) process.stdout.write(`survived: ${what}\n`);
   for (const what of misjudged) process.stdout.write(`listed as equivalent, but killed: ${what}\n`);

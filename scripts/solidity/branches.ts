@@ -1,6 +1,7 @@
 /** Instruments every branch of Solidity sources, so that a test run shows which branches were taken. */
 import { getCoverageLibrary } from "@nomicfoundation/edr/coverage";
-import { parse, type Sources, type SyntaxNode } from "./compile.ts";
+import { parse, type SyntaxNode } from "./compile.ts";
+import type { Sources } from "./imports.ts";
 
 /** A branch: entering a body, or one of the two outcomes of a condition. */
 type Branch = { file: string; line: number; text: string; outcome: "entered" | "true" | "false" };

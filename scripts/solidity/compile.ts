@@ -1,11 +1,6 @@
 /** Compiles Solidity in-process: a second instead of ten for the compiler's command, because it stays loaded. */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import solc from "solc";
-import { PROJECT_ROOT } from "../../prover/shared/root.ts";
-
-/** File contents by their paths from the project root. */
-export type Sources = ReadonlyMap<string, string>;
+import type { Sources } from "./imports.ts";
 
 /** A contract as the test runner expects it; code in hexadecimal with 0x. */
 export type Artifact = {
@@ -27,19 +22,6 @@ export class DoesNotCompile extends Error {}
 /** No optimizer: the code is run once, so smaller or cheaper code would not save anything. */
 const SETTINGS = { evmVersion: "cancun", metadata: { bytecodeHash: "none" }, optimizer: { enabled: false } };
 
-/** Reads files and everything they import by relative paths. */
-export async function readSources(files: readonly string[]): Promise<Map<string, string>> {
-  const sources = new Map<string, string>();
-  const waiting = [...files];
-  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    if (sources.has(file)) continue;
-    const text = await readFile(join(PROJECT_ROOT, file), "utf8");
-    sources.set(file, text);
-    for (const [, path] of text.matchAll(/^import .*from "(\..*)";$/gm)) waiting.push(join(file, "..", path!));
-  }
-  return sources;
-}
-
 const BASE = "test/contracts/support/Test.sol";
 
 /**
@@ -54,10 +36,14 @@ abstract contract Test {
   return base === undefined ? sources : new Map(sources).set(BASE, base);
 }
 
-/** Compiles the contracts of all sources, those included that the tests deploy. @throws DoesNotCompile */
-export function compile(sources: Sources): Artifact[] {
+/**
+ * Compiles the contracts of some files, or of all sources, those included that the tests deploy.
+ *
+ * @throws DoesNotCompile
+ */
+export function compile(sources: Sources, files: readonly string[] = ["*"]): Artifact[] {
   const wanted = { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] };
-  const { contracts } = run(sources, { "*": wanted });
+  const { contracts } = run(sources, Object.fromEntries(files.map((file) => [file, wanted])));
   return Object.entries(contracts ?? {}).flatMap(([source, named]) =>
     Object.entries(named).map(([name, { abi, evm }]) => ({
       source,

@@ -1,7 +1,7 @@
 /** Proves the assertions of a contract for all inputs, with solc's SMTChecker and Z3 as WebAssembly. */
 import solc from "solc";
 import { init } from "z3-solver";
-import type { Sources } from "./compile.ts";
+import type { Sources } from "./imports.ts";
 
 /** The result for a contract: how many assertions were proved, and the checker's messages about the others. */
 type Proofs = { shown: number; doubts: string[] };

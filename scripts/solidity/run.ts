@@ -43,16 +43,24 @@ function machine(): Promise<EdrContext> {
 }
 
 /**
- * Runs every test of the artifacts. `onHits` receives the coverage marks that were hit, `onOutcome` the outcomes of
+ * Runs every test of the artifacts, or those of some files. `onHits` receives the coverage marks that were hit, `onOutcome` the outcomes of
  * each suite when it ends.
  */
 export async function runTests(
   artifacts: readonly Artifact[],
   effort: Effort,
-  { onHits, onOutcome }: { onHits?: (marks: Uint8Array[]) => void; onOutcome?: (outcomes: Outcome[]) => void } = {},
+  {
+    files,
+    onHits,
+    onOutcome,
+  }: {
+    files?: readonly string[];
+    onHits?: (marks: Uint8Array[]) => void;
+    onOutcome?: (outcomes: Outcome[]) => void;
+  } = {},
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const suites = artifacts.filter(hasTests);
+  const suites = artifacts.filter((artifact) => hasTests(artifact) && (files?.includes(artifact.source) ?? true));
   const { fuzzRuns, invariantRuns, depth, seed, gas } = effort;
   const coverage = onHits && {
     codeCoverage: { onCollectedCoverageCallback: async (marks: Uint8Array[]) => onHits(marks) },

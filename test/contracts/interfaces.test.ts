@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { writeAbis } from "../../scripts/solidity/abi.ts";
-import { readSources, type SyntaxNode } from "../../scripts/solidity/compile.ts";
+import type { SyntaxNode } from "../../scripts/solidity/compile.ts";
+import { readSources } from "../../scripts/solidity/imports.ts";
 import { temporaryFolder } from "../support/chain.ts";
 
 // The files that consumers import: they compile with the oldest and the current compiler, and everything has NatSpec.
