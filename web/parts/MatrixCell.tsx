@@ -13,7 +13,7 @@ export function MatrixCell({ verdict }: { verdict: RegistryVerdict }) {
       <Badge verdict={verdict} />
       <span class="small">
         {currentEpoch === 0 ? t.list.noEpoch : t.matrix.epochs(cleanEpoch, currentEpoch)}
-        {proved === "behind" && since !== null && ` ${t.matrix.since(formatDate(since))}`}
+        {proved === "behind" && since !== null && `, ${t.matrix.since(formatDate(since))}`}
       </span>
     </a>
   );

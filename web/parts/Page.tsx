@@ -7,7 +7,11 @@ export function Page({ title, children }: { title: string; children: ComponentCh
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = t.page.titleOf(title);
-    if (isNavigated) heading.current?.focus();
+    if (isNavigated) {
+      heading.current?.focus({ preventScroll: true });
+      // The notice above the heading belongs to what is read.
+      scrollTo(0, 0);
+    }
     isNavigated = true;
   }, [title]);
   return (

@@ -124,11 +124,11 @@ export const en = {
     all: "All risks, and what no proof says",
     none: "The registry itself shows none of the risks that this page looks for.",
     developmentKeys: {
-      short: (n: number) => `${count(n, "key")} made for development: its maker can forge every proof.`,
+      short: (n: number) => `${count(n, "development key")}: proofs that count can be forged.`,
       text: "Proofs of these keys count although no ceremony made them. Their makers can forge a proof of anything.",
     },
     unknownKeys: {
-      short: (n: number) => `${count(n, "key")} of unknown origin: its maker may be able to forge every proof.`,
+      short: (n: number) => `${count(n, "key")} of unknown origin: proofs that count may be forged.`,
       text: "The deployment file does not name these keys, so nobody can say whether a ceremony made them.",
     },
     paused: {
@@ -200,7 +200,7 @@ export const en = {
     found: (shown: number, hasMore: boolean, all: number) =>
       hasMore ? `The first ${shown} of at most ${count(all, "release")}.` : `${count(shown, "release")}.`,
     epochs: (clean: number, current: number) => `${clean} of ${count(current, "epoch")}`,
-    since: (date: string) => `since ${date}`,
+    since: (date: string) => `behind since ${date}`,
   },
   verdict: {
     verdict: "Verdict",
@@ -261,6 +261,8 @@ export const en = {
     name: "Name",
     owner: "Owner",
     ofOwner: "of owner",
+    othersOfName: "Lists of equal name",
+    noOthers: "none",
     nextOwner: "Next owner, not accepted yet",
     reviewers: "Reviewers",
     noReviewers: "None: what is appended counts at once",
@@ -309,7 +311,7 @@ export const en = {
     nothingProved: "Nothing is proved of these releases.",
   },
   certificate: {
-    title: "Certificate",
+    titleOf: (statement: string) => `Certificate: ${statement}`,
     statement: (release: string, list: string) => `${release} against ${list}`,
     about: "What it is about",
     link: "The newest state of this certificate:",

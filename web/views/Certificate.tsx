@@ -1,4 +1,4 @@
-import { judgeRelease, type RegistryVerdict } from "../../prover/registry.ts";
+import { judgeRelease, type ListSubject, type RegistryVerdict } from "../../prover/registry.ts";
 import { BlockLine } from "../parts/BlockLine.tsx";
 import { useLoaded } from "../parts/context.ts";
 import { Facts } from "../parts/Facts.tsx";
@@ -16,20 +16,16 @@ import { Limits } from "./Limits.tsx";
 export function Certificate({ release, list }: { release: string; list: string }) {
   const { registry } = useLoaded();
   const verdict = judgeRelease(registry, release, list);
+  const statement = t.certificate.statement(nameOf(verdict), shown(verdict.list.name ?? list).text);
   return (
     <article class="certificate">
-      <Page title={t.certificate.title}>
+      <Page title={t.certificate.titleOf(statement)}>
         <div class="statement">
-          <div>
-            <p class="lead">
-              {t.certificate.statement(nameOf(verdict), shown(verdict.list.name ?? verdict.list.list).text)}
-            </p>
-            <VerdictLine verdict={verdict} />
-          </div>
+          <VerdictLine verdict={verdict} />
         </div>
         <h2>{t.certificate.about}</h2>
         <Facts facts={[...releaseFacts(verdict), ...listFacts(verdict), ...reachFacts(verdict)]} />
-        <BlockLine />
+        <BlockLine full />
         <h2>{t.limits.title}</h2>
         <Limits />
         <p class="small">
@@ -75,6 +71,7 @@ function listFacts({ list }: RegistryVerdict): Fact[] {
     [t.list.list, <ListLabel key="list" list={list} />],
     [t.list.id, <Id key="id" id={list.list} full />],
     [t.list.owner, <Id key="owner" id={list.owner} full />],
+    [t.list.othersOfName, <SameNames key="others" list={list} />],
     [t.list.terms, t.list.review(list.threshold, list.reviewers.length)],
     [
       t.list.reviewers,
@@ -91,6 +88,22 @@ function listFacts({ list }: RegistryVerdict): Fact[] {
     [t.list.scheme, <Name key="scheme" text={list.scheme ?? ""} />],
   ];
 }
+
+const SameNames = ({ list: { sameName } }: { list: ListSubject }) =>
+  sameName === null || sameName.length === 0 ? (
+    t.list.noOthers
+  ) : (
+    <ul>
+      {sameName.map(({ list, owner }) => (
+        <li key={list}>
+          <a href={linkTo.list(list)}>
+            <Id id={list} full />
+          </a>{" "}
+          {t.list.ofOwner} <Id id={owner} full />
+        </li>
+      ))}
+    </ul>
+  );
 
 const reachFacts = ({ cleanPages, pageCount, since, lagging, proved }: RegistryVerdict): Fact[] => [
   [t.verdict.pages, t.verdict.pagesOf(Math.min(cleanPages, pageCount), pageCount)],
