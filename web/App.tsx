@@ -1,7 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
-import { checkRegistry, loadConfig, loadRegistry } from "./data/source.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { PageConfig } from "./data/config.ts";
+import { chooseNodes, chosenNodes } from "./data/nodes.ts";
+import { checkRegistry, loadConfig, loadRegistry, withNodes } from "./data/source.ts";
 import type { Loaded } from "./data/standing.ts";
-import { LoadedProvider } from "./parts/context.ts";
+import { type Shared, SharedProvider } from "./parts/context.ts";
 import { Frame } from "./parts/Frame.tsx";
 import { parseRoute, type Route } from "./parts/route.ts";
 import { StandingNotice } from "./parts/StandingNotice.tsx";
@@ -22,21 +24,21 @@ import { Vendors } from "./views/Vendors.tsx";
 /** The page: what is read and compared once, and the view that the address names. */
 export function App() {
   const route = useRoute();
-  const loaded = useRegistry();
-  if (loaded === null) return <p class="loading">{t.page.loading}</p>;
-  if (!("registry" in loaded))
+  const shared = useRegistry();
+  if (shared === null) return <p class="loading">{t.page.loading}</p>;
+  if ("error" in shared)
     return (
       <Frame route={route}>
-        <Failure error={loaded.error} />
+        <Failure error={shared.error} />
       </Frame>
     );
   return (
-    <LoadedProvider value={loaded}>
+    <SharedProvider value={shared}>
       <Frame route={route}>
         <StandingNotice />
         <View key={location.hash.split("?")[0]} route={route} />
       </Frame>
-    </LoadedProvider>
+    </SharedProvider>
   );
 }
 
@@ -77,16 +79,31 @@ function useRoute(): Route {
   return parseRoute(hash);
 }
 
-/** The registry as soon as the snapshot is read, and again once it is compared. */
-function useRegistry(): Loaded | { error: unknown } | null {
-  const [loaded, setLoaded] = useState<Loaded | { error: unknown } | null>(null);
+/**
+ * The registry as soon as the snapshot is read, and again once it is compared. An answer that comes after the reader
+ * chose other nodes is dropped.
+ */
+function useRegistry(): Shared | { error: unknown } | null {
+  const [state, setState] = useState<Loaded | { error: unknown } | null>(null);
+  const turn = useRef(0);
+  const own = useRef<PageConfig | null>(null);
+  const compare = async (read: Loaded) => {
+    const mine = ++turn.current;
+    setState(read);
+    const checked = await checkRegistry(read);
+    if (mine === turn.current) setState(checked);
+  };
   useEffect(() => {
     const load = async () => {
-      const read = await loadRegistry(await loadConfig());
-      setLoaded(read);
-      setLoaded(await checkRegistry(read));
+      own.current = await loadConfig();
+      await compare(await loadRegistry({ ...own.current, nodes: chosenNodes() ?? own.current.nodes }));
     };
-    load().catch((error: unknown) => setLoaded({ error }));
+    load().catch((error: unknown) => setState({ error }));
   }, []);
-  return loaded;
+  if (state === null || !("registry" in state)) return state;
+  const ask = (nodes: readonly string[] | null) => {
+    chooseNodes(nodes);
+    void compare(withNodes(state, nodes ?? own.current?.nodes ?? []));
+  };
+  return { loaded: state, ask };
 }

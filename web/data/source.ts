@@ -1,4 +1,4 @@
-import { type AskNode, checkSnapshot, openRegistry, readSnapshot } from "../../prover/registry.ts";
+import { type AskNode, checkSnapshot, openRegistry, type Registry, readSnapshot } from "../../prover/registry.ts";
 import { CONFIG_FILE, type PageConfig, readConfig } from "./config.ts";
 import { messageOf, PageError } from "./errors.ts";
 import { type Loaded, type NodeReport, standingOf } from "./standing.ts";
@@ -13,15 +13,20 @@ export const loadConfig = async (): Promise<PageConfig> => readConfig(await fetc
  */
 export async function loadRegistry(config: PageConfig): Promise<Loaded> {
   const snapshot = readSnapshot(await fetchBytes(config.snapshot));
-  const registry = openRegistry(snapshot);
-  return {
-    config,
-    registry,
-    standing: config.nodes.length === 0 ? "no-node" : "comparing",
-    checked: null,
-    comparedReleases: new Set(),
-  };
+  return uncompared(config, openRegistry(snapshot));
 }
+
+const uncompared = (config: PageConfig, registry: Registry): Loaded => ({
+  config,
+  registry,
+  standing: config.nodes.length === 0 ? "no-node" : "comparing",
+  checked: null,
+  comparedReleases: new Set(),
+});
+
+/** The same registry before it is compared with other nodes. */
+export const withNodes = ({ config, registry }: Loaded, nodes: readonly string[]): Loaded =>
+  uncompared({ ...config, nodes: [...nodes] }, registry);
 
 /** How many releases are compared with the nodes: the newest ones. */
 const MOST_COMPARED = 50;

@@ -3,16 +3,24 @@ import { useContext } from "preact/hooks";
 import { type ListSubject, toListSubject } from "../../prover/registry.ts";
 import type { Loaded } from "../data/standing.ts";
 
-const Context = createContext<Loaded | null>(null);
+/** What every view below the page's frame has. `ask`: compare with these nodes; null: with the page's own. */
+export type Shared = { loaded: Loaded; ask: (nodes: readonly string[] | null) => void };
 
-export const LoadedProvider = Context.Provider;
+const Context = createContext<Shared | null>(null);
 
-/** The registry that every view below the page's frame is about. */
-export function useLoaded(): Loaded {
-  const loaded = useContext(Context);
-  if (loaded === null) throw new Error("A view is shown before the registry was loaded.");
-  return loaded;
+export const SharedProvider = Context.Provider;
+
+function useShared(): Shared {
+  const shared = useContext(Context);
+  if (shared === null) throw new Error("A view is shown before the registry was loaded.");
+  return shared;
 }
+
+/** The registry, and how far it can be relied on. */
+export const useLoaded = (): Loaded => useShared().loaded;
+
+/** Compares the registry with other nodes. */
+export const useAsk = (): Shared["ask"] => useShared().ask;
 
 /** What the registry says of a list, by its id. */
 export function useSubjects(): (list: string) => ListSubject {

@@ -18,10 +18,21 @@ export const ListLabel = ({ list }: { list: ListSubject }) => (
   </span>
 );
 
+/** How many reviewers are named beside a list; its own view names all. */
+const FEW = 3;
+
 /** Who made a list, and who has to confirm its epochs. */
 export const ListMakers = ({ list }: { list: ListSubject }) => (
   <span class="muted small">
     {t.list.owner} <Id id={list.owner ?? ""} />, {t.list.review(list.threshold, list.reviewers.length)}
+    {list.reviewers.length > 0 && (
+      <span class="reviewers">
+        {" "}
+        {list.reviewers.slice(0, FEW).map((reviewer) => (
+          <Id key={reviewer} id={reviewer} />
+        ))}
+      </span>
+    )}
   </span>
 );
 

@@ -80,7 +80,10 @@ export const en = {
   standing: {
     ...STANDINGS,
     label: "What this page rests on",
-    compared: (n: number, nodes: number) => `${count(n, "value")} compared with ${count(nodes, "node")}.`,
+    compared: (n: number, answered: number, nodes: number) =>
+      answered === nodes
+        ? `${count(n, "value")} compared with ${count(nodes, "node")}.`
+        : `${count(n, "value")} compared with ${answered} of ${count(nodes, "node")}: the others gave no answer.`,
     block: (chain: number, block: string, age: string) => `Chain ${chain}, block ${block}, ${age}.`,
     more: "What was compared and what was not",
   },
@@ -350,6 +353,11 @@ export const en = {
     releases: "Releases contract",
     nodes: "Nodes",
     noNodes: "None is named, so nothing was compared.",
+    choose: "Compare with nodes of your own choice. Their addresses stay in this browser.",
+    nodeNumber: (n: number) => (n === 1 ? "First node" : "Second node"),
+    ask: "Compare with these nodes",
+    forget: "Go back to the page's own nodes",
+    notANode: "A node's address begins with https://, or with http://localhost or http://127.0.0.1.",
     failed: "It gave no answer that can be used:",
     answer: (compared: number, differences: number, block: string) =>
       `${count(compared, "value")} compared after block ${block}, ${count(differences, "difference")}.`,

@@ -8,6 +8,7 @@ import { Page } from "../parts/Page.tsx";
 import { Table } from "../parts/Table.tsx";
 import { Time } from "../parts/Time.tsx";
 import { t } from "../texts/texts.ts";
+import { NodeForm } from "./NodeForm.tsx";
 
 const ROWS = 50;
 
@@ -33,6 +34,8 @@ export function Sources() {
       />
       <h2>{t.sources.nodes}</h2>
       {config.nodes.length === 0 ? <p>{t.sources.noNodes}</p> : <Nodes nodes={config.nodes} reports={checked?.nodes} />}
+      <p>{t.sources.choose}</p>
+      <NodeForm key={config.nodes.join(" ")} />
       <h2>{t.sources.compared}</h2>
       <Sentences each={t.sources.comparedEach} />
       <h2>{t.sources.notCompared}</h2>
