@@ -23,4 +23,5 @@ export {
 } from "./statements/exclusion.ts";
 export { findListedRecords, type ListedWork } from "./statements/findings.ts";
 export { type ListingOptions, proveListing } from "./statements/listing.ts";
-export type { KnownCircuit, PageOptions, ProveRun } from "./statements/pages.ts";
+export type { PageOptions, ProveRun } from "./statements/pages.ts";
+export type { KnownCircuit } from "./statements/storedProofs.ts";

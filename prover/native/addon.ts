@@ -15,6 +15,14 @@ export type Addon = {
   cancel(job: Handle): void;
   progress(job: Handle): [what: string, done: number, total: number];
   prove(job: Handle, zkey: string, wtns: string | Uint8Array, r?: Uint8Array, s?: Uint8Array): Promise<Uint8Array>;
+  witness(
+    job: Handle,
+    statement: number,
+    entries: number,
+    nodes: number,
+    r1cs: string,
+    inputs: Uint8Array,
+  ): Promise<Uint8Array>;
   poseidon(job: Handle, arity: number, inputs: Uint8Array): Promise<Uint8Array>;
   developmentSetup(job: Handle, r1cs: string, zkey: string, trapdoor?: Uint8Array): Promise<Uint8Array>;
   ceremonySetup(job: Handle, r1cs: string, ptau: string, zkey: string): Promise<Uint8Array>;

@@ -1,6 +1,7 @@
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
 import { bindAccumulator, type NativeAccumulator } from "./accumulator.ts";
 import { type Addon, loadAddon, type RunOptions, runJob } from "./addon.ts";
+import type { WitnessCircuit } from "./circuits.ts";
 import { findAddon } from "./location.ts";
 
 export type { RunOptions } from "./addon.ts";
@@ -17,9 +18,15 @@ type SnarkjsProof = {
 /** `wtns`: a path, or the bytes of such a file. `r` and `s`: the blinding factors, both or neither (then random). */
 type ProveInput = RunOptions & { zkey: string; wtns: string | Uint8Array; r?: bigint; s?: bigint };
 
+/** `r1cs`: the path of the circuit's constraints. `inputs`: all input signals in their order, as field elements. */
+type WitnessInput = RunOptions & { circuit: WitnessCircuit; r1cs: string; inputs: Uint8Array };
+
 /** `trapdoor` is for tests: a known one makes the key worthless and its bytes reproducible. */
 type SetupInput = RunOptions & { r1cs: string; zkey: string; trapdoor?: Trapdoor };
 type Trapdoor = { tau: bigint; alpha: bigint; beta: bigint; gamma: bigint; delta: bigint };
+
+/** In the order of src/witness/witness.hpp. */
+const STATEMENTS: readonly WitnessCircuit["kind"][] = ["exclusion", "inclusion", "listing"];
 
 /** The native kernel. Its results equal those of snarkjs and circomlibjs bit for bit. */
 export type Native = {
@@ -33,6 +40,15 @@ export type Native = {
    * @throws artifact `native/not-canonical`
    */
   poseidon(arity: number, inputs: Uint8Array, options?: RunOptions): Promise<Uint8Array>;
+
+  /**
+   * The witness of one of this project's circuits, as a wtns file: the bytes that circom's calculator gives. The caller
+   * knows that the constraints are those of the circuit. The memory is wiped when the bytes are collected.
+   *
+   * @throws artifact `native/no-witness` with the rule that does not hold; `native/bad-r1cs`, `native/not-canonical`,
+   * `native/not-found`
+   */
+  witness(input: WitnessInput): Promise<Uint8Array>;
 
   /**
    * Groth16 proof from snarkjs's zkey and wtns files.
@@ -81,6 +97,10 @@ export function bind(addon: Addon, forced: string): Native {
     accumulator: bindAccumulator(addon, backend),
     poseidon: (arity, inputs, options = {}) =>
       runJob(addon, backend, options, (job) => addon.poseidon(job, arity, inputs)),
+    witness: ({ circuit: { kind, entries, nodes }, r1cs, inputs, ...options }) =>
+      runJob(addon, backend, options, (job) =>
+        addon.witness(job, STATEMENTS.indexOf(kind), entries, nodes, r1cs, inputs),
+      ),
     prove: async ({ zkey, wtns, r, s, ...options }) => {
       const blinding = r === undefined || s === undefined ? [] : [bigIntToBytesLE(r), bigIntToBytesLE(s)];
       return parseProof(await runJob(addon, backend, options, (job) => addon.prove(job, zkey, wtns, ...blinding)));

@@ -1,24 +1,18 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Blocklist, ListedPage } from "../blocklist/list.ts";
-import { type BundleStatement, isPageBundle, type PageBundle, readBundle, writeBundle } from "../bundle/document.ts";
-import { verifyBundle } from "../bundle/verify.ts";
+import { type BundleStatement, type PageBundle, writeBundle } from "../bundle/document.ts";
 import type { MerkleShard } from "../commitment/shard/readShard.ts";
-import { chooseBackend, type ProvingArtifacts } from "../groth16/prover/prove.ts";
+import { chooseBackend } from "../groth16/prover/prove.ts";
+import { makeWitness } from "../groth16/prover/witness.ts";
 import type { Circuit } from "../plan/circuits.ts";
 import { planProofs, type Task } from "../plan/plan.ts";
-import type { BuiltInCircuit } from "../setup/pinned.ts";
 import type { Artifacts } from "../setup/verifiedArtifacts.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
-import { readDocument } from "../shared/document.ts";
-import { sha256, writeFileAtomic } from "../shared/files.ts";
-import { parseJson } from "../shared/json.ts";
+import { writeFileAtomic } from "../shared/files.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { witnessInput } from "../witness/exclusion.ts";
-import { proveSignals } from "./signals.ts";
-
-/** A circuit and the key that its proofs verify with. */
-export type KnownCircuit = Pick<BuiltInCircuit, "name" | "circuitId" | "key">;
+import { pipeline } from "./pipeline.ts";
+import { proveWitnessSignals } from "./signals.ts";
+import { findStored, type KnownCircuit, proofPath } from "./storedProofs.ts";
 
 /** How pages are proved. */
 export type PageOptions = {
@@ -38,8 +32,12 @@ export type ProveRun = { out: string; onProgress?: OnProgress; signal?: AbortSig
 /** A bundle, the number of its proofs that were made, by what, and the number of its proofs by circuit. */
 export type Proved<B> = { bundle: B; made: number; backend: string; circuits: Record<string, number> };
 
+/** What a page's statement is made of: a proof of an earlier run, or the witness for a new one. */
+type Prepared = { name: string; stored: BundleStatement } | { name: string; artifacts: Artifacts; witness: Uint8Array };
+
 /**
- * Proves that a shard with a Merkle tree holds no entry of a list, page by page.
+ * Proves that a shard with a Merkle tree holds no entry of a list, page by page. While a page is proved, the witness of
+ * the next one is calculated.
  *
  * @throws data `plan/no-circuit`; any error of proving
  */
@@ -48,38 +46,68 @@ export async function provePages(
   list: Blocklist,
   options: PageOptions & ProveRun,
 ): Promise<Proved<PageBundle>> {
-  const { out, artifacts, onProgress = silent, signal } = options;
+  const { onProgress = silent } = options;
   const tasks = planProofs(shard.tree.bucketBits, list.pages, new Set(), options.circuits, options.choice);
-  const statements: BundleStatement[] = [];
   const circuits: Record<string, number> = {};
   let made = 0;
-  for (const task of tasks) {
-    signal?.throwIfAborted();
-    const { name } = task.circuit;
+  const use = async (task: Task<ListedPage>, page: Prepared): Promise<BundleStatement> => {
     const report = (what: string) => onProgress({ stage: "prove", done: task.index, total: tasks.length, what });
-    const reusable = options.reusable?.(task.index) ?? [known(name, await artifacts(name))];
-    const stored = await findStored(out, shard, list, task, reusable);
-    if (stored === undefined) {
-      report(`page ${task.index} with ${name}`);
-      const circuit = await artifacts(name);
-      const statement = await proveTask(shard, task, circuit, { onProgress, ...(signal ? { signal } : {}) });
-      const path = proofPath(out, shard.commitment, task.page.digest, circuit.lock.circuitId);
-      await writeFileAtomic(path, writeBundle(bundleOf(shard, list, [statement])));
-      statements.push(statement);
-      made++;
-    } else {
+    circuits[page.name] = (circuits[page.name] ?? 0) + 1;
+    if ("stored" in page) {
       report(`page ${task.index} is proved already`);
-      statements.push(stored.statement);
+      return page.stored;
     }
-    const used = stored?.name ?? name;
-    circuits[used] = (circuits[used] ?? 0) + 1;
-  }
+    report(`page ${task.index} with ${page.name}`);
+    made++;
+    return provePage(shard, list, task, page, options);
+  };
+  const prepare = (task: Task<ListedPage>) => preparePage(shard, list, task, options);
+  const statements = await pipeline(tasks, prepare, use, wipe);
   return { bundle: bundleOf(shard, list, statements), made, backend: chooseBackend().name, circuits };
 }
 
-/** The file of a proof below the folder `out`, determined by statement and circuit. */
-export const proofPath = (out: string, commitment: bigint, digest: bigint, circuitId: string): string =>
-  join(out, "proofs", `${sha256([commitment, digest, circuitId].join(":")).slice(0, 32)}.json`);
+async function preparePage(
+  shard: MerkleShard,
+  list: Blocklist,
+  task: Task<ListedPage>,
+  { out, artifacts, reusable, signal }: PageOptions & ProveRun,
+): Promise<Prepared> {
+  signal?.throwIfAborted();
+  const { name } = task.circuit;
+  const accepted = reusable?.(task.index) ?? [known(name, await artifacts(name))];
+  const stored = await findStored(out, shard, list, task, accepted);
+  if (stored !== undefined) return { name: stored.name, stored: stored.statement };
+  const own = await artifacts(name);
+  const { page, opening, circuit } = task;
+  const statement = { commitment: shard.commitment, pageDigest: page.digest };
+  const input = witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
+  return {
+    name,
+    artifacts: own,
+    witness: await makeWitness(own, input, { threads: 1, ...(signal ? { signal } : {}) }),
+  };
+}
+
+async function provePage(
+  shard: MerkleShard,
+  list: Blocklist,
+  { index, page }: Task<ListedPage>,
+  { artifacts, witness }: Exclude<Prepared, { stored: unknown }>,
+  { out, onProgress = silent, signal }: ProveRun,
+): Promise<BundleStatement> {
+  const { circuitId } = artifacts.lock;
+  const signals = [shard.commitment, page.digest] as const;
+  const run = { onProgress, ...(signal ? { signal } : {}) };
+  const proof = await proveWitnessSignals(artifacts, witness, signals, `page ${index}`, run);
+  const statement = { page: index, pageSize: page.size, pageDigest: page.digest, circuitId, proof };
+  const path = proofPath(out, shard.commitment, page.digest, circuitId);
+  await writeFileAtomic(path, writeBundle(bundleOf(shard, list, [statement])));
+  return statement;
+}
+
+function wipe(page: Prepared): void {
+  if ("witness" in page) page.witness.fill(0);
+}
 
 const known = (name: string, { key, lock }: Artifacts): KnownCircuit => ({ name, key, circuitId: lock.circuitId });
 
@@ -89,57 +117,3 @@ const bundleOf = ({ commitment }: MerkleShard, list: Blocklist, statements: Bund
   blocklist: { name: list.name, root: list.root },
   statements,
 });
-
-async function proveTask(
-  shard: MerkleShard,
-  { index, page, opening, circuit }: Task<ListedPage>,
-  artifacts: ProvingArtifacts & Artifacts,
-  options: { onProgress: OnProgress; signal?: AbortSignal },
-): Promise<BundleStatement> {
-  const statement = { commitment: shard.commitment, pageDigest: page.digest };
-  const input = witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
-  const signals = [shard.commitment, page.digest] as const;
-  const proof = await proveSignals(artifacts, input, signals, `page ${index}`, options);
-  return { page: index, pageSize: page.size, pageDigest: page.digest, circuitId: artifacts.lock.circuitId, proof };
-}
-
-/** A proof of an earlier run by one of these circuits, and that circuit's name, if it still proves this statement. */
-async function findStored(
-  out: string,
-  shard: MerkleShard,
-  list: Blocklist,
-  task: Task<ListedPage>,
-  circuits: readonly KnownCircuit[],
-): Promise<{ statement: BundleStatement; name: string } | undefined> {
-  for (const circuit of circuits) {
-    const statement = await storedStatement(out, shard, list, task, circuit);
-    if (statement !== undefined) return { statement, name: circuit.name };
-  }
-  return undefined;
-}
-
-async function storedStatement(
-  out: string,
-  shard: MerkleShard,
-  list: Blocklist,
-  { index, page }: Task<ListedPage>,
-  { key, circuitId }: KnownCircuit,
-): Promise<BundleStatement | undefined> {
-  const path = proofPath(out, shard.commitment, page.digest, circuitId);
-  const bytes = await readFile(path).catch(() => undefined);
-  if (bytes === undefined || !verifyBundle(bytes, [{ kind: "exclusion", key, pageSize: page.size }]).verdict)
-    return undefined;
-  const bundle = readDocument(path, "prove/invalid", "Remove the file.", (reader) =>
-    readBundle(reader, parseJson(bytes, path)),
-  );
-  if (!isPageBundle(bundle)) return undefined;
-  const { commitment, scheme, statements } = bundle;
-  const [stored] = statements;
-  const same =
-    commitment === shard.commitment &&
-    scheme === list.scheme &&
-    statements.length === 1 &&
-    stored!.pageDigest === page.digest &&
-    stored!.circuitId === circuitId;
-  return same ? { ...stored!, page: index } : undefined;
-}

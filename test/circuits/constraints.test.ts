@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { findWitnessCircuit } from "../../prover/native/circuits.ts";
 import { ALL_CIRCUITS } from "../../prover/plan/circuits.ts";
 import { compileCircuit } from "../../prover/setup/compile.ts";
+import { sha256File } from "../../prover/shared/files.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { FULL } from "../support/full.ts";
 
@@ -24,6 +26,11 @@ describe("the committed table of constraints", () => {
   it.each(compiled)("gives the constraint counts of $name as compiled", async ({ name, entries, nodes }) => {
     const { constraints, wires } = await compileCircuit(join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
     expect(TABLE[name]).toMatchObject({ entries, ...(nodes ? { nodes } : {}), constraints, wires });
+  });
+
+  it.each(compiled)("$name is known to the kernel by its constraints", async ({ name, kind, entries, nodes = 1 }) => {
+    const { r1cs } = await compileCircuit(join(PROJECT_ROOT, "circuits/main", `${name}.circom`));
+    expect(findWitnessCircuit(await sha256File(r1cs))).toEqual({ kind, entries, nodes });
   });
 
   it.each(Object.entries(TABLE))("%s stays within its budget and fits its domain", (name, row) => {

@@ -5,10 +5,10 @@ import { satisfiesPairing } from "../verify.ts";
 import { type Backend, type ProofWithSignals, type ProveOptions, unproved } from "./backend.ts";
 import { nativeBackend } from "./native.ts";
 import { snarkjsBackend } from "./snarkjs.ts";
-import { type CircuitInput, calculateWitness } from "./witness.ts";
+import { type CircuitInput, makeWitness, type WitnessArtifacts } from "./witness.ts";
 
 /** What proving needs of a circuit; `Artifacts` that passed the gate have it. */
-export type ProvingArtifacts = { wasm: string; zkey: string; key: VerificationKey };
+export type ProvingArtifacts = WitnessArtifacts & { zkey: string; key: VerificationKey };
 
 /** The fastest prover of this machine. */
 export function chooseBackend(): Backend {
@@ -17,7 +17,7 @@ export function chooseBackend(): Backend {
 }
 
 /**
- * Calculates a witness and proves it.
+ * Calculates a witness, proves it and wipes it.
  *
  * @throws data `groth16/input`, `groth16/no-witness`; artifact `groth16/unproved`
  */
@@ -27,8 +27,12 @@ export async function prove(
   options: ProveOptions & { backend?: Backend } = {},
 ): Promise<ProofWithSignals> {
   (options.onProgress ?? silent)({ stage: "groth16", done: 0, total: 2, what: "calculating the witness" });
-  const witness = await calculateWitness(artifacts.wasm, input);
-  return proveWitness(artifacts, witness, options);
+  const witness = await makeWitness(artifacts, input, options.signal ? { signal: options.signal } : {});
+  try {
+    return await proveWitness(artifacts, witness, options);
+  } finally {
+    witness.fill(0);
+  }
 }
 
 /**

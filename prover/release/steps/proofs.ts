@@ -17,7 +17,7 @@ import { artifactError, DisjointError } from "../../shared/errors.ts";
 import { sha256 } from "../../shared/files.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { memoize } from "../../shared/promises.ts";
-import { proofPath } from "../../statements/pages.ts";
+import { proofPath } from "../../statements/storedProofs.ts";
 import type { Config } from "../config/config.ts";
 import type { CountedList } from "./counting.ts";
 import type { CommittedShard } from "./shards.ts";

@@ -48,6 +48,11 @@ size_t hashPoseidon(unsigned t, const void* table, const void* in, void* out, si
   return Poseidon<LaneFr>(t, table).hash(in, out, n);
 }
 
+size_t tracePoseidon(unsigned t, const void* table, const void* in, void* out, size_t n, void* values,
+                     const std::uint32_t* const* places) {
+  return Poseidon<LaneFr>(t, table).trace(in, out, n, values, places);
+}
+
 void probe(unsigned field, unsigned operation, const void* a, const void* b, void* out, size_t n) {
   (field == 0   ? probeLanes<LaneFq>
    : field == 1 ? probeLanes<LaneFr>
@@ -56,6 +61,6 @@ void probe(unsigned field, unsigned operation, const void* a, const void* b, voi
 
 const Arithmetic arithmetic = {NAME, group<G1<LaneFq>>(), group<G2<LaneFq>>(), polynomials<LaneFr>(), multiplyRows,
                                AnyQuotient<LaneFr>::run, AnyQuotient<LaneFr>::scratchBytes,
-                               Poseidon<LaneFr>::tableBytes, Poseidon<LaneFr>::fillTable, hashPoseidon, probe};
+                               Poseidon<LaneFr>::tableBytes, Poseidon<LaneFr>::fillTable, hashPoseidon, tracePoseidon, probe};
 
 DISJOINT_END

@@ -107,6 +107,13 @@ struct Arithmetic {
   size_t (*poseidonTableBytes)(unsigned t);
   void (*poseidonTable)(unsigned t, void* table);
   size_t (*poseidon)(unsigned t, const void* table, const void* in, void* out, size_t n);
+  /**
+   * The same, and stores the square, fourth and fifth power in every S-box of a circuit (circuits/lib/poseidon.circom),
+   * canonical: those of group g at values + 32 places[g][k], k counting first all squares, then the fourth powers, then
+   * the fifth ones.
+   */
+  size_t (*tracePoseidon)(unsigned t, const void* table, const void* in, void* out, size_t n, void* values,
+                          const std::uint32_t* const* places);
 
   /** For tests: see probe.hpp. */
   void (*probeField)(unsigned field, unsigned operation, const void* a, const void* b, void* out, size_t n);

@@ -3,10 +3,12 @@
 
 #include "groth16/ceremony_setup.hpp"
 #include "runtime/error.hpp"
+#include "runtime/memory.hpp"
 #include "poseidon/hashing.hpp"
 #include "probe.hpp"
 #include "groth16/prove.hpp"
 #include "groth16/setup.hpp"
+#include "witness/witness.hpp"
 
 namespace disjoint {
 
@@ -22,6 +24,12 @@ napi_value createJob(const Arguments& call) {
   handle->threads = call.number(1);
   return jobValue(call.env(), std::move(handle));
 }
+
+/** Wipes secret bytes in the end, whatever happens. */
+struct WipeAtEnd {
+  ByteVector& bytes;
+  ~WipeAtEnd() { wipe(bytes.data(), bytes.size()); }
+};
 
 napi_value string(napi_env env, const char* text) {
   napi_value out;
@@ -70,6 +78,15 @@ napi_value proveCall(const Arguments& call) {
     append(proof.c, 2);
     append(proof.publicSignals.data(), proof.publicSignals.size());
     return out;
+  });
+}
+
+/** witness(job, statement, entries, nodes, r1cs, inputs): a wtns file. */
+napi_value witnessCall(const Arguments& call) {
+  const Circuit circuit{(Statement)call.number(1), call.number(2), call.number(3)};
+  return promise(call.env(), call.job(0), [=, r1cs = call.text(4), inputs = call.bytes(5)](Job& job) mutable {
+    const WipeAtEnd wiped{inputs};
+    return calculateWitness(job, circuit, r1cs, inputs);
   });
 }
 
@@ -151,6 +168,7 @@ NAPI_MODULE_INIT() {
   define<cancel>(env, exports, "cancel");
   define<progress>(env, exports, "progress");
   define<proveCall>(env, exports, "prove");
+  define<witnessCall>(env, exports, "witness");
   define<poseidonCall>(env, exports, "poseidon");
   define<developmentSetupCall>(env, exports, "developmentSetup");
   define<ceremonySetupCall>(env, exports, "ceremonySetup");

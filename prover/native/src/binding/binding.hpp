@@ -5,10 +5,12 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "field/field.hpp"
 #include "runtime/job.hpp"
+#include "witness/wires.hpp"
 
 namespace disjoint {
 
@@ -46,8 +48,11 @@ class Arguments {
   size_t count_ = 8;
 };
 
+/** What a job answers: bytes that are copied, or a witness that JavaScript gets in place and that is wiped after it. */
+using Answer = std::variant<ByteVector, WitnessFile>;
+
 /** Runs on its own thread. The promise resolves to a Uint8Array, or rejects with an Error that has a `code`. */
-napi_value promise(napi_env env, std::shared_ptr<JobHandle> handle, std::function<ByteVector(Job&)> run);
+napi_value promise(napi_env env, std::shared_ptr<JobHandle> handle, std::function<Answer(Job&)> run);
 
 /** Wraps a function so that an Error becomes a JavaScript exception. */
 napi_value guarded(napi_env env, const std::function<napi_value()>& run);

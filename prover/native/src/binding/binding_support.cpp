@@ -32,10 +32,10 @@ void catching(Run&& run, OnError&& onError) {
 
 struct Work {
   std::shared_ptr<JobHandle> handle;
-  std::function<ByteVector(Job&)> run;
+  std::function<Answer(Job&)> run;
   napi_deferred deferred;
   napi_async_work work;
-  ByteVector result;
+  Answer answer;
   std::string code, message;
 };
 
@@ -44,27 +44,37 @@ void execute(napi_env, void* data) {
   catching(
       [&] {
         Job job(*work.handle->arithmetic, work.handle->status, work.handle->threads);
-        work.result = work.run(job);
+        work.answer = work.run(job);
       },
       [&](const std::string& code, const char* message) { work.code = code, work.message = message; });
 }
 
-napi_value bytesValue(napi_env env, const ByteVector& bytes) {
+napi_value answerValue(napi_env env, ByteVector& bytes) {
   void* data;
   napi_value buffer, array;
   napi_create_arraybuffer(env, bytes.size(), &data, &buffer);
   if (!bytes.empty()) std::memcpy(data, bytes.data(), bytes.size());
   napi_create_typedarray(env, napi_uint8_array, bytes.size(), buffer, 0, &array);
+  wipe(bytes.data(), bytes.size());
+  return array;
+}
+
+napi_value answerValue(napi_env env, WitnessFile& file) {
+  const auto drop = [](napi_env, void*, void* kept) { delete static_cast<WitnessFile*>(kept); };
+  auto* kept = new WitnessFile(std::move(file));
+  napi_value buffer, array;
+  napi_create_external_arraybuffer(env, kept->memory.data(), WitnessFile::START + kept->size, drop, kept, &buffer);
+  napi_create_typedarray(env, napi_uint8_array, kept->size, buffer, WitnessFile::START, &array);
   return array;
 }
 
 void complete(napi_env env, napi_status, void* data) {
   const std::unique_ptr<Work> work(static_cast<Work*>(data));
   if (work->code.empty())
-    napi_resolve_deferred(env, work->deferred, bytesValue(env, work->result));
+    napi_resolve_deferred(env, work->deferred,
+                          std::visit([&](auto& answer) { return answerValue(env, answer); }, work->answer));
   else
     napi_reject_deferred(env, work->deferred, errorValue(env, work->code, work->message));
-  wipe(work->result.data(), work->result.size());
   napi_delete_async_work(env, work->work);
 }
 
@@ -166,7 +176,7 @@ napi_value guarded(napi_env env, const std::function<napi_value()>& run) {
   return out;
 }
 
-napi_value promise(napi_env env, std::shared_ptr<JobHandle> handle, std::function<ByteVector(Job&)> run) {
+napi_value promise(napi_env env, std::shared_ptr<JobHandle> handle, std::function<Answer(Job&)> run) {
   auto work = std::make_unique<Work>();
   work->handle = std::move(handle);
   work->run = std::move(run);

@@ -132,14 +132,13 @@ struct Lanes {
     return out;
   }
 
-  /** Reduces a value below 8p to below p. */
-  static Lanes canonicalise(Lanes x) {
-    for (const Limbs52* kp : {&p4, &p2, &p1, &p1}) {
-      const Lanes d = carry(subRaw(x, all(*kp)));
-      x = select(_mm512_cmplt_epi64_mask(d.l[4], set(0)), x, d);
-    }
-    return x;
+  /** x - k p where that is not negative. */
+  static DISJOINT_INLINE Lanes reduceBy(const Lanes& x, const Limbs52& kp) {
+    const Lanes d = carry(subRaw(x, all(kp)));
+    return select(_mm512_cmplt_epi64_mask(d.l[4], set(0)), x, d);
   }
+  /** Reduces a value below 8p to below p. */
+  static Lanes canonicalise(const Lanes& x) { return reduceBy(reduceBy(reduceBy(reduceBy(x, p4), p2), p1), p1); }
   static Mask zeroMask(const Lanes& a) {
     const Lanes x = canonicalise(a);
     const Vec low = _mm512_or_si512(_mm512_or_si512(x.l[0], x.l[1]), _mm512_or_si512(x.l[2], x.l[3]));
@@ -253,8 +252,12 @@ struct Lanes {
     return out;
   }
   static DISJOINT_INLINE Lanes fromCanonicalLanes(const Lanes& a) { return mul(a, all(radixSquared)); }
-  /** Converts out of Montgomery form, to the integers themselves. */
-  static DISJOINT_INLINE Lanes toCanonicalLanes(const Lanes& a) { return canonicalise(mul(a, all({{1, 0, 0, 0, 0}}))); }
+  /** Converts out of Montgomery form, to the integers themselves. What is below 2^260 is reduced to p at most. */
+  static DISJOINT_INLINE Lanes toCanonicalLanes(const Lanes& a) {
+    Product product = Product::zero();
+    for (int i = 0; i < 5; i++) product.t[i] = a.l[i];
+    return reduceBy(product.reduce(), p1);
+  }
 
   /** Lane i of the result is lane i ^ distance. */
   template <int distance>
@@ -326,13 +329,22 @@ struct Lanes {
                       _mm512_load_si512(words[3])};
     return unpack(w);
   }
-  static void storeOne(u64* base, size_t stride, const std::uint32_t* index, const Lanes& a) {
-    alignas(64) u64 words[4][8];
+  static DISJOINT_INLINE void storeOne(u64* base, size_t stride, const std::uint32_t* index, const Lanes& a) {
     Vec w[4];
     a.pack(w);
-    for (int k = 0; k < 4; k++) _mm512_store_si512(words[k], w[k]);
-    for (int i = 0; i < 8; i++)
-      for (int k = 0; k < 4; k++) base[stride * index[i] + k] = words[k][i];
+    // Words 0, 1 and words 2, 3 of the even lanes, then of the odd ones; then whole elements of two lanes each.
+    const Vec low = _mm512_setr_epi64(0, 1, 8, 9, 2, 3, 10, 11), high = _mm512_setr_epi64(4, 5, 12, 13, 6, 7, 14, 15);
+    for (int odd = 0; odd < 2; odd++) {
+      const Vec first = odd ? _mm512_unpackhi_epi64(w[0], w[1]) : _mm512_unpacklo_epi64(w[0], w[1]),
+                second = odd ? _mm512_unpackhi_epi64(w[2], w[3]) : _mm512_unpacklo_epi64(w[2], w[3]);
+      const Vec pairs[2] = {_mm512_permutex2var_epi64(first, low, second),
+                            _mm512_permutex2var_epi64(first, high, second)};
+      for (int i = 0; i < 2; i++) {
+        const auto to = [&](int lane) { return (__m256i*)(base + stride * index[lane]); };
+        _mm256_storeu_si256(to(4 * i + odd), _mm512_castsi512_si256(pairs[i]));
+        _mm256_storeu_si256(to(4 * i + 2 + odd), _mm512_extracti64x4_epi64(pairs[i], 1));
+      }
+    }
   }
   static DISJOINT_INLINE Mask signMask(const std::uint32_t* index) {
     return _mm256_movepi32_mask(_mm256_loadu_si256((const __m256i*)index));

@@ -44,4 +44,9 @@ std::vector<unsigned char> hashPoseidon(Job& job, unsigned arity, const std::vec
   return out;
 }
 
+void tracePoseidon(const Job& job, unsigned arity, const Limbs* inputs, size_t n, const BoxPlaces& places, Limbs* out) {
+  job.arithmetic.tracePoseidon(arity + 1, constantsFor(job.arithmetic, arity + 1), inputs, out, n, places.values,
+                               places.of);
+}
+
 }  // namespace disjoint

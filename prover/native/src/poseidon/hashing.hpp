@@ -2,6 +2,7 @@
 #pragma once
 #include <vector>
 
+#include "field/field.hpp"
 #include "runtime/job.hpp"
 
 namespace disjoint {
@@ -12,5 +13,16 @@ namespace disjoint {
  * @throws Error native/not-canonical
  */
 std::vector<unsigned char> hashPoseidon(Job& job, unsigned arity, const std::vector<unsigned char>& inputs);
+
+/** Where the S-boxes of hashed groups go: see Arithmetic::tracePoseidon. */
+struct BoxPlaces {
+  unsigned char* values;
+  const std::uint32_t* const* of;
+};
+
+/**
+ * The digests of n groups of canonical elements, and all values of their S-boxes. Runs on the calling thread.
+ */
+void tracePoseidon(const Job& job, unsigned arity, const Limbs* inputs, size_t n, const BoxPlaces& places, Limbs* out);
 
 }  // namespace disjoint

@@ -52,6 +52,50 @@ class Poseidon {
    * @return n, or the index of a group near one with an element that is not canonical
    */
   size_t hash(const void* in, void* out, size_t n) const {
+    return each(in, out, n, [](const std::uint32_t*) { return Ignored(); });
+  }
+
+  /** The same, and stores the powers in all S-boxes: see Arithmetic::tracePoseidon. */
+  size_t trace(const void* in, void* out, size_t n, void* values, const std::uint32_t* const* places) const {
+    return each(in, out, n, [&](const std::uint32_t* index) { return Stored(boxes(), (u64*)values, places, index); });
+  }
+
+ private:
+  /** S-boxes on signals of a circuit: the very first one is on a constant. */
+  unsigned boxes() const { return FULL_ROUNDS * t_ + (unsigned)partial_ - 1; }
+
+  /** What becomes of the powers in each S-box: nothing, or they are stored. */
+  struct Ignored {
+    static DISJOINT_INLINE void take(const L&, const L&, const L&) {}
+  };
+  class Stored {
+   public:
+    Stored(unsigned boxes, u64* values, const std::uint32_t* const* places, const std::uint32_t* index)
+        : boxes_(boxes), values_(values) {
+      for (int i = 0; i < L::lanes; i++) places_[i] = places[index[i]];
+    }
+    /** The last S-box has no fifth power of its own. */
+    void take(const L& square, const L& fourth, const L& fifth) {
+      store(box_, square);
+      store(boxes_ + box_, fourth);
+      if (box_ + 1 < boxes_) store(2 * boxes_ + box_, fifth);
+      box_++;
+    }
+
+   private:
+    void store(unsigned k, const L& power) const {
+      std::uint32_t index[L::lanes];
+      for (int i = 0; i < L::lanes; i++) index[i] = places_[i][k];
+      L::storeOne(values_, 4, index, L::toCanonicalLanes(power));
+    }
+
+    unsigned box_ = 0, boxes_;
+    u64* values_;
+    const std::uint32_t* places_[L::lanes];
+  };
+
+  template <class Start>
+  size_t each(const void* in, void* out, size_t n, const Start& start) const {
     const size_t arity = t_ - 1;
     for (size_t at = 0; at < n; at += L::lanes) {
       std::uint32_t index[L::lanes];
@@ -63,12 +107,12 @@ class Poseidon {
         if (L::canonicalMask(x) != L::allLanes) return at;
         state[j + 1] = L::add(L::fromCanonicalLanes(x), L::broadcast(c_[j + 1]));
       }
-      L::storeOne((u64*)out, 4, index, L::toCanonicalLanes(permute(state)));
+      auto kept = start(index);
+      L::storeOne((u64*)out, 4, index, L::toCanonicalLanes(permute(state, kept)));
     }
     return n;
   }
 
- private:
   static size_t published(unsigned t) { return POSEIDON_STARTS[t - 1] - POSEIDON_STARTS[t - 2]; }
   static Fr constant(unsigned t, size_t i) {
     return Fr::canonical(Fr::raw(POSEIDON_CONSTANTS + 4 * (POSEIDON_STARTS[t - 2] + i)).v);
@@ -86,7 +130,12 @@ class Poseidon {
     return sum;
   }
 
-  static DISJOINT_INLINE L fifthPower(const L& x) { return L::mul(L::sqr(L::sqr(x)), x); }
+  template <class Boxes>
+  static DISJOINT_INLINE L fifthPower(const L& x, Boxes& kept) {
+    const L square = L::sqr(x), fourth = L::sqr(square), fifth = L::mul(fourth, x);
+    kept.take(square, fourth, fifth);
+    return fifth;
+  }
 
   /** Element i of state times matrix, matrix[j * step] for j = 0..t - 1. */
   DISJOINT_INLINE L dot(const L* state, const Single* column, size_t step) const {
@@ -101,11 +150,9 @@ class Poseidon {
     for (unsigned i = 0; i < t_; i++) state[i] = out[i];
   }
 
-  void fullRound(L* state, const Single* constants, const Single* matrix) const {
-    for (unsigned i = 0; i < t_; i++) {
-      const L x = fifthPower(state[i]);
-      state[i] = constants ? L::lazyAdd(x, L::broadcast(constants[i])) : x;
-    }
+  template <class Boxes>
+  void fullRound(L* state, const Single* constants, const Single* matrix, Boxes& kept) const {
+    for (unsigned i = 0; i < t_; i++) state[i] = L::lazyAdd(fifthPower(state[i], kept), L::broadcast(constants[i]));
     mix(state, matrix);
   }
 
@@ -114,12 +161,13 @@ class Poseidon {
    * again only in sums with constants. So within a block they stay unchanged, later sums add x times a constant instead
    * (cross_), and each element is updated at the end by one sum of products.
    */
-  DISJOINT_INLINE void partialRounds(L* state, const Single* c, int round, int rounds) const {
+  template <class Boxes>
+  DISJOINT_INLINE void partialRounds(L* state, const Single* c, int round, int rounds, Boxes& kept) const {
     const unsigned stride = 2 * t_ - 1;
     const Single* s = s_ + (size_t)round * stride;
     L x[BLOCK];
     for (int i = 0; i < rounds; i++) {
-      x[i] = L::lazyAdd(fifthPower(state[0]), L::broadcast(c[i]));
+      x[i] = L::lazyAdd(fifthPower(state[0], kept), L::broadcast(c[i]));
       typename L::Product sum = L::Product::zero();
       sum.addMul(x[i], L::broadcast(s[i * stride]));
       for (unsigned k = 1; k < t_; k++) sum.addMul(state[k], L::broadcast(s[i * stride + k]));
@@ -133,16 +181,22 @@ class Poseidon {
     }
   }
 
-  L permute(L* state) const {
+  template <class Boxes>
+  L permute(L* state, Boxes& kept) const {
     const Single* c = c_ + t_;
-    for (int r = 0; r < FULL_ROUNDS / 2 - 1; r++, c += t_) fullRound(state, c, m_);
-    fullRound(state, c, p_);
+    Ignored constant;
+    state[0] = L::lazyAdd(fifthPower(state[0], constant), L::broadcast(c[0]));
+    for (unsigned i = 1; i < t_; i++) state[i] = L::lazyAdd(fifthPower(state[i], kept), L::broadcast(c[i]));
+    mix(state, m_);
     c += t_;
+    for (int r = 1; r < FULL_ROUNDS / 2; r++, c += t_)
+      fullRound(state, c, r + 1 < FULL_ROUNDS / 2 ? m_ : p_, kept);
     for (int r = 0; r < partial_; r += BLOCK)
-      partialRounds(state, c + r, r, partial_ - r < BLOCK ? partial_ - r : BLOCK);
+      partialRounds(state, c + r, r, partial_ - r < BLOCK ? partial_ - r : BLOCK, kept);
     c += partial_;
-    for (int r = 0; r < FULL_ROUNDS / 2 - 1; r++, c += t_) fullRound(state, c, m_);
-    for (unsigned i = 0; i < t_; i++) state[i] = fifthPower(state[i]);
+    for (int r = 0; r < FULL_ROUNDS / 2 - 1; r++, c += t_) fullRound(state, c, m_, kept);
+    // The circuit takes element 0 last.
+    for (unsigned i = t_; i-- > 0;) state[i] = fifthPower(state[i], kept);
     return dot(state, m_, t_);
   }
 

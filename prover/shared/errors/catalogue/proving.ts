@@ -40,6 +40,7 @@ export const PROVING = {
   "native/no-member": artifact("A key is not in the shard.", "Pass a key that is."),
   "native/no-memory": artifact("There is not enough memory.", "Use a machine with more, or a smaller circuit."),
   "native/no-randomness": artifact("The system gives no random bytes.", "Check the system's source of randomness."),
+  "native/no-witness": artifact("An input breaks a rule of the circuit.", "Look at the input."),
   "native/not-canonical": artifact("A field element is not below the order.", "Reduce it."),
   "native/not-compiled": artifact("The kernel cannot be compiled.", "Install a C++20 compiler, or go on without it."),
   "native/not-found": artifact("A file does not exist.", "Give a file that exists."),

@@ -1,7 +1,9 @@
 /**
  * @file The kernel under the address and undefined-behaviour sanitisers: every back end, whole and damaged files.
  *
- * driver R1CS WTNS PTAU FOLDER: prints one line for each step; any sanitiser report or unexpected result ends it.
+ * driver R1CS WTNS PTAU FOLDER [STATEMENT ENTRIES NODES R1CS INPUTS WTNS]...: prints one line for each step; any
+ * sanitiser report or unexpected result ends it. The groups of six are circuits of this project with an input and the
+ * witness that circom's calculator gives.
  */
 #include <cstdio>
 #include <cstdlib>
@@ -20,6 +22,7 @@
 #include "binding/probe.hpp"
 #include "groth16/prove.hpp"
 #include "groth16/setup.hpp"
+#include "witness/witness.hpp"
 
 using namespace disjoint;
 
@@ -176,6 +179,63 @@ std::vector<ByteVector> accumulators(const Arithmetic& arithmetic, const Paths& 
   return out;
 }
 
+/** An input of one of this project's circuits, and its witness. */
+struct WitnessCase {
+  Circuit circuit;
+  std::string r1cs;
+  ByteVector inputs, expected;
+};
+
+ByteVector witnessOf(const Arithmetic& arithmetic, const WitnessCase& subject, const std::string& r1cs,
+                     const ByteVector& inputs) {
+  return with(arithmetic, [&](Job& job) {
+    const WitnessFile file = calculateWitness(job, subject.circuit, r1cs, inputs);
+    const unsigned char* at = file.memory.data() + WitnessFile::START;
+    return ByteVector(at, at + file.size);
+  });
+}
+
+/** The witnesses of circom's calculator, of inputs with changed values, and with damaged maps of wires. */
+std::vector<ByteVector> witnesses(const Arithmetic& arithmetic, const std::vector<WitnessCase>& subjects,
+                                  const std::string& damaged) {
+  std::mt19937_64 random(7);
+  std::vector<ByteVector> out;
+  unsigned refused = 0;
+  const auto attempt = [&](const WitnessCase& subject, const std::string& r1cs, const ByteVector& inputs) {
+    try {
+      out.push_back(witnessOf(arithmetic, subject, r1cs, inputs));
+    } catch (const Error& error) {
+      out.push_back(ByteVector(error.code.begin(), error.code.end()));
+      refused++;
+    }
+  };
+  for (const WitnessCase& subject : subjects) {
+    expect(witnessOf(arithmetic, subject, subject.r1cs, subject.inputs) == subject.expected, "circom's witness");
+    for (unsigned i = 0; i < 60; i++) {
+      ByteVector inputs = subject.inputs;
+      const ByteVector values = elements(random, 4);
+      const size_t at = 32 * (random() % (inputs.size() / 32));
+      std::copy_n(values.begin() + 32 * (i % 4), 32, inputs.begin() + (long)at);
+      if (i % 20 == 19) inputs.resize(inputs.size() - 32);
+      if (i % 20 == 18) std::fill_n(inputs.begin() + (long)at, 32, 0xff);
+      attempt(subject, subject.r1cs, inputs);
+    }
+  }
+  // Only the smallest circuit's file is written so often.
+  const ByteVector original = readFile(subjects[0].r1cs);
+  for (unsigned i = 0; i < 100; i++) {
+    ByteVector bytes = original;
+    const size_t end = i % 2 ? bytes.size() : 200, from = i % 2 ? bytes.size() - 8 * 2128 - 12 : 0;
+    for (unsigned n = 1 + random() % 3; n > 0; n--) bytes[from + random() % (end - from)] = (unsigned char)random();
+    if (i % 10 == 0) bytes.resize(random() % bytes.size());
+    writeFile(damaged, bytes);
+    attempt(subjects[0], damaged, subjects[0].inputs);
+  }
+  expect(refused > 50, "damaged inputs and files are refused");
+  std::printf("%s: %zu witnesses, %u refused\n", arithmetic.name, out.size(), refused);
+  return out;
+}
+
 /** Flips bytes, most of them near the beginning, cuts and lengthens. */
 ByteVector damage(ByteVector bytes, std::mt19937_64& random) {
   for (unsigned n = 1 + random() % 3; n > 0; n--) {
@@ -220,8 +280,14 @@ void fuzz(const Arithmetic& arithmetic, const Paths& paths, unsigned rounds) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  expect(count == 5, "usage: driver R1CS WTNS PTAU FOLDER");
+  expect(count > 5 && count % 6 == 5, "usage: driver R1CS WTNS PTAU FOLDER [STATEMENT ENTRIES NODES R1CS INPUTS WTNS]...");
   const Paths paths{arguments[1], arguments[2], arguments[3], arguments[4]};
+  std::vector<WitnessCase> subjects;
+  for (char** at = arguments + 5; *at; at += 6) {
+    const auto number = [](const char* text) { return (std::uint32_t)std::stoul(text); };
+    subjects.push_back({{(Statement)number(at[0]), number(at[1]), number(at[2])}, at[3], readFile(at[4]),
+                        readFile(at[5])});
+  }
   std::vector<std::vector<ByteVector>> all;
   for (const char* name : {"portable", "x86-64", "ifma"}) {
     const Arithmetic* arithmetic = chooseArithmetic(name);
@@ -229,6 +295,7 @@ int main(int count, char** arguments) {
     all.push_back(parts(*arithmetic));
     for (auto& result : whole(*arithmetic, paths)) all.back().push_back(std::move(result));
     for (auto& result : accumulators(*arithmetic, paths)) all.back().push_back(std::move(result));
+    for (auto& result : witnesses(*arithmetic, subjects, paths.in("damaged"))) all.back().push_back(std::move(result));
     std::printf("%s: %zu results\n", name, all.back().size());
     fuzz(*arithmetic, paths, 300);
   }

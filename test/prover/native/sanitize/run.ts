@@ -3,11 +3,18 @@
  * `npm run test:native:sanitize`.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { packInputs } from "../../../../prover/groth16/prover/inputs.ts";
+import { calculateWitness } from "../../../../prover/groth16/prover/witness.ts";
+import { findWitnessCircuit, inputSignals } from "../../../../prover/native/circuits.ts";
 import { compileProgram, findCompiler } from "../../../../prover/native/compile.ts";
+import { circuitPath } from "../../../../prover/setup/artifacts.ts";
+import { compileCircuit } from "../../../../prover/setup/compile.ts";
+import { sha256File } from "../../../../prover/shared/files.ts";
 import { PTAU, prepare } from "../support/circuits.ts";
+import { randomInput } from "../support/witnesses.ts";
 
 const compiler = await findCompiler();
 if (compiler === undefined) {
@@ -19,6 +26,21 @@ const program = join(folder, "driver");
 const flags = ["-g", "-O1", "-fno-sanitize-recover=all", "-fsanitize=address,undefined"];
 await compileProgram(compiler, join(import.meta.dirname, "driver.cpp"), program, flags);
 const { r1cs, wtns } = await prepare("bits");
-const { status } = spawnSync(program, [r1cs, wtns, PTAU, folder], { stdio: "inherit" });
+// The smallest first: its file is damaged over and over.
+const subjects = await Promise.all(["listing_16", "inclusion", "exclusion_16x60"].map(writeSubject));
+const { status } = spawnSync(program, [r1cs, wtns, PTAU, folder, ...subjects.flat()], { stdio: "inherit" });
 rmSync(folder, { recursive: true });
 process.exit(status ?? 1);
+
+/** A circuit with a random input and circom's witness of it, as the driver takes it. */
+async function writeSubject(name: string): Promise<string[]> {
+  const { r1cs, wasm } = await compileCircuit(circuitPath(name));
+  const circuit = findWitnessCircuit(await sha256File(r1cs))!;
+  const input = await randomInput(circuit, 1);
+  const inputs = join(folder, `${name}.inputs`);
+  const witness = join(folder, `${name}.wtns`);
+  writeFileSync(inputs, packInputs(inputSignals(circuit), input));
+  writeFileSync(witness, await calculateWitness(wasm, input));
+  const statement = ["exclusion", "inclusion", "listing"].indexOf(circuit.kind);
+  return [`${statement}`, `${circuit.entries}`, `${circuit.nodes}`, r1cs, inputs, witness];
+}
