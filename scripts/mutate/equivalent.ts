@@ -135,4 +135,32 @@ export const EQUIVALENT: readonly Equivalent[] = [
     in: "reviewed[i] > confirmed &&",
     because: "an equal number replaces itself",
   },
+  {
+    file: "libraries/Twist.sol",
+    from: "+",
+    to: "-",
+    in: "_negate(at + QX)",
+    because: "QX is the first offset, 0",
+  },
+  {
+    file: "libraries/Twist.sol",
+    from: "+",
+    to: "-",
+    in: "_put(at + QX, xc1, xc0)",
+    because: "QX is the first offset, 0",
+  },
+  {
+    file: "Blocklists.sol",
+    from: "delete _epochs[list][later];",
+    to: "",
+    in: "delete _epochs[list][later];",
+    because: "an epoch above the count is never read, and is written as a whole when the count reaches it again",
+  },
+  {
+    file: "ledger/Facts.sol",
+    from: ">",
+    to: ">=",
+    in: "leading > disjoint ? leading : disjoint",
+    because: "the greater of two equal numbers is either",
+  },
 ];

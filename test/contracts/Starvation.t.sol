@@ -71,6 +71,17 @@ contract StarvationTest is Fixture {
         starve(abi.encodeCall(ILedger.submitEach, (large, twoClaims(), twoProofs(), 800_000)), 3, 0);
     }
 
+    /// Nothing is begun with less gas than the cap, even if it might suffice: the error says how much it takes.
+    function test_anItemThatCannotHaveItsCapIsNotBegun() public {
+        uint256[8][] memory proofs = twoProofs();
+        PageClaim[] memory claims = twoClaims();
+        try ledger.submitEach{gas: 750_000}(large, claims, proofs, 800_000) returns (uint256) {
+            assertTrue(false, "begun");
+        } catch (bytes memory reason) {
+            assertTrue(bytes4(reason) == ILedger.GasBelowFloor.selector, "another error");
+        }
+    }
+
     /// The minimum cap suffices on Ethereum, but not here: the whole call reverts without a verdict.
     function test_aCapTooLowForTheChainRefusesNobody() public {
         uint256[8][] memory proofs = twoProofs();

@@ -1,7 +1,7 @@
 import { placesIn } from "./documents.ts";
 
-/** A way to change any JSON document of this project; `next`: a number in [0, 1). */
-type FileMutation = (document: object, next: () => number) => string | Uint8Array;
+/** A way to change a JSON document, and its encoding as bytes. `next`: a number in [0, 1). */
+export type FileMutation = (document: object, next: () => number) => string | Uint8Array;
 
 const text = (value: unknown) => JSON.stringify(value);
 const pick = <T>(some: readonly T[], next: () => number): T => some[Math.floor(next() * some.length)]!;
