@@ -4,8 +4,8 @@
  *
  *     npm run mutate [-- --only Ledger.sol]... [--first 150]
  *
- * Compiles and runs in-process, without the optimizer: a second per mutant that a test kills. Killed mutants are recorded in
- * build/mutants.jsonl, from which an interrupted run resumes; all others are tried again.
+ * Compiles and runs in-process, without the optimizer: about a second per mutant that a test kills. Killed mutants are
+ * recorded in build/mutants.jsonl, from which an interrupted run resumes; all others are tried again.
  */
 import { glob, readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -43,8 +43,8 @@ function machine(): Promise<EdrContext> {
 }
 
 /**
- * Runs every test of the artifacts, or those of some files. `onHits` receives the coverage marks that were hit, `onOutcome` the outcomes of
- * each suite when it ends.
+ * Runs every test of the artifacts, or those of some files. `onHits` receives the coverage marks that were hit,
+ * `onOutcome` the outcomes of each suite when it ends.
  */
 export async function runTests(
   artifacts: readonly Artifact[],
@@ -60,7 +60,7 @@ export async function runTests(
   } = {},
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
-  const suites = artifacts.filter((artifact) => hasTests(artifact) && (files?.includes(artifact.source) ?? true));
+  const suites = artifacts.filter(hasTests).filter(({ source }) => files?.includes(source) ?? true);
   const { fuzzRuns, invariantRuns, depth, seed, gas } = effort;
   const coverage = onHits && {
     codeCoverage: { onCollectedCoverageCallback: async (marks: Uint8Array[]) => onHits(marks) },

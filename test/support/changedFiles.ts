@@ -7,8 +7,8 @@ import { below } from "./random.ts";
 const MOST_BEFORE = 3;
 
 /**
- * Changed files, no two of which are equal. A change that would give a file that was there before is made to a file with
- * other changes.
+ * Changed files, no two of which are equal. A change that would give a file that was there before is made to a file
+ * with other changes.
  */
 export class ChangedFiles {
   readonly #next: () => number;
