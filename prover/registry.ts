@@ -29,6 +29,7 @@ export {
 } from "./registry/events/update.ts";
 export { judgeRelease, judgeShard, openRegistry, type Registry, toListSubject } from "./registry/judge.ts";
 export { readSnapshot } from "./registry/readSnapshot.ts";
+export { hasOwnId } from "./registry/releaseId.ts";
 export type { AskNode } from "./registry/rpc.ts";
 export { toComparableName } from "./registry/sameName.ts";
 export {

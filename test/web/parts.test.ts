@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { formatAge } from "../../web/parts/format.ts";
 import { linkTo, parseRoute } from "../../web/parts/route.ts";
 import { safeLink, shortId, shown } from "../../web/parts/words.ts";
-import { addressOf, idOf } from "./support/snapshot.ts";
+import { addressOf, idOf } from "../support/registrySnapshot.ts";
 
 describe("addresses of views", () => {
   const id = idOf(0xabc);

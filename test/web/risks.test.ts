@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openRegistry, type SnapshotList } from "../../prover/registry.ts";
 import { findRisks, STALE_DAYS } from "../../web/data/risks.ts";
-import { addressOf, idOf, list, release, START, snapshotOf } from "./support/snapshot.ts";
+import { addressOf, idOf, list, release, START, snapshotOf } from "../support/registrySnapshot.ts";
 
 const kindsOf = (...args: Parameters<typeof snapshotOf>): string[] =>
   findRisks(openRegistry(snapshotOf(...args))).map(({ kind }) => kind);

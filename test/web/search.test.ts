@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { openRegistry } from "../../prover/registry.ts";
 import { search } from "../../web/data/search.ts";
-import { idOf, list, release, snapshotOf } from "./support/snapshot.ts";
+import { idOf, list, release, snapshotOf } from "../support/registrySnapshot.ts";
 
 const EVIDENCE = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { judgeRelease, openRegistry } from "../../prover/registry.ts";
 import { toBoxes } from "../../web/data/layers.ts";
 import { ancestorsOf, chooseReleases, findStale } from "../../web/data/select.ts";
-import { list, release, snapshotOf } from "./support/snapshot.ts";
+import { list, release, snapshotOf } from "../support/registrySnapshot.ts";
 
 const lists = [list(0, "opt-outs", 3), list(1, "texts", 1)];
 const registry = openRegistry(

@@ -1,4 +1,10 @@
-import type { Registry, SnapshotCheck, SnapshotDifference } from "../../prover/registry.ts";
+import {
+  hasOwnId,
+  type Registry,
+  type SnapshotCheck,
+  type SnapshotDifference,
+  type SnapshotRelease,
+} from "../../prover/registry.ts";
 import type { PageConfig } from "./config.ts";
 
 /** What one node said: either a comparison, or why there is none. */
@@ -29,9 +35,20 @@ export type Loaded = {
   comparedReleases: ReadonlySet<string>;
 };
 
-/** Whether what the page says of a release was compared with a node, and is the same. */
-export const isConfirmed = ({ standing, comparedReleases }: Loaded, release: string): boolean =>
-  standing === "agrees" && comparedReleases.has(release);
+const known = new WeakMap<SnapshotRelease, boolean>();
+
+/** Whether the snapshot has a release under the id that belongs to what it says of it; computed once. */
+export function isGenuine({ snapshot, releases }: Registry, id: string): boolean {
+  const release = snapshot.releases[releases.get(id) ?? -1];
+  if (release === undefined) return false;
+  const found = known.get(release) ?? hasOwnId(snapshot, release);
+  known.set(release, found);
+  return found;
+}
+
+/** Whether what the page says of a release was compared with a node, and is the same, and its names are its own. */
+export const isConfirmed = ({ registry, standing, comparedReleases }: Loaded, release: string): boolean =>
+  standing === "agrees" && comparedReleases.has(release) && isGenuine(registry, release);
 
 /** What the reports of all nodes come to. A node without an answer makes no other one wrong. */
 export function standingOf(reports: readonly NodeReport[]): Standing {

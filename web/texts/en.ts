@@ -39,7 +39,7 @@ const STANDINGS: Record<Standing, { title: string; text: string }> = {
   },
   agrees: {
     title: "Compared with the contracts, no difference",
-    text: "Names, addresses of documents and reasons were not compared, and neither was whether anything is left out.",
+    text: "Names of lists, schemes and reasons were not compared, and neither was whether anything is left out.",
   },
 };
 
@@ -90,7 +90,7 @@ export const en = {
   state: {
     ...STATES,
     unknownKey: "key of unknown origin",
-    unconfirmed: "not compared",
+    unconfirmed: "not confirmed",
     cleanUpTo: (epoch: number) => `clean up to epoch ${epoch}`,
     behindBy: (epochs: number) => `behind by ${epochs}`,
     /** The whole sentence, the same as on the command line. */
@@ -232,6 +232,10 @@ export const en = {
     verdictsLead:
       "Lists that something is proved against come first. Never proved does not mean that something was found.",
     freshness: "Freshness over time",
+    forged:
+      "The id of this release is not the hash of what the snapshot says of it. Its model, version, weights, shards, " +
+      "parents or terms are not what the vendor registered.",
+    forgedTitle: "Do not rely on this release",
     shards: "Shards",
     shardsLead: "Each shard is a part of the training set behind a commitment. Its schemes are the vendor's statement.",
     parents: "Parents",
@@ -371,11 +375,12 @@ export const en = {
       "The number of circuits and the status of each.",
       "Owner, next owner, number of epochs, current epoch and number of pages of every list.",
       "Vendor, time and status against every list of the newest releases.",
+      "Without a node: model, version, weights, shards, parents and terms of a release, because its id is their hash.",
     ],
     notCompared: "What is not",
     notComparedEach: [
       "Whether a list or a release is left out: the contracts have no list of them.",
-      "Names, labels, addresses of documents and reasons.",
+      "Names of lists, schemes of shards, addresses of documents and reasons.",
       "Whether a key comes from a ceremony: the deployment file says so, not the chain.",
       "The proofs themselves. The ledger verified them; an evidence pack lets anyone do it again.",
     ],

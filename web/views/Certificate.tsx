@@ -2,6 +2,7 @@ import { judgeRelease, type ListSubject, type RegistryVerdict } from "../../prov
 import { BlockLine } from "../parts/BlockLine.tsx";
 import { useLoaded } from "../parts/context.ts";
 import { Facts } from "../parts/Facts.tsx";
+import { Forged } from "../parts/Forged.tsx";
 import { ListLabel, VendorLabel } from "../parts/labels.tsx";
 import { Id, Name } from "../parts/Name.tsx";
 import { Page } from "../parts/Page.tsx";
@@ -20,6 +21,7 @@ export function Certificate({ release, list }: { release: string; list: string }
   return (
     <article class="certificate">
       <Page title={t.certificate.titleOf(statement)}>
+        <Forged release={release} />
         <div class="statement">
           <VerdictLine verdict={verdict} />
         </div>

@@ -3,6 +3,7 @@ import { BlockLine } from "../parts/BlockLine.tsx";
 import { useLoaded } from "../parts/context.ts";
 import { Facts } from "../parts/Facts.tsx";
 import { FeedLink } from "../parts/FeedLink.tsx";
+import { Forged } from "../parts/Forged.tsx";
 import { Freshness } from "../parts/Freshness.tsx";
 import { formatNumber } from "../parts/format.ts";
 import { VendorLabel } from "../parts/labels.tsx";
@@ -31,6 +32,7 @@ export function Release({ id }: { id: string }) {
   const verdicts = ordered.slice(0, rows.most).map((list) => judgeRelease(registry, id, list));
   return (
     <Page title={t.release.titleOf(shown(release.model).text, shown(release.version).text)}>
+      <Forged release={id} />
       <Identity release={release} />
       <h2>{t.release.verdicts}</h2>
       <p>{t.release.verdictsLead}</p>

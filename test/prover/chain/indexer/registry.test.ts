@@ -9,6 +9,7 @@ import { readCleanStatus } from "../../../../prover/chain/releases/status.ts";
 import { readReleaseVerdict, readShardVerdict } from "../../../../prover/chain/releases/verdict.ts";
 import { describeState } from "../../../../prover/registry/describe.ts";
 import { judgeRelease, judgeShard, openRegistry, type Registry } from "../../../../prover/registry/judge.ts";
+import { hasOwnId } from "../../../../prover/registry/releaseId.ts";
 import { toListId, toReleaseId } from "../../../../prover/shared/ids.ts";
 import { runCommand } from "../../../support/command.ts";
 import { FULL } from "../../../support/full.ts";
@@ -54,6 +55,7 @@ function view(sql: string): Record<string, string | number | null>[] {
 async function expectAgreement(registry: Registry): Promise<Map<string, number>> {
   const rows = new Map(view("SELECT * FROM release_status").map((row) => [`${row.release}/${row.list}`, row]));
   const states = new Map<string, number>();
+  expect(registry.snapshot.releases.filter((release) => !hasOwnId(registry.snapshot, release))).toEqual([]);
   for (const { release } of registry.snapshot.releases)
     for (const { list } of registry.snapshot.lists) {
       const judged = judgeRelease(registry, release, list);

@@ -1,5 +1,5 @@
-import type { RegistrySnapshot, SnapshotList, SnapshotRelease } from "../../../prover/registry.ts";
-import { REGISTRY_SNAPSHOT_FORMAT } from "../../../prover/registry.ts";
+import type { RegistrySnapshot, SnapshotList, SnapshotRelease } from "../../prover/registry.ts";
+import { REGISTRY_SNAPSHOT_FORMAT } from "../../prover/registry.ts";
 
 /** An id of 32 bytes that is the same for the same text. */
 export const idOf = (n: number): string => `0x${n.toString(16).padStart(64, "0")}`;
