@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { forEachTerm, readR1cs } from "../../prover/setup/r1cs.ts";
-import { bytesToBigIntLE, FIELD_ORDER, inverse, mod } from "../../prover/shared/field.ts";
+import { bytesToBigIntLE, FIELD_BYTES, FIELD_ORDER, inverse, mod } from "../../prover/shared/field.ts";
 import { signed } from "./uniqueness/expression.ts";
 
 /** Coefficients of least absolute value: most are 1 or -1. */
@@ -42,8 +42,9 @@ export class ConstraintSystem {
   private static async read(circuit: { r1cs: string; sym: string }): Promise<ConstraintSystem> {
     const r1cs = await readR1cs(circuit.r1cs);
     const constraints = Array.from({ length: r1cs.constraints }, (): Constraint => [[], [], []]);
+    const coefficientAt = coefficientsOf(r1cs.body);
     forEachTerm(r1cs, (matrix, constraint, wire, position) => {
-      constraints[constraint]![matrix].push([wire, signed(bytesToBigIntLE(r1cs.body, position))]);
+      constraints[constraint]![matrix].push([wire, coefficientAt(position)]);
     });
     const wires = new Map<string, number>();
     for (const line of (await readFile(circuit.sym, "utf8")).trimEnd().split("\n")) {
@@ -86,9 +87,47 @@ export class ConstraintSystem {
 
   /** The constraints that a full assignment breaks. */
   broken(values: Values): Constraint[] {
-    const sum = (terms: Terms) => terms.reduce((total, [wire, factor]) => total + factor * values[wire]!, 0n);
-    return this.constraints.filter(([a, b, c]) => mod(sum(a) * sum(b) - sum(c)) !== 0n);
+    return this.constraints.filter((constraint) => breaks(constraint, values));
   }
+
+  /** Whether a full assignment breaks any constraint: the search ends at the first. */
+  refuses(values: Values): boolean {
+    return this.constraints.some((constraint) => breaks(constraint, values));
+  }
+}
+
+/** Reads coefficients by position. Few of them differ: a value that was read before is not made again. */
+function coefficientsOf(body: Buffer): (position: number) => bigint {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const known = new Map<number, { position: number; value: bigint }>();
+  const areEqual = (a: number, b: number) => {
+    for (let i = 0; i < FIELD_BYTES; i += 4) if (view.getUint32(a + i) !== view.getUint32(b + i)) return false;
+    return true;
+  };
+  return (position) => {
+    const word = view.getUint32(position);
+    const earlier = known.get(word);
+    if (earlier !== undefined && areEqual(earlier.position, position)) return earlier.value;
+    const value = signed(bytesToBigIntLE(body, position));
+    known.set(word, { position, value });
+    return value;
+  };
+}
+
+/** Whether values for all of its wires break a constraint. */
+export const breaks = ([a, b, c]: Constraint, values: Values): boolean =>
+  (sumOf(a, values) * sumOf(b, values) - sumOf(c, values)) % FIELD_ORDER !== 0n;
+
+function sumOf(terms: Terms, values: Values): bigint {
+  let sum = 0n;
+  for (const [wire, factor] of terms) sum += times(factor, values[wire]!);
+  return sum;
+}
+
+/** Most factors are 1 or -1. */
+function times(factor: bigint, value: bigint): bigint {
+  if (factor === 1n) return value;
+  return factor === -1n ? -value : factor * value;
 }
 
 /**
@@ -180,7 +219,7 @@ export function mend([a, b, c]: Constraint, wire: number, values: Values): bigin
     let slope = 0n;
     for (const [at, factor] of terms) {
       if (at === wire) slope += factor;
-      else constant += factor * values[at]!;
+      else constant += times(factor, values[at]!);
     }
     return [constant % FIELD_ORDER, slope];
   };

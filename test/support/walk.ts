@@ -1,5 +1,5 @@
 import { FIELD_ORDER, mod } from "../../prover/shared/field.ts";
-import { type Attempt, type Constraint, type ConstraintSystem, mend } from "./constraints.ts";
+import { type Attempt, breaks, type Constraint, type ConstraintSystem, mend } from "./constraints.ts";
 import { below, random } from "./random.ts";
 
 /**
@@ -93,10 +93,7 @@ export class Walk {
   }
 
   #holds(i: number): boolean {
-    const [a, b, c] = this.#system.constraints[i]!.map((terms) =>
-      terms.reduce((sum, [wire, factor]) => sum + factor * this.#values[wire]!, 0n),
-    );
-    return (a! * b! - c!) % FIELD_ORDER === 0n;
+    return !breaks(this.#system.constraints[i]!, this.#values);
   }
 }
 
