@@ -1,20 +1,21 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { bn254 } from "@noble/curves/bn254.js";
+import { KEY_BYTES } from "../../../../prover/fingerprint/key.ts";
 import type { Native } from "../../../../prover/native/index.ts";
-import { FIELD_ORDER, inverse, mod } from "../../../../prover/shared/field.ts";
-import { fromBytes, randomElement } from "./elements.ts";
+import { bytesToBigIntLE, FIELD_ORDER, inverse, mod } from "../../../../prover/shared/field.ts";
+import { fromBytes } from "./elements.ts";
 import type { G1Point, G2Point } from "./points.ts";
 
 const G1 = bn254.G1.Point;
 const G2 = bn254.G2.Point;
 
-const KEY_BITS = 248n;
-
 /** Distinct keys as the product makes them. */
 export function randomKeys(count: number): bigint[] {
-  const keys = new Set<bigint>();
-  while (keys.size < count) keys.add(randomElement(FIELD_ORDER) % (1n << KEY_BITS));
-  return [...keys];
+  const bytes = randomBytes(count * KEY_BYTES);
+  const keys = Array.from({ length: count }, (_, i) => bytesToBigIntLE(bytes, i * KEY_BYTES, KEY_BYTES));
+  if (new Set(keys).size < count) throw new Error("two random numbers of 248 bits are equal");
+  return keys;
 }
 
 /** A point as the kernel returns it. */
@@ -30,7 +31,7 @@ export function readG2(bytes: Uint8Array): G2Point {
 
 /** multiplier * product of (x - root) at a point. */
 const valueAt = (x: bigint, roots: readonly bigint[], multiplier: bigint): bigint =>
-  roots.reduce((product, root) => mod(product * (x - root)), multiplier);
+  mod(roots.reduce((product, root) => (product * (x - root)) % FIELD_ORDER, multiplier));
 
 /** Everything of one proof, in the exponent: what the definition says at a known tau. */
 type Expected = { a: bigint; b: bigint; p: bigint; q: bigint };
@@ -48,8 +49,8 @@ export function expectedAt(tau: bigint, { keys, entries, rho, sigma, blinding }:
   const monic = valueAt(tau, entries, 1n);
   const b = mod(sigma * monic);
   const p = entries.reduce((sum, entry) => {
-    const others = entries.reduce((product, e) => (e === entry ? product : mod(product * (entry - e))), 1n);
-    const denominator = mod(valueAt(entry, keys, rho) * others * (tau - entry));
+    const others = entries.filter((each) => each !== entry);
+    const denominator = mod(valueAt(entry, keys, rho) * valueAt(entry, others, 1n) * (tau - entry));
     return mod(sum + monic * inverse(denominator));
   }, 0n);
   const q = mod((1n - p * a) * inverse(b));

@@ -14,9 +14,19 @@ export function edgeElements(order: bigint): bigint[] {
   );
 }
 
+/** Random bytes that were not used yet: a call for each element would cost more than the element. */
+let drawn = Buffer.alloc(0);
+
+function draw(): Buffer {
+  if (drawn.length === 0) drawn = randomBytes(4096 * FIELD_BYTES);
+  const bytes = drawn.subarray(0, FIELD_BYTES);
+  drawn = drawn.subarray(FIELD_BYTES);
+  return bytes;
+}
+
 export function randomElement(order: bigint): bigint {
   for (;;) {
-    const value = bytesToBigIntLE(randomBytes(FIELD_BYTES)) >> 2n;
+    const value = bytesToBigIntLE(draw()) >> 2n;
     if (value < order) return value;
   }
 }
