@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
 import type { PageConfig } from "./data/config.ts";
 import { chooseNodes, chosenNodes } from "./data/nodes.ts";
 import { checkRegistry, loadConfig, loadRegistry, withNodes } from "./data/source.ts";
@@ -25,7 +25,12 @@ import { Vendors } from "./views/Vendors.tsx";
 export function App() {
   const route = useRoute();
   const shared = useRegistry();
-  if (shared === null) return <p class="loading">{t.page.loading}</p>;
+  if (shared === null)
+    return (
+      <main class="loading">
+        <p role="status">{t.page.loading}</p>
+      </main>
+    );
   if ("error" in shared)
     return (
       <Frame route={route}>
@@ -43,6 +48,8 @@ export function App() {
 }
 
 function View({ route }: { route: Route }) {
+  const [error] = useErrorBoundary();
+  if (error !== undefined) return <Failure error={error} />;
   switch (route.view) {
     case "start":
       return <Start query={route.query} />;

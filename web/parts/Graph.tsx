@@ -4,10 +4,10 @@ import { isConfirmed } from "../data/standing.ts";
 import { t } from "../texts/texts.ts";
 import { useLoaded } from "./context.ts";
 import { Region } from "./Region.tsx";
-import { shown } from "./words.ts";
+import { shortId, shown } from "./words.ts";
 
 const BOX_WIDTH = 184;
-const BOX_HEIGHT = 48;
+const BOX_HEIGHT = 64;
 const GAP_X = 24;
 const GAP_Y = 44;
 
@@ -54,7 +54,10 @@ export function Graph({
                 <text x="10" y="20">
                   {shown(`${release.model} ${release.version}`, FITTING).text}
                 </text>
-                <text class="state" x="10" y="38">
+                <text class="vendor" x="10" y="36">
+                  {shortId(release.vendor)}
+                </text>
+                <text class="state" x="10" y="54">
                   {t.state[verdict.state]}
                   {sure !== "" && `, ${t.state.unconfirmed}`}
                 </text>

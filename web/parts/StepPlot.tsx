@@ -1,5 +1,5 @@
 import { t } from "../texts/texts.ts";
-import { formatDate, formatNumber } from "./format.ts";
+import { formatNumber, formatSpan } from "./format.ts";
 import { Table } from "./Table.tsx";
 import { Time } from "./Time.tsx";
 
@@ -29,6 +29,7 @@ export function StepPlot({ title, lines, until }: { title: string; lines: readon
   const top = Math.max(...steps.map(({ value }) => value), 1);
   const x = (time: number) => LEFT + ((WIDTH - LEFT - RIGHT) * (time - from)) / (to - from);
   const y = (value: number) => HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * value) / top;
+  const [first, last] = formatSpan(from, to);
   return (
     <figure class="plot">
       <figcaption>
@@ -50,10 +51,10 @@ export function StepPlot({ title, lines, until }: { title: string; lines: readon
           </g>
         ))}
         <text x={LEFT} y={HEIGHT - 8}>
-          {formatDate(from)}
+          {first}
         </text>
         <text x={WIDTH - RIGHT} y={HEIGHT - 8} text-anchor="end">
-          {formatDate(to)}
+          {last}
         </text>
         {lines.map((line, i) => (
           <path key={line.label} class={`line line-${i}`} d={stepPath(line.steps, { x, y, to })} />

@@ -12,6 +12,12 @@ export const formatNumber = (value: number): string => NUMBER.format(value);
 
 export const formatDate = (seconds: number): string => DATE.format(1000 * seconds);
 
+/** The ends of a span of time: with hours if it is short. */
+export const formatSpan = (from: number, to: number): [string, string] => {
+  const format = to - from < 2 * 86_400 ? DATE_AND_TIME : DATE;
+  return [format.format(1000 * from), format.format(1000 * to)];
+};
+
 /** How long ago something was, in the largest unit that it fills. */
 export function formatAge(seconds: number, now = Date.now() / 1000): string {
   const age = Math.max(now - seconds, 0);

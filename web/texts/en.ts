@@ -182,6 +182,7 @@ export const en = {
     ],
   },
   circuit: {
+    all: "Circuits and powers of tau of the ledger",
     circuit: "Circuit",
     kind: "For",
     status: "Status",
@@ -219,6 +220,7 @@ export const en = {
   release: {
     titleOf: (model: string, version: string) => `${model} ${version}`,
     missing: "The registry has no such release",
+    none: "None.",
     release: "Release",
     id: "Release id",
     model: "Model",
@@ -287,9 +289,11 @@ export const en = {
     equalName: (others: number) => (others === 1 ? "equal name" : `equal name on ${others} others`),
     equalNameText: "Other lists are called the same. Compare the id and the owner, not the name.",
     releases: "Releases proved against it",
+    states: (clean: number, behind: number, never: number) =>
+      `By proofs that count, ${count(clean, "release")} clean up to the current epoch, ${behind} behind, ` +
+      `${never} never proved.`,
     nothingProved: "Nothing is proved against this list.",
-    neverProved: (n: number) => `${count(n, "release")} never proved against it.`,
-    showNeverProved: "Show them",
+    showNeverProved: "Show those that were never proved",
     growth: "Growth",
     growthOf: "Pages over time",
   },

@@ -20,19 +20,24 @@ const ROWS = 25;
 
 /** A list: who makes it, its epochs and growth, and how the releases stand that were proved against it. */
 export function List({ id }: { id: string }) {
-  const { registry } = useLoaded();
+  const { registry, standing } = useLoaded();
   const subjectOf = useSubjects();
   const rows = useMore(ROWS);
   const place = registry.lists.get(id);
   const list = registry.snapshot.lists[place ?? -1];
-  const proved = useMemo(
-    () => registry.snapshot.releases.filter(({ reached }) => reached.some((reach) => reach.list === place)),
-    [registry, place],
+  // The clean ones come first, so all have to be judged.
+  const verdicts = useMemo(
+    () =>
+      registry.snapshot.releases
+        .filter(({ reached }) => reached.some((reach) => reach.list === place))
+        .map(({ release }) => judgeRelease(registry, release, id))
+        .sort(byState),
+    [registry, place, id],
   );
   if (list === undefined) return <Missing what={t.list.missing} id={id} />;
   const subject = subjectOf(id);
-  const verdicts = proved.slice(0, rows.most).map(({ release }) => judgeRelease(registry, release, id));
-  const never = registry.snapshot.releases.length - proved.length;
+  const countOf = (state: string) => verdicts.filter(({ proved }) => proved === state).length;
+  const never = registry.snapshot.releases.length - countOf("clean") - countOf("behind");
   return (
     <Page title={t.list.titleOf(shown(list.name).text)}>
       <SameNames list={subject} />
@@ -41,11 +46,12 @@ export function List({ id }: { id: string }) {
       {verdicts.length === 0 ? (
         <p>{t.list.nothingProved}</p>
       ) : (
-        <VerdictTable label={t.list.releases} verdicts={verdicts.sort(byState)} without="list" />
+        <VerdictTable label={t.list.releases} verdicts={verdicts.slice(0, rows.most)} without="list" />
       )}
-      <More total={proved.length} {...rows} />
+      <More total={verdicts.length} {...rows} />
       <p>
-        {t.list.neverProved(never)}{" "}
+        {t.list.states(countOf("clean"), countOf("behind"), never)}{" "}
+        {standing !== "agrees" && <em>({t.state.unconfirmed})</em>}{" "}
         <a href={linkTo.releases({ list: id, state: "never-proved" })}>{t.list.showNeverProved}</a>
       </p>
       <BlockLine />

@@ -1,11 +1,9 @@
-import { findRisks, type Risk } from "../data/risks.ts";
+import { findRisks } from "../data/risks.ts";
+import { CircuitTable } from "../parts/CircuitTable.tsx";
 import { useLoaded } from "../parts/context.ts";
 import { ListTable } from "../parts/ListTable.tsx";
-import { Id, Name } from "../parts/Name.tsx";
 import { Page } from "../parts/Page.tsx";
 import { casesOf } from "../parts/RisksInShort.tsx";
-import { Table } from "../parts/Table.tsx";
-import { LONG } from "../parts/words.ts";
 import { t } from "../texts/texts.ts";
 import { Limits } from "./Limits.tsx";
 
@@ -23,7 +21,7 @@ export function Risks() {
           {"lists" in risk ? (
             <ListTable label={t.risk[risk.kind].short(casesOf(risk))} lists={risk.lists} />
           ) : (
-            <Circuits risk={risk} />
+            <CircuitTable label={t.risk[risk.kind].short(casesOf(risk))} circuits={risk.circuits} />
           )}
         </section>
       ))}
@@ -32,26 +30,3 @@ export function Risks() {
     </Page>
   );
 }
-
-const Circuits = ({ risk }: { risk: Extract<Risk, { circuits: unknown }> }) => (
-  <Table
-    label={t.risk[risk.kind].short(casesOf(risk))}
-    columns={[
-      { heading: t.circuit.circuit },
-      { heading: t.circuit.kind },
-      { heading: t.circuit.status },
-      { heading: t.circuit.setup },
-      { heading: t.circuit.reason },
-    ]}
-    rows={risk.circuits.map(({ circuit, entries, status, setup, reason }) => ({
-      key: circuit,
-      cells: [
-        <Id key="id" id={circuit} />,
-        entries === 0 ? t.circuit.powers : t.circuit.pages(entries),
-        t.circuit.statuses[status],
-        t.circuit.setups[setup],
-        reason === "" ? "" : <Name key="reason" text={reason} most={LONG} />,
-      ],
-    }))}
-  />
-);

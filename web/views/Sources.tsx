@@ -1,4 +1,5 @@
 import type { NodeReport } from "../data/standing.ts";
+import { CircuitTable } from "../parts/CircuitTable.tsx";
 import { useLoaded } from "../parts/context.ts";
 import { Facts } from "../parts/Facts.tsx";
 import { formatNumber } from "../parts/format.ts";
@@ -36,6 +37,8 @@ export function Sources() {
       {config.nodes.length === 0 ? <p>{t.sources.noNodes}</p> : <Nodes nodes={config.nodes} reports={checked?.nodes} />}
       <p>{t.sources.choose}</p>
       <NodeForm key={config.nodes.join(" ")} />
+      <h2>{t.circuit.all}</h2>
+      <CircuitTable label={t.circuit.all} circuits={registry.snapshot.circuits} />
       <h2>{t.sources.compared}</h2>
       <Sentences each={t.sources.comparedEach} />
       <h2>{t.sources.notCompared}</h2>
