@@ -71,24 +71,26 @@ export class Walk {
     return items[this.#random(items.length)]!;
   }
 
-  /** Sets a signal, and in their order all that follow from it. */
+  /** Sets a signal, and in their order all that follow from it. Then checks each constraint that has one of them. */
   #set(wire: number, value: bigint): void {
     const due = new Set<number>();
-    this.#put(wire, value, due);
+    const touched = new Set<number>();
+    this.#put(wire, value, due, touched);
     for (let at = this.#position[wire]! + 1; due.size > 0; at++) {
       if (!due.delete(at)) continue;
       const { wire: next, by } = this.#order[at]!;
       const found = mend(by!, next, this.#values);
-      if (found !== undefined && found !== this.#values[next]) this.#put(next, found, due);
+      if (found !== undefined && found !== this.#values[next]) this.#put(next, found, due, touched);
     }
-  }
-
-  #put(wire: number, value: bigint, due: Set<number>): void {
-    this.#values[wire] = mod(value);
-    for (const i of this.#system.uses[wire] ?? []) {
+    for (const i of touched) {
       if (this.#holds(i)) this.#broken.delete(i);
       else this.#broken.add(i);
     }
+  }
+
+  #put(wire: number, value: bigint, due: Set<number>, touched: Set<number>): void {
+    this.#values[wire] = mod(value);
+    for (const i of this.#system.uses[wire] ?? []) touched.add(i);
     for (const at of this.#followers[wire] ?? []) if (at > this.#position[wire]!) due.add(at);
   }
 
