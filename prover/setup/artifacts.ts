@@ -4,13 +4,13 @@ import { basename, dirname, join, relative } from "node:path";
 import { verificationKeyToSnarkjs } from "../groth16/verificationKey.ts";
 import { loadNative } from "../native/index.ts";
 import { artifactError } from "../shared/errors.ts";
-import { sha256File } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { PROJECT_ROOT } from "../shared/root.ts";
 import { makeFolder } from "./cache.ts";
 import { buildFolder, type CompiledCircuit, compileCircuit } from "./compile.ts";
 import { makeDevelopmentSetup } from "./development.ts";
+import { installedFileSha256 } from "./fileHash.ts";
 import { LOCK_FORMAT } from "./lock.ts";
 import { type Artifacts, loadVerifiedArtifacts, writeLock } from "./verifiedArtifacts.ts";
 import { readZkey } from "./zkey.ts";
@@ -57,7 +57,7 @@ async function gateInstalled(folder: string, compiled: CompiledCircuit): Promise
   const artifacts = await loadVerifiedArtifacts(folder);
   if (artifacts.lock.source === compiled.source) return artifacts;
   // A comment or another compiler changes the sources' hash, but a key is for the constraints, which are the r1cs.
-  if (artifacts.lock.files["circuit.r1cs"] === (await sha256File(compiled.r1cs))) return artifacts;
+  if (artifacts.lock.files["circuit.r1cs"] === (await installedFileSha256(compiled.r1cs))) return artifacts;
   throw artifactError(
     "setup/stale",
     `${folder} was made for other constraints of ${compiled.name} than the sources in circuits/ give`,

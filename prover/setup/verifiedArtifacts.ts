@@ -8,8 +8,9 @@ import {
   weaknessOf,
 } from "../groth16/verificationKey.ts";
 import { readDocument } from "../shared/document.ts";
-import { sha256File, writeFileAtomic } from "../shared/files.ts";
+import { writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
+import { installedFileSha256 } from "./fileHash.ts";
 import { ARTIFACT_FILES, type ArtifactLock, asArtifact, HINT, LOCK_FORMAT, readLock, refusal } from "./lock.ts";
 import { readR1csHeader } from "./r1cs.ts";
 import { readZkey, type ZkeySummary } from "./zkey.ts";
@@ -32,7 +33,9 @@ export async function writeLock(
   const { key, contributions } = await readZkey(join(folder, "circuit.zkey"));
   const { constraints } = await readR1csHeader(join(folder, "circuit.r1cs"));
   const files = Object.fromEntries(
-    await Promise.all(ARTIFACT_FILES.map(async (name) => [name, await sha256File(join(folder, name))] as const)),
+    await Promise.all(
+      ARTIFACT_FILES.map(async (name) => [name, await installedFileSha256(join(folder, name))] as const),
+    ),
   ) as ArtifactLock["files"];
   const lock: ArtifactLock = {
     format: LOCK_FORMAT,
@@ -93,7 +96,7 @@ export async function readLockedKey(folder: string): Promise<{ lock: ArtifactLoc
 
 async function checkHash(folder: string, name: string, expected: string): Promise<void> {
   const path = join(folder, name);
-  const actual = await sha256File(path).catch((cause) => {
+  const actual = await installedFileSha256(path).catch((cause) => {
     throw refusal("setup/hash-differs", `${path} cannot be read`, cause);
   });
   if (actual !== expected)

@@ -4,9 +4,9 @@ import { type Powers, readTau } from "../../accumulator/powers.ts";
 import { readPowersG1, readPowersG2, readPowersHeader } from "../../accumulator/powersFile.ts";
 import { G1Point, G2Point } from "../../groth16/points.ts";
 import { artifactError } from "../../shared/errors.ts";
-import { sha256File } from "../../shared/files.ts";
 import { BUILD_FOLDER } from "../../shared/root.ts";
 import { exists } from "../cache.ts";
+import { installedFileSha256 } from "../fileHash.ts";
 import { refusal } from "../lock.ts";
 import { POWERS_FILE, POWERS_LOCK, readPowersLock } from "./lock.ts";
 
@@ -37,7 +37,7 @@ export async function openPowers(folder = INSTALLED_POWERS): Promise<Powers> {
   const header = await readPowersHeader(path);
   if (header.kind !== kind || header.g1Count !== g1Count || header.g2Count !== g2Count)
     throw refusal("setup/lock-differs", `${path} is not of the kind and size that ${POWERS_LOCK} states`);
-  if ((await sha256File(path)) !== sha256)
+  if ((await installedFileSha256(path)) !== sha256)
     throw refusal("setup/hash-differs", `${path} does not have the SHA-256 that ${POWERS_LOCK} states`);
   if ((await identify(path)) !== id) throw refusal("setup/lock-differs", `${path} has another tau than ${id}`);
   return { path, id, kind, g1Count, g2Count };
