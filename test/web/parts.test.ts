@@ -50,8 +50,8 @@ describe("the words of strangers", () => {
   });
 
   it("are cut off visibly, between characters", () => {
-    expect(shown("x".repeat(64))).toEqual({ text: "x".repeat(64), cut: 0 });
-    expect(shown("x".repeat(70))).toEqual({ text: "x".repeat(64), cut: 6 });
+    expect(shown("x".repeat(48))).toEqual({ text: "x".repeat(48), cut: 0 });
+    expect(shown("x".repeat(54))).toEqual({ text: "x".repeat(48), cut: 6 });
     expect(shown("😀".repeat(5), 3)).toEqual({ text: "😀😀😀", cut: 2 });
   });
 

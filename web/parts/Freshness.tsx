@@ -1,8 +1,8 @@
 import type { RegistryVerdict } from "../../prover/registry.ts";
 import { t } from "../texts/texts.ts";
 import { useLoaded } from "./context.ts";
+import { listInWords } from "./labels.tsx";
 import { type Line, StepPlot } from "./StepPlot.tsx";
-import { shown } from "./words.ts";
 
 /** How many lists are plotted. */
 const MOST = 6;
@@ -30,5 +30,5 @@ function FreshnessPlot({ verdict: { list, cleanEpoch, at } }: { verdict: Registr
     { label: t.plot.covered, steps: steps.slice(0, cleanEpoch) },
     { label: t.plot.epochs, steps },
   ];
-  return <StepPlot title={t.plot.against(shown(list.name ?? "", 40).text)} lines={lines} until={at.time} />;
+  return <StepPlot title={t.plot.against(listInWords(list))} lines={lines} until={at.time} />;
 }

@@ -6,13 +6,13 @@ import { useLoaded } from "./context.ts";
 import { Region } from "./Region.tsx";
 import { shortId, shown } from "./words.ts";
 
-const BOX_WIDTH = 184;
+const BOX_WIDTH = 232;
 const BOX_HEIGHT = 64;
 const GAP_X = 24;
 const GAP_Y = 44;
 
 /** Characters that fit in a box. */
-const FITTING = 24;
+const FITTING = 28;
 
 const left = ({ column }: Box) => column * (BOX_WIDTH + GAP_X) + 2;
 const top = ({ row }: Box) => row * (BOX_HEIGHT + GAP_Y) + 2;

@@ -2,6 +2,7 @@ import type { ListSubject, SnapshotRelease } from "../../prover/registry.ts";
 import { t } from "../texts/texts.ts";
 import { Id, Name } from "./Name.tsx";
 import { linkTo } from "./route.ts";
+import { shortId, shown } from "./words.ts";
 
 /** A list by name, with a mark if others have an equal one. */
 export const ListLabel = ({ list }: { list: ListSubject }) => (
@@ -17,6 +18,13 @@ export const ListLabel = ({ list }: { list: ListSubject }) => (
     )}
   </span>
 );
+
+/** A list in words, where no markup fits: an equal name comes with its mark and the start of the id. */
+export function listInWords({ list, name, sameName }: ListSubject): string {
+  const text = shown(name ?? list, 40).text;
+  const others = sameName?.length ?? 0;
+  return others === 0 ? text : `${text} (${shortId(list)}, ${t.list.equalName(others)})`;
+}
 
 /** How many reviewers are named beside a list; its own view names all. */
 const FEW = 3;

@@ -1,7 +1,7 @@
 import { printable } from "../../prover/shared/names.ts";
 
 /** How many characters of a stranger's text are shown in a table. */
-export const SHORT = 64;
+export const SHORT = 48;
 /** How many are shown where the text is the subject. */
 export const LONG = 400;
 

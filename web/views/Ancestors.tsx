@@ -2,11 +2,11 @@ import { useMemo, useState } from "preact/hooks";
 import { judgeRelease } from "../../prover/registry.ts";
 import { toBoxes } from "../data/layers.ts";
 import { ancestorsOf } from "../data/select.ts";
-import { useLoaded } from "../parts/context.ts";
+import { useLoaded, useSubjects } from "../parts/context.ts";
 import { Choice } from "../parts/fields.tsx";
 import { Graph } from "../parts/Graph.tsx";
+import { listInWords } from "../parts/labels.tsx";
 import { VerdictTable } from "../parts/VerdictTable.tsx";
-import { shown } from "../parts/words.ts";
 import { t } from "../texts/texts.ts";
 
 /** A release with more ancestors than this is drawn and listed in part, and says so. */
@@ -15,6 +15,7 @@ const MOST = 60;
 /** What a release descends from and how each of them stands against a list: as a graph, and as a table. */
 export function Ancestors({ release }: { release: string }) {
   const { registry } = useLoaded();
+  const subjectOf = useSubjects();
   const { releases, lists } = registry.snapshot;
   const place = registry.releases.get(release)!;
   const [list, setList] = useState(() => lists[releases[place]!.reached[0]?.list ?? 0]?.list ?? null);
@@ -30,7 +31,7 @@ export function Ancestors({ release }: { release: string }) {
         <Choice
           label={t.release.against}
           value={list}
-          choices={lists.map((each) => [each.list, `${shown(each.name, 40).text} (${each.list.slice(0, 8)}…)`])}
+          choices={lists.map((each) => [each.list, listInWords(subjectOf(each.list))])}
           change={(value) => value !== null && setList(value)}
         />
       </form>

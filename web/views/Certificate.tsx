@@ -3,7 +3,7 @@ import { BlockLine } from "../parts/BlockLine.tsx";
 import { useLoaded } from "../parts/context.ts";
 import { Facts } from "../parts/Facts.tsx";
 import { Forged } from "../parts/Forged.tsx";
-import { ListLabel, VendorLabel } from "../parts/labels.tsx";
+import { ListLabel, listInWords, VendorLabel } from "../parts/labels.tsx";
 import { Id, Name } from "../parts/Name.tsx";
 import { Page } from "../parts/Page.tsx";
 import { linkTo } from "../parts/route.ts";
@@ -17,7 +17,7 @@ import { Limits } from "./Limits.tsx";
 export function Certificate({ release, list }: { release: string; list: string }) {
   const { registry } = useLoaded();
   const verdict = judgeRelease(registry, release, list);
-  const statement = t.certificate.statement(nameOf(verdict), shown(verdict.list.name ?? list).text);
+  const statement = t.certificate.statement(nameOf(verdict), listInWords(verdict.list));
   return (
     <article class="certificate">
       <Page title={t.certificate.titleOf(statement)}>

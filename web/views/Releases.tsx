@@ -4,13 +4,12 @@ import { chooseReleases, type Choice as ReleaseChoice, STATES } from "../data/se
 import { BlockLine } from "../parts/BlockLine.tsx";
 import { useLoaded, useSubjects } from "../parts/context.ts";
 import { Choice, TextField } from "../parts/fields.tsx";
-import { ListLabel, ListMakers, ReleaseLabel, VendorLabel } from "../parts/labels.tsx";
+import { ListLabel, ListMakers, listInWords, ReleaseLabel, VendorLabel } from "../parts/labels.tsx";
 import { MatrixCell } from "../parts/MatrixCell.tsx";
 import { More, useMore } from "../parts/More.tsx";
 import { Page } from "../parts/Page.tsx";
 import { linkTo, type Route } from "../parts/route.ts";
 import { Table } from "../parts/Table.tsx";
-import { shown } from "../parts/words.ts";
 import { t } from "../texts/texts.ts";
 
 const ROWS = 40;
@@ -19,6 +18,7 @@ const COLUMNS = 8;
 /** Releases against lists: a verdict in every cell. Only those that are shown are made. */
 export function Releases({ route }: { route: Extract<Route, { view: "releases" }> }) {
   const { registry } = useLoaded();
+  const subjectOf = useSubjects();
   const { releases, lists } = registry.snapshot;
   const { query, list, state } = route;
   const rows = useMore(ROWS);
@@ -39,7 +39,7 @@ export function Releases({ route }: { route: Extract<Route, { view: "releases" }
             label={t.matrix.list}
             value={list}
             any={t.matrix.anyList}
-            choices={lists.map((each) => [each.list, `${shown(each.name, 40).text} (${each.list.slice(0, 8)}…)`])}
+            choices={lists.map((each) => [each.list, listInWords(subjectOf(each.list))])}
             change={(value) => go({ list: value })}
           />
           <Choice
