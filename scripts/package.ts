@@ -9,11 +9,13 @@ import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { unreachedDeclarations } from "./package/declarations.ts";
 import { entryPoints, type Manifest, publishedManifest } from "./package/manifest.ts";
 import { runTool } from "./support/run.ts";
+import { buildWeb } from "./web/build.ts";
 
 const target = resolve(process.argv[2] ?? join(PROJECT_ROOT, "build/packed"));
 const PACKAGE = join(target, "package");
 
 await runTool("node", ["scripts/build.ts"], PROJECT_ROOT);
+await buildWeb();
 await rm(target, { recursive: true, force: true });
 await mkdir(PACKAGE, { recursive: true });
 const manifest = JSON.parse(await readFile(join(PROJECT_ROOT, "package.json"), "utf8")) as Manifest;

@@ -1,15 +1,18 @@
 /** The whole data flow, once, on a real corpus and a real opt-out list, on a chain inside this process. */
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { displayFor } from "../prover/cli/progress/display.ts";
 import * as disjoint from "../prover/index.ts";
 import { circuitPath } from "../prover/setup/artifacts.ts";
 import { compileCircuit } from "../prover/setup/compile.ts";
+import { writeFileAtomic } from "../prover/shared/files.ts";
+import { stringifyJson } from "../prover/shared/json.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { addFile, layOutCorpus, layOutOptOuts } from "./quickstart/corpus.ts";
 import { at, buildList, commit, developmentPowers } from "./quickstart/data.ts";
 import { refusalOf, replay } from "./quickstart/facts.ts";
 import { prove, toDisjointnessItems } from "./quickstart/prove.ts";
+import { register } from "./quickstart/release.ts";
 import { Account } from "./quickstart/summary.ts";
 import { runTool } from "./support/run.ts";
 
@@ -62,10 +65,12 @@ await account.step("verify offline", async () => {
 });
 
 // 3. A chain records them and refuses what is forged or replayed.
-const chain = await disjoint.openChain({});
+await rm(at("chain"), { recursive: true, force: true });
+const chain = await disjoint.openChain({ state: at("chain") });
 const { deployment, gas } = await account.step("deploy the contracts", () =>
   disjoint.deployContracts(chain, [disjoint.toCircuitToDeploy(artifacts)], { powers }),
 );
+await writeFileAtomic(at(`chain/deployment-${chain.chainId}.json`), stringifyJson(deployment));
 const published = await account.step("publish the list", () => {
   const uri = "https://example.org/opt-outs/list.json";
   const accumulators = { powers: powers.id, whole: list.accumulators!.epochs.at(-1)!.whole };
@@ -83,6 +88,7 @@ const [pageGas, wholeGas] = await account.step("submit the proofs", async () => 
   gasOf(await disjoint.submitProofs(chain, deployment, published.list, facts)),
   gasOf(await disjoint.submitDisjointness(chain, deployment, items)),
 ]);
+await account.step("register a release", () => register(chain, deployment, [shard, accumulated]));
 const status = await cleanStatusOf(shard);
 const wholeStatus = await cleanStatusOf(accumulated);
 const replayed = await refusalOf(replay(chain, deployment, published.list, facts[0]!));
@@ -122,10 +128,11 @@ account.section("Refused", [
 ]);
 account.section("Gas", [["contracts", String(Object.values(gas).reduce((sum, part) => sum + part, 0n))]]);
 account.section("Not proved", [
-  ["the corpus", "that the committed files are what a model was trained on"],
+  ["the corpus", "that the committed files are what a model was trained on: the release has no model"],
   ["altered copies", "that no changed copy is present: sha256 recognises equal bytes only"],
   ["key and powers of tau", "made on this machine for development; public chains refuse both"],
 ]);
+account.section("See it in a browser", [["npm run explore", "every vendor, release and list of this chain"]]);
 process.stdout.write(account.toString());
 
 async function cleanStatusOf({ commitment }: disjoint.Shard) {

@@ -5,7 +5,7 @@ import { printable } from "../shared/names.ts";
 import { settled } from "../shared/promises.ts";
 import { withoutQueries, withoutSecrets } from "../shared/redact.ts";
 import { storageError } from "../shared/storage.ts";
-import type { Command, Sections } from "./commands/definition.ts";
+import type { Command, Said, Sections, Values } from "./commands/definition.ts";
 import { SECTIONS } from "./commands/index.ts";
 import { inWordsOf } from "./hints.ts";
 import { whenInterrupted } from "./interrupt.ts";
@@ -39,6 +39,11 @@ async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Prom
 
 const jsonOf = ({ json, lines = [json] }: Outcome): string =>
   lines.map((value) => `${stringifyJson(withoutBigInts(value))}\n`).join("");
+
+function sayAtOnce({ json, text }: Said, values: Values): void {
+  if (values.json) process.stdout.write(jsonOf({ verdict: true, json, text }));
+  else if (!values.quiet) process.stdout.write(`${text}\n`);
+}
 
 /** Errors quote paths and documents: nothing of that steers a terminal. */
 const harmless = (text: string): string => text.split("\n").map(printable).join("\n");
@@ -95,7 +100,11 @@ async function runCommand({ command, positionals, values }: ParsedCommand, secti
   const doNotWait = whenInterrupted(command, display.end);
   try {
     const run = await command.load();
-    const done = run({ positionals, values, onProgress: display.onProgress, sections });
+    const say = (found: Said) => {
+      display.end();
+      sayAtOnce(found, values);
+    };
+    const done = run({ positionals, values, onProgress: display.onProgress, say, sections });
     return await settled(done, () => [command.name, display.stage()].filter(Boolean).join(", stage "));
   } catch (error) {
     throw inWordsOf(command, error);

@@ -17,6 +17,7 @@ const AREAS: Readonly<Record<string, string>> = {
   field: "Field elements",
   fingerprint: "Schemes",
   groth16: "The prover",
+  explore: "Exploring a registry in a browser",
   index: "The index of events",
   init: "Proposing a configuration",
   json: "JSON documents",

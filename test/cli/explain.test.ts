@@ -9,7 +9,8 @@ import { silent } from "../../prover/shared/progress.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { errorsMarkdown } from "../../scripts/docs/errors.ts";
 
-const explain = (...positionals: string[]) => runExplain({ positionals, values: {}, onProgress: silent, sections: [] });
+const explain = (...positionals: string[]) =>
+  runExplain({ positionals, values: {}, onProgress: silent, say: () => {}, sections: [] });
 
 describe("explain", () => {
   it("says of every code what it means, what to do and how a command ends", async () => {

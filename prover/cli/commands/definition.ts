@@ -4,11 +4,18 @@ import type { Outcome } from "../outcome.ts";
 /** What a command line said: a text, whether a flag was given, or the texts of an option that may be repeated. */
 export type Values = Record<string, string | boolean | string[] | undefined>;
 
-/** Does what a command is for. `sections`: all commands, for those that are about commands. */
+/** Something that is printed before a command ends: with --json as one object a line, otherwise as text. */
+export type Said = { json: unknown; text: string };
+
+/**
+ * Does what a command is for. `say`: prints at once, for commands that go on. `sections`: all commands, for those that
+ * are about commands.
+ */
 export type Run = (input: {
   positionals: string[];
   values: Values;
   onProgress: OnProgress;
+  say: (found: Said) => void;
   sections: Sections;
 }) => Promise<Outcome>;
 

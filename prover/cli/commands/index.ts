@@ -7,7 +7,7 @@ import { chainDeploy, chainVerifyDeployment } from "./deploy.ts";
 import { attestKey, attestResolver, attestSign, evidenceMake, offchainSign, offchainVerify } from "./evidence.ts";
 import { listAccept, listDrop, listGrant, listReview, listRevoke, listShow, listTransfer } from "./list.ts";
 import { buildNative, completion, explain, help, version } from "./program.ts";
-import { chainLists, chainReleases, chainVendors, chainWatch } from "./registry.ts";
+import { chainLists, chainReleases, chainVendors, chainWatch, explore } from "./registry.ts";
 import { init, release } from "./release.ts";
 import { setupBeacon, setupBegin, setupContribute, setupPowers, setupVerify } from "./setup.ts";
 import { check, commit, prove } from "./vendor.ts";
@@ -24,7 +24,7 @@ export const SECTIONS: Sections = [
     "The chain",
     [chainDeploy, chainVerifyDeployment, chainPublish, chainSubmit, chainRegister, chainIndex, chainCollectReceipts],
   ],
-  ["What a registry says", [chainLists, chainReleases, chainVendors, chainWatch]],
+  ["What a registry says", [chainLists, chainReleases, chainVendors, chainWatch, explore]],
   ["Lists on the chain", [listShow, listGrant, listRevoke, listTransfer, listAccept, listReview, listDrop]],
   ["Circuits of a ledger", [circuitShow, circuitPropose, circuitWithdraw, circuitAdmit, circuitPause, circuitRevoke]],
   ["Signatures and evidence", [attestKey, attestSign, attestResolver, offchainSign, offchainVerify, evidenceMake]],

@@ -96,3 +96,22 @@ export const chainWatch: Command = {
   interrupted: "What was seen is not kept. Run the same command again.",
   load: async () => (await import("../chain/watch.ts")).runWatch,
 };
+
+export const explore: Command = {
+  name: "explore",
+  summary: "Serve the registry's page to a browser of this machine",
+  details:
+    "The page checks what it shows with the node, and verifies evidence packs in the browser. It is served on " +
+    "127.0.0.1 only. Its requests to the nodes go through this program, which passes on what reads and hides the " +
+    "nodes' addresses. Without --rpc it shows the embedded chain as it is now.",
+  arguments: [],
+  options: [
+    { name: "port", value: "NUMBER", meaning: "Port to listen on.", default: "a free one", example: "8080" },
+    { name: "open", meaning: "Open the page in the system's browser." },
+    confirmations,
+    ...CHAIN_OPTIONS.filter(({ name }) => name !== "key-file"),
+  ],
+  examples: [[`disjoint explore ${NODE} --open`, "the page of a registry, beside the node that it is checked with"]],
+  interrupted: "The page is no longer served. Nothing was changed.",
+  load: async () => (await import("../explore/explore.ts")).runExplore,
+};

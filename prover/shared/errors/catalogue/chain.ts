@@ -105,6 +105,8 @@ export const CHAIN = {
   ),
   "chain/unreachable": chain("A node did not answer, or not as a node does.", "Check the address, and that it runs."),
   "chain/unsettled": chain("The chain was reorganized while it was read.", "Read at a greater distance from the head."),
+  "explore/cannot-listen": usage("The page cannot be served on this port.", "Give another with --port."),
+  "explore/not-built": artifact("The registry's page was not built.", "Build it: npm run build:web"),
   "index/cannot-open": usage("The index of events cannot be opened.", "Use another file."),
   "index/not-an-index": data("A file is not an index of events.", "Use another file."),
   "index/other-deployment": data("The index belongs to another deployment.", "Use another file."),
