@@ -12,6 +12,7 @@ export {
   type StateCounts,
   type VendorAnswer,
 } from "./registry/answers.ts";
+export { checkEvidence, type EvidenceClaims } from "./registry/checkEvidence.ts";
 export {
   checkSnapshot,
   type SnapshotCheck,

@@ -47,6 +47,7 @@ export {
 export { type BundleVerdict, verifyBundle } from "./bundle/verify.ts";
 export { type DisclosurePolicy, type DisclosureVerdict, verifyDisclosure } from "./bundle/verifyDisclosure.ts";
 export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle/verifyListing.ts";
+export { type ArchiveFiles, archiveOfFolder } from "./evidence/car.ts";
 export {
   CERTIFICATE_FORMATS,
   type DescribedExclusion,
@@ -73,12 +74,13 @@ export {
   WEIGHTS_KINDS,
   type WeightsKind,
 } from "./evidence/facts.ts";
+export { type ClaimedChain, type PackClaims, readPackClaims } from "./evidence/packClaims.ts";
 export {
   type CertificatePolicy,
   type CertificateVerdict,
   verifyCertificate,
 } from "./evidence/verifyCertificate.ts";
-export { type PackPolicy, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
+export { type PackPolicy, type PackProgress, type PackVerdict, verifyPack } from "./evidence/verifyPack.ts";
 export { allSatisfyPairing, type ProvedSignals } from "./groth16/batch.ts";
 export type { Fp2, G1, G2 } from "./groth16/points.ts";
 export { type Proof, type ProofJson, proofToWords, readProof, readSnarkjsProof } from "./groth16/proof.ts";
@@ -103,4 +105,4 @@ export {
   type ShownShard,
   type UncountedShard,
 } from "./shared/publicManifest.ts";
-export type { Check, UpTo, Verdict } from "./shared/verdict.ts";
+export { type Check, toVerdict, type UpTo, type Verdict } from "./shared/verdict.ts";

@@ -37,6 +37,16 @@ export function writeArchive(files: ArchiveFiles): Archive {
   );
 }
 
+/** A folder is judged as the archive of its files; names that no archive can have make an empty one, which is none. */
+export function archiveOfFolder(files: ArchiveFiles): Uint8Array {
+  try {
+    return writeArchive(files).bytes;
+  } catch (error) {
+    if (error instanceof RangeError) return new Uint8Array();
+    throw error;
+  }
+}
+
 function folderIn(files: ArchiveFiles, dagOf: (content: Uint8Array) => Dag): Dag {
   const entries = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
   for (const [name] of entries)

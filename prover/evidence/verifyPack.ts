@@ -30,50 +30,73 @@ export type PackVerdict = Verdict & {
   acceptedAt?: BlockFacts;
 };
 
+/** What `verifyPack` has done: the checks that were just made, and the share of its work so far, from 0 to 1. */
+export type PackProgress = { checks: readonly Check[]; share: number };
+
+/** Shares of the work by what they take: reading points of proofs and verifying proofs take nearly all of it. */
+const READ = 0.5;
+const PROVED = 0.95;
+
 /**
  * Verifies an evidence pack against a policy, offline: the archive, the files in it, the signers, every bundle, that
  * each commitment in the pack excludes every list of the policy completely, that everything that it says about the
  * release follows from the other files, and the receipts of the chain if there are any.
+ * @param onProgress gets every check once, in order, while the others are still to be made
  * @example
  * const { verdict, signedBy } = verifyPack(pack, policy);
  * console.log(verdict, signedBy.length); // true 1
  */
-export function verifyPack(archive: Uint8Array, policy: PackPolicy): PackVerdict {
+export function verifyPack(
+  archive: Uint8Array,
+  policy: PackPolicy,
+  onProgress: (progress: PackProgress) => void = () => {},
+): PackVerdict {
+  const checks: Check[] = [];
+  const add = (share: number, ...made: readonly Check[]) => {
+    checks.push(...made);
+    onProgress({ checks: made, share });
+  };
   const read = readArchive(archive);
   const evidence = read && evidenceIn(read.files);
-  const checks: Check[] = [
+  add(
+    0,
     check("archive", read !== undefined, "it is not an evidence pack, or it is damaged"),
     check("archive", evidence !== undefined, "the statement, the facts or the bundles are missing", "files"),
-  ];
+  );
   if (read === undefined || evidence === undefined)
     return { ...toVerdict(checks), signedBy: [], stated: [], notCovered: [] };
   const keys = pinnedIn(evidence, policy);
   const lists = listsIn(evidence, policy);
-  const bundles = evidence.bundles.map(inspectBundle);
+  add(0, ...keys.checks, ...lists.checks);
+  const bundles = evidence.bundles.map((file, i) => {
+    const bundle = inspectBundle(file);
+    add((READ * (i + 1)) / evidence.bundles.length);
+    return bundle;
+  });
   const known = bundles.map(({ document }) => ("value" in document ? document.value : undefined));
   const { signedBy, stated, ...attestation } = verifyReadAttestation(evidence.envelope, bundles, {
     signers: policy.signers,
     circuits: keys.pinned,
     lists: known.map((bundle) => lists.pinned.get(bundle?.blocklist.root ?? "")),
   });
-  checks.push(...keys.checks, ...lists.checks, ...attestation.checks);
-  checks.push(...coverageChecks(known, lists, policy));
+  add(PROVED, ...attestation.checks, ...coverageChecks(known, lists, policy));
   const described = factsChecks(evidence, describeRead(bundles) ?? [], lists.read, stated);
   const { facts, chain } = described;
-  checks.push(...described.checks);
+  add(PROVED, ...described.checks);
   let acceptedAt: BlockFacts | undefined;
   if (facts !== undefined && chain !== undefined) {
     const read = known.flatMap((bundle) => bundle ?? []);
     const shards = [...new Map(read.map((bundle) => [bundle.commitment, bundle])).values()];
     const claims = { lists: lists.read, shards, circuits: policy.circuits, declared: facts.declared };
     const found = verifyChain(chain, claims);
-    checks.push(...found.checks);
+    add(PROVED, ...found.checks);
     acceptedAt = found.acceptedAt;
   }
   if (policy.chain !== undefined) {
     const onChain = (facts?.lists ?? []).map(({ name, chain: reference }) => ({ name, list: reference?.list }));
-    checks.push(...checkTrust(facts?.chain, policy.chain), ...listIdChecks(onChain, policy.chain));
+    add(PROVED, ...checkTrust(facts?.chain, policy.chain), ...listIdChecks(onChain, policy.chain));
   }
+  onProgress({ checks: [], share: 1 });
   return {
     ...toVerdict(checks),
     cid: read.cid,

@@ -29,6 +29,12 @@ export type Check = { id: CheckId; name: string; ok: boolean; detail?: string; u
  */
 export type Verdict = { verdict: boolean; outcome: "true" | "behind" | "false"; upTo?: UpTo[]; checks: Check[] };
 
+/**
+ * The verdict of checks together.
+ *
+ * @example
+ * console.log(toVerdict([]).outcome); // false
+ */
 export function toVerdict(checks: Check[]): Verdict {
   const failed = checks.filter(({ ok }) => !ok);
   if (failed.length === 0) return { verdict: checks.length > 0, outcome: checks.length > 0 ? "true" : "false", checks };

@@ -9,7 +9,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   data: [],
   texts: ["data"],
   parts: ["data", "texts"],
-  views: ["data", "texts", "parts"],
+  files: [],
+  verify: ["data", "texts", "parts", "files"],
+  views: ["data", "texts", "parts", "verify"],
   ".": ["data", "texts", "parts", "views"],
 };
 

@@ -1,4 +1,4 @@
-import { readArchive, writeArchive } from "../../evidence/car.ts";
+import { archiveOfFolder, readArchive } from "../../evidence/car.ts";
 import { ENVELOPE, evidenceIn } from "../../evidence/pack.ts";
 import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/verifyPack.ts";
 import { count } from "../../shared/format.ts";
@@ -72,16 +72,8 @@ export const pack: Kind = {
   },
 };
 
-/** A folder is judged as the archive of its files; names that no archive can have make none. */
-export function archiveOf({ bytes, folder }: Pick<Input, "bytes" | "folder">): Uint8Array {
-  if (folder === undefined) return bytes;
-  try {
-    return writeArchive(folder).bytes;
-  } catch (error) {
-    if (error instanceof RangeError) return new Uint8Array();
-    throw error;
-  }
-}
+export const archiveOf = ({ bytes, folder }: Pick<Input, "bytes" | "folder">): Uint8Array =>
+  folder === undefined ? bytes : archiveOfFolder(folder);
 
 const bundlesIn = (archive: Uint8Array) =>
   evidenceIn(readArchive(archive)?.files ?? new Map())?.bundles.map(documentIn) ?? [];

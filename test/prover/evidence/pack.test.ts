@@ -7,6 +7,7 @@ import type { ChainDocument } from "../../../prover/evidence/chain/document.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
 import { verifyPack } from "../../../prover/evidence/verifyPack.ts";
 import type { ShardCoverage } from "../../../prover/shared/coverage.ts";
+import type { Check } from "../../../prover/shared/verdict.ts";
 import { codeOf } from "../../support/errors.ts";
 import { evidenceScene, manifestOf } from "../../support/evidence.ts";
 import { folderWith } from "../../support/folder.ts";
@@ -17,7 +18,9 @@ test("a pack holds under its policy, says who signed it, and has the CID of its 
   const { parts, policy, keyPath } = await evidenceScene(folder);
   const made = await makeEvidence(parts, { keyPath, out: join(folder, "out") });
   const archive = await readFile(made.archive);
-  const { checks, ...found } = verifyPack(archive, policy);
+  const shown: Check[] = [];
+  const { checks, ...found } = verifyPack(archive, policy, (progress) => shown.push(...progress.checks));
+  expect(shown).toEqual(checks);
   expect(checks.filter(({ ok }) => !ok)).toEqual([]);
   expect(found).toMatchObject({ verdict: true, cid: made.cid, signedBy: ["vendor"], facts: made.facts });
   expect(made.archive).toBe(join(folder, "out", `${made.cid}.car`));
