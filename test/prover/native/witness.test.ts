@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type CircuitInput, packInputs } from "../../../prover/groth16/prover/inputs.ts";
 import { calculateWitness } from "../../../prover/groth16/prover/witness.ts";
 import { inputSignals, type WitnessCircuit } from "../../../prover/native/circuits.ts";
@@ -97,7 +97,7 @@ await describeKernels("witnesses", ({ native }) => {
       return references.get(key)!;
     };
 
-    test(`${RANDOM} random inputs: the bytes of circom's calculator`, { timeout: 36_000_000 }, async () => {
+    it(`${RANDOM} random inputs: the bytes of circom's calculator`, { timeout: 36_000_000 }, async () => {
       for (let seed = 0; seed < RANDOM; seed++) {
         const input = await randomInput(circuit, seed);
         const answered = await ours(input);
@@ -106,7 +106,7 @@ await describeKernels("witnesses", ({ native }) => {
       }
     });
 
-    test(`${RANDOM} changed inputs: refused where circom refuses them, else the same bytes`, {
+    it(`${RANDOM} changed inputs: refused where circom refuses them, else the same bytes`, {
       timeout: 36_000_000,
     }, async () => {
       const honest = await randomInput(circuit, 1);
@@ -120,13 +120,13 @@ await describeKernels("witnesses", ({ native }) => {
       expect(refused).toBeGreaterThan(0);
     });
 
-    test("one thread and several give the same", async () => {
+    it("one thread and several give the same", async () => {
       const input = await randomInput(circuit, 2);
       expectSame(await ours(input, 1), await ours(input, 5), "threads");
     });
 
     if (circuit.kind !== "exclusion") return;
-    test.each(Object.keys(EDGES))("%s", async (name) => {
+    it.each(Object.keys(EDGES))("%s", async (name) => {
       const input = await edgeInput(name, subject.name);
       const answered = await ours(input);
       expect(answered).toHaveProperty("witness");

@@ -1,6 +1,6 @@
 import { appendFile, open, readdir, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { installedFileSha256 } from "../../../prover/setup/fileHash.ts";
 import { sha256File } from "../../../prover/shared/files.ts";
 import { folderWith } from "../../support/folder.ts";
@@ -29,17 +29,17 @@ async function plant(content = PLANTED): Promise<void> {
   await writeFile(file!, content);
 }
 
-it("reads a file that stays the same once", async () => {
+test("reads a file that stays the same once", async () => {
   await plant();
   expect(await hash()).toBe(PLANTED);
 });
 
-it("keeps what it knows for the user alone", async () => {
+test("keeps what it knows for the user alone", async () => {
   await plant();
   for (const file of await known()) expect((await stat(file)).mode & 0o077).toBe(0);
 });
 
-it.each<[string, () => Promise<void>]>([
+test.each<[string, () => Promise<void>]>([
   ["longer", () => appendFile(path, "x")],
   [
     "of other content and of the old length and time",
@@ -58,27 +58,27 @@ it.each<[string, () => Promise<void>]>([
   expect(await hash()).toBe(await sha256File(path));
 });
 
-it("does not trust a file that has just changed", async () => {
+test("does not trust a file that has just changed", async () => {
   expect(await hash(Date.now)).toBe(await sha256File(path));
   expect(await known()).toEqual([]);
 });
 
-it("always hashes a small file", async () => {
+test("always hashes a small file", async () => {
   await writeFile(path, "small");
   expect(await hash()).toBe(await sha256File(path));
   expect(await known()).toEqual([]);
 });
 
-it("hashes again when what it kept is no hash", async () => {
+test("hashes again when what it kept is no hash", async () => {
   await plant("damaged");
   expect(await hash()).toBe(await sha256File(path));
 });
 
-it("works where nothing can be kept", async () => {
+test("works where nothing can be kept", async () => {
   await writeFile(cache, "a file where the folder should be");
   expect(await hash()).toBe(await sha256File(path));
 });
 
-it("says so when there is no such file", async () => {
+test("says so when there is no such file", async () => {
   await expect(installedFileSha256(join(folder, "nowhere"), { cache })).rejects.toMatchObject({ code: "ENOENT" });
 });

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { pipeline } from "../../../prover/statements/pipeline.ts";
 
 /** Runs a pipeline and writes down what happens, in order. Uses end when `release` is called, oldest first. */
@@ -34,7 +34,7 @@ function run(items: string[], failing: { prepare?: string; use?: string } = {}) 
   };
 }
 
-it("prepares the next item while one is used, and no more than one", async () => {
+test("prepares the next item while one is used, and no more than one", async () => {
   const { log, result, release } = run(["a", "b", "c"]);
   for (let i = 0; i < 3; i++) await release();
   expect(await result).toEqual(["A", "B", "C"]);
@@ -51,27 +51,27 @@ it("prepares the next item while one is used, and no more than one", async () =>
   ]);
 });
 
-it("discards what was prepared when a use fails", async () => {
+test("discards what was prepared when a use fails", async () => {
   const { log, result, release } = run(["a", "b", "c"], { use: "a" });
   await release();
   await expect(result).rejects.toThrow("cannot use a");
   expect(log).toEqual(["prepare a", "use a A", "prepare b", "used a", "discard B"]);
 });
 
-it("finishes an item before the error of the next one's preparation", async () => {
+test("finishes an item before the error of the next one's preparation", async () => {
   const { log, result, release } = run(["a", "b", "c"], { prepare: "b" });
   await release();
   await expect(result).rejects.toThrow("cannot prepare b");
   expect(log).toEqual(["prepare a", "use a A", "prepare b", "used a"]);
 });
 
-it("throws the error of the first that fails, of a use before the next preparation", async () => {
+test("throws the error of the first that fails, of a use before the next preparation", async () => {
   const { log, result, release } = run(["a", "b"], { use: "a", prepare: "b" });
   await release();
   await expect(result).rejects.toThrow("cannot use a");
   expect(log).not.toContain("discard B");
 });
 
-it("does nothing for no items", async () => {
+test("does nothing for no items", async () => {
   expect(await run([]).result).toEqual([]);
 });

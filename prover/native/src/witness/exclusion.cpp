@@ -38,13 +38,12 @@ class Lookup {
     for (size_t i = 0; i < labels_.size(); i++) {
       wires_.set(labels_[i].term, terms_[i]);
       wires_.set(labels_[i].alias, terms_[i]);
-      difference = i < sought_ ? add_(difference, terms_[i]) : subtract(difference, terms_[i]);
+      difference = i < sought_ ? disjoint::add(difference, terms_[i]) : subtract(difference, terms_[i]);
     }
     if (!isZero(difference)) breaks("lookup", ": a bucket or a node does not hang from the root");
   }
 
  private:
-  static Limbs add_(const Limbs& a, const Limbs& b) { return disjoint::add(a, b); }
   struct Term {
     Label term, alias;
   };

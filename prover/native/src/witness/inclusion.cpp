@@ -14,7 +14,8 @@ Limbs bucketWith(Scope& scope, Label at, const Limbs& key, const Limbs* slots) {
   scope.wires.set(at + 1, key);
   setAll(scope.wires, at + 2, slots, ARITY);
   scope.wires.set(at + 2 + ARITY, hash);
-  if (!isZero(slotProducts(scope.wires, at + 3 + ARITY, key, slots))) breaks("present", ": the key is not in its bucket");
+  if (!isZero(slotProducts(scope.wires, at + 3 + ARITY, key, slots)))
+    breaks("present", ": the key is not in its bucket");
   if (isZero(key)) breaks("key-nonzero");
   invert(&inverse, 1);
   scope.wires.set(at + 3 + ARITY + (ARITY - 1), inverse);

@@ -47,7 +47,8 @@ Wires::Wires(const std::string& r1cs, Label labels) {
   Cursor map(file, file.section(MAP_SECTION, 8 * size_t{count_}));
   for (std::uint32_t wire = 0; wire < count_; wire++) {
     const std::uint64_t label = map.u64();
-    if (label >= labels || place_[label] != count_) file.bad("wire " + std::to_string(wire) + " has no label of its own");
+    if (label >= labels || place_[label] != count_)
+      file.bad("wire " + std::to_string(wire) + " has no label of its own");
     place_[label] = wire;
   }
   memory_ = Array<unsigned char>(WitnessFile::VALUES + sizeof(Limbs) * (size_t{count_} + 1), Secrecy::secret);

@@ -38,7 +38,9 @@ class Wires {
   }
   void set(Label label, std::uint64_t value) { set(label, Limbs{{value, 0, 0, 0}}); }
 
-  /** For a kernel that stores many at once: `places()[label]` counts elements of 32 bytes; skipped ones share a place. */
+  /**
+   * For a kernel that stores many at once: `places()[label]` counts elements of 32 bytes; skipped ones share a place.
+   */
   unsigned char* values() const { return memory_.data() + WitnessFile::VALUES; }
   const std::uint32_t* places() const { return place_.data(); }
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, test, vi } from "vitest";
 import { prove } from "../../../../prover/groth16/prover/prove.ts";
 import { calculateWitness, makeWitness, type WitnessArtifacts } from "../../../../prover/groth16/prover/witness.ts";
 import { findWitnessCircuit } from "../../../../prover/native/circuits.ts";
@@ -46,7 +46,7 @@ async function reasonOf(changed: WitnessInput): Promise<string> {
   return "accepted";
 }
 
-it("is that of circom's calculator, with the kernel and without it", async () => {
+test("is that of circom's calculator, with the kernel and without it", async () => {
   const reference = await calculateWitness(artifacts.wasm, input);
   expect(same(await makeWitness(artifacts, input), reference)).toBe(true);
   vi.stubEnv("DISJOINT_NATIVE", "off");

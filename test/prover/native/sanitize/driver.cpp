@@ -280,7 +280,8 @@ void fuzz(const Arithmetic& arithmetic, const Paths& paths, unsigned rounds) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  expect(count > 5 && count % 6 == 5, "usage: driver R1CS WTNS PTAU FOLDER [STATEMENT ENTRIES NODES R1CS INPUTS WTNS]...");
+  expect(count > 5 && count % 6 == 5,
+         "usage: driver R1CS WTNS PTAU FOLDER [STATEMENT ENTRIES NODES R1CS INPUTS WTNS]...");
   const Paths paths{arguments[1], arguments[2], arguments[3], arguments[4]};
   std::vector<WitnessCase> subjects;
   for (char** at = arguments + 5; *at; at += 6) {

@@ -57,7 +57,9 @@ const fitting = (keys: readonly Uint8Array[], bucketBits: number): Uint8Array[] 
 const padded = (keys: readonly Uint8Array[], entries: number): Uint8Array[] =>
   Array.from({ length: entries }, (_, i) => keys[Math.min(i, keys.length - 1)]!);
 
-/** A random true statement of a circuit: any depth that it has room for, crowded and empty buckets, pages of any length. */
+/**
+ * A random true statement of a circuit: any depth that it has room for, crowded and empty buckets, pages of any length.
+ */
 export async function randomInput(circuit: WitnessCircuit, seed: number): Promise<CircuitInput> {
   const draw = new Draw(seed);
   const salt = draw.number(2) === 0 ? 0n : draw.value();
