@@ -22,8 +22,8 @@ import { readSources } from "./solidity/imports.ts";
 import { type Effort, type Outcome, runTests } from "./solidity/run.ts";
 
 /**
- * The contracts, and the tests most likely to notice a change in each: they run first, one file at a time, and then all
- * tests if they pass.
+ * The contracts, and the tests most likely to notice a change in each: they run first, one file at a time, and then
+ * all tests if they pass.
  */
 const CONTRACTS: Record<string, readonly string[]> = {
   "Blocklists.sol": ["Blocklists", "ListReview"],
@@ -59,7 +59,7 @@ const RESULTS = join(PROJECT_ROOT, "build/mutants.jsonl");
 
 /**
  * Some mutants loop endlessly, so gas is limited. A few tests need much: a point outside its group takes all gas of a
- * call but a 64th. The first round therefore runs with little gas, and counts only the tests that pass with it, so that
+ * call but a 64th. The first rounds therefore run with little gas, and count only the tests that pass with it, so that
  * an endless loop ends soon.
  */
 const QUICK: Effort = { fuzzRuns: 8, invariantRuns: 2, depth: 32, seed: "0x6469736a6f696e74", gas: 500_000_000n };
@@ -109,12 +109,19 @@ async function requireThatTestsPass(): Promise<void> {
 async function runMutant(mutant: Mutant): Promise<{ fate: Fate; by?: string }> {
   try {
     const artifacts = build.with(mutant);
-    for (const tests of [...CONTRACTS[mutant.file]!.map((name) => [name]), allTests]) {
-      const by = killerIn((await run(artifacts, tests, QUICK)).filter(({ test }) => frugal.has(test)));
+    const likely = CONTRACTS[mutant.file]!;
+    const rounds: [tests: readonly string[], effort: Effort][] = [
+      ...likely.map((name): [string[], Effort] => [[name], QUICK]),
+      [likely, THOROUGH],
+      [allTests, QUICK],
+      [allTests, THOROUGH],
+    ];
+    for (const [tests, effort] of rounds) {
+      const outcomes = await run(artifacts, tests, effort);
+      const by = killerIn(outcomes.filter(({ test }) => effort !== QUICK || frugal.has(test)));
       if (by !== undefined) return { fate: "killed", by };
     }
-    const by = killerIn(await run(artifacts, allTests, THOROUGH));
-    return by === undefined ? { fate: "survived" } : { fate: "killed", by };
+    return { fate: "survived" };
   } catch (error) {
     if (error instanceof DoesNotCompile) return { fate: "does not compile" };
     throw error;
