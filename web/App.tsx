@@ -20,6 +20,7 @@ import { Sources } from "./views/Sources.tsx";
 import { Start } from "./views/Start.tsx";
 import { Vendor } from "./views/Vendor.tsx";
 import { Vendors } from "./views/Vendors.tsx";
+import { Verify } from "./views/Verify.tsx";
 
 /** The page: what is read and compared once, and the view that the address names. */
 export function App() {
@@ -67,6 +68,8 @@ function View({ route }: { route: Route }) {
       return <Vendor id={route.vendor} />;
     case "certificate":
       return <Certificate release={route.release} list={route.list} />;
+    case "verify":
+      return <Verify />;
     case "risks":
       return <Risks />;
     case "sources":

@@ -1,12 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Deployment } from "../../prover/chain/deployment/document.ts";
-import { readRegistry } from "../../prover/chain/indexer/snapshot.ts";
 import { readArchive } from "../../prover/evidence/car.ts";
-import { makeEvidence } from "../../prover/evidence/make.ts";
 import { openRegistry, type Registry } from "../../prover/registry.ts";
-import { type Chain, openChain } from "../../prover/rpc/connection.ts";
 import type { Check } from "../../prover/verify.ts";
 import { confirmBlocks } from "../../web/verify/blocks.ts";
 import { commandLine } from "../../web/verify/commandLine.ts";
@@ -15,45 +10,19 @@ import { type Terms, termsFor } from "../../web/verify/policy.ts";
 import type { PackSource, VerifierAnswer, VerifierRequest } from "../../web/verify/protocol.ts";
 import { type Thread, verifyInThread } from "../../web/verify/verification.ts";
 import { makeVerifier } from "../../web/verify/verifier.ts";
-import { type Anvil, startAnvil } from "../support/anvil.ts";
-import { keyFile, temporaryFolder } from "../support/chain.ts";
 import { runCommand } from "../support/command.ts";
 import { damagedPacks } from "../support/damagedPacks.ts";
-import { evidenceScene, onChain, type Scene } from "../support/evidence.ts";
+import { openPackScene, type PackScene } from "../support/packScene.ts";
 
 // The page comes to the same verdict on a pack as the command line under the command that the page names.
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let anvil: Anvil;
-let chain: Chain;
-let scene: Scene;
-let deployment: Deployment;
-let registry: Registry;
-let release: string;
-let good: Uint8Array;
-const at = (name: string) => join(folder.path, name);
-const ask = (method: string, params: readonly unknown[]) => chain.provider.send(method, [...params]);
+let scene: PackScene;
+const ask = (method: string, params: readonly unknown[]) => scene.chain.provider.send(method, [...params]);
 
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  anvil = await startAnvil();
-  chain = await openChain({ rpc: anvil.url, keyFile: await keyFile(folder.path), polling: { pollingInterval: 5 } });
-  scene = await evidenceScene(folder.path, [2, 2]);
-  const recorded = await onChain(chain, scene);
-  deployment = recorded.deployment;
-  release = recorded.subjects.release;
-  await writeFile(at("DEPLOYMENT.json"), JSON.stringify(deployment));
-  registry = openRegistry(await readRegistry(chain, deployment));
-  const parts = { ...scene.parts, chain: recorded.document };
-  good = Uint8Array.from(
-    await readFile((await makeEvidence(parts, { keyPath: scene.keyPath, out: at("out") })).archive),
-  );
+  scene = await openPackScene();
 });
-afterAll(async () => {
-  await chain?.close();
-  await anvil?.stop();
-  await folder?.remove();
-});
+afterAll(() => scene?.close());
 
 /** The worker's code behind the interface of a worker, with copies of what is sent as between threads. */
 function thread(): Thread & { ended: boolean } {
@@ -74,7 +43,7 @@ function thread(): Thread & { ended: boolean } {
 }
 
 /** What the page comes to, with every check that it showed on the way. */
-async function onPage(pack: PackSource, known: { registry: Registry; release?: string } = { registry, release }) {
+async function onPage(pack: PackSource, known: { registry: Registry; release?: string } = scene) {
   const shown: Check[] = [];
   const shares: number[] = [];
   const verified = await verifyInThread(
@@ -82,8 +51,9 @@ async function onPage(pack: PackSource, known: { registry: Registry; release?: s
     pack,
     async (claims) =>
       termsFor(claims, {
-        ...known,
-        signers: scene.policy.signers,
+        registry: known.registry,
+        ...(known.release && { release: known.release }),
+        signers: scene.scene.policy.signers,
         ...(claims.chain && { blocks: await confirmBlocks(claims.chain, ask) }),
       }),
     (checks, share) => {
@@ -97,27 +67,27 @@ async function onPage(pack: PackSource, known: { registry: Registry; release?: s
 
 /** What the command line comes to under the page's command. */
 async function onCommandLine(pack: Uint8Array, terms: Terms) {
-  await writeFile(at("pack.car"), pack);
+  await writeFile(scene.at("pack.car"), pack);
   const values: Record<string, string[]> = {};
   for (const [, option, value] of commandLine(terms.policy).matchAll(/--(\S+) ('[^']*'|\S+)/g))
     (values[option!] ??= []).push(value!.replaceAll("'", ""));
   const { "list-root": roots, "list-id": ids, signer, circuit, "powers-id": powers, "release-id": [id] = [] } = values;
-  return runCommand("verify", [at("pack.car")], {
+  return runCommand("verify", [scene.at("pack.car")], {
     ...(roots && { "list-root": roots }),
     ...(ids && { "list-id": ids }),
     ...(signer && { signer }),
     ...(circuit && { circuit }),
     ...(powers && { "powers-id": powers }),
     ...(id && { "release-id": id }),
-    deployment: at("DEPLOYMENT.json"),
-    ...("rpc" in values && { rpc: anvil.url }),
+    deployment: scene.at("DEPLOYMENT.json"),
+    ...("rpc" in values && { rpc: scene.anvil.url }),
   });
 }
 
 const failed = (checks: readonly Check[]) => checks.flatMap(({ name, ok }) => (ok ? [] : [name]));
 
 test("finds a good pack true, as the command line does, and shows every check once", async () => {
-  const { verified, shown, shares } = await onPage(good);
+  const { verified, shown, shares } = await onPage(scene.pack);
   expect(failed(shown)).toEqual([]);
   expect(verified?.found).toMatchObject({ verdict: true, outcome: "true", signedBy: ["vendor"] });
   expect(verified?.found.checks).toEqual(shown);
@@ -126,14 +96,14 @@ test("finds a good pack true, as the command line does, and shows every check on
   expect(shown.map(({ name }) => name)).toEqual(
     expect.arrayContaining(["chain-blocks", "chain-contracts", "chain-release-id", "node-release-opt-out"]),
   );
-  const ran = await onCommandLine(good, verified!.terms);
+  const ran = await onCommandLine(scene.pack, verified!.terms);
   expect(ran).toMatchObject({ verdict: true, outcome: "true" });
   expect(shown.map(({ name }) => name).sort()).toEqual(ran.checks!.map(({ name }) => name).sort());
 });
 
 test("finds every damaged pack false, for the same reasons as the command line", async () => {
-  const { terms } = (await onPage(good)).verified!;
-  const packs = damagedPacks(good);
+  const { terms } = (await onPage(scene.pack)).verified!;
+  const packs = damagedPacks(scene.pack);
   for (const [what, pack] of packs) {
     const { verified, shown } = await onPage(pack);
     const ran = await onCommandLine(pack, verified?.terms ?? terms);
@@ -146,10 +116,10 @@ test("finds every damaged pack false, for the same reasons as the command line",
 });
 
 test("finds a pack of another release or of a registry that does not know it false", async () => {
-  const other = await onPage(good, { registry, release: `0x${"12".repeat(32)}` });
+  const other = await onPage(scene.pack, { registry: scene.registry, release: `0x${"12".repeat(32)}` });
   expect(failed(other.shown)).toEqual(["chain-release-id"]);
-  const empty = openRegistry({ ...registry.snapshot, lists: [], releases: [], shards: [] });
-  const { verified } = await onPage(good, { registry: empty });
+  const empty = openRegistry({ ...scene.registry.snapshot, lists: [], releases: [], shards: [] });
+  const { verified } = await onPage(scene.pack, { registry: empty });
   expect(verified?.terms.unknown).toEqual(["music", "opt-out"]);
   expect(failed(verified!.found.checks)).toEqual(
     expect.arrayContaining(["lists-named", "node-epoch-opt-out", "node-release-opt-out", "node-shard-0-opt-out"]),
@@ -157,13 +127,13 @@ test("finds a pack of another release or of a registry that does not know it fal
 });
 
 test("takes a folder as the archive of its files", async () => {
-  const { files } = readArchive(good)!;
+  const { files } = readArchive(scene.pack)!;
   const picked = [...files].map(([name, bytes]) => ({ path: `pack/${name}`, bytes: async () => bytes }));
   expect((await onPage(await readPickedPack(picked))).verified?.found.verdict).toBe(true);
   const more = { path: "pack/inside/a.json", bytes: async () => new Uint8Array(1) };
   expect((await onPage(await readPickedPack([...picked, more]))).verified?.found.verdict).toBe(false);
-  const alone = await readPickedPack([{ path: "pack.car", bytes: async () => good }]);
-  expect(alone).toBe(good);
+  const alone = await readPickedPack([{ path: "pack.car", bytes: async () => scene.pack }]);
+  expect(alone).toBe(scene.pack);
 });
 
 test("ends when the reader cancels, and says when the verifier itself fails", async () => {
@@ -171,14 +141,14 @@ test("ends when the reader cancels, and says when the verifier itself fails", as
   const own = thread();
   const terms = () => {
     controller.abort(new Error("cancelled"));
-    return { policy: scene.policy, known: [], compared: [], unknown: [] };
+    return { policy: scene.scene.policy, known: [], compared: [], unknown: [] };
   };
-  await expect(verifyInThread(own, good, terms, () => {}, controller.signal)).rejects.toThrow("cancelled");
+  await expect(verifyInThread(own, scene.pack, terms, () => {}, controller.signal)).rejects.toThrow("cancelled");
   expect(own.ended).toBe(true);
-  const broken = { policy: { ...scene.policy, circuits: null as never }, known: [], compared: [], unknown: [] };
+  const broken = { policy: { ...scene.scene.policy, circuits: null as never }, known: [], compared: [], unknown: [] };
   const run = verifyInThread(
     thread(),
-    good,
+    scene.pack,
     () => broken,
     () => {},
     new AbortController().signal,

@@ -68,7 +68,8 @@ async function fetchBytes(address: string): Promise<Uint8Array> {
   throw new PageError("unreachable", address, answer === undefined ? "" : `HTTP ${answer.status}`);
 }
 
-const nodeAt =
+/** Sends requests to the node with this address. */
+export const nodeAt =
   (url: string): AskNode =>
   async (method, params) => {
     const answer = await fetch(url, {

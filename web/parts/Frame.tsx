@@ -7,6 +7,7 @@ const VIEWS = [
   { view: "releases", href: linkTo.releases(), label: t.nav.releases },
   { view: "lists", href: linkTo.lists(), label: t.nav.lists },
   { view: "vendors", href: linkTo.vendors(), label: t.nav.vendors },
+  { view: "verify", href: linkTo.verify(), label: t.nav.verify },
   { view: "risks", href: linkTo.risks(), label: t.nav.risks },
   { view: "sources", href: linkTo.sources(), label: t.nav.sources },
 ] as const;

@@ -8,6 +8,7 @@ export type Route =
   | { view: "vendors" }
   | { view: "vendor"; vendor: string }
   | { view: "certificate"; release: string; list: string }
+  | { view: "verify" }
   | { view: "risks" }
   | { view: "sources" }
   | { view: "missing" };
@@ -29,7 +30,7 @@ export function parseRoute(hash: string): Route {
   if (view === "") return { view: "start", query: query.get("q") ?? "" };
   if (view === "releases")
     return { view, query: query.get("q") ?? "", list: query.get("list"), state: query.get("state") };
-  return view === "lists" || view === "vendors" || view === "risks" || view === "sources"
+  return view === "lists" || view === "vendors" || view === "verify" || view === "risks" || view === "sources"
     ? { view }
     : { view: "missing" };
 }
@@ -64,6 +65,7 @@ export const linkTo = {
   vendors: () => "#/vendors",
   vendor: (vendor: string) => `#/vendor/${vendor.toLowerCase()}`,
   certificate: (release: string, list: string) => `#/certificate/${release}/${list}`,
+  verify: () => "#/verify",
   risks: () => "#/risks",
   sources: () => "#/sources",
 };

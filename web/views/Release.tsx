@@ -14,6 +14,7 @@ import { Time } from "../parts/Time.tsx";
 import { VerdictTable } from "../parts/VerdictTable.tsx";
 import { LONG, shown } from "../parts/words.ts";
 import { t } from "../texts/texts.ts";
+import { PackCheck } from "../verify/PackCheck.tsx";
 import { Ancestors } from "./Ancestors.tsx";
 import { Missing } from "./Missing.tsx";
 import { Shards } from "./Shards.tsx";
@@ -48,6 +49,8 @@ export function Release({ id }: { id: string }) {
       <Ancestors release={id} />
       <h2>{t.release.evidence}</h2>
       <Evidence cids={release.evidence} />
+      <h3>{t.pack.title}</h3>
+      <PackCheck release={release} />
     </Page>
   );
 }
