@@ -1,4 +1,5 @@
 import { type AskNode, checkSnapshot, openRegistry, type Registry, readSnapshot } from "../../prover/registry.ts";
+import { catchUp } from "./catchUp.ts";
 import { CONFIG_FILE, type PageConfig, readConfig } from "./config.ts";
 import { messageOf, PageError } from "./errors.ts";
 import { type Loaded, type NodeReport, standingOf } from "./standing.ts";
@@ -31,16 +32,21 @@ export const withNodes = ({ config, registry }: Loaded, nodes: readonly string[]
 /** How many releases are compared with the nodes: the newest ones. */
 const MOST_COMPARED = 50;
 
-/** Compares the snapshot with every node of the configuration. A node that fails is a report, not an error. */
+/**
+ * Brings the snapshot up to date and compares the result with every node of the configuration. A node that fails is a
+ * report, not an error.
+ */
 export async function checkRegistry(loaded: Loaded): Promise<Loaded> {
   const { nodes } = loaded.config;
   if (nodes.length === 0) return loaded;
-  const { snapshot } = loaded.registry;
+  const current = await catchUp(loaded.registry.snapshot, nodes.map(nodeAt));
+  const registry = current?.registry ?? loaded.registry;
+  const { snapshot } = registry;
   const places = snapshot.releases.map((_, i) => i).slice(-MOST_COMPARED);
   const reports = await Promise.all(
     nodes.map(async (url): Promise<NodeReport> => {
       try {
-        const check = await checkSnapshot(snapshot, nodeAt(url), { newest: true, releases: places });
+        const check = await checkSnapshot(snapshot, nodeAt(url), { newest: current === null, releases: places });
         return { url, check, problem: null };
       } catch (error) {
         return { url, check: null, problem: messageOf(error) };
@@ -50,8 +56,10 @@ export async function checkRegistry(loaded: Loaded): Promise<Loaded> {
   const first = reports.find(({ check }) => check !== null)?.check;
   return {
     ...loaded,
+    registry,
     standing: standingOf(reports),
     checked: {
+      caughtUp: current?.caughtUp ?? null,
       nodes: reports,
       compared: first?.compared ?? 0,
       differences: first?.differences ?? [],

@@ -5,6 +5,7 @@ import {
   type SnapshotDifference,
   type SnapshotRelease,
 } from "../../prover/registry.ts";
+import type { CaughtUp } from "./catchUp.ts";
 import type { PageConfig } from "./config.ts";
 
 /** What one node said: either a comparison, or why there is none. */
@@ -17,8 +18,12 @@ export type NodeReport = { url: string; check: SnapshotCheck | null; problem: st
  */
 export type Standing = "no-node" | "comparing" | "no-answer" | "off-chain" | "disagree" | "differs" | "agrees";
 
-/** What was compared, by which nodes, with which result, and the block after which the contracts were asked. */
+/**
+ * What was compared, by which nodes, with which result, and the block after which the contracts were asked. `caughtUp`:
+ * what the nodes' events added to the snapshot; null if none gave them.
+ */
 type Checked = {
+  caughtUp: CaughtUp | null;
   nodes: readonly NodeReport[];
   compared: number;
   differences: readonly SnapshotDifference[];

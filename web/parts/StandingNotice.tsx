@@ -17,7 +17,7 @@ export function StandingNotice() {
       <p class="muted">
         {t.standing.block(chainId, formatNumber(at.number), formatAge(at.time))}{" "}
         {checked !== null && answered > 0 && t.standing.compared(checked.compared, answered, checked.nodes.length)}{" "}
-        <a href={linkTo.sources()}>{t.standing.more}</a>
+        {checked !== null && t.standing.caughtUp(checked.caughtUp)} <a href={linkTo.sources()}>{t.standing.more}</a>
       </p>
     </section>
   );

@@ -1,4 +1,5 @@
 import { describeState, type RegistryState } from "../../prover/registry.ts";
+import type { CaughtUp } from "../data/catchUp.ts";
 import { STALE_DAYS } from "../data/risks.ts";
 import type { Standing } from "../data/standing.ts";
 
@@ -81,6 +82,13 @@ export const en = {
   standing: {
     ...STANDINGS,
     label: "What this page rests on",
+    caughtUp: (caughtUp: CaughtUp | null) => {
+      if (caughtUp === null) return "No node gave its events, so nothing newer than the snapshot is known.";
+      const { events, isRebuilt } = caughtUp;
+      if (isRebuilt)
+        return `The chain was reorganized after the snapshot: all ${count(events, "event")} were read again from a node.`;
+      return events === 0 ? "" : `${count(events, "event")} after the snapshot were read from the nodes.`;
+    },
     compared: (n: number, answered: number, nodes: number) =>
       answered === nodes
         ? `${count(n, "value")} compared with ${count(nodes, "node")}.`

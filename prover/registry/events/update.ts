@@ -13,12 +13,14 @@ import { readLogs, toHex } from "./logs.ts";
 export type RegistryHome = Pick<RegistrySnapshot, "chainId" | "contracts">;
 
 /**
- * `confirmations`: blocks on top of the last one that is read. `setups`: what the deployment file says of each key, by
+ * `confirmations`: blocks on top of the last one that is read. `upTo`: the last block to read, even if there are newer
+ * ones: nodes that are at different blocks are compared at one. `setups`: what the deployment file says of each key, by
  * the circuit's id; default: what the snapshot says, and `unknown` for a circuit that it does not have. `limit`:
  * requests at a time.
  */
 export type UpdateOptions = {
   confirmations?: number;
+  upTo?: number;
   setups?: Readonly<Record<string, SnapshotCircuit["setup"]>>;
   limit?: number;
   onProgress?: OnProgress;
@@ -57,7 +59,7 @@ export async function updateSnapshot(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const known = "at" in start ? start : null;
     const isOnChain = known !== null && (await isBlockOnChain(ask, known.at));
-    const head = await readHead(ask, options.confirmations);
+    const head = await readHead(ask, options);
     if (isOnChain && known.at.number >= head.number)
       return { snapshot: withSetups(known, options), from: known.at.number + 1, events: 0, isRebuilt: false };
     const update = await readUpTo(head, start, isOnChain ? known : null, ask, options);
@@ -70,10 +72,10 @@ export async function updateSnapshot(
   );
 }
 
-async function readHead(ask: AskNode, confirmations = 0): Promise<RegistryBlock> {
+async function readHead(ask: AskNode, { confirmations = 0, upTo }: UpdateOptions): Promise<RegistryBlock> {
   const latest = await expectBlock(ask, "latest");
-  if (confirmations === 0) return latest;
-  return expectBlock(ask, Math.max(latest.number - confirmations, 0));
+  const last = Math.min(latest.number - confirmations, upTo ?? latest.number);
+  return last === latest.number ? latest : expectBlock(ask, Math.max(last, 0));
 }
 
 async function readUpTo(
