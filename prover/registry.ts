@@ -23,6 +23,12 @@ export { compareRegistries, type RegistryChange, type RegistryEvent, watchedVerd
 export { describeBlock, describeList, describeState, describeSubject, describeVerdict } from "./registry/describe.ts";
 export type { Epochs, Reach } from "./registry/epochs.ts";
 export {
+  type HistoryOptions,
+  type HistoryStep,
+  type ReleaseHistory,
+  readReleaseHistory,
+} from "./registry/events/history.ts";
+export {
   type RegistryHome,
   type RegistryUpdate,
   type UpdateOptions,

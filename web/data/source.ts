@@ -1,4 +1,12 @@
-import { type AskNode, checkSnapshot, openRegistry, type Registry, readSnapshot } from "../../prover/registry.ts";
+import {
+  type AskNode,
+  checkSnapshot,
+  openRegistry,
+  type Registry,
+  type ReleaseHistory,
+  readReleaseHistory,
+  readSnapshot,
+} from "../../prover/registry.ts";
 import { catchUp } from "./catchUp.ts";
 import { CONFIG_FILE, type PageConfig, readConfig } from "./config.ts";
 import { messageOf, PageError } from "./errors.ts";
@@ -69,6 +77,14 @@ export async function checkRegistry(loaded: Loaded): Promise<Loaded> {
     comparedReleases: new Set(first ? places.map((place) => snapshot.releases[place]!.release) : []),
   };
 }
+
+/**
+ * Reads from the first node when the pages were proved that a release excludes.
+ *
+ * @throws chain `chain/bad-answer`; what the browser throws without an answer
+ */
+export const readHistory = ({ config, registry }: Loaded, release: string): Promise<ReleaseHistory> =>
+  readReleaseHistory(registry, release, nodeAt(config.nodes[0]!));
 
 async function fetchBytes(address: string): Promise<Uint8Array> {
   const answer = await fetch(address, { credentials: "omit", cache: "no-cache" }).catch(() => undefined);

@@ -41,7 +41,7 @@ export function Release({ id }: { id: string }) {
       <More total={ordered.length} {...rows} />
       <BlockLine />
       <h2>{t.release.freshness}</h2>
-      <Freshness verdicts={verdicts.filter(isProved)} />
+      <Freshness release={id} verdicts={verdicts.filter(isProved)} />
       <h2>{t.release.shards}</h2>
       <p>{t.release.shardsLead}</p>
       <Shards commitments={release.shards} vendor={release.vendor} />

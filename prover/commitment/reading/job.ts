@@ -1,5 +1,5 @@
 import { DisjointError } from "../../shared/errors.ts";
-import { settled } from "../../shared/promises.ts";
+import { settled } from "../../shared/settled.ts";
 import type { Source } from "../../source/records/row.ts";
 import type { Part } from "./parts.ts";
 import { type PartResult, type ReadConfig, readPart } from "./readPart.ts";

@@ -14,6 +14,7 @@ const RANGE = 2_000;
  *
  * @param from the first block, included
  * @param last the last block, included
+ * @param topics what the events' topics have to be, as `eth_getLogs` has it; default: anything
  * @throws chain `chain/bad-answer`; what `ask` throws for a range of one block, or without an answer of the node
  */
 export async function* readLogs(
@@ -22,6 +23,7 @@ export async function* readLogs(
   from: number,
   last: number,
   onProgress: OnProgress = silent,
+  topics: readonly (readonly string[])[] = [],
 ): AsyncGenerator<RegistryLog[]> {
   let first = from;
   let range = RANGE;
@@ -30,7 +32,7 @@ export async function* readLogs(
     const to = Math.min(first + range - 1, last);
     const length = to - first + 1;
     onProgress({ stage: "chain", done: to, total: last, what: "reading events" });
-    const filter = { address, fromBlock: toHex(first), toBlock: toHex(to) };
+    const filter = { address, topics, fromBlock: toHex(first), toBlock: toHex(to) };
     try {
       const logs = await ask("eth_getLogs", [filter]);
       yield toLogs(logs, first, to);

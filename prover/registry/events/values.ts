@@ -32,7 +32,8 @@ export function toScheme(value: bigint): string {
   const hash = toHash(value);
   const bytes = hexToBytes(hash.slice(2));
   if (bytes[31] !== 0) return hash;
-  const end = bytes.findLastIndex((byte) => byte !== 0) + 1;
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, end));
   } catch {

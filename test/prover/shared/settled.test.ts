@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { settled } from "../../../prover/shared/promises.ts";
+import { settled } from "../../../prover/shared/settled.ts";
 import { folderWith } from "../../support/folder.ts";
 
 const PROVER = join(import.meta.dirname, "../../../prover");
