@@ -14,14 +14,16 @@ export { CIRCUIT_CHOICES, type CircuitChoice } from "./shared/circuit.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
 export type { EngineOptions } from "./statements/discloseKey.ts";
 export { type DiscloseOptions, proveDisclosure } from "./statements/disclosure.ts";
-export type { Span, SpanOptions } from "./statements/disjointness.ts";
+export type { ListToProve } from "./statements/disjointness.ts";
 export {
   BUNDLE_FILE,
   type ProveOptions,
   type ProveResult,
+  proveAccumulatorShard,
   proveShard,
 } from "./statements/exclusion.ts";
 export { findListedRecords, type ListedWork } from "./statements/findings.ts";
 export { type ListingOptions, proveListing } from "./statements/listing.ts";
 export type { PageOptions, ProveRun } from "./statements/pages.ts";
+export type { Span, SpanOptions } from "./statements/planDisjointness.ts";
 export type { KnownCircuit } from "./statements/storedProofs.ts";

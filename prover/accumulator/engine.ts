@@ -32,19 +32,19 @@ export type Engine = {
   accumulateEntries(input: EngineRun & { entries: Uint8Array; multiplier: bigint }): Promise<G2>;
 
   /**
-   * For each shard a proof, or the indices of the entries that it has, in ascending order. The work on the list is done
-   * once.
+   * For each shard a proof against each list, or for each list the indices of the entries that the shard has, in
+   * ascending order. The proofs of a shard have the same P: submitted together, they cost less. Powers of tau must be
+   * enough for the union of the lists, and for the keys and the entries that a list lacks of the union.
    *
-   * @param input.shards `blinding`: a fresh random field element each time, or the proof says more than it should
+   * @param input.shards `blinding`: a fresh random field element each time, or the proofs say more than they should
    * @throws artifact `native/bad-coefficients`
    */
   proveDisjoint(
     input: EngineRun & {
-      entries: Uint8Array;
-      multiplier: bigint;
+      lists: readonly { entries: Uint8Array; multiplier: bigint }[];
       shards: readonly { coefficients: string; blinding: bigint }[];
     },
-  ): Promise<({ proof: DisjointnessProof } | { common: number[] })[]>;
+  ): Promise<({ proofs: DisjointnessProof[] } | { common: number[][] })[]>;
 
   /**
    * The witness that a key is in a shard: the accumulator without the key.
@@ -93,18 +93,32 @@ export function engineWith(powers: Powers, kernel: Kernel, available = available
       return toG1(await kernel.proveMember({ powers: path, ...input }));
     },
     proveDisjoint: async (input) => {
-      refuseUnreduced({ multiplier: input.multiplier });
+      for (const { multiplier } of input.lists) refuseUnreduced({ multiplier });
       for (const { blinding } of input.shards) refuseUnreduced({ blinding });
-      const entries = input.entries.length / FIELD_BYTES;
       const keys = Math.max(0, ...(await Promise.all(input.shards.map(({ coefficients }) => keysOf(coefficients)))));
-      expectPowers(powers, { keys, entries });
-      expectMemory(memoryForProof(keys, entries), "the proof", available());
-      const results = await kernel.proveDisjoint({ powers: path, ...input });
-      return results.map((result) =>
-        "common" in result ? result : { proof: { p: toG2(result.p), q: toG1(result.q) } },
+      const size = sizeOfProof(
+        keys,
+        input.lists.map(({ entries }) => entries.length / FIELD_BYTES),
       );
+      expectPowers(powers, size);
+      expectMemory(memoryForProof(size.keys, size.entries), "the proof", available());
+      const results = await kernel.proveDisjoint({ powers: path, ...input });
+      return results.map((result) => {
+        if ("common" in result) return result;
+        const p = toG2(result.p);
+        return { proofs: result.q.map((q) => ({ p, q: toG1(q) })) };
+      });
     },
   };
+}
+
+/**
+ * How large the polynomials of a proof against several lists are at most: `entries` the degree of p, when the lists
+ * have no entry in common, and `keys` that of the largest q, against the shortest list.
+ */
+export function sizeOfProof(keys: number, lists: readonly number[]): { keys: number; entries: number } {
+  const entries = lists.reduce((sum, count) => sum + count, 0);
+  return { keys: keys + entries - Math.min(...lists, entries), entries };
 }
 
 /** @throws artifact `native/powers-too-small` */

@@ -1,3 +1,4 @@
+import { concatBytes } from "@noble/hashes/utils.js";
 import { bigIntToBytesLE, FIELD_BYTES } from "../shared/field.ts";
 import { type Addon, type RunOptions, runJob } from "./addon.ts";
 
@@ -11,11 +12,17 @@ type PowersInput = RunOptions & { path: string; g1Count: number; g2Count: number
 /** Sums of the powers with the factors c^i: over all points but the last, and over all but the first. */
 type CombinedPowers = { g1: Uint8Array; nextG1: Uint8Array; g2: Uint8Array; nextG2: Uint8Array };
 
-/** A shard to prove for: the file of its coefficients, and a random field element that hides the proof. */
+/** A list to prove against: its entries, and the multiplier of its polynomial. */
+type ListInput = { entries: Uint8Array; multiplier: bigint };
+
+/** A shard to prove for: the file of its coefficients, and a random field element that hides the proofs. */
 type ShardInput = { coefficients: string; blinding: bigint };
 
-/** The proof that a shard has none of the entries, or the indices of those that it has, in ascending order. */
-export type ShardDisjointness = { p: Uint8Array; q: Uint8Array } | { common: number[] };
+/**
+ * The proofs that a shard has no entry of any list: `p` for all lists, `q` one for each. Or, for each list, the indices
+ * of the entries that it has, in ascending order.
+ */
+export type ShardDisjointness = { p: Uint8Array; q: Uint8Array[] } | { common: number[][] };
 
 /**
  * Accumulators in the kernel. Keys, entries and scalars are field elements; in a `Uint8Array` each has 32 bytes,
@@ -65,13 +72,13 @@ export type NativeAccumulator = {
   ): Promise<Uint8Array>;
 
   /**
-   * A proof for each shard, in their order; the work on the list is done once.
+   * Proofs for each shard against all lists, at least one, in their order. The lists may have entries in common. What
+   * is done on the lists alone is done once.
    *
-   * @param input.multiplier of the list
    * @throws artifact `native/bad-coefficients`
    */
   proveDisjoint(
-    input: RunOptions & { powers: string; entries: Uint8Array; multiplier: bigint; shards: readonly ShardInput[] },
+    input: RunOptions & { powers: string; lists: readonly ListInput[]; shards: readonly ShardInput[] },
   ): Promise<ShardDisjointness[]>;
 
   /**
@@ -111,21 +118,27 @@ export function bindAccumulator(addon: Addon, backend: string): NativeAccumulato
       runJob(addon, backend, options, (job) =>
         addon.accumulateEntries(job, powers, entries, bigIntToBytesLE(multiplier)),
       ),
-    proveDisjoint: async ({ powers, entries, multiplier, shards, ...options }) => {
+    proveDisjoint: async ({ powers, lists, shards, ...options }) => {
+      const entries = lists.length === 1 ? lists[0]!.entries : concatBytes(...lists.map((list) => list.entries));
+      const counts = new Uint32Array(lists.map((list) => list.entries.length / FIELD_BYTES));
+      const multipliers = scalarBytes(lists.map(({ multiplier }) => multiplier));
       const paths = shards.map(({ coefficients }) => coefficients);
-      const blindings = Buffer.concat(shards.map(({ blinding }) => bigIntToBytesLE(blinding)));
+      const blindings = scalarBytes(shards.map(({ blinding }) => blinding));
       const written = await runJob(addon, backend, options, (job) =>
-        addon.proveDisjoint(job, powers, entries, bigIntToBytesLE(multiplier), paths, blindings),
+        addon.proveDisjoint(job, powers, entries, new Uint8Array(counts.buffer), multipliers, paths, blindings),
       );
-      return parseDisjointness(written);
+      return parseDisjointness(written, lists.length);
     },
     proveMember: ({ powers, coefficients, key, ...options }) =>
       runJob(addon, backend, options, (job) => addon.proveMember(job, powers, coefficients, bigIntToBytesLE(key))),
   };
 }
 
+const scalarBytes = (scalars: readonly bigint[]): Uint8Array =>
+  concatBytes(...scalars.map((scalar) => bigIntToBytesLE(scalar)));
+
 /** Results as src/binding/binding_accumulator.cpp writes them. */
-function parseDisjointness(bytes: Uint8Array): ShardDisjointness[] {
+function parseDisjointness(bytes: Uint8Array, lists: number): ShardDisjointness[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const results: ShardDisjointness[] = [];
   let at = 0;
@@ -139,9 +152,9 @@ function parseDisjointness(bytes: Uint8Array): ShardDisjointness[] {
     return bytes.slice(at - size, at);
   };
   while (at < bytes.length) {
-    const count = number();
-    if (count > 0) results.push({ common: Array.from({ length: count }, number) });
-    else results.push({ p: take(G2_BYTES), q: take(G1_BYTES) });
+    const common = Array.from({ length: lists }, () => Array.from({ length: number() }, number));
+    if (common.some(({ length }) => length > 0)) results.push({ common });
+    else results.push({ p: take(G2_BYTES), q: Array.from({ length: lists }, () => take(G1_BYTES)) });
   }
   return results;
 }

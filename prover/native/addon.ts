@@ -42,7 +42,8 @@ export type Addon = {
     job: Handle,
     powers: string,
     entries: Uint8Array,
-    multiplier: Uint8Array,
+    counts: Uint8Array,
+    multipliers: Uint8Array,
     coefficients: readonly string[],
     blindings: Uint8Array,
   ): Promise<Uint8Array>;

@@ -41,14 +41,13 @@ async function proveAbsence(
   tau: Tau,
 ) {
   const [result] = await engine.proveDisjoint({
-    entries: toKeyElements(key),
-    multiplier: 1n,
+    lists: [{ entries: toKeyElements(key), multiplier: 1n }],
     shards: [{ coefficients, blinding: randomField() }],
   });
   const list = accumulatorOfKey(bytesToBigIntBE(key), tau);
-  if (result !== undefined && "proof" in result && areDisjoint({ accumulator, list, proof: result.proof }))
-    return result.proof;
-  throw unproved();
+  const proof = result !== undefined && "proofs" in result ? result.proofs[0] : undefined;
+  if (proof === undefined || !areDisjoint({ accumulator, list, proof })) throw unproved();
+  return proof;
 }
 
 const unproved = () =>

@@ -1,15 +1,12 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Engine, EngineRun } from "../accumulator/engine.ts";
-import { engineBackend } from "../accumulator/engine.ts";
-import { describeMemory, memoryForProof } from "../accumulator/memory.ts";
+import { engineBackend, sizeOfProof } from "../accumulator/engine.ts";
+import { availableMemory, describeMemory, memoryForProof } from "../accumulator/memory.ts";
 import { areDisjoint } from "../accumulator/verify.ts";
 import { entriesOf } from "../blocklist/accumulate.ts";
 import type { Blocklist } from "../blocklist/list.ts";
 import type { DisjointnessBundle, DisjointnessStatement } from "../bundle/disjointness.ts";
-import { inspectBundle, isPageBundle, writeBundle } from "../bundle/document.ts";
-import { reachOf } from "../bundle/reach.ts";
-import { isOfList } from "../bundle/verifyDisjointness.ts";
+import { writeBundle } from "../bundle/document.ts";
 import type { AccumulatorShard } from "../commitment/shard/readShard.ts";
 import { openInstalledEngine } from "../setup/powers/installed.ts";
 import { dataError } from "../shared/errors.ts";
@@ -19,77 +16,78 @@ import { silent } from "../shared/progress.ts";
 import { randomField } from "../shared/random.ts";
 import type { EngineOptions } from "./discloseKey.ts";
 import type { Proved, ProveRun } from "./pages.ts";
+import { DISJOINTNESS_FILE, planDisjointness, type Span, type SpanOptions } from "./planDisjointness.ts";
 
-/** The statements of a shard against a list that are proved so far, in the folder of the proofs. */
-const DISJOINTNESS_FILE = "disjointness.json";
+/** A list to prove against, and the folder of the proofs. */
+export type ListToProve = SpanOptions & { list: Blocklist; out: string };
 
-/** How much dearer an entry of the list is than a key of the shard: its sum is over the second group, after trees. */
-export const ENTRY_COST = 6;
+type DisjointnessOptions = Omit<ProveRun, "out"> & EngineOptions;
 
-/** The entries that one proof is about: those after epoch `from`, up to epoch `to`. */
-export type Span = Pick<DisjointnessStatement, "from" | "to">;
-
-/** Which disjointness proofs are of use. */
-export type SpanOptions = {
-  /** Whether a proof of these entries is of use. A ledger accepts those that it has accumulators of. Default: all. */
-  accepts?(span: Span): boolean;
-};
-
-type DisjointnessOptions = ProveRun & EngineOptions & SpanOptions;
-
-/** A shard with an accumulator, as far as a plan needs it. */
-type Planned = Pick<AccumulatorShard, "commitment" | "accumulator"> & {
-  manifest: Pick<AccumulatorShard["manifest"], "keys">;
-};
-
-/** What is proved already and still holds, and what is missing. */
-type DisjointnessPlan = { known: DisjointnessStatement[]; missing: Span[] };
+/** A proof to make: which of the lists it is against, and its entries. */
+type Missing = Span & { at: number; entries: Uint8Array };
 
 /**
- * Proves that a shard with an accumulator holds no entry of a list, in one proof for the whole list or, if its earlier
- * epochs are proved, for what each epoch since then added.
+ * Proves that a shard with an accumulator holds no entry of some lists: for each in one proof for the whole list or, if
+ * its earlier epochs are proved, for what each epoch since then added. Proofs that are made together have the same P,
+ * as far as powers of tau and memory allow: a ledger takes them for less gas.
  *
+ * @returns a bundle for each list
  * @throws data `prove/no-accumulators`, `prove/other-accumulator`; any error of the engine
  */
 export async function proveDisjointness(
   shard: AccumulatorShard,
-  list: Blocklist,
-  { out, engine = openInstalledEngine, accepts, onProgress = silent, signal }: DisjointnessOptions,
-): Promise<Proved<DisjointnessBundle>> {
-  const { powers } = shard.manifest;
-  requireAccumulators(list, powers);
-  const { known, missing } = await planDisjointness(shard, list, out, accepts);
-  let statements = known;
+  lists: readonly ListToProve[],
+  { engine = openInstalledEngine, onProgress = silent, signal }: DisjointnessOptions,
+): Promise<Proved<DisjointnessBundle>[]> {
+  const { powers, keys } = shard.manifest;
+  for (const { list } of lists) requireAccumulators(list, powers);
+  const plans = await Promise.all(lists.map(({ list, out, accepts }) => planDisjointness(shard, list, out, accepts)));
+  const missing = plans.flatMap((plan, at) =>
+    plan.missing.map((span) => ({ ...span, at, entries: entriesOf(lists[at]!.list, span.from, span.to) })),
+  );
+  const bundles = lists.map(({ list }, at) => bundleOf(shard, list, plans[at]!.known));
   const opened = missing.length === 0 ? undefined : await engine(powers);
-  for (const [i, span] of missing.entries()) {
+  let done = 0;
+  for (const group of opened === undefined ? [] : groupsOf(missing, keys, opened)) {
     signal?.throwIfAborted();
-    const entries = entriesOf(list, span.from, span.to);
-    const memory = describeMemory(memoryForProof(shard.manifest.keys, entries.length / FIELD_BYTES));
-    onProgress({ stage: "prove", done: i, total: missing.length, what: `${describe(span)}, ${memory}` });
-    const run = { onProgress, ...(signal && { signal }) };
-    statements = [...statements, await proveSpan(shard, list, { ...span, entries }, opened!, run)];
-    await writeFileAtomic(join(out, DISJOINTNESS_FILE), writeBundle(bundleOf(shard, list, statements)));
+    const size = sizeOf(keys, group);
+    const memory = describeMemory(memoryForProof(size.keys, size.entries));
+    const what = group.map(({ at, ...span }) => describe(span, lists[at]!.list)).join("; ");
+    onProgress({ stage: "prove", done, total: missing.length, what: `${what}, ${memory}` });
+    const statements = await proveGroup(shard, lists, group, opened!, { onProgress, ...(signal && { signal }) });
+    for (const [i, { at }] of group.entries()) {
+      const bundle = bundles[at]!;
+      bundle.statements = [...bundle.statements, statements[i]!];
+      await writeFileAtomic(join(lists[at]!.out, DISJOINTNESS_FILE), writeBundle(bundle));
+    }
+    done += group.length;
   }
-  return { bundle: bundleOf(shard, list, statements), made: missing.length, backend: engineBackend(), circuits: {} };
+  const backend = engineBackend();
+  return bundles.map((bundle, at) => ({ bundle, made: plans[at]!.missing.length, backend, circuits: {} }));
 }
 
-/**
- * What is left to prove of a shard against a list that has accumulators of the shard's powers of tau.
- *
- * @param out folder of the proofs
- */
-export async function planDisjointness(
-  shard: Planned,
-  list: Blocklist,
-  out: string,
-  accepts: (span: Span) => boolean = () => true,
-): Promise<DisjointnessPlan> {
-  const stored = (await readProved(out, shard, list)).filter(accepts);
-  const reached = reachOf(stored);
-  const known = stored.filter(({ to }) => to <= reached);
-  const missing = missingSpans(reached, list, shard.manifest.keys, accepts);
-  return { known: missing[0]?.from === 0 ? [] : known, missing };
+/** Proofs to make together: each group is as large as powers of tau and memory allow, and has at least one proof. */
+function groupsOf(missing: readonly Missing[], keys: number, { powers }: Engine): Missing[][] {
+  const available = availableMemory();
+  const groups: Missing[][] = [];
+  for (const each of missing) {
+    const last = groups.at(-1);
+    const size = sizeOf(keys, [...(last ?? []), each]);
+    const isPossible =
+      size.keys < powers.g1Count &&
+      size.entries < powers.g2Count &&
+      memoryForProof(size.keys, size.entries) < available;
+    if (last !== undefined && isPossible) last.push(each);
+    else groups.push([each]);
+  }
+  return groups;
 }
+
+const sizeOf = (keys: number, group: readonly Missing[]) =>
+  sizeOfProof(
+    keys,
+    group.map(({ entries }) => entries.length / FIELD_BYTES),
+  );
 
 /** @throws data `prove/no-accumulators` */
 function requireAccumulators({ name, accumulators }: Blocklist, powers: string): void {
@@ -102,79 +100,38 @@ function requireAccumulators({ name, accumulators }: Blocklist, powers: string):
   );
 }
 
-/**
- * What is to be proved: nothing, what each missing epoch added, or the whole list again, whichever is least work of
- * what is of use.
- *
- * @param reached the epoch up to which all is proved
- * @param keys the number of the shard's keys
- */
-function missingSpans(
-  reached: number,
-  list: Pick<Blocklist, "epochs" | "pages">,
-  keys: number,
-  accepts: (span: Span) => boolean,
-): Span[] {
-  const last = list.epochs.length;
-  const whole = { from: 0, to: last };
-  const added = Array.from({ length: last - reached }, (_, i) => ({ from: reached + i, to: reached + i + 1 }));
-  if (reached === 0 || !added.every(accepts)) return [whole];
-  const entries = (from: number) =>
-    list.pages.slice(list.epochs[from - 1] ?? 0).reduce((sum, page) => sum + page.keys.length, 0);
-  const isCheaper = added.length * keys + ENTRY_COST * entries(reached) <= keys + ENTRY_COST * entries(0);
-  return isCheaper || !accepts(whole) ? added : [whole];
-}
-
-/** The stored statements that hold for this shard, and are about epochs of this list. */
-async function readProved(
-  out: string,
-  shard: Pick<AccumulatorShard, "commitment" | "accumulator">,
-  list: Blocklist,
-): Promise<DisjointnessStatement[]> {
-  const bytes = await readFile(join(out, DISJOINTNESS_FILE)).catch(() => undefined);
-  if (bytes === undefined) return [];
-  const { document } = inspectBundle(bytes);
-  if (!("value" in document) || isPageBundle(document.value)) return [];
-  const { commitment, powers, scheme, statements } = document.value;
-  const { accumulators } = list;
-  const isSame = commitment === shard.commitment && scheme === list.scheme && powers === accumulators?.powers;
-  if (!isSame) return [];
-  const ofList = statements.filter((each) => isOfList(each, accumulators.epochs));
-  return ofList.filter((each) => areDisjoint({ ...each, accumulator: shard.accumulator }));
-}
-
-async function proveSpan(
+async function proveGroup(
   shard: AccumulatorShard,
-  list: Blocklist,
-  { from, to, entries }: Span & { entries: Uint8Array },
+  lists: readonly ListToProve[],
+  group: readonly Missing[],
   engine: Engine,
   run: EngineRun,
-): Promise<DisjointnessStatement> {
-  const kind = from === 0 ? "whole" : "added";
-  const accumulator = list.accumulators!.epochs[to - 1]![kind];
-  const [result] = await engine.proveDisjoint({
-    ...run,
-    entries,
-    multiplier: list.multipliers![to - 1]![kind],
-    shards: [{ coefficients: shard.coefficients, blinding: randomField() }],
+): Promise<DisjointnessStatement[]> {
+  const targets = group.map(({ from, to, at, entries }) => {
+    const { list } = lists[at]!;
+    const kind = from === 0 ? "whole" : "added";
+    const accumulator = list.accumulators!.epochs[to - 1]![kind];
+    return { name: list.name, span: { from, to }, entries, accumulator, multiplier: list.multipliers![to - 1]![kind] };
   });
-  if (result === undefined || "common" in result || !holds(shard, accumulator, result.proof))
-    throw dataError(
-      "prove/other-accumulator",
-      `the proof against ${list.name} does not hold: an accumulator is not of the list's entries or the shard's keys`,
-      "Fetch the list again from its publisher. If it is the same, commit the sources again.",
-    );
-  return { from, to, list: accumulator, proof: result.proof };
+  const shards = [{ coefficients: shard.coefficients, blinding: randomField() }];
+  const [result] = await engine.proveDisjoint({ ...run, lists: targets, shards });
+  return targets.map(({ name, span, accumulator }, i) => {
+    const proof = result !== undefined && "proofs" in result ? result.proofs[i] : undefined;
+    if (proof === undefined || !areDisjoint({ accumulator: shard.accumulator, list: accumulator, proof }))
+      throw otherAccumulator(name);
+    return { ...span, list: accumulator, proof };
+  });
 }
 
-const holds = (
-  { accumulator }: AccumulatorShard,
-  list: DisjointnessStatement["list"],
-  proof: DisjointnessStatement["proof"],
-) => areDisjoint({ accumulator, list, proof });
+const otherAccumulator = (name: string) =>
+  dataError(
+    "prove/other-accumulator",
+    `the proof against ${name} does not hold: an accumulator is not of the list's entries or the shard's keys`,
+    "Fetch the list again from its publisher. If it is the same, commit the sources again.",
+  );
 
-const describe = ({ from, to }: Span): string =>
-  from === 0 ? `the whole list, up to epoch ${to}` : `what epoch ${to} added`;
+const describe = ({ from, to }: Span, { name }: Blocklist): string =>
+  from === 0 ? `the whole of ${name}, up to epoch ${to}` : `what epoch ${to} of ${name} added`;
 
 const bundleOf = (
   { commitment, accumulator, manifest }: AccumulatorShard,

@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import type { Blocklist } from "../blocklist/list.ts";
-import { writeBundle } from "../bundle/document.ts";
-import { isMerkleShard, type Shard } from "../commitment/shard/readShard.ts";
+import { type Bundle, writeBundle } from "../bundle/document.ts";
+import { type AccumulatorShard, isMerkleShard, type Shard } from "../commitment/shard/readShard.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { silent } from "../shared/progress.ts";
 import type { EngineOptions } from "./discloseKey.ts";
-import { proveDisjointness, type SpanOptions } from "./disjointness.ts";
+import { type ListToProve, proveDisjointness } from "./disjointness.ts";
 import { findListedRecords, type ListedWork } from "./findings.ts";
-import { type PageOptions, type ProveRun, provePages } from "./pages.ts";
+import { type PageOptions, type Proved, type ProveRun, provePages } from "./pages.ts";
+import type { SpanOptions } from "./planDisjointness.ts";
 
 /** The bundle, in the folder of the proofs. */
 export const BUNDLE_FILE = "bundle.json";
@@ -37,16 +38,43 @@ export type ProveResult =
  * console.log("bundle" in proved ? proved.bundle : "a listed work is present"); // proofs/bundle.json
  */
 export async function proveShard(options: ProveOptions): Promise<ProveResult> {
-  const { shard, list, out, onProgress = silent } = options;
+  const { shard, list, out } = options;
+  if (!isMerkleShard(shard)) return (await proveAccumulatorShard(shard, [options], options))[0]!;
   const present = findListedRecords(shard, list);
   if (present.length > 0) return { present };
-  const proved = isMerkleShard(shard)
-    ? await provePages(shard, list, options)
-    : await proveDisjointness(shard, list, options);
+  return writeProved(out, await provePages(shard, list, options), options);
+}
+
+/**
+ * The same for a shard with an accumulator and several lists, in their order. Proofs that are made together cost less
+ * when they are submitted together.
+ *
+ * @throws as `proveShard`
+ */
+export async function proveAccumulatorShard(
+  shard: AccumulatorShard,
+  lists: readonly ListToProve[],
+  options: EngineOptions & Omit<ProveRun, "out">,
+): Promise<ProveResult[]> {
+  const present = lists.map(({ list }) => findListedRecords(shard, list));
+  const absent = lists.filter((_, i) => present[i]!.length === 0);
+  const proved = await proveDisjointness(shard, absent, options);
+  const results: ProveResult[] = [];
+  for (const [i, each] of lists.entries()) {
+    const result = proved[absent.indexOf(each)];
+    results.push(result === undefined ? { present: present[i]! } : await writeProved(each.out, result, options));
+  }
+  return results;
+}
+
+async function writeProved(
+  out: string,
+  { bundle, made, backend, circuits }: Proved<Bundle>,
+  { onProgress = silent }: Pick<ProveRun, "onProgress">,
+): Promise<ProveResult> {
   const path = join(out, BUNDLE_FILE);
-  await writeFileAtomic(path, writeBundle(proved.bundle));
-  const total = proved.bundle.statements.length;
+  await writeFileAtomic(path, writeBundle(bundle));
+  const total = bundle.statements.length;
   onProgress({ stage: "prove", done: total, total, what: "bundle written" });
-  const { made, backend, circuits } = proved;
   return { present: [], bundle: path, made, reused: total - made, backend, circuits };
 }

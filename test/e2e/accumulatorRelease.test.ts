@@ -123,4 +123,25 @@ describe("a release with a shard by tree and one by accumulator", () => {
       expect(await codeOf(() => run("v4", { mode })), mode).toBe("setup/no-powers");
     writeFileSync(file, JSON.stringify(config));
   });
+
+  it("proves a new shard against both lists with one P, for the gas that was estimated", async () => {
+    await growList(folder, 20, 40, PAGE, "further");
+    await grow(folder, "web", 210, 10);
+    const file = join(folder, "disjoint.config.json");
+    const config = JSON.parse(readFileSync(file, "utf8"));
+    const further = { folder: "further", publish: true, uri: "https://example.org/further" };
+    writeFileSync(file, JSON.stringify({ ...config, blocklists: [...config.blocklists, further] }));
+    const released = await run("v4");
+    expectEstimated(released);
+    expect(released.report.verdict).toBe("clean");
+    expect(released.report.coverage.filter(({ shard }) => shard === "web/3").map((pair) => pair.made)).toEqual([1, 1]);
+    const bundles = readdirSync(join(folder, "out/proofs"))
+      .filter((name) => existsSync(join(folder, "out/proofs", name, "disjointness.json")))
+      .map((name) => JSON.parse(readFileSync(join(folder, "out/proofs", name, "bundle.json"), "utf8")));
+    const points = Map.groupBy(bundles, ({ commitment }) => commitment)
+      .values()
+      .map((same) => new Set(same.map(({ statements }) => JSON.stringify(statements.at(-1).proof.p))).size);
+    // The older shards were proved against the older list before.
+    expect([...points].toSorted()).toEqual([1, 2, 2]);
+  });
 });

@@ -14,7 +14,10 @@ const before = process.memoryUsage.rss();
 if (what === "keys") await engine.accumulateKeys({ keys: set, multiplier: 5n, coefficients });
 if (what === "entries") await engine.accumulateEntries({ entries: set, multiplier: 1n });
 if (what === "proof")
-  await engine.proveDisjoint({ entries: set, multiplier: 1n, shards: [{ coefficients, blinding: 7n }] });
+  await engine.proveDisjoint({
+    lists: [{ entries: set, multiplier: 1n }],
+    shards: [{ coefficients, blinding: 7n }],
+  });
 process.stdout.write(String(1024 * process.resourceUsage().maxRSS - before));
 
 /** Elements of 248 bits. */

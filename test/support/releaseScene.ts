@@ -108,16 +108,22 @@ export async function grow(folder: string, shard: string, from: number, count: n
   await appendFile(dataFile(folder, shard), lines.join(""));
 }
 
-/** Adds entries of made-up works to the list, as a further epoch if there are any. */
-export async function growList(folder: string, from: number, count: number, pageSize: PageSize): Promise<Blocklist> {
+/** Adds entries of made-up works to a list, as a further epoch if there are any. */
+export async function growList(
+  folder: string,
+  from: number,
+  count: number,
+  pageSize: PageSize,
+  list = "list",
+): Promise<Blocklist> {
   const poseidon = await loadPoseidon();
   const hashes = Array.from({ length: count }, (_, i) => sha256(listedWork(from + i))).join("\n");
   const entries = importHashes(Buffer.from(hashes), findScheme("sha256"), "list");
-  const existing = from === 0 ? undefined : await readBlocklist(join(folder, "list"), poseidon);
-  const terms = { name: "opt-outs", scheme: "sha256", pageSize, confidential: false } as const;
+  const existing = existsSync(join(folder, list)) ? await readBlocklist(join(folder, list), poseidon) : undefined;
+  const terms = { name: list === "list" ? "opt-outs" : list, scheme: "sha256", pageSize, confidential: false } as const;
   const powers = powersFolder(folder);
   const engine = existsSync(powers) ? openEngine(await openPowers(powers)) : undefined;
-  return writeBlocklist(join(folder, "list"), terms, entries, poseidon, existing, [], engine);
+  return writeBlocklist(join(folder, list), terms, entries, poseidon, existing, [], engine);
 }
 
 /** The text of an entry of the list. */

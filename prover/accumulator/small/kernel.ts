@@ -42,14 +42,18 @@ export function smallKernel(): Kernel {
       start(options);
       return sumG2(powers, accumulated(entries, multiplier, "entries"));
     },
-    proveDisjoint: async ({ powers, entries, multiplier, shards, ...options }) => {
+    proveDisjoint: async ({ powers, lists, shards, ...options }) => {
       start(options);
-      const b = accumulated(entries, multiplier, "entries");
+      if (lists.length === 0) throw kernelError("native/bad-call", "there is no list");
+      const inputs = lists.map(({ entries, multiplier }) => {
+        accumulated(entries, multiplier, "entries");
+        return { roots: elements(entries), multiplier };
+      });
       const results: ShardDisjointness[] = [];
       for (const { coefficients, blinding } of shards) {
         options.signal?.throwIfAborted();
         const a = await readSmall(coefficients);
-        results.push(await prove(powers, { a, b, roots: elements(entries), multiplier, blinding }));
+        results.push(await prove(powers, { a, lists: inputs, blinding }));
       }
       return results;
     },
@@ -62,22 +66,21 @@ export function smallKernel(): Kernel {
   };
 }
 
-type Statement = { a: Polynomial; b: Polynomial; roots: readonly bigint[]; multiplier: bigint; blinding: bigint };
+type List = { roots: readonly bigint[]; multiplier: bigint };
+type Statement = { a: Polynomial; lists: readonly List[]; blinding: bigint };
 
-/** p = 1/a at the roots of b, q = (1 - p a) / b; then p + t b and q - t a, which hide a. */
-async function prove(powers: string, { a, b, roots, multiplier, blinding }: Statement): Promise<ShardDisjointness> {
-  const values = roots.map((root) => valueAt(a, root));
-  const common = values.flatMap((value, i) => (value === 0n ? [i] : []));
-  if (common.length > 0) return { common };
-  const p = interpolate(
-    roots,
-    values.map((value) => inverse(value)),
-  );
-  const q = divideExactly(addTimes([1n], -1n, multiply(p, a)), roots, multiplier);
-  return {
-    p: await sumG2(powers, addTimes(p, blinding, b)),
-    q: await sumG1(powers, addTimes(q, -blinding, a)),
-  };
+/** p = 1/a at the roots of all lists, plus t times the product of x - root, which hides a; q = (1 - p a) / b. */
+async function prove(powers: string, { a, lists, blinding }: Statement): Promise<ShardDisjointness> {
+  const roots = [...new Set(lists.flatMap((list) => list.roots))];
+  const values = new Map(roots.map((root) => [root, valueAt(a, root)]));
+  const common = lists.map((list) => list.roots.flatMap((root, i) => (values.get(root) === 0n ? [i] : [])));
+  if (common.some(({ length }) => length > 0)) return { common };
+  const inverses = roots.map((root) => inverse(values.get(root)!));
+  const p = addTimes(interpolate(roots, inverses), blinding, fromRoots(roots, 1n));
+  const dividend = addTimes([1n], -1n, multiply(p, a));
+  const q: Uint8Array[] = [];
+  for (const { roots, multiplier } of lists) q.push(await sumG1(powers, divideExactly(dividend, roots, multiplier)));
+  return { p: await sumG2(powers, p), q };
 }
 
 /** The polynomial of a set, after the kernel's checks. */

@@ -95,21 +95,30 @@ export function gasOfSubmitting(gas: GasTable, pages: readonly PageToSubmit[]): 
   );
 }
 
-/**
- * What brings disjointness proofs onto the ledger, in batches.
- *
- * @param claims for each proof the list, epoch and kind that it is against: those that are alike share a pairing
- */
-export const gasOfDisjointness = (gas: GasTable, claims: readonly string[]): ExpectedTransaction[] =>
-  parts(claims.length, PROOFS_PER_BATCH).map((size, i) => {
-    const batch = claims.slice(i * PROOFS_PER_BATCH, i * PROOFS_PER_BATCH + size);
-    const lists = new Set(batch).size;
-    const used =
-      gas("submit a disjointness proof, the first") +
-      (lists - 1) * gas("a further list, with another P") +
-      (size - lists) * gas("a further shard, the same list");
-    return { what: `submit ${size}`, gas: used };
+/** A disjointness proof to submit: the list, epoch and kind that it is against, and the shard and P that it has. */
+type DisjointnessToSubmit = { list: string; shard: string };
+
+/** What brings disjointness proofs onto the ledger, in batches: equal lists share a pairing, as do equal shards. */
+export const gasOfDisjointness = (gas: GasTable, proofs: readonly DisjointnessToSubmit[]): ExpectedTransaction[] => {
+  const sorted = proofs.toSorted((a, b) => (a.shard < b.shard ? -1 : Number(a.shard > b.shard)));
+  return parts(sorted.length, PROOFS_PER_BATCH).map((size, i) => {
+    const batch = sorted.slice(i * PROOFS_PER_BATCH, i * PROOFS_PER_BATCH + size);
+    const [lists, shards] = [new Set<string>(), new Set<string>()];
+    const used = batch.map(({ list, shard }, position) => {
+      const further = lists.has(list)
+        ? shards.has(shard)
+          ? "a further list, the second of two shards"
+          : "a further shard, the same list"
+        : shards.has(shard)
+          ? "a further list"
+          : "a further list, with another P";
+      lists.add(list);
+      shards.add(shard);
+      return gas(position === 0 ? "submit a disjointness proof, the first" : further);
+    });
+    return { what: `submit ${size}`, gas: used.reduce((sum, each) => sum + each, 0) };
   });
+};
 
 /** What registers shards, each with so many schemes and no URI, and the release that names all of its own. */
 export function gasOfRegistering(

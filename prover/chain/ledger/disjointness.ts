@@ -64,9 +64,16 @@ export const assignEpochs = (
 const byEpoch = (a: DisjointnessItem, b: DisjointnessItem): number =>
   a.epoch - b.epoch || Number(a.added) - Number(b.added);
 
-/** A batch as the claims of the contract, in the order in which it takes them. */
+/** The proofs of a shard together: they share pairings. */
+const byShard = (a: DisjointnessItem, b: DisjointnessItem): number =>
+  a.commitment < b.commitment ? -1 : Number(a.commitment > b.commitment);
+
+/**
+ * A batch as the claims of the contract, in the order in which it takes them. All have their shards in the same order,
+ * in which the contract finds those of earlier claims.
+ */
 const claimsOf = (batch: readonly DisjointnessItem[]): DisjointnessItem[][] =>
-  Map.groupBy(batch.toSorted(byEpoch), ({ list, epoch, added }) => `${list}/${epoch}/${added}`)
+  Map.groupBy(batch.toSorted(byShard).toSorted(byEpoch), ({ list, epoch, added }) => `${list}/${epoch}/${added}`)
     .values()
     .toArray();
 
@@ -103,7 +110,7 @@ export async function submitDisjointness(
   const hasReached = async ({ commitment, list, epoch }: DisjointnessItem) =>
     parseCount(await view(ledger, "disjointEpoch", commitment, list), "disjointEpoch") >= epoch;
   const reached = await mapConcurrently(items, hasReached);
-  const open = items.filter((_, i) => !reached[i]).toSorted(byEpoch);
+  const open = items.filter((_, i) => !reached[i]).toSorted((a, b) => byShard(a, b) || byEpoch(a, b));
   const transactions: SentTransaction[] = [];
   for (let done = 0; done < open.length; done += PROOFS_PER_BATCH) {
     onProgress({ stage: "chain", done, total: open.length, what: "submitting proofs" });

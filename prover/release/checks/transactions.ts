@@ -28,7 +28,7 @@ export async function leastExpected({ config, tag, isFirst, lists, tagged }: Set
   const release = { model: model.name, version: tag, terms: model.terms, parents: model.parents };
   const byPage = shards.filter(({ commitment }) => commitment === "merkle");
   const byList = shards.filter(({ commitment }) => commitment === "accumulator");
-  const whole = byList.flatMap(() => read.map(({ id }) => id));
+  const whole = byList.flatMap(({ name }) => read.map(({ id }) => ({ list: id, shard: name })));
   const pages = byPage.flatMap(({ name }) =>
     read.flatMap(({ id, list, counting }) =>
       counting.pages.map((_, page) => ({
@@ -72,9 +72,12 @@ export async function expectedOfPlan(work: PlannedWork): Promise<ExpectedTransac
   ];
 }
 
-/** What the disjointness proofs to submit of a pair are against: those that are alike share a pairing. */
-const claimsOf = ({ list, submit }: DisjointnessPair): string[] =>
-  submit.map((span) => `${list.id}/${span.from}/${span.to}`);
+/** The disjointness proofs of a pair to submit. Those that are there already have another P than those to be made. */
+const claimsOf = ({ shard, list, submit, prove }: DisjointnessPair) =>
+  submit.map((span) => ({
+    list: `${list.id}/${span.from}/${span.to}`,
+    shard: prove.includes(span) ? String(shard.commitment) : `${shard.commitment}/${list.id}`,
+  }));
 
 /** The pages of a pair to submit. For an existing proof, the usual circuit is assumed. */
 function toSubmit({ shard, list, prove, submit, accepted }: PagePair): PageToSubmit[] {

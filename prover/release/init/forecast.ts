@@ -73,12 +73,12 @@ async function forecastPages(shards: readonly ProposedShard[], lists: readonly B
 
 /** A proof for every pair of list and shard. */
 async function forecastDisjointness(shards: readonly ProposedShard[], lists: readonly Blocklist[]) {
-  const pairs = shards.flatMap((shard) => lists.map((list) => ({ keys: keysOf(shard), list })));
+  const pairs = shards.flatMap((shard, i) => lists.map((list) => ({ shard: String(i), keys: keysOf(shard), list })));
   const disjointness = pairs.map(({ keys, list }): DisjointnessWork => {
     return { keys, entries: list.pages.reduce((sum, page) => sum + page.keys.length, 0) };
   });
-  const names = pairs.map(({ list }) => list.name);
-  const transactions = await withRegistration(shards, gasOfDisjointness(await readGas(), names));
+  const claims = pairs.map(({ shard, list }) => ({ list: list.name, shard }));
+  const transactions = await withRegistration(shards, gasOfDisjointness(await readGas(), claims));
   const estimate = await estimateRelease({ circuits: {}, disjointness, transactions });
   return { proofs: { disjointness: pairs.length }, estimate };
 }

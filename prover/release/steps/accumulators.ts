@@ -1,6 +1,6 @@
 import type { Blocklist } from "../../blocklist/list.ts";
 import { epochWith, type PublishedAccumulators } from "../../chain/lists/accumulators.ts";
-import type { Span } from "../../statements/disjointness.ts";
+import type { Span } from "../../statements/planDisjointness.ts";
 
 // Epochs of a list's document and epochs of the list on the chain are counted apart: a publisher may skip some of the
 // document's, and many pages make several epochs on the chain. Their accumulators tell which belong together.

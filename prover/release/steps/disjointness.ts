@@ -5,7 +5,7 @@ import type { AccumulatorManifest } from "../../commitment/shard/manifest.ts";
 import type { BlockRef } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { dataError } from "../../shared/errors.ts";
-import { planDisjointness, type Span } from "../../statements/disjointness.ts";
+import { planDisjointness, type Span } from "../../statements/planDisjointness.ts";
 import type { Config } from "../config/config.ts";
 import { epochOfSpan, isAccepted, lastPublishedEpoch } from "./accumulators.ts";
 import type { CountedList } from "./counting.ts";

@@ -4,7 +4,7 @@ import { memoryForProof } from "../../accumulator/memory.ts";
 import type { ExpectedTransaction } from "../../chain/cost/gas.ts";
 import { artifactError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
-import { ENTRY_COST } from "../../statements/disjointness.ts";
+import { ENTRY_COST } from "../../statements/planDisjointness.ts";
 import type { DisjointnessWork, PlanTotals } from "./plan.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Circuit } from "../../plan/circuits.ts";
 import { planProofs, type Task } from "../../plan/plan.ts";
 import type { CircuitChoice } from "../../shared/circuit.ts";
 import type { Commitment, ListId } from "../../shared/ids.ts";
-import type { Span } from "../../statements/disjointness.ts";
+import type { Span } from "../../statements/planDisjointness.ts";
 
 /** A shard and a list, and what is known about the pair: pages by number. */
 export type Known = {

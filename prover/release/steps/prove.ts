@@ -4,7 +4,7 @@ import type { Engine } from "../../accumulator/engine.ts";
 import { type Bundle, isPageBundle, readBundle } from "../../bundle/document.ts";
 import { reachOf } from "../../bundle/reach.ts";
 import type { MerkleManifest } from "../../commitment/shard/manifest.ts";
-import { readShard } from "../../commitment/shard/readShard.ts";
+import { isMerkleShard, readShard, type Shard } from "../../commitment/shard/readShard.ts";
 import type { BuiltInCircuit } from "../../setup/pinned.ts";
 import type { Artifacts } from "../../setup/verifiedArtifacts.ts";
 import { inspectDocument } from "../../shared/document.ts";
@@ -12,8 +12,8 @@ import { dataError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { type OnProgress, partOf } from "../../shared/progress.ts";
-import type { Span } from "../../statements/disjointness.ts";
-import { BUNDLE_FILE, proveShard } from "../../statements/exclusion.ts";
+import { BUNDLE_FILE, type ProveResult, proveAccumulatorShard, proveShard } from "../../statements/exclusion.ts";
+import type { Span } from "../../statements/planDisjointness.ts";
 import type { Config } from "../config/config.ts";
 import { isAccepted } from "./accumulators.ts";
 import type { CountedList } from "./counting.ts";
@@ -50,14 +50,18 @@ type ProveAll = {
   signal?: AbortSignal;
 };
 
-/** Makes the missing proofs, each written to a file as soon as it is made, and a bundle for each pair. */
+/**
+ * Makes the missing proofs, each written to a file as soon as it is made, and a bundle for each pair. Those of a shard
+ * with an accumulator are made together for all its lists.
+ */
 export async function provePairs(
   config: Config,
   pairs: readonly ReleasePair[],
   poseidon: Poseidon,
-  { artifacts, engine, onProgress, signal }: ProveAll,
+  run: ProveAll,
 ): Promise<ProvedPair[]> {
   const proved: ProvedPair[] = [];
+  const made = new Map<ReleasePair, number>();
   const pagesOf = (some: readonly ReleasePair[]) => some.reduce((sum, { list }) => sum + list.counting.pages.length, 0);
   const total = pagesOf(pairs);
   for (const [i, pair] of pairs.entries()) {
@@ -65,33 +69,62 @@ export async function provePairs(
     const what = `${shard.label} against ${list.list.name}`;
     const before = pagesOf(pairs.slice(0, i));
     const out = proofFolder(config, shard, list);
-    const known = prove.length === 0 ? await readBundleFile(out, pair) : undefined;
+    const known = prove.length === 0 && !made.has(pair) ? await readBundleFile(out, pair) : undefined;
     if (known !== undefined && isReusable(known.bundle, pair)) {
       proved.push({ ...pair, ...known, made: 0 });
       continue;
     }
-    onProgress({ stage: "prove", done: before, total, what });
-    const read = await readShard(shardFolder(config, shard), poseidon);
-    const options = {
-      shard: read,
-      list: list.counting,
-      ...(isPagePair(pair) && { circuits: pair.circuits, reusable: pair.reusable }),
-      choice: config.circuits,
-      accepts: (span: Span) => isAccepted(list.counting, span, list.published),
-      out,
-      artifacts,
-      engine,
-      onProgress: partOf(onProgress, "prove", before, total, what),
-      ...(signal && { signal }),
-    };
-    const result = await proveShard(options);
+    if (!made.has(pair)) {
+      run.onProgress({ stage: "prove", done: before, total, what });
+      const read = await readShard(shardFolder(config, shard), poseidon);
+      const onProgress = partOf(run.onProgress, "prove", before, total, what);
+      const rest = pairs.slice(i).filter((other) => other.shard.commitment === shard.commitment);
+      for (const [of, count] of await proveTogether(config, read, pair, rest, { ...run, onProgress }))
+        made.set(of, count);
+    }
     const written = await readBundleFile(out, pair);
-    if (!("bundle" in result) || written === undefined)
-      throw dataError("release/no-bundle", `${out} has no bundle of this release`, "Run the command again.");
-    proved.push({ ...pair, ...written, made: result.made });
+    if (written === undefined) throw noBundle(out);
+    proved.push({ ...pair, ...written, made: made.get(pair)! });
   }
   return proved;
 }
+
+/**
+ * Proves a pair, and with it what is missing for the other lists of a shard with an accumulator.
+ *
+ * @returns the pairs that are proved, with the number of proofs that were made
+ */
+async function proveTogether(
+  config: Config,
+  shard: Shard,
+  pair: ReleasePair,
+  rest: readonly ReleasePair[],
+  { artifacts, engine, onProgress, signal }: ProveAll,
+): Promise<(readonly [ReleasePair, number])[]> {
+  const run = { engine, onProgress, ...(signal && { signal }) };
+  const target = (of: ReleasePair) => ({
+    list: of.list.counting,
+    out: proofFolder(config, of.shard, of.list),
+    accepts: (span: Span) => isAccepted(of.list.counting, span, of.list.published),
+  });
+  if (isMerkleShard(shard)) {
+    const { circuits, reusable } = pair as PagePair;
+    const options = { ...run, ...target(pair), shard, circuits, reusable, choice: config.circuits, artifacts };
+    return [[pair, madeIn(await proveShard(options), target(pair).out)]];
+  }
+  const open = rest.filter(({ prove }, i) => i === 0 || prove.length > 0);
+  const results = await proveAccumulatorShard(shard, open.map(target), run);
+  return open.map((of, i) => [of, madeIn(results[i]!, target(of).out)]);
+}
+
+/** @throws data `release/no-bundle` */
+function madeIn(result: ProveResult, out: string): number {
+  if (!("bundle" in result)) throw noBundle(out);
+  return result.made;
+}
+
+const noBundle = (out: string) =>
+  dataError("release/no-bundle", `${out} has no bundle of this release`, "Run the command again.");
 
 /** Whether each proof is one that the ledger accepts, or has accepted. */
 function isReusable(bundle: Bundle, pair: ReleasePair): boolean {

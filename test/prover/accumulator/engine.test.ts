@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, test } from "vitest";
 import { type Engine, engineWith } from "../../../prover/accumulator/engine.ts";
 import { type Powers, readTau } from "../../../prover/accumulator/powers.ts";
 import { type Kernel, SMALL, smallKernel } from "../../../prover/accumulator/small/kernel.ts";
-import { areDisjoint, isMember } from "../../../prover/accumulator/verify.ts";
+import { allDisjoint, areDisjoint, isMember } from "../../../prover/accumulator/verify.ts";
 import { loadNative } from "../../../prover/native/index.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
 import type { Progress } from "../../../prover/shared/progress.ts";
@@ -40,7 +40,8 @@ async function made(engine: Engine, { keys, entries, rho, sigma, blinding }: Sta
   const accumulator = await engine.accumulateKeys({ keys: toBytes(keys), multiplier: rho, coefficients });
   const list = await engine.accumulateEntries({ entries: toBytes(entries), multiplier: sigma });
   const shards = [{ coefficients, blinding }];
-  const [result] = await engine.proveDisjoint({ entries: toBytes(entries), multiplier: sigma, shards });
+  const lists = [{ entries: toBytes(entries), multiplier: sigma }];
+  const [result] = await engine.proveDisjoint({ lists, shards });
   return { accumulator, list, result, coefficients };
 }
 
@@ -60,7 +61,11 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     const statement = draw(keys, entries);
     const { accumulator, list, result } = await made(engineWith(powers, kernel), statement);
     const claim = claimOf(statement);
-    expect({ accumulator, list, ...result }).toEqual(claim);
+    expect({ accumulator, list, result }).toEqual({
+      accumulator: claim.accumulator,
+      list: claim.list,
+      result: { proofs: [claim.proof] },
+    });
     expect(areDisjoint(claim)).toBe(true);
   });
 
@@ -70,11 +75,51 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     const dirty = { ...clean, keys: [...clean.keys, clean.entries[3]!, clean.entries[11]!] };
     const first = await made(engine, clean);
     const second = await made(engine, dirty);
-    expect(second.result).toEqual({ common: [3, 11] });
+    expect(second.result).toEqual({ common: [[3, 11]] });
     const shards = [second, first].map(({ coefficients }) => ({ coefficients, blinding: clean.blinding }));
-    const entries = toBytes(clean.entries);
-    const results = await engine.proveDisjoint({ entries, multiplier: clean.sigma, shards });
-    expect(results).toEqual([{ common: [3, 11] }, first.result]);
+    const lists = [{ entries: toBytes(clean.entries), multiplier: clean.sigma }];
+    const results = await engine.proveDisjoint({ lists, shards });
+    expect(results).toEqual([{ common: [[3, 11]] }, first.result]);
+  });
+
+  it("proves several lists with one P, of which some have entries in common", async () => {
+    const engine = engineWith(powers, kernel);
+    const all = draw(7, 14);
+    const { coefficients } = await made(engine, { ...all, entries: all.entries.slice(0, 1) });
+    const sets = [all.entries.slice(0, 6), all.entries.slice(4, 14), all.entries.slice(5, 6)];
+    const statements = sets.map((entries, i) => ({ ...all, entries, sigma: all.sigma + BigInt(i) }));
+    const lists = statements.map(({ entries, sigma }) => ({ entries: toBytes(entries), multiplier: sigma }));
+    const shards = [{ coefficients, blinding: all.blinding }];
+    const [result] = await engine.proveDisjoint({ lists, shards });
+    const { proof } = claimOf(all);
+    const claims = statements.map((statement) => claimOf(statement, all));
+    expect(result).toEqual({ proofs: claims.map((claim) => claim.proof) });
+    for (const claim of claims) expect(claim.proof.p).toEqual(proof.p);
+    expect(allDisjoint(claims)).toBe(true);
+  });
+
+  it("finds the common keys of each list by its own indices", async () => {
+    const engine = engineWith(powers, kernel);
+    const { keys, entries, rho, sigma, blinding } = draw(6, 8);
+    const { coefficients } = await made(engine, { keys, entries, rho, sigma, blinding });
+    const sets = [[entries[0]!, keys[3]!, keys[1]!], entries, [keys[1]!]];
+    const lists = sets.map((set) => ({ entries: toBytes(set), multiplier: sigma }));
+    const results = await engine.proveDisjoint({ lists, shards: [{ coefficients, blinding }] });
+    expect(results).toEqual([{ common: [[1, 2], [], [0]] }]);
+  });
+
+  it("needs powers for the union of the lists, and a list", async () => {
+    const engine = engineWith(powers, kernel);
+    const { coefficients } = await made(engine, draw(20, 5));
+    const prove = (...sizes: number[]) =>
+      engine.proveDisjoint({
+        lists: sizes.map((size) => ({ entries: toBytes(randomKeys(size)), multiplier: 1n })),
+        shards: [{ coefficients, blinding: 5n }],
+      });
+    expect(await codeOf(() => prove())).toBe("native/bad-call");
+    expect(await codeOf(() => prove(15, 16))).toBe("native/powers-too-small");
+    expect(await codeOf(() => prove(21, 2))).toBe("native/powers-too-small");
+    expect(await prove(20, 2)).toMatchObject([{ proofs: [{}, {}] }]);
   });
 
   it("makes a witness for a member, and none for another key", async () => {
@@ -176,11 +221,10 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
       const attempts = [
         () => engine.accumulateKeys({ keys, multiplier: scalar, coefficients: file() }),
         () => engine.accumulateEntries({ entries: keys, multiplier: scalar }),
-        () => engine.proveDisjoint({ entries: toBytes([7n]), multiplier: scalar, shards: [] }),
+        () => engine.proveDisjoint({ lists: [{ entries: toBytes([7n]), multiplier: scalar }], shards: [] }),
         () =>
           engine.proveDisjoint({
-            entries: toBytes([7n]),
-            multiplier: 1n,
+            lists: [{ entries: toBytes([7n]), multiplier: 1n }],
             shards: [{ coefficients, blinding: scalar }],
           }),
         () => engine.proveMember({ coefficients, key: scalar }),

@@ -28,9 +28,9 @@ export function draw(keys = 3, entries = 4): Statement {
   };
 }
 
-/** The claim of a statement, as an honest engine makes it. */
-export function claimOf(statement: Statement): DisjointnessClaim {
-  const { a, b, p, q } = expectedAt(TAU, statement);
+/** The claim of a statement, as an honest engine makes it: together with those on other lists, or alone. */
+export function claimOf(statement: Statement, union?: Pick<Statement, "entries">): DisjointnessClaim {
+  const { a, b, p, q } = expectedAt(TAU, statement, union);
   return { accumulator: g1(a), list: g2(b), proof: { p: g2(p), q: g1(q) } };
 }
 

@@ -92,7 +92,7 @@ describe("before an engine begins", () => {
     const attempts = [
       () => engine.accumulateKeys({ keys: set(LARGEST.keys + 1), multiplier: 1n, coefficients: `${coefficients}-2` }),
       () => engine.accumulateEntries({ entries: set(LARGEST.entries + 1), multiplier: 1n }),
-      () => engine.proveDisjoint({ entries: set(LARGEST.entries + 1), multiplier: 1n, shards }),
+      () => engine.proveDisjoint({ lists: [{ entries: set(LARGEST.entries + 1), multiplier: 1n }], shards }),
     ];
     for (const attempt of attempts)
       expect(await errorOf(attempt)).toMatchObject({
@@ -109,7 +109,7 @@ describe("before an engine begins", () => {
     const attempts = [
       () => engine.accumulateKeys({ keys: set(2), multiplier: 1n, coefficients }),
       () => engine.accumulateEntries({ entries: set(2), multiplier: 1n }),
-      () => engine.proveDisjoint({ entries: set(2), multiplier: 1n, shards: [] }),
+      () => engine.proveDisjoint({ lists: [{ entries: set(2), multiplier: 1n }], shards: [] }),
     ];
     for (const attempt of attempts)
       expect(await errorOf(attempt)).toMatchObject({

@@ -30,7 +30,7 @@ async function judge(engine: Engine, keys: readonly bigint[], entries: readonly 
   const accumulate = (set: readonly bigint[]) => engine.accumulateEntries({ entries: toBytes(set), multiplier });
   const prove = async (set: readonly bigint[]) => {
     const shards = [{ coefficients, blinding: randomScalar() }];
-    const [result] = await engine.proveDisjoint({ entries: toBytes(set), multiplier, shards });
+    const [result] = await engine.proveDisjoint({ lists: [{ entries: toBytes(set), multiplier }], shards });
     return result!;
   };
   return { accumulator, accumulate, prove, result: await prove(entries) };
@@ -42,14 +42,14 @@ test.each(TESTS)(`${PAIRS} random pairs of sets from the %ith on: the verdict is
     const { keys, entries, common } = drawPair(pair % 2 === 1);
     const { accumulator, accumulate, prove, result } = await judge(engine, keys, entries);
     const accepts = async (set: readonly bigint[], proven: typeof result) =>
-      "proof" in proven && areDisjoint({ accumulator, list: await accumulate(set), proof: proven.proof });
+      "proofs" in proven && areDisjoint({ accumulator, list: await accumulate(set), proof: proven.proofs[0]! });
     if (pair % 2 === 0) {
       expect(common).toEqual([]);
       expect(await accepts(entries, result)).toBe(true);
       expect(await accepts([...entries.slice(1), randomScalar()], result)).toBe(false);
       continue;
     }
-    expect(result).toEqual({ common });
+    expect(result).toEqual({ common: [common] });
     const rest = entries.filter((_, i) => !common.includes(i));
     if (rest.length === 0) continue;
     const partial = await prove(rest);

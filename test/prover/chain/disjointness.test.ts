@@ -64,10 +64,10 @@ async function shard(set: readonly bigint[], multiplier = SALT) {
   const commitment = toCommitment(commitmentOf(engine.powers.id, accumulator));
   const item = async (list: ListId, epoch: number, of: readonly bigint[], added = false): Promise<DisjointnessItem> => {
     const shards = [{ coefficients, blinding: SALT + 1n }];
-    const [result] = await engine.proveDisjoint({ entries: toBytes(of), multiplier: 1n, shards });
-    if (!result || !("proof" in result)) throw new Error("a common key");
+    const [result] = await engine.proveDisjoint({ lists: [{ entries: toBytes(of), multiplier: 1n }], shards });
+    if (!result || !("proofs" in result)) throw new Error("a common key");
     const listAccumulator = await accumulate(of);
-    return { list, epoch, added, listAccumulator, accumulator, commitment, proof: result.proof };
+    return { list, epoch, added, listAccumulator, accumulator, commitment, proof: result.proofs[0]! };
   };
   return { commitment, item };
 }

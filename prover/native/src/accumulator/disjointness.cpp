@@ -1,9 +1,12 @@
 #include "disjointness.hpp"
 
+#include <algorithm>
+
 #include "coefficients_file.hpp"
 #include "msm/msm.hpp"
 #include "polynomial/point_set.hpp"
 #include "polynomial/polynomial.hpp"
+#include "runtime/error.hpp"
 #include "scaling.hpp"
 
 namespace disjoint {
@@ -14,53 +17,105 @@ bool isZero(const Limbs& x) { return (x.l[0] | x.l[1] | x.l[2] | x.l[3]) == 0; }
 
 const unsigned char* scalars(const Array<Limbs>& values) { return (const unsigned char*)values.data(); }
 
+/** The entries of all lists, each once: those of a single list in their order, those of several sorted. */
+Array<Limbs> unite(const std::vector<ListInput>& lists) {
+  size_t count = 0;
+  for (const ListInput& list : lists) count += list.entries.count;
+  Array<Limbs> all(count, Secrecy::secret);
+  Limbs* end = all.data();
+  for (const ListInput& list : lists) end = std::copy(list.entries.at, list.entries.at + list.entries.count, end);
+  if (lists.size() == 1) return all;
+  std::sort(all.data(), end, below);
+  end = std::unique(all.data(), end, [](const Limbs& a, const Limbs& b) { return !below(a, b); });
+  Array<Limbs> out((size_t)(end - all.data()), Secrecy::secret);
+  std::copy(all.data(), end, out.data());
+  return out;
+}
+
 class Proving {
  public:
-  Proving(Job& job, const std::string& powers, Elements entries, const Limbs& multiplier)
-      : job_(job), powers_(powers), points_(powers_.g2(job, entries.count + 1)), list_(job, entries.at, entries.count),
-        b_(list_.monic().size()) {
-    std::memcpy(b_.data(), list_.monic().data(), b_.bytes());
-    scale(job, b_, multiplier);
+  Proving(Job& job, const std::string& powers, const std::vector<ListInput>& lists)
+      : job_(job), powers_(powers), lists_(lists), united_(unite(lists)), points_(powers_.g2(job, united_.size() + 1)),
+        set_(job, united_.data(), united_.size()) {
+    for (const ListInput& list : lists) b_.push_back(polynomialOf(list));
   }
 
   Disjointness prove(const ShardInput& shard) const {
     const Array<Limbs> a = loadCoefficients(job_, shard.coefficients);
-    const Bytes points = powers_.g1(job_, a.size());
+    const Bytes points = powers_.g1(job_, longest(a));
     Disjointness out{};
-    Array<Limbs> p;
+    Array<Limbs> inverse;
     {
-      const Array<Limbs> values = list_.evaluate(a.data(), a.size());
-      for (size_t i = 0; i < values.size(); i++)
-        if (isZero(values[i])) out.common.push_back((std::uint32_t)i);
-      if (!out.common.empty()) return out;
-      p = list_.interpolateInverses(values.data());
+      const Array<Limbs> values = set_.evaluate(a.data(), a.size());
+      if (out.common = commonWith(values); !out.common.empty()) return out;
+      inverse = set_.interpolateInverses(values.data());
     }
-    const Fr t = Fr::canonical(shard.blinding);
-    {
-      const Array<Limbs> q = cofactor(job_, p, a, b_);
-      const Array<Limbs> blinded = addScaled(job_, q, a, Fr::neg(t));
-      out.q = multiplyG1(job_, powers_.file(), points, scalars(blinded)).affine();
+    const Array<Limbs> p = addScaled(job_, inverse, set_.monic(), Fr::canonical(shard.blinding));
+    for (const Array<Limbs>& b : b_) {
+      const Array<Limbs> q = cofactor(job_, p, a, b);
+      const Bytes first{points.data, q.size() * sizeof(Affine<Fq>)};
+      out.q.push_back(multiplyG1(job_, powers_.file(), first, scalars(q)).affine());
     }
-    const Array<Limbs> blinded = addScaled(job_, p, b_, t);
-    out.p = multiplyG2(job_, powers_.file(), points_, scalars(blinded)).affine();
+    out.p = multiplyG2(job_, powers_.file(), points_, scalars(p)).affine();
     return out;
   }
 
  private:
+  Array<Limbs> polynomialOf(const ListInput& list) const {
+    Array<Limbs> b;
+    if (lists_.size() > 1) {
+      b = monicFromRoots(job_, list.entries.at, list.entries.count);
+    } else {
+      b = Array<Limbs>(set_.monic().size(), Secrecy::secret);
+      std::copy(set_.monic().begin(), set_.monic().end(), b.data());
+    }
+    scale(job_, b, list.multiplier);
+    return b;
+  }
+
+  /** How many coefficients the longest q has: that of the shortest list. */
+  size_t longest(const Array<Limbs>& a) const {
+    size_t shortest = b_[0].size();
+    for (const Array<Limbs>& b : b_) shortest = std::min(shortest, b.size());
+    return set_.monic().size() + a.size() - shortest;
+  }
+
+  /** The indices of each list's entries at which the values are zero; nothing if they are zero nowhere. */
+  std::vector<std::vector<std::uint32_t>> commonWith(const Array<Limbs>& values) const {
+    std::vector<Limbs> roots;
+    for (size_t i = 0; i < values.size(); i++)
+      if (isZero(values[i])) roots.push_back(united_[i]);
+    std::vector<std::vector<std::uint32_t>> out;
+    if (roots.empty()) return out;
+    std::sort(roots.begin(), roots.end(), below);
+    for (const ListInput& list : lists_) {
+      out.emplace_back();
+      for (size_t i = 0; i < list.entries.count; i++)
+        if (std::binary_search(roots.begin(), roots.end(), list.entries.at[i], below))
+          out.back().push_back((std::uint32_t)i);
+    }
+    return out;
+  }
+
   Job& job_;
   const PowersFile powers_;
+  const std::vector<ListInput>& lists_;
+  const Array<Limbs> united_;
   const Bytes points_;
-  const PointSet list_;
-  Array<Limbs> b_;
+  const PointSet set_;
+  std::vector<Array<Limbs>> b_;
 };
 
 }  // namespace
 
-std::vector<Disjointness> proveDisjoint(Job& job, const std::string& powers, Elements entries, const Limbs& multiplier,
+std::vector<Disjointness> proveDisjoint(Job& job, const std::string& powers, const std::vector<ListInput>& lists,
                                         const std::vector<ShardInput>& shards) {
-  requireMultiplier(multiplier);
-  requireSet(job, entries, "entry");
-  const Proving proving(job, powers, entries, multiplier);
+  if (lists.empty()) fail("native/bad-call", "there is no list");
+  for (const ListInput& list : lists) {
+    requireMultiplier(list.multiplier);
+    requireSet(job, list.entries, "entry");
+  }
+  const Proving proving(job, powers, lists);
   std::vector<Disjointness> out;
   for (const ShardInput& shard : shards) out.push_back(proving.prove(shard));
   return out;

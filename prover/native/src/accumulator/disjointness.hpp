@@ -1,4 +1,4 @@
-/** @file Proofs that shards and a list have no common element. */
+/** @file Proofs that shards and lists have no common element. */
 #pragma once
 #include <vector>
 
@@ -7,27 +7,34 @@
 
 namespace disjoint {
 
-/** A shard's polynomial a, and the blinding factor t of its proof. */
+/** The polynomial b = multiplier * product of (x - entry) of a list. */
+struct ListInput {
+  Elements entries;
+  Limbs multiplier;
+};
+
+/** A shard's polynomial a, and the blinding factor t of its proofs. */
 struct ShardInput {
   std::string coefficients;
   Limbs blinding;
 };
 
-/** Either the entries that are in the shard, by index, or the proof. */
+/** Either the entries of each list that are in the shard, by index, or the proofs: p for all lists, q for each. */
 struct Disjointness {
-  std::vector<std::uint32_t> common;
+  std::vector<std::vector<std::uint32_t>> common;
   Affine<Fq2> p;
-  Affine<Fq> q;
+  std::vector<Affine<Fq>> q;
 };
 
 /**
- * For every shard, polynomials with p a + q b = 1, where b = multiplier * product of (x - entry), at tau:
- * [p + t b] in G2 and [q - t a] in G1. They exist exactly if a and b have no common root (Bezout).
+ * For every shard, polynomials with p a + q b = 1 for the b of each list, at tau: [p] in G2 and [q] in G1. They exist
+ * exactly if a has no root in common with any b (Bezout). With L, the product of x - entry over the entries of all
+ * lists, p = 1 / a modulo L, plus t L.
  *
- * @throws Error native/powers-too-small, native/bad-powers, native/bad-coefficients, native/zero-multiplier, and those
- *   of requireSet
+ * @throws Error native/bad-call without a list, native/powers-too-small, native/bad-powers, native/bad-coefficients,
+ *   native/zero-multiplier, and those of requireSet
  */
-std::vector<Disjointness> proveDisjoint(Job& job, const std::string& powers, Elements entries, const Limbs& multiplier,
+std::vector<Disjointness> proveDisjoint(Job& job, const std::string& powers, const std::vector<ListInput>& lists,
                                         const std::vector<ShardInput>& shards);
 
 }  // namespace disjoint

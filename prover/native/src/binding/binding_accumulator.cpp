@@ -91,30 +91,57 @@ void append(ByteVector& out, std::uint32_t number) {
   out.insert(out.end(), bytes, bytes + sizeof number);
 }
 
-/** For each shard: how many entries are in it (32 bits), then their indices, or the two points if there are none. */
-ByteVector written(const std::vector<Disjointness>& results) {
+/**
+ * For each shard and each list: how many entries are in the shard (32 bits), then their indices. If there are none, for
+ * no list, the points follow: p, and q for each list.
+ */
+ByteVector written(const std::vector<Disjointness>& results, size_t lists) {
   ByteVector out;
   for (const Disjointness& result : results) {
-    append(out, (std::uint32_t)result.common.size());
-    for (const std::uint32_t index : result.common) append(out, index);
-    if (result.common.empty()) append(out, result.p), append(out, result.q);
+    for (size_t i = 0; i < lists; i++) {
+      const std::vector<std::uint32_t> none, &common = result.common.empty() ? none : result.common[i];
+      append(out, (std::uint32_t)common.size());
+      for (const std::uint32_t index : common) append(out, index);
+    }
+    if (!result.common.empty()) continue;
+    append(out, result.p);
+    for (const Affine<Fq>& q : result.q) append(out, q);
   }
   return out;
 }
 
-/** proveDisjoint(job, powers, entries, multiplier, paths of coefficients, blinding factors): see `written` */
+/** Lists from the entries of all of them, one after the other, their counts (32 bits each), and their multipliers. */
+std::vector<ListInput> listsOf(const ByteVector& entries, const ByteVector& counts, const ByteVector& multipliers) {
+  const size_t lists = counts.size() / sizeof(std::uint32_t);
+  const Elements all = elements(entries);
+  std::vector<ListInput> out;
+  size_t from = 0;
+  if (multipliers.size() != lists * sizeof(Limbs)) fail("native/bad-call", "there is not one multiplier for each list");
+  for (size_t i = 0; i < lists; i++) {
+    std::uint32_t count;
+    std::memcpy(&count, &counts[i * sizeof count], sizeof count);
+    if (count > all.count - from) fail("native/bad-call", "the lists have more entries than there are");
+    out.push_back({{all.at + from, count}, scalarOf(&multipliers[i * sizeof(Limbs)])});
+    from += count;
+  }
+  if (from != all.count) fail("native/bad-call", "there are entries of no list");
+  return out;
+}
+
+/** proveDisjoint(job, powers, entries, counts, multipliers, paths of coefficients, blinding factors): see `written` */
 napi_value proveDisjointCall(const Arguments& call) {
   const std::string powers = call.text(1);
-  const Limbs multiplier = call.scalar(3);
-  const std::vector<std::string> paths = call.texts(4);
-  const ByteVector blindings = call.bytes(5);
+  const std::vector<std::string> paths = call.texts(5);
+  const ByteVector blindings = call.bytes(6);
   if (blindings.size() != paths.size() * sizeof(Limbs))
     fail("native/bad-call", "there is not one blinding factor for each shard");
   std::vector<ShardInput> shards;
   for (size_t i = 0; i < paths.size(); i++) shards.push_back({paths[i], scalarOf(&blindings[i * sizeof(Limbs)])});
-  return promise(call.env(), call.job(0), [=, entries = elementBytes(call, 2)](Job& job) {
-    return written(proveDisjoint(job, powers, elements(entries), multiplier, shards));
-  });
+  return promise(call.env(), call.job(0),
+                 [=, entries = elementBytes(call, 2), counts = call.bytes(3), multipliers = call.bytes(4)](Job& job) {
+                   const std::vector<ListInput> lists = listsOf(entries, counts, multipliers);
+                   return written(proveDisjoint(job, powers, lists, shards), lists.size());
+                 });
 }
 
 /** proveMember(job, powers, coefficients, key): a point of G1 */

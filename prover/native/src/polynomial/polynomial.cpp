@@ -51,7 +51,7 @@ bool divideValues(const Ring& ring, Values& b, const Values& p, const Values& a,
 
 Array<Limbs> cofactor(Job& job, const Array<Limbs>& p, const Array<Limbs>& a, const Array<Limbs>& b) {
   constexpr size_t SHORTEST = 1 << 5;
-  const size_t count = a.size() - 1;
+  const size_t count = p.size() + a.size() - b.size();
   const unsigned log = logOf(std::max(count, SHORTEST));
   job.begin("dividing", 1);
   const Ring ring(job, log);

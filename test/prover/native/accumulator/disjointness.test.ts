@@ -66,11 +66,11 @@ await describeKernels("disjointness", ({ native }: Kernel) => {
     readG2(await accumulator.accumulateEntries({ powers, entries: toBytes(entries), multiplier: sigma }));
 
   const prove = async ({ entries, sigma }: Statement, shards: { coefficients: string; blinding: bigint }[]) =>
-    accumulator.proveDisjoint({ powers, entries: toBytes(entries), multiplier: sigma, shards });
+    accumulator.proveDisjoint({ powers, lists: [{ entries: toBytes(entries), multiplier: sigma }], shards });
 
   const points = (result: ShardDisjointness | undefined) => {
     if (!result || "common" in result) throw new Error("not a proof");
-    return { p: readG2(result.p), q: readG1(result.q) };
+    return { p: readG2(result.p), q: readG1(result.q[0]!) };
   };
 
   const check = async (statement: Statement) => {
@@ -112,6 +112,34 @@ await describeKernels("disjointness", ({ native }: Kernel) => {
       expect(holds(a, b, p, other.q)).toBe(false);
     });
 
+  test.each([
+    [1, [1, 1]],
+    [17, [64, 3, 300]],
+    [300, [5, 70]],
+    [1000, [1000, 200, 16]],
+  ])("%i keys against lists of %j entries, which overlap: one P, and the Q of the definition", async (keys, sizes) => {
+    const all = draw(keys, 1 + sizes.reduce((sum, size) => sum + size, 0));
+    const { coefficients } = await commit(all);
+    const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
+    const statements = sizes.map((size, i) => ({
+      ...all,
+      entries: all.entries.slice(starts[i]!, starts[i]! + size + 1),
+      sigma: random(),
+    }));
+    const lists = statements.map(({ entries, sigma }) => ({ entries: toBytes(entries), multiplier: sigma }));
+    const [result] = await accumulator.proveDisjoint({
+      powers,
+      lists,
+      shards: [{ coefficients, blinding: all.blinding }],
+    });
+    if (result === undefined || "common" in result) throw new Error("not a proof");
+    for (const [i, statement] of statements.entries()) {
+      const expected = expectedAt(tau, statement, all);
+      expect(readG2(result.p).equals(G2.BASE.multiply(expected.p))).toBe(true);
+      expect(readG1(result.q[i]!).equals(G1.BASE.multiply(expected.q))).toBe(true);
+    }
+  });
+
   test("sets with 0 and the largest element", async () => {
     await check({ ...draw(1, 1), keys: [0n, 5n, FIELD_ORDER - 1n], entries: [1n, FIELD_ORDER - 2n, 7n, 9n] });
     await check({ ...draw(1, 1), keys: [1n, 3n], entries: [0n, FIELD_ORDER - 1n] });
@@ -134,7 +162,7 @@ await describeKernels("disjointness", ({ native }: Kernel) => {
         { coefficients: first.coefficients, blinding: random() },
       ]);
       const b = await list(clean);
-      expect(results[1]).toEqual({ common });
+      expect(results[1]).toEqual({ common: [common] });
       for (const i of [0, 2]) {
         const { p, q } = points(results[i]);
         expect(holds(first.a, b, p, q)).toBe(true);
@@ -192,7 +220,7 @@ await describeKernels("disjointness", ({ native }: Kernel) => {
       await expect(keys).rejects.toMatchObject({ code });
       const entries = accumulator.accumulateEntries({ powers, entries: elements, multiplier });
       await expect(entries).rejects.toMatchObject({ code });
-      const proof = accumulator.proveDisjoint({ powers, entries: elements, multiplier, shards: [] });
+      const proof = accumulator.proveDisjoint({ powers, lists: [{ entries: elements, multiplier }], shards: [] });
       await expect(proof).rejects.toMatchObject({ code });
     }
   });
@@ -203,8 +231,7 @@ await describeKernels("disjointness", ({ native }: Kernel) => {
     const controller = new AbortController();
     const proof = accumulator.proveDisjoint({
       powers,
-      entries: toBytes(statement.entries),
-      multiplier: 1n,
+      lists: [{ entries: toBytes(statement.entries), multiplier: 1n }],
       shards: Array.from({ length: 50 }, () => ({ coefficients, blinding: 1n })),
       signal: controller.signal,
       onProgress: () => controller.abort(new Error("enough")),

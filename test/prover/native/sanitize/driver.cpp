@@ -159,7 +159,7 @@ std::vector<ByteVector> accumulators(const Arithmetic& arithmetic, const Paths& 
   const Limbs* all = (const Limbs*)bytes.data();
   const auto job = [&](auto&& run) { return with(arithmetic, run); };
   std::vector<ByteVector> out;
-  job([&](Job& job) { return developmentPowers(job, powers, KEYS + 1, ENTRIES + 1, &tau), 0; });
+  job([&](Job& job) { return developmentPowers(job, powers, KEYS + ENTRIES + 1, ENTRIES + 1, &tau), 0; });
   out.push_back(readFile(powers));
   const auto combined = job([&](Job& job) { return combinePowers(job, powers, rho); });
   out.push_back(bytesOf(combined.nextG1)), out.push_back(bytesOf(combined.nextG2));
@@ -169,12 +169,17 @@ std::vector<ByteVector> accumulators(const Arithmetic& arithmetic, const Paths& 
       const auto a = job([&](Job& job) { return accumulateKeys(job, powers, shard, rho, coefficients); });
       const auto b = job([&](Job& job) { return accumulateEntries(job, powers, list, sigma); });
       const std::vector<ShardInput> shards{{coefficients, blinding}};
-      const auto proof = job([&](Job& job) { return proveDisjoint(job, powers, list, sigma, shards); });
-      const auto finding = job([&](Job& job) { return proveDisjoint(job, powers, overlapping, sigma, shards); });
+      const Elements part{list.at, (entries + 1) / 2};
+      const std::vector<ListInput> lists{{list, sigma}, {part, rho}}, found{{part, rho}, {overlapping, sigma}};
+      const auto proof = job([&](Job& job) { return proveDisjoint(job, powers, {{list, sigma}}, shards); });
+      const auto both = job([&](Job& job) { return proveDisjoint(job, powers, lists, shards); });
+      const auto finding = job([&](Job& job) { return proveDisjoint(job, powers, found, shards); });
       const auto member = job([&](Job& job) { return proveMember(job, powers, coefficients, all[0]); });
-      expect(proof[0].common.empty() && finding[0].common == std::vector<u32>{0}, "the common element is found");
+      expect(proof[0].common.empty() && finding[0].common == std::vector<std::vector<u32>>{{}, {0}},
+             "the common element is found");
       out.push_back(bytesOf(a)), out.push_back(bytesOf(b)), out.push_back(bytesOf(member));
-      out.push_back(bytesOf(proof[0].p)), out.push_back(bytesOf(proof[0].q));
+      out.push_back(bytesOf(proof[0].p)), out.push_back(bytesOf(proof[0].q[0]));
+      for (const auto& q : both[0].q) out.push_back(bytesOf(q));
     }
   return out;
 }
@@ -265,8 +270,8 @@ void fuzz(const Arithmetic& arithmetic, const Paths& paths, unsigned rounds) {
         if (i % 5 == 0) prove(job, damaged, paths.wtns, nullptr, nullptr);
         if (i % 5 == 1) i % 2 ? prove(job, key, damaged, nullptr, nullptr) : prove(job, key, bytes, nullptr, nullptr);
         if (i % 5 == 2) developmentSetup(job, damaged, out, nullptr);
-        if (i % 5 == 3) proveDisjoint(job, damaged, {keys + 2, 1}, one, {{coefficients, one}});
-        if (i % 5 == 4) proveDisjoint(job, powers, {keys + 2, 1}, one, {{damaged, one}});
+        if (i % 5 == 3) proveDisjoint(job, damaged, {{{keys + 2, 1}, one}}, {{coefficients, one}});
+        if (i % 5 == 4) proveDisjoint(job, powers, {{{keys + 2, 1}, one}}, {{damaged, one}});
         return 0;
       });
     } catch (const Error&) {

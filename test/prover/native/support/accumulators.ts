@@ -44,17 +44,21 @@ export type Statement = {
 };
 
 /** p by Lagrange's formula and q by division, at tau; as many multiplications as there are pairs. */
-export function expectedAt(tau: bigint, { keys, entries, rho, sigma, blinding }: Statement): Expected {
+export function expectedAt(
+  tau: bigint,
+  { keys, entries, rho, sigma, blinding }: Statement,
+  union: Pick<Statement, "entries"> = { entries },
+): Expected {
   const a = valueAt(tau, keys, rho);
-  const monic = valueAt(tau, entries, 1n);
-  const b = mod(sigma * monic);
-  const p = entries.reduce((sum, entry) => {
-    const others = entries.filter((each) => each !== entry);
+  const b = valueAt(tau, entries, sigma);
+  const monic = valueAt(tau, union.entries, 1n);
+  const inverseOfA = union.entries.reduce((sum, entry) => {
+    const others = union.entries.filter((each) => each !== entry);
     const denominator = mod(valueAt(entry, keys, rho) * valueAt(entry, others, 1n) * (tau - entry));
     return mod(sum + monic * inverse(denominator));
   }, 0n);
-  const q = mod((1n - p * a) * inverse(b));
-  return { a, b, p: mod(p + blinding * b), q: mod(q - blinding * a) };
+  const p = mod(inverseOfA + blinding * monic);
+  return { a, b, p, q: mod((1n - p * a) * inverse(b)) };
 }
 
 /** Sets one byte of a file. */

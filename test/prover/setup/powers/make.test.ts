@@ -41,8 +41,8 @@ async function prove(powers: Awaited<ReturnType<typeof openPowers>>): Promise<bo
   const accumulator = await engine.accumulateKeys({ keys: toBytes(keys.slice(0, 8)), multiplier: 3n, coefficients });
   const list = await engine.accumulateEntries({ entries, multiplier: 1n });
   const shards = [{ coefficients, blinding: 5n }];
-  const [result] = await engine.proveDisjoint({ entries, multiplier: 1n, shards });
-  return "proof" in result! && areDisjoint({ accumulator, list, proof: result.proof });
+  const [result] = await engine.proveDisjoint({ lists: [{ entries, multiplier: 1n }], shards });
+  return "proofs" in result! && areDisjoint({ accumulator, list, proof: result.proofs[0]! });
 }
 
 /** A changed ptau file, and its hash. */
