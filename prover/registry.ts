@@ -34,6 +34,7 @@ export {
   type UpdateOptions,
   updateSnapshot,
 } from "./registry/events/update.ts";
+export { type FeedOptions, toFeeds } from "./registry/feed.ts";
 export { judgeRelease, judgeShard, openRegistry, type Registry, toListSubject } from "./registry/judge.ts";
 export { readSnapshot } from "./registry/readSnapshot.ts";
 export { hasOwnId } from "./registry/releaseId.ts";

@@ -4,7 +4,7 @@ import { buildIndex } from "../../chain/indexer/build.ts";
 import { checkIndex } from "../../chain/indexer/check.ts";
 import { toIndexDocument } from "../../chain/indexer/document.ts";
 import { toSnapshot } from "../../chain/indexer/snapshot.ts";
-import { openIndex } from "../../chain/indexer/store.ts";
+import { type EventIndex, openIndex } from "../../chain/indexer/store.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
 import { writeFileAtomic } from "../../shared/files.ts";
@@ -12,6 +12,7 @@ import { count } from "../../shared/format.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, optional } from "../values.ts";
+import { writeFeeds } from "./feeds.ts";
 import { confirmationsIn, stateFolder, withDeployment } from "./where.ts";
 
 export const runIndex: Run = async ({ positionals, values, onProgress }) => {
@@ -26,7 +27,7 @@ export const runIndex: Run = async ({ positionals, values, onProgress }) => {
       const check = values.check ? await checkIndex(chain, deployment, index) : undefined;
       const verdict = check === undefined || check.differences.length === 0;
       const snapshot = optional(values, "snapshot");
-      if (snapshot !== undefined) await writeFileAtomic(snapshot, stringifyJson(toSnapshot(index)));
+      const written = snapshot === undefined ? {} : await writeSnapshot(index, snapshot);
       const document = toIndexDocument(index);
       const { lists, facts, releases, events, at } = document;
       const text = [
@@ -38,15 +39,21 @@ export const runIndex: Run = async ({ positionals, values, onProgress }) => {
           ? [`${count(check.compared, "value")} of the contracts compared: ${verdict ? "equal" : "not equal"}`]
           : []),
         file,
-        ...(snapshot === undefined ? [] : [snapshot]),
+        ...Object.values(written),
       ].join("\n");
-      const files = { file, ...(snapshot !== undefined && { snapshot }) };
-      return { verdict, json: { ...document, ...(check && { check }), ...files }, text };
+      return { verdict, json: { ...document, ...(check && { check }), file, ...written }, text };
     } finally {
       index.close();
     }
   });
 };
+
+/** Writes the snapshot of an index, and the feeds beside it. */
+async function writeSnapshot(index: EventIndex, snapshot: string): Promise<{ snapshot: string; feeds: string }> {
+  const content = toSnapshot(index);
+  await writeFileAtomic(snapshot, stringifyJson(content));
+  return { snapshot, feeds: await writeFeeds(content, snapshot) };
+}
 
 /** In the folder that deployments are in, which may be missing: a deployment can be named wherever it is. */
 async function defaultFile(values: Values, { chainId }: Chain): Promise<string> {

@@ -98,7 +98,9 @@ export const chainIndex: Command = {
     {
       name: "snapshot",
       value: "FILE",
-      meaning: "File for a snapshot of the registry, which a page without a server loads.",
+      meaning:
+        "File for a snapshot of the registry, which a page without a server loads. An Atom feed for each list and " +
+        "release is written into the folder feeds beside it.",
       default: "none is written",
       example: "snapshot.json",
     },

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { readDeploymentOn } from "../../chain/deployment/document.ts";
 import { readRegistry } from "../../chain/indexer/snapshot.ts";
 import { describeBlock } from "../../registry/describe.ts";
+import { toFeeds } from "../../registry/feed.ts";
+import { openRegistry } from "../../registry/judge.ts";
 import type { RegistrySnapshot } from "../../registry/snapshot.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { usageError } from "../../shared/errors.ts";
@@ -26,6 +28,7 @@ export const runExplore: Run = async ({ positionals, values, onProgress, say }) 
     const made = [
       servedText("snapshot.json", stringifyJson(snapshot)),
       servedText("config.json", stringifyJson(configOf(paths))),
+      ...[...toFeeds(openRegistry(snapshot))].map(([name, text]) => servedText(`feeds/${name}`, text)),
     ];
     const site = {
       files: await pageFiles(made),
@@ -54,6 +57,7 @@ function withNodes<T>(values: Values, use: (nodes: [Chain, ...Chain[]]) => Promi
 const configOf = (nodes: readonly string[]) => ({
   format: "disjoint/registry-page/v1",
   snapshot: "snapshot.json",
+  feeds: "feeds",
   nodes,
 });
 

@@ -14,13 +14,13 @@ type ServedFile = { type: string; read(): Promise<Uint8Array> };
 export type ServedFiles = ReadonlyMap<string, ServedFile>;
 
 const TYPES: Readonly<Record<string, string>> = {
+  ".atom": "application/atom+xml; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
-  ".xml": "application/atom+xml; charset=utf-8",
 };
 
 /** A file that is made here, and not part of the built page. */

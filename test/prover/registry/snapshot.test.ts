@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkSnapshot } from "../../../prover/registry/checkSnapshot.ts";
@@ -36,6 +36,17 @@ describe("a snapshot", () => {
     const check = await checkSnapshot(snapshot, ask);
     expect(check).toMatchObject({ isOnChain: true, differences: [], block: snapshot.at.number });
     expect(check.compared).toBe(1 + 3 + 6 * 5 + 12 * (2 + 6));
+  });
+
+  it("has an Atom feed beside it for each list and release, and none of what is gone", async () => {
+    const { lists, releases } = readSnapshot(bytes);
+    const ids = [...lists.map(({ list }) => list), ...releases.map(({ release }) => release)];
+    const names = ids.map((id) => `${id}.atom`).sort();
+    expect((await readdir(at("feeds"))).sort()).toEqual(names);
+    const gone = `feeds/0x${"12".repeat(32)}.atom`;
+    await Promise.all([gone, "feeds/mine.atom"].map((name) => writeFile(at(name), "")));
+    await runCommand("chain index", [], { ...where(), file: at("index.sqlite"), snapshot: at("snapshot.json") });
+    expect((await readdir(at("feeds"))).sort()).toEqual([...names, "mine.atom"].sort());
   });
 
   it.each<[string, (snapshot: RegistrySnapshot) => void]>([
