@@ -2,7 +2,7 @@ import type { RegistrySnapshot, SnapshotList, SnapshotRelease } from "../../prov
 import { REGISTRY_SNAPSHOT_FORMAT } from "../../prover/registry.ts";
 
 /** An id of 32 bytes that is the same for the same text. */
-export const idOf = (n: number): string => `0x${n.toString(16).padStart(64, "0")}`;
+export const idOf = (n: number | bigint): string => `0x${n.toString(16).padStart(64, "0")}`;
 
 export const addressOf = (n: number): string => `0x${n.toString(16).padStart(40, "0")}`;
 

@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** Packages that the page may load. */
-const PACKAGES = ["preact", "preact/hooks"];
+const PACKAGES = ["preact", "preact/hooks", "qr"];
 
 /** Of the library: what is published for pages, and helpers that show and read documents. */
 const LIBRARY = ["prover/registry.ts", "prover/verify.ts"];

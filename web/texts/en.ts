@@ -334,6 +334,7 @@ export const en = {
     titleOf: (statement: string) => `Certificate: ${statement}`,
     statement: (release: string, list: string) => `${release} against ${list}`,
     about: "What it is about",
+    code: "QR code of this certificate's link",
     link: "The newest state of this certificate:",
     print: "Print",
   },

@@ -6,6 +6,7 @@ import { Forged } from "../parts/Forged.tsx";
 import { ListLabel, listInWords, VendorLabel } from "../parts/labels.tsx";
 import { Id, Name } from "../parts/Name.tsx";
 import { Page } from "../parts/Page.tsx";
+import { QrCode } from "../parts/QrCode.tsx";
 import { linkTo } from "../parts/route.ts";
 import { Time } from "../parts/Time.tsx";
 import { VerdictLine } from "../parts/Verdict.tsx";
@@ -24,6 +25,7 @@ export function Certificate({ release, list }: { release: string; list: string }
         <Forged release={release} />
         <div class="statement">
           <VerdictLine verdict={verdict} />
+          <QrCode text={location.href} label={t.certificate.code} />
         </div>
         <h2>{t.certificate.about}</h2>
         <Facts facts={[...releaseFacts(verdict), ...listFacts(verdict), ...reachFacts(verdict)]} />
