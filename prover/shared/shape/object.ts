@@ -30,14 +30,15 @@ export function object<F extends Fields>(fields: F): ObjectShape<F> {
   const names = Object.keys(fields);
   const required = names.filter((name) => !isOptional(fields[name]!));
   const others = names.filter((name) => isOptional(fields[name]!));
+  const all = names.map((name) => ({ name, shape: fields[name]!, isRequired: !isOptional(fields[name]!) }));
   return {
     fields,
     read(reader, value, path) {
       const given = reader.object(value, path, required, others);
-      const present = names.filter((name) => required.includes(name) || given[name] !== undefined);
-      return Object.fromEntries(
-        present.map((name) => [name, fields[name]!.read(reader, given[name], `${path}.${name}`)]),
-      ) as Values<F>;
+      const read: Record<string, unknown> = {};
+      for (const { name, shape, isRequired } of all)
+        if (isRequired || given[name] !== undefined) read[name] = shape.read(reader, given[name], `${path}.${name}`);
+      return read as Values<F>;
     },
     schema: (of) => ({
       type: "object",

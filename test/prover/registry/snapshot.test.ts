@@ -95,6 +95,24 @@ describe("a snapshot", () => {
   });
 });
 
+describe("the file of a snapshot", () => {
+  it.each<[string, (text: string) => Uint8Array]>([
+    ["json/byte-order-mark", (text) => Buffer.from(`\ufeff${text}`)],
+    ["json/not-utf8", (text) => Buffer.from(text).fill(0xff, text.indexOf('"') + 1, text.indexOf('"') + 2)],
+    ["json/lone-surrogate", (text) => Buffer.from(text.replace('"poet"', '"\\ud800"'))],
+    ["json/too-deep", () => Buffer.from("[".repeat(100_000))],
+    ["json/syntax", (text) => Buffer.from(`${text},`)],
+    ["json/syntax", (text) => Buffer.from(text.slice(0, -1))],
+  ])("is refused by what is wrong with it: %s", async (code, change) => {
+    expect(await codeOf(async () => readSnapshot(change(Buffer.from(bytes).toString())))).toBe(code);
+  });
+
+  it("may spell characters as escapes", () => {
+    const spelled = Buffer.from(bytes).toString().replaceAll('"poet"', '"\\ud83e\\udd8b"');
+    expect(readSnapshot(Buffer.from(spelled)).releases[0]!.model).toBe("\u{1f98b}");
+  });
+});
+
 describe("watching", () => {
   const watch = (id: string, cursor = "cursor.json") =>
     runCommand("chain watch", [id], { ...where(), cursor: at(cursor) });
