@@ -113,7 +113,8 @@ describe("the worse of two snapshots", () => {
 
   it("has no verdict that is better than by either", () => {
     for (let i = 0; i < 300; i++) {
-      const [one, other] = [drawn(), drawn()];
+      const one = drawn();
+      const other = drawn();
       const worse = openRegistry(worseSnapshot(one, other));
       for (const { release: id } of worse.snapshot.releases)
         for (const { list: against } of worse.snapshot.lists) {

@@ -86,7 +86,7 @@ export const en = {
       if (caughtUp === null) return "No node gave its events, so nothing newer than the snapshot is known.";
       const { events, isRebuilt } = caughtUp;
       if (isRebuilt)
-        return `The chain was reorganized after the snapshot: all ${count(events, "event")} were read again from a node.`;
+        return `The chain was reorganized after the snapshot: ${count(events, "event")} were read again from a node.`;
       return events === 0 ? "" : `${count(events, "event")} after the snapshot were read from the nodes.`;
     },
     compared: (n: number, answered: number, nodes: number) =>

@@ -9,7 +9,7 @@ import { termsFor } from "./policy.ts";
 import { type OnChecks, type VerifiedPack, verifyInThread } from "./verification.ts";
 
 /** What a reader brings: the registry of the page, the signers, and the release that the pack has to be of. */
-export type Brought = { loaded: Loaded; signers: readonly Signer[]; release?: SnapshotRelease | undefined };
+type Brought = { loaded: Loaded; signers: readonly Signer[]; release?: SnapshotRelease | undefined };
 
 /**
  * Verifies a pack in a worker of its own, which is loaded for it.

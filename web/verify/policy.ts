@@ -3,13 +3,13 @@ import type { Check, PackClaims, PackPolicy, Signer } from "../../prover/verify.
 import type { ConfirmedBlocks } from "./blocks.ts";
 
 /** What a reader brings to the verification of a pack. `release`: the one that the pack has to be about. */
-export type Trust = { registry: Registry; signers: readonly Signer[]; release?: string; blocks?: ConfirmedBlocks };
+type Trust = { registry: Registry; signers: readonly Signer[]; release?: string; blocks?: ConfirmedBlocks };
 
 /** What the verifier gets: the policy, the checks that the registry makes, and the names of lists that it compares. */
 export type Terms = { policy: PackPolicy; known: Check[]; compared: ComparedList[]; unknown: string[] };
 
 /** A list of the registry that a pack is compared with: the pack's name of it, and its id. */
-export type ComparedList = { name: string; root: string; list: string; epoch: number };
+type ComparedList = { name: string; root: string; list: string; epoch: number };
 
 /**
  * The policy for a pack under a registry: its circuits and contracts count, and of the lists that the pack names those

@@ -103,7 +103,8 @@ export const gasOfDisjointness = (gas: GasTable, proofs: readonly DisjointnessTo
   const sorted = proofs.toSorted((a, b) => (a.shard < b.shard ? -1 : Number(a.shard > b.shard)));
   return parts(sorted.length, PROOFS_PER_BATCH).map((size, i) => {
     const batch = sorted.slice(i * PROOFS_PER_BATCH, i * PROOFS_PER_BATCH + size);
-    const [lists, shards] = [new Set<string>(), new Set<string>()];
+    const lists = new Set<string>();
+    const shards = new Set<string>();
     const used = batch.map(({ list, shard }, position) => {
       const further = lists.has(list)
         ? shards.has(shard)

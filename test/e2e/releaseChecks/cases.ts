@@ -7,7 +7,7 @@ import { installed } from "../../support/installed.ts";
 import { type Fields, type ReleaseWorld, refusing } from "./world.ts";
 
 /** A configuration with which one check fails before the data are read. */
-export type Case = {
+type Case = {
   check: string;
   code: string;
   what: string;
