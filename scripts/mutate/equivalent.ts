@@ -103,8 +103,8 @@ export const EQUIVALENT: readonly Equivalent[] = [
     file: "verifiers/DisjointnessVerifier.sol",
     from: "1",
     to: "0",
-    in: "if (weight == 1)",
-    because: "a weight of 1 is multiplied by as well, for more gas, and a weight of 0 cannot be",
+    in: "next = pair + 1",
+    because: "the pair found last is compared once more, for more gas, and equals no other shard's",
   },
   {
     file: "ledger/Metered.sol",

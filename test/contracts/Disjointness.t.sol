@@ -22,6 +22,14 @@ import {Simulator} from "./support/Simulator.sol";
 ///   a fact never falls, except when its powers of tau are revoked
 ///   facts by page and by epoch are of different commitments, and mix in a release
 contract DisjointnessTest is DisjointnessFixture {
+    ListId private another;
+
+    function setUp() public override {
+        super.setUp();
+        another = newList("another");
+        accumulate(another, 7, 0, 0);
+    }
+
     function test_aWholeListIsOneProof() public {
         vm.expectEmit(address(ledger));
         emit ILedger.DisjointnessAccepted(commitment(SHARD), list, POWERS, 2);
@@ -91,21 +99,21 @@ contract DisjointnessTest is DisjointnessFixture {
         reached(OTHER, 2);
     }
 
-    function testFuzz_manyShardsAndLists(uint256 seed, uint8 count) public {
+    /// One shard or two, each with one P: few pairings, so that many inputs take minutes.
+    function testFuzz_manyShardsAndLists(uint256 seed, uint8 counts) public {
         DisjointnessClaim[] memory claims = new DisjointnessClaim[](3);
-        (claims[0], claims[1]) = (claimOf(list, 1, false, 2, 1 + count % 4), claimOf(list, 2, true, 5, 1 + count % 4));
-        ListId another = newList("another");
-        accumulate(another, 7, 0, 0);
-        claims[2] = claimOf(another, 1, false, 7, 1 + count % 3);
+        claims[0] = claimOf(list, 1, false, 2, 2);
+        claims[1] = claimOf(list, 2, true, 5, 1 + (counts & 1));
+        claims[2] = claimOf(another, 1, false, 7, 1 + ((counts >> 1) & 1));
         for (uint256 i = 0; i < 3; ++i) {
             uint256 b = [uint256(2), 5, 7][i];
             for (uint256 j = 0; j < claims[i].shards.length; ++j) {
-                claims[i].shards[j] = AccumulatorSimulator.prove(shardOf(seed, j), b, [uint256(1), 2, 3, 5, 7][j]);
+                claims[i].shards[j] = AccumulatorSimulator.prove(shardOf(seed, j), b, [uint256(1), 3][j]);
             }
         }
         ledger.submitDisjointness(POWERS, claims);
-        for (uint256 j = 0; j < 4; ++j) {
-            assertEq(ledger.disjointEpoch(commitment(shardOf(seed, j)), list), j < claims[1].shards.length ? 2 : 0);
+        for (uint256 j = 0; j < 2; ++j) {
+            assertEq(ledger.disjointEpoch(commitment(shardOf(seed, j)), list), j < claims[1].shards.length ? 2 : 1);
             assertEq(ledger.disjointEpoch(commitment(shardOf(seed, j)), another), j < claims[2].shards.length ? 1 : 0);
         }
     }

@@ -75,6 +75,16 @@ contract DisjointnessVerifierTest is DisjointnessFixture {
         }
     }
 
+    /// The input of the pairing, which the test answers by itself.
+    function test_aProofAloneIsThreePairs() public {
+        ShardProof memory proof = proofOf(SHARD, 2);
+        uint256[2] memory base = [uint256(1), Q - 2];
+        bytes memory pairs = abi.encode(proof.q, Simulator.g2(2), base, Simulator.g2(1), proof.accumulator, proof.p);
+        assertTrue(verify(2, proof), "control");
+        vm.mockCall(address(8), pairs, abi.encode(0));
+        assertTrue(!verify(2, proof), "other pairs");
+    }
+
     /// Nothing is multiplied for a proof alone, nor A for a shard alone.
     function test_aShardAloneIsNotMultiplied() public {
         DisjointnessClaim[] memory claims = alone(claimOf(list, 1, false, 2, proofOf(SHARD, 2)));
