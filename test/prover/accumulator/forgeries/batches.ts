@@ -6,6 +6,7 @@ import { addG1, addG2, claim, clean, type Forgery, g1, g2, other, otherClaim } f
 const { holdsUnchecked, inverse, mod, productHolds, productAt } = scene;
 
 const WEIGHTS = "weights of the batch";
+const SHARED = "points that are shared";
 
 /** A second shard against the same list. */
 const second = claimOf({ ...clean, rho: 77n, blinding: 78n });
@@ -32,6 +33,22 @@ const withQ = (of: DisjointnessClaim, by: bigint): DisjointnessClaim => ({
 const withP = (of: DisjointnessClaim, by: bigint): DisjointnessClaim => ({
   ...of,
   proof: { ...of.proof, p: addG2(of.proof.p, g2(by)) },
+});
+
+/** One shard against two lists, with one P. */
+const union = { entries: [...clean.entries, ...other.entries] };
+const shared = claimOf(clean, union);
+const further = claimOf({ ...clean, entries: other.entries, sigma: other.sigma }, union);
+
+/** A claim that would hold with the A and P of an earlier one in the batch, which it resembles. */
+const resembles = (name: string, forged: DisjointnessClaim): Forgery => ({
+  ...batch(name, shared, forged),
+  check: SHARED,
+  wouldPass: () => {
+    const { accumulator } = shared;
+    const proof = { ...forged.proof, p: shared.proof.p };
+    return !holdsUnchecked(forged) && holdsUnchecked({ ...forged, accumulator, proof });
+  },
 });
 
 /** Forged batches of claims. */
@@ -69,5 +86,11 @@ export const BATCHES: readonly Forgery[] = [
     { ...second, accumulator: claim.accumulator },
   ),
   batch("the lists of two claims, exchanged", { ...claim, list: otherClaim.list }, { ...otherClaim, list: claim.list }),
+  resembles("another A with the P that an earlier claim has", { ...further, accumulator: second.accumulator }),
+  resembles("A negated, with the P that an earlier claim has", {
+    ...further,
+    accumulator: scene.negateG1(further.accumulator),
+  }),
+  resembles("another P with the A that an earlier claim has", withP(further, 1n)),
   batch("no claim at all"),
 ];
