@@ -2,6 +2,7 @@
 
 export type { EpochMultipliers } from "./blocklist/accumulate.ts";
 export type { BlocklistEntry } from "./blocklist/entry.ts";
+export { type BlocklistPage, PAGE_SIZES, type PageSize } from "./blocklist/format.ts";
 export { importHashes, importLines, importWorks } from "./blocklist/import.ts";
 export type { ImportedEntries, LeftOutEntry } from "./blocklist/imported.ts";
 export { importRecords, type RecordOptions } from "./blocklist/importRecords.ts";
@@ -14,7 +15,7 @@ export {
 } from "./blocklist/list.ts";
 export { readAgents, type UserAgents } from "./blocklist/optouts/agents.ts";
 export { importOptOuts } from "./blocklist/optouts/import.ts";
-export { type BlocklistPage, computePageDigest, PAGE_SIZES, type PageSize } from "./blocklist/page.ts";
+export { computePageDigest } from "./blocklist/page.ts";
 export { readBlocklist } from "./blocklist/read.ts";
 export type { Scheme } from "./fingerprint/scheme.ts";
 export { findScheme, listSchemeNames } from "./fingerprint/schemes.ts";

@@ -21,6 +21,7 @@ import { Start } from "./views/Start.tsx";
 import { Vendor } from "./views/Vendor.tsx";
 import { Vendors } from "./views/Vendors.tsx";
 import { Verify } from "./views/Verify.tsx";
+import { Work } from "./views/Work.tsx";
 
 /** The page: what is read and compared once, and the view that the address names. */
 export function App() {
@@ -70,6 +71,8 @@ function View({ route }: { route: Route }) {
       return <Certificate release={route.release} list={route.list} />;
     case "verify":
       return <Verify />;
+    case "work":
+      return <Work />;
     case "risks":
       return <Risks />;
     case "sources":

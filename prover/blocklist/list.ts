@@ -10,11 +10,9 @@ import type { Poseidon } from "../shared/poseidon.ts";
 import { randomField } from "../shared/random.ts";
 import { accumulateEpochs, type EpochMultipliers } from "./accumulate.ts";
 import { type BlocklistEntry, sortEntries } from "./entry.ts";
+import { type BlocklistPage, LIST_FILE, PAGE_FORMAT, type PageReference, type PageSize, pageFile } from "./format.ts";
 import type { LeftOutEntry } from "./imported.ts";
-import { type BlocklistPage, computePageDigests, type PageSize } from "./page.ts";
-
-export const LIST_FILE = "list.json";
-export const PAGE_FORMAT = "disjoint/page/v1";
+import { computePageDigests } from "./page.ts";
 
 /** A page with its publisher's description of each entry; `labels[i]` belongs to `keys[i]`. */
 export type ListedPage = BlocklistPage & { digest: bigint; labels: readonly string[] };
@@ -43,9 +41,6 @@ export type LeftOutEntryAt = { epoch: number; name: string | null; reason: strin
 
 /** Properties of a list that never change after its first page. */
 export type ListTerms = Pick<Blocklist, "name" | "scheme" | "pageSize" | "confidential">;
-
-/** The root document's description of one page. */
-export type PageReference = { file: string; sha256: string; digest: string; entries: number };
 
 /**
  * Writes a new list or, given the list in the folder, adds its missing entries as further pages. The root document is
@@ -112,8 +107,6 @@ export function rootDocument(list: Omit<Blocklist, "root" | "multipliers">): str
   return stringifyJson(leftOut.length === 0 ? { format: first, ...fields } : { format: second, ...fields, leftOut }, 2);
 }
 
-export const pageFile = (index: number): string => `pages/${String(index).padStart(4, "0")}.json`;
-
 async function makePages(
   { pageSize, confidential }: ListTerms,
   entries: readonly BlocklistEntry[],
@@ -144,6 +137,3 @@ const referenceTo = ({ digest, keys }: ListedPage, index: number, text: string):
   digest: digest.toString(),
   entries: keys.length,
 });
-
-/** A list's name is printable: no control, format or surrogate character. */
-export const NAME = /^[^\p{Cc}\p{Cf}\p{Cs}]{1,128}$/u;

@@ -1,28 +1,13 @@
 import { join } from "node:path";
-import { listAccumulators } from "../accumulator/listAccumulators.ts";
-import { listSchemeNames } from "../fingerprint/schemes.ts";
-import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { dataError } from "../shared/errors.ts";
 import { readInput, sha256 } from "../shared/files.ts";
-import { parseJson } from "../shared/json.ts";
-import { listVersionOf } from "../shared/listFormats.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { mapConcurrently } from "../shared/promises.ts";
 import { readMultipliers } from "./accumulate.ts";
-import {
-  type Blocklist,
-  type LeftOutEntryAt,
-  LIST_FILE,
-  type ListedPage,
-  type ListTerms,
-  NAME,
-  PAGE_FORMAT,
-  type PageReference,
-  pageFile,
-} from "./list.ts";
-import { computePageDigests, PAGE_SIZES } from "./page.ts";
-
-const hint = "Build the list again, or fetch it again from its publisher.";
+import { LIST_FILE, type PageReference } from "./format.ts";
+import type { Blocklist, ListedPage, ListTerms } from "./list.ts";
+import { computePageDigests } from "./page.ts";
+import { LIST_HINT, type ParsedPage, parseList, parsePage } from "./parse.ts";
 
 /**
  * Reads a list and checks every page against the root document: hash, digest, order.
@@ -35,10 +20,7 @@ const hint = "Build the list again, or fetch it again from its publisher.";
 export async function readBlocklist(folder: string, poseidon: Poseidon): Promise<Blocklist> {
   const path = join(folder, LIST_FILE);
   const bytes = await readInput(path, "blocklist/not-found", "Give the folder of a list.");
-  const document = parseJson(bytes, path);
-  const { references, epochs, accumulators, ...terms } = readDocument(path, "blocklist/invalid", hint, (reader) =>
-    readRoot(reader, document),
-  );
+  const { references, epochs, accumulators, ...terms } = parseList(bytes, path);
   const read = await mapConcurrently(references, (reference) => readPage(folder, terms, reference));
   const digests = await computePageDigests(read, poseidon);
   const pages = read.map((page, i): ListedPage => {
@@ -51,103 +33,17 @@ export async function readBlocklist(folder: string, poseidon: Poseidon): Promise
   return { ...list, accumulators, multipliers: await readMultipliers(folder, terms, epochs.length) };
 }
 
-function readRoot(reader: DocumentReader, document: unknown) {
-  const version = listVersionOf(document);
-  const root = reader.object(document, "$", version.fields);
-  reader.literal(root.format as string, "$.format", version.format);
-  const references = reader.array(root.pages, "$.pages").map((value, i): PageReference => {
-    const page = reader.object(value, `$.pages[${i}]`, ["file", "sha256", "digest", "entries"]);
-    return {
-      file: reader.literal(page.file as string, `$.pages[${i}].file`, pageFile(i)),
-      sha256: reader.text(page.sha256, `$.pages[${i}].sha256`, /^[0-9a-f]{64}$/, "a SHA-256 in lower-case hex"),
-      digest: reader.decimal(page.digest, `$.pages[${i}].digest`).toString(),
-      entries: reader.integer(page.entries, `$.pages[${i}].entries`, 1, 256),
-    };
-  });
-  const epochs = reader.array(root.epochs, "$.epochs").map((value, i, all) => {
-    const least = i === 0 ? 1 : Number(all[i - 1]) + 1;
-    return reader.integer(value, `$.epochs[${i}]`, least, references.length);
-  });
-  if (epochs.at(-1) !== references.length) reader.refuse("$.epochs", "does not end at the number of pages");
-  if (typeof root.confidential !== "boolean") reader.refuse("$.confidential", "is not true or false");
-  const confidential = root.confidential === true;
-  const leftOut = version.isOpen ? readLeftOut(reader, root.leftOut, epochs.length, confidential) : [];
-  if (version.isOpen && !version.isAccumulated && leftOut.length === 0)
-    reader.refuse("$.leftOut", "is empty, which is version 1");
-  return {
-    ...readTerms(reader, root),
-    confidential,
-    epochs,
-    references,
-    leftOut,
-    ...(version.isAccumulated && {
-      accumulators: listAccumulators(epochs.length).read(reader, root.accumulators, "$.accumulators"),
-    }),
-  };
-}
-
-function readLeftOut(reader: DocumentReader, value: unknown, epochs: number, confidential: boolean): LeftOutEntryAt[] {
-  const all = reader.array(value, "$.leftOut");
-  return all.map((each, i): LeftOutEntryAt => {
-    const path = `$.leftOut[${i}]`;
-    const left = reader.object(each, path, ["epoch", "name", "reason"]);
-    const least = i === 0 ? 1 : Number((all[i - 1] as { epoch?: unknown } | null)?.epoch);
-    return {
-      epoch: reader.integer(left.epoch, `${path}.epoch`, least, epochs),
-      name: confidential
-        ? reader.literal(left.name as null, `${path}.name`, null)
-        : reader.text(left.name, `${path}.name`, PRINTABLE, "a printable name"),
-      reason: reader.text(left.reason, `${path}.reason`, PRINTABLE, "a printable reason"),
-    };
-  });
-}
-
-const PRINTABLE = /^[^\p{Cc}\p{Cf}\p{Cs}]{1,500}$/u;
-
-function readTerms(reader: DocumentReader, fields: Record<string, unknown>) {
-  const scheme = listSchemeNames().find((name) => name === fields.scheme);
-  if (scheme === undefined) reader.refuse("$.scheme", `is not one of ${listSchemeNames().join(", ")}`);
-  const pageSize = PAGE_SIZES.find((size) => size === fields.pageSize);
-  if (pageSize === undefined) reader.refuse("$.pageSize", `is not one of ${PAGE_SIZES.join(", ")}`);
-  return {
-    name: reader.text(fields.name, "$.name", NAME, "a printable name of 1 to 128 characters"),
-    scheme: scheme ?? "",
-    pageSize: pageSize ?? PAGE_SIZES[0],
-  };
-}
-
 async function readPage(
   folder: string,
   terms: Omit<ListTerms, "confidential">,
   reference: PageReference,
-): Promise<Omit<ListedPage, "digest">> {
+): Promise<ParsedPage> {
   const path = join(folder, reference.file);
-  const bytes = await readInput(path, "blocklist/not-found", hint);
+  const bytes = await readInput(path, "blocklist/not-found", LIST_HINT);
   if (sha256(bytes) !== reference.sha256)
     throw damaged(folder, reference.file, "its SHA-256 is not the one in the root document");
-  const document = parseJson(bytes, path);
-  return readDocument(path, "blocklist/invalid", hint, (reader): Omit<ListedPage, "digest"> => {
-    const fields = reader.object(document, "$", ["format", "scheme", "size", "salt", "digest", "entries"]);
-    reader.literal(fields.format, "$.format", PAGE_FORMAT);
-    reader.literal(fields.scheme as string, "$.scheme", terms.scheme);
-    reader.literal(fields.size as number, "$.size", terms.pageSize);
-    reader.literal(fields.digest as string, "$.digest", reference.digest);
-    const entries = reader.array(fields.entries, "$.entries", reference.entries).map((value, i) => {
-      const entry = reader.object(value, `$.entries[${i}]`, ["key", "label"]);
-      if (typeof entry.label !== "string") reader.refuse(`$.entries[${i}].label`, "is not a text");
-      return {
-        key: reader.text(entry.key, `$.entries[${i}].key`, /^[0-9a-f]{62}$/, "a key"),
-        label: String(entry.label),
-      };
-    });
-    return {
-      size: terms.pageSize,
-      salt: reader.decimal(fields.salt, "$.salt"),
-      keys: entries.map(({ key }) => Uint8Array.from(Buffer.from(key, "hex"))),
-      labels: entries.map(({ label }) => label),
-    };
-  });
+  return parsePage(bytes, terms, reference, path);
 }
 
 const damaged = (folder: string, file: string, problem: string) =>
-  dataError("blocklist/damaged", `${join(folder, file)}: ${problem}`, hint);
+  dataError("blocklist/damaged", `${join(folder, file)}: ${problem}`, LIST_HINT);

@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { type Engine, openEngine } from "../accumulator/engine.ts";
+import { LIST_FILE, NAME, PAGE_SIZES } from "../blocklist/format.ts";
 import type { ImportedEntries } from "../blocklist/imported.ts";
 import { IMPORTERS } from "../blocklist/importers.ts";
 import { importRecords } from "../blocklist/importRecords.ts";
-import { type Blocklist, LIST_FILE, type ListTerms, NAME, writeBlocklist } from "../blocklist/list.ts";
+import { type Blocklist, type ListTerms, writeBlocklist } from "../blocklist/list.ts";
 import { readAgents } from "../blocklist/optouts/agents.ts";
-import { PAGE_SIZES } from "../blocklist/page.ts";
 import { readBlocklist } from "../blocklist/read.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { findScheme } from "../fingerprint/schemes.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { LIST_FILE } from "../blocklist/list.ts";
+import { LIST_FILE } from "../blocklist/format.ts";
 import { readBlocklist } from "../blocklist/read.ts";
 import { earlierList } from "../bundle/earlier.ts";
 import { readArchive } from "../evidence/car.ts";

@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { LIST_FILE } from "../blocklist/list.ts";
+import { LIST_FILE } from "../blocklist/format.ts";
 import { MANIFEST_FILE } from "../commitment/shard/manifest.ts";
 import { type ChainDocument, readChainDocument } from "../evidence/chain/document.ts";
 import { DECLARATION_DOCUMENT, type Declaration } from "../evidence/facts.ts";

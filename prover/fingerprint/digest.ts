@@ -1,5 +1,6 @@
-import * as crypto from "node:crypto";
+import { hexToBytes } from "@noble/hashes/utils.js";
 import { dataError, usageError } from "../shared/errors.ts";
+import { hash } from "./hash.ts";
 import type { Scheme } from "./scheme.ts";
 
 /** A scheme whose value is the raw digest of a record's bytes, unmodified. */
@@ -7,7 +8,7 @@ export const digestScheme = (algorithm: string, digestBytes: number): Scheme => 
   name: algorithm,
   algorithm,
   digestBytes,
-  values: (record) => [crypto.hash(algorithm, record, "buffer")],
+  values: (record) => [hash(algorithm, record)],
 });
 
 /** Algorithms by the number of hexadecimal digits of their digests. */
@@ -30,12 +31,10 @@ const LENGTHS: Record<number, string> = {
  */
 export function parseDigest(scheme: Scheme, text: string): Uint8Array {
   const bytes = digestBytesOf(scheme);
-  if (text.length === 2 * bytes && /^[0-9a-fA-F]*$/.test(text)) return Uint8Array.from(Buffer.from(text, "hex"));
+  if (text.length === 2 * bytes && /^[0-9a-fA-F]*$/.test(text)) return hexToBytes(text);
   const standard = text.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");
-  const decoded = Buffer.from(standard, "base64");
-  // Encoding it again shows whether every character counted: the decoder ignores unknown ones.
-  if (decoded.length === bytes && decoded.toString("base64").replace(/=+$/, "") === standard)
-    return Uint8Array.from(decoded);
+  const decoded = decodeBase64(standard);
+  if (decoded?.length === bytes) return decoded;
   const other = /^[0-9a-fA-F]+$/.test(text) ? LENGTHS[text.length] : undefined;
   const asOther = other === undefined ? "" : `: it is as long as one of ${other}`;
   throw dataError(
@@ -43,6 +42,14 @@ export function parseDigest(scheme: Scheme, text: string): Uint8Array {
     `${JSON.stringify(text.slice(0, 140))} is not a ${scheme.name} digest${asOther}`,
     `Write its ${bytes} bytes in hexadecimal or in base64.`,
   );
+}
+
+/** @returns undefined for what is not the canonical encoding of bytes, without padding */
+function decodeBase64(text: string): Uint8Array | undefined {
+  if (!/^[A-Za-z0-9+/]*$/.test(text) || text.length % 4 === 1) return undefined;
+  const decoded = atob(text);
+  if (btoa(decoded).replace(/=+$/, "") !== text) return undefined;
+  return Uint8Array.from(decoded, (character) => character.charCodeAt(0));
 }
 
 function digestBytesOf(scheme: Scheme): number {

@@ -1,6 +1,7 @@
-import * as crypto from "node:crypto";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { dataError } from "../shared/errors.ts";
 import { FIELD_BYTES } from "../shared/field.ts";
+import { hash } from "./hash.ts";
 
 /**
  * Bytes of a key: a 248-bit big-endian integer, which fits a field element. `route` is its top 48 bits, `rest` the
@@ -17,8 +18,20 @@ const PREFIX = "disjoint/key/v1\0";
  * @throws data `fingerprint/zero-key` for a value whose key is 0, which marks an empty slot (no such value is known)
  */
 export function keyOf(scheme: string, value: Uint8Array): Uint8Array {
-  const message = Buffer.concat([Buffer.from(`${PREFIX}${scheme}\0`, "latin1"), value]);
-  return nonZero(crypto.hash("sha256", message, "buffer").subarray(0, KEY_BYTES));
+  const prefix = prefixOf(scheme);
+  const message = new Uint8Array(prefix.length + value.length);
+  message.set(prefix);
+  message.set(value, prefix.length);
+  return nonZero(hash("sha256", message).subarray(0, KEY_BYTES));
+}
+
+const prefixes = new Map<string, Uint8Array>();
+
+/** What is hashed before a value: the same for all values of a scheme. */
+function prefixOf(scheme: string): Uint8Array {
+  const known = prefixes.get(scheme) ?? new TextEncoder().encode(`${PREFIX}${scheme}\0`);
+  prefixes.set(scheme, known);
+  return known;
 }
 
 /** Refuses the key 0: it would look like an empty slot of a bucket. */
@@ -40,7 +53,7 @@ export function toKeyElements(keys: Uint8Array): Uint8Array {
   return elements;
 }
 
-export const keyToHex = (key: Uint8Array): string => Buffer.from(key).toString("hex");
+export const keyToHex = (key: Uint8Array): string => bytesToHex(key);
 
 /**
  * Parses a key in the form of the JSON files: 62 lower-case hexadecimal digits, not all of them 0.
@@ -54,5 +67,5 @@ export function keyFromHex(text: unknown): Uint8Array {
       `${JSON.stringify(text)?.slice(0, 90)} is not a key`,
       "A key is 62 lower-case hexadecimal digits and not 0.",
     );
-  return Uint8Array.from(Buffer.from(text, "hex"));
+  return hexToBytes(text);
 }

@@ -1,6 +1,7 @@
 import { dataError } from "../shared/errors.ts";
 import type { Scheme } from "./scheme.ts";
 import { normalizeText } from "./text.ts";
+import { decodeUtf8 } from "./utf8.ts";
 
 /**
  * Words per shingle, number of bands, and minima per band. Texts of Jaccard similarity s share a band with probability
@@ -57,15 +58,16 @@ function bandsOf(text: Uint8Array): Uint8Array[] {
       if (hash < minima[i]!) minima[i] = hash;
     }
   return Array.from({ length: BANDS }, (_, band) => {
-    const value = Buffer.alloc(1 + 4 * BAND_MINIMA, band);
-    for (let i = 0; i < BAND_MINIMA; i++) value.writeUInt32BE(minima[band * BAND_MINIMA + i]!, 1 + 4 * i);
-    return value;
+    const value = new DataView(new ArrayBuffer(1 + 4 * BAND_MINIMA));
+    value.setUint8(0, band);
+    for (let i = 0; i < BAND_MINIMA; i++) value.setUint32(1 + 4 * i, minima[band * BAND_MINIMA + i]!);
+    return new Uint8Array(value.buffer);
   });
 }
 
 /** The hashes of the different shingles of a text in UTF-8. */
 export function shinglesOf(text: Uint8Array): Set<number> {
-  const normal = Buffer.from(normalizeText(text)).toString("utf8");
+  const normal = decodeUtf8(normalizeText(text));
   const words = Uint32Array.from(normal.match(WORD) ?? [], hashWord);
   const shingles = new Set<number>();
   for (let start = 0; start === 0 ? words.length > 0 : start + SHINGLE_WORDS <= words.length; start++) {

@@ -1,6 +1,6 @@
 import { type DisjointError, dataError } from "../shared/errors.ts";
 import type { Scheme } from "./scheme.ts";
-import { decodeUtf8 } from "./utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
 /** Code hosts whose repositories are owner/name; on GitLab, groups may hold groups. Other addresses are refused. */
 const HOSTS: Record<string, { host: string; nested?: true }> = {
@@ -24,8 +24,8 @@ const NAME = /^[a-z0-9._-]{1,100}$/;
  */
 export const repoScheme: Scheme = {
   name: "repo",
-  values: (record) => valuesOf(decodeUtf8(record)).map((value) => Buffer.from(value, "ascii")),
-  entryValues: (work) => [Buffer.from(valuesOf(decodeUtf8(work).replace(/\/\*\s*$/, "")).at(-1)!, "ascii")],
+  values: (record) => valuesOf(decodeUtf8(record)).map(encodeUtf8),
+  entryValues: (work) => [encodeUtf8(valuesOf(decodeUtf8(work).replace(/\/\*\s*$/, "")).at(-1)!)],
 };
 
 /** From the owner down to the repository. */

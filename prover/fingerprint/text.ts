@@ -1,6 +1,6 @@
-import * as crypto from "node:crypto";
+import { hash } from "./hash.ts";
 import type { Scheme } from "./scheme.ts";
-import { decodeUtf8 } from "./utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
 /**
  * Treats texts as equal that differ only in case, in the width or composition of characters, in blanks or in invisible
@@ -9,7 +9,7 @@ import { decodeUtf8 } from "./utf8.ts";
 export const textScheme: Scheme = {
   name: "text",
   digestBytes: 32,
-  values: (record) => [crypto.hash("sha256", normalizeText(record), "buffer")],
+  values: (record) => [hash("sha256", normalizeText(record))],
 };
 
 /**
@@ -27,7 +27,7 @@ export const textScheme: Scheme = {
  * @throws data `fingerprint/not-utf8`
  */
 export function normalizeText(record: Uint8Array): Uint8Array {
-  return normalizeAscii(record) ?? Buffer.from(normalizeString(decodeUtf8(record)), "utf8");
+  return normalizeAscii(record) ?? encodeUtf8(normalizeString(decodeUtf8(record)));
 }
 
 /** The same for text that is already decoded. */
@@ -46,7 +46,7 @@ export function normalizeString(text: string): string {
 
 /** The same result for ASCII, in which only case and blanks change, many times faster; undefined for other text. */
 function normalizeAscii(record: Uint8Array): Uint8Array | undefined {
-  const output = Buffer.allocUnsafe(record.length);
+  const output = new Uint8Array(record.length);
   let used = 0;
   let blank = true;
   for (let i = 0; i < record.length; i++) {

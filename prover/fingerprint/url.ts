@@ -1,6 +1,6 @@
 import { type DisjointError, dataError } from "../shared/errors.ts";
 import type { Scheme } from "./scheme.ts";
-import { decodeUtf8 } from "./utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
 /**
  * The address of a work on the web. The value is the canonical URL in UTF-8. Kept for existing lists and shards;
@@ -8,7 +8,7 @@ import { decodeUtf8 } from "./utf8.ts";
  */
 export const urlScheme: Scheme = {
   name: "url",
-  values: (record) => [Buffer.from(canonicalUrl(decodeUtf8(record)), "utf8")],
+  values: (record) => [encodeUtf8(canonicalUrl(decodeUtf8(record)))],
 };
 
 /**
@@ -18,8 +18,8 @@ export const urlScheme: Scheme = {
  */
 export const domainScheme: Scheme = {
   name: "domain",
-  values: (record) => parentsOf(hostOf(decodeUtf8(record))).map((host) => Buffer.from(host, "ascii")),
-  entryValues: (work) => [Buffer.from(hostOf(decodeUtf8(work).replace(/^\s*\*?\./, "")), "ascii")],
+  values: (record) => parentsOf(hostOf(decodeUtf8(record))).map((host) => encodeUtf8(host)),
+  entryValues: (work) => [encodeUtf8(hostOf(decodeUtf8(work).replace(/^\s*\*?\./, "")))],
 };
 
 /**

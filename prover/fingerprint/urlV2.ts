@@ -1,11 +1,11 @@
 import type { Scheme } from "./scheme.ts";
 import { parseUrl, withoutDot } from "./url.ts";
-import { decodeUtf8 } from "./utf8.ts";
+import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 
 /** The address of a work on the web, in the canonical form of `canonicalUrlV2`. */
 export const urlV2Scheme: Scheme = {
   name: "url-v2",
-  values: (record) => [Buffer.from(canonicalUrlV2(decodeUtf8(record)), "utf8")],
+  values: (record) => [encodeUtf8(canonicalUrlV2(decodeUtf8(record)))],
 };
 
 /**

@@ -2,6 +2,10 @@ import { dataError } from "../shared/errors.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+const encoder = new TextEncoder();
+
+export const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text);
+
 /**
  * Decodes UTF-8 strictly.
  *

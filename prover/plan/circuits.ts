@@ -1,4 +1,4 @@
-import type { PageSize } from "../blocklist/page.ts";
+import type { PageSize } from "../blocklist/format.ts";
 import type { CircuitKind } from "../shared/circuit.ts";
 
 /** An exclusion circuit: how many entries it proves and how many tree nodes it can open. */

@@ -1,4 +1,4 @@
-import type { BlocklistPage } from "../blocklist/page.ts";
+import type { BlocklistPage } from "../blocklist/format.ts";
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
 import { dataError } from "../shared/errors.ts";

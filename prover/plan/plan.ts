@@ -1,4 +1,4 @@
-import type { BlocklistPage } from "../blocklist/page.ts";
+import type { BlocklistPage } from "../blocklist/format.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
 import { CIRCUITS, type Circuit } from "./circuits.ts";
 import { circuitFor, hasRoom, type Opening, openingOf } from "./opening.ts";

@@ -1,4 +1,5 @@
-import { type BlocklistPage, computePageDigest } from "../blocklist/page.ts";
+import type { BlocklistPage } from "../blocklist/format.ts";
+import { computePageDigest } from "../blocklist/page.ts";
 import type { Disclosure } from "../bundle/disclosure.ts";
 import { isMerkleShard, type MerkleShard, type Shard } from "../commitment/shard/readShard.ts";
 import { keyToHex } from "../fingerprint/key.ts";

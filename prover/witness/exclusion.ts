@@ -1,4 +1,5 @@
-import { type BlocklistPage, paddedKeys } from "../blocklist/page.ts";
+import { paddedKeys } from "../blocklist/elements.ts";
+import type { BlocklistPage } from "../blocklist/format.ts";
 import type { Circuit } from "../plan/circuits.ts";
 import type { Opening } from "../plan/opening.ts";
 import { dataError } from "../shared/errors.ts";

@@ -1,4 +1,5 @@
-import { type BlocklistPage, paddedKeys } from "../blocklist/page.ts";
+import { paddedKeys } from "../blocklist/elements.ts";
+import type { BlocklistPage } from "../blocklist/format.ts";
 import { keyToHex } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
 import { bytesToBigIntBE } from "../shared/field.ts";

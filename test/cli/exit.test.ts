@@ -2,7 +2,7 @@ import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync } fro
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { pageFile } from "../../prover/blocklist/list.ts";
+import { pageFile } from "../../prover/blocklist/format.ts";
 import { ensureArtifacts } from "../../prover/setup/artifacts.ts";
 import { someEntries, writeList } from "../support/blocklist.ts";
 import { temporaryFolder } from "../support/chain.ts";

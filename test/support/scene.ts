@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { PageSize } from "../../prover/blocklist/page.ts";
-import { type BlocklistPage, splitKey } from "../../prover/blocklist/page.ts";
+import { splitKey } from "../../prover/blocklist/elements.ts";
+import type { BlocklistPage, PageSize } from "../../prover/blocklist/format.ts";
 import { keyOf } from "../../prover/fingerprint/key.ts";
 import type { CircuitInput, InputValue } from "../../prover/groth16/prover/witness.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";

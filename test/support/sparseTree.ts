@@ -1,4 +1,4 @@
-import { splitKey } from "../../prover/blocklist/page.ts";
+import { splitKey } from "../../prover/blocklist/elements.ts";
 import { openingOf } from "../../prover/plan/opening.ts";
 import {
   ARITY,

@@ -11,15 +11,24 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   parts: ["data", "texts"],
   files: [],
   verify: ["data", "texts", "parts", "files"],
-  views: ["data", "texts", "parts", "verify"],
+  work: ["data", "texts", "parts", "files"],
+  views: ["data", "texts", "parts", "verify", "work"],
   ".": ["data", "texts", "parts", "views"],
 };
 
 /** Packages that the page may load. */
-const PACKAGES = ["preact", "preact/hooks", "qr"];
+const PACKAGES = ["preact", "preact/hooks", "qr", "@noble/hashes/sha2.js", "@noble/hashes/utils.js"];
 
 /** Of the library: what is published for pages, and helpers that show and read documents. */
-const LIBRARY = ["prover/registry.ts", "prover/verify.ts"];
+const LIBRARY = [
+  "prover/registry.ts",
+  "prover/verify.ts",
+  "prover/blocklist/elements.ts",
+  "prover/blocklist/format.ts",
+  "prover/blocklist/parse.ts",
+  "prover/fingerprint/key.ts",
+  "prover/fingerprint/schemes.ts",
+];
 
 const FILES = globSync("web/**/*.{ts,tsx}", { cwd: PROJECT_ROOT });
 

@@ -12,13 +12,15 @@ const PAGE_CONFIG_FORMAT = "disjoint/registry-page/v1";
 
 /**
  * What the page reads, in `config.json` beside it. `snapshot` and `feeds`: addresses relative to the page; `feeds` is
- * the folder with the Atom feeds. `nodes`: JSON-RPC nodes that the snapshot is compared with.
+ * the folder with the Atom feeds. `lists`: the folder with published lists, each in a folder named by its id. `nodes`:
+ * JSON-RPC nodes that the snapshot is compared with.
  */
 export type PageConfig = {
   format: typeof PAGE_CONFIG_FORMAT;
   snapshot: string;
   nodes: string[];
   feeds?: string;
+  lists?: string;
 };
 
 const TEXT = text(/^/, "text");
@@ -27,6 +29,7 @@ const CONFIG: Shape<PageConfig> = object({
   format: literal(PAGE_CONFIG_FORMAT),
   snapshot: described(TEXT, "Address of the snapshot, relative to the page."),
   nodes: described(list(TEXT), "JSON-RPC nodes that the snapshot is compared with."),
+  lists: optional(described(TEXT, "Folder with published lists, each below its id, relative to the page.")),
   feeds: optional(described(TEXT, "Folder of the Atom feeds, relative to the page.")),
 });
 

@@ -10,8 +10,8 @@ export function DropZone({
   take,
 }: {
   label: string;
-  file: string;
-  folder: string;
+  file?: string;
+  folder?: string;
   take: (files: PickedFile[]) => void;
 }) {
   const [isOver, setOver] = useState(false);
@@ -33,13 +33,17 @@ export function DropZone({
   return (
     <fieldset class={isOver ? "drop over" : "drop"} onDragOver={over} onDragLeave={over} onDrop={drop}>
       <legend>{label}</legend>
-      <p>
-        <label for={`${id}-file`}>{file}</label> <input id={`${id}-file`} type="file" onChange={choose} />
-      </p>
-      <p>
-        <label for={`${id}-folder`}>{folder}</label>{" "}
-        <input id={`${id}-folder`} type="file" ref={forFolders} onChange={choose} />
-      </p>
+      {file !== undefined && (
+        <p>
+          <label for={`${id}-file`}>{file}</label> <input id={`${id}-file`} type="file" onChange={choose} />
+        </p>
+      )}
+      {folder !== undefined && (
+        <p>
+          <label for={`${id}-folder`}>{folder}</label>{" "}
+          <input id={`${id}-folder`} type="file" ref={forFolders} onChange={choose} />
+        </p>
+      )}
     </fieldset>
   );
 }

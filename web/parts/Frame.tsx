@@ -8,6 +8,7 @@ const VIEWS = [
   { view: "lists", href: linkTo.lists(), label: t.nav.lists },
   { view: "vendors", href: linkTo.vendors(), label: t.nav.vendors },
   { view: "verify", href: linkTo.verify(), label: t.nav.verify },
+  { view: "work", href: linkTo.work(), label: t.nav.work },
   { view: "risks", href: linkTo.risks(), label: t.nav.risks },
   { view: "sources", href: linkTo.sources(), label: t.nav.sources },
 ] as const;

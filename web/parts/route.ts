@@ -9,6 +9,7 @@ export type Route =
   | { view: "vendor"; vendor: string }
   | { view: "certificate"; release: string; list: string }
   | { view: "verify" }
+  | { view: "work" }
   | { view: "risks" }
   | { view: "sources" }
   | { view: "missing" };
@@ -30,10 +31,13 @@ export function parseRoute(hash: string): Route {
   if (view === "") return { view: "start", query: query.get("q") ?? "" };
   if (view === "releases")
     return { view, query: query.get("q") ?? "", list: query.get("list"), state: query.get("state") };
-  return view === "lists" || view === "vendors" || view === "verify" || view === "risks" || view === "sources"
-    ? { view }
-    : { view: "missing" };
+  return isAlone(view) ? { view } : { view: "missing" };
 }
+
+/** Views that are about nothing in particular. */
+const ALONE = ["lists", "vendors", "verify", "work", "risks", "sources"] as const;
+
+const isAlone = (view: string): view is (typeof ALONE)[number] => ALONE.some((each) => each === view);
 
 function aboutOne(view: string, id: string): Route {
   if (view === "release" && ID.test(id)) return { view, release: id };
@@ -66,6 +70,7 @@ export const linkTo = {
   vendor: (vendor: string) => `#/vendor/${vendor.toLowerCase()}`,
   certificate: (release: string, list: string) => `#/certificate/${release}/${list}`,
   verify: () => "#/verify",
+  work: () => "#/work",
   risks: () => "#/risks",
   sources: () => "#/sources",
 };

@@ -73,6 +73,7 @@ export const en = {
     risks: "Risks",
     sources: "Sources",
     verify: "Verify",
+    work: "My work",
   },
   name: {
     empty: "without a name",
@@ -342,6 +343,52 @@ export const en = {
     feed: "Feed",
     atom: "Atom feed",
     none: "none was written with the snapshot",
+  },
+  work: {
+    title: "My work",
+    lead:
+      "Is a work of yours on a published list, and which releases were proved to exclude it? It is fingerprinted " +
+      "here, in your browser, by every scheme that fits. Neither the work nor its fingerprints leave this page.",
+    requests:
+      "The files of the lists are read whole from the folder of this page, whatever the work is, so nobody can tell " +
+      "from the requests what you look for.",
+    text: "A text, or the address of a work",
+    search: "Search the lists",
+    drop: "Or drop a file of the work here",
+    chooseFile: "Choose the file",
+    lists: "Lists of your own: drop folders of published lists here",
+    chooseLists: "Choose a folder of lists",
+    taken: (n: number) => `${count(n, "list")} of the registry taken.`,
+    unknown: "No list of the registry has this root document:",
+    searching: "Searching…",
+    failed: (problem: string) => `The search failed, so it says nothing: ${problem}`,
+    found: (entries: number, lists: number) =>
+      `Found: ${count(entries, "entry", "entries")} on ${count(lists, "list")}`,
+    notFound: (searched: number, all: number) =>
+      `Not found on the ${count(searched, "list")} that could be searched, of ${all} in the registry`,
+    nothing: (all: number) => `Nothing was searched: none of the ${count(all, "list")} could be read and compared`,
+    entry: (page: number, epoch: number) => `page ${page}, on the list since epoch ${epoch}`,
+    key: "Key",
+    label: "The publisher's label",
+    excluded: (n: number) => `Proved to exclude it: ${count(n, "release")}`,
+    notProved: (n: number) => `Not proved to exclude it: ${count(n, "release")}. That does not mean that they hold it`,
+    searched: "Searched",
+    notSearched: "Not searched",
+    fromPages: (epoch: number, of: number, entries: string) =>
+      `all ${entries} entries up to epoch ${epoch} of ${of} were compared`,
+    later: (n: number) => `; ${count(n, "later epoch")} not`,
+    states: {
+      "not-at-hand": "its files are not at hand",
+      "other-list": "the files are of no confirmed epoch of this list",
+      confidential: "its entries are not published",
+    },
+    damaged: (problem: string) => `its files are damaged: ${problem}`,
+    notComparable: (scheme: string, problem: string) => `the work has no key of its scheme ${scheme}: ${problem}`,
+    schemes: "Schemes",
+    scheme: "Scheme",
+    keys: "Keys, or why there is none",
+    print: "Print",
+    command: "A certificate of the exclusion takes a proof, which the command line makes from the list and a pack:",
   },
   pack: {
     title: "Verify an evidence pack",

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Blocklist, LIST_FILE } from "../../blocklist/list.ts";
+import { LIST_FILE } from "../../blocklist/format.ts";
+import type { Blocklist } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
 import type { Signer } from "../../bundle/envelope.ts";
 import { type ExpectedList, toExpectedList } from "../../bundle/expected.ts";

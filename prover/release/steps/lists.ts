@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { newestAccumulators } from "../../blocklist/epoch.ts";
-import { type Blocklist, LIST_FILE } from "../../blocklist/list.ts";
+import { LIST_FILE } from "../../blocklist/format.ts";
+import type { Blocklist } from "../../blocklist/list.ts";
 import { readBlocklist } from "../../blocklist/read.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { blocklistsOf } from "../../chain/lists/access.ts";

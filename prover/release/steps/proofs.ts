@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { BlocklistPage } from "../../blocklist/page.ts";
+import type { BlocklistPage } from "../../blocklist/format.ts";
 import { readCircuitStates } from "../../chain/deployment/circuits.ts";
 import type { Deployment } from "../../chain/deployment/document.ts";
 import { WHOLE_LISTS } from "../../chain/deployment/powers.ts";

@@ -1,6 +1,6 @@
 /** What the tests of the circuits would say to a changed library: the same checks, on the same small circuits. */
 import { readFile } from "node:fs/promises";
-import { splitKey } from "../../../prover/blocklist/page.ts";
+import { splitKey } from "../../../prover/blocklist/elements.ts";
 import { type CircuitInput, calculateWitness } from "../../../prover/groth16/prover/witness.ts";
 import { readR1csHeader } from "../../../prover/setup/r1cs.ts";
 import { bucketOf } from "../../../prover/tree/shape.ts";

@@ -1,4 +1,4 @@
-import { splitKey } from "../../../prover/blocklist/page.ts";
+import { splitKey } from "../../../prover/blocklist/elements.ts";
 import { bucketOf, levelBase, levelCount, parentId, routeOf } from "../../../prover/tree/shape.ts";
 import type { Tree } from "../../../prover/tree/tree.ts";
 import type { Size } from "../../support/circuits.ts";

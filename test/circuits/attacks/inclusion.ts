@@ -1,5 +1,5 @@
 /** Attacks on inclusion: a key that is not in its bucket of the committed tree is passed off as present. */
-import { splitKey } from "../../../prover/blocklist/page.ts";
+import { splitKey } from "../../../prover/blocklist/elements.ts";
 import { inverse, mod } from "../../../prover/shared/field.ts";
 import { bucketOf, routeOf } from "../../../prover/tree/shape.ts";
 import type { InclusionInput } from "../../../prover/witness/inclusion.ts";

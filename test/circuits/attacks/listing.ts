@@ -1,5 +1,5 @@
 /** Attacks on listing: a key that is no entry of the page is passed off as one. */
-import { splitKey } from "../../../prover/blocklist/page.ts";
+import { splitKey } from "../../../prover/blocklist/elements.ts";
 import { mod } from "../../../prover/shared/field.ts";
 import { chain, TAG } from "../../../prover/shared/poseidon.ts";
 import { keyFromNumber, keyNumber, poseidon, workKey } from "../../support/scene.ts";

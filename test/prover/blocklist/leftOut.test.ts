@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { atEpoch } from "../../../prover/blocklist/epoch.ts";
-import { LIST_FILE } from "../../../prover/blocklist/list.ts";
+import { LIST_FILE } from "../../../prover/blocklist/format.ts";
 import { readBlocklist } from "../../../prover/blocklist/read.ts";
 import { readListRoot } from "../../../prover/bundle/listRoot.ts";
 import { stringifyJson } from "../../../prover/shared/json.ts";

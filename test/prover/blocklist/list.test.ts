@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LIST_FILE, pageFile } from "../../../prover/blocklist/list.ts";
+import { LIST_FILE, pageFile } from "../../../prover/blocklist/format.ts";
 import { computePageDigest } from "../../../prover/blocklist/page.ts";
 import { readBlocklist } from "../../../prover/blocklist/read.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";

@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type BlocklistPage,
-  computePageDigest,
-  type PageSize,
-  paddedKeys,
-  splitKey,
-} from "../../../prover/blocklist/page.ts";
+import { paddedKeys, splitKey } from "../../../prover/blocklist/elements.ts";
+import type { BlocklistPage, PageSize } from "../../../prover/blocklist/format.ts";
+import { computePageDigest } from "../../../prover/blocklist/page.ts";
 import { KEY_BYTES } from "../../../prover/fingerprint/key.ts";
 import { codeOf } from "../../support/errors.ts";
 import { keyNumber, poseidon, sortKeys, workKey } from "../../support/scene.ts";

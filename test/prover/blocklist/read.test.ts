@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, test } from "vitest";
-import { LIST_FILE, pageFile } from "../../../prover/blocklist/list.ts";
+import { LIST_FILE, pageFile } from "../../../prover/blocklist/format.ts";
 import { readBlocklist } from "../../../prover/blocklist/read.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { stringifyJson } from "../../../prover/shared/json.ts";

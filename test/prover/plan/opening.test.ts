@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { type BlocklistPage, PAGE_SIZES, type PageSize } from "../../../prover/blocklist/page.ts";
+import { type BlocklistPage, PAGE_SIZES, type PageSize } from "../../../prover/blocklist/format.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { circuitFor, type Opening, openingOf } from "../../../prover/plan/opening.ts";
 import { MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "../../../prover/tree/shape.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { BlocklistPage } from "../../../prover/blocklist/page.ts";
+import type { BlocklistPage } from "../../../prover/blocklist/format.ts";
 import { ALL_CIRCUITS, CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { openingOf } from "../../../prover/plan/opening.ts";
 import { planProofs } from "../../../prover/plan/plan.ts";

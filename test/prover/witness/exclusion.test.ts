@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type BlocklistPage, computePageDigest, type PageSize, splitKey } from "../../../prover/blocklist/page.ts";
+import { splitKey } from "../../../prover/blocklist/elements.ts";
+import type { BlocklistPage, PageSize } from "../../../prover/blocklist/format.ts";
+import { computePageDigest } from "../../../prover/blocklist/page.ts";
 import { calculateWitness } from "../../../prover/groth16/prover/witness.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
 import { circuitFor, openingOf } from "../../../prover/plan/opening.ts";

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import type { BlocklistPage } from "../../../../prover/blocklist/page.ts";
+import type { BlocklistPage } from "../../../../prover/blocklist/format.ts";
 import { commitShard } from "../../../../prover/commitment/commit.ts";
 import { type MerkleShard, readShard } from "../../../../prover/commitment/shard/readShard.ts";
 import { CIRCUITS } from "../../../../prover/plan/circuits.ts";
