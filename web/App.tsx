@@ -1,7 +1,7 @@
 import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
 import type { PageConfig } from "./data/config.ts";
 import { chooseNodes, chosenNodes } from "./data/nodes.ts";
-import { checkRegistry, loadConfig, loadRegistry, withNodes } from "./data/source.ts";
+import { checkRegistry, checkRelease, loadConfig, loadRegistry, withNodes } from "./data/source.ts";
 import type { Loaded } from "./data/standing.ts";
 import { type Shared, SharedProvider } from "./parts/context.ts";
 import { Frame } from "./parts/Frame.tsx";
@@ -118,5 +118,10 @@ function useRegistry(): Shared | { error: unknown } | null {
     chooseNodes(nodes);
     void compare(withNodes(state, nodes ?? own.current?.nodes ?? []));
   };
-  return { loaded: state, ask };
+  const confirm = async (release: string) => {
+    const mine = turn.current;
+    const checked = await checkRelease(state, release);
+    if (mine === turn.current) setState(checked);
+  };
+  return { loaded: state, ask, confirm };
 }

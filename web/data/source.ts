@@ -6,6 +6,7 @@ import {
   type ReleaseHistory,
   readReleaseHistory,
   readSnapshot,
+  type SnapshotCheckOptions,
 } from "../../prover/registry.ts";
 import { catchUp } from "./catchUp.ts";
 import { CONFIG_FILE, type PageConfig, readConfig } from "./config.ts";
@@ -51,16 +52,7 @@ export async function checkRegistry(loaded: Loaded): Promise<Loaded> {
   const registry = current?.registry ?? loaded.registry;
   const { snapshot } = registry;
   const places = snapshot.releases.map((_, i) => i).slice(-MOST_COMPARED);
-  const reports = await Promise.all(
-    nodes.map(async (url): Promise<NodeReport> => {
-      try {
-        const check = await checkSnapshot(snapshot, nodeAt(url), { newest: current === null, releases: places });
-        return { url, check, problem: null };
-      } catch (error) {
-        return { url, check: null, problem: messageOf(error) };
-      }
-    }),
-  );
+  const reports = await reportsOf(registry, nodes, { newest: current === null, releases: places });
   const first = reports.find(({ check }) => check !== null)?.check;
   return {
     ...loaded,
@@ -77,6 +69,43 @@ export async function checkRegistry(loaded: Loaded): Promise<Loaded> {
     comparedReleases: new Set(first ? places.map((place) => snapshot.releases[place]!.release) : []),
   };
 }
+
+/**
+ * Compares one more release, of a registry that agrees with its nodes so far. Nodes that give no answer now change
+ * nothing: the release stays without a comparison.
+ */
+export async function checkRelease(loaded: Loaded, release: string): Promise<Loaded> {
+  const { config, registry, standing, checked, comparedReleases } = loaded;
+  const place = registry.releases.get(release);
+  if (place === undefined || checked === null || standing !== "agrees" || comparedReleases.has(release)) return loaded;
+  const newest = checked.caughtUp === null;
+  const reports = await reportsOf(registry, config.nodes, { newest, releases: [place] });
+  const found = standingOf(reports);
+  if (found === "no-answer") return loaded;
+  const first = reports.find(({ check }) => check !== null)!.check!;
+  return {
+    ...loaded,
+    standing: found,
+    checked: found === "agrees" ? checked : { ...checked, nodes: reports, differences: first.differences },
+    comparedReleases: new Set([...comparedReleases, release]),
+  };
+}
+
+/** What each node says of a registry; a failure is what it says, too. */
+const reportsOf = (
+  { snapshot }: Registry,
+  nodes: readonly string[],
+  options: SnapshotCheckOptions,
+): Promise<NodeReport[]> =>
+  Promise.all(
+    nodes.map(async (url) => {
+      try {
+        return { url, check: await checkSnapshot(snapshot, nodeAt(url), options), problem: null };
+      } catch (error) {
+        return { url, check: null, problem: messageOf(error) };
+      }
+    }),
+  );
 
 /**
  * Reads from the first node when the pages were proved that a release excludes.

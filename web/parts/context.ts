@@ -1,10 +1,17 @@
 import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useEffect } from "preact/hooks";
 import { type ListSubject, toListSubject } from "../../prover/registry.ts";
 import type { Loaded } from "../data/standing.ts";
 
-/** What every view below the page's frame has. `ask`: compare with these nodes; null: with the page's own. */
-export type Shared = { loaded: Loaded; ask: (nodes: readonly string[] | null) => void };
+/**
+ * What every view below the page's frame has. `ask`: compare with these nodes; null: with the page's own. `confirm`:
+ * compare a release that was not.
+ */
+export type Shared = {
+  loaded: Loaded;
+  ask: (nodes: readonly string[] | null) => void;
+  confirm: (release: string) => void;
+};
 
 const Context = createContext<Shared | null>(null);
 
@@ -21,6 +28,15 @@ export const useLoaded = (): Loaded => useShared().loaded;
 
 /** Compares the registry with other nodes. */
 export const useAsk = (): Shared["ask"] => useShared().ask;
+
+/** Compares the release that a view is about, once everything else was compared. */
+export function useComparison(release: string): void {
+  const { loaded, confirm } = useShared();
+  const isMissing = loaded.standing === "agrees" && !loaded.comparedReleases.has(release);
+  useEffect(() => {
+    if (isMissing) confirm(release);
+  }, [release, isMissing]);
+}
 
 /** What the registry says of a list, by its id. */
 export function useSubjects(): (list: string) => ListSubject {

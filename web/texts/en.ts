@@ -500,7 +500,7 @@ export const en = {
       "The snapshot's block: whether it is part of the chain.",
       "The number of circuits and the status of each.",
       "Owner, next owner, number of epochs, current epoch and number of pages of every list.",
-      "Vendor, time and status against every list of the newest releases.",
+      "Vendor, time and status against every list: of the newest releases, and of one whose page is shown.",
       "Without a node: model, version, weights, shards, parents and terms of a release, because its id is their hash.",
     ],
     notCompared: "What is not",

@@ -1,6 +1,6 @@
 import { judgeRelease, type ListSubject, type RegistryVerdict } from "../../prover/registry.ts";
 import { BlockLine } from "../parts/BlockLine.tsx";
-import { useLoaded } from "../parts/context.ts";
+import { useComparison, useLoaded } from "../parts/context.ts";
 import { Facts } from "../parts/Facts.tsx";
 import { Forged } from "../parts/Forged.tsx";
 import { ListLabel, listInWords, VendorLabel } from "../parts/labels.tsx";
@@ -17,6 +17,7 @@ import { Limits } from "./Limits.tsx";
 /** One page to print: how a release stands against a list, on what that rests, and what it does not say. */
 export function Certificate({ release, list }: { release: string; list: string }) {
   const { registry } = useLoaded();
+  useComparison(release);
   const verdict = judgeRelease(registry, release, list);
   const statement = t.certificate.statement(nameOf(verdict), listInWords(verdict.list));
   return (

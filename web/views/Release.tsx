@@ -1,6 +1,6 @@
 import { judgeRelease, type RegistryVerdict, type SnapshotRelease } from "../../prover/registry.ts";
 import { BlockLine } from "../parts/BlockLine.tsx";
-import { useLoaded } from "../parts/context.ts";
+import { useComparison, useLoaded } from "../parts/context.ts";
 import { Facts } from "../parts/Facts.tsx";
 import { FeedLink } from "../parts/FeedLink.tsx";
 import { Forged } from "../parts/Forged.tsx";
@@ -24,6 +24,7 @@ const ROWS = 25;
 /** A release: what it is, against which lists it stands how, what it is made from, and its evidence. */
 export function Release({ id }: { id: string }) {
   const { registry } = useLoaded();
+  useComparison(id);
   const rows = useMore(ROWS);
   const { releases, lists } = registry.snapshot;
   const release = releases[registry.releases.get(id) ?? -1];
