@@ -6,7 +6,8 @@ import type { ListSubject, RegistryBlock, RegistryState, RegistryVerdict } from 
  * What changed about a list or a release between two states of a registry. `status`: a verdict; `before` is its state
  * earlier, null if there was none. `epoch`: the list has a new current epoch. `owner`: the list has another owner.
  * `same-name`: a list with an equal name appeared. `evidence`: the vendor published evidence. `circuit`: the ledger
- * counts another circuit or powers of tau, or no longer.
+ * counts another circuit or powers of tau, or no longer. `reorganized`: the block of the earlier state has left the
+ * chain, and with it what was said up to it.
  */
 export type RegistryChange =
   | { type: "status"; verdict: RegistryVerdict; before: RegistryState | null }
@@ -14,7 +15,8 @@ export type RegistryChange =
   | { type: "owner"; list: ListSubject; before: string }
   | { type: "same-name"; list: ListSubject }
   | { type: "evidence"; release: string; cid: string }
-  | { type: "circuit"; circuit: SnapshotCircuit };
+  | { type: "circuit"; circuit: SnapshotCircuit }
+  | { type: "reorganized"; before: RegistryBlock };
 
 /** A change, and the block after which it was seen. */
 export type RegistryEvent = { chainId: number; at: RegistryBlock } & RegistryChange;

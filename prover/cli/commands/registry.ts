@@ -74,7 +74,9 @@ export const chainWatch: Command = {
   summary: "Say what changed about a list or a release since the last run",
   details:
     "For cron. With --json, one object a line. The exit code is of the releases, or lists, for which something is or " +
-    "was proved: 0 if all are clean up to the current epoch, 6 if one is behind, 7 if nothing is proved any more.",
+    "was proved: 0 if all are clean up to the current epoch, 6 if one is behind, 7 if nothing is proved any more. " +
+    "After a reorganization that took back what an earlier look saw, `reorganized` comes first. Whatever a run has said " +
+    "and was killed before it kept, the next run with the same --cursor says again.",
   arguments: [
     {
       name: "ID",
@@ -90,10 +92,21 @@ export const chainWatch: Command = {
       default: "everything is reported",
       example: "watch.json",
     },
+    {
+      name: "follow",
+      meaning: "Go on, and say each change when it happens, until the command is ended. Needs --rpc.",
+    },
+    {
+      name: "interval",
+      value: "SECONDS",
+      meaning: "Time between two looks at the chain with --follow.",
+      default: '"12"',
+      example: "12",
+    },
     ...SOURCE,
   ],
   examples: [[`disjoint chain watch $LIST_ID --cursor watch.json --json ${NODE}`, "one line for each change"]],
-  interrupted: "What was seen is not kept. Run the same command again.",
+  interrupted: "With --follow, what was said is kept. Run the same command again.",
   load: async () => (await import("../chain/watch.ts")).runWatch,
 };
 
