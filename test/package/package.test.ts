@@ -1,6 +1,7 @@
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CONTRACT_SOURCES } from "../../prover/rpc/node/artifacts.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { folderWith } from "../support/folder.ts";
 import { asHere, bringNode, emptyFolder, filesIn, pack, packagesIn, project, runIn } from "./support/install.ts";
@@ -9,7 +10,7 @@ const CLI = ["node_modules/disjoint/dist/cli/start.js"];
 
 /** What an installation for verifying may bring. */
 const MOST_PACKAGES = 10;
-const MOST_BYTES = 15 << 20;
+const MOST_BYTES = 15_000_000;
 const BLOCK_BYTES = 4096;
 
 const root = emptyFolder();
@@ -43,7 +44,7 @@ describe("the package", () => {
       expect.arrayContaining([
         "LICENSE",
         "build/abi/IReleases.json",
-        "build/contracts/contracts/Ledger.sol/Ledger.json",
+        ...Object.entries(CONTRACT_SOURCES).map(([name, source]) => `build/contracts/contracts/${source}/${name}.json`),
         "circuits/main/exclusion_16x60.circom",
         "contracts/gas.json",
         "contracts/interfaces/IReleases.sol",
@@ -80,6 +81,12 @@ describe("installed for verifying", () => {
       stderr: "",
       said: { node: version.split(".")[0], bundle: "true statements", changed: false, pack: true },
     });
+  });
+
+  it("verifies against a list's folder by the command line", async () => {
+    const args = ["verify", "vectors/bundle.v1/bundle.json", "--list", "vectors/list.v1"];
+    const { code, stdout, stderr } = await runIn(folder, [...CLI, ...args], { env: { HOME: folder } });
+    expect({ code, stderr, said: stdout.split(":")[0] }).toEqual({ code: 1, stderr: "", said: "false" });
   });
 
   it("says on an older Node which one the command line needs", async () => {

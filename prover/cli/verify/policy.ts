@@ -14,7 +14,7 @@ import { readInput } from "../../shared/files.ts";
 import { count } from "../../shared/format.ts";
 import type { Json } from "../../shared/json.ts";
 import { quoted } from "../../shared/names.ts";
-import { circomlibPoseidon } from "../../shared/poseidon.ts";
+import { verifierPoseidon } from "../../shared/verifierPoseidon.ts";
 import type { Values } from "../commands/definition.ts";
 import { optional, pairs } from "../values.ts";
 import type { Row } from "./verified.ts";
@@ -101,7 +101,7 @@ export async function expectedList(path: string): Promise<KnownList> {
     () => false,
   );
   if (!isFolder) return expectedRoot(path);
-  const list = await readBlocklist(path, await circomlibPoseidon());
+  const list = await readBlocklist(path, verifierPoseidon());
   const document = await readInput(join(path, LIST_FILE), "blocklist/not-found", LIST_HINT);
   return { ...toExpectedList(list), epochs: list.epochs, document, local: list };
 }

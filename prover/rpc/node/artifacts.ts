@@ -8,7 +8,7 @@ import { IS_CLONE, PROJECT_ROOT } from "../../shared/root.ts";
 import { type CompiledFrom, changedSource } from "./sources.ts";
 
 /** The source of each contract, relative to contracts/. */
-const SOURCES = {
+export const CONTRACT_SOURCES = {
   Blocklists: "Blocklists.sol",
   Ledger: "Ledger.sol",
   Releases: "Releases.sol",
@@ -17,7 +17,7 @@ const SOURCES = {
   EasResolver: "attestations/EasResolver.sol",
 } as const;
 
-export type ContractName = keyof typeof SOURCES;
+export type ContractName = keyof typeof CONTRACT_SOURCES;
 
 /** The compiler's output for a contract: `bytecode` creates it, as 0x and hexadecimal digits. */
 type Compiled = { abi: Interface; bytecode: string };
@@ -28,7 +28,7 @@ type Compiled = { abi: Interface; bytecode: string };
  * @throws artifact `chain/not-compiled`, also if a clone's sources are not those that were compiled
  */
 export const compiled = memoize(async (name: ContractName): Promise<Compiled> => {
-  const path = join(PROJECT_ROOT, "build/contracts/contracts", SOURCES[name], `${name}.json`);
+  const path = join(PROJECT_ROOT, "build/contracts/contracts", CONTRACT_SOURCES[name], `${name}.json`);
   try {
     const artifact = JSON.parse(await readFile(path, "utf8")) as CompiledFrom & { abi: InterfaceAbi; bytecode: string };
     const changed = IS_CLONE ? await changedSource(PROJECT_ROOT, artifact) : undefined;

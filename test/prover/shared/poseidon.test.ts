@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { loadPoseidon } from "../../../prover/native/poseidon.ts";
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_ORDER } from "../../../prover/shared/field.ts";
 import { chain, chains, circomlibPoseidon, TAG } from "../../../prover/shared/poseidon.ts";
+import { verifierPoseidon } from "../../../prover/shared/verifierPoseidon.ts";
 
 const element = fc.oneof(fc.bigInt(0n, FIELD_ORDER - 1n), fc.constantFrom(0n, 1n, FIELD_ORDER - 1n));
 
@@ -39,6 +40,21 @@ describe.each([
       ),
       { numRuns: 25 },
     );
+  });
+});
+
+describe("the verifier's Poseidon", async () => {
+  const reference = await circomlibPoseidon();
+
+  it.each([1, 39, 90])("is circomlib's for %i blocks, and for a few more", async (blocks) => {
+    const poseidon = verifierPoseidon();
+    const lists = Array.from({ length: blocks }, (_, i) => [BigInt(i), FIELD_ORDER - 1n]);
+    for (const some of [lists, lists.slice(0, 2)])
+      expect(await chains(poseidon, TAG.page, some)).toEqual(await chains(reference, TAG.page, some));
+  });
+
+  it("hashes nothing but blocks", async () => {
+    await expect(verifierPoseidon().hash([1n, 2n])).rejects.toThrow("not of 2");
   });
 });
 
