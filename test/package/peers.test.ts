@@ -43,3 +43,14 @@ test.each([
   const versions = packages.map((name) => `${name}@${peerDependencies[name].replace("^", "")}`);
   expect(hint).toBe(`Install what it needs: npm install ${versions.join(" ")}`);
 });
+
+test("docs/getting-started.md names the versions of the optional packages that it needs", () => {
+  const text = readFileSync(join(PROJECT_ROOT, "docs/getting-started.md"), "utf8");
+  const lines = [...text.matchAll(/^npm install ((?:[a-z0-9-]+@[0-9.]+ ?)+) *# /gm)].map(([, names]) => names!.trim());
+  const named = lines.flatMap((line) => line.split(" "));
+  expect(named.length).toBe(7);
+  for (const each of named) {
+    const [name, version] = each.split("@");
+    expect(peerDependencies[name!].replace("^", ""), name).toBe(version);
+  }
+});

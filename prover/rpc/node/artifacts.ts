@@ -38,7 +38,7 @@ export const compiled = memoize(async (name: ContractName): Promise<Compiled> =>
     throw artifactError(
       "chain/not-compiled",
       `${path} cannot be used: ${(error as Error).message}`,
-      "Compile the contracts: npm run build",
+      IS_CLONE ? "Compile the contracts: npm run build" : "Install the package again: one of its files is missing.",
       error,
     );
   }

@@ -45,11 +45,14 @@ export async function pack(): Promise<string> {
 /** An empty folder outside of the tree. The caller removes it. */
 export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), "disjoint-package-"));
 
-/** The tools of this tree on PATH, and the Node that runs this test. */
-export const withTools = (): NodeJS.ProcessEnv => ({
-  ...process.env,
-  PATH: [join(process.execPath, ".."), join(PROJECT_ROOT, "node_modules/.bin"), process.env.PATH].join(":"),
-});
+/** The tools of this tree on PATH, the Node that runs this test, and no cache of modules but what a program has. */
+export function withTools(): NodeJS.ProcessEnv {
+  const { NODE_COMPILE_CACHE: _, ...env } = process.env;
+  return {
+    ...env,
+    PATH: [join(process.execPath, ".."), join(PROJECT_ROOT, "node_modules/.bin"), process.env.PATH].join(":"),
+  };
+}
 
 /** An empty project in a folder, into which these are installed. */
 export async function project(folder: string, ...packages: string[]): Promise<string> {
