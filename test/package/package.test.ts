@@ -84,7 +84,9 @@ describe("installed for verifying", () => {
   });
 
   it("verifies against a list's folder by the command line", async () => {
-    const args = ["verify", "vectors/bundle.v1/bundle.json", "--list", "vectors/list.v1"];
+    const { policy } = JSON.parse(readFileSync(join(PROJECT_ROOT, "test/vectors/evidence-pack.v4.json"), "utf8"));
+    const circuits = Object.entries(policy.circuits).flatMap(([id, size]) => ["--circuit", `${id}=${size}`]);
+    const args = ["verify", "vectors/evidence-pack.v4.car", ...circuits, "--list", "vectors/list.v1", "--offline"];
     const { code, stdout, stderr } = await runIn(folder, [...CLI, ...args], { env: { HOME: folder } });
     expect({ code, stderr, said: stdout.split(":")[0] }).toEqual({ code: 1, stderr: "", said: "false" });
   });
