@@ -163,11 +163,4 @@ export const EQUIVALENT: readonly Equivalent[] = [
     in: "leading > disjoint ? leading : disjoint",
     because: "the greater of two equal numbers is either",
   },
-  {
-    file: "verifiers/DisjointnessVerifier.sol",
-    from: "1",
-    to: "0",
-    in: "next = pair + 1;",
-    because: "the search begins with the pair found last, which has an equal A and P only if the claim has them twice",
-  },
 ];
