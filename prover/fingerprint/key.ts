@@ -19,11 +19,15 @@ const PREFIX = "disjoint/key/v1\0";
  */
 export function keyOf(scheme: string, value: Uint8Array): Uint8Array {
   const prefix = prefixOf(scheme);
-  const message = new Uint8Array(prefix.length + value.length);
+  const length = prefix.length + value.length;
+  const message = length <= scratch.length ? scratch.subarray(0, length) : new Uint8Array(length);
   message.set(prefix);
   message.set(value, prefix.length);
   return nonZero(hash("sha256", message).subarray(0, KEY_BYTES));
 }
+
+/** Where messages of usual length are put together: millions of keys are made, each of a short value. */
+const scratch = new Uint8Array(512);
 
 const prefixes = new Map<string, Uint8Array>();
 
