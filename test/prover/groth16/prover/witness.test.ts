@@ -202,6 +202,7 @@ describe.runIf(loadNative())("the kernel", () => {
         const kept = Buffer.from(label);
         label.set(other);
         other.set(kept);
+        return file;
       });
       expect(await codeOf(() => prove({ ...artifacts, ...swapped }, input))).toBe("groth16/unproved");
     });
