@@ -5,7 +5,7 @@ import { circomlibPoseidon, type Poseidon, poseidonFrom } from "./poseidon.ts";
 import { once } from "./promises.ts";
 import { RATE } from "./sponge.ts";
 
-/** With fewer blocks than this, loading circomlibjs takes longer than it saves: half a second, against 10 ms a block. */
+/** With fewer blocks, loading circomlibjs takes longer than it saves: half a second, against 10 ms for each block. */
 const FEW_BLOCKS = 40;
 
 /**

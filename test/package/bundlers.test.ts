@@ -4,13 +4,16 @@ import { gzipSync } from "node:zlib";
 import { build as esbuild } from "esbuild";
 import { chromium } from "playwright-core";
 import { build as vite } from "vite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import webpack from "webpack";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { emptyFolder, onPath, pack, project } from "./support/install.ts";
 
-/** What a page loads to verify bundles and evidence packs. */
+/** What a page loads to verify bundles and evidence packs, compressed. */
 const MOST_BYTES = 50_000;
+
+/** All of disjoint/verify, compressed. */
+const MOST_BYTES_OF_ALL = 60_000;
 
 const CHROMIUM = onPath("chromium");
 if (CHROMIUM === undefined) process.stdout.write("no chromium on PATH: bundles are made, and not run in a browser\n");
@@ -97,6 +100,12 @@ describe.each(Object.keys(BUNDLERS))("%s", (name) => {
       await browser.close();
     }
   });
+});
+
+test("all of disjoint/verify is little more than what a page uses", async () => {
+  const stdin = { contents: 'export * from "disjoint/verify"', resolveDir: folder };
+  const { outputFiles } = await esbuild({ stdin, bundle: true, minify: true, format: "esm", write: false });
+  expect(gzipSync(outputFiles[0]!.contents).length).toBeLessThan(MOST_BYTES_OF_ALL);
 });
 
 type Page = { verify(key: string, bundle: string): boolean };
