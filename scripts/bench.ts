@@ -12,6 +12,7 @@ import { benchThroughput } from "./bench/data/throughput.ts";
 import { benchDisjointness, DISJOINTNESS_SIZES, LARGEST } from "./bench/disjointness.ts";
 import { type Section, writeSections } from "./bench/document.ts";
 import { benchRelease } from "./bench/release.ts";
+import { benchWitness } from "./bench/witness.ts";
 import { benchWork } from "./bench/work.ts";
 import { runTool } from "./support/run.ts";
 
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
 
 const SECTIONS: Record<string, () => Promise<Section>> = {
   circuits: benchCircuits,
+  witness: benchWitness,
   data: benchThroughput,
   scale: benchScale,
   similarity: benchSimilarity,

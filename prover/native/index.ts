@@ -84,9 +84,16 @@ export type Native = {
  */
 export function loadNative(): Native | undefined {
   if (process.env.DISJOINT_NATIVE === "off") return undefined;
+  loaded ??= loadCurrent();
+  return loaded && bind(loaded, process.env.DISJOINT_BACKEND ?? "");
+}
+
+/** Looking for the addon hashes all sources: a process that has one keeps it. */
+let loaded: Addon | undefined;
+
+function loadCurrent(): Addon | undefined {
   const path = findAddon();
-  const addon = path === undefined ? undefined : loadAddon(path);
-  return addon && bind(addon, process.env.DISJOINT_BACKEND ?? "");
+  return path === undefined ? undefined : loadAddon(path);
 }
 
 /** The kernel in an addon, with a forced back end or, for "", the best one. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { loadNative } from "../../prover/native/index.ts";
-import { SECRET_MODE, writeFileAtomic } from "../../prover/shared/files.ts";
 import { machine, type Section } from "./document.ts";
+import { writeInput } from "./inputFile.ts";
 import { interleaved, isOnPath, measure, median, scalarBackend } from "./measure.ts";
 import { BENCH, type Prepared, prepareBaseline, prepareExclusion, SIZES } from "./prepare.ts";
 import { type Report, toMarkdown } from "./report.ts";
@@ -67,9 +67,9 @@ async function page(prepared: readonly Prepared[], baseline: Prepared): Promise<
   const ours = prepared.find(({ name }) => name === "exclusion_256x582")!;
   const taskOf = async ({ compiled, zkey, input }: Prepared, by: "ours" | "snarkjs"): Promise<Task> => {
     const path = join(BENCH, compiled.source, "input.json");
-    const text = JSON.stringify(input, (_, value) => (typeof value === "bigint" ? value.toString() : value));
-    await writeFileAtomic(path, text, SECRET_MODE);
-    return { task: "page", by, zkey, wasm: compiled.wasm, input: path };
+    await writeInput(path, input);
+    const { wasm, r1cs } = compiled;
+    return { task: "page", by, zkey, wasm, r1cs, input: path };
   };
   const [mine, theirs] = await inTurn(RUNS, await taskOf(ours, "ours"), await taskOf(baseline, "snarkjs"));
   const entriesPerSecond = ours.entries / mine!.seconds;

@@ -7,14 +7,16 @@ import { promisify } from "node:util";
 import type { Backend } from "../../prover/groth16/prover/backend.ts";
 import { chooseBackend } from "../../prover/groth16/prover/prove.ts";
 import { snarkjsBackend } from "../../prover/groth16/prover/snarkjs.ts";
-import { type CircuitInput, calculateWitness } from "../../prover/groth16/prover/witness.ts";
+import { calculateWitness, makeWitness } from "../../prover/groth16/prover/witness.ts";
 import { loadNative } from "../../prover/native/index.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { makeDevelopmentKey } from "../../prover/setup/artifacts.ts";
+import { sha256File } from "../../prover/shared/files.ts";
 import { circomlibPoseidon } from "../../prover/shared/poseidon.ts";
 import { buildTree } from "../../prover/tree/build.ts";
 import { writeTree } from "../../prover/tree/store.ts";
 import { rootOf } from "../../prover/tree/tree.ts";
+import { parseInput } from "./inputFile.ts";
 import { someKeys } from "./prepare.ts";
 
 /** `scalar`: our kernel without vector instructions (bench.ts forces it); `rapidsnark`: its binary on PATH. */
@@ -22,7 +24,7 @@ export type Prover = "ours" | "scalar" | "snarkjs" | "rapidsnark";
 
 export type Task =
   | { task: "prove"; by: Prover; zkey: string; wtns: string }
-  | { task: "page"; by: "ours" | "snarkjs"; zkey: string; wasm: string; input: string }
+  | { task: "page"; by: "ours" | "snarkjs"; zkey: string; wasm: string; r1cs: string; input: string }
   | { task: "poseidon"; by: "ours" | "scalar" | "circomlibjs"; hashes: number }
   | { task: "commit"; keys: number }
   | { task: "setup"; r1cs: string };
@@ -49,9 +51,10 @@ async function measure(task: Task): Promise<number> {
       return timed(() => backendOf(task.by).prove(task.zkey, witness));
     }
     case "page": {
-      const input = JSON.parse(await readFile(task.input, "utf8"), reviveBigInt) as CircuitInput;
-      const prove = async () => backendOf(task.by).prove(task.zkey, await calculateWitness(task.wasm, input));
-      return timed(prove);
+      const input = parseInput(await readFile(task.input, "utf8"));
+      const artifacts = { ...task, lock: { files: { "circuit.r1cs": await sha256File(task.r1cs) } } };
+      const witness = () => (task.by === "ours" ? makeWitness(artifacts, input) : calculateWitness(task.wasm, input));
+      return timed(async () => backendOf(task.by).prove(task.zkey, await witness()));
     }
     case "poseidon":
       return measurePoseidon(task);
@@ -109,8 +112,4 @@ function someElement(i: number): Uint8Array {
   const bytes = new Uint8Array(32);
   new DataView(bytes.buffer).setUint32(0, Math.imul(i + 1, 2654435761), true);
   return bytes;
-}
-
-function reviveBigInt(_: string, value: unknown): unknown {
-  return typeof value === "string" ? BigInt(value) : value;
 }
