@@ -13,8 +13,16 @@ import { CONFIG_FILE, type PageConfig, readConfig } from "./config.ts";
 import { messageOf, PageError } from "./errors.ts";
 import { type Loaded, type NodeReport, standingOf } from "./standing.ts";
 
-/** @throws PageError */
-export const loadConfig = async (): Promise<PageConfig> => readConfig(await fetchBytes(CONFIG_FILE));
+/**
+ * The configuration, with whole addresses of nodes: one may be on the page's own host.
+ *
+ * @throws PageError
+ */
+export async function loadConfig(): Promise<PageConfig> {
+  const config = readConfig(await fetchBytes(CONFIG_FILE));
+  const whole = (node: string) => (URL.canParse(node, location.href) ? new URL(node, location.href).href : node);
+  return { ...config, nodes: config.nodes.map(whole) };
+}
 
 /**
  * Reads the snapshot. Nothing is compared yet.
