@@ -167,7 +167,7 @@ describe("disclose, blocklist open and receipt", () => {
     expect(leaks([BigInt(`0x${entryOf("work 7").key}`)], places, 31)).toContain("present.json");
   });
 
-  it("end with an error where there is nothing to say", async () => {
+  it("end with an error when there is nothing to prove", async () => {
     const code = async (...args: string[]) => {
       const { code: exit, stdout } = await disjoint([...args, "--out", at("none.json"), "--json"]);
       return `${exit} ${JSON.parse(stdout).error?.code}`;
@@ -210,18 +210,18 @@ describe("the scheme that a work is asked about", () => {
     expect([code, told.scheme, told.answer]).toEqual([0, "text", "present"]);
   });
 
-  it("is to be named where there are several, and each of them is advised", async () => {
+  it("must be named when there are several, and the error lists each of them", async () => {
     const { code, told } = await asked(["text", "sha256"], "--value", "one");
     expect([code, told.error.code]).toEqual([2, "cli/missing-option"]);
     expect(told.error.hint).toBe("Ask with --scheme text or --scheme sha256.");
   });
 
-  it("is one that the shard has: no other is ever advised", async () => {
+  it("must be one of the shard's schemes: the error lists no others", async () => {
     const { code, told } = await asked(["text"], "--value", "one", "--scheme", "sha256");
     expect([code, told.error.code, told.error.hint]).toEqual([3, "check/other-scheme", "Ask with --scheme text."]);
   });
 
-  it("has one key of the work, or is refused", async () => {
+  it("must give the work exactly one key, or it is refused", async () => {
     const { code, told } = await asked(["minhash"], "--value", "one two three four five six seven eight");
     expect([code, told.error.code]).toEqual([2, "work/several-keys"]);
   });

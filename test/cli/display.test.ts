@@ -71,7 +71,7 @@ describe("on a terminal", () => {
 });
 
 describe("without a terminal", () => {
-  it("there is a line now and then, in plain text, and none with --quiet", async () => {
+  it("prints a plain-text line every few seconds, and none with --quiet", async () => {
     const { stderr } = await disjoint([...prove("plain"), "--json"]);
     expect(stderr).toMatch(/^prove 0%: page 0 with exclusion_\w+$/m);
     expect(stderr).toBe(stripVTControlCharacters(stderr));
@@ -94,7 +94,7 @@ describe("the line", () => {
     expect(at(600_000).line(600_000)).toBe("prove 60%, 40 min left: page 12");
   });
 
-  it("has no time left while too little is done to tell the pace", () => {
+  it("has no time left until there is enough progress to measure the pace", () => {
     const position = new Position(false);
     position.take({ stage: "keys", done: 0, total: 1_000_000, what: "writing" }, 0);
     position.take({ stage: "keys", done: 1, total: 1_000_000, what: "writing" }, 10_000);
@@ -114,7 +114,7 @@ describe("the line", () => {
     expect(alone.line(0)).toBeUndefined();
   });
 
-  it("is cut to the columns that there are, wide characters included", () => {
+  it("is cut to the terminal's width, wide characters included", () => {
     expect(fitted("prove 60%", 9)).toBe("prove 60%");
     expect(fitted("prove 60%", 8)).toBe("prove …");
     expect(fitted("データ".repeat(9), 9)).toBe("データ…");

@@ -160,7 +160,7 @@ describe("with real commands", () => {
     expect(Object.fromEntries(words)).toEqual({ true: "true", behind: "behind", open: "unknown", false: "false" });
   });
 
-  it("who stops reading gets the exit code all the same", async () => {
+  it("the exit code is right even if the reader closes the pipe early", async () => {
     const program = join(PROJECT_ROOT, "prover/cli/disjoint.ts");
     const child = spawn(process.execPath, [program, ...lines.behind(), "--verbose"], {
       stdio: ["ignore", "pipe", "pipe"],

@@ -123,7 +123,7 @@ describe("exit code 5: artifacts", () => {
     return installed;
   }
 
-  it("whole ones are taken, and the bundle is what is judged", async () => {
+  it("complete ones are accepted, and the verdict is the bundle's", async () => {
     expect((await disjoint([...verify(copied()), "--json"])).code).toBe(1);
   });
 

@@ -123,7 +123,7 @@ describe("a hint that a command prints", () => {
     expect(phraseHint(HINT, command(name), "General.")).toBe(expected);
   });
 
-  it("is the catalogue's where nothing of it is left", () => {
+  it("is the catalog's if nothing of the text is left", () => {
     const error = dataError("source/row-too-large", "a record", "Raise `limits.rowBytes`.");
     expect(inWordsOf(command("version"), error)).toMatchObject({ hint: CATALOGUE["source/row-too-large"].hint });
     expect(phraseHint("Fetch it with `git lfs pull`.", command("commit"), "General.")).toContain("`git lfs pull`");

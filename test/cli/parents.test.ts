@@ -60,7 +60,7 @@ const CLEAN = 1234567n;
 describe.each([true, false])("the child of an unclean parent, registered: %s", (registered) => {
   const name = registered ? "node-release" : "node-parent-0";
 
-  it("is not clean to who asks a node, with the contracts known or as the pack names them", async () => {
+  it("is not clean when a node is asked, whether the contracts are pinned or named by the pack", async () => {
     const { archive, policy } = await childOf(UNCLEAN, { registered });
     for (const contracts of [[], ["--deployment", at("deployment.json")]]) {
       const ran = await disjoint(["verify", archive, ...policy, ...contracts, "--rpc", anvil.url, "--json"]);

@@ -230,7 +230,7 @@ describe("Verax", () => {
     expect(await refusal(call(portal, "attestV2", payload(data()), ["0x"]))).toBe(name);
   });
 
-  it("attests nothing under another schema, nor by the portal's older way", async () => {
+  it("attests nothing under another schema, or in the portal's older format", async () => {
     const other = solidityPackedKeccak256(["string"], ["bool other"]);
     expect(await refusal(call(portal, "attestV2", payload(claim(clean, 1), other), ["0x"]))).toBe("WrongSchema");
     expect(await refusal(call(portal, "attest", payload(claim(clean, 1)), ["0x"]))).toBe("none");

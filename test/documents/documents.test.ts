@@ -24,7 +24,7 @@ function brokenLink(from: string, target: string): string | undefined {
 }
 
 describe("the documents", () => {
-  it("are there, and link to files and headings that exist", () => {
+  it("exist, and link to files and headings that exist", () => {
     expect(FILES.length).toBeGreaterThan(25);
     const links = FILES.flatMap(({ path, text }) => linksOf(text).map((target) => [path, target] as const));
     expect(links.length).toBeGreaterThan(80);

@@ -24,7 +24,7 @@ describe("the issue forms", () => {
     expect(body.some(({ validations }: { validations?: { required: boolean } }) => validations?.required)).toBe(true);
   });
 
-  it("are there, and point vulnerabilities to the security policy", () => {
+  it("exist, and refer vulnerabilities to the security policy", () => {
     expect(forms.length).toBeGreaterThan(1);
     expect(read(".github/ISSUE_TEMPLATE/bug_report.yml")).toContain("SECURITY.md");
   });

@@ -115,7 +115,7 @@ describe("a release with a shard by tree and one by accumulator", () => {
     writeFileSync(dataFile(folder, "web"), data);
   });
 
-  it("is refused before anything is read when the powers of tau are missing or others", async () => {
+  it("is refused before anything is read if the powers of tau are missing or different", async () => {
     const file = join(folder, "disjoint.config.json");
     const config = JSON.parse(readFileSync(file, "utf8"));
     writeFileSync(file, JSON.stringify({ ...config, powers: "missing" }));

@@ -34,7 +34,7 @@ describe("fails only the expected check before the data are read", () => {
     expectNothing(output);
   });
 
-  it("disk fails when there is hardly any room", async () => {
+  it("disk fails when there is too little space", async () => {
     const full = await fullDisk(folder);
     onTestFinished(() => full.release());
     const { file, output } = await world.configured((config) => Object.assign(config, { output: "full/out" }));

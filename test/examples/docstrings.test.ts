@@ -40,7 +40,7 @@ describe("the examples in docstrings", () => {
     results = JSON.parse(stdout);
   });
 
-  it("are there for every function that the examples and the documents call", () => {
+  it("exist for every function that the examples and the documents call", () => {
     const functions = [...usedInExamples()].filter((name) => exported.library.get(name)?.isFunction);
     expect(functions.length).toBeGreaterThan(25);
     expect(functions.filter((name) => exported.library.get(name)!.examples.length === 0)).toEqual([]);

@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => scene?.close());
 
 describe("a snapshot beside its nodes", () => {
-  it("is as it was if nothing happened, and grows with what did", async () => {
+  it("is unchanged if nothing happened, and grows with new events", async () => {
     const same = await catchUp(first, [node, node]);
     expect(same?.registry.snapshot).toEqual(first);
     expect(same?.caughtUp).toEqual({ events: 0, isRebuilt: false });
@@ -61,7 +61,7 @@ describe("a snapshot beside its nodes", () => {
     expect(grown?.caughtUp.events).toBeGreaterThanOrEqual(2);
   });
 
-  it("keeps the worse of what two nodes say, whichever is first", async () => {
+  it("keeps the worse of two nodes' answers, in either order", async () => {
     const { release } = first.releases[0]!;
     for (const nodes of [
       [node, claiming(3)],
@@ -74,7 +74,7 @@ describe("a snapshot beside its nodes", () => {
     expect(judgeRelease(registry, release, scene.list)).toMatchObject({ cleanPages: 0, proved: "never-proved" });
   });
 
-  it("relies on the node that answers, and on none says so", async () => {
+  it("relies on the nodes that answer, and reports when none does", async () => {
     const one = await catchUp(first, [dead, node]);
     expect(withoutSetups(one!.registry.snapshot)).toEqual(withoutSetups(await now()));
     expect(await catchUp(first, [dead, dead])).toBeNull();

@@ -31,7 +31,7 @@ const loadedFrom = (own: RegistrySnapshot, nodes: string[]): Loaded => ({
 });
 
 describe("a release that was not compared", () => {
-  it("is compared when it is looked at, and confirmed if the node says the same", async () => {
+  it("is compared when it is viewed, and confirmed if the node agrees", async () => {
     const loaded = loadedFrom(snapshot, [scene.anvil.url]);
     expect(isConfirmed(loaded, release)).toBe(false);
     const checked = await checkRelease(loaded, release);

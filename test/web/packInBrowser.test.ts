@@ -79,7 +79,7 @@ describe.runIf(CHROMIUM !== undefined)("a pack in a browser", () => {
     }
   });
 
-  it("is sent nowhere: the page asks only the server that it comes from, and its policy refuses nothing", () => {
+  it("is never sent: the page requests only from its own server, and its policy blocks nothing", () => {
     expect(asked.length).toBeGreaterThan(5);
     expect(asked.filter((url) => !url.startsWith(site.url))).toEqual([]);
     expect(refused).toEqual([]);

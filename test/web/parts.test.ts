@@ -26,7 +26,7 @@ describe("addresses of views", () => {
       expect(parseRoute(linkTo[view]())).toEqual({ view });
   });
 
-  it("are the start for none, and missing for anything else", () => {
+  it("start at the beginning for an empty index, and fail for anything else", () => {
     for (const hash of ["", "#", "#/"]) expect(parseRoute(hash), hash).toEqual({ view: "start", query: "" });
     for (const hash of [
       "#/nothing",

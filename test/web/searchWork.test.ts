@@ -50,7 +50,7 @@ describe("a work", () => {
     expect((await search(`${POEM} measureless`)).of("text").search).toMatchObject({ state: "searched", hits: [] });
   });
 
-  it("is not found, and what was searched and what was not is told apart", async () => {
+  it("is not found, and the page distinguishes what was searched from what was not", async () => {
     const { of, works } = await search("a poem that nobody listed, with some more words");
     expect(of("text").search).toMatchObject({ state: "searched", hits: [], entries: 21 });
     expect(of("url").search).toMatchObject({ state: "not-comparable" });

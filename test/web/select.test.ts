@@ -44,7 +44,7 @@ describe("releases of the matrix", () => {
 });
 
 describe("stale releases", () => {
-  it("are those that are behind a list that something is proved against", () => {
+  it("are those behind a list that they have proofs against", () => {
     const stale = findStale(registry, 10);
     expect(stale).toEqual(
       [4, 1].map((i) => judgeRelease(registry, registry.snapshot.releases[i]!.release, lists[0]!.list)),

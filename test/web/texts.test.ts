@@ -47,7 +47,7 @@ describe("texts", () => {
     expect([...used].filter((key) => !key.endsWith(".*") && !keys.includes(key))).toEqual([]);
   });
 
-  it("are in no other file: what a reader sees comes from the texts", () => {
+  it("are in no other file: everything a reader sees comes from the texts", () => {
     const words = SOURCES.flatMap((source) =>
       nodesOf(source).flatMap((node) => (ts.isJsxText(node) && /\p{L}{2}/u.test(node.text) ? [node.text.trim()] : [])),
     );

@@ -71,7 +71,7 @@ describe.runIf(CHROMIUM !== undefined)("a work in a browser", () => {
     await page.getByRole("heading", { name: /^Found: \d+ entries on 1 list$/ }).waitFor();
   });
 
-  it("is not found, and what was searched and what was not is said", async () => {
+  it("is not found, and the page says what was searched and what was not", async () => {
     await search("nobody listed these words, and no one will");
     await page.getByRole("heading", { name: "Not found on the 2 lists that could be searched, of 3" }).waitFor();
     expect(await page.getByText("all 21 entries up to epoch 2 of 2 were compared").count()).toBe(1);

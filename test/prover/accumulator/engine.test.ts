@@ -122,7 +122,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     expect(await prove(20, 2)).toMatchObject([{ proofs: [{}, {}] }]);
   });
 
-  it("makes a witness for a member, and none for another key", async () => {
+  it("makes a witness for a member, and for no other key", async () => {
     const engine = engineWith(powers, kernel);
     const statement = draw(9, 1);
     const { accumulator, coefficients } = await made(engine, statement);

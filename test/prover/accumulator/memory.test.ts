@@ -84,7 +84,7 @@ describe("before an engine begins", () => {
   };
   const set = (count: number) => toBytes(randomKeys(count));
 
-  it("it refuses sets that there are too few powers for", async () => {
+  it("it refuses sets that need more powers than there are", async () => {
     const { engine, calls, coefficients } = scene();
     await engine.accumulateKeys({ keys: set(LARGEST.keys), multiplier: 1n, coefficients });
     calls.length = 0;

@@ -45,7 +45,7 @@ describe("a list that is data", () => {
     expect(entries.map(({ key }) => key).sort()).toEqual(works.map((work) => keyOfText(work.text)).sort());
   });
 
-  it("is labelled with a field of choice, and with file and row where a record has none", async () => {
+  it("is labeled with the chosen field, or with file and row if a record lacks it", async () => {
     const list = jsonl({ text: "one", title: "A" }, { text: "two", title: "B".repeat(900) }, { text: "three" });
     expect((await read("w.jsonl", list, { field: "text", label: "title" })).entries).toEqual(
       sorted([entry("one", "A"), entry("two", "B".repeat(200)), entry("three", "w.jsonl, row 3")]),

@@ -29,7 +29,7 @@ describe("a bundle of disjointness proofs", () => {
     expect(failing(file({ statements: [added] }))).toEqual(["list-complete"]);
   });
 
-  it("is refused where what an epoch added is shown for the whole list, or the other way round", () => {
+  it("is refused if an epoch's additions are presented as the whole list, or the reverse", () => {
     const whole = { ...added, from: 0 };
     expect(failing(file({ statements: [whole] }))).toEqual(["list-accumulators"]);
     const swapped = {
@@ -78,7 +78,7 @@ describe("a bundle of disjointness proofs", () => {
     expect(failing(Buffer.from(changed))).toContain("format");
   });
 
-  it("is told by epochs and powers, under a predicate of its own", () => {
+  it("is stated with epochs and powers of tau, under its own predicate", () => {
     expect(describeBundle(file())).toMatchObject({ epochs: 2, powers: POWERS });
     expect(JSON.parse(Buffer.from(makeExclusionStatement([file()])).toString()).predicateType).toBe(PREDICATE_TYPE_V2);
   });

@@ -162,7 +162,7 @@ describe("what is left out", () => {
     return { manifest, found: locateKey(out, ["one", "two"].map(keyOfText)), lines };
   };
 
-  it("is nothing, unless the vendor says so", async () => {
+  it("is empty unless the vendor opts in", async () => {
     expect(await codeOf(() => commitBad({}))).toBe("source/not-text");
   });
 

@@ -87,7 +87,7 @@ describe("a pack with shards and lists of both kinds", () => {
     expect([verdict, facts?.format]).toEqual([true, "disjoint/facts/v1"]);
   });
 
-  it("of an earlier epoch is behind by name, and not true", async () => {
+  it("of an earlier epoch is reported as behind, not as true", async () => {
     const then = await mixedScene(await emptyFolder(), { epochs: 1 });
     const lists = then.lists.map(({ name, root }) => ({ name, root: sha256(root(2)), document: root(2) }));
     const upTo = then.lists.map(({ name }) => expect.objectContaining({ list: name, epoch: 1, of: 2 }));

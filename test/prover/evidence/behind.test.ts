@@ -213,7 +213,7 @@ describe("a pack checked against lists that have grown", () => {
     expect(notPinned(found)).toMatch(/^the policy does not name opt-out with root [0-9a-f]{64}$/);
   });
 
-  it("by a list's root alone is false, and says what would tell more", () => {
+  it("by a list's root alone is false, and says what would give more detail", () => {
     const found = verifyPack(archive, { ...scene.policy, lists: rooted(grown) });
     expect(found.outcome).toBe("false");
     expect(notPinned(found)).toMatch(/a root alone does not tell: bring/);

@@ -174,7 +174,7 @@ describe("a receipt", () => {
     expect(failing(verdict(withBlocks(change(release.chain!.blocks))))).toContain(`release-0-${name}`);
   });
 
-  it("of a page that the chain's list has not, or that nothing shows it to have, is refused", async () => {
+  it("of a page that the chain's list lacks, or is not shown to have, is refused", async () => {
     const { blocks } = release.chain!;
     expect(failing(verdict(withBlocks(blocks.toSpliced(0, 1))))).toEqual(["release-0-chain-page"]);
     expect(failing(verdict(withBlocks(blocks.toSpliced(1, 1))))).toEqual(["release-0-chain-epoch"]);

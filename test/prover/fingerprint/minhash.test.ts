@@ -38,7 +38,7 @@ describe("minhash", () => {
     expect(minhash.entryValues!(Buffer.from("a word"))).toHaveLength(12);
   });
 
-  it("finds real texts that are nearly the same, and hardly any others", { timeout: 300_000 }, () => {
+  it("finds real texts that are nearly the same, and few others", { timeout: 300_000 }, () => {
     const { natural, edited } = curves(manuals().slice(0, 200));
     const all = [...natural, ...edited];
     const nearly = within(all, 0.9, 1);

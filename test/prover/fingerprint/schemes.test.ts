@@ -46,7 +46,7 @@ describe("text", () => {
     );
   });
 
-  it("is the same for a text in other case and other blanks", () => {
+  it("is the same for a text with different case and white space", () => {
     fc.assert(
       fc.property(fc.array(fc.lorem(), { minLength: 1 }), (parts) => {
         const spaced = parts.join("\u2003\n").toUpperCase();

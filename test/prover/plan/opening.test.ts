@@ -156,7 +156,7 @@ describe("the circuit of a page, unless speed is asked for,", () => {
       expect(namesOf({ ...page, salt: 1n })).toEqual([largest.name]);
   });
 
-  it("is the largest that there is where none has room for all trees", () => {
+  it("is the largest one if none has room for all trees", () => {
     const small = CIRCUITS.filter(({ nodes }) => nodes <= 582);
     const shallow = [4, 12, 18].map((bits) => circuitFor(spread(256), openingOf(spread(256), bits), small).name);
     expect(shallow).toEqual(Array(3).fill("exclusion_256x582"));

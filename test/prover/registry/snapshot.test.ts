@@ -66,7 +66,7 @@ describe("a snapshot", () => {
     expect((await checkSnapshot(snapshot, ask)).differences).not.toEqual([]);
   });
 
-  it("of another block or another chain is found out", async () => {
+  it("of another block or another chain is detected", async () => {
     const snapshot = readSnapshot(bytes);
     const other = { ...snapshot, at: { ...snapshot.at, hash: `0x${"34".repeat(32)}` } };
     expect(await checkSnapshot(other, ask)).toMatchObject({ isOnChain: false });

@@ -122,7 +122,7 @@ describe("what a node does not know yet", () => {
     expect((await readShardStatus(chain, scene.deployment, scene.list, toCommitment(5n))).pageCount).toBe(44);
   });
 
-  it("is passed on in the node's words after the polling timeout, never as a revert", async () => {
+  it("is reported in the node's words after the polling timeout, never as a revert", async () => {
     for (const message of ["header not found", "missing trie node 0xabab", "state at block #7 is pruned"]) {
       const { chain } = await behind(at("eth_call", () => ({ error: { code: -32000, message } })));
       const error = await failure(() => readShardStatus(chain, scene.deployment, scene.list, toCommitment(5n)));
@@ -155,7 +155,7 @@ describe("blocks by their hash", () => {
     expect(provider.methods.filter((method) => method === "eth_getBlockByNumber").length).toBeGreaterThan(2);
   });
 
-  it("are not answered for another block that came to stand there", async () => {
+  it("are not answered for another block at the same height", async () => {
     let call = "";
     const { chain } = await behind({
       one: ({ method, params }) => {

@@ -25,7 +25,7 @@ describe("a file that is written in one step", () => {
     expect(modeOf(path)).toBe(0o600);
   });
 
-  it("is the old one or a whole new one whenever it is read", async () => {
+  it("is either the old one or the complete new one, whenever it is read", async () => {
     const path = join(folderWith({ file: "0".repeat(50_000) }), "file");
     const writing = Promise.all(Array.from({ length: 9 }, (_, i) => writeFileAtomic(path, `${i + 1}`.repeat(50_000))));
     let done = false;

@@ -31,7 +31,7 @@ describe.each(Object.entries(TRICKS))("%s in a name", (_, trick) => {
   });
 });
 
-test("a name ends where its quotation mark is, whatever it says", () => {
+test("a name ends at its quotation mark, whatever it contains", () => {
   expect(quoted('web", "private')).toBe('"web\\", \\"private"');
   expect(quoted("web\\")).toBe('"web\\\\"');
   expect(quoted("")).toBe('""');

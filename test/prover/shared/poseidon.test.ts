@@ -62,7 +62,7 @@ describe("a chain", async () => {
   const poseidon = await circomlibPoseidon();
   const digest = (tag: bigint, elements: readonly bigint[]) => chain(poseidon, tag, elements);
 
-  it("tells its tag, its length and zeros at its end apart", async () => {
+  it("distinguishes tags, lengths and trailing zeros", async () => {
     const lists = Array.from({ length: 34 }, (_, length) => Array<bigint>(length).fill(0n));
     const digests = await Promise.all(lists.flatMap((list) => [digest(TAG.page, list), digest(TAG.transcript, list)]));
     expect(new Set(digests).size).toBe(digests.length);

@@ -70,7 +70,7 @@ describe("a deployment's file", () => {
     await expect(read(changes)).rejects.toMatchObject({ code: "chain/invalid", exitCode: 3 });
   });
 
-  it("is missed when it is not there", async () => {
+  it("is reported missing when it is absent", async () => {
     await expect(readDeployment("/nowhere")).rejects.toMatchObject({ code: "chain/not-found" });
   });
 });

@@ -148,7 +148,7 @@ test("the index that resumes, the one that is rebuilt and the contracts agree", 
   further.close();
 });
 
-test("an index that says something else than the contracts is found out", async () => {
+test("an index that disagrees with the contracts is detected", async () => {
   const index = await buildIndex(chain, deployment);
   for (const sql of [
     "UPDATE lists SET page_count = page_count + 1 WHERE rowid = 1",

@@ -118,7 +118,7 @@ test("events that are stated must still say what the release needs", async () =>
   expect(failing(await verdictOf(await packOf(changed), undefined))).toEqual(["stated-chain-needed", "chain-release"]);
 });
 
-test("a block that can be proved is, beside those that cannot", async () => {
+test("a block that can be proved is proved, even beside blocks that cannot", async () => {
   const { number, hash } = document.stated![0]!;
   node.lie = (method, truth) => {
     const block = truth as { hash?: string } | null;
@@ -147,7 +147,7 @@ test("does not fail after payment if a node finds the blocks of events by number
   );
 });
 
-test("a node is asked for the events, and says so only if block, place and data are the same", async () => {
+test("a node confirms events only if their block, position and data are the same", async () => {
   const block = document.stated!.at(-1)!;
   expect(await readsSameEvents(chain, block)).toBe(true);
   const [event] = block.events;

@@ -54,7 +54,7 @@ test("is that of circom's calculator, with the kernel and without it", async () 
 });
 
 describe("a circuit that is not this project's", () => {
-  it("is not recognized, even under a known name or with a rule less", async () => {
+  it("is not recognized, even under a known name or with one rule removed", async () => {
     const product = await productArtifacts();
     expect(findWitnessCircuit(product.lock.files["circuit.r1cs"])).toBeUndefined();
     for (const { r1cs } of await Promise.all([

@@ -5,7 +5,7 @@ import { withLock } from "../../../../prover/release/steps/lock.ts";
 import { codeOf } from "../../../support/errors.ts";
 import { folderWith } from "../../../support/folder.ts";
 
-test("lets one run work in a folder, and the next one when it has ended, however it ended", async () => {
+test("lets only one run work in a folder at a time, however the last one ended", async () => {
   const folder = folderWith();
   const inner = await withLock(folder, () => codeOf(() => withLock(folder, async () => "in")));
   expect(inner).toBe("release/busy");

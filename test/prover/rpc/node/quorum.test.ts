@@ -86,7 +86,7 @@ describe("two nodes that agree", () => {
     await expect(unknown).rejects.toMatchObject({ code: "chain/unknown-list" });
   });
 
-  it("need not write the same in the same way, nor see a block at the same moment", async () => {
+  it("may format the same answer differently, and see a block at different times", async () => {
     const old = await through({ rpc: anvil.url }, (chain) =>
       chain.provider.send("eth_getBlockByNumber", ["latest", false]),
     );
@@ -134,7 +134,7 @@ describe("a node that lies", () => {
       });
   });
 
-  it("of a page is found out before anything is sent", async () => {
+  it("of a page is detected before anything is sent", async () => {
     const selector = (
       await through(both(), (chain) => openContract(chain, "Blocklists", deployment.blocklists))
     ).interface.getFunction("pageOf")!.selector;
@@ -176,7 +176,7 @@ describe("a node that", () => {
       await expect(statusThrough(nodes)).rejects.toMatchObject({ code: "chain/nodes-disagree" });
   });
 
-  it("is dead is missed, before and after the chain is opened", async () => {
+  it("that is dead is reported, before and after the chain is opened", async () => {
     for (const isFirst of [false, true]) {
       const dying = await startLyingNode(anvil.url);
       const nodes = isFirst ? { rpc: dying.url, verifyRpc: anvil.url } : { rpc: anvil.url, verifyRpc: dying.url };

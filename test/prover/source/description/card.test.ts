@@ -115,7 +115,7 @@ describe("a dataset with a card", () => {
       expect(await commit(path, { onBadFile: "skip" })).toMatchObject({ rows: 4, skipped: { files: 1, rows: 0 } });
     });
 
-    it("is held against another card although its files have not changed", async () => {
+    it("is compared with the new card even if its files have not changed", async () => {
       const path = dataset(`${BOTH}\n${splits(4, 2)}`);
       const options = { out: folderWith(), cache: folderWith() };
       await commit(path, options);
