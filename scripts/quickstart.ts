@@ -132,8 +132,7 @@ account.section("Not proved", [
   ["altered copies", "that no changed copy is present: sha256 recognises equal bytes only"],
   ["key and powers of tau", "made on this machine for development; public chains refuse both"],
 ]);
-account.section("See it in a browser", [["npm run explore", "every vendor, release and list of this chain"]]);
-process.stdout.write(account.toString());
+process.stdout.write(`${account}\nSee what the chain recorded in a browser: npm run explore\n`);
 
 async function cleanStatusOf({ commitment }: disjoint.Shard) {
   const status = await disjoint.readShardStatus(chain, deployment, published.list, commitment);
