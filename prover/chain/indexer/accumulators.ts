@@ -1,4 +1,5 @@
 import { badAnswer, parseCount, parseHash, parseWord } from "../../rpc/node/decode.ts";
+import { recordReach } from "./leading.ts";
 import { type Apply, addEpoch, listOf } from "./lists.ts";
 
 /** A point of G2 as four words in hexadecimal, c1 before c0; empty if there is none. */
@@ -31,7 +32,7 @@ export const ACCUMULATOR_EVENTS: Record<string, Apply> = {
       parseCount(accumulators.since, "since"),
     );
   },
-  DisjointnessAccepted(index, { commitment, list, powers, epoch }) {
+  DisjointnessAccepted(index, { commitment, list, powers, epoch }, block) {
     const shard = String(parseWord(commitment, "commitment"));
     const id = String(listOf(index, list).list);
     const reached = parseCount(epoch, "epoch");
@@ -41,5 +42,6 @@ export const ACCUMULATOR_EVENTS: Record<string, Apply> = {
     const values = [parseHash(powers, "powers"), reached] as const;
     if (before === undefined) index.run("INSERT INTO disjointness VALUES (?, ?, ?, ?)", shard, id, ...values);
     else index.run(`UPDATE disjointness SET circuit = ?, epoch = ? WHERE ${where}`, ...values, shard, id);
+    recordReach(index, shard, id, block);
   },
 };

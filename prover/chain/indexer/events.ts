@@ -10,7 +10,7 @@ import {
   parseWord,
 } from "../../rpc/node/decode.ts";
 import { ACCUMULATOR_EVENTS } from "./accumulators.ts";
-import { extendLeading, recountLeading } from "./leading.ts";
+import { extendLeading, recordReach, recordReachOf, recountLeading } from "./leading.ts";
 import { type Apply, addEpoch, listOf } from "./lists.ts";
 import { addRelease, addShard } from "./releases.ts";
 import type { EventIndex } from "./store.ts";
@@ -77,7 +77,7 @@ const EVENTS: Record<string, Apply> = {
     index.run("UPDATE reviews SET epoch = min(epoch, ?) WHERE list = ?", first - 1, id);
     index.run("UPDATE lists SET page_count = ?, epoch_count = ? WHERE list = ?", pages, first - 1, id);
   },
-  PagesAccepted(index, { commitment, list, circuit, word, bits }) {
+  PagesAccepted(index, { commitment, list, circuit, word, bits }, block) {
     const key = [String(parseWord(commitment, "commitment")), String(listOf(index, list).list)] as const;
     const place = [...key, parseCount(word, "word"), parseHash(circuit, "circuit")] as const;
     const where = "commitment = ? AND list = ? AND word = ? AND circuit = ?";
@@ -89,6 +89,7 @@ const EVENTS: Record<string, Apply> = {
     if (before === 0n) index.run("INSERT INTO facts VALUES (?, ?, ?, ?, ?)", ...place, hex);
     else index.run(`UPDATE facts SET bits = ? WHERE ${where}`, hex, ...place);
     extendLeading(index, ...key);
+    recordReach(index, ...key, block);
   },
   CircuitAdmitted(index, { circuit, verifier, entries }) {
     const row = [
@@ -98,8 +99,12 @@ const EVENTS: Record<string, Apply> = {
     ] as const;
     index.run("INSERT INTO circuits VALUES (?, ?, ?, 'active', '')", ...row);
   },
-  CircuitPaused: (index, { circuit, reason }) => lower(index, circuit, "paused", reason),
-  CircuitRevoked: (index, { circuit, reason }) => lower(index, circuit, "revoked", reason),
+  CircuitPaused: (index, { circuit, reason }) => void lower(index, circuit, "paused", reason),
+  CircuitRevoked(index, { circuit, reason }, block) {
+    const id = lower(index, circuit, "revoked", reason);
+    recountLeading(index, id);
+    recordReachOf(index, id, block);
+  },
   ShardRegistered: addShard,
   ReleaseRegistered: addRelease,
   EvidencePublished(index, { release, cid }) {
@@ -134,10 +139,10 @@ function change(index: EventIndex, list: unknown, column: string, value: string 
   index.run(`UPDATE lists SET ${column} = ? WHERE list = ?`, value, String(listOf(index, list).list));
 }
 
-function lower(index: EventIndex, circuit: unknown, status: string, reason: string): void {
+function lower(index: EventIndex, circuit: unknown, status: string, reason: string): string {
   const id = parseHash(circuit, "circuit");
   if (index.get("SELECT 1 FROM circuits WHERE circuit = ?", id) === undefined)
     throw badAnswer("events", `circuit ${id} was never admitted`);
   index.run("UPDATE circuits SET status = ?, reason = ? WHERE circuit = ?", status, reason, id);
-  if (status === "revoked") recountLeading(index, id);
+  return id;
 }

@@ -19,6 +19,31 @@ export function recountLeading(index: EventIndex, circuit: string): void {
   for (const { commitment, list } of index.all(sql, circuit)) countLeading(index, String(commitment), String(list), 0);
 }
 
+/** The shards and lists that a circuit or powers of tau proved something of. */
+const PROVED_BY = `SELECT commitment, list FROM facts WHERE circuit = ?1
+  UNION SELECT commitment, list FROM disjointness WHERE circuit = ?1`;
+
+/** As the view shard_reach, of one shard and list. */
+const REACH = `SELECT max(pages) AS pages FROM (
+  SELECT pages FROM leading WHERE commitment = ?1 AND list = ?2
+  UNION ALL
+  SELECT page_count FROM disjointness JOIN circuits USING (circuit) JOIN epochs USING (list, epoch)
+    WHERE status <> 'revoked' AND commitment = ?1 AND list = ?2)`;
+
+/** Records how far the proofs of a shard reach after a block, if that is something else than before. */
+export function recordReach(index: EventIndex, commitment: string, list: string, block: number): void {
+  const pages = Number(index.get(REACH, commitment, list)?.pages ?? 0);
+  const last = "SELECT pages FROM reached WHERE commitment = ? AND list = ? ORDER BY block DESC LIMIT 1";
+  if (Number(index.get(last, commitment, list)?.pages ?? 0) === pages) return;
+  index.run("INSERT OR REPLACE INTO reached VALUES (?, ?, ?, ?)", commitment, list, block, pages);
+}
+
+/** The same of everything that a circuit has proved: it was revoked. */
+export function recordReachOf(index: EventIndex, circuit: string, block: number): void {
+  for (const { commitment, list } of index.all(PROVED_BY, circuit))
+    recordReach(index, String(commitment), String(list), block);
+}
+
 /** @param first the first word that may not be full */
 function countLeading(index: EventIndex, commitment: string, list: string, first: number): void {
   const sql = `SELECT word, bits FROM facts JOIN circuits USING (circuit)

@@ -45,7 +45,7 @@ export type EventIndex = {
 };
 
 /** Increased when the tables or views change. An index of another version is rebuilt from the chain. */
-const SHAPE = 4;
+const SHAPE = 5;
 
 const EMPTY: IndexHead = { block: -1, blockHash: "", time: 0, events: 0 };
 

@@ -22,6 +22,8 @@ export const TABLES = {
   },
   /** Derived from facts: the leading pages that are accepted from circuits that are not revoked. */
   leading: { columns: "commitment TEXT, list TEXT, pages INTEGER", order: "commitment, list" },
+  /** How many leading pages proofs of either kind excluded from a block on. */
+  reached: { columns: "commitment TEXT, list TEXT, block INTEGER, pages INTEGER", order: "commitment, list, block" },
   disjointness: {
     columns: "commitment TEXT, list TEXT, circuit TEXT, epoch INTEGER",
     order: "commitment, list",

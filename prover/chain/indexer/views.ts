@@ -67,6 +67,32 @@ export const VIEWS: Record<string, string> = {
       LEFT JOIN epochs AS next ON next.list = lists.list AND next.epoch = clean_epoch + 1
         AND next.epoch <= lists.current_epoch`,
 
+  /**
+   * Freshness over time: how many leading pages of a list a release excluded, itself and its ancestors, from each block
+   * on after which that changed for one of their shards, or after which it was registered.
+   */
+  release_history: `
+    SELECT *, ${blockTime("least.block")} AS at,
+      (SELECT count(*) FROM epochs JOIN lists USING (list) WHERE epochs.list = least.list AND epoch <= current_epoch
+        AND epochs.page_count <= least.clean_pages) AS clean_epoch
+    FROM (SELECT release, model, version, list, list_name, block, min(pages) AS clean_pages FROM (
+      SELECT moments.release, releases.model, releases.version, moments.list, lists.metadata AS list_name, moments.block,
+        iif(shard_schemes.scheme IS NULL, 0, coalesce((SELECT pages FROM reached
+          WHERE reached.commitment = composition.commitment AND reached.list = moments.list
+            AND reached.block <= moments.block ORDER BY reached.block DESC LIMIT 1), 0)) AS pages
+      FROM (
+        SELECT DISTINCT lineage.release, reached.list, max(reached.block, registered.block) AS block FROM lineage
+          JOIN releases AS registered ON registered.release = lineage.release
+          JOIN composition ON composition.release = ancestor
+          JOIN reached ON reached.commitment = composition.commitment) AS moments
+        JOIN releases USING (release) JOIN lists ON lists.list = moments.list
+        JOIN lineage ON lineage.release = moments.release
+        JOIN releases AS owners ON owners.release = ancestor
+        JOIN composition ON composition.release = ancestor
+        LEFT JOIN shard_schemes ON shard_schemes.vendor = owners.vendor
+          AND shard_schemes.commitment = composition.commitment AND shard_schemes.scheme = lists.scheme)
+    GROUP BY release, list, block) AS least`,
+
   /** The shards of each release, its vendor's description of them, and who registered each first. */
   release_shards: `
     SELECT composition.release, releases.model, releases.version, releases.vendor, position, composition.commitment,

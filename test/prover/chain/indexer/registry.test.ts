@@ -10,6 +10,7 @@ import { readReleaseVerdict, readShardVerdict } from "../../../../prover/chain/r
 import { describeState } from "../../../../prover/registry/describe.ts";
 import { judgeRelease, judgeShard, openRegistry, type Registry } from "../../../../prover/registry/judge.ts";
 import { hasOwnId } from "../../../../prover/registry/releaseId.ts";
+import { openContract } from "../../../../prover/rpc/contract.ts";
 import { toListId, toReleaseId } from "../../../../prover/shared/ids.ts";
 import { runCommand } from "../../../support/command.ts";
 import { FULL } from "../../../support/full.ts";
@@ -126,6 +127,24 @@ describe("a registry of 4 vendors, 6 lists and 12 releases", () => {
     expect(registry.snapshot.lists).toHaveLength(6);
     expect(registry.snapshot).toEqual(await readRegistry(chain, scene.deployment));
     expect(Object.fromEntries(await expectAgreement(registry))).toEqual({ clean: 8, behind: 5, "never-proved": 59 });
+  });
+
+  it("has the history of how far proofs reached, as the contracts said it after each block", async () => {
+    await index();
+    const rows = view("SELECT * FROM release_history ORDER BY release, list, block");
+    const { chain, deployment } = scene;
+    const releases = await openContract(chain, "Releases", deployment.releases);
+    const newest = new Map<string, number>();
+    for (const { release, list, block, clean_pages, at } of rows) {
+      const { cleanPages } = await releases.getFunction("statusOf")(release, list, { blockTag: Number(block) });
+      expect(Number(cleanPages), `${release} against ${list} after block ${block}`).toBe(clean_pages);
+      expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+      newest.set(`${release}/${list}`, Number(clean_pages));
+    }
+    for (const { release, list, clean_pages } of view("SELECT * FROM release_status"))
+      expect(newest.get(`${release}/${list}`) ?? 0).toBe(clean_pages);
+    const before = rows.filter(({ clean_pages }, i) => Number(rows[i - 1]?.clean_pages) > Number(clean_pages));
+    expect(before.length).toBeGreaterThan(0);
   });
 
   it("marks lists with equal names on each, in every output", async () => {
