@@ -163,4 +163,11 @@ export const EQUIVALENT: readonly Equivalent[] = [
     in: "leading > disjoint ? leading : disjoint",
     because: "the greater of two equal numbers is either",
   },
+  {
+    file: "verifiers/DisjointnessVerifier.sol",
+    from: "<",
+    to: "<=",
+    in: "gasleft() < Gas.SUBGROUP_CHECK",
+    because: "a single unit of gas, where the figure has a margin of thousands",
+  },
 ];
