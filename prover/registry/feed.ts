@@ -87,7 +87,7 @@ function toEntry({ snapshot, lists }: Registry, verdict: RegistryVerdict, page: 
 function feed(registry: Registry, id: string, title: string, link: string, entries: readonly Entry[]): string {
   const { chainId, contracts, at } = registry.snapshot;
   const home = [chainId, contracts.releases, id].join("/");
-  const newest = entries.toSorted((a, b) => b.time - a.time).slice(0, MOST_ENTRIES);
+  const newest = [...entries].sort((a, b) => b.time - a.time).slice(0, MOST_ENTRIES);
   return xmlDocument(
     element("feed", { xmlns: "http://www.w3.org/2005/Atom" }, [
       element("id", {}, urnOf(home)),
