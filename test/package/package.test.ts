@@ -10,7 +10,7 @@ const CLI = ["node_modules/disjoint/dist/cli/start.js"];
 
 /** What an installation for verifying may bring. */
 const MOST_PACKAGES = 10;
-const MOST_BYTES = 15_000_000;
+const MOST_BYTES = 15 << 20;
 const BLOCK_BYTES = 4096;
 
 const root = emptyFolder();
