@@ -27,6 +27,7 @@ type Insertion = { at: number; text: string };
 /**
  * Returns the sources with a mark for each branch of some files: branch i was taken if mark i was hit. Conditions are
  * the atomic conditions of `if`, `?:` and loops; bodies are those of functions, modifiers and the clauses of `try`.
+ * Assembly cannot call a mark: its conditions have none.
  */
 export function markBranches(sources: Sources, files: readonly string[]): { marked: Sources; branches: Branch[] } {
   const { filename, content } = getCoverageLibrary();
@@ -82,7 +83,10 @@ function* nodesOf(node: SyntaxNode): Generator<SyntaxNode> {
 
 function conditionsOf(syntax: SyntaxNode): SyntaxNode[] {
   const all = [...nodesOf(syntax)];
-  const asked = all.map(({ condition }) => condition).filter(isNode);
+  const asked = all
+    .filter(({ nodeType }) => !nodeType.startsWith("Yul"))
+    .map(({ condition }) => condition)
+    .filter(isNode);
   const operands = all
     .filter(isJunction)
     .flatMap((node) => [node.leftExpression, node.rightExpression] as SyntaxNode[]);
