@@ -34,6 +34,7 @@ export {
 export { computeKeyId, type Envelope, readEnvelope, type Signer } from "./bundle/envelope.ts";
 export { type ExpectedList, type PublicList, toExpectedList } from "./bundle/expected.ts";
 export { LISTING_FORMAT, type Listing, readListing } from "./bundle/listing.ts";
+export type { ListRoot } from "./bundle/listRoot.ts";
 export type { Pinned, PinnedCircuit, PinnedPowers } from "./bundle/pinned.ts";
 export { parseBundle, toProvedPages } from "./bundle/provedPages.ts";
 export {
