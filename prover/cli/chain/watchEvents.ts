@@ -18,8 +18,8 @@ export function describeEvent(event: RegistryEvent): string[] {
   }
   if (event.type === "reorganized")
     return [
-      `reorganized: block ${event.before.number} ${event.before.hash} is no longer on the chain: what was said up to it ` +
-        "counts only as far as it is said again",
+      `reorganized: block ${event.before.number} ${event.before.hash} is no longer on the chain: ` +
+        "what was said up to it counts only as far as it is said again",
     ];
   const list = describeList(event.list);
   if (event.type === "owner") return [`owner: it was ${event.before}`, ...list.map((line) => `  ${line}`)];

@@ -75,8 +75,8 @@ export const chainWatch: Command = {
   details:
     "For cron. With --json, one object a line. The exit code is of the releases, or lists, for which something is or " +
     "was proved: 0 if all are clean up to the current epoch, 6 if one is behind, 7 if nothing is proved any more. " +
-    "After a reorganization that took back what an earlier look saw, `reorganized` comes first. Whatever a run has said " +
-    "and was killed before it kept, the next run with the same --cursor says again.",
+    "After a reorganization that took back what an earlier look saw, `reorganized` comes first. Whatever a run has " +
+    "said and was killed before it kept, the next run with the same --cursor says again.",
   arguments: [
     {
       name: "ID",
