@@ -170,4 +170,11 @@ export const EQUIVALENT: readonly Equivalent[] = [
     in: "gasleft() < Gas.SUBGROUP_CHECK",
     because: "a single unit of gas, where the figure has a margin of thousands",
   },
+  {
+    file: "lists/ListReview.sol",
+    from: ">",
+    to: ">=",
+    in: "_reviewed[list][reviewer] > epoch",
+    because: "an equal number replaces itself",
+  },
 ];
