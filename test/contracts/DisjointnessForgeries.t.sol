@@ -308,11 +308,11 @@ contract DisjointnessForgeriesTest is DisjointnessFixture {
         bool hasPosition = bytes4(reason) == ILedger.ProofRefused.selector;
         bool hasPoint = bytes4(reason) == IDisjointnessVerifier.InvalidPoint.selector;
         vm.expectRevert(reason);
-        ledger.submitDisjointness{gas: 200_000_000}(POWERS, alone(claim));
+        ledger.submitDisjointness{gas: 4_000_000_000}(POWERS, alone(claim));
         // The position is the first word after the selector.
         if (hasPosition || hasPoint) reason[35] = 0x01;
         vm.expectRevert(reason);
-        ledger.submitDisjointness{gas: 400_000_000}(POWERS, claims);
+        ledger.submitDisjointness{gas: 4_000_000_000}(POWERS, claims);
         untouched();
     }
 

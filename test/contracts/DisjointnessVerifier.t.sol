@@ -196,7 +196,7 @@ contract DisjointnessVerifierTest is DisjointnessFixture {
 
     function refuseOutside(DisjointnessClaim[] memory claims, uint256 position, string memory name) private {
         vm.expectRevert(abi.encodeWithSelector(IDisjointnessVerifier.InvalidPoint.selector, position, name));
-        verifier.verify{gas: 400_000_000}(claims);
+        verifier.verify{gas: 4_000_000_000}(claims);
         vm.expectRevert(IVerifier.NotEnoughGas.selector);
         verifier.verify{gas: 5_000_000}(claims);
     }
