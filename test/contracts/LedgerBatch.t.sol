@@ -87,6 +87,15 @@ contract LedgerBatchTest is Fixture {
         assertEq(ledger.acceptedWord(4, list, 0), bits);
     }
 
+    /// If every page is accepted already, nothing is verified: there is less gas than a verification needs.
+    function test_aBatchOfWhatIsAcceptedIsNotVerified() public {
+        (PageClaim[] memory claims, uint256[8][] memory proofs) = batch(1, 3, 1);
+        ledger.submitBatch(large, claims, proofs);
+        uint256 accepted = ledger.acceptedWord(4, list, 0);
+        ledger.submitBatch{gas: ledger.gasFloor(3)}(large, claims, proofs);
+        assertEq(ledger.acceptedWord(4, list, 0), accepted);
+    }
+
     /// An accepted page does not let an invalid proof pass: it is refused with its index.
     function test_aWrongProofBesideWhatIsAcceptedIsRefused() public {
         (PageClaim[] memory claims, uint256[8][] memory proofs) = batch(1, 2, 1);
