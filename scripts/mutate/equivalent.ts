@@ -58,20 +58,6 @@ export const EQUIVALENT: readonly Equivalent[] = [
     because: "the place after the last page is empty",
   },
   {
-    file: "Blocklists.sol",
-    from: "<=",
-    to: "<",
-    in: "later = epoch; later <= counts.epochs",
-    because: "an epoch above the count is never read, and is written as a whole when the count reaches it again",
-  },
-  {
-    file: "Blocklists.sol",
-    from: "<=",
-    to: ">",
-    in: "later = epoch; later <= counts.epochs",
-    because: "an epoch above the count is never read, and is written as a whole when the count reaches it again",
-  },
-  {
     file: "libraries/PackedPage.sol",
     from: "0",
     to: "1",
