@@ -111,6 +111,21 @@ describe("a shard with an accumulator", () => {
     expect(jsonOf(again)).toMatchObject({ accepted: 0, already: 1 });
   });
 
+  it("is reviewed where the chain has no pages of it: only with the powers to compute its accumulators", async () => {
+    const onChain = ["--state", at("chain")];
+    const first = jsonOf(await run("chain", "publish", at("list"), "--accumulators-only", ...onChain));
+    const { owner } = jsonOf(await run("chain", "list", "show", String(first.list), ...onChain));
+    const another = ["--state", at("reviewed")];
+    const deploy = ["chain", "deploy", "--without-256", "--artifacts", at("artifacts"), ...withPowers(), ...another];
+    expect(await run(...deploy)).toMatchObject({ code: 0 });
+    const reviewer = ["--reviewer", String(owner), "--threshold", "1"];
+    const published = await run("chain", "publish", at("list"), "--accumulators-only", ...reviewer, ...another);
+    const reviewed = [String(jsonOf(published).list), at("list"), ...another];
+    expect(await run("chain", "list", "review", ...reviewed, "--powers", at("nowhere"))).toMatchObject({ code: 5 });
+    const confirmed = await run("chain", "list", "review", ...reviewed, ...withPowers());
+    expect(jsonOf(confirmed)).toMatchObject({ epoch: 1, currentEpoch: 1 });
+  });
+
   it.each([
     ["work 7", "present"],
     ["work 100", "absent"],

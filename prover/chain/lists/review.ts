@@ -10,7 +10,10 @@ import type { RecomputedAccumulators } from "./accumulators.ts";
 import { readPages } from "./list.ts";
 import { requireRecomputed } from "./reviewAccumulators.ts";
 
-/** A list as a reviewer has it: its pages, the hash of its root document, and recomputed accumulators, if any. */
+/**
+ * A list as a reviewer has it: its pages, the hash of its root document, and recomputed accumulators, if any. The pages
+ * are compared where the list has pages on the chain.
+ */
 export type ListToReview = {
   pages: readonly PublishedPage[];
   contentHash: string;
@@ -31,9 +34,10 @@ export async function reviewEpoch(
 ): Promise<{ epoch: number; transactions: SentTransaction[] }> {
   const self = await requireSigner(chain).getAddress();
   const state = await readListState(chain, deployment, list);
-  const isWithoutPages = pages.length === 0;
+  const blocklists = await blocklistsOf(chain, deployment);
+  const published = await readPages(blocklists, list, state.at);
   const found = state.epochs.findLast(
-    (each) => each.contentHash === contentHash && (isWithoutPages || each.pageCount === pages.length),
+    (each) => each.contentHash === contentHash && isAsLong(published.slice(0, each.pageCount), pages),
   );
   if (found === undefined)
     throw dataError(
@@ -41,9 +45,8 @@ export async function reviewEpoch(
       `list ${list} has no epoch of this content`,
       "Get the list as it was published.",
     );
-  const blocklists = await blocklistsOf(chain, deployment);
-  const there = (await readPages(blocklists, list, state.at)).slice(0, found.pageCount);
-  if (there.some((page, i) => page?.digest !== pages[i]?.digest || page?.size !== pages[i]?.size))
+  const there = published.slice(0, found.pageCount);
+  if (!isOfAccumulators(there) && there.some((page, i) => !isSame(page, pages[i])))
     throw badAnswer(`pages of epoch ${found.epoch}`, "others than the document has");
   const { epoch } = found;
   const reviewed = state.reviews.find(({ reviewer }) => reviewer === self)?.epoch ?? 0;
@@ -54,3 +57,13 @@ export async function reviewEpoch(
   });
   return { epoch, transactions };
 }
+
+type Page = PublishedPage | undefined;
+
+/** An epoch of accumulators alone takes the place of a page; its entries are compared by the accumulators. */
+const isOfAccumulators = (published: readonly Page[]): boolean => published.every((page) => page === undefined);
+
+const isAsLong = (published: readonly Page[], pages: readonly PublishedPage[]): boolean =>
+  isOfAccumulators(published) || published.length === pages.length;
+
+const isSame = (page: Page, own: Page): boolean => page?.digest === own?.digest && page?.size === own?.size;

@@ -181,7 +181,7 @@ test("a reviewer confirms only accumulators that were recomputed, and their base
   const hashOf = (hash: string) => `0x${hash.repeat(32)}`;
   const review = (hash: string, accumulators?: { whole?: G2; added?: G2; base?: string }) =>
     reviewEpoch(chain, deployment, list, {
-      pages: [],
+      pages: somePages(4),
       contentHash: hashOf(hash),
       ...(accumulators && { accumulators: { powers: engine.powers.id, ...accumulators } }),
     });
