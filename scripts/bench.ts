@@ -1,7 +1,8 @@
 /**
  * Measures, and writes BENCHMARKS.md: `npm run bench -- [SECTION...]`, by default all. `--only a,b` names sections too;
  * `--json` prints one object instead. For the section `disjointness`, `--keys` and `--entries` are the sizes of its
- * shard and list, and `--largest` adds a shard of sixteen million keys.
+ * shard and list, and `--largest` adds a shard of sixteen million keys. The section `page` takes a `chromium` on PATH;
+ * without one it is left out, unless it is named.
  */
 import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
@@ -11,6 +12,7 @@ import { benchSimilarity } from "./bench/data/similarity.ts";
 import { benchThroughput } from "./bench/data/throughput.ts";
 import { benchDisjointness, DISJOINTNESS_SIZES, LARGEST } from "./bench/disjointness.ts";
 import { type Section, writeSections } from "./bench/document.ts";
+import { benchPage, CHROMIUM } from "./bench/page.ts";
 import { benchRelease } from "./bench/release.ts";
 import { benchWitness } from "./bench/witness.ts";
 import { benchWork } from "./bench/work.ts";
@@ -41,10 +43,12 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
       whole: { keys: Number(values.keys), entries: Number(values.entries) },
       ...(values.largest && { largest: LARGEST }),
     }),
+  page: benchPage,
 };
 
 const named = [...positionals, ...(values.only?.split(",") ?? [])];
-const only = named.length > 0 ? named : Object.keys(SECTIONS);
+const possible = Object.keys(SECTIONS).filter((name) => name !== "page" || CHROMIUM !== undefined);
+const only = named.length > 0 ? named : possible;
 const unknown = only.filter((name) => !Object.hasOwn(SECTIONS, name));
 if (unknown.length > 0) throw new Error(`no section ${unknown}; there are ${Object.keys(SECTIONS).join(", ")}`);
 
