@@ -90,6 +90,18 @@ test("a node confirms blocks and facts, and a block that only the pack knows is 
   expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^policy: chain: contracts of /);
 });
 
+test("a pack that is refused comes with what the reader has not brought, and the options for it", async () => {
+  const missing = async (...options: string[]) =>
+    (await disjoint(["verify", pack, ...options, "--offline"])).stdout.match(/^not given: .*$/gm) ?? [];
+  expect(await missing()).toEqual([
+    expect.stringContaining("--signer"),
+    expect.stringContaining("--list-root"),
+    expect.stringContaining("--circuit"),
+  ]);
+  expect(await missing(...policy.slice(0, 2))).toHaveLength(2);
+  expect(await missing(...policy)).toEqual([]);
+});
+
 test("what the chain has is gathered by a command as well, and goes into a pack", async () => {
   const receipts = join(folder.path, "receipts.json");
   const lists = subjects.lists.flatMap(({ list, root }) => ["--list-id", `${list}=${root}`]);

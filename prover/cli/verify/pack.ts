@@ -38,7 +38,7 @@ export const pack: Kind = {
   is: ({ bytes, folder }) => folder?.has(ENVELOPE) ?? CAR.every((byte, i) => bytes[i + 1] === byte),
   async verify(input, values) {
     const archive = archiveOf(input);
-    const { policy, lines, ...known } = await policyIn(values, archive);
+    const { policy, lines, missing, ...known } = await policyIn(values, archive);
     const found = verifyPack(archive, policy);
     const chain = await chainChecks(values, found);
     const { cid, signedBy, stated, facts } = found;
@@ -58,6 +58,7 @@ export const pack: Kind = {
       claim: () => claimOf(facts!),
       rows: () => [...packRows(facts!, signedBy, brought), ...parentRows(parents, brought.contracts)],
       details: [...statedLines(found, chain.checks), ...enforced],
+      missing,
       json: {
         cid,
         signedBy,
@@ -78,7 +79,7 @@ export const archiveOf = ({ bytes, folder }: Pick<Input, "bytes" | "folder">): U
 const bundlesIn = (archive: Uint8Array) =>
   evidenceIn(readArchive(archive)?.files ?? new Map())?.bundles.map(documentIn) ?? [];
 
-type KnownPolicy = { policy: PackPolicy; lines: string[] } & Pick<
+type KnownPolicy = { policy: PackPolicy; lines: string[]; missing: string[] } & Pick<
   Brought,
   "bundles" | "circuits" | "powers" | "wholeLists" | "recomputed"
 >;
@@ -104,6 +105,7 @@ async function policyIn(values: Values, archive: Uint8Array): Promise<KnownPolic
     ...powers.map(powersLine),
   ];
   return {
+    missing: missingFrom({ signers: signers.length, lists: lists.length, keys: circuits.size + powers.length }),
     policy: { signers, circuits, lists, powers: powers.map(({ id }) => id) },
     lines,
     bundles,
@@ -113,6 +115,13 @@ async function policyIn(values: Values, archive: Uint8Array): Promise<KnownPolic
     recomputed: await recomputedLists(own, powers),
   };
 }
+
+/** What a policy lacks that no pack can bring, with the options for it. */
+const missingFrom = ({ signers, lists, keys }: { signers: number; lists: number; keys: number }): string[] => [
+  ...(signers > 0 ? [] : ["not given: whom you expect to sign (--signer)"]),
+  ...(lists > 0 ? [] : ["not given: the lists that the pack should be about (--list or --list-root)"]),
+  ...(keys > 0 ? [] : ["not given: a circuit or powers of tau of the pack (--circuit, --artifacts or --powers-id)"]),
+];
 
 /** What the pack says and nothing shows. */
 function statedLines({ stated, facts, chain }: PackVerdict, known: readonly Check[]): string[] {

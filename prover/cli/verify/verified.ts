@@ -15,6 +15,8 @@ type VerifiedDescription = {
   rows(): readonly Row[];
   /** Shown on request: what is stated only, and the policy. */
   details: readonly string[];
+  /** What only the reader can bring and has not: said of a file with a failed check. */
+  missing?: readonly string[];
   json: Record<string, unknown>;
 };
 
@@ -24,14 +26,14 @@ type VerifiedDescription = {
  */
 export function verified(
   { verdict, outcome, upTo, checks }: Verdict,
-  { claim, rows, details, json }: VerifiedDescription,
+  { claim, rows, details, missing = [], json }: VerifiedDescription,
 ): Outcome {
   const failed = checks.filter(({ ok }) => !ok).length;
   const short = (upTo ?? []).map((each) => `of ${quoted(each.list)} ${describeUpTo(each)}`).join("; ");
   const lines = {
     true: () => [`true: ${claim()}`, ...aligned(rows())],
     behind: () => [`behind: ${short}`, ...aligned([["as it was then", claim()], ...rows()])],
-    false: () => [`false: ${failed} of ${count(checks.length, "check")} failed`],
+    false: () => [`false: ${failed} of ${count(checks.length, "check")} failed`, ...missing],
   };
   return {
     verdict,
