@@ -53,8 +53,11 @@ const ATTEMPTS = 5;
 export async function updateSnapshot(
   start: RegistrySnapshot | RegistryHome,
   ask: AskNode,
-  options: UpdateOptions = {},
+  given: UpdateOptions = {},
 ): Promise<RegistryUpdate> {
+  // No event says where a key comes from: what the snapshot says of it outlives its blocks.
+  const setups = given.setups ?? ("at" in start ? setupsIn(start) : undefined);
+  const options = { ...given, ...(setups && { setups }) };
   await expectChain(ask, start.chainId);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const known = "at" in start ? start : null;
@@ -105,6 +108,9 @@ async function readUpTo(
   };
   return { snapshot: withSetups(snapshot, options), from, events };
 }
+
+const setupsIn = ({ circuits }: RegistrySnapshot): Readonly<Record<string, SnapshotCircuit["setup"]>> =>
+  Object.fromEntries(circuits.map(({ circuit, setup }) => [circuit, setup]));
 
 function withSetups(snapshot: RegistrySnapshot, { setups }: UpdateOptions): RegistrySnapshot {
   if (setups === undefined) return snapshot;

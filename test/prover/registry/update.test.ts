@@ -207,5 +207,7 @@ describe("a snapshot brought up to date from events", () => {
     expect(longer.snapshot).toEqual(await fromIndex());
     expect(longer.snapshot.lists.map(({ name }) => name)).toContain("found");
     expect(longer.snapshot.lists.map(({ name }) => name)).not.toContain("lost");
+    // No deployment file in a browser: what the lost snapshot says of the keys stays.
+    expect((await updateSnapshot(lost, ask)).snapshot).toEqual(longer.snapshot);
   });
 });
