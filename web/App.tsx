@@ -1,7 +1,6 @@
-import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
-import type { PageConfig } from "./data/config.ts";
-import { chooseNodes, chosenNodes } from "./data/nodes.ts";
-import { checkRegistry, checkRelease, loadConfig, loadRegistry, withNodes } from "./data/source.ts";
+import { useEffect, useErrorBoundary, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { chooseNodes } from "./data/nodes.ts";
+import { checkRegistry, checkRelease, type Opened, withNodes } from "./data/source.ts";
 import type { Loaded } from "./data/standing.ts";
 import { type Shared, SharedProvider } from "./parts/context.ts";
 import { Frame } from "./parts/Frame.tsx";
@@ -24,9 +23,9 @@ import { Verify } from "./views/Verify.tsx";
 import { Work } from "./views/Work.tsx";
 
 /** The page: what is read and compared once, and the view that the address names. */
-export function App() {
+export function App({ opening }: { opening: Promise<Opened> }) {
   const route = useRoute();
-  const shared = useRegistry();
+  const shared = useRegistry(opening);
   if (shared === null)
     return (
       <main class="loading">
@@ -96,27 +95,29 @@ function useRoute(): Route {
  * The registry as soon as the snapshot is read, and again once it is compared. An answer that comes after the reader
  * chose other nodes is dropped.
  */
-function useRegistry(): Shared | { error: unknown } | null {
+function useRegistry(opening: Promise<Opened>): Shared | { error: unknown } | null {
   const [state, setState] = useState<Loaded | { error: unknown } | null>(null);
   const turn = useRef(0);
-  const own = useRef<PageConfig | null>(null);
+  const own = useRef<readonly string[]>([]);
   const compare = async (read: Loaded) => {
     const mine = ++turn.current;
     setState(read);
     const checked = await checkRegistry(read);
     if (mine === turn.current) setState(checked);
   };
-  useEffect(() => {
+  // At once, so that no failure is without a listener.
+  useLayoutEffect(() => {
     const load = async () => {
-      own.current = await loadConfig();
-      await compare(await loadRegistry({ ...own.current, nodes: chosenNodes() ?? own.current.nodes }));
+      const { nodes, loaded } = await opening;
+      own.current = nodes;
+      await compare(loaded);
     };
     load().catch((error: unknown) => setState({ error }));
-  }, []);
+  }, [opening]);
   if (state === null || !("registry" in state)) return state;
   const ask = (nodes: readonly string[] | null) => {
     chooseNodes(nodes);
-    void compare(withNodes(state, nodes ?? own.current?.nodes ?? []));
+    void compare(withNodes(state, nodes ?? own.current));
   };
   const confirm = async (release: string) => {
     const mine = turn.current;

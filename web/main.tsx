@@ -1,6 +1,8 @@
 import { render } from "preact";
 import { App } from "./App.tsx";
+import { openPage } from "./data/source.ts";
 import { language } from "./texts/texts.ts";
 
 document.documentElement.lang = language;
-render(<App />, document.getElementById("app")!);
+// Requested before anything is drawn.
+render(<App opening={openPage()} />, document.getElementById("app")!);

@@ -11,6 +11,7 @@ import {
 import { catchUp } from "./catchUp.ts";
 import { CONFIG_FILE, type PageConfig, readConfig } from "./config.ts";
 import { messageOf, PageError } from "./errors.ts";
+import { chosenNodes } from "./nodes.ts";
 import { type Loaded, type NodeReport, standingOf } from "./standing.ts";
 
 /**
@@ -18,20 +19,25 @@ import { type Loaded, type NodeReport, standingOf } from "./standing.ts";
  *
  * @throws PageError
  */
-export async function loadConfig(): Promise<PageConfig> {
+async function loadConfig(): Promise<PageConfig> {
   const config = readConfig(await fetchBytes(CONFIG_FILE));
   const whole = (node: string) => (URL.canParse(node, location.href) ? new URL(node, location.href).href : node);
   return { ...config, nodes: config.nodes.map(whole) };
 }
 
+/** `nodes`: the page's own, whatever the reader chose. */
+export type Opened = { nodes: readonly string[]; loaded: Loaded };
+
 /**
- * Reads the snapshot. Nothing is compared yet.
+ * Reads what the page is about, with the nodes that the reader chose, or its own. Nothing is compared yet.
  *
  * @throws PageError; data `registry/invalid`, `json/*`
  */
-export async function loadRegistry(config: PageConfig): Promise<Loaded> {
+export async function openPage(): Promise<Opened> {
+  const config = await loadConfig();
   const snapshot = readSnapshot(await fetchBytes(config.snapshot));
-  return uncompared(config, openRegistry(snapshot));
+  const nodes = chosenNodes() ?? config.nodes;
+  return { nodes: config.nodes, loaded: uncompared({ ...config, nodes }, openRegistry(snapshot)) };
 }
 
 const uncompared = (config: PageConfig, registry: Registry): Loaded => ({
