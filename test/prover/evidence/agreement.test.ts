@@ -10,7 +10,6 @@ import { isPageBundle, type PageBundleJson, readBundle, writeBundle } from "../.
 import { writeListing } from "../../../prover/bundle/listing.ts";
 import { pageOf } from "../../../prover/bundle/verifyDisclosure.ts";
 import { deployContract } from "../../../prover/chain/deployment/deploy.ts";
-import { main } from "../../../prover/cli/main.ts";
 import { readArchive } from "../../../prover/evidence/car.ts";
 import { writeCertificate } from "../../../prover/evidence/certificate.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
@@ -36,6 +35,7 @@ import {
 } from "../../support/evidence.ts";
 import { FILE_MUTATIONS, type FileMutation } from "../../support/fileMutations.ts";
 import { FULL } from "../../support/full.ts";
+import { exitCodeOf } from "../../support/inProcess.ts";
 import { lockedCircuit } from "../../support/lockedCircuit.ts";
 import { random } from "../../support/random.ts";
 import { OTHER_TRAPDOOR, TRAPDOOR } from "../../support/simulator.ts";
@@ -208,18 +208,10 @@ async function atCommandLine(type: Type): Promise<boolean> {
       ...["--powers-id", POWERS, "--commitment", String(ABSENT.commitment), "--key", ABSENT.key],
     ],
   };
-  const { write } = process.stdout;
-  const error = process.stderr.write;
-  process.stdout.write = process.stderr.write = () => true;
-  try {
-    const code = await main(["verify", at("case"), ...options[type], "--quiet"]);
-    // What is no JSON of a known kind has no verdict but "false", or is bad data, or the options are of another kind's.
-    if ([0, 1, 2, 3].includes(code)) return code === 0;
-    throw new Error(`exit code ${code} is no verdict on ${type}`);
-  } finally {
-    process.stdout.write = write;
-    process.stderr.write = error;
-  }
+  const code = await exitCodeOf(["verify", at("case"), ...options[type], "--quiet"]);
+  // What is no JSON of a known kind has no verdict but "false", or is bad data, or the options are of another kind's.
+  if ([0, 1, 2, 3].includes(code)) return code === 0;
+  throw new Error(`exit code ${code} is no verdict on ${type}`);
 }
 
 /** Whether the contract takes every proof of an exclusion that the file has, with the signals that stand beside it. */
