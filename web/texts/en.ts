@@ -297,6 +297,7 @@ export const en = {
     review: (threshold: number, reviewers: number) =>
       reviewers === 0 ? "without review" : `after ${threshold} of ${count(reviewers, "reviewer")}`,
     equalName: (others: number) => (others === 1 ? "equal name" : `equal name on ${others} others`),
+    equalNameTitle: "Equal name",
     equalNameText: "Other lists are called the same. Compare the id and the owner, not the name.",
     releases: "Releases proved against it",
     states: (clean: number, behind: number, never: number) =>

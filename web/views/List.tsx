@@ -111,9 +111,9 @@ function Identity({ list }: { list: SnapshotList }) {
 /** Said before anything else of a list: others are called the same. */
 const SameNames = ({ list: { sameName } }: { list: ListSubject }) =>
   sameName === null || sameName.length === 0 ? null : (
-    <section class="standing differs" aria-label={t.list.equalName(sameName.length)}>
+    <section class="standing differs" aria-label={t.list.equalNameTitle}>
       <p>
-        <strong>{t.list.equalName(sameName.length)}.</strong> {t.list.equalNameText}
+        <strong>{t.list.equalNameTitle}.</strong> {t.list.equalNameText}
       </p>
       <ul>
         {sameName.map(({ list, owner }) => (
