@@ -27,10 +27,23 @@ export const HOSTILE = 'evil"\u001b[2J\nclean up to epoch 9';
 
 const pages = somePages(60, 7_000, 16);
 
-/** Releases in every state, of four vendors, against six lists, on a node of its own. */
-export async function openRegistryScene() {
+/** What a release is registered with, apart from its name and its shards. `uri`: of its shards' manifests. */
+type RegisterOptions = {
+  parents?: readonly ReleaseId[];
+  schemes?: string[];
+  terms?: string;
+  uri?: string;
+  weights?: string;
+};
+
+/**
+ * Releases in every state, of four vendors, against six lists, on a node of its own.
+ *
+ * @param args of the node
+ */
+export async function openRegistryScene(args: readonly string[] = []) {
   const { path: folder, remove } = await temporaryFolder();
-  const anvil = await startAnvil();
+  const anvil = await startAnvil(args);
   const chains: Chain[] = [];
   for (let i = 0; i < VENDORS; i++)
     chains.push(
@@ -80,11 +93,11 @@ export async function openRegistryScene() {
     model: string,
     version: string,
     commitments: readonly bigint[],
-    { parents = [], schemes = ["sha256"] }: { parents?: readonly ReleaseId[]; schemes?: string[] } = {},
+    options: RegisterOptions = {},
   ): Promise<ReleaseId> => {
-    const shards = commitments.map((commitment) => ({ commitment: commitment as Commitment, schemes, uri: "" }));
-    const weights = String(by).repeat(64);
-    const release = { model, version, weights, parents: [...parents], terms: "", shards };
+    const { parents = [], schemes = ["sha256"], terms = "", uri = "", weights = String(by).repeat(64) } = options;
+    const shards = commitments.map((commitment) => ({ commitment: commitment as Commitment, schemes, uri }));
+    const release = { model, version, weights, parents: [...parents], terms, shards };
     return (await registerRelease(chains[by]!, deployment, release)).release;
   };
   const close = async () => {
