@@ -1,3 +1,4 @@
+import { chainError } from "../shared/errors.ts";
 import { type AskNode, badAnswer } from "./rpc.ts";
 import type { RegistryBlock } from "./verdict.ts";
 
@@ -36,4 +37,20 @@ export const isBlockOnChain = async (ask: AskNode, { number, hash }: RegistryBlo
 export async function expectChain(ask: AskNode, chainId: number): Promise<void> {
   const found = Number(await ask("eth_chainId", []));
   if (found !== chainId) throw badAnswer(`the id of chain ${chainId}`, found);
+}
+
+/**
+ * A chain that ends before a block says nothing about it: the node is behind, or the chain was reorganized and is
+ * shorter for now. What such a node knows is older, and an epoch that it lacks would make a verdict better.
+ *
+ * @throws chain `chain/node-behind`
+ */
+export async function expectReached(ask: AskNode, { number }: RegistryBlock): Promise<void> {
+  const latest = await expectBlock(ask, "latest");
+  if (latest.number >= number) return;
+  throw chainError(
+    "chain/node-behind",
+    `the node is at block ${latest.number}, and the snapshot at block ${number}`,
+    "Ask again when the node has caught up, or ask another node.",
+  );
 }

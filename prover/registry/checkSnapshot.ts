@@ -1,4 +1,4 @@
-import { expectBlock, expectChain, isBlockOnChain } from "./blocks.ts";
+import { expectBlock, expectChain, expectReached, isBlockOnChain } from "./blocks.ts";
 import { reachOf } from "./epochs.ts";
 import { judgeRelease, openRegistry, type Registry } from "./judge.ts";
 import { type AskNode, callView } from "./rpc.ts";
@@ -32,7 +32,7 @@ export type SnapshotCheckOptions = { newest?: boolean; releases?: readonly numbe
  * find one that is left out, and it does not compare names and other texts: the id of a list or release is their hash.
  *
  * @param ask sends a request to a node
- * @throws chain `chain/bad-answer` for a node of another chain; what `ask` throws
+ * @throws chain `chain/bad-answer` for a node of another chain; `chain/node-behind`; what `ask` throws
  * @example
  * const snapshot = await readRegistry(chain, deployment);
  * const ask = (method: string, params: readonly unknown[]) => chain.provider.send(method, [...params]);
@@ -45,6 +45,7 @@ export async function checkSnapshot(
   { newest = false, releases, limit = 16 }: SnapshotCheckOptions = {},
 ): Promise<SnapshotCheck> {
   await expectChain(ask, snapshot.chainId);
+  await expectReached(ask, snapshot.at);
   const isOnChain = await isBlockOnChain(ask, snapshot.at);
   const block = newest ? (await expectBlock(ask, "latest")).number : snapshot.at.number;
   const registry = openRegistry(snapshot);

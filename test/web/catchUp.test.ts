@@ -3,12 +3,19 @@ import { readRegistry } from "../../prover/chain/indexer/snapshot.ts";
 import { submitProofs } from "../../prover/chain/ledger/submit.ts";
 import { publishBlocklist } from "../../prover/chain/lists/publish.ts";
 import { registerRelease } from "../../prover/chain/releases/release.ts";
-import { type AskNode, judgeRelease, openRegistry, type RegistrySnapshot } from "../../prover/registry.ts";
+import {
+  type AskNode,
+  checkSnapshot,
+  judgeRelease,
+  openRegistry,
+  type RegistrySnapshot,
+} from "../../prover/registry.ts";
 import { toCommitment } from "../../prover/shared/ids.ts";
 import { catchUp } from "../../web/data/catchUp.ts";
 import { worseSnapshot } from "../../web/data/worse.ts";
 import { type AnvilScene, openAnvilScene } from "../support/anvilScene.ts";
 import { proved, someList, somePages } from "../support/chain.ts";
+import { codeOf } from "../support/errors.ts";
 import { below, random } from "../support/random.ts";
 import { list, release, snapshotOf } from "../support/registrySnapshot.ts";
 
@@ -22,6 +29,15 @@ const node: AskNode = (method, params) => scene.chain.provider.send(method, [...
 const dead: AskNode = async () => {
   throw new TypeError("fetch failed");
 };
+/** A node that has not heard of blocks after that one. */
+const behind =
+  (last: number): AskNode =>
+  async (method, params) => {
+    if (method === "eth_blockNumber") return `0x${last.toString(16)}`;
+    if (method !== "eth_getBlockByNumber") return node(method, params);
+    const tag = params[0] === "latest" ? `0x${last.toString(16)}` : params[0];
+    return Number(tag) > last ? null : node(method, [tag, false]);
+  };
 /** A node that says of every shard that it excludes so many pages. */
 const claiming =
   (count: number): AskNode =>
@@ -80,11 +96,21 @@ describe("a snapshot beside its nodes", () => {
     expect(await catchUp(first, [dead, dead])).toBeNull();
   });
 
+  it("is not taken back by a node that has not reached its block", async () => {
+    const newest = await now();
+    const late = behind(newest.at.number - 1);
+    expect(await catchUp(newest, [late])).toBeNull();
+    const both = await catchUp(newest, [late, node]);
+    expect(both).toMatchObject({ caughtUp: { events: 0, isRebuilt: false }, registry: { snapshot: newest } });
+    expect(await codeOf(() => checkSnapshot(newest, late))).toBe("chain/node-behind");
+  });
+
   it("is rebuilt after its block has left the chain", async () => {
     const mark = await scene.chain.provider.send("evm_snapshot", []);
     await publishBlocklist(scene.chain, scene.deployment, someList(pages, "lost"));
     const lost = await now();
     await scene.chain.provider.send("evm_revert", [mark]);
+    await scene.chain.provider.send("anvil_mine", ["0x9"]);
     const rebuilt = await catchUp(lost, [node]);
     expect(rebuilt?.caughtUp.isRebuilt).toBe(true);
     expect(rebuilt!.registry.snapshot).toEqual(await now());

@@ -128,6 +128,7 @@ describe.runIf(HAS_CHROMIUM)("the same verdicts on the command line, in the libr
     const states = await expectSame(world.deployment);
     site.put({ snapshot: await readRegistry(world.chain, world.deployment), nodes: [world.anvil.url] });
     await provider.send("evm_revert", [mark]);
+    await provider.send("anvil_mine", ["0x20"]);
     await world.prove(world.lists.second, 109n, 0, 3);
     expect(await expectSame(world.deployment)).not.toEqual(states);
   });

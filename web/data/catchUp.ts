@@ -15,8 +15,8 @@ import { worseSnapshot } from "./worse.ts";
 export type CaughtUp = { events: number; isRebuilt: boolean };
 
 /**
- * Brings a snapshot up to date from every node that gives its events, up to the newest block that all of them have. If
- * they disagree, the worse verdict is kept.
+ * Brings a snapshot up to date from every node that gives its events, up to the newest block that all of them have.
+ * Nodes that have not reached the snapshot's block are left out. If the others disagree, the worse verdict is kept.
  *
  * @returns null if no node gives its events
  */
@@ -25,7 +25,7 @@ export async function catchUp(
   nodes: readonly AskNode[],
 ): Promise<{ registry: Registry; caughtUp: CaughtUp } | null> {
   const numbers = await settledOf(nodes.map(async (ask) => Number(await ask("eth_blockNumber", []))));
-  const upTo = Math.min(...numbers.filter(Number.isSafeInteger));
+  const upTo = Math.min(...numbers.filter((number) => number >= snapshot.at.number));
   const updates = await settledOf(nodes.map((ask) => updateSnapshot(snapshot, ask, { upTo })));
   if (updates.length === 0) return null;
   return {

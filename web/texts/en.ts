@@ -23,7 +23,7 @@ const STANDINGS: Record<Standing, { title: string; text: string }> = {
     text: "Until they have answered, everything below is only what the snapshot says.",
   },
   "no-answer": {
-    title: "No node answered",
+    title: "No node answered for the snapshot's block",
     text: "Nothing was compared. Everything below is only what the snapshot says.",
   },
   "off-chain": {

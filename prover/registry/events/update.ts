@@ -1,7 +1,7 @@
 import { chainError } from "../../shared/errors.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
-import { expectBlock, expectChain, isBlockOnChain } from "../blocks.ts";
+import { expectBlock, expectChain, expectReached, isBlockOnChain } from "../blocks.ts";
 import { type AskNode, badAnswer, callView } from "../rpc.ts";
 import { REGISTRY_SNAPSHOT_FORMAT, type RegistrySnapshot, type SnapshotCircuit } from "../snapshot.ts";
 import type { RegistryBlock } from "../verdict.ts";
@@ -42,8 +42,8 @@ const ATTEMPTS = 5;
  *
  * @param start an earlier snapshot, or which registry to read from its deployment on
  * @param ask sends a request to a node
- * @throws chain `chain/bad-answer` for a node of another chain, or one that leaves out events; `chain/unsettled`; what
- * `ask` throws
+ * @throws chain `chain/bad-answer` for a node of another chain, or one that leaves out events; `chain/node-behind`;
+ * `chain/unsettled`; what `ask` throws
  * @example
  * const snapshot = await readRegistry(chain, deployment);
  * const ask = (method: string, params: readonly unknown[]) => chain.provider.send(method, [...params]);
@@ -61,6 +61,7 @@ export async function updateSnapshot(
   await expectChain(ask, start.chainId);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const known = "at" in start ? start : null;
+    if (known !== null) await expectReached(ask, known.at);
     const isOnChain = known !== null && (await isBlockOnChain(ask, known.at));
     const head = await readHead(ask, options);
     if (isOnChain && known.at.number >= head.number)
