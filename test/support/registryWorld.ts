@@ -21,10 +21,10 @@ const REACHED: readonly (readonly number[])[] = [
   [4, 1, 1, 1, 0],
 ];
 
-export const sha256Of = (text: string): string => createHash("sha256").update(text).digest("hex");
+const sha256Of = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** The content identifier under which a release of the world has its evidence. */
-export const evidenceOf = (place: number): string => cidText(cidOf(RAW, Buffer.from(`evidence ${place}`)));
+const evidenceOf = (place: number): string => cidText(cidOf(RAW, Buffer.from(`evidence ${place}`)));
 
 /** 40 releases of four vendors against six lists, with evidence, parents and a history of some weeks. */
 export async function openRegistryWorld() {

@@ -119,7 +119,7 @@ describe.runIf(HAS_CHROMIUM)("the same verdicts on the command line, in the libr
     });
   });
 
-  it("of a page that caught up with new epochs, new proofs and a revoked circuit, and of a reorganized chain", async () => {
+  it("of a page that caught up with new epochs and a revoked circuit, and of a reorganized chain", async () => {
     const { provider } = world.chain;
     const mark = await provider.send("evm_snapshot", []);
     await world.publish(0, NAME, 6);

@@ -8,7 +8,7 @@ import { buildWeb } from "../../../scripts/web/build.ts";
 const NO_POLICY = "frame-ancestors 'none'";
 
 /** What the page finds beside it. `nodes`: addresses, or names of the nodes that the site passes requests on to. */
-export type Beside = { snapshot: RegistrySnapshot; nodes?: readonly string[] };
+type Beside = { snapshot: RegistrySnapshot; nodes?: readonly string[] };
 
 /** The built page on a server of its own. `put` changes what is beside it. */
 export type Site = { url: string; put(beside: Beside): void; stop(): void };
