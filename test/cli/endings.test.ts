@@ -185,6 +185,6 @@ test("nothing but the command line writes to a terminal", () => {
       readFileSync(join(PROJECT_ROOT, file), "utf8"),
     ),
   );
-  const known = ["disjoint", "interrupt", "main", "progress/display", "start"];
+  const known = ["chain/watch", "disjoint", "explore/explore", "interrupt", "main", "progress/display", "start"];
   expect(writers.sort()).toEqual(known.map((name) => `prover/cli/${name}.ts`));
 });
