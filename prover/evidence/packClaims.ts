@@ -31,7 +31,7 @@ export type PackClaims = {
  * @returns undefined for what is not an evidence pack, or is damaged
  * @example
  * const claims = readPackClaims(pack);
- * console.log(claims?.lists.map(({ name }) => name).join()); // opt-outs
+ * console.log(claims?.lists.map(({ name }) => name).join()); // music,opt-out
  */
 export function readPackClaims(archive: Uint8Array): PackClaims | undefined {
   const read = readArchive(archive);
