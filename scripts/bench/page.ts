@@ -44,8 +44,9 @@ function toMarkdown({ browser, small, large, pack, load }: Report): string {
   const more = (large.interactive / small.interactive).toFixed(1);
   return `## The registry's page
 
-Chromium ${browser}, the page served from this machine, nothing in the browser's cache. Interactive is when the start
-view's search is there and painted, and the page waits for input. No node is named, so nothing is compared yet.
+Chromium ${browser}, the page served from this machine, nothing in the browser's cache. Interactive is when
+the start view's search is there and painted, and the page waits for input. No node is named, so nothing is
+compared yet.
 
 ${table(["events", "lists", "releases", "snapshot", "snapshot is there", "interactive"], rows)}
 
