@@ -1,3 +1,4 @@
+import { chainError } from "../shared/errors.ts";
 import type { Chain } from "./connection.ts";
 import { badAnswer } from "./node/decode.ts";
 import { ask } from "./node/errors.ts";
@@ -41,6 +42,24 @@ export async function findBlockAtTime(chain: Chain, time: number): Promise<Block
 export async function isOnChain(chain: Chain, { number, hash }: Pick<BlockRef, "number" | "hash">): Promise<boolean> {
   const block = await ask(() => chain.provider.getBlock(number));
   return block?.hash === hash;
+}
+
+/**
+ * Whether a block that was read earlier has left the chain: the node has another one at its height.
+ *
+ * @throws chain `chain/node-behind` for a node whose chain ends before: it may be behind, so nothing is taken back
+ */
+export async function hasLeftChain(
+  chain: Chain,
+  { number, hash }: Pick<BlockRef, "number" | "hash">,
+): Promise<boolean> {
+  const block = await ask(() => chain.provider.getBlock(number));
+  if (block !== null) return block.hash !== hash;
+  throw chainError(
+    "chain/node-behind",
+    `the node has no block ${number}, up to which the chain was read before`,
+    "Ask again when the node has caught up, or ask another node. If the chain began again, begin again as well.",
+  );
 }
 
 /** The option with which a view of a contract reads the state after a block. */

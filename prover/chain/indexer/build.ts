@@ -1,5 +1,5 @@
 import type { Log } from "ethers";
-import { type BlockRef, isOnChain, readBlock, readConfirmedBlock } from "../../rpc/block.ts";
+import { type BlockRef, hasLeftChain, isOnChain, readBlock, readConfirmedBlock } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract } from "../../rpc/contract.ts";
 import { logRanges } from "../../rpc/logs.ts";
@@ -18,11 +18,12 @@ export type IndexOptions = { confirmations?: number; since?: number; onProgress?
 const ATTEMPTS = 5;
 
 /**
- * Brings an index up to the newest block. Resumes where it ended if that block is still on the chain, and is rebuilt
- * otherwise, with the same result.
+ * Brings an index up to the newest block. Resumes where it ended, and is rebuilt if the chain has another block
+ * there, with the same result.
  *
  * @param index default: a new one in memory
- * @throws chain `chain/bad-answer`, `chain/unreachable`, `chain/nodes-disagree`, `chain/unsettled`
+ * @throws chain `chain/bad-answer`, `chain/unreachable`, `chain/nodes-disagree`, `chain/unsettled`,
+ * `chain/node-behind` for a node that has not reached the index's block
  */
 export async function buildIndex(
   chain: Chain,
@@ -33,7 +34,7 @@ export async function buildIndex(
   const contracts = await contractsOf(chain, deployment);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { block, blockHash } = index.head();
-    if (block >= 0 && !(await isOnChain(chain, { number: block, hash: blockHash }))) index.clear();
+    if (block >= 0 && (await hasLeftChain(chain, { number: block, hash: blockHash }))) index.clear();
     const head = await readConfirmedBlock(chain, options.confirmations);
     await readUpTo(chain, contracts, index, head, { since: deployment.block ?? 0, ...options });
     if (index.head().block > head.number || (await isOnChain(chain, head))) return index;

@@ -7,9 +7,9 @@ import { compareRegistries, type RegistryEvent, watchedVerdicts } from "../../re
 import { describeBlock } from "../../registry/describe.ts";
 import { openRegistry, type Registry } from "../../registry/judge.ts";
 import { readSnapshot } from "../../registry/readSnapshot.ts";
-import { isOnChain } from "../../rpc/block.ts";
+import { hasLeftChain } from "../../rpc/block.ts";
 import type { Chain } from "../../rpc/connection.ts";
-import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
+import { chainError, DisjointError, dataError, usageError } from "../../shared/errors.ts";
 import { readInput, writeFileAtomic } from "../../shared/files.ts";
 import { count } from "../../shared/format.ts";
 import { stringifyJson } from "../../shared/json.ts";
@@ -32,7 +32,7 @@ export const runWatch: Run = async ({ positionals, values, onProgress, say }) =>
     return toOutcome(await look(subject, values, await registryIn(values, onProgress), async () => false));
   return withDeployment(values, async (chain, deployment) => {
     const read = readerOf(chain, deployment, values, onProgress);
-    const isLost = async ({ snapshot }: Registry) => !(await isOnChain(chain, snapshot.at));
+    const isLost = ({ snapshot }: Registry) => hasLeftChain(chain, snapshot.at);
     const first = await look(subject, values, await read(), isLost);
     if (values.follow !== true) return toOutcome(first);
     return follow(first, interval, read, isLost, say);
@@ -68,6 +68,9 @@ async function look(subject: string, values: Values, after: Registry, isLost: Is
 async function eventsOf(subject: string, before: Registry | null, after: Registry, isLost: IsLost) {
   const changes = compareRegistries(before, after, subject);
   if (before === null || !(await isLost(before))) return changes;
+  // What was read just before the reorganization would be said, and taken back by the next look.
+  if (await isLost(after))
+    throw chainError("chain/unsettled", "the chain was reorganized while it was read", "Run again.");
   const { chainId, at } = after.snapshot;
   return [{ chainId, at, type: "reorganized" as const, before: before.snapshot.at }, ...changes];
 }

@@ -62,7 +62,10 @@ export const CHAIN = {
   "chain/no-key-file": usage("The file with the signer's key does not exist.", "Check the path."),
   "chain/no-release": chain("No event registers the release.", "Register it first."),
   "chain/no-signer": usage("A transaction needs a signer.", "Give the signer's key."),
-  "chain/node-behind": chain("A node has not reached the block of a snapshot.", "Ask again later, or another node."),
+  "chain/node-behind": chain(
+    "A node has not reached a block that was read before.",
+    "Ask again later, or another node.",
+  ),
   "chain/node-refuses": chain("A node refused the request.", LATER),
   "chain/nodes-disagree": chain("The node and the quorum node give different answers.", "Use other nodes."),
   "chain/not-a-prefix": data("The list does not extend the published one.", "Build it from the published list."),

@@ -16,6 +16,7 @@ import { send } from "../../../../prover/rpc/transaction.ts";
 import { toCommitment, toListId } from "../../../../prover/shared/ids.ts";
 import { type Anvil, startAnvil } from "../../../support/anvil.ts";
 import { keyFile, proved, simulatedCircuit, someList, somePages, temporaryFolder } from "../../../support/chain.ts";
+import { codeOf } from "../../../support/errors.ts";
 import { OTHER_TRAPDOOR, TRAPDOOR } from "../../../support/simulator.ts";
 
 const SOMEBODY = "0x00000000000000000000000000000000000000AA";
@@ -188,7 +189,10 @@ test("a reorganized chain is read again", async () => {
   const index = await buildIndex(chain, deployment);
   const isThere = (id: string) => toIndexDocument(index).lists.some((each) => each.list === id);
   expect(isThere(lost)).toBe(true);
+  const before = toIndexDocument(index);
   await chain.provider.send("evm_revert", [snapshot]);
+  expect(await codeOf(() => buildIndex(chain, deployment, index))).toBe("chain/node-behind");
+  expect(toIndexDocument(index)).toEqual(before);
   const kept = await list("kept", 4);
   await chain.provider.send("anvil_mine", ["0x10"]);
   await buildIndex(chain, deployment, index);
