@@ -10,6 +10,8 @@ import { openPackScene, type PackScene } from "../support/packScene.ts";
 
 // The page as it is published, in a real browser, under its own Content-Security-Policy.
 
+const NOT_CONFIRMED = "they are what the snapshot of this registry says";
+
 const CHROMIUM = onPath("chromium");
 if (CHROMIUM === undefined) process.stdout.write("no chromium on PATH: packs are not verified in a browser\n");
 
@@ -65,6 +67,7 @@ describe.runIf(CHROMIUM !== undefined)("a pack in a browser", () => {
     expect(asked.filter(isWorker)).toHaveLength(1);
     expect(await page.getByText("The blocks that the pack names, with the nodes.").count()).toBe(1);
     expect(await page.getByText("disjoint verify PACK").count()).toBe(1);
+    expect(await page.getByText(NOT_CONFIRMED).count()).toBe(0);
   });
 
   it("is false for each kind of damage, and the first failing check is shown with its code and a hint", async () => {
@@ -77,6 +80,15 @@ describe.runIf(CHROMIUM !== undefined)("a pack in a browser", () => {
       expect(await alert.getByRole("heading").textContent(), what).toMatch(/^The first check that fails: [a-z-]+$/);
       expect(await alert.getByText("What to do").count(), what).toBe(1);
     }
+  });
+
+  it("is said to be compared with a snapshot only, where no node is named", async () => {
+    await page.evaluate(() => localStorage.setItem("disjoint-nodes", "[]"));
+    await page.reload();
+    await page.getByLabel("public key").fill(scene.scene.policy.signers[0]!.publicKey);
+    await choose("good.car", scene.pack);
+    await page.getByRole("heading", { name: "true: every check passed" }).waitFor();
+    expect(await page.getByText(NOT_CONFIRMED).count()).toBe(1);
   });
 
   it("is never sent: the page requests only from its own server, and its policy blocks nothing", () => {

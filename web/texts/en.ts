@@ -439,6 +439,7 @@ export const en = {
     comparedList: (epoch: number) => `epoch ${epoch} of`,
     comparedBlocks: "The blocks that the pack names, with the nodes.",
     comparedContracts: "Contracts, circuits, shards and the release, with this registry.",
+    notConfirmed: "Contracts, circuits and verdicts with a node: they are what the snapshot of this registry says.",
     unknownList: "is in the pack, and no list of this registry has its root document.",
     noBlocks: "That the blocks are of this chain is stated only: no node confirmed them.",
     noChain: "The pack refers to no chain: nothing in it says what a ledger accepted.",

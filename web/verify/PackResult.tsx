@@ -1,5 +1,5 @@
 import type { SnapshotRelease } from "../../prover/registry.ts";
-import type { Loaded } from "../data/standing.ts";
+import { isConfirmed, type Loaded } from "../data/standing.ts";
 import { Facts } from "../parts/Facts.tsx";
 import { Id, Name } from "../parts/Name.tsx";
 import { linkTo } from "../parts/route.ts";
@@ -56,11 +56,15 @@ const Compared = ({ pack: { claims, terms }, release }: Shown) => (
   </ul>
 );
 
-const NotCompared = ({ pack: { claims, terms }, loaded: { registry }, release }: Shown) => {
+const NotCompared = ({ pack: { claims, terms }, loaded, release }: Shown) => {
+  const { registry, standing } = loaded;
+  const claimed = claims.chain?.facts.release ?? null;
+  const isSure = standing === "agrees" && (claimed === null || isConfirmed(loaded, claimed));
   const { development, unknown } = registry.keys;
   const parents = claims.declared?.parents.length ?? 0;
   return (
     <ul>
+      {!isSure && <li>{t.pack.notConfirmed}</li>}
       {terms.unknown.map((name) => (
         <li key={name}>
           <Name text={name} /> {t.pack.unknownList}
