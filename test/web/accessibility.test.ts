@@ -3,11 +3,11 @@ import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readRegistry } from "../../prover/chain/indexer/snapshot.ts";
-import { openRegistryWorld, type RegistryWorld } from "../support/registryWorld.ts";
-import { HAS_CHROMIUM, launchChromium, openWatched } from "./support/chromium.ts";
-import { openSite, type Site } from "./support/site.ts";
+import type { RegistryWorld } from "../support/registryWorld.ts";
+import { HAS_CHROMIUM, openWatched } from "./support/chromium.ts";
+import type { Site } from "./support/site.ts";
 import { viewsOf } from "./support/views.ts";
+import { openWorldSite, type WorldSite } from "./support/worldSite.ts";
 
 // Every view, of a registry on a real node, with all rules of axe-core, those of WCAG 2.2 AA included.
 
@@ -16,19 +16,14 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 let world: RegistryWorld;
 let site: Site;
 let browser: Browser;
+let opened: WorldSite | undefined;
 
 describe.runIf(HAS_CHROMIUM)("every view is accessible", () => {
   beforeAll(async () => {
-    world = await openRegistryWorld();
-    const snapshot = await readRegistry(world.chain, world.deployment);
-    site = await openSite({ snapshot, nodes: [world.anvil.url] });
-    browser = await launchChromium();
+    opened = await openWorldSite();
+    ({ world, site, browser } = opened);
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.stop();
-    await world?.close();
-  });
+  afterAll(() => opened?.close());
 
   const LOOKS = [
     { colorScheme: "light", width: 1440 },

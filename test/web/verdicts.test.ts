@@ -7,10 +7,11 @@ import { describeState, judgeRelease, openRegistry, type RegistryVerdict } from 
 import { stringifyJson } from "../../prover/shared/json.ts";
 import { runCommand } from "../support/command.ts";
 import { NAME } from "../support/registryScene.ts";
-import { openRegistryWorld, RELEASES, type RegistryWorld } from "../support/registryWorld.ts";
+import { RELEASES, type RegistryWorld } from "../support/registryWorld.ts";
 import { circuitIdOf, keyOfTrapdoor, OTHER_TRAPDOOR } from "../support/simulator.ts";
-import { HAS_CHROMIUM, launchChromium, openWatched } from "./support/chromium.ts";
-import { openSite, type Site } from "./support/site.ts";
+import { HAS_CHROMIUM, openWatched } from "./support/chromium.ts";
+import type { Site } from "./support/site.ts";
+import { openWorldSite, type WorldSite } from "./support/worldSite.ts";
 
 // Each release against each list, at several blocks: the command line, the library and the page say the same. Of
 // packs, verifyPack.test.ts says so.
@@ -23,6 +24,7 @@ const LISTS = 6;
 let world: RegistryWorld;
 let site: Site;
 let browser: Browser;
+let opened: WorldSite | undefined;
 /** How many verdicts were compared. */
 let compared = 0;
 
@@ -99,16 +101,10 @@ async function expectSame(deployment: RegistryWorld["deployment"]): Promise<Reco
 
 describe.runIf(HAS_CHROMIUM)("the same verdicts on the command line, in the library and on the page", () => {
   beforeAll(async () => {
-    world = await openRegistryWorld();
-    const snapshot = await readRegistry(world.chain, world.deployment);
-    site = await openSite({ snapshot, nodes: [world.anvil.url] });
-    browser = await launchChromium();
+    opened = await openWorldSite();
+    ({ world, site, browser } = opened);
   });
-  afterAll(async () => {
-    await browser?.close();
-    site?.stop();
-    await world?.close();
-  });
+  afterAll(() => opened?.close());
 
   it("of a snapshot that is up to date", async () => {
     const states = await expectSame(world.deployment);

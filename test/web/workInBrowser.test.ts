@@ -1,54 +1,39 @@
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pageFiles, policyOfPage, servedText } from "../../prover/cli/explore/files.ts";
-import { serveSite } from "../../prover/cli/explore/server.ts";
-import { buildWeb } from "../../scripts/web/build.ts";
-import { onPath } from "../package/support/install.ts";
+import { servedText } from "../../prover/cli/explore/files.ts";
 import { LIST_IDS, openWorkScene, POEM } from "../support/workScene.ts";
+import { HAS_CHROMIUM, launchChromium, openWatched, type Watched } from "./support/chromium.ts";
+import { openSite, type Site } from "./support/site.ts";
 
 // A work is looked for in the page as it is published, in a real browser, under its own Content-Security-Policy.
 
-const CHROMIUM = onPath("chromium");
-if (CHROMIUM === undefined) process.stdout.write("no chromium on PATH: works are not looked for in a browser\n");
-
 let scene: Awaited<ReturnType<typeof openWorkScene>>;
-let site: Awaited<ReturnType<typeof serveSite>>;
+let site: Site;
 let browser: Browser;
+let watched: Watched;
 let page: Page;
 /** Every request: its address and its body. */
 const asked: string[] = [];
-const refused: string[] = [];
 
-describe.runIf(CHROMIUM !== undefined)("a work in a browser", () => {
+describe.runIf(HAS_CHROMIUM)("a work in a browser", () => {
   beforeAll(async () => {
-    await buildWeb();
     scene = await openWorkScene();
-    const config = {
-      format: "disjoint/registry-page/v1",
-      snapshot: "snapshot.json",
-      nodes: [],
-      lists: "lists",
-    };
     const published = scene.files.filter(({ path }) => path.startsWith("lists/text/"));
     const lists = published.map(async ({ path, bytes }) =>
       servedText(path.replace("lists/text", `lists/${LIST_IDS.text}`), Buffer.from(await bytes()).toString("utf8")),
     );
-    const files = await pageFiles([
-      servedText("config.json", JSON.stringify(config)),
-      servedText("snapshot.json", JSON.stringify(scene.registry.snapshot)),
-      ...(await Promise.all(lists)),
-    ]);
-    site = await serveSite({ files, nodes: new Map(), policy: policyOfPage() }, 0);
-    browser = await chromium.launch({ executablePath: CHROMIUM!, args: ["--no-sandbox"] });
-    page = await browser.newPage();
+    const files = await Promise.all(lists);
+    site = await openSite({ snapshot: scene.registry.snapshot, lists: "lists" }, {}, { policy: "as explore", files });
+    browser = await launchChromium();
+    watched = await openWatched(browser);
+    ({ page } = watched);
     page.on("request", (request) => asked.push(`${request.url()} ${request.postData() ?? ""}`));
-    page.on("console", (message) => message.type() === "error" && refused.push(message.text()));
-    await page.goto(`${site.url}#/work`);
+    await watched.open(`${site.url}#/work`);
   });
   afterAll(async () => {
     await browser?.close();
-    site?.server.close();
+    site?.stop();
     await scene?.close();
   });
 
@@ -89,6 +74,6 @@ describe.runIf(CHROMIUM !== undefined)("a work in a browser", () => {
     await page.getByRole("heading", { name: "Not found" }).waitFor();
     expect(asked.slice(then).sort()).toEqual(first.sort());
     expect(asked.filter((request) => !request.startsWith(site.url))).toEqual([]);
-    expect(refused.filter((text) => !text.includes("404"))).toEqual([]);
+    expect(watched.refused.filter((text) => !text.includes("404"))).toEqual([]);
   });
 });

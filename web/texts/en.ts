@@ -88,7 +88,7 @@ export const en = {
       const { events, isRebuilt } = caughtUp;
       if (isRebuilt)
         return `The chain was reorganized after the snapshot: ${count(events, "event")} were read again from a node.`;
-      return events === 0 ? "" : `${count(events, "event")} after the snapshot were read from the nodes.`;
+      return events === 0 ? "" : `Read from the nodes after the snapshot: ${count(events, "event")}.`;
     },
     compared: (n: number, answered: number, nodes: number) =>
       answered === nodes

@@ -29,7 +29,7 @@ export async function openWatched(browser: Browser, options: BrowserContextOptio
   const page = await context.newPage();
   const asked: string[] = [];
   const refused: string[] = [];
-  page.on("request", (request) => asked.push(request.url()));
+  page.on("request", (request) => request.url() !== "about:blank" && asked.push(request.url()));
   page.on("console", (message) => message.type() === "error" && refused.push(message.text()));
   page.on("pageerror", (error) => refused.push(String(error)));
   return {
