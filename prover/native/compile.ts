@@ -11,12 +11,16 @@ import { loadPeer } from "../shared/peers.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
 import { BACK_ENDS, FLAGS } from "./flags.ts";
 import { addonPath, BUILDS, currentPath, hashSources, nodeApiHeaders, poseidonConstants, SOURCES } from "./location.ts";
+import { keepOnly, makeOnce, objectName, type Unit } from "./objects.ts";
 import { poseidonSource } from "./poseidonSource.ts";
 
 const run = promisify(execFile);
 
 /** Compiled once per back end. */
 const ARITHMETIC = join("backend", "arithmetic.cpp");
+
+/** The object files of the last build: a unit is compiled again only if a file that it includes has changed. */
+const OBJECTS = join(BUILDS, "objects");
 
 const COMPILERS = ["c++", "g++", "clang++"];
 
@@ -64,7 +68,7 @@ export async function compileNative(compiler: Compiler, onProgress: OnProgress =
     const folder = join(BUILDS, `.${build}.${process.pid}.part`);
     await mkdir(folder, { recursive: true });
     try {
-      await compileAddon(compiler.command, folder, onProgress);
+      await compileAddon(compiler, folder, onProgress);
       await rename(folder, dirname(target)).catch((error: unknown) => {
         // Another process was faster.
         if (!existsSync(target)) throw error;
@@ -85,35 +89,37 @@ export async function compileNative(compiler: Compiler, onProgress: OnProgress =
 export async function compileProgram(compiler: Compiler, main: string, target: string, flags: readonly string[]) {
   const folder = dirname(target);
   const units = (await listUnits(folder)).filter(({ source }) => !basename(source).startsWith("binding"));
-  const objects = await compileUnits(compiler.command, folder, [...units, { source: main, flags: [] }], flags, silent);
+  const objects = await compileUnits(compiler, folder, [...units, { source: main, flags: [] }], flags, silent);
   await call(compiler.command, [...flags, "-pthread", ...objects, "-o", target]);
 }
 
-async function compileAddon(command: string, folder: string, onProgress: OnProgress): Promise<void> {
-  const objects = await compileUnits(command, folder, await listUnits(folder), [], onProgress);
+async function compileAddon(compiler: Compiler, folder: string, onProgress: OnProgress): Promise<void> {
+  const objects = await compileUnits(compiler, OBJECTS, await listUnits(folder), [], onProgress);
   const shared = process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-Wl,-s"];
-  await call(command, ["-pthread", ...shared, ...objects, "-o", join(folder, "disjoint.node")]);
-  await Promise.all(objects.map((object) => rm(object)));
+  await call(compiler.command, ["-pthread", ...shared, ...objects, "-o", join(folder, "disjoint.node")]);
+  await keepOnly(OBJECTS, objects);
 }
 
-type Unit = { source: string; flags: readonly string[] };
-
-/** Runs one compiler per processor. @returns the object files */
+/** Runs one compiler per processor. @returns the object files, in the given folder */
 async function compileUnits(
-  command: string,
+  compiler: Compiler,
   folder: string,
   units: readonly Unit[],
   flags: readonly string[],
   onProgress: OnProgress,
 ): Promise<string[]> {
-  const objects = units.map((_, i) => join(folder, `${i}.o`));
+  const objects: string[] = [];
   const queue = [...units.entries()];
   let done = 0;
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [i, unit] = next;
+      const unitFlags = [...FLAGS, ...unit.flags, ...flags];
       const includes = [`-I${SOURCES}`, "-isystem", nodeApiHeaders()];
-      await call(command, [...FLAGS, ...unit.flags, ...flags, ...includes, "-c", unit.source, "-o", objects[i]!]);
+      objects[i] = join(folder, objectName(compiler, unit, unitFlags));
+      await makeOnce(objects[i], (target) =>
+        call(compiler.command, [...unitFlags, ...includes, "-c", unit.source, "-o", target]),
+      );
       onProgress({ stage: "native", done: ++done, total: units.length, what: "compiling the kernel" });
     }
   };
