@@ -31,23 +31,39 @@ type Earlier = { list: ListRoot; upTo?: UpTo };
 export function earlierList(document: Uint8Array, root: string): Earlier | undefined {
   const now = readListRoot(document);
   if (!("value" in now)) return undefined;
-  const fields = parseJson(document, "the list") as unknown as Growing;
   const { name, epochs, pages } = now.value;
+  for (const then of earlierDocuments(document)) {
+    if (then.root !== root) continue;
+    const read = readListRoot(then.document);
+    if (!("value" in read)) return undefined;
+    if (then.epoch === epochs.length) return { list: read.value };
+    const pagesBehind = pages.length - read.value.pages.length;
+    return { list: read.value, upTo: { list: name, epoch: then.epoch, of: epochs.length, pagesBehind } };
+  }
+  return undefined;
+}
+
+/** A root document that a list had. `root`: its SHA-256, lower-case hex; `pages`: how many pages it names. */
+type EarlierDocument = { document: Uint8Array; root: string; epoch: number; pages: number };
+
+/**
+ * The root documents that a list had before, the newest one first. Of a document that no known indentation gives, none
+ * follows.
+ *
+ * @param document the bytes of a root document that is valid
+ */
+export function* earlierDocuments(document: Uint8Array): Generator<EarlierDocument> {
+  const fields = parseJson(document, "the list") as unknown as Growing;
   const indent = INDENTS.find((each) => stringifyJson(fields, each) === new TextDecoder().decode(document));
-  if (indent === undefined) return undefined;
+  if (indent === undefined) return;
+  const { epochs, accumulators } = fields;
   for (let epoch = epochs.length; epoch > 0; epoch--)
-    for (const hasAccumulators of fields.accumulators === undefined ? [false] : [true, false]) {
-      const isNow = epoch === epochs.length && hasAccumulators === (fields.accumulators !== undefined);
+    for (const hasAccumulators of accumulators === undefined ? [false] : [true, false]) {
+      const isNow = epoch === epochs.length && hasAccumulators === (accumulators !== undefined);
       if (isNow) continue;
       const then = new TextEncoder().encode(stringifyJson(fieldsAt(fields, epoch, hasAccumulators), indent));
-      if (bytesToHex(sha256(then)) !== root) continue;
-      const read = readListRoot(then);
-      if (!("value" in read)) return undefined;
-      if (epoch === epochs.length) return { list: read.value };
-      const pagesBehind = pages.length - read.value.pages.length;
-      return { list: read.value, upTo: { list: name, epoch, of: epochs.length, pagesBehind } };
+      yield { document: then, root: bytesToHex(sha256(then)), epoch, pages: epochs[epoch - 1]! };
     }
-  return undefined;
 }
 
 /**

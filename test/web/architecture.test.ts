@@ -26,6 +26,7 @@ const LIBRARY = [
   "prover/blocklist/elements.ts",
   "prover/blocklist/format.ts",
   "prover/blocklist/parse.ts",
+  "prover/bundle/earlier.ts",
   "prover/fingerprint/key.ts",
   "prover/fingerprint/schemes.ts",
 ];

@@ -1,21 +1,28 @@
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { rootDocument } from "../../prover/blocklist/list.ts";
+import { readBlocklist } from "../../prover/blocklist/read.ts";
 import { portableHash } from "../../prover/fingerprint/hash.ts";
 import { findScheme } from "../../prover/fingerprint/schemes.ts";
 import { openRegistry, type Registry } from "../../prover/registry.ts";
+import { sha256 } from "../../prover/shared/files.ts";
+import { circomlibPoseidon } from "../../prover/shared/poseidon.ts";
 import type { PickedFile } from "../../web/files/picked.ts";
 import { fingerprint } from "../../web/work/fingerprint.ts";
 import { readPickedLists } from "../../web/work/folders.ts";
 import { searchWork } from "../../web/work/search.ts";
+import { knownBundle } from "../support/disjointness.ts";
 import { LIST_IDS, type ListName, openWorkScene, POEM } from "../support/workScene.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 let registry: Registry;
+let root: string;
 let files: PickedFile[];
 let close: () => Promise<void>;
 
 beforeAll(async () => {
-  ({ registry, files, close } = await openWorkScene());
+  ({ registry, root, files, close } = await openWorkScene());
 });
 afterAll(() => close?.());
 afterEach(() => vi.unstubAllGlobals());
@@ -29,6 +36,29 @@ async function search(work: string, chosen: readonly PickedFile[] = files) {
 /** The same files, one of them changed. */
 const changed = (path: string, change: (content: Uint8Array) => Uint8Array): PickedFile[] =>
   files.map((file) => (file.path === path ? { ...file, bytes: async () => change(await file.bytes()) } : file));
+
+/** The list of texts with accumulators, published without pages. The releases reach both epochs, and the first one. */
+async function published() {
+  const list = await readBlocklist(join(root, "text"), await circomlibPoseidon());
+  const { accumulators } = knownBundle().list;
+  const [both] = accumulators!.epochs;
+  const documentAt = (epochs: number) => {
+    const pages = list.pages.slice(0, list.epochs[epochs - 1]);
+    const then = { powers: accumulators!.powers, epochs: list.epochs.slice(0, epochs).map(() => both!) };
+    return bytes(rootDocument({ ...list, pages, epochs: list.epochs.slice(0, epochs), accumulators: then }));
+  };
+  const { snapshot } = registry;
+  const [text, ...others] = snapshot.lists;
+  const epochs = text!.epochs.map((epoch, i) => ({
+    ...epoch,
+    pageCount: i + 1,
+    contentHash: `0x${sha256(documentAt(i + 1))}`,
+    accumulators: ["whole" as const],
+  }));
+  const releases = snapshot.releases.map((each, i) => ({ ...each, reached: [{ list: 0, pages: 2 - i }] }));
+  const alone = openRegistry({ ...snapshot, releases, lists: [{ ...text!, epochs }, ...others] });
+  return { alone, document: documentAt(2) };
+}
 
 describe("a work", () => {
   it("is found, with its page, its epoch, and the releases that were proved to exclude it", async () => {
@@ -60,6 +90,26 @@ describe("a work", () => {
       files.filter(({ path }) => !path.startsWith("lists/text")),
     );
     expect(without.of("text")).toMatchObject({ search: { state: "not-at-hand" }, found: [] });
+  });
+
+  it("is found on a list of accumulators alone, and excluded by releases that reach its epoch", async () => {
+    const { alone, document } = await published();
+    const { folders } = await readPickedLists(
+      changed("lists/text/list.json", () => document),
+      alone.snapshot.lists,
+    );
+    const statesOf = async (work: string) => {
+      const { search, found } = (await searchWork(alone, folders, bytes(work))).lists[0]!;
+      expect(search).toMatchObject({ state: "searched", epoch: 2, entries: 21 });
+      return found.map(({ epoch, excludedBy, notProvedBy }) => [epoch, excludedBy.length, notProvedBy.length]);
+    };
+    // Its page is the third one, and the chain counts two.
+    expect(await statesOf(POEM)).toEqual([[2, 1, 1]]);
+    // Entries of the second page belong to the first epoch.
+    expect(await Promise.all(Array.from({ length: 20 }, (_, i) => statesOf(`poem ${i}`)))).toEqual(
+      Array.from({ length: 20 }, () => [[1, 2, 0]]),
+    );
+    expect(await statesOf("a poem that nobody listed")).toEqual([]);
   });
 
   it("asks nobody for anything", async () => {

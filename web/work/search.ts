@@ -2,7 +2,7 @@ import { judgeRelease, type Registry, type RegistryVerdict, type SnapshotList } 
 import { type Fingerprints, fingerprint } from "./fingerprint.ts";
 import { type Hit, type ListFolder, type ListSearch, searchList } from "./searchList.ts";
 
-/** A hit, and how the releases stand to the page that it is on. */
+/** A hit, and how the releases stand to it. */
 export type FoundEntry = Hit & { excludedBy: RegistryVerdict[]; notProvedBy: RegistryVerdict[] };
 
 /** What the search of one list came to. */
@@ -32,10 +32,10 @@ export async function searchWork(
   return { works, lists };
 }
 
-/** A release excludes an entry if proofs that count cover the page that it is on. */
+/** A release excludes an entry if proofs that count reach as far as it was published. */
 function standingOf(registry: Registry, list: string, hit: Hit): FoundEntry {
   const verdicts = registry.snapshot.releases.map(({ release }) => judgeRelease(registry, release, list));
-  const excludes = ({ cleanPages, state }: RegistryVerdict) => state !== "unknown" && cleanPages > hit.page;
+  const excludes = ({ cleanPages, state }: RegistryVerdict) => state !== "unknown" && cleanPages >= hit.cleanPages;
   return {
     ...hit,
     excludedBy: verdicts.filter(excludes),

@@ -9,18 +9,20 @@ import { chainInBrowser } from "../../prover/shared/chainInBrowser.ts";
 import { DisjointError } from "../../prover/shared/errors.ts";
 import { TAG } from "../../prover/shared/sponge.ts";
 import type { Fingerprints } from "./fingerprint.ts";
+import { type Published, publishedPages } from "./published.ts";
 
 /** The folder of a list: reads a file by its path in the folder; undefined for one that is not there. */
 export type ListFolder = (file: string) => Promise<Uint8Array | undefined>;
 
-/** An entry of a list that covers the work. `page` counts from 0, `epoch` from 1: with it, the page was published. */
-export type Hit = { key: string; label: string; page: number; epoch: number };
+/** An entry of a list that covers the work. `page`: its page in the root document, from 0. */
+export type Hit = Published & { key: string; label: string; page: number };
 
 /**
  * What a search of a list came to. Only `searched` says anything of the work: every entry of the list up to `epoch` was
  * compared, and `hits` are those that cover it. `not-at-hand`: there is no such folder. `other-list`: its root document
- * is no confirmed epoch of this list. `damaged`: a file is not the one that the root document names. `confidential`:
- * its entries are not published. `not-comparable`: the work has no key of the list's scheme.
+ * is no confirmed epoch of this list. `damaged`: a file is not the one that the root document names, or the document
+ * has not what the chain counts. `confidential`: its entries are not published. `not-comparable`: the work has no key
+ * of the list's scheme.
  */
 export type ListSearch =
   | { state: "searched"; epoch: number; currentEpoch: number; entries: number; hits: Hit[] }
@@ -40,7 +42,7 @@ export async function searchList(
   const root = await folder(LIST_FILE);
   if (root === undefined) return { state: "not-at-hand" };
   const hash = `0x${bytesToHex(sha256(root))}`;
-  const epoch = list.epochs.slice(0, list.currentEpoch).findIndex(({ contentHash }) => contentHash === hash) + 1;
+  const epoch = list.epochs.slice(0, list.currentEpoch).findLastIndex(({ contentHash }) => contentHash === hash) + 1;
   if (epoch === 0) return { state: "other-list" };
   try {
     return await searchPages(list, epoch, root, folder, works);
@@ -58,10 +60,13 @@ async function searchPages(
   works: readonly Fingerprints[],
 ): Promise<ListSearch> {
   const document = parseList(root, LIST_FILE);
-  const { scheme, references, epochs } = document;
+  const { scheme, references } = document;
   if (scheme !== list.scheme) return { state: "damaged", problem: `the chain has the scheme ${list.scheme}` };
-  if (references.length !== list.epochs[epoch - 1]!.pageCount)
-    return { state: "damaged", problem: `the chain has ${list.epochs[epoch - 1]!.pageCount} pages` };
+  const published = publishedPages(list, epoch, root, references.length);
+  if (published === undefined) {
+    const { pageCount } = list.epochs[epoch - 1]!;
+    return { state: "damaged", problem: `it has ${references.length} pages, and the chain ${pageCount}` };
+  }
   const work = works.find((each) => each.scheme === scheme);
   const wanted = new Set(work?.keys);
   const hits: Hit[] = [];
@@ -76,8 +81,7 @@ async function searchPages(
     entries += parsed.keys.length;
     const found = parsed.keys.flatMap((key, i) => {
       const hex = keyToHex(key);
-      const label = parsed.labels[i]!;
-      return wanted.has(hex) ? [{ key: hex, label, page, epoch: epochs.findIndex((pages) => pages > page) + 1 }] : [];
+      return wanted.has(hex) ? [{ key: hex, label: parsed.labels[i]!, page, ...published[page]! }] : [];
     });
     if (found.length > 0 && String(chainInBrowser(TAG.page, pageElements(parsed))) !== reference.digest)
       return { state: "damaged", problem: `the entries of ${reference.file} do not give its digest` };
