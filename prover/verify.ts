@@ -48,6 +48,21 @@ export {
 export { type BundleVerdict, verifyBundle } from "./bundle/verify.ts";
 export { type DisclosurePolicy, type DisclosureVerdict, verifyDisclosure } from "./bundle/verifyDisclosure.ts";
 export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle/verifyListing.ts";
+export { drawDot, drawText } from "./custody/lineage/draw.ts";
+export type { SignedStep } from "./custody/lineage/graph.ts";
+export { type LineagePolicy, type LineageVerdict, verifyLineage } from "./custody/lineage/verify.ts";
+export { IMPORT_TYPE, inspectStep, makeStepStatement, PROVENANCE_TYPE } from "./custody/steps/statement.ts";
+export type {
+  Digest,
+  Environment,
+  Material,
+  Origin,
+  Product,
+  Step,
+  StepCommand,
+  StepSource,
+  WeakDigest,
+} from "./custody/steps/step.ts";
 export { type ArchiveFiles, archiveOfFolder } from "./evidence/car.ts";
 export {
   CERTIFICATE_FORMATS,
@@ -76,6 +91,7 @@ export {
   type WeightsKind,
 } from "./evidence/facts.ts";
 export { type ClaimedChain, type PackClaims, readPackClaims } from "./evidence/packClaims.ts";
+export { readSignedDeclaration } from "./evidence/signedDeclaration.ts";
 export {
   type CertificatePolicy,
   type CertificateVerdict,

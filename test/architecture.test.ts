@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "groth16/prover": ["native", "groth16"],
   setup: ["plan", "native", "groth16", "groth16/prover", "accumulator"],
   bundle: ["groth16", "accumulator"],
+  custody: ["bundle"],
   ethereum: [],
   evidence: ["groth16", "accumulator", "bundle", "ethereum"],
   rpc: [],
@@ -68,6 +69,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "groth16",
     "setup",
     "bundle",
+    "custody",
     "ethereum",
     "evidence",
     "rpc",
@@ -83,10 +85,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** The entry points: the stages that each exports. `index.ts` exports the others, and nothing else. */
 const ENTRY_POINTS: Record<string, readonly string[]> = {
-  "prover/verify.ts": ["shared", "groth16", "accumulator", "bundle", "evidence"],
+  "prover/verify.ts": ["shared", "groth16", "accumulator", "bundle", "custody", "evidence"],
   "prover/commit.ts": ["shared", "fingerprint", "tree", "commitment", "native"],
   "prover/lists.ts": ["shared", "fingerprint", "blocklist", "native"],
-  "prover/prove.ts": ["shared", "bundle", "evidence", "statements"],
+  "prover/prove.ts": ["shared", "bundle", "custody", "evidence", "statements"],
   "prover/setup.ts": ["shared", "plan", "groth16", "accumulator", "setup"],
   "prover/chain.ts": ["shared", "accumulator", "rpc", "chain"],
   "prover/registry.ts": ["shared", "registry"],
@@ -189,7 +191,7 @@ describe("folders of a stage", () => {
       ),
     );
 
-  it.each([...Object.keys(MOST_ARROWS), "rpc", "release"])("import one way in %s", (stage) => {
+  it.each([...Object.keys(MOST_ARROWS), "rpc", "release", "custody"])("import one way in %s", (stage) => {
     const arrows = [...folders(stage)].map((arrow) => arrow.split(" → ") as [string, string]);
     const targets = (folder: string): string[] => arrows.flatMap(([from, to]) => (from === folder ? [to] : []));
     const reachedFrom = (start: string) => {
@@ -207,7 +209,7 @@ describe("folders of a stage", () => {
 });
 
 describe("private data", () => {
-  it.each(["bundle", "evidence", "ethereum", "rpc", "chain", "groth16", "verify.ts"])(
+  it.each(["bundle", "custody", "evidence", "ethereum", "rpc", "chain", "groth16", "verify.ts"])(
     "cannot be reached from %s",
     (stage) => {
       const files = reached(FILES.filter((file) => stageOf(file) === stage));
@@ -231,6 +233,7 @@ describe("the browser's entry point", () => {
     expect([...new Set(ours(names).map(stageOf))].sort()).toEqual([
       "accumulator",
       "bundle",
+      "custody",
       "ethereum",
       "evidence",
       "groth16",

@@ -22,11 +22,12 @@ export const mainOf = (command: Command, args: string[]): Promise<number> =>
   conclude(args, () => run([...command.name.split(" "), ...args], [["Commands", [command]]]));
 
 async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Promise<number> {
-  const json = args.includes("--json");
+  const flags = flagsIn(args);
+  const json = flags.has("--json");
   try {
     const outcome = await outcomeOf();
     if (json) process.stdout.write(jsonOf(outcome));
-    else if (!args.includes("--quiet")) process.stdout.write(`${textOf(outcome, args.includes("--verbose"))}\n`);
+    else if (!flags.has("--quiet")) process.stdout.write(`${textOf(outcome, flags.has("--verbose"))}\n`);
     return EXIT[endingOf(outcome)];
   } catch (thrown) {
     const error = asOurs(thrown);
@@ -36,6 +37,10 @@ async function conclude(args: string[], outcomeOf: () => Promise<Outcome>): Prom
     return error.exitCode;
   }
 }
+
+/** What stands before two dashes: what follows belongs to another command. */
+const flagsIn = (args: readonly string[]): ReadonlySet<string> =>
+  new Set(args.slice(0, args.includes("--") ? args.indexOf("--") : args.length));
 
 const jsonOf = ({ json, lines = [json] }: Outcome): string =>
   lines.map((value) => `${stringifyJson(withoutBigInts(value))}\n`).join("");
@@ -86,7 +91,7 @@ async function run(args: readonly string[], sections: Sections): Promise<Outcome
     args,
     sections.flatMap(([, commands]) => commands),
   );
-  if (!args.includes("--quiet")) for (const note of notes) process.stderr.write(`${note}\n`);
+  if (!flagsIn(args).has("--quiet")) for (const note of notes) process.stderr.write(`${note}\n`);
   const parsed = parse(line, sections);
   return "help" in parsed ? said(parsed.help) : runCommand(parsed, sections);
 }

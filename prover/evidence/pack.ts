@@ -22,9 +22,9 @@ export type Evidence = {
   attachments: ArchiveFiles;
 };
 
-/** The signed statement, which every pack has. */
+/** The signed statement and the facts, which every pack has. */
 export const ENVELOPE = "statement.dsse.json";
-const FACTS = "facts.json";
+export const FACTS = "facts.json";
 const CHAIN = "chain.json";
 const ATTACHMENT = "attachment-";
 

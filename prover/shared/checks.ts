@@ -27,7 +27,8 @@ export type Subject =
   | "node"
   | "ledger"
   | "published pages"
-  | "attestation";
+  | "attestation"
+  | "lineage";
 
 const row = (subject: Subject, holds: string) => ({ subject, holds });
 
@@ -87,6 +88,13 @@ export const CHECKS = {
   timestamp: row("attestation", "the service has seen it, after it was signed"),
   expiry: row("attestation", "it has not expired"),
   revocation: row("attestation", "nobody took it back"),
+  weights: row("lineage", "a step made the weights"),
+  material: row("lineage", "what a step used was made by a step, or is a committed shard"),
+  "weak-digest": row("lineage", "what a step used is not known only by a digest that others can have"),
+  chronology: row("lineage", "what a step used was there when it began"),
+  cycle: row("lineage", "no step used what was made from its own product"),
+  "source-shards": row("lineage", "the steps lead back to the shards of the release, all of them and no others"),
+  "steps-root": row("lineage", "the steps are those whose root was published"),
 } as const satisfies Record<string, { subject: Subject; holds: string }>;
 
 /** Identifies a kind of check, the same in every verifier. */
@@ -117,6 +125,7 @@ export const HOLDS = {
   receipt: [...LISTING, ...EVIDENCE, "releases"],
   node: ["node", "ledger", "published pages", "growth"],
   attestation: ["signature", "node", "ledger", "attestation"],
+  lineage: ["document", "signature", "lineage"],
 } as const satisfies Record<string, readonly Subject[]>;
 
 /** Everything that reaches a verdict. */

@@ -13,6 +13,7 @@ const AREAS: Readonly<Record<string, string>> = {
   cli: "The command line",
   commitment: "Commitments",
   config: "Configurations",
+  custody: "Steps, outputs and storage",
   evidence: "Evidence packs",
   field: "Field elements",
   fingerprint: "Schemes",

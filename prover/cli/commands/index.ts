@@ -5,11 +5,13 @@ import { circuitAdmit, circuitPause, circuitPropose, circuitRevoke, circuitShow,
 import type { Command, Sections } from "./definition.ts";
 import { chainDeploy, chainVerifyDeployment } from "./deploy.ts";
 import { attestKey, attestResolver, attestSign, evidenceMake, offchainSign, offchainVerify } from "./evidence.ts";
+import { lineageShow, lineageVerify } from "./lineage.ts";
 import { listAccept, listDrop, listGrant, listReview, listRevoke, listShow, listTransfer } from "./list.ts";
 import { buildNative, completion, explain, help, version } from "./program.ts";
 import { chainLists, chainReleases, chainVendors, chainWatch, explore } from "./registry.ts";
 import { init, release } from "./release.ts";
 import { setupBeacon, setupBegin, setupContribute, setupPowers, setupVerify } from "./setup.ts";
+import { stepImportMlflow, stepImportWandb, stepRun } from "./step.ts";
 import { check, commit, prove } from "./vendor.ts";
 import { status, verify } from "./verify.ts";
 
@@ -28,6 +30,7 @@ export const SECTIONS: Sections = [
   ["Lists on the chain", [listShow, listGrant, listRevoke, listTransfer, listAccept, listReview, listDrop]],
   ["Circuits of a ledger", [circuitShow, circuitPropose, circuitWithdraw, circuitAdmit, circuitPause, circuitRevoke]],
   ["Signatures and evidence", [attestKey, attestSign, attestResolver, offchainSign, offchainVerify, evidenceMake]],
+  ["Chain of custody", [stepRun, stepImportMlflow, stepImportWandb, lineageVerify, lineageShow]],
   ["Trusted setup", [setupBegin, setupContribute, setupBeacon, setupVerify, setupPowers]],
   ["The program", [help, explain, version, completion, buildNative]],
 ];

@@ -2,6 +2,7 @@ import { BLOCKLIST } from "./catalogue/blocklist.ts";
 import { CHAIN } from "./catalogue/chain.ts";
 import { COMMITMENT } from "./catalogue/commitment.ts";
 import { CONTRACTS } from "./catalogue/contracts.ts";
+import { CUSTODY } from "./catalogue/custody.ts";
 import { EVIDENCE } from "./catalogue/evidence.ts";
 import { PROGRAM } from "./catalogue/program.ts";
 import { PROVING } from "./catalogue/proving.ts";
@@ -19,6 +20,7 @@ export const CATALOGUE = {
   ...COMMITMENT,
   ...BLOCKLIST,
   ...PROVING,
+  ...CUSTODY,
   ...EVIDENCE,
   ...CHAIN,
   ...CONTRACTS,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { HOLDS, listChecks, type Verifier } from "../../../../prover/shared/checks.ts";
 import { disclosure, listing, member } from "./support/answers.ts";
 import { bundle, disjointness, groth16, statement } from "./support/bundles.ts";
+import { lineage, makeLineage, removeLineage } from "./support/lineage.ts";
 import { attestation, makeAttestation, node } from "./support/nodes.ts";
 import { pack, receipt } from "./support/packs.ts";
 import { makeScene, removeScene, type Subject } from "./support/scene.ts";
@@ -21,13 +22,18 @@ const SUBJECTS: Record<Verifier, Subject> = {
   receipt,
   node,
   attestation,
+  lineage,
 };
 
 beforeAll(async () => {
   await makeScene();
   await makeAttestation();
+  await makeLineage();
 });
-afterAll(removeScene);
+afterAll(async () => {
+  await removeScene();
+  await removeLineage();
+});
 
 const wanted = (verifier: Verifier) =>
   listChecks(verifier)

@@ -1,0 +1,19 @@
+import { data, usage } from "./entry.ts";
+
+/** Steps, lineages, signed outputs and storage. */
+export const CUSTODY = {
+  "custody/command-failed": data("The command of a step failed.", "Mend the command, and run the step again."),
+  "custody/empty-folder": usage("A folder of a step has no files.", "Name a folder with files."),
+  "custody/invalid": data("A document about a step or an output is malformed.", "Make it again."),
+  "custody/material-changed": data("A material of a step changed while it ran.", "Run the step again."),
+  "custody/no-command": usage("A step has no command.", "Give the command after two dashes."),
+  "custody/no-product": usage("A step has no product.", "Name at least one file that came out of it."),
+  "custody/not-a-file": usage("A folder holds something that is neither file nor folder.", "Replace it by a file."),
+  "custody/not-found": data("A file of a step or an output cannot be read.", "Check the path."),
+  "custody/open-token": usage("Others can read the token of a server.", "Restrict the file to its owner (mode 600)."),
+  "custody/other-content": data("A file is not the one that a manifest names.", "Download it again."),
+  "custody/tracking-server": data(
+    "A tracking server did not give a run.",
+    "Check the address, the run's id and the token.",
+  ),
+};
