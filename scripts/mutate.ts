@@ -32,6 +32,7 @@ const CONTRACTS: Record<string, readonly string[]> = {
   "attestations/CleanAttestation.sol": ["Attestations"],
   "attestations/EasResolver.sol": ["Attestations"],
   "attestations/VeraxModule.sol": ["Attestations"],
+  "custody/Anchors.sol": ["Anchors"],
   "examples/ModelRegistry.sol": ["ReleaseStatus"],
   "interfaces/Ids.sol": ["Releases", "ReleaseStatus"],
   "ledger/Circuits.sol": ["Circuits"],

@@ -2,16 +2,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
-/** File contents by their paths from the project root. */
+/** File contents by their paths from the project root; those of a package by the name that importers use. */
 export type Sources = ReadonlyMap<string, string>;
 
-/** Reads files and everything they import by relative paths. */
+/** Reads files and everything they import, from packages as well. */
 export async function readSources(files: readonly string[]): Promise<Map<string, string>> {
   const sources = new Map<string, string>();
   const waiting = [...files];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (sources.has(file)) continue;
-    const text = await readFile(join(PROJECT_ROOT, file), "utf8");
+    const text = await readFile(join(PROJECT_ROOT, isOwn(file) ? "" : "node_modules", file), "utf8");
     sources.set(file, text);
     waiting.push(...importsOf(file, text));
   }
@@ -34,5 +34,9 @@ export function withImports(files: readonly string[], sources: Sources): Map<str
   return new Map([...wanted].map((file) => [file, sources.get(file)!]));
 }
 
+const isOwn = (file: string): boolean => /^(contracts|test)\//.test(file);
+
 const importsOf = (file: string, text: string): string[] =>
-  [...text.matchAll(/^import .*from "(\..*)";$/gm)].map(([, path]) => join(file, "..", path!));
+  [...text.matchAll(/^import\s[^;]*?"([^"]+)";/gm)].map(([, path]) =>
+    path!.startsWith(".") ? join(file, "..", path!) : path!,
+  );

@@ -29,6 +29,7 @@ type Output = {
 type Definition = SyntaxNode & { name: string; documentation?: { text: string }; members?: Definition[] };
 
 const DEPLOYABLE = [
+  "Anchors",
   "Blocklists",
   "DisjointnessVerifier",
   "EasResolver",

@@ -14,6 +14,7 @@ export const CONTRACT_SOURCES = {
   Releases: "Releases.sol",
   DisjointnessVerifier: "verifiers/DisjointnessVerifier.sol",
   Groth16Verifier: "verifiers/Groth16Verifier.sol",
+  Anchors: "custody/Anchors.sol",
   EasResolver: "attestations/EasResolver.sol",
 } as const;
 

@@ -23,11 +23,11 @@ export async function changedSource(root: string, artifact: CompiledFrom): Promi
   return undefined;
 }
 
-/** A source and all that it imports, however far. */
+/** A source and all that it imports, directly or not; packages are pinned by the lock file. */
 function importedFrom(name: string, sources: Record<string, { content: string }>): Set<string> {
   const found = new Set([name]);
   for (const each of found)
-    for (const [, path] of sources[each]!.content.matchAll(/^import [^"]*"([^"]+)";/gm))
+    for (const [, path] of sources[each]!.content.matchAll(/^import [^"]*"(\.[^"]+)";/gm))
       found.add(join(each, "..", path!));
   return found;
 }

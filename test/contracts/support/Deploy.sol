@@ -6,6 +6,7 @@ import {Ledger} from "../../../contracts/Ledger.sol";
 import {Releases} from "../../../contracts/Releases.sol";
 import {EasResolver} from "../../../contracts/attestations/EasResolver.sol";
 import {VeraxModule} from "../../../contracts/attestations/VeraxModule.sol";
+import {Anchors} from "../../../contracts/custody/Anchors.sol";
 import {ModelRegistry} from "../../../contracts/examples/ModelRegistry.sol";
 import {IBlocklists} from "../../../contracts/interfaces/IBlocklists.sol";
 import {Admission, Roles} from "../../../contracts/interfaces/ICircuits.sol";
@@ -59,6 +60,10 @@ library Deploy {
 
     function veraxModule(IReleases registry) internal returns (VeraxModule) {
         return VeraxModule(create("contracts/attestations/VeraxModule.sol:VeraxModule", abi.encode(registry)));
+    }
+
+    function anchors(IReleases registry) internal returns (Anchors) {
+        return Anchors(create("contracts/custody/Anchors.sol:Anchors", abi.encode(registry)));
     }
 
     function modelRegistry(IReleases registry, ListId list, uint256 pages) internal returns (ModelRegistry) {

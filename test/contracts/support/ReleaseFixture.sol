@@ -15,7 +15,7 @@ abstract contract ReleaseFixture is Fixture {
     Releases internal releases;
     ListId internal list;
 
-    function setUp() public override {
+    function setUp() public virtual override {
         super.setUp();
         releases = Deploy.releases(ledger);
         list = newList("m", 100, 2);
