@@ -38,7 +38,19 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "accumulator",
     "bundle",
   ],
-  "release/config": ["source", "fingerprint", "rpc"],
+  fleet: [
+    "accumulator",
+    "source",
+    "commitment",
+    "blocklist",
+    "plan",
+    "groth16",
+    "groth16/prover",
+    "setup",
+    "bundle",
+    "statements",
+  ],
+  "release/config": ["source", "fingerprint", "rpc", "fleet"],
   "release/report": ["source", "statements"],
   release: [
     "accumulator",
@@ -57,6 +69,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "statements",
     "release/config",
     "release/report",
+    "fleet",
   ],
   "release/init": ["source", "tree", "blocklist", "plan", "chain", "release/config", "release"],
   cli: [
@@ -80,6 +93,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "release/report",
     "release",
     "release/init",
+    "fleet",
   ],
 };
 
@@ -191,7 +205,7 @@ describe("folders of a stage", () => {
       ),
     );
 
-  it.each([...Object.keys(MOST_ARROWS), "rpc", "release", "custody"])("import one way in %s", (stage) => {
+  it.each([...Object.keys(MOST_ARROWS), "rpc", "release", "fleet", "custody"])("import one way in %s", (stage) => {
     const arrows = [...folders(stage)].map((arrow) => arrow.split(" → ") as [string, string]);
     const targets = (folder: string): string[] => arrows.flatMap(([from, to]) => (from === folder ? [to] : []));
     const reachedFrom = (start: string) => {

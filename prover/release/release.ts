@@ -18,6 +18,7 @@ import type { CountedList } from "./steps/counting.ts";
 import { behind, reach } from "./steps/coverage.ts";
 import { writeEvidence } from "./steps/evidence.ts";
 import { findRecords } from "./steps/findings.ts";
+import { proveByFleet } from "./steps/fleet.ts";
 import { publishLists, readLists } from "./steps/lists.ts";
 import { withLock } from "./steps/lock.ts";
 import { openReleaseChain } from "./steps/open.ts";
@@ -180,12 +181,14 @@ async function publishOwn(
   return readLists(config, chain, deployment, poseidon, await needsOf(setUp.kinds, setUp.powers));
 }
 
-const proveMissing = (
+const proveMissing = async (
   { config, poseidon }: Scene,
   pairs: readonly ReleasePair[],
   artifacts: ArtifactSource,
-  { onProgress = silent, signal }: ReleaseOptions,
+  { tag, onProgress = silent, signal }: ReleaseOptions,
 ): Promise<ProvedPair[]> => {
   const engine = memoize((powers: string) => openInstalledEngine(powers, config.powers));
-  return provePairs(config, pairs, poseidon, { artifacts, engine, onProgress, ...(signal && { signal }) });
+  const run = { artifacts, engine, onProgress, ...(signal && { signal }) };
+  await proveByFleet(config, tag, pairs, poseidon, run);
+  return provePairs(config, pairs, poseidon, run);
 };

@@ -11,6 +11,8 @@ const PACKAGES = {
   "Reading YAML": ["yaml"],
   "Importing denylists": ["multiformats"],
   "Importing RSL licenses": ["@xmldom/xmldom"],
+  "A fleet on PostgreSQL": ["pg-boss", "pg"],
+  "S3-compatible storage": ["aws4fetch"],
   "Compiling the kernel": ["node-api-headers", "circomlibjs"],
 } as const;
 

@@ -9,7 +9,7 @@ import type { Artifacts } from "../setup/verifiedArtifacts.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { witnessInput } from "../witness/exclusion.ts";
+import { type WitnessInput, witnessInput } from "../witness/exclusion.ts";
 import { pipeline } from "./pipeline.ts";
 import { proveWitnessSignals } from "./signals.ts";
 import { findStored, type KnownCircuit, proofPath } from "./storedProofs.ts";
@@ -74,18 +74,31 @@ async function preparePage(
 ): Promise<Prepared> {
   signal?.throwIfAborted();
   const { name } = task.circuit;
-  const accepted = reusable?.(task.index) ?? [known(name, await artifacts(name))];
-  const stored = await findStored(out, shard, list, task, accepted);
+  const stored = await findPageProof(shard, list, task, { out, artifacts, ...(reusable && { reusable }) });
   if (stored !== undefined) return { name: stored.name, stored: stored.statement };
   const own = await artifacts(name);
-  const { page, opening, circuit } = task;
-  const statement = { commitment: shard.commitment, pageDigest: page.digest };
-  const input = witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
   return {
     name,
     artifacts: own,
-    witness: await makeWitness(own, input, { threads: 1, ...(signal ? { signal } : {}) }),
+    witness: await makeWitness(own, pageInput(shard, task), { threads: 1, ...(signal ? { signal } : {}) }),
   };
+}
+
+/** A proof of a page that an earlier run left in the folder `out`, and the name of its circuit. */
+export async function findPageProof(
+  shard: MerkleShard,
+  list: Blocklist,
+  task: Task<ListedPage>,
+  { out, artifacts, reusable }: Pick<PageOptions, "artifacts" | "reusable"> & Pick<ProveRun, "out">,
+): Promise<{ statement: BundleStatement; name: string } | undefined> {
+  const { name } = task.circuit;
+  return findStored(out, shard, list, task, reusable?.(task.index) ?? [known(name, await artifacts(name))]);
+}
+
+/** The inputs of the circuit of a page's statement. They are secret. */
+export function pageInput(shard: MerkleShard, { page, opening, circuit }: Task<ListedPage>): WitnessInput {
+  const statement = { commitment: shard.commitment, pageDigest: page.digest };
+  return witnessInput(statement, page, shard.tree, shard.salt, opening, circuit);
 }
 
 async function provePage(
@@ -99,8 +112,23 @@ async function provePage(
   const signals = [shard.commitment, page.digest] as const;
   const run = { onProgress, ...(signal ? { signal } : {}) };
   const proof = await proveWitnessSignals(artifacts, witness, signals, `page ${index}`, run);
-  const statement = { page: index, pageSize: page.size, pageDigest: page.digest, circuitId, proof };
-  const path = proofPath(out, shard.commitment, page.digest, circuitId);
+  return keepPageProof(out, shard, list, {
+    page: index,
+    pageSize: page.size,
+    pageDigest: page.digest,
+    circuitId,
+    proof,
+  });
+}
+
+/** Writes the proof of a page to the folder `out`, where the next run finds it. */
+export async function keepPageProof(
+  out: string,
+  shard: MerkleShard,
+  list: Blocklist,
+  statement: BundleStatement,
+): Promise<BundleStatement> {
+  const path = proofPath(out, shard.commitment, statement.pageDigest, statement.circuitId);
   await writeFileAtomic(path, writeBundle(bundleOf(shard, list, [statement])));
   return statement;
 }

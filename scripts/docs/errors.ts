@@ -29,6 +29,7 @@ const AREAS: Readonly<Record<string, string>> = {
   prove: "Proving",
   registry: "The registry",
   release: "Releases",
+  fleet: "Fleets",
   setup: "The trusted setup and artifacts",
   source: "Data sources",
   storage: "Files and databases",

@@ -5,6 +5,7 @@ import { circuitAdmit, circuitPause, circuitPropose, circuitRevoke, circuitShow,
 import type { Command, Sections } from "./definition.ts";
 import { chainDeploy, chainVerifyDeployment } from "./deploy.ts";
 import { attestKey, attestResolver, attestSign, evidenceMake, offchainSign, offchainVerify } from "./evidence.ts";
+import { fleetDrain, fleetKeyMake, fleetStatus, worker } from "./fleet.ts";
 import { lineageShow, lineageVerify } from "./lineage.ts";
 import { listAccept, listDrop, listGrant, listReview, listRevoke, listShow, listTransfer } from "./list.ts";
 import { buildNative, completion, explain, help, version } from "./program.ts";
@@ -20,6 +21,7 @@ export const SECTIONS: Sections = [
   ["A release in one command", [init, release]],
   ["Verification", [verify, status]],
   ["A release step by step", [commit, check, prove]],
+  ["More machines than one", [worker, fleetKeyMake, fleetStatus, fleetDrain]],
   ["Answers about one work", [disclose, certificate]],
   ["Blocklists", [blocklistBuild, blocklistOpen]],
   [

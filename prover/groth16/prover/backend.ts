@@ -3,8 +3,16 @@ import { artifactError } from "../../shared/errors.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { type Proof, readSnarkjsProof } from "../proof.ts";
 import { readPublicSignals } from "../verify.ts";
+import type { Blinding } from "./blinding.ts";
 
-export type ProveOptions = { onProgress?: OnProgress; signal?: AbortSignal };
+/**
+ * What is called while a proof is made, and what stops it. `blindingSecret`: derives the blinding factors, so that the
+ * same witness gives the same proof, as far as the back end takes them. Default: random ones.
+ */
+export type ProveOptions = { onProgress?: OnProgress; signal?: AbortSignal; blindingSecret?: Uint8Array };
+
+/** What a back end gets. snarkjs takes no blinding factors, and draws its own. */
+type BackendOptions = Omit<ProveOptions, "blindingSecret"> & { blinding?: Blinding };
 
 /** A proof and the public signals that the prover read from the witness. */
 export type ProofWithSignals = { proof: Proof; publicSignals: bigint[] };
@@ -15,7 +23,7 @@ export type ProofWithSignals = { proof: Proof; publicSignals: bigint[] };
  */
 export type Backend = {
   readonly name: string;
-  prove(zkey: string, witness: Uint8Array, options?: ProveOptions): Promise<ProofWithSignals>;
+  prove(zkey: string, witness: Uint8Array, options?: BackendOptions): Promise<ProofWithSignals>;
 };
 
 /**

@@ -4,6 +4,6 @@ import { type Backend, readAnswer } from "./backend.ts";
 /** The prover of the native kernel. */
 export const nativeBackend = (native: Native): Backend => ({
   name: `native ${native.backend}`,
-  prove: async (zkey, witness, options = {}) =>
-    readAnswer("the native kernel", zkey, await native.prove({ zkey, wtns: witness, ...options })),
+  prove: async (zkey, witness, { blinding, ...options } = {}) =>
+    readAnswer("the native kernel", zkey, await native.prove({ zkey, wtns: witness, ...options, ...blinding })),
 });

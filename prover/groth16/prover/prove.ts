@@ -3,6 +3,7 @@ import { silent } from "../../shared/progress.ts";
 import type { VerificationKey } from "../verificationKey.ts";
 import { satisfiesPairing } from "../verify.ts";
 import { type Backend, type ProofWithSignals, type ProveOptions, unproved } from "./backend.ts";
+import { deriveBlinding } from "./blinding.ts";
 import { nativeBackend } from "./native.ts";
 import { snarkjsBackend } from "./snarkjs.ts";
 import { type CircuitInput, makeWitness, type WitnessArtifacts } from "./witness.ts";
@@ -46,9 +47,10 @@ export async function proveWitness(
   witness: Uint8Array,
   options: ProveOptions & { backend?: Backend } = {},
 ): Promise<ProofWithSignals> {
-  const backend = options.backend ?? chooseBackend();
+  const { backend = chooseBackend(), blindingSecret, ...run } = options;
   (options.onProgress ?? silent)({ stage: "groth16", done: 1, total: 2, what: `proving (${backend.name})` });
-  const result = await backend.prove(zkey, witness, options);
+  const blinding = blindingSecret && deriveBlinding(blindingSecret, key, witness);
+  const result = await backend.prove(zkey, witness, { ...run, ...(blinding && { blinding }) });
   if (satisfiesPairing(key, result.publicSignals, result.proof)) return result;
   throw unproved(`${backend.name} gave a proof that does not verify for ${zkey}`);
 }

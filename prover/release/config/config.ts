@@ -1,3 +1,4 @@
+import type { FleetConfig } from "../../fleet/coordinator/fleet.ts";
 import type { AddressSource } from "../../rpc/node/address.ts";
 import type { SignerSource } from "../../rpc/node/signer.ts";
 import type { CircuitChoice } from "../../shared/circuit.ts";
@@ -68,6 +69,8 @@ export type Config = {
   artifacts?: string;
   /** Folder of the powers of tau, for shards with accumulators. Without one, those that are installed. */
   powers?: string;
+  /** The fleet that does the work. Without one, this process does it. */
+  fleet?: FleetConfig;
   /** How the circuit for a page is chosen. */
   circuits: CircuitChoice;
   /** Whether evidence includes how many files, records and keys the shards have. */

@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join } from "node:path";
+import type { FleetConfig } from "../../fleet/coordinator/fleet.ts";
 import type { DocumentReader } from "../../shared/document.ts";
 import { isRemote } from "../../source/storage/remote.ts";
 import type { ChainDocument } from "./chainShape.ts";
@@ -29,7 +30,7 @@ export const versionOf = (document: unknown): 1 | 2 =>
   (document as { format?: unknown } | null)?.format === CONFIG_FORMATS[0] ? 1 : 2;
 
 function configOf(document: ConfigDocument, resolve: Resolve): Config {
-  const { model, policy, memory, artifacts, powers } = document;
+  const { model, policy, memory, artifacts, powers, fleet } = document;
   const output = resolve(document.output);
   return {
     vendor: document.vendor,
@@ -55,6 +56,7 @@ function configOf(document: ConfigDocument, resolve: Resolve): Config {
     ...(memory !== undefined && { memoryBytes: memory }),
     ...(artifacts !== undefined && { artifacts: resolve(artifacts) }),
     ...(powers !== undefined && { powers: resolve(powers) }),
+    ...(fleet !== undefined && { fleet: fleetOf(fleet, resolve) }),
   };
 }
 
@@ -109,6 +111,12 @@ function chainOf(chain: ChainDocument, resolve: Resolve): ChainConfig {
     confirmations,
   };
 }
+
+const fleetOf = ({ queue, storage, key }: NonNullable<ConfigDocument["fleet"]>, resolve: Resolve): FleetConfig => ({
+  queue: withFile(queue, resolve),
+  storage: resolve(storage),
+  key: resolve(key),
+});
 
 const withFile = <T>(source: T | { file: string }, resolve: Resolve) =>
   typeof source === "object" && source !== null && "file" in source ? { file: resolve(source.file) } : source;

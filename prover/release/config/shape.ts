@@ -17,6 +17,7 @@ import {
 import { ADDRESS_SOURCE, CHAIN, FIRST_CHAIN } from "./chainShape.ts";
 import { CONFIG_FORMATS } from "./config.ts";
 import { PATH, SIZE } from "./fields.ts";
+import { FLEET } from "./fleetShape.ts";
 import { LISTS } from "./listShape.ts";
 import { MODEL } from "./modelShape.ts";
 import { FIRST_SHARD, SHARD, type ShardDocument } from "./shardShape.ts";
@@ -100,9 +101,10 @@ const SECOND = described(
     chain: CHAIN,
     artifacts: ARTIFACTS,
     powers: POWERS,
+    fleet: optional(FLEET),
     ...AFTER,
   }),
-  about("artifacts, powers"),
+  about("artifacts, powers, fleet"),
 );
 
 const FIRST = mapped(

@@ -102,11 +102,7 @@ async function proveTogether(
   { artifacts, engine, onProgress, signal }: ProveAll,
 ): Promise<(readonly [ReleasePair, number])[]> {
   const run = { engine, onProgress, ...(signal && { signal }) };
-  const target = (of: ReleasePair) => ({
-    list: of.list.counting,
-    out: proofFolder(config, of.shard, of.list),
-    accepts: (span: Span) => isAccepted(of.list.counting, span, of.list.published),
-  });
+  const target = (of: ReleasePair) => targetOf(config, of);
   if (isMerkleShard(shard)) {
     const { circuits, reusable } = pair as PagePair;
     const options = { ...run, ...target(pair), shard, circuits, reusable, choice: config.circuits, artifacts };
@@ -116,6 +112,13 @@ async function proveTogether(
   const results = await proveAccumulatorShard(shard, open.map(target), run);
   return open.map((of, i) => [of, madeIn(results[i]!, target(of).out)]);
 }
+
+/** What to prove against, and where the proofs go. */
+export const targetOf = (config: Config, { shard, list }: ReleasePair) => ({
+  list: list.counting,
+  out: proofFolder(config, shard, list),
+  accepts: (span: Span) => isAccepted(list.counting, span, list.published),
+});
 
 /** @throws data `release/no-bundle` */
 function madeIn(result: ProveResult, out: string): number {

@@ -4,6 +4,7 @@ import { COMMITMENT } from "./catalogue/commitment.ts";
 import { CONTRACTS } from "./catalogue/contracts.ts";
 import { CUSTODY } from "./catalogue/custody.ts";
 import { EVIDENCE } from "./catalogue/evidence.ts";
+import { FLEET } from "./catalogue/fleet.ts";
 import { PROGRAM } from "./catalogue/program.ts";
 import { PROVING } from "./catalogue/proving.ts";
 import { RELEASE } from "./catalogue/release.ts";
@@ -25,5 +26,6 @@ export const CATALOGUE = {
   ...CHAIN,
   ...CONTRACTS,
   ...RELEASE,
+  ...FLEET,
   ...PROGRAM,
 };

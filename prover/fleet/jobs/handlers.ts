@@ -1,0 +1,28 @@
+import type { Engine } from "../../accumulator/engine.ts";
+import type { Artifacts } from "../../setup/verifiedArtifacts.ts";
+import type { JobKind } from "../engine/queue.ts";
+import type { FleetKey } from "../key/key.ts";
+import type { Blobs } from "../storage/blobs.ts";
+import { type ListsJob, proveListsJob } from "./lists.ts";
+import { type PageJob, provePageJob } from "./page.ts";
+
+/** Does a job: plain data in, plain data out. */
+export type Handler = (payload: object) => Promise<object>;
+
+export type Handlers = Partial<Record<JobKind, Handler>>;
+
+/** What jobs need of the machine that they run on. */
+export type Machine = {
+  /** Loads the verified artifacts of a circuit by name. */
+  artifacts(circuit: string): Promise<Artifacts>;
+  /** Opens an engine on the powers of tau with an id. */
+  engine(powers: string): Promise<Engine>;
+};
+
+/** What a machine can do for a fleet. */
+export const makeHandlers = ({ artifacts, engine }: Machine, key: FleetKey, blobs: Blobs): Handlers => ({
+  prove: (payload) => {
+    const job = payload as PageJob | ListsJob;
+    return job.type === "page" ? provePageJob(job, artifacts, key) : proveListsJob(job, engine, blobs, key);
+  },
+});

@@ -1,0 +1,45 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Engine } from "../../accumulator/engine.ts";
+import type { FleetKey } from "../key/key.ts";
+import type { Blobs } from "../storage/blobs.ts";
+import { getFile, type StoredFile } from "../storage/files.ts";
+
+type ProveInput = Parameters<Engine["proveDisjoint"]>[0];
+
+/** Disjointness proofs to make together: the powers of tau by their id, and shards by their stored polynomials. */
+export type ListsJob = {
+  type: "lists";
+  powers: string;
+  lists: ProveInput["lists"];
+  shards: readonly { coefficients: StoredFile; blinding: bigint }[];
+};
+
+export type ListsResult = { results: Awaited<ReturnType<Engine["proveDisjoint"]>> };
+
+/**
+ * Makes disjointness proofs. The polynomials are in a folder for this user only, for as long as it takes.
+ *
+ * @throws those of the engine, `fleet/damaged` and those of `Blobs`
+ */
+export async function proveListsJob(
+  { powers, lists, shards }: ListsJob,
+  engine: (powers: string) => Promise<Engine>,
+  blobs: Blobs,
+  key: FleetKey,
+): Promise<ListsResult> {
+  const opened = await engine(powers);
+  const folder = await mkdtemp(join(tmpdir(), "disjoint-job-"));
+  try {
+    const own: ProveInput["shards"][number][] = [];
+    for (const [i, { coefficients, blinding }] of shards.entries()) {
+      const path = join(folder, String(i));
+      await getFile(blobs, key, coefficients, path);
+      own.push({ coefficients: path, blinding });
+    }
+    return { results: await opened.proveDisjoint({ lists, shards: own }) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

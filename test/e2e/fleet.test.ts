@@ -1,0 +1,127 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { readShard } from "../../prover/commitment/shard/readShard.ts";
+import { makeFleetKey, readFleetKey } from "../../prover/fleet/key/key.ts";
+import { loadNative } from "../../prover/native/index.ts";
+import { bytesToBigIntBE } from "../../prover/shared/field.ts";
+import { writeFileAtomic } from "../../prover/shared/files.ts";
+import { disjoint, jsonOf } from "../support/cli.ts";
+import { countEvents } from "../support/factEvents.ts";
+import { startWorkers } from "../support/fleetWorkers.ts";
+import { folderWith } from "../support/folder.ts";
+import { FULL } from "../support/full.ts";
+import { databaseContents, postgresPrograms, startPostgres } from "../support/postgres.ts";
+import { makeReleaseScene } from "../support/releaseScene.ts";
+import { startS3 } from "../support/s3Server.ts";
+import { poseidon } from "../support/scene.ts";
+import { filesBelow, leaks } from "../support/secrets.ts";
+
+const JOBS = FULL ? 200 : 5;
+const KILLS = FULL ? 40 : 2;
+const RESTARTS = FULL ? 3 : 1;
+
+/** A shard's keys are 31 bytes. */
+const KEY_BYTES = 31;
+
+describe.skipIf(postgresPrograms === undefined)("a fleet on PostgreSQL and S3-compatible storage", () => {
+  test(`${KILLS} kills of workers, ${RESTARTS} restarts of the server and a storage that fails: ${JOBS} jobs are done ` +
+    "and recorded once, as in one process, and nothing secret is seen", async () => {
+    const folder = folderWith();
+    const scene = await makeReleaseScene({
+      folder,
+      shards: { web: 60 },
+      entries: 16 * JOBS,
+      pageSize: 16,
+      circuits: ["exclusion_16x60"],
+    });
+    onTestFinished(scene.stop);
+    const postgres = await startPostgres();
+    onTestFinished(postgres.stop);
+    const storage = await startS3(folder, 0.05);
+    onTestFinished(storage.stop);
+    await makeFleetKey(join(folder, "fleet.key"));
+    await configure(folder, { queue: postgres.url, storage: storage.address, key: "fleet.key" });
+    expect((await disjoint(["release", "v1", "--config", folder, "--plan-only"], storage.env)).code).toBe(7);
+    const where = ["--queue", postgres.url, "--storage", storage.address, "--fleet-key", join(folder, "fleet.key")];
+    const workers = startWorkers(2, where, storage.env);
+    onTestFinished(async () => void (await workers.end()));
+    const seen = new Map<string, Buffer>();
+    let isDone = false;
+    const released = disjoint(["release", "v1", "--config", folder, "--json"], storage.env).finally(
+      () => (isDone = true),
+    );
+    await untilQueued(seen, postgres.url, storage.objects, () => isDone);
+    for (let i = 1; i <= KILLS && !isDone; i++) {
+      await sleep(Math.random() * (FULL ? 4_000 : 1_500));
+      await workers.kill();
+      look(seen, `at kill ${i}`, await databaseContents(postgres.url), storage.objects);
+      if (i % Math.ceil(KILLS / RESTARTS) === 0) await postgres.restart();
+    }
+    const ran = await released;
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(jsonOf(ran)).toMatchObject({ verdict: "clean" });
+    look(seen, "at the end", await databaseContents(postgres.url), storage.objects);
+    expect(await workers.end()).toEqual([0, 0]);
+    const { facts } = await countEvents(scene);
+    expect(facts).toMatchObject({ events: JOBS, different: JOBS });
+    expect(storage.counts).toMatchObject({ refused: 0 });
+    expect([...storage.objects.keys()]).toEqual([]);
+
+    const { salt, keys } = await readShard(join(folder, "out/shards/web", shardIn(folder)), poseidon);
+    const key = readFileSync(join(folder, "fleet.key"), "utf8").trim();
+    const secrets = [salt, BigInt(`0x${key}`), bytesToBigIntBE(keys.subarray(0, KEY_BYTES))];
+    seen.set("logs", Buffer.from(workers.logs()));
+    expect(seen.get("logs")!.toString()).toContain('"event":"done"');
+    expect(leaks(secrets, seen)).toEqual([]);
+    expect(leaks(secrets, seen, KEY_BYTES + 1)).toEqual([]);
+    expect(opened(seen, await readFleetKey(join(folder, "fleet.key")), salt)).toBeGreaterThan(0);
+
+    const alone = folderWith();
+    cpSync(folder, alone, { recursive: true });
+    await configure(alone, { queue: "local", storage: "storage", key: "fleet.key" });
+    rmSync(join(alone, "out/proofs"), { recursive: true, force: true });
+    const inProcess = await disjoint(["release", "v1", "--config", alone, "--json"]);
+    expect(inProcess.code, inProcess.stderr).toBe(0);
+    const proofs = filesBelow(join(folder, "out/proofs"));
+    expect(proofs.size).toBe(JOBS + 1);
+    const again = filesBelow(join(alone, "out/proofs"));
+    if (loadNative() === undefined) expect([...again.keys()].sort()).toEqual([...proofs.keys()].sort());
+    else expect(again).toEqual(proofs);
+  }, 3_600_000);
+});
+
+/** Adds the fleet to the configuration. */
+async function configure(folder: string, fleet: object): Promise<void> {
+  const path = join(folder, "disjoint.config.json");
+  const { fleet: _, ...config } = JSON.parse(readFileSync(path, "utf8"));
+  await writeFileAtomic(path, JSON.stringify({ ...config, fleet }));
+}
+
+const shardIn = (folder: string): string =>
+  readdirSync(join(folder, "out/shards/web")).find((name) =>
+    existsSync(join(folder, "out/shards/web", name, "manifest.json")),
+  )!;
+
+type Places = Map<string, Buffer>;
+
+function look(seen: Places, when: string, tables: Places, objects: Places): void {
+  for (const [name, content] of [...tables, ...objects]) seen.set(`${name} ${when}`, content);
+}
+
+async function untilQueued(seen: Places, url: string, objects: Places, isDone: () => boolean): Promise<void> {
+  while (objects.size === 0 && !isDone()) await sleep(20);
+  look(seen, "at first", await databaseContents(url), objects);
+}
+
+/** How many of the stored payloads have a secret in them once they are opened with the key: it was there to be seen. */
+function opened(seen: Places, key: Awaited<ReturnType<typeof readFleetKey>>, secret: bigint): number {
+  const rows = [...seen].filter(([name]) => name.startsWith("disjoint.job_common")).map(([, text]) => text.toString());
+  const jobs = rows.flatMap((text) => [...text.matchAll(/\((\w{8}-[\w-]{27}),.*?payload"": ?""(\w{64})/g)]);
+  const contents = jobs.flatMap(([, id, payload]) => {
+    const sealed = [...seen].find(([name]) => name.startsWith(`/fleet/jobs/${payload} `));
+    return sealed === undefined ? [] : [key.open(`payload/${id}`, sealed[1])];
+  });
+  return contents.filter((content) => leaks([secret], new Map([["payload", content]])).length > 0).length;
+}
