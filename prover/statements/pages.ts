@@ -85,7 +85,7 @@ async function preparePage(
 }
 
 /** A proof of a page that an earlier run left in the folder `out`, and the name of its circuit. */
-export async function findPageProof(
+async function findPageProof(
   shard: MerkleShard,
   list: Blocklist,
   task: Task<ListedPage>,

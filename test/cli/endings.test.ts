@@ -185,6 +185,15 @@ test("nothing but the command line writes to a terminal", () => {
       readFileSync(join(PROJECT_ROOT, file), "utf8"),
     ),
   );
-  const known = ["chain/watch", "disjoint", "explore/explore", "interrupt", "main", "progress/display", "start"];
+  const known = [
+    "chain/watch",
+    "disjoint",
+    "explore/explore",
+    "interrupt",
+    "main",
+    "progress/display",
+    "start",
+    "worker",
+  ];
   expect(writers.sort()).toEqual(known.map((name) => `prover/cli/${name}.ts`));
 });

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { readShard } from "../../prover/commitment/shard/readShard.ts";
 import { makeFleetKey, readFleetKey } from "../../prover/fleet/key/key.ts";
 import { loadNative } from "../../prover/native/index.ts";
@@ -26,8 +26,11 @@ const RESTARTS = FULL ? 3 : 1;
 const KEY_BYTES = 31;
 
 describe.skipIf(postgresPrograms === undefined)("a fleet on PostgreSQL and S3-compatible storage", () => {
-  test(`${KILLS} kills of workers, ${RESTARTS} restarts of the server and a storage that fails: ${JOBS} jobs are done ` +
-    "and recorded once, as in one process, and nothing secret is seen", async () => {
+  const title =
+    `${KILLS} kills of workers, ${RESTARTS} restarts of the server and a storage that fails: ${JOBS} jobs are done ` +
+    "and recorded once, as in one process, and nothing secret is seen";
+
+  it(title, async () => {
     const folder = folderWith();
     const scene = await makeReleaseScene({
       folder,

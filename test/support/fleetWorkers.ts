@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** Worker processes that are killed and replaced. */
-export type Workers = {
+type Workers = {
   /** Kills one with SIGKILL, and starts another in its place. */
   kill(): Promise<void>;
   /** Asks all to end. @returns their exit codes */

@@ -19,7 +19,7 @@ export const postgresPrograms = existsSync(DEBIAN)
   : undefined;
 
 /** A server on a free port of this machine, in a folder of its own. */
-export type Postgres = { url: string; restart(): Promise<void>; stop(): Promise<void> };
+type Postgres = { url: string; restart(): Promise<void>; stop(): Promise<void> };
 
 export async function startPostgres(): Promise<Postgres> {
   if (postgresPrograms === undefined) throw new Error("PostgreSQL is not installed: apt-get install postgresql");

@@ -8,7 +8,7 @@ const REGION = "eu-test-1";
 const KEYS = { id: "AKIDEXAMPLE", secret: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
 
 /** A storage with the interface of S3, in memory. `env`: what a client's environment must have. */
-export type S3Server = {
+type S3Server = {
   address: string;
   env: Record<string, string>;
   objects: Map<string, Buffer>;

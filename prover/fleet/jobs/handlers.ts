@@ -7,7 +7,7 @@ import { type ListsJob, proveListsJob } from "./lists.ts";
 import { type PageJob, provePageJob } from "./page.ts";
 
 /** Does a job: plain data in, plain data out. */
-export type Handler = (payload: object) => Promise<object>;
+type Handler = (payload: object) => Promise<object>;
 
 export type Handlers = Partial<Record<JobKind, Handler>>;
 

@@ -10,7 +10,7 @@ export const PATIENCE: Patience = { tries: 14, first: 50, longest: 5_000 };
 /**
  * Calls something that may fail for a while: a server that restarts, a network that drops a call.
  *
- * @throws the last error, or at once one of ours, which another try would not change
+ * @throws the last error; a `DisjointError` at once, because another try would not change it
  */
 export async function retrying<T>(work: () => Promise<T>, { tries, first, longest }: Patience = PATIENCE): Promise<T> {
   for (let tried = 1; ; tried++)

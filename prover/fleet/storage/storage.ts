@@ -1,4 +1,4 @@
-/** A place where objects are kept under names, by whoever has access to it. Any call may fail and be repeated. */
+/** A place where objects are kept under names. Any call may fail and be repeated. */
 export type Storage = {
   /** The object, or undefined if there is none. */
   read(name: string): Promise<Uint8Array | undefined>;

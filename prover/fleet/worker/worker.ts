@@ -19,7 +19,7 @@ const NOT_OF_THE_JOB = ["fleet/storage", "fleet/no-object", "fleet/damaged"];
 const NOT_OF_THIS_FLEET = ["fleet/other-version", "fleet/other-key", "fleet/other-circuit"];
 
 /** What a worker works with, and for whom. */
-export type WorkerOptions = {
+type WorkerOptions = {
   queue: Queue;
   blobs: Blobs;
   key: FleetKey;

@@ -8,8 +8,8 @@ export type Blinding = { r: bigint; s: bigint };
 
 /**
  * Blinding factors that follow from a secret, the key and the whole witness, as RFC 6979 derives the nonce of a
- * signature: the same proof comes out each time, and whoever lacks the secret cannot tell the factors from random ones.
- * No other witness, and no other key, ever has the same factors.
+ * signature: the same proof comes out each time, and without the secret the factors cannot be told from random ones. No
+ * other witness, and no other key, ever has the same factors.
  *
  * @param secret at least 32 random bytes
  * @param witness wtns bytes

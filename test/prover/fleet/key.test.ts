@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { FleetKey, makeFleetKey, readFleetKey } from "../../../prover/fleet/key/key.ts";
 import { codeOf } from "../../support/errors.ts";
 import { folderWith } from "../../support/folder.ts";
@@ -38,7 +38,7 @@ describe("what is sealed", () => {
   });
 });
 
-it("names content so that parts cannot be shifted, and no other key gives the name", () => {
+test("names content so that parts cannot be shifted, and no other key gives the name", () => {
   expect(key.name("job", "ab", "c")).toBe(key.name("job", "ab", "c"));
   const others = [key.name("job", "a", "bc"), key.name("other", "ab", "c"), key.name("job", "ab", "c", "")];
   others.push(new FleetKey(Buffer.alloc(32, 2)).name("job", "ab", "c"));

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, test } from "vitest";
 import { openLocalQueue } from "../../../prover/fleet/engine/local.ts";
 import { openPostgresQueue } from "../../../prover/fleet/engine/postgres.ts";
 import { type Member, MOST_RETRIES, type Queue } from "../../../prover/fleet/engine/queue.ts";
@@ -163,7 +163,7 @@ describe.runIf(isInstalled)("the members of a fleet on PostgreSQL", () => {
   }, 60_000);
 });
 
-it("a server that is not there is named without its address", async () => {
+test("a server that is not there is named without its address", async () => {
   const error = await openPostgresQueue("postgres://me:secret@127.0.0.1:1/none").catch((thrown) => thrown);
   expect(error).toMatchObject({ code: "fleet/no-queue" });
   expect(error.message).not.toContain("secret");

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, test } from "vitest";
 import { Blobs } from "../../../prover/fleet/storage/blobs.ts";
 import { openFolder } from "../../../prover/fleet/storage/folder.ts";
 import { openS3 } from "../../../prover/fleet/storage/s3.ts";
@@ -48,7 +48,7 @@ describe.each<[string, () => Promise<Storage>]>([
   });
 });
 
-it("an object with other content is not returned, and neither is anything of a storage that always fails", async () => {
+test("an object with other content is not returned, nor anything of a storage that always fails", async () => {
   const folder = folderWith();
   const blobs = new Blobs(openFolder(folder), PATIENCE);
   const name = await blobs.put(Buffer.from("one"));
@@ -62,7 +62,7 @@ it("an object with other content is not returned, and neither is anything of a s
   expect(await codeOf(() => failing.put(Buffer.from("one")))).toBe("fleet/storage");
 });
 
-it("keys for the storage come from the environment or a profile, and without them nothing is asked", async () => {
+test("keys for the storage come from the environment or a profile, and without them nothing is asked", async () => {
   const { server, storage } = await s3(0);
   await storage.write("ab", Buffer.from("one"));
   const { AWS_SHARED_CREDENTIALS_FILE: file, ...env } = server.env;

@@ -14,7 +14,10 @@ export const FLEET = {
   "fleet/no-object": data("The storage lacks an object.", "Run again."),
   "fleet/no-queue": usage("PostgreSQL cannot be used.", "Check its address, and the rights of the user."),
   "fleet/open-key": usage("The fleet's key can be read by others.", "Make the file readable for its owner only."),
-  "fleet/open-queue-file": usage("The file of the queue's address can be read by others.", "chmod 600 FILE"),
+  "fleet/open-queue-file": usage(
+    "The file of the queue's address can be read by others.",
+    "Make it readable for its owner only.",
+  ),
   "fleet/other-circuit": artifact("A worker has another key of a circuit than the coordinator.", SAME),
   "fleet/other-key": usage("A member of the fleet has another key than the others.", SAME),
   "fleet/other-version": usage("A member of the fleet has another version than the others.", SAME),
