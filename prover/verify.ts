@@ -33,8 +33,9 @@ export {
 } from "./bundle/document.ts";
 export { computeKeyId, type Envelope, readEnvelope, type Signer } from "./bundle/envelope.ts";
 export { type ExpectedList, type PublicList, toExpectedList } from "./bundle/expected.ts";
-export { LISTING_FORMAT, type Listing, readListing } from "./bundle/listing.ts";
+export { LISTING_FORMAT, type Listed, type Listing, readListing } from "./bundle/listing.ts";
 export type { ListRoot } from "./bundle/listRoot.ts";
+export type { OpenedListing } from "./bundle/openedListing.ts";
 export type { Pinned, PinnedCircuit, PinnedPowers } from "./bundle/pinned.ts";
 export { parseBundle, toProvedPages } from "./bundle/provedPages.ts";
 export {

@@ -1,4 +1,4 @@
-import { PROOF, type Proof, type ProofJson, proofToJson } from "../groth16/proof.ts";
+import { PROOF, type Proof, proofToJson } from "../groth16/proof.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import type { CircuitId } from "../shared/ids.ts";
 import { stringifyJson } from "../shared/json.ts";
@@ -10,10 +10,8 @@ import { BLOCKLIST } from "./compared.ts";
 /** The format of a listing. */
 export const LISTING_FORMAT = "disjoint/listing/v1";
 
-/**
- * The entry of one work in a blocklist, and a proof of it that reveals neither the page's other entries nor its salt.
- */
-export type Listing = {
+/** What is said of the entry of one work in a blocklist. */
+export type Listed = {
   /** 62 hexadecimal digits. Who knows the work computes it with the scheme. */
   key: string;
   scheme: string;
@@ -24,16 +22,18 @@ export type Listing = {
   epoch: number;
   pageSize: number;
   pageDigest: bigint;
-  circuitId: CircuitId;
-  proof: Proof;
 };
 
-/** A listing in the form of its document. */
-type ListingJson = Omit<Listing, "pageDigest" | "proof"> & { pageDigest: string; proof: ProofJson };
+/**
+ * The entry of one work in a blocklist, and a proof of it that reveals neither the page's other entries nor its salt.
+ */
+export type Listing = Listed & { circuitId: CircuitId; proof: Proof };
 
-export const listingToJson = ({ pageDigest, proof, ...listing }: Listing): ListingJson => ({
-  ...listing,
-  pageDigest: String(pageDigest),
+export const listedToJson = ({ pageDigest, ...listed }: Listed) => ({ ...listed, pageDigest: String(pageDigest) });
+
+export const listingToJson = ({ circuitId, proof, ...listed }: Listing) => ({
+  ...listedToJson(listed),
+  circuitId,
   proof: proofToJson(proof),
 });
 
@@ -41,7 +41,7 @@ export const listingToJson = ({ pageDigest, proof, ...listing }: Listing): Listi
 export const writeListing = (listing: Listing): string =>
   stringifyJson({ format: LISTING_FORMAT, ...listingToJson(listing) }, 2);
 
-const FIELDS = {
+export const LISTED_FIELDS = {
   key: KEY,
   scheme: SCHEME,
   blocklist: BLOCKLIST,
@@ -49,9 +49,9 @@ const FIELDS = {
   epoch: integer(1, 2 ** 32 - 1),
   pageSize: PAGE_SIZE,
   pageDigest: DECIMAL,
-  circuitId: CIRCUIT_ID,
-  proof: PROOF,
 };
+
+const FIELDS = { ...LISTED_FIELDS, circuitId: CIRCUIT_ID, proof: PROOF };
 
 /** A listing inside another document. */
 export const LISTING: Shape<Listing> = object(FIELDS);

@@ -1,9 +1,7 @@
 import { powersId } from "../accumulator/hashes.ts";
 import { accumulatorOfKey, areDisjoint, isMember } from "../accumulator/verify.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
-import { chainInBrowser } from "../shared/chainInBrowser.ts";
 import { inspectJson } from "../shared/document.ts";
-import { TAG } from "../shared/sponge.ts";
 import { type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import {
   type AccumulatorDisclosure,
@@ -12,6 +10,7 @@ import {
   isCircuitDisclosure,
   readDisclosure,
 } from "./disclosure.ts";
+import { digestOfEntries } from "./openedListing.ts";
 import { type Pinned, trustedKey } from "./pinned.ts";
 import { commitmentChecks } from "./verifyDisjointness.ts";
 
@@ -89,8 +88,4 @@ function holds(disclosure: AccumulatorDisclosure): boolean {
 }
 
 /** The digest of the page, without salt, that has only this key. */
-export function pageOf(key: string): bigint {
-  const route = BigInt(`0x${key.slice(0, 12)}`);
-  const rest = BigInt(`0x${key.slice(12)}`);
-  return chainInBrowser(TAG.page, [0n, ...Array.from({ length: ALONE }, () => [route, rest]).flat()]);
-}
+export const pageOf = (key: string): bigint => digestOfEntries({ salt: 0n, entries: [key], pageSize: ALONE });

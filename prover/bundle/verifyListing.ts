@@ -3,7 +3,8 @@ import { inspectJson } from "../shared/document.ts";
 import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { earlierList } from "./earlier.ts";
 import type { ExpectedList } from "./expected.ts";
-import { type Listing, readListing } from "./listing.ts";
+import { type Listed, type Listing, readListing } from "./listing.ts";
+import { isOpened, type OpenedListing, openedChecks } from "./openedListing.ts";
 import { type Pinned, trustedKey } from "./pinned.ts";
 
 /** What a verifier of a listing trusts, and what it expects. */
@@ -35,15 +36,21 @@ export function verifyListing(bytes: Uint8Array, policy: ListingPolicy): Listing
 
 export const scopeOf = ({ list }: ListingPolicy): "list" | "page" => (list === undefined ? "page" : "list");
 
-/** The checks of a listing that was read. */
-export function listingChecks(listing: Listing, policy: ListingPolicy): Check[] {
-  const { key, pageSize, pageDigest, circuitId, proof } = listing;
-  const trusted = trustedKey(policy.circuits, { circuitId, kind: "listing", pageSize });
-  const holds = trusted !== undefined && satisfiesPairing(trusted, [pageDigest, BigInt(`0x${key}`)], proof);
+/** The checks of a listing that was read, by a proof or by its opened page. */
+export function listingChecks(listing: Listing | OpenedListing, policy: ListingPolicy): Check[] {
+  const { key } = listing;
   const isAsked = policy.key === undefined || key === policy.key;
   return [
     ...(policy.key === undefined ? [] : [check("key", isAsked, `it is about another work: ${key}`, "listed-key")]),
     ...listChecks(listing, policy),
+    ...(isOpened(listing) ? openedChecks(listing) : provedChecks(listing, policy)),
+  ];
+}
+
+function provedChecks({ key, pageSize, pageDigest, circuitId, proof }: Listing, { circuits }: ListingPolicy): Check[] {
+  const trusted = trustedKey(circuits, { circuitId, kind: "listing", pageSize });
+  const holds = trusted !== undefined && satisfiesPairing(trusted, [pageDigest, BigInt(`0x${key}`)], proof);
+  return [
     check(
       "circuit",
       trusted !== undefined,
@@ -54,7 +61,7 @@ export function listingChecks(listing: Listing, policy: ListingPolicy): Check[] 
   ];
 }
 
-function listChecks({ blocklist, scheme, page, epoch, ...own }: Listing, { lists, list }: ListingPolicy): Check[] {
+function listChecks({ blocklist, scheme, page, epoch, ...own }: Listed, { lists, list }: ListingPolicy): Check[] {
   const is = (known: { name: string; root: string }) => known.name === blocklist.name && known.root === blocklist.root;
   const problem = `it is about ${blocklist.name} with root ${blocklist.root}`;
   const checks = lists === undefined ? [] : [check("list", lists.some(is), problem, "listed-list")];

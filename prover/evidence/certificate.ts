@@ -1,6 +1,7 @@
 import { DISJOINTNESS_PROOF, type DisjointnessProof, disjointnessProofToJson } from "../accumulator/proof.ts";
 import type { Tau } from "../accumulator/verify.ts";
 import { LISTING, type Listing, listingToJson } from "../bundle/listing.ts";
+import { isOpened, OPENED_LISTING, type OpenedListing, openedListingToJson } from "../bundle/openedListing.ts";
 import { type G1, G1_POINT, type G2, G2_POINT, writeG1, writeG2 } from "../groth16/points.ts";
 import { PROOF, type Proof, proofToJson } from "../groth16/proof.ts";
 import type { DocumentReader } from "../shared/document.ts";
@@ -15,13 +16,15 @@ import { DECLARATION, type Declaration } from "./facts.ts";
 
 /**
  * Versions of an exclusion certificate. The first two called it a receipt. The first does not say which keys a shard
- * has; the second differs from the third by its name alone. The newest is for shards with accumulators.
+ * has; the second differs from the third by its name alone. The fourth is for shards with accumulators. In the newest,
+ * the page of the work is open.
  */
 export const CERTIFICATE_FORMATS = [
   "disjoint/receipt/v1",
   "disjoint/receipt/v2",
   "disjoint/exclusion-certificate/v1",
   "disjoint/exclusion-certificate/v2",
+  "disjoint/exclusion-certificate/v3",
 ] as const;
 
 /**
@@ -62,17 +65,18 @@ export const isPageExclusion = (shard: ExcludingShard): shard is PageExclusion =
 
 /**
  * All that a rights holder needs about one work: its entry in a list, and the releases that were proved to exclude it.
- * It reveals nothing about the list's other entries.
+ * Unless the page is open, it reveals nothing about the list's other entries.
  */
-export type ExclusionCertificate = { listing: Listing; releases: ExcludingRelease[] };
+export type ExclusionCertificate = { listing: Listing | OpenedListing; releases: ExcludingRelease[] };
 
-/** The text of a certificate's file: of the newest version, or of the first if a shard is not described. */
+/** The text of a certificate's file, of the version that has what it says. */
 export function writeCertificate({ listing, releases }: ExclusionCertificate): string {
   const shards = releases.flatMap(({ exclusions }) => exclusions);
   const isDescribed = shards.every(({ described }) => described !== undefined);
+  const byProof = !isDescribed ? 0 : shards.every(isPageExclusion) ? 2 : 3;
   return `${stringifyJson({
-    format: CERTIFICATE_FORMATS[!isDescribed ? 0 : shards.every(isPageExclusion) ? 2 : 3],
-    listing: listingToJson(listing),
+    format: CERTIFICATE_FORMATS[isOpened(listing) ? 4 : byProof],
+    listing: isOpened(listing) ? openedListingToJson(listing) : listingToJson(listing),
     releases: releases.map(({ pack, declared, exclusions, chain }) => ({
       pack,
       declared,
@@ -129,9 +133,13 @@ const SHARD: Shape<ExcludingShard> = either<Shape<ExcludingShard>>([PAGE_EXCLUSI
   isByPage(value) ? PAGE_EXCLUSION : ENTRY_EXCLUSION,
 );
 
-const certificateOf = (format: string, shard: Shape<ExcludingShard>): Shape<ExclusionCertificate> =>
+const certificateOf = (
+  format: string,
+  shard: Shape<ExcludingShard>,
+  listing: Shape<Listing> | Shape<OpenedListing> = LISTING,
+): Shape<ExclusionCertificate> =>
   documentOf(format, {
-    listing: LISTING,
+    listing: listing as Shape<Listing | OpenedListing>,
     releases: list(
       object({
         pack: text(/^b[a-z2-7]{58}$/, "a CID of version 1 with SHA-256"),
@@ -142,15 +150,19 @@ const certificateOf = (format: string, shard: Shape<ExcludingShard>): Shape<Excl
     ),
   });
 
-/** Certificates by version. One without a shard that has an accumulator is of an older version. */
-export const CERTIFICATES = CERTIFICATE_FORMATS.map((format, i) =>
-  i < 3
-    ? certificateOf(format, i === 0 ? FIRST_SHARD : PAGE_EXCLUSION)
-    : checked(certificateOf(format, SHARD), (reader, { releases }, path) => {
-        if (releases.every(({ exclusions }) => exclusions.every(isPageExclusion)))
-          reader.refuse(`${path}.format`, `is not "${CERTIFICATE_FORMATS[2]}"`);
-      }),
-);
+const [FIRST, SECOND, THIRD, FOURTH, NEWEST] = CERTIFICATE_FORMATS;
+
+/** Certificates by version. One with a proof and without a shard that has an accumulator is of an older version. */
+export const CERTIFICATES = [
+  certificateOf(FIRST, FIRST_SHARD),
+  certificateOf(SECOND, PAGE_EXCLUSION),
+  certificateOf(THIRD, PAGE_EXCLUSION),
+  checked(certificateOf(FOURTH, SHARD), (reader, { releases }, path) => {
+    if (releases.every(({ exclusions }) => exclusions.every(isPageExclusion)))
+      reader.refuse(`${path}.format`, `is not "${THIRD}"`);
+  }),
+  certificateOf(NEWEST, SHARD, OPENED_LISTING),
+];
 
 /** The one validator of the format. */
 export const readCertificate = (reader: DocumentReader, value: unknown): ExclusionCertificate =>

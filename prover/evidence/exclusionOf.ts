@@ -1,6 +1,6 @@
 import { powersId } from "../accumulator/hashes.ts";
 import { isEntry, satisfyDisjointness } from "../accumulator/verify.ts";
-import type { Listing } from "../bundle/listing.ts";
+import type { Listed } from "../bundle/listing.ts";
 import { type Pinned, trustedKey } from "../bundle/pinned.ts";
 import { commitmentChecks } from "../bundle/verifyDisjointness.ts";
 import { satisfiesPairing } from "../groth16/verify.ts";
@@ -8,7 +8,7 @@ import { type Check, check } from "../shared/verdict.ts";
 import { type EntryExclusion, type ExcludingShard, isPageExclusion, type PageExclusion } from "./certificate.ts";
 
 /** The checks that a shard excludes a work. */
-export const exclusionOf = (shard: ExcludingShard, listing: Listing, trusted: readonly Pinned[]): Check[] =>
+export const exclusionOf = (shard: ExcludingShard, listing: Listed, trusted: readonly Pinned[]): Check[] =>
   isPageExclusion(shard)
     ? pageExclusionChecks(shard, listing, trusted)
     : entryExclusionChecks(shard, listing.key, trusted);

@@ -1,6 +1,6 @@
 import { isSameAccumulator } from "../accumulator/listAccumulators.ts";
 import { type Bundle, isPageBundle, readBundle } from "../bundle/document.ts";
-import type { Listing } from "../bundle/listing.ts";
+import type { Listed } from "../bundle/listing.ts";
 import { type Log, logsOf, readHeader } from "../ethereum/header.ts";
 import type { G2 } from "../groth16/points.ts";
 import { type DocumentReader, type InspectedDocument, inspectJson, listIssues } from "../shared/document.ts";
@@ -26,7 +26,7 @@ import { type DescribedShard, described } from "./shardChecks.ts";
  */
 export function describeExcludingRelease(
   archive: Uint8Array,
-  { page, pageDigest }: Listing,
+  { page, pageDigest }: Pick<Listed, "page" | "pageDigest">,
   witnesses: readonly EntryWitness[] = [],
 ): ExcludingRelease | undefined {
   const read = readArchive(archive);

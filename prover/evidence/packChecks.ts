@@ -13,7 +13,7 @@ import type { PackPolicy } from "./packPolicy.ts";
 /** The keys in a pack, each of which must be of a circuit that the policy names, and the policy's powers of tau. */
 export function pinnedIn(
   { keys }: Evidence,
-  { circuits, powers = [] }: PackPolicy,
+  { circuits, powers = [] }: Pick<PackPolicy, "circuits" | "powers">,
 ): { checks: Check[]; pinned: Pinned[] } {
   const pinned: Pinned[] = powers.map((id) => ({ kind: "powers", id }));
   const checks = keys.flatMap((file, i) => {

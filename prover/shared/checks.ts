@@ -48,7 +48,7 @@ export const CHECKS = {
   accumulators: row("epochs", "every accumulator of entries is the list's at its epoch"),
   powers: row("powers", "the powers of tau are trusted"),
   accumulator: row("powers", "the commitment is the hash of the accumulator and the powers of tau"),
-  pages: row("pages", "every page is the list's at its place"),
+  pages: row("pages", "every page is the list's at its place, and an open one has the entries of its digest"),
   complete: row("whole list", "no page or epoch of the list is missing for any shard"),
   current: row("growth", "the list has not grown since"),
   place: row("place", "the page came with this epoch of the list"),

@@ -169,12 +169,24 @@ export const trusting = ({ chainId, blocklists, ledger, releases, blocks }: Chai
 
 export type Scene = { parts: EvidenceParts; policy: PackPolicy; keyPath: string };
 
-/** Two shards, the second one added to the first, against two lists, of which one is confidential. */
-export async function evidenceScene(folder: string, pages: readonly number[] = [2, 1]): Promise<Scene> {
+/** A list of a scene: its page digests and its root document. */
+type SceneList = { name: string; digests: readonly bigint[]; root: Uint8Array };
+
+/**
+ * Two shards, the second one added to the first, against two lists, of which one is confidential.
+ *
+ * @param own in place of the first list
+ */
+export async function evidenceScene(
+  folder: string,
+  pages: readonly number[] = [2, 1],
+  own?: SceneList,
+): Promise<Scene> {
   const keyPath = join(folder, "signing.pem");
   const publicKey = await makeSigningKey(keyPath);
   const commitments = [1234567n, 7654321n];
-  const lists = ["opt-out", "music"].map((name, i) => {
+  const lists = ["opt-out", "music"].map((name, i): SceneList => {
+    if (i === 0 && own !== undefined) return own;
     const digests = Array.from({ length: pages[i]! }, (_, page) => BigInt(1000 * (i + 1) + page));
     return { name, digests, root: listRoot(name, digests, { confidential: i === 1 }) };
   });

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Blocklist } from "../../prover/blocklist/list.ts";
 import { readRegistry } from "../../prover/chain/indexer/snapshot.ts";
 import { makeEvidence } from "../../prover/evidence/make.ts";
 import { openRegistry } from "../../prover/registry.ts";
@@ -12,8 +13,9 @@ import { evidenceScene, onChain } from "./evidence.ts";
  * A pack of a release that a real chain has, with the registry of that chain.
  *
  * @param pages of each of the two lists; there are two shards, and a proof for every page of each
+ * @param list in place of the first list
  */
-export async function openPackScene(pages: readonly number[] = [2, 2]) {
+export async function openPackScene(pages: readonly number[] = [2, 2], list?: Blocklist & { document: string }) {
   const folder = await temporaryFolder();
   const anvil = await startAnvil();
   const at = (name: string) => join(folder.path, name);
@@ -22,7 +24,12 @@ export async function openPackScene(pages: readonly number[] = [2, 2]) {
     keyFile: await keyFile(folder.path),
     polling: { pollingInterval: 5 },
   });
-  const scene = await evidenceScene(folder.path, pages);
+  const own = list && {
+    name: list.name,
+    digests: list.pages.map(({ digest }) => digest),
+    root: new TextEncoder().encode(list.document),
+  };
+  const scene = await evidenceScene(folder.path, pages, own);
   const { deployment, document, subjects } = await onChain(chain, scene);
   await writeFile(at("DEPLOYMENT.json"), JSON.stringify(deployment));
   const parts = { ...scene.parts, chain: document };

@@ -21,12 +21,20 @@ const PACKAGES = ["preact", "preact/hooks", "qr", "@noble/hashes/sha2.js", "@nob
 
 /** Of the library: what is published for pages, and helpers that show and read documents. */
 const LIBRARY = [
+  "prover/accumulator/listAccumulators.ts",
   "prover/registry.ts",
   "prover/verify.ts",
   "prover/blocklist/elements.ts",
   "prover/blocklist/format.ts",
   "prover/blocklist/parse.ts",
   "prover/bundle/earlier.ts",
+  "prover/bundle/listRoot.ts",
+  "prover/bundle/openedListing.ts",
+  "prover/evidence/car.ts",
+  "prover/evidence/certificate.ts",
+  "prover/evidence/makeCertificate.ts",
+  "prover/evidence/pack.ts",
+  "prover/evidence/packChecks.ts",
   "prover/fingerprint/key.ts",
   "prover/fingerprint/schemes.ts",
 ];

@@ -22,3 +22,7 @@ export function safeLink(uri: string): string | undefined {
   if (!/^(https|ipfs):\/\//i.test(uri)) return undefined;
   return URL.canParse(uri) ? new URL(uri).href : undefined;
 }
+
+/** As one word of a POSIX shell. */
+export const quotedForShell = (value: string): string =>
+  /^[\w./:=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;

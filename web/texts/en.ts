@@ -392,7 +392,30 @@ export const en = {
     scheme: "Scheme",
     keys: "Keys, or why there is none",
     print: "Print",
-    command: "A certificate of the exclusion takes a proof, which the command line makes from the list and a pack:",
+    certificate: "Certificate",
+    certificateLead:
+      "A certificate is one file for this work: its page of the list, and a release's proofs that it excludes that " +
+      "page. It is made here from the release's evidence pack, and checked before you can download it. It shows all " +
+      "entries of the page, which are published. Nothing is sent.",
+    dropPack: "Drop the evidence pack of a release here",
+    choosePack: "Choose the pack",
+    making: "Making and checking the certificate…",
+    notMade: (problem: string) => `There is no certificate: ${problem}`,
+    certificateFails: (name: string, detail: string) => `it would be false, because ${name}: ${detail}`,
+    noExclusion: "this pack does not prove that its release excludes the page",
+    accumulatorExclusion:
+      "a shard of this release has an accumulator. That the work is an entry behind the list's accumulator is shown " +
+      "by a point that takes the powers of tau to compute, which this page does not have. The command line has them:",
+    confidentialList:
+      "A certificate would show all entries of the page, and this list does not publish them. The command line " +
+      "proves the entry instead, with the list:",
+    certificateIsTrue: "True: the certificate of",
+    download: "Download the certificate",
+    withChain: "It shows the blocks in which the contracts of this registry recorded that.",
+    withoutChain: "It names no chain: that the release is registered, and when, is not in it.",
+    verifyCertificate:
+      "This command verifies it. LIST is the folder of the list, and the circuits are trusted " +
+      "as those of the installed artifacts:",
   },
   pack: {
     title: "Verify an evidence pack",

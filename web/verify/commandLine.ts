@@ -1,4 +1,5 @@
 import type { PackPolicy } from "../../prover/verify.ts";
+import { quotedForShell } from "../parts/words.ts";
 
 /**
  * The command that verifies a pack under the same policy in a terminal. What the reader has to fill in is in capitals:
@@ -19,7 +20,3 @@ export function commandLine({ signers, circuits, powers = [], lists, chain }: Pa
     " \\\n  ",
   );
 }
-
-/** As one word of a POSIX shell. */
-const quotedForShell = (value: string): string =>
-  /^[\w./:=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;

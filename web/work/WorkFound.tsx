@@ -8,6 +8,7 @@ import { Table } from "../parts/Table.tsx";
 import { VerdictTable } from "../parts/VerdictTable.tsx";
 import { LONG } from "../parts/words.ts";
 import { t } from "../texts/texts.ts";
+import { CertificateMaker } from "./CertificateMaker.tsx";
 import type { FoundEntry, ListResult, WorkResult } from "./search.ts";
 import type { ListSearch } from "./searchList.ts";
 
@@ -74,12 +75,7 @@ function Entry({ list, entry }: { list: ListResult["list"]; entry: FoundEntry })
       <Verdicts label={t.work.excluded(excludedBy.length)} verdicts={excludedBy} />
       <h4>{t.work.notProved(notProvedBy.length)}</h4>
       <Verdicts label={t.work.notProved(notProvedBy.length)} verdicts={notProvedBy} />
-      {excludedBy.length > 0 && (
-        <>
-          <p>{t.work.command}</p>
-          <pre>{`disjoint certificate --list LIST --key ${key} --pack PACK --out certificate.json`}</pre>
-        </>
-      )}
+      {excludedBy.length > 0 && <CertificateMaker list={list.list} entry={entry} />}
     </section>
   );
 }

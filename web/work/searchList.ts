@@ -3,6 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { pageElements } from "../../prover/blocklist/elements.ts";
 import { LIST_FILE } from "../../prover/blocklist/format.ts";
 import { parseList, parsePage } from "../../prover/blocklist/parse.ts";
+import type { OpenedListing } from "../../prover/bundle/openedListing.ts";
 import { keyToHex } from "../../prover/fingerprint/key.ts";
 import type { SnapshotList } from "../../prover/registry.ts";
 import { chainInBrowser } from "../../prover/shared/chainInBrowser.ts";
@@ -14,8 +15,14 @@ import { type Published, publishedPages } from "./published.ts";
 /** The folder of a list: reads a file by its path in the folder; undefined for one that is not there. */
 export type ListFolder = (file: string) => Promise<Uint8Array | undefined>;
 
-/** An entry of a list that covers the work. `page`: its page in the root document, from 0. */
-export type Hit = Published & { key: string; label: string; page: number };
+/**
+ * An entry of a list that covers the work. `page`: its page in the root document, from 0; `open`: the page and that
+ * document, null if the list is confidential.
+ */
+export type Hit = Published & { key: string; label: string; page: number; open: OpenPage | null };
+
+/** What a certificate shows of the list. */
+export type OpenPage = { listing: OpenedListing; document: Uint8Array };
 
 /**
  * What a search of a list came to. Only `searched` says anything of the work: every entry of the list up to `epoch` was
@@ -79,9 +86,22 @@ async function searchPages(
       return { state: "damaged", problem: `${reference.file} is not the file that ${LIST_FILE} names` };
     const parsed = parsePage(bytes, document, reference, reference.file);
     entries += parsed.keys.length;
-    const found = parsed.keys.flatMap((key, i) => {
-      const hex = keyToHex(key);
-      return wanted.has(hex) ? [{ key: hex, label: parsed.labels[i]!, page, ...published[page]! }] : [];
+    const keys = parsed.keys.map(keyToHex);
+    const openAt = (key: string): OpenedListing => ({
+      key,
+      scheme,
+      blocklist: { name: document.name, root: bytesToHex(sha256(root)) },
+      page,
+      epoch: document.epochs.findIndex((pages) => pages > page) + 1,
+      pageSize: parsed.size,
+      pageDigest: BigInt(reference.digest),
+      salt: parsed.salt,
+      entries: keys,
+    });
+    const found = keys.flatMap((key, i): Hit[] => {
+      if (!wanted.has(key)) return [];
+      const open = document.confidential ? null : { listing: openAt(key), document: root };
+      return [{ key, label: parsed.labels[i]!, page, open, ...published[page]! }];
     });
     if (found.length > 0 && String(chainInBrowser(TAG.page, pageElements(parsed))) !== reference.digest)
       return { state: "damaged", problem: `the entries of ${reference.file} do not give its digest` };

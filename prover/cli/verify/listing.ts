@@ -1,4 +1,4 @@
-import { LISTING_FORMAT, type Listing } from "../../bundle/listing.ts";
+import { LISTING_FORMAT, type Listed } from "../../bundle/listing.ts";
 import { type ListingPolicy, verifyListing } from "../../bundle/verifyListing.ts";
 import { keyToHex } from "../../fingerprint/key.ts";
 import type { CircuitKind } from "../../shared/circuit.ts";
@@ -64,7 +64,7 @@ export async function listingPolicy(
   return { policy, circuits, lines: pinned.map(pinnedLine) };
 }
 
-export function placeOf({ key, blocklist, page, epoch, pageDigest }: Listing, policy: ListingPolicy): string {
+export function placeOf({ key, blocklist, page, epoch, pageDigest }: Listed, policy: ListingPolicy): string {
   const work = policy.key === undefined ? `the key ${key} (which work it is was not checked: --work)` : "the work";
   const place = `page ${page} of ${quoted(blocklist.name)}, from epoch ${epoch} on`;
   return policy.list === undefined

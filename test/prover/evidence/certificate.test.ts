@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, test } from "vitest";
 import type { Listing } from "../../../prover/bundle/listing.ts";
+import { digestOfEntries, type OpenedListing } from "../../../prover/bundle/openedListing.ts";
 import type { PinnedCircuit } from "../../../prover/bundle/pinned.ts";
 import { type ExclusionCertificate, readCertificate, writeCertificate } from "../../../prover/evidence/certificate.ts";
 import { makeEvidence } from "../../../prover/evidence/make.ts";
@@ -117,9 +118,10 @@ test("reads and verifies the earlier format under its name", async () => {
   expect(inspectJson(file, "it", readCertificate)).toEqual({ value: receipt, issues: [] });
   expect(verifyCertificate(file, policy).verdict).toBe(true);
   const unknown = { ...former, format: "disjoint/receipt/v3" };
-  expect(inspectDocument((reader) => readCertificate(reader, unknown)).issues).toEqual([
-    { path: "$.format", reason: 'is not "disjoint/exclusion-certificate/v2"' },
-  ]);
+  expect(inspectDocument((reader) => readCertificate(reader, unknown)).issues).toContainEqual({
+    path: "$.format",
+    reason: 'is not "disjoint/exclusion-certificate/v3"',
+  });
 });
 
 test("reads it back as written, without the digest of another page, a salt or another entry", () => {
@@ -268,3 +270,57 @@ const changed = (text: string): string =>
     /.$/,
     (last) => ({ "9": "8", f: "e", a: "b" })[last] ?? (/[0-8]/.test(last) ? String(Number(last) + 1) : "a"),
   );
+
+describe("a certificate with the open page", () => {
+  const open = async (changed: Partial<OpenedListing> = {}) => {
+    const { circuitId: _, proof: __, ...listed } = listing();
+    const page = { salt: 7n, entries: ["01".repeat(31), KEY, "0b".repeat(31)], pageSize: 16 };
+    const pageDigest = digestOfEntries(page);
+    return { pageDigest, opened: { ...listed, ...page, pageDigest, ...changed } };
+  };
+  /** The pack's proofs are of another page. Only checks of the listing are looked at. */
+  const failingOpen = async (changed: Partial<OpenedListing> = {}) => {
+    const { pageDigest, opened } = await open(changed);
+    const list = { ...LIST, pages: [{ pageSize: 16, pageDigest }] };
+    const all = failing(bytes({ ...receipt, listing: opened }), { list, circuits: [EXCLUSION] });
+    return all.filter((name) => !name.startsWith("release-"));
+  };
+
+  it("is read back as written, under its own version, and has the published form", async () => {
+    const { opened } = await open();
+    const given = { ...receipt, listing: opened };
+    expect(inspectJson(bytes(given), "it", readCertificate)).toEqual({ value: given, issues: [] });
+    const document = JSON.parse(bytes(given).toString());
+    expect(document.format).toBe("disjoint/exclusion-certificate/v3");
+    const validate = await publishedSchema("exclusion-certificate", "v3");
+    expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it("needs no circuit for listing", async () => {
+    expect(await failingOpen()).toEqual([]);
+  });
+
+  it.each<[string, Partial<OpenedListing>, string[]]>([
+    ["another salt", { salt: 8n }, ["listed-digest"]],
+    ["an entry less", { entries: [KEY, "0b".repeat(31)] }, ["listed-digest"]],
+    ["another page's digest", { pageDigest: 2000n }, ["listed-page", "listed-digest"]],
+    ["another work", { key: "0c".repeat(31) }, ["listed-key", "listed-entry"]],
+    ["entries that do not ascend", { entries: [KEY, "01".repeat(31), "0b".repeat(31)] }, ["format"]],
+    ["an entry twice", { entries: ["01".repeat(31), KEY, KEY] }, ["format"]],
+    ["no entry", { entries: [] }, ["format"]],
+    [
+      "entries for a larger page",
+      { entries: Array.from({ length: 17 }, (_, i) => `${10 + i}`.repeat(31)) },
+      ["format"],
+    ],
+    ["a page for 256", { pageSize: 256 }, ["listed-page", "listed-digest"]],
+  ])("is false with %s", async (_, changed, expected) => {
+    expect(await failingOpen(changed)).toEqual(expected);
+  });
+
+  it("still needs the proofs that its shards exclude this page", async () => {
+    const { opened } = await open();
+    const names = failing(bytes({ ...receipt, listing: opened }));
+    for (const shard of [0, 1]) expect(names).toContain(`release-0-shard-${shard}-proof`);
+  });
+});
