@@ -52,6 +52,10 @@ export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle
 export { drawDot, drawText } from "./custody/lineage/draw.ts";
 export type { SignedStep } from "./custody/lineage/graph.ts";
 export { type LineagePolicy, type LineageVerdict, verifyLineage } from "./custody/lineage/verify.ts";
+export { inspectOutputProof, isInBatch, type OutputProof } from "./custody/outputs/batch.ts";
+export { inspectOutputKeys, OUTPUT_KEYS_TYPE, type OutputKey, type OutputKeys } from "./custody/outputs/keys.ts";
+export { inspectOutput, OUTPUT_TYPE, type Output } from "./custody/outputs/output.ts";
+export { type OutputFiles, type OutputPolicy, type OutputVerdict, verifyOutput } from "./custody/outputs/verify.ts";
 export { IMPORT_TYPE, inspectStep, makeStepStatement, PROVENANCE_TYPE } from "./custody/steps/statement.ts";
 export type {
   Digest,

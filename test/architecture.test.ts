@@ -20,11 +20,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "groth16/prover": ["native", "groth16"],
   setup: ["plan", "native", "groth16", "groth16/prover", "accumulator"],
   bundle: ["groth16", "accumulator"],
-  custody: ["bundle"],
   ethereum: [],
   evidence: ["groth16", "accumulator", "bundle", "ethereum"],
   rpc: [],
   registry: [],
+  custody: ["bundle", "registry"],
   chain: ["groth16", "accumulator", "ethereum", "evidence", "rpc", "registry"],
   statements: [
     "fingerprint",
@@ -251,6 +251,7 @@ describe("the browser's entry point", () => {
       "ethereum",
       "evidence",
       "groth16",
+      "registry",
       "shared",
       "verify.ts",
     ]);

@@ -12,7 +12,7 @@ type Keccak = (bytes: Uint8Array) => Uint8Array;
  * leaves are sorted, and each pair is hashed in ascending order. `nodes`: 32 bytes each, the root first, the children
  * of node i at 2i + 1 and 2i + 2. `places[i]`: the node of digest i.
  */
-type DigestTree = { nodes: Uint8Array; places: Uint32Array };
+export type DigestTree = { nodes: Uint8Array; places: Uint32Array };
 
 /**
  * Builds the tree.

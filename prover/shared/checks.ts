@@ -28,7 +28,8 @@ export type Subject =
   | "ledger"
   | "published pages"
   | "attestation"
-  | "lineage";
+  | "lineage"
+  | "output";
 
 const row = (subject: Subject, holds: string) => ({ subject, holds });
 
@@ -95,6 +96,14 @@ export const CHECKS = {
   cycle: row("lineage", "no step used what was made from its own product"),
   "source-shards": row("lineage", "the steps lead back to the shards of the release, all of them and no others"),
   "steps-root": row("lineage", "the steps are those whose root was published"),
+  output: row("output", "the output is the one that was signed"),
+  "output-keys": row("output", "the list of keys is not older than the one that is known"),
+  "output-key": row("output", "a key of the release's list made the signature"),
+  "output-release": row("output", "output, keys and registry are of the same release, the one that was asked for"),
+  "key-valid": row("output", "the key counted when it signed, and was not revoked before the output was anchored"),
+  "output-proof": row("output", "the proof leads from the output to the root of its batch"),
+  "output-anchor": row("output", "the root of the batch is known to be anchored"),
+  "release-clean": row("output", "the registry says that the release is clean against the list"),
 } as const satisfies Record<string, { subject: Subject; holds: string }>;
 
 /** Identifies a kind of check, the same in every verifier. */
@@ -126,6 +135,7 @@ export const HOLDS = {
   node: ["node", "ledger", "published pages", "growth"],
   attestation: ["signature", "node", "ledger", "attestation"],
   lineage: ["document", "signature", "lineage"],
+  output: ["document", "signature", "output", "growth"],
 } as const satisfies Record<string, readonly Subject[]>;
 
 /** Everything that reaches a verdict. */

@@ -1,11 +1,14 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { Values } from "../../prover/cli/commands/definition.ts";
+import { sha256 } from "../../prover/shared/files.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
 import { runCommand } from "../support/command.ts";
 import { codeOf } from "../support/errors.ts";
 import { manifestOf } from "../support/evidence.ts";
 import { folderWith } from "../support/folder.ts";
+import { GROWN, LIST, REGISTRY, RELEASE } from "../support/outputs.ts";
 
 const COPY =
   'import { readFileSync, writeFileSync } from "node:fs"; const [, , from, to] = process.argv; ' +
@@ -72,6 +75,67 @@ describe("a chain of custody", () => {
     const said = jsonOf<{ source: { command: { command: string[] } } }>(ran);
     expect(said.source.command.command.slice(-3)).toEqual(["--quiet", "--token", "[redacted]"]);
     expect(ran.stdout).not.toContain("s3cret");
+  });
+
+  it("goes on to an output, whose key is rotated and revoked", async () => {
+    const folder = folderWith({ "answer.txt": "answer", "digests.txt": `${sha256("answer")}\n${sha256("other")}\n` });
+    const at = (name: string) => join(folder, name);
+    const keyOf = async (name: string) => {
+      const { json } = await runCommand("attest key", [at(name)]);
+      return (json as { publicKey: string }).publicKey;
+    };
+    const vendor = await keyOf("vendor.pem");
+    const first = await keyOf("first.pem");
+    const second = await keyOf("second.pem");
+    const { release } = RELEASE;
+    const own = { "signing-key": at("vendor.pem") };
+    const add = (key: string) =>
+      runCommand("output keys add", [at("keys.json")], {
+        ...own,
+        "public-key": key,
+        "release-id": release,
+        weights: RELEASE.weights,
+      });
+    await add(first);
+    await runCommand("output sign", [at("answer.txt")], {
+      "release-id": release,
+      "signing-key": at("first.pem"),
+      out: at("sig.json"),
+    });
+    writeFileSync(at("registry.json"), JSON.stringify(REGISTRY.snapshot));
+    const given = { signature: at("sig.json"), "key-list": at("keys.json"), signer: [`vendor=${vendor}`] };
+    const asked = { ...given, snapshot: at("registry.json"), "release-id": release };
+    const good = await runCommand("output verify", [at("answer.txt")], { ...asked, "list-id": [LIST.list] });
+    expect(good.text).toMatch(/^true: "answer.txt" is an output of release 0x/);
+    expect(good.text).toContain('against "opt-outs": clean up to epoch 2 of 2');
+    const all = await runCommand("output verify", [at("answer.txt")], asked);
+    expect(all.text).toContain('against "grown": behind by 2 epochs');
+    const behind = await runCommand("output verify", [at("answer.txt")], { ...asked, "list-id": [GROWN.list] });
+    expect(behind.outcome).toBe("behind");
+    expect((await runCommand("output verify", [at("answer.txt")], given)).text).toContain("not asked");
+    await add(second);
+    expect((await runCommand("output verify", [at("answer.txt")], given)).verdict).toBe(true);
+    const { json } = await runCommand("output batch", [at("digests.txt")], { out: at("batch") });
+    const { root } = json as { root: string };
+    await runCommand("output prove", [at("answer.txt")], { batch: at("batch"), out: at("proof.json") });
+    const soon = Math.ceil(Date.now() / 1000);
+    const revoke = { ...own, "public-key": first, reason: "stolen", at: new Date(1000 * (soon + 10)).toISOString() };
+    await runCommand("output keys revoke", [at("keys.json")], revoke);
+    expect((await runCommand("output verify", [at("answer.txt")], given)).outcome).toBe("false");
+    const anchored = { ...given, proof: at("proof.json"), anchor: [`${root}=${soon}`], sequence: "3" };
+    expect((await runCommand("output verify", [at("answer.txt")], anchored)).verdict).toBe(true);
+    writeFileSync(at("answer.txt"), "Answer");
+    const { checks } = await runCommand("output verify", [at("answer.txt")], anchored);
+    expect(checks!.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(["output", "output-proof", "key-valid"]);
+    const bad = (values: Values) => codeOf(() => runCommand("output verify", [at("answer.txt")], values));
+    expect(await bad({ ...given, sequence: "0" })).toBe("cli/bad-option");
+    expect(await bad({ ...given, anchor: ["x"] })).toBe("cli/bad-option");
+    expect(await bad({ ...given, "key-list": at("none") })).toBe("custody/not-found");
+    const late = { ...revoke, at: "tomorrow" };
+    expect(await codeOf(() => runCommand("output keys revoke", [at("keys.json")], late))).toBe("cli/bad-option");
+    expect(await codeOf(() => runCommand("output keys revoke", [at("sig.json")], revoke))).toBe("custody/invalid");
+    const noHex = { ...own, "public-key": "1" };
+    expect(await codeOf(() => runCommand("output keys add", [at("keys.json")], noHex))).toBe("cli/bad-option");
   });
 
   it("does not read a token that others can read", async () => {

@@ -4,6 +4,7 @@ import { disclosure, listing, member } from "./support/answers.ts";
 import { bundle, disjointness, groth16, statement } from "./support/bundles.ts";
 import { lineage, makeLineage, removeLineage } from "./support/lineage.ts";
 import { attestation, makeAttestation, node } from "./support/nodes.ts";
+import { makeOutputs, output, removeOutputs } from "./support/output.ts";
 import { pack, receipt } from "./support/packs.ts";
 import { makeScene, removeScene, type Subject } from "./support/scene.ts";
 
@@ -23,16 +24,19 @@ const SUBJECTS: Record<Verifier, Subject> = {
   node,
   attestation,
   lineage,
+  output,
 };
 
 beforeAll(async () => {
   await makeScene();
   await makeAttestation();
   await makeLineage();
+  await makeOutputs();
 });
 afterAll(async () => {
   await removeScene();
   await removeLineage();
+  await removeOutputs();
 });
 
 const wanted = (verifier: Verifier) =>
