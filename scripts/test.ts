@@ -1,4 +1,8 @@
-/** Builds what the tests run on, then runs them. `--full` adds those that need large circuits or many runs. */
+/**
+ * Builds what the tests run on, then runs them. Those of the page, in a browser, and of the installed package have
+ * commands of their own, test:web and test:package; `--all` runs them, too. `--full` is all of them, and those that need
+ * large circuits or many runs.
+ */
 import { join } from "node:path";
 import { ALL_CIRCUITS } from "../prover/plan/circuits.ts";
 import { circuitPath } from "../prover/setup/artifacts.ts";
@@ -6,16 +10,22 @@ import { compileCircuit } from "../prover/setup/compile.ts";
 import { BUILD_FOLDER, PROJECT_ROOT } from "../prover/shared/root.ts";
 import { exitCodeOf, runTool } from "./support/run.ts";
 
+/** Folders whose tests have a command of their own. */
+const OWN_COMMAND = ["test/web/**", "test/package/**"];
+
 const args = process.argv.slice(2);
-if (args.includes("--full")) process.env.DISJOINT_TEST = "full";
-const given = args.filter((arg) => arg !== "--full");
+const isFull = args.includes("--full");
+const given = args.filter((arg) => arg !== "--full" && arg !== "--all");
+if (isFull) process.env.DISJOINT_TEST = "full";
+const isShort = given.length === 0 && !isFull && !args.includes("--all");
+const excluded = isShort ? OWN_COMMAND.flatMap((files) => ["--exclude", files]) : [];
 await Promise.all([
   runTool("node", ["scripts/build.ts"], PROJECT_ROOT),
   ...(given.length === 0 ? [compileSharedCircuits()] : []),
 ]);
 // Every file of tests and every command that one runs is a process of its own, and loads the same modules.
 process.env.NODE_COMPILE_CACHE ??= join(BUILD_FOLDER, "cache/node");
-process.exitCode = await exitCodeOf("vitest", ["run", ...given], PROJECT_ROOT);
+process.exitCode = await exitCodeOf("vitest", ["run", ...given, ...excluded], PROJECT_ROOT);
 
 /** Files that run at the same time would each compile them. Exclusion circuits of 256 entries are for `--full`. */
 async function compileSharedCircuits(): Promise<void> {
