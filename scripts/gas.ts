@@ -20,6 +20,7 @@ import { proved, simulatedCircuit, someList } from "../test/support/chain.ts";
 import { OTHER_TRAPDOOR } from "../test/support/simulator.ts";
 import { measureDisjointness } from "./gas/disjointness.ts";
 import { measureLongList } from "./gas/longLists.ts";
+import { measureRoyalties } from "./gas/royalties.ts";
 
 export const GAS_FILE = join(PROJECT_ROOT, "contracts/gas.json");
 export const GAS_PAGE = join(PROJECT_ROOT, "contracts/GAS.md");
@@ -50,10 +51,11 @@ export async function measureGas(): Promise<Record<string, number>> {
     const { deployment, gas } = await deployContracts(chain, [simulatedCircuit()]);
     const deployments = Object.entries(gas).map(([name, used]) => [`deploy ${name.split(" ")[0]}`, Number(used)]);
     const use = await measureUse(chain, deployment);
+    const royalties = await measureRoyalties(chain, deployment, RELEASE);
     const two = await deployContracts(chain, [simulatedCircuit(), simulatedCircuit(OTHER_TRAPDOOR, 16)]);
     const further = { "deploy Ledger, a further circuit": Number(two.gas.Ledger! - gas.Ledger!) };
     const disjointness = await measureDisjointness(chain, two.gas.Ledger!);
-    return { ...Object.fromEntries(deployments), ...further, ...use, ...disjointness };
+    return { ...Object.fromEntries(deployments), ...further, ...use, ...disjointness, ...royalties };
   } finally {
     await chain.close();
   }

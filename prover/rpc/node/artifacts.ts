@@ -15,6 +15,9 @@ export const CONTRACT_SOURCES = {
   DisjointnessVerifier: "verifiers/DisjointnessVerifier.sol",
   Groth16Verifier: "verifiers/Groth16Verifier.sol",
   Anchors: "custody/Anchors.sol",
+  ReleaseTokens: "royalties/ReleaseTokens.sol",
+  RoyaltyAccount: "royalties/RoyaltyAccount.sol",
+  Terms: "royalties/Terms.sol",
   EasResolver: "attestations/EasResolver.sol",
 } as const;
 

@@ -13,6 +13,8 @@ import {Admission, Roles} from "../../../contracts/interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "../../../contracts/interfaces/Ids.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {IReleases} from "../../../contracts/interfaces/IReleases.sol";
+import {ReleaseTokens} from "../../../contracts/royalties/ReleaseTokens.sol";
+import {Terms} from "../../../contracts/royalties/Terms.sol";
 import {DisjointnessVerifier} from "../../../contracts/verifiers/DisjointnessVerifier.sol";
 import {Groth16Verifier} from "../../../contracts/verifiers/Groth16Verifier.sol";
 import {VerifyingKey} from "../../../contracts/verifiers/VerifyingKey.sol";
@@ -64,6 +66,14 @@ library Deploy {
 
     function anchors(IReleases registry) internal returns (Anchors) {
         return Anchors(create("contracts/custody/Anchors.sol:Anchors", abi.encode(registry)));
+    }
+
+    function releaseTokens(IReleases registry) internal returns (ReleaseTokens) {
+        return ReleaseTokens(create("contracts/royalties/ReleaseTokens.sol:ReleaseTokens", abi.encode(registry)));
+    }
+
+    function terms(IReleases registry) internal returns (Terms) {
+        return Terms(create("contracts/royalties/Terms.sol:Terms", abi.encode(registry)));
     }
 
     function modelRegistry(IReleases registry, ListId list, uint256 pages) internal returns (ModelRegistry) {
