@@ -10,6 +10,7 @@ export type WitnessCircuit = { kind: CircuitKind; entries: number; nodes: number
 const CIRCUITS: Readonly<Record<string, WitnessCircuit>> = {
   b72a70904170042bfd3b580829af851dad59ba5f76898a9fc70bcca44a59a6c4: { kind: "exclusion", entries: 16, nodes: 60 },
   "97355dd6a00907aa1e609c772a518fda204b69768f8701286aafd8e7cf4719d6": { kind: "exclusion", entries: 16, nodes: 138 },
+  f137fb05196fe91f10f16d635b7f930fe5eb6e7e457ef89bbbe95c968db762af: { kind: "exclusion", entries: 256, nodes: 50 },
   ab974cc811bbfd1ec32c15b49e8046adba33b74b21b2164f8a5ae826ff0f1ba8: { kind: "exclusion", entries: 256, nodes: 365 },
   afb80180b1e83e4f81b2c0ceb71418acdfc17e79b97806f9500a3441b7def8ea: { kind: "exclusion", entries: 256, nodes: 582 },
   "39b2d82c96c08519706b252ab7a483448a1447d4307eeb801ad93f512f1d9dfd": { kind: "exclusion", entries: 256, nodes: 992 },

@@ -20,11 +20,12 @@ export type AnyCircuit = {
 /**
  * The exclusion circuits of circuits/main, smallest first. Each fills its power of two (circuits/constraints.json),
  * except 256x582, which has room for every page against up to 2^18 buckets, a million keys, and a third less to prove
- * than 256x992.
+ * than 256x992. 256x50 has room for up to ten entries in any tree, and for full pages whose entries lie close together.
  */
 export const CIRCUITS: readonly Circuit[] = [
   circuit(16, 60),
   circuit(16, 138),
+  circuit(256, 50),
   circuit(256, 365),
   circuit(256, 582),
   circuit(256, 992),

@@ -129,6 +129,17 @@ describe("the circuit of an opening", () => {
   });
 });
 
+test("if speed is requested, close entries of a long list take the smallest circuit for 256", () => {
+  const within = (span: bigint) =>
+    pageOf(
+      Array.from({ length: 256 }, (_, i) => 5n * 2n ** 240n + (BigInt(i) * span) / 256n + 1n),
+      256,
+    );
+  const nameOf = (page: BlocklistPage) => circuitFor(page, openingOf(page, 18), CIRCUITS, "smallest").name;
+  expect(nameOf(within(2n ** 248n / 4096n))).toBe("exclusion_256x50");
+  expect(nameOf(within(2n ** 248n / 64n))).toBe("exclusion_256x365");
+});
+
 describe("the circuit of a page, unless speed is asked for,", () => {
   const DEPTHS = Array.from({ length: MAX_BUCKET_BITS - MIN_BUCKET_BITS + 1 }, (_, i) => MIN_BUCKET_BITS + i);
   const namesOf = (page: BlocklistPage, circuits = CIRCUITS) => [
@@ -154,6 +165,21 @@ describe("the circuit of a page, unless speed is asked for,", () => {
     const largest = CIRCUITS.findLast(({ entries }) => entries === size)!;
     for (const page of [pageOf([5n], size), spread(size)])
       expect(namesOf({ ...page, salt: 1n })).toEqual([largest.name]);
+  });
+
+  it("is the smallest one for up to ten entries on a page of 256, and another without it or for more", () => {
+    const without = CIRCUITS.filter(({ nodes }) => nodes !== 50);
+    const apart = (count: number) =>
+      pageOf(
+        Array.from({ length: count }, (_, i) => (BigInt(i) << 248n) / BigInt(count) + 1n),
+        256,
+      );
+    for (let count = 1; count <= 10; count++) {
+      expect(namesOf(apart(count))).toEqual(["exclusion_256x50"]);
+      expect(namesOf(apart(count), without)).toEqual(["exclusion_256x365"]);
+    }
+    expect(namesOf(apart(16))).toEqual(["exclusion_256x365"]);
+    expect(namesOf({ ...apart(1), salt: 1n })).toEqual(["exclusion_256x992"]);
   });
 
   it("is the largest one if none has room for all trees", () => {
