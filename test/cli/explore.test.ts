@@ -1,40 +1,19 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkSnapshot } from "../../prover/registry/checkSnapshot.ts";
 import { readSnapshot } from "../../prover/registry/readSnapshot.ts";
 import type { AskNode } from "../../prover/registry/rpc.ts";
-import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { buildWeb } from "../../scripts/web/build.ts";
 import { type AnvilScene, openAnvilScene } from "../support/anvilScene.ts";
 import { somePages } from "../support/chain.ts";
 import { disjoint } from "../support/cli.ts";
+import { endExplore, explore, type Served } from "../support/explore.ts";
 import { serveJsonRpc } from "../support/jsonRpc.ts";
 
 let scene: AnvilScene;
 let gateway: Awaited<ReturnType<typeof serveJsonRpc>>;
 let page: Served;
-
-type Served = { url: string; stdout(): string; child: ChildProcess };
-
-/** The command as its users run it, until the page is there. */
-async function explore(...args: string[]): Promise<Served> {
-  const child = spawn(process.execPath, [join(PROJECT_ROOT, "prover/cli/disjoint.ts"), "explore", "--json", ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let stdout = "";
-  child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
-  while (!stdout.includes("\n")) await Promise.race([once(child.stdout, "data"), once(child, "close")]);
-  return { url: JSON.parse(stdout).url, stdout: () => stdout, child };
-}
-
-async function end({ child }: Served): Promise<number | null> {
-  const closed = once(child, "close");
-  child.kill("SIGINT");
-  return (await closed)[0];
-}
 
 beforeAll(async () => {
   await buildWeb();
@@ -48,7 +27,7 @@ beforeAll(async () => {
   page = await explore("--rpc", rpc, "--verify-rpc", rpc, "--deployment", join(scene.folder, "deployment.json"));
 });
 afterAll(async () => {
-  if (page !== undefined) await end(page);
+  if (page !== undefined) await endExplore(page);
   await gateway?.stop();
   await scene?.close();
 });

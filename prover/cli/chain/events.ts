@@ -13,10 +13,13 @@ import { stringifyJson } from "../../shared/json.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { exactly, optional } from "../values.ts";
 import { writeFeeds } from "./feeds.ts";
+import { describeFound, findLists, writeLists } from "./listFiles.ts";
 import { confirmationsIn, stateFolder, withDeployment } from "./where.ts";
 
 export const runIndex: Run = async ({ positionals, values, onProgress }) => {
   exactly(positionals, []);
+  if (values.lists !== undefined && values.snapshot === undefined)
+    throw usageError("cli/missing-option", "--lists without --snapshot", "Lists are written beside a snapshot.");
   const options = { confirmations: confirmationsIn(values), ...sinceIn(values), onProgress };
   return withDeployment(values, async (chain, deployment) => {
     const file = optional(values, "file") ?? (await defaultFile(values, chain));
@@ -26,8 +29,7 @@ export const runIndex: Run = async ({ positionals, values, onProgress }) => {
       await buildIndex(chain, deployment, index, options);
       const check = values.check ? await checkIndex(chain, deployment, index) : undefined;
       const verdict = check === undefined || check.differences.length === 0;
-      const snapshot = optional(values, "snapshot");
-      const written = snapshot === undefined ? {} : await writeSnapshot(index, snapshot);
+      const { lines, ...written } = await writeSite(index, optional(values, "snapshot"), optional(values, "lists"));
       const document = toIndexDocument(index);
       const { lists, facts, releases, events, at } = document;
       const text = [
@@ -39,7 +41,7 @@ export const runIndex: Run = async ({ positionals, values, onProgress }) => {
           ? [`${count(check.compared, "value")} of the contracts compared: ${verdict ? "equal" : "not equal"}`]
           : []),
         file,
-        ...Object.values(written),
+        ...lines,
       ].join("\n");
       return { verdict, json: { ...document, ...(check && { check }), file, ...written }, text };
     } finally {
@@ -48,11 +50,16 @@ export const runIndex: Run = async ({ positionals, values, onProgress }) => {
   });
 };
 
-/** Writes the snapshot of an index, and the feeds beside it. */
-async function writeSnapshot(index: EventIndex, snapshot: string): Promise<{ snapshot: string; feeds: string }> {
+/** Writes the snapshot of an index, and the feeds and lists beside it. Lists are checked before anything is written. */
+async function writeSite(index: EventIndex, snapshot: string | undefined, folder: string | undefined) {
+  if (snapshot === undefined) return { lines: [] };
   const content = toSnapshot(index);
+  const found = folder === undefined ? undefined : await findLists(folder, content);
+  if (found !== undefined) await writeLists(found.lists, snapshot);
   await writeFileAtomic(snapshot, stringifyJson(content));
-  return { snapshot, feeds: await writeFeeds(content, snapshot) };
+  const written = { snapshot, feeds: await writeFeeds(content, snapshot) };
+  const lines = [...Object.values(written), ...(found === undefined ? [] : describeFound(found))];
+  return { ...written, ...(found !== undefined && { published: found }), lines };
 }
 
 /** In the folder that deployments are in, which may be missing: a deployment can be named wherever it is. */

@@ -1,5 +1,5 @@
 import { type Command, ON_CHAIN, READS_ONLY } from "./definition.ts";
-import { address, CHAIN_OPTIONS, confirmations, LIST_DIR, listId, out, releaseId } from "./options.ts";
+import { address, CHAIN_OPTIONS, confirmations, LIST_DIR, listId, out, publishedLists, releaseId } from "./options.ts";
 
 export const chainPublish: Command = {
   name: "chain publish",
@@ -103,6 +103,12 @@ export const chainIndex: Command = {
         "release is written into the folder feeds beside it.",
       default: "none is written",
       example: "snapshot.json",
+    },
+    {
+      ...publishedLists,
+      meaning:
+        `${publishedLists.meaning} They are written into the folder lists beside the snapshot, each under its id, ` +
+        "for a page whose configuration names it. Needs --snapshot.",
     },
     { name: "rebuild", meaning: "Read everything again." },
     { name: "check", meaning: "Compare the result with the contracts; exit code 1 if they differ." },

@@ -119,6 +119,17 @@ export const confirmations: Option = {
   example: "12",
 };
 
+export const publishedLists: Option = {
+  name: "lists",
+  value: "DIR",
+  meaning:
+    "Folder of a published list, or with such folders in it, in which readers look for a work. A folder counts if " +
+    "its root document is a confirmed epoch of a list of the registry and every page has the hash that it names. " +
+    "Confidential lists are left out.",
+  default: "no list is published",
+  example: "lists",
+};
+
 export const signingKey: Option = {
   name: "signing-key",
   value: "FILE",

@@ -1,5 +1,5 @@
 import { type Command, type Option, READS_ONLY } from "./definition.ts";
-import { address, CHAIN_OPTIONS, confirmations } from "./options.ts";
+import { address, CHAIN_OPTIONS, confirmations, publishedLists } from "./options.ts";
 
 /** Where a registry is read: from a node, event by event, or from an index without one. */
 const SOURCE: readonly Option[] = [
@@ -121,6 +121,7 @@ export const explore: Command = {
   options: [
     { name: "port", value: "NUMBER", meaning: "Port to listen on.", default: "a free one", example: "8080" },
     { name: "open", meaning: "Open the page in the system's browser." },
+    publishedLists,
     confirmations,
     ...CHAIN_OPTIONS.filter(({ name }) => name !== "key-file"),
   ],

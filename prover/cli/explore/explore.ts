@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { readDeploymentOn } from "../../chain/deployment/document.ts";
 import { readRegistry } from "../../chain/indexer/snapshot.ts";
 import { describeBlock } from "../../registry/describe.ts";
@@ -11,11 +12,12 @@ import { usageError } from "../../shared/errors.ts";
 import { count } from "../../shared/format.ts";
 import { stringifyJson } from "../../shared/json.ts";
 import type { OnProgress } from "../../shared/progress.ts";
+import { describeFound, findLists, publishedPath } from "../chain/listFiles.ts";
 import { confirmationsIn, deploymentPath, withChain } from "../chain/where.ts";
 import type { Run, Values } from "../commands/definition.ts";
 import { said } from "../outcome.ts";
 import { exactly, optional } from "../values.ts";
-import { pageFiles, policyOfPage, servedText } from "./files.ts";
+import { pageFiles, policyOfPage, servedFile, servedText } from "./files.ts";
 import { serveSite } from "./server.ts";
 
 export const runExplore: Run = async ({ positionals, values, onProgress, say }) => {
@@ -24,11 +26,16 @@ export const runExplore: Run = async ({ positionals, values, onProgress, say }) 
   return withNodes(values, async (nodes) => {
     const [chain] = nodes;
     const snapshot = await snapshotOf(chain, values, onProgress);
+    const folder = optional(values, "lists");
+    const found = folder === undefined ? { lists: [], leftOut: [] } : await findLists(folder, snapshot);
     const paths = nodes.map((_, i) => `node-${i + 1}`);
     const made = [
       servedText("snapshot.json", stringifyJson(snapshot)),
-      servedText("config.json", stringifyJson(configOf(paths))),
+      servedText("config.json", stringifyJson(configOf(paths, folder !== undefined))),
       ...[...toFeeds(openRegistry(snapshot))].map(([name, text]) => servedText(`feeds/${name}`, text)),
+      ...found.lists.flatMap((each) =>
+        each.files.map((file) => servedFile(publishedPath(each, file), join(each.folder, file))),
+      ),
     ];
     const site = {
       files: await pageFiles(made),
@@ -36,8 +43,11 @@ export const runExplore: Run = async ({ positionals, values, onProgress, say }) 
       policy: policyOfPage(),
     };
     const { url, server } = await serveSite(site, port);
-    const found = `${count(snapshot.lists.length, "list")}, ${count(snapshot.releases.length, "release")}`;
-    say({ json: { url }, text: [`${found}, ${describeBlock(snapshot)}`, `${url} (Ctrl-C ends)`].join("\n") });
+    const counts = `${count(snapshot.lists.length, "list")}, ${count(snapshot.releases.length, "release")}`;
+    say({
+      json: { url },
+      text: [`${counts}, ${describeBlock(snapshot)}`, ...describeFound(found), `${url} (Ctrl-C ends)`].join("\n"),
+    });
     if (values.open === true) openBrowser(url);
     await once(server, "close");
     return said("");
@@ -54,11 +64,12 @@ function withNodes<T>(values: Values, use: (nodes: [Chain, ...Chain[]]) => Promi
 }
 
 /** The page's configuration: its nodes are this server's paths. */
-const configOf = (nodes: readonly string[]) => ({
+const configOf = (nodes: readonly string[], hasLists: boolean) => ({
   format: "disjoint/registry-page/v1",
   snapshot: "snapshot.json",
   feeds: "feeds",
   nodes,
+  ...(hasLists && { lists: "lists" }),
 });
 
 async function snapshotOf(chain: Chain, values: Values, onProgress: OnProgress): Promise<RegistrySnapshot> {

@@ -29,6 +29,12 @@ export const servedText = (name: string, text: string): [string, ServedFile] => 
   return [`/${name}`, { type: typeOf(name), read: async () => bytes }];
 };
 
+/** A file of this machine, read whenever it is asked for. */
+export const servedFile = (name: string, path: string): [string, ServedFile] => [
+  `/${name}`,
+  { type: typeOf(name), read: () => readFile(path) },
+];
+
 /**
  * The files of the built page, and those that are made here.
  *
