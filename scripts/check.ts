@@ -1,4 +1,5 @@
 /** Every static check of the repository. Fails if one of them has anything to say. */
+import { appendAll } from "../prover/shared/collections.ts";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { circomspect, inspect } from "./check/circuits.ts";
 import { exitCodeOf } from "./support/run.ts";
@@ -22,7 +23,7 @@ const failures: string[] = [];
 for (const { name, run } of CHECKS) {
   const problems = await run();
   process.stdout.write(`${problems.length === 0 ? "ok  " : "FAIL"} ${name}\n`);
-  failures.push(...problems);
+  appendAll(failures, problems);
 }
 process.stdout.write(failures.map((failure) => `${failure}\n`).join(""));
 process.exitCode = failures.length === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 import type { G1, G2 } from "../groth16/points.ts";
 import { kernelError } from "../native/addon.ts";
 import { loadNative } from "../native/index.ts";
+import { maxOf, minOf } from "../shared/collections.ts";
 import { bytesToBigIntLE, FIELD_BYTES, FIELD_ORDER } from "../shared/field.ts";
 import type { OnProgress } from "../shared/progress.ts";
 import { availableMemory, expectMemory, memoryForEntries, memoryForKeys, memoryForProof } from "./memory.ts";
@@ -95,7 +96,7 @@ export function engineWith(powers: Powers, kernel: Kernel, available = available
     proveDisjoint: async (input) => {
       for (const { multiplier } of input.lists) refuseUnreduced({ multiplier });
       for (const { blinding } of input.shards) refuseUnreduced({ blinding });
-      const keys = Math.max(0, ...(await Promise.all(input.shards.map(({ coefficients }) => keysOf(coefficients)))));
+      const keys = maxOf(await Promise.all(input.shards.map(({ coefficients }) => keysOf(coefficients))), 0);
       const size = sizeOfProof(
         keys,
         input.lists.map(({ entries }) => entries.length / FIELD_BYTES),
@@ -118,7 +119,7 @@ export function engineWith(powers: Powers, kernel: Kernel, available = available
  */
 export function sizeOfProof(keys: number, lists: readonly number[]): { keys: number; entries: number } {
   const entries = lists.reduce((sum, count) => sum + count, 0);
-  return { keys: keys + entries - Math.min(...lists, entries), entries };
+  return { keys: keys + entries - minOf(lists, entries), entries };
 }
 
 /** @throws artifact `native/powers-too-small` */

@@ -50,6 +50,7 @@ const notUtf8 = (what: string, cause?: unknown) =>
  * @throws data `blocklist/mixed-line-ends`
  */
 export function linesOf(text: string, what: string): string[] {
+  if (text.includes("\n") && !text.includes("\r")) return text.split("\n");
   const lines = text.split(text.includes("\n") ? /\r?\n/ : "\r");
   const mixed = lines.findIndex((line) => line.includes("\r"));
   if (mixed === -1) return lines;

@@ -44,6 +44,8 @@ export function refuseOtherAlgorithm(scheme: Scheme, algorithm: string, label: s
 }
 
 function written(line: string): Written {
+  // Most lines of most lists: no name of an algorithm has hexadecimal digits alone.
+  if (/^[0-9a-fA-F]+$/.test(line)) return { digest: line, label: "" };
   const isEscaped = line.startsWith("\\");
   const nameOf = (name: string) => (isEscaped ? unescapeName(name) : name);
   const text = isEscaped ? line.slice(1) : line;
@@ -78,6 +80,7 @@ const unescapeName = (name: string): string => name.replaceAll(/\\[\\nr]/g, (pai
  * three lines of each file in a list become one. The number of lines stays the same.
  */
 export function withoutFileHashFrame(lines: readonly string[]): string[] {
+  if (!lines.some((line) => /^\s*(?:Algorithm|-)/.test(line))) return [...lines];
   const framed = lines.map((line) => line.trim());
   return framed.map((line, i) => {
     if (/^Algorithm\s+Hash\s+Path$|^-+\s+-+\s+-+$/.test(line)) return "";

@@ -1,6 +1,6 @@
 import { KEY_BYTES, keyToHex, nonZero } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
-import { bytesToBigIntBE } from "../shared/field.ts";
+import { bigIntToBytesLE, bytesToBigIntBE, FIELD_BYTES } from "../shared/field.ts";
 import { type BlocklistPage, PAGE_SIZES } from "./format.ts";
 
 /** Bytes of a key's route and bit length of its rest: key = route · 2^200 + rest. */
@@ -31,6 +31,25 @@ export function pageElements(page: BlocklistPage): bigint[] {
 }
 
 /**
+ * The same elements of 32 bytes each, little-endian.
+ *
+ * @throws data `blocklist/bad-page`
+ */
+export function pageBytes(page: BlocklistPage): Uint8Array {
+  assertPage(page);
+  const elements = new Uint8Array((1 + 2 * page.size) * FIELD_BYTES);
+  elements.set(bigIntToBytesLE(page.salt));
+  for (let i = 0; i < page.size; i++) {
+    const key = page.keys[Math.min(i, page.keys.length - 1)]!;
+    const route = (1 + 2 * i) * FIELD_BYTES;
+    for (let byte = 0; byte < ROUTE_BYTES; byte++) elements[route + byte] = key[ROUTE_BYTES - 1 - byte]!;
+    const rest = route + FIELD_BYTES;
+    for (let byte = 0; byte < KEY_BYTES - ROUTE_BYTES; byte++) elements[rest + byte] = key[KEY_BYTES - 1 - byte]!;
+  }
+  return elements;
+}
+
+/**
  * Sorting makes entries of equal buckets neighbours, as the circuit requires; an unsorted page could never be proved.
  */
 function assertPage({ size, keys }: BlocklistPage): void {
@@ -46,6 +65,6 @@ function assertPage({ size, keys }: BlocklistPage): void {
 
 /** Whether a key is below another one of the same length. */
 function isBelow(one: Uint8Array, other: Uint8Array): boolean {
-  const first = one.findIndex((byte, i) => byte !== other[i]);
-  return first !== -1 && one[first]! < other[first]!;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return one[i]! < other[i]!;
+  return false;
 }

@@ -1,4 +1,5 @@
 import type { Scheme } from "../fingerprint/scheme.ts";
+import { appendAll } from "../shared/collections.ts";
 import { openSource } from "../source/open.ts";
 import { LIMITS, type Limits, type Value } from "../source/records/row.ts";
 import { listSources } from "../source/walk.ts";
@@ -50,8 +51,9 @@ export async function importWorks(path: string, scheme: Scheme, limits: Limits =
         if ("bad" in work) throw work.bad;
         const value = work.values[0] as Value;
         const whole = value instanceof Uint8Array;
-        entries.push(
-          ...(whole ? entriesOfWork(scheme, value, source.name) : await entriesOfPieces(value, scheme, source.name)),
+        appendAll(
+          entries,
+          whole ? entriesOfWork(scheme, value, source.name) : await entriesOfPieces(value, scheme, source.name),
         );
       }
   return nonEmpty(entries, path);

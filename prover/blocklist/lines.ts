@@ -1,12 +1,13 @@
-import { keyOf, keyToHex } from "../fingerprint/key.ts";
+import { keyHexOf } from "../fingerprint/key.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
+import { appendAll } from "../shared/collections.ts";
 import { DisjointError, dataError } from "../shared/errors.ts";
 import { decodeList, linesOf } from "./decode.ts";
 import { type BlocklistEntry, sortEntries } from "./entry.ts";
 
 /** The entries of one value of a scheme. */
 export const entryOf = (scheme: Scheme, value: Uint8Array, label: string): BlocklistEntry => ({
-  key: keyToHex(keyOf(scheme.name, value)),
+  key: keyHexOf(scheme.name, value),
   label,
 });
 
@@ -37,7 +38,7 @@ export function entriesOfLines(
     const text = line.trim();
     if (text === "" || text.startsWith("#")) continue;
     try {
-      entries.push(...read(text));
+      appendAll(entries, read(text));
     } catch (error) {
       throw atLine(error, what, index + 1);
     }

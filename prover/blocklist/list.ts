@@ -1,18 +1,21 @@
 import { join } from "node:path";
 import type { Engine } from "../accumulator/engine.ts";
 import { accumulatorsToJson, type ListAccumulators } from "../accumulator/listAccumulators.ts";
-import { keyFromHex } from "../fingerprint/key.ts";
+import { expectKey, KEY_BYTES } from "../fingerprint/key.ts";
+import { appendAll } from "../shared/collections.ts";
 import { dataError, usageError } from "../shared/errors.ts";
 import { SECRET_MODE, sha256, writeFileAtomic } from "../shared/files.ts";
 import { stringifyJson } from "../shared/json.ts";
 import { LIST_FORMATS } from "../shared/listFormats.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
+import { mapConcurrently } from "../shared/promises.ts";
 import { randomField } from "../shared/random.ts";
 import { accumulateEpochs, type EpochMultipliers } from "./accumulate.ts";
 import { type BlocklistEntry, sortEntries } from "./entry.ts";
-import { type BlocklistPage, LIST_FILE, PAGE_FORMAT, type PageReference, type PageSize, pageFile } from "./format.ts";
+import { type BlocklistPage, LIST_FILE, type PageReference, type PageSize, pageFile } from "./format.ts";
 import type { LeftOutEntry } from "./imported.ts";
 import { computePageDigests } from "./page.ts";
+import { pageText, textEntries } from "./pageText.ts";
 
 /** A page with its publisher's description of each entry; `labels[i]` belongs to `keys[i]`. */
 export type ListedPage = BlocklistPage & { digest: bigint; labels: readonly string[] };
@@ -64,7 +67,8 @@ export async function writeBlocklist(
   engine?: Engine,
 ): Promise<Blocklist> {
   const known = new Set(existing?.pages.flatMap(({ keys }) => keys.map((key) => Buffer.from(key).toString("hex"))));
-  const added = sortEntries(entries).filter(({ key }) => !known.has(key));
+  const sorted = sortEntries(entries);
+  const added = known.size === 0 ? sorted : sorted.filter(({ key }) => !known.has(key));
   if (existing?.accumulators !== undefined && existing.accumulators.powers !== engine?.powers.id)
     throw usageError(
       "blocklist/other-powers",
@@ -76,8 +80,14 @@ export async function writeBlocklist(
     throw dataError("blocklist/nothing-new", `${folder} has every entry already`, "There is nothing to publish.");
   const pages = [...(existing?.pages ?? []), ...(await makePages(terms, added, poseidon))];
   const mode = terms.confidential ? SECRET_MODE : undefined;
-  for (let i = existing?.pages.length ?? 0; i < pages.length; i++)
-    await writeFileAtomic(join(folder, pageFile(i)), pageText(terms.scheme, pages[i]!), mode);
+  const references = (existing?.pages ?? []).map((page, i) => referenceTo(page, i, textOf(terms.scheme, page)));
+  const first = references.length;
+  const written = await mapConcurrently(pages.slice(first), async (page, i) => {
+    const text = textOf(terms.scheme, page);
+    await writeFileAtomic(join(folder, pageFile(first + i)), text, mode);
+    return referenceTo(page, first + i, text);
+  });
+  appendAll(references, written);
   const epochs = [...(existing?.epochs ?? []), ...(added.length > 0 ? [pages.length] : [])];
   const left = leftOut.map(({ name, reason }): LeftOutEntryAt => {
     return { epoch: epochs.length, name: terms.confidential ? null : printable(name), reason: printable(reason) };
@@ -85,7 +95,7 @@ export async function writeBlocklist(
   const allLeftOut = [...(existing?.leftOut ?? []), ...left];
   const list = { ...terms, epochs, pages, leftOut: allLeftOut };
   const accumulated = engine && (await accumulateEpochs(folder, list, engine, existing));
-  const root = rootDocument({ ...list, ...accumulated });
+  const root = documentOf({ ...list, ...accumulated }, references);
   await writeFileAtomic(join(folder, LIST_FILE), root);
   return { ...list, ...accumulated, root: sha256(root) };
 }
@@ -97,9 +107,14 @@ const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}]+/
  * The root document of a list. It names each page by hash and digest, and what was left out. A list without
  * accumulators from which nothing was left out keeps version 1, so that its bytes do not change.
  */
-export function rootDocument(list: Omit<Blocklist, "root" | "multipliers">): string {
-  const { name, scheme, pageSize, confidential, epochs, pages, leftOut, accumulators } = list;
-  const references = pages.map((page, i) => referenceTo(page, i, pageText(scheme, page)));
+export const rootDocument = (list: Omit<Blocklist, "root" | "multipliers">): string =>
+  documentOf(
+    list,
+    list.pages.map((page, i) => referenceTo(page, i, textOf(list.scheme, page))),
+  );
+
+function documentOf(list: Omit<Blocklist, "root" | "multipliers">, references: readonly PageReference[]): string {
+  const { name, scheme, pageSize, confidential, epochs, leftOut, accumulators } = list;
   const fields = { name, scheme, pageSize, confidential, epochs, pages: references };
   const [first, second, third] = LIST_FORMATS;
   if (accumulators !== undefined)
@@ -114,10 +129,12 @@ async function makePages(
 ): Promise<ListedPage[]> {
   const pages = Array.from({ length: Math.ceil(entries.length / pageSize) }, (_, i) => {
     const some = entries.slice(i * pageSize, (i + 1) * pageSize);
+    // Views of one buffer: a list may have millions of keys.
+    const keys = Buffer.from(some.map(({ key }) => expectKey(key)).join(""), "hex");
     return {
       size: pageSize,
       salt: confidential ? randomField() : 0n,
-      keys: some.map(({ key }) => keyFromHex(key)),
+      keys: some.map((_, j) => new Uint8Array(keys.buffer, keys.byteOffset + j * KEY_BYTES, KEY_BYTES)),
       labels: some.map(({ label }) => label),
     };
   });
@@ -125,11 +142,13 @@ async function makePages(
   return pages.map((page, i) => ({ ...page, digest: digests[i]! }));
 }
 
-function pageText(scheme: string, { size, salt, digest, keys, labels }: ListedPage): string {
-  const entries = keys.map((key, i) => ({ key: Buffer.from(key).toString("hex"), label: labels[i]! }));
-  const document = { format: PAGE_FORMAT, scheme, size, salt: salt.toString(), digest: digest.toString(), entries };
-  return stringifyJson(document, 2);
-}
+const textOf = (scheme: string, page: ListedPage): string =>
+  pageText(scheme, {
+    size: page.size,
+    salt: page.salt.toString(),
+    digest: page.digest.toString(),
+    entries: textEntries(page),
+  });
 
 const referenceTo = ({ digest, keys }: ListedPage, index: number, text: string): PageReference => ({
   file: pageFile(index),

@@ -1,9 +1,10 @@
-import { chains, type Poseidon, TAG } from "../shared/poseidon.ts";
-import { pageElements } from "./elements.ts";
+import { bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
+import { chainsOfBytes, type Poseidon, TAG } from "../shared/poseidon.ts";
+import { pageBytes } from "./elements.ts";
 import type { BlocklistPage } from "./format.ts";
 
-/** Pages that are hashed side by side. */
-const AT_ONCE = 256;
+/** Pages that are hashed side by side: enough for every processor, while their elements take a few megabytes. */
+const AT_ONCE = 1024;
 
 /**
  * Digest of a page: a Poseidon chain over its salt and the (route, rest) of each entry, padding included. It is what
@@ -25,7 +26,8 @@ export async function computePageDigests(pages: readonly BlocklistPage[], poseid
   const digests: bigint[] = [];
   for (let first = 0; first < pages.length; first += AT_ONCE) {
     const some = pages.slice(first, first + AT_ONCE);
-    digests.push(...(await chains(poseidon, TAG.page, some.map(pageElements))));
+    const bytes = await chainsOfBytes(poseidon, TAG.page, some.map(pageBytes));
+    for (let i = 0; i < some.length; i++) digests.push(bytesToBigIntLE(bytes, i * FIELD_BYTES));
   }
   return digests;
 }

@@ -4,6 +4,7 @@ import { listSchemeNames } from "../fingerprint/schemes.ts";
 import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { parseJson } from "../shared/json.ts";
 import { listVersionOf } from "../shared/listFormats.ts";
+import { readCanonicalPage } from "./canonicalPage.ts";
 import { NAME, PAGE_FORMAT, PAGE_SIZES, type PageReference, pageFile } from "./format.ts";
 import type { LeftOutEntryAt, ListedPage, ListTerms } from "./list.ts";
 
@@ -101,6 +102,8 @@ export function parsePage(
   reference: PageReference,
   what: string,
 ): ParsedPage {
+  const canonical = readCanonicalPage(bytes, { scheme, pageSize }, reference);
+  if (canonical !== undefined) return canonical;
   const document = parseJson(bytes, what);
   return readDocument(what, "blocklist/invalid", LIST_HINT, (reader): ParsedPage => {
     const fields = reader.object(document, "$", ["format", "scheme", "size", "salt", "digest", "entries"]);

@@ -9,6 +9,7 @@ import { evidenceIn } from "../evidence/pack.ts";
 import type { G2 } from "../groth16/points.ts";
 import { ensureArtifacts } from "../setup/artifacts.ts";
 import { openInstalledEngine } from "../setup/powers/installed.ts";
+import { appendAll } from "../shared/collections.ts";
 import { usageError } from "../shared/errors.ts";
 import { readInput, sha256, writeFileAtomic } from "../shared/files.ts";
 import { count } from "../shared/format.ts";
@@ -51,7 +52,7 @@ export const runCertificate: Run = async ({ positionals, values, onProgress }) =
     const release = describeExcludingRelease(archive, listing, witnesses);
     if (release === undefined) {
       without.push(path);
-      behind.push(...reachOf(archive, document));
+      appendAll(behind, reachOf(archive, document));
     } else releases.push(release);
     if (release?.chain === null) withoutChain.push(path);
   }

@@ -1,3 +1,5 @@
+import { minOf } from "../shared/collections.ts";
+
 /** Most suggestions that are made, and changes of a letter after which a word is another one. */
 const MOST = 3;
 const FAR = 3;
@@ -8,7 +10,7 @@ const FAR = 3;
  */
 export function closest(text: string, words: readonly string[]): string[] {
   const near = words.map((word) => ({ word, distance: editDistance(text, word) }));
-  const least = Math.min(...near.map(({ distance }) => distance));
+  const least = minOf(near.map(({ distance }) => distance));
   if (least <= FAR) return near.flatMap(({ word, distance }) => (distance === least ? [word] : [])).slice(0, MOST);
   return text.length < FAR ? [] : words.filter((word) => word.includes(text)).slice(0, MOST);
 }

@@ -1,6 +1,6 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
 import type { Exclusion, StatedArtifact } from "../bundle/statement.ts";
-import { areSameBytes } from "../shared/collections.ts";
+import { appendAll, areSameBytes } from "../shared/collections.ts";
 import { type InspectedDocument, inspectJson } from "../shared/document.ts";
 import { readPublicManifest } from "../shared/publicManifest.ts";
 import { type Check, check, documentCheck } from "../shared/verdict.ts";
@@ -38,15 +38,16 @@ export function factsChecks(
     chain: chain !== undefined && "value" in chain ? chain.value : undefined,
   };
   const proved = exclusions.map(({ commitment }) => BigInt(`0x${commitment}`));
-  checks.push(
-    ...shardChecks({ declared: declared.value.shards, shards: sources.manifests.map(described), lists, proved }),
+  appendAll(
+    checks,
+    shardChecks({ declared: declared.value.shards, shards: sources.manifests.map(described), lists, proved }),
   );
-  checks.push(...signatureChecks(evidence, declared.value, stated));
+  appendAll(checks, signatureChecks(evidence, declared.value, stated));
   const facts = factsOf(declared.value, sources);
   const same = facts !== undefined && areSameBytes(new TextEncoder().encode(writeFacts(facts)), evidence.facts);
   checks.push(check("facts", same, "the facts are not those that the other files of the pack make", "facts-of-files"));
   if (facts === undefined || !same) return { checks };
-  checks.push(...documentChecks(evidence, facts));
+  appendAll(checks, documentChecks(evidence, facts));
   return { checks, facts, ...(sources.chain && { chain: sources.chain }) };
 }
 

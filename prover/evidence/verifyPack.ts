@@ -1,6 +1,7 @@
 import { verifyReadAttestation } from "../bundle/attestation.ts";
 import { inspectBundle } from "../bundle/document.ts";
 import { describeRead, type StatedArtifact } from "../bundle/statement.ts";
+import { appendAll } from "../shared/collections.ts";
 import { type Check, check, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { readArchive } from "./car.ts";
 import type { ChainDocument } from "./chain/document.ts";
@@ -53,7 +54,7 @@ export function verifyPack(
 ): PackVerdict {
   const checks: Check[] = [];
   const add = (share: number, ...made: readonly Check[]) => {
-    checks.push(...made);
+    appendAll(checks, made);
     onProgress({ checks: made, share });
   };
   const read = readArchive(archive);

@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { dataError } from "../shared/errors.ts";
 import { FIELD_BYTES } from "../shared/field.ts";
-import { hash } from "./hash.ts";
+import { hash, hashHex } from "./hash.ts";
 
 /**
  * Bytes of a key: a 248-bit big-endian integer, which fits a field element. `route` is its top 48 bits, `rest` the
@@ -17,13 +17,23 @@ const PREFIX = "disjoint/key/v1\0";
  *
  * @throws data `fingerprint/zero-key` for a value whose key is 0, which marks an empty slot (no such value is known)
  */
-export function keyOf(scheme: string, value: Uint8Array): Uint8Array {
+export const keyOf = (scheme: string, value: Uint8Array): Uint8Array =>
+  nonZero(hash("sha256", messageOf(scheme, value)).subarray(0, KEY_BYTES));
+
+/** The same in the form of the JSON files: lists have millions, and keep them as text. */
+export function keyHexOf(scheme: string, value: Uint8Array): string {
+  const key = hashHex("sha256", messageOf(scheme, value)).slice(0, 2 * KEY_BYTES);
+  if (/[^0]/.test(key)) return key;
+  throw zeroKey();
+}
+
+function messageOf(scheme: string, value: Uint8Array): Uint8Array {
   const prefix = prefixOf(scheme);
   const length = prefix.length + value.length;
   const message = length <= scratch.length ? scratch.subarray(0, length) : new Uint8Array(length);
   message.set(prefix);
   message.set(value, prefix.length);
-  return nonZero(hash("sha256", message).subarray(0, KEY_BYTES));
+  return message;
 }
 
 /** Where messages of usual length are put together: millions of keys are made, each of a short value. */
@@ -41,8 +51,10 @@ function prefixOf(scheme: string): Uint8Array {
 /** Refuses the key 0: it would look like an empty slot of a bucket. */
 export function nonZero(key: Uint8Array): Uint8Array {
   if (key.some((byte) => byte !== 0)) return key;
-  throw dataError("fingerprint/zero-key", "a value's key is 0", "Leave the record out, and report it.");
+  throw zeroKey();
 }
+
+const zeroKey = () => dataError("fingerprint/zero-key", "a value's key is 0", "Leave the record out, and report it.");
 
 /**
  * Keys as field elements: 31 bytes each, big-endian, become 32 bytes each, little-endian. Every key is below the order
@@ -64,12 +76,19 @@ export const keyToHex = (key: Uint8Array): string => bytesToHex(key);
  *
  * @throws data `fingerprint/bad-key`
  */
-export function keyFromHex(text: unknown): Uint8Array {
+export const keyFromHex = (text: unknown): Uint8Array => hexToBytes(expectKey(text));
+
+/**
+ * The text of a key.
+ *
+ * @throws data `fingerprint/bad-key`
+ */
+export function expectKey(text: unknown): string {
   if (typeof text !== "string" || !/^[0-9a-f]{62}$/.test(text) || /^0*$/.test(text))
     throw dataError(
       "fingerprint/bad-key",
       `${JSON.stringify(text)?.slice(0, 90)} is not a key`,
       "A key is 62 lower-case hexadecimal digits and not 0.",
     );
-  return hexToBytes(text);
+  return text;
 }

@@ -1,3 +1,5 @@
+import { appendAll } from "../shared/collections.ts";
+
 /** circomlibjs's published constants of the optimized Poseidon: by t - 2, canonical hexadecimal. */
 type PoseidonConstants = { C: string[][]; M: string[][][]; P: string[][][]; S: string[][] };
 
@@ -10,7 +12,7 @@ export function poseidonSource({ C, M, P, S }: PoseidonConstants): string {
   const starts: number[] = [];
   C.forEach((own, i) => {
     starts.push(words.length / 4);
-    for (const value of [...own, ...M[i]!.flat(), ...P[i]!.flat(), ...S[i]!]) words.push(...toWords(BigInt(value)));
+    for (const value of [...own, ...M[i]!.flat(), ...P[i]!.flat(), ...S[i]!]) appendAll(words, toWords(BigInt(value)));
   });
   return [
     "#include <cstdint>",

@@ -1,6 +1,7 @@
 import type { BlocklistPage } from "../blocklist/format.ts";
 import { KEY_BYTES } from "../fingerprint/key.ts";
 import type { CircuitChoice } from "../shared/circuit.ts";
+import { maxOf } from "../shared/collections.ts";
 import { dataError } from "../shared/errors.ts";
 import { bucketOf, levelBase, levelCount, levelWidth, MAX_BUCKET_BITS, parentId, routeOf } from "../tree/shape.ts";
 import { CIRCUITS, type Circuit } from "./circuits.ts";
@@ -35,8 +36,8 @@ export function openingOf(page: BlocklistPage, bucketBits: number): Opening {
  */
 function mostNodes(page: BlocklistPage): number {
   const depths = Array.from({ length: 4 }, (_, i) => MAX_BUCKET_BITS - i);
-  return Math.max(
-    ...depths.map((bucketBits) => {
+  return maxOf(
+    depths.map((bucketBits) => {
       if (page.salt === 0n) return openingOf(page, bucketBits).nodeIds.length;
       const widths = Array.from({ length: levelCount(bucketBits) }, (_, level) => levelWidth(bucketBits, level));
       return widths.reduce((sum, width) => sum + Math.min(page.size, width), 0);

@@ -24,5 +24,19 @@ export function appendAll<T>(to: T[], items: Iterable<T>): void {
   for (const item of items) to.push(item);
 }
 
+/** The largest of numbers, however many; `least` if there are none above it. */
+export function maxOf(numbers: Iterable<number>, least = Number.NEGATIVE_INFINITY): number {
+  let most = least;
+  for (const number of numbers) most = Math.max(most, number);
+  return most;
+}
+
+/** The smallest of numbers, however many; `most` if there are none below it. */
+export function minOf(numbers: Iterable<number>, most = Number.POSITIVE_INFINITY): number {
+  let least = most;
+  for (const number of numbers) least = Math.min(least, number);
+  return least;
+}
+
 export const areSameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
   one.length === other.length && one.every((byte, i) => byte === other[i]);

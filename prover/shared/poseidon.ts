@@ -1,7 +1,7 @@
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "./field.ts";
 import { loadPeer } from "./peers.ts";
 import { once } from "./promises.ts";
-import { chainBlocks, chainStart, RATE } from "./sponge.ts";
+import { chainStart, RATE } from "./sponge.ts";
 
 export { TAG } from "./sponge.ts";
 
@@ -62,15 +62,38 @@ export async function chains(
   tag: bigint,
   sequences: readonly (readonly bigint[])[],
 ): Promise<bigint[]> {
-  const blocks = sequences.map(chainBlocks);
-  let digests = sequences.map(({ length }) => chainStart(tag, length));
-  for (let i = 0; i < (blocks[0]?.length ?? 0); i++) {
-    const groups = digests.map((digest, j) => [digest, ...blocks[j]![i]!]);
-    const hashes = await poseidon.batch(RATE + 1, toBytes(groups.flat()));
-    digests = digests.map((_, j) => bytesToBigIntLE(hashes, j * FIELD_BYTES));
+  const digests = await chainsOfBytes(poseidon, tag, sequences.map(toBytes));
+  return sequences.map((_, i) => bytesToBigIntLE(digests, i * FIELD_BYTES));
+}
+
+/** The same for elements of 32 bytes, little-endian: a list has millions. Returns the digests one after the other. */
+export async function chainsOfBytes(
+  poseidon: Poseidon,
+  tag: bigint,
+  sequences: readonly Uint8Array[],
+): Promise<Uint8Array> {
+  const length = sequences[0]?.length ?? 0;
+  const start = bigIntToBytesLE(chainStart(tag, length / FIELD_BYTES));
+  const groups = new Uint8Array(sequences.length * GROUP_BYTES);
+  for (let i = 0; i < sequences.length; i++) groups.set(start, i * GROUP_BYTES);
+  for (let at = 0; at < length; at += RATE * FIELD_BYTES) {
+    for (const [i, sequence] of sequences.entries()) {
+      const block = sequence.subarray(at, at + RATE * FIELD_BYTES);
+      groups.set(block, i * GROUP_BYTES + FIELD_BYTES);
+      groups.fill(0, i * GROUP_BYTES + FIELD_BYTES + block.length, (i + 1) * GROUP_BYTES);
+    }
+    const hashes = await poseidon.batch(RATE + 1, groups);
+    for (let i = 0; i < sequences.length; i++)
+      groups.set(hashes.subarray(i * FIELD_BYTES, (i + 1) * FIELD_BYTES), i * GROUP_BYTES);
   }
+  const digests = new Uint8Array(sequences.length * FIELD_BYTES);
+  for (let i = 0; i < sequences.length; i++)
+    digests.set(groups.subarray(i * GROUP_BYTES, i * GROUP_BYTES + FIELD_BYTES), i * FIELD_BYTES);
   return digests;
 }
+
+/** The input of one hash of a chain: the digest so far, and a block. */
+const GROUP_BYTES = (RATE + 1) * FIELD_BYTES;
 
 function toBytes(elements: readonly bigint[]): Uint8Array {
   const bytes = new Uint8Array(elements.length * FIELD_BYTES);

@@ -1,3 +1,5 @@
+import { appendAll } from "./collections.ts";
+
 /** How `memoize` keeps results. */
 type MemoizeOptions<A extends readonly unknown[]> = {
   /** Whether the result for these arguments is kept once it is there. Default: always. */
@@ -42,11 +44,13 @@ export const once = <T>(work: () => Promise<T>): (() => Promise<T>) => memoize(w
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
-  work: (item: T) => Promise<R>,
+  work: (item: T, index: number) => Promise<R>,
   limit = 32,
 ): Promise<R[]> {
   const results: R[] = [];
-  for (let first = 0; first < items.length; first += limit)
-    results.push(...(await Promise.all(items.slice(first, first + limit).map(work))));
+  for (let first = 0; first < items.length; first += limit) {
+    const some = items.slice(first, first + limit);
+    appendAll(results, await Promise.all(some.map((item, i) => work(item, first + i))));
+  }
   return results;
 }

@@ -40,9 +40,10 @@ export function requireScheme(
 export function findListedRecords(shard: Shard, list: Blocklist): ListedWork[] {
   const { folder } = shard;
   requireScheme(shard, list.scheme, `the list ${list.name}`);
-  const present = list.pages.flatMap(({ keys, labels }, page) =>
-    keys.flatMap((key, entry) => (containsKey(shard, key) ? [{ page, entry, key, label: labels[entry]! }] : [])),
-  );
+  const present: { page: number; entry: number; key: Uint8Array; label: string }[] = [];
+  for (const [page, { keys, labels }] of list.pages.entries())
+    for (const [entry, key] of keys.entries())
+      if (containsKey(shard, key)) present.push({ page, entry, key, label: labels[entry]! });
   const records = locateKey(
     folder,
     present.map(({ key }) => key),
@@ -55,10 +56,16 @@ export function containsKey({ keys }: Pick<Shard, "keys">, key: Uint8Array): boo
   let low = 0;
   for (let high = keys.length / KEY_BYTES; low < high; ) {
     const middle = (low + high) >>> 1;
-    const order = Buffer.compare(keys.subarray(middle * KEY_BYTES, (middle + 1) * KEY_BYTES), key);
+    const order = compareAt(keys, middle * KEY_BYTES, key);
     if (order === 0) return true;
     if (order < 0) low = middle + 1;
     else high = middle;
   }
   return false;
+}
+
+/** The order of the key at a position and another key. Most keys differ in their first bytes. */
+function compareAt(keys: Uint8Array, at: number, key: Uint8Array): number {
+  for (let i = 0; i < KEY_BYTES; i++) if (keys[at + i] !== key[i]) return keys[at + i]! - key[i]!;
+  return 0;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { minOf } from "../../prover/shared/collections.ts";
 
 /**
  * `<!-- include FILE -->` or `<!-- include FILE#REGION -->`, the fenced block that it fills, and the closing comment.
@@ -30,6 +31,6 @@ function regionOf(text: string, region: string, path: string): string {
   if (start < 0 || end < start) throw new Error(`${path} has no region ${region}`);
   const inside = lines.slice(start + 1, end);
   const indents = inside.filter((line) => line.trim() !== "").map((line) => line.length - line.trimStart().length);
-  const common = Math.min(...indents);
+  const common = minOf(indents);
   return inside.map((line) => line.slice(common)).join("\n");
 }

@@ -1,3 +1,5 @@
+import { maxOf } from "../../prover/shared/collections.ts";
+
 /** One line of the summary: what it is about, and a value for each column. */
 type Line = [what: string, ...values: string[]];
 
@@ -35,13 +37,13 @@ export class Account {
 
 /** @param first the width of the first column, the same in all sections */
 function toColumns(lines: readonly Line[], first: number): string[] {
-  const columns = Math.max(...lines.map((line) => line.length));
+  const columns = maxOf(lines.map((line) => line.length));
   const widths = Array.from({ length: columns }, (_, i) =>
     i === 0 ? first : widest(lines.map((line) => line[i] ?? "")),
   );
   return lines.map((line) => `  ${line.map((value, i) => value.padEnd(widths[i]!)).join("  ")}`.trimEnd());
 }
 
-const widest = (values: readonly string[]): number => Math.max(...values.map((value) => value.length));
+const widest = (values: readonly string[]): number => maxOf(values.map((value) => value.length));
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;

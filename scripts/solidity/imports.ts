@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { appendAll } from "../../prover/shared/collections.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
 /** File contents by their paths from the project root; those of a package by the name that importers use. */
@@ -13,7 +14,7 @@ export async function readSources(files: readonly string[]): Promise<Map<string,
     if (sources.has(file)) continue;
     const text = await readFile(join(PROJECT_ROOT, isOwn(file) ? "" : "node_modules", file), "utf8");
     sources.set(file, text);
-    waiting.push(...importsOf(file, text));
+    appendAll(waiting, importsOf(file, text));
   }
   return sources;
 }

@@ -1,4 +1,5 @@
 /** Runs compiled Solidity tests on Hardhat's EVM, in-process. */
+
 import {
   type ArtifactId,
   type Artifact as EdrArtifact,
@@ -11,6 +12,7 @@ import {
   l1SolidityTestRunnerFactory,
   type SuiteResult,
 } from "@nomicfoundation/edr";
+import { appendAll } from "../../prover/shared/collections.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import type { Artifact } from "./compile.ts";
 
@@ -80,7 +82,7 @@ export async function runTests(
   const { promise, resolve } = Promise.withResolvers<void>();
   const done = (result: SuiteResult) => {
     const ended = outcomesOf(result);
-    outcomes.push(...ended);
+    appendAll(outcomes, ended);
     onOutcome?.(ended);
     if (--left === 0) resolve();
   };

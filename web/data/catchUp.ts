@@ -6,6 +6,7 @@ import {
   type RegistryUpdate,
   updateSnapshot,
 } from "../../prover/registry.ts";
+import { maxOf, minOf } from "../../prover/shared/collections.ts";
 import { worseSnapshot } from "./worse.ts";
 
 /**
@@ -25,13 +26,13 @@ export async function catchUp(
   nodes: readonly AskNode[],
 ): Promise<{ registry: Registry; caughtUp: CaughtUp } | null> {
   const numbers = await settledOf(nodes.map(async (ask) => Number(await ask("eth_blockNumber", []))));
-  const upTo = Math.min(...numbers.filter((number) => number >= snapshot.at.number));
+  const upTo = minOf(numbers.filter((number) => number >= snapshot.at.number));
   const updates = await settledOf(nodes.map((ask) => updateSnapshot(snapshot, ask, { upTo })));
   if (updates.length === 0) return null;
   return {
     registry: openRegistry(updates.map((update) => update.snapshot).reduce(worseSnapshot)),
     caughtUp: {
-      events: Math.max(...updates.map(({ events }) => events)),
+      events: maxOf(updates.map(({ events }) => events)),
       isRebuilt: updates.some(({ isRebuilt }: RegistryUpdate) => isRebuilt),
     },
   };

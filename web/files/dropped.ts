@@ -1,3 +1,4 @@
+import { appendAll } from "../../prover/shared/collections.ts";
 import type { PickedFile } from "./picked.ts";
 
 /** The files of `<input type="file">`, with or without `webkitdirectory`. */
@@ -22,7 +23,7 @@ async function filesOfEntry(entry: FileSystemEntry): Promise<PickedFile[]> {
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) break;
-    found.push(...some);
+    appendAll(found, some);
   }
   return (await Promise.all(found.map(filesOfEntry))).flat();
 }

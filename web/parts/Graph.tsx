@@ -1,4 +1,5 @@
 import type { RegistryVerdict } from "../../prover/registry.ts";
+import { maxOf } from "../../prover/shared/collections.ts";
 import type { Box } from "../data/layers.ts";
 import { isConfirmed } from "../data/standing.ts";
 import { t } from "../texts/texts.ts";
@@ -29,8 +30,8 @@ export function Graph({
 }) {
   const loaded = useLoaded();
   const places = new Map(boxes.map((box) => [box.place, box]));
-  const width = Math.max(...boxes.map(left)) + BOX_WIDTH + 4;
-  const height = Math.max(...boxes.map(top)) + BOX_HEIGHT + 4;
+  const width = maxOf(boxes.map(left)) + BOX_WIDTH + 4;
+  const height = maxOf(boxes.map(top)) + BOX_HEIGHT + 4;
   return (
     <Region label={t.release.graph}>
       <div class="graph">

@@ -1,3 +1,4 @@
+import { maxOf, minOf } from "../../prover/shared/collections.ts";
 import { t } from "../texts/texts.ts";
 import { formatNumber, formatSpan } from "./format.ts";
 import { Table } from "./Table.tsx";
@@ -24,9 +25,12 @@ const BOTTOM = 28;
 export function StepPlot({ title, lines, until }: { title: string; lines: readonly Line[]; until: number }) {
   const steps = lines.flatMap((line) => line.steps);
   if (steps.length === 0) return <p class="muted">{t.plot.nothing}</p>;
-  const from = Math.min(...steps.map(({ time }) => time));
-  const to = Math.max(until, ...steps.map(({ time }) => time), from + 1);
-  const top = Math.max(...steps.map(({ value }) => value), 1);
+  const from = minOf(steps.map(({ time }) => time));
+  const to = maxOf([until, ...steps.map(({ time }) => time), from + 1]);
+  const top = maxOf(
+    steps.map(({ value }) => value),
+    1,
+  );
   const x = (time: number) => LEFT + ((WIDTH - LEFT - RIGHT) * (time - from)) / (to - from);
   const y = (value: number) => HEIGHT - BOTTOM - ((HEIGHT - TOP - BOTTOM) * value) / top;
   const [first, last] = formatSpan(from, to);

@@ -1,5 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import type { SnapshotRelease } from "../../prover/registry.ts";
+import { appendAll } from "../../prover/shared/collections.ts";
 import type { Check } from "../../prover/verify.ts";
 import { messageOf } from "../data/errors.ts";
 import { DropZone } from "../files/DropZone.tsx";
@@ -38,7 +39,7 @@ export function PackCheck({ release }: { release?: SnapshotRelease }) {
     const progress: { checks: Check[]; share: number } = { checks: [], share: 0 };
     show({ kind: "running", progress });
     const onChecks = (checks: readonly Check[], share: number) => {
-      progress.checks.push(...checks);
+      appendAll(progress.checks, checks);
       progress.share = share;
       show({ kind: "running", progress: { ...progress } });
     };

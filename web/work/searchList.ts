@@ -7,6 +7,7 @@ import type { OpenedListing } from "../../prover/bundle/openedListing.ts";
 import { keyToHex } from "../../prover/fingerprint/key.ts";
 import type { SnapshotList } from "../../prover/registry.ts";
 import { chainInBrowser } from "../../prover/shared/chainInBrowser.ts";
+import { appendAll } from "../../prover/shared/collections.ts";
 import { DisjointError } from "../../prover/shared/errors.ts";
 import { TAG } from "../../prover/shared/sponge.ts";
 import type { Fingerprints } from "./fingerprint.ts";
@@ -105,7 +106,7 @@ async function searchPages(
     });
     if (found.length > 0 && String(chainInBrowser(TAG.page, pageElements(parsed))) !== reference.digest)
       return { state: "damaged", problem: `the entries of ${reference.file} do not give its digest` };
-    hits.push(...found);
+    appendAll(hits, found);
   }
   if (wanted.size === 0) return { state: "not-comparable", problem: work?.problem ?? scheme };
   return { state: "searched", epoch, currentEpoch: list.currentEpoch, entries, hits };

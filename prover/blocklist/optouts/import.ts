@@ -2,9 +2,10 @@ import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Scheme } from "../../fingerprint/scheme.ts";
 import { hostOf } from "../../fingerprint/url.ts";
+import { appendAll } from "../../shared/collections.ts";
 import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
 import { stubIn } from "../../shared/stub.ts";
-import { sortEntries } from "../entry.ts";
+import { type BlocklistEntry, sortEntries } from "../entry.ts";
 import type { ImportedEntries, LeftOutEntry } from "../imported.ts";
 import { entriesOfWork } from "../lines.ts";
 import { knownAgents, type UserAgents } from "./agents.ts";
@@ -36,7 +37,7 @@ export function importOptOuts(path: string, scheme: Scheme, agents: UserAgents =
     throw usageError("blocklist/other-scheme", "opt-outs name hosts", "Use the scheme domain.");
   const hosts = hostsIn(path);
   const counts: HostCounts = { hosts: hosts.size, listed: 0, passedOver: 0, undecided: 0, unreadable: 0 };
-  const entries = [];
+  const entries: BlocklistEntry[] = [];
   const leftOut: LeftOutEntry[] = [];
   for (const [host, files] of hosts) {
     const findings = isHost(host)
@@ -44,9 +45,13 @@ export function importOptOuts(path: string, scheme: Scheme, agents: UserAgents =
       : files.map((name) => ({ name, ...unreadable("does not lie in a folder named like a host") }));
     const reasons = findings.filter(({ verdict }) => verdict === "reserved").map(said);
     const left = findings.filter(({ verdict }) => verdict === "unreadable" || reasons.length === 0);
-    leftOut.push(...left.map(({ name, verdict, reason }) => ({ name, reason: `${WORDS[verdict]}: ${reason}` })));
+    appendAll(
+      leftOut,
+      left.map(({ name, verdict, reason }) => ({ name, reason: `${WORDS[verdict]}: ${reason}` })),
+    );
     counts[reasons.length > 0 ? "listed" : ((left.at(0) && worst(left)) ?? "passedOver")]++;
-    if (reasons.length > 0) entries.push(...entriesOfWork(scheme, Buffer.from(host), [...new Set(reasons)].join("; ")));
+    if (reasons.length > 0)
+      appendAll(entries, entriesOfWork(scheme, Buffer.from(host), [...new Set(reasons)].join("; ")));
   }
   if (entries.length === 0) throw noneReserved(path, counts, leftOut);
   return { entries: sortEntries(entries), leftOut, counts };

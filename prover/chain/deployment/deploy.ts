@@ -5,6 +5,7 @@ import { parseAddress, parseHash } from "../../rpc/node/decode.ts";
 import { ask } from "../../rpc/node/errors.ts";
 import { readSenderState, signAndSend, waitForEffect, withMargin } from "../../rpc/transaction.ts";
 import type { Setup } from "../../shared/circuit.ts";
+import { minOf } from "../../shared/collections.ts";
 import { artifactError, chainError, usageError } from "../../shared/errors.ts";
 import { ContractFactory, getCreateAddress, ZeroAddress } from "../../shared/ethers.ts";
 import { type CircuitId, toCircuitId } from "../../shared/ids.ts";
@@ -81,7 +82,7 @@ export async function deployContracts(
   const ledger = await put("Ledger", () => deployContract(chain, "Ledger", [blocklists, roles, admissions]));
   const releases = await put("Releases", () => deployContract(chain, "Releases", [ledger]));
   const { chainId } = chain;
-  const block = Math.min(...blocks);
+  const block = minOf(blocks);
   return {
     deployment: {
       format: DEPLOYMENT_FORMAT,

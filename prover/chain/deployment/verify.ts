@@ -1,6 +1,7 @@
 import type { Chain } from "../../rpc/connection.ts";
 import { openContract } from "../../rpc/contract.ts";
 import { ask } from "../../rpc/node/errors.ts";
+import { appendAll } from "../../shared/collections.ts";
 import { codeFault, verifierFault } from "./bytecode.ts";
 import { type CircuitState, readCircuitStates, readRoles } from "./circuits.ts";
 import type { CircuitToDeploy, Roles } from "./deploy.ts";
@@ -37,7 +38,7 @@ export async function examineDeployment(
   faults.push(await codeFault(chain, "Ledger", ledger, [blocklists, roles, admissions]));
   faults.push(await codeFault(chain, "Releases", releases, [ledger]));
   const admitted = await readCircuitStates(ledgerContract);
-  if (powers) faults.push(...(await powersFaults(chain, powers, admitted)));
+  if (powers) appendAll(faults, await powersFaults(chain, powers, admitted));
   const others = admitted.filter(({ circuitId }) => circuitId !== powers?.id);
   return { roles, faults: [...present(faults), ...admissionFaults(others, circuits)] };
 }

@@ -6,6 +6,7 @@ import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseCount } from "../../rpc/node/decode.ts";
 import { type SentTransaction, send } from "../../rpc/transaction.ts";
+import { appendAll } from "../../shared/collections.ts";
 import { chainError, dataError, usageError } from "../../shared/errors.ts";
 import type { Commitment, ListId } from "../../shared/ids.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
@@ -142,7 +143,7 @@ export async function settleDisjointness(
     return reached.filter(Boolean).length;
   };
   for (let end = 0, before = -1; ; ) {
-    transactions.push(...(await submitDisjointness(chain, deployment, items, { onProgress })).transactions);
+    appendAll(transactions, (await submitDisjointness(chain, deployment, items, { onProgress })).transactions);
     const head = await readConfirmedBlock(chain);
     if ((await countAt(await readBlock(chain, Math.max(head.number - confirmations, 0)))) === items.length) break;
     if (head.number !== before) end = Date.now() + chain.polling.timeout;

@@ -4,6 +4,7 @@ import type { Chain } from "../../rpc/connection.ts";
 import { openContract, view } from "../../rpc/contract.ts";
 import { parseHash, type ReleaseStatus } from "../../rpc/node/decode.ts";
 import { isRefusal } from "../../rpc/node/errors.ts";
+import { appendAll } from "../../shared/collections.ts";
 import { type Commitment, type ReleaseId, toCommitment, toListId, toReleaseId } from "../../shared/ids.ts";
 import { behindCheck, type Check, check } from "../../shared/verdict.ts";
 import { readShardStatus } from "../ledger/status.ts";
@@ -33,7 +34,7 @@ export async function checkOnChain(chain: Chain, facts: FactsOnChain, blockRef: 
       );
     for (const [name, release] of releasesOf(facts))
       checks.push(await releaseCheck(chain, facts.chain, `${name}-${list.name}`, list, release, blockRef));
-    checks.push(...(await growthChecks(chain, facts.chain, list, blockRef)));
+    appendAll(checks, await growthChecks(chain, facts.chain, list, blockRef));
   }
   return checks;
 }

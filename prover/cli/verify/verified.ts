@@ -1,3 +1,4 @@
+import { maxOf } from "../../shared/collections.ts";
 import { count } from "../../shared/format.ts";
 import { quoted } from "../../shared/names.ts";
 import type { Verdict } from "../../shared/verdict.ts";
@@ -46,6 +47,9 @@ export function verified(
 }
 
 function aligned(rows: readonly Row[]): string[] {
-  const width = Math.max(0, ...rows.map(([what]) => what.length));
+  const width = maxOf(
+    rows.map(([what]) => what.length),
+    0,
+  );
   return rows.map(([what, text]) => `  ${what.padEnd(width)}  ${text}`);
 }

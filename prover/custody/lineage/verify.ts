@@ -1,5 +1,6 @@
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { Signer } from "../../bundle/envelope.ts";
+import { appendAll } from "../../shared/collections.ts";
 import { type Check, check, toVerdict, type Verdict } from "../../shared/verdict.ts";
 import { commitmentDigest, type Digest, referenceOf } from "../steps/step.ts";
 import { buildDigestTree, rootOf } from "../tree.ts";
@@ -48,7 +49,7 @@ export function verifyLineage(weights: string, files: readonly Uint8Array[], pol
   const shards = new Set(
     walked.flatMap(({ step }) => step.materials.flatMap(({ digest }) => commitmentIn(digest) ?? [])),
   );
-  checks.push(...shardChecks(shards, policy.shards));
+  appendAll(checks, shardChecks(shards, policy.shards));
   const root = walked.length === 0 ? undefined : stepsRoot(walked);
   if (policy.root !== undefined)
     checks.push(check("steps-root", root === policy.root, `the steps have the root ${root ?? "of no step"}`));

@@ -2,6 +2,7 @@ import { computeKeyId, type Envelope, isSignedBy, readEnvelope, type Signer } fr
 import { describeState, toIsoTime } from "../../registry/describe.ts";
 import { judgeRelease, type Registry } from "../../registry/judge.ts";
 import type { RegistryVerdict } from "../../registry/verdict.ts";
+import { appendAll } from "../../shared/collections.ts";
 import { type InspectedDocument, inspectJson } from "../../shared/document.ts";
 import { behindCheck, type Check, check, documentCheck, toVerdict, type Verdict } from "../../shared/verdict.ts";
 import { inspectOutputProof, isInBatch } from "./batch.ts";
@@ -55,7 +56,7 @@ export function verifyOutput(files: OutputFiles, policy: OutputPolicy): OutputVe
   if (signed.value === undefined || listed.value === undefined) return { ...toVerdict(checks), clean: [] };
   const { envelope, content: output } = signed.value;
   const keys = listed.value.content;
-  checks.push(...listChecks(listed.value.envelope, keys, policy));
+  appendAll(checks, listChecks(listed.value.envelope, keys, policy));
   const key = keys.keys.find(({ publicKey }) => isSignedByKey(envelope, publicKey));
   const isListed = envelope.signatures.length === 1 && key !== undefined;
   const { release } = policy;
@@ -69,10 +70,10 @@ export function verifyOutput(files: OutputFiles, policy: OutputPolicy): OutputVe
       check("output-release", output.release === release, `it is of ${output.release}`, "output-release-named"),
     );
   const { checks: proof, anchored } = proofChecks(files, policy);
-  checks.push(...proof);
+  appendAll(checks, proof);
   if (key !== undefined) checks.push(validityCheck(key, output.time, anchored));
   const clean = registryVerdicts(output.release, policy);
-  checks.push(...cleanChecks(clean, keys, policy));
+  appendAll(checks, cleanChecks(clean, keys, policy));
   return {
     ...toVerdict(checks),
     output,

@@ -1,3 +1,4 @@
+import { appendAll } from "../../shared/collections.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import { parseJson } from "../../shared/json.ts";
 import { describeNamed } from "./resources.ts";
@@ -65,7 +66,7 @@ async function listArtifacts(ask: Ask, run: string, path?: string): Promise<Weak
     for (const file of listOf(files).map(fieldsOf)) {
       const name = textOf(file.path, "");
       if (name === "" || name === path) continue;
-      if (file.is_dir === true) found.push(...(await listArtifacts(ask, run, name)));
+      if (file.is_dir === true) appendAll(found, await listArtifacts(ask, run, name));
       else
         found.push({
           name,

@@ -1,3 +1,4 @@
+import { minOf } from "../../shared/collections.ts";
 import { mapConcurrently } from "../../shared/promises.ts";
 import { expectBlock } from "../blocks.ts";
 import type { Registry } from "../judge.ts";
@@ -58,7 +59,7 @@ export async function readReleaseHistory(
       const list = proved.add(log);
       if (list === undefined) continue;
       const { scheme } = snapshot.lists[list]!;
-      const pages = Math.min(...parts.map((part) => (part.schemes.has(scheme) ? proved.of(part.shard, list) : 0)));
+      const pages = minOf(parts.map((part) => (part.schemes.has(scheme) ? proved.of(part.shard, list) : 0)));
       if (pages <= (reached.get(list) ?? 0)) continue;
       reached.set(list, pages);
       steps.push({ list, block: log.block, pages });

@@ -1,3 +1,4 @@
+import { maxOf } from "../../shared/collections.ts";
 import { DisjointError, reworded } from "../../shared/errors.ts";
 import { withoutSecrets } from "../../shared/redact.ts";
 
@@ -72,7 +73,10 @@ export class Checklist {
 
 /** The checks for people, one line each. */
 export function describeChecks(results: readonly CheckResult[]): string[] {
-  const width = Math.max(0, ...results.map(({ name }) => name.length));
+  const width = maxOf(
+    results.map(({ name }) => name.length),
+    0,
+  );
   const state = (ok: boolean | null) => (ok === null ? "not checked" : ok ? "ok" : "WRONG");
   return results.map(({ name, ok, says }) => `${name.padEnd(width)}  ${state(ok)}: ${says}`);
 }

@@ -1,3 +1,4 @@
+import { maxOf } from "../../shared/collections.ts";
 import { count } from "../../shared/format.ts";
 import { printable } from "../../shared/names.ts";
 import type { ReleaseReport } from "./report.ts";
@@ -32,7 +33,7 @@ export function toText(report: ReleaseReport): string {
 function table({ coverage }: ReleaseReport): string[] {
   const cells = coverage.map((pair) => COLUMNS.map((column) => printable(String(pair[column] ?? "-"))));
   const rows = [[...COLUMNS], ...cells];
-  const widths = COLUMNS.map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+  const widths = COLUMNS.map((_, i) => maxOf(rows.map((row) => row[i]!.length)));
   return rows.map((row) =>
     row
       .map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)))

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { memoryForProof } from "../../accumulator/memory.ts";
 import type { ExpectedTransaction } from "../../chain/cost/gas.ts";
+import { maxOf } from "../../shared/collections.ts";
 import { artifactError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 import { ENTRY_COST } from "../../statements/planDisjointness.ts";
@@ -45,7 +46,7 @@ export async function estimateRelease({ circuits, disjointness, transactions }: 
   const pages = used.reduce((sum, [name, count]) => sum + count * costOf(name).seconds * witness, 0);
   return {
     seconds: pages + secondsOf(disjointness, benchmarks),
-    peakMiB: Math.max(0, ...used.map(([name]) => costOf(name).peak), ...disjointness.map(peakOf)),
+    peakMiB: maxOf([...used.map(([name]) => costOf(name).peak), ...disjointness.map(peakOf)], 0),
     gas: transactions.reduce((sum, { gas }) => sum + gas, 0),
   };
 }

@@ -10,6 +10,7 @@ import {
 } from "../../chain/releases/release.ts";
 import { readManifest } from "../../commitment/shard/readShard.ts";
 import type { Chain } from "../../rpc/connection.ts";
+import { appendAll } from "../../shared/collections.ts";
 import { readDocument } from "../../shared/document.ts";
 import { dataError, usageError } from "../../shared/errors.ts";
 import { readInput, sha256File, writeFileAtomic } from "../../shared/files.ts";
@@ -100,7 +101,7 @@ export async function readTag(config: Config, tag: string): Promise<TagRecord> {
       if (BigInt(manifest.commitment) === commitment) return { folder: place, manifest };
       throw dataError("release/other-shard", `${place} is not the shard that ${tag} was released with`, HINT);
     });
-    shards.push(...labelled(shard, await Promise.all(read)));
+    appendAll(shards, labelled(shard, await Promise.all(read)));
   }
   return { release: await readRelease(join(folder, "release.json")), shards };
 }

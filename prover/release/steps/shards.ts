@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import type { Powers } from "../../accumulator/powers.ts";
 import { commitLayers, type Layers, type LayersOptions } from "../../commitment/layers.ts";
 import { isMerkle, type Manifest, type MerkleManifest } from "../../commitment/shard/manifest.ts";
+import { appendAll } from "../../shared/collections.ts";
 import { type Commitment, toCommitment } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
@@ -61,7 +62,10 @@ export async function commitShards(
       await layersOptions(config, shard, poseidon, powers, onProgress),
     );
     const places = layers.map(({ folder, manifest }) => ({ folder: relative(config.output, folder), manifest }));
-    committed.push(...labelled(shard.name, places).map((layer) => ({ ...layer, compared })));
+    appendAll(
+      committed,
+      labelled(shard.name, places).map((layer) => ({ ...layer, compared })),
+    );
   }
   return committed;
 }

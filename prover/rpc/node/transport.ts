@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JsonRpcError, JsonRpcPayload, JsonRpcResult } from "ethers";
+import { appendAll } from "../../shared/collections.ts";
 import { chainError } from "../../shared/errors.ts";
 import { isHexString } from "../../shared/ethers.ts";
 import type { Address } from "./address.ts";
@@ -35,7 +36,10 @@ export class Transport {
         await sleep(response.retryAfter ?? 0);
         continue;
       }
-      answers.push(...batch.map((request) => this.#answerTo(request, response)));
+      appendAll(
+        answers,
+        batch.map((request) => this.#answerTo(request, response)),
+      );
       first += batch.length;
     }
     return answers;

@@ -21,7 +21,8 @@ export function pathOf(name: string): Path {
   for (const piece of name.split(".")) {
     const [, field, lists] = PIECE.exec(piece) ?? [];
     if (field === undefined || lists === undefined) return { name, steps: [], isList: false };
-    steps.push({ name: field }, ...Array<Step>(lists.length / 2).fill("each"));
+    steps.push({ name: field });
+    for (let list = 0; list < lists.length / 2; list++) steps.push("each");
   }
   return { name, steps, isList: steps.includes("each") };
 }

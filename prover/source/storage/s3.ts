@@ -1,4 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
+import { appendAll } from "../../shared/collections.ts";
 import { usageError } from "../../shared/errors.ts";
 import { withoutQueries } from "../../shared/redact.ts";
 import { sourceError } from "../records/errors.ts";
@@ -105,7 +106,10 @@ export async function listS3(path: string, fetchText: (url: URL) => Promise<stri
     const keys = [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) =>
       decodeURIComponent(key!.replaceAll("+", " ")),
     );
-    found.push(...keys.filter((key) => !key.endsWith("/")).map((key) => `s3://${bucket}/${key}`));
+    appendAll(
+      found,
+      keys.filter((key) => !key.endsWith("/")).map((key) => `s3://${bucket}/${key}`),
+    );
     token = /<IsTruncated>true/.test(xml)
       ? unescapeXml(/<NextContinuationToken>([^<]+)</.exec(xml)?.[1] ?? "")
       : undefined;

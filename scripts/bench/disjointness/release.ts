@@ -1,6 +1,8 @@
 /** A release of three shards against one list, proved both ways. */
+
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { maxOf } from "../../../prover/shared/collections.ts";
 import { PROJECT_ROOT } from "../../../prover/shared/root.ts";
 import type { Disjoint } from "./command.ts";
 import { writeHashes, writeWorks } from "./data.ts";
@@ -24,7 +26,7 @@ export async function measureRelease(
   const { powers, hashes, list } = SHARED;
   const shards = SHARES.map((share) => Math.round(share * keys));
   await writeHashes(join(folder, hashes), entries);
-  const most = ["--keys", Math.max(...shards), "--entries", entries];
+  const most = ["--keys", maxOf(shards), "--entries", entries];
   await disjoint(["setup", "powers", "--development", ...most, "--out", powers]);
   await disjoint(listCommand(hashes, list, entries));
   const seconds = { pages: 0, disjointness: 0 };

@@ -27,7 +27,7 @@ type Dialect = { delimiter: number; quotes: boolean; limit: number };
 /** Splits content into records of values (RFC 4180). Lines end in CRLF or LF, or all in CR, as the first line shows. */
 export class Separated {
   readonly #dialect: Dialect;
-  #wanted: readonly boolean[] | undefined;
+  #wanted: readonly number[] | undefined;
   /** The beginning of a record, left from earlier chunks. */
   #data: Buffer = NONE;
   /** Of the first byte of `#data`. */
@@ -45,7 +45,7 @@ export class Separated {
 
   /** Restricts the values of the following records to these columns. */
   want(columns: readonly number[]): void {
-    this.#wanted = Array.from({ length: Math.max(...columns, -1) + 1 }, (_, i) => columns.includes(i));
+    this.#wanted = columns;
   }
 
   /**
@@ -112,7 +112,7 @@ export class Separated {
   }
 
   #put(record: SeparatedRecord, start: number, end: number): void {
-    const isWanted = this.#wanted === undefined || this.#wanted[record.width] === true;
+    const isWanted = this.#wanted === undefined || this.#wanted.includes(record.width);
     record.values.push(isWanted ? this.#data.subarray(start, end) : NONE);
     record.width++;
   }

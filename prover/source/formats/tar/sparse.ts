@@ -1,3 +1,4 @@
+import { appendAll } from "../../../shared/collections.ts";
 import type { ByteStream } from "../../compression/byteStream.ts";
 import { BLOCK_BYTES, numberIn, TarFault, type TarHeader } from "./header.ts";
 import { type PaxRecords, paxNumber, paxValue, wholeNumber } from "./pax.ts";
@@ -16,7 +17,7 @@ export async function oldSparse({ block }: TarHeader, stream: ByteStream): Promi
   for (let more = block[482] !== 0; more; ) {
     const next = await stream.take(BLOCK_BYTES);
     if (next.length < BLOCK_BYTES) throw new TarFault("ends within the map of a sparse file");
-    numbers.push(...numbersIn(next, 0, 21));
+    appendAll(numbers, numbersIn(next, 0, 21));
     more = next[504] !== 0;
   }
   return mapOf(numbers, numberIn(block, 483, 495, "size"));
