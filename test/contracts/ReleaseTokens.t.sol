@@ -62,7 +62,8 @@ contract ReleaseTokensTest is RoyaltyFixture, ERC721Holder {
         (ReleaseId last, IRoyaltyAccount ofLast) = registerAndMint(4, one(first), terms(2_000));
         ReleaseId[] memory parents = new ReleaseId[](5);
         (parents[0], parents[1], parents[2], parents[3], parents[4]) = (last, free, first, unminted, first);
-        (ReleaseId child, IRoyaltyAccount account) = registerAndMint(1, parents, termsWith(9, Licensor(1, LICENSOR, 1)));
+        RoyaltyTerms memory how = termsWith(9, Licensor(1, LICENSOR, 1));
+        (ReleaseId child, IRoyaltyAccount account) = registerAndMint(1, parents, how);
         Payee[] memory payees = account.payees();
         assertEq(payees.length, 4);
         same(payees[0], address(ofLast), 2_000);

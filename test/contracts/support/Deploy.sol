@@ -4,6 +4,9 @@ pragma solidity 0.8.30;
 import {Blocklists} from "../../../contracts/Blocklists.sol";
 import {Ledger} from "../../../contracts/Ledger.sol";
 import {Releases} from "../../../contracts/Releases.sol";
+import {DataCommitments} from "../../../contracts/adapters/DataCommitments.sol";
+import {EpochOracle} from "../../../contracts/adapters/EpochOracle.sol";
+import {RiscZeroVerifier} from "../../../contracts/adapters/RiscZeroVerifier.sol";
 import {EasResolver} from "../../../contracts/attestations/EasResolver.sol";
 import {VeraxModule} from "../../../contracts/attestations/VeraxModule.sol";
 import {Anchors} from "../../../contracts/custody/Anchors.sol";
@@ -13,6 +16,7 @@ import {Admission, Roles} from "../../../contracts/interfaces/ICircuits.sol";
 import {CircuitId, ListId} from "../../../contracts/interfaces/Ids.sol";
 import {ILedger} from "../../../contracts/interfaces/ILedger.sol";
 import {IReleases} from "../../../contracts/interfaces/IReleases.sol";
+import {IVerifier} from "../../../contracts/interfaces/IVerifier.sol";
 import {ReleaseTokens} from "../../../contracts/royalties/ReleaseTokens.sol";
 import {Terms} from "../../../contracts/royalties/Terms.sol";
 import {DisjointnessVerifier} from "../../../contracts/verifiers/DisjointnessVerifier.sol";
@@ -74,6 +78,21 @@ library Deploy {
 
     function terms(IReleases registry) internal returns (Terms) {
         return Terms(create("contracts/royalties/Terms.sol:Terms", abi.encode(registry)));
+    }
+
+    function riscZeroVerifier(IVerifier proofs, address guardian) internal returns (RiscZeroVerifier) {
+        string memory artifact = "contracts/adapters/RiscZeroVerifier.sol:RiscZeroVerifier";
+        return RiscZeroVerifier(create(artifact, abi.encode(proofs, guardian)));
+    }
+
+    /// @param arguments abi.encode of the constructor's.
+    function epochOracle(bytes memory arguments) internal returns (EpochOracle) {
+        return EpochOracle(create("contracts/adapters/EpochOracle.sol:EpochOracle", arguments));
+    }
+
+    function dataCommitments(IReleases registry) internal returns (DataCommitments) {
+        string memory artifact = "contracts/adapters/DataCommitments.sol:DataCommitments";
+        return DataCommitments(create(artifact, abi.encode(registry)));
     }
 
     function modelRegistry(IReleases registry, ListId list, uint256 pages) internal returns (ModelRegistry) {

@@ -5,6 +5,8 @@ pragma solidity 0.8.30;
 interface Vm {
     function prank(address caller) external;
     function store(address target, bytes32 slot, bytes32 value) external;
+    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function addr(uint256 key) external pure returns (address);
     function warp(uint256 time) external;
     function deal(address account, uint256 balance) external;
     function assume(bool condition) external pure;
