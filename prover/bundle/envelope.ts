@@ -40,7 +40,13 @@ export const isSignedBy = (signature: Uint8Array, payload: Uint8Array, { publicK
   }
 };
 
-/** The envelope as JSON: keys sorted, base64 with padding, several lines. */
+/**
+ * The envelope as JSON: keys sorted, base64 with padding, several lines.
+ *
+ * @example
+ * const payload = new TextEncoder().encode("{}");
+ * console.log(writeEnvelope({ payload, signatures: [] }).includes("in-toto")); // true
+ */
 export const writeEnvelope = ({ payload, signatures }: Envelope): string =>
   stringifyJson(
     {

@@ -11,6 +11,10 @@ const HINT = "Give a file that holds an Ed25519 private key as PKCS #8 PEM.";
  *
  * @param keyPath PKCS #8 PEM, readable by its owner only
  * @throws data `bundle/signing-key`; usage `bundle/key-readable` when others can read the file
+ * @example
+ * await makeSigningKey("signer.pem");
+ * const { signatures } = await signStatement(new TextEncoder().encode("{}"), "signer.pem");
+ * console.log(signatures.length); // 1
  */
 export async function signStatement(payload: Uint8Array, keyPath: string): Promise<Envelope> {
   const key = await readSigningKey(keyPath);

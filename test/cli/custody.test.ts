@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { Values } from "../../prover/cli/commands/definition.ts";
 import { sha256 } from "../../prover/shared/files.ts";
 import { disjoint, jsonOf } from "../support/cli.ts";
@@ -8,6 +8,7 @@ import { runCommand } from "../support/command.ts";
 import { codeOf } from "../support/errors.ts";
 import { manifestOf } from "../support/evidence.ts";
 import { folderWith } from "../support/folder.ts";
+import { installed } from "../support/installed.ts";
 import { GROWN, LIST, REGISTRY, RELEASE } from "../support/outputs.ts";
 
 const COPY =
@@ -155,4 +156,30 @@ describe("a chain of custody", () => {
     chmodSync(at("token"), 0o600);
     expect(await run(at("token"))).toBe("custody/tracking-server");
   });
+});
+
+test("a root is anchored once, in one transaction, for a release", async () => {
+  const state = folderWith();
+  const where = { state };
+  await runCommand("chain deploy", [], { ...where, artifacts: installed(), "without-256": true });
+  const path = join(state, "release.json");
+  const shards = [{ commitment: "77", schemes: ["sha256"], uri: "" }];
+  const content = { model: "m", version: "1", weights: "ab".repeat(32), parents: [], terms: "", shards };
+  writeFileSync(path, JSON.stringify({ format: "disjoint/release/v1", ...content }));
+  const { json: registered } = await runCommand("chain register", [path], where);
+  const { json: deployed } = await runCommand("output anchor deploy", [], where);
+  const given = {
+    ...where,
+    "release-id": (registered as { release: string }).release,
+    anchors: (deployed as { anchors: string }).anchors,
+  };
+  const root = "8c".repeat(32);
+  const first = await runCommand("output anchor add", [root], given);
+  const second = await runCommand("output anchor add", [root], given);
+  expect(first.text).toMatch(new RegExp(`^${root}=[0-9]+\nis anchored by 0x[0-9a-f]{64}, at 20`));
+  expect(first.json).toMatchObject({ root, transaction: expect.stringMatching(/^0x/) });
+  expect(second.json).toMatchObject({ time: (first.json as { time: number }).time, transaction: null });
+  expect(await codeOf(() => runCommand("output anchor add", ["8c"], given))).toBe("cli/arguments");
+  const foreign = { ...given, "release-id": `0x${root}` };
+  expect(await codeOf(() => runCommand("output anchor add", ["9d".repeat(32)], foreign))).toMatch(/^chain\//);
 });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+import { FULL } from "../support/full.ts";
 
 /** Runs an example as its readers do; it must end well. */
 const run = async (name: string, ...args: string[]): Promise<string[]> => {
@@ -25,6 +26,14 @@ test("a regulator sees who is clean, and who is behind when the list grows", asy
     "regulator: the release is behind by 1 page, clean up to epoch 1 of 2",
     "vendor: proofs made 1, reused 1; accepted by the contract 1, there already 1",
     "regulator: the release is clean, clean up to epoch 2 of 2",
+  ]);
+});
+
+test.runIf(FULL)("a chain of custody is verified by somebody who trusts two keys", async () => {
+  expect(await run("custody.ts")).toEqual([
+    "6 steps from 4 shards to 1000 outputs",
+    "every link holds",
+    expect.stringMatching(/^an output: 7: \w+/),
   ]);
 });
 

@@ -1,9 +1,11 @@
+import { releaseIdOf } from "../../prover/chain/releases/release.ts";
 import { makeOutputBatch, proveOutput, writeOutputProof } from "../../prover/custody/outputs/batch.ts";
 import { makeOutputKeysStatement, type OutputKeys, rotateOutputKey } from "../../prover/custody/outputs/keys.ts";
 import { makeOutputStatement, type Output } from "../../prover/custody/outputs/output.ts";
 import type { OutputFiles, OutputPolicy } from "../../prover/custody/outputs/verify.ts";
 import { openRegistry } from "../../prover/registry.ts";
 import { sha256 } from "../../prover/shared/files.ts";
+import { toCommitment } from "../../prover/shared/ids.ts";
 import { bytes, makeSigner, WEIGHTS } from "./lineage.ts";
 import { list, release, snapshotOf } from "./registrySnapshot.ts";
 
@@ -11,13 +13,21 @@ export const LIST = list(0, "opt-outs", 2);
 /** A list against which the release is clean only up to the first of three epochs. */
 export const GROWN = list(1, "grown", 3);
 export const OPEN = list(2, "open", 1);
-export const RELEASE = release(0, "example", "1.0", 1, {
+const CONTENT = release(0, "example", "1.0", 1, {
   weights: WEIGHTS,
   reached: [
     { list: 0, pages: 4 },
     { list: 1, pages: 2 },
   ],
 });
+export const RELEASE = {
+  ...CONTENT,
+  release: releaseIdOf(CONTENT.vendor, {
+    ...CONTENT,
+    parents: [],
+    shards: CONTENT.shards.map((commitment) => ({ commitment: toCommitment(commitment), schemes: [], uri: "" })),
+  }),
+};
 export const REGISTRY = openRegistry(snapshotOf([LIST, GROWN, OPEN], [RELEASE]));
 
 /** When the batch of the output was anchored, in seconds since 1970. */

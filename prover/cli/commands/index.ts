@@ -1,4 +1,5 @@
 import { certificate, disclose } from "./answers.ts";
+import { anchorAdd, anchorDeploy, outputBatch, outputProve } from "./batch.ts";
 import { blocklistBuild, blocklistOpen } from "./blocklist.ts";
 import { chainCollectReceipts, chainIndex, chainPublish, chainRegister, chainSubmit } from "./chain.ts";
 import { circuitAdmit, circuitPause, circuitPropose, circuitRevoke, circuitShow, circuitWithdraw } from "./circuit.ts";
@@ -8,7 +9,7 @@ import { attestKey, attestResolver, attestSign, evidenceMake, offchainSign, offc
 import { fleetDrain, fleetKeyMake, fleetStatus, worker } from "./fleet.ts";
 import { lineageShow, lineageVerify } from "./lineage.ts";
 import { listAccept, listDrop, listGrant, listReview, listRevoke, listShow, listTransfer } from "./list.ts";
-import { keysAdd, keysRevoke, outputBatch, outputProve, outputSign, outputVerify } from "./output.ts";
+import { keysAdd, keysRevoke, outputSign, outputVerify } from "./output.ts";
 import { buildNative, completion, explain, help, version } from "./program.ts";
 import { chainLists, chainReleases, chainVendors, chainWatch, explore } from "./registry.ts";
 import { init, release } from "./release.ts";
@@ -34,7 +35,10 @@ export const SECTIONS: Sections = [
   ["Circuits of a ledger", [circuitShow, circuitPropose, circuitWithdraw, circuitAdmit, circuitPause, circuitRevoke]],
   ["Signatures and evidence", [attestKey, attestSign, attestResolver, offchainSign, offchainVerify, evidenceMake]],
   ["Chain of custody", [stepRun, stepImportMlflow, stepImportWandb, lineageVerify, lineageShow]],
-  ["Outputs of a release", [keysAdd, keysRevoke, outputSign, outputVerify, outputBatch, outputProve]],
+  [
+    "Outputs of a release",
+    [keysAdd, keysRevoke, outputSign, outputVerify, outputBatch, outputProve, anchorDeploy, anchorAdd],
+  ],
   ["Trusted setup", [setupBegin, setupContribute, setupBeacon, setupVerify, setupPowers]],
   ["The program", [help, explain, version, completion, buildNative]],
 ];

@@ -7,7 +7,11 @@ const LIST = {
   example: "output-keys.json",
 } as const;
 
-const OUTPUT = { name: "OUTPUT", meaning: "The output, a file, or - for stdin.", example: "answer.txt" } as const;
+export const OUTPUT = {
+  name: "OUTPUT",
+  meaning: "The output, a file, or - for stdin.",
+  example: "answer.txt",
+} as const;
 
 const publicKey: Option = {
   name: "public-key",
@@ -149,39 +153,4 @@ export const outputVerify: Command = {
   ],
   interrupted: READS_ONLY,
   load: async () => (await import("../custody/verifyOutput.ts")).runOutputVerify,
-};
-
-export const outputBatch: Command = {
-  name: "output batch",
-  summary: "Put digests of outputs under one Merkle root",
-  arguments: [
-    {
-      name: "DIGESTS",
-      meaning: "File with one SHA-256 a line, as sha256sum writes it.",
-      example: "digests.txt",
-    },
-  ],
-  options: [out("DIR", "Folder that the batch is written to.", "batch")],
-  examples: [["disjoint output batch digests.txt --out batch", "print the root, to be anchored"]],
-  interrupted: NOTHING_KEPT,
-  load: async () => (await import("../custody/output.ts")).runOutputBatch,
-};
-
-export const outputProve: Command = {
-  name: "output prove",
-  summary: "Prove that a batch has an output",
-  arguments: [OUTPUT],
-  options: [
-    {
-      name: "batch",
-      value: "DIR",
-      meaning: "The batch, made by `disjoint output batch`.",
-      required: true,
-      example: "batch",
-    },
-    out("FILE", "File that the proof is written to.", "answer.proof.json"),
-  ],
-  examples: [["disjoint output prove answer.txt --batch batch --out answer.proof.json", "goes with the output"]],
-  interrupted: NOTHING_KEPT,
-  load: async () => (await import("../custody/output.ts")).runOutputProve,
 };

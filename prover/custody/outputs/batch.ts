@@ -41,7 +41,13 @@ export function makeOutputBatch(digests: readonly string[]): OutputBatch {
   return { root: bytesToHex(rootOf(tree)), digests, tree };
 }
 
-/** The proof that a digest is in a batch; undefined if it is not. */
+/**
+ * The proof that a digest is in a batch; undefined if it is not.
+ *
+ * @example
+ * const batch = makeOutputBatch(["ab".repeat(32), "cd".repeat(32)]);
+ * console.log(proveOutput(batch, "cd".repeat(32))?.siblings.length); // 1
+ */
 export function proveOutput({ root, digests, tree }: OutputBatch, sha256: string): OutputProof | undefined {
   const index = digests.indexOf(sha256);
   return index < 0 ? undefined : { root, sha256, siblings: proveDigest(tree, index).map(bytesToHex) };
@@ -51,7 +57,13 @@ export function proveOutput({ root, digests, tree }: OutputBatch, sha256: string
 export const isInBatch = ({ root, sha256, siblings }: OutputProof): boolean =>
   bytesToHex(rootFromProof(hexToBytes(sha256), siblings.map(hexToBytes))) === root;
 
-/** A proof as JSON, in lines. */
+/**
+ * A proof as JSON, in lines.
+ *
+ * @example
+ * const proof = proveOutput(makeOutputBatch(["ab".repeat(32)]), "ab".repeat(32));
+ * console.log(proof !== undefined && writeOutputProof(proof).includes("disjoint/output-proof/v1")); // true
+ */
 export const writeOutputProof = (proof: OutputProof): string => stringifyJson({ format: FORMAT, ...proof }, 2);
 
 /** Reads a proof. */

@@ -46,7 +46,13 @@ const STATEMENT = object({
   }),
 });
 
-/** The in-toto statement about the keys of a release, as canonical JSON. */
+/**
+ * The in-toto statement about the keys of a release, as canonical JSON. Its vendor signs it.
+ *
+ * @example
+ * const keys = { release: `0x${"12".repeat(32)}`, weights: "ab".repeat(32), sequence: 1, keys: [] };
+ * console.log(inspectOutputKeys(makeOutputKeysStatement(keys)).issues.length); // 0
+ */
 export const makeOutputKeysStatement = ({ release, weights, sequence, keys }: OutputKeys): Uint8Array =>
   new TextEncoder().encode(
     stringifyJson({
@@ -71,6 +77,10 @@ export function inspectOutputKeys(payload: Uint8Array): InspectedDocument<Output
  * The list with a new key, which counts from `now` on; every other key counts no longer.
  *
  * @throws usage `custody/known-key`
+ * @example
+ * const none = { release: `0x${"12".repeat(32)}`, weights: "ab".repeat(32), sequence: 0, keys: [] };
+ * const keys = rotateOutputKey(none, "cd".repeat(32), new Date());
+ * console.log(keys.sequence, keys.keys.length); // 1 1
  */
 export function rotateOutputKey({ sequence, keys, ...release }: OutputKeys, publicKey: string, now: Date): OutputKeys {
   if (keys.some((key) => key.publicKey === publicKey))

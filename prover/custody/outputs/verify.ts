@@ -1,6 +1,7 @@
 import { computeKeyId, type Envelope, isSignedBy, readEnvelope, type Signer } from "../../bundle/envelope.ts";
 import { describeState, toIsoTime } from "../../registry/describe.ts";
 import { judgeRelease, type Registry } from "../../registry/judge.ts";
+import { hasOwnId } from "../../registry/releaseId.ts";
 import type { RegistryVerdict } from "../../registry/verdict.ts";
 import { appendAll } from "../../shared/collections.ts";
 import { type InspectedDocument, inspectJson } from "../../shared/document.ts";
@@ -151,15 +152,13 @@ function cleanChecks(
 ): Check[] {
   if (registry === undefined)
     return lists === undefined ? [] : [check("release-clean", false, "there is no registry to ask")];
-  const weights = registry.snapshot.releases.find(({ release }) => release === keys.release)?.weights;
-  const same = weights !== undefined && weights.replace(/^0x/, "") === keys.weights;
-  const known = check(
-    "output-release",
-    same,
-    weights === undefined ? "the registry does not know it" : `it has other weights: ${weights}`,
-    "output-release-registered",
-  );
-  return [known, ...(lists === undefined ? [] : verdicts.map(cleanCheck))];
+  const found = registry.snapshot.releases[registry.releases.get(keys.release) ?? -1];
+  const problem = found === undefined ? "the registry does not know it" : `it has other weights: ${found.weights}`;
+  const known = check("output-release", found?.weights === keys.weights, problem, "output-release-registered");
+  // A release's id is the hash of its content: nobody can change its terms, shards or parents in a snapshot.
+  const isOwn = found === undefined || hasOwnId(registry.snapshot, found);
+  const own = check("output-release", isOwn, "its content in the registry has another id", "output-release-content");
+  return [known, own, ...(lists === undefined ? [] : verdicts.map(cleanCheck))];
 }
 
 function cleanCheck(verdict: RegistryVerdict): Check {

@@ -17,6 +17,9 @@ const MANIFEST_FILE = "manifest.json";
  * it).
  *
  * @throws data `custody/not-found`, `custody/invalid`; usage `custody/empty-folder`
+ * @example
+ * const { name, digest } = await describeResource("list");
+ * console.log(name, "dirHash" in digest); // list true
  */
 export async function describeResource(place: string): Promise<Product> {
   const [, kind, path = place] = /^(shard|model):(.+)$/s.exec(place) ?? [];

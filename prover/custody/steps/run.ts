@@ -27,6 +27,10 @@ export type StepOptions = {
  *
  * @throws data `custody/command-failed`, `custody/material-changed`, and those of `describeResource`; usage
  * `custody/no-command`
+ * @example
+ * const command = ["node", "--version"];
+ * const step = await runStep({ name: "make", materials: [], products: ["list"], command });
+ * console.log(step.products.length); // 1
  */
 export async function runStep(options: StepOptions): Promise<Step> {
   const { name, materials, code = [], products, command } = options;
