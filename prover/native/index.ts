@@ -15,7 +15,10 @@ type SnarkjsProof = {
   curve: "bn128";
 };
 
-/** `wtns`: a path, or the bytes of such a file. `r` and `s`: the blinding factors, both or neither (then random). */
+/**
+ * `wtns`: a path, or the bytes of such a file, which must stay as they are until the promise settles. `r` and `s`: the
+ * blinding factors, both or neither (then random).
+ */
 type ProveInput = RunOptions & { zkey: string; wtns: string | Uint8Array; r?: bigint; s?: bigint };
 
 /** `r1cs`: the path of the circuit's constraints. `inputs`: all input signals in their order, as field elements. */

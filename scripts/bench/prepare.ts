@@ -32,6 +32,7 @@ export type Prepared = {
 export const SIZES = [
   { name: "exclusion_16x60", folder: "circuits/main", entries: 16, nodes: 60, keys: 20_000 },
   { name: "exclusion_64x242", folder: "scripts/bench/circuits", entries: 64, nodes: 242, keys: 20_000 },
+  { name: "exclusion_256x50", folder: "circuits/main", entries: 256, nodes: 50, keys: 1_000 },
   { name: "exclusion_256x365", folder: "circuits/main", entries: 256, nodes: 365, keys: 20_000 },
   { name: "exclusion_256x582", folder: "circuits/main", entries: 256, nodes: 582, keys: 1_000_000 },
   { name: "exclusion_256x992", folder: "circuits/main", entries: 256, nodes: 992, keys: 1_000_000 },

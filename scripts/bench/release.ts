@@ -3,20 +3,21 @@
  * own.
  */
 import { execFile } from "node:child_process";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { dataFile, grow, growList, listedWork, makeReleaseScene } from "../../test/support/releaseScene.ts";
+import type { Usage } from "./disjointness/usage.ts";
 import { type Section, table } from "./document.ts";
 
 const SHARDS = { web: 70_000, books: 70_000, code: 60_000 };
 const ENTRIES = 2_000;
 const PAGE = 256;
 
-/** The smallest circuit for pages of 256 has room for shards of this size. */
-const CIRCUITS = ["exclusion_256x365"];
+/** The first has room for pages of up to ten entries, the second for every page against shards of this size. */
+const CIRCUITS = ["exclusion_256x50", "exclusion_256x365"];
 
 type Report = {
   verdict: string;
@@ -25,8 +26,16 @@ type Report = {
   findings: { file: string; row: number }[];
   transactions: { gasUsed: string | null }[];
 };
-type Ran = { code: number; seconds: number; report: Report };
-type Row = { step: string; exit: number; seconds: number; proofs: number; submitted: number; gas: number };
+type Ran = Usage & { code: number; report: Report };
+type Row = {
+  step: string;
+  exit: number;
+  seconds: number;
+  cpuSeconds: number;
+  proofs: number;
+  submitted: number;
+  gas: number;
+};
 
 /** 200,000 records in three shards against a list of 2,000 entries: made, made again, grown, and made dirty. */
 export async function benchRelease(): Promise<Section> {
@@ -66,24 +75,29 @@ async function steps(folder: string): Promise<Row[]> {
 }
 
 function release(folder: string, tag: string): Promise<Ran> {
-  const start = performance.now();
-  const args = [join(PROJECT_ROOT, "prover/cli/disjoint.ts"), "release", tag, "--config", folder, "--json"];
+  const program = join(PROJECT_ROOT, "prover/cli/disjoint.ts");
+  const args = ["--import", MEASURED, program, "release", tag, "--config", folder, "--json"];
+  const file = join(folder, "usage.json");
+  const env = { ...process.env, DISJOINT_BENCH_USAGE: file };
   return new Promise((done) => {
-    const child = execFile(process.execPath, args, { maxBuffer: 1 << 26 }, (error, stdout) => {
-      const seconds = (performance.now() - start) / 1000;
-      done({ code: error === null ? 0 : Number(error.code), seconds, report: JSON.parse(stdout) as Report });
+    const child = execFile(process.execPath, args, { env, maxBuffer: 1 << 26 }, (error, stdout) => {
+      const usage = JSON.parse(readFileSync(file, "utf8")) as Usage;
+      done({ ...usage, code: error === null ? 0 : Number(error.code), report: JSON.parse(stdout) as Report });
     });
     child.stderr!.pipe(process.stderr);
   });
 }
 
+const MEASURED = join(import.meta.dirname, "disjointness/usage.ts");
+
 /** @param proofs how many must have been made, if that is known */
-function rowOf(step: string, { code, seconds, report }: Ran, exit: number, proofs?: number): Row {
+function rowOf(step: string, { code, seconds, cpuSeconds, report }: Ran, exit: number, proofs?: number): Row {
   const made = report.coverage.reduce((sum, pair) => sum + pair.made, 0);
   if (code !== exit || (proofs !== undefined && made !== proofs))
     throw new Error(`${step}: exit ${code}, ${made} proofs: ${JSON.stringify(report)}`);
   const gas = report.transactions.reduce((sum, { gasUsed }) => sum + Number(gasUsed ?? 0), 0);
-  const row = { step, exit, seconds, proofs: made, submitted: code === 0 ? report.plan.submit : 0, gas };
+  const submitted = code === 0 ? report.plan.submit : 0;
+  const row = { step, exit, seconds, cpuSeconds, proofs: made, submitted, gas };
   process.stderr.write(`bench: ${JSON.stringify(row)}\n`);
   return row;
 }
@@ -91,15 +105,16 @@ function rowOf(step: string, { code, seconds, report }: Ran, exit: number, proof
 const toMarkdown = (rows: readonly Row[], busy: string): string => `## One command per release
 
 200,000 records in three shards, a list of 2,000 entries on pages of 256, and a node (anvil) on the same machine.
-Each row is one call of \`disjoint release\`. A grown shard has two layers, and a new page is proved for each. The
-machine's load at the end was ${busy} on ${cpus().length} cores.
+Each row is one call of \`disjoint release\`. A grown shard has two layers, and a new page is proved for each.
+The new page of ten entries is proved by \`exclusion_256x50\`, all others by \`exclusion_256x365\`. The machine's load at the end was ${busy} on ${cpus().length} cores.
 
 ${table(
-  ["step", "exit", "time", "proofs made", "pages submitted", "gas"],
-  rows.map(({ step, exit, seconds, proofs, submitted, gas }) => [
+  ["step", "exit", "time", "processor time", "proofs made", "pages submitted", "gas"],
+  rows.map(({ step, exit, seconds, cpuSeconds, proofs, submitted, gas }) => [
     step,
     exit,
     `${seconds.toFixed(1)} s`,
+    `${cpuSeconds.toFixed(1)} s`,
     proofs,
     submitted,
     gas,

@@ -13,7 +13,7 @@ import { interleaved, measure, median, scalarBackend } from "./measure.ts";
 import { BENCH, prepareExclusion } from "./prepare.ts";
 import type { By, WitnessMeasured, WitnessTask } from "./witnessTask.ts";
 
-const CIRCUITS = ["inclusion", "listing_256", "exclusion_16x60", "exclusion_256x365"];
+const CIRCUITS = ["inclusion", "listing_256", "exclusion_16x60", "exclusion_256x50", "exclusion_256x365"];
 const PAGE = { name: "exclusion_256x365", folder: "circuits/main", entries: 256, nodes: 365, keys: 70_000 };
 /** Only the witness differs: both pages are proved by the kernel. */
 const PAGE_BY = ["ours", "circom"] as const;

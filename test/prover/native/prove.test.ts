@@ -40,6 +40,14 @@ await describeKernels("proofs", ({ native }: Kernel) => {
       expect(await snarkjs.groth16.verify(key, publicSignals, proof)).toBe(true);
   });
 
+  test("the bytes of a witness stay alive while a proof is made, whatever else holds them", async () => {
+    const { zkey, wtns } = prepared.get("dense")!;
+    const expected = await native.prove({ zkey, wtns, r: 5n, s: 6n });
+    const proofs = Array.from({ length: 8 }, () => native.prove({ zkey, wtns: readFileSync(wtns), r: 5n, s: 6n }));
+    for (let i = 0; i < 64; i++) Buffer.alloc(1 << 20, i);
+    for (const proof of await Promise.all(proofs)) expect(proof).toEqual(expected);
+  });
+
   test("more threads than processors change nothing", async () => {
     const files = prepared.get("powers")!;
     const proofs = [];

@@ -60,14 +60,14 @@ napi_value progress(const Arguments& call) {
 /** prove(job, zkey, wtns, r?, s?): a, b, c and the public signals, 32 bytes each. */
 napi_value proveCall(const Arguments& call) {
   const std::string zkey = call.text(1);
-  WitnessSource wtns;
-  if (call.isText(2))
-    wtns = call.text(2);
-  else
-    wtns = call.bytes(2);
+  const bool isPath = call.isText(2);
+  const std::string path = isPath ? call.text(2) : "";
+  const auto held = isPath ? nullptr : call.held(2);
   const bool fixed = call.present(3);
   const Limbs r = fixed ? call.scalar(3) : Limbs{}, s = fixed ? call.scalar(4) : Limbs{};
-  return promise(call.env(), call.job(0), [=, wtns = std::move(wtns)](Job& job) mutable {
+  return promise(call.env(), call.job(0), [=](Job& job) {
+    WitnessSource wtns = path;
+    if (held) wtns = held->copy();
     const Proof proof = prove(job, zkey, std::move(wtns), fixed ? &r : nullptr, fixed ? &s : nullptr);
     ByteVector out;
     const auto append = [&](const Limbs* values, size_t n) {

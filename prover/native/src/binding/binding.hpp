@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -23,6 +24,26 @@ struct JobHandle {
   Status status;
 };
 
+/**
+ * The bytes of a Uint8Array that stays alive until this is dropped, on JavaScript's thread. A large one is thus copied
+ * on the job's thread.
+ */
+class HeldBytes {
+ public:
+  HeldBytes(napi_env env, napi_value array, const unsigned char* data, size_t size);
+  ~HeldBytes();
+  HeldBytes(const HeldBytes&) = delete;
+  HeldBytes& operator=(const HeldBytes&) = delete;
+
+  ByteVector copy() const { return ByteVector(data_, data_ + size_); }
+
+ private:
+  napi_env env_;
+  napi_ref array_;
+  const unsigned char* data_;
+  size_t size_;
+};
+
 /** The arguments of one call. Every reader throws Error native/bad-call when the argument has another type. */
 class Arguments {
  public:
@@ -34,6 +55,8 @@ class Arguments {
   bool isText(size_t i) const;
   /** A copy. */
   ByteVector bytes(size_t i) const;
+  /** JavaScript must neither change nor transfer them while the job runs. */
+  std::shared_ptr<const HeldBytes> held(size_t i) const;
   /** 32 bytes below the order of the groups. */
   Limbs scalar(size_t i) const;
   std::vector<std::string> texts(size_t i) const;
@@ -42,6 +65,7 @@ class Arguments {
 
  private:
   std::string textOf(napi_value value, size_t i) const;
+  std::pair<const unsigned char*, size_t> viewOf(size_t i) const;
 
   napi_env env_;
   napi_value values_[8];

@@ -118,16 +118,32 @@ std::uint32_t Arguments::number(size_t i) const {
   return (std::uint32_t)value;
 }
 
-ByteVector Arguments::bytes(size_t i) const {
+std::pair<const unsigned char*, size_t> Arguments::viewOf(size_t i) const {
   napi_typedarray_type type;
   size_t length;
   void* data;
   if (!present(i) || napi_get_typedarray_info(env_, values_[i], &type, &length, &data, nullptr, nullptr) != napi_ok ||
       type != napi_uint8_array)
     fail("native/bad-call", "argument " + std::to_string(i) + " is not a Uint8Array");
-  const auto* from = static_cast<unsigned char*>(data);
+  return {static_cast<unsigned char*>(data), length};
+}
+
+ByteVector Arguments::bytes(size_t i) const {
+  const auto [from, length] = viewOf(i);
   return ByteVector(from, from + length);
 }
+
+std::shared_ptr<const HeldBytes> Arguments::held(size_t i) const {
+  const auto [from, length] = viewOf(i);
+  return std::make_shared<HeldBytes>(env_, values_[i], from, length);
+}
+
+HeldBytes::HeldBytes(napi_env env, napi_value array, const unsigned char* data, size_t size)
+    : env_(env), data_(data), size_(size) {
+  if (napi_create_reference(env, array, 1, &array_) != napi_ok) fail("native/bad-call", "the bytes cannot be kept");
+}
+
+HeldBytes::~HeldBytes() { napi_delete_reference(env_, array_); }
 
 Limbs scalarOf(const unsigned char* bytes) {
   Limbs out;
