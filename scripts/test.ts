@@ -1,7 +1,7 @@
 /**
  * Builds what the tests run on, then runs them. Those of the page, in a browser, and of the installed package have
- * commands of their own, test:web and test:package; `--all` runs them, too. `--full` is all of them, and those that need
- * large circuits or many runs.
+ * commands of their own, test:web and test:package; `--all` runs them, too. `--full` is all of them, and those that
+ * need large circuits or many runs.
  */
 import { join } from "node:path";
 import { ALL_CIRCUITS } from "../prover/plan/circuits.ts";
