@@ -40,7 +40,12 @@ export function importDenylist(bytes: Uint8Array, scheme: Scheme, what: string):
   });
 }
 
-function digestOf(text: string): Uint8Array {
+/**
+ * The SHA-256 of a file that is one raw block, from its CID.
+ *
+ * @throws data `blocklist/bad-cid`, `blocklist/unsupported-rule` for other CIDs, whose digest is not that of the file
+ */
+export function digestOf(text: string): Uint8Array {
   let cid: CID;
   try {
     cid = CID.parse(text);

@@ -37,7 +37,7 @@ const fromLines =
   };
 
 /** The kinds of lists that can be imported, by their names on the command line. */
-export const IMPORTERS: Record<"hashes" | "lines" | "csv" | "denylist" | "optouts" | "works", Importer> = {
+export const IMPORTERS: Record<"hashes" | "lines" | "csv" | "denylist" | "optouts" | "consent" | "works", Importer> = {
   hashes: fromLines(importHashes),
   lines: fromLines(importLines),
   csv: fromFile(importCsv),
@@ -46,6 +46,13 @@ export const IMPORTERS: Record<"hashes" | "lines" | "csv" | "denylist" | "optout
     return fromFile(importDenylist)(path, scheme);
   },
   optouts: async (path, scheme, agents) => importOptOuts(path, scheme, agents),
+  consent: async (path, scheme) => {
+    const { importConsent } = await loadPeer(
+      "Importing preferences of tokens",
+      () => import("./optouts/importConsent.ts"),
+    );
+    return importConsent(path, scheme);
+  },
   works: async (path, scheme) => {
     for (const { path: file } of listSources([{ path, format: "files" }])) refuseContainer(file);
     return imported(await importWorks(path, scheme));

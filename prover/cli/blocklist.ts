@@ -22,7 +22,7 @@ import { formatNamed } from "../source/records/format.ts";
 import type { Run, Values } from "./commands/definition.ts";
 import { oneOf, optional, parseScheme, required } from "./values.ts";
 
-const KINDS = ["hashes", "lines", "csv", "denylist", "optouts", "works"] as const;
+const KINDS = ["hashes", "lines", "csv", "denylist", "optouts", "consent", "works"] as const;
 
 /** What was left out is named up to this number; the list's document has all. */
 const NAMED = 20;

@@ -10,6 +10,7 @@ const PACKAGES = {
   "Reading Parquet files": ["hyparquet"],
   "Reading YAML": ["yaml"],
   "Importing denylists": ["multiformats"],
+  "Importing preferences of tokens": ["multiformats"],
   "Importing RSL licenses": ["@xmldom/xmldom"],
   "A fleet on PostgreSQL": ["pg-boss", "pg"],
   "S3-compatible storage": ["aws4fetch"],

@@ -31,6 +31,11 @@ test.each([
     'blocklist/optouts/evaluateRsl.ts").then((m) => m.evaluateRsl(Buffer.from("<rsl/>"), "a.org"))',
   ],
   ["Importing denylists", ["multiformats"], 'blocklist/importers.ts").then((m) => m.IMPORTERS.denylist("a.deny"))'],
+  [
+    "Importing preferences of tokens",
+    ["multiformats"],
+    'blocklist/importers.ts").then((m) => m.IMPORTERS.consent("a"))',
+  ],
   ["The chain", ["ethers"], 'rpc/node/signer.ts").then((m) => m.readSigner({ keyFile: "key" }))'],
 ])("%s without its packages names them, and how to install them", async (part, packages, use) => {
   const key = 'await (await import("node:fs/promises")).writeFile("key", "11".repeat(32), { mode: 0o600 });';

@@ -40,8 +40,10 @@ export const blocklistBuild: Command = {
       value: "KIND",
       meaning:
         "What the inputs are. hashes: output of sha256sum and the like. lines, csv, denylist: lists of those kinds. " +
-        "optouts: robots.txt and other opt-out files of hosts. works: files that are the works.",
-      choices: ["hashes", "lines", "csv", "denylist", "optouts", "works"],
+        "optouts: robots.txt and other opt-out files of hosts. " +
+        "consent: metadata of tokens with ERC-7517 preferences. " +
+        "works: files that are the works.",
+      choices: ["hashes", "lines", "csv", "denylist", "optouts", "consent", "works"],
       default: "hashes; with NAME:FIELD or --format, data",
       example: "optouts",
     },
