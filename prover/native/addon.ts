@@ -11,7 +11,7 @@ export type Handle = { readonly handle: unique symbol };
  */
 export type Addon = {
   createJob(backend: string, threads: number): Handle;
-  backend(job: Handle): "ifma" | "x86-64" | "portable";
+  backend(job: Handle): "ifma" | "avx2" | "x86-64" | "portable";
   cancel(job: Handle): void;
   progress(job: Handle): [what: string, done: number, total: number];
   prove(job: Handle, zkey: string, wtns: string | Uint8Array, r?: Uint8Array, s?: Uint8Array): Promise<Uint8Array>;

@@ -34,7 +34,7 @@ const STATEMENTS: readonly WitnessCircuit["kind"][] = ["exclusion", "inclusion",
 /** The native kernel. Its results equal those of snarkjs and circomlibjs bit for bit. */
 export type Native = {
   /** The arithmetic that runs on this processor. */
-  readonly backend: "ifma" | "x86-64" | "portable";
+  readonly backend: "ifma" | "avx2" | "x86-64" | "portable";
 
   /**
    * Poseidon with circomlib's parameters: one digest per `arity` (1 to 16) inputs. Elements are 32 bytes,
@@ -81,7 +81,7 @@ export type Native = {
 
 /**
  * The kernel, or undefined when there is none for these sources and this system, or the environment has
- * `DISJOINT_NATIVE=off`. `DISJOINT_BACKEND` (portable, x86-64 or ifma) forces a back end.
+ * `DISJOINT_NATIVE=off`. `DISJOINT_BACKEND` (portable, x86-64, avx2 or ifma) forces a back end.
  *
  * @throws artifact `native/no-backend` when this processor cannot run the forced one
  */

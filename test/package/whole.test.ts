@@ -35,7 +35,7 @@ describe("installed with what proving needs", () => {
   it.runIf(PREBUILDS && loadNative() !== undefined)("hashes with the kernel that it brings", async () => {
     const program = `import { loadPoseidon } from "disjoint"; console.log((await loadPoseidon()).backend);`;
     const { stdout } = await runIn(folder, program, { env: { XDG_CACHE_HOME: join(root, "empty") } });
-    expect(stdout).toMatch(/^native (ifma|x86-64|portable)\n$/);
+    expect(stdout).toMatch(/^native (ifma|avx2|x86-64|portable)\n$/);
   });
 
   it("commits, proves and verifies, and writes nothing into node_modules", async () => {

@@ -11,6 +11,8 @@
 #include "groth16/rows.hpp"
 #ifdef __AVX512IFMA__
 #include "field/lanes_ifma.hpp"
+#elif defined(__AVX2__)
+#include "field/lanes_avx2.hpp"
 #endif
 
 DISJOINT_BEGIN
@@ -19,6 +21,10 @@ DISJOINT_BEGIN
 using LaneFq = Lanes<BaseOrder>;
 using LaneFr = Lanes<ScalarOrder>;
 constexpr const char* NAME = "ifma";
+#elif defined(__AVX2__)
+using LaneFq = FloatLanes<BaseOrder>;
+using LaneFr = FloatLanes<ScalarOrder>;
+constexpr const char* NAME = "avx2";
 #elif defined(__x86_64__) && defined(__ADX__)
 using LaneFq = Fq;
 using LaneFr = Fr;

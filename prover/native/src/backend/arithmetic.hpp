@@ -1,8 +1,9 @@
 /**
  * @file The boundary between the algorithms and the arithmetic of one processor: tables of functions on plain memory.
  *
- * Three back ends fill it from the same templates: plain 64-bit C++ (any processor), the same with mulx and adx, and
- * eight lanes of AVX-512 IFMA. Points inside are in the back end's own form; only its functions may read them.
+ * Four back ends fill it from the same templates: plain 64-bit C++ (any processor), the same with mulx and adx, and
+ * eight lanes of AVX2 with fused multiply-add or of AVX-512 IFMA. Points inside are in the back end's own
+ * form; only its functions may read them.
  */
 #pragma once
 #include <cstddef>
@@ -120,7 +121,8 @@ struct Arithmetic {
 };
 
 /**
- * The best back end of this processor, or the named one (`portable`, `x86-64`, `ifma`). Null when it cannot run here.
+ * The best back end of this processor, or the named one (`portable`, `x86-64`, `avx2`, `ifma`). Null when it cannot
+ * run here.
  */
 const Arithmetic* chooseArithmetic(const char* name);
 
@@ -128,6 +130,9 @@ namespace base {
 extern const Arithmetic arithmetic;
 }
 namespace adx {
+extern const Arithmetic arithmetic;
+}
+namespace avx2 {
 extern const Arithmetic arithmetic;
 }
 namespace ifma {

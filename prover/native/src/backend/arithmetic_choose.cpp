@@ -9,6 +9,8 @@ namespace {
 #ifdef __x86_64__
 bool hasAdx() { return __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("adx"); }
 
+bool hasAvx2() { return hasAdx() && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"); }
+
 bool hasIfma() {
   return hasAdx() && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
@@ -22,6 +24,7 @@ const Arithmetic* chooseArithmetic(const char* name) {
   const auto wanted = [&](const char* candidate) { return !*name || !std::strcmp(name, candidate); };
 #ifdef __x86_64__
   if (wanted("ifma") && hasIfma()) return &ifma::arithmetic;
+  if (wanted("avx2") && hasAvx2()) return &avx2::arithmetic;
   if (wanted("x86-64") && hasAdx()) return &adx::arithmetic;
 #endif
   return wanted("portable") ? &base::arithmetic : nullptr;

@@ -31,11 +31,11 @@ struct BatchAdd {
     DISJOINT_INLINE Pair(const u64* base, const u32* a, const u32* b) {
       G::load(base, a, ax, ay);
       G::load(base, b, bx, by);
-      denominator = F::lazySub(bx, ax);
+      denominator = F::difference(bx, ax);
       const Mask rare = F::maybeZero(denominator) | F::maybeStoredZero(ax) | F::maybeStoredZero(bx);
       ay = F::negateWhere(L::signMask(a), ay);
       by = F::negateWhere(L::signMask(b), by);
-      numerator = F::lazySub(by, ay);
+      numerator = F::difference(by, ay);
       special = __builtin_expect(rare != 0, 0);
       if (special) settleSpecial();
     }
@@ -55,7 +55,7 @@ struct BatchAdd {
     DISJOINT_INLINE void finish(u64* base, const u32* to, const F& inverse) const {
       const F slope = F::mul(numerator, inverse);
       F x = F::subTwo(F::sqr(slope), ax, bx);
-      F y = F::sub(F::mul(slope, F::lazySub(ax, x)), ay);
+      F y = F::sub(F::mul(slope, F::difference(ax, x)), ay);
       if (__builtin_expect(special, 0)) {
         x = F::select(infinite, F::zero(), F::select(takeA, ax, F::select(takeB, bx, x)));
         y = F::select(infinite, F::zero(), F::select(takeA, ay, F::select(takeB, by, y)));

@@ -27,6 +27,9 @@ struct Extension {
   static DISJOINT_INLINE Extension lazySub(const Extension& a, const Extension& b) {
     return {L::lazySub(a.c0, b.c0), L::lazySub(a.c1, b.c1)};
   }
+  static DISJOINT_INLINE Extension difference(const Extension& a, const Extension& b) {
+    return {L::difference(a.c0, b.c0), L::difference(a.c1, b.c1)};
+  }
   static DISJOINT_INLINE Extension subTwo(const Extension& a, const Extension& b, const Extension& c) {
     return {L::subTwo(a.c0, b.c0, c.c0), L::subTwo(a.c1, b.c1, c.c1)};
   }

@@ -82,6 +82,8 @@ struct Field {
 
   static DISJOINT_INLINE Field lazyAdd(const Field& a, const Field& b) { return add(a, b); }
   static DISJOINT_INLINE Field lazySub(const Field& a, const Field& b) { return sub(a, b); }
+  /** a - b of values just loaded, or of one and a result of subTwo; it is multiplied or stored, nothing else. */
+  static DISJOINT_INLINE Field difference(const Field& a, const Field& b) { return sub(a, b); }
   static DISJOINT_INLINE Field neg(const Field& a) { return sub(zero(), a); }
   static DISJOINT_INLINE Field lazyNeg(const Field& a) { return neg(a); }
   static DISJOINT_INLINE Field negateWhere(Mask m, const Field& a) { return m ? neg(a) : a; }

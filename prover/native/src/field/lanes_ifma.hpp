@@ -112,6 +112,7 @@ struct Lanes {
 
   static DISJOINT_INLINE Lanes lazyAdd(const Lanes& a, const Lanes& b) { return carry(addRaw(a, b)); }
   static DISJOINT_INLINE Lanes lazySub(const Lanes& a, const Lanes& b) { return carry(addRaw(subRaw(a, b), all(p3))); }
+  static DISJOINT_INLINE Lanes difference(const Lanes& a, const Lanes& b) { return lazySub(a, b); }
   static DISJOINT_INLINE Lanes add(const Lanes& a, const Lanes& b) {
     return carry(takeMultiple(takeMultiple(addRaw(a, b), p4), p2));
   }

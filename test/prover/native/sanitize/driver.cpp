@@ -295,7 +295,7 @@ int main(int count, char** arguments) {
                         readFile(at[5])});
   }
   std::vector<std::vector<ByteVector>> all;
-  for (const char* name : {"portable", "x86-64", "ifma"}) {
+  for (const char* name : {"portable", "x86-64", "avx2", "ifma"}) {
     const Arithmetic* arithmetic = chooseArithmetic(name);
     if (!arithmetic) continue;
     all.push_back(parts(*arithmetic));

@@ -9,7 +9,7 @@ import { withoutKernel } from "./fallback.ts";
 /** One arithmetic of the kernel, with its parts laid open. */
 export type Kernel = { name: string; native: Native; addon: Addon; job: () => Handle };
 
-const NAMES = ["portable", "x86-64", "ifma"];
+const NAMES = ["portable", "x86-64", "avx2", "ifma"];
 
 /**
  * Every back end that this processor runs; none where there is neither a compiler nor a build, and one line says so.

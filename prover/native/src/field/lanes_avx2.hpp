@@ -1,0 +1,381 @@
+/**
+ * @file Eight field elements side by side: AVX2 with fused multiply-add, five limbs of 51 bits in double precision,
+ * Montgomery form with radix 2^255.
+ *
+ * A product of two limbs takes two fused multiply-adds: the first rounds it to a multiple of 2^51, the second gives
+ * what is left, exactly (N. Emmart, F. Zheng, C. Weems, "Faster modular exponentiation using double precision floating
+ * point arithmetic on the GPU", ARITH 2018). Both are read as integers from the bits of the doubles, summed in 64 bits.
+ *
+ * Limbs and values are signed. Ranges, with p the order; the radix is 2.64 p:
+ *   stored  0 up to p, canonical, limbs from 0 up to 2^51
+ *   tidy    at most 0.51 p, limbs at most 2^50: results of add, sub, subTwo, lazyAdd and lazySub
+ *   loose   at most 2.6 p, limbs at most 2^50: results of a product, |a b| / 2.64 p^2 + 0.51 p
+ *   difference  of stored or tidy values: limbs below 2^52; may be multiplied by loose values, or be stored
+ * The limbs of the two factors of a product multiply to less than 2^102.
+ */
+#pragma once
+#include "field.hpp"
+#include "vectors_avx2.hpp"
+
+DISJOINT_BEGIN
+
+/** GCC keeps small loops, and with them the columns in memory. */
+#ifdef __clang__
+#define DISJOINT_UNROLL _Pragma("unroll")
+#else
+#define DISJOINT_UNROLL _Pragma("GCC unroll 10")
+#endif
+
+constexpr u64 LIMB51 = (u64{1} << 51) - 1;
+
+/** The five limbs of a 256-bit integer. */
+struct Limbs51 {
+  double l[5];
+};
+
+/** Limbs of at most 2^50 but for the last. */
+constexpr Limbs51 split51(const Limbs& x) {
+  const u64 digits[5] = {x.l[0] & LIMB51, (x.l[0] >> 51 | x.l[1] << 13) & LIMB51,
+                         (x.l[1] >> 38 | x.l[2] << 26) & LIMB51, (x.l[2] >> 25 | x.l[3] << 39) & LIMB51,
+                         x.l[3] >> 12};
+  Limbs51 out{};
+  std::int64_t carry = 0;
+  for (int i = 0; i < 5; i++) {
+    std::int64_t limb = (std::int64_t)digits[i] + carry;
+    carry = i < 4 && limb > std::int64_t{1} << 50;
+    limb -= carry << 51;
+    out.l[i] = (double)limb;
+  }
+  return out;
+}
+
+/** Numbers to be added to the ten columns of a product. */
+struct Columns51 {
+  u64 l[10];
+};
+
+/** 1.5 * 2^52 and 1.5 * 2^103: a double near them has its integer, or its multiple of 2^51, in its low bits. */
+constexpr double LOW_BASE = 0x1.8p52, HIGH_BASE = 0x1.8p103;
+constexpr u64 LOW_BITS = 0x4338000000000000, HIGH_BITS = 0x4668000000000000;
+/** Makes a column positive, so that it can be shifted without its sign. */
+constexpr u64 BIAS = u64{1} << 60;
+
+/** Takes back the bits of LOW_BASE and HIGH_BASE in all 25 products of limbs. */
+constexpr Columns51 productColumns() {
+  Columns51 out{};
+  for (int i = 0; i < 5; i++)
+    for (int j = 0; j < 5; j++) out.l[i + j] -= LOW_BITS, out.l[i + j + 1] -= HIGH_BITS;
+  return out;
+}
+
+/** The same for a reduction, and what its carries need. */
+constexpr Columns51 reductionColumns() {
+  Columns51 out = productColumns();
+  for (int k = 0; k < 9; k++) out.l[k] += BIAS, out.l[k + 1] -= BIAS >> 51;
+  for (int k = 5; k < 9; k++) out.l[k] += u64{1} << 50;
+  out.l[9] += LOW_BITS;
+  return out;
+}
+
+template <class P>
+struct FloatLanes {
+  using Order = P;
+  using Base = Field<P>;
+  using Mask = unsigned char;
+  static constexpr int lanes = 8;
+  static constexpr int radixBits = 255;
+  static constexpr Mask allLanes = 0xff;
+  static constexpr Limbs51 order = split51(P::order), unit = split51(powerOfTwo(P::order, 255)), integerOne{{1}};
+  static constexpr Limbs51 radixSquared = split51(powerOfTwo(P::order, 510)),
+                           outerToInner = split51(powerOfTwo(P::order, 254)),
+                           innerToOuter = split51(powerOfTwo(P::order, 256));
+  static constexpr double inverse51 = split51({{negativeInverse(P::order.l[0]) & LIMB51, 0, 0, 0}}).l[0];
+  static constexpr Columns51 productStart = productColumns(), reductionStart = reductionColumns();
+
+  Doubles l[5];
+
+  using Single = Limbs51;
+  static Single single(const Base& outer) { return split51(Base::mul(outer, {powerOfTwo(P::order, 255)}).v); }
+  static DISJOINT_INLINE FloatLanes broadcast(const Single& x) {
+    return {{all(x.l[0]), all(x.l[1]), all(x.l[2]), all(x.l[3]), all(x.l[4])}};
+  }
+  static DISJOINT_INLINE FloatLanes zero() { return broadcast({}); }
+  static DISJOINT_INLINE FloatLanes one() { return broadcast(unit); }
+
+  /** Leaves limbs of at most 2^50 but for the last. */
+  static DISJOINT_INLINE FloatLanes carry(FloatLanes x) {
+    DISJOINT_UNROLL
+    for (int i = 0; i < 4; i++) {
+      const Doubles high = minus(plus(x.l[i], all(HIGH_BASE)), all(HIGH_BASE));
+      x.l[i] = minus(x.l[i], high);
+      x.l[i + 1] = multiplyAdd(high, all(0x1p-51), x.l[i + 1]);
+    }
+    return x;
+  }
+  /** Takes away the nearest multiple of p. Exact up to 4 p with limbs of 2^52, and up to 7 p with carried limbs. */
+  static DISJOINT_INLINE FloatLanes tidy(FloatLanes x) {
+    const Doubles base = all(LOW_BASE);
+    const Doubles k = minus(multiplyAdd(x.l[4], all(1 / order.l[4]), base), base);
+    DISJOINT_UNROLL
+    for (int i = 0; i < 5; i++) x.l[i] = subtractProduct(k, all(order.l[i]), x.l[i]);
+    return carry(x);
+  }
+
+  static DISJOINT_INLINE FloatLanes addRaw(const FloatLanes& a, const FloatLanes& b) {
+    FloatLanes out;
+    DISJOINT_UNROLL
+    for (int i = 0; i < 5; i++) out.l[i] = plus(a.l[i], b.l[i]);
+    return out;
+  }
+  static DISJOINT_INLINE FloatLanes difference(const FloatLanes& a, const FloatLanes& b) {
+    FloatLanes out;
+    DISJOINT_UNROLL
+    for (int i = 0; i < 5; i++) out.l[i] = minus(a.l[i], b.l[i]);
+    return out;
+  }
+  static DISJOINT_INLINE FloatLanes add(const FloatLanes& a, const FloatLanes& b) { return tidy(addRaw(a, b)); }
+  static DISJOINT_INLINE FloatLanes sub(const FloatLanes& a, const FloatLanes& b) { return tidy(difference(a, b)); }
+  static DISJOINT_INLINE FloatLanes lazyAdd(const FloatLanes& a, const FloatLanes& b) { return add(a, b); }
+  static DISJOINT_INLINE FloatLanes lazySub(const FloatLanes& a, const FloatLanes& b) { return sub(a, b); }
+  static DISJOINT_INLINE FloatLanes subTwo(const FloatLanes& a, const FloatLanes& b, const FloatLanes& c) {
+    return tidy(difference(difference(a, b), c));
+  }
+  static DISJOINT_INLINE FloatLanes changeSign(Doubles signs, const FloatLanes& a) {
+    FloatLanes out;
+    DISJOINT_UNROLL
+    for (int i = 0; i < 5; i++) out.l[i] = exclusiveOr(a.l[i], signs);
+    return out;
+  }
+  static DISJOINT_INLINE FloatLanes neg(const FloatLanes& a) { return changeSign(all(-0.0), a); }
+  static DISJOINT_INLINE FloatLanes lazyNeg(const FloatLanes& a) { return neg(a); }
+
+  static DISJOINT_INLINE FloatLanes negateWhere(Mask m, const FloatLanes& a) {
+    return changeSign(fromBits(shiftUp(spread(m), 63)), a);
+  }
+  static DISJOINT_INLINE FloatLanes select(Mask m, const FloatLanes& a, const FloatLanes& b) {
+    FloatLanes out;
+    DISJOINT_UNROLL
+    for (int i = 0; i < 5; i++) out.l[i] = choose(spread(m), a.l[i], b.l[i]);
+    return out;
+  }
+
+  /** A number of the sign of x, whose limbs are carried, or 0: a limb that is not 0 outweighs all below it. */
+  static DISJOINT_INLINE Doubles signOf(const FloatLanes& x) {
+    Doubles sum = x.l[0];
+    DISJOINT_UNROLL
+    for (int i = 1; i < 5; i++) sum = multiplyAdd(sum, all(0x1p-51), x.l[i]);
+    return sum;
+  }
+  static Mask zeroMask(const FloatLanes& a) {
+    return zeroBits(signOf(tidy(a)));
+  }
+  /** For differences of stored values, which are 0 only when all their limbs are. */
+  static DISJOINT_INLINE Mask maybeZero(const FloatLanes& a) {
+    return zeroBits(a.l[0]);
+  }
+  static DISJOINT_INLINE Mask maybeStoredZero(const FloatLanes& a) { return maybeZero(a); }
+
+  /** Adds a product of limbs to two neighbouring columns. */
+  static DISJOINT_INLINE void addLimbs(Words& low, Words& high, Doubles a, Doubles b) {
+    const Doubles h = multiplyAdd(a, b, all(HIGH_BASE));
+    high = plus(high, bitsOf(h));
+    low = plus(low, bitsOf(multiplyAdd(a, b, minus(all(HIGH_BASE + LOW_BASE), h))));
+  }
+  /** Adds the multiple of p that makes column i vanish modulo 2^51, and carries the rest of it to the next. */
+  static DISJOINT_INLINE void clearColumn(Words* t) {
+    const Doubles x = minus(unsignedLimb(t[0]), all(0x1p52));
+    const Doubles h = multiplyAdd(x, all(inverse51), all(HIGH_BASE));
+    const Doubles q = multiplyAdd(x, all(inverse51), minus(all(HIGH_BASE), h));
+    DISJOINT_UNROLL
+    for (int j = 0; j < 5; j++) addLimbs(t[j], t[j + 1], q, all(order.l[j]));
+    t[1] = plus(t[1], shiftDown(t[0], 51));
+  }
+  static DISJOINT_INLINE Doubles unsignedLimb(const Words& x) {
+    return fromBits(either(both(x, words(LIMB51)), bitsOf(all(0x1p52))));
+  }
+  /** The limbs of five columns but for the last, which takes the carry. */
+  static DISJOINT_INLINE FloatLanes lowerLimbs(Words* t) {
+    FloatLanes out;
+    DISJOINT_UNROLL
+    for (int i = 0; i < 4; i++) {
+      out.l[i] = minus(unsignedLimb(t[i]), all(0x1p52 + 0x1p50));
+      t[i + 1] = plus(t[i + 1], shiftDown(t[i], 51));
+    }
+    return out;
+  }
+  static DISJOINT_INLINE FloatLanes limbsOf(Words* t) {
+    FloatLanes out = lowerLimbs(t);
+    out.l[4] = minus(fromBits(t[4]), all(LOW_BASE));
+    return out;
+  }
+  /** The same for up to 7 p, tidy. */
+  static DISJOINT_INLINE FloatLanes limbsOfSum(Words* t) {
+    FloatLanes out = lowerLimbs(t);
+    const Words top = plus(t[4], words(BIAS - LOW_BITS));
+    const Doubles high = minus(unsignedLimb(shiftDown(top, 51)), all(0x1p52 + 0x1p9));
+    out.l[4] = multiplyAdd(high, all(0x1p51), minus(unsignedLimb(top), all(0x1p52)));
+    return tidy(out);
+  }
+
+  /** A sum of up to 17 products of stored or tidy values that is reduced only once. */
+  struct Product {
+    Words t[10];
+    static DISJOINT_INLINE Product zero() {
+      Product out;
+      DISJOINT_UNROLL
+      for (int k = 0; k < 10; k++) out.t[k] = words(reductionStart.l[k]);
+      return out;
+    }
+    DISJOINT_INLINE void addMul(const FloatLanes& a, const FloatLanes& b) {
+      DISJOINT_UNROLL
+      for (int k = 0; k < 10; k++) t[k] = plus(t[k], words(productStart.l[k]));
+      DISJOINT_UNROLL
+      for (int i = 0; i < 5; i++)
+        DISJOINT_UNROLL
+        for (int j = 0; j < 5; j++) addLimbs(t[i + j], t[i + j + 1], a.l[j], b.l[i]);
+    }
+    DISJOINT_INLINE void clear() {
+      DISJOINT_UNROLL
+      for (int i = 0; i < 5; i++) clearColumn(t + i);
+    }
+    DISJOINT_INLINE FloatLanes reduce() {
+      clear();
+      return limbsOfSum(t + 5);
+    }
+  };
+
+  static DISJOINT_INLINE FloatLanes mul(const FloatLanes& a, const FloatLanes& b) {
+    Words t[10];
+    DISJOINT_UNROLL
+    for (int k = 0; k < 10; k++) t[k] = words(reductionStart.l[k] + productStart.l[k]);
+    DISJOINT_UNROLL
+    for (int i = 0; i < 5; i++) {
+      DISJOINT_UNROLL
+      for (int j = 0; j < 5; j++) addLimbs(t[i + j], t[i + j + 1], a.l[j], b.l[i]);
+      clearColumn(t + i);
+    }
+    return limbsOf(t + 5);
+  }
+  static DISJOINT_INLINE FloatLanes sqr(const FloatLanes& a) { return mul(a, a); }
+  /** a b + c d, loose: at most 5.5 p^2 in all. */
+  static DISJOINT_INLINE FloatLanes sumOfProducts(const FloatLanes& a, const FloatLanes& b, const FloatLanes& c,
+                                                  const FloatLanes& d) {
+    Product sum = Product::zero();
+    sum.addMul(a, b);
+    sum.addMul(c, d);
+    sum.clear();
+    return limbsOf(sum.t + 5);
+  }
+  static DISJOINT_INLINE FloatLanes sumOfSquares(const FloatLanes& a, const FloatLanes& b) {
+    return sumOfProducts(a, a, b, b);
+  }
+  /** (a0 + a1 u)(b0 + b1 u) with u^2 = -1: sums of limbs would be too long for Karatsuba. */
+  static DISJOINT_INLINE void extensionMul(const FloatLanes& a0, const FloatLanes& a1, const FloatLanes& b0,
+                                           const FloatLanes& b1, FloatLanes& c0, FloatLanes& c1) {
+    const FloatLanes real = sumOfProducts(a0, b0, neg(a1), b1);
+    c1 = sumOfProducts(a0, b1, a1, b0);
+    c0 = real;
+  }
+
+  static DISJOINT_INLINE FloatLanes fromOuter(const FloatLanes& a) { return mul(a, broadcast(outerToInner)); }
+  static DISJOINT_INLINE FloatLanes toOuter(const FloatLanes& a) { return mul(a, broadcast(innerToOuter)); }
+  static DISJOINT_INLINE FloatLanes fromCanonicalLanes(const FloatLanes& a) { return mul(a, broadcast(radixSquared)); }
+  static DISJOINT_INLINE FloatLanes toCanonicalLanes(const FloatLanes& a) { return mul(a, broadcast(integerOne)); }
+  static DISJOINT_INLINE Mask canonicalMask(const FloatLanes& a) {
+    return signBits(signOf(carry(difference(a, broadcast(order)))));
+  }
+
+  /** From four vectors of 64-bit words, word i of every lane in w[i]. */
+  static DISJOINT_INLINE FloatLanes unpack(const Words* w) {
+    const auto join = [&](int i, int down) {
+      const Words limb = either(shiftDown(w[i], down), shiftUp(w[i + 1], 64 - down));
+      return both(limb, words(LIMB51));
+    };
+    const Words digits[5] = {both(w[0], words(LIMB51)), join(0, 51), join(1, 38), join(2, 25),
+                               shiftDown(w[3], 12)};
+    FloatLanes out;
+    DISJOINT_UNROLL
+    for (int i = 0; i < 5; i++)
+      out.l[i] = minus(fromBits(either(digits[i], bitsOf(all(0x1p52)))), all(0x1p52));
+    return out;
+  }
+  /** Canonical words of a value of at most 4 p. */
+  DISJOINT_INLINE void pack(Words* w) const {
+    FloatLanes x = tidy(*this);
+    const Doubles negative = fromBits(negativeLanes(signOf(x)));
+    Words t[5];
+    DISJOINT_UNROLL
+    for (int i = 0; i < 5; i++) {
+      const Doubles limb = plus(x.l[i], both(negative, all(order.l[i])));
+      t[i] = plus(bitsOf(plus(limb, all(LOW_BASE))),
+                              words((i < 4 ? BIAS : 0) - LOW_BITS - (i > 0 ? BIAS >> 51 : 0)));
+    }
+    DISJOINT_UNROLL
+    for (int i = 0; i < 4; i++) {
+      t[i + 1] = plus(t[i + 1], shiftDown(t[i], 51));
+      t[i] = both(t[i], words(LIMB51));
+    }
+    w[0] = either(t[0], shiftUp(t[1], 51));
+    w[1] = either(shiftDown(t[1], 13), shiftUp(t[2], 38));
+    w[2] = either(shiftDown(t[2], 26), shiftUp(t[3], 25));
+    w[3] = either(shiftDown(t[3], 39), shiftUp(t[4], 12));
+  }
+
+  static DISJOINT_INLINE FloatLanes loadOne(const u64* base, size_t stride, const std::uint32_t* index) {
+    Words w[4];
+    loadWords(w, [&](int i) { return base + stride * (index[i] & INDEX); });
+    return unpack(w);
+  }
+  static DISJOINT_INLINE void storeOne(u64* base, size_t stride, const std::uint32_t* index, const FloatLanes& a) {
+    Words w[4];
+    a.pack(w);
+    storeWords(w, [&](int i) { return base + stride * index[i]; });
+  }
+  static DISJOINT_INLINE void loadPair(const u64* base, size_t stride, const std::uint32_t* index, FloatLanes& a,
+                                       FloatLanes& b) {
+    a = loadOne(base, stride, index);
+    b = loadOne(base + 4, stride, index);
+  }
+  static DISJOINT_INLINE void storePair(u64* base, size_t stride, const std::uint32_t* index, const FloatLanes& a,
+                                        const FloatLanes& b) {
+    storeOne(base, stride, index, a);
+    storeOne(base + 4, stride, index, b);
+  }
+  /** One element per lane. */
+  static FloatLanes fromBases(const Base* outer) {
+    constexpr std::uint32_t index[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+    return fromOuter(loadOne((const u64*)outer, 4, index));
+  }
+  /** Lane i of the result is lane i ^ distance. */
+  template <int distance>
+  static DISJOINT_INLINE FloatLanes exchange(const FloatLanes& a) {
+    FloatLanes out;
+    DISJOINT_UNROLL
+    for (int i = 0; i < 5; i++) out.l[i] = exchangeLanes<distance>(a.l[i]);
+    return out;
+  }
+  static DISJOINT_INLINE Mask signMask(const std::uint32_t* index) {
+    return (Mask)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_loadu_si256((const __m256i*)index)));
+  }
+
+  /** Inverse in every lane, none zero: one inversion for the eight (Montgomery's trick), in 64-bit limbs. */
+  static FloatLanes invertAll(const FloatLanes& a) {
+    constexpr std::uint32_t index[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+    Base x[8], before[8], product = Base::one();
+    storeOne((u64*)x, 4, index, a);
+    DISJOINT_UNROLL
+    for (int i = 0; i < 8; i++) before[i] = product, product = Base::mul(product, x[i]);
+    // Read in radix 2^256, x is half the element, so the inverse is 4 times too large.
+    product = Base::mul(Base::invert(product), {powerOfTwo(P::order, 254)});
+    for (int i = 7; i >= 0; i--) {
+      const Base inverse = Base::mul(product, before[i]);
+      product = Base::mul(product, x[i]);
+      x[i] = inverse;
+    }
+    return loadOne((const u64*)x, 4, index);
+  }
+};
+
+#undef DISJOINT_UNROLL
+
+DISJOINT_END
