@@ -4,6 +4,7 @@ import { passedOverIn } from "../commitment/reading/sourceList.ts";
 import { crowdedRecords } from "../commitment/shard/crowds.ts";
 import { describeCoverage } from "../commitment/shard/describe.ts";
 import { isMerkle, type Manifest } from "../commitment/shard/manifest.ts";
+import { readInFleet } from "../fleet/coordinator/reader.ts";
 import { openPowers } from "../setup/powers/open.ts";
 import { describeCrowds } from "../shared/crowds.ts";
 import { usageError } from "../shared/errors.ts";
@@ -11,6 +12,7 @@ import { count, parseSize } from "../shared/format.ts";
 import { formatNamed } from "../source/records/format.ts";
 import type { Limits } from "../source/records/row.ts";
 import type { Run, Values } from "./commands/definition.ts";
+import { optionalFleetOf } from "./fleet.ts";
 import { loadKernel } from "./kernel.ts";
 import { many, oneOf, optional, parseScheme, required } from "./values.ts";
 
@@ -22,6 +24,7 @@ export const runCommit: Run = async ({ positionals, values, onProgress }) => {
   const cache = optional(values, "cache");
   const powers = await powersIn(values);
   const memory = sizeOf(values, "memory");
+  const fleet = optionalFleetOf(values);
   const out = required(values, "out");
   const poseidon = await loadKernel(onProgress);
   const manifest = await commitShard({
@@ -39,6 +42,7 @@ export const runCommit: Run = async ({ positionals, values, onProgress }) => {
     ...(powers ? { powers } : {}),
     ...(memory ? { memoryBytes: memory } : {}),
     limits: limitsOf(values),
+    ...(fleet && { readJobs: readInFleet(fleet, onProgress) }),
     poseidon,
     onProgress,
   });

@@ -15,6 +15,10 @@ export function fleetOf(values: Values): FleetConfig {
   };
 }
 
+/** The same where a fleet is not needed: none of its options, or all. */
+export const optionalFleetOf = (values: Values): FleetConfig | undefined =>
+  ["queue", "storage", "fleet-key"].some((option) => values[option] !== undefined) ? fleetOf(values) : undefined;
+
 export const runFleetKey: Run = async ({ positionals }) => {
   const [path] = exactly(positionals, ["FILE"]);
   const { id } = await makeFleetKey(path);

@@ -76,7 +76,7 @@ export async function commitLayers(options: LayersOptions): Promise<Layers> {
     const { kept, isWhole } = await retainLayers(options, config, cut, journal, old);
     const layers = kept.map(({ name }) => name);
     if (!isWhole) layers.push(await addLayer(options, config, cut, journal, kept));
-    const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress);
+    const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress, options.readJobs);
     const coverage = coverageOf(config, read, skippedOf(cut, read));
     const powers = options.powers && { powers: options.powers.id };
     const cover = { format: LAYERS_FORMATS[1], sources: cut.id, ...powers, layers, coverage };
@@ -97,7 +97,7 @@ async function retainLayers(
 ): Promise<{ kept: readonly Old[]; isWhole: boolean }> {
   if (old.length === 0) return { kept: [], isWhole: false };
   const memory = memoryOf(options);
-  const read = await readSources(cut, config, journal, memory, options.onProgress);
+  const read = await readSources(cut, config, journal, memory, options.onProgress, options.readJobs);
   const { keys, inBase } = countKeys(options.folder, read, old, journal, memory);
   const kept = old.filter((layer, i) => inBase[i] === layer.count);
   // Layers have no key in common, so their sizes add up.

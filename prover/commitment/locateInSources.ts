@@ -21,7 +21,7 @@ export async function locateInSources(options: LayersOptions, keys: readonly Uin
   const journal = new Journal(options.cache);
   try {
     const cut = await splitSources(found, config, journal);
-    const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress);
+    const read = await readSources(cut, config, journal, memoryOf(options), options.onProgress, options.readJobs);
     const places = new Map(keys.map((key) => [hex(key), [] as Location[]]));
     for (const [number, { parts }] of read.entries())
       for (const part of parts)

@@ -18,9 +18,12 @@ import { startS3 } from "../support/s3Server.ts";
 import { poseidon } from "../support/scene.ts";
 import { filesBelow, leaks } from "../support/secrets.ts";
 
-const JOBS = FULL ? 200 : 5;
+const JOBS = FULL ? 200 : 4;
 const KILLS = FULL ? 40 : 2;
 const RESTARTS = FULL ? 3 : 1;
+
+/** A release of all jobs takes no longer, on a slow machine, in milliseconds. */
+const LONGEST = 2_400_000;
 
 /** A shard's keys are 31 bytes. */
 const KEY_BYTES = 31;
@@ -46,27 +49,32 @@ describe.skipIf(postgresPrograms === undefined)("a fleet on PostgreSQL and S3-co
     onTestFinished(storage.stop);
     await makeFleetKey(join(folder, "fleet.key"));
     await configure(folder, { queue: postgres.url, storage: storage.address, key: "fleet.key" });
-    expect((await disjoint(["release", "v1", "--config", folder, "--plan-only"], storage.env)).code).toBe(7);
     const where = ["--queue", postgres.url, "--storage", storage.address, "--fleet-key", join(folder, "fleet.key")];
     const workers = startWorkers(2, where, storage.env);
     onTestFinished(async () => void (await workers.end()));
+    const planned = await disjoint(["release", "v1", "--config", folder, "--plan-only"], storage.env);
+    expect(planned.code, planned.stderr).toBe(7);
     const seen = new Map<string, Buffer>();
     let isDone = false;
-    const released = disjoint(["release", "v1", "--config", folder, "--json"], storage.env).finally(
-      () => (isDone = true),
-    );
+    const released = disjoint(run(folder), storage.env, undefined, LONGEST).finally(() => (isDone = true));
     await untilQueued(seen, postgres.url, storage.objects, () => isDone);
-    for (let i = 1; i <= KILLS && !isDone; i++) {
-      await sleep(Math.random() * (FULL ? 4_000 : 1_500));
+    let kills = 0;
+    let restarts = 0;
+    while (kills < KILLS && !isDone) {
+      await sleep(Math.random() * (FULL ? 2_000 : 800));
       await workers.kill();
-      look(seen, `at kill ${i}`, await databaseContents(postgres.url), storage.objects);
-      if (i % Math.ceil(KILLS / RESTARTS) === 0) await postgres.restart();
+      look(seen, `at kill ${++kills}`, await databaseContents(postgres.url), storage.objects);
+      if (kills % Math.floor(KILLS / RESTARTS) > 0 || restarts === RESTARTS) continue;
+      await postgres.restart();
+      restarts++;
     }
     const ran = await released;
     expect(ran.code, ran.stderr).toBe(0);
     expect(jsonOf(ran)).toMatchObject({ verdict: "clean" });
     look(seen, "at the end", await databaseContents(postgres.url), storage.objects);
     expect(await workers.end()).toEqual([0, 0]);
+    expect({ kills, restarts }).toEqual({ kills: KILLS, restarts: RESTARTS });
+    expect(storage.counts.failed).toBeGreaterThan(FULL ? 10 : -1);
     const { facts } = await countEvents(scene);
     expect(facts).toMatchObject({ events: JOBS, different: JOBS });
     expect(storage.counts).toMatchObject({ refused: 0 });
@@ -85,7 +93,7 @@ describe.skipIf(postgresPrograms === undefined)("a fleet on PostgreSQL and S3-co
     cpSync(folder, alone, { recursive: true });
     await configure(alone, { queue: "local", storage: "storage", key: "fleet.key" });
     rmSync(join(alone, "out/proofs"), { recursive: true, force: true });
-    const inProcess = await disjoint(["release", "v1", "--config", alone, "--json"]);
+    const inProcess = await disjoint(run(alone), {}, undefined, LONGEST);
     expect(inProcess.code, inProcess.stderr).toBe(0);
     const proofs = filesBelow(join(folder, "out/proofs"));
     expect(proofs.size).toBe(JOBS + 1);
@@ -94,6 +102,8 @@ describe.skipIf(postgresPrograms === undefined)("a fleet on PostgreSQL and S3-co
     else expect(again).toEqual(proofs);
   }, 3_600_000);
 });
+
+const run = (folder: string) => ["release", "v1", "--config", folder, "--json"];
 
 /** Adds the fleet to the configuration. */
 async function configure(folder: string, fleet: object): Promise<void> {

@@ -15,16 +15,18 @@ const LOOKS = 10;
  * Runs `disjoint` as its users do, in its own process.
  *
  * @param killWhen kill -9 as soon as this holds; there is no exit code then
+ * @param hangs a process that takes longer, in milliseconds, is killed
  */
 export function disjoint(
   args: readonly string[],
   env: Record<string, string> = {},
   killWhen?: () => boolean,
+  hangs = HANGS,
 ): Promise<Ran> {
   const child = spawn(process.execPath, [join(PROJECT_ROOT, "prover/cli/disjoint.ts"), ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: HANGS,
+    timeout: hangs,
     killSignal: "SIGKILL",
   });
   const ran: Ran = { code: null, stdout: "", stderr: "" };

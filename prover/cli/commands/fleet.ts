@@ -1,34 +1,8 @@
 import { type Command, NOTHING_KEPT, type Option, READS_ONLY } from "./definition.ts";
-import { artifacts, powers } from "./options.ts";
-
-const queue: Option = {
-  name: "queue",
-  value: "URL",
-  meaning:
-    "Address of the PostgreSQL database of the queue, without a password, or @FILE for a file (mode 0600) that holds " +
-    "it. PGPASSFILE and PostgreSQL's other variables are read.",
-  example: "postgres://disjoint@db.example.org/disjoint",
-  required: true,
-};
-
-const storage: Option = {
-  name: "storage",
-  value: "ADDRESS",
-  meaning: "Folder that all members of the fleet can reach, or s3://BUCKET/PREFIX.",
-  example: "s3://disjoint-fleet/jobs",
-  required: true,
-};
-
-const fleetKey: Option = {
-  name: "fleet-key",
-  value: "FILE",
-  meaning: "File (mode 0600) with the key of the fleet, made by `disjoint fleet key`.",
-  example: "fleet.key",
-  required: true,
-};
+import { artifacts, fleetKey, powers, queue, storage } from "./options.ts";
 
 /** Where a fleet is. */
-const FLEET_OPTIONS: readonly Option[] = [queue, storage, fleetKey];
+const FLEET_OPTIONS: readonly Option[] = [queue, storage, fleetKey].map((option) => ({ ...option, required: true }));
 
 const FLEET = "--queue postgres://disjoint@db.example.org/disjoint --storage s3://fleet/jobs --fleet-key fleet.key";
 

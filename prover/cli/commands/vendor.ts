@@ -1,6 +1,6 @@
 import { format, onBadRow, SCHEMES } from "./data.ts";
 import { type Command, type Option, READS_ONLY } from "./definition.ts";
-import { circuits, list, out, powers, SHARD } from "./options.ts";
+import { circuits, fleetKey, list, out, powers, queue, SHARD, storage } from "./options.ts";
 
 const size = (name: string, meaning: string, standard: string, example: string): Option => ({
   name,
@@ -74,6 +74,9 @@ export const commit: Command = {
       default: "a folder inside --out that is removed at the end",
       example: "cache",
     },
+    queue,
+    { ...storage, meaning: `${storage.meaning} Needs --queue.` },
+    { ...fleetKey, meaning: `${fleetKey.meaning} Needs --queue.` },
     size("memory", "Bound on the resident memory of the process.", "no bound", "2GiB"),
     size("max-row", "Largest record.", '"64MiB"', "256MiB"),
     size("max-expanded", "Most bytes that one compressed file may expand to.", '"4096GiB"', "100GiB"),

@@ -5,6 +5,7 @@ import type { Poseidon } from "../../shared/poseidon.ts";
 import type { OnProgress } from "../../shared/progress.ts";
 import { type Format, LIMITS, type Limits } from "../../source/records/row.ts";
 import type { SourceSpec } from "../../source/records/spec.ts";
+import type { ReadJobs } from "./pool.ts";
 import type { OnBad, ReadConfig } from "./readPart.ts";
 
 export type { Format, Limits, SourceSpec };
@@ -33,6 +34,8 @@ export type CommitOptions = {
   /** Bound on the resident memory of the process, in bytes. What is written does not depend on it. Default: none. */
   memoryBytes?: number;
   onProgress?: OnProgress;
+  /** What reads the sources. Default: threads of this process. */
+  readJobs?: ReadJobs;
 };
 
 /** @throws usage `commitment/no-schemes`, `fingerprint/unknown-scheme` */

@@ -6,6 +6,9 @@ import { type Job, type Report, readJob } from "./job.ts";
 import type { ReadConfig } from "./readPart.ts";
 import type { Taken, Task } from "./worker.ts";
 
+/** Reads jobs, and reports their parts. Reports of different jobs may arrive interleaved. */
+export type ReadJobs = typeof readJobs;
+
 /**
  * Reads all jobs on as many threads as the plan has, or in this one when the plan has one thread and memory is
  * unbounded. Reports of different jobs arrive interleaved. The threads have ended when the promise settles.
@@ -76,7 +79,8 @@ function drain(
   });
 }
 
-function revive(error: unknown): unknown {
+/** An error that came as plain data. */
+export function revive(error: unknown): unknown {
   if (error === null || typeof error !== "object" || !("hint" in error)) return error;
   const { kind, code, message, hint } = error as { kind: ErrorKind; code: ErrorCode; message: string; hint: string };
   return new DisjointError(kind, code, message, hint);

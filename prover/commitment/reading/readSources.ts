@@ -2,7 +2,7 @@ import { type OnProgress, silent } from "../../shared/progress.ts";
 import type { Memory } from "../sort/memory.ts";
 import type { Job } from "./job.ts";
 import type { Journal } from "./journal.ts";
-import { readJobs } from "./pool.ts";
+import { type ReadJobs, readJobs } from "./pool.ts";
 import type { PartResult, ReadConfig } from "./readPart.ts";
 import type { SplitSources, Wanted } from "./split.ts";
 import { type ReadSource, sumUp } from "./summary.ts";
@@ -21,6 +21,7 @@ export async function readSources(
   journal: Journal,
   memory: Memory,
   onProgress: OnProgress = silent,
+  read: ReadJobs = readJobs,
 ): Promise<ReadSource[]> {
   const results = new Map(cut.wanted.flatMap(({ number, result }) => (result ? [[number, result] as const] : [])));
   const total = cut.wanted.reduce((sum, { part }) => sum + part.end - part.start, 0);
@@ -36,7 +37,7 @@ export async function readSources(
     });
     onProgress({ stage: "source", done, total, what: "bytes read" });
   };
-  await readJobs(jobsOf(cut.wanted, results), config, memory, (report) => {
+  await read(jobsOf(cut.wanted, results), config, memory, (report) => {
     if ("block" in report) {
       pending.push(() => journal.add(report.number, report.block));
       pendingBytes += report.block.length;

@@ -36,7 +36,7 @@ export async function writeShard(
 ): Promise<Manifest> {
   const { out, onProgress = silent } = options;
   const memory = memoryOf(options);
-  const read = await readSources(cut, config, journal, memory, onProgress);
+  const read = await readSources(cut, config, journal, memory, onProgress, options.readJobs);
   const skipped = skippedOf(cut, read);
   await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
   await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { count } from "../../shared/format.ts";
 import { openLocalQueue } from "../engine/local.ts";
 import { openPostgresQueue } from "../engine/postgres.ts";
-import { JOB_KINDS, type KnownMember, type Member, type Queue } from "../engine/queue.ts";
+import type { JobKind, KnownMember, Member, Queue } from "../engine/queue.ts";
 import { type Machine, makeHandlers } from "../jobs/handlers.ts";
 import { fleetVersion } from "../jobs/version.ts";
 import { type FleetKey, readFleetKey } from "../key/key.ts";
@@ -53,20 +53,21 @@ export async function openParts({ queue, storage, key: keyFile }: FleetConfig): 
 }
 
 /**
- * Joins a fleet as a coordinator, for as long as `work` takes. If no worker is there, the coordinator does the jobs
+ * Joins a fleet as a coordinator of some kinds of jobs, for as long as `work` takes. If no worker is there, the coordinator does the jobs
  * itself, and stops when workers come.
  *
  * @throws usage `fleet/other-version`, `fleet/other-key`, and those of opening its parts
  */
 export async function withFleet<T>(
   config: FleetConfig,
-  machine: Machine,
+  kinds: readonly JobKind[],
+  machine: Partial<Machine>,
   work: (fleet: Fleet) => Promise<T>,
 ): Promise<T> {
   const { queue, blobs, key, version } = await openParts(config);
   const stop = new AbortController();
   const name = memberName();
-  const member: Member = { name, role: "coordinator", version, key: key.id, kinds: JOB_KINDS, concurrency: 1 };
+  const member: Member = { name, role: "coordinator", version, key: key.id, kinds, concurrency: 1 };
   const others = new Others(queue, name);
   const own = new Worker({
     queue,

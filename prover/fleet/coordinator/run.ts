@@ -29,7 +29,7 @@ export async function runJobs<J extends Job, R extends object>(
   fleet: Fleet,
   kind: JobKind,
   jobs: AsyncIterable<J> | Iterable<J>,
-  take: (job: J, result: R) => Promise<void>,
+  take: (job: J, result: R, id: string) => Promise<void>,
   { stage, total, onProgress = silent, signal }: FleetRun,
 ): Promise<void> {
   const coming = Symbol.asyncIterator in jobs ? jobs[Symbol.asyncIterator]() : jobs[Symbol.iterator]();
@@ -47,7 +47,7 @@ export async function runJobs<J extends Job, R extends object>(
         throw givenUp(job, outcome.failure);
       }
       try {
-        await take(job, await resultOf<R>(fleet, outcome.id, outcome.result));
+        await take(job, await resultOf<R>(fleet, outcome.id, outcome.result), outcome.id);
       } finally {
         await forget();
       }

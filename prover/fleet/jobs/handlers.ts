@@ -1,13 +1,16 @@
 import type { Engine } from "../../accumulator/engine.ts";
+import { ensureArtifacts } from "../../setup/artifacts.ts";
+import { openInstalledEngine } from "../../setup/powers/installed.ts";
 import type { Artifacts } from "../../setup/verifiedArtifacts.ts";
 import type { JobKind } from "../engine/queue.ts";
 import type { FleetKey } from "../key/key.ts";
 import type { Blobs } from "../storage/blobs.ts";
 import { type ListsJob, proveListsJob } from "./lists.ts";
 import { type PageJob, provePageJob } from "./page.ts";
+import { type PartsJob, readPartsJob } from "./parts.ts";
 
 /** Does a job: plain data in, plain data out. */
-type Handler = (payload: object) => Promise<object>;
+type Handler = (payload: object, id: string) => Promise<object>;
 
 export type Handlers = Partial<Record<JobKind, Handler>>;
 
@@ -19,8 +22,17 @@ export type Machine = {
   engine(powers: string): Promise<Engine>;
 };
 
-/** What a machine can do for a fleet. */
-export const makeHandlers = ({ artifacts, engine }: Machine, key: FleetKey, blobs: Blobs): Handlers => ({
+/**
+ * What a machine can do for a fleet.
+ *
+ * @param machine default: what is installed
+ */
+export const makeHandlers = (
+  { artifacts = ensureArtifacts, engine = openInstalledEngine }: Partial<Machine>,
+  key: FleetKey,
+  blobs: Blobs,
+): Handlers => ({
+  commit: (payload, id) => readPartsJob(payload as PartsJob, id, blobs, key),
   prove: (payload) => {
     const job = payload as PageJob | ListsJob;
     return job.type === "page" ? provePageJob(job, artifacts, key) : proveListsJob(job, engine, blobs, key);

@@ -126,7 +126,7 @@ export class Worker {
     const content = key.open(payloadLabel(id), await blobs.get(payload));
     if (jobId(key, kind, version, content) !== id) throw refusal(member, { name: id, role: "job", version, key: "" });
     try {
-      return await blobs.put(key.seal(resultLabel(id), encodeValue(await handlers[kind]!(decode(content)))));
+      return await blobs.put(key.seal(resultLabel(id), encodeValue(await handlers[kind]!(decode(content), id))));
     } catch (error) {
       if (!(error instanceof DisjointError) || [...NOT_OF_THE_JOB, ...NOT_OF_THIS_FLEET].includes(error.code))
         throw error;

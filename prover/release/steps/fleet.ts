@@ -40,7 +40,7 @@ export async function proveByFleet(
   if (place === undefined || missing.length === 0) return;
   const pages = missing.filter(isPagePair);
   const lists = missing.filter((pair): pair is DisjointnessPair => !isPagePair(pair));
-  await withFleet(place, run, (fleet) =>
+  await withFleet(place, ["prove"], run, (fleet) =>
     fleet.queue.exclusively(`${model.name} ${tag} of ${vendor}`, async () => {
       await Promise.all([
         provePages(fleet, config, pages, poseidon, run),

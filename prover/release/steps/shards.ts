@@ -3,6 +3,7 @@ import type { Powers } from "../../accumulator/powers.ts";
 import { commitLayers, type Layers, type LayersOptions } from "../../commitment/layers.ts";
 import { isMerkle, type Manifest, type MerkleManifest } from "../../commitment/shard/manifest.ts";
 import { appendAll } from "../../shared/collections.ts";
+import { readInFleet } from "../../fleet/coordinator/reader.ts";
 import { type Commitment, toCommitment } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
 import { type OnProgress, silent } from "../../shared/progress.ts";
@@ -45,6 +46,7 @@ export const layersOptions = async (
   onProgress,
   ...(commitment === "accumulator" && { powers: await powers() }),
   ...(config.memoryBytes === undefined ? {} : { memoryBytes: config.memoryBytes }),
+  ...(config.fleet && { readJobs: readInFleet(config.fleet, onProgress) }),
   folder: join(config.output, "shards", name),
   cache: join(config.cache, "commit", name),
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type BigIntStats, closeSync, fstatSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sourceError } from "../records/errors.ts";
@@ -90,6 +90,17 @@ const reader = (descriptor: number) => (start: number, end: number) => {
   const bytes = Buffer.alloc(Math.max(0, end - start));
   return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, start));
 };
+
+/**
+ * The identity of a source that another machine has found: machines that share a file system number its devices
+ * differently. For a file that has changed it is the one that it had there, so that reading refuses it.
+ */
+export function identityHere({ path, identity }: Pick<Source, "path" | "identity">): string {
+  if (isRemote(path)) return identity;
+  const own = identityOf(statSync(path, { bigint: true }));
+  const withoutDevice = (text: string) => text.slice(text.indexOf(":"));
+  return withoutDevice(own) === withoutDevice(identity) ? own : identity;
+}
 
 /** Changes whenever a file is written, replaced or given other times. Equal identities mean an unchanged file. */
 export const identityOf = (stat: BigIntStats): string =>
