@@ -1,5 +1,6 @@
 import { type Command, NOTHING_KEPT, type Option, READS_ONLY } from "./definition.ts";
-import { artifacts, fleetKey, powers, queue, storage } from "./options.ts";
+import { fleetKey, queue, storage } from "./fleetOptions.ts";
+import { artifacts, powers } from "./options.ts";
 
 /** Where a fleet is. */
 const FLEET_OPTIONS: readonly Option[] = [queue, storage, fleetKey].map((option) => ({ ...option, required: true }));

@@ -1,6 +1,7 @@
 import { format, onBadRow, SCHEMES } from "./data.ts";
 import { type Command, type Option, READS_ONLY } from "./definition.ts";
-import { circuits, fleetKey, list, out, powers, queue, SHARD, storage } from "./options.ts";
+import { fleetKey, queue, storage } from "./fleetOptions.ts";
+import { circuits, list, out, powers, SHARD } from "./options.ts";
 
 const size = (name: string, meaning: string, standard: string, example: string): Option => ({
   name,

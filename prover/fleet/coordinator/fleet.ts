@@ -53,8 +53,8 @@ export async function openParts({ queue, storage, key: keyFile }: FleetConfig): 
 }
 
 /**
- * Joins a fleet as a coordinator of some kinds of jobs, for as long as `work` takes. If no worker is there, the coordinator does the jobs
- * itself, and stops when workers come.
+ * Joins a fleet as a coordinator of some kinds of jobs, for as long as `work` takes. If no worker is there, the
+ * coordinator does the jobs itself, and stops when workers come.
  *
  * @throws usage `fleet/other-version`, `fleet/other-key`, and those of opening its parts
  */
