@@ -1,4 +1,5 @@
-const QUOTE = 0x22;
+import { QUOTE, quoteFrom, withoutDoubles } from "./quotes.ts";
+
 const LF = 0x0a;
 const CR = 0x0d;
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -136,7 +137,7 @@ export class Separated {
     const data = this.#data;
     let isDoubled = false;
     let close = data.indexOf(QUOTE, start + 1);
-    for (; close !== -1 && data[close + 1] === QUOTE; close = data.indexOf(QUOTE, close + 2)) isDoubled = true;
+    for (; close !== -1 && data[close + 1] === QUOTE; close = quoteFrom(data, close + 2)) isDoubled = true;
     if (close === -1 && this.#isEnd) throw new SeparatedFault("a quote is not closed", record.offset);
     if (close === -1 || (close + 1 === data.length && !this.#isEnd)) return undefined;
     const after = data[close + 1];
@@ -186,14 +187,4 @@ export class Separated {
     if (isCr !== this.#endsInCr) throw new SeparatedFault("some lines end in CR alone and others do not", offset);
     return at + (data[at] === CR && !isCr ? 2 : 1);
   }
-}
-
-function withoutDoubles(value: Buffer): Buffer {
-  const bytes = Buffer.alloc(value.length);
-  let length = 0;
-  for (let at = 0; at < value.length; at++) {
-    bytes[length++] = value[at]!;
-    if (value[at] === QUOTE) at++;
-  }
-  return bytes.subarray(0, length);
 }

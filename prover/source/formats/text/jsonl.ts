@@ -4,6 +4,7 @@ import { at, sourceError } from "../../records/errors.ts";
 import type { Input, ReadOptions, Row } from "../../records/row.ts";
 import { jsonCellReader } from "./jsonPath.ts";
 import { type Line, linesOf } from "./lines.ts";
+import { readPlainObject } from "./plainObject.ts";
 
 /**
  * JSON Lines: one strict JSON document per line; lines end as `linesOf` detects. A record without a chosen field is its
@@ -15,7 +16,22 @@ export async function* readJsonl(input: Input, options: ReadOptions): AsyncGener
 }
 
 /** Reads the record in a JSON document, good or bad. */
-export function documentReader(
+export function documentReader(name: string, options: Omit<ReadOptions, "limits">): (document: Line) => Row {
+  const { fields, fieldNames } = options;
+  const strictly = strictReader(name, options);
+  const wanted = fields.filter((field) => field !== undefined);
+  return (document) => {
+    const { row, offset, bytes } = document;
+    const plain = bytes && readPlainObject(bytes, wanted);
+    if (plain === undefined || plain.texts.includes(undefined)) return strictly(document);
+    fieldNames?.note(plain.names);
+    let next = 0;
+    return { row, offset, values: fields.map((field) => (field === undefined ? bytes! : plain.texts[next++]!)) };
+  };
+}
+
+/** The same by the strict parser alone. */
+export function strictReader(
   name: string,
   { fields, fieldNames }: Omit<ReadOptions, "limits">,
 ): (document: Line) => Row {
