@@ -24,13 +24,21 @@ export function parseJson(bytes: Uint8Array, what: string, base = 0): Json {
 
 /**
  * The canonical JSON of a value (RFC 8785): keys sorted by UTF-16 code units, no white space, numbers as in ECMAScript.
- * With `indent`, the same order on several lines that end with a line feed, for files that people read.
+ * With `indent`, the same order on several lines that end with a line feed, for files that people read, but for keys
+ * that are whole numbers, which come first.
  *
  * @throws TypeError for values that JSON cannot represent (undefined, NaN, bigint, functions)
  */
 export function stringifyJson(value: unknown, indent = 0): string {
-  const text = JSON.stringify(sorted(value), undefined, indent);
-  return indent > 0 ? `${text}\n` : text;
+  return indent > 0 ? `${JSON.stringify(sorted(value), undefined, indent)}\n` : canonical(value);
+}
+
+/** Written by hand, because an object of JavaScript puts keys like "10" first and in the order of numbers. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(scalar(value));
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
 }
 
 function sorted(value: unknown): unknown {
@@ -41,6 +49,10 @@ function sorted(value: unknown): unknown {
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([key, inner]) => [key, sorted(inner)]),
     );
+  return scalar(value);
+}
+
+function scalar(value: unknown): unknown {
   if (value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value)) return value;
   throw new TypeError(`${String(value)} has no JSON spelling`);
 }

@@ -81,6 +81,7 @@ describe("strict JSON", () => {
 
 describe("canonical JSON", () => {
   it("has one spelling whatever the order of the keys", () => {
+    expect(stringifyJson({ 9: 0, 10: -0, a: 1, "": {}, 1: [] })).toBe('{"":{},"1":[],"10":0,"9":0,"a":1}');
     expect(stringifyJson({ b: [1, { d: 1, c: "é" }], a: null })).toBe('{"a":null,"b":[1,{"c":"é","d":1}]}');
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.integer()), (object) => {
