@@ -14,6 +14,14 @@ export { redactCommand } from "./custody/steps/redact.ts";
 export { describeResource } from "./custody/steps/resources.ts";
 export { runStep, type StepOptions } from "./custody/steps/run.ts";
 export { importWandbManifest, type WandbOptions } from "./custody/steps/wandb.ts";
+export {
+  computeStorageAnchors,
+  fetchStored,
+  inspectStorageAnchors,
+  type StorageAnchors,
+  verifyStorageAnchors,
+  writeStorageAnchors,
+} from "./custody/storage/anchors.ts";
 export type { DigestTree } from "./custody/tree.ts";
 export { type Archive, type ArchiveFiles, writeArchive } from "./evidence/car.ts";
 export { writeCertificate } from "./evidence/certificate.ts";

@@ -29,7 +29,8 @@ export type Subject =
   | "published pages"
   | "attestation"
   | "lineage"
-  | "output";
+  | "output"
+  | "storage";
 
 const row = (subject: Subject, holds: string) => ({ subject, holds });
 
@@ -103,6 +104,9 @@ export const CHECKS = {
   "key-valid": row("output", "the key counted when it signed, and was not revoked before the output was anchored"),
   "output-proof": row("output", "the proof leads from the output to the root of its batch"),
   "output-anchor": row("output", "the root of the batch is known to be anchored"),
+  "storage-file": row("storage", "the file has the recorded size and SHA-256"),
+  "filecoin-piece": row("storage", "the file has the recorded piece commitment of Filecoin"),
+  "arweave-root": row("storage", "the file has the recorded data root of Arweave"),
   "release-clean": row("output", "the registry says that the release is clean against the list"),
 } as const satisfies Record<string, { subject: Subject; holds: string }>;
 
@@ -136,6 +140,7 @@ export const HOLDS = {
   attestation: ["signature", "node", "ledger", "attestation"],
   lineage: ["document", "signature", "lineage"],
   output: ["document", "signature", "output", "growth"],
+  storage: ["storage"],
 } as const satisfies Record<string, readonly Subject[]>;
 
 /** Everything that reaches a verdict. */

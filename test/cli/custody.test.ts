@@ -158,6 +158,27 @@ describe("a chain of custody", () => {
   });
 });
 
+test("a pack is recorded under its names on storage networks, and no other file is taken for it", async () => {
+  const folder = folderWith({ "pack.car": "pack" });
+  const at = (name: string) => join(folder, name);
+  const given = { recorded: at("storage.json") };
+  await runCommand("storage anchor", [at("pack.car")], { out: at("storage.json") });
+  expect((await runCommand("storage verify", [at("pack.car")], given)).text).toMatch(/^true: /);
+  writeFileSync(at("pack.car"), "Pack");
+  const { checks } = await runCommand("storage verify", [at("pack.car")], given);
+  expect(checks!.map(({ name, ok }) => [name, ok])).toEqual([
+    ["storage-file", false],
+    ["filecoin-piece", false],
+    ["arweave-root", false],
+  ]);
+  const fetched = (url: string) => codeOf(() => runCommand("storage fetch", [url], { ...given, out: at("x") }));
+  expect(await fetched("file:///x")).toBe("cli/arguments");
+  expect(await fetched("http://127.0.0.1:1/x")).toBe("custody/gateway");
+  expect(await codeOf(() => runCommand("storage verify", [at("pack.car")], { recorded: at("pack.car") }))).toBe(
+    "custody/invalid",
+  );
+});
+
 test("a root is anchored once, in one transaction, for a release", async () => {
   const state = folderWith();
   const where = { state };

@@ -15,6 +15,7 @@ import { chainLists, chainReleases, chainVendors, chainWatch, explore } from "./
 import { init, release } from "./release.ts";
 import { setupBeacon, setupBegin, setupContribute, setupPowers, setupVerify } from "./setup.ts";
 import { stepImportMlflow, stepImportWandb, stepRun } from "./step.ts";
+import { storageAnchor, storageFetch, storageVerify } from "./storage.ts";
 import { check, commit, prove } from "./vendor.ts";
 import { status, verify } from "./verify.ts";
 
@@ -39,6 +40,7 @@ export const SECTIONS: Sections = [
     "Outputs of a release",
     [keysAdd, keysRevoke, outputSign, outputVerify, outputBatch, outputProve, anchorDeploy, anchorAdd],
   ],
+  ["Storage", [storageAnchor, storageVerify, storageFetch]],
   ["Trusted setup", [setupBegin, setupContribute, setupBeacon, setupVerify, setupPowers]],
   ["The program", [help, explain, version, completion, buildNative]],
 ];

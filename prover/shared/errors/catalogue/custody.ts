@@ -4,6 +4,7 @@ import { data, usage } from "./entry.ts";
 export const CUSTODY = {
   "custody/command-failed": data("The command of a step failed.", "Mend the command, and run the step again."),
   "custody/empty-folder": usage("A folder of a step has no files.", "Name a folder with files."),
+  "custody/gateway": data("A gateway did not give a file.", "Ask another gateway."),
   "custody/invalid": data("A document about a step or an output is malformed.", "Make it again."),
   "custody/known-key": usage("A key is in the list already.", "Make a new key."),
   "custody/material-changed": data("A material of a step changed while it ran.", "Run the step again."),

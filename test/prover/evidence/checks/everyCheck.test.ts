@@ -8,6 +8,8 @@ import { makeOutputs, output, removeOutputs } from "./support/output.ts";
 import { pack, receipt } from "./support/packs.ts";
 import { makeScene, removeScene, type Subject } from "./support/scene.ts";
 
+import { storage } from "./support/storage.ts";
+
 // Each check of the table is made by every verifier that holds its subject, and refuses there under its own id.
 // `current` is of what is behind and not refused; behind.test.ts has it.
 
@@ -25,6 +27,7 @@ const SUBJECTS: Record<Verifier, Subject> = {
   attestation,
   lineage,
   output,
+  storage,
 };
 
 beforeAll(async () => {

@@ -1,0 +1,45 @@
+import { type Command, NOTHING_KEPT, type Option, READS_ONLY } from "./definition.ts";
+import { out } from "./options.ts";
+
+const PACK = { name: "PACK", meaning: "Evidence pack (.car), or any other file.", example: "pack.car" } as const;
+
+const recorded: Option = {
+  name: "recorded",
+  value: "FILE",
+  meaning: "What storage networks call the file, written by `disjoint storage anchor`.",
+  required: true,
+  example: "pack.storage.json",
+};
+
+export const storageAnchor: Command = {
+  name: "storage anchor",
+  summary: "Compute what storage networks call an evidence pack",
+  details: "Filecoin's piece commitment and Arweave's data root, offline. Nothing is stored.",
+  arguments: [PACK],
+  options: [out("FILE", "File that is written.", "pack.storage.json")],
+  examples: [["disjoint storage anchor pack.car --out pack.storage.json", "goes beside the pack"]],
+  interrupted: NOTHING_KEPT,
+  load: async () => (await import("../custody/storage.ts")).runStorageAnchor,
+};
+
+export const storageVerify: Command = {
+  name: "storage verify",
+  summary: "Compare a file with what storage networks were said to call it",
+  arguments: [PACK],
+  options: [recorded],
+  examples: [["disjoint storage verify pack.car --recorded pack.storage.json", "exit code 1 if it is another file"]],
+  interrupted: READS_ONLY,
+  load: async () => (await import("../custody/storage.ts")).runStorageVerify,
+};
+
+export const storageFetch: Command = {
+  name: "storage fetch",
+  summary: "Fetch a file from a gateway, and keep it only if it hashes",
+  arguments: [
+    { name: "URL", meaning: "The gateway's address of the file.", example: "https://gateway.example.org/ipfs/bafy" },
+  ],
+  options: [recorded, out("FILE", "File that is written.", "pack.car")],
+  examples: [["disjoint storage fetch $URL --recorded pack.storage.json --out pack.car", "from any gateway"]],
+  interrupted: NOTHING_KEPT,
+  load: async () => (await import("../custody/storage.ts")).runStorageFetch,
+};

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { type InspectedDocument, inspectJson } from "../../shared/document.ts";
+import { dataError } from "../../shared/errors.ts";
+import { stringifyJson } from "../../shared/json.ts";
+import { COUNT, SHA256 } from "../../shared/shape/fields.ts";
+import { documentOf, object } from "../../shared/shape/object.ts";
+import { text } from "../../shared/shape/shape.ts";
+import { type Check, check, toVerdict, type Verdict } from "../../shared/verdict.ts";
+import { computeDataRoot } from "./arweave.ts";
+import { computePiece } from "./filecoin.ts";
+
+const FORMAT = "disjoint/storage/v1";
+
+/**
+ * What storage networks call a file: its size in bytes and SHA-256; Filecoin's piece, by CommP in hexadecimal and by
+ * piece CID; Arweave's data root, base64url.
+ */
+export type StorageAnchors = {
+  bytes: number;
+  sha256: string;
+  filecoin: { root: string; pieceCid: string };
+  arweave: { dataRoot: string };
+};
+
+const ANCHORS = documentOf(FORMAT, {
+  bytes: COUNT,
+  sha256: SHA256,
+  filecoin: object({ root: SHA256, pieceCid: text(/^b[a-z2-7]{20,100}$/, "a piece CID") }),
+  arweave: object({ dataRoot: text(/^[A-Za-z0-9_-]{43}$/, "a data root") }),
+});
+
+/**
+ * Computes what storage networks call a file. Nothing is asked on the network.
+ *
+ * @example
+ * const { arweave, filecoin } = computeStorageAnchors(new TextEncoder().encode("pack"));
+ * console.log(arweave.dataRoot.length, filecoin.root.length); // 43 64
+ */
+export function computeStorageAnchors(file: Uint8Array): StorageAnchors {
+  const { root, cid } = computePiece(file);
+  return {
+    bytes: file.length,
+    sha256: createHash("sha256").update(file).digest("hex"),
+    filecoin: { root, pieceCid: cid },
+    arweave: { dataRoot: computeDataRoot(file) },
+  };
+}
+
+/** Compares a file with what was recorded, each value computed again. */
+export function verifyStorageAnchors(file: Uint8Array, recorded: StorageAnchors): Verdict {
+  const own = computeStorageAnchors(file);
+  const same = (id: Check["id"], one: string, other: string) => check(id, one === other, `it has ${one}`, id);
+  return toVerdict([
+    same(
+      "storage-file",
+      `${own.bytes} bytes of SHA-256 ${own.sha256}`,
+      `${recorded.bytes} bytes of SHA-256 ${recorded.sha256}`,
+    ),
+    same(
+      "filecoin-piece",
+      `${own.filecoin.root} ${own.filecoin.pieceCid}`,
+      `${recorded.filecoin.root} ${recorded.filecoin.pieceCid}`,
+    ),
+    same("arweave-root", own.arweave.dataRoot, recorded.arweave.dataRoot),
+  ]);
+}
+
+/** What was computed, as JSON in lines. */
+export const writeStorageAnchors = (anchors: StorageAnchors): string =>
+  stringifyJson({ format: FORMAT, ...anchors }, 2);
+
+/** Reads what was recorded. */
+export const inspectStorageAnchors = (file: Uint8Array): InspectedDocument<StorageAnchors> =>
+  inspectJson(file, "the anchors", (reader, value) => ANCHORS.read(reader, value, "$"));
+
+/**
+ * Fetches a file from a gateway, and returns it only if it is the one that was recorded.
+ *
+ * @throws data `custody/gateway`, `custody/other-content`
+ */
+export async function fetchStored(url: string, recorded: StorageAnchors): Promise<Uint8Array> {
+  const { host } = new URL(url);
+  const answer = await fetch(url).catch((cause) => {
+    throw dataError("custody/gateway", `${host} cannot be reached: ${cause.message}`, "Ask another gateway.", cause);
+  });
+  if (!answer.ok || answer.body === null)
+    throw dataError("custody/gateway", `${host} answers ${answer.status}`, "Ask another gateway.");
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of answer.body) {
+    parts.push(part);
+    size += part.length;
+    // Nothing larger than what was recorded is taken into memory.
+    if (size > recorded.bytes) break;
+  }
+  const file = new Uint8Array(Buffer.concat(parts));
+  const failed = verifyStorageAnchors(file, recorded).checks.filter(({ ok }) => !ok);
+  if (failed.length === 0) return file;
+  const names = failed.map(({ name }) => name).join(", ");
+  throw dataError("custody/other-content", `${host} gave another file: ${names} differ`, "Ask another gateway.");
+}

@@ -1,0 +1,17 @@
+import { computeStorageAnchors, verifyStorageAnchors } from "../../../../../prover/custody/storage/anchors.ts";
+import { type Subject, ZEROS } from "./scene.ts";
+
+const FILE = Buffer.from("a pack");
+const ANCHORS = computeStorageAnchors(FILE);
+const checksOf = (changed: Partial<typeof ANCHORS> = {}) =>
+  verifyStorageAnchors(FILE, { ...ANCHORS, ...changed }).checks;
+
+/** What storage networks call a file. */
+export const storage: Subject = {
+  good: () => checksOf(),
+  refusals: {
+    "storage-file": () => checksOf({ sha256: ZEROS }),
+    "filecoin-piece": () => checksOf({ filecoin: { ...ANCHORS.filecoin, root: ZEROS } }),
+    "arweave-root": () => checksOf({ arweave: { dataRoot: "A".repeat(43) } }),
+  },
+};
