@@ -15,6 +15,7 @@
  */
 #pragma once
 #include "field.hpp"
+#include "inverse.hpp"
 #include "vectors_avx2.hpp"
 
 DISJOINT_BEGIN
@@ -365,8 +366,9 @@ struct FloatLanes {
     storeOne((u64*)x, 4, index, a);
     DISJOINT_UNROLL
     for (int i = 0; i < 8; i++) before[i] = product, product = Base::mul(product, x[i]);
-    // Read in radix 2^256, x is half the element, so the inverse is 4 times too large.
-    product = Base::mul(Base::invert(product), {powerOfTwo(P::order, 254)});
+    // From x^-1 2^-255 to x^-1 2^255, in a product that divides by 2^256.
+    static constexpr Limbs radix = powerOfTwo(P::order, 2 * 255 + 256);
+    product = Base::mul({inverseInteger<P>(product.v)}, {radix});
     for (int i = 7; i >= 0; i--) {
       const Base inverse = Base::mul(product, before[i]);
       product = Base::mul(product, x[i]);

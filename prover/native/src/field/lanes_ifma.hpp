@@ -10,6 +10,7 @@
 #include <immintrin.h>
 #include <initializer_list>
 #include "field.hpp"
+#include "inverse.hpp"
 
 DISJOINT_BEGIN
 
@@ -363,8 +364,9 @@ struct Lanes {
       before[i] = all;
       all = Base::mul(all, x[i]);
     }
-    // Read in radix 2^256, x is 16 times the element, so the inverse lacks 2^4 for the radix and 2^4 for the factor.
-    all = Base::mul(Base::invert(all), {powerOfTwo(P::order, 264)});
+    // From x^-1 2^-260 to x^-1 2^260, in a product that divides by 2^256.
+    static constexpr Limbs radix = powerOfTwo(P::order, 2 * 260 + 256);
+    all = Base::mul({inverseInteger<P>(all.v)}, {radix});
     for (int i = 7; i >= 0; i--) {
       const Base inverse = Base::mul(all, before[i]);
       all = Base::mul(all, x[i]);
