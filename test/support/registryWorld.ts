@@ -24,7 +24,7 @@ const REACHED: readonly (readonly number[])[] = [
 const sha256Of = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** The content identifier under which a release of the world has its evidence. */
-const evidenceOf = (place: number): string => cidText(cidOf(RAW, Buffer.from(`evidence ${place}`)));
+export const evidenceOf = (place: number): string => cidText(cidOf(RAW, Buffer.from(`evidence ${place}`)));
 
 /** 40 releases of four vendors against six lists, with evidence, parents and a history of some weeks. */
 export async function openRegistryWorld() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatAge } from "../../web/parts/format.ts";
 import { linkTo, parseRoute } from "../../web/parts/route.ts";
-import { safeLink, shortId, shown } from "../../web/parts/words.ts";
+import { inBrief, safeLink, shortId, shown } from "../../web/parts/words.ts";
 import { addressOf, idOf } from "../support/registrySnapshot.ts";
 
 describe("addresses of views", () => {
@@ -53,6 +53,7 @@ describe("the words of strangers", () => {
     expect(shown("x".repeat(48))).toEqual({ text: "x".repeat(48), cut: 0 });
     expect(shown("x".repeat(54))).toEqual({ text: "x".repeat(48), cut: 6 });
     expect(shown("😀".repeat(5), 3)).toEqual({ text: "😀😀😀", cut: 2 });
+    expect([inBrief("x".repeat(48)), inBrief("xyz", 2)]).toEqual(["x".repeat(48), "xy…"]);
   });
 
   it("are links only to secure web pages and content addresses", () => {

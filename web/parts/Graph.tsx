@@ -5,7 +5,7 @@ import { isConfirmed } from "../data/standing.ts";
 import { t } from "../texts/texts.ts";
 import { useLoaded } from "./context.ts";
 import { Region } from "./Region.tsx";
-import { shortId, shown } from "./words.ts";
+import { inBrief, shortId } from "./words.ts";
 
 const BOX_WIDTH = 232;
 const BOX_HEIGHT = 64;
@@ -53,7 +53,7 @@ export function Graph({
               >
                 <rect width={BOX_WIDTH} height={BOX_HEIGHT} rx="3" />
                 <text x="10" y="20">
-                  {shown(`${release.model} ${release.version}`, FITTING).text}
+                  {inBrief(`${release.model} ${release.version}`, FITTING)}
                 </text>
                 <text class="vendor" x="10" y="36">
                   {shortId(release.vendor)}

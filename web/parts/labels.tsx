@@ -2,7 +2,7 @@ import type { ListSubject, SnapshotRelease } from "../../prover/registry.ts";
 import { t } from "../texts/texts.ts";
 import { Id, Name } from "./Name.tsx";
 import { linkTo } from "./route.ts";
-import { shortId, shown } from "./words.ts";
+import { inBrief, shortId } from "./words.ts";
 
 /** A list by name, with a mark if others have an equal one. */
 export const ListLabel = ({ list }: { list: ListSubject }) => (
@@ -21,7 +21,7 @@ export const ListLabel = ({ list }: { list: ListSubject }) => (
 
 /** A list in words, where no markup fits: an equal name comes with its mark and the start of the id. */
 export function listInWords({ list, name, sameName }: ListSubject): string {
-  const text = shown(name ?? list, 40).text;
+  const text = inBrief(name ?? list, 40);
   const others = sameName?.length ?? 0;
   return others === 0 ? text : `${text} (${shortId(list)}, ${t.list.equalName(others)})`;
 }

@@ -14,6 +14,12 @@ export function shown(text: string, most = SHORT): { text: string; cut: number }
   return { text: printable(characters.slice(0, most).join("")), cut: Math.max(characters.length - most, 0) };
 }
 
+/** The same where there is no room to say how much is cut off. */
+export function inBrief(text: string, most = SHORT): string {
+  const { text: visible, cut } = shown(text, most);
+  return cut > 0 ? `${visible}…` : visible;
+}
+
 /** `0x12345678…90abcdef` */
 export const shortId = (id: string): string => (id.length <= 20 ? id : `${id.slice(0, 8)}…${id.slice(-6)}`);
 

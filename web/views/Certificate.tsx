@@ -10,7 +10,7 @@ import { QrCode } from "../parts/QrCode.tsx";
 import { linkTo } from "../parts/route.ts";
 import { Time } from "../parts/Time.tsx";
 import { VerdictLine } from "../parts/Verdict.tsx";
-import { LONG, shown } from "../parts/words.ts";
+import { inBrief, LONG } from "../parts/words.ts";
 import { t } from "../texts/texts.ts";
 import { Limits } from "./Limits.tsx";
 
@@ -48,7 +48,9 @@ export function Certificate({ release, list }: { release: string; list: string }
 
 function nameOf({ subject }: RegistryVerdict): string {
   if (subject.kind !== "release") return subject.commitment;
-  return subject.vendor === null ? subject.release : shown(`${subject.model} ${subject.version}`).text;
+  return subject.vendor === null
+    ? subject.release
+    : `${inBrief(subject.model ?? "")} ${inBrief(subject.version ?? "")}`;
 }
 
 type Fact = Parameters<typeof Facts>[0]["facts"][number];

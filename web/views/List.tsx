@@ -11,7 +11,7 @@ import { Page } from "../parts/Page.tsx";
 import { linkTo } from "../parts/route.ts";
 import { StepPlot } from "../parts/StepPlot.tsx";
 import { VerdictTable } from "../parts/VerdictTable.tsx";
-import { LONG, shown } from "../parts/words.ts";
+import { inBrief, LONG } from "../parts/words.ts";
 import { t } from "../texts/texts.ts";
 import { Epochs } from "./Epochs.tsx";
 import { Missing } from "./Missing.tsx";
@@ -39,7 +39,7 @@ export function List({ id }: { id: string }) {
   const countOf = (state: string) => verdicts.filter(({ proved }) => proved === state).length;
   const never = registry.snapshot.releases.length - countOf("clean") - countOf("behind");
   return (
-    <Page title={t.list.titleOf(shown(list.name).text)}>
+    <Page title={t.list.titleOf(inBrief(list.name))}>
       <SameNames list={subject} />
       <Identity list={list} />
       <h2>{t.list.releases}</h2>

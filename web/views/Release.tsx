@@ -12,7 +12,7 @@ import { Id, Name, Outside } from "../parts/Name.tsx";
 import { Page } from "../parts/Page.tsx";
 import { Time } from "../parts/Time.tsx";
 import { VerdictTable } from "../parts/VerdictTable.tsx";
-import { LONG, shown } from "../parts/words.ts";
+import { inBrief, LONG } from "../parts/words.ts";
 import { t } from "../texts/texts.ts";
 import { PackCheck } from "../verify/PackCheck.tsx";
 import { Ancestors } from "./Ancestors.tsx";
@@ -33,7 +33,7 @@ export function Release({ id }: { id: string }) {
   const ordered = [...reached, ...lists.map(({ list }) => list).filter((list) => !reached.has(list))];
   const verdicts = ordered.slice(0, rows.most).map((list) => judgeRelease(registry, id, list));
   return (
-    <Page title={t.release.titleOf(shown(release.model).text, shown(release.version).text)}>
+    <Page title={t.release.titleOf(inBrief(release.model), inBrief(release.version))}>
       <Forged release={id} />
       <Identity release={release} />
       <h2>{t.release.verdicts}</h2>
