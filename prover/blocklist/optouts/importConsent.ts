@@ -1,4 +1,5 @@
 import type { Scheme } from "../../fingerprint/scheme.ts";
+import { appendAll } from "../../shared/collections.ts";
 import { DisjointError, dataError, usageError } from "../../shared/errors.ts";
 import { readInput } from "../../shared/files.ts";
 import { type Json, parseJson } from "../../shared/json.ts";
@@ -37,8 +38,11 @@ export async function importConsent(path: string, scheme: Scheme): Promise<Impor
     const found = await readMetadata(file, name, scheme);
     counts.files++;
     counts[found.entries.length > 0 ? "listed" : found.reasons.length > 0 ? "leftOut" : "passedOver"]++;
-    entries.push(...found.entries);
-    leftOut.push(...found.reasons.map((reason) => ({ name, reason })));
+    appendAll(entries, found.entries);
+    appendAll(
+      leftOut,
+      found.reasons.map((reason) => ({ name, reason })),
+    );
   }
   if (entries.length > 0) return { entries: sortEntries(entries), leftOut, counts };
   const examples = leftOut.slice(0, 5).map(({ name, reason }) => `${name}: ${reason}`);

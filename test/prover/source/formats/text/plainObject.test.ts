@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { documentReader, strictReader } from "../../../../../prover/source/formats/text/jsonl.ts";
 import { readPlainObject } from "../../../../../prover/source/formats/text/plainObject.ts";
 import { FieldNames } from "../../../../../prover/source/records/fieldNames.ts";
@@ -61,7 +61,7 @@ const shown = (row: Row) =>
     ? { row: row.row, offset: row.offset, code: row.bad.code, message: row.bad.message }
     : { row: row.row, offset: row.offset, values: JSON.stringify(row.values) };
 
-it(`reads ${COUNT} mutated documents as the strict parser does, with the same errors at the same bytes`, () => {
+test(`reads ${COUNT} mutated documents as the strict parser does, with the same errors at the same bytes`, () => {
   const next = random(18);
   let plain = 0;
   for (let i = 0; i < COUNT; i++) {
@@ -82,7 +82,7 @@ it(`reads ${COUNT} mutated documents as the strict parser does, with the same er
   expect(plain).toBeLessThan(COUNT / 1.2);
 });
 
-it.each([
+test.each([
   ['{"id":1,"text":"a"}', true],
   ['{"id": 1, "text": "a\\n"}', true],
   ['{"text":"a","text":"b"}', false],
