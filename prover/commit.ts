@@ -29,4 +29,7 @@ export { type Commitment, toCommitment } from "./shared/ids.ts";
 export type { PrivateDescription } from "./shared/manifest.ts";
 export type { Poseidon } from "./shared/poseidon.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
-export type { Level, Tree } from "./tree/tree.ts";
+export type { Bytes } from "./tree/bytes.ts";
+export type { Keys } from "./tree/keys.ts";
+export type { Places } from "./tree/places.ts";
+export type { Tree, TreeLayout } from "./tree/tree.ts";

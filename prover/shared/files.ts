@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { writeSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type CodeOf, dataError } from "./errors.ts";
@@ -30,6 +31,11 @@ export async function writeFileAtomic(
     await rm(temporary, { force: true });
     throw error;
   }
+}
+
+/** Writes all of the bytes to an open file: one call of the system may write less. */
+export function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
 /** The SHA-256 of a file in lower-case hex. All of it goes through one buffer: a stream would allocate each chunk. */

@@ -1,7 +1,6 @@
 import type { Blocklist } from "../blocklist/list.ts";
 import { type Location, locateKey } from "../commitment/shard/locations.ts";
 import type { Shard } from "../commitment/shard/readShard.ts";
-import { KEY_BYTES } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
 
 /** A blocklisted work that is in the shard: the page and the entry, and every record that matches it. */
@@ -52,20 +51,4 @@ export function findListedRecords(shard: Shard, list: Blocklist): ListedWork[] {
 }
 
 /** Whether a shard holds a key, by binary search. */
-export function containsKey({ keys }: Pick<Shard, "keys">, key: Uint8Array): boolean {
-  let low = 0;
-  for (let high = keys.length / KEY_BYTES; low < high; ) {
-    const middle = (low + high) >>> 1;
-    const order = compareAt(keys, middle * KEY_BYTES, key);
-    if (order === 0) return true;
-    if (order < 0) low = middle + 1;
-    else high = middle;
-  }
-  return false;
-}
-
-/** The order of the key at a position and another key. Most keys differ in their first bytes. */
-function compareAt(keys: Uint8Array, at: number, key: Uint8Array): number {
-  for (let i = 0; i < KEY_BYTES; i++) if (keys[at + i] !== key[i]) return keys[at + i]! - key[i]!;
-  return 0;
-}
+export const containsKey = ({ keys }: Pick<Shard, "keys">, key: Uint8Array): boolean => keys.has(key);

@@ -9,10 +9,22 @@ export const ROUTE_BITS = 48;
 export const MIN_BUCKET_BITS = 4;
 
 /**
- * The deepest tree that is built: up to it every page, however its keys are spread, fits a circuit (test/prover/plan).
- * It holds 20 million keys, except for fewer than one set of them in a hundred. Larger datasets are several shards.
+ * The deepest tree in which every page, however its keys are spread, fits a circuit (test/prover/plan). It holds 20
+ * million keys, except for fewer than one set of them in a hundred.
  */
 export const MAX_BUCKET_BITS = 23;
+
+/** The most keys that are committed by a tree in which every page fits a circuit. */
+export const MANY_KEYS = 20_000_000;
+
+/**
+ * The deepest tree of more keys: it holds 10^9, except for fewer than one set of them in ten thousand. Pages of 256
+ * that share few leading bits open more nodes of such a tree than the largest circuit has; pages of 16 always fit.
+ */
+export const DEEPEST_BUCKET_BITS = 30;
+
+/** The deepest tree that is built of this many keys. */
+export const deepestFor = (keys: number): number => (keys > MANY_KEYS ? DEEPEST_BUCKET_BITS : MAX_BUCKET_BITS);
 
 /** Levels of nodes above the buckets, including the root's. */
 export const levelCount = (bucketBits: number): number => Math.ceil(bucketBits / 4);

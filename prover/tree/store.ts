@@ -1,81 +1,62 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { KEY_BYTES } from "../fingerprint/key.ts";
 import { dataError } from "../shared/errors.ts";
 import { FIELD_BYTES } from "../shared/field.ts";
-import { writeFileAtomic } from "../shared/files.ts";
-import { levelCount, levelWidth, MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "./shape.ts";
-import { type Level, placesOf, type Tree } from "./tree.ts";
+import type { Poseidon } from "../shared/poseidon.ts";
+import { type OnProgress, silent } from "../shared/progress.ts";
+import { hashTree } from "./build.ts";
+import { bytesInFile } from "./bytes.ts";
+import { KEYS_FILE, type Keys, keysInFolder } from "./keys.ts";
+import { LevelFiles } from "./levelFiles.ts";
+import { DEEPEST_BUCKET_BITS, MIN_BUCKET_BITS } from "./shape.ts";
+import { levelStarts, type Tree, type TreeLayout, treeOf } from "./tree.ts";
+
+/** `keys.bin`: the sorted keys. `tree.bin`: the hashes of the tree, 32 bytes each, in the order of its layout. */
+export const TREE_FILES = [KEYS_FILE, "tree.bin"] as const;
 
 /**
- * `keys.bin`: the sorted keys, 31 bytes each. `tree.bin`: hashes, 32 bytes each, from the root down: first, for each
- * level, the hash of a node without keys; then, level by level, the hashes of the nodes with a key below them, whose
- * places follow from the keys.
+ * Builds the tree of the keys that a folder holds, and writes its hashes beside them. Memory does not grow with their
+ * number but for an index, `indexBytes`.
+ *
+ * @throws data `tree/crowded`, `tree/unsorted`, `tree/bad-key`
  */
-export const TREE_FILES = ["keys.bin", "tree.bin"] as const;
-
-/** Layout of `tree.bin`: `full`, of older shards, has every node of every level and nothing else. */
-export type TreeLayout = "full" | "sparse";
-
-export async function writeTree(folder: string, { keys, empty, levels }: Tree): Promise<void> {
-  await writeFileAtomic(join(folder, TREE_FILES[0]), keys);
-  await writeFileAtomic(join(folder, TREE_FILES[1]), [empty, ...levels.map(({ hashes }) => hashes)]);
+export async function writeTree(folder: string, poseidon: Poseidon, onProgress: OnProgress = silent): Promise<Tree> {
+  const keys = keysInFolder(folder);
+  const files = new LevelFiles(folder);
+  try {
+    const { bucketBits, places, empty } = await hashTree(keys, poseidon, onProgress, (level, hashes) =>
+      files.append(level, hashes),
+    );
+    files.join(TREE_FILES[1], empty);
+    return treeOf(bucketBits, keys, bytesInFile(join(folder, TREE_FILES[1])), "sparse", places);
+  } finally {
+    files.remove();
+  }
 }
 
 /**
- * Reads a stored tree. Only the sizes of the files are checked against the shape; the commitment stage checks their
+ * Opens a stored tree. Only the sizes of the files are checked against the shape; the commitment stage checks their
  * hashes.
  *
  * @throws data `tree/size`
  */
 export async function readTree(folder: string, bucketBits: number, layout: TreeLayout = "sparse"): Promise<Tree> {
-  const [keys, hashes] = await Promise.all(TREE_FILES.map((name) => readFile(join(folder, name))));
-  if (!Number.isInteger(bucketBits) || bucketBits < MIN_BUCKET_BITS || bucketBits > MAX_BUCKET_BITS)
-    throw wrongSize(folder, `bucketBits ${bucketBits} is not in ${MIN_BUCKET_BITS}..${MAX_BUCKET_BITS}`);
-  if (keys!.length % KEY_BYTES !== 0)
-    throw wrongSize(folder, `keys.bin has ${keys!.length} bytes, not a multiple of 31`);
-  const places = placesOf(keys!, bucketBits);
-  const parts = layout === "sparse" ? sparseParts(places) : fullParts(bucketBits);
-  const bytes = parts.reduce((sum, part) => sum + part * FIELD_BYTES, 0);
-  if (bytes !== hashes!.length) throw wrongSize(folder, `tree.bin has ${hashes!.length} bytes instead of ${bytes}`);
-  let at = 0;
-  const [first, ...rest] = parts.map((part) => hashes!.subarray(at, (at += part * FIELD_BYTES)));
-  if (layout === "sparse")
-    return {
-      bucketBits,
-      keys: keys!,
-      empty: first!,
-      levels: places.map((own, i) => ({ places: own, hashes: rest[i]! })),
-    };
-  return { bucketBits, keys: keys!, ...sparsely([first!, ...rest], places) };
+  if (!Number.isInteger(bucketBits) || bucketBits < MIN_BUCKET_BITS || bucketBits > DEEPEST_BUCKET_BITS)
+    throw wrongSize(folder, `bucketBits ${bucketBits} is not in ${MIN_BUCKET_BITS}..${DEEPEST_BUCKET_BITS}`);
+  const tree = treeOf(bucketBits, storedKeys(folder), bytesInFile(join(folder, TREE_FILES[1])), layout);
+  const bytes = levelStarts(tree).at(-1)! * FIELD_BYTES;
+  if (bytes !== tree.hashes.length)
+    throw wrongSize(folder, `tree.bin has ${tree.hashes.length} bytes instead of ${bytes}`);
+  return tree;
 }
 
-/** Number of hashes in each part of the file: those of empty nodes, then level by level. */
-const sparseParts = (places: readonly Uint32Array[]): number[] => [
-  places.length,
-  ...places.map(({ length }) => length),
-];
-
-const fullParts = (bucketBits: number): number[] =>
-  Array.from({ length: levelCount(bucketBits) + 1 }, (_, level) => levelWidth(bucketBits, level));
-
-/** Picks the nodes with keys from full levels, and one node without keys of each level that has one. */
-function sparsely(full: readonly Uint8Array[], places: readonly Uint32Array[]): Pick<Tree, "empty" | "levels"> {
-  const empty = new Uint8Array(full.length * FIELD_BYTES);
-  const levels = full.map((all, level): Level => {
-    const own = places[level]!;
-    const hashes = new Uint8Array(own.length * FIELD_BYTES);
-    for (const [i, place] of own.entries()) hashes.set(hashAt(all, place), i * FIELD_BYTES);
-    const vacant = own.findIndex((place, i) => place !== i);
-    const without = vacant === -1 ? own.length : vacant;
-    if (without * FIELD_BYTES < all.length) empty.set(hashAt(all, without), level * FIELD_BYTES);
-    return { places: own, hashes };
-  });
-  return { empty, levels };
+function storedKeys(folder: string): Keys {
+  try {
+    return keysInFolder(folder);
+  } catch (error) {
+    if ((error as { code?: string }).code !== "tree/bad-key") throw error;
+    throw wrongSize(folder, `${KEYS_FILE} does not have a multiple of 31 bytes`);
+  }
 }
-
-const hashAt = (level: Uint8Array, place: number): Uint8Array =>
-  level.subarray(place * FIELD_BYTES, (place + 1) * FIELD_BYTES);
 
 const wrongSize = (folder: string, problem: string) =>
   dataError("tree/size", `${folder}: ${problem}`, "Restore the shard from a backup, or commit its sources again.");

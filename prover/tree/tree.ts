@@ -1,36 +1,56 @@
-import { KEY_BYTES } from "../fingerprint/key.ts";
 import { bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
-import { ARITY, bucketOf, childCount, levelCount, routeOf } from "./shape.ts";
+import type { Bytes } from "./bytes.ts";
+import type { Keys } from "./keys.ts";
+import { Places } from "./places.ts";
+import { ARITY, childCount, levelCount, levelWidth } from "./shape.ts";
 
 /**
- * The nodes of a level with a key below them: their places in the level, ascending, and their hashes, 32 bytes each,
- * little-endian.
+ * Order of a tree's hashes, from the root down. `sparse`: first, for each level, the hash of a node without keys; then,
+ * level by level, the hashes of the nodes with a key below them. `full`, of older shards: every node of every level.
  */
-export type Level = { readonly places: Uint32Array; readonly hashes: Uint8Array };
+export type TreeLayout = "full" | "sparse";
 
 /**
  * A 16-ary Merkle tree over 2^bucketBits buckets of 16 key slots. Only nodes with a key below them are stored: all
  * others of a level are equal, so that keys chosen to force a deep tree do not make it a large one.
  *
- * `keys`: sorted, unique, 31 bytes each; a bucket's slots are its keys in this order, then zeros. `levels[0]` is the
- * root, the last level the buckets. `empty`: for each level the hash of a node without keys, 32 bytes.
+ * `keys`: sorted, unique; a bucket's slots are its keys in this order, then zeros. `hashes`: 32 bytes each,
+ * little-endian, in the order of the layout. Keys and hashes are in memory, or in files of which only what a proof
+ * needs is read.
  */
 export type Tree = {
   readonly bucketBits: number;
-  readonly keys: Uint8Array;
-  readonly empty: Uint8Array;
-  readonly levels: readonly Level[];
+  readonly keys: Keys;
+  readonly hashes: Bytes;
+  readonly layout: TreeLayout;
+  readonly places: Places;
 };
+
+/** The tree of sorted keys whose hashes are known. */
+export const treeOf = (
+  bucketBits: number,
+  keys: Keys,
+  hashes: Bytes,
+  layout: TreeLayout = "sparse",
+  places = new Places(keys, bucketBits),
+): Tree => ({ bucketBits, keys, hashes, layout, places });
+
+/** The number of the first hash of each level, and at the end the number of all hashes. */
+export function levelStarts({ bucketBits, layout, places }: Omit<Tree, "keys" | "hashes">): number[] {
+  const { counts } = places;
+  const starts = [layout === "full" ? 0 : counts.length];
+  for (const [level, count] of counts.entries())
+    starts.push(starts[level]! + (layout === "full" ? levelWidth(bucketBits, level) : count));
+  return starts;
+}
 
 /** The tree's root. The commitment binds only this and the depth. */
 export const rootOf = (tree: Tree): bigint => hashesOf(tree, 0, 0, 1)[0]!;
 
 /** The keys of one bucket, 31 bytes each. */
-export function bucketKeys({ keys, bucketBits }: Tree, bucket: number): Uint8Array {
-  const start = firstFrom(keys.length / KEY_BYTES, (i) => bucketOf(routeOf(keys, i), bucketBits) >= bucket);
-  let end = start;
-  while (end * KEY_BYTES < keys.length && bucketOf(routeOf(keys, end), bucketBits) === bucket) end++;
-  return keys.subarray(start * KEY_BYTES, end * KEY_BYTES);
+export function bucketKeys({ keys, places, bucketBits }: Tree, bucket: number): Uint8Array {
+  const depth = levelCount(bucketBits);
+  return keys.read(places.find(depth, bucket).key, places.find(depth, bucket + 1).key);
 }
 
 /** The hashes of the 16 children of a node, absent ones 0. */
@@ -40,60 +60,15 @@ export const childrenOf = (tree: Tree, level: number, index: number): bigint[] =
 ];
 
 /** The hashes of `count` nodes of a level from a place on. */
-function hashesOf({ levels, empty }: Tree, level: number, place: number, count: number): bigint[] {
-  const { places, hashes } = levels[level]!;
-  let at = firstFrom(places.length, (i) => places[i]! >= place);
-  return Array.from({ length: count }, (_, i) =>
-    places[at] === place + i
-      ? bytesToBigIntLE(hashes, at++ * FIELD_BYTES)
-      : bytesToBigIntLE(empty, level * FIELD_BYTES),
-  );
+function hashesOf(tree: Tree, level: number, place: number, count: number): bigint[] {
+  const start = levelStarts(tree)[level]!;
+  const hashAt = (index: number) =>
+    bytesToBigIntLE(tree.hashes.read(index * FIELD_BYTES, (index + 1) * FIELD_BYTES), 0);
+  if (tree.layout === "full") return Array.from({ length: count }, (_, i) => hashAt(start + place + i));
+  let { node } = tree.places.find(level, place);
+  return Array.from({ length: count }, (_, i) => {
+    const before = node;
+    node = tree.places.find(level, place + i + 1).node;
+    return node > before ? hashAt(start + before) : hashAt(level);
+  });
 }
-
-/** The first of `count` indices from which on a condition is true, by binary search; `count` if it is true of none. */
-function firstFrom(count: number, isTrue: (index: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isTrue(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/**
- * The places of the nodes with a key below them, level by level from the root on.
- *
- * @param keys sorted, 31 bytes each
- */
-export function placesOf(keys: Uint8Array, bucketBits: number): Uint32Array[] {
-  const levels: Uint32Array[] = [];
-  const depth = levelCount(bucketBits);
-  levels[depth] = distinct(keys.length / KEY_BYTES, (i) => bucketOf(routeOf(keys, i), bucketBits));
-  for (let level = depth - 1; level >= 0; level--) {
-    const below = levels[level + 1]!;
-    levels[level] = distinct(below.length, (i) => Math.floor(below[i]! / ARITY));
-  }
-  return levels;
-}
-
-/** The distinct values among `count` ascending numbers. */
-function distinct(count: number, numberAt: (index: number) => number): Uint32Array {
-  let different = 0;
-  for (let i = 0, last = -1; i < count; i++) {
-    const number = numberAt(i);
-    if (number !== last) different++;
-    last = number;
-  }
-  const numbers = new Uint32Array(different);
-  for (let i = 0, at = 0; i < count; i++) {
-    const number = numberAt(i);
-    if (at === 0 || numbers[at - 1] !== number) numbers[at++] = number;
-  }
-  return numbers;
-}
-
-/** Memory of the nodes at these places in bytes: place and hash. */
-export const treeBytes = (places: readonly Uint32Array[]): number =>
-  places.reduce((sum, { length }) => sum + length * (FIELD_BYTES + 4), 0);

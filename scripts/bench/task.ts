@@ -11,9 +11,9 @@ import { calculateWitness, makeWitness } from "../../prover/groth16/prover/witne
 import { loadNative } from "../../prover/native/index.ts";
 import { loadPoseidon } from "../../prover/native/poseidon.ts";
 import { makeDevelopmentKey } from "../../prover/setup/artifacts.ts";
-import { sha256File } from "../../prover/shared/files.ts";
+import { sha256File, writeFileAtomic } from "../../prover/shared/files.ts";
 import { circomlibPoseidon } from "../../prover/shared/poseidon.ts";
-import { buildTree } from "../../prover/tree/build.ts";
+import { KEYS_FILE } from "../../prover/tree/keys.ts";
 import { writeTree } from "../../prover/tree/store.ts";
 import { rootOf } from "../../prover/tree/tree.ts";
 import { parseInput } from "./inputFile.ts";
@@ -92,9 +92,9 @@ async function measureCommit(count: number): Promise<number> {
   const poseidon = await loadPoseidon();
   return inFolder((folder) =>
     timed(async () => {
-      const tree = await buildTree(keys, poseidon);
+      await writeFileAtomic(join(folder, KEYS_FILE), keys);
+      const tree = await writeTree(folder, poseidon);
       await poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), 1n]);
-      await writeTree(folder, tree);
     }),
   );
 }

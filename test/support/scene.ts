@@ -31,8 +31,10 @@ export async function committedTree(count: number, prefix = "work"): Promise<Tre
 }
 
 /** Every hash that a tree stores except those of empty nodes, level by level. */
-export const hashesOf = ({ levels }: Pick<Tree, "levels">): bigint[] =>
-  levels.flatMap(({ places, hashes }) => [...places.keys()].map((i) => bytesToBigIntLE(hashes, i * FIELD_BYTES)));
+export function hashesOf({ hashes, places }: Tree): bigint[] {
+  const nodes = hashes.read(places.counts.length * FIELD_BYTES, hashes.length);
+  return Array.from({ length: nodes.length / FIELD_BYTES }, (_, i) => bytesToBigIntLE(nodes, i * FIELD_BYTES));
+}
 
 export const commitmentOf = (tree: Tree): Promise<bigint> =>
   poseidon.hash([rootOf(tree), BigInt(tree.bucketBits), SALT]);

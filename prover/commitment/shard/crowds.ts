@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type CrowdedRecords, describeRecord } from "../../shared/crowds.ts";
 import { type Crowd, crowded, crowdsIn, deepCrowdsIn, keysOf } from "../../tree/crowd.ts";
+import { type Keys, keysInFolder } from "../../tree/keys.ts";
 import { commonBucketBits } from "../../tree/likely.ts";
-import { MAX_BUCKET_BITS } from "../../tree/shape.ts";
-import { TREE_FILES } from "../../tree/store.ts";
+import { deepestFor } from "../../tree/shape.ts";
 import { type Location, locateKey } from "./locations.ts";
 import { isMerkle, type Manifest } from "./manifest.ts";
 
@@ -14,27 +12,32 @@ import { isMerkle, type Manifest } from "./manifest.ts";
  */
 export async function crowdedRecords(folder: string, manifest: Manifest): Promise<CrowdedRecords[]> {
   if (!isMerkle(manifest)) return [];
-  const { keys, bucketBits } = manifest;
-  const common = commonBucketBits(keys);
-  if (bucketBits <= common) return [];
-  const bytes = await readFile(join(folder, TREE_FILES[0]));
-  const crowds = deepCrowdsIn(bytes, common).sort((a, b) => b.shared - a.shared);
-  const records = recordsOf(folder, bytes, crowds);
+  const common = commonBucketBits(manifest.keys);
+  if (manifest.bucketBits <= common) return [];
+  const keys = keysInFolder(folder);
+  const crowds = deepCrowdsIn(keys, common).sort((a, b) => b.shared - a.shared);
+  const records = recordsOf(folder, keys, crowds);
   return crowds.map(({ shared }, i) => ({ bucketBits: shared + 1, records: records[i]! }));
 }
 
 /**
- * Checks that the deepest tree has room for the keys of a shard whose index is written.
+ * Checks that the deepest tree has room for the keys of a shard whose index is written, and that need a tree of 2^bits
+ * buckets.
  *
  * @throws data `tree/crowded` with all records that there is no room for
  */
-export function expectRoom(folder: string, keys: Uint8Array): void {
-  const crowds = crowdsIn(keys, MAX_BUCKET_BITS);
-  if (crowds.length > 0) throw crowded(recordsOf(folder, keys, crowds).map((records) => records.map(describeRecord)));
+export function expectRoom(folder: string, keys: Keys, bits: number): void {
+  const most = deepestFor(keys.count);
+  if (bits <= most) return;
+  const records = recordsOf(folder, keys, crowdsIn(keys, most));
+  throw crowded(
+    records.map((own) => own.map(describeRecord)),
+    most,
+  );
 }
 
 /** The first record of each key, crowd by crowd. */
-function recordsOf(folder: string, keys: Uint8Array, crowds: readonly Crowd[]): Location[][] {
+function recordsOf(folder: string, keys: Keys, crowds: readonly Crowd[]): Location[][] {
   const found = locateKey(
     folder,
     crowds.flatMap((crowd) => keysOf(keys, crowd)),

@@ -1,8 +1,10 @@
 import { readDocument } from "../../shared/document.ts";
 import { parseJson } from "../../shared/json.ts";
 import { isMerkle, MANIFEST_FORMATS, type Manifest, type MerkleManifest, readManifest } from "../../shared/manifest.ts";
-import { MAX_BUCKET_BITS } from "../../tree/shape.ts";
-import { TREE_FILES, type TreeLayout } from "../../tree/store.ts";
+import { KEYS_FILE } from "../../tree/keys.ts";
+import { deepestFor } from "../../tree/shape.ts";
+import { TREE_FILES } from "../../tree/store.ts";
+import type { TreeLayout } from "../../tree/tree.ts";
 
 export {
   ACCUMULATOR_MANIFEST_FORMAT,
@@ -15,8 +17,7 @@ export {
 
 export const MANIFEST_FILE = "manifest.json";
 
-/** The sorted keys of a shard, 31 bytes each. */
-export const KEYS_FILE = TREE_FILES[0];
+export { KEYS_FILE };
 
 /**
  * The coefficients of an accumulator's polynomial, as the kernel writes them. Anyone who has them can test guesses of
@@ -50,8 +51,8 @@ export function parseManifest(bytes: Uint8Array, what: string): Manifest {
   return readDocument(what, "commitment/invalid", hint, (reader) => {
     const manifest = readManifest(reader, document);
     reader.object(manifest.files, "$.files", filesOf(manifest));
-    if (isMerkle(manifest) && manifest.bucketBits > MAX_BUCKET_BITS)
-      reader.refuse("$.bucketBits", `is above ${MAX_BUCKET_BITS}`);
+    if (isMerkle(manifest) && manifest.bucketBits > deepestFor(manifest.keys))
+      reader.refuse("$.bucketBits", `is above ${deepestFor(manifest.keys)}`);
     return manifest;
   });
 }

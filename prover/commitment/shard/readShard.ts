@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { commitmentOf } from "../../accumulator/hashes.ts";
-import { KEY_BYTES } from "../../fingerprint/key.ts";
 import type { G1 } from "../../groth16/points.ts";
 import { type DisjointError, dataError } from "../../shared/errors.ts";
 import { sha256File } from "../../shared/files.ts";
 import { type Commitment, toCommitment } from "../../shared/ids.ts";
 import type { Poseidon } from "../../shared/poseidon.ts";
+import { type Keys, keysInFolder } from "../../tree/keys.ts";
 import { readTree } from "../../tree/store.ts";
 import { rootOf, type Tree } from "../../tree/tree.ts";
 import {
@@ -23,8 +23,8 @@ import {
 } from "./manifest.ts";
 import { readSalt } from "./salt.ts";
 
-/** What every committed part of the dataset has. `keys`: sorted, unique, 31 bytes each; `salt`: the vendor's secret. */
-export type ShardParts = { folder: string; keys: Uint8Array; salt: bigint; commitment: Commitment };
+/** What every committed part of the dataset has. `keys`: sorted, unique; `salt`: the vendor's secret. */
+export type ShardParts = { folder: string; keys: Keys; salt: bigint; commitment: Commitment };
 
 /** A shard that is committed to by a Merkle tree. */
 export type MerkleShard = ShardParts & { manifest: MerkleManifest; tree: Tree };
@@ -88,7 +88,7 @@ async function readAccumulatorShard(
   manifest: AccumulatorManifest,
   salt: bigint,
 ): Promise<AccumulatorShard> {
-  const keys = await readFile(join(folder, KEYS_FILE));
+  const keys = keysInFolder(folder);
   expectCount(folder, manifest, keys);
   const [x, y] = manifest.accumulator.map(BigInt) as [bigint, bigint];
   const commitment = commitmentOf(manifest.powers, [x, y]);
@@ -97,8 +97,8 @@ async function readAccumulatorShard(
   return { folder, manifest, keys, salt, commitment, accumulator: [x, y], coefficients };
 }
 
-function expectCount(folder: string, manifest: Manifest, keys: Uint8Array): void {
-  if (keys.length !== manifest.keys * KEY_BYTES) throw damaged(folder, `${KEYS_FILE} does not hold the keys counted`);
+function expectCount(folder: string, manifest: Manifest, keys: Keys): void {
+  if (keys.count !== manifest.keys) throw damaged(folder, `${KEYS_FILE} does not hold the keys counted`);
 }
 
 function expectCommitment(folder: string, manifest: Manifest, commitment: bigint, what: string): void {

@@ -1,13 +1,15 @@
 import { closeSync, fsyncSync, openSync, renameSync } from "node:fs";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { writeAll } from "../../shared/files.ts";
 import type { Memory } from "../sort/memory.ts";
-import { type Partitions, writeAll } from "../sort/partitions.ts";
+import type { Partitions } from "../sort/partitions.ts";
 import { SortedKeys, UniqueKeys, withoutKeys } from "../sort/sortedKeys.ts";
 import { LOCATIONS_FILE } from "./locations.ts";
+import { KEYS_FILE } from "./manifest.ts";
 
 /**
- * Writes the index of locations from the sorted records, and returns their different keys.
+ * Writes the index of locations and the different keys from the sorted records, and returns the number of keys.
  *
  * @param bases files of sorted keys that are already committed and are left out
  * @throws usage `commitment/memory`
@@ -17,25 +19,26 @@ export function writeLocations(
   partitions: Partitions,
   bases: readonly string[],
   memory: Memory,
-): Uint8Array {
-  const temporary = join(folder, `.${LOCATIONS_FILE}.part`);
-  const keys = new UniqueKeys(partitions.count);
+): number {
+  const keys = new UniqueKeys();
   const known = bases.map((base) => new SortedKeys(base));
-  const file = openSync(temporary, "w");
+  const names = [LOCATIONS_FILE, KEYS_FILE];
+  const temporary = names.map((name) => join(folder, `.${name}.part`));
+  const [locations, different] = temporary.map((path) => openSync(path, "w"));
   try {
     for (const sorted of partitions.sorted()) {
       memory.expect("while the keys are sorted");
       const fresh = withoutKeys(sorted, known);
-      keys.add(fresh);
-      writeAll(file, fresh);
+      writeAll(locations!, fresh);
+      writeAll(different!, keys.add(fresh));
     }
-    fsyncSync(file);
+    for (const file of [locations!, different!]) fsyncSync(file);
   } finally {
-    closeSync(file);
+    for (const file of [locations!, different!]) closeSync(file);
     for (const base of known) base.close();
   }
-  renameSync(temporary, join(folder, LOCATIONS_FILE));
-  return keys.bytes;
+  for (const [i, name] of names.entries()) renameSync(temporary[i]!, join(folder, name));
+  return keys.count;
 }
 
 /** Creates the folder, and removes the incomplete files of a killed commit. */

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { KEY_BYTES } from "../../fingerprint/key.ts";
 import { dataError } from "../../shared/errors.ts";
 import { sha256File, writeFileAtomic } from "../../shared/files.ts";
 import type { ShardDescription } from "../../shared/manifest.ts";
@@ -41,7 +40,7 @@ export async function writeShard(
   await writeFileAtomic(join(out, SOURCES_FILE), writeLines(read.map(({ entry }) => entry)));
   await writeFileAtomic(join(out, SKIPPED_FILE), writeLines(skipped));
   const keys = indexKeys(out, read, bases, journal, memory);
-  const sealed = await seal(options, keys, memory);
+  const sealed = await seal(options, memory);
   const names = "bucketBits" in sealed ? MERKLE_FILES : ACCUMULATOR_FILES;
   const hashes = await Promise.all(names.map(async (name) => [name, await sha256File(join(out, name))] as const));
   const described = {
@@ -57,7 +56,7 @@ export async function writeShard(
       files: read.filter(({ entry }) => entry.sha256 === null).length,
       rows: skipped.filter(({ row, scheme }) => row !== undefined && scheme === undefined).length,
     },
-    keys: keys.length / KEY_BYTES,
+    keys,
     coverage: coverageOf(config, read, skipped),
     bases: bases.map(({ commitment }) => commitment),
   };
@@ -74,14 +73,14 @@ function withSeal(described: Described, sealed: Seal, files: Record<string, stri
   return { format, ...described, ...accumulator, files };
 }
 
-/** Writes the index of locations and returns the different keys, sorted. */
+/** Writes the index of locations and the different keys, and returns their number. */
 function indexKeys(
   out: string,
   read: readonly ReadSource[],
   bases: readonly Base[],
   journal: Journal,
   memory: Memory,
-): Uint8Array {
+): number {
   const partitions = new Partitions(out, memory.plan);
   for (const [number, { parts }] of read.entries())
     for (const part of parts) for (const block of journal.blocks(part)) partitions.add(number, block);
@@ -97,7 +96,7 @@ function indexKeys(
     bases.map((base) => base.keys),
     memory,
   );
-  if (keys.length > 0) return keys;
+  if (keys > 0) return keys;
   throw dataError(
     "commitment/nothing-new",
     "every record is in the shards given as base",

@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { KEY_BYTES } from "../../fingerprint/key.ts";
+import { writeAll } from "../../shared/files.ts";
 import type { MemoryPlan } from "./memory.ts";
 import { RECORD_BYTES, ROW_KEY_BYTES, sharedKeyBytes, sortRecords, writeRecord } from "./records.ts";
 
@@ -109,9 +110,4 @@ function* chunksOf(path: string): Generator<Buffer> {
   } finally {
     closeSync(file);
   }
-}
-
-/** Writes all of the bytes: one call may write less. */
-export function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }

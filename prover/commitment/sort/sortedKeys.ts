@@ -51,25 +51,31 @@ export function withoutKeys(sorted: Buffer, lists: readonly SortedKeys[]): Buffe
   return sorted.subarray(0, kept);
 }
 
-/** Collects the different keys of sorted records, as consecutive bytes. */
+/** Collects the different keys of sorted records, and gives those of one call as consecutive bytes. */
 export class UniqueKeys {
-  readonly #keys: Buffer;
-  #used = 0;
+  readonly #last = Buffer.alloc(KEY_BYTES);
+  count = 0;
 
-  /** @param most number of records that will be added */
-  constructor(most: number) {
-    this.#keys = Buffer.allocUnsafeSlow(most * KEY_BYTES);
-  }
-
-  add(sorted: Buffer): void {
+  /** The keys of these records that are in none before. */
+  add(sorted: Buffer): Uint8Array {
+    const keys = Buffer.allocUnsafeSlow((sorted.length / RECORD_BYTES) * KEY_BYTES);
+    let used = 0;
+    let last: Buffer = this.#last;
+    let lastAt = 0;
     for (let at = 0; at < sorted.length; at += RECORD_BYTES) {
-      const last = this.#used - KEY_BYTES;
-      const isNew = last < 0 || sorted.compare(this.#keys, last, this.#used, at, at + KEY_BYTES) !== 0;
-      if (isNew) this.#used += sorted.copy(this.#keys, this.#used, at, at + KEY_BYTES);
+      if ((used > 0 || this.count > 0) && isSameKey(sorted, at, last, lastAt)) continue;
+      for (let i = 0; i < KEY_BYTES; i++) keys[used + i] = sorted[at + i]!;
+      last = keys;
+      lastAt = used;
+      used += KEY_BYTES;
     }
+    if (used > 0) keys.copy(this.#last, 0, used - KEY_BYTES, used);
+    this.count += used / KEY_BYTES;
+    return keys.subarray(0, used);
   }
+}
 
-  get bytes(): Uint8Array {
-    return this.#keys.subarray(0, this.#used);
-  }
+function isSameKey(some: Buffer, a: number, others: Buffer, b: number): boolean {
+  for (let i = 0; i < KEY_BYTES; i++) if (some[a + i] !== others[b + i]) return false;
+  return true;
 }

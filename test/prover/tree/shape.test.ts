@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { KEY_BYTES } from "../../../prover/fingerprint/key.ts";
 import { bucketBitsFor } from "../../../prover/tree/crowd.ts";
+import { keysInMemory } from "../../../prover/tree/keys.ts";
 import {
   bucketOf,
   levelBase,
@@ -43,7 +44,7 @@ describe("bucketBits", () => {
     const seen = new Set<number>();
     fc.assert(
       fc.property(clusteredKeys, (keys) => {
-        const bits = bucketBitsFor(Buffer.concat(sortKeys(keys.map(keyFromNumber))));
+        const bits = bucketBitsFor(keysInMemory(Buffer.concat(sortKeys(keys.map(keyFromNumber)))));
         expect(fits(keys, bits)).toBe(true);
         if (bits > MIN_BUCKET_BITS) expect(fits(keys, bits - 1)).toBe(false);
         seen.add(bits);
@@ -56,7 +57,7 @@ describe("bucketBits", () => {
   it.each(Array.from({ length: MAX_BUCKET_BITS - 3 }, (_, i) => 4 + i))("can be %i", (bits) => {
     const prefix = (1n << BigInt(bits - 1)) - 1n;
     const keys = Array.from({ length: 17 }, (_, i) => ((prefix << 5n) + BigInt(i)) << (KEY_BITS - BigInt(bits + 4)));
-    expect(bucketBitsFor(Buffer.concat(keys.map(keyFromNumber)))).toBe(bits);
+    expect(bucketBitsFor(keysInMemory(Buffer.concat(keys.map(keyFromNumber))))).toBe(bits);
   });
 });
 
