@@ -66,6 +66,9 @@ function withRoom(page: BlocklistPage, needed: number, circuits: readonly Circui
  * `smallest`: the smallest with room for the opening. It takes at most half the time, but reveals the tree's depth
  * within some bits, and thereby roughly how many keys the shard has.
  *
+ * In a tree of more than 2^23 buckets a page may open more nodes than the uniform circuit has. Then a larger one is
+ * taken, and reveals that the shard has more than 20 million keys.
+ *
  * @throws data `plan/no-circuit`
  */
 export function circuitFor(
@@ -74,8 +77,10 @@ export function circuitFor(
   circuits: readonly Circuit[] = CIRCUITS,
   choice: CircuitChoice = "uniform",
 ): Circuit {
-  const chosen =
-    choice === "smallest" ? withRoom(page, opening.nodeIds.length, circuits) : uniformCircuit(page, circuits);
+  const smallest = withRoom(page, opening.nodeIds.length, circuits);
+  const uniform = uniformCircuit(page, circuits);
+  const isRoomy = uniform !== undefined && hasRoom(uniform, page, opening);
+  const chosen = choice === "smallest" || (!isRoomy && opening.bucketBits > MAX_BUCKET_BITS) ? smallest : uniform;
   if (chosen && hasRoom(chosen, page, opening)) return chosen;
   throw dataError(
     "plan/no-circuit",

@@ -24,7 +24,7 @@ export async function buildTree(bytes: Uint8Array, poseidon: Poseidon, onProgres
 }
 
 /** A tree but for the hashes of the nodes that have a key below them. */
-export type Hashed = Pick<Tree, "bucketBits" | "places"> & { empty: Uint8Array };
+type Hashed = Pick<Tree, "bucketBits" | "places"> & { empty: Uint8Array };
 
 /**
  * Hashes the tree of sorted keys, and hands over the hashes of its nodes with a key below them, in the order of each

@@ -17,7 +17,7 @@ export type OnHashes = (level: number, hashes: Uint8Array, places: Uint32Array) 
 type Batch = { places: Uint32Array; elements: Uint8Array; count: number };
 
 /** How to hash. `nodes`: the most nodes of any level; `top`: the level to stop at, 0 for the root. */
-export type HashOptions = { bucketBits: number; poseidon: Poseidon; nodes: number; top?: number; onHashes: OnHashes };
+type HashOptions = { bucketBits: number; poseidon: Poseidon; nodes: number; top?: number; onHashes: OnHashes };
 
 /**
  * Hashes a tree from sorted keys, level by level as its nodes become complete, so that its memory does not depend on

@@ -15,7 +15,7 @@ export const MIN_BUCKET_BITS = 4;
 export const MAX_BUCKET_BITS = 23;
 
 /** The most keys that are committed by a tree in which every page fits a circuit. */
-export const MANY_KEYS = 20_000_000;
+const MANY_KEYS = 20_000_000;
 
 /**
  * The deepest tree of more keys: it holds 10^9, except for fewer than one set of them in ten thousand. Pages of 256

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { type BlocklistPage, PAGE_SIZES, type PageSize } from "../../../prover/blocklist/format.ts";
 import { CIRCUITS } from "../../../prover/plan/circuits.ts";
-import { circuitFor, type Opening, openingOf } from "../../../prover/plan/opening.ts";
-import { MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "../../../prover/tree/shape.ts";
+import { circuitFor, hasRoom, type Opening, openingOf } from "../../../prover/plan/opening.ts";
+import { DEEPEST_BUCKET_BITS, MAX_BUCKET_BITS, MIN_BUCKET_BITS } from "../../../prover/tree/shape.ts";
 import { codeOf } from "../../support/errors.ts";
 import { keyFromNumber, sortKeys } from "../../support/scene.ts";
 
@@ -93,6 +93,18 @@ test("a page of 16 always fits the smallest circuit in trees of up to 2^19 bucke
   expect(names).toEqual(["exclusion_16x60", "exclusion_16x138"]);
   for (let bucketBits = MIN_BUCKET_BITS; bucketBits <= 19; bucketBits++)
     expect(worstCase(16, bucketBits)).toBeLessThanOrEqual(60);
+});
+
+test("in a deeper tree, a page takes a larger circuit than the uniform one if it must", async () => {
+  const key = (i: number) => (BigInt(i) << 236n) + 1n;
+  const page = pageOf(
+    Array.from({ length: 50 }, (_, i) => key(50 * i)),
+    256,
+  );
+  const usual = circuitFor(page, openingOf(page, MAX_BUCKET_BITS));
+  const deep = openingOf(page, DEEPEST_BUCKET_BITS);
+  expect(hasRoom(usual, page, deep)).toBe(false);
+  expect(circuitFor(page, deep).nodes).toBeGreaterThanOrEqual(deep.nodeIds.length);
 });
 
 test("MAX_BUCKET_BITS is the deepest tree of which that is true", async () => {

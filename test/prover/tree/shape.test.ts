@@ -3,8 +3,10 @@ import { describe, expect, it, test } from "vitest";
 import { KEY_BYTES } from "../../../prover/fingerprint/key.ts";
 import { bucketBitsFor } from "../../../prover/tree/crowd.ts";
 import { keysInMemory } from "../../../prover/tree/keys.ts";
+import { likelyBucketBits } from "../../../prover/tree/likely.ts";
 import {
   bucketOf,
+  deepestFor,
   levelBase,
   levelCount,
   levelWidth,
@@ -114,4 +116,9 @@ describe("the shape of a tree", () => {
       }),
     );
   });
+});
+
+test("more than 20 million keys get a deeper tree, which holds 10^9 of them", () => {
+  expect([1, 20_000_000, 20_000_001, 10 ** 9].map(deepestFor)).toEqual([23, 23, 30, 30]);
+  expect([10 ** 8, 10 ** 9].map(likelyBucketBits)).toEqual([26, 29]);
 });
