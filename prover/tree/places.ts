@@ -39,7 +39,7 @@ export class Places {
         }
         const bucket = bucketOf(routeOf(chunk, i), bucketBits);
         // Nodes differ up to the level at which the buckets' numbers do.
-        const change = key === 0 ? 32 : 32 - Math.clz32(bucket ^ last);
+        const change = key === 0 ? Number.POSITIVE_INFINITY : 32 - Math.clz32(bucket ^ last);
         for (let up = 0; 4 * up < change && up <= depth; up++) counts[depth - up]!++;
         last = bucket;
       }

@@ -96,11 +96,8 @@ test("a page of 16 always fits the smallest circuit in trees of up to 2^19 bucke
 });
 
 test("in a deeper tree, a page takes a larger circuit than the uniform one if it must", async () => {
-  const key = (i: number) => (BigInt(i) << 236n) + 1n;
-  const page = pageOf(
-    Array.from({ length: 50 }, (_, i) => key(50 * i)),
-    256,
-  );
+  const numbers = Array.from({ length: 85 }, (_, i) => (BigInt(i) << 241n) + 1n);
+  const page = pageOf(numbers, 256);
   const usual = circuitFor(page, openingOf(page, MAX_BUCKET_BITS));
   const deep = openingOf(page, DEEPEST_BUCKET_BITS);
   expect(hasRoom(usual, page, deep)).toBe(false);

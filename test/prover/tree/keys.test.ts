@@ -21,7 +21,12 @@ test.each([0, 1, 511, 512, 513, 3000])("%i keys are found in memory and in a fil
 });
 
 test("many equal first bits do not hide a key", () => {
-  const keys = Array.from({ length: 2000 }, (_, i) => new Uint8Array(31).fill(9).with(29, i >> 8).with(30, i & 255));
+  const keys = Array.from({ length: 2000 }, (_, i) =>
+    new Uint8Array(31)
+      .fill(9)
+      .with(29, i >> 8)
+      .with(30, i & 255),
+  );
   const held = keysInMemory(Buffer.concat(keys.filter((_, i) => i % 2 === 0)));
   expect(keys.map((key) => held.has(key))).toEqual(keys.map((_, i) => i % 2 === 0));
 });
