@@ -31,5 +31,5 @@ export type { Poseidon } from "./shared/poseidon.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";
 export type { Bytes } from "./tree/bytes.ts";
 export type { Keys } from "./tree/keys.ts";
-export type { Places } from "./tree/places.ts";
+export type { NodePlace, Places } from "./tree/places.ts";
 export type { Tree, TreeLayout } from "./tree/tree.ts";

@@ -1,4 +1,6 @@
 /** Releases: the configuration, the run that completes a release, and its reports. */
+export type { QueueSource } from "./fleet/coordinator/address.ts";
+export type { FleetConfig } from "./fleet/coordinator/fleet.ts";
 export type { CheckResult } from "./release/checks/checklist.ts";
 export {
   type BlocklistConfig,

@@ -1,7 +1,11 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 
-/** Bytes in memory or in a file, read by ranges. What `read` returns stays valid, and must not be changed. */
-export type Bytes = { readonly length: number; read(from: number, to: number): Uint8Array };
+/** Bytes in memory or in a file, read by ranges. */
+export type Bytes = {
+  readonly length: number;
+  /** The bytes of a range. They stay valid, and must not be changed. */
+  read(from: number, to: number): Uint8Array;
+};
 
 export const bytesInMemory = (bytes: Uint8Array): Bytes => ({
   length: bytes.length,

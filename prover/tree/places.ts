@@ -6,7 +6,7 @@ import { bucketOf, levelCount, routeOf } from "./shape.ts";
 const STEP = 256;
 
 /** The first key from which on something holds, and the number of nodes of a level that have a key before it. */
-type Found = { key: number; node: number };
+export type NodePlace = { key: number; node: number };
 
 /**
  * Where a tree's nodes with a key below them are. Their places follow from the keys: this is an index of them in
@@ -51,7 +51,7 @@ export class Places {
   }
 
   /** The first key in or after the node at a place of a level, and the number of that level's nodes before it. */
-  find(level: number, place: number): Found {
+  find(level: number, place: number): NodePlace {
     const span = 16 ** (this.counts.length - 1 - level);
     const wanted = place * span;
     const entry = this.#entryBefore(wanted);

@@ -7,7 +7,9 @@ import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 /** The files that circom writes; `wasm` only when it was asked for. */
 export type Output = { r1cs: string; sym: string; wasm: string };
 
-type Runner = { wasi: { getImports(module: WebAssembly.Module): object; start(instance: unknown): void } };
+/** As the types of browsers and of Node have it. */
+type Imports = NonNullable<Parameters<typeof WebAssembly.instantiate>[1]>;
+type Runner = { wasi: { getImports(module: WebAssembly.Module): Imports; start(instance: unknown): void } };
 type Circom = {
   CircomRunner: new (options: { args: string[]; env: object; preopens: object; bindings: object }) => Runner;
   bindings: object;

@@ -34,7 +34,11 @@ export type CommitOptions = {
   /** Bound on the resident memory of the process, in bytes. What is written does not depend on it. Default: none. */
   memoryBytes?: number;
   onProgress?: OnProgress;
-  /** What reads the sources. Default: threads of this process. */
+  /**
+   * What reads the sources. Default: threads of this process.
+   *
+   * @internal
+   */
   readJobs?: ReadJobs;
 };
 
