@@ -106,7 +106,7 @@ const ENTRY_POINTS: Record<string, readonly string[]> = {
   "prover/setup.ts": ["shared", "plan", "groth16", "accumulator", "setup"],
   "prover/chain.ts": ["shared", "accumulator", "rpc", "chain"],
   "prover/registry.ts": ["shared", "registry"],
-  "prover/release.ts": ["shared", "release/config", "release/report", "release", "release/init"],
+  "prover/release.ts": ["shared", "fleet", "release/config", "release/report", "release", "release/init"],
   "prover/index.ts": [],
 };
 
