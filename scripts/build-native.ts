@@ -1,9 +1,17 @@
-/** Compiles the native kernel, or says in one line that there is no compiler: everything works without it. */
+/**
+ * Compiles the native kernel, or says in one line that there is no compiler: everything works without it. With
+ * `--this-processor` without what only other processors take, in about half the time.
+ */
 import { compileNative, findCompiler } from "../prover/native/compile.ts";
+import { ALL_BACK_ENDS, ownBackEnds } from "../prover/native/flags.ts";
 
+const backEnds = process.argv.includes("--this-processor") ? ownBackEnds() : ALL_BACK_ENDS;
 const compiler = await findCompiler();
-if (compiler === undefined) {
+if (compiler === undefined)
   process.stderr.write("native: no C++ compiler found; snarkjs and circomlibjs do the work, slower\n");
-} else {
-  await compileNative(compiler, ({ done, total }) => process.stderr.write(`native: compiled ${done} of ${total}\n`));
-}
+else
+  await compileNative(
+    compiler,
+    ({ done, total }) => process.stderr.write(`native: compiled ${done} of ${total}\n`),
+    backEnds,
+  );

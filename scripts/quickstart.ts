@@ -24,7 +24,10 @@ const account = new Account();
 
 await mkdir(at("."), { recursive: true });
 await account.step("build, and compile the circuit", () =>
-  Promise.all([runTool("node", ["scripts/build.ts"], PROJECT_ROOT), compileCircuit(circuitPath(CIRCUIT))]),
+  Promise.all([
+    runTool("node", ["scripts/build.ts", "--this-processor"], PROJECT_ROOT),
+    compileCircuit(circuitPath(CIRCUIT)),
+  ]),
 );
 const poseidon = await disjoint.loadPoseidon();
 const artifacts = await account.step("make a development key", () => disjoint.ensureArtifacts(CIRCUIT, { onProgress }));

@@ -9,7 +9,7 @@ import { artifactError } from "../shared/errors.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { loadPeer } from "../shared/peers.ts";
 import { type OnProgress, silent } from "../shared/progress.ts";
-import { BACK_ENDS, FLAGS } from "./flags.ts";
+import { ALL_BACK_ENDS, BACK_ENDS, FLAGS } from "./flags.ts";
 import { addonPath, BUILDS, currentPath, hashSources, nodeApiHeaders, poseidonConstants, SOURCES } from "./location.ts";
 import { keepOnly, makeOnce, objectName, type Unit } from "./objects.ts";
 import { poseidonSource } from "./poseidonSource.ts";
@@ -18,6 +18,9 @@ const run = promisify(execFile);
 
 /** Compiled once per back end. */
 const ARITHMETIC = join("backend", "arithmetic.cpp");
+
+/** Knows which ones are there. */
+const CHOICE = join("backend", "arithmetic_choose.cpp");
 
 /** The object files of the last build: a unit is compiled again only if a file that it includes has changed. */
 const OBJECTS = join(BUILDS, "objects");
@@ -57,18 +60,28 @@ export async function buildNative(onProgress: OnProgress = silent): Promise<stri
 /**
  * Compiles the kernel, unless this compiler has already compiled these sources.
  *
+ * @param backEnds names of those to compile; a kernel with all of them does for any
  * @returns path of the addon
  * @throws artifact `native/not-compiled` with the compiler's output
  */
-export async function compileNative(compiler: Compiler, onProgress: OnProgress = silent): Promise<string> {
+export async function compileNative(
+  compiler: Compiler,
+  onProgress: OnProgress = silent,
+  backEnds = ALL_BACK_ENDS,
+): Promise<string> {
   const sources = hashSources();
-  const build = createHash("sha256").update(`${sources}\0${compiler.version}`).digest("hex").slice(0, 16);
+  const buildWith = (names: readonly string[]) =>
+    createHash("sha256")
+      .update([sources, compiler.version, ...names].join("\0"))
+      .digest("hex")
+      .slice(0, 16);
+  const build = [ALL_BACK_ENDS, backEnds].map(buildWith).find((each, i) => i === 1 || existsSync(addonPath(each)))!;
   const target = addonPath(build);
   if (!existsSync(target)) {
     const folder = join(BUILDS, `.${build}.${process.pid}.part`);
     await mkdir(folder, { recursive: true });
     try {
-      await compileAddon(compiler, folder, onProgress);
+      await compileAddon(compiler, folder, backEnds, onProgress);
       await rename(folder, dirname(target)).catch((error: unknown) => {
         // Another process was faster.
         if (!existsSync(target)) throw error;
@@ -88,13 +101,20 @@ export async function compileNative(compiler: Compiler, onProgress: OnProgress =
  */
 export async function compileProgram(compiler: Compiler, main: string, target: string, flags: readonly string[]) {
   const folder = dirname(target);
-  const units = (await listUnits(folder)).filter(({ source }) => !basename(source).startsWith("binding"));
+  const units = (await listUnits(folder, ALL_BACK_ENDS)).filter(
+    ({ source }) => !basename(source).startsWith("binding"),
+  );
   const objects = await compileUnits(compiler, folder, [...units, { source: main, flags: [] }], flags, silent);
   await call(compiler.command, [...flags, "-pthread", ...objects, "-o", target]);
 }
 
-async function compileAddon(compiler: Compiler, folder: string, onProgress: OnProgress): Promise<void> {
-  const objects = await compileUnits(compiler, OBJECTS, await listUnits(folder), [], onProgress);
+async function compileAddon(
+  compiler: Compiler,
+  folder: string,
+  backEnds: readonly string[],
+  onProgress: OnProgress,
+): Promise<void> {
+  const objects = await compileUnits(compiler, OBJECTS, await listUnits(folder, backEnds), [], onProgress);
   const shared = process.platform === "darwin" ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared", "-Wl,-s"];
   await call(compiler.command, ["-pthread", ...shared, ...objects, "-o", join(folder, "disjoint.node")]);
   await keepOnly(OBJECTS, objects);
@@ -128,20 +148,22 @@ async function compileUnits(
 }
 
 /** Every source of the kernel, ARITHMETIC once per back end. Writes the generated one to the folder. */
-async function listUnits(folder: string): Promise<Unit[]> {
+async function listUnits(folder: string, backEnds: readonly string[]): Promise<Unit[]> {
   const constants = join(folder, "poseidon_constants.cpp");
   await writeFile(constants, poseidonSource(JSON.parse(readFileSync(poseidonConstants(), "utf8"))));
   const names = (await readdir(SOURCES, { recursive: true }))
-    .filter((name) => name.endsWith(".cpp") && name !== ARITHMETIC)
+    .filter((name) => name.endsWith(".cpp") && ![ARITHMETIC, CHOICE].includes(name))
     .sort();
-  const arithmetic = Object.entries(BACK_ENDS).map(([isa, flags]) => ({
-    source: join(SOURCES, ARITHMETIC),
-    flags: [`-DDISJOINT_ISA=${isa}`, ...flags],
-  }));
+  const unit = (name: string, flags: readonly string[] = []): Unit => ({ source: join(SOURCES, name), flags });
   // Longest first.
   return [
-    ...arithmetic,
-    ...[constants, ...names.map((name) => join(SOURCES, name))].map((source) => ({ source, flags: [] })),
+    ...backEnds.toReversed().map((isa) => unit(ARITHMETIC, [`-DDISJOINT_ISA=${isa}`, ...BACK_ENDS[isa]!.flags])),
+    { source: constants, flags: [] },
+    unit(
+      CHOICE,
+      backEnds.map((isa) => `-DDISJOINT_HAS_${isa}`),
+    ),
+    ...names.map((name) => unit(name)),
   ];
 }
 
