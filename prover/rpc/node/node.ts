@@ -20,12 +20,12 @@ export class Node extends JsonRpcProvider {
 
   constructor(url: string, chainId: number, polling: PollingOptions, quorumNode?: Node) {
     const address = readAddress(url);
-    // A network from the library's own list has plug-ins that ask other hosts for fees. Requests of one turn of the
-    // event loop go together; by default each would wait 10 ms for others.
+    // A network from the library's own list has plug-ins that ask other hosts for fees. Requests that are made
+    // together are sent together; by default each would wait 10 ms for others.
     super(address.url, new Network(`chain ${chainId}`, chainId), {
       staticNetwork: true,
       cacheTimeout: -1,
-      batchStallTime: 0,
+      batchStallTime: 1,
     });
     this.#host = address.host;
     this.#transport = new Transport(address, polling.requestTimeout);

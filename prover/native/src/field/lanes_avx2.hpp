@@ -20,6 +20,8 @@
 
 DISJOINT_BEGIN
 
+#define DISJOINT_CALL __attribute__((noinline))
+
 /** GCC keeps small loops, and with them the columns in memory. */
 #ifdef __clang__
 #define DISJOINT_UNROLL _Pragma("unroll")
@@ -245,7 +247,8 @@ struct FloatLanes {
     }
   };
 
-  static DISJOINT_INLINE FloatLanes mul(const FloatLanes& a, const FloatLanes& b) {
+  /** Not inline: hundreds of instructions, and dozens of calls in a curve's formulas. */
+  static DISJOINT_CALL FloatLanes mul(const FloatLanes& a, const FloatLanes& b) {
     Words t[10];
     DISJOINT_UNROLL
     for (int k = 0; k < 10; k++) t[k] = words(reductionStart.l[k] + productStart.l[k]);
@@ -258,8 +261,8 @@ struct FloatLanes {
     return limbsOf(t + 5);
   }
   static DISJOINT_INLINE FloatLanes sqr(const FloatLanes& a) { return mul(a, a); }
-  /** a b + c d, loose: at most 5.5 p^2 in all. */
-  static DISJOINT_INLINE FloatLanes sumOfProducts(const FloatLanes& a, const FloatLanes& b, const FloatLanes& c,
+  /** a b + c d, loose: at most 5.5 p^2 in all. Not inline, as mul. */
+  static DISJOINT_CALL FloatLanes sumOfProducts(const FloatLanes& a, const FloatLanes& b, const FloatLanes& c,
                                                   const FloatLanes& d) {
     Product sum = Product::zero();
     sum.addMul(a, b);
@@ -379,5 +382,6 @@ struct FloatLanes {
 };
 
 #undef DISJOINT_UNROLL
+#undef DISJOINT_CALL
 
 DISJOINT_END
