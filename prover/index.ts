@@ -1,6 +1,7 @@
 /** The whole library: every stage of the data flow. Browsers import `disjoint/verify` instead. */
 export * from "./chain.ts";
 export * from "./commit.ts";
+export * from "./custody.ts";
 export * from "./lists.ts";
 export * from "./prove.ts";
 export * from "./registry.ts";

@@ -5,24 +5,6 @@ export { writeEnvelope } from "./bundle/envelope.ts";
 export { writeListing } from "./bundle/listing.ts";
 export { makeSigningKey, signStatement } from "./bundle/sign.ts";
 export { makeExclusionStatement } from "./bundle/statement.ts";
-export { makeOutputBatch, type OutputBatch, proveOutput, writeOutputProof } from "./custody/outputs/batch.ts";
-export { proveStoredOutput, writeOutputBatch } from "./custody/outputs/batchFile.ts";
-export { makeOutputKeysStatement, revokeOutputKey, rotateOutputKey } from "./custody/outputs/keys.ts";
-export { makeOutputStatement } from "./custody/outputs/output.ts";
-export { importMlflowRun, type MlflowOptions } from "./custody/steps/mlflow.ts";
-export { redactCommand } from "./custody/steps/redact.ts";
-export { describeResource } from "./custody/steps/resources.ts";
-export { runStep, type StepOptions } from "./custody/steps/run.ts";
-export { importWandbManifest, type WandbOptions } from "./custody/steps/wandb.ts";
-export {
-  computeStorageAnchors,
-  fetchStored,
-  inspectStorageAnchors,
-  type StorageAnchors,
-  verifyStorageAnchors,
-  writeStorageAnchors,
-} from "./custody/storage/anchors.ts";
-export type { DigestTree } from "./custody/tree.ts";
 export { type Archive, type ArchiveFiles, writeArchive } from "./evidence/car.ts";
 export { writeCertificate } from "./evidence/certificate.ts";
 export { makeEvidenceDocuments } from "./evidence/documents/index.ts";

@@ -49,25 +49,6 @@ export {
 export { type BundleVerdict, verifyBundle } from "./bundle/verify.ts";
 export { type DisclosurePolicy, type DisclosureVerdict, verifyDisclosure } from "./bundle/verifyDisclosure.ts";
 export { type ListingPolicy, type ListingVerdict, verifyListing } from "./bundle/verifyListing.ts";
-export { drawDot, drawText } from "./custody/lineage/draw.ts";
-export type { SignedStep } from "./custody/lineage/graph.ts";
-export { type LineagePolicy, type LineageVerdict, verifyLineage } from "./custody/lineage/verify.ts";
-export { inspectOutputProof, isInBatch, type OutputProof } from "./custody/outputs/batch.ts";
-export { inspectOutputKeys, OUTPUT_KEYS_TYPE, type OutputKey, type OutputKeys } from "./custody/outputs/keys.ts";
-export { inspectOutput, OUTPUT_TYPE, type Output } from "./custody/outputs/output.ts";
-export { type OutputFiles, type OutputPolicy, type OutputVerdict, verifyOutput } from "./custody/outputs/verify.ts";
-export { IMPORT_TYPE, inspectStep, makeStepStatement, PROVENANCE_TYPE } from "./custody/steps/statement.ts";
-export type {
-  Digest,
-  Environment,
-  Material,
-  Origin,
-  Product,
-  Step,
-  StepCommand,
-  StepSource,
-  WeakDigest,
-} from "./custody/steps/step.ts";
 export { type ArchiveFiles, archiveOfFolder } from "./evidence/car.ts";
 export {
   CERTIFICATE_FORMATS,

@@ -99,10 +99,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** The entry points: the stages that each exports. `index.ts` exports the others, and nothing else. */
 const ENTRY_POINTS: Record<string, readonly string[]> = {
-  "prover/verify.ts": ["shared", "groth16", "accumulator", "bundle", "custody", "evidence"],
+  "prover/verify.ts": ["shared", "groth16", "accumulator", "bundle", "evidence"],
   "prover/commit.ts": ["shared", "fingerprint", "tree", "commitment", "native"],
   "prover/lists.ts": ["shared", "fingerprint", "blocklist", "native"],
-  "prover/prove.ts": ["shared", "bundle", "custody", "evidence", "statements"],
+  "prover/prove.ts": ["shared", "bundle", "evidence", "statements"],
+  "prover/custody.ts": ["shared", "custody"],
   "prover/setup.ts": ["shared", "plan", "groth16", "accumulator", "setup"],
   "prover/chain.ts": ["shared", "accumulator", "rpc", "chain"],
   "prover/registry.ts": ["shared", "registry"],
@@ -247,11 +248,9 @@ describe("the browser's entry point", () => {
     expect([...new Set(ours(names).map(stageOf))].sort()).toEqual([
       "accumulator",
       "bundle",
-      "custody",
       "ethereum",
       "evidence",
       "groth16",
-      "registry",
       "shared",
       "verify.ts",
     ]);
