@@ -29,11 +29,15 @@ import { includesOf, writeShard } from "./shard/writeShard.ts";
 export async function commitShard(options: CommitOptions): Promise<Manifest> {
   const { out, cache } = options;
   const config = configOf(options);
-  if (cache === undefined) await expectNoShard(out);
+  const work = cache ?? join(out, ".work");
+  if (cache === undefined) {
+    // A commit that was killed once its shard was whole leaves its journal, which has the keys of all records.
+    await removeIfDone(out, work);
+    await expectNoShard(out);
+  }
   const found = await findSources(options.sources);
   const bases = await readBases(options.bases ?? [], config.schemes);
   await prepareFolder(out);
-  const work = cache ?? join(out, ".work");
   const journal = new Journal(work);
   try {
     const cut = await splitSources(found, config, journal);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -193,5 +193,15 @@ describe("kill -9", () => {
       expect(bytesOf(options.out)).toEqual(expected);
     }
     expect(interrupted).toBeGreaterThan(0);
+  });
+
+  it("once the shard is whole leaves nothing beside it after the next commit", async () => {
+    const options = optionsFor(folderWith({ "a.jsonl": lines(0, 50) }));
+    await commitShard({ ...options, poseidon });
+    const expected = bytesOf(options.out);
+    mkdirSync(join(options.out, ".work"));
+    writeFileSync(join(options.out, ".work", "journal.sqlite"), "");
+    expect(await codeOf(() => commitShard({ ...options, poseidon }))).toBe("commitment/exists");
+    expect(bytesOf(options.out)).toEqual(expected);
   });
 });
