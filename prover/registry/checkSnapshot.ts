@@ -46,7 +46,6 @@ export async function checkSnapshot(
 ): Promise<SnapshotCheck> {
   await expectChain(ask, snapshot.chainId);
   await expectReached(ask, snapshot.at);
-  const isOnChain = await isBlockOnChain(ask, snapshot.at);
   const block = newest ? (await expectBlock(ask, "latest")).number : snapshot.at.number;
   const registry = openRegistry(snapshot);
   const questions = questionsOf(registry, releases ?? snapshot.releases.map((_, i) => i));
@@ -60,6 +59,8 @@ export async function checkSnapshot(
         if (contract !== expected) differences.push({ what, snapshot: expected, contract });
       }),
     );
+  // Last, so that a reorganization during the comparison shows.
+  const isOnChain = await isBlockOnChain(ask, snapshot.at);
   return { isOnChain, block, compared: questions.length, differences };
 }
 

@@ -34,8 +34,9 @@ export async function buildIndex(
   const contracts = await contractsOf(chain, deployment);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { block, blockHash } = index.head();
-    if (block >= 0 && (await hasLeftChain(chain, { number: block, hash: blockHash }))) index.clear();
+    // The head first: it is on the chain before and after the index's block is, so both are on one chain.
     const head = await readConfirmedBlock(chain, options.confirmations);
+    if (block >= 0 && (await hasLeftChain(chain, { number: block, hash: blockHash }))) index.clear();
     await readUpTo(chain, contracts, index, head, { since: deployment.block ?? 0, ...options });
     if (index.head().block > head.number || (await isOnChain(chain, head))) return index;
   }

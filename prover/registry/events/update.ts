@@ -61,9 +61,10 @@ export async function updateSnapshot(
   await expectChain(ask, start.chainId);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const known = "at" in start ? start : null;
+    // The head first: it is on the chain before and after the snapshot's block is, so both are on one chain.
+    const head = await readHead(ask, options);
     if (known !== null) await expectReached(ask, known.at);
     const isOnChain = known !== null && (await isBlockOnChain(ask, known.at));
-    const head = await readHead(ask, options);
     if (isOnChain && known.at.number >= head.number)
       return { snapshot: withSetups(known, options), from: known.at.number + 1, events: 0, isRebuilt: false };
     const update = await readUpTo(head, start, isOnChain ? known : null, ask, options);

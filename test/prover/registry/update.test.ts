@@ -192,6 +192,31 @@ describe("a snapshot brought up to date from events", () => {
     expect(await codeOf(() => updateSnapshot({ ...home, chainId: 7 }, ask))).toBe("chain/bad-answer");
   });
 
+  it("mixes no two chains, whichever of its questions about blocks a reorganization comes before", async () => {
+    const { provider } = scene.chain;
+    let place = 0;
+    for (let isDone = false; !isDone; place++) {
+      const mark = await provider.send("evm_snapshot", []);
+      await scene.publish(1, `lost ${place}`, 2);
+      const lost = await fromIndex();
+      await provider.send("anvil_mine", ["0x1"]);
+      let asked = 0;
+      const reorganize = async () => {
+        await provider.send("evm_revert", [mark]);
+        await provider.send("anvil_mine", ["0x10"]);
+      };
+      const during: AskNode = async (method, params) => {
+        if (method === "eth_getBlockByNumber" && asked++ === place) await reorganize();
+        return ask(method, params);
+      };
+      const { snapshot } = await updateSnapshot(lost, during, { setups });
+      isDone = asked <= place;
+      if (isDone) await reorganize();
+      else expect(snapshot).toEqual(await fromIndex());
+    }
+    expect(place).toBeGreaterThan(4);
+  });
+
   it("is rebuilt, and says so, after its block has left the chain", async () => {
     const { provider } = scene.chain;
     const mark = await provider.send("evm_snapshot", []);

@@ -183,6 +183,36 @@ test("a file of another deployment, or no index at all, is not written to", asyn
   );
 });
 
+test("an index mixes no two chains, whichever question about a block a reorganization comes before", async () => {
+  const { provider } = chain;
+  const { send: ask } = provider;
+  let place = 0;
+  for (let isDone = false; !isDone; place++) {
+    const mark = await provider.send("evm_snapshot", []);
+    await list(`lost ${place}`, 2);
+    const index = await buildIndex(chain, deployment);
+    await provider.send("anvil_mine", ["0x1"]);
+    let asked = 0;
+    const reorganize = async () => {
+      await ask.call(provider, "evm_revert", [mark]);
+      await ask.call(provider, "anvil_mine", ["0x10"]);
+    };
+    provider.send = async (method, params) => {
+      if (method === "eth_getBlockByNumber" && asked++ === place) await reorganize();
+      return ask.call(provider, method, params);
+    };
+    try {
+      await buildIndex(chain, deployment, index);
+    } finally {
+      provider.send = ask;
+    }
+    isDone = asked <= place;
+    if (isDone) await reorganize();
+    else expect(toIndexDocument(index)).toEqual(toIndexDocument(await buildIndex(chain, deployment)));
+  }
+  expect(place).toBeGreaterThan(3);
+});
+
 test("a reorganized chain is read again", async () => {
   const snapshot = await chain.provider.send("evm_snapshot", []);
   const lost = await list("lost", 2);
