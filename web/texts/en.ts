@@ -373,9 +373,10 @@ export const en = {
     label: "The publisher's label",
     excluded: (n: number) => `Proved to exclude it: ${count(n, "release")}`,
     notProved: (n: number) => `Not proved to exclude it: ${count(n, "release")}. That does not mean that they hold it`,
-    accumulators: (epoch: number) =>
-      `Proofs against this list may be about accumulators. That those up to epoch ${epoch} are of the published ` +
-      "entries is what its publisher says. `disjoint verify` computes them again.",
+    published: (epoch: number) =>
+      `Proofs are about what the chain has up to epoch ${epoch}: digests of pages, or accumulators. That those are of ` +
+      "the published entries is what the list's publisher says; they are not compared here. `disjoint verify` " +
+      "computes them again.",
     searched: "Searched",
     notSearched: "Not searched",
     fromPages: (epoch: number, of: number, entries: string) =>

@@ -69,9 +69,7 @@ function Entry({ list, entry }: { list: ListResult["list"]; entry: FoundEntry })
         ]}
       />
       <h4>{t.work.excluded(excludedBy.length)}</h4>
-      {list.epochs.slice(0, epoch).some(({ accumulators }) => accumulators.length > 0) && (
-        <p>{t.work.accumulators(epoch)}</p>
-      )}
+      {excludedBy.length > 0 && <p>{t.work.published(epoch)}</p>}
       <Verdicts label={t.work.excluded(excludedBy.length)} verdicts={excludedBy} />
       <h4>{t.work.notProved(notProvedBy.length)}</h4>
       <Verdicts label={t.work.notProved(notProvedBy.length)} verdicts={notProvedBy} />
