@@ -169,7 +169,9 @@ function openDoor() {
     const { readFile } = await import("node:fs/promises");
     const { createInterface } = await import("node:readline");
     const [door, attestation, folder] = process.argv.slice(1);
-    const [say, lines] = [console.log, createInterface({ input: process.stdin })];
+    const say = console.log;
+    // It keeps lines from now on. Those that came before it would be lost.
+    const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
     const read = async (name) => Uint8Array.from(await readFile(folder + "/" + name));
     const policy = JSON.parse(new TextDecoder().decode(await read("policy.json")));
     const bundles = await Promise.all([0, 1, 2, 3].map((i) => read("bundle-" + i + ".json")));
