@@ -374,8 +374,8 @@ export const en = {
     excluded: (n: number) => `Proved to exclude it: ${count(n, "release")}`,
     notProved: (n: number) => `Not proved to exclude it: ${count(n, "release")}. That does not mean that they hold it`,
     published: (epoch: number) =>
-      `Proofs are about what the chain has up to epoch ${epoch}: digests of pages, or accumulators. That those are of ` +
-      "the published entries is what the list's publisher says; they are not compared here. `disjoint verify` " +
+      `Proofs are about what the chain has up to epoch ${epoch}: digests of pages, or accumulators. That those are ` +
+      "of the published entries is what the list's publisher says; they are not compared here. `disjoint verify` " +
       "computes them again.",
     searched: "Searched",
     notSearched: "Not searched",
