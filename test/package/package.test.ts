@@ -1,8 +1,10 @@
 import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeBundle } from "../../prover/bundle/document.ts";
 import { CONTRACT_SOURCES } from "../../prover/rpc/node/artifacts.ts";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
+import { knownBundle, POWERS } from "../support/disjointness.ts";
 import { folderWith } from "../support/folder.ts";
 import { asHere, bringNode, emptyFolder, filesIn, pack, packagesIn, project, runIn } from "./support/install.ts";
 
@@ -88,6 +90,14 @@ describe("installed for verifying", () => {
     const args = ["verify", "vectors/evidence-pack.v4.car", ...circuits, "--list", "vectors/list.v1", "--offline"];
     const { code, stdout, stderr } = await runIn(folder, [...CLI, ...args], { env: { HOME: folder } });
     expect({ code, stderr, said: stdout.split(":")[0] }).toEqual({ code: 1, stderr: "", said: "false" });
+  });
+
+  it("verifies proofs of disjointness where no circuit is installed", async () => {
+    folderWith({ "disjointness.json": writeBundle(knownBundle().bundle) }, folder);
+    const verify = (id: string) =>
+      runIn(folder, [...CLI, "verify", "disjointness.json", "--powers-id", id], { env: { HOME: folder } });
+    expect(await verify(POWERS)).toMatchObject({ code: 0, stderr: "" });
+    expect(await verify(`0x${"12".repeat(32)}`)).toMatchObject({ code: 1, stderr: "" });
   });
 
   it("says on an older Node which one the command line needs", async () => {

@@ -31,7 +31,7 @@ export const circuitsIn = (values: Values): Map<string, number> =>
 
 /**
  * The installed circuits of these kinds that the documents name; only these are read. With --circuit only those whose
- * ids it names, each for the page size that it names.
+ * ids it names, each for the page size that it names. None need be installed for documents that name no circuit.
  */
 export async function pinnedIn(
   values: Values,
@@ -39,7 +39,10 @@ export async function pinnedIn(
   kinds?: readonly CircuitKind[],
 ): Promise<KnownCircuit[]> {
   const named = circuitsIn(values);
-  const read = await readPinnedCircuits(optional(values, "artifacts"), kinds, new Set(documents.flatMap(circuitIdsIn)));
+  const folder = optional(values, "artifacts");
+  const ids = new Set(documents.flatMap(circuitIdsIn));
+  if (folder === undefined && ids.size === 0) return [];
+  const read = await readPinnedCircuits(folder, kinds, ids);
   return read
     .filter(({ circuitId, pageSize }) => named.size === 0 || named.get(circuitId) === pageSize)
     .map((circuit) => ({ ...circuit, named: named.size > 0 }));
