@@ -1,11 +1,12 @@
 import { archiveOfFolder, readArchive } from "../../evidence/car.ts";
 import { ENVELOPE, evidenceIn } from "../../evidence/pack.ts";
 import { type PackPolicy, type PackVerdict, verifyPack } from "../../evidence/verifyPack.ts";
+import { DisjointError } from "../../shared/errors.ts";
 import { count } from "../../shared/format.ts";
 import { quoted } from "../../shared/names.ts";
 import { type Check, toVerdict } from "../../shared/verdict.ts";
 import type { Values } from "../commands/definition.ts";
-import { many, pairs } from "../values.ts";
+import { many, optional, pairs } from "../values.ts";
 import { chainChecks, listIdsIn } from "./chainPolicy.ts";
 import { documentIn, type Input, type Kind } from "./kind.ts";
 import { type Brought, claimOf, packRows } from "./packSummary.ts";
@@ -88,7 +89,7 @@ type KnownPolicy = { policy: PackPolicy; lines: string[]; missing: string[] } & 
 async function policyIn(values: Values, archive: Uint8Array): Promise<KnownPolicy> {
   const named = [...circuitsIn(values)];
   const bundles = bundlesIn(archive);
-  const installed = named.length > 0 ? [] : await pinnedIn(values, bundles);
+  const installed = named.length > 0 ? [] : await installedIn(values, bundles);
   const powers = await powersIn(values, bundles);
   const own = await Promise.all(many(values, "list").map(expectedList));
   const lists = [
@@ -114,6 +115,17 @@ async function policyIn(values: Values, archive: Uint8Array): Promise<KnownPolic
     wholeLists: new Set(own.map(({ name }) => name)),
     recomputed: await recomputedLists(own, powers),
   };
+}
+
+/** The installed circuits of a pack. Where none is installed, the verdict says that no circuit was given. */
+async function installedIn(values: Values, bundles: Parameters<typeof pinnedIn>[1]) {
+  try {
+    return await pinnedIn(values, bundles);
+  } catch (error) {
+    const isGiven = optional(values, "artifacts") !== undefined;
+    if (!isGiven && error instanceof DisjointError && error.code === "setup/no-artifacts") return [];
+    throw error;
+  }
 }
 
 /** What a policy lacks that no pack can bring, with the options for it. */
