@@ -95,7 +95,10 @@ describe("installed for verifying", () => {
   it("says that no circuit is given where none is installed", async () => {
     const args = ["verify", "vectors/evidence-pack.v4.car", "--list", "vectors/list.v1", "--offline"];
     const { code, stdout } = await runIn(folder, [...CLI, ...args], { env: { HOME: folder } });
-    expect({ code, missing: stdout.match(/^not given: .*--circuit/gm) }).toMatchObject({ code: 1, missing: [expect.any(String)] });
+    expect({ code, missing: stdout.match(/^not given: .*--circuit/gm) }).toMatchObject({
+      code: 1,
+      missing: [expect.any(String)],
+    });
   });
 
   it("verifies proofs of disjointness where no circuit is installed", async () => {
