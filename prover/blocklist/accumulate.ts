@@ -20,7 +20,7 @@ const MULTIPLIERS_FILE = "multipliers.json";
 const MULTIPLIERS_FORMAT = "disjoint/multipliers/v1";
 
 /** What of a list is accumulated: its pages, and how many of them each epoch has. */
-type Entries = { epochs: readonly number[]; pages: readonly { keys: readonly Uint8Array[] }[]; confidential: boolean };
+type Entries = { epochs: readonly number[]; pages: readonly { keyBytes: Uint8Array }[]; confidential: boolean };
 
 /**
  * The accumulators of every epoch of a list; those that `existing` has from the same powers of tau are kept. The secret
@@ -63,8 +63,8 @@ export async function accumulateEpoch(
 
 /** The entries that a list got after epoch `from`, up to epoch `to`, as field elements of 32 bytes. */
 export function entriesOf({ epochs, pages }: Omit<Entries, "confidential">, from: number, to: number): Uint8Array {
-  const keys = pages.slice(from === 0 ? 0 : epochs[from - 1], epochs[to - 1]).flatMap((page) => page.keys);
-  return toKeyElements(Buffer.concat(keys));
+  const some = pages.slice(from === 0 ? 0 : epochs[from - 1], epochs[to - 1]);
+  return toKeyElements(Buffer.concat(some.map(({ keyBytes }) => keyBytes)));
 }
 
 const newMultipliers = (isConfidential: boolean): EpochMultipliers =>

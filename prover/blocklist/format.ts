@@ -20,3 +20,6 @@ export type PageReference = { file: string; sha256: string; digest: string; entr
 
 /** A fixed number of blocklist entries. `keys`: sorted, unique, at least one, at most `size`, 31 bytes each. */
 export type BlocklistPage = { size: PageSize; salt: bigint; keys: readonly Uint8Array[] };
+
+/** The same with the keys one after the other: a list has millions. */
+export type PageColumns = Omit<BlocklistPage, "keys"> & { keyBytes: Uint8Array };

@@ -3,11 +3,13 @@ import { appendAll } from "../shared/collections.ts";
 import { openSource } from "../source/open.ts";
 import { LIMITS, type Limits, type Value } from "../source/records/row.ts";
 import { listSources } from "../source/walk.ts";
+import { type Columns, sortColumns, toColumns, toEntries } from "./columns.ts";
 import { decodeList, linesOf } from "./decode.ts";
 import { readDigestLine, withoutFileHashFrame } from "./digestLine.ts";
 import type { BlocklistEntry } from "./entry.ts";
 import { entriesOfPieces } from "./importRecords.ts";
 import { entriesOfLines, entriesOfWork, entryOf, importEachLine, nonEmpty } from "./lines.ts";
+import { readPlainDigests } from "./plainDigests.ts";
 
 /**
  * Entries of a list of digests, one per line: in hexadecimal or base64, optionally followed by blanks and a label, or
@@ -17,7 +19,15 @@ import { entriesOfLines, entriesOfWork, entryOf, importEachLine, nonEmpty } from
  * @throws data `blocklist/bad-line` with the line's number, `blocklist/not-utf8`, `blocklist/mixed-line-ends`,
  * `blocklist/empty`
  */
-export function importHashes(bytes: Uint8Array, scheme: Scheme, what: string): BlocklistEntry[] {
+export const importHashes = (bytes: Uint8Array, scheme: Scheme, what: string): BlocklistEntry[] =>
+  toEntries(readHashes(bytes, scheme, what));
+
+/** The same for millions of entries. */
+export const readHashes = (bytes: Uint8Array, scheme: Scheme, what: string): Columns =>
+  sortColumns(readPlainDigests(bytes, scheme) ?? toColumns(readDigestLines(bytes, scheme, what)));
+
+/** The same line by line, for lists of every kind. */
+export function readDigestLines(bytes: Uint8Array, scheme: Scheme, what: string): BlocklistEntry[] {
   const lines = withoutFileHashFrame(linesOf(decodeList(bytes, what), what));
   return entriesOfLines(lines, what, (line) => {
     const { digest, label } = readDigestLine(scheme, line);

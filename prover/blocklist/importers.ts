@@ -5,22 +5,28 @@ import { loadPeer } from "../shared/peers.ts";
 import { stubError, stubIn } from "../shared/stub.ts";
 import { readingOf } from "../source/records/format.ts";
 import { listSources } from "../source/walk.ts";
-import type { BlocklistEntry } from "./entry.ts";
-import { importHashes, importLines, importWorks } from "./import.ts";
+import { type Columns, toColumns } from "./columns.ts";
+import { importLines, importWorks, readHashes } from "./import.ts";
 import { importCsv } from "./importCsv.ts";
-import type { ImportedEntries } from "./imported.ts";
+import type { ImportedColumns, ImportedEntries } from "./imported.ts";
 import type { UserAgents } from "./optouts/agents.ts";
 import { importOptOuts } from "./optouts/import.ts";
 
-type Importer = (path: string, scheme: Scheme, agents?: UserAgents) => Promise<ImportedEntries>;
+type Importer = (path: string, scheme: Scheme, agents?: UserAgents) => Promise<ImportedColumns>;
 
 /** Formats whose files hold many works: read whole or line by line, they would give entries that match no record. */
 const CONTAINERS = new Set(["jsonl", "json", "csv", "tsv", "tar", "webdataset", "parquet", "arrow", "warc"]);
 
-const imported = (entries: BlocklistEntry[]): ImportedEntries => ({ entries, leftOut: [], counts: {} });
+const imported = (entries: Columns): ImportedColumns => ({ entries, leftOut: [], counts: {} });
+
+/** What was read entry by entry, as columns. */
+export const inColumns = ({ entries, ...rest }: ImportedEntries): ImportedColumns => ({
+  entries: toColumns(entries),
+  ...rest,
+});
 
 const fromFile =
-  (read: (bytes: Uint8Array, scheme: Scheme, what: string) => BlocklistEntry[]): Importer =>
+  (read: (bytes: Uint8Array, scheme: Scheme, what: string) => Columns): Importer =>
   async (path, scheme) => {
     const bytes = await readInput(path, "blocklist/not-found", "Give the file of a list.");
     const stub = stubIn(bytes, path);
@@ -30,7 +36,7 @@ const fromFile =
 
 /** A list of lines, in a file whose extension names no other format. */
 const fromLines =
-  (read: (bytes: Uint8Array, scheme: Scheme, what: string) => BlocklistEntry[]): Importer =>
+  (read: (bytes: Uint8Array, scheme: Scheme, what: string) => Columns): Importer =>
   async (path, scheme) => {
     refuseContainer(path);
     return fromFile(read)(path, scheme);
@@ -38,24 +44,24 @@ const fromLines =
 
 /** The kinds of lists that can be imported, by their names on the command line. */
 export const IMPORTERS: Record<"hashes" | "lines" | "csv" | "denylist" | "optouts" | "consent" | "works", Importer> = {
-  hashes: fromLines(importHashes),
-  lines: fromLines(importLines),
-  csv: fromFile(importCsv),
+  hashes: fromLines(readHashes),
+  lines: fromLines((...list) => toColumns(importLines(...list))),
+  csv: fromFile((...list) => toColumns(importCsv(...list))),
   denylist: async (path, scheme) => {
     const { importDenylist } = await loadPeer("Importing denylists", () => import("./importDenylist.ts"));
-    return fromFile(importDenylist)(path, scheme);
+    return fromFile((...list) => toColumns(importDenylist(...list)))(path, scheme);
   },
-  optouts: async (path, scheme, agents) => importOptOuts(path, scheme, agents),
+  optouts: async (path, scheme, agents) => inColumns(importOptOuts(path, scheme, agents)),
   consent: async (path, scheme) => {
     const { importConsent } = await loadPeer(
       "Importing preferences of tokens",
       () => import("./optouts/importConsent.ts"),
     );
-    return importConsent(path, scheme);
+    return inColumns(await importConsent(path, scheme));
   },
   works: async (path, scheme) => {
     for (const { path: file } of listSources([{ path, format: "files" }])) refuseContainer(file);
-    return imported(await importWorks(path, scheme));
+    return imported(toColumns(await importWorks(path, scheme)));
   },
 };
 

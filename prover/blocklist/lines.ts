@@ -2,8 +2,9 @@ import { keyHexOf } from "../fingerprint/key.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
 import { appendAll } from "../shared/collections.ts";
 import { DisjointError, dataError } from "../shared/errors.ts";
+import { sortEntries } from "./columns.ts";
 import { decodeList, linesOf } from "./decode.ts";
-import { type BlocklistEntry, sortEntries } from "./entry.ts";
+import type { BlocklistEntry } from "./entry.ts";
 
 /** The entries of one value of a scheme. */
 export const entryOf = (scheme: Scheme, value: Uint8Array, label: string): BlocklistEntry => ({

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Engine } from "../accumulator/engine.ts";
 import { accumulatorsToJson, type ListAccumulators } from "../accumulator/listAccumulators.ts";
-import { expectKey, KEY_BYTES } from "../fingerprint/key.ts";
+import { KEY_BYTES } from "../fingerprint/key.ts";
 import { appendAll } from "../shared/collections.ts";
 import { dataError, usageError } from "../shared/errors.ts";
 import { SECRET_MODE, sha256, writeFileAtomic } from "../shared/files.ts";
@@ -11,14 +11,18 @@ import type { Poseidon } from "../shared/poseidon.ts";
 import { mapConcurrently } from "../shared/promises.ts";
 import { randomField } from "../shared/random.ts";
 import { accumulateEpochs, type EpochMultipliers } from "./accumulate.ts";
-import { type BlocklistEntry, sortEntries } from "./entry.ts";
+import { type Columns, joinColumns, sortColumns, toColumns, withKeys, withoutKnown } from "./columns.ts";
+import type { BlocklistEntry } from "./entry.ts";
 import { type BlocklistPage, LIST_FILE, type PageReference, type PageSize, pageFile } from "./format.ts";
 import type { LeftOutEntry } from "./imported.ts";
 import { computePageDigests } from "./page.ts";
-import { pageText, textEntries } from "./pageText.ts";
+import { pageDocument } from "./pageDocument.ts";
 
-/** A page with its publisher's description of each entry; `labels[i]` belongs to `keys[i]`. */
-export type ListedPage = BlocklistPage & { digest: bigint; labels: readonly string[] };
+/**
+ * A page with its publisher's description of each entry; `labels[i]` belongs to `keys[i]`. `keyBytes`: the keys one
+ * after the other. The array `keys` is made from them each time it is asked for.
+ */
+export type ListedPage = BlocklistPage & { digest: bigint; labels: readonly string[]; keyBytes: Uint8Array };
 
 /**
  * A published blocklist: pages that are only ever added. `epochs[e]` is its number of pages at epoch e + 1; `root` is
@@ -49,7 +53,7 @@ export type ListTerms = Pick<Blocklist, "name" | "scheme" | "pageSize" | "confid
  * Writes a new list or, given the list in the folder, adds its missing entries as further pages. The root document is
  * written last, so that an interrupted call leaves the list unchanged. With an engine, every epoch gets accumulators.
  *
- * @throws data `blocklist/nothing-new`, `accumulator/too-many`; usage `blocklist/other-powers`
+ * @throws data `fingerprint/bad-key`, `blocklist/nothing-new`, `accumulator/too-many`; usage `blocklist/other-powers`
  * @example
  * const scheme = findScheme("text");
  * const entries = importLines(Buffer.from("In Xanadu did Kubla Khan"), scheme, "opt-outs");
@@ -57,7 +61,7 @@ export type ListTerms = Pick<Blocklist, "name" | "scheme" | "pageSize" | "confid
  * const list = await writeBlocklist("one-poem", terms, entries, poseidon);
  * console.log(list.pages.length); // 1
  */
-export async function writeBlocklist(
+export const writeBlocklist = (
   folder: string,
   terms: ListTerms,
   entries: readonly BlocklistEntry[],
@@ -65,10 +69,20 @@ export async function writeBlocklist(
   existing?: Blocklist,
   leftOut: readonly LeftOutEntry[] = [],
   engine?: Engine,
+): Promise<Blocklist> => writeColumns(folder, terms, toColumns(entries), poseidon, existing, leftOut, engine);
+
+/** The same for millions of entries. */
+export async function writeColumns(
+  folder: string,
+  terms: ListTerms,
+  entries: Columns,
+  poseidon: Poseidon,
+  existing?: Blocklist,
+  leftOut: readonly LeftOutEntry[] = [],
+  engine?: Engine,
 ): Promise<Blocklist> {
-  const known = new Set(existing?.pages.flatMap(({ keys }) => keys.map((key) => Buffer.from(key).toString("hex"))));
-  const sorted = sortEntries(entries);
-  const added = known.size === 0 ? sorted : sorted.filter(({ key }) => !known.has(key));
+  const sorted = sortColumns(entries);
+  const added = existing === undefined ? sorted : withoutKnown(sorted, sortedKeys(existing.pages));
   if (existing?.accumulators !== undefined && existing.accumulators.powers !== engine?.powers.id)
     throw usageError(
       "blocklist/other-powers",
@@ -76,19 +90,19 @@ export async function writeBlocklist(
       "Add to it with an engine on the same powers.",
     );
   const isAccumulated = existing?.accumulators !== undefined || engine === undefined;
-  if (added.length === 0 && isAccumulated)
+  if (added.labels.length === 0 && isAccumulated)
     throw dataError("blocklist/nothing-new", `${folder} has every entry already`, "There is nothing to publish.");
   const pages = [...(existing?.pages ?? []), ...(await makePages(terms, added, poseidon))];
   const mode = terms.confidential ? SECRET_MODE : undefined;
-  const references = (existing?.pages ?? []).map((page, i) => referenceTo(page, i, textOf(terms.scheme, page)));
+  const references = (existing?.pages ?? []).map((page, i) => referenceTo(page, i, documentOfPage(terms.scheme, page)));
   const first = references.length;
   const written = await mapConcurrently(pages.slice(first), async (page, i) => {
-    const text = textOf(terms.scheme, page);
-    await writeFileAtomic(join(folder, pageFile(first + i)), text, mode);
-    return referenceTo(page, first + i, text);
+    const document = documentOfPage(terms.scheme, page);
+    await writeFileAtomic(join(folder, pageFile(first + i)), document, mode);
+    return referenceTo(page, first + i, document);
   });
   appendAll(references, written);
-  const epochs = [...(existing?.epochs ?? []), ...(added.length > 0 ? [pages.length] : [])];
+  const epochs = [...(existing?.epochs ?? []), ...(added.labels.length > 0 ? [pages.length] : [])];
   const left = leftOut.map(({ name, reason }): LeftOutEntryAt => {
     return { epoch: epochs.length, name: terms.confidential ? null : printable(name), reason: printable(reason) };
   });
@@ -110,7 +124,7 @@ const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Cs}]+/
 export const rootDocument = (list: Omit<Blocklist, "root" | "multipliers">): string =>
   documentOf(
     list,
-    list.pages.map((page, i) => referenceTo(page, i, textOf(list.scheme, page))),
+    list.pages.map((page, i) => referenceTo(page, i, documentOfPage(list.scheme, page))),
   );
 
 function documentOf(list: Omit<Blocklist, "root" | "multipliers">, references: readonly PageReference[]): string {
@@ -122,37 +136,31 @@ function documentOf(list: Omit<Blocklist, "root" | "multipliers">, references: r
   return stringifyJson(leftOut.length === 0 ? { format: first, ...fields } : { format: second, ...fields, leftOut }, 2);
 }
 
+/** The keys of all pages in order: those of each epoch are sorted on their own. */
+const sortedKeys = (pages: readonly ListedPage[]): Uint8Array =>
+  sortColumns(joinColumns(pages.map(({ keyBytes, labels }) => ({ keys: keyBytes, labels })))).keys;
+
 async function makePages(
   { pageSize, confidential }: ListTerms,
-  entries: readonly BlocklistEntry[],
+  { keys, labels }: Columns,
   poseidon: Poseidon,
 ): Promise<ListedPage[]> {
-  const pages = Array.from({ length: Math.ceil(entries.length / pageSize) }, (_, i) => {
-    const some = entries.slice(i * pageSize, (i + 1) * pageSize);
-    // Views of one buffer: a list may have millions of keys.
-    const keys = Buffer.from(some.map(({ key }) => expectKey(key)).join(""), "hex");
-    return {
-      size: pageSize,
-      salt: confidential ? randomField() : 0n,
-      keys: some.map((_, j) => new Uint8Array(keys.buffer, keys.byteOffset + j * KEY_BYTES, KEY_BYTES)),
-      labels: some.map(({ label }) => label),
-    };
-  });
+  const pages = Array.from({ length: Math.ceil(labels.length / pageSize) }, (_, i) => ({
+    size: pageSize,
+    salt: confidential ? randomField() : 0n,
+    keyBytes: keys.subarray(i * pageSize * KEY_BYTES, (i + 1) * pageSize * KEY_BYTES),
+    labels: labels.slice(i * pageSize, (i + 1) * pageSize),
+  }));
   const digests = await computePageDigests(pages, poseidon);
-  return pages.map((page, i) => ({ ...page, digest: digests[i]! }));
+  return pages.map((page, i) => withKeys({ ...page, digest: digests[i]! }));
 }
 
-const textOf = (scheme: string, page: ListedPage): string =>
-  pageText(scheme, {
-    size: page.size,
-    salt: page.salt.toString(),
-    digest: page.digest.toString(),
-    entries: textEntries(page),
-  });
+const documentOfPage = (scheme: string, { size, salt, digest, keyBytes, labels }: ListedPage): Uint8Array =>
+  pageDocument(scheme, { size, salt: salt.toString(), digest: digest.toString(), keyBytes, labels });
 
-const referenceTo = ({ digest, keys }: ListedPage, index: number, text: string): PageReference => ({
+const referenceTo = ({ digest, labels }: ListedPage, index: number, document: Uint8Array): PageReference => ({
   file: pageFile(index),
-  sha256: sha256(text),
+  sha256: sha256(document),
   digest: digest.toString(),
-  entries: keys.length,
+  entries: labels.length,
 });

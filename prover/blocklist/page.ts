@@ -1,7 +1,7 @@
 import { bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
 import { chainsOfBytes, type Poseidon, TAG } from "../shared/poseidon.ts";
-import { pageBytes } from "./elements.ts";
-import type { BlocklistPage } from "./format.ts";
+import { pageBytes, toPageColumns } from "./elements.ts";
+import type { BlocklistPage, PageColumns } from "./format.ts";
 
 /** Pages that are hashed side by side: enough for every processor, while their elements take a few megabytes. */
 const AT_ONCE = 1024;
@@ -13,7 +13,7 @@ const AT_ONCE = 1024;
  * @throws data `blocklist/bad-page`
  */
 export async function computePageDigest(page: BlocklistPage, poseidon: Poseidon): Promise<bigint> {
-  const [digest] = await computePageDigests([page], poseidon);
+  const [digest] = await computePageDigests([toPageColumns(page)], poseidon);
   return digest!;
 }
 
@@ -22,7 +22,7 @@ export async function computePageDigest(page: BlocklistPage, poseidon: Poseidon)
  *
  * @throws data `blocklist/bad-page`
  */
-export async function computePageDigests(pages: readonly BlocklistPage[], poseidon: Poseidon): Promise<bigint[]> {
+export async function computePageDigests(pages: readonly PageColumns[], poseidon: Poseidon): Promise<bigint[]> {
   const digests: bigint[] = [];
   for (let first = 0; first < pages.length; first += AT_ONCE) {
     const some = pages.slice(first, first + AT_ONCE);

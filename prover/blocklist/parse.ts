@@ -5,6 +5,7 @@ import { type DocumentReader, readDocument } from "../shared/document.ts";
 import { parseJson } from "../shared/json.ts";
 import { listVersionOf } from "../shared/listFormats.ts";
 import { readCanonicalPage } from "./canonicalPage.ts";
+import { withKeys } from "./columns.ts";
 import { NAME, PAGE_FORMAT, PAGE_SIZES, type PageReference, pageFile } from "./format.ts";
 import type { LeftOutEntryAt, ListedPage, ListTerms } from "./list.ts";
 
@@ -98,12 +99,20 @@ export type ParsedPage = Omit<ListedPage, "digest">;
  */
 export function parsePage(
   bytes: Uint8Array,
+  terms: Pick<ListTerms, "scheme" | "pageSize">,
+  reference: PageReference,
+  what: string,
+): ParsedPage {
+  return readCanonicalPage(bytes, terms, reference) ?? parseAnyPage(bytes, terms, reference, what);
+}
+
+/** The same for a page in any spelling. */
+export function parseAnyPage(
+  bytes: Uint8Array,
   { scheme, pageSize }: Pick<ListTerms, "scheme" | "pageSize">,
   reference: PageReference,
   what: string,
 ): ParsedPage {
-  const canonical = readCanonicalPage(bytes, { scheme, pageSize }, reference);
-  if (canonical !== undefined) return canonical;
   const document = parseJson(bytes, what);
   return readDocument(what, "blocklist/invalid", LIST_HINT, (reader): ParsedPage => {
     const fields = reader.object(document, "$", ["format", "scheme", "size", "salt", "digest", "entries"]);
@@ -119,11 +128,11 @@ export function parsePage(
         label: String(entry.label),
       };
     });
-    return {
+    return withKeys({
       size: pageSize,
       salt: reader.decimal(fields.salt, "$.salt"),
-      keys: entries.map(({ key }) => hexToBytes(key)),
+      keyBytes: hexToBytes(entries.map(({ key }) => key).join("")),
       labels: entries.map(({ label }) => label),
-    };
+    });
   });
 }

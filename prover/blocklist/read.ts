@@ -4,6 +4,7 @@ import { readInput, sha256 } from "../shared/files.ts";
 import type { Poseidon } from "../shared/poseidon.ts";
 import { mapConcurrently } from "../shared/promises.ts";
 import { readMultipliers } from "./accumulate.ts";
+import { withKeys } from "./columns.ts";
 import { LIST_FILE, type PageReference } from "./format.ts";
 import type { Blocklist, ListedPage, ListTerms } from "./list.ts";
 import { computePageDigests } from "./page.ts";
@@ -26,7 +27,8 @@ export async function readBlocklist(folder: string, poseidon: Poseidon): Promise
   const pages = read.map((page, i): ListedPage => {
     const { file, digest } = references[i]!;
     if (digests[i]!.toString() !== digest) throw damaged(folder, file, "its entries do not give its digest");
-    return { ...page, digest: digests[i]! };
+    const { size, salt, labels, keyBytes } = page;
+    return withKeys({ size, salt, labels, keyBytes, digest: digests[i]! });
   });
   const list = { ...terms, epochs, pages, root: sha256(bytes) };
   if (accumulators === undefined) return list;

@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { type Engine, openEngine } from "../accumulator/engine.ts";
+import { type Columns, joinColumns } from "../blocklist/columns.ts";
 import { LIST_FILE, NAME, PAGE_SIZES } from "../blocklist/format.ts";
-import type { ImportedEntries } from "../blocklist/imported.ts";
-import { IMPORTERS } from "../blocklist/importers.ts";
-import { importRecords } from "../blocklist/importRecords.ts";
-import { type Blocklist, type ListTerms, writeBlocklist } from "../blocklist/list.ts";
+import type { ImportedColumns, LeftOutEntry } from "../blocklist/imported.ts";
+import { IMPORTERS, inColumns } from "../blocklist/importers.ts";
+import { importRecords, type RecordOptions } from "../blocklist/importRecords.ts";
+import { type Blocklist, type ListTerms, writeColumns } from "../blocklist/list.ts";
 import { readAgents } from "../blocklist/optouts/agents.ts";
 import { readBlocklist } from "../blocklist/read.ts";
 import type { Scheme } from "../fingerprint/scheme.ts";
@@ -38,7 +39,7 @@ export const runBlocklistBuild: Run = async ({ positionals, values }) => {
   const importer = await importerFor(values, findScheme(terms.scheme));
   const { entries, leftOut, counts } = await importAll(positionals, importer);
   const { name, scheme, pageSize, confidential } = terms;
-  const list = await writeBlocklist(
+  const list = await writeColumns(
     out,
     { name, scheme, pageSize, confidential },
     entries,
@@ -47,7 +48,7 @@ export const runBlocklistBuild: Run = async ({ positionals, values }) => {
     leftOut,
     engine,
   );
-  const total = list.pages.reduce((sum, { keys }) => sum + keys.length, 0);
+  const total = list.pages.reduce((sum, { labels }) => sum + labels.length, 0);
   const json = { name, scheme, pageSize, confidential, entries: total, epochs: list.epochs, root: list.root };
   const pages = count(list.pages.length, "page");
   const text = [
@@ -114,7 +115,7 @@ function newTerms(values: Values, out: string): ListTerms {
   };
 }
 
-type Importer = (path: string) => Promise<ImportedEntries>;
+type Importer = (path: string) => Promise<ImportedColumns>;
 
 /**
  * How the inputs are read: as a list of some kind, or, with a field or a format, as data. --works is short for --from
@@ -130,14 +131,14 @@ async function importerFor(values: Values, scheme: Scheme): Promise<Importer> {
   const agents = optional(values, "agents");
   const known = agents === undefined ? undefined : await readAgents(agents);
   if (!isData) return (path) => IMPORTERS[kind ?? "hashes"](path, scheme, known);
-  return (path) =>
-    importRecords(path, scheme, {
-      field,
-      format: format === undefined ? undefined : formatNamed(format),
-      label: optional(values, "label"),
-      values: kind === "hashes" ? "digests" : kind === "works" ? "works" : undefined,
-      onBadRow: oneOf(values, "on-bad-row", ["error", "skip"]),
-    });
+  const options: RecordOptions = {
+    field,
+    format: format === undefined ? undefined : formatNamed(format),
+    label: optional(values, "label"),
+    values: kind === "hashes" ? "digests" : kind === "works" ? "works" : undefined,
+    onBadRow: oneOf(values, "on-bad-row", ["error", "skip"]),
+  };
+  return async (path) => inColumns(await importRecords(path, scheme, options));
 }
 
 /** An option that would do nothing is a misunderstanding. */
@@ -151,13 +152,15 @@ function refuseUnused(values: Values, isData: boolean, kind: (typeof KINDS)[numb
     throw refuse("--agents is for opt-outs", "Say --from optouts.");
 }
 
-async function importAll(paths: string[], importer: Importer): Promise<ImportedEntries> {
-  const all: ImportedEntries = { entries: [], leftOut: [], counts: {} };
+async function importAll(paths: string[], importer: Importer): Promise<ImportedColumns> {
+  const parts: Columns[] = [];
+  const leftOut: LeftOutEntry[] = [];
+  const counts: Record<string, number> = {};
   for (const path of paths) {
-    const { entries, leftOut, counts } = await importer(path);
-    appendAll(all.entries, entries);
-    appendAll(all.leftOut, leftOut);
-    for (const [name, n] of Object.entries(counts)) all.counts[name] = (all.counts[name] ?? 0) + n;
+    const part = await importer(path);
+    parts.push(part.entries);
+    appendAll(leftOut, part.leftOut);
+    for (const [name, n] of Object.entries(part.counts)) counts[name] = (counts[name] ?? 0) + n;
   }
-  return all;
+  return { entries: joinColumns(parts), leftOut, counts };
 }

@@ -15,7 +15,7 @@ export const runCheck: Run = async ({ positionals, values }) => {
   const list = await readBlocklist(required(values, "list"), poseidon);
   const shard = await readShard(folder, poseidon);
   const findings = findListedRecords(shard, list);
-  const entries = list.pages.reduce((total, { keys }) => total + keys.length, 0);
+  const entries = list.pages.reduce((total, { labels }) => total + labels.length, 0);
   const text =
     findings.length === 0
       ? `none of the ${count(entries, "entry", "entries")} of ${quoted(list.name)} is present`

@@ -38,5 +38,9 @@ export function minOf(numbers: Iterable<number>, most = Number.POSITIVE_INFINITY
   return least;
 }
 
-export const areSameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && one.every((byte, i) => byte === other[i]);
+/** In a loop: a function called for each byte takes ten times as long. */
+export function areSameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
+}

@@ -1,3 +1,4 @@
+import { keyAt } from "../blocklist/columns.ts";
 import type { Blocklist } from "../blocklist/list.ts";
 import { type Location, locateKey } from "../commitment/shard/locations.ts";
 import type { Shard } from "../commitment/shard/readShard.ts";
@@ -40,9 +41,11 @@ export function findListedRecords(shard: Shard, list: Blocklist): ListedWork[] {
   const { folder } = shard;
   requireScheme(shard, list.scheme, `the list ${list.name}`);
   const present: { page: number; entry: number; key: Uint8Array; label: string }[] = [];
-  for (const [page, { keys, labels }] of list.pages.entries())
-    for (const [entry, key] of keys.entries())
+  for (const [page, { keyBytes, labels }] of list.pages.entries())
+    for (let entry = 0; entry < labels.length; entry++) {
+      const key = keyAt(keyBytes, entry);
       if (containsKey(shard, key)) present.push({ page, entry, key, label: labels[entry]! });
+    }
   const records = locateKey(
     folder,
     present.map(({ key }) => key),

@@ -67,7 +67,7 @@ function missingSpans(
   const added = Array.from({ length: last - reached }, (_, i) => ({ from: reached + i, to: reached + i + 1 }));
   if (reached === 0 || !added.every(accepts)) return [whole];
   const entries = (from: number) =>
-    list.pages.slice(list.epochs[from - 1] ?? 0).reduce((sum, page) => sum + page.keys.length, 0);
+    list.pages.slice(list.epochs[from - 1] ?? 0).reduce((sum, page) => sum + page.labels.length, 0);
   const isCheaper = added.length * keys + ENTRY_COST * entries(reached) <= keys + ENTRY_COST * entries(0);
   return isCheaper || !accepts(whole) ? added : [whole];
 }

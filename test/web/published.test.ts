@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { withKeys } from "../../prover/blocklist/columns.ts";
 import { type Blocklist, rootDocument } from "../../prover/blocklist/list.ts";
 import { sha256 } from "../../prover/shared/files.ts";
 import { publishedPages } from "../../web/work/published.ts";
@@ -19,13 +20,15 @@ function documentOf(epochs: readonly number[], withAccumulators: boolean): Uint8
     confidential: false,
     epochs,
     leftOut: [],
-    pages: Array.from({ length: epochs.at(-1)! }, (_, i) => ({
-      size: 16 as const,
-      salt: 0n,
-      digest: BigInt(i + 1),
-      keys: [workKey(`work ${i}`)],
-      labels: [`work ${i}`],
-    })),
+    pages: Array.from({ length: epochs.at(-1)! }, (_, i) =>
+      withKeys({
+        size: 16 as const,
+        salt: 0n,
+        digest: BigInt(i + 1),
+        keyBytes: workKey(`work ${i}`),
+        labels: [`work ${i}`],
+      }),
+    ),
     ...(withAccumulators && { accumulators: { powers: accumulators!.powers, epochs: epochs.map(() => both) } }),
   };
   return Buffer.from(rootDocument(list));

@@ -75,7 +75,7 @@ async function forecastPages(shards: readonly ProposedShard[], lists: readonly B
 async function forecastDisjointness(shards: readonly ProposedShard[], lists: readonly Blocklist[]) {
   const pairs = shards.flatMap((shard, i) => lists.map((list) => ({ shard: String(i), keys: keysOf(shard), list })));
   const disjointness = pairs.map(({ keys, list }): DisjointnessWork => {
-    return { keys, entries: list.pages.reduce((sum, page) => sum + page.keys.length, 0) };
+    return { keys, entries: list.pages.reduce((sum, page) => sum + page.labels.length, 0) };
   });
   const claims = pairs.map(({ shard, list }) => ({ list: list.name, shard }));
   const transactions = await withRegistration(shards, gasOfDisjointness(await readGas(), claims));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CID } from "multiformats/cid";
 import { create } from "multiformats/hashes/digest";
 import { describe, expect, it } from "vitest";
+import { toEntries } from "../../../prover/blocklist/columns.ts";
 import type { BlocklistEntry } from "../../../prover/blocklist/entry.ts";
 import { IMPORTERS } from "../../../prover/blocklist/importers.ts";
 import { keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
@@ -16,7 +17,7 @@ const domainKey = (host: string) => keyToHex(keyOf("domain", Buffer.from(host)))
 const sorted = (entries: BlocklistEntry[]) => entries.sort((a, b) => (a.key < b.key ? -1 : 1));
 
 const read = async (kind: keyof typeof IMPORTERS, content: string, scheme: string) =>
-  (await IMPORTERS[kind](join(folderWith({ list: content }), "list"), findScheme(scheme))).entries;
+  toEntries((await IMPORTERS[kind](join(folderWith({ list: content }), "list"), findScheme(scheme))).entries);
 
 describe("hash lists", () => {
   it("take base64 of either alphabet, with and without padding", async () => {

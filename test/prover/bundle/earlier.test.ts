@@ -1,17 +1,13 @@
 import { expect, test } from "vitest";
+import { withKeys } from "../../../prover/blocklist/columns.ts";
 import { rootDocument } from "../../../prover/blocklist/list.ts";
 import { earlierList } from "../../../prover/bundle/earlier.ts";
 import { sha256 } from "../../../prover/shared/files.ts";
 import { knownBundle } from "../../support/disjointness.ts";
 import { workKey } from "../../support/scene.ts";
 
-const page = (work: string, digest: bigint) => ({
-  size: 16 as const,
-  salt: 0n,
-  digest,
-  keys: [workKey(work)],
-  labels: [work],
-});
+const page = (work: string, digest: bigint) =>
+  withKeys({ size: 16 as const, salt: 0n, digest, keyBytes: workKey(work), labels: [work] });
 const LIST = {
   name: "opt-outs",
   scheme: "sha256",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { CID } from "multiformats/cid";
 import * as Digest from "multiformats/hashes/digest";
 import { describe, expect, it } from "vitest";
+import { toEntries } from "../../../../prover/blocklist/columns.ts";
 import { IMPORTERS } from "../../../../prover/blocklist/importers.ts";
 import { keyOf, keyToHex } from "../../../../prover/fingerprint/key.ts";
 import { findScheme } from "../../../../prover/fingerprint/schemes.ts";
@@ -16,7 +17,10 @@ const token = (preference: unknown, image = `ipfs://${cidOf(0x55)}`) =>
   JSON.stringify({ name: "a token", image, dataMiningPreference: preference });
 
 const consentOf = (files: Record<string, string>, scheme = "sha256") =>
-  IMPORTERS.consent(folderWith(files), findScheme(scheme));
+  IMPORTERS.consent(folderWith(files), findScheme(scheme)).then(({ entries, ...rest }) => ({
+    entries: toEntries(entries),
+    ...rest,
+  }));
 
 /** What becomes of one preference beside an asset that is listed. */
 async function verdictOn(content: string): Promise<string> {
