@@ -13,7 +13,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   native: [],
   groth16: [],
   accumulator: ["native", "groth16"],
-  commitment: ["source", "fingerprint", "tree", "groth16", "accumulator"],
+  commitment: ["source", "fingerprint", "tree", "native", "groth16", "accumulator"],
   blocklist: ["source", "fingerprint", "accumulator"],
   plan: ["fingerprint", "tree", "blocklist"],
   witness: ["fingerprint", "tree", "blocklist", "plan"],

@@ -8,6 +8,7 @@ export const digestScheme = (algorithm: string, digestBytes: number): Scheme => 
   name: algorithm,
   algorithm,
   digestBytes,
+  ...(algorithm === "sha256" && { content: (record: Uint8Array) => record }),
   values: (record) => [hash(algorithm, record)],
 });
 

@@ -42,7 +42,7 @@ const scratch = new Uint8Array(512);
 const prefixes = new Map<string, Uint8Array>();
 
 /** What is hashed before a value: the same for all values of a scheme. */
-function prefixOf(scheme: string): Uint8Array {
+export function prefixOf(scheme: string): Uint8Array {
   const known = prefixes.get(scheme) ?? new TextEncoder().encode(`${PREFIX}${scheme}\0`);
   prefixes.set(scheme, known);
   return known;

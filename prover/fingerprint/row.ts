@@ -18,37 +18,43 @@ export type Cell = Uint8Array | readonly (Uint8Array | DisjointError)[] | Disjoi
 export type OnKey = (fingerprinting: number, key: Uint8Array | DisjointError) => void;
 
 /**
- * The keys of one record under every scheme, each independent: an error under one costs no key of another. A key may
- * occur twice.
+ * Receives what a fingerprinting, by its number, makes of a record: of a scheme with `content` that content, of another
+ * a value; or why there is none.
+ */
+export type OnValue = (fingerprinting: number, value: Uint8Array | DisjointError) => void;
+
+/**
+ * What the keys of one record are made of (`KeyBatch`), under every scheme, each independent: an error under one costs
+ * no key of another. A value may occur twice.
  *
  * @param cells one per field of `fields`, which is `fieldsOf(fingerprintings)`
  */
-export function keysOfRow(
+export function valuesOfRow(
   fingerprintings: readonly Fingerprinting[],
   fields: readonly (string | undefined)[],
   cells: readonly Cell[],
-  onKey: OnKey,
+  onValue: OnValue,
 ): void {
   for (const [number, { scheme, field }] of fingerprintings.entries()) {
     const cell = cells[fields.indexOf(field)]!;
-    if (Array.isArray(cell)) for (const value of cell) keysOfValue(scheme, number, value, onKey);
-    else keysOfValue(scheme, number, cell as Uint8Array | DisjointError, onKey);
+    if (Array.isArray(cell)) for (const each of cell) valuesOfCell(scheme, number, each, onValue);
+    else valuesOfCell(scheme, number, cell as Uint8Array | DisjointError, onValue);
   }
 }
 
-function keysOfValue(scheme: Scheme, number: number, value: Uint8Array | DisjointError, onKey: OnKey): void {
-  if (value instanceof DisjointError) return void onKey(number, value);
-  let keys: Uint8Array[];
+function valuesOfCell(scheme: Scheme, number: number, cell: Uint8Array | DisjointError, onValue: OnValue): void {
+  if (cell instanceof DisjointError) return void onValue(number, cell);
+  let values: Uint8Array[];
   try {
-    keys = scheme.values(value).map((each) => keyOf(scheme.name, each));
+    values = scheme.content ? [scheme.content(cell)] : scheme.values(cell);
   } catch (error) {
     if (!(error instanceof DisjointError) || error.kind !== "data") throw error;
-    return void onKey(number, error);
+    return void onValue(number, error);
   }
-  for (const key of keys) onKey(number, key);
+  for (const value of values) onValue(number, value);
 }
 
-/** The same for a record that comes in pieces. The pieces are read to their end, even after an error. */
+/** The keys of a record that comes in pieces. They are read to their end, even after an error. */
 export async function keysOfPieces(
   fingerprintings: readonly Fingerprinting[],
   pieces: AsyncIterable<Uint8Array>,

@@ -8,6 +8,8 @@ export type Scheme = {
   algorithm?: string;
   /** Length of a value in bytes, when all values are digests: such lists can be published as hashes. */
   digestBytes?: number;
+  /** Where the only value of a record is a SHA-256: the bytes that it is of. Throws as `values`. */
+  content?(record: Uint8Array): Uint8Array;
   /** The values of a record of the dataset. Throws `fingerprint/...` for bytes the scheme cannot read. */
   values(record: Uint8Array): Uint8Array[];
   /** The values of an entry of a blocklist, when they differ from those of a record. */

@@ -9,6 +9,7 @@ import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 export const textScheme: Scheme = {
   name: "text",
   digestBytes: 32,
+  content: normalizeText,
   values: (record) => [hash("sha256", normalizeText(record))],
 };
 

@@ -1,4 +1,5 @@
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
+import { type HashMessages, SHA256_BYTES } from "../shared/hashMessages.ts";
 import { bindAccumulator, type NativeAccumulator } from "./accumulator.ts";
 import { type Addon, loadAddon, type RunOptions, runJob } from "./addon.ts";
 import type { WitnessCircuit } from "./circuits.ts";
@@ -43,6 +44,9 @@ export type Native = {
    * @throws artifact `native/not-canonical`
    */
   poseidon(arity: number, inputs: Uint8Array, options?: RunOptions): Promise<Uint8Array>;
+
+  /** SHA-256 of many messages, on the calling thread. */
+  readonly hashMessages: HashMessages;
 
   /**
    * The witness of one of this project's circuits, as a wtns file: the bytes that circom's calculator gives. The caller
@@ -101,9 +105,15 @@ function loadCurrent(): Addon | undefined {
 
 /** The kernel in an addon, with a forced back end or, for "", the best one. */
 export function bind(addon: Addon, forced: string): Native {
-  const backend = addon.backend(addon.createJob(forced, 1));
+  const job = addon.createJob(forced, 1);
+  const backend = addon.backend(job);
   return {
     backend,
+    hashMessages: (prefix, bytes, ends) => {
+      const digests = new Uint8Array(ends.length * SHA256_BYTES);
+      addon.sha256(job, prefix, bytes, new Uint8Array(ends.buffer, ends.byteOffset, ends.byteLength), digests);
+      return digests;
+    },
     accumulator: bindAccumulator(addon, backend),
     poseidon: (arity, inputs, options = {}) =>
       runJob(addon, backend, options, (job) => addon.poseidon(job, arity, inputs)),

@@ -1,5 +1,7 @@
-import { type Cell, fieldsOf, keysOfPieces, keysOfRow, type OnKey } from "../../fingerprint/row.ts";
+import { KeyBatch } from "../../fingerprint/keyBatch.ts";
+import { type Cell, fieldsOf, keysOfPieces, type OnKey, type OnValue, valuesOfRow } from "../../fingerprint/row.ts";
 import { findScheme } from "../../fingerprint/schemes.ts";
+import { loadHashMessages } from "../../native/sha256.ts";
 import { DisjointError, reworded } from "../../shared/errors.ts";
 import { openSource } from "../../source/open.ts";
 import { at } from "../../source/records/errors.ts";
@@ -93,6 +95,10 @@ async function readRows(
   // Where whole records are fingerprinted, none of their fields is left out.
   const fieldNames = fields.includes(undefined) ? undefined : new FieldNames();
   const rowKeys = new RowKeys();
+  const hashMessages = loadHashMessages();
+  const batches = fingerprintings.map(
+    ({ scheme }) => new KeyBatch(scheme, hashMessages, (place, keys, at) => rowKeys.put(place, keys, at)),
+  );
   const compared = config.schemes.map(() => ({ records: 0, keys: 0, last: 0 }));
   const skipped: Skipped[] = [];
   const onPassedOver = (row: number, code: string) => void skipped.push({ row, code });
@@ -101,31 +107,42 @@ async function readRows(
     { fields, limits: config.limits, onPassedOver, ...(fieldNames && { fieldNames }) },
     part,
   );
+  const takeAll = () => {
+    for (const batch of batches) batch.end();
+    return rowKeys.take();
+  };
   let rows = 0;
   for await (const batch of opened.rows()) {
     for (const row of batch) {
       const bad: BadKey[] = [];
       let found = 0;
-      const onKey: OnKey = (number, key) => {
-        if (key instanceof DisjointError) return void bad.push({ number, error: key });
-        rowKeys.push(key, row.row);
+      const reserve = (number: number): number => {
         const scheme = compared[number]!;
         scheme.keys++;
         if (scheme.last !== row.row) scheme.records++;
         scheme.last = row.row;
         found++;
+        return rowKeys.reserve(row.row);
+      };
+      const onKey: OnKey = (number, key) => {
+        if (key instanceof DisjointError) bad.push({ number, error: key });
+        else rowKeys.put(reserve(number), key);
+      };
+      const onValue: OnValue = (number, value) => {
+        if (value instanceof DisjointError) bad.push({ number, error: value });
+        else batches[number]!.add(value, reserve(number));
       };
       if ("bad" in row) bad.push({ error: row.bad });
       else if (row.values.some(isInPieces)) await keysOfPieces(fingerprintings, row.values.find(isInPieces)!, onKey);
-      else keysOfRow(fingerprintings, fields, row.values as Cell[], onKey);
+      else valuesOfRow(fingerprintings, fields, row.values as Cell[], onValue);
       if (bad.length > 0 && config.onBadRow === "error") throw atRow(bad[0]!.error, row, source.name);
       if (bad.length > 0 && found === 0) skipped.push(skippedOf(row, bad[0]!.error));
       else for (const { number, error } of bad) skipped.push(skippedOf(row, error, config.schemes[number!]));
       if (bad.length === 0 || found > 0) rows++;
-      if (rowKeys.length >= blockBytes) await emit(rowKeys.take());
+      if (rowKeys.length >= blockBytes) await emit(takeAll());
     }
   }
-  await emit(rowKeys.take());
+  await emit(takeAll());
   const { bytes, sha256 } = opened.summary();
   const otherFields = fieldNames?.notChosen(fields) ?? { names: [], hasMore: false };
   return {

@@ -17,18 +17,25 @@ export class RowKeys {
   #bytes = Buffer.allocUnsafeSlow(64 * ROW_KEY_BYTES);
   #used = 0;
 
-  push(key: Uint8Array, row: number): void {
+  /** Room for the key of a row, and its place: keys may come later, and stay in the order of their rows. */
+  reserve(row: number): number {
     if (this.#used === this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes], 2 * this.#used);
-    this.#bytes.set(key, this.#used);
-    this.#bytes.writeUIntBE(row, this.#used + KEY_BYTES, 5);
+    const place = this.#used;
+    this.#bytes.writeUIntBE(row, place + KEY_BYTES, 5);
     this.#used += ROW_KEY_BYTES;
+    return place;
+  }
+
+  /** Puts the key at `at` of `keys` where there is room for it. */
+  put(place: number, keys: Uint8Array, at = 0): void {
+    for (let i = 0; i < KEY_BYTES; i++) this.#bytes[place + i] = keys[at + i]!;
   }
 
   get length(): number {
     return this.#used;
   }
 
-  /** What was pushed since the last call, as a buffer of its own. */
+  /** All pairs since the last call, as a buffer of its own. Every key must be there. */
   take(): Uint8Array<ArrayBuffer> {
     const taken = Uint8Array.from(this.#bytes.subarray(0, this.#used));
     this.#used = 0;

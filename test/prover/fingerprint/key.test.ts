@@ -3,8 +3,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDigest } from "../../../prover/fingerprint/digest.ts";
 import { keyFromHex, keyOf, keyToHex, nonZero } from "../../../prover/fingerprint/key.ts";
-import { fieldsOf, keysOfPieces, keysOfRow } from "../../../prover/fingerprint/row.ts";
+import { KeyBatch } from "../../../prover/fingerprint/keyBatch.ts";
+import { fieldsOf, keysOfPieces, valuesOfRow } from "../../../prover/fingerprint/row.ts";
 import { findScheme, listSchemeNames } from "../../../prover/fingerprint/schemes.ts";
+import { hashMessagesByNode } from "../../../prover/shared/hashMessages.ts";
 import { codeOf } from "../../support/errors.ts";
 
 const sha256 = findScheme("sha256");
@@ -68,8 +70,11 @@ describe("schemes", () => {
         const ofPieces = [] as unknown[];
         const ofWhole = [] as unknown[];
         await keysOfPieces(fingerprintings, inPieces, (_, key) => ofPieces.push(key));
-        keysOfRow(fingerprintings, fieldsOf(fingerprintings), [whole], (_, key) => ofWhole.push(key));
-        expect(ofPieces).toEqual(ofWhole);
+        const batch = new KeyBatch(sha256, hashMessagesByNode, (_, keys, at) => ofWhole.push(keys.slice(at, at + 31)));
+        const add = (value: unknown) => batch.add(value as Uint8Array, 0);
+        valuesOfRow(fingerprintings, fieldsOf(fingerprintings), [whole], (_, value) => add(value));
+        batch.end();
+        expect(ofWhole).toEqual(ofPieces.map((key) => Uint8Array.from(key as Uint8Array)));
       }),
     );
   });

@@ -8,6 +8,7 @@
 #include "probe.hpp"
 #include "groth16/prove.hpp"
 #include "groth16/setup.hpp"
+#include "sha256/sha256.hpp"
 #include "witness/witness.hpp"
 
 namespace disjoint {
@@ -101,6 +102,25 @@ napi_value poseidonCall(const Arguments& call) {
   });
 }
 
+/**
+ * sha256(job, prefix, bytes, ends, digests): the digests of prefix and message, for each of consecutive messages. The
+ * ends are numbers of 32 bits, little-endian. Returns when it is done.
+ */
+napi_value sha256Call(const Arguments& call) {
+  const auto [prefix, prefixBytes] = call.view(1);
+  const auto [bytes, size] = call.view(2);
+  const auto [ends, endsBytes] = call.view(3);
+  const auto [digests, digestsBytes] = call.view(4);
+  const Messages messages{prefix, prefixBytes, bytes, (const std::uint32_t*)ends, endsBytes / 4};
+  if (endsBytes % 4 || (std::uintptr_t)ends % 4 || digestsBytes != messages.count * SHA256_BYTES)
+    fail("native/bad-call", "the ends are not whole numbers of 32 bits, one for each digest");
+  for (size_t i = 0; i < messages.count; i++)
+    if (messages.ends[i] > size || (i > 0 && messages.ends[i] < messages.ends[i - 1]))
+      fail("native/bad-call", "message " + std::to_string(i) + " does not end after the one before it");
+  sha256Each(chooseSha256(*call.job(0)->arithmetic), messages, digests);
+  return nullptr;
+}
+
 /** developmentSetup(job, r1cs, zkey, [tau, alpha, beta, gamma, delta] as 160 bytes?) */
 napi_value developmentSetupCall(const Arguments& call) {
   const std::string r1cs = call.text(1), zkey = call.text(2);
@@ -170,6 +190,7 @@ NAPI_MODULE_INIT() {
   define<proveCall>(env, exports, "prove");
   define<witnessCall>(env, exports, "witness");
   define<poseidonCall>(env, exports, "poseidon");
+  define<sha256Call>(env, exports, "sha256");
   define<developmentSetupCall>(env, exports, "developmentSetup");
   define<ceremonySetupCall>(env, exports, "ceremonySetup");
   define<probeFieldCall>(env, exports, "probeField");

@@ -55,6 +55,8 @@ class Arguments {
   bool isText(size_t i) const;
   /** A copy. */
   ByteVector bytes(size_t i) const;
+  /** The bytes themselves, and their number: for the time of the call. */
+  std::pair<unsigned char*, size_t> view(size_t i) const;
   /** JavaScript must neither change nor transfer them while the job runs. */
   std::shared_ptr<const HeldBytes> held(size_t i) const;
   /** 32 bytes below the order of the groups. */
@@ -65,7 +67,6 @@ class Arguments {
 
  private:
   std::string textOf(napi_value value, size_t i) const;
-  std::pair<const unsigned char*, size_t> viewOf(size_t i) const;
 
   napi_env env_;
   napi_value values_[8];

@@ -118,7 +118,7 @@ std::uint32_t Arguments::number(size_t i) const {
   return (std::uint32_t)value;
 }
 
-std::pair<const unsigned char*, size_t> Arguments::viewOf(size_t i) const {
+std::pair<unsigned char*, size_t> Arguments::view(size_t i) const {
   napi_typedarray_type type;
   size_t length;
   void* data;
@@ -129,12 +129,12 @@ std::pair<const unsigned char*, size_t> Arguments::viewOf(size_t i) const {
 }
 
 ByteVector Arguments::bytes(size_t i) const {
-  const auto [from, length] = viewOf(i);
+  const auto [from, length] = view(i);
   return ByteVector(from, from + length);
 }
 
 std::shared_ptr<const HeldBytes> Arguments::held(size_t i) const {
-  const auto [from, length] = viewOf(i);
+  const auto [from, length] = view(i);
   return std::make_shared<HeldBytes>(env_, values_[i], from, length);
 }
 

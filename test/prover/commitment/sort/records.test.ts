@@ -26,7 +26,7 @@ const found = fc.record({ key: fc.oneof(key, near), source: fc.nat(2 ** 32 - 1),
 
 function rowKeysOf(list: Pick<Found, "key" | "row">[]): Uint8Array {
   const rowKeys = new RowKeys();
-  for (const { key, row } of list) rowKeys.push(key, row);
+  for (const { key, row } of list) rowKeys.put(rowKeys.reserve(row), key);
   return rowKeys.take();
 }
 
@@ -55,7 +55,7 @@ describe("records", () => {
       fc.property(fc.array(fc.array(found)), (blocks) => {
         const rowKeys = new RowKeys();
         const taken = blocks.map((block) => {
-          for (const { key, row } of block) rowKeys.push(key, row);
+          for (const { key, row } of block) rowKeys.put(rowKeys.reserve(row), key);
           return rowKeys.take();
         });
         expect(taken.map((block) => block.length / ROW_KEY_BYTES)).toEqual(blocks.map((block) => block.length));

@@ -22,6 +22,7 @@
 #include "binding/probe.hpp"
 #include "groth16/prove.hpp"
 #include "groth16/setup.hpp"
+#include "sha256/sha256.hpp"
 #include "witness/witness.hpp"
 
 using namespace disjoint;
@@ -241,6 +242,23 @@ std::vector<ByteVector> witnesses(const Arithmetic& arithmetic, const std::vecto
   return out;
 }
 
+/** SHA-256 of messages in memory of exactly their size, after prefixes of some sizes. */
+std::vector<ByteVector> digests(const Arithmetic& arithmetic) {
+  std::mt19937_64 random(11);
+  std::vector<ByteVector> out;
+  for (size_t prefixBytes : {0, 1, 23, 55, 63, 64, 65})
+    for (size_t size = 0; size < 200; size++) {
+      ByteVector prefix(prefixBytes), bytes(size), digest(2 * SHA256_BYTES);
+      for (auto* each : {&prefix, &bytes})
+        for (auto& byte : *each) byte = (unsigned char)random();
+      const std::vector<std::uint32_t> ends{(std::uint32_t)size / 2, (std::uint32_t)size};
+      const Messages messages{prefix.data(), prefixBytes, bytes.data(), ends.data(), ends.size()};
+      sha256Each(chooseSha256(arithmetic), messages, digest.data());
+      out.push_back(std::move(digest));
+    }
+  return out;
+}
+
 /** Flips bytes, most of them near the beginning, cuts and lengthens. */
 ByteVector damage(ByteVector bytes, std::mt19937_64& random) {
   for (unsigned n = 1 + random() % 3; n > 0; n--) {
@@ -302,6 +320,7 @@ int main(int count, char** arguments) {
     for (auto& result : whole(*arithmetic, paths)) all.back().push_back(std::move(result));
     for (auto& result : accumulators(*arithmetic, paths)) all.back().push_back(std::move(result));
     for (auto& result : witnesses(*arithmetic, subjects, paths.in("damaged"))) all.back().push_back(std::move(result));
+    for (auto& result : digests(*arithmetic)) all.back().push_back(std::move(result));
     std::printf("%s: %zu results\n", name, all.back().size());
     fuzz(*arithmetic, paths, 300);
   }
