@@ -1,12 +1,13 @@
 /**
  * Measures, and writes BENCHMARKS.md: `npm run bench -- [SECTION...]`, by default all. `--only a,b` names sections too;
  * `--json` prints one object instead. For the section `disjointness`, `--keys` and `--entries` are the sizes of its
- * shard and list, and `--largest` adds a shard of sixteen million keys. The section `page` takes a `chromium` on PATH;
- * without one it is left out, unless it is named.
+ * shard and list, and `--largest` adds a shard of sixteen million keys. For `large`, `--size` is the number of
+ * keys. The section `page` takes a `chromium` on PATH; without one it is left out, unless it is named.
  */
 import { parseArgs } from "node:util";
 import { PROJECT_ROOT } from "../prover/shared/root.ts";
 import { benchCircuits } from "./bench/circuits.ts";
+import { benchLarge } from "./bench/data/large.ts";
 import { benchScale } from "./bench/data/scale.ts";
 import { benchSimilarity } from "./bench/data/similarity.ts";
 import { benchThroughput } from "./bench/data/throughput.ts";
@@ -26,6 +27,7 @@ const { values, positionals } = parseArgs({
     keys: { type: "string", default: String(DISJOINTNESS_SIZES.whole.keys) },
     entries: { type: "string", default: String(DISJOINTNESS_SIZES.whole.entries) },
     largest: { type: "boolean" },
+    size: { type: "string", default: "10000000" },
   },
 });
 
@@ -34,6 +36,7 @@ const SECTIONS: Record<string, () => Promise<Section>> = {
   witness: benchWitness,
   data: benchThroughput,
   scale: benchScale,
+  large: () => benchLarge(Number(values.size)),
   similarity: benchSimilarity,
   work: benchWork,
   release: benchRelease,

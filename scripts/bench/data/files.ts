@@ -1,7 +1,7 @@
 /** Files of the same made-up records in every format, written by other programs than ours. */
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
 import { mkdir, rename, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip, createZstdCompress } from "node:zlib";
@@ -42,6 +42,23 @@ export async function jsonLines(name: string, count: number, bytes: number): Pro
     await pipeline(Readable.from(lines()), createWriteStream(path));
   });
 }
+
+/** A folder of files of short lines, at most a million each: `count` different records, named by their number. */
+export async function shortLines(count: number): Promise<string> {
+  const folder = join(FILES, `lines-${count}`);
+  for (let start = 0; start < count; start += LINES_A_FILE)
+    await once(join(`lines-${count}`, `${start}.txt`), async (path) => {
+      const end = Math.min(start + LINES_A_FILE, count);
+      const blocks = function* () {
+        for (let i = start; i < end; i += 1000)
+          yield Array.from({ length: Math.min(1000, end - i) }, (_, j) => `Record ${i + j}\n`).join("");
+      };
+      await pipeline(Readable.from(blocks()), createWriteStream(path));
+    });
+  return folder;
+}
+
+const LINES_A_FILE = 1_000_000;
 
 /** Converts a JSON Lines file with DuckDB. */
 export const copied = (from: string, name: string, options: string, columns = "*"): Promise<string> =>
@@ -99,7 +116,7 @@ export const sizeOf = async (path: string): Promise<number> => (await stat(path)
 async function once(name: string, make: (path: string) => Promise<void>): Promise<string> {
   const path = join(FILES, name);
   if (existsSync(path)) return path;
-  await mkdir(FILES, { recursive: true });
+  await mkdir(dirname(path), { recursive: true });
   say(`making ${name}`);
   await make(`${path}.part`);
   await rename(`${path}.part`, path);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { KEY_BYTES, keyOf, keyToHex } from "../../../prover/fingerprint/key.ts";
 import { KeyBatch } from "../../../prover/fingerprint/keyBatch.ts";
 import { findScheme } from "../../../prover/fingerprint/schemes.ts";
@@ -31,7 +31,7 @@ describe.each(HASHES)("a batch by %s", (_, hashMessages) => {
   });
 });
 
-it("refuses the key 0", async () => {
+test("refuses the key 0", async () => {
   const zeros: HashMessages = (_prefix, _bytes, ends) => new Uint8Array(32 * ends.length);
   const batch = new KeyBatch(findScheme("sha256"), zeros, () => {});
   batch.add(new Uint8Array(3), 1);
