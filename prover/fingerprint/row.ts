@@ -6,7 +6,7 @@ import type { Scheme } from "./scheme.ts";
 /** A scheme and the field of each record it is applied to; the whole record without `field`. */
 type Fingerprinting = { scheme: Scheme; field?: string | undefined };
 
-/** The fields that readers must deliver, each once, in the order in which `keysOfRow` expects their cells. */
+/** The fields that readers must deliver, each once, in the order in which `valuesOfRow` expects their cells. */
 export const fieldsOf = (fingerprintings: readonly Fingerprinting[]): (string | undefined)[] => [
   ...new Set(fingerprintings.map(({ field }) => field)),
 ];
