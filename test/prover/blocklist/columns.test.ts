@@ -87,7 +87,7 @@ describe("a list of digests alone", () => {
     expect(readPlainDigests(Buffer.from(text), sha256)).toBeUndefined();
   });
 
-  it(`gives, mutated, what its lines give: ${COUNT} lists`, () => {
+  it(`gives, mutated, what its lines give: ${COUNT} lists`, { timeout: 3_600_000 }, () => {
     const next = random(1);
     const list = Buffer.from(`${digests.join("\n")}\n`);
     let atOnce = 0;
@@ -120,7 +120,9 @@ describe("a page's document", () => {
     );
   });
 
-  it(`is read, mutated, as the strict parser reads it, or is left to it: ${COUNT} pages`, () => {
+  it(`is read, mutated, as the strict parser reads it, or is left to it: ${COUNT} pages`, {
+    timeout: 3_600_000,
+  }, () => {
     const next = random(2);
     const pages = [
       ["", ""],
