@@ -4,6 +4,7 @@ import * as snarkjs from "snarkjs";
 import { afterAll, expect, test } from "vitest";
 import { makeDevelopmentSetup } from "../../../prover/setup/development.ts";
 import { FIELD_ORDER } from "../../../prover/shared/field.ts";
+import { memoize } from "../../../prover/shared/promises.ts";
 import { folderWith } from "../../support/folder.ts";
 import { CIRCUITS, PTAU, prepare } from "./support/circuits.ts";
 import { randomElement } from "./support/elements.ts";
@@ -13,23 +14,31 @@ afterAll(async () => {
   await (await snarkjs.curves.getCurveFromName("bn128")).terminate();
 });
 
+/** A trapdoor and the key that the other development set-up makes with it, once for all back ends. */
+const references = memoize(async (name: string) => {
+  const { r1cs } = await prepare(name);
+  const [tau, alpha, beta, gamma, delta] = Array.from({ length: 5 }, () => randomElement(FIELD_ORDER));
+  const trapdoor = { tau: tau!, alpha: alpha!, beta: beta!, gamma: gamma!, delta: delta! };
+  const expected = join(folderWith(), "expected.zkey");
+  await makeDevelopmentSetup(r1cs, expected, { trapdoor });
+  return { trapdoor, expected: readFileSync(expected) };
+});
+
 await describeKernels("set-up", ({ native }: Kernel) => {
   for (const name of Object.keys(CIRCUITS)) {
     test(`${name}: the same trapdoor gives the bytes of the other development set-up`, async () => {
       const { r1cs } = await prepare(name);
-      const folder = folderWith();
-      const [tau, alpha, beta, gamma, delta] = Array.from({ length: 5 }, () => randomElement(FIELD_ORDER));
-      const trapdoor = { tau: tau!, alpha: alpha!, beta: beta!, gamma: gamma!, delta: delta! };
-      await makeDevelopmentSetup(r1cs, join(folder, "expected.zkey"), { trapdoor });
-      await native.developmentSetup({ r1cs, zkey: join(folder, "native.zkey"), trapdoor });
-      expect(sameFile(join(folder, "native.zkey"), join(folder, "expected.zkey"))).toBe(true);
+      const { trapdoor, expected } = await references(name);
+      const zkey = join(folderWith(), "native.zkey");
+      await native.developmentSetup({ r1cs, zkey, trapdoor });
+      expect(readFileSync(zkey).equals(expected)).toBe(true);
     });
 
     test(`${name}: the powers of tau give the bytes of snarkjs's key`, async () => {
       const { r1cs, zkey: expected } = await prepare(name);
       const zkey = join(folderWith(), "native.zkey");
       await native.ceremonySetup({ r1cs, ptau: PTAU, zkey });
-      expect(sameFile(zkey, expected)).toBe(true);
+      expect(readFileSync(zkey).equals(readFileSync(expected))).toBe(true);
     });
   }
 
@@ -65,5 +74,3 @@ await describeKernels("set-up", ({ native }: Kernel) => {
     expect(existsSync(zkey)).toBe(false);
   });
 });
-
-const sameFile = (a: string, b: string) => readFileSync(a).equals(readFileSync(b));

@@ -4,6 +4,7 @@ import * as snarkjs from "snarkjs";
 import { type CircuitInput, calculateWitness } from "../../../../prover/groth16/prover/witness.ts";
 import { compileCircuit } from "../../../../prover/setup/compile.ts";
 import { FIELD_ORDER } from "../../../../prover/shared/field.ts";
+import { memoize } from "../../../../prover/shared/promises.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
 
 const FOLDER = join(import.meta.dirname, "../circuits");
@@ -28,8 +29,8 @@ export const CIRCUITS: Readonly<Record<string, CircuitInput>> = {
 
 export type Prepared = { r1cs: string; zkey: string; wtns: string };
 
-/** Compiles a circuit, and makes snarkjs's key and witness for it. */
-export async function prepare(name: string): Promise<Prepared> {
+/** Compiles a circuit, and makes snarkjs's key and witness for it, once for all back ends. */
+export const prepare = memoize(async (name: string): Promise<Prepared> => {
   const { r1cs, wasm } = await compileCircuit(join(FOLDER, `${name}.circom`));
   const folder = join(PROJECT_ROOT, "build/native/tests");
   mkdirSync(folder, { recursive: true });
@@ -38,7 +39,7 @@ export async function prepare(name: string): Promise<Prepared> {
   await snarkjs.zKey.newZKey(r1cs, PTAU, zkey);
   writeFileSync(wtns, await calculateWitness(wasm, CIRCUITS[name]!));
   return { r1cs, zkey, wtns };
-}
+});
 
 type Curve = { Fr: { random(): unknown; e(value: bigint): unknown } };
 

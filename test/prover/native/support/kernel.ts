@@ -6,9 +6,10 @@ import { bind, type Native } from "../../../../prover/native/index.ts";
 import { findAddon } from "../../../../prover/native/location.ts";
 import { withoutKernel } from "./fallback.ts";
 
-/** One arithmetic of the kernel, with its parts laid open. */
-export type Kernel = { name: string; native: Native; addon: Addon; job: () => Handle };
+/** One arithmetic of the kernel, with its parts laid open; `isFastest`: it is the one that this processor uses. */
+export type Kernel = { name: string; native: Native; addon: Addon; job: () => Handle; isFastest: boolean };
 
+/** The slowest first. */
 const NAMES = ["portable", "x86-64", "avx2", "ifma"];
 
 /**
@@ -22,7 +23,7 @@ async function kernels(): Promise<Kernel[]> {
     return [];
   }
   const addon = loadAddon(path)!;
-  return NAMES.flatMap((name) => {
+  const known = NAMES.flatMap((name) => {
     try {
       const job = () => addon.createJob(name, availableParallelism());
       job();
@@ -32,6 +33,7 @@ async function kernels(): Promise<Kernel[]> {
       throw error;
     }
   });
+  return known.map((kernel, i) => ({ ...kernel, isFastest: i === known.length - 1 }));
 }
 
 /** Runs a suite for each back end, or one that says why there is none. */
