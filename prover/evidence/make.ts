@@ -134,7 +134,7 @@ function keysOf(circuits: ReadonlySet<string>, files: readonly Uint8Array[]): Ui
     throw usageError(
       "evidence/no-key",
       `no key of circuit ${circuit} is given`,
-      "Pass the artifacts that it was proved with.",
+      "Give the folder of the artifacts that it was proved with as `artifacts`.",
     );
   });
 }

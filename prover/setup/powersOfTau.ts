@@ -24,7 +24,7 @@ export async function recognise({ ptau, ptauHash }: PowersOfTau): Promise<string
   throw artifactError(
     "setup/unknown-ptau",
     `${ptau} has BLAKE2b-512 ${actual}, which is not ${ptauHash ?? "that of a known ceremony's file"}`,
-    "Fetch the file again, or state the hash that its ceremony published.",
+    "Fetch the file again. Or give the hash that its ceremony published as `ptauHash`.",
   );
 }
 

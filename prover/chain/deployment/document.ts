@@ -55,7 +55,7 @@ export async function readDeploymentOn({ chainId }: { chainId: number }, path: s
   throw chainError(
     "chain/other-chain",
     `${path} is of chain ${deployment.chainId}, and the node of chain ${chainId}`,
-    "Use a node of that chain, or the deployment file of this one.",
+    "Use a node of that chain as `rpc`. Or give the file of a deployment on this one as `deployment`.",
   );
 }
 

@@ -152,7 +152,7 @@ function prepare(database: DatabaseSync, deployment: Deployment, path: string): 
   const isThere = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'head'").get() !== undefined;
   const found = isThere ? database.prepare("SELECT shape, home FROM head").get() : undefined;
   if (found !== undefined && found.home !== home)
-    throw dataError("index/other-deployment", `${path} is the index of ${found.home}`, "Use another file.");
+    throw dataError("index/other-deployment", `${path} is the index of ${found.home}`, "Give another file as `file`.");
   database.exec("BEGIN IMMEDIATE");
   if (found?.shape !== SHAPE) createTables(database, home, deployment.block ?? 0);
   noteKeys(database, deployment);

@@ -97,7 +97,7 @@ export function openOutbox(path: string): Outbox {
       database.prepare("INSERT OR IGNORE INTO home VALUES (1, ?)").run(home);
       const found = database.prepare("SELECT ledger FROM home").get()?.ledger;
       if (found !== home)
-        throw usageError("chain/other-outbox", `${path} is for the ledger ${found}`, "Use another file.");
+        throw usageError("chain/other-outbox", `${path} is for the ledger ${found}`, "Give another file as `outbox`.");
     },
     add(items) {
       for (const { list, commitment, page, pageDigest, circuitId, proof } of items)

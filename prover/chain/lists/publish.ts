@@ -170,7 +170,7 @@ async function requireScheme(blocklists: Contract, list: ListId, scheme: string)
   throw dataError(
     "chain/other-scheme",
     `list ${list} is of scheme ${found}, the document of ${scheme}`,
-    "Pass the id of the list that the document belongs to.",
+    "Give the id of the list that the document belongs to as `listId`.",
   );
 }
 

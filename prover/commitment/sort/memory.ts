@@ -161,5 +161,5 @@ const tooLittle = (needed: number, limit: number, doing: string) =>
   usageError(
     "commitment/memory",
     `the process needs ${Math.ceil(needed / MIB)} MiB ${doing}, and ${Math.floor(limit / MIB)} MiB are allowed`,
-    "Allow more memory, or commit the dataset as several shards. What was read is kept.",
+    "Raise `memory`. Or commit the dataset as several shards. What was read is kept.",
   );

@@ -104,7 +104,11 @@ export function revokeOutputKey(
 ): OutputKeys {
   const known = keys.find((key) => key.publicKey === publicKey);
   if (known === undefined)
-    throw usageError("custody/unknown-key", "the key is not in the list", "Give the public key that is to be revoked.");
+    throw usageError(
+      "custody/unknown-key",
+      "the key is not in the list",
+      "Give the one that is to be revoked as `publicKey`.",
+    );
   // A revocation can be moved to an earlier time, never to a later one.
   const first = known.revoked !== null && known.revoked.at <= revoked.at ? known.revoked : revoked;
   const changed = keys.map((key) => (key === known ? { ...key, revoked: first } : key));

@@ -92,7 +92,7 @@ function fromNode(error: NodeError): DisjointError {
     return chainError(
       "chain/unreachable",
       `${host} answers HTTP ${status}: ${message}`,
-      "Try again later, or name another node.",
+      "Try again later. Or give another node as `rpc`.",
       error,
     );
   return refusedBy(host, message, error);
@@ -108,7 +108,7 @@ const emptyRevert = (cause: unknown): DisjointError =>
   );
 
 const refusedBy = (who: string, words: string, cause: unknown): DisjointError =>
-  chainError("chain/node-refuses", `${who} says: ${words}`, "Try again later, or name another node.", cause);
+  chainError("chain/node-refuses", `${who} says: ${words}`, "Try again later. Or give another node as `rpc`.", cause);
 
 const noFunds = (words: string, cause: unknown): DisjointError =>
   chainError("chain/no-funds", words, "Send the signer's address some of the chain's currency.", cause);
