@@ -77,7 +77,7 @@ describe("a shard with an accumulator", () => {
     expect(await verify("--powers-id", `0x${"12".repeat(32)}`)).toMatchObject({ code: 1 });
   });
 
-  it("is proved against what a list has grown by, and not again against the rest", async () => {
+  it("is proved against the entries that were added to a list, and not again against the others", async () => {
     expect(await build("more.txt", "--append")).toMatchObject({ code: 0 });
     expect(await verify("--list", at("list"), ...withPowers())).toMatchObject({ code: 6 });
     const [before] = bundle().statements;
@@ -90,7 +90,7 @@ describe("a shard with an accumulator", () => {
     expect(await verify("--list", at("list"), ...withPowers())).toMatchObject({ code: 0 });
   });
 
-  it("is clean on the chain of what the publisher's accumulators say, and of nothing that they do not", async () => {
+  it("is clean on the chain of the lists in the publisher's accumulators, and of nothing else", async () => {
     const onChain = ["--state", at("chain")];
     await lockedCircuit(at("artifacts"), "exclusion_16x60", TRAPDOOR);
     const deploy = ["chain", "deploy", "--without-256", "--artifacts", at("artifacts"), ...withPowers(), ...onChain];
@@ -146,7 +146,7 @@ describe("a shard with an accumulator", () => {
     expect(bundle().statements).toHaveLength(1);
   });
 
-  it("is not proved against a list whose accumulators are not of its entries", async () => {
+  it("is not proved against a list whose accumulators do not match its entries", async () => {
     const path = at("list/list.json");
     const list = JSON.parse(readFileSync(path, "utf8"));
     list.accumulators.epochs[1].added = list.accumulators.epochs[0].added;

@@ -48,7 +48,7 @@ test("a key is made, a bundle is signed, and the statement verified with its sig
   expect(await readFile(at("envelope.json"), "utf8")).not.toContain("PRIVATE");
 });
 
-test("options that cannot be meant are usage errors", async () => {
+test("options that make no sense are usage errors", async () => {
   const folder = folderWith({ "bundle.json": bundle, "envelope.json": `{"payloadType":""}` });
   const path = join(folder, "bundle.json");
   const envelope = join(folder, "envelope.json");

@@ -41,7 +41,7 @@ describe("disjoint blocklist build", () => {
   });
 
   it.each([["--works"], ["--from", "lines", "--scheme", "text"], ["--from", "hashes"], []])(
-    "does not take data for something else with %j",
+    "does not misread data with %j",
     async (...args) => {
       const ran = await scene().build("w.jsonl", ...args);
       expect(ran).toMatchObject({
@@ -65,7 +65,7 @@ describe("disjoint blocklist build", () => {
     });
   });
 
-  it("says of opt-outs how many hosts it read, listed, passed over, could not decide and could not read", async () => {
+  it("reports how many hosts of opt-outs were read, listed, skipped, undecided and unreadable", async () => {
     const ran = await scene().build("hosts", "--from", "optouts", "--scheme", "domain");
     expect(ran.code).toBe(0);
     expect(ran.stdout).toContain("4 hosts read: 1 listed, 1 passed over, 1 not decided, 1 not readable\n");

@@ -73,7 +73,7 @@ test.each(["embedded", "anvil"])("from deployment to status on %s", async (kind)
   }
 });
 
-test("what cannot be meant, is not there or not allowed has its own code", async () => {
+test("input that makes no sense, is missing or is not allowed has an error code of its own", async () => {
   const state = folderWith();
   const artifacts = installed();
   const list = `0x${"ab".repeat(32)}`;
@@ -94,7 +94,7 @@ test("what cannot be meant, is not there or not allowed has its own code", async
   );
 });
 
-test("a deployment of another chain is not asked there", async () => {
+test("a deployment on another chain is not queried", async () => {
   const state = folderWith();
   await run("deploy", [], { state, artifacts: installed() });
   const anvil = await startAnvil(["--chain-id", "1337"]);

@@ -66,7 +66,7 @@ test("from the proposal of a circuit to its revocation", async () => {
   expect((await run("circuit withdraw", [SECOND], 1)).verdict).toBe(true);
 });
 
-test("what cannot be meant has its own code", async () => {
+test("input that makes no sense has an error code of its own", async () => {
   await expect(run("circuit propose", [SECOND], 1, { artifacts: installed() })).rejects.toMatchObject({
     code: "setup/no-artifacts",
   });

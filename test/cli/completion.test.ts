@@ -85,7 +85,7 @@ describe("completion in zsh", () => {
     expect(readFileSync(join(place, "ran"), "utf8")).toBe("chain circuit show --artifacts folder\n");
   });
 
-  it.runIf(isInstalled("zsh"))("is syntax that zsh takes", () => {
+  it.runIf(isInstalled("zsh"))("is valid zsh syntax", () => {
     execFileSync("zsh", ["-n", join(place, "zsh")]);
   });
 });

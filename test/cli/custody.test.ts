@@ -64,7 +64,7 @@ describe("a chain of custody", () => {
     );
   });
 
-  it("is recorded by one process, whose command has words like ours and prints to stderr", async () => {
+  it("is recorded by one process, whose command has options like ours and prints to stderr", async () => {
     const { at, copy } = await scene();
     const ran = await disjoint([
       ...["step", "run", "--name", "again", "--products", at("more.txt"), "--signing-key", at("key.pem"), "--json"],
@@ -78,7 +78,7 @@ describe("a chain of custody", () => {
     expect(ran.stdout).not.toContain("s3cret");
   });
 
-  it("goes on to an output, whose key is rotated and revoked", async () => {
+  it("extends to an output whose key is rotated and revoked", async () => {
     const folder = folderWith({ "answer.txt": "answer", "digests.txt": `${sha256("answer")}\n${sha256("other")}\n` });
     const at = (name: string) => join(folder, name);
     const keyOf = async (name: string) => {
@@ -158,7 +158,7 @@ describe("a chain of custody", () => {
   });
 });
 
-test("a pack is recorded under its names on storage networks, and no other file is taken for it", async () => {
+test("a pack is recorded under its names on storage networks, and no other file is accepted as it", async () => {
   const folder = folderWith({ "pack.car": "pack" });
   const at = (name: string) => join(folder, name);
   const given = { recorded: at("storage.json") };

@@ -34,7 +34,7 @@ const option = (command: string, name: string): Option => {
 };
 
 describe.each(COMMANDS.map((command) => [command.name, command] as const))("disjoint %s", (name, command) => {
-  it("says of itself, and of each argument and option, what it means", () => {
+  it("describes itself and each of its arguments and options", () => {
     expect(command.summary).toMatch(/^[A-Z].{10,72}[^.]$/);
     expect(command.interrupted).toMatch(/^[A-Z].*\.$/);
     for (const { name, meaning, example } of command.arguments) {
@@ -58,7 +58,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))("disj
     expect(command.examples.length).toBeGreaterThan(0);
   });
 
-  it("takes its own examples", () => {
+  it("accepts its own examples", () => {
     for (const [line] of command.examples.filter(([line]) => line.startsWith("disjoint "))) {
       const [, ...args] = wordsOf(line.replace(/ > .*/, ""));
       const parsed = parse(args, SECTIONS);
@@ -78,7 +78,7 @@ describe.each(COMMANDS.map((command) => [command.name, command] as const))("disj
 });
 
 describe("the definitions together", () => {
-  it("have names of their own, before and now", () => {
+  it("have unique names, earlier names included", () => {
     const names = COMMANDS.flatMap(({ name, formerly = [] }) => [name, ...formerly]);
     expect(new Set(names).size).toBe(names.length);
     for (const command of COMMANDS) {
@@ -114,7 +114,7 @@ describe("the definitions together", () => {
         expect(option(command, "scheme").meaning).toMatch(new RegExp(`[ ,]${name}[,.]`));
   });
 
-  it("have defaults that their options take", () => {
+  it("have defaults that their options accept", () => {
     for (const { name, choices, ...rest } of COMMANDS.flatMap(({ options }) => options)) {
       const standard = defaultOf({ name, ...rest });
       if (standard !== undefined && choices !== undefined) expect(choices, name).toContain(standard);
@@ -122,7 +122,7 @@ describe("the definitions together", () => {
   });
 });
 
-describe("names of the version before", () => {
+describe("names of the previous version", () => {
   it.each([
     ["receipt w --list l --pack p --out o", "certificate w --list l --pack p --out o"],
     ["chain release r.json", "chain register r.json"],
@@ -136,7 +136,7 @@ describe("names of the version before", () => {
     ["chain circuit distrust 0x1", "chain circuit revoke 0x1"],
     ["attest sign b --key k --out o", "attest sign b --signing-key k --out o"],
     ["verify f --artefacts a --release r -- --artefacts", "verify f --artifacts a --release-id r -- --artefacts"],
-  ])("%s is taken for %s, with a note on each", (before, now) => {
+  ])("%s is accepted as %s, with a note on each use", (before, now) => {
     const { args, notes } = renamed(before.split(" "), COMMANDS);
     expect(args.join(" ")).toBe(now);
     expect(notes.length).toBeGreaterThan(0);
@@ -144,23 +144,23 @@ describe("names of the version before", () => {
       expect(note).toMatch(/^note: `.*` is now `.*`; the next version knows only the new name$/);
   });
 
-  it("are in no help", () => {
+  it("appear in no help text", () => {
     const help = COMMANDS.map(({ name }) => helpOf([...name.split(" "), "--help"])).join("\n");
     for (const old of COMMANDS.flatMap(({ formerly = [] }) => formerly)) expect(help).not.toContain(`disjoint ${old} `);
     expect(help).not.toMatch(/--(witness-rpc|artefacts)\b/);
   });
 
-  it("of today are left alone", () => {
+  it("that are current stay unchanged", () => {
     for (const { name } of COMMANDS) expect(renamed([...name.split(" "), "--json"], COMMANDS).notes, name).toEqual([]);
   });
 });
 
 describe("what is written from the definitions", () => {
-  it("docs/cli.md is of today", () => {
+  it("docs/cli.md is up to date", () => {
     expect(file("docs/cli.md") === markdownOf(SECTIONS), "node scripts/cli-docs.ts writes it").toBe(true);
   });
 
-  it("docs/man/disjoint.1 is of today, and groff takes it", async () => {
+  it("docs/man/disjoint.1 is up to date, and groff accepts it", async () => {
     const page = manOf(SECTIONS, await programVersion());
     expect(file("docs/man/disjoint.1") === page, "node scripts/cli-docs.ts writes it").toBe(true);
     for (const { name } of [...COMMON_OPTIONS, ...COMMANDS.flatMap(({ options }) => options)])

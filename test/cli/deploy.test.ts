@@ -68,7 +68,7 @@ describe("chain deploy", () => {
 });
 
 describe("an account without funds", () => {
-  it("ends every command that sends at once, and is named", async () => {
+  it("ends every command that sends transactions immediately, and is named", async () => {
     const deployment = newFile();
     const artifacts = installed();
     const { list, bundle } = await listAndBundle();

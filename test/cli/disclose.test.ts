@@ -102,7 +102,7 @@ describe("disclose, blocklist open and receipt", () => {
       { scope: "list", releases: [{ vendor: "Example AI" }] },
     ],
   ] as const)(
-    "%s holds by the command line as by the library, and not about another work",
+    "%s verifies in the command line and in the library, but not for another work",
     async (file, known, expected) => {
       const options = known.map((word) => (/^(listed\.txt|list)$/.test(word) ? at(word) : word));
       const good = await run(`verify ${file}`, "verify", at(file), ...options);
@@ -152,7 +152,7 @@ describe("disclose, blocklist open and receipt", () => {
     return list;
   }
 
-  it("tell no secret: no salt of shard or page, no inner hash of the tree, no key but the work's", async () => {
+  it("reveal no secret: no salt of a shard or page, no inner hash of the tree, no key but the work's", async () => {
     const places = new Map<string, Uint8Array>();
     for (const file of ["present.json", "absent.json", "listing.json", "receipt.json"])
       places.set(file, await readFile(at(file)));

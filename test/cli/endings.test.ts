@@ -32,7 +32,7 @@ async function printed(args: readonly string[]): Promise<{ code: number; stdout:
 }
 
 describe("the table of exit codes", () => {
-  it("is the documented one", () => {
+  it("matches the documentation", () => {
     const concepts = readFileSync(join(PROJECT_ROOT, "docs/concepts.md"), "utf8");
     const table = /\n\| exit code \| meaning \|\n\|---\|---\|\n((?:\| .* \|\n)+)/.exec(concepts)![1]!;
     const told = [...table.matchAll(/^\| (\d+) \| (.*) \|$/gm)].map(([, code, meaning]) => [Number(code), meaning]);
@@ -46,7 +46,7 @@ describe("the table of exit codes", () => {
     for (const { code, word } of Object.values(ENDINGS)) expect(stdout).toContain(`${code} ${word}`);
   });
 
-  it("has every code that a command ends with, however it is called", async () => {
+  it("contains every exit code of a command, however the command is called", async () => {
     expect(COMMANDS.length).toBeGreaterThan(30);
     const ends: [line: string, code: number, expected: readonly number[]][] = [];
     for (const { name } of COMMANDS)

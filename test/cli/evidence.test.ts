@@ -55,7 +55,7 @@ async function workplace() {
   return { at, values, root: sha256(root) };
 }
 
-test("a pack is made, and checked by its policy alone, as archive and as folder", async () => {
+test("a pack is made and verified under its policy alone, as an archive and as a folder", async () => {
   const { at, values, root } = await workplace();
   const { publicKey } = (await runCommand("attest key", [at("key.pem")])).json as { publicKey: string };
   const made = await runCommand("evidence make", [at("bundle.json")], values);
@@ -92,7 +92,7 @@ test("a pack is made, and checked by its policy alone, as archive and as folder"
   expect((await runCommand("verify", [folder], { ...policy, circuit: [`${circuitId}=16`] })).verdict).toBe(false);
 });
 
-test("what cannot be packed is said before anything is written", async () => {
+test("what cannot be packed is reported before anything is written", async () => {
   const { at, values } = await workplace();
   await runCommand("attest key", [at("key.pem")]);
   const code = (positionals: string[], changed: Record<string, string | string[]>) =>

@@ -13,7 +13,7 @@ const explain = (...positionals: string[]) =>
   runExplain({ positionals, values: {}, onProgress: silent, say: () => {}, sections: [] });
 
 describe("explain", () => {
-  it("says of every code what it means, what to do and how a command ends", async () => {
+  it("gives the meaning, the remedy and the exit code of every error code", async () => {
     for (const [code, { kind, meaning, hint }] of Object.entries(CATALOGUE)) {
       const { verdict, json, text } = await explain(code);
       expect(verdict).toBe(true);
@@ -31,7 +31,7 @@ describe("explain", () => {
   });
 });
 
-test("the closest words are those with the fewest changes, or those that contain a part", () => {
+test("the closest words need the fewest edits, or contain a part of the word", () => {
   const words = ["begin", "began", "ending"];
   expect(closest("begn", words)).toEqual(["begin", "began"]);
   expect(closest("ending", words)).toEqual(["ending"]);

@@ -135,7 +135,7 @@ describe("disjoint explore", () => {
     expect(await ask("/node-3")).toMatchObject({ status: 404 });
   });
 
-  it("passes on what reads, and nothing else", async () => {
+  it("forwards calls that only read, and no others", async () => {
     const codeOf = async (body: unknown) => JSON.parse((await rpc(body)).body).error?.code;
     const of = (method: string, params: unknown[] = []) => ({ jsonrpc: "2.0", id: 1, method, params });
     expect(await codeOf(of("eth_blockNumber"))).toBeUndefined();
@@ -147,14 +147,14 @@ describe("disjoint explore", () => {
     expect(await codeOf(of("eth_getBlockByNumber", ["nonsense"]))).toBeLessThan(0);
   });
 
-  it("shows the key in a node's address to nobody", async () => {
+  it("never shows the key in a node's address", async () => {
     await gateway.stop();
     const refused = await rpc({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] });
     const config = await ask("/config.json");
     for (const text of [refused.body, config.body, page.stdout()]) expect(text).not.toContain("SECRET");
   });
 
-  it("names a port that is taken, a port that is none, and a second node without a first", async () => {
+  it("reports a port in use, an invalid port, and a second node without a first", async () => {
     const where = ["--rpc", scene.anvil.url, "--deployment", join(scene.folder, "deployment.json")];
     const { port } = new URL(page.url);
     const taken = await disjoint(["explore", ...where, "--port", port]);

@@ -64,7 +64,7 @@ describe.each(HOSTILE)("what is called %j", (name) => {
   });
 });
 
-test("steers no terminal from an error either", async () => {
+test("cannot control a terminal through an error either", async () => {
   const { code, stderr } = await disjoint(["verify", "\u001b[2K\u202etrue: all of it"]);
   expect(code).toBe(3);
   expect(stderr).toContain("\\u{1b}[2K\\u{202e}true: all of it");

@@ -69,7 +69,7 @@ describe.each([true, false])("the child of an unclean parent, registered: %s", (
     }
   });
 
-  it("is never made of nothing else, and its parent is named as not covered", async () => {
+  it("is never said to have no parent, and its parent is named as not covered", async () => {
     const { archive, policy, parent } = await childOf(UNCLEAN, { registered });
     const ran = await disjoint(["verify", archive, ...policy, "--verbose"]);
     expect(ran.code).toBe(0);

@@ -75,7 +75,7 @@ async function expectSilence(args: string[], folder = folderWith()): Promise<str
 }
 
 describe("a node's address is never shown by more than its host", () => {
-  it.each(Object.entries(KINDS))("where the provider quotes it in %s", async (_, quoting) => {
+  it.each(Object.entries(KINDS))("even if the provider quotes it in %s", async (_, quoting) => {
     kind = quoting;
     const said = await expectSilence(["status", "1", "--list-id", ID, "--rpc", address, "--json"]);
     expect(said).toContain("127.0.0.1");

@@ -11,7 +11,7 @@ import { PRODUCT } from "../support/groth16.ts";
 
 const PTAU = join(PROJECT_ROOT, "node_modules/circomkit/ptau/powersOfTau28_hez_final_12.ptau");
 
-test("the four commands lead from powers of tau to artifacts that pass the gate", async () => {
+test("four commands turn powers of tau into artifacts that pass verification", async () => {
   const folder = folderWith();
   const at = (name: string) => join(folder, name);
   await runCommand("setup begin", [PRODUCT, at("0.zkey")], { ptau: PTAU });
@@ -56,7 +56,7 @@ test("powers are set up from a ceremony's file or for development, and the text 
   expect(text).toContain("for development: a public chain refuses them");
 });
 
-test("powers of no origin, of two, of no size or in a folder that exists are usage errors", async () => {
+test("powers with no origin, two origins or no size, or in an existing folder, are usage errors", async () => {
   const attempt = (values: Record<string, string | boolean>) => codeOf(() => runCommand("setup powers", [], values));
   expect(await attempt({})).toBe("cli/missing-option");
   expect(await attempt({ ptau: PTAU, development: true })).toBe("cli/bad-option");
@@ -68,7 +68,7 @@ test("powers of no origin, of two, of no size or in a folder that exists are usa
   expect(await codeOf(() => runCommand("setup powers", ["more"], { development: true }))).toBe("cli/arguments");
 });
 
-test("no option takes entropy itself: argument lists are public", () => {
+test("no option accepts entropy itself, because argument lists are public", () => {
   const options = COMMANDS.flatMap((command) => command.options.map(({ name }) => name));
   expect(options.filter((option) => /entropy|secret|seed/.test(option))).toEqual(["entropy-file"]);
 });

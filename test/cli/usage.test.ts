@@ -41,7 +41,7 @@ describe("help", () => {
     expect((await disjoint([])).stdout).toBe(stdout);
   });
 
-  it("of a word that several commands begin with lists those", async () => {
+  it("for a word that several commands begin with lists those commands", async () => {
     const { code, stdout } = await disjoint(["chain", "--help"]);
     expect(code).toBe(0);
     for (const command of CHAIN_COMMANDS) expect(stdout).toContain(`  ${command} `);
@@ -63,12 +63,12 @@ describe("help", () => {
     expect(jsonOf(await disjoint(["prove", "--help", "--json"])).text).toBe(stdout.trimEnd());
   });
 
-  it("is there for every command", async () => {
+  it("exists for every command", async () => {
     const lines = [...COMMANDS, ...CHAIN_COMMANDS].map((command) => [...words(command), "--help"]);
     expect(await codesOf(lines)).toEqual(all(lines, "0 undefined"));
   });
 
-  it("has a version beside it", async () => {
+  it("comes with a version", async () => {
     const { code, stdout } = await disjoint(["--version"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
@@ -87,7 +87,7 @@ describe("a command line that cannot be understood", () => {
     expect(await codesOf(lines)).toEqual(all(lines, "2 cli/unknown-command"));
   });
 
-  it("by an unknown option, a repeated or a valueless one", async () => {
+  it("by an option that is unknown, repeated or without its value", async () => {
     const unknown = [...COMMANDS, ...CHAIN_COMMANDS].map((command) => [...words(command), "--fast"]);
     const valueless = [
       ["prove", "shard", "--list"],
@@ -131,7 +131,7 @@ describe("a command line that cannot be understood", () => {
     expect(await codesOf(lines)).toEqual(all(lines, "2 cli/missing-option"));
   });
 
-  it("by an option that has no such value", async () => {
+  it("by an option with an invalid value", async () => {
     const list = ["blocklist", "build", "list", "--out", join(folderWith(), "list")];
     const lines = [
       [...list, "--page-size", "17"],

@@ -71,7 +71,7 @@ test("verifies offline without sockets, prover, native code or chain library", a
   expect({ code: asked.code, stderr: asked.stderr }).toEqual({ code: 99, stderr: "not alone: ethers\n" });
 });
 
-test("a node confirms blocks and facts, and a block that only the pack knows is said to be stated", async () => {
+test("a node confirms blocks and facts, and a block that only the pack names is reported as stated", async () => {
   const asked = await verify(["--rpc", anvil.url]);
   expect(failing(asked)).toEqual([]);
   expect(asked.code).toBe(0);
@@ -90,7 +90,7 @@ test("a node confirms blocks and facts, and a block that only the pack knows is 
   expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^policy: chain: contracts of /);
 });
 
-test("a pack that is refused comes with what the reader has not brought, and the options for it", async () => {
+test("a refused pack lists what the reader did not provide, and the options for it", async () => {
   const missing = async (...options: string[]) =>
     (await disjoint(["verify", pack, ...options, "--offline"])).stdout.match(/^not given: .*$/gm) ?? [];
   expect(await missing()).toEqual([
@@ -102,7 +102,7 @@ test("a pack that is refused comes with what the reader has not brought, and the
   expect(await missing(...policy)).toEqual([]);
 });
 
-test("what the chain has is gathered by a command as well, and goes into a pack", async () => {
+test("receipts can also be collected by a command, and go into a pack", async () => {
   const receipts = join(folder.path, "receipts.json");
   const lists = subjects.lists.flatMap(({ list, root }) => ["--list-id", `${list}=${root}`]);
   const what = [...subjects.commitments.map(String), ...lists, "--release-id", subjects.release];
@@ -112,7 +112,7 @@ test("what the chain has is gathered by a command as well, and goes into a pack"
   expect(await readFile(receipts)).toEqual(await readFile(join(pack.slice(0, -".car".length), "chain.json")));
 });
 
-test("blocks, releases and chains other than those of the pack are refused by name", async () => {
+test("blocks, releases and chains that differ from the pack's are refused by name", async () => {
   const released = policy.with(policy.indexOf("--release-id") + 1, `0x${"1".repeat(64)}`);
   expect(failing(await disjoint(["verify", pack, ...released, "--offline", "--json"]))).toEqual(["chain-release-id"]);
   expect(failing(await verify(["--block", `0x${"1".repeat(64)}`]))).toEqual(["chain-blocks"]);
@@ -124,7 +124,7 @@ test("blocks, releases and chains other than those of the pack are refused by na
   await empty.stop();
 });
 
-test("what cannot be meant is a usage error", async () => {
+test("input that makes no sense is a usage error", async () => {
   const code = async (options: readonly string[]) =>
     jsonOf<{ error: { code: string } }>(await verify(options)).error.code;
   expect(await code(["--offline", "--rpc", anvil.url])).toBe("cli/bad-option");

@@ -69,7 +69,7 @@ afterAll(async () => {
 });
 
 describe("chain watch --follow", () => {
-  it("says each change when it happens, and after kill -9 what happened since", async () => {
+  it("reports each change when it happens, and after kill -9 what happened in the meantime", async () => {
     const cursor = join(scene.folder, "cursor.json");
     const first = followList("--cursor", cursor);
     expect(await first.next()).toMatchObject({ type: "epoch", epoch: 1, chainId: 31337 });
@@ -92,7 +92,7 @@ describe("chain watch --follow", () => {
     expect(await end(second, "SIGINT")).toBe(130);
   });
 
-  it("says first that the chain was reorganized, and then which verdicts were taken back", async () => {
+  it("reports first that the chain was reorganized, and then which verdicts no longer hold", async () => {
     const { provider } = scene.chain;
     const mark = await provider.send("evm_snapshot", []);
     const followed = followList();
@@ -127,7 +127,7 @@ describe("chain watch for cron", () => {
     expect((await runCommand("chain watch", [scene.list], values)).lines).toEqual([]);
   });
 
-  it("refuses to follow an index, and an interval that is none", async () => {
+  it("refuses to follow an index, and an invalid interval", async () => {
     const refused = (values: Record<string, string | boolean>) =>
       codeOf(() => runCommand("chain watch", [scene.list], values));
     expect(await refused({ follow: true, index: "index.sqlite" })).toBe("cli/missing-option");

@@ -121,7 +121,7 @@ describe.each(EAS_VERSIONS)("the Ethereum Attestation Service %s", (version) => 
     await call(schemas, "register", "bool other", await resolver.getAddress(), true);
   });
 
-  it("attests what is true, and lets its attester take it back", async () => {
+  it("attests what is true, and lets its attester revoke it", async () => {
     const { logs } = await call(service, "attest", request(claim(clean, 1)));
     const attested = service.interface.parseLog(logs[0])!.args.uid;
     expect(await service.getFunction("isAttestationValid")(attested)).toBe(true);
@@ -148,13 +148,13 @@ describe.each(EAS_VERSIONS)("the Ethereum Attestation Service %s", (version) => 
     expect(await refusal(call(service, "attest", request(claim(clean, 1), other)))).toBe("WrongSchema");
   });
 
-  it("may send no value along", async () => {
+  it("refuses a call that sends value", async () => {
     const paid = { ...request(claim(clean, 1)), data: { ...request(claim(clean, 1)).data, value: 1 } };
     await expect(service.getFunction("attest")(paid, { value: 1 })).rejects.toMatchObject({ code: "CALL_EXCEPTION" });
     expect(await resolver.getFunction("isPayable")()).toBe(false);
   });
 
-  it("is the only one that the resolver listens to", async () => {
+  it("is the only caller that the resolver accepts", async () => {
     const attestation = {
       uid: ZeroHash,
       schema: uid,

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { GAS_FILE, GAS_PAGE, gasPage, measureGas } from "../../scripts/gas.ts";
 
-test("gas is what contracts/gas.json and GAS.md say, and within the promises", { timeout: 300_000 }, async () => {
+test("gas matches contracts/gas.json and GAS.md, and stays within the documented limits", {
+  timeout: 300_000,
+}, async () => {
   const gas = await measureGas();
   expect(gas).toEqual(JSON.parse(readFileSync(GAS_FILE, "utf8")));
   expect(readFileSync(GAS_PAGE, "utf8")).toBe(gasPage(gas));

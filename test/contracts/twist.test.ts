@@ -35,7 +35,7 @@ function walk(): { end: bigint; met: bigint[] } {
   return { end: multiple, met };
 }
 
-describe("the multiple that tells points of G2", () => {
+describe("the scalar that identifies points of G2", () => {
   it("is 6x² = t - 1 for the x of the curve", () => {
     const x = 4965661367192848881n;
     expect(walk().end).toBe(6n * x * x);

@@ -44,7 +44,7 @@ describe("commands in the documents", () => {
     expect(calls.flatMap(({ path, words }) => wrongCall(words)?.replace(/^/, `${path}: `) ?? [])).toEqual([]);
   });
 
-  it("are all of them in a guide, but for those that one does not need", () => {
+  it("are all in a guide, except those that no guide needs", () => {
     const called = new Set(FILES.flatMap(({ text }) => callsIn(text)).map((words) => words.join(" ")));
     const unnamed = COMMANDS.map(({ name }) => name).filter(
       (name) => ![...called].some((line) => `${line} `.startsWith(`${name} `)),

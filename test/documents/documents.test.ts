@@ -37,7 +37,7 @@ describe("the documents", () => {
     expect(brokenLink("docs/README.md", "../README.md#install")).toBeUndefined();
   });
 
-  it("include their examples as the files say now (npm run docs)", () => {
+  it("include their examples as they are in the files now (npm run docs)", () => {
     const including = FILES.filter(({ text }) => text.includes("<!-- include "));
     expect(including.length).toBeGreaterThan(4);
     for (const { path, text } of including) expect(withIncludes(text, PROJECT_ROOT), path).toBe(text);
@@ -68,7 +68,7 @@ describe("the documents", () => {
 });
 
 describe("docs/library.md", () => {
-  it("has every entry point of the package, and no other", () => {
+  it("lists exactly the entry points of the package", () => {
     const { exports } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"));
     const rows = textOf.get("docs/library.md")!.match(/^\| `disjoint.*$/gm)!;
     const named = rows.flatMap((row) =>
@@ -107,7 +107,7 @@ describe("docs/architecture.md", () => {
   };
   const folders = (under: string) => globSync(`${under}/*/`, { cwd: PROJECT_ROOT }).map((path) => basename(path));
 
-  it("has every stage, and no other", () => {
+  it("lists exactly the stages", () => {
     const stages = rows("Stages").filter((name) => name !== "native/src");
     for (const stage of stages) expect(existsSync(join(PROJECT_ROOT, "prover", stage)), stage).toBe(true);
     expect([...new Set(stages.map((stage) => stage.split("/")[0]))].sort()).toEqual(folders("prover").sort());

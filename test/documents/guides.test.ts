@@ -26,7 +26,7 @@ const expectedLines = (blocks: readonly Block[]): RegExp[] =>
     .flatMap(({ lines }) => lines)
     .map((line) => new RegExp(`^${line.split("…").map(escaped).join(".*")}$`, "m"));
 
-test("docs/getting-started.md works as it stands, and prints what it shows", { timeout: 600_000 }, async () => {
+test("docs/getting-started.md works as written, and prints what it shows", { timeout: 600_000 }, async () => {
   const blocks = blocksOf(readFileSync(join(PROJECT_ROOT, "docs/getting-started.md"), "utf8"));
   const cwd = folderWith();
   const env = { ...process.env, PATH: `${join(PROJECT_ROOT, "scripts")}:${process.env.PATH}` };

@@ -9,13 +9,13 @@ const FOLDER = join(PROJECT_ROOT, "schema");
 const read = (name: string) => JSON.parse(readFileSync(join(FOLDER, name), "utf8"));
 
 describe("a published schema", () => {
-  it.each(Object.keys(PUBLISHED))("is what its reader's shape gives: %s", (name) => {
+  it.each(Object.keys(PUBLISHED))("is generated from its reader's shape: %s", (name) => {
     expect(JSON.stringify(read(name)) === JSON.stringify(PUBLISHED[name]), "node scripts/schemas.ts writes it").toBe(
       true,
     );
   });
 
-  it.each(readdirSync(FOLDER))("is one to an independent validator: %s", (name) => {
+  it.each(readdirSync(FOLDER))("is accepted by an independent validator: %s", (name) => {
     expect(new Ajv2020({ strictTypes: false }).compile(read(name))).toBeTypeOf("function");
   });
 });

@@ -49,7 +49,7 @@ describe("a release with a shard by tree and one by accumulator", () => {
     expect(report).toMatchObject({ verdict: "open", transactions: [], release: null });
   });
 
-  it("is made by one call, with evidence", async () => {
+  it("takes one call, and has evidence", async () => {
     const released = await run("v1");
     expectEstimated(released);
     expect(released.report).toMatchObject({ verdict: "clean", development: true });
@@ -65,7 +65,7 @@ describe("a release with a shard by tree and one by accumulator", () => {
     expect(report).toMatchObject({ verdict: "clean", transactions: [] });
   });
 
-  it("proves what the list grew by", async () => {
+  it("proves the entries that were added to the list", async () => {
     await growList(folder, 40, 5, PAGE);
     const grown = await run("v1", { refresh: true });
     expectEstimated(grown);
@@ -91,7 +91,7 @@ describe("a release with a shard by tree and one by accumulator", () => {
     expect(grown.report.verdict).toBe("clean");
   });
 
-  it("makes a lost proof again for its evidence, and sends nothing for it", async () => {
+  it("repeats a lost proof for its evidence, and sends no transaction for it", async () => {
     const proofs = join(folder, "out/proofs");
     for (const name of readdirSync(proofs))
       if (existsSync(join(proofs, name, "disjointness.json"))) rmSync(join(proofs, name), { recursive: true });
@@ -106,7 +106,7 @@ describe("a release with a shard by tree and one by accumulator", () => {
     expect(again.report.transactions.map(({ what }) => what)).toEqual(["evidence"]);
   });
 
-  it("names blocklisted records, and sends nothing", async () => {
+  it("names blocklisted records, and sends no transaction", async () => {
     const data = readFileSync(dataFile(folder, "web"), "utf8");
     writeFileSync(dataFile(folder, "web"), `${data}${JSON.stringify({ text: listedWork(3) })}\n`);
     const { report } = await run("v3");

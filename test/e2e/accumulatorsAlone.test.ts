@@ -78,7 +78,7 @@ describe("a release against a list that is on the chain with accumulators alone"
     expect(stdout).toContain('those of "opt-outs" were computed again from its entries');
   });
 
-  it("publishes what the signer's own list grew by, waits for confirmations, and is clean of it", async () => {
+  it("publishes the additions to the signer's own list, waits for confirmations, and is clean of them", async () => {
     cpSync(join(folder, "list"), join(folder, "earlier"), { recursive: true });
     await growList(folder, 20, 5, PAGE);
     expect((await run("v1", { mode: "plan-only", refresh: true })).report.verdict).toBe("open");

@@ -64,7 +64,7 @@ async function expectRun(code: number, ...args: string[]): Promise<Record<string
   return jsonOf(ran);
 }
 
-describe("a corpus of texts that people wrote", () => {
+describe("a corpus of texts written by people", () => {
   it("is recognized file by file although the listed works were altered", async () => {
     const { present } = await expectRun(1, "check", at("shard"), "--list", at("listed"));
     const findings = present as { label: string; records: { source: string }[] }[];
@@ -77,12 +77,12 @@ describe("a corpus of texts that people wrote", () => {
     }
   });
 
-  it("gets no proof against a list that it has a work of", async () => {
+  it("gets no proof against a list if it contains a work of it", async () => {
     await expectRun(1, "prove", at("shard"), "--list", at("listed"), "--out", at("none"));
     expect(existsSync(at("none/bundle.json"))).toBe(false);
   });
 
-  it("is proved to hold nothing that resembles other texts", async () => {
+  it("is proved to contain nothing that resembles other texts", async () => {
     await expectRun(0, "check", at("shard"), "--list", at("others"));
     await expectRun(0, "prove", at("shard"), "--list", at("others"), "--out", at("proofs"), "--circuits", "smallest");
     const verified = await expectRun(0, "verify", at("proofs/bundle.json"), "--list", at("others"));

@@ -75,7 +75,7 @@ describe("the whole data flow, one process per step", () => {
     expect(jsonOf(published)).toMatchObject({ appended: 0, list: flow.list, epoch: 1 });
   });
 
-  it("prints a summary for people, too", async () => {
+  it("also prints a summary for people", async () => {
     const { code, stdout } = await disjoint(["verify", at("out/bundle.json"), "--list", at("list")]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^true: the committed shard holds no entry of "list"$/m);
@@ -155,7 +155,7 @@ describe("the search for secrets", () => {
   it.each([
     ["another's", `${SALT - 1n}\n`],
     ["not reduced", `${SALT + FIELD_ORDER}\n`],
-  ])("a salt that is %s is refused without being told", async (_, content) => {
+  ])("a salt that is %s is refused without being shown", async (_, content) => {
     const kept = readFileSync(at("shard/salt"));
     writeFileSync(at("shard/salt"), content);
     const ran = await disjoint(["prove", at("shard"), "--list", at("list"), "--out", at("none"), "--json"]);

@@ -139,7 +139,7 @@ describe("a release", () => {
     expect(old.report.coverage.map(({ shard }) => shard)).toEqual(["web", "books"]);
   });
 
-  it("names blocklisted records with their current place, and sends nothing", async () => {
+  it("names blocklisted records with their current place, and sends no transaction", async () => {
     const data = readFileSync(dataFile(folder, "web"), "utf8");
     writeFileSync(dataFile(folder, "web"), `${JSON.stringify({ text: listedWork(3) })}\n${data}`);
     appendFileSync(dataFile(folder, "books"), `${JSON.stringify({ text: listedWork(20) })}\n`);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => world?.close());
 
-describe("fails only the expected check before the data are read", () => {
+describe("fails only the expected check before any data are read", () => {
   it.each(CASES)("$check is wrong, $code: $what", async ({ check, code, change }) => {
     const { file, output } = await world.configured((config) => change(config, world));
     await world.expectAlone(check, code, file);

@@ -76,7 +76,7 @@ test("makes evidence that verifies, with events that a node confirms", async () 
   expect(asked.code).toBe(0);
 });
 
-test("ends the same if that is found out only after everything is paid for", async () => {
+test("has the same result if this is discovered only after everything is paid for", async () => {
   let isPaid = false;
   node.lie = (method, truth) => {
     isPaid ||= method === "eth_sendRawTransaction";

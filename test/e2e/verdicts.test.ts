@@ -57,7 +57,7 @@ describe("before a release", () => {
 });
 
 describe("a release", () => {
-  it("runs silently with --quiet, and is then known to be clean", async () => {
+  it("runs silently with --quiet, and is then reported as clean", async () => {
     expect(await release("--quiet")).toEqual({ code: EXIT.true, stdout: "", stderr: "" });
     const ran = await release("--json", "--quiet");
     first = told<Released>(ran);
@@ -163,7 +163,7 @@ describe("when the list has grown", () => {
     expect((await verify(first.evidence.path, "--list", other)).code).toBe(EXIT.false);
   });
 
-  it("status, verify and release say since when in the same words", async () => {
+  it("status, verify and release give the date in the same words", async () => {
     const key = ["--key-file", at("account-0")];
     const publish = ["chain", "publish", at("list"), "--uri", "https://example.org/list"];
     const { code, stderr } = await disjoint([...publish, ...chain(), ...key, "--quiet"]);

@@ -50,7 +50,7 @@ const someRoles = async () => {
 
 const sent = async () => chain.provider.getTransactionCount(await chain.signer!.getAddress());
 
-test("deploys what the project's own command deploys, code for code, with the roles as given", async () => {
+test("deploys the same code as the project's own command, with the given roles", async () => {
   const { roles, faults } = await examineDeployment(chain, ignited.deployment, CIRCUITS);
   expect(faults).toEqual([]);
   expect(roles).toEqual(await someRoles());
@@ -63,7 +63,7 @@ test("registers the schema of the resolver with the attestation service", async 
   expect(await readSchema(chain, service, computeSchemaUid(ignited.resolver!))).toBe(ATTESTATION_SCHEMA);
 });
 
-test("goes on from its journal: what is there is not deployed again", async () => {
+test("resumes from its journal and deploys nothing twice", async () => {
   const before = await sent();
   const options = { roles: await someRoles(), powers: DEVELOPMENT_POWERS };
   expect(await deployByIgnition(chain, CIRCUITS, { ...options, eas, journal })).toEqual(ignited);
@@ -96,7 +96,7 @@ test("refuses a development key on a chain that is not local, before anything is
   }
 });
 
-test("does not give out a deployment whose keys are not the circuits'", async () => {
+test("does not return a deployment whose keys differ from the circuits'", async () => {
   const mixed = [LARGE, { ...SMALL, keyWords: simulatedCircuit({ ...TRAPDOOR, alpha: 19n }).keyWords }];
   await expect(deployByIgnition(chain, mixed)).rejects.toMatchObject({ code: "chain/deployment-differs" });
 });

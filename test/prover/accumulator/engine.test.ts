@@ -212,7 +212,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
     expect(await codeOf(attempt)).toBe("native/not-found");
   });
 
-  it("refuses scalars that are not below the order, without saying them", async () => {
+  it("refuses scalars that are not below the order, without showing them", async () => {
     const engine = engineWith(powers, kernel);
     const keys = toBytes([3n, 4n]);
     const coefficients = file();
@@ -245,7 +245,7 @@ describe.each(Object.entries(KERNELS))("the engine in %s", (_, kernel) => {
   });
 });
 
-test("TypeScript says once that it does the work, and refuses large sets", async () => {
+test("TypeScript reports once that it does the work, and refuses large sets", async () => {
   const said: Progress[] = [];
   const engine = engineWith(powers, smallKernel());
   const onProgress = (progress: Progress) => said.push(progress);

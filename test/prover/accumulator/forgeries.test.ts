@@ -13,7 +13,7 @@ import { witnessOf } from "./known.ts";
 
 const FORGERIES = [...DISJOINTNESS, ...POINTS, ...BATCHES, ...KEYS];
 
-test("what they are made from is accepted", () => {
+test("the originals are accepted", () => {
   expect(areDisjoint(claim)).toBe(true);
   expect(allDisjoint([claim, otherClaim])).toBe(true);
   expect(isMember(A, common, witnessOf(dirty, common), tau)).toBe(true);
@@ -32,7 +32,7 @@ describe("forgeries", () => {
     expect(answer).toBe(check.includes("/") ? check : false);
   });
 
-  it("are those of the table, each with its check", () => {
+  it("match the table, each with its check", () => {
     const table = readFileSync(join(PROJECT_ROOT, "test/prover/accumulator/FORGERIES.md"), "utf8");
     const rows = [...table.matchAll(/^\| (.+?) \| `?(.+?)`? \|$/gm)].map(([, name, check]) => [name, check]);
     expect(rows.slice(1)).toEqual(FORGERIES.map(({ name, check }) => [name, check]));

@@ -53,12 +53,12 @@ describe("what the kernel takes", () => {
   );
 });
 
-test("what a process will have is said with what it has", () => {
+test("reports what a process will need beside what it has", () => {
   const mebibytes = Number(/^about ([0-9.]+) GiB of memory$/.exec(describeMemory(2 ** 31))?.[1]);
   expect(mebibytes).toBeGreaterThan(2);
 });
 
-test("work is refused that takes more than is available, in numbers", async () => {
+test("refuses work that needs more than is available, and gives both numbers", async () => {
   const error = await errorOf(async () => expectMemory(3 * 2 ** 30, "the proof", 2 ** 30));
   expect(error).toMatchObject({
     code: "accumulator/memory",

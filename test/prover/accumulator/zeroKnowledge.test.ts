@@ -106,11 +106,11 @@ describe("proofs that share P say nothing but that the sets are disjoint", () =>
 
   const open = () => openEngine(knownPowers(folderWith(), 8, 7));
 
-  it("who knows tau makes accepted proofs without a key", () => {
+  it("anyone who knows tau can make accepted proofs without a key", () => {
     expect(allDisjoint(simulated.slice(0, ACCEPTED).flat())).toBe(true);
   });
 
-  it("the engine's have the same distribution", async () => {
+  it("the engine's proofs have the same distribution", async () => {
     const real = await prove(open(), randomScalar, SAMPLES);
     expect(allDisjoint(real.slice(0, ACCEPTED).flat())).toBe(true);
     for (const [name, of] of Object.entries(ELEMENTS))
@@ -118,7 +118,7 @@ describe("proofs that share P say nothing but that the sets are disjoint", () =>
     expect(chiSquare(count(real.slice(0, PAIRINGS), pairingOfAP), simulatedPairings)).toBeLessThan(CRITICAL);
   });
 
-  it("without the blinding they have another: the statistic finds it", async () => {
+  it("without the blinding they have another one, which the statistic detects", async () => {
     const bare = await prove(open(), () => 0n, PAIRINGS);
     expect(allDisjoint(bare.slice(0, ACCEPTED).flat())).toBe(true);
     expect(chiSquare(count(bare, pairingOfAP), simulatedPairings)).toBeGreaterThan(CRITICAL);

@@ -90,7 +90,7 @@ describe("an append", () => {
     expect(third.epochs).toEqual([2, 3, 6]);
   });
 
-  it("of what the list has already is refused and changes nothing", async () => {
+  it("of entries that the list already has is refused and changes nothing", async () => {
     const folder = folderWith();
     const list = await writeList(folder, someEntries(17));
     const before = bytesOf(folder, LIST_FILE);

@@ -64,7 +64,7 @@ async function codesOf<T>(name: string, listPlaces: (document: unknown) => T[], 
 
 const fieldsIn = (document: unknown) => placesIn(document).filter(({ container }) => !Array.isArray(container));
 
-test("the list that every change starts from is good", async () => {
+test("the list that every change starts from is accepted", async () => {
   const folder = copy();
   putPage(folder, 1, textOf(folder, pageFile(1)));
   expect((await readBlocklist(folder, poseidon)).epochs).toEqual([1, 3]);

@@ -89,7 +89,7 @@ test("the deployment is what its document says, powers of tau included", async (
   expect(faults.join()).toMatch(/DisjointnessVerifier.*powers of tau 0x1212.*the deployment does not name it/s);
 });
 
-test("a list of any size is one transaction, and a shard is clean of it by one proof", async () => {
+test("a list of any size takes one transaction, and one proof shows that a shard is clean of it", async () => {
   const first = await publish("one", "aa", { whole: await accumulate(entries) });
   expect(first).toMatchObject({ epoch: 1, pageCount: 1, appended: 0 });
   expect(first.transactions).toHaveLength(2);
@@ -117,7 +117,7 @@ test("a list of accumulators alone is not read as a list of no pages", async () 
   expect(await codeOf(read)).toBe("chain/epoch-without-pages");
 });
 
-test("many shards and lists are one transaction, in the order that they need", async () => {
+test("many shards and lists take one transaction, in the order that they need", async () => {
   const { list } = await publish("two", "aa", { whole: await accumulate(entries) });
   await publish("two", "bb", { added: await accumulate(more) });
   const other = await publish("three", "aa", { whole: await accumulate(more) });
@@ -137,7 +137,7 @@ test("many shards and lists are one transaction, in the order that they need", a
   expect(await readDisjointEpoch(chain, deployment, other.list, two.commitment)).toBe(1);
 });
 
-test("a damaged proof is refused by its place, and a proof for another list by the hash", async () => {
+test("a damaged proof is refused with its place, and a proof for another list with the hash", async () => {
   const { list } = await publish("four", "aa", { whole: await accumulate(entries) });
   const one = await shard(keys);
   const two = await shard(keys.slice(0, 7), SALT + 2n);

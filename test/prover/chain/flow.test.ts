@@ -38,7 +38,7 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
     await folder?.remove();
   });
 
-  it("publishes a list, appends what it grew by, and nothing when it did not grow", async () => {
+  it("publishes a list, appends its additions, and nothing when there are none", async () => {
     const first = await publishBlocklist(chain, deployment, someList(pages.slice(0, 3)));
     expect(first).toMatchObject({ epoch: 1, pageCount: 3, appended: 3 });
     const second = await publishBlocklist(chain, deployment, someList(pages));
@@ -47,7 +47,7 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
     expect(third).toMatchObject({ epoch: 2, appended: 0, transactions: [] });
   });
 
-  it("refuses a document that is not what was published and more", async () => {
+  it("refuses a document that does not extend the published one", async () => {
     const other = [pages[0]!, { digest: 7n, size: 256 as const }, ...pages.slice(2)];
     await expect(publishBlocklist(chain, deployment, someList(other))).rejects.toMatchObject({
       code: "chain/not-a-prefix",
@@ -76,7 +76,7 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
     expect(isCleanNow(after)).toBe(true);
   });
 
-  it("refuses a proof of another shard, leaves no trace of it, and says which error it was", async () => {
+  it("refuses a proof of another shard, leaves no trace of it, and names the error", async () => {
     const { list } = await publishBlocklist(chain, deployment, someList(pages));
     const stolen = { ...proved(COMMITMENT, pages[0]!), commitment: toCommitment(5n) };
     await expect(submitProofs(chain, deployment, list, [stolen])).rejects.toMatchObject({
@@ -85,7 +85,7 @@ describe.each(["embedded", "anvil"] as const)("the whole flow on %s", (kind) => 
     expect(await readShardStatus(chain, deployment, list, toCommitment(5n))).toMatchObject({ cleanPages: 0 });
   });
 
-  it("refuses proofs for pages that the list has not, and unknown lists", async () => {
+  it("refuses proofs for pages that the list does not have, and unknown lists", async () => {
     const { list } = await publishBlocklist(chain, deployment, someList(pages));
     const foreign = proved(COMMITMENT, { digest: 77n, size: 256 });
     await expect(submitProofs(chain, deployment, list, [foreign])).rejects.toMatchObject({ code: "chain/not-in-list" });

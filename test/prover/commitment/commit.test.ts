@@ -86,7 +86,7 @@ describe("a committed shard", () => {
     expect(await codeOf(again)).toBe("commitment/exists");
   });
 
-  it("cannot be empty, nor hold part of bad sources", async () => {
+  it("cannot be empty, and contains nothing of bad sources", async () => {
     expect(await codeOf(() => committed({ "rows.jsonl": "" }, "data/rows.jsonl"))).toBe("commitment/no-rows");
     expect(await codeOf(() => committed({ "rows.jsonl": "{}\n{" }, "data/rows.jsonl"))).toBe("json/syntax");
   });
@@ -180,7 +180,7 @@ describe("what is left out", () => {
     ]);
   });
 
-  it("can be files, with everything in them", async () => {
+  it("can be whole files", async () => {
     const { manifest, found, lines } = await commitBad({ onBadFile: "skip" });
     expect(manifest).toMatchObject({ rows: 2, skipped: { files: 1, rows: 0 } });
     expect(found).toEqual([[], [{ source: "b.jsonl", row: 1 }]]);

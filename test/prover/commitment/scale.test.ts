@@ -128,7 +128,7 @@ describe("a commit", () => {
 });
 
 describe("a further shard", () => {
-  it("holds only what its bases do not", async () => {
+  it("holds only what its bases lack", async () => {
     const data = folderWith({ "a.jsonl": lines(0, 30) });
     const base = optionsFor(data);
     await commitShard(base);

@@ -79,7 +79,7 @@ beforeAll(async () => {
 afterAll(() => new Promise((done) => server.close(done)));
 
 describe("a run of MLflow", () => {
-  it("becomes a step whose digests are only those that were computed here", async () => {
+  it("becomes a step that contains only digests computed here", async () => {
     const at = folderWith({ "weights.bin": "weights" });
     const step = await importMlflowRun({
       url: `${url}/`,
@@ -106,7 +106,7 @@ describe("a run of MLflow", () => {
     expect(inspectStep(makeStepStatement(step))).toEqual({ value: step, issues: [] });
   });
 
-  it("does not tell two datasets apart by MLflow's digest, and says so; the files named here do", async () => {
+  it("does not distinguish datasets by MLflow's digest, and says so, but by the files named here", async () => {
     const signer = await makeSigner();
     try {
       expect(mlflowDigest(DATASETS.clean)).toBe(mlflowDigest(DATASETS.dirty));
@@ -137,7 +137,7 @@ describe("a run of MLflow", () => {
     }
   });
 
-  it("is not imported if the server does not give it, or nothing came out of it", async () => {
+  it("is not imported if the server does not return it, or if it produced nothing", async () => {
     const at = folderWith({ w: "1" });
     const products = [join(at, "w")];
     const missing = await errorOf(() => importMlflowRun({ url, run: "none", materials: [], products }));

@@ -96,7 +96,7 @@ describe("a lineage", () => {
     expect(failedIn(found)).toEqual(names);
   });
 
-  it("refuses steps that nobody trusted has signed, edited ones, and ones that are no steps", async () => {
+  it("refuses steps without a trusted signature, edited steps, and files that are not steps", async () => {
     const files = await signAll(STEPS);
     const check = (changedFiles: Uint8Array[]) => failedIn(verifyLineage(WEIGHTS, changedFiles, policy()));
     expect(check([await stranger.signStep(STEPS[0]!), ...files.slice(1)])).toEqual(["signature-0-tokenize-0"]);
@@ -112,14 +112,14 @@ describe("a lineage", () => {
     expect(check([...files, spaced])).toEqual(["step-3"]);
   });
 
-  it("refuses other steps than those whose root was published", async () => {
+  it("refuses steps other than those whose root was published", async () => {
     const { root } = await verified(STEPS);
     const steps = changed(2, (step) => (step.name = "Train"));
     const found = verifyLineage(WEIGHTS, await signAll(steps), { ...policy(), root: root! });
     expect(failedIn(found)).toEqual(["steps-root"]);
   });
 
-  it("is no verdict on which shards if none are named", async () => {
+  it("says nothing about which shards if none are named", async () => {
     const found = verifyLineage(WEIGHTS, await signAll(STEPS), { signers: [vendor.signer] });
     expect(found.outcome).toBe("true");
     const none = changed(2, (step) => (step.materials = [{ name: "code", digest: fileDigest("c"), role: "code" }]));

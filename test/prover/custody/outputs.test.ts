@@ -38,7 +38,7 @@ const failedIn = ({ checks }: ReturnType<typeof verifyOutput>) => checks.flatMap
 const other = "ef".repeat(32);
 
 describe("an output", () => {
-  it("is of a release, by a key that counted, and its release is clean as the registry says", () => {
+  it("verifies if its key was valid and the registry says that its release is clean", () => {
     const found = verifyOutput(scene.files, scene.policy);
     expect(found.outcome).toBe("true");
     expect(found).toMatchObject({
@@ -71,7 +71,7 @@ describe("an output", () => {
     expect(all.clean.map(({ state }) => state)).toEqual(["clean", "behind", "never-proved"]);
   });
 
-  it("is of another release than the registry has if the weights differ, or there is none", async () => {
+  it("is of a release that the registry does not have if the weights differ or it is missing", async () => {
     const keys = await scene.signKeys({ ...scene.keys, weights: other });
     expect(failedIn(verifyOutput({ ...scene.files, keys }, scene.policy))).toEqual(["output-release-registered"]);
     const release = `0x${other}`;
@@ -104,7 +104,7 @@ describe("a key for outputs", () => {
   const publicKey = () => scene.machine.signer.publicKey;
   const revokedAt = (at: string) => revokeOutputKey(scene.keys, publicKey(), { at, reason: "stolen" });
 
-  it("counts until it is rotated, and not afterwards", async () => {
+  it("is valid until it is rotated, and not afterwards", async () => {
     const rotate = (time: string) => rotateOutputKey(scene.keys, other, new Date(time));
     expect(await verified(rotate("2026-02-02T00:00:00.000Z"))).toEqual([]);
     expect(await verified(rotate("2026-02-01T00:00:00.000Z"))).toEqual(["key-valid"]);
@@ -115,7 +115,7 @@ describe("a key for outputs", () => {
     expect(await codeOf(() => rotateOutputKey(scene.keys, publicKey(), new Date()))).toBe("custody/known-key");
   });
 
-  it("counts after its revocation only for what was anchored before, whatever date it signed with", async () => {
+  it("is valid after its revocation only for what was anchored before, whatever date it signed", async () => {
     expect(await verified(revokedAt("2026-03-02T00:00:00.000Z"))).toEqual([]);
     expect(await verified(revokedAt("2026-03-02T00:00:00.000Z"), {}, false)).toEqual(["key-valid"]);
     expect(await verified(revokedAt("2026-02-28T00:00:00.000Z"))).toEqual(["key-valid"]);
@@ -124,7 +124,7 @@ describe("a key for outputs", () => {
     expect(await verified(revokedAt("2026-03-02T00:00:00.000Z"), unknown)).toEqual(["output-anchor", "key-valid"]);
   });
 
-  it("cannot be revoked later than it was, and only if it is in the list", async () => {
+  it("cannot be revoked later than it was, and must be in the list", async () => {
     const first = revokedAt("2026-03-02T00:00:00.000Z");
     const again = (at: string) => revokeOutputKey(first, publicKey(), { at, reason: "again" }).keys[0]!.revoked;
     expect(again("2026-04-01T00:00:00.000Z")).toEqual({ at: "2026-03-02T00:00:00.000Z", reason: "stolen" });
@@ -133,7 +133,7 @@ describe("a key for outputs", () => {
     expect(await codeOf(foreign)).toBe("custody/unknown-key");
   });
 
-  it("is in a list of one spelling", () => {
+  it("is in a list with a single spelling", () => {
     const payload = makeOutputKeysStatement(scene.keys);
     expect(inspectOutputKeys(payload)).toEqual({ value: scene.keys, issues: [] });
     expect(inspectOutputKeys(bytes(`${Buffer.from(payload)} `)).issues).toHaveLength(1);
@@ -169,12 +169,12 @@ describe("a batch of outputs", () => {
     ["an empty line", `${digests[0]}\n\n${digests[1]}\n`],
     ["another hash", `${"ab".repeat(16)}\n`],
     ["capitals", `${digests[0]!.toUpperCase()}\n`],
-  ])("is not made of %s", async (_, text) => {
+  ])("cannot be made of %s", async (_, text) => {
     const folder = folderWith({ d: text });
     expect(await codeOf(() => writeOutputBatch(join(folder, "d"), join(folder, "out")))).toBe("custody/invalid");
   });
 
-  it("gives no proof of what it does not have, and reads only its own format", () => {
+  it("gives no proof of what it does not contain, and reads only its own format", () => {
     const batch = makeOutputBatch(digests);
     expect(proveOutput(batch, other)).toBeUndefined();
     expect(inspectOutputProof(bytes("{}")).issues.length).toBeGreaterThan(0);

@@ -15,7 +15,7 @@ import { STEPS } from "../../support/lineage.ts";
 const node = process.execPath;
 
 describe("a step", () => {
-  it("records what went in and what came out, and says nothing on stdout", async () => {
+  it("records its inputs and outputs, and prints nothing to stdout", async () => {
     const folder = folderWith({
       "shard/manifest.json": JSON.stringify(manifestOf(77n)),
       "double.mjs":
@@ -47,7 +47,7 @@ describe("a step", () => {
     });
   });
 
-  it("can keep its command to itself", async () => {
+  it("can hide its command", async () => {
     const folder = folderWith({ out: "x" });
     const options = { name: "s", materials: [], products: [join(folder, "out")], command: [node, "-e", "0"] };
     const { source } = await runStep({ ...options, hideCommand: true });
@@ -106,7 +106,7 @@ describe("a digest", () => {
     });
   });
 
-  it("is not made of what could be something else tomorrow", async () => {
+  it("cannot be made of what could change tomorrow", async () => {
     const folder = folderWith({ a: "one" });
     symlinkSync("a", join(folder, "link"));
     expect(await codeOf(() => describeResource(folder))).toBe("custody/not-a-file");
@@ -141,7 +141,7 @@ describe("a secret", () => {
     expect(redactCommand(command)).toEqual(expected);
   });
 
-  it("is all that is redacted", () => {
+  it("is the only thing that is redacted", () => {
     const command = ["train", "--tokenizer", "bpe", "--max-tokens", "512", "--seed=7", "key.txt", "author=Ann"];
     expect(redactCommand(command)).toEqual(command);
   });

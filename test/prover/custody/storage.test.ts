@@ -65,7 +65,7 @@ describe("a gateway", () => {
   });
   afterAll(() => new Promise((done) => server.close(done)));
 
-  it("is believed only about what hashes", async () => {
+  it("is believed only if the hash matches", async () => {
     const anchors = computeStorageAnchors(payload);
     expect(Buffer.from(await fetchStored(`${url}/good`, anchors)).equals(Buffer.from(payload))).toBe(true);
     for (const path of ["other", "long", "short"])

@@ -25,7 +25,7 @@ describe("a tree of digests", () => {
     }
   });
 
-  it("takes equal digests, and no others than digests", () => {
+  it("accepts equal digests, and nothing but digests", () => {
     const digests = [sha256("a"), sha256("a"), sha256("b")];
     const tree = buildDigestTree(flat(digests));
     for (const [i, digest] of digests.entries())

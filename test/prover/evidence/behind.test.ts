@@ -71,13 +71,13 @@ describe("an earlier epoch of a list", () => {
       listRoot("opt-out", [1000n, 1001n], { epochs: [1, 2], confidential: true }),
     ],
     ["no document", Buffer.from("{}")],
-  ])("is nothing else: %s", (_, other) => expect(earlierList(NOW, sha256(other))).toBeUndefined());
+  ])("is not mistaken for anything else: %s", (_, other) => expect(earlierList(NOW, sha256(other))).toBeUndefined());
 
   it("is not found in a file that is not a list", () =>
     expect(earlierList(Buffer.from("[]"), sha256(THEN))).toBeUndefined());
 });
 
-test("how far something reaches is one sentence, with the day if somebody knows it", () => {
+test("how far something reaches is one sentence, with the day if it is known", () => {
   const upTo = { epoch: 2, of: 3, pagesBehind: 1 };
   expect(describeUpTo(upTo)).toBe("true up to epoch 2 of 3, one page behind");
   expect(describeUpTo({ ...upTo, pagesBehind: 7, since: "2026-01-31T12:00:00Z" })).toBe(

@@ -58,7 +58,7 @@ test("no byte of an archive can be changed, added or taken away", () => {
   expect(readArchive(Uint8Array.from([...EXAMPLE, 0]))).toBeUndefined();
 });
 
-test("bytes that are no archive are refused, not thrown at", () => {
+test("bytes that are not an archive are refused without an exception", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       expect(readArchive(bytes)).toBeUndefined();

@@ -92,7 +92,7 @@ test(
   },
 );
 
-test("names from outside are no markup", async () => {
+test("names from outside never become markup", async () => {
   const { facts } = await made();
   const lists = facts.lists.map((list) => ({ ...list, name: "<b>](x) **PROVED**" }));
   const text = Buffer.from(makeEvidenceDocuments({ ...facts, lists }).get("eu-training-summary.md")!).toString();

@@ -113,7 +113,7 @@ test("every document of a pack has its published shape", async () => {
   }
 });
 
-test("parts that do not go together are refused before anything is written", async () => {
+test("parts that do not belong together are refused before anything is written", async () => {
   const folder = folderWith();
   const { parts, keyPath } = await evidenceScene(folder);
   const code = (changed: Partial<typeof parts>) =>
@@ -246,7 +246,7 @@ test("verifies a pack that has no counts of files, bytes, records or keys unless
   ]);
 });
 
-test("one that is asked to tells all of them", async () => {
+test("a pack that is asked for counts has all of them", async () => {
   const { found, told, json } = await packOf(counted, true);
   expect(found.verdict).toBe(true);
   expect(told).toEqual(NUMBERS);

@@ -156,7 +156,7 @@ test("no block of a long file can be changed, moved, repeated or left out", () =
   expect(readArchive(sections(dag).bytes)).toBeDefined();
 });
 
-test("a folder whose block would be too long is refused in words, and its first version is still read", async () => {
+test("a folder with too long a block is refused with a message, and its first version is still read", async () => {
   const files = new Map(Array.from({ length: 20_000 }, (_, i) => [`bundle-${i}.json`, Uint8Array.of(i)] as const));
   const error = await errorOf(() => writeArchive(files));
   expect(error).toMatchObject({ code: "evidence/too-many-files", kind: "data" });

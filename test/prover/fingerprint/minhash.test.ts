@@ -32,13 +32,13 @@ describe("minhash", () => {
     expect(shinglesOf(Buffer.from("one two")).size).toBe(1);
   });
 
-  it("gives a record without words no value, and takes no such entry", async () => {
+  it("gives a record without words no value, and accepts no such entry", async () => {
     expect(values(" -- !? ")).toEqual([]);
     expect(await codeOf(() => minhash.entryValues!(Buffer.from("---")))).toBe("fingerprint/no-words");
     expect(minhash.entryValues!(Buffer.from("a word"))).toHaveLength(12);
   });
 
-  it("finds real texts that are nearly the same, and few others", { timeout: 300_000 }, () => {
+  it("finds nearly identical real texts, and few others", { timeout: 300_000 }, () => {
     const { natural, edited } = curves(manuals().slice(0, 200));
     const all = [...natural, ...edited];
     const nearly = within(all, 0.9, 1);

@@ -48,7 +48,7 @@ describe.each(ENGINES.slice(0, isInstalled ? 2 : 1))("a queue %s", (_, open) => 
     };
   }, 60_000);
 
-  it("holds a job once, gives it to one worker, and keeps its first result", async () => {
+  it("stores a job once, gives it to one worker, and keeps its first result", async () => {
     const job = proveJob();
     await queue.add([job], coordinator);
     await queue.add([job, job], coordinator);
@@ -69,7 +69,7 @@ describe.each(ENGINES.slice(0, isInstalled ? 2 : 1))("a queue %s", (_, open) => 
     expect(await queue.outcomes("prove", [job.id])).toEqual([]);
   });
 
-  it("gives a job that was handed back to another, and what the first one did is too late", async () => {
+  it("gives a returned job to another worker, and ignores the late result of the first", async () => {
     const job = proveJob();
     await queue.add([job], coordinator);
     const [first] = await queue.claim(["prove"], 1);
@@ -83,7 +83,7 @@ describe.each(ENGINES.slice(0, isInstalled ? 2 : 1))("a queue %s", (_, open) => 
     await queue.forget("prove", [job.id]);
   });
 
-  it("gives up a job that fails too often, and says why", async () => {
+  it("gives up on a job that fails too often, and says why", async () => {
     const job = proveJob();
     await queue.add([job], coordinator);
     for (let tries = 0; tries <= MOST_RETRIES; tries++)
@@ -96,7 +96,7 @@ describe.each(ENGINES.slice(0, isInstalled ? 2 : 1))("a queue %s", (_, open) => 
     expect(await queue.clear()).toBe(0);
   });
 
-  it("lets one coordinator work on a release at a time, and says so to the other", async () => {
+  it("lets one coordinator work on a release at a time, and tells the other one", async () => {
     const inner = () => queue.exclusively("v1", async () => "never");
     expect(await queue.exclusively("v1", () => codeOf(inner))).toBe("fleet/busy");
     expect(await queue.exclusively("v1", () => queue.exclusively("v2", async () => "both"))).toBe("both");
@@ -140,7 +140,7 @@ describe.runIf(isInstalled)("the members of a fleet on PostgreSQL", () => {
     }
   }, 60_000);
 
-  it("come back after a restart of the server, and keep what they have", async () => {
+  it("reconnect after a restart of the server, and keep their jobs", async () => {
     const { server, queue } = await postgresQueue();
     try {
       const job = proveJob();
@@ -163,7 +163,7 @@ describe.runIf(isInstalled)("the members of a fleet on PostgreSQL", () => {
   }, 60_000);
 });
 
-test("a server that is not there is named without its address", async () => {
+test("an unreachable server is named without its address", async () => {
   const error = await openPostgresQueue("postgres://me:secret@127.0.0.1:1/none").catch((thrown) => thrown);
   expect(error).toMatchObject({ code: "fleet/no-queue" });
   expect(error.message).not.toContain("secret");

@@ -62,7 +62,7 @@ test("an object with other content is not returned, nor anything of a storage th
   expect(await codeOf(() => failing.put(Buffer.from("one")))).toBe("fleet/storage");
 });
 
-test("keys for the storage come from the environment or a profile, and without them nothing is asked", async () => {
+test("keys for the storage come from the environment or a profile, and without them no request is sent", async () => {
   const { server, storage } = await s3(0);
   await storage.write("ab", Buffer.from("one"));
   const { AWS_SHARED_CREDENTIALS_FILE: file, ...env } = server.env;

@@ -70,7 +70,7 @@ const resultOf = async (queue: Queue, id: string): Promise<string> => {
 describe("a worker", () => {
   const echo: Handlers = { prove: async (payload) => ({ ...payload, done: true }) };
 
-  it("does a job, and done again it gives the same bytes; nothing of it is in the storage or the log", async () => {
+  it("does a job with the same bytes each time, and leaves nothing of it in the storage or the log", async () => {
     const { queue, blobs, add, worker, stop, lines, storage } = scene(echo);
     const running = worker.run();
     const id = await add({ secret: SECRET, n: 7n });
@@ -102,7 +102,7 @@ describe("a worker", () => {
     expect(lines.join("")).not.toContain(SECRET);
   });
 
-  it("hands a job back that fails otherwise, until it is given up", async () => {
+  it("returns a job that fails in another way, until it is given up", async () => {
     let tries = 0;
     const fail = async () => Promise.reject(new Error(`try ${++tries}`));
     const { queue, add, worker, stop } = scene({ prove: fail });
@@ -113,14 +113,14 @@ describe("a worker", () => {
     await running;
   }, 30_000);
 
-  it("does not do a job of another version, and ends with the reason", async () => {
+  it("refuses a job of another version, and ends with the reason", async () => {
     const { queue, add, worker } = scene(echo);
     await add({}, "2");
     expect(await codeOf(() => worker.run())).toBe("fleet/other-version");
     expect((await queue.status()).jobs.find(({ kind }) => kind === "prove")).toMatchObject({ waiting: 1, active: 0 });
   });
 
-  it("does not do another job than the one that is named, and gives it back", async () => {
+  it("does only the job that is named, and returns any other", async () => {
     const { queue, blobs, worker, lines, stop } = scene(echo);
     const payload = await blobs.put(key.seal(payloadLabel("other"), encode({ n: 1 })));
     const id = "00000000-0000-8000-8000-000000000001";
@@ -132,7 +132,7 @@ describe("a worker", () => {
     expect(lines.join("")).toContain("fleet/damaged");
   }, 30_000);
 
-  it("that is asked to stop finishes what it has, and that is abandoned gives it back", async () => {
+  it("finishes its job when it is asked to stop, and returns it when it is abandoned", async () => {
     const release = Promise.withResolvers<object>();
     const wait: Handlers = { prove: () => release.promise };
     const { queue, add, worker, stop, abandon } = scene(wait);
@@ -155,7 +155,7 @@ describe("a worker", () => {
     expect(abandon.signal.aborted).toBe(false);
   });
 
-  it("says what it does in OpenMetrics, and whether it is healthy", async () => {
+  it("reports its work as OpenMetrics, and whether it is healthy", async () => {
     const { queue, add, worker, stop } = scene(echo);
     const running = worker.run();
     await resultOf(queue, await add({}));

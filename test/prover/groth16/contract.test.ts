@@ -82,7 +82,7 @@ test("the library computes the circuit id that the contract computes", async () 
   expect(await view(verifier, "circuitId")).toBe(computeCircuitId(KEY));
 });
 
-test("both accept every proof of a true statement, re-randomised ones too", async () => {
+test("both accept every proof of a true statement, re-randomised proofs included", async () => {
   const signals: [bigint, bigint] = [3n, 5n];
   for (const words of [simulate(TRAPDOOR, signals), ...Object.values(malleate(TRAPDOOR, signals))]) {
     expect(await onChain({ words, signals })).toBe(true);

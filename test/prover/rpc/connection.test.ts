@@ -12,11 +12,11 @@ import { folderWith } from "../../support/folder.ts";
 
 const HASH = `0x${"ab".repeat(32)}`;
 describe("opening a chain", () => {
-  it("fails at once when no node answers", async () => {
+  it("fails immediately when no node answers", async () => {
     await expect(openChain({ rpc: "http://127.0.0.1:9" })).rejects.toMatchObject({ code: "chain/unreachable" });
   });
 
-  it("refuses a node that does not say its chain id", async () => {
+  it("refuses a node that does not give its chain id", async () => {
     for (const answer of [null, 5, "0x0", "0xzz"]) {
       const rpc = await nodeThat(() => answer);
       await expect(openChain({ rpc })).rejects.toMatchObject({ code: "chain/unreachable" });

@@ -77,7 +77,7 @@ describe("log ranges", () => {
     expect(index.rows("lists")).toEqual((await buildIndex(scene.chain, scene.deployment)).rows("lists"));
   });
 
-  it("become longer while the node takes them", async () => {
+  it("become longer as long as the node accepts them", async () => {
     const chain = await openChain({});
     const { deployment } = await deployContracts(chain, [simulatedCircuit()]);
     await chain.provider.send("hardhat_mine", ["0xea60"]);
@@ -131,7 +131,7 @@ describe("what a node does not know yet", () => {
     }
   });
 
-  it("goes for receipts, too, while transactions are indexed", async () => {
+  it("also applies to receipts, while transactions are indexed", async () => {
     const error = { code: -32000, message: "transaction indexing is in progress" };
     const { chain } = await behind(atFirst(2, "eth_getTransactionReceipt", { error }));
     expect(await receiptOf(chain, `0x${"ab".repeat(32)}`)).toBeNull();
@@ -143,7 +143,7 @@ describe("blocks by their hash", () => {
     "invalid argument 1: json: cannot unmarshal object into Go value of type string",
     "Invalid params: blockHash is not supported",
     "invalid type: map, expected a hex string",
-  ])("are replaced by their number where a node says: %s", async (message) => {
+  ])("are replaced by their number if a node answers: %s", async (message) => {
     const { chain, provider } = await behind(
       at("eth_call", ({ params }) =>
         typeof params[1] === "object" ? { error: { code: -32602, message } } : undefined,
@@ -187,7 +187,7 @@ describe("a provider that refuses", () => {
     if (code !== 429) expect(error.message).toContain(`HTTP ${code}`);
   });
 
-  it("for a while is asked again when it says", async () => {
+  it("for a while is asked again at the time that it gives", async () => {
     const busy = { status: 429, headers: { "retry-after": "1" }, text: "slow down" };
     const provider = await startProvider(scene.anvil.url, atFirst(1, "eth_call", busy));
     const chain = await openChain({ rpc: provider.url, polling: { ...POLLING, timeout: 5_000 } });
@@ -198,7 +198,7 @@ describe("a provider that refuses", () => {
     await provider.stop();
   });
 
-  it("is never shown by more than its host", async () => {
+  it("is never shown beyond its host", async () => {
     for (const rpc of ["http://ann:SECRETPW@127.0.0.1:1/v3/SECRETKEY0123", "ftp://ann:SECRETPW@x", "SECRETKEY0123"])
       await failure(() => openChain({ rpc }));
     const { chain, provider } = await behind(at("eth_getLogs", () => ({ status: 400, text: "bad key SECRETTOKEN" })));
@@ -238,7 +238,7 @@ describe("fees", () => {
     expect(sent.length).toBeLessThan(60);
   });
 
-  it("are what the node suggests, and no more", async () => {
+  it("are those that the node suggests, and no higher", async () => {
     const offered: Transaction[] = [];
     const { chain } = await patientBehind(
       60_000,
@@ -249,7 +249,7 @@ describe("fees", () => {
     expect(new Set(offered.map(({ maxPriorityFeePerGas }) => maxPriorityFeePerGas))).toEqual(new Set([suggested]));
   });
 
-  it("go into one price where transactions of two are not taken", async () => {
+  it("become a single price where transactions with two are not accepted", async () => {
     const { chain } = await patientBehind(
       60_000,
       at("eth_sendRawTransaction", ({ params }) =>

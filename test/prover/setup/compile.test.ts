@@ -23,7 +23,7 @@ test("the sizes come from the r1cs file", () => {
   expect(first).toMatchObject({ name: "product", constraints: 22, wires: 25, publicSignals: 2, privateInputs: 1 });
 });
 
-test("a second time nothing is compiled", async () => {
+test("nothing is compiled a second time", async () => {
   const steps: Progress[] = [];
   const second = await compileCircuit(circuit(), { root, onProgress: (step) => steps.push(step) });
   expect(second).toEqual(first);
@@ -77,7 +77,7 @@ function compileApart(cache: string, killed = false): Promise<string> {
   return new Promise((done) => child.on("close", () => done(said)));
 }
 
-test("kill -9 while compiling leaves nothing that is taken for a result, and the next run clears it away", async () => {
+test("kill -9 while compiling leaves nothing that is mistaken for a result, and the next run cleans up", async () => {
   const cache = join(root, "killed");
   expect(await compileApart(cache, true)).toBe("started\n");
   expect((await readdir(cache)).every((name) => name.endsWith(".part"))).toBe(true);

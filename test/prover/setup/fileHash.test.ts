@@ -34,7 +34,7 @@ test("reads a file that stays the same once", async () => {
   expect(await hash()).toBe(PLANTED);
 });
 
-test("keeps what it knows for the user alone", async () => {
+test("stores what it knows for the user alone", async () => {
   await plant();
   for (const file of await known()) expect((await stat(file)).mode & 0o077).toBe(0);
 });
@@ -69,12 +69,12 @@ test("always hashes a small file", async () => {
   expect(await known()).toEqual([]);
 });
 
-test("hashes again when what it kept is no hash", async () => {
+test("hashes again when the stored value is not a hash", async () => {
   await plant("damaged");
   expect(await hash()).toBe(await sha256File(path));
 });
 
-test("works where nothing can be kept", async () => {
+test("works where nothing can be stored", async () => {
   await writeFile(cache, "a file where the folder should be");
   expect(await hash()).toBe(await sha256File(path));
 });

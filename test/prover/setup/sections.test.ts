@@ -52,7 +52,7 @@ test.each([
     await expect(readDamaged(damage(bytes), read)).rejects.toMatchObject({ code: "setup/malformed" });
 });
 
-test("any other damage is an artifact error or goes unseen, never another error", async () => {
+test("any other damage is an artifact error or has no effect, never another error", async () => {
   const damaged = fc.tuple(fc.constantFrom("r1cs", "zkey"), fc.nat(), fc.integer({ min: 1, max: 255 }));
   await fc.assert(
     fc.asyncProperty(damaged, async ([kind, where, flip]) => {

@@ -155,7 +155,7 @@ function killedAt(root: string, step: number): Promise<unknown> {
   return new Promise((done) => child.on("close", (code, signal) => done(signal ?? code)));
 }
 
-test("kill -9 anywhere leaves nothing that is taken for artifacts", async () => {
+test("kill -9 at any moment leaves nothing that is mistaken for artifacts", async () => {
   const root = await project();
   for (const step of [1, 2, 3, 6, 12]) {
     await killedAt(root, step);

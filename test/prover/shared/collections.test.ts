@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { appendAll, groupBy, haveSameMembers, maxOf, minOf } from "../../../prover/shared/collections.ts";
 
-test("more items are appended than a call takes arguments", () => {
+test("appends more items than a call takes arguments", () => {
   const items = [1];
   appendAll(
     items,

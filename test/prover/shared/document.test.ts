@@ -69,12 +69,12 @@ describe("a document", () => {
     return reader.integer(fields.a, "$.a", 0, 9) + reader.integer(fields.b, "$.b", 0, 9);
   };
 
-  it("is handed out only if no field was refused", () => {
+  it("is returned only if no field was refused", () => {
     expect(inspectDocument(read({ a: 1, b: 2 }))).toEqual({ value: 3, issues: [] });
     expect(inspectDocument(read({ a: 1, b: 10 }))).not.toHaveProperty("value");
   });
 
-  it("that is bad says everything that is wrong with it", () => {
+  it("that is invalid reports everything that is wrong with it", () => {
     try {
       readDocument("file.json", "bundle/invalid", "Write it again.", read({ a: 11, c: 1 }));
       expect.unreachable();

@@ -65,7 +65,7 @@ describe("decimals", () => {
 });
 
 describe("bytes", () => {
-  it("of any number are a number, least significant first", () => {
+  it("of any length are a number, least significant byte first", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 70 }), fc.nat(70), fc.nat(70), (bytes, offset, length) => {
         const part = bytes.subarray(offset, offset + length);
@@ -76,7 +76,7 @@ describe("bytes", () => {
     );
   });
 
-  it("hold a number in either order, at any place of an array", () => {
+  it("hold a number in either order, at any offset of an array", () => {
     fc.assert(
       fc.property(element, fc.nat(40), (value, offset) => {
         const little = bigIntToBytesLE(value);

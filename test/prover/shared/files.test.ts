@@ -50,7 +50,7 @@ describe("a file that is written in one step", () => {
 });
 
 describe("a file that is read", () => {
-  it("whole has the hash of its bytes, however large", async () => {
+  it("in full has the hash of its bytes, however large", async () => {
     for (const size of [0, 1, 1 << 20, (1 << 20) + 1, 3_500_000]) {
       const content = Buffer.alloc(size, "some bytes");
       expect(await sha256File(join(folderWith({ file: content }), "file"))).toBe(sha256(content));

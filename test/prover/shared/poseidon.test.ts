@@ -53,7 +53,7 @@ describe("the verifier's Poseidon", async () => {
       expect(await chains(poseidon, TAG.page, some)).toEqual(await chains(reference, TAG.page, some));
   });
 
-  it("hashes nothing but blocks", async () => {
+  it("hashes only whole blocks", async () => {
     await expect(verifierPoseidon().hash([1n, 2n])).rejects.toThrow("not of 2");
   });
 });
@@ -68,7 +68,7 @@ describe("a chain", async () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 
-  it("has the same digest alone and beside others", async () => {
+  it("has the same digest alone and in a batch", async () => {
     const lists = [1n, 2n, 3n].map((first) => Array.from({ length: 33 }, (_, i) => first * BigInt(i)));
     const alone = await Promise.all(lists.map((list) => digest(TAG.page, list)));
     expect(await chains(poseidon, TAG.page, lists)).toEqual(alone);

@@ -17,7 +17,7 @@ test.each([
   expect(withoutSecrets(text)).not.toContain("SECRET");
 });
 
-test("keeps the path of data's address, and no more", () => {
+test("keeps the path of the address of data, and nothing else", () => {
   expect(withoutQueries("https://SECRET:SECRET@a.example/data/x.jsonl?SECRET#SECRET is gone")).toBe(
     "https://a.example/data/x.jsonl is gone",
   );

@@ -53,7 +53,7 @@ test("reports a database that another process writes as busy, and any other file
   expect(await codeOf(() => openOutbox(join(folder, "nowhere/outbox.sqlite")))).toBe("storage/not-writable");
 });
 
-test("a limit of the operating system is what it is, for files and for databases", () => {
+test("a limit of the operating system is reported as one, for files and for databases", () => {
   const folder = folderWith();
   const script = `
     import { writeFileSync } from "node:fs";
@@ -72,7 +72,7 @@ test("a limit of the operating system is what it is, for files and for databases
   expect(["storage/failed", "storage/no-room"]).toContain(said[1]);
 });
 
-test.runIf(process.getuid?.() !== 0)("a folder that may only be read is named as that", () => {
+test.runIf(process.getuid?.() !== 0)("a read-only folder is reported as one", () => {
   const folder = folderWith();
   chmodSync(folder, 0o500);
   const thrown = (() => {

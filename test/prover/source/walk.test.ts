@@ -82,7 +82,7 @@ describe("listing sources", () => {
     }
   });
 
-  it("refuses files that are endless or missing", async () => {
+  it("refuses endless and missing files", async () => {
     const folder = folderWith({ a: "" });
     execFileSync("mkfifo", [join(folder, "pipe")]);
     expect(await codeOf(() => names(folder))).toBe("source/special-file");

@@ -49,7 +49,7 @@ describe("an import of opt-outs", () => {
     expect(await codeOf(() => importOptOuts(folder, findScheme("url")))).toBe("blocklist/other-scheme");
   });
 
-  it("takes the crawlers of a file, as lines or as ai.robots.txt's own, in place of the known ones", async () => {
+  it("uses the crawlers of a file, as lines or in the form of ai.robots.txt, in place of the known ones", async () => {
     const known = knownAgents();
     expect(known.training.size + known.other.size).toBeGreaterThan(160);
     expect([...known.training].filter((agent) => known.other.has(agent))).toEqual([]);

@@ -73,7 +73,7 @@ describe.each(EAS_VERSIONS)("the service %s", (version) => {
     );
   });
 
-  it("attests off the chain, keeps time, and lets the signer take it back", async () => {
+  it("attests off the chain, timestamps, and lets the signer revoke", async () => {
     const attestation = await signed();
     await timestampDigest(chain, openEas(chain, service), attestation.uid);
     expect(await failing(attestation)).toEqual([]);
@@ -87,7 +87,7 @@ describe.each(EAS_VERSIONS)("the service %s", (version) => {
     expect(await failing(dirty)).toEqual(["the ledger said so at that moment"]);
   });
 
-  it("was given the stamp by somebody else before ours was sent: that is the stamp", async () => {
+  it("uses the stamp that somebody else made before ours was sent", async () => {
     const { uid } = await signed();
     let first = true;
     const signer = new Proxy(chain.signer!, {
@@ -107,7 +107,7 @@ describe.each(EAS_VERSIONS)("the service %s", (version) => {
     expect(time).toBeGreaterThan(0);
   });
 
-  it("was stamped by somebody else in the same block, so that ours reverts: that stamp counts", async () => {
+  it("uses the stamp that somebody else made in the same block, so that ours reverts", async () => {
     const { uid } = await signed();
     await chain.provider.send("evm_setAutomine", [false]);
     const stamping = timestampDigest(chain, openEas(chain, service), uid);

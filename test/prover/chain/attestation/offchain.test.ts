@@ -189,7 +189,7 @@ describe("an off-chain attestation", () => {
     }
   });
 
-  it("can be taken back by who signed it, and expires", async () => {
+  it("can be revoked by its signer, and expires", async () => {
     const attestation = await signed();
     await stamp(attestation.uid);
     const contract = openEas(chain, service);

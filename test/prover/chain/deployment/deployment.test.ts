@@ -33,7 +33,7 @@ describe("deploying", () => {
     }
   });
 
-  it("refuses a key that is not the circuit's, and one that anyone can forge under", async () => {
+  it("refuses a key that is not the circuit's, and one that allows forgeries", async () => {
     const chain = await openChain({});
     const mixed = { ...simulatedCircuit(), keyWords: simulatedCircuit(OTHER_TRAPDOOR).keyWords };
     await expect(deployContracts(chain, [mixed])).rejects.toMatchObject({ code: "chain/circuit-differs" });
@@ -48,7 +48,7 @@ describe("a deployment's file", () => {
   const read = (changes: object) =>
     readDeployment(join(folderWith({ d: stringifyJson({ ...DEPLOYMENT, ...changes }) }), "d"));
 
-  it("is read back as written", async () => {
+  it("is read back as it was written", async () => {
     expect(await read({})).toEqual(DEPLOYMENT);
     const powers = { id: HASH, setup: "ceremony", verifier: ADDRESS };
     expect(await read({ powers })).toEqual({ ...DEPLOYMENT, powers });

@@ -13,7 +13,7 @@ import { folderWith } from "../../../support/folder.ts";
 const read = (document: object) =>
   readDeployment(join(folderWith({ "deployment.json": stringifyJson(document as never) }), "deployment.json"));
 
-test("names its block, in which the first of its contracts came to be, and is read with and without it", async () => {
+test("names the block of its first contract, and is read with and without it", async () => {
   const chain = await openChain({});
   await deployContracts(chain, []);
   const { deployment } = await deployContracts(chain, [simulatedCircuit()]);

@@ -114,7 +114,7 @@ describe("a ledger's circuits", () => {
       await expect(again).rejects.toMatchObject({ code: "chain/circuit-admitted" });
   });
 
-  it("are not named when what was admitted is not of their key", async () => {
+  it("are not listed when the admitted verifier has another key", async () => {
     const { address: verifier } = await deployVerifier(chain, THIRD);
     const ledger = await openContract(as(owner), "Ledger", deployment.ledger);
     await (await ledger.getFunction("propose")({ verifier, entries: 16 })).wait();
@@ -122,7 +122,7 @@ describe("a ledger's circuits", () => {
     await expect(admitCircuit(chain, deployment, THIRD)).rejects.toMatchObject({ code: "chain/circuit-differs" });
   });
 
-  it("cannot change if no one has a role", async () => {
+  it("cannot change if nobody has a role", async () => {
     const { deployment: closed } = await deployContracts(chain, [FIRST]);
     expect((await readCircuits(chain, closed)).roles).toEqual({
       owner: ZeroAddress,

@@ -28,7 +28,7 @@ afterAll(() => chain?.close());
 const faultsOf = async (changed: Partial<Deployment>, pinned = PINNED) =>
   (await examineDeployment(chain, { ...deployment, ...changed }, pinned)).faults;
 
-test("finds nothing in what was deployed, and says who may change it", async () => {
+test("finds no difference in a correct deployment, and names who may change it", async () => {
   const { roles, faults } = await examineDeployment(chain, deployment, PINNED);
   expect(faults).toEqual([]);
   expect(roles).toMatchObject({ delay: 2 * 86_400, guardian: await chain.signer!.getAddress() });
@@ -43,7 +43,7 @@ test("finds an address with no code, with other code, and with the code of anoth
   expect(await faultsOf({ blocklists: another.blocklists })).toHaveLength(1);
 });
 
-test("finds a verifier of another key, and a circuit that the lock does not have or has otherwise", async () => {
+test("finds a verifier of another key, and a circuit that the lock lacks or describes differently", async () => {
   const [large, small] = deployment.circuits as [Deployment["circuits"][0], Deployment["circuits"][0]];
   const swapped = [{ ...large, verifier: small.verifier }, small];
   expect((await faultsOf({ circuits: swapped })).length).toBeGreaterThan(0);

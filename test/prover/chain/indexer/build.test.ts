@@ -169,7 +169,7 @@ test("an index that disagrees with the contracts is detected", async () => {
   await expectToBeTheContracts(index);
 });
 
-test("a file of another deployment, or no index at all, is not written to", async () => {
+test("does not write to a file of another deployment, or to a file that is not an index", async () => {
   const other = { ...deployment, ledger: SOMEBODY };
   const open = (path: string, of: Deployment) => () => openIndex(path, of);
   expect(open(join(folder.path, "index.sqlite"), other)).toThrow(

@@ -90,12 +90,12 @@ async function expectAgreement(registry: Registry): Promise<Map<string, number>>
 }
 
 describe("a registry of 4 vendors, 6 lists and 12 releases", () => {
-  it("gives one verdict wherever one asks: index, view, library, contract, command line", async () => {
+  it("gives one verdict in the index, a view, the library, the contract and the command line", async () => {
     const states = await expectAgreement(await index());
     expect(Object.fromEntries(states)).toEqual({ clean: 12, behind: 2, "never-proved": 58 });
   });
 
-  it("says of a shard that no vendor registered that it is unknown, whatever is proved of it", async () => {
+  it("reports a shard that no vendor registered as unknown, whatever is proved about it", async () => {
     const { first } = filled.lists;
     await scene.prove(first, 123n, 0, 5);
     const registry = await index();
@@ -129,7 +129,7 @@ describe("a registry of 4 vendors, 6 lists and 12 releases", () => {
     expect(Object.fromEntries(await expectAgreement(registry))).toEqual({ clean: 8, behind: 5, "never-proved": 59 });
   });
 
-  it("has the history of how far proofs reached, as the contracts said it after each block", async () => {
+  it("has the history of how far proofs reached, as the contracts reported it after each block", async () => {
     await index();
     const rows = view("SELECT * FROM release_history ORDER BY release, list, block");
     const { chain, deployment } = scene;
@@ -147,7 +147,7 @@ describe("a registry of 4 vendors, 6 lists and 12 releases", () => {
     expect(before.length).toBeGreaterThan(0);
   });
 
-  it("marks lists with equal names on each, in every output", async () => {
+  it("marks each of several lists with equal names, in every output", async () => {
     const registry = await index();
     const { first, second } = filled.lists;
     for (const values of [where(), { index: file }]) {
@@ -177,7 +177,7 @@ describe("a registry of 4 vendors, 6 lists and 12 releases", () => {
     expect(publishers.map(({ list }) => list)).toEqual([first, second]);
   });
 
-  it("says of keys that are not of a ceremony that their makers can forge", async () => {
+  it("warns that the makers of keys without a ceremony can forge proofs", async () => {
     const opened = await readRegistry(scene.chain, scene.made);
     const { first } = filled.lists;
     const registry = openRegistry(opened);

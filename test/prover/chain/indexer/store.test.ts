@@ -6,7 +6,7 @@ import { temporaryFolder } from "../../../support/chain.ts";
 
 const ADDRESS = `0x${"12".repeat(20)}`;
 
-test("an index of a former shape is emptied and takes the present one, to be built again from the chain", async () => {
+test("an index with an earlier schema is emptied and gets the current one, to be rebuilt from the chain", async () => {
   const { path, remove } = await temporaryFolder();
   const file = join(path, "index.sqlite");
   const former = new DatabaseSync(file);

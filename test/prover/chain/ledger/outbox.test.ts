@@ -41,7 +41,7 @@ async function expectEachOnce(commitment: bigint): Promise<void> {
 const rpc = (method: string, ...params: unknown[]) => chain.provider.send(method, params);
 
 describe("an outbox", () => {
-  it("brings everything onto the chain once, and nothing the second time", async () => {
+  it("sends everything to the chain once, and nothing the second time", async () => {
     const { commitment, items } = newShard();
     const outbox = openOutbox(":memory:");
     outbox.add(items);
@@ -55,7 +55,7 @@ describe("an outbox", () => {
     await expectEachOnce(commitment);
   });
 
-  it("sets aside what the contract refuses, and brings the others", async () => {
+  it("sets aside what the contract refuses, and sends the others", async () => {
     const { items } = newShard();
     const outbox = openOutbox(":memory:");
     const wrong = { ...items[5]!, proof: items[6]!.proof };
@@ -98,7 +98,7 @@ describe("an outbox", () => {
     await expectEachOnce(commitment);
   });
 
-  it("goes on after kill -9 at any moment", async () => {
+  it("resumes after kill -9 at any moment", async () => {
     const { commitment, items } = newShard();
     const path = join(folder, "outbox.sqlite");
     const outbox = openOutbox(path);
@@ -127,7 +127,7 @@ describe("an outbox", () => {
       );
   });
 
-  it("takes again what it had settled", () => {
+  it("accepts again what it had settled", () => {
     const [item] = newShard().items;
     const outbox = openOutbox(":memory:");
     outbox.add([item!]);

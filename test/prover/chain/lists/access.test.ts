@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => chain?.close());
 
 describe("a list's roles", () => {
-  it("let another publish, and not any more", async () => {
+  it("let another account publish, and revoke that", async () => {
     const { list } = await publishBlocklist(chain, deployment, document(1));
     await expect(publishBlocklist(as(1), deployment, document(2, list))).rejects.toMatchObject({
       code: "chain/not-publisher",
@@ -53,7 +53,7 @@ describe("a list's roles", () => {
     });
   });
 
-  it("go to another owner in two steps", async () => {
+  it("are transferred to another owner in two steps", async () => {
     const config = { ...someList([]).config, metadata: "handed over" };
     const { list } = await publishBlocklist(chain, deployment, { ...document(1), config });
     await expect(acceptOwnership(as(1), deployment, list)).rejects.toMatchObject({ code: "chain/not-pending-owner" });
@@ -137,7 +137,7 @@ describe("a list's roles", () => {
     });
   });
 
-  it("are those of a list that exists", async () => {
+  it("exist only for a list that exists", async () => {
     const nowhere = `0x${"ab".repeat(32)}`;
     await expect(readListState(chain, deployment, toListId(nowhere))).rejects.toMatchObject({
       code: "chain/unknown-list",

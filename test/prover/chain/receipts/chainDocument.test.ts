@@ -46,7 +46,7 @@ describe.each(["embedded", "anvil"])("the receipts of a release on %s", (kind) =
     return verifyPack(await readFile(archive), { ...scene.policy, chain: policy });
   };
 
-  it("are enough to check every fact of it without the chain", async () => {
+  it("suffice to check every fact of it without the chain", async () => {
     const { document } = made;
     const { checks, facts } = await verdict(document);
     expect(checks.filter(({ ok }) => !ok)).toEqual([]);
@@ -102,7 +102,7 @@ describe.each(["embedded", "anvil"])("the receipts of a release on %s", (kind) =
     expect(await failing({ contracts: { ...known.contracts!, chainId: 1 } })).toEqual(["chain-contracts"]);
   });
 
-  it("cannot be gathered for what the chain does not know", async () => {
+  it("cannot be collected for what the chain does not know", async () => {
     const { deployment, subjects } = made;
     const code = (changed: Partial<typeof subjects>) =>
       codeOf(() => makeChainDocument(chain, deployment, { ...subjects, ...changed }));

@@ -242,7 +242,7 @@ test("refuses raw receipts of another block, and uses the other answers of the n
   }
 });
 
-test("a node that refuses what a proof needs is not named in the reason, which evidence makes public", async () => {
+test("a node that refuses what a proof needs is not named in the reason, which becomes public", async () => {
   const { chain, hash } = builtBlock(FEE);
   const send = async (method: string, params: unknown[]) => {
     if (method === "eth_getBlockByHash") return chain.provider.send(method, params as never);

@@ -199,7 +199,7 @@ test("leaves a chain that is only stated out of a certificate", async () => {
   expect(release!.exclusions).toHaveLength(2);
 });
 
-test("`chain receipts` gathers what is stated, and says so", async () => {
+test("`chain receipts` collects what is stated, and says so", async () => {
   const out = join(folder.path, "receipts.json");
   const at = join(folder.path, "deployment.json");
   await writeFile(at, stringifyJson(made.deployment));

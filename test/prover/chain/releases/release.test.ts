@@ -68,7 +68,7 @@ describe("releases", () => {
     expect(second.transactions).toHaveLength(2);
   });
 
-  it("have a version of their own", async () => {
+  it("have their own version", async () => {
     const content = release([4n]);
     const vendor = await chain.signer!.getAddress();
     expect(await readReleaseByTag(chain, deployment, vendor, content)).toBeUndefined();
@@ -132,7 +132,7 @@ describe("releases", () => {
     }
   });
 
-  it("with a shard of another scheme are clean of nothing", async () => {
+  it("with a shard of another scheme are clean of no list", async () => {
     const other = (await registerRelease(chain, deployment, release([21n], [], "text"))).release;
     await prove(21n, 2);
     expect(await readReleaseStatus(chain, deployment, list, other)).toMatchObject({
@@ -160,7 +160,7 @@ describe("a release's document", () => {
   const read = (changes: object) =>
     readRelease(join(folderWith({ r: stringifyJson({ ...DOCUMENT, ...changes }) }), "r"));
 
-  it("is read back as written", async () => {
+  it("is read back as it was written", async () => {
     expect(await read({})).toEqual(release([1n]));
   });
 

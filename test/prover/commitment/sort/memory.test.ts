@@ -39,7 +39,7 @@ describe("a bound on memory", () => {
     expect(new Memory(undefined, 8).plan).toEqual({ threads: 8, ...USUAL_PLAN });
   });
 
-  it("is kept, and does not change the output", { timeout: 900_000 }, async () => {
+  it("is respected, and does not change the output", { timeout: 900_000 }, async () => {
     const [rows, different, rooms] = FULL ? [3_000_000, 300_000, [180, 400]] : [300_000, 3000, [180]];
     const data = folderWith({ "a.jsonl": lines(rows, different), "b.jsonl": lines(1000, 1000) });
     const free = await commit(data);

@@ -50,7 +50,7 @@ describe("records", () => {
     );
   });
 
-  it("are gathered in blocks without losing one", () => {
+  it("are collected in blocks without losing any", () => {
     fc.assert(
       fc.property(fc.array(fc.array(found)), (blocks) => {
         const rowKeys = new RowKeys();
@@ -93,7 +93,7 @@ describe("partitions", () => {
     );
   });
 
-  it("sort any amount in the memory they are allowed", () => {
+  it("sort any amount within the allowed memory", () => {
     const folder = folderWith();
     const plans = fc.record({ bufferBytes: fc.constantFrom(1, 256 * 80), sortBytes: fc.constantFrom(1, 80, 4000) });
     fc.assert(

@@ -103,7 +103,7 @@ describe("SARIF", () => {
     expect(runOf(CLEAN).results).toEqual([]);
   });
 
-  it("says the place as a URI, with a line where records are lines", () => {
+  it("gives the place as a URI, with a line where records are lines", () => {
     const places = runOf(DIRTY).results.map((result: Result) => result.locations[0].physicalLocation);
     expect(places).toEqual([
       { artifactLocation: { uri: "data/books.jsonl", uriBaseId: "%SRCROOT%" }, region: { startLine: 17 } },
@@ -159,7 +159,7 @@ describe("JUnit", () => {
     expect(web![0]).toMatch(new RegExp(`, ${"aa".repeat(31)}$`));
   });
 
-  it("gives back what markup a name holds as text", () => {
+  it("shows markup inside a name as text", () => {
     const [failure] = all(parse(EVIL), "failure");
     expect(failure!.textContent).toContain("]]></failure><b>|`*_[x](https://e.org)@all");
   });
@@ -208,7 +208,7 @@ describe("workflow commands", () => {
     expect(render(OPEN, "github")).toMatch(/^::warning::/);
   });
 
-  it("hold no command that a name brings along", () => {
+  it("contain no command from inside a name", () => {
     const lines = render(EVIL, "github").trimEnd().split("\n");
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatch(/^::error file=[^:,]*,line=17,title=[^:,]*::record 17 /);
@@ -218,7 +218,7 @@ describe("workflow commands", () => {
 describe("a release that is behind", () => {
   const sentence = 'of "opt-outs" true up to epoch 1 of 2, one page behind since 2026-01-31';
 
-  it("says so in the same words in every document", () => {
+  it("has the same words in every document", () => {
     for (const kind of ["text", "github"] as const)
       expect(render(BEHIND, kind)).toContain(`v1.2.0 is behind: ${sentence}`);
     expect(render(BEHIND, "markdown")).toContain("## ⏳ v1.2.0 is behind: of");
@@ -241,7 +241,7 @@ describe("text", () => {
     expect(render(OPEN, "text")).toMatch(/is open: 2 pages not proved yet\n$/);
   });
 
-  it.each(["dry-run", "plan-only"] as const)("of a %s says what it has not done", (mode) => {
+  it.each(["dry-run", "plan-only"] as const)("of a %s says what was not done", (mode) => {
     const words =
       mode === "dry-run" ? /a dry run has looked .* found none, and proves nothing/ : /a plan looks for nothing/;
     for (const report of [OPEN, BEHIND])
@@ -254,7 +254,7 @@ describe("text", () => {
     expect(render({ ...CLEAN, mode }, "text")).not.toMatch(words);
   });
 
-  it("never leaves out what a development key is worth", () => {
+  it("always says what a development key is worth", () => {
     expect(render(CLEAN, "text")).toMatch(/development key/);
     expect(render({ ...CLEAN, development: false }, "text")).not.toMatch(/development key/);
   });

@@ -19,7 +19,7 @@ describe("the verdict", () => {
     );
   });
 
-  it("is dirty however much was proved", () => {
+  it("is dirty no matter how much was proved", () => {
     expect(decideVerdict({ coverage: CLEAN.coverage, findings: DIRTY.findings, upTo: BEHIND.upTo })).toBe("dirty");
   });
 });

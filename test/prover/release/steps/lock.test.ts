@@ -34,7 +34,7 @@ test.each([
   expect(await codeOf(() => withLock(folder(), async () => "in"))).toBe("release/output");
 });
 
-test.runIf(process.getuid?.() !== 0)("says that it cannot write: a folder that may only be read", async () => {
+test.runIf(process.getuid?.() !== 0)("reports a read-only folder as one", async () => {
   const folder = folderWith();
   chmodSync(folder, 0o500);
   expect(await codeOf(() => withLock(folder, async () => "in"))).toBe("release/output");

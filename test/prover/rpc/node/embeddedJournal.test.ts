@@ -32,7 +32,7 @@ describe("the journal of an embedded chain", () => {
     }
   });
 
-  it("does not go on when another process wrote meanwhile", async () => {
+  it("stops when another process wrote in the meantime", async () => {
     const path = join(folderWith(), "chain.jsonl");
     const journal = await openJournal(path);
     await (await openJournal(path)).append(entry("a"));
@@ -60,7 +60,7 @@ describe("an embedded chain", () => {
     return hash;
   };
 
-  it("goes on where it was, transaction by transaction", async () => {
+  it("resumes where it stopped, transaction by transaction", async () => {
     const state = folderWith();
     await send(state);
     await send(state);

@@ -115,7 +115,7 @@ describe("a node that lies", () => {
     expect(liar.told).toBeGreaterThan(1);
   });
 
-  it("is believed when it is alone: that is what the quorum node is for", async () => {
+  it("is believed when it is alone, which is why there is a quorum node", async () => {
     const word = (value: number) => value.toString(16).padStart(64, "0");
     liar.lie = (method) => (method === "eth_call" ? `0x${[3, 1, 3, 1].map(word).join("")}` : undefined);
     expect(isCleanNow(await statusThrough({ rpc: liar.url }, 2n))).toBe(true);

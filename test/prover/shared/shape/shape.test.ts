@@ -67,7 +67,7 @@ describe("a shape", () => {
     expect(isValid(JSON.parse(JSON.stringify(value)))).toBe(false);
   });
 
-  it("refuses all that is wrong at once, and an object that is none", () => {
+  it("reports everything that is wrong at once, and refuses what is not an object", () => {
     const { issues } = inspect(WHOLE, { ...VALUE, name: 1, on: 1, note: 1 });
     expect(issues.map(({ path }) => path)).toEqual(["$.note", "$.name", "$.on"]);
     expect(inspect(object({}), []).issues).toEqual([{ path: "$", reason: "is not an object" }]);
@@ -86,7 +86,7 @@ describe("a shape", () => {
 });
 
 describe("the schema of a shape", () => {
-  it("has what is named once, with patterns as every language writes them", () => {
+  it("has each named part once, with patterns that every language supports", () => {
     const pair = object({ a: NAME, b: described(optional(NAME), "The other.") });
     expect(toJsonSchema(pair, new Map([[NAME, "name"]]))).toEqual({
       type: "object",
