@@ -55,12 +55,13 @@ function describeStatus({ jobs, members }: FleetStatus): string {
     ({ kind, waiting, active, completed, failed }) =>
       `${kind}: ${waiting} waiting, ${active} active, ${completed} completed, ${failed} given up`,
   );
-  const lines = members.map(({ role, name, since, seen, done, failed, seconds, refused, version }) => {
+  const lines = members.map(({ role, name, kinds, since, seen, done, failed, seconds, refused, version }) => {
     if (refused !== null) return `${role} ${name}: refused: ${refused}`;
     const rate = since > 0 ? ((60 * done) / since).toFixed(1) : "0.0";
     const mean = done > 0 ? `, ${(seconds / done).toFixed(2)} s each` : "";
     const silent = seen > 15 ? `, silent for ${Math.round(seen)} s` : "";
-    return `${role} ${name}: ${done} done, ${failed} failed, ${rate} a minute${mean}${silent}, version ${version}`;
+    const did = `${done} done, ${failed} failed, ${rate} a minute${mean}${silent}`;
+    return `${role} ${name} of ${kinds.join(" and ")} jobs: ${did}, version ${version}`;
   });
   return [...queues, ...(lines.length > 0 ? lines : ["no members"])].join("\n");
 }

@@ -1,9 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it, test } from "vitest";
 import type { DisjointnessBundle } from "../../prover/bundle/disjointness.ts";
 import { toListId } from "../../prover/shared/ids.ts";
+import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 import { toDisjointnessItems } from "../../scripts/quickstart/prove.ts";
 import { Account } from "../../scripts/quickstart/summary.ts";
+import { postgresPrograms } from "../../scripts/support/postgres.ts";
 import { DEVELOPMENT_POWERS, disjoint } from "../support/accumulators.ts";
+import { FULL } from "../support/full.ts";
 
 describe("the quickstart's summary", () => {
   it("aligns the columns of each section, and the first one of all", async () => {
@@ -53,3 +59,17 @@ describe("the quickstart's disjointness proofs", () => {
     expect(toDisjointnessItems(bundle, list)).toEqual([whole, added]);
   });
 });
+
+test.runIf(FULL && postgresPrograms !== undefined)(
+  "the quickstart of fleets ends clean, and its two workers made all proofs",
+  async () => {
+    const script = join(PROJECT_ROOT, "scripts/quickstart-fleet.ts");
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [script, "--pages", "4"]);
+    expect(stdout).toMatch(/^ {2}verdict +clean$/m);
+    const made = [...stdout.matchAll(/^ {2}worker +\S+: (\d+) proofs?, 0 failed/gm)].map(([, count]) => Number(count));
+    expect(made).toHaveLength(2);
+    expect(made[0]! + made[1]!).toBe(4);
+    expect(stderr).toContain("$ disjoint release v1.0.0 --config build/quickstart-fleet --json\n");
+  },
+  600_000,
+);

@@ -16,14 +16,16 @@ const LOOKS = 10;
  *
  * @param killWhen kill -9 as soon as this holds; there is no exit code then
  * @param hangs a process that takes longer, in milliseconds, is killed
+ * @param program the command line's first file; default: that of this clone
  */
 export function disjoint(
   args: readonly string[],
   env: Record<string, string> = {},
   killWhen?: () => boolean,
   hangs = HANGS,
+  program = join(PROJECT_ROOT, "prover/cli/disjoint.ts"),
 ): Promise<Ran> {
-  const child = spawn(process.execPath, [join(PROJECT_ROOT, "prover/cli/disjoint.ts"), ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: hangs,

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { count } from "../../shared/format.ts";
 import { openLocalQueue } from "../engine/local.ts";
 import { openPostgresQueue } from "../engine/postgres.ts";
-import type { JobKind, KnownMember, Member, Queue } from "../engine/queue.ts";
+import { DEAD_AFTER_SECONDS, type JobKind, type KnownMember, type Member, type Queue } from "../engine/queue.ts";
 import { type Machine, makeHandlers } from "../jobs/handlers.ts";
 import { fleetVersion } from "../jobs/version.ts";
 import { type FleetKey, readFleetKey } from "../key/key.ts";
@@ -26,9 +26,7 @@ export type Fleet = {
   atWork(): string;
 };
 
-/** A fleet without workers is waited for so long, in milliseconds: then the coordinator works itself. */
-const WAIT_FOR_WORKERS = 15_000;
-
+/** How often a coordinator looks for workers, in milliseconds. */
 const LOOK_EVERY = 2_000;
 
 /** A name that no other member has. */
@@ -53,8 +51,8 @@ export async function openParts({ queue, storage, key: keyFile }: FleetConfig): 
 }
 
 /**
- * Joins a fleet as a coordinator of some kinds of jobs, for as long as `work` takes. If no worker is there, the
- * coordinator does the jobs itself, and stops when workers come.
+ * Joins a fleet as a coordinator of some kinds of jobs, for as long as `work` takes. While no worker of these kinds is
+ * there, the coordinator does the jobs itself.
  *
  * @throws usage `fleet/other-version`, `fleet/other-key`, and those of opening its parts
  */
@@ -68,7 +66,7 @@ export async function withFleet<T>(
   const stop = new AbortController();
   const name = memberName();
   const member: Member = { name, role: "coordinator", version, key: key.id, kinds, concurrency: 1 };
-  const others = new Others(queue, name);
+  const others = new Others(queue, kinds);
   const own = new Worker({
     queue,
     blobs,
@@ -101,34 +99,33 @@ export async function withFleet<T>(
 /** The workers of a fleet, as its coordinator sees them. */
 class Others {
   readonly #queue: Queue;
-  readonly #own: string;
-  #workers: KnownMember[] = [];
-  #lastSeen = Date.now();
+  readonly #kinds: readonly JobKind[];
+  /** Those that do jobs of its kinds and are alive; undefined until they are known. */
+  #workers: KnownMember[] | undefined;
 
-  constructor(queue: Queue, own: string) {
+  constructor(queue: Queue, kinds: readonly JobKind[]) {
     this.#queue = queue;
-    this.#own = own;
+    this.#kinds = kinds;
   }
 
   areMissing(): boolean {
-    return !this.#queue.isShared || (this.#workers.length === 0 && Date.now() - this.#lastSeen > WAIT_FOR_WORKERS);
+    return !this.#queue.isShared || this.#workers?.length === 0;
   }
 
   describe(): string {
-    if (this.#workers.length > 0) return count(this.#workers.length, "worker");
-    return this.areMissing() ? "this process" : "nobody yet";
+    return this.areMissing() ? "this process" : count(this.#workers?.length ?? 0, "worker");
   }
 
   async watch(stop: AbortSignal): Promise<void> {
     while (this.#queue.isShared && !stop.aborted) {
       const status = await this.#queue.status().catch(() => undefined);
-      if (status !== undefined) {
-        this.#workers = status.members.filter(
-          ({ name, role, refused, seen }) => name !== this.#own && role === "worker" && refused === null && seen < 15,
-        );
-        if (this.#workers.length > 0) this.#lastSeen = Date.now();
-      }
+      if (status !== undefined) this.#workers = status.members.filter((member) => this.#isAtWork(member));
       await sleep(LOOK_EVERY, undefined, { signal: stop }).catch(() => {});
     }
+  }
+
+  #isAtWork({ role, kinds, refused, seen }: KnownMember): boolean {
+    const isAlive = refused === null && seen < DEAD_AFTER_SECONDS;
+    return role === "worker" && isAlive && this.#kinds.every((kind) => kinds.includes(kind));
   }
 }

@@ -15,9 +15,10 @@ const SCHEMA = `
   BEGIN; SELECT pg_advisory_xact_lock(${LOCK});
   CREATE SCHEMA IF NOT EXISTS disjoint_fleet;
   CREATE TABLE IF NOT EXISTS disjoint_fleet.member (
-    name text PRIMARY KEY, role text NOT NULL, version text NOT NULL, key text NOT NULL, concurrency integer NOT NULL,
-    since timestamptz NOT NULL DEFAULT now(), seen timestamptz NOT NULL DEFAULT now(), done bigint NOT NULL DEFAULT 0,
-    failed bigint NOT NULL DEFAULT 0, seconds double precision NOT NULL DEFAULT 0, refused text);
+    name text PRIMARY KEY, role text NOT NULL, version text NOT NULL, key text NOT NULL, kinds text[] NOT NULL,
+    concurrency integer NOT NULL, since timestamptz NOT NULL DEFAULT now(), seen timestamptz NOT NULL DEFAULT now(),
+    done bigint NOT NULL DEFAULT 0, failed bigint NOT NULL DEFAULT 0, seconds double precision NOT NULL DEFAULT 0,
+    refused text);
   COMMIT;`;
 
 const LOCKED = `SELECT pg_advisory_xact_lock(${LOCK})`;
@@ -28,12 +29,12 @@ const OTHER = `
     AND name <> $1 AND (version <> $2 OR key <> $3) ORDER BY since LIMIT 1`;
 
 const JOIN = `
-  INSERT INTO disjoint_fleet.member (name, role, version, key, concurrency, done, failed, seconds, refused)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-  ON CONFLICT (name) DO UPDATE SET seen = now(), done = $6, failed = $7, seconds = $8, refused = $9`;
+  INSERT INTO disjoint_fleet.member (name, role, version, key, kinds, concurrency, done, failed, seconds, refused)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  ON CONFLICT (name) DO UPDATE SET seen = now(), done = $7, failed = $8, seconds = $9, refused = $10`;
 
 const STATUS = `
-  SELECT name, role, version, key, concurrency, done::float8, failed::float8, seconds, refused,
+  SELECT name, role, version, key, kinds, concurrency, done::float8, failed::float8, seconds, refused,
     extract(epoch FROM now() - since)::float8 AS since, extract(epoch FROM now() - seen)::float8 AS seen
   FROM disjoint_fleet.member WHERE seen > now() - interval '1 day' ORDER BY name`;
 
@@ -45,7 +46,7 @@ export const createMembers = (database: Database): Promise<unknown> => database.
  * @throws usage `fleet/other-version`, `fleet/other-key`
  */
 export async function joinMembers(database: Database, member: Member, tally: Tally): Promise<void> {
-  const { name, role, version, key, concurrency } = member;
+  const { name, role, version, key, kinds, concurrency } = member;
   const { done, failed, seconds } = tally;
   const transaction = await database.beginTransaction!();
   let error: DisjointError | undefined;
@@ -55,7 +56,7 @@ export async function joinMembers(database: Database, member: Member, tally: Tal
     const { rows } = await db.executeSql(OTHER, [name, version, key]);
     if (rows.length > 0) error = refusal(member, rows[0]);
     const refused = error?.message ?? null;
-    await db.executeSql(JOIN, [name, role, version, key, concurrency, done, failed, seconds, refused]);
+    await db.executeSql(JOIN, [name, role, version, key, kinds, concurrency, done, failed, seconds, refused]);
     await transaction.commit();
   } catch (failure) {
     await transaction.rollback();

@@ -30,7 +30,7 @@ export type Member = {
 export type Tally = { done: number; failed: number; seconds: number };
 
 /** A member as others see it. `since` and `seen`: seconds ago; `refused`: why it may not work. */
-export type KnownMember = Omit<Member, "kinds"> & Tally & { since: number; seen: number; refused: string | null };
+export type KnownMember = Member & Tally & { since: number; seen: number; refused: string | null };
 
 /** The jobs of a kind that the queue holds. `failed`: given up; `retried`: waiting after a failure. */
 export type KindCounts = { kind: JobKind; waiting: number; active: number; completed: number; failed: number };

@@ -1,8 +1,8 @@
 import { Client } from "pg";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openPostgresQueue } from "../../../prover/fleet/engine/postgres.ts";
+import { postgresPrograms, startPostgres } from "../../../scripts/support/postgres.ts";
 import { FULL } from "../../support/full.ts";
-import { postgresPrograms, startPostgres } from "../../support/postgres.ts";
 
 const JOBS = FULL ? 1_000_000 : 3_000;
 const BATCH = 1_000;

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it, test } from "vitest";
 import { openLocalQueue } from "../../../prover/fleet/engine/local.ts";
 import { openPostgresQueue } from "../../../prover/fleet/engine/postgres.ts";
 import { type Member, MOST_RETRIES, type Queue } from "../../../prover/fleet/engine/queue.ts";
+import { postgresPrograms, startPostgres } from "../../../scripts/support/postgres.ts";
 import { codeOf } from "../../support/errors.ts";
-import { postgresPrograms, startPostgres } from "../../support/postgres.ts";
 
 const coordinator: Member = {
   name: "c",
