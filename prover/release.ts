@@ -30,8 +30,14 @@ export {
   type ReleaseReport,
   type ReleaseVerdict,
 } from "./release/report/report.ts";
-export { estimateRelease, type ReleaseEstimate, type ReleaseWork } from "./release/steps/estimate.ts";
+export {
+  type CommitWork,
+  estimateRelease,
+  type ReleaseEstimate,
+  type ReleaseWork,
+} from "./release/steps/estimate.ts";
 export type { DisjointnessWork, PlanTotals } from "./release/steps/plan.ts";
+export type { MachineTime } from "./release/steps/price.ts";
 export { CIRCUIT_CHOICES, type CircuitChoice } from "./shared/circuit.ts";
 export type { ComparedField, LeftOutCount, ShardCoverage, UncountedCoverage } from "./shared/coverage.ts";
 export type { OnProgress, Progress } from "./shared/progress.ts";

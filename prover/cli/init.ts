@@ -4,12 +4,20 @@ import type { ProposedShard } from "../release/init/propose.ts";
 import { count } from "../shared/format.ts";
 import { labelled, printable, quoted } from "../shared/names.ts";
 import type { Run } from "./commands/definition.ts";
+import { coreHourDollars, describePrice } from "./price.ts";
 import { exactly, many, optional } from "./values.ts";
 
 export const runInit: Run = async ({ positionals, values }) => {
   const [data] = exactly(positionals, ["DATA"]);
   const folder = optional(values, "out") ?? ".";
-  const found = await propose({ data, lists: many(values, "list"), folder, poseidon: await loadPoseidon() });
+  const price = coreHourDollars(values);
+  const found = await propose({
+    data,
+    lists: many(values, "list"),
+    folder,
+    poseidon: await loadPoseidon(),
+    ...(price !== undefined && { coreHourDollars: price }),
+  });
   const { text: _, ...json } = found;
   return { verdict: true, json, text: describe(found) };
 };
@@ -23,7 +31,8 @@ function describe({ file, shards, passedOver, undecided, pages, proofs, estimate
     pages === 0
       ? "no list is given (--list): what a release takes depends on the pages of its lists"
       : `${count(pages, "page")} against ${count(shards.length, "shard")}: ${made.join(", ")}; ` +
-        `about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
+        `about ${Math.ceil(seconds)} s, ${peakMiB} MiB and ${gas} gas, by BENCHMARKS.md and contracts/gas.json; ` +
+        `with committing ${describePrice(estimate)}`;
   return [
     ...lines,
     ...passedOver.map((name) => `passed over: ${printable(name)}`),

@@ -10,6 +10,7 @@ import { writeFileAtomic } from "../shared/files.ts";
 import { count } from "../shared/format.ts";
 import type { Run, Values } from "./commands/definition.ts";
 import { loadKernel } from "./kernel.ts";
+import { coreHourDollars, describePrice } from "./price.ts";
 import { exactly, many, optional } from "./values.ts";
 import { programVersion } from "./version.ts";
 
@@ -17,13 +18,14 @@ export const runRelease: Run = async ({ positionals, values, onProgress }) => {
   const [tag] = exactly(positionals, ["TAG"]);
   const files = reportFiles(values);
   const mode = modeOf(values);
+  const price = coreHourDollars(values);
   const config = await loadConfig(optional(values, "config"));
   await loadKernel(onProgress);
   const released = await releaseTag(config, { tag, mode, refresh: values.refresh === true, onProgress });
   const { report, plan, transactions, checks, stated } = released;
   const version = await programVersion();
   for (const [kind, path] of files) await writeFileAtomic(path, renderReport(report, kind, version));
-  const expected = mode === "run" ? undefined : await estimateRelease({ ...plan, transactions });
+  const expected = mode === "run" ? undefined : await estimateRelease({ ...plan, transactions }, price);
   const text = [
     ...(mode === "run" ? [] : describeChecks(checks)),
     describePlan(plan),
@@ -55,8 +57,11 @@ function describePlan({ pages, accepted, stored, prove, submit, circuits, disjoi
   ].join("\n");
 }
 
-const describeEstimate = ({ seconds, peakMiB, gas }: ReleaseEstimate): string =>
-  `expected: ${Math.ceil(seconds)} s to prove, ${peakMiB} MiB, ${gas} gas, by BENCHMARKS.md and contracts/gas.json`;
+function describeEstimate(estimate: ReleaseEstimate): string {
+  const { seconds, peakMiB, gas } = estimate;
+  const work = `expected: ${Math.ceil(seconds)} s to prove, ${peakMiB} MiB, ${gas} gas`;
+  return `${work}, by BENCHMARKS.md and contracts/gas.json; ${describePrice(estimate)}`;
+}
 
 /** @throws usage `cli/bad-option` */
 function modeOf(values: Values): NonNullable<ReleaseOptions["mode"]> {

@@ -1,9 +1,18 @@
 import type { ReportKind } from "../../release/report/render.ts";
-import { type Command, NOTHING_KEPT } from "./definition.ts";
+import { CORE_HOUR_DOLLARS } from "../../release/steps/price.ts";
+import { type Command, NOTHING_KEPT, type Option } from "./definition.ts";
 import { config, list } from "./options.ts";
 
 /** What a report can be written as. */
 const KINDS: readonly ReportKind[] = ["text", "json", "sarif", "junit", "markdown", "github", "env"];
+
+const coreHourPrice: Option = {
+  name: "core-hour-price",
+  value: "USD",
+  meaning: "What an hour of one core costs, in US dollars, for the estimate.",
+  default: `${CORE_HOUR_DOLLARS}, a common cloud machine on demand in 2025`,
+  example: "0.02",
+};
 
 export const init: Command = {
   name: "init",
@@ -18,11 +27,12 @@ export const init: Command = {
       default: "the current folder",
       example: "release",
     },
+    coreHourPrice,
   ],
   examples: [
     [
       "disjoint init data --list lists/opt-outs",
-      "propose disjoint.config.yaml, with proofs, time, memory and gas to expect",
+      "propose disjoint.config.yaml, with proofs, time, memory, gas and price to expect",
     ],
   ],
   interrupted: NOTHING_KEPT,
@@ -47,6 +57,7 @@ export const release: Command = {
       name: "dry-run",
       meaning: "As --plan-only, and look for blocklisted works in the data. Excludes --plan-only.",
     },
+    coreHourPrice,
     {
       name: "refresh",
       meaning: "Prove what was released under the tag against lists that have grown, whatever the sources hold now.",

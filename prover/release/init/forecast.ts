@@ -36,16 +36,19 @@ const DEAR = 600;
 /**
  * Estimates a first release by page proofs and, if every list has accumulators of the same powers of tau, by
  * disjointness proofs. These are proposed where page proofs take over ten minutes, and more time.
+ *
+ * @param coreHourDollars what an hour of one core costs, in US dollars
  */
 export async function forecastRelease(
   shards: readonly ProposedShard[],
   lists: readonly Blocklist[],
+  coreHourDollars?: number,
 ): Promise<Forecast> {
   const pages = lists.reduce((sum, list) => sum + list.pages.length, 0);
-  const byPage = await forecastPages(shards, lists);
+  const byPage = await forecastPages(shards, lists, coreHourDollars);
   const merkle = { pages, commitment: "merkle", ...byPage } as const;
   if (byPage.estimate.seconds <= DEAR || !haveAccumulators(lists)) return merkle;
-  const whole = await forecastDisjointness(shards, lists);
+  const whole = await forecastDisjointness(shards, lists, coreHourDollars);
   return whole.estimate.seconds < byPage.estimate.seconds ? { pages, commitment: "accumulator", ...whole } : merkle;
 }
 
@@ -57,8 +60,15 @@ const haveAccumulators = (lists: readonly Blocklist[]): boolean =>
 const keysOf = ({ rows, shard }: ProposedShard): number =>
   rows * (shard.schemes === UNDECIDED ? 1 : shard.schemes.length);
 
+const commitsTo = (shards: readonly ProposedShard[], commitment: "merkle" | "accumulator") =>
+  shards.map((shard) => ({ keys: keysOf(shard), commitment }));
+
 /** A proof for every pair of page and shard. */
-async function forecastPages(shards: readonly ProposedShard[], lists: readonly Blocklist[]) {
+async function forecastPages(
+  shards: readonly ProposedShard[],
+  lists: readonly Blocklist[],
+  coreHourDollars: number | undefined,
+) {
   const proofs: Record<string, number> = {};
   const pages: PageToSubmit[] = [];
   for (const [i, shard] of shards.entries())
@@ -68,18 +78,24 @@ async function forecastPages(shards: readonly ProposedShard[], lists: readonly B
         pages.push({ circuit: circuit.name, claim: `${i}/${list.name}`, isFirst: index % 256 === 0 });
       }
   const transactions = await withRegistration(shards, gasOfSubmitting(await readGas(), pages));
-  return { proofs, estimate: await estimateRelease({ circuits: proofs, disjointness: [], transactions }) };
+  const work = { circuits: proofs, disjointness: [], transactions, commits: commitsTo(shards, "merkle") };
+  return { proofs, estimate: await estimateRelease(work, coreHourDollars) };
 }
 
 /** A proof for every pair of list and shard. */
-async function forecastDisjointness(shards: readonly ProposedShard[], lists: readonly Blocklist[]) {
+async function forecastDisjointness(
+  shards: readonly ProposedShard[],
+  lists: readonly Blocklist[],
+  coreHourDollars: number | undefined,
+) {
   const pairs = shards.flatMap((shard, i) => lists.map((list) => ({ shard: String(i), keys: keysOf(shard), list })));
   const disjointness = pairs.map(({ keys, list }): DisjointnessWork => {
     return { keys, entries: list.pages.reduce((sum, page) => sum + page.labels.length, 0) };
   });
   const claims = pairs.map(({ shard, list }) => ({ list: list.name, shard }));
   const transactions = await withRegistration(shards, gasOfDisjointness(await readGas(), claims));
-  const estimate = await estimateRelease({ circuits: {}, disjointness, transactions });
+  const work = { circuits: {}, disjointness, transactions, commits: commitsTo(shards, "accumulator") };
+  const estimate = await estimateRelease(work, coreHourDollars);
   return { proofs: { disjointness: pairs.length }, estimate };
 }
 

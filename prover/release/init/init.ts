@@ -13,8 +13,17 @@ import { CONFIG_FILES } from "../config/load.ts";
 import { type Forecast, forecastRelease } from "./forecast.ts";
 import { type ConfigProposal, type ProposedShard, proposeShards, relativeTo } from "./propose.ts";
 
-/** `data`: the folder with the data; `lists`: folders of blocklists; `folder`: where to write the configuration. */
-export type InitOptions = { data: string; lists: readonly string[]; folder: string; poseidon: Poseidon };
+/**
+ * `data`: the folder with the data; `lists`: folders of blocklists; `folder`: where to write the configuration;
+ * `coreHourDollars`: what an hour of one core costs, in US dollars, if not what `estimateRelease` assumes.
+ */
+export type InitOptions = {
+  data: string;
+  lists: readonly string[];
+  folder: string;
+  poseidon: Poseidon;
+  coreHourDollars?: number;
+};
 
 /**
  * A proposed configuration, and what a first release with it takes. `undecided`: names of shards about which a person
@@ -36,7 +45,8 @@ const FILL_IN = [
  *
  * @throws usage `init/exists`, `init/no-data`; data `source/...`, `blocklist/...`
  */
-export async function initConfig({ data, lists, folder, poseidon }: InitOptions): Promise<ProposedConfig> {
+export async function initConfig(options: InitOptions): Promise<ProposedConfig> {
+  const { data, lists, folder, poseidon, coreHourDollars } = options;
   for (const name of CONFIG_FILES) await expectFree(join(folder, name));
   const read: Blocklist[] = [];
   for (const list of lists) read.push(await readBlocklist(list, poseidon));
@@ -45,7 +55,7 @@ export async function initConfig({ data, lists, folder, poseidon }: InitOptions)
   const passedOver = proposal.passedOver.map((name) => `Passed over, for tools have left it: ${name}`);
   const schema = `yaml-language-server: $schema=${relative(resolve(folder), SCHEMA)}`;
   const header = [schema, ...FILL_IN, ...passedOver].map((line) => `#${comment(line)}\n`).join("");
-  const forecast = await forecastRelease(proposal.shards, read);
+  const forecast = await forecastRelease(proposal.shards, read, coreHourDollars);
   const text = header + commented(configOf(proposal, forecast, data, lists, folder), proposal.shards);
   await writeFile(file, text, { flag: "wx" });
   const undecided = proposal.shards.filter(isUndecided).map(({ shard }) => shard.name);

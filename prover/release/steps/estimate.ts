@@ -7,24 +7,38 @@ import { artifactError } from "../../shared/errors.ts";
 import { PROJECT_ROOT } from "../../shared/root.ts";
 import { ENTRY_COST } from "../../statements/planDisjointness.ts";
 import type { DisjointnessWork, PlanTotals } from "./plan.ts";
+import { type MachineTime, priceOf } from "./price.ts";
 
 /**
- * The cost of proofs and transactions: seconds and MiB with the native kernel on the machine of BENCHMARKS.md, and gas.
+ * The cost of commits, proofs and transactions: seconds and MiB with the native kernel on the machine of BENCHMARKS.md,
+ * gas, and the price of the machine time. `seconds`: to prove; `commitSeconds`: to commit.
  */
-export type ReleaseEstimate = { seconds: number; peakMiB: number; gas: number };
+export type ReleaseEstimate = { seconds: number; commitSeconds: number; peakMiB: number; gas: number } & MachineTime;
 
-/** What is to be done. `circuits`: proofs by circuit; `transactions`: what is to be sent (see chain/gas.ts). */
+/** A shard to commit to. `keys`: its records, times its schemes. */
+export type CommitWork = { keys: number; commitment: "merkle" | "accumulator" };
+
+/**
+ * What is to be done. `circuits`: proofs by circuit; `transactions`: what is to be sent (see chain/gas.ts); `commits`:
+ * shards that are not committed to yet.
+ */
 export type ReleaseWork = Pick<PlanTotals, "circuits" | "disjointness"> & {
   transactions: readonly ExpectedTransaction[];
+  commits?: readonly CommitWork[];
 };
 
 /**
  * Estimates work from measurements: proofs from BENCHMARKS.md, in proportion to the constraints for a circuit that is
- * not in it, with the witness's share of a page of 256; gas from contracts/gas.json.
+ * not in it, with the witness's share of a page of 256; commits in proportion to their keys; gas from
+ * contracts/gas.json.
  *
+ * @param coreHourDollars what an hour of one core costs, in US dollars
  * @throws artifact `release/no-measurements` when one of the files is missing or of another shape
  */
-export async function estimateRelease({ circuits, disjointness, transactions }: ReleaseWork): Promise<ReleaseEstimate> {
+export async function estimateRelease(
+  { circuits, disjointness, transactions, commits = [] }: ReleaseWork,
+  coreHourDollars?: number,
+): Promise<ReleaseEstimate> {
   const [benchmarks, constraints] = await Promise.all([
     text("BENCHMARKS.md"),
     json<Record<string, { constraints: number }>>("circuits/constraints.json"),
@@ -44,8 +58,12 @@ export async function estimateRelease({ circuits, disjointness, transactions }: 
   };
   const used = Object.entries(circuits);
   const pages = used.reduce((sum, [name, count]) => sum + count * costOf(name).seconds * witness, 0);
+  const seconds = pages + secondsOf(disjointness, benchmarks);
+  const commitSeconds = secondsToCommit(commits, benchmarks);
   return {
-    seconds: pages + secondsOf(disjointness, benchmarks),
+    seconds,
+    commitSeconds,
+    ...priceOf(seconds + commitSeconds, coresOf(benchmarks), coreHourDollars),
     peakMiB: maxOf([...used.map(([name]) => costOf(name).peak), ...disjointness.map(peakOf)], 0),
     gas: transactions.reduce((sum, { gas }) => sum + gas, 0),
   };
@@ -61,6 +79,26 @@ function secondsOf(disjointness: readonly DisjointnessWork[], benchmarks: string
   const [keys, entries] = [measured[1]!, measured[2]!].map((count) => Number(count.replaceAll(",", "")));
   const each = Number(measured[3]) / unitsOf({ keys: keys!, entries: entries! });
   return disjointness.reduce((sum, work) => sum + each * unitsOf(work), 0);
+}
+
+/** A commit takes time in proportion to its keys, as the largest that was measured; an accumulator comes on top. */
+function secondsToCommit(commits: readonly CommitWork[], benchmarks: string): number {
+  if (commits.length === 0) return 0;
+  const rows = [...benchmarks.matchAll(/^\| \d+M keys \|[^|]*\| (\d+) \| \d+ \| ([\d.]+) s/gm)];
+  const largest = rows.map(([, keys, seconds]) => ({ keys: Number(keys), seconds: Number(seconds) })).at(-1);
+  const [, million, accumulating] =
+    /^([\d,]+) keys against .*?^\| commit by an accumulator what was read \| ([\d.]+) s/ms.exec(benchmarks) ?? [];
+  if (largest === undefined || million === undefined) throw unreadable("they have no large commit");
+  const reading = largest.seconds / largest.keys;
+  const each = { merkle: reading, accumulator: reading + Number(accumulating) / Number(million.replaceAll(",", "")) };
+  return commits.reduce((sum, { keys, commitment }) => sum + keys * each[commitment], 0);
+}
+
+/** The cores of the machine that the times are of. */
+function coresOf(benchmarks: string): number {
+  const cores = Number(/, (\d+) cores, \d+ GiB, Node /.exec(benchmarks)?.[1]);
+  if (!(cores > 0)) throw unreadable("they do not name their machine");
+  return cores;
 }
 
 const peakOf = ({ keys, entries }: DisjointnessWork): number => Math.ceil(memoryForProof(keys, entries) / 2 ** 20);

@@ -13,7 +13,7 @@ import { postgresPrograms, startPostgres } from "../../../scripts/support/postgr
 import { folderWith } from "../../support/folder.ts";
 import { poseidon } from "../../support/scene.ts";
 
-/** Commits in a fleet that has a worker of some kinds, or none. @returns who did the job, and how many the worker did */
+/** Commits in a fleet that has a worker of some kinds, or none. @returns who did what, and the jobs of the worker */
 async function commitWith(kinds: readonly JobKind[]): Promise<{ told: string[]; done: number }> {
   const server = await startPostgres();
   onTestFinished(server.stop);
