@@ -46,6 +46,7 @@ export {
   revokeCircuit,
   withdrawCircuit,
 } from "./chain/deployment/governance.ts";
+export { deployOptional, type OptionalContract } from "./chain/deployment/optional.ts";
 export type { PowersToDeploy } from "./chain/deployment/powers.ts";
 export { buildIndex, type IndexOptions } from "./chain/indexer/build.ts";
 export { checkIndex, type IndexCheck, type IndexDifference } from "./chain/indexer/check.ts";
@@ -96,7 +97,18 @@ export {
   readRelease,
   registerRelease,
 } from "./chain/releases/release.ts";
+export { type Claim, claimRoyalties } from "./chain/releases/royalties.ts";
 export { readReleaseStatus } from "./chain/releases/status.ts";
+export { type Permission, readPermission, readTerms, setTerms, type UseTerms } from "./chain/releases/terms.ts";
+export {
+  type Income,
+  type Licensor,
+  mintRelease,
+  type Payee,
+  type ReleaseToken,
+  type RoyaltyTerms,
+  readReleaseToken,
+} from "./chain/releases/tokens.ts";
 export { readReleaseVerdict, readShardVerdict } from "./chain/releases/verdict.ts";
 export { type BlockRef, readConfirmedBlock } from "./rpc/block.ts";
 export { type Chain, type ChainOptions, openChain } from "./rpc/connection.ts";

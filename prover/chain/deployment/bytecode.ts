@@ -5,19 +5,36 @@ import { ContractFactory } from "../../shared/ethers.ts";
 import { type CircuitToDeploy, keyStruct } from "./deploy.ts";
 import type { DeployedCircuit } from "./document.ts";
 
+/**
+ * Other contracts that a contract's code names: its `creator`, and the one that it has `created`, whose address depends
+ * on its own.
+ */
+type Related = { creator?: string; created?: string };
+
 /** A creation that is only asked for answers with the code that it would leave, immutables filled in. */
 export async function codeFault(
   chain: Chain,
   name: ContractName,
   address: string,
   args: readonly unknown[],
+  { creator, created }: Related = {},
 ): Promise<string | undefined> {
   const { abi, bytecode } = await compiled(name);
   const { data } = await new ContractFactory(abi, bytecode).getDeployTransaction(...args);
-  const expected = await ask(() => chain.provider.call({ data }).catch(refused));
+  const from = creator === undefined ? {} : { from: creator };
+  const answer = await ask(() => chain.provider.call({ data, ...from }).catch(refused));
   const actual = await ask(() => chain.provider.getCode(address));
   if (actual === "0x") return `${name} ${address}: no code is there`;
+  const expected = created === undefined ? answer : withCreated(answer, actual, created);
   return actual === expected ? undefined : `${name} ${address}: the code is not what this version compiles to`;
+}
+
+/** The expected code with the created contract's address where the actual code has it. */
+function withCreated(expected: string | undefined, actual: string, created: string): string | undefined {
+  const word = created.slice(2).toLowerCase();
+  const at = actual.indexOf(word);
+  if (at < 0) return undefined;
+  return expected?.replaceAll(expected.slice(at, at + word.length), word);
 }
 
 /** The constructor does not take these arguments: nothing would be there. */

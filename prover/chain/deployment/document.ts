@@ -20,7 +20,8 @@ export type DeployedPowers = { id: string; setup: Setup; verifier: string };
 /**
  * What was deployed where. Addresses with checksum, ids as 0x and 64 hexadecimal digits. `block`: the number of the
  * block with the first transaction of the deployment, where every search for events begins; files of before this
- * field begin at 0. `powers`: powers of tau whose disjointness proofs the ledger takes, if there are any.
+ * field begin at 0. `powers`: powers of tau whose disjointness proofs the ledger takes, if there are any. `tokens`,
+ * `terms`: the contracts ReleaseTokens and Terms, if they were deployed beside it.
  */
 export type Deployment = {
   format: typeof DEPLOYMENT_FORMAT;
@@ -31,6 +32,8 @@ export type Deployment = {
   releases: string;
   circuits: DeployedCircuit[];
   powers?: DeployedPowers;
+  tokens?: string;
+  terms?: string;
 };
 
 /**
@@ -71,4 +74,6 @@ export const DEPLOYMENT: Shape<Deployment> = object({
   releases: CONTRACT,
   circuits: list(object({ circuitId: CIRCUIT_ID, entries: integer(16, 256), verifier: CONTRACT, setup: SETUP })),
   powers: optional(object({ id: POWERS_ID, setup: SETUP, verifier: CONTRACT })),
+  tokens: optional(CONTRACT),
+  terms: optional(CONTRACT),
 });

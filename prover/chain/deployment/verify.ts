@@ -6,6 +6,7 @@ import { codeFault, verifierFault } from "./bytecode.ts";
 import { type CircuitState, readCircuitStates, readRoles } from "./circuits.ts";
 import type { CircuitToDeploy, Roles } from "./deploy.ts";
 import type { DeployedCircuit, DeployedPowers, Deployment } from "./document.ts";
+import { optionalFaults } from "./optional.ts";
 import { WHOLE_LISTS } from "./powers.ts";
 
 /** A deployment as it is on its chain: who may change it, and everything that is wrong with it. */
@@ -37,6 +38,7 @@ export async function examineDeployment(
   if (powers) admissions.push({ verifier: powers.verifier, entries: WHOLE_LISTS });
   faults.push(await codeFault(chain, "Ledger", ledger, [blocklists, roles, admissions]));
   faults.push(await codeFault(chain, "Releases", releases, [ledger]));
+  appendAll(faults, await optionalFaults(chain, deployment));
   const admitted = await readCircuitStates(ledgerContract);
   if (powers) appendAll(faults, await powersFaults(chain, powers, admitted));
   const others = admitted.filter(({ circuitId }) => circuitId !== powers?.id);

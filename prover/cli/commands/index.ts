@@ -16,6 +16,8 @@ import { init, release } from "./release.ts";
 import { setupBeacon, setupBegin, setupContribute, setupPowers, setupVerify } from "./setup.ts";
 import { stepImportMlflow, stepImportWandb, stepRun } from "./step.ts";
 import { storageAnchor, storageFetch, storageVerify } from "./storage.ts";
+import { termsCheck, termsDeploy, termsSet, termsShow } from "./terms.ts";
+import { tokenClaim, tokenDeploy, tokenMint, tokenShow } from "./token.ts";
 import { check, commit, prove } from "./vendor.ts";
 import { status, verify } from "./verify.ts";
 
@@ -40,6 +42,8 @@ export const SECTIONS: Sections = [
     "Outputs of a release",
     [keysAdd, keysRevoke, outputSign, outputVerify, outputBatch, outputProve, anchorDeploy, anchorAdd],
   ],
+  ["Royalties of a release", [tokenDeploy, tokenMint, tokenShow, tokenClaim]],
+  ["Terms of a release", [termsDeploy, termsSet, termsShow, termsCheck]],
   ["Storage", [storageAnchor, storageVerify, storageFetch]],
   ["Trusted setup", [setupBegin, setupContribute, setupBeacon, setupVerify, setupPowers]],
   ["The program", [help, explain, version, completion, buildNative]],

@@ -19,9 +19,15 @@ export const CONTRACT_SOURCES = {
   RoyaltyAccount: "royalties/RoyaltyAccount.sol",
   Terms: "royalties/Terms.sol",
   EasResolver: "attestations/EasResolver.sol",
+  DataCommitments: "adapters/DataCommitments.sol",
+  EpochOracle: "adapters/EpochOracle.sol",
+  RiscZeroVerifier: "adapters/RiscZeroVerifier.sol",
 } as const;
 
 export type ContractName = keyof typeof CONTRACT_SOURCES;
+
+/** Every contract: an error may come from one that the called one calls. */
+export const CONTRACT_NAMES = Object.keys(CONTRACT_SOURCES) as ContractName[];
 
 /** The compiler's output for a contract: `bytecode` creates it, as 0x and hexadecimal digits. */
 type Compiled = { abi: Interface; bytecode: string };

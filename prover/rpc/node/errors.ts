@@ -3,21 +3,12 @@ import { CONTRACTS as CONTRACT_ERRORS } from "../../shared/errors/catalogue/cont
 import type { ContractErrorCode } from "../../shared/errors/codes.ts";
 import { chainError, DisjointError } from "../../shared/errors.ts";
 import { isError } from "../../shared/ethers.ts";
-import { type ContractName, compiled } from "./artifacts.ts";
+import { CONTRACT_NAMES, compiled } from "./artifacts.ts";
 import { hasNoFunds, isRateLimited, NodeError } from "./nodeError.ts";
 
-/** An error may come from a contract that the called one calls, so all errors are known everywhere. */
-const CONTRACTS: ContractName[] = [
-  "Ledger",
-  "Blocklists",
-  "Releases",
-  "DisjointnessVerifier",
-  "Groth16Verifier",
-  "EasResolver",
-];
-
-/** AlreadyAccepted -> already-accepted: the name of a contract's error as the end of an error code. */
-const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+/** AlreadyAccepted -> already-accepted, ERC721InvalidOwner -> erc721-invalid-owner: the end of an error code. */
+export const kebab = (name: string): string =>
+  name.replace(/(?<=[a-z0-9])[A-Z]|(?<!^)[A-Z](?=[a-z])/g, (letter) => `-${letter}`).toLowerCase();
 
 /** The code of a contract's error; the catalogue has every one that the contracts' ABIs have. */
 const codeOf = (name: string): ContractErrorCode => `chain/${kebab(name)}` as ContractErrorCode;
@@ -135,7 +126,8 @@ export async function ask<T>(request: () => Promise<T>): Promise<T> {
   }
 }
 
-const interfaces = async (): Promise<Interface[]> => (await Promise.all(CONTRACTS.map(compiled))).map(({ abi }) => abi);
+const interfaces = async (): Promise<Interface[]> =>
+  (await Promise.all(CONTRACT_NAMES.map(compiled))).map(({ abi }) => abi);
 
 function fromRevert(data: string, abis: Interface[], cause: unknown): DisjointError {
   for (const abi of abis) {

@@ -18,6 +18,10 @@ export const CHAIN = {
   "chain/bad-journal": data("The journal of the embedded chain is damaged.", "Remove its folder to start again."),
   "chain/bad-key-file": usage("A file does not hold a private key.", "Write 64 hexadecimal digits into it."),
   "chain/bad-keystore": usage("A keystore cannot be opened.", "Check the keystore and the file with its password."),
+  "chain/bad-terms": usage(
+    "The shares or terms of a release cannot be recorded as they are.",
+    "Give shares in basis points, a license in SPDX, and names of uses.",
+  ),
   "chain/circuit-differs": artifact(
     "A circuit on the chain has another key than the local one.",
     "Do not use its proofs.",
@@ -60,6 +64,10 @@ export const CHAIN = {
   ),
   "chain/no-funds": chain("The signer cannot pay for its transactions.", "Send it some of the chain's currency."),
   "chain/no-key-file": usage("The file with the signer's key does not exist.", "Check the path."),
+  "chain/no-optional": usage(
+    "The deployment lacks an optional contract.",
+    "Deploy it. It is added to the deployment's file.",
+  ),
   "chain/no-release": chain("No event registers the release.", "Register it first."),
   "chain/no-signer": usage("A transaction needs a signer.", "Give the signer's key."),
   "chain/node-behind": chain(

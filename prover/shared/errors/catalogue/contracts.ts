@@ -1,4 +1,5 @@
 import { chain } from "./entry.ts";
+import { OPTIONAL } from "./optional.ts";
 
 /**
  * Every error that the contracts can revert with, and the two that Solidity itself has, by their names in kebab case:
@@ -122,7 +123,7 @@ export const CONTRACTS = {
     "The gas ran out during verification, and nothing was decided.",
     "Send it with more gas.",
   ),
-  "chain/not-guardian": chain("The caller is not the guardian of the ledger.", "Sign with the guardian's key."),
+  "chain/not-guardian": chain("The caller is not the guardian of the contract.", "Sign with the guardian's key."),
   "chain/not-owner": chain("The caller is not the owner.", "Sign with the owner's key."),
   "chain/not-pending-owner": chain(
     "The list is not being transferred to the caller.",
@@ -184,4 +185,5 @@ export const CONTRACTS = {
     "Register the shard first, with the same key.",
   ),
   "chain/wrong-schema": chain("The attestation has another schema.", "Attest with the schema of this resolver."),
+  ...OPTIONAL,
 };

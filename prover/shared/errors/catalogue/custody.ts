@@ -11,7 +11,7 @@ export const CUSTODY = {
   "custody/no-command": usage("A step has no command.", "Give the command after two dashes."),
   "custody/no-product": usage("A step has no product.", "Name at least one file that came out of it."),
   "custody/not-a-file": usage("A folder holds something that is neither file nor folder.", "Replace it by a file."),
-  "custody/not-found": data("A file of a step or an output cannot be read.", "Check the path."),
+  "custody/not-found": data("A file of a step, an output or terms cannot be read.", "Check the path."),
   "custody/open-token": usage("Others can read the token of a server.", "Restrict the file to its owner (mode 600)."),
   "custody/not-in-batch": data("An output is not in a batch.", "Give the digests of the batch that it is in."),
   "custody/other-content": data("A file is not the one that a manifest names.", "Download it again."),

@@ -2,7 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { compiled } from "../../../../prover/rpc/node/artifacts.ts";
+import { CONTRACT_NAMES, compiled } from "../../../../prover/rpc/node/artifacts.ts";
+import { kebab } from "../../../../prover/rpc/node/errors.ts";
 import { CONTRACTS } from "../../../../prover/shared/errors/catalogue/contracts.ts";
 import { CATALOGUE } from "../../../../prover/shared/errors/catalogue.ts";
 import { PROJECT_ROOT } from "../../../../prover/shared/root.ts";
@@ -33,20 +34,10 @@ const kernel = globSync("prover/native/src/**/*.{cpp,hpp}", { cwd: PROJECT_ROOT 
   [...readFileSync(join(PROJECT_ROOT, file), "utf8").matchAll(/"(native\/[a-z0-9-]+)"/g)].map(([, code]) => code!),
 );
 
-const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-
 /** What the contracts that are called revert with, and Solidity's own: a message, and a failed check. */
 async function contractErrors(): Promise<string[]> {
   const names = new Set(["Error", "Panic"]);
-  for (const name of [
-    "Ledger",
-    "Blocklists",
-    "Releases",
-    "DisjointnessVerifier",
-    "Groth16Verifier",
-    "EasResolver",
-  ] as const)
-    (await compiled(name)).abi.forEachError((error) => names.add(error.name));
+  for (const name of CONTRACT_NAMES) (await compiled(name)).abi.forEachError((error) => names.add(error.name));
   return [...names].map((name) => `chain/${kebab(name)}`);
 }
 
