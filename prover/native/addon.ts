@@ -14,7 +14,14 @@ export type Addon = {
   backend(job: Handle): "ifma" | "avx2" | "x86-64" | "portable";
   cancel(job: Handle): void;
   progress(job: Handle): [what: string, done: number, total: number];
-  prove(job: Handle, zkey: string, wtns: string | Uint8Array, r?: Uint8Array, s?: Uint8Array): Promise<Uint8Array>;
+  prove(
+    job: Handle,
+    zkey: string,
+    matrices: string,
+    wtns: string | Uint8Array,
+    r?: Uint8Array,
+    s?: Uint8Array,
+  ): Promise<Uint8Array>;
   witness(
     job: Handle,
     statement: number,

@@ -1,7 +1,7 @@
 import { bigIntToBytesLE, bytesToBigIntLE, FIELD_BYTES } from "../shared/field.ts";
 import { type HashMessages, SHA256_BYTES } from "../shared/hashMessages.ts";
 import { bindAccumulator, type NativeAccumulator } from "./accumulator.ts";
-import { type Addon, loadAddon, type RunOptions, runJob } from "./addon.ts";
+import { type Addon, type Handle, loadAddon, type RunOptions, runJob } from "./addon.ts";
 import type { WitnessCircuit } from "./circuits.ts";
 import { findAddon } from "./location.ts";
 
@@ -17,10 +17,17 @@ type SnarkjsProof = {
 };
 
 /**
- * `wtns`: a path, or the bytes of such a file, which must stay as they are until the promise settles. `r` and `s`: the
- * blinding factors, both or neither (then random).
+ * `matrices`: where the kernel keeps the constraint matrices of this very key in compact form, which take a seventh
+ * of the space. It makes the file where there is none. `wtns`: a path, or the bytes of such a file, which
+ * must stay as they are until the promise settles. `r` and `s`: the blinding factors, both or neither (then random).
  */
-type ProveInput = RunOptions & { zkey: string; wtns: string | Uint8Array; r?: bigint; s?: bigint };
+type ProveInput = RunOptions & {
+  zkey: string;
+  matrices?: string;
+  wtns: string | Uint8Array;
+  r?: bigint;
+  s?: bigint;
+};
 
 /** `r1cs`: the path of the circuit's constraints. `inputs`: all input signals in their order, as field elements. */
 type WitnessInput = RunOptions & { circuit: WitnessCircuit; r1cs: string; inputs: Uint8Array };
@@ -121,9 +128,10 @@ export function bind(addon: Addon, forced: string): Native {
       runJob(addon, backend, options, (job) =>
         addon.witness(job, STATEMENTS.indexOf(kind), entries, nodes, r1cs, inputs),
       ),
-    prove: async ({ zkey, wtns, r, s, ...options }) => {
+    prove: async ({ zkey, matrices = "", wtns, r, s, ...options }) => {
       const blinding = r === undefined || s === undefined ? [] : [bigIntToBytesLE(r), bigIntToBytesLE(s)];
-      return parseProof(await runJob(addon, backend, options, (job) => addon.prove(job, zkey, wtns, ...blinding)));
+      const prove = (job: Handle) => addon.prove(job, zkey, matrices, wtns, ...blinding);
+      return parseProof(await runJob(addon, backend, options, prove));
     },
     ceremonySetup: async ({ r1cs, ptau, zkey, ...options }) => {
       await runJob(addon, backend, options, (job) => addon.ceremonySetup(job, r1cs, ptau, zkey));

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   computeCircuitId,
@@ -10,12 +10,16 @@ import {
 import { readDocument } from "../shared/document.ts";
 import { writeFileAtomic } from "../shared/files.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
+import { BUILD_FOLDER } from "../shared/root.ts";
 import { installedFileSha256 } from "./fileHash.ts";
 import { ARTIFACT_FILES, type ArtifactLock, asArtifact, HINT, LOCK_FORMAT, readLock, refusal } from "./lock.ts";
 import { readR1csHeader } from "./r1cs.ts";
 import { readZkey, type ZkeySummary } from "./zkey.ts";
 
-/** Artifacts that have been verified. Paths are absolute or relative as the folder was. */
+/**
+ * Artifacts that have been verified. Paths are absolute or relative as the folder was. `matrices`: where the native
+ * kernel may keep the matrices of the zkey in compact form.
+ */
 export type Artifacts = {
   folder: string;
   lock: ArtifactLock;
@@ -23,6 +27,7 @@ export type Artifacts = {
   r1cs: string;
   wasm: string;
   zkey: string;
+  matrices: string;
 };
 
 /** Describes the five files of a folder in its `lock.json`, then verifies the folder. */
@@ -74,7 +79,16 @@ export async function loadVerifiedArtifacts(folder: string): Promise<Artifacts> 
     if (stringifyJson(lock[field as keyof typeof facts]) !== stringifyJson(value))
       throw refusal("setup/lock-differs", `${field} in ${folder}/lock.json is not what the files say`);
   const at = (name: (typeof ARTIFACT_FILES)[number]) => join(folder, name);
-  return { folder, lock, key, r1cs: at("circuit.r1cs"), wasm: at("circuit.wasm"), zkey: at("circuit.zkey") };
+  const paths = { r1cs: at("circuit.r1cs"), wasm: at("circuit.wasm"), zkey: at("circuit.zkey") };
+  return { folder, lock, key, ...paths, matrices: await placeForMatrices(lock.files["circuit.zkey"]) };
+}
+
+/** Named by the SHA-256 of the zkey, so that no other key's matrices are ever taken for its own. */
+async function placeForMatrices(zkey: string): Promise<string> {
+  const cache = join(BUILD_FOLDER, "cache/matrices");
+  // Where nothing can be written, the kernel reads the matrices from the zkey.
+  await mkdir(cache, { recursive: true }).catch(() => {});
+  return join(cache, zkey);
 }
 
 /**

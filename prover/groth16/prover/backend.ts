@@ -11,8 +11,11 @@ import type { Blinding } from "./blinding.ts";
  */
 export type ProveOptions = { onProgress?: OnProgress; signal?: AbortSignal; blindingSecret?: Uint8Array };
 
-/** What a back end gets. snarkjs takes no blinding factors, and draws its own. */
-type BackendOptions = Omit<ProveOptions, "blindingSecret"> & { blinding?: Blinding };
+/**
+ * What a back end gets. `matrices`: where the native kernel may keep the key's matrices in compact form. snarkjs takes
+ * no blinding factors, and draws its own.
+ */
+type BackendOptions = Omit<ProveOptions, "blindingSecret"> & { blinding?: Blinding; matrices?: string };
 
 /** A proof and the public signals that the prover read from the witness. */
 export type ProofWithSignals = { proof: Proof; publicSignals: bigint[] };

@@ -8,8 +8,11 @@ import { nativeBackend } from "./native.ts";
 import { snarkjsBackend } from "./snarkjs.ts";
 import { type CircuitInput, makeWitness, type WitnessArtifacts } from "./witness.ts";
 
-/** What proving needs of a circuit; `Artifacts` that passed the gate have it. */
-export type ProvingArtifacts = WitnessArtifacts & { zkey: string; key: VerificationKey };
+/**
+ * What proving needs of a circuit; `Artifacts` that passed the gate have it. `matrices`: where the native kernel may
+ * keep the matrices of this very zkey in compact form.
+ */
+export type ProvingArtifacts = WitnessArtifacts & { zkey: string; key: VerificationKey; matrices?: string };
 
 /** The fastest prover of this machine. */
 export function chooseBackend(): Backend {
@@ -43,14 +46,18 @@ export async function prove(
  * @throws artifact `groth16/unproved` when the proof does not verify
  */
 export async function proveWitness(
-  { zkey, key }: Pick<ProvingArtifacts, "zkey" | "key">,
+  { zkey, key, matrices }: Pick<ProvingArtifacts, "zkey" | "key" | "matrices">,
   witness: Uint8Array,
   options: ProveOptions & { backend?: Backend } = {},
 ): Promise<ProofWithSignals> {
   const { backend = chooseBackend(), blindingSecret, ...run } = options;
   (options.onProgress ?? silent)({ stage: "groth16", done: 1, total: 2, what: `proving (${backend.name})` });
   const blinding = blindingSecret && deriveBlinding(blindingSecret, key, witness);
-  const result = await backend.prove(zkey, witness, { ...run, ...(blinding && { blinding }) });
+  const result = await backend.prove(zkey, witness, {
+    ...run,
+    ...(blinding && { blinding }),
+    ...(matrices !== undefined && { matrices }),
+  });
   if (satisfiesPairing(key, result.publicSignals, result.proof)) return result;
   throw unproved(`${backend.name} gave a proof that does not verify for ${zkey}`);
 }

@@ -66,7 +66,7 @@ void probe(unsigned field, unsigned operation, const void* a, const void* b, voi
 }
 
 const Arithmetic arithmetic = {NAME, group<G1<LaneFq>>(), group<G2<LaneFq>>(), polynomials<LaneFr>(), multiplyRows,
-                               AnyQuotient<LaneFr>::run, AnyQuotient<LaneFr>::scratchBytes,
+                               multiplyCompactRows, AnyQuotient<LaneFr>::run, AnyQuotient<LaneFr>::scratchBytes,
                                Poseidon<LaneFr>::tableBytes, Poseidon<LaneFr>::fillTable, hashPoseidon, tracePoseidon,
                                probe};
 

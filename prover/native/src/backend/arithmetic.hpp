@@ -20,6 +20,18 @@ struct Workers {
 /** Result of checking a range of a zkey's coefficient section. */
 enum class Rows { good, outOfRange, unsorted };
 
+/**
+ * The matrices A and B, row after row: coefficient i is `values[value[i]]` (32 bytes each, times 2^512) at signal
+ * `signal[i]`. `ends[2 row]` and `ends[2 row + 1]`: where the coefficients of the row of A and of B end.
+ */
+struct CompactRows {
+  const unsigned char* values;
+  std::uint32_t valueCount;
+  const std::uint32_t* ends;
+  const std::uint32_t* signal;
+  const std::uint16_t* value;
+};
+
 struct GroupArithmetic {
   /** Sizes of a point in bytes, inside and outside. */
   size_t pointBytes;
@@ -94,6 +106,9 @@ struct Arithmetic {
    */
   Rows (*multiplyRows)(const unsigned char* coefficients, size_t n, const void* witness, std::uint32_t signals,
                        std::uint32_t rows, void* a, void* b);
+  /** The same for rows `from` up to `to` of compact matrices. @return whether every index was in range */
+  bool (*multiplyCompactRows)(const CompactRows&, size_t from, size_t to, const void* witness, std::uint32_t signals,
+                              void* a, void* b);
   /**
    * a b - c on the odd coset, where c = a b on the domain: takes the values on the 2^log points of the domain
    * (Montgomery form, radix 2^256) and leaves those on the coset in a, as integers. Leaves b in an unspecified state.

@@ -58,18 +58,18 @@ napi_value progress(const Arguments& call) {
   return out;
 }
 
-/** prove(job, zkey, wtns, r?, s?): a, b, c and the public signals, 32 bytes each. */
+/** prove(job, zkey, matrices, wtns, r?, s?): a, b, c and the public signals, 32 bytes each. */
 napi_value proveCall(const Arguments& call) {
-  const std::string zkey = call.text(1);
-  const bool isPath = call.isText(2);
-  const std::string path = isPath ? call.text(2) : "";
-  const auto held = isPath ? nullptr : call.held(2);
-  const bool fixed = call.present(3);
-  const Limbs r = fixed ? call.scalar(3) : Limbs{}, s = fixed ? call.scalar(4) : Limbs{};
+  const std::string zkey = call.text(1), matrices = call.text(2);
+  const bool isPath = call.isText(3);
+  const std::string path = isPath ? call.text(3) : "";
+  const auto held = isPath ? nullptr : call.held(3);
+  const bool fixed = call.present(4);
+  const Limbs r = fixed ? call.scalar(4) : Limbs{}, s = fixed ? call.scalar(5) : Limbs{};
   return promise(call.env(), call.job(0), [=](Job& job) {
     WitnessSource wtns = path;
     if (held) wtns = held->copy();
-    const Proof proof = prove(job, zkey, std::move(wtns), fixed ? &r : nullptr, fixed ? &s : nullptr);
+    const Proof proof = prove(job, zkey, matrices, std::move(wtns), fixed ? &r : nullptr, fixed ? &s : nullptr);
     ByteVector out;
     const auto append = [&](const Limbs* values, size_t n) {
       out.insert(out.end(), (const unsigned char*)values, (const unsigned char*)(values + n));

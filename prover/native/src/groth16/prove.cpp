@@ -1,6 +1,7 @@
 #include "prove.hpp"
 
 #include "coefficients.hpp"
+#include "compact_matrices.hpp"
 #include "runtime/error.hpp"
 #include "runtime/memory.hpp"
 #include "msm/msm.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 /** Coefficients of one task. A task's pages are released when it is done. */
 constexpr size_t ROWS_STEP = 1 << 16;
+/** Rows of one task where the matrices are compact. */
+constexpr size_t COMPACT_STEP = 1 << 12;
 
 std::uint32_t rowOf(const Zkey& zkey, size_t i) {
   std::uint32_t row;
@@ -31,6 +34,10 @@ std::vector<size_t> cutRows(const Zkey& zkey, size_t n) {
   }
   cuts.push_back(n);
   return cuts;
+}
+
+void clear(Array<Fr>& a, Array<Fr>& b) {
+  for (Array<Fr>* matrix : {&a, &b}) std::memset((void*)matrix->data(), 0, matrix->bytes());
 }
 
 void multiplyRows(Job& job, const Zkey& zkey, const Witness& witness, Array<Fr>& a, Array<Fr>& b) {
@@ -56,14 +63,31 @@ void multiplyRows(Job& job, const Zkey& zkey, const Witness& witness, Array<Fr>&
   });
   if (sorted) return;
   // A valid key whose rows are not in the order of snarkjs: rows are processed one after the other.
-  for (Array<Fr>* matrix : {&a, &b}) std::memset((void*)matrix->data(), 0, matrix->bytes());
+  clear(a, b);
   for (size_t i = 0; i < n; i++) stretch(i, i + 1);
 }
 
+/** @return whether there are compact matrices with every index in range; if not, a and b are zeros as before */
+bool multiplyCompactRows(Job& job, const Zkey& zkey, const std::string& path, const Witness& witness, Array<Fr>& a,
+                         Array<Fr>& b) {
+  const auto matrices = path.empty() ? nullptr : CompactMatrices::open(job, zkey, path);
+  if (!matrices) return false;
+  std::atomic<bool> inRange{true};
+  job.begin("multiplying rows", matrices->rowCount);
+  parallelRanges(job, matrices->rowCount, COMPACT_STEP, [&](size_t from, size_t to) {
+    if (!job.arithmetic.multiplyCompactRows(matrices->rows, from, to, witness.values.data, zkey.signals, a.data(),
+                                            b.data()))
+      inRange = false;
+    job.advance(to - from);
+  });
+  if (!inRange) clear(a, b);
+  return inRange;
+}
+
 /** The scalars of the H points. */
-Array<Fr> quotient(Job& job, const Zkey& zkey, const Witness& witness) {
+Array<Fr> quotient(Job& job, const Zkey& zkey, const std::string& matrices, const Witness& witness) {
   Array<Fr> a(zkey.domain, Secrecy::secret), b(zkey.domain, Secrecy::secret);
-  multiplyRows(job, zkey, witness, a, b);
+  if (!multiplyCompactRows(job, zkey, matrices, witness, a, b)) multiplyRows(job, zkey, witness, a, b);
   job.begin("dividing polynomials", 1);
   Array<char> scratch(job.arithmetic.quotientScratchBytes(zkey.log), Secrecy::secret);
   job.arithmetic.quotient(job, a.data(), b.data(), zkey.log, scratch.data());
@@ -73,7 +97,8 @@ Array<Fr> quotient(Job& job, const Zkey& zkey, const Witness& witness) {
 
 }  // namespace
 
-Proof prove(Job& job, const std::string& zkeyPath, WitnessSource wtns, const Limbs* givenR, const Limbs* givenS) {
+Proof prove(Job& job, const std::string& zkeyPath, const std::string& matrices, WitnessSource wtns,
+            const Limbs* givenR, const Limbs* givenS) {
   const Zkey zkey(zkeyPath);
   const Witness witness(std::move(wtns));
   if (witness.signals != zkey.signals)
@@ -84,7 +109,7 @@ Proof prove(Job& job, const std::string& zkeyPath, WitnessSource wtns, const Lim
 
   Jacobian<Fq> h;
   {
-    const Array<Fr> values = quotient(job, zkey, witness);
+    const Array<Fr> values = quotient(job, zkey, matrices, witness);
     h = multiplyG1(job, zkey.file, zkey.h, (const unsigned char*)values.data());
   }
   const auto a = multiplyG1(job, zkey.file, zkey.a, scalars);

@@ -18,9 +18,11 @@ struct Proof {
 /**
  * The proof that snarkjs 0.7.6 computes for the same r and s.
  *
+ * @param matrices path of the key's compact matrices, which are made where there are none; "" to do without
  * @param r, s blinding factors below the order; null for random ones
  * @throws Error native/bad-zkey, native/bad-wtns, native/wrong-witness (lengths differ), native/cancelled
  */
-Proof prove(Job& job, const std::string& zkey, WitnessSource wtns, const Limbs* r, const Limbs* s);
+Proof prove(Job& job, const std::string& zkey, const std::string& matrices, WitnessSource wtns, const Limbs* r,
+            const Limbs* s);
 
 }  // namespace disjoint

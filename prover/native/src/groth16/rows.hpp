@@ -1,4 +1,4 @@
-/** @file The products of the circuit's A and B matrices with a witness, straight from a zkey's coefficient section. */
+/** @file The products of the circuit's A and B matrices with a witness, from a zkey's section or in compact form. */
 #pragma once
 #include "backend/arithmetic.hpp"
 #include "field/field.hpp"
@@ -30,6 +30,24 @@ inline Rows multiplyRows(const unsigned char* at, size_t n, const void* witnessB
   }
   if (target) *target = Fr::add(*target, sum);
   return Rows::good;
+}
+
+inline bool multiplyCompactRows(const CompactRows& rows, size_t from, size_t to, const void* witnessBytes,
+                                std::uint32_t signals, void* a, void* b) {
+  const auto* witness = (const unsigned char*)witnessBytes;
+  Fr* const matrix[2] = {(Fr*)a, (Fr*)b};
+  std::uint32_t i = from == 0 ? 0 : rows.ends[2 * from - 1];
+  for (size_t row = from; row < to; row++)
+    for (size_t m = 0; m < 2; m++) {
+      Fr sum = Fr::zero();
+      for (const std::uint32_t end = rows.ends[2 * row + m]; i < end; i++) {
+        if (rows.value[i] >= rows.valueCount || rows.signal[i] >= signals) return false;
+        const Fr value = Fr::raw(rows.values + 32 * size_t{rows.value[i]});
+        sum = Fr::add(sum, Fr::mul(value, Fr::raw(witness + 32 * size_t{rows.signal[i]})));
+      }
+      matrix[m][row] = sum;
+    }
+  return true;
 }
 
 DISJOINT_END

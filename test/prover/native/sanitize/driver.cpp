@@ -89,7 +89,7 @@ void curveParts(const Arithmetic& arithmetic, unsigned group, const ByteVector& 
     const ByteVector p = multiply(base, ByteVector(scalars.end() - 32, scalars.end())), q = i % 3 ? p : base;
     a.insert(a.end(), p.begin(), p.end());
     b.insert(b.end(), q.begin(), q.end());
-    if (i % 5 == 0) std::fill(b.end() - (long)base.size(), b.end(), 0);
+    if (i % 6 == 0) std::fill(b.end() - (long)base.size(), b.end(), 0);
   }
   out.push_back(with(arithmetic, [&](Job& job) { return probeAdd(job, group, a, b); }));
   out.push_back(multiply(a, elements(random, 40)));
@@ -142,7 +142,12 @@ std::vector<ByteVector> whole(const Arithmetic& arithmetic, const Paths& paths) 
   for (const auto& setup : setups) {
     with(arithmetic, [&](Job& job) { setup(job); return 0; });
     out.push_back(readFile(key));
-    out.push_back(flatten(with(arithmetic, [&](Job& job) { return prove(job, key, paths.wtns, &r, &s); })));
+    out.push_back(flatten(with(arithmetic, [&](Job& job) { return prove(job, key, "", paths.wtns, &r, &s); })));
+    // Made, then read.
+    for (int i = 0; i < 2; i++)
+      out.push_back(flatten(
+          with(arithmetic, [&](Job& job) { return prove(job, key, paths.in("matrices"), paths.wtns, &r, &s); })));
+    expect(out[out.size() - 1] == out[out.size() - 3], "compact matrices change a proof");
   }
   return out;
 }
@@ -277,21 +282,28 @@ void fuzz(const Arithmetic& arithmetic, const Paths& paths, unsigned rounds) {
   const Limbs keys[] = {{{2, 0, 0, 0}}, {{3, 0, 0, 0}}, {{5, 0, 0, 0}}}, one{{1, 0, 0, 0}};
   with(arithmetic, [&](Job& job) { return developmentPowers(job, powers, 9, 9, nullptr), 0; });
   with(arithmetic, [&](Job& job) { return accumulateKeys(job, powers, {keys, 2}, one, coefficients), 0; });
-  const ByteVector originals[] = {readFile(key), readFile(paths.wtns), readFile(paths.r1cs), readFile(powers),
-                                  readFile(coefficients)};
+  const Limbs r{{23, 0, 0, 0}}, s{{29, 0, 0, 0}};
+  const auto proofWith = [&](const std::string& matrices) {
+    return flatten(with(arithmetic, [&](Job& job) { return prove(job, key, matrices, paths.wtns, &r, &s); }));
+  };
+  const ByteVector proof = proofWith(paths.in("matrices"));
+  const ByteVector originals[] = {readFile(key),    readFile(paths.wtns),   readFile(paths.r1cs),
+                                  readFile(powers), readFile(coefficients), readFile(paths.in("matrices"))};
   unsigned refused = 0;
   for (unsigned i = 0; i < rounds; i++) {
-    const ByteVector bytes = damage(originals[i % 5], random);
+    const ByteVector bytes = damage(originals[i % 6], random);
     writeFile(damaged, bytes);
     try {
       with(arithmetic, [&](Job& job) {
-        if (i % 5 == 0) prove(job, damaged, paths.wtns, nullptr, nullptr);
-        if (i % 5 == 1) i % 2 ? prove(job, key, damaged, nullptr, nullptr) : prove(job, key, bytes, nullptr, nullptr);
-        if (i % 5 == 2) developmentSetup(job, damaged, out, nullptr);
-        if (i % 5 == 3) proveDisjoint(job, damaged, {{{keys + 2, 1}, one}}, {{coefficients, one}});
-        if (i % 5 == 4) proveDisjoint(job, powers, {{{keys + 2, 1}, one}}, {{damaged, one}});
+        if (i % 6 == 0) prove(job, damaged, "", paths.wtns, nullptr, nullptr);
+        if (i % 6 == 1)
+          i % 2 ? prove(job, key, "", damaged, nullptr, nullptr) : prove(job, key, "", bytes, nullptr, nullptr);
+        if (i % 6 == 2) developmentSetup(job, damaged, out, nullptr);
+        if (i % 6 == 3) proveDisjoint(job, damaged, {{{keys + 2, 1}, one}}, {{coefficients, one}});
+        if (i % 6 == 4) proveDisjoint(job, powers, {{{keys + 2, 1}, one}}, {{damaged, one}});
         return 0;
       });
+      if (i % 6 == 5) expect(proofWith(damaged) == proof, "damaged matrices change a proof");
     } catch (const Error&) {
       refused++;
     }
