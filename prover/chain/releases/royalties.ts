@@ -27,8 +27,8 @@ const OF_ONE_PAYEE: readonly ContractErrorCode[] = [
  * Pays the payees of a release what is due to them of one currency, one transaction each. Anyone may: the money goes
  * to the payees. The share of a parent goes to the parent's own account, which is claimed from in turn.
  *
- * @param currency an ERC-20 token; the zero address for the chain's own currency
- * @param account one payee only
+ * @param options `currency`: an ERC-20 token; by default the zero address, the chain's own currency. `account`: one
+ * payee only
  * @returns those to whom something was due
  * @throws usage `chain/no-optional`; chain `chain/erc721-nonexistent-token`, `chain/balance-shrank`, and those of every
  * transaction
