@@ -1,7 +1,13 @@
 /** The chain of custody: signed steps, lineage, outputs of a release, and where evidence is stored. */
 export { drawDot, drawText } from "./custody/lineage/draw.ts";
 export type { SignedStep } from "./custody/lineage/graph.ts";
-export { type LineagePolicy, type LineageVerdict, verifyLineage } from "./custody/lineage/verify.ts";
+export {
+  type Lineage,
+  type LineageClaims,
+  type LineagePolicy,
+  type LineageVerdict,
+  verifyLineage,
+} from "./custody/lineage/verify.ts";
 export {
   inspectOutputProof,
   isInBatch,

@@ -73,6 +73,7 @@ export {
   type ListFacts,
   type ReleaseFacts,
   type ShardFacts,
+  type StepsFacts,
   WEIGHTS_KINDS,
   type WeightsKind,
 } from "./evidence/facts.ts";

@@ -21,10 +21,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   setup: ["plan", "native", "groth16", "groth16/prover", "accumulator"],
   bundle: ["groth16", "accumulator"],
   ethereum: [],
-  evidence: ["groth16", "accumulator", "bundle", "ethereum"],
-  rpc: [],
   registry: [],
   custody: ["bundle", "registry"],
+  evidence: ["groth16", "accumulator", "bundle", "ethereum", "custody"],
+  rpc: [],
   chain: ["groth16", "accumulator", "ethereum", "evidence", "rpc", "registry"],
   statements: [
     "fingerprint",
@@ -248,6 +248,7 @@ describe("the browser's entry point", () => {
     expect([...new Set(ours(names).map(stageOf))].sort()).toEqual([
       "accumulator",
       "bundle",
+      "custody",
       "ethereum",
       "evidence",
       "groth16",

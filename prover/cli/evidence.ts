@@ -9,10 +9,12 @@ import { readPinnedCircuits } from "../setup/pinned.ts";
 import { readDocument } from "../shared/document.ts";
 import { usageError } from "../shared/errors.ts";
 import { readInput } from "../shared/files.ts";
+import { count } from "../shared/format.ts";
 import { parseJson, stringifyJson } from "../shared/json.ts";
 import { expectContent } from "../shared/stub.ts";
 import { readBundles } from "./attest.ts";
 import type { Run } from "./commands/definition.ts";
+import { readStepFiles } from "./custody/stepFiles.ts";
 import { many, optional, required } from "./values.ts";
 import { documentIn } from "./verify/kind.ts";
 import { namesPowers } from "./verify/powers.ts";
@@ -39,8 +41,18 @@ export const runEvidence: Run = async ({ positionals, values }) => {
   };
   const path = optional(values, "chain");
   const chain = path === undefined ? undefined : await readChain(path);
-  const { cid, archive, folder } = await makeEvidence({ ...parts, ...(chain && { chain }) }, { keyPath, out });
-  return { verdict: true, json: { pack: archive, folder, cid }, text: `${archive}\n${folder}` };
+  const stepFolder = optional(values, "steps");
+  const steps = stepFolder === undefined ? [] : await readStepFiles(stepFolder);
+  const { cid, archive, folder, facts } = await makeEvidence(
+    { ...parts, steps, ...(chain && { chain }) },
+    { keyPath, out },
+  );
+  const root = facts.steps && `\n${count(facts.steps.count, "step")} with the root ${facts.steps.root}`;
+  return {
+    verdict: true,
+    json: { pack: archive, folder, cid, steps: facts.steps ?? null },
+    text: `${archive}\n${folder}${root ?? ""}`,
+  };
 };
 
 const read = (path: string) => readInput(path, "evidence/not-found", "Pass a file that exists.");

@@ -1,5 +1,6 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
 import { type Exclusion, isByPage } from "../bundle/statement.ts";
+import { type SignedStep, stepsRoot } from "../custody/lineage/graph.ts";
 import { readHeader } from "../ethereum/header.ts";
 import type { DocumentReader } from "../shared/document.ts";
 import { stringifyJson } from "../shared/json.ts";
@@ -12,7 +13,7 @@ import type { ChainDocument } from "./chain/document.ts";
 /**
  * Versions of the facts. From the second one on, documents say what of a shard is compared and what is not; from the
  * third one on, blocks may be only stated; from the fourth one on, manifests may have no counts; from the fifth one on,
- * exclusions may be of disjointness proofs.
+ * exclusions may be of disjointness proofs; the sixth one has steps.
  */
 export const FACTS_FORMATS = [
   "disjoint/facts/v1",
@@ -20,6 +21,7 @@ export const FACTS_FORMATS = [
   "disjoint/facts/v3",
   "disjoint/facts/v4",
   "disjoint/facts/v5",
+  "disjoint/facts/v6",
 ] as const;
 
 /**
@@ -78,6 +80,9 @@ export type ChainFacts = {
   stated?: BlockFacts[];
 };
 
+/** Signed steps from the shards to the weights. `root`: of the tree over their ids, as `verifyLineage` gives it. */
+export type StepsFacts = { root: string; count: number };
+
 /** `hash`: 0x and 64 hexadecimal digits; `time`: seconds since 1970, as the block says. */
 export type BlockFacts = { number: number; hash: string; time: number };
 
@@ -92,6 +97,8 @@ export type ReleaseFacts = {
   lists: ListFacts[];
   exclusions: Exclusion[];
   chain: ChainFacts | null;
+  /** Missing if the pack has no steps. */
+  steps?: StepsFacts;
 };
 
 /** The content of the files from which facts follow. `manifests`: in the order of the declared shards. */
@@ -100,6 +107,7 @@ type FactSources = {
   lists: readonly ListRoot[];
   exclusions: readonly Exclusion[];
   chain?: ChainDocument | undefined;
+  steps: readonly Pick<SignedStep, "id">[];
 };
 
 /**
@@ -108,7 +116,8 @@ type FactSources = {
  * @throws RangeError for an invalid block header
  */
 export function releaseFacts(declared: Declaration, sources: FactSources): ReleaseFacts {
-  const { manifests, lists, exclusions, chain } = sources;
+  const { manifests, lists, exclusions, chain, steps } = sources;
+  const root = stepsRoot(steps);
   return {
     format: formatOf(sources),
     declared,
@@ -116,10 +125,12 @@ export function releaseFacts(declared: Declaration, sources: FactSources): Relea
     lists: lists.map((list) => listFacts(list, chain)),
     exclusions: [...exclusions],
     chain: chain === undefined ? null : chainFacts(chain),
+    ...(root !== undefined && { steps: { root, count: steps.length } }),
   };
 }
 
-function formatOf({ manifests, exclusions, chain }: FactSources): ReleaseFacts["format"] {
+function formatOf({ manifests, exclusions, chain, steps }: FactSources): ReleaseFacts["format"] {
+  if (steps.length > 0) return FACTS_FORMATS[5];
   if (!exclusions.every(isByPage)) return FACTS_FORMATS[4];
   if (!manifests.every(isCounted)) return FACTS_FORMATS[3];
   if (chain?.stated !== undefined) return FACTS_FORMATS[2];
@@ -148,7 +159,7 @@ export const writeFacts = (facts: ReleaseFacts): string => stringifyJson(facts, 
 /** Reads the declaration in a facts document. Everything else in it is made again and compared. */
 export function readDeclared(reader: DocumentReader, value: unknown): Declaration {
   const names = ["format", "declared", "shards", "lists", "exclusions", "chain"];
-  const root = reader.object(value, "$", names);
+  const root = reader.object(value, "$", names, ["steps"]);
   if (!FACTS_FORMATS.some((known) => known === root.format))
     reader.refuse("$.format", `is not one of ${FACTS_FORMATS.join(", ")}`);
   return DECLARATION.read(reader, root.declared, "$.declared");

@@ -1,5 +1,6 @@
 import type { ListRoot } from "../bundle/listRoot.ts";
 import type { Exclusion, StatedArtifact } from "../bundle/statement.ts";
+import type { SignedStep } from "../custody/lineage/graph.ts";
 import { appendAll, areSameBytes } from "../shared/collections.ts";
 import { type InspectedDocument, inspectJson } from "../shared/document.ts";
 import { readPublicManifest } from "../shared/publicManifest.ts";
@@ -20,6 +21,7 @@ export function factsChecks(
   evidence: Evidence,
   exclusions: readonly Exclusion[],
   lists: readonly ListRoot[],
+  steps: readonly SignedStep[],
   stated: readonly StatedArtifact[],
 ): FactsFound {
   const manifests = evidence.manifests.map((file) => inspectJson(file, "the manifest", readPublicManifest));
@@ -36,6 +38,7 @@ export function factsChecks(
     lists,
     exclusions,
     chain: chain !== undefined && "value" in chain ? chain.value : undefined,
+    steps,
   };
   const proved = exclusions.map(({ commitment }) => BigInt(`0x${commitment}`));
   appendAll(

@@ -22,12 +22,14 @@ import { type ChainDocument, writeChainDocument } from "./chain/document.ts";
 import { makeEvidenceDocuments } from "./documents/index.ts";
 import { DECLARATION, type Declaration, type ReleaseFacts, releaseFacts, writeFacts } from "./facts.ts";
 import { type Evidence, packFiles, signedFiles, statedIn, writePack } from "./pack.ts";
+import { requireLineage, sortedSteps } from "./packSteps.ts";
 
 /**
  * What evidence is made of, in any order; all but the declaration as the files stand on the disk. `bundles`:
  * bundle.json of every shard and list, of proofs by page or of disjointness proofs; `keys`: verification keys, as
  * snarkjs writes them, of at least the circuits that were used; `lists`: list.json; `manifests`: manifest.json of
- * every declared shard; `chain`: see `chainDocument` in prover/chain. `tellCounts`: whether to tell how many files,
+ * every declared shard; `chain`: see `chainDocument` in prover/chain; `steps`: signed steps from the shards to
+ * the weights, each of which must be needed. `tellCounts`: whether to tell how many files,
  * records and keys the shards have; default: no.
  */
 export type EvidenceParts = {
@@ -37,6 +39,7 @@ export type EvidenceParts = {
   lists: readonly Uint8Array[];
   manifests: readonly Uint8Array[];
   chain?: ChainDocument;
+  steps?: readonly Uint8Array[];
   tellCounts?: boolean;
   attachments?: ArchiveFiles;
 };
@@ -50,7 +53,8 @@ export type MadeEvidence = { cid: string; folder: string; archive: string; facts
  *
  * @param options `keyPath`: an Ed25519 private key, PKCS #8 PEM, readable by its owner only; `out`: the folder to
  * write into
- * @throws data `evidence/invalid`, `evidence/not-described`, usage `evidence/no-key`, and those of `signStatement`
+ * @throws data `evidence/invalid`, `evidence/not-described`, `evidence/lineage`, usage `evidence/no-key`, and those of
+ * `signStatement`
  */
 export async function makeEvidence(
   parts: EvidenceParts,
@@ -79,7 +83,9 @@ function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "env
   const bundles = bundlesOf(declared, lists, parts.bundles);
   const roots = lists.map(({ file: _, ...root }): ListRoot => root);
   const exclusions = bundles.map(describeBundle);
-  const facts = releaseFacts(declared, { manifests, lists: roots, exclusions, chain: parts.chain });
+  const steps = sortedSteps(parts.steps ?? []);
+  const facts = releaseFacts(declared, { manifests, lists: roots, exclusions, chain: parts.chain, steps });
+  requireLineage(facts, steps);
   const evidence = {
     bundles,
     keys: keysOf(new Set(exclusions.flatMap((each) => (isByPage(each) ? each.circuits : []))), parts.keys),
@@ -87,6 +93,7 @@ function unsignedEvidence(parts: EvidenceParts): { evidence: Omit<Evidence, "env
     manifests: manifests.map((manifest) => utf8(stringifyJson(manifest, 2))),
     facts: utf8(writeFacts(facts)),
     ...(parts.chain && { chain: utf8(writeChainDocument(parts.chain)) }),
+    steps: steps.map(({ file }) => file),
     documents: makeEvidenceDocuments(facts),
     attachments: parts.attachments ?? new Map(),
   };

@@ -7,8 +7,9 @@ import type { Declaration } from "./facts.ts";
 /**
  * All that is needed to check a release's claims offline. `bundles` are in the order of the signed statement; `keys`
  * are verification keys as snarkjs writes them; `lists` are root documents of blocklists; `manifests` are public
- * manifests in the order of the declared shards; `chain` is where the facts stand on a chain; `documents` follow from
- * `facts`; `attachments` are whatever else the vendor adds for people.
+ * manifests in the order of the declared shards; `chain` is where the facts stand on a chain; `steps` are signed steps
+ * from the shards to the weights; `documents` follow from `facts`; `attachments` are whatever else the vendor adds for
+ * people.
  */
 export type Evidence = {
   envelope: Uint8Array;
@@ -18,6 +19,7 @@ export type Evidence = {
   manifests: readonly Uint8Array[];
   facts: Uint8Array;
   chain?: Uint8Array | undefined;
+  steps: readonly Uint8Array[];
   documents: ArchiveFiles;
   attachments: ArchiveFiles;
 };
@@ -37,6 +39,7 @@ export const signedFiles = (evidence: Omit<Evidence, "envelope">): ArchiveFiles 
   new Map<string, Uint8Array>(
     [
       ...numbered("manifest", evidence.manifests),
+      ...numbered("step", evidence.steps),
       [FACTS, evidence.facts] as const,
       ...(evidence.chain === undefined ? [] : [[CHAIN, evidence.chain] as const]),
       ...evidence.documents,
@@ -81,7 +84,7 @@ export function evidenceIn(files: ArchiveFiles): Evidence | undefined {
       found.push(content);
     return found;
   };
-  const [bundles, keys, lists, manifests] = ["bundle", "key", "list", "manifest"].map(takeAll);
+  const [bundles, keys, lists, manifests, steps] = ["bundle", "key", "list", "manifest", "step"].map(takeAll);
   const envelope = take(ENVELOPE);
   const facts = take(FACTS);
   const chain = take(CHAIN);
@@ -98,6 +101,7 @@ export function evidenceIn(files: ArchiveFiles): Evidence | undefined {
     keys: keys!,
     lists: lists!,
     manifests: manifests!,
+    steps: steps!,
     documents: new Map([...left].filter((file) => !isAttachment(file))),
     attachments: new Map(attachments),
   };

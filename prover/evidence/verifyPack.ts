@@ -1,6 +1,8 @@
 import { verifyReadAttestation } from "../bundle/attestation.ts";
 import { inspectBundle } from "../bundle/document.ts";
 import { describeRead, type StatedArtifact } from "../bundle/statement.ts";
+import { readSteps } from "../custody/lineage/graph.ts";
+import type { Lineage } from "../custody/lineage/verify.ts";
 import { appendAll } from "../shared/collections.ts";
 import { type Check, check, toVerdict, type Verdict } from "../shared/verdict.ts";
 import { readArchive } from "./car.ts";
@@ -12,6 +14,7 @@ import { factsChecks } from "./factsChecks.ts";
 import { evidenceIn } from "./pack.ts";
 import { coverageChecks, listsIn, pinnedIn } from "./packChecks.ts";
 import type { PackPolicy } from "./packPolicy.ts";
+import { walkSteps } from "./packSteps.ts";
 
 export type { PackPolicy };
 
@@ -19,7 +22,8 @@ export type { PackPolicy };
  * `signedBy`: the names of the signers whose signatures are valid; `stated`: what they state without proof;
  * `notCovered`: ids of the releases that this one was made from, about whose data the pack says nothing; `facts` and
  * `chain`: the pack's facts and chain document, to be used only if the verdict is true; `acceptedAt`: the block by
- * which the contract had accepted everything; missing without a chain.
+ * which the contract had accepted everything; missing without a chain; `lineage`: what the signed steps in the pack
+ * lead to; missing without steps.
  */
 export type PackVerdict = Verdict & {
   cid?: string;
@@ -29,6 +33,7 @@ export type PackVerdict = Verdict & {
   facts?: ReleaseFacts;
   chain?: ChainDocument;
   acceptedAt?: BlockFacts;
+  lineage?: Lineage;
 };
 
 /** What `verifyPack` has done: the checks that were just made, and the share of its work so far, from 0 to 1. */
@@ -41,7 +46,7 @@ const PROVED = 0.95;
 /**
  * Verifies an evidence pack against a policy, offline: the archive, the files in it, the signers, every bundle, that
  * each commitment in the pack excludes every list of the policy completely, that everything that it says about the
- * release follows from the other files, and the receipts of the chain if there are any.
+ * release follows from the other files, and the receipts of the chain and the signed steps if there are any.
  * @param onProgress gets every check once, in order, while the others are still to be made
  * @example
  * const { verdict, signedBy } = verifyPack(pack, policy);
@@ -81,9 +86,13 @@ export function verifyPack(
     lists: known.map((bundle) => lists.pinned.get(bundle?.blocklist.root ?? "")),
   });
   add(PROVED, ...attestation.checks, ...coverageChecks(known, lists, policy));
-  const described = factsChecks(evidence, describeRead(bundles) ?? [], lists.read, stated);
+  const graph = readSteps(evidence.steps, policy.signers);
+  add(PROVED, ...graph.checks);
+  const described = factsChecks(evidence, describeRead(bundles) ?? [], lists.read, graph.steps, stated);
   const { facts, chain } = described;
   add(PROVED, ...described.checks);
+  const walked = facts && walkSteps(facts, graph);
+  add(PROVED, ...(walked?.checks ?? []));
   let acceptedAt: BlockFacts | undefined;
   if (facts !== undefined && chain !== undefined) {
     const read = known.flatMap((bundle) => bundle ?? []);
@@ -107,5 +116,6 @@ export function verifyPack(
     ...(facts && { facts }),
     ...(chain && { chain }),
     ...(acceptedAt && { acceptedAt }),
+    ...(walked && { lineage: walked.lineage }),
   };
 }

@@ -134,7 +134,7 @@ export const HOLDS = {
   disclosure: [...PROVED, "work", "commitment"],
   member: [...ACCUMULATED, "work", "commitment"],
   listing: LISTING,
-  pack: [...STATEMENT, ...EVIDENCE, "commitment", "archive", "facts", "release"],
+  pack: [...STATEMENT, ...EVIDENCE, "commitment", "archive", "facts", "release", "lineage"],
   receipt: [...LISTING, ...EVIDENCE, "releases"],
   node: ["node", "ledger", "published pages", "growth"],
   attestation: ["signature", "node", "ledger", "attestation"],

@@ -97,6 +97,7 @@ const factsOf = (
   shard: Shape<ShardFacts>,
   chain: Shape<ChainFacts | null>,
   exclusion = BY_PAGE,
+  steps = {},
 ): Shape<ReleaseFacts> =>
   object({
     format: literal(FACTS_FORMATS[version - 1]!),
@@ -105,6 +106,7 @@ const factsOf = (
     lists: list(LIST),
     exclusions: list(exclusion, 1),
     chain,
+    ...steps,
   });
 
 /** Everything that a pack says about a release, by version, from the first. */
@@ -114,6 +116,9 @@ export const FACTS: readonly Shape<ReleaseFacts>[] = [
   factsOf(3, COUNTED, STATED),
   factsOf(4, PERHAPS_COUNTED, nullable(PERHAPS_STATED)),
   factsOf(5, PERHAPS_COUNTED, nullable(PERHAPS_STATED), BY_EITHER),
+  factsOf(6, PERHAPS_COUNTED, nullable(PERHAPS_STATED), BY_EITHER, {
+    steps: object({ root: SHA256, count: POSITIVE }),
+  }),
 ];
 
 /** The name of what a statement is about. */

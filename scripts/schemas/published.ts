@@ -5,6 +5,11 @@ import { PAGE_BUNDLE } from "../../prover/bundle/document.ts";
 import { LISTING, LISTING_DOCUMENT } from "../../prover/bundle/listing.ts";
 import { PREDICATE_TYPE, PREDICATE_TYPE_V2 } from "../../prover/bundle/statement.ts";
 import { DEPLOYMENT } from "../../prover/chain/deployment/document.ts";
+import { OUTPUT_PROOF } from "../../prover/custody/outputs/batch.ts";
+import { OUTPUT_KEYS_STATEMENT, OUTPUT_KEYS_TYPE } from "../../prover/custody/outputs/keys.ts";
+import { OUTPUT_STATEMENT, OUTPUT_TYPE } from "../../prover/custody/outputs/output.ts";
+import { IMPORT_STATEMENT, IMPORT_TYPE, PROVENANCE_TYPE, RUN_STATEMENT } from "../../prover/custody/steps/statement.ts";
+import { STORAGE_ANCHORS } from "../../prover/custody/storage/anchors.ts";
 import { CERTIFICATE_FORMATS, CERTIFICATES } from "../../prover/evidence/certificate.ts";
 import { PROVED_CHAIN, STATED_CHAIN } from "../../prover/evidence/chain/document.ts";
 import { DECLARATION, DECLARATION_DOCUMENT } from "../../prover/evidence/facts.ts";
@@ -54,6 +59,7 @@ const FACTS_SAY = [
   "an evidence pack with blocks that are only stated says about a release",
   "an evidence pack says about a release, without any number about its shards",
   "an evidence pack says about a release with disjointness proofs",
+  "an evidence pack with signed steps says about a release",
 ];
 
 /** The schemas that are generated from the shapes of the documents, by format. */
@@ -98,6 +104,21 @@ const SCHEMAS: Record<string, JsonSchema> = {
     title: PREDICATE_TYPE_V2,
     ...shapeOf(STATEMENTS[1]!, "Shape of an in-toto statement about bundles of which one has disjointness proofs"),
   },
+  "step/v1": { title: PROVENANCE_TYPE, ...shapeOf(RUN_STATEMENT, "Shape of an in-toto statement about a step") },
+  "imported-step/v1": {
+    title: IMPORT_TYPE,
+    ...shapeOf(IMPORT_STATEMENT, "Shape of an in-toto statement about a step that another tool recorded"),
+  },
+  "output/v1": {
+    title: OUTPUT_TYPE,
+    ...shapeOf(OUTPUT_STATEMENT, "Shape of an in-toto statement about an output of a release"),
+  },
+  "output-keys/v1": {
+    title: OUTPUT_KEYS_TYPE,
+    ...shapeOf(OUTPUT_KEYS_STATEMENT, "Shape of an in-toto statement about the keys that sign outputs of a release"),
+  },
+  "output-proof/v1": shapeOf(OUTPUT_PROOF, "Shape of the proof that a batch has an output. A verifier hashes its way"),
+  "storage/v1": shapeOf(STORAGE_ANCHORS, "Shape of what storage networks call a file. A verifier computes it again"),
   "report/v3": {
     description:
       "What a run of a release found and did. It is for the machine that ran it and proves nothing to others.",

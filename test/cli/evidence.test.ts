@@ -92,6 +92,46 @@ test("a pack is made and verified under its policy alone, as an archive and as a
   expect((await runCommand("verify", [folder], { ...policy, circuit: [`${circuitId}=16`] })).verdict).toBe(false);
 });
 
+test("steps in a pack are checked with it, and said to be signed only", async () => {
+  const { at, values, root } = await workplace();
+  const { publicKey } = (await runCommand("attest key", [at("key.pem")])).json as { publicKey: string };
+  const step = { name: "copy", products: [at("weights.bin")], "signing-key": at("key.pem") };
+  const copy = [process.execPath, "-e", `require("node:fs").writeFileSync(${JSON.stringify(at("weights.bin"))}, "w")`];
+  await mkdir(at("steps"));
+  const materials = [`shard:${at("shard")}`];
+  await runCommand("step run", copy, { ...step, materials, out: at("steps/copy.json") });
+  const declaration = JSON.parse(await readFile(at("declaration.json"), "utf8"));
+  declaration.weights.digest = sha256("w");
+  await writeFile(at("declaration.json"), JSON.stringify(declaration));
+  const given = { ...values, steps: at("steps") };
+  const made = await runCommand("evidence make", [at("bundle.json")], given);
+  const { pack, steps } = made.json as { pack: string; steps: { root: string; count: number } };
+  expect(made.text).toContain(`1 step with the root ${steps.root}`);
+
+  const signer = [`vendor=${publicKey}`];
+  const policy = { signer, "list-root": [`opt-out=${root}`], artifacts: values.artifacts };
+  const { text, json, verdict } = await runCommand("verify", [pack], policy);
+  expect(verdict).toBe(true);
+  expect(text).toContain(`1 step, signed by "vendor", from these weights to every shard; root ${steps.root}`);
+  expect(text).toContain("that each command read nothing but what its step names");
+  expect(json).toMatchObject({ lineage: { root: steps.root, shards: [declaration.shards[0].commitment] } });
+  const stranger = await runCommand("verify", [pack], { ...policy, signer: [`vendor=${"4c".repeat(32)}`] });
+  expect(stranger.checks!.flatMap(({ ok, name }) => (ok ? [] : name))).toContain("signature-0-copy");
+
+  const walked = await runCommand("lineage verify", [pack], { signer });
+  expect(walked).toMatchObject({ verdict: true, json: { root: steps.root } });
+  expect((await runCommand("lineage verify", [pack], { signer, root: "0".repeat(64) })).verdict).toBe(false);
+  expect((await runCommand("lineage show", [pack], { signer })).text).toContain("by copy, signed by vendor");
+
+  declaration.weights.digest = sha256("other weights");
+  await writeFile(at("declaration.json"), JSON.stringify(declaration));
+  expect(await codeOf(() => runCommand("evidence make", [at("bundle.json")], given))).toBe("evidence/lineage");
+  const { json: bare } = await runCommand("evidence make", [at("bundle.json")], { ...values, out: at("bare") });
+  const without = (bare as { pack: string }).pack;
+  expect(await codeOf(() => runCommand("lineage verify", [without], { signer }))).toBe("cli/bad-option");
+  expect((await runCommand("verify", [without], policy)).text).toContain("stated only  that these weights were made");
+});
+
 test("what cannot be packed is reported before anything is written", async () => {
   const { at, values } = await workplace();
   await runCommand("attest key", [at("key.pem")]);

@@ -1,14 +1,17 @@
 import { join } from "node:path";
 import { keccak256 } from "ethers";
 import { isPageBundle, type PageBundle, readBundle, writeBundle } from "../../prover/bundle/document.ts";
+import { writeEnvelope } from "../../prover/bundle/envelope.ts";
 import { readListRoot } from "../../prover/bundle/listRoot.ts";
-import { makeSigningKey } from "../../prover/bundle/sign.ts";
+import { makeSigningKey, signStatement } from "../../prover/bundle/sign.ts";
 import { deployContracts } from "../../prover/chain/deployment/deploy.ts";
 import type { Deployment } from "../../prover/chain/deployment/document.ts";
 import { submitProofs } from "../../prover/chain/ledger/submit.ts";
 import { publishBlocklist } from "../../prover/chain/lists/publish.ts";
 import { makeChainDocument } from "../../prover/chain/receipts/chainDocument.ts";
 import { registerRelease } from "../../prover/chain/releases/release.ts";
+import { makeStepStatement } from "../../prover/custody/steps/statement.ts";
+import type { Step } from "../../prover/custody/steps/step.ts";
 import type { ChainDocument } from "../../prover/evidence/chain/document.ts";
 import type { ChainPolicy } from "../../prover/evidence/chain/trust.ts";
 import type { Declaration } from "../../prover/evidence/facts.ts";
@@ -23,6 +26,7 @@ import { type CircuitId, type ListId, toCommitment } from "../../prover/shared/i
 import { parseJson, stringifyJson } from "../../prover/shared/json.ts";
 import type { MerkleManifest } from "../../prover/shared/manifest.ts";
 import { simulatedCircuit } from "./chain.ts";
+import { STEPS, WEIGHTS } from "./lineage.ts";
 import { circuitIdOf, keyOfTrapdoor, simulate, TRAPDOOR, type Trapdoor } from "./simulator.ts";
 
 /** A key whose trapdoor the tests know, as verifiers have it: proofs of any statement can be made for it. */
@@ -168,6 +172,18 @@ export const trusting = ({ chainId, blocklists, ledger, releases, blocks }: Chai
 });
 
 export type Scene = { parts: EvidenceParts; policy: PackPolicy; keyPath: string };
+
+/** The scene with signed steps from its shards to its weights. The signer is the scene's. */
+export async function withSteps(scene: Scene, steps: readonly Step[] = STEPS): Promise<Scene> {
+  const weights = { kind: "sha256", digest: WEIGHTS } as const;
+  const files = await Promise.all(
+    steps.map(async (step) => bytes(writeEnvelope(await signStatement(makeStepStatement(step), scene.keyPath)))),
+  );
+  return {
+    ...scene,
+    parts: { ...scene.parts, declaration: { ...scene.parts.declaration, weights }, steps: files },
+  };
+}
 
 /** A list of a scene: its page digests and its root document. */
 type SceneList = { name: string; digests: readonly bigint[]; root: Uint8Array };

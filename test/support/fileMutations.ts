@@ -59,3 +59,15 @@ export const FILE_MUTATIONS: Record<string, FileMutation> = {
     return bytes;
   },
 };
+
+/** The same in the payload of an envelope; a document of another kind stays unchanged. */
+export const PAYLOAD_MUTATIONS: Record<string, FileMutation> = Object.fromEntries(
+  Object.entries(FILE_MUTATIONS).map(([kind, change]) => [
+    `in a payload: ${kind}`,
+    (document: object, next: () => number) => {
+      if (!("payload" in document)) return text(document);
+      const payload = change(JSON.parse(Buffer.from(String(document.payload), "base64").toString()), next);
+      return text({ ...document, payload: Buffer.from(payload as Uint8Array).toString("base64") });
+    },
+  ]),
+);

@@ -40,7 +40,7 @@ export function PackResult(shown: Shown) {
   );
 }
 
-const Compared = ({ pack: { claims, terms }, release }: Shown) => (
+const Compared = ({ pack: { claims, terms, found }, release }: Shown) => (
   <ul>
     {terms.compared.map(({ name, list, epoch }) => (
       <li key={list}>
@@ -51,12 +51,13 @@ const Compared = ({ pack: { claims, terms }, release }: Shown) => (
       </li>
     ))}
     <li>{t.pack.comparedContracts}</li>
+    {found.facts?.steps && <li>{t.pack.comparedSteps(found.facts.steps.count, found.facts.steps.root)}</li>}
     {terms.policy.chain?.blocks !== undefined && <li>{t.pack.comparedBlocks}</li>}
     {release?.evidence.includes(claims.cid) && <li>{t.pack.published}</li>}
   </ul>
 );
 
-const NotCompared = ({ pack: { claims, terms }, loaded, release }: Shown) => {
+const NotCompared = ({ pack: { claims, terms, found }, loaded, release }: Shown) => {
   const { registry, standing } = loaded;
   const claimed = claims.chain?.facts.release ?? null;
   const isSure = standing === "agrees" && (claimed === null || isConfirmed(loaded, claimed));
@@ -72,6 +73,7 @@ const NotCompared = ({ pack: { claims, terms }, loaded, release }: Shown) => {
       ))}
       {claims.chain === undefined && <li>{t.pack.noChain}</li>}
       {claims.chain !== undefined && terms.policy.chain?.blocks === undefined && <li>{t.pack.noBlocks}</li>}
+      <li>{found.lineage === undefined ? t.pack.noSteps : t.pack.stepsOnly}</li>
       <li>{t.pack.pagesOnly}</li>
       {registry.snapshot.lists.length > terms.compared.length && <li>{t.pack.otherLists}</li>}
       {parents > 0 && <li>{t.pack.parents(parents)}</li>}

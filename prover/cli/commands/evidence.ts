@@ -128,6 +128,13 @@ export const evidenceMake: Command = {
     },
     artifacts,
     {
+      name: "steps",
+      value: "DIR",
+      meaning: "Folder with the signed steps from the shards to the weights, all of them and nothing else.",
+      default: "that the weights were made from the shards is stated only",
+      example: "steps",
+    },
+    {
       name: "attach",
       value: "FILE",
       meaning: "A further file for the pack.",

@@ -9,6 +9,7 @@ import type { Values } from "../commands/definition.ts";
 import { many, optional, pairs } from "../values.ts";
 import { chainChecks, listIdsIn } from "./chainPolicy.ts";
 import { documentIn, type Input, type Kind } from "./kind.ts";
+import { lineageJson, lineageRows } from "./lineageSummary.ts";
 import { type Brought, claimOf, packRows } from "./packSummary.ts";
 import { fromWhat, parentRows, parentsOf } from "./parents.ts";
 import { circuitsIn, expectedList, pinnedIn, pinnedLine, signersIn } from "./policy.ts";
@@ -57,7 +58,11 @@ export const pack: Kind = {
     const parents = parentsOf(found.notCovered, chain.checks);
     return verified(toVerdict([...found.checks, ...chain.checks]), {
       claim: () => claimOf(facts!),
-      rows: () => [...packRows(facts!, signedBy, brought), ...parentRows(parents, brought.contracts)],
+      rows: () => [
+        ...packRows(facts!, signedBy, brought),
+        ...lineageRows(facts!, found.lineage),
+        ...parentRows(parents, brought.contracts),
+      ],
       details: [...statedLines(found, chain.checks), ...enforced],
       missing,
       json: {
@@ -67,6 +72,7 @@ export const pack: Kind = {
         facts,
         parents,
         acceptedAt: found.acceptedAt,
+        lineage: found.lineage === undefined ? null : lineageJson(found.lineage),
         recomputed: [...brought.recomputed],
         policy: enforced,
       },

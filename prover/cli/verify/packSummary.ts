@@ -3,7 +3,6 @@ import type { BuiltInCircuit } from "../../setup/pinned.ts";
 import { count } from "../../shared/format.ts";
 import type { Json } from "../../shared/json.ts";
 import { quoted, quotedNames } from "../../shared/names.ts";
-import { fromWhat } from "./parents.ts";
 import { accumulatorRows, type KnownPowers, provedRows } from "./powers.ts";
 import type { Row } from "./verified.ts";
 
@@ -48,7 +47,6 @@ export function packRows(facts: ReleaseFacts, signedBy: readonly string[], broug
     ],
     ...provedRows(brought.bundles, brought.circuits, brought.powers),
     ...chainCaveats(facts, brought),
-    ["stated only", `that these weights were made ${fromWhat(facts.declared.parents)}`],
   ];
 }
 

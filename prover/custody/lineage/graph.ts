@@ -1,10 +1,11 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { computeKeyId, type Envelope, isSignedBy, readEnvelope, type Signer } from "../../bundle/envelope.ts";
 import { inspectJson } from "../../shared/document.ts";
 import { type Check, check, documentCheck } from "../../shared/verdict.ts";
 import { inspectStep } from "../steps/statement.ts";
 import { referenceOf, type Step } from "../steps/step.ts";
+import { buildDigestTree, rootOf } from "../tree.ts";
 
 /** A step that can be read. `id`: SHA-256 of its statement; `signedBy`: names of the signers; `label`: in checks. */
 export type SignedStep = { step: Step; id: string; label: string; signedBy: string[] };
@@ -50,4 +51,10 @@ function signatureCheck({ payload, signatures }: Envelope, signers: readonly Sig
     check: check("signature", signedBy.length === owners.length, "no trusted signer made it", `signature-${label}`),
     signedBy,
   };
+}
+
+/** The root of some steps: of the tree over their ids, in any order; undefined without steps. */
+export function stepsRoot(steps: readonly Pick<SignedStep, "id">[]): string | undefined {
+  const ids = [...new Set(steps.map(({ id }) => id))].sort();
+  return ids.length === 0 ? undefined : bytesToHex(rootOf(buildDigestTree(hexToBytes(ids.join("")))));
 }

@@ -1,29 +1,34 @@
-import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import type { Signer } from "../../bundle/envelope.ts";
 import { appendAll } from "../../shared/collections.ts";
 import { type Check, check, toVerdict, type Verdict } from "../../shared/verdict.ts";
 import { commitmentDigest, type Digest, referenceOf } from "../steps/step.ts";
-import { buildDigestTree, rootOf } from "../tree.ts";
-import { readSteps, type SignedStep, type StepGraph } from "./graph.ts";
+import { readSteps, type SignedStep, type StepGraph, stepsRoot } from "./graph.ts";
 
 /**
- * What a verifier of a lineage accepts. `signers`: whose steps count; `shards`: the commitments that the weights may
- * come from, all of which must be reached; missing: any; `root`: the root of the steps, 64 hexadecimal digits, as it
- * was published.
+ * What the steps of a lineage must lead to. `shards`: the commitments that the weights may come from, all of which must
+ * be reached; missing: any. `hasParents`: other shards may be reached as well, those of releases that this one was made
+ * from; default: no. `root`: the root of the steps, 64 hexadecimal digits, as it was published.
  */
-export type LineagePolicy = { signers: readonly Signer[]; shards?: readonly bigint[]; root?: string };
+export type LineageClaims = { shards?: readonly bigint[]; hasParents?: boolean; root?: string };
+
+/** What a verifier of a lineage accepts. `signers`: whose steps count. */
+export type LineagePolicy = LineageClaims & { signers: readonly Signer[] };
 
 /**
- * `shards`: the commitments that were reached, in decimal; `code`: what was taken as a program and is not walked back;
- * `steps`: those that were walked, from the weights back; `unused`: names of the others; `root`: of the walked steps.
+ * What steps lead to. `shards`: the commitments that were reached, in decimal; `code`: what was taken as a program and
+ * is not walked back; `steps`: those that were walked, from the weights back; `unused`: names of the others; `root`: of
+ * the walked steps.
  */
-export type LineageVerdict = Verdict & {
+export type Lineage = {
   shards: string[];
   code: { name: string; digest: Digest }[];
   steps: SignedStep[];
   unused: string[];
   root?: string;
 };
+
+/** The verdict on a lineage. */
+export type LineageVerdict = Verdict & Lineage;
 
 /**
  * Walks from weights back to committed shards, offline. Every material that is data must be a product of a signed step
@@ -38,10 +43,19 @@ export type LineageVerdict = Verdict & {
  */
 export function verifyLineage(weights: string, files: readonly Uint8Array[], policy: LineagePolicy): LineageVerdict {
   const graph = readSteps(files, policy.signers);
+  const { checks, lineage } = walkLineage(weights, graph, policy);
+  return { ...toVerdict([...graph.checks, ...checks]), ...lineage };
+}
+
+/** The same for steps that were read, without the checks of their formats and signatures. */
+export function walkLineage(
+  weights: string,
+  graph: StepGraph,
+  claims: LineageClaims,
+): { checks: Check[]; lineage: Lineage } {
   const start = graph.producers.get(referenceOf({ sha256: weights })) ?? [];
   const walked = walk(graph, start);
   const checks = [
-    ...graph.checks,
     check("weights", start.length > 0, `no step has the weights ${weights} as its product`),
     ...walked.flatMap((each) => stepChecks(each, graph)),
     check("cycle", !hasCycle(walked, graph), "a step uses what was made from its own product"),
@@ -49,18 +63,18 @@ export function verifyLineage(weights: string, files: readonly Uint8Array[], pol
   const shards = new Set(
     walked.flatMap(({ step }) => step.materials.flatMap(({ digest }) => commitmentIn(digest) ?? [])),
   );
-  appendAll(checks, shardChecks(shards, policy.shards));
-  const root = walked.length === 0 ? undefined : stepsRoot(walked);
-  if (policy.root !== undefined)
-    checks.push(check("steps-root", root === policy.root, `the steps have the root ${root ?? "of no step"}`));
-  return {
-    ...toVerdict(checks),
+  appendAll(checks, shardChecks(shards, claims));
+  const root = stepsRoot(walked);
+  if (claims.root !== undefined)
+    checks.push(check("steps-root", root === claims.root, `the steps have the root ${root ?? "of no step"}`));
+  const lineage = {
     shards: [...shards].map((hex) => BigInt(`0x${hex}`).toString()),
     code: walked.flatMap(({ step }) => step.materials.filter(({ role }) => role === "code")),
     steps: walked,
     unused: graph.steps.filter((each) => !walked.includes(each)).map(({ label }) => label),
     ...(root !== undefined && { root }),
   };
+  return { checks, lineage };
 }
 
 const commitmentIn = (digest: Digest): string | undefined =>
@@ -123,12 +137,12 @@ function hasCycle(steps: readonly SignedStep[], graph: StepGraph): boolean {
   return done.size < steps.length;
 }
 
-function shardChecks(reached: ReadonlySet<string>, wanted: readonly bigint[] | undefined): Check[] {
-  if (wanted === undefined) return [check("source-shards", reached.size > 0, "no committed shard is reached")];
-  const known = new Set(wanted.map((commitment) => commitmentIn(commitmentDigest(commitment))!));
-  const foreign = [...reached].filter((shard) => !known.has(shard));
+function shardChecks(reached: ReadonlySet<string>, { shards, hasParents = false }: LineageClaims): Check[] {
+  if (shards === undefined) return [check("source-shards", reached.size > 0, "no committed shard is reached")];
+  const known = new Set(shards.map((commitment) => commitmentIn(commitmentDigest(commitment))!));
+  const foreign = hasParents ? [] : [...reached].filter((shard) => !known.has(shard));
   const missing = [...known].filter((shard) => !reached.has(shard));
-  const decimal = (shards: string[]) => shards.map((hex) => BigInt(`0x${hex}`)).join(", ");
+  const decimal = (some: string[]) => some.map((hex) => BigInt(`0x${hex}`)).join(", ");
   return [
     check("source-shards", foreign.length === 0, `not of the release: ${decimal(foreign)}`, "source-shards-declared"),
     check(
@@ -138,10 +152,4 @@ function shardChecks(reached: ReadonlySet<string>, wanted: readonly bigint[] | u
       "source-shards-reached",
     ),
   ];
-}
-
-/** The root of some steps: of the tree over their ids, in any order. */
-function stepsRoot(steps: readonly SignedStep[]): string {
-  const ids = [...new Set(steps.map(({ id }) => id))].sort();
-  return bytesToHex(rootOf(buildDigestTree(hexToBytes(ids.join("")))));
 }

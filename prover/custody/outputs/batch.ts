@@ -12,7 +12,8 @@ const FORMAT = "disjoint/output-proof/v1";
 /** That a digest is one of those under a root: its siblings on the way up, each 32 bytes in hexadecimal. */
 export type OutputProof = { root: string; sha256: string; siblings: string[] };
 
-const OUTPUT_PROOF = documentOf(FORMAT, { root: SHA256, sha256: SHA256, siblings: list(SHA256) });
+/** A proof as a document. */
+export const OUTPUT_PROOF = documentOf(FORMAT, { root: SHA256, sha256: SHA256, siblings: list(SHA256) });
 
 /** A batch of digests: the root that is anchored, and the tree that proofs are made from. */
 export type OutputBatch = { root: string; digests: readonly string[]; tree: DigestTree };

@@ -35,7 +35,8 @@ const KEY: Shape<OutputKey> = object({
   revoked: nullable(object({ at: TIME, reason: LINE })),
 });
 
-const STATEMENT = object({
+/** The statement as a shape. */
+export const OUTPUT_KEYS_STATEMENT = object({
   _type: literal(STATEMENT_TYPE),
   subject: exactly(object({ name: literal("weights"), digest: object({ sha256: SHA256 }) }), 1),
   predicateType: literal(OUTPUT_KEYS_TYPE),
@@ -65,7 +66,7 @@ export const makeOutputKeysStatement = ({ release, weights, sequence, keys }: Ou
 
 /** Reads the statement about the keys of a release: only the one spelling that `makeOutputKeysStatement` writes. */
 export function inspectOutputKeys(payload: Uint8Array): InspectedDocument<OutputKeys> {
-  const read = inspectJson(payload, "the keys", (reader, value) => STATEMENT.read(reader, value, "$"));
+  const read = inspectJson(payload, "the keys", (reader, value) => OUTPUT_KEYS_STATEMENT.read(reader, value, "$"));
   if (!("value" in read)) return read;
   const { subject, predicate } = read.value;
   const keys = { weights: subject[0]!.digest.sha256, ...predicate };

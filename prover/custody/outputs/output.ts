@@ -16,7 +16,8 @@ export const OUTPUT_TYPE = "urn:disjoint:output:v1";
  */
 export type Output = { name: string; sha256: string; release: string; time: string };
 
-const STATEMENT = object({
+/** The statement as a shape. */
+export const OUTPUT_STATEMENT = object({
   _type: literal(STATEMENT_TYPE),
   subject: exactly(object({ name: LINE, digest: object({ sha256: SHA256 }) }), 1),
   predicateType: literal(OUTPUT_TYPE),
@@ -43,7 +44,7 @@ export const makeOutputStatement = ({ name, sha256, release, time }: Output): Ui
 
 /** Reads the statement about an output: only the one spelling that `makeOutputStatement` writes. */
 export function inspectOutput(payload: Uint8Array): InspectedDocument<Output> {
-  const read = inspectJson(payload, "the output", (reader, value) => STATEMENT.read(reader, value, "$"));
+  const read = inspectJson(payload, "the output", (reader, value) => OUTPUT_STATEMENT.read(reader, value, "$"));
   if (!("value" in read)) return read;
   const { subject, predicate } = read.value;
   const output = { name: subject[0]!.name, sha256: subject[0]!.digest.sha256, ...predicate };

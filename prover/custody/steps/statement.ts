@@ -31,7 +31,8 @@ const BUILDER = "urn:disjoint:step-runner:v1";
 const DEPENDENCY = object({ ...PRODUCT_FIELDS, annotations: object({ role: ROLE }) });
 const STATEMENT = { _type: literal(STATEMENT_TYPE), subject: list(object(PRODUCT_FIELDS), 1, "names no product") };
 
-const RUN = object({
+/** A step that was run here. */
+export const RUN_STATEMENT = object({
   ...STATEMENT,
   predicateType: literal(PROVENANCE_TYPE),
   predicate: object({
@@ -48,7 +49,8 @@ const RUN = object({
   }),
 });
 
-const IMPORT = object({
+/** A step that another tool recorded. */
+export const IMPORT_STATEMENT = object({
   ...STATEMENT,
   predicateType: literal(IMPORT_TYPE),
   predicate: object({
@@ -64,8 +66,9 @@ const IMPORT = object({
 const isImport = (value: unknown) => (value as { predicateType?: unknown } | null)?.predicateType === IMPORT_TYPE;
 
 /** The statement about a step, of either kind. */
-const STEP_STATEMENT = either<Shape<Infer<typeof RUN> | Infer<typeof IMPORT>>>([RUN, IMPORT], (value) =>
-  isImport(value) ? IMPORT : RUN,
+const STEP_STATEMENT = either<Shape<Infer<typeof RUN_STATEMENT> | Infer<typeof IMPORT_STATEMENT>>>(
+  [RUN_STATEMENT, IMPORT_STATEMENT],
+  (value) => (isImport(value) ? IMPORT_STATEMENT : RUN_STATEMENT),
 );
 
 /**

@@ -22,7 +22,8 @@ export type StorageAnchors = {
   arweave: { dataRoot: string };
 };
 
-const ANCHORS = documentOf(FORMAT, {
+/** The same as a document. */
+export const STORAGE_ANCHORS = documentOf(FORMAT, {
   bytes: COUNT,
   sha256: SHA256,
   filecoin: object({ root: SHA256, pieceCid: text(/^b[a-z2-7]{20,100}$/, "a piece CID") }),
@@ -71,7 +72,7 @@ export const writeStorageAnchors = (anchors: StorageAnchors): string =>
 
 /** Reads what was recorded. */
 export const inspectStorageAnchors = (file: Uint8Array): InspectedDocument<StorageAnchors> =>
-  inspectJson(file, "the anchors", (reader, value) => ANCHORS.read(reader, value, "$"));
+  inspectJson(file, "the anchors", (reader, value) => STORAGE_ANCHORS.read(reader, value, "$"));
 
 /**
  * Fetches a file from a gateway, and returns it only if it is the one that was recorded.

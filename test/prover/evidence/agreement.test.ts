@@ -32,8 +32,9 @@ import {
   simulatedId,
   simulatedKey,
   simulatedProof,
+  withSteps,
 } from "../../support/evidence.ts";
-import { FILE_MUTATIONS, type FileMutation } from "../../support/fileMutations.ts";
+import { FILE_MUTATIONS, type FileMutation, PAYLOAD_MUTATIONS } from "../../support/fileMutations.ts";
 import { FULL } from "../../support/full.ts";
 import { exitCodeOf } from "../../support/inProcess.ts";
 import { lockedCircuit } from "../../support/lockedCircuit.ts";
@@ -49,6 +50,7 @@ const TYPES = [
   "bundle",
   "statement",
   "pack",
+  "pack with steps",
   "receipt",
   "disclosure",
   "listing",
@@ -63,6 +65,7 @@ const CHANGES = new Map<Type, ReadonlyMap<string, FileMutation>>(
     const ofBundles = Object.entries(MUTATIONS).map(
       ([kind, change]) => [`of bundles: ${kind}`, change as FileMutation] as const,
     );
+    if (type === "pack with steps") return [type, new Map(Object.entries(PAYLOAD_MUTATIONS))];
     return [type, new Map([...Object.entries(FILE_MUTATIONS), ...(type === "bundle" ? ofBundles : [])])];
   }),
 );
@@ -93,6 +96,8 @@ beforeAll(async () => {
     { keyPath: scene.keyPath, out: folder.path },
   );
   const pack = Uint8Array.from(await readFile(archive));
+  const { parts } = await withSteps(scene);
+  const withSigned = await makeEvidence(parts, { keyPath: scene.keyPath, out: folder.path });
   const { files } = readArchive(pack)!;
   const { name, root } = scene.policy.lists[0]!;
   const listing = {
@@ -111,6 +116,7 @@ beforeAll(async () => {
     bundle: files.get("bundle-0000.json")!,
     statement: files.get("statement.dsse.json")!,
     pack,
+    "pack with steps": Uint8Array.from(await readFile(withSigned.archive)),
     receipt: bytes(writeCertificate({ listing, releases: [describeExcludingRelease(pack, listing)!] })),
     listing: bytes(writeListing(listing)),
     "disjointness bundle": bytes(writeBundle(knownBundle().bundle)),
@@ -153,6 +159,7 @@ const VERIFY = `
     bundle: (file) => api.verifyBundle(file, pinned.slice(0, 1)),
     statement: (file) => api.verifyAttestation(file, bundles, { signers, circuits: pinned.slice(0, 1) }),
     pack: (file) => api.verifyPack(file, { signers, lists, circuits: new Map(circuits) }),
+    "pack with steps": (file) => judge.pack(file),
     receipt: (file) => api.verifyCertificate(file, { circuits: pinned, lists, key: "${KEY}" }),
     listing: (file) => api.verifyListing(file, { circuits: pinned.slice(1), lists, key: "${KEY}" }),
     "disjointness bundle": (file) => api.verifyBundle(file, [{ kind: "powers", id: "${POWERS}" }]),
@@ -198,10 +205,12 @@ async function atCommandLine(type: Type): Promise<boolean> {
   const named = scene.policy.lists.flatMap(({ name, root }) => ["--list-root", `${name}=${root}`]);
   const signed = scene.policy.signers.flatMap(({ name, publicKey }) => ["--signer", `${name}=${publicKey}`]);
   const artifacts = ["--artifacts", at("artifacts")];
+  const ofPack = [...signed, ...named, "--circuit", `${simulatedId()}=16`];
   const options: Record<Type, string[]> = {
     bundle: artifacts,
     statement: [...[0, 1, 2, 3].map((i) => at(`bundle-${i}.json`)), ...signed, ...artifacts],
-    pack: [...signed, ...named, "--circuit", `${simulatedId()}=16`],
+    pack: ofPack,
+    "pack with steps": ofPack,
     receipt: [...named, ...artifacts, "--key", KEY],
     listing: [...named, ...artifacts, "--key", KEY],
     disclosure: [...artifacts, "--commitment", String(COMMITMENT), "--key", KEY],
@@ -219,7 +228,7 @@ async function atCommandLine(type: Type): Promise<boolean> {
 /** Whether the contract takes every proof of an exclusion that the file has, with the signals that stand beside it. */
 async function contractTakes(type: Type, file: Uint8Array): Promise<boolean> {
   if (type === "disjointness bundle") return takesDisjointness(json(file));
-  const proofs = type === "pack" ? bundlesOf(file).flatMap(inBundle) : claimsIn(type, file);
+  const proofs = type.startsWith("pack") ? bundlesOf(file).flatMap(inBundle) : claimsIn(type, file);
   for (const {
     signals: [commitment, pageDigest],
     proof,

@@ -82,3 +82,20 @@ test("verifies a pack of the fifth version, with shards by Merkle tree and by ac
   );
   expect(verifyPack(read("evidence-pack.v5.car"), { ...policy, powers: [] }).verdict).toBe(false);
 });
+
+test("verifies a pack of the sixth version, with its steps, and refuses it without their signer", () => {
+  const { cid, policy: known } = JSON.parse(read("evidence-pack.v6.json").toString());
+  const policy: PackPolicy = {
+    ...known,
+    circuits: new Map<string, number>(Object.entries(known.circuits)),
+    commitments: known.commitments.map(BigInt),
+  };
+  const { checks, ...found } = verifyPack(read("evidence-pack.v6.car"), policy);
+  expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+  expect(found).toMatchObject({ verdict: true, cid, facts: { format: "disjoint/facts/v6", steps: { count: 3 } } });
+  expect(checks.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["weights", "source-shards-reached", "steps-root", "cycle"]),
+  );
+  const { checks: unsigned } = verifyPack(read("evidence-pack.v6.car"), { ...policy, signers: [] });
+  expect(unsigned.flatMap(({ id, ok }) => (ok || id !== "signature" ? [] : id))).toHaveLength(4);
+});

@@ -19,6 +19,10 @@ export const EVIDENCE = {
   "certificate/bad-pack": data("The evidence pack does not verify.", "Ask its vendor for a good one."),
   "evidence/attachment-name": usage("A file's name cannot be used in a pack.", "Use letters, digits, dots and dashes."),
   "evidence/invalid": data("A document of an evidence pack is malformed.", AGAIN),
+  "evidence/lineage": data(
+    "Steps of a pack do not lead from its weights to its shards.",
+    "Give every step between the declared weights and shards, and no other.",
+  ),
   "evidence/no-key": usage(
     "The verification key of a bundle's circuit is missing.",
     "Give the artifacts it was proved with.",

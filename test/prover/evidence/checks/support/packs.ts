@@ -1,12 +1,16 @@
 import { readFile } from "node:fs/promises";
+import { readSteps, stepsRoot } from "../../../../../prover/custody/lineage/graph.ts";
+import { commitmentDigest, type Step } from "../../../../../prover/custody/steps/step.ts";
 import { writeArchive } from "../../../../../prover/evidence/car.ts";
 import { inspectChainDocument } from "../../../../../prover/evidence/chain/document.ts";
+import { writeFacts } from "../../../../../prover/evidence/facts.ts";
 import { makeEvidence } from "../../../../../prover/evidence/make.ts";
 import { type Evidence, packFiles } from "../../../../../prover/evidence/pack.ts";
 import { verifyCertificate } from "../../../../../prover/evidence/verifyCertificate.ts";
 import { type PackPolicy, verifyPack } from "../../../../../prover/evidence/verifyPack.ts";
 import type { CheckId } from "../../../../../prover/shared/checks.ts";
-import { simulatedId } from "../../../../support/evidence.ts";
+import { simulatedId, withSteps } from "../../../../support/evidence.ts";
+import { STEPS, WEIGHTS } from "../../../../support/lineage.ts";
 import { OTHER_TRAPDOOR } from "../../../../support/simulator.ts";
 import { IN_LISTING, listed } from "./answers.ts";
 import { changedBundle, IN_BUNDLE, other, signatureOf, twice } from "./bundles.ts";
@@ -28,6 +32,16 @@ const inChain = async (change: (document: Json) => void) => {
   return verifyPack(await readFile(archive), on.policy).checks;
 };
 
+/** With other steps by the same signer, and facts that follow from them. */
+const inSteps = async (change: (steps: Step[]) => void) => {
+  const changed = structuredClone([...STEPS]);
+  change(changed);
+  const steps = (await withSteps(on.scene, changed)).parts.steps!;
+  const facts = JSON.parse(Buffer.from(on.evidence.facts).toString());
+  const root = stepsRoot(readSteps(steps, []).steps)!;
+  return ofPack({ steps, facts: Buffer.from(writeFacts({ ...facts, steps: { root, count: steps.length } })) });
+};
+
 /** What is wrong with a chain document, wherever it stands. */
 const IN_CHAIN: Partial<Record<CheckId, (document: Json) => void>> = {
   block: (c) => set(c.blocks[0].receipts[0], { transaction: 7 }),
@@ -36,6 +50,22 @@ const IN_CHAIN: Partial<Record<CheckId, (document: Json) => void>> = {
   published: (c) => set(c.lists[0], { epoch: 2 }),
   accepted: (c) => set(c, { ledger: c.releases }),
   registered: (c) => set(c, { release: `0x${ZEROS}` }),
+};
+
+/** What is wrong with steps by a signer who is trusted. */
+const IN_STEPS: Partial<Record<CheckId, (steps: Step[]) => void>> = {
+  weights: ([, , train]) => set(train!.products[0]!, { digest: { sha256: ZEROS } }),
+  material: (steps) => steps.shift(),
+  "weak-digest": ([, , train]) =>
+    set(train!, {
+      source: { kind: "import", tool: "wandb", run: "1", status: "FINISHED" },
+      weak: [{ name: "more", role: "material", algorithm: "md5", digest: "x", reason: "collisions" }],
+    }),
+  chronology: ([first]) => set(first!, { finished: "2026-12-31T12:00:00.000Z" }),
+  cycle: ([first]) => first!.materials.push({ name: "old", digest: { sha256: WEIGHTS }, role: "data" }),
+  "source-shards": ([first]) => set(first!.materials[0]!, { digest: commitmentDigest(9n) }),
+  "steps-root": (steps) =>
+    steps.push({ ...steps[0]!, name: "another", products: [{ name: "more", digest: { sha256: ZEROS } }] }),
 };
 
 const ofReceipt = (change: (document: Json) => void, known: object = {}) => {
@@ -61,6 +91,7 @@ export const pack: Subject = {
     shards: () => ofPack({ manifests: on.evidence.manifests.toReversed() }),
     bases: () => ofPack({ manifests: first(on.evidence.manifests, (m) => set(m, { bases: ["5"] })) }),
     schemes: () => ofPack({ manifests: first(on.evidence.manifests, (m) => set(m.schemes[0], { scheme: "text" })) }),
+    ...Object.fromEntries(Object.entries(IN_STEPS).map(([id, change]) => [id, () => inSteps(change)])),
     "known-blocks": () => ofPack({}, knowing({ blocks: new Set() })),
     contracts: () => ofPack({}, knowing({ contracts: { ...on.policy.chain!.contracts, chainId: 1 } })),
     "list-id": () => ofPack({}, knowing({ lists: new Map([["music", `0x${ZEROS}`]]) })),

@@ -24,6 +24,7 @@ import {
   simulatedKey,
   simulatedProof,
   trusting,
+  withSteps,
 } from "../../../../support/evidence.ts";
 import { OTHER_TRAPDOOR } from "../../../../support/simulator.ts";
 
@@ -54,7 +55,7 @@ export const on = {} as CheckScene;
 export async function makeScene(): Promise<void> {
   on.folder = await temporaryFolder();
   on.chain = await openChain({});
-  on.scene = await evidenceScene(on.folder.path, [2, 2]);
+  on.scene = await withSteps(await evidenceScene(on.folder.path, [2, 2]));
   on.made = await onChain(on.chain, on.scene);
   const { archive } = await makeEvidence(
     { ...on.scene.parts, chain: on.made.document },
