@@ -37,7 +37,7 @@ export const walkSteps = ({ declared, steps }: ReleaseFacts, graph: StepGraph) =
   });
 
 /**
- * Refuses steps that no verifier could accept, whoever signed them.
+ * Refuses steps that no verifier could accept, even one who trusts all signers.
  *
  * @throws data `evidence/lineage`
  */

@@ -47,7 +47,7 @@ test("the order in which steps are given makes no difference", async () => {
   expect(await readFile(archive)).toEqual(pack);
 });
 
-test("what is done to the steps of a pack is refused by name, whoever does it", async () => {
+test("what is done to the steps of a pack is refused by name", async () => {
   const { policy, evidence } = await packWith();
   const stranger = await makeSigner("stranger");
   const refused = (steps: readonly Uint8Array[]) =>
