@@ -5,10 +5,11 @@ import { codeFault } from "./bytecode.ts";
 import { deployContract } from "./deploy.ts";
 import type { Deployment } from "./document.ts";
 
-/** Contracts beside a deployment, by their fields in its file. Each is bound to the register of releases. */
-const OPTIONAL = { tokens: "ReleaseTokens", terms: "Terms" } as const;
+/** An optional contract, by its field in a deployment's file. */
+export type OptionalContract = "tokens" | "terms";
 
-export type OptionalContract = keyof typeof OPTIONAL;
+/** Contracts beside a deployment, by their fields in its file. Each is bound to the register of releases. */
+const OPTIONAL = { tokens: "ReleaseTokens", terms: "Terms" } as const satisfies Record<OptionalContract, string>;
 
 /**
  * Deploys an optional contract of a deployment: `tokens` (ERC-721 tokens with royalties) or `terms`.
