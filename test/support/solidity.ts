@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { type Contract, ContractFactory, type InterfaceAbi, type Signer } from "ethers";
 import { PROJECT_ROOT } from "../../prover/shared/root.ts";
 
@@ -15,10 +15,13 @@ type Compiled = { abi: InterfaceAbi; bytecode: string };
 /** The path from the root of what is imported: a file of a package by its name. */
 const located = (path: string): string => (path.startsWith("@") ? `node_modules/${path}` : path);
 
-/** Compiles a contract that only tests use, in a file named by its path from the root; without a name, its first. */
-export function compileHelper(file: string, name?: string): Compiled {
+/**
+ * Compiles a contract that only tests use, in a file named by its path from the root; without a name, its first.
+ * `pathOf` gives the file of each path that sources import.
+ */
+export function compileHelper(file: string, name?: string, pathOf = located): Compiled {
   const solc = createRequire(import.meta.url)("solc");
-  const content = (path: string) => ({ content: readFileSync(join(PROJECT_ROOT, located(path)), "utf8") });
+  const content = (path: string) => ({ content: readFileSync(resolve(PROJECT_ROOT, pathOf(path)), "utf8") });
   const input = {
     language: "Solidity",
     sources: { [file]: content(file) },
